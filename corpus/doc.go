@@ -1,0 +1,13 @@
+// Package corpus says what the documents are: instruments, their language versions, their clauses, and the refs that
+// name them. It reads no files and knows no search; everything else in yiju points at these nouns.
+//
+// The words are the field's (the standard's name in brackets):
+//
+//   - Instrument: the work, such as an initiative, a plan, a law, a speech (eli:LegalResource, AKN Work).
+//   - Document: one language version of an instrument (eli:LegalExpression, AKN Expression).
+//   - Source: one file or address that documents were read from (eli:Format, AKN Manifestation).
+//   - Clause: the smallest citable part; its id is the same in every language (AKN eId).
+//   - Ref: instrument, clause and optionally language: the one identity used everywhere (ELI path).
+//   - Pinpoint: how people write a ref.
+//   - Level: the legal value of a document (eli:LegalValue).
+package corpus

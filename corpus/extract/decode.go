@@ -1,0 +1,178 @@
+package extract
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+)
+
+// decode finds the encoding of data by the rules of the package comment and decodes it.
+func decode(data []byte) (text, name string, err error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(data, []byte("\x00\x00\xfe\xff")):
+		return "", "", fmt.Errorf("%w: it looks like UTF-32; convert it: iconv -f UTF-32 -t UTF-8", ErrEncoding)
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		text, err = decode16(data, binary.LittleEndian)
+		return text, "utf-16le", err
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		text, err = decode16(data, binary.BigEndian)
+		return text, "utf-16be", err
+	}
+	if err := cmp.Or(nul(data), endless(data)); err != nil {
+		return "", "", err
+	}
+	rest, marked := bytes.CutPrefix(data, []byte("\ufeff"))
+	switch {
+	case utf8.Valid(rest):
+		return string(rest), "utf-8", nil
+	case marked:
+		return "", "", mixed(data, "the file begins with the byte order mark of UTF-8")
+	}
+	return decodeChinese(data)
+}
+
+// decode16 decodes UTF-16 that begins with a byte order mark.
+func decode16(data []byte, order binary.ByteOrder) (string, error) {
+	if err := endless(data); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.Grow(len(data))
+	bad := func(at int, what string) (string, error) {
+		return "", fmt.Errorf("%w: UTF-16 with %s at byte %d (line %d): the file is cut off or damaged; get it again",
+			ErrEncoding, what, at, 1+lineEnds([]byte(b.String())))
+	}
+	for i := 2; i < len(data); i += 2 {
+		if i+1 == len(data) {
+			return bad(i, "half a character")
+		}
+		r := rune(order.Uint16(data[i:]))
+		if utf16.IsSurrogate(r) {
+			if i+3 >= len(data) {
+				return bad(i, "half a surrogate pair")
+			}
+			if r = utf16.DecodeRune(r, rune(order.Uint16(data[i+2:]))); r == utf8.RuneError {
+				return bad(i, "half a surrogate pair")
+			}
+			i += 2
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), nil
+}
+
+// decodeChinese decodes data, which is not UTF-8, as GB18030 or Big5.
+func decodeChinese(data []byte) (text, name string, err error) {
+	best := likeliest(data)
+	switch {
+	case best.share < minShare:
+		at := invalidUTF8(data)
+		return "", "", fmt.Errorf("%w: byte %#02x at byte %d (line %d) is not UTF-8, and the file does not read as GB18030 "+
+			"or Big5 either; find out its encoding and convert it, for example: iconv -f WINDOWS-1252 -t UTF-8",
+			ErrEncoding, data[at], at, lineAt(data, at))
+	case best.name == "utf-8":
+		return "", "", mixed(data, "most of the file is UTF-8")
+	case best.name == "euc-jp":
+		return "", "", fmt.Errorf("%w: the file reads as Japanese in EUC-JP; convert it: iconv -f EUC-JP -t UTF-8", ErrEncoding)
+	}
+	if at := invalid(data, best.encoding); at >= 0 {
+		return "", "", fmt.Errorf("%w: the file reads as %s, but byte %#02x at byte %d (line %d) does not; "+
+			"repair the place, or convert the file: iconv -f %[2]s -t UTF-8",
+			ErrEncoding, strings.ToUpper(best.name), data[at], at, lineAt(data, at))
+	}
+	if at := islandUTF8(data); at >= 0 {
+		return "", "", fmt.Errorf("%w: the file reads as %s, but the line at byte %d (line %d) is UTF-8: mixed encodings; "+
+			"cut the file there and convert the parts with iconv -t UTF-8",
+			ErrEncoding, strings.ToUpper(best.name), at, lineAt(data, at))
+	}
+	b, err := best.encoding.NewDecoder().Bytes(data)
+	if err != nil {
+		return "", "", fmt.Errorf("%w: %s: %w", ErrEncoding, best.name, err)
+	}
+	return strings.TrimPrefix(string(b), "\ufeff"), best.name, nil // GB18030 can write a byte order mark
+}
+
+// mixed is the error for a file that is UTF-8 except at some places.
+func mixed(data []byte, why string) error {
+	at := invalidUTF8(data)
+	return fmt.Errorf("%w: %s, but byte %#02x at byte %d (line %d) is not: mixed encodings; retype the place, or cut it "+
+		"out and convert it: iconv -f GB18030 -t UTF-8", ErrEncoding, why, data[at], at, lineAt(data, at))
+}
+
+// invalidUTF8 returns the offset of the first byte that is not of UTF-8. There must be one.
+func invalidUTF8(data []byte) int {
+	at := 0
+	for {
+		r, n := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && n <= 1 {
+			return at
+		}
+		at += n
+	}
+}
+
+// invalid returns the offset of the first byte that enc cannot decode, or -1.
+func invalid(data []byte, enc encoding.Encoding) int {
+	at := 0
+	for line := range bytes.Lines(data) {
+		b, err := enc.NewDecoder().Bytes(line)
+		if err != nil || bytes.ContainsRune(b, utf8.RuneError) {
+			return at + invalidIn(line, enc)
+		}
+		at += len(line)
+	}
+	return -1
+}
+
+// invalidIn returns the offset of the first byte of line that enc cannot decode. It lets the decoder take one
+// character at a time by giving it no room for two.
+func invalidIn(line []byte, enc encoding.Encoding) int {
+	dec := enc.NewDecoder()
+	var room [utf8.UTFMax]byte
+	at := 0
+	for at < len(line) {
+		wrote, took := 0, 0
+		for size := 1; size <= len(room) && wrote == 0; size++ {
+			wrote, took, _ = dec.Transform(room[:size], line[at:], true)
+		}
+		if took == 0 || bytes.ContainsRune(room[:wrote], utf8.RuneError) {
+			break
+		}
+		at += took
+	}
+	return min(at, len(line)-1)
+}
+
+// islandUTF8 returns the offset of the first line that is beyond chance UTF-8 in data, which is of another encoding,
+// or -1: a line of at least two CJK characters (six bytes) and no other character beyond ASCII.
+func islandUTF8(data []byte) int {
+	at := 0
+	for line := range bytes.Lines(data) {
+		if utf8.Valid(line) && cjkOnly(line) >= 2 {
+			return at
+		}
+		at += len(line)
+	}
+	return -1
+}
+
+// cjkOnly counts the CJK characters and punctuation marks of line, 0 where it has others beyond ASCII.
+func cjkOnly(line []byte) int {
+	n := 0
+	for _, r := range string(line) {
+		switch {
+		case r < utf8.RuneSelf:
+		case r >= 0x2010 && r <= 0x9fff, r >= 0xff00 && r <= 0xffef:
+			n++
+		default:
+			return 0
+		}
+	}
+	return n
+}

@@ -1,0 +1,63 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// split cuts text, which is valid UTF-8, into lines. The texts of the lines share the memory of text.
+func split(text string) ([]corpus.Line, error) {
+	lines := make([]corpus.Line, 0, strings.Count(text, "\n")+1)
+	start := 0
+	for len(text) > 0 {
+		line, end := text, 0
+		if i := strings.IndexAny(text, "\r\n"); i >= 0 {
+			line, end = text[:i], 1
+			if strings.HasPrefix(text[i:], "\r\n") {
+				end = 2
+			}
+		}
+		runes := utf8.RuneCountInString(line)
+		if runes > MaxLine {
+			return nil, tooLong(fmt.Sprintf("line %d", len(lines)+1))
+		}
+		lines = append(lines, corpus.Line{No: len(lines) + 1, Start: start, Text: line})
+		start += runes + end
+		text = text[len(line)+end:]
+	}
+	return lines, nil
+}
+
+// endless refuses data with a line that is too long in every encoding, before anything is decoded. No encoding of this
+// package takes more than four bytes for a rune, and each writes a line end with a byte \n or \r.
+func endless(data []byte) error {
+	const most = MaxLine * utf8.UTFMax
+	at := 0
+	for len(data)-at > most {
+		i := bytes.LastIndexAny(data[at:at+most+1], "\r\n")
+		if i < 0 {
+			return tooLong(fmt.Sprintf("the line at byte %d", at))
+		}
+		at += i + 1
+	}
+	return nil
+}
+
+func tooLong(which string) error {
+	return fmt.Errorf("%w: %s has more than %d characters; break it into paragraphs, "+
+		"or leave the file out if it is data", ErrLineTooLong, which, MaxLine)
+}
+
+// lineEnds counts the line ends of bytes in an encoding that contains ASCII.
+func lineEnds(b []byte) int {
+	return bytes.Count(b, []byte("\n")) + bytes.Count(b, []byte("\r")) - bytes.Count(b, []byte("\r\n"))
+}
+
+// lineAt returns the 1-based number of the line that holds the byte at offset.
+func lineAt(data []byte, offset int) int {
+	return 1 + lineEnds(data[:offset])
+}

@@ -1,0 +1,256 @@
+// Package fetch says where sources come from: a folder, a single file, or the paths that a manifest lists. It hands over
+// bytes and knows nothing of what they mean; package extract reads them.
+//
+// Every candidate is accounted for: a File carries either its bytes or the reason why it was not read. Nothing that is
+// wrong with one file keeps the others from being read. Only what concerns the whole ends an iteration with an error:
+// the folder is missing or no folder, nothing in it could be read, it holds far too many files, the context is done.
+//
+// What is a candidate in a folder. Every file in it and in its folders, except hidden ones (names that begin with a dot,
+// such as .git and .DS_Store), README files and manifests (sources.yaml, sources.yml); these are not mentioned at all.
+// The candidates come sorted by their slash path, byte by byte, whatever the operating system.
+//
+// Links. A symbolic link is followed where it leads to a file or a folder below the folder that is read; where it leads
+// outside, the candidate is refused, so that a folder from elsewhere cannot bring the machine's own files into the
+// corpus. Files are opened through os.Root by their path without links, so that this holds even when somebody swaps a
+// file for a link in between. No folder is read twice: a link to a folder that contains the link is a directory loop, a
+// link to one that is read anyway is refused with its name. Devices, pipes and sockets are never opened.
+package fetch
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits that hold where Options does not say otherwise.
+const (
+	MaxBytes = 64 << 20 // of one file; the size is looked at before anything is read
+	MaxFiles = 100_000  // candidates in a folder, so that pointing at the root of a disk ends soon
+)
+
+// Why a candidate was not read (File.Skipped), beside the errors of the operating system.
+var (
+	ErrTooLarge   = errors.New("file too large")
+	ErrOutside    = errors.New("leads outside the folder")
+	ErrLoop       = errors.New("directory loop")
+	ErrTwice      = errors.New("already read")
+	ErrNotRegular = errors.New("not a regular file")
+	ErrName       = errors.New("name not usable")
+	ErrAddress    = errors.New("web address without a file")
+)
+
+// Why an iteration ended with an error, beside fs.ErrNotExist, the errors of the context and of the operating system.
+var (
+	ErrNotFolder    = errors.New("not a folder")
+	ErrNoSources    = errors.New("no sources")
+	ErrTooManyFiles = errors.New("too many files")
+)
+
+// Options says what to read. The zero Options reads every file within the limits.
+type Options struct {
+	Accept   func(name string) error // says why files with such a name cannot be used, nil where they can
+	MaxBytes int64                   // of one file; 0 means the constant MaxBytes
+	MaxFiles int                     // candidates of a folder; 0 means the constant MaxFiles
+}
+
+// File is a candidate: either its bytes or the reason why it was not read.
+type File struct {
+	Name    string // slash path below the folder; the address of a manifest's source without a path
+	Data    []byte // nil where Skipped is set; the receiver's to keep
+	Skipped error  // nil where the file was read; the text says what to do
+	N, Of   int    // this is candidate N (1-based) of Of, for a display of progress
+}
+
+// Folder reads the candidates of the folder dir, sorted by name, one at a time and only as far as the iteration goes.
+// An error comes last, with a zero File: see the package comment.
+func Folder(ctx context.Context, dir string, opts Options) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		f, err := open(dir, opts)
+		if err != nil {
+			yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
+			return
+		}
+		defer f.root.Close()
+		found, err := f.walk(ctx)
+		if err == nil && len(found) == 0 {
+			err = fmt.Errorf("%w: the folder holds no files; put the texts of the documents into it", ErrNoSources)
+		}
+		if err != nil {
+			yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
+			return
+		}
+		f.readAll(ctx, found, yield)
+	}
+}
+
+// Single reads one file that somebody named: it may be hidden, a README, or a link to anywhere.
+func Single(ctx context.Context, file string, opts Options) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		real, err := filepath.EvalSymlinks(file)
+		if err != nil {
+			yield(File{}, fmt.Errorf("fetch: %w", err))
+			return
+		}
+		f, err := open(filepath.Dir(real), opts)
+		if err != nil {
+			yield(File{}, fmt.Errorf("fetch: %s: %w", file, err))
+			return
+		}
+		defer f.root.Close()
+		name := filepath.Base(file)
+		f.readAll(ctx, []candidate{{name: name, real: filepath.Base(real), skipped: usable(name)}}, yield)
+	}
+}
+
+// IsManifest reports whether name, a path, is that of a manifest: sources.yaml or sources.yml.
+func IsManifest(name string) bool {
+	base := strings.ToLower(path.Base(filepath.ToSlash(name)))
+	return base == "sources.yaml" || base == "sources.yml"
+}
+
+// isReadme reports whether base names a README in any language and form: README, Readme.md, README_zh.txt.
+func isReadme(base string) bool {
+	rest, ok := strings.CutPrefix(strings.ToLower(base), "readme")
+	first, _ := utf8.DecodeRuneInString(rest)
+	return ok && !unicode.IsLetter(first) && !unicode.IsDigit(first)
+}
+
+// usable refuses names that could not be cited.
+func usable(name string) error {
+	if !utf8.ValidString(name) {
+		return fmt.Errorf("%w: %q is not UTF-8; rename the file, for example with convmv", ErrName, name)
+	}
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return fmt.Errorf("%w: %q contains a control character; rename the file", ErrName, name)
+	}
+	return nil
+}
+
+// printable returns name, with the escapes of Go where it is not usable.
+func printable(name string) string {
+	if usable(name) == nil {
+		return name
+	}
+	quoted := strconv.Quote(name)
+	return quoted[1 : len(quoted)-1]
+}
+
+// folder is a folder that is being read.
+type folder struct {
+	root *os.Root
+	base string // absolute path of root, without links
+	opts Options
+}
+
+// candidate is a file that may be read.
+type candidate struct {
+	name    string // under which it is known
+	real    string // slash path below the root, without links
+	skipped error
+}
+
+// open opens dir for reading. The caller closes the root.
+func open(dir string, opts Options) (*folder, error) {
+	opts.MaxBytes = cmp.Or(opts.MaxBytes, MaxBytes)
+	opts.MaxFiles = cmp.Or(opts.MaxFiles, MaxFiles)
+	base, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	base, err = filepath.EvalSymlinks(base)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no such folder; check the path: %w", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(base)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%w; name the folder that the file is in, or the file as a single source", ErrNotFolder)
+	}
+	root, err := os.OpenRoot(base)
+	if err != nil {
+		return nil, err
+	}
+	return &folder{root: root, base: base, opts: opts}, nil
+}
+
+// readAll yields found in its order. Where none of it could be read, an ErrNoSources follows.
+func (f *folder) readAll(ctx context.Context, found []candidate, yield func(File, error) bool) {
+	read := 0
+	for i, c := range found {
+		if err := ctx.Err(); err != nil {
+			yield(File{}, fmt.Errorf("fetch: stopped after %d of %d files: %w", i, len(found), err))
+			return
+		}
+		file := File{Name: printable(c.name), N: i + 1, Of: len(found)}
+		if file.Data, file.Skipped = f.read(c); file.Skipped == nil {
+			read++
+		}
+		if !yield(file, nil) {
+			return
+		}
+	}
+	if read == 0 {
+		yield(File{}, fmt.Errorf("fetch: %s: %w: none of %d files could be read; each says why", f.base, ErrNoSources, len(found)))
+	}
+}
+
+// read returns the bytes of c or the reason why it is skipped.
+func (f *folder) read(c candidate) ([]byte, error) {
+	if c.skipped != nil {
+		return nil, c.skipped
+	}
+	if f.opts.Accept != nil {
+		if err := f.opts.Accept(c.name); err != nil {
+			return nil, err
+		}
+	}
+	name := filepath.FromSlash(c.real)
+	info, err := f.root.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, notRegular(info.Mode())
+	}
+	if info.Size() > f.opts.MaxBytes {
+		return nil, f.tooLarge(info.Size())
+	}
+	in, err := f.root.Open(name)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%w; give yourself the right to read it", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	var b bytes.Buffer
+	b.Grow(int(info.Size()) + bytes.MinRead)
+	if _, err := b.ReadFrom(io.LimitReader(in, f.opts.MaxBytes+1)); err != nil {
+		return nil, err
+	}
+	if size := int64(b.Len()); size > f.opts.MaxBytes { // it has grown since
+		return nil, f.tooLarge(size)
+	}
+	return b.Bytes(), nil
+}
+
+func (f *folder) tooLarge(size int64) error {
+	return fmt.Errorf("%w: %d bytes or more, at most %d are read; split the file", ErrTooLarge, size, f.opts.MaxBytes)
+}

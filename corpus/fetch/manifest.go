@@ -1,0 +1,57 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path"
+	"path/filepath"
+
+	"yiju/corpus"
+)
+
+// Manifest reads the sources that m lists, in its order; dir is the folder that the manifest is in. A listed file may
+// be hidden or a README. A source of which only the web address is known is skipped: this package reads no addresses.
+// The Name of a file is its path in the manifest, cleaned as by path.Clean.
+func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		f, err := open(dir, opts)
+		if err != nil {
+			yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
+			return
+		}
+		defer f.root.Close()
+		if len(m.Sources) == 0 {
+			yield(File{}, fmt.Errorf("fetch: %s: %w: the manifest lists none; list them, or name the folder", dir, ErrNoSources))
+			return
+		}
+		seen := make(map[string]bool)
+		found := make([]candidate, len(m.Sources))
+		for i, s := range m.Sources {
+			found[i] = f.listed(s)
+			if c := &found[i]; seen[c.name] && c.skipped == nil {
+				c.skipped = fmt.Errorf("%w: the manifest lists it twice", ErrTwice)
+			}
+			seen[found[i].name] = true
+		}
+		f.readAll(ctx, found, yield)
+	}
+}
+
+// listed returns the candidate that s is.
+func (f *folder) listed(s corpus.ManifestSource) candidate {
+	if s.Path == "" {
+		return candidate{name: s.Address, skipped: fmt.Errorf(
+			"%w: save the page as a text file below the manifest and give its path", ErrAddress)}
+	}
+	c := candidate{name: path.Clean(s.Path)}
+	if c.skipped = usable(s.Path); c.skipped != nil {
+		return c
+	}
+	if !filepath.IsLocal(filepath.FromSlash(s.Path)) {
+		c.skipped = fmt.Errorf("%w: a path of a manifest is below the folder of the manifest", ErrOutside)
+		return c
+	}
+	c.real, c.skipped = f.resolve(c.name)
+	return c
+}

@@ -1,0 +1,104 @@
+package corpus
+
+import (
+	"fmt"
+	"strings"
+)
+
+// fixture returns invented instruments of the shapes that real corpora have.
+func fixture() []*Instrument {
+	return []*Instrument{
+		{
+			ID: "river-ai-plan-2024", Kind: "action-plan", Date: "2024-05-01",
+			Documents: []*Document{
+				{Lang: Chinese, Title: "人工智能全球河流行动计划", Level: Official, Clauses: clauses("", 13, "preamble")},
+				{Lang: English, Title: "Global AI Rivers Action Plan", Level: UnofficialTranslation, Clauses: clauses("", 5, "preamble")},
+			},
+		},
+		{
+			ID: "shipping-initiative-2022", Kind: "initiative", Date: "2022-10-18",
+			Documents: []*Document{
+				{Lang: Chinese, Title: "全球人工智能航运倡议", Level: Official, Clauses: clauses("", 11, "preamble")},
+				{Lang: English, Title: "Global AI Shipping Initiative", Level: OfficialTranslation, Clauses: clauses("", 11, "preamble")},
+			},
+		},
+		{
+			ID: "fisheries-initiative-2019", Kind: "initiative", Date: "2019",
+			Documents: []*Document{
+				{Lang: Chinese, Title: "沿海渔业倡议", Level: Official, Clauses: clauses("", 5)},
+				{Lang: English, Title: "Coastal Fisheries Initiative", Level: Official, Clauses: clauses("", 5)},
+			},
+		},
+		{
+			ID: "lin-remarks-2024", Kind: "remarks", Date: "2024-05-01",
+			Documents: []*Document{
+				{Lang: Chinese, Title: "交通部副部长林若溪在人工智能河流国际会议上的发言", Level: Official,
+					Clauses: clauses("", 3, "p1", "p2", "p3", "p4", "conclusion")},
+				{Lang: English, Title: "Remarks by H.E. Lin Ruoxi, Deputy Minister of Transport, at the International Conference on River AI",
+					Level: OfficialTranslation, Clauses: clauses("", 3, "p1", "p2", "p3", "p4", "conclusion")},
+			},
+		},
+		{
+			ID: "lighthouse-law-2020", Kind: "law", Date: "2020-03-01",
+			Documents: []*Document{
+				{Lang: Chinese, Title: "中华人民共和国灯塔管理法", Level: Official, Clauses: lawClauses()},
+				{Lang: English, Title: "Lighthouse Administration Law of the People's Republic of China", Level: UnofficialTranslation,
+					Clauses: clauses("Article ", 15)},
+			},
+		},
+		{
+			ID: "tidal-act-2021", Kind: "regulations", Date: "2021-06-13", Issuer: "European Union",
+			Documents: []*Document{{Lang: English, Level: Official, Clauses: tidalClauses(),
+				Title: "Regulation (EU) 2021/77 laying down harmonised rules on tidal machines (Tidal Machines Act)"}},
+		},
+		{
+			ID: "harbour-article-2025", Kind: "article", Date: "2025-08",
+			Documents: []*Document{{Lang: Chinese, Title: "全球航运治理中的灯塔", Level: Commentary, Clauses: labelled(
+				"preamble", "1.1", "1.2", "2.1", "2.2", "2.3", "conclusion")}},
+		},
+		{
+			ID: "rivers-news-2024", Kind: "news", Date: "2024-05-02", Aliases: []string{"行动计划"},
+			Documents: []*Document{{Lang: Chinese, Title: "河流大会发布行动计划", Level: News, Clauses: clauses("", 20)}},
+		},
+	}
+}
+
+// labelled returns clauses with the given ids.
+func labelled(ids ...string) []*Clause {
+	var cs []*Clause
+	for _, id := range ids {
+		cs = append(cs, &Clause{ID: id, Label: id, Text: "text of " + id})
+	}
+	return cs
+}
+
+// clauses returns clauses with the named ids, then n clauses that are numbered from 1.
+func clauses(label string, n int, named ...string) []*Clause {
+	cs := labelled(named...)
+	for i := range n {
+		id := fmt.Sprint(i + 1)
+		cs = append(cs, &Clause{ID: id, Label: label + id, Text: "text of " + id})
+	}
+	return cs
+}
+
+// lawClauses returns 15 articles, 第十三条之一 and, in 第十三条, two paragraphs with items in the second.
+func lawClauses() []*Clause {
+	var cs []*Clause
+	for i := range 15 {
+		label := "第" + ChineseNumeral(i+1) + "条"
+		cs = append(cs, &Clause{ID: fmt.Sprint(i + 1), Label: label, Text: label + "　灯塔。"})
+	}
+	cs[12].Text = "第十三条　灯塔应当发光。\n有下列情形之一的，可以不发光：\n（一）白天；\n（二）检修；\n（三）其他情形。"
+	extra := &Clause{ID: "13-1", Label: "第十三条之一", Text: "第十三条之一　灯塔可以鸣笛。"}
+	return append(cs[:13:13], append([]*Clause{extra}, cs[13:]...)...)
+}
+
+// tidalClauses returns 20 articles, the fifth with numbered paragraphs and lettered items.
+func tidalClauses() []*Clause {
+	cs := clauses("Article ", 20, "preamble")
+	cs[5].Text = strings.Join([]string{
+		"1. Tidal machines shall:", "(a) turn;", "(b) not turn at low tide.", "2. They shall be painted.",
+	}, "\n")
+	return cs
+}

@@ -1,0 +1,65 @@
+package corpus
+
+// Source is one file or address that documents were read from, with the account of its characters.
+type Source struct {
+	Name      string `json:"name"`              // path below the folder that was read, or the address
+	Address   string `json:"address,omitempty"` // official web address, where known
+	SHA256    string `json:"sha256"`            // of the bytes
+	Retrieved string `json:"retrieved"`         // RFC 3339 date of retrieval
+	Encoding  string `json:"encoding"`          // "utf-8", "gb18030", "big5", …
+	Chars     int    `json:"chars"`             // runes of the decoded text, line ends included
+	Kept      int    `json:"kept"`              // runes that stand in clauses
+	Removed   []Removal
+	Skipped   string `json:"skipped,omitempty"` // why the source was not read; "" when it was
+}
+
+// Removal is a span of a source that stands in no clause, and why.
+type Removal struct {
+	Span
+	Reason Reason
+}
+
+// Reason says why characters of a source stand in no clause.
+type Reason string
+
+// The reasons. Title, heading, byline, date, address, credit and footnote keep their text elsewhere in the corpus.
+const (
+	ReasonLineBreak  Reason = "line_break"         // line ends, blank lines, page breaks
+	ReasonSpace      Reason = "segmentation_space" // spaces between segmented words, indents, trailing blanks
+	ReasonNavigation Reason = "navigation"         // menus, page controls, footers of web pages
+	ReasonContents   Reason = "contents"           // a table of contents
+	ReasonTitle      Reason = "title"
+	ReasonHeading    Reason = "heading" // headings above clauses (Clause.Path), kickers
+	ReasonByline     Reason = "byline"  // authors, reporters
+	ReasonDate       Reason = "date"
+	ReasonDateline   Reason = "dateline" // agency credit, "continued from page 1"
+	ReasonAddress    Reason = "address"
+	ReasonCredit     Reason = "credit"  // "source: …", "translated by …"
+	ReasonLeadIn     Reason = "lead_in" // an editor's sentence that introduces the full text
+	ReasonMark       Reason = "footnote_mark"
+	ReasonFootnote   Reason = "footnote"    // kept as Note of its clause
+	ReasonMarker     Reason = "list_marker" // dashes and bullets that stand for a number, Markdown signs
+	ReasonVariant    Reason = "variant"     // text of a source that another source of the document was preferred to
+)
+
+// RemovedBy adds up the removed characters of s by reason.
+func (s *Source) RemovedBy() map[Reason]int {
+	sums := make(map[Reason]int)
+	for _, r := range s.Removed {
+		sums[r.Reason] += r.End - r.Start
+	}
+	return sums
+}
+
+// Line is one line of the decoded text of a source.
+type Line struct {
+	No    int    // 1-based
+	Start int    // rune offset of the line in the decoded text
+	Text  string // without its line end
+}
+
+// SourceText is a source with its decoded lines. The lines and their line ends tile [0, Source.Chars).
+type SourceText struct {
+	*Source
+	Lines []Line
+}

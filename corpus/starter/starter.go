@@ -1,0 +1,24 @@
+// Package starter is the corpus that is embedded in the binary, so that a question can be asked before anything is set
+// up.
+//
+// Its texts were written for this project. Three are digests, which retell in other words what an instrument says,
+// point by point under the numbers of the original; none holds the text of the instrument itself. The fourth is a
+// model charter that an online community may adopt. Every text exists in Chinese and in English.
+package starter
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed data/*.md
+var data embed.FS
+
+// FS returns the sources: one Markdown file for each language version, named INSTRUMENT.LANG.md.
+func FS() fs.FS {
+	sub, err := fs.Sub(data, "data")
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return sub
+}

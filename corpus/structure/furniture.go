@@ -1,0 +1,100 @@
+package structure
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// Patterns of the lines that stand around a text. They match the text without white space, but for dates and credits
+// in English.
+var (
+	addressLine = regexp.MustCompile(`^<?(?:原文|来源|链接|网址|URL|Source|Link)?[:：]? ?(https?://[^\s<>]+)>?$`)
+	translator  = regexp.MustCompile(`(?i)^\W*(?:translated by|translation by|translator:|unofficial translation|译者[:：]|翻译[:：]|.{0,12}译$)`)
+	sourceLine  = regexp.MustCompile(`^[(（]?(?:来源|信息来源|稿件来源|文章来源|发布机构|发文机关|Source|Issued by)[:：] ?(.{2,60}?)[)）]?$`)
+	dateline    = regexp.MustCompile(`^[（(]?(?:新华社|人民日报|中新社|中国新闻社|新华网|人民网|央视网|本报|据)[^（()）。]{0,24}[电讯][)）]?$`)
+	dispatch    = regexp.MustCompile(`^(?:本报|新华社|中新社|人民网|新华网)[^（(。]{0,24}[电讯]`)
+	endCredit   = regexp.MustCompile(`[（(][^（()）]{2,24}(?:参与采写|参与报道|采写|摄影报道|综合报道|供稿|责编[^）)]*|责任编辑[^）)]*)[)）]$`)
+	continued   = regexp.MustCompile(`^[（(](?:上接|紧接|接)第?[^（()）]{1,8}版[^（()）]{0,4}[)）]`)
+	turnOver    = regexp.MustCompile(`[（(](?:下转|转)第?[^（()）]{1,8}版[^（()）]{0,4}[)）]$`)
+	reporter    = regexp.MustCompile(`^(?:(?:本报|本刊|新华社|人民网|新华网|中新社|央视|特约)+.{0,6}(?:记者|通讯员|评论员)|记者|通讯员|评论员).{0,30}$`)
+	author      = regexp.MustCompile(`^(?:作者|撰文|文|By|Author)[:：/ ].{2,60}$`)
+	personName  = regexp.MustCompile(`^\p{Han}{2,4}(?:[、,， ]\p{Han}{2,4}){0,3}$`)
+	leadIn      = regexp.MustCompile(`(?:全文如下|全文公布如下|内容如下|现全文刊发如下|现将.{0,40}(?:印发|公布|发布).{0,20}|[Ff]ull text (?:is as )?follows)[:：。.]?$`)
+	control     = regexp.MustCompile(`^[【\[（(]?(?:字体|字号|字体大小|Font)?[:：]?[大中小]{2,3}[】\])）]?$|^[【\[]?(?:打印|分享|收藏|关闭|关闭窗口|打印本页|分享到|保存|Print|Share|Close)[】\]]?$`)
+	contents    = regexp.MustCompile(`(?i)^(?:目录|目次|tableofcontents|contents)$`)
+	adoption    = regexp.MustCompile(`^[（(].{0,200}\d.{0,200}(?:通过|发布|公布|施行|修订|修正|adopted|enacted).{0,200}[)）]$`)
+	pageNumber  = regexp.MustCompile(`^[-—·\s]*\d{1,4}[-—·\s]*$`)
+)
+
+var (
+	numericDate = regexp.MustCompile(`(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})`)
+	chineseDate = regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三十]{1,3})\s?月(?:\s?(\d{1,2}|[一二三十]{1,3})\s?日)?`)
+	englishDate = regexp.MustCompile(`(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})`)
+	britishDate = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? (\d{4})`)
+	monthAndDay = regexp.MustCompile(`(\d{1,2})月(\d{1,2})日`)
+	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
+)
+
+// dateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
+func dateIn(s string) (string, int) {
+	if m := chineseDate.FindStringSubmatch(s); m != nil {
+		y, m1, d := year(m[1]), number(m[2]), number(m[3])
+		return isoDate(y, m1, d), len(m[0])
+	}
+	if m := numericDate.FindStringSubmatch(s); m != nil {
+		return isoDate(number(m[1]), number(m[2]), number(m[3])), len(m[0])
+	}
+	if m := englishDate.FindStringSubmatch(s); m != nil {
+		return isoDate(number(m[3]), month(m[1]), number(m[2])), len(m[0])
+	}
+	if m := britishDate.FindStringSubmatch(s); m != nil {
+		return isoDate(number(m[3]), month(m[2]), number(m[1])), len(m[0])
+	}
+	return "", 0
+}
+
+func isoDate(y, m, d int) string {
+	switch {
+	case y < 1800 || y > 2200 || m < 1 || m > 12 || d < 0 || d > 31:
+		return ""
+	case d == 0:
+		return fmt.Sprintf("%04d-%02d", y, m)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
+}
+
+func number(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	n, _ := corpus.ParseNumeral(s)
+	return n
+}
+
+// year reads 2025 and 二〇二五.
+func year(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	y := 0
+	for _, r := range s {
+		n, _ := corpus.ParseNumeral(string(r))
+		y = y*10 + n
+	}
+	return y
+}
+
+func month(name string) int {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	return strings.Index(names, name[:3])/3 + 1
+}
+
+// dateLine reports whether s is a date with at most a place or a time beside it, and which.
+func dateLine(s string) (string, bool) {
+	d, n := dateIn(s)
+	return d, d != "" && len(s)-n <= 30 && !hasSentence(strings.TrimSuffix(s, ".")) && headingLike(s)
+}

@@ -1,0 +1,216 @@
+package structure
+
+import (
+	"strings"
+	"unicode"
+
+	"yiju/corpus"
+)
+
+// cleanSpaces removes indents, trailing blanks and, in a text whose words were segmented, the spaces between words.
+func (pg *page) cleanSpaces() {
+	segmented := pg.segmented()
+	for _, l := range pg.text.Lines {
+		end := l.Start + len([]rune(l.Text))
+		first, last := l.Start, end
+		for first < last && unicode.IsSpace(pg.runes[first]) {
+			first++
+		}
+		for last > first && unicode.IsSpace(pg.runes[last-1]) {
+			last--
+		}
+		pg.remove(corpus.Span{Start: l.Start, End: first}, corpus.ReasonSpace)
+		pg.remove(corpus.Span{Start: last, End: end}, corpus.ReasonSpace)
+		if segmented {
+			pg.closeGaps(first, last)
+		}
+	}
+}
+
+// segmentedShare is the share of spaces between Chinese characters, among these, from which a text counts as
+// segmented. Running text has next to none; a text with a space after every word has one for every two.
+const segmentedShare = 0.1
+
+func (pg *page) segmented() bool {
+	han, gaps := 0, 0
+	for i, r := range pg.runes {
+		if !isHan(r) {
+			continue
+		}
+		han++
+		if i+2 < len(pg.runes) && pg.runes[i+1] == ' ' && isCJK(pg.runes[i+2]) {
+			gaps++
+		}
+	}
+	return han >= 20 && float64(gaps) > segmentedShare*float64(han)
+}
+
+// closeGaps removes the spaces of a segmented line, but not those between Latin words.
+func (pg *page) closeGaps(first, last int) {
+	for i := first; i < last; {
+		if !unicode.IsSpace(pg.runes[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < last && unicode.IsSpace(pg.runes[j]) {
+			j++
+		}
+		if !spaceBelongs(pg.runes[i-1], pg.runes[j]) {
+			pg.remove(corpus.Span{Start: i, End: j}, corpus.ReasonSpace)
+		}
+		i = j
+	}
+}
+
+// spaceBelongs reports whether Latin text is written with a space between a and b.
+func spaceBelongs(a, b rune) bool {
+	return !isCJK(a) && !isCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
+}
+
+// paragraphs groups the lines into paragraphs: blocks between blank lines, unwrapped where their lines were cut at a
+// fixed width.
+func (pg *page) paragraphs() {
+	var blocks [][]corpus.Line
+	fresh := true
+	for _, l := range pg.text.Lines {
+		if strings.TrimSpace(l.Text) == "" {
+			fresh = true
+			continue
+		}
+		if fresh {
+			blocks = append(blocks, nil)
+		}
+		blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
+		fresh = false
+	}
+	wrapped := hardWrapped(blocks)
+	for _, b := range blocks {
+		for _, lines := range split(b, wrapped) {
+			pg.addPara(lines)
+		}
+	}
+}
+
+func (pg *page) addPara(lines []corpus.Line) {
+	last := lines[len(lines)-1]
+	p := &para{line: lines[0].No}
+	s := corpus.Span{Start: lines[0].Start, End: last.Start + len([]rune(last.Text))}
+	if n := headingMark(lines[0].Text); n > 0 {
+		p.level = n
+		at := s.Start + strings.Index(lines[0].Text, "#")
+		pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
+	}
+	pg.unhyphenate(s)
+	p.pieces = []corpus.Span{s}
+	pg.emphasis(p)
+	pg.refresh(p)
+	pg.paras = append(pg.paras, p)
+}
+
+// headingMark returns the level of a Markdown heading line, or 0.
+func headingMark(line string) int {
+	line = strings.TrimLeft(line, " ")
+	n := len(line) - len(strings.TrimLeft(line, "#"))
+	if n == 0 || n > 6 || len(line) <= n || line[n] != ' ' {
+		return 0
+	}
+	return n
+}
+
+// emphasis removes the asterisks of Markdown bold text that opens a paragraph, as in "**第一条** …".
+func (pg *page) emphasis(p *para) {
+	text, at := pg.render(p.pieces)
+	rs := []rune(text)
+	if len(rs) < 5 || rs[0] != '*' || rs[1] != '*' {
+		return
+	}
+	for i := 2; i+1 < len(rs); i++ {
+		if rs[i] == '*' && rs[i+1] == '*' {
+			for _, k := range []int{0, 1, i, i + 1} {
+				pg.remove(corpus.Span{Start: at[k], End: at[k] + 1}, corpus.ReasonMarker)
+			}
+			return
+		}
+	}
+}
+
+// unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
+func (pg *page) unhyphenate(s corpus.Span) {
+	for i := s.Start + 1; i+1 < s.End; i++ {
+		if pg.runes[i] != '\n' || pg.runes[i-1] != '-' {
+			continue
+		}
+		a, b := i-1, i+1
+		for a > s.Start && unicode.IsLower(pg.runes[a-1]) {
+			a--
+		}
+		for b < s.End && unicode.IsLower(pg.runes[b]) {
+			b++
+		}
+		word := string(pg.runes[a:i-1]) + string(pg.runes[i+1:b])
+		if b > i+1 && a < i-1 && strings.Contains(string(pg.runes), word) {
+			pg.remove(corpus.Span{Start: i - 1, End: i}, corpus.ReasonLineBreak)
+		}
+	}
+}
+
+// Limits of hard wrapping, in columns. Narrower blocks are lists, wider lines are whole paragraphs.
+const (
+	minWrap  = 30
+	maxWrap  = 160
+	fullLine = 0.75 // a line this share of the widest was cut by the wrapping, not by its author
+)
+
+// hardWrapped reports whether lines of full width mostly end in the middle of a sentence.
+func hardWrapped(blocks [][]corpus.Line) bool {
+	full, open := 0, 0
+	for _, b := range blocks {
+		w := widest(b)
+		for _, l := range b[:len(b)-1] {
+			if w >= minWrap && w <= maxWrap && float64(width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
+				full++
+				if !ended(l.Text) {
+					open++
+				}
+			}
+		}
+	}
+	return full > 0 && open*2 > full
+}
+
+func widest(lines []corpus.Line) int {
+	w := 0
+	for _, l := range lines {
+		w = max(w, width(strings.TrimSpace(l.Text)))
+	}
+	return w
+}
+
+// split cuts a block into paragraphs.
+func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
+	w := widest(b)
+	var out [][]corpus.Line
+	start := 0
+	for i := 1; i <= len(b); i++ {
+		if i < len(b) && wrapped && w >= minWrap && w <= maxWrap && continues(b[i-1], b[i], w) {
+			continue
+		}
+		out = append(out, b[start:i])
+		start = i
+	}
+	return out
+}
+
+// continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
+func continues(a, b corpus.Line, w int) bool {
+	if float64(width(strings.TrimSpace(a.Text))) < fullLine*float64(w) || headingMark(a.Text) > 0 || headingMark(b.Text) > 0 {
+		return false
+	}
+	indented := strings.HasPrefix(b.Text, "　") || strings.HasPrefix(b.Text, "  ")
+	if indented && !strings.HasPrefix(a.Text, b.Text[:1]) {
+		return false
+	}
+	_, starts := markerOf(strings.TrimSpace(b.Text))
+	return !starts || !ended(a.Text)
+}

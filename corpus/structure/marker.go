@@ -1,0 +1,143 @@
+package structure
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// markerKind is a way of numbering the parts of a text.
+type markerKind int
+
+// Kinds of markers. Containers hold clauses and are no clauses themselves.
+const (
+	noMarker     markerKind = iota
+	bookMarker              // 第一编, Book I, Part One
+	chapterMark             // 第一章, Chapter 1
+	sectionMark             // 第一节
+	articleMark             // 第一条, Article 1
+	enSection               // Section 1, § 1: an article where a text has no articles, else a container
+	annexMark               // 附件, Annex
+	hanMark                 // 一、
+	hanParenMark            // （一）
+	arabicMark              // 1. or 1、
+	parenMark               // (1)
+	ordinalMark             // 第一， or First,
+	shiMark                 // 一是
+	dashMark                // ——
+)
+
+// container reports whether parts of kind k only hold others.
+func (k markerKind) container() bool { return k >= bookMarker && k <= sectionMark }
+
+// marker is the number that opens a paragraph.
+type marker struct {
+	kind  markerKind
+	num   int
+	sub   int    // 第十三条之一: 1
+	label string // as printed, without brackets and stops
+	end   int    // byte offset in the paragraph where its text begins
+	open  bool   // no space or stop stands between the marker and the text
+}
+
+// id returns the clause id of the number.
+func (m marker) id() string {
+	s := strconv.Itoa(m.num)
+	if m.sub > 0 {
+		s += "-" + strconv.Itoa(m.sub)
+	}
+	return s
+}
+
+const hanNum = `[零〇一二三四五六七八九十百千]+`
+
+type markerRule struct {
+	kind  markerKind
+	re    *regexp.Regexp // group 1: label; group 2: number; group 3, optional: sub-number
+	first string         // characters one of which a match begins with; "" for any
+}
+
+var markerRules = []markerRule{
+	{articleMark, regexp.MustCompile(`^((?:第(` + hanNum + `|\d{1,4})条)(?:之(` + hanNum + `))?)[：:]?[\s　]*`), "第"},
+	{chapterMark, regexp.MustCompile(`^(第(` + hanNum + `|\d{1,3})章)[：:]?[\s　]*`), "第"},
+	{sectionMark, regexp.MustCompile(`^(第(` + hanNum + `|\d{1,3})节)[：:]?[\s　]*`), "第"},
+	{bookMarker, regexp.MustCompile(`^(第(` + hanNum + `|\d{1,3})(?:编|分编|部分|篇))[：:]?[\s　]*`), "第"},
+	{ordinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},
+	{hanMark, regexp.MustCompile(`^((` + hanNum + `))、[\s　]*`), "零〇一二三四五六七八九十百千"},
+	{shiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
+	{hanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
+	{parenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
+	{arabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
+	{articleMark, regexp.MustCompile(`^(?i)((?:article|art\.|clause|rule|principle) (\d{1,4}|[ivxlc]+))(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{enSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§) ?(\d{1,4}|[ivxlc]+))(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
+	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
+	{chapterMark, regexp.MustCompile(`^(?i)(chapter (\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten))\b[.:]?[ \t—–-]*`), "Cc"},
+	{annexMark, regexp.MustCompile(`^((?:附件|附录|附表)(` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
+	{annexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+))?)\b[.:]?[ \t—–-]*`), "AaSs"},
+	{ordinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
+	{dashMark, regexp.MustCompile(`^((?:——|—|––|--)())[\s　]*`), "—–-"},
+}
+
+// crossReference matches what follows 第X条 where it is not a heading but a part of a sentence.
+var crossReference = regexp.MustCompile(`^(?:所|的|规定|中|与|和|及|或|、|，|,|。|；|至|到|以|之|前|后|内|已|第|明确|提出|指出|要求)`)
+
+// markerOf reads the marker that opens a paragraph. It reports false for none, and for a cross-reference such as
+// "第十三条所述…".
+func markerOf(text string) (marker, bool) {
+	if text == "" {
+		return marker{}, false
+	}
+	for _, rule := range markerRules {
+		if !strings.ContainsAny(firstRune(text), rule.first) {
+			continue
+		}
+		m := rule.re.FindStringSubmatchIndex(text)
+		if m == nil {
+			continue
+		}
+		if k, ok := rule.read(text, m); ok {
+			return k, true
+		}
+	}
+	return marker{}, false
+}
+
+func firstRune(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
+}
+
+func (rule markerRule) read(text string, m []int) (marker, bool) {
+	k := marker{kind: rule.kind, label: text[m[2]:m[3]], end: m[1]}
+	rest := text[m[1]:]
+	if number := text[m[4]:m[5]]; m[4] >= 0 && number != "" {
+		n, ok := corpus.ParseNumeral(number)
+		if !ok {
+			return k, false
+		}
+		k.num = n
+	}
+	if len(m) > 7 && m[6] >= 0 {
+		k.sub, _ = corpus.ParseNumeral(text[m[6]:m[7]])
+	}
+	switch rule.kind {
+	case articleMark:
+		k.open = m[1] == m[3] && rest != "" && !strings.HasPrefix(rest, "【")
+		if k.open && crossReference.MatchString(rest) {
+			return k, false
+		}
+	case chapterMark, sectionMark, bookMarker, enSection:
+		if !headingLike(text) && rule.kind != enSection || crossReference.MatchString(rest) {
+			return k, false
+		}
+	case annexMark:
+		return k, headingLike(text)
+	case arabicMark: // 3.5 and 10.1145/… are no markers
+		return k, rest != "" && (rest[0] < '0' || rest[0] > '9')
+	}
+	return k, rest != "" || rule.kind == articleMark || rule.kind == enSection || rule.kind.container()
+}

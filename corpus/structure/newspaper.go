@@ -1,0 +1,192 @@
+package structure
+
+import (
+	"strings"
+
+	"yiju/corpus"
+)
+
+// A newspaper page reaches us as its columns one below the other: an article that goes on in another column breaks off
+// in the middle of a sentence, and its rest stands somewhere else without a heading. newspaperArticles divides the page
+// at headings and end marks; columns.go brings the rest of each article back to it.
+
+// newspaper reports whether the page holds several reported articles under Markdown headings.
+func (pg *page) newspaper() bool {
+	heads, signs := 0, 0
+	for i, p := range pg.paras {
+		if p.level > 0 {
+			heads++
+			if i+1 < len(pg.paras) && cutBefore(pg.paras, i) {
+				signs++
+			}
+		}
+		if p.level == 0 && (reporter.MatchString(p.text) || dateline.MatchString(p.text) || dispatch.MatchString(p.text) || continued.MatchString(p.text)) {
+			signs++
+		}
+	}
+	return heads >= 2 && signs >= 2
+}
+
+// cutBefore reports whether the text above heading i breaks off.
+func cutBefore(ps []*para, i int) bool {
+	for i--; i >= 0; i-- {
+		if ps[i].level == 0 && prose(ps[i].text) {
+			return !ended(ps[i].text)
+		}
+	}
+	return false
+}
+
+func (pg *page) newspaperArticles() []*article {
+	d := divider{pg: pg}
+	ps := pg.paras
+	for i := 0; i < len(ps); i++ {
+		switch p := ps[i]; {
+		case pg.kicker(ps, i) && articleKicker(p.text):
+			pg.drop(p, corpus.ReasonHeading)
+		case pg.kicker(ps, i): // "Theme:" above a heading: a section of the article that it stands in
+			ps[i+1].kicker = p.text
+			pg.drop(p, corpus.ReasonHeading)
+		case p.level > 0 && d.section(ps, i):
+			d.add(p)
+		case p.level > 0:
+			i = d.open(ps, i) - 1
+		default:
+			d.text(p)
+		}
+	}
+	return pg.reunite(d.out)
+}
+
+// kicker reports whether paragraph i is the small line above a heading.
+func (pg *page) kicker(ps []*para, i int) bool {
+	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !prose(ps[i].text) && headingLike(ps[i].text) &&
+		!dateline.MatchString(ps[i].text) && !personName.MatchString(ps[i].text)
+}
+
+// articleKicker reports whether a kicker opens an article; one that ends in a colon opens a section.
+func articleKicker(text string) bool {
+	return !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":")
+}
+
+// divider collects the articles of a newspaper page.
+type divider struct {
+	pg  *page
+	out []*article
+	cur *article
+}
+
+// section reports whether heading i stands inside the current article: under a kicker, or below the first level with
+// neither a byline nor an agency's dispatch under it.
+func (d *divider) section(ps []*para, i int) bool {
+	p := ps[i]
+	if p.kicker != "" {
+		return true
+	}
+	if d.cur == nil || d.cur.closed || p.level == 1 || d.cur.cut() || d.pg.repeats(d.cur, p) {
+		return false
+	}
+	for _, q := range ps[i+1:] {
+		if q.level > 0 || prose(q.text) {
+			return !dispatch.MatchString(q.text)
+		}
+		if reporter.MatchString(q.text) {
+			return false
+		}
+	}
+	return true
+}
+
+// repeats reports whether p is the title of a again.
+func (pg *page) repeats(a *article, p *para) bool {
+	return squeeze(a.titles[p.lang]) == squeeze(p.text)
+}
+
+// open begins an article at heading i and returns the index of the first paragraph of its text.
+func (d *divider) open(ps []*para, i int) int {
+	if d.cur != nil && d.pg.repeatsTitle(d.cur, ps[i]) {
+		return i + 1
+	}
+	a := newArticle()
+	a.titles[ps[i].lang] = ps[i].text
+	d.pg.drop(ps[i], corpus.ReasonTitle)
+	i++
+	for i < len(ps) {
+		p := ps[i]
+		column := p.level > 0 && personName.MatchString(p.text)
+		if column {
+			a.sign(p.text)
+			d.pg.drop(p, corpus.ReasonByline)
+		} else if p.level > 0 || !d.pg.head(a, ps[i:]) {
+			break
+		}
+		i++
+	}
+	d.start(a)
+	return i
+}
+
+func (d *divider) start(a *article) {
+	d.out = append(d.out, a)
+	d.cur = a
+}
+
+func (d *divider) add(p *para) {
+	if d.cur == nil || d.cur.closed {
+		a := newArticle()
+		a.orphan = true
+		d.start(a)
+	}
+	d.cur.body = append(d.cur.body, p)
+}
+
+// text adds a paragraph of running text, or begins an article with it where it cannot go on the current one.
+func (d *divider) text(p *para) {
+	if m := continued.FindString(p.text); m != "" {
+		a := newArticle()
+		a.reported = true
+		a.note(corpus.NoteBeginningMissing)
+		d.start(a)
+		d.pg.clip(p, len([]rune(m)), corpus.ReasonDateline)
+		d.add(p)
+		return
+	}
+	if d.cur != nil {
+		if why, ok := d.cur.tail(p.text); ok {
+			d.pg.drop(p, why)
+			d.cur.closed = true
+			return
+		}
+	}
+	if d.cur != nil && d.cur.cut() && (d.unfinished() || !startsInside(p.text)) {
+		a := newArticle()
+		a.orphan = true
+		d.start(a)
+	}
+	if dispatch.MatchString(p.text) && d.cur != nil && len(d.cur.body) == 0 {
+		d.cur.reported = true
+	}
+	d.add(p)
+	d.cur.closed = endCredit.MatchString(p.text)
+}
+
+// unfinished reports whether an article above the current one breaks off.
+func (d *divider) unfinished() bool {
+	for _, a := range d.out[:len(d.out)-1] {
+		if a.cut() {
+			return true
+		}
+	}
+	return false
+}
+
+// clip removes the first n runes of the text of p.
+func (pg *page) clip(p *para, n int, why corpus.Reason) {
+	_, at := pg.render(p.pieces)
+	for _, i := range at[:min(n, len(at))] {
+		if i >= 0 {
+			pg.remove(corpus.Span{Start: i, End: i + 1}, why)
+		}
+	}
+	pg.refresh(p)
+}

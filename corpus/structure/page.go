@@ -1,0 +1,183 @@
+package structure
+
+import (
+	"strings"
+	"unicode"
+
+	"yiju/corpus"
+)
+
+// page is the decoded text of one source while its structure is recovered. Every rune is text until it is removed with
+// a reason; what is left over at the end must stand in exactly one clause.
+type page struct {
+	text  corpus.SourceText
+	runes []rune // line ends as '\n'
+	why   []uint8
+	paras []*para              // in the order of the source
+	stars map[string]*footnote // notes on authors, by name
+}
+
+// reasons gives removal reasons the one-byte codes of page.why; code 0 is text.
+var reasons = [...]corpus.Reason{"", corpus.ReasonLineBreak, corpus.ReasonSpace, corpus.ReasonNavigation,
+	corpus.ReasonContents, corpus.ReasonTitle, corpus.ReasonHeading, corpus.ReasonByline, corpus.ReasonDate,
+	corpus.ReasonDateline, corpus.ReasonAddress, corpus.ReasonCredit, corpus.ReasonLeadIn, corpus.ReasonMark,
+	corpus.ReasonFootnote, corpus.ReasonMarker, corpus.ReasonVariant}
+
+func codeOf(r corpus.Reason) uint8 {
+	for i, x := range reasons {
+		if x == r {
+			return uint8(i)
+		}
+	}
+	panic("structure: unknown reason " + string(r))
+}
+
+// para is a paragraph: one or more ranges of the page, joined.
+type para struct {
+	pieces  []corpus.Span
+	text    string // clean text, kept up to date by page.render
+	lang    corpus.Lang
+	level   int    // Markdown heading level, 0 for none
+	line    int    // first line, 1-based
+	unit    int    // ordinal among the body paragraphs of its article; the versions of a paragraph share it
+	kicker  string // small line above a heading, which makes it a section
+	notes   []footnote
+	pageEnd bool // notes or a page number stood below: the text may go on in the next paragraph
+}
+
+func newPage(t corpus.SourceText) *page {
+	pg := &page{text: t, runes: make([]rune, t.Chars), why: make([]uint8, t.Chars)}
+	for i := range pg.runes {
+		pg.runes[i] = '\n'
+		pg.why[i] = codeOf(corpus.ReasonLineBreak)
+	}
+	for _, l := range t.Lines {
+		i := l.Start
+		for _, r := range l.Text {
+			pg.runes[i], pg.why[i] = r, 0
+			i++
+		}
+	}
+	return pg
+}
+
+// remove marks the runes of s that are still text.
+func (pg *page) remove(s corpus.Span, why corpus.Reason) {
+	code := codeOf(why)
+	for i := s.Start; i < s.End; i++ {
+		if pg.why[i] == 0 {
+			pg.why[i] = code
+		}
+	}
+}
+
+// drop removes a whole paragraph.
+func (pg *page) drop(p *para, why corpus.Reason) {
+	for _, s := range p.pieces {
+		pg.remove(s, why)
+	}
+}
+
+// refresh renders the clean text of p anew.
+func (pg *page) refresh(p *para) {
+	p.text, _ = pg.render(p.pieces)
+	p.lang = langOf(p.text)
+}
+
+// render returns the text of the pieces and, for every rune of it, its offset in the page; a space that stands for a
+// line end between Latin words has offset -1.
+func (pg *page) render(pieces []corpus.Span) (string, []int) {
+	var b strings.Builder
+	var at []int
+	var last rune
+	for _, s := range pieces {
+		broken := false
+		for i := s.Start; i < s.End; i++ {
+			if pg.why[i] != 0 {
+				broken = broken || pg.runes[i] == '\n'
+				continue
+			}
+			r := pg.runes[i]
+			if broken && needsSpace(last, r) {
+				b.WriteByte(' ')
+				at = append(at, -1)
+			}
+			broken = false
+			b.WriteRune(r)
+			at = append(at, i)
+			last = r
+		}
+	}
+	return b.String(), at
+}
+
+// needsSpace reports whether a line break between a and b stands for a space.
+func needsSpace(a, b rune) bool {
+	return a != 0 && a != '-' && !isCJK(a) && !isCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
+}
+
+// lineAt returns the number of the line that holds rune offset i.
+func (pg *page) lineAt(i int) int {
+	lo, hi := 0, len(pg.text.Lines)
+	for hi-lo > 1 {
+		mid := (lo + hi) / 2
+		if pg.text.Lines[mid].Start <= i {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return pg.text.Lines[lo].No
+}
+
+// kept splits the pieces into their spans of text.
+func (pg *page) kept(pieces []corpus.Span) []corpus.Span {
+	var out []corpus.Span
+	for _, s := range pieces {
+		start := -1
+		for i := s.Start; i < s.End; i++ {
+			switch {
+			case pg.why[i] == 0 && start < 0:
+				start = i
+			case pg.why[i] != 0 && start >= 0:
+				out = append(out, corpus.Span{Start: start, End: i})
+				start = -1
+			}
+		}
+		if start >= 0 {
+			out = append(out, corpus.Span{Start: start, End: s.End})
+		}
+	}
+	return out
+}
+
+// account writes the removed spans and the number of kept runes into the source.
+func (pg *page) account() {
+	src := pg.text.Source
+	src.Removed, src.Kept = nil, 0
+	for i := 0; i < len(pg.why); {
+		j := i
+		for j < len(pg.why) && pg.why[j] == pg.why[i] {
+			j++
+		}
+		if pg.why[i] == 0 {
+			src.Kept += j - i
+		} else {
+			src.Removed = append(src.Removed, corpus.Removal{Span: corpus.Span{Start: i, End: j}, Reason: reasons[pg.why[i]]})
+		}
+		i = j
+	}
+}
+
+// location says where the pieces stand.
+func (pg *page) location(pieces []corpus.Span) corpus.Location {
+	loc := corpus.Location{File: pg.text.Name, SHA256: pg.text.SHA256}
+	for _, s := range pieces {
+		first, last := pg.lineAt(s.Start), pg.lineAt(max(s.Start, s.End-1))
+		if loc.LineStart == 0 || first < loc.LineStart {
+			loc.LineStart = first
+		}
+		loc.LineEnd = max(loc.LineEnd, last)
+	}
+	return loc
+}

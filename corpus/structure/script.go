@@ -1,0 +1,86 @@
+package structure
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// isHan reports whether r is a Chinese character.
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) || r == '〇' }
+
+// isCJK reports whether r is a Chinese character or Chinese punctuation, beside which no space is written.
+func isCJK(r rune) bool {
+	return isHan(r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
+		strings.ContainsRune("“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩", r)
+}
+
+// langOf tells the language of a text by its letters: three Latin letters weigh as much as one Chinese character.
+func langOf(s string) corpus.Lang {
+	han, latin := 0, 0
+	for _, r := range s {
+		switch {
+		case isHan(r):
+			han++
+		case r < utf8.RuneSelf && unicode.IsLetter(r):
+			latin++
+		}
+	}
+	if han*3 >= latin && han > 0 {
+		return corpus.Chinese
+	}
+	return corpus.English
+}
+
+const closers = "”’」』）)》】〉]\"'*"
+
+// ended reports whether s ends as a sentence or a quotation does, so that what follows is a new paragraph.
+func ended(s string) bool {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || strings.ContainsRune("。！？；：…!?.;:", r) || strings.ContainsRune(closers, r)
+}
+
+// hasSentence reports whether s holds the end of a sentence.
+func hasSentence(s string) bool {
+	return strings.ContainsAny(s, "。！？；") || strings.Contains(s, ". ") || strings.HasSuffix(s, ".")
+}
+
+// width is the number of terminal columns of s.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= 0x1100 {
+			n++
+		}
+		n++
+	}
+	return n
+}
+
+// maxHeading is the widest text that can be a heading, in columns: 40 Chinese characters or a dozen English words.
+const maxHeading = 80
+
+// headingLike reports whether s can be a title or heading: short, and no sentence.
+func headingLike(s string) bool {
+	return s != "" && width(s) <= maxHeading && !strings.ContainsAny(s, "。；;！!") &&
+		!strings.HasSuffix(s, ",") && !strings.HasSuffix(s, "，") && !strings.HasSuffix(s, ".")
+}
+
+// prose reports whether s is running text, neither heading nor menu entry.
+func prose(s string) bool {
+	w := width(s)
+	return w >= 100 || w >= 24 && (hasSentence(s) || strings.ContainsAny(s, "，,"))
+}
+
+// squeeze drops all white space.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,210 @@
+package structure
+
+import (
+	"strings"
+
+	"yiju/corpus"
+)
+
+// work is an instrument as one article shows it.
+type work struct {
+	pg        *page
+	kind      string
+	date      string
+	issuer    string
+	titles    map[corpus.Lang]string
+	untitled  bool // no title stands above the text
+	docs      []*corpus.Document
+	manifest  *corpus.ManifestInstrument
+	secondary bool
+	place     int // ordinal of the article in its source
+}
+
+func (w *work) doc(l corpus.Lang) *corpus.Document {
+	for _, d := range w.docs {
+		if d.Lang == l {
+			return d
+		}
+	}
+	return nil
+}
+
+// works reads the articles of a page. An article in both languages gives one work with two documents.
+func (pg *page) works() []*work {
+	issuer := pg.ownerOf()
+	pg.stripMenus()
+	pg.stripContents()
+	pg.stripPageNumbers()
+	pg.liftFootnotes()
+	pg.joinPages()
+	newspaper := pg.newspaper()
+	var out []*work
+	for _, a := range pg.articles() {
+		if a.issuer == "" {
+			a.issuer = issuer
+		}
+		if w := pg.work(a, newspaper); w != nil {
+			w.place = len(out)
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (pg *page) work(a *article, newspaper bool) *work {
+	w := &work{pg: pg, date: a.date, issuer: a.issuer, titles: a.titles}
+	langs := numberParagraphs(a.body)
+	for _, l := range langs {
+		var ps []*para
+		for _, p := range a.body {
+			if p.lang == l || len(langs) == 1 {
+				ps = append(ps, p)
+			}
+		}
+		if cs := pg.clauses(ps, l); len(cs) > 0 {
+			w.docs = append(w.docs, &corpus.Document{Lang: l, Source: pg.text.Name, Address: a.address, Clauses: cs, Notes: a.notes})
+		}
+	}
+	if len(w.docs) == 0 {
+		return nil
+	}
+	w.name(a)
+	original := langs[0]
+	if a.credit != "" {
+		original = a.credit.Other()
+	}
+	for _, d := range w.docs {
+		d.Title = w.titles[d.Lang]
+		d.Level = levelOf(a, w.kind, d.Lang, original, newspaper)
+		w.secondary = w.secondary || d.Level.Secondary()
+		if w.secondary && reports[w.kind] || d.Level.Secondary() {
+			w.kind = map[corpus.Level]string{corpus.News: "news", corpus.Commentary: "article"}[d.Level]
+		}
+	}
+	return w
+}
+
+// numberParagraphs numbers the paragraphs of a body and returns its languages, the one that comes first before the other. In a
+// text that alternates between its languages, a run in one and the run in the other that follows are versions of each
+// other and get the same numbers.
+func numberParagraphs(body []*para) []corpus.Lang {
+	chars := make(map[corpus.Lang]int)
+	total := 0
+	for _, p := range body {
+		chars[p.lang] += len(p.text)
+		total += len(p.text)
+	}
+	if len(body) == 0 {
+		return nil
+	}
+	first := corpus.Lang("")
+	for _, p := range body {
+		if chars[p.lang]*minorLanguage >= total {
+			first = p.lang
+			break
+		}
+	}
+	second := first.Other()
+	if chars[second]*minorLanguage < total {
+		numberRun(body)
+		return []corpus.Lang{first}
+	}
+	numberRuns(runs(body), first)
+	return []corpus.Lang{first, second}
+}
+
+// minorLanguage: a language with less than a tenth of the text is a quotation, not a version.
+const minorLanguage = 10
+
+// numberRun numbers paragraphs from 1; headings do not count.
+func numberRun(ps []*para) {
+	n := 0
+	for _, p := range ps {
+		if p.level == 0 {
+			n++
+		}
+		p.unit = n
+	}
+}
+
+func runs(body []*para) [][]*para {
+	var out [][]*para
+	for i, p := range body {
+		if i == 0 || p.lang != body[i-1].lang {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], p)
+	}
+	return out
+}
+
+// numberRuns numbers the paragraphs of alternating runs. The longer run of a pair is spread over the shorter.
+func numberRuns(rs [][]*para, first corpus.Lang) {
+	if len(rs) < 4 { // one language after the other: each counts for itself
+		for _, r := range rs {
+			numberRun(r)
+		}
+		return
+	}
+	unit := 0
+	for i := 0; i < len(rs); {
+		a := rs[i]
+		var b []*para
+		if i+1 < len(rs) && a[0].lang == first {
+			b = rs[i+1]
+		}
+		n := len(a)
+		if b != nil {
+			n = min(len(a), len(b))
+		}
+		for _, r := range [][]*para{a, b} {
+			for k, p := range r {
+				p.unit = unit + 1 + min(k, n-1)
+			}
+		}
+		unit += n
+		i++
+		if b != nil {
+			i++
+		}
+	}
+}
+
+// name finds the kind and, where no title stands above the text, the name that it gives itself.
+func (w *work) name(a *article) {
+	w.untitled = len(w.titles) == 0
+	for _, d := range w.docs {
+		if w.titles[d.Lang] == "" {
+			if name := nameWithin(d.Clauses[0].Text, d.Lang); name != "" && !a.reported && a.author == "" {
+				w.titles[d.Lang] = name
+			}
+		}
+	}
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		if k := kindOf(w.titles[l]); w.kind == "" {
+			w.kind = k
+		}
+	}
+	if len(w.titles) == 0 {
+		d := w.docs[0]
+		w.titles[d.Lang] = firstWords(d.Clauses[0].Text)
+		d.Notes = append(d.Notes[:len(d.Notes):len(d.Notes)], corpus.NoteUntitled)
+	}
+}
+
+// firstWords makes a title of the beginning of a text.
+func firstWords(text string) string {
+	text, _, _ = strings.Cut(text, "\n")
+	if width(text) <= maxHeading/2 {
+		return text
+	}
+	end := 0
+	for i, r := range text {
+		if width(text[:i]) >= maxHeading/2 && (isHan(r) || r == ' ') {
+			end = i
+			break
+		}
+		end = i
+	}
+	return strings.TrimRight(text[:end], " ,，、") + "…"
+}

@@ -1,0 +1,100 @@
+package corpus
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// maxClause is the length in bytes from which a clause is taken for a mistake of structure recovery: some 300 printed
+// pages without a single division.
+const maxClause = 2 << 20
+
+// owned is a span of a source and what it went to: a ref or a reason.
+type owned struct {
+	Span
+	owner string
+}
+
+// Validate checks that c can be served: ids are unique, no clause is empty or huge, and the account of every source
+// adds up, so that nothing was lost silently. It returns all that is wrong, joined.
+func (c *Corpus) Validate() error {
+	var errs []error
+	ids := make(map[string]bool)
+	spans := make(map[string][]owned)
+	for _, i := range c.Instruments {
+		if !goodID(i.ID) || ids[i.ID] {
+			errs = append(errs, fmt.Errorf("instrument id %q is empty, doubled or malformed", i.ID))
+		}
+		ids[i.ID] = true
+		for _, d := range i.Documents {
+			errs = append(errs, d.validate(i.ID, spans))
+		}
+	}
+	for _, s := range c.Sources {
+		errs = append(errs, s.validate(spans[s.Name]))
+	}
+	return errors.Join(errs...)
+}
+
+func goodID(id string) bool { return id != "" && !strings.ContainsAny(id, "/ \t\n") }
+
+func (d *Document) validate(instrument string, spans map[string][]owned) error {
+	seen := make(map[string]bool)
+	for _, cl := range d.Clauses {
+		ref := Ref{instrument, cl.ID, d.Lang}
+		size := 0
+		for _, s := range cl.Spans {
+			spans[cl.Location.File] = append(spans[cl.Location.File], owned{s, ref.String()})
+			size += s.End - s.Start
+		}
+		switch {
+		case !goodID(cl.ID) || seen[cl.ID]:
+			return fmt.Errorf("%v: clause id is empty, doubled or malformed", ref)
+		case strings.TrimSpace(cl.Text) == "":
+			return fmt.Errorf("%v: clause is empty", ref)
+		case len(cl.Text) > maxClause:
+			return fmt.Errorf("%v: clause has %d bytes, more than %d", ref, len(cl.Text), maxClause)
+		case inked(cl.Text) > size:
+			return fmt.Errorf("%v: has %d characters, its source only %d", ref, inked(cl.Text), size)
+		}
+		seen[cl.ID] = true
+	}
+	return nil
+}
+
+// validate checks that the clauses of s and what was removed from it tile its text.
+func (s *Source) validate(spans []owned) error {
+	if s.Skipped != "" {
+		return nil
+	}
+	for _, r := range s.Removed {
+		spans = append(spans, owned{r.Span, string(r.Reason)})
+	}
+	slices.SortFunc(spans, func(a, b owned) int { return cmp.Compare(a.Start, b.Start) })
+	end := 0
+	for _, o := range spans {
+		if o.Start != end || o.End <= o.Start {
+			return fmt.Errorf("%s: characters %d to %d (%s) do not follow on %d", s.Name, o.Start, o.End, o.owner, end)
+		}
+		end = o.End
+	}
+	if end != s.Chars {
+		return fmt.Errorf("%s: %d of %d characters are accounted for", s.Name, end, s.Chars)
+	}
+	return nil
+}
+
+// inked counts the runes of s that are not white space.
+func inked(s string) int {
+	n := 0
+	for _, r := range s {
+		if !unicode.IsSpace(r) {
+			n++
+		}
+	}
+	return n
+}
