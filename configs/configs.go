@@ -1,0 +1,12 @@
+// Package configs holds what ships with the program as data, not code.
+package configs
+
+import _ "embed"
+
+//go:embed glossary.tsv
+var glossary string
+
+// Glossary returns the bilingual glossary of the project: UTF-8 lines that are empty, begin with # (comments, section
+// names), or hold English renderings, a tab and Chinese renderings, each side separated by |. A line is one sense of a
+// concept; the most usual rendering comes first. English is lower case, Chinese simplified.
+func Glossary() string { return glossary }
