@@ -33,6 +33,9 @@ func DeriveAliases(i *Instrument) []string {
 	for _, title := range a.en {
 		a.english(title)
 	}
+	if len(a.en) == 0 && len(a.zh) > 0 {
+		a.addGloss(a.zh[0])
+	}
 	a.bareNouns()
 	return a.names
 }
@@ -48,15 +51,17 @@ type aliases struct {
 func (a *aliases) add(name string) {
 	name = strings.TrimSpace(name)
 	key := normalName(name)
-	if !longEnough(key) || slices.Contains(a.names, name) {
-		return
+	if longEnough(key) && !slices.Contains(a.seen, key) {
+		a.names = append(a.names, name)
+		a.seen = append(a.seen, key)
 	}
-	// The two spellings of AI share a key, so they are told apart as written.
-	if slices.Contains(a.seen, key) && !strings.Contains(key, "ai") {
-		return
+}
+
+// addSpelling adds a name that differs from another one only in how it writes AI.
+func (a *aliases) addSpelling(name string) {
+	if !slices.Contains(slices.Concat(a.zh, a.en, a.names), name) {
+		a.names = append(a.names, name)
 	}
-	a.names = append(a.names, name)
-	a.seen = append(a.seen, key)
 }
 
 // longEnough reports whether a normal name is long enough to stand for an instrument: two Chinese characters or three
@@ -102,7 +107,7 @@ func (a *aliases) chinese(title, issuer string) {
 	a.add(short)
 	if m := trailingBrackets.FindStringSubmatchIndex(short); m != nil {
 		a.add(short[:m[0]])
-		if inner := short[m[2]:m[3]]; a.endsInNoun(inner) {
+		if inner := short[m[2]:m[3]]; endsInKindNoun(inner) {
 			a.add(inner)
 		}
 		short = short[:m[0]]
@@ -121,9 +126,9 @@ func (a *aliases) chinese(title, issuer string) {
 		return
 	}
 	if strings.Contains(short, "人工智能") {
-		a.add(strings.ReplaceAll(short, "人工智能", "AI"))
+		a.addSpelling(strings.ReplaceAll(short, "人工智能", "AI"))
 	} else if enAI.MatchString(short) {
-		a.add(enAI.ReplaceAllString(short, "人工智能"))
+		a.addSpelling(enAI.ReplaceAllString(short, "人工智能"))
 	}
 }
 
@@ -132,7 +137,7 @@ func (a *aliases) english(title string) {
 	a.add(short)
 	if m := trailingBrackets.FindStringSubmatchIndex(short); m != nil {
 		a.add(short[:m[0]])
-		if inner := cutFold(short[m[2]:m[3]], "The "); a.endsInNoun(inner) {
+		if inner := cutFold(short[m[2]:m[3]], "The "); endsInKindNoun(inner) {
 			a.add(inner)
 			a.addAcronym(inner)
 			a.addSpellings(inner)
@@ -148,7 +153,7 @@ func (a *aliases) english(title string) {
 	for _, lead := range []string{"EU ", "European Union ", "UN ", "United Nations ", "US ", "U.S. ", "UK ", "China's ", "China’s "} {
 		short = cutFold(short, lead)
 	}
-	if i := strings.Index(short, " of the "); i > 0 && strings.Contains(short[:i], " ") && a.endsInNoun(short[:i]) {
+	if i := strings.Index(short, " of the "); i > 0 && strings.Contains(short[:i], " ") && endsInKindNoun(short[:i]) {
 		short = short[:i]
 	}
 	a.add(short)
@@ -168,9 +173,7 @@ func (a *aliases) addSpeaker(name string) {
 		}
 		for _, noun := range a.kind.EN {
 			a.add(n + "'s " + noun)
-			a.add(n + " " + noun)
 			a.add(noun + " by " + n)
-			a.add(noun + " of " + n)
 		}
 	}
 }
@@ -179,9 +182,9 @@ func (a *aliases) addSpeaker(name string) {
 func (a *aliases) addSpellings(title string) {
 	switch {
 	case strings.Contains(title, "Artificial Intelligence"):
-		a.add(strings.ReplaceAll(title, "Artificial Intelligence", "AI"))
+		a.addSpelling(strings.ReplaceAll(title, "Artificial Intelligence", "AI"))
 	case enAI.MatchString(title):
-		a.add(enAI.ReplaceAllString(title, "Artificial Intelligence"))
+		a.addSpelling(enAI.ReplaceAllString(title, "Artificial Intelligence"))
 	}
 }
 
@@ -208,8 +211,8 @@ func (a *aliases) addAcronym(title string) {
 	}
 }
 
-// endsInNoun reports whether name ends in a noun of some kind.
-func (a *aliases) endsInNoun(name string) bool {
+// endsInKindNoun reports whether name is more than a noun of some kind and ends in one.
+func endsInKindNoun(name string) bool {
 	key := normalName(name)
 	return slices.ContainsFunc(Kinds(), func(k Kind) bool {
 		return slices.ContainsFunc(k.ZH, func(n string) bool { return strings.HasSuffix(key, n) && key != n }) ||

@@ -24,6 +24,8 @@ type record struct {
 	issuer     string
 	secondary  bool     // nothing but commentary or news
 	chinese    bool     // has a Chinese document
+	inHan      bool     // has a name of its own in Chinese characters
+	inLatin    bool     // has a name of several words in Latin letters
 	names      []string // normal names: titles, aliases, issuer; what words beside a bare noun are looked for in
 	title      string
 	order      []string            // clause ids, Chinese document first
@@ -79,6 +81,7 @@ func NewCatalog(instruments []*Instrument) *Catalog {
 			name := normalName(alias)
 			r.addName(name)
 			if !nouns[name] {
+				r.noteScript(name)
 				c.bear(name, bearer{n, aliasName})
 				continue
 			}
@@ -106,13 +109,12 @@ func (c *Catalog) bear(name string, b bearer) {
 	if !longEnough(name) {
 		return
 	}
-	for i, have := range c.names[name] {
-		if have.record == b.record {
-			c.names[name][i].class = max(have.class, b.class)
-			return
-		}
+	have := c.names[name]
+	if last := len(have) - 1; last >= 0 && have[last].record == b.record { // records come one after the other
+		have[last].class = max(have[last].class, b.class)
+		return
 	}
-	c.names[name] = append(c.names[name], b)
+	c.names[name] = append(have, b)
 }
 
 // kindNouns returns the normal names of the nouns of all kinds that can stand alone.
@@ -147,7 +149,9 @@ func newRecord(i *Instrument) *record {
 		titleWords: make(map[string]bool),
 	}
 	for _, d := range i.Documents {
-		r.addName(normalName(cleanTitle(d.Title)))
+		title := normalName(cleanTitle(d.Title))
+		r.addName(title)
+		r.noteScript(title)
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == Chinese
 		for _, cl := range d.Clauses {
@@ -166,6 +170,13 @@ func (r *record) addName(name string) {
 	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || !isWordByte(byte(c)) }) {
 		r.titleWords[w] = true
 	}
+}
+
+// noteScript notes in which script r has a name that says more than a noun.
+func (r *record) noteScript(name string) {
+	han := strings.ContainsFunc(name, func(c rune) bool { return c >= 0x3400 })
+	r.inHan = r.inHan || han
+	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
 func (r *record) addClause(cl *Clause) {

@@ -52,6 +52,10 @@ func fixture() []*Instrument {
 				Title: "Regulation (EU) 2021/77 laying down harmonised rules on tidal machines (Tidal Machines Act)"}},
 		},
 		{
+			ID: "ocean-framework-2023", Kind: "framework", Date: "2023-01",
+			Documents: []*Document{{Lang: Chinese, Title: "全球海洋安全框架", Level: Official, Clauses: clauses("", 6)}},
+		},
+		{
 			ID: "harbour-article-2025", Kind: "article", Date: "2025-08",
 			Documents: []*Document{{Lang: Chinese, Title: "全球航运治理中的灯塔", Level: Commentary, Clauses: labelled(
 				"preamble", "1.1", "1.2", "2.1", "2.2", "2.3", "conclusion")}},

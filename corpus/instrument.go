@@ -64,6 +64,7 @@ type Clause struct {
 	Variants   []Variant
 	Location   Location
 	Spans      []Span // the parts of the source that Text is made of, in the order of Text
+	Seams      []int  // byte offsets in Text before which the source has more than white space: a note, another column
 }
 
 // Note is a footnote that hangs on a clause.

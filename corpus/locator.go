@@ -54,7 +54,7 @@ const (
 // maxRange is the longest range that is written out: 第一至五十条.
 const maxRange = 50
 
-// sections are the units that hold others, so that a unit behind them is a part of theirs: "section 1, point 2" is 1.2.
+// holds reports whether a unit holds others, so that a number behind it is a part of it: "section 1, point 2" is 1.2.
 func holds(unit string) bool { return unit == unitSection || unit == unitAnnex }
 
 // findLocators finds every locator in the folded text s, in order and without overlaps.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // hanUnit is a word that Chinese texts count clauses with.
@@ -69,6 +70,11 @@ var hanList = listSyntax{comma: true, han: true}
 
 // hanLocator reads a Chinese locator at s[i:].
 func hanLocator(s string, i int) (locator, bool) {
+	switch r, _ := utf8.DecodeRuneInString(s[i:]); r { // what a locator can begin with; the rest of the text is quickly passed
+	case '第', '最', '目', '要', '原', '附', '序', '前', '引', '导', '开', '结':
+	default:
+		return locator{}, false
+	}
 	if l, ok := namedLocator(s, i); ok {
 		return l, true
 	}

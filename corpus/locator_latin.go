@@ -51,8 +51,12 @@ func latinLocator(s string, i int) (locator, bool) {
 	case strings.HasPrefix(s[i:], "§"):
 		rest := strings.TrimLeft(s[i:], "§")
 		u, at = latinUnit{unit: unitSection, plural: strings.HasPrefix(s[i:], "§§")}, len(s)-len(rest)
-	case strings.HasPrefix(word, "no") && scanDigits(word[2:]).length > 0: // "no8", as № 8 folds
-		u, at = latinUnits["no"], i+2
+	case strings.ContainsAny(word, "0123456789"): // "item7", "no8" as № 8 folds
+		letters := strings.TrimRight(word, "0123456789")
+		if u, ok = latinUnits[letters]; !ok {
+			return locator{}, false
+		}
+		at = i + len(letters)
 	default:
 		return locator{}, false
 	}

@@ -52,7 +52,6 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 		start -= size
 	}
 	run := strings.TrimLeft(s.Text[start:n.start], " ")
-	start = n.start - len(run)
 	if rest := strings.TrimRight(run, " "); rest != "" && rest[len(rest)-1] < utf8.RuneSelf && rest != run {
 		run = "" // "WAICO 行动计划" may be two things; a Latin word counts only where it touches the noun
 	}
@@ -61,41 +60,37 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 	if n.class > kindNoun {
 		return
 	}
-	form := normalName(run)
-	known := 0
-	for i := range form {
-		if c.anyName(n.records, form[i:]) {
-			known = len(form) - i
+	form := nameForm(run)
+	known := len(form.s) // where the end of the run that the name contains begins
+	for i := range form.s {
+		if c.anyName(n.records, form.s[i:]) {
+			known = i
 			break
 		}
 	}
-	before := form[:len(form)-known]
-	switch {
-	case before == "" || !m.quoted && endsInParticle(before):
-		m.words = form[len(form)-known:]
-	default:
-		m.words = form[particleEnd(before):]
-	}
+	before := form.s[:known]
 	m.determined = endsInParticle(before)
-	if m.words != "" || len(m.realms) > 0 || m.quoted {
-		m.start = s.wordStart(start, n.start, m.words)
+	if before != "" && (m.quoted || !m.determined) {
+		known = particleEnd(before)
 	}
-}
-
-// wordStart returns the offset in s.Text[from:to] at which the normal name words begins, or from.
-func (s *scanned) wordStart(from, to int, words string) int {
-	for i := range s.Text[from:to] {
-		if normalName(s.Text[from+i:to]) == words {
-			return from + i
+	m.words = form.s[known:]
+	switch {
+	case m.words != "":
+		m.start = n.start - len(run) + form.at[known]
+	case m.quoted:
+		m.start = n.start - len(run)
+	}
+	for _, r := range m.realms {
+		if i := r.index(run); i >= 0 {
+			m.start = min(m.start, n.start-len(run)+i)
 		}
 	}
-	return from
 }
 
 // anyName reports whether a name of one of the records contains words.
 func (c *Catalog) anyName(records []int, words string) bool {
 	return slices.ContainsFunc(records, func(k int) bool {
-		return slices.ContainsFunc(c.records[k].names, func(n string) bool { return strings.Contains(n, words) })
+		return slices.ContainsFunc(c.records[k].names, func(n string) bool { return containsName(n, words) })
 	})
 }
 
@@ -113,12 +108,12 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 			pending = 0
 			break
 		}
-		if functionWords[word] {
+		capital := s.capitalAt(start)
+		named := len(realmsIn(word)) > 0 && (len(word) > 3 || s.capitalAt(start+len(word)-1))
+		if functionWords[word] && !named {
 			break
 		}
-		capital := s.capitalAt(start)
 		title := slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].titleWords[word] })
-		named := len(realmsIn(word)) > 0 && (capital || len(word) > 3)
 		switch {
 		case isYear(word):
 			m.year, m.start = word, start
@@ -127,7 +122,7 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 			m.start = start
 		case plainAdjectives[word]:
 			words = append(words, "")
-		case capital && (possessive || !s.sentenceStart(start)) || title:
+		case capital && (possessive || !s.sentenceStart(start) || len(words) > pending) || title:
 			words = append(words, word)
 			m.start, pending = start, 0
 		case possessive:

@@ -3,7 +3,6 @@ package corpus
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus/fold"
@@ -35,10 +34,11 @@ type name struct {
 // scanned is a text that was searched for names and numbers.
 type scanned struct {
 	fold.Folded
-	raw      string
-	refs     []Pinpoint // written as refs
-	names    []name     // in order, without overlaps
-	locators []locator
+	raw       string
+	refs      []Pinpoint // written as refs
+	sentences []int      // for each byte of the folded text: the sentences that end before it
+	names     []name     // in order, without overlaps
+	locators  []locator
 }
 
 // Names finds the names of instruments in text, in order and without overlaps: the longest name wins, so that a title
@@ -51,7 +51,7 @@ func (c *Catalog) Names(text string) []NameMatch {
 		if n.tentative && !s.besideNumber(n) {
 			continue
 		}
-		if len(n.records) == 0 && (n.unknown == "" || len(n.near) == 0 && !n.quoted) {
+		if len(n.records) == 0 && (n.unknown == "" || len(n.near) == 0 && !(n.quoted && endsInKindNoun(n.unknown))) {
 			continue
 		}
 		m := NameMatch{
@@ -66,6 +66,7 @@ func (c *Catalog) Names(text string) []NameMatch {
 // scan folds text and finds the names, refs and numbers in it.
 func (c *Catalog) scan(text string) *scanned {
 	s := &scanned{Folded: fold.Text(text), raw: text}
+	s.sentences = s.countSentences()
 	s.refs = c.findRefs(s)
 	s.names = c.findNames(s)
 	s.locators = findLocators(s.Text)
@@ -82,8 +83,10 @@ func (c *Catalog) scan(text string) *scanned {
 	}
 	c.checkTitleMarks(s)
 	s.names = slices.DeleteFunc(s.names, func(n name) bool {
-		return len(n.records) == 0 && n.unknown == "" && verbNouns[s.Text[n.start:n.end]]
+		return len(n.records)+len(n.near) == 0 && !n.quoted && verbNouns[s.Text[n.start:n.end]] &&
+			len(realmsIn(s.Text[n.head:n.end])) == 0
 	})
+	s.dropParts()
 	for _, n := range s.names {
 		if l, ok := s.bareNumber(n); ok {
 			s.locators = append(s.locators, l)
@@ -93,56 +96,22 @@ func (c *Catalog) scan(text string) *scanned {
 	return s
 }
 
+// dropParts drops bare nouns that are no more than part of a longer name: 倡议 in 倡议概念文件.
+func (s *scanned) dropParts() {
+	var kept []name
+	for i, n := range s.names {
+		if i+1 < len(s.names) && n.class <= kindNoun && n.end == s.names[i+1].start && len(s.names[i+1].records) == 0 {
+			continue
+		}
+		kept = append(kept, n)
+	}
+	s.names = kept
+}
+
 // inRef reports whether s.Text[start:end] overlaps what is written as a ref.
 func (s *scanned) inRef(start, end int) bool {
 	from, to := s.Span(start, end)
 	return slices.ContainsFunc(s.refs, func(p Pinpoint) bool { return from < p.End && p.Start < to })
-}
-
-// checkTitleMarks sees to it that a text in book title marks names an instrument only as a whole: 《…》 around anything
-// else names an instrument that the catalogue does not have.
-func (c *Catalog) checkTitleMarks(s *scanned) {
-	for i := 0; i < len(s.Text); {
-		open := strings.IndexByte(s.Text[i:], '<')
-		if open < 0 {
-			return
-		}
-		from := i + open + 1
-		length := strings.IndexAny(s.Text[from:], "<>\n")
-		if length < 0 {
-			return
-		}
-		to := from + length
-		i = to
-		if s.Text[to] != '>' || strings.TrimSpace(s.Text[from:to]) == "" {
-			continue
-		}
-		i++
-		c.checkTitle(s, from, to)
-	}
-}
-
-// checkTitle decides what the title s.Text[from:to] in book title marks names.
-func (c *Catalog) checkTitle(s *scanned, from, to int) {
-	var near []int
-	for k, n := range s.names {
-		if n.start < from || n.end > to {
-			continue
-		}
-		lead := strings.TrimSpace(s.Text[from:n.start])
-		if n.end == to && (n.class <= kindNoun || lead == "" || lead == "中华人民共和国") {
-			s.names[k].quoted = true
-			return
-		}
-		near = append(near, n.records...)
-	}
-	s.names = slices.DeleteFunc(s.names, func(n name) bool { return from <= n.start && n.end <= to })
-	rawFrom, rawTo := s.Span(from, to)
-	n := name{
-		start: from, end: to, head: from, class: aliasName, unknown: s.raw[rawFrom:rawTo], near: near, quoted: true,
-	}
-	at, _ := slices.BinarySearchFunc(s.names, n, func(a, b name) int { return a.start - b.start })
-	s.names = slices.Insert(s.names, at, n)
 }
 
 // besideNumber reports whether a number stands directly before or behind n, or n is all that the text says.
@@ -220,69 +189,4 @@ func inLongerWord(after string) bool {
 		return !strings.ContainsRune("工类民们权才口", next)
 	}
 	return strings.ContainsRune("者性化案员典", r) && n > 0
-}
-
-// narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
-func (c *Catalog) narrow(s *scanned, n *name) {
-	if n.class == fullTitle {
-		return
-	}
-	mods := s.modifiers(c, *n)
-	n.head = mods.start
-	n.tentative = n.class <= kindNoun && s.isTentative(*n, mods)
-	fits := func(k int) bool { return c.records[k].fits(mods) }
-	candidates := n.records
-	n.records = slices.DeleteFunc(slices.Clone(candidates), func(k int) bool { return !fits(k) })
-	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted) && !n.tentative {
-		if mods.words != "" || mods.year != "" || len(mods.realms) > 0 {
-			from, to := s.Span(mods.start, n.end)
-			n.unknown = strings.TrimSpace(s.raw[from:to])
-			n.near = candidates
-		}
-		return
-	}
-	if secondary := func(k int) bool { return c.records[k].secondary }; slices.ContainsFunc(n.records, func(k int) bool { return !secondary(k) }) {
-		n.records = slices.DeleteFunc(n.records, secondary)
-	}
-}
-
-// fits reports whether an instrument can be meant by a name with the given words beside it.
-func (r *record) fits(m modifiers) bool {
-	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !r.titleWords[m.year] {
-		return false
-	}
-	for _, realm := range m.realms {
-		own := slices.ContainsFunc(r.names, realm.in)
-		home := realm[0] == "中国" && r.chinese && !slices.ContainsFunc(r.names, func(n string) bool { return len(realmsIn(n)) > 0 })
-		if !own && !home {
-			return false
-		}
-	}
-	return m.words == "" || slices.ContainsFunc(r.names, func(n string) bool {
-		return strings.Contains(n, m.words) || sameWords(n, m.words+" "+m.noun)
-	})
-}
-
-// sameWords reports whether two normal names are made of the same words, or of the same Chinese characters, in any
-// order, small English words aside.
-func sameWords(a, b string) bool {
-	return slices.Equal(wordBag(a), wordBag(b))
-}
-
-func wordBag(name string) []string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	var bag []string
-	for _, w := range words {
-		if w[0] < utf8.RuneSelf && !strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
-			if !slices.Contains([]string{"the", "of", "for", "on", "and", "in", "to"}, w) {
-				bag = append(bag, w)
-			}
-			continue
-		}
-		for _, r := range w {
-			bag = append(bag, string(r))
-		}
-	}
-	slices.Sort(bag)
-	return bag
 }

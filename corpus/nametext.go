@@ -9,8 +9,8 @@ import (
 )
 
 // nameText is folded text in the form in which names are compared: between Latin words and digits any run of spaces,
-// hyphens, dots and quotation marks is one space, elsewhere spaces and quotation marks are left out, and every way to
-// write artificial intelligence is "ai".
+// hyphens, dots and quotation marks is one space, elsewhere spaces and quotation marks are left out, every way to write
+// artificial intelligence is "ai", and 计画 is 计划 as on Taiwan.
 type nameText struct {
 	s  string
 	at []int // for each byte of s its offset in the folded text; one more for the end
@@ -40,6 +40,11 @@ func nameForm(folded string) nameText {
 				}
 			}
 			i += n
+			continue
+		}
+		if strings.HasPrefix(folded[i:], "画") && (strings.HasSuffix(folded[:i], "计") || strings.HasSuffix(folded[:i], "规")) {
+			put("划", i)
+			i += len("画")
 			continue
 		}
 		if n := aiRun(folded, i); n > 0 {

@@ -46,9 +46,22 @@ func (r realm) in(text string) bool {
 	return false
 }
 
+// index returns where in the folded text r is first named in Chinese, -1 if nowhere.
+func (r realm) index(text string) int {
+	for _, word := range r {
+		if i := strings.Index(text, word); i >= 0 && word[0] >= 0x80 {
+			return i
+		}
+	}
+	return -1
+}
+
 // realmsIn returns the realms that the folded text names.
 func realmsIn(text string) []realm {
 	var found []realm
+	if text == "" {
+		return nil
+	}
 	for _, r := range realms {
 		if r.in(text) {
 			found = append(found, r)

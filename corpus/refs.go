@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// maxRef is the length in bytes of the longest text that is taken for a ref to an unknown instrument.
+const maxRef = 200
+
 // findRefs finds what is written as a ref in the text: "action-plan-2025/7", "action-plan-2025/7/zh". The instrument
 // must be in the catalogue, unless the whole text is a ref.
 func (c *Catalog) findRefs(s *scanned) []Pinpoint {
@@ -30,7 +33,11 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		found = append(found, p)
 		i = p.End - 1
 	}
-	if ref, err := ParseRef(strings.TrimSpace(s.raw)); err == nil && len(found) == 0 && strings.Contains(ref.Instrument, "-") {
+	whole := strings.TrimSpace(s.raw)
+	if len(found) > 0 || len(whole) > maxRef {
+		return found
+	}
+	if ref, err := ParseRef(whole); err == nil && strings.Contains(ref.Instrument, "-") {
 		p := refPinpoint(ref)
 		p.Instruments, p.Unknown = nil, ref.Instrument
 		p.Start, p.End = 0, len(s.raw)

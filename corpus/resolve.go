@@ -96,6 +96,11 @@ func (c *Catalog) anywhere(p Pinpoint) Resolution {
 			have = append(have, r)
 		}
 	}
+	if p.Unit == unitParagraph { // where paragraphs are numbered as such, no other number is meant
+		if own := slices.DeleteFunc(slices.Clone(have), func(r *record) bool { return !r.has["p"+p.Clause] }); len(own) > 0 {
+			have = own
+		}
+	}
 	slices.SortStableFunc(have, func(a, b *record) int { // instruments whose clauses are called articles first, if asked for
 		return score(b, p) - score(a, p)
 	})

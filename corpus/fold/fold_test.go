@@ -42,6 +42,7 @@ func TestString(t *testing.T) {
 		{"zero width", "人\u200b工\ufeff智\u00ad能", "人工智能"},
 		{"variation selector", "葛\U000e0100", "葛"},
 		{"hangul and kana keep their marks", "한국 が", "한국 が"},
+		{"fraction", "6½ ⅚", "6 1/2  5/6"},
 		{"superscript", "m² H₂O", "m2 h2o"},
 		{"invalid UTF-8", "a\xffb\xe4\xba", "a\ufffdb\ufffd\ufffd"},
 	} {

@@ -142,6 +142,9 @@ func (t *foldings) step(r rune) string {
 		return to
 	}
 	var b strings.Builder
+	if unicode.Is(unicode.No, r) && strings.ContainsRune(norm.NFKC.String(string(r)), '⁄') {
+		b.WriteByte(' ') // 6½ is 6 1/2, not 61/2
+	}
 	for _, c := range decompose(r) {
 		if !vanishes(c) {
 			b.WriteRune(t.simple(unicode.ToLower(c)))

@@ -254,6 +254,7 @@ func (b *builder) clause(d *draft) *corpus.Clause {
 	}
 	c.Text = text.String()
 	c.Spans = b.pg.kept(pieces)
+	c.Seams = b.pg.seams(c.Text, pieces)
 	c.Location = b.pg.location(pieces)
 	return c
 }
@@ -322,6 +323,36 @@ func (pg *page) notesOf(p *para, base int) []corpus.Note {
 			}
 		}
 		out = append(out, note)
+	}
+	return out
+}
+
+// seams returns the byte offsets in text, made of the pieces, before which the page has more than white space and
+// divided words.
+func (pg *page) seams(text string, pieces []corpus.Span) []int {
+	var at []int // offsets of the runes of text that are not white space
+	for i, r := range text {
+		if !unicode.IsSpace(r) {
+			at = append(at, i)
+		}
+	}
+	broken := codeOf(corpus.ReasonLineBreak)
+	inked := func(start, end int) (n int) {
+		for i := start; i < end; i++ {
+			if !unicode.IsSpace(pg.runes[i]) && pg.why[i] != broken {
+				n++
+			}
+		}
+		return n
+	}
+	var out []int
+	seen, end := 0, 0
+	for i, s := range pg.kept(pieces) {
+		if i > 0 && seen < len(at) && (s.Start < end || inked(end, s.Start) > 0) {
+			out = append(out, at[seen])
+		}
+		seen += inked(s.Start, s.End)
+		end = s.End
 	}
 	return out
 }
