@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// app is one run of the program: where it reads and writes, and the language it talks.
+type app struct {
+	getenv func(string) string
+	stdin  io.Reader
+	out    *bufio.Writer // results
+	stderr io.Writer     // talk and progress
+	term   terminal      // what standard output can show
+	err    terminal      // what standard error can show
+	lang   corpus.Lang
+	t      *texts // in lang
+}
+
+func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) *app {
+	a := &app{
+		getenv: getenv,
+		stdin:  stdin,
+		out:    bufio.NewWriter(stdout),
+		stderr: stderr,
+		term:   terminalOf(stdout, getenv),
+		err:    terminalOf(stderr, getenv),
+	}
+	a.talk(talkLang("", getenv))
+	return a
+}
+
+// talk sets the language of messages.
+func (a *app) talk(l corpus.Lang) {
+	a.lang, a.t = l, textsIn(l)
+}
+
+// talkLang returns the language to talk in: YIJU_LANG, else the configured one, else that of the locale.
+func talkLang(configured string, getenv func(string) string) corpus.Lang {
+	for _, v := range []string{getenv("YIJU_LANG"), configured} {
+		if v == string(corpus.Chinese) || v == string(corpus.English) {
+			return corpus.Lang(v)
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := getenv(name); v != "" {
+			if strings.HasPrefix(strings.ToLower(v), "zh") {
+				return corpus.Chinese
+			}
+			return corpus.English
+		}
+	}
+	return corpus.English
+}
+
+// writeJSON writes v as one line of JSON.
+func (a *app) writeJSON(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// errTold ends a command that failed and has already said why.
+var errTold = errors.New("failed")
+
+// usageError is a mistake in the command line.
+type usageError struct{ msg, hint string }
+
+func (e *usageError) Error() string { return e.msg }
+
+// failure is an error with a word on what to do next.
+type failure struct {
+	err  error
+	hint string
+}
+
+func (e *failure) Error() string { return e.err.Error() }
+func (e *failure) Unwrap() error { return e.err }
+
+// failf makes a failure: what to do next, then what happened.
+func failf(hint, format string, args ...any) error {
+	return &failure{fmt.Errorf(format, args...), hint}
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// mostLine is the size in bytes above which a line of a batch is refused.
+const mostLine = 4 << 20
+
+// item is one line of a batch.
+type item struct {
+	ID       json.RawMessage `json:"id"` // given back as it came
+	Question *string         `json:"question"`
+	Lang     string          `json:"lang"`
+}
+
+// failedItem is what a line that could not be answered gives.
+type failedItem struct {
+	ID    json.RawMessage `json:"id,omitempty"`
+	Error string          `json:"error"`
+}
+
+// batch answers each line of a file, or of standard input for "-", in order, one object a line. A line that cannot be
+// answered gives an object with its error; then the batch fails at the end.
+func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, error)) error {
+	in := a.stdin
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return failf("", a.t.BatchUnreadable, file, reason(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	r := bufio.NewReaderSize(in, 1<<16)
+	lines, failed := 0, 0
+	for no := 1; ; no++ {
+		line, err := readLine(r)
+		if err == io.EOF {
+			break
+		} else if err != nil && !errors.Is(err, errLong) {
+			return failf("", a.t.BatchUnreadable, file, reason(err))
+		}
+		if no == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
+		if line = bytes.TrimSpace(line); len(line) == 0 && err == nil {
+			continue
+		}
+		lines++
+		out, err := a.one(no, line, err, reply)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			failed++
+		}
+		if err := a.writeJSON(out); err != nil {
+			return err
+		}
+		if err := a.out.Flush(); err != nil { // whoever reads may be waiting for this line
+			return err
+		}
+	}
+	if failed > 0 {
+		return failf("", a.t.BatchFailed, failed, lines)
+	}
+	return nil
+}
+
+// one answers a line, or says why not.
+func (a *app) one(no int, line []byte, err error, reply func(q item) (any, error)) (any, error) {
+	var q item
+	if err != nil {
+		err = fmt.Errorf(a.t.BatchLineTooLong, no, mostLine>>20)
+	} else {
+		q, err = a.decodeItem(no, line)
+	}
+	if err == nil {
+		var out any
+		if out, err = reply(q); err == nil {
+			return out, nil
+		}
+	}
+	return failedItem{q.ID, err.Error()}, err
+}
+
+// decodeItem reads a line of a batch. The id is kept even where the rest is wrong.
+func (a *app) decodeItem(no int, line []byte) (item, error) {
+	var q item
+	if err := json.Unmarshal(line, &q); err != nil {
+		var id struct{ ID json.RawMessage }
+		if json.Unmarshal(line, &id) == nil {
+			q.ID = id.ID
+		}
+		return q, fmt.Errorf(a.t.BatchBadLine, no, err)
+	}
+	if q.Question == nil || strings.TrimSpace(*q.Question) == "" {
+		return q, fmt.Errorf(a.t.BatchNoQuestion, no)
+	}
+	switch q.Lang {
+	case "auto":
+		q.Lang = ""
+	case "", string(corpus.Chinese), string(corpus.English):
+	default:
+		return q, fmt.Errorf(a.t.BatchBadLang, no, q.Lang)
+	}
+	return q, nil
+}
+
+var errLong = errors.New("line too long")
+
+// readLine reads a line; one that is too long is skipped to its end and reported as errLong.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if long = long || len(line)+len(part) > mostLine; !long {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err == io.EOF && (len(line) > 0 || long):
+			err = nil
+		}
+		if err == nil && long {
+			return nil, errLong
+		}
+		return line, err
+	}
+}

@@ -1,0 +1,6 @@
+//go:build cgo && (sqlite_fts5 || fts5)
+
+package main
+
+// buildProblem is nil in a build that has all it needs.
+var buildProblem func(t *texts, args []string) (msg, hint string)

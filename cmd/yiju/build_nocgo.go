@@ -1,0 +1,14 @@
+//go:build !cgo
+
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// buildProblem says why this build cannot open a corpus and what to do: SQLite is written in C, and the program was
+// built without a C compiler. Go switches cgo off by itself where it finds none.
+var buildProblem = func(t *texts, args []string) (msg, hint string) {
+	return t.NoCgo, join(t.NoCgoGCC, fmt.Sprintf(t.NoCgoHint, strings.Join(args, " ")))
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+)
+
+// citeResult is what `cite -json` gives for a pinpoint, or for a text with several.
+type citeResult struct {
+	ID          json.RawMessage `json:"id,omitempty"`
+	Status      corpus.Status   `json:"status"`
+	ValidRange  []string        `json:"valid_range"`        // first and last, when out of range
+	RangeOf     string          `json:"range_of,omitempty"` // "clause", "paragraph" or "item"
+	Clauses     []cited         `json:"clauses"`
+	Suggestions []string        `json:"suggestions"` // refs; ids of instruments where no clause is nearest
+}
+
+// cited is a clause in one language.
+type cited struct {
+	Ref     string          `json:"ref"`
+	Lang    corpus.Lang     `json:"lang"`
+	Title   string          `json:"title"`
+	Label   string          `json:"label"`
+	Added   bool            `json:"label_added"`
+	Heading string          `json:"heading"`
+	Text    string          `json:"text"` // of the whole clause
+	Part    *citedPart      `json:"part,omitempty"`
+	Level   corpus.Level    `json:"level"`
+	URL     string          `json:"url"`
+	Source  corpus.Location `json:"source"`
+}
+
+// citedPart is the paragraph or item that a pinpoint asks for.
+type citedPart struct {
+	Paragraph int    `json:"paragraph"` // 0 when only an item is asked for
+	Item      int    `json:"item"`      // 0 when the whole paragraph is
+	Text      string `json:"text"`
+}
+
+// runCite shows the clauses that pinpoints name. It ranks nothing and loads no dictionary.
+func runCite(ctx context.Context, a *app, args []string) error {
+	o := a.newOptions("cite")
+	lang := &choice{"both", []string{"both", "zh", "en"}}
+	o.Var(lang, "lang", a.t.FlagCiteLang)
+	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
+	batch := o.String("batch", "", a.t.FlagBatch)
+	rest, err := a.parse(o.FlagSet, args)
+	if err != nil {
+		return err
+	}
+	text, err := a.words(rest, *batch, a.t.NoPinpoint)
+	if err != nil {
+		return err
+	}
+	s, err := a.settings(o)
+	if err != nil {
+		return err
+	}
+	lib, err := a.library(s)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	catalog, err := lib.Catalog()
+	if err != nil {
+		return err
+	}
+	c := &citer{lib, corpus.Lang(strings.TrimPrefix(lang.value, "both")), catalog}
+	if *batch != "" {
+		return a.batch(ctx, *batch, func(q item) (any, error) {
+			res, err := c.cite(ctx, *q.Question, corpus.Lang(cmp.Or(q.Lang, string(c.lang))))
+			res.ID = q.ID
+			return res, err
+		})
+	}
+	res, err := c.cite(ctx, text, c.lang)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return a.writeJSON(res)
+	}
+	instruments, err := lib.Instruments()
+	if err != nil {
+		return err
+	}
+	p := a.page(a.lang)
+	p.cited(res, instruments)
+	return a.print(p)
+}
+
+// citer finds clauses by pinpoint.
+type citer struct {
+	library
+	lang    corpus.Lang // of the clauses; "" for both
+	catalog *corpus.Catalog
+}
+
+// cite looks up every pinpoint in text. The status is that of the first one that is not exact.
+func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeResult, error) {
+	res := citeResult{Status: corpus.Exact, ValidRange: []string{}, Clauses: []cited{}, Suggestions: []string{}}
+	points := c.catalog.Pinpoints(text)
+	if len(points) == 0 {
+		res.Status = corpus.NotFound
+		for _, id := range c.catalog.Suggest(text, 5) {
+			res.Suggestions = append(res.Suggestions, id)
+		}
+	}
+	seen := make(map[corpus.Ref]bool)
+	for _, p := range points {
+		r := c.catalog.Resolve(p)
+		if r.Status != corpus.Exact {
+			res.miss(r)
+			continue
+		}
+		for _, ref := range r.Refs {
+			if ref.Lang = cmp.Or(ref.Lang, lang); seen[ref] && r.Paragraph+r.Item == 0 {
+				continue
+			}
+			seen[ref] = true
+			entries, err := c.entries(ctx, ref)
+			if err != nil {
+				return res, err
+			}
+			for _, e := range entries {
+				res.Clauses = append(res.Clauses, citedOf(e, r.Paragraph, r.Item))
+			}
+		}
+	}
+	return res, nil
+}
+
+// entries reads the clause at ref, in the other language where it is not there in its own.
+func (c *citer) entries(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error) {
+	entries, err := c.Clause(ctx, ref)
+	if errors.Is(err, index.ErrNotFound) && ref.Lang != "" {
+		return c.Clause(ctx, ref.Bare())
+	}
+	return entries, err
+}
+
+// miss notes a pinpoint that is not exact. The first one gives the status.
+func (res *citeResult) miss(r corpus.Resolution) {
+	if res.Status == corpus.Exact {
+		res.Status = r.Status
+		if r.ValidRange.Last != "" {
+			res.ValidRange, res.RangeOf = []string{r.ValidRange.First, r.ValidRange.Last}, r.ValidRange.Of
+		}
+	}
+	for _, s := range r.Suggestions {
+		name := s.String()
+		if s.Clause == "" {
+			name = s.Instrument
+		}
+		if !slices.Contains(res.Suggestions, name) {
+			res.Suggestions = append(res.Suggestions, name)
+		}
+	}
+}
+
+func citedOf(e *index.Entry, paragraph, item int) cited {
+	c := cited{
+		Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label,
+		Added: e.Clause.LabelAdded, Heading: e.Clause.Heading, Text: e.Clause.Text, Level: e.Document.Level,
+		URL: e.Document.Address, Source: e.Clause.Location,
+	}
+	if text, ok := e.Clause.Part(paragraph, item); ok {
+		c.Part = &citedPart{paragraph, item, text}
+	}
+	return c
+}

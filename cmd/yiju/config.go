@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"yiju/corpus"
+)
+
+// settings are what the configuration file, the environment and the flags say, the later over the earlier.
+type settings struct {
+	Data string `json:"data"` // data directory; "" for the starter corpus
+	Lang string `json:"lang"` // language of messages: "auto", "zh" or "en"
+	K    int    `json:"k"`    // hits of a search
+}
+
+// The number of hits of a search: what it is when nothing is said, and the most that may be wanted.
+const (
+	usualHits = 10
+	mostHits  = 1000
+)
+
+// settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
+// here on messages are in the configured language.
+func (a *app) settings(o *options) (settings, error) {
+	s := settings{K: usualHits}
+	if file := cmp.Or(o.config, a.getenv("YIJU_CONFIG")); file != "" {
+		if err := a.readConfig(file, &s); err != nil {
+			return s, err
+		}
+	}
+	if err := a.overlay(&s); err != nil {
+		return s, err
+	}
+	a.talk(talkLang(s.Lang, a.getenv))
+	s.Data = cmp.Or(o.data, s.Data)
+	return s, nil
+}
+
+// readConfig reads a configuration file. A relative data directory in it is below the folder of the file.
+func (a *app) readConfig(file string, s *settings) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return failf(a.t.ConfigHint, a.t.ConfigUnreadable, file, reason(err))
+	}
+	if err := decodeYAML(a.t, file, data, s); err != nil {
+		return err
+	}
+	if s.Data != "" && !filepath.IsAbs(s.Data) {
+		s.Data = filepath.Join(filepath.Dir(file), s.Data)
+	}
+	if s.K < 1 || s.K > mostHits {
+		return failf("", "%s: "+a.t.BadK, file, "k", strconv.Itoa(s.K), mostHits)
+	}
+	return a.checkLang(file+": lang", s.Lang)
+}
+
+// overlay applies the variables YIJU_DATA, YIJU_LANG and YIJU_K.
+func (a *app) overlay(s *settings) error {
+	s.Data = cmp.Or(a.getenv("YIJU_DATA"), s.Data)
+	s.Lang = cmp.Or(a.getenv("YIJU_LANG"), s.Lang)
+	if k := a.getenv("YIJU_K"); k != "" {
+		n, err := parseCount(k, mostHits)
+		if err != nil {
+			return failf("", a.t.BadK, "YIJU_K", k, mostHits)
+		}
+		s.K = n
+	}
+	return a.checkLang("YIJU_LANG", s.Lang)
+}
+
+func (a *app) checkLang(where, lang string) error {
+	switch lang {
+	case "", "auto", string(corpus.Chinese), string(corpus.English):
+		return nil
+	}
+	return failf(fmt.Sprintf(a.t.WantOneOf, "auto, zh, en"), a.t.BadLang, where, lang)
+}
+
+// parseCount reads a number in [1, most].
+func parseCount(s string, most int) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > most {
+		return 0, fmt.Errorf("%q is not a number from 1 to %d", s, most)
+	}
+	return n, nil
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"yiju/corpus"
+)
+
+// report prints what a refresh found: a table of sources and a table of instruments.
+func (r *refresh) report(c *corpus.Corpus) {
+	p := r.page(r.lang)
+	p.sourceTable(c)
+	p.instruments(instrumentsOf(c.Instruments))
+	p.gap()
+	r.out.WriteString(p.String())
+}
+
+// sourceTable prints for each source what came of it, with a total.
+func (p *page) sourceTable(c *corpus.Corpus) {
+	p.rule(p.t.SourcesHeading)
+	documents, clauses := contents(c)
+	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true}}
+	t.row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColNote)
+	var all corpus.Source
+	var allDocuments, allClauses, skipped int
+	for _, s := range c.Sources {
+		if s.Skipped != "" {
+			skipped++
+			t.row(s.Name, "–", "–", "–", "–", "–", fmt.Sprintf(p.t.SkippedBecause, s.Skipped))
+			continue
+		}
+		d, n := documents[s.Name], clauses[s.Name]
+		t.row(s.Name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars), "")
+		all.Chars, all.Kept = all.Chars+s.Chars, all.Kept+s.Kept
+		allDocuments, allClauses = allDocuments+d, allClauses+n
+	}
+	note := ""
+	if skipped > 0 {
+		note = fmt.Sprintf(p.t.SkippedCount, skipped)
+	}
+	t.row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
+		percent(all.Chars-all.Kept, all.Chars), note)
+	p.WriteString(t.String())
+}
+
+// contents counts the documents and clauses that came of each source. A document counts with the source that its text
+// is from, a clause with the one that it stands in.
+func contents(c *corpus.Corpus) (documents, clauses map[string]int) {
+	documents, clauses = make(map[string]int), make(map[string]int)
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			documents[d.Source]++
+			for _, cl := range d.Clauses {
+				clauses[cl.Location.File]++
+			}
+		}
+	}
+	return documents, clauses
+}

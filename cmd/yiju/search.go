@@ -1,0 +1,113 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+)
+
+// searchResult is what `search -json` gives for a query.
+type searchResult struct {
+	ID     json.RawMessage `json:"id,omitempty"`
+	Query  string          `json:"query"`
+	Hits   []searchHit     `json:"hits"`
+	TookMS float64         `json:"took_ms"`
+}
+
+type searchHit struct {
+	Rank    int              `json:"rank"`
+	Ref     string           `json:"ref"`
+	Lang    corpus.Lang      `json:"lang"`
+	Title   string           `json:"title"`
+	Label   string           `json:"label"`
+	Heading string           `json:"heading"`
+	Text    string           `json:"text"` // the whole passage
+	Level   corpus.Level     `json:"level"`
+	Part    int              `json:"part"` // of a clause that is longer than a passage, from 0
+	Score   float64          `json:"score"`
+	From    []retrieval.Vote `json:"from"`
+	Source  corpus.Location  `json:"source"`
+}
+
+// runSearch lists the passages that fit a query best.
+func runSearch(ctx context.Context, a *app, args []string) error {
+	o := a.newOptions("search")
+	k := &count{most: mostHits}
+	o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits))
+	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
+	batch := o.String("batch", "", a.t.FlagBatch)
+	rest, err := a.parse(o.FlagSet, args)
+	if err != nil {
+		return err
+	}
+	query, err := a.words(rest, *batch, a.t.NoQuery)
+	if err != nil {
+		return err
+	}
+	s, err := a.settings(o)
+	if err != nil {
+		return err
+	}
+	snap, err := a.searchable(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer snap.Close()
+	search := func(id json.RawMessage, q retrieval.Query) (searchResult, error) {
+		start := time.Now()
+		hits, err := snap.Search(ctx, q)
+		return resultOf(id, q.Text, hits, time.Since(start)), err
+	}
+	hits := cmp.Or(k.n, s.K)
+	if *batch != "" {
+		return a.batch(ctx, *batch, func(q item) (any, error) {
+			return search(q.ID, retrieval.Query{Text: *q.Question, Lang: corpus.Lang(q.Lang), K: hits})
+		})
+	}
+	res, err := search(nil, retrieval.Query{Text: query, K: hits})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return a.writeJSON(res)
+	}
+	p := a.page(a.lang)
+	p.hits(res)
+	return a.print(p)
+}
+
+func resultOf(id json.RawMessage, query string, hits []retrieval.Hit, took time.Duration) searchResult {
+	res := searchResult{ID: id, Query: query, Hits: []searchHit{}, TookMS: milliseconds(took)}
+	for _, h := range hits {
+		res.Hits = append(res.Hits, searchHit{
+			Rank: h.Rank, Ref: h.Ref.String(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading,
+			Text: h.Text, Level: h.Level, Part: h.Part, Score: h.Score, From: list(h.From), Source: h.Location,
+		})
+	}
+	return res
+}
+
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Microseconds()) / 1000
+}
+
+// hits prints the hits of a search, best first.
+func (p *page) hits(res searchResult) {
+	if len(res.Hits) == 0 {
+		p.para("", p.t.NoHits)
+		return
+	}
+	for i, h := range res.Hits {
+		if i > 0 {
+			p.gap()
+		}
+		p.clause(fmt.Sprintf("%2d. ", h.Rank), view{
+			ref: h.Ref, title: h.Title, label: h.Label, heading: h.Heading, level: h.Level, text: h.Text, source: h.Source,
+		})
+	}
+}

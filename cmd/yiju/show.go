@@ -1,0 +1,246 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+)
+
+// shown is a clause in one language as `corpus show -json` gives it.
+type shown struct {
+	Ref      string          `json:"ref"`
+	Lang     corpus.Lang     `json:"lang"`
+	Title    string          `json:"title"`
+	Label    string          `json:"label"`
+	Added    bool            `json:"label_added"`
+	Heading  string          `json:"heading"`
+	Path     []string        `json:"path"`
+	Text     string          `json:"text"`
+	Level    corpus.Level    `json:"level"`
+	URL      string          `json:"url"`
+	Source   corpus.Location `json:"source"`
+	Digest   string          `json:"digest"`
+	Notes    []shownNote     `json:"notes"`
+	Variants []shownVariant  `json:"variants"`
+	Document []string        `json:"document_notes"`
+}
+
+type shownNote struct {
+	Mark   string          `json:"mark"`
+	Text   string          `json:"text"`
+	At     int             `json:"at"`
+	Source corpus.Location `json:"source"`
+}
+
+type shownVariant struct {
+	Text   string          `json:"text"`
+	Source corpus.Location `json:"source"`
+	Diff   []shownEdit     `json:"diff"`
+}
+
+type shownEdit struct {
+	Op   string `json:"op"` // "=", "-", "+"
+	Text string `json:"text"`
+}
+
+// runShow prints everything that is known of one clause.
+func runShow(ctx context.Context, a *app, args []string) error {
+	o := a.newOptions("corpus show")
+	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
+	rest, err := a.parse(o.FlagSet, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 {
+		return &usageError{a.t.NoRef, a.t.RefHint}
+	}
+	if len(rest) > 1 {
+		return a.tooMany(rest[1:])
+	}
+	ref, err := corpus.ParseRef(strings.ToValidUTF8(rest[0], "\uFFFD"))
+	if err != nil {
+		return &usageError{err.Error(), a.t.RefHint}
+	}
+	s, err := a.settings(o)
+	if err != nil {
+		return err
+	}
+	lib, err := a.library(s)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	entries, err := lib.Clause(ctx, ref)
+	if errors.Is(err, index.ErrNotFound) {
+		return a.noClause(ctx, lib, ref)
+	} else if err != nil {
+		return err
+	}
+	if o.json {
+		return a.writeJSON(showAll(entries))
+	}
+	p := a.page(a.lang)
+	for i, e := range entries {
+		if i > 0 {
+			p.gap()
+		}
+		p.entry(e)
+	}
+	return a.print(p)
+}
+
+// noClause says what the corpus has in place of ref.
+func (a *app) noClause(ctx context.Context, lib library, ref corpus.Ref) error {
+	whole, err := lib.Load(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, i := range whole.Instruments {
+		ids = append(ids, i.ID)
+		if i.ID != ref.Instrument {
+			continue
+		}
+		var clauses []string
+		for _, d := range i.Documents {
+			for _, c := range d.Clauses {
+				if (ref.Lang == "" || ref.Lang == d.Lang) && !slices.Contains(clauses, c.ID) {
+					clauses = append(clauses, c.ID)
+				}
+			}
+		}
+		return failf(fmt.Sprintf(a.t.Suggestions, some(clauses)), a.t.NoSuchRef, ref)
+	}
+	hint := fmt.Sprintf(a.t.Suggestions, some(ids))
+	if s := nearest(ref.Instrument, ids); s != "" {
+		hint = join(fmt.Sprintf(a.t.DidYouMean, s+"/"+ref.Clause), hint)
+	}
+	return failf(hint, a.t.NoSuchRef, ref)
+}
+
+// some lists at most thirty words.
+func some(words []string) string {
+	const most = 30
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + ", …"
+	}
+	return strings.Join(words, ", ")
+}
+
+// entry prints a clause with its path, its notes and its variants.
+func (p *page) entry(e *index.Entry) {
+	v := entryView(e)
+	if len(e.Clause.Path) > 0 {
+		p.parts("", strings.Join(e.Clause.Path, " › "))
+	}
+	p.clause("", v)
+	p.parts("", fmt.Sprintf(p.t.DigestLine, e.Clause.Digest()))
+	for _, code := range e.Document.Notes {
+		p.para("", p.t.Document+p.t.note(code))
+	}
+	if len(e.Clause.Notes) > 0 {
+		p.gap()
+		p.para("", p.t.Footnotes)
+		for _, n := range e.Clause.Notes {
+			p.quote(&p.Builder, "  ", n.Mark+" "+n.Text, nil)
+			p.parts("  ", place(n.Location))
+		}
+	}
+	for _, variant := range e.Clause.Variants {
+		p.gap()
+		p.para("", fmt.Sprintf(p.t.Variants, place(variant.Location)))
+		p.difference("  ", diff(e.Clause.Text, variant.Text, e.Document.Lang))
+		p.parts("  ", p.t.VariantLegend)
+	}
+}
+
+func entryView(e *index.Entry) view {
+	return view{
+		ref: e.Ref().String(), title: e.Document.Title, label: e.Clause.Label, added: e.Clause.LabelAdded,
+		heading: e.Clause.Heading, level: e.Document.Level, text: e.Clause.Text,
+		url: e.Document.Address, source: e.Clause.Location,
+	}
+}
+
+// difference prints edits: [-what was taken out-]{+what was put in+}, in red and green where there is colour.
+func (p *page) difference(indent string, edits []edit) {
+	var text strings.Builder
+	type tint struct {
+		span
+		op rune
+	}
+	var tints []tint
+	for _, e := range edits {
+		start := text.Len()
+		switch e.op {
+		case '-':
+			text.WriteString("[-" + e.text + "-]")
+		case '+':
+			text.WriteString("{+" + e.text + "+}")
+		default:
+			text.WriteString(e.text)
+		}
+		tints = append(tints, tint{span{start, text.Len()}, e.op})
+	}
+	limit := 0
+	if p.width > 0 {
+		limit = max(narrowest, p.width-width(indent)-2)
+	}
+	whole := text.String()
+	for _, l := range wrap(whole, limit) {
+		line := ""
+		for _, t := range tints {
+			part := printable(whole[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
+			switch t.op {
+			case '-':
+				part = p.bad(part)
+			case '+':
+				part = p.good(part)
+			}
+			line += part
+		}
+		p.WriteString(strings.TrimRight(indent+p.dim("│")+" "+line, " ") + "\n")
+	}
+}
+
+func showAll(entries []*index.Entry) map[string][]shown {
+	all := []shown{}
+	for _, e := range entries {
+		c := e.Clause
+		s := shown{
+			Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: c.Label, Added: c.LabelAdded,
+			Heading: c.Heading, Path: list(c.Path), Text: c.Text, Level: e.Document.Level, URL: e.Document.Address,
+			Source: c.Location, Digest: c.Digest(), Notes: []shownNote{}, Variants: []shownVariant{},
+			Document: list(e.Document.Notes),
+		}
+		for _, n := range c.Notes {
+			s.Notes = append(s.Notes, shownNote{n.Mark, n.Text, n.At, n.Location})
+		}
+		for _, v := range c.Variants {
+			sv := shownVariant{Text: v.Text, Source: v.Location, Diff: []shownEdit{}}
+			for _, e := range diff(c.Text, v.Text, e.Document.Lang) {
+				op := string(e.op)
+				if e.op == ' ' {
+					op = "="
+				}
+				sv.Diff = append(sv.Diff, shownEdit{op, e.text})
+			}
+			s.Variants = append(s.Variants, sv)
+		}
+		all = append(all, s)
+	}
+	return map[string][]shown{"clauses": all}
+}
+
+// list makes an empty list of none, so that JSON shows [] and not null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

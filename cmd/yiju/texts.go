@@ -1,0 +1,165 @@
+package main
+
+import (
+	"yiju/corpus"
+	"yiju/retrieval/answer"
+)
+
+// texts is everything that yiju says by itself, in one language. Where a text has verbs of package fmt, they are the
+// same in both languages; a test checks that, and that no text is missing.
+type texts struct {
+	// The frame.
+	Overview, OverviewEnd, NoCommand, TryHelp, TryHelpFor, NoSuchCommand, NoSubcommand, DidYouMean, Usage string
+	FlagFirst, AskIt, NoSuchFlag, DashArgument, FlagNeedsValue, FlagBadValue, WantOneOf, WantCount        string
+	Interrupted, TooManyArguments, ListSeparator, Colon                                                   string
+
+	// Summaries of commands.
+	SumAsk, SumSearch, SumCite, SumRefresh, SumStatus, SumList, SumShow, SumVersion, SumHelp string
+
+	// Flags.
+	FlagData, FlagConfig, FlagJSON, FlagBatch, FlagAskLang, FlagCiteLang, FlagK, FlagFrom, FlagDry, FlagYes string
+
+	// Before a corpus is opened.
+	NoFTS5, NoFTS5Hint, NoCgo, NoCgoGCC, NoCgoHint, NoQuestion, NoQuery, NoPinpoint, NoRef, RefHint string
+	BatchAndWords                                                                                   string
+
+	// Configuration and manifest.
+	ConfigUnreadable, ConfigHint, BadK, BadLang, YAMLTooLarge, YAMLHint, YAMLDocuments, YAMLUnknown string
+	YAMLKnown, YAMLTwice, YAMLType, FromUnreadable, FromHint, FromMissing, DataMissing, DataWithin  string
+	DataWithinHint, ListedMissing, ManifestHint, RefreshCmd                                         string
+
+	// Opening a corpus.
+	NoData, NoDataHint, NoSnapshot, NoSnapshotHint, Mismatch, MismatchHint, Damaged, DamagedHint, Locked string
+	LockedHint, StarterFailed                                                                            string
+
+	// Answers, hits and clauses.
+	StatusExtractive, StatusGenerated, StatusUncertain, StatusNoEvidence, Sources, Related, Closest                                                                    string
+	NotInCorpus, WeakMatch, CommentaryOnly, AmbiguousDocument, ClauseOutOfRange, ValidRange, Readings                                                                  string
+	Badge, NumberAdded, ParagraphAdded, Footnotes, Variants, VariantLegend, DigestLine, Document, NoteBeginning, NoteEnd                                               string
+	NoteJoined, NoteContinuation, NoteUntitled, NoHits, CiteOutOfRange, CiteOutOfRangePlain, CiteParagraphRange, CiteItemRange, PartParagraph, PartItem, CiteAmbiguous string
+	CiteNotFound, CiteSuggestions, Suggestions, NoSuchRef, Official, OfficialTranslation                                                                               string
+	UnofficialTranslation, Model, Digest, Commentary, News, StarterTitle, StarterAbout, StarterOwn                                                                     string
+
+	// Batches.
+	BatchUnreadable, BatchBadLine, BatchNoQuestion, BatchBadLang, BatchFailed, BatchLineTooLong string
+
+	// Refreshing.
+	Reading, Structuring, Building, Published, Unchanged, DryRun, Ask, Declined, NeedYes, NeedYesHint   string
+	NothingUsable, NothingUsableHint, Untouched, SkippedSome, SkippedHint, SkippedBecause, SkippedCount string
+	Invalid, InvalidHint                                                                                string
+
+	// Tables of a refresh.
+	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument string
+	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, ColTitle, SourcesHeading, InstrumentsHeading   string
+
+	// Status and list.
+	StatusSnapshot, StatusStarter, StatusBuilt, StatusDigest, StatusCounts, StatusAdds, StatusRemoved    string
+	StatusGap, ColSnapshot, ColBuilt, ColInstruments, ColSources, ColSize, ColMark, Serving, ListStarter string
+
+	// Why characters stand in no clause.
+	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string
+	ReasonDate, ReasonDateline, ReasonAddress, ReasonCredit, ReasonLeadIn, ReasonMark, ReasonFootnote        string
+	ReasonMarker, ReasonVariant                                                                              string
+}
+
+// textsIn returns the texts in language l, English where l is not said.
+func textsIn(l corpus.Lang) *texts {
+	if l == corpus.Chinese {
+		return &textsZH
+	}
+	return &textsEN
+}
+
+// level names the legal value of a document for a reader.
+func (t *texts) level(l corpus.Level) string {
+	switch l {
+	case corpus.Official:
+		return t.Official
+	case corpus.OfficialTranslation:
+		return t.OfficialTranslation
+	case corpus.UnofficialTranslation:
+		return t.UnofficialTranslation
+	case corpus.Model:
+		return t.Model
+	case corpus.Digest:
+		return t.Digest
+	case corpus.Commentary:
+		return t.Commentary
+	case corpus.News:
+		return t.News
+	}
+	return string(l)
+}
+
+// reason says why an answer claims nothing.
+func (t *texts) reason(r answer.Reason) string {
+	switch r {
+	case answer.NotInCorpus:
+		return t.NotInCorpus
+	case answer.WeakMatch:
+		return t.WeakMatch
+	case answer.CommentaryOnly:
+		return t.CommentaryOnly
+	case answer.AmbiguousDocument:
+		return t.AmbiguousDocument
+	case answer.ClauseOutOfRange:
+		return t.ClauseOutOfRange
+	}
+	return string(r)
+}
+
+// removal says why characters of a source stand in no clause.
+func (t *texts) removal(r corpus.Reason) string {
+	switch r {
+	case corpus.ReasonLineBreak:
+		return t.ReasonLineBreak
+	case corpus.ReasonSpace:
+		return t.ReasonSpace
+	case corpus.ReasonNavigation:
+		return t.ReasonNavigation
+	case corpus.ReasonContents:
+		return t.ReasonContents
+	case corpus.ReasonTitle:
+		return t.ReasonTitle
+	case corpus.ReasonHeading:
+		return t.ReasonHeading
+	case corpus.ReasonByline:
+		return t.ReasonByline
+	case corpus.ReasonDate:
+		return t.ReasonDate
+	case corpus.ReasonDateline:
+		return t.ReasonDateline
+	case corpus.ReasonAddress:
+		return t.ReasonAddress
+	case corpus.ReasonCredit:
+		return t.ReasonCredit
+	case corpus.ReasonLeadIn:
+		return t.ReasonLeadIn
+	case corpus.ReasonMark:
+		return t.ReasonMark
+	case corpus.ReasonFootnote:
+		return t.ReasonFootnote
+	case corpus.ReasonMarker:
+		return t.ReasonMarker
+	case corpus.ReasonVariant:
+		return t.ReasonVariant
+	}
+	return string(r)
+}
+
+// note says what a reader must know of a document.
+func (t *texts) note(code string) string {
+	switch code {
+	case corpus.NoteBeginningMissing:
+		return t.NoteBeginning
+	case corpus.NoteEndMissing:
+		return t.NoteEnd
+	case corpus.NoteJoined:
+		return t.NoteJoined
+	case corpus.NoteContinuation:
+		return t.NoteContinuation
+	case corpus.NoteUntitled:
+		return t.NoteUntitled
+	}
+	return code
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"yiju/corpus"
+)
+
+var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
+
+// TestTextsInBothLanguages checks that no text lacks a language and that both take the same arguments.
+func TestTextsInBothLanguages(t *testing.T) {
+	zh, en := reflect.ValueOf(*textsIn(corpus.Chinese)), reflect.ValueOf(*textsIn(corpus.English))
+	for i := range zh.NumField() {
+		name, z, e := zh.Type().Field(i).Name, zh.Field(i).String(), en.Field(i).String()
+		if strings.TrimSpace(z) == "" || strings.TrimSpace(e) == "" {
+			t.Errorf("%s: zh %q, en %q: a language is missing", name, z, e)
+		}
+		if got, want := verb.FindAllString(z, -1), verb.FindAllString(e, -1); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: zh takes %v, en takes %v", name, got, want)
+		}
+		if strings.ContainsFunc(e, isHan) && name != "NoPinpoint" {
+			t.Errorf("%s: the English text %q holds Chinese", name, e)
+		}
+	}
+}
+
+// TestTextsNameEverything checks that every code has a name in both languages.
+func TestTextsNameEverything(t *testing.T) {
+	levels := []corpus.Level{corpus.Official, corpus.OfficialTranslation, corpus.UnofficialTranslation, corpus.Model,
+		corpus.Digest, corpus.Commentary, corpus.News}
+	reasons := []corpus.Reason{corpus.ReasonLineBreak, corpus.ReasonSpace, corpus.ReasonNavigation, corpus.ReasonContents,
+		corpus.ReasonTitle, corpus.ReasonHeading, corpus.ReasonByline, corpus.ReasonDate, corpus.ReasonDateline,
+		corpus.ReasonAddress, corpus.ReasonCredit, corpus.ReasonLeadIn, corpus.ReasonMark, corpus.ReasonFootnote,
+		corpus.ReasonMarker, corpus.ReasonVariant}
+	notes := []string{corpus.NoteBeginningMissing, corpus.NoteEndMissing, corpus.NoteJoined, corpus.NoteContinuation,
+		corpus.NoteUntitled}
+	names := make(map[string]string)
+	for _, l := range levels {
+		names["level "+string(l)] = textsZH.level(l)
+	}
+	for _, r := range reasons {
+		names["reason "+string(r)] = textsZH.removal(r)
+	}
+	for _, n := range notes {
+		names["note "+n] = textsZH.note(n)
+	}
+	for code, name := range names {
+		if !strings.ContainsFunc(name, isHan) {
+			t.Errorf("%s is called %q in Chinese", code, name)
+		}
+	}
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }

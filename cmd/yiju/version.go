@@ -1,0 +1,54 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// runVersion says which build this is. It opens nothing.
+func runVersion(ctx context.Context, a *app, args []string) error {
+	o := a.newOptions("version")
+	rest, err := a.parse(o.FlagSet, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return a.tooMany(rest)
+	}
+	info, _ := debug.ReadBuildInfo()
+	fmt.Fprintln(a.out, versionLine(info))
+	return nil
+}
+
+// versionLine describes a build: version, revision, compiler, platform, SQLite driver. info may be nil.
+func versionLine(info *debug.BuildInfo) string {
+	if info == nil {
+		info = &debug.BuildInfo{}
+	}
+	line := "yiju " + cmp.Or(info.Main.Version, "(devel)")
+	settings := make(map[string]string)
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	if rev := settings["vcs.revision"]; rev != "" {
+		line += " " + rev[:min(12, len(rev))]
+		if settings["vcs.modified"] == "true" {
+			line += "+"
+		}
+	}
+	line += fmt.Sprintf(" %s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	for _, m := range info.Deps {
+		if m.Path == "github.com/mattn/go-sqlite3" {
+			line += " go-sqlite3 " + m.Version
+		}
+	}
+	return line
+}
+
+// tooMany refuses arguments that a command has no use for.
+func (a *app) tooMany(rest []string) error {
+	return &usageError{fmt.Sprintf(a.t.TooManyArguments, cut(printable(rest[0]), 40)), ""}
+}

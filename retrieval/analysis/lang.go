@@ -1,0 +1,117 @@
+package analysis
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// longText is the number of Han characters and words from which on a text is taken for a document.
+const longText = 200
+
+// sentence holds what only a Chinese sentence has; a name or a term quoted in an English one has none of it.
+var chineseGrammar = []string{
+	"吗", "呢", "吧", "什么", "怎么", "怎样", "如何", "为何", "为什么", "哪", "谁", "几", "多少", "是否", "是不是", "有没有",
+	"能否", "可否", "应该", "应当", "请", "了", "是", "有", "在", "说", "这", "那", "嗎", "麼", "甚麼", "為", "誰", "幾",
+	"應該", "應當", "請", "這",
+}
+
+// englishGrammar holds words that make a sentence English, whatever names it holds.
+var englishGrammar = strings.Fields(`the a an is are was were be do does did has have had of in on for to and or what
+	which who whom whose when where why how can could should shall must may will would that this these those with by
+	from about under between compare explain list give tell show please name according not it its there`)
+
+// DetectLang returns the language of a question or a text.
+//
+// With no Han character it is English; with no Latin word, Chinese. A long text is of the language that has more: a Han
+// character counts half a word. In a question of both, names and quotations say nothing, so first the grammar decides:
+// a Chinese word of asking, 是, 有, 在 and the like outside quotation and title marks makes it Chinese; else an English
+// function word makes it English; else it is Chinese, as in "AI 治理" and "Action Plan 第七条": who types Han there reads
+// it. A text with no letter at all is English.
+func DetectLang(s string) corpus.Lang {
+	han, latin := count(s)
+	switch {
+	case han == 0:
+		return corpus.English
+	case latin == 0:
+		return corpus.Chinese
+	case han+latin >= longText && han >= 2*latin:
+		return corpus.Chinese
+	case han+latin >= longText:
+		return corpus.English
+	}
+	bare := unquote(s)
+	for _, word := range chineseGrammar {
+		if strings.Contains(bare, word) {
+			return corpus.Chinese
+		}
+	}
+	for word := range strings.FieldsFuncSeq(bare, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) || isHan(r) }) {
+		if capitals := len(word) > 1 && strings.ToUpper(word) == word; !capitals && isGrammar(word) {
+			return corpus.English
+		}
+	}
+	return corpus.Chinese
+}
+
+func isGrammar(word string) bool {
+	for _, w := range englishGrammar {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// count returns the Han characters and the words of other letters in s.
+func count(s string) (han, words int) {
+	inside := false
+	for _, r := range s {
+		letter := unicode.IsLetter(r)
+		switch {
+		case isHan(r):
+			han++
+			letter = false
+		case letter && !inside:
+			words++
+		}
+		inside = letter
+	}
+	return han, words
+}
+
+// unquote returns s without what stands between quotation or title marks, or s where nothing else is left.
+func unquote(s string) string {
+	const opening, closing = "“‘《〈「『\"", "”’》〉」』\""
+	var b strings.Builder
+	for rest := s; rest != ""; {
+		i := strings.IndexAny(rest, opening)
+		if i < 0 {
+			b.WriteString(rest)
+			break
+		}
+		b.WriteString(rest[:i])
+		mark, size := utf8.DecodeRuneInString(rest[i:])
+		inner := rest[i+size:]
+		end := strings.IndexRune(inner, closer(mark, opening, closing))
+		if end < 0 {
+			b.WriteString(inner)
+			break
+		}
+		_, size = utf8.DecodeRuneInString(inner[end:])
+		rest = inner[end+size:]
+		b.WriteByte(' ')
+	}
+	if strings.TrimFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) }) == "" {
+		return s
+	}
+	return b.String()
+}
+
+// closer returns the mark of closing that stands where mark does in opening.
+func closer(mark rune, opening, closing string) rune {
+	n := utf8.RuneCountInString(opening[:strings.IndexRune(opening, mark)])
+	return []rune(closing)[n]
+}

@@ -1,0 +1,115 @@
+package analysis
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// numeralDigits are the digits by value; 〇 counts as 零 and 两 as 二.
+const numeralDigits = "零一二三四五六七八九"
+
+// maxNumeral is the longest numeral that is read, in characters.
+const maxNumeral = 20
+
+// digit returns the value of a Han digit, or -1.
+func digit(r rune) int {
+	switch r {
+	case '〇':
+		return 0
+	case '两':
+		return 2
+	}
+	if i := strings.IndexRune(numeralDigits, r); i >= 0 {
+		return i / len("零")
+	}
+	return -1
+}
+
+// unit returns the value of a Han unit, or 0.
+func unit(r rune) int {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	case '万':
+		return 10_000
+	case '亿':
+		return 100_000_000
+	}
+	return 0
+}
+
+// numeral adds the number that begins at character k of the run of Han characters at byte i: 二〇二五, 十三, and after
+// 第 also 七. A single character elsewhere mostly counts nothing: 一般, 三农.
+func (s *scanner) numeral(i int, ends []int, k int) {
+	char := func(k int) rune {
+		r, _ := utf8.DecodeRuneInString(s.f.Text[i+ends[k]:])
+		return r
+	}
+	part := func(r rune) bool { return digit(r) >= 0 || unit(r) > 0 }
+	if !part(char(k)) || k > 0 && part(char(k-1)) {
+		return
+	}
+	end := k + 1
+	for end < len(ends)-1 && part(char(end)) && end-k <= maxNumeral {
+		end++
+	}
+	if end == k+1 && (k == 0 || char(k-1) != '第') || end-k > maxNumeral {
+		return
+	}
+	if number, ok := parseNumeral(s.f.Text[i+ends[k] : i+ends[end]]); ok {
+		s.add(number, i+ends[k], i+ends[end], Number, variant)
+	}
+}
+
+// parseNumeral returns the digits of a folded Han numeral: digit by digit (二〇二五, three or more digits) or with units
+// (一百零五). Anything else, such as 三四, 千万 or 万一, is no number.
+func parseNumeral(s string) (string, bool) {
+	var digits []byte
+	for _, r := range s {
+		d := digit(r)
+		if d < 0 {
+			return parseUnits(s)
+		}
+		digits = append(digits, byte('0'+d))
+	}
+	if len(digits) == 2 || len(digits) == 0 {
+		return "", false
+	}
+	return string(digits), true
+}
+
+// parseUnits reads a numeral with units, which must fall from left to right inside each 万 and 亿.
+func parseUnits(s string) (string, bool) {
+	total, section, last := 0, 0, -1 // last: the digit that waits for its unit, or -1
+	below, belowSection := 1_000_000_000, 10_000
+	for n, r := range s {
+		d, u := digit(r), unit(r)
+		switch {
+		case d == 0:
+			if last >= 0 || section+total == 0 {
+				return "", false
+			}
+		case d > 0:
+			if last >= 0 {
+				return "", false
+			}
+			last = d
+		case u >= 10_000:
+			section += max(last, 0)
+			if section == 0 || u >= below {
+				return "", false
+			}
+			total, section, last, below, belowSection = total+section*u, 0, -1, u, 10_000
+		case last < 0 && (u != 10 || section > 0 || n > 0 && total == 0) || u >= belowSection:
+			return "", false
+		default: // 十 alone is 一十
+			section, last, belowSection = section+max(last, 1)*u, -1, u
+		}
+	}
+	return strconv.Itoa(total + section + max(last, 0)), true
+}

@@ -1,0 +1,26 @@
+package analysis
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"yiju/corpus/fold"
+)
+
+// regionalTable holds one pair a line: a word of Taiwan or Hong Kong, a tab, the mainland word for the same thing.
+//
+//go:embed regional.tsv
+var regionalTable string
+
+// regional returns the table, folded. The caller must not change it.
+var regional = sync.OnceValue(func() map[string]string {
+	forms := make(map[string]string)
+	for line := range strings.Lines(regionalTable) {
+		from, to, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if ok && from[0] != '#' {
+			forms[fold.String(from)] = fold.String(to)
+		}
+	}
+	return forms
+})

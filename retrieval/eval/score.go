@@ -1,0 +1,222 @@
+package eval
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"yiju/retrieval/answer"
+)
+
+// Report is what a golden set measured.
+type Report struct {
+	Questions int             `json:"questions"`
+	Search    map[string]Rank `json:"search"` // by kind, and "ALL"
+	Ask       Ask             `json:"ask"`
+	Misses    []Miss          `json:"misses"`
+}
+
+// Rank says how high the evidence stands. Success at k is the share of questions whose evidence the first k hits hold.
+type Rank struct {
+	N         int     `json:"n"`
+	Success1  float64 `json:"s@1"`
+	Success3  float64 `json:"s@3"`
+	Success5  float64 `json:"s@5"`
+	Success10 float64 `json:"s@10"`
+	MRR       float64 `json:"mrr"` // mean reciprocal rank
+}
+
+// Ask says how answers behave. Shares are 0..1; the first three are of the unanswerable or the answerable questions.
+type Ask struct {
+	Overclaim    float64 `json:"overclaim"`     // unanswerable, but claimed to be answered
+	Hedged       float64 `json:"hedged"`        // answerable, but uncertain
+	FalseRefusal float64 `json:"false_refusal"` // answerable, but refused
+	Refused      float64 `json:"refused"`       // unanswerable and refused
+	Said         float64 `json:"said"`          // of the answerable: not refused, and what must be said is said
+	Quotes       int     `json:"quotes"`
+	Verbatim     float64 `json:"verbatim"` // share of the quotations that stand in their raw source; 1 without sources
+	AUC          float64 `json:"auc"`      // of the confidence, answerable against unanswerable; 0.5 says nothing
+
+	AnsweredWithoutCitations int `json:"answered_without_citations"`
+	RefusedWithCitations     int `json:"refused_with_citations"`
+	SaidForbidden            int `json:"said_forbidden"`
+}
+
+// Miss is a question that went wrong.
+type Miss struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	What string `json:"what"`
+}
+
+// Score measures results against the questions; results[i] belongs to questions[i]. The raw texts of the sources, by
+// file name, serve to check quotations; nil checks none.
+func Score(questions []Question, results []Result, raw map[string]string) Report {
+	s := scorer{report: Report{Questions: len(questions), Search: make(map[string]Rank)}, ranks: make(map[string][]int)}
+	if raw != nil {
+		s.sources = make(sources, len(raw))
+		for name, text := range raw {
+			s.sources[name] = plain(text)
+		}
+	}
+	for i, q := range questions {
+		s.search(q, results[i])
+		s.ask(q, results[i].Answer)
+	}
+	return s.finish()
+}
+
+type scorer struct {
+	report       Report
+	sources      sources
+	ranks        map[string][]int
+	yes, no      int // answerable and unanswerable questions
+	verbatim     int
+	trust, doubt []float64 // confidences of the answerable and the unanswerable
+}
+
+func (s *scorer) miss(q Question, format string, args ...any) {
+	s.report.Misses = append(s.report.Misses, Miss{q.ID, q.Kind, fmt.Sprintf(format, args...)})
+}
+
+func (s *scorer) search(q Question, r Result) {
+	if !q.ranked() {
+		return
+	}
+	rank := q.rank(r.Hits)
+	s.ranks[q.Kind] = append(s.ranks[q.Kind], rank)
+	s.ranks["ALL"] = append(s.ranks["ALL"], rank)
+	switch {
+	case rank == 0:
+		s.miss(q, "search: not among %d hits", len(r.Hits))
+	case rank > 5:
+		s.miss(q, "search: rank %d", rank)
+	}
+}
+
+func (s *scorer) ask(q Question, a answer.Answer) {
+	out := &s.report.Ask
+	refused, hedged := a.Status == answer.NoEvidence, a.Status == answer.Uncertain
+	claims := !refused && !hedged
+	confidence := a.Confidence
+	if refused && (a.Reason == answer.ClauseOutOfRange || a.Reason == answer.NotInCorpus && a.Confidence == 1) {
+		confidence = 0
+	}
+	if q.Answerable {
+		s.yes++
+		s.trust = append(s.trust, confidence)
+		out.FalseRefusal += count(refused)
+		out.Hedged += count(hedged)
+		if !claims {
+			s.miss(q, "ask: %s %s", a.Status, a.Reason)
+		}
+	} else {
+		s.no++
+		s.doubt = append(s.doubt, confidence)
+		out.Refused += count(refused)
+		out.Overclaim += count(claims)
+		if claims {
+			s.miss(q, "ask: overclaim, confidence %.2f", a.Confidence)
+		}
+	}
+	if refused && len(a.Citations) > 0 {
+		out.RefusedWithCitations++
+	}
+	if !refused && len(a.Citations) == 0 {
+		out.AnsweredWithoutCitations++
+	}
+	s.text(q, a, refused)
+}
+
+// text checks what the answer says and quotes.
+func (s *scorer) text(q Question, a answer.Answer, refused bool) {
+	out := &s.report.Ask
+	text := plain(a.Text)
+	if containsOne(text, q.MustNotSay) {
+		out.SaidForbidden++
+		s.miss(q, "ask: says what it must not")
+	}
+	for _, c := range a.Citations {
+		out.Quotes++
+		text += plain(c.Quote)
+		if s.sources == nil || s.sources.verbatim(c, c.Source) {
+			s.verbatim++
+		} else {
+			s.miss(q, "ask: quotation of %s is not verbatim", c.Ref)
+		}
+	}
+	if q.Answerable && !refused {
+		if q.said(text) {
+			out.Said++
+		} else {
+			s.miss(q, "ask: does not say what it must")
+		}
+	}
+}
+
+func count(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (s *scorer) finish() Report {
+	for kind, ranks := range s.ranks {
+		s.report.Search[kind] = rankOf(ranks)
+	}
+	a := &s.report.Ask
+	yes, no := float64(max(s.yes, 1)), float64(max(s.no, 1))
+	a.FalseRefusal /= yes
+	a.Hedged /= yes
+	a.Said /= yes
+	a.Refused /= no
+	a.Overclaim /= no
+	a.Verbatim = 1
+	if a.Quotes > 0 {
+		a.Verbatim = float64(s.verbatim) / float64(a.Quotes)
+	}
+	a.AUC = auc(s.trust, s.doubt)
+	return s.report
+}
+
+func rankOf(ranks []int) Rank {
+	r := Rank{N: len(ranks)}
+	for _, k := range ranks {
+		within := func(limit int) float64 { return count(k > 0 && k <= limit) / float64(len(ranks)) }
+		r.Success1 += within(1)
+		r.Success3 += within(3)
+		r.Success5 += within(5)
+		r.Success10 += within(10)
+		if k > 0 {
+			r.MRR += 1 / float64(k) / float64(len(ranks))
+		}
+	}
+	return r
+}
+
+// auc returns the probability that a confidence drawn from high is larger than one from low, ties counting half; 0.5
+// where one is empty.
+func auc(high, low []float64) float64 {
+	if len(high) == 0 || len(low) == 0 {
+		return 0.5
+	}
+	sum := 0.0
+	for _, h := range high {
+		for _, l := range low {
+			sum += float64(1+cmp.Compare(h, l)) / 2
+		}
+	}
+	return sum / float64(len(high)*len(low))
+}
+
+// Kinds returns the kinds of the report in order, "ALL" last.
+func (r Report) Kinds() []string {
+	kinds := slices.Sorted(maps.Keys(r.Search))
+	kinds = slices.DeleteFunc(kinds, func(k string) bool { return k == "ALL" })
+	if _, ok := r.Search["ALL"]; ok {
+		kinds = append(kinds, "ALL")
+	}
+	return kinds
+}

@@ -1,0 +1,132 @@
+package eval
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/structure"
+	"yiju/retrieval/answer"
+	"yiju/retrieval/index"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const shared = "../../../shared"
+
+// system is a snapshot with its answerer.
+type system struct {
+	*index.Snapshot
+	*answer.Answerer
+}
+
+// TestSeeds puts the golden questions on the seeds, holds the figures against the floor and the rankings against their
+// golden files.
+func TestSeeds(t *testing.T) {
+	file := filepath.Join(shared, "eval/golden/dev.jsonl")
+	f, err := os.Open(file)
+	if err != nil {
+		t.Skipf("the golden set is not beside the repository: %v", err)
+	}
+	defer f.Close()
+	questions, err := Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys, raw := seeds(t)
+	results, err := Run(t.Context(), sys, questions, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := Score(questions, results, raw)
+	for _, kind := range report.Kinds() {
+		t.Logf("search %-14s %+v", kind, report.Search[kind])
+	}
+	t.Logf("ask %+v", report.Ask)
+	for _, m := range report.Misses {
+		t.Logf("miss %s %s: %s", m.ID, m.Kind, m.What)
+	}
+	checkFloor(t, report, "testdata/floor.json")
+	for i, q := range questions {
+		golden(t, filepath.Join("testdata/rankings", q.ID+".txt"), Ranking(q, results[i]))
+	}
+}
+
+func checkFloor(t *testing.T, r Report, file string) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var floor Floor
+	if err := json.Unmarshal(b, &floor); err != nil {
+		t.Fatal(err)
+	}
+	short, err := floor.Check(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range short {
+		t.Error(s)
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: the ranking changed; look at it, then run the test with -update\ngot:\n%s\nwant:\n%s", file, got, want)
+	}
+}
+
+// seeds builds a snapshot of the seeds in memory and returns it with their raw texts.
+func seeds(t *testing.T) (system, map[string]string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(shared, "seeds/*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := make(map[string]string)
+	var texts []corpus.SourceText
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(file)
+		text, err := extract.Text(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+		raw[name] = string(data)
+	}
+	c, err := structure.Recover(texts, corpus.Manifest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "seeds"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { snap.Close() })
+	a, err := answer.New(snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return system{snap, a}, raw
+}

@@ -1,0 +1,182 @@
+package index
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"yiju/corpus"
+)
+
+const (
+	fileSuffix = ".db"
+	tempSuffix = ".tmp" // of a snapshot that is being written; what a killed build leaves
+)
+
+// BuildOptions says how a snapshot is made.
+type BuildOptions struct {
+	Name     string                // of a snapshot in memory; Build names it after its file
+	Now      time.Time             // time of the build; the zero time means the present
+	Progress func(done, total int) // passages indexed; may be nil
+
+	// Approve is asked of the finished snapshot before it gets its name; an error throws it away. May be nil.
+	Approve func(context.Context, *Snapshot) error
+}
+
+// Build writes the snapshot of c to the file at path: aside first, then, when it proved readable, in one step.
+// When it fails or is killed the file at path stays as it was, and at most path+".tmp" is left, which the next Build
+// to path overwrites.
+func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) (err error) {
+	temp := path + tempSuffix
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("index: build: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(temp)
+		}
+	}()
+	if err := buildFile(ctx, temp, c, opts); err != nil {
+		return fmt.Errorf("index: build %s: %w", path, err)
+	}
+	if err := approveFile(ctx, temp, c, opts); err != nil {
+		return fmt.Errorf("index: build %s: %w", path, err)
+	}
+	if err := replaceFile(temp, path); err != nil {
+		return fmt.Errorf("index: build: %w", err)
+	}
+	return nil
+}
+
+// buildFile writes c to a new file. It keeps no journal: a file that is not finished is thrown away.
+func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: abs, RawQuery: "_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE"}
+	db, err := sql.Open("sqlite3", u.String())
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	err = write(ctx, db, c, opts)
+	return errors.Join(err, db.Close())
+}
+
+// approveFile opens the finished file, tries what readers will ask, and asks for approval.
+func approveFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) error {
+	s, err := Open(path)
+	if err != nil {
+		return err
+	}
+	if err = s.smoke(ctx, c.Digest()); err == nil && opts.Approve != nil {
+		err = opts.Approve(ctx, s)
+	}
+	return errors.Join(err, s.Close())
+}
+
+// Memory builds the snapshot of c in memory and opens it.
+func Memory(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (*Snapshot, error) {
+	// memdb is shared by the connections of one process that know its name, and is gone with the last of them.
+	db, err := sql.Open("sqlite3", "file:/yiju-"+rand.Text()+"?vfs=memdb")
+	if err != nil {
+		return nil, fmt.Errorf("index: build in memory: %w", err)
+	}
+	db.SetMaxIdleConns(maxConns)
+	if err := write(ctx, db, c, opts); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("index: build in memory: %w", err)
+	}
+	s, err := newSnapshot(db, "")
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// write fills the empty database db in one transaction.
+func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions) error {
+	if err := checkFTS5(ctx, db); err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, schema); err != nil {
+		return err
+	}
+	w := &writer{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt)}
+	if err := w.corpus(c); err != nil {
+		return err
+	}
+	if err := w.dictionary(c); err != nil {
+		return err
+	}
+	if err := w.passages(opts.Progress); err != nil {
+		return err
+	}
+	if err := w.meta(c, opts); err != nil {
+		return err
+	}
+	w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`)
+	if w.err != nil {
+		return w.err
+	}
+	return tx.Commit()
+}
+
+// meta writes the row that Open judges a file by.
+func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
+	now := opts.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
+	digest := c.Digest()
+	name := opts.Name
+	if name == "" {
+		name = "memory-" + digest[:8]
+	}
+	values := map[string]string{
+		"schema": strconv.Itoa(schemaVersion), "name": name, "digest": digest, "fingerprint": fingerprint(),
+		"built": now.UTC().Format(time.RFC3339),
+	}
+	for key, n := range w.counts.counts() {
+		values[key] = strconv.Itoa(*n)
+	}
+	for k, v := range values {
+		w.exec(`INSERT INTO meta VALUES (?, ?)`, k, v)
+	}
+	return w.err
+}
+
+// replaceFile gives the finished file temp the name path, durably.
+func replaceFile(temp, path string) error {
+	if err := syncPath(temp); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return syncPath(filepath.Dir(path))
+}
+
+// syncPath waits until the file or folder at path is on disk.
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

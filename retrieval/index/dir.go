@@ -1,0 +1,174 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"yiju/corpus"
+)
+
+const (
+	currentFile    = "current"   // holds the name of the serving snapshot
+	snapshotFolder = "snapshots" // NAME.db each
+	lockFile       = "lock"
+)
+
+// Dir is a data directory: the snapshots that were made and which of them serves.
+//
+//	snapshots/20261122T150405Z-1a2b3c4d.db   time of the build, UTC, and the first of the corpus digest
+//	current                                  name of the serving snapshot, replaced in one step
+//	lock                                     held by the refresh that is running
+type Dir struct{ path string }
+
+// Listing is one snapshot of a data directory.
+type Listing struct {
+	Name    string
+	Bytes   int64
+	Serving bool
+}
+
+// OpenDir returns the data directory at path, which need not exist yet.
+func OpenDir(path string) *Dir { return &Dir{path} }
+
+// Current opens the serving snapshot. Where there is none the error is ErrNoSnapshot.
+func (d *Dir) Current() (*Snapshot, error) {
+	name, err := d.Serving()
+	if err != nil {
+		return nil, err
+	}
+	return d.Open(name)
+}
+
+// Serving returns the name of the serving snapshot. Where there is none the error is ErrNoSnapshot.
+func (d *Dir) Serving() (string, error) {
+	b, err := os.ReadFile(filepath.Join(d.path, currentFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", &Error{Path: d.path, Err: ErrNoSnapshot, Hint: hintRefresh}
+	} else if err != nil {
+		return "", fmt.Errorf("index: serving snapshot: %w", err)
+	}
+	name := strings.TrimSpace(string(b))
+	if !validName(name) {
+		return "", &Error{Path: filepath.Join(d.path, currentFile), Err: ErrDamaged, Detail: fmt.Sprintf("names no snapshot: %.40q", name), Hint: hintRefresh}
+	}
+	return name, nil
+}
+
+// Open opens the snapshot of the given name.
+func (d *Dir) Open(name string) (*Snapshot, error) {
+	if !validName(name) {
+		return nil, &Error{Path: name, Err: ErrNoSnapshot, Detail: "not the name of a snapshot"}
+	}
+	return Open(d.file(name))
+}
+
+func (d *Dir) file(name string) string {
+	return filepath.Join(d.path, snapshotFolder, name+fileSuffix)
+}
+
+// validName keeps a name from leading out of the folder.
+func validName(name string) bool {
+	return name != "" && !strings.HasPrefix(name, ".") && !strings.ContainsAny(name, "/\\:\x00")
+}
+
+// List returns the snapshots, newest first; none where the directory does not exist.
+func (d *Dir) List() ([]Listing, error) {
+	files, err := os.ReadDir(filepath.Join(d.path, snapshotFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("index: list snapshots: %w", err)
+	}
+	serving, err := d.Serving()
+	if err != nil && !errors.Is(err, ErrNoSnapshot) && !errors.Is(err, ErrDamaged) {
+		return nil, err
+	}
+	var list []Listing
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Name(), fileSuffix)
+		info, err := f.Info()
+		if !ok || err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		list = append(list, Listing{Name: name, Bytes: info.Size(), Serving: name == serving})
+	}
+	slices.SortFunc(list, func(a, b Listing) int { return cmp.Compare(b.Name, a.Name) })
+	return list, nil
+}
+
+// Lease is the right to change a data directory. One process holds it at a time.
+type Lease struct {
+	dir    *Dir
+	unlock func() error
+}
+
+// Lock takes the right to change the directory, which it creates, and removes what a killed build left.
+// While another process, or another Lease, has it the error is ErrLocked.
+func (d *Dir) Lock(ctx context.Context) (*Lease, error) {
+	folder := filepath.Join(d.path, snapshotFolder)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	unlock, err := lock(ctx, filepath.Join(d.path, lockFile))
+	if err != nil {
+		return nil, err
+	}
+	if err := removeStale(folder); err != nil {
+		return nil, errors.Join(fmt.Errorf("index: %w", err), unlock())
+	}
+	return &Lease{d, unlock}, nil
+}
+
+func removeStale(folder string) error {
+	files, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f.Name(), tempSuffix) {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, f.Name())))
+		}
+	}
+	return err
+}
+
+// Unlock gives the right back.
+func (l *Lease) Unlock() error { return l.unlock() }
+
+// Publish builds a snapshot of c, has it approved (see BuildOptions), and lets it serve. It returns its name. On any
+// error the snapshot that served before goes on serving.
+func (l *Lease) Publish(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (name string, err error) {
+	if opts.Now.IsZero() {
+		opts.Now = time.Now()
+	}
+	name = opts.Now.UTC().Format("20060102T150405Z") + "-" + c.Digest()[:8]
+	if err := Build(ctx, l.dir.file(name), c, opts); err != nil {
+		return "", err
+	}
+	return name, l.Serve(name)
+}
+
+// Serve lets the snapshot of the given name serve, after it proved readable: a step back, or forth.
+func (l *Lease) Serve(name string) error {
+	s, err := l.dir.Open(name)
+	if err != nil {
+		return err
+	}
+	if err := s.Close(); err != nil {
+		return err
+	}
+	temp := filepath.Join(l.dir.path, currentFile+tempSuffix)
+	if err := os.WriteFile(temp, []byte(name+"\n"), 0o644); err != nil {
+		return fmt.Errorf("index: serve %s: %w", name, err)
+	}
+	if err := replaceFile(temp, filepath.Join(l.dir.path, currentFile)); err != nil {
+		return fmt.Errorf("index: serve %s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// What callers branch on. Errors of this package wrap one of them where it applies.
+var (
+	ErrNoSnapshot = errors.New("no snapshot")      // the data directory serves none, or the file does not exist
+	ErrMismatch   = errors.New("made differently") // another schema or analyzer; rebuild
+	ErrDamaged    = errors.New("damaged")          // not a snapshot, cut off, or overwritten
+	ErrNoFTS5     = errors.New("no FTS5")          // the program was built without its build tag
+	ErrLocked     = errors.New("locked")           // another refresh is running
+	ErrNotFound   = errors.New("not found")        // no such clause
+)
+
+// Error is a refusal that the person at the keyboard can mend.
+type Error struct {
+	Path   string // of the snapshot or the data directory
+	Err    error  // one of the sentinels
+	Detail string // what was found
+	Hint   string // what to do next
+}
+
+// Error returns what happened and what to do.
+func (e *Error) Error() string {
+	s := fmt.Sprintf("index: snapshot %s: %v", e.Path, e.Err)
+	if e.Detail != "" {
+		s += ": " + e.Detail
+	}
+	if e.Hint != "" {
+		s += "; " + e.Hint
+	}
+	return s
+}
+
+// Unwrap returns the sentinel.
+func (e *Error) Unwrap() error { return e.Err }
+
+const (
+	hintRefresh = "run yiju corpus refresh"
+	hintFTS5    = "build with: go build -tags sqlite_fts5 ./cmd/yiju"
+)
+
+// damage turns what SQLite says of an unreadable file into ErrDamaged and leaves other errors alone.
+func damage(path string, err error) error {
+	var se sqlite3.Error
+	if errors.As(err, &se) {
+		switch se.Code {
+		case sqlite3.ErrNotADB, sqlite3.ErrCorrupt, sqlite3.ErrFormat, sqlite3.ErrIoErr:
+			return &Error{Path: path, Err: ErrDamaged, Detail: se.Error(), Hint: hintRefresh}
+		}
+	}
+	return err
+}

@@ -1,0 +1,157 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"yiju/corpus"
+)
+
+// Entry is a clause in one language with what it belongs to. Instrument and Document are shared and carry no clauses
+// here: the caller must not change them.
+type Entry struct {
+	Instrument *corpus.Instrument
+	Document   *corpus.Document
+	Clause     *corpus.Clause
+}
+
+// Ref returns the ref of the entry, with its language.
+func (e *Entry) Ref() corpus.Ref {
+	return corpus.Ref{Instrument: e.Instrument.ID, Clause: e.Clause.ID, Lang: e.Document.Lang}
+}
+
+// frame is the corpus without its clauses, shared by all readers.
+type frame struct {
+	instruments []*corpus.Instrument
+	byRow       map[int64]Entry // by row of the document; Clause is nil
+}
+
+// Instruments returns the instruments with their documents but without clauses, sorted by id. The result is shared:
+// the caller must not change it.
+func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
+	f, err := s.frame()
+	return f.instruments, err
+}
+
+// Catalog returns the catalogue of the instruments, which is built at the first call.
+func (s *Snapshot) Catalog() (*corpus.Catalog, error) { return s.catalog() }
+
+func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
+	c, err := s.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return corpus.NewCatalog(c.Instruments), nil
+}
+
+const entryColumns = `c.row, c.document, c.id, c.label, c.label_added, c.heading, c.path, c.text, c.file, c.line_start, c.line_end, c.sha256, c.spans, c.seams`
+
+// Clause returns the clause at ref: in the language of ref, or without one in every language that has it, Chinese
+// first. An unknown ref is ErrNotFound.
+func (s *Snapshot) Clause(ctx context.Context, ref corpus.Ref) ([]*Entry, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM instrument i JOIN document d ON d.instrument = i.row
+		JOIN clause c ON c.document = d.row AND c.id = ? WHERE i.id = ? AND ? IN ('', d.lang) ORDER BY d.lang DESC`,
+		ref.Clause, ref.Instrument, string(ref.Lang))
+	if err != nil {
+		return nil, s.wrap("clause "+ref.String(), err)
+	}
+	entries, err := s.entries(ctx, rows)
+	if err == nil && len(entries) == 0 {
+		err = ErrNotFound
+	}
+	return entries, s.wrap("clause "+ref.String(), err)
+}
+
+// Neighbours returns the clauses before and behind the clause at ref, which names a language; nil at either end.
+func (s *Snapshot) Neighbours(ctx context.Context, ref corpus.Ref) (previous, next *Entry, err error) {
+	here, err := s.Clause(ctx, ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(here) != 1 {
+		return nil, nil, fmt.Errorf("index: neighbours of %s: the ref names no language", ref)
+	}
+	find := func(step int) (*Entry, error) {
+		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause h JOIN clause c ON c.row = h.row + ? AND c.document = h.document
+			JOIN document d ON d.row = h.document JOIN instrument i ON i.row = d.instrument
+			WHERE h.id = ? AND i.id = ? AND d.lang = ?`, step, ref.Clause, ref.Instrument, string(ref.Lang))
+		if err != nil {
+			return nil, err
+		}
+		entries, err := s.entries(ctx, rows)
+		if err != nil || len(entries) == 0 {
+			return nil, err
+		}
+		return entries[0], nil
+	}
+	previous, err = find(-1)
+	if err == nil {
+		next, err = find(+1)
+	}
+	return previous, next, s.wrap("neighbours of "+ref.String(), err)
+}
+
+// entries reads and closes rows of entryColumns.
+func (s *Snapshot) entries(ctx context.Context, rows *sql.Rows) ([]*Entry, error) {
+	f, err := s.frame()
+	if err != nil {
+		rows.Close()
+		return nil, err
+	}
+	var entries []*Entry
+	var keys []int64
+	for row, err := range clauseRows(rows) {
+		if err != nil {
+			return nil, err
+		}
+		e, ok := f.byRow[row.document]
+		if !ok {
+			return nil, errors.New("clause of an unknown document")
+		}
+		e.Clause = row.clause
+		entries, keys = append(entries, &e), append(keys, row.row)
+	}
+	for i, key := range keys {
+		if err := s.attach(ctx, key, entries[i].Clause); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+// attach reads the notes and variants of the clause in row.
+func (s *Snapshot) attach(ctx context.Context, row int64, c *corpus.Clause) error {
+	notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note WHERE clause = ? ORDER BY n`, row)
+	if err != nil {
+		return err
+	}
+	for n, err := range noteRows(notes) {
+		if err != nil {
+			return err
+		}
+		c.Notes = append(c.Notes, n.value)
+	}
+	variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant WHERE clause = ? ORDER BY n`, row)
+	if err != nil {
+		return err
+	}
+	for v, err := range variantRows(variants) {
+		if err != nil {
+			return err
+		}
+		c.Variants = append(c.Variants, v.value)
+	}
+	return nil
+}
+
+// unlist decodes what list encodes.
+func unlist[T any](text string) ([]T, error) {
+	var v []T
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		return nil, err
+	}
+	return v, nil
+}

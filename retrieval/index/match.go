@@ -1,0 +1,114 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+)
+
+// Matcher tells how well pieces of text answer one question, by the words and weights that ranked the passages. It
+// serves one goroutine.
+type Matcher struct {
+	snapshot *Snapshot
+	searcher *searcher
+	plans    map[corpus.Lang]*plan
+}
+
+// Match is how a text answers the question of a Matcher.
+type Match struct {
+	Coverage float64  // as in retrieval.Hit: 0..1
+	Score    float64  // as passages are scored, without their neighbours
+	Spans    [][2]int // bytes of the text that say what the question asks about, in order, apart from each other
+}
+
+// Matcher returns the Matcher of q.
+func (s *Snapshot) Matcher(ctx context.Context, q retrieval.Query) (*Matcher, error) {
+	r, err := s.searcher()
+	if err != nil {
+		return nil, err
+	}
+	question, err := s.question(r, q)
+	if err != nil {
+		return nil, err
+	}
+	own, other, err := s.plans(ctx, r, question)
+	if err != nil {
+		return nil, s.wrap("match", err)
+	}
+	return &Matcher{s, r, map[corpus.Lang]*plan{own.lang: own, other.lang: other}}, nil
+}
+
+// Match tells how text, in language l, answers the question.
+func (m *Matcher) Match(ctx context.Context, text string, l corpus.Lang) (Match, error) {
+	p := m.plans[l]
+	var fields [nFields + 1]struct {
+		keys  []key
+		spans [][2]int
+	}
+	var all []key
+	for _, t := range m.searcher.analyzer.Terms(text) {
+		f := placeOf(t)
+		k := key{min(f, latin), t.Text}
+		if f == extras {
+			k.field = words
+		}
+		fields[f].keys = append(fields[f].keys, k)
+		fields[f].spans = append(fields[f].spans, [2]int{t.Start, t.End})
+		all = append(all, k)
+	}
+	found, err := m.snapshot.lookUp(ctx, l, all)
+	if err != nil {
+		return Match{}, m.snapshot.wrap("match", err)
+	}
+	sc := newScorer(p)
+	var out Match
+	for f, list := range fields {
+		ids := make([]uint32, len(list.keys))
+		for i, k := range list.keys {
+			ids[i] = noTerm
+			if x, ok := found[k]; ok {
+				ids[i] = x.id
+			}
+		}
+		sc.count(inText, field(f), ids)
+		out.Spans = append(out.Spans, p.marks(ids, list.spans)...)
+	}
+	out.Score = sc.bm25() + proximityWeight*sc.proximity()
+	out.Coverage = sc.coverage()
+	out.Spans = united(out.Spans)
+	return out, nil
+}
+
+// noTerm is the number of no term.
+const noTerm = ^uint32(0)
+
+// marks returns the places of what the question asks about: of its content words and their renderings.
+func (p *plan) marks(ids []uint32, spans [][2]int) [][2]int {
+	var out [][2]int
+	for i, id := range ids {
+		for _, at := range p.at[id] {
+			end := i + len(at.rest)
+			if p.concepts[at.concept].content && end < len(ids) && slices.Equal(at.rest, ids[i+1:end+1]) {
+				out = append(out, [2]int{spans[i][0], spans[end][1]})
+			}
+		}
+	}
+	return out
+}
+
+// united sorts spans and joins those that touch.
+func united(spans [][2]int) [][2]int {
+	slices.SortFunc(spans, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	var out [][2]int
+	for _, s := range spans {
+		if n := len(out); n > 0 && s[0] <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], s[1])
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}

@@ -1,0 +1,100 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// A clause longer than its limit is cut into passages. The limits are about two screens of a chat message: BM25 prefers
+// short passages, so one clause of several pages would never be found by a word that stands in it once, and a quotation
+// of more than that is not read. Most clauses of laws and plans stay whole. Bytes: 600 Chinese characters, 250 English words.
+const (
+	chineseLimit = 1800
+	englishLimit = 1600
+)
+
+// span is a part of a text, in bytes: [start, end).
+type span struct{ start, end int }
+
+// passages cuts the text of a clause into parts that tile it, none blank except where the whole text is blank; then
+// there is none. Parts end at the ends of paragraphs, else of sentences, else of clauses or words.
+func passages(text string, lang corpus.Lang) []span {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	limit := englishLimit
+	if lang == corpus.Chinese {
+		limit = chineseLimit
+	}
+	var parts []span
+	start := 0
+	for len(text)-start > limit {
+		end := start + breakAt(text[start:], limit)
+		parts = append(parts, span{start, end})
+		start = end
+	}
+	parts = append(parts, span{start, len(text)})
+	return mergeBlank(text, parts)
+}
+
+// breakAt returns where to end the first part of text, which is longer than limit: after the last paragraph that ends in
+// the later half of the limit, else the last sentence, else the last comma or space, else at a character.
+func breakAt(text string, limit int) int {
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	best := [3]int{}
+	for i, r := range text[:limit] {
+		end := i + utf8.RuneLen(max(r, 0))
+		if r == utf8.RuneError {
+			end = i + 1
+		}
+		if kind := boundary(r, text[end:]); kind >= 0 && end <= limit {
+			best[kind] = end
+		}
+	}
+	for _, end := range best {
+		if end > limit/2 {
+			return end
+		}
+	}
+	return limit
+}
+
+// boundary says what ends behind r: 0 a paragraph, 1 a sentence, 2 a smaller part, -1 nothing.
+func boundary(r rune, rest string) int {
+	next, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case r == '\n':
+		return 0
+	case strings.ContainsRune("。！？", r):
+		if strings.ContainsRune("”’」』）", next) {
+			return -1
+		}
+		return 1
+	case strings.ContainsRune(".!?", r) && (next == ' ' || next == '\n'):
+		return 1
+	case strings.ContainsRune("；，、", r), unicode.IsSpace(r):
+		return 2
+	}
+	return -1
+}
+
+// mergeBlank joins blank parts to the part before them, or the next one.
+func mergeBlank(text string, parts []span) []span {
+	var out []span
+	for _, p := range parts {
+		last := len(out) - 1
+		if last >= 0 && (blank(text, p) || blank(text, out[last])) {
+			out[last].end = p.end
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func blank(text string, p span) bool { return strings.TrimSpace(text[p.start:p.end]) == "" }

@@ -1,0 +1,159 @@
+package index
+
+import (
+	"context"
+	"math"
+
+	"yiju/corpus"
+)
+
+// plan is a question as it is looked for among the passages of one language.
+type plan struct {
+	lang     corpus.Lang
+	stats    *stats
+	concepts []concept
+	units    []unit
+	ideal    float64 // score of a passage of average length that has every concept once
+
+	at     map[uint32][]place // where a term counts, by its number
+	filter [filterSize]bool   // whether some term with these low bits is in at
+}
+
+const filterSize = 4096 // a power of two
+
+// concept is one thing that is looked for: a term, or all renderings of a term together.
+type concept struct {
+	field   field
+	weight  float64 // of the question and the field
+	df      float64
+	idf     float64
+	units   []int    // what it covers, as indexes in plan.units
+	content bool     // a content word or its renderings: what a reader should see marked
+	match   []string // how full-text search finds it
+}
+
+// unit is a content word of the question, the measure of coverage.
+type unit struct {
+	asked
+	weight float64
+	word   int // concept of the word itself, or of its renderings; -1 for none
+}
+
+// place says that a term begins an alternative of a concept.
+type place struct {
+	concept int
+	weight  float64
+	rest    []uint32 // terms that must follow
+}
+
+// alternative is one way to say a concept: terms that stand one behind the other.
+type alternative struct {
+	ids    []uint32
+	weight float64
+	df     float64
+}
+
+// idf is the inverse document frequency of BM25 in the form that is never negative.
+func (st *stats) idf(df float64) float64 {
+	return math.Log(1 + (max(st.n-df, 0)+0.5)/(df+0.5))
+}
+
+// newPlan returns the plan of q for language l with the terms that need no translation. It names no concepts for
+// words that the passages lack.
+func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corpus.Lang) (*plan, error) {
+	p := &plan{lang: l, stats: r.stats[l], at: make(map[uint32][]place)}
+	var keys []key
+	for _, t := range q.terms {
+		if t.content() {
+			p.units = append(p.units, unit{asked: t, word: -1})
+		}
+		if !t.foreign(l) && !(t.extra && t.han) { // the longer word and the bigrams have what is inside
+			keys = append(keys, t.key)
+		}
+	}
+	found, err := s.lookUp(ctx, l, keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range q.terms {
+		if k, ok := found[t.key]; ok {
+			p.term(t, k)
+		} else if !t.foreign(l) && !(t.extra && t.han) {
+			p.ideal += t.weight * fieldWeight[t.field] * p.stats.idf(0)
+		}
+	}
+	return p, nil
+}
+
+// term adds the term t of the question as it stands.
+func (p *plan) term(t asked, k known) {
+	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}}
+	if t.extra {
+		c.weight *= extraWeight
+	}
+	if t.field == words {
+		c.units = p.within(t.start, t.end)
+	}
+	n := p.add(c, alternative{ids: []uint32{k.id}, weight: 1, df: k.df})
+	if t.content() {
+		p.setWord(c.units, n)
+	}
+}
+
+// within returns the units that lie in the bytes [start, end) of the question.
+func (p *plan) within(start, end int) []int {
+	var list []int
+	for n, u := range p.units {
+		if start <= u.start && u.end <= end {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func (p *plan) setWord(units []int, concept int) {
+	for _, u := range units {
+		if p.units[u].word < 0 {
+			p.units[u].word = concept
+		}
+	}
+}
+
+// add adds a concept with its alternatives, at least one, and returns its index.
+func (p *plan) add(c concept, alternatives ...alternative) int {
+	n := len(p.concepts)
+	for _, a := range alternatives {
+		c.df += a.weight * a.df
+		first := a.ids[0]
+		p.at[first] = append(p.at[first], place{n, a.weight, a.ids[1:]})
+		p.filter[first%filterSize] = true
+	}
+	c.df = min(c.df, p.stats.n)
+	c.idf = p.stats.idf(c.df)
+	p.ideal += c.weight * c.idf
+	p.concepts = append(p.concepts, c)
+	return n
+}
+
+// weigh gives every unit the same weight in both plans, so that their coverages compare: how rare its word is, on
+// average of the languages that have one; a word that neither has is the rarest.
+func weigh(own, other *plan) {
+	for n := range own.units {
+		sum, count := 0.0, 0.0
+		for _, p := range []*plan{own, other} {
+			if w := p.units[n].word; w >= 0 {
+				sum, count = sum+p.concepts[w].idf, count+1
+			}
+		}
+		weight := max(own.stats.idf(0), other.stats.idf(0))
+		if count > 0 {
+			weight = sum / count
+		}
+		for _, p := range []*plan{own, other} {
+			p.units[n].weight = weight
+			if p.units[n].word < 0 && p.units[n].foreign(p.lang) {
+				p.ideal += weight * p.units[n].asked.weight
+			}
+		}
+	}
+}

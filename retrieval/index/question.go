@@ -1,0 +1,145 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
+)
+
+// question is the text of a query, cut once and then planned for each language.
+type question struct {
+	folded   fold.Folded
+	lang     corpus.Lang
+	terms    []asked // each once
+	sequence []asked // in order
+	han      bool    // has Han characters
+	mentioned
+}
+
+// asked is a term of the question; one that it has several times stands at its first place.
+type asked struct {
+	key
+	start, end int // bytes of the question
+	weight     float64
+	stop       bool
+	named      bool // part of the name of an instrument or the number of a clause
+	extra      bool
+	han        bool
+}
+
+// content reports whether t is a word that says what the question is about.
+func (t asked) content() bool { return t.field == words && !t.stop && !t.named && !t.extra }
+
+// foreign reports whether t cannot stand in texts in language l. Latin words stand in Chinese texts too.
+func (t asked) foreign(l corpus.Lang) bool { return t.han && l == corpus.English }
+
+// maxQuestion is the longest question that is read, in bytes: a page of text. The rest is ignored.
+const maxQuestion = 4000
+
+func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentioned) *question {
+	text = strings.ToValidUTF8(text[:min(len(text), maxQuestion)], " ")
+	q := &question{folded: fold.Text(text), lang: lang, mentioned: m}
+	if q.lang != corpus.Chinese && q.lang != corpus.English {
+		q.lang = Language(text)
+	}
+	terms := a.Terms(text)
+	stopped := stopBytes(text, terms)
+	at := make(map[key]int)
+	for _, t := range terms {
+		x := asked{key: key{fieldOf(t), t.Text}, start: t.Start, end: t.End, weight: 1, extra: t.Extra, han: isHan(t)}
+		x.stop = allSet(stopped[t.Start:t.End])
+		x.named = m.covers(t.Start, t.End)
+		q.han = q.han || x.han
+		q.sequence = append(q.sequence, x)
+		if n, ok := at[x.key]; ok {
+			if q.terms[n].end <= t.Start { // not the same place cut twice
+				q.terms[n].weight += repeatGain
+			}
+			continue
+		}
+		at[x.key] = len(q.terms)
+		q.terms = append(q.terms, x)
+	}
+	for n, t := range q.terms {
+		if t.stop {
+			q.terms[n].weight *= stopWeight
+		} else if t.named {
+			q.terms[n].weight *= namedTermWeight
+		} else if q.han && !t.han {
+			q.terms[n].weight *= latinGain
+		}
+	}
+	return q
+}
+
+func isHan(t analysis.Term) bool {
+	return t.Kind == analysis.Word || t.Kind == analysis.Bigram || t.Kind == analysis.Unigram
+}
+
+// placeOf returns where the term stands in tokens.
+func placeOf(t analysis.Term) field {
+	if f := fieldOf(t); f != words || !t.Extra {
+		return f
+	}
+	return extras
+}
+
+func fieldOf(t analysis.Term) field {
+	switch t.Kind {
+	case analysis.Bigram:
+		return bigrams
+	case analysis.Unigram:
+		return unigrams
+	case analysis.Latin:
+		return latin
+	default:
+		return words
+	}
+}
+
+// stopBytes marks the bytes of the text that belong to function and question words.
+func stopBytes(text string, terms []analysis.Term) []bool {
+	marked := make([]bool, len(text))
+	for _, t := range terms {
+		if (t.Kind == analysis.Word || t.Kind == analysis.Latin) && !t.Extra && stopWords[t.Text] {
+			for i := t.Start; i < t.End; i++ {
+				marked[i] = true
+			}
+		}
+	}
+	return marked
+}
+
+func allSet(marks []bool) bool {
+	for _, m := range marks {
+		if !m {
+			return false
+		}
+	}
+	return true
+}
+
+// Language returns the language that text is written in: Chinese when at least a quarter of its words are, counting two
+// Han characters as a word, since questions in Chinese are full of English names.
+func Language(text string) corpus.Lang {
+	han, other, inside := 0, 0, false
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+			inside = false
+			continue
+		}
+		letter := unicode.IsLetter(r)
+		if letter && !inside {
+			other++
+		}
+		inside = letter || inside && (r == '\'' || r == '’' || unicode.IsDigit(r))
+	}
+	if han > 0 && 3*han >= 2*other {
+		return corpus.Chinese
+	}
+	return corpus.English
+}

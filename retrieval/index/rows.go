@@ -1,0 +1,120 @@
+package index
+
+import (
+	"database/sql"
+	"iter"
+
+	"yiju/corpus"
+)
+
+// scan closes rows when its loop ends, and yields an error last.
+func scan[T any](rows *sql.Rows, read func(*sql.Rows, *T) error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		defer rows.Close()
+		for rows.Next() {
+			var v T
+			err := read(rows, &v)
+			if !yield(v, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			var v T
+			yield(v, err)
+		}
+	}
+}
+
+// of is a value that belongs to the clause in a row.
+type of[T any] struct {
+	clause int64
+	value  T
+}
+
+type clauseRow struct {
+	row, document int64
+	clause        *corpus.Clause
+}
+
+func clauseRows(rows *sql.Rows) iter.Seq2[clauseRow, error] {
+	return scan(rows, func(rows *sql.Rows, r *clauseRow) error {
+		c := &corpus.Clause{}
+		r.clause = c
+		var path, spans, seams string
+		l := &c.Location
+		err := rows.Scan(&r.row, &r.document, &c.ID, &c.Label, &c.LabelAdded, &c.Heading, &path, &c.Text,
+			&l.File, &l.LineStart, &l.LineEnd, &l.SHA256, &spans, &seams)
+		if err != nil {
+			return err
+		}
+		if c.Path, err = unlist[string](path); err != nil {
+			return err
+		}
+		if c.Seams, err = unlist[int](seams); err != nil {
+			return err
+		}
+		pairs, err := unlist[[2]int](spans)
+		if pairs != nil {
+			c.Spans = make([]corpus.Span, len(pairs))
+		}
+		for i, p := range pairs {
+			c.Spans[i] = corpus.Span{Start: p[0], End: p[1]}
+		}
+		return err
+	})
+}
+
+func noteRows(rows *sql.Rows) iter.Seq2[of[corpus.Note], error] {
+	return scan(rows, func(rows *sql.Rows, n *of[corpus.Note]) error {
+		v := &n.value
+		return rows.Scan(&n.clause, &v.Mark, &v.Text, &v.At, &v.File, &v.LineStart, &v.LineEnd, &v.SHA256)
+	})
+}
+
+func variantRows(rows *sql.Rows) iter.Seq2[of[corpus.Variant], error] {
+	return scan(rows, func(rows *sql.Rows, n *of[corpus.Variant]) error {
+		v := &n.value
+		return rows.Scan(&n.clause, &v.Text, &v.File, &v.LineStart, &v.LineEnd, &v.SHA256)
+	})
+}
+
+func sourceRows(rows *sql.Rows) iter.Seq2[*corpus.Source, error] {
+	return scan(rows, func(rows *sql.Rows, p **corpus.Source) error {
+		s := &corpus.Source{}
+		*p = s
+		return rows.Scan(&s.Name, &s.Address, &s.SHA256, &s.Retrieved, &s.Encoding, &s.Chars, &s.Kept, &s.Skipped)
+	})
+}
+
+type documentRow struct {
+	row, instrument int64
+	document        *corpus.Document
+}
+
+func documentRows(rows *sql.Rows) iter.Seq2[documentRow, error] {
+	return scan(rows, func(rows *sql.Rows, r *documentRow) error {
+		d := &corpus.Document{}
+		r.document = d
+		var notes string
+		err := rows.Scan(&r.row, &r.instrument, &d.Lang, &d.Title, &d.Level, &d.Address, &d.Source, &notes)
+		if err != nil {
+			return err
+		}
+		d.Notes, err = unlist[string](notes)
+		return err
+	})
+}
+
+func instrumentRows(rows *sql.Rows) iter.Seq2[*corpus.Instrument, error] {
+	return scan(rows, func(rows *sql.Rows, p **corpus.Instrument) error {
+		i := &corpus.Instrument{}
+		*p = i
+		var aliases string
+		err := rows.Scan(&i.ID, &i.Kind, &i.Date, &i.Issuer, &i.TitleZH, &i.TitleEN, &aliases)
+		if err != nil {
+			return err
+		}
+		i.Aliases, err = unlist[string](aliases)
+		return err
+	})
+}

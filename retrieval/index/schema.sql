@@ -1,0 +1,144 @@
+-- One snapshot. Rows are numbered in the order of the corpus; texts are verbatim. Lists are JSON arrays.
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, and counts of rows
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE instrument (
+  row      INTEGER PRIMARY KEY,
+  id       TEXT NOT NULL UNIQUE,
+  kind     TEXT NOT NULL,
+  date     TEXT NOT NULL,
+  issuer   TEXT NOT NULL,
+  title_zh TEXT NOT NULL,
+  title_en TEXT NOT NULL,
+  aliases  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE document (
+  row        INTEGER PRIMARY KEY,
+  instrument INTEGER NOT NULL REFERENCES instrument(row),
+  lang       TEXT NOT NULL,
+  title      TEXT NOT NULL,
+  level      TEXT NOT NULL,
+  address    TEXT NOT NULL,
+  source     TEXT NOT NULL,
+  notes      TEXT NOT NULL,
+  UNIQUE (instrument, lang)
+) STRICT;
+
+CREATE TABLE clause (
+  row         INTEGER PRIMARY KEY,
+  document    INTEGER NOT NULL REFERENCES document(row),
+  id          TEXT NOT NULL,
+  label       TEXT NOT NULL,
+  label_added INTEGER NOT NULL,
+  heading     TEXT NOT NULL,
+  path        TEXT NOT NULL,
+  paragraphs  INTEGER NOT NULL, -- lines of text that are not blank
+  text        TEXT NOT NULL,
+  file        TEXT NOT NULL,
+  line_start  INTEGER NOT NULL,
+  line_end    INTEGER NOT NULL,
+  sha256      TEXT NOT NULL,
+  spans       TEXT NOT NULL, -- [[start, end], …] in characters of the source
+  seams       TEXT NOT NULL, -- byte offsets in text
+  UNIQUE (document, id)
+) STRICT;
+
+CREATE TABLE note (
+  clause     INTEGER NOT NULL REFERENCES clause(row),
+  n          INTEGER NOT NULL,
+  mark       TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  at         INTEGER NOT NULL, -- byte offset in the text of the clause
+  file       TEXT NOT NULL,
+  line_start INTEGER NOT NULL,
+  line_end   INTEGER NOT NULL,
+  sha256     TEXT NOT NULL,
+  PRIMARY KEY (clause, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE variant (
+  clause     INTEGER NOT NULL REFERENCES clause(row),
+  n          INTEGER NOT NULL,
+  text       TEXT NOT NULL,
+  file       TEXT NOT NULL,
+  line_start INTEGER NOT NULL,
+  line_end   INTEGER NOT NULL,
+  sha256     TEXT NOT NULL,
+  PRIMARY KEY (clause, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source (
+  row       INTEGER PRIMARY KEY,
+  name      TEXT NOT NULL,
+  address   TEXT NOT NULL,
+  sha256    TEXT NOT NULL,
+  retrieved TEXT NOT NULL,
+  encoding  TEXT NOT NULL,
+  chars     INTEGER NOT NULL,
+  kept      INTEGER NOT NULL,
+  skipped   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE removal ( -- characters of a source that stand in no clause
+  source INTEGER NOT NULL REFERENCES source(row),
+  n      INTEGER NOT NULL,
+  start  INTEGER NOT NULL,
+  "end"  INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (source, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dictionary ( -- one row: the words that the analyzer needs to cut the texts and questions about them
+  content TEXT NOT NULL   -- a head line, then word, tab, frequency
+) STRICT;
+
+CREATE TABLE passage ( -- Chinese passages first, then English ones
+  id      INTEGER PRIMARY KEY,
+  clause  INTEGER NOT NULL REFERENCES clause(row),
+  part    INTEGER NOT NULL,
+  start   INTEGER NOT NULL, -- bytes of the text of the clause, [start, end)
+  "end"   INTEGER NOT NULL,
+  terms   BLOB NOT NULL     -- numbers of its terms in order, see terms.go
+) STRICT;
+CREATE INDEX passage_clause ON passage (clause);
+
+CREATE TABLE term (
+  lang  TEXT NOT NULL,    -- of the passages
+  field INTEGER NOT NULL, -- 0 words, 1 bigrams, 2 characters, 3 Latin words as written
+  text  TEXT NOT NULL,
+  id    INTEGER NOT NULL, -- unique within lang
+  df    INTEGER NOT NULL, -- passages that hold it
+  PRIMARY KEY (lang, field, text)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stat (
+  lang     TEXT NOT NULL,
+  field    INTEGER NOT NULL,
+  first    INTEGER NOT NULL, -- first and last passage of the language; 0 when it has none
+  last     INTEGER NOT NULL,
+  passages INTEGER NOT NULL,
+  tokens   INTEGER NOT NULL, -- weighted as the ranking weights them
+  PRIMARY KEY (lang, field)
+) STRICT, WITHOUT ROWID;
+
+-- Terms as the analyzer gives them, separated by spaces; rowid is passage.id.
+-- title: words of title and headings; words: words of the text, then the words inside longer ones;
+-- grams: overlapping pairs of Han characters, then Latin words as written.
+CREATE VIRTUAL TABLE fts USING fts5 (title, words, grams, content='', tokenize="unicode61 remove_diacritics 0");
+
+-- For people with the sqlite3 program.
+CREATE VIEW clauses AS
+SELECT c.row, i.id || '/' || c.id || '/' || d.lang AS ref, d.title, c.label, c.heading, c.text, d.level, c.file, c.line_start, c.line_end
+FROM clause c JOIN document d ON d.row = c.document JOIN instrument i ON i.row = d.instrument;
+
+CREATE VIEW passages AS
+SELECT p.id, c.ref, p.part, c.title, c.label, c.heading,
+       CAST(substr(CAST(c.text AS BLOB), p.start + 1, p."end" - p.start) AS TEXT) AS text
+FROM passage p JOIN clauses c ON c.row = p.clause;
+
+CREATE VIEW account AS
+SELECT s.name, r.reason, sum(r."end" - r.start) AS chars
+FROM source s JOIN removal r ON r.source = s.row GROUP BY s.row, r.reason;

@@ -1,0 +1,178 @@
+package index
+
+import (
+	"context"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+
+	"yiju/retrieval"
+)
+
+// Names of the rankers, as they stand in retrieval.Vote.
+const (
+	RankerWords       = "words"       // the words of the question, in its language
+	RankerTranslation = "translation" // its words in the other language, by the glossary
+	RankerPinpoint    = "pinpoint"    // the clauses that the question names by number
+	RankerNamed       = "named"       // passages of instruments that the question names
+)
+
+// Search ranks passages for q, best first, at most q.K hits. The language versions of a clause, and the parts of a long
+// one, are one hit, shown by the passage that matched best.
+func (s *Snapshot) Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
+	hits, err := s.search(ctx, q)
+	return hits, s.wrap("search", err)
+}
+
+func (s *Snapshot) search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
+	r, err := s.searcher()
+	if err != nil {
+		return nil, err
+	}
+	question, err := s.question(r, q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.lexical(ctx, r, question)
+	if err != nil {
+		return nil, err
+	}
+	pinned, err := s.pinned(ctx, &question.mentioned, question, found)
+	if err != nil {
+		return nil, err
+	}
+	rankings := append([]retrieval.Ranking{pinned}, found.rankings...)
+	fused := retrieval.Fuse(found.group, rankings...)
+	return s.hits(ctx, fused[:min(len(fused), max(q.K, 1))], found)
+}
+
+// question cuts the text of q and reads what it names.
+func (s *Snapshot) question(r *searcher, q retrieval.Query) (*question, error) {
+	m, err := s.mentioned(q.Text)
+	if err != nil {
+		return nil, err
+	}
+	return newQuestion(r.analyzer, q.Text, q.Lang, m), nil
+}
+
+// lexical is what the words of a question find.
+type lexical struct {
+	rankings []retrieval.Ranking
+	byID     map[int64]scored
+}
+
+type scored struct {
+	clause   clauseKey
+	row      int64 // of the clause in one language
+	coverage float64
+	ideal    float64
+}
+
+// clauseKey names a clause in all its languages.
+type clauseKey struct {
+	instrument int64
+	id         string
+}
+
+func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
+
+// lexical ranks the passages of both languages, those of the language of the question first.
+func (s *Snapshot) lexical(ctx context.Context, r *searcher, q *question) (*lexical, error) {
+	found := &lexical{byID: make(map[int64]scored)}
+	own, other, err := s.plans(ctx, r, q)
+	if err != nil {
+		return nil, err
+	}
+	frame, err := s.frame()
+	if err != nil {
+		return nil, err
+	}
+	var strengths []float64
+	gamma, _ := strconv.ParseFloat(os.Getenv("GAMMA"), 64)
+	for _, p := range []*plan{own, other} {
+		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
+		if p == other {
+			ranking = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}
+		}
+		candidates, err := s.candidates(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		boost := func(row int64) float64 { return q.mentioned.factor(row, frame.instruments) }
+		if candidates, err = p.rank(candidates, boost); err != nil {
+			return nil, err
+		}
+		for _, c := range candidates {
+			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
+			found.byID[c.id] = scored{c.clause, c.row, c.coverage, c.base / p.ideal}
+		}
+		best := 0.0
+		for _, c := range candidates[:min(len(candidates), strengthDepth)] {
+			best = max(best, c.coverage)
+		}
+		strengths = append(strengths, best)
+		found.rankings = append(found.rankings, ranking)
+	}
+	for n := range found.rankings {
+		if m := max(strengths[0], strengths[1]); m > 0 {
+			found.rankings[n].Weight *= math.Pow(max(strengths[n]/m, 0.1), gamma)
+		}
+	}
+	found.rankings = append(found.rankings, q.mentioned.named(found, frame.instruments))
+	return found, nil
+}
+
+// plans returns the plan of q for its own language and the one for the other.
+func (s *Snapshot) plans(ctx context.Context, r *searcher, q *question) (own, other *plan, err error) {
+	if own, err = s.newPlan(ctx, r, q, q.lang); err != nil {
+		return nil, nil, err
+	}
+	if other, err = s.newPlan(ctx, r, q, q.lang.Other()); err != nil {
+		return nil, nil, err
+	}
+	for _, p := range []*plan{own, other} {
+		if err := s.translate(ctx, r, q, p); err != nil {
+			return nil, nil, err
+		}
+	}
+	weigh(own, other)
+	return own, other, nil
+}
+
+// hits reads the passages of fused.
+func (s *Snapshot) hits(ctx context.Context, fused []retrieval.Fused, found *lexical) ([]retrieval.Hit, error) {
+	hits := make([]retrieval.Hit, 0, len(fused))
+	for n, f := range fused {
+		p, err := s.passage(ctx, f.Best)
+		if err != nil {
+			return nil, err
+		}
+		x := found.byID[f.Best]
+		hits = append(hits, retrieval.Hit{Passage: p, Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal})
+	}
+	return hits, nil
+}
+
+// passage reads one passage.
+func (s *Snapshot) passage(ctx context.Context, id int64) (retrieval.Passage, error) {
+	p := retrieval.Passage{ID: id}
+	var path, text string
+	var start, end int
+	l := &p.Location
+	row := s.db.QueryRowContext(ctx, `SELECT i.id, c.id, d.lang, p.part, d.title, c.label, c.heading, c.path, c.text, p.start, p."end",
+			d.level, c.file, c.line_start, c.line_end, c.sha256
+		FROM passage p JOIN clause c ON c.row = p.clause JOIN document d ON d.row = c.document JOIN instrument i ON i.row = d.instrument
+		WHERE p.id = ?`, id)
+	err := row.Scan(&p.Ref.Instrument, &p.Ref.Clause, &p.Ref.Lang, &p.Part, &p.Title, &p.Label, &p.Heading, &path, &text, &start, &end,
+		&p.Level, &l.File, &l.LineStart, &l.LineEnd, &l.SHA256)
+	if err != nil {
+		return p, err
+	}
+	if start < 0 || start > end || end > len(text) {
+		return p, errSpan
+	}
+	p.Text = strings.TrimSpace(text[start:end])
+	p.Path, err = unlist[string](path)
+	return p, err
+}

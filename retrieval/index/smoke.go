@@ -1,0 +1,63 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// smoke tries what readers will ask: every clause can be read and is what was given, and full-text search finds
+// passages by their own words.
+func (s *Snapshot) smoke(ctx context.Context, digest string) error {
+	c, err := s.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if got := c.Digest(); got != digest {
+		return fmt.Errorf("the snapshot reads back as %.8s, not as %.8s", got, digest)
+	}
+	var n int
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM fts`).Scan(&n); err != nil {
+		return s.wrap("check", err)
+	}
+	if n != s.meta.Passages {
+		return fmt.Errorf("full-text search knows %d of %d passages", n, s.meta.Passages)
+	}
+	for _, id := range []int{1, s.meta.Passages/2 + 1, s.meta.Passages} {
+		if err := s.smokePassage(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// smokePassage looks for the passage with the given id, where there is one, by its words in order.
+func (s *Snapshot) smokePassage(ctx context.Context, id int) error {
+	if id < 1 || id > s.meta.Passages {
+		return nil
+	}
+	var text string
+	if err := s.db.QueryRowContext(ctx, `SELECT text FROM passages WHERE id = ?`, id).Scan(&text); err != nil {
+		return s.wrap("check", err)
+	}
+	r, err := s.searcher()
+	if err != nil {
+		return err
+	}
+	phrase := cut(r.analyzer, text)[words]
+	if len(phrase) == 0 {
+		return nil
+	}
+	var found bool
+	err = s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fts WHERE fts MATCH ? AND rowid = ?)`,
+		"words : "+quoted(strings.Join(phrase[:min(len(phrase), 8)], " ")), id).Scan(&found)
+	if err == nil && !found {
+		err = fmt.Errorf("passage %d is not found by its own words", id)
+	}
+	return s.wrap("check", err)
+}
+
+// quoted returns text as an FTS5 string, which no character in it can end.
+func quoted(text string) string {
+	return `"` + strings.ReplaceAll(strings.ReplaceAll(text, "\x00", " "), `"`, `""`) + `"`
+}

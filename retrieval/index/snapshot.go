@@ -1,0 +1,226 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // registers the driver "sqlite3"
+
+	"yiju/corpus"
+	"yiju/retrieval/analysis"
+)
+
+// schemaVersion changes with schema.sql and with the meaning of a column.
+const schemaVersion = 1
+
+// maxConns bounds the connections of one snapshot; each takes about 2 MB of cache.
+const maxConns = 8
+
+//go:embed schema.sql
+var schema string
+
+// Meta describes a snapshot.
+type Meta struct {
+	Name        string    // unique among the snapshots of a data directory; names the snapshot that answered
+	Schema      int       // version of the tables
+	Digest      string    // corpus.Corpus.Digest of what was indexed, hexadecimal
+	Fingerprint string    // of the analyzer that cut the texts
+	Built       time.Time // UTC, to the second
+	Instruments int
+	Documents   int
+	Clauses     int // counted in each language
+	Passages    int
+	Sources     int
+}
+
+// counts returns the counts of m by the names under which they are stored.
+func (m *Meta) counts() map[string]*int {
+	return map[string]*int{
+		"instruments": &m.Instruments, "documents": &m.Documents, "clauses": &m.Clauses, "passages": &m.Passages, "sources": &m.Sources,
+	}
+}
+
+// Snapshot is one finished index, open for reading. It is safe for concurrent use.
+type Snapshot struct {
+	db   *sql.DB
+	path string // "" in memory
+	meta Meta
+
+	frame    func() (frame, error)
+	catalog  func() (*corpus.Catalog, error)
+	searcher func() (*searcher, error)
+}
+
+// Open opens the snapshot in the file at path. It loads no dictionary: look-ups alone never need one.
+// A missing file is ErrNoSnapshot, a file that was made by another version ErrMismatch, and one that is no snapshot or
+// is cut off ErrDamaged; each comes as an *Error that says what to do.
+func Open(path string) (*Snapshot, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("index: open snapshot: %w", err)
+	}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: abs, RawQuery: "mode=ro&immutable=1&_query_only=1"}
+	db, err := sql.Open("sqlite3", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("index: open snapshot: %w", err)
+	}
+	s, err := newSnapshot(db, path)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// checkFile refuses what SQLite would only notice later: a file that is no database, or one that is shorter than its
+// own header says.
+func checkFile(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Error{Path: path, Err: ErrNoSnapshot, Hint: hintRefresh}
+	} else if err != nil {
+		return fmt.Errorf("index: open snapshot: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("index: open snapshot: %w", err)
+	}
+	refuse := func(detail string) error {
+		return &Error{Path: path, Err: ErrDamaged, Detail: detail, Hint: hintRefresh}
+	}
+	var head [100]byte // https://sqlite.org/fileformat2.html, 1.3
+	if n, _ := f.ReadAt(head[:], 0); n < len(head) || string(head[:16]) != "SQLite format 3\x00" {
+		return refuse("not an SQLite file")
+	}
+	page := int64(head[16])<<8 | int64(head[17])
+	if page == 1 {
+		page = 65536
+	}
+	pages := int64(head[28])<<24 | int64(head[29])<<16 | int64(head[30])<<8 | int64(head[31])
+	if page*pages != info.Size() {
+		return refuse(fmt.Sprintf("%d bytes instead of %d", info.Size(), page*pages))
+	}
+	return nil
+}
+
+// newSnapshot takes db over on success.
+func newSnapshot(db *sql.DB, path string) (*Snapshot, error) {
+	db.SetMaxOpenConns(maxConns)
+	db.SetMaxIdleConns(maxConns)
+	ctx := context.Background()
+	if err := checkFTS5(ctx, db); err != nil {
+		return nil, damage(path, err)
+	}
+	s := &Snapshot{db: db, path: path}
+	if err := s.readMeta(ctx); err != nil {
+		return nil, err
+	}
+	// What is made once is made for every reader, so that no reader's context may end it.
+	s.frame = sync.OnceValues(func() (frame, error) {
+		f, err := s.readFrame(context.Background())
+		return f, s.wrap("instruments", err)
+	})
+	s.catalog = sync.OnceValues(func() (*corpus.Catalog, error) { return s.newCatalog(context.Background()) })
+	s.searcher = sync.OnceValues(func() (*searcher, error) { return s.newSearcher(context.Background()) })
+	return s, nil
+}
+
+// checkFTS5 reports, with the command that mends it, that the program was built without FTS5.
+func checkFTS5(ctx context.Context, db *sql.DB) error {
+	var on bool
+	if err := db.QueryRowContext(ctx, `SELECT sqlite_compileoption_used('ENABLE_FTS5')`).Scan(&on); err != nil {
+		return fmt.Errorf("index: open snapshot: %w", err)
+	}
+	if !on {
+		return fmt.Errorf("index: %w: this program was built without full-text search; %s", ErrNoFTS5, hintFTS5)
+	}
+	return nil
+}
+
+func (s *Snapshot) readMeta(ctx context.Context) error {
+	rows, err := s.db.QueryContext(ctx, `SELECT key, value FROM meta`)
+	if err != nil {
+		return s.unreadable(err)
+	}
+	defer rows.Close()
+	values := make(map[string]string)
+	for rows.Next() {
+		var k, v string
+		if err := rows.Scan(&k, &v); err != nil {
+			return s.unreadable(err)
+		}
+		values[k] = v
+	}
+	if err := rows.Err(); err != nil {
+		return s.unreadable(err)
+	}
+	return s.setMeta(values)
+}
+
+func (s *Snapshot) setMeta(values map[string]string) error {
+	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"]}
+	if s.path != "" {
+		m.Name = strings.TrimSuffix(filepath.Base(s.path), fileSuffix)
+	}
+	m.Schema, _ = strconv.Atoi(values["schema"])
+	mismatch := func(what, got, want string) error {
+		return &Error{Path: s.path, Err: ErrMismatch, Detail: fmt.Sprintf("%s is %q, this program needs %q", what, got, want), Hint: hintRefresh}
+	}
+	if m.Schema != schemaVersion {
+		return mismatch("schema", values["schema"], strconv.Itoa(schemaVersion))
+	}
+	if want := fingerprint(); m.Fingerprint != want {
+		return mismatch("analyzer", m.Fingerprint, want)
+	}
+	var err error
+	if m.Built, err = time.Parse(time.RFC3339, values["built"]); err != nil {
+		return s.unreadable(err)
+	}
+	for key, n := range m.counts() {
+		if *n, err = strconv.Atoi(values[key]); err != nil {
+			return s.unreadable(err)
+		}
+	}
+	s.meta = m
+	return nil
+}
+
+// unreadable says that a file which SQLite could open does not hold what a snapshot holds.
+func (s *Snapshot) unreadable(err error) error {
+	if err := damage(s.path, err); errors.Is(err, ErrDamaged) {
+		return err
+	}
+	return &Error{Path: s.path, Err: ErrDamaged, Detail: err.Error(), Hint: hintRefresh}
+}
+
+// wrap names the operation that err ended, and marks a damaged file.
+func (s *Snapshot) wrap(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("index: %s: %w", op, damage(s.path, err))
+}
+
+// Meta describes the snapshot.
+func (s *Snapshot) Meta() Meta { return s.meta }
+
+// Close closes the snapshot. No look-up or search may be running.
+func (s *Snapshot) Close() error { return s.wrap("close snapshot", s.db.Close()) }
+
+// fingerprint identifies the analyzer of this program apart from its words, which a snapshot brings along.
+func fingerprint() string { return analysis.New(analysis.Dictionary{}).Fingerprint() }

@@ -1,0 +1,115 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/analysis"
+)
+
+// writer fills the tables of a snapshot. After an error it does nothing, so callers check err once in a while.
+type writer struct {
+	ctx        context.Context // of one build
+	tx         *sql.Tx
+	statements map[string]*sql.Stmt
+	err        error
+
+	analyzer *analysis.Analyzer
+	counts   Meta
+	pending  map[corpus.Lang][]pending // clauses to be cut into passages
+}
+
+// pending is a clause whose passages are not written yet.
+type pending struct {
+	row      int64
+	document *corpus.Document
+	clause   *corpus.Clause
+}
+
+func (w *writer) exec(query string, args ...any) {
+	if w.err != nil {
+		return
+	}
+	st, ok := w.statements[query]
+	if !ok {
+		if st, w.err = w.tx.PrepareContext(w.ctx, query); w.err != nil {
+			return
+		}
+		w.statements[query] = st
+	}
+	_, w.err = st.ExecContext(w.ctx, args...)
+}
+
+// corpus writes everything that is not derived.
+func (w *writer) corpus(c *corpus.Corpus) error {
+	w.pending = make(map[corpus.Lang][]pending)
+	for n, s := range c.Sources {
+		w.exec(`INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			n+1, s.Name, s.Address, s.SHA256, s.Retrieved, s.Encoding, s.Chars, s.Kept, s.Skipped)
+		for k, r := range s.Removed {
+			w.exec(`INSERT INTO removal VALUES (?, ?, ?, ?, ?)`, n+1, k, r.Start, r.End, string(r.Reason))
+		}
+	}
+	for n, i := range c.Instruments {
+		w.exec(`INSERT INTO instrument VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			n+1, i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN, list(i.Aliases))
+		for _, d := range i.Documents {
+			w.document(n+1, d)
+		}
+	}
+	w.counts.Instruments, w.counts.Sources = len(c.Instruments), len(c.Sources)
+	return w.err
+}
+
+func (w *writer) document(instrument int, d *corpus.Document) {
+	w.counts.Documents++
+	row := w.counts.Documents
+	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes))
+	for _, c := range d.Clauses {
+		w.clause(row, c)
+		w.pending[d.Lang] = append(w.pending[d.Lang], pending{int64(w.counts.Clauses), d, c})
+	}
+}
+
+func (w *writer) clause(document int, c *corpus.Clause) {
+	w.counts.Clauses++
+	row := w.counts.Clauses
+	spans := make([][2]int, len(c.Spans))
+	for i, s := range c.Spans {
+		spans[i] = [2]int{s.Start, s.End}
+	}
+	l := c.Location
+	w.exec(`INSERT INTO clause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, document, c.ID, c.Label, c.LabelAdded, c.Heading, list(c.Path), paragraphs(c.Text), c.Text,
+		l.File, l.LineStart, l.LineEnd, l.SHA256, list(spans), list(c.Seams))
+	for n, x := range c.Notes {
+		w.exec(`INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, row, n, x.Mark, x.Text, x.At, x.File, x.LineStart, x.LineEnd, x.SHA256)
+	}
+	for n, x := range c.Variants {
+		w.exec(`INSERT INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)`, row, n, x.Text, x.File, x.LineStart, x.LineEnd, x.SHA256)
+	}
+}
+
+// paragraphs counts the lines of text that are not blank.
+func paragraphs(text string) int {
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// list encodes a list as JSON, nil as "null" so that it comes back as nil.
+func list[T any](v []T) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	return string(b)
+}
