@@ -17,15 +17,10 @@ const maxAcronymWords = 9
 func DeriveAliases(i *Instrument) []string {
 	var a aliases
 	a.kind = KindOf(i.Kind)
-	for _, d := range i.Documents {
-		if title := cleanTitle(d.Title); title != "" {
-			a.seen = append(a.seen, normalName(title))
-			if d.Lang == Chinese {
-				a.zh = append(a.zh, title)
-			} else {
-				a.en = append(a.en, title)
-			}
-		}
+	titles := i.titles()
+	a.zh, a.en = titles[Chinese], titles[English]
+	for _, title := range slices.Concat(a.zh, a.en) {
+		a.seen = append(a.seen, normalName(title))
 	}
 	for _, title := range a.zh {
 		a.chinese(title, i.Issuer)

@@ -74,8 +74,9 @@ func NewCatalog(instruments []*Instrument) *Catalog {
 		c.records = append(c.records, r)
 		c.byID[i.ID] = n
 		c.bear(normalName(i.ID), bearer{n, fullTitle})
-		for _, d := range i.Documents {
-			c.bear(normalName(cleanTitle(d.Title)), bearer{n, fullTitle})
+		titles := i.titles()
+		for _, title := range slices.Concat(titles[Chinese], titles[English]) {
+			c.bear(normalName(title), bearer{n, fullTitle})
 		}
 		for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
 			name := normalName(alias)
@@ -148,10 +149,12 @@ func newRecord(i *Instrument) *record {
 		has: make(map[string]bool), labels: make(map[string][]string), shape: make(map[string][]int),
 		titleWords: make(map[string]bool),
 	}
+	titles := i.titles()
+	for _, title := range slices.Concat(titles[Chinese], titles[English]) {
+		r.addName(normalName(title))
+		r.noteScript(normalName(title))
+	}
 	for _, d := range i.Documents {
-		title := normalName(cleanTitle(d.Title))
-		r.addName(title)
-		r.noteScript(title)
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == Chinese
 		for _, cl := range d.Clauses {

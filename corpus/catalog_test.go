@@ -86,7 +86,7 @@ func TestResolveOutOfRange(t *testing.T) {
 
 func TestResolveNothing(t *testing.T) {
 	for _, c := range []*Catalog{NewCatalog(nil), NewCatalog([]*Instrument{{ID: "empty"}}), NewCatalog(fixture())} {
-		for _, p := range []Pinpoint{{}, {Instruments: []string{"gone"}, Clause: "1", Number: 1}, {Clause: "nowhere"}, {Unknown: "x"}} {
+		for _, p := range []Pinpoint{{}, {Instruments: []string{"gone"}, Clause: "1", Number: 1}, {Clause: "nowhere"}, {Unknown: "x", Near: []string{"gone"}}} {
 			if got := c.Resolve(p); got.Status != NotFound || len(got.Refs) > 0 {
 				t.Errorf("Resolve(%+v) = %+v", p, got)
 			}

@@ -1,16 +1,19 @@
 package corpus
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Instrument is a work with its language versions.
 type Instrument struct {
-	ID        string // stable slug, such as "action-plan-2025"; never contains "/" or white space
-	Kind      string // slug of a Kind, such as "action-plan", "law", "remarks", "news"; "" when unknown
-	Date      string // "2025-07-26", "2025-07", "2025", or "" when unknown
-	Issuer    string // as the text or the manifest names it; "" when unknown
-	TitleZH   string // title in Chinese, also where no Chinese document is at hand; "" when unknown
-	TitleEN   string // the same in English
-	Aliases   []string
+	ID        string      // stable slug, such as "action-plan-2025"; never contains "/" or white space
+	Kind      string      // slug of a Kind, such as "action-plan", "law", "remarks", "news"; "" when unknown
+	Date      string      // "2025-07-26", "2025-07", "2025", or "" when unknown
+	Issuer    string      // as the text or the manifest names it; "" when unknown
+	TitleZH   string      // title in Chinese, also where no Chinese document is at hand; "" when unknown
+	TitleEN   string      // the same in English
+	Aliases   []string    // other names, besides those that DeriveAliases makes of the titles
 	Documents []*Document // at most one for each language, Chinese first
 }
 
@@ -30,6 +33,22 @@ func (i *Instrument) Title(l Lang) string {
 		return cmp.Or(i.TitleEN, i.TitleZH, i.ID)
 	}
 	return cmp.Or(i.TitleZH, i.TitleEN, i.ID)
+}
+
+// titles returns all titles of i by language, each once.
+func (i *Instrument) titles() map[Lang][]string {
+	all := map[Lang][]string{Chinese: {i.TitleZH}, English: {i.TitleEN}}
+	for _, d := range i.Documents {
+		all[d.Lang] = append(all[d.Lang], d.Title)
+	}
+	for l, list := range all {
+		for n, t := range list {
+			list[n] = cleanTitle(t)
+		}
+		slices.Sort(list)
+		all[l] = slices.DeleteFunc(slices.Compact(list), func(t string) bool { return t == "" })
+	}
+	return all
 }
 
 // Document is one language version of an instrument.

@@ -55,8 +55,9 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 	if rest := strings.TrimRight(run, " "); rest != "" && rest[len(rest)-1] < utf8.RuneSelf && rest != run {
 		run = "" // "WAICO 行动计划" may be two things; a Latin word counts only where it touches the noun
 	}
-	m.year, run = cutYear(run)
 	m.realms = realmsIn(run)
+	whole := run
+	m.year, run = cutYear(run)
 	if n.class > kindNoun {
 		return
 	}
@@ -81,8 +82,8 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 		m.start = n.start - len(run)
 	}
 	for _, r := range m.realms {
-		if i := r.index(run); i >= 0 {
-			m.start = min(m.start, n.start-len(run)+i)
+		if i := r.index(whole); i >= 0 {
+			m.start = min(m.start, n.start-len(whole)+i)
 		}
 	}
 }

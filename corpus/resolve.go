@@ -67,10 +67,14 @@ func (c *Catalog) recordsOf(ids []string) []*record {
 // unknown answers for an instrument that the catalogue does not have.
 func (c *Catalog) unknown(p Pinpoint) Resolution {
 	r := Resolution{Status: NotFound}
-	for _, id := range slices.Compact(append(slices.Clone(p.Near), c.Suggest(p.Unknown, maxSuggestions)...)) {
+	for _, id := range append(slices.Clone(p.Near), c.Suggest(p.Unknown, maxSuggestions)...) {
+		n, ok := c.byID[id]
+		if !ok || c.records[n].secondary && len(p.Near) > 0 && !slices.Contains(p.Near, id) {
+			continue
+		}
 		ref := Ref{Instrument: id}
-		if rec := c.records[c.byID[id]]; len(rec.find(p)) == 1 {
-			ref.Clause = rec.find(p)[0]
+		if clauses := c.records[n].find(p); len(clauses) == 1 {
+			ref.Clause = clauses[0]
 		}
 		if !slices.Contains(r.Suggestions, ref) && len(r.Suggestions) < maxSuggestions {
 			r.Suggestions = append(r.Suggestions, ref)

@@ -3,4 +3,4 @@
 package main
 
 // buildProblem is nil in a build that has all it needs.
-var buildProblem func(t *texts, args []string) (msg, hint string)
+var buildProblem func(t *texts, line string) (msg, hint string)

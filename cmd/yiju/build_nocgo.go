@@ -2,13 +2,10 @@
 
 package main
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
-// buildProblem says why this build cannot open a corpus and what to do: SQLite is written in C, and the program was
-// built without a C compiler. Go switches cgo off by itself where it finds none.
-var buildProblem = func(t *texts, args []string) (msg, hint string) {
-	return t.NoCgo, join(t.NoCgoGCC, fmt.Sprintf(t.NoCgoHint, strings.Join(args, " ")))
+// buildProblem says why this build cannot open a corpus and how to run the command line all the same: SQLite is written
+// in C, and the program was built without a C compiler. Go switches cgo off by itself where it finds none.
+var buildProblem = func(t *texts, line string) (msg, hint string) {
+	return t.NoCgo, join(t.NoCgoGCC, fmt.Sprintf(t.NoCgoHint, line))
 }

@@ -50,7 +50,7 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 		return err
 	}
 	if c.name != "help" && c.name != "version" && buildProblem != nil {
-		msg, hint := buildProblem(a.t, args)
+		msg, hint := buildProblem(a.t, shellWords(args))
 		return failf(hint, "%s", msg)
 	}
 	err = c.run(ctx, a, rest)
@@ -144,7 +144,7 @@ func (c command) synopsis() string {
 
 // runHelp prints the overview, or describes one command.
 func runHelp(ctx context.Context, a *app, args []string) error {
-	if len(args) == 0 || isHelp(args[0]) {
+	if len(args) == 0 || isHelp(args[0]) && args[0] != "help" {
 		a.overview(a.out)
 		return nil
 	}
@@ -192,4 +192,16 @@ func (a *app) describe(w io.Writer, c command, fs *flag.FlagSet) {
 		_, usage := flag.UnquoteUsage(f)
 		fmt.Fprintf(w, "  %s  %s\n", pad(name, 18), usage)
 	})
+}
+
+// shellWords writes args as one would type them.
+func shellWords(args []string) string {
+	words := make([]string, len(args))
+	for i, arg := range args {
+		words[i] = arg
+		if arg == "" || strings.ContainsAny(arg, " \t\n'\"\\$`!*?[](){}<>|&;#~") {
+			words[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+		}
+	}
+	return printable(strings.Join(words, " "))
 }

@@ -59,6 +59,8 @@ func TestNearest(t *testing.T) {
 		{"Cite", "cite"},
 		{"aks", "ask"},
 		{"corpus refersh", "corpus refresh"},
+		{"verison", "version"},
+		{"corpsu", "corpus refresh"},
 		{"frobnicate", ""},
 		{"", ""},
 		{"什么是人工智能治理", ""},

@@ -47,7 +47,8 @@ func TestDecodeManifestRefuses(t *testing.T) {
 		{"plain text", "第一条 总则\n", `m.yaml:1: `, "YAML"},
 		{"two documents", "instruments: []\n---\nsources: []\n", "more than one YAML document", ""},
 		{"id without name", "instruments:\n  - id: a\n  - kind: law\n", `m.yaml:3: manifest: instrument 2`, "documents every key"},
-		{"unknown level", "instruments:\n  - id: a\n\n  - id: b\n    level_zh: offcial\n", `m.yaml:4: manifest: instrument "b": unknown level_zh`, ""},
+		{"unknown level", "instruments:\n  - id: a\n\n  - id: b\n    level_zh: offcial\n",
+			`m.yaml:4: manifest: instrument "b": unknown level_zh`, ""},
 		{"unknown instrument", "sources:\n  - path: a.txt\n  - path: b.txt\n    instrument: b\n", `m.yaml:3: manifest: source 2`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

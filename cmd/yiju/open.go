@@ -48,7 +48,11 @@ func (a *app) searchable(ctx context.Context, s settings) (*index.Snapshot, erro
 	if err != nil {
 		return nil, failf("", "%s: %w", a.t.StarterFailed, err)
 	}
-	return index.Memory(ctx, c, index.BuildOptions{Name: starterName})
+	opts := index.BuildOptions{Name: starterName}
+	if err := opts.Words.UnmarshalText([]byte(starter.Words())); err != nil {
+		return nil, failf("", "%s: %w", a.t.StarterFailed, err)
+	}
+	return index.Memory(ctx, c, opts)
 }
 
 func (a *app) snapshot(data string) (*index.Snapshot, error) {

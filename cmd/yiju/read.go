@@ -26,6 +26,8 @@ func (r *refresh) read(ctx context.Context) error {
 	for file, err := range r.files(ctx) {
 		if errors.Is(err, fetch.ErrNoSources) && len(r.skipped) > 0 {
 			break // each file has said why
+		} else if errors.Is(err, fetch.ErrNoSources) {
+			return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.from.path)
 		} else if err != nil {
 			return failf(join(r.t.FromHint, r.untouched()), "%w", err)
 		}
@@ -46,7 +48,7 @@ func (r *refresh) read(ctx context.Context) error {
 	}
 	for _, s := range r.from.manifest.Sources {
 		if name := path.Clean(s.Path); s.Path != "" && r.from.folder != "" && !seen[name] {
-			r.skip(name, errors.New(r.t.ListedMissing), now)
+			r.skip(name, errListed, now)
 		}
 	}
 	return nil
@@ -63,6 +65,10 @@ func (r *refresh) files(ctx context.Context) iter.Seq2[fetch.File, error] {
 	}
 	return fetch.Folder(ctx, r.from.folder, opts)
 }
+
+// errListed is why a file that the manifest of a folder lists was not read. Reasons are kept in the snapshot, so they
+// are in one language; texts.skipped translates them.
+var errListed = errors.New("listed but missing: the file is not in the folder; correct its path in the manifest")
 
 // skip notes a source that was not read.
 func (r *refresh) skip(name string, err error, now string) {
@@ -84,4 +90,23 @@ func (r *refresh) address(name string) string {
 func addSkipped(c *corpus.Corpus, skipped []*corpus.Source) {
 	c.Sources = append(c.Sources, skipped...)
 	slices.SortStableFunc(c.Sources, func(a, b *corpus.Source) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// skipped says why a source was not read: in the words of the language, with the reason as it was kept.
+func (t *texts) skipped(why string) string {
+	for _, s := range []struct {
+		err  error
+		name string
+	}{
+		{extract.ErrEmpty, t.SkipEmpty}, {extract.ErrBinary, t.SkipBinary}, {extract.ErrEncoding, t.SkipEncoding},
+		{extract.ErrTooLarge, t.SkipTooLarge}, {extract.ErrLineTooLong, t.SkipLine}, {extract.ErrFormat, t.SkipFormat},
+		{fetch.ErrOutside, t.SkipOutside}, {fetch.ErrLoop, t.SkipLoop}, {fetch.ErrTwice, t.SkipTwice},
+		{fetch.ErrNotRegular, t.SkipNotRegular}, {fetch.ErrName, t.SkipName}, {fetch.ErrAddress, t.SkipAddress},
+		{errListed, t.SkipListed},
+	} {
+		if strings.HasPrefix(why, s.err.Error()) && !strings.HasPrefix(why, s.name) {
+			return fmt.Sprintf(t.SkipDetail, s.name, why)
+		}
+	}
+	return why
 }

@@ -177,7 +177,7 @@ func (r *refresh) conclude(outcome string) error {
 	}
 	var names []string
 	for _, s := range r.skipped {
-		names = append(names, oneLine(s.Name)+r.t.Colon+oneLine(s.Skipped))
+		names = append(names, oneLine(s.Name)+r.t.Colon+oneLine(r.t.skipped(s.Skipped)))
 	}
 	return failf(join(join(names...), r.t.SkippedHint), r.t.SkippedSome, outcome, len(r.skipped))
 }

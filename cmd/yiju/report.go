@@ -27,7 +27,7 @@ func (p *page) sourceTable(c *corpus.Corpus) {
 	for _, s := range c.Sources {
 		if s.Skipped != "" {
 			skipped++
-			t.row(s.Name, "–", "–", "–", "–", "–", fmt.Sprintf(p.t.SkippedBecause, s.Skipped))
+			t.row(s.Name, "–", "–", "–", "–", "–", fmt.Sprintf(p.t.SkippedBecause, p.t.skipped(s.Skipped)))
 			continue
 		}
 		d, n := documents[s.Name], clauses[s.Name]

@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) {
 	if buildProblem != nil {
-		msg, _ := buildProblem(&textsEN, nil)
+		msg, _ := buildProblem(&textsEN, "")
 		fmt.Fprintf(os.Stderr, "%s; run the tests with: go test -tags sqlite_fts5 ./cmd/yiju\n", msg)
 		os.Exit(1)
 	}

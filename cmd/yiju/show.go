@@ -64,7 +64,7 @@ func runShow(ctx context.Context, a *app, args []string) error {
 	}
 	ref, err := corpus.ParseRef(strings.ToValidUTF8(rest[0], "\uFFFD"))
 	if err != nil {
-		return &usageError{err.Error(), a.t.RefHint}
+		return &usageError{fmt.Sprintf(a.t.BadRef, cut(oneLine(rest[0]), 60)), a.t.RefHint}
 	}
 	s, err := a.settings(o)
 	if err != nil {

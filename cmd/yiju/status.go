@@ -208,7 +208,7 @@ func (p *page) sources(all []sourceStatus) {
 	for _, s := range all {
 		p.WriteString(p.strong(oneLine(s.Name)) + "\n")
 		if s.Skipped != "" {
-			p.para("  ", p.warn(fmt.Sprintf(p.t.SkippedBecause, oneLine(s.Skipped))))
+			p.para("  ", p.warn(fmt.Sprintf(p.t.SkippedBecause, oneLine(p.t.skipped(s.Skipped)))))
 			continue
 		}
 		removed := 0

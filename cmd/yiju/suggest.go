@@ -3,7 +3,8 @@ package main
 import "strings"
 
 // nearest returns the candidate that word is most likely a slip of, or "" where none is near: one that begins with
-// word, or the one with the fewest edits, at most a third of its length and at least one.
+// word, or the one with the fewest edits, at most a third of its length and at least one; one whose beginning is near
+// counts as an edit further away.
 func nearest(word string, candidates []string) string {
 	word = strings.ToLower(word)
 	best, fewest := "", 1<<30
@@ -12,6 +13,9 @@ func nearest(word string, candidates []string) string {
 			return c
 		}
 		d := edits(word, c)
+		if len(word) >= 4 && len(c) > len(word) {
+			d = min(d, 1+edits(word, c[:len(word)]))
+		}
 		if d < fewest && d <= max(1, max(len(c), len(word))/3) && d < len(c) {
 			best, fewest = c, d
 		}

@@ -20,13 +20,13 @@ type texts struct {
 	FlagData, FlagConfig, FlagJSON, FlagBatch, FlagAskLang, FlagCiteLang, FlagK, FlagFrom, FlagDry, FlagYes string
 
 	// Before a corpus is opened.
-	NoFTS5, NoFTS5Hint, NoCgo, NoCgoGCC, NoCgoHint, NoQuestion, NoQuery, NoPinpoint, NoRef, RefHint string
-	BatchAndWords                                                                                   string
+	NoFTS5, NoFTS5Hint, NoCgo, NoCgoGCC, NoCgoHint, NoQuestion, NoQuery, NoPinpoint, NoRef, BadRef, RefHint string
+	BatchAndWords                                                                                           string
 
 	// Configuration and manifest.
 	ConfigUnreadable, ConfigHint, BadK, BadLang, YAMLTooLarge, YAMLHint, YAMLDocuments, YAMLUnknown string
 	YAMLKnown, YAMLTwice, YAMLType, FromUnreadable, FromHint, FromMissing, DataMissing, DataWithin  string
-	DataWithinHint, ListedMissing, ManifestHint, RefreshCmd                                         string
+	DataWithinHint, ManifestHint, RefreshCmd                                                        string
 
 	// Opening a corpus.
 	NoData, NoDataHint, NoSnapshot, NoSnapshotHint, Mismatch, MismatchHint, Damaged, DamagedHint, Locked string
@@ -60,6 +60,10 @@ type texts struct {
 	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string
 	ReasonDate, ReasonDateline, ReasonAddress, ReasonCredit, ReasonLeadIn, ReasonMark, ReasonFootnote        string
 	ReasonMarker, ReasonVariant                                                                              string
+
+	// Why a source was not read.
+	SkipEmpty, SkipBinary, SkipEncoding, SkipTooLarge, SkipLine, SkipFormat, SkipOutside, SkipLoop, SkipTwice string
+	SkipNotRegular, SkipName, SkipAddress, SkipListed, SkipDetail                                             string
 }
 
 // textsIn returns the texts in language l, English where l is not said.

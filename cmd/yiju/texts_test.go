@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/fetch"
 )
 
 var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
@@ -57,3 +59,18 @@ func TestTextsNameEverything(t *testing.T) {
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// TestSkippedNames checks that the English names are those of the errors, so that English says each reason once.
+func TestSkippedNames(t *testing.T) {
+	for _, err := range []error{extract.ErrEmpty, extract.ErrBinary, extract.ErrEncoding, extract.ErrTooLarge,
+		extract.ErrLineTooLong, extract.ErrFormat, fetch.ErrTooLarge, fetch.ErrOutside, fetch.ErrLoop, fetch.ErrTwice,
+		fetch.ErrNotRegular, fetch.ErrName, fetch.ErrAddress, errListed} {
+		why := err.Error() + ": detail"
+		if got := textsEN.skipped(why); got != why {
+			t.Errorf("English: got %q, want %q", got, why)
+		}
+		if got := textsZH.skipped(why); !strings.ContainsFunc(got, isHan) || !strings.Contains(got, why) {
+			t.Errorf("Chinese: got %q, want the reason in Chinese with %q", got, why)
+		}
+	}
+}

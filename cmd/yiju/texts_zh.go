@@ -56,6 +56,7 @@ var textsZH = texts{
 	NoQuery:       "没有写检索词",
 	NoPinpoint:    "没有写条款：请写明哪一条，例如 行动计划第三条 或 Action Plan item 3",
 	NoRef:         "没有写条款编号",
+	BadRef:        "%s 不是条款编号",
 	RefHint:       "条款编号写作 文件/条款 或 文件/条款/语言，例如 action-plan-2025/7/zh；yiju corpus status 列出全部文件。",
 	BatchAndWords: "批量与单个文本不能同时给出，请去掉一个",
 
@@ -76,7 +77,6 @@ var textsZH = texts{
 	DataMissing:      "结果放在哪里？请写 -data 目录",
 	DataWithin:       "数据目录 %s 在来源文件夹 %s 里面",
 	DataWithinHint:   "请把数据目录放在外面；快照不是来源。",
-	ListedMissing:    "清单里有它，但文件夹里没有；请改正路径",
 	ManifestHint:     "源代码的 configs/sources.yaml 说明了每一个键。",
 	RefreshCmd:       "yiju corpus refresh -data %s -from 文件夹 -yes",
 
@@ -92,7 +92,7 @@ var textsZH = texts{
 	LockedHint:     "请等它结束后再试。",
 	StarterFailed:  "入门资料",
 
-	StatusExtractive:      "有依据，以下为原文",
+	StatusExtractive:      "有依据，以下逐字引自资料",
 	StatusGenerated:       "有依据，以下为据原文所作的概括",
 	StatusUncertain:       "有相关条款，但未必能回答",
 	StatusNoEvidence:      "资料中没有依据",
@@ -222,4 +222,19 @@ var textsZH = texts{
 	ReasonFootnote:   "脚注",
 	ReasonMarker:     "列表符号",
 	ReasonVariant:    "异文",
+
+	SkipEmpty:      "没有文字",
+	SkipBinary:     "不是文本文件",
+	SkipEncoding:   "编码无法识别",
+	SkipTooLarge:   "文件太大",
+	SkipLine:       "某一行太长",
+	SkipFormat:     "不支持这种文件",
+	SkipOutside:    "指向文件夹之外",
+	SkipLoop:       "文件夹互相指向，形成循环",
+	SkipTwice:      "已经读过",
+	SkipNotRegular: "不是普通文件",
+	SkipName:       "文件名无法使用",
+	SkipAddress:    "只有网址，没有文件",
+	SkipListed:     "清单里有它，但文件夹里没有",
+	SkipDetail:     "%s（%s）",
 }

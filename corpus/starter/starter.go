@@ -14,6 +14,13 @@ import (
 //go:embed data/*.md
 var data embed.FS
 
+//go:embed words.tsv
+var words string
+
+// Words returns the dictionary that cuts the texts and the questions about them, as analysis.Dictionary marshals it. It
+// spares whoever asks the starter corpus the loading of the full dictionary; a test keeps it in step with the texts.
+func Words() string { return words }
+
 // FS returns the sources: one Markdown file for each language version, named INSTRUMENT.LANG.md.
 func FS() fs.FS {
 	sub, err := fs.Sub(data, "data")

@@ -48,13 +48,6 @@ func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, erro
 	nameAcross(out.Instruments)
 	addressAcross(out.Instruments)
 	identify(out.Instruments)
-	for _, i := range out.Instruments {
-		for _, a := range corpus.DeriveAliases(i) {
-			if !slices.Contains(i.Aliases, a) {
-				i.Aliases = append(i.Aliases, a)
-			}
-		}
-	}
 	for _, pg := range pages {
 		pg.account()
 	}

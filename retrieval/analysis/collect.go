@@ -30,7 +30,6 @@ func (d Dictionary) Collector() *Collector {
 		}
 		span[1] = n + 1
 		c.first[r] = span
-		c.seen[n] = d.freqs[n] >= commonFreq
 	}
 	return c
 }
@@ -64,13 +63,21 @@ func (c *Collector) at(text string, lo, hi int) {
 	}
 }
 
-// Dictionary returns the words that were noted and the common ones. It has the identity and the total frequency of the dictionary that they
-// come from, so that an Analyzer of it cuts the texts that were added as one of the whole dictionary would.
+// Dictionary returns the words that were noted and the common ones. It has the identity and the total frequency of the
+// dictionary that they come from, so that an Analyzer of it cuts the texts that were added as one of the whole
+// dictionary would.
 func (c *Collector) Dictionary() Dictionary {
+	return c.pick(func(n int) bool { return c.seen[n] || c.from.freqs[n] >= commonFreq })
+}
+
+// Noted is Dictionary without the common words that were not noted.
+func (c *Collector) Noted() Dictionary { return c.pick(func(n int) bool { return c.seen[n] }) }
+
+func (c *Collector) pick(wanted func(n int) bool) Dictionary {
 	d := Dictionary{total: c.from.total, identity: c.from.identity}
 	var b strings.Builder
-	for n, seen := range c.seen {
-		if seen {
+	for n := range c.seen {
+		if wanted(n) {
 			d.add(&b, c.from.word(n), c.from.freqs[n])
 		}
 	}

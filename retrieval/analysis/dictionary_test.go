@@ -18,8 +18,8 @@ func TestFullDictionary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Len() < 300_000 {
-		t.Errorf("%d words, want 300,000 or more", d.Len())
+	if d.Len() < 150_000 {
+		t.Errorf("%d words, want 150,000 or more", d.Len())
 	}
 	if d.total >= 1<<53 {
 		t.Error("the total frequency is no exact float64")

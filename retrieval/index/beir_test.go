@@ -45,7 +45,7 @@ func TestBEIR(t *testing.T) {
 			continue // about answerability, not ranking
 		}
 		t.Run(set.Name(), func(t *testing.T) {
-			got := beirSet(t, filepath.Join(beirRoot, set.Name()))
+			got := beirSet(t, filepath.Join(beirRoot, set.Name()), func(string) bool { return true })
 			if floor := beirFloors[set.Name()]; got < floor {
 				t.Errorf("nDCG@10 %.4f, want at least %.3f", got, floor)
 			}
@@ -53,9 +53,27 @@ func TestBEIR(t *testing.T) {
 	}
 }
 
-func beirSet(t *testing.T, dir string) float64 {
-	s := beirSnapshot(t, dir)
-	relevant := beirQrels(t, filepath.Join(dir, "qrels.tsv"))
+// TestBEIRSplit asks in both languages where each article stands in one of them only, so that ranking must find out
+// which language has the answer.
+func TestBEIRSplit(t *testing.T) {
+	dir := filepath.Join(beirRoot, "xquad-mixed")
+	if _, err := os.Stat(dir); err != nil || testing.Short() {
+		t.Skipf("no evaluation sets beside the repository, or -short: %v", err)
+	}
+	beirSet(t, dir, func(id string) bool {
+		var lang string
+		var article, paragraph int
+		if _, err := fmt.Sscanf(id, "%2s-p%d-%d", &lang, &article, &paragraph); err != nil {
+			t.Fatalf("passage %q: %v", id, err)
+		}
+		return (lang == "zh") == (article%2 == 0)
+	})
+}
+
+// beirSet measures one set, of whose passages only those with an id to keep.
+func beirSet(t *testing.T, dir string, keep func(id string) bool) float64 {
+	s := mustMemory(t, beirCorpus(t, dir, keep))
+	relevant := beirQrels(t, filepath.Join(dir, "qrels.tsv"), keep)
 	var run io.Writer = io.Discard
 	if folder := os.Getenv("YIJU_BEIR_RUN"); folder != "" {
 		f, err := os.Create(filepath.Join(folder, filepath.Base(dir)+".trec"))
@@ -106,14 +124,9 @@ func ndcg(gains []float64, relevant map[string]float64) float64 {
 	return dcg / ideal
 }
 
-func beirSnapshot(t testing.TB, dir string) *Snapshot {
-	t.Helper()
-	return mustMemory(t, beirCorpus(t, dir))
-}
-
 // beirCorpus reads a set. A passage is a clause with its title as the heading; passages whose ids differ in the last
 // part only are one document, so that they have neighbours.
-func beirCorpus(t testing.TB, dir string) *corpus.Corpus {
+func beirCorpus(t testing.TB, dir string, keep func(id string) bool) *corpus.Corpus {
 	t.Helper()
 	path := filepath.Join(dir, "corpus.jsonl")
 	if _, err := os.Stat(path); err != nil {
@@ -123,6 +136,9 @@ func beirCorpus(t testing.TB, dir string) *corpus.Corpus {
 	var last *corpus.Document
 	group := ""
 	for p := range beirLines(t, path) {
+		if !keep(p.ID) {
+			continue
+		}
 		if g := p.Lang + " " + p.ID[:max(0, strings.LastIndexAny(p.ID, "-#_."))]; last == nil || g != group {
 			group = g
 			last = &corpus.Document{Lang: corpus.Lang(p.Lang)}
@@ -133,7 +149,7 @@ func beirCorpus(t testing.TB, dir string) *corpus.Corpus {
 	return c
 }
 
-func beirQrels(t testing.TB, path string) map[string]map[string]float64 {
+func beirQrels(t testing.TB, path string, keep func(id string) bool) map[string]map[string]float64 {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -142,7 +158,7 @@ func beirQrels(t testing.TB, path string) map[string]map[string]float64 {
 	relevant := make(map[string]map[string]float64)
 	for n, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
 		f := strings.Split(line, "\t")
-		if n == 0 || len(f) != 3 {
+		if n == 0 || len(f) != 3 || !keep(f[1]) {
 			continue
 		}
 		if g, _ := strconv.ParseFloat(f[2], 64); g > 0 {

@@ -67,7 +67,7 @@ func BenchmarkBEIRBuild(b *testing.B) {
 	if _, err := os.Stat(dir); err != nil {
 		b.Skipf("no evaluation sets beside the repository: %v", err)
 	}
-	c := beirCorpus(b, dir)
+	c := beirCorpus(b, dir, func(string) bool { return true })
 	path := filepath.Join(b.TempDir(), "s.db")
 	for b.Loop() {
 		if err := Build(b.Context(), path, c, BuildOptions{}); err != nil {

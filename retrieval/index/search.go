@@ -3,8 +3,6 @@ package index
 import (
 	"context"
 	"math"
-	"os"
-	"strconv"
 	"strings"
 
 	"yiju/retrieval"
@@ -89,7 +87,6 @@ func (s *Snapshot) lexical(ctx context.Context, r *searcher, q *question) (*lexi
 		return nil, err
 	}
 	var strengths []float64
-	gamma, _ := strconv.ParseFloat(os.Getenv("GAMMA"), 64)
 	for _, p := range []*plan{own, other} {
 		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
 		if p == other {
@@ -114,10 +111,8 @@ func (s *Snapshot) lexical(ctx context.Context, r *searcher, q *question) (*lexi
 		strengths = append(strengths, best)
 		found.rankings = append(found.rankings, ranking)
 	}
-	for n := range found.rankings {
-		if m := max(strengths[0], strengths[1]); m > 0 {
-			found.rankings[n].Weight *= math.Pow(max(strengths[n]/m, 0.1), gamma)
-		}
+	if strengths[0] < strengths[1] {
+		found.rankings[0].Weight = math.Sqrt(max(strengths[0]/strengths[1], leastStrength))
 	}
 	found.rankings = append(found.rankings, q.mentioned.named(found, frame.instruments))
 	return found, nil

@@ -8,11 +8,29 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// dictionary takes the words of the texts out of the full dictionary, stores them, and makes the analyzer of them.
-func (w *writer) dictionary(c *corpus.Corpus) error {
-	full, err := analysis.FullDictionary()
+// dictionary stores the words that cut the texts, and makes the analyzer of them.
+func (w *writer) dictionary(c *corpus.Corpus, small analysis.Dictionary) error {
+	if small.Len() == 0 {
+		collector, err := Words(c)
+		if err != nil {
+			return err
+		}
+		small = collector.Dictionary()
+	}
+	text, err := small.MarshalText()
 	if err != nil {
 		return err
+	}
+	w.exec(`INSERT INTO dictionary VALUES (?)`, string(text))
+	w.analyzer = analysis.New(small)
+	return w.err
+}
+
+// Words notes the words of the full dictionary that occur in c.
+func Words(c *corpus.Corpus) (*analysis.Collector, error) {
+	full, err := analysis.FullDictionary()
+	if err != nil {
+		return nil, err
 	}
 	collector := full.Collector()
 	for _, i := range c.Instruments {
@@ -25,14 +43,7 @@ func (w *writer) dictionary(c *corpus.Corpus) error {
 			}
 		}
 	}
-	small := collector.Dictionary()
-	text, err := small.MarshalText()
-	if err != nil {
-		return err
-	}
-	w.exec(`INSERT INTO dictionary VALUES (?)`, string(text))
-	w.analyzer = analysis.New(small)
-	return w.err
+	return collector, nil
 }
 
 // cut returns the terms of text by field.
