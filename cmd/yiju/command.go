@@ -170,28 +170,33 @@ func (a *app) overview(w io.Writer) {
 	fmt.Fprintf(w, "\n%s\n", a.t.OverviewEnd)
 }
 
-// list prints commands, one a line.
+// list prints commands with what they do.
 func (a *app) list(w io.Writer, all []command) {
+	var b strings.Builder
 	for _, c := range all {
-		fmt.Fprintf(w, "  yiju %s  %s\n", pad(c.name, 15), c.summary)
+		a.term.hang(&b, "  yiju "+pad(c.name, 15)+"  ", c.summary, nil)
 	}
+	io.WriteString(w, b.String())
 }
 
 // describe prints the synopsis and the flags of one command.
 func (a *app) describe(w io.Writer, c command, fs *flag.FlagSet) {
-	fmt.Fprintf(w, "%s\n\n%s\n", fmt.Sprintf(a.t.Usage, c.synopsis()), c.summary)
-	if fs == nil {
-		return
+	var b strings.Builder
+	a.term.hang(&b, "", fmt.Sprintf(a.t.Usage, c.synopsis()), nil)
+	b.WriteString("\n")
+	a.term.hang(&b, "", c.summary, nil)
+	if fs != nil {
+		b.WriteString("\n")
+		fs.VisitAll(func(f *flag.Flag) {
+			value, usage := flag.UnquoteUsage(f)
+			name := "-" + f.Name
+			if value != "" && !isBool(f) {
+				name += " " + strings.ToUpper(value)
+			}
+			a.term.hang(&b, "  "+pad(name, 13)+"  ", usage, nil)
+		})
 	}
-	fmt.Fprintln(w)
-	fs.VisitAll(func(f *flag.Flag) {
-		name := "-" + f.Name
-		if value, _ := flag.UnquoteUsage(f); value != "" && !isBool(f) {
-			name += " " + strings.ToUpper(value)
-		}
-		_, usage := flag.UnquoteUsage(f)
-		fmt.Fprintf(w, "  %s  %s\n", pad(name, 18), usage)
-	})
+	io.WriteString(w, b.String())
 }
 
 // shellWords writes args as one would type them.

@@ -74,20 +74,24 @@ func (a *app) inspect(dir *index.Dir, data string, l index.Listing) snapshotStat
 // snapshots prints a table of snapshots.
 func (p *page) snapshots(all []snapshotStatus) {
 	t := table{term: p.terminal, right: []bool{false, false, false, true, true, true, true}}
-	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSources, p.t.ColSize, p.t.ColMark)
+	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSources, p.t.ColSize)
+	serving := false
 	for _, s := range all {
-		mark, state := " ", ""
+		mark := ""
 		if s.Serving {
-			mark, state = "*", p.t.Serving
+			mark, serving = "*", true
 		}
 		if s.Error != "" {
-			t.row(mark, s.Name, "", "", "", "", size(s.Bytes), s.Error)
+			t.row(mark, s.Name, "", "", "", "", size(s.Bytes))
+			t.below(s.Error)
 			continue
 		}
-		t.row(mark, s.Name, s.Built, strconv.Itoa(s.Instruments), strconv.Itoa(s.Clauses), strconv.Itoa(s.Sources),
-			size(s.Bytes), state)
+		t.row(mark, s.Name, s.Built, strconv.Itoa(s.Instruments), strconv.Itoa(s.Clauses), strconv.Itoa(s.Sources), size(s.Bytes))
 	}
 	p.WriteString(t.String())
+	if serving {
+		p.tell(p.dim, "", p.t.Serving)
+	}
 }
 
 // size writes a number of bytes for people.

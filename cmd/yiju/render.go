@@ -126,7 +126,12 @@ func (p *page) parts(indent string, facts ...string) {
 }
 
 // para prints prose, wrapped.
-func (p *page) para(indent, text string) { p.prose(&p.Builder, indent, text) }
+func (p *page) para(indent, text string) { p.hang(&p.Builder, indent, text, nil) }
+
+// tell prints prose in a style of the terminal, such as p.warn.
+func (p *page) tell(style func(string) string, indent, text string) {
+	p.hang(&p.Builder, indent, text, style)
+}
 
 // gap leaves a line empty.
 func (p *page) gap() { p.WriteString("\n") }

@@ -32,13 +32,13 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 	}
 	switch {
 	case res.Status == corpus.OutOfRange && len(res.ValidRange) > 0:
-		p.para("", p.warn(fmt.Sprintf(p.outOfRange(res.RangeOf), rangeOf(res.ValidRange))))
+		p.tell(p.warn, "", fmt.Sprintf(p.outOfRange(res.RangeOf), rangeOf(res.ValidRange)))
 	case res.Status == corpus.OutOfRange:
-		p.para("", p.warn(p.t.CiteOutOfRangePlain))
+		p.tell(p.warn, "", p.t.CiteOutOfRangePlain)
 	case res.Status == corpus.Ambiguous:
-		p.para("", p.warn(p.t.CiteAmbiguous))
+		p.tell(p.warn, "", p.t.CiteAmbiguous)
 	default:
-		p.para("", p.warn(p.t.CiteNotFound))
+		p.tell(p.warn, "", p.t.CiteNotFound)
 		if len(res.Suggestions) > 0 {
 			p.para("", p.t.CiteSuggestions)
 		}
@@ -77,5 +77,5 @@ func (p *page) suggestion(ref string, instruments []*corpus.Instrument) {
 	if i := slices.IndexFunc(instruments, func(i *corpus.Instrument) bool { return i.ID == id }); i >= 0 {
 		title = instruments[i].Title(p.lang)
 	}
-	p.WriteString("  " + pad(oneLine(ref), 24) + "  " + p.dim(oneLine(title)) + "\n")
+	p.tell(p.dim, "  "+pad(oneLine(ref), 24)+"  ", oneLine(title))
 }

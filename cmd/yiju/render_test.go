@@ -90,6 +90,23 @@ func TestRenderColor(t *testing.T) {
 	golden(t, "answer_color", p.String())
 }
 
+// TestRenderCite checks that what is told in colour is told whole.
+func TestRenderCite(t *testing.T) {
+	instruments := []*corpus.Instrument{{ID: "garden-rules", TitleZH: "示例花园管理办法", TitleEN: "Sample Garden Measures"}}
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		p := testPage(l, 60, true)
+		for _, res := range []citeResult{
+			{Status: corpus.OutOfRange, ValidRange: []string{"1", "4"}, RangeOf: "clause", Suggestions: []string{"garden-rules/4"}},
+			{Status: corpus.OutOfRange, ValidRange: []string{"1", "2"}, RangeOf: "item"},
+			{Status: corpus.Ambiguous, Suggestions: []string{"garden-rules"}},
+			{Status: corpus.NotFound},
+		} {
+			p.cited(res, instruments)
+		}
+		golden(t, "cite_"+string(l), p.String())
+	}
+}
+
 func TestRenderEntry(t *testing.T) {
 	e := &index.Entry{
 		Instrument: &corpus.Instrument{ID: "garden-rules"},

@@ -9,6 +9,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval"
+	"yiju/retrieval/index"
 )
 
 // searchResult is what `search -json` gives for a query.
@@ -77,7 +78,11 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 		return a.writeJSON(res)
 	}
 	p := a.page(a.lang)
-	p.hits(res)
+	marks, err := a.marks(ctx, snap, res)
+	if err != nil {
+		return err
+	}
+	p.hits(res, marks)
 	return a.print(p)
 }
 
@@ -96,8 +101,28 @@ func milliseconds(d time.Duration) float64 {
 	return float64(d.Microseconds()) / 1000
 }
 
-// hits prints the hits of a search, best first.
-func (p *page) hits(res searchResult) {
+// marks returns for each hit the bytes of its text that say what was searched for, where they can be shown.
+func (a *app) marks(ctx context.Context, snap *index.Snapshot, res searchResult) ([][][2]int, error) {
+	all := make([][][2]int, len(res.Hits))
+	if !a.term.color || len(res.Hits) == 0 {
+		return all, nil
+	}
+	m, err := snap.Matcher(ctx, retrieval.Query{Text: res.Query, K: 1})
+	if err != nil {
+		return nil, err
+	}
+	for i, h := range res.Hits {
+		match, err := m.Match(ctx, h.Text, h.Lang)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = match.Spans
+	}
+	return all, nil
+}
+
+// hits prints the hits of a search, best first, with the marked parts of each set off.
+func (p *page) hits(res searchResult, marks [][][2]int) {
 	if len(res.Hits) == 0 {
 		p.para("", p.t.NoHits)
 		return
@@ -107,7 +132,8 @@ func (p *page) hits(res searchResult) {
 			p.gap()
 		}
 		p.clause(fmt.Sprintf("%2d. ", h.Rank), view{
-			ref: h.Ref, title: h.Title, label: h.Label, heading: h.Heading, level: h.Level, text: h.Text, source: h.Source,
+			ref: h.Ref, title: h.Title, label: h.Label, heading: h.Heading, level: h.Level, text: h.Text,
+			marks: marks[i], source: h.Source,
 		})
 	}
 }

@@ -208,7 +208,7 @@ func (p *page) sources(all []sourceStatus) {
 	for _, s := range all {
 		p.WriteString(p.strong(oneLine(s.Name)) + "\n")
 		if s.Skipped != "" {
-			p.para("  ", p.warn(fmt.Sprintf(p.t.SkippedBecause, oneLine(p.t.skipped(s.Skipped)))))
+			p.tell(p.warn, "  ", fmt.Sprintf(p.t.SkippedBecause, oneLine(p.t.skipped(s.Skipped))))
 			continue
 		}
 		removed := 0
@@ -222,7 +222,7 @@ func (p *page) sources(all []sourceStatus) {
 			p.para("  ", p.t.StatusRemoved+strings.Join(why, p.t.ListSeparator))
 		}
 		if gap := s.Chars - s.Kept - removed; gap != 0 {
-			p.para("  ", p.bad(fmt.Sprintf(p.t.StatusGap, gap)))
+			p.tell(p.bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
 		}
 		p.parts("  ", s.Encoding, s.Retrieved, s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
 	}

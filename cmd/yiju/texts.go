@@ -53,8 +53,8 @@ type texts struct {
 	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, ColTitle, SourcesHeading, InstrumentsHeading   string
 
 	// Status and list.
-	StatusSnapshot, StatusStarter, StatusBuilt, StatusDigest, StatusCounts, StatusAdds, StatusRemoved    string
-	StatusGap, ColSnapshot, ColBuilt, ColInstruments, ColSources, ColSize, ColMark, Serving, ListStarter string
+	StatusSnapshot, StatusStarter, StatusBuilt, StatusDigest, StatusCounts, StatusAdds, StatusRemoved string
+	StatusGap, ColSnapshot, ColBuilt, ColInstruments, ColSources, ColSize, Serving, ListStarter       string
 
 	// Why characters stand in no clause.
 	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string

@@ -202,8 +202,7 @@ var textsZH = texts{
 	ColInstruments: "文件",
 	ColSources:     "来源",
 	ColSize:        "大小",
-	ColMark:        "状态",
-	Serving:        "生效中",
+	Serving:        "* 为当前生效",
 	ListStarter:    "入门资料没有快照；请用 -data 写明数据目录",
 
 	ReasonLineBreak:  "换行",

@@ -119,15 +119,20 @@ func (t terminal) quote(w *strings.Builder, indent, text string, marks [][2]int)
 	}
 }
 
-// prose prints text with indentation, wrapped.
-func (t terminal) prose(w *strings.Builder, indent, text string) {
+// hang prints lead and text behind it, wrapped, the further lines indented by the width of lead, each
+// painted. paint may be nil.
+func (t terminal) hang(w *strings.Builder, lead, text string, paint func(string) string) {
 	limit := 0
 	if t.width > 0 {
-		limit = max(narrowest, t.width-width(indent))
+		limit = max(narrowest, t.width-width(lead))
 	}
-	for _, line := range wrap(text, limit) {
-		w.WriteString(strings.TrimRight(indent+printable(text[line.start:line.end]), " "))
-		w.WriteByte('\n')
+	for _, l := range wrap(text, limit) {
+		line := strings.TrimRight(printable(text[l.start:l.end]), " ")
+		if paint != nil {
+			line = paint(line)
+		}
+		w.WriteString(strings.TrimRight(lead+line, " ") + "\n")
+		lead = strings.Repeat(" ", width(lead))
 	}
 }
 

@@ -121,8 +121,8 @@ func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, er
 	from, to := best, best+1
 	for {
 		size := width(c.Text[pieces[from].start:pieces[to-1].end])
-		before := from > 0 && !pieces[from].seam && size+width(pieces[from-1].in(c)) <= limit
-		after := to < len(pieces) && !pieces[to].seam && size+width(pieces[to].in(c)) <= limit
+		before := from > 0 && !pieces[from].seam && !pieces[from-1].broken && size+width(pieces[from-1].in(c)) <= limit
+		after := to < len(pieces) && !pieces[to].seam && !pieces[to].broken && size+width(pieces[to].in(c)) <= limit
 		switch {
 		case after && (!before || scores[to] >= scores[from-1]):
 			to++
@@ -142,6 +142,7 @@ func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, er
 type piece struct {
 	start, end int
 	seam       bool // the source has something else before it
+	broken     bool // a seam runs through the sentence
 }
 
 func (p piece) in(c *corpus.Clause) string { return c.Text[p.start:p.end] }
@@ -153,11 +154,12 @@ func sentences(c *corpus.Clause, l corpus.Lang) []piece {
 	for _, s := range analysis.Sentences(c.Text, l) {
 		p := piece{start: s.Start}
 		for len(seams) > 0 && seams[0] < s.End {
-			if seams[0] > p.start {
-				p.end = seams[0]
+			inside := seams[0] > p.start
+			if inside {
+				p.end, p.broken = seams[0], true
 				out = append(out, p)
 			}
-			p = piece{start: seams[0], seam: true}
+			p = piece{start: seams[0], seam: true, broken: inside}
 			seams = seams[1:]
 		}
 		p.end = s.End

@@ -55,7 +55,7 @@ func (w *asking) compose(a Answer) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "%s%s%s%s%s [%d]", c.Name(w.lang), colon(w.lang), p.open, c.Quote, p.close, c.N)
+		fmt.Fprintf(&b, "%s%s%s%s%s [%d]", c.name(w.lang), colon(w.lang), p.open, c.Quote, p.close, c.N)
 	}
 	for _, n := range w.names {
 		if len(n.Instruments) < 2 {
@@ -78,13 +78,17 @@ func colon(l corpus.Lang) string {
 	return ": "
 }
 
-// Name returns how a reader of language l calls the clause: title, label and heading.
-func (c Citation) Name(l corpus.Lang) string {
+// name returns how a reader of language l calls the clause: title, label and heading, but nothing that the quotation
+// begins with.
+func (c Citation) name(l corpus.Lang) string {
 	title := c.Title
 	if c.Lang == corpus.Chinese {
 		title = "《" + strings.Trim(title, "《》") + "》"
 	}
 	label := c.Label
+	if label != "" && strings.HasPrefix(c.Quote, label) && !c.Added {
+		return title
+	}
 	switch {
 	case label == "":
 	case c.Added && l == corpus.Chinese:

@@ -2,7 +2,6 @@ package index
 
 import (
 	"strings"
-	"unicode"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -43,10 +42,10 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	text = strings.ToValidUTF8(text[:min(len(text), maxQuestion)], " ")
 	q := &question{folded: fold.Text(text), lang: lang, mentioned: m}
 	if q.lang != corpus.Chinese && q.lang != corpus.English {
-		q.lang = Language(text)
+		q.lang = analysis.DetectLang(text)
 	}
 	terms := a.Terms(text)
-	stopped := stopBytes(text, terms)
+	stopped := stopBytes(a, text, terms)
 	at := make(map[key]int)
 	for _, t := range terms {
 		x := asked{key: key{fieldOf(t), t.Text}, start: t.Start, end: t.End, weight: 1, extra: t.Extra, han: isHan(t)}
@@ -101,10 +100,10 @@ func fieldOf(t analysis.Term) field {
 }
 
 // stopBytes marks the bytes of the text that belong to function and question words.
-func stopBytes(text string, terms []analysis.Term) []bool {
+func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool {
 	marked := make([]bool, len(text))
 	for _, t := range terms {
-		if (t.Kind == analysis.Word || t.Kind == analysis.Latin) && !t.Extra && stopWords[t.Text] {
+		if (t.Kind == analysis.Word || t.Kind == analysis.Latin) && !t.Extra && a.Stop(t) {
 			for i := t.Start; i < t.End; i++ {
 				marked[i] = true
 			}
@@ -120,26 +119,4 @@ func allSet(marks []bool) bool {
 		}
 	}
 	return true
-}
-
-// Language returns the language that text is written in: Chinese when at least a quarter of its words are, counting two
-// Han characters as a word, since questions in Chinese are full of English names.
-func Language(text string) corpus.Lang {
-	han, other, inside := 0, 0, false
-	for _, r := range text {
-		if unicode.Is(unicode.Han, r) {
-			han++
-			inside = false
-			continue
-		}
-		letter := unicode.IsLetter(r)
-		if letter && !inside {
-			other++
-		}
-		inside = letter || inside && (r == '\'' || r == '’' || unicode.IsDigit(r))
-	}
-	if han > 0 && 3*han >= 2*other {
-		return corpus.Chinese
-	}
-	return corpus.English
 }
