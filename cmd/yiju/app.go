@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 type app struct {
 	getenv func(string) string
 	stdin  io.Reader
+	typed  bool          // a person types what stdin reads
 	out    *bufio.Writer // results
 	stderr io.Writer     // talk and progress
 	term   terminal      // what standard output can show
@@ -27,6 +29,7 @@ func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Write
 	a := &app{
 		getenv: getenv,
 		stdin:  stdin,
+		typed:  isTerminal(stdin),
 		out:    bufio.NewWriter(stdout),
 		stderr: stderr,
 		term:   terminalOf(stdout, getenv),
@@ -86,4 +89,30 @@ func (e *failure) Unwrap() error { return e.err }
 // failf makes a failure: what to do next, then what happened.
 func failf(hint, format string, args ...any) error {
 	return &failure{fmt.Errorf(format, args...), hint}
+}
+
+// interruptible is a reader that stops waiting when ctx ends.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// Read reads from r. Where ctx ends first, it returns the error of ctx; what then still arrives is lost.
+func (i interruptible) Read(p []byte) (int, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		data := make([]byte, len(p))
+		n, err := i.r.Read(data)
+		done <- result{data[:n], err}
+	}()
+	select {
+	case <-i.ctx.Done():
+		return 0, i.ctx.Err()
+	case r := <-done:
+		return copy(p, r.data), r.err
+	}
 }

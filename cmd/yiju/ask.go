@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,24 +19,12 @@ type identified struct {
 
 // runAsk answers a question, or each question of a batch.
 func runAsk(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("ask")
 	lang := &choice{"auto", []string{"auto", "zh", "en"}}
-	o.Var(lang, "lang", a.t.FlagAskLang)
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	batch := o.String("batch", "", a.t.FlagBatch)
-	rest, err := a.parse(o.FlagSet, args)
+	in, err := a.inquiry("ask", args, a.t.NoQuestion, func(o *options) { o.Var(lang, "lang", a.t.FlagAskLang) })
 	if err != nil {
 		return err
 	}
-	question, err := a.words(rest, *batch, a.t.NoQuestion)
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	snap, err := a.searchable(ctx, s)
+	snap, err := a.searchable(ctx, in.settings)
 	if err != nil {
 		return err
 	}
@@ -45,41 +34,25 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	want := corpus.Lang(strings.TrimPrefix(lang.value, "auto"))
-	if *batch != "" {
-		return a.batch(ctx, *batch, func(q item) (any, error) {
-			l := want
-			if q.Lang != "" {
-				l = corpus.Lang(q.Lang)
-			}
-			ans, err := answerer.Ask(ctx, answer.Question{Text: *q.Question, Lang: l})
+	if in.batch != "" {
+		return a.batch(ctx, in.batch, func(q item) (any, error) {
+			ans, err := answerer.Ask(ctx, answer.Question{Text: *q.Question, Lang: cmp.Or(corpus.Lang(q.Lang), want)})
 			return identified{q.ID, ans}, err
 		})
 	}
-	ans, err := answerer.Ask(ctx, answer.Question{Text: question, Lang: want})
+	ans, err := answerer.Ask(ctx, answer.Question{Text: in.text, Lang: want})
 	if errors.Is(err, answer.ErrEmptyQuestion) {
 		return &usageError{a.t.NoQuestion, ""}
 	} else if err != nil {
 		return err
 	}
-	if o.json {
+	if in.json {
 		return a.writeJSON(ans)
 	}
 	p := a.page(ans.Lang)
 	p.answer(ans)
-	if s.Data == "" {
+	if in.Data == "" {
 		p.next()
 	}
 	return a.print(p)
-}
-
-// words joins the arguments to the text that they are. There must be some, or a batch in their place.
-func (a *app) words(args []string, batch, none string) (string, error) {
-	text := strings.TrimSpace(strings.ToValidUTF8(strings.Join(args, " "), "\uFFFD"))
-	switch {
-	case text == "" && batch == "":
-		return "", &usageError{none, ""}
-	case text != "" && batch != "":
-		return "", &usageError{a.t.BatchAndWords, ""}
-	}
-	return text, nil
 }

@@ -46,24 +46,12 @@ type citedPart struct {
 
 // runCite shows the clauses that pinpoints name. It ranks nothing and loads no dictionary.
 func runCite(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("cite")
 	lang := &choice{"both", []string{"both", "zh", "en"}}
-	o.Var(lang, "lang", a.t.FlagCiteLang)
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	batch := o.String("batch", "", a.t.FlagBatch)
-	rest, err := a.parse(o.FlagSet, args)
+	in, err := a.inquiry("cite", args, a.t.NoPinpoint, func(o *options) { o.Var(lang, "lang", a.t.FlagCiteLang) })
 	if err != nil {
 		return err
 	}
-	text, err := a.words(rest, *batch, a.t.NoPinpoint)
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	lib, err := a.library(s)
+	lib, err := a.library(in.settings)
 	if err != nil {
 		return err
 	}
@@ -72,19 +60,20 @@ func runCite(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	c := &citer{lib, corpus.Lang(strings.TrimPrefix(lang.value, "both")), catalog}
-	if *batch != "" {
-		return a.batch(ctx, *batch, func(q item) (any, error) {
-			res, err := c.cite(ctx, *q.Question, corpus.Lang(cmp.Or(q.Lang, string(c.lang))))
+	c := &citer{lib, catalog}
+	want := corpus.Lang(strings.TrimPrefix(lang.value, "both"))
+	if in.batch != "" {
+		return a.batch(ctx, in.batch, func(q item) (any, error) {
+			res, err := c.cite(ctx, *q.Question, cmp.Or(corpus.Lang(q.Lang), want))
 			res.ID = q.ID
 			return res, err
 		})
 	}
-	res, err := c.cite(ctx, text, c.lang)
+	res, err := c.cite(ctx, in.text, want)
 	if err != nil {
 		return err
 	}
-	if o.json {
+	if in.json {
 		return a.writeJSON(res)
 	}
 	instruments, err := lib.Instruments()
@@ -99,11 +88,10 @@ func runCite(ctx context.Context, a *app, args []string) error {
 // citer finds clauses by pinpoint.
 type citer struct {
 	library
-	lang    corpus.Lang // of the clauses; "" for both
 	catalog *corpus.Catalog
 }
 
-// cite looks up every pinpoint in text. The status is that of the first one that is not exact.
+// cite looks up every pinpoint in text; lang is that of the clauses, "" for both. The status is that of the first one that is not exact.
 func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeResult, error) {
 	res := citeResult{Status: corpus.Exact, ValidRange: []string{}, Clauses: []cited{}, Suggestions: []string{}}
 	points := c.catalog.Pinpoints(text)

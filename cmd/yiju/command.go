@@ -28,6 +28,7 @@ func commands(t *texts) []command {
 		{"corpus status", "[-data DIR] [-json]", t.SumStatus, runStatus},
 		{"corpus list", "[-data DIR] [-json]", t.SumList, runList},
 		{"corpus show", "[-data DIR] [-json] REF", t.SumShow, runShow},
+		{"eval golden", "[-data DIR] [-sources DIR] [-floor FILE] [-misses] [-json] FILE", t.SumEvalGolden, runEvalGolden},
 		{"version", "", t.SumVersion, runVersion},
 		{"help", "[COMMAND]", t.SumHelp, runHelp},
 	}

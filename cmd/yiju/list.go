@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"yiju/retrieval/index"
@@ -73,8 +74,8 @@ func (a *app) inspect(dir *index.Dir, data string, l index.Listing) snapshotStat
 
 // snapshots prints a table of snapshots.
 func (p *page) snapshots(all []snapshotStatus) {
-	t := table{term: p.terminal, right: []bool{false, false, false, true, true, true, true}}
-	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSources, p.t.ColSize)
+	t := table{term: p.terminal, right: []bool{false, false, false, true, true, true}}
+	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSize)
 	serving := false
 	for _, s := range all {
 		mark := ""
@@ -82,11 +83,12 @@ func (p *page) snapshots(all []snapshotStatus) {
 			mark, serving = "*", true
 		}
 		if s.Error != "" {
-			t.row(mark, s.Name, "", "", "", "", size(s.Bytes))
+			t.row(mark, s.Name, "", "", "", size(s.Bytes))
 			t.below(s.Error)
 			continue
 		}
-		t.row(mark, s.Name, s.Built, strconv.Itoa(s.Instruments), strconv.Itoa(s.Clauses), strconv.Itoa(s.Sources), size(s.Bytes))
+		t.row(mark, s.Name, strings.Replace(s.Built[:len("2006-01-02T15:04")], "T", " ", 1), strconv.Itoa(s.Instruments),
+			strconv.Itoa(s.Clauses), size(s.Bytes))
 	}
 	p.WriteString(t.String())
 	if serving {

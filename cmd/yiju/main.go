@@ -19,6 +19,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -27,6 +28,7 @@ func main() {
 // run runs one command and returns the exit status of the program.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := newApp(getenv, stdin, stdout, stderr)
+	a.stdin = interruptible{ctx, stdin}
 	err := a.dispatch(ctx, args)
 	if ferr := a.out.Flush(); err == nil && ferr != nil {
 		err = fmt.Errorf("write: %w", ferr)

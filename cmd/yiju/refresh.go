@@ -3,8 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -154,13 +154,16 @@ func (r *refresh) approve() error {
 	if r.yes {
 		return nil
 	}
-	if !isTerminal(r.stdin) {
+	if !r.typed {
 		return failf(join(r.t.NeedYesHint, r.untouched()), "%s", r.t.NeedYes)
 	}
 	fmt.Fprint(r.stderr, r.t.Ask)
 	line, err := bufio.NewReader(r.stdin).ReadString('\n')
 	if err != nil {
 		fmt.Fprintln(r.stderr)
+	}
+	if errors.Is(err, context.Canceled) {
+		return err
 	}
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes", "是", "好":
@@ -192,12 +195,6 @@ func (r *refresh) untouched() string {
 		return ""
 	}
 	return fmt.Sprintf(r.t.Untouched, name)
-}
-
-// isTerminal reports whether a person types what r reads.
-func isTerminal(r any) bool {
-	f, ok := r.(*os.File)
-	return ok && terminalFile(f)
 }
 
 // progress shows one line that changes on a terminal; elsewhere it prints only what must stay.

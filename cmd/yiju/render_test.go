@@ -160,7 +160,7 @@ func TestColorOnlyOnTerminals(t *testing.T) {
 		t.Skip("no pseudo-terminal here: ", err)
 	}
 	defer tty.Close()
-	if !terminalFile(tty) {
+	if !isTerminal(tty) {
 		t.Skip("/dev/ptmx is no terminal here")
 	}
 	for _, tt := range []struct {

@@ -37,57 +37,46 @@ type searchHit struct {
 
 // runSearch lists the passages that fit a query best.
 func runSearch(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("search")
 	k := &count{most: mostHits}
-	o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits))
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	batch := o.String("batch", "", a.t.FlagBatch)
-	rest, err := a.parse(o.FlagSet, args)
+	in, err := a.inquiry("search", args, a.t.NoQuery, func(o *options) { o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits)) })
 	if err != nil {
 		return err
 	}
-	query, err := a.words(rest, *batch, a.t.NoQuery)
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	snap, err := a.searchable(ctx, s)
+	snap, err := a.searchable(ctx, in.settings)
 	if err != nil {
 		return err
 	}
 	defer snap.Close()
-	search := func(id json.RawMessage, q retrieval.Query) (searchResult, error) {
+	search := func(text string, l corpus.Lang) (searchResult, error) {
 		start := time.Now()
-		hits, err := snap.Search(ctx, q)
-		return resultOf(id, q.Text, hits, time.Since(start)), err
+		hits, err := snap.Search(ctx, retrieval.Query{Text: text, Lang: l, K: cmp.Or(k.n, in.K)})
+		return resultOf(text, hits, time.Since(start)), err
 	}
-	hits := cmp.Or(k.n, s.K)
-	if *batch != "" {
-		return a.batch(ctx, *batch, func(q item) (any, error) {
-			return search(q.ID, retrieval.Query{Text: *q.Question, Lang: corpus.Lang(q.Lang), K: hits})
+	if in.batch != "" {
+		return a.batch(ctx, in.batch, func(q item) (any, error) {
+			res, err := search(*q.Question, corpus.Lang(q.Lang))
+			res.ID = q.ID
+			return res, err
 		})
 	}
-	res, err := search(nil, retrieval.Query{Text: query, K: hits})
+	res, err := search(in.text, "")
 	if err != nil {
 		return err
 	}
-	if o.json {
+	if in.json {
 		return a.writeJSON(res)
 	}
-	p := a.page(a.lang)
 	marks, err := a.marks(ctx, snap, res)
 	if err != nil {
 		return err
 	}
+	p := a.page(a.lang)
 	p.hits(res, marks)
 	return a.print(p)
 }
 
-func resultOf(id json.RawMessage, query string, hits []retrieval.Hit, took time.Duration) searchResult {
-	res := searchResult{ID: id, Query: query, Hits: []searchHit{}, TookMS: milliseconds(took)}
+func resultOf(query string, hits []retrieval.Hit, took time.Duration) searchResult {
+	res := searchResult{Query: query, Hits: []searchHit{}, TookMS: milliseconds(took)}
 	for _, h := range hits {
 		res.Hits = append(res.Hits, searchHit{
 			Rank: h.Rank, Ref: h.Ref.String(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading,

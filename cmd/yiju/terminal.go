@@ -27,9 +27,9 @@ const narrowest = 20
 // terminalOf looks at w and at NO_COLOR, TERM and COLUMNS.
 func terminalOf(w io.Writer, getenv func(string) string) terminal {
 	var t terminal
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if isTerminal(w) {
 		t.is, t.width = true, 80
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		if width, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil && width > 0 {
 			t.width = width
 		}
 		t.color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
@@ -103,4 +103,8 @@ func printableRune(r rune) rune {
 	return r
 }
 
-func terminalFile(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+// isTerminal reports whether stream is a terminal.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

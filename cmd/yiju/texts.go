@@ -50,11 +50,14 @@ type texts struct {
 
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument string
-	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, ColTitle, SourcesHeading, InstrumentsHeading   string
+	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading             string
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusDigest, StatusCounts, StatusAdds, StatusRemoved string
-	StatusGap, ColSnapshot, ColBuilt, ColInstruments, ColSources, ColSize, Serving, ListStarter       string
+	StatusGap, ColSnapshot, ColBuilt, ColInstruments, ColSize, Serving, ListStarter                   string
+
+	// Evaluation.
+	SumEvalGolden, FlagSources, FlagFloor, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers string
 
 	// Why characters stand in no clause.
 	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string

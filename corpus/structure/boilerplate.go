@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -13,56 +14,56 @@ const (
 	headRoom   = 8   // a title stands at most this many paragraphs above its text
 )
 
-// stripMenus removes the menus, page controls and footers of a saved web page. A text without long menus is left alone.
+// stripMenus removes the menus, page controls and footers of a saved web page: what stands before the first and after
+// the last region of text. What stands between regions stays, for a list in a text looks like a menu. A page is a saved
+// web page only where its menus say so.
 func (pg *page) stripMenus() {
 	regions := pg.regions()
-	if len(regions) == 0 {
-		return
-	}
 	best := 0
 	for _, r := range regions {
 		best = max(best, r.weight)
 	}
-	var kept []*para
-	next := 0
-	for _, r := range regions {
-		if float64(r.weight) < minorShare*float64(best) {
-			continue
-		}
-		first := pg.titleAbove(r.first, next)
-		for _, p := range pg.paras[next:first] {
-			pg.drop(p, corpus.ReasonNavigation)
-		}
-		for _, p := range pg.paras[first : r.last+1] {
-			if control.MatchString(squeeze(p.text)) || first <= r.first && p.line < pg.paras[r.first].line && breadcrumb(p.text) {
-				pg.drop(p, corpus.ReasonNavigation)
-			} else {
-				kept = append(kept, p)
-			}
-		}
-		next = r.last + 1
+	regions = slices.DeleteFunc(regions, func(r region) bool { return float64(r.weight) < minorShare*float64(best) })
+	if len(regions) == 0 {
+		return
 	}
-	for _, p := range pg.paras[next:] {
-		pg.drop(p, corpus.ReasonNavigation)
+	body, last := regions[0].first, regions[len(regions)-1].last
+	first := pg.titleAbove(body)
+	if !slices.ContainsFunc(pg.paras[:first], isWebSign) && !slices.ContainsFunc(pg.paras[last+1:], isWebSign) {
+		return
+	}
+	var kept []*para
+	for i, p := range pg.paras {
+		if i < first || i > last || control.MatchString(squeezeShort(p.text)) || i < body && breadcrumb(p.text) {
+			pg.drop(p, corpus.ReasonNavigation)
+		} else {
+			kept = append(kept, p)
+		}
 	}
 	pg.paras = kept
 }
 
+func isWebSign(p *para) bool { return webSign.MatchString(squeezeShort(p.text)) }
+
 // region is a range of paragraphs that begins and ends with prose and holds no menu.
 type region struct{ first, last, weight int }
 
-// regions returns the regions between menus, or nil where the page has no menu or no prose.
+// regions returns the regions between menus, or nil where the page has no menu or no prose. Numbered paragraphs are no
+// entries of menus, however short.
 func (pg *page) regions() []region {
 	var out []region
-	short, menus := 0, false
-	open := false
+	short, menus, open := 0, false, false
 	for i, p := range pg.paras {
-		if _, marked := markerOf(p.text); !prose(p.text) && !(marked && len(p.text) > 40) {
+		_, marked := markerOf(p.text)
+		if !marked && !prose(p.text) {
 			short++
 			if short >= menuRun {
 				menus, open = true, false
 			}
 			continue
+		}
+		if !open && marked && !prose(p.text) && len(p.text) <= 40 {
+			continue // text does not begin with a bare number and a word
 		}
 		if !open {
 			out = append(out, region{first: i})
@@ -79,12 +80,12 @@ func (pg *page) regions() []region {
 	return out
 }
 
-// titleAbove returns the index of the title of the region that begins at paragraph first: the nearest paragraph above
+// titleAbove returns the index of the title of the text that begins at paragraph first: the nearest paragraph above
 // that is neither a date nor a page control.
-func (pg *page) titleAbove(first, floor int) int {
-	for i := first - 1; i >= max(floor, first-headRoom); i-- {
+func (pg *page) titleAbove(first int) int {
+	for i := first - 1; i >= max(0, first-headRoom); i-- {
 		text := pg.paras[i].text
-		if _, isDate := dateLine(text); isDate || control.MatchString(squeeze(text)) {
+		if _, isDate := dateLine(text); isDate || control.MatchString(squeezeShort(text)) || sourceLine.MatchString(text) {
 			continue
 		}
 		if breadcrumb(text) || !headingLike(text) {
@@ -97,7 +98,7 @@ func (pg *page) titleAbove(first, floor int) int {
 
 // breadcrumb reports whether s is a path of page names, such as "首页 > 资料".
 func breadcrumb(s string) bool {
-	return headingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»"))
+	return headingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»") || whereYouAre.MatchString(s))
 }
 
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
@@ -131,33 +132,61 @@ func (pg *page) stripContents() {
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
 func (pg *page) stripPageNumbers() {
+	numbers := make(map[int]int) // of the page, by the index of the paragraph
 	var found []int
-	last := -1
 	for i, p := range pg.paras {
-		if !pageNumber.MatchString(p.text) {
+		if len(p.text) > maxHeading {
 			continue
 		}
-		n := number(strings.Trim(p.text, "-—· "))
-		if last >= 0 && n != last+1 {
-			return
+		if m := pageNumber.FindStringSubmatch(p.text); m != nil {
+			found = append(found, i)
+			numbers[i] = number(m[1] + m[2] + m[3] + m[4])
 		}
-		last = n
-		found = append(found, i)
 	}
-	if len(found) < 2 {
+	pages := countingUp(found, numbers)
+	if len(pages) < 2 {
 		return
 	}
 	var kept []*para
 	for i, p := range pg.paras {
-		if len(found) > 0 && found[0] == i {
-			found = found[1:]
-			pg.drop(p, corpus.ReasonNavigation)
-			if len(kept) > 0 {
-				kept[len(kept)-1].pageEnd = true
-			}
+		if len(pages) == 0 || pages[0] != i {
+			kept = append(kept, p)
 			continue
 		}
-		kept = append(kept, p)
+		pages = pages[1:]
+		pg.drop(p, corpus.ReasonNavigation)
+		if len(kept) > 0 {
+			kept[len(kept)-1].pageEnd = true
+		}
 	}
 	pg.paras = kept
+}
+
+// countingUp returns the longest chain of the found paragraphs in which each number is one more than the one before.
+func countingUp(found []int, numbers map[int]int) []int {
+	length := make(map[int]int) // of the longest chain that ends with a number
+	before := make(map[int]int) // the paragraph before each in its chain
+	last := make(map[int]int)   // the paragraph with which the longest chain to a number ends
+	end, best := -1, 0
+	for _, i := range found {
+		n := numbers[i]
+		l := length[n-1] + 1
+		if l <= length[n] {
+			continue
+		}
+		before[i] = -1
+		if l > 1 {
+			before[i] = last[n-1]
+		}
+		length[n], last[n] = l, i
+		if l > best {
+			end, best = i, l
+		}
+	}
+	var out []int
+	for ; end >= 0; end = before[end] {
+		out = append(out, end)
+	}
+	slices.Reverse(out)
+	return out
 }

@@ -2,48 +2,58 @@ package structure
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
 )
 
+// maxArticles is how many neighbouring articles the rest of an article is sought among: those of a newspaper sheet.
+const maxArticles = 60
+
 // reunite gives the orphaned paragraphs of a newspaper page back to the articles that they belong to, where that can
 // be decided, and leaves the rest as articles of their own with a note.
-//
-// The orphans are read in order as the output of a Viterbi chain whose states are the open articles: a paragraph speaks
-// for an article by the words that they share, and a change of article is dear unless it is to the next in the order of
-// the page, or the paragraph fits the broken end of the article that it would go on.
 func (pg *page) reunite(all []*article) []*article {
-	var open []*article
-	var orphans []*article
-	for _, a := range all {
-		if a.orphan {
-			orphans = append(orphans, a)
-		} else if !a.closed && len(a.body) > 0 {
-			open = append(open, a)
-		}
+	var out []*article
+	for sheet := range slices.Chunk(all, maxArticles) {
+		out = append(out, pg.reuniteSheet(sheet)...)
 	}
-	sim := newCohesion(all)
-	ends := make(map[*article]string, len(open))
-	for _, a := range open {
-		ends[a] = a.body[len(a.body)-1].text
-	}
-	var chain []*para // paragraphs of text; a section heading goes with the paragraph under it
-	for _, o := range orphans {
-		for _, p := range o.body {
-			if p.level == 0 {
-				chain = append(chain, p)
+	for _, a := range out {
+		for _, p := range a.body {
+			if p.tail != "" {
+				pg.refresh(p)
 			}
 		}
-	}
-	home := assign(chain, open, ends, sim)
-	out := pg.rehome(all, home)
-	for _, a := range out {
 		if a.cut() {
 			a.note(corpus.NoteEndMissing)
 		}
 	}
 	return out
+}
+
+// reuniteSheet reads the orphans in order as the output of a Viterbi chain whose states are the open articles: a
+// paragraph speaks for an article by the words that they share, and a change of article is dear unless it is to the
+// next in the order of the page, or the paragraph fits the broken end of the article that it would go on.
+func (pg *page) reuniteSheet(all []*article) []*article {
+	var open []*article
+	var texts []*para // of the orphans; a section heading goes with the paragraph under it
+	for _, a := range all {
+		switch {
+		case a.orphan:
+			for _, p := range a.body {
+				if p.level == 0 {
+					texts = append(texts, p)
+				}
+			}
+		case !a.closed && len(a.body) > 0:
+			open = append(open, a)
+		}
+	}
+	home := make(map[*para]*article)
+	if len(texts) > 0 && len(open) > 0 {
+		home = newChain(texts, open, newCohesion(all)).assign()
+	}
+	return pg.rehome(all, home)
 }
 
 // rehome moves each orphaned paragraph to its article.
@@ -59,39 +69,35 @@ func (pg *page) rehome(all []*article, home map[*para]*article) []*article {
 			continue
 		}
 		var apart *article
+		next := 0 // the next paragraph of text
 		for i, p := range o.body {
-			to := home[following(o.body[i:])]
-			if to == nil {
-				if apart == nil {
-					apart = newArticle()
-					apart.reported = true
-					apart.note(corpus.NoteContinuation)
-					out = append(out, apart)
-				}
-				apart.body = append(apart.body, p)
+			for next = max(next, i); next < len(o.body)-1 && o.body[next].level > 0; next++ {
+			}
+			if to := home[o.body[next]]; to != nil {
+				pg.goOn(to, p)
+				apart = nil
 				continue
 			}
-			pg.goOn(to, p)
+			if apart == nil {
+				apart = newArticle()
+				apart.reported = true
+				apart.note(corpus.NoteContinuation)
+				out = append(out, apart)
+			}
+			apart.body = append(apart.body, p)
 		}
 	}
 	return out
 }
 
-// following returns the first paragraph of text.
-func following(ps []*para) *para {
-	for _, p := range ps {
-		if p.level == 0 {
-			return p
-		}
-	}
-	return nil
-}
-
 // goOn adds p to the article, joined to its last paragraph where that breaks off.
 func (pg *page) goOn(a *article, p *para) {
-	a.note(corpus.NoteJoined)
-	if a.cut() && p.level == 0 {
-		pg.join(a.body[len(a.body)-1], p)
+	last := a.body[len(a.body)-1]
+	if p.place != last.until+1 {
+		a.note(corpus.NoteJoined)
+	}
+	if last.cut() && p.level == 0 {
+		pg.join(last, p)
 		return
 	}
 	a.body = append(a.body, p)
@@ -111,186 +117,124 @@ const (
 	smoothing   = 0.02
 )
 
-// assign finds the best article for each paragraph of the chain; a paragraph that fits none is left out.
-func assign(chain []*para, open []*article, ends map[*article]string, sim *cohesion) map[*para]*article {
-	home := make(map[*para]*article)
-	n := len(open) // state n: apart
-	if len(chain) == 0 || n == 0 {
-		return home
+// chain finds the articles of orphaned paragraphs.
+type chain struct {
+	texts []*para
+	open  []*article
+	ends  []string // last paragraph of each open article
+	cut   []bool   // it breaks off
+	sim   *cohesion
+}
+
+func newChain(texts []*para, open []*article, sim *cohesion) *chain {
+	c := &chain{texts: texts, open: open, sim: sim}
+	for _, a := range open {
+		c.ends = append(c.ends, a.body[len(a.body)-1].text)
+		c.cut = append(c.cut, a.cut())
 	}
-	type cell struct {
-		cost float64
-		from int
-		used uint64 // articles met so far, to price a return
-	}
-	table := make([][]cell, len(chain))
-	for t, p := range chain {
+	return c
+}
+
+// cell is the cheapest way to a state.
+type cell struct {
+	cost float64
+	from int
+	used uint64 // articles met so far, to price a return; maxArticles is below 64
+}
+
+// assign finds the best article for each paragraph; one that fits none is left out. State len(open) means apart.
+func (c *chain) assign() map[*para]*article {
+	n := len(c.open)
+	table := make([][]cell, len(c.texts))
+	for t, p := range c.texts {
 		table[t] = make([]cell, n+1)
-		emit := emissions(p, open, sim)
+		prices := c.emissions(p)
 		for s := range n + 1 {
-			best := cell{cost: math.Inf(1)}
-			enter := entry(p, s, open, ends, sim)
-			if t == 0 {
-				best = cell{cost: enter, from: -1, used: 1 << min(s, 63)}
-			} else {
-				for f, c := range table[t-1] {
-					cost := c.cost
-					if f != s {
-						cost += enter
-						if s == (f+1)%n && f < n {
-							cost += nextCost - changeCost
-						}
-						if c.used&(1<<min(s, 63)) != 0 && s < n {
-							cost += againCost
-						}
-					}
-					if cost < best.cost {
-						best = cell{cost: cost, from: f, used: c.used | 1<<min(s, 63)}
-					}
-				}
+			enter := c.entry(p, s)
+			best := cell{cost: enter, from: -1}
+			if t > 0 {
+				best = c.cheapest(table[t-1], s, enter)
 			}
-			best.cost += emit[s]
+			best.cost += prices[s]
+			best.used |= 1 << s
 			table[t][s] = best
 		}
 	}
+	home := make(map[*para]*article)
 	s := 0
-	for i, c := range table[len(chain)-1] {
-		if c.cost < table[len(chain)-1][s].cost {
+	for i, last := range table[len(table)-1] {
+		if last.cost < table[len(table)-1][s].cost {
 			s = i
 		}
 	}
-	for t := len(chain) - 1; t >= 0; t-- {
+	for t := len(table) - 1; t >= 0; t-- {
 		if s < n {
-			home[chain[t]] = open[s]
+			home[c.texts[t]] = c.open[s]
 		}
 		s = table[t][s].from
 	}
 	return home
 }
 
+// cheapest returns the best way from the states of the paragraph before to state s.
+func (c *chain) cheapest(before []cell, s int, enter float64) cell {
+	n := len(c.open)
+	best := cell{cost: math.Inf(1)}
+	for f, b := range before {
+		cost := b.cost
+		if f != s {
+			cost += enter
+			if f < n && s == (f+1)%n {
+				cost += nextCost - changeCost
+			}
+			if s < n && b.used&(1<<s) != 0 {
+				cost += againCost
+			}
+		}
+		if cost < best.cost {
+			best = cell{cost: cost, from: f, used: b.used}
+		}
+	}
+	return best
+}
+
 // emissions prices every article for a paragraph by the share of its words among all.
-func emissions(p *para, open []*article, sim *cohesion) []float64 {
-	sims := make([]float64, len(open))
+func (c *chain) emissions(p *para) []float64 {
+	own := c.sim.profile(pairsOf(p.text))
+	out := make([]float64, len(c.open)+1)
 	total := 0.0
-	for i, a := range open {
-		sims[i] = sim.with(p, a) + smoothing
-		total += sims[i]
+	for i, a := range c.open {
+		out[i] = c.sim.with(own, a) + smoothing
+		total += out[i]
 	}
-	out := make([]float64, len(open)+1)
-	for i, v := range sims {
-		out[i] = -math.Log(v / total)
+	for i := range c.open {
+		out[i] = -math.Log(out[i] / total)
 	}
-	out[len(open)] = apartCost
+	out[len(c.open)] = apartCost
 	return out
 }
 
 // entry prices going over to article s at paragraph p.
-func entry(p *para, s int, open []*article, ends map[*article]string, sim *cohesion) float64 {
-	if s == len(open) {
+func (c *chain) entry(p *para, s int) float64 {
+	if s == len(c.open) {
 		return changeCost
 	}
-	end := ends[open[s]]
-	if !cutOff(end) {
-		if startsInside(p.text) {
+	inside := startsInside(p.text)
+	if !c.cut[s] {
+		if inside {
 			return changeCost + 2*wholeCost
 		}
 		return changeCost + wholeCost
 	}
 	cost := changeCost
-	if unbalanced(end) > 0 && unbalanced(p.text) < 0 {
+	if unbalanced(c.ends[s]) > 0 && unbalanced(p.text) < 0 {
 		cost -= quoteBonus
 	}
-	if startsInside(p.text) {
+	if inside {
 		cost -= insideBonus
 	}
-	return cost - seenBonus*sim.acrossSeen(end, p.text)
+	return cost - seenBonus*c.sim.acrossSeen(c.ends[s], p.text)
 }
 
 // unbalanced returns the number of quotations that s leaves open (positive) or closes without opening (negative).
 func unbalanced(s string) int { return strings.Count(s, "“") - strings.Count(s, "”") }
-
-// cohesion knows the character pairs of each article of a page and how rare they are.
-type cohesion struct {
-	page    string
-	idf     map[string]float64
-	profile map[*article]map[string]float64
-}
-
-func newCohesion(all []*article) *cohesion {
-	c := &cohesion{idf: make(map[string]float64), profile: make(map[*article]map[string]float64)}
-	var b strings.Builder
-	units := 0.0
-	for _, a := range all {
-		counts := make(map[string]float64)
-		for _, t := range a.titles {
-			addPairs(counts, t)
-		}
-		for _, p := range a.body {
-			units++
-			own := make(map[string]float64)
-			addPairs(own, p.text)
-			for k, v := range own {
-				c.idf[k]++
-				counts[k] += v
-			}
-			b.WriteString(p.text)
-			b.WriteByte('\n')
-		}
-		c.profile[a] = counts
-	}
-	c.page = b.String()
-	for k, df := range c.idf {
-		c.idf[k] = math.Log(1 + units/df)
-	}
-	return c
-}
-
-func addPairs(counts map[string]float64, text string) {
-	var last rune
-	for _, r := range text {
-		if isHan(last) && isHan(r) {
-			counts[string([]rune{last, r})]++
-		}
-		last = r
-	}
-}
-
-// with returns the cosine of p and a over logarithmic, idf-weighted counts of character pairs.
-func (c *cohesion) with(p *para, a *article) float64 {
-	own := make(map[string]float64)
-	addPairs(own, p.text)
-	dot, x, y := 0.0, 0.0, 0.0
-	weigh := func(k string, v float64) float64 { return (1 + math.Log(v)) * c.idf[k] }
-	for k, v := range own {
-		w := weigh(k, v)
-		x += w * w
-		if n := c.profile[a][k]; n > 0 {
-			dot += w * weigh(k, n)
-		}
-	}
-	for k, v := range c.profile[a] {
-		w := weigh(k, v)
-		y += w * w
-	}
-	if x == 0 || y == 0 {
-		return 0
-	}
-	return dot / math.Sqrt(x*y)
-}
-
-// acrossSeen returns 0, 1 or 2: whether the two, and the three or four characters across a break stand together
-// elsewhere on the page.
-func (c *cohesion) acrossSeen(end, start string) float64 {
-	e, s := []rune(end), []rune(start)
-	if len(e) < 2 || len(s) < 2 {
-		return 0
-	}
-	n := 0.0
-	if strings.Contains(c.page, string(e[len(e)-1])+string(s[0])) {
-		n++
-	}
-	if strings.Contains(c.page, string(e[len(e)-2:])+string(s[0])) || strings.Contains(c.page, string(e[len(e)-1])+string(s[:2])) {
-		n++
-	}
-	return n
-}

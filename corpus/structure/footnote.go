@@ -2,7 +2,9 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
@@ -11,21 +13,24 @@ import (
 // footnote is a note whose mark stood at a rune offset of the page.
 type footnote struct {
 	mark   string
-	at     int // rune offset of the mark; -1 where the note belongs to the whole article
+	at     int // rune offset of the mark; -1 where the note belongs to the whole paragraph
 	body   string
 	pieces []corpus.Span
 }
 
-// noteMark matches a footnote mark. A caret or brackets make it certain; a bare circled or raised number is one only
-// where a note with that number follows on the page, for laws number their items so.
+// noteMark matches a footnote mark. A caret makes it certain; a bare circled or raised number, or one in square
+// brackets, is one only where a note with that number follows, for laws number their items so.
 var (
-	noteMark = regexp.MustCompile(`\^?[①-⑳]|\^\d{1,3}|\[\^[^\]\s]{1,20}\]|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?`)
-	noteBody = regexp.MustCompile(`^(?:(\^?[①-⑳]|\^\d{1,3}|\[\^[^\]\s]{1,20}\]:?|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?))[\s　]*`)
+	noteMark = regexp.MustCompile(`\^?[①-⑳]|\^\d{1,3}|\[\^[^\]\s]{1,20}\]|[\[［〔]\d{1,3}[\]］〕]|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?`)
+	noteBody = regexp.MustCompile(`^(\^?[①-⑳]|\^\d{1,3}|\[\^[^\]\s]{1,20}\]:?|[\[［〔]\d{1,3}[\]］〕]|[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?)[\s　]*`)
 	starNote = regexp.MustCompile(`^\*\s*(\p{Han}{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})[，,:：]`)
 )
 
 // bare strips what surrounds the number of a mark, so that "^①" and "①" are one.
-func bare(mark string) string { return strings.Trim(mark, "^[]:") }
+func bare(mark string) string { return strings.Trim(mark, "^[]［］〔〕:") }
+
+// certain reports whether a mark cannot be anything else.
+func certain(mark string) bool { return strings.HasPrefix(mark, "^") || strings.HasPrefix(mark, "[^") }
 
 // pending is a mark whose note has not been met yet.
 type pending struct {
@@ -34,95 +39,155 @@ type pending struct {
 	span  corpus.Span
 }
 
+// marks are the marks of a page that wait for their notes, by number.
+type marks map[string][]pending
+
 // liftFootnotes takes the notes out of the text and hangs each on the paragraph that holds its mark. Marks count from
 // one page to the next, so a note belongs to the nearest mark of its number above it.
 func (pg *page) liftFootnotes() {
 	var kept []*para
-	var open []pending
-	stars := make(map[string]*footnote)
+	open := make(marks)
+	pg.stars = make(map[string]*footnote)
+	names := pg.names()
 	inNotes := false
 	for _, p := range pg.paras {
-		m := noteBody.FindStringSubmatch(p.text)
-		if m != nil {
-			if i := match(open, m[1]); i >= 0 {
-				pg.lift(p, open[i], len(m[0]))
-				open = append(open[:i], open[i+1:]...)
-				inNotes = true
-				endPage(kept)
-				continue
+		note := pg.isNote(p, open, kept)
+		if note || pg.isStar(p, names) {
+			inNotes = inNotes || note
+			if len(kept) > 0 {
+				kept[len(kept)-1].pageEnd = true
 			}
-		}
-		if m := starNote.FindStringSubmatch(p.text); m != nil && pg.isByline(m[1]) {
-			stars[m[1]] = &footnote{mark: "*", at: -1, body: strings.TrimSpace(p.text[1:]), pieces: p.pieces}
-			pg.drop(p, corpus.ReasonFootnote)
-			endPage(kept)
 			continue
 		}
 		if inNotes { // a new page: what is still open there has no note
 			pg.settle(open)
-			open, inNotes = nil, false
+			clear(open)
+			inNotes = false
 		}
-		open = append(open, pg.marksIn(p)...)
+		pg.marksIn(p, open)
 		kept = append(kept, p)
 	}
 	pg.settle(open)
-	pg.paras, pg.stars = kept, stars
 	for _, p := range kept {
 		pg.refresh(p)
 	}
+	pg.paras = kept
 }
 
-func endPage(kept []*para) {
-	if len(kept) > 0 {
-		kept[len(kept)-1].pageEnd = true
+// isNote takes p out of the text where it is a note to a mark above it. A note whose mark was lost goes to the
+// paragraph above.
+func (pg *page) isNote(p *para, open marks, kept []*para) bool {
+	m := noteBody.FindStringSubmatch(p.text)
+	if m == nil || len(m[0]) == len(p.text) {
+		return false
 	}
+	note := footnote{mark: bare(m[1]), at: -1, body: strings.TrimSpace(p.text[len(m[0]):]), pieces: p.pieces}
+	for _, o := range open.take(m[1]) {
+		note.at = o.span.Start
+		o.owner.notes = append(o.owner.notes, note)
+		pg.remove(pg.withGap(o.span), corpus.ReasonMark)
+	}
+	if note.at < 0 {
+		if !certain(m[1]) || len(kept) == 0 {
+			return false
+		}
+		last := kept[len(kept)-1]
+		last.notes = append(last.notes, note)
+	}
+	pg.drop(p, corpus.ReasonFootnote)
+	return true
 }
 
-func match(open []pending, mark string) int {
-	for i, o := range open {
-		if bare(o.mark) == bare(mark) {
-			return i
+// take removes and returns the marks that a note marked so belongs to: the nearest above, and for a list of references
+// all of its number.
+func (open marks) take(mark string) []pending {
+	all := open[bare(mark)]
+	if len(all) == 0 {
+		return nil
+	}
+	if !certain(mark) && strings.ContainsAny(mark, "[［〔") {
+		delete(open, bare(mark))
+		return all
+	}
+	i := len(all) - 1
+	for k, o := range slices.Backward(all) {
+		if certain(o.mark) {
+			i = k
+			break
 		}
 	}
-	return -1
+	found := all[i]
+	open[bare(mark)] = append(all[:i], all[i+1:]...)
+	return []pending{found}
 }
 
-// lift removes the note p and hangs it on the paragraph of its mark; head is the length of the mark in p.
-func (pg *page) lift(p *para, o pending, head int) {
-	o.owner.notes = append(o.owner.notes, footnote{mark: bare(o.mark), at: o.span.Start, body: strings.TrimSpace(p.text[head:]), pieces: p.pieces})
-	pg.remove(o.span, corpus.ReasonMark)
+// isStar takes p out of the text where it is the note on an author whose name stands on the page.
+func (pg *page) isStar(p *para, names map[string]bool) bool {
+	m := starNote.FindStringSubmatch(p.text)
+	if m == nil || !names[m[1]] {
+		return false
+	}
+	pg.stars[m[1]] = &footnote{mark: "*", at: -1, body: strings.TrimSpace(p.text[1:]), pieces: p.pieces}
 	pg.drop(p, corpus.ReasonFootnote)
+	return true
+}
+
+// names returns the paragraphs that may be just a name.
+func (pg *page) names() map[string]bool {
+	names := make(map[string]bool)
+	for _, p := range pg.paras {
+		if len(p.text) <= maxHeading {
+			names[p.text] = true
+		}
+	}
+	return names
 }
 
 // settle removes the certain marks whose note the source does not have.
-func (pg *page) settle(open []pending) {
-	for _, o := range open {
-		if strings.HasPrefix(o.mark, "^") || strings.HasPrefix(o.mark, "[^") {
-			pg.remove(o.span, corpus.ReasonMark)
+func (pg *page) settle(open marks) {
+	for _, all := range open {
+		for _, o := range all {
+			if certain(o.mark) {
+				pg.remove(pg.withGap(o.span), corpus.ReasonMark)
+			}
 		}
 	}
 }
 
-func (pg *page) marksIn(p *para) []pending {
-	var out []pending
+// withGap extends the span of a mark by the blank behind it, where none is written in Chinese.
+func (pg *page) withGap(s corpus.Span) corpus.Span {
+	end := s.End
+	for end < len(pg.runes) && pg.runes[end] == ' ' {
+		end++
+	}
+	if end < len(pg.runes) && s.Start > 0 && (isCJK(pg.runes[s.Start-1]) || isCJK(pg.runes[end])) {
+		s.End = end
+	}
+	return s
+}
+
+// marksIn collects the marks in the text of p.
+func (pg *page) marksIn(p *para, open marks) {
+	found := noteMark.FindAllStringIndex(p.text, -1)
+	if found == nil {
+		return
+	}
 	text, at := pg.render(p.pieces)
-	for _, m := range noteMark.FindAllStringIndex(text, -1) {
-		i := utf8.RuneCountInString(text[:m[0]])
-		n := utf8.RuneCountInString(text[m[0]:m[1]])
-		if i == 0 {
+	runes, bytes := 0, 0
+	for _, m := range found {
+		runes += utf8.RuneCountInString(text[bytes:m[0]])
+		bytes = m[0]
+		mark := text[m[0]:m[1]]
+		if m[0] == 0 || !certain(mark) && enumerates(text[:m[0]]) {
 			continue // an item of a list
 		}
-		out = append(out, pending{p, text[m[0]:m[1]], corpus.Span{Start: at[i], End: at[i+n-1] + 1}})
+		n := utf8.RuneCountInString(mark)
+		open[bare(mark)] = append(open[bare(mark)], pending{p, mark, corpus.Span{Start: at[runes], End: at[runes+n-1] + 1}})
 	}
-	return out
 }
 
-// isByline reports whether a paragraph of the page is just that name.
-func (pg *page) isByline(name string) bool {
-	for _, p := range pg.paras {
-		if p.text == name {
-			return true
-		}
-	}
-	return false
+// enumerates reports whether a number behind text opens an item of a list within the sentence.
+func enumerates(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune("：:；;、（(", r) || unicode.IsSpace(r)
 }

@@ -3,6 +3,7 @@ package structure
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"yiju/corpus"
 )
@@ -142,17 +143,29 @@ func (pg *page) unhyphenate(s corpus.Span) {
 			continue
 		}
 		a, b := i-1, i+1
-		for a > s.Start && unicode.IsLower(pg.runes[a-1]) {
+		for a > s.Start && unicode.IsLetter(pg.runes[a-1]) {
 			a--
 		}
 		for b < s.End && unicode.IsLower(pg.runes[b]) {
 			b++
 		}
-		word := string(pg.runes[a:i-1]) + string(pg.runes[i+1:b])
-		if b > i+1 && a < i-1 && strings.Contains(string(pg.runes), word) {
+		if b > i+1 && a < i-1 && pg.hasWord(string(pg.runes[a:i-1])+string(pg.runes[i+1:b])) {
 			pg.remove(corpus.Span{Start: i - 1, End: i}, corpus.ReasonLineBreak)
 		}
 	}
+}
+
+// hasWord reports whether a word of the page is w, whatever the case.
+func (pg *page) hasWord(w string) bool {
+	if pg.words == nil {
+		pg.words = make(map[string]bool)
+		for _, l := range pg.text.Lines {
+			for word := range strings.FieldsFuncSeq(l.Text, func(r rune) bool { return !unicode.IsLetter(r) || isHan(r) }) {
+				pg.words[strings.ToLower(word)] = true
+			}
+		}
+	}
+	return pg.words[strings.ToLower(w)]
 }
 
 // Limits of hard wrapping, in columns. Narrower blocks are lists, wider lines are whole paragraphs.
@@ -204,13 +217,20 @@ func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
 
 // continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
 func continues(a, b corpus.Line, w int) bool {
-	if float64(width(strings.TrimSpace(a.Text))) < fullLine*float64(w) || headingMark(a.Text) > 0 || headingMark(b.Text) > 0 {
+	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 {
+		return false
+	}
+	next := strings.TrimSpace(b.Text)
+	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !ended(a.Text) {
+		return true // a long word that did not fit left the line above short
+	}
+	if float64(width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
 		return false
 	}
 	indented := strings.HasPrefix(b.Text, "　") || strings.HasPrefix(b.Text, "  ")
 	if indented && !strings.HasPrefix(a.Text, b.Text[:1]) {
 		return false
 	}
-	_, starts := markerOf(strings.TrimSpace(b.Text))
+	_, starts := markerOf(next)
 	return !starts || !ended(a.Text)
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"yiju/corpus"
 )
@@ -60,10 +62,10 @@ type markerRule struct {
 }
 
 var markerRules = []markerRule{
-	{articleMark, regexp.MustCompile(`^((?:第(` + hanNum + `|\d{1,4})条)(?:之(` + hanNum + `))?)[：:]?[\s　]*`), "第"},
-	{chapterMark, regexp.MustCompile(`^(第(` + hanNum + `|\d{1,3})章)[：:]?[\s　]*`), "第"},
-	{sectionMark, regexp.MustCompile(`^(第(` + hanNum + `|\d{1,3})节)[：:]?[\s　]*`), "第"},
-	{bookMarker, regexp.MustCompile(`^(第(` + hanNum + `|\d{1,3})(?:编|分编|部分|篇))[：:]?[\s　]*`), "第"},
+	{articleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,4}) ?[条條])(?:之(` + hanNum + `))?)[：:]?[\s　]*`), "第"},
+	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?章)[：:]?[\s　]*`), "第"},
+	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:]?[\s　]*`), "第"},
+	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:]?[\s　]*`), "第"},
 	{ordinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},
 	{hanMark, regexp.MustCompile(`^((` + hanNum + `))、[\s　]*`), "零〇一二三四五六七八九十百千"},
 	{shiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
@@ -81,7 +83,21 @@ var markerRules = []markerRule{
 }
 
 // crossReference matches what follows 第X条 where it is not a heading but a part of a sentence.
-var crossReference = regexp.MustCompile(`^(?:所|的|规定|中|与|和|及|或|、|，|,|。|；|至|到|以|之|前|后|内|已|第|明确|提出|指出|要求)`)
+var crossReference = regexp.MustCompile(`^(?:所|的|规定|規定|中|与|與|和|及|或|、|，|,|。|；|至|到|以|之|前|后|後|内|內|已|第|明确|明確|提出|指出|要求)`)
+
+// reference reports whether an English number without a stop behind it is part of a sentence, as in "Article 5(1)
+// applies" and "Section 3 of this Act"; rest follows the number at once.
+func reference(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	if r != ' ' {
+		return rest != "" && strings.ContainsRune("(,;)/'’", r)
+	}
+	r, _ = utf8.DecodeRuneInString(rest[1:])
+	return unicode.IsLower(r)
+}
+
+// romanDigits are the Roman numbers of one letter, which are read as numbers only behind a word such as "Part".
+var romanDigits = map[string]int{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 // markerOf reads the marker that opens a paragraph. It reports false for none, and for a cross-reference such as
 // "第十三条所述…".
@@ -111,33 +127,40 @@ func firstRune(s string) string {
 	return ""
 }
 
+// read makes the marker of a match m of the rule in text.
 func (rule markerRule) read(text string, m []int) (marker, bool) {
 	k := marker{kind: rule.kind, label: text[m[2]:m[3]], end: m[1]}
 	rest := text[m[1]:]
-	if number := text[m[4]:m[5]]; m[4] >= 0 && number != "" {
+	if m[4] >= 0 && m[5] > m[4] {
+		number := text[m[4]:m[5]]
 		n, ok := corpus.ParseNumeral(number)
+		if !ok {
+			n, ok = romanDigits[number]
+		}
 		if !ok {
 			return k, false
 		}
 		k.num = n
 	}
+	numberEnd := m[3]
 	if len(m) > 7 && m[6] >= 0 {
 		k.sub, _ = corpus.ParseNumeral(text[m[6]:m[7]])
+		numberEnd = max(numberEnd, m[7])
 	}
+	english := text[0] < utf8.RuneSelf
 	switch rule.kind {
-	case articleMark:
+	case articleMark, enSection:
+		if english {
+			return k, !reference(text[numberEnd:])
+		}
 		k.open = m[1] == m[3] && rest != "" && !strings.HasPrefix(rest, "【")
-		if k.open && crossReference.MatchString(rest) {
-			return k, false
-		}
-	case chapterMark, sectionMark, bookMarker, enSection:
-		if !headingLike(text) && rule.kind != enSection || crossReference.MatchString(rest) {
-			return k, false
-		}
+		return k, !k.open || !crossReference.MatchString(rest)
+	case chapterMark, sectionMark, bookMarker:
+		return k, headingLike(text) && !crossReference.MatchString(rest) && !(english && reference(text[numberEnd:]))
 	case annexMark:
-		return k, headingLike(text)
+		return k, headingLike(text) && !(english && reference(text[numberEnd:]))
 	case arabicMark: // 3.5 and 10.1145/… are no markers
 		return k, rest != "" && (rest[0] < '0' || rest[0] > '9')
 	}
-	return k, rest != "" || rule.kind == articleMark || rule.kind == enSection || rule.kind.container()
+	return k, rest != ""
 }

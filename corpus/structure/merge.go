@@ -2,6 +2,7 @@ package structure
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -16,18 +17,84 @@ type group []*work
 // by text.
 func merge(works []*work) []group {
 	var groups []group
-next:
+	m := matcher{byKey: make(map[string][]int), byText: make(map[uint64][]int)}
 	for _, w := range works {
-		for i, g := range groups {
-			if slices.ContainsFunc(g, func(o *work) bool { return same(o, w) }) {
-				groups[i] = append(g, w)
-				continue next
+		m.untitled = m.untitled || w.untitled
+	}
+	for _, w := range works {
+		home := -1
+		for _, i := range m.candidates(w) {
+			if slices.ContainsFunc(groups[i], func(o *work) bool { return same(o, w) }) {
+				home = i
+				break
 			}
 		}
-		groups = append(groups, group{w})
+		if home < 0 {
+			home = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[home] = append(groups[home], w)
+		m.add(w, home)
 	}
 	return groups
 }
+
+// matcher finds the groups that a work may belong to.
+type matcher struct {
+	byKey    map[string][]int // by folded title or id of the manifest
+	byText   map[uint64][]int // by samples of the text, where there are works without a title
+	untitled bool
+}
+
+// candidates returns the groups that share a title or text with w, in their order.
+func (m *matcher) candidates(w *work) []int {
+	var out []int
+	for _, k := range w.keys() {
+		out = append(out, m.byKey[k]...)
+	}
+	if m.untitled {
+		for s := range w.samples() {
+			out = append(out, m.byText[s]...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (m *matcher) add(w *work, i int) {
+	for _, k := range w.keys() {
+		m.byKey[k] = appendNew(m.byKey[k], i)
+	}
+	if m.untitled {
+		for s := range w.samples() {
+			m.byText[s] = appendNew(m.byText[s], i)
+		}
+	}
+}
+
+func appendNew(list []int, i int) []int {
+	if n := len(list); n > 0 && list[n-1] == i {
+		return list
+	}
+	return append(list, i)
+}
+
+// keys returns what a work is looked up by.
+func (w *work) keys() []string {
+	var keys []string
+	if w.manifest != nil {
+		keys = append(keys, "id "+w.manifest.ID)
+	}
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		if k := w.titleKey(l); k != "" {
+			keys = append(keys, string(l)+" "+k)
+		}
+	}
+	return keys
+}
+
+// titleKey returns the folded title of w in language l, or "".
+func (w *work) titleKey(l corpus.Lang) string { return fold.Key(fullText.ReplaceAllString(w.titles[l], "")) }
 
 // same reports whether a and b are the same instrument.
 func same(a, b *work) bool {
@@ -37,28 +104,41 @@ func same(a, b *work) bool {
 	if a.secondary != b.secondary {
 		return false
 	}
-	for l, t := range a.titles {
-		if u := b.titles[l]; t != "" && fold.Key(t) == fold.Key(u) && !(a.untitled && b.untitled && a.secondary) {
-			return a.pg != b.pg || len(a.docs) == 1 && len(b.docs) == 1 && a.docs[0].Lang != b.docs[0].Lang
+	for l := range a.titles {
+		if k := a.titleKey(l); k == "" || k != b.titleKey(l) || a.untitled && b.untitled && a.secondary {
+			continue
 		}
+		if a.pg == b.pg {
+			return len(a.docs) == 1 && len(b.docs) == 1 && a.docs[0].Lang != b.docs[0].Lang
+		}
+		// Reports of two years and notices of two offices have the same title.
+		return !otherYear(a, b) && !bareNoun(a.titles[l], a.kind) || sharedText(a, b) >= sameText
 	}
 	return (a.untitled || b.untitled) && a.pg != b.pg && sharedText(a, b) >= sameText
 }
 
-// sameText is the share of character sequences from which two texts are versions of one.
-const sameText = 0.6
+func otherYear(a, b *work) bool {
+	return len(a.date) >= 4 && len(b.date) >= 4 && a.date[:4] != b.date[:4]
+}
+
+// Texts are compared by their sequences of shingle folded characters.
+const (
+	sameText    = 0.6 // the share from which two texts are versions of one
+	shingle     = 5
+	minShingles = 200
+	sampling    = 16 // one sequence of so many is looked up
+)
 
 // sharedText returns the share of the shorter text, in the language where it is largest, that the other has too.
 func sharedText(a, b *work) float64 {
 	best := 0.0
 	for _, d := range a.docs {
-		o := b.doc(d.Lang)
-		if o == nil {
-			continue
-		}
-		x, y := shingles(d), shingles(o)
+		x, y := a.shingles(d.Lang), b.shingles(d.Lang)
 		if len(x) > len(y) {
 			x, y = y, x
+		}
+		if len(x) < minShingles {
+			continue
 		}
 		both := 0
 		for s := range x {
@@ -66,23 +146,52 @@ func sharedText(a, b *work) float64 {
 				both++
 			}
 		}
-		if len(x) >= 200 {
-			best = max(best, float64(both)/float64(len(x)))
-		}
+		best = max(best, float64(both)/float64(len(x)))
 	}
 	return best
 }
 
-// shingles returns the sequences of five folded characters in a document.
-func shingles(d *corpus.Document) map[string]bool {
-	out := make(map[string]bool)
-	for _, c := range d.Clauses {
-		rs := []rune(fold.Key(c.Text))
-		for i := 0; i+5 <= len(rs); i++ {
-			out[string(rs[i:i+5])] = true
+// shingles returns the hashes of the sequences of characters in the document of w in language l.
+func (w *work) shingles(l corpus.Lang) map[uint64]bool {
+	if set, ok := w.sets[l]; ok {
+		return set
+	}
+	set := make(map[uint64]bool)
+	if d := w.doc(l); d != nil {
+		for _, c := range d.Clauses {
+			rs := []rune(fold.Key(c.Text))
+			for i := 0; i+shingle <= len(rs); i++ {
+				set[hashRunes(rs[i:i+shingle])] = true
+			}
 		}
 	}
-	return out
+	if w.sets == nil {
+		w.sets = make(map[corpus.Lang]map[uint64]bool)
+	}
+	w.sets[l] = set
+	return set
+}
+
+// hashRunes is FNV-1a over runes.
+func hashRunes(rs []rune) uint64 {
+	h := uint64(14695981039346656037)
+	for _, r := range rs {
+		h = (h ^ uint64(r)) * 1099511628211
+	}
+	return h
+}
+
+// samples returns the shingles by which a work is looked up.
+func (w *work) samples() iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for _, d := range w.docs {
+			for s := range w.shingles(d.Lang) {
+				if s>>32%sampling == 0 && !yield(s) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // instrument makes one instrument of a group.
@@ -102,8 +211,32 @@ func (g group) instrument() *corpus.Instrument {
 	g.applyManifest(inst)
 	for _, d := range inst.Documents {
 		d.Title = cmp.Or(inst.Title(d.Lang), d.Title)
+		if o := inst.Document(d.Lang.Other()); o != nil && shorter(d, o) {
+			addNote(d, corpus.NoteEndMissing)
+		}
 	}
 	return inst
+}
+
+// shorter reports whether d breaks off at a clause behind which the other language has numbered clauses.
+func shorter(d, other *corpus.Document) bool {
+	ids := make(map[string]bool)
+	for _, c := range d.Clauses {
+		ids[c.ID] = true
+	}
+	last := d.Clauses[len(d.Clauses)-1].ID
+	k := slices.IndexFunc(other.Clauses, func(c *corpus.Clause) bool { return c.ID == last })
+	if k < 0 {
+		return false
+	}
+	numbered := false
+	for _, c := range other.Clauses[k+1:] {
+		if ids[c.ID] {
+			return false
+		}
+		numbered = numbered || c.Label != "" && !c.LabelAdded
+	}
+	return numbered
 }
 
 // title prefers a title that stands above a text to one within it.
@@ -162,11 +295,13 @@ func size(d *corpus.Document) int {
 
 // addVariants hangs the clauses of o that differ from those of d on them. White space makes no difference.
 func addVariants(d, o *corpus.Document) {
+	byID := make(map[string]*corpus.Clause, len(o.Clauses))
+	for _, v := range o.Clauses {
+		byID[v.ID] = v
+	}
 	for _, c := range d.Clauses {
-		for _, v := range o.Clauses {
-			if v.ID == c.ID && squeeze(v.Text) != squeeze(c.Text) {
-				c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
-			}
+		if v := byID[c.ID]; v != nil && squeeze(v.Text) != squeeze(c.Text) {
+			c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
 		}
 	}
 }
@@ -188,6 +323,10 @@ func (g group) applyManifest(inst *corpus.Instrument) {
 	inst.TitleEN = cmp.Or(m.TitleEN, inst.TitleEN)
 	inst.Aliases = append(inst.Aliases, m.Aliases...)
 	for _, d := range inst.Documents {
-		d.Level = cmp.Or(map[corpus.Lang]corpus.Level{corpus.Chinese: m.LevelZH, corpus.English: m.LevelEN}[d.Lang], d.Level)
+		level := m.LevelZH
+		if d.Lang == corpus.English {
+			level = m.LevelEN
+		}
+		d.Level = cmp.Or(level, d.Level)
 	}
 }

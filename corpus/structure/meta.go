@@ -13,10 +13,14 @@ import (
 // titleTail matches what editors append to a title: （全文）, (2021修正), （草案）.
 var titleTail = regexp.MustCompile(`\s*[（(][^（()）]{1,24}[)）]\s*$`)
 
+// fullText matches what says that a title stands above the whole text.
+var fullText = regexp.MustCompile(`(?i)\s*[（(](?:全文|正式版|full text)[)）]\s*$`)
+
 // kindOf returns the kind that a title names, or "": a Chinese title ends in its noun, an English one holds it.
 func kindOf(title string) string {
 	title = strings.Trim(titleTail.ReplaceAllString(title, ""), "《》 ")
 	if langOf(title) == corpus.Chinese {
+		title = fold.String(title)
 		for _, k := range corpus.Kinds() {
 			for _, noun := range k.ZH {
 				if strings.HasSuffix(title, noun) {
@@ -26,35 +30,56 @@ func kindOf(title string) string {
 		}
 		return ""
 	}
-	padded := " " + strings.Map(func(r rune) rune {
-		if strings.ContainsRune(",.:;()", r) {
-			return ' '
+	return kindOfEnglish(title)
+}
+
+// phraseEnd matches what ends a noun phrase in a title whose words and stops are set apart by blanks.
+var phraseEnd = regexp.MustCompile(` (?:[,.:;()–—]|of|on|for|by|at|to|in|concerning|regarding|from|with) `)
+
+var titleStop = regexp.MustCompile(`[,.:;()–—]`)
+
+// kindOfEnglish looks for the last noun of the phrase in front, as in "Global Action Plan for the Governance Code", and
+// failing that in the phrases that follow. A noun may go on behind the phrase that it begins in, as "Plan of Action".
+func kindOfEnglish(title string) string {
+	spaced := titleStop.ReplaceAllString(strings.ToLower(title), " $0 ")
+	rest := " " + strings.Join(strings.Fields(spaced), " ") + " "
+	for rest != "" {
+		limit := len(rest)
+		if m := phraseEnd.FindStringIndex(rest); m != nil {
+			limit = m[1]
 		}
-		return r
-	}, title) + " "
-	best, at := "", -1 // the noun that stands first names the kind, but a longer noun at the same place wins
-	for _, k := range corpus.Kinds() {
-		for _, noun := range k.EN {
-			i := strings.Index(strings.ToLower(padded), " "+strings.ToLower(noun)+" ")
-			if i >= 0 && (at < 0 || k.Slug == "remarks" && i < 2) {
-				best, at = k.Slug, i
+		best, bestEnd, bestLen := "", 0, 0
+		for _, k := range corpus.Kinds() {
+			for _, noun := range k.EN {
+				i := strings.Index(rest, " "+strings.ToLower(noun)+" ")
+				if end := i + len(noun); i >= 0 && i < limit && (end > bestEnd || end == bestEnd && len(noun) > bestLen) {
+					best, bestEnd, bestLen = k.Slug, end, len(noun)
+				}
 			}
 		}
+		if best != "" {
+			return best
+		}
+		if limit == len(rest) {
+			return ""
+		}
+		rest = rest[limit-1:]
 	}
-	return best
+	return ""
 }
 
 // reports are the kinds whose texts tell of instruments and are none.
 var reports = map[string]bool{"article": true, "news": true, "interview": true, "report": true, "": true}
 
-// levelOf returns the level of the document of a in language l; original is the language in which it was written.
-func levelOf(a *article, kind string, l, original corpus.Lang, newspaper bool) corpus.Level {
+// levelOf returns the level of the document of a in language l; original is the language in which it was written, and
+// law says that it has articles.
+func levelOf(a *article, kind string, l, original corpus.Lang, newspaper, law bool) corpus.Level {
 	switch {
 	case a.author != "" || a.editor:
 		return corpus.Commentary
-	case newspaper && !a.fullText || a.reported && !a.fullText:
+	case (newspaper || a.reported) && !a.fullText:
 		return corpus.News
-	case reports[kind] && !a.fullText:
+	case reports[kind] && !a.fullText && !law:
 		return corpus.Commentary
 	case a.credit == l:
 		return corpus.UnofficialTranslation
@@ -62,6 +87,17 @@ func levelOf(a *article, kind string, l, original corpus.Lang, newspaper bool) c
 		return corpus.OfficialTranslation
 	}
 	return corpus.Official
+}
+
+// secondaryKind returns the kind of a text that reports on instruments; what else its title names is what it is about.
+func secondaryKind(l corpus.Level, kind string) string {
+	switch {
+	case reports[kind] && kind != "":
+		return kind
+	case l == corpus.News:
+		return "news"
+	}
+	return "article"
 }
 
 // slug returns the id of a work of the given kind: kind and year where they tell it, else kind and a hash of its name.

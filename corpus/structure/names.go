@@ -28,11 +28,12 @@ func nameAcross(instruments []*corpus.Instrument) {
 		if zh == nil || en == nil {
 			continue
 		}
+		english := make(map[string]string, len(en.Clauses))
+		for _, c := range en.Clauses {
+			english[c.ID] = c.Text
+		}
 		for _, c := range zh.Clauses {
-			k := slices.IndexFunc(en.Clauses, func(e *corpus.Clause) bool { return e.ID == c.ID })
-			if k >= 0 {
-				nameFrom(c.Text, en.Clauses[k].Text, byTitle)
-			}
+			nameFrom(c.Text, english[c.ID], byTitle)
 		}
 	}
 }
@@ -63,7 +64,9 @@ func nameFrom(zh, en string, byTitle map[string]*corpus.Instrument) {
 
 // bareNoun reports whether name is only the noun of the kind.
 func bareNoun(name, kind string) bool {
-	return slices.ContainsFunc(corpus.KindOf(kind).EN, func(noun string) bool { return strings.EqualFold(noun, name) })
+	k := corpus.KindOf(kind)
+	return k != nil && (slices.Contains(k.ZH, name) ||
+		slices.ContainsFunc(k.EN, func(noun string) bool { return strings.EqualFold(noun, name) }))
 }
 
 // addressAcross takes the address of an instrument that has none from a footnote that cites it by title and address.

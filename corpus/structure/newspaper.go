@@ -2,6 +2,7 @@ package structure
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"yiju/corpus"
 )
@@ -13,28 +14,22 @@ import (
 // newspaper reports whether the page holds several reported articles under Markdown headings.
 func (pg *page) newspaper() bool {
 	heads, signs := 0, 0
+	broken := false // the running text above breaks off
 	for i, p := range pg.paras {
-		if p.level > 0 {
+		switch {
+		case p.level > 0:
 			heads++
-			if i+1 < len(pg.paras) && cutBefore(pg.paras, i) {
+			if broken && i+1 < len(pg.paras) {
 				signs++
 			}
-		}
-		if p.level == 0 && (reporter.MatchString(p.text) || dateline.MatchString(p.text) || dispatch.MatchString(p.text) || continued.MatchString(p.text)) {
+		case reporter.MatchString(p.text) || dateline.MatchString(p.text) || dispatch.MatchString(p.text) || continued.MatchString(p.text):
 			signs++
+		}
+		if p.level == 0 && prose(p.text) {
+			broken = p.cut()
 		}
 	}
 	return heads >= 2 && signs >= 2
-}
-
-// cutBefore reports whether the text above heading i breaks off.
-func cutBefore(ps []*para, i int) bool {
-	for i--; i >= 0; i-- {
-		if ps[i].level == 0 && prose(ps[i].text) {
-			return !ended(ps[i].text)
-		}
-	}
-	return false
 }
 
 func (pg *page) newspaperArticles() []*article {
@@ -71,9 +66,10 @@ func articleKicker(text string) bool {
 
 // divider collects the articles of a newspaper page.
 type divider struct {
-	pg  *page
-	out []*article
-	cur *article
+	pg     *page
+	out    []*article
+	cur    *article
+	broken bool // an article above the current one breaks off
 }
 
 // section reports whether heading i stands inside the current article: under a kicker, or below the first level with
@@ -127,6 +123,7 @@ func (d *divider) open(ps []*para, i int) int {
 }
 
 func (d *divider) start(a *article) {
+	d.broken = d.broken || d.cur != nil && d.cur.cut()
 	d.out = append(d.out, a)
 	d.cur = a
 }
@@ -142,23 +139,16 @@ func (d *divider) add(p *para) {
 
 // text adds a paragraph of running text, or begins an article with it where it cannot go on the current one.
 func (d *divider) text(p *para) {
-	if m := continued.FindString(p.text); m != "" {
+	switch m := continued.FindString(p.text); {
+	case m != "":
 		a := newArticle()
 		a.reported = true
 		a.note(corpus.NoteBeginningMissing)
 		d.start(a)
-		d.pg.clip(p, len([]rune(m)), corpus.ReasonDateline)
-		d.add(p)
+		d.pg.clip(p, 0, utf8.RuneCountInString(m), corpus.ReasonDateline)
+	case d.cur != nil && d.end(p):
 		return
-	}
-	if d.cur != nil {
-		if why, ok := d.cur.tail(p.text); ok {
-			d.pg.drop(p, why)
-			d.cur.closed = true
-			return
-		}
-	}
-	if d.cur != nil && d.cur.cut() && (d.unfinished() || !startsInside(p.text)) {
+	case d.cur != nil && d.cur.cut() && (d.broken || !startsInside(p.text)):
 		a := newArticle()
 		a.orphan = true
 		d.start(a)
@@ -166,24 +156,32 @@ func (d *divider) text(p *para) {
 	if dispatch.MatchString(p.text) && d.cur != nil && len(d.cur.body) == 0 {
 		d.cur.reported = true
 	}
-	d.add(p)
-	d.cur.closed = endCredit.MatchString(p.text)
-}
-
-// unfinished reports whether an article above the current one breaks off.
-func (d *divider) unfinished() bool {
-	for _, a := range d.out[:len(d.out)-1] {
-		if a.cut() {
-			return true
-		}
+	turned := turnOver.FindString(p.text)
+	if turned != "" {
+		n := utf8.RuneCountInString(p.text)
+		d.pg.clip(p, n-utf8.RuneCountInString(turned), n, corpus.ReasonDateline)
 	}
-	return false
+	d.add(p)
+	d.cur.closed = turned != "" || endCredit.MatchString(p.text)
+	if turned != "" {
+		d.cur.note(corpus.NoteEndMissing)
+	}
 }
 
-// clip removes the first n runes of the text of p.
-func (pg *page) clip(p *para, n int, why corpus.Reason) {
+// end closes the current article where p is what stands below one.
+func (d *divider) end(p *para) bool {
+	why, ok := d.cur.tail(p.text)
+	if ok {
+		d.pg.drop(p, why)
+		d.cur.closed = true
+	}
+	return ok
+}
+
+// clip removes the runes [from, to) of the text of p.
+func (pg *page) clip(p *para, from, to int, why corpus.Reason) {
 	_, at := pg.render(p.pieces)
-	for _, i := range at[:min(n, len(at))] {
+	for _, i := range at[from:min(to, len(at))] {
 		if i >= 0 {
 			pg.remove(corpus.Span{Start: i, End: i + 1}, why)
 		}

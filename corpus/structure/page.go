@@ -15,6 +15,7 @@ type page struct {
 	why   []uint8
 	paras []*para              // in the order of the source
 	stars map[string]*footnote // notes on authors, by name
+	words map[string]bool      // of the page, in lower case; made when first asked for
 }
 
 // reasons gives removal reasons the one-byte codes of page.why; code 0 is text.
@@ -35,10 +36,13 @@ func codeOf(r corpus.Reason) uint8 {
 // para is a paragraph: one or more ranges of the page, joined.
 type para struct {
 	pieces  []corpus.Span
-	text    string // clean text, kept up to date by page.render
+	text    string // clean text, kept up to date by page.refresh
+	tail    string // text of the last part that was joined since
 	lang    corpus.Lang
 	level   int    // Markdown heading level, 0 for none
 	line    int    // first line, 1-based
+	place   int    // ordinal on the page
+	until   int    // ordinal of the last part that was joined, or place
 	unit    int    // ordinal among the body paragraphs of its article; the versions of a paragraph share it
 	kicker  string // small line above a heading, which makes it a section
 	notes   []footnote
@@ -81,7 +85,25 @@ func (pg *page) drop(p *para, why corpus.Reason) {
 // refresh renders the clean text of p anew.
 func (pg *page) refresh(p *para) {
 	p.text, _ = pg.render(p.pieces)
+	p.tail = ""
 	p.lang = langOf(p.text)
+}
+
+// cut reports whether p is running text that breaks off in the middle of a sentence.
+func (p *para) cut() bool {
+	if p.tail != "" {
+		return !ended(p.tail)
+	}
+	return prose(p.text) && !ended(p.text)
+}
+
+// join appends b to a as one paragraph; refresh renders it when nothing more is to come.
+func (pg *page) join(a, b *para) {
+	a.pieces = append(a.pieces, b.pieces...)
+	a.notes = append(a.notes, b.notes...)
+	a.pageEnd = b.pageEnd
+	a.tail = b.text
+	a.until = b.until
 }
 
 // render returns the text of the pieces and, for every rune of it, its offset in the page; a space that stands for a

@@ -1,20 +1,19 @@
 package structure
 
-import (
-	"slices"
-)
-
 // token is a body paragraph with the marker that opens it.
 type token struct {
 	*para
 	marker
-	item bool // the marker counts: it numbers a clause
+	item    bool // the marker counts: it numbers a clause
+	recital bool // the marker numbers a recital above the articles
+	taken   bool // the paragraph was read with the one before
 }
 
 // scheme is how a document numbers its clauses.
 type scheme struct {
 	kind     markerKind // of the clauses; noMarker where paragraphs are counted
 	restarts bool       // the numbers begin anew in each container
+	first    int        // the number of the first clause
 }
 
 // free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts its points
@@ -27,13 +26,16 @@ func (s scheme) law() bool { return s.kind == articleMark || s.kind == enSection
 // Share of the text that must stand under a numbering for it to be that of the document, and not of a list in it.
 const coverShare = 0.4
 
-// maxGap is the largest step between the numbers of neighbouring clauses; a lost line makes a step of 2.
+// maxGap is the step between the numbers of neighbouring clauses from which on it takes a reason; a lost line makes a
+// step of 2.
 const maxGap = 3
 
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
 func schemeOf(toks []token) scheme {
 	for _, k := range []markerKind{articleMark, enSection} {
-		if items, restarts := sequence(toks, k); len(items) >= 2 {
+		items, restarts := sequence(toks, k)
+		if len(items) >= 2 || len(items) == 1 && covers(toks, items) {
+			markRecitals(toks[:items[0]])
 			return accept(toks, items, k, restarts)
 		}
 	}
@@ -44,24 +46,41 @@ func schemeOf(toks []token) scheme {
 		if len(items) < 2 || items[0] >= bestAt || !carries(toks, items, k, restarts) {
 			continue
 		}
-		best, bestAt, bestItems = scheme{k, restarts}, items[0], items
+		best, bestAt, bestItems = scheme{kind: k, restarts: restarts}, items[0], items
 	}
 	return accept(toks, bestItems, best.kind, best.restarts)
 }
 
 func accept(toks []token, items []int, k markerKind, restarts bool) scheme {
-	for _, i := range items {
+	s := scheme{kind: k, restarts: restarts}
+	for n, i := range items {
 		toks[i].item = true
+		if n == 0 {
+			s.first = toks[i].num
+		}
 	}
-	return scheme{k, restarts}
+	return s
+}
+
+// markRecitals marks the paragraphs (1), (2), … above the articles of a law.
+func markRecitals(toks []token) {
+	items, _ := sequence(toks, parenMark)
+	if len(items) < 2 {
+		return
+	}
+	for _, i := range items {
+		toks[i].recital = true
+	}
 }
 
 // carries reports whether the text is that of the numbered clauses. Signs that are also used for lists inside running
 // text must cover enough of it.
 func carries(toks []token, items []int, k markerKind, restarts bool) bool {
-	if k == hanMark || k == ordinalMark || k == shiMark {
-		return true
-	}
+	return k == hanMark || k == ordinalMark || k == shiMark || !restarts && covers(toks, items)
+}
+
+// covers reports whether enough of the text stands behind the first item.
+func covers(toks []token, items []int) bool {
 	before, total := 0, 0
 	for i, t := range toks {
 		total += len(t.text)
@@ -69,38 +88,72 @@ func carries(toks []token, items []int, k markerKind, restarts bool) bool {
 			before += len(t.text)
 		}
 	}
-	return !restarts && float64(total-before) >= coverShare*float64(total)
+	return float64(total-before) >= coverShare*float64(total)
 }
 
-// sequence returns the tokens whose markers of kind k count up from 1, and whether they begin anew under a heading.
+// sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
+// whether they begin anew under a heading.
 func sequence(toks []token, k markerKind) (items []int, restarts bool) {
-	next, fresh := 1, false
+	c := counter{kind: k, next: 1, last: make(map[int]int)}
 	gapless := spaced(toks, k)
+	skip := func(t token) bool { return t.kind != k || k == articleMark && t.open && gapless }
 	for i, t := range toks {
-		if t.kind.container() || t.level > 0 && t.kind != k {
-			fresh = true
-		}
-		if t.kind != k || k == articleMark && t.open && gapless {
-			continue
-		}
-		switch {
-		case k == dashMark:
-			items = append(items, i)
-		case t.sub > 0 && t.num == next-1, t.num >= next && t.num < next+maxGap && (next > 1 || t.num == 1 || k == articleMark):
-			items = append(items, i)
-			next = t.num + 1
-		case t.num == 1 && fresh && next > 1:
-			items = append(items, i)
-			next, restarts = 2, true
-		case k == articleMark && len(items) == 0: // an extract
-			items = append(items, i)
-			next = t.num + 1
-		}
-		if slices.Contains(items, i) {
-			fresh = false
+		if !skip(t) {
+			c.last[t.num] = i
 		}
 	}
+	fresh, annex := false, false
+	for i, t := range toks {
+		annex = annex || t.kind == annexMark
+		if t.kind.container() || t.kind == annexMark || t.level > 0 && t.kind != k {
+			fresh = true
+		}
+		switch {
+		case skip(t):
+			continue
+		case k == dashMark:
+		case len(items) > 0 && t.num == 1 && fresh && c.next > 1:
+			restarts = restarts || !annex // an annex counts for itself
+		case !c.fits(i, t, len(items) == 0):
+			continue
+		}
+		c.next = t.num + 1
+		items = append(items, i)
+		fresh = false
+	}
 	return items, restarts
+}
+
+// counter follows a numbering.
+type counter struct {
+	kind markerKind
+	next int
+	last map[int]int // the last token with each number
+}
+
+// maxJump is the largest step for which the numbers in between are looked for.
+const maxJump = 1000
+
+// fits reports whether token i continues the numbering. Articles may have been repealed and the beginning may be
+// missing, so a larger step is taken where the numbers in between come nowhere below.
+func (c *counter) fits(i int, t token, first bool) bool {
+	law := c.kind == articleMark || c.kind == enSection
+	switch {
+	case t.num == c.next || t.sub > 0 && t.num == c.next-1:
+		return true
+	case t.num < c.next || t.num-c.next > maxJump:
+		return false
+	case !law && !first:
+		return t.num < c.next+maxGap
+	case !law && (c.kind != hanMark || c.last[t.num+1] <= i):
+		return false
+	}
+	for n := c.next; n < t.num; n++ {
+		if at, ok := c.last[n]; ok && at > i {
+			return false
+		}
+	}
+	return true
 }
 
 // spaced reports whether most articles of a text have a space behind their number. In such a text one without is a

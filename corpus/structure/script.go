@@ -84,3 +84,8 @@ func squeeze(s string) string {
 		return r
 	}, s)
 }
+
+// squeezeShort is squeeze for patterns of short lines; of a longer one it sees only the beginning.
+func squeezeShort(s string) string {
+	return squeeze(s[:min(len(s), 4*maxHeading)])
+}

@@ -28,15 +28,21 @@ import (
 // corrects what the texts say of themselves; it must be valid. Recover fails only where its own bookkeeping does not
 // add up.
 func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, error) {
+	texts = slices.Clone(texts)
+	slices.SortFunc(texts, func(a, b corpus.SourceText) int { return cmp.Compare(a.Name, b.Name) })
 	out := &corpus.Corpus{}
 	var works []*work
 	var pages []*page
-	for _, t := range texts {
+	says := newDescription(m)
+	for i, t := range texts {
+		if i > 0 && t.Name == texts[i-1].Name {
+			return nil, fmt.Errorf("structure: two sources have the name %q; give each its own", t.Name)
+		}
 		pg := newPage(t)
 		pg.cleanSpaces()
 		pg.paragraphs()
 		ws := pg.works()
-		describe(ws, t.Source, m)
+		says.describe(ws, t.Source)
 		works = append(works, ws...)
 		pages = append(pages, pg)
 		out.Sources = append(out.Sources, t.Source)
@@ -59,45 +65,62 @@ func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, erro
 	return out, nil
 }
 
-// describe ties the works of a source to what the manifest says of them.
-func describe(ws []*work, src *corpus.Source, m corpus.Manifest) {
-	ids := make(map[string]*corpus.ManifestInstrument)
+// description is a manifest by what its entries are looked up by.
+type description struct {
+	ids     map[string]*corpus.ManifestInstrument
+	names   map[string]*corpus.ManifestInstrument // by folded title or alias; the first that has it
+	sources map[string][]corpus.ManifestSource    // by path or, without one, by address
+}
+
+func newDescription(m corpus.Manifest) *description {
+	d := &description{ids: make(map[string]*corpus.ManifestInstrument), names: make(map[string]*corpus.ManifestInstrument),
+		sources: make(map[string][]corpus.ManifestSource)}
 	for n := range m.Instruments {
-		ids[m.Instruments[n].ID] = &m.Instruments[n]
+		i := &m.Instruments[n]
+		d.ids[i.ID] = i
+		for _, name := range append([]string{i.TitleZH, i.TitleEN}, i.Aliases...) {
+			if key := fold.Key(name); key != "" && d.names[key] == nil {
+				d.names[key] = i
+			}
+		}
 	}
 	for _, s := range m.Sources {
-		if s.Path != src.Name && (s.Path != "" || s.Address != src.Name) {
-			continue
-		}
+		name := cmp.Or(s.Path, s.Address)
+		d.sources[name] = append(d.sources[name], s)
+	}
+	return d
+}
+
+// describe ties the works of a source to what the manifest says of them. The instrument of a source is its longest text.
+func (d *description) describe(ws []*work, src *corpus.Source) {
+	for _, s := range d.sources[src.Name] {
 		src.Address = cmp.Or(src.Address, s.Address)
+		if i := d.ids[s.Instrument]; i != nil && len(ws) > 0 {
+			slices.MaxFunc(ws, func(a, b *work) int { return cmp.Compare(a.size(), b.size()) }).manifest = i
+		}
 		for _, w := range ws {
-			if s.Instrument != "" && len(ws) == 1 {
-				w.manifest = ids[s.Instrument]
-			}
-			for _, d := range w.docs {
-				d.Address = cmp.Or(s.Address, d.Address)
+			for _, doc := range w.docs {
+				doc.Address = cmp.Or(s.Address, doc.Address)
 			}
 		}
 	}
 	for _, w := range ws {
-		for n := range m.Instruments {
-			if w.manifest == nil && named(w, &m.Instruments[n]) {
-				w.manifest = &m.Instruments[n]
-			}
+		if w.manifest == nil && !w.secondary {
+			w.manifest = d.named(w)
 		}
 	}
 }
 
-// named reports whether a title of w is one that the manifest gives to i.
-func named(w *work, i *corpus.ManifestInstrument) bool {
-	for _, t := range w.titles {
-		for _, name := range append([]string{i.TitleZH, i.TitleEN}, i.Aliases...) {
-			if name != "" && fold.Key(name) == fold.Key(titleTail.ReplaceAllString(t, "")) {
-				return !w.secondary
+// named returns the instrument to which the manifest gives a title of w, or nil.
+func (d *description) named(w *work) *corpus.ManifestInstrument {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		for _, t := range []string{w.titles[l], titleTail.ReplaceAllString(w.titles[l], "")} {
+			if i := d.names[fold.Key(t)]; i != nil {
+				return i
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // identify gives every instrument without an id its own. Where kind and year are not enough to tell instruments apart,

@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -17,7 +19,7 @@ type work struct {
 	docs      []*corpus.Document
 	manifest  *corpus.ManifestInstrument
 	secondary bool
-	place     int // ordinal of the article in its source
+	sets      map[corpus.Lang]map[uint64]bool // shingles, made when first asked for
 }
 
 func (w *work) doc(l corpus.Lang) *corpus.Document {
@@ -29,6 +31,15 @@ func (w *work) doc(l corpus.Lang) *corpus.Document {
 	return nil
 }
 
+// size returns the number of bytes of text.
+func (w *work) size() int {
+	n := 0
+	for _, d := range w.docs {
+		n += size(d)
+	}
+	return n
+}
+
 // works reads the articles of a page. An article in both languages gives one work with two documents.
 func (pg *page) works() []*work {
 	issuer := pg.ownerOf()
@@ -36,15 +47,15 @@ func (pg *page) works() []*work {
 	pg.stripContents()
 	pg.stripPageNumbers()
 	pg.liftFootnotes()
-	pg.joinPages()
 	newspaper := pg.newspaper()
+	pg.joinPages(newspaper)
+	for i, p := range pg.paras {
+		p.place, p.until = i, i
+	}
 	var out []*work
-	for _, a := range pg.articles() {
-		if a.issuer == "" {
-			a.issuer = issuer
-		}
+	for _, a := range pg.articles(newspaper) {
+		a.issuer = cmp.Or(a.issuer, issuer)
 		if w := pg.work(a, newspaper); w != nil {
-			w.place = len(out)
 			out = append(out, w)
 		}
 	}
@@ -54,6 +65,7 @@ func (pg *page) works() []*work {
 func (pg *page) work(a *article, newspaper bool) *work {
 	w := &work{pg: pg, date: a.date, issuer: a.issuer, titles: a.titles}
 	langs := numberParagraphs(a.body)
+	numbered := false
 	for _, l := range langs {
 		var ps []*para
 		for _, p := range a.body {
@@ -61,9 +73,19 @@ func (pg *page) work(a *article, newspaper bool) *work {
 				ps = append(ps, p)
 			}
 		}
-		if cs := pg.clauses(ps, l); len(cs) > 0 {
-			w.docs = append(w.docs, &corpus.Document{Lang: l, Source: pg.text.Name, Address: a.address, Clauses: cs, Notes: a.notes})
+		cs, s := pg.clauses(ps)
+		if len(cs) == 0 {
+			continue
 		}
+		d := &corpus.Document{Lang: l, Source: pg.text.Name, Address: a.address, Clauses: cs, Notes: slices.Clone(a.notes)}
+		if s.first > 1 {
+			addNote(d, corpus.NoteBeginningMissing)
+		}
+		if ps[len(ps)-1].cut() {
+			addNote(d, corpus.NoteEndMissing)
+		}
+		numbered = numbered || s.law()
+		w.docs = append(w.docs, d)
 	}
 	if len(w.docs) == 0 {
 		return nil
@@ -75,13 +97,19 @@ func (pg *page) work(a *article, newspaper bool) *work {
 	}
 	for _, d := range w.docs {
 		d.Title = w.titles[d.Lang]
-		d.Level = levelOf(a, w.kind, d.Lang, original, newspaper)
-		w.secondary = w.secondary || d.Level.Secondary()
-		if w.secondary && reports[w.kind] || d.Level.Secondary() {
-			w.kind = map[corpus.Level]string{corpus.News: "news", corpus.Commentary: "article"}[d.Level]
-		}
+		d.Level = levelOf(a, w.kind, d.Lang, original, newspaper, numbered)
+	}
+	if l := w.docs[0].Level; l.Secondary() {
+		w.secondary = true
+		w.kind = secondaryKind(l, w.kind)
 	}
 	return w
+}
+
+func addNote(d *corpus.Document, note string) {
+	if !slices.Contains(d.Notes, note) {
+		d.Notes = append(d.Notes, note)
+	}
 }
 
 // numberParagraphs numbers the paragraphs of a body and returns its languages, the one that comes first before the other. In a
@@ -188,23 +216,23 @@ func (w *work) name(a *article) {
 	if len(w.titles) == 0 {
 		d := w.docs[0]
 		w.titles[d.Lang] = firstWords(d.Clauses[0].Text)
-		d.Notes = append(d.Notes[:len(d.Notes):len(d.Notes)], corpus.NoteUntitled)
+		addNote(d, corpus.NoteUntitled)
 	}
 }
 
 // firstWords makes a title of the beginning of a text.
 func firstWords(text string) string {
 	text, _, _ = strings.Cut(text, "\n")
-	if width(text) <= maxHeading/2 {
-		return text
-	}
-	end := 0
+	columns, end := 0, 0
 	for i, r := range text {
-		if width(text[:i]) >= maxHeading/2 && (isHan(r) || r == ' ') {
-			end = i
-			break
+		if columns >= maxHeading/2 && (isHan(r) || r == ' ') || columns > maxHeading {
+			return strings.TrimRight(text[:i], " ,，、") + "…"
 		}
+		columns += width(string(r))
 		end = i
+	}
+	if columns <= maxHeading/2 {
+		return text
 	}
 	return strings.TrimRight(text[:end], " ,，、") + "…"
 }

@@ -205,3 +205,22 @@ func FuzzAsk(f *testing.F) {
 		check(t, a, ans)
 	})
 }
+
+func TestClip(t *testing.T) {
+	for _, tt := range []struct {
+		s     string
+		limit int
+		want  string
+	}{
+		{"short", 10, "short"},
+		{"Cooperation on governance", 13, "Cooperation"},
+		{"Cooperation on governance", 14, "Cooperation on"},
+		{"合作与治理", 5, "合作"},
+		{"用 AI 治理", 4, "用"},
+		{"Incomprehensibilities", 5, ""},
+	} {
+		if got := clip(tt.s, tt.limit); got != tt.want {
+			t.Errorf("clip(%q, %d) = %q, want %q", tt.s, tt.limit, got, tt.want)
+		}
+	}
+}

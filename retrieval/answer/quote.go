@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
@@ -181,15 +182,25 @@ func whole(s string) string {
 	return s[:i+n]
 }
 
-// clip cuts a quotation that is longer than limit columns at a word or character; what is left is still verbatim.
+// clip cuts a quotation that is longer than limit columns, between words; what is left is still verbatim.
 func clip(s string, limit int) string {
-	n := 0
+	n, end := 0, 0
+	var last rune
 	for i, r := range s {
-		if n += columns(r); n > limit {
-			return strings.TrimRight(s[:i], " \n")
+		if !wordRune(last) || !wordRune(r) {
+			end = i // no word runs across i
 		}
+		if n += columns(r); n > limit {
+			return strings.TrimRight(s[:end], " \n")
+		}
+		last = r
 	}
 	return s
+}
+
+// wordRune reports whether r is part of a word that must not be cut. Chinese may be cut anywhere.
+func wordRune(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Han, r)
 }
 
 func columns(r rune) int {

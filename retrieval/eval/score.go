@@ -182,18 +182,23 @@ func (s *scorer) finish() Report {
 }
 
 func rankOf(ranks []int) Rank {
-	r := Rank{N: len(ranks)}
+	n := float64(len(ranks))
+	within := func(limit int) float64 {
+		found := 0
+		for _, k := range ranks {
+			if k > 0 && k <= limit {
+				found++
+			}
+		}
+		return float64(found) / n
+	}
+	sum := 0.0
 	for _, k := range ranks {
-		within := func(limit int) float64 { return count(k > 0 && k <= limit) / float64(len(ranks)) }
-		r.Success1 += within(1)
-		r.Success3 += within(3)
-		r.Success5 += within(5)
-		r.Success10 += within(10)
 		if k > 0 {
-			r.MRR += 1 / float64(k) / float64(len(ranks))
+			sum += 1 / float64(k)
 		}
 	}
-	return r
+	return Rank{len(ranks), within(1), within(3), within(5), within(10), sum / n}
 }
 
 // auc returns the probability that a confidence drawn from high is larger than one from low, ties counting half; 0.5

@@ -20,7 +20,10 @@ import (
 )
 
 // beirFloors are what TestBEIR demands, nDCG@10.
-var beirFloors = map[string]float64{}
+var beirFloors = map[string]float64{
+	"eu-ai-act": 0.445, "lawbench-scene": 0.685, "xquad-en-en": 0.97, "xquad-zh-zh": 0.965, "xquad-en-zh": 0.69,
+	"xquad-zh-en": 0.70, "xquad-mixed": 0.865, "split": 0.80,
+}
 
 const beirRoot = "../../../shared/eval/beir"
 
@@ -60,7 +63,7 @@ func TestBEIRSplit(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil || testing.Short() {
 		t.Skipf("no evaluation sets beside the repository, or -short: %v", err)
 	}
-	beirSet(t, dir, func(id string) bool {
+	got := beirSet(t, dir, func(id string) bool {
 		var lang string
 		var article, paragraph int
 		if _, err := fmt.Sscanf(id, "%2s-p%d-%d", &lang, &article, &paragraph); err != nil {
@@ -68,6 +71,9 @@ func TestBEIRSplit(t *testing.T) {
 		}
 		return (lang == "zh") == (article%2 == 0)
 	})
+	if floor := beirFloors["split"]; got < floor {
+		t.Errorf("nDCG@10 %.4f, want at least %.3f", got, floor)
+	}
 }
 
 // beirSet measures one set, of whose passages only those with an id to keep.

@@ -26,6 +26,7 @@ const (
 type glossary struct {
 	renderings map[corpus.Lang]map[string][]string // from terms in a language, folded Chinese or English stems, to the other
 	longest    map[corpus.Lang]int                 // bytes of Chinese, words of English
+	words      map[string]string                   // English words of plain letters, by their stems
 }
 
 // loadGlossary parses the glossary that comes with the program, once.
@@ -40,6 +41,7 @@ func parseGlossary(text string, a *analysis.Analyzer) *glossary {
 	g := &glossary{
 		renderings: map[corpus.Lang]map[string][]string{corpus.Chinese: {}, corpus.English: {}},
 		longest:    map[corpus.Lang]int{},
+		words:      map[string]string{},
 	}
 	for line := range strings.Lines(text) {
 		left, right, ok := strings.Cut(strings.TrimSpace(line), "\t")
@@ -48,7 +50,13 @@ func parseGlossary(text string, a *analysis.Analyzer) *glossary {
 		}
 		english, chinese := terms(left), terms(right)
 		for _, e := range english {
-			stems := cut(a, e)[words]
+			t := cut(a, e)
+			stems := t[words]
+			for n, word := range t[latin] {
+				if len(t[latin]) == len(stems) && letters(word) {
+					g.words[stems[n]] = word
+				}
+			}
 			g.put(corpus.English, strings.Join(stems, " "), len(stems), chinese)
 		}
 		for _, c := range chinese {
@@ -157,14 +165,14 @@ func (s *Snapshot) translate(ctx context.Context, r *searcher, q *question, p *p
 		return err
 	}
 	for m, x := range found {
-		p.render(x, cuts[m], ids)
+		p.render(r.analyzer, x, cuts[m], ids)
 	}
 	return nil
 }
 
 // render adds the renderings of x as one concept: in Chinese as exact strings of characters, in English as phrases of
 // stems. The words of a rendering of several English words make a second one, as texts say such things in other ways.
-func (p *plan) render(x match, renderings []tokens, ids map[key]known) {
+func (p *plan) render(a *analysis.Analyzer, x match, renderings []tokens, ids map[key]known) {
 	units := p.within(x.start, x.end)
 	c := concept{field: words, units: units, weight: 1, content: true}
 	if p.lang == corpus.Chinese {
@@ -181,16 +189,16 @@ func (p *plan) render(x match, renderings []tokens, ids map[key]known) {
 	parts.match, parts.weight = nil, c.weight*partOfRendering
 	for n, t := range renderings {
 		weight := 1 / (1 + laterRendering*float64(n))
-		if a, ok := sequence(c.field, t, ids); ok {
-			a.weight = weight
-			whole = append(whole, a)
+		if s, ok := sequence(c.field, t, ids); ok {
+			s.weight = weight
+			whole = append(whole, s)
 			c.match = append(c.match, strings.Join(searchable(c.field, t), " "))
 		}
 		if p.lang != corpus.English || len(t[words]) < 2 {
 			continue
 		}
 		for _, w := range t[words] {
-			if k, ok := ids[key{words, w}]; ok && !stopWords[w] {
+			if k, ok := ids[key{words, w}]; ok && !a.Stop(analysis.Term{Text: w, Kind: analysis.Stem}) {
 				single = append(single, alternative{[]uint32{k.id}, weight, k.df})
 				parts.match = append(parts.match, w)
 			}

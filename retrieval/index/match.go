@@ -30,7 +30,7 @@ func (s *Snapshot) Matcher(ctx context.Context, q retrieval.Query) (*Matcher, er
 	if err != nil {
 		return nil, err
 	}
-	question, err := s.question(r, q)
+	question, err := s.question(ctx, r, q)
 	if err != nil {
 		return nil, err
 	}

@@ -43,15 +43,15 @@ func passages(text string, lang corpus.Lang) []span {
 // breakAt returns where to end the first part of text, which is longer than limit: after the last paragraph that ends in
 // the later half of the limit, else the last sentence, else the last comma or space, else at a character.
 func breakAt(text string, limit int) int {
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
+	for range utf8.UTFMax - 1 {
+		if !utf8.RuneStart(text[limit]) {
+			limit--
+		}
 	}
 	best := [3]int{}
-	for i, r := range text[:limit] {
-		end := i + utf8.RuneLen(max(r, 0))
-		if r == utf8.RuneError {
-			end = i + 1
-		}
+	for end := 0; end < limit; {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		end += size
 		if kind := boundary(r, text[end:]); kind >= 0 && end <= limit {
 			best[kind] = end
 		}

@@ -78,7 +78,7 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 	for _, t := range q.terms {
 		if k, ok := found[t.key]; ok {
 			p.term(t, k)
-		} else if !t.foreign(l) && !(t.extra && t.han) {
+		} else if t.native(l) && !t.extra {
 			p.ideal += t.weight * fieldWeight[t.field] * p.stats.idf(0)
 		}
 	}
@@ -151,7 +151,7 @@ func weigh(own, other *plan) {
 		}
 		for _, p := range []*plan{own, other} {
 			p.units[n].weight = weight
-			if p.units[n].word < 0 && p.units[n].foreign(p.lang) {
+			if p.units[n].word < 0 && !p.units[n].native(p.lang) {
 				p.ideal += weight * p.units[n].asked.weight
 			}
 		}

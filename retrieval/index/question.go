@@ -26,11 +26,15 @@ type asked struct {
 	stop       bool
 	named      bool // part of the name of an instrument or the number of a clause
 	extra      bool
+	word       string // the Latin word that a stem was made of
 	han        bool
 }
 
 // content reports whether t is a word that says what the question is about.
 func (t asked) content() bool { return t.field == words && !t.stop && !t.named && !t.extra }
+
+// native reports whether t is in language l.
+func (t asked) native(l corpus.Lang) bool { return t.han == (l == corpus.Chinese) }
 
 // foreign reports whether t cannot stand in texts in language l. Latin words stand in Chinese texts too.
 func (t asked) foreign(l corpus.Lang) bool { return t.han && l == corpus.English }
@@ -38,8 +42,13 @@ func (t asked) foreign(l corpus.Lang) bool { return t.han && l == corpus.English
 // maxQuestion is the longest question that is read, in bytes: a page of text. The rest is ignored.
 const maxQuestion = 4000
 
+// readable returns what is read of a question: as much as maxQuestion, in valid UTF-8.
+func readable(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), maxQuestion)], " ")
+}
+
+// newQuestion cuts text, which is readable.
 func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentioned) *question {
-	text = strings.ToValidUTF8(text[:min(len(text), maxQuestion)], " ")
 	q := &question{folded: fold.Text(text), lang: lang, mentioned: m}
 	if q.lang != corpus.Chinese && q.lang != corpus.English {
 		q.lang = analysis.DetectLang(text)
@@ -47,8 +56,14 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	terms := a.Terms(text)
 	stopped := stopBytes(a, text, terms)
 	at := make(map[key]int)
+	word := ""
 	for _, t := range terms {
 		x := asked{key: key{fieldOf(t), t.Text}, start: t.Start, end: t.End, weight: 1, extra: t.Extra, han: isHan(t)}
+		if t.Kind == analysis.Latin {
+			word = t.Text
+		} else if t.Kind == analysis.Stem {
+			x.word = word // it comes directly before its stem
+		}
 		x.stop = allSet(stopped[t.Start:t.End])
 		x.named = m.covers(t.Start, t.End)
 		q.han = q.han || x.han

@@ -28,7 +28,7 @@ func (s *Snapshot) search(ctx context.Context, q retrieval.Query) ([]retrieval.H
 	if err != nil {
 		return nil, err
 	}
-	question, err := s.question(r, q)
+	question, err := s.question(ctx, r, q)
 	if err != nil {
 		return nil, err
 	}
@@ -46,12 +46,14 @@ func (s *Snapshot) search(ctx context.Context, q retrieval.Query) ([]retrieval.H
 }
 
 // question cuts the text of q and reads what it names.
-func (s *Snapshot) question(r *searcher, q retrieval.Query) (*question, error) {
-	m, err := s.mentioned(q.Text)
+func (s *Snapshot) question(ctx context.Context, r *searcher, q retrieval.Query) (*question, error) {
+	text := readable(q.Text)
+	m, err := s.mentioned(text)
 	if err != nil {
 		return nil, err
 	}
-	return newQuestion(r.analyzer, q.Text, q.Lang, m), nil
+	question := newQuestion(r.analyzer, text, q.Lang, m)
+	return question, s.respell(ctx, r, question)
 }
 
 // lexical is what the words of a question find.

@@ -2,7 +2,7 @@ package index
 
 import (
 	"encoding/binary"
-	"errors"
+	"fmt"
 
 	"yiju/corpus"
 )
@@ -81,8 +81,8 @@ func (v *vocabulary) encode(sections *[nSections]tokens, totals *[nFields]float6
 }
 
 var (
-	errBlob = errors.New("terms of a passage cannot be decoded")
-	errSpan = errors.New("a passage lies outside its clause")
+	errBlob = fmt.Errorf("%w: terms of a passage cannot be decoded", ErrDamaged)
+	errSpan = fmt.Errorf("%w: a passage lies outside its clause", ErrDamaged)
 )
 
 // decode calls visit with each section and field and its terms, in the order of encode. The slice is reused.

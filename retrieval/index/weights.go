@@ -20,6 +20,9 @@ const (
 	// extraWeight is the weight of the parts of a compound, as gpt in gpt-4o, and of its other spellings.
 	extraWeight = 0.5
 
+	// misspeltWeight is the weight of a word of the corpus that stands in for one that nothing has.
+	misspeltWeight = 0.7
+
 	// Proximity adds, for neighbouring content words of the question, 1/distance wherever a passage has both within
 	// proximityWindow words, times the smaller idf of the two.
 	proximityWeight = 0.3

@@ -1,0 +1,215 @@
+package structure
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// head reads the first paragraph of ps where it stands above the text, and removes it.
+func (pg *page) head(a *article, ps []*para) bool {
+	p, above := ps[0], a.above
+	why := a.heads(p.text, p.lang, len(ps) > 1 && prose(ps[1].text))
+	switch {
+	case why != "":
+		if why == corpus.ReasonByline {
+			pg.attachStar(p.text, ps)
+		}
+	case pg.titles(a, ps):
+		return true
+	case len(a.titles) > 0 && strings.HasPrefix(p.text, "——") && headingLike(p.text):
+		why = corpus.ReasonHeading
+	case above != "" && len(ps) > 1 && a.lengthen(above, p.text):
+		a.above = above
+		why = corpus.ReasonTitle
+	default:
+		return pg.repeatsTitle(a, p)
+	}
+	pg.drop(p, why)
+	return true
+}
+
+// heads reads a paragraph that stands above a text and is no title. It returns what it is, or "" for none of that;
+// textFollows says that running text comes next.
+func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Reason {
+	above := a.above
+	a.above = ""
+	switch m := addressLine.FindStringSubmatch(text); {
+	case m != nil:
+		a.address = m[1]
+		return corpus.ReasonAddress
+	case width(text) <= maxHeading && translator.MatchString(text):
+		a.credit = l
+		return corpus.ReasonCredit
+	case width(text) <= maxHeading && docNumber.MatchString(text):
+		a.above = above
+		return corpus.ReasonCredit
+	case a.readDate(text):
+		return corpus.ReasonDate
+	case adoption.MatchString(text):
+		a.date, _ = dateIn(text)
+		return corpus.ReasonDate
+	case len(a.titles) > 0 && (reporter.MatchString(text) || author.MatchString(text) || personName.MatchString(text) && textFollows):
+		a.sign(text)
+		return corpus.ReasonByline
+	case len(a.titles) > 0 && width(text) <= 40 && a.readSource(text):
+		return corpus.ReasonCredit
+	case leadIn.MatchString(text):
+		a.fullText = true
+		a.leadDate(text)
+		return corpus.ReasonLeadIn
+	}
+	return ""
+}
+
+// titles takes the first paragraph of ps as the title in its language.
+func (pg *page) titles(a *article, ps []*para) bool {
+	p := ps[0]
+	if _, marked := markerOf(p.text); marked || a.titles[p.lang] != "" || len(ps) < 2 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(p.text)
+	if p.level == 0 && !titleLike(p.text) && (!headingLike(p.text) || strings.ContainsRune("：:…", last)) {
+		return false
+	}
+	a.titles[p.lang], a.above = p.text, p.lang
+	pg.drop(p, corpus.ReasonTitle)
+	return true
+}
+
+// titleLike reports whether a longer line is a title because it names the kind of its text.
+func titleLike(text string) bool {
+	if width(text) > 2*maxHeading || hasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
+		return false
+	}
+	return kindOf(text) != ""
+}
+
+var (
+	edition   = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
+	connector = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with) `)
+)
+
+// lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
+// would be none.
+func (a *article) lengthen(l corpus.Lang, text string) bool {
+	title := a.titles[l]
+	if _, marked := markerOf(text); marked || !headingLike(text) {
+		return false
+	}
+	switch {
+	case edition.MatchString(text):
+		a.titles[l] = title + text
+	case l == corpus.Chinese && langOf(text) == l && kindOf(title) == "" && kindOf(title+text) != "":
+		a.titles[l] = title + text
+	case l == corpus.English && connector.MatchString(text):
+		a.titles[l] = title + " " + text
+	default:
+		return false
+	}
+	return true
+}
+
+// readDate reads a line that is a date, with the source that may stand beside it.
+func (a *article) readDate(text string) bool {
+	d, ok := dateLine(text)
+	if !ok {
+		return false
+	}
+	if a.date == "" {
+		a.date = d
+	}
+	if m := besideDate.FindStringSubmatch(text); m != nil {
+		a.issuer = m[1]
+	}
+	return true
+}
+
+func (a *article) readSource(text string) bool {
+	m := sourceLine.FindStringSubmatch(text)
+	if m != nil {
+		a.issuer = m[1]
+	}
+	return m != nil
+}
+
+func (a *article) sign(by string) {
+	if reporter.MatchString(by) {
+		a.reported = true
+	} else if a.author == "" {
+		a.author = by
+	}
+}
+
+// attachStar hangs the note on an author, where there is one, on the first paragraph of the text.
+func (pg *page) attachStar(name string, ps []*para) {
+	if star := pg.stars[name]; star != nil && len(ps) > 1 {
+		ps[1].notes = append(ps[1].notes, *star)
+		delete(pg.stars, name)
+	}
+}
+
+// cutTail removes what stands below the text: credits, the date, the body that signs.
+func (pg *page) cutTail(a *article, ps []*para) []*para {
+	dated := false
+	for n := len(ps); n > 0; n = len(ps) {
+		p := ps[n-1]
+		why, ok := a.tail(p.text)
+		if !ok && dated && n > 1 && signature(p) && !ps[n-2].cut() {
+			a.issuer = p.text
+			why, ok, dated = corpus.ReasonCredit, true, false
+		}
+		if !ok {
+			break
+		}
+		dated = dated || why == corpus.ReasonDate
+		pg.drop(p, why)
+		ps = ps[:n-1]
+	}
+	return ps
+}
+
+// tail reads what can stand below a text.
+func (a *article) tail(text string) (corpus.Reason, bool) {
+	switch {
+	case width(text) <= 60 && a.readSource(text):
+		return corpus.ReasonCredit, true
+	case dateline.MatchString(text):
+		a.closed = true
+		return corpus.ReasonDateline, true
+	case a.readDate(text):
+		return corpus.ReasonDate, true
+	}
+	return "", false
+}
+
+// signature reports whether p can be the name of the body that signs a text above its date.
+func signature(p *para) bool {
+	_, marked := markerOf(p.text)
+	return !marked && p.level == 0 && p.lang == corpus.Chinese && width(p.text) <= 48 &&
+		!strings.ContainsFunc(p.text, func(r rune) bool { return !isHan(r) && !unicode.IsSpace(r) })
+}
+
+// leadDate takes the date of publication from a lead-in, which often gives day and year apart.
+func (a *article) leadDate(text string) {
+	if d, _ := dateIn(text); d != "" {
+		a.date = d
+		return
+	}
+	day, y := monthAndDay.FindStringSubmatch(text), fullYear.FindStringSubmatch(text)
+	if day != nil && y != nil {
+		a.date = isoDate(number(y[1]), number(day[1]), number(day[2]))
+	}
+}
+
+// repeatsTitle removes p where it only repeats the title.
+func (pg *page) repeatsTitle(a *article, p *para) bool {
+	if t := a.titles[p.lang]; t == "" || len(a.body) > 2 || len(p.text) > 4*maxHeading || squeeze(t) != squeeze(p.text) {
+		return false
+	}
+	pg.drop(p, corpus.ReasonTitle)
+	return true
+}

@@ -1,0 +1,154 @@
+package structure
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// clause renders a draft.
+func (b *builder) clause(d *draft) *corpus.Clause {
+	c := &corpus.Clause{ID: d.id, Label: d.marker.label, Path: d.path}
+	first := d.paras[0]
+	if d.marker.kind == dashMark {
+		b.pg.clip(first, 0, utf8.RuneCountInString(first.text[:d.marker.end]), corpus.ReasonMarker)
+		c.Label, c.LabelAdded = d.id, true
+	} else if d.marker.kind == noMarker && c.Label != "" {
+		c.LabelAdded = true
+	}
+	c.Heading = b.headingOf(d)
+	var text strings.Builder
+	var pieces []corpus.Span
+	for i, p := range d.paras {
+		if i > 0 && p.text != "" && text.Len() > 0 {
+			text.WriteByte('\n')
+		}
+		c.Notes = append(c.Notes, b.pg.notesOf(p, text.Len())...)
+		text.WriteString(p.text)
+		pieces = append(pieces, p.pieces...)
+	}
+	c.Text = text.String()
+	c.Spans = b.pg.kept(pieces)
+	c.Seams = b.pg.seams(c.Text, pieces)
+	c.Location = b.pg.location(pieces)
+	return c
+}
+
+// headingOf returns the heading of a clause: a line of its own, words in 【】, or a short first sentence that others
+// follow.
+func (b *builder) headingOf(d *draft) string {
+	if d.head != nil {
+		return d.head.text
+	}
+	if d.marker.kind == noMarker || d.marker.kind == dashMark {
+		return ""
+	}
+	text := d.paras[0].text[d.marker.end:]
+	if text == "" && len(d.paras) > 2 { // a title line below the number
+		if next := d.paras[1].text; headingLike(next) && !ended(next) {
+			if _, marked := markerOf(next); !marked {
+				return next
+			}
+		}
+	}
+	if strings.HasPrefix(text, "【") {
+		if end := strings.Index(text, "】"); end > 0 {
+			return text[len("【"):end]
+		}
+	}
+	if len(d.paras) > 1 && headingLike(text) && !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":") {
+		return text
+	}
+	if b.scheme.law() {
+		return ""
+	}
+	return leadSentence(text)
+}
+
+// leadSentence returns the first sentence of text without its stop, where it is short enough for a heading and more
+// follows.
+func leadSentence(text string) string {
+	end := strings.Index(text, "。")
+	if end < 0 {
+		for i := 0; i+2 < len(text); i++ {
+			if text[i] == '.' && text[i+1] == ' ' && unicode.IsUpper(rune(text[i+2])) && i > 2 && unicode.IsLower(rune(text[i-1])) && unicode.IsLower(rune(text[i-2])) {
+				end = i
+				break
+			}
+		}
+	}
+	if end <= 0 || width(text[:end]) > maxHeading || strings.TrimSpace(text[end:]) == "。" {
+		return ""
+	}
+	return text[:end]
+}
+
+// notesOf returns the notes of p; base is where the text of p begins in that of its clause, in bytes.
+func (pg *page) notesOf(p *para, base int) []corpus.Note {
+	if len(p.notes) == 0 {
+		return nil
+	}
+	text, at := pg.render(p.pieces)
+	places := make([]place, 0, len(at))
+	n := 0
+	for i, r := range text {
+		if at[n] >= 0 {
+			places = append(places, place{at[n], base + i + utf8.RuneLen(r)})
+		}
+		n++
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.page, b.page) })
+	out := make([]corpus.Note, 0, len(p.notes))
+	for _, n := range p.notes {
+		note := corpus.Note{Mark: n.mark, Text: n.body, At: base, Location: pg.location(n.pieces)}
+		i, _ := slices.BinarySearchFunc(places, n.at, func(p place, at int) int { return cmp.Compare(p.page, at) })
+		if i > 0 { // the mark stood behind the rune with the largest offset before its own
+			note.At = places[i-1].behind
+		}
+		out = append(out, note)
+	}
+	return out
+}
+
+// place is a rune of a paragraph: its offset in the page, and the byte offset in the clause behind it.
+type place struct{ page, behind int }
+
+// seams returns the byte offsets in text, made of the pieces, before which the page has more than white space and
+// divided words.
+func (pg *page) seams(text string, pieces []corpus.Span) []int {
+	var at []int // offsets of the runes of text that are not white space
+	for i, r := range text {
+		if !unicode.IsSpace(r) {
+			at = append(at, i)
+		}
+	}
+	var out []int
+	seen, end := 0, 0
+	for i, s := range pg.kept(pieces) {
+		if i > 0 && seen < len(at) && (s.Start < end || pg.inkBetween(end, s.Start)) {
+			out = append(out, at[seen])
+		}
+		for _, r := range pg.runes[s.Start:s.End] {
+			if !unicode.IsSpace(r) {
+				seen++
+			}
+		}
+		end = s.End
+	}
+	return out
+}
+
+// inkBetween reports whether something other than white space and hyphens of divided words stands in [start, end).
+func (pg *page) inkBetween(start, end int) bool {
+	broken := codeOf(corpus.ReasonLineBreak)
+	for i := start; i < end; i++ {
+		if !unicode.IsSpace(pg.runes[i]) && pg.why[i] != broken {
+			return true
+		}
+	}
+	return false
+}

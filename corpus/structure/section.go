@@ -1,0 +1,91 @@
+package structure
+
+import (
+	"regexp"
+	"slices"
+
+	"yiju/corpus"
+)
+
+// Names of sections that have no number.
+var (
+	preambleName   = regexp.MustCompile(`(?i)^(?:序言|前言|引言|导言|導言|序|preamble|foreword|introduction)$`)
+	conclusionName = regexp.MustCompile(`(?i)^(?:结语|結語|结束语|結束語|结论|結論|小结|小結|余论|尾声|conclusions?|concludingremarks)$`)
+)
+
+// namedSection returns the id of a section that is known by its name, or "".
+func namedSection(text string) string {
+	if len(text) > 40 {
+		return ""
+	}
+	switch name := squeeze(text); {
+	case preambleName.MatchString(name):
+		return "preamble"
+	case conclusionName.MatchString(name):
+		return "conclusion"
+	}
+	return ""
+}
+
+// divide splits a section that numbers points of its own: the section keeps its heading and what stands before the
+// first point.
+func (b *builder) divide(d *draft) []*draft {
+	if b.scheme.law() || d.marker.kind == noMarker || len(d.paras) < 3 || !headingLike(d.paras[0].text[d.marker.end:]) {
+		return []*draft{d}
+	}
+	toks := make([]token, len(d.paras)-1)
+	for i, p := range d.paras[1:] {
+		if m, ok := markerOf(p.text); ok {
+			toks[i] = token{para: p, marker: m}
+		}
+	}
+	points := pointsOf(toks, d.marker.kind)
+	if points == nil {
+		return []*draft{d}
+	}
+	var out []*draft
+	if points[0] > 0 {
+		head := *d
+		head.paras = d.paras[:1+points[0]]
+		out = append(out, &head)
+	} else {
+		b.pg.drop(d.paras[0], corpus.ReasonHeading)
+	}
+	path := append(slices.Clone(d.path), d.paras[0].text)
+	for n, i := range points {
+		end := len(toks)
+		if n+1 < len(points) {
+			end = points[n+1]
+		}
+		m := toks[i].marker
+		out = append(out, &draft{id: b.unique(d.id + "." + m.id()), marker: m, path: path, paras: d.paras[1+i : 1+end]})
+	}
+	return out
+}
+
+// pointsOf returns the tokens that number the points of a section, in the kind of marker that comes first.
+func pointsOf(toks []token, section markerKind) []int {
+	var points []int
+	for _, k := range []markerKind{hanParenMark, ordinalMark, arabicMark, shiMark, parenMark} {
+		if k == section {
+			continue
+		}
+		if items := ascending(toks, k); len(items) >= 2 && (points == nil || items[0] < points[0]) {
+			points = items
+		}
+	}
+	return points
+}
+
+// ascending returns the tokens of kind k whose numbers go up by one, from wherever they begin.
+func ascending(toks []token, k markerKind) []int {
+	var items []int
+	last := -1
+	for i, t := range toks {
+		if t.kind == k && (last < 0 || t.num == last+1) {
+			items = append(items, i)
+			last = t.num
+		}
+	}
+	return items
+}

@@ -1,0 +1,145 @@
+package eval
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/starter"
+	"yiju/corpus/structure"
+	"yiju/retrieval/answer"
+	"yiju/retrieval/index"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const shared = "../../../shared"
+
+// system is a snapshot with its answerer.
+type system struct {
+	*index.Snapshot
+	*answer.Answerer
+}
+
+// TestSeeds puts the golden questions on the seeds, where both are beside the repository.
+func TestSeeds(t *testing.T) {
+	file := filepath.Join(shared, "eval/golden/dev.jsonl")
+	if _, err := os.Stat(file); err != nil {
+		t.Skipf("the golden set is not beside the repository: %v", err)
+	}
+	measure(t, "seeds", file, os.DirFS(filepath.Join(shared, "seeds")), corpus.Manifest{})
+}
+
+// TestStarter puts questions of our own on the starter corpus.
+func TestStarter(t *testing.T) {
+	measure(t, "starter", "../../corpus/starter/questions.jsonl", starter.FS(), starter.Manifest())
+}
+
+// measure asks the questions, holds the figures against the floor of the set and every ranking against its golden file.
+func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest) {
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	questions, err := Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys, raw := load(t, sources, m)
+	results, err := Run(t.Context(), sys, questions, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := Score(questions, results, raw)
+	for _, kind := range report.Kinds() {
+		t.Logf("search %-14s %+v", kind, report.Search[kind])
+	}
+	t.Logf("ask %+v", report.Ask)
+	for _, m := range report.Misses {
+		t.Logf("miss %s %s: %s", m.ID, m.Kind, m.What)
+	}
+	checkFloor(t, report, filepath.Join("testdata", set+".floor.json"))
+	for i, q := range questions {
+		golden(t, filepath.Join("testdata/rankings", set, q.ID+".txt"), Ranking(q, results[i]))
+	}
+}
+
+func checkFloor(t *testing.T, r Report, file string) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var floor Floor
+	if err := json.Unmarshal(b, &floor); err != nil {
+		t.Fatal(err)
+	}
+	short, err := floor.Check(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range short {
+		t.Error(s)
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: the ranking changed; look at it, then run the test with -update\ngot:\n%s\nwant:\n%s", file, got, want)
+	}
+}
+
+// load builds a snapshot of the sources in memory and returns it with their raw texts.
+func load(t *testing.T, sources fs.FS, m corpus.Manifest) (system, map[string]string) {
+	t.Helper()
+	names, err := fs.Glob(sources, "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := make(map[string]string)
+	var texts []corpus.SourceText
+	for _, name := range names {
+		data, err := fs.ReadFile(sources, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := extract.Text(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+		raw[name] = string(data)
+	}
+	c, err := structure.Recover(texts, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "golden"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { snap.Close() })
+	a, err := answer.New(snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return system{snap, a}, raw
+}

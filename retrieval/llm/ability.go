@@ -1,0 +1,140 @@
+package llm
+
+import (
+	"errors"
+	"math"
+	"net/url"
+	"strings"
+
+	"github.com/sashabaranov/go-openai"
+)
+
+// ability is what an endpoint accepts beyond the bare protocol. It starts from what is likely, and what an endpoint
+// rejects is left out of the next request; a combination that worked is remembered for the life of the client.
+type ability struct {
+	schema      bool
+	temperature bool
+	usage       bool // stream_options
+	limit       limit
+	otherLimit  bool // the other name of the limit was rejected before
+}
+
+// limit is the name under which an endpoint takes the largest number of tokens to write.
+type limit int
+
+const (
+	maxTokens limit = iota // the older name, which nearly every server takes
+	maxCompletionTokens
+	noLimit
+)
+
+// likely returns what to try first. Only OpenAI itself insists on the newer name of the limit; older servers of others
+// ignore it silently, which would leave their output without one.
+func likely(c Config) ability {
+	a := ability{schema: true, temperature: true, usage: true}
+	if u, err := url.Parse(c.BaseURL); err == nil && strings.HasSuffix(u.Hostname(), "openai.com") {
+		a.limit = maxCompletionTokens
+	}
+	return a
+}
+
+// The parameters that endpoints are known to reject, as they are called in their errors. Longer names come first where
+// one is part of another.
+var rejectable = []struct{ word, parameter string }{
+	{"response_format", "response_format"},
+	{"json_schema", "response_format"},
+	{"structured output", "response_format"},
+	{"max_completion_tokens", "max_completion_tokens"},
+	{"max_tokens", "max_tokens"},
+	{"temperature", "temperature"},
+	{"stream_options", "stream_options"},
+	{"include_usage", "stream_options"},
+}
+
+// parameterIn returns the parameter that an error speaks of first, or "".
+func parameterIn(s string) string {
+	s = strings.ToLower(s)
+	at, found := len(s), ""
+	for _, r := range rejectable {
+		if i := strings.Index(s, r.word); i >= 0 && i < at {
+			at, found = i, r.parameter
+		}
+	}
+	return found
+}
+
+// without returns what to try after an endpoint rejected a request made with a, and whether there is anything to try.
+func (a ability) without(e *Error) (ability, bool) {
+	if !errors.Is(e.Kind, ErrRejected) || e.Status == 401 || e.Status == 403 {
+		return a, false
+	}
+	switch p := e.refused; {
+	case p == "max_tokens" && a.limit == maxTokens, p == "max_completion_tokens" && a.limit == maxCompletionTokens:
+		next := maxTokens + maxCompletionTokens - a.limit
+		if a.otherLimit {
+			next = noLimit
+		}
+		a.limit, a.otherLimit = next, true
+		return a, true
+	case p == "temperature" && a.temperature:
+		a.temperature = false
+		return a, true
+	case p == "stream_options" && a.usage:
+		a.usage = false
+		return a, true
+	}
+	settled := e.Code == "model_not_found" || e.Code == "context_length_exceeded"
+	if a.schema && !settled { // many servers reject a schema without naming it
+		a.schema = false
+		return a, true
+	}
+	return a, false
+}
+
+// request writes the request of an order for an endpoint with the ability a.
+func (a ability) request(model string, o order) openai.ChatCompletionRequest {
+	structured := a.schema && o.schema != nil
+	system, user := o.messages(structured)
+	r := openai.ChatCompletionRequest{
+		Model: model,
+		Messages: []openai.ChatCompletionMessage{
+			{Role: openai.ChatMessageRoleSystem, Content: system},
+			{Role: openai.ChatMessageRoleUser, Content: user},
+		},
+	}
+	if structured {
+		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
+			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: o.name, Schema: o.schema, Strict: true},
+		}
+	}
+	if a.temperature {
+		r.Temperature = math.SmallestNonzeroFloat32 // the wire makes it 0
+	}
+	if a.usage {
+		r.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
+	}
+	switch a.limit {
+	case maxTokens:
+		r.MaxTokens = o.limit
+	case maxCompletionTokens:
+		r.MaxCompletionTokens = o.limit
+	}
+	return r
+}
+
+// unwilling translates what the library itself rejects about some models, before anything is sent.
+func unwilling(err error) *Error {
+	e := &Error{Kind: ErrRejected, Code: "unsupported_parameter"}
+	switch {
+	case errors.Is(err, openai.ErrReasoningModelMaxTokensDeprecated):
+		e.refused = "max_tokens"
+	case errors.Is(err, openai.ErrReasoningModelLimitationsOther), errors.Is(err, openai.ErrReasoningSamplingUnsupported):
+		e.refused = "temperature"
+	case errors.Is(err, openai.ErrChatCompletionInvalidModel):
+		e.Code = "model_not_found"
+	default:
+		return nil
+	}
+	return e
+}

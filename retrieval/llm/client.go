@@ -1,0 +1,257 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/sashabaranov/go-openai"
+)
+
+// Options are what a Client works with beside its configuration.
+type Options struct {
+	Budget Budget           // nil for no limit
+	Now    func() time.Time // clock of the circuit breaker; nil for that of the machine
+}
+
+// Client asks one model at one endpoint. It is safe for use by several goroutines. A nil Client is a model that is not
+// configured: its calls return ErrNotConfigured.
+type Client struct {
+	config  Config
+	api     *openai.Client
+	wire    *wire
+	budget  Budget
+	breaker *breaker
+	places  chan struct{}
+	able    atomic.Pointer[ability]
+	prompts *prompts
+
+	life context.Context // ends with Close
+	kill context.CancelCauseFunc
+	mu   sync.Mutex // guards closed against calls
+	shut bool
+	open sync.WaitGroup // calls under way
+}
+
+// New returns a client for the configuration. Without a model it returns ErrNotConfigured and no client. Nothing is
+// sent before the first call.
+func New(cfg Config, o Options) (*Client, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, err
+	}
+	p, err := loadPrompts()
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	c := &Client{
+		config: cfg, wire: newWire(cfg), budget: o.Budget, prompts: p,
+		breaker: &breaker{after: cfg.BreakAfter, pause: cfg.BreakFor, now: o.Now},
+		places:  make(chan struct{}, cfg.Concurrent),
+	}
+	api := openai.DefaultConfig("") // the key stays with the wire
+	api.BaseURL, api.HTTPClient = cfg.BaseURL, c.wire
+	c.api = openai.NewClientWithConfig(api)
+	a := likely(cfg)
+	c.able.Store(&a)
+	c.life, c.kill = context.WithCancelCause(context.Background())
+	return c, nil
+}
+
+// String describes the client without its key.
+func (c *Client) String() string {
+	if c == nil {
+		return "no model"
+	}
+	return c.config.String()
+}
+
+// GoString is String.
+func (c *Client) GoString() string { return c.String() }
+
+// Format is String for every verb.
+func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
+
+// Close ends the calls under way, waits for them and closes all connections. It must not be called from Request.Watch.
+func (c *Client) Close() error {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	c.shut = true
+	c.mu.Unlock()
+	c.kill(ErrClosed)
+	c.open.Wait()
+	c.wire.pool.CloseIdleConnections()
+	return nil
+}
+
+// begin starts a call: its context ends with the caller's, with Close and with either deadline. first stops the
+// deadline of the first token.
+func (c *Client) begin(parent context.Context) (ctx context.Context, first, end func(), err error) {
+	if c == nil {
+		return nil, nil, nil, fail(ErrNotConfigured)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.shut {
+		return nil, nil, nil, fail(ErrClosed)
+	}
+	c.open.Add(1)
+	ctx, cancel := context.WithCancelCause(parent)
+	late := func() { cancel(ErrTimeout) }
+	token, whole := time.AfterFunc(c.config.FirstToken, late), time.AfterFunc(c.config.Whole, late)
+	unlink := context.AfterFunc(c.life, func() { cancel(ErrClosed) })
+	return ctx, func() { token.Stop() }, func() {
+		token.Stop()
+		whole.Stop()
+		unlink()
+		cancel(nil)
+		c.open.Done()
+	}, nil
+}
+
+// complete carries out an order, with everything around it: deadlines, a place among the calls under way, the circuit
+// breaker, the budget, retries.
+func (c *Client) complete(parent context.Context, o order) (completion, error) {
+	ctx, first, end, err := c.begin(parent)
+	if err != nil {
+		return completion{}, err
+	}
+	defer end()
+	if e := c.place(ctx); e != nil {
+		return completion{}, e
+	}
+	defer func() { <-c.places }()
+	report, e := c.breaker.enter()
+	if e != nil {
+		return completion{}, e
+	}
+	verdict, hold := silent, time.Duration(0)
+	defer func() { report(verdict, hold) }()
+
+	system, user := o.messages(false)
+	prompt := estimate(system + user)
+	if c.budget != nil {
+		settle, err := c.budget.Reserve(o.user, prompt+o.limit)
+		if err != nil {
+			return completion{}, err
+		}
+		used := 0
+		defer func() { settle(used) }()
+		out, e := c.persist(ctx, o, first)
+		used = spent(&out, e, prompt)
+		verdict, hold = judge(e)
+		return out, orNil(e)
+	}
+	out, e := c.persist(ctx, o, first)
+	spent(&out, e, prompt)
+	verdict, hold = judge(e)
+	return out, orNil(e)
+}
+
+// orNil keeps a nil *Error from becoming an error that is not nil.
+func orNil(e *Error) error {
+	if e == nil {
+		return nil
+	}
+	return e
+}
+
+// place waits for a place among the calls under way.
+func (c *Client) place(ctx context.Context) *Error {
+	select {
+	case c.places <- struct{}{}:
+		if ctx.Err() != nil {
+			<-c.places
+			return ended(ctx)
+		}
+		return nil
+	case <-ctx.Done():
+		e := ended(ctx)
+		if errors.Is(context.Cause(ctx), ErrTimeout) {
+			e.Kind = ErrBusy
+		}
+		return e
+	}
+}
+
+// persist tries an order until it succeeds, cannot succeed, or there is no time left to wait.
+func (c *Client) persist(ctx context.Context, o order, first func()) (completion, *Error) {
+	began := time.Now()
+	for n := 1; ; n++ {
+		out, e := c.negotiate(ctx, o, first)
+		if e == nil {
+			return out, nil
+		}
+		e.Attempts += n - 1
+		if n > c.config.Retries || !e.again() {
+			return out, e
+		}
+		wait := backoff(n, e.RetryAfter)
+		if time.Since(began)+wait >= min(c.config.FirstToken, c.config.Whole) {
+			return out, e
+		}
+		if stopped := sleep(ctx, wait); stopped != nil {
+			stopped.Attempts = e.Attempts
+			return out, stopped
+		}
+	}
+}
+
+// negotiate makes a request, leaving out one after another what the endpoint rejects.
+func (c *Client) negotiate(ctx context.Context, o order, first func()) (completion, *Error) {
+	a := *c.able.Load()
+	for n := 1; ; n++ {
+		out, e := c.attempt(ctx, o, a, first)
+		if e == nil {
+			if n > 1 {
+				if o.schema == nil {
+					a.schema = c.able.Load().schema // nothing was learned of it
+				}
+				c.able.Store(&a)
+			}
+			return out, nil
+		}
+		e.Attempts = n
+		next, ok := a.without(e)
+		if !ok {
+			return out, e
+		}
+		a = next
+	}
+}
+
+// judge says what the end of a call tells the circuit breaker, and how long the endpoint asked to be left alone.
+func judge(e *Error) (outcome, time.Duration) {
+	switch {
+	case e == nil:
+		return working, 0
+	case errors.Is(e.Kind, context.Canceled), errors.Is(e.Kind, ErrClosed):
+		return silent, 0
+	case errors.Is(e.Kind, ErrFiltered), errors.Is(e.Kind, ErrRejected) && e.Status != 401 && e.Status != 403:
+		return working, 0
+	case errors.Is(e.Kind, ErrRateLimited), errors.Is(e.Kind, ErrServer):
+		return failing, e.RetryAfter
+	}
+	return failing, 0
+}
+
+// spent returns the tokens to book for a call, and fills in the usage where the endpoint did not give it. A call that
+// was turned away costs nothing; one that was given up while the model worked costs at least its prompt.
+func spent(out *completion, e *Error, prompt int) int {
+	if out.usage.Total() == 0 && (e == nil || e.partial != "" || errors.Is(e.Kind, ErrTimeout)) {
+		written := out.text
+		if e != nil {
+			written = e.partial
+		}
+		out.usage = Usage{Prompt: prompt, Completion: estimate(written), Estimated: true}
+	}
+	return out.usage.Total()
+}

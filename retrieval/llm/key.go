@@ -1,0 +1,80 @@
+package llm
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// redacted stands wherever a key would have stood.
+const redacted = "[key]"
+
+// minScrub is the length from which a key is looked for in what a model wrote. Shorter ones, such as the "none" that
+// local servers are given, are no secrets and could be ordinary words.
+const minScrub = 8
+
+// Key is the secret of an endpoint. No verb of fmt, no encoder and no reflection over a struct that holds one prints
+// it: the text is only reachable through a function. The zero Key means that the endpoint wants none.
+type Key struct{ reveal func() string }
+
+// Secret makes the Key whose text is s without the white space around it; an empty s gives the zero Key.
+func Secret(s string) Key {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return Key{}
+	}
+	return Key{reveal: func() string { return s }}
+}
+
+// Set reports whether there is a key.
+func (k Key) Set() bool { return k.reveal != nil }
+
+func (k Key) text() string {
+	if k.reveal == nil {
+		return ""
+	}
+	return k.reveal()
+}
+
+// Format writes that there is a key, or nothing, whatever the verb.
+func (k Key) Format(f fmt.State, _ rune) {
+	if k.Set() {
+		fmt.Fprint(f, redacted)
+	}
+}
+
+// String says that there is a key, or nothing.
+func (k Key) String() string { return fmt.Sprint(k) }
+
+// LogValue keeps the key out of structured logs.
+func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
+
+// MarshalText keeps the key out of encoded configurations.
+func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// scrub returns s with the key replaced where it occurs, in any case of letters.
+func (k Key) scrub(s string) string {
+	key := k.text()
+	if len(key) < minScrub || len(s) < len(key) {
+		return s
+	}
+	if !strings.Contains(strings.ToLower(s), strings.ToLower(key)) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		if len(s) >= len(key) && strings.EqualFold(s[:len(key)], key) {
+			b.WriteString(redacted)
+			s = s[len(key):]
+			continue
+		}
+		b.WriteByte(s[0])
+		s = s[1:]
+	}
+	return b.String()
+}
+
+// usable reports whether the key can stand in a header: visible ASCII only.
+func (k Key) usable() bool {
+	return !strings.ContainsFunc(k.text(), func(r rune) bool { return r <= ' ' || r > '~' })
+}

@@ -1,0 +1,191 @@
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/sashabaranov/go-openai"
+)
+
+// maxContent is how much a model may write, in bytes: far more than any summary.
+const maxContent = 48 << 10
+
+// order is what to ask: the messages for an endpoint that keeps to a schema and for one that does not.
+type order struct {
+	user     string // for the budget; never sent
+	name     string // of the schema
+	schema   json.RawMessage
+	limit    int // tokens of the reply
+	messages func(structured bool) (system, user string)
+	grow     func(text string, structured bool) // told of the whole text so far, as it grows; may be nil
+}
+
+// completion is what came back, whole.
+type completion struct {
+	text       string
+	structured bool
+	model      string
+	usage      Usage
+}
+
+// Usage is what a call cost.
+type Usage struct {
+	Prompt     int  `json:"prompt"`     // tokens read
+	Completion int  `json:"completion"` // tokens written
+	Estimated  bool `json:"estimated"`  // the endpoint did not say; counted from the characters
+}
+
+// Total returns all tokens.
+func (u Usage) Total() int { return u.Prompt + u.Completion }
+
+// attempt makes one request and reads its stream to the end. first is called when the model begins to write or to
+// reason.
+func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) (completion, *Error) {
+	out := completion{structured: a.schema && o.schema != nil, model: c.config.Model}
+	stream, err := c.api.CreateChatCompletionStream(ctx, a.request(c.config.Model, o))
+	if err != nil {
+		return out, broken(ctx, err)
+	}
+	defer stream.Close()
+	r := reading{out: &out, order: o, first: first, key: c.config.Key}
+	for {
+		chunk, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return out, r.failed(broken(ctx, err))
+		}
+		if e := r.take(chunk); e != nil {
+			return out, r.failed(e)
+		}
+	}
+	out.text = c.config.Key.scrub(r.text.String())
+	if e := r.end(); e != nil {
+		return out, r.failed(e)
+	}
+	return out, nil
+}
+
+// reading gathers a stream.
+type reading struct {
+	out    *completion
+	order  order
+	first  func()
+	key    Key
+	text   strings.Builder
+	begun  bool
+	finish openai.FinishReason
+}
+
+// take adds a chunk of the stream.
+func (r *reading) take(chunk openai.ChatCompletionStreamResponse) *Error {
+	if chunk.Usage != nil {
+		r.out.usage = Usage{Prompt: max(chunk.Usage.PromptTokens, 0), Completion: max(chunk.Usage.CompletionTokens, 0)}
+	}
+	if name := plainName(r.key.scrub(chunk.Model)); name != "" {
+		r.out.model = name
+	}
+	for _, choice := range chunk.Choices {
+		if choice.Index != 0 {
+			continue
+		}
+		d := choice.Delta
+		if !r.begun && d.Content+d.ReasoningContent+d.Refusal != "" {
+			r.begun = true
+			r.first()
+		}
+		if d.Refusal != "" {
+			return fail(ErrFiltered)
+		}
+		if choice.FinishReason != "" && choice.FinishReason != openai.FinishReasonNull {
+			r.finish = choice.FinishReason
+		}
+		if d.Content == "" {
+			continue
+		}
+		if r.text.Len()+len(d.Content) > maxContent {
+			return fail(ErrTooLarge)
+		}
+		r.text.WriteString(d.Content)
+		if r.order.grow != nil {
+			r.order.grow(r.key.scrub(r.text.String()), r.out.structured)
+		}
+	}
+	return nil
+}
+
+// end judges a stream that is over. A stream may end in order and still be cut: then no reason is given.
+func (r *reading) end() *Error {
+	switch r.finish {
+	case openai.FinishReasonStop:
+	case openai.FinishReasonContentFilter:
+		return fail(ErrFiltered)
+	case "", openai.FinishReasonLength:
+		if !r.begun && r.finish == "" {
+			return fail(ErrGarbage)
+		}
+		return fail(ErrCut)
+	default:
+		return fail(ErrGarbage)
+	}
+	if strings.TrimSpace(r.text.String()) == "" {
+		return fail(ErrGarbage)
+	}
+	return nil
+}
+
+// failed notes what had been written, which was paid for.
+func (r *reading) failed(e *Error) *Error {
+	if r.begun {
+		e.partial = r.text.String() + " "
+		if errors.Is(e.Kind, ErrConnection) {
+			e.Kind = ErrCut
+		}
+	}
+	return e
+}
+
+// broken classifies an error of the library, of the stream or of the wire.
+func broken(ctx context.Context, err error) *Error {
+	var own *Error
+	var api *openai.APIError
+	switch {
+	case errors.As(err, &own):
+		return own
+	case ctx.Err() != nil:
+		return ended(ctx)
+	case errors.Is(err, ErrTooLarge):
+		return fail(ErrTooLarge)
+	case errors.As(err, &api):
+		e := &Error{Kind: ErrServer}
+		if status, ok := api.Code.(int); ok && status == 429 {
+			e.Kind, e.Status = ErrRateLimited, status
+		}
+		if body, err := json.Marshal(map[string]any{"error": map[string]any{"code": api.Code, "type": api.Type}}); err == nil {
+			e.read(body)
+		}
+		return e
+	}
+	if e := unwilling(err); e != nil {
+		return e
+	}
+	var syntax *json.SyntaxError
+	var shape *json.UnmarshalTypeError
+	if errors.As(err, &syntax) || errors.As(err, &shape) || errors.Is(err, openai.ErrTooManyEmptyStreamMessages) {
+		return fail(ErrGarbage)
+	}
+	return fail(ErrConnection)
+}
+
+// plainName returns the name of a model as an endpoint gives it, if it looks like one.
+func plainName(s string) string {
+	if len(s) > 100 || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,202 @@
+package llm
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxErrorBody is how much of an error response is read, in bytes.
+const maxErrorBody = 64 << 10
+
+// wire sends the requests of the library: it is the only place that puts the key into a header, and it turns every
+// response that is not a reply into an *Error before the library can quote it.
+type wire struct {
+	http    *http.Client
+	pool    *http.Transport
+	key     Key
+	maxBody int64
+}
+
+// newWire makes the connections: no overall timeout, which would cut long streams, but one for each step before the
+// body. Redirects are not followed, so the key goes to no other host.
+func newWire(c Config) *wire {
+	pool := &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: min(c.FirstToken, 10*time.Second), KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    min(c.FirstToken, 10*time.Second),
+		ResponseHeaderTimeout:  c.FirstToken,
+		IdleConnTimeout:        60 * time.Second,
+		MaxIdleConns:           c.Concurrent,
+		MaxIdleConnsPerHost:    c.Concurrent,
+		MaxResponseHeaderBytes: 64 << 10,
+		ForceAttemptHTTP2:      true,
+	}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &wire{http: &http.Client{Transport: pool, CheckRedirect: stay}, pool: pool, key: c.Key, maxBody: c.MaxBody}
+}
+
+// Do implements the library's seam for an HTTP client.
+func (w *wire) Do(req *http.Request) (*http.Response, error) {
+	if err := zeroTemperature(req); err != nil {
+		return nil, fail(ErrConnection)
+	}
+	if w.key.Set() {
+		req.Header.Set("Authorization", "Bearer "+w.key.text())
+	}
+	resp, err := w.http.Do(req)
+	if err != nil {
+		return nil, unsent(req, err)
+	}
+	resp.Body = &bounded{body: resp.Body, left: w.maxBody}
+	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	streamed := req.Header.Get("Accept") == "text/event-stream"
+	switch {
+	case resp.StatusCode != http.StatusOK:
+		defer resp.Body.Close()
+		return nil, refused(resp)
+	case kind == "text/html":
+		resp.Body.Close()
+		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
+	case kind == "application/json" && streamed:
+		defer resp.Body.Close()
+		return whole(resp)
+	}
+	return resp, nil
+}
+
+// zeroTemperature writes the temperature 0 that the library cannot: it leaves a zero out, so the request carries the
+// smallest number above it. Inside a string of the JSON the quotation marks would be escaped, so only the member matches.
+func zeroTemperature(req *http.Request) error {
+	if req.Body == nil {
+		return nil
+	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return err
+	}
+	body = bytes.Replace(body, []byte(`"temperature":1e-45`), []byte(`"temperature":0`), 1)
+	req.ContentLength = int64(len(body))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	req.Body, err = req.GetBody()
+	return err
+}
+
+// unsent classifies a request that got no response. The error of the transport may hold bytes of the endpoint and is
+// dropped.
+func unsent(req *http.Request, err error) *Error {
+	var net net.Error
+	switch {
+	case req.Context().Err() != nil:
+		return ended(req.Context())
+	case errors.As(err, &net) && net.Timeout():
+		return fail(ErrTimeout)
+	}
+	return fail(ErrConnection)
+}
+
+// refused reads a response whose status is not 200.
+func refused(resp *http.Response) *Error {
+	e := &Error{Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
+	switch s := resp.StatusCode; {
+	case s == http.StatusTooManyRequests:
+		e.Kind = ErrRateLimited
+	case s >= 500 || s == http.StatusRequestTimeout || s == http.StatusConflict:
+		e.Kind = ErrServer
+	default:
+		e.Kind = ErrRejected
+	}
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	e.read(body)
+	return e
+}
+
+// read takes from the body of an error what is of use, and nothing that could be a secret.
+func (e *Error) read(body []byte) {
+	var outer struct {
+		Error json.RawMessage `json:"error"`
+	}
+	var inner struct {
+		Code, Type, Param any
+		Message           any
+	}
+	_ = json.Unmarshal(body, &outer)
+	_ = json.Unmarshal(outer.Error, &inner)
+	for _, v := range []any{inner.Code, inner.Type} {
+		if s, ok := v.(string); ok && e.Code == "" && slices.Contains(wellKnown, s) {
+			e.Code = s
+		}
+	}
+	if param, ok := inner.Param.(string); ok {
+		e.refused = parameterIn(param)
+	}
+	if e.refused == "" {
+		e.refused = parameterIn(string(body))
+	}
+	if e.Code == "content_filter" {
+		e.Kind = ErrFiltered
+	}
+}
+
+// whole turns the reply of an endpoint that ignored the wish for a stream into a stream of one event.
+func whole(resp *http.Response) (*http.Response, error) {
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, broken(resp.Request.Context(), err)
+	}
+	var r struct {
+		Model   string          `json:"model"`
+		Error   json.RawMessage `json:"error"`
+		Usage   json.RawMessage `json:"usage,omitempty"`
+		Choices []struct {
+			Index   int             `json:"index"`
+			Delta   json.RawMessage `json:"delta"`
+			Message json.RawMessage `json:"message,omitempty"`
+			Finish  json.RawMessage `json:"finish_reason"`
+		} `json:"choices"`
+	}
+	if err := json.Unmarshal(body, &r); err != nil {
+		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
+	}
+	if len(r.Error) > 0 && string(r.Error) != "null" {
+		e := &Error{Kind: ErrServer}
+		e.read(body)
+		return nil, e
+	}
+	for i := range r.Choices {
+		r.Choices[i].Delta, r.Choices[i].Message = r.Choices[i].Message, nil
+	}
+	event, err := json.Marshal(r)
+	if err != nil {
+		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
+	}
+	resp.Body = io.NopCloser(strings.NewReader(fmt.Sprintf("data: %s\n\ndata: [DONE]\n\n", event)))
+	return resp, nil
+}
+
+// bounded is a body that ends with ErrTooLarge after so many bytes.
+type bounded struct {
+	body io.ReadCloser
+	left int64
+}
+
+// Read implements io.Reader.
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, ErrTooLarge
+	}
+	n, err := b.body.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	return n, err
+}
+
+// Close implements io.Closer.
+func (b *bounded) Close() error { return b.body.Close() }
