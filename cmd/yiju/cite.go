@@ -155,7 +155,7 @@ func (res *citeResult) miss(r corpus.Resolution) {
 
 func citedOf(e *index.Entry, paragraph, item int) cited {
 	c := cited{
-		Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label,
+		Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label,
 		Added: e.Clause.LabelAdded, Heading: e.Clause.Heading, Text: e.Clause.Text, Level: e.Document.Level,
 		URL: e.Document.Address, Source: e.Clause.Location,
 	}

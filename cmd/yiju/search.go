@@ -79,7 +79,7 @@ func resultOf(query string, hits []retrieval.Hit, took time.Duration) searchResu
 	res := searchResult{Query: query, Hits: []searchHit{}, TookMS: milliseconds(took)}
 	for _, h := range hits {
 		res.Hits = append(res.Hits, searchHit{
-			Rank: h.Rank, Ref: h.Ref.String(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading,
+			Rank: h.Rank, Ref: h.Ref.Bare().String(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading,
 			Text: h.Text, Level: h.Level, Part: h.Part, Score: h.Score, From: list(h.From), Source: h.Location,
 		})
 	}

@@ -161,7 +161,7 @@ func (p *page) entry(e *index.Entry) {
 
 func entryView(e *index.Entry) view {
 	return view{
-		ref: e.Ref().String(), title: e.Document.Title, label: e.Clause.Label, added: e.Clause.LabelAdded,
+		ref: e.Ref().Bare().String(), title: e.Document.Title, label: e.Clause.Label, added: e.Clause.LabelAdded,
 		heading: e.Clause.Heading, level: e.Document.Level, text: e.Clause.Text,
 		url: e.Document.Address, source: e.Clause.Location,
 	}
@@ -213,7 +213,7 @@ func showAll(entries []*index.Entry) map[string][]shown {
 	for _, e := range entries {
 		c := e.Clause
 		s := shown{
-			Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: c.Label, Added: c.LabelAdded,
+			Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: c.Label, Added: c.LabelAdded,
 			Heading: c.Heading, Path: list(c.Path), Text: c.Text, Level: e.Document.Level, URL: e.Document.Address,
 			Source: c.Location, Digest: c.Digest(), Notes: []shownNote{}, Variants: []shownVariant{},
 			Document: list(e.Document.Notes),

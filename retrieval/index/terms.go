@@ -34,9 +34,11 @@ const (
 
 // vocabulary numbers the terms of the passages of one language, and counts in how many passages each stands.
 type vocabulary struct {
-	ids map[string]uint32 // by field and text
-	df  []int
-	key []byte
+	ids      map[string]uint32 // by field and text
+	df       []int
+	last     []int // passage that held the term last
+	passages int
+	key      []byte
 }
 
 func newVocabulary() *vocabulary { return &vocabulary{ids: make(map[string]uint32)} }
@@ -47,7 +49,7 @@ func (v *vocabulary) id(f field, text string) uint32 {
 	if !ok {
 		id = uint32(len(v.df))
 		v.ids[string(v.key)] = id
-		v.df = append(v.df, 0)
+		v.df, v.last = append(v.df, 0), append(v.last, 0)
 	}
 	return id
 }
@@ -57,7 +59,7 @@ func (v *vocabulary) id(f field, text string) uint32 {
 // numbers to totals.
 func (v *vocabulary) encode(sections *[nSections]tokens, totals *[nFields]float64) []byte {
 	var blob []byte
-	seen := make(map[uint32]bool)
+	v.passages++
 	for s := range nSections {
 		for f := range nFields + 1 {
 			terms := sections[s][f]
@@ -70,8 +72,8 @@ func (v *vocabulary) encode(sections *[nSections]tokens, totals *[nFields]float6
 			for _, t := range terms {
 				id := v.id(f, t)
 				blob = binary.AppendUvarint(blob, uint64(id))
-				if !seen[id] {
-					seen[id] = true
+				if v.last[id] != v.passages {
+					v.last[id] = v.passages
 					v.df[id]++
 				}
 			}

@@ -18,8 +18,12 @@ type writer struct {
 	err        error
 
 	analyzer *analysis.Analyzer
-	counts   Meta
-	pending  map[corpus.Lang][]pending // clauses to be cut into passages
+	title    struct { // that was cut last
+		of    string
+		terms tokens
+	}
+	counts  Meta
+	pending map[corpus.Lang][]pending // clauses to be cut into passages
 }
 
 // pending is a clause whose passages are not written yet.

@@ -93,7 +93,10 @@ func (w *writer) passage(v *vocabulary, totals *[nFields]float64, p pending, par
 	w.counts.Passages++
 	id := w.counts.Passages
 	title, heading, text := sections(p.document, p.clause, s)
-	terms := [nSections]tokens{cut(w.analyzer, title), cut(w.analyzer, heading), cut(w.analyzer, text)}
+	if w.title.of != title { // the title of the clause before is nearly always the same
+		w.title.of, w.title.terms = title, cut(w.analyzer, title)
+	}
+	terms := [nSections]tokens{w.title.terms, cut(w.analyzer, heading), cut(w.analyzer, text)}
 	w.exec(`INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)`, id, p.row, part, s.start, s.end, v.encode(&terms, totals))
 	w.exec(`INSERT INTO fts (rowid, title, words, grams) VALUES (?, ?, ?, ?)`, id,
 		joined(terms[inTitle][words], terms[inTitle][extras], terms[inHeading][words], terms[inHeading][extras]),

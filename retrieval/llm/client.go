@@ -138,30 +138,21 @@ func (c *Client) complete(parent context.Context, o order) (completion, error) {
 
 	system, user := o.messages(false)
 	prompt := estimate(system + user)
+	settle := func(int) {}
 	if c.budget != nil {
-		settle, err := c.budget.Reserve(o.user, prompt+o.limit)
-		if err != nil {
+		if settle, err = c.budget.Reserve(o.user, prompt+o.limit); err != nil {
 			return completion{}, err
 		}
-		used := 0
-		defer func() { settle(used) }()
-		out, e := c.persist(ctx, o, first)
-		used = spent(&out, e, prompt)
-		verdict, hold = judge(e)
-		return out, orNil(e)
 	}
+	used := 0
+	defer func() { settle(used) }()
 	out, e := c.persist(ctx, o, first)
-	spent(&out, e, prompt)
+	used = spent(&out, e, prompt)
 	verdict, hold = judge(e)
-	return out, orNil(e)
-}
-
-// orNil keeps a nil *Error from becoming an error that is not nil.
-func orNil(e *Error) error {
-	if e == nil {
-		return nil
+	if e != nil {
+		return out, e
 	}
-	return e
+	return out, nil
 }
 
 // place waits for a place among the calls under way.
@@ -208,12 +199,14 @@ func (c *Client) persist(ctx context.Context, o order, first func()) (completion
 // negotiate makes a request, leaving out one after another what the endpoint rejects.
 func (c *Client) negotiate(ctx context.Context, o order, first func()) (completion, *Error) {
 	a := *c.able.Load()
+	wished := a.schema
+	a.schema = wished && o.schema != nil
 	for n := 1; ; n++ {
 		out, e := c.attempt(ctx, o, a, first)
 		if e == nil {
 			if n > 1 {
 				if o.schema == nil {
-					a.schema = c.able.Load().schema // nothing was learned of it
+					a.schema = wished // nothing was learned of it
 				}
 				c.able.Store(&a)
 			}

@@ -1,0 +1,180 @@
+package structure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"yiju/corpus"
+)
+
+// everywhere runs test on all fixtures and, where they are at hand, on the real sources.
+func everywhere(t *testing.T, test func(t *testing.T, f fixture)) {
+	for _, f := range fixtures(t) {
+		t.Run(f.name, func(t *testing.T) { test(t, f) })
+	}
+	t.Run("seeds", func(t *testing.T) { test(t, seeds(t)) })
+}
+
+// eachClause calls f for all clauses with their refs.
+func eachClause(c *corpus.Corpus, f func(corpus.Ref, *corpus.Clause)) {
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for _, cl := range d.Clauses {
+				f(corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}, cl)
+			}
+		}
+	}
+}
+
+// checkCorpus reports what no corpus may have, whatever its sources.
+func checkCorpus(t testing.TB, c *corpus.Corpus, texts []corpus.SourceText) {
+	t.Helper()
+	if err := c.Validate(); err != nil {
+		t.Error(err)
+	}
+	runes := make(map[string][]rune)
+	for _, x := range texts {
+		runes[x.Name] = newPage(x).runes
+		removed := 0
+		for _, n := range x.Source.RemovedBy() {
+			removed += n
+		}
+		if got := x.Source.Kept + removed; got != x.Source.Chars {
+			t.Errorf("%s: %d characters kept and removed, want %d", x.Name, got, x.Source.Chars)
+		}
+	}
+	eachClause(c, func(ref corpus.Ref, cl *corpus.Clause) {
+		var b strings.Builder
+		for _, s := range cl.Spans {
+			b.WriteString(string(runes[cl.Location.File][s.Start:s.End]))
+		}
+		if got, want := squeeze(cl.Text), squeeze(b.String()); got != want {
+			t.Errorf("%v: the text is not that of its spans:\n got %q\nwant %q", ref, got, want)
+		}
+		for _, at := range cl.Seams {
+			if at <= 0 || at >= len(cl.Text) {
+				t.Errorf("%v: seam at %d of %d", ref, at, len(cl.Text))
+			}
+		}
+		for _, n := range cl.Notes {
+			if n.At < 0 || n.At > len(cl.Text) || n.Text == "" {
+				t.Errorf("%v: note %q at %d of %d", ref, n.Text, n.At, len(cl.Text))
+			}
+		}
+		if i := strings.IndexAny(cl.Text, "^"); i >= 0 && noteMark.MatchString(cl.Text[i:]) && strings.HasPrefix(noteMark.FindString(cl.Text[i:]), "^") {
+			t.Errorf("%v: a footnote mark is left at %d", ref, i)
+		}
+	})
+}
+
+func TestAccount(t *testing.T) {
+	everywhere(t, func(t *testing.T, f fixture) {
+		texts := f.texts(t)
+		c, err := Recover(texts, f.manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkCorpus(t, c, texts)
+	})
+}
+
+// TestOrder checks that neither a second run nor another order of the sources changes anything.
+func TestOrder(t *testing.T) {
+	everywhere(t, func(t *testing.T, f fixture) {
+		var want strings.Builder
+		first := f.recover(t)
+		dump(&want, first)
+		for range 3 {
+			texts := f.texts(t)
+			slices.Reverse(texts)
+			c, err := Recover(texts, f.manifest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got strings.Builder
+			dump(&got, c)
+			if diff := cmp.Diff(got.String(), want.String()); diff != "" {
+				t.Fatalf("reversed (-got +want):\n%s", diff)
+			}
+			if c.Digest() != first.Digest() {
+				t.Error("the digest differs")
+			}
+		}
+	})
+}
+
+func digests(c *corpus.Corpus) map[string]string {
+	out := make(map[string]string)
+	eachClause(c, func(ref corpus.Ref, cl *corpus.Clause) { out[ref.String()] = cl.Digest() })
+	return out
+}
+
+// TestEdit changes one character near the end of every clause in turn: the digest of that clause changes, that of no
+// other does.
+func TestEdit(t *testing.T) {
+	everywhere(t, func(t *testing.T, f fixture) {
+		c := f.recover(t)
+		before := digests(c)
+		texts := f.texts(t)
+		tried := 0
+		eachClause(c, func(ref corpus.Ref, cl *corpus.Clause) {
+			for n, x := range texts {
+				if x.Name != cl.Location.File || len([]rune(cl.Text)) < 30 {
+					continue
+				}
+				edited, ok := f.edit(newPage(x).runes, cl, n)
+				if !ok {
+					continue
+				}
+				tried++
+				after := digests(edited.recover(t))
+				for r, d := range before {
+					if changed := after[r] != d; changed != (r == ref.String()) {
+						t.Errorf("edit of %v: change of %s is %v", ref, r, changed)
+					}
+				}
+				if len(after) != len(before) {
+					t.Errorf("edit of %v: %d clauses, want %d", ref, len(after), len(before))
+				}
+			}
+		})
+		if tried == 0 {
+			t.Error("no clause was long enough to be edited")
+		}
+	})
+}
+
+// edit replaces a letter in the last third of a clause by another of its script.
+func (f fixture) edit(runes []rune, cl *corpus.Clause, n int) (fixture, bool) {
+	last := cl.Spans[len(cl.Spans)-1]
+	for i := last.End - 3; i > last.Start+20; i-- {
+		var to rune
+		switch r := runes[i]; {
+		case isHan(r) && isHan(runes[i-1]) && isHan(runes[i+1]) && !strings.ContainsRune("条章节年月日号版电报全文如下", r):
+			to = '某'
+		case unicode.IsLower(r) && unicode.IsLower(runes[i-1]) && unicode.IsLower(runes[i+1]):
+			to = 'q'
+		default:
+			continue
+		}
+		changed := slices.Clone(runes)
+		changed[i] = to
+		f.files = slices.Clone(f.files)
+		f.files[n] = txtar.File{Name: f.files[n].Name, Data: []byte(string(changed))}
+		return f, true
+	}
+	return f, false
+}
+
+func TestTwoSourcesOfOneName(t *testing.T) {
+	f := fixture{files: []txtar.File{{Name: "a.txt", Data: []byte("海岛图书馆章程\n")}, {Name: "a.txt", Data: []byte("另一份\n")}}}
+	if _, err := Recover(f.texts(t), corpus.Manifest{}); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("%q", "a.txt")) {
+		t.Errorf("error %v, want one that names a.txt", err)
+	}
+}

@@ -1,0 +1,176 @@
+package llm
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of a reply, whatever is in it.
+const (
+	maxMarks     = 400 // citation marks in a text
+	maxRange     = 50  // passages of one [m-n]
+	maxSentences = 40
+	maxSentence  = 1200 // runes
+)
+
+// markShape finds what may be a citation mark: brackets of the forms that models use around something short, and a
+// link that some put behind it.
+var markShape = regexp.MustCompile(`[\[【［]{1,2}([^\[\]【】［］\n]{1,80})[\]】］]{1,2}(?:\((?:https?:|javascript:|data:|#|/)[^()\s]{0,300}\))?`)
+
+var (
+	rangeShape  = regexp.MustCompile(`^(\d{1,3})\s*(?:[-–—~～至到]|to)\s*(\d{1,3})$`)
+	numberShape = regexp.MustCompile(`^\d{1,3}$`)
+	otherShape  = regexp.MustCompile(`^\d{1,3}:\d{1,3}$`) // [4:0†source]
+	prefixShape = regexp.MustCompile(`(?i)^(?:sources?|passages?|ref(?:erence)?s?|keys?|clauses?|来源|段落|资料|文献|引用|出处)[\s:：=#]*`)
+	joinShape   = regexp.MustCompile(`(?i)\s*[,，、;；&]\s*|\s+and\s+|\s*[和及]\s*|\s+`)
+	spacedRange = regexp.MustCompile(`(\d)\s*([-–—~～至到]|to)\s*(\d)`)
+)
+
+// mark is one citation mark: the numbers and keys in it, upper case, ranges written out.
+type mark struct{ items []string }
+
+// firstMark is the rune that stands for mark 0 in a marked text; those after it follow. It is for private use and does
+// not occur in what citations is given.
+const firstMark = '\uE000'
+
+// citations finds the citation marks of s: [1], 【1】, ［1］, [1, 3], [1-3], [^1], [[1]], 【1†source】, [K7ABC]. It returns
+// s with a rune from firstMark on in the place of each, and the marks. Brackets around anything else stay, such as
+// [2025] or [sic].
+func citations(s string) (string, []mark) {
+	s = withoutPrivate(s)
+	var b strings.Builder
+	var marks []mark
+	last := 0
+	for _, at := range markShape.FindAllStringSubmatchIndex(s, -1) {
+		items := itemsOf(s[at[2]:at[3]])
+		if items == nil || len(marks) >= maxMarks {
+			continue
+		}
+		b.WriteString(strings.TrimRight(s[last:at[0]], " \t"))
+		b.WriteRune(firstMark + rune(len(marks)))
+		marks = append(marks, mark{items})
+		last = at[1]
+	}
+	b.WriteString(s[last:])
+	return b.String(), marks
+}
+
+// itemsOf reads the inside of a mark, or returns nil where it is none.
+func itemsOf(s string) []string {
+	s = strings.ToUpper(strings.TrimSpace(strings.Map(narrow, s)))
+	s = strings.TrimSpace(prefixShape.ReplaceAllString(s, ""))
+	if i := strings.IndexRune(s, '†'); i > 0 {
+		s = s[:i]
+	}
+	s = spacedRange.ReplaceAllString(s, "$1$2$3")
+	var items []string
+	for _, item := range joinShape.Split(s, -1) {
+		item = strings.TrimSpace(prefixShape.ReplaceAllString(strings.Trim(item, "^#*"), ""))
+		switch m := rangeShape.FindStringSubmatch(item); {
+		case m != nil:
+			from, _ := strconv.Atoi(m[1])
+			to, _ := strconv.Atoi(m[2])
+			if to < from || to-from >= maxRange {
+				items = append(items, item)
+				continue
+			}
+			for n := from; n <= to; n++ {
+				items = append(items, strconv.Itoa(n))
+			}
+		case numberShape.MatchString(item):
+			items = append(items, strings.TrimLeft(item[:len(item)-1], "0")+item[len(item)-1:])
+		case keyShape.MatchString(item), otherShape.MatchString(item):
+			items = append(items, item)
+		default:
+			return nil
+		}
+	}
+	return items
+}
+
+// narrow folds full-width letters, digits and signs to those of ASCII.
+func narrow(r rune) rune {
+	if r >= '！' && r <= '～' && r != '，' && r != '；' && r != '：' {
+		return r - '！' + '!'
+	}
+	return r
+}
+
+// withoutPrivate drops the runes that could be taken for those of citations, and what is not text.
+func withoutPrivate(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || r < ' ' && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// sentence makes a Sentence of a marked text: its marks become keys, and nothing that looks like one stays in the
+// text. Numbers name passages only where they may, in plain text; opaque keys do anywhere.
+func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
+	var s Sentence
+	text := strings.Map(func(r rune) rune {
+		if i := int(r - firstMark); i >= 0 && i < len(marks) {
+			for _, item := range marks[i].items {
+				s.add(m, item, numbers)
+			}
+			return -1
+		}
+		return r
+	}, marked)
+	for { // taking a mark out may leave another: [[1]2]
+		rest, more := citations(text)
+		if len(more) == 0 {
+			break
+		}
+		text = withoutPrivate(rest)
+		for _, k := range more {
+			s.Unknown = addOnce(s.Unknown, k.items...)
+		}
+	}
+	s.Text = clean(text)
+	return s
+}
+
+// add files an item of a mark under Keys or Unknown.
+func (s *Sentence) add(m KeyMap, item string, numbers bool) {
+	if key, ok := m.find(item); ok {
+		s.Keys = addOnce(s.Keys, key)
+		return
+	}
+	if n, err := strconv.Atoi(item); err == nil && numbers {
+		if key, ok := m.nth(n); ok {
+			s.Keys = addOnce(s.Keys, key)
+			return
+		}
+	}
+	s.Unknown = addOnce(s.Unknown, item)
+}
+
+// addOnce appends what is not there yet, within reason.
+func addOnce(list []string, items ...string) []string {
+next:
+	for _, item := range items {
+		for _, had := range list {
+			if had == item {
+				continue next
+			}
+		}
+		if len(list) < maxMarks {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+var listItem = regexp.MustCompile(`^(?:[-*•·]|#{1,6}|\d{1,2}[.)、])\s+`)
+
+// clean takes the dress off a sentence: list marks, emphasis, doubled spaces.
+func clean(s string) string {
+	s = strings.NewReplacer("**", "", "__", "").Replace(s)
+	s = strings.Join(strings.Fields(s), " ")
+	return strings.TrimSpace(listItem.ReplaceAllString(s, ""))
+}

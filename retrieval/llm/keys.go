@@ -1,0 +1,55 @@
+package llm
+
+import (
+	"crypto/rand"
+	"regexp"
+	"strings"
+)
+
+// keyShape is the form of the keys of passages in a prompt: nothing that stands in an ordinary text.
+var keyShape = regexp.MustCompile(`^K[0-9][A-Z2-7]{3}$`)
+
+// newKeys makes n different keys, none of which occurs in the texts: a passage can then not name another one, nor claim
+// a key for itself.
+func newKeys(n int, texts ...string) []string {
+	keys := make([]string, 0, n)
+	taken := make(map[string]bool, n)
+	for len(keys) < n {
+		r := rand.Text()
+		k := "K" + string('0'+r[0]%10) + r[1:4]
+		free := !taken[k]
+		for _, t := range texts {
+			free = free && !strings.Contains(t, k)
+		}
+		if free {
+			taken[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// KeyMap says what the keys of one prompt stood for. It goes into a receipt beside the raw reply, so that ParseReply
+// can read the reply again.
+type KeyMap struct {
+	Keys   []string `json:"keys"`   // as the model saw them; number i+1 in the prompt
+	Stands []string `json:"stands"` // Passage.Key of each
+}
+
+// find returns the passage that an opaque key names.
+func (m KeyMap) find(key string) (string, bool) {
+	for i, k := range m.Keys {
+		if i < len(m.Stands) && strings.EqualFold(k, key) {
+			return m.Stands[i], true
+		}
+	}
+	return "", false
+}
+
+// nth returns the passage with the number n, from 1.
+func (m KeyMap) nth(n int) (string, bool) {
+	if n < 1 || n > len(m.Stands) {
+		return "", false
+	}
+	return m.Stands[n-1], true
+}

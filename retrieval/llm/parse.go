@@ -1,0 +1,210 @@
+package llm
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// ParseReply reads what a model wrote in answer to a summary prompt whose keys were m: JSON of the schema, also in a
+// code fence or with words around it, or plain text with citation marks. The same text and keys give the same Reply.
+// Usage, Model, PromptVersion and the like stay empty. The error is ErrGarbage where there is nothing to read.
+func ParseReply(raw string, m KeyMap) (Reply, error) {
+	text := strings.TrimSpace(withoutThoughts(raw))
+	if text == "" || len(raw) > maxContent+len("]}") {
+		return Reply{Answerable: Doubt}, fail(ErrGarbage)
+	}
+	object, isObject := objectIn(text)
+	if !isObject {
+		return parsePlain(text, m), nil
+	}
+	var w wireReply
+	if err := json.Unmarshal([]byte(object), &w); err != nil || w.empty() {
+		return Reply{Answerable: Doubt}, fail(ErrGarbage)
+	}
+	return w.reply(m), nil
+}
+
+var thoughts = regexp.MustCompile(`(?s)^\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|$)`)
+
+// withoutThoughts drops the reasoning that some local models write before their reply.
+func withoutThoughts(s string) string { return thoughts.ReplaceAllString(s, "") }
+
+// objectIn returns the JSON object of a reply, and whether the reply means to be one.
+func objectIn(s string) (string, bool) {
+	if strings.HasPrefix(s, "{") {
+		return s, true
+	}
+	if strings.HasPrefix(s, "[{") {
+		return s, true // an array is no reply, and no plain text either
+	}
+	open := strings.IndexByte(s, '{')
+	end := strings.LastIndexByte(s, '}')
+	if open >= 0 && end > open && strings.Contains(s[open:end], `"answerable"`) {
+		return s[open : end+1], true
+	}
+	return "", strings.HasPrefix(s, "```json")
+}
+
+// wireReply is the schema, read with tolerance for what models make of it.
+type wireReply struct {
+	Answerable wireAnswerable `json:"answerable"`
+	Answering  wireList       `json:"answering"`
+	Touching   wireList       `json:"touching"`
+	Sentences  []wireSentence `json:"sentences"`
+}
+
+type wireSentence struct {
+	Text string   `json:"text"`
+	Keys wireList `json:"keys"`
+}
+
+func (w wireReply) empty() bool {
+	return w.Answerable == "" && len(w.Answering) == 0 && len(w.Touching) == 0 && len(w.Sentences) == 0
+}
+
+// wireAnswerable is a word or a boolean.
+type wireAnswerable string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *wireAnswerable) UnmarshalJSON(b []byte) error {
+	var v any
+	if err := json.Unmarshal(b, &v); err != nil {
+		return err
+	}
+	switch v := v.(type) {
+	case bool:
+		*a = wireAnswerable(No)
+		if v {
+			*a = wireAnswerable(Yes)
+		}
+	case string:
+		*a = wireAnswerable(answerableOf(v))
+	default:
+		*a = wireAnswerable(Doubt)
+	}
+	return nil
+}
+
+// wireList is a list of keys; one key alone, numbers and null are taken too.
+type wireList []string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *wireList) UnmarshalJSON(b []byte) error {
+	var v any
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		return err
+	}
+	items, ok := v.([]any)
+	if !ok && v != nil {
+		items = []any{v}
+	}
+	for _, item := range items[:min(len(items), maxMarks)] {
+		switch item := item.(type) {
+		case string:
+			*l = append(*l, item)
+		case json.Number:
+			*l = append(*l, item.String())
+		}
+	}
+	return nil
+}
+
+// UnmarshalJSON implements json.Unmarshaler: a sentence may also be a string with marks in it.
+func (s *wireSentence) UnmarshalJSON(b []byte) error {
+	if bytes.HasPrefix(bytes.TrimSpace(b), []byte(`"`)) {
+		return json.Unmarshal(b, &s.Text)
+	}
+	type plain wireSentence
+	return json.Unmarshal(b, (*plain)(s))
+}
+
+// reply turns what was read into a Reply.
+func (w wireReply) reply(m KeyMap) Reply {
+	r := Reply{Answerable: Answerable(w.Answerable)}
+	r.Answering, r.Unknown = m.resolve(w.Answering, false, r.Unknown)
+	r.Touching, r.Unknown = m.resolve(w.Touching, false, r.Unknown)
+	for _, s := range w.Sentences {
+		marked, marks := citations(s.Text)
+		sentence := m.sentence(marked, marks, false)
+		var unknown []string
+		for _, k := range s.Keys {
+			var keys []string
+			keys, unknown = m.resolve([]string{k}, false, unknown)
+			sentence.Keys = addOnce(sentence.Keys, keys...)
+		}
+		sentence.Unknown = addOnce(sentence.Unknown, unknown...)
+		r.add(sentence)
+	}
+	return r.consistent()
+}
+
+// resolve turns keys as a model wrote them into those of passages, each once; what names none is added to unknown.
+func (m KeyMap) resolve(written []string, numbers bool, unknown []string) (keys, _ []string) {
+	var s Sentence
+	for _, k := range written {
+		items := itemsOf(strings.Trim(k, "[]【】［］ "))
+		if items == nil {
+			items = []string{cut(withoutPrivate(k), 40)}
+		}
+		for _, item := range items {
+			s.add(m, item, numbers)
+		}
+	}
+	return s.Keys, addOnce(unknown, s.Unknown...)
+}
+
+// add appends a sentence that says something, within the limits.
+func (r *Reply) add(s Sentence) {
+	if s.Text == "" || !strings.ContainsFunc(s.Text, isWord) || len(r.Sentences) >= maxSentences || utf8.RuneCountInString(s.Text) > maxSentence {
+		return
+	}
+	r.Sentences = append(r.Sentences, s)
+}
+
+// consistent makes a reply agree with itself: a yes names a passage that answers, and a passage that answers does not
+// only touch.
+func (r Reply) consistent() Reply {
+	if r.Answerable != No && (r.Answerable != Yes || len(r.Answering) == 0) {
+		r.Answerable = Doubt
+	}
+	var touching []string
+	for _, k := range r.Touching {
+		if n := len(r.Answering); len(addOnce(r.Answering[:n:n], k)) > n {
+			touching = append(touching, k)
+		}
+	}
+	r.Touching = touching
+	return r
+}
+
+// answerableOf reads a verdict in words of either language.
+func answerableOf(s string) Answerable {
+	switch s = strings.ToLower(strings.Trim(s, " \t*_`\"'“”.。!！")); s {
+	case "yes", "true", "是", "能", "可以":
+		return Yes
+	case "no", "none", "false", "否", "不能", "不可以", "无":
+		return No
+	}
+	return Doubt
+}
+
+// cut returns at most n runes of s.
+func cut(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// String describes the reply in one line, for receipts and tests.
+func (r Reply) String() string {
+	return fmt.Sprintf("%s, %d answering, %d touching, %d sentences", r.Answerable, len(r.Answering), len(r.Touching), len(r.Sentences))
+}

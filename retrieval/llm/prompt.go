@@ -1,0 +1,157 @@
+package llm
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"text/template"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+//go:embed prompts/*.tmpl prompts/*.json
+var promptFiles embed.FS
+
+// What of a conversation is sent, and how much of each part of a prompt.
+const (
+	maxTurns    = 4    // the latest ones
+	maxQuestion = 1000 // runes
+	maxEarlier  = 1200 // runes of an earlier answer
+	maxName     = 200  // runes of title and label
+)
+
+// prompts are the templates, ready for use.
+type prompts struct {
+	summary, rewrite               *template.Template
+	summaryVersion, rewriteVersion string
+	schema                         json.RawMessage
+}
+
+var versionLine = regexp.MustCompile(`^\{\{/\* version: ([a-z]+/[0-9]+) \*/\}\}\n`)
+
+func loadPrompts() (*prompts, error) {
+	var p prompts
+	var err error
+	if p.schema, err = promptFiles.ReadFile("prompts/summary.schema.json"); err != nil {
+		return nil, fmt.Errorf("llm: %w", err)
+	}
+	if p.summary, p.summaryVersion, err = loadPrompt("summary.tmpl", p.schema); err != nil {
+		return nil, err
+	}
+	p.rewrite, p.rewriteVersion, err = loadPrompt("rewrite.tmpl", nil)
+	return &p, err
+}
+
+// loadPrompt reads a template and its version: what its head says and a digest of it and of what is sent with it, so
+// that an edit without a new number shows.
+func loadPrompt(name string, with []byte) (*template.Template, string, error) {
+	text, err := promptFiles.ReadFile("prompts/" + name)
+	if err != nil {
+		return nil, "", fmt.Errorf("llm: %w", err)
+	}
+	m := versionLine.FindSubmatch(text)
+	if m == nil {
+		return nil, "", fmt.Errorf("llm: prompt %s has no version in its head", name)
+	}
+	t, err := template.New(name).Option("missingkey=error").Parse(string(text))
+	if err != nil {
+		return nil, "", fmt.Errorf("llm: prompt: %w", err)
+	}
+	sum := sha256.Sum256(append(append([]byte(nil), text...), with...))
+	return t, fmt.Sprintf("%s-%x", m[1], sum[:4]), nil
+}
+
+// page is what a template sees. Everything in it has gone through data or line.
+type page struct {
+	Nonce    string
+	Language string
+	Question string
+	History  []Turn
+	Passages []pagePassage
+}
+
+type pagePassage struct {
+	N                            int
+	Key, Level, Lang, Name, Text string
+}
+
+// render writes the two messages of a prompt; instructions names the template of the first.
+func render(t *template.Template, instructions string, p page) (system, user string, err error) {
+	var a, b strings.Builder
+	if err := t.ExecuteTemplate(&a, instructions, p); err != nil {
+		return "", "", fmt.Errorf("llm: prompt: %w", err)
+	}
+	if err := t.ExecuteTemplate(&b, "user", p); err != nil {
+		return "", "", fmt.Errorf("llm: prompt: %w", err)
+	}
+	return a.String(), b.String(), nil
+}
+
+// newPage fills in what all prompts share.
+func newPage(question string, history []Turn, l corpus.Lang) page {
+	p := page{Nonce: rand.Text()[:12], Language: "English", Question: data(question, maxQuestion)}
+	if l == corpus.Chinese {
+		p.Language = "Chinese (简体中文)"
+	}
+	for _, t := range history[max(len(history)-maxTurns, 0):] {
+		p.History = append(p.History, Turn{Question: data(t.Question, maxQuestion), Answer: data(t.Answer, maxEarlier)})
+	}
+	return p
+}
+
+// fences are the characters that could be taken for those of a delimiter, and what stands for them where two or more
+// come together.
+var fences = map[rune]rune{
+	'<': '‹', '＜': '‹', '﹤': '‹', '«': '‹', '≪': '‹', '⟪': '‹',
+	'>': '›', '＞': '›', '﹥': '›', '»': '›', '≫': '›', '⟫': '›',
+}
+
+// data prepares text that is not ours for a prompt, at most limit runes of it: no invisible characters that could hide
+// an instruction, no imitation of our delimiters, none of the control marks of chat templates. What the model reads is
+// never shown as a quotation, so it may differ from the source in this.
+func data(s string, limit int) string {
+	runes := make([]rune, 0, min(len(s), limit))
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t':
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
+			continue
+		case r == '\u2028' || r == '\u2029':
+			r = '\n'
+		}
+		if len(runes) == limit {
+			break
+		}
+		runes = append(runes, r)
+	}
+	next := func(i int, of string) bool {
+		return i >= 0 && i < len(runes) && strings.ContainsRune(of, runes[i])
+	}
+	for i, r := range runes {
+		plain, fence := fences[r]
+		if !fence {
+			continue
+		}
+		_, doubled := fences[at(runes, i+1)]
+		if doubled || next(i-1, "‹›") || next(i+1, "|/!") || next(i-1, "|/") {
+			runes[i] = plain
+		}
+	}
+	return strings.TrimSpace(string(runes))
+}
+
+func at(runes []rune, i int) rune {
+	if i < len(runes) {
+		return runes[i]
+	}
+	return 0
+}
+
+// line is data on one line, for what stands beside a passage.
+func line(s string, limit int) string { return strings.Join(strings.Fields(data(s, limit)), " ") }

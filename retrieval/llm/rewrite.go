@@ -1,0 +1,64 @@
+package llm
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxRewritten is how long a rewritten question may be, in runes; what is longer is no question.
+const maxRewritten = 400
+
+// Rewritten is a follow-up question that stands by itself.
+type Rewritten struct {
+	Question      string
+	Usage         Usage
+	Model         string // empty where none was asked
+	PromptVersion string
+}
+
+// Rewrite puts the question of r so that it is understood without the history. Without a history it returns the
+// question and asks nobody. Passages, Lang and Watch are not used. An error is an *Error.
+func (c *Client) Rewrite(ctx context.Context, r Request) (Rewritten, error) {
+	if c == nil {
+		return Rewritten{}, fail(ErrNotConfigured)
+	}
+	if len(r.History) == 0 {
+		return Rewritten{Question: r.Question}, nil
+	}
+	p := newPage(r.Question, r.History, r.Lang)
+	if p.Question == "" {
+		return Rewritten{}, fail(ErrPrompt)
+	}
+	system, user, err := render(c.prompts.rewrite, "plain", p)
+	if err != nil {
+		return Rewritten{}, err
+	}
+	out, err := c.complete(ctx, order{
+		user: r.User, limit: 200, messages: func(bool) (string, string) { return system, user },
+	})
+	w := Rewritten{Usage: out.usage, Model: out.model, PromptVersion: c.prompts.rewriteVersion}
+	if err != nil {
+		return w, err
+	}
+	if w.Question = question(out.text); w.Question == "" {
+		return w, fail(ErrGarbage)
+	}
+	return w, nil
+}
+
+// question reads a rewritten question: its one line, or "" where the reply is something else.
+func question(s string) string {
+	s = strings.TrimSpace(withoutThoughts(s))
+	if strings.ContainsRune(s, '\n') || strings.Contains(s, "```") || utf8.RuneCountInString(s) > maxRewritten {
+		return ""
+	}
+	for _, pair := range []string{`""`, "“”", "「」", "''"} {
+		runes := []rune(pair)
+		open, end := string(runes[0]), string(runes[1])
+		if len(s) > len(open)+len(end) && strings.HasPrefix(s, open) && strings.HasSuffix(s, end) {
+			s = strings.TrimSuffix(strings.TrimPrefix(s, open), end)
+		}
+	}
+	return line(s, maxRewritten)
+}

@@ -1,0 +1,201 @@
+package llm
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// maxPassages is how many passages a prompt can hold.
+const maxPassages = 64
+
+// Turn is a question and its answer, earlier in a conversation.
+type Turn struct {
+	Question, Answer string
+}
+
+// Passage is a passage that a summary may rest on.
+type Passage struct {
+	Key   string // the caller's name for it; not sent
+	Title string // of the document
+	Label string
+	Level corpus.Level
+	Lang  corpus.Lang
+	Text  string
+}
+
+// Request is what to summarise.
+type Request struct {
+	Question string
+	Lang     corpus.Lang // of the answer
+	History  []Turn      // oldest first; the last few are sent
+	Passages []Passage   // best first
+	User     string      // whose budget is used; not sent; may be empty
+
+	// Watch, if not nil, is called as further sentences are complete, with the reply so far. It runs in the goroutine
+	// of the call. What it sees is a beginning of what Summarise returns, unless the call fails.
+	Watch func(Reply)
+}
+
+// Answerable is what a model says of the passages: whether they answer the question.
+type Answerable string
+
+// The values of Answerable. Doubt is also what a reply gets that does not say, or that says yes and names no passage.
+const (
+	Yes   Answerable = "yes"
+	No    Answerable = "no"
+	Doubt Answerable = "doubt"
+)
+
+// Reply is what a model made of a Request: claims to be verified, not an answer. Keys are those of Passage.
+type Reply struct {
+	Answerable Answerable
+	Answering  []string // passages that answer the question
+	Touching   []string // passages that only touch it
+	Sentences  []Sentence
+	Unknown    []string // keys under Answering and Touching that no passage has, as the model wrote them
+
+	Structured    bool     // the endpoint kept to the schema; otherwise plain text was read
+	LeftOut       []string // passages that did not fit the prompt
+	Usage         Usage
+	Model         string // as the endpoint calls it
+	PromptVersion string
+	Raw           string // what the model wrote, without the key of the endpoint
+	Keys          KeyMap
+}
+
+// Sentence is one sentence of a summary, without its citation marks.
+type Sentence struct {
+	Text    string
+	Keys    []string // passages that support it, according to the model; each once
+	Unknown []string // keys and numbers that no passage has, as the model wrote them
+}
+
+// Summarise asks the model for a summary. An error is an *Error; the caller's answer without a model then stands.
+func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
+	if c == nil {
+		return Reply{}, fail(ErrNotConfigured)
+	}
+	p, left := c.summaryPage(r)
+	if p.Question == "" || len(p.Passages) == 0 {
+		return Reply{LeftOut: left}, fail(ErrPrompt)
+	}
+	var m KeyMap
+	for i, q := range p.Passages {
+		m.Keys = append(m.Keys, q.Key)
+		m.Stands = append(m.Stands, kept(r.Passages, left)[i])
+	}
+	o, err := c.summaryOrder(r, p, m)
+	if err != nil {
+		return Reply{}, err
+	}
+	out, err := c.complete(ctx, o)
+	reply := Reply{Answerable: Doubt}
+	if err == nil {
+		reply, err = ParseReply(out.text, m)
+	}
+	reply.Structured, reply.LeftOut = out.structured, left
+	reply.Usage, reply.Model, reply.PromptVersion = out.usage, out.model, c.prompts.summaryVersion
+	reply.Raw, reply.Keys = out.text, m
+	return reply, err
+}
+
+// summaryPage fills the prompt with the passages that fit, and returns the caller's keys of those that do not.
+func (c *Client) summaryPage(r Request) (page, []string) {
+	p := newPage(r.Question, r.History, r.Lang)
+	var left, texts []string
+	room := c.config.MaxPrompt
+	for _, q := range r.Passages {
+		text := data(q.Text, c.config.MaxPrompt+1)
+		n := utf8.RuneCountInString(text)
+		if n == 0 || n > room || len(p.Passages) == maxPassages {
+			left = append(left, q.Key)
+			continue
+		}
+		room -= n
+		name := line(strings.TrimSpace(q.Title+" "+q.Label), maxName)
+		p.Passages = append(p.Passages, pagePassage{
+			N: len(p.Passages) + 1, Level: line(string(q.Level), 40), Lang: line(string(q.Lang), 10), Name: name, Text: text,
+		})
+		texts = append(texts, text, name)
+	}
+	for i, k := range newKeys(len(p.Passages), append(texts, p.Question)...) {
+		p.Passages[i].Key = k
+	}
+	return p, left
+}
+
+// kept returns the keys of the passages that are not left out, in order.
+func kept(passages []Passage, left []string) []string {
+	var keys []string
+	for _, q := range passages {
+		if len(left) > 0 && left[0] == q.Key {
+			left = left[1:]
+			continue
+		}
+		keys = append(keys, q.Key)
+	}
+	return keys
+}
+
+// summaryOrder makes the order for a page.
+func (c *Client) summaryOrder(r Request, p page, m KeyMap) (order, error) {
+	system, user, err := render(c.prompts.summary, "structured", p)
+	if err != nil {
+		return order{}, err
+	}
+	plain, _, err := render(c.prompts.summary, "plain", p)
+	if err != nil {
+		return order{}, err
+	}
+	o := order{
+		user: r.User, name: "summary", schema: c.prompts.schema, limit: c.config.MaxOutput,
+		messages: func(structured bool) (string, string) {
+			if structured {
+				return system, user
+			}
+			return plain, user
+		},
+	}
+	if r.Watch != nil {
+		w := watcher{keys: m, tell: r.Watch}
+		o.grow = w.grow
+	}
+	return o, nil
+}
+
+// maxLooks bounds the work of a watcher whatever a model writes.
+const maxLooks = 200
+
+// watcher tells of the sentences of a reply while it grows.
+type watcher struct {
+	keys  KeyMap
+	tell  func(Reply)
+	told  int // sentences
+	seen  int // bytes of the text at the last look
+	looks int
+}
+
+// grow looks at the text so far where it may have become longer by a sentence.
+func (w *watcher) grow(text string, structured bool) {
+	var reply Reply
+	end := max(strings.LastIndexByte(text, '}'), strings.LastIndexByte(text, '\n')) + 1
+	if end <= w.seen || w.looks >= maxLooks {
+		return
+	}
+	w.seen, w.looks = end, w.looks+1
+	var err error
+	if trimmed := strings.TrimSpace(text[:end]); structured && strings.HasPrefix(trimmed, "{") {
+		reply, err = ParseReply(trimmed+"]}", w.keys)
+	} else {
+		reply, err = ParseReply(text[:end], w.keys)
+	}
+	if err != nil || len(reply.Sentences) <= w.told {
+		return
+	}
+	w.told = len(reply.Sentences)
+	reply.Raw, reply.Keys = text[:end], w.keys
+	w.tell(reply)
+}
