@@ -108,14 +108,18 @@ func (a *app) decodeItem(no int, line []byte) (item, error) {
 	if q.Question == nil || strings.TrimSpace(*q.Question) == "" {
 		return q, fmt.Errorf(a.t.BatchNoQuestion, no)
 	}
-	switch q.Lang {
-	case "auto":
-		q.Lang = ""
-	case "", string(corpus.Chinese), string(corpus.English):
-	default:
-		return q, fmt.Errorf(a.t.BatchBadLang, no, q.Lang)
-	}
+	q.Lang = primary(q.Lang)
 	return q, nil
+}
+
+// primary returns the language of the corpus that a tag such as "zh-Hant" or "en-GB" begins with, and "", to be
+// detected, for any other: question sets also say "mixed".
+func primary(tag string) string {
+	main, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if main == string(corpus.Chinese) || main == string(corpus.English) {
+		return main
+	}
+	return ""
 }
 
 var errLong = errors.New("line too long")

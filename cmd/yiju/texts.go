@@ -41,7 +41,7 @@ type texts struct {
 	UnofficialTranslation, Model, Digest, Commentary, News, StarterTitle, StarterAbout, StarterOwn                                                                     string
 
 	// Batches.
-	BatchUnreadable, BatchBadLine, BatchNoQuestion, BatchBadLang, BatchFailed, BatchLineTooLong string
+	BatchUnreadable, BatchBadLine, BatchNoQuestion, BatchFailed, BatchLineTooLong string
 
 	// Refreshing.
 	Reading, Structuring, Building, Published, Unchanged, DryRun, Ask, Declined, NeedYes, NeedYesHint   string

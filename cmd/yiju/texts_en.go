@@ -156,7 +156,6 @@ More: yiju help COMMAND`,
 	BatchUnreadable:  "batch %s: %w",
 	BatchBadLine:     "line %d is not an object of JSON: %w",
 	BatchNoQuestion:  "line %d has no \"question\"",
-	BatchBadLang:     "line %d: \"lang\" is %q, want auto, zh or en",
 	BatchFailed:      "%d of %d lines could not be answered; each says why in \"error\"",
 	BatchLineTooLong: "line %d is longer than %d MB",
 

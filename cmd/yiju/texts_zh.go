@@ -156,7 +156,6 @@ var textsZH = texts{
 	BatchUnreadable:  "批量文件 %s：%w",
 	BatchBadLine:     "第 %d 行不是 JSON 对象：%w",
 	BatchNoQuestion:  "第 %d 行没有 \"question\"",
-	BatchBadLang:     "第 %d 行：\"lang\" 是 %q，应为 auto、zh 或 en",
 	BatchFailed:      "未能回答的有 %d 行，共 %d 行；原因见各行的 \"error\"",
 	BatchLineTooLong: "第 %d 行超过 %d MB",
 

@@ -23,7 +23,7 @@ func bigSources(size int) map[string]string {
 		return b.String()
 	}
 	return map[string]string{
-		"law":        "群岛图书馆法\n\n" + repeat("第#n条 岛上的图书馆向所有人开放，任何人不得因来自别的岛而被拒之门外。", "（一）白天开放；", "（二）夜间开放。"),
+		"law":        "群岛图书馆法\n\n" + repeat("第#n章 总则", "第一条 岛上的图书馆向所有人开放，任何人不得因来自别的岛而被拒之门外。", "第二条 图书馆的馆长由岛民选举产生。", "（一）白天开放；", "（二）夜间开放。"),
 		"short":      repeat("岛上有风"),
 		"newspaper":  repeat("# 河流节第#n日开幕", "", "本报记者 江小舟", "", "河流节在群岛开幕，各岛的船队沿着河道驶向", "", "大海，岸上的人挥手送行。", "", "第#n支船队最先到达，水手们说"),
 		"notes":      repeat("河流志记载了第#n次洪水^①，岛民至今记得^②。", "", "^① 《河流志》第#n卷。", "", "^② 《岛志》。", ""),
@@ -40,7 +40,7 @@ func bigSources(size int) map[string]string {
 
 // BenchmarkRecover measures throughput over large sources of many shapes.
 func BenchmarkRecover(b *testing.B) {
-	for name, text := range bigSources(4 << 20) {
+	for name, text := range bigSources(1 << 20) {
 		b.Run(name, func(b *testing.B) {
 			f := fixture{files: []txtar.File{{Name: "big.txt", Data: []byte(text)}}}
 			texts := f.texts(b)

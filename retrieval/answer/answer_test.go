@@ -166,9 +166,14 @@ func check(t *testing.T, a *Answerer, ans Answer) {
 
 func TestAskEmpty(t *testing.T) {
 	a := fixture(t)
-	for _, text := range []string{"", "  ", "?!。", "\x00"} {
+	for _, text := range []string{"", "  ", "\n\u3000"} {
 		if _, err := a.Ask(t.Context(), Question{Text: text}); !errors.Is(err, ErrEmptyQuestion) {
 			t.Errorf("Ask(%q): %v, want ErrEmptyQuestion", text, err)
+		}
+	}
+	for _, text := range []string{"?!。", "\x00", "🐦"} {
+		if ans, err := a.Ask(t.Context(), Question{Text: text}); err != nil || ans.Status != NoEvidence {
+			t.Errorf("Ask(%q): %s, %v; want no_evidence", text, ans.Status, err)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"yiju/retrieval/index"
 )
 
-// ErrEmptyQuestion is returned for a question without a letter or digit.
+// ErrEmptyQuestion is returned for a question of nothing but white space.
 var ErrEmptyQuestion = errors.New("the question is empty")
 
 // depth is how many hits an answer is chosen from.
@@ -50,7 +50,7 @@ type asking struct {
 // Ask answers q. The error is for what failed, never for a question without an answer, but for ErrEmptyQuestion.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	start := time.Now()
-	if fold.Key(q.Text) == "" {
+	if strings.TrimSpace(q.Text) == "" {
 		return Answer{}, ErrEmptyQuestion
 	}
 	w := &asking{Answerer: a, ctx: ctx, q: q, lang: q.Lang}
@@ -70,6 +70,9 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 
 // answer takes the straight way where the question names clauses, and else decides by what the search finds.
 func (w *asking) answer() (Answer, error) {
+	if fold.Key(w.q.Text) == "" { // "?!" asks nothing
+		return w.refuse(NotInCorpus)
+	}
 	var err error
 	query := retrieval.Query{Text: w.q.Text, K: depth}
 	if w.matcher, err = w.snapshot.Matcher(w.ctx, query); err != nil {

@@ -112,6 +112,9 @@ func withoutPrivate(s string) string {
 // text. Numbers name passages only where they may, in plain text; opaque keys do anywhere.
 func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 	var s Sentence
+	if len(marked) > utf8.UTFMax*(maxSentence+maxMarks) {
+		return s
+	}
 	text := strings.Map(func(r rune) rune {
 		if i := int(r - firstMark); i >= 0 && i < len(marks) {
 			for _, item := range marks[i].items {

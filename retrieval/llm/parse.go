@@ -22,7 +22,8 @@ func ParseReply(raw string, m KeyMap) (Reply, error) {
 		return parsePlain(text, m), nil
 	}
 	var w wireReply
-	if err := json.Unmarshal([]byte(object), &w); err != nil || w.empty() {
+	// A decoder reads one value and leaves what a model adds behind it.
+	if err := json.NewDecoder(strings.NewReader(object)).Decode(&w); err != nil || w.empty() {
 		return Reply{Answerable: Doubt}, fail(ErrGarbage)
 	}
 	return w.reply(m), nil

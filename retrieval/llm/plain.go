@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	headLine = regexp.MustCompile(`(?i)^[\s*_#>-]*(answerable|answering|answers|touching|touches|可回答|能否回答|回答|相关)[*_]*\s*[:：]\s*(.*)$`)
+	headLine = regexp.MustCompile(`(?i)^[\s*_#>-]*(answerable|answering|answers|touching|touches|可回答|能否回答)[*_]*\s*[:：]\s*(.*)$`)
 	listHead = regexp.MustCompile(`(?i)^[\s*_#]*(references|sources|citations|footnotes|参考(?:文献|资料)?|来源|引用|出处|注释)[\s*_]*[:：]?[\s*_]*$`)
 )
 
@@ -51,12 +51,10 @@ func (r *Reply) head(name, value string, m KeyMap) {
 		written = append(written, k.items...)
 	}
 	if len(marks) == 0 {
-		for _, item := range itemsOf(value) {
-			written = append(written, item)
-		}
+		written = itemsOf(value)
 	}
 	into := &r.Answering
-	if strings.HasPrefix(name, "touch") || name == "相关" {
+	if strings.HasPrefix(name, "touch") {
 		into = &r.Touching
 	}
 	if *into == nil {

@@ -78,14 +78,9 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 	if c == nil {
 		return Reply{}, fail(ErrNotConfigured)
 	}
-	p, left := c.summaryPage(r)
+	p, m, left := c.summaryPage(r)
 	if p.Question == "" || len(p.Passages) == 0 {
 		return Reply{LeftOut: left}, fail(ErrPrompt)
-	}
-	var m KeyMap
-	for i, q := range p.Passages {
-		m.Keys = append(m.Keys, q.Key)
-		m.Stands = append(m.Stands, kept(r.Passages, left)[i])
 	}
 	o, err := c.summaryOrder(r, p, m)
 	if err != nil {
@@ -102,10 +97,11 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 	return reply, err
 }
 
-// summaryPage fills the prompt with the passages that fit, and returns the caller's keys of those that do not.
-func (c *Client) summaryPage(r Request) (page, []string) {
-	p := newPage(r.Question, r.History, r.Lang)
-	var left, texts []string
+// summaryPage fills the prompt with the passages that fit. It returns what their keys stand for, and the caller's keys
+// of those that do not fit.
+func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
+	p = newPage(r.Question, r.History, r.Lang)
+	var texts []string
 	room := c.config.MaxPrompt
 	for _, q := range r.Passages {
 		text := data(q.Text, c.config.MaxPrompt+1)
@@ -120,24 +116,13 @@ func (c *Client) summaryPage(r Request) (page, []string) {
 			N: len(p.Passages) + 1, Level: line(string(q.Level), 40), Lang: line(string(q.Lang), 10), Name: name, Text: text,
 		})
 		texts = append(texts, text, name)
+		m.Stands = append(m.Stands, q.Key)
 	}
-	for i, k := range newKeys(len(p.Passages), append(texts, p.Question)...) {
+	m.Keys = newKeys(len(p.Passages), append(texts, p.Question)...)
+	for i, k := range m.Keys {
 		p.Passages[i].Key = k
 	}
-	return p, left
-}
-
-// kept returns the keys of the passages that are not left out, in order.
-func kept(passages []Passage, left []string) []string {
-	var keys []string
-	for _, q := range passages {
-		if len(left) > 0 && left[0] == q.Key {
-			left = left[1:]
-			continue
-		}
-		keys = append(keys, q.Key)
-	}
-	return keys
+	return p, m, left
 }
 
 // summaryOrder makes the order for a page.
@@ -180,18 +165,20 @@ type watcher struct {
 
 // grow looks at the text so far where it may have become longer by a sentence.
 func (w *watcher) grow(text string, structured bool) {
-	var reply Reply
-	end := max(strings.LastIndexByte(text, '}'), strings.LastIndexByte(text, '\n')) + 1
+	object := structured && strings.HasPrefix(strings.TrimSpace(text), "{")
+	end := strings.LastIndexByte(text, '\n') + 1
+	if object {
+		end = strings.LastIndexByte(text, '}') + 1
+	}
 	if end <= w.seen || w.looks >= maxLooks {
 		return
 	}
 	w.seen, w.looks = end, w.looks+1
-	var err error
-	if trimmed := strings.TrimSpace(text[:end]); structured && strings.HasPrefix(trimmed, "{") {
-		reply, err = ParseReply(trimmed+"]}", w.keys)
-	} else {
-		reply, err = ParseReply(text[:end], w.keys)
+	soFar := text[:end]
+	if object {
+		soFar += "]}" // of the sentences and of the reply; an object that ended elsewhere does not parse
 	}
+	reply, err := ParseReply(soFar, w.keys)
 	if err != nil || len(reply.Sentences) <= w.told {
 		return
 	}

@@ -1,0 +1,94 @@
+package llmtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Summary is what a model may say to a summary prompt.
+type Summary struct {
+	Answerable string     `json:"answerable"` // yes, no or doubt
+	Answering  []string   `json:"answering"`  // keys
+	Touching   []string   `json:"touching"`
+	Sentences  []Sentence `json:"sentences"`
+}
+
+// Sentence is a sentence and the keys under it.
+type Sentence struct {
+	Text string   `json:"text"`
+	Keys []string `json:"keys"`
+}
+
+// For writes the summary as the call wants it: JSON of the schema, or plain text.
+func (s Summary) For(c Call) string {
+	if c.Structured {
+		return s.JSON()
+	}
+	return s.Plain()
+}
+
+// JSON writes the summary by the schema.
+func (s Summary) JSON() string {
+	s.Answering, s.Touching = append([]string{}, s.Answering...), append([]string{}, s.Touching...)
+	out := s
+	out.Sentences = []Sentence{}
+	for _, t := range s.Sentences {
+		t.Keys = append([]string{}, t.Keys...)
+		out.Sentences = append(out.Sentences, t)
+	}
+	return string(encode(out))
+}
+
+// Plain writes the summary as plain text with marks.
+func (s Summary) Plain() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "ANSWERABLE: %s\nANSWERING: %s\nTOUCHING: %s\n", s.Answerable, marks(s.Answering), marks(s.Touching))
+	for _, t := range s.Sentences {
+		text, end := t.Text, ""
+		for _, stop := range []string{".", "。"} {
+			if rest, ok := strings.CutSuffix(text, stop); ok {
+				text, end = rest, stop
+			}
+		}
+		fmt.Fprintf(&b, "%s %s%s\n", text, marks(t.Keys), end)
+	}
+	return b.String()
+}
+
+func marks(keys []string) string {
+	var b strings.Builder
+	for _, k := range keys {
+		b.WriteString("[" + k + "]")
+	}
+	return b.String()
+}
+
+// Faithful is a model that does as it is told, in its way: it says that the first passage answers and the others touch
+// the question, and repeats what the first one says up to its first full stop.
+func Faithful(c Call) string {
+	if len(c.Passages) == 0 {
+		return c.Question
+	}
+	s := Summary{Answerable: "yes", Answering: []string{c.Passages[0].Key}}
+	for _, p := range c.Passages[1:] {
+		s.Touching = append(s.Touching, p.Key)
+	}
+	text := c.Passages[0].Text
+	if strings.HasPrefix(text, "(") { // the line of title and label
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	if i := strings.IndexAny(text, ".。\n"); i > 0 {
+		text = text[:i]
+	}
+	s.Sentences = []Sentence{{Text: text, Keys: s.Answering}}
+	return s.For(c)
+}
+
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // only of values of this package
+	}
+	return b
+}

@@ -1,0 +1,193 @@
+package llmtest
+
+import (
+	"fmt"
+	"hash/fnv"
+	"io"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Server is an endpoint on the loopback interface. Its methods may be called while it serves.
+type Server struct {
+	http *httptest.Server
+	done chan struct{}
+	once sync.Once
+
+	mu     sync.Mutex
+	answer func(Call) string
+	script []Fault
+	always Fault
+	refuse []string
+	calls  []Call
+}
+
+// New starts a server whose model is Faithful. Close it.
+func New() *Server {
+	s := &Server{done: make(chan struct{}), answer: Faithful}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/chat/completions", s.serve(s.chat))
+	mux.HandleFunc("POST /v1/embeddings", s.serve(s.embed))
+	s.http = httptest.NewServer(mux)
+	return s
+}
+
+// BaseURL is what a client is configured with.
+func (s *Server) BaseURL() string { return s.http.URL + "/v1" }
+
+// Close ends all requests and the server.
+func (s *Server) Close() {
+	s.once.Do(func() { close(s.done) })
+	s.http.CloseClientConnections()
+	s.http.Close()
+}
+
+// Answer sets what the model says: the content of the reply to a call.
+func (s *Server) Answer(model func(Call) string) { s.set(func() { s.answer = model }) }
+
+// Say sets what the model says to every call.
+func (s *Server) Say(content string) { s.Answer(func(Call) string { return content }) }
+
+// Script sets what goes wrong with the next requests, one Fault each; after them it is what Always says.
+func (s *Server) Script(faults ...Fault) { s.set(func() { s.script = slices.Clone(faults) }) }
+
+// Always sets what goes wrong with every request that no script is for.
+func (s *Server) Always(f Fault) { s.set(func() { s.always = f }) }
+
+// Refuse makes the server answer 400 to every request that has one of the parameters, such as response_format,
+// max_tokens, max_completion_tokens, temperature or stream_options, naming the parameter as OpenAI does.
+func (s *Server) Refuse(parameters ...string) { s.set(func() { s.refuse = parameters }) }
+
+// Calls returns the requests so far, in the order of their coming.
+func (s *Server) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+func (s *Server) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
+// serve reads a request, keeps it, applies its fault, and leaves the rest to reply.
+func (s *Server) serve(reply func(http.ResponseWriter, *http.Request, Call, Fault)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		call, err := readCall(r, body)
+		if err != nil {
+			Fault{Status: http.StatusBadRequest, Message: "the body is not JSON"}.early(s, w, r)
+			return
+		}
+		f := s.keep(call)
+		if !f.early(s, w, r) {
+			reply(w, r, call, f)
+		}
+	}
+}
+
+// keep files a call and returns its fault.
+func (s *Server) keep(c Call) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = append(s.calls, c)
+	f := s.always
+	if len(s.script) > 0 {
+		f, s.script = s.script[0], s.script[1:]
+	}
+	for _, p := range s.refuse {
+		if _, ok := c.Has(p); ok && f == (Fault{}) {
+			return Fault{
+				Status: http.StatusBadRequest, Code: "unsupported_parameter", Param: p,
+				Message: fmt.Sprintf("Unsupported parameter: '%s' is not supported with this model.", p),
+			}
+		}
+	}
+	return f
+}
+
+// wait lets time pass and reports whether the request is still wanted then.
+func (s *Server) wait(r *http.Request, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.done:
+	}
+	return false
+}
+
+// chat answers a chat completion.
+func (s *Server) chat(w http.ResponseWriter, r *http.Request, c Call, f Fault) {
+	s.mu.Lock()
+	answer := s.answer
+	s.mu.Unlock()
+	text := answer(c)
+	if f.Whole || !c.Stream {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write(wholeReply(c, f, text))
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.WriteHeader(http.StatusOK)
+	e := &events{server: s, w: w, r: r, fault: f, flush: http.NewResponseController(w)}
+	e.flush.Flush()
+	if s.wait(r, f.FirstToken) {
+		e.run(c, text)
+	}
+}
+
+// embed answers with vectors that depend on the pairs of characters of the inputs: similar texts get similar ones.
+func (s *Server) embed(w http.ResponseWriter, _ *http.Request, c Call, f Fault) {
+	size := c.Dimensions
+	if size <= 0 {
+		size = 16
+	}
+	var data []map[string]any
+	for i, in := range c.Inputs {
+		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": vector(in, size)})
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if f.Garbage {
+		io.WriteString(w, `{"data": [{"embedding": [0.1, `)
+		return
+	}
+	w.Write(encode(map[string]any{
+		"object": "list", "model": c.Model, "data": data,
+		"usage": map[string]int{"prompt_tokens": tokens(strings.Join(c.Inputs, " ")), "total_tokens": tokens(strings.Join(c.Inputs, " "))},
+	}))
+}
+
+func vector(text string, size int) []float32 {
+	v := make([]float32, size)
+	runes := []rune(strings.ToLower(text))
+	var sum float64
+	for i := range runes {
+		h := fnv.New32a()
+		io.WriteString(h, string(runes[i:min(i+2, len(runes))]))
+		v[int(h.Sum32())%size]++
+	}
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	for i := range v {
+		if sum > 0 {
+			v[i] /= float32(math.Sqrt(sum))
+		}
+	}
+	return v
+}
