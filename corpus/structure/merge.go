@@ -19,7 +19,8 @@ func merge(works []*work) []group {
 	var groups []group
 	m := matcher{byKey: make(map[string][]int), byText: make(map[uint64][]int)}
 	for _, w := range works {
-		m.untitled = m.untitled || w.untitled
+		m.untitled = m.untitled || w.untitled && !w.secondary
+		w.foldTitles()
 	}
 	for _, w := range works {
 		home := -1
@@ -52,7 +53,7 @@ func (m *matcher) candidates(w *work) []int {
 	for _, k := range w.keys() {
 		out = append(out, m.byKey[k]...)
 	}
-	if m.untitled {
+	if m.untitled && !w.secondary {
 		for s := range w.samples() {
 			out = append(out, m.byText[s]...)
 		}
@@ -65,7 +66,7 @@ func (m *matcher) add(w *work, i int) {
 	for _, k := range w.keys() {
 		m.byKey[k] = appendNew(m.byKey[k], i)
 	}
-	if m.untitled {
+	if m.untitled && !w.secondary {
 		for s := range w.samples() {
 			m.byText[s] = appendNew(m.byText[s], i)
 		}
@@ -86,15 +87,23 @@ func (w *work) keys() []string {
 		keys = append(keys, "id "+w.manifest.ID)
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if k := w.titleKey(l); k != "" {
+		if k := w.folded[l]; k != "" {
 			keys = append(keys, string(l)+" "+k)
 		}
 	}
 	return keys
 }
 
-// titleKey returns the folded title of w in language l, or "".
-func (w *work) titleKey(l corpus.Lang) string { return fold.Key(fullText.ReplaceAllString(w.titles[l], "")) }
+// foldTitles makes the titles of w comparable. The first words of a report are no title.
+func (w *work) foldTitles() {
+	w.folded = make(map[corpus.Lang]string)
+	if w.untitled && w.secondary {
+		return
+	}
+	for l, t := range w.titles {
+		w.folded[l] = fold.Key(fullText.ReplaceAllString(t, ""))
+	}
+}
 
 // same reports whether a and b are the same instrument.
 func same(a, b *work) bool {
@@ -104,8 +113,8 @@ func same(a, b *work) bool {
 	if a.secondary != b.secondary {
 		return false
 	}
-	for l := range a.titles {
-		if k := a.titleKey(l); k == "" || k != b.titleKey(l) || a.untitled && b.untitled && a.secondary {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		if k := a.folded[l]; k == "" || k != b.folded[l] {
 			continue
 		}
 		if a.pg == b.pg {
@@ -114,7 +123,7 @@ func same(a, b *work) bool {
 		// Reports of two years and notices of two offices have the same title.
 		return !otherYear(a, b) && !bareNoun(a.titles[l], a.kind) || sharedText(a, b) >= sameText
 	}
-	return (a.untitled || b.untitled) && a.pg != b.pg && sharedText(a, b) >= sameText
+	return (a.untitled || b.untitled) && !a.secondary && a.pg != b.pg && sharedText(a, b) >= sameText
 }
 
 func otherYear(a, b *work) bool {

@@ -19,6 +19,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -124,7 +125,7 @@ func (d *description) named(w *work) *corpus.ManifestInstrument {
 }
 
 // identify gives every instrument without an id its own. Where kind and year are not enough to tell instruments apart,
-// all of them get a hash of their names, so that none depends on the order of reading.
+// all of them get a hash of their names, so that none depends on the order of reading; namesakes are counted.
 func identify(instruments []*corpus.Instrument) {
 	count := make(map[string]int)
 	taken := make(map[string]bool)
@@ -135,6 +136,7 @@ func identify(instruments []*corpus.Instrument) {
 		}
 		taken[i.ID] = true
 	}
+	namesakes := make(map[string]int)
 	for _, i := range instruments {
 		if i.ID != "" {
 			continue
@@ -143,10 +145,11 @@ func identify(instruments []*corpus.Instrument) {
 		if count[id] > 1 || taken[id] {
 			id += "-" + hash4(name(i)+i.Documents[0].Clauses[0].Location.File)
 		}
-		for taken[id] {
-			id += "x"
-		}
-		taken[id] = true
 		i.ID = id
+		for taken[i.ID] {
+			namesakes[id]++
+			i.ID = id + "-" + strconv.Itoa(namesakes[id]+1)
+		}
+		taken[i.ID] = true
 	}
 }

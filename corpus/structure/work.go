@@ -19,6 +19,7 @@ type work struct {
 	docs      []*corpus.Document
 	manifest  *corpus.ManifestInstrument
 	secondary bool
+	folded    map[corpus.Lang]string          // titles as they are compared
 	sets      map[corpus.Lang]map[uint64]bool // shingles, made when first asked for
 }
 

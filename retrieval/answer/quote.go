@@ -18,6 +18,8 @@ const (
 	longQuote   = 520  // two to four sentences
 	shortQuote  = 160
 	maxQuotes   = 3 // clauses in an answer
+
+	longSentence = 2 // a single sentence may be so many times longer than the limit before it is cut
 )
 
 // secondShare is the share of the best score from which another clause is quoted beside it.
@@ -130,7 +132,7 @@ func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, er
 		case before:
 			from--
 		default:
-			text := clip(strings.TrimSpace(c.Text[pieces[from].start:pieces[to-1].end]), limit)
+			text := clip(strings.TrimSpace(c.Text[pieces[from].start:pieces[to-1].end]), longSentence*limit)
 			if to < len(pieces) && pieces[to].seam {
 				text = whole(text)
 			}

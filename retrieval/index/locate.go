@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -205,7 +206,10 @@ func (s *Snapshot) clausesAt(ctx context.Context, rows []int64) (map[int64]*Entr
 		if err != nil {
 			return nil, err
 		}
-		e := f.byRow[r.document]
+		e, ok := f.byRow[r.document]
+		if !ok {
+			return nil, errors.New("clause of an unknown document")
+		}
 		e.Clause = r.clause
 		entries[r.row] = &e
 	}

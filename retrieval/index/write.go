@@ -34,17 +34,21 @@ type pending struct {
 }
 
 func (w *writer) exec(query string, args ...any) {
+	if w.err == nil {
+		w.err = w.ctx.Err()
+	}
 	if w.err != nil {
 		return
 	}
+	ctx := context.WithoutCancel(w.ctx)
 	st, ok := w.statements[query]
 	if !ok {
-		if st, w.err = w.tx.PrepareContext(w.ctx, query); w.err != nil {
+		if st, w.err = w.tx.PrepareContext(ctx, query); w.err != nil {
 			return
 		}
 		w.statements[query] = st
 	}
-	_, w.err = st.ExecContext(w.ctx, args...)
+	_, w.err = st.ExecContext(ctx, args...)
 }
 
 // corpus writes everything that is not derived.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -112,7 +113,8 @@ func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, tex
 func joined(lists ...[]string) string { return strings.Join(slices.Concat(lists...), " ") }
 
 func (w *writer) vocabulary(lang corpus.Lang, v *vocabulary) {
-	for key, id := range v.ids {
+	for _, key := range slices.Sorted(maps.Keys(v.ids)) { // in the order of the table
+		id := v.ids[key]
 		w.exec(`INSERT INTO term VALUES (?, ?, ?, ?, ?)`, string(lang), key[0], key[1:], id, v.df[id])
 	}
 }

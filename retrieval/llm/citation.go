@@ -17,7 +17,8 @@ const (
 
 // markShape finds what may be a citation mark: brackets of the forms that models use around something short, and a
 // link that some put behind it.
-var markShape = regexp.MustCompile(`[\[【［]{1,2}([^\[\]【】［］\n]{1,80})[\]】］]{1,2}(?:\((?:https?:|javascript:|data:|#|/)[^()\s]{0,300}\))?`)
+var markShape = regexp.MustCompile(`(?:\[\[([^\[\]【】［］\n]{1,80})\]\]|[\[【［]([^\[\]【】［］\n]{1,80})[\]】］])` +
+	`(?:\((?:https?:|javascript:|data:|#|/)[^()\s]{0,300}\))?`)
 
 var (
 	rangeShape  = regexp.MustCompile(`^(\d{1,3})\s*(?:[-–—~～至到]|to)\s*(\d{1,3})$`)
@@ -44,7 +45,7 @@ func citations(s string) (string, []mark) {
 	var marks []mark
 	last := 0
 	for _, at := range markShape.FindAllStringSubmatchIndex(s, -1) {
-		items := itemsOf(s[at[2]:at[3]])
+		items := itemsOf(s[max(at[2], at[4]):max(at[3], at[5])])
 		if items == nil || len(marks) >= maxMarks {
 			continue
 		}
@@ -124,7 +125,8 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 		}
 		return r
 	}, marked)
-	for { // taking a mark out may leave another: [[1]2]
+	for { // taking out a mark or the dress may leave another: [[1]2], [**1**]
+		text = clean(text)
 		rest, more := citations(text)
 		if len(more) == 0 {
 			break
@@ -134,7 +136,7 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 			s.Unknown = addOnce(s.Unknown, k.items...)
 		}
 	}
-	s.Text = clean(text)
+	s.Text = text
 	return s
 }
 

@@ -109,8 +109,9 @@ func endsSentence(before, after string) bool {
 	if len(fields) == 0 {
 		return false
 	}
-	word := strings.ToLower(fields[len(fields)-1])
-	if abbreviations[word] || len(word) == 1 && unicode.IsLetter(rune(word[0])) {
+	word := fields[len(fields)-1]
+	initial := len(word) == 1 && unicode.IsUpper(rune(word[0]))
+	if abbreviations[strings.ToLower(word)] || initial && !markFollows(after) {
 		return false
 	}
 	following := strings.TrimLeftFunc(after, func(r rune) bool { return unicode.IsSpace(r) || isMark(r) })

@@ -112,9 +112,14 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
 		}
 		room -= n
 		name := line(strings.TrimSpace(q.Title+" "+q.Label), maxName)
-		p.Passages = append(p.Passages, pagePassage{
-			N: len(p.Passages) + 1, Level: line(string(q.Level), 40), Lang: line(string(q.Lang), 10), Name: name, Text: text,
-		})
+		shown := pagePassage{N: len(p.Passages) + 1, Level: "unknown", Lang: "unknown", Name: name, Text: text}
+		if q.Level.Known() {
+			shown.Level = string(q.Level)
+		}
+		if q.Lang == corpus.Chinese || q.Lang == corpus.English {
+			shown.Lang = string(q.Lang)
+		}
+		p.Passages = append(p.Passages, shown)
 		texts = append(texts, text, name)
 		m.Stands = append(m.Stands, q.Key)
 	}

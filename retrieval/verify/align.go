@@ -1,0 +1,105 @@
+package verify
+
+// window is the stretch of a text that is most like a pattern.
+type window struct {
+	start, end int // tokens of the text
+	distance   int // tokens to insert, remove or replace
+}
+
+// pattern finds the stretch of a text with the least edit distance to a sequence of tokens. It is the algorithm of
+// Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming" (1999), in blocks:
+// the time is the length of the text times that of the pattern over 64.
+type pattern struct {
+	size   int
+	peq    map[uint64][]uint64 // by token: the places of the pattern that hold it, as bits
+	none   []uint64
+	vp, vn []uint64 // of each block: which vertical differences are +1 and -1
+}
+
+func newPattern(ids []uint64, reverse bool) *pattern {
+	blocks := (len(ids) + 63) / 64
+	p := &pattern{
+		size: len(ids), peq: make(map[uint64][]uint64, len(ids)),
+		none: make([]uint64, blocks), vp: make([]uint64, blocks), vn: make([]uint64, blocks),
+	}
+	for i, id := range ids {
+		if reverse {
+			i = len(ids) - 1 - i
+		}
+		if p.peq[id] == nil {
+			p.peq[id] = make([]uint64, blocks)
+		}
+		p.peq[id][i/64] |= 1 << (i % 64)
+	}
+	return p
+}
+
+// nearest returns the least distance of the pattern to a stretch of the text, and the first end of such a stretch. Where
+// reverse is set the text is read backwards, and end counts from its end.
+func (p *pattern) nearest(text []uint64, reverse bool) (distance, end int) {
+	for b := range p.vp {
+		p.vp[b], p.vn[b] = ^uint64(0), 0
+	}
+	last := len(p.vp) - 1
+	top := uint64(1) << ((p.size - 1) % 64)
+	score := p.size
+	distance, end = score, 0
+	for i := range text {
+		id := text[i]
+		if reverse {
+			id = text[len(text)-1-i]
+		}
+		eqs := p.peq[id]
+		if eqs == nil {
+			eqs = p.none
+		}
+		score += p.step(eqs, last, top)
+		if score < distance {
+			distance, end = score, i+1
+		}
+	}
+	return distance, end
+}
+
+// step takes in one token of the text, whose places are eqs, and returns by how much the distance of the whole pattern
+// to a stretch that ends here changes.
+func (p *pattern) step(eqs []uint64, last int, top uint64) int {
+	var carryP, carryN uint64 // of the row above the block: a stretch may begin anywhere, so the first row stays 0
+	change := 0
+	for b := range p.vp {
+		eq, vp, vn := eqs[b], p.vp[b], p.vn[b]
+		xv := eq | vn
+		eq |= carryN
+		xh := (((eq & vp) + vp) ^ vp) | eq
+		hp := vn | ^(xh | vp)
+		hn := vp & xh
+		if b == last {
+			if hp&top != 0 {
+				change = 1
+			} else if hn&top != 0 {
+				change = -1
+			}
+		}
+		nextP, nextN := hp>>63, hn>>63
+		hp, hn = hp<<1|carryP, hn<<1|carryN
+		p.vp[b], p.vn[b] = hn|^(xv|hp), hp&xv
+		carryP, carryN = nextP, nextN
+	}
+	return change
+}
+
+// closest returns the stretch of text that is most like the tokens ids, the first of several and the shortest there. It
+// is empty where nothing is alike.
+func closest(ids, text []uint64) window {
+	if len(ids) == 0 {
+		return window{}
+	}
+	distance, end := newPattern(ids, false).nearest(text, false)
+	if end == 0 {
+		return window{distance: distance}
+	}
+	// No stretch that ends before end is as near, so read backwards the distance is first reached where the shortest
+	// one begins.
+	_, length := newPattern(ids, true).nearest(text[:end], true)
+	return window{end - length, end, distance}
+}

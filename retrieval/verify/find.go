@@ -1,0 +1,288 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxDepth is how deep quotations within quotations are kept: a message that quotes somebody who quotes.
+const maxDepth = 2
+
+// quotation is a place in a text where somebody is quoted.
+type quotation struct {
+	text        string // without marks, and in a block quote without the signs before its lines
+	start, end  int    // bytes of the message, marks apart
+	open, close int    // bytes of the message with the marks
+	block       bool
+	parent      int    // index of the quotation around it, -1 for none
+	depth       int    // 0 for one that is in no other
+	credit      [2]int // of a block quote: the bytes of the message that say where it is from
+}
+
+// quotations finds the quotations in text, in order, those inside others behind them. The text may be anything; the time
+// is in proportion to its length.
+func quotations(text string) []quotation {
+	var all []quotation
+	for _, r := range regions(text) {
+		if r.block == nil {
+			for _, s := range pairs(text[r.start:r.end]) {
+				all = append(all, quotation{
+					text: text[r.start+s.start : r.start+s.end], start: r.start + s.start, end: r.start + s.end,
+					open: r.start + s.open, close: r.start + s.close,
+				})
+			}
+			continue
+		}
+		b := r.block
+		all = append(all, quotation{text: b.text, start: r.start, end: r.end, open: r.start, close: r.end, block: true, credit: b.credit})
+		for _, s := range pairs(b.text) {
+			all = append(all, quotation{
+				text: b.text[s.start:s.end], start: b.at(s.start), end: b.at(s.end), open: b.at(s.open), close: b.at(s.close),
+			})
+		}
+	}
+	return nested(all)
+}
+
+// nested sorts quotations, notes which stand in which, and drops those that stand too deep.
+func nested(all []quotation) []quotation {
+	slices.SortStableFunc(all, func(a, b quotation) int {
+		if a.open != b.open {
+			return a.open - b.open
+		}
+		return b.close - a.close
+	})
+	var kept []quotation
+	var around []int // indexes in kept, or -1 for one that was dropped, of the quotations that are open
+	var ends []int
+	for _, q := range all {
+		for len(ends) > 0 && ends[len(ends)-1] <= q.open {
+			ends, around = ends[:len(ends)-1], around[:len(around)-1]
+		}
+		q.parent, q.depth = -1, len(around)
+		at := -1
+		if q.depth <= maxDepth {
+			if q.depth > 0 {
+				q.parent = around[len(around)-1]
+			}
+			at = len(kept)
+			kept = append(kept, q)
+		}
+		ends, around = append(ends, q.close), append(around, at)
+	}
+	return kept
+}
+
+// pair is a quotation in marks: bytes of the text.
+type pair struct{ open, start, end, close int }
+
+// mark is the kind of a quotation mark.
+type mark uint8
+
+const (
+	noMark    mark = iota
+	double         // “ ”
+	single         // ‘ ’
+	corner         // 「 」
+	corners        // 『 』
+	guillemet      // « »
+	straight       // "
+	title          // 《 》 and 〈 〉, around what is no quotation
+	nMarks
+)
+
+// kindOf returns the kind of r and whether it opens or closes; a straight mark does either.
+func kindOf(r rune) (m mark, opens bool) {
+	switch r {
+	case '“', '„', '‟', '〝':
+		return double, true
+	case '”', '〞', '〟':
+		return double, false
+	case '‘', '‛':
+		return single, true
+	case '’':
+		return single, false
+	case '「', '﹁', '｢':
+		return corner, true
+	case '」', '﹂', '｣':
+		return corner, false
+	case '『', '﹃':
+		return corners, true
+	case '』', '﹄':
+		return corners, false
+	case '«':
+		return guillemet, true
+	case '»':
+		return guillemet, false
+	case '"', '＂':
+		return straight, true
+	case '《', '〈':
+		return title, true
+	case '》', '〉':
+		return title, false
+	}
+	return noMark, false
+}
+
+// pairs finds the quotations in marks, paragraph by paragraph: a quotation ends with its paragraph at the latest.
+func pairs(text string) []pair {
+	var all []pair
+	for start := 0; start < len(text); {
+		end := paragraphEnd(text, start)
+		p := pairing{text: text, at: start, end: end}
+		if !p.run() { // “ and ” do not match, as where somebody's keyboard makes but one of them: they take turns
+			p = pairing{text: text, at: start, end: end, turns: true}
+			p.run()
+		}
+		all = append(all, p.found...)
+		start = end
+	}
+	return all
+}
+
+// paragraphEnd returns the end of the paragraph that begins at start: behind the next blank line.
+func paragraphEnd(text string, start int) int {
+	seen := false
+	for i := start; i < len(text); {
+		line := strings.IndexByte(text[i:], '\n')
+		if line < 0 {
+			return len(text)
+		}
+		blank := strings.TrimSpace(text[i:i+line]) == ""
+		i += line + 1
+		if blank && seen {
+			return i
+		}
+		seen = seen || !blank
+	}
+	return len(text)
+}
+
+// opened is a mark that waits for its counterpart.
+type opened struct {
+	kind        mark
+	open, start int
+	found       int // pairs that were found before it
+}
+
+// pairing matches the marks of one paragraph.
+type pairing struct {
+	text    string
+	at, end int
+	turns   bool // double marks open and close in turns, whichever they are
+	stack   []opened
+	waiting [nMarks]int // marks of each kind in stack
+	found   []pair
+}
+
+// run finds the pairs. It reports false where double marks do not match.
+func (p *pairing) run() bool {
+	even := true
+	for i := p.at; i < p.end; {
+		r, size := utf8.DecodeRuneInString(p.text[i:p.end])
+		kind, opens := kindOf(r)
+		next := i + size
+		switch {
+		case kind == noMark || kind == single && p.apostrophe(i, next, opens):
+		case kind == straight || kind == double && p.turns:
+			if p.waiting[kind] > 0 {
+				p.shut(kind, i, next)
+			} else if p.canOpen(i, next) {
+				p.push(kind, i, next)
+			}
+		case opens:
+			p.push(kind, i, next)
+		case p.waiting[kind] > 0:
+			even = p.shut(kind, i, next) && even
+		case kind == double:
+			even = false
+		}
+		i = next
+	}
+	for _, o := range p.stack {
+		even = even && o.kind != double
+		if o.kind != title && o.kind != single {
+			p.unclosed(o)
+		}
+	}
+	return even
+}
+
+func (p *pairing) push(kind mark, open, start int) {
+	p.stack = append(p.stack, opened{kind, open, start, len(p.found)})
+	p.waiting[kind]++
+}
+
+// shut closes the last open mark of a kind and forgets those that were opened behind it. It reports false where a
+// double mark is forgotten.
+func (p *pairing) shut(kind mark, end, close int) bool {
+	even := true
+	for {
+		last := len(p.stack) - 1
+		o := p.stack[last]
+		p.stack = p.stack[:last]
+		p.waiting[o.kind]--
+		if o.kind != kind {
+			even = even && o.kind != double
+			continue
+		}
+		if kind == title {
+			p.found = p.found[:o.found] // marks within a title belong to it
+		} else if strings.TrimSpace(p.text[o.start:end]) != "" {
+			p.found = append(p.found, pair{o.open, o.start, end, close})
+		}
+		return even
+	}
+}
+
+// unclosed takes a mark without counterpart to quote up to the end of its line.
+func (p *pairing) unclosed(o opened) {
+	end := p.end
+	if line := strings.IndexByte(p.text[o.start:p.end], '\n'); line >= 0 {
+		end = o.start + line
+	}
+	if strings.TrimSpace(p.text[o.start:end]) == "" {
+		return
+	}
+	for _, f := range p.found {
+		if f.open > o.open && f.open < end && f.close > end {
+			return // it would cut another one in two
+		}
+	}
+	p.found = append(p.found, pair{o.open, o.start, end, end})
+}
+
+// canOpen reports whether a mark that may do either opens: no white space behind it, no letter or number before it.
+func (p *pairing) canOpen(i, next int) bool {
+	before, _ := utf8.DecodeLastRuneInString(p.text[p.at:i])
+	after, size := utf8.DecodeRuneInString(p.text[next:p.end])
+	return size > 0 && !unicode.IsSpace(after) && !isLetter(before)
+}
+
+// apostrophe reports whether a single mark is one, or stands for one.
+func (p *pairing) apostrophe(i, next int, opens bool) bool {
+	before, _ := utf8.DecodeLastRuneInString(p.text[p.at:i])
+	after, _ := utf8.DecodeRuneInString(p.text[next:p.end])
+	switch {
+	case opens:
+		return isLetter(before)
+	case p.waiting[single] == 0 || isLetter(after):
+		return true
+	case before == 's' && after == ' ': // the developers’ tools’
+		const ahead = 400
+		rest := p.text[next:min(p.end, next+ahead)]
+		if i := strings.IndexAny(rest, "‘’”"); i > 0 && strings.HasPrefix(rest[i:], "’") {
+			before, _ := utf8.DecodeLastRuneInString(rest[:i])
+			after, _ := utf8.DecodeRuneInString(rest[i+len("’"):])
+			return !isLetter(after) && !unicode.IsSpace(before)
+		}
+	}
+	return false
+}
+
+// isLetter reports whether r is a letter or digit of a script that sets words apart by spaces.
+func isLetter(r rune) bool {
+	return r != utf8.RuneError && !isHan(r) && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}

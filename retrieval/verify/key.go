@@ -1,0 +1,217 @@
+package verify
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+)
+
+// key is a text as it is compared. This is the definition of "the same words": the text folded (package fold), with all
+// quotation marks alike, without white space and the asterisks of Markdown, dashes and ellipses of any length as one.
+// It is tiled by tokens: Latin words and numbers, and every other character.
+type key struct {
+	orig   string
+	s      string
+	at     []int32  // byte offset in orig of the rune that gave each byte of s
+	tokens []int32  // byte offset in s of each token
+	ids    []uint64 // a number for each token, the same for the same token
+}
+
+var seed = maphash.MakeSeed()
+
+// newKey returns the key of text.
+func newKey(text string) *key {
+	f := fold.Text(text)
+	k := &key{orig: text}
+	b := make([]byte, 0, len(f.Text))
+	inWord := false
+	for i, r := range f.Text {
+		size := utf8.RuneLen(r)
+		switch {
+		case unicode.IsSpace(r) || r == '*':
+			inWord = false
+			continue
+		case r == '-' && strings.HasSuffix(string(b[max(0, len(b)-1):]), "-"),
+			r == '.' && strings.HasSuffix(string(b[max(0, len(b)-3):]), "..."):
+			continue
+		case r == '\'':
+			r, size = '"', 1
+		}
+		if word := isWord(r); !word || !inWord {
+			k.tokens = append(k.tokens, int32(len(b)))
+			inWord = word
+		}
+		b = utf8.AppendRune(b, r)
+		for range size {
+			k.at = append(k.at, int32(f.At[i]))
+		}
+	}
+	k.s = string(b)
+	for n := range k.tokens {
+		k.ids = append(k.ids, maphash.String(seed, k.token(n)))
+	}
+	return k
+}
+
+// token returns the nth token.
+func (k *key) token(n int) string { return k.s[k.tokens[n]:k.offset(n+1)] }
+
+// offset returns where the nth token begins in s: its length for the one behind the last.
+func (k *key) offset(n int) int {
+	if n == len(k.tokens) {
+		return len(k.s)
+	}
+	return int(k.tokens[n])
+}
+
+// tokenAt returns the number of the token that begins at byte i of s, and whether one does. The end of s counts.
+func (k *key) tokenAt(i int) (int, bool) {
+	if i == len(k.s) {
+		return len(k.tokens), true
+	}
+	return slices.BinarySearch(k.tokens, int32(i))
+}
+
+// span returns the bytes of orig that s[start:end] comes from, accents included.
+func (k *key) span(start, end int) (from, to int) {
+	if start >= end {
+		return 0, 0
+	}
+	from, to = int(k.at[start]), int(k.at[end-1])
+	_, size := utf8.DecodeRuneInString(k.orig[to:])
+	to += size
+	for to < len(k.orig) {
+		r, size := utf8.DecodeRuneInString(k.orig[to:])
+		if fold.Rune(r) >= 0 {
+			break
+		}
+		to += size
+	}
+	return from, to
+}
+
+// trimmed returns k without the punctuation at its ends.
+func (k *key) trimmed() *key {
+	from, to := 0, len(k.tokens)
+	for from < to && isMark(k.token(from)) {
+		from++
+	}
+	for from < to && isMark(k.token(to-1)) {
+		to--
+	}
+	return k.part(from, to)
+}
+
+// part returns the tokens [from, to) of k.
+func (k *key) part(from, to int) *key {
+	start, end := k.offset(from), k.offset(to)
+	p := &key{orig: k.orig, s: k.s[start:end], at: k.at[start:end], ids: k.ids[from:to], tokens: make([]int32, 0, to-from)}
+	for _, t := range k.tokens[from:to] {
+		p.tokens = append(p.tokens, t-int32(start))
+	}
+	return p
+}
+
+// diffTokens returns the tokens [from, to) for a comparison. Each has the white space behind it, but the last.
+func (k *key) diffTokens(from, to int) []corpus.Token {
+	out := make([]corpus.Token, 0, to-from)
+	for n := from; n < to; n++ {
+		start, end := k.span(int(k.tokens[n]), k.offset(n+1))
+		if n+1 < to {
+			end, _ = k.span(int(k.tokens[n+1]), k.offset(n+2))
+		}
+		out = append(out, corpus.Token{Text: k.orig[start:max(start, end)], Key: k.token(n)})
+	}
+	return out
+}
+
+// find returns the first place at or behind byte from of k.s where q stands and neither begins nor ends within a word or
+// number: "lawful" does not stand in "unlawful", nor "5 days" in "1.5 days".
+func (k *key) find(q string, from int) (start, end int, ok bool) {
+	if q == "" {
+		return 0, 0, false
+	}
+	for from <= len(k.s)-len(q) {
+		i := strings.Index(k.s[from:], q)
+		if i < 0 {
+			break
+		}
+		start, end = from+i, from+i+len(q)
+		if k.apart(start) && k.apart(end) {
+			return start, end, true
+		}
+		_, size := utf8.DecodeRuneInString(k.s[start:])
+		from = start + size
+	}
+	return 0, 0, false
+}
+
+// apart reports whether a text may end before byte i of k.s and another begin there.
+func (k *key) apart(i int) bool {
+	if _, ok := k.tokenAt(i); !ok {
+		return false
+	}
+	if i == 0 || i == len(k.s) {
+		return true
+	}
+	before, after := k.orig[:k.at[i]], k.orig[k.at[i]:]
+	switch {
+	case digitFirst(after):
+		return len(before) < 2 || !strings.ContainsRune(".,", rune(before[len(before)-1])) || !isDigit(before[len(before)-2])
+	case isDigit(before[len(before)-1]):
+		return after[0] != '%' && !strings.HasPrefix(after, "‰") && !(strings.ContainsRune(".,", rune(after[0])) && digitFirst(after[1:]))
+	}
+	return true
+}
+
+func isDigit(b byte) bool      { return b >= '0' && b <= '9' }
+func digitFirst(s string) bool { return s != "" && isDigit(s[0]) }
+
+// isWord reports whether r is part of a word of letters or of a number in digits.
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
+	}
+	return !isHan(r) && r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
+}
+
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e7f && unicode.Is(unicode.Han, r)
+}
+
+// isMark reports whether a token is punctuation that may stand at either end of a quotation without being part of it.
+func isMark(token string) bool {
+	r, _ := utf8.DecodeRuneInString(token)
+	return (unicode.IsPunct(r) || strings.ContainsRune("<>|~`^", r)) && !strings.ContainsRune("%‰&#@", r)
+}
+
+// Lengths below which words say too little to judge where they come from. PEERS: quotations under 12 characters cannot
+// be judged; a Han character says as much as two letters.
+const (
+	leastLetters = 12
+	leastWords   = 3 // where none of the words is Han
+)
+
+// tooShort reports whether k has fewer than six Han characters, or twelve letters and three words, or as much of both.
+func (k *key) tooShort() bool {
+	letters, words, han := 0, 0, false
+	for n := range k.tokens {
+		r, _ := utf8.DecodeRuneInString(k.token(n))
+		switch {
+		case isHan(r):
+			han = true
+			letters += 2
+		case isWord(r):
+			letters += utf8.RuneCountInString(k.token(n))
+			if n == 0 || k.token(n-1) != "-" {
+				words++
+			}
+		}
+	}
+	return letters < leastLetters || !han && words < leastWords
+}
