@@ -36,6 +36,9 @@ var mayImport = map[string][]string{
 	"retrieval/index":    {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis"},
 	"retrieval/answer":   {"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index"},
 	"retrieval/llm":      {"corpus", "retrieval"},
+
+	"retrieval/llm/llmtest": {},
+
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 	},
@@ -51,6 +54,9 @@ var ownedBy = map[string]string{
 	"golang.org/x/text/encoding": "corpus/extract",
 	"golang.org/x/text/unicode":  "corpus/fold",
 }
+
+// testOnly are packages of the product that only tests import.
+var testOnly = []string{"retrieval/llm/llmtest"}
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}
@@ -163,6 +169,8 @@ func checkProduct(files []*file, report reporter) {
 			dep, own := strings.CutPrefix(imp, module+"/")
 			if own && !slices.Contains(allowed, dep) && !slices.Contains(allowed, "*") {
 				report(f, "package %s may not import %s", f.dir, dep)
+			} else if own && slices.Contains(testOnly, dep) {
+				report(f, "imports %s, which is for tests", dep)
 			}
 		}
 	}
@@ -380,6 +388,11 @@ func TestBreachesAreFound(t *testing.T) {
 			"cmd/yiju/main.go": "// Command yiju.\npackage main\n\nimport (\n\t_ \"flag\"\n\t\"os\"\n\t_ \"yiju/bot/discord\"\n)\n\nvar _ = os.Args\n",
 		}, ""},
 		{"upward", map[string]string{"corpus/a.go": "// Package corpus.\npackage corpus\n\nimport _ \"yiju/retrieval\"\n"}, "corpus may not import retrieval"},
+		{"package for tests", map[string]string{
+			"cmd/yiju/main.go":               "// Command yiju.\npackage main\n\nimport _ \"yiju/retrieval/llm/llmtest\"\n",
+			"cmd/yiju/main_test.go":          "package main\n\nimport _ \"yiju/retrieval/llm/llmtest\"\n",
+			"retrieval/llm/llmtest/serve.go": "// Package llmtest.\npackage llmtest\n",
+		}, "llmtest, which is for tests"},
 		{"unknown package", map[string]string{"extra/a.go": "// Package extra.\npackage extra\n"}, "extra is not in the table"},
 		{"test brings a module", map[string]string{
 			"corpus/a.go":      "// Package corpus.\npackage corpus\n\nimport _ \"example.org/a/x\"\n",

@@ -57,7 +57,7 @@ func startsInside(text string) bool {
 func (pg *page) joinPages(newspaper bool) {
 	var out, joined []*para
 	for i, p := range pg.paras {
-		if n := len(out); n > 0 && p.level == 0 && out[n-1].cut() {
+		if n := len(out); n > 0 && p.level == 0 && out[n-1].goesOn() {
 			last := out[n-1]
 			_, marked := markerOf(p.text)
 			rest := !newspaper && startsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)

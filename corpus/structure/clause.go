@@ -23,8 +23,9 @@ type builder struct {
 	above  []level // containers that are open
 	drafts []*draft
 	ids    map[string]int
-	dashes int  // dash clauses so far
-	annex  bool // the numbers are those of an annex
+	dashes int        // dash clauses so far
+	annex  bool       // the numbers are those of an annex
+	points markerKind // of the points of the sections so far
 }
 
 // level is an open container.
@@ -125,16 +126,22 @@ func (b *builder) between(toks []token, i int) bool {
 // above running text is its heading.
 func (b *builder) paragraph(toks []token, i int) {
 	t := toks[i]
-	if n := len(b.drafts); n > 0 && i > 0 && toks[i-1].unit == t.unit && !toks[i-1].item {
-		b.drafts[n-1].paras = append(b.drafts[n-1].paras, t.para)
-		return
-	}
-	if headingLike(t.text) && !ended(t.text) && i+1 < len(toks) && prose(toks[i+1].text) && toks[i+1].unit != t.unit {
+	if i+1 < len(toks) && toks[i+1].unit != t.unit && lineHeading(t.para, toks[i+1].para) {
 		b.enter(plainDepth, t.text, 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
 		return
 	}
+	if n := len(b.drafts); n > 0 && i > 0 && toks[i-1].unit == t.unit && !toks[i-1].item {
+		b.drafts[n-1].paras = append(b.drafts[n-1].paras, t.para)
+		return
+	}
 	b.begin("p"+strconv.Itoa(t.unit), marker{label: strconv.Itoa(t.unit)}, t.para)
+}
+
+// lineHeading reports whether p is a short line above running text.
+func lineHeading(p, next *para) bool {
+	_, marked := markerOf(p.text)
+	return !marked && headingLike(p.text) && !ended(p.text) && prose(next.text)
 }
 
 // enter opens a container and closes those of its depth or deeper.

@@ -96,7 +96,7 @@ func (pg *page) goOn(a *article, p *para) {
 	if p.place != last.until+1 {
 		a.note(corpus.NoteJoined)
 	}
-	if last.cut() && p.level == 0 {
+	if last.goesOn() && p.level == 0 {
 		pg.join(last, p)
 		return
 	}
@@ -108,6 +108,7 @@ func (pg *page) goOn(a *article, p *para) {
 const (
 	changeCost  = 2.0
 	nextCost    = 0.5 // a change to the next open article: rests stand in the order in which the articles break off
+	skipCost    = 1.8 // a change to the next one that breaks off
 	wholeCost   = 1.5 // going on an article that does not break off
 	againCost   = 6.0 // going back to an article that was left
 	apartCost   = 2.5 // belonging to none
@@ -123,6 +124,7 @@ type chain struct {
 	open  []*article
 	ends  []string // last paragraph of each open article
 	cut   []bool   // it breaks off
+	next  []int    // the next article in the order of the page that breaks off
 	sim   *cohesion
 }
 
@@ -131,6 +133,14 @@ func newChain(texts []*para, open []*article, sim *cohesion) *chain {
 	for _, a := range open {
 		c.ends = append(c.ends, a.body[len(a.body)-1].text)
 		c.cut = append(c.cut, a.cut())
+	}
+	n := len(open)
+	for i := range n {
+		next := (i + 1) % n
+		for next != i && !c.cut[next] {
+			next = (next + 1) % n
+		}
+		c.next = append(c.next, next)
 	}
 	return c
 }
@@ -184,8 +194,11 @@ func (c *chain) cheapest(before []cell, s int, enter float64) cell {
 		cost := b.cost
 		if f != s {
 			cost += enter
-			if f < n && s == (f+1)%n {
+			switch {
+			case f < n && s == (f+1)%n:
 				cost += nextCost - changeCost
+			case f < n && s == c.next[f]:
+				cost += skipCost - changeCost
 			}
 			if s < n && b.used&(1<<s) != 0 {
 				cost += againCost

@@ -37,6 +37,7 @@ func (pg *page) head(a *article, ps []*para) bool {
 func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Reason {
 	above := a.above
 	a.above = ""
+	_, marked := markerOf(text)
 	switch m := addressLine.FindStringSubmatch(text); {
 	case m != nil:
 		a.address = m[1]
@@ -52,6 +53,8 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 	case adoption.MatchString(text):
 		a.date, _ = dateIn(text)
 		return corpus.ReasonDate
+	case marked:
+		return ""
 	case len(a.titles) > 0 && (reporter.MatchString(text) || author.MatchString(text) || personName.MatchString(text) && textFollows):
 		a.sign(text)
 		return corpus.ReasonByline

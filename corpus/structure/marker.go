@@ -62,8 +62,8 @@ type markerRule struct {
 }
 
 var markerRules = []markerRule{
-	{articleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,4}) ?[条條])(?:之(` + hanNum + `))?)[：:]?[\s　]*`), "第"},
-	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?章)[：:]?[\s　]*`), "第"},
+	{articleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5}) ?[条條])(?:之(` + hanNum + `))?)[：:]?[\s　]*`), "第"},
+	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:]?[\s　]*`), "第"},
 	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:]?[\s　]*`), "第"},
 	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:]?[\s　]*`), "第"},
 	{ordinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},

@@ -97,6 +97,12 @@ func (p *para) cut() bool {
 	return prose(p.text) && !ended(p.text)
 }
 
+// maxParts is how many parts a paragraph can be joined of; a text that breaks off more often than that is no prose.
+const maxParts = 1000
+
+// goesOn reports whether more can be joined to p.
+func (p *para) goesOn() bool { return len(p.pieces) < maxParts && p.cut() }
+
 // join appends b to a as one paragraph; refresh renders it when nothing more is to come.
 func (pg *page) join(a, b *para) {
 	a.pieces = append(a.pieces, b.pieces...)
@@ -107,24 +113,26 @@ func (pg *page) join(a, b *para) {
 }
 
 // render returns the text of the pieces and, for every rune of it, its offset in the page; a space that stands for a
-// line end between Latin words has offset -1.
+// line end between Latin words, but not within one that was divided, has offset -1.
 func (pg *page) render(pieces []corpus.Span) (string, []int) {
 	var b strings.Builder
 	var at []int
 	var last rune
+	lineBreak := codeOf(corpus.ReasonLineBreak)
 	for _, s := range pieces {
-		broken := false
+		broken, divided := false, false
 		for i := s.Start; i < s.End; i++ {
 			if pg.why[i] != 0 {
 				broken = broken || pg.runes[i] == '\n'
+				divided = divided || pg.runes[i] == '-' && pg.why[i] == lineBreak
 				continue
 			}
 			r := pg.runes[i]
-			if broken && needsSpace(last, r) {
+			if broken && !divided && needsSpace(last, r) {
 				b.WriteByte(' ')
 				at = append(at, -1)
 			}
-			broken = false
+			broken, divided = false, false
 			b.WriteRune(r)
 			at = append(at, i)
 			last = r

@@ -142,11 +142,12 @@ func (pg *page) seams(text string, pieces []corpus.Span) []int {
 	return out
 }
 
-// inkBetween reports whether something other than white space and hyphens of divided words stands in [start, end).
+// inkBetween reports whether something other than white space, hyphens of divided words and signs of Markdown stands
+// in [start, end).
 func (pg *page) inkBetween(start, end int) bool {
-	broken := codeOf(corpus.ReasonLineBreak)
+	broken, sign := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMarker)
 	for i := start; i < end; i++ {
-		if !unicode.IsSpace(pg.runes[i]) && pg.why[i] != broken {
+		if !unicode.IsSpace(pg.runes[i]) && pg.why[i] != broken && pg.why[i] != sign {
 			return true
 		}
 	}

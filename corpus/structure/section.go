@@ -30,7 +30,7 @@ func namedSection(text string) string {
 // divide splits a section that numbers points of its own: the section keeps its heading and what stands before the
 // first point.
 func (b *builder) divide(d *draft) []*draft {
-	if b.scheme.law() || d.marker.kind == noMarker || len(d.paras) < 3 || !headingLike(d.paras[0].text[d.marker.end:]) {
+	if b.scheme.law() || d.marker.kind == noMarker || len(d.paras) < 2 || !headingLike(d.paras[0].text[d.marker.end:]) {
 		return []*draft{d}
 	}
 	toks := make([]token, len(d.paras)-1)
@@ -40,6 +40,12 @@ func (b *builder) divide(d *draft) []*draft {
 		}
 	}
 	points := pointsOf(toks, d.marker.kind)
+	switch {
+	case points != nil:
+		b.points = toks[points[0]].kind
+	case b.points != noMarker: // a single point, where the sections before have several
+		points = ascending(toks, b.points)
+	}
 	if points == nil {
 		return []*draft{d}
 	}

@@ -148,8 +148,8 @@ const minorLanguage = 10
 // numberRun numbers paragraphs from 1; headings do not count.
 func numberRun(ps []*para) {
 	n := 0
-	for _, p := range ps {
-		if p.level == 0 {
+	for i, p := range ps {
+		if p.level == 0 && (i+1 == len(ps) || !lineHeading(p, ps[i+1])) {
 			n++
 		}
 		p.unit = n

@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,13 +51,9 @@ const entryColumns = `c.row, c.document, c.id, c.label, c.label_added, c.heading
 // Clause returns the clause at ref: in the language of ref, or without one in every language that has it, Chinese
 // first. An unknown ref is ErrNotFound.
 func (s *Snapshot) Clause(ctx context.Context, ref corpus.Ref) ([]*Entry, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM instrument i JOIN document d ON d.instrument = i.row
+	entries, err := s.entries(ctx, `SELECT `+entryColumns+` FROM instrument i JOIN document d ON d.instrument = i.row
 		JOIN clause c ON c.document = d.row AND c.id = ? WHERE i.id = ? AND ? IN ('', d.lang) ORDER BY d.lang DESC`,
 		ref.Clause, ref.Instrument, string(ref.Lang))
-	if err != nil {
-		return nil, s.wrap("clause "+ref.String(), err)
-	}
-	entries, err := s.entries(ctx, rows)
 	if err == nil && len(entries) == 0 {
 		err = ErrNotFound
 	}
@@ -67,21 +62,16 @@ func (s *Snapshot) Clause(ctx context.Context, ref corpus.Ref) ([]*Entry, error)
 
 // Neighbours returns the clauses before and behind the clause at ref, which names a language; nil at either end.
 func (s *Snapshot) Neighbours(ctx context.Context, ref corpus.Ref) (previous, next *Entry, err error) {
-	here, err := s.Clause(ctx, ref)
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(here) != 1 {
+	if ref.Lang == "" {
 		return nil, nil, fmt.Errorf("index: neighbours of %s: the ref names no language", ref)
 	}
+	if _, err := s.Clause(ctx, ref); err != nil {
+		return nil, nil, err
+	}
 	find := func(step int) (*Entry, error) {
-		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause h JOIN clause c ON c.row = h.row + ? AND c.document = h.document
+		entries, err := s.entries(ctx, `SELECT `+entryColumns+` FROM clause h JOIN clause c ON c.row = h.row + ? AND c.document = h.document
 			JOIN document d ON d.row = h.document JOIN instrument i ON i.row = d.instrument
 			WHERE h.id = ? AND i.id = ? AND d.lang = ?`, step, ref.Clause, ref.Instrument, string(ref.Lang))
-		if err != nil {
-			return nil, err
-		}
-		entries, err := s.entries(ctx, rows)
 		if err != nil || len(entries) == 0 {
 			return nil, err
 		}
@@ -94,11 +84,15 @@ func (s *Snapshot) Neighbours(ctx context.Context, ref corpus.Ref) (previous, ne
 	return previous, next, s.wrap("neighbours of "+ref.String(), err)
 }
 
-// entries reads and closes rows of entryColumns.
-func (s *Snapshot) entries(ctx context.Context, rows *sql.Rows) ([]*Entry, error) {
+// entries reads the rows of a query for entryColumns. It never has two queries open: readers that each hold one
+// connection and wait for another would wait for ever.
+func (s *Snapshot) entries(ctx context.Context, query string, args ...any) ([]*Entry, error) {
 	f, err := s.frame()
 	if err != nil {
-		rows.Close()
+		return nil, err
+	}
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
 		return nil, err
 	}
 	var entries []*Entry

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -115,6 +116,19 @@ func TestClauseIsWhole(t *testing.T) {
 	if got, want := entries[0].Instrument.Title(corpus.English), fixture().Instruments[0].Title(corpus.English); got != want {
 		t.Errorf("English title %q, want %q", got, want)
 	}
+}
+
+func TestClauseFromManyGoroutines(t *testing.T) {
+	s := mustMemory(t, fixture())
+	var wg sync.WaitGroup
+	for range 4 * maxConns {
+		wg.Go(func() {
+			if _, err := s.Clause(t.Context(), corpus.Ref{Instrument: "harbour-charter", Clause: "2"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestNeighbours(t *testing.T) {

@@ -13,6 +13,7 @@ const (
 	maxRange     = 50  // passages of one [m-n]
 	maxSentences = 40
 	maxSentence  = 1200 // runes
+	maxNested    = 6    // marks that only appear when another is gone
 )
 
 // markShape finds what may be a citation mark: brackets of the forms that models use around something short, and a
@@ -125,7 +126,10 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 		}
 		return r
 	}, marked)
-	for { // taking out a mark or the dress may leave another: [[1]2], [**1**]
+	for n := 0; ; n++ { // taking out a mark or the dress may leave another: [[1]2], [**1**]
+		if n == maxNested {
+			text = strings.Map(withoutBrackets, text)
+		}
 		text = clean(text)
 		rest, more := citations(text)
 		if len(more) == 0 {
@@ -138,6 +142,13 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 	}
 	s.Text = text
 	return s
+}
+
+func withoutBrackets(r rune) rune {
+	if strings.ContainsRune("[]【】［］", r) {
+		return -1
+	}
+	return r
 }
 
 // add files an item of a mark under Keys or Unknown.

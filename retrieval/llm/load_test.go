@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -102,12 +103,28 @@ func TestBusy(t *testing.T) {
 	wg.Wait()
 }
 
+// BenchmarkParseReply reads an ordinary reply, and some made to be slow.
 func BenchmarkParseReply(b *testing.B) {
-	text := "ANSWERABLE: yes\nANSWERING: [1]\nTOUCHING: [2]\nThe quays close at nine in the evening [1]. Nobody may load after that [1, 2]. 码头夜间不得装货【2】。\n"
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		if _, err := ParseReply(text, five); err != nil {
-			b.Fatal(err)
-		}
+	repeat := func(s string) string { return "ANSWERABLE: yes\n" + strings.Repeat(s, (maxContent-20)/len(s)) }
+	for name, text := range map[string]string{
+		"ordinary": "ANSWERABLE: yes\nANSWERING: [1]\nTOUCHING: [2]\nThe quays close at nine in the evening [1]. Nobody may load after that [1, 2]. 码头夜间不得装货【2】。\n",
+		"nested":   repeat(strings.Repeat("[", 500) + strings.Repeat("1]", 500) + ". "),
+		"open":     repeat("["),
+		"marks":    repeat("[1]"),
+		"ranges":   repeat("[1-50,2-50,3-50]. "),
+		"stops":    repeat("no. "),
+		"spaces":   "a." + strings.Repeat(" ", maxContent-20) + "b",
+		"lines":    repeat("a [1]\n"),
+		"links":    repeat("[1](https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+		"object":   `{"answerable":"yes","sentences":["` + strings.Repeat(`[1][[2]3]. ","`, (maxContent-60)/14) + `"]}`,
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				if _, err := ParseReply(text, five); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -17,7 +17,7 @@ var (
 func parsePlain(text string, m KeyMap) Reply {
 	r := Reply{}
 	for l := range strings.Lines(text) {
-		l = strings.TrimSpace(l)
+		l = strings.Join(strings.Fields(l), " ")
 		if listHead.MatchString(l) {
 			break
 		}
@@ -105,11 +105,15 @@ func endsSentence(before, after string) bool {
 	if after != "" && !unicode.IsSpace(next) && !isMark(next) && !strings.ContainsRune("”’\"')）", next) {
 		return false
 	}
-	fields := strings.FieldsFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(（“\"", r) })
-	if len(fields) == 0 {
+	before = strings.TrimRightFunc(before, unicode.IsSpace)
+	word := before
+	if i := strings.LastIndexAny(before, " (（“\""); i >= 0 {
+		_, n := utf8.DecodeRuneInString(before[i:])
+		word = before[i+n:]
+	}
+	if word == "" {
 		return false
 	}
-	word := fields[len(fields)-1]
 	initial := len(word) == 1 && unicode.IsUpper(rune(word[0]))
 	if abbreviations[strings.ToLower(word)] || initial && !markFollows(after) {
 		return false

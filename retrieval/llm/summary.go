@@ -156,8 +156,8 @@ func (c *Client) summaryOrder(r Request, p page, m KeyMap) (order, error) {
 	return o, nil
 }
 
-// maxLooks bounds the work of a watcher whatever a model writes.
-const maxLooks = 200
+// maxLook bounds the work of a watcher whatever a model writes, in bytes read again.
+const maxLook = 512 << 10
 
 // watcher tells of the sentences of a reply while it grows.
 type watcher struct {
@@ -165,7 +165,7 @@ type watcher struct {
 	tell  func(Reply)
 	told  int // sentences
 	seen  int // bytes of the text at the last look
-	looks int
+	spent int // bytes of all looks
 }
 
 // grow looks at the text so far where it may have become longer by a sentence.
@@ -175,10 +175,10 @@ func (w *watcher) grow(text string, structured bool) {
 	if object {
 		end = strings.LastIndexByte(text, '}') + 1
 	}
-	if end <= w.seen || w.looks >= maxLooks {
+	if end <= w.seen || w.spent > maxLook {
 		return
 	}
-	w.seen, w.looks = end, w.looks+1
+	w.seen, w.spent = end, w.spent+end
 	soFar := text[:end]
 	if object {
 		soFar += "]}" // of the sentences and of the reply; an object that ended elsewhere does not parse

@@ -18,6 +18,7 @@ type quotation struct {
 	block       bool
 	parent      int    // index of the quotation around it, -1 for none
 	depth       int    // 0 for one that is in no other
+	title       bool   // the name of an instrument, which is not a quotation from it
 	credit      [2]int // of a block quote: the bytes of the message that say where it is from
 }
 
@@ -201,9 +202,9 @@ func (p *pairing) run() bool {
 		}
 		i = next
 	}
-	for _, o := range p.stack {
+	for n, o := range p.stack {
 		even = even && o.kind != double
-		if o.kind != title && o.kind != single {
+		if o.kind != title && o.kind != single && n <= maxDepth {
 			p.unclosed(o)
 		}
 	}

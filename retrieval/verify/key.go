@@ -199,19 +199,27 @@ const (
 
 // tooShort reports whether k has fewer than six Han characters, or twelve letters and three words, or as much of both.
 func (k *key) tooShort() bool {
-	letters, words, han := 0, 0, false
+	words := 0
 	for n := range k.tokens {
 		r, _ := utf8.DecodeRuneInString(k.token(n))
-		switch {
-		case isHan(r):
-			han = true
-			letters += 2
-		case isWord(r):
-			letters += utf8.RuneCountInString(k.token(n))
-			if n == 0 || k.token(n-1) != "-" {
-				words++
-			}
+		if isHan(r) {
+			words = leastWords
+		} else if isWord(r) && (n == 0 || k.token(n-1) != "-") {
+			words++
 		}
 	}
-	return letters < leastLetters || !han && words < leastWords
+	return k.letters() < leastLetters || words < leastWords
+}
+
+// letters counts the letters and digits of k, a Han character as two.
+func (k *key) letters() int {
+	n := 0
+	for _, r := range k.s {
+		if isHan(r) {
+			n += 2
+		} else if isWord(r) {
+			n++
+		}
+	}
+	return n
 }

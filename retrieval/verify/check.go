@@ -1,0 +1,299 @@
+package verify
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"yiju/corpus"
+)
+
+const (
+	exactDepth = 32 // clauses that are looked at for the very words
+	likeDepth  = 32 // clauses that are looked at for similar ones
+	claimDepth = 64 // clauses of what the message names
+	maxAlso    = 5
+)
+
+// Similarity is 1 less the edit distance over the tokens of the quotation: characters in Chinese, words in English.
+const (
+	alteredFrom      = 0.6 // below it, words are another sentence about the same matter
+	alteredFromShort = 0.7 // in quotations of fewer than shortTokens
+	shortTokens      = 8
+	nearestFrom      = 0.3 // below it, no clause is named as the nearest
+	// slip is the edit distance up to which a quotation is altered even where its parts stand verbatim elsewhere: a "not"
+	// put in, with the words beside it, may well stand in another clause.
+	slip = 2
+)
+
+// work is the check of one text.
+type work struct {
+	*Verifier
+	ctx    context.Context
+	claims *claims
+	known  map[string]Quote // by claim and words: a text may repeat itself
+	spent  int              // quotations that were looked up
+}
+
+// inquiry is the check of one quotation.
+type inquiry struct {
+	*work
+	*phrase
+	refs   []corpus.Ref // what the message claims, nil for nothing
+	quote  Quote
+	looked []*stored // clauses that were looked at, in the order of the shortlists
+}
+
+// quote judges quotation n.
+func (w *work) quote(n int) (Quote, error) {
+	q := w.claims.quotes[n]
+	out := Quote{Quote: q.text, Start: q.start, End: q.end, Diff: []corpus.Edit{}, Location: Location{Verdict: NoClaim}}
+	if len(q.text) > MaxQuote {
+		out.Verdict, out.Reason = NotChecked, QuoteTooLong
+		return out, nil
+	}
+	p := newPhrase(q.text)
+	if p.whole.tooShort() {
+		out.Verdict = TooShort
+		return out, nil
+	}
+	outer := n
+	for w.claims.quotes[outer].parent >= 0 {
+		outer = w.claims.quotes[outer].parent
+	}
+	var refs []corpus.Ref
+	out.Location, refs = location(w.catalog, w.claims.text, w.claims.of(outer))
+	id := out.Location.Claim + "\x00" + p.whole.s
+	if same, ok := w.known[id]; ok {
+		same.Quote, same.Start, same.End = out.Quote, out.Start, out.End
+		return same, nil
+	}
+	if w.spent == MaxQuotes {
+		out.Verdict, out.Reason = NotChecked, TooManyQuotes
+		return out, nil
+	}
+	w.spent++
+	i := &inquiry{work: w, phrase: p, refs: refs, quote: out}
+	if err := i.judge(); err != nil {
+		return Quote{}, err
+	}
+	w.known[id] = i.quote
+	return i.quote, nil
+}
+
+// judge sets the verdict. The steps go from the strongest statement to the weakest.
+func (i *inquiry) judge() error {
+	for _, step := range []func() (bool, error){i.verbatim, i.omission, i.slipped, i.pieced} {
+		if done, err := step(); done || err != nil {
+			return err
+		}
+	}
+	return i.nearest()
+}
+
+// look reads the clauses in rows and returns those that were not looked at yet.
+func (i *inquiry) look(rows []int64) ([]*stored, error) {
+	list, err := i.shelf.at(i.ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(c *stored) bool {
+		return slices.ContainsFunc(i.looked, func(o *stored) bool { return o.row == c.row })
+	})
+	i.looked = append(i.looked, list...)
+	return list, nil
+}
+
+// claimed returns the rows of the clauses that the message names.
+func (i *inquiry) claimed() ([]int64, error) {
+	var rows []int64
+	for _, ref := range i.refs {
+		more, err := i.snapshot.RowsOf(i.ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, more...); len(rows) > claimDepth {
+			return rows[:claimDepth], nil
+		}
+	}
+	return rows, nil
+}
+
+// verbatim looks for the very words: in what the message names, in what full-text search finds for them, in what it
+// finds for similar ones, and in the wordings that it does not know.
+func (i *inquiry) verbatim() (bool, error) {
+	var found []match
+	for _, shortlist := range []func() ([]int64, error){
+		i.claimed,
+		func() ([]int64, error) { return i.snapshot.LocateExact(i.ctx, i.whole.orig, exactDepth) },
+		func() ([]int64, error) { return i.snapshot.LocateLike(i.ctx, i.whole.orig, likeDepth) },
+		func() ([]int64, error) { return i.variants, nil },
+	} {
+		rows, err := shortlist()
+		if err != nil {
+			return false, err
+		}
+		clauses, err := i.look(rows)
+		if err != nil {
+			return false, err
+		}
+		for _, c := range clauses {
+			if m, ok := i.in(c); ok {
+				found = append(found, m)
+			}
+		}
+		if slices.ContainsFunc(found, func(m match) bool { return i.refs == nil || m.in(i.refs) }) {
+			break
+		}
+	}
+	if len(found) == 0 {
+		return false, nil
+	}
+	slices.SortFunc(found, better(i.refs))
+	i.stands(found[0])
+	for _, m := range found[1:min(len(found), 1+maxAlso)] {
+		i.quote.Also = append(i.quote.Also, m.entry.Ref().String())
+	}
+	return true, nil
+}
+
+// stands notes that the words, or the first of them, stand at m.
+func (i *inquiry) stands(m match) {
+	p := m.place()
+	i.quote.Verdict, i.quote.Ref, i.quote.Place = Verbatim, p.Ref, &p
+	if i.misplaced(m) {
+		i.quote.Verdict = Elsewhere
+		i.compare()
+	}
+}
+
+// misplaced reports whether the message says of words at m that they stand elsewhere.
+func (i *inquiry) misplaced(m match) bool {
+	switch i.quote.Location.Verdict {
+	case NoClaim, NoSuchClause:
+		return false
+	}
+	return !m.in(i.refs)
+}
+
+// compare shows, for words that stand elsewhere, what the clause that was claimed has instead, if anything like them.
+func (i *inquiry) compare() {
+	if best, similarity, ok := i.closest(func(c *stored) bool { return c.in(i.refs) }); ok && similarity >= i.threshold() {
+		i.difference(best, similarity)
+	}
+}
+
+// omission looks for one clause that has all parts between ellipses in their order.
+func (i *inquiry) omission() (bool, error) {
+	if len(i.parts) < 2 {
+		return false, nil
+	}
+	for _, p := range i.parts {
+		rows, err := i.snapshot.LocateExact(i.ctx, p.s, exactDepth)
+		if err != nil {
+			return false, err
+		}
+		if _, err := i.look(rows); err != nil {
+			return false, err
+		}
+	}
+	var found [][]match
+	for _, c := range i.looked {
+		if m, ok := c.findInOrder(i.parts); ok {
+			found = append(found, m)
+		}
+	}
+	if len(found) == 0 {
+		return false, nil
+	}
+	order := better(i.refs)
+	best := slices.MinFunc(found, func(a, b []match) int { return order(a[0], b[0]) })
+	whole := best[0]
+	whole.to = best[len(best)-1].to
+	i.stands(whole)
+	i.quote.Omission = true
+	for _, m := range best {
+		i.quote.Parts = append(i.quote.Parts, m.place())
+	}
+	return true, nil
+}
+
+// slipped decides for altered where a single slip of the pen makes the difference.
+func (i *inquiry) slipped() (bool, error) {
+	best, similarity, ok := i.closest(nil)
+	if !ok || similarity < i.threshold() || i.distance(similarity) > slip {
+		return false, nil
+	}
+	i.alters(best, similarity)
+	return true, nil
+}
+
+// nearest decides between altered and not in the corpus.
+func (i *inquiry) nearest() error {
+	i.quote.Verdict = NotInCorpus
+	best, similarity, ok := i.closest(nil)
+	switch {
+	case ok && similarity >= i.threshold():
+		i.alters(best, similarity)
+	case ok && similarity >= nearestFrom:
+		i.difference(best, similarity)
+		i.quote.Diff = []corpus.Edit{}
+	}
+	return nil
+}
+
+func (i *inquiry) alters(m match, similarity float64) {
+	i.quote.Verdict = Altered
+	i.difference(m, similarity)
+	i.quote.Ref = i.quote.Nearest.Ref
+}
+
+// difference shows the quotation against the stored words at m.
+func (i *inquiry) difference(m match, similarity float64) {
+	p := m.place()
+	p.Similarity = math.Round(similarity*1000) / 1000
+	i.quote.Nearest = &p
+	i.quote.Diff = corpus.Diff(m.key().diffTokens(m.from, m.to), i.whole.diffTokens(0, len(i.whole.tokens)))
+}
+
+func (i *inquiry) threshold() float64 {
+	if len(i.whole.tokens) < shortTokens {
+		return alteredFromShort
+	}
+	return alteredFrom
+}
+
+// distance returns the edit distance of a similarity.
+func (i *inquiry) distance(similarity float64) int {
+	return int(math.Round((1 - similarity) * float64(len(i.whole.tokens))))
+}
+
+// closest returns, of the clauses that were looked at, the stretch that is most like the quotation. Of equal ones it
+// prefers as better does.
+func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
+	ids := i.whole.ids
+	p := newPattern(ids, false)
+	best, least := []match(nil), len(ids)
+	for _, c := range i.looked {
+		if only != nil && !only(c) {
+			continue
+		}
+		for n, k := range c.texts {
+			distance, end := p.nearest(k.ids, false)
+			if end == 0 || distance > least {
+				continue
+			}
+			if distance < least {
+				best, least = nil, distance
+			}
+			best = append(best, match{c, n, 0, end})
+		}
+	}
+	if len(best) == 0 {
+		return match{}, 0, false
+	}
+	m := slices.MinFunc(best, better(i.refs))
+	w := closest(ids, m.key().ids)
+	m.from, m.to = w.start, w.end
+	return m, 1 - float64(least)/float64(len(ids)), true
+}

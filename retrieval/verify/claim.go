@@ -1,0 +1,263 @@
+package verify
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// reference is a place in a message that names a clause or an instrument.
+type reference struct {
+	start, end int
+	points     []corpus.Pinpoint // several for a list
+	owner      int               // quotation that it stands directly behind in brackets, -1 for none
+}
+
+func (r *reference) namesClause() bool { return r.points[0].Clause != "" }
+
+// claims finds what a message says of the origin of its quotations.
+type claims struct {
+	text   string
+	masked string // text with the quotations blanked out: what is quoted claims nothing
+	quotes []quotation
+	refs   []reference // in order
+}
+
+// newClaims reads the references in text. Names of instruments in quotation marks are references too.
+func newClaims(catalog *corpus.Catalog, text string, quotes []quotation) *claims {
+	c := &claims{text: text, quotes: quotes}
+	masked := []byte(text)
+	for _, q := range quotes {
+		if q.title {
+			continue
+		}
+		for i := q.start; i < q.end; i++ {
+			if (i < q.credit[0] || i >= q.credit[1]) && masked[i] != '\n' {
+				masked[i] = ' '
+			}
+		}
+	}
+	c.masked = string(masked)
+	for _, p := range catalog.Pinpoints(c.masked) {
+		c.add(p)
+	}
+	points := len(c.refs)
+	for _, n := range catalog.Names(c.masked) {
+		inPoint := slices.ContainsFunc(c.refs[:points], func(r reference) bool { return n.Start < r.end && r.start < n.End })
+		if inPoint || n.Unknown != "" && !c.named(n) {
+			continue
+		}
+		c.add(corpus.Pinpoint{Instruments: n.Instruments, Unknown: n.Unknown, Near: n.Near, Start: n.Start, End: n.End})
+	}
+	slices.SortStableFunc(c.refs, func(a, b reference) int { return cmp.Compare(a.start, b.start) })
+	for i := range c.refs {
+		c.refs[i].owner = c.ownerOf(&c.refs[i])
+	}
+	return c
+}
+
+// named reports whether the name of an unknown instrument is written as one: in title marks, or with a capital.
+func (c *claims) named(n corpus.NameMatch) bool {
+	r, _ := utf8.DecodeRuneInString(n.Unknown)
+	before, _ := utf8.DecodeLastRuneInString(c.masked[:n.Start])
+	return before == '《' || before == '〈' || unicode.IsUpper(r)
+}
+
+// add notes a pinpoint, together with the one before it where they make a list.
+func (c *claims) add(p corpus.Pinpoint) {
+	if last := len(c.refs) - 1; last >= 0 && p.Clause != "" && c.refs[last].namesClause() {
+		r := &c.refs[last]
+		gap := strings.TrimSpace(c.masked[min(r.end, max(p.Start, r.start)):max(p.Start, r.start)])
+		if p.Start < r.end || slices.Contains([]string{"和", "、", "与", "及", ",", "，", "and", "&"}, gap) {
+			r.points, r.end = append(r.points, p), max(r.end, p.End)
+			return
+		}
+	}
+	c.refs = append(c.refs, reference{start: p.Start, end: p.End, points: []corpus.Pinpoint{p}, owner: -1})
+}
+
+// bracketed is how far behind a quotation a bracket with its origin may end, in bytes.
+const bracketed = 240
+
+// ownerOf returns the quotation that r stands directly behind: in brackets, or behind a dash.
+func (c *claims) ownerOf(r *reference) int {
+	for n := len(c.quotes) - 1; n >= 0; n-- {
+		q := &c.quotes[n]
+		if q.credit[0] <= r.start && r.end <= q.credit[1] {
+			return n
+		}
+		if q.depth > 0 || q.title || q.close > r.start {
+			continue
+		}
+		if r.start-q.close > bracketed {
+			break
+		}
+		if c.directlyBehind(c.masked[q.close:r.start]) {
+			return n
+		}
+		break
+	}
+	return -1
+}
+
+// directlyBehind reports whether between, which separates a quotation from a reference, opens a bracket or a credit.
+func (c *claims) directlyBehind(between string) bool {
+	between = strings.TrimLeft(between, " \t。，,.;；、")
+	if line := strings.TrimLeft(between, "\r\n \t"); isCredit(line) && strings.Count(between, "\n") <= 1 && !strings.Contains(line, "\n") {
+		return true
+	}
+	r, size := utf8.DecodeRuneInString(between)
+	return size > 0 && strings.ContainsRune("（([【〔［", r) && !strings.ContainsAny(between, "）)]】〕］\n")
+}
+
+// of returns what the message claims for quotation n: the nearest reference before it, else the one directly behind it.
+// A bracket behind the quotation wins where what stands before names no clause or belongs to another quotation.
+func (c *claims) of(n int) *reference {
+	var behind *reference
+	for i := range c.refs {
+		if c.refs[i].owner == n {
+			behind = &c.refs[i]
+			break
+		}
+	}
+	before, shared := c.before(n)
+	if before == nil || behind != nil && behind.namesClause() && (shared || !before.namesClause()) {
+		return behind
+	}
+	return before
+}
+
+// before returns the nearest reference before quotation n in its sentence; or in its line, where no other quotation
+// stands between. shared tells that another quotation stands between.
+func (c *claims) before(n int) (found *reference, shared bool) {
+	q := &c.quotes[n]
+	from := c.context(q)
+	for i := len(c.refs) - 1; i >= 0; i-- {
+		r := &c.refs[i]
+		if r.end > q.open || r.owner >= 0 {
+			continue
+		}
+		if r.start < from {
+			return nil, false
+		}
+		between := c.between(r.end, q.open, n)
+		if between >= 0 && c.endsSentence(r.end, q.open, between) {
+			return nil, false
+		}
+		return r, between >= 0
+	}
+	return nil, false
+}
+
+// context returns where the line of q begins; where q stands at the beginning of its line, that of the line before,
+// if that is one that introduces it.
+func (c *claims) context(q *quotation) int {
+	start := strings.LastIndexByte(c.masked[:q.open], '\n') + 1
+	if strings.TrimSpace(c.masked[start:q.open]) != "" {
+		return start
+	}
+	before := strings.TrimRight(c.masked[:start], " \t\r\n")
+	if strings.Count(c.masked[len(before):start], "\n") > 2 {
+		return start
+	}
+	if q.block || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") {
+		return strings.LastIndexByte(before, '\n') + 1
+	}
+	return start
+}
+
+// between returns the last quotation that is in no other and stands between two places, -1 for none.
+func (c *claims) between(from, to, except int) int {
+	for i := except - 1; i >= 0; i-- {
+		if q := &c.quotes[i]; q.depth == 0 && !q.title && q.open >= from && q.close <= to {
+			return i
+		}
+	}
+	return -1
+}
+
+// endsSentence reports whether a sentence ends between two places. The quotation before the second may end one.
+func (c *claims) endsSentence(from, to, last int) bool {
+	gap := c.masked[from:to]
+	if strings.ContainsAny(gap, "。！？!?\n") {
+		return true
+	}
+	for i := strings.Index(gap, ". "); i >= 0; {
+		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(gap[i+1:], " ")); unicode.IsUpper(r) {
+			return true
+		}
+		next := strings.Index(gap[i+2:], ". ")
+		if next < 0 {
+			break
+		}
+		i += 2 + next
+	}
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(c.quotes[last].text))
+	return strings.ContainsRune("。！？!?", r)
+}
+
+// location resolves a claim and says what became of it. The pinpoints that are meant are returned as refs without a
+// language; those of instruments have no clause.
+func location(catalog *corpus.Catalog, text string, r *reference) (Location, []corpus.Ref) {
+	if r == nil {
+		return Location{Verdict: NoClaim}, nil
+	}
+	loc := Location{Claim: strings.TrimSpace(text[r.start:r.end])}
+	var refs []corpus.Ref
+	for i, p := range r.points {
+		got := catalog.Resolve(p)
+		verdict := locationVerdict(p, got)
+		if i == 0 || loc.Verdict == Exists {
+			loc.Verdict = verdict
+		}
+		if verdict == OutOfRange && loc.ValidRange == nil {
+			loc.ValidRange, loc.RangeOf = []string{got.ValidRange.First, got.ValidRange.Last}, got.ValidRange.Of
+		}
+		if p.Clause == "" {
+			for _, id := range p.Instruments {
+				refs = append(refs, corpus.Ref{Instrument: id})
+			}
+		} else {
+			refs = append(refs, got.Refs...)
+		}
+		if verdict != Exists {
+			for _, s := range got.Suggestions {
+				loc.Suggestions = append(loc.Suggestions, refName(s))
+			}
+		}
+	}
+	for i := range refs {
+		refs[i].Lang = ""
+		loc.Refs = append(loc.Refs, refName(refs[i]))
+	}
+	return loc, refs
+}
+
+// locationVerdict says what became of one pinpoint.
+func locationVerdict(p corpus.Pinpoint, r corpus.Resolution) LocationVerdict {
+	switch {
+	case p.Unknown != "" && len(r.Suggestions) > 0:
+		return TitleMismatch
+	case p.Unknown != "":
+		return UnknownInstrument
+	case r.Status == corpus.Exact:
+		return Exists
+	case r.Status == corpus.OutOfRange:
+		return OutOfRange
+	case r.Status == corpus.Ambiguous:
+		return Ambiguous
+	}
+	return NoSuchClause
+}
+
+// refName writes a ref, or the id of an instrument where it names no clause.
+func refName(r corpus.Ref) string {
+	if r.Clause == "" {
+		return r.Instrument
+	}
+	return r.Bare().String()
+}

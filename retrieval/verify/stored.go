@@ -1,0 +1,179 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+)
+
+// stored is a clause as it is compared: its chosen wording, then that of other sources.
+type stored struct {
+	row   int64
+	entry *index.Entry
+	texts []*key // of Clause.Text, then of each of Clause.Variants
+}
+
+// shelf keeps clauses that were compared, as the quotations of a message tend to come from few.
+type shelf struct {
+	snapshot *index.Snapshot
+	mu       sync.Mutex
+	clauses  map[int64]*stored
+	bytes    int // of texts on the shelf
+}
+
+// shelfBytes is how much text a shelf keeps before it is emptied. A byte of text takes about ten as it is compared.
+const shelfBytes = 4 << 20
+
+// at returns the clauses in rows, in their order, each once.
+func (s *shelf) at(ctx context.Context, rows []int64) ([]*stored, error) {
+	found := make(map[int64]*stored, len(rows))
+	var missing []int64
+	s.mu.Lock()
+	for _, row := range rows {
+		if c := s.clauses[row]; c != nil {
+			found[row] = c
+		} else {
+			missing = append(missing, row)
+		}
+	}
+	s.mu.Unlock()
+	if len(missing) > 0 {
+		entries, err := s.snapshot.ClausesAt(ctx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for row, e := range entries {
+			found[row] = newStored(row, e)
+		}
+		s.keep(found, missing)
+	}
+	list := make([]*stored, 0, len(rows))
+	for _, row := range rows {
+		if c := found[row]; c != nil {
+			list = append(list, c)
+			delete(found, row)
+		}
+	}
+	return list, nil
+}
+
+// keep puts the clauses in rows on the shelf.
+func (s *shelf) keep(found map[int64]*stored, rows []int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, row := range rows {
+		c := found[row]
+		if c == nil || s.clauses[row] != nil {
+			continue
+		}
+		if s.bytes > shelfBytes {
+			clear(s.clauses)
+			s.bytes = 0
+		}
+		s.clauses[row] = c
+		for _, k := range c.texts {
+			s.bytes += len(k.orig)
+		}
+	}
+}
+
+func newStored(row int64, e *index.Entry) *stored {
+	c := &stored{row: row, entry: e, texts: []*key{newKey(e.Clause.Text)}}
+	for _, v := range e.Clause.Variants {
+		c.texts = append(c.texts, newKey(v.Text))
+	}
+	return c
+}
+
+// match is a stretch of a stored text: tokens [from, to).
+type match struct {
+	*stored
+	text     int // index in texts
+	from, to int
+}
+
+// key returns the text that m is a stretch of.
+func (m match) key() *key { return m.texts[m.text] }
+
+// place describes m.
+func (m match) place() Place {
+	e, k := m.entry, m.key()
+	start, end := k.span(k.offset(m.from), k.offset(m.to))
+	p := Place{
+		Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Text: k.orig[start:end], Source: e.Clause.Location,
+	}
+	if m.text > 0 {
+		p.Variant, p.Source, p.URL = true, e.Clause.Variants[m.text-1].Location, ""
+	}
+	return p
+}
+
+// find returns the first place where the clause has the words q, in its chosen wording if that has them.
+func (c *stored) find(q string) (match, bool) {
+	for n, k := range c.texts {
+		if start, end, ok := k.find(q, 0); ok {
+			from, _ := k.tokenAt(start)
+			to, _ := k.tokenAt(end)
+			return match{c, n, from, to}, true
+		}
+	}
+	return match{}, false
+}
+
+// findInOrder returns the first places where one wording of the clause has all parts, one behind the other.
+func (c *stored) findInOrder(parts []*key) ([]match, bool) {
+	for n, k := range c.texts {
+		var found []match
+		at := 0
+		for _, p := range parts {
+			start, end, ok := k.find(p.s, at)
+			if !ok {
+				break
+			}
+			from, _ := k.tokenAt(start)
+			to, _ := k.tokenAt(end)
+			found = append(found, match{c, n, from, to})
+			at = end
+		}
+		if len(found) == len(parts) {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
+// in reports whether the clause is one of refs, or belongs to one of the instruments among them.
+func (c *stored) in(refs []corpus.Ref) bool {
+	own := c.entry.Ref().Bare()
+	return slices.ContainsFunc(refs, func(r corpus.Ref) bool {
+		return r.Instrument == own.Instrument && (r.Clause == "" || r.Clause == own.Clause)
+	})
+}
+
+// better orders places that have the same words: as claimed before others, the chosen wording before other sources',
+// instruments before what is written about them, then in the order of the corpus.
+func better(refs []corpus.Ref) func(a, b match) int {
+	return func(a, b match) int {
+		return cmp.Or(
+			first(a.in(refs), b.in(refs)),
+			cmp.Compare(a.entry.Document.Level.Rank(), b.entry.Document.Level.Rank()),
+			cmp.Compare(min(a.text, 1), min(b.text, 1)),
+			cmp.Compare(a.row, b.row),
+		)
+	}
+}
+
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,186 @@
+package verify
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+)
+
+// Verifier checks quotations against one snapshot. It is safe for concurrent use.
+type Verifier struct {
+	snapshot *index.Snapshot
+	catalog  *corpus.Catalog
+	shelf    *shelf
+	variants []int64 // rows of clauses that another source words differently
+}
+
+// New returns the Verifier of s.
+func New(s *index.Snapshot) (*Verifier, error) {
+	catalog, err := s.Catalog()
+	if err != nil {
+		return nil, err
+	}
+	// Full-text search knows the chosen wording only, so these are looked at for every quotation that it does not find.
+	variants, err := s.RowsWithVariants(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return &Verifier{s, catalog, &shelf{snapshot: s, clauses: make(map[int64]*stored)}, variants[:min(len(variants), mostVariants)]}, nil
+}
+
+// mostVariants bounds the clauses with variants that are looked at for every quotation.
+const mostVariants = 1000
+
+// Check finds the quotations in text and judges each. The error is for what failed, such as a context that ended.
+func (v *Verifier) Check(ctx context.Context, text string) (Report, error) {
+	whole := text
+	text = text[:cutAt(text, MaxText)]
+	quotes := quotations(text)
+	for i, q := range quotes {
+		quotes[i].title = !q.block && v.isTitle(q.text)
+	}
+	w := &work{Verifier: v, ctx: ctx, claims: newClaims(v.catalog, text, quotes), known: make(map[string]Quote)}
+	report := Report{Quotes: []Quote{}}
+	verdicts := make([]Verdict, len(quotes))
+	for n, q := range quotes {
+		if q.title || q.parent >= 0 && !lookInside(verdicts[q.parent]) {
+			continue
+		}
+		r, err := w.quote(n)
+		if err != nil {
+			return Report{}, err
+		}
+		verdicts[n] = r.Verdict
+		report.Quotes = append(report.Quotes, r)
+	}
+	if len(text) < len(whole) {
+		report.Quotes = append(report.Quotes, Quote{
+			Start: len(text), End: len(whole), Verdict: NotChecked, Reason: TextTooLong, Diff: []corpus.Edit{}, Location: Location{Verdict: NoClaim},
+		})
+	}
+	return report, nil
+}
+
+// lookInside reports whether a quotation with that verdict may hold others that somebody else's words stand around.
+func lookInside(v Verdict) bool { return v == NotInCorpus || v == NotChecked || v == "" }
+
+// isTitle reports whether a text in quotation marks is but the name of an instrument.
+func (v *Verifier) isTitle(text string) bool {
+	text = strings.TrimFunc(text, func(r rune) bool { return isMark(string(r)) || r == ' ' || r == '《' || r == '》' })
+	if text == "" || len(text) > 300 {
+		return false
+	}
+	return slices.ContainsFunc(v.catalog.Names(text), func(n corpus.NameMatch) bool {
+		return n.Start == 0 && n.End == len(text) && len(n.Instruments) > 0
+	})
+}
+
+// cutAt returns the length of text, or the greatest up to limit that cuts no character.
+func cutAt(text string, limit int) int {
+	if len(text) <= limit {
+		return len(text)
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return limit
+}
+
+// CheckQuote judges text as one quotation. A claim before a colon, or in brackets behind, is taken as such where
+// the rest is long enough to be one: "Action Plan, item 7: …".
+func (v *Verifier) CheckQuote(ctx context.Context, text string) (Quote, error) {
+	q := quotation{text: text, start: 0, end: len(text), close: len(text), parent: -1}
+	refs := newClaims(v.catalog, text[:cutAt(text, MaxText)], nil).refs
+	if at := strings.IndexAny(text, ":："); at >= 0 && len(refs) > 0 && refs[0].end <= at+1 && at < bracketed {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		if rest := text[at+size:]; !newKey(rest[:cutAt(rest, MaxQuote)]).tooShort() {
+			q.text, q.start, q.open = rest, at+size, at+size
+		}
+	}
+	c := newClaims(v.catalog, text[:cutAt(text, MaxText)], []quotation{q})
+	w := &work{Verifier: v, ctx: ctx, claims: c, known: make(map[string]Quote)}
+	return w.quote(0)
+}
+
+// Verbatim reports whether the clause at ref has the words of quote: in one piece, or with an omission that an ellipsis
+// marks. A ref without a language means the clause in any. There is no least length. An unknown ref is
+// index.ErrNotFound.
+func (v *Verifier) Verbatim(ctx context.Context, quote string, ref corpus.Ref) (bool, error) {
+	if len(quote) > MaxQuote {
+		return false, nil
+	}
+	rows, err := v.snapshot.RowsOf(ctx, ref)
+	if err != nil {
+		return false, err
+	}
+	if len(rows) == 0 || ref.Clause == "" {
+		return false, index.ErrNotFound
+	}
+	clauses, err := v.shelf.at(ctx, rows)
+	if err != nil {
+		return false, err
+	}
+	p := newPhrase(quote)
+	for _, c := range clauses {
+		if _, ok := p.in(c); ok {
+			return true, nil
+		}
+		if _, ok := c.findInOrder(p.parts); ok && len(p.parts) > 1 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// phrase is a quotation as it is looked for.
+type phrase struct {
+	whole *key
+	forms []string // the words, then those with words joined that a hyphen at a line end divides
+	parts []*key   // what stands between ellipses, where each is long enough to be found
+}
+
+var (
+	// ellipsis is a mark of omission, with brackets or without.
+	ellipsis = regexp.MustCompile(`[\[(（〔【]\s*(?:…+|⋯+|\.{3,}|(?:\.\s){2,}\.|略)\s*[\])）〕】]|…+|⋯+|\.{3,}|(?:\.\s){2,}\.|。{3,}`)
+	// divided is a word that a line end divides.
+	divided = regexp.MustCompile(`(\p{Latin})[-\x{2010}\x{00AD}][ \t]*\r?\n[ \t]*(\p{Ll})`)
+)
+
+// leastPart is how many letters a part between two ellipses must have, a Han character counting two: with less, any
+// sentence could be put together from a long clause.
+const leastPart = 6
+
+func newPhrase(quote string) *phrase {
+	p := &phrase{whole: newKey(quote).trimmed()}
+	p.forms = []string{p.whole.s}
+	if joined := divided.ReplaceAllString(quote, "$1$2"); joined != quote {
+		p.forms = append(p.forms, newKey(joined).trimmed().s)
+	}
+	for _, part := range ellipsis.Split(quote, -1) {
+		k := newKey(part).trimmed()
+		if len(k.s) == 0 {
+			continue
+		}
+		if k.letters() < leastPart {
+			p.parts = nil
+			break
+		}
+		p.parts = append(p.parts, k)
+	}
+	return p
+}
+
+// in returns where c has the words of p in one piece.
+func (p *phrase) in(c *stored) (match, bool) {
+	for _, form := range p.forms {
+		if m, ok := c.find(form); ok {
+			return m, true
+		}
+	}
+	return match{}, false
+}
