@@ -1,13 +1,9 @@
-// Package retrieval holds the nouns of search: what is asked (Query), what is ranked (Passage), what comes back (Hit),
-// who ranks (Ranker) and how rankings become one (Fuse). Packages below it build the index, the answers and the
-// measurements.
+// Package retrieval holds the nouns of search: what is asked (Query), what is ranked (Passage), what a ranker says
+// (Ranking), how rankings become one (Fuse) and what comes back (Hit). Packages below it build the index, the answers
+// and the measurements.
 package retrieval
 
-import (
-	"context"
-
-	"yiju/corpus"
-)
+import "yiju/corpus"
 
 // Query is one question or search, as a person typed it.
 type Query struct {
@@ -55,10 +51,4 @@ type Hit struct {
 type Scored struct {
 	ID    int64 // Passage.ID
 	Score float64
-}
-
-// Ranker orders passages for a query, best first, at most k of them. This is the seam behind which ranking may change.
-type Ranker interface {
-	Name() string
-	Rank(ctx context.Context, q Query, k int) ([]Scored, error)
 }

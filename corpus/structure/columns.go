@@ -107,15 +107,15 @@ func (pg *page) goOn(a *article, p *para) {
 // that a paragraph goes on a broken sentence.
 const (
 	changeCost  = 2.0
-	nextCost    = 0.5 // a change to the next open article: rests stand in the order in which the articles break off
-	skipCost    = 1.8 // a change to the next one that breaks off
-	wholeCost   = 1.5 // going on an article that does not break off
-	againCost   = 6.0 // going back to an article that was left
-	apartCost   = 2.5 // belonging to none
-	quoteBonus  = 3.0 // a quotation left open there is closed here
-	seenBonus   = 1.0 // the characters across the break stand together elsewhere on the page
-	insideBonus = 1.0 // the paragraph can only be the rest of a sentence
-	smoothing   = 0.02
+	nextCost    = 0.5  // a change to the next open article: rests stand in the order in which the articles break off
+	skipCost    = 1.5  // a change to the next one that breaks off
+	wholeCost   = 1.5  // going on an article that does not break off
+	againCost   = 6.0  // going back to an article that was left
+	quoteBonus  = 3.0  // a quotation left open there is closed here
+	seenBonus   = 1.0  // the characters across the break stand together elsewhere on the page
+	insideBonus = 1.0  // the paragraph can only be the rest of a sentence
+	smoothing   = 0.02 // what a paragraph shares with any article, as a cosine
+	apartShare  = 0.1 // what it shares with none of them
 )
 
 // chain finds the articles of orphaned paragraphs.
@@ -197,7 +197,7 @@ func (c *chain) cheapest(before []cell, s int, enter float64) cell {
 			switch {
 			case f < n && s == (f+1)%n:
 				cost += nextCost - changeCost
-			case f < n && s == c.next[f]:
+			case f == n || s == c.next[f]:
 				cost += skipCost - changeCost
 			}
 			if s < n && b.used&(1<<s) != 0 {
@@ -215,15 +215,15 @@ func (c *chain) cheapest(before []cell, s int, enter float64) cell {
 func (c *chain) emissions(p *para) []float64 {
 	own := c.sim.profile(pairsOf(p.text))
 	out := make([]float64, len(c.open)+1)
-	total := 0.0
+	total := apartShare
 	for i, a := range c.open {
 		out[i] = c.sim.with(own, a) + smoothing
 		total += out[i]
 	}
-	for i := range c.open {
-		out[i] = -math.Log(out[i] / total)
+	out[len(c.open)] = apartShare
+	for i, share := range out {
+		out[i] = -math.Log(share / total)
 	}
-	out[len(c.open)] = apartCost
 	return out
 }
 

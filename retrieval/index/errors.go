@@ -3,8 +3,6 @@ package index
 import (
 	"errors"
 	"fmt"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // What callers branch on. Errors of this package wrap one of them where it applies.
@@ -47,12 +45,8 @@ const (
 
 // damage turns what SQLite says of an unreadable file into ErrDamaged and leaves other errors alone.
 func damage(path string, err error) error {
-	var se sqlite3.Error
-	if errors.As(err, &se) {
-		switch se.Code {
-		case sqlite3.ErrNotADB, sqlite3.ErrCorrupt, sqlite3.ErrFormat, sqlite3.ErrIoErr:
-			return &Error{Path: path, Err: ErrDamaged, Detail: se.Error(), Hint: hintRefresh}
-		}
+	if unreadableFile(err) {
+		return &Error{Path: path, Err: ErrDamaged, Detail: err.Error(), Hint: hintRefresh}
 	}
 	return err
 }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // lock takes the lock in the file at path, which it creates, without waiting. The file is an empty SQLite database
@@ -26,8 +24,7 @@ func lock(ctx context.Context, path string) (unlock func() error, err error) {
 	}
 	// The transaction outlives ctx: it ends with unlock.
 	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
-	var se sqlite3.Error
-	if errors.As(err, &se) && (se.Code == sqlite3.ErrBusy || se.Code == sqlite3.ErrLocked) {
+	if busy(err) {
 		err = &Error{Path: path, Err: ErrLocked, Hint: "another refresh is running; wait until it ends"}
 	}
 	if err != nil {

@@ -125,8 +125,8 @@ func (i *inquiry) verbatim() (bool, error) {
 	var found []match
 	for _, shortlist := range []func() ([]int64, error){
 		i.claimed,
-		func() ([]int64, error) { return i.snapshot.LocateExact(i.ctx, i.whole.orig, exactDepth) },
-		func() ([]int64, error) { return i.snapshot.LocateLike(i.ctx, i.whole.orig, likeDepth) },
+		func() ([]int64, error) { return i.snapshot.LocateExact(i.ctx, i.whole.sought(), exactDepth) },
+		func() ([]int64, error) { return i.snapshot.LocateLike(i.ctx, i.whole.sought(), likeDepth) },
 		func() ([]int64, error) { return i.variants, nil },
 	} {
 		rows, err := shortlist()
@@ -189,7 +189,7 @@ func (i *inquiry) omission() (bool, error) {
 		return false, nil
 	}
 	for _, p := range i.parts {
-		rows, err := i.snapshot.LocateExact(i.ctx, p.s, exactDepth)
+		rows, err := i.snapshot.LocateExact(i.ctx, p.sought(), exactDepth)
 		if err != nil {
 			return false, err
 		}

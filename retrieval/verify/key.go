@@ -130,6 +130,27 @@ func (k *key) diffTokens(from, to int) []corpus.Token {
 	return out
 }
 
+// sought returns the text of k as full-text search is asked for it: without white space inside Chinese, and words that
+// Markdown or a line end divides made whole.
+func (k *key) sought() string {
+	start, end := k.span(0, len(k.s))
+	text := divided.ReplaceAllString(strings.ReplaceAll(k.orig[start:end], "*", ""), "$1$2")
+	var b strings.Builder
+	space, before := false, rune(0)
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			space = true
+			continue
+		}
+		if space && !isHan(before) && !isHan(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		space, before = false, r
+	}
+	return b.String()
+}
+
 // find returns the first place at or behind byte from of k.s where q stands and neither begins nor ends within a word or
 // number: "lawful" does not stand in "unlawful", nor "5 days" in "1.5 days".
 func (k *key) find(q string, from int) (start, end int, ok bool) {

@@ -81,23 +81,16 @@ func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
 
 // lookFor adds the clauses that may have the beginning of k.
 func (i *inquiry) lookFor(k *key) error {
-	start, _ := k.span(0, len(k.s))
-	for _, locate := range []func() ([]int64, error){
-		func() ([]int64, error) { return i.snapshot.LocateLike(i.ctx, k.orig[start:], likeDepth) },
-		func() ([]int64, error) {
-			_, end := k.span(0, k.offset(min(len(k.tokens), firstTokens)))
-			return i.snapshot.LocateExact(i.ctx, k.orig[start:end], exactDepth)
-		},
-	} {
-		rows, err := locate()
-		if err != nil {
-			return err
-		}
-		if _, err := i.look(rows); err != nil {
-			return err
-		}
+	like, err := i.snapshot.LocateLike(i.ctx, k.sought(), likeDepth)
+	if err != nil {
+		return err
 	}
-	return nil
+	exact, err := i.snapshot.LocateExact(i.ctx, k.part(0, min(len(k.tokens), firstTokens)).sought(), exactDepth)
+	if err != nil {
+		return err
+	}
+	_, err = i.look(append(like, exact...))
+	return err
 }
 
 // firstTokens is how much of a piece is looked for word for word: the least that can be a piece.
