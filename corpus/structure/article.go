@@ -77,15 +77,22 @@ func (pg *page) joinPages(newspaper bool) {
 	pg.paras = out
 }
 
-// signedTitle reports whether paragraph i is a title with the author's name below and prose below that.
+// signedTitle reports whether paragraph i is a title with the author's name below and prose below that. The name may
+// look like a title and the title like a name, but a name above both makes it a list.
 func (pg *page) signedTitle(i int) bool {
-	if i+2 >= len(pg.paras) || !headingLike(pg.paras[i].text) || ended(pg.paras[i].text) && !strings.HasSuffix(pg.paras[i].text, "”") {
+	if i+2 >= len(pg.paras) {
 		return false
 	}
-	if _, marked := markerOf(pg.paras[i].text); marked {
+	title, by := pg.paras[i].text, pg.paras[i+1].text
+	if !headingLike(title) || ended(title) && !strings.HasSuffix(title, "”") {
 		return false
 	}
-	by := pg.paras[i+1].text
+	if i > 0 && personName.MatchString(pg.paras[i-1].text) {
+		return false // a list of names
+	}
+	if _, marked := markerOf(title); marked {
+		return false
+	}
 	return (personName.MatchString(by) && width(by) <= 8 || author.MatchString(by) || reporter.MatchString(by)) && prose(pg.paras[i+2].text)
 }
 

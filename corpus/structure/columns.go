@@ -115,7 +115,7 @@ const (
 	seenBonus   = 1.0  // the characters across the break stand together elsewhere on the page
 	insideBonus = 1.0  // the paragraph can only be the rest of a sentence
 	smoothing   = 0.02 // what a paragraph shares with any article, as a cosine
-	apartShare  = 0.1 // what it shares with none of them
+	apartShare  = 0.06 // what it shares with none of them
 )
 
 // chain finds the articles of orphaned paragraphs.

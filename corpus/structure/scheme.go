@@ -98,6 +98,9 @@ func sequence(toks []token, k markerKind) (items []int, restarts bool) {
 	gapless := spaced(toks, k)
 	skip := func(t token) bool { return t.kind != k || k == articleMark && t.open && gapless }
 	for i, t := range toks {
+		if t.kind == annexMark {
+			break // its numbers say nothing of those above
+		}
 		if !skip(t) {
 			c.last[t.num] = i
 		}

@@ -7,12 +7,14 @@
 //	lines.go       spaces between segmented words, lines cut at a fixed width -> paragraphs
 //	boilerplate.go menus and footers of web pages, tables of contents, page numbers
 //	footnote.go    notes, hung on the paragraph that holds their mark
-//	article.go     text that goes on over a page break; where one article ends; title, date, credits
-//	newspaper.go   articles under headings; columns.go brings the rest of an article back to it
+//	article.go     text that goes on over a page break; where one article ends
+//	head.go        titles, dates, credits and signatures above and below a text
+//	newspaper.go   articles under headings; columns.go and cohesion.go bring the rest of an article back to it
 //	work.go        the languages of an article and how their paragraphs pair
-//	scheme.go      how a document numbers its clauses; clause.go builds them
+//	marker.go      numbers that open a paragraph; scheme.go which of them number the clauses of a document
+//	clause.go      paragraphs -> clauses; section.go divides sections into points; render.go writes them out
 //	merge.go       works that are one instrument; which source becomes the text
-//	names.go       names and addresses that one source gives of another
+//	meta.go        kind, level and name of a work; names.go names and addresses that one source gives of another
 package structure
 
 import (

@@ -117,42 +117,52 @@ func (c *Client) begin(parent context.Context) (ctx context.Context, first, end 
 	}, nil
 }
 
-// complete carries out an order, with everything around it: deadlines, a place among the calls under way, the circuit
-// breaker, the budget, retries.
-func (c *Client) complete(parent context.Context, o order) (completion, error) {
+// complete carries out an order.
+func (c *Client) complete(ctx context.Context, o order) (completion, error) {
+	var out completion
+	prompt := o.prompt()
+	err := c.call(ctx, o.user, prompt, o.limit, func(ctx context.Context, first func()) (Usage, *Error) {
+		var e *Error
+		out, e = c.negotiate(ctx, o, first)
+		return out.usage, e
+	})
+	return out, err
+}
+
+// call does something at the endpoint, with everything around it: deadlines, a place among the calls under way, the
+// circuit breaker, the budget, retries. prompt and limit are the tokens that it will about read and at most write.
+func (c *Client) call(parent context.Context, user string, prompt, limit int, do func(ctx context.Context, first func()) (Usage, *Error)) error {
 	ctx, first, end, err := c.begin(parent)
 	if err != nil {
-		return completion{}, err
+		return err
 	}
 	defer end()
 	if e := c.place(ctx); e != nil {
-		return completion{}, e
+		return e
 	}
 	defer func() { <-c.places }()
 	report, e := c.breaker.enter()
 	if e != nil {
-		return completion{}, e
+		return e
 	}
 	verdict, hold := silent, time.Duration(0)
 	defer func() { report(verdict, hold) }()
 
-	system, user := o.messages(false)
-	prompt := estimate(system + user)
 	settle := func(int) {}
 	if c.budget != nil {
-		if settle, err = c.budget.Reserve(o.user, prompt+o.limit); err != nil {
-			return completion{}, err
+		if settle, err = c.budget.Reserve(user, prompt+limit); err != nil {
+			return err
 		}
 	}
 	used := 0
 	defer func() { settle(used) }()
-	out, e := c.persist(ctx, o, first)
-	used = spent(&out, e, prompt)
+	usage, e := c.persist(ctx, first, do)
+	used = spent(usage, e, prompt)
 	verdict, hold = judge(e)
 	if e != nil {
-		return out, e
+		return e
 	}
-	return out, nil
+	return nil
 }
 
 // place waits for a place among the calls under way.
@@ -173,11 +183,11 @@ func (c *Client) place(ctx context.Context) *Error {
 	}
 }
 
-// persist tries an order until it succeeds, cannot succeed, or there is no time left to wait.
-func (c *Client) persist(ctx context.Context, o order, first func()) (completion, *Error) {
+// persist tries until it succeeds, cannot succeed, or there is no time left to wait.
+func (c *Client) persist(ctx context.Context, first func(), do func(context.Context, func()) (Usage, *Error)) (Usage, *Error) {
 	began := time.Now()
 	for n := 1; ; n++ {
-		out, e := c.negotiate(ctx, o, first)
+		out, e := do(ctx, first)
 		if e == nil {
 			return out, nil
 		}
@@ -236,15 +246,14 @@ func judge(e *Error) (outcome, time.Duration) {
 	return failing, 0
 }
 
-// spent returns the tokens to book for a call, and fills in the usage where the endpoint did not give it. A call that
-// was turned away costs nothing; one that was given up while the model worked costs at least its prompt.
-func spent(out *completion, e *Error, prompt int) int {
-	if out.usage.Total() == 0 && (e == nil || e.partial != "" || errors.Is(e.Kind, ErrTimeout)) {
-		written := out.text
-		if e != nil {
-			written = e.partial
-		}
-		out.usage = Usage{Prompt: prompt, Completion: estimate(written), Estimated: true}
+// spent returns the tokens to book for a call. One that was turned away costs nothing; one that was given up while the
+// model worked costs at least its prompt.
+func spent(u Usage, e *Error, prompt int) int {
+	if e == nil || u.Total() > 0 {
+		return u.Total()
 	}
-	return out.usage.Total()
+	if e.begun || errors.Is(e.Kind, ErrTimeout) {
+		return prompt + e.written
+	}
+	return 0
 }

@@ -3,7 +3,9 @@ package llm
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -68,6 +70,9 @@ func (c Config) complete() (Config, error) {
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return c, fmt.Errorf("llm: the base URL holds a user, a query or a fragment: give the plain address and put the key in OPENAI_API_KEY")
 	}
+	if u.Scheme == "http" && c.Key.Set() && !near(u.Hostname()) {
+		return c, fmt.Errorf("llm: the base URL would send the key over the open network unencrypted: use https")
+	}
 	c.FirstToken = cmp.Or(max(c.FirstToken, 0), 15*time.Second)
 	c.Whole = cmp.Or(max(c.Whole, 0), 60*time.Second)
 	c.Retries = max(cmp.Or(c.Retries, 2), 0)
@@ -78,4 +83,15 @@ func (c Config) complete() (Config, error) {
 	c.BreakAfter = cmp.Or(max(c.BreakAfter, 0), 5)
 	c.BreakFor = cmp.Or(max(c.BreakFor, 0), 30*time.Second)
 	return c, nil
+}
+
+// near reports whether a host is on this machine or in a private network: by its address, or by a name that no public
+// host has, such as that of a container.
+func near(host string) bool {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast()
+	}
+	_, after, dotted := strings.Cut(host, ".")
+	last := after[strings.LastIndexByte(after, '.')+1:]
+	return !dotted || slices.Contains([]string{"local", "lan", "internal", "localhost", "test", "home"}, last)
 }

@@ -44,6 +44,8 @@ func TestBadConfigurations(t *testing.T) {
 		{Model: "m", BaseURL: "https://host/v1?key=" + canary},
 		{Model: "m", BaseURL: "ftp://" + canary},
 		{Model: "m", BaseURL: canary},
+		{Model: "m", Key: Secret(canary), BaseURL: "http://models.example.org/v1"},
+		{Model: "m", Key: Secret(canary), BaseURL: "http://8.8.8.8/v1"},
 		{Model: "m", BaseURL: "http://[" + canary},
 	} {
 		c, err := New(cfg, Options{})
@@ -53,6 +55,21 @@ func TestBadConfigurations(t *testing.T) {
 		if leaked(fmt.Sprint(err)) {
 			t.Errorf("the key leaks: %v", err)
 		}
+	}
+}
+
+func TestGoodConfigurations(t *testing.T) {
+	for _, cfg := range []Config{
+		{Model: "m"}, {Model: "m", BaseURL: "http://models.example.org/v1"}, {Model: "m", Key: Secret(canary), BaseURL: "https://models.example.org/v1/"},
+		{Model: "m", Key: Secret(canary), BaseURL: "http://ollama:11434/v1"}, {Model: "m", Key: Secret(canary), BaseURL: "http://192.168.1.7/v1"},
+		{Model: "m", Key: Secret(canary), BaseURL: "http://[::1]:8080/v1"}, {Model: "m", Key: Secret(canary), BaseURL: "http://gpu.local/v1"},
+	} {
+		c, err := New(cfg, Options{})
+		if err != nil {
+			t.Errorf("%v: %v", cfg, err)
+			continue
+		}
+		c.Close()
 	}
 }
 

@@ -39,7 +39,8 @@ type Error struct {
 
 	cause   error  // a context error, for errors.Is
 	refused string // the parameter that the endpoint does not accept, as far as it can be told
-	partial string // what had been written before the failure, for the budget
+	begun   bool   // the model had begun to write or to reason
+	written int    // tokens that it had written, about
 }
 
 // Error describes the failure in one line without anything that came from outside.
@@ -96,7 +97,7 @@ func ended(ctx context.Context) *Error {
 
 // again reports whether the same request may succeed a moment later.
 func (e *Error) again() bool {
-	if e.partial != "" {
+	if e.begun {
 		return false
 	}
 	return errors.Is(e.Kind, ErrRateLimited) && e.Code != "insufficient_quota" ||

@@ -37,7 +37,8 @@ func TestCrowd(t *testing.T) {
 	var peak uint64
 	for i := range calls {
 		wg.Go(func() {
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second+time.Duration(i%5)*time.Second)
+			deadline := time.Second + time.Duration(i%5)*time.Second
+			ctx, cancel := context.WithTimeout(t.Context(), deadline)
 			defer cancel()
 			began := time.Now()
 			got, err := c.Summarise(ctx, harbour())
@@ -45,6 +46,9 @@ func TestCrowd(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			longest = max(longest, took)
+			if deadline = min(deadline, 2500*time.Millisecond); took > deadline+1500*time.Millisecond { // for a slow machine
+				t.Errorf("took %v, the deadline was %v", took, deadline)
+			}
 			var own *Error
 			if err == nil && got.Answerable == Yes {
 				good++
@@ -59,9 +63,6 @@ func TestCrowd(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if longest > 4*time.Second { // the deadline is 2.5 s; the rest is for a slow machine
-		t.Errorf("a call took %v", longest)
-	}
 	if good == 0 {
 		t.Error("no call succeeded")
 	}

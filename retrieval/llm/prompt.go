@@ -120,7 +120,7 @@ func data(s string, limit int) string {
 	for _, r := range s {
 		switch {
 		case r == '\n' || r == '\t':
-		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r):
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Variation_Selector):
 			continue
 		case r == '\u2028' || r == '\u2029':
 			r = '\n'

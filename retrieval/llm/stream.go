@@ -24,6 +24,12 @@ type order struct {
 	grow     func(text string, structured bool) // told of the whole text so far, as it grows; may be nil
 }
 
+// prompt guesses the tokens of the messages.
+func (o order) prompt() int {
+	system, user := o.messages(false)
+	return estimate(system + user)
+}
+
 // completion is what came back, whole.
 type completion struct {
 	text       string
@@ -67,6 +73,9 @@ func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) 
 	out.text = c.config.Key.scrub(r.text.String())
 	if e := r.end(); e != nil {
 		return out, r.failed(e)
+	}
+	if out.usage.Total() == 0 {
+		out.usage = Usage{Prompt: o.prompt(), Completion: estimate(out.text), Estimated: true}
 	}
 	return out, nil
 }
@@ -142,7 +151,7 @@ func (r *reading) end() *Error {
 // failed notes what had been written, which was paid for.
 func (r *reading) failed(e *Error) *Error {
 	if r.begun {
-		e.partial = r.text.String() + " "
+		e.begun, e.written = true, estimate(r.text.String())
 		if errors.Is(e.Kind, ErrConnection) {
 			e.Kind = ErrCut
 		}

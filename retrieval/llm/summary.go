@@ -123,7 +123,7 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
 		texts = append(texts, text, name)
 		m.Stands = append(m.Stands, q.Key)
 	}
-	m.Keys = newKeys(len(p.Passages), append(texts, p.Question)...)
+	m.Keys = newKeys(len(p.Passages), append(texts, p.Question, "K1AAA K2BBB")...) // those of the example in the prompt
 	for i, k := range m.Keys {
 		p.Passages[i].Key = k
 	}

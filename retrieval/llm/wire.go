@@ -56,7 +56,11 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, unsent(req, err)
 	}
-	resp.Body = &bounded{body: resp.Body, left: w.maxBody}
+	limit := w.maxBody
+	if strings.HasSuffix(req.URL.Path, "/embeddings") {
+		limit = max(limit, maxEmbedBody)
+	}
+	resp.Body = &bounded{body: resp.Body, left: limit}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	streamed := req.Header.Get("Accept") == "text/event-stream"
 	switch {

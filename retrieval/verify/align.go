@@ -103,3 +103,77 @@ func closest(ids, text []uint64) window {
 	_, length := newPattern(ids, true).nearest(text[:end], true)
 	return window{end - length, end, distance}
 }
+
+// mostAside is how many tokens at either end of a quotation may be replaced ones that a window lacks.
+const mostAside = 6
+
+// widened returns w with what the quotation has other words for at its ends. An edit distance is as content to call
+// them put in, and then a reader would not see what they stand for, such as a "not" that was dropped beside them.
+func (w window) widened(quote, text *key) window {
+	if w.start == w.end {
+		return w
+	}
+	aside := 0 // tokens of the quotation before the first that the window has
+	for aside < len(quote.ids) && quote.ids[aside] != text.ids[w.start] {
+		aside++
+	}
+	if aside > 0 && aside <= mostAside {
+		w.start = widen(quote, text, w.start, aside, -1)
+	}
+	last := len(quote.ids)
+	aside = 0
+	for aside < last && quote.ids[last-1-aside] != text.ids[w.end-1] {
+		aside++
+	}
+	if aside > 0 && aside <= mostAside {
+		w.end = widen(quote, text, w.end, aside, +1)
+	}
+	for !text.apart(text.offset(w.start)) { // 1,20 of 1,200 and 5 of 5%
+		w.start--
+	}
+	for !text.apart(text.offset(w.end)) {
+		w.end++
+	}
+	return w
+}
+
+// widen moves the boundary at of a window outwards, back for step -1: as far as the outermost word of the quotation, if
+// it stands near; else over as many words as the quotation has others for, where that is more than a word put in.
+func widen(quote, text *key, at, aside, step int) int {
+	outermost := 0
+	if step > 0 {
+		outermost = len(quote.ids) - 1
+	}
+	next := func(n int) int { // token n steps beyond at
+		if step > 0 {
+			return at + n
+		}
+		return at - 1 - n
+	}
+	inside := func(n int) bool { return next(n) >= 0 && next(n) < len(text.ids) && !isMark(text.token(next(n))) }
+	for n := 0; n < aside+mostAside && inside(n); n++ {
+		if text.ids[next(n)] == quote.ids[outermost] {
+			return at + step*(n+1)
+		}
+	}
+	if word := quote.token(outermost); aside == 1 && (word == "not" || word == "never" || word == "no" || len([]rune(word)) == 1 && !isDigit(word[0])) {
+		aside = 0
+	}
+	n := 0
+	for n < aside && inside(n) {
+		n++
+	}
+	if step < 0 && n == 0 && inside(0) && negates(text.token(next(0))) {
+		n = 1
+	}
+	return at + step*n
+}
+
+// negates reports whether a token turns what follows into its opposite.
+func negates(token string) bool {
+	switch token {
+	case "不", "未", "无", "非", "没", "勿", "莫", "not", "no", "never", "without":
+		return true
+	}
+	return false
+}

@@ -293,7 +293,8 @@ func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
 		return match{}, 0, false
 	}
 	m := slices.MinFunc(best, better(i.refs))
-	w := closest(ids, m.key().ids)
+	w := closest(ids, m.key().ids).widened(i.whole, m.key())
 	m.from, m.to = w.start, w.end
+	least = max(least, 1) // as it is not verbatim: it ends within a number
 	return m, 1 - float64(least)/float64(len(ids)), true
 }

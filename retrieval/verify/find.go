@@ -204,7 +204,8 @@ func (p *pairing) run() bool {
 	}
 	for n, o := range p.stack {
 		even = even && o.kind != double
-		if o.kind != title && o.kind != single && n <= maxDepth {
+		stray := strings.HasPrefix(p.text[o.open:], "”")
+		if o.kind != title && o.kind != single && !stray && n <= maxDepth {
 			p.unclosed(o)
 		}
 	}

@@ -34,7 +34,7 @@ func fixture() *corpus.Corpus {
 				"We do not accept that the ocean floor belongs to whoever arrives first with the largest machine."),
 		}},
 		&corpus.Instrument{ID: "tide-commentary-2024", Kind: "article", Date: "2024-02", Documents: []*corpus.Document{
-			document(corpus.Chinese, corpus.Commentary, "潮汐与规则：评深海数据倡议", nil,
+			document(corpus.Chinese, corpus.Commentary, "潮汐与规则：评深海观测倡议", nil,
 				"倡议提出“各国应当在平等的基础上共享深海观测数据”，这一主张来之不易。",
 				"笔者以为，真正的难题在于由谁来支付海底电缆的维护费用。"),
 		}},
@@ -52,14 +52,14 @@ func fixture() *corpus.Corpus {
 }
 
 func initiative() *corpus.Instrument {
-	zh := document(corpus.Chinese, corpus.Official, "全球深海数据治理倡议", numeralLabel,
+	zh := document(corpus.Chinese, corpus.Official, "全球深海观测治理倡议", numeralLabel,
 		"各国应当在平等的基础上共享深海观测数据，不得以任何理由歧视发展中国家。",
 		"坚持“以人为本、服务航行”的宗旨，确保深海数据始终用于和平目的。",
 		"反对利用技术优势操纵航道信息、干涉他国内政。",
 		"到2030年，各国应将观测站数量增加到1200个，误差控制在5%以内。",
 		"建立由联合国主导的深海数据风险评估与预警机制——覆盖采集、存储、使用全过程。",
 		"观测船A-7型可以连续工作90天，其数据接口遵循OpenTide标准。")
-	en := document(corpus.English, corpus.OfficialTranslation, "Global Deep-Sea Data Governance Initiative", numberLabel,
+	en := document(corpus.English, corpus.OfficialTranslation, "Global Deep-Sea Observation Governance Initiative", numberLabel,
 		"States should share deep-sea observation data on an equal footing, and must not discriminate against developing countries for any reason.",
 		"We uphold the purpose of “putting people first and serving navigation”, so that deep-sea data are always used for peaceful purposes.",
 		"We oppose using technological advantages to manipulate fairway information or to interfere in the internal affairs of other countries.",
@@ -74,7 +74,7 @@ func initiative() *corpus.Instrument {
 }
 
 func plan() *corpus.Instrument {
-	zh := document(corpus.Chinese, corpus.Official, "深海数据能力建设行动计划", numeralLabel,
+	zh := document(corpus.Chinese, corpus.Official, "深海观测能力建设行动计划", numeralLabel,
 		"抓住技术变革的机遇，发挥深海数据在渔业、气象、救援等领域的作用。",
 		"加快建设海底电缆和岸基数据中心，支持小岛屿国家接入高速网络。",
 		"鼓励科研机构开放训练数据，推动深海模型的开源合作。",
@@ -82,7 +82,7 @@ func plan() *corpus.Instrument {
 		"支持举办面向青年的深海数据培训班，每年不少于十期。",
 		"探索设立海洋数据国际合作组织，作为国际公共产品。",
 		"坚持公共部门率先使用可信的深海数据服务，防止数据滥用。")
-	en := document(corpus.English, corpus.UnofficialTranslation, "Action Plan on Building Deep-Sea Data Capacity", numberLabel,
+	en := document(corpus.English, corpus.UnofficialTranslation, "Action Plan on Building Deep-Sea Observation Capacity", numberLabel,
 		"Seize the opportunities of technological change and let deep-sea data play their role in fisheries, meteorology and rescue.",
 		"Accelerate the construction of submarine cables and shore-based data centres, and support small island States in gaining access to high-speed networks.",
 		"Encourage research institutions to open up training data, and promote open-source cooperation on ocean models.",
