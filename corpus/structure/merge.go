@@ -259,7 +259,7 @@ func (g group) title(l corpus.Lang) string {
 			}
 		}
 	}
-	return strings.Trim(strings.TrimSpace(titleTail.ReplaceAllString(best, "")), "《》")
+	return strings.Trim(strings.TrimSpace(appended.ReplaceAllString(best, "")), "《》")
 }
 
 // document chooses the text in language l by level, completeness and name of the source, and keeps the others as its

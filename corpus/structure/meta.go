@@ -10,7 +10,10 @@ import (
 	"yiju/corpus/fold"
 )
 
-// titleTail matches what editors append to a title: （全文）, (2021修正), （草案）.
+// appended matches what editors append to a title: （全文）, (2021修正). Other brackets tell titles apart, such as （十一）.
+var appended = regexp.MustCompile(`(?i)\s*[（(](?:全文|节选|摘录|(?:19|20)\d{2}年?[^（()）]{0,12}|full text|excerpts?)[)）]\s*$`)
+
+// titleTail matches any brackets behind the noun of a title: （试行）, （草案）.
 var titleTail = regexp.MustCompile(`\s*[（(][^（()）]{1,24}[)）]\s*$`)
 
 // fullText matches what says that a title stands above the whole text.

@@ -40,7 +40,7 @@ func nameAcross(instruments []*corpus.Instrument) {
 
 func nameFrom(zh, en string, byTitle map[string]*corpus.Instrument) {
 	for _, m := range quotedTitle.FindAllStringSubmatch(zh, -1) {
-		inst := byTitle[fold.Key(titleTail.ReplaceAllString(m[1], ""))]
+		inst := byTitle[fold.Key(appended.ReplaceAllString(m[1], ""))]
 		if inst == nil {
 			continue
 		}
@@ -77,7 +77,7 @@ func addressAcross(instruments []*corpus.Instrument) {
 			for _, c := range d.Clauses {
 				for _, n := range c.Notes {
 					for _, m := range citedSource.FindAllStringSubmatch(n.Text, -1) {
-						key := fold.Key(titleTail.ReplaceAllString(m[1], ""))
+						key := fold.Key(appended.ReplaceAllString(m[1], ""))
 						if cited[key] == "" {
 							cited[key] = m[2]
 						}

@@ -117,7 +117,7 @@ func (d *description) describe(ws []*work, src *corpus.Source) {
 // named returns the instrument to which the manifest gives a title of w, or nil.
 func (d *description) named(w *work) *corpus.ManifestInstrument {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		for _, t := range []string{w.titles[l], titleTail.ReplaceAllString(w.titles[l], "")} {
+		for _, t := range []string{w.titles[l], appended.ReplaceAllString(w.titles[l], "")} {
 			if i := d.names[fold.Key(t)]; i != nil {
 				return i
 			}

@@ -133,6 +133,13 @@ func (q *quotation) distinct() []key {
 
 // rarest returns the terms among keys that fewest passages hold, within the limits of LocateLike.
 func (s *Snapshot) rarest(ctx context.Context, keys []key) ([]string, error) {
+	if len(keys) <= likeTerms && len(keys)*s.meta.Passages <= likeBudget {
+		terms := make([]string, 0, len(keys))
+		for _, k := range keys {
+			terms = append(terms, k.text)
+		}
+		return terms, nil
+	}
 	df := make(map[string]float64)
 	for _, l := range languages {
 		found, err := s.lookUp(ctx, l, keys)

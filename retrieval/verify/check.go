@@ -10,7 +10,7 @@ import (
 
 const (
 	exactDepth = 32 // clauses that are looked at for the very words
-	likeDepth  = 32 // clauses that are looked at for similar ones
+	likeDepth  = 16 // clauses that are looked at for similar ones
 	claimDepth = 64 // clauses of what the message names
 	maxAlso    = 5
 )
@@ -42,6 +42,10 @@ type inquiry struct {
 	refs   []corpus.Ref // what the message claims, nil for nothing
 	quote  Quote
 	looked []*stored // clauses that were looked at, in the order of the shortlists
+
+	compared int // of looked, by closest; best is what it found among them
+	best     []match
+	least    int
 }
 
 // quote judges quotation n.
@@ -273,8 +277,11 @@ func (i *inquiry) distance(similarity float64) int {
 func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
 	ids := i.whole.ids
 	p := newPattern(ids, false)
-	best, least := []match(nil), len(ids)
-	for _, c := range i.looked {
+	best, least, from := i.best, i.least, i.compared
+	if only != nil || from == 0 {
+		best, least, from = nil, len(ids), 0
+	}
+	for _, c := range i.looked[from:] {
 		if only != nil && !only(c) {
 			continue
 		}
@@ -288,6 +295,9 @@ func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
 			}
 			best = append(best, match{c, n, 0, end})
 		}
+	}
+	if only == nil {
+		i.best, i.least, i.compared = best, least, len(i.looked)
 	}
 	if len(best) == 0 {
 		return match{}, 0, false

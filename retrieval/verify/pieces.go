@@ -44,7 +44,7 @@ func (i *inquiry) pieces() ([]match, error) {
 			continue
 		}
 		rest := i.whole.part(at, len(i.whole.tokens))
-		if err := i.lookFor(rest); err != nil {
+		if err := i.lookFor(rest, len(out) > 0); err != nil {
 			return nil, err
 		}
 		m, n := i.longest(rest)
@@ -67,7 +67,7 @@ func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
 		if p.tooShort() {
 			return nil, nil
 		}
-		if err := i.lookFor(p); err != nil {
+		if err := i.lookFor(p, true); err != nil {
 			return nil, err
 		}
 		m, n := i.longest(p)
@@ -79,17 +79,21 @@ func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
 	return out, nil
 }
 
-// lookFor adds the clauses that may have the beginning of k.
-func (i *inquiry) lookFor(k *key) error {
-	like, err := i.snapshot.LocateLike(i.ctx, k.sought(), likeDepth)
+// lookFor adds the clauses that may have the beginning of k: by its first words, and if further is set by all of it,
+// which has been done for the whole quotation.
+func (i *inquiry) lookFor(k *key, further bool) error {
+	rows, err := i.snapshot.LocateExact(i.ctx, k.part(0, min(len(k.tokens), firstTokens)).sought(), exactDepth)
 	if err != nil {
 		return err
 	}
-	exact, err := i.snapshot.LocateExact(i.ctx, k.part(0, min(len(k.tokens), firstTokens)).sought(), exactDepth)
-	if err != nil {
-		return err
+	if further {
+		like, err := i.snapshot.LocateLike(i.ctx, k.sought(), likeDepth)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, like...)
 	}
-	_, err = i.look(append(like, exact...))
+	_, err = i.look(rows)
 	return err
 }
 
