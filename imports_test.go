@@ -34,8 +34,12 @@ var mayImport = map[string][]string{
 	"retrieval":          {"corpus"},
 	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
 	"retrieval/index":    {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis"},
-	"retrieval/answer":   {"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index"},
+	"retrieval/answer": {
+		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
+	},
+	"retrieval/verify":   {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
 	"retrieval/llm":      {"corpus", "retrieval"},
+	"retrieval/verify":   {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
 
 	"retrieval/llm/llmtest": {},
 

@@ -40,12 +40,7 @@ type shownNote struct {
 type shownVariant struct {
 	Text   string          `json:"text"`
 	Source corpus.Location `json:"source"`
-	Diff   []shownEdit     `json:"diff"`
-}
-
-type shownEdit struct {
-	Op   string `json:"op"` // "=", "-", "+"
-	Text string `json:"text"`
+	Diff   []corpus.Edit   `json:"diff"`
 }
 
 // runShow prints everything that is known of one clause.
@@ -167,25 +162,30 @@ func entryView(e *index.Entry) view {
 	}
 }
 
+// diff says how text b differs from a: by characters in Chinese, by words in English.
+func diff(a, b string, l corpus.Lang) []corpus.Edit {
+	return list(corpus.Diff(corpus.Tokens(a, l), corpus.Tokens(b, l)))
+}
+
 // difference prints edits: [-what was taken out-]{+what was put in+}, in red and green where there is colour.
-func (p *page) difference(indent string, edits []edit) {
+func (p *page) difference(indent string, edits []corpus.Edit) {
 	var text strings.Builder
 	type tint struct {
 		span
-		op rune
+		op corpus.Op
 	}
 	var tints []tint
 	for _, e := range edits {
 		start := text.Len()
-		switch e.op {
-		case '-':
-			text.WriteString("[-" + e.text + "-]")
-		case '+':
-			text.WriteString("{+" + e.text + "+}")
+		switch e.Op {
+		case corpus.Removed:
+			text.WriteString("[-" + e.Text + "-]")
+		case corpus.Inserted:
+			text.WriteString("{+" + e.Text + "+}")
 		default:
-			text.WriteString(e.text)
+			text.WriteString(e.Text)
 		}
-		tints = append(tints, tint{span{start, text.Len()}, e.op})
+		tints = append(tints, tint{span{start, text.Len()}, e.Op})
 	}
 	limit := 0
 	if p.width > 0 {
@@ -197,9 +197,9 @@ func (p *page) difference(indent string, edits []edit) {
 		for _, t := range tints {
 			part := printable(whole[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
 			switch t.op {
-			case '-':
+			case corpus.Removed:
 				part = p.bad(part)
-			case '+':
+			case corpus.Inserted:
 				part = p.good(part)
 			}
 			line += part
@@ -222,15 +222,7 @@ func showAll(entries []*index.Entry) map[string][]shown {
 			s.Notes = append(s.Notes, shownNote{n.Mark, n.Text, n.At, n.Location})
 		}
 		for _, v := range c.Variants {
-			sv := shownVariant{Text: v.Text, Source: v.Location, Diff: []shownEdit{}}
-			for _, e := range diff(c.Text, v.Text, e.Document.Lang) {
-				op := string(e.op)
-				if e.op == ' ' {
-					op = "="
-				}
-				sv.Diff = append(sv.Diff, shownEdit{op, e.text})
-			}
-			s.Variants = append(s.Variants, sv)
+			s.Variants = append(s.Variants, shownVariant{v.Text, v.Location, diff(c.Text, v.Text, e.Document.Lang)})
 		}
 		all = append(all, s)
 	}
