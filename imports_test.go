@@ -37,9 +37,9 @@ var mayImport = map[string][]string{
 	"retrieval/answer": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
 	},
-	"retrieval/verify":   {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
-	"retrieval/llm":      {"corpus", "retrieval"},
-	"retrieval/verify":   {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
+	"retrieval/verify": {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
+	"retrieval/llm":    {"corpus", "retrieval"},
+	"retrieval/verify": {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
 
 	"retrieval/llm/llmtest": {},
 

@@ -81,7 +81,7 @@ func (w *asking) answer() (Answer, error) {
 	if ans, ok, err := w.pinpointed(); ok || err != nil {
 		return ans, err
 	}
-	if w.hits, err = w.snapshot.Search(w.ctx, query); err != nil {
+	if w.hits, err = w.matcher.Search(w.ctx); err != nil {
 		return Answer{}, err
 	}
 	w.names = w.catalog.Names(w.q.Text)

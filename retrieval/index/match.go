@@ -9,12 +9,14 @@ import (
 	"yiju/retrieval"
 )
 
-// Matcher tells how well pieces of text answer one question, by the words and weights that ranked the passages. It
-// serves one goroutine.
+// Matcher is one question, made ready: it ranks the passages, and tells by the same words and weights how well any
+// piece of text answers. It serves one goroutine.
 type Matcher struct {
 	snapshot *Snapshot
 	searcher *searcher
+	question *question
 	plans    map[corpus.Lang]*plan
+	k        int // hits wanted
 }
 
 // Match is how a text answers the question of a Matcher.
@@ -32,13 +34,13 @@ func (s *Snapshot) Matcher(ctx context.Context, q retrieval.Query) (*Matcher, er
 	}
 	question, err := s.question(ctx, r, q)
 	if err != nil {
-		return nil, err
+		return nil, s.wrap("read the question", err)
 	}
 	own, other, err := s.plans(ctx, r, question)
 	if err != nil {
-		return nil, s.wrap("match", err)
+		return nil, s.wrap("read the question", err)
 	}
-	return &Matcher{s, r, map[corpus.Lang]*plan{own.lang: own, other.lang: other}}, nil
+	return &Matcher{s, r, question, map[corpus.Lang]*plan{own.lang: own, other.lang: other}, q.K}, nil
 }
 
 // Match tells how text, in language l, answers the question.

@@ -19,30 +19,31 @@ const (
 // Search ranks passages for q, best first, at most q.K hits. The language versions of a clause, and the parts of a long
 // one, are one hit, shown by the passage that matched best.
 func (s *Snapshot) Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
-	hits, err := s.search(ctx, q)
-	return hits, s.wrap("search", err)
+	m, err := s.Matcher(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return m.Search(ctx)
 }
 
-func (s *Snapshot) search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
-	r, err := s.searcher()
+// Search is Snapshot.Search for the question of m.
+func (m *Matcher) Search(ctx context.Context) ([]retrieval.Hit, error) {
+	hits, err := m.search(ctx)
+	return hits, m.snapshot.wrap("search", err)
+}
+
+func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
+	found, err := m.lexical(ctx)
 	if err != nil {
 		return nil, err
 	}
-	question, err := s.question(ctx, r, q)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.lexical(ctx, r, question)
-	if err != nil {
-		return nil, err
-	}
-	pinned, err := s.pinned(ctx, &question.mentioned, question, found)
+	pinned, err := m.snapshot.pinned(ctx, &m.question.mentioned, m.question, found)
 	if err != nil {
 		return nil, err
 	}
 	rankings := append([]retrieval.Ranking{pinned}, found.rankings...)
 	fused := retrieval.Fuse(found.group, rankings...)
-	return s.hits(ctx, fused[:min(len(fused), max(q.K, 1))], found)
+	return m.snapshot.hits(ctx, fused[:min(len(fused), max(m.k, 1))], found)
 }
 
 // question cuts the text of q and reads what it names.
@@ -78,12 +79,10 @@ type clauseKey struct {
 func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
 
 // lexical ranks the passages of both languages, those of the language of the question first.
-func (s *Snapshot) lexical(ctx context.Context, r *searcher, q *question) (*lexical, error) {
+func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
+	s, q := m.snapshot, m.question
+	own, other := m.plans[q.lang], m.plans[q.lang.Other()]
 	found := &lexical{byID: make(map[int64]scored)}
-	own, other, err := s.plans(ctx, r, q)
-	if err != nil {
-		return nil, err
-	}
 	frame, err := s.frame()
 	if err != nil {
 		return nil, err
