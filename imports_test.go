@@ -39,7 +39,6 @@ var mayImport = map[string][]string{
 	},
 	"retrieval/verify": {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
 	"retrieval/llm":    {"corpus", "retrieval"},
-	"retrieval/verify": {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
 
 	"retrieval/llm/llmtest": {},
 
