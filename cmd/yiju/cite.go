@@ -97,9 +97,7 @@ func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeRe
 	points := c.catalog.Pinpoints(text)
 	if len(points) == 0 {
 		res.Status = corpus.NotFound
-		for _, id := range c.catalog.Suggest(text, 5) {
-			res.Suggestions = append(res.Suggestions, id)
-		}
+		res.Suggestions = append(res.Suggestions, c.catalog.Suggest(text, 5)...)
 	}
 	seen := make(map[corpus.Ref]bool)
 	for _, p := range points {

@@ -3,7 +3,6 @@ package main
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // span is a range of bytes of a text.
@@ -173,6 +172,3 @@ func tidy(marks [][2]int, size int) [][2]int {
 	}
 	return out
 }
-
-// runes counts the characters of s.
-func runes(s string) int { return utf8.RuneCountInString(s) }

@@ -116,6 +116,7 @@ func (a ability) request(model string, o order) openai.ChatCompletionRequest {
 	}
 	switch a.limit {
 	case maxTokens:
+		//lint:ignore SA1019 most endpoints other than OpenAI's know only this one
 		r.MaxTokens = o.limit
 	case maxCompletionTokens:
 		r.MaxCompletionTokens = o.limit
