@@ -235,3 +235,20 @@ func BenchmarkNewCatalog(b *testing.B) {
 		NewCatalog(many)
 	}
 }
+
+// TestParticleInTitle checks that a preposition before a noun is no part of a name, even where a title has its character.
+func TestParticleInTitle(t *testing.T) {
+	c := NewCatalog([]*Instrument{{
+		ID: "data-plan", Kind: "action-plan", TitleZH: "海洋数据行动计划",
+		Documents: []*Document{{Lang: Chinese, Title: "海洋数据行动计划", Level: Official, Clauses: clauses("", 9)}},
+	}})
+	for _, text := range []string{"根据行动计划第七条", "依据行动计划第七条", "按行动计划第七条", "数据行动计划第七条"} {
+		points := c.Pinpoints(text)
+		if len(points) != 1 {
+			t.Fatalf("%s: %d pinpoints, want 1", text, len(points))
+		}
+		if r := c.Resolve(points[0]); r.Status != Exact || r.Refs[0].String() != "data-plan/7" {
+			t.Errorf("%s: %s %v, want data-plan/7", text, r.Status, r.Refs)
+		}
+	}
+}

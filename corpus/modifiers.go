@@ -64,6 +64,9 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 	form := nameForm(run)
 	known := len(form.s) // where the end of the run that the name contains begins
 	for i := range form.s {
+		if i > 0 && utf8.RuneCountInString(form.s[i:]) == 1 && endsInParticle(form.s[i:]) {
+			break // 根据行动计划: 据 is no part of a title about 数据
+		}
 		if c.anyName(n.records, form.s[i:]) {
 			known = i
 			break

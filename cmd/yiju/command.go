@@ -24,6 +24,7 @@ func commands(t *texts) []command {
 		{"ask", "[-data DIR] [-lang auto|zh|en] [-json] [-batch FILE.jsonl] QUESTION...", t.SumAsk, runAsk},
 		{"search", "[-data DIR] [-k 10] [-json] [-batch FILE.jsonl] QUERY...", t.SumSearch, runSearch},
 		{"cite", "[-data DIR] [-lang both|zh|en] [-json] [-batch FILE.jsonl] PINPOINT...", t.SumCite, runCite},
+		{"verify", "[-data DIR] [-json] TEXT...", t.SumVerify, runVerify},
 		{"corpus refresh", "[-data DIR] [-from DIR|MANIFEST] [-n] [-yes]", t.SumRefresh, runRefresh},
 		{"corpus status", "[-data DIR] [-json]", t.SumStatus, runStatus},
 		{"corpus list", "[-data DIR] [-json]", t.SumList, runList},

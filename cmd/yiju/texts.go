@@ -67,6 +67,13 @@ type texts struct {
 	// Why a source was not read.
 	SkipEmpty, SkipBinary, SkipEncoding, SkipTooLarge, SkipLine, SkipFormat, SkipOutside, SkipLoop, SkipTwice string
 	SkipNotRegular, SkipName, SkipAddress, SkipListed, SkipDetail                                             string
+
+	// Checking quotations.
+	SumVerify, NoVerify, VerdictVerbatim, VerdictVariant, VerdictOmission, VerdictSeveral                     string
+	VerdictAltered, VerdictStitched, VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked string
+	QuoteTooLong, TextTooLong, TooManyQuotes, VerifyAlso, VerifyNearest, VerifyClaimHas                       string
+	VerifyLegend, ClaimExists, ClaimOther, ClaimOutOfRange, ClaimMismatch, ClaimUnknown, ClaimAmbiguous       string
+	ClaimNotFound                                                                                             string
 }
 
 // textsIn returns the texts in language l, English where l is not said.

@@ -18,7 +18,7 @@ const (
 	phraseTerms = 8      // of one phrase; longer runs are asked for by their beginning, middle and end
 	phraseLimit = 6      // phrases that must all stand in a passage
 	likeTerms   = 24     // rarest terms that a similar passage may share
-	likeBudget  = 12_000 // postings that are read to find similar passages, the rarest term's apart
+	likeBudget  = 30_000 // postings that are read to find similar passages, the rarest term's apart
 )
 
 // LocateExact returns the rows of up to k clauses that seem to hold text word for word, by its pairs of Han characters

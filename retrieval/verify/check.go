@@ -165,7 +165,7 @@ func (i *inquiry) verbatim() (bool, error) {
 func (i *inquiry) stands(m match) {
 	p := m.place()
 	i.quote.Verdict, i.quote.Ref, i.quote.Place = Verbatim, p.Ref, &p
-	if i.misplaced(m) {
+	if i.quote.Location.Other = i.misplaced(m); i.quote.Location.Other {
 		i.quote.Verdict = Elsewhere
 		i.compare()
 	}
@@ -250,6 +250,7 @@ func (i *inquiry) alters(m match, similarity float64) {
 	i.quote.Verdict = Altered
 	i.difference(m, similarity)
 	i.quote.Ref = i.quote.Nearest.Ref
+	i.quote.Location.Other = i.misplaced(m)
 }
 
 // difference shows the quotation against the stored words at m.

@@ -106,4 +106,5 @@ type Location struct {
 	ValidRange  []string        `json:"valid_range,omitempty"` // first and last, with OutOfRange
 	RangeOf     string          `json:"range_of,omitempty"`    // "clause", "paragraph" or "item"
 	Suggestions []string        `json:"suggestions,omitempty"`
+	Other       bool            `json:"other,omitempty"` // the words, or those most like them, stand in another place
 }

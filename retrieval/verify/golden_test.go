@@ -42,6 +42,9 @@ func summary(q Quote) string {
 	if r := q.Location.ValidRange; r != nil {
 		words = append(words, "range:"+strings.Join(r, "-"))
 	}
+	if q.Location.Other && q.Verdict != Elsewhere {
+		words = append(words, "other")
+	}
 	if len(q.Diff) > 0 {
 		words = append(words, "diff:"+spelled(q.Diff))
 	}
