@@ -1,7 +1,10 @@
 package corpus
 
 import (
+	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"yiju/corpus/fold"
 )
@@ -12,27 +15,72 @@ type part struct {
 	items []string // the lines that begin with a bracketed number or letter
 }
 
-// splitParts cuts the text of a clause into its paragraphs. A line that begins with a bracketed number or letter is an
-// item of the paragraph above it.
+// splitParts cuts the text of a clause into its paragraphs: by their printed numbers where it numbers them, with what
+// stands above the first left out, and else by lines. A line that begins with a bracketed number or letter is an item of
+// the paragraph above it.
 func splitParts(text string) []part {
-	var parts []part
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
-		if strings.TrimSpace(line) == "" {
-			continue
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.TrimSpace(line) != "" {
+			lines = append(lines, line)
 		}
-		item := itemNumber(line) > 0
-		if !item || len(parts) == 0 {
+	}
+	number := paragraphNumbers(lines)
+	var parts []part
+	for _, line := range lines {
+		opens := number != nil && number(line) == len(parts)+1
+		item := !opens && itemNumber(line) > 0
+		switch {
+		case number != nil && !opens && len(parts) == 0: // label and heading
+			continue
+		case opens, number == nil && (!item || len(parts) == 0):
 			parts = append(parts, part{text: line})
-		} else {
+		default:
 			parts[len(parts)-1].text += "\n" + line
 		}
+		last := &parts[len(parts)-1]
 		if item {
-			last := &parts[len(parts)-1]
 			last.items = append(last.items, line)
+		} else if n := len(last.items); n > 0 {
+			last.items[n-1] += "\n" + line // the wording of an item whose number stands on a line of its own
 		}
 	}
 	return parts
+}
+
+// paragraphNumbers returns how the lines of an English clause number its paragraphs, "1." or "(1)"; nil where they do
+// not. In Chinese such numbers stand below the paragraph.
+func paragraphNumbers(lines []string) func(line string) int {
+	chinese := func(r rune) bool { return unicode.Is(unicode.Han, r) }
+	if len(lines) == 0 || strings.ContainsFunc(lines[0], chinese) {
+		return nil
+	}
+	for _, number := range []func(string) int{pointed, bracketed} {
+		if slices.ContainsFunc(lines, func(l string) bool { return number(l) == 1 }) {
+			return number
+		}
+	}
+	return nil
+}
+
+// pointed returns the number of a line such as "3. …", or 0.
+func pointed(line string) int {
+	digits, rest, ok := strings.Cut(line, ".")
+	n, err := strconv.Atoi(strings.TrimSpace(digits))
+	if !ok || err != nil || len(digits) > 4 || rest != "" && rest[0] != ' ' {
+		return 0
+	}
+	return n
+}
+
+// bracketed returns the number of a line such as "(3) …", or 0; letters are no numbers of paragraphs.
+func bracketed(line string) int {
+	digits, _, ok := strings.Cut(strings.TrimPrefix(line, "("), ")")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil || line[0] != '(' {
+		return 0
+	}
+	return n
 }
 
 // shapeOf returns the number of items in each paragraph of the text of a clause.

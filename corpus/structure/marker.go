@@ -36,18 +36,19 @@ func (k markerKind) container() bool { return k >= bookMarker && k <= sectionMar
 
 // marker is the number that opens a paragraph.
 type marker struct {
-	kind  markerKind
-	num   int
-	sub   int    // 第十三条之一: 1
-	label string // as printed, without brackets and stops
-	end   int    // byte offset in the paragraph where its text begins
-	open  bool   // no space or stop stands between the marker and the text
+	kind   markerKind
+	num    int
+	sub    int    // 第十三条之一: 1; Article 4a: 1
+	letter string // of an inserted English article: Article 4a: "a"
+	label  string // as printed, without brackets and stops
+	end    int    // byte offset in the paragraph where its text begins
+	open   bool   // no space or stop stands between the marker and the text
 }
 
 // id returns the clause id of the number.
 func (m marker) id() string {
-	s := strconv.Itoa(m.num)
-	if m.sub > 0 {
+	s := strconv.Itoa(m.num) + m.letter
+	if m.sub > 0 && m.letter == "" {
 		s += "-" + strconv.Itoa(m.sub)
 	}
 	return s
@@ -72,8 +73,8 @@ var markerRules = []markerRule{
 	{hanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
 	{parenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
 	{arabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
-	{articleMark, regexp.MustCompile(`^(?i)((?:article|art\.|clause|rule|principle) (\d{1,4}|[ivxlc]+))(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
-	{enSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§) ?(\d{1,4}|[ivxlc]+))(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
+	{articleMark, regexp.MustCompile(`^(?i)((?:article|art\.|clause|rule|principle) (\d{1,4}|[ivxlc]+)([a-z])?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{enSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§) ?(\d{1,4}|[ivxlc]+)([a-z])?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
 	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
 	{chapterMark, regexp.MustCompile(`^(?i)(chapter (\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten))\b[.:]?[ \t—–-]*`), "Cc"},
 	{annexMark, regexp.MustCompile(`^((?:附件|附录|附表)(` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
@@ -143,9 +144,20 @@ func (rule markerRule) read(text string, m []int) (marker, bool) {
 		k.num = n
 	}
 	numberEnd := m[3]
-	if len(m) > 7 && m[6] >= 0 {
-		k.sub, _ = corpus.ParseNumeral(text[m[6]:m[7]])
-		numberEnd = max(numberEnd, m[7])
+	for i := 6; i+1 < len(m); i += 2 {
+		if m[i] < 0 {
+			continue
+		}
+		part := text[m[i]:m[i+1]]
+		if n, ok := corpus.ParseNumeral(part); ok {
+			k.sub = n
+		} else if text[m[4]] > '9' {
+			return k, false // "Article in" is not I and n
+		} else {
+			k.letter = strings.ToLower(part)
+			k.sub = int(k.letter[0]-'a') + 1
+		}
+		numberEnd = max(numberEnd, m[i+1])
 	}
 	english := text[0] < utf8.RuneSelf
 	switch rule.kind {

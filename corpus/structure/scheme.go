@@ -1,5 +1,7 @@
 package structure
 
+import "sort"
+
 // token is a body paragraph with the marker that opens it.
 type token struct {
 	*para
@@ -94,6 +96,11 @@ func covers(toks []token, items []int) bool {
 // sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
 // whether they begin anew under a heading.
 func sequence(toks []token, k markerKind) (items []int, restarts bool) {
+	if k == articleMark || k == enSection {
+		if items, ok := rising(toks, k); ok {
+			return items, false
+		}
+	}
 	c := counter{kind: k, next: 1, last: make(map[int]int)}
 	gapless := spaced(toks, k)
 	skip := func(t token) bool { return t.kind != k || k == articleMark && t.open && gapless }
@@ -125,6 +132,48 @@ func sequence(toks []token, k markerKind) (items []int, restarts bool) {
 		fresh = false
 	}
 	return items, restarts
+}
+
+// risingShare is the share of the articles of a law that must be in order for one out of order to be a stray.
+const risingShare = 0.8
+
+// rising returns the longest rising sequence of articles above the annexes, and whether nearly all articles are in it.
+func rising(toks []token, k markerKind) ([]int, bool) {
+	gapless := spaced(toks, k)
+	var all []int
+	for i, t := range toks {
+		if t.kind == annexMark {
+			return nil, false // annexes number their articles anew
+		}
+		if t.kind == k && !(k == articleMark && t.open && gapless) {
+			all = append(all, i)
+		}
+	}
+	less := func(a, b int) bool {
+		return toks[a].num < toks[b].num || toks[a].num == toks[b].num && toks[a].sub < toks[b].sub
+	}
+	var tails []int // of the best sequence of each length, its last article
+	before := make(map[int]int)
+	for _, i := range all {
+		n := sort.Search(len(tails), func(n int) bool { return !less(tails[n], i) })
+		if n > 0 {
+			before[i] = tails[n-1]
+		}
+		if n == len(tails) {
+			tails = append(tails, i)
+		} else {
+			tails[n] = i
+		}
+	}
+	if len(all) < 2 || float64(len(tails)) < risingShare*float64(len(all)) {
+		return nil, false
+	}
+	items := make([]int, len(tails))
+	for n, i := len(tails)-1, tails[len(tails)-1]; n >= 0; n-- {
+		items[n] = i
+		i = before[i]
+	}
+	return items, true
 }
 
 // counter follows a numbering.
