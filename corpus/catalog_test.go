@@ -63,7 +63,7 @@ func TestResolveWithoutInstrumentIsExactOnlyWhenOneHasTheClause(t *testing.T) {
 	all := fixture()
 	one := NewCatalog([]*Instrument{all[0], all[7], all[8]}) // a plan, commentary and news
 	for clause, want := range map[int]Status{1: Exact, 13: Exact, 14: OutOfRange, 20: OutOfRange} {
-		p := one.Pinpoints("第" + ChineseNumeral(clause) + "条")
+		p := one.Pinpoints("第" + chineseNumeral(clause) + "条")
 		if len(p) != 1 {
 			t.Fatalf("clause %d: %d pinpoints", clause, len(p))
 		}
@@ -251,7 +251,7 @@ func BenchmarkNewCatalog(b *testing.B) {
 	for n := range 1000 {
 		for _, i := range fixture() {
 			copied := *i
-			copied.ID += "-" + ChineseNumeral(n)
+			copied.ID += "-" + chineseNumeral(n)
 			many = append(many, &copied)
 		}
 	}

@@ -70,7 +70,7 @@ func TestScanNumeralTakesTheLongest(t *testing.T) {
 
 func TestChineseNumeralRoundTrip(t *testing.T) {
 	for n := range 120_000 {
-		s := ChineseNumeral(n)
+		s := chineseNumeral(n)
 		if got, ok := ParseNumeral(s); got != n || !ok {
 			t.Fatalf("ParseNumeral(%q) = %d, %v, want %d", s, got, ok, n)
 		}
@@ -79,8 +79,8 @@ func TestChineseNumeralRoundTrip(t *testing.T) {
 		0: "零", 10: "十", 11: "十一", 20: "二十", 101: "一百零一", 110: "一百一十", 1001: "一千零一", 1010: "一千零一十",
 		10010: "一万零一十", 100000: "十万", 99999999: "九千九百九十九万九千九百九十九", 100000000: "100000000", -1: "-1",
 	} {
-		if got := ChineseNumeral(n); got != want {
-			t.Errorf("ChineseNumeral(%d) = %q, want %q", n, got, want)
+		if got := chineseNumeral(n); got != want {
+			t.Errorf("chineseNumeral(%d) = %q, want %q", n, got, want)
 		}
 	}
 }
@@ -122,4 +122,49 @@ func FuzzParseNumeral(f *testing.F) {
 			t.Errorf("ParseNumeral(%q) = %d, %v, but scanNumeral found %d", folded[:num.length], whole, ok, num.n)
 		}
 	})
+}
+
+// chineseNumeral writes n with Chinese units as clauses are numbered: 十二, 一百零三. Numbers below 0 or above 99,999,999
+// are written in digits.
+func chineseNumeral(n int) string {
+	switch {
+	case n < 0 || n > maxHan:
+		return strconv.Itoa(n)
+	case n == 0:
+		return "零"
+	case n < 20 && n >= 10:
+		return strings.TrimPrefix(smallHan(n), "一")
+	case n < 10000:
+		return smallHan(n)
+	}
+	high, low := n/10000, n%10000
+	s := chineseNumeral(high) + "万"
+	if low > 0 && low < 1000 {
+		s += "零"
+	}
+	return s + smallHan(low)
+}
+
+// smallHan writes 0 < n < 10,000 with every 一; 0 is empty.
+func smallHan(n int) string {
+	digits := []rune("零一二三四五六七八九")
+	var b strings.Builder
+	zero := false
+	for _, u := range []struct {
+		value int
+		name  string
+	}{{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}} {
+		d := n / u.value % 10
+		if d == 0 {
+			zero = b.Len() > 0
+			continue
+		}
+		if zero {
+			b.WriteRune('零')
+			zero = false
+		}
+		b.WriteRune(digits[d])
+		b.WriteString(u.name)
+	}
+	return b.String()
 }

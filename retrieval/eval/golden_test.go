@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"yiju/corpus"
@@ -67,7 +69,7 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest) {
 	}
 	checkFloor(t, report, filepath.Join("testdata", set+".floor.json"))
 	for i, q := range questions {
-		golden(t, filepath.Join("testdata/rankings", set, q.ID+".txt"), Ranking(q, results[i]))
+		golden(t, filepath.Join("testdata/rankings", set, q.ID+".txt"), ranking(q, results[i]))
 	}
 }
 
@@ -142,4 +144,39 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest) (system, map[string]st
 		t.Fatal(err)
 	}
 	return system{snap, a}, raw
+}
+
+// ranking returns the golden file of a result: the answer's status, what it cites, and the refs of the hits in order.
+// Hits that answer the question are marked with a star. It holds no text of the corpus or the question.
+func ranking(q Question, r Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "kind    %s\nstatus  %s", q.Kind, r.Answer.Status)
+	if r.Answer.Reason != "" {
+		fmt.Fprintf(&b, " %s", r.Answer.Reason)
+	}
+	b.WriteString("\ncites  ")
+	for _, c := range r.Answer.Citations {
+		fmt.Fprintf(&b, " %s/%s", c.Ref, c.Lang)
+	}
+	b.WriteString("\n\n")
+	for i, h := range r.Hits {
+		mark := " "
+		if q.first(r.Hits[i:i+1], append(q.Evidence, flatten(q.Parts)...)) == 1 {
+			mark = "*"
+		}
+		var from []string
+		for _, v := range h.From {
+			from = append(from, fmt.Sprintf("%s %d", v.Ranker, v.Rank))
+		}
+		fmt.Fprintf(&b, "%2d %s %s (%s)\n", i+1, mark, h.Ref, strings.Join(from, ", "))
+	}
+	return b.String()
+}
+
+func flatten(parts [][]string) []string {
+	var out []string
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
 }

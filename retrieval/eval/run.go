@@ -3,7 +3,6 @@ package eval
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
@@ -34,39 +33,4 @@ func Run(ctx context.Context, s System, questions []Question, progress func(done
 		}
 	}
 	return results, nil
-}
-
-// Ranking returns the golden file of a result: the answer's status, what it cites, and the refs of the hits in order.
-// Hits that answer the question are marked with a star. It holds no text of the corpus or the question.
-func Ranking(q Question, r Result) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "kind    %s\nstatus  %s", q.Kind, r.Answer.Status)
-	if r.Answer.Reason != "" {
-		fmt.Fprintf(&b, " %s", r.Answer.Reason)
-	}
-	b.WriteString("\ncites  ")
-	for _, c := range r.Answer.Citations {
-		fmt.Fprintf(&b, " %s/%s", c.Ref, c.Lang)
-	}
-	b.WriteString("\n\n")
-	for i, h := range r.Hits {
-		mark := " "
-		if q.first(r.Hits[i:i+1], append(q.Evidence, flatten(q.Parts)...)) == 1 {
-			mark = "*"
-		}
-		var from []string
-		for _, v := range h.From {
-			from = append(from, fmt.Sprintf("%s %d", v.Ranker, v.Rank))
-		}
-		fmt.Fprintf(&b, "%2d %s %s (%s)\n", i+1, mark, h.Ref, strings.Join(from, ", "))
-	}
-	return b.String()
-}
-
-func flatten(parts [][]string) []string {
-	var out []string
-	for _, p := range parts {
-		out = append(out, p...)
-	}
-	return out
 }
