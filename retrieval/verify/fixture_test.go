@@ -92,8 +92,11 @@ func plan() *corpus.Instrument {
 	return &corpus.Instrument{ID: "deep-sea-plan-2024", Kind: "action-plan", Date: "2024-07-26", Documents: []*corpus.Document{zh, en}}
 }
 
-func articleLabel(n int) string { return "第" + corpus.ChineseNumeral(n) + "条　" }
-func numeralLabel(n int) string { return corpus.ChineseNumeral(n) + "、" }
+// numerals are as many as the fixtures have clauses.
+var numerals = []string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"}
+
+func articleLabel(n int) string { return "第" + numerals[n] + "条　" }
+func numeralLabel(n int) string { return numerals[n] + "、" }
 func numberLabel(n int) string  { return fmt.Sprint(n) + ". " }
 
 // document makes a document of clauses that are numbered from 1, or without labels has paragraphs.
