@@ -9,9 +9,9 @@ import (
 	"unicode"
 )
 
-// maxClause is the length in bytes from which a clause is taken for a mistake of structure recovery: some 300 printed
+// MaxClause is the length in bytes from which a clause is taken for a mistake of structure recovery: some 300 printed
 // pages without a single division.
-const maxClause = 2 << 20
+const MaxClause = 2 << 20
 
 // owned is a span of a source and what it went to: a ref or a reason.
 type owned struct {
@@ -56,8 +56,8 @@ func (d *Document) validate(instrument string, spans map[string][]owned) error {
 			return fmt.Errorf("%v: clause id is empty, doubled or malformed", ref)
 		case strings.TrimSpace(cl.Text) == "":
 			return fmt.Errorf("%v: clause is empty", ref)
-		case len(cl.Text) > maxClause:
-			return fmt.Errorf("%v: clause has %d bytes, more than %d", ref, len(cl.Text), maxClause)
+		case len(cl.Text) > MaxClause:
+			return fmt.Errorf("%v: clause has %d bytes, more than %d", ref, len(cl.Text), MaxClause)
 		case inked(cl.Text) > size:
 			return fmt.Errorf("%v: has %d characters, its source only %d", ref, inked(cl.Text), size)
 		}

@@ -14,6 +14,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
+	"yiju/corpus/structure"
 )
 
 // read fetches and decodes the sources. What cannot be read is kept with the reason; only what concerns the whole is
@@ -102,7 +103,7 @@ func (t *texts) skipped(why string) string {
 		{extract.ErrTooLarge, t.SkipTooLarge}, {extract.ErrLineTooLong, t.SkipLine}, {extract.ErrFormat, t.SkipFormat},
 		{fetch.ErrOutside, t.SkipOutside}, {fetch.ErrLoop, t.SkipLoop}, {fetch.ErrTwice, t.SkipTwice},
 		{fetch.ErrNotRegular, t.SkipNotRegular}, {fetch.ErrName, t.SkipName}, {fetch.ErrAddress, t.SkipAddress},
-		{errListed, t.SkipListed},
+		{errListed, t.SkipListed}, {structure.ErrUndivided, t.SkipUndivided},
 	} {
 		if strings.HasPrefix(why, s.err.Error()) && !strings.HasPrefix(why, s.name) {
 			return fmt.Sprintf(t.SkipDetail, s.name, why)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -107,7 +108,9 @@ func (r *refresh) recover() (*corpus.Corpus, error) {
 			return nil, failf(join(r.t.InvalidHint, r.untouched()), r.t.Invalid, err)
 		}
 	}
+	undivided := slices.DeleteFunc(slices.Clone(c.Sources), func(s *corpus.Source) bool { return s.Skipped == "" })
 	addSkipped(c, r.skipped)
+	r.skipped = append(r.skipped, undivided...)
 	return c, nil
 }
 

@@ -65,8 +65,8 @@ type texts struct {
 	ReasonMarker, ReasonVariant                                                                              string
 
 	// Why a source was not read.
-	SkipEmpty, SkipBinary, SkipEncoding, SkipTooLarge, SkipLine, SkipFormat, SkipOutside, SkipLoop, SkipTwice string
-	SkipNotRegular, SkipName, SkipAddress, SkipListed, SkipDetail                                             string
+	SkipEmpty, SkipBinary, SkipEncoding, SkipTooLarge, SkipUndivided, SkipLine, SkipFormat, SkipOutside, SkipLoop, SkipTwice string
+	SkipNotRegular, SkipName, SkipAddress, SkipListed, SkipDetail                                                            string
 
 	// Checking quotations.
 	SumVerify, NoVerify, VerdictVerbatim, VerdictVariant, VerdictOmission, VerdictSeveral                     string

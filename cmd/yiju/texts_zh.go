@@ -233,6 +233,7 @@ var textsZH = texts{
 	SkipBinary:     "不是文本文件",
 	SkipEncoding:   "编码无法识别",
 	SkipTooLarge:   "文件太大",
+	SkipUndivided:  "文本没有分条",
 	SkipLine:       "某一行太长",
 	SkipFormat:     "不支持这种文件",
 	SkipOutside:    "指向文件夹之外",

@@ -189,3 +189,16 @@ func TestTwoSourcesOfOneName(t *testing.T) {
 		t.Errorf("error %v, want one that names a.txt", err)
 	}
 }
+
+// TestUndivided checks that a source with a clause that is too long is skipped with its reason, and the others are read.
+func TestUndivided(t *testing.T) {
+	endless := "第一条　灯塔。\n第二条　灯油。\n" + strings.Repeat("灯油由联盟统一购买。\n", corpus.MaxClause/25)
+	f := fixture{files: []txtar.File{{Name: "endless.txt", Data: []byte(endless)}, {Name: "short.txt", Data: []byte("第一条　灯塔。\n第二条　灯油。\n")}}}
+	c := f.recover(t)
+	if len(c.Instruments) != 1 || c.Instruments[0].Documents[0].Source != "short.txt" {
+		t.Errorf("%d instruments, want the one of short.txt", len(c.Instruments))
+	}
+	if got := c.Sources[0].Skipped; !strings.HasPrefix(got, ErrUndivided.Error()) {
+		t.Errorf("endless.txt skipped for %q", got)
+	}
+}

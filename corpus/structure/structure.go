@@ -19,6 +19,7 @@ package structure
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -28,8 +29,8 @@ import (
 )
 
 // Recover reads the documents of the sources and returns the corpus with the account of every source. The manifest
-// corrects what the texts say of themselves; it must be valid. Recover fails only where its own bookkeeping does not
-// add up.
+// corrects what the texts say of themselves; it must be valid. A source with a clause too long to be one is skipped, with
+// the reason (ErrUndivided). Recover fails only where two sources have one name or its own bookkeeping does not add up.
 func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, error) {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(a, b corpus.SourceText) int { return cmp.Compare(a.Name, b.Name) })
@@ -45,10 +46,14 @@ func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, erro
 		pg.cleanSpaces()
 		pg.paragraphs()
 		ws := pg.works()
+		out.Sources = append(out.Sources, t.Source)
+		if n := longest(ws); n > corpus.MaxClause {
+			t.Source.Skipped = fmt.Sprintf("%v: %d MB stand under one number; divide the text, or leave the file out", ErrUndivided, n>>20)
+			continue
+		}
 		says.describe(ws, t.Source)
 		works = append(works, ws...)
 		pages = append(pages, pg)
-		out.Sources = append(out.Sources, t.Source)
 	}
 	for _, g := range merge(works) {
 		inst := g.instrument()
@@ -66,6 +71,22 @@ func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, erro
 		return nil, fmt.Errorf("structure: %w", err)
 	}
 	return out, nil
+}
+
+// ErrUndivided begins the reason why a source is skipped in which a clause is too long to be one.
+var ErrUndivided = errors.New("text not divided")
+
+// longest returns the length of the longest clause of the works, in bytes.
+func longest(ws []*work) int {
+	n := 0
+	for _, w := range ws {
+		for _, d := range w.docs {
+			for _, c := range d.Clauses {
+				n = max(n, len(c.Text))
+			}
+		}
+	}
+	return n
 }
 
 // description is a manifest by what its entries are looked up by.
