@@ -44,7 +44,7 @@ type Answer struct {
 	Reason     Reason      `json:"reason"`
 	ValidRange []string    `json:"valid_range,omitempty"` // first and last clause, with ClauseOutOfRange
 	Readings   []string    `json:"readings,omitempty"`    // titles of the instruments that may be meant, with AmbiguousDocument
-	Confidence float64     `json:"confidence"`            // 0..1
+	Confidence float64     `json:"confidence"`            // 0..1: that the clauses found answer the question; 0 by certain rules
 	Text       string      `json:"text"`                  // in Lang, with [n] behind each quotation
 	Citations  []Citation  `json:"citations"`
 	Closest    []Citation  `json:"closest"` // clauses that come nearest; N is 0

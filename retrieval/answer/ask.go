@@ -139,7 +139,7 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 
 // outOfRange refuses a clause number that the instrument does not have.
 func (w *asking) outOfRange(r corpus.Resolution) (Answer, error) {
-	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, Confidence: 1, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
+	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
 	var refs []corpus.Ref
 	for _, s := range r.Suggestions {
 		if s.Clause != "" {
@@ -156,7 +156,7 @@ func (w *asking) outOfRange(r corpus.Resolution) (Answer, error) {
 
 // ambiguous shows the clauses that a number may mean.
 func (w *asking) ambiguous(r corpus.Resolution) (Answer, error) {
-	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument}
+	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument, Confidence: 1 / float64(max(len(r.Refs), 2))}
 	for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
 		c, err := w.quote(ref, wholeClause)
 		if err != nil {

@@ -61,6 +61,7 @@ func (w *asking) weigh() (evidence, error) {
 func (w *asking) decide() (Status, Reason) {
 	switch {
 	case len(w.hits) == 0 || w.unknownInstrument():
+		w.evidence.confidence = 0
 		return NoEvidence, NotInCorpus
 	case w.evidence.confidence < refuseBelow && !w.namesInstrument():
 		return NoEvidence, NotInCorpus

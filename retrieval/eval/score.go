@@ -99,13 +99,9 @@ func (s *scorer) ask(q Question, a answer.Answer) {
 	out := &s.report.Ask
 	refused, hedged := a.Status == answer.NoEvidence, a.Status == answer.Uncertain
 	claims := !refused && !hedged
-	confidence := a.Confidence
-	if refused && (a.Reason == answer.ClauseOutOfRange || a.Reason == answer.NotInCorpus && a.Confidence == 1) {
-		confidence = 0
-	}
 	if q.Answerable {
 		s.yes++
-		s.trust = append(s.trust, confidence)
+		s.trust = append(s.trust, a.Confidence)
 		out.FalseRefusal += count(refused)
 		out.Hedged += count(hedged)
 		if !claims {
@@ -113,7 +109,7 @@ func (s *scorer) ask(q Question, a answer.Answer) {
 		}
 	} else {
 		s.no++
-		s.doubt = append(s.doubt, confidence)
+		s.doubt = append(s.doubt, a.Confidence)
 		out.Refused += count(refused)
 		out.Overclaim += count(claims)
 		if claims {
