@@ -113,9 +113,12 @@ func own() map[string]uint32 {
 // format is the first word of a marshalled dictionary.
 const format = "yiju-words-1"
 
+// noIdentity stands in the head of a dictionary without an identity.
+const noIdentity = "-"
+
 // MarshalText writes d as text: a head with the identity and the total frequency, then a word and its frequency a line.
 func (d Dictionary) MarshalText() ([]byte, error) {
-	b := fmt.Appendf(nil, "%s\t%s\t%d\n", format, cmp.Or(d.identity, "-"), d.total)
+	b := fmt.Appendf(nil, "%s\t%s\t%d\n", format, cmp.Or(d.identity, noIdentity), d.total)
 	for n := range d.Len() {
 		b = append(b, d.word(n)...)
 		b = append(b, '\t')
@@ -139,7 +142,10 @@ func (d *Dictionary) UnmarshalText(text []byte) error {
 	if err != nil {
 		return fmt.Errorf("analysis: total %.40q: %w", parts[2], ErrDictionary)
 	}
-	read := Dictionary{total: total, identity: strings.TrimPrefix(parts[1], "-")}
+	read := Dictionary{total: total}
+	if parts[1] != noIdentity {
+		read.identity = parts[1]
+	}
 	var b strings.Builder
 	sum, last := uint64(0), ""
 	for line := range strings.Lines(rest) {
