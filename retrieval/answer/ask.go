@@ -22,8 +22,9 @@ const depth = 20
 
 // Answerer answers questions from one snapshot. It is safe for concurrent use.
 type Answerer struct {
-	snapshot *index.Snapshot
-	catalog  *corpus.Catalog
+	snapshot    *index.Snapshot
+	catalog     *corpus.Catalog
+	instruments map[string]*corpus.Instrument // by id
 }
 
 // New returns the Answerer of s.
@@ -32,7 +33,15 @@ func New(s *index.Snapshot) (*Answerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Answerer{s, catalog}, nil
+	instruments, err := s.Instruments()
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]*corpus.Instrument, len(instruments))
+	for _, i := range instruments {
+		byID[i.ID] = i
+	}
+	return &Answerer{s, catalog, byID}, nil
 }
 
 // asking is the work on one question.
@@ -205,7 +214,7 @@ func (w *asking) readings() []string {
 			continue
 		}
 		for _, id := range n.Instruments {
-			if t := w.titleOf(id); !slices.Contains(out, t) {
+			if t := w.instruments[id].Title(w.lang); !slices.Contains(out, t) {
 				out = append(out, t)
 			}
 		}
@@ -213,23 +222,11 @@ func (w *asking) readings() []string {
 	return out
 }
 
-func (w *asking) titleOf(id string) string {
-	instruments, err := w.snapshot.Instruments()
-	if err == nil {
-		for _, i := range instruments {
-			if i.ID == id {
-				return i.Title(w.lang)
-			}
-		}
-	}
-	return id
-}
-
 // number gives the citations their numbers, one for each clause.
 func number(cites []Citation) []Citation {
 	given := make(map[string]int)
 	for i := range cites {
-		ref := strings.TrimSuffix(strings.TrimSuffix(cites[i].Ref, "/zh"), "/en")
+		ref := cites[i].Ref
 		if given[ref] == 0 {
 			given[ref] = len(given) + 1
 		}

@@ -107,7 +107,7 @@ func (w *asking) onlyTold() bool {
 	asked := false
 	for _, n := range w.names {
 		for _, id := range n.Instruments {
-			asked = asked || !w.secondary(id)
+			asked = asked || !w.instruments[id].Documents[0].Level.Secondary()
 		}
 	}
 	if !asked {
@@ -119,17 +119,4 @@ func (w *asking) onlyTold() bool {
 		}
 	}
 	return true
-}
-
-func (w *asking) secondary(id string) bool {
-	instruments, err := w.snapshot.Instruments()
-	if err != nil {
-		return false
-	}
-	for _, i := range instruments {
-		if i.ID == id {
-			return i.Documents[0].Level.Secondary()
-		}
-	}
-	return false
 }

@@ -63,7 +63,7 @@ func (w *asking) compose(a Answer) string {
 		}
 		var titles []string
 		for _, id := range n.Instruments {
-			titles = append(titles, w.titleOf(id))
+			titles = append(titles, w.instruments[id].Title(w.lang))
 		}
 		b.WriteByte('\n')
 		fmt.Fprintf(&b, p.readings, w.q.Text[n.Start:n.End], strings.Join(titles, p.and))
