@@ -32,6 +32,12 @@ type BuildOptions struct {
 	// dictionary, which costs half a second.
 	Words analysis.Dictionary
 
+	// Embedder, if not nil, makes a vector of each passage. A Lease keeps them for the next build; without one they are
+	// made anew. Embedded is told how many passages have theirs; it may be nil.
+	Embedder Embedder
+	Embedded func(done, total int)
+	cache    *embedCache // of a Lease
+
 	// Approve is asked of the finished snapshot before it gets its name; an error throws it away. May be nil.
 	Approve func(context.Context, *Snapshot) error
 }
@@ -134,6 +140,9 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions)
 	if err := w.passages(opts.Progress); err != nil {
 		return err
 	}
+	if err := w.vectors(opts); err != nil {
+		return err
+	}
 	if err := w.meta(c, opts); err != nil {
 		return err
 	}
@@ -157,7 +166,10 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	}
 	values := map[string]string{
 		"schema": strconv.Itoa(schemaVersion), "name": name, "digest": digest, "fingerprint": fingerprint(),
-		"built": now.UTC().Format(time.RFC3339),
+		"built": now.UTC().Format(time.RFC3339), "embedding": "",
+	}
+	if opts.Embedder != nil {
+		values["embedding"] = opts.Embedder.Model()
 	}
 	for key, n := range w.counts.counts() {
 		values[key] = strconv.Itoa(*n)

@@ -12,19 +12,27 @@ import (
 // are asked for from the rarest on until their document frequencies add up to this many.
 const postingBudget = 150_000
 
+// Of a query for candidates: what to select of the passages p, and the tables that have it.
+const (
+	candidateColumns = `SELECT p.id, p.clause, c.document, d.instrument, c.id, p.terms FROM `
+	candidateTables  = ` JOIN clause c ON c.row = p.clause JOIN document d ON d.row = c.document`
+)
+
 // candidates returns the passages to be scored. This is the seam behind which another way to find them may come.
 func (s *Snapshot) candidates(ctx context.Context, p *plan) ([]candidate, error) {
 	if p.stats.n == 0 || len(p.concepts) == 0 {
 		return nil, nil
 	}
-	const columns = `SELECT p.id, p.clause, c.document, d.instrument, c.id, p.terms FROM `
-	const rest = ` JOIN clause c ON c.row = p.clause JOIN document d ON d.row = c.document`
-	query, args := columns+`passage p`+rest+` WHERE p.id BETWEEN ? AND ?`, []any{p.stats.first, p.stats.last}
+	query, args := candidateColumns+`passage p`+candidateTables+` WHERE p.id BETWEEN ? AND ?`, []any{p.stats.first, p.stats.last}
 	if p.stats.n > candidateLimit {
-		query = columns + `(SELECT rowid FROM fts WHERE fts MATCH ? AND rowid BETWEEN ? AND ?
-			ORDER BY bm25(fts, 2.0, 1.0, 0.5) LIMIT ?) f JOIN passage p ON p.id = f.rowid` + rest
+		query = candidateColumns + `(SELECT rowid FROM fts WHERE fts MATCH ? AND rowid BETWEEN ? AND ?
+			ORDER BY bm25(fts, 2.0, 1.0, 0.5) LIMIT ?) f JOIN passage p ON p.id = f.rowid` + candidateTables
 		args = []any{p.match(), p.stats.first, p.stats.last, candidateLimit}
 	}
+	return s.readCandidates(ctx, query, args...)
+}
+
+func (s *Snapshot) readCandidates(ctx context.Context, query string, args ...any) ([]candidate, error) {
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ const (
 	currentFile    = "current"   // holds the name of the serving snapshot
 	snapshotFolder = "snapshots" // NAME.db each
 	lockFile       = "lock"
+	cacheFile      = "embeddings.db"
 )
 
 // Dir is a data directory: the snapshots that were made and which of them serves.
@@ -26,6 +27,7 @@ const (
 //	snapshots/20261122T150405Z-1a2b3c4d.db   time of the build, UTC, and the first of the corpus digest
 //	current                                  name of the serving snapshot, replaced in one step
 //	lock                                     held by the refresh that is running
+//	embeddings.db                            vectors for the next refresh, where there is an embedding model; may be deleted
 type Dir struct{ path string }
 
 // Listing is one snapshot of a data directory.
@@ -148,10 +150,22 @@ func (l *Lease) Publish(ctx context.Context, c *corpus.Corpus, opts BuildOptions
 		opts.Now = time.Now()
 	}
 	name = opts.Now.UTC().Format("20060102T150405Z") + "-" + c.Digest()[:8]
+	if opts.Embedder != nil {
+		if opts.cache, err = openEmbedCache(ctx, filepath.Join(l.dir.path, cacheFile)); err != nil {
+			return "", err
+		}
+		defer func() { err = errors.Join(err, opts.cache.close()) }()
+	}
 	if err := Build(ctx, l.dir.file(name), c, opts); err != nil {
 		return "", err
 	}
-	return name, l.Serve(name)
+	if err := l.Serve(name); err != nil {
+		return name, err
+	}
+	if opts.cache != nil {
+		_ = opts.cache.prune(ctx) // where it fails, the file is larger than need be
+	}
+	return name, nil
 }
 
 // Serve lets the snapshot of the given name serve, after it proved readable: a step back, or forth.

@@ -9,6 +9,7 @@
 //	dictionary                             the words that cut its texts, so that no reader loads the full dictionary
 //	passage                                a clause or a part of a long one, with its terms as numbers (terms.go)
 //	term, stat                             document frequencies, and lengths, of each language and field
+//	vector                                 embeddings of the passages, where a model makes them (vectors.go)
 //	fts                                    full-text search over the terms, separated by spaces; it stores no text
 //	clauses, passages, account             views for people
 //
@@ -27,4 +28,9 @@
 // (candidates.go), which are scored by several fields, proximity and neighbours (score.go) with the weights of
 // weights.go. The rankings of both languages, and the clauses that the question names by number (named.go), become one
 // by retrieval.Fuse; how far a language is trusted depends on how much of the question its best passages cover.
+//
+// Where the snapshot has vectors and the caller an Embedder of the same model (Snapshot.WithEmbedder), the passages
+// whose vectors stand out beside that of the question (vectors_search.go) are one more ranking. It adds and agrees: what
+// words are sure of stays first (vectors_join.go), coverage is told by words alone, and whatever fails about vectors
+// costs a search that one ranker and nothing else.
 package index

@@ -16,7 +16,13 @@ type Matcher struct {
 	searcher *searcher
 	question *question
 	plans    map[corpus.Lang]*plan
-	k        int // hits wanted
+	k        int    // hits wanted
+	text     string // of the question
+
+	// Of the last Search: see EmbeddingError, Vector and WordHits.
+	unembedded error
+	vector     []float32
+	byWords    func(context.Context) ([]retrieval.Hit, error)
 }
 
 // Match is how a text answers the question of a Matcher.
@@ -40,7 +46,8 @@ func (s *Snapshot) Matcher(ctx context.Context, q retrieval.Query) (*Matcher, er
 	if err != nil {
 		return nil, s.wrap("read the question", err)
 	}
-	return &Matcher{s, r, question, map[corpus.Lang]*plan{own.lang: own, other.lang: other}, q.K}, nil
+	plans := map[corpus.Lang]*plan{own.lang: own, other.lang: other}
+	return &Matcher{snapshot: s, searcher: r, question: question, plans: plans, k: q.K, text: readable(q.Text)}, nil
 }
 
 // Match tells how text, in language l, answers the question.

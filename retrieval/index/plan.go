@@ -30,6 +30,7 @@ type concept struct {
 	units   []int    // what it covers, as indexes in plan.units
 	content bool     // a content word or its renderings: what a reader should see marked
 	match   []string // how full-text search finds it
+	given   bool     // stands in the question as it is; else by the glossary
 }
 
 // unit is a content word of the question, the measure of coverage.
@@ -87,7 +88,7 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 
 // term adds the term t of the question as it stands.
 func (p *plan) term(t asked, k known) {
-	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}}
+	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}, given: true}
 	if t.extra {
 		c.weight *= extraWeight
 	}

@@ -1,6 +1,6 @@
 -- One snapshot. Rows are numbered in the order of the corpus; texts are verbatim. Lists are JSON arrays.
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, and counts of rows
+  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, embedding (its model), dimension, and counts of rows
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -104,6 +104,11 @@ CREATE TABLE passage ( -- Chinese passages first, then English ones
   terms   BLOB NOT NULL     -- numbers of its terms in order, see terms.go
 ) STRICT;
 CREATE INDEX passage_clause ON passage (clause);
+
+CREATE TABLE vector ( -- embeddings of the passages, where a model for them was configured: all, in order, many to a row
+  first INTEGER PRIMARY KEY, -- passage of the first vector
+  data  BLOB NOT NULL        -- for each: scale (little-endian float of 4 bytes), then a signed byte for each dimension;
+) STRICT;                    -- the vector, of length 1, is scale times the bytes
 
 CREATE TABLE term (
   lang  TEXT NOT NULL,    -- of the passages

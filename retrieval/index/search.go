@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"yiju/retrieval"
@@ -41,9 +42,20 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	rankings := append([]retrieval.Ranking{pinned}, found.rankings...)
-	fused := retrieval.Fuse(found.group, rankings...)
-	return m.snapshot.hits(ctx, fused[:min(len(fused), max(m.k, 1))], found)
+	fuse := func() []retrieval.Fused {
+		fused := retrieval.Fuse(found.group, append([]retrieval.Ranking{pinned}, found.rankings...)...)
+		return fused[:min(len(fused), max(m.k, 1))]
+	}
+	fused := fuse()
+	m.byWords = func(ctx context.Context) ([]retrieval.Hit, error) { return m.snapshot.hits(ctx, fused, found) }
+	near := m.near(ctx)
+	if len(near) == 0 {
+		return m.byWords(ctx)
+	}
+	if err := m.join(ctx, near, found); err != nil {
+		return nil, err
+	}
+	return m.snapshot.hits(ctx, fuse(), found)
 }
 
 // question cuts the text of q and reads what it names.
@@ -61,6 +73,7 @@ func (s *Snapshot) question(ctx context.Context, r *searcher, q retrieval.Query)
 type lexical struct {
 	rankings []retrieval.Ranking
 	byID     map[int64]scored
+	strength float64 // of the stronger language, see strengthDepth
 }
 
 type scored struct {
@@ -115,6 +128,7 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	if strengths[0] < strengths[1] {
 		found.rankings[0].Weight = math.Sqrt(max(strengths[0]/strengths[1], leastStrength))
 	}
+	found.strength = slices.Max(strengths)
 	found.rankings = append(found.rankings, q.mentioned.named(found, frame.instruments))
 	return found, nil
 }

@@ -22,7 +22,7 @@ import (
 )
 
 // schemaVersion changes with schema.sql and with the meaning of a column.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // maxConns bounds the connections of one snapshot; each takes about 2 MB of cache.
 const maxConns = 8
@@ -42,12 +42,17 @@ type Meta struct {
 	Clauses     int // counted in each language
 	Passages    int
 	Sources     int
+
+	Embedding string // name of the model that made the vectors; "" where there are none
+	Dimension int    // of the vectors
+	Vectors   int    // one for each passage, or none
 }
 
 // counts returns the counts of m by the names under which they are stored.
 func (m *Meta) counts() map[string]*int {
 	return map[string]*int{
 		"instruments": &m.Instruments, "documents": &m.Documents, "clauses": &m.Clauses, "passages": &m.Passages, "sources": &m.Sources,
+		"dimension": &m.Dimension, "vectors": &m.Vectors,
 	}
 }
 
@@ -60,6 +65,10 @@ type Snapshot struct {
 	frame    func() (frame, error)
 	catalog  func() (*corpus.Catalog, error)
 	searcher func() (*searcher, error)
+
+	vectors  func() (*vectors, error)
+	embedder Embedder      // see WithEmbedder; may be nil
+	patience time.Duration // with it
 }
 
 // Open opens the snapshot in the file at path. It loads no dictionary: look-ups alone never need one.
@@ -137,6 +146,7 @@ func newSnapshot(db *sql.DB, path string) (*Snapshot, error) {
 	})
 	s.catalog = sync.OnceValues(func() (*corpus.Catalog, error) { return s.newCatalog(context.Background()) })
 	s.searcher = sync.OnceValues(func() (*searcher, error) { return s.newSearcher(context.Background()) })
+	s.vectors = sync.OnceValues(func() (*vectors, error) { return s.newVectors(context.Background()) })
 	return s, nil
 }
 
@@ -173,7 +183,7 @@ func (s *Snapshot) readMeta(ctx context.Context) error {
 }
 
 func (s *Snapshot) setMeta(values map[string]string) error {
-	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"]}
+	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"]}
 	if s.path != "" {
 		m.Name = strings.TrimSuffix(filepath.Base(s.path), fileSuffix)
 	}

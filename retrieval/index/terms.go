@@ -19,6 +19,10 @@ const (
 	extras = nFields // words again: those inside longer ones and other spellings, which do not count in lengths
 )
 
+func (f field) String() string {
+	return [...]string{"words", "bigrams", "unigrams", "latin", "words"}[f]
+}
+
 // tokens are the terms of a text in order, by field.
 type tokens [nFields + 1][]string
 

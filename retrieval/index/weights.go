@@ -56,6 +56,16 @@ const (
 	strengthDepth = 5
 	leastStrength = 0.1
 
+	// vectorDepth is how many passages the embedding ranker names.
+	vectorDepth = 100
+
+	// vectorStrength is how strong the embedding ranker counts, as a coverage: vectors tell what is near, not whether it
+	// answers. Where the words cover more of the question, its ranking is weighed by the root of the ratio, so that it
+	// adds passages below what the words are sure of. Where they cover less, theirs are weighed so, by no less than that
+	// of leastStrength: about where an answer refuses, whatever comes first. With vectors of pure noise, MRR fell from
+	// .846 to .828 on questions in both languages with this value, and to .739 with twice as much.
+	vectorStrength = 0.125
+
 	// translatedWeight is the weight of a ranking in the language that was not asked in.
 	translatedWeight = 0.95
 )

@@ -21,6 +21,7 @@ type Server struct {
 
 	mu     sync.Mutex
 	answer func(Call) string
+	embeds func(text string, dimension int) []float32
 	script []Fault
 	always Fault
 	refuse []string
@@ -29,7 +30,7 @@ type Server struct {
 
 // New starts a server whose model is Faithful. Close it.
 func New() *Server {
-	s := &Server{done: make(chan struct{}), answer: Faithful}
+	s := &Server{done: make(chan struct{}), answer: Faithful, embeds: vector}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/chat/completions", s.serve(s.chat))
 	mux.HandleFunc("POST /v1/embeddings", s.serve(s.embed))
@@ -52,6 +53,12 @@ func (s *Server) Answer(model func(Call) string) { s.set(func() { s.answer = mod
 
 // Say sets what the model says to every call.
 func (s *Server) Say(content string) { s.Answer(func(Call) string { return content }) }
+
+// Embeds sets the embedding model: the vector of a text, of the dimension asked for or, where that is 0, of any. Without
+// it, vectors depend on the pairs of characters of the texts: similar texts get similar ones.
+func (s *Server) Embeds(model func(text string, dimension int) []float32) {
+	s.set(func() { s.embeds = model })
+}
 
 // Script sets what goes wrong with the next requests, one Fault each; after them it is what Always says.
 func (s *Server) Script(faults ...Fault) { s.set(func() { s.script = slices.Clone(faults) }) }
@@ -151,15 +158,14 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, c Call, f Fault) {
 	}
 }
 
-// embed answers with vectors that depend on the pairs of characters of the inputs: similar texts get similar ones.
+// embed answers with vectors.
 func (s *Server) embed(w http.ResponseWriter, _ *http.Request, c Call, f Fault) {
-	size := c.Dimensions
-	if size <= 0 {
-		size = 16
-	}
+	s.mu.Lock()
+	embeds := s.embeds
+	s.mu.Unlock()
 	var data []map[string]any
 	for i, in := range c.Inputs {
-		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": vector(in, size)})
+		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": embeds(in, c.Dimensions)})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	if f.Garbage {
@@ -173,6 +179,9 @@ func (s *Server) embed(w http.ResponseWriter, _ *http.Request, c Call, f Fault) 
 }
 
 func vector(text string, size int) []float32 {
+	if size <= 0 {
+		size = 16
+	}
 	v := make([]float32, size)
 	runes := []rune(strings.ToLower(text))
 	var sum float64
