@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// redacted stands wherever a key would have stood.
-const redacted = "[key]"
+// Redacted stands wherever a key would have stood.
+const Redacted = "[key]"
 
 // minScrub is the length from which a key is looked for in what a model wrote. Shorter ones, such as the "none" that
 // local servers are given, are no secrets and could be ordinary words.
@@ -39,7 +39,7 @@ func (k Key) text() string {
 // Format writes that there is a key, or nothing, whatever the verb.
 func (k Key) Format(f fmt.State, _ rune) {
 	if k.Set() {
-		fmt.Fprint(f, redacted)
+		fmt.Fprint(f, Redacted)
 	}
 }
 
@@ -64,7 +64,7 @@ func (k Key) scrub(s string) string {
 	var b strings.Builder
 	for len(s) > 0 {
 		if len(s) >= len(key) && strings.EqualFold(s[:len(key)], key) {
-			b.WriteString(redacted)
+			b.WriteString(Redacted)
 			s = s[len(key):]
 			continue
 		}
