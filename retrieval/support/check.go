@@ -1,0 +1,101 @@
+package support
+
+import (
+	"context"
+
+	"yiju/corpus"
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/index"
+	"yiju/retrieval/verify"
+)
+
+// Checker checks sentences against passages of one snapshot. It is safe for concurrent use.
+type Checker struct {
+	snapshot *index.Snapshot
+	catalog  *corpus.Catalog
+	verifier *verify.Verifier
+	analyzer *analysis.Analyzer // of no dictionary: it stems English and knows the function words
+	glossary *glossary
+	framing  map[string]bool // stems and Chinese words
+}
+
+// New returns the Checker of s. It takes some 20 ms.
+func New(s *index.Snapshot) (*Checker, error) {
+	catalog, err := s.Catalog()
+	if err != nil {
+		return nil, err
+	}
+	v, err := verify.New(s)
+	if err != nil {
+		return nil, err
+	}
+	a := analysis.New(analysis.Dictionary{})
+	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: shipped(a), framing: make(map[string]bool)}
+	for _, w := range framingWords {
+		c.framing[w] = true
+		for _, stem := range stemsOf(a, w) {
+			c.framing[stem] = true
+		}
+	}
+	return c, nil
+}
+
+// Check judges a sentence that was asked for in lang by the passages that it cites. cited holds valid citations only
+// and is never empty. The error is for what failed, such as a context that ended. A sentence that passed passes again:
+// the Text of a Verdict is its own Text.
+func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, cited []Passage) (Verdict, error) {
+	shown, unquoted, out := "", []string(nil), Verdict{}
+	for round := 0; ; round++ {
+		clean, found, reason := tidy(sentence)
+		if reason != "" {
+			return Verdict{Dropped: reason, Detail: found}, nil
+		}
+		text, lost, err := c.quotations(ctx, clean, cited)
+		if err != nil {
+			return Verdict{}, err
+		}
+		unquoted = append(unquoted, lost...)
+		if text == sentence {
+			shown = text
+			break
+		}
+		if round == maxRounds {
+			return Verdict{Dropped: Markup, Detail: "marks within marks", Unquoted: unquoted}, nil
+		}
+		sentence = text
+	}
+	out.Unquoted = unquoted
+	if !speaks(shown, lang) {
+		out.Dropped = Language
+		return out, nil
+	}
+	t, e := c.read(shown), c.evidence(cited)
+	for _, check := range []struct {
+		reason Reason
+		find   func() string
+	}{
+		{Number, func() string { return checkNumbers(t, e) }},
+		{Number, func() string { return checkPeriods(t, e) }},
+		{Date, func() string { return checkDates(t, e) }},
+		{Name, func() string { return c.checkNames(t, e, shown) }},
+		{Attributed, func() string { return c.checkAttribution(shown, t, e, cited) }},
+		{Negation, func() string { return checkNegation(t, e) }},
+		{Negation, func() string { return checkOpposites(t, e) }},
+		{Modality, func() string { return checkModality(t, e) }},
+		{Judgement, func() string { return checkJudgement(t, e) }},
+	} {
+		if detail := check.find(); detail != "" {
+			out.Dropped, out.Detail = check.reason, detail
+			return out, nil
+		}
+	}
+	var err error
+	if out.Dropped, out.Detail, err = c.checkCoverage(ctx, shown, lang, t, e, cited); err != nil || out.Dropped != "" {
+		return out, err
+	}
+	out.Text = shown
+	return out, nil
+}
+
+// maxRounds is how often a text may change by what was taken out of it: marks that only appear when others are gone.
+const maxRounds = 6

@@ -1,0 +1,111 @@
+package support
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+)
+
+// Floors, fitted on the sentences of testdata (TestGolden prints the figures).
+const (
+	// floorOwn and floorOther are the least share of the sentence's words that the passages must have: where they are
+	// there in the language of the sentence, and where they are not.
+	floorOwn   = 0.76
+	floorOther = 0.45
+
+	// segmentFloor is the least share in each segment of two content words or more: what a true beginning cannot carry.
+	segmentOwn   = 0.40
+	segmentOther = 0.30
+
+	// matcherFloor is the least coverage that the index sees, rare words weighing more.
+	matcherOwn   = 0.30
+	matcherOther = 0.20
+)
+
+// looseWeight is what two characters weigh that need not be a word.
+const looseWeight = 0.5
+
+// checkCoverage compares how many of the words of the sentence the passages have with the floors.
+func (c *Checker) checkCoverage(ctx context.Context, sentence string, lang corpus.Lang, t *text, e *evidence, cited []Passage) (Reason, string, error) {
+	whole, segment, matched := floorOwn, segmentOwn, matcherOwn
+	if !e.langs[lang] {
+		whole, segment, matched = floorOther, segmentOther, matcherOther
+	}
+	all, missing, n := c.share(t.units, e)
+	if n == 0 {
+		return Empty, "", nil
+	}
+	if all < whole {
+		return Unfounded, missing, nil
+	}
+	for s := range t.segments {
+		if part, lacking, n := c.share(t.of(s), e); n >= 2 && part < segment {
+			return Unfounded, lacking, nil
+		}
+	}
+	coverage, err := c.matched(ctx, sentence, lang, cited)
+	if err == nil && coverage < matched {
+		return Unfounded, missing, nil
+	}
+	return "", "", err
+}
+
+// share returns the weighted share of the units that the passages have, the words that they lack, and of how many units
+// that is. Words by which a sentence says that a text says something count only where they are found.
+func (c *Checker) share(units []unit, e *evidence) (share float64, missing string, n int) {
+	have, all := 0.0, 0.0
+	var lacking []string
+	for i, u := range units {
+		w := 1.0
+		if u.loose {
+			w = looseWeight
+			if slices.ContainsFunc(units[:i], func(v unit) bool { return v.loose && v.text == u.text }) {
+				continue
+			}
+		}
+		found := e.has(u)
+		if !found && (c.framing[u.stem] || c.framing[u.text]) {
+			continue
+		}
+		n++
+		all += w
+		switch {
+		case found:
+			have += w
+		case u.loose && e.apart(u):
+			have += w / 2
+		default:
+			lacking = append(lacking, u.text)
+		}
+	}
+	if all == 0 {
+		return 1, "", 0
+	}
+	return have / all, strings.Join(lacking, " "), n
+}
+
+// matched returns the greatest coverage of the sentence by the texts of one language, as ranking sees it.
+func (c *Checker) matched(ctx context.Context, sentence string, lang corpus.Lang, cited []Passage) (float64, error) {
+	m, err := c.snapshot.Matcher(ctx, retrieval.Query{Text: sentence, Lang: lang, K: 1})
+	if err != nil {
+		return 0, err
+	}
+	texts := make(map[corpus.Lang]string)
+	for _, p := range cited {
+		for _, v := range p.Versions {
+			texts[v.Lang] += v.Title + "\n" + v.Heading + "\n" + v.About + "\n" + v.Text + "\n"
+		}
+	}
+	best := 0.0
+	for l, text := range texts {
+		match, err := m.Match(ctx, text, l)
+		if err != nil {
+			return 0, err
+		}
+		best = max(best, match.Coverage)
+	}
+	return best, nil
+}

@@ -1,0 +1,153 @@
+package support
+
+import (
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+)
+
+// evidence is everything that the cited passages say.
+type evidence struct {
+	refs    []corpus.Ref
+	bodies  []*text // the texts of the passages: what a sentence is held against
+	heads   []*text // titles, labels, headings and the facts about the documents
+	numbers []number
+	dates   []date
+	labels  []int // numbers by which the clauses are called
+	stems   map[string]bool
+	rows    map[int32]bool // senses of the glossary that any word has
+	near    map[int32]bool // the same with the rows that share a Chinese word with one
+	han     string         // all texts, folded and without white space and punctuation
+	folded  string         // all texts, folded
+	langs   map[corpus.Lang]bool
+}
+
+// evidence reads the passages.
+func (c *Checker) evidence(cited []Passage) *evidence {
+	e := &evidence{
+		stems: make(map[string]bool), rows: make(map[int32]bool), near: make(map[int32]bool), langs: make(map[corpus.Lang]bool),
+	}
+	var han, folded strings.Builder
+	for _, p := range cited {
+		e.refs = append(e.refs, p.Ref.Bare())
+		e.labels = append(e.labels, labelsOf(p)...)
+		for _, v := range p.Versions {
+			e.langs[v.Lang] = true
+			body := c.read(withoutLabel(v.Text, v.Label))
+			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About)
+			e.bodies, e.heads = append(e.bodies, body), append(e.heads, head)
+			e.numbers = append(append(e.numbers, body.numbers...), head.numbers...)
+			e.dates = append(append(e.dates, body.dates...), head.dates...)
+			for _, t := range []*text{head, body} {
+				e.know(c, t)
+				folded.WriteString(t.s + "\n")
+				han.WriteString(fold.Key(t.s) + "\n")
+			}
+		}
+	}
+	e.han, e.folded = han.String(), folded.String()
+	for r := range e.rows {
+		for _, n := range c.glossary.near[r] {
+			e.near[n] = true
+		}
+	}
+	return e
+}
+
+// know notes the words of t.
+func (e *evidence) know(c *Checker, t *text) {
+	var stems []string
+	for _, s := range stemsOf(c.analyzer, t.s) {
+		stems = append(stems, s)
+		e.stems[s] = true
+	}
+	for i := range stems {
+		for n := 1; n <= min(c.glossary.latinLen[stems[i]], len(stems)-i); n++ {
+			for _, r := range c.glossary.latin[strings.Join(stems[i:i+n], " ")] {
+				e.rows[r] = true
+			}
+		}
+	}
+	for i, r := range t.s {
+		if !isHan(r) {
+			continue
+		}
+		longest := min(c.glossary.hanLen[r], len(t.s)-i)
+		for n := 1; n <= longest; n++ {
+			for _, row := range c.glossary.han[t.s[i:i+n]] {
+				e.rows[row] = true
+			}
+		}
+	}
+}
+
+// withoutLabel returns text without the label that it begins with, which is no number of the text.
+func withoutLabel(text, label string) string {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text), strings.TrimSpace(label))
+	if !ok || label == "" {
+		return text
+	}
+	return strings.TrimLeft(rest, ".,、:： \t　)）")
+}
+
+// has reports whether the passages have u, in either language.
+func (e *evidence) has(u unit) bool {
+	return e.says(u) || slices.ContainsFunc(u.rows, func(r int32) bool { return e.near[r] })
+}
+
+// says reports whether the passages have u itself or a rendering of it, and not only something like it.
+func (e *evidence) says(u unit) bool {
+	if u.han && strings.Contains(e.han, u.text) || !u.han && e.stems[u.stem] {
+		return true
+	}
+	return slices.ContainsFunc(u.rows, func(r int32) bool { return e.rows[r] })
+}
+
+// apart reports whether the passages have each character of u, if not side by side: 灯 and 亮 of 灯亮 in 灯在日落后亮.
+func (e *evidence) apart(u unit) bool {
+	for _, r := range u.text {
+		if !strings.ContainsRune(e.han, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// same reports whether two units are the same word, or renderings of one sense.
+func same(a, b unit) bool {
+	if a.han == b.han {
+		if a.han && (a.text == b.text || !a.loose && !b.loose && (strings.Contains(a.text, b.text) || strings.Contains(b.text, a.text))) {
+			return true
+		}
+		if !a.han && a.stem == b.stem {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.rows, func(r int32) bool { return slices.Contains(b.rows, r) })
+}
+
+// closest returns the segment of the passages that shares most with the units, and how many. Of several bodies the first
+// that is best counts, unless accept refuses it.
+func (e *evidence) closest(units []unit) (t *text, segment, shared int) {
+	for _, body := range e.bodies {
+		for n := range body.segments {
+			if count := overlap(units, body.of(n)); count > shared {
+				t, segment, shared = body, n, count
+			}
+		}
+	}
+	return t, segment, shared
+}
+
+// overlap counts the units of a that b has.
+func overlap(a, b []unit) int {
+	n := 0
+	for _, u := range a {
+		if slices.ContainsFunc(b, func(v unit) bool { return same(u, v) }) {
+			n++
+		}
+	}
+	return n
+}

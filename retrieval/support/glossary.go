@@ -1,0 +1,133 @@
+package support
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/configs"
+	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
+)
+
+// glossary is the bilingual glossary as senses: rows, each of which both languages have words for. It does not change.
+type glossary struct {
+	han      map[string][]int32 // rows by folded Chinese term
+	hanLen   map[rune]int       // by first rune: bytes of the longest term
+	latin    map[string][]int32 // rows by English stems between spaces
+	latinLen map[string]int     // by first stem: words of the longest term
+	near     [][]int32          // by row: rows that share a Chinese term with it, itself included
+	name     []bool             // by row: it names a country, a place, a body or somebody
+}
+
+// nameSections are the sections of the glossary that hold names.
+var nameSections = []string{"bodies", "countries", "names", "places"}
+
+// newGlossary reads the glossary.
+func newGlossary(text string, a *analysis.Analyzer) *glossary {
+	g := &glossary{
+		han: make(map[string][]int32), hanLen: make(map[rune]int),
+		latin: make(map[string][]int32), latinLen: make(map[string]int),
+	}
+	common := make(map[string]bool) // English words of the other sections
+	var sections []string
+	var english [][]string
+	section := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if s, ok := strings.CutPrefix(line, "## "); ok {
+			section = s
+		}
+		left, right, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		row := int32(len(sections))
+		en := strings.Split(left, "|")
+		sections, english = append(sections, section), append(english, en)
+		for _, term := range en {
+			if !slices.Contains(nameSections, section) {
+				for w := range strings.FieldsSeq(term) {
+					common[w] = true
+				}
+			}
+			g.addLatin(stemsOf(a, term), row)
+		}
+		for term := range strings.SplitSeq(right, "|") {
+			g.addHan(fold.Key(term), row)
+		}
+	}
+	g.near = make([][]int32, len(sections))
+	for _, rows := range g.han {
+		for _, r := range rows {
+			g.near[r] = append(g.near[r], rows...)
+		}
+	}
+	g.name = make([]bool, len(sections))
+	for r := range g.near {
+		slices.Sort(g.near[r])
+		g.near[r] = slices.Compact(g.near[r])
+		g.name[r] = slices.Contains(nameSections, sections[r]) && !isCommon(english[r], common, sections[r] != "bodies")
+	}
+	return g
+}
+
+// isCommon reports whether a row of a section of names is none, as all the words of a rendering are in use elsewhere:
+// "developed country" among the places. Bodies are made of common words, so of these only single words are looked at.
+func isCommon(terms []string, common map[string]bool, several bool) bool {
+	return slices.ContainsFunc(terms, func(term string) bool {
+		words := strings.Fields(term)
+		return (several || len(words) == 1) && !slices.ContainsFunc(words, func(w string) bool { return !common[w] })
+	})
+}
+
+func (g *glossary) addHan(term string, row int32) {
+	if r, size := utf8.DecodeRuneInString(term); size > 0 {
+		g.han[term] = append(g.han[term], row)
+		g.hanLen[r] = max(g.hanLen[r], len(term))
+	}
+}
+
+func (g *glossary) addLatin(stems []string, row int32) {
+	if len(stems) > 0 {
+		key := strings.Join(stems, " ")
+		g.latin[key] = append(g.latin[key], row)
+		g.latinLen[stems[0]] = max(g.latinLen[stems[0]], len(stems))
+	}
+}
+
+// longestHan returns the longest Chinese term that the folded text s begins with, at most limit bytes long, and its
+// rows.
+func (g *glossary) longestHan(s string, limit int) (int, []int32) {
+	r, _ := utf8.DecodeRuneInString(s)
+	for n := min(g.hanLen[r], len(s), limit); n > 0; n-- {
+		if rows, ok := g.han[s[:n]]; ok {
+			return n, rows
+		}
+	}
+	return 0, nil
+}
+
+// longestLatin returns of how many stems the longest English term is that stems begin with, and its rows.
+func (g *glossary) longestLatin(stems []string) (int, []int32) {
+	for n := min(g.latinLen[stems[0]], len(stems)); n > 0; n-- {
+		if rows, ok := g.latin[strings.Join(stems[:n], " ")]; ok {
+			return n, rows
+		}
+	}
+	return 0, nil
+}
+
+// stemsOf returns the stems of the words of text, hyphens dividing words.
+func stemsOf(a *analysis.Analyzer, text string) []string {
+	var stems []string
+	for _, t := range a.Terms(strings.ReplaceAll(fold.String(text), "-", " ")) {
+		if (t.Kind == analysis.Stem || t.Kind == analysis.Number) && !t.Extra {
+			stems = append(stems, t.Text)
+		}
+	}
+	return stems
+}
+
+// shipped returns the glossary that comes with the program.
+func shipped(a *analysis.Analyzer) *glossary { return newGlossary(configs.Glossary(), a) }

@@ -1,0 +1,54 @@
+package support
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"yiju/corpus"
+	"yiju/retrieval/analysis"
+)
+
+// aside is what may be in the other language: quotations, titles, and what stands in brackets.
+var aside = regexp.MustCompile(`“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|«[^»]*»|《[^》]*》|[(（][^)）]*[)）]`)
+
+// englishWords are words that few English sentences do without.
+var englishWords = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(`the of and to in is are was were be for on with by that this it its as at from or not no may must shall
+		should can will would have has had they their every each all any only an must under within which who when after before if but their our we they these those such into than more also`) {
+		m[w] = true
+	}
+	return m
+}()
+
+// speaks reports whether s is a sentence in l. Names, titles and quotations may be in the other language.
+func speaks(s string, l corpus.Lang) bool {
+	bare := aside.ReplaceAllString(s, " ")
+	if strings.IndexFunc(bare, unicode.IsLetter) < 0 {
+		bare = s
+	}
+	han, words, english, foreign := 0, 0, 0, false
+	for _, r := range bare {
+		if isHan(r) {
+			han++
+		} else if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Greek, r) {
+			foreign = true
+		}
+	}
+	for w := range strings.FieldsFuncSeq(bare, func(r rune) bool { return isHan(r) || !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		words++
+		if englishWords[strings.ToLower(w)] {
+			english++
+		}
+	}
+	switch {
+	case foreign:
+		return false
+	case l == corpus.Chinese:
+		return han >= 2 && han >= 2*words && analysis.DetectLang(bare) == corpus.Chinese
+	case analysis.DetectLang(bare) != corpus.English:
+		return false
+	}
+	return words > 2*han && (words < 6 || 8*english >= words)
+}

@@ -1,0 +1,64 @@
+package support
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus/fold"
+)
+
+// forbidden is what no sentence may hold, in folded text: links, mentions, tags, code, headings.
+var forbidden = regexp.MustCompile(`https?:|ftp:|javascript:|data:[a-z]+/|\bwww\.|://` +
+	`|\b(?:discord(?:app)?\.(?:gg|com)|t\.me|bit\.ly)\b` +
+	`|[a-z0-9][a-z0-9-]*\.(?:com|org|net|io|gg|cn|eu|gov|edu|info|biz|xyz|top|app|dev|me|ru|uk|de|fr|ly|link|site|online|shop|club|example|test)\b(?:[/:?#]|[^a-z0-9.-]|\.?$|\.\s)` +
+	`|<\s*[/!?@#:a-z]` + `|@\s*[\p{L}\p{N}_&!]` +
+	"|`|~~~" + `|!?\[[^\]]*\]\s*\(` + `|^\s*(?:-?#{1,6}|>)\s` + `|&(?:[a-z]{2,8}|#x?[0-9a-f]+);`)
+
+// citation is a mark that cites: [1], 【1】, [^1], [1, 3], [1-3], 【4:0†source】, in brackets of any width.
+var citation = regexp.MustCompile(`\s*(?:\[\[?|【|［|〔)\s*\^?(?:[kK]\d|\d)[0-9A-Za-z:†,，、;；\s^–~-]{0,60}(?:\]\]?|】|］|〕)` +
+	`|\s*[(（]\s*\^?\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[)）]\s*([.。!！?？]?)\s*$|[⁰¹²³⁴-⁹]+|\s*†`)
+
+// dress are signs of Markdown that are taken off.
+var dress = strings.NewReplacer("**", "", "__", "", "~~", "", "||", "", "*", "", "\t", " ", "\r", " ", "\n", " ", " ", " ")
+
+// tidy takes off what is not the sentence: citation marks, emphasis, invisible characters. It returns what it found, with
+// a reason, where the sentence cannot be shown.
+func tidy(s string) (clean, found string, reason Reason) {
+	if len(s) > utf8.UTFMax*MaxSentence || utf8.RuneCountInString(s) > MaxSentence {
+		return "", "", TooLong
+	}
+	for _, r := range s {
+		if r == '`' {
+			return "", string(r), Markup
+		}
+		if r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || directs(r) {
+			return "", string(r), Markup
+		}
+	}
+	folded := fold.String(strings.NewReplacer("‹", "<", "›", ">", "〈", "<", "＜", "<").Replace(s))
+	if m := forbidden.FindString(folded); m != "" {
+		return "", m, Markup
+	}
+	s = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || r == '\r' {
+			return ' '
+		}
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) {
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(dress.Replace(citation.ReplaceAllString(s, "$1"))), " ")
+	s = strings.TrimSpace(strings.TrimLeft(s, "-•· "))
+	if strings.IndexFunc(s, unicode.IsLetter) < 0 {
+		return "", s, Empty
+	}
+	return s, "", ""
+}
+
+// directs reports whether r changes the direction of text.
+func directs(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
+}

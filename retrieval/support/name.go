@@ -1,0 +1,182 @@
+package support
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+)
+
+// checkNames returns the first name of the sentence that the passages do not have. Across languages a name is found by
+// the glossary only: a romanised name of somebody whom it does not know is not found in Chinese text, and the sentence
+// goes.
+func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
+	for _, find := range []func() string{
+		func() string { return c.instrumentNames(sentence, e) },
+		func() string { return bookTitles(sentence, e, c) },
+		func() string { return c.latinNames(t, e) },
+		func() string { return c.hanNames(t, e) },
+		func() string { return persons(t, e, c) },
+	} {
+		if name := find(); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// instrumentNames returns a name of an instrument that neither is cited nor stands in the passages.
+func (c *Checker) instrumentNames(sentence string, e *evidence) string {
+	for _, n := range c.catalog.Names(sentence) {
+		name := sentence[n.Start:n.End]
+		if len(n.Instruments) == 0 {
+			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) {
+				return n.Unknown
+			}
+			continue
+		}
+		if e.cites(n.Instruments) || strings.Contains(e.han, fold.Key(name)) || n.Bare && c.allKnown(name, e) || c.names(e, n.Instruments) {
+			continue
+		}
+		return name
+	}
+	return ""
+}
+
+// allKnown reports whether the passages have every word of name.
+func (c *Checker) allKnown(name string, e *evidence) bool {
+	units := c.read(name).units
+	return len(units) > 0 && !slices.ContainsFunc(units, func(u unit) bool { return !e.says(u) })
+}
+
+// cites reports whether one of the instruments is cited.
+func (e *evidence) cites(instruments []string) bool {
+	return slices.ContainsFunc(e.refs, func(r corpus.Ref) bool { return slices.Contains(instruments, r.Instrument) })
+}
+
+// names reports whether the text of a passage names one of the instruments, maybe in another way.
+func (c *Checker) names(e *evidence, instruments []string) bool {
+	for _, body := range e.bodies {
+		for _, n := range c.catalog.Names(body.source) {
+			if !n.Bare && slices.ContainsFunc(n.Instruments, func(id string) bool { return slices.Contains(instruments, id) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
+
+// bookTitles returns a title in 《》 that the passages do not have and no cited instrument bears.
+func bookTitles(sentence string, e *evidence, c *Checker) string {
+	for _, m := range bookTitle.FindAllStringSubmatch(sentence, -1) {
+		if strings.Contains(e.han, fold.Key(m[1])) {
+			continue
+		}
+		if names := c.catalog.Names(m[1]); len(names) == 1 && e.cites(names[0].Instruments) {
+			continue
+		}
+		return m[1]
+	}
+	return ""
+}
+
+// generalCapitals are words that are written with a capital letter and name nobody.
+var generalCapitals = regexp.MustCompile(`^(?:articles?|art|items?|sections?|clauses?|paragraphs?|chapters?|annex|parts?|points?|mr|mrs|ms|dr|prof|` +
+	`january|february|march|april|may|june|july|august|september|october|november|december|` +
+	`monday|tuesday|wednesday|thursday|friday|saturday|sunday|ii|iii|iv|vi|vii|viii|ix|xi|xii)$`)
+
+// speaking are verbs before which stands who speaks.
+var speaking = regexp.MustCompile(`^\s*(?:,\s*|'s\b|(?:said|says|argues|argued|wrote|writes|claims|claimed|believes|believed|thinks|warns|warned|notes|noted|` +
+	`proposed|proposes|suggests|suggested|announced|holds|pointed|points|stressed|adds|added|told)\b)`)
+
+// latinNames returns a name in Latin letters that the passages do not have: a word with a capital letter, and in a
+// Chinese sentence any. The first word of a sentence is one where the glossary says so, where another name follows, or
+// where it speaks and no other text has it in small letters.
+func (c *Checker) latinNames(t *text, e *evidence) string {
+	chinese := strings.ContainsFunc(t.s, isHan)
+	for i, u := range t.units {
+		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) {
+			continue
+		}
+		name := u.capital || chinese || strings.ContainsAny(u.text, "0123456789")
+		if u.opens && !chinese {
+			next := i+1 < len(t.units) && t.units[i+1].capital && t.units[i+1].start-u.end < 3
+			unknown := len(u.rows) == 0
+			name = name && (c.glossary.names(u.rows) || next && unknown || unknown && speaking.MatchString(t.s[u.end:]))
+		}
+		if name {
+			return u.text
+		}
+	}
+	return ""
+}
+
+// names reports whether all of the rows name somebody or some place.
+func (g *glossary) names(rows []int32) bool {
+	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r int32) bool { return !g.name[r] })
+}
+
+// hanNames returns a Chinese name of the glossary that the passages do not have.
+func (c *Checker) hanNames(t *text, e *evidence) string {
+	for _, u := range t.units {
+		if u.han && c.glossary.names(u.rows) && !e.says(u) {
+			return u.text
+		}
+	}
+	return ""
+}
+
+// surnames are the family names of most Chinese people.
+const surnames = `王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤阮`
+
+// person is a Chinese name before a title or a verb of saying.
+var person = regexp.MustCompile(`([` + surnames + `]\p{Han}{1,2}?|[` + surnames + `]某某?|\p{Han}{2,6}·\p{Han}{1,8})(?:总统|主席|总理|首相|教授|先生|女士|博士|部长|大使|秘书长|外长|院士|议员|研究员|市长|书记|主任|馆长|记者|老师|会长|同志)|` +
+	`(?:^|[,.;:!? 者长授员])([` + surnames + `]\p{Han}{1,2}?)(?:认为|指出|表示|写道|主张|强调|提出|建议|说|称|担心|批评|呼吁|则|在文|在文章)`)
+
+// persons returns a Chinese name of somebody whom the passages do not name.
+func persons(t *text, e *evidence, c *Checker) string {
+	for _, m := range person.FindAllStringSubmatch(t.s, -1) {
+		name := m[1] + m[2]
+		n, rows := c.glossary.longestHan(name, len(name))
+		if strings.Contains(e.han, fold.Key(name)) || n == len(name) && !c.glossary.names(rows) {
+			continue
+		}
+		if n == len(name) && slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }) {
+			continue
+		}
+		return name
+	}
+	return ""
+}
+
+// attributing are words by which a sentence says that somebody else says something.
+var attributing = regexp.MustCompile(`(?i)\b(?:authors?|writers?|commentary|commentator|column|columnist|article|essay|report(?:s|ed|er)?|argues?|believes?|thinks?|opinion|view|paper|according)\b|` +
+	`作者|笔者|评论|文章|该文|报道|记者|认为|看来|主张|观点`)
+
+// checkAttribution returns the name of an instrument of which the sentence says something, though all cited passages
+// only report on it, unless it says that somebody reports it.
+func (c *Checker) checkAttribution(sentence string, t *text, e *evidence, cited []Passage) string {
+	if slices.ContainsFunc(cited, func(p Passage) bool { return !p.Level.Secondary() }) || attributing.MatchString(sentence) {
+		return ""
+	}
+	for _, p := range cited {
+		for _, v := range p.Versions {
+			for _, u := range c.read(v.About).units {
+				if slices.ContainsFunc(t.units, func(s unit) bool { return same(s, u) && (s.han || s.capital) }) {
+					return ""
+				}
+			}
+		}
+	}
+	for _, n := range c.catalog.Names(sentence) {
+		if len(n.Instruments) > 0 && !e.cites(n.Instruments) {
+			return sentence[n.Start:n.End]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,242 @@
+package support
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
+)
+
+// unit is a content word: an English word, a Chinese term of the glossary, or two Han characters that are in none.
+type unit struct {
+	start, end int    // bytes of text.s
+	text       string // as in text.s
+	stem       string // of an English word
+	rows       []int32
+	han        bool
+	loose      bool // two characters that need not be a word
+	capital    bool // written with a capital letter
+	opens      bool // first word of a sentence
+	negated    bool // in the scope of a negation
+	segment    int
+}
+
+// text is a text as it is compared: folded, divided into segments at its punctuation, and into units.
+type text struct {
+	s        string // folded; with white space after commas and for 、, so that neither joins numbers
+	orig     fold.Folded
+	source   string
+	units    []unit
+	segments [][2]int // bytes of s
+	sentence []int    // by segment: the number of its sentence
+	cues     []cue
+	numbers  []number
+	dates    []date
+}
+
+// spaced keeps Chinese punctuation from being taken for that of numbers once it is folded.
+var spaced = strings.NewReplacer("，", "， ", "、", " ", "；", "； ", "：", "： ", "－", "-")
+
+// read analyses s.
+func (c *Checker) read(s string) *text {
+	s = spaced.Replace(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(allMarks, r) {
+			return -1
+		}
+		return r
+	}, s))
+	f := fold.Text(s)
+	t := &text{s: f.Text, orig: f, source: s}
+	t.divide()
+	t.latin(c)
+	t.hanUnits(c)
+	slices.SortFunc(t.units, func(a, b unit) int { return a.start - b.start })
+	var rest string
+	t.dates, rest = scanDates(t.s)
+	t.numbers = scanNumbers(rest)
+	t.units = slices.DeleteFunc(t.units, t.counted)
+	t.place()
+	t.negate()
+	return t
+}
+
+// counted reports whether u is part of a number or a date, which are looked at by themselves.
+func (t *text) counted(u unit) bool {
+	return slices.ContainsFunc(t.numbers, func(n number) bool { return n.start < u.end && u.start < n.end }) ||
+		slices.ContainsFunc(t.dates, func(d date) bool { return d.start < u.end && u.start < d.end })
+}
+
+// contrast are words that end what a negation before them governs.
+var contrast = []string{" but ", " while ", " whereas ", " although ", " though ", " unless ", " except ", " instead ", "但", "而是", "除非"}
+
+// divide finds the segments.
+func (t *text) divide() {
+	start, number := 0, 0
+	cut := func(at int) {
+		if strings.TrimSpace(t.s[start:at]) != "" {
+			t.segments, t.sentence = append(t.segments, [2]int{start, at}), append(t.sentence, number)
+		}
+		start = at
+	}
+	for i, r := range t.s {
+		switch {
+		case i < start:
+		case r == '\n', strings.ContainsRune(";!?。", r), r == ':' && !digitAt(t.s, i+1),
+			(r == ',' || r == '.') && !(digitAt(t.s, i-1) && digitAt(t.s, i+1)):
+			cut(i + utf8.RuneLen(r))
+			if r != ',' && r != ':' {
+				number++
+			}
+		default:
+			for _, w := range contrast {
+				if strings.HasPrefix(t.s[i:], w) {
+					cut(i)
+				}
+			}
+		}
+	}
+	cut(len(t.s))
+}
+
+func digitAt(s string, i int) bool { return i >= 0 && i < len(s) && '0' <= s[i] && s[i] <= '9' }
+
+// latin adds the English words.
+func (t *text) latin(c *Checker) {
+	var words []unit
+	var stems []string
+	for _, term := range c.analyzer.Terms(strings.ReplaceAll(t.s, "-", " ")) {
+		if (term.Kind != analysis.Stem && term.Kind != analysis.Number) || term.Extra {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(t.s[term.Start:]); isHan(r) {
+			continue
+		}
+		u := unit{start: term.Start, end: term.End, text: t.s[term.Start:term.End], stem: term.Text}
+		from, _ := t.orig.Span(u.start, u.end)
+		first, _ := utf8.DecodeRuneInString(t.source[from:])
+		u.capital = unicode.IsUpper(first)
+		u.opens = opensSentence(t.source[:from])
+		words, stems = append(words, u), append(stems, term.Text)
+	}
+	for i, covered := 0, 0; i < len(words); i++ {
+		if i >= covered {
+			if n, rows := c.glossary.longestLatin(stems[i:]); n > 0 && t.together(words[i:i+n]) {
+				for k := i; k < i+n; k++ {
+					words[k].rows = rows
+				}
+				covered = i + n
+			}
+		}
+		if words[i].rows == nil {
+			words[i].rows = c.glossary.latin[stems[i]]
+		}
+		if u := words[i]; !numberWords[u.text] && !c.analyzer.Stop(analysis.Term{Text: u.text, Kind: analysis.Latin}) && !digitAt(u.text, 0) {
+			t.units = append(t.units, u)
+		}
+	}
+}
+
+// together reports whether no punctuation stands between words.
+func (t *text) together(words []unit) bool {
+	return !strings.ContainsAny(t.s[words[0].start:words[len(words)-1].end], ",.;:!?()\n")
+}
+
+// opensSentence reports whether a sentence begins behind before.
+func opensSentence(before string) bool {
+	before = strings.TrimRightFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("“\"'‘「(（", r) })
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return before == "" || strings.ContainsRune(".!?:。！？：；", r)
+}
+
+// hanUnits adds the Chinese words.
+func (t *text) hanUnits(c *Checker) {
+	for i := 0; i < len(t.s); {
+		r, size := utf8.DecodeRuneInString(t.s[i:])
+		if !isHan(r) {
+			i += size
+			continue
+		}
+		end := i
+		for end < len(t.s) {
+			r, size := utf8.DecodeRuneInString(t.s[end:])
+			if !isHan(r) {
+				break
+			}
+			end += size
+		}
+		t.hanRun(c, i, end)
+		i = end
+	}
+}
+
+// hanRun adds the words of a run of Han characters: terms of the glossary, the longest first, function words left out,
+// and pairs of what remains.
+func (t *text) hanRun(c *Checker, start, end int) {
+	loose := start // where what is in no word began
+	flush := func(to int) {
+		t.pairs(loose, to)
+	}
+	for i := start; i < end; {
+		n, rows := c.glossary.longestHan(t.s[i:end], end)
+		_, size := utf8.DecodeRuneInString(t.s[i:])
+		if f := functionWord(t.s[i:end]); f > 0 && f >= n {
+			flush(i)
+			i += f
+			loose = i
+			continue
+		}
+		if n <= size { // single characters are parts of other words more often than words
+			i += size
+			continue
+		}
+		flush(i)
+		if word := t.s[i : i+n]; !c.analyzer.Stop(analysis.Term{Text: word, Kind: analysis.Word}) {
+			t.units = append(t.units, unit{start: i, end: i + n, text: word, rows: rows, han: true})
+		}
+		i += n
+		loose = i
+	}
+	flush(end)
+}
+
+// pairs adds every two adjacent characters of t.s[start:end]; a single one says too little.
+func (t *text) pairs(start, end int) {
+	last := -1
+	for i := start; i < end; {
+		_, size := utf8.DecodeRuneInString(t.s[i:])
+		if last >= 0 && !numeric(t.s[last:i+size]) {
+			t.units = append(t.units, unit{start: last, end: i + size, text: t.s[last : i+size], han: true, loose: true})
+		}
+		last = i
+		i += size
+	}
+}
+
+// place gives units their segments.
+func (t *text) place() {
+	for i := range t.units {
+		n := 0
+		for n < len(t.segments)-1 && t.units[i].start >= t.segments[n][1] {
+			n++
+		}
+		t.units[i].segment = n
+	}
+}
+
+// of returns the units of a segment.
+func (t *text) of(segment int) []unit {
+	var out []unit
+	for _, u := range t.units {
+		if u.segment == segment {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e7f && unicode.Is(unicode.Han, r)
+}
