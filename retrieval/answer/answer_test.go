@@ -46,7 +46,7 @@ func fixture(t testing.TB) *Answerer {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	a, err := New(s)
+	a, err := New(s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

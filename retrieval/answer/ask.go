@@ -12,6 +12,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
+	"yiju/retrieval/support"
 )
 
 // ErrEmptyQuestion is returned for a question of nothing but white space.
@@ -25,10 +26,12 @@ type Answerer struct {
 	snapshot    *index.Snapshot
 	catalog     *corpus.Catalog
 	instruments map[string]*corpus.Instrument // by id
+	checker     *support.Checker
+	model       Model // nil for none
 }
 
-// New returns the Answerer of s.
-func New(s *index.Snapshot) (*Answerer, error) {
+// New returns the Answerer of s. The model, which may be nil, only adds summaries to what is found without one.
+func New(s *index.Snapshot, model Model) (*Answerer, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
 		return nil, err
@@ -41,7 +44,11 @@ func New(s *index.Snapshot) (*Answerer, error) {
 	for _, i := range instruments {
 		byID[i.ID] = i
 	}
-	return &Answerer{s, catalog, byID}, nil
+	checker, err := support.New(s)
+	if err != nil {
+		return nil, err
+	}
+	return &Answerer{s, catalog, byID, checker, model}, nil
 }
 
 // asking is the work on one question.
@@ -49,11 +56,13 @@ type asking struct {
 	*Answerer
 	ctx      context.Context
 	q        Question
+	text     string // of the question, which stands by itself
 	lang     corpus.Lang
 	matcher  *index.Matcher
 	hits     []retrieval.Hit
 	names    []corpus.NameMatch
-	evidence evidence
+	evidence Evidence
+	receipt  Receipt
 }
 
 // Ask answers q. The error is for what failed, never for a question without an answer, but for ErrEmptyQuestion.
@@ -62,38 +71,59 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return Answer{}, ErrEmptyQuestion
 	}
-	w := &asking{Answerer: a, ctx: ctx, q: q, lang: q.Lang}
+	w := &asking{Answerer: a, ctx: ctx, q: q, text: q.Text, lang: q.Lang}
 	if w.lang == "" {
 		w.lang = analysis.DetectLang(q.Text)
 	}
+	w.receipt = Receipt{Question: q, Snapshot: a.snapshot.Meta().Name}
+	w.resolve()
 	ans, err := w.answer()
 	if err != nil {
 		return Answer{}, err
 	}
-	ans.ID, ans.Question, ans.Lang, ans.Snapshot = q.ID, q.Text, w.lang, a.snapshot.Meta().Name
-	ans.Citations = append([]Citation{}, ans.Citations...) // never null in JSON
-	ans.Closest = append([]Citation{}, ans.Closest...)
+	w.receipt.Decided, w.receipt.Reason = ans.Status, ans.Reason
+	ans, err = w.summarised(ans)
+	if err != nil {
+		return Answer{}, err
+	}
+	ans = w.finish(ans)
 	ans.TookMS = float64(time.Since(start).Microseconds()) / 1000
 	return ans, nil
 }
 
+// finish fills in what every answer has.
+func (w *asking) finish(ans Answer) Answer {
+	ans.ID, ans.Question, ans.Resolved = w.q.ID, w.q.Text, w.receipt.Resolved
+	ans.Lang, ans.Snapshot = w.lang, w.receipt.Snapshot
+	ans.Citations = append([]Citation{}, ans.Citations...) // never null in JSON
+	ans.Closest = append([]Citation{}, ans.Closest...)
+	w.receipt.Evidence = w.evidence
+	ans.Receipt = w.receipt
+	return ans
+}
+
 // answer takes the straight way where the question names clauses, and else decides by what the search finds.
 func (w *asking) answer() (Answer, error) {
-	if fold.Key(w.q.Text) == "" { // "?!" asks nothing
+	if fold.Key(w.text) == "" { // "?!" asks nothing
 		return w.refuse(NotInCorpus)
 	}
 	var err error
-	query := retrieval.Query{Text: w.q.Text, K: depth}
+	query := retrieval.Query{Text: w.text, K: depth}
 	if w.matcher, err = w.snapshot.Matcher(w.ctx, query); err != nil {
 		return Answer{}, err
 	}
+	w.receipt.Analysis = w.matcher.Sought()
 	if ans, ok, err := w.pinpointed(); ok || err != nil {
 		return ans, err
 	}
 	if w.hits, err = w.matcher.Search(w.ctx); err != nil {
 		return Answer{}, err
 	}
-	w.names = w.catalog.Names(w.q.Text)
+	w.receipt.Embedding = w.embedding()
+	for _, h := range w.hits {
+		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref.String(), h.Score, h.Coverage, h.From})
+	}
+	w.names = w.catalog.Names(w.text)
 	if w.evidence, err = w.weigh(); err != nil {
 		return Answer{}, err
 	}
@@ -105,16 +135,28 @@ func (w *asking) answer() (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.confidence, Citations: cites, Readings: w.readings()}
+	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Citations: cites, Readings: w.readings()}
 	ans.Text = w.compose(ans)
 	return ans, nil
+}
+
+// embedding tells what the embedding ranker did, nil where there is none.
+func (w *asking) embedding() *EmbeddingReceipt {
+	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector()}
+	if err := w.matcher.EmbeddingError(); err != nil {
+		r.Failure = err.Error()
+	}
+	if len(r.Vector) == 0 && r.Failure == "" {
+		return nil
+	}
+	return r
 }
 
 // pinpointed answers a question that names clauses by their numbers. It reports false where it names none that can be
 // looked up.
 func (w *asking) pinpointed() (Answer, bool, error) {
 	var cites []Citation
-	for _, p := range w.catalog.Pinpoints(w.q.Text) {
+	for _, p := range w.catalog.Pinpoints(w.text) {
 		if p.Clause == "" && p.Number == 0 {
 			continue
 		}
@@ -181,7 +223,7 @@ func (w *asking) ambiguous(r corpus.Resolution) (Answer, error) {
 
 // refuse says that there is no evidence and shows what comes nearest.
 func (w *asking) refuse(reason Reason) (Answer, error) {
-	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.confidence, Readings: w.readings()}
+	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
 	var refs []corpus.Ref
 	for _, h := range w.hits[:min(len(w.hits), maxQuotes)] {
 		refs = append(refs, h.Ref)

@@ -10,13 +10,6 @@ import (
 	"yiju/retrieval"
 )
 
-// evidence is what speaks for an answer, each part 0..1.
-type evidence struct {
-	passage    float64 // coverage of the question by the best of the first hits
-	sentence   float64 // coverage by the best sentence of the first hits
-	confidence float64
-}
-
 // The confidence is a logistic function of the evidence, fitted to three labelled sets of 2,450 questions in both
 // languages, each weighing alike. The score of the first hit adds nothing to the two coverages there.
 const (
@@ -34,12 +27,16 @@ const (
 	sentenceDepth = 3
 )
 
-// weigh measures the evidence in the hits.
-func (w *asking) weigh() (evidence, error) {
-	var e evidence
-	for i, h := range w.hits {
+// weigh measures the evidence in the hits, as words alone find them: vectors say what is near, never whether it answers.
+func (w *asking) weigh() (Evidence, error) {
+	var e Evidence
+	hits, err := w.matcher.WordHits(w.ctx)
+	if err != nil {
+		return e, err
+	}
+	for i, h := range hits {
 		if i < passageDepth {
-			e.passage = max(e.passage, h.Coverage)
+			e.Passage = max(e.Passage, h.Coverage)
 		}
 		if i >= sentenceDepth {
 			continue
@@ -50,10 +47,10 @@ func (w *asking) weigh() (evidence, error) {
 			if err != nil {
 				return e, err
 			}
-			e.sentence = max(e.sentence, m.Coverage)
+			e.Sentence = max(e.Sentence, m.Coverage)
 		}
 	}
-	e.confidence = 1 / (1 + math.Exp(-(biasWeight + passageWeight*e.passage + sentenceWeight*e.sentence)))
+	e.Confidence = 1 / (1 + math.Exp(-(biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence)))
 	return e, nil
 }
 
@@ -61,11 +58,11 @@ func (w *asking) weigh() (evidence, error) {
 func (w *asking) decide() (Status, Reason) {
 	switch {
 	case len(w.hits) == 0 || w.unknownInstrument():
-		w.evidence.confidence = 0
+		w.evidence.Confidence = 0
 		return NoEvidence, NotInCorpus
-	case w.evidence.confidence < refuseBelow && !w.namesInstrument():
+	case w.evidence.Confidence < refuseBelow && !w.namesInstrument():
 		return NoEvidence, NotInCorpus
-	case w.evidence.confidence < claimFrom:
+	case w.evidence.Confidence < claimFrom:
 		return Uncertain, WeakMatch
 	case w.onlyTold():
 		return Uncertain, CommentaryOnly

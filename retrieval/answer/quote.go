@@ -22,8 +22,13 @@ const (
 	longSentence = 2 // a single sentence may be so many times longer than the limit before it is cut
 )
 
-// secondShare is the share of the best score from which another clause is quoted beside it.
-const secondShare = 0.75
+// secondShare is the share of the best score from which another clause is quoted beside the
+// best, and secondCoverage that of the coverage: scores of two languages compare only roughly, and coverage tells a clause
+// that shares a word or two with the question.
+const (
+	secondShare    = 0.75
+	secondCoverage = 0.5
+)
 
 // choose returns the hits to quote: of each instrument that the question names its best, then the best of all and those
 // nearly as good.
@@ -46,7 +51,8 @@ func (w *asking) choose() []retrieval.Hit {
 		}
 	}
 	for i, h := range w.hits {
-		if i == 0 || len(out) < maxQuotes && h.Score >= secondShare*w.hits[0].Score {
+		near := h.Score >= secondShare*w.hits[0].Score && h.Coverage >= secondCoverage*w.hits[0].Coverage
+		if i == 0 || len(out) < maxQuotes && near {
 			add(h)
 		}
 	}

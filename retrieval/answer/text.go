@@ -12,6 +12,8 @@ type phrases struct {
 	related, commentary, ambiguous, nothing, outOfRange, readings string
 	open, close                                                   string // quotation marks
 	and                                                           string
+	noVerdict                                                     string
+	part                                                          map[PartKind]string
 }
 
 var said = map[corpus.Lang]phrases{
@@ -23,6 +25,8 @@ var said = map[corpus.Lang]phrases{
 		outOfRange: "没有这一条:这份文件的条款编号是 %s 至 %s。",
 		readings:   "“%s”可能指:%s。",
 		open:       "“", close: "”", and: "、",
+		noVerdict: "各文本的说法如下,这里不作评判:",
+		part:      map[PartKind]string{DocumentSays: "文件怎么说", OthersRead: "他人如何解读"},
 	},
 	corpus.English: {
 		related:    "These clauses are related, but may not answer the question:",
@@ -32,6 +36,8 @@ var said = map[corpus.Lang]phrases{
 		outOfRange: "There is no such clause: the clauses of this document run from %s to %s.",
 		readings:   "“%s” may mean: %s.",
 		open:       "“", close: "”", and: "; ",
+		noVerdict: "This is what the texts say; no verdict is given here:",
+		part:      map[PartKind]string{DocumentSays: "What the document says", OthersRead: "How others read it"},
 	},
 }
 
@@ -66,7 +72,7 @@ func (w *asking) compose(a Answer) string {
 			titles = append(titles, w.instruments[id].Title(w.lang))
 		}
 		b.WriteByte('\n')
-		fmt.Fprintf(&b, p.readings, w.q.Text[n.Start:n.End], strings.Join(titles, p.and))
+		fmt.Fprintf(&b, p.readings, w.text[n.Start:n.End], strings.Join(titles, p.and))
 	}
 	return b.String()
 }
@@ -76,6 +82,27 @@ func colon(l corpus.Lang) string {
 		return ":"
 	}
 	return ": "
+}
+
+// String writes the sentence for a reader of language l: who says it, where that matters, and its numbers behind it.
+func (s Sentence) String(l corpus.Lang) string {
+	text := s.Text
+	if s.By != "" {
+		text = s.By + colon(l) + text
+	}
+	text += " "
+	for _, n := range s.Cites {
+		text += fmt.Sprintf("[%d]", n)
+	}
+	return text
+}
+
+// work returns the title of the document that is cited, as a name.
+func (c Citation) work() string {
+	if c.Lang == corpus.Chinese {
+		return "《" + strings.Trim(c.Title, "《》") + "》"
+	}
+	return c.Title
 }
 
 // name returns how a reader of language l calls the clause: title, label and heading, but nothing that the quotation

@@ -1,0 +1,170 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/llm"
+)
+
+// Model is a language model. Nothing that it says is shown before it is verified.
+type Model interface {
+	// Summarise says which passages answer a question, and what they say.
+	Summarise(ctx context.Context, r llm.Request) (llm.Reply, error)
+	// Rewrite puts a follow-up question so that it stands by itself.
+	Rewrite(ctx context.Context, r llm.Request) (llm.Rewritten, error)
+}
+
+// Limits of what a model is given.
+const (
+	modelPassages = 8    // clauses
+	modelText     = 1500 // runes of a clause
+)
+
+// byRules names the rules of followUp in a receipt, where a model would have its prompt version.
+const byRules = "rules"
+
+// resolve puts a follow-up question so that it stands by itself: by the model, or else by rules.
+func (w *asking) resolve() {
+	if len(w.q.History) == 0 {
+		return
+	}
+	if w.model != nil {
+		turns := make([]llm.Turn, len(w.q.History))
+		for i, t := range w.q.History {
+			turns[i] = llm.Turn{Question: t.Question, Answer: t.Answer}
+		}
+		r, err := w.model.Rewrite(w.ctx, llm.Request{Question: w.q.Text, History: turns, User: w.q.User})
+		if text := strings.TrimSpace(r.Question); err == nil && text != "" {
+			w.understand(text, r.PromptVersion)
+			return
+		}
+	}
+	if text, ok := w.followUp(w.q.History, w.q.Text); ok {
+		w.understand(text, byRules)
+	}
+}
+
+// understand takes text for the question.
+func (w *asking) understand(text, by string) {
+	w.receipt.Rewriter = by
+	if w.text != text {
+		w.text, w.receipt.Resolved = text, text
+	}
+}
+
+// summarised has the model make a summary of what was found for ans. Whatever goes wrong there, ans stands, with a note.
+func (w *asking) summarised(ans Answer) (Answer, error) {
+	if w.model == nil || !w.summarisable(ans) {
+		return ans, nil
+	}
+	s := &summary{asking: w, basis: ans, judged: make(map[string]judgement), judging: asksJudgement(w.text)}
+	if err := s.gather(); err != nil {
+		return ans, err
+	}
+	req := llm.Request{Question: w.text, Lang: w.lang, Passages: s.passages, User: w.q.User}
+	if w.q.Watch != nil {
+		req.Watch = s.watch
+	}
+	reply, err := w.model.Summarise(w.ctx, req)
+	if w.ctx.Err() != nil {
+		return ans, context.Cause(w.ctx)
+	}
+	w.receipt.Model = &ModelReceipt{
+		Name: reply.Model, PromptVersion: reply.PromptVersion, Usage: reply.Usage, Raw: reply.Raw, Keys: reply.Keys,
+		LeftOut: reply.LeftOut, Answerable: reply.Answerable, Unknown: reply.Unknown,
+	}
+	if err != nil {
+		return w.unavailable(ans, err), nil
+	}
+	return s.answer(reply)
+}
+
+// unavailable is ans with a note on why there is no summary.
+func (w *asking) unavailable(ans Answer, err error) Answer {
+	note := ModelUnavailable
+	switch {
+	case errors.Is(err, llm.ErrNotConfigured):
+		return ans
+	case errors.Is(err, llm.ErrBudget):
+		note = ModelBudget
+	}
+	w.receipt.Model.Failure, w.receipt.Model.Note = err.Error(), note
+	ans.Notes = append(ans.Notes, note)
+	return ans
+}
+
+// summarisable reports whether a model has something to say about what ans found: not where a certain rule decided, and
+// not where a clause was asked for by its number and nothing else was asked.
+func (w *asking) summarisable(ans Answer) bool {
+	if len(ans.Citations) == 0 || ans.Reason == AmbiguousDocument {
+		return false
+	}
+	for _, s := range w.receipt.Analysis {
+		if !s.Stop {
+			return true
+		}
+	}
+	return len(w.hits) > 0
+}
+
+// gather collects the clauses that the model is given: those of the answer without it, then those found besides.
+func (s *summary) gather() error {
+	var refs []corpus.Ref
+	add := func(r corpus.Ref) {
+		if r = r.Bare(); len(refs) < modelPassages && !slices.Contains(refs, r) {
+			refs = append(refs, r)
+		}
+	}
+	for _, c := range s.basis.Citations {
+		if r, err := corpus.ParseRef(c.Ref); err == nil {
+			add(r)
+		}
+	}
+	for _, h := range s.hits {
+		add(h.Ref)
+	}
+	for _, r := range refs {
+		if err := s.gatherClause(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gatherClause adds a clause: to the model in the language of the answer where it exists, to the evidence in each.
+func (s *summary) gatherClause(r corpus.Ref) error {
+	entries, err := s.snapshot.Clause(s.ctx, r)
+	if err != nil {
+		return err
+	}
+	shown := entries[0]
+	for _, e := range entries {
+		if e.Document.Lang == s.lang {
+			shown = e
+		}
+	}
+	text := shown.Clause.Text
+	if runes := []rune(text); len(runes) > modelText {
+		text = string(runes[:modelText])
+		for _, h := range s.hits { // the part of it that was found
+			if h.Ref == shown.Ref() {
+				text = h.Text
+			}
+		}
+	}
+	s.passages = append(s.passages, llm.Passage{
+		Key: r.String(), Title: shown.Document.Title, Label: strings.TrimSpace(shown.Clause.Label + " " + shown.Clause.Heading),
+		Level: shown.Document.Level, Lang: shown.Document.Lang, Text: text,
+	})
+	s.evidence = append(s.evidence, evidenceOf(r, entries))
+	return nil
+}
+
+// about tells what a document is, as far as a sentence about it may repeat that.
+func about(i *corpus.Instrument) string {
+	return strings.TrimSpace(strings.Join([]string{i.TitleZH, i.TitleEN, i.Issuer, i.Date, strings.Join(i.Aliases, " ")}, "\n"))
+}

@@ -1,0 +1,81 @@
+package answer
+
+import (
+	"yiju/retrieval"
+	"yiju/retrieval/index"
+	"yiju/retrieval/llm"
+	"yiju/retrieval/support"
+)
+
+// Receipt says how an answer was made: all that is needed to explain it, and to make it again without a model.
+type Receipt struct {
+	Question Question       `json:"question"`
+	Resolved string         `json:"resolved,omitempty"` // as in Answer
+	Rewriter string         `json:"rewriter,omitempty"` // who read it with its history: "rules", or a model by its prompt version
+	Snapshot string         `json:"snapshot"`
+	Analysis []index.Sought `json:"analysis"` // what was looked for
+	Rankings []Ranked       `json:"rankings"` // the hits, best first
+	Evidence Evidence       `json:"evidence"`
+	Decided  Status         `json:"decided"` // without a model
+	Reason   Reason         `json:"reason,omitempty"`
+	Model    *ModelReceipt  `json:"model,omitempty"` // nil where no model was asked
+
+	Embedding *EmbeddingReceipt `json:"embedding,omitempty"` // nil where no embedding model was asked
+}
+
+// EmbeddingReceipt says what an embedding model gave for the question.
+type EmbeddingReceipt struct {
+	Name    string    `json:"model"`
+	Vector  []float32 `json:"vector,omitempty"`  // of length 1
+	Failure string    `json:"failure,omitempty"` // why the ranker took no part
+}
+
+// Ranked is a hit in a receipt.
+type Ranked struct {
+	Ref      string           `json:"ref"` // with language
+	Score    float64          `json:"score"`
+	Coverage float64          `json:"coverage"`
+	From     []retrieval.Vote `json:"from"`
+}
+
+// ModelReceipt says what a model was asked and what became of its reply.
+type ModelReceipt struct {
+	Name          string         `json:"name"`
+	PromptVersion string         `json:"prompt_version"`
+	Usage         llm.Usage      `json:"usage"`
+	Raw           string         `json:"raw"`  // as the model wrote it
+	Keys          llm.KeyMap     `json:"keys"` // what the keys in Raw stood for
+	LeftOut       []string       `json:"left_out,omitempty"`
+	Answerable    llm.Answerable `json:"answerable,omitempty"`
+	Failure       string         `json:"failure,omitempty"` // why there is no reply, or none of use
+	Note          Note           `json:"note,omitempty"`
+	Unknown       []string       `json:"unknown,omitempty"` // keys of no passage
+	Judged        []Judged       `json:"judged,omitempty"`
+}
+
+// Judged is a sentence of a model with what the verification made of it.
+type Judged struct {
+	Text     string         `json:"text"` // as the model wrote it
+	Keys     []string       `json:"keys"`
+	Unknown  []string       `json:"unknown,omitempty"`
+	Shown    string         `json:"shown,omitempty"`   // "" where it was dropped
+	Dropped  support.Reason `json:"dropped,omitempty"` // why
+	Detail   string         `json:"detail,omitempty"`
+	Unquoted []string       `json:"unquoted,omitempty"` // words that lost their quotation marks
+}
+
+// Evidence is what spoke for an answer, each 0..1.
+type Evidence struct {
+	Passage    float64 `json:"passage"`  // coverage of the question by the best of the first hits
+	Sentence   float64 `json:"sentence"` // coverage by the best sentence of the first hits
+	Confidence float64 `json:"confidence"`
+}
+
+// Record is what is kept of an answer, as JSON in the body of a bot.Receipt.
+type Record struct {
+	Answer  Answer  `json:"answer"`
+	Receipt Receipt `json:"receipt"`
+}
+
+// Record returns a with its receipt.
+func (a Answer) Record() Record { return Record{a, a.Receipt} }

@@ -1,0 +1,112 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"yiju/retrieval/llm"
+)
+
+// Replay answers the question of a receipt again, from the snapshot of a as it is now and with what the model wrote
+// then: nobody is asked. From the same snapshot it gives the same answer.
+func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
+	b := *a
+	b.model, b.snapshot = nil, a.snapshot.WithEmbedder(nil, 0)
+	if e := r.Embedding; e != nil && len(e.Vector) > 0 {
+		b.snapshot = a.snapshot.WithEmbedder(remembered(*e), time.Minute)
+	}
+	if r.Model != nil || r.Rewriter != "" && r.Rewriter != byRules {
+		b.model = recorded{r}
+	}
+	return b.Ask(ctx, r.Question)
+}
+
+// remembered is the embedding model of a receipt: it knows one question.
+type remembered EmbeddingReceipt
+
+// Model implements index.Embedder.
+func (m remembered) Model() string { return m.Name }
+
+// Dimension implements index.Embedder.
+func (m remembered) Dimension() int { return len(m.Vector) }
+
+// Embed implements index.Embedder.
+func (m remembered) Embed(_ context.Context, texts []string) ([][]float32, error) {
+	return slices.Repeat([][]float32{m.Vector}, len(texts)), nil
+}
+
+// recorded is the model of a receipt.
+type recorded struct{ receipt Receipt }
+
+// Summarise implements Model.
+func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
+	was := m.receipt.Model
+	switch {
+	case was == nil:
+		return llm.Reply{}, llm.ErrNotConfigured
+	case was.Note == ModelBudget:
+		return llm.Reply{}, llm.ErrBudget
+	case was.Failure != "":
+		return llm.Reply{Raw: was.Raw, Keys: was.Keys}, errors.New(was.Failure)
+	}
+	reply, err := llm.ParseReply(was.Raw, was.Keys)
+	reply.Model, reply.PromptVersion, reply.Usage, reply.LeftOut = was.Name, was.PromptVersion, was.Usage, was.LeftOut
+	reply.Raw, reply.Keys = was.Raw, was.Keys
+	return reply, err
+}
+
+// Rewrite implements Model.
+func (m recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
+	if r := m.receipt; r.Rewriter != "" && r.Rewriter != byRules {
+		return llm.Rewritten{Question: cmp.Or(r.Resolved, r.Question.Text), PromptVersion: r.Rewriter}, nil
+	}
+	return llm.Rewritten{}, llm.ErrNotConfigured // then the rules say the same again
+}
+
+// Change is a difference between two answers to one question.
+type Change struct {
+	What string `json:"what"` // field of Answer, or "citation"
+	Was  string `json:"was,omitempty"`
+	Is   string `json:"is,omitempty"`
+}
+
+// Changes says how the answer is differs from was in what a reader sees. None means that nothing changed.
+func Changes(was, is Answer) []Change {
+	var out []Change
+	compare := func(what, a, b string) {
+		if a != b {
+			out = append(out, Change{what, a, b})
+		}
+	}
+	compare("snapshot", was.Snapshot, is.Snapshot)
+	compare("resolved", was.Resolved, is.Resolved)
+	compare("status", string(was.Status), string(is.Status))
+	compare("reason", string(was.Reason), string(is.Reason))
+	compare("confidence", fmt.Sprintf("%.3f", was.Confidence), fmt.Sprintf("%.3f", is.Confidence))
+	compare("text", was.Text, is.Text)
+	for i := range max(len(was.Citations), len(is.Citations)) {
+		compare("citation", cited(was.Citations, i), cited(is.Citations, i))
+	}
+	compare("closest", refsOf(was.Closest), refsOf(is.Closest))
+	return out
+}
+
+func cited(cites []Citation, i int) string {
+	if i >= len(cites) {
+		return ""
+	}
+	return fmt.Sprintf("[%d] %s/%s %s", cites[i].N, cites[i].Ref, cites[i].Lang, cites[i].Quote)
+}
+
+func refsOf(cites []Citation) string {
+	var refs []string
+	for _, c := range cites {
+		refs = append(refs, c.Ref)
+	}
+	return strings.Join(refs, " ")
+}

@@ -1,0 +1,284 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+	"yiju/retrieval/index"
+	"yiju/retrieval/llm"
+	"yiju/retrieval/support"
+)
+
+// The reasons to drop a sentence, beside those of package support.
+const (
+	NoCitation support.Reason = "no_citation" // it names no passage that was given
+	OnlyTold   support.Reason = "commentary"  // commentary alone says what an instrument is to have said
+	Unasked    support.Reason = "too_many"    // behind the last that is shown
+)
+
+// mostSentences bounds a summary: answers are short.
+const mostSentences = 6
+
+// summary is the work on one summary.
+type summary struct {
+	*asking
+	basis    Answer // without the model
+	passages []llm.Passage
+	evidence []support.Passage // of the same clauses in the same order
+	judging  bool              // the question asks for a judgement
+	judged   map[string]judgement
+}
+
+// judgement is a sentence with what became of it.
+type judgement struct {
+	Judged
+	kind PartKind
+	refs []string // clauses that carry it
+}
+
+func evidenceOf(r corpus.Ref, entries []*index.Entry) support.Passage {
+	p := support.Passage{Ref: r, Level: entries[0].Document.Level}
+	for _, e := range entries {
+		p.Versions = append(p.Versions, support.Version{
+			Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Heading: e.Clause.Heading,
+			About: about(e.Instrument), Text: e.Clause.Text,
+		})
+	}
+	return p
+}
+
+// answer makes the answer of what the model wrote.
+func (s *summary) answer(reply llm.Reply) (Answer, error) {
+	if reply.Answerable != llm.Yes {
+		return s.doubted(reply)
+	}
+	kept, err := s.judge(reply)
+	if err != nil {
+		return Answer{}, err
+	}
+	for _, sentence := range reply.Sentences {
+		s.receipt.Model.Judged = append(s.receipt.Model.Judged, s.judged[keyOf(sentence)].Judged)
+	}
+	if len(kept) == 0 {
+		s.receipt.Model.Note = ModelUnusable
+		ans := s.basis
+		ans.Notes = append(ans.Notes, ModelUnusable)
+		return ans, nil
+	}
+	return s.compose(kept)
+}
+
+// doubted is the answer where the model does not say that the passages answer the question: what is related, first what
+// it names, and no claim.
+func (s *summary) doubted(reply llm.Reply) (Answer, error) {
+	ans := s.basis
+	ans.Status, ans.Confidence = Uncertain, min(ans.Confidence, claimFrom/2)
+	if ans.Reason == "" {
+		ans.Reason = WeakMatch
+	}
+	var cites []Citation
+	for _, key := range append(slices.Clone(reply.Answering), reply.Touching...) {
+		r, err := corpus.ParseRef(key)
+		if err != nil || len(cites) == maxQuotes {
+			continue
+		}
+		c, err := s.quote(r, longQuote)
+		if err != nil {
+			return Answer{}, err
+		}
+		cites = append(cites, c)
+	}
+	if len(cites) > 0 {
+		ans.Citations = number(cites)
+	}
+	ans.Text = s.asking.compose(ans)
+	return ans, nil
+}
+
+// watch shows the sentences that are verified so far.
+func (s *summary) watch(reply llm.Reply) {
+	if reply.Answerable != llm.Yes {
+		return
+	}
+	kept, err := s.judge(reply)
+	if err != nil || len(kept) == 0 {
+		return // Summarise will tell
+	}
+	if ans, err := s.compose(kept); err == nil {
+		s.q.Watch(s.finish(ans))
+	}
+}
+
+func keyOf(s llm.Sentence) string { return s.Text + "\x00" + strings.Join(s.Keys, "\x00") }
+
+// judge verifies the sentences of a reply, those of an earlier part of it only once, and returns those that stand.
+func (s *summary) judge(reply llm.Reply) ([]judgement, error) {
+	var kept []judgement
+	for _, sentence := range reply.Sentences {
+		j, ok := s.judged[keyOf(sentence)]
+		if !ok {
+			var err error
+			if j, err = s.judgeOne(sentence); err != nil {
+				return nil, err
+			}
+		}
+		again := slices.ContainsFunc(kept, func(k judgement) bool { return k.Shown == j.Shown })
+		if j.Shown != "" && !again && len(kept) == mostSentences {
+			j.Shown, j.Dropped = "", Unasked
+		}
+		if s.judged[keyOf(sentence)] = j; j.Shown != "" && !again {
+			kept = append(kept, j)
+		}
+	}
+	return kept, nil
+}
+
+// judgeOne verifies a sentence: by the instruments that it cites alone, or else by the commentary alone.
+func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
+	j := judgement{Judged: Judged{Text: sentence.Text, Keys: sentence.Keys, Unknown: sentence.Unknown}}
+	var primary, secondary []support.Passage
+	for _, p := range s.evidence {
+		if !slices.Contains(sentence.Keys, p.Ref.String()) {
+			continue
+		}
+		if p.Level.Secondary() {
+			secondary = append(secondary, p)
+		} else {
+			primary = append(primary, p)
+		}
+	}
+	if strings.Contains(sentence.Text, llm.Redacted) { // a model that knows the key is no source
+		j.Dropped = support.Markup
+		return j, nil
+	}
+	j.Dropped = NoCitation
+	if len(primary) > 0 {
+		j.kind = DocumentSays
+		if err := s.check(&j, sentence.Text, primary); err != nil || j.Shown != "" {
+			return j, err
+		}
+	}
+	if len(secondary) > 0 {
+		j.kind = OthersRead
+		if s.speaksFor(sentence.Text) {
+			j.Dropped = OnlyTold
+			return j, nil
+		}
+		if err := s.check(&j, sentence.Text, secondary); err != nil {
+			return j, err
+		}
+	}
+	return j, nil
+}
+
+func (s *summary) check(j *judgement, text string, cited []support.Passage) error {
+	v, err := s.checker.Check(s.ctx, text, s.lang, cited)
+	if err != nil {
+		return err
+	}
+	j.Shown, j.Dropped, j.Detail, j.Unquoted = v.Text, v.Dropped, v.Detail, v.Unquoted
+	if v.Dropped != "" {
+		j.Shown = ""
+	}
+	j.refs = nil
+	for _, p := range cited {
+		j.refs = append(j.refs, p.Ref.String())
+	}
+	return nil
+}
+
+// speaksFor reports whether a sentence says what an instrument of the corpus is to have said, rather than that somebody
+// says so: an instrument is named, and no word of reporting stands before it.
+func (s *summary) speaksFor(text string) bool {
+	for _, n := range s.catalog.Names(text) {
+		for _, id := range n.Instruments {
+			if s.instruments[id].Documents[0].Level.Secondary() {
+				break // authoritative ones come first
+			}
+			return !reports(text[:n.Start])
+		}
+	}
+	return false
+}
+
+// compose makes the answer of verified sentences: what documents say, then how others read it. Numbers are given in the
+// order in which the clauses are named there.
+func (s *summary) compose(kept []judgement) (Answer, error) {
+	ans := s.basis
+	ans.Status, ans.Reason, ans.Confidence = Generated, "", max(ans.Confidence, claimFrom)
+	ans.Citations, ans.Parts, ans.Closest = nil, nil, nil
+	numbers := make(map[string]int)
+	for _, kind := range []PartKind{DocumentSays, OthersRead} {
+		part := Part{Kind: kind}
+		for _, j := range kept {
+			if j.kind != kind {
+				continue
+			}
+			sentence := Sentence{Text: j.Shown}
+			for _, ref := range j.refs {
+				if numbers[ref] == 0 {
+					c, err := s.support(ref, j.Shown)
+					if err != nil {
+						return Answer{}, err
+					}
+					ans.Citations = append(ans.Citations, c)
+					numbers[ref] = len(ans.Citations)
+				}
+				sentence.Cites = append(sentence.Cites, numbers[ref])
+			}
+			if kind == OthersRead || s.judging {
+				sentence.By = ans.Citations[sentence.Cites[0]-1].work()
+			}
+			part.Sentences = append(part.Sentences, sentence)
+		}
+		if len(part.Sentences) > 0 {
+			ans.Parts = append(ans.Parts, part)
+		}
+	}
+	ans.Citations = number(ans.Citations)
+	ans.Text = s.write(ans)
+	return ans, nil
+}
+
+// support quotes the clause at ref where it supports the sentence.
+func (s *summary) support(ref, sentence string) (Citation, error) {
+	r, err := corpus.ParseRef(ref)
+	if err != nil {
+		return Citation{}, err
+	}
+	m, err := s.snapshot.Matcher(s.ctx, retrieval.Query{Text: sentence, Lang: s.lang, K: 1})
+	if err != nil {
+		return Citation{}, err
+	}
+	asked := *s.asking
+	asked.matcher = m
+	return asked.quote(r, longQuote)
+}
+
+// write writes the parts of a summary.
+func (s *summary) write(ans Answer) string {
+	p := said[s.lang]
+	var b strings.Builder
+	if s.judging {
+		b.WriteString(p.noVerdict + "\n")
+	}
+	for i, part := range ans.Parts {
+		if i > 0 {
+			b.WriteString("\n\n")
+		}
+		if len(ans.Parts) > 1 || part.Kind == OthersRead {
+			b.WriteString(p.part[part.Kind] + "\n")
+		}
+		for j, sentence := range part.Sentences {
+			if j > 0 && sentence.By != "" {
+				b.WriteByte('\n')
+			} else if j > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(sentence.String(s.lang))
+		}
+	}
+	return b.String()
+}
