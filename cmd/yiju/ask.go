@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 
 	"yiju/corpus"
@@ -29,23 +30,38 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	defer snap.Close()
-	answerer, err := answer.New(snap)
+	model, done, err := a.model(in.settings, nil)
 	if err != nil {
 		return err
 	}
+	defer done()
+	answerer, err := answer.New(snap, model)
+	if err != nil {
+		return err
+	}
+	keeper := a.keeper(in.settings)
+	defer keeper.close(ctx)
 	want := corpus.Lang(strings.TrimPrefix(lang.value, "auto"))
 	if in.batch != "" {
 		return a.batch(ctx, in.batch, func(q item) (any, error) {
 			ans, err := answerer.Ask(ctx, answer.Question{Text: *q.Question, Lang: cmp.Or(corpus.Lang(q.Lang), want)})
+			if err == nil {
+				keeper.keep(ctx, &ans)
+			}
 			return identified{q.ID, ans}, err
 		})
 	}
-	ans, err := answerer.Ask(ctx, answer.Question{Text: in.text, Lang: want})
+	bar := &progress{app: a}
+	ans, err := answerer.Ask(ctx, answer.Question{Text: in.text, Lang: want, Watch: func(ans answer.Answer) {
+		bar.step(fmt.Sprintf(a.t.Summarising, len(ans.Citations)), false)
+	}})
+	bar.end()
 	if errors.Is(err, answer.ErrEmptyQuestion) {
 		return &usageError{a.t.NoQuestion, ""}
 	} else if err != nil {
 		return err
 	}
+	keeper.keep(ctx, &ans)
 	if in.json {
 		return a.writeJSON(ans)
 	}

@@ -15,6 +15,9 @@ type settings struct {
 	Data string `json:"data"` // data directory; "" for the starter corpus
 	Lang string `json:"lang"` // language of messages: "auto", "zh" or "en"
 	K    int    `json:"k"`    // hits of a search
+
+	Receipts int           `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
+	Model    modelSettings `json:"model"`
 }
 
 // The number of hits of a search: what it is when nothing is said, and the most that may be wanted.
@@ -23,10 +26,15 @@ const (
 	mostHits  = 1000
 )
 
+// usual returns the settings that hold where nothing is said.
+func usual() settings {
+	return settings{K: usualHits, Receipts: 30, Model: modelSettings{FirstToken: 15, Whole: 60}}
+}
+
 // settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
 // here on messages are in the configured language.
 func (a *app) settings(o *options) (settings, error) {
-	s := settings{K: usualHits}
+	s := usual()
 	if file := cmp.Or(o.config, a.getenv("YIJU_CONFIG")); file != "" {
 		if err := a.readConfig(file, &s); err != nil {
 			return s, err
@@ -58,7 +66,7 @@ func (a *app) readConfig(file string, s *settings) error {
 	return a.checkLang(file+": lang", s.Lang)
 }
 
-// overlay applies the variables YIJU_DATA, YIJU_LANG and YIJU_K.
+// overlay applies the variables YIJU_…, and those of the model that people already have.
 func (a *app) overlay(s *settings) error {
 	s.Data = cmp.Or(a.getenv("YIJU_DATA"), s.Data)
 	s.Lang = cmp.Or(a.getenv("YIJU_LANG"), s.Lang)
@@ -69,7 +77,27 @@ func (a *app) overlay(s *settings) error {
 		}
 		s.K = n
 	}
+	if err := a.overlayNumber("YIJU_RECEIPTS", "receipts", &s.Receipts); err != nil {
+		return err
+	}
+	if err := a.overlayModel(&s.Model); err != nil {
+		return err
+	}
 	return a.checkLang("YIJU_LANG", s.Lang)
+}
+
+// overlayNumber applies a variable to a setting, which must be 0 or more.
+func (a *app) overlayNumber(variable, key string, n *int) error {
+	v := a.getenv(variable)
+	if v == "" {
+		variable, v = key, strconv.Itoa(*n)
+	}
+	parsed, err := strconv.Atoi(v)
+	if err != nil || parsed < 0 {
+		return failf("", a.t.BadNumber, variable, v)
+	}
+	*n = parsed
+	return nil
 }
 
 func (a *app) checkLang(where, lang string) error {

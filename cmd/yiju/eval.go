@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,6 +22,11 @@ type measured struct {
 	*answer.Answerer
 }
 
+func newMeasured(snap *index.Snapshot) (measured, error) {
+	answerer, err := answer.New(snap, nil)
+	return measured{snap, answerer}, err
+}
+
 // runEvalGolden measures search and answers on a golden set, and holds the figures against a floor.
 func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	o := a.newOptions("eval golden")
@@ -28,6 +34,7 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	raw := o.String("sources", "", a.t.FlagSources)
 	floorFile := o.String("floor", "", a.t.FlagFloor)
 	misses := o.Bool("misses", false, a.t.FlagMisses)
+	page := a.pageFlags(o)
 	rest, err := a.parse(o.FlagSet, args)
 	if err != nil {
 		return err
@@ -57,6 +64,10 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
+	name := filepath.Base(rest[0])
+	if err := writeFile(page.file, func(w io.Writer) error { return report.WriteHTML(w, page.of(a), name) }); err != nil {
+		return err
+	}
 	if !*misses {
 		report.Misses = nil
 	}
@@ -73,11 +84,11 @@ func (a *app) measure(ctx context.Context, s settings, questions []eval.Question
 		return eval.Report{}, err
 	}
 	defer snap.Close()
-	answerer, err := answer.New(snap)
+	system, err := newMeasured(snap)
 	if err != nil {
 		return eval.Report{}, err
 	}
-	results, err := eval.Run(ctx, measured{snap, answerer}, questions, nil)
+	results, err := eval.Run(ctx, system, questions, nil)
 	if err != nil {
 		return eval.Report{}, err
 	}
@@ -163,16 +174,17 @@ func (a *app) showReport(r eval.Report, asJSON bool) error {
 		value string
 	}{
 		{"overclaim", three(r.Ask.Overclaim)}, {"refused", three(r.Ask.Refused)}, {"hedged", three(r.Ask.Hedged)},
-		{"false_refusal", three(r.Ask.FalseRefusal)}, {"said", three(r.Ask.Said)}, {"auc", three(r.Ask.AUC)},
+		{"false_refusal", three(r.Ask.FalseRefusal)}, {"said", three(r.Ask.Said)},
 		{"quotes", strconv.Itoa(r.Ask.Quotes)}, {"verbatim", three(r.Ask.Verbatim)},
 		{"answered_without_citations", strconv.Itoa(r.Ask.AnsweredWithoutCitations)},
 		{"refused_with_citations", strconv.Itoa(r.Ask.RefusedWithCitations)}, {"said_forbidden", strconv.Itoa(r.Ask.SaidForbidden)},
 	} {
 		ask.row(f.name, f.value)
 	}
+	a.abstention(&ask, r.Abstention)
+	a.latency(&ask, "search ", r.Latency.Search)
+	a.latency(&ask, "ask ", r.Latency.Ask)
 	fmt.Fprintf(a.out, "%s\n%s", search.String(), ask.String())
-	for _, m := range r.Misses {
-		fmt.Fprintf(a.out, "%s\t%s\t%s\n", m.ID, m.Kind, m.What)
-	}
+	a.showMisses(r.Misses)
 	return a.out.Flush()
 }

@@ -84,7 +84,9 @@ func TestShippedExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(got, settings{Lang: "auto", K: usualHits}); diff != "" {
+	want := usual()
+	want.Lang = "auto"
+	if diff := cmp.Diff(got, want); diff != "" {
 		t.Errorf("the example does not show the defaults (-got +want):\n%s", diff)
 	}
 }

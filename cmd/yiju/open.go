@@ -42,7 +42,11 @@ func (a *app) library(s settings) (library, error) {
 // searchable is library for a command that searches: it builds an index of the starter corpus.
 func (a *app) searchable(ctx context.Context, s settings) (*index.Snapshot, error) {
 	if s.Data != "" {
-		return a.snapshot(s.Data)
+		snap, err := a.snapshot(s.Data)
+		if err != nil {
+			return nil, err
+		}
+		return a.embedded(s, snap)
 	}
 	c, err := readStarter()
 	if err != nil {

@@ -41,6 +41,9 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	if r.from, err = a.readOrigin(*from); err != nil {
 		return err
 	}
+	if r.embedder, err = a.embedder(s, batchSeconds); err != nil {
+		return err
+	}
 	return r.run(ctx)
 }
 
@@ -52,6 +55,7 @@ type refresh struct {
 	dry, yes bool
 	sources  []corpus.SourceText
 	skipped  []*corpus.Source
+	embedder index.Embedder // nil without vectors
 }
 
 func (r *refresh) run(ctx context.Context) error {
@@ -117,7 +121,7 @@ func (r *refresh) recover() (*corpus.Corpus, error) {
 // publish lets c serve, unless that is not wanted or not needed. It returns what to tell.
 func (r *refresh) publish(ctx context.Context, c *corpus.Corpus) (outcome string, err error) {
 	dir := index.OpenDir(r.data)
-	if r.data != "" && serves(dir, c) {
+	if r.data != "" && serves(dir, c, r.embedder) {
 		return r.t.Unchanged, nil
 	}
 	if r.dry {
@@ -132,24 +136,28 @@ func (r *refresh) publish(ctx context.Context, c *corpus.Corpus) (outcome string
 	}
 	defer lease.Unlock()
 	bar := &progress{app: r.app}
-	name, err := lease.Publish(ctx, c, index.BuildOptions{Progress: func(done, total int) {
-		bar.step(fmt.Sprintf(r.t.Building, done, total), done == total)
-	}})
+	name, err := lease.Publish(ctx, c, index.BuildOptions{
+		Progress: func(done, total int) { bar.step(fmt.Sprintf(r.t.Building, done, total), done == total) },
+		Embedder: r.embedder,
+		Embedded: func(done, total int) { bar.step(fmt.Sprintf(r.t.Embedding, done, total), done == total) },
+	})
 	bar.end()
-	if err != nil {
+	if errors.Is(err, index.ErrEmbedding) {
+		return "", failf(join(r.t.EmbeddingHint, r.untouched()), "%s%s%w", r.t.EmbeddingFailed, r.t.Colon, embeddingCause(err))
+	} else if err != nil {
 		return "", failf(r.untouched(), "%w", err)
 	}
 	return fmt.Sprintf(r.t.Published, name), nil
 }
 
-// serves reports whether the serving snapshot holds c already.
-func serves(dir *index.Dir, c *corpus.Corpus) bool {
+// serves reports whether the serving snapshot holds c already, with the vectors of e.
+func serves(dir *index.Dir, c *corpus.Corpus, e index.Embedder) bool {
 	snap, err := dir.Current()
 	if err != nil {
 		return false // none, or none that can be used: it is to be replaced
 	}
 	defer snap.Close()
-	return snap.Meta().Digest == c.Digest()
+	return snap.Meta().Digest == c.Digest() && madeWith(snap.Meta(), e)
 }
 
 // approve asks whether to go on, where somebody is there to ask.

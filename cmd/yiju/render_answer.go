@@ -11,6 +11,12 @@ import (
 // holds nothing but these, so it is left out.
 func (p *page) answer(ans answer.Answer) {
 	p.status(ans)
+	if ans.Resolved != "" {
+		p.tell(p.dim, "", fmt.Sprintf(p.t.FollowUp, oneLine(ans.Resolved)))
+	}
+	for _, n := range ans.Notes {
+		p.tell(p.warn, "", p.t.answerNote(n))
+	}
 	if ans.Status == answer.Generated {
 		p.gap()
 		p.para("", ans.Text)
@@ -32,6 +38,10 @@ func (p *page) answer(ans answer.Answer) {
 	}
 	p.citations(heading, ans.Citations)
 	p.citations(p.t.Closest, ans.Closest)
+	if ans.ReceiptID != "" {
+		p.gap()
+		p.WriteString(p.dim(fmt.Sprintf(p.t.ReceiptLine, "yiju why "+ans.ReceiptID)) + "\n")
+	}
 }
 
 // status prints in a word what the answer claims.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,6 +32,9 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": exits,
 			"unhex": unhex,
+
+			"endpoint":    (&endpoints{}).run,
+			"lastreceipt": lastReceipt,
 		},
 	})
 }
@@ -63,3 +67,14 @@ func unhex(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o666))
 }
+
+// lastReceipt sets RECEIPT to the receipt that the last command printed.
+func lastReceipt(ts *testscript.TestScript, neg bool, args []string) {
+	m := receiptLine.FindStringSubmatch(ts.ReadFile("stdout"))
+	if neg || len(args) > 0 || m == nil {
+		ts.Fatalf("no receipt was printed")
+	}
+	ts.Setenv("RECEIPT", m[1])
+}
+
+var receiptLine = regexp.MustCompile(`yiju why ([0-9a-z]+)`)

@@ -19,6 +19,7 @@ type status struct {
 	Digest      string             `json:"digest"`
 	Instruments []instrumentStatus `json:"instruments"`
 	Sources     []sourceStatus     `json:"sources"`
+	Embedding   embeddingStatus    `json:"embedding"`
 }
 
 type instrumentStatus struct {
@@ -70,7 +71,7 @@ func runStatus(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	defer lib.Close()
-	st, err := statusOf(ctx, lib)
+	st, err := statusOf(ctx, lib, s.Model)
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (a *app) plain(name string, args []string) (*options, error) {
 	return o, err
 }
 
-func statusOf(ctx context.Context, lib library) (status, error) {
+func statusOf(ctx context.Context, lib library, model modelSettings) (status, error) {
 	c, err := lib.Load(ctx)
 	if err != nil {
 		return status{}, err
@@ -105,6 +106,7 @@ func statusOf(ctx context.Context, lib library) (status, error) {
 	case *index.Snapshot:
 		m := lib.Meta()
 		st.Snapshot, st.Built, st.Digest = m.Name, m.Built.Format(time.RFC3339), m.Digest
+		st.Embedding = embeddingOf(m, model)
 	case *shelf:
 		st.Snapshot, st.Digest = starterName, lib.corpus.Digest()
 	}
@@ -172,6 +174,7 @@ func (p *page) header(st status) {
 		clauses += i.ZH + i.EN
 	}
 	p.parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
+	p.embedding(st.Embedding)
 }
 
 // instruments prints a table of instruments, each with its titles and what a reader must know of its documents.

@@ -3,6 +3,8 @@ package main
 import (
 	"yiju/corpus"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/llm"
+	"yiju/retrieval/support"
 )
 
 // texts is everything that yiju says by itself, in one language. Where a text has verbs of package fmt, they are the
@@ -54,10 +56,27 @@ type texts struct {
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusDigest, StatusCounts, StatusAdds, StatusRemoved string
+	StatusVectors, StatusVectorsOther, StatusVectorsOff, Embedding, EmbeddingFailed, EmbeddingHint    string
 	StatusGap, ColSnapshot, ColBuilt, ColInstruments, ColSize, Serving, ListStarter                   string
 
 	// Evaluation.
 	SumEvalGolden, FlagSources, FlagFloor, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers string
+	SumEvalBEIR, FlagDistractors, FlagRun, FlagRank, FlagApart, FlagHTML, FlagPageLang, NoBEIRFolder, BEIRHint   string
+	DistractorsSkipped, Asking, RowPassages, RowDistractors, RowIndexTime, RowIndexSize                          string
+	RowPeakBuild, RowPeakSearch                                                                                  string
+
+	// Models and receipts.
+	BadNumber, ModelHint, ModelBad, Summarising, NoteModelUnavailable, NoteModelBudget, NoteModelUnusable, FollowUp string
+	SumWhy, FlagReplay, NoReceipt, NoSuchReceipt, ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine  string
+	WhyTitle, WhyQuestion, WhyResolved, WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyModel        string
+	WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay, WhySame                                string
+
+	// Why a sentence of a model was dropped.
+	DropMarkup, DropTooLong, DropLanguage, DropEmpty, DropNumber, DropDate, DropName, DropAttributed    string
+	DropNegation, DropModality, DropJudgement, DropUnfounded, DropNoCitation, DropOnlyTold, DropUnasked string
+
+	// What a model says of the passages.
+	AnswerableYes, AnswerableNo, AnswerableDoubt string
 
 	// Why characters stand in no clause.
 	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string
@@ -118,6 +137,67 @@ func (t *texts) reason(r answer.Reason) string {
 		return t.AmbiguousDocument
 	case answer.ClauseOutOfRange:
 		return t.ClauseOutOfRange
+	}
+	return string(r)
+}
+
+// answerNote says what did not go as usual.
+func (t *texts) answerNote(n answer.Note) string {
+	switch n {
+	case answer.ModelUnavailable:
+		return t.NoteModelUnavailable
+	case answer.ModelBudget:
+		return t.NoteModelBudget
+	case answer.ModelUnusable:
+		return t.NoteModelUnusable
+	}
+	return string(n)
+}
+
+// answerable says what a model said of the passages.
+func (t *texts) answerable(a llm.Answerable) string {
+	switch a {
+	case llm.Yes:
+		return t.AnswerableYes
+	case llm.No:
+		return t.AnswerableNo
+	}
+	return t.AnswerableDoubt
+}
+
+// drop says why a sentence of a model was dropped.
+func (t *texts) drop(r support.Reason) string {
+	switch r {
+	case support.Markup:
+		return t.DropMarkup
+	case support.TooLong:
+		return t.DropTooLong
+	case support.Language:
+		return t.DropLanguage
+	case support.Empty:
+		return t.DropEmpty
+	case support.Number:
+		return t.DropNumber
+	case support.Date:
+		return t.DropDate
+	case support.Name:
+		return t.DropName
+	case support.Attributed:
+		return t.DropAttributed
+	case support.Negation:
+		return t.DropNegation
+	case support.Modality:
+		return t.DropModality
+	case support.Judgement:
+		return t.DropJudgement
+	case support.Unfounded:
+		return t.DropUnfounded
+	case answer.NoCitation:
+		return t.DropNoCitation
+	case answer.OnlyTold:
+		return t.DropOnlyTold
+	case answer.Unasked:
+		return t.DropUnasked
 	}
 	return string(r)
 }

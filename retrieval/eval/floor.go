@@ -17,8 +17,9 @@ type Floor struct {
 // rounding lets a floor be written with three decimals.
 const rounding = 0.0005
 
-// Check returns what in r falls short of f, a line each. A path that the report does not have falls short.
-func (f Floor) Check(r Report) ([]string, error) {
+// Check returns what in r, a Report or BEIRReport, falls short of f, a line each. A path that the report does not have
+// falls short.
+func (f Floor) Check(r any) ([]string, error) {
 	b, err := json.Marshal(r)
 	if err != nil {
 		return nil, err

@@ -1,5 +1,6 @@
-// Package eval measures search and answers: over golden sets, whose questions carry evidence or refs, and against the
-// floors that the repository keeps.
+// Package eval measures search and answers: over golden sets, whose questions carry evidence or refs, over retrieval sets
+// in the layout of BEIR, and against the floors that the repository keeps. It writes what it found as JSON, as a TREC run
+// and as a page of HTML.
 package eval
 
 import (
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 
 	"yiju/corpus"
@@ -35,6 +37,8 @@ type Question struct {
 type Result struct {
 	Hits   []retrieval.Hit
 	Answer answer.Answer
+
+	SearchTook, AskTook time.Duration // 0 where nobody looked
 }
 
 // Read reads a golden set: one JSON object a line. Blank lines are passed over; the error names the first line that
@@ -122,6 +126,25 @@ func containsOne(text string, alternatives []string) bool {
 		}
 	}
 	return false
+}
+
+// rightWithin is how far down a clause that answers may stand for the answer to count as right where risk is measured:
+// as many clauses as an answer shows. It does not depend on the status, so that risk can be given for every coverage.
+const rightWithin = 5
+
+// right reports whether an answer made of r, had it been claimed, would be right.
+func (q Question) right(r Result) bool {
+	if !q.Answerable {
+		return false
+	}
+	if !q.ranked() { // nobody said where the answer stands
+		text := r.Answer.Text
+		for _, c := range r.Answer.Citations {
+			text += c.Quote
+		}
+		return q.said(plain(text))
+	}
+	return q.rank(r.Hits[:min(len(r.Hits), rightWithin)]) > 0
 }
 
 // said reports whether text, which is plain, has what the answer to q must say.

@@ -139,7 +139,7 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest) (system, map[string]st
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { snap.Close() })
-	a, err := answer.New(snap)
+	a, err := answer.New(snap, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
@@ -17,17 +18,27 @@ type System interface {
 	Ask(ctx context.Context, q answer.Question) (answer.Answer, error)
 }
 
-// Run puts every question to the system. progress, which may be nil, is called after each.
+// Run puts every question to the system, and the first one twice: once to warm up. progress, which may be nil, is called
+// after each.
 func Run(ctx context.Context, s System, questions []Question, progress func(done, total int)) ([]Result, error) {
 	results := make([]Result, len(questions))
+	if len(questions) > 0 { // what is loaded at the first search is no part of anybody's latency
+		if _, err := s.Ask(ctx, answer.Question{Text: questions[0].Text}); err != nil {
+			return nil, fmt.Errorf("question %s: %w", questions[0].ID, err)
+		}
+	}
 	for i, q := range questions {
 		var err error
+		began := time.Now()
 		if results[i].Hits, err = s.Search(ctx, retrieval.Query{Text: q.Text, K: hitsWanted}); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
+		results[i].SearchTook = time.Since(began)
+		began = time.Now()
 		if results[i].Answer, err = s.Ask(ctx, answer.Question{ID: q.ID, Text: q.Text}); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
+		results[i].AskTook = time.Since(began)
 		if progress != nil {
 			progress(i+1, len(questions))
 		}

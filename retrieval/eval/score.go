@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"yiju/retrieval/answer"
 )
@@ -14,7 +15,10 @@ type Report struct {
 	Questions int             `json:"questions"`
 	Search    map[string]Rank `json:"search"` // by kind, and "ALL"
 	Ask       Ask             `json:"ask"`
-	Misses    []Miss          `json:"misses"`
+
+	Abstention Abstention `json:"abstention"`
+	Latency    Latencies  `json:"latency"`
+	Misses     []Miss     `json:"misses"`
 }
 
 // Rank says how high the evidence stands. Success at k is the share of questions whose evidence the first k hits hold.
@@ -43,11 +47,10 @@ type Ask struct {
 	SaidForbidden            int `json:"said_forbidden"`
 }
 
-// Miss is a question that went wrong.
-type Miss struct {
-	ID   string `json:"id"`
-	Kind string `json:"kind"`
-	What string `json:"what"`
+// Latencies says how long searches and answers took, after one question to warm up.
+type Latencies struct {
+	Search Latency `json:"search"`
+	Ask    Latency `json:"ask"`
 }
 
 // Score measures results against the questions; results[i] belongs to questions[i]. The raw texts of the sources, by
@@ -61,24 +64,26 @@ func Score(questions []Question, results []Result, raw map[string]string) Report
 		}
 	}
 	for i, q := range questions {
-		s.search(q, results[i])
-		s.ask(q, results[i].Answer)
+		r := results[i]
+		s.search(q, r)
+		s.ask(q, r.Answer)
+		s.verdicts = append(s.verdicts, verdict{r.Answer.Confidence, r.Answer.Status, q.Answerable, q.right(r)})
+		s.searches, s.asks = append(s.searches, r.SearchTook), append(s.asks, r.AskTook)
 	}
 	return s.finish()
 }
 
 type scorer struct {
-	report       Report
-	sources      sources
-	ranks        map[string][]int
-	yes, no      int // answerable and unanswerable questions
-	verbatim     int
-	trust, doubt []float64 // confidences of the answerable and the unanswerable
+	report         Report
+	sources        sources
+	ranks          map[string][]int
+	yes, no        int // answerable and unanswerable questions
+	verbatim       int
+	verdicts       []verdict
+	searches, asks []time.Duration
 }
 
-func (s *scorer) miss(q Question, format string, args ...any) {
-	s.report.Misses = append(s.report.Misses, Miss{q.ID, q.Kind, fmt.Sprintf(format, args...)})
-}
+func (s *scorer) miss(m Miss) { s.report.Misses = append(s.report.Misses, m) }
 
 func (s *scorer) search(q Question, r Result) {
 	if !q.ranked() {
@@ -89,9 +94,9 @@ func (s *scorer) search(q Question, r Result) {
 	s.ranks["ALL"] = append(s.ranks["ALL"], rank)
 	switch {
 	case rank == 0:
-		s.miss(q, "search: not among %d hits", len(r.Hits))
+		s.miss(searchMiss(q, r.Hits, Miss{Code: MissNotFound, What: fmt.Sprintf("search: not among %d hits", len(r.Hits))}))
 	case rank > 5:
-		s.miss(q, "search: rank %d", rank)
+		s.miss(searchMiss(q, r.Hits, Miss{Code: MissRank, Rank: rank, What: fmt.Sprintf("search: rank %d", rank)}))
 	}
 }
 
@@ -101,19 +106,21 @@ func (s *scorer) ask(q Question, a answer.Answer) {
 	claims := !refused && !hedged
 	if q.Answerable {
 		s.yes++
-		s.trust = append(s.trust, a.Confidence)
 		out.FalseRefusal += count(refused)
 		out.Hedged += count(hedged)
 		if !claims {
-			s.miss(q, "ask: %s %s", a.Status, a.Reason)
+			code := MissHedged
+			if refused {
+				code = MissRefused
+			}
+			s.miss(askMiss(q, a, Miss{Code: code, What: fmt.Sprintf("ask: %s %s", a.Status, a.Reason)}))
 		}
 	} else {
 		s.no++
-		s.doubt = append(s.doubt, a.Confidence)
 		out.Refused += count(refused)
 		out.Overclaim += count(claims)
 		if claims {
-			s.miss(q, "ask: overclaim, confidence %.2f", a.Confidence)
+			s.miss(askMiss(q, a, Miss{Code: MissOverclaim, What: fmt.Sprintf("ask: overclaim, confidence %.2f", a.Confidence)}))
 		}
 	}
 	if refused && len(a.Citations) > 0 {
@@ -131,7 +138,7 @@ func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 	text := plain(a.Text)
 	if containsOne(text, q.MustNotSay) {
 		out.SaidForbidden++
-		s.miss(q, "ask: says what it must not")
+		s.miss(askMiss(q, a, Miss{Code: MissForbidden, Expected: q.MustNotSay, What: "ask: says what it must not"}))
 	}
 	for _, c := range a.Citations {
 		out.Quotes++
@@ -139,14 +146,14 @@ func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 		if s.sources == nil || s.sources.verbatim(c, c.Source) {
 			s.verbatim++
 		} else {
-			s.miss(q, "ask: quotation of %s is not verbatim", c.Ref)
+			s.miss(askMiss(q, a, Miss{Code: MissVerbatim, What: fmt.Sprintf("ask: quotation of %s is not verbatim", c.Ref)}))
 		}
 	}
 	if q.Answerable && !refused {
 		if q.said(text) {
 			out.Said++
 		} else {
-			s.miss(q, "ask: does not say what it must")
+			s.miss(askMiss(q, a, Miss{Code: MissUnsaid, Expected: q.MustSay, What: "ask: does not say what it must"}))
 		}
 	}
 }
@@ -173,7 +180,9 @@ func (s *scorer) finish() Report {
 	if a.Quotes > 0 {
 		a.Verbatim = float64(s.verbatim) / float64(a.Quotes)
 	}
-	a.AUC = auc(s.trust, s.doubt)
+	s.report.Abstention = abstention(s.verdicts)
+	a.AUC = s.report.Abstention.AUC
+	s.report.Latency = Latencies{LatencyOf(s.searches), LatencyOf(s.asks)}
 	return s.report
 }
 

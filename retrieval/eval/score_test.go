@@ -1,8 +1,10 @@
 package eval
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -60,8 +62,19 @@ func TestScore(t *testing.T) {
 		{Answer: answer.Answer{Status: answer.NoEvidence, Confidence: 0.2, Citations: cite("灯长明")}},
 		{Answer: answer.Answer{Status: answer.Generated, Confidence: 0.5}},
 	}
+	for n := range results {
+		results[n].SearchTook, results[n].AskTook = 20*time.Millisecond, time.Duration(10*n+10)*time.Millisecond
+	}
 	got := Score(questions, results, map[string]string{"f.txt": "夜里灯长\n明"})
+	checkMisses(t, got.Misses)
 	got.Misses = nil
+	if a := got.Abstention; a.Unanswerable != 2 || a.Answerable != 3 || a.Risk != 3./5 || a.AUC != got.Ask.AUC {
+		t.Errorf("abstention: %+v", a)
+	}
+	if l := got.Latency; l.Search.P50 != 20 || l.Ask.P99 != 50 {
+		t.Errorf("latency: %+v", l)
+	}
+	got.Abstention, got.Latency = Abstention{}, Latencies{}
 	want := Report{
 		Questions: 5,
 		Search: map[string]Rank{
@@ -76,6 +89,25 @@ func TestScore(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
+	}
+}
+
+// checkMisses checks that each miss of TestScore says what was asked, what was expected and what came.
+func checkMisses(t *testing.T, misses []Miss) {
+	t.Helper()
+	var got []string
+	for _, m := range misses {
+		got = append(got, fmt.Sprintf("%s %s %v %d", m.ID, m.Code, m.Expected, len(m.Got)))
+		if m.Question != "?" || m.What == "" {
+			t.Errorf("miss %+v: want the question and what is wrong", m)
+		}
+	}
+	want := []string{
+		"hedged hedged [船] 1", "hedged forbidden [海盗] 1", "hedged not_verbatim [船] 1", "hedged unsaid [船] 1",
+		"refused not_found [书] 0", "refused refused [书] 0", "claimed overclaim [] 0",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("misses (-want +got):\n%s", diff)
 	}
 }
 

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+	"time"
+
+	"yiju/retrieval/answer"
+	"yiju/retrieval/llm"
+)
+
+// modelSettings name a language model and limit what it may cost. Without a name none is ever asked.
+type modelSettings struct {
+	Name          string `json:"name"`
+	BaseURL       string `json:"base_url"`
+	FirstToken    int    `json:"first_token"` // seconds to wait for the first word
+	Whole         int    `json:"whole"`       // seconds to wait for all
+	TokensPerDay  int    `json:"tokens_per_day"`
+	TokensPerUser int    `json:"tokens_per_user"` // a day
+	Embedding     string `json:"embedding"`       // name of the embedding model
+	Dimension     int    `json:"embedding_dimension"`
+}
+
+// overlayModel applies the variables of the model section: the names that people already have, and YIJU_MODEL_….
+func (a *app) overlayModel(m *modelSettings) error {
+	m.Name = cmp.Or(a.getenv("YIJU_MODEL_NAME"), a.getenv("OPENAI_MODEL"), m.Name)
+	m.BaseURL = cmp.Or(a.getenv("YIJU_MODEL_BASE_URL"), a.getenv("OPENAI_BASE_URL"), m.BaseURL)
+	for key, n := range map[string]*int{
+		"first_token": &m.FirstToken, "whole": &m.Whole, "tokens_per_day": &m.TokensPerDay, "tokens_per_user": &m.TokensPerUser,
+	} {
+		if err := a.overlayNumber("YIJU_MODEL_"+strings.ToUpper(key), "model."+key, n); err != nil {
+			return err
+		}
+	}
+	return a.overlayEmbedding(m)
+}
+
+// client returns a client for the named model of the endpoint of the settings, or nil where none is named.
+func (a *app) client(s settings, model string, b llm.Budget) (*llm.Client, error) {
+	c, err := llm.New(llm.Config{
+		BaseURL: s.Model.BaseURL, Key: llm.Secret(a.getenv("OPENAI_API_KEY")), Model: model,
+		FirstToken: time.Duration(s.Model.FirstToken) * time.Second, Whole: time.Duration(s.Model.Whole) * time.Second,
+	}, llm.Options{Budget: b})
+	if errors.Is(err, llm.ErrNotConfigured) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, failf(a.t.ModelHint, "%s", a.t.ModelBad+a.t.Colon+strings.TrimPrefix(err.Error(), "llm: "))
+	}
+	return c, nil
+}
+
+// model returns the model that makes summaries, or nil where none is named, and what ends it.
+func (a *app) model(s settings, b llm.Budget) (answer.Model, func(), error) {
+	c, err := a.client(s, s.Model.Name, b)
+	if c == nil || err != nil {
+		return nil, func() {}, err
+	}
+	return c, func() { c.Close() }, nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"yiju/bot"
+	"yiju/bot/state"
+	"yiju/retrieval/answer"
+)
+
+// stateFile is the name of the database of all that changes, in the data directory or in the state folder of the user.
+const stateFile = "state.db"
+
+// statePath says where the state is kept: with the data, or for the starter corpus where the user keeps such things. It
+// is "" where there is no such place.
+func (a *app) statePath(s settings) string {
+	if s.Data != "" {
+		return filepath.Join(s.Data, stateFile)
+	}
+	if dir := a.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "yiju", stateFile)
+	}
+	if home := a.getenv("HOME"); home != "" {
+		return filepath.Join(home, ".local", "state", "yiju", stateFile)
+	}
+	return ""
+}
+
+// keeper keeps the receipts of answers. It opens its store with the first of them.
+type keeper struct {
+	app   *app
+	path  string
+	days  int // how long receipts are kept; 0 keeps none
+	store *state.Store
+	told  bool // that receipts cannot be kept
+}
+
+func (a *app) keeper(s settings) *keeper {
+	return &keeper{app: a, path: a.statePath(s), days: s.Receipts}
+}
+
+// keep stores the receipt of an answer and puts its id into the answer. An answer is worth giving without one: where it
+// cannot be kept, the user is told once.
+func (k *keeper) keep(ctx context.Context, ans *answer.Answer) {
+	if k.days == 0 || k.path == "" || k.told {
+		return
+	}
+	err := k.save(ctx, ans)
+	if err != nil && ctx.Err() == nil {
+		k.told = true
+		k.app.complain(fmt.Sprintf(k.app.t.ReceiptLost, k.path, err), k.app.t.ReceiptHint)
+	}
+}
+
+func (k *keeper) save(ctx context.Context, ans *answer.Answer) (err error) {
+	if k.store == nil {
+		if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
+			return err
+		}
+		if k.store, err = state.Open(ctx, k.path, state.Options{Brief: true}); err != nil {
+			return err
+		}
+	}
+	body, err := json.Marshal(ans.Record())
+	if err != nil {
+		return err
+	}
+	r, err := k.store.SaveReceipt(ctx, bot.Receipt{Question: ans.Question, Body: body})
+	ans.ReceiptID = r.ID
+	return err
+}
+
+// close ends the keeping, after what is too old is removed.
+func (k *keeper) close(ctx context.Context) {
+	if k.store == nil {
+		return
+	}
+	if _, err := k.store.Prune(ctx, state.Policy{Receipts: time.Duration(k.days) * 24 * time.Hour}); err != nil && ctx.Err() == nil {
+		k.app.complain(fmt.Sprintf(k.app.t.ReceiptLost, k.path, err), "")
+	}
+	k.store.Close()
+}

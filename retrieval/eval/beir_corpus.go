@@ -1,0 +1,185 @@
+package eval
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+	"yiju/retrieval/analysis"
+)
+
+// separators part the pieces of a passage's id.
+const separators = "-_#./:"
+
+// names knows the passages of the clauses that a set became.
+type names struct {
+	pairs map[corpus.Ref]map[corpus.Lang]string // of the clauses with two versions, by ref without language
+}
+
+// of returns the passages that a hit shows: the version that matched, then the other.
+func (n *names) of(h retrieval.Hit) []string {
+	pair, ok := n.pairs[h.Ref.Bare()]
+	if !ok {
+		return []string{h.Ref.Clause}
+	}
+	return []string{pair[h.Ref.Lang], pair[h.Ref.Lang.Other()]}
+}
+
+// shelf turns passages into a corpus.
+type shelf struct {
+	corpus  corpus.Corpus
+	names   names
+	partner map[string]string // the other version of a passage
+	placed  map[string]place
+	last    map[corpus.Lang]*group // that the passage before went to
+	more    map[string]*group      // of the distractors
+}
+
+// group is a document that passages are being added to.
+type group struct {
+	key        string
+	instrument *corpus.Instrument
+	document   *corpus.Document
+}
+
+type place struct {
+	instrument *corpus.Instrument
+	clause     string
+}
+
+// corpus makes a corpus of s, as the product would have it. A passage is a clause with its title as the heading.
+// Passages that follow each other and whose ids differ in the last piece only are one document, so that they have
+// neighbours. Two passages whose ids differ in the language only, as in "zh-p1-3" and "en-p1-3", are the versions of one
+// clause, unless apart is set.
+func (s *Set) corpus(apart bool) (*corpus.Corpus, *names) {
+	b := &shelf{
+		names:   names{make(map[corpus.Ref]map[corpus.Lang]string)},
+		partner: make(map[string]string), placed: make(map[string]place),
+		last: make(map[corpus.Lang]*group), more: make(map[string]*group),
+	}
+	if !apart {
+		b.partner = partners(s.Passages)
+	}
+	judged := len(s.Passages) - s.Distractors
+	for _, p := range s.Passages[:judged] {
+		b.add(p)
+	}
+	for _, p := range s.Passages[judged:] {
+		b.addDistractor(p)
+	}
+	return &b.corpus, &b.names
+}
+
+// articleNumber is what ends the title of an article of a law.
+var articleNumber = regexp.MustCompile(`\s*(第\s*[\p{Nd}零〇一二三四五六七八九十百千]+\s*[条條]\S*|(Article|Section|§+)\s*\S+)$`)
+
+// addDistractor puts p into the document of its title. Distractors come in any order, and often they are articles of laws.
+func (b *shelf) addDistractor(p Text) {
+	l := langOf(p)
+	key := string(l) + " " + articleNumber.ReplaceAllString(p.Title, "")
+	g := b.more[key]
+	if g == nil || p.Title == "" {
+		g = b.open(key, l, nil)
+		b.more[key] = g
+	}
+	g.take(p, p.ID)
+}
+
+// open begins a document, in the instrument or in a new one.
+func (b *shelf) open(key string, l corpus.Lang, i *corpus.Instrument) *group {
+	g := &group{key, i, &corpus.Document{Lang: l}}
+	if i == nil {
+		g.instrument = &corpus.Instrument{ID: fmt.Sprintf("%07d", len(b.corpus.Instruments))}
+		b.corpus.Instruments = append(b.corpus.Instruments, g.instrument)
+	}
+	if l == corpus.Chinese {
+		g.instrument.Documents = slices.Insert(g.instrument.Documents, 0, g.document)
+	} else {
+		g.instrument.Documents = append(g.instrument.Documents, g.document)
+	}
+	return g
+}
+
+// take adds p to the document.
+func (g *group) take(p Text, clause string) {
+	g.document.Clauses = append(g.document.Clauses, &corpus.Clause{ID: clause, Heading: p.Title, Text: p.Text})
+}
+
+// add puts p into the document of the passage before, where their ids allow it.
+func (b *shelf) add(p Text) {
+	l, key := langOf(p), p.ID[:max(0, strings.LastIndexAny(p.ID, separators))]
+	first, paired := b.placed[b.partner[p.ID]]
+	g := b.last[l]
+	if g == nil || g.key != key {
+		var i *corpus.Instrument
+		if paired && first.instrument.Document(l) == nil {
+			i = first.instrument
+		}
+		g = b.open(key, l, i)
+		b.last[l] = g
+	}
+	clause := p.ID
+	if paired && first.instrument == g.instrument {
+		clause = first.clause
+		ref := corpus.Ref{Instrument: g.instrument.ID, Clause: clause}
+		b.names.pairs[ref] = map[corpus.Lang]string{l: p.ID, l.Other(): b.partner[p.ID]}
+	}
+	if b.partner[p.ID] != "" {
+		b.placed[p.ID] = place{g.instrument, clause}
+	}
+	g.take(p, clause)
+}
+
+// langOf returns the language of p, by its text where the set does not say or says another.
+func langOf(p Text) corpus.Lang {
+	switch tag, _, _ := strings.Cut(strings.ToLower(p.Lang), "-"); tag {
+	case string(corpus.Chinese):
+		return corpus.Chinese
+	case string(corpus.English):
+		return corpus.English
+	}
+	return analysis.DetectLang(p.Text)
+}
+
+// partners returns, for each passage whose id tells its language, the passage with the same id in the other language.
+// Ids that more than two passages could share have no partners.
+func partners(passages []Text) map[string]string {
+	type versions map[corpus.Lang][]string
+	all := make(map[string]versions)
+	for _, p := range passages {
+		if key, ok := withoutLang(p.ID, langOf(p)); ok {
+			if all[key] == nil {
+				all[key] = make(versions)
+			}
+			all[key][langOf(p)] = append(all[key][langOf(p)], p.ID)
+		}
+	}
+	partner := make(map[string]string)
+	for _, v := range all {
+		zh, en := v[corpus.Chinese], v[corpus.English]
+		if len(zh) == 1 && len(en) == 1 {
+			partner[zh[0]], partner[en[0]] = en[0], zh[0]
+		}
+	}
+	return partner
+}
+
+// withoutLang returns id with its first or last piece, which must be the language, taken out.
+func withoutLang(id string, l corpus.Lang) (string, bool) {
+	first, last := strings.IndexAny(id, separators), strings.LastIndexAny(id, separators)
+	switch {
+	case first < 0:
+		return "", false
+	case strings.EqualFold(id[:first], string(l)):
+		return "*" + id[first:], true
+	case strings.EqualFold(id[last+1:], string(l)):
+		return id[:last+1] + "*", true
+	}
+	return "", false
+}
+
+// Paired reports whether passages of the set are versions of each other, so that RunBEIR makes clauses in two languages.
+func (s *Set) Paired() bool { return len(partners(s.Passages)) > 0 }

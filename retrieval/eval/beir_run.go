@@ -1,0 +1,244 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"yiju/retrieval"
+	"yiju/retrieval/answer"
+	"yiju/retrieval/index"
+)
+
+// BEIRReport is what a set measured.
+type BEIRReport struct {
+	Set         string `json:"set"`
+	Passages    int    `json:"passages"`    // with the distractors
+	Distractors int    `json:"distractors"` // not judged
+	Metrics
+	K       int     `json:"k"`       // clauses that were asked for
+	Latency Latency `json:"latency"` // of searches for ten clauses, one at a time, after one to warm up
+	IndexMS float64 `json:"index_ms"`
+	Bytes   int64   `json:"bytes"` // size of the index file
+
+	// PeakBuild and PeakSearch are the largest resident memory, in bytes, while the index was built and while it was
+	// searched; 0 where the system does not tell. The first includes the passages, from which it was built.
+	PeakBuild  int64 `json:"peak_build_bytes"`
+	PeakSearch int64 `json:"peak_search_bytes"`
+
+	Abstention *Abstention `json:"abstention,omitempty"` // where the set says what is answerable
+	Misses     []Miss      `json:"misses"`               // judged questions without a relevant passage among the first ten
+}
+
+// BEIROptions says how a set is measured.
+type BEIROptions struct {
+	Name  string             // of the set
+	K     int                // clauses to rank for each question, at least 10
+	Apart bool               // take the language versions of a passage for passages that have nothing to do with each other
+	Run   io.Writer          // gets the rankings as a TREC run; may be nil
+	Build index.BuildOptions // of the index
+
+	// Answers makes what answers questions from the index, where the set says which questions are answerable; nil measures
+	// no abstention.
+	Answers func(*index.Snapshot) (Asker, error)
+
+	Progress func(done, total int)
+}
+
+// Asker answers questions.
+type Asker interface {
+	Ask(ctx context.Context, q answer.Question) (answer.Answer, error)
+}
+
+// runTag names the system in a TREC run.
+const runTag = "yiju"
+
+// RunBEIR builds an index of the set in a temporary file and ranks every question of the set with it. A hit is a clause:
+// all its passages take their places in the ranking, side by side. The set must not be used afterwards: its passages are
+// given up when they are indexed, so that they do not count as memory of the search.
+func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
+	dir, err := os.MkdirTemp("", "yiju-eval-")
+	if err != nil {
+		return BEIRReport{}, err
+	}
+	defer os.RemoveAll(dir)
+	r := &beirRun{set: set, o: o, ranked: make(map[string][]string), wanted: set.wanted()}
+	r.o.K = max(o.K, 10)
+	r.report = BEIRReport{Set: o.Name, Passages: len(set.Passages), Distractors: set.Distractors, K: r.o.K}
+	path := filepath.Join(dir, "set.db")
+	if err := r.build(ctx, path); err != nil {
+		return BEIRReport{}, err
+	}
+	snap, err := index.Open(path)
+	if err != nil {
+		return BEIRReport{}, err
+	}
+	err = r.ask(ctx, snap)
+	if err := errors.Join(err, snap.Close()); err != nil {
+		return BEIRReport{}, err
+	}
+	r.report.Metrics = Judge(r.ranked, set.Relevant)
+	return r.report, nil
+}
+
+type beirRun struct {
+	set      *Set
+	o        BEIROptions
+	report   BEIRReport
+	names    *names
+	wanted   map[string]string // texts of the relevant passages
+	ranked   map[string][]string
+	times    []time.Duration
+	verdicts []verdict
+}
+
+// wanted returns the texts of the passages that are relevant to some question.
+func (s *Set) wanted() map[string]string {
+	relevant := make(map[string]bool)
+	for _, gains := range s.Relevant {
+		for id := range gains {
+			relevant[id] = true
+		}
+	}
+	texts := make(map[string]string)
+	for _, p := range s.Passages {
+		if relevant[p.ID] {
+			texts[p.ID] = strings.TrimSpace(p.Title + "\n" + p.Text)
+		}
+	}
+	return texts
+}
+
+// build writes the index and gives the passages up.
+func (r *beirRun) build(ctx context.Context, path string) error {
+	c, names := r.set.corpus(r.o.Apart)
+	r.names, r.set.Passages = names, nil
+	ResetMemory()
+	began := time.Now()
+	if err := index.Build(ctx, path, c, r.o.Build); err != nil {
+		return err
+	}
+	r.report.IndexMS = milliseconds(time.Since(began))
+	r.report.PeakBuild = PeakMemory()
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	r.report.Bytes = info.Size()
+	return nil
+}
+
+// ask puts every question that is judged, or that the set says is answerable or not.
+func (r *beirRun) ask(ctx context.Context, snap *index.Snapshot) error {
+	var asker Asker
+	if r.set.Answerable != nil && r.o.Answers != nil {
+		var err error
+		if asker, err = r.o.Answers(snap); err != nil {
+			return err
+		}
+	}
+	ResetMemory()
+	if len(r.set.Queries) > 0 {
+		if _, err := snap.Search(ctx, retrieval.Query{Text: r.set.Queries[0].Text, K: 10}); err != nil {
+			return err
+		}
+	}
+	for n, q := range r.set.Queries {
+		_, known := r.set.Answerable[q.ID]
+		if known || len(r.set.Relevant[q.ID]) > 0 {
+			if err := r.question(ctx, snap, asker, q); err != nil {
+				return fmt.Errorf("question %s: %w", q.ID, err)
+			}
+		}
+		if r.o.Progress != nil {
+			r.o.Progress(n+1, len(r.set.Queries))
+		}
+	}
+	r.report.PeakSearch = PeakMemory()
+	r.report.Latency = LatencyOf(r.times)
+	if r.verdicts != nil {
+		a := abstention(r.verdicts)
+		r.report.Abstention = &a
+	}
+	return nil
+}
+
+// question searches for ten hits, which is timed, and then for as many as the run is to hold.
+func (r *beirRun) question(ctx context.Context, snap *index.Snapshot, asker Asker, q Text) error {
+	began := time.Now()
+	hits, err := snap.Search(ctx, retrieval.Query{Text: q.Text, K: 10})
+	if err != nil {
+		return err
+	}
+	r.times = append(r.times, time.Since(began))
+	if r.o.K > 10 {
+		if hits, err = snap.Search(ctx, retrieval.Query{Text: q.Text, K: r.o.K}); err != nil {
+			return err
+		}
+	}
+	list := r.list(hits)
+	ids := make([]string, len(list))
+	for i, x := range list {
+		ids[i] = x.ID
+	}
+	r.ranked[q.ID] = ids
+	first := firstOf(ids, r.set.Relevant[q.ID])
+	if len(r.set.Relevant[q.ID]) > 0 && (first == 0 || first > 10) {
+		r.report.Misses = append(r.report.Misses, r.miss(q, hits, first))
+	}
+	if answerable, known := r.set.Answerable[q.ID]; known && asker != nil {
+		a, err := asker.Ask(ctx, answer.Question{ID: q.ID, Text: q.Text})
+		if err != nil {
+			return err
+		}
+		right := answerable && first > 0 && first <= rightWithin
+		r.verdicts = append(r.verdicts, verdict{a.Confidence, a.Status, answerable, right})
+	}
+	if r.o.Run == nil {
+		return nil
+	}
+	return WriteRun(r.o.Run, q.ID, list, runTag)
+}
+
+// list returns the passages of the hits, at most as many as clauses were asked for.
+func (r *beirRun) list(hits []retrieval.Hit) []Ranked {
+	var out []Ranked
+	for _, h := range hits {
+		for _, id := range r.names.of(h) {
+			out = append(out, Ranked{id, h.Score})
+		}
+	}
+	return out[:min(len(out), r.o.K)]
+}
+
+func (r *beirRun) miss(q Text, hits []retrieval.Hit, first int) Miss {
+	m := Miss{ID: q.ID, Question: q.Text, Rank: first, Code: MissRank, What: fmt.Sprintf("search: rank %d", first), Got: shown(hits)}
+	if first == 0 {
+		m.Code, m.What = MissNotFound, fmt.Sprintf("search: not among %d hits", len(hits))
+	}
+	for i := range m.Got {
+		m.Got[i].Ref = strings.Join(r.names.of(hits[i]), " + ")
+	}
+	for id := range r.set.Relevant[q.ID] {
+		m.Expected = append(m.Expected, excerpt(id+" "+r.wanted[id]))
+	}
+	m.sortExpected()
+	return m
+}
+
+// firstOf returns the place of the first id that is relevant, or 0.
+func firstOf(ids []string, relevant map[string]float64) int {
+	for n, id := range ids {
+		if relevant[id] > 0 {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,43 @@
+package eval
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Ranked is a passage of a ranking.
+type Ranked struct {
+	ID    string
+	Score float64
+}
+
+// WriteRun writes the ranking of one question, best first, as lines of a TREC run:
+//
+//	question Q0 passage rank score tag
+//
+// Programs that read runs sort by score, some of them in single precision and with ties by name, so the scores that are
+// written fall strictly from line to line in single precision: where a score does not, the nearest number that does
+// takes its place. An id with white space, which a run cannot hold, is an error.
+func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
+	out := bufio.NewWriter(w)
+	last := float32(math.Inf(1))
+	for n, r := range ranked {
+		for _, s := range []string{question, r.ID, tag} {
+			if s == "" || strings.ContainsFunc(s, unicode.IsSpace) {
+				return fmt.Errorf("run: question %q, passage %q: an id is empty or holds white space", question, r.ID)
+			}
+		}
+		score := float32(r.Score)
+		if !(score < last) { // also where it is no number
+			score = math.Nextafter32(last, float32(math.Inf(-1)))
+		}
+		last = score
+		fmt.Fprintf(out, "%s Q0 %s %d %s %s\n", question, r.ID, n+1, strconv.FormatFloat(float64(score), 'g', -1, 32), tag)
+	}
+	return out.Flush()
+}
