@@ -1,16 +1,18 @@
 // Package extract turns the bytes of a source into decoded lines with positions. It is the only user of the libraries
 // that read encodings and file formats; what the lines mean is the business of package structure.
 //
-// Kinds of files. Text reads plain text and Markdown (as plain text: its signs stay in the lines). A kind is told by
-// the extension of the name; a file that has the extension of a text but the first bytes of something else (a PDF, a
-// ZIP archive, a picture) is refused by what it looks like.
+// Kinds of files. Read reads plain text, Markdown (as plain text: its signs stay in the lines), HTML, DOCX and PDF; Text
+// reads the first two alone. What the bytes look like decides the kind, then the declared content type, then the extension
+// of the name (KindOf). A source that promises a PDF or a DOCX and is neither is refused, for it is an error page more often
+// than not; what looks like a picture, an archive or a program is refused by what it looks like.
 //
 // Encodings. In this order:
 //
 //   - a byte order mark decides: UTF-8, UTF-16LE or UTF-16BE. The mark is not part of the decoded text;
 //   - bytes that are valid UTF-8 are UTF-8;
 //   - otherwise GB18030 (of which GB 2312 and GBK are parts) or Big5, whichever gives more of the characters that are
-//     common in Chinese. It must give enough of them and decode without a single error.
+//     common in Chinese. It must give enough of them and decode without a single error;
+//   - otherwise, of a web page, the encoding that it or its server declares.
 //
 // Nothing is guessed beyond that and nothing is repaired: a file of mixed encodings, such as UTF-8 with an island of
 // GBK, is refused with the offset and the line of the place, because a character lost in decoding could not be seen in a
@@ -21,16 +23,17 @@
 // of its line, so that line numbers are those that an editor shows to somebody who follows a citation. Likewise U+0085,
 // U+2028 and U+2029 are characters. A line end at the very end of the text opens no further, empty line.
 //
+// The decoded text of HTML, DOCX and PDF is the text that this package extracts: one paragraph a line, a blank line
+// between two. Line numbers and Source.Chars are those of the extracted text; Source.SHA256 is of the bytes as fetched.
+// The files html.go, docx.go and pdf.go say what becomes text.
+//
 // Every error wraps one of the sentinels of this package, names the source and says what to do.
 package extract
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"path"
-	"strings"
 	"unicode/utf8"
 
 	"yiju/corpus"
@@ -40,16 +43,6 @@ import (
 const (
 	MaxBytes = 64 << 20 // of a file; far above any instrument, far below the memory of a small machine
 	MaxLine  = 1 << 20  // runes of one line; a longer "line" is data, not text that could be cited by line
-)
-
-// What can be wrong with a source. Errors of this package wrap one of these with the name and the detail.
-var (
-	ErrEmpty       = errors.New("no text")
-	ErrBinary      = errors.New("not a text file")
-	ErrEncoding    = errors.New("encoding not readable")
-	ErrTooLarge    = errors.New("file too large")
-	ErrLineTooLong = errors.New("line too long")
-	ErrFormat      = errors.New("kind of file not supported")
 )
 
 // Text decodes a source of plain text or Markdown. It sets Name, SHA256 (of data), Encoding ("utf-8", "utf-16le",
@@ -64,6 +57,10 @@ func Text(name string, data []byte) (corpus.SourceText, error) {
 	if err != nil {
 		return corpus.SourceText{}, fmt.Errorf("extract: %s: %w", name, err)
 	}
+	return sourceText(name, data, text, encoding, lines), nil
+}
+
+func sourceText(name string, data []byte, text, encoding string, lines []corpus.Line) corpus.SourceText {
 	sum := sha256.Sum256(data)
 	return corpus.SourceText{
 		Source: &corpus.Source{
@@ -73,39 +70,25 @@ func Text(name string, data []byte) (corpus.SourceText, error) {
 			Chars:    utf8.RuneCountInString(text),
 		},
 		Lines: lines,
-	}, nil
-}
-
-// Supports returns nil where Text reads files with such a name, and otherwise an ErrFormat that says which kinds work.
-// It looks at the extension only, whatever its case; a name without extension is taken for plain text.
-func Supports(name string) error {
-	if err := supports(name); err != nil {
-		return fmt.Errorf("extract: %s: %w", name, err)
 	}
-	return nil
-}
-
-func supports(name string) error {
-	ext := strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
-	switch ext {
-	case "", ".", ".txt", ".text", ".md", ".markdown":
-		return nil
-	}
-	return fmt.Errorf("%w: %q; these work: .txt, .text, .md, .markdown. Save it as plain text in UTF-8, "+
-		"or rename it to .txt if it is plain text", ErrFormat, ext)
 }
 
 // read checks data and decodes it. The text holds no byte order mark of its start.
 func read(name string, data []byte) (text, encoding string, err error) {
-	if err := supports(name); err != nil {
-		return "", "", err
+	if k := kindOfName(name); k != KindText {
+		return "", "", unsupported(name)
 	}
 	if len(data) > MaxBytes {
-		return "", "", fmt.Errorf("%w: %d bytes, at most %d are read; split it into parts", ErrTooLarge, len(data), MaxBytes)
+		return "", "", tooLarge(len(data), MaxBytes)
 	}
 	if kind := magic(data); kind != "" {
-		return "", "", fmt.Errorf("%w: it looks like %s; save its content as plain text in UTF-8", ErrBinary, kind)
+		return "", "", looksLike(kind)
 	}
+	return readText(data)
+}
+
+// readText decodes data, which does not look like anything but text.
+func readText(data []byte) (text, encoding string, err error) {
 	if text, encoding, err = decode(data); err != nil {
 		return "", "", err
 	}

@@ -204,12 +204,12 @@ func TestTextDoesNotKeepData(t *testing.T) {
 }
 
 func TestSupports(t *testing.T) {
-	for _, name := range []string{"a.txt", "A.TXT", "b/c.Md", "c.markdown", "d.text", "LICENSE", "a.b/c", "end."} {
+	for _, name := range []string{"a.txt", "A.TXT", "b/c.Md", "c.markdown", "d.text", "LICENSE", "a.b/c", "end.", "a.pdf", "a.HTML", "a.docx"} {
 		if err := Supports(name); err != nil {
 			t.Error(err)
 		}
 	}
-	for _, name := range []string{"a.pdf", "a.txt.gz", "a.html", "a.txt~", ".hidden", "条例.2025"} {
+	for _, name := range []string{"a.doc", "a.txt.gz", "a.xlsx", "a.txt~", ".hidden", "条例.2025"} {
 		if err := Supports(name); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: error %v, want %v", name, err, ErrFormat)
 		}
@@ -217,7 +217,7 @@ func TestSupports(t *testing.T) {
 }
 
 // checkTiling checks that the lines of s, with one of the line ends between them, are text.
-func checkTiling(t *testing.T, s corpus.SourceText, text string) {
+func checkTiling(t testing.TB, s corpus.SourceText, text string) {
 	t.Helper()
 	runes := []rune(text)
 	if s.Chars != len(runes) {

@@ -7,13 +7,18 @@ import (
 	"unicode"
 )
 
+const (
+	zipMagic = "PK\x03\x04"
+	oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" // OLE compound file
+)
+
 // magic names the kind of file that data begins like, where that is certain and the kind is not text; else "".
 // The signatures are those of file(1).
 func magic(data []byte) string {
 	kinds := []struct{ sign, kind string }{
 		{"%PDF-", "a PDF document"},
-		{"PK\x03\x04", "a ZIP archive (or DOCX, XLSX, EPUB, which are ZIP archives)"},
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel document"},
+		{zipMagic, "a ZIP archive (or DOCX, XLSX, EPUB, which are ZIP archives)"},
+		{oleMagic, "an old Word or Excel document"},
 		{`{\rtf`, "an RTF document"},
 		{"\x89PNG\r\n\x1a\n", "a PNG picture"},
 		{"\xff\xd8\xff", "a JPEG picture"},

@@ -1,5 +1,8 @@
-// Package fetch says where sources come from: a folder, a single file, or the paths that a manifest lists. It hands over
-// bytes and knows nothing of what they mean; package extract reads them.
+// Package fetch says where sources come from: a folder, a single file, or what a manifest lists, files and web addresses.
+// It hands over bytes and knows nothing of what they mean; package extract reads them.
+//
+// Addresses (Web) are fetched with care for both sides: see web.go for what is asked of a server, guard.go for what is never
+// connected to, and Status for what becomes of the text that is already there when a server does not give a new one.
 //
 // Every candidate is accounted for: a File carries either its bytes or the reason why it was not read. Nothing that is
 // wrong with one file keeps the others from being read. Only what concerns the whole ends an iteration with an error:
@@ -40,29 +43,12 @@ const (
 	MaxFiles = 100_000  // candidates in a folder, so that pointing at the root of a disk ends soon
 )
 
-// Why a candidate was not read (File.Skipped), beside the errors of the operating system.
-var (
-	ErrTooLarge   = errors.New("file too large")
-	ErrOutside    = errors.New("leads outside the folder")
-	ErrLoop       = errors.New("directory loop")
-	ErrTwice      = errors.New("already read")
-	ErrNotRegular = errors.New("not a regular file")
-	ErrName       = errors.New("name not usable")
-	ErrAddress    = errors.New("web address without a file")
-)
-
-// Why an iteration ended with an error, beside fs.ErrNotExist, the errors of the context and of the operating system.
-var (
-	ErrNotFolder    = errors.New("not a folder")
-	ErrNoSources    = errors.New("no sources")
-	ErrTooManyFiles = errors.New("too many files")
-)
-
 // Options says what to read. The zero Options reads every file within the limits.
 type Options struct {
 	Accept   func(name string) error // says why files with such a name cannot be used, nil where they can
 	MaxBytes int64                   // of one file; 0 means the constant MaxBytes
 	MaxFiles int                     // candidates of a folder; 0 means the constant MaxFiles
+	Web      *Web                    // fetches the addresses of a manifest; nil leaves them out, as ErrAddress
 }
 
 // File is a candidate: either its bytes or the reason why it was not read.
@@ -71,6 +57,7 @@ type File struct {
 	Data    []byte // nil where Skipped is set; the receiver's to keep
 	Skipped error  // nil where the file was read; the text says what to do
 	N, Of   int    // this is candidate N (1-based) of Of, for a display of progress
+	Page    *Page  // of an address: how it was fetched; nil for a file
 }
 
 // Folder reads the candidates of the folder dir, sorted by name, one at a time and only as far as the iteration goes.
@@ -158,6 +145,7 @@ type folder struct {
 type candidate struct {
 	name    string // under which it is known
 	real    string // slash path below the root, without links
+	address string // web address; "" for a file
 	skipped error
 }
 
@@ -199,7 +187,19 @@ func (f *folder) readAll(ctx context.Context, found []candidate, yield func(File
 			return
 		}
 		file := File{Name: printable(c.name), N: i + 1, Of: len(found)}
-		if file.Data, file.Skipped = f.read(c); file.Skipped == nil {
+		if c.address != "" && c.skipped == nil {
+			file.Page, file.Skipped = f.opts.Web.Get(ctx, c.address)
+			if file.Page != nil {
+				file.Data = file.Page.Data
+			}
+			if ctx.Err() != nil {
+				yield(File{}, fmt.Errorf("fetch: stopped after %d of %d files: %w", i, len(found), ctx.Err()))
+				return
+			}
+		} else {
+			file.Data, file.Skipped = f.read(c)
+		}
+		if file.Skipped == nil {
 			read++
 		}
 		if !yield(file, nil) {

@@ -11,7 +11,7 @@ import (
 )
 
 // Manifest reads the sources that m lists, in its order; dir is the folder that the manifest is in. A listed file may
-// be hidden or a README. A source of which only the web address is known is skipped: this package reads no addresses.
+// be hidden or a README. A source of which only the web address is known is fetched by opts.Web; its Name is the address.
 // The Name of a file is its path in the manifest, cleaned as by path.Clean.
 func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
@@ -40,6 +40,9 @@ func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) 
 
 // listed returns the candidate that s is.
 func (f *folder) listed(s corpus.ManifestSource) candidate {
+	if s.Path == "" && f.opts.Web != nil {
+		return candidate{name: s.Address, address: s.Address, skipped: usable(s.Address)}
+	}
 	if s.Path == "" {
 		return candidate{name: s.Address, skipped: fmt.Errorf(
 			"%w: save the page as a text file below the manifest and give its path", ErrAddress)}

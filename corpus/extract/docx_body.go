@@ -1,0 +1,276 @@
+package extract
+
+import (
+	"encoding/xml"
+	"fmt"
+	"strings"
+)
+
+// docx is a document that is being read.
+type docx struct {
+	styles     map[string]numbering // by style id
+	numbers    numbers
+	blocks     []block
+	noteNumber map[string]int // by kind and id, in the order of the marks
+	noteText   map[int][]string
+	marks      int
+}
+
+// readStyle collects the numbering that styles give to paragraphs.
+func (d *docx) readStyle() func(xml.Token) error {
+	id := ""
+	return func(t xml.Token) error {
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			return nil
+		}
+		n, known := d.styles[id]
+		switch e.Name.Local {
+		case "style":
+			id = attr(e, "styleId")
+			n, known = numbering{list: -1, level: -1}, true
+		case "basedOn":
+			n.style = attr(e, "val")
+		case "numId":
+			n.list = value(e)
+		case "ilvl":
+			n.level = value(e)
+		default:
+			return nil
+		}
+		if known && id != "" {
+			d.styles[id] = n
+		}
+		return nil
+	}
+}
+
+// resolve completes the numbering of a paragraph by its style and those that the style is based on.
+func (d *docx) resolve(n numbering) numbering {
+	for range 20 { // styles may be based on one another in a circle
+		style, ok := d.styles[n.style]
+		if !ok || n.list >= 0 && n.level >= 0 {
+			break
+		}
+		if n.list < 0 {
+			n.list = style.list
+		}
+		if n.level < 0 {
+			n.level = style.level
+		}
+		n.style = style.style
+	}
+	return n
+}
+
+// wordPara is an open paragraph. A text box is a paragraph within one.
+type wordPara struct {
+	flow   flow
+	number numbering
+	hidden bool // the open run is
+}
+
+// wordReader reads the paragraphs of a part.
+type wordReader struct {
+	*docx
+	paras  []*wordPara
+	tables []*wordTable
+	skip   int // open elements whose content is no text
+	text   bool
+	emit   func(block) // takes the paragraphs that stand in no table
+}
+
+// wordTable is an open table.
+type wordTable struct {
+	row  [][]block
+	open bool // a cell is
+}
+
+// body returns the reader of the main part.
+func (d *docx) body() func(xml.Token) error {
+	w := &wordReader{docx: d, emit: func(b block) { d.blocks = append(d.blocks, b) }}
+	return w.take
+}
+
+func (w *wordReader) take(t xml.Token) error {
+	switch e := t.(type) {
+	case xml.StartElement:
+		if w.skip > 0 || dropped(e.Name) {
+			w.skip++
+			return nil
+		}
+		if strings.Contains(e.Name.Space, "wordprocessingml") {
+			w.start(e)
+		}
+	case xml.EndElement:
+		if w.skip > 0 {
+			w.skip--
+			return nil
+		}
+		if strings.Contains(e.Name.Space, "wordprocessingml") {
+			w.end(e.Name.Local)
+		}
+	case xml.CharData:
+		if p := w.para(); p != nil && w.skip == 0 && w.text && !p.hidden {
+			p.flow.text(string(e), true)
+		}
+	}
+	return nil
+}
+
+// dropped reports whether an element holds no text of the document: deletions, the old place of moved text, field codes,
+// and the copy of a drawing for older programs.
+func dropped(name xml.Name) bool {
+	switch name.Local {
+	case "del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPrChange", "pPrChange", "sectPr":
+		return true
+	}
+	return false
+}
+
+func (w *wordReader) para() *wordPara {
+	if len(w.paras) == 0 {
+		return nil
+	}
+	return w.paras[len(w.paras)-1]
+}
+
+func (w *wordReader) start(e xml.StartElement) {
+	switch e.Name.Local {
+	case "p":
+		w.paras = append(w.paras, &wordPara{number: numbering{list: -1, level: -1}})
+		return
+	case "tbl":
+		w.tables = append(w.tables, &wordTable{})
+		return
+	case "tc":
+		if n := len(w.tables); n > 0 {
+			t := w.tables[n-1]
+			t.row, t.open = append(t.row, nil), true
+		}
+		return
+	}
+	p := w.para()
+	if p == nil {
+		return
+	}
+	switch e.Name.Local {
+	case "pStyle":
+		p.number.style = attr(e, "val")
+	case "numId":
+		p.number.list = value(e)
+	case "ilvl":
+		p.number.level = value(e)
+	case "r":
+		p.hidden = false
+	case "vanish":
+		p.hidden = !off(e)
+	case "t":
+		w.text = true
+	case "tab", "ptab":
+		p.flow.text("\t", false)
+	case "br", "cr":
+		p.flow.lineBreak()
+	case "noBreakHyphen":
+		p.flow.text("-", true)
+	case "footnoteReference", "endnoteReference":
+		w.mark(p, strings.TrimSuffix(e.Name.Local, "Reference")+attr(e, "id"))
+	}
+}
+
+// mark puts the mark of a note into the paragraph.
+func (w *wordReader) mark(p *wordPara, id string) {
+	n := w.noteNumber[id]
+	if n == 0 {
+		w.marks++
+		n = w.marks
+		w.noteNumber[id] = n
+	}
+	p.flow.text(fmt.Sprintf("^%d", n), true)
+}
+
+func (w *wordReader) end(local string) {
+	switch local {
+	case "t":
+		w.text = false
+	case "p":
+		w.endPara()
+	case "tc":
+		if n := len(w.tables); n > 0 {
+			w.tables[n-1].open = false
+		}
+	case "tr":
+		if n := len(w.tables); n > 0 {
+			t := w.tables[n-1]
+			for _, b := range joinRow(t.row) {
+				w.add(n-1, b)
+			}
+			t.row, t.open = nil, false
+		}
+	case "tbl":
+		if n := len(w.tables); n > 0 {
+			w.tables = w.tables[:n-1]
+		}
+	}
+}
+
+// endPara ends the innermost paragraph.
+func (w *wordReader) endPara() {
+	p := w.para()
+	if p == nil {
+		return
+	}
+	w.paras = w.paras[:len(w.paras)-1]
+	marker := w.numbers.next(w.resolve(p.number)) // Word counts the empty paragraphs of a list too
+	for i, b := range p.flow.take() {
+		if i == 0 && marker != "" {
+			b.text = withMarker(marker, b.text)
+		}
+		w.add(len(w.tables), b)
+	}
+}
+
+// add adds a paragraph to the innermost open cell of the first n tables, or to the document.
+func (w *wordReader) add(n int, b block) {
+	for n--; n >= 0; n-- {
+		if t := w.tables[n]; t.open {
+			t.row[len(t.row)-1] = append(t.row[len(t.row)-1], b)
+			return
+		}
+	}
+	w.emit(b)
+}
+
+// notes returns the reader of the part of footnotes or endnotes.
+func (d *docx) notes(kind string) func(xml.Token) error {
+	id := ""
+	w := &wordReader{docx: d}
+	w.emit = func(b block) {
+		if n := d.noteNumber[kind+id]; n > 0 {
+			d.noteText[n] = append(d.noteText[n], b.text)
+		}
+	}
+	if d.noteText == nil {
+		d.noteText = make(map[int][]string)
+	}
+	return func(t xml.Token) error {
+		if e, ok := t.(xml.StartElement); ok && word(e.Name, kind) {
+			id = attr(e, "id")
+		}
+		return w.take(t)
+	}
+}
+
+// paragraphs returns the text and behind it the notes.
+func (d *docx) paragraphs() []string {
+	out := make([]string, 0, len(d.blocks)+d.marks)
+	for _, b := range d.blocks {
+		out = append(out, b.text)
+	}
+	for n := 1; n <= d.marks; n++ {
+		if text := d.noteText[n]; len(text) > 0 {
+			out = append(out, fmt.Sprintf("^%d %s", n, strings.TrimSpace(strings.Join(text, " "))))
+		}
+	}
+	return out
+}

@@ -1,0 +1,147 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// block is a paragraph of a page.
+type block struct {
+	text  string
+	links int // runes of text that stand in links
+	where where
+}
+
+// flow collects the text of a paragraph, with white space as a browser shows it.
+type flow struct {
+	b      []byte
+	links  int
+	linked int // open links
+	gap    gap // before the next character
+}
+
+// gap is the white space that was met since the last character.
+type gap int
+
+const (
+	noGap gap = iota
+	wordGap
+	wrapGap // a line end of the source: not shown between Chinese characters
+	lineGap // <br>
+	paraGap // <br><br>
+)
+
+func (f *flow) len() int { return len(f.b) }
+
+// text adds the characters of s; pre keeps its lines and spaces.
+func (f *flow) text(s string, pre bool) {
+	for _, r := range s {
+		switch {
+		case r == '\n' && pre:
+			f.lineBreak()
+		case r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == 0: // not shown
+		case r == '\u00a0' || r == ' ' && pre:
+			f.put(' ')
+		case r == '\n' || r == '\r':
+			f.gap = max(f.gap, wrapGap)
+		case r == ' ' || r == '\t' || r == '\f' || r == '\v':
+			if f.gap == noGap {
+				f.gap = wordGap
+			}
+		default:
+			f.put(r)
+		}
+	}
+}
+
+// lineBreak ends the line, or the paragraph where the line is empty.
+func (f *flow) lineBreak() {
+	if f.gap >= lineGap {
+		f.gap = paraGap
+	} else {
+		f.gap = lineGap
+	}
+}
+
+func (f *flow) put(r rune) {
+	if len(f.b) > 0 {
+		switch f.gap {
+		case wordGap:
+			f.b = append(f.b, ' ')
+		case wrapGap:
+			if last := f.last(); !unspaced(last) || !unspaced(r) {
+				f.b = append(f.b, ' ')
+			}
+		case lineGap:
+			f.b = append(f.b, '\n')
+		case paraGap:
+			f.b = append(f.b, "\n\n"...)
+		}
+	}
+	f.gap = noGap
+	f.b = utf8.AppendRune(f.b, r)
+	if f.linked > 0 && !unicode.IsSpace(r) {
+		f.links++
+	}
+}
+
+func (f *flow) last() rune {
+	r, _ := utf8.DecodeLastRune(f.b)
+	return r
+}
+
+// raise turns digits that were added since the paragraph had the given length into raised digits, as in m² and in the
+// marks of footnotes.
+func (f *flow) raise(from int) {
+	from = min(from, len(f.b))
+	digits := bytes.TrimLeft(f.b[from:], " ")
+	if len(digits) == 0 || len(bytes.Trim(digits, "0123456789")) > 0 {
+		return
+	}
+	up := make([]byte, 0, len(digits)*utf8.UTFMax)
+	for _, d := range digits {
+		up = utf8.AppendRune(up, raised[d-'0'])
+	}
+	f.b = append(f.b[:from], up...)
+}
+
+var raised = [10]rune{'⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'}
+
+// take returns the paragraphs that were collected and begins anew.
+func (f *flow) take() []block {
+	s := string(f.b)
+	links := f.links
+	f.b = f.b[:0]
+	f.links, f.gap = 0, noGap
+	if blank(s) {
+		return nil
+	}
+	var out []block
+	for part := range strings.SplitSeq(s, "\n\n") {
+		if part = trimLines(part); part != "" {
+			out = append(out, block{text: part, links: min(links, utf8.RuneCountInString(part))})
+			links -= min(links, utf8.RuneCountInString(part))
+		}
+	}
+	return out
+}
+
+// trimLines removes the blanks at the end of lines, and what is blank at either end.
+func trimLines(s string) string {
+	lines := strings.Split(s, "\n")
+	kept := lines[:0]
+	for _, l := range lines {
+		if l = strings.TrimRightFunc(l, unicode.IsSpace); l != "" {
+			kept = append(kept, l)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// unspaced reports whether no space is written beside r: Chinese characters and punctuation.
+func unspaced(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
+		strings.ContainsRune("“”‘’—…·〇", r)
+}

@@ -1,0 +1,298 @@
+package extract
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// The text of a web page is what a browser shows of its body, in the order of the markup: every block a paragraph, rows
+// of tables by row.go, numbers of ordered lists as the browser would print them. Bullets are not text. Raised digits
+// become raised characters. Scripts, forms, pictures, deleted and hidden parts are left out; menus are left to package
+// structure, which knows pages of any origin, except where the page says what is main or is too small for its rules
+// (region.go).
+//
+// The page is read as a stream of tags and not as a tree, so that memory is bounded by the text, however the tags are
+// nested: a tree of misnested formatting elements can be larger than its source by orders of magnitude.
+
+// Limits of markup.
+const (
+	maxOpen = 512     // elements that are open at a time; deeper ones are taken as not nested
+	maxTag  = 4 << 20 // bytes of one tag, script or run of text
+	maxTags = 1 << 20
+)
+
+// readHTML returns the paragraphs of a web page and its encoding.
+func readHTML(data []byte, contentType string) (blocks []string, encoding string, err error) {
+	text, encoding, err := decodeHTML(data, contentType)
+	if err != nil {
+		return nil, "", err
+	}
+	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text))}
+	p.z.SetMaxBuf(maxTag)
+	if err := p.read(); err != nil {
+		return nil, "", err
+	}
+	return mainText(p.blocks), encoding, nil
+}
+
+// htmlPage is a web page that is being read.
+type htmlPage struct {
+	z      *html.Tokenizer
+	open   []element
+	skip   int // open elements whose content is no text
+	pre    int // open elements in which white space counts
+	flow   flow
+	blocks []block
+	tables []*htmlTable // open, innermost last
+	marker string       // of the list item that has just begun
+}
+
+// element is an open element.
+type element struct {
+	tag   atom.Atom
+	name  string // where tag is 0
+	skip  bool
+	pre   bool
+	where where
+	list  *list
+	raise int // length of the paragraph at which a <sup> began
+}
+
+// list numbers the items of an <ol>.
+type list struct {
+	next  int
+	style string // attribute type
+	plain bool   // shows no numbers
+}
+
+func (p *htmlPage) read() error {
+	for n := 0; ; n++ {
+		if n > maxTags {
+			return fmt.Errorf("%w: more than %d tags; save the page as plain text", ErrComplex, maxTags)
+		}
+		switch p.z.Next() {
+		case html.ErrorToken:
+			p.popTo(0)
+			p.breakBlock()
+			if p.z.Err() == html.ErrBufferExceeded {
+				return fmt.Errorf("%w: one tag or run of text has more than %d bytes; save the page as plain text", ErrComplex, maxTag)
+			}
+			return nil // the end: of a string, nothing else can fail
+		case html.TextToken:
+			if p.skip == 0 {
+				p.flow.text(string(p.z.Text()), p.pre > 0)
+			}
+		case html.StartTagToken, html.SelfClosingTagToken: // HTML takes <p/> for <p>
+			p.start(p.z.Token())
+		case html.EndTagToken:
+			name, _ := p.z.TagName()
+			p.end(atom.Lookup(name), string(name))
+		}
+	}
+}
+
+func (p *htmlPage) start(t html.Token) {
+	tag := t.DataAtom
+	p.imply(tag)
+	switch {
+	case tag == atom.Br:
+		p.flow.lineBreak()
+		return
+	case tag == atom.Hr:
+		p.breakBlock()
+		return
+	case void(tag):
+		return
+	}
+	if isBlock(tag) {
+		p.breakBlock()
+	}
+	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | p.where()}
+	if len(p.open) >= maxOpen && (!e.skip || p.skip > 0) {
+		return
+	}
+	switch tag {
+	case atom.A:
+		p.flow.linked++
+	case atom.Sup:
+		e.raise = p.flow.len()
+	case atom.Ol, atom.Ul, atom.Menu:
+		e.list = newList(t)
+	case atom.Li:
+		p.marker = p.number(t)
+	case atom.Table:
+		p.tables = append(p.tables, &htmlTable{})
+	}
+	if e.skip {
+		p.skip++
+	}
+	if e.pre {
+		p.pre++
+	}
+	p.open = append(p.open, e)
+	p.cellStart(tag)
+}
+
+// imply ends the elements that tag ends without an end tag of their own.
+func (p *htmlPage) imply(tag atom.Atom) {
+	switch tag {
+	case atom.Li:
+		p.endWithin(atom.Li, atom.Ol, atom.Ul, atom.Menu)
+	case atom.Dt, atom.Dd:
+		p.endWithin(atom.Dt, atom.Dl)
+		p.endWithin(atom.Dd, atom.Dl)
+	case atom.Td, atom.Th:
+		p.endWithin(atom.Td, atom.Table)
+		p.endWithin(atom.Th, atom.Table)
+	case atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot:
+		p.endWithin(atom.Tr, atom.Table)
+	case atom.Option:
+		p.endWithin(atom.Option, atom.Select)
+	case atom.Body:
+		p.endWithin(atom.Head)
+	case atom.A:
+		p.endWithin(atom.A, atom.Table, atom.Td, atom.Th)
+	}
+	if isBlock(tag) {
+		p.endWithin(atom.P, atom.Table, atom.Td, atom.Th, atom.Div, atom.Li)
+	}
+}
+
+// endWithin ends the innermost open tag unless one of the bounds is open within it.
+func (p *htmlPage) endWithin(tag atom.Atom, bounds ...atom.Atom) {
+	for i := len(p.open) - 1; i >= 0; i-- {
+		if p.open[i].tag == tag {
+			p.popTo(i)
+			return
+		}
+		for _, b := range bounds {
+			if p.open[i].tag == b {
+				return
+			}
+		}
+	}
+}
+
+// end ends the innermost open element of that name, and those that were left open within it.
+func (p *htmlPage) end(tag atom.Atom, name string) {
+	if tag == atom.Br {
+		p.flow.lineBreak() // as browsers do
+		return
+	}
+	for i := len(p.open) - 1; i >= 0; i-- {
+		e := p.open[i]
+		if e.tag == tag && (tag != 0 || e.name == name) {
+			p.popTo(i)
+			return
+		}
+		if e.tag == atom.Table && tag != atom.Body && tag != atom.Html {
+			break // what is open outside of a table is not ended from within
+		}
+	}
+	if isBlock(tag) {
+		p.breakBlock()
+	}
+}
+
+// popTo ends the open elements from i on.
+func (p *htmlPage) popTo(i int) {
+	for len(p.open) > i {
+		e := p.open[len(p.open)-1]
+		if isBlock(e.tag) {
+			p.breakBlock()
+		}
+		p.cellEnd(e.tag)
+		p.open = p.open[:len(p.open)-1]
+		switch e.tag {
+		case atom.A:
+			p.flow.linked--
+		case atom.Sup:
+			p.flow.raise(e.raise)
+		case atom.Li:
+			p.marker = ""
+		}
+		if e.skip {
+			p.skip--
+		}
+		if e.pre {
+			p.pre--
+		}
+	}
+}
+
+// breakBlock ends the paragraph.
+func (p *htmlPage) breakBlock() {
+	for _, b := range p.flow.take() {
+		if p.marker != "" {
+			b.text = withMarker(p.marker, b.text)
+			p.marker = ""
+		}
+		b.where = p.where()
+		p.emit(len(p.tables), b)
+	}
+}
+
+// where returns where on the page the innermost open element stands.
+func (p *htmlPage) where() where {
+	if len(p.open) == 0 {
+		return 0
+	}
+	return p.open[len(p.open)-1].where
+}
+
+func newList(t html.Token) *list {
+	l := &list{next: 1, plain: t.DataAtom != atom.Ol}
+	for _, a := range t.Attr {
+		switch a.Key {
+		case "start":
+			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil {
+				l.next = n
+			}
+		case "reversed":
+			l.plain = true // its first number is the count of its items, which is not known yet
+		case "type":
+			l.style = a.Val
+		case "style":
+			l.plain = l.plain || strings.Contains(strings.ReplaceAll(a.Val, " ", ""), "list-style:none") ||
+				strings.Contains(strings.ReplaceAll(a.Val, " ", ""), "list-style-type:none")
+		}
+	}
+	return l
+}
+
+// number returns what a browser prints before the item t of the innermost open list, "" for nothing.
+func (p *htmlPage) number(t html.Token) string {
+	for i := len(p.open) - 1; i >= 0; i-- {
+		l := p.open[i].list
+		if l == nil {
+			continue
+		}
+		for _, a := range t.Attr {
+			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil && a.Key == "value" {
+				l.next = n
+			}
+		}
+		n := l.next
+		l.next++
+		if l.plain {
+			return ""
+		}
+		return numeral(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.style], n) + "."
+	}
+	return ""
+}
+
+// withMarker puts the number of a list before text, unless it has it already.
+func withMarker(marker, text string) string {
+	if bare := strings.TrimRight(marker, ".、．)）"); bare != "" && strings.HasPrefix(text, bare) {
+		return text
+	}
+	if strings.HasSuffix(marker, "、") || strings.HasSuffix(marker, "）") || strings.HasSuffix(marker, "．") {
+		return marker + text
+	}
+	return marker + " " + text
+}

@@ -1,0 +1,149 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// Kind is a kind of file that Read reads.
+type Kind string
+
+// The kinds. Markdown is text.
+const (
+	KindText Kind = "text"
+	KindHTML Kind = "html"
+	KindDOCX Kind = "docx"
+	KindPDF  Kind = "pdf"
+)
+
+// Supports returns nil where Read reads files with such a name, and otherwise an ErrFormat that says which kinds work.
+// It looks at the extension only, whatever its case; a name without extension is taken for plain text.
+func Supports(name string) error {
+	if kindOfName(name) == "" {
+		return fmt.Errorf("extract: %s: %w", name, unsupported(name))
+	}
+	return nil
+}
+
+func extension(name string) string {
+	return strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
+}
+
+// kindOfName returns the kind that the extension of name promises, "" for one that is not read.
+func kindOfName(name string) Kind {
+	switch extension(name) {
+	case "", ".", ".txt", ".text", ".md", ".markdown":
+		return KindText
+	case ".html", ".htm", ".shtml", ".xhtml":
+		return KindHTML
+	case ".docx":
+		return KindDOCX
+	case ".pdf":
+		return KindPDF
+	}
+	return ""
+}
+
+// kindOfType returns the kind that a content type promises, "" for one that says nothing, and an error for one that is
+// not read.
+func kindOfType(contentType string) (Kind, error) {
+	media, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		media, _, _ = strings.Cut(strings.ToLower(contentType), ";")
+	}
+	switch media = strings.TrimSpace(media); media {
+	case "text/html", "application/xhtml+xml":
+		return KindHTML, nil
+	case "application/pdf", "application/x-pdf":
+		return KindPDF, nil
+	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+		return KindDOCX, nil
+	case "text/plain", "text/markdown", "text/x-markdown":
+		return KindText, nil
+	case "", "application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download":
+		return "", nil
+	}
+	return "", fmt.Errorf("%w: content type %q; these work: plain text, Markdown, HTML, PDF, DOCX", ErrFormat, media)
+}
+
+func unsupported(name string) error {
+	return fmt.Errorf("%w: %q; these work: .txt, .text, .md, .markdown, .html, .htm, .docx, .pdf. Save it as plain text "+
+		"in UTF-8, or rename it to .txt if it is plain text", ErrFormat, extension(name))
+}
+
+// KindOf tells the kind of a source by its bytes, then by the declared content type ("" for none), then by its name. An
+// error wraps ErrBinary, ErrFormat, ErrEncrypted or ErrMismatch.
+func KindOf(name string, data []byte, contentType string) (Kind, error) {
+	kind, err := kindOf(name, data, contentType)
+	if err != nil {
+		return "", fmt.Errorf("extract: %s: %w", name, err)
+	}
+	return kind, nil
+}
+
+func kindOf(name string, data []byte, contentType string) (Kind, error) {
+	seen, err := sniff(data)
+	if err != nil || seen == KindPDF || seen == KindDOCX {
+		return seen, err
+	}
+	declared, err := kindOfType(contentType)
+	if err != nil && seen == "" {
+		return "", err
+	}
+	named := kindOfName(name)
+	promised := declared
+	if promised == "" {
+		promised = named
+	}
+	switch {
+	case promised == KindPDF || promised == KindDOCX:
+		what := "plain text"
+		if seen == KindHTML {
+			what = "a web page, perhaps an error page or one that asks to log in"
+		}
+		return "", fmt.Errorf("%w: it should be %s and is %s; look at it, and give it the name of what it is",
+			ErrMismatch, strings.ToUpper(string(promised)), what)
+	case seen == KindHTML:
+		return KindHTML, nil
+	case promised == KindHTML && anyTag.Match(data):
+		return KindHTML, nil
+	}
+	return KindText, nil // text that a server calls HTML has no tags
+}
+
+var (
+	anyTag   = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*[\s/>]`)
+	htmlHead = regexp.MustCompile(`^(?is:(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b)`)
+)
+
+// sniff tells the kind by the first bytes: "" for what may be any text. An error says what cannot be read.
+func sniff(data []byte) (Kind, error) {
+	head := data[:min(len(data), 1024)]
+	plain := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	switch kind := magic(data); {
+	case bytes.HasPrefix(plain, []byte("%PDF-")):
+		return KindPDF, nil
+	case bytes.HasPrefix(data, []byte(zipMagic)):
+		return KindDOCX, nil // docx.go looks closer
+	case bytes.HasPrefix(data, []byte(oleMagic)):
+		return "", fmt.Errorf("%w or old: it is an encrypted document, or one of Word or Excel from before 2007; "+
+			"remove the password, or save it as DOCX", ErrEncrypted)
+	case kind != "":
+		return "", looksLike(kind)
+	case htmlHead.Match(plain) || htmlHead.Match(narrow(head)):
+		return KindHTML, nil
+	}
+	return "", nil
+}
+
+// narrow returns the ASCII characters of UTF-16 with a byte order mark, nil for anything else.
+func narrow(head []byte) []byte {
+	if !bytes.HasPrefix(head, []byte("\xff\xfe")) && !bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return nil
+	}
+	return bytes.ReplaceAll(head[2:], []byte{0}, nil)
+}

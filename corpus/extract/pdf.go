@@ -1,0 +1,174 @@
+package extract
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The text of a PDF file is what pdftotext of poppler reads from its text layer, with the places of the words on the page
+// (-bbox-layout). Of the three outputs of pdftotext that is the only one that tells all that is needed: the plain one has
+// lost indents and raised marks, and -layout puts the lines of neighbouring columns on one. pdf_layout.go makes paragraphs
+// of the lines. Page numbers are not kept: a corpus.Location has lines only.
+//
+// The program runs without a shell and without a temporary file, in an empty environment, and with limits on time,
+// output and, on Linux, memory.
+
+// Limits of a PDF file.
+const (
+	MaxPages  = 5000
+	maxOutput = 128 << 20 // bytes that pdftotext may print
+	maxPDFRAM = 2 << 30   // bytes of address space of pdftotext, where the system can limit it
+)
+
+// readPDF returns the paragraphs of a PDF file.
+func readPDF(ctx context.Context, data []byte, opts Options) ([]string, error) {
+	program, err := exec.LookPath(opts.PDFToText)
+	if err != nil {
+		return nil, fmt.Errorf("%w: PDF files are read by %s of poppler; install it (Debian, Ubuntu: apt-get install poppler-utils "+
+			"poppler-data; Fedora: dnf install poppler-utils poppler-data; macOS: brew install poppler), or save the text as DOCX, "+
+			"HTML or plain text", ErrNoPDFTool, opts.PDFToText)
+	}
+	within, cancel := context.WithTimeout(ctx, opts.Timeout)
+	defer cancel()
+	pages, err := runPDFToText(within, program, data)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case within.Err() != nil:
+		return nil, fmt.Errorf("%w: pdftotext did not end within %v; split the file, or save its text as plain text",
+			ErrTimeout, opts.Timeout)
+	case err != nil:
+		return nil, err
+	}
+	if !anyText(pages) {
+		return nil, fmt.Errorf("%w: %d pages without a character, as in a scan; run text recognition on it "+
+			"(for example: ocrmypdf -l chi_sim+eng), or take another source", ErrNoTextLayer, len(pages))
+	}
+	return layOut(pages), nil
+}
+
+func anyText(pages []pdfPage) bool {
+	for _, p := range pages {
+		for _, l := range p.lines {
+			if !blank(l.text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// runPDFToText runs the program on data and reads its output as it comes.
+func runPDFToText(ctx context.Context, program string, data []byte) ([]pdfPage, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, "-bbox-layout", "-enc", "UTF-8", "-l", strconv.Itoa(MaxPages+1), "-", "-")
+	cmd.Env = []string{"LC_ALL=C"}
+	cmd.WaitDelay = time.Second
+	var said capped
+	cmd.Stderr = &said
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrPDFTool, err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrPDFTool, err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("%w: %v; check that it can be run: %s -v", ErrPDFTool, err, program)
+	}
+	limitMemory(cmd.Process.Pid, maxPDFRAM) // before it has anything to read
+	go func() {
+		defer in.Close()
+		in.Write(data) // an error shows in how the program ends
+	}()
+	pages, err := readBoxes(out)
+	if err != nil {
+		cancel()
+		cmd.Wait()
+		return nil, err
+	}
+	if err := cmd.Wait(); err != nil {
+		return nil, pdfProblem(err, string(said.b))
+	}
+	return pages, nil
+}
+
+// capped keeps the first bytes that are written.
+type capped struct{ b []byte }
+
+func (c *capped) Write(p []byte) (int, error) {
+	c.b = append(c.b, p[:min(len(p), 4096-len(c.b))]...)
+	return len(p), nil
+}
+
+// pdfProblem says why pdftotext failed. Its exit status is 1 for a file that it cannot open and 3 for one that forbids
+// copying (manual page of pdftotext).
+func pdfProblem(err error, said string) error {
+	said = strings.ToValidUTF8(strings.Join(strings.Fields(said), " "), "")
+	var exit *exec.ExitError
+	switch low := strings.ToLower(said); {
+	case strings.Contains(low, "password"), strings.Contains(low, "encrypt"):
+		return fmt.Errorf("%w: it needs a password; save a copy without one (qpdf --decrypt), or take another source", ErrEncrypted)
+	case errors.As(err, &exit) && exit.ExitCode() == 3:
+		return fmt.Errorf("%w: its author forbids copying text; take another source", ErrEncrypted)
+	case errors.As(err, &exit) && (exit.ExitCode() == 1 || exit.ExitCode() < 0 && strings.Contains(low, "syntax")):
+		return fmt.Errorf("%w: pdftotext cannot open it (%s); get it again", ErrDamaged, cutTo(said, 200))
+	}
+	return fmt.Errorf("%w: %v (%s); the file may be damaged or made to do harm", ErrPDFTool, err, cutTo(said, 200))
+}
+
+func cutTo(s string, n int) string {
+	if rs := []rune(s); len(rs) > n {
+		return string(rs[:n]) + "…"
+	}
+	return s
+}
+
+// readBoxes reads the output of pdftotext -bbox-layout, of which every element has a line of its own.
+func readBoxes(r io.Reader) ([]pdfPage, error) {
+	in := bufio.NewScanner(io.LimitReader(r, maxOutput+1))
+	in.Buffer(make([]byte, 0, 64<<10), maxTag)
+	var pages []pdfPage
+	var words []pdfWord
+	read, flows := 0, 0
+	for in.Scan() {
+		if read += len(in.Bytes()) + 1; read > maxOutput {
+			return nil, fmt.Errorf("%w: pdftotext prints more than %d bytes; split the file", ErrBomb, maxOutput)
+		}
+		line := strings.TrimSpace(in.Text())
+		switch {
+		case strings.HasPrefix(line, "<page "):
+			if len(pages) == MaxPages {
+				return nil, fmt.Errorf("%w: more than %d; split the file", ErrPages, MaxPages)
+			}
+			pages = append(pages, pdfPage{})
+		case line == "<flow>":
+			flows++
+		case strings.HasPrefix(line, "<line "):
+			words = words[:0]
+		case strings.HasPrefix(line, "<word "):
+			if w, ok := parseWord(line); ok {
+				words = append(words, w)
+			}
+		case line == "</line>" && len(pages) > 0 && len(words) > 0:
+			p := &pages[len(pages)-1]
+			p.lines = append(p.lines, makeLine(words, flows, len(pages)))
+		}
+	}
+	if err := in.Err(); err != nil {
+		if errors.Is(err, bufio.ErrTooLong) {
+			return nil, fmt.Errorf("%w: a word of more than %d bytes", ErrComplex, maxTag)
+		}
+		return nil, fmt.Errorf("%w: %v", ErrPDFTool, err)
+	}
+	return pages, nil
+}

@@ -1,0 +1,95 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// stripFurniture removes running heads and page numbers: the outermost rows of a page that come again at the same height
+// on other pages, page numbers aside.
+func stripFurniture(pages []pdfPage) {
+	for _, top := range []bool{true, false} {
+		for range 3 { // rows above one another
+			count := make(map[string]int)
+			rows := make([]row, len(pages))
+			for i, p := range pages {
+				if rows[i] = outermost(p.lines, top); rows[i].key != "" {
+					count[rows[i].key]++
+				}
+			}
+			found := false
+			for i := range pages {
+				if n := count[rows[i].key]; n >= 3 || n >= 2 && n*2 >= len(pages) || rows[i].number(pages[i].lines, i+1) {
+					pages[i].lines = slices.DeleteFunc(pages[i].lines, rows[i].holds)
+					found = true
+				}
+			}
+			if !found {
+				break
+			}
+		}
+	}
+}
+
+// row is the lines of a page that stand beside one another.
+type row struct {
+	y0, y1 float64
+	key    string // what makes it the same as that of another page
+}
+
+func (r row) holds(l pdfLine) bool { return l.y0 < r.y1 && l.y1 > r.y0 }
+
+// number reports whether r is but the number of page n, well apart from the lines of the page.
+func (r row) number(lines []pdfLine, n int) bool {
+	if !strings.HasPrefix(r.key, "#@") && !strings.HasPrefix(r.key, "- # -@") && !strings.HasPrefix(r.key, "第 # 页@") {
+		return false
+	}
+	for _, l := range lines {
+		if r.holds(l) && strings.Trim(l.text, "-–— 第页") != strconv.Itoa(n) {
+			return false
+		}
+		if gap := max(l.y0-r.y1, r.y0-l.y1); !r.holds(l) && gap < 2*l.size {
+			return false
+		}
+	}
+	return true
+}
+
+func outermost(lines []pdfLine, top bool) row {
+	if len(lines) == 0 {
+		return row{}
+	}
+	edgeLine := slices.MinFunc(lines, func(a, b pdfLine) int {
+		if top {
+			return cmp.Compare(a.y0, b.y0)
+		}
+		return cmp.Compare(b.y1, a.y1)
+	})
+	r := row{y0: edgeLine.y0, y1: edgeLine.y1}
+	var beside []pdfLine
+	for _, l := range lines {
+		if r.holds(l) {
+			beside = append(beside, l)
+		}
+	}
+	slices.SortFunc(beside, func(a, b pdfLine) int { return cmp.Compare(a.x0, b.x0) })
+	for _, l := range beside {
+		r.key += " " + l.text
+	}
+	if r.key = digits.ReplaceAllString(strings.TrimSpace(r.key), "#"); partNumber.MatchString(r.key) {
+		r.key = ""
+		return r
+	}
+	r.key += "@" + strconv.Itoa(int(math.Round(r.y0/4)))
+	return r
+}
+
+// partNumber matches what is the same on several pages but for its number and is no running head.
+var (
+	digits     = regexp.MustCompile(`\d+`)
+	partNumber = regexp.MustCompile(`^(?i:第 ?# ?[条條章节節款项項编編]|(?:article|chapter|section|part|title|annex|schedule|rule|principle) #|附件 ?#)\W*$`)
+)

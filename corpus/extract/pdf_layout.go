@@ -1,0 +1,250 @@
+package extract
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// layOut makes paragraphs of the lines of the pages. Running heads and page numbers, which are the same on several pages,
+// are left out. A line goes on with the paragraph of the line above it where that is full and it is not indented, also at
+// the top of the next column or page; the footnotes that stand between follow behind the paragraph.
+func layOut(pages []pdfPage) []string {
+	stripFurniture(pages)
+	words := make(map[string]bool)
+	var body, notes []pdfLine
+	var behind []int // how many lines of body stand on the pages up to that of each of notes
+	flows := 0
+	for _, p := range pages {
+		for _, l := range p.lines {
+			flows = max(flows, l.flow)
+		}
+	}
+	for _, p := range pages {
+		ordered := orderLines(attachMarks(p.lines), flows+1)
+		markNotes(ordered, words)
+		for _, l := range ordered {
+			flows = max(flows, l.flow)
+			if l.note {
+				notes = append(notes, l)
+			} else {
+				body = append(body, l)
+			}
+		}
+		for len(behind) < len(notes) {
+			behind = append(behind, len(body))
+		}
+	}
+	foot := paragraphs(notes, words, nil)
+	marks := make(map[int][]string)
+	for _, p := range foot {
+		if m := noteStart.FindString(p.text); m != "" {
+			marks[behind[p.start]] = append(marks[behind[p.start]], m)
+		}
+	}
+	var out []string
+	for _, p := range paragraphs(body, words, marks) {
+		for len(foot) > 0 && behind[foot[0].start] <= p.start {
+			out, foot = append(out, foot[0].text), foot[1:]
+		}
+		out = append(out, p.text)
+	}
+	for _, p := range foot {
+		out = append(out, p.text)
+	}
+	return out
+}
+
+// pdfPara is a paragraph and the index of its first line.
+type pdfPara struct {
+	text  string
+	start int
+}
+
+// paragraphs joins lines to paragraphs. The marks are those of the notes that stand before a line: where the rest of a
+// paragraph has such a mark too, numbered anew on its page, the paragraph stays divided, for the notes have to stand
+// between the two marks. Package structure joins it.
+func paragraphs(lines []pdfLine, words map[string]bool, marks map[int][]string) []pdfPara {
+	if len(lines) == 0 {
+		return nil
+	}
+	edges := columnEdges(lines)
+	start, starts := 0, []int{0}
+	for i := 1; i < len(lines); i++ {
+		if !goesOn(lines, edges, start, i) {
+			start = i
+			starts = append(starts, i)
+		}
+	}
+	for i := range marks {
+		at, found := slices.BinarySearch(starts, i)
+		end := len(lines)
+		if at < len(starts) {
+			end = starts[at]
+		}
+		if !found && anyHas(lines[min(i, end):end], marks[i]) {
+			starts = slices.Insert(starts, at, i)
+		}
+	}
+	var out []pdfPara
+	for n, from := range starts {
+		to := len(lines)
+		if n+1 < len(starts) {
+			to = starts[n+1]
+		}
+		var b joiner
+		for _, l := range lines[from:to] {
+			b.add(l.text, words)
+		}
+		out = append(out, pdfPara{b.String(), from})
+	}
+	return out
+}
+
+func anyHas(lines []pdfLine, marks []string) bool {
+	return slices.ContainsFunc(lines, func(l pdfLine) bool {
+		return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(l.text, m) })
+	})
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// edge is the left and right end of the lines of a column.
+type edge struct {
+	left, right float64
+	leading     float64 // usual distance of two lines
+	lines       int
+}
+
+// sameSize reports whether two lines are set in one size of type.
+func sameSize(a, b float64) bool { return math.Abs(a-b) <= 0.08*max(a, b) }
+
+// columnEdges returns the edge of the column of every line: of the lines of its size in its flow. A flow of few lines says
+// little, so that it takes over the edge of the last one before it that begins at the same place.
+func columnEdges(lines []pdfLine) []edge {
+	out := make([]edge, len(lines))
+	var before []edge // of the flows before, one for each size
+	var sizes []float64
+	for i := 0; i < len(lines); {
+		j := i
+		for j < len(lines) && lines[j].flow == lines[i].flow && sameSize(lines[j].size, lines[i].size) {
+			j++
+		}
+		e := edgeOf(lines[i:j])
+		for k, b := range slices.Backward(before) {
+			if e.lines < 3 && sameSize(sizes[k], lines[i].size) && math.Abs(b.left-e.left) < 3*lines[i].size && b.lines >= e.lines {
+				e.left, e.right, e.leading = min(e.left, b.left), max(e.right, b.right), b.leading
+				break
+			}
+		}
+		for k := i; k < j; k++ {
+			out[k] = e
+		}
+		if before = append(before, e); len(before) > 8 {
+			before, sizes = before[1:], sizes[1:]
+		}
+		sizes = append(sizes, lines[i].size)
+		i = j
+	}
+	return out
+}
+
+func edgeOf(lines []pdfLine) edge {
+	e := edge{left: lines[0].x0, right: lines[0].x1, lines: len(lines)}
+	var steps []float64
+	for i, l := range lines {
+		e.left, e.right = min(e.left, l.x0), max(e.right, l.x1)
+		if i > 0 && l.y0 > lines[i-1].y0 {
+			steps = append(steps, l.y0-lines[i-1].y0)
+		}
+	}
+	if slices.Sort(steps); len(steps) > 0 {
+		e.leading = steps[(len(steps)-1)/2]
+	}
+	return e
+}
+
+// indented is the distance from the edge of a column, in heights of a character, from which a line is indented.
+const indented = 0.8
+
+// goesOn reports whether line i goes on with the paragraph that begins with line start.
+func goesOn(lines []pdfLine, edges []edge, start, i int) bool {
+	a, b := lines[i-1], lines[i]
+	ea, eb := edges[i-1], edges[i]
+	if strings.Contains(a.text, "\t") || strings.Contains(b.text, "\t") { // rows of a table
+		return false
+	}
+	if narrow := ea.right-ea.left < minColumn*a.size; narrow && ea.lines < minLines || !sameSize(a.size, b.size) || ea.right-a.x1 >= b.first+0.5*a.size {
+		return false
+	}
+	in := func(l pdfLine, e edge) float64 { return (l.x0 - e.left) / max(l.size, 1) }
+	apart := a.flow != b.flow
+	if step := b.y0 - a.y0; !apart && step > min(1.3*ea.leading, 3*a.size) {
+		return false
+	}
+	head := lines[start]
+	switch {
+	case in(b, eb) < indented:
+		if apart || in(head, edges[start]) < indented { // without indents only the sentence tells
+			return !sentenceEnd(a.text) || in(head, edges[start]) >= indented || !apart && ea.lines > 1 && !opensItem(b.text)
+		}
+		return true
+	case i-1 > start: // the lines of a hanging indent stand below one another
+		return math.Abs(in(a, ea)-in(b, eb)) < indented && in(lines[start+1], edges[start+1]) >= indented
+	case in(a, ea) < indented:
+		return opensItem(a.text) && in(b, eb) < 5
+	}
+	return math.Abs(in(a, ea)-in(b, eb)) < indented && !sentenceEnd(a.text) && !opensItem(b.text)
+}
+
+// sentenceEnd reports whether s ends as a sentence does.
+func sentenceEnd(s string) bool {
+	s = strings.TrimRight(s, "”’」』）)》】\"' ")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || strings.ContainsRune("。！？；：!?.;:", r)
+}
+
+// opensItem reports whether s begins with a number, a dash or a bullet, as an item of a list does.
+func opensItem(s string) bool {
+	r := firstRune(s)
+	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(raised[:]), r) {
+		return true
+	}
+	head, _, ok := strings.Cut(s, "、")
+	return ok && strings.Trim(head, "零〇一二三四五六七八九十百千") == ""
+}
+
+// joiner makes a paragraph of lines. A hyphen of a divided word goes where the document has the word undivided, as in
+// package structure; otherwise it stays, for it may belong to the word.
+type joiner struct{ b []byte }
+
+func (j *joiner) String() string { return string(j.b) }
+
+func (j *joiner) add(next string, words map[string]bool) {
+	last, n := utf8.DecodeLastRune(j.b)
+	first := firstRune(next)
+	switch {
+	case last == '\u00ad':
+		j.b = j.b[:len(j.b)-n]
+	case last == '-' && unicode.IsLower(first):
+		notLetter := func(r rune) bool { return !unicode.IsLetter(r) }
+		bare := j.b[:len(j.b)-1]
+		head := bare[bytes.LastIndexFunc(bare[max(0, len(bare)-100):], notLetter)+1+max(0, len(bare)-100):]
+		tail := next
+		if end := strings.IndexFunc(next, notLetter); end >= 0 {
+			tail = next[:end]
+		}
+		if len(head) > 0 && words[strings.ToLower(string(head)+tail)] {
+			j.b = bare
+		}
+	case len(j.b) > 0 && !unspaced(last) && !unspaced(first):
+		j.b = append(j.b, ' ')
+	}
+	j.b = append(j.b, next...)
+}

@@ -1,0 +1,172 @@
+package extract
+
+import (
+	"html"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// pdfPage is a page of a PDF file: its lines in reading order.
+type pdfPage struct{ lines []pdfLine }
+
+// box is a rectangle in points, y from the top of the page down.
+type box struct{ x0, y0, x1, y1 float64 }
+
+func (b box) height() float64 { return b.y1 - b.y0 }
+
+// pdfWord is a run of characters without a space.
+type pdfWord struct {
+	box
+	text string
+}
+
+// pdfLine is a line of a column.
+type pdfLine struct {
+	box
+	text   string
+	size   float64 // height of most of its characters
+	first  float64 // width of what cannot be divided at its start
+	flow   int     // the column it stands in, counted through the document
+	page   int     // 1-based
+	marks  []int   // raised numbers
+	number string  // the digits that the line begins with, where a space follows
+	note   bool    // of a footnote
+	words  []pdfWord
+}
+
+// parseWord reads <word xMin="…" yMin="…" xMax="…" yMax="…">text</word>.
+func parseWord(s string) (pdfWord, bool) {
+	head, rest, ok := strings.Cut(s, ">")
+	if !ok {
+		return pdfWord{}, false
+	}
+	rest, _, _ = strings.Cut(rest, "</word>")
+	var w pdfWord
+	for _, f := range []struct {
+		name string
+		to   *float64
+	}{{`xMin="`, &w.x0}, {`yMin="`, &w.y0}, {`xMax="`, &w.x1}, {`yMax="`, &w.y1}} {
+		_, after, _ := strings.Cut(head, f.name)
+		number, _, _ := strings.Cut(after, `"`)
+		v, err := strconv.ParseFloat(number, 64)
+		if err != nil || math.IsNaN(v) || math.Abs(v) > 1e7 {
+			return pdfWord{}, false
+		}
+		*f.to = v
+	}
+	w.x0, w.x1, w.y0, w.y1 = min(w.x0, w.x1), max(w.x0, w.x1), min(w.y0, w.y1), max(w.y0, w.y1)
+	w.text = strings.Map(shown, html.UnescapeString(strings.ToValidUTF8(rest, "\ufffd")))
+	return w, w.text != ""
+}
+
+// shown drops the characters that a page does not show, and makes every kind of white space a space.
+func shown(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\f' || r == '\t' || r == '\v' || r == '\u00a0':
+		return ' '
+	case r < ' ' || r == 0x7f || r == '\u200b' || r == '\ufeff':
+		return -1
+	}
+	return r
+}
+
+// Gaps between words, in heights of a character, from which they count as spaces. Beside Chinese characters, type-setting
+// leaves gaps where the text has none.
+const (
+	latinGap   = 0.12
+	mixedGap   = 0.3
+	chineseGap = 0.4
+)
+
+// makeLine joins words, which stand on one line, in their order.
+func makeLine(words []pdfWord, flow, page int) pdfLine {
+	l := pdfLine{box: words[0].box, flow: flow, page: page, words: slices.Clone(words)}
+	longest := 0
+	for _, w := range words {
+		if n := utf8.RuneCountInString(w.text); n > longest {
+			longest, l.size = n, w.height()
+		}
+		l.x0, l.x1 = min(l.x0, w.x0), max(l.x1, w.x1)
+	}
+	l.size = max(l.size, 1)
+	var b strings.Builder
+	for i, w := range words {
+		gap := 0.0
+		if i > 0 {
+			gap = w.x0 - words[i-1].x1
+		}
+		if up, n := raisedMark(w, words, i, l.size); up != "" {
+			l.marks = append(l.marks, n)
+			b.WriteString(up)
+			continue
+		}
+		if i > 0 && needsGap(words[i-1].text, w.text, gap/l.size) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.text)
+	}
+	l.y0, l.y1 = words[0].y0, words[0].y1
+	for _, w := range words {
+		if w.height() >= l.size*0.9 {
+			l.y0, l.y1 = w.y0, w.y1
+			break
+		}
+	}
+	l.text = strings.TrimSpace(b.String())
+	l.first = firstWidth(words[0])
+	if n := words[0].text; len(words) > 1 && strings.Trim(n, "0123456789") == "" && len(n) <= 3 && len(l.marks) == 0 {
+		l.number = n
+	}
+	return l
+}
+
+// raisedMark returns the digits of word i as raised ones where it stands above the line, as the mark of a footnote does.
+func raisedMark(w pdfWord, words []pdfWord, i int, size float64) (string, int) {
+	n, err := strconv.Atoi(w.text)
+	if err != nil || n <= 0 || len(w.text) > 3 || w.height() > size*0.8 {
+		return "", 0
+	}
+	base := -1.0
+	for _, o := range words {
+		if o.height() >= size*0.9 {
+			base = o.y1
+			break
+		}
+	}
+	if base < 0 || w.y1 > base-0.15*size {
+		return "", 0
+	}
+	if i == 0 {
+		return raise(w.text) + " ", n
+	}
+	return raise(w.text), n
+}
+
+func needsGap(a, b string, gap float64) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	switch left, right := unspaced(last), unspaced(first); {
+	case left && right:
+		return gap >= chineseGap
+	case left || right:
+		return gap >= mixedGap
+	}
+	return gap >= latinGap
+}
+
+// firstWidth is the width of the first word, or of its first character where that is Chinese, with one more where that
+// may not begin a line.
+func firstWidth(w pdfWord) float64 {
+	rs := []rune(w.text)
+	if !unspaced(rs[0]) {
+		return w.x1 - w.x0
+	}
+	n := 1
+	for n < len(rs) && n < 3 && strings.ContainsRune("，。、；：！？”’》）」』】", rs[n]) {
+		n++
+	}
+	return w.height() * float64(n)
+}

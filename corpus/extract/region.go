@@ -1,0 +1,114 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// where says in which parts of a page a paragraph stands.
+type where uint8
+
+const (
+	inMain    where = 1 << iota // <main>
+	inArticle                   // <article>
+	inMenu                      // <nav>
+	aside                       // <aside>
+	outer                       // <header>, <footer>
+)
+
+// Limits of menus. menuRun is that of package structure: from so many short paragraphs in a row on it sees a menu, and
+// knows better than markup what belongs to a text. Smaller pages are looked after here.
+const (
+	menuRun   = 12
+	mainShare = 0.5 // of the prose of a page, that its main part must hold to be believed
+)
+
+// mainText returns the paragraphs of the text of a page.
+func mainText(blocks []block) []string {
+	if part := mainPart(blocks); part != nil {
+		blocks = part
+	} else if !hasMenu(blocks) {
+		blocks = withoutMenus(blocks)
+	}
+	out := make([]string, len(blocks))
+	for i, b := range blocks {
+		out[i] = b.text
+	}
+	return out
+}
+
+// mainPart returns what stands in <main>, or else in <article>, without the menus in it; nil where the page has neither
+// or most of its prose stands elsewhere.
+func mainPart(blocks []block) []block {
+	for _, part := range []where{inMain, inArticle} {
+		var kept []block
+		total, within := 0, 0
+		for _, b := range blocks {
+			weight := 0
+			if isProse(b.text) {
+				weight = utf8.RuneCountInString(b.text)
+			}
+			total += weight
+			if b.where&part != 0 && b.where&inMenu == 0 {
+				kept = append(kept, b)
+				within += weight
+			}
+		}
+		if within > 0 && float64(within) >= mainShare*float64(total) {
+			return kept
+		}
+	}
+	return nil
+}
+
+// hasMenu reports whether a page has so many short paragraphs in a row that package structure sees a menu.
+func hasMenu(blocks []block) bool {
+	short := 0
+	for _, b := range blocks {
+		if isProse(b.text) {
+			short = 0
+			continue
+		}
+		if short += 1 + strings.Count(b.text, "\n"); short >= menuRun {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutMenus removes, before the first and after the last prose of a small page, what the markup says is no text:
+// menus, page headers and footers without prose, and short paragraphs that are links for the most part.
+func withoutMenus(blocks []block) []block {
+	first := slices.IndexFunc(blocks, func(b block) bool { return isProse(b.text) && b.where&(inMenu|outer|aside) == 0 })
+	if first < 0 {
+		return blocks
+	}
+	last := len(blocks) - 1
+	for b := blocks[last]; !isProse(b.text) || b.where&(inMenu|outer|aside) != 0; b = blocks[last] {
+		last--
+	}
+	var kept []block
+	for i, b := range blocks {
+		edge := i < first || i > last
+		menu := b.where&inMenu != 0 || b.where&outer != 0 && i > last || linked(b)
+		if !edge || !menu {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// linked reports whether b is a link with little else, and not a reference of a text.
+func linked(b block) bool {
+	return b.links*2 > utf8.RuneCountInString(b.text) && !strings.Contains(b.text, "://") && !reference.MatchString(b.text)
+}
+
+var reference = regexp.MustCompile(`^[\[［〔(（^]?[\d①-⑳¹²³⁴-⁹]`)
+
+// isProse reports whether s is running text and no entry of a menu, as package structure has it.
+func isProse(s string) bool {
+	w := columns(s)
+	return w >= 100 || w >= 24 && strings.ContainsAny(s, "。！？；，,")
+}

@@ -1,0 +1,189 @@
+package fetch
+
+import (
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// laterError is a cause that says how long to wait.
+type laterError struct {
+	wait time.Duration
+	why  string
+}
+
+func (e *laterError) Error() string { return e.why }
+
+// ask makes one request of u, when its host has had its rest. It returns the page or where it redirects to.
+func (w *Web) ask(ctx context.Context, u *url.URL, old *entry, most int64) (*entry, *url.URL, error) {
+	h := w.host(u)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	pause := max(w.opts.Delay, h.robots.delay())
+	if err := sleep(ctx, h.last.Add(pause).Sub(w.opts.Now())); err != nil {
+		return nil, nil, because(ErrTimeout, err, "no time was left to ask %s", u.Host)
+	}
+	defer func() { h.last = w.opts.Now() }()
+	within, cancel := context.WithTimeout(ctx, w.opts.MaxTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(within, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, nil, because(ErrBadAddress, err, "correct it in the manifest")
+	}
+	req.Header.Set("User-Agent", w.opts.Agent)
+	req.Header.Set("Accept", "text/html, application/xhtml+xml, application/pdf, text/plain, text/markdown, "+
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document, */*;q=0.1")
+	req.Header.Set("Accept-Encoding", "gzip")
+	if old != nil && old.Page.Final == u.String() {
+		setIf(req.Header, "If-None-Match", old.ETag)
+		setIf(req.Header, "If-Modified-Since", old.LastModified)
+	}
+	resp, err := w.client.Do(req)
+	if err != nil {
+		return nil, nil, w.trouble(within, u, err)
+	}
+	defer resp.Body.Close()
+	return w.answer(within, u, resp, old, most)
+}
+
+func setIf(h http.Header, key, value string) {
+	if value != "" {
+		h.Set(key, value)
+	}
+}
+
+// answer reads what the server said.
+func (w *Web) answer(ctx context.Context, u *url.URL, resp *http.Response, old *entry, most int64) (*entry, *url.URL, error) {
+	switch code := resp.StatusCode; {
+	case code == http.StatusNotModified && old != nil:
+		same := *old
+		page := *old.Page
+		page.Status, page.Checked = NotModified, w.now()
+		same.Page = &page
+		return &same, nil, nil
+	case code == 301 || code == 302 || code == 303 || code == 307 || code == 308:
+		to, err := u.Parse(resp.Header.Get("Location"))
+		if err != nil || resp.Header.Get("Location") == "" {
+			return nil, nil, because(ErrRefused, err, "status %d without a place to go to", code)
+		}
+		next, err := parseAddress(to.String())
+		return nil, next, err
+	case code == http.StatusNotFound || code == http.StatusGone:
+		return nil, nil, because(ErrVanished, nil, "status %d from %s; find the new address and put it into the manifest", code, u.Host)
+	case code == http.StatusTooManyRequests || code == http.StatusRequestTimeout || code == 425 || code >= 500:
+		later := &laterError{w.retryAfter(resp.Header.Get("Retry-After")), "status " + strconv.Itoa(code)}
+		return nil, nil, because(ErrServer, later, "%s asks to come back later", u.Host)
+	case code != http.StatusOK:
+		return nil, nil, because(ErrRefused, nil, "status %d from %s; open it in a browser, and give the file if it opens there", code, u.Host)
+	}
+	data, err := w.body(ctx, u, resp, most)
+	if err != nil {
+		return nil, nil, err
+	}
+	page := &Page{Final: u.String(), Data: data, ContentType: printable(resp.Header.Get("Content-Type")), Status: Fetched,
+		Retrieved: w.now(), Checked: w.now()}
+	e := &entry{Page: page, ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), fresh: true}
+	if old != nil && string(old.Page.Data) == string(data) {
+		page.Status, page.Retrieved = NotModified, old.Page.Retrieved
+	}
+	return e, nil, nil
+}
+
+// retryAfter reads the header of that name: seconds or a date (RFC 9110, 10.2.3).
+func (w *Web) retryAfter(value string) time.Duration {
+	if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
+		return time.Duration(min(max(n, 0), 1<<20)) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(at.Sub(w.opts.Now()), 0)
+	}
+	return 0
+}
+
+// body reads the body within the limits, before and after decompression.
+func (w *Web) body(ctx context.Context, u *url.URL, resp *http.Response, most int64) ([]byte, error) {
+	if resp.ContentLength > most {
+		return nil, because(ErrLarge, nil, "%d bytes are announced, at most %d are read", resp.ContentLength, most)
+	}
+	wire := &counted{r: resp.Body, left: most}
+	var r io.Reader = wire
+	switch coding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); coding {
+	case "", "identity":
+	case "gzip", "x-gzip":
+		z, err := gzip.NewReader(wire)
+		if err != nil {
+			return nil, w.broken(ctx, u, wire, err)
+		}
+		r = z
+	default:
+		return nil, because(ErrCoding, nil, "%q, although only gzip was offered", coding)
+	}
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	switch {
+	case int64(len(data)) > most || errors.Is(err, errMore):
+		return nil, because(ErrLarge, nil, "more than %d bytes", most)
+	case err != nil:
+		return nil, w.broken(ctx, u, wire, err)
+	}
+	return data, nil
+}
+
+// broken says why a body could not be read to its end.
+func (w *Web) broken(ctx context.Context, u *url.URL, wire *counted, err error) error {
+	if wire.err == nil && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || !errors.Is(err, io.ErrUnexpectedEOF)) {
+		return because(ErrCoding, err, "it should be gzip")
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		return because(ErrTruncated, err, "%s gave less than it announced", u.Host)
+	}
+	return w.trouble(ctx, u, err)
+}
+
+var errMore = errors.New("more bytes than allowed")
+
+// counted reads at most left bytes and remembers the error of the connection.
+type counted struct {
+	r    io.Reader
+	left int64
+	err  error
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p[:min(int64(len(p)), c.left+1)])
+	if c.left -= int64(n); c.left < 0 {
+		return 0, errMore
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		c.err = err
+	}
+	return n, err
+}
+
+// trouble says why there was no answer.
+func (w *Web) trouble(ctx context.Context, u *url.URL, err error) error {
+	var reason *Reason
+	var timeout net.Error
+	var unknown *net.DNSError
+	var cert *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &reason):
+		return because(reason, nil, "%s leads there; allow its range in the configuration if that is meant", u.Host)
+	case ctx.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
+		return because(ErrTimeout, nil, "%s did not answer in full within %v", u.Host, w.opts.MaxTime)
+	case errors.As(err, &cert):
+		return because(ErrRefused, cert, "the certificate of %s is not valid", u.Host)
+	case errors.As(err, &unknown):
+		return because(ErrConnect, unknown, "the name %s is not known; check the address and the connection", u.Hostname())
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return because(ErrTruncated, err, "%s closed the connection", u.Host)
+	}
+	return because(ErrConnect, errors.Unwrap(err), "%s; check the address and the connection", u.Host)
+}

@@ -1,0 +1,154 @@
+package fetch
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// entry is a page with what its server needs to know whether it has changed.
+type entry struct {
+	Page         *Page
+	ETag         string
+	LastModified string
+	fresh        bool // the server has just given it
+}
+
+// cache keeps one file for each address: a line of JSON, and behind it the body. A file is written aside and renamed, so
+// that it is whole or not there. The nil cache keeps nothing.
+type cache struct {
+	dir  string
+	most int64
+}
+
+// header is the first line of a file of the cache.
+type header struct {
+	Address      string    `json:"address"`
+	Final        string    `json:"final"`
+	ContentType  string    `json:"content_type"`
+	ETag         string    `json:"etag,omitempty"`
+	LastModified string    `json:"last_modified,omitempty"`
+	Retrieved    time.Time `json:"retrieved"`
+	SHA256       string    `json:"sha256"` // of the body
+}
+
+const aside = ".part" // of files that are not finished
+
+// openCache opens the cache in dir and removes what a process that was killed has left there.
+func openCache(dir string, most int64) (*cache, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, because(ErrCache, err, "choose another folder")
+	}
+	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+aside))
+	if err != nil {
+		return nil, because(ErrCache, err, "choose another folder")
+	}
+	for _, name := range left {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, because(ErrCache, err, "remove the file")
+		}
+	}
+	return &cache{dir, most}, nil
+}
+
+// escapeGlob returns dir as a pattern that matches only dir.
+func escapeGlob(dir string) string {
+	var b bytes.Buffer
+	for _, r := range dir {
+		if r == '*' || r == '?' || r == '[' || r == '\\' && filepath.Separator != '\\' {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func (c *cache) path(address string) string {
+	sum := sha256.Sum256([]byte(address))
+	return filepath.Join(c.dir, hex.EncodeToString(sum[:16]))
+}
+
+// load returns the entry of an address, nil where there is none. An error says that the file is damaged.
+func (c *cache) load(address string) (*entry, error) {
+	if c == nil {
+		return nil, nil
+	}
+	name := c.path(address)
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > c.most+1<<20 {
+		return nil, fmt.Errorf("%s has %d bytes", name, info.Size())
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	first, body, _ := bytes.Cut(data, []byte("\n"))
+	var h header
+	if err := json.Unmarshal(first, &h); err != nil {
+		return nil, err
+	}
+	if sum := sha256.Sum256(body); h.SHA256 != hex.EncodeToString(sum[:]) || h.Address != address {
+		return nil, fmt.Errorf("%s is damaged", name)
+	}
+	page := &Page{Address: h.Address, Final: h.Final, Data: body, ContentType: h.ContentType, Retrieved: h.Retrieved}
+	return &entry{Page: page, ETag: h.ETag, LastModified: h.LastModified}, nil
+}
+
+// store keeps an entry.
+func (c *cache) store(e *entry) error {
+	if c == nil {
+		return nil
+	}
+	p := e.Page
+	sum := sha256.Sum256(p.Data)
+	first, err := json.Marshal(header{p.Address, p.Final, p.ContentType, e.ETag, e.LastModified, p.Retrieved, hex.EncodeToString(sum[:])})
+	if err != nil {
+		return because(ErrCache, err, "address %s", p.Address)
+	}
+	if err := writeAside(c.path(p.Address), append(first, '\n'), p.Data); err != nil {
+		return because(ErrCache, err, "make room on the disk or give yourself the right to write; the older text stays")
+	}
+	return nil
+}
+
+// writeAside writes a file beside its place and renames it.
+func writeAside(name string, parts ...[]byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+aside)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	for _, part := range parts {
+		if _, err = f.Write(part); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = cmp.Or(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}

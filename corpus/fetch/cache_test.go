@@ -1,0 +1,111 @@
+package fetch
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCache(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a [b] *", "c")
+	c, err := openCache(dir, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const address = "https://example.org/law"
+	if e, err := c.load(address); e != nil || err != nil {
+		t.Fatalf("empty: %v, %v", e, err)
+	}
+	want := entry{Page: &Page{Address: address, Final: address + "/", Data: []byte("a\nb\x00"), ContentType: "text/html",
+		Retrieved: time.Date(2022, 9, 3, 0, 0, 0, 0, time.UTC)}, ETag: `W/"1"`, LastModified: "Sat"}
+	if err := c.store(&want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.load(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(*got, want, cmp.AllowUnexported(entry{})); diff != "" {
+		t.Errorf("(-got +want):\n%s", diff)
+	}
+	if e, err := c.load(address + "2"); e != nil || err != nil {
+		t.Errorf("another address: %v, %v", e, err)
+	}
+}
+
+// Whatever byte of a file is changed or cut off, it is not taken for what was stored.
+func TestCacheDamaged(t *testing.T) {
+	c, err := openCache(t.TempDir(), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const address = "https://example.org/law"
+	if err := c.store(&entry{Page: &Page{Address: address, Data: []byte("the law")}}); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(c.path(address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := bytes.IndexByte(whole, '\n') + 1
+	for i := range whole {
+		for _, data := range [][]byte{whole[:i], append(append(bytes.Clone(whole[:i]), whole[i]^1), whole[i+1:]...)} {
+			if err := os.WriteFile(c.path(address), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			e, err := c.load(address)
+			if err == nil && (string(e.Page.Data) != "the law" || e.Page.Address != address) || err == nil && i >= body {
+				t.Errorf("byte %d: %+v", i, e.Page)
+			}
+		}
+	}
+	if err := os.WriteFile(c.path(address), make([]byte, 2<<20), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.load(address); err == nil {
+		t.Error("a file beyond the limit was read")
+	}
+	s := serve(t, pages(map[string]string{"/law": "new"}))
+	w := newWeb(t, WebOptions{Cache: t.TempDir()})
+	if err := os.WriteFile(w.cache.path(s.URL+"/law"), []byte("{}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := w.Get(t.Context(), s.URL+"/law"); err != nil || p.Status != Fetched {
+		t.Errorf("with a damaged file: %v, %v; want it fetched anew", p, err)
+	}
+}
+
+func TestCacheLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"0123.456.part", "keep"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := openCache(dir, 1000); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 || left[0].Name() != "keep" {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
+// A text that cannot be kept is handed over all the same.
+func TestCacheNotWritable(t *testing.T) {
+	s := serve(t, pages(map[string]string{"/law": "law"}))
+	dir := filepath.Join(t.TempDir(), "cache")
+	w := newWeb(t, WebOptions{Cache: dir})
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	p, err := w.Get(t.Context(), s.URL+"/law")
+	if err != nil || string(p.Data) != "law" || p.Status != Fetched || !errors.Is(p.Problem, ErrCache) {
+		t.Errorf("%+v, %v; want the text with %v", p, err, ErrCache)
+	}
+}

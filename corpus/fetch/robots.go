@@ -1,0 +1,80 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/temoto/robotstxt"
+)
+
+// maxRobots is how much of a robots.txt is read: what RFC 9309, 2.5 asks for at least.
+const maxRobots = 500 << 10
+
+// robots is what a host allows. The nil robots allows everything.
+type robots struct{ group *robotstxt.Group }
+
+// readRobots reads a robots.txt; what cannot be read allows everything, as RFC 9309, 2.2 has it.
+func readRobots(data []byte, agent string) *robots {
+	name, _, _ := strings.Cut(agent, "/")
+	all, err := robotstxt.FromBytes(data)
+	if err != nil {
+		return &robots{}
+	}
+	return &robots{all.FindGroup(strings.TrimSpace(name))}
+}
+
+func (r *robots) delay() time.Duration {
+	if r == nil || r.group == nil {
+		return 0
+	}
+	return min(max(r.group.CrawlDelay, 0), maxDelay)
+}
+
+func (r *robots) allows(u *url.URL) bool {
+	if r == nil || r.group == nil {
+		return true
+	}
+	return r.group.Test(u.RequestURI())
+}
+
+// permitted asks the robots.txt of a host, once. Without one, or where it is refused, everything is allowed; while the
+// server is in trouble, nothing is (RFC 9309, 2.3.1).
+func (w *Web) permitted(ctx context.Context, u *url.URL) error {
+	h := w.host(u)
+	h.mu.Lock()
+	known := h.robots
+	h.mu.Unlock()
+	if known == nil {
+		var err error
+		if known, err = w.robots(ctx, u); err != nil {
+			return err
+		}
+		h.mu.Lock()
+		h.robots = known
+		h.mu.Unlock()
+	}
+	if !known.allows(u) {
+		return because(ErrRobots, nil, "%s does not want programs to read this; save the page by hand and give the file", u.Host)
+	}
+	return nil
+}
+
+func (w *Web) robots(ctx context.Context, u *url.URL) (*robots, error) {
+	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
+	for range MaxRedirects + 1 {
+		page, next, err := w.ask(ctx, at, nil, maxRobots)
+		switch {
+		case err != nil && statusOf(err) == Unreachable, errors.Is(err, ErrPrivate):
+			return nil, err
+		case err != nil:
+			return &robots{}, nil
+		case next == nil:
+			return readRobots(page.Page.Data, w.opts.Agent), nil
+		}
+		at = next
+	}
+	return &robots{}, nil
+}

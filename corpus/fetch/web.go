@@ -1,0 +1,266 @@
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Limits of fetching, where WebOptions does not say otherwise.
+const (
+	MaxTime      = time.Minute      // of one request with its body
+	MaxTotal     = 5 * time.Minute  // of one address with all repetitions
+	MaxTries     = 3                // requests of one address, redirects aside
+	MaxRedirects = 5                //
+	Delay        = time.Second      // between two requests of one host
+	maxDelay     = 30 * time.Second // that a robots.txt can ask for
+)
+
+// WebOptions says how to fetch. Only Agent is needed.
+type WebOptions struct {
+	Agent    string         // "yiju/1.2 (+https://example.org)": product name, version, and where to complain
+	Cache    string         // folder that keeps what was fetched; "" keeps nothing. The caller holds a lock on it
+	Allow    []netip.Prefix // ranges that may be connected to although they are not of the public internet
+	MaxBytes int64          // of one body, before and after decompression; 0 means the constant MaxBytes
+	MaxTime  time.Duration  // 0 means the constant
+	MaxTotal time.Duration  // 0 means the constant
+	MaxTries int            // 0 means the constant
+	Delay    time.Duration  // 0 means the constant, less than 0 none
+
+	// Check says why a body cannot be used, such as an error page in place of a document; nil takes every body. What is
+	// refused does not take the place of the older text.
+	Check func(Page) error
+
+	Resolver *net.Resolver    // nil means that of the system
+	Now      func() time.Time // nil means time.Now
+	TLS      *tls.Config      // such as additional authorities; nil means those of the system
+}
+
+// Status says what became of an address.
+type Status string
+
+// The states. In the last three the text is that of the last fetch that went well, where there was one.
+const (
+	Fetched     Status = "fetched"      // the server gave a text that was not here
+	NotModified Status = "not_modified" // the text is as it was
+	Vanished    Status = "vanished"     // the server says that it is gone: 404, 410
+	Unreachable Status = "unreachable"  // no answer, or one that says to come later
+	Refused     Status = "refused"      // the server refuses, or a rule or limit of this package does
+)
+
+// Page is what an address gave.
+type Page struct {
+	Address     string    // as asked for
+	Final       string    // address that answered, after redirects
+	Data        []byte    // decompressed; the receiver's to keep
+	ContentType string    // as declared; "" for none
+	Retrieved   time.Time // when Data came from the server, UTC
+	Checked     time.Time // when the server was asked last, UTC: now
+	Status      Status
+	Problem     error // wraps a Reason: why the state is one of the last three, or ErrCache where Data could not be kept
+}
+
+// Web fetches addresses. It is safe for concurrent use; requests of one host wait for one another.
+type Web struct {
+	opts   WebOptions
+	client *http.Client
+	guard  *guard
+	cache  *cache
+
+	mu    sync.Mutex
+	hosts map[string]*host
+}
+
+// host is a server that was asked.
+type host struct {
+	mu     sync.Mutex // held while a request runs
+	last   time.Time  // end of the last request
+	robots *robots    // nil until asked for
+}
+
+// NewWeb returns a Web. It fails where there is no agent, or the folder of the cache cannot be used.
+func NewWeb(opts WebOptions) (*Web, error) {
+	if strings.TrimSpace(opts.Agent) == "" || strings.ContainsAny(opts.Agent, "\r\n") {
+		return nil, fmt.Errorf("fetch: %q is no name for an agent; give product and version, such as yiju/1.0", opts.Agent)
+	}
+	opts.MaxBytes = cmp.Or(opts.MaxBytes, MaxBytes)
+	opts.MaxTime = cmp.Or(opts.MaxTime, MaxTime)
+	opts.MaxTotal = cmp.Or(opts.MaxTotal, MaxTotal)
+	opts.MaxTries = cmp.Or(opts.MaxTries, MaxTries)
+	opts.Delay = cmp.Or(opts.Delay, Delay)
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	w := &Web{opts: opts, guard: newGuard(opts.Allow), hosts: make(map[string]*host)}
+	var err error
+	if w.cache, err = openCache(opts.Cache, opts.MaxBytes); err != nil {
+		return nil, fmt.Errorf("fetch: %w", err)
+	}
+	dialer := &net.Dialer{Timeout: opts.MaxTime, Resolver: opts.Resolver, Control: w.guard.control}
+	transport := &http.Transport{ // no proxy: what is connected to could not be checked
+		DialContext:            dialer.DialContext,
+		DisableCompression:     true, // decompressed here, within limits
+		TLSHandshakeTimeout:    opts.MaxTime,
+		MaxResponseHeaderBytes: 64 << 10,
+		MaxIdleConnsPerHost:    1,
+		IdleConnTimeout:        10 * time.Second,
+		TLSClientConfig:        opts.TLS,
+	}
+	w.client = &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return w, nil
+}
+
+// Close closes the connections that are kept open.
+func (w *Web) Close() { w.client.CloseIdleConnections() }
+
+// Get fetches an address. Where the server gives no text, that of the last fetch stands in, and Page.Status and
+// Page.Problem say so; where there is none, or ctx is done, Get returns an error, which wraps a Reason or that of ctx.
+func (w *Web) Get(ctx context.Context, address string) (*Page, error) {
+	old, err := w.cache.load(address)
+	if err != nil {
+		old = nil // damaged: as if it were not there
+	}
+	e, err := w.get(ctx, address, old)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("fetch: %s: %w", address, ctx.Err())
+	}
+	if err == nil && e.Page.Status == Fetched && w.opts.Check != nil {
+		if why := w.opts.Check(*e.Page); why != nil {
+			err = because(ErrUnusable, why, "the server gave something else than a document")
+		}
+	}
+	switch {
+	case err == nil:
+		if e.fresh {
+			e.Page.Problem = w.cache.store(e)
+		}
+		return e.Page, nil
+	case old == nil:
+		return nil, fmt.Errorf("fetch: %s: %w", address, err)
+	}
+	kept := *old.Page
+	kept.Checked, kept.Status, kept.Problem = w.now(), statusOf(err), err
+	return &kept, nil
+}
+
+func (w *Web) now() time.Time { return w.opts.Now().UTC().Truncate(time.Second) }
+
+// statusOf is the state that an error leaves an address in.
+func statusOf(err error) Status {
+	var reason *Reason
+	if errors.As(err, &reason) {
+		switch reason {
+		case ErrVanished:
+			return Vanished
+		case ErrServer, ErrConnect, ErrTimeout, ErrTruncated:
+			return Unreachable
+		}
+	}
+	return Refused
+}
+
+// get asks until there is an answer, an error that stays one, or the tries or the time are used up.
+func (w *Web) get(ctx context.Context, address string, old *entry) (*entry, error) {
+	ctx, cancel := context.WithTimeout(ctx, w.opts.MaxTotal)
+	defer cancel()
+	start, wait := w.opts.Now(), time.Second
+	for try := 1; ; try++ {
+		e, err := w.follow(ctx, address, old)
+		var later *laterError
+		switch {
+		case err == nil:
+			return e, nil
+		case statusOf(err) != Unreachable || try >= w.opts.MaxTries:
+			return nil, err
+		}
+		pause := time.Duration(float64(wait) * (0.5 + rand.Float64()))
+		if errors.As(err, &later) {
+			pause = max(pause, later.wait)
+		}
+		if w.opts.Now().Add(pause).Sub(start) > w.opts.MaxTotal || sleep(ctx, pause) != nil {
+			return nil, err
+		}
+		wait *= 2
+	}
+}
+
+// sleep waits for d or until ctx is done.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// follow asks an address and those that it redirects to.
+func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, error) {
+	at, err := parseAddress(address)
+	if err != nil {
+		return nil, err
+	}
+	for range MaxRedirects + 1 {
+		if err := w.permitted(ctx, at); err != nil {
+			return nil, err
+		}
+		e, next, err := w.ask(ctx, at, old, w.opts.MaxBytes)
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			e.Page.Address = address
+			return e, nil
+		}
+		at = next
+	}
+	return nil, because(ErrRedirects, nil, "more than %d; look at the address in a browser and correct it", MaxRedirects)
+}
+
+// parseAddress reads an address and refuses what is not of the web.
+func parseAddress(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return nil, because(ErrBadAddress, err, "correct it in the manifest")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, because(ErrBadAddress, nil, "%q; only http and https are fetched", u.Scheme)
+	case u.Hostname() == "":
+		return nil, because(ErrBadAddress, nil, "it names no host")
+	case u.User != nil:
+		return nil, because(ErrBadAddress, nil, "it holds a user name or password; fetch it by hand and give the file")
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u, nil
+}
+
+// host returns the host of u, by scheme, name and port.
+func (w *Web) host(u *url.URL) *host {
+	key := u.Scheme + "://" + strings.ToLower(u.Host)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	h := w.hosts[key]
+	if h == nil {
+		h = &host{}
+		w.hosts[key] = h
+	}
+	return h
+}
