@@ -138,8 +138,11 @@ type File struct {
 	URL  string
 }
 
-// Response is what the bot does about a Request. At most one of Message, Form, Choices and Work is set; none of them
-// is silence.
+// Response is what the bot does about a Request. At most one of Message, Form, Choices and Work is set; none of them,
+// and no act, is silence: where the platform wants an answer all the same, one that nobody keeps seeing.
+//
+// A private Message that ends public work takes the place of the public acknowledgement. A private Message about a Talk
+// goes to the person alone, or nowhere where the platform cannot do that.
 type Response struct {
 	Message *Message
 	Replace bool // Message takes the place of the one that a button stands on

@@ -1,0 +1,268 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"yiju/corpus"
+)
+
+// Options are what a Bot is made of.
+type Options struct {
+	Library    Library
+	Store      Store
+	Maintainer Maintainer       // nil: the corpus cannot be changed in conversation
+	Log        *slog.Logger     // nil: nowhere
+	Now        func() time.Time // nil: time.Now
+
+	Limits  Limits        // defaults of guilds; fields of 0 take those of DefaultLimits
+	Waiting int           // answers that may wait for their turn; 0 is 50
+	Timeout time.Duration // of an answer, waiting included; 0 is 2 minutes
+
+	Owners []string // users who may do everything, everywhere
+	Home   []string // guilds whose maintainers may change the corpus, which all guilds share; none means any guild
+}
+
+// setup is Options under a name that does not hide Request.Options.
+type setup Options
+
+// DefaultLimits hold where neither a guild nor the options say otherwise.
+func DefaultLimits() Limits {
+	return Limits{UserPause: 8 * time.Second, ChannelPause: 2 * time.Second, Concurrent: 4}
+}
+
+// Bot is the conversation. It is safe for concurrent use.
+type Bot struct {
+	setup
+	commands map[string]command                // by path
+	actions  map[string]func(t *turn) Response // of buttons, menus and forms
+	pauses   *pauses
+	gate     *gate
+	drafts   *drafts
+	recent   *recent
+}
+
+// New returns a Bot.
+func New(o Options) *Bot {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Waiting == 0 {
+		o.Waiting = 50
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 2 * time.Minute
+	}
+	o.Limits = o.Limits.or(DefaultLimits())
+	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now), recent: newRecent()}
+	b.commands = make(map[string]command)
+	for _, c := range commands() {
+		b.commands[c.spec.Path] = c
+	}
+	b.actions = actions()
+	return b
+}
+
+// turn is one request as it is handled.
+type turn struct {
+	*Bot
+	Request
+	ctx      context.Context
+	t        *texts   // in the language of the actor
+	settings Settings // of the guild, with the defaults where it has set nothing
+}
+
+// Handle answers a request. It returns at once but for short look-ups; what takes longer is in Response.Work. It never
+// panics, and neither do the functions in the Response.
+func (b *Bot) Handle(ctx context.Context, r Request) (res Response) {
+	t := &turn{Bot: b, Request: bounded(r), ctx: ctx}
+	t.t = textsIn(t.Actor.Lang)
+	defer func() {
+		if p := recover(); p != nil {
+			res = t.panicked(p)
+		}
+	}()
+	if t.Kind == Complete {
+		return t.complete()
+	}
+	var err error
+	if t.settings, err = b.guild(ctx, t.Place.Guild); err != nil {
+		return t.failed(err)
+	}
+	return t.guarded(t.dispatch())
+}
+
+// dispatch finds the handler.
+func (t *turn) dispatch() Response {
+	switch t.Kind {
+	case Command, OnPost:
+		c, ok := t.commands[t.Name]
+		if !ok || c.spec.Kind != t.Kind {
+			return t.tell(Problem, t.t.Outdated)
+		}
+		if refusal := t.refusal(c.spec); refusal != "" {
+			return t.tell(Problem, refusal)
+		}
+		return c.run(t)
+	case Press, Submit:
+		if run, ok := t.actions[t.Name]; ok {
+			return run(t)
+		}
+		return t.tell(Problem, t.t.Outdated)
+	case Talk:
+		return t.talk()
+	}
+	return Response{}
+}
+
+// with returns a turn like t with another context, for work that goes on behind the acknowledgement.
+func (t *turn) with(ctx context.Context) *turn {
+	c := *t
+	c.ctx = ctx
+	return &c
+}
+
+// guarded makes the functions of res recover, so that a mistake in one answer never ends the process.
+func (t *turn) guarded(res Response) Response {
+	if work := res.Work; work != nil {
+		res.Work = func(ctx context.Context, show func(Message)) (done Response) {
+			defer func() {
+				if p := recover(); p != nil {
+					done = t.panicked(p)
+				}
+			}()
+			done = t.guarded(work(ctx, show))
+			done.Work = nil
+			return done
+		}
+	}
+	res.Sent = t.guardedSent(res.Sent)
+	for _, a := range res.Acts {
+		if a.Post != nil {
+			a.Post.Sent = t.guardedSent(a.Post.Sent)
+		}
+		if a.Thread != nil {
+			a.Thread.Sent = t.guardedSent(a.Thread.Sent)
+		}
+	}
+	return res
+}
+
+func (t *turn) guardedSent(sent func(context.Context, Post)) func(context.Context, Post) {
+	if sent == nil {
+		return nil
+	}
+	return func(ctx context.Context, p Post) {
+		defer func() {
+			if v := recover(); v != nil {
+				t.panicked(v)
+			}
+		}()
+		sent(ctx, p)
+	}
+}
+
+// panicked apologises for a mistake of the program.
+func (t *turn) panicked(v any) Response {
+	t.Log.Error("a handler panicked", "request", t.ID, "kind", t.Kind, "name", t.Name, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+	if t.Kind == Complete {
+		return Response{}
+	}
+	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
+}
+
+// failed apologises for an error and logs it.
+func (t *turn) failed(err error) Response {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return t.tell(Problem, t.t.TimedOut)
+	case errors.Is(err, context.Canceled):
+		return t.tell(Problem, t.t.ShuttingDown)
+	case errors.Is(err, ErrConflict):
+		return t.tell(Problem, t.t.Conflict)
+	}
+	t.Log.Error("a request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
+	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
+}
+
+// note logs an error that the person need not hear of.
+func (t *turn) note(what string, err error) {
+	if err != nil {
+		t.Log.Warn(what, "request", t.ID, "name", t.Name, "error", err)
+	}
+}
+
+// tell says something to the actor alone, or as a reply to a message, where platforms have nothing private.
+func (t *turn) tell(tone Tone, lines ...string) Response {
+	private := t.Kind != Talk
+	m := Message{Lang: t.t.Lang, Tone: tone, Private: private}
+	for _, line := range lines {
+		if line != "" {
+			m.Blocks = append(m.Blocks, para(plain(line)))
+		}
+	}
+	return Response{Message: &m, Private: private}
+}
+
+// serving lends out what serves. Where that is nothing, or nothing for this place, it returns what to say instead.
+func (t *turn) serving() (s *Serving, release func(), refusal string) {
+	s, release = t.Library.Acquire()
+	switch {
+	case s == nil:
+		return nil, release, t.t.NothingServes
+	case !s.Public && (t.Place.Guild == "" || t.Place.Elsewhere):
+		return nil, release, t.t.NotPublic
+	}
+	return s, release, ""
+}
+
+// Bounds of what is read of a request. Platforms send less.
+const (
+	mostText  = 16_000 // bytes of a text or an option
+	mostName  = 200
+	mostRoles = 1000
+)
+
+// bounded makes a request safe to work with: valid text of bounded length.
+func bounded(r Request) Request {
+	cut := func(s *string, most int) {
+		*s = strings.ToValidUTF8(strings.ReplaceAll(*s, "\x00", ""), "\uFFFD")
+		if len(*s) > most {
+			*s = strings.ToValidUTF8((*s)[:most], "")
+		}
+	}
+	cut(&r.ID, mostName)
+	cut(&r.Name, mostName)
+	cut(&r.Arg, mostName)
+	cut(&r.Value, mostName)
+	cut(&r.Text, mostText)
+	cut(&r.Actor.Name, mostName)
+	options := make(map[string]string, len(r.Options))
+	for name, value := range r.Options {
+		cut(&value, mostText)
+		options[name] = strings.TrimSpace(value)
+	}
+	r.Options = options
+	r.Text = strings.TrimSpace(r.Text)
+	if len(r.Actor.Roles) > mostRoles {
+		r.Actor.Roles = r.Actor.Roles[:mostRoles]
+	}
+	if r.Actor.Lang != corpus.Chinese {
+		r.Actor.Lang = corpus.English
+	}
+	if r.Target != nil {
+		p := *r.Target
+		cut(&p.Text, 4*mostText)
+		cut(&p.AuthorName, mostName)
+		r.Target = &p
+	}
+	return r
+}

@@ -1,0 +1,209 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"yiju/corpus"
+)
+
+// configShow is /config show.
+func configShow(t *turn) Response {
+	s := t.settings
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.ConfigTitle))}}
+	add := func(label string, spans ...Span) {
+		m.Blocks = append(m.Blocks, item(append([]Span{strong(label + t.t.Colon)}, spans...)...))
+	}
+	add(t.t.ConfigChannels, t.places(s.Channels)...)
+	add(t.t.ConfigLang, plain(t.t.language(s.Lang)))
+	add(t.t.ConfigModerators, t.roles(s.Moderators)...)
+	add(t.t.ConfigMaintainers, t.roles(s.Maintainers)...)
+	add(t.t.ConfigPrivate, plain(t.t.yes(s.Private)))
+	add(t.t.ConfigLimits, plain(fmt.Sprintf(t.t.LimitsAre, t.t.seconds(s.Limits.UserPause), t.t.seconds(s.Limits.ChannelPause), t.t.number(s.Limits.Concurrent))))
+	return Response{Message: &m, Private: true}
+}
+
+func (t *turn) places(ids []string) []Span { return t.ids(ids, "#") }
+func (t *turn) roles(ids []string) []Span  { return t.ids(ids, "@") }
+
+// ids lists channels or roles.
+func (t *turn) ids(ids []string, mark string) []Span {
+	if len(ids) == 0 {
+		return []Span{plain(t.t.None)}
+	}
+	var spans []Span
+	for i, id := range ids {
+		if i > 0 {
+			spans = append(spans, plain(t.t.Comma))
+		}
+		s := Span{Text: mark + id, Channel: id}
+		if mark == "@" {
+			s.Channel, s.Role = "", id
+		}
+		spans = append(spans, s)
+	}
+	return spans
+}
+
+func (t *texts) yes(v bool) string {
+	if v {
+		return t.Yes
+	}
+	return t.No
+}
+
+func (t *texts) seconds(d time.Duration) string {
+	if d < 0 {
+		return t.NoLimit
+	}
+	return fmt.Sprintf(t.Seconds, strconv.FormatFloat(d.Seconds(), 'f', -1, 64))
+}
+
+func (t *texts) number(n int) string {
+	if n < 0 {
+		return t.NoLimit
+	}
+	return strconv.Itoa(n)
+}
+
+// saveSettings changes the settings of the guild as they are now and notes the act.
+func (t *turn) saveSettings(act, detail, done string, change func(*Settings)) Response {
+	s, err := t.Store.Settings(t.ctx, t.Place.Guild) // without the defaults, which are not the guild's choice
+	if err != nil {
+		return t.failed(err)
+	}
+	s.Guild = t.Place.Guild
+	change(&s)
+	if _, err := t.Store.SaveSettings(t.ctx, s); err != nil {
+		return t.failed(err)
+	}
+	t.audit("config."+act, t.Place.Guild, detail)
+	return t.tell(Plain, done)
+}
+
+// mostListed bounds the channels and roles of a guild.
+const mostListed = 500
+
+// configChannel is /config channel: the named channel, or the one of the request, is enabled or disabled.
+func configChannel(t *turn) Response {
+	id := t.Options["channel"]
+	if id == "" {
+		id = orElse(t.Place.Parent, t.Place.Channel)
+	}
+	on := t.Options["on"] != "false"
+	done := t.t.ChannelDisabled
+	if on {
+		done = t.t.ChannelEnabled
+	}
+	return t.saveSettings("channel", id+" "+strconv.FormatBool(on), done, func(s *Settings) { s.Channels = toggled(s.Channels, id, on) })
+}
+
+// toggled returns list with or without id.
+func toggled(list []string, id string, on bool) []string {
+	list = slices.DeleteFunc(slices.Clone(list), func(o string) bool { return o == id })
+	if on && len(list) < mostListed {
+		list = append(list, id)
+	}
+	return list
+}
+
+// configLang is /config lang.
+func configLang(t *turn) Response {
+	lang := optionLang(t.Options["lang"])
+	return t.saveSettings("lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.language(lang)), func(s *Settings) { s.Lang = lang })
+}
+
+// configPrivate is /config private.
+func configPrivate(t *turn) Response {
+	on := t.Options["on"] == "true"
+	return t.saveSettings("private", strconv.FormatBool(on), t.t.Saved, func(s *Settings) { s.Private = on })
+}
+
+// configRole is /config role.
+func configRole(t *turn) Response {
+	id, kind, on := t.Options["role"], t.Options["right"], t.Options["on"] != "false"
+	if id == "" || kind != "moderator" && kind != "maintainer" {
+		return t.tell(Problem, t.t.Outdated)
+	}
+	return t.saveSettings("role", id+" "+kind+" "+strconv.FormatBool(on), t.t.Saved, func(s *Settings) {
+		if kind == "moderator" {
+			s.Moderators = toggled(s.Moderators, id, on)
+		} else {
+			s.Maintainers = toggled(s.Maintainers, id, on)
+		}
+	})
+}
+
+// Bounds of limits that a guild can set.
+const (
+	mostPause      = 3600 // seconds
+	mostConcurrent = 100
+)
+
+// configLimits is /config limits: what is not given stays as it is.
+func configLimits(t *turn) Response {
+	values := make(map[string]int)
+	for name, most := range map[string]int{"user": mostPause, "channel": mostPause, "concurrent": mostConcurrent} {
+		text := t.Options[name]
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 || n > most {
+			return t.tell(Problem, fmt.Sprintf(t.t.BadNumber, shorten(text, 30), most))
+		}
+		values[name] = n
+	}
+	pause := func(n int) time.Duration {
+		if n == 0 {
+			return -1
+		}
+		return time.Duration(n) * time.Second
+	}
+	return t.saveSettings("limits", fmt.Sprint(values), t.t.Saved, func(s *Settings) {
+		if n, ok := values["user"]; ok {
+			s.Limits.UserPause = pause(n)
+		}
+		if n, ok := values["channel"]; ok {
+			s.Limits.ChannelPause = pause(n)
+		}
+		if n, ok := values["concurrent"]; ok {
+			s.Limits.Concurrent = n
+			if n == 0 {
+				s.Limits.Concurrent = -1
+			}
+		}
+	})
+}
+
+// configAudit is /config audit: who did what.
+func configAudit(t *turn) Response {
+	list, err := t.Store.Audits(t.ctx, AuditFilter{Guild: t.Place.Guild, Limit: 20})
+	if err != nil {
+		return t.failed(err)
+	}
+	if len(list) == 0 {
+		return t.tell(Plain, t.t.AuditEmpty)
+	}
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.AuditTitle))}}
+	for _, a := range list {
+		m.Blocks = append(m.Blocks, item(
+			light(a.Time.UTC().Format("2006-01-02 15:04")+" "), t.t.person(a.Actor), plain(" "), strong(a.Act),
+			plain(" "+shorten(strings.TrimSpace(a.Subject+" "+a.Detail), 120))))
+	}
+	return Response{Message: &m, Private: true}
+}
+
+// language names a language; "" is that of the person or the question.
+func (t *texts) language(l corpus.Lang) string {
+	switch l {
+	case corpus.Chinese:
+		return t.LangZH
+	case corpus.English:
+		return t.LangEN
+	}
+	return t.LangAuto
+}

@@ -1,0 +1,271 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// maintained returns what to say where the actor may not change the corpus, or nobody can in conversation.
+func (t *turn) maintained() *Response {
+	text := t.lacks(Maintainers, true)
+	if text == "" && t.Maintainer == nil {
+		text = t.t.NoMaintainer
+	}
+	if text == "" {
+		return nil
+	}
+	res := t.tell(Problem, text)
+	return &res
+}
+
+// maintainerFailed explains what a Maintainer says.
+func (t *turn) maintainerFailed(err error) Response {
+	switch {
+	case errors.Is(err, ErrBusy):
+		return t.tell(Problem, t.t.RefreshBusy)
+	case errors.Is(err, ErrNoPending):
+		return t.tell(Problem, t.t.NoPending)
+	case errors.Is(err, ErrNoPrevious):
+		return t.tell(Problem, t.t.NoPrevious)
+	case errors.Is(err, ErrBadFile):
+		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(err.Error(), 300)))
+	}
+	return t.failed(err)
+}
+
+// background runs work that only the actor sees.
+func (t *turn) background(work func(t *turn, show func(Message)) Response) Response {
+	return Response{Private: true, Work: func(ctx context.Context, show func(Message)) Response {
+		return work(t.with(ctx), show)
+	}}
+}
+
+// corpusStatus is /corpus status.
+func corpusStatus(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	return t.background(func(t *turn, _ func(Message)) Response {
+		st, err := t.Maintainer.Status(t.ctx)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.StatusTitle))}}
+		for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
+			mark := ""
+			if s.Name == st.Serving {
+				mark = " " + t.t.ServingMark
+			}
+			m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
+		}
+		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SourceCount, st.Sources))))
+		m.Blocks = append(m.Blocks, t.skipped(st.Skipped)...)
+		if st.Running {
+			m.Blocks = append(m.Blocks, para(plain(t.t.RefreshBusy)))
+		}
+		if st.Pending != "" {
+			m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.PendingIs, st.Pending))))
+			m.Buttons = append(m.Buttons, Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary})
+		}
+		return Response{Message: &m, Private: true}
+	})
+}
+
+// skipped lists sources that could not be read.
+func (t *turn) skipped(names []string) []Block {
+	var blocks []Block
+	for i, name := range names {
+		if i == 10 {
+			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(names)-i))))
+		}
+		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(name), 150)))))
+	}
+	return blocks
+}
+
+// corpusRefresh is /corpus refresh: the sources are read anew and built aside, with the progress shown.
+func corpusRefresh(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	return t.background(func(t *turn, show func(Message)) Response {
+		t.audit("corpus.refresh", "", "")
+		stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
+		p, err := t.Maintainer.Refresh(t.ctx, func(p Progress) {
+			line := stages[p.Stage]
+			if p.Total > 0 {
+				line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
+			}
+			show(Message{Lang: t.t.Lang, Tone: Underway, Private: true, Blocks: []Block{para(plain(line))}})
+		})
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		m := t.pending(p)
+		return Response{Message: &m, Private: true}
+	})
+}
+
+// corpusDiff is /corpus diff: how the pending snapshot differs from what serves.
+func corpusDiff(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	return t.background(func(t *turn, _ func(Message)) Response {
+		p, err := t.Maintainer.Pending(t.ctx)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		m := t.pending(p)
+		return Response{Message: &m, Private: true}
+	})
+}
+
+// corpusApprove is /corpus approve.
+func corpusApprove(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	return t.background(func(t *turn, _ func(Message)) Response {
+		p, err := t.Maintainer.Pending(t.ctx)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		return t.approve(p.Name)
+	})
+}
+
+// approveSnapshot approves the snapshot that a button carries.
+func approveSnapshot(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	name := t.Arg
+	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name) })
+}
+
+func (t *turn) approve(name string) Response {
+	if err := t.Maintainer.Approve(t.ctx, name); err != nil {
+		return t.maintainerFailed(err)
+	}
+	t.audit("corpus.approve", name, "")
+	return t.swapped(fmt.Sprintf(t.t.Approved, name))
+}
+
+// corpusRollback is /corpus rollback: to the snapshot before, or to the one that is named, once that is confirmed.
+func corpusRollback(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	name := cutRunes(t.Options["snapshot"], mostOptionText/2)
+	to := name
+	if to == "" {
+		to = t.t.TheOneBefore
+	}
+	res := t.tell(Unsure, fmt.Sprintf(t.t.RollbackSure, to))
+	res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
+	return res
+}
+
+// rollbackSnapshot goes back to the snapshot that a button carries.
+func rollbackSnapshot(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	name := t.Arg
+	return t.background(func(t *turn, _ func(Message)) Response {
+		now, err := t.Maintainer.Rollback(t.ctx, name)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		t.audit("corpus.rollback", now, "")
+		return t.swapped(fmt.Sprintf(t.t.RolledBack, now))
+	})
+}
+
+// swapped tells what another snapshot means for reviews and posts.
+func (t *turn) swapped(lead string) Response {
+	sweep, err := t.Swapped(t.ctx)
+	if err != nil {
+		t.note("reviews and posts were not held against the new snapshot", err)
+	}
+	res := t.tell(Sure, lead)
+	if sweep.Reviews > 0 {
+		res.Message.Blocks = append(res.Message.Blocks, para(plain(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
+	}
+	for i, p := range sweep.Posts {
+		if i == 10 {
+			res.Message.Blocks = append(res.Message.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(sweep.Posts)-i))))
+			break
+		}
+		res.Message.Blocks = append(res.Message.Blocks, item(Span{Text: fmt.Sprintf(t.t.SweptPost, p.Changed[0].String()), URL: p.Posted.Post.URL}))
+	}
+	return res
+}
+
+// corpusAdd is /corpus add: a file becomes a source of the next refresh.
+func corpusAdd(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	if len(t.Files) != 1 {
+		return t.tell(Problem, t.t.NeedFile)
+	}
+	f := t.Files[0]
+	return t.background(func(t *turn, _ func(Message)) Response {
+		name, err := t.Maintainer.Add(t.ctx, f)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		t.audit("corpus.add", name, "")
+		return t.tell(Plain, fmt.Sprintf(t.t.FileAdded, name))
+	})
+}
+
+// corpusGaps is /corpus gaps: what members asked and the corpus does not answer.
+func corpusGaps(t *turn) Response {
+	if lacks := t.lacks(Maintainers, false); lacks != "" {
+		return t.tell(Problem, lacks)
+	}
+	list, err := t.Store.Gaps(t.ctx, GapFilter{Guild: t.Place.Guild, Status: GapOpen, Limit: 15})
+	if err != nil {
+		return t.failed(err)
+	}
+	if len(list) == 0 {
+		return t.tell(Plain, t.t.NoGaps)
+	}
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.GapsTitle))}}
+	m.Menu = &Menu{Action: actGapDone, Hint: t.t.CloseGap}
+	for _, g := range list {
+		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, day(g.Last))
+		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(g.Question), 200)), light(" · "+counts)))
+		m.Menu.add(strconv.FormatInt(g.ID, 10), g.Question, counts)
+	}
+	return Response{Message: &m, Private: true}
+}
+
+// closeGap closes the gap that was chosen.
+func closeGap(t *turn) Response {
+	if lacks := t.lacks(Maintainers, false); lacks != "" {
+		return t.tell(Problem, lacks)
+	}
+	id, err := strconv.ParseInt(strings.TrimSpace(t.Value), 10, 64)
+	if err != nil {
+		return t.tell(Problem, t.t.Outdated)
+	}
+	g, err := t.Store.Gap(t.ctx, id)
+	if errors.Is(err, ErrNoRecord) || err == nil && g.Guild != t.Place.Guild {
+		return t.tell(Problem, t.t.Outdated)
+	}
+	if err == nil {
+		err = t.Store.SetGapStatus(t.ctx, id, GapClosed)
+	}
+	if err != nil {
+		return t.failed(err)
+	}
+	t.audit("gap.close", strconv.FormatInt(id, 10), "")
+	return t.tell(Plain, t.t.GapClosedNow)
+}

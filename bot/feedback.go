@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"errors"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+)
+
+// thumbUp notes approval.
+func thumbUp(t *turn) Response {
+	return t.feedback(Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
+}
+
+// thumbDown notes disapproval at once and asks why; the reason takes its place.
+func thumbDown(t *turn) Response {
+	f := Feedback{Receipt: t.Arg, User: t.Actor.ID, Reason: cutRunes(t.Options["reason"], mostReason)}
+	if t.Kind == Submit {
+		return t.feedback(f)
+	}
+	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
+		return t.feedbackFailed(err)
+	}
+	return Response{Form: &Form{
+		Action: actDown, Arg: t.Arg, Title: t.t.WhyDown,
+		Fields: []Field{{Name: "reason", Label: t.t.WhyDownLabel, Hint: t.t.WhyDownHint, Long: true, Most: mostReason}},
+	}}
+}
+
+const mostReason = 500
+
+func (t *turn) feedback(f Feedback) Response {
+	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
+		return t.feedbackFailed(err)
+	}
+	return t.tell(Plain, t.t.FeedbackThanks)
+}
+
+func (t *turn) feedbackFailed(err error) Response {
+	switch {
+	case errors.Is(err, ErrOptedOut):
+		return t.tell(Plain, t.t.NothingKept)
+	case errors.Is(err, ErrNoRecord):
+		return t.tell(Problem, t.t.ReceiptGone)
+	}
+	return t.failed(err)
+}
+
+// reportGap notes that the corpus lacks an answer.
+func reportGap(t *turn) Response {
+	r, b, gone := t.opened(t.Arg)
+	if gone != nil {
+		return *gone
+	}
+	n := GapNote{Guild: r.Guild, Lang: b.Answer.Lang, Question: orElse(b.Answer.Resolved, r.Question), User: t.Actor.ID}
+	if n.Key = questionKey(n.Question); n.Key == "" {
+		return t.tell(Problem, t.t.EmptyQuestion)
+	}
+	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
+		if ref, err := corpus.ParseRef(c.Ref); err == nil && len(n.Closest) < 3 {
+			n.Closest = append(n.Closest, ref)
+		}
+	}
+	if _, err := t.Store.NoteGap(t.ctx, n); err != nil {
+		if errors.Is(err, ErrOptedOut) {
+			return t.tell(Plain, t.t.NothingKept)
+		}
+		return t.failed(err)
+	}
+	return t.tell(Plain, t.t.GapThanks)
+}
+
+// questionKey is what makes two questions the same: their letters and numbers, folded, without a polite beginning.
+func questionKey(question string) string {
+	key := fold.Key(question)
+	for _, lead := range []string{"请问", "请教一下", "请教", "please"} {
+		if rest := strings.TrimPrefix(key, lead); rest != "" {
+			key = rest
+		}
+	}
+	return key
+}

@@ -1,0 +1,274 @@
+package bot_test
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"yiju/bot"
+	"yiju/bot/state"
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/structure"
+	"yiju/retrieval/index"
+)
+
+var manifest = corpus.Manifest{
+	Instruments: []corpus.ManifestInstrument{
+		{
+			ID: "valley-plan", TitleZH: "河谷单车联盟行动计划", TitleEN: "Action Plan of the River Valley Bicycle League",
+			LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation,
+		},
+		{ID: "riders", TitleZH: "河谷骑手公约", LevelZH: corpus.Official},
+		{ID: "column", TitleZH: "我看河谷单车", LevelZH: corpus.Commentary},
+	},
+	Sources: []corpus.ManifestSource{
+		{Path: "valley-plan.md", Address: "https://valley.example/plan/zh", Instrument: "valley-plan"},
+		{Path: "valley-plan.en.txt", Address: "https://valley.example/plan/en#text", Instrument: "valley-plan"},
+		{Path: "riders.txt", Instrument: "riders"},
+		{Path: "column.txt", Instrument: "column"},
+	},
+}
+
+// editions holds what serves each edition, made once for all tests: making it loads the dictionary.
+var editions sync.Map
+
+// serving returns what serves an edition.
+func serving(t testing.TB, name string) *bot.Serving {
+	t.Helper()
+	if s, ok := editions.Load(name); ok {
+		return s.(*bot.Serving)
+	}
+	s := serve(t, edition(t, name), name)
+	editions.Store(name, s)
+	return s
+}
+
+// edition reads the sources of an edition in testdata/corpus.txtar as any others.
+func edition(t testing.TB, name string) *corpus.Corpus {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/corpus.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []corpus.SourceText
+	for _, f := range archive.Files {
+		file, ok := strings.CutPrefix(f.Name, name+"/")
+		if !ok {
+			continue
+		}
+		text, err := extract.Text(file, f.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	m := manifest
+	if name == "two" {
+		m.Instruments, m.Sources = m.Instruments[:2], m.Sources[:3]
+	}
+	c, err := structure.Recover(texts, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// serve indexes a corpus. Nothing closes it: other tests may use it.
+func serve(t testing.TB, c *corpus.Corpus, name string) *bot.Serving {
+	t.Helper()
+	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: name, Now: built})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := bot.NewServing(context.Background(), snap, nil, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+var built = time.Date(2032, 5, 1, 8, 0, 0, 0, time.UTC)
+
+// library serves what it is told to.
+type library struct {
+	serving atomic.Pointer[bot.Serving]
+	lent    atomic.Int64 // not yet released
+}
+
+func (l *library) Acquire() (*bot.Serving, func()) {
+	l.lent.Add(1)
+	return l.serving.Load(), sync.OnceFunc(func() { l.lent.Add(-1) })
+}
+
+// clock is moved by hand.
+type clock struct{ at atomic.Int64 }
+
+func newClock() *clock {
+	c := &clock{}
+	c.at.Store(built.Add(24 * time.Hour).UnixNano())
+	return c
+}
+
+func (c *clock) now() time.Time          { return time.Unix(0, c.at.Load()).UTC() }
+func (c *clock) advance(d time.Duration) { c.at.Add(int64(d)) }
+
+// keeper maintains a corpus of two editions in memory.
+type keeper struct {
+	t       testing.TB
+	lib     *library
+	mu      sync.Mutex
+	before  *bot.Serving
+	next    *bot.Serving
+	running bool
+	added   []string
+}
+
+func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	m := k.lib.serving.Load().Snapshot.Meta()
+	st := bot.CorpusStatus{
+		Serving: m.Name, Sources: m.Sources, Running: k.running,
+		Snapshots: []bot.SnapshotInfo{{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}},
+	}
+	if k.next != nil {
+		st.Pending = k.next.Snapshot.Meta().Name
+	}
+	return st, nil
+}
+
+func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.Pending, error) {
+	k.mu.Lock()
+	if k.running {
+		k.mu.Unlock()
+		return bot.Pending{}, bot.ErrBusy
+	}
+	k.running = true
+	k.mu.Unlock()
+	defer func() { k.mu.Lock(); k.running = false; k.mu.Unlock() }()
+	for _, s := range []bot.Stage{bot.Fetching, bot.Structuring, bot.Building, bot.Checking} {
+		progress(bot.Progress{Stage: s, Done: 1, Total: 3})
+	}
+	next := serving(k.t, "two")
+	k.mu.Lock()
+	k.next = next
+	k.mu.Unlock()
+	return k.Pending(ctx)
+}
+
+func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.next == nil {
+		return bot.Pending{}, bot.ErrNoPending
+	}
+	now := k.lib.serving.Load()
+	return bot.Pending{
+		Name: k.next.Snapshot.Meta().Name, Against: now.Snapshot.Meta().Name, Changes: changes(k.t, now, k.next),
+		Skipped: []string{"torn.pdf: encoding not readable"}, Questions: 4, Passed: 4,
+	}, nil
+}
+
+// changes compares two editions clause by clause.
+func changes(t testing.TB, a, b *bot.Serving) []bot.Change {
+	t.Helper()
+	type clause struct{ title, label, text string }
+	read := func(s *bot.Serving) (map[corpus.Ref]clause, []corpus.Ref) {
+		c, err := s.Snapshot.Load(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, order := make(map[corpus.Ref]clause), []corpus.Ref(nil)
+		for _, i := range c.Instruments {
+			for _, d := range i.Documents {
+				for _, cl := range d.Clauses {
+					ref := corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}
+					all[ref] = clause{d.Title, cl.Label, cl.Text}
+					order = append(order, ref)
+				}
+			}
+		}
+		return all, order
+	}
+	old, oldOrder := read(a)
+	now, order := read(b)
+	var out []bot.Change
+	for _, ref := range order {
+		n := now[ref]
+		switch o, ok := old[ref]; {
+		case !ok:
+			out = append(out, bot.Change{Kind: bot.ClauseAdded, Ref: ref, Title: n.title, Label: n.label, New: n.text})
+		case o.text != n.text:
+			out = append(out, bot.Change{Kind: bot.ClauseChanged, Ref: ref, Title: n.title, Label: n.label, Old: o.text, New: n.text})
+		}
+	}
+	for _, ref := range oldOrder {
+		if o := old[ref]; now[ref].text == "" {
+			out = append(out, bot.Change{Kind: bot.ClauseRemoved, Ref: ref, Title: o.title, Label: o.label, Old: o.text})
+		}
+	}
+	return out
+}
+
+func (k *keeper) Approve(_ context.Context, name string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.next == nil || k.next.Snapshot.Meta().Name != name {
+		return bot.ErrNoPending
+	}
+	k.before = k.lib.serving.Swap(k.next)
+	k.next = nil
+	return nil
+}
+
+func (k *keeper) Rollback(_ context.Context, name string) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.before == nil || name != "" && k.before.Snapshot.Meta().Name != name {
+		return "", bot.ErrNoPrevious
+	}
+	k.before = k.lib.serving.Swap(k.before)
+	return k.lib.serving.Load().Snapshot.Meta().Name, nil
+}
+
+func (k *keeper) Add(_ context.Context, f bot.File) (string, error) {
+	if !strings.HasSuffix(f.Name, ".txt") {
+		return "", bot.ErrBadFile
+	}
+	k.added = append(k.added, f.Name)
+	return f.Name, nil
+}
+
+// world is a bot with everything around it.
+type world struct {
+	*bot.Bot
+	clock *clock
+	lib   *library
+	store *state.Store
+	keep  *keeper
+}
+
+func newWorld(t testing.TB, change func(*bot.Options)) *world {
+	t.Helper()
+	w := &world{clock: newClock(), lib: &library{}}
+	var err error
+	if w.store, err = state.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), state.Options{Now: w.clock.now}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.store.Close() })
+	w.lib.serving.Store(serving(t, "one"))
+	w.keep = &keeper{t: t, lib: w.lib}
+	o := bot.Options{Library: w.lib, Store: w.store, Maintainer: w.keep, Now: w.clock.now}
+	if change != nil {
+		change(&o)
+	}
+	w.Bot = bot.New(o)
+	return w
+}

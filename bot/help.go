@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// helpCommand is /help: what the bot is, and the commands that the actor may use.
+func helpCommand(t *turn) Response {
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.HelpTitle)), para(plain(t.t.HelpIntro))}}
+	specs := t.Commands()
+	for _, right := range []Right{Everyone, Moderators, Maintainers} {
+		if right > t.right() {
+			break
+		}
+		if right > Everyone {
+			m.Blocks = append(m.Blocks, para(strong(t.t.forRight(right))))
+		}
+		for _, c := range leaves(specs) {
+			if c.Needs == right && (c.Outside || t.Place.Guild != "" && !t.Place.Elsewhere) {
+				m.Blocks = append(m.Blocks, item(strong(c.shown(t.t)), plain(t.t.Colon+c.About[t.t.Lang])))
+			}
+		}
+	}
+	m.Blocks = append(m.Blocks, para(plain(t.t.HelpStates)))
+	if !t.enabled() {
+		m.Blocks = append(m.Blocks, small(plain(t.t.ChannelNotEnabled)))
+	}
+	return Response{Message: &m, Private: true}
+}
+
+func (t *texts) forRight(r Right) string {
+	if r == Maintainers {
+		return t.ForMaintainers
+	}
+	return t.ForModerators
+}
+
+// leaves returns the commands that can be called, those of groups in their place.
+func leaves(specs []CommandSpec) []CommandSpec {
+	var out []CommandSpec
+	for _, c := range specs {
+		if len(c.Subs) == 0 {
+			out = append(out, c)
+			continue
+		}
+		out = slices.Concat(out, c.Subs)
+	}
+	return out
+}
+
+// shown is a command as people see it.
+func (c CommandSpec) shown(t *texts) string {
+	if c.Kind == OnPost {
+		return fmt.Sprintf(t.OnMessage, c.Names[t.Lang])
+	}
+	if group, _, ok := strings.Cut(c.Path, " "); ok {
+		return "/" + groupSpec(group).Names[t.Lang] + " " + c.Names[t.Lang]
+	}
+	return "/" + c.Names[t.Lang]
+}
+
+// privacyCommand is /privacy: what is kept, and the buttons to change that.
+func privacyCommand(t *turn) Response {
+	out, err := t.Store.OptedOut(t.ctx, t.Actor.ID)
+	if err != nil {
+		return t.failed(err)
+	}
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.PrivacyTitle))}}
+	for _, line := range []string{t.t.PrivacyKept, t.t.PrivacyNotKept, t.t.PrivacyPublic} {
+		m.Blocks = append(m.Blocks, item(plain(line)))
+	}
+	toggle := Button{Action: actOptOut, Label: t.t.ButtonOptOut, Emoji: "🚫"}
+	state := t.t.PrivacyIn
+	if out {
+		toggle = Button{Action: actOptIn, Label: t.t.ButtonOptIn, Emoji: "✅"}
+		state = t.t.PrivacyOut
+	}
+	m.Blocks = append(m.Blocks, para(strong(state)))
+	m.Buttons = []Button{
+		toggle,
+		{Action: actExport, Label: t.t.ButtonExport, Emoji: "📦"},
+		{Action: actForget, Label: t.t.ButtonForget, Emoji: "🗑️", Weight: Danger},
+	}
+	return Response{Message: &m, Private: true}
+}
+
+func optOut(t *turn) Response {
+	e, err := t.Store.OptOut(t.ctx, t.Actor.ID)
+	if err != nil {
+		return t.failed(err)
+	}
+	return t.tell(Plain, t.t.OptedOutNow, t.t.erased(e))
+}
+
+func optIn(t *turn) Response {
+	if err := t.Store.OptIn(t.ctx, t.Actor.ID); err != nil {
+		return t.failed(err)
+	}
+	return t.tell(Plain, t.t.OptedInNow)
+}
+
+// forget asks whether the actor's data is really to be deleted.
+func forget(t *turn) Response {
+	res := t.tell(Problem, t.t.ForgetSure)
+	res.Message.Buttons = []Button{{Action: actForgetOK, Label: t.t.ButtonForgetOK, Emoji: "🗑️", Weight: Danger}}
+	return res
+}
+
+func forgetConfirmed(t *turn) Response {
+	e, err := t.Store.ForgetUser(t.ctx, t.Actor.ID)
+	if err != nil {
+		return t.failed(err)
+	}
+	res := t.tell(Plain, t.t.Forgotten, t.t.erased(e))
+	res.Replace = true
+	return res
+}
+
+func (t *texts) erased(e Erased) string {
+	return fmt.Sprintf(t.ErasedCounts, e.Receipts, e.Feedback, e.Gaps, e.Renamed)
+}
+
+// export hands the actor what is kept of them.
+func export(t *turn) Response {
+	data, err := t.Store.ExportUser(t.ctx, t.Actor.ID)
+	if err != nil {
+		return t.failed(err)
+	}
+	res := t.tell(Plain, t.t.Exported)
+	res.Message.Files = []File{{Name: "yiju-data.json", Type: "application/json", Size: int64(len(data)), Data: data}}
+	return res
+}

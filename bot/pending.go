@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// Sweep is what a change of snapshot means for what stands already.
+type Sweep struct {
+	Reviews int           // that wait in the queue now
+	Posts   []ChangedPost // that cite a clause as it no longer is
+}
+
+// Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
+// also at the start of the process.
+func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
+	s, release := b.Library.Acquire()
+	defer release()
+	if s == nil {
+		return Sweep{}, nil
+	}
+	c, err := s.Snapshot.Load(ctx)
+	if err != nil {
+		return Sweep{}, err
+	}
+	current := make(map[corpus.Ref]string)
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for _, cl := range d.Clauses {
+				current[corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}] = cl.Digest()
+			}
+		}
+	}
+	queued, err := b.Store.WithdrawReviews(ctx, current)
+	if err != nil {
+		return Sweep{}, err
+	}
+	posts, err := b.Store.ChangedPosts(ctx, current)
+	return Sweep{Reviews: len(queued), Posts: posts}, err
+}
+
+// mostChangesShown is how many changes a message shows; the file has all.
+const mostChangesShown = 8
+
+// pending sums up a snapshot that waits for approval, with every change in a file.
+func (t *turn) pending(p Pending) Message {
+	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
+	counts := make(map[ChangeKind]int)
+	for _, c := range p.Changes {
+		counts[c.Kind]++
+	}
+	m.Blocks = append(m.Blocks, para(strong(fmt.Sprintf(t.t.ChangeCounts, counts[ClauseAdded], counts[ClauseChanged], counts[ClauseRemoved], counts[ClauseRenumbered]))))
+	if len(p.Changes) == 0 {
+		m.Blocks = append(m.Blocks, para(plain(t.t.NoChanges)))
+	}
+	for i, c := range p.Changes {
+		if i == mostChangesShown {
+			m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(p.Changes)-i))))
+			break
+		}
+		m.Blocks = append(m.Blocks, item(t.t.change(c)...))
+	}
+	m.Blocks = append(m.Blocks, t.skipped(p.Skipped)...)
+	if p.Questions > 0 {
+		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Passed, p.Questions))))
+	}
+	if len(p.Changes) > 0 {
+		data := []byte(t.t.changesFile(p))
+		m.Files = []File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
+	}
+	m.Buttons = []Button{{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}}
+	return m
+}
+
+// change is a line about a change.
+func (t *texts) change(c Change) []Span {
+	spans := []Span{strong(t.changeKind(c.Kind) + " "), plain(shorten(oneLine(c.Title+" "+c.Label), 60)), light(" · " + c.Ref.String())}
+	if c.Kind == ClauseRenumbered {
+		return append(spans, light(" ← "+c.Was.String()))
+	}
+	return spans
+}
+
+func (t *texts) changeKind(k ChangeKind) string {
+	switch k {
+	case ClauseAdded:
+		return t.ChangeAdded
+	case ClauseRemoved:
+		return t.ChangeRemoved
+	case ClauseRenumbered:
+		return t.ChangeRenumbered
+	}
+	return t.ChangeChanged
+}
+
+// changesFile writes every change with its texts, and what differs in a changed one as [-removed-] and {+added+}.
+func (t *texts) changesFile(p Pending) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s → %s\n", p.Against, p.Name)
+	for _, c := range p.Changes {
+		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, oneLine(c.Title), oneLine(c.Label))
+		switch c.Kind {
+		case ClauseRenumbered:
+			fmt.Fprintf(&b, "← %s\n", c.Was)
+		case ClauseAdded:
+			b.WriteString("\n" + c.New + "\n")
+		case ClauseRemoved:
+			b.WriteString("\n" + c.Old + "\n")
+		default:
+			b.WriteString("\n" + marked(corpus.Diff(corpus.Tokens(c.Old, c.Ref.Lang), corpus.Tokens(c.New, c.Ref.Lang))) + "\n")
+		}
+	}
+	return b.String()
+}
+
+func marked(edits []corpus.Edit) string {
+	var b strings.Builder
+	for _, e := range edits {
+		switch e.Op {
+		case corpus.Removed:
+			b.WriteString("[-" + e.Text + "-]")
+		case corpus.Inserted:
+			b.WriteString("{+" + e.Text + "+}")
+		default:
+			b.WriteString(e.Text)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,408 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/answer"
+	"yiju/retrieval/verify"
+)
+
+// reviewedAnswer returns the answer that a moderator of the guild approved for the question, as long as no clause that
+// it cites has changed. One whose clauses did is put into the queue.
+func (t *turn) reviewedAnswer(s *Serving, q inquiry) (body, *Review, bool) {
+	key := questionKey(q.text)
+	if t.Place.Guild == "" || t.Place.Elsewhere || q.parent != "" || key == "" {
+		return body{}, nil, false
+	}
+	r, err := t.Store.FindReview(t.ctx, t.Place.Guild, questionLang(q), key)
+	if err != nil {
+		if !errors.Is(err, ErrNoRecord) {
+			t.note("a review cannot be read", err)
+		}
+		return body{}, nil, false
+	}
+	var a answer.Answer
+	if err := json.Unmarshal(r.Answer, &a); err != nil {
+		t.note("a review cannot be read", err)
+		return body{}, nil, false
+	}
+	for _, c := range r.Cited {
+		entries, err := s.Snapshot.Clause(t.ctx, c.Ref)
+		if err != nil || len(entries) == 0 || entries[0].Clause.Digest() != c.Digest {
+			t.note("a review is still approved", t.Store.SetReviewStatus(t.ctx, r.ID, ReviewQueued, c.Ref.String()))
+			return body{}, nil, false
+		}
+	}
+	a.Question = q.text
+	return body{Record: a.Record(), Private: q.private, Review: r.ID}, &r, true
+}
+
+// reviewPost is the command on an answer of the bot that reviews it.
+func reviewPost(t *turn) Response {
+	if t.Target == nil || !t.Target.Own {
+		return t.tell(Problem, t.t.NotAnAnswer)
+	}
+	r, err := t.Store.ReceiptAt(t.ctx, t.Target.Channel, t.Target.ID)
+	if errors.Is(err, ErrNoRecord) {
+		return t.tell(Problem, t.t.NotAnAnswer)
+	} else if err != nil {
+		return t.failed(err)
+	}
+	t.Options["answer"] = r.ID
+	r, b, refusal := t.reviewable()
+	if refusal != nil {
+		return *refusal
+	}
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{
+		title(plain(t.t.ReviewTitle)), para(plain(shorten(oneLine(r.Question), 200))), small(light(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
+	}}
+	if len(b.Answer.Citations) > 0 {
+		m.Buttons = append(m.Buttons, Button{Action: actApproveA, Arg: r.ID, Label: t.t.ButtonApprove, Emoji: "✔️", Weight: Primary})
+	}
+	m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: r.ID, Label: t.t.ButtonCorrect, Emoji: "✏️"})
+	if have := t.reviewsOf(r); len(have) > 0 {
+		m.Blocks = append(m.Blocks, para(t.t.reviewedBy(&have[0])...))
+		m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: Danger})
+	}
+	return Response{Message: &m, Private: true}
+}
+
+// reviewable reads the answer that a review is about: by its receipt, or by a link to its message.
+func (t *turn) reviewable() (Receipt, body, *Response) {
+	refuse := func(text string) (Receipt, body, *Response) {
+		res := t.tell(Problem, text)
+		return Receipt{}, body{}, &res
+	}
+	if lacks := t.lacks(Moderators, false); lacks != "" {
+		return refuse(lacks)
+	}
+	id := orElse(t.Options["answer"], t.Arg)
+	if u, err := url.Parse(id); err == nil && u.Host != "" {
+		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+		if len(parts) < 2 {
+			return refuse(t.t.NotAnAnswer)
+		}
+		r, err := t.Store.ReceiptAt(t.ctx, parts[len(parts)-2], parts[len(parts)-1])
+		if err != nil {
+			return refuse(t.t.NotAnAnswer)
+		}
+		id = r.ID
+	}
+	if _, err := t.Store.Receipt(t.ctx, id); errors.Is(err, ErrNoRecord) {
+		return refuse(t.t.NotAnAnswer)
+	}
+	r, b, gone := t.opened(id)
+	switch {
+	case gone != nil:
+		return r, b, gone
+	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Post.ID == "":
+		return refuse(t.t.NotAnAnswer) // of elsewhere, or what somebody asked in private
+	}
+	return r, b, nil
+}
+
+// reviewsOf returns the approved reviews that answer the question of a receipt.
+func (t *turn) reviewsOf(r Receipt) []Review {
+	list, err := t.Store.Reviews(t.ctx, ReviewFilter{Guild: r.Guild, Status: ReviewApproved, Limit: 500})
+	t.note("reviews cannot be read", err)
+	return slices.DeleteFunc(list, func(v Review) bool { return v.Receipt != r.ID && !slices.Contains(v.Keys, questionKey(r.Question)) })
+}
+
+// approveAnswer approves an answer as it stands.
+func approveAnswer(t *turn) Response {
+	r, b, refusal := t.reviewable()
+	if refusal != nil {
+		return *refusal
+	}
+	if len(b.Answer.Citations) == 0 {
+		return t.tell(Problem, t.t.NothingToApprove)
+	}
+	return t.saveReview(r, b.Answer, "")
+}
+
+// correctAnswer asks for the words of a moderator, and takes them.
+func correctAnswer(t *turn) Response {
+	r, b, refusal := t.reviewable()
+	if refusal != nil {
+		return *refusal
+	}
+	if t.Kind != Submit {
+		var refs []string
+		for _, c := range b.Answer.Citations {
+			refs = append(refs, c.Ref)
+		}
+		return Response{Form: &Form{Action: actCorrect, Arg: r.ID, Title: t.t.CorrectTitle, Fields: []Field{
+			{Name: "text", Label: t.t.CorrectText, Hint: t.t.CorrectTextHint, Long: true, Required: true, Most: 2000},
+			{Name: "clauses", Label: t.t.CorrectClauses, Hint: t.t.CorrectClausesHint, Value: strings.Join(refs, "\n"), Long: true, Required: true, Most: 500},
+		}}}
+	}
+	s, release, none := t.serving()
+	defer release()
+	if none != "" {
+		return t.tell(Problem, none)
+	}
+	a := b.Answer
+	cites, problem, err := t.chosenClauses(s, a)
+	if err != nil {
+		return t.failed(err)
+	}
+	text := strings.TrimSpace(t.Options["text"])
+	if problem == "" {
+		problem, err = t.checkCorrection(s, text, len(cites))
+	}
+	if err != nil {
+		return t.failed(err)
+	} else if problem != "" {
+		return t.tell(Problem, problem, text)
+	}
+	a.Citations, a.Closest, a.Parts, a.Notes, a.Readings, a.ValidRange = cites, nil, nil, nil, nil, nil
+	return t.saveReview(r, a, text)
+}
+
+// chosenClauses makes the citations of a corrected answer from what the moderator wrote, one clause a line.
+func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citation, problem string, err error) {
+	for line := range strings.Lines(t.Options["clauses"]) {
+		line = cutRunes(strings.TrimSpace(line), maxTyped)
+		if line == "" {
+			continue
+		}
+		r := t.resolve(s, line)
+		if r.Status != corpus.Exact || len(r.Refs) != 1 {
+			return nil, fmt.Sprintf(t.t.NotFound, line), nil
+		}
+		ref := r.Refs[0].Bare()
+		if i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref.String() }); i >= 0 {
+			c := a.Citations[i]
+			c.N = len(cites) + 1
+			cites = append(cites, c)
+			continue
+		}
+		ref.Lang = a.Lang
+		v, err := t.clause(s, ref)
+		if err != nil {
+			return nil, "", err
+		}
+		cites = append(cites, v.citation(len(cites)+1))
+	}
+	if len(cites) == 0 || len(cites) > mostOptions {
+		return nil, t.t.NeedsClauses, nil
+	}
+	return cites, "", nil
+}
+
+// excerptRunes is about how much of a clause a reviewed answer quotes.
+const excerptRunes = 260
+
+// citation quotes the first sentences of the clause.
+func (v clauseView) citation(n int) answer.Citation {
+	e := v.entries[0]
+	end := 0
+	for _, s := range analysis.Sentences(e.Clause.Text, e.Document.Lang) {
+		seam := slices.ContainsFunc(e.Clause.Seams, func(at int) bool { return at > 0 && at < s.End })
+		if end > 0 && (seam || len([]rune(e.Clause.Text[:s.End])) > excerptRunes) {
+			break
+		}
+		if end = s.End; seam {
+			end = e.Clause.Seams[slices.IndexFunc(e.Clause.Seams, func(at int) bool { return at > 0 })]
+			break
+		}
+	}
+	return answer.Citation{
+		N: n, Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Heading: e.Clause.Heading, Quote: strings.TrimSpace(e.Clause.Text[:end]), Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
+	}
+}
+
+// citeNumber is a number of a citation within a text.
+type citeNumber struct{ start, end, n int }
+
+var citeMark = regexp.MustCompile(`[\[【［](\d{1,3})[\]】］]`)
+
+func citeNumbers(s string) []citeNumber {
+	var out []citeNumber
+	for _, m := range citeMark.FindAllStringSubmatchIndex(s, -1) {
+		n, _ := strconv.Atoi(s[m[2]:m[3]])
+		out = append(out, citeNumber{m[0], m[1], n})
+	}
+	return out
+}
+
+// checkCorrection holds the words of a moderator to the same rules as any: they cite, and what they quote is verbatim.
+func (t *turn) checkCorrection(s *Serving, text string, cites int) (problem string, err error) {
+	numbers := citeNumbers(text)
+	if len(numbers) == 0 || slices.ContainsFunc(numbers, func(c citeNumber) bool { return c.n < 1 || c.n > cites }) {
+		return fmt.Sprintf(t.t.NeedsNumbers, cites), nil
+	}
+	report, err := s.Verifier.Check(t.ctx, text)
+	for _, q := range report.Quotes {
+		if q.Verdict == verify.Altered || q.Verdict == verify.Stitched {
+			return fmt.Sprintf(t.t.QuoteNotVerbatim, shorten(q.Quote, 100)), err
+		}
+	}
+	return "", err
+}
+
+// saveReview keeps a review, provided that every quotation still stands in what serves.
+func (t *turn) saveReview(r Receipt, a answer.Answer, text string) Response {
+	s, release, refusal := t.serving()
+	defer release()
+	if refusal != "" {
+		return t.tell(Problem, refusal)
+	}
+	cited := t.cited(s, a)
+	for _, c := range a.Citations {
+		ref, err := corpus.ParseRef(c.Ref)
+		if err == nil {
+			ref.Lang = c.Lang
+			var same bool
+			if same, err = s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same {
+				continue
+			}
+		}
+		return t.tell(Problem, t.t.AnswerOutdated)
+	}
+	if a.Status != answer.Generated || text != "" {
+		a.Status, a.Reason = answer.Extractive, ""
+	}
+	data, err := json.Marshal(a)
+	if err != nil {
+		return t.failed(err)
+	}
+	keys := []string{questionKey(r.Question)}
+	if k := questionKey(a.Resolved); k != "" && k != keys[0] {
+		keys = []string{k} // a follow-up means nothing by itself
+	}
+	if keys[0] == "" {
+		return t.tell(Problem, t.t.EmptyQuestion)
+	}
+	v, err := t.Store.SaveReview(t.ctx, Review{
+		Guild: t.Place.Guild, Keys: keys, Lang: a.Lang, Receipt: r.ID, Answer: data, Text: text, Cited: cited,
+		By: t.Actor.ID, Snapshot: s.Snapshot.Meta().Name, Status: ReviewApproved,
+	})
+	if err != nil {
+		return t.failed(err)
+	}
+	act := "review.approve"
+	if text != "" {
+		act = "review.correct"
+	}
+	t.audit(act, r.ID, "review "+strconv.FormatInt(v.ID, 10))
+	return t.tell(Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
+}
+
+// withdrawCommand withdraws the review of an answer.
+func withdrawCommand(t *turn) Response {
+	r, _, refusal := t.reviewable()
+	if refusal != nil {
+		return *refusal
+	}
+	have := t.reviewsOf(r)
+	if len(have) == 0 {
+		return t.tell(Problem, t.t.NotReviewed)
+	}
+	return t.withdraw(have[0].ID)
+}
+
+// withdrawReview withdraws the review that a button carries.
+func withdrawReview(t *turn) Response {
+	if lacks := t.lacks(Moderators, false); lacks != "" {
+		return t.tell(Problem, lacks)
+	}
+	id, err := strconv.ParseInt(t.Arg, 10, 64)
+	if err != nil {
+		return t.tell(Problem, t.t.Outdated)
+	}
+	return t.withdraw(id)
+}
+
+func (t *turn) withdraw(id int64) Response {
+	v, err := t.Store.Review(t.ctx, id)
+	if errors.Is(err, ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
+		return t.tell(Problem, t.t.NotReviewed)
+	}
+	if err == nil {
+		err = t.Store.SetReviewStatus(t.ctx, id, ReviewWithdrawn, "by "+t.Actor.ID)
+	}
+	if err != nil {
+		return t.failed(err)
+	}
+	t.audit("review.withdraw", strconv.FormatInt(id, 10), "")
+	return t.tell(Plain, t.t.ReviewWithdrawnNow)
+}
+
+// queueCommand lists the reviews whose clauses changed.
+func queueCommand(t *turn) Response {
+	list, err := t.Store.Reviews(t.ctx, ReviewFilter{Guild: t.Place.Guild, Status: ReviewQueued, Limit: mostOptions})
+	if err != nil {
+		return t.failed(err)
+	}
+	if len(list) == 0 {
+		return t.tell(Plain, t.t.QueueEmpty)
+	}
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
+	m.Menu = &Menu{Action: actRequeue, Hint: t.t.OpenOne}
+	for _, v := range list {
+		question := reviewQuestion(v)
+		why := v.Reason
+		if len(v.Changed) > 0 {
+			why = refList(v.Changed)
+		}
+		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(question), 120)), light(" · "+why)))
+		m.Menu.add(strconv.FormatInt(v.ID, 10), question, why)
+	}
+	return Response{Message: &m, Private: true}
+}
+
+func refList(refs []corpus.Ref) string {
+	var names []string
+	for _, r := range refs {
+		names = append(names, r.String())
+	}
+	return shorten(strings.Join(names, ", "), 200)
+}
+
+func reviewQuestion(v Review) string {
+	var a answer.Answer
+	if json.Unmarshal(v.Answer, &a) != nil || a.Question == "" {
+		return strings.Join(v.Keys, " ")
+	}
+	return orElse(a.Resolved, a.Question)
+}
+
+// dropReview opens a review of the queue: correct it against what serves now, or withdraw it for good.
+func dropReview(t *turn) Response {
+	if lacks := t.lacks(Moderators, false); lacks != "" {
+		return t.tell(Problem, lacks)
+	}
+	id, err := strconv.ParseInt(t.Value, 10, 64)
+	if err != nil {
+		return t.tell(Problem, t.t.Outdated)
+	}
+	v, err := t.Store.Review(t.ctx, id)
+	if errors.Is(err, ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
+		return t.tell(Problem, t.t.NotReviewed)
+	} else if err != nil {
+		return t.failed(err)
+	}
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{para(strong(shorten(oneLine(reviewQuestion(v)), 200)))}}
+	if v.Text != "" {
+		m.Blocks = append(m.Blocks, para(plain(v.Text)))
+	}
+	for _, ref := range v.Changed {
+		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.ClauseChangedIs, ref.String()))))
+	}
+	if v.Receipt != "" {
+		m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
+	}
+	m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: Danger})
+	return Response{Message: &m, Private: true}
+}

@@ -1,0 +1,103 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Right is what a person may do.
+type Right int
+
+// The rights; each includes those before it.
+const (
+	Everyone Right = iota
+	Moderators
+	Maintainers
+)
+
+// right returns what the actor may do in the place of the request.
+func (t *turn) right() Right {
+	has := func(roles []string) bool {
+		return slices.ContainsFunc(t.Actor.Roles, func(r string) bool { return slices.Contains(roles, r) })
+	}
+	inside := t.Place.Guild != "" && !t.Place.Elsewhere
+	switch {
+	case t.Actor.ID != "" && slices.Contains(t.Owners, t.Actor.ID):
+		return Maintainers
+	case inside && (t.Actor.Rights.Manage || has(t.settings.Maintainers)):
+		return Maintainers
+	case t.Actor.Rights.Moderate && t.Place.Guild != "", inside && has(t.settings.Moderators):
+		return Moderators
+	}
+	return Everyone
+}
+
+// refusal says what the actor lacks for a command; "" where nothing.
+func (t *turn) refusal(c CommandSpec) string {
+	if !c.Outside && (t.Place.Guild == "" || t.Place.Elsewhere) {
+		return t.t.OnlyInGuild
+	}
+	return t.lacks(c.Needs, c.Shared)
+}
+
+// lacks says what the actor lacks for an act that needs a right, and changes what all guilds share where shared is set.
+func (t *turn) lacks(needs Right, shared bool) string {
+	switch have := t.right(); {
+	case have < needs && needs == Moderators:
+		return t.t.NeedModerator
+	case have < needs:
+		return t.t.NeedMaintainer
+	case shared && len(t.Home) > 0 && !slices.Contains(t.Home, t.Place.Guild) && !slices.Contains(t.Owners, t.Actor.ID):
+		return t.t.NeedHome
+	}
+	return ""
+}
+
+// guild returns the settings of a guild, with the defaults where it has set nothing.
+func (b *Bot) guild(ctx context.Context, id string) (Settings, error) {
+	if id == "" {
+		return Settings{Limits: b.Limits}, nil
+	}
+	s, err := b.Store.Settings(ctx, id)
+	s.Limits = s.Limits.or(b.Limits)
+	return s, err
+}
+
+// or takes the fields that are 0 from d.
+func (l Limits) or(d Limits) Limits {
+	pick := func(v, d time.Duration) time.Duration {
+		if v == 0 {
+			return d
+		}
+		return v
+	}
+	number := func(v, d int) int {
+		if v == 0 {
+			return d
+		}
+		return v
+	}
+	return Limits{
+		UserPause: pick(l.UserPause, d.UserPause), ChannelPause: pick(l.ChannelPause, d.ChannelPause),
+		Concurrent: number(l.Concurrent, d.Concurrent), DayTokens: number(l.DayTokens, d.DayTokens), UserTokens: number(l.UserTokens, d.UserTokens),
+	}
+}
+
+// enabled reports whether the bot speaks to all in the place of the request: in channels that a maintainer enabled and
+// their threads, in direct channels, and where a person brought it along.
+func (t *turn) enabled() bool {
+	p := t.Place
+	if p.Guild == "" || p.Elsewhere {
+		return true
+	}
+	return slices.Contains(t.settings.Channels, p.Channel) || p.Parent != "" && slices.Contains(t.settings.Channels, p.Parent)
+}
+
+// audit notes a privileged act.
+func (t *turn) audit(act, subject, detail string) {
+	err := t.Store.AddAudit(t.ctx, Audit{Guild: t.Place.Guild, Actor: t.Actor.ID, Act: act, Subject: subject, Detail: detail})
+	if err != nil {
+		t.Log.Error("a privileged act is not in the audit log", "request", t.ID, "act", act, "subject", subject, "actor", t.Actor.ID, "error", err)
+	}
+}

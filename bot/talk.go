@@ -1,0 +1,74 @@
+package bot
+
+import (
+	"errors"
+
+	"yiju/corpus/fold"
+)
+
+// talk answers a message to the bot: a mention, a reply to one of its answers, or a line in its own thread.
+func (t *turn) talk() Response {
+	if !t.enabled() {
+		if t.right() == Maintainers && t.Text != "" && !t.Place.Own {
+			return t.say(func(x *texts) string { return x.ChannelOff })
+		}
+		return Response{}
+	}
+	q := inquiry{text: t.Text}
+	switch {
+	case t.Target != nil && t.Target.Own:
+		q.parent = t.parentAt(t.Target.Channel, t.Target.ID)
+	case t.Target != nil && t.Text == "": // a mention in reply to somebody: what they said is the question
+		q.text = t.Target.Text
+	}
+	if q.parent == "" && t.Place.Own {
+		q.parent = t.parentIn(t.Place.Channel)
+	}
+	if fold.Key(q.text) == "" {
+		if t.Place.Own {
+			return Response{}
+		}
+		return t.say(func(x *texts) string { return x.Greeting })
+	}
+	return t.inquire(q)
+}
+
+// say says something to all.
+func (t *turn) say(text func(*texts) string) Response {
+	talk := t.public()
+	return Response{Message: &Message{Lang: talk.Lang, Blocks: []Block{para(plain(text(talk)))}}}
+}
+
+// public returns the texts for talk to all: in the language that the guild chose, or else that of the actor.
+func (t *turn) public() *texts {
+	if l := t.settings.Lang; l != "" {
+		return textsIn(l)
+	}
+	return t.t
+}
+
+// parentAt returns the receipt of the answer in a message; "" for none.
+func (t *turn) parentAt(channel, message string) string {
+	r, err := t.Store.ReceiptAt(t.ctx, channel, message)
+	if err != nil {
+		if !errors.Is(err, ErrNoRecord) {
+			t.note("the answer that is replied to cannot be read", err)
+		}
+		return ""
+	}
+	return r.ID
+}
+
+// parentIn returns the latest public receipt of a thread; "" for none. What somebody asked privately there stays apart.
+func (t *turn) parentIn(channel string) string {
+	list, err := t.Store.Receipts(t.ctx, ReceiptFilter{Channel: channel, Limit: 10})
+	if err != nil {
+		t.note("the answers of a thread cannot be read", err)
+	}
+	for _, r := range list {
+		if b, ok := open(r); ok && !b.Private {
+			return r.ID
+		}
+	}
+	return ""
+}
