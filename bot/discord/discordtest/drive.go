@@ -1,0 +1,219 @@
+package discordtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Option is a value that a user gives a command: a string, bool, int or float64, a *[User], *[Role], *[Channel] or
+// [Attachment].
+type Option struct {
+	Name  string
+	Value any
+}
+
+// Opt makes an option.
+func Opt(name string, value any) Option { return Option{name, value} }
+
+// Slash has a user run a slash command in a channel. The name has the names of group and subcommand after it, such as
+// "corpus refresh". What the user's client would refuse, the handle's waits return: a command that does not exist, is
+// not for this place, or values that it does not take. Permissions that the command asks of members by default are not
+// among them, so that a test can see what the bot does without; [Server.Offered] tells.
+func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.newInteraction(ApplicationCommand, u, c)
+	i.cause, i.command = ChatInput, name
+	i.did = "/" + name + describe(options)
+	data, _, err := s.commandData(i, name, options, "")
+	return s.send(i, data, err)
+}
+
+// Autocomplete has a user type into an option of a slash command, with other options before it.
+func (s *Server) Autocomplete(u *User, c *Channel, name, option, typed string, others ...Option) *Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.newInteraction(Autocomplete, u, c)
+	i.did = fmt.Sprintf("/%s%s %s: %s…", name, describe(others), option, typed)
+	data, focused, err := s.commandData(i, name, append(others, Opt(option, typed)), option)
+	i.focused = focused
+	return s.send(i, data, err)
+}
+
+// MessageCommand has a user choose a command from the menu of a message.
+func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[m.ChannelID]
+	i := s.newInteraction(ApplicationCommand, u, c)
+	i.cause, i.command = MessageCommand, name
+	i.did = fmt.Sprintf("[%s] on: %s", name, firstLine(m))
+	r := s.messages[m.ID]
+	if r == nil || !s.sees(u, r) {
+		return s.send(i, nil, fmt.Errorf("%s does not see the message", u.Name))
+	}
+	k := s.findCommand(c.guild, MessageCommand, name)
+	data := obj{"name": name, "type": MessageCommand, "target_id": m.ID}
+	data["resolved"] = obj{"messages": obj{m.ID: s.messageJSON(r.now(), true)}}
+	return s.send(i, data, s.fits(i, k, name, data))
+}
+
+// UserCommand has a user choose a command from the menu of another.
+func (s *Server) UserCommand(u *User, c *Channel, target *User, name string) *Interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := s.newInteraction(ApplicationCommand, u, c)
+	i.cause, i.command = UserCommand, name
+	i.did = fmt.Sprintf("[%s] on: %s", name, target.Name)
+	k := s.findCommand(c.guild, UserCommand, name)
+	data := obj{"name": name, "type": UserCommand, "target_id": target.ID}
+	res := newResolved()
+	res.user(target, c.guild)
+	data["resolved"] = res.json()
+	return s.send(i, data, s.fits(i, k, name, data))
+}
+
+// Offered reports whether a user's client offers a command in a channel: whether it exists and the user has the
+// permissions that it asks for by default.
+func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	first, _, _ := strings.Cut(name, " ")
+	if kind != ChatInput {
+		first = name
+	}
+	i := s.newInteraction(ApplicationCommand, u, c)
+	k := s.findCommand(c.guild, kind, first)
+	if s.fits(i, k, first, obj{}) != nil {
+		return false
+	}
+	if k.DefaultMemberPermissions == nil || c.guild == nil {
+		return true
+	}
+	need := Permission(*k.DefaultMemberPermissions)
+	have := permissionsIn(c, u.ID)
+	if need == 0 { // nobody but administrators
+		return have == allPermissions
+	}
+	return have&need == need
+}
+
+// describe writes options as a user sees them.
+func describe(options []Option) string {
+	var b strings.Builder
+	for _, o := range options {
+		value := fmt.Sprint(o.Value)
+		switch v := o.Value.(type) {
+		case *User:
+			value = "@" + v.Name
+		case *Role:
+			value = "@" + v.Name
+		case *Channel:
+			value = "#" + v.Name
+		case Attachment:
+			value = v.Filename
+		}
+		fmt.Fprintf(&b, " %s: %s", o.Name, value)
+	}
+	return b.String()
+}
+
+// firstLine is enough of a message to know it by.
+func firstLine(m *Message) string {
+	line, _, _ := strings.Cut(m.Content, "\n")
+	if runes := []rune(line); len(runes) > 60 {
+		line = string(runes[:60]) + "…"
+	}
+	return orDefault(line, "(no text)")
+}
+
+// sees reports whether a user sees a message.
+func (s *Server) sees(u *User, r *record) bool {
+	if !r.deleted.IsZero() || r.visible != "" && r.visible != u.ID {
+		return false
+	}
+	return r.channel.guild == nil || permissionsIn(r.channel, u.ID)&ViewChannel != 0
+}
+
+func (s *Server) newInteraction(kind int, u *User, c *Channel) *Interaction {
+	return &Interaction{ID: s.nextID(), Token: s.secret("interaction"), Kind: kind, User: u, Channel: c, At: s.now(), s: s}
+}
+
+// fits checks that a command can be used where i is, and completes the data with its id.
+func (s *Server) fits(i *Interaction, k *Command, name string, data obj) error {
+	if k == nil {
+		return fmt.Errorf("discordtest: there is no command %q here", name)
+	}
+	data["id"] = k.ID
+	if k.GuildID != "" {
+		data["guild_id"] = k.GuildID
+	}
+	place := 1 // direct message with the bot
+	if i.Channel.guild != nil {
+		place = 0
+	}
+	if k.Contexts != nil && !slices.Contains(k.Contexts, place) {
+		return fmt.Errorf("discordtest: command %q is not for context %d", name, place)
+	}
+	inGuild := i.Channel.guild == nil || i.Channel.guild.hasBot
+	forGuild, forUser := slices.Contains(k.IntegrationTypes, 0), slices.Contains(k.IntegrationTypes, 1)
+	if !(inGuild && forGuild) && !(s.installed[i.User.ID] && forUser) {
+		return fmt.Errorf("discordtest: command %q is installed neither here nor by %s", name, i.User.Name)
+	}
+	return nil
+}
+
+// send completes an interaction and dispatches it, where the user's client would.
+func (s *Server) send(i *Interaction, data obj, err error) *Interaction {
+	c := i.Channel
+	if err == nil && c.guild != nil {
+		if c.guild.members[i.User.ID] == nil {
+			err = fmt.Errorf("discordtest: %s is not in %s", i.User.Name, c.guild.Name)
+		} else if permissionsIn(c, i.User.ID)&ViewChannel == 0 {
+			err = fmt.Errorf("discordtest: %s does not see #%s", i.User.Name, c.Name)
+		}
+	}
+	if err != nil {
+		i.err = err
+		return i
+	}
+	i.foreign = c.guild != nil && !c.guild.hasBot
+	s.interactions[i.ID], s.byToken[i.Token] = i, i
+	s.dispatch(event{name: "INTERACTION_CREATE", data: s.interactionJSON(i, data), guild: c.guild, always: true})
+	s.bump()
+	return i
+}
+
+// interactionJSON is the payload of an interaction:
+// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
+func (s *Server) interactionJSON(i *Interaction, data obj) obj {
+	c := i.Channel
+	owners := obj{}
+	o := obj{
+		"id": i.ID, "application_id": s.bot.ID, "type": i.Kind, "token": i.Token, "version": 1, "data": data,
+		"channel_id": c.ID, "channel": c.json(), "locale": i.User.Locale, "entitlements": []obj{},
+		"entitlement_sku_ids": []string{}, "attachment_size_limit": maxFile, "authorizing_integration_owners": owners,
+		"app_permissions": (EveryonePermissions | MentionEveryone).String(), "context": 1,
+	}
+	if s.installed[i.User.ID] {
+		owners["1"] = i.User.ID
+	}
+	if g := c.guild; g != nil {
+		m := g.members[i.User.ID].json()
+		m["permissions"] = permissionsIn(c, i.User.ID).String()
+		o["member"], o["guild_id"], o["guild_locale"], o["context"] = m, g.ID, g.Locale, 0
+		o["guild"] = obj{"id": g.ID, "locale": g.Locale, "features": []string{}}
+		if g.hasBot {
+			owners["0"] = g.ID
+			o["app_permissions"] = permissionsIn(c, s.bot.ID).String()
+		}
+	} else {
+		o["user"] = i.User.json()
+		owners["0"] = "0"
+	}
+	if i.source != nil {
+		o["message"] = s.messageJSON(i.source.now(), true)
+	}
+	return o
+}

@@ -1,0 +1,87 @@
+package discordtest
+
+import "context"
+
+// WaitSessions waits until a condition holds for what the gateway counts, such as that one session is connected.
+func (s *Server) WaitSessions(ctx context.Context, holds func(Sessions) bool) error {
+	return s.until(ctx, func() bool { return holds(s.sessions()) })
+}
+
+// eachConn does something to every connection to the gateway.
+func (s *Server) eachConn(do func(*conn)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.gateway.conns {
+		do(c)
+	}
+}
+
+// DropGateways cuts all connections to the gateway without a word. The sessions can be resumed.
+func (s *Server) DropGateways() {
+	s.eachConn(func(c *conn) {
+		if c.session != nil {
+			c.session.leave(c)
+			c.session = nil
+		}
+		c.drop()
+	})
+}
+
+// AskReconnect asks all clients to connect anew and resume (opcode 7).
+func (s *Server) AskReconnect() { s.eachConn(func(c *conn) { c.sendOp(opReconnect, nil) }) }
+
+// InvalidateSessions tells all clients that their session is invalid (opcode 9), and whether they may resume it. Those
+// that may not are gone.
+func (s *Server) InvalidateSessions(resumable bool) {
+	s.eachConn(func(c *conn) {
+		if c.session == nil {
+			return
+		}
+		if !resumable {
+			delete(s.gateway.sessions, c.session.id)
+			c.session = nil
+		}
+		c.sendOp(opInvalidSession, resumable)
+	})
+}
+
+// CloseGateways closes all connections with a code, such as [CloseUnknownError]. Sessions stay, except after codes that
+// end them.
+func (s *Server) CloseGateways(code int) {
+	s.eachConn(func(c *conn) {
+		if c.session != nil {
+			c.session.leave(c)
+			switch code {
+			case CloseAuthenticationFailed, CloseInvalidSeq, CloseSessionTimedOut, CloseInvalidShard, CloseShardingRequired,
+				CloseInvalidAPIVersion, CloseInvalidIntents, CloseDisallowedIntents:
+				delete(s.gateway.sessions, c.session.id)
+			}
+			c.session = nil // what the client says after that does not end it
+		}
+		c.close(code)
+	})
+}
+
+// CloseOnIdentify closes the next connections with these codes in place of taking their Identify.
+func (s *Server) CloseOnIdentify(codes ...int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.closeNext = codes
+}
+
+// RefuseGateways refuses the next connections with HTTP status 503.
+func (s *Server) RefuseGateways(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.refuse = n
+}
+
+// StopAcks leaves heartbeats unanswered, so that connections are zombies, or answers them again.
+func (s *Server) StopAcks(stop bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.mute = stop
+}
+
+// AskHeartbeat asks all clients for a heartbeat at once (opcode 1).
+func (s *Server) AskHeartbeat() { s.eachConn(func(c *conn) { c.sendOp(opHeartbeat, nil) }) }

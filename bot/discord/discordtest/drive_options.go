@@ -1,0 +1,216 @@
+package discordtest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// resolved collects the objects behind the ids of an interaction.
+type resolved map[string]obj
+
+func newResolved() resolved { return make(resolved) }
+
+func (r resolved) put(kind, id string, v any) {
+	if r[kind] == nil {
+		r[kind] = obj{}
+	}
+	r[kind][id] = v
+}
+
+func (r resolved) user(u *User, g *Guild) {
+	r.put("users", u.ID, u.json())
+	if g != nil && g.members[u.ID] != nil {
+		o := g.members[u.ID].partial()
+		delete(o, "deaf")
+		delete(o, "mute")
+		o["permissions"] = EveryonePermissions.String()
+		r.put("members", u.ID, o)
+	}
+}
+
+func (r resolved) channel(c *Channel, u *User) {
+	o := c.json()
+	o["permissions"] = permissionsIn(c, u.ID).String()
+	r.put("channels", c.ID, o)
+}
+
+func (r resolved) json() any {
+	o := obj{}
+	for kind, m := range r {
+		o[kind] = m
+	}
+	return o
+}
+
+// commandData builds the data of a slash command, or of its autocomplete where an option is focused, whose type it
+// returns.
+func (s *Server) commandData(i *Interaction, name string, options []Option, focused string) (data obj, kind int, err error) {
+	path := strings.Fields(name)
+	if len(path) == 0 {
+		return nil, 0, fmt.Errorf("discordtest: no command")
+	}
+	k := s.findCommand(i.Channel.guild, ChatInput, path[0])
+	data = obj{"name": path[0], "type": ChatInput}
+	if err := s.fits(i, k, path[0], data); err != nil {
+		return nil, 0, err
+	}
+	defined := k.Options
+	for _, step := range path[1:] {
+		at := slices.IndexFunc(defined, func(o CommandOption) bool { return o.Name == step && o.Type <= optionSubcommandGroup })
+		if at < 0 {
+			return nil, 0, fmt.Errorf("discordtest: command %q has no subcommand %q", path[0], step)
+		}
+		defined = defined[at].Options
+	}
+	if len(defined) > 0 && defined[0].Type <= optionSubcommandGroup {
+		return nil, 0, fmt.Errorf("discordtest: command %q needs a subcommand", name)
+	}
+	res := newResolved()
+	values, kind, err := s.values(i, defined, options, focused, res)
+	if err != nil {
+		return nil, 0, fmt.Errorf("discordtest: /%s: %w", name, err)
+	}
+	for depth, step := range slices.Backward(path[1:]) {
+		// The last but one of three is a group.
+		kindOfStep := optionSubcommand
+		if depth == 0 && len(path) == 3 {
+			kindOfStep = optionSubcommandGroup
+		}
+		values = []obj{{"name": step, "type": kindOfStep, "options": values}}
+	}
+	if len(values) > 0 {
+		data["options"] = values
+	}
+	if len(res) > 0 {
+		data["resolved"] = res.json()
+	}
+	return data, kind, nil
+}
+
+// values checks options as a client does and writes them in the order in which the user gave them.
+func (s *Server) values(i *Interaction, defined []CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
+	given := make(map[string]bool)
+	list = []obj{}
+	for _, o := range options {
+		at := slices.IndexFunc(defined, func(d CommandOption) bool { return d.Name == o.Name })
+		if at < 0 {
+			return nil, 0, fmt.Errorf("no option %q", o.Name)
+		}
+		d := &defined[at]
+		given[o.Name] = true
+		if o.Name == focused {
+			if !d.Autocomplete {
+				return nil, 0, fmt.Errorf("option %q has no autocomplete", o.Name)
+			}
+			kind = d.Type
+			list = append(list, obj{"name": o.Name, "type": d.Type, "value": o.Value, "focused": true})
+			continue
+		}
+		v, err := s.value(i, d, o.Value, res)
+		if err != nil {
+			return nil, 0, fmt.Errorf("option %q: %w", o.Name, err)
+		}
+		list = append(list, obj{"name": o.Name, "type": d.Type, "value": v})
+	}
+	for _, d := range defined {
+		if d.Required && !given[d.Name] && focused == "" {
+			return nil, 0, fmt.Errorf("option %q is required", d.Name)
+		}
+	}
+	return list, kind, nil
+}
+
+// value checks one value against its option and returns it as it travels.
+func (s *Server) value(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
+	switch d.Type {
+	case optionString:
+		text, ok := v.(string)
+		if !ok {
+			return nil, fmt.Errorf("%T for a string", v)
+		}
+		least, most := 0, maxStringOption
+		if d.MinLength != nil {
+			least = *d.MinLength
+		}
+		if d.MaxLength != nil {
+			most = *d.MaxLength
+		}
+		if n := count(text); n < least || n > most {
+			return nil, fmt.Errorf("length %d is not in %d..%d", n, least, most)
+		}
+		return text, offered(d, text)
+	case optionInteger, optionNumber:
+		var number float64
+		switch n := v.(type) {
+		case int:
+			number = float64(n)
+		case float64:
+			number = n
+		default:
+			return nil, fmt.Errorf("%T for a number", v)
+		}
+		if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
+			return nil, fmt.Errorf("%v is out of range", number)
+		}
+		return number, offered(d, number)
+	case optionBoolean:
+		b, ok := v.(bool)
+		if !ok {
+			return nil, fmt.Errorf("%T for a bool", v)
+		}
+		return b, nil
+	}
+	return s.reference(i, d, v, res)
+}
+
+// offered reports as an error a value that is not among the choices of an option that has some.
+func offered(d *CommandOption, v any) error {
+	if len(d.Choices) > 0 && !slices.ContainsFunc(d.Choices, func(c Choice) bool { return c.Value == v }) {
+		return fmt.Errorf("%v is not among the choices", v)
+	}
+	return nil
+}
+
+// reference returns the id of an object that an option takes, and puts the object among the resolved ones.
+func (s *Server) reference(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
+	g := i.Channel.guild
+	switch v := v.(type) {
+	case *User:
+		if d.Type == optionUser || d.Type == optionMentionable {
+			res.user(v, g)
+			return v.ID, nil
+		}
+	case *Role:
+		if d.Type == optionRole || d.Type == optionMentionable {
+			res.put("roles", v.ID, v.json())
+			return v.ID, nil
+		}
+	case *Channel:
+		if d.Type == optionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
+			res.channel(v, i.User)
+			return v.ID, nil
+		}
+	case Attachment:
+		if d.Type == optionAttachment {
+			v = s.upload(i.Channel, v)
+			res.put("attachments", v.ID, v)
+			return v.ID, nil
+		}
+	}
+	return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
+}
+
+// upload keeps a file of a user, so that the bot can fetch it.
+func (s *Server) upload(c *Channel, a Attachment) Attachment {
+	a.ID, a.Size = s.nextID(), len(a.Data)
+	a.ContentType = orDefault(a.ContentType, "text/plain; charset=utf-8")
+	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + a.Filename
+	a.ProxyURL = strings.Replace(a.URL, "cdn.discordapp.com", "media.discordapp.net", 1)
+	s.attachments[a.ID] = a
+	return a
+}
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,336 @@
+package discordtest
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Intents: https://docs.discord.com/developers/events/gateway#list-of-intents
+const (
+	IntentGuilds                 = 1 << 0
+	IntentGuildMembers           = 1 << 1 // privileged
+	IntentGuildPresences         = 1 << 8 // privileged
+	IntentGuildMessages          = 1 << 9
+	IntentGuildMessageReactions  = 1 << 10
+	IntentDirectMessages         = 1 << 12
+	IntentDirectMessageReactions = 1 << 13
+	IntentMessageContent         = 1 << 15 // privileged
+
+	privilegedIntents = IntentGuildMembers | IntentGuildPresences | IntentMessageContent
+	allIntents        = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
+)
+
+// Opcodes of the gateway.
+const (
+	opDispatch       = 0
+	opHeartbeat      = 1
+	opIdentify       = 2
+	opPresence       = 3
+	opVoice          = 4
+	opResume         = 6
+	opReconnect      = 7
+	opRequestMembers = 8
+	opInvalidSession = 9
+	opHello          = 10
+	opAck            = 11
+)
+
+// Close codes of the gateway: https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway
+const (
+	CloseUnknownError         = 4000
+	CloseUnknownOpcode        = 4001
+	CloseDecodeError          = 4002
+	CloseNotAuthenticated     = 4003
+	CloseAuthenticationFailed = 4004
+	CloseAlreadyAuthenticated = 4005
+	CloseInvalidSeq           = 4007
+	CloseRateLimited          = 4008
+	CloseSessionTimedOut      = 4009
+	CloseInvalidShard         = 4010
+	CloseShardingRequired     = 4011
+	CloseInvalidAPIVersion    = 4012
+	CloseInvalidIntents       = 4013
+	CloseDisallowedIntents    = 4014
+)
+
+var closeReasons = map[int]string{
+	CloseUnknownError: "Unknown error.", CloseUnknownOpcode: "Unknown opcode.", CloseDecodeError: "Error while decoding payload.",
+	CloseNotAuthenticated: "Not authenticated.", CloseAuthenticationFailed: "Authentication failed.",
+	CloseAlreadyAuthenticated: "Already authenticated.", CloseInvalidSeq: "Invalid seq.", CloseRateLimited: "Rate limited.",
+	CloseSessionTimedOut: "Session timed out.", CloseInvalidShard: "Invalid shard.", CloseShardingRequired: "Sharding required.",
+	CloseInvalidAPIVersion: "Invalid API version.", CloseInvalidIntents: "Invalid intent(s).",
+	CloseDisallowedIntents: "Disallowed intent(s).",
+}
+
+// Limits of what a client sends.
+const (
+	maxPayload       = 4096 // bytes
+	maxSends         = 120  // in a minute
+	sendPeriod       = time.Minute
+	writeWait        = 5 * time.Second
+	closeWait        = 250 * time.Millisecond
+	heartbeatsMissed = 2 // intervals without a heartbeat that close a connection
+)
+
+// payload is what travels over the gateway.
+type payload struct {
+	Op   int             `json:"op"`
+	Data json.RawMessage `json:"d"`
+	Seq  *int            `json:"s"`
+	Type *string         `json:"t"`
+}
+
+// conn is one connection of a client.
+type conn struct {
+	s    *Server
+	ws   *websocket.Conn
+	wake chan struct{}
+	done chan struct{}
+
+	mu       sync.Mutex // of what is to be written
+	queue    []frame
+	ended    bool
+	compress bool
+
+	session *session // nil before Identify; the server's lock
+}
+
+// frame is a message to write, or the end of the connection.
+type frame struct {
+	data  []byte
+	code  int // close code
+	close bool
+}
+
+var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+
+// serveGateway is a connection to the gateway, from Hello to its end.
+func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	refuse := s.gateway.refuse > 0
+	if refuse {
+		s.gateway.refuse--
+	}
+	s.mu.Unlock()
+	if refuse {
+		http.Error(w, "upstream connect error", http.StatusServiceUnavailable)
+		return
+	}
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return // the upgrader answered
+	}
+	c := &conn{s: s, ws: ws, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s.mu.Lock()
+	if s.stop.Err() != nil {
+		s.mu.Unlock()
+		_ = ws.Close()
+		return
+	}
+	s.conns.Add(1)
+	s.gateway.conns = append(s.gateway.conns, c)
+	s.mu.Unlock()
+	defer s.conns.Done()
+	go c.write()
+	c.read(r)
+	s.mu.Lock()
+	s.gateway.remove(c)
+	s.bump()
+	s.mu.Unlock()
+	c.drop()
+	<-c.done
+}
+
+// read takes what the client sends until the connection ends.
+func (c *conn) read(r *http.Request) {
+	if v, e := r.URL.Query().Get("v"), r.URL.Query().Get("encoding"); v != "9" && v != "10" {
+		c.close(CloseInvalidAPIVersion)
+	} else if e != "json" && e != "" {
+		c.close(CloseDecodeError)
+	}
+	interval := c.s.options.Heartbeat
+	c.sendOp(opHello, obj{"heartbeat_interval": interval.Milliseconds(), "_trace": []string{"[\"discordtest\"]"}})
+	c.ws.SetReadLimit(1 << 20)
+	window, sent := time.Now(), 0
+	for {
+		_ = c.ws.SetReadDeadline(time.Now().Add(heartbeatsMissed*interval + time.Second))
+		_, b, err := c.ws.ReadMessage()
+		if err != nil {
+			c.left(err)
+			return
+		}
+		if time.Since(window) > sendPeriod {
+			window, sent = time.Now(), 0
+		}
+		sent++
+		var p payload
+		switch {
+		case sent > maxSends:
+			c.close(CloseRateLimited)
+		case len(b) > maxPayload, json.Unmarshal(b, &p) != nil:
+			c.close(CloseDecodeError)
+		default:
+			c.take(&p)
+		}
+	}
+}
+
+// left ends the session of a client that closed the connection with 1000 or 1001, which means that it will not resume:
+// https://docs.discord.com/developers/events/gateway#initiating-a-disconnect
+func (c *conn) left(err error) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	x := c.session
+	if x == nil {
+		return
+	}
+	x.leave(c)
+	if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
+		delete(c.s.gateway.sessions, x.id)
+	}
+}
+
+// take handles one payload.
+func (c *conn) take(p *payload) {
+	s := c.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch p.Op {
+	case opHeartbeat:
+		s.gateway.heartbeats++
+		s.bump()
+		if !s.gateway.mute {
+			c.sendOp(opAck, nil)
+		}
+	case opIdentify:
+		if c.session != nil {
+			c.close(CloseAlreadyAuthenticated)
+			return
+		}
+		s.identify(c, p.Data)
+	case opResume:
+		if c.session != nil {
+			c.close(CloseAlreadyAuthenticated)
+			return
+		}
+		s.resume(c, p.Data)
+	case opPresence, opVoice, opRequestMembers:
+		if c.session == nil {
+			c.close(CloseNotAuthenticated)
+		} else if p.Op == opRequestMembers {
+			s.sendMembers(c.session, p.Data)
+		}
+	default:
+		c.close(CloseUnknownOpcode)
+	}
+}
+
+// sendOp sends a payload that is no event.
+func (c *conn) sendOp(op int, data any) {
+	b, err := json.Marshal(obj{"op": op, "d": data, "s": nil, "t": nil})
+	if err != nil {
+		panic(err) // only values of this package come here
+	}
+	c.send(frame{data: b})
+}
+
+// close ends the connection with a code after what was sent before.
+func (c *conn) close(code int) { c.send(frame{close: true, code: code}) }
+
+// send queues a frame; a slow client does not hold up the server.
+func (c *conn) send(f frame) {
+	c.mu.Lock()
+	c.queue = append(c.queue, f)
+	c.mu.Unlock()
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// drop cuts the connection without a word.
+func (c *conn) drop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cut()
+}
+
+func (c *conn) cut() {
+	if !c.ended {
+		c.ended = true
+		close(c.done)
+		_ = c.ws.Close()
+	}
+}
+
+// write sends what is queued until the connection ends.
+func (c *conn) write() {
+	for {
+		c.mu.Lock()
+		queue := c.queue
+		c.queue = nil
+		c.mu.Unlock()
+		for _, f := range queue {
+			if !c.writeFrame(f) {
+				c.drop()
+				return
+			}
+		}
+		if len(queue) > 0 {
+			continue
+		}
+		select {
+		case <-c.wake:
+		case <-c.done:
+			return
+		}
+	}
+}
+
+func (c *conn) writeFrame(f frame) bool {
+	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+	if f.close {
+		message := websocket.FormatCloseMessage(f.code, closeReasons[f.code])
+		_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(writeWait))
+		c.awaitClose()
+		return false
+	}
+	c.mu.Lock()
+	compress := c.compress
+	c.mu.Unlock()
+	if !compress {
+		return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
+	}
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	_, err := z.Write(f.data)
+	if err == nil {
+		err = z.Close()
+	}
+	return err == nil && c.ws.WriteMessage(websocket.BinaryMessage, b.Bytes()) == nil
+}
+
+// awaitClose gives the client a moment to read the close frame, which a cut connection could lose.
+func (c *conn) awaitClose() {
+	select {
+	case <-c.done:
+	case <-time.After(closeWait):
+	}
+}
+
+// shardOf returns the shard that hears of a guild: https://docs.discord.com/developers/events/gateway#sharding
+func shardOf(guild string, shards int) int {
+	id, err := strconv.ParseUint(guild, 10, 64)
+	if err != nil {
+		panic(fmt.Sprintf("discordtest: guild id %q", guild)) // ids are the server's own
+	}
+	return int((id >> 22) % uint64(shards))
+}

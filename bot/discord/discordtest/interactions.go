@@ -1,0 +1,344 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Types of interactions.
+const (
+	ApplicationCommand = 2
+	MessageComponent   = 3
+	Autocomplete       = 4
+	ModalSubmit        = 5
+)
+
+// Types of answers to interactions.
+const (
+	AnswerPong           = 1
+	AnswerMessage        = 4
+	AnswerDeferred       = 5
+	AnswerDeferredUpdate = 6
+	AnswerUpdate         = 7
+	AnswerChoices        = 8
+	AnswerModal          = 9
+)
+
+const maxUserInstalledFollowUps = 5 // where the bot is not in the guild
+
+// answers says which answers suit which interactions, of those that the server knows. A form cannot follow on a form.
+var answers = map[int][]int{
+	ApplicationCommand: {AnswerMessage, AnswerDeferred, AnswerModal},
+	MessageComponent:   {AnswerMessage, AnswerDeferred, AnswerDeferredUpdate, AnswerUpdate, AnswerModal},
+	Autocomplete:       {AnswerChoices},
+	ModalSubmit:        {AnswerMessage, AnswerDeferred, AnswerDeferredUpdate, AnswerUpdate},
+}
+
+// Interaction is something that a user did with the bot, and what came of it. Its methods may be called at the same
+// time as those of the server.
+type Interaction struct {
+	ID      string
+	Token   string
+	Kind    int // such as [ApplicationCommand]
+	User    *User
+	Channel *Channel
+	At      time.Time
+
+	s         *Server
+	err       error   // why the user's client would not send it
+	did       string  // what the user did, for transcripts
+	command   string  // name
+	cause     int     // type of the command
+	source    *record // message of a component
+	focused   int     // type of the option of an autocomplete
+	followUps []*record
+	original  *record
+	ack       *Ack
+	expired   bool
+	foreign   bool // in a place where only the user installed the application
+}
+
+// Ack is the first answer to an interaction.
+type Ack struct {
+	Type    int // such as [AnswerDeferred]
+	At      time.Time
+	After   time.Duration // since the interaction
+	Flags   int           // of the message or the thinking
+	Choices []Choice
+	Modal   *Modal
+}
+
+// Modal is a form that the bot opened.
+type Modal struct {
+	CustomID   string
+	Title      string
+	Components []Component
+}
+
+// callbackBody is the first answer as the bot sends it.
+type callbackBody struct {
+	Type int             `json:"type"`
+	Data json.RawMessage `json:"data"`
+
+	message *messageBody
+	modal   *modalBody
+	choices []Choice
+}
+
+func interactionRoutes() []route {
+	const hook = "/webhooks/{webhook_id}/{webhook_token}"
+	const original, one = hook + "/messages/@original", hook + "/messages/{message_id}"
+	return []route{
+		{
+			method: "POST", path: "/interactions/{interaction_id}/{interaction_token}/callback", public: true, unlimited: true,
+			check: checkCallback, handle: callback,
+		},
+		{method: "POST", path: hook, public: true, check: checkMessage, handle: webhook(followUp)},
+		{method: "GET", path: original, public: true, handle: webhook(ofWebhook(getMessage))},
+		{method: "PATCH", path: original, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
+		{method: "DELETE", path: original, public: true, handle: webhook(ofWebhook(deleteAnswer))},
+		{method: "GET", path: one, public: true, handle: webhook(ofWebhook(getMessage))},
+		{method: "PATCH", path: one, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
+		{method: "DELETE", path: one, public: true, handle: webhook(ofWebhook(deleteAnswer))},
+	}
+}
+
+// checkCallback reads a first answer and holds it against the limits of its type.
+func checkCallback(c *call) error {
+	b := &c.callback
+	if err := decode(c.body, b); err != nil {
+		return err
+	}
+	var f formErrors
+	switch b.Type {
+	case AnswerPong, AnswerDeferredUpdate:
+	case AnswerMessage, AnswerDeferred, AnswerUpdate:
+		m, err := decodeMessage(b.Data, c.files)
+		if err != nil {
+			return err
+		}
+		b.message = m
+		m.check(&f, "data", m.Flags)
+	case AnswerModal:
+		b.modal = &modalBody{}
+		if err := decode(b.Data, b.modal); err != nil {
+			return err
+		}
+		b.modal.check(&f, "data")
+	case AnswerChoices:
+		var in struct{ Choices []Choice }
+		if err := decode(b.Data, &in); err != nil {
+			return err
+		}
+		b.choices = in.Choices
+	default:
+		f.add("type", "BASE_TYPE_CHOICES", "Value must be one of (1, 4, 5, 6, 7, 8, 9).")
+	}
+	return f.err()
+}
+
+func callback(c *call) (any, error) {
+	s, in := c.s, &c.callback
+	i := s.interactions[c.path("interaction_id")]
+	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > s.options.AckWindow {
+		return nil, refuse(CodeUnknownInteraction)
+	}
+	if i.ack != nil {
+		return nil, refuse(CodeAlreadyAcknowledged)
+	}
+	fits := answers[i.Kind]
+	if i.Kind == ModalSubmit && i.source == nil {
+		fits = fits[:2] // there is no message to change
+	}
+	if !slices.Contains(fits, in.Type) {
+		return nil, invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
+	}
+	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices}
+	if err := i.answer(in, ack); err != nil {
+		return nil, err
+	}
+	i.ack = ack
+	s.bump()
+	if c.query("with_response") == "true" {
+		return i.callbackJSON(), nil
+	}
+	return nil, nil
+}
+
+// answer does what a first answer says.
+func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
+	switch in.Type {
+	case AnswerMessage, AnswerDeferred:
+		return i.reply(in, ack)
+	case AnswerDeferredUpdate:
+		i.original = i.source
+	case AnswerUpdate:
+		m, err := i.s.edit(i.source, in.message)
+		if err != nil {
+			return err
+		}
+		i.original, ack.Flags = i.source, m.Flags
+	case AnswerChoices:
+		var f formErrors
+		checkChoices(&f, "data.choices", in.choices, i.focused, maxChoiceText)
+		return f.err()
+	case AnswerModal:
+		ack.Modal = &Modal{in.modal.CustomID, in.modal.Title, in.modal.Components}
+	}
+	return nil
+}
+
+// reply posts the message of a first answer, or the one that says that the bot is thinking.
+func (i *Interaction) reply(in *callbackBody, ack *Ack) error {
+	m := i.newMessage()
+	mask := FlagEphemeral | FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
+	if in.Type == AnswerDeferred {
+		m.Flags = in.message.Flags&FlagEphemeral | FlagLoading
+		m.AllowedMentions = in.message.AllowedMentions
+	} else {
+		if in.message.empty() {
+			return refuse(CodeEmptyMessage)
+		}
+		m.Flags = in.message.Flags & mask
+		if err := i.s.fill(m, in.message, i.Channel, mask); err != nil {
+			return err
+		}
+	}
+	i.original, ack.Flags = i.s.post(i.Channel, m), m.Flags
+	return nil
+}
+
+// newMessage starts a message that answers i.
+func (i *Interaction) newMessage() *Message {
+	m := &Message{
+		Author: i.s.bot, Asker: i.User, Command: i.command, interactionID: i.ID, kind: i.Kind, webhook: i.s.bot.ID,
+	}
+	switch {
+	case i.source != nil:
+		m.Type, m.sourceID = messageReply, i.source.id
+		m.Reference = &Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
+	case i.cause == ChatInput:
+		m.Type = messageSlash
+	case i.cause != 0:
+		m.Type = messageContextCommand
+	}
+	return m
+}
+
+// callbackJSON is the answer to a callback that asks for one.
+func (i *Interaction) callbackJSON() obj {
+	o := obj{"id": i.ID, "type": i.Kind, "activity_instance_id": nil}
+	resource := obj{"type": i.ack.Type}
+	if i.original != nil && i.ack.Type != AnswerDeferredUpdate {
+		m := i.original.now()
+		o["response_message_id"], o["response_message_loading"], o["response_message_ephemeral"] = m.ID, m.Loading(), m.Ephemeral()
+		resource["message"] = i.s.messageJSON(m, true)
+	}
+	return obj{"interaction": o, "resource": resource}
+}
+
+// webhook finds the interaction of a token.
+func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		i := c.s.byToken[c.path("webhook_token")]
+		switch {
+		case c.path("webhook_id") != c.s.bot.ID, i != nil && i.ack == nil:
+			return nil, refuse(CodeUnknownWebhook)
+		case i == nil, i.expired, c.at.Sub(i.At) > c.s.options.TokenLife:
+			return nil, refuse(CodeInvalidWebhookToken)
+		}
+		c.interaction = i
+		return handle(c, i)
+	}
+}
+
+// ofWebhook finds the message of a request among those of an interaction.
+func ofWebhook(handle func(*call, *record) (any, error)) func(*call, *Interaction) (any, error) {
+	return func(c *call, i *Interaction) (any, error) {
+		r := i.original
+		if id := c.path("message_id"); id != "" && (r == nil || r.id != id) {
+			at := slices.IndexFunc(i.followUps, func(f *record) bool { return f.id == id })
+			if at < 0 {
+				return nil, refuse(CodeUnknownMessage)
+			}
+			r = i.followUps[at]
+		}
+		if r == nil || !r.deleted.IsZero() {
+			return nil, refuse(CodeUnknownMessage)
+		}
+		return handle(c, r)
+	}
+}
+
+func checkWebhookEdit(c *call) error {
+	m, err := decodeMessage(c.body, c.files)
+	if err != nil {
+		return err
+	}
+	c.message = m
+	id := c.path("message_id")
+	c.s.mu.Lock()
+	if i := c.s.byToken[c.path("webhook_token")]; id == "" && i != nil && i.original != nil {
+		id = i.original.id
+	}
+	c.s.mu.Unlock()
+	var f formErrors
+	m.check(&f, "", c.s.flagsOf(id)|m.Flags)
+	return f.err()
+}
+
+func editAnswer(c *call, r *record) (any, error) {
+	m, err := c.s.edit(r, c.message)
+	if err != nil {
+		return nil, err
+	}
+	return c.s.messageJSON(m, true), nil
+}
+
+func deleteAnswer(c *call, r *record) (any, error) {
+	c.s.remove(r)
+	return nil, nil
+}
+
+// followUp posts a further message. The first one after the bot said that it is thinking takes the place of that
+// message and stays as visible as it was: documented at "Create Followup Message".
+func followUp(c *call, i *Interaction) (any, error) {
+	in := c.message
+	if in.empty() {
+		return nil, refuse(CodeEmptyMessage)
+	}
+	if o := i.original; o != nil && o.deleted.IsZero() && o.now().Loading() {
+		return editAnswer(c, o)
+	}
+	if i.foreign && len(i.followUps) >= maxUserInstalledFollowUps {
+		return nil, refuse(CodeTooManyFollowUps)
+	}
+	mask := FlagEphemeral | FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
+	m := i.newMessage()
+	m.Flags = in.Flags & mask
+	if i.original != nil {
+		m.Type = messageReply
+		m.Reference = &Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
+	}
+	if err := c.s.fill(m, in, i.Channel, mask); err != nil {
+		return nil, err
+	}
+	i.followUps = append(i.followUps, c.s.post(i.Channel, m))
+	c.s.bump()
+	return c.s.messageJSON(m, true), nil
+}
+
+// Expire ends the time in which i can be answered, as 15 minutes do.
+func (i *Interaction) Expire() {
+	i.s.mu.Lock()
+	defer i.s.mu.Unlock()
+	i.expired = true
+	if i.ack == nil {
+		i.At = i.At.Add(-i.s.options.AckWindow - time.Second)
+	}
+}
+
+// String says what the user did.
+func (i *Interaction) String() string { return fmt.Sprintf("%s %s", i.User.Name, i.did) }

@@ -1,0 +1,269 @@
+package discordtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Limits of components: https://docs.discord.com/developers/components/reference
+const (
+	maxRows             = 5
+	maxRowButtons       = 5
+	maxCustomID         = 100
+	maxButtonLabel      = 80
+	maxButtonURL        = 512
+	maxSelectOptions    = 25
+	maxOptionText       = 100
+	maxPlaceholder      = 150
+	maxComponents       = 40 // of the second kind, with all inside
+	maxDisplayText      = 4000
+	maxSectionTexts     = 3
+	maxGalleryItems     = 10
+	maxModalTitle       = 45
+	maxModalComponents  = 5
+	maxInputLabel       = 45
+	maxInputPlaceholder = 100
+	maxInputValue       = 4000
+	maxLabelDescription = 100
+)
+
+// inside says which components may stand in which; 0 is a message of the first kind, -1 one of the second, -2 a modal.
+var inside = map[int][]int{
+	0:         {ActionRow},
+	-1:        {ActionRow, Section, TextDisplay, MediaGallery, FileComponent, Separator, Container},
+	-2:        {ActionRow, Label, TextDisplay},
+	ActionRow: {Button, StringSelect, UserSelect, RoleSelect, MentionableSelect, ChannelSelect},
+	Section:   {TextDisplay},
+	Container: {ActionRow, Section, TextDisplay, MediaGallery, FileComponent, Separator},
+}
+
+// componentCheck goes over the components of one message or modal.
+type componentCheck struct {
+	f       *formErrors
+	modal   bool
+	ids     map[string]bool // custom ids
+	numbers map[int]bool
+	total   int
+	text    int
+}
+
+// checkComponents holds the components of a message against the limits.
+func checkComponents(f *formErrors, path string, components []Component, v2 bool) {
+	c := componentCheck{f: f, ids: make(map[string]bool), numbers: make(map[int]bool)}
+	parent := 0
+	if v2 {
+		parent = -1
+	} else {
+		f.items(path, len(components), 0, maxRows)
+	}
+	c.list(path, components, parent)
+	if v2 && c.total > maxComponents {
+		f.add(path, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The total number of components exceeds the maximum of %d", maxComponents)
+	}
+	if v2 && c.text > maxDisplayText {
+		f.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
+			"The total size of the displayable text exceeds the maximum size of %d", maxDisplayText)
+	}
+}
+
+func (c *componentCheck) list(path string, components []Component, parent int) {
+	for i := range components {
+		c.one(fmt.Sprintf("%s.%d", path, i), &components[i], inside[parent])
+	}
+}
+
+func (c *componentCheck) one(path string, k *Component, allowed []int) {
+	c.total++
+	if !slices.Contains(allowed, k.Type) {
+		c.f.add(path+".type", "UNION_TYPE_CHOICES", "Value of field \"type\" must be one of %s.",
+			strings.ReplaceAll(fmt.Sprintf("%v", allowed), " ", ", "))
+		return
+	}
+	if k.ID != 0 && c.numbers[k.ID] {
+		c.f.add(path+".id", "COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated")
+	}
+	c.numbers[k.ID] = true
+	if k.interactive() {
+		c.customID(path, k)
+	}
+	switch {
+	case k.Type == ActionRow && c.modal:
+		c.f.items(path+".components", len(k.Components), 1, 1)
+		c.nested(path, k, []int{TextInput})
+	case k.Type == ActionRow:
+		c.row(path, k)
+	case k.Type == Button:
+		c.button(path, k)
+	case k.isSelect():
+		c.menu(path, k)
+	case k.Type == TextInput:
+		c.input(path, k)
+	case k.Type == TextDisplay:
+		c.f.length(path+".content", strings.TrimSpace(k.Content), 1, maxDisplayText)
+		c.text += count(k.Content)
+	case k.Type == Section:
+		c.section(path, k)
+	case k.Type == Container:
+		c.f.items(path+".components", len(k.Components), 1, maxComponents)
+		c.list(path+".components", k.Components, Container)
+	case k.Type == MediaGallery:
+		c.f.items(path+".items", len(k.Items), 1, maxGalleryItems)
+	case k.Type == Label:
+		c.label(path, k)
+	}
+}
+
+func (c *componentCheck) nested(path string, k *Component, allowed []int) {
+	for i := range k.Components {
+		c.one(fmt.Sprintf("%s.components.%d", path, i), &k.Components[i], allowed)
+	}
+}
+
+func (c *componentCheck) customID(path string, k *Component) {
+	switch n := count(k.CustomID); {
+	case n == 0 && k.Type == Button:
+		c.f.add(path, "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id is required")
+	case n == 0:
+		c.f.add(path+".custom_id", "BASE_TYPE_REQUIRED", "This field is required")
+	case n > maxCustomID:
+		c.f.length(path+".custom_id", k.CustomID, 1, maxCustomID)
+	case c.ids[k.CustomID]:
+		c.f.add(path+".custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+	}
+	c.ids[k.CustomID] = true
+}
+
+func (c *componentCheck) row(path string, k *Component) {
+	c.f.items(path+".components", len(k.Components), 1, maxRowButtons)
+	menus := 0
+	for i := range k.Components {
+		if k.Components[i].isSelect() {
+			menus++
+		}
+	}
+	if menus > 0 && len(k.Components) > 1 {
+		c.f.add(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
+	}
+	c.list(path+".components", k.Components, ActionRow)
+}
+
+func (c *componentCheck) button(path string, k *Component) {
+	c.f.length(path+".label", k.Label, 0, maxButtonLabel)
+	switch k.Style {
+	case 1, 2, 3, 4:
+		if k.URL != "" {
+			c.f.add(path, "BUTTON_COMPONENT_URL_NOT_ALLOWED", "A url is only for buttons of style 5")
+		}
+	case linkButton:
+		if k.CustomID != "" {
+			c.f.add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified")
+		}
+		if k.URL == "" {
+			c.f.add(path, "BUTTON_COMPONENT_URL_REQUIRED", "A url is required")
+		}
+		c.f.link(path+".url", k.URL, false)
+		c.f.length(path+".url", k.URL, 0, maxButtonURL)
+	case premiumButton:
+	default:
+		c.f.add(path+".style", "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3, 4, 5, 6).")
+	}
+	if k.Label == "" && k.Emoji == nil && k.Style != premiumButton {
+		c.f.add(path, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A label or emoji is required")
+	}
+}
+
+func (c *componentCheck) menu(path string, k *Component) {
+	c.f.length(path+".placeholder", k.Placeholder, 0, maxPlaceholder)
+	least, most := 1, 1
+	if k.MinValues != nil {
+		least = *k.MinValues
+	}
+	if k.MaxValues != nil {
+		most = *k.MaxValues
+	}
+	if least < 0 || least > maxSelectOptions {
+		c.f.add(path+".min_values", "NUMBER_TYPE_MAX", "int value should be between 0 and 25.")
+	}
+	if most < 1 || most > maxSelectOptions {
+		c.f.add(path+".max_values", "NUMBER_TYPE_MAX", "int value should be between 1 and 25.")
+	}
+	if least > most {
+		c.f.add(path+".min_values", "SELECT_COMPONENT_MIN_VALUES_EXCEEDS_MAX", "min_values must not exceed max_values")
+	}
+	if k.Type != StringSelect {
+		return
+	}
+	c.f.items(path+".options", len(k.Options), 1, maxSelectOptions)
+	if most > len(k.Options) {
+		c.f.add(path+".max_values", "SELECT_COMPONENT_MAX_VALUES_INVALID", "max_values must not exceed the number of options")
+	}
+	seen := make(map[string]bool)
+	for i, o := range k.Options {
+		at := fmt.Sprintf("%s.options.%d", path, i)
+		c.f.length(at+".label", o.Label, 1, maxOptionText)
+		c.f.length(at+".value", o.Value, 1, maxOptionText)
+		c.f.length(at+".description", o.Description, 0, maxOptionText)
+		if seen[o.Value] {
+			c.f.add(at+".value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used")
+		}
+		seen[o.Value] = true
+	}
+}
+
+func (c *componentCheck) section(path string, k *Component) {
+	c.f.items(path+".components", len(k.Components), 1, maxSectionTexts)
+	c.list(path+".components", k.Components, Section)
+	if k.Accessory == nil {
+		c.f.add(path+".accessory", "BASE_TYPE_REQUIRED", "This field is required")
+		return
+	}
+	c.one(path+".accessory", k.Accessory, []int{Button, Thumbnail})
+}
+
+func (c *componentCheck) label(path string, k *Component) {
+	c.f.length(path+".label", k.Label, 1, maxInputLabel)
+	c.f.length(path+".description", k.Description, 0, maxLabelDescription)
+	if k.Component == nil {
+		c.f.add(path+".component", "BASE_TYPE_REQUIRED", "This field is required")
+		return
+	}
+	c.one(path+".component", k.Component,
+		[]int{TextInput, StringSelect, UserSelect, RoleSelect, MentionableSelect, ChannelSelect, FileUpload})
+}
+
+func (c *componentCheck) input(path string, k *Component) {
+	if k.Style != 1 && k.Style != 2 {
+		c.f.add(path+".style", "BASE_TYPE_CHOICES", "Value must be one of (1, 2).")
+	}
+	if inLabel := strings.HasSuffix(path, ".component"); !inLabel {
+		c.f.length(path+".label", k.Label, 1, maxInputLabel)
+	}
+	c.f.length(path+".placeholder", k.Placeholder, 0, maxInputPlaceholder)
+	c.f.length(path+".value", k.Value, 0, maxInputValue)
+	least, most := 0, maxInputValue
+	if k.MinLength != nil {
+		least = *k.MinLength
+	}
+	if k.MaxLength != nil {
+		most = *k.MaxLength
+	}
+	if least < 0 || most > maxInputValue || most < 1 || least > most {
+		c.f.add(path+".max_length", "NUMBER_TYPE_MAX", "int value should be between 1 and %d.", maxInputValue)
+	}
+}
+
+// modalBody is a form that the bot opens.
+type modalBody struct {
+	CustomID   string      `json:"custom_id"`
+	Title      string      `json:"title"`
+	Components []Component `json:"components"`
+}
+
+func (m *modalBody) check(f *formErrors, prefix string) {
+	f.length(prefix+".custom_id", m.CustomID, 1, maxCustomID)
+	f.length(prefix+".title", m.Title, 1, maxModalTitle)
+	f.items(prefix+".components", len(m.Components), 1, maxModalComponents)
+	c := componentCheck{f: f, modal: true, ids: make(map[string]bool), numbers: make(map[int]bool)}
+	c.list(prefix+".components", m.Components, -2)
+}

@@ -1,0 +1,293 @@
+package discordtest
+
+import (
+	"slices"
+	"time"
+)
+
+// Flags of messages.
+const (
+	FlagSuppressEmbeds = 1 << 2
+	FlagHasThread      = 1 << 5
+	FlagEphemeral      = 1 << 6
+	FlagLoading        = 1 << 7
+	FlagSilent         = 1 << 12
+	FlagComponentsV2   = 1 << 15
+)
+
+// Types of messages.
+const (
+	messageDefault        = 0
+	messageThreadCreated  = 18
+	messageReply          = 19
+	messageSlash          = 20
+	messageThreadStarter  = 21
+	messageContextCommand = 23
+)
+
+// Message is a message as it stood at one time. It does not change: an edit makes another.
+type Message struct {
+	ID, ChannelID, GuildID string
+
+	Type        int
+	Author      *User
+	Content     string
+	Embeds      []Embed
+	Components  []Component
+	Attachments []Attachment
+	Flags       int
+	TTS         bool
+	Reference   *Reference // of a reply
+	Created     time.Time
+	Edited      time.Time // zero where it was not
+
+	// Asker is who caused the message by an interaction, which Command names.
+	Asker         *User
+	Command       string
+	interactionID string
+	kind          int    // of the interaction
+	webhook       string // application, where an interaction caused the message
+	sourceID      string // message whose component caused the message
+
+	AllowedMentions *AllowedMentions // as the bot sent it with this version; nil where it did not
+	Pings           Pings            // whom this version pings, were it new
+	Reactions       []Reaction
+
+	mentions []*User // of text and reply, whether they ping or not
+	thread   *Channel
+}
+
+// Ephemeral reports whether only [Message.Asker] sees m.
+func (m *Message) Ephemeral() bool { return m.Flags&FlagEphemeral != 0 }
+
+// Loading reports whether m says that the bot is thinking.
+func (m *Message) Loading() bool { return m.Flags&FlagLoading != 0 }
+
+// Reference points to a message.
+type Reference struct {
+	Type            int    `json:"type"`
+	MessageID       string `json:"message_id,omitempty"`
+	ChannelID       string `json:"channel_id,omitempty"`
+	GuildID         string `json:"guild_id,omitempty"`
+	FailIfNotExists *bool  `json:"fail_if_not_exists,omitempty"`
+}
+
+// Reaction is an emoji under a message with those who chose it, in order.
+type Reaction struct {
+	Emoji string
+	Users []string
+}
+
+// Attachment is a file of a message.
+type Attachment struct {
+	ID          string `json:"id"`
+	Filename    string `json:"filename"`
+	Description string `json:"description,omitempty"`
+	ContentType string `json:"content_type,omitempty"`
+	Size        int    `json:"size"`
+	URL         string `json:"url"`
+	ProxyURL    string `json:"proxy_url"`
+	Ephemeral   bool   `json:"ephemeral,omitempty"`
+	Data        []byte `json:"-"`
+}
+
+// Embed is a card below a message: https://docs.discord.com/developers/resources/message#embed-object
+type Embed struct {
+	Type        string       `json:"type,omitempty"`
+	Title       string       `json:"title,omitempty"`
+	Description string       `json:"description,omitempty"`
+	URL         string       `json:"url,omitempty"`
+	Timestamp   string       `json:"timestamp,omitempty"`
+	Color       int          `json:"color,omitempty"`
+	Footer      *EmbedFooter `json:"footer,omitempty"`
+	Image       *EmbedMedia  `json:"image,omitempty"`
+	Thumbnail   *EmbedMedia  `json:"thumbnail,omitempty"`
+	Author      *EmbedAuthor `json:"author,omitempty"`
+	Fields      []EmbedField `json:"fields,omitempty"`
+}
+
+// EmbedFooter is the last line of an [Embed].
+type EmbedFooter struct {
+	Text    string `json:"text"`
+	IconURL string `json:"icon_url,omitempty"`
+}
+
+// EmbedMedia is a picture of an [Embed].
+type EmbedMedia struct {
+	URL string `json:"url"`
+}
+
+// EmbedAuthor is the line above the title of an [Embed].
+type EmbedAuthor struct {
+	Name    string `json:"name"`
+	URL     string `json:"url,omitempty"`
+	IconURL string `json:"icon_url,omitempty"`
+}
+
+// EmbedField is a pair of heading and text in an [Embed].
+type EmbedField struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Inline bool   `json:"inline,omitempty"`
+}
+
+// Version is a message from a time on.
+type Version struct {
+	At      time.Time
+	Message *Message
+}
+
+// record is a message with its history.
+type record struct {
+	id       string
+	channel  *Channel
+	versions []Version
+	deleted  time.Time // zero while it exists
+	visible  string    // user, where only one sees it
+}
+
+func (r *record) now() *Message { return r.versions[len(r.versions)-1].Message }
+
+// post puts a new message into a channel and tells who listens.
+func (s *Server) post(c *Channel, m *Message) *record {
+	now := s.now()
+	if m.ID == "" {
+		m.ID = s.nextID()
+	}
+	m.ChannelID, m.GuildID, m.Created = c.ID, c.GuildID, now
+	m.mentions = s.mentioned(c, m)
+	r := &record{id: m.ID, channel: c, versions: []Version{{now, m}}}
+	if m.Ephemeral() {
+		r.visible = m.Asker.ID
+	}
+	s.messages[m.ID] = r
+	c.messages = append(c.messages, r)
+	s.dispatchMessage("MESSAGE_CREATE", r)
+	s.bump()
+	return r
+}
+
+// change replaces a message with a version of it that edit makes from a copy.
+func (s *Server) change(r *record, edit func(m *Message)) *Message {
+	m := *r.now()
+	m.Pings = Pings{}
+	edit(&m)
+	m.mentions = s.mentioned(r.channel, &m)
+	r.versions = append(r.versions, Version{s.now(), &m})
+	s.dispatchMessage("MESSAGE_UPDATE", r)
+	s.bump()
+	return &m
+}
+
+// remove deletes a message.
+func (s *Server) remove(r *record) {
+	r.deleted = s.now()
+	o := obj{"id": r.id, "channel_id": r.channel.ID}
+	if r.channel.GuildID != "" {
+		o["guild_id"] = r.channel.GuildID
+	}
+	if r.visible == "" {
+		s.dispatch(event{name: "MESSAGE_DELETE", data: o, guild: r.channel.guild, intent: messageIntent(r.channel)})
+	}
+	s.bump()
+}
+
+func messageIntent(c *Channel) int {
+	if c.guild == nil {
+		return IntentDirectMessages
+	}
+	return IntentGuildMessages
+}
+
+// dispatchMessage sends the event of a message that everybody in the channel sees. Ephemeral ones stay between the
+// application and the one user: the gateway does not tell of them.
+func (s *Server) dispatchMessage(name string, r *record) {
+	if r.visible != "" {
+		return
+	}
+	m := r.now()
+	full, bare := s.messageJSON(m, true), s.messageJSON(m, s.readable(m))
+	for _, o := range []obj{full, bare} {
+		if g := r.channel.guild; g != nil {
+			o["guild_id"] = g.ID
+			if a := g.members[m.Author.ID]; a != nil {
+				o["member"] = a.partial()
+			}
+		}
+	}
+	s.dispatch(event{name: name, data: full, bare: bare, guild: r.channel.guild, intent: messageIntent(r.channel)})
+}
+
+// readable reports whether the bot may read the text of m without the message content intent:
+// https://docs.discord.com/developers/events/gateway#message-content-intent
+func (s *Server) readable(m *Message) bool {
+	return m.Author == s.bot || m.GuildID == "" || slices.Contains(m.mentions, s.bot)
+}
+
+// messageJSON writes a message, with its text and what else needs the message content intent or without.
+func (s *Server) messageJSON(m *Message, readable bool) obj {
+	mentions, roles := []obj{}, []string{}
+	for _, u := range m.mentions {
+		mentions = append(mentions, u.json())
+	}
+	roles = append(roles, m.Pings.Roles...)
+	o := obj{
+		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": m.TTS,
+		"timestamp": stamp(m.Created), "edited_timestamp": stampOrNil(m.Edited), "pinned": false,
+		"mentions": mentions, "mention_roles": roles, "mention_everyone": m.Pings.Everyone,
+		"content": "", "embeds": []Embed{}, "components": []Component{}, "attachments": []Attachment{},
+	}
+	if readable {
+		o["content"] = m.Content
+		o["embeds"] = append([]Embed{}, m.Embeds...)
+		o["components"] = append([]Component{}, m.Components...)
+		o["attachments"] = append([]Attachment{}, m.Attachments...)
+	}
+	if m.webhook != "" {
+		o["application_id"], o["webhook_id"] = m.webhook, m.webhook
+	}
+	m.interactionJSON(o)
+	if len(m.Reactions) > 0 {
+		o["reactions"] = s.reactionsJSON(m)
+	}
+	if m.thread != nil {
+		o["thread"] = m.thread.json()
+	}
+	if m.Reference != nil {
+		o["message_reference"] = m.Reference
+		o["referenced_message"] = nil
+		if r := s.messages[m.Reference.MessageID]; r != nil && r.deleted.IsZero() {
+			target := *r.now()
+			target.Reference = nil // one level, as Discord
+			o["referenced_message"] = s.messageJSON(&target, readable || s.readable(&target))
+		}
+	}
+	return o
+}
+
+// interactionJSON adds by which interaction the message came, to its object.
+func (m *Message) interactionJSON(o obj) {
+	if m.interactionID == "" {
+		return
+	}
+	meta := obj{"id": m.interactionID, "type": m.kind, "user": m.Asker.json(), "authorizing_integration_owners": obj{}}
+	if m.Command != "" {
+		meta["name"] = m.Command
+		o["interaction"] = obj{"id": m.interactionID, "type": m.kind, "name": m.Command, "user": m.Asker.json()}
+	}
+	if m.sourceID != "" {
+		meta["interacted_message_id"] = m.sourceID
+	}
+	o["interaction_metadata"] = meta
+}
+
+func (s *Server) reactionsJSON(m *Message) []obj {
+	list := []obj{}
+	for _, r := range m.Reactions {
+		list = append(list, obj{
+			"emoji": obj{"id": nil, "name": r.Emoji}, "count": len(r.Users), "me": slices.Contains(r.Users, s.bot.ID),
+			"me_burst": false, "burst_colors": []string{}, "count_details": obj{"normal": len(r.Users), "burst": 0},
+		})
+	}
+	return list
+}

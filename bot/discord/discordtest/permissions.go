@@ -1,0 +1,134 @@
+package discordtest
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Permission is a set of permissions: https://docs.discord.com/developers/topics/permissions
+type Permission uint64
+
+// Permissions that matter to a bot that answers.
+const (
+	Administrator         Permission = 1 << 3
+	ManageChannels        Permission = 1 << 4
+	ManageGuild           Permission = 1 << 5
+	AddReactions          Permission = 1 << 6
+	ViewChannel           Permission = 1 << 10
+	SendMessages          Permission = 1 << 11
+	ManageMessages        Permission = 1 << 13
+	EmbedLinks            Permission = 1 << 14
+	AttachFiles           Permission = 1 << 15
+	ReadMessageHistory    Permission = 1 << 16
+	MentionEveryone       Permission = 1 << 17
+	UseApplicationCommand Permission = 1 << 31
+	ManageThreads         Permission = 1 << 34
+	CreatePublicThreads   Permission = 1 << 35
+	CreatePrivateThreads  Permission = 1 << 36
+	SendMessagesInThreads Permission = 1 << 38
+	ModerateMembers       Permission = 1 << 40
+
+	allPermissions Permission = 1<<50 - 1
+
+	// EveryonePermissions is what everybody may do in a new guild.
+	EveryonePermissions = AddReactions | ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory |
+		UseApplicationCommand | CreatePublicThreads | SendMessagesInThreads
+)
+
+// String writes p as Discord does, as a number.
+func (p Permission) String() string { return strconv.FormatUint(uint64(p), 10) }
+
+// overwrite changes permissions in one channel for a role or a member.
+type overwrite struct {
+	id          string
+	kind        int // 0 role, 1 member
+	allow, deny Permission
+}
+
+func (w overwrite) json() obj {
+	return obj{"id": w.id, "type": w.kind, "allow": w.allow.String(), "deny": w.deny.String()}
+}
+
+// Deny takes permissions from a user in a channel, for example from [Server.Bot].
+func (s *Server) Deny(c *Channel, u *User, p Permission) { s.overwrite(c, overwrite{u.ID, 1, 0, p}) }
+
+// Allow gives permissions to a user in a channel, and undoes [Server.Deny].
+func (s *Server) Allow(c *Channel, u *User, p Permission) { s.overwrite(c, overwrite{u.ID, 1, p, 0}) }
+
+// DenyRole takes permissions from a role in a channel; that of everybody is Role(g, "@everyone").
+func (s *Server) DenyRole(c *Channel, r *Role, p Permission) {
+	s.overwrite(c, overwrite{r.ID, 0, 0, p})
+}
+
+func (s *Server) overwrite(c *Channel, w overwrite) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := slices.IndexFunc(c.overwrites, func(o overwrite) bool { return o.id == w.id })
+	if i < 0 {
+		c.overwrites = append(c.overwrites, w)
+	} else {
+		old := &c.overwrites[i]
+		old.allow, old.deny = old.allow&^w.deny|w.allow, old.deny&^w.allow|w.deny
+	}
+	s.dispatch(event{name: "CHANNEL_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
+}
+
+// Everyone returns the role that all members of a guild have.
+func (g *Guild) Everyone() *Role { return g.roles[0] }
+
+// permissionsIn computes what a user may do in a channel:
+// https://docs.discord.com/developers/topics/permissions#permission-overwrites
+func permissionsIn(c *Channel, userID string) Permission {
+	if c.guild == nil {
+		return EveryonePermissions
+	}
+	m := c.guild.members[userID]
+	if m == nil {
+		return 0
+	}
+	if userID == c.guild.Owner.ID {
+		return allPermissions
+	}
+	p := c.guild.Everyone().permissions
+	for _, id := range m.roles {
+		if r := c.guild.role(id); r != nil {
+			p |= r.permissions
+		}
+	}
+	if p&Administrator != 0 {
+		return allPermissions
+	}
+	if c.parent != nil {
+		c = c.parent
+	}
+	var allow, deny Permission
+	for _, w := range c.overwrites {
+		if w.kind == 0 && w.id == c.GuildID {
+			p = p&^w.deny | w.allow
+		} else if w.kind == 0 && slices.Contains(m.roles, w.id) {
+			allow, deny = allow|w.allow, deny|w.deny
+		}
+	}
+	p = p&^deny | allow
+	for _, w := range c.overwrites {
+		if w.kind == 1 && w.id == userID {
+			p = p&^w.deny | w.allow
+		}
+	}
+	if p&ViewChannel == 0 {
+		return 0
+	}
+	return p
+}
+
+// need returns the refusal where the bot may not see the channel or lacks a permission there, or nil.
+func (s *Server) need(c *Channel, p Permission) error {
+	have := permissionsIn(c, s.bot.ID)
+	switch {
+	case have&ViewChannel == 0:
+		return refuse(CodeMissingAccess)
+	case have&p != p:
+		return refuse(CodeMissingPermissions)
+	}
+	return nil
+}

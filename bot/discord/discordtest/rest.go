@@ -1,0 +1,164 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// route is one operation of the API. Its path is that of Discord's OpenAPI description.
+type route struct {
+	method, path string
+	public       bool // needs no bot token
+	unlimited    bool // not subject to rate limits
+	check        func(*call) error
+	handle       func(*call) (any, error) // nil and no error is 204; the server's lock is held
+}
+
+// call is one request.
+type call struct {
+	s     *Server
+	route *route
+	http  *http.Request
+	at    time.Time
+	body  []byte // JSON; that of payload_json in a multipart request
+	files map[string]upload
+
+	message     *messageBody // what check read
+	callback    callbackBody
+	command     Command
+	commands    []Command
+	interaction *Interaction // of a webhook
+}
+
+func (c *call) path(name string) string  { return c.http.PathValue(name) }
+func (c *call) query(name string) string { return c.http.URL.Query().Get(name) }
+
+// withStatus is a body with a status other than 200.
+type withStatus struct {
+	status int
+	body   any
+}
+
+// Request is a request that the server got, with what it answered.
+type Request struct {
+	At     time.Time
+	Method string
+	Path   string // without /api and version
+	Route  string // path of Discord's OpenAPI description, or "" where there is none
+	Body   string // JSON
+	Files  []string
+	Status int    // 0 where the connection was cut
+	Code   int    // of Discord's JSON errors
+	Answer string // JSON
+	Fault  bool   // whether a fault answered
+}
+
+// Requests returns all requests in the order in which they were answered.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// Refusals returns the requests that the server refused for what they asked: those with status 4xx, without rate limits
+// and without those that a fault answered. A bot that keeps to the rules has none.
+func (s *Server) Refusals() []Request {
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool {
+		return r.Status < 400 || r.Status >= 500 || r.Status == http.StatusTooManyRequests || r.Fault
+	})
+}
+
+// routes returns the handler of everything that the server serves.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range slices.Concat(guildRoutes(), channelRoutes(), threadRoutes(), commandRoutes(), interactionRoutes()) {
+		mux.HandleFunc(r.method+" /api/{version}"+r.path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, &r) })
+	}
+	mux.HandleFunc("GET /attachments/{channel_id}/{attachment_id}/{filename}", s.serveAttachment)
+	mux.HandleFunc("GET /{$}", s.serveGateway)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		c := &call{s: s, http: r, at: s.now(), route: &route{}}
+		s.answer(w, c, http.StatusNotFound, obj{"message": "404: Not Found", "code": 0})
+	})
+	return mux
+}
+
+// serve answers one request.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
+	c := &call{s: s, route: to, http: r, at: s.now()}
+	if v := r.PathValue("version"); v != "v9" && v != "v10" {
+		s.answer(w, c, http.StatusBadRequest, obj{"message": "Invalid API version provided", "code": 50041})
+		return
+	}
+	readErr := c.read()
+	if !to.public && r.Header.Get("Authorization") != s.Token() {
+		s.answer(w, c, http.StatusUnauthorized, obj{"message": "401: Unauthorized", "code": 0})
+		return
+	}
+	f := s.faultOf(c)
+	if f != nil && s.answerFault(w, c, f) {
+		return
+	}
+	if limited := s.limit(w, c); limited != nil {
+		s.answer(w, c, http.StatusTooManyRequests, limited)
+		return
+	}
+	status, body := http.StatusOK, any(nil)
+	err := readErr
+	if err == nil && to.check != nil {
+		err = to.check(c)
+	}
+	if err == nil {
+		err = s.schema.check(c)
+	}
+	if err == nil {
+		s.mu.Lock()
+		body, err = to.handle(c)
+		s.mu.Unlock()
+	}
+	if refusal, ok := errors.AsType[*apiError](err); ok {
+		status, body = refusal.status, refusal.body()
+	} else if special, ok := body.(withStatus); ok {
+		status, body = special.status, special.body
+	} else if body == nil {
+		status = http.StatusNoContent
+	}
+	if f != nil && s.cutAnswer(w, c, f, status, body) {
+		return
+	}
+	s.answer(w, c, status, body)
+}
+
+// answer writes a response and notes the request.
+func (s *Server) answer(w http.ResponseWriter, c *call, status int, body any) {
+	var b []byte
+	if body != nil {
+		w.Header().Set("Content-Type", "application/json")
+		var err error
+		if b, err = json.Marshal(body); err != nil {
+			panic(err) // only values of this package come here
+		}
+	}
+	s.note(c, status, b, false)
+	w.WriteHeader(status)
+	_, _ = w.Write(b)
+}
+
+// note keeps a request for [Server.Requests].
+func (s *Server) note(c *call, status int, answer []byte, byFault bool) {
+	var code struct{ Code int }
+	_ = json.Unmarshal(answer, &code)
+	path := strings.TrimPrefix(c.http.URL.Path, "/api/"+c.http.PathValue("version"))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, Request{
+		At: c.at, Method: c.http.Method, Path: path, Route: c.route.path, Body: string(c.body),
+		Files: slices.Sorted(maps.Keys(c.files)), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
+	})
+	s.bump()
+}

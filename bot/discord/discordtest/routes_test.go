@@ -1,0 +1,318 @@
+package discordtest_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/google/go-cmp/cmp"
+
+	"yiju/bot/discord/discordtest"
+)
+
+// check reports an error whose code is not the one wanted; -1 is none at all.
+func check(t *testing.T, name string, err error, want int) {
+	t.Helper()
+	if code := codeOf(err); code != want || want == -1 && err != nil {
+		t.Errorf("%s: code %d (%v), want %d", name, code, err, want)
+	}
+}
+
+// TestMessages writes, reads, changes and deletes messages as discordgo does it.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	bot, ch := st.bot, st.channel.ID
+	theirs := st.Say(st.mira, st.channel, "hello").Message
+	m, err := bot.ChannelMessageSendReply(ch, "hi", &discordgo.MessageReference{MessageID: theirs.ID, ChannelID: ch})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Type != discordgo.MessageTypeReply || m.ReferencedMessage.ID != theirs.ID || m.Author.ID != st.Bot().ID || m.Timestamp.IsZero() {
+		t.Errorf("reply %+v", m)
+	}
+	edited, err := bot.ChannelMessageEdit(ch, m.ID, "hi there")
+	if err != nil || edited.Content != "hi there" || edited.EditedTimestamp == nil {
+		t.Errorf("edited %+v, %v", edited, err)
+	}
+	check(t, "react", bot.MessageReactionAdd(ch, theirs.ID, "👍"), -1)
+	list, err := bot.ChannelMessages(ch, 10, "", "", "")
+	if err != nil || len(list) != 2 || list[0].ID != m.ID || list[1].Content != "" || len(list[1].Reactions) != 1 {
+		t.Errorf("messages %+v, %v: newest first, and those of others without text", list, err)
+	}
+	older, err := bot.ChannelMessages(ch, 10, m.ID, "", "")
+	if err != nil || len(older) != 1 || older[0].ID != theirs.ID {
+		t.Errorf("before the second: %+v, %v", older, err)
+	}
+	check(t, "typing", bot.ChannelTyping(ch), -1)
+	if got := len(st.Typing(st.channel)); got != 1 {
+		t.Errorf("typed %d times", got)
+	}
+
+	_, err = bot.ChannelMessageEdit(ch, theirs.ID, "x")
+	check(t, "edit of another's", err, discordtest.CodeForeignMessage)
+	check(t, "delete another's", bot.ChannelMessageDelete(ch, theirs.ID), discordtest.CodeMissingPermissions)
+	st.Allow(st.channel, st.Bot(), discordtest.ManageMessages)
+	check(t, "delete another's as a moderator", bot.ChannelMessageDelete(ch, theirs.ID), -1)
+	check(t, "delete", bot.ChannelMessageDelete(ch, m.ID), -1)
+	check(t, "delete again", bot.ChannelMessageDelete(ch, m.ID), discordtest.CodeUnknownMessage)
+	_, err = bot.ChannelMessageSend("123", "x")
+	check(t, "unknown channel", err, discordtest.CodeUnknownChannel)
+	if got := st.Messages(st.channel, nil); len(got) != 0 {
+		t.Errorf("%d messages are left", len(got))
+	}
+}
+
+// TestPermissions takes permissions away one by one.
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	ask := st.Say(st.mira, st.channel, "hello").Message
+	send := func(m discordgo.MessageSend) func(string) error {
+		return func(ch string) error {
+			_, err := st.bot.ChannelMessageSendComplex(ch, &m)
+			return err
+		}
+	}
+	file := discordgo.MessageSend{Files: []*discordgo.File{{Name: "a.txt", Reader: strings.NewReader("x")}}}
+	for _, tt := range []struct {
+		name string
+		deny discordtest.Permission
+		do   func(channel string) error
+		want int
+	}{
+		{"view", discordtest.ViewChannel, send(discordgo.MessageSend{Content: "x"}), discordtest.CodeMissingAccess},
+		{"send", discordtest.SendMessages, send(discordgo.MessageSend{Content: "x"}), discordtest.CodeMissingPermissions},
+		{"embed", discordtest.EmbedLinks, send(discordgo.MessageSend{Embed: &discordgo.MessageEmbed{Title: "x"}}), discordtest.CodeMissingPermissions},
+		{"attach", discordtest.AttachFiles, send(file), discordtest.CodeMissingPermissions},
+		{"history", discordtest.ReadMessageHistory, func(ch string) error { _, err := st.bot.ChannelMessage(ch, ask.ID); return err }, discordtest.CodeMissingPermissions},
+		{"reply", discordtest.ReadMessageHistory, send(discordgo.MessageSend{Content: "x", Reference: ask2ref(ask)}), discordtest.CodeReplyNeedsHistory},
+		{"react", discordtest.AddReactions, func(ch string) error { return st.bot.MessageReactionAdd(ch, ask.ID, "👍") }, discordtest.CodeMissingPermissions},
+		{"thread", discordtest.CreatePublicThreads, func(ch string) error { _, err := st.bot.MessageThreadStart(ch, ask.ID, "t", 60); return err }, discordtest.CodeMissingPermissions},
+	} {
+		st.Deny(st.channel, st.Bot(), tt.deny)
+		check(t, tt.name, tt.do(st.channel.ID), tt.want)
+		st.Allow(st.channel, st.Bot(), tt.deny)
+	}
+	check(t, "allowed again", send(discordgo.MessageSend{Content: "x"})(st.channel.ID), -1)
+
+	role := st.NewRole(st.guild, "bots", discordtest.Administrator)
+	quiet := st.NewChannel(st.guild, "quiet")
+	st.DenyRole(quiet, st.guild.Everyone(), discordtest.SendMessages)
+	check(t, "role of everybody", send(discordgo.MessageSend{Content: "x"})(quiet.ID), discordtest.CodeMissingPermissions)
+	st.Join(st.guild, st.Bot(), role)
+	check(t, "administrator", send(discordgo.MessageSend{Content: "x"})(quiet.ID), -1)
+
+	dm, err := st.bot.UserChannelCreate(st.mira.ID)
+	check(t, "direct message", err, -1)
+	check(t, "direct message", send(discordgo.MessageSend{Content: "x"})(dm.ID), -1)
+	st.RefuseDMs(st.mira)
+	check(t, "refused direct message", send(discordgo.MessageSend{Content: "x"})(dm.ID), discordtest.CodeCannotMessageUser)
+}
+
+func ask2ref(m *discordtest.Message) *discordgo.MessageReference {
+	return &discordgo.MessageReference{MessageID: m.ID, ChannelID: m.ChannelID}
+}
+
+// TestThreads opens threads and writes in them.
+func TestThreads(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	bot := st.bot
+	said := st.Say(st.mira, st.channel, "hello")
+	thread, err := bot.MessageThreadStart(st.channel.ID, said.Message.ID, "follow-up", 60)
+	if err != nil || thread.ID != said.Message.ID || thread.ParentID != st.channel.ID || thread.Type != discordgo.ChannelTypeGuildPublicThread {
+		t.Fatalf("thread %+v, %v", thread, err)
+	}
+	_, err = bot.MessageThreadStart(st.channel.ID, said.Message.ID, "again", 60)
+	check(t, "second thread", err, discordtest.CodeThreadExists)
+	_, err = bot.MessageThreadStart(st.channel.ID, said.Message.ID, strings.Repeat("字", 101), 60)
+	check(t, "name", err, discordtest.CodeInvalidForm)
+	_, err = bot.ThreadStart(st.channel.ID, "alone", discordgo.ChannelTypeGuildPublicThread, 1440)
+	check(t, "thread without message", err, -1)
+	check(t, "add a member", bot.ThreadMemberAdd(thread.ID, st.mira.ID), -1)
+	members, err := bot.ThreadMembers(thread.ID, 0, false, "")
+	if err != nil || len(members) != 2 {
+		t.Errorf("members %+v, %v", members, err)
+	}
+	if _, err := bot.ChannelMessageSend(thread.ID, "in the thread"); err != nil {
+		t.Error(err)
+	}
+	if got := said.Replies(); len(got) != 1 || got[0].Message().Content != "in the thread" {
+		t.Errorf("replies %+v", got)
+	}
+	name := "renamed"
+	if _, err := bot.ChannelEdit(thread.ID, &discordgo.ChannelEdit{Name: name}); err != nil {
+		t.Error(err)
+	}
+	threads := st.Threads(st.channel)
+	if len(threads) != 2 || st.ThreadName(threads[0]) != name {
+		t.Fatalf("threads %+v", threads)
+	}
+	st.Archive(threads[0], true)
+	_, err = bot.ChannelMessageSend(thread.ID, "x")
+	check(t, "locked", err, discordtest.CodeThreadLocked)
+	st.Deny(st.channel, st.Bot(), discordtest.SendMessagesInThreads)
+	_, err = bot.ChannelMessageSend(threads[1].ID, "x")
+	check(t, "inherited", err, discordtest.CodeMissingPermissions)
+	active, err := bot.GuildThreadsActive(st.guild.ID)
+	if err != nil || len(active.Threads) != 1 {
+		t.Errorf("active %+v, %v", active, err)
+	}
+}
+
+// TestAttachments sends a file and gets it back.
+func TestAttachments(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	const data = "clause 1\nclause 2\n"
+	m, err := st.bot.ChannelMessageSendComplex(st.channel.ID, &discordgo.MessageSend{
+		Content: "see", Files: []*discordgo.File{{Name: "差异.txt", ContentType: "text/plain", Reader: strings.NewReader(data)}},
+	})
+	if err != nil || len(m.Attachments) != 1 {
+		t.Fatal(m, err)
+	}
+	resp, err := st.bot.Client.Get(m.Attachments[0].URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	got, err := io.ReadAll(resp.Body)
+	if err != nil || string(got) != data || m.Attachments[0].Size != len(data) || m.Attachments[0].Filename != "差异.txt" {
+		t.Errorf("got %q of %+v, %v", got, m.Attachments[0], err)
+	}
+	want := "    see\n    📎 差异.txt (text/plain, 18 bytes)\n      clause 1\n      clause 2\n"
+	if diff := cmp.Diff(want, st.Render(st.Messages(st.channel, nil)[0])); diff != "" {
+		t.Errorf("rendered (-want +got):\n%s", diff)
+	}
+	if _, err := st.bot.Client.Get("https://example.org/"); err == nil {
+		t.Error("a request left the server")
+	}
+	_, err = st.bot.ChannelMessageSendComplex(st.channel.ID, &discordgo.MessageSend{
+		Files: []*discordgo.File{{Name: "big.bin", Reader: strings.NewReader(strings.Repeat("x", 10<<20+1))}},
+	})
+	check(t, "large file", err, discordtest.CodeTooLarge)
+}
+
+// TestCommands keeps ids and versions of what did not change.
+func TestCommands(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	bot, app := st.bot, st.Bot().ID
+	first, err := bot.ApplicationCommandBulkOverwrite(app, "", []*discordgo.ApplicationCommand{askCommand, {Name: "help", Description: "Help"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := bot.ApplicationCommandBulkOverwrite(app, "", []*discordgo.ApplicationCommand{askCommand, {Name: "help", Description: "Help me"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, changed := range []bool{false, true} {
+		if first[i].ID != second[i].ID || (first[i].Version != second[i].Version) != changed {
+			t.Errorf("%s: %s %s became %s %s", first[i].Name, first[i].ID, first[i].Version, second[i].ID, second[i].Version)
+		}
+	}
+	_, err = bot.ApplicationCommandEdit(app, "", first[1].ID, &discordgo.ApplicationCommand{Name: "help", Description: "Once more"})
+	check(t, "edit", err, -1)
+	check(t, "delete", bot.ApplicationCommandDelete(app, "", first[0].ID), -1)
+	check(t, "delete again", bot.ApplicationCommandDelete(app, "", first[0].ID), discordtest.CodeUnknownCommand)
+	_, err = bot.ApplicationCommandCreate(app, st.guild.ID, &discordgo.ApplicationCommand{
+		Name: "corpus", Description: "d", DefaultMemberPermissions: new(int64(discordtest.ManageGuild)),
+		Options: []*discordgo.ApplicationCommandOption{{Type: discordgo.ApplicationCommandOptionSubCommand, Name: "status", Description: "d"}},
+	})
+	check(t, "in the guild", err, -1)
+	_, err = bot.ApplicationCommands("123", "")
+	check(t, "another application", err, discordtest.CodeUnknownApplication)
+	list, err := bot.ApplicationCommands(app, "")
+	if err != nil || len(list) != 1 || list[0].Description != "Once more" {
+		t.Errorf("commands %+v, %v", list, err)
+	}
+	if got := st.Commands(st.guild); len(got) != 1 || got[0].Name != "corpus" {
+		t.Errorf("commands of the guild %+v", got)
+	}
+	if st.Offered(st.mira, st.channel, discordtest.ChatInput, "corpus status") || !st.Offered(st.guild.Owner, st.channel, discordtest.ChatInput, "corpus status") {
+		t.Error("the command is not offered to those whom it is for")
+	}
+	if h := st.Slash(st.mira, st.channel, "corpus status"); h.Err() != nil {
+		t.Error(h.Err())
+	}
+}
+
+// TestWho asks about the bot and the guild.
+func TestWho(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	me, err := st.bot.User("@me")
+	if err != nil || me.ID != st.Bot().ID {
+		t.Errorf("user %+v, %v", me, err)
+	}
+	app, err := st.bot.Application("@me")
+	if err != nil || app.ID != st.Bot().ID || app.Flags != 1<<19 {
+		t.Errorf("application %+v, %v", app, err)
+	}
+	gateway, err := st.bot.GatewayBot()
+	if err != nil || gateway.Shards != 1 || !strings.HasPrefix(gateway.URL, "ws://127.0.0.1:") {
+		t.Errorf("gateway %+v, %v", gateway, err)
+	}
+	member, err := st.bot.GuildMember(st.guild.ID, st.mira.ID)
+	if err != nil || member.User.Username != "mira" {
+		t.Errorf("member %+v, %v", member, err)
+	}
+	guild, err := st.bot.Guild(st.guild.ID)
+	if err != nil || guild.Name != "Harbour" || len(guild.Roles) != 1 {
+		t.Errorf("guild %+v, %v", guild, err)
+	}
+	abroad := st.NewForeignGuild("Abroad", "en-US")
+	_, err = st.bot.Guild(abroad.ID)
+	check(t, "foreign guild", err, discordtest.CodeMissingAccess)
+	_, err = st.bot.Guild("1")
+	check(t, "unknown guild", err, discordtest.CodeUnknownGuild)
+
+	other, err := discordgo.New("Bot other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Client = &http.Client{Transport: st.Transport()}
+	if _, err := other.User("@me"); err == nil || !strings.Contains(err.Error(), "401") {
+		t.Errorf("with another token: %v", err)
+	}
+}
+
+// TestUserInstalled answers where the bot is not.
+func TestUserInstalled(t *testing.T) {
+	t.Parallel()
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	st.open(t)
+	abroad := st.NewForeignGuild("Abroad", "de")
+	faraway := st.NewChannel(abroad, "faraway")
+	st.Join(abroad, st.mira)
+	st.Install(st.mira)
+	types := []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationUserInstall}
+	st.register(t, &discordgo.ApplicationCommand{Name: "ask", Description: "d", IntegrationTypes: &types})
+	got := make(chan *discordgo.Interaction, 1)
+	st.on(func(s *discordgo.Session, i *discordgo.InteractionCreate) {
+		defer func() { got <- i.Interaction }()
+		if err := say(s, i, &discordgo.InteractionResponseData{Content: "here"}); err != nil {
+			t.Error(err)
+		}
+		for n := range 6 {
+			_, err := s.FollowupMessageCreate(i.Interaction, true, &discordgo.WebhookParams{Content: "more", AllowedMentions: &discordgo.MessageAllowedMentions{}})
+			if want := map[bool]int{true: -1, false: discordtest.CodeTooManyFollowUps}[n < 5]; codeOf(err) != want {
+				t.Errorf("follow-up %d: %v", n, err)
+			}
+		}
+	})
+	h := st.Slash(st.mira, faraway, "ask")
+	if _, err := h.WaitFor(soon(t), func(r *discordtest.Response) bool { return len(r.FollowUps) == 5 }); err != nil {
+		t.Fatal(err)
+	}
+	i := <-got
+	if owners := i.AuthorizingIntegrationOwners; len(owners) != 1 || owners[discordgo.ApplicationIntegrationUserInstall] != st.mira.ID || i.GuildID != abroad.ID {
+		t.Errorf("interaction %+v", i)
+	}
+	if in := st.Slash(st.mira, st.channel, "ask"); in.Err() != nil {
+		t.Error(in.Err())
+	}
+}

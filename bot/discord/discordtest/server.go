@@ -1,0 +1,178 @@
+package discordtest
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Options is how a server differs from the ordinary. The zero value is one that works.
+type Options struct {
+	Token string // of the bot, without "Bot "; "test-token" where empty
+	Name  string // of the bot; "bot" where empty
+
+	// Privileged are the privileged intents that the application was granted, such as [IntentMessageContent].
+	Privileged int
+	// Heartbeat is the interval that the gateway asks for; 41.25 s where zero.
+	Heartbeat time.Duration
+	// Shards is how many shards the gateway recommends; 1 where zero. With RequireShards, fewer are refused.
+	Shards        int
+	RequireShards bool
+
+	// AckWindow is how long an interaction waits for its first answer; 3 s where zero.
+	AckWindow time.Duration
+	// TokenLife is how long an interaction can be answered further; 15 min where zero.
+	TokenLife time.Duration
+
+	// NoRateLimits lets any number of requests through. The headers come all the same.
+	NoRateLimits bool
+	// Schema is the path of Discord's OpenAPI description; ../shared/discord/openapi.json beside the root of the module
+	// where empty. "-" is none.
+	Schema string
+	// Now is the clock; [time.Now] where nil.
+	Now func() time.Time
+}
+
+// Server is a Discord with one application. Its methods may be called at the same time.
+type Server struct {
+	options Options
+	http    *httptest.Server
+	client  *http.Transport
+	schema  *schema
+	stop    context.Context
+	cancel  context.CancelFunc
+	conns   sync.WaitGroup // connections to the gateway
+
+	mu           sync.Mutex
+	changed      chan struct{} // closed and replaced when anything changes
+	lastID       uint64
+	secrets      int
+	bot          *User
+	users        map[string]*User
+	installed    map[string]bool // users who installed the application for themselves
+	guilds       []*Guild
+	channels     map[string]*Channel
+	messages     map[string]*record
+	attachments  map[string]Attachment
+	commands     map[string][]Command // by guild, "" are global
+	interactions map[string]*Interaction
+	byToken      map[string]*Interaction
+	nonces       map[string]*record
+	typing       map[string][]time.Time // by channel
+	requests     []Request
+	buckets      map[string]*bucket
+	faults       []*fault
+	gateway      gateway
+}
+
+// New starts a server on a free port of the loopback interface.
+func New(o Options) *Server {
+	o.Token = orDefault(o.Token, "test-token")
+	o.Name = orDefault(o.Name, "bot")
+	o.Heartbeat = orDefault(o.Heartbeat, 41250*time.Millisecond)
+	o.Shards = orDefault(o.Shards, 1)
+	o.AckWindow = orDefault(o.AckWindow, 3*time.Second)
+	o.TokenLife = orDefault(o.TokenLife, 15*time.Minute)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Server{
+		options: o, changed: make(chan struct{}), users: make(map[string]*User), installed: make(map[string]bool),
+		channels: make(map[string]*Channel), messages: make(map[string]*record), attachments: make(map[string]Attachment),
+		commands: make(map[string][]Command), interactions: make(map[string]*Interaction),
+		byToken: make(map[string]*Interaction), nonces: make(map[string]*record), typing: make(map[string][]time.Time),
+		buckets: make(map[string]*bucket), schema: loadSchema(o.Schema), client: &http.Transport{MaxIdleConnsPerHost: 64},
+	}
+	s.gateway.sessions = make(map[string]*session)
+	s.stop, s.cancel = context.WithCancel(context.Background())
+	s.bot = s.newUser(o.Name, "en-US", true)
+	s.http = httptest.NewServer(s.routes())
+	return s
+}
+
+func orDefault[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// Close ends all connections and returns when no goroutine of the server is left.
+func (s *Server) Close() {
+	s.cancel()
+	s.mu.Lock()
+	for _, c := range s.gateway.conns {
+		c.drop()
+	}
+	s.mu.Unlock()
+	s.http.CloseClientConnections()
+	s.client.CloseIdleConnections()
+	s.http.Close()
+	s.conns.Wait()
+}
+
+// Bot returns the user that the bot is. Its id is the application's as well.
+func (s *Server) Bot() *User { return s.bot }
+
+// Token returns what the bot authenticates with, as it stands in the header: "Bot " and the token.
+func (s *Server) Token() string { return "Bot " + s.options.Token }
+
+// HasSchema reports whether request bodies are held against Discord's OpenAPI description, or says why not.
+func (s *Server) HasSchema() (bool, string) { return s.schema.doc != nil, s.schema.missing }
+
+func (s *Server) now() time.Time { return s.options.Now() }
+
+// bump wakes who waits for a change. The lock is held.
+func (s *Server) bump() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// until waits until a condition holds, which is looked at after every change of the server's state, and at least ten
+// times a second. The condition must not call methods of the server.
+func (s *Server) until(ctx context.Context, holds func() bool) error {
+	for {
+		s.mu.Lock()
+		ok, changed := holds(), s.changed
+		s.mu.Unlock()
+		if ok {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.stop.Done():
+			return http.ErrServerClosed
+		case <-changed:
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Server) guild(id string) *Guild {
+	if i := slices.IndexFunc(s.guilds, func(g *Guild) bool { return g.ID == id }); i >= 0 {
+		return s.guilds[i]
+	}
+	return nil
+}
+
+// Forget drops what is over: requests, messages, interactions and events that no session will ask for again, so that a
+// test can measure what the bot keeps and not what the server does.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests, s.buckets = nil, make(map[string]*bucket)
+	s.messages, s.attachments = make(map[string]*record), make(map[string]Attachment)
+	s.interactions, s.byToken = make(map[string]*Interaction), make(map[string]*Interaction)
+	s.nonces, s.typing = make(map[string]*record), make(map[string][]time.Time)
+	for _, c := range s.channels {
+		c.messages = nil
+	}
+	for _, x := range s.gateway.sessions {
+		x.forget()
+	}
+}

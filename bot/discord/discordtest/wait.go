@@ -1,0 +1,248 @@
+package discordtest
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Response is what came of an interaction up to a time.
+type Response struct {
+	Ack       *Ack // nil where the bot did not answer yet
+	Original  *Answer
+	FollowUps []*Answer
+}
+
+// Answer is a message with its history.
+type Answer struct {
+	Versions []Version
+	Deleted  time.Time // zero while the message exists
+}
+
+// Message returns the message as it is now.
+func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1].Message }
+
+// Loading reports whether the answer still says that the bot is thinking.
+func (a *Answer) Loading() bool { return a.Message().Loading() }
+
+// MinGap returns the shortest time between two changes of the message, and false where there was at most one change.
+// The first text in place of the thinking is a change, the thinking itself is not.
+func (a *Answer) MinGap() (time.Duration, bool) {
+	if len(a.Versions) < 3 {
+		return 0, false
+	}
+	shortest := time.Duration(1<<63 - 1)
+	for k := 2; k < len(a.Versions); k++ {
+		shortest = min(shortest, a.Versions[k].At.Sub(a.Versions[k-1].At))
+	}
+	return shortest, true
+}
+
+// Words returns how long after the interaction its message had words and not only the thinking, and false where it has
+// none yet.
+func (r *Response) Words() (time.Duration, bool) {
+	if r.Ack == nil || r.Original == nil {
+		return 0, false
+	}
+	began := r.Ack.At.Add(-r.Ack.After)
+	for _, v := range r.Original.Versions {
+		if !v.Message.Loading() && !v.At.Before(r.Ack.At) {
+			return v.At.Sub(began), true
+		}
+	}
+	return 0, false
+}
+
+// answerOf copies the history of a record.
+func answerOf(r *record) *Answer {
+	if r == nil {
+		return nil
+	}
+	return &Answer{Versions: append([]Version(nil), r.versions...), Deleted: r.deleted}
+}
+
+// response returns what came of i. The lock is held.
+func (i *Interaction) response() *Response {
+	r := &Response{Ack: i.ack, Original: answerOf(i.original)}
+	for _, f := range i.followUps {
+		r.FollowUps = append(r.FollowUps, answerOf(f))
+	}
+	return r
+}
+
+// Response returns what came of i up to now.
+func (i *Interaction) Response() *Response {
+	i.s.mu.Lock()
+	defer i.s.mu.Unlock()
+	return i.response()
+}
+
+// Err returns why the user's client would not let the user do it, or nil: a command that is not registered, a value
+// that the option does not take, a button that is not there.
+func (i *Interaction) Err() error { return i.err }
+
+// Acked waits for the first answer.
+func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
+	r, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil })
+	if err != nil {
+		return nil, err
+	}
+	return r.Ack, nil
+}
+
+// Wait waits for an answer that the user can do something with: a message and not the thinking, choices, or a form.
+// Where the bot acknowledged without a word ([AnswerDeferredUpdate]), it waits for the message to change.
+func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
+	return i.WaitFor(ctx, func(r *Response) bool {
+		switch {
+		case r.Ack == nil:
+			return false
+		case r.Ack.Type == AnswerDeferredUpdate:
+			return len(r.FollowUps) > 0 || !r.Original.Deleted.IsZero() ||
+				r.Original.Versions[len(r.Original.Versions)-1].At.After(r.Ack.At)
+		}
+		return r.Original == nil || !r.Original.Loading() || !r.Original.Deleted.IsZero()
+	})
+}
+
+// WaitQuiet waits like [Interaction.Wait], and then until nothing of the response changed for a time: the end of an
+// answer that is streamed by edits.
+func (i *Interaction) WaitQuiet(ctx context.Context, quiet time.Duration) (*Response, error) {
+	r, err := i.Wait(ctx)
+	for err == nil {
+		pause, cancel := context.WithTimeout(ctx, quiet)
+		before := r.changes()
+		_, err = i.WaitFor(pause, func(now *Response) bool { return now.changes() != before })
+		cancel()
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("%v: %w", i, ctx.Err())
+		}
+		if err != nil {
+			return r, nil
+		}
+		r = i.Response()
+	}
+	return nil, err
+}
+
+// changes counts what happened.
+func (r *Response) changes() int {
+	n := len(r.FollowUps)
+	for _, a := range append([]*Answer{r.Original}, r.FollowUps...) {
+		if a == nil {
+			continue
+		}
+		n += len(a.Versions)
+		if !a.Deleted.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// WaitFor waits until a condition holds for what came of i. The condition must not call methods of the server.
+func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (*Response, error) {
+	if i.err != nil {
+		return nil, i.err
+	}
+	var r *Response
+	err := i.s.until(ctx, func() bool {
+		r = i.response()
+		return holds(r)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("discordtest: %v: %w; answered: %v", i, err, r.Ack != nil)
+	}
+	return r, nil
+}
+
+// Said is a message that a user wrote, and what the bot wrote on it.
+type Said struct {
+	Message *Message
+	s       *Server
+	channel *Channel
+	err     error
+}
+
+// Err returns why the user could not write, or nil.
+func (m *Said) Err() error { return m.err }
+
+// Replies returns the bot's replies to the message, and its messages in the thread that starts from it.
+func (m *Said) Replies() []*Answer {
+	m.s.mu.Lock()
+	defer m.s.mu.Unlock()
+	return m.replies()
+}
+
+func (m *Said) replies() []*Answer {
+	var found []*Answer
+	for _, r := range m.s.ordered() {
+		now := r.now()
+		isReply := now.Reference != nil && now.Reference.MessageID == m.Message.ID
+		if now.Author == m.s.bot && (isReply || r.channel.ID == m.Message.ID) {
+			found = append(found, answerOf(r))
+		}
+	}
+	return found
+}
+
+// Wait waits for the first reply.
+func (m *Said) Wait(ctx context.Context) (*Answer, error) {
+	replies, err := m.WaitFor(ctx, func(replies []*Answer) bool { return len(replies) > 0 })
+	if err != nil {
+		return nil, err
+	}
+	return replies[0], nil
+}
+
+// WaitFor waits until a condition holds for the replies. The condition must not call methods of the server.
+func (m *Said) WaitFor(ctx context.Context, holds func([]*Answer) bool) ([]*Answer, error) {
+	if m.err != nil {
+		return nil, m.err
+	}
+	var replies []*Answer
+	err := m.s.until(ctx, func() bool {
+		replies = m.replies()
+		return holds(replies)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("discordtest: %s wrote %q: %w; %d replies", m.Message.Author.Name, m.Message.Content, err, len(replies))
+	}
+	return replies, nil
+}
+
+// Typing returns when the bot showed that it is writing in a channel.
+func (s *Server) Typing(c *Channel) []time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]time.Time(nil), s.typing[c.ID]...)
+}
+
+// Messages returns the messages of a channel as they are now, in order: all that a user sees there, so that those for
+// others are left out, and deleted ones.
+func (s *Server) Messages(c *Channel, u *User) []*Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []*Message
+	for _, r := range c.messages {
+		if r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID) {
+			list = append(list, r.now())
+		}
+	}
+	return list
+}
+
+// WaitMessage waits for a message of the bot in a channel, seen by a user, for which a condition holds.
+func (s *Server) WaitMessage(ctx context.Context, c *Channel, u *User, holds func(*Message) bool) (*Message, error) {
+	var found *Message
+	err := s.until(ctx, func() bool {
+		for _, r := range c.messages {
+			if m := r.now(); m.Author == s.bot && r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID) && holds(m) {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found, err
+}
