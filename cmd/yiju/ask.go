@@ -18,10 +18,17 @@ type identified struct {
 	answer.Answer
 }
 
+// localUser is who asks on the command line: the limit of a user holds for the person at this machine.
+const localUser = "local"
+
 // runAsk answers a question, or each question of a batch.
 func runAsk(ctx context.Context, a *app, args []string) error {
 	lang := &choice{"auto", []string{"auto", "zh", "en"}}
-	in, err := a.inquiry("ask", args, a.t.NoQuestion, func(o *options) { o.Var(lang, "lang", a.t.FlagAskLang) })
+	after := ""
+	in, err := a.inquiry("ask", args, a.t.NoQuestion, func(o *options) {
+		o.Var(lang, "lang", a.t.FlagAskLang)
+		o.StringVar(&after, "after", "", a.t.FlagAfter)
+	})
 	if err != nil {
 		return err
 	}
@@ -30,7 +37,13 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	defer snap.Close()
-	model, done, err := a.model(in.settings, nil)
+	keeper := a.keeper(in.settings)
+	defer keeper.close(ctx)
+	budget, err := keeper.budget(ctx, in.Model)
+	if err != nil {
+		return err
+	}
+	model, done, err := a.model(in.settings, budget)
 	if err != nil {
 		return err
 	}
@@ -39,8 +52,6 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	keeper := a.keeper(in.settings)
-	defer keeper.close(ctx)
 	want := corpus.Lang(strings.TrimPrefix(lang.value, "auto"))
 	if in.batch != "" {
 		return a.batch(ctx, in.batch, func(q item) (any, error) {
@@ -51,8 +62,14 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 			return identified{q.ID, ans}, err
 		})
 	}
+	var history []answer.Turn
+	if after != "" {
+		if history, err = keeper.history(ctx, after); err != nil {
+			return err
+		}
+	}
 	bar := &progress{app: a}
-	ans, err := answerer.Ask(ctx, answer.Question{Text: in.text, Lang: want, Watch: func(ans answer.Answer) {
+	ans, err := answerer.Ask(ctx, answer.Question{Text: in.text, Lang: want, History: history, User: localUser, Watch: func(ans answer.Answer) {
 		bar.step(fmt.Sprintf(a.t.Summarising, len(ans.Citations)), false)
 	}})
 	bar.end()

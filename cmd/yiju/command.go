@@ -21,7 +21,7 @@ type command struct {
 // commands lists every subcommand in the order of the help text, described in the language of t.
 func commands(t *texts) []command {
 	return []command{
-		{"ask", "[-data DIR] [-lang auto|zh|en] [-json] [-batch FILE.jsonl] QUESTION...", t.SumAsk, runAsk},
+		{"ask", "[-data DIR] [-lang auto|zh|en] [-after ID] [-json] [-batch FILE.jsonl] QUESTION...", t.SumAsk, runAsk},
 		{"search", "[-data DIR] [-k 10] [-json] [-batch FILE.jsonl] QUERY...", t.SumSearch, runSearch},
 		{"cite", "[-data DIR] [-lang both|zh|en] [-json] [-batch FILE.jsonl] PINPOINT...", t.SumCite, runCite},
 		{"verify", "[-data DIR] [-json] TEXT...", t.SumVerify, runVerify},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"yiju/bot"
 	"yiju/bot/state"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/llm"
 )
 
 // stateFile is the name of the database of all that changes, in the data directory or in the state folder of the user.
@@ -35,7 +37,8 @@ func (a *app) statePath(s settings) string {
 type keeper struct {
 	app   *app
 	path  string
-	days  int // how long receipts are kept; 0 keeps none
+	days  int    // how long receipts are kept; 0 keeps none
+	after string // receipt that the questions follow up; "" for none
 	store *state.Store
 	told  bool // that receipts cannot be kept
 }
@@ -57,22 +60,72 @@ func (k *keeper) keep(ctx context.Context, ans *answer.Answer) {
 	}
 }
 
-func (k *keeper) save(ctx context.Context, ans *answer.Answer) (err error) {
-	if k.store == nil {
-		if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
-			return err
-		}
-		if k.store, err = state.Open(ctx, k.path, state.Options{Brief: true}); err != nil {
-			return err
-		}
+func (k *keeper) save(ctx context.Context, ans *answer.Answer) error {
+	store, err := k.open(ctx)
+	if err != nil {
+		return err
 	}
 	body, err := json.Marshal(ans.Record())
 	if err != nil {
 		return err
 	}
-	r, err := k.store.SaveReceipt(ctx, bot.Receipt{Question: ans.Question, Body: body})
+	r, err := store.SaveReceipt(ctx, bot.Receipt{Parent: k.after, Question: ans.Question, Body: body})
 	ans.ReceiptID = r.ID
 	return err
+}
+
+func (k *keeper) open(ctx context.Context) (*state.Store, error) {
+	if k.store != nil {
+		return k.store, nil
+	}
+	if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
+		return nil, err
+	}
+	var err error
+	k.store, err = state.Open(ctx, k.path, state.Options{Brief: true})
+	return k.store, err
+}
+
+// historyDepth is how many earlier questions serve to understand a new one.
+const historyDepth = 4
+
+// history returns what was asked up to the receipt id, which the questions to come follow up.
+func (k *keeper) history(ctx context.Context, id string) ([]answer.Turn, error) {
+	missing := failf(k.app.t.ReceiptIDHint, k.app.t.NoSuchReceipt, id)
+	if _, err := os.Stat(k.path); err != nil {
+		return nil, missing
+	}
+	store, err := k.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := store.Chain(ctx, id, historyDepth)
+	if errors.Is(err, bot.ErrNoRecord) {
+		return nil, missing
+	} else if err != nil {
+		return nil, err
+	}
+	var out []answer.Turn
+	for _, r := range chain {
+		var was answer.Record
+		if json.Unmarshal(r.Body, &was) == nil {
+			out = append(out, was.Turn())
+		}
+		k.after = r.ID
+	}
+	return out, nil
+}
+
+// budget limits what a model may use in a day, over all runs of the program; nil where the settings set no limit.
+func (k *keeper) budget(ctx context.Context, m modelSettings) (llm.Budget, error) {
+	if m.Name == "" || m.TokensPerDay+m.TokensPerUser == 0 || k.path == "" {
+		return nil, nil
+	}
+	store, err := k.open(ctx)
+	if err != nil {
+		return nil, failf("", k.app.t.ReceiptLost, k.path, err)
+	}
+	return store.Budget("", m.TokensPerDay, m.TokensPerUser, llm.ErrBudget), nil
 }
 
 // close ends the keeping, after what is too old is removed.

@@ -245,6 +245,7 @@ var textsZH = texts{
 	NoteModelUnusable:    "模型写的内容都未能核实，以下是不用模型的回答。",
 	FollowUp:             "理解为：%s",
 	SumWhy:               "按凭据说明一个回答是怎样得出的",
+	FlagAfter:            "这个问题所追问的回答的凭据号 `id`",
 	FlagReplay:           "不问模型，重新作答，并说明有何变化",
 	NoReceipt:            "请给出一个凭据号",
 	NoSuchReceipt:        "这里没有凭据 %q",

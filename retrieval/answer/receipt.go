@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"cmp"
+
 	"yiju/retrieval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
@@ -79,3 +81,12 @@ type Record struct {
 
 // Record returns a with its receipt.
 func (a Answer) Record() Record { return Record{a, a.Receipt} }
+
+// Turn returns the answer as a turn of a history, for questions that follow it up.
+func (r Record) Turn() Turn {
+	t := Turn{Question: cmp.Or(r.Answer.Resolved, r.Answer.Question), Answer: r.Answer.Text}
+	for _, c := range r.Answer.Citations {
+		t.Refs = append(t.Refs, c.Ref)
+	}
+	return t
+}
