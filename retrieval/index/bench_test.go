@@ -1,8 +1,6 @@
 package index
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"yiju/corpus"
@@ -58,24 +56,6 @@ func BenchmarkSearch(b *testing.B) {
 		if _, err := s.Search(b.Context(), retrieval.Query{Text: "数据泄露后运营人应当在多长时间内通知港务局？", K: 10}); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// BenchmarkBEIRBuild builds a large set from beside the repository in a file, and reports its size.
-func BenchmarkBEIRBuild(b *testing.B) {
-	dir := filepath.Join(beirRoot, "lawbench-scene")
-	if _, err := os.Stat(dir); err != nil {
-		b.Skipf("no evaluation sets beside the repository: %v", err)
-	}
-	c := beirCorpus(b, dir, func(string) bool { return true })
-	path := filepath.Join(b.TempDir(), "s.db")
-	for b.Loop() {
-		if err := Build(b.Context(), path, c, BuildOptions{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if info, err := os.Stat(path); err == nil {
-		b.ReportMetric(float64(info.Size())/(1<<20), "MB")
 	}
 }
 
