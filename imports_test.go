@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"retrieval":          {"corpus"},
 	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
 	"retrieval/index":    {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis"},
+
 	"retrieval/answer": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm", "retrieval/support",
 	},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"yiju/corpus"
@@ -23,6 +24,8 @@ type app struct {
 	err    terminal      // what standard error can show
 	lang   corpus.Lang
 	t      *texts // in lang
+
+	transport http.RoundTripper // to Discord; nil for the usual one
 }
 
 func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) *app {

@@ -16,6 +16,7 @@ import (
 type identified struct {
 	ID json.RawMessage `json:"id,omitempty"`
 	answer.Answer
+	Former []formerView `json:"former,omitempty"` // what earlier snapshots had where the question points, and where it went
 }
 
 // localUser is who asks on the command line: the limit of a user holds for the person at this machine.
@@ -59,7 +60,8 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 			if err == nil {
 				keeper.keep(ctx, &ans)
 			}
-			return identified{q.ID, ans}, err
+			former, ferr := formerIn(ctx, snap, *q.Question)
+			return identified{q.ID, ans, former}, errors.Join(err, ferr)
 		})
 	}
 	var history []answer.Turn
@@ -79,11 +81,19 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	keeper.keep(ctx, &ans)
+	former, err := formerIn(ctx, snap, in.text)
+	if err != nil {
+		return err
+	}
 	if in.json {
-		return a.writeJSON(ans)
+		return a.writeJSON(identified{Answer: ans, Former: former})
 	}
 	p := a.page(ans.Lang)
 	p.answer(ans)
+	if len(former) > 0 {
+		p.gap()
+		p.formerly(former)
+	}
 	if in.Data == "" {
 		p.next()
 	}

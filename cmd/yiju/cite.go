@@ -19,7 +19,8 @@ type citeResult struct {
 	ValidRange  []string        `json:"valid_range"`        // first and last, when out of range
 	RangeOf     string          `json:"range_of,omitempty"` // "clause", "paragraph" or "item"
 	Clauses     []cited         `json:"clauses"`
-	Suggestions []string        `json:"suggestions"` // refs; ids of instruments where no clause is nearest
+	Suggestions []string        `json:"suggestions"`      // refs; ids of instruments where no clause is nearest
+	Former      []formerView    `json:"former,omitempty"` // what earlier snapshots had at the refs, and where it went
 }
 
 // cited is a clause in one language.
@@ -102,6 +103,13 @@ func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeRe
 	seen := make(map[corpus.Ref]bool)
 	for _, p := range points {
 		r := c.catalog.Resolve(p)
+		had := len(res.Former)
+		if err := c.former(ctx, &res, p, r, lang); err != nil {
+			return res, err
+		}
+		if r.Status != corpus.Exact && len(res.Former) > had {
+			continue
+		}
 		if r.Status != corpus.Exact {
 			res.miss(r)
 			continue

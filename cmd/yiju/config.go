@@ -16,8 +16,14 @@ type settings struct {
 	Lang string `json:"lang"` // language of messages: "auto", "zh" or "en"
 	K    int    `json:"k"`    // hits of a search
 
-	Receipts int           `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
-	Model    modelSettings `json:"model"`
+	From      string  `json:"from"`      // sources of a refresh: a folder, a manifest or a file
+	Questions string  `json:"questions"` // golden questions that a refresh asks; "" for those beside the sources
+	Margin    float64 `json:"margin"`    // by how much a figure of the checks may fall, 0..1
+	Keep      int     `json:"keep"`      // old snapshots that are kept
+
+	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
+	Model    modelSettings   `json:"model"`
+	Discord  discordSettings `json:"discord"`
 }
 
 // The number of hits of a search: what it is when nothing is said, and the most that may be wanted.
@@ -26,9 +32,16 @@ const (
 	mostHits  = 1000
 )
 
+// What a refresh does when nothing is said: with up to 49 golden questions one that goes wrong blocks it, with a hundred
+// two may; ten snapshots can be gone back to.
+const (
+	usualMargin = 0.02
+	usualKeep   = 10
+)
+
 // usual returns the settings that hold where nothing is said.
 func usual() settings {
-	return settings{K: usualHits, Receipts: 30, Model: modelSettings{FirstToken: 15, Whole: 60}}
+	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Model: modelSettings{FirstToken: 15, Whole: 60}}
 }
 
 // settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
@@ -48,7 +61,7 @@ func (a *app) settings(o *options) (settings, error) {
 	return s, nil
 }
 
-// readConfig reads a configuration file. A relative data directory in it is below the folder of the file.
+// readConfig reads a configuration file. Relative paths in it are below the folder of the file.
 func (a *app) readConfig(file string, s *settings) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -57,8 +70,10 @@ func (a *app) readConfig(file string, s *settings) error {
 	if err := decodeYAML(a.t, file, data, s); err != nil {
 		return err
 	}
-	if s.Data != "" && !filepath.IsAbs(s.Data) {
-		s.Data = filepath.Join(filepath.Dir(file), s.Data)
+	for _, path := range []*string{&s.Data, &s.From, &s.Questions} {
+		if *path != "" && !filepath.IsAbs(*path) {
+			*path = filepath.Join(filepath.Dir(file), *path)
+		}
 	}
 	if s.K < 1 || s.K > mostHits {
 		return failf("", "%s: "+a.t.BadK, file, "k", strconv.Itoa(s.K), mostHits)
@@ -77,13 +92,35 @@ func (a *app) overlay(s *settings) error {
 		}
 		s.K = n
 	}
+	if err := a.overlayRefresh(s); err != nil {
+		return err
+	}
 	if err := a.overlayNumber("YIJU_RECEIPTS", "receipts", &s.Receipts); err != nil {
 		return err
 	}
 	if err := a.overlayModel(&s.Model); err != nil {
 		return err
 	}
+	if err := a.overlayDiscord(&s.Discord); err != nil {
+		return err
+	}
 	return a.checkLang("YIJU_LANG", s.Lang)
+}
+
+// overlayRefresh applies the variables of refreshing.
+func (a *app) overlayRefresh(s *settings) error {
+	s.From = cmp.Or(a.getenv("YIJU_FROM"), s.From)
+	s.Questions = cmp.Or(a.getenv("YIJU_QUESTIONS"), s.Questions)
+	name, v := "margin", strconv.FormatFloat(s.Margin, 'f', -1, 64)
+	if env := a.getenv("YIJU_MARGIN"); env != "" {
+		name, v = "YIJU_MARGIN", env
+	}
+	m, err := strconv.ParseFloat(v, 64)
+	if err != nil || !(m >= 0 && m <= 1) {
+		return failf("", a.t.BadMargin, name, v)
+	}
+	s.Margin = m
+	return a.overlayNumber("YIJU_KEEP", "keep", &s.Keep)
 }
 
 // overlayNumber applies a variable to a setting, which must be 0 or more.

@@ -20,6 +20,7 @@ type snapshotStatus struct {
 	Instruments int    `json:"instruments"`
 	Clauses     int    `json:"clauses"`
 	Sources     int    `json:"sources"`
+	Pending     bool   `json:"pending"`         // waits for approval
 	Error       string `json:"error,omitempty"` // why it cannot be opened
 }
 
@@ -59,7 +60,7 @@ func runList(ctx context.Context, a *app, args []string) error {
 
 // inspect opens a snapshot to count what it holds.
 func (a *app) inspect(dir *index.Dir, data string, l index.Listing) snapshotStatus {
-	st := snapshotStatus{Name: l.Name, Serving: l.Serving, Bytes: l.Bytes}
+	st := snapshotStatus{Name: l.Name, Serving: l.Serving, Pending: l.Pending, Bytes: l.Bytes}
 	snap, err := dir.Open(l.Name)
 	if err != nil {
 		st.Error = a.explain(data, err).Error()
@@ -76,11 +77,13 @@ func (a *app) inspect(dir *index.Dir, data string, l index.Listing) snapshotStat
 func (p *page) snapshots(all []snapshotStatus) {
 	t := table{term: p.terminal, right: []bool{false, false, false, true, true, true}}
 	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSize)
-	serving := false
+	serving, pending := false, false
 	for _, s := range all {
 		mark := ""
 		if s.Serving {
 			mark, serving = "*", true
+		} else if s.Pending {
+			mark, pending = "?", true
 		}
 		if s.Error != "" {
 			t.row(mark, s.Name, "", "", "", size(s.Bytes))
@@ -93,6 +96,9 @@ func (p *page) snapshots(all []snapshotStatus) {
 	p.WriteString(t.String())
 	if serving {
 		p.tell(p.dim, "", p.t.Serving)
+	}
+	if pending {
+		p.tell(p.dim, "", p.t.PendingMark)
 	}
 }
 

@@ -20,6 +20,7 @@ type library interface {
 	Instruments() ([]*corpus.Instrument, error) // perhaps without clauses
 	Catalog() (*corpus.Catalog, error)
 	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
+	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error) // what stood at ref once
 	Load(ctx context.Context) (*corpus.Corpus, error)
 	Close() error
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot"
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
@@ -24,21 +25,28 @@ func (r *refresh) read(ctx context.Context) error {
 	bar := &progress{app: r.app}
 	defer bar.end()
 	seen := make(map[string]bool)
-	for file, err := range r.files(ctx) {
-		if errors.Is(err, fetch.ErrNoSources) && len(r.skipped) > 0 {
-			break // each file has said why
+	for file, err := range r.candidates(ctx) {
+		if errors.Is(err, fetch.ErrNoSources) && len(r.skipped)+len(r.sources) > 0 {
+			break // each file has said why, or others were handed in
 		} else if errors.Is(err, fetch.ErrNoSources) {
-			return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.from.path)
+			return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.origin.path)
 		} else if err != nil {
 			return failf(join(r.t.FromHint, r.untouched()), "%w", err)
 		}
+		if path.Base(file.Name) == goldenName {
+			continue // questions about the texts, no text
+		}
 		seen[file.Name] = true
+		r.step(bot.Fetching, file.N, file.Of)
 		bar.step(fmt.Sprintf(r.t.Reading, file.N, file.Of, file.Name), true)
 		if file.Skipped != nil {
 			r.skip(file.Name, file.Skipped, now)
 			continue
 		}
-		text, err := extract.Text(file.Name, file.Data)
+		text, err := extract.Read(ctx, file.Name, file.Data, extract.Options{})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
 			r.skip(file.Name, err, now)
 			continue
@@ -47,24 +55,40 @@ func (r *refresh) read(ctx context.Context) error {
 		text.Address = cmp.Or(text.Address, r.address(file.Name))
 		r.sources = append(r.sources, text)
 	}
-	for _, s := range r.from.manifest.Sources {
-		if name := path.Clean(s.Path); s.Path != "" && r.from.folder != "" && !seen[name] {
+	for _, s := range r.origin.manifest.Sources {
+		if name := path.Clean(s.Path); s.Path != "" && r.origin.folder != "" && !seen[name] {
 			r.skip(name, errListed, now)
 		}
 	}
 	return nil
 }
 
+// candidates yields the files that were handed in, then those that -from names.
+func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
+	return func(yield func(fetch.File, error) bool) {
+		for file, err := range r.uploads(ctx) {
+			if !yield(file, err) {
+				return
+			}
+		}
+		for file, err := range r.files(ctx) {
+			if !yield(file, err) {
+				return
+			}
+		}
+	}
+}
+
 // files yields the files that -from names.
 func (r *refresh) files(ctx context.Context) iter.Seq2[fetch.File, error] {
 	opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
 	switch {
-	case r.from.folder == "":
-		return fetch.Single(ctx, r.from.path, opts)
-	case r.from.listed:
-		return fetch.Manifest(ctx, r.from.folder, r.from.manifest, opts)
+	case r.origin.folder == "":
+		return fetch.Single(ctx, r.origin.path, opts)
+	case r.origin.listed:
+		return fetch.Manifest(ctx, r.origin.folder, r.origin.manifest, opts)
 	}
-	return fetch.Folder(ctx, r.from.folder, opts)
+	return fetch.Folder(ctx, r.origin.folder, opts)
 }
 
 // errListed is why a file that the manifest of a folder lists was not read. Reasons are kept in the snapshot, so they
@@ -79,7 +103,7 @@ func (r *refresh) skip(name string, err error, now string) {
 
 // address returns the web address that the manifest gives for a source.
 func (r *refresh) address(name string) string {
-	for _, s := range r.from.manifest.Sources {
+	for _, s := range r.origin.manifest.Sources {
 		if s.Path != "" && path.Clean(s.Path) == name {
 			return s.Address
 		}

@@ -6,20 +6,21 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"yiju/corpus"
-	"yiju/corpus/structure"
 	"yiju/retrieval/index"
 )
 
-// runRefresh reads the sources anew and, when that went well and was approved, lets the result serve.
+// runRefresh reads the sources anew, shows what changes and what that does to the checks, and lets the result serve when
+// that was approved.
 func runRefresh(ctx context.Context, a *app, args []string) error {
 	o := a.newOptions("corpus refresh")
+	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
 	from := o.String("from", "", a.t.FlagFrom)
+	questions := o.String("questions", "", a.t.FlagQuestions)
 	dry := o.Bool("n", false, a.t.FlagDry)
 	yes := o.Bool("yes", false, a.t.FlagYes)
+	force := o.Bool("force", false, a.t.FlagForce)
 	rest, err := a.parse(o.FlagSet, args)
 	if err == nil && len(rest) > 0 {
 		err = a.tooMany(rest)
@@ -31,160 +32,133 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
+	if *from != "" {
+		s.From = *from
+	}
+	if *questions != "" {
+		s.Questions = *questions
+	}
 	switch {
-	case *from == "":
+	case s.From == "":
 		return &usageError{a.t.FromMissing, ""}
 	case s.Data == "" && !*dry:
 		return &usageError{a.t.DataMissing, ""}
 	}
-	r := &refresh{app: a, data: s.Data, dry: *dry, yes: *yes}
-	if r.from, err = a.readOrigin(*from); err != nil {
-		return err
-	}
-	if r.embedder, err = a.embedder(s, batchSeconds); err != nil {
-		return err
-	}
-	return r.run(ctx)
-}
-
-// refresh is one run of `corpus refresh`.
-type refresh struct {
-	*app
-	from     origin
-	data     string // data directory; may be "" where dry
-	dry, yes bool
-	sources  []corpus.SourceText
-	skipped  []*corpus.Source
-	embedder index.Embedder // nil without vectors
-}
-
-func (r *refresh) run(ctx context.Context) error {
-	if err := r.apart(); err != nil {
-		return err
-	}
-	if err := r.read(ctx); err != nil {
-		return err
-	}
-	c, err := r.recover()
+	r, err := a.newRefresh(s)
 	if err != nil {
 		return err
 	}
-	r.report(c)
+	r.dry = *dry
+	defer r.unlock()
+	return (&refreshCommand{refresh: r, json: o.json, yes: *yes, force: *force}).run(ctx)
+}
+
+// refreshCommand is one run of `corpus refresh`.
+type refreshCommand struct {
+	*refresh
+	json, yes, force bool
+}
+
+func (r *refreshCommand) run(ctx context.Context) error {
+	c, err := r.corpus(ctx)
+	if err != nil {
+		return err
+	}
+	if !r.json {
+		r.report(c)
+	}
 	if err := r.out.Flush(); err != nil {
 		return err
 	}
 	if len(c.Instruments) == 0 {
-		return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.from.path)
+		return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.origin.path)
 	}
-	outcome, err := r.publish(ctx, c)
+	found, err := r.aside(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := r.show(found); err != nil {
+		return err
+	}
+	outcome, err := r.settle(ctx, found)
 	if err != nil {
 		return err
 	}
 	return r.conclude(outcome)
 }
 
-// apart refuses a data directory within the folder that is read: its snapshots would be taken for sources.
-func (r *refresh) apart() error {
-	if r.data == "" || r.from.folder == "" || r.from.listed {
-		return nil
-	}
-	data, err := filepath.Abs(r.data)
-	if err != nil {
-		return err
-	}
-	folder, err := filepath.Abs(r.from.folder)
-	if err != nil {
-		return err
-	}
-	if rel, err := filepath.Rel(folder, data); err == nil && filepath.IsLocal(rel) {
-		return failf(r.t.DataWithinHint, r.t.DataWithin, r.data, r.from.folder)
-	}
-	return nil
-}
-
-// recover makes a corpus of the sources that were read; those that were not stand in it with the reason.
-func (r *refresh) recover() (*corpus.Corpus, error) {
-	fmt.Fprintln(r.stderr, r.t.Structuring)
-	c := &corpus.Corpus{}
-	if len(r.sources) > 0 {
-		var err error
-		if c, err = structure.Recover(r.sources, r.from.manifest); err != nil {
-			return nil, failf(join(r.t.InvalidHint, r.untouched()), r.t.Invalid, err)
+// show prints what changes and how the checks went.
+func (r *refreshCommand) show(f found) error {
+	if r.json {
+		if err := r.writeJSON(f.view()); err != nil {
+			return err
 		}
+		return r.out.Flush()
 	}
-	undivided := slices.DeleteFunc(slices.Clone(c.Sources), func(s *corpus.Source) bool { return s.Skipped == "" })
-	addSkipped(c, r.skipped)
-	r.skipped = append(r.skipped, undivided...)
-	return c, nil
+	p := r.page(r.lang)
+	if f.Against != "" && !f.Unchanged {
+		p.changes(comparison{Old: f.Against, New: f.Name, changes: f.changes}, mostShownChanges)
+	}
+	p.gate(f.Gate)
+	r.out.WriteString(p.String())
+	return r.out.Flush()
 }
 
-// publish lets c serve, unless that is not wanted or not needed. It returns what to tell.
-func (r *refresh) publish(ctx context.Context, c *corpus.Corpus) (outcome string, err error) {
-	dir := index.OpenDir(r.data)
-	if r.data != "" && serves(dir, c, r.embedder) {
+// settle lets what was found serve, unless that is not wanted, not needed or not allowed. It returns what to tell.
+func (r *refreshCommand) settle(ctx context.Context, f found) (outcome string, err error) {
+	switch {
+	case f.Unchanged:
 		return r.t.Unchanged, nil
-	}
-	if r.dry {
+	case r.dry:
 		return r.t.DryRun, nil
+	case f.Gate.Blocked && !r.force:
+		return "", failf(join(fmt.Sprintf(r.t.BlockedHint, f.Name), r.untouched()), "%s", r.t.Blocked)
 	}
-	if err := r.approve(); err != nil {
+	if err := r.approve(f.Name); err != nil {
 		return "", err
 	}
-	lease, err := dir.Lock(ctx)
-	if err != nil {
-		return "", r.explain(r.data, err)
+	if err := r.serve(ctx, f.Name); err != nil {
+		return "", err
 	}
-	defer lease.Unlock()
-	bar := &progress{app: r.app}
-	name, err := lease.Publish(ctx, c, index.BuildOptions{
-		Progress: func(done, total int) { bar.step(fmt.Sprintf(r.t.Building, done, total), done == total) },
-		Embedder: r.embedder,
-		Embedded: func(done, total int) { bar.step(fmt.Sprintf(r.t.Embedding, done, total), done == total) },
-	})
-	bar.end()
-	if errors.Is(err, index.ErrEmbedding) {
-		return "", failf(join(r.t.EmbeddingHint, r.untouched()), "%s%s%w", r.t.EmbeddingFailed, r.t.Colon, embeddingCause(err))
-	} else if err != nil {
-		return "", failf(r.untouched(), "%w", err)
-	}
-	return fmt.Sprintf(r.t.Published, name), nil
-}
-
-// serves reports whether the serving snapshot holds c already, with the vectors of e.
-func serves(dir *index.Dir, c *corpus.Corpus, e index.Embedder) bool {
-	snap, err := dir.Current()
-	if err != nil {
-		return false // none, or none that can be used: it is to be replaced
-	}
-	defer snap.Close()
-	return snap.Meta().Digest == c.Digest() && madeWith(snap.Meta(), e)
+	return fmt.Sprintf(r.t.Published, f.Name), nil
 }
 
 // approve asks whether to go on, where somebody is there to ask.
-func (r *refresh) approve() error {
+func (r *refreshCommand) approve(name string) error {
 	if r.yes {
 		return nil
 	}
+	waits := join(fmt.Sprintf(r.t.Waits, name), r.untouched())
 	if !r.typed {
-		return failf(join(r.t.NeedYesHint, r.untouched()), "%s", r.t.NeedYes)
+		return failf(join(r.t.NeedYesHint, waits), "%s", r.t.NeedYes)
 	}
-	fmt.Fprint(r.stderr, r.t.Ask)
-	line, err := bufio.NewReader(r.stdin).ReadString('\n')
+	r.unlock() // while somebody thinks, others may go on
+	yes, err := r.ask(r.t.Ask)
+	if err == nil && !yes {
+		err = failf(waits, "%s", r.t.Declined)
+	}
+	return err
+}
+
+// ask asks a question that is answered with yes or no.
+func (a *app) ask(question string) (bool, error) {
+	fmt.Fprint(a.stderr, question)
+	line, err := bufio.NewReader(a.stdin).ReadString('\n')
 	if err != nil {
-		fmt.Fprintln(r.stderr)
+		fmt.Fprintln(a.stderr)
 	}
 	if errors.Is(err, context.Canceled) {
-		return err
+		return false, err
 	}
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes", "是", "好":
-		return nil
+		return true, nil
 	}
-	return failf(r.untouched(), "%s", r.t.Declined)
+	return false, nil
 }
 
 // conclude tells the outcome. What was skipped makes the refresh fail, even where the rest was published.
-func (r *refresh) conclude(outcome string) error {
+func (r *refreshCommand) conclude(outcome string) error {
 	if len(r.skipped) == 0 {
 		fmt.Fprintln(r.stderr, r.err.good(outcome))
 		return nil
@@ -198,14 +172,33 @@ func (r *refresh) conclude(outcome string) error {
 
 // untouched says that what served before still serves, where that is so.
 func (r *refresh) untouched() string {
-	if r.data == "" {
+	if r.Data == "" {
 		return ""
 	}
-	name, err := index.OpenDir(r.data).Serving()
+	name, err := index.OpenDir(r.Data).Serving()
 	if err != nil {
 		return ""
 	}
 	return fmt.Sprintf(r.t.Untouched, name)
+}
+
+// apart refuses a data directory within the folder that is read: its snapshots would be taken for sources.
+func (r *refresh) apart() error {
+	if r.Data == "" || r.origin.folder == "" || r.origin.listed {
+		return nil
+	}
+	data, err := filepath.Abs(r.Data)
+	if err != nil {
+		return err
+	}
+	folder, err := filepath.Abs(r.origin.folder)
+	if err != nil {
+		return err
+	}
+	if rel, err := filepath.Rel(folder, data); err == nil && filepath.IsLocal(rel) {
+		return failf(r.t.DataWithinHint, r.t.DataWithin, r.Data, r.origin.folder)
+	}
+	return nil
 }
 
 // progress shows one line that changes on a terminal; elsewhere it prints only what must stay.

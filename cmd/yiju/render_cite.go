@@ -24,7 +24,13 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 		}
 		p.clause("", v)
 	}
-	if res.Status == corpus.Exact {
+	if len(res.Former) > 0 {
+		if len(res.Clauses) > 0 {
+			p.gap()
+		}
+		p.formerly(res.Former)
+	}
+	if res.Status == corpus.Exact || res.Status == statusMoved || res.Status == statusWithdrawn {
 		return
 	}
 	if len(res.Clauses) > 0 {

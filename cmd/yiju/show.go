@@ -70,14 +70,22 @@ func runShow(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	defer lib.Close()
-	entries, err := lib.Clause(ctx, ref)
-	if errors.Is(err, index.ErrNotFound) {
-		return a.noClause(ctx, lib, ref)
-	} else if err != nil {
+	former, err := formerAt(ctx, lib, ref)
+	if err != nil {
 		return err
 	}
-	if o.json {
-		return a.writeJSON(showAll(entries))
+	entries, err := lib.Clause(ctx, ref)
+	switch {
+	case errors.Is(err, index.ErrNotFound) && o.json && len(former) > 0:
+		return a.writeJSON(shownAll{Status: former[0].Status, Clauses: []shown{}, Former: former})
+	case errors.Is(err, index.ErrNotFound) && len(former) > 0:
+		return a.noLonger(former, s.Data)
+	case errors.Is(err, index.ErrNotFound):
+		return a.noClause(ctx, lib, ref)
+	case err != nil:
+		return err
+	case o.json:
+		return a.writeJSON(shownAll{Status: corpus.Exact, Clauses: showAll(entries), Former: former})
 	}
 	p := a.page(a.lang)
 	for i, e := range entries {
@@ -85,6 +93,10 @@ func runShow(ctx context.Context, a *app, args []string) error {
 			p.gap()
 		}
 		p.entry(e)
+	}
+	if len(former) > 0 {
+		p.gap()
+		p.formerly(former)
 	}
 	return a.print(p)
 }
@@ -208,7 +220,14 @@ func (p *page) difference(indent string, edits []corpus.Edit) {
 	}
 }
 
-func showAll(entries []*index.Entry) map[string][]shown {
+// shownAll is what `corpus show -json` gives.
+type shownAll struct {
+	Clauses []shown       `json:"clauses"`
+	Status  corpus.Status `json:"status"`           // exact, moved or withdrawn
+	Former  []formerView  `json:"former,omitempty"` // what earlier snapshots had at the ref, and where it went
+}
+
+func showAll(entries []*index.Entry) []shown {
 	all := []shown{}
 	for _, e := range entries {
 		c := e.Clause
@@ -226,7 +245,7 @@ func showAll(entries []*index.Entry) map[string][]shown {
 		}
 		all = append(all, s)
 	}
-	return map[string][]shown{"clauses": all}
+	return all
 }
 
 // list makes an empty list of none, so that JSON shows [] and not null.

@@ -50,6 +50,19 @@ type texts struct {
 	NothingUsable, NothingUsableHint, Untouched, SkippedSome, SkippedHint, SkippedBecause, SkippedCount string
 	Invalid, InvalidHint                                                                                string
 
+	// Gate, comparison, and what became of clauses.
+	NoFrom                                                                                                       string
+	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagForce, BadMargin, Checking, Blocked, BlockedHint        string
+	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated       string
+	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges  string
+	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered  string
+	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged          string
+	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel           string
+	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading         string
+	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan     string
+	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim string
+	WithdrawnOn, MovedOn                                                                                         string
+
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument string
 	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading             string
@@ -74,6 +87,14 @@ type texts struct {
 	// Why a sentence of a model was dropped.
 	DropMarkup, DropTooLong, DropLanguage, DropEmpty, DropNumber, DropDate, DropName, DropAttributed    string
 	DropNegation, DropModality, DropJudgement, DropUnfounded, DropNoCitation, DropOnlyTold, DropUnasked string
+
+	// The server and its doctor.
+	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, FatalToken, FatalIntents                                      string
+	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, CheckCorpus, CheckState                                   string
+	CheckDisk, CheckModel, CheckEmbedding, CheckDiscord, DoctorCorpus, DoctorStarter, DoctorNoState, DoctorState                    string
+	DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull, DoctorDiskHint, DoctorNoModel, DoctorModel            string
+	DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite, DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking string
+	DoctorShards, NoStatePlace, NoStateHint, NoBackupFile, BackedUp                                                                 string
 
 	// What a model says of the passages.
 	AnswerableYes, AnswerableNo, AnswerableDoubt string
@@ -200,6 +221,25 @@ func (t *texts) drop(r support.Reason) string {
 		return t.DropUnasked
 	}
 	return string(r)
+}
+
+// check names what a doctor looked at.
+func (t *texts) check(name string) string {
+	switch name {
+	case "corpus":
+		return t.CheckCorpus
+	case "state":
+		return t.CheckState
+	case "disk":
+		return t.CheckDisk
+	case "model":
+		return t.CheckModel
+	case "embedding":
+		return t.CheckEmbedding
+	case "discord":
+		return t.CheckDiscord
+	}
+	return name
 }
 
 // removal says why characters of a source stand in no clause.

@@ -38,6 +38,9 @@ type BuildOptions struct {
 	Embedded func(done, total int)
 	cache    *embedCache // of a Lease
 
+	// Former is what is remembered of refs that earlier snapshots had, see Snapshot.Carry.
+	Former []Former
+
 	// Approve is asked of the finished snapshot before it gets its name; an error throws it away. May be nil.
 	Approve func(context.Context, *Snapshot) error
 }
@@ -134,6 +137,7 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions)
 	if err := w.corpus(c); err != nil {
 		return err
 	}
+	w.former(opts.Former)
 	if err := w.dictionary(c, opts.Words); err != nil {
 		return err
 	}

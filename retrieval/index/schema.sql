@@ -91,6 +91,21 @@ CREATE TABLE removal ( -- characters of a source that stand in no clause
   PRIMARY KEY (source, n)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE former ( -- refs at which earlier snapshots had a clause that stands elsewhere now, or nowhere; oldest first
+  row           INTEGER PRIMARY KEY,
+  instrument    TEXT NOT NULL,
+  clause        TEXT NOT NULL,
+  lang          TEXT NOT NULL,
+  to_instrument TEXT NOT NULL, -- where the clause is, in the same language; "" where it was withdrawn
+  to_clause     TEXT NOT NULL,
+  since         TEXT NOT NULL, -- build of the first snapshot without it there, RFC 3339
+  last          TEXT NOT NULL, -- name of the last snapshot with it there
+  title         TEXT NOT NULL, -- of its document, and its label, as they were
+  label         TEXT NOT NULL,
+  digest        TEXT NOT NULL  -- of the clause as it was
+) STRICT;
+CREATE INDEX former_ref ON former (instrument, clause);
+
 CREATE TABLE dictionary ( -- one row: the words that the analyzer needs to cut the texts and questions about them
   content TEXT NOT NULL   -- a head line, then word, tab, frequency
 ) STRICT;

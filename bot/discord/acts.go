@@ -1,0 +1,160 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot"
+)
+
+// acts does what a response asks for beside its message, in order. The actor is told of what cannot be done.
+func (a *Adapter) acts(ctx context.Context, s surface, req bot.Request, list []bot.Act) {
+	for _, act := range list {
+		err := a.act(ctx, req, act)
+		if err == nil {
+			continue
+		}
+		a.note(req, "act", err)
+		if act.Post != nil && act.Post.Failed != nil {
+			if m := act.Post.Failed(err); m != nil {
+				a.failWith(ctx, s, req, *m)
+				continue
+			}
+		}
+		a.fail(ctx, s, req, explain(textsIn(req.Actor.Lang), err, act.Thread != nil))
+	}
+}
+
+func (a *Adapter) act(ctx context.Context, req bot.Request, act bot.Act) error {
+	switch {
+	case act.Post != nil:
+		return a.posting(ctx, req.Place.Guild, *act.Post)
+	case act.Edit != nil:
+		_, err := a.send(ctx, toMessage(act.Edit.Post.Channel, act.Edit.Post.ID), render(act.Edit.Message)[0])
+		return err
+	case act.Delete != nil:
+		return a.deleteAll(ctx, *act.Delete)
+	case act.Thread != nil:
+		return a.openThread(ctx, req.Place.Guild, *act.Thread)
+	}
+	return nil
+}
+
+// posting posts a message to a channel.
+func (a *Adapter) posting(ctx context.Context, guild string, p bot.Posting) error {
+	p.Message.Private = false
+	post, err := a.deliver(ctx, &reply{a: a, guild: guild, channel: p.Channel, to: p.ReplyTo}, p.Message, false, true)
+	if err == nil && p.Sent != nil {
+		p.Sent(ctx, post)
+	}
+	return err
+}
+
+// deleteAll deletes a message with its other pages, as far as those are known.
+func (a *Adapter) deleteAll(ctx context.Context, p bot.Post) error {
+	var failed error
+	for _, id := range a.parts.of(p.ID) {
+		if err := a.remove(ctx, discordgo.EndpointChannelMessage(p.Channel, id)); err != nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// threadDay is after how many minutes without a message Discord closes a thread.
+const threadDay = 24 * 60
+
+// maxThreadName bounds the name of a thread, in code points.
+const maxThreadName = 100
+
+// openThread opens a public thread and says something in it. A thread that is there already is used.
+func (a *Adapter) openThread(ctx context.Context, guild string, t bot.Thread) error {
+	name := cut(t.Name, maxThreadName)
+	if name == "" {
+		name = "…"
+	}
+	address := discordgo.EndpointChannelThreads(t.Channel)
+	body := map[string]any{"name": name, "auto_archive_duration": threadDay}
+	if t.Message != "" {
+		address = discordgo.EndpointChannelMessageThread(t.Channel, t.Message)
+	} else {
+		body["type"] = discordgo.ChannelTypeGuildPublicThread
+	}
+	var made channel
+	err := a.rest.do(ctx, http.MethodPost, address, body, nil, &made)
+	if codeOf(err) == codeThreadExists {
+		made.ID, err = t.Message, nil // a thread has the id of the message that it began at
+	}
+	if err != nil {
+		return err
+	}
+	a.guilds.opened(made.ID, threadInfo{guild, t.Channel, *a.self.Load()})
+	t.First.Private = false
+	post, err := a.deliver(ctx, &reply{a: a, guild: guild, channel: made.ID}, t.First, false, true)
+	if err == nil && t.Sent != nil {
+		t.Sent(ctx, post)
+	}
+	return err
+}
+
+// deletesOwn reports whether the first act deletes the message whose button was pressed in a place where the bot
+// reaches it by way of the interaction alone.
+func (x *exchange) deletesOwn(acts []bot.Act) bool {
+	d := acts[0].Delete
+	private := x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
+	return d != nil && x.ofMessage() && d.ID == x.i.Message.ID && (x.req.Place.Elsewhere || private)
+}
+
+// deleteOwn deletes that message. What is said about it comes as a message of its own.
+func (x *exchange) deleteOwn(ctx context.Context) error {
+	if err := x.hold(ctx); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.gone = true
+	return x.a.remove(ctx, x.address())
+}
+
+// maxParts bounds how many messages of several pages are remembered, so that all go when one is deleted.
+const maxParts = 2000
+
+// parts remembers which messages are pages of one, by the id of each.
+type parts struct {
+	mu    sync.Mutex
+	pages map[string][]string
+	order [][]string
+}
+
+func newParts() *parts { return &parts{pages: make(map[string][]string)} }
+
+// keep remembers pages of one message, and forgets the oldest where there are too many.
+func (p *parts) keep(ids []string) {
+	if len(ids) < 2 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, id := range ids {
+		p.pages[id] = ids
+	}
+	if p.order = append(p.order, ids); len(p.order) > maxParts {
+		for _, id := range p.order[0] {
+			delete(p.pages, id)
+		}
+		p.order = append([][]string(nil), p.order[1:]...)
+	}
+}
+
+// of returns all pages of the message that id is one of.
+func (p *parts) of(id string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if ids, ok := p.pages[id]; ok {
+		return ids
+	}
+	return []string{id}
+}

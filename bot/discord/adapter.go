@@ -1,0 +1,266 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot"
+)
+
+// Conversation is what the adapter lends a voice: a *bot.Bot.
+type Conversation interface {
+	Handle(ctx context.Context, r bot.Request) bot.Response
+	Commands() []bot.CommandSpec
+}
+
+// Registry remembers which commands were registered: a *state.Store.
+type Registry interface {
+	// Registered returns the fingerprint of the commands of a scope, a guild or "" for everywhere; "" where none were.
+	Registered(ctx context.Context, scope string) (string, error)
+	SetRegistered(ctx context.Context, scope, fingerprint string) error
+}
+
+// Options are what an Adapter is made of. Token and Bot are needed.
+type Options struct {
+	Token     string // of the bot
+	Bot       Conversation
+	Store     Registry          // nil: commands are registered at every start
+	Transport http.RoundTripper // of the REST API; nil: one of its own
+	Log       *slog.Logger      // nil: nowhere
+
+	Guild         string // registers commands in this guild alone, where they change at once: for development
+	Shard, Shards int    // this process is shard Shard of Shards; 0 of 0 is the only one
+
+	// MessageContent asks for the privileged intent with which texts in the bot's threads are read without a mention.
+	// It has to be granted to the application, or Run ends with DisallowedIntents.
+	MessageContent bool
+
+	Drain   time.Duration // for what is under way when Run is to end; 0 is 20 s
+	Handled int           // requests handled at a time, up to their acknowledgement; 0 is 64
+	Working int           // answers under way at a time; further ones are refused; 0 is 256
+}
+
+// Adapter is a bot on Discord. Run may be called once.
+type Adapter struct {
+	Options
+	rest    *rest
+	guilds  *guilds
+	gateway *gateway
+	parts   *parts
+	pace    rhythm
+	paths   map[string]string
+
+	app      string // id of the application
+	self     atomic.Pointer[string]
+	jobs     chan job
+	working  chan struct{} // a place for each answer under way
+	running  sync.WaitGroup
+	draining atomic.Bool
+	started  atomic.Bool
+	forced   chan struct{}
+	force    func()
+
+	life, work context.Context // of what is sent, and of answers under way; they end in that order, from behind
+}
+
+// rhythm are the lengths of the adapter's waits.
+type rhythm struct {
+	pace
+	grace time.Duration // before the first words about work, which an answer may overtake
+	edits time.Duration // between two edits of a message
+	late  time.Duration // after which a request without an answer is acknowledged
+	token time.Duration // how long an interaction can be answered
+}
+
+// normal is the rhythm that Discord asks for.
+func normal() rhythm {
+	return rhythm{
+		pace:  pace{first: time.Second, most: time.Minute, identify: 5 * time.Second, invalid: time.Second, stable: 30 * time.Second},
+		grace: 700 * time.Millisecond, edits: 1050 * time.Millisecond, late: 500 * time.Millisecond, token: 14*time.Minute + 30*time.Second,
+	}
+}
+
+// queued bounds the requests that wait to be handled. Those behind so many would be answered too late anyway.
+const queued = 1024
+
+// intents of the gateway: https://discord.com/developers/docs/events/gateway#gateway-intents
+const (
+	intents        = int(discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages)
+	contentIntents = int(discordgo.IntentMessageContent)
+)
+
+// New returns an Adapter. Nothing is sent before Run.
+func New(o Options) (*Adapter, error) {
+	o.Token = strings.TrimPrefix(strings.TrimSpace(o.Token), "Bot ")
+	switch {
+	case o.Token == "":
+		return nil, &FatalError{Reason: BadToken, Detail: "no token"}
+	case o.Bot == nil:
+		return nil, errors.New("discord: no conversation")
+	case o.Shards < 0 || o.Shard < 0 || o.Shard >= max(1, o.Shards):
+		return nil, &FatalError{Reason: InvalidShard, Detail: fmt.Sprintf("shard %d of %d", o.Shard, o.Shards)}
+	case o.Guild != "" && !isID(o.Guild):
+		return nil, &FatalError{Reason: NotInGuild, Detail: fmt.Sprintf("%q is no id of a guild", o.Guild)}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	o.Shards = max(1, o.Shards)
+	o.Drain = orDefault(o.Drain, 20*time.Second)
+	o.Handled = orDefault(o.Handled, 64)
+	o.Working = orDefault(o.Working, 256)
+	api, err := newREST(o.Token, o.Transport)
+	if err != nil {
+		return nil, err
+	}
+	a := &Adapter{
+		Options: o, rest: api, guilds: newGuilds(), parts: newParts(), pace: normal(), paths: commandPaths(o.Bot.Commands()),
+		jobs: make(chan job, queued), working: make(chan struct{}, o.Working), forced: make(chan struct{}),
+	}
+	a.self.Store(new(""))
+	a.force = sync.OnceFunc(func() { close(a.forced) })
+	a.gateway = &gateway{
+		token: o.Token, intents: intents, shard: o.Shard, shards: o.Shards, find: a.findGateway, take: a.take, log: o.Log,
+	}
+	if o.MessageContent {
+		a.gateway.intents |= contentIntents
+	}
+	return a, nil
+}
+
+func orDefault[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// Run connects, registers the commands and serves until ctx ends. Then it takes no more work, lets what is under way
+// finish, tells those who still wait after half of Options.Drain that the bot is restarting, and returns nil after no
+// more than Options.Drain; no goroutine is left. It returns a *FatalError where it cannot go on, and nothing else.
+func (a *Adapter) Run(ctx context.Context) error {
+	if a.started.Swap(true) {
+		return errors.New("discord: Run was called before")
+	}
+	defer a.rest.idle()
+	var kill, give context.CancelFunc
+	a.life, kill = context.WithCancel(context.WithoutCancel(ctx))
+	defer kill()
+	a.work, give = context.WithCancel(a.life)
+	defer give()
+	if err := a.findApp(ctx); err != nil || ctx.Err() != nil {
+		return err
+	}
+	serve, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if a.Shard == 0 {
+		a.running.Go(func() {
+			if err := a.keepRegistering(serve); err != nil {
+				stop(err)
+			}
+		})
+	}
+	for range a.Handled {
+		a.running.Go(a.handleJobs)
+	}
+	a.gateway.pace = a.pace.pace
+	err := a.gateway.run(serve)
+	if fatal, ok := errors.AsType[*FatalError](context.Cause(serve)); ok {
+		err = fatal
+	}
+	stop(nil)
+	a.drain(give, kill)
+	return err
+}
+
+// drain lets what is under way come to its end.
+func (a *Adapter) drain(give, kill context.CancelFunc) {
+	a.draining.Store(true)
+	close(a.jobs)
+	done := make(chan struct{})
+	go func() {
+		a.running.Wait()
+		close(done)
+	}()
+	half, all := time.NewTimer(a.Drain/2), time.NewTimer(a.Drain)
+	defer half.Stop()
+	defer all.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-half.C:
+			a.Log.Info("ending what is still under way")
+			give()
+		case <-all.C:
+			kill()
+			all.Stop()
+		case <-a.forced:
+			kill()
+			<-done
+			return
+		}
+	}
+}
+
+// Force ends the draining at once, with what is under way left as it is. It may be called at any time, also again.
+func (a *Adapter) Force() { a.force() }
+
+// Status is how the adapter is doing.
+type Status struct {
+	Connected bool
+	Latency   time.Duration // of the latest heartbeat; 0 before the first
+	Guilds    int           // of the shard
+	Working   int           // answers under way
+}
+
+// Status may be called at any time.
+func (a *Adapter) Status() Status {
+	return Status{
+		Connected: a.gateway.connected.Load(), Latency: time.Duration(a.gateway.latency.Load()),
+		Guilds: a.guilds.count(), Working: len(a.working),
+	}
+}
+
+// findApp asks which application the token is of, until there is an answer.
+func (a *Adapter) findApp(ctx context.Context) error {
+	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
+		app, err := a.application(ctx)
+		if err == nil {
+			a.app = app.ID
+			return nil
+		}
+		if fatal := fatalStatus(err); fatal != nil {
+			return fatal
+		}
+		a.Log.Warn("Discord cannot be reached; trying again", "error", err, "in", wait)
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// findGateway asks where the gateway is.
+func (a *Adapter) findGateway(ctx context.Context) (gatewayInfo, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	var info gatewayInfo
+	err := a.rest.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, nil, &info)
+	if fatal := fatalStatus(err); fatal != nil {
+		return info, fatal
+	}
+	if err == nil && info.URL == "" {
+		err = errors.New("discord: no address of the gateway")
+	}
+	return info, err
+}

@@ -1,0 +1,201 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot"
+	"yiju/corpus"
+)
+
+// commandPaths maps the names under which commands on messages are registered to their paths.
+func commandPaths(specs []bot.CommandSpec) map[string]string {
+	paths := make(map[string]string)
+	for _, s := range specs {
+		if s.Kind == bot.OnPost {
+			paths[s.Names[corpus.English]] = s.Path
+		}
+	}
+	return paths
+}
+
+// commandsOf describes commands to Discord. Where commands can be used cannot be said of those of one guild.
+func commandsOf(specs []bot.CommandSpec, everywhere bool) []*discordgo.ApplicationCommand {
+	out := []*discordgo.ApplicationCommand{}
+	for _, s := range specs {
+		c := &discordgo.ApplicationCommand{
+			Type: discordgo.ChatApplicationCommand, Name: last(s.Path), NameLocalizations: new(localized(s.Names)),
+			DefaultMemberPermissions: neededFor(s.Needs),
+		}
+		if s.Kind == bot.OnPost {
+			c.Type, c.Name = discordgo.MessageApplicationCommand, s.Names[corpus.English]
+		} else {
+			c.Description, c.DescriptionLocalizations = s.About[corpus.English], new(localized(s.About))
+			c.Options = append(subsOf(s.Subs), optionsOf(s.Options)...)
+		}
+		if everywhere {
+			c.IntegrationTypes = &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+			c.Contexts = &[]discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+			if s.Outside {
+				*c.IntegrationTypes = append(*c.IntegrationTypes, discordgo.ApplicationIntegrationUserInstall)
+				*c.Contexts = append(*c.Contexts, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func last(path string) string { return path[strings.LastIndexByte(path, ' ')+1:] }
+
+// neededFor returns the permissions that Discord asks of those whom it offers a command; package bot checks again.
+func neededFor(r bot.Right) *int64 {
+	switch r {
+	case bot.Moderators:
+		return new(int64(discordgo.PermissionManageMessages))
+	case bot.Maintainers:
+		return new(int64(discordgo.PermissionManageGuild))
+	}
+	return nil
+}
+
+// localized are the texts beside the English one, which is Discord's default.
+func localized(texts map[corpus.Lang]string) map[discordgo.Locale]string {
+	zh := texts[corpus.Chinese]
+	if zh == "" {
+		return nil
+	}
+	return map[discordgo.Locale]string{discordgo.ChineseCN: zh, discordgo.ChineseTW: zh}
+}
+
+func subsOf(specs []bot.CommandSpec) []*discordgo.ApplicationCommandOption {
+	var out []*discordgo.ApplicationCommandOption
+	for _, s := range specs {
+		o := &discordgo.ApplicationCommandOption{
+			Type: discordgo.ApplicationCommandOptionSubCommand, Name: last(s.Path), NameLocalizations: localized(s.Names),
+			Description: s.About[corpus.English], DescriptionLocalizations: localized(s.About), Options: optionsOf(s.Options),
+		}
+		if len(s.Subs) > 0 {
+			o.Type, o.Options = discordgo.ApplicationCommandOptionSubCommandGroup, subsOf(s.Subs)
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+var optionTypes = map[bot.OptionType]discordgo.ApplicationCommandOptionType{
+	bot.OptionText: discordgo.ApplicationCommandOptionString, bot.OptionNumber: discordgo.ApplicationCommandOptionInteger,
+	bot.OptionYes: discordgo.ApplicationCommandOptionBoolean, bot.OptionMember: discordgo.ApplicationCommandOptionUser,
+	bot.OptionChannel: discordgo.ApplicationCommandOptionChannel, bot.OptionRole: discordgo.ApplicationCommandOptionRole,
+	bot.OptionFile: discordgo.ApplicationCommandOptionAttachment,
+}
+
+// maxTextOption is the longest text that an option takes.
+const maxTextOption = 6000
+
+func optionsOf(specs []bot.OptionSpec) []*discordgo.ApplicationCommandOption {
+	var out []*discordgo.ApplicationCommandOption
+	for _, s := range specs {
+		o := &discordgo.ApplicationCommandOption{
+			Type: optionTypes[s.Type], Name: s.Name, NameLocalizations: localized(s.Names),
+			Description: s.About[corpus.English], DescriptionLocalizations: localized(s.About),
+			Required: s.Required, Autocomplete: s.Complete,
+		}
+		switch s.Type {
+		case bot.OptionText:
+			o.MaxLength = min(s.Most, maxTextOption)
+		case bot.OptionNumber:
+			o.MinValue, o.MaxValue = new(0.0), float64(s.Most)
+		}
+		for _, c := range s.Choices {
+			o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{
+				Name: c.Names[corpus.English], NameLocalizations: localized(c.Names), Value: c.Value,
+			})
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// fingerprint identifies what is registered: the same commands of the same application have the same.
+func fingerprint(app string, commands []*discordgo.ApplicationCommand) (string, error) {
+	b, err := json.Marshal(commands)
+	if err != nil {
+		return "", fmt.Errorf("discord: describe the commands: %w", err)
+	}
+	sum := sha256.Sum256(append([]byte(app+"\n"), b...))
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// register tells Discord the commands, unless it has them already. It returns a *FatalError where Discord refuses them.
+func (a *Adapter) register(ctx context.Context) error {
+	commands := commandsOf(a.Bot.Commands(), a.Guild == "")
+	now, err := fingerprint(a.app, commands)
+	if err != nil {
+		return err
+	}
+	if a.Store != nil {
+		if was, err := a.Store.Registered(ctx, a.Guild); err == nil && was == now {
+			return nil
+		}
+	}
+	address := discordgo.EndpointApplicationGlobalCommands(a.app)
+	if a.Guild != "" {
+		address = discordgo.EndpointApplicationGuildCommands(a.app, a.Guild)
+	}
+	if err := a.rest.do(ctx, http.MethodPut, address, commands, nil, nil); err != nil {
+		return refusedCommands(err)
+	}
+	a.Log.Info("commands registered", "number", len(commands), "guild", a.Guild)
+	if a.Store != nil {
+		if err := a.Store.SetRegistered(ctx, a.Guild, now); err != nil {
+			a.Log.Warn("the commands will be registered again at the next start", "error", err)
+		}
+	}
+	return nil
+}
+
+// refusedCommands makes of a refusal that will not change the fatal error that it is.
+func refusedCommands(err error) error {
+	api, ok := errors.AsType[*APIError](err)
+	if !ok {
+		return err
+	}
+	switch {
+	case api.Status == http.StatusUnauthorized:
+		return &FatalError{Reason: BadToken, Code: api.Status}
+	case api.Code == codeMissingAccess, api.Status == http.StatusNotFound:
+		return &FatalError{Reason: NotInGuild, Code: api.Status, Detail: api.Detail}
+	case api.Status >= 400 && api.Status < 500:
+		return &FatalError{Reason: BadCommands, Code: api.Status, Detail: api.Detail}
+	}
+	return err
+}
+
+// keepRegistering registers the commands, and tries again after errors that may pass.
+func (a *Adapter) keepRegistering(ctx context.Context) error {
+	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
+		once, cancel := context.WithTimeout(ctx, 2*time.Minute)
+		err := a.register(once)
+		cancel()
+		if _, fatal := errors.AsType[*FatalError](err); err == nil || fatal {
+			return err
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		a.Log.Warn("commands were not registered; trying again", "error", err, "in", wait)
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+}

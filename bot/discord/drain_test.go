@@ -1,0 +1,129 @@
+package discord
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"yiju/bot"
+	"yiju/bot/discord/discordtest"
+	"yiju/corpus"
+)
+
+// working answers with work that ends when it is let go or when its context does.
+func working(let <-chan struct{}) talker {
+	return func(context.Context, bot.Request) bot.Response {
+		return bot.Response{Work: func(ctx context.Context, show func(bot.Message)) bot.Response {
+			show(bot.Message{Lang: corpus.English, Tone: bot.Underway, Blocks: line1(bot.Span{Text: "looking"})})
+			select {
+			case <-let:
+				return bot.Response{Message: saying("found")}
+			case <-ctx.Done():
+				return bot.Response{Message: saying("restarting")}
+			}
+		}}
+	}
+}
+
+// TestDrain ends while answers are under way: those that come in time are given, the others end with an apology, and
+// nothing new is begun.
+func TestDrain(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		let   bool
+		force bool
+		want  string
+		most  time.Duration
+	}{
+		{"in time", true, false, "found", 2 * time.Second},
+		{"too long", false, false, "restarting", 3500 * time.Millisecond},
+		{"forced", false, true, "", time.Second},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			let := make(chan struct{})
+			s := newStage(t, discordtest.Options{}, working(let), func(o *Options) { o.Drain = 3 * time.Second })
+			s.run()
+			i := s.Slash(s.amy, s.channel, "do")
+			if _, err := i.WaitFor(soon(t), func(r *discordtest.Response) bool { return r.Original != nil && !r.Original.Loading() }); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			s.stop()
+			if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Connected == 0 }); err != nil {
+				t.Fatal(err)
+			}
+			if tt.let {
+				time.AfterFunc(200*time.Millisecond, func() { close(let) })
+			}
+			if tt.force {
+				s.a.Force()
+				s.a.Force()
+			}
+			if err := ended(t, s); err != nil {
+				t.Error(err)
+			}
+			if took := time.Since(began); took > tt.most {
+				t.Errorf("took %v", took)
+			}
+			if got := s.text(i.Response().Original.Message()); !strings.Contains(got, tt.want) {
+				t.Errorf("the answer is %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestDrainApologises tells those whose requests wait when the bot ends.
+func TestDrainApologises(t *testing.T) {
+	t.Parallel()
+	busy, let := make(chan struct{}, 1), make(chan struct{})
+	s := newStage(t, discordtest.Options{AckWindow: time.Minute}, func(_ context.Context, r bot.Request) bot.Response {
+		busy <- struct{}{}
+		<-let
+		return echo(nil, r)
+	}, func(o *Options) { o.Handled = 1 })
+	s.run()
+	first := s.Slash(s.amy, s.channel, "do")
+	<-busy
+	second := s.Slash(s.wei, s.channel, "do")
+	time.Sleep(50 * time.Millisecond) // until the event is in the queue
+	s.stop()
+	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Connected == 0 }); err != nil {
+		t.Fatal(err)
+	}
+	close(let)
+	if err := ended(t, s); err != nil {
+		t.Error(err)
+	}
+	if got := s.text(s.quiet(first).Original.Message()); !strings.Contains(got, "echo do") {
+		t.Errorf("the first answer is %q", got)
+	}
+	if got, want := s.text(s.quiet(second).Original.Message()), textsIn(corpus.Chinese).ShuttingDown; !strings.Contains(got, want) {
+		t.Errorf("the second answer is %q", got)
+	}
+}
+
+// TestDrainDoesNotWaitForLimits ends in time although Discord asks to wait for longer.
+func TestDrainDoesNotWaitForLimits(t *testing.T) {
+	t.Parallel()
+	let := make(chan struct{})
+	close(let)
+	s := newStage(t, discordtest.Options{}, working(let), func(o *Options) { o.Drain = time.Second })
+	s.run()
+	s.Inject(discordtest.Fault{Method: "PATCH", Status: 429, RetryAfter: time.Minute})
+	i := s.Slash(s.amy, s.channel, "do")
+	if _, err := i.WaitFor(soon(t), func(r *discordtest.Response) bool { return r.Ack != nil }); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond) // until the answer meets the limit
+	began := time.Now()
+	s.stop()
+	if err := ended(t, s); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 2500*time.Millisecond {
+		t.Errorf("took %v", took)
+	}
+}

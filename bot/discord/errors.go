@@ -1,0 +1,140 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Reason says why the bot cannot run. Each has one thing that somebody has to do about it.
+type Reason string
+
+// The reasons for which Run ends, with the close code of the gateway or the status that tells them.
+const (
+	BadToken          Reason = "bad_token"          // 4004 or 401: make a new token and set it
+	InvalidShard      Reason = "invalid_shard"      // 4010: Shard must be below Shards
+	ShardingRequired  Reason = "sharding_required"  // 4011: too many guilds for so few shards; Advised says how many
+	InvalidVersion    Reason = "invalid_version"    // 4012: the program is too old
+	InvalidIntents    Reason = "invalid_intents"    // 4013: a mistake of the program
+	DisallowedIntents Reason = "disallowed_intents" // 4014: grant the message content intent, or switch it off
+	NotInGuild        Reason = "not_in_guild"       // the bot is no member of the guild for development, or may not add commands
+	BadCommands       Reason = "bad_commands"       // Discord refuses the commands; Detail says why
+)
+
+// FatalError is why Run ended although nobody asked it to. Trying again without a change is of no use.
+type FatalError struct {
+	Reason  Reason
+	Code    int    // close code of the gateway, or HTTP status
+	Detail  string // what Discord says
+	Advised int    // with ShardingRequired: how many shards Discord recommends; 0 where it did not say
+}
+
+// Error implements error. What to do is for whoever knows how the program is configured.
+func (e *FatalError) Error() string {
+	s := fmt.Sprintf("discord: %s (%d)", e.Reason, e.Code)
+	if e.Detail != "" {
+		s += ": " + e.Detail
+	}
+	return s
+}
+
+// APIError is a refusal of the REST API.
+type APIError struct {
+	Status int
+	Code   int // of Discord: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+	Detail string
+}
+
+// Error implements error.
+func (e *APIError) Error() string {
+	return fmt.Sprintf("discord: refused with status %d, code %d: %s", e.Status, e.Code, e.Detail)
+}
+
+// Codes of refusals that are dealt with.
+const (
+	codeUnknownChannel      = 10003
+	codeUnknownMessage      = 10008
+	codeUnknownWebhook      = 10015
+	codeUnknownInteraction  = 10062
+	codeAcknowledged        = 40060
+	codeTooManyFollowUps    = 40094
+	codeMissingAccess       = 50001
+	codeNotInDM             = 50003
+	codeCannotMessageUser   = 50007
+	codeMissingPermissions  = 50013
+	codeWrongChannelType    = 50024
+	codeInvalidWebhookToken = 50027
+	codeReplyNeedsHistory   = 160002
+	codeThreadExists        = 160004
+	codeThreadLocked        = 160005
+)
+
+// maxDetail bounds what is kept of an answer of Discord, in bytes.
+const maxDetail = 2000
+
+// refusal turns an error of discordgo into one without addresses, which hold tokens.
+func refusal(err error) error {
+	if rest, ok := errors.AsType[*discordgo.RESTError](err); ok {
+		out := &APIError{Detail: string(rest.ResponseBody[:min(len(rest.ResponseBody), maxDetail)])}
+		if rest.Response != nil {
+			out.Status = rest.Response.StatusCode
+		}
+		if rest.Message != nil {
+			out.Code = rest.Message.Code
+		}
+		return out
+	}
+	if bad, ok := errors.AsType[*url.Error](err); ok {
+		return fmt.Errorf("discord: request: %w", bad.Err)
+	}
+	if err != nil {
+		return fmt.Errorf("discord: request: %w", err)
+	}
+	return nil
+}
+
+// codeOf returns the code of a refusal, and 0 where err is none.
+func codeOf(err error) int {
+	if api, ok := errors.AsType[*APIError](err); ok {
+		return api.Code
+	}
+	return 0
+}
+
+// expired reports whether err says that an interaction can be answered no more.
+func expired(err error) bool {
+	switch codeOf(err) {
+	case codeInvalidWebhookToken, codeUnknownWebhook, codeUnknownInteraction:
+		return true
+	}
+	return false
+}
+
+// explain returns what to tell somebody about an error.
+func explain(t *texts, err error, thread bool) string {
+	switch codeOf(err) {
+	case codeMissingAccess, codeMissingPermissions, codeReplyNeedsHistory, codeThreadLocked, codeWrongChannelType:
+		if thread {
+			return t.MayNotThread
+		}
+		return t.MayNotWrite
+	case codeUnknownMessage, codeUnknownChannel:
+		return t.Gone
+	}
+	if errors.Is(err, context.Canceled) {
+		return t.ShuttingDown
+	}
+	return t.Failed
+}
+
+// fatalStatus returns the fatal error that a refusal is, or nil: with a wrong token nothing works.
+func fatalStatus(err error) *FatalError {
+	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
+		return &FatalError{Reason: BadToken, Code: api.Status, Detail: api.Detail}
+	}
+	return nil
+}

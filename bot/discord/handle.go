@@ -1,0 +1,321 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot"
+)
+
+// job is a request that waits to be handled.
+type job struct {
+	req   bot.Request
+	x     *exchange // nil for a message
+	timer *time.Timer
+	held  chan struct{} // closed when the timer has acknowledged
+}
+
+// take is given every event of the gateway, in order. It must not take long.
+func (a *Adapter) take(p payload) {
+	if a.guilds.take(p.Type, p.Data) {
+		return
+	}
+	r := reader{guilds: a.guilds, paths: a.paths, self: *a.self.Load(), thread: a.MessageContent}
+	var j job
+	var i *interaction
+	known := false
+	switch p.Type {
+	case "READY":
+		decoded(p.Data, func(v ready) { a.self.Store(&v.User.ID) })
+	case "INTERACTION_CREATE":
+		decoded(p.Data, func(v interaction) {
+			i = &v
+			j.req, known = r.ofInteraction(i)
+		})
+	case "MESSAGE_CREATE":
+		decoded(p.Data, func(v message) { j.req, known = r.ofMessage(&v) })
+	}
+	if !known {
+		return
+	}
+	if i != nil {
+		j.x = &exchange{a: a, i: i, req: &j.req, at: time.Now()}
+		a.watchOver(&j)
+	}
+	select {
+	case a.jobs <- j:
+	default:
+		j.release()
+		a.Log.Error("a request was dropped: too many wait", "request", j.req.ID)
+	}
+}
+
+// watchOver sees that a request is acknowledged soon, also while it waits to be handled or is looked at for long.
+func (a *Adapter) watchOver(j *job) {
+	if j.req.Kind == bot.Complete || a.life == nil {
+		return
+	}
+	x, held := j.x, make(chan struct{})
+	j.held = held
+	j.timer = time.AfterFunc(a.pace.late, func() {
+		defer close(held)
+		ctx, cancel := context.WithTimeout(a.life, handleTime)
+		defer cancel()
+		a.note(*x.req, "acknowledge", x.hold(ctx))
+	})
+}
+
+// release ends the watch. It returns when nothing is acknowledged any more. It may be called again.
+func (j *job) release() {
+	if j.timer != nil && !j.timer.Stop() {
+		<-j.held
+	}
+	j.timer = nil // one that was stopped never closes held
+}
+
+// handleJobs handles requests until there are no more.
+func (a *Adapter) handleJobs() {
+	for j := range a.jobs {
+		a.handle(j)
+	}
+}
+
+// How long sending a message may take, with all waits for rate limits: in the background, and where it holds up other
+// requests.
+const (
+	sendTime   = time.Minute
+	handleTime = 5 * time.Second
+)
+
+func (a *Adapter) handle(j job) {
+	defer a.recover(j.req.ID)
+	ctx, cancel := context.WithTimeout(a.life, handleTime)
+	defer cancel()
+	if j.x == nil {
+		r := &reply{a: a, guild: j.req.Place.Guild, channel: j.req.Place.Channel, to: j.req.ID, user: j.req.Actor.ID}
+		r.alone = j.req.Place.Direct
+		if a.draining.Load() {
+			a.say(ctx, r, j.req, textsIn(j.req.Actor.Lang).ShuttingDown)
+			return
+		}
+		a.follow(r, j.req, a.Bot.Handle(a.work, j.req))
+		return
+	}
+	defer j.release()
+	a.interact(ctx, &j)
+}
+
+// interact handles an interaction.
+func (a *Adapter) interact(ctx context.Context, j *job) {
+	x := j.x
+	if j.req.Kind == bot.Complete {
+		choices := choicesOf(a.Bot.Handle(a.work, j.req).Choices)
+		data := struct {
+			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
+		}{choices}
+		soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+		defer cancel()
+		a.note(j.req, "complete", a.respond(soon, x.i, discordgo.InteractionApplicationCommandAutocompleteResult, data))
+		return
+	}
+	if a.draining.Load() {
+		a.say(ctx, x, j.req, textsIn(j.req.Actor.Lang).ShuttingDown)
+		return
+	}
+	res := a.Bot.Handle(a.work, j.req)
+	j.release()
+	if res.Form != nil {
+		a.open(ctx, x, j.req, *res.Form)
+		return
+	}
+	if len(res.Acts) > 0 && x.deletesOwn(res.Acts) {
+		a.note(j.req, "delete", x.deleteOwn(ctx))
+		res.Acts = res.Acts[1:]
+	}
+	a.follow(x, j.req, res)
+}
+
+// open shows a form.
+func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.Form) {
+	data, ok := formOf(f)
+	x.mu.Lock()
+	late := x.acked != 0
+	if !late {
+		x.acked = discordgo.InteractionResponseModal
+	}
+	x.mu.Unlock()
+	if late || !ok {
+		a.say(ctx, x, req, textsIn(req.Actor.Lang).TooSlow)
+		return
+	}
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	defer cancel()
+	a.note(req, "form", a.respond(soon, x.i, discordgo.InteractionResponseModal, data))
+}
+
+// follow does what a response says. The first answer to an interaction is given before it returns, unless it is part
+// of more, which goes on in the background: that may have to wait for rate limits.
+func (a *Adapter) follow(s surface, req bot.Request, res bot.Response) {
+	if res.Work != nil {
+		a.begin(s, req, res)
+		return
+	}
+	_, direct := s.(*exchange)
+	simple := direct && len(res.Acts) == 0 && (res.Message == nil || short(*res.Message))
+	if simple || !a.background(func() { a.finish(s, req, res, sendTime) }) {
+		a.finish(s, req, res, handleTime)
+	}
+}
+
+// short reports whether a message surely needs one page.
+func short(m bot.Message) bool {
+	n := 0
+	for _, b := range m.Blocks {
+		for _, s := range b.Spans {
+			n += len(s.Text) + len(s.URL)
+		}
+	}
+	return n < maxPageText/4
+}
+
+// background runs f beside, and reports false where too much is going on already.
+func (a *Adapter) background(f func()) bool {
+	select {
+	case a.working <- struct{}{}:
+	default:
+		return false
+	}
+	a.running.Go(func() {
+		defer func() { <-a.working }()
+		defer a.recover("in the background")
+		f()
+	})
+	return true
+}
+
+// recover keeps a mistake in one answer from ending the process. It is to be deferred.
+func (a *Adapter) recover(where string) {
+	if v := recover(); v != nil {
+		a.Log.Error("the adapter panicked", "where", where, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+	}
+}
+
+// finish shows what a response without work says, and does what it asks for.
+func (a *Adapter) finish(s surface, req bot.Request, res bot.Response, most time.Duration) {
+	ctx, cancel := context.WithTimeout(a.life, most)
+	defer cancel()
+	if res.Message != nil {
+		a.show(ctx, s, req, res)
+	} else {
+		a.note(req, "silence", s.drop(ctx))
+	}
+	a.acts(ctx, s, req, res.Acts)
+}
+
+// begin acknowledges work and does it in the background.
+func (a *Adapter) begin(s surface, req bot.Request, res bot.Response) {
+	ctx, cancel := context.WithTimeout(a.life, handleTime)
+	defer cancel()
+	work := func() {
+		done := a.watch(s, res.Work)
+		done.Work = nil
+		a.finish(s, req, done, sendTime)
+	}
+	if x, ok := s.(*exchange); ok {
+		// Before anything else: the time for it is short.
+		if err := x.acknowledge(ctx, res.Private); err != nil {
+			a.note(req, "acknowledge", err)
+			return
+		}
+	} else if !res.Private {
+		a.running.Go(func() { a.typing(a.life, req.Place.Channel) })
+	}
+	if !a.background(work) {
+		a.say(ctx, s, req, textsIn(req.Actor.Lang).Busy)
+	}
+}
+
+// show shows the message of a response and says where it stands. Where it cannot be shown, the actor is told why.
+func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.Response) {
+	post, err := a.deliver(ctx, s, *res.Message, res.Replace, res.Sent != nil)
+	if err != nil {
+		a.note(req, "answer", err)
+		if !expired(err) && ctx.Err() == nil {
+			a.fail(ctx, s, req, explain(textsIn(req.Actor.Lang), err, false))
+		}
+		return
+	}
+	if res.Sent != nil && post.ID != "" {
+		res.Sent(ctx, post)
+	}
+}
+
+// deliver shows all pages of a message, and returns the last, on which the buttons are; without its id where nobody
+// asks for it by named.
+func (a *Adapter) deliver(ctx context.Context, s surface, m bot.Message, replace, named bool) (bot.Post, error) {
+	pages := render(m)
+	pages[0].replace, pages[0].named = replace, named || len(pages) > 1
+	post, err := s.put(ctx, pages[0])
+	if err != nil {
+		return post, err
+	}
+	ids := []string{post.ID}
+	for _, p := range pages[1:] {
+		if post, err = s.add(ctx, p); err != nil {
+			return post, err
+		}
+		ids = append(ids, post.ID)
+	}
+	a.parts.keep(ids)
+	return post, nil
+}
+
+// say says a line of the adapter's own to the actor.
+func (a *Adapter) say(ctx context.Context, s surface, req bot.Request, text string) {
+	m := bot.Message{Lang: req.Actor.Lang, Tone: bot.Problem, Private: req.Kind != bot.Talk, Blocks: line1(bot.Span{Text: text})}
+	_, err := a.deliver(ctx, s, m, false, false)
+	a.note(req, "say", err)
+}
+
+// fail tells the actor, and nobody else, that something was not done. In the direct channel it says where.
+func (a *Adapter) fail(ctx context.Context, s surface, req bot.Request, text string) {
+	spans := []bot.Span{{Text: text}}
+	if req.Kind == bot.Talk && req.Place.Guild != "" {
+		spans = []bot.Span{{Text: "#" + req.Place.Channel, Channel: req.Place.Channel}, {Text: " · " + text}}
+	}
+	a.failWith(ctx, s, req, bot.Message{Lang: req.Actor.Lang, Tone: bot.Problem, Private: true, Blocks: line1(spans...)})
+}
+
+func (a *Adapter) failWith(ctx context.Context, s surface, req bot.Request, m bot.Message) {
+	a.note(req, "explain", s.tell(ctx, render(m)[0]))
+}
+
+func line1(spans ...bot.Span) []bot.Block { return []bot.Block{{Kind: bot.Paragraph, Spans: spans}} }
+
+// typing shows in a channel that an answer will come. It is no loss where that fails.
+func (a *Adapter) typing(ctx context.Context, channel string) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(channel), nil, nil, nil); err != nil {
+		a.Log.Debug("typing was not shown", "error", err)
+	}
+}
+
+// note logs what went wrong with a request.
+func (a *Adapter) note(req bot.Request, what string, err error) {
+	if err != nil {
+		a.Log.Warn("discord refused something", "request", req.ID, "kind", req.Kind, "name", req.Name, "doing", what, "error", err)
+	}
+}
+
+// own describes a message of the bot.
+func (a *Adapter) own(guild, channel, id string) bot.Post {
+	p := postOf(guild, channel, id)
+	p.Own, p.Author = true, *a.self.Load()
+	return p
+}

@@ -1,0 +1,127 @@
+package discord
+
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot"
+	"yiju/corpus"
+)
+
+// page is one message of Discord: a bot.Message is one, or several where its text is too long.
+type page struct {
+	lang    corpus.Lang
+	parts   []discordgo.MessageComponent // components of the second kind
+	files   []bot.File
+	private bool
+	replace bool // takes the place of the message whose button was pressed
+	named   bool // its id is wanted
+	draft   bool // a state of work, which another will follow
+}
+
+// Bounds of what is rendered. Discord allows 4,000 characters of text in the components of a message; the rest is left
+// for markers that a break adds.
+const (
+	maxPageText = 3900     // code points
+	maxPages    = 4        // messages; what is behind them goes into a file
+	maxFileSize = 10 << 20 // bytes, what Discord takes from bots everywhere
+	maxFiles    = 9        // beside the rest of a long text
+)
+
+// colours are those of the edge of a message by its tone.
+var colours = map[bot.Tone]int{
+	bot.Sure: 0x3BA55D, bot.Unsure: 0xFAA61A, bot.Nothing: 0x747F8D, bot.Problem: 0xED4245, bot.Underway: 0x5865F2,
+}
+
+// render writes a message as Discord gets it. Buttons, menu and files stand at the end of the last page. It depends on
+// nothing but the message.
+func render(m bot.Message) []page {
+	t := textsIn(m.Lang)
+	files, left := attachable(m.Files)
+	lines := linesOf(m.Blocks)
+	if left > 0 {
+		lines = append(lines, linesOf([]bot.Block{{Kind: bot.Small, Spans: []bot.Span{{Text: t.FileTooLarge}}}})...)
+	}
+	texts := paginate(lines, maxPageText)
+	if len(texts) > maxPages {
+		var rest strings.Builder
+		for _, p := range texts[maxPages-1:] {
+			rest.WriteString(p.raw)
+		}
+		note := paginate(linesOf([]bot.Block{{Kind: bot.Small, Spans: []bot.Span{{Text: t.RestInFile}}}}), maxPageText)
+		texts = append(texts[:maxPages-1:maxPages-1], note...)
+		files = append(files, bot.File{Name: "rest.txt", Type: "text/plain; charset=utf-8", Data: []byte(rest.String())})
+	}
+	if len(texts) == 0 {
+		texts = []pageText{{}}
+	}
+	pages := make([]page, len(texts))
+	for i, text := range texts {
+		var inside []discordgo.MessageComponent
+		if text.marked != "" {
+			inside = append(inside, discordgo.TextDisplay{Content: text.marked})
+		}
+		if i == len(texts)-1 {
+			inside = append(inside, controls(m)...)
+			pages[i].files = files
+		}
+		pages[i].lang, pages[i].private = m.Lang, m.Private
+		pages[i].parts = framed(inside, pages[i].files, m.Tone)
+	}
+	return pages
+}
+
+// framed puts components into a container with the colour of a tone, and files behind it.
+func framed(inside []discordgo.MessageComponent, files []bot.File, tone bot.Tone) []discordgo.MessageComponent {
+	if len(inside) == 0 && len(files) == 0 {
+		inside = append(inside, discordgo.TextDisplay{Content: "…"})
+	}
+	var parts []discordgo.MessageComponent
+	if len(inside) > 0 {
+		box := discordgo.Container{Components: inside}
+		if colour, ok := colours[tone]; ok {
+			box.AccentColor = &colour
+		}
+		parts = append(parts, box)
+	}
+	for _, f := range files {
+		parts = append(parts, discordgo.FileComponent{File: discordgo.UnfurledMediaItem{URL: "attachment://" + f.Name}})
+	}
+	return parts
+}
+
+// attachable returns the files that Discord takes, under names that it does not change, and how many it does not take.
+func attachable(files []bot.File) (out []bot.File, left int) {
+	taken := map[string]bool{"rest.txt": true}
+	for _, f := range files {
+		if len(f.Data) == 0 || len(f.Data) > maxFileSize || len(out) == maxFiles {
+			left++
+			continue
+		}
+		f.Name = fileName(f.Name)
+		for taken[f.Name] {
+			f.Name = "_" + f.Name
+		}
+		taken[f.Name] = true
+		out = append(out, f)
+	}
+	return out, left
+}
+
+// fileName keeps of a name what Discord keeps: letters without accents, digits, and - _ .
+func fileName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '_'
+	}, s)
+	if len(s) > 80 {
+		s = s[len(s)-80:]
+	}
+	if s = strings.TrimLeft(s, "."); s == "" {
+		return "file"
+	}
+	return s
+}

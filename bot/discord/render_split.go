@@ -1,0 +1,215 @@
+package discord
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"yiju/bot"
+)
+
+// markers stand on both sides of a text in a style.
+var markers = map[bot.Style]string{bot.Strong: "**", bot.Removed: "~~", bot.Added: "__"}
+
+// markerSize is what a change of style can cost, in code points: the end of one, the beginning of another and what
+// keeps them apart.
+const markerSize = 5
+
+const fence = "```"
+
+// pageText is the text of one page.
+type pageText struct {
+	marked string // as Discord gets it
+	raw    string // as it is read, ending in a line end
+}
+
+// paginate puts lines onto pages of at most size code points. It breaks between lines, then at the end of a sentence,
+// then at a space; never within a token, and within a block of code only where that is longer than a page.
+func paginate(lines []line, size int) []pageText {
+	p := &paginator{size: size}
+	for i := 0; i < len(lines); i++ {
+		if lines[i].kind != bot.Code {
+			p.place(lines[i])
+			continue
+		}
+		end := i
+		for end < len(lines) && lines[end].kind == bot.Code && (end == i || !lines[end].gap) {
+			end++
+		}
+		p.code(lines[i:end])
+		i = end - 1
+	}
+	p.flush()
+	return p.pages
+}
+
+// paginator fills pages.
+type paginator struct {
+	size        int
+	pages       []pageText
+	marked, raw strings.Builder
+	used        int
+}
+
+func (p *paginator) flush() {
+	if text := strings.TrimRight(p.marked.String(), "\n"); text != "" {
+		p.pages = append(p.pages, pageText{text, p.raw.String()})
+	}
+	p.marked.Reset()
+	p.raw.Reset()
+	p.used = 0
+}
+
+// place puts a line onto the page, or onto the next, or breaks it.
+func (p *paginator) place(l line) {
+	for len(l.tokens) > 0 {
+		room := p.size - p.used - len(prefixes[l.kind]) - 2
+		n := fits(l.tokens, room)
+		switch {
+		case n == len(l.tokens):
+			p.write(l)
+			return
+		case p.used > 0 && (n == 0 || p.used > p.size/2 && fits(l.tokens, p.size-len(prefixes[l.kind])-2) == len(l.tokens)):
+			p.flush()
+			continue
+		case n == 0:
+			n = 1 // wider than a page, which no token is
+		default:
+			n = bestBreak(l.tokens, n)
+		}
+		p.write(line{l.kind, l.tokens[:n], l.gap})
+		p.trimLine()
+		p.flush()
+		l.tokens, l.gap = l.tokens[n:], false
+		if l.kind == bot.Item || l.kind == bot.Title {
+			l.kind = bot.Paragraph // what goes on is no new item
+		}
+	}
+}
+
+// trimLine takes the line end of the raw text away: the line goes on.
+func (p *paginator) trimLine() {
+	raw := strings.TrimSuffix(p.raw.String(), "\n")
+	p.raw.Reset()
+	p.raw.WriteString(raw)
+}
+
+// fits returns how many of the tokens have room.
+func fits(tokens []token, room int) int {
+	used := 0
+	style := bot.Normal
+	for i, t := range tokens {
+		if t.style != style {
+			used += markerSize
+			style = t.style
+		}
+		if used += t.size; used+len(markers[style]) > room {
+			return i
+		}
+	}
+	return len(tokens)
+}
+
+// bestBreak returns where tokens[:n] are best cut: at the end of a sentence, or at a space, where that leaves more than
+// a quarter.
+func bestBreak(tokens []token, n int) int {
+	for _, want := range []seam{atSentence, atSpace} {
+		for i := n; i > n/4; i-- {
+			if tokens[i-1].seam >= want {
+				return i
+			}
+		}
+	}
+	return n
+}
+
+// write writes a line with its prefix and the markers of its styles.
+func (p *paginator) write(l line) {
+	var b strings.Builder
+	if p.used > 0 {
+		b.WriteString("\n")
+		if l.gap {
+			b.WriteString("\n")
+		}
+	}
+	b.WriteString(prefixes[l.kind])
+	style, closed := bot.Normal, false
+	for _, t := range l.tokens {
+		if t.style != style {
+			b.WriteString(markers[style])
+			closed = style != bot.Normal
+			if style = t.style; closed && style != bot.Normal {
+				b.WriteString(invisible)
+			}
+			b.WriteString(markers[style])
+		}
+		b.WriteString(t.marked)
+		p.raw.WriteString(t.raw)
+	}
+	b.WriteString(markers[style])
+	p.raw.WriteString("\n")
+	p.add(b.String())
+}
+
+func (p *paginator) add(s string) {
+	p.marked.WriteString(s)
+	p.used += utf8.RuneCountInString(s)
+}
+
+// code puts the lines of a block of code onto a page whole, or onto several, each with its fences.
+func (p *paginator) code(lines []line) {
+	const end = 1 + len(fence) // what ends a block
+	width := len(fence) + end
+	for _, l := range lines {
+		width += sizeOf(l.tokens) + 1
+	}
+	if p.used > 0 && p.used+2+width > p.size {
+		p.flush()
+	}
+	p.open(lines[0].gap)
+	for _, l := range lines {
+		if size := sizeOf(l.tokens); p.used+1+size+end > p.size && len(fence)+1+size+end <= p.size {
+			p.add("\n" + fence)
+			p.flush()
+			p.open(false)
+		}
+		for first := true; first || len(l.tokens) > 0; first = false {
+			n := 0
+			for room := p.size - p.used - 1 - end; n < len(l.tokens) && l.tokens[n].size <= room; n++ {
+				room -= l.tokens[n].size
+			}
+			if n == 0 && len(l.tokens) > 0 || p.used+1+end > p.size {
+				p.add("\n" + fence)
+				p.flush()
+				p.open(false)
+				continue
+			}
+			p.add("\n")
+			for _, t := range l.tokens[:n] {
+				p.add(t.marked)
+				p.raw.WriteString(t.raw)
+			}
+			if l.tokens = l.tokens[n:]; len(l.tokens) == 0 {
+				p.raw.WriteString("\n")
+			}
+		}
+	}
+	p.add("\n" + fence)
+}
+
+func (p *paginator) open(gap bool) {
+	if p.used > 0 {
+		p.add("\n")
+		if gap {
+			p.add("\n")
+		}
+	}
+	p.add(fence)
+}
+
+func sizeOf(tokens []token) int {
+	n := 0
+	for _, t := range tokens {
+		n += t.size
+	}
+	return n
+}

@@ -1,0 +1,152 @@
+package discord
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// outgoing is a message as it is sent. Only send makes one.
+type outgoing struct {
+	Flags           discordgo.MessageFlags            `json:"flags"`
+	Components      []discordgo.MessageComponent      `json:"components"`
+	AllowedMentions *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Attachments     []attached                        `json:"attachments,omitzero"`
+	Reference       *reference                        `json:"message_reference,omitempty"`
+	Nonce           string                            `json:"nonce,omitempty"`
+	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
+}
+
+// attached names a file of a message by its number.
+type attached struct {
+	ID       int    `json:"id,string"`
+	Filename string `json:"filename"`
+}
+
+// reference makes a message a reply.
+type reference struct {
+	MessageID       string `json:"message_id"`
+	FailIfNotExists bool   `json:"fail_if_not_exists"`
+}
+
+// answer is the first answer to an interaction.
+type answer struct {
+	Type discordgo.InteractionResponseType `json:"type"`
+	Data any                               `json:"data,omitempty"`
+}
+
+// target is where a message goes.
+type target struct {
+	method, address string
+	callback        discordgo.InteractionResponseType // of a first answer to an interaction; 0 for other targets
+	replyTo         string                            // message
+	once            bool                              // a nonce keeps a repeated request from posting twice
+}
+
+func toCallback(i *interaction, kind discordgo.InteractionResponseType) target {
+	return target{method: http.MethodPost, address: discordgo.EndpointInteractionResponse(i.ID, i.Token), callback: kind}
+}
+
+// toAnswer is the message that answers an interaction, or another of its messages where id is not empty.
+func toAnswer(i *interaction, id string) target {
+	if id == "" {
+		id = "@original"
+	}
+	return target{method: http.MethodPatch, address: discordgo.EndpointWebhookMessage(i.AppID, i.Token, id)}
+}
+
+func toFollowUp(i *interaction) target {
+	return target{method: http.MethodPost, address: discordgo.EndpointWebhookToken(i.AppID, i.Token) + "?wait=true"}
+}
+
+func toChannel(channel, replyTo string) target {
+	return target{method: http.MethodPost, address: discordgo.EndpointChannelMessages(channel), replyTo: replyTo, once: true}
+}
+
+func toMessage(channel, id string) target {
+	return target{method: http.MethodPatch, address: discordgo.EndpointChannelMessage(channel, id)}
+}
+
+// send is the one way in which messages leave the bot, new ones and edits. It sees that none of them notifies anybody,
+// whatever they say. It returns the id of the message; of a first answer only where
+// it is wanted.
+func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
+	m := outgoing{
+		Flags: discordgo.MessageFlagsIsComponentsV2, Components: p.parts,
+		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+	}
+	edit := to.method == http.MethodPatch || to.callback == discordgo.InteractionResponseUpdateMessage
+	if p.private && !edit {
+		m.Flags |= discordgo.MessageFlagsEphemeral
+	}
+	if edit {
+		m.Attachments = []attached{} // those of before go
+	}
+	for i, f := range p.files {
+		m.Attachments = append(m.Attachments, attached{i, f.Name})
+	}
+	if to.replyTo != "" {
+		m.Reference = &reference{MessageID: to.replyTo}
+	}
+	if to.once {
+		m.Nonce, m.EnforceNonce = nonce(), true
+	}
+	if to.callback == 0 {
+		var made struct{ ID string }
+		err := a.rest.do(ctx, to.method, to.address, m, p.files, &made)
+		return made.ID, err
+	}
+	var made struct {
+		Resource struct {
+			Message struct{ ID string }
+		}
+	}
+	if p.named {
+		to.address += "?with_response=true"
+	}
+	err := a.rest.do(ctx, to.method, to.address, answer{to.callback, m}, p.files, &made)
+	return made.Resource.Message.ID, err
+}
+
+// nonce returns a number that no other message has: Discord takes at most 25 characters.
+func nonce() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	n := uint64(0)
+	for _, x := range b {
+		n = n<<8 | uint64(x)
+	}
+	return strconv.FormatUint(n, 10)
+}
+
+// respond gives the first answer to an interaction where that is no message: an acknowledgement, a form, choices.
+func (a *Adapter) respond(ctx context.Context, i *interaction, kind discordgo.InteractionResponseType, data any) error {
+	err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), answer{kind, data}, nil, nil)
+	if codeOf(err) == codeAcknowledged {
+		return nil // a repeated request
+	}
+	return err
+}
+
+// remove deletes a message. One that is gone already is no error.
+func (a *Adapter) remove(ctx context.Context, address string) error {
+	err := a.rest.do(ctx, http.MethodDelete, address, nil, nil, nil)
+	if codeOf(err) == codeUnknownMessage {
+		return nil
+	}
+	return err
+}
+
+// direct opens the direct channel to a user and returns its id.
+func (a *Adapter) direct(ctx context.Context, user string) (string, error) {
+	var c struct{ ID string }
+	err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, nil, &c)
+	if err == nil && c.ID == "" {
+		err = errors.New("discord: no direct channel")
+	}
+	return c.ID, err
+}

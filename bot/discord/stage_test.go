@@ -1,0 +1,258 @@
+package discord
+
+import (
+	"context"
+	"flag"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"yiju/bot"
+	"yiju/bot/discord/discordtest"
+	"yiju/bot/state"
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/structure"
+	"yiju/retrieval/index"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var built = time.Date(2032, 1, 9, 6, 0, 0, 0, time.UTC)
+
+// serving is the corpus of testdata as it serves, made once: making it loads the dictionary.
+var serving = sync.OnceValues(func() (*bot.Serving, error) {
+	archive, err := txtar.ParseFile("testdata/corpus.txtar")
+	if err != nil {
+		return nil, err
+	}
+	var texts []corpus.SourceText
+	for _, f := range archive.Files {
+		text, err := extract.Text(f.Name, f.Data)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, text)
+	}
+	c, err := structure.Recover(texts, corpus.Manifest{
+		Instruments: []corpus.ManifestInstrument{{
+			ID: "harbour", TitleZH: "北岸灯塔章程", TitleEN: "Charter of the North Shore Lighthouses",
+			LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation,
+		}},
+		Sources: []corpus.ManifestSource{
+			{Path: "harbour.md", Address: "https://shore.example/charter/zh", Instrument: "harbour"},
+			{Path: "harbour.en.txt", Address: "https://shore.example/charter/en", Instrument: "harbour"},
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
+	if err != nil {
+		return nil, err
+	}
+	return bot.NewServing(context.Background(), snap, nil, true)
+})
+
+// library serves what it is told to.
+type library struct{ serving atomic.Pointer[bot.Serving] }
+
+func (l *library) Acquire() (*bot.Serving, func()) { return l.serving.Load(), func() {} }
+
+// talker is a conversation in the hands of a test.
+type talker func(ctx context.Context, r bot.Request) bot.Response
+
+func (f talker) Handle(ctx context.Context, r bot.Request) bot.Response { return f(ctx, r) }
+
+func (f talker) Commands() []bot.CommandSpec {
+	both := func(zh, en string) map[corpus.Lang]string {
+		return map[corpus.Lang]string{corpus.Chinese: zh, corpus.English: en}
+	}
+	return []bot.CommandSpec{
+		{Path: "do", Kind: bot.Command, Names: both("做", "do"), About: both("做一件事", "Do something"), Outside: true, Options: []bot.OptionSpec{
+			{Name: "what", Type: bot.OptionText, Names: both("什么", "what"), About: both("做什么", "What to do"), Complete: true, Most: 100},
+		}},
+		{Path: "look", Kind: bot.OnPost, Names: both("看", "Look"), About: both("看一看", "Look at it"), Outside: true},
+	}
+}
+
+// saying is a message with one paragraph.
+func saying(text string) *bot.Message {
+	return &bot.Message{Lang: corpus.English, Blocks: line1(bot.Span{Text: text})}
+}
+
+// stage is a Discord with a guild, people and the adapter.
+type stage struct {
+	*discordtest.Server
+	t       *testing.T
+	a       *Adapter
+	store   *state.Store
+	lib     *library
+	guild   *discordtest.Guild
+	channel *discordtest.Channel
+	wei     *discordtest.User // an asker with a Chinese client
+	amy     *discordtest.User // one with an English client
+	mod     *discordtest.User // a moderator
+	boss    *discordtest.User // a maintainer
+	frozen  bool              // the clock of the real bot is clock
+	clock   atomic.Int64      // of the real bot, in seconds behind built; tests move it
+	stop    context.CancelFunc
+	ended   chan error
+}
+
+// now is the time of the real bot.
+func (s *stage) now() time.Time { return built.Add(time.Duration(s.clock.Load()) * time.Second) }
+
+// quick is the rhythm of tests: gateways are connected to without patience.
+func quick() rhythm {
+	r := normal()
+	r.first, r.most, r.identify, r.invalid, r.stable = 10*time.Millisecond, 100*time.Millisecond, 0, 10*time.Millisecond, time.Minute
+	r.grace, r.edits = 100*time.Millisecond, 1050*time.Millisecond
+	return r
+}
+
+// newStage makes a stage on which nobody runs the adapter yet. A nil talk is the real bot over the corpus of testdata.
+func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Options)) *stage {
+	t.Helper()
+	s := &stage{Server: discordtest.New(so), t: t, ended: make(chan error, 1), lib: &library{}}
+	t.Cleanup(s.Close)
+	s.guild = s.NewGuild("Harbour", "zh-CN")
+	s.channel = s.NewChannel(s.guild, "general")
+	s.wei, s.amy = s.NewUser("Wei", "zh-CN"), s.NewUser("Amy", "en-US")
+	s.mod, s.boss = s.NewUser("Mod", "en-US"), s.NewUser("Boss", "zh-CN")
+	for _, u := range []*discordtest.User{s.wei, s.amy} {
+		s.Join(s.guild, u)
+	}
+	s.Join(s.guild, s.mod, s.NewRole(s.guild, "mods", discordtest.ManageMessages))
+	s.Join(s.guild, s.boss, s.NewRole(s.guild, "bosses", discordtest.ManageGuild|discordtest.ManageMessages))
+	o := Options{Token: "test-token", Transport: s.Transport(), Drain: 4 * time.Second}
+	if testing.Verbose() {
+		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
+	}
+	var err error
+	s.store, err = state.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), state.Options{Now: s.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.store.Close() })
+	o.Store = s.store
+	if o.Bot = talk; talk == nil {
+		o.Bot = s.realBot()
+	}
+	if change != nil {
+		change(&o)
+	}
+	if s.a, err = New(o); err != nil {
+		t.Fatal(err)
+	}
+	s.a.pace = quick()
+	return s
+}
+
+func (s *stage) realBot() *bot.Bot {
+	s.t.Helper()
+	sv, err := serving()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.lib.serving.Store(sv)
+	settings, err := s.store.Settings(context.Background(), s.guild.ID)
+	if err == nil && len(settings.Channels) == 0 {
+		settings.Guild, settings.Channels = s.guild.ID, []string{s.channel.ID}
+		settings.Limits = bot.Limits{UserPause: time.Nanosecond, ChannelPause: time.Nanosecond}
+		_, err = s.store.SaveSettings(context.Background(), settings)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	o := bot.Options{Library: s.lib, Store: s.store}
+	if s.frozen {
+		o.Now = s.now
+	}
+	return bot.New(o)
+}
+
+// run runs the adapter until the test ends, and then sees that it ended well and kept to the rules.
+func (s *stage) run() {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	s.stop = cancel
+	go func() { s.ended <- s.a.Run(ctx) }()
+	s.t.Cleanup(func() {
+		cancel()
+		select {
+		case err, ok := <-s.ended:
+			if err != nil && ok {
+				s.t.Errorf("Run: %v", err)
+			}
+		case <-time.After(20 * time.Second):
+			s.t.Error("Run does not end")
+		}
+		s.rules()
+	})
+	if err := s.WaitSessions(soon(s.t), func(n discordtest.Sessions) bool { return n.Connected > 0 }); err != nil {
+		s.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); len(s.Commands(nil))+len(s.Commands(s.guild)) == 0; time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatal("no commands were registered")
+		}
+	}
+}
+
+// rules sees that nobody was pinged, and that every message said that it pings nobody.
+func (s *stage) rules() {
+	s.t.Helper()
+	for _, m := range s.Pinged() {
+		s.t.Errorf("pings %v: %s", m.Pings, s.Render(m))
+	}
+	for _, m := range s.WithoutAllowedMentions() {
+		s.t.Errorf("sent without allowed mentions: %s", s.Render(m))
+	}
+}
+
+// noRefusals sees that Discord refused nothing.
+func (s *stage) noRefusals() {
+	s.t.Helper()
+	for _, r := range s.Refusals() {
+		s.t.Errorf("%s %s: %d %s\n%s", r.Method, r.Route, r.Status, r.Answer, r.Body)
+	}
+}
+
+// wait waits for the end of an answer.
+func (s *stage) wait(i *discordtest.Interaction) *discordtest.Response {
+	s.t.Helper()
+	r, err := i.Wait(soon(s.t))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
+// quiet waits until an answer is complete.
+func (s *stage) quiet(i *discordtest.Interaction) *discordtest.Response {
+	s.t.Helper()
+	r, err := i.WaitQuiet(soon(s.t), 1500*time.Millisecond)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r
+}
+
+// text returns what a message shows.
+func (s *stage) text(m *discordtest.Message) string { return strings.TrimSpace(s.Render(m)) }
+
+// soon is a deadline that only a broken test meets.
+func soon(t testing.TB) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}

@@ -1,0 +1,85 @@
+package discord
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"yiju/bot"
+)
+
+// stream shows the latest state of work, no faster than Discord likes. States that another overtakes are left out.
+type stream struct {
+	a    *Adapter
+	s    surface
+	wake chan struct{}
+	stop chan struct{}
+	done chan struct{}
+
+	mu   sync.Mutex
+	next *bot.Message
+	last time.Time // when the latest was shown
+}
+
+// watch does work and shows its states, and returns its end as soon as it may be shown.
+func (a *Adapter) watch(s surface, work func(context.Context, func(bot.Message)) bot.Response) bot.Response {
+	st := &stream{a: a, s: s, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
+	go st.run()
+	res := work(a.work, st.show)
+	close(st.stop)
+	<-st.done
+	if !st.last.IsZero() {
+		sleep(a.life, time.Until(st.last.Add(a.pace.edits)))
+	}
+	return res
+}
+
+// show notes a state. It does not wait.
+func (st *stream) show(m bot.Message) {
+	st.mu.Lock()
+	st.next = &m
+	st.mu.Unlock()
+	select {
+	case st.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run shows states until the stream is stopped.
+func (st *stream) run() {
+	defer close(st.done)
+	for pause := st.a.pace.grace; ; pause = st.a.pace.edits {
+		if !st.pause(pause) {
+			return
+		}
+		select {
+		case <-st.stop:
+			return
+		case <-st.wake:
+		}
+		st.mu.Lock()
+		m := st.next
+		st.mu.Unlock()
+		p := render(*m)[0]
+		p.draft = true
+		ctx, cancel := context.WithTimeout(st.a.life, 15*time.Second)
+		_, err := st.s.put(ctx, p)
+		cancel()
+		if err != nil {
+			st.a.Log.Debug("a state was not shown", "error", err)
+		}
+		st.last = time.Now()
+	}
+}
+
+// pause waits, and reports false where the stream is stopped.
+func (st *stream) pause(d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-st.stop:
+		return false
+	case <-t.C:
+		return true
+	}
+}

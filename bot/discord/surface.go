@@ -1,0 +1,227 @@
+package discord
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot"
+)
+
+// surface is where a request is answered: an interaction, or a channel.
+type surface interface {
+	// put shows a page as the answer, in the place of what stood there before.
+	put(ctx context.Context, p page) (bot.Post, error)
+	// add shows a further page behind.
+	add(ctx context.Context, p page) (bot.Post, error)
+	// drop leaves no answer: what stands is taken away.
+	drop(ctx context.Context) error
+	// tell says something to the actor alone.
+	tell(ctx context.Context, p page) error
+}
+
+// exchange is an interaction with what was answered to it so far.
+type exchange struct {
+	a   *Adapter
+	i   *interaction
+	req *bot.Request
+	at  time.Time
+
+	mu      sync.Mutex
+	acked   discordgo.InteractionResponseType // 0 before the first answer
+	private bool                              // what stands is
+	shown   bool                              // something with words stands
+	gone    bool                              // what stood was taken away
+	message string                            // id of what stands, "" for the original answer
+	away    *reply                            // where the answer went when the interaction was over
+}
+
+// mayAnswer is how long Discord takes a first answer.
+const mayAnswer = 2900 * time.Millisecond
+
+// ofMessage reports whether the interaction is of a message, which can be updated.
+func (x *exchange) ofMessage() bool {
+	return x.i.Message != nil && (x.i.Type == interactionComponent || x.i.Type == interactionForm)
+}
+
+// acknowledge says that an answer will come, privately or not.
+func (x *exchange) acknowledge(ctx context.Context, private bool) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.promise(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, private)
+}
+
+// hold acknowledges what takes long to look at, before it is known how it will be answered.
+func (x *exchange) hold(ctx context.Context) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.ofMessage() {
+		return x.promise(ctx, discordgo.InteractionResponseDeferredMessageUpdate, true)
+	}
+	return x.promise(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, true)
+}
+
+func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionResponseType, private bool) error {
+	if x.acked != 0 {
+		return nil
+	}
+	ctx, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	defer cancel()
+	flags := discordgo.MessageFlags(0)
+	if private {
+		flags = discordgo.MessageFlagsEphemeral
+	}
+	var data any
+	if kind == discordgo.InteractionResponseDeferredChannelMessageWithSource {
+		data = struct {
+			Flags discordgo.MessageFlags `json:"flags"`
+		}{flags}
+	}
+	if err := x.a.respond(ctx, x.i, kind, data); err != nil {
+		return err
+	}
+	x.acked, x.private = kind, private
+	return nil
+}
+
+// put implements surface.
+func (x *exchange) put(ctx context.Context, p page) (bot.Post, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.away == nil && time.Since(x.at) < x.a.pace.token {
+		id, err := x.answer(ctx, p)
+		if err == nil {
+			x.shown = true
+			return x.post(id), nil
+		}
+		if !expired(err) || x.acked == 0 {
+			return bot.Post{}, err
+		}
+	}
+	if p.draft {
+		return bot.Post{}, nil // only the end is worth another message
+	}
+	if err := x.move(ctx, p.private); err != nil {
+		return bot.Post{}, err
+	}
+	return x.away.put(ctx, p)
+}
+
+// answer shows a page by way of the interaction.
+func (x *exchange) answer(ctx context.Context, p page) (string, error) {
+	switch {
+	case x.acked == 0:
+		return x.first(ctx, p)
+	case x.gone, x.acked == discordgo.InteractionResponseDeferredMessageUpdate && !x.shown && !p.replace:
+		return x.followUp(ctx, p)
+	case x.private != p.private && x.acked == discordgo.InteractionResponseDeferredChannelMessageWithSource:
+		// Who sees a message never changes: another takes its place.
+		if err := x.a.remove(ctx, x.address()); err != nil {
+			return "", err
+		}
+		return x.followUp(ctx, p)
+	}
+	return x.a.send(ctx, toAnswer(x.i, x.message), p)
+}
+
+// first gives the first answer.
+func (x *exchange) first(ctx context.Context, p page) (string, error) {
+	kind := discordgo.InteractionResponseChannelMessageWithSource
+	if p.replace && x.ofMessage() {
+		kind = discordgo.InteractionResponseUpdateMessage
+	}
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	defer cancel()
+	id, err := x.a.send(soon, toCallback(x.i, kind), p)
+	if err != nil && codeOf(err) != codeAcknowledged {
+		return "", err
+	}
+	x.acked, x.private = kind, p.private
+	if err != nil {
+		// The answer came through, but not its confirmation. Saying it again tells the id.
+		return x.a.send(ctx, toAnswer(x.i, ""), p)
+	}
+	return id, nil
+}
+
+func (x *exchange) followUp(ctx context.Context, p page) (string, error) {
+	id, err := x.a.send(ctx, toFollowUp(x.i), p)
+	if err == nil {
+		x.message, x.private, x.gone = id, p.private, false
+	}
+	return id, err
+}
+
+func (x *exchange) address() string { return toAnswer(x.i, x.message).address }
+
+func (x *exchange) post(id string) bot.Post {
+	if id == "" && x.acked == discordgo.InteractionResponseUpdateMessage && x.i.Message != nil {
+		id = x.i.Message.ID
+	}
+	return x.a.own(x.i.GuildID, x.i.ChannelID, id)
+}
+
+// move finds another place for an answer that comes after the interaction is over: the channel for a public one where
+// the bot can write there, or the direct channel.
+func (x *exchange) move(ctx context.Context, private bool) error {
+	if x.away != nil {
+		return nil
+	}
+	away := &reply{a: x.a, guild: x.i.GuildID, channel: x.i.ChannelID, user: x.req.Actor.ID}
+	outside := x.req.Place.Elsewhere || x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
+	if private || outside {
+		id, err := x.a.direct(ctx, away.user)
+		if err != nil {
+			return err
+		}
+		away.guild, away.channel, away.alone = "", id, true
+	}
+	x.away = away
+	return nil
+}
+
+// add implements surface.
+func (x *exchange) add(ctx context.Context, p page) (bot.Post, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.away != nil {
+		return x.away.add(ctx, p)
+	}
+	id, err := x.a.send(ctx, toFollowUp(x.i), p)
+	return x.post(id), err
+}
+
+// drop implements surface. Discord wants every interaction acknowledged: where nothing is to be said, a thinking that
+// only the actor sees comes and goes.
+func (x *exchange) drop(ctx context.Context) error {
+	if err := x.hold(ctx); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	switch {
+	case x.away != nil:
+		return x.away.drop(ctx)
+	case x.gone, x.acked == discordgo.InteractionResponseDeferredMessageUpdate && x.message == "":
+		return nil
+	}
+	x.gone = true
+	return x.a.remove(ctx, x.address())
+}
+
+// tell implements surface: in the place of what only the actor sees already, or behind what all see.
+func (x *exchange) tell(ctx context.Context, p page) error {
+	x.mu.Lock()
+	alone := x.acked == 0 || x.private || !x.shown
+	x.mu.Unlock()
+	p.private = true
+	var err error
+	if alone {
+		_, err = x.put(ctx, p)
+	} else {
+		_, err = x.add(ctx, p)
+	}
+	return err
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"yiju/bot/discord"
+)
+
+// discordSettings are how the bot behaves on Discord. Its token is in the environment: DISCORD_TOKEN.
+type discordSettings struct {
+	Guild          string   `json:"guild"`           // commands are registered in this one alone: for development
+	MessageContent bool     `json:"message_content"` // the privileged intent is granted, and wanted
+	Shard          int      `json:"shard"`           // number of this process among Shards, from 0
+	Shards         int      `json:"shards"`
+	Owners         []string `json:"owners"`     // users who may do everything
+	Home           []string `json:"home"`       // guilds whose maintainers may change the corpus; none means any
+	Public         bool     `json:"public"`     // may answer outside of the guilds it is in: in direct channels and for people who install it
+	Concurrent     int      `json:"concurrent"` // answers under way at a time
+	UserPause      int      `json:"user_pause"` // seconds between two questions of a user
+}
+
+// overlayDiscord applies the variables YIJU_DISCORD_….
+func (a *app) overlayDiscord(d *discordSettings) error {
+	d.Guild = cmp.Or(a.getenv("YIJU_DISCORD_GUILD"), d.Guild)
+	for name, list := range map[string]*[]string{"YIJU_DISCORD_OWNERS": &d.Owners, "YIJU_DISCORD_HOME": &d.Home} {
+		if v := a.getenv(name); v != "" {
+			*list = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+		}
+	}
+	for key, yes := range map[string]*bool{"message_content": &d.MessageContent, "public": &d.Public} {
+		name := "YIJU_DISCORD_" + strings.ToUpper(key)
+		v := a.getenv(name)
+		if v == "" {
+			continue
+		}
+		var err error
+		if *yes, err = strconv.ParseBool(v); err != nil {
+			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, name, v)
+		}
+	}
+	for key, n := range map[string]*int{
+		"shard": &d.Shard, "shards": &d.Shards, "concurrent": &d.Concurrent, "user_pause": &d.UserPause,
+	} {
+		if err := a.overlayNumber("YIJU_DISCORD_"+strings.ToUpper(key), "discord."+key, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// token returns the token of the bot, or how to get one.
+func (a *app) token() (string, error) {
+	if t := strings.TrimSpace(a.getenv("DISCORD_TOKEN")); t != "" {
+		return t, nil
+	}
+	return "", failf(fmt.Sprintf(a.t.NoTokenHint, discord.InviteURL("APPLICATION_ID")), "%s", a.t.NoToken)
+}
+
+// fatalHint says what to do about an error for which Discord lets the bot not run.
+func (a *app) fatalHint(e *discord.FatalError) string {
+	switch e.Reason {
+	case discord.BadToken:
+		return a.t.FatalToken
+	case discord.DisallowedIntents:
+		return a.t.FatalIntents
+	case discord.ShardingRequired:
+		return fmt.Sprintf(a.t.FatalShards, max(e.Advised, 2))
+	case discord.InvalidShard:
+		return a.t.FatalShard
+	case discord.NotInGuild:
+		return a.t.FatalGuild
+	}
+	return a.t.FatalOther
+}

@@ -1,0 +1,298 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"sync"
+
+	"yiju/bot"
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/fetch"
+	"yiju/retrieval/index"
+)
+
+// caretaker keeps the corpus for the bot, by the same steps as the commands: bot.Maintainer.
+type caretaker struct {
+	app      *app
+	settings settings
+	lender   *lender
+	dir      *index.Dir
+
+	// download fetches the file that an address names, of at most so many bytes.
+	download func(ctx context.Context, address string, most int64) ([]byte, error)
+
+	mu      sync.Mutex
+	running bool
+}
+
+// caretaker returns what keeps the corpus that l lends out, or nil where that is the starter corpus, which nobody keeps.
+func (a *app) caretaker(s settings, l *lender) *caretaker {
+	if s.Data == "" {
+		return nil
+	}
+	quiet := *a // what the commands say in a terminal, the bot says in conversation
+	quiet.out, quiet.stderr, quiet.term, quiet.err, quiet.typed = bufio.NewWriter(io.Discard), io.Discard, terminal{}, terminal{}, false
+	return &caretaker{app: &quiet, settings: s, lender: l, dir: index.OpenDir(s.Data), download: fetchFile}
+}
+
+// Status implements bot.Maintainer.
+func (c *caretaker) Status(ctx context.Context) (bot.CorpusStatus, error) {
+	var st bot.CorpusStatus
+	list, err := c.dir.List()
+	if err != nil {
+		return st, err
+	}
+	for _, l := range list {
+		info := bot.SnapshotInfo{Name: l.Name}
+		if l.Serving {
+			st.Serving = l.Name
+		}
+		if l.Pending {
+			st.Pending = l.Name
+		}
+		if snap, err := c.dir.Open(l.Name); err == nil {
+			m := snap.Meta()
+			info.Built, info.Instruments, info.Clauses = m.Built, m.Instruments, m.Clauses
+			if l.Serving {
+				err = c.sources(ctx, snap, &st)
+			}
+			if err = errors.Join(err, snap.Close()); err != nil {
+				return st, err
+			}
+		}
+		st.Snapshots = append(st.Snapshots, info)
+	}
+	c.mu.Lock()
+	st.Running = c.running
+	c.mu.Unlock()
+	return st, nil
+}
+
+// sources counts the sources of the snapshot that serves.
+func (c *caretaker) sources(ctx context.Context, snap *index.Snapshot, st *bot.CorpusStatus) error {
+	all, err := snap.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	var skipped []*corpus.Source
+	for _, s := range all {
+		if s.Skipped != "" {
+			skipped = append(skipped, s)
+		}
+	}
+	st.Sources = len(all) - len(skipped)
+	st.Skipped = (&refresh{app: c.app}).skippedLines(skipped)
+	return nil
+}
+
+// Refresh implements bot.Maintainer. Where the sources hold nothing new, the Pending has no name and no changes.
+func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.Pending, error) {
+	c.mu.Lock()
+	if c.running {
+		c.mu.Unlock()
+		return bot.Pending{}, bot.ErrBusy
+	}
+	c.running = true
+	c.mu.Unlock()
+	defer func() {
+		c.mu.Lock()
+		c.running = false
+		c.mu.Unlock()
+	}()
+	if c.settings.From == "" {
+		return bot.Pending{}, errors.New(c.app.t.NoFrom)
+	}
+	r, err := c.app.newRefresh(c.settings)
+	if err != nil {
+		return bot.Pending{}, err
+	}
+	defer r.unlock()
+	if progress != nil {
+		r.hook = func(stage bot.Stage, done, total int) {
+			progress(bot.Progress{Stage: stage, Done: done, Total: total})
+		}
+	}
+	if r.lease, err = c.dir.Lock(ctx); err != nil {
+		return bot.Pending{}, c.busy(err)
+	}
+	whole, err := r.corpus(ctx)
+	if err != nil {
+		return bot.Pending{}, err
+	}
+	if len(whole.Instruments) == 0 {
+		return bot.Pending{}, failf("", c.app.t.NothingUsable, r.origin.path)
+	}
+	f, err := r.aside(ctx, whole)
+	if err != nil {
+		return bot.Pending{}, err
+	}
+	return bot.Pending{
+		Name: f.Name, Against: f.Against, Changes: botChanges(f.changes), Skipped: r.skippedLines(f.skipped),
+		Questions: f.Gate.Questions, Passed: f.Gate.Passed,
+	}, nil
+}
+
+// busy turns the error of a lock that somebody else has into that of the bot.
+func (c *caretaker) busy(err error) error {
+	if errors.Is(err, index.ErrLocked) {
+		return fmt.Errorf("%w: %w", bot.ErrBusy, err)
+	}
+	return err
+}
+
+// Pending implements bot.Maintainer.
+func (c *caretaker) Pending(ctx context.Context) (bot.Pending, error) {
+	p, err := c.dir.Pending()
+	if errors.Is(err, index.ErrNoPending) {
+		return bot.Pending{}, fmt.Errorf("%w: %w", bot.ErrNoPending, err)
+	} else if err != nil {
+		return bot.Pending{}, err
+	}
+	out := bot.Pending{Name: p.Name, Against: p.Against}
+	var report pendingReport
+	if json.Unmarshal(p.Report, &report) == nil {
+		out.Skipped, out.Questions, out.Passed = report.Skipped, report.Gate.Questions, report.Gate.Passed
+	}
+	if p.Against == "" {
+		return out, nil
+	}
+	compared, err := c.app.compare(ctx, c.dir, c.settings.Data, p.Against, p.Name)
+	if errors.Is(err, index.ErrNoSnapshot) || errors.Is(err, index.ErrMismatch) || errors.Is(err, index.ErrDamaged) {
+		return out, nil // what served cannot be read, so that all is new
+	}
+	out.Changes = botChanges(compared.changes)
+	return out, err
+}
+
+// errWorse is why a snapshot is not approved in conversation: who wants it all the same says -force on the command line.
+var errWorse = errors.New("the checks got worse by more than the margin")
+
+// Approve implements bot.Maintainer. What the checks block is not approved.
+func (c *caretaker) Approve(ctx context.Context, name string) error {
+	p, err := c.dir.Pending()
+	var report pendingReport
+	if err == nil && json.Unmarshal(p.Report, &report) == nil && report.Gate.Blocked {
+		return fmt.Errorf("%w: yiju corpus approve -force", errWorse)
+	}
+	_, err = c.change(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
+	if errors.Is(err, index.ErrNoPending) || errors.Is(err, index.ErrOutdated) {
+		return fmt.Errorf("%w: %w", bot.ErrNoPending, err)
+	}
+	return err
+}
+
+// Rollback implements bot.Maintainer.
+func (c *caretaker) Rollback(ctx context.Context, name string) (string, error) {
+	name, err := c.change(ctx, func(l *index.Lease) (string, error) { return rollBack(c.dir, l, name) })
+	if errors.Is(err, index.ErrNoSnapshot) || errors.Is(err, errNoPrevious) || errors.Is(err, errStillPending) {
+		return "", fmt.Errorf("%w: %w", bot.ErrNoPrevious, err)
+	}
+	return name, err
+}
+
+// change lets another snapshot serve, which do says, and takes it up, so that the next question is answered from it.
+func (c *caretaker) change(ctx context.Context, do func(*index.Lease) (string, error)) (string, error) {
+	lease, err := c.dir.Lock(ctx)
+	if err != nil {
+		return "", c.busy(err)
+	}
+	defer lease.Unlock()
+	name, err := do(lease)
+	if err != nil {
+		return "", err
+	}
+	if c.lender != nil {
+		if _, err := c.lender.reload(ctx); err != nil {
+			return name, err
+		}
+	}
+	_, err = lease.Retain(c.settings.Keep)
+	return name, err
+}
+
+// Add implements bot.Maintainer. The file is read at once, so that one which cannot be used is refused while whoever
+// handed it in is there.
+func (c *caretaker) Add(ctx context.Context, f bot.File) (string, error) {
+	bad := func(err error) error { return fmt.Errorf("%w: %w", bot.ErrBadFile, err) }
+	if _, err := uploadName(f.Name); err != nil {
+		return "", bad(err)
+	}
+	if f.Size > extract.MaxBytes {
+		return "", bad(fmt.Errorf("%w: %d bytes, at most %d", extract.ErrTooLarge, f.Size, extract.MaxBytes))
+	}
+	data := f.Data
+	if data == nil && f.URL != "" {
+		var err error
+		if data, err = c.download(ctx, f.URL, extract.MaxBytes); ctx.Err() != nil {
+			return "", ctx.Err()
+		} else if err != nil {
+			return "", bad(err)
+		}
+	}
+	lease, err := c.dir.Lock(ctx)
+	if err != nil {
+		return "", c.busy(err)
+	}
+	defer lease.Unlock()
+	name, err := store(ctx, c.settings.Data, f.Name, data)
+	for _, unusable := range []error{extract.ErrEmpty, extract.ErrBinary, extract.ErrEncoding, extract.ErrTooLarge, extract.ErrLineTooLong, extract.ErrFormat, fetch.ErrName} {
+		if errors.Is(err, unusable) {
+			return "", bad(err)
+		}
+	}
+	return name, err
+}
+
+// agent is the name under which servers are asked.
+const agent = "yiju/1"
+
+// fetchFile fetches a file with the care that sources are fetched with.
+func fetchFile(ctx context.Context, address string, most int64) ([]byte, error) {
+	web, err := fetch.NewWeb(fetch.WebOptions{Agent: agent, MaxBytes: most, MaxTries: 2})
+	if err != nil {
+		return nil, err
+	}
+	defer web.Close()
+	page, err := web.Get(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	return page.Data, nil
+}
+
+// botChanges returns changes as the bot tells them, which knows of clauses only.
+func botChanges(all []corpus.Change) []bot.Change {
+	var out []bot.Change
+	for _, c := range all {
+		b := bot.Change{Ref: c.Ref, Title: c.Title}
+		switch c.Kind {
+		case corpus.Added:
+			b.Kind = bot.ClauseAdded
+		case corpus.Withdrawn:
+			b.Kind = bot.ClauseRemoved
+		case corpus.Renumbered, corpus.Moved:
+			b.Kind, b.Was = bot.ClauseRenumbered, c.Was
+		case corpus.Changed:
+			b.Kind = bot.ClauseChanged
+		case corpus.Described:
+			b.Kind = bot.ClauseChanged
+		}
+		if c.Old == nil && c.New == nil {
+			continue
+		}
+		if c.Old != nil {
+			b.Label, b.Old = c.Old.Label, c.Old.Text
+		}
+		if c.New != nil {
+			b.Label, b.New = c.New.Label, c.New.Text
+		}
+		out = append(out, b)
+	}
+	return out
+}

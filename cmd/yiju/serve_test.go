@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"yiju/bot"
+	"yiju/bot/discord/discordtest"
+)
+
+// buffer is a stream that a server writes to while a test reads it.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// served is a running `yiju serve` with the Discord that it is connected to.
+type served struct {
+	*discordtest.Server
+	t       *testing.T
+	guild   *discordtest.Guild
+	channel *discordtest.Channel
+	over    chan struct{} // closed when the command has ended
+	end     func() (code int, log string)
+}
+
+// serve runs the command against a Discord of the test, over sockets.
+func serve(t *testing.T, env map[string]string, o discordtest.Options, args ...string) *served {
+	t.Helper()
+	d := discordtest.New(o)
+	t.Cleanup(d.Close)
+	s := &served{Server: d, t: t, guild: d.NewGuild("Garden", "en-US"), over: make(chan struct{})}
+	s.channel = d.NewChannel(s.guild, "general")
+	ctx, cancel := context.WithCancel(t.Context())
+	var log buffer
+	a := newApp(func(name string) string { return env[name] }, strings.NewReader(""), &log, &log)
+	a.transport = d.Transport()
+	code := 0
+	go func() {
+		defer close(s.over)
+		code = a.finish(ctx, a.dispatch(ctx, append([]string{"serve"}, args...)))
+	}()
+	s.end = sync.OnceValues(func() (int, string) {
+		cancel()
+		select {
+		case <-s.over:
+			return code, log.String()
+		case <-time.After(30 * time.Second):
+			stack := make([]byte, 1<<20)
+			t.Errorf("serve does not end:\n%s\n%s", log.String(), stack[:runtime.Stack(stack, true)])
+			return -1, log.String()
+		}
+	})
+	t.Cleanup(func() { s.end() })
+	return s
+}
+
+func (s *served) ready() {
+	s.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); len(s.Commands(nil)) == 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			_, log := s.end()
+			s.t.Fatalf("no commands were registered:\n%s", log)
+		}
+	}
+	if err := s.WaitSessions(s.soon(), func(n discordtest.Sessions) bool { return n.Connected > 0 }); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *served) soon() context.Context {
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	s.t.Cleanup(cancel)
+	return ctx
+}
+
+// says waits until the answer to an interaction says something.
+func (s *served) says(i *discordtest.Interaction, words string) *discordtest.Response {
+	s.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		r := i.Response()
+		if text := s.shown(r); strings.Contains(text, words) && text != "" {
+			return r
+		} else if i.Err() != nil || time.Now().After(deadline) {
+			s.t.Fatalf("%v: want %q, %v, got:\n%s", i, words, i.Err(), text)
+		}
+	}
+}
+
+// shown is what the answers to an interaction show.
+func (s *served) shown(r *discordtest.Response) string {
+	var b strings.Builder
+	for _, a := range append([]*discordtest.Answer{r.Original}, r.FollowUps...) {
+		if a != nil && len(a.Versions) > 0 {
+			b.WriteString(s.Render(a.Message()))
+		}
+	}
+	return b.String()
+}
+
+// run runs a command that must succeed.
+func runCommand(t *testing.T, args ...string) {
+	t.Helper()
+	var out bytes.Buffer
+	if code := run(t.Context(), args, func(string) string { return "" }, strings.NewReader(""), &out, &out); code != 0 {
+		t.Fatalf("yiju %s: %d\n%s", strings.Join(args, " "), code, &out)
+	}
+}
+
+// TestServe is a day of the bot: asked, refreshed by a maintainer, asked again, and ended.
+func TestServe(t *testing.T) {
+	sources, data := t.TempDir(), t.TempDir()
+	write := func(hour string) {
+		text := "Sample Garden Measures\n\nArticle 1 These Measures are made so that the community garden is looked after well.\n" +
+			"Article 2 The garden opens at seven in the morning and closes at " + hour + " in the evening.\n"
+		if err := os.WriteFile(filepath.Join(sources, "garden.txt"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("nine")
+	runCommand(t, "corpus", "refresh", "-data", data, "-from", sources, "-yes")
+	s := serve(t, map[string]string{"DISCORD_TOKEN": "test-token", "YIJU_FROM": sources}, discordtest.Options{}, "-data", data)
+	amy, boss := s.NewUser("Amy", "en-US"), s.NewUser("Boss", "en-US")
+	s.Join(s.guild, amy)
+	s.Join(s.guild, boss, s.NewRole(s.guild, "bosses", discordtest.ManageGuild))
+	s.ready()
+
+	s.says(s.Slash(boss, s.channel, "config channel", discordtest.Opt("on", true)), "is enabled")
+	s.says(s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at nine")
+	s.says(s.Slash(amy, s.channel, "corpus refresh"), "Manage Server")
+
+	write("ten")
+	s.says(s.Slash(boss, s.channel, "corpus refresh"), "ten")
+	s.says(s.Slash(boss, s.channel, "corpus approve"), "")
+	time.Sleep(bot.DefaultLimits().ChannelPause) // a channel has its pauses
+	s.says(s.Slash(boss, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at ten")
+
+	if code, log := s.end(); code != 0 || !strings.Contains(log, "Connecting to Discord") {
+		t.Errorf("ended with %d:\n%s", code, log)
+	}
+	if p := s.Pinged(); len(p) > 0 {
+		t.Errorf("%d messages ping somebody", len(p))
+	}
+	for _, r := range s.Refusals() {
+		t.Errorf("refused: %s %s: %s", r.Method, r.Route, r.Answer)
+	}
+}
+
+// TestServeRefused holds what is said where Discord lets the bot not run.
+func TestServeRefused(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		env  map[string]string
+		want string
+	}{
+		{"token", map[string]string{"DISCORD_TOKEN": "wrong"}, "The token is wrong or was reset"},
+		{"intent", map[string]string{"DISCORD_TOKEN": "test-token", "YIJU_DISCORD_MESSAGE_CONTENT": "true"}, "Grant Message Content"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.env["XDG_STATE_HOME"] = t.TempDir()
+			s := serve(t, test.env, discordtest.Options{})
+			select {
+			case <-s.over:
+			case <-time.After(20 * time.Second):
+				t.Error("it goes on")
+			}
+			if code, log := s.end(); code != 1 || !strings.Contains(log, test.want) {
+				t.Errorf("ended with %d:\n%s", code, log)
+			}
+		})
+	}
+}
