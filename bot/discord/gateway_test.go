@@ -214,8 +214,8 @@ func TestIntents(t *testing.T) {
 func TestStartsWithoutNetwork(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, echo, nil)
-	s.Inject(discordtest.Fault{Route: "/applications/@me", Status: 503, Times: 9})
-	s.Inject(discordtest.Fault{Route: "/gateway/bot", Reset: true, Times: 9})
+	s.Inject(discordtest.Fault{Route: "/applications/@me", Status: 503, Times: 4})
+	s.Inject(discordtest.Fault{Route: "/gateway/bot", Reset: true, Times: 4})
 	s.run()
 	s.wait(s.Slash(s.amy, s.channel, "do"))
 }
