@@ -109,7 +109,7 @@ type side struct {
 func newDifference(old, new *Corpus) *difference {
 	d := &difference{}
 	index := make(map[Ref]int)
-	list := func(c *Corpus, of func(*versions) *edition, all *[]*side) {
+	list := func(c *Corpus, of func(*versions) *edition) {
 		if c == nil {
 			return
 		}
@@ -133,8 +133,8 @@ func newDifference(old, new *Corpus) *difference {
 			}
 		}
 	}
-	list(new, func(v *versions) *edition { return &v.new }, &d.new)
-	list(old, func(v *versions) *edition { return &v.old }, &d.old)
+	list(new, func(v *versions) *edition { return &v.new })
+	list(old, func(v *versions) *edition { return &v.old })
 	d.sort()
 	return d
 }

@@ -79,10 +79,10 @@ func TestDrain(t *testing.T) {
 func TestDrainApologises(t *testing.T) {
 	t.Parallel()
 	busy, let := make(chan struct{}, 1), make(chan struct{})
-	s := newStage(t, discordtest.Options{AckWindow: time.Minute}, func(_ context.Context, r bot.Request) bot.Response {
+	s := newStage(t, discordtest.Options{AckWindow: time.Minute}, func(ctx context.Context, r bot.Request) bot.Response {
 		busy <- struct{}{}
 		<-let
-		return echo(nil, r)
+		return echo(ctx, r)
 	}, func(o *Options) { o.Handled = 1 })
 	s.run()
 	first := s.Slash(s.amy, s.channel, "do")

@@ -193,10 +193,8 @@ func (s *summary) check(j *judgement, text string, cited []support.Passage) erro
 // says so: an instrument is named, and no word of reporting stands before it.
 func (s *summary) speaksFor(text string) bool {
 	for _, n := range s.catalog.Names(text) {
-		for _, id := range n.Instruments {
-			if s.instruments[id].Documents[0].Level.Secondary() {
-				break // authoritative ones come first
-			}
+		// Authoritative instruments come first.
+		if len(n.Instruments) > 0 && !s.instruments[n.Instruments[0]].Documents[0].Level.Secondary() {
 			return !reports(text[:n.Start])
 		}
 	}

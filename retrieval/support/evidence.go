@@ -128,9 +128,9 @@ func same(a, b unit) bool {
 	return slices.ContainsFunc(a.rows, func(r int32) bool { return slices.Contains(b.rows, r) })
 }
 
-// closest returns the segment of the passages that shares most with the units, and how many. Of several bodies the first
-// that is best counts, unless accept refuses it.
-func (e *evidence) closest(units []unit) (t *text, segment, shared int) {
+// closest returns the segment of the passages that shares most with the units, the first of several; nil where none does.
+func (e *evidence) closest(units []unit) (t *text, segment int) {
+	shared := 0
 	for _, body := range e.bodies {
 		for n := range body.segments {
 			if count := overlap(units, body.of(n)); count > shared {
@@ -138,7 +138,7 @@ func (e *evidence) closest(units []unit) (t *text, segment, shared int) {
 			}
 		}
 	}
-	return t, segment, shared
+	return t, segment
 }
 
 // overlap counts the units of a that b has.

@@ -142,7 +142,7 @@ var silence = regexp.MustCompile(`(?:not|n't|never|no|without|nothing)\s+(?:\w+\
 
 // checkNegation returns a word that is denied in the sentence and not in the passages, or the other way round.
 func checkNegation(t *text, e *evidence) string {
-	if m := silence.FindString(t.s); m != "" && !e.silent(m) {
+	if m := silence.FindString(t.s); m != "" && !e.silent() {
 		return m
 	}
 	for n := range t.segments {
@@ -154,7 +154,7 @@ func checkNegation(t *text, e *evidence) string {
 		} else if word := affirmedAlone(units, e); word != "" {
 			return word
 		} else if word := t.twice(n); word != "" {
-			if body, segment, _ := e.closest(units); body != nil && body.denies(segment) {
+			if body, segment := e.closest(units); body != nil && body.denies(segment) {
 				return word
 			}
 		}
@@ -163,7 +163,7 @@ func checkNegation(t *text, e *evidence) string {
 }
 
 // silent reports whether a passage says itself that something is silent on a matter.
-func (e *evidence) silent(found string) bool {
+func (e *evidence) silent() bool {
 	return slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) })
 }
 
@@ -204,7 +204,7 @@ func deniedAlone(units []unit, t *text, n int, e *evidence) string {
 	if known {
 		return first
 	}
-	if body, segment, _ := e.closest(units); body != nil && body.denies(segment) {
+	if body, segment := e.closest(units); body != nil && body.denies(segment) {
 		return ""
 	}
 	for _, q := range t.cues {
