@@ -90,7 +90,7 @@ func TestDrainApologises(t *testing.T) {
 	second := s.Slash(s.wei, s.channel, "do")
 	time.Sleep(50 * time.Millisecond) // until the event is in the queue
 	s.stop()
-	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Connected == 0 }); err != nil {
+	if err := s.until(s.a.draining.Load); err != nil {
 		t.Fatal(err)
 	}
 	close(let)

@@ -64,7 +64,7 @@ func (a *Adapter) watchOver(j *job) {
 	j.held = held
 	j.timer = time.AfterFunc(a.pace.late, func() {
 		defer close(held)
-		ctx, cancel := context.WithTimeout(a.life, handleTime)
+		ctx, cancel := context.WithTimeout(a.life, sendTime)
 		defer cancel()
 		a.note(*x.req, "acknowledge", x.hold(ctx))
 	})
@@ -85,16 +85,12 @@ func (a *Adapter) handleJobs() {
 	}
 }
 
-// How long sending a message may take, with all waits for rate limits: in the background, and where it holds up other
-// requests.
-const (
-	sendTime   = time.Minute
-	handleTime = 5 * time.Second
-)
+// sendTime is how long sending a message may take, with all waits for rate limits and all tries.
+const sendTime = time.Minute
 
 func (a *Adapter) handle(j job) {
 	defer a.recover(j.req.ID)
-	ctx, cancel := context.WithTimeout(a.life, handleTime)
+	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
 	if j.x == nil {
 		r := &reply{a: a, guild: j.req.Place.Guild, channel: j.req.Place.Channel, to: j.req.ID, user: j.req.Actor.ID}
@@ -165,10 +161,10 @@ func (a *Adapter) follow(s surface, req bot.Request, res bot.Response) {
 		a.begin(s, req, res)
 		return
 	}
-	_, direct := s.(*exchange)
-	simple := direct && len(res.Acts) == 0 && (res.Message == nil || short(*res.Message))
-	if simple || !a.background(func() { a.finish(s, req, res, sendTime) }) {
-		a.finish(s, req, res, handleTime)
+	x, direct := s.(*exchange)
+	simple := direct && !x.acknowledged() && len(res.Acts) == 0 && (res.Message == nil || short(*res.Message))
+	if simple || !a.background(func() { a.finish(s, req, res) }) {
+		a.finish(s, req, res)
 	}
 }
 
@@ -206,8 +202,8 @@ func (a *Adapter) recover(where string) {
 }
 
 // finish shows what a response without work says, and does what it asks for.
-func (a *Adapter) finish(s surface, req bot.Request, res bot.Response, most time.Duration) {
-	ctx, cancel := context.WithTimeout(a.life, most)
+func (a *Adapter) finish(s surface, req bot.Request, res bot.Response) {
+	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
 	if res.Message != nil {
 		a.show(ctx, s, req, res)
@@ -219,12 +215,12 @@ func (a *Adapter) finish(s surface, req bot.Request, res bot.Response, most time
 
 // begin acknowledges work and does it in the background.
 func (a *Adapter) begin(s surface, req bot.Request, res bot.Response) {
-	ctx, cancel := context.WithTimeout(a.life, handleTime)
+	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
 	work := func() {
 		done := a.watch(s, res.Work)
 		done.Work = nil
-		a.finish(s, req, done, sendTime)
+		a.finish(s, req, done)
 	}
 	if x, ok := s.(*exchange); ok {
 		// Before anything else: the time for it is short.

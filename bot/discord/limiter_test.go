@@ -136,17 +136,18 @@ func TestLimiterKeepsToLimits(t *testing.T) {
 	})
 	began := time.Now()
 	var wg sync.WaitGroup
+	var done atomic.Int64
 	for range 22 {
 		wg.Go(func() {
+			defer done.Add(1)
 			if status, err := send(soon(t), "POST", "/channels/1/messages"); status != 200 {
 				t.Error(status, err)
 			}
 		})
 	}
 	time.Sleep(50 * time.Millisecond)
-	other := time.Now()
-	if status, err := send(soon(t), "POST", "/channels/2/messages"); status != 200 || time.Since(other) > 200*time.Millisecond {
-		t.Errorf("another channel waited %v: %d %v", time.Since(other), status, err)
+	if status, err := send(soon(t), "POST", "/channels/2/messages"); status != 200 || done.Load() > 15 {
+		t.Errorf("another channel waited for %d: %d %v", done.Load(), status, err)
 	}
 	wg.Wait()
 	if took := time.Since(began); refused > 4 || took < 4*period {
@@ -228,7 +229,7 @@ func TestRouteOf(t *testing.T) {
 // hundreds of bytes of each.
 func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
-	const rounds, each = 30, 100
+	const rounds, each = 20, 100
 	let := make(chan struct{})
 	close(let)
 	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-"}, working(let), nil)
@@ -240,7 +241,7 @@ func TestNothingIsKept(t *testing.T) {
 			all = append(all, s.Slash(s.amy, s.channel, "do"))
 		}
 		for _, i := range all {
-			if _, err := i.WaitFor(soon(t), func(r *discordtest.Response) bool {
+			if _, err := i.WaitFor(patient(t), func(r *discordtest.Response) bool {
 				return r.Original != nil && len(r.Original.Versions) > 1 && strings.Contains(fmt.Sprint(r.Original.Message().Components), "found")
 			}); err != nil {
 				t.Fatal(err)

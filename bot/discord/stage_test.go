@@ -114,7 +114,7 @@ func (s *stage) now() time.Time { return built.Add(time.Duration(s.clock.Load())
 func quick() rhythm {
 	r := normal()
 	r.first, r.most, r.identify, r.invalid, r.stable = 10*time.Millisecond, 100*time.Millisecond, 0, 10*time.Millisecond, time.Minute
-	r.grace, r.edits = 100*time.Millisecond, 1050*time.Millisecond
+	r.grace, r.late = 100*time.Millisecond, 2500*time.Millisecond // no machine is so slow
 	return r
 }
 
@@ -253,6 +253,14 @@ func (s *stage) text(m *discordtest.Message) string { return strings.TrimSpace(s
 func soon(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// patient is a deadline for one of very many.
+func patient(t testing.TB) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

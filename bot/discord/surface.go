@@ -46,6 +46,13 @@ func (x *exchange) ofMessage() bool {
 	return x.i.Message != nil && (x.i.Type == interactionComponent || x.i.Type == interactionForm)
 }
 
+// acknowledged reports whether there was a first answer.
+func (x *exchange) acknowledged() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.acked != 0
+}
+
 // acknowledge says that an answer will come, privately or not.
 func (x *exchange) acknowledge(ctx context.Context, private bool) error {
 	x.mu.Lock()

@@ -273,7 +273,7 @@ func TestClientRefuses(t *testing.T) {
 // TestAnswerOnce lists the answers that come late, twice or in the wrong form.
 func TestAnswerOnce(t *testing.T) {
 	t.Parallel()
-	st := newStage(t, discordtest.Options{AckWindow: 400 * time.Millisecond})
+	st := newStage(t, discordtest.Options{AckWindow: 3 * time.Second})
 	st.open(t)
 	st.register(t, askCommand)
 	got := make(chan *discordgo.InteractionCreate)
