@@ -314,7 +314,7 @@ func TestAnswerOnce(t *testing.T) {
 	check("after the life of the token", err, discordtest.CodeInvalidWebhookToken)
 
 	_, i = ask()
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(3100 * time.Millisecond)
 	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
 	i.Token = "wrong"
 	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
