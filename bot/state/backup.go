@@ -49,7 +49,7 @@ func (s *Store) copy(ctx context.Context, path string) (err error) {
 // vacuumInto needs a connection of its own: SQLite refuses it on one that is query_only, and the writer may be in a
 // transaction.
 func (s *Store) vacuumInto(ctx context.Context, path string) error {
-	db, err := s.open("mode=ro&_busy_timeout="+busyTimeout, 1)
+	db, err := s.open("mode=ro&"+patient, 1)
 	if err != nil {
 		return err
 	}

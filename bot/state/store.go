@@ -26,8 +26,11 @@ import (
 // maxReaders bounds the reading connections; each takes up to 2 MB of cache.
 const maxReaders = 4
 
-// busyTimeout is how long, in milliseconds, to wait for the lock that another process holds.
-const busyTimeout = "5000"
+// busyTimeout is how long to wait for the lock that another process holds.
+const busyTimeout = 5 * time.Second
+
+// patient is the part of an address that says so.
+var patient = fmt.Sprintf("_busy_timeout=%d", busyTimeout.Milliseconds())
 
 // briefLog is the size in bytes from which on a write-ahead log is folded in even by a program that is Brief: whoever
 // opens the file next reads all of the log.
@@ -88,7 +91,7 @@ func (s *Store) connect(ctx context.Context, migrations []string) (err error) {
 			return err
 		}
 	}
-	const common = "&_foreign_keys=1&_busy_timeout=" + busyTimeout
+	common := "&_foreign_keys=1&" + patient
 	if s.writer, err = s.open("mode=rw&_synchronous=NORMAL&_secure_delete=1&_txlock=immediate"+common, 1); err != nil {
 		return err
 	}
@@ -98,14 +101,31 @@ func (s *Store) connect(ctx context.Context, migrations []string) (err error) {
 	if err := s.recognise(ctx); err != nil {
 		return err
 	}
-	// Kept in the file, so that every connection uses it. Not in the address: it would change a file before we know it.
-	if _, err := s.writer.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
+	if err := s.logAhead(ctx); err != nil {
 		return err
 	}
 	if err := s.migrate(ctx, migrations); err != nil {
 		return err
 	}
 	return s.writer.QueryRowContext(ctx, `SELECT key FROM secret`).Scan(&s.key)
+}
+
+// logAhead sets the journal to a write-ahead log. The mode is kept in the file, so that every connection uses it; it does
+// not stand in the address, which would change a file before we know it.
+func (s *Store) logAhead(ctx context.Context) error {
+	for deadline := time.Now().Add(busyTimeout); ; {
+		_, err := s.writer.ExecContext(ctx, `PRAGMA journal_mode = WAL`)
+		if err == nil || classify(err) != ErrBusy || time.Now().After(deadline) {
+			return err
+		}
+		// SQLite does not wait here as it does elsewhere: two that both read and now want to write would wait for each
+		// other (https://sqlite.org/c3ref/busy_handler.html).
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // open returns a pool of at most conns connections, none of which is made yet.
