@@ -16,13 +16,16 @@ type Ranked struct {
 	Score float64
 }
 
+// mostScore is the highest score of a run, and its negative the lowest.
+const mostScore = math.MaxFloat32 / 2
+
 // WriteRun writes the ranking of one question, best first, as lines of a TREC run:
 //
 //	question Q0 passage rank score tag
 //
 // Programs that read runs sort by score, some of them in single precision and with ties by name, so the scores that are
 // written fall strictly from line to line in single precision: where a score does not, the nearest number that does
-// takes its place. An id with white space, which a run cannot hold, is an error.
+// takes its place, and one beyond mostScore is cut, so that there is always a lower one. An id with white space, which a run cannot hold, is an error.
 func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 	out := bufio.NewWriter(w)
 	last := float32(math.Inf(1))
@@ -32,7 +35,7 @@ func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 				return fmt.Errorf("run: question %q, passage %q: an id is empty or holds white space", question, r.ID)
 			}
 		}
-		score := float32(r.Score)
+		score := float32(max(-mostScore, min(r.Score, mostScore)))
 		if !(score < last) { // also where it is no number
 			score = math.Nextafter32(last, float32(math.Inf(-1)))
 		}
