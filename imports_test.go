@@ -33,7 +33,9 @@ var mayImport = map[string][]string{
 	"corpus/structure":   {"corpus", "corpus/fold"},
 	"retrieval":          {"corpus"},
 	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
-	"retrieval/index":    {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis"},
+	"retrieval/index":    {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings"},
+
+	"retrieval/index/postings": {},
 
 	"retrieval/answer": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm", "retrieval/support",

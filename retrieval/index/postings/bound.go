@@ -1,0 +1,33 @@
+package postings
+
+import "math"
+
+// A bound is one byte that stands for a ratio of frequency and norm no smaller than any of the postings it is kept for:
+// byte c for 2^((c-80)/8), which is 0.001 to 3,000,000 in steps of 9 percent; the last one for any ratio.
+const (
+	boundSteps = 8
+	boundZero  = 80
+)
+
+// boundOf returns the least bound for ratio.
+func boundOf(ratio float64) byte {
+	c := math.Ceil(math.Log2(ratio)*boundSteps) + boundZero
+	switch {
+	case !(c > 0): // also of a ratio of 0
+		return 0
+	case c >= math.MaxUint8:
+		return math.MaxUint8
+	}
+	b := byte(c)
+	if b < math.MaxUint8 && ratioOf(b) < ratio { // rounding
+		b++
+	}
+	return b
+}
+
+func ratioOf(bound byte) float64 {
+	if bound == math.MaxUint8 {
+		return math.Inf(1)
+	}
+	return math.Exp2((float64(bound) - boundZero) / boundSteps)
+}

@@ -1,0 +1,280 @@
+package postings
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+)
+
+// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 100 MB.
+const runPostings = 4 << 20
+
+// Spill is where a Builder puts what it does not keep in memory; an *os.File will do. What is written at the end of it
+// is read back while nothing is written any more.
+type Spill interface {
+	io.Writer
+	io.ReaderAt
+}
+
+// Term is a term as a Builder gives it back.
+type Term struct {
+	Field int
+	Text  string
+	DF    int    // documents that have it, at least 1
+	Data  []byte // see the format; good until the next one
+}
+
+// Sink takes what a Builder writes.
+type Sink interface {
+	// PutTerm is called for the terms in the order of field and text.
+	PutTerm(t Term) error
+	// PutChunk is called for the chunks of each list, before its term, in order.
+	PutChunk(list, chunk int, data []byte) error
+	// PutLengths is called for the rows of each field in order.
+	PutLengths(field, row int, data []byte) error
+}
+
+// Builder takes documents, one after the other, and then writes the index. Its memory does not grow with their number,
+// but for 2 bytes a document and field. It serves one goroutine.
+type Builder struct {
+	b       float64
+	lengths [][]uint16 // by field
+	totals  []int64
+	open    func() (Spill, error)
+
+	short   map[uint64]uint32 // terms of this run by field and text, where these fit
+	keys    map[string]uint32 // others
+	names   []string          // and the other way round
+	at      []int             // by term: where its posting in this document is, plus 1
+	entries []entry           // of this run, in the order of documents
+	start   int               // of this document in entries
+	key     []byte
+	limit   int // of entries in memory
+
+	spill Spill
+	runs  []int64 // ends of the runs in spill
+}
+
+// entry is a posting of a run.
+type entry struct {
+	term, doc uint32
+	tf        uint16
+}
+
+// NewBuilder returns a Builder for the given number of fields, at most 16, and with B of the score, 0 to 1. open is
+// called once, and only where the postings do not fit into memory; what it returns stays the caller's.
+func NewBuilder(fields int, b float64, open func() (Spill, error)) *Builder {
+	return &Builder{
+		b: b, lengths: make([][]uint16, fields), totals: make([]int64, fields), open: open,
+		short: make(map[uint64]uint32), keys: make(map[string]uint32), limit: runPostings,
+	}
+}
+
+// Documents returns how many documents were begun.
+func (b *Builder) Documents() int { return len(b.lengths[0]) }
+
+// Begin begins the next document, which has the given length in each field.
+func (b *Builder) Begin(lengths []int) error {
+	if len(lengths) != len(b.lengths) || b.Documents() >= maxDocuments {
+		return fmt.Errorf("postings: document %d with %d fields", b.Documents(), len(lengths))
+	}
+	if len(b.entries) >= b.limit {
+		if err := b.flush(); err != nil {
+			return err
+		}
+	}
+	for f, n := range lengths {
+		n = max(0, min(n, maxLength))
+		b.lengths[f] = append(b.lengths[f], uint16(n))
+		b.totals[f] += int64(n)
+	}
+	b.start = len(b.entries)
+	return nil
+}
+
+// Count counts n further occurrences of a term in the document that was begun last.
+func (b *Builder) Count(field int, text string, n int) {
+	if n < 1 {
+		return
+	}
+	id := b.id(field, text)
+	if at := b.at[id] - 1; at >= b.start {
+		e := &b.entries[at]
+		e.tf = uint16(min(int(e.tf)+n, maxFrequency))
+		return
+	}
+	b.entries = append(b.entries, entry{id, uint32(b.Documents() - 1), uint16(min(n, maxFrequency))})
+	b.at[id] = len(b.entries)
+}
+
+// id returns the number of a term in this run. Most texts are pairs of Han characters and short words, which have at
+// most six bytes: as a number they are found in half the time.
+func (b *Builder) id(field int, text string) uint32 {
+	b.key = append(append(b.key[:0], byte(field)), text...)
+	id := uint32(len(b.names))
+	if len(text) < 7 {
+		var packed [8]byte
+		packed[7] = byte(1 + copy(packed[:], b.key)) // the length, as texts may end in zeros
+		key := binary.LittleEndian.Uint64(packed[:])
+		if known, ok := b.short[key]; ok {
+			return known
+		}
+		b.short[key] = id
+	} else {
+		if known, ok := b.keys[string(b.key)]; ok {
+			return known
+		}
+		b.keys[string(b.key)] = id
+	}
+	b.names, b.at = append(b.names, string(b.key)), append(b.at, 0)
+	return id
+}
+
+// sorted returns the numbers of the terms of this run in order, and its entries by the numbers of their terms: those of
+// term t are list[starts[t]:starts[t+1]].
+func (b *Builder) sorted() (order []uint32, list []entry, starts []int) {
+	starts = make([]int, len(b.names)+1)
+	for _, e := range b.entries {
+		starts[e.term+1]++
+	}
+	for t := range b.names {
+		starts[t+1] += starts[t]
+	}
+	list = make([]entry, len(b.entries))
+	next := slices.Clone(starts)
+	for _, e := range b.entries {
+		list[next[e.term]] = e
+		next[e.term]++
+	}
+	order = make([]uint32, len(b.names))
+	for t := range order {
+		order[t] = uint32(t)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return strings.Compare(b.names[x], b.names[y]) })
+	return order, list, starts
+}
+
+// flush writes the run: for each term, in order, the varints of the length of its name, its document frequency and, for
+// each posting, document and frequency; the name stands behind its length.
+func (b *Builder) flush() error {
+	if len(b.entries) == 0 {
+		return nil
+	}
+	if b.spill == nil {
+		var err error
+		if b.spill, err = b.open(); err != nil {
+			return err
+		}
+	}
+	order, list, starts := b.sorted()
+	end := int64(0)
+	if n := len(b.runs); n > 0 {
+		end = b.runs[n-1]
+	}
+	w := &counter{w: bufio.NewWriterSize(b.spill, 1<<18), n: end}
+	for _, t := range order {
+		postings := list[starts[t]:starts[t+1]]
+		w.uvarint(uint64(len(b.names[t])))
+		w.string(b.names[t])
+		w.uvarint(uint64(len(postings)))
+		last := uint32(0)
+		for _, e := range postings {
+			w.uvarint(uint64(e.doc - last))
+			w.uvarint(uint64(e.tf))
+			last = e.doc
+		}
+	}
+	if err := w.w.Flush(); err != nil {
+		return fmt.Errorf("postings: write a run: %w", err)
+	}
+	b.runs = append(b.runs, w.n)
+	clear(b.short)
+	clear(b.keys)
+	clear(b.names)
+	b.names, b.at, b.entries, b.start = b.names[:0], b.at[:0], b.entries[:0], 0
+	return nil
+}
+
+// counter counts the bytes that go to w, which remembers its first error.
+type counter struct {
+	w   *bufio.Writer
+	n   int64
+	buf [binary.MaxVarintLen64]byte
+}
+
+func (c *counter) uvarint(v uint64) {
+	n := binary.PutUvarint(c.buf[:], v)
+	c.n += int64(n)
+	_, _ = c.w.Write(c.buf[:n]) // Flush has the error
+}
+
+func (c *counter) string(s string) {
+	c.n += int64(len(s))
+	_, _ = c.w.WriteString(s)
+}
+
+// Finish writes the index to sink and returns its head. The Builder is of no use afterwards.
+func (b *Builder) Finish(sink Sink) (head []byte, err error) {
+	e := newEncoder(b, sink)
+	if len(b.runs) == 0 {
+		err = b.finishInMemory(e)
+	} else if err = b.flush(); err == nil {
+		b.short, b.keys, b.names, b.at, b.entries = nil, nil, nil, nil, nil // make room
+		err = b.merge(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for f, lengths := range b.lengths {
+		for row := 0; row*LengthsPerRow < len(lengths); row++ {
+			part := lengths[row*LengthsPerRow : min(len(lengths), (row+1)*LengthsPerRow)]
+			data := make([]byte, 0, 2*len(part)+4)
+			for _, n := range part {
+				data = binary.LittleEndian.AppendUint16(data, n)
+			}
+			if err := sink.PutLengths(f, row, seal(lengthsKey(f, row), data)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	head = append(head, version, byte(len(b.lengths)))
+	head = binary.AppendUvarint(head, uint64(b.Documents()))
+	head = binary.LittleEndian.AppendUint64(head, math.Float64bits(b.b))
+	for _, n := range b.totals {
+		head = binary.AppendUvarint(head, uint64(n))
+	}
+	return seal(headKey, head), nil
+}
+
+func (b *Builder) finishInMemory(e *encoder) error {
+	order, list, starts := b.sorted()
+	b.entries = nil
+	for _, t := range order {
+		e.reset()
+		for _, p := range list[starts[t]:starts[t+1]] {
+			e.add(p.doc, p.tf)
+		}
+		if err := e.term(b.names[t]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Keys of checksums: of chunks list<<16|chunk, of the others above all of these.
+const (
+	headKey    = 1 << 63
+	lengthsTag = 1 << 62
+)
+
+func lengthsKey(field, row int) uint64 { return lengthsTag | uint64(field)<<32 | uint64(row) }
+
+// ChunkKey is a number for the chunk of a list, by which chunks sort in order.
+func ChunkKey(list, chunk int) int64 { return int64(list)<<16 | int64(chunk) }
+
+var errRun = errors.New("postings: a run reads back otherwise than it was written")

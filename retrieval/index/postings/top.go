@@ -1,0 +1,338 @@
+package postings
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+const (
+	// window is how many documents are scored at a time: their sums fit into the fastest caches.
+	window = 1 << 14
+
+	// primePostings is how many postings, of the concepts that say most, are read before all others for a first threshold.
+	// Where there are more documents than four times that, it is a quarter of their number.
+	primePostings = 1 << 13
+
+	// scanRatio is how many postings are scanned in the time that it takes to look one document up.
+	scanRatio = 24
+)
+
+// search is the scratch space of one search.
+type search struct {
+	x       *Index
+	ctx     context.Context
+	scorers []scorer
+	cursors []*cursor
+	used    int      // of cursors
+	order   []int    // scorers that are not done, those that say least about a posting first
+	sums    []uint32 // by document, in steps; all 0 between searches
+	freqs   []float32
+	touched []uint32
+	docs    []uint32 // of this window that may be among the best
+	best    best
+}
+
+func (x *Index) begin(ctx context.Context) *search {
+	s := x.scratch.Get().(*search)
+	s.x, s.ctx, s.used, s.touched = x, ctx, 0, s.touched[:0]
+	return s
+}
+
+// end gives the scratch space back. After an error sums may be left.
+func (s *search) end(err error) {
+	if err != nil {
+		clear(s.sums)
+	}
+	for _, c := range s.cursors[:s.used] {
+		c.list, c.chunk = nil, nil
+	}
+	s.ctx = nil
+	s.x.scratch.Put(s)
+}
+
+// Top returns the k documents of the highest scores above 0, best first; of equal scores the lower document first.
+func (x *Index) Top(ctx context.Context, q Query, k int) (hits []Hit, err error) {
+	if k < 1 || x.n == 0 {
+		return nil, ctx.Err()
+	}
+	s := x.begin(ctx)
+	defer func() { s.end(err) }()
+	scale := s.prepare(x, &q)
+	s.best.reset(min(k, x.n))
+	if err := s.run(); err != nil {
+		return nil, err
+	}
+	for _, b := range s.best.sorted() {
+		hits = append(hits, Hit{b.doc(), float64(b.score()) / scale})
+	}
+	return hits, nil
+}
+
+// Frequencies puts into out how often each of docs, which must rise, has the concept: its f of the score.
+func (x *Index) Frequencies(ctx context.Context, c Concept, docs []uint32, out []float32) (err error) {
+	s := x.begin(ctx)
+	defer func() { s.end(err) }()
+	sc := s.scorer(x, &c, c.Weight, 1)
+	for i, doc := range docs {
+		if out[i], err = sc.frequency(ctx, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Score puts into out the scores of docs, which must rise.
+func (x *Index) Score(ctx context.Context, q Query, docs []uint32, out []float64) (err error) {
+	s := x.begin(ctx)
+	defer func() { s.end(err) }()
+	scale := s.prepare(x, &q)
+	clear(out)
+	for n := range s.scorers {
+		sc := &s.scorers[n]
+		for i, doc := range docs {
+			f, err := sc.frequency(ctx, doc)
+			if err != nil {
+				return err
+			}
+			if f > 0 {
+				out[i] += float64(sc.of(f, doc))
+			}
+		}
+	}
+	for i := range out {
+		out[i] /= scale
+	}
+	return nil
+}
+
+// run fills s.best.
+//
+// A concept whose postings are too many for what they can say is not scanned: as long as what all such concepts can give
+// together is no more than the threshold, a document that has nothing else cannot be among the best (MaxScore; Turtle and
+// Flood 1995). Documents that have more are looked up in them, as long as they can still reach the threshold.
+func (s *search) run() error {
+	s.order = s.order[:0]
+	for n := range s.scorers {
+		if s.scorers[n].most > 0 {
+			s.order = append(s.order, n)
+		}
+	}
+	slices.SortStableFunc(s.order, func(a, b int) int {
+		x, y := &s.scorers[a], &s.scorers[b]
+		return cmp.Compare(uint64(x.most)*uint64(y.df), uint64(y.most)*uint64(x.df))
+	})
+	if err := s.prime(); err != nil {
+		return err
+	}
+	for lo := 0; lo < s.x.n; lo += window {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.window(uint32(lo), uint32(min(lo+window, s.x.n))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prime scans the concepts that say most about each posting, and sets the threshold by what that gives.
+func (s *search) prime() error {
+	budget := max(primePostings, s.x.n/4)
+	for n := len(s.order) - 1; n >= 0; n-- {
+		sc := &s.scorers[s.order[n]]
+		if budget -= sc.df; budget < 0 {
+			break
+		}
+		if err := s.scan(sc, 0, uint32(s.x.n)); err != nil {
+			return err
+		}
+		s.order = s.order[:n]
+	}
+	for _, sum := range s.sums {
+		if sum > 0 {
+			s.best.foresee(sum)
+		}
+	}
+	s.best.foreseen()
+	return nil
+}
+
+// window finds the best documents of [lo, hi).
+func (s *search) window(lo, hi uint32) error {
+	optional, sum := s.optional()
+	for _, n := range s.order[len(optional):] {
+		if err := s.scan(&s.scorers[n], lo, hi); err != nil {
+			return err
+		}
+	}
+	need := uint32(0) // more than that is needed
+	if sum < s.best.threshold {
+		need = s.best.threshold - sum
+	}
+	s.docs = s.docs[:0]
+	for i, v := range s.sums[lo:hi] {
+		if v > need {
+			s.docs = append(s.docs, lo+uint32(i))
+		}
+	}
+	// Those that can give most come first: they decide soonest.
+	for i := len(optional) - 1; i >= 0 && len(s.docs) > 0; i-- {
+		sc := &s.scorers[optional[i]]
+		sum -= sc.most
+		if sc.df*int(hi-lo)/s.x.n < scanRatio*len(s.docs) {
+			if err := s.scan(sc, lo, hi); err != nil {
+				return err
+			}
+			s.keep(sum)
+		} else if err := s.lookUp(sc, sum); err != nil {
+			return err
+		}
+	}
+	for _, doc := range s.docs {
+		s.best.add(s.sums[doc], doc)
+	}
+	clear(s.sums[lo:hi])
+	return nil
+}
+
+// optional returns the first of s.order that need no scan, and what they can give together. They could be more, up to
+// the threshold; but then nearly every document with anything else would have to be looked up in them.
+func (s *search) optional() (list []int, sum uint32) {
+	for n, i := range s.order {
+		most := s.scorers[i].most
+		if 2*uint64(sum+most) > uint64(s.best.threshold) {
+			return s.order[:n], sum
+		}
+		sum += most
+	}
+	return s.order, sum
+}
+
+// keep drops those of s.docs that cannot reach the threshold with rest more.
+func (s *search) keep(rest uint32) {
+	kept := s.docs[:0]
+	for _, doc := range s.docs {
+		if s.sums[doc]+rest > s.best.threshold {
+			kept = append(kept, doc)
+		}
+	}
+	s.docs = kept
+}
+
+// lookUp adds what sc gives to each of s.docs, and drops those that cannot reach the threshold with rest more.
+func (s *search) lookUp(sc *scorer, rest uint32) error {
+	for _, doc := range s.docs {
+		f, err := sc.frequency(s.ctx, doc)
+		if err != nil {
+			return err
+		}
+		if f > 0 {
+			s.sums[doc] += sc.of(f, doc)
+		}
+	}
+	s.keep(rest)
+	return nil
+}
+
+// frequency returns how often doc, which no earlier call was behind, has the concept.
+func (sc *scorer) frequency(ctx context.Context, doc uint32) (float32, error) {
+	f := float32(0)
+	for i := range sc.said {
+		tf, err := least(ctx, sc.said[i].cursors, doc)
+		if err != nil {
+			return 0, err
+		}
+		f += float32(sc.said[i].weight * float32(tf))
+	}
+	return f, nil
+}
+
+// least returns how often doc has the term that it has least often; no earlier call was for a later one.
+func least(ctx context.Context, cursors []*cursor, doc uint32) (uint32, error) {
+	tf := uint32(maxFrequency)
+	for _, c := range cursors {
+		ok, err := c.seek(ctx, doc)
+		if !ok || c.now.docs[c.i] != doc {
+			return 0, err
+		}
+		tf = min(tf, c.now.tfs[c.i])
+	}
+	return tf, nil
+}
+
+// scan adds what sc gives to the documents of [lo, hi).
+func (s *search) scan(sc *scorer, lo, hi uint32) error {
+	if sc.simple() {
+		return s.scanTerm(sc, lo, hi)
+	}
+	if s.freqs == nil {
+		s.freqs = make([]float32, len(s.sums))
+	}
+	for i := range sc.said {
+		if err := s.gather(&sc.said[i], lo, hi); err != nil {
+			for _, doc := range s.touched {
+				s.freqs[doc] = 0
+			}
+			s.touched = s.touched[:0]
+			return err
+		}
+	}
+	for _, doc := range s.touched {
+		s.sums[doc] += sc.of(s.freqs[doc], doc)
+		s.freqs[doc] = 0
+	}
+	s.touched = s.touched[:0]
+	return nil
+}
+
+// scanTerm is scan for a concept of one term.
+func (s *search) scanTerm(sc *scorer, lo, hi uint32) error {
+	c, weight := sc.said[0].cursors[0], sc.said[0].weight
+	ok, err := c.seek(s.ctx, lo)
+	for ok && err == nil {
+		docs, tfs := c.now.docs[c.i:c.now.n], c.now.tfs[c.i:c.now.n]
+		for i, doc := range docs {
+			if doc >= hi {
+				c.i += i
+				return nil
+			}
+			s.sums[doc] += sc.of(weight*float32(tfs[i]), doc)
+		}
+		c.i = c.now.n - 1
+		ok, err = c.next(s.ctx)
+	}
+	return err
+}
+
+// gather adds the occurrences of a in [lo, hi) to s.freqs, and documents that had none to s.touched.
+func (s *search) gather(a *alternative, lo, hi uint32) error {
+	lead, others := a.cursors[0], a.cursors[1:]
+	ok, err := lead.seek(s.ctx, lo)
+	for ok && err == nil {
+		docs, tfs := lead.now.docs[lead.i:lead.now.n], lead.now.tfs[lead.i:lead.now.n]
+		for i, doc := range docs {
+			if doc >= hi {
+				lead.i += i
+				return nil
+			}
+			tf := tfs[i]
+			if len(others) > 0 {
+				rest, err := least(s.ctx, others, doc)
+				if err != nil {
+					return err
+				}
+				if tf = min(tf, rest); tf == 0 {
+					continue
+				}
+			}
+			if s.freqs[doc] == 0 {
+				s.touched = append(s.touched, doc)
+			}
+			s.freqs[doc] += float32(a.weight * float32(tf))
+		}
+		lead.i = lead.now.n - 1
+		ok, err = lead.next(s.ctx)
+	}
+	return err
+}
