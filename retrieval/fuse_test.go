@@ -19,19 +19,24 @@ func TestFuse(t *testing.T) {
 	}{
 		{"nothing", nil, nil},
 		{"one", []Ranking{own}, []Fused{
-			{10, 1, []Vote{{"own", 1}}}, {20, 0.5, []Vote{{"own", 2}}}, {30, 0.125, []Vote{{"own", 3}}},
+			{10, 10, 1, []Vote{{"own", 1}}}, {20, 20, 0.5, []Vote{{"own", 2}}}, {30, 30, 0.125, []Vote{{"own", 3}}},
 		}},
 		{"two, the larger counts", []Ranking{own, other}, []Fused{
-			{10, 1, []Vote{{"own", 1}, {"other", 3}}},
-			{21, 0.9, []Vote{{"own", 2}, {"other", 1}}},
-			{41, 0.45, []Vote{{"other", 2}}},
-			{30, 0.125, []Vote{{"own", 3}}},
+			{10, 10, 1, []Vote{{"own", 1}, {"other", 3}}},
+			{21, 21, 0.9, []Vote{{"own", 2}, {"other", 1}}},
+			{41, 41, 0.45, []Vote{{"other", 2}}},
+			{30, 30, 0.125, []Vote{{"own", 3}}},
+		}},
+		{"of two alike, the earlier one is shown", []Ranking{own, {"other", 1, []Scored{{31, 10}, {21, 6}, {11, 4}}}}, []Fused{
+			{10, 10, 1, []Vote{{"own", 1}, {"other", 3}}},
+			{31, 31, 1, []Vote{{"own", 3}, {"other", 1}}},
+			{21, 20, 0.6, []Vote{{"own", 2}, {"other", 2}}},
 		}},
 		{"parts of one clause", []Ranking{{"own", 1, []Scored{{10, 4}, {11, 3}, {20, 2}}}}, []Fused{
-			{10, 1, []Vote{{"own", 1}}}, {20, 0.5, []Vote{{"own", 3}}},
+			{10, 10, 1, []Vote{{"own", 1}}}, {20, 20, 0.5, []Vote{{"own", 3}}},
 		}},
 		{"no weight is a vote only", []Ranking{own, {"named", 0, []Scored{{30, 1}, {50, 1}}}}, []Fused{
-			{10, 1, []Vote{{"own", 1}}}, {20, 0.5, []Vote{{"own", 2}}}, {30, 0.125, []Vote{{"own", 3}, {"named", 1}}},
+			{10, 10, 1, []Vote{{"own", 1}}}, {20, 20, 0.5, []Vote{{"own", 2}}}, {30, 30, 0.125, []Vote{{"own", 3}, {"named", 1}}},
 		}},
 		{"no scores", []Ranking{{"own", 1, []Scored{{10, 0}, {20, -1}}}}, nil},
 	} {
