@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	fileSuffix = ".db"
-	tempSuffix = ".tmp" // of a snapshot that is being written; what a killed build leaves
+	fileSuffix  = ".db"
+	tempSuffix  = ".tmp"      // of a snapshot that is being written; what a killed build leaves
+	spillSuffix = ".postings" // of a file beside that, which has no name any more while it is used
 )
 
 // BuildOptions says how a snapshot is made.
@@ -31,6 +32,9 @@ type BuildOptions struct {
 	// Words is the dictionary that cuts the texts, where it is known beforehand. By default it is taken from the full
 	// dictionary, which costs half a second.
 	Words analysis.Dictionary
+
+	// Lexicon, if not nil, is a dictionary that helps to translate questions.
+	Lexicon *Lexicon
 
 	// Embedder, if not nil, makes a vector of each passage. A Lease keeps them for the next build; without one they are
 	// made anew. Embedded is told how many passages have theirs; it may be nil.
@@ -82,8 +86,11 @@ func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOpt
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	err = write(ctx, db, c, opts)
-	return errors.Join(err, db.Close())
+	err = write(ctx, db, c, opts, path+spillSuffix)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return seal(path)
 }
 
 // approveFile opens the finished file, tries what readers will ask, and asks for approval.
@@ -101,12 +108,13 @@ func approveFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildO
 // Memory builds the snapshot of c in memory and opens it.
 func Memory(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (*Snapshot, error) {
 	// memdb is shared by the connections of one process that know its name, and is gone with the last of them.
-	db, err := sql.Open("sqlite3", "file:/yiju-"+rand.Text()+"?vfs=memdb")
+	name := "yiju-" + rand.Text()
+	db, err := sql.Open("sqlite3", "file:/"+name+"?vfs=memdb")
 	if err != nil {
 		return nil, fmt.Errorf("index: build in memory: %w", err)
 	}
 	db.SetMaxIdleConns(maxConns)
-	if err := write(ctx, db, c, opts); err != nil {
+	if err := write(ctx, db, c, opts, filepath.Join(os.TempDir(), name+spillSuffix)); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("index: build in memory: %w", err)
 	}
@@ -120,7 +128,7 @@ func Memory(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (*Snapshot
 
 // write fills the empty database db in one transaction. The database does not see that ctx ends: it would roll back
 // beside us and answer in words of its own. The writer looks between two statements, which also saves a goroutine each.
-func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions) error {
+func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions, spill string) error {
 	bare := context.WithoutCancel(ctx)
 	if err := checkFTS5(bare, db); err != nil {
 		return err
@@ -133,7 +141,7 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions)
 	if _, err := tx.ExecContext(bare, schema); err != nil {
 		return err
 	}
-	w := &writer{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt)}
+	w := &writer{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt), spill: spill}
 	if err := w.corpus(c); err != nil {
 		return err
 	}
@@ -142,6 +150,9 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions)
 		return err
 	}
 	if err := w.passages(opts.Progress); err != nil {
+		return err
+	}
+	if err := w.translations(c, opts.Lexicon); err != nil {
 		return err
 	}
 	if err := w.vectors(opts); err != nil {
@@ -170,7 +181,10 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	}
 	values := map[string]string{
 		"schema": strconv.Itoa(schemaVersion), "name": name, "digest": digest, "fingerprint": fingerprint(),
-		"built": now.UTC().Format(time.RFC3339), "embedding": "",
+		"built": now.UTC().Format(time.RFC3339), "embedding": "", "dictionary": "",
+	}
+	if opts.Lexicon != nil {
+		values["dictionary"] = opts.Lexicon.Digest()
 	}
 	if opts.Embedder != nil {
 		values["embedding"] = opts.Embedder.Model()

@@ -3,86 +3,165 @@ package index
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/retrieval/index/postings"
 )
 
-// postingBudget bounds the cost of full-text search, which reads every posting of every term that is asked for: terms
-// are asked for from the rarest on until their document frequencies add up to this many.
-const postingBudget = 150_000
+// candidate is a passage that may be an answer.
+type candidate struct {
+	id       int64
+	belongs  belonging
+	clause   clauseKey
+	first    float64 // score by its postings
+	base     float64 // with renderings as they stand and proximity
+	score    float64 // with the neighbours' share
+	coverage float64
+}
 
-// Of a query for candidates: what to select of the passages p, and the tables that have it.
-const (
-	candidateColumns = `SELECT p.id, p.clause, c.document, d.instrument, c.id, p.terms FROM `
-	candidateTables  = ` JOIN clause c ON c.row = p.clause JOIN document d ON d.row = c.document`
-)
+// query is p as package postings scores it: the renderings of several words by the least frequent one, which is no less
+// than how often they stand one behind the other.
+func (s *Snapshot) query(ctx context.Context, p *plan) (postings.Query, error) {
+	q := postings.Query{K1: bm25K1}
+	var keys []key
+	for n := range p.concepts {
+		for i := range p.concepts[n].match {
+			keys = append(keys, p.concepts[n].keys(i)...)
+		}
+	}
+	found, err := s.lookUp(ctx, p.lang, keys)
+	if err != nil {
+		return q, err
+	}
+	for n := range p.concepts {
+		c := &p.concepts[n]
+		asked := postings.Concept{Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1)}
+		for i, a := range c.said {
+			said := postings.Alternative{Weight: a.weight}
+			for _, k := range c.keys(i) {
+				said.Lists = append(said.Lists, found[k].list)
+			}
+			if slices.Contains(said.Lists, nil) {
+				said.Lists = nil // no passage has it
+			}
+			asked.Said = append(asked.Said, said)
+		}
+		q.Concepts = append(q.Concepts, asked)
+	}
+	return q, nil
+}
 
-// candidates returns the passages to be scored. This is the seam behind which another way to find them may come.
-func (s *Snapshot) candidates(ctx context.Context, p *plan) ([]candidate, error) {
+// keys returns the terms of alternative i.
+func (c *concept) keys(i int) []key {
+	var keys []key
+	for t := range strings.SplitSeq(c.match[i], " ") {
+		k := key{c.field, t}
+		if c.field == unigrams && utf8.RuneCountInString(t) > 1 {
+			k.field = bigrams
+		}
+		keys = append(keys, k)
+	}
+	return keys
+}
+
+// candidates returns the passages to be scored: those of the highest scores by their postings.
+func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan) ([]candidate, error) {
 	if p.stats.n == 0 || len(p.concepts) == 0 {
 		return nil, nil
 	}
-	query, args := candidateColumns+`passage p`+candidateTables+` WHERE p.id BETWEEN ? AND ?`, []any{p.stats.first, p.stats.last}
-	if p.stats.n > candidateLimit {
-		query = candidateColumns + `(SELECT rowid FROM fts WHERE fts MATCH ? AND rowid BETWEEN ? AND ?
-			ORDER BY bm25(fts, 2.0, 1.0, 0.5) LIMIT ?) f JOIN passage p ON p.id = f.rowid` + candidateTables
-		args = []any{p.match(), p.stats.first, p.stats.last, candidateLimit}
-	}
-	return s.readCandidates(ctx, query, args...)
-}
-
-func (s *Snapshot) readCandidates(ctx context.Context, query string, args ...any) ([]candidate, error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
+	q, err := s.query(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var list []candidate
-	for rows.Next() {
-		var c candidate
-		if err := rows.Scan(&c.id, &c.row, &c.document, &c.clause.instrument, &c.clause.id, &c.terms); err != nil {
-			return nil, err
-		}
-		list = append(list, c)
+	hits, err := p.stats.postings.Top(ctx, q, candidateLimit)
+	if err != nil {
+		return nil, err
 	}
-	return list, rows.Err()
+	list := make([]candidate, len(hits))
+	for i, h := range hits {
+		list[i] = r.candidate(p.stats.first + int64(h.Doc))
+		list[i].first = h.Score
+	}
+	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+	return list, s.complete(ctx, p, &q, list)
 }
 
-// match returns the FTS5 expression for the concepts: quoted terms only, each in its columns.
-func (p *plan) match() string {
-	order := make([]int, len(p.concepts))
-	for n := range order {
-		order[n] = n
+// candidate returns the passage with the given id, of which nothing but its place is known.
+func (r *searcher) candidate(id int64) candidate {
+	b := r.belongings.of(id)
+	return candidate{id: id, belongs: b, clause: clauseKey{r.instrument[b.document], b.same}}
+}
+
+// complete scores the passages of found, whose first scores and places are known, in the order of their ids.
+func (s *Snapshot) complete(ctx context.Context, p *plan, q *postings.Query, found []candidate) error {
+	if len(found) == 0 {
+		return nil
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.concepts[a].df, p.concepts[b].df) })
-	var parts []string
-	spent := 0.0
-	for _, n := range order {
-		c := &p.concepts[n]
-		column := "{title words}"
-		switch c.field {
-		case bigrams, latin:
-			column = "grams"
-		case unigrams:
-			if !strings.Contains(c.match[0], " ") && utf8.RuneCountInString(c.match[0]) < 2 {
-				continue // every character stands in a bigram or word
-			}
-			column = "grams"
-		}
-		if spent += c.df; spent > postingBudget && len(parts) > 0 {
-			break
-		}
-		for _, m := range c.match {
-			parts = append(parts, column+" : "+quoted(m))
+	docs := make([]uint32, len(found))
+	for i := range found {
+		docs[i] = uint32(found[i].id - p.stats.first)
+	}
+	sc := newScorer(p)
+	tf := make([]float32, len(found)*len(sc.asked))
+	for i, x := range sc.asked {
+		one := postings.Concept{Said: []postings.Alternative{{Weight: 1, Lists: q.Concepts[x.concept].Said[x.alternative].Lists}}}
+		if err := p.stats.postings.Frequencies(ctx, one, docs, tf[i*len(found):(i+1)*len(found)]); err != nil {
+			return err
 		}
 	}
-	if len(parts) == 0 { // nothing but single characters: as the first of a pair, or alone
-		for _, n := range order {
-			for _, m := range p.concepts[n].match {
-				parts = append(parts, "grams : "+quoted(m)+" *")
-			}
+	at := make(map[int64]int, len(found))
+	ids := make([]int64, len(found))
+	for i := range found {
+		ids[i], at[found[i].id] = found[i].id, i
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT p.id, p.words FROM json_each(?) j JOIN passage p ON p.id = j.value`, list(ids))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var blob sql.RawBytes
+		if err := rows.Scan(&id, &blob); err != nil {
+			return err
+		}
+		i := at[id]
+		for k := range sc.asked {
+			sc.first[k] = tf[k*len(found)+i]
+		}
+		if err := sc.score(&found[i], blob); err != nil {
+			return err
 		}
 	}
-	return strings.Join(parts, " OR ")
+	return rows.Err()
+}
+
+// scoreAll scores the passages of found, whose places are known, in the order of their ids.
+func (s *Snapshot) scoreAll(ctx context.Context, p *plan, found []candidate) error {
+	q, err := s.query(ctx, p)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	if err := p.first(ctx, q, found); err != nil {
+		return err
+	}
+	return s.complete(ctx, p, &q, found)
+}
+
+// first fills in the first scores of found, in the order of their ids.
+func (p *plan) first(ctx context.Context, q postings.Query, found []candidate) error {
+	docs, scores := make([]uint32, len(found)), make([]float64, len(found))
+	for i := range found {
+		docs[i] = uint32(found[i].id - p.stats.first)
+	}
+	if err := p.stats.postings.Score(ctx, q, docs, scores); err != nil {
+		return err
+	}
+	for i := range found {
+		found[i].first = scores[i]
+	}
+	return nil
 }

@@ -3,6 +3,8 @@ package index
 import (
 	"errors"
 	"fmt"
+
+	"yiju/retrieval/index/postings"
 )
 
 // What callers branch on. Errors of this package wrap one of them where it applies.
@@ -45,7 +47,7 @@ const (
 
 // damage turns what SQLite says of an unreadable file into ErrDamaged and leaves other errors alone.
 func damage(path string, err error) error {
-	if unreadableFile(err) {
+	if unreadableFile(err) || errors.Is(err, postings.ErrDamaged) {
 		return &Error{Path: path, Err: ErrDamaged, Detail: err.Error(), Hint: hintRefresh}
 	}
 	return err

@@ -34,7 +34,7 @@ func (s *Snapshot) LocateExact(ctx context.Context, text string, k int) ([]int64
 		return nil, nil
 	}
 	for i, p := range phrases {
-		phrases[i] = "grams : " + quoted(p)
+		phrases[i] = quoted(p)
 	}
 	rows, err := s.locate(ctx, strings.Join(phrases, " AND "), "rowid", k)
 	return rows, s.wrap("locate", err)
@@ -52,7 +52,7 @@ func (s *Snapshot) LocateLike(ctx context.Context, text string, k int) ([]int64,
 		return nil, s.wrap("locate", err)
 	}
 	for i, t := range terms {
-		terms[i] = "grams : " + quoted(t)
+		terms[i] = quoted(t)
 	}
 	rows, err := s.locate(ctx, strings.Join(terms, " OR "), "bm25(fts)", k)
 	return rows, s.wrap("locate", err)

@@ -52,19 +52,19 @@ func (m *mentioned) covers(start, end int) bool {
 
 // pinned ranks the clauses that the question names, each by the passage of it that its words find first, or else by its
 // first passage; in the language that the question asks for, or its own, where the clause has that.
-func (s *Snapshot) pinned(ctx context.Context, m *mentioned, q *question, found *lexical) (retrieval.Ranking, error) {
+func (s *Snapshot) pinned(ctx context.Context, r *searcher, m *mentioned, q *question, found *lexical) (retrieval.Ranking, error) {
 	ranking := retrieval.Ranking{Ranker: RankerPinpoint, Weight: pinpointWeight}
 	for n, ref := range m.clauses {
-		id, of, err := s.passageOf(ctx, ref, cmp.Or(ref.Lang, q.lang))
+		id, of, err := s.passageOf(ctx, r, ref, cmp.Or(ref.Lang, q.lang))
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		} else if err != nil {
 			return ranking, err
 		}
 		best := id
-		for _, r := range found.rankings {
-			if i := slices.IndexFunc(r.Scored, func(x retrieval.Scored) bool { return found.byID[x.ID].row == of.row }); i >= 0 {
-				best = r.Scored[i].ID
+		for _, other := range found.rankings {
+			if i := slices.IndexFunc(other.Scored, func(x retrieval.Scored) bool { return found.byID[x.ID].row == of.row }); i >= 0 {
+				best = other.Scored[i].ID
 			}
 		}
 		if best == id {
@@ -77,12 +77,13 @@ func (s *Snapshot) pinned(ctx context.Context, m *mentioned, q *question, found 
 }
 
 // passageOf returns the first passage of the clause at ref, if possible in language l.
-func (s *Snapshot) passageOf(ctx context.Context, ref corpus.Ref, l corpus.Lang) (id int64, of scored, err error) {
-	row := s.db.QueryRowContext(ctx, `SELECT p.id, p.clause, d.instrument, c.id FROM instrument i JOIN document d ON d.instrument = i.row
+func (s *Snapshot) passageOf(ctx context.Context, r *searcher, ref corpus.Ref, l corpus.Lang) (id int64, of scored, err error) {
+	row := s.db.QueryRowContext(ctx, `SELECT p.id FROM instrument i JOIN document d ON d.instrument = i.row
 		JOIN clause c ON c.document = d.row AND c.id = ? JOIN passage p ON p.clause = c.row
 		WHERE i.id = ? ORDER BY d.lang <> ?, p.id LIMIT 1`, ref.Clause, ref.Instrument, string(l))
-	err = row.Scan(&id, &of.row, &of.clause.instrument, &of.clause.id)
-	return id, of, err
+	err = row.Scan(&id)
+	c := r.candidate(id)
+	return id, scored{row: int64(c.belongs.clause), clause: c.clause}, err
 }
 
 // named is the vote for passages of named instruments: they already have their share of the scores.

@@ -27,9 +27,11 @@ type concept struct {
 	weight  float64 // of the question and the field
 	df      float64
 	idf     float64
-	units   []int    // what it covers, as indexes in plan.units
-	content bool     // a content word or its renderings: what a reader should see marked
-	match   []string // how full-text search finds it
+	units   []int // what it covers, as indexes in plan.units
+	content bool  // a content word or its renderings: what a reader should see marked
+	said    []alternative
+	match   []string // the terms of each alternative; those of a string of Han characters are its pairs
+	trust   float64  // share of its units that it covers
 	given   bool     // stands in the question as it is; else by the glossary
 }
 
@@ -44,6 +46,7 @@ type unit struct {
 type place struct {
 	concept int
 	weight  float64
+	trust   float64
 	rest    []uint32 // terms that must follow
 }
 
@@ -52,6 +55,7 @@ type alternative struct {
 	ids    []uint32
 	weight float64
 	df     float64
+	trust  float64
 }
 
 // idf is the inverse document frequency of BM25 in the form that is never negative.
@@ -88,14 +92,14 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 
 // term adds the term t of the question as it stands.
 func (p *plan) term(t asked, k known) {
-	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}, given: true}
+	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}, trust: 1, given: true}
 	if t.extra {
 		c.weight *= extraWeight
 	}
 	if t.field == words {
 		c.units = p.within(t.start, t.end)
 	}
-	n := p.add(c, alternative{ids: []uint32{k.id}, weight: 1, df: k.df})
+	n := p.add(c, alternative{ids: []uint32{k.id}, weight: 1, df: k.df, trust: 1})
 	if t.content() {
 		p.setWord(c.units, n)
 	}
@@ -126,9 +130,10 @@ func (p *plan) add(c concept, alternatives ...alternative) int {
 	for _, a := range alternatives {
 		c.df += a.weight * a.df
 		first := a.ids[0]
-		p.at[first] = append(p.at[first], place{n, a.weight, a.ids[1:]})
+		p.at[first] = append(p.at[first], place{n, a.weight, a.trust, a.ids[1:]})
 		p.filter[first%filterSize] = true
 	}
+	c.said = alternatives
 	c.df = min(c.df, p.stats.n)
 	c.idf = p.stats.idf(c.df)
 	p.ideal += c.weight * c.idf

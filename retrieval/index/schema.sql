@@ -1,6 +1,6 @@
 -- One snapshot. Rows are numbered in the order of the corpus; texts are verbatim. Lists are JSON arrays.
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, embedding (its model), dimension, and counts of rows
+  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, embedding (its model), dimension, dictionary (its digest), counts of rows
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -116,7 +116,7 @@ CREATE TABLE passage ( -- Chinese passages first, then English ones
   part    INTEGER NOT NULL,
   start   INTEGER NOT NULL, -- bytes of the text of the clause, [start, end)
   "end"   INTEGER NOT NULL,
-  terms   BLOB NOT NULL     -- numbers of its terms in order, see terms.go
+  words   BLOB NOT NULL     -- numbers of its words in order: for title, headings and text the number of words and then each, as varints
 ) STRICT;
 CREATE INDEX passage_clause ON passage (clause);
 
@@ -125,29 +125,54 @@ CREATE TABLE vector ( -- embeddings of the passages, where a model for them was 
   data  BLOB NOT NULL        -- for each: scale (little-endian float of 4 bytes), then a signed byte for each dimension;
 ) STRICT;                    -- the vector, of length 1, is scale times the bytes
 
+CREATE TABLE belongs ( -- what the passages belong to, many to a row
+  first INTEGER PRIMARY KEY, -- passage of the first entry
+  data  BLOB NOT NULL        -- for each: row of the clause, row of the document, and the lowest row of a clause with the
+) STRICT;                    -- same ref in any language, each little-endian of 4 bytes
+
+-- Postings, for ranking: how often which passages hold a term, where one in the title counts double. Package postings
+-- defines what the blobs hold. Its documents are the passages of a language, its fields 0 words (and stems of Latin
+-- words), 1 pairs of Han characters, 2 characters, 3 Latin words as written.
+CREATE TABLE postings (
+  lang  TEXT PRIMARY KEY, -- of the passages
+  first INTEGER NOT NULL, -- passage that is document 0
+  head  BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE term (
-  lang  TEXT NOT NULL,    -- of the passages
-  field INTEGER NOT NULL, -- 0 words, 1 bigrams, 2 characters, 3 Latin words as written
+  lang  TEXT NOT NULL,
+  field INTEGER NOT NULL,
   text  TEXT NOT NULL,
   id    INTEGER NOT NULL, -- unique within lang
   df    INTEGER NOT NULL, -- passages that hold it
+  list  BLOB NOT NULL,    -- its postings, or what their chunks are
   PRIMARY KEY (lang, field, text)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE stat (
-  lang     TEXT NOT NULL,
-  field    INTEGER NOT NULL,
-  first    INTEGER NOT NULL, -- first and last passage of the language; 0 when it has none
-  last     INTEGER NOT NULL,
-  passages INTEGER NOT NULL,
-  tokens   INTEGER NOT NULL, -- weighted as the ranking weights them
-  PRIMARY KEY (lang, field)
+CREATE TABLE translation ( -- what aligned clauses and a dictionary say, of terms that the passages hold
+  lang       TEXT NOT NULL,    -- of the head
+  head       TEXT NOT NULL,    -- Chinese folded, or stems of English words separated by spaces
+  source     INTEGER NOT NULL, -- 1 the clauses of the corpus, 2 the dictionary
+  renderings TEXT NOT NULL,    -- lines of a rendering in the other language, as heads are, a tab and its weight, 1 for the first
+  PRIMARY KEY (lang, head, source)
 ) STRICT, WITHOUT ROWID;
 
--- Terms as the analyzer gives them, separated by spaces; rowid is passage.id.
--- title: words of title and headings; words: words of the text, then the words inside longer ones;
--- grams: overlapping pairs of Han characters, then Latin words as written.
-CREATE VIRTUAL TABLE fts USING fts5 (title, words, grams, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE chunk (
+  key  INTEGER PRIMARY KEY, -- 0 for zh or 1 for en << 60 | list << 16 | chunk of the list
+  data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE length ( -- lengths of the passages, many to a row
+  lang  TEXT NOT NULL,
+  field INTEGER NOT NULL,
+  row   INTEGER NOT NULL,
+  data  BLOB NOT NULL,
+  PRIMARY KEY (lang, field, row)
+) STRICT, WITHOUT ROWID;
+
+-- Overlapping pairs of Han characters of the text, then its Latin words, as the analyzer gives them, separated by spaces;
+-- rowid is passage.id. It finds exact strings; ranking has tables of its own.
+CREATE VIRTUAL TABLE fts USING fts5 (grams, content='', tokenize="unicode61 remove_diacritics 0");
 
 -- For people with the sqlite3 program.
 CREATE VIEW clauses AS

@@ -5,67 +5,119 @@ import (
 	"slices"
 )
 
-// candidate is a passage that may be an answer.
-type candidate struct {
-	id       int64
-	document int64
-	row      int64 // of the clause
-	clause   clauseKey
-	terms    []byte
-	base     float64 // BM25 and proximity
-	score    float64 // with the neighbours' share
-	coverage float64
-}
+// said is an alternative of a concept, by their indexes.
+type said struct{ concept, alternative int }
 
 // scorer scores passages against a plan. It serves one goroutine.
 type scorer struct {
 	plan      *plan
 	tf        []float64
 	lengths   [nFields]float64
-	positions [][]int // of each unit's word in the text of the passage
-	covered   []bool
-	unitOf    []int // of each concept, the unit whose word it is, or -1
+	strings   []float64 // of tf, what alternatives of several words give
+	positions [][]int   // of each unit's word in the text of the passage
+	covered   []float64 // of each unit, 0..1
+	best      []float64 // of each concept, the trust in the best alternative that was found
+	unitOf    []int     // of each concept, the unit whose word it is, or -1
 	buf       []uint32
+
+	asked []said    // whose frequencies score needs
+	first []float32 // of a passage by its postings, in that order
 }
 
 func newScorer(p *plan) *scorer {
 	s := &scorer{
 		plan: p, tf: make([]float64, len(p.concepts)), unitOf: slices.Repeat([]int{-1}, len(p.concepts)),
-		positions: make([][]int, len(p.units)), covered: make([]bool, len(p.units)),
+		positions: make([][]int, len(p.units)), covered: make([]float64, len(p.units)),
+		strings: make([]float64, len(p.concepts)), best: make([]float64, len(p.concepts)),
 	}
 	for u, unit := range p.units {
 		if unit.word >= 0 {
 			s.unitOf[unit.word] = u
 		}
 	}
+	for n := range p.concepts {
+		if c := &p.concepts[n]; len(c.units) > 0 || c.phrase() {
+			for i := range c.said {
+				s.asked = append(s.asked, said{n, i})
+			}
+		}
+	}
+	s.first = make([]float32, len(s.asked))
 	return s
 }
 
-// score fills in base and coverage.
-func (s *scorer) score(c *candidate) error {
-	clear(s.tf)
-	clear(s.covered)
-	s.lengths = [nFields]float64{}
-	for u := range s.positions {
-		s.positions[u] = s.positions[u][:0]
-	}
+// phrase reports whether c has an alternative of several words.
+func (c *concept) phrase() bool { return slices.ContainsFunc(c.said, c.ordered) }
+
+// ordered reports whether the words of a must be read in order to tell how often it stands in a passage.
+func (c *concept) ordered(a alternative) bool { return c.field == words && len(a.ids) > 1 }
+
+// score fills in base and coverage of c, whose words are given as they are stored, and whose frequencies are in s.first.
+func (s *scorer) score(c *candidate, blob []byte) error {
+	s.reset()
 	var err error
-	if s.buf, err = decode(c.terms, s.buf, s.count); err != nil {
+	if s.buf, err = decode(blob, s.buf, func(sec section, ids []uint32) { s.count(sec, words, ids) }); err != nil {
 		return err
 	}
-	c.base = s.bm25() + proximityWeight*s.proximity()
+	c.base = c.first
+	for k := 0; k < len(s.asked); {
+		n := s.asked[k].concept
+		x := &s.plan.concepts[n]
+		first, exact := 0.0, s.strings[n]
+		for ; k < len(s.asked) && s.asked[k].concept == n; k++ {
+			a, f := x.said[s.asked[k].alternative], float64(s.first[k])
+			first += a.weight * f
+			if f > 0 && !x.ordered(a) {
+				exact += a.weight * f
+				s.best[n] = max(s.best[n], a.trust)
+			}
+		}
+		if x.phrase() {
+			length := float64(s.plan.stats.postings.Length(int(x.field), uint32(c.id-s.plan.stats.first)))
+			c.base += s.gives(x, exact, length) - s.gives(x, first, length)
+		}
+		if exact > 0 {
+			s.cover(n)
+		}
+	}
+	c.base += proximityWeight * s.proximity()
 	c.coverage = s.coverage()
 	return nil
 }
 
-// coverage returns the share of the units that bm25 found covered.
+func (s *scorer) reset() {
+	clear(s.tf)
+	clear(s.strings)
+	clear(s.covered)
+	clear(s.best)
+	s.lengths = [nFields]float64{}
+	for u := range s.positions {
+		s.positions[u] = s.positions[u][:0]
+	}
+}
+
+// gives returns what tf occurrences of c give in a field of the given length.
+func (s *scorer) gives(c *concept, tf, length float64) float64 {
+	if tf == 0 {
+		return 0
+	}
+	norm := 1 - bm25B + bm25B*length/s.plan.stats.average[c.field]
+	return c.weight * c.idf * tf * (bm25K1 + 1) / (tf + bm25K1*norm)
+}
+
+// cover notes how well concept n covers its units.
+func (s *scorer) cover(n int) {
+	for _, u := range s.plan.concepts[n].units {
+		s.covered[u] = max(s.covered[u], s.plan.concepts[n].trust*s.best[n])
+	}
+}
+
+// coverage returns the share of the units that are covered.
 func (s *scorer) coverage() float64 {
 	total, have := 0.0, 0.0
 	for u, unit := range s.plan.units {
 		total += unit.weight
-		if s.covered[u] {
-			have += unit.weight
-		}
+		have += unit.weight * s.covered[u]
 	}
 	if total == 0 {
 		return 0
@@ -75,7 +127,7 @@ func (s *scorer) coverage() float64 {
 
 // count counts the terms of a section in one field.
 func (s *scorer) count(sec section, f field, ids []uint32) {
-	weight := sectionWeight[sec]
+	weight := float64(sectionWeight[sec])
 	if f < nFields {
 		s.lengths[f] += weight * float64(len(ids))
 	}
@@ -88,6 +140,10 @@ func (s *scorer) count(sec section, f field, ids []uint32) {
 				continue
 			}
 			s.tf[at.concept] += weight * at.weight
+			s.best[at.concept] = max(s.best[at.concept], at.trust)
+			if len(at.rest) > 0 {
+				s.strings[at.concept] += weight * at.weight
+			}
 			if u := s.unitOf[at.concept]; u >= 0 && sec == inText && f == s.plan.concepts[at.concept].field {
 				s.positions[u] = append(s.positions[u], i)
 			}
@@ -104,11 +160,8 @@ func (s *scorer) bm25() float64 {
 			continue
 		}
 		c := &s.plan.concepts[n]
-		norm := 1 - bm25B + bm25B*s.lengths[c.field]/s.plan.stats.average[c.field]
-		sum += c.weight * c.idf * tf * (bm25K1 + 1) / (tf + bm25K1*norm)
-		for _, u := range c.units {
-			s.covered[u] = true
-		}
+		sum += s.gives(c, tf, s.lengths[c.field])
+		s.cover(n)
 	}
 	return sum
 }
@@ -146,21 +199,17 @@ func nearness(a, b []int) float64 {
 	return sum
 }
 
-// rank scores the candidates and orders them, best first; those that match nothing are dropped.
-func (p *plan) rank(candidates []candidate, boost func(instrument int64) float64) ([]candidate, error) {
-	s := newScorer(p)
+// rank orders the candidates, which are complete, best first; those that match nothing are dropped.
+func (p *plan) rank(candidates []candidate, boost func(instrument int64) float64) []candidate {
 	at := make(map[int64]int, len(candidates))
 	for n := range candidates {
-		if err := s.score(&candidates[n]); err != nil {
-			return nil, err
-		}
 		at[candidates[n].id] = n
 	}
 	for n := range candidates {
 		c := &candidates[n]
 		best := 0.0
 		for _, id := range []int64{c.id - 1, c.id + 1} {
-			if m, ok := at[id]; ok && candidates[m].document == c.document {
+			if m, ok := at[id]; ok && candidates[m].belongs.document == c.belongs.document {
 				best = max(best, candidates[m].base)
 			}
 		}
@@ -170,5 +219,5 @@ func (p *plan) rank(candidates []candidate, boost func(instrument int64) float64
 	slices.SortFunc(candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 	})
-	return candidates, nil
+	return candidates
 }

@@ -38,24 +38,26 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	pinned, err := m.snapshot.pinned(ctx, &m.question.mentioned, m.question, found)
+	pinned, err := m.snapshot.pinned(ctx, m.searcher, &m.question.mentioned, m.question, found)
 	if err != nil {
 		return nil, err
 	}
 	fuse := func() []retrieval.Fused {
-		fused := retrieval.Fuse(found.group, append([]retrieval.Ranking{pinned}, found.rankings...)...)
+		fused := retrieval.Fuse(found.group, found.restrict(append([]retrieval.Ranking{pinned}, found.rankings...))...)
 		return fused[:min(len(fused), max(m.k, 1))]
 	}
-	fused := fuse()
-	m.byWords = func(ctx context.Context) ([]retrieval.Hit, error) { return m.snapshot.hits(ctx, fused, found) }
-	near := m.near(ctx)
-	if len(near) == 0 {
-		return m.byWords(ctx)
+	byWords := fuse()
+	shown := byWords
+	m.byWords = func(ctx context.Context) ([]retrieval.Hit, error) {
+		return m.snapshot.hits(ctx, byWords, found, func(f retrieval.Fused) int64 { return f.Best })
 	}
-	if err := m.join(ctx, near, found); err != nil {
-		return nil, err
+	if near := m.near(ctx); len(near) > 0 {
+		if err := m.join(ctx, near, found); err != nil {
+			return nil, err
+		}
+		shown = fuse()
 	}
-	return m.snapshot.hits(ctx, fuse(), found)
+	return m.snapshot.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
 }
 
 // question cuts the text of q and reads what it names.
@@ -73,7 +75,8 @@ func (s *Snapshot) question(ctx context.Context, r *searcher, q retrieval.Query)
 type lexical struct {
 	rankings []retrieval.Ranking
 	byID     map[int64]scored
-	strength float64 // of the stronger language, see strengthDepth
+	only     map[int64]bool // passages that hold the phrases of the question; nil for all
+	strength float64        // of the stronger language, see strengthDepth
 }
 
 type scored struct {
@@ -85,8 +88,19 @@ type scored struct {
 
 // clauseKey names a clause in all its languages.
 type clauseKey struct {
-	instrument int64
-	id         string
+	instrument int64  // row
+	same       uint32 // lowest row of the clause
+}
+
+// restrict drops what only does not have.
+func (l *lexical) restrict(rankings []retrieval.Ranking) []retrieval.Ranking {
+	if l.only == nil {
+		return rankings
+	}
+	for i := range rankings {
+		rankings[i].Scored = slices.DeleteFunc(slices.Clone(rankings[i].Scored), func(x retrieval.Scored) bool { return !l.only[x.ID] })
+	}
+	return rankings
 }
 
 func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
@@ -100,37 +114,49 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	if err != nil {
 		return nil, err
 	}
+	if found.only, err = m.holding(ctx); err != nil {
+		return nil, err
+	}
 	var strengths []float64
 	for _, p := range []*plan{own, other} {
 		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
 		if p == other {
 			ranking = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}
 		}
-		candidates, err := s.candidates(ctx, p)
+		var candidates []candidate
+		if found.only != nil {
+			candidates, err = m.restricted(ctx, p, found.only)
+		} else {
+			candidates, err = s.candidates(ctx, m.searcher, p)
+		}
 		if err != nil {
 			return nil, err
 		}
-		boost := func(row int64) float64 { return q.mentioned.factor(row, frame.instruments) }
-		if candidates, err = p.rank(candidates, boost); err != nil {
-			return nil, err
-		}
+		candidates = p.rank(candidates, func(row int64) float64 { return q.mentioned.factor(row, frame.instruments) })
 		for _, c := range candidates {
 			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
-			found.byID[c.id] = scored{c.clause, c.row, c.coverage, c.base / p.ideal}
+			found.byID[c.id] = scored{c.clause, int64(c.belongs.clause), c.coverage, c.base / p.ideal}
 		}
-		best := 0.0
-		for _, c := range candidates[:min(len(candidates), strengthDepth)] {
-			best = max(best, c.coverage)
-		}
-		strengths = append(strengths, best)
+		strength, coverage := p.strength(candidates)
+		strengths = append(strengths, strength)
+		found.strength = max(found.strength, coverage)
 		found.rankings = append(found.rankings, ranking)
 	}
-	if strengths[0] < strengths[1] {
-		found.rankings[0].Weight = math.Sqrt(max(strengths[0]/strengths[1], leastStrength))
+	if own, other := strengths[0], strengths[1]; own < other {
+		found.rankings[0].Weight = math.Sqrt(max(own/other, leastStrength))
 	}
-	found.strength = slices.Max(strengths)
 	found.rankings = append(found.rankings, q.mentioned.named(found, frame.instruments))
 	return found, nil
+}
+
+// strength tells how well the first of the ranked candidates answer: by how much of the question they cover and how
+// much of its score they reach, and by their coverage alone.
+func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
+	for _, c := range ranked[:min(len(ranked), strengthDepth)] {
+		strength = max(strength, math.Sqrt(c.coverage*min(1, c.base/p.ideal)))
+		coverage = max(coverage, c.coverage)
+	}
+	return strength, coverage
 }
 
 // plans returns the plan of q for its own language and the one for the other.
@@ -150,15 +176,16 @@ func (s *Snapshot) plans(ctx context.Context, r *searcher, q *question) (own, ot
 	return own, other, nil
 }
 
-// hits reads the passages of fused.
-func (s *Snapshot) hits(ctx context.Context, fused []retrieval.Fused, found *lexical) ([]retrieval.Hit, error) {
+// hits reads the passages of fused, the one of each group that which chooses.
+func (s *Snapshot) hits(ctx context.Context, fused []retrieval.Fused, found *lexical, which func(retrieval.Fused) int64) ([]retrieval.Hit, error) {
 	hits := make([]retrieval.Hit, 0, len(fused))
 	for n, f := range fused {
-		p, err := s.passage(ctx, f.Best)
+		id := which(f)
+		p, err := s.passage(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		x := found.byID[f.Best]
+		x := found.byID[id]
 		hits = append(hits, retrieval.Hit{Passage: p, Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal})
 	}
 	return hits, nil

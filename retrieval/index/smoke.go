@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -44,13 +45,14 @@ func (s *Snapshot) smokePassage(ctx context.Context, id int) error {
 	if err != nil {
 		return err
 	}
-	phrase := cut(r.analyzer, text)[words]
+	terms := cut(r.analyzer, text)
+	phrase := slices.Concat(terms[bigrams], terms[latin])
 	if len(phrase) == 0 {
 		return nil
 	}
 	var found bool
 	err = s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fts WHERE fts MATCH ? AND rowid = ?)`,
-		"words : "+quoted(strings.Join(phrase[:min(len(phrase), 8)], " ")), id).Scan(&found)
+		quoted(strings.Join(phrase[:min(len(phrase), 8)], " ")), id).Scan(&found)
 	if err == nil && !found {
 		err = fmt.Errorf("passage %d is not found by its own words", id)
 	}

@@ -22,7 +22,7 @@ import (
 )
 
 // schemaVersion changes with schema.sql and with the meaning of a column.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // maxConns bounds the connections of one snapshot; each takes about 2 MB of cache.
 const maxConns = 8
@@ -42,6 +42,8 @@ type Meta struct {
 	Clauses     int // counted in each language
 	Passages    int
 	Sources     int
+
+	Dictionary string // Lexicon.Digest of the dictionary that it was built with; "" for none
 
 	Embedding string // name of the model that made the vectors; "" where there are none
 	Dimension int    // of the vectors
@@ -88,6 +90,9 @@ func Open(path string) (*Snapshot, error) {
 		return nil, fmt.Errorf("index: open snapshot: %w", err)
 	}
 	s, err := newSnapshot(db, path)
+	if err == nil {
+		err = checkUnchanged(path) // last: the files of other versions have none
+	}
 	if err != nil {
 		db.Close()
 		return nil, err
@@ -183,7 +188,7 @@ func (s *Snapshot) readMeta(ctx context.Context) error {
 }
 
 func (s *Snapshot) setMeta(values map[string]string) error {
-	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"]}
+	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"], Dictionary: values["dictionary"]}
 	if s.path != "" {
 		m.Name = strings.TrimSuffix(filepath.Base(s.path), fileSuffix)
 	}

@@ -36,81 +36,59 @@ const (
 	nSections
 )
 
-// vocabulary numbers the terms of the passages of one language, and counts in how many passages each stands.
-type vocabulary struct {
-	ids      map[string]uint32 // by field and text
-	df       []int
-	last     []int // passage that held the term last
-	passages int
-	key      []byte
-}
+// vocabulary numbers the words of the passages of one language.
+type vocabulary map[string]uint32
 
-func newVocabulary() *vocabulary { return &vocabulary{ids: make(map[string]uint32)} }
-
-func (v *vocabulary) id(f field, text string) uint32 {
-	v.key = append(append(v.key[:0], byte(f)), text...)
-	id, ok := v.ids[string(v.key)]
+func (v vocabulary) id(word string) uint32 {
+	id, ok := v[word]
 	if !ok {
-		id = uint32(len(v.df))
-		v.ids[string(v.key)] = id
-		v.df, v.last = append(v.df, 0), append(v.last, 0)
+		id = uint32(len(v))
+		v[word] = id
 	}
 	return id
 }
 
-// encode returns the terms of a passage as they stand in the column terms: for each section and in it for each field and the extras,
-// the number of terms and then the number of each, all as unsigned varints. It counts them in v and adds their weighted
-// numbers to totals.
-func (v *vocabulary) encode(sections *[nSections]tokens, totals *[nFields]float64) []byte {
+// encode returns the words of a passage as they stand in the column words: for each section the number of words and then
+// the number of each, all as unsigned varints.
+func (v vocabulary) encode(sections *[nSections]tokens) []byte {
 	var blob []byte
-	v.passages++
 	for s := range nSections {
-		for f := range nFields + 1 {
-			terms := sections[s][f]
-			if f < nFields {
-				totals[f] += sectionWeight[s] * float64(len(terms))
-			} else {
-				f = words
-			}
-			blob = binary.AppendUvarint(blob, uint64(len(terms)))
-			for _, t := range terms {
-				id := v.id(f, t)
-				blob = binary.AppendUvarint(blob, uint64(id))
-				if v.last[id] != v.passages {
-					v.last[id] = v.passages
-					v.df[id]++
-				}
-			}
+		blob = binary.AppendUvarint(blob, uint64(len(sections[s][words])))
+		for _, t := range sections[s][words] {
+			blob = binary.AppendUvarint(blob, uint64(v.id(t)))
 		}
 	}
 	return blob
 }
 
 var (
-	errBlob = fmt.Errorf("%w: terms of a passage cannot be decoded", ErrDamaged)
+	errBlob = fmt.Errorf("%w: words of a passage cannot be decoded", ErrDamaged)
 	errSpan = fmt.Errorf("%w: a passage lies outside its clause", ErrDamaged)
 )
 
-// decode calls visit with each section and field and its terms, in the order of encode. The slice is reused.
-func decode(blob []byte, buf []uint32, visit func(s section, f field, ids []uint32)) ([]uint32, error) {
+// decode calls visit with each section and its words, in the order of encode. The slice is reused.
+func decode(blob []byte, buf []uint32, visit func(s section, ids []uint32)) ([]uint32, error) {
 	for s := range nSections {
-		for f := range nFields + 1 {
-			n, w := binary.Uvarint(blob)
-			if w <= 0 || n > uint64(len(blob)) {
-				return buf, errBlob
-			}
-			blob = blob[w:]
-			buf = buf[:0]
-			for range n {
-				id, w := binary.Uvarint(blob)
+		n, w := binary.Uvarint(blob)
+		if w <= 0 || n > uint64(len(blob)) {
+			return buf, errBlob
+		}
+		blob = blob[w:]
+		buf = buf[:0]
+		for range n {
+			var id uint64
+			if len(blob) > 0 && blob[0] < 0x80 { // most numbers
+				id, blob = uint64(blob[0]), blob[1:]
+			} else {
+				id, w = binary.Uvarint(blob)
 				if w <= 0 || id > 1<<32-1 {
 					return buf, errBlob
 				}
 				blob = blob[w:]
-				buf = append(buf, uint32(id))
 			}
-			visit(s, f, buf)
+			buf = append(buf, uint32(id))
 		}
+		visit(s, buf)
 	}
 	return buf, nil
 }

@@ -40,26 +40,19 @@ func (m *Matcher) join(ctx context.Context, near []retrieval.Scored, found *lexi
 
 // cover adds to found the passages of near that it lacks.
 func (m *Matcher) cover(ctx context.Context, near []retrieval.Scored, found *lexical) error {
-	var ids []int64
-	for _, x := range near {
-		if _, ok := found.byID[x.ID]; !ok {
-			ids = append(ids, x.ID)
+	for _, p := range m.plans {
+		var missing []candidate
+		for _, x := range near {
+			if _, ok := found.byID[x.ID]; !ok && x.ID >= p.stats.first && x.ID <= p.stats.last {
+				missing = append(missing, m.searcher.candidate(x.ID))
+			}
 		}
-	}
-	missing, err := m.snapshot.readCandidates(ctx, candidateColumns+`json_each(?) j JOIN passage p ON p.id = j.value`+candidateTables, list(ids))
-	if err != nil {
-		return err
-	}
-	for l, p := range m.plans {
-		st, sc := m.searcher.stats[l], newScorer(p)
+		slices.SortFunc(missing, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+		if err := m.snapshot.scoreAll(ctx, p, missing); err != nil {
+			return err
+		}
 		for _, c := range missing {
-			if c.id < st.first || c.id > st.last {
-				continue
-			}
-			if err := sc.score(&c); err != nil {
-				return err
-			}
-			x := scored{clause: c.clause, row: c.row, coverage: c.coverage}
+			x := scored{clause: c.clause, row: int64(c.belongs.clause), coverage: c.coverage}
 			if p.ideal > 0 {
 				x.ideal = c.base / p.ideal
 			}

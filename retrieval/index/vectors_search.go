@@ -43,8 +43,9 @@ func (m *Matcher) EmbeddingError() error { return m.unembedded }
 // no part. An Embedder that gives it again makes the same search without a model.
 func (m *Matcher) Vector() []float32 { return m.vector }
 
-// WordHits returns the hits that the last Search of m would have found without the embedding ranker; none before it. How
-// well a question is answered is told from them: vectors say what is near, never whether it answers.
+// WordHits returns the hits that the last Search of m would have found without the embedding ranker, each clause in the
+// version that answers best; none before it. How well a question is answered is told from them: vectors say what is near,
+// never whether it answers, and in which language a clause is shown makes no difference either.
 func (m *Matcher) WordHits(ctx context.Context) ([]retrieval.Hit, error) {
 	if m.byWords == nil {
 		return nil, nil

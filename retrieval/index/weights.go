@@ -45,14 +45,14 @@ const (
 	pinpointWeight = 2
 	pinpointStep   = 0.001
 
-	// candidateLimit is how many passages of a language full-text search hands to the ranking. A language with no more
-	// passages is ranked whole.
-	candidateLimit = 300
+	// candidateLimit is how many passages of a language the first stage hands to the second, see the package.
+	candidateLimit = 200
 
-	// A ranking is as strong as the best coverage of its first strengthDepth passages. Where the language of the question
-	// is the weaker one, its ranking is weighed by the root of the ratio, but by no less than that of leastStrength: the
-	// answer may stand in the other language only. Where each article stood in one language only, nDCG@10 rose from .71
-	// to .81 by that; where each stood in both it fell by .001.
+	// A ranking is as strong as the best of its first strengthDepth passages: the geometric mean of coverage and share of
+	// the ideal score. Where the language of the question is the weaker one, its ranking is weighed by the root of the
+	// ratio, but by no less than that of leastStrength: the answer may stand in the other language only. Where each
+	// article stood in one language only, nDCG@10 was .824 by that and .811 by coverage alone; on golden questions over
+	// texts in both languages, success@1 was .754 and .737.
 	strengthDepth = 5
 	leastStrength = 0.1
 
@@ -75,4 +75,4 @@ const (
 var fieldWeight = [nFields]float64{words: 1, bigrams: 0.5, unigrams: 0.25, latin: 0.6}
 
 // sectionWeight says how often an occurrence counts.
-var sectionWeight = [nSections]float64{inTitle: 2, inHeading: 1, inText: 1}
+var sectionWeight = [nSections]int{inTitle: 2, inHeading: 1, inText: 1}

@@ -17,20 +17,22 @@ type writer struct {
 	statements map[string]*sql.Stmt
 	err        error
 
-	analyzer *analysis.Analyzer
-	title    struct { // that was cut last
-		of    string
-		terms tokens
-	}
-	counts  Meta
-	pending map[corpus.Lang][]pending // clauses to be cut into passages
+	analyzer  *analysis.Analyzer
+	frequency map[string]float64 // of the words of its dictionary
+	counts    Meta
+	pending   map[corpus.Lang][]pending // clauses to be cut into passages
+	spill     string                    // name of a file for what does not fit into memory
+	belongs   []byte                    // of passages, not yet written
+	same      map[string]int64          // of the instrument that is written: by clause id, the lowest row
 }
 
 // pending is a clause whose passages are not written yet.
 type pending struct {
-	row      int64
-	document *corpus.Document
-	clause   *corpus.Clause
+	row         int64
+	documentRow int64
+	same        int64 // lowest row of a clause with the same ref in any language
+	document    *corpus.Document
+	clause      *corpus.Clause
 }
 
 func (w *writer) exec(query string, args ...any) {
@@ -64,6 +66,7 @@ func (w *writer) corpus(c *corpus.Corpus) error {
 	for n, i := range c.Instruments {
 		w.exec(`INSERT INTO instrument VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			n+1, i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN, list(i.Aliases))
+		w.same = make(map[string]int64)
 		for _, d := range i.Documents {
 			w.document(n+1, d)
 		}
@@ -79,7 +82,12 @@ func (w *writer) document(instrument int, d *corpus.Document) {
 		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes))
 	for _, c := range d.Clauses {
 		w.clause(row, c)
-		w.pending[d.Lang] = append(w.pending[d.Lang], pending{int64(w.counts.Clauses), d, c})
+		p := pending{row: int64(w.counts.Clauses), documentRow: int64(row), document: d, clause: c}
+		if _, ok := w.same[c.ID]; !ok {
+			w.same[c.ID] = p.row
+		}
+		p.same = w.same[c.ID]
+		w.pending[d.Lang] = append(w.pending[d.Lang], p)
 	}
 }
 

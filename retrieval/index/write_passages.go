@@ -1,7 +1,6 @@
 package index
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ func (w *writer) dictionary(c *corpus.Corpus, small analysis.Dictionary) error {
 		return err
 	}
 	w.exec(`INSERT INTO dictionary VALUES (?)`, string(text))
-	w.analyzer = analysis.New(small)
+	w.analyzer, w.frequency = analysis.New(small), frequencies(text)
 	return w.err
 }
 
@@ -68,40 +67,12 @@ func (w *writer) passages(progress func(done, total int)) error {
 		}
 	}
 	for _, lang := range languages {
-		v, totals := newVocabulary(), [nFields]float64{}
-		first := w.counts.Passages + 1
-		for _, p := range w.pending[lang] {
-			for part, s := range spans[p.row] {
-				w.passage(v, &totals, p, part, s)
-				if progress != nil {
-					progress(w.counts.Passages, total)
-				}
-			}
-			if w.err != nil {
-				return w.err
-			}
-		}
-		w.vocabulary(lang, v)
-		n := w.counts.Passages + 1 - first
-		for f := range nFields {
-			w.exec(`INSERT INTO stat VALUES (?, ?, ?, ?, ?, ?)`, string(lang), f, first, w.counts.Passages, n, totals[f])
+		if err := w.passagesOf(lang, spans, total, progress); err != nil {
+			return err
 		}
 	}
+	w.flushBelongs()
 	return w.err
-}
-
-func (w *writer) passage(v *vocabulary, totals *[nFields]float64, p pending, part int, s span) {
-	w.counts.Passages++
-	id := w.counts.Passages
-	title, heading, text := sections(p.document, p.clause, s)
-	if w.title.of != title { // the title of the clause before is nearly always the same
-		w.title.of, w.title.terms = title, cut(w.analyzer, title)
-	}
-	terms := [nSections]tokens{w.title.terms, cut(w.analyzer, heading), cut(w.analyzer, text)}
-	w.exec(`INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)`, id, p.row, part, s.start, s.end, v.encode(&terms, totals))
-	w.exec(`INSERT INTO fts (rowid, title, words, grams) VALUES (?, ?, ?, ?)`, id,
-		joined(terms[inTitle][words], terms[inTitle][extras], terms[inHeading][words], terms[inHeading][extras]),
-		joined(terms[inText][words], terms[inText][extras]), joined(terms[inText][bigrams], terms[inText][latin]))
 }
 
 // sections returns the parts of a passage that are analyzed by themselves. The heading of a clause stands in its text;
@@ -111,10 +82,3 @@ func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, tex
 }
 
 func joined(lists ...[]string) string { return strings.Join(slices.Concat(lists...), " ") }
-
-func (w *writer) vocabulary(lang corpus.Lang, v *vocabulary) {
-	for _, key := range slices.Sorted(maps.Keys(v.ids)) { // in the order of the table
-		id := v.ids[key]
-		w.exec(`INSERT INTO term VALUES (?, ?, ?, ?, ?)`, string(lang), key[0], key[1:], id, v.df[id])
-	}
-}

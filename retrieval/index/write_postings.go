@@ -1,0 +1,127 @@
+package index
+
+import (
+	"encoding/binary"
+	"os"
+	"slices"
+
+	"yiju/corpus"
+	"yiju/retrieval/index/postings"
+)
+
+// belongsPerRow is how many passages a row of the table belongs describes, each in belongsBytes.
+const (
+	belongsPerRow = 16_384
+	belongsBytes  = 12
+)
+
+// languageShift is where the language stands in the keys of the table chunk.
+const languageShift = 60
+
+// newPostings returns the builder of the postings of a language. What does not fit into memory goes to a file beside the
+// snapshot, which has no name any more while it is used, where the system allows that.
+func (w *writer) newPostings() (*postings.Builder, func() error) {
+	var spill *os.File
+	open := func() (postings.Spill, error) {
+		var err error
+		if spill, err = os.OpenFile(w.spill, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
+			return nil, err
+		}
+		_ = os.Remove(w.spill) // else below
+		return spill, nil
+	}
+	end := func() error {
+		if spill == nil {
+			return nil
+		}
+		err := spill.Close()
+		_ = os.Remove(w.spill)
+		return err
+	}
+	return postings.NewBuilder(int(nFields), bm25B, open), end
+}
+
+// count adds a passage to b.
+func count(b *postings.Builder, sections *[nSections]tokens) error {
+	lengths := make([]int, nFields)
+	for s := range nSections {
+		for f := range nFields {
+			lengths[f] += sectionWeight[s] * len(sections[s][f])
+		}
+	}
+	if err := b.Begin(lengths); err != nil {
+		return err
+	}
+	for s := range nSections {
+		for f := range nFields + 1 {
+			place := f
+			if f == extras {
+				place = words
+			}
+			for _, t := range sections[s][f] {
+				b.Count(int(place), t, sectionWeight[s])
+			}
+		}
+	}
+	return nil
+}
+
+// sink writes the postings of a language.
+type sink struct {
+	w     *writer
+	lang  corpus.Lang
+	high  int64 // of the keys of chunks
+	words vocabulary
+	next  uint32 // number of the next term that is no word
+}
+
+// PutTerm writes a row of term.
+func (s *sink) PutTerm(t postings.Term) error {
+	id, ok := s.words[t.Text]
+	if field(t.Field) != words || !ok {
+		id = s.next
+		s.next++
+	}
+	s.w.exec(`INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
+	return s.w.err
+}
+
+// PutChunk writes a row of chunk.
+func (s *sink) PutChunk(list, chunk int, data []byte) error {
+	s.w.exec(`INSERT INTO chunk VALUES (?, ?)`, s.high|postings.ChunkKey(list, chunk), data)
+	return s.w.err
+}
+
+// PutLengths writes a row of length.
+func (s *sink) PutLengths(f, row int, data []byte) error {
+	s.w.exec(`INSERT INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
+	return s.w.err
+}
+
+// postings writes the postings of language l, whose passages begin with first.
+func (w *writer) postings(l corpus.Lang, first int, b *postings.Builder, v vocabulary) error {
+	s := &sink{w: w, lang: l, high: int64(slices.Index(languages[:], l)) << languageShift, words: v, next: uint32(len(v))}
+	head, err := b.Finish(s)
+	if err != nil {
+		return err
+	}
+	w.exec(`INSERT INTO postings VALUES (?, ?, ?)`, string(l), first, head)
+	return w.err
+}
+
+// belong notes what the next passage belongs to.
+func (w *writer) belong(p pending) {
+	for _, row := range []int64{p.row, p.documentRow, p.same} {
+		w.belongs = binary.LittleEndian.AppendUint32(w.belongs, uint32(row))
+	}
+	if len(w.belongs) == belongsPerRow*belongsBytes {
+		w.flushBelongs()
+	}
+}
+
+func (w *writer) flushBelongs() {
+	if n := len(w.belongs) / belongsBytes; n > 0 {
+		w.exec(`INSERT INTO belongs VALUES (?, ?)`, w.counts.Passages-n+1, w.belongs)
+		w.belongs = w.belongs[:0]
+	}
+}
