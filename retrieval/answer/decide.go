@@ -2,6 +2,7 @@ package answer
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,18 +11,21 @@ import (
 	"yiju/retrieval"
 )
 
-// The confidence is a logistic function of the evidence, fitted to three labelled sets of 2,450 questions in both
-// languages, each weighing alike. The score of the first hit adds nothing to the two coverages there.
+// The confidence is a logistic function of the evidence, fitted to four labelled sets of 2,470 questions in both
+// languages, each weighing alike, and each predicted by the other three: AUC .929 and .952 on Chinese and English
+// questions of which 40 % had lost their passage. Best of five passages instead of the first gave .924 and .946, the
+// score of the first hit added nothing.
 const (
-	biasWeight     = -1.7
-	passageWeight  = 3.2
-	sentenceWeight = 2.2
+	biasWeight     = -1.9
+	passageWeight  = 4.0
+	sentenceWeight = 2.1
+	numberWeight   = -0.9
 
 	claimFrom   = 0.5  // from here an answer claims to answer
-	refuseBelow = 0.27 // below here what was found is not shown as related
+	refuseBelow = 0.25 // below here what was found is not shown as related
 )
 
-// Hits that are looked at for evidence.
+// Hits that are looked at.
 const (
 	passageDepth  = 5
 	sentenceDepth = 3
@@ -30,28 +34,55 @@ const (
 // weigh measures the evidence in the hits, as words alone find them: vectors say what is near, never whether it answers.
 func (w *asking) weigh() (Evidence, error) {
 	var e Evidence
+	best := "" // the sentence that covers most
 	hits, err := w.matcher.WordHits(w.ctx)
 	if err != nil {
 		return e, err
 	}
-	for i, h := range hits {
-		if i < passageDepth {
-			e.Passage = max(e.Passage, h.Coverage)
-		}
-		if i >= sentenceDepth {
-			continue
-		}
+	if len(hits) > 0 {
+		e.Passage = hits[0].Coverage
+	}
+	for _, h := range hits[:min(len(hits), sentenceDepth)] {
 		clause := &corpus.Clause{Text: h.Text}
 		for _, p := range sentences(clause, h.Ref.Lang) {
 			m, err := w.matcher.Match(w.ctx, p.in(clause), h.Ref.Lang)
 			if err != nil {
 				return e, err
 			}
-			e.Sentence = max(e.Sentence, m.Coverage)
+			if m.Coverage > e.Sentence {
+				e.Sentence = m.Coverage
+				best = p.in(clause)
+			}
 		}
 	}
-	e.Confidence = 1 / (1 + math.Exp(-(biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence)))
+	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence
+	if e.NumberMissing = asksNumber(w.text) && !hasNumber(best, w.text); e.NumberMissing {
+		odds += numberWeight
+	}
+	e.Confidence = 1 / (1 + math.Exp(-odds))
 	return e, nil
+}
+
+// numberAsked finds questions for a number or a date, numeral what answers them. A question for a number whose best
+// sentence had none was answerable in 24 of 95 cases, and one whose best sentence had one in 265 of 397.
+var (
+	numberAsked = regexp.MustCompile(`(?i)\b(how (many|much|long|old|far|large|big|tall|high|often)|what (percent\w*|proportion|share|number|fraction|year|date)|` +
+		`when (did|was|were|is|will|does))\b|多少|几[个名次条项家所国种位年月天亿万岁分]|百分之几|多久|多大|多长|哪一?年|何时|什么时候|第几`)
+	numeral = regexp.MustCompile(`(?i)\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|` +
+		`hundred|thousand|million|billion|dozen|half|third|quarter|once|twice|first|second|several|few|no)\b|[一二三四五六七八九十百千万亿两半零]`)
+)
+
+func asksNumber(question string) bool { return numberAsked.MatchString(fold.String(question)) }
+
+// hasNumber reports whether the sentence has a number, or a part of one, that the question does not bring along.
+func hasNumber(sentence, question string) bool {
+	question = fold.String(question)
+	for _, n := range numeral.FindAllString(fold.String(sentence), -1) {
+		if !strings.Contains(question, n) {
+			return true
+		}
+	}
+	return false
 }
 
 // decide chooses the status: certain rules first, then the confidence.

@@ -68,9 +68,11 @@ type Judged struct {
 
 // Evidence is what spoke for an answer, each 0..1.
 type Evidence struct {
-	Passage    float64 `json:"passage"`  // coverage of the question by the best of the first hits
+	Passage    float64 `json:"passage"`  // coverage of the question by the first hit
 	Sentence   float64 `json:"sentence"` // coverage by the best sentence of the first hits
 	Confidence float64 `json:"confidence"`
+
+	NumberMissing bool `json:"number_missing,omitempty"` // a number is asked for, and the best sentence has none
 }
 
 // Record is what is kept of an answer, as JSON in the body of a bot.Receipt.
