@@ -16,10 +16,11 @@ type settings struct {
 	Lang string `json:"lang"` // language of messages: "auto", "zh" or "en"
 	K    int    `json:"k"`    // hits of a search
 
-	From      string  `json:"from"`      // sources of a refresh: a folder, a manifest or a file
-	Questions string  `json:"questions"` // golden questions that a refresh asks; "" for those beside the sources
-	Margin    float64 `json:"margin"`    // by how much a figure of the checks may fall, 0..1
-	Keep      int     `json:"keep"`      // old snapshots that are kept
+	From       string  `json:"from"`       // sources of a refresh: a folder, a manifest or a file
+	Questions  string  `json:"questions"`  // golden questions that a refresh asks; "" for those beside the sources
+	Dictionary string  `json:"dictionary"` // file of CC-CEDICT that helps to translate questions, or "download"; "" for none
+	Margin     float64 `json:"margin"`     // by how much a figure of the checks may fall, 0..1
+	Keep       int     `json:"keep"`       // old snapshots that are kept
 
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
@@ -75,6 +76,9 @@ func (a *app) readConfig(file string, s *settings) error {
 			*path = filepath.Join(filepath.Dir(file), *path)
 		}
 	}
+	if d := s.Dictionary; d != "" && d != downloadDictionary && !filepath.IsAbs(d) {
+		s.Dictionary = filepath.Join(filepath.Dir(file), d)
+	}
 	if s.K < 1 || s.K > mostHits {
 		return failf("", "%s: "+a.t.BadK, file, "k", strconv.Itoa(s.K), mostHits)
 	}
@@ -111,6 +115,7 @@ func (a *app) overlay(s *settings) error {
 func (a *app) overlayRefresh(s *settings) error {
 	s.From = cmp.Or(a.getenv("YIJU_FROM"), s.From)
 	s.Questions = cmp.Or(a.getenv("YIJU_QUESTIONS"), s.Questions)
+	s.Dictionary = cmp.Or(a.getenv("YIJU_DICTIONARY"), s.Dictionary)
 	name, v := "margin", strconv.FormatFloat(s.Margin, 'f', -1, 64)
 	if env := a.getenv("YIJU_MARGIN"); env != "" {
 		name, v = "YIJU_MARGIN", env

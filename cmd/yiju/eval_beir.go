@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -28,6 +29,7 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	k := &count{n: usualRank, most: mostHits}
 	o.Var(k, "k", fmt.Sprintf(a.t.FlagRank, mostHits))
 	distractors := o.String("distractors", "", a.t.FlagDistractors)
+	dictionary := o.String("dictionary", "", a.t.FlagDictionary)
 	runFile := o.String("run", "", a.t.FlagRun)
 	apart := o.Bool("apart", false, a.t.FlagApart)
 	misses := o.Bool("misses", false, a.t.FlagMisses)
@@ -39,7 +41,13 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	if len(rest) != 1 {
 		return &usageError{a.t.NoBEIRFolder, ""}
 	}
-	if _, err := a.settings(o); err != nil {
+	s, err := a.settings(o)
+	if err != nil {
+		return err
+	}
+	s.Dictionary = cmp.Or(*dictionary, s.Dictionary)
+	lexicon, err := a.lexicon(ctx, s)
+	if err != nil {
 		return err
 	}
 	set, err := a.readSet(rest[0], *distractors)
@@ -48,7 +56,7 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	}
 	opts := eval.BEIROptions{
 		Name: filepath.Base(filepath.Clean(rest[0])), K: k.n, Apart: *apart, Progress: a.counting(a.t.Asking),
-		Build:   index.BuildOptions{Progress: a.counting(a.t.Building)},
+		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Lexicon: lexicon},
 		Answers: func(s *index.Snapshot) (eval.Asker, error) { return newMeasured(s) },
 	}
 	var report eval.BEIRReport

@@ -245,6 +245,7 @@ func (r *refresh) rehearse(ctx context.Context, base held, c *corpus.Corpus) (ga
 	}
 	bar := &progress{app: r.app}
 	snap, err := index.Memory(ctx, c, index.BuildOptions{
+		Lexicon:  r.lexicon,
 		Progress: func(done, total int) { bar.step(fmt.Sprintf(r.t.Building, done, total), done == total) },
 	})
 	bar.end()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
 	from := o.String("from", "", a.t.FlagFrom)
 	questions := o.String("questions", "", a.t.FlagQuestions)
+	dictionary := o.String("dictionary", "", a.t.FlagDictionary)
 	dry := o.Bool("n", false, a.t.FlagDry)
 	yes := o.Bool("yes", false, a.t.FlagYes)
 	force := o.Bool("force", false, a.t.FlagForce)
@@ -38,6 +40,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	if *questions != "" {
 		s.Questions = *questions
 	}
+	s.Dictionary = cmp.Or(*dictionary, s.Dictionary)
 	switch {
 	case s.From == "":
 		return &usageError{a.t.FromMissing, ""}

@@ -29,6 +29,7 @@ type refresh struct {
 	sources   []corpus.SourceText
 	skipped   []*corpus.Source
 	embedder  index.Embedder // nil without vectors
+	lexicon   *index.Lexicon // nil without a dictionary
 	questions []eval.Question
 }
 
@@ -138,11 +139,14 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	if err != nil {
 		return f, err
 	}
+	if r.lexicon, err = r.app.lexicon(ctx, r.settings); err != nil {
+		return f, err
+	}
 	var old *corpus.Corpus
 	if base != nil {
 		defer base.Close()
 		f.Against = base.Meta().Name
-		if base.Meta().Digest == c.Digest() && madeWith(base.Meta(), r.embedder) {
+		if base.Meta().Digest == c.Digest() && r.madeAlike(base.Meta()) {
 			f.Unchanged = true
 			return f, r.discard()
 		}
@@ -194,7 +198,8 @@ func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.C
 	now := time.Now()
 	bar := &progress{app: r.app}
 	opts := index.BuildOptions{
-		Now: now,
+		Now:     now,
+		Lexicon: r.lexicon,
 		Progress: func(done, total int) {
 			bar.step(fmt.Sprintf(r.t.Building, done, total), done == total)
 			r.step(bot.Building, done, total)
@@ -221,6 +226,11 @@ func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.C
 	return name, nil
 }
 
+// madeAlike reports whether a snapshot was built with the model and the dictionary of r.
+func (r *refresh) madeAlike(m index.Meta) bool {
+	return madeWith(m, r.embedder) && translatedBy(m, r.lexicon)
+}
+
 // waiting returns the name of the snapshot that waits for approval where a build would only repeat it.
 func (r *refresh) waiting(base *index.Snapshot, c *corpus.Corpus) string {
 	p, err := r.dir.Pending()
@@ -232,7 +242,7 @@ func (r *refresh) waiting(base *index.Snapshot, c *corpus.Corpus) string {
 		return ""
 	}
 	defer snap.Close()
-	if snap.Meta().Digest != c.Digest() || !madeWith(snap.Meta(), r.embedder) {
+	if snap.Meta().Digest != c.Digest() || !r.madeAlike(snap.Meta()) {
 		return ""
 	}
 	return p.Name

@@ -51,17 +51,17 @@ type texts struct {
 	Invalid, InvalidHint                                                                                string
 
 	// Gate, comparison, and what became of clauses.
-	NoFrom                                                                                                       string
-	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagForce, BadMargin, Checking, Blocked, BlockedHint        string
-	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated       string
-	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges  string
-	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered  string
-	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged          string
-	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel           string
-	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading         string
-	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan     string
-	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim string
-	WithdrawnOn, MovedOn                                                                                         string
+	NoFrom                                                                                                                                                string
+	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagDictionary, DictionaryHint, DictionaryData, FlagForce, BadMargin, Checking, Blocked, BlockedHint string
+	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated                                                string
+	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges                                           string
+	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered                                           string
+	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged                                                   string
+	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel                                                    string
+	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading                                                  string
+	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan                                              string
+	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim                                          string
+	WithdrawnOn, MovedOn                                                                                                                                  string
 
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument string
