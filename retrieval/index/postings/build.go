@@ -220,7 +220,7 @@ func (c *counter) string(s string) {
 
 // Finish writes the index to sink and returns its head. The Builder is of no use afterwards.
 func (b *Builder) Finish(sink Sink) (head []byte, err error) {
-	e := newEncoder(b, sink)
+	e := newEncoder(b.lengths, b.b, b.totals, sink)
 	if len(b.runs) == 0 {
 		err = b.finishInMemory(e)
 	} else if err = b.flush(); err == nil {
@@ -232,23 +232,36 @@ func (b *Builder) Finish(sink Sink) (head []byte, err error) {
 	}
 	for f, lengths := range b.lengths {
 		for row := 0; row*LengthsPerRow < len(lengths); row++ {
-			part := lengths[row*LengthsPerRow : min(len(lengths), (row+1)*LengthsPerRow)]
-			data := make([]byte, 0, 2*len(part)+4)
-			for _, n := range part {
-				data = binary.LittleEndian.AppendUint16(data, n)
-			}
-			if err := sink.PutLengths(f, row, seal(lengthsKey(f, row), data)); err != nil {
+			if err := putLengths(sink, f, row, lengths); err != nil {
 				return nil, err
 			}
 		}
 	}
-	head = append(head, version, byte(len(b.lengths)))
-	head = binary.AppendUvarint(head, uint64(b.Documents()))
-	head = binary.LittleEndian.AppendUint64(head, math.Float64bits(b.b))
-	for _, n := range b.totals {
+	return appendHead(b.Documents(), b.b, b.totals, averages(b.totals, b.Documents())), nil
+}
+
+// putLengths writes one row of the lengths of a field.
+func putLengths(sink Sink, field, row int, lengths []uint16) error {
+	part := lengths[row*LengthsPerRow : min(len(lengths), (row+1)*LengthsPerRow)]
+	data := make([]byte, 0, 2*len(part)+4)
+	for _, n := range part {
+		data = binary.LittleEndian.AppendUint16(data, n)
+	}
+	return sink.PutLengths(field, row, seal(lengthsKey(field, row), data))
+}
+
+// appendHead returns the head of an index whose bounds were made with averages of at least least.
+func appendHead(documents int, b float64, totals []int64, least []float64) []byte {
+	head := []byte{version, byte(len(totals))}
+	head = binary.AppendUvarint(head, uint64(documents))
+	head = binary.LittleEndian.AppendUint64(head, math.Float64bits(b))
+	for _, n := range totals {
 		head = binary.AppendUvarint(head, uint64(n))
 	}
-	return seal(headKey, head), nil
+	for _, a := range least {
+		head = binary.LittleEndian.AppendUint64(head, math.Float64bits(a))
+	}
+	return seal(headKey, head)
 }
 
 func (b *Builder) finishInMemory(e *encoder) error {

@@ -19,10 +19,10 @@ type encoder struct {
 	gaps                    [2 * BlockSize]uint32
 }
 
-func newEncoder(b *Builder, sink Sink) *encoder {
-	e := &encoder{sink: sink, lengths: b.lengths}
-	for f := range b.lengths {
-		e.norms = append(e.norms, newNorm(b.b, b.totals[f], b.Documents()))
+func newEncoder(lengths [][]uint16, b float64, totals []int64, sink Sink) *encoder {
+	e := &encoder{sink: sink, lengths: lengths}
+	for _, a := range averages(totals, len(lengths[0])) {
+		e.norms = append(e.norms, newNorm(b, a))
 	}
 	return e
 }

@@ -3,9 +3,17 @@ package postings
 // norm says how the length of a document counts in a field: 1 - B + B · length/average.
 type norm struct{ fixed, slope float32 }
 
-// newNorm returns the norm of a field whose lengths add up to total. An average below 1 counts as 1.
-func newNorm(b float64, total int64, documents int) norm {
-	average := max(1, float64(total)/float64(max(documents, 1)))
+// averages returns the average length of each field whose lengths add up to totals, at least 1.
+func averages(totals []int64, documents int) []float64 {
+	list := make([]float64, len(totals))
+	for f, total := range totals {
+		list[f] = max(1, float64(total)/float64(max(documents, 1)))
+	}
+	return list
+}
+
+// newNorm returns the norm of a field of the given average length.
+func newNorm(b, average float64) norm {
 	return norm{float32(1 - b), float32(b / average)}
 }
 

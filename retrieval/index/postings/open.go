@@ -19,8 +19,10 @@ type Source interface {
 type Index struct {
 	n       int
 	b       float64
-	average []float64
-	lengths [][]uint16 // by field
+	totals  []int64   // of the lengths of a field
+	average []float64 // of these
+	least   []float64 // average that a bound was made with
+	lengths [][]uint16
 	norms   []norm
 	source  Source
 	chunks  *cache
@@ -38,9 +40,14 @@ func Open(head []byte, lengths func(field, row int) ([]byte, error), source Sour
 	x.n = d.int(maxDocuments)
 	x.b = d.float()
 	for range x.lengths {
-		total := d.int(math.MaxInt64)
-		x.norms = append(x.norms, newNorm(x.b, int64(total), x.n))
-		x.average = append(x.average, max(1, float64(total)/float64(max(x.n, 1))))
+		x.totals = append(x.totals, int64(d.int(math.MaxInt64)))
+	}
+	x.average = averages(x.totals, x.n)
+	for _, a := range x.average {
+		x.norms = append(x.norms, newNorm(x.b, a))
+		least := d.float()
+		d.bad = d.bad || !(least >= 1 && least <= a)
+		x.least = append(x.least, least)
 	}
 	if d.bad || len(d.data) > 0 || !(x.b >= 0 && x.b <= 1) {
 		return nil, fmt.Errorf("%w: the head cannot be read", ErrDamaged)

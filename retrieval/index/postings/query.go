@@ -77,7 +77,7 @@ func (s *search) prepare(x *Index, q *Query) float64 {
 func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 	n := x.norms[c.Field]
 	sc := scorer{field: c.Field, weight: float32(weight), fixed: float32(k1) * n.fixed, slope: float32(k1) * n.slope, lengths: x.lengths[c.Field]}
-	ratio := 0.0
+	ratio, grown := 0.0, x.average[c.Field]/x.least[c.Field]
 	for _, a := range c.Said {
 		if !(a.Weight > 0) || len(a.Lists) == 0 {
 			continue
@@ -86,7 +86,7 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 		said := alternative{weight: float32(a.Weight)}
 		for _, l := range a.Lists {
 			if l.field == c.Field { // else its bound is of other lengths
-				least = min(least, ratioOf(l.bound))
+				least = min(least, ratioOf(l.bound)*grown)
 			}
 			said.cursors = append(said.cursors, s.cursor(x, l))
 		}
