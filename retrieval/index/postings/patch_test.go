@@ -88,6 +88,7 @@ func TestPatch(t *testing.T) {
 			built := build(t, docs, b, 1<<20)
 			checkSame(t, name, m, built)
 			x, want := mustOpen(t, m, 1<<20), mustOpen(t, built, 1<<20)
+			checkBounds(t, name, x, m, docs)
 			for range 10 {
 				q := question(t, r, x, m, 1+r.IntN(20), 2*terms)
 				k := 1 + r.IntN(50)
@@ -127,6 +128,24 @@ func (q *asked) in(t *testing.T, x *Index, m *memory) Query {
 		}
 	}
 	return out
+}
+
+// checkBounds checks that no document has more of a term than the bound of its list says.
+func checkBounds(t *testing.T, name string, x *Index, m *memory, docs []document) {
+	t.Helper()
+	for key, row := range m.terms {
+		l, err := x.Term(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := int(key[0])
+		for i, d := range docs {
+			ratio := float64(d.tf[key]) / float64(x.norms[f].of(uint16(min(d.lengths[f], maxLength))))
+			if most := x.most(l) * (1 + 1e-5); ratio > most {
+				t.Fatalf("%s: document %d has %g of term %q, bound %g", name, i, ratio, key, most)
+			}
+		}
+	}
 }
 
 // checkSame checks that two indexes have the same terms in as many documents, the same lengths, and no chunks to spare.

@@ -77,7 +77,7 @@ func (s *search) prepare(x *Index, q *Query) float64 {
 func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 	n := x.norms[c.Field]
 	sc := scorer{field: c.Field, weight: float32(weight), fixed: float32(k1) * n.fixed, slope: float32(k1) * n.slope, lengths: x.lengths[c.Field]}
-	ratio, grown := 0.0, x.average[c.Field]/x.least[c.Field]
+	ratio := 0.0
 	for _, a := range c.Said {
 		if !(a.Weight > 0) || len(a.Lists) == 0 {
 			continue
@@ -86,7 +86,7 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 		said := alternative{weight: float32(a.Weight)}
 		for _, l := range a.Lists {
 			if l.field == c.Field { // else its bound is of other lengths
-				least = min(least, ratioOf(l.bound)*grown)
+				least = min(least, x.most(l))
 			}
 			said.cursors = append(said.cursors, s.cursor(x, l))
 		}
@@ -103,6 +103,11 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 		sc.most = uint32(math.Ceil(weight*share*(1+1e-5))) + 2 // what float32 rounds is less than that
 	}
 	return sc
+}
+
+// most returns a ratio of frequency and norm no smaller than any of l.
+func (x *Index) most(l *List) float64 {
+	return ratioOf(l.bound) * x.average[l.field] / x.least[l.field]
 }
 
 // cursor returns a cursor before the first posting of l.
