@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -42,6 +43,10 @@ type BuildOptions struct {
 	Embedded func(done, total int)
 	cache    *embedCache // of a Lease
 
+	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
+	// ranks alike.
+	Base *Base
+
 	// Former is what is remembered of refs that earlier snapshots had, see Snapshot.Carry.
 	Former []Former
 
@@ -74,23 +79,45 @@ func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions
 	return nil
 }
 
-// buildFile writes c to a new file. It keeps no journal: a file that is not finished is thrown away.
+// buildFile writes c to a new file, or to a copy of the base where that is less work.
 func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) error {
+	fill := func(db *sql.DB) error { return write(ctx, db, c, opts, path+spillSuffix) }
+	if p := newPatch(c, opts); p != nil {
+		if err := copyFile(p.base.path, path); err != nil {
+			return err
+		}
+		fill = func(db *sql.DB) error { return p.write(ctx, db, c, opts) }
+	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
+	// Without a journal: a file that is not finished is thrown away.
 	u := url.URL{Scheme: "file", OmitHost: true, Path: abs, RawQuery: "_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE"}
 	db, err := sql.Open("sqlite3", u.String())
 	if err != nil {
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	err = write(ctx, db, c, opts, path+spillSuffix)
-	if err = errors.Join(err, db.Close()); err != nil {
+	if err := errors.Join(fill(db), db.Close()); err != nil {
 		return err
 	}
 	return seal(path)
+}
+
+// copyFile copies a file; the system may let both share what is alike.
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
 }
 
 // approveFile opens the finished file, tries what readers will ask, and asks for approval.

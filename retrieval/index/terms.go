@@ -36,21 +36,30 @@ const (
 	nSections
 )
 
-// vocabulary numbers the words of the passages of one language.
-type vocabulary map[string]uint32
+// vocabulary numbers the words of the passages of one language, new ones from next on.
+type vocabulary struct {
+	ids  map[string]uint32
+	next uint32
+}
 
-func (v vocabulary) id(word string) uint32 {
-	id, ok := v[word]
+func (v *vocabulary) id(word string) uint32 {
+	id, ok := v.ids[word]
 	if !ok {
-		id = uint32(len(v))
-		v[word] = id
+		id = v.new()
+		v.ids[word] = id
 	}
 	return id
 }
 
+// new returns a number for a term that is no word.
+func (v *vocabulary) new() uint32 {
+	v.next++
+	return v.next - 1
+}
+
 // encode returns the words of a passage as they stand in the column words: for each section the number of words and then
 // the number of each, all as unsigned varints.
-func (v vocabulary) encode(sections *[nSections]tokens) []byte {
+func (v *vocabulary) encode(sections *[nSections]tokens) []byte {
 	var blob []byte
 	for s := range nSections {
 		blob = binary.AppendUvarint(blob, uint64(len(sections[s][words])))

@@ -57,32 +57,45 @@ func (w *writer) exec(query string, args ...any) {
 func (w *writer) corpus(c *corpus.Corpus) error {
 	w.pending = make(map[corpus.Lang][]pending)
 	for n, s := range c.Sources {
-		w.exec(`INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			n+1, s.Name, s.Address, s.SHA256, s.Retrieved, s.Encoding, s.Chars, s.Kept, s.Skipped)
-		for k, r := range s.Removed {
-			w.exec(`INSERT INTO removal VALUES (?, ?, ?, ?, ?)`, n+1, k, r.Start, r.End, string(r.Reason))
-		}
+		w.source(n+1, s)
 	}
 	for n, i := range c.Instruments {
-		w.exec(`INSERT INTO instrument VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			n+1, i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN, list(i.Aliases))
+		w.instrument(n+1, i)
 		w.same = make(map[string]int64)
 		for _, d := range i.Documents {
-			w.document(n+1, d)
+			w.counts.Documents++
+			w.document(w.counts.Documents, n+1, d)
+			w.clauses(w.counts.Documents, d)
 		}
 	}
 	w.counts.Instruments, w.counts.Sources = len(c.Instruments), len(c.Sources)
 	return w.err
 }
 
-func (w *writer) document(instrument int, d *corpus.Document) {
-	w.counts.Documents++
-	row := w.counts.Documents
+func (w *writer) source(row int, s *corpus.Source) {
+	w.exec(`INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, s.Name, s.Address, s.SHA256, s.Retrieved, s.Encoding, s.Chars, s.Kept, s.Skipped)
+	for k, r := range s.Removed {
+		w.exec(`INSERT INTO removal VALUES (?, ?, ?, ?, ?)`, row, k, r.Start, r.End, string(r.Reason))
+	}
+}
+
+func (w *writer) instrument(row int, i *corpus.Instrument) {
+	w.exec(`INSERT INTO instrument VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN, list(i.Aliases))
+}
+
+func (w *writer) document(row, instrument int, d *corpus.Document) {
 	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes))
+}
+
+// clauses writes the clauses of a document and notes them for their passages.
+func (w *writer) clauses(document int, d *corpus.Document) {
 	for _, c := range d.Clauses {
-		w.clause(row, c)
-		p := pending{row: int64(w.counts.Clauses), documentRow: int64(row), document: d, clause: c}
+		w.counts.Clauses++
+		w.clause(w.counts.Clauses, document, c)
+		p := pending{row: int64(w.counts.Clauses), documentRow: int64(document), document: d, clause: c}
 		if _, ok := w.same[c.ID]; !ok {
 			w.same[c.ID] = p.row
 		}
@@ -91,9 +104,7 @@ func (w *writer) document(instrument int, d *corpus.Document) {
 	}
 }
 
-func (w *writer) clause(document int, c *corpus.Clause) {
-	w.counts.Clauses++
-	row := w.counts.Clauses
+func (w *writer) clause(row, document int, c *corpus.Clause) {
 	spans := make([][2]int, len(c.Spans))
 	for i, s := range c.Spans {
 		spans[i] = [2]int{s.Start, s.End}

@@ -81,4 +81,7 @@ func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, tex
 	return d.Title, strings.Join(append(slices.Clone(c.Path), c.Heading), "\n"), c.Text[s.start:s.end]
 }
 
-func joined(lists ...[]string) string { return strings.Join(slices.Concat(lists...), " ") }
+// grams returns what full-text search gets of a passage.
+func grams(terms *[nSections]tokens) string {
+	return strings.Join(slices.Concat(terms[inText][bigrams], terms[inText][latin]), " ")
+}

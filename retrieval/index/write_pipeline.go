@@ -102,7 +102,7 @@ func cutAll(a *analysis.Analyzer, passages []cutPassage) {
 
 // passagesOf writes the passages of one language. What full-text search needs is written while another goroutine counts.
 func (w *writer) passagesOf(lang corpus.Lang, spans map[int64][]span, total int, progress func(done, total int)) (err error) {
-	v, first := make(vocabulary), w.counts.Passages+1
+	v, first := &vocabulary{ids: make(map[string]uint32)}, w.counts.Passages+1
 	b, end := w.newPostings()
 	defer func() { err = errors.Join(err, end()) }()
 	if err := w.countWhile(b, func(count func([]cutPassage)) {
@@ -142,10 +142,10 @@ func (w *writer) countWhile(b *postings.Builder, write func(count func([]cutPass
 	return errors.Join(<-done, w.err)
 }
 
-func (w *writer) passage(v vocabulary, p *cutPassage) {
+func (w *writer) passage(v *vocabulary, p *cutPassage) {
 	w.counts.Passages++
 	id := w.counts.Passages
 	w.exec(`INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)`, id, p.row, p.part, p.span.start, p.span.end, v.encode(&p.terms))
-	w.exec(`INSERT INTO fts (rowid, grams) VALUES (?, ?)`, id, joined(p.terms[inText][bigrams], p.terms[inText][latin]))
+	w.exec(`INSERT INTO fts (rowid, grams) VALUES (?, ?)`, id, grams(&p.terms))
 	w.belong(p.pending)
 }

@@ -42,28 +42,38 @@ func (w *writer) newPostings() (*postings.Builder, func() error) {
 }
 
 // count adds a passage to b.
-func count(b *postings.Builder, sections *[nSections]tokens) error {
+func count(b *postings.Builder, terms *[nSections]tokens) error {
+	if err := b.Begin(lengthsOf(terms)); err != nil {
+		return err
+	}
+	eachTerm(terms, b.Count)
+	return nil
+}
+
+// lengthsOf returns the weighted number of terms of a passage in each field.
+func lengthsOf(terms *[nSections]tokens) []int {
 	lengths := make([]int, nFields)
 	for s := range nSections {
 		for f := range nFields {
-			lengths[f] += sectionWeight[s] * len(sections[s][f])
+			lengths[f] += sectionWeight[s] * len(terms[s][f])
 		}
 	}
-	if err := b.Begin(lengths); err != nil {
-		return err
-	}
+	return lengths
+}
+
+// eachTerm calls visit for the terms of a passage, with the field in which each counts and its weight.
+func eachTerm(terms *[nSections]tokens, visit func(field int, text string, n int)) {
 	for s := range nSections {
 		for f := range nFields + 1 {
 			place := f
 			if f == extras {
 				place = words
 			}
-			for _, t := range sections[s][f] {
-				b.Count(int(place), t, sectionWeight[s])
+			for _, t := range terms[s][f] {
+				visit(int(place), t, sectionWeight[s])
 			}
 		}
 	}
-	return nil
 }
 
 // sink writes the postings of a language.
@@ -71,18 +81,24 @@ type sink struct {
 	w     *writer
 	lang  corpus.Lang
 	high  int64 // of the keys of chunks
-	words vocabulary
-	next  uint32 // number of the next term that is no word
+	words *vocabulary
+}
+
+func (w *writer) sink(l corpus.Lang, v *vocabulary) *sink {
+	return &sink{w: w, lang: l, high: int64(slices.Index(languages[:], l)) << languageShift, words: v}
 }
 
 // PutTerm writes a row of term.
 func (s *sink) PutTerm(t postings.Term) error {
-	id, ok := s.words[t.Text]
+	id, ok := s.words.ids[t.Text]
 	if field(t.Field) != words || !ok {
-		id = s.next
-		s.next++
+		id = s.words.new()
 	}
-	s.w.exec(`INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
+	return s.putTerm(t, id)
+}
+
+func (s *sink) putTerm(t postings.Term, id uint32) error {
+	s.w.exec(`INSERT OR REPLACE INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
 	return s.w.err
 }
 
@@ -94,14 +110,13 @@ func (s *sink) PutChunk(list, chunk int, data []byte) error {
 
 // PutLengths writes a row of length.
 func (s *sink) PutLengths(f, row int, data []byte) error {
-	s.w.exec(`INSERT INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
+	s.w.exec(`INSERT OR REPLACE INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
 	return s.w.err
 }
 
 // postings writes the postings of language l, whose passages begin with first.
-func (w *writer) postings(l corpus.Lang, first int, b *postings.Builder, v vocabulary) error {
-	s := &sink{w: w, lang: l, high: int64(slices.Index(languages[:], l)) << languageShift, words: v, next: uint32(len(v))}
-	head, err := b.Finish(s)
+func (w *writer) postings(l corpus.Lang, first int, b *postings.Builder, v *vocabulary) error {
+	head, err := b.Finish(w.sink(l, v))
 	if err != nil {
 		return err
 	}

@@ -290,4 +290,7 @@ func lengthsKey(field, row int) uint64 { return lengthsTag | uint64(field)<<32 |
 // ChunkKey is a number for the chunk of a list, by which chunks sort in order.
 func ChunkKey(list, chunk int) int64 { return int64(list)<<16 | int64(chunk) }
 
+// ListOf returns the list of a ChunkKey.
+func ListOf(key int64) int { return int(key >> 16) }
+
 var errRun = errors.New("postings: a run reads back otherwise than it was written")
