@@ -21,6 +21,8 @@ type settings struct {
 	Margin    float64 `json:"margin"`    // by how much a figure of the checks may fall, 0..1
 	Keep      int     `json:"keep"`      // old snapshots that are kept
 
+	Fetch fetchSettings `json:"fetch"`
+
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
 	Discord  discordSettings `json:"discord"`
@@ -41,7 +43,7 @@ const (
 
 // usual returns the settings that hold where nothing is said.
 func usual() settings {
-	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Model: modelSettings{FirstToken: 15, Whole: 60}}
+	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{FirstToken: 15, Whole: 60}}
 }
 
 // settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
@@ -71,7 +73,7 @@ func (a *app) readConfig(file string, s *settings) error {
 		return err
 	}
 	for _, path := range []*string{&s.Data, &s.From, &s.Questions} {
-		if *path != "" && !filepath.IsAbs(*path) {
+		if *path != "" && !filepath.IsAbs(*path) && !isAddress(*path) {
 			*path = filepath.Join(filepath.Dir(file), *path)
 		}
 	}
@@ -93,6 +95,9 @@ func (a *app) overlay(s *settings) error {
 		s.K = n
 	}
 	if err := a.overlayRefresh(s); err != nil {
+		return err
+	}
+	if err := a.overlayFetch(&s.Fetch); err != nil {
 		return err
 	}
 	if err := a.overlayNumber("YIJU_RECEIPTS", "receipts", &s.Receipts); err != nil {

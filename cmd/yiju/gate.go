@@ -22,6 +22,14 @@ type gate struct {
 	Figures   []figure `json:"figures"`
 	Lost      []lost   `json:"lost"` // golden questions that went right before and go wrong now
 	Blocked   bool     `json:"blocked"`
+
+	Missing []string `json:"missing_sources,omitempty"` // addresses that gave a text to what serves and give none now
+}
+
+// missing blocks a snapshot that would lose the texts of addresses.
+func (g *gate) missing(addresses []string) {
+	g.Missing = addresses
+	g.Blocked = g.Blocked || len(addresses) > 0
 }
 
 // figure is one figure before and after. Shares are 0..1.
@@ -259,6 +267,9 @@ func (r *refresh) rehearse(ctx context.Context, base held, c *corpus.Corpus) (ga
 
 // gate prints how the checks went.
 func (p *page) gate(g gate) {
+	for _, name := range g.Missing {
+		p.tell(p.bad, "", fmt.Sprintf(p.t.LostSource, oneLine(name)))
+	}
 	if len(g.Figures) == 0 {
 		return
 	}

@@ -5,23 +5,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
-	"yiju/corpus/structure"
 )
 
 // read fetches and decodes the sources. What cannot be read is kept with the reason; only what concerns the whole is
 // an error.
 func (r *refresh) read(ctx context.Context) error {
-	now := time.Now().Format(time.DateOnly)
+	today := time.Now().UTC().Format(time.DateOnly)
 	bar := &progress{app: r.app}
 	defer bar.end()
 	seen := make(map[string]bool)
@@ -39,27 +40,40 @@ func (r *refresh) read(ctx context.Context) error {
 		seen[file.Name] = true
 		r.step(bot.Fetching, file.N, file.Of)
 		bar.step(fmt.Sprintf(r.t.Reading, file.N, file.Of, file.Name), true)
-		if file.Skipped != nil {
-			r.skip(file.Name, file.Skipped, now)
-			continue
+		if err := r.take(ctx, file, today); err != nil {
+			return err
 		}
-		text, err := extract.Read(ctx, file.Name, file.Data, extract.Options{})
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			r.skip(file.Name, err, now)
-			continue
-		}
-		text.Retrieved = now
-		text.Address = cmp.Or(text.Address, r.address(file.Name))
-		r.sources = append(r.sources, text)
 	}
 	for _, s := range r.origin.manifest.Sources {
 		if name := path.Clean(s.Path); s.Path != "" && r.origin.folder != "" && !seen[name] {
-			r.skip(name, errListed, now)
+			r.skip(name, errListed, today)
 		}
 	}
+	return nil
+}
+
+// take decodes a file, or notes why it is skipped. An error says that ctx is done.
+func (r *refresh) take(ctx context.Context, file fetch.File, today string) error {
+	if file.Skipped != nil {
+		r.skip(file.Name, file.Skipped, today)
+		return ctx.Err()
+	}
+	text, err := r.text(ctx, file)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		r.skip(file.Name, err, today)
+		return nil
+	}
+	text.Retrieved, text.Address = today, cmp.Or(text.Address, r.address(file.Name))
+	o := outcome{Name: file.Name, Bytes: len(file.Data), Retrieved: today, sha: text.SHA256}
+	if p := file.Page; p != nil {
+		text.Retrieved, text.Address = p.Retrieved.Format(time.DateOnly), file.Name
+		o.of(p)
+	}
+	r.outcomes = append(r.outcomes, o)
+	r.sources = append(r.sources, text)
 	return nil
 }
 
@@ -71,7 +85,16 @@ func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 				return
 			}
 		}
-		for file, err := range r.files(ctx) {
+		opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
+		if r.origin.hasAddresses() {
+			var err error
+			if opts.Web, err = r.web(ctx); err != nil {
+				yield(fetch.File{}, err)
+				return
+			}
+			defer opts.Web.Close()
+		}
+		for file, err := range r.files(ctx, opts) {
 			if !yield(file, err) {
 				return
 			}
@@ -79,10 +102,11 @@ func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 	}
 }
 
-// files yields the files that -from names.
-func (r *refresh) files(ctx context.Context) iter.Seq2[fetch.File, error] {
-	opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
+// files yields the files that -from names, and the pages.
+func (r *refresh) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	switch {
+	case r.origin.address != "":
+		return fetch.Address(ctx, r.origin.address, opts)
 	case r.origin.folder == "":
 		return fetch.Single(ctx, r.origin.path, opts)
 	case r.origin.listed:
@@ -91,14 +115,21 @@ func (r *refresh) files(ctx context.Context) iter.Seq2[fetch.File, error] {
 	return fetch.Folder(ctx, r.origin.folder, opts)
 }
 
-// errListed is why a file that the manifest of a folder lists was not read. Reasons are kept in the snapshot, so they
-// are in one language; texts.skipped translates them.
+// errListed is why a file that the manifest of a folder lists was not read.
 var errListed = errors.New("listed but missing: the file is not in the folder; correct its path in the manifest")
 
-// skip notes a source that was not read.
+// What the operating system says of files, whatever the file.
+var (
+	errNoRight = fs.ErrPermission
+	errMissing = syscall.ENOENT
+)
+
+// skip notes a source that was not read. Reasons are kept in the snapshot, so they are in one language; texts.skipped
+// translates them.
 func (r *refresh) skip(name string, err error, now string) {
-	why := strings.TrimPrefix(err.Error(), "extract: "+name+": ")
+	why := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "extract: "+name+": "), "fetch: "+name+": ")
 	r.skipped = append(r.skipped, &corpus.Source{Name: name, Retrieved: now, Skipped: why})
+	r.outcomes = append(r.outcomes, outcome{Name: name, Result: resultSkipped, Problem: why})
 }
 
 // address returns the web address that the manifest gives for a source.
@@ -115,23 +146,4 @@ func (r *refresh) address(name string) string {
 func addSkipped(c *corpus.Corpus, skipped []*corpus.Source) {
 	c.Sources = append(c.Sources, skipped...)
 	slices.SortStableFunc(c.Sources, func(a, b *corpus.Source) int { return cmp.Compare(a.Name, b.Name) })
-}
-
-// skipped says why a source was not read: in the words of the language, with the reason as it was kept.
-func (t *texts) skipped(why string) string {
-	for _, s := range []struct {
-		err  error
-		name string
-	}{
-		{extract.ErrEmpty, t.SkipEmpty}, {extract.ErrBinary, t.SkipBinary}, {extract.ErrEncoding, t.SkipEncoding},
-		{extract.ErrTooLarge, t.SkipTooLarge}, {extract.ErrLineTooLong, t.SkipLine}, {extract.ErrFormat, t.SkipFormat},
-		{fetch.ErrOutside, t.SkipOutside}, {fetch.ErrLoop, t.SkipLoop}, {fetch.ErrTwice, t.SkipTwice},
-		{fetch.ErrNotRegular, t.SkipNotRegular}, {fetch.ErrName, t.SkipName}, {fetch.ErrAddress, t.SkipAddress},
-		{errListed, t.SkipListed}, {structure.ErrUndivided, t.SkipUndivided},
-	} {
-		if strings.HasPrefix(why, s.err.Error()) && !strings.HasPrefix(why, s.name) {
-			return fmt.Sprintf(t.SkipDetail, s.name, why)
-		}
-	}
-	return why
 }

@@ -159,6 +159,7 @@ func (a *app) ask(question string) (bool, error) {
 
 // conclude tells the outcome. What was skipped makes the refresh fail, even where the rest was published.
 func (r *refreshCommand) conclude(outcome string) error {
+	r.warn()
 	if len(r.skipped) == 0 {
 		fmt.Fprintln(r.stderr, r.err.good(outcome))
 		return nil

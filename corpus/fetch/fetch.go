@@ -101,6 +101,14 @@ func Single(ctx context.Context, file string, opts Options) iter.Seq2[File, erro
 	}
 }
 
+// Address fetches one page with opts.Web. Its Name is the address.
+func Address(ctx context.Context, address string, opts Options) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		f := &folder{base: address, opts: opts}
+		f.readAll(ctx, []candidate{{name: address, address: address, skipped: usable(address)}}, yield)
+	}
+}
+
 // IsManifest reports whether name, a path, is that of a manifest: sources.yaml or sources.yml.
 func IsManifest(name string) bool {
 	base := strings.ToLower(path.Base(filepath.ToSlash(name)))
