@@ -100,7 +100,10 @@ func (a act) text() []byte {
 }
 
 // html sets a as a page of a site: with menus, links, scripts, and lines that are broken anywhere.
-func (a act) html() []byte {
+func (a act) html() []byte { return a.page("", "") }
+
+// page sets a with what stands above its title and below, such as an <article> or the buttons of a site.
+func (a act) page(above, below string) []byte {
 	var b strings.Builder
 	b.WriteString(`<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>` + a.paras[0] + ` - 群岛图书事务署</title>
 <script>document.write("<p>不是正文。</p>")</script><style>p { margin: 0 }</style></head>
@@ -109,9 +112,7 @@ func (a act) html() []byte {
 		fmt.Fprintf(&b, `<li><a href="/%d">栏目%s</a>`, i, string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰")[i]))
 	}
 	b.WriteString("</ul></div>\n<div class=crumb><a href=/>首页</a> &gt; <a href=/plans>资料</a></div>\n<div class=text>\n")
-	if a.name != "initiative" { // of a page with menus, package structure keeps one line above the text
-		b.WriteString("<article>")
-	}
+	b.WriteString(above)
 	for i, p := range a.paras {
 		tag := "p"
 		if i == 0 {
@@ -122,12 +123,28 @@ func (a act) html() []byte {
 			p = brokenLines(p)
 		}
 		fmt.Fprintf(&b, "<%s>%s</%[1]s>\n", tag, p)
+		if i == 0 {
+			b.WriteString(below)
+		}
 	}
 	for i, n := range a.notes {
 		fmt.Fprintf(&b, `<p id="n%d"><sup>%[1]d</sup>&nbsp;%s`, i+1, n)
 	}
 	b.WriteString("</div><div class=foot><p>版权所有 群岛图书事务署</p><p>网站地图</p><p>联系我们</p></div></body></html>")
 	return []byte(b.String())
+}
+
+// buttons are what a site puts below the title of a text.
+const buttons = `<div class=tools><span>字号：</span><div>大中小</div><div>打印</div><ul><li>微信<li>微博<li>QQ空间<li>复制链接</ul></div>`
+
+// entries is a menu.
+func entries(name string, n int) string {
+	var b strings.Builder
+	b.WriteString("<ul>")
+	for i := range n {
+		fmt.Fprintf(&b, `<li><a href="/%d">%s%s</a>`, i, name, string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳")[i]))
+	}
+	return b.String() + "</ul>"
 }
 
 // brokenLines breaks p between Chinese characters, as the source of a page may.
@@ -277,10 +294,13 @@ func TestSameClauses(t *testing.T) {
 				t.Fatalf("the text gives only %q", want)
 			}
 			kinds := map[string]func() []byte{
-				"act.html":  a.html,
-				"act.docx":  func() []byte { return a.docx(t) },
-				"act.pdf":   a.pdf(pdfSheet{size: 12, left: 80, width: 432, top: 770, bottom: 620, indent: 2, head: "群岛公报 2022年第3期　%d", foot: "- %d -"}),
-				"plain.pdf": a.pdf(pdfSheet{size: 10.5, left: 72, width: 451, top: 760, bottom: 120, foot: "%d", space: 6}),
+				"act.html":     a.html,
+				"article.html": func() []byte { return a.page("<article>", "") },
+				"banner.html":  func() []byte { return a.page("", entries("目录", 9)+entries("栏目", 16)) },
+				"buttons.html": func() []byte { return a.page("", buttons) },
+				"act.docx":     func() []byte { return a.docx(t) },
+				"act.pdf":      a.pdf(pdfSheet{size: 12, left: 80, width: 432, top: 770, bottom: 620, indent: 2, head: "群岛公报 2022年第3期　%d", foot: "- %d -"}),
+				"plain.pdf":    a.pdf(pdfSheet{size: 10.5, left: 72, width: 451, top: 760, bottom: 120, foot: "%d", space: 6}),
 				"columns.pdf": a.pdf(pdfSheet{size: 10, left: 60, width: 210, top: 760, bottom: 560, indent: 2, columns: []float64{60, 310},
 					foot: "第 %d 页"}),
 			}
