@@ -23,6 +23,9 @@ type settings struct {
 
 	Fetch fetchSettings `json:"fetch"`
 
+	RefreshEvery   string `json:"refresh_every"`   // interval at which `serve` refreshes, such as "24h"; "" for never
+	RefreshPublish bool   `json:"refresh_publish"` // what a scheduled refresh finds serves when it stands the checks
+
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
 	Discord  discordSettings `json:"discord"`
@@ -125,6 +128,15 @@ func (a *app) overlayRefresh(s *settings) error {
 		return failf("", a.t.BadMargin, name, v)
 	}
 	s.Margin = m
+	s.RefreshEvery = cmp.Or(a.getenv("YIJU_REFRESH_EVERY"), s.RefreshEvery)
+	if v := a.getenv("YIJU_REFRESH_PUBLISH"); v != "" {
+		if s.RefreshPublish, err = strconv.ParseBool(v); err != nil {
+			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, "YIJU_REFRESH_PUBLISH", v)
+		}
+	}
+	if err := a.checkEvery(s.RefreshEvery); err != nil {
+		return err
+	}
 	return a.overlayNumber("YIJU_KEEP", "keep", &s.Keep)
 }
 

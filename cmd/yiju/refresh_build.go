@@ -198,7 +198,7 @@ func (r *refresh) base() (*index.Snapshot, error) {
 
 // prepare builds a snapshot of c aside, or finds that the one which waits already is of c.
 func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.Corpus, changes []corpus.Change) (string, error) {
-	if name := r.waiting(base, c); name != "" {
+	if name := r.waiting(c); name != "" {
 		return name, nil
 	}
 	now := time.Now()
@@ -232,9 +232,13 @@ func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.C
 }
 
 // waiting returns the name of the snapshot that waits for approval where a build would only repeat it.
-func (r *refresh) waiting(base *index.Snapshot, c *corpus.Corpus) string {
+func (r *refresh) waiting(c *corpus.Corpus) string {
 	p, err := r.dir.Pending()
-	if err != nil || base == nil || p.Against != base.Meta().Name {
+	if err != nil {
+		return ""
+	}
+	serving, err := r.dir.Serving()
+	if err != nil && !errors.Is(err, index.ErrNoSnapshot) || p.Against != serving {
 		return ""
 	}
 	snap, err := r.dir.Open(p.Name)

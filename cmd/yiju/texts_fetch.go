@@ -7,7 +7,10 @@ type fetchTexts struct {
 	KeptSome, KeptBecause, LostSource, CheckedOn, RetrievedOn                       string
 
 	// Settings.
-	BadRange, RangeHint string
+	BadRange, RangeHint, EveryHint string
+
+	// The schedule.
+	ScheduleFailed, ScheduleSources, ScheduleWaits, ScheduleBlocked, SchedulePublished string
 }
 
 var fetchTextsEN = fetchTexts{
@@ -27,6 +30,13 @@ var fetchTextsEN = fetchTexts{
 
 	BadRange:  "%s: %d is not from %d to %d",
 	RangeHint: "Write addresses or ranges, such as 10.0.0.7 or 10.0.0.0/8.",
+	EveryHint: "Write an interval of at least %v, such as 12h or 30m.",
+
+	ScheduleFailed:    "The scheduled refresh failed; what served goes on serving.",
+	ScheduleSources:   "The scheduled refresh changed nothing, but sources want seeing after:",
+	ScheduleWaits:     "The scheduled refresh found something new. %s waits for approval, with changed clauses: %d. See /corpus diff, then /corpus approve.",
+	ScheduleBlocked:   "The scheduled refresh found something new, but the checks got worse. %s is not published, with changed clauses: %d. See /corpus diff.",
+	SchedulePublished: "The scheduled refresh is published: %s serves, with changed clauses: %d.",
 }
 
 var fetchTextsZH = fetchTexts{
@@ -45,4 +55,11 @@ var fetchTextsZH = fetchTexts{
 
 	BadRange:  "%s：%d 不在 %d 到 %d 之间",
 	RangeHint: "请写地址或网段，例如 10.0.0.7 或 10.0.0.0/8。",
+	EveryHint: "请写时间间隔，至少 %v，例如 12h 或 30m。",
+
+	ScheduleFailed:    "定时刷新失败，原来的语料继续生效。",
+	ScheduleSources:   "定时刷新没有发现变化，但有来源需要留意：",
+	ScheduleWaits:     "定时刷新发现新内容。%s 等待批准，变动的条款：%d。请先看 /corpus diff，再用 /corpus approve 批准。",
+	ScheduleBlocked:   "定时刷新发现新内容，但核对结果变差。%s 没有发布，变动的条款：%d。请看 /corpus diff。",
+	SchedulePublished: "定时刷新已发布：%s 现在生效，变动的条款：%d。",
 }
