@@ -50,7 +50,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	}
 	r.dry = *dry
 	defer r.unlock()
-	return (&refreshCommand{refresh: r, json: o.json, yes: *yes, force: *force}).run(ctx)
+	return r.storage((&refreshCommand{refresh: r, json: o.json, yes: *yes, force: *force}).run(ctx))
 }
 
 // refreshCommand is one run of `corpus refresh`.

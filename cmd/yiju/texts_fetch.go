@@ -6,6 +6,9 @@ type fetchTexts struct {
 	ColResult, ResultNew, ResultUnchanged, ResultChanged, ResultKept, ResultSkipped string
 	KeptSome, KeptBecause, LostSource, CheckedOn, RetrievedOn                       string
 
+	// The disk.
+	DiskFull, DiskFullHint, ReadOnly, ReadOnlyHint string
+
 	// Settings.
 	BadRange, RangeHint, EveryHint string
 
@@ -27,6 +30,11 @@ var fetchTextsEN = fetchTexts{
 		"answers, or give the file.",
 	CheckedOn:   "server asked last %s",
 	RetrievedOn: "retrieved %s",
+
+	DiskFull:     "no room is left on the disk of %s, or the largest size of a file is reached",
+	DiskFullHint: "Make room, or set `keep` lower so that fewer old snapshots stay; then refresh again.",
+	ReadOnly:     "nothing can be written to %s",
+	ReadOnlyHint: "Give yourself the right to write there, or choose another directory with -data.",
 
 	BadRange:  "%s: %d is not from %d to %d",
 	RangeHint: "Write addresses or ranges, such as 10.0.0.7 or 10.0.0.0/8.",
@@ -52,6 +60,11 @@ var fetchTextsZH = fetchTexts{
 	LostSource:  "%s 的文本现在生效，但这次没有取得：它的条款会被撤下。请等它恢复后再刷新，或提供文件。",
 	CheckedOn:   "最近一次查询 %s",
 	RetrievedOn: "取得于 %s",
+
+	DiskFull:     "%s 所在的磁盘已满，或达到单个文件的上限",
+	DiskFullHint: "请腾出空间，或把 keep 调小以少留旧快照，然后再刷新。",
+	ReadOnly:     "无法写入 %s",
+	ReadOnlyHint: "请取得写权限，或用 -data 换一个目录。",
 
 	BadRange:  "%s：%d 不在 %d 到 %d 之间",
 	RangeHint: "请写地址或网段，例如 10.0.0.7 或 10.0.0.0/8。",
