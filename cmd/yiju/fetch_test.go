@@ -270,6 +270,46 @@ func TestRefreshFromAddress(t *testing.T) {
 	}
 }
 
+// TestRefreshAsksUnderLock checks that nothing is fetched while another refresh has the data directory.
+func TestRefreshAsksUnderLock(t *testing.T) {
+	s := newSite(t)
+	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
+	data := t.TempDir()
+	lease, err := index.OpenDir(data).Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"corpus", "refresh", "-yes", "-data", data, "-from", s.URL + "/ferry"}
+	code, _, talk := yiju(t, webEnv(), args...)
+	if code != 1 || len(s.requests()) > 0 {
+		t.Errorf("status %d although another one is under way:\n%s", code, talk)
+	}
+	if err := lease.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, talk = yiju(t, webEnv(), args...); code != 0 || len(s.requests()) != 1 {
+		t.Errorf("status %d:\n%s", code, talk)
+	}
+}
+
+// TestProgressBeforeAnswer checks that one sees which address is waited for.
+func TestProgressBeforeAnswer(t *testing.T) {
+	s := newSite(t)
+	var talk buffer
+	asked := make(chan string, 1)
+	s.does("/ferry", func(w http.ResponseWriter, r *http.Request) {
+		asked <- talk.String()
+		fmt.Fprintf(w, ferryPage, "十")
+	})
+	env := webEnv()
+	code := run(t.Context(), []string{"corpus", "refresh", "-n", "-from", s.URL + "/ferry"}, func(k string) string { return env[k] },
+		strings.NewReader(""), &talk, &talk)
+	if code != 0 {
+		t.Fatalf("status %d:\n%s", code, talk.String())
+	}
+	holds(t, "what is shown while the server thinks", <-asked, "reading 1/1 "+s.URL+"/ferry")
+}
+
 // TestFetchSettings checks that what cannot be meant is refused by name.
 func TestFetchSettings(t *testing.T) {
 	for _, test := range []struct{ variable, value, want string }{

@@ -26,7 +26,13 @@ func (r *refresh) read(ctx context.Context) error {
 	bar := &progress{app: r.app}
 	defer bar.end()
 	seen := make(map[string]bool)
-	for file, err := range r.candidates(ctx) {
+	begin := func(name string, n, of int) {
+		if path.Base(name) != goldenName {
+			r.step(bot.Fetching, n, of)
+			bar.step(fmt.Sprintf(r.t.Reading, n, of, name), true)
+		}
+	}
+	for file, err := range r.candidates(ctx, begin) {
 		if errors.Is(err, fetch.ErrNoSources) && len(r.skipped)+len(r.sources) > 0 {
 			break // each file has said why, or others were handed in
 		} else if errors.Is(err, fetch.ErrNoSources) {
@@ -38,8 +44,6 @@ func (r *refresh) read(ctx context.Context) error {
 			continue // questions about the texts, no text
 		}
 		seen[file.Name] = true
-		r.step(bot.Fetching, file.N, file.Of)
-		bar.step(fmt.Sprintf(r.t.Reading, file.N, file.Of, file.Name), true)
 		if err := r.take(ctx, file, today); err != nil {
 			return err
 		}
@@ -77,15 +81,15 @@ func (r *refresh) take(ctx context.Context, file fetch.File, today string) error
 	return nil
 }
 
-// candidates yields the files that were handed in, then those that -from names.
-func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
+// candidates yields the files that were handed in, then those that -from names. begin is told of each before it is read.
+func (r *refresh) candidates(ctx context.Context, begin func(name string, n, of int)) iter.Seq2[fetch.File, error] {
 	return func(yield func(fetch.File, error) bool) {
-		for file, err := range r.uploads(ctx) {
+		opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes, Begin: begin}
+		for file, err := range r.uploads(ctx, opts) {
 			if !yield(file, err) {
 				return
 			}
 		}
-		opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
 		if r.origin.hasAddresses() {
 			var err error
 			if opts.Web, err = r.web(ctx); err != nil {
