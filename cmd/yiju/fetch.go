@@ -132,15 +132,18 @@ func (r *refresh) text(ctx context.Context, f fetch.File) (corpus.SourceText, er
 
 // hasAddresses reports whether the refresh fetches anything.
 func (o origin) hasAddresses() bool {
-	if o.address != "" {
-		return true
-	}
+	return o.address != "" || len(o.addresses().Sources) > 0
+}
+
+// addresses returns the sources of the manifest that have an address only.
+func (o origin) addresses() corpus.Manifest {
+	var m corpus.Manifest
 	for _, s := range o.manifest.Sources {
-		if s.Path == "" && o.listed {
-			return true
+		if s.Path == "" {
+			m.Sources = append(m.Sources, s)
 		}
 	}
-	return false
+	return m
 }
 
 // isAddress reports whether -from names a web address.

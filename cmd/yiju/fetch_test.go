@@ -270,6 +270,47 @@ func TestRefreshFromAddress(t *testing.T) {
 	}
 }
 
+// TestRefreshErrorPage checks that a page which looks like any other, in place of a text, does not take its clauses away.
+func TestRefreshErrorPage(t *testing.T) {
+	s := newSite(t)
+	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
+	data := filepath.Join(t.TempDir(), "data")
+	args := []string{"corpus", "refresh", "-yes", "-data", data, "-from", s.URL + "/ferry"}
+	if code, out, talk := yiju(t, webEnv(), args...); code != 0 {
+		t.Fatalf("status %d:\n%s\n%s", code, out, talk)
+	}
+	s.has("/ferry", "text/html; charset=utf-8", "<html><body><h1>渡口管理规定</h1><p>您访问的页面正在维护，请稍后再来，给您带来不便敬请谅解。</p></body></html>")
+	code, out, talk := yiju(t, webEnv(), args...)
+	if code != 1 {
+		t.Errorf("status %d:\n%s", code, talk)
+	}
+	holds(t, "the report", out+talk, "most of the clauses that it gave would be withdrawn", "-force")
+	if code, out, _ := yiju(t, webEnv(), "cite", "-data", data, "《渡口管理规定》第三条"); code != 0 || !strings.Contains(out, "红旗") {
+		t.Errorf("status %d:\n%s", code, out)
+	}
+}
+
+// TestRefreshFolderWithAddresses checks that a folder is read with the pages that its manifest gives only addresses of.
+func TestRefreshFolderWithAddresses(t *testing.T) {
+	s := newSite(t)
+	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
+	from := filepath.Dir(listing(t, s.URL+"/ferry", s.URL+"/gone"))
+	tower := "钟楼管理规定\n\n第一条 钟楼的钟每天中午敲响一次。\n第二条 未经许可，任何人不得登上钟楼。\n"
+	if err := os.WriteFile(filepath.Join(from, "tower.txt"), []byte(tower), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, talk := yiju(t, webEnv(), "corpus", "refresh", "-n", "-from", from)
+	if code != 1 {
+		t.Errorf("status %d", code)
+	}
+	holds(t, "the report", out+talk, s.URL+"/ferry", "渡口管理规定", "tower.txt", "钟楼管理规定", "no longer there", "sources were skipped: 1")
+	if err := os.Remove(filepath.Join(from, "tower.txt")); err != nil {
+		t.Fatal(err)
+	}
+	_, out, _ = yiju(t, webEnv(), "corpus", "refresh", "-n", "-from", from)
+	holds(t, "without files", out, "渡口管理规定")
+}
+
 // TestRefreshAsksUnderLock checks that nothing is fetched while another refresh has the data directory.
 func TestRefreshAsksUnderLock(t *testing.T) {
 	s := newSite(t)

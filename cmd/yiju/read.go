@@ -106,7 +106,7 @@ func (r *refresh) candidates(ctx context.Context, begin func(name string, n, of 
 	}
 }
 
-// files yields the files that -from names, and the pages.
+// files yields what -from names: of a folder, the pages that its manifest gives only addresses of, and its files.
 func (r *refresh) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	switch {
 	case r.origin.address != "":
@@ -116,7 +116,23 @@ func (r *refresh) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch
 	case r.origin.listed:
 		return fetch.Manifest(ctx, r.origin.folder, r.origin.manifest, opts)
 	}
-	return fetch.Folder(ctx, r.origin.folder, opts)
+	return func(yield func(fetch.File, error) bool) {
+		if m := r.origin.addresses(); len(m.Sources) > 0 {
+			for file, err := range fetch.Manifest(ctx, r.origin.folder, m, opts) {
+				if errors.Is(err, fetch.ErrNoSources) {
+					break // the files are still to come
+				}
+				if !yield(file, err) {
+					return
+				}
+			}
+		}
+		for file, err := range fetch.Folder(ctx, r.origin.folder, opts) {
+			if !yield(file, err) {
+				return
+			}
+		}
+	}
 }
 
 // errListed is why a file that the manifest of a folder lists was not read.

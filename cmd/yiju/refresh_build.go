@@ -161,7 +161,7 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	}
 	if r.dry {
 		f.Gate, err = r.rehearse(ctx, held{base, old}, c)
-		f.Gate.missing(r.lost)
+		f.Gate.guard(r.lost, old, f.changes)
 		return f, err
 	}
 	if err := r.lock(ctx); err != nil {
@@ -178,7 +178,7 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	if f.Gate, err = r.check(ctx, held{base, old}, held{snap, c}); err != nil {
 		return f, failf(r.untouched(), "%w", err)
 	}
-	f.Gate.missing(r.lost)
+	f.Gate.guard(r.lost, old, f.changes)
 	return f, r.await(f)
 }
 

@@ -4,7 +4,7 @@ package main
 type fetchTexts struct {
 	// Sources and what came of them.
 	ColResult, ResultNew, ResultUnchanged, ResultChanged, ResultKept, ResultSkipped string
-	KeptSome, KeptBecause, LostSource, CheckedOn, RetrievedOn                       string
+	KeptSome, KeptBecause, LostSource, EmptiedSource, CheckedOn, RetrievedOn        string
 
 	// The disk.
 	DiskFull, DiskFullHint, ReadOnly, ReadOnlyHint string
@@ -28,6 +28,8 @@ var fetchTextsEN = fetchTexts{
 	KeptBecause: "the text of %s is kept, there has been no newer one since %s: %s",
 	LostSource: "%s gave a text to what serves now and gives none today: its clauses would be withdrawn. Refresh again when it " +
 		"answers, or give the file.",
+	EmptiedSource: "%s: most of the clauses that it gave would be withdrawn. Open it in a browser: perhaps it is an error page, " +
+		"or the text has another address.",
 	CheckedOn:   "server asked last %s",
 	RetrievedOn: "retrieved %s",
 
@@ -55,11 +57,12 @@ var fetchTextsZH = fetchTexts{
 	ResultKept:      "沿用旧文本",
 	ResultSkipped:   "已跳过",
 
-	KeptSome:    "需要留意的来源：%d 个",
-	KeptBecause: "沿用 %s 取得的文本，自 %s 起没有取得新文本：%s",
-	LostSource:  "%s 的文本现在生效，但这次没有取得：它的条款会被撤下。请等它恢复后再刷新，或提供文件。",
-	CheckedOn:   "最近一次查询 %s",
-	RetrievedOn: "取得于 %s",
+	KeptSome:      "需要留意的来源：%d 个",
+	KeptBecause:   "沿用 %s 取得的文本，自 %s 起没有取得新文本：%s",
+	LostSource:    "%s 的文本现在生效，但这次没有取得：它的条款会被撤下。请等它恢复后再刷新，或提供文件。",
+	EmptiedSource: "%s：它原有的条款大半会被撤下。请用浏览器打开看看，可能是报错页，或文本换了网址。",
+	CheckedOn:     "最近一次查询 %s",
+	RetrievedOn:   "取得于 %s",
 
 	DiskFull:     "%s 所在的磁盘已满，或达到单个文件的上限",
 	DiskFullHint: "请腾出空间，或把 keep 调小以少留旧快照，然后再刷新。",
