@@ -401,6 +401,9 @@ func TestCaretakerFetches(t *testing.T) {
 	if err != nil || same.Name != "" || len(same.Skipped) != 1 || !strings.Contains(same.Skipped[0], "no longer there") {
 		t.Errorf("unchanged, with one that is gone: %+v, %v", same, err)
 	}
+	if st, err := c.Status(t.Context()); err != nil || len(st.Skipped) != 1 || !strings.Contains(st.Skipped[0], "no newer one since") {
+		t.Errorf("status: %+v, %v", st, err)
+	}
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
 	changed, err := c.Refresh(t.Context(), nil)
 	if err != nil || len(changed.Changes) != 1 || len(changed.Skipped) != 1 {

@@ -104,7 +104,7 @@ func (a *attack) clean() {
 
 const (
 	bombBytes = 2 << 30
-	peakLimit = 700 << 10 // kilobytes: ten times the largest source, of which a text needs several copies
+	peakLimit = memoryFactor * 700 << 10 // kilobytes: ten times the largest source, of which a text needs several copies
 )
 
 // pour writes n bytes of text until the reader has enough.

@@ -87,7 +87,7 @@ func (c *caretaker) sources(ctx context.Context, snap *index.Snapshot, st *bot.C
 		}
 	}
 	st.Sources = len(all) - len(skipped)
-	st.Skipped = (&refresh{app: c.app}).skippedLines(skipped)
+	st.Skipped = append(c.app.outdated(c.settings, all), (&refresh{app: c.app}).skippedLines(skipped)...)
 	return nil
 }
 

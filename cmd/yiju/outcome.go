@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/corpus"
 	"yiju/corpus/fetch"
 )
 
@@ -146,13 +147,31 @@ func (a *app) lookUp(s settings, sources []sourceStatus) {
 	}
 }
 
+// outdated lists the sources whose server has given no new text when it was asked last.
+func (a *app) outdated(s settings, sources []*corpus.Source) []string {
+	all := sourcesOf(sources)
+	a.lookUp(s, all)
+	var lines []string
+	for _, o := range all {
+		if o.Since != "" && o.Skipped == "" {
+			lines = append(lines, oneLine(o.Name)+a.t.Colon+oneLine(a.t.trouble(o.outcome())))
+		}
+	}
+	return lines
+}
+
+// outcome returns what came of a source when its server was asked last and gave no new text.
+func (s sourceStatus) outcome() outcome {
+	return outcome{Result: resultKept, Retrieved: s.Retrieved, Since: s.Since, Problem: s.Problem}
+}
+
 // checkedLine says when the server of a source was asked last, and what was wrong then.
 func (p *page) checkedLine(s sourceStatus) {
 	if s.Checked != "" {
 		p.parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
 	}
 	if s.Since != "" {
-		p.tell(p.warn, "  ", p.t.trouble(outcome{Result: resultKept, Retrieved: s.Retrieved, Since: s.Since, Problem: s.Problem}))
+		p.tell(p.warn, "  ", p.t.trouble(s.outcome()))
 	}
 }
 

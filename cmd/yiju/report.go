@@ -26,15 +26,15 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome) {
 	var allDocuments, allClauses, skipped int
 	var bytes int64
 	for _, s := range c.Sources {
-		o := of[s.Name]
+		o, name := of[s.Name], p.shortName(s.Name)
 		if s.Skipped != "" {
 			skipped++
 			o.Result, o.Problem = resultSkipped, s.Skipped
-			t.row(s.Name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
+			t.row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
 			continue
 		}
 		d, n := documents[s.Name], clauses[s.Name]
-		t.row(s.Name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
+		t.row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
 			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
 		bytes += int64(o.Bytes)
 		all.Chars, all.Kept = all.Chars+s.Chars, all.Kept+s.Kept
@@ -47,6 +47,25 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome) {
 	t.row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
 		percent(all.Chars-all.Kept, all.Chars), "", size(bytes), note)
 	p.WriteString(t.String())
+}
+
+// mostName is how many columns of a terminal the name of a source takes.
+const mostName = 44
+
+// shortName leaves out the middle of a long name on a terminal, such as the folders of a web address.
+func (p *page) shortName(name string) string {
+	rs := []rune(oneLine(name))
+	if !p.is || width(string(rs)) <= mostName {
+		return string(rs)
+	}
+	first, last := 0, len(rs)
+	for width(string(rs[:first])) < mostName/2-1 {
+		first++
+	}
+	for last > first && width(string(rs[last:])) < mostName/2-1 {
+		last--
+	}
+	return string(rs[:first]) + "…" + string(rs[last:])
 }
 
 // contents counts the documents and clauses that came of each source. A document counts with the source that its text
