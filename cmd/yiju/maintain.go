@@ -87,7 +87,7 @@ func (c *caretaker) sources(ctx context.Context, snap *index.Snapshot, st *bot.C
 		}
 	}
 	st.Sources = len(all) - len(skipped)
-	st.Skipped = (&refresh{app: c.app}).skippedLines(skipped)
+	st.Skipped = append(c.app.outdated(c.settings, all), (&refresh{app: c.app}).skippedLines(skipped)...)
 	return nil
 }
 
@@ -249,12 +249,9 @@ func (c *caretaker) Add(ctx context.Context, f bot.File) (string, error) {
 	return name, err
 }
 
-// agent is the name under which servers are asked.
-const agent = "yiju/1"
-
 // fetchFile fetches a file with the care that sources are fetched with.
 func fetchFile(ctx context.Context, address string, most int64) ([]byte, error) {
-	web, err := fetch.NewWeb(fetch.WebOptions{Agent: agent, MaxBytes: most, MaxTries: 2})
+	web, err := fetch.NewWeb(fetch.WebOptions{Agent: agent(), MaxBytes: most, MaxTries: 2})
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,8 @@ type server struct {
 	store  *state.Store
 	bot    *bot.Bot
 	lender *lender
-	ends   []func() // what closes it, the latest first
+	keeper *caretaker // nil where nobody keeps the corpus
+	ends   []func()   // what closes it, the latest first
 }
 
 // open opens the state, the corpus and the model.
@@ -104,7 +105,7 @@ func (s *server) open(ctx context.Context) error {
 		Owners: s.Discord.Owners, Home: s.Discord.Home,
 	}
 	if c := s.caretaker(s.settings, s.lender); c != nil {
-		o.Maintainer = c
+		o.Maintainer, s.keeper = c, c
 	}
 	s.bot = bot.New(o)
 	return nil
@@ -115,6 +116,7 @@ func (s *server) run(ctx context.Context, adapter *discord.Adapter) error {
 	ctx, stop := context.WithCancel(ctx)
 	var tending sync.WaitGroup
 	tending.Go(func() { s.tend(ctx) })
+	tending.Go(func() { s.scheduled(ctx, adapter) })
 	tending.Go(func() { s.lender.watch(ctx, watchEvery, func(name string, err error) { s.swapped(ctx, name, err) }) })
 	err := adapter.Run(ctx)
 	stop()

@@ -10,6 +10,8 @@ import (
 // texts is everything that yiju says by itself, in one language. Where a text has verbs of package fmt, they are the
 // same in both languages; a test checks that, and that no text is missing.
 type texts struct {
+	fetchTexts
+
 	// The frame.
 	Overview, OverviewEnd, NoCommand, TryHelp, TryHelpFor, NoSuchCommand, NoSubcommand, DidYouMean, Usage string
 	FlagFirst, AskIt, NoSuchFlag, DashArgument, FlagNeedsValue, FlagBadValue, WantOneOf, WantCount        string
@@ -103,10 +105,6 @@ type texts struct {
 	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string
 	ReasonDate, ReasonDateline, ReasonAddress, ReasonCredit, ReasonLeadIn, ReasonMark, ReasonFootnote        string
 	ReasonMarker, ReasonVariant                                                                              string
-
-	// Why a source was not read.
-	SkipEmpty, SkipBinary, SkipEncoding, SkipTooLarge, SkipUndivided, SkipLine, SkipFormat, SkipOutside, SkipLoop, SkipTwice string
-	SkipNotRegular, SkipName, SkipAddress, SkipListed, SkipDetail                                                            string
 
 	// Checking quotations.
 	SumVerify, NoVerify, VerdictVerbatim, VerdictVariant, VerdictOmission, VerdictSeveral                     string

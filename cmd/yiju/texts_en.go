@@ -1,6 +1,8 @@
 package main
 
 var textsEN = texts{
+	fetchTexts: fetchTextsEN,
+
 	Overview: `yiju answers questions from a corpus of policy instruments, in Chinese and English, and ties every statement
 to a clause that you can open. It never invents, never misquotes, and says so when the corpus does not answer.`,
 	OverviewEnd: `Flags may stand before or after the arguments. Without -data, yiju uses the starter corpus that is built in.
@@ -72,7 +74,7 @@ More: yiju help COMMAND`,
 	FlagAskLang:  "`lang`uage of the answer: auto, zh or en; auto is that of the question",
 	FlagCiteLang: "`lang`uage of the clauses: both, zh or en",
 	FlagK:        "`number` of hits, 1 to %d",
-	FlagFrom:     "folder, manifest (sources.yaml) or single `file` to read",
+	FlagFrom:     "folder, manifest (sources.yaml), single `file` or web address to read",
 	FlagDry:      "only show what would be published",
 	FlagYes:      "publish without asking",
 
@@ -353,22 +355,6 @@ More: yiju help COMMAND`,
 	ReasonFootnote:   "footnotes",
 	ReasonMarker:     "list markers",
 	ReasonVariant:    "variants",
-
-	SkipEmpty:      "no text",
-	SkipBinary:     "not a text file",
-	SkipEncoding:   "encoding not readable",
-	SkipTooLarge:   "file too large",
-	SkipUndivided:  "text not divided",
-	SkipLine:       "line too long",
-	SkipFormat:     "kind of file not supported",
-	SkipOutside:    "leads outside the folder",
-	SkipLoop:       "directory loop",
-	SkipTwice:      "already read",
-	SkipNotRegular: "not a regular file",
-	SkipName:       "name not usable",
-	SkipAddress:    "web address without a file",
-	SkipListed:     "listed but missing",
-	SkipDetail:     "%s (%s)",
 
 	SumVerify:          "check quotations in a text against the stored wording",
 	NoVerify:           `no text: say what to check, or "-" to read standard input`,

@@ -1,6 +1,8 @@
 package main
 
 var textsZH = texts{
+	fetchTexts: fetchTextsZH,
+
 	Overview: `依据（yiju）根据中英文政策文件回答问题，每一句话都对应读者可以打开核对的条款。
 不编造，不误引；文件里没有答案时，直接说明没有。`,
 	OverviewEnd: `选项写在参数前后均可。不加 -data 时，使用内置的入门资料。
@@ -71,7 +73,7 @@ var textsZH = texts{
 	FlagAskLang:  "回答所用的语言（`lang`）：auto、zh 或 en；auto 即与问题相同",
 	FlagCiteLang: "条款的语言（`lang`）：both、zh 或 en",
 	FlagK:        "结果的数目（`number`），1 到 %d",
-	FlagFrom:     "要读取的文件夹、清单（sources.yaml）或单个文件（`file`）",
+	FlagFrom:     "要读取的文件夹、清单（sources.yaml）、单个文件（`file`）或网址",
 	FlagDry:      "只看结果，不写入",
 	FlagYes:      "不再询问，直接发布",
 
@@ -352,22 +354,6 @@ var textsZH = texts{
 	ReasonFootnote:   "脚注",
 	ReasonMarker:     "列表符号",
 	ReasonVariant:    "异文",
-
-	SkipEmpty:      "没有文字",
-	SkipBinary:     "不是文本文件",
-	SkipEncoding:   "编码无法识别",
-	SkipTooLarge:   "文件太大",
-	SkipUndivided:  "文本没有分条",
-	SkipLine:       "某一行太长",
-	SkipFormat:     "不支持这种文件",
-	SkipOutside:    "指向文件夹之外",
-	SkipLoop:       "文件夹互相指向，形成循环",
-	SkipTwice:      "已经读过",
-	SkipNotRegular: "不是普通文件",
-	SkipName:       "文件名无法使用",
-	SkipAddress:    "只有网址，没有文件",
-	SkipListed:     "清单里有它，但文件夹里没有",
-	SkipDetail:     "%s（%s）",
 
 	SumVerify:          "核对文字中的引文与所存原文是否一致",
 	NoVerify:           "没有文字：请写出要核对的文字，或用 - 从标准输入读取",

@@ -21,13 +21,12 @@ import (
 const mostUploadName = 120
 
 // uploads yields the files that were handed in, named below the folder that they are kept in.
-func (r *refresh) uploads(ctx context.Context) iter.Seq2[fetch.File, error] {
+func (r *refresh) uploads(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	return func(yield func(fetch.File, error) bool) {
 		folder := filepath.Join(r.Data, index.UploadFolder)
 		if _, err := os.Stat(folder); r.Data == "" || err != nil {
 			return
 		}
-		opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
 		for file, err := range fetch.Folder(ctx, folder, opts) {
 			if errors.Is(err, fetch.ErrNoSources) {
 				return

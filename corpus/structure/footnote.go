@@ -154,13 +154,14 @@ func (pg *page) settle(open marks) {
 	}
 }
 
-// withGap extends the span of a mark by the blank behind it, where none is written in Chinese.
+// withGap extends the span of a mark by the blank behind it, where none is written in Chinese and where one stands before
+// the mark as well.
 func (pg *page) withGap(s corpus.Span) corpus.Span {
 	end := s.End
 	for end < len(pg.runes) && pg.runes[end] == ' ' {
 		end++
 	}
-	if end < len(pg.runes) && s.Start > 0 && (isCJK(pg.runes[s.Start-1]) || isCJK(pg.runes[end])) {
+	if end < len(pg.runes) && s.Start > 0 && (isCJK(pg.runes[s.Start-1]) || isCJK(pg.runes[end]) || pg.runes[s.Start-1] == ' ') {
 		s.End = end
 	}
 	return s

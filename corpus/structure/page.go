@@ -113,26 +113,28 @@ func (pg *page) join(a, b *para) {
 }
 
 // render returns the text of the pieces and, for every rune of it, its offset in the page; a space that stands for a
-// line end between Latin words, but not within one that was divided, has offset -1.
+// line end or a mark of a note between Latin words, but not within one that was divided, has offset -1.
 func (pg *page) render(pieces []corpus.Span) (string, []int) {
 	var b strings.Builder
 	var at []int
 	var last rune
-	lineBreak := codeOf(corpus.ReasonLineBreak)
-	for _, s := range pieces {
-		broken, divided := false, false
+	lineBreak, mark := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMark)
+	for n, s := range pieces {
+		broken, divided, noted, spaced := n > 0, false, false, false
 		for i := s.Start; i < s.End; i++ {
 			if pg.why[i] != 0 {
 				broken = broken || pg.runes[i] == '\n'
 				divided = divided || pg.runes[i] == '-' && pg.why[i] == lineBreak
+				noted = noted || pg.why[i] == mark
+				spaced = spaced || pg.runes[i] == ' '
 				continue
 			}
 			r := pg.runes[i]
-			if broken && !divided && needsSpace(last, r) {
+			if broken && !divided && needsSpace(last, r) || noted && parts(last, r, spaced) {
 				b.WriteByte(' ')
 				at = append(at, -1)
 			}
-			broken, divided = false, false
+			broken, divided, noted, spaced = false, false, false, false
 			b.WriteRune(r)
 			at = append(at, i)
 			last = r
@@ -144,6 +146,13 @@ func (pg *page) render(pieces []corpus.Span) (string, []int) {
 // needsSpace reports whether a line break between a and b stands for a space.
 func needsSpace(a, b rune) bool {
 	return a != 0 && a != '-' && !isCJK(a) && !isCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
+}
+
+// parts reports whether a mark of a note between a and b, with white space beside it or not, stood between two words of
+// Latin text.
+func parts(a, b rune, spaced bool) bool {
+	word := func(r rune) bool { return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	return word(a) && word(b) || spaced && needsSpace(a, b) && spaceBelongs(a, b)
 }
 
 // lineAt returns the number of the line that holds rune offset i.
