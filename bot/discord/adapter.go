@@ -64,6 +64,7 @@ type Adapter struct {
 	jobs     chan job
 	working  chan struct{} // a place for each answer under way
 	running  sync.WaitGroup
+	busy     atomic.Int64 // requests that were taken and are not yet done with
 	draining atomic.Bool
 	started  atomic.Bool
 	forced   chan struct{}
@@ -221,14 +222,14 @@ type Status struct {
 	Connected bool
 	Latency   time.Duration // of the latest heartbeat; 0 before the first
 	Guilds    int           // of the shard
-	Working   int           // answers under way
+	Working   int           // requests under way, those that wait among them
 }
 
 // Status may be called at any time.
 func (a *Adapter) Status() Status {
 	return Status{
 		Connected: a.gateway.connected.Load(), Latency: time.Duration(a.gateway.latency.Load()),
-		Guilds: a.guilds.count(), Working: len(a.working),
+		Guilds: a.guilds.count(), Working: int(a.busy.Load()),
 	}
 }
 

@@ -141,7 +141,7 @@ func ended(t *testing.T, s *stage) error {
 	case err := <-s.ended:
 		close(s.ended)
 		return err
-	case <-time.After(15 * time.Second):
+	case <-time.After(25 * time.Second):
 		t.Fatal("Run does not end")
 		return nil
 	}

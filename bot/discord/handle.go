@@ -47,9 +47,11 @@ func (a *Adapter) take(p payload) {
 		j.x = &exchange{a: a, i: i, req: &j.req, at: time.Now()}
 		a.watchOver(&j)
 	}
+	a.busy.Add(1)
 	select {
 	case a.jobs <- j:
 	default:
+		a.busy.Add(-1)
 		j.release()
 		a.Log.Error("a request was dropped: too many wait", "request", j.req.ID)
 	}
@@ -89,6 +91,7 @@ func (a *Adapter) handleJobs() {
 const sendTime = time.Minute
 
 func (a *Adapter) handle(j job) {
+	defer a.busy.Add(-1)
 	defer a.recover(j.req.ID)
 	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
@@ -186,7 +189,9 @@ func (a *Adapter) background(f func()) bool {
 	default:
 		return false
 	}
+	a.busy.Add(1)
 	a.running.Go(func() {
+		defer a.busy.Add(-1)
 		defer func() { <-a.working }()
 		defer a.recover("in the background")
 		f()

@@ -23,10 +23,7 @@ type script struct {
 func (s *script) did(i *discordtest.Interaction) *discordtest.Message {
 	s.t.Helper()
 	defer s.clock.Add(60)
-	r, err := i.WaitQuiet(soon(s.t), 300*time.Millisecond)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	r := s.quiet(i)
 	s.log.Interaction(i)
 	switch {
 	case len(r.FollowUps) > 0:
@@ -51,25 +48,12 @@ func (s *script) form(i *discordtest.Interaction, fields map[string]string) {
 func (s *script) said(m *discordtest.Said) *discordtest.Message {
 	s.t.Helper()
 	defer s.clock.Add(60)
-	list, err := m.WaitFor(soon(s.t), func(list []*discordtest.Answer) bool {
-		return len(list) > 0 && !strings.Contains(s.visible(list[0].Message()), "…")
-	})
-	if err != nil {
+	if _, err := m.Wait(soon(s.t)); err != nil {
 		s.t.Fatal(err)
 	}
-	time.Sleep(400 * time.Millisecond)
+	s.idle()
 	s.log.Said(m)
-	return list[0].Message()
-}
-
-func (s *script) visible(m *discordtest.Message) string {
-	var b strings.Builder
-	for _, c := range m.Components {
-		for _, in := range c.Components {
-			b.WriteString(in.Content)
-		}
-	}
-	return b.String()
+	return m.Replies()[0].Message()
 }
 
 // button returns the custom id of the button of a message that does something.

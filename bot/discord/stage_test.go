@@ -88,6 +88,17 @@ func saying(text string) *bot.Message {
 	return &bot.Message{Lang: corpus.English, Blocks: line1(bot.Span{Text: text})}
 }
 
+// TestMain lets more tests run at a time than there are processors: most of their time they wait for the clock.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
+		_ = flag.Set("test.parallel", "8")
+	}
+	os.Exit(m.Run())
+}
+
 // stage is a Discord with a guild, people and the adapter.
 type stage struct {
 	*discordtest.Server
@@ -236,14 +247,20 @@ func (s *stage) wait(i *discordtest.Interaction) *discordtest.Response {
 	return r
 }
 
-// quiet waits until an answer is complete.
+// quiet waits until an answer is complete: the adapter is done with all that it was asked.
 func (s *stage) quiet(i *discordtest.Interaction) *discordtest.Response {
 	s.t.Helper()
-	r, err := i.WaitQuiet(soon(s.t), 1500*time.Millisecond)
-	if err != nil {
-		s.t.Fatal(err)
+	s.wait(i)
+	s.idle()
+	return i.Response()
+}
+
+// idle waits until the adapter is done with every request that it has taken.
+func (s *stage) idle() {
+	s.t.Helper()
+	if err := s.until(func() bool { return s.a.Status().Working == 0 }); err != nil {
+		s.t.Fatalf("%d requests are still under way", s.a.Status().Working)
 	}
-	return r
 }
 
 // text returns what a message shows.
