@@ -59,6 +59,15 @@ func (s *script) said(m *discordtest.Said) *discordtest.Message {
 // button returns the custom id of the button of a message that does something.
 func (s *script) button(m *discordtest.Message, action string) string {
 	s.t.Helper()
+	id := buttonOn(m, action)
+	if id == "" {
+		s.t.Fatalf("no button for %s in %s", action, s.text(m))
+	}
+	return id
+}
+
+// buttonOn returns the custom id of the button of a message that does something, or "".
+func buttonOn(m *discordtest.Message, action string) string {
 	for _, c := range m.Components {
 		for _, row := range c.Components {
 			for _, b := range row.Components {
@@ -68,7 +77,6 @@ func (s *script) button(m *discordtest.Message, action string) string {
 			}
 		}
 	}
-	s.t.Fatalf("no button for %s in %s", action, s.text(m))
 	return ""
 }
 

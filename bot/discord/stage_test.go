@@ -27,6 +27,18 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 var built = time.Date(2032, 1, 9, 6, 0, 0, 0, time.UTC)
 
+// harbour says what the sources of testdata are.
+var harbour = corpus.Manifest{
+	Instruments: []corpus.ManifestInstrument{{
+		ID: "harbour", TitleZH: "北岸灯塔章程", TitleEN: "Charter of the North Shore Lighthouses",
+		LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation,
+	}},
+	Sources: []corpus.ManifestSource{
+		{Path: "harbour.md", Address: "https://shore.example/charter/zh", Instrument: "harbour"},
+		{Path: "harbour.en.txt", Address: "https://shore.example/charter/en", Instrument: "harbour"},
+	},
+}
+
 // serving is the corpus of testdata as it serves, made once: making it loads the dictionary.
 var serving = sync.OnceValues(func() (*bot.Serving, error) {
 	archive, err := txtar.ParseFile("testdata/corpus.txtar")
@@ -41,16 +53,7 @@ var serving = sync.OnceValues(func() (*bot.Serving, error) {
 		}
 		texts = append(texts, text)
 	}
-	c, err := structure.Recover(texts, corpus.Manifest{
-		Instruments: []corpus.ManifestInstrument{{
-			ID: "harbour", TitleZH: "北岸灯塔章程", TitleEN: "Charter of the North Shore Lighthouses",
-			LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation,
-		}},
-		Sources: []corpus.ManifestSource{
-			{Path: "harbour.md", Address: "https://shore.example/charter/zh", Instrument: "harbour"},
-			{Path: "harbour.en.txt", Address: "https://shore.example/charter/en", Instrument: "harbour"},
-		},
-	})
+	c, err := structure.Recover(texts, harbour)
 	if err != nil {
 		return nil, err
 	}
@@ -61,10 +64,52 @@ var serving = sync.OnceValues(func() (*bot.Serving, error) {
 	return bot.NewServing(context.Background(), snap, nil, true)
 })
 
-// library serves what it is told to.
-type library struct{ serving atomic.Pointer[bot.Serving] }
+// library lends out what it is told to, and closes it once another is lent out and the last reader is done.
+type library struct {
+	mu  sync.Mutex
+	now *loan
+}
 
-func (l *library) Acquire() (*bot.Serving, func()) { return l.serving.Load(), func() {} }
+type loan struct {
+	serving *bot.Serving
+	readers int // those who have it, and one while it is the latest
+	end     func() error
+}
+
+func (l *library) Acquire() (*bot.Serving, func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := l.now
+	if at == nil {
+		return nil, func() {}
+	}
+	at.readers++
+	return at.serving, sync.OnceFunc(func() { l.giveBack(at) })
+}
+
+// lend lends out another snapshot, nil for none. What end returns is for nobody.
+func (l *library) lend(s *bot.Serving, end func() error) {
+	l.mu.Lock()
+	before := l.now
+	l.now = nil
+	if s != nil {
+		l.now = &loan{s, 1, end}
+	}
+	l.mu.Unlock()
+	if before != nil {
+		l.giveBack(before)
+	}
+}
+
+func (l *library) giveBack(at *loan) {
+	l.mu.Lock()
+	at.readers--
+	last := at.readers == 0
+	l.mu.Unlock()
+	if last {
+		_ = at.end()
+	}
+}
 
 // talker is a conversation in the hands of a test.
 type talker func(ctx context.Context, r bot.Request) bot.Response
@@ -113,6 +158,8 @@ type stage struct {
 	mod     *discordtest.User // a moderator
 	boss    *discordtest.User // a maintainer
 	frozen  bool              // the clock of the real bot is clock
+	keeper  *keeper           // of the corpus of the real bot; nil where nobody keeps it
+	waiting int               // how many may wait for an answer of the real bot; 0 for its default
 	clock   atomic.Int64      // of the real bot, in seconds behind built; tests move it
 	stop    context.CancelFunc
 	ended   chan error
@@ -134,6 +181,7 @@ func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Op
 	t.Helper()
 	s := &stage{Server: discordtest.New(so), t: t, ended: make(chan error, 1), lib: &library{}}
 	t.Cleanup(s.Close)
+	t.Cleanup(func() { s.lib.lend(nil, nil) })
 	s.guild = s.NewGuild("Harbour", "zh-CN")
 	s.channel = s.NewChannel(s.guild, "general")
 	s.wei, s.amy = s.NewUser("Wei", "zh-CN"), s.NewUser("Amy", "en-US")
@@ -169,11 +217,13 @@ func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Op
 
 func (s *stage) realBot() *bot.Bot {
 	s.t.Helper()
-	sv, err := serving()
-	if err != nil {
-		s.t.Fatal(err)
+	if s.keeper == nil {
+		sv, err := serving()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.lib.lend(sv, func() error { return nil }) // other tests use it
 	}
-	s.lib.serving.Store(sv)
 	settings, err := s.store.Settings(context.Background(), s.guild.ID)
 	if err == nil && len(settings.Channels) == 0 {
 		settings.Guild, settings.Channels = s.guild.ID, []string{s.channel.ID}
@@ -183,7 +233,10 @@ func (s *stage) realBot() *bot.Bot {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	o := bot.Options{Library: s.lib, Store: s.store}
+	o := bot.Options{Library: s.lib, Store: s.store, Waiting: s.waiting}
+	if s.keeper != nil {
+		o.Maintainer = s.keeper
+	}
 	if s.frozen {
 		o.Now = s.now
 	}
@@ -218,9 +271,12 @@ func (s *stage) run() {
 	}
 }
 
-// rules sees that nobody was pinged, and that every message said that it pings nobody.
+// rules sees that nobody was pinged, that every message said that it pings nobody, and that what was lent was given back.
 func (s *stage) rules() {
 	s.t.Helper()
+	if l := s.lib.now; l != nil && l.readers != 1 {
+		s.t.Errorf("%d readers have the snapshot still", l.readers-1)
+	}
 	for _, m := range s.Pinged() {
 		s.t.Errorf("pings %v: %s", m.Pings, s.Render(m))
 	}
