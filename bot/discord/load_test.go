@@ -64,7 +64,7 @@ func load(t *testing.T, people, each int, edits time.Duration) (b burden) {
 	t.Helper()
 	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-"}, responding(nil), func(o *Options) { o.Log = nil })
 	s.keeper, s.waiting = s.keep(), people
-	s.a.Bot = s.realBot()
+	s.speak(s.realBot())
 	s.a.pace.late, s.a.pace.edits = normal().late, edits
 	s.run()
 	var users []*discordtest.User

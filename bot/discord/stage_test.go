@@ -158,6 +158,7 @@ type stage struct {
 	mod     *discordtest.User // a moderator
 	boss    *discordtest.User // a maintainer
 	frozen  bool              // the clock of the real bot is clock
+	bare    bool              // the guild has set nothing yet
 	keeper  *keeper           // of the corpus of the real bot; nil where nobody keeps it
 	waiting int               // how many may wait for an answer of the real bot; 0 for its default
 	clock   atomic.Int64      // of the real bot, in seconds behind built; tests move it
@@ -225,7 +226,7 @@ func (s *stage) realBot() *bot.Bot {
 		s.lib.lend(sv, func() error { return nil }) // other tests use it
 	}
 	settings, err := s.store.Settings(context.Background(), s.guild.ID)
-	if err == nil && len(settings.Channels) == 0 {
+	if err == nil && len(settings.Channels) == 0 && !s.bare {
 		settings.Guild, settings.Channels = s.guild.ID, []string{s.channel.ID}
 		settings.Limits = bot.Limits{UserPause: time.Nanosecond, ChannelPause: time.Nanosecond}
 		_, err = s.store.SaveSettings(context.Background(), settings)
@@ -241,6 +242,11 @@ func (s *stage) realBot() *bot.Bot {
 		o.Now = s.now
 	}
 	return bot.New(o)
+}
+
+// speak gives the adapter another conversation, before it runs.
+func (s *stage) speak(c Conversation) {
+	s.a.Bot, s.a.paths = c, commandPaths(c.Commands())
 }
 
 // run runs the adapter until the test ends, and then sees that it ended well and kept to the rules.
