@@ -104,6 +104,11 @@ func corpusRefresh(t *turn) Response {
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
+		if p.Name == "" {
+			res := t.tell(Plain, t.t.NothingNew)
+			res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
+			return res
+		}
 		m := t.pending(p)
 		return Response{Message: &m, Private: true}
 	})

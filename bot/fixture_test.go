@@ -157,6 +157,9 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 		progress(bot.Progress{Stage: s, Done: 1, Total: 3})
 	}
 	next := serving(k.t, "two")
+	if next == k.lib.serving.Load() {
+		return bot.Pending{Against: "two", Skipped: []string{"torn.pdf: encoding not readable"}}, nil
+	}
 	k.mu.Lock()
 	k.next = next
 	k.mu.Unlock()

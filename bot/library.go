@@ -61,6 +61,7 @@ var (
 type Maintainer interface {
 	Status(ctx context.Context) (CorpusStatus, error)
 	// Refresh reads the sources and builds a snapshot aside, which then waits for approval. One runs at a time: ErrBusy.
+	// Where the sources hold nothing new, nothing waits, and the Pending has no name.
 	Refresh(ctx context.Context, progress func(Progress)) (Pending, error)
 	// Pending returns the snapshot that waits for approval, or ErrNoPending.
 	Pending(ctx context.Context) (Pending, error)

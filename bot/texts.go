@@ -51,12 +51,12 @@ type texts struct {
 
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, BadFile, NeedFile, FileAdded, StatusTitle, ServingMark,
 	SnapshotCounts, SourceCount, SkippedSource, PendingIs, StageFetching, StageStructuring, StageBuilding,
-	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges,
+	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
 	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, TheOneBefore, ButtonRollback, RolledBack,
 	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 
 	ConfigTitle, ConfigChannels, ConfigLang, ConfigModerators, ConfigMaintainers, ConfigPrivate,
-	ConfigLimits, LimitsAre, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
+	ConfigLimits, LimitUser, LimitChannel, LimitConcurrent, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
 	AuditEmpty string
 
 	Official, OfficialTranslation, UnofficialTranslation, Model, Digest, Commentary, News string
