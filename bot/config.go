@@ -22,11 +22,23 @@ func configShow(t *turn) Response {
 	add(t.t.ConfigModerators, t.roles(s.Moderators)...)
 	add(t.t.ConfigMaintainers, t.roles(s.Maintainers)...)
 	add(t.t.ConfigPrivate, plain(t.t.yes(s.Private)))
-	add(t.t.ConfigLimits, plain(strings.Join([]string{
-		fmt.Sprintf(t.t.LimitUser, t.t.seconds(s.Limits.UserPause)), fmt.Sprintf(t.t.LimitChannel, t.t.seconds(s.Limits.ChannelPause)),
-		fmt.Sprintf(t.t.LimitConcurrent, t.t.number(s.Limits.Concurrent)),
-	}, " · ")))
+	add(t.t.ConfigLimits, plain(t.t.limits(s.Limits)))
 	return Response{Message: &m, Private: true}
+}
+
+// limits says what the limits are; of tokens only where they are set.
+func (t *texts) limits(l Limits) string {
+	parts := []string{
+		fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)), fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)),
+		fmt.Sprintf(t.LimitConcurrent, t.number(l.Concurrent)),
+	}
+	if l.DayTokens != 0 {
+		parts = append(parts, fmt.Sprintf(t.LimitTokens, t.number(l.DayTokens)))
+	}
+	if l.UserTokens != 0 {
+		parts = append(parts, fmt.Sprintf(t.LimitUserTokens, t.number(l.UserTokens)))
+	}
+	return strings.Join(parts, " · ")
 }
 
 func (t *turn) places(ids []string) []Span { return t.ids(ids, "#") }
@@ -144,6 +156,7 @@ func configRole(t *turn) Response {
 const (
 	mostPause      = 3600 // seconds
 	mostConcurrent = 100
+	mostTokens     = 1_000_000_000
 )
 
 // limitOption is an option of /config limits: a whole number, of which 0 is no limit.
@@ -170,6 +183,10 @@ func limitOptions() []limitOption {
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitChannel, t.seconds(pause(n))) }},
 		{"concurrent", mostConcurrent, func(l *Limits, n int) { l.Concurrent = unlimited(n) },
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitConcurrent, t.number(unlimited(n))) }},
+		{"tokens", mostTokens, func(l *Limits, n int) { l.DayTokens = unlimited(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitTokens, t.number(unlimited(n))) }},
+		{"user-tokens", mostTokens, func(l *Limits, n int) { l.UserTokens = unlimited(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUserTokens, t.number(unlimited(n))) }},
 	}
 }
 

@@ -56,7 +56,7 @@ type texts struct {
 	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 
 	ConfigTitle, ConfigChannels, ConfigLang, ConfigModerators, ConfigMaintainers, ConfigPrivate,
-	ConfigLimits, LimitUser, LimitChannel, LimitConcurrent, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
+	ConfigLimits, LimitUser, LimitChannel, LimitConcurrent, LimitTokens, LimitUserTokens, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
 	AuditEmpty string
 
 	Official, OfficialTranslation, UnofficialTranslation, Model, Digest, Commentary, News string

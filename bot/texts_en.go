@@ -243,6 +243,8 @@ var textsEN = texts{
 	LimitUser:         "pause of a member %s",
 	LimitChannel:      "pause of a channel %s",
 	LimitConcurrent:   "answers at a time %s",
+	LimitTokens:       "tokens of a model a day %s",
+	LimitUserTokens:   "tokens of a model a day for a member %s",
 	ChannelEnabled:    "The channel is enabled, and so are its threads.",
 	ChannelDisabled:   "The channel is disabled.",
 	LangSet:           "Set to: %s.",

@@ -243,6 +243,8 @@ var textsZH = texts{
 	LimitUser:         "个人间隔 %s",
 	LimitChannel:      "频道间隔 %s",
 	LimitConcurrent:   "同时回答 %s",
+	LimitTokens:       "模型一天的用量 %s",
+	LimitUserTokens:   "模型一天为个人的用量 %s",
 	ChannelEnabled:    "频道已开启，其中的讨论串也一样。",
 	ChannelDisabled:   "频道已关闭。",
 	LangSet:           "已设为：%s。",

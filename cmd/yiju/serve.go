@@ -15,7 +15,6 @@ import (
 	"yiju/bot"
 	"yiju/bot/discord"
 	"yiju/bot/state"
-	"yiju/retrieval/llm"
 )
 
 // silent is a conversation of nothing, for an adapter that only asks Discord about itself.
@@ -87,11 +86,7 @@ func (s *server) open(ctx context.Context) error {
 		return failf(s.t.DoctorStateHint, "%w", err)
 	}
 	s.ends = append(s.ends, func() { s.store.Close() })
-	var budget llm.Budget
-	if m := s.Model; m.TokensPerDay+m.TokensPerUser > 0 {
-		budget = s.store.Budget("", m.TokensPerDay, m.TokensPerUser, llm.ErrBudget)
-	}
-	model, done, err := s.model(s.settings, budget)
+	model, done, err := s.model(s.settings, s.allowance())
 	if err != nil {
 		return err
 	}
