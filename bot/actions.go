@@ -90,7 +90,7 @@ func sourcesInFull(t *turn) Response {
 		ref.Lang = c.Lang
 		view, err := t.clause(s, ref)
 		if errors.Is(err, errNoClause) {
-			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(talk.ClauseGone)))
+			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(t.gone(s, ref, talk))))
 			continue
 		} else if err != nil {
 			return t.failed(err)

@@ -37,7 +37,7 @@ type texts struct {
 	ErasedCounts, Exported string
 
 	CitedBy, CitedFor, Paragraph, Item, ClauseNo, ParagraphNo, TooManyClauses, NotFound, NotFoundMaybe,
-	BadMessageLink, Posted, Undone, TooLate, DraftGone, PickForReply, NoQuotes, CheckedBy, MoreQuotes,
+	WithdrawnOn, MovedOn, OnceWithdrawn, OnceMoved, BadMessageLink, Posted, Undone, TooLate, DraftGone, PickForReply, NoQuotes, CheckedBy, MoreQuotes,
 	DiffLegend, DiffStored, DiffQuoted, NearestIs, ClaimHas, ClaimExists, ClaimOther, ClaimOutOfRange,
 	ClaimMismatch, ClaimUnknown, ClaimAmbiguous, ClaimNotFound string
 
