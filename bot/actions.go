@@ -38,8 +38,10 @@ const (
 	actWithdraw = "rev-"  // withdraws the review of an answer
 	actRequeue  = "rev?"  // drops a review that waits in the queue
 	actApprove  = "apply" // a pending snapshot
-	actRollback = "back"  // to an earlier snapshot
-	actGapDone  = "gap!"  // closes a gap
+	actAnyway   = "force" // asks whether one that the checks block is to serve
+	actAnywayOK = "force!"
+	actRollback = "back" // to an earlier snapshot
+	actGapDone  = "gap!" // closes a gap
 )
 
 // actions returns the handlers of all actions.
@@ -50,7 +52,7 @@ func actions() map[string]func(*turn) Response {
 		actCite: citeChosen, actReply: replyChosen, actUndo: undoCite, actChecked: shareCheck, actList: listSources,
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
-		actApprove: approveSnapshot, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actApprove: approveSnapshot, actAnyway: approveAnyway, actAnywayOK: approveConfirmed, actRollback: rollbackSnapshot, actGapDone: closeGap,
 	}
 }
 

@@ -138,6 +138,7 @@ type keeper struct {
 	before  *bot.Serving
 	next    *bot.Serving
 	running bool
+	worse   bool   // the checks block what a refresh finds
 	finds   string // edition that a refresh finds; "" is two
 	added   []string
 }
@@ -186,10 +187,18 @@ func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
 		return bot.Pending{}, bot.ErrNoPending
 	}
 	now := k.lib.serving.Load()
-	return bot.Pending{
+	p := bot.Pending{
 		Name: k.next.Snapshot.Meta().Name, Against: now.Snapshot.Meta().Name, Changes: changes(k.t, now, k.next),
 		Skipped: []string{"torn.pdf: encoding not readable"}, Questions: 4, Passed: 4,
-	}, nil
+	}
+	if k.worse {
+		p.Passed, p.Blocked, p.Margin, p.Lost = 3, true, 0.02, []string{"骑车晚上要开灯吗？"}
+		p.Figures = []bot.Figure{
+			{Names: map[corpus.Lang]string{"zh": "答对的题", "en": "right"}, N: 4, Before: new(1.0), After: 0.75, Worse: true},
+			{Names: map[corpus.Lang]string{"zh": "新的题", "en": "new"}, N: 2, After: 1},
+		}
+	}
+	return p, nil
 }
 
 // changes compares two editions clause by clause.
@@ -233,9 +242,12 @@ func changes(t testing.TB, a, b *bot.Serving) []bot.Change {
 	return out
 }
 
-func (k *keeper) Approve(_ context.Context, name string) error {
+func (k *keeper) Approve(_ context.Context, name string, anyway bool) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.worse && !anyway {
+		return bot.ErrBlocked
+	}
 	if k.next == nil || k.next.Snapshot.Meta().Name != name {
 		return bot.ErrNoPending
 	}

@@ -52,6 +52,7 @@ type texts struct {
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, BadFile, NeedFile, FileAdded, StatusTitle, ServingMark,
 	SnapshotCounts, SourceCount, SkippedSource, PendingIs, StageFetching, StageStructuring, StageBuilding,
 	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
+	ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK,
 	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, TheOneBefore, ButtonRollback, RolledBack,
 	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 

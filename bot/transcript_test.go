@@ -138,7 +138,7 @@ var word = regexp.MustCompile(`[a-z_]+="[^"]*"|[^ ]+="[^"]*"|"[^"]*"|[^ ]+`)
 // do plays one line:
 //
 //	wait 10s                       time passes
-//	finds three                    an edition that the next refresh finds
+//	finds three worse              an edition that the next refresh finds; "worse" where the checks block it
 //	serves three                   an edition serves, by other means than a command
 //	place off                      what follows happens elsewhere; "thread m3" is the thread at a message
 //	post amy TEXT                  a member says something, not to the bot
@@ -172,7 +172,7 @@ func (s *script) do(line string) {
 		s.clock.advance(d)
 		return
 	case "finds":
-		s.keep.finds = words[1]
+		s.keep.finds, s.keep.worse = words[1], len(words) > 2
 		return
 	case "serves":
 		s.lib.serving.Store(serving(s.t, words[1]))
