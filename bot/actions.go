@@ -38,8 +38,10 @@ const (
 	actWithdraw = "rev-"  // withdraws the review of an answer
 	actRequeue  = "rev?"  // drops a review that waits in the queue
 	actApprove  = "apply" // a pending snapshot
-	actRollback = "back"  // to an earlier snapshot
-	actGapDone  = "gap!"  // closes a gap
+	actAnyway   = "force" // asks whether one that the checks block is to serve
+	actAnywayOK = "force!"
+	actRollback = "back" // to an earlier snapshot
+	actGapDone  = "gap!" // closes a gap
 )
 
 // actions returns the handlers of all actions.
@@ -50,7 +52,7 @@ func actions() map[string]func(*turn) Response {
 		actCite: citeChosen, actReply: replyChosen, actUndo: undoCite, actChecked: shareCheck, actList: listSources,
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
-		actApprove: approveSnapshot, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actApprove: approveSnapshot, actAnyway: approveAnyway, actAnywayOK: approveConfirmed, actRollback: rollbackSnapshot, actGapDone: closeGap,
 	}
 }
 
@@ -90,7 +92,7 @@ func sourcesInFull(t *turn) Response {
 		ref.Lang = c.Lang
 		view, err := t.clause(s, ref)
 		if errors.Is(err, errNoClause) {
-			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(talk.ClauseGone)))
+			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(t.gone(s, ref, talk))))
 			continue
 		} else if err != nil {
 			return t.failed(err)

@@ -166,7 +166,7 @@ func readClause(t *turn) Response {
 	}
 	v, err := t.clause(s, ref)
 	if errors.Is(err, errNoClause) {
-		return t.tell(Problem, t.t.ClauseGone)
+		return t.tell(Problem, t.gone(s, ref, t.t))
 	} else if err != nil {
 		return t.failed(err)
 	}

@@ -125,10 +125,12 @@ func configCommands() []command {
 			option("role", OptionRole, "身份组", "role", "身份组", "The role").required(),
 			option("right", OptionText, "权限", "right", "可以做什么", "What it may do").required().oneOf(
 				ChoiceSpec{"moderator", both("版主", "Moderator")}, ChoiceSpec{"maintainer", both("维护者", "Maintainer")}), on),
-		sub("limits", "限制", "limits", "提问间隔与同时回答的数目；0 为不限", "Pauses and answers at a time; 0 is no limit", configLimits,
+		sub("limits", "限制", "limits", "提问间隔、同时回答的数目、模型用量；0 为不限", "Pauses, answers at a time, tokens of a model; 0 is no limit", configLimits,
 			option("user", OptionNumber, "个人间隔", "user", "同一成员两次提问的间隔（秒）", "Seconds between two questions of a member").atMost(mostPause),
 			option("channel", OptionNumber, "频道间隔", "channel", "同一频道两次提问的间隔（秒）", "Seconds between two questions in a channel").atMost(mostPause),
-			option("concurrent", OptionNumber, "同时回答", "concurrent", "同时进行的回答数", "Answers under way at a time").atMost(mostConcurrent)),
+			option("concurrent", OptionNumber, "同时回答", "concurrent", "同时进行的回答数", "Answers under way at a time").atMost(mostConcurrent),
+			option("tokens", OptionNumber, "模型用量", "tokens", "模型一天在本服务器的用量（词元）", "Tokens of a model a day in this server").atMost(mostTokens),
+			option("user-tokens", OptionNumber, "个人模型用量", "user-tokens", "模型一天为一位成员的用量（词元）", "Tokens of a model a day for a member").atMost(mostTokens)),
 		sub("audit", "日志", "audit", "谁做过什么", "Who did what", configAudit),
 	}
 }

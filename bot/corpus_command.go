@@ -104,6 +104,11 @@ func corpusRefresh(t *turn) Response {
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
+		if p.Name == "" {
+			res := t.tell(Plain, t.t.NothingNew)
+			res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
+			return res
+		}
 		m := t.pending(p)
 		return Response{Message: &m, Private: true}
 	})
@@ -134,7 +139,7 @@ func corpusApprove(t *turn) Response {
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
-		return t.approve(p.Name)
+		return t.approve(p.Name, false)
 	})
 }
 
@@ -144,15 +149,48 @@ func approveSnapshot(t *turn) Response {
 		return *res
 	}
 	name := t.Arg
-	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name) })
+	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name, false) })
 }
 
-func (t *turn) approve(name string) Response {
-	if err := t.Maintainer.Approve(t.ctx, name); err != nil {
+// approve lets a pending snapshot serve. One that the checks block is shown with what they found instead, unless it is
+// to serve anyway.
+func (t *turn) approve(name string, anyway bool) Response {
+	err := t.Maintainer.Approve(t.ctx, name, anyway)
+	if errors.Is(err, ErrBlocked) {
+		p, err := t.Maintainer.Pending(t.ctx)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		m := Message{Lang: t.t.Lang, Tone: Problem, Private: true, Blocks: t.blocked(p), Buttons: []Button{t.approveButton(p)}}
+		return Response{Message: &m, Private: true}
+	} else if err != nil {
 		return t.maintainerFailed(err)
 	}
-	t.audit("corpus.approve", name, "")
+	act := "corpus.approve"
+	if anyway {
+		act = "corpus.approve.anyway"
+	}
+	t.audit(act, name, "")
 	return t.swapped(fmt.Sprintf(t.t.Approved, name))
+}
+
+// approveAnyway asks whether a snapshot that the checks block is really to serve.
+func approveAnyway(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	res := t.tell(Problem, fmt.Sprintf(t.t.AnywaySure, t.Arg))
+	res.Message.Buttons = []Button{{Action: actAnywayOK, Arg: t.Arg, Label: t.t.ButtonAnywayOK, Emoji: "⚠️", Weight: Danger}}
+	return res
+}
+
+// approveConfirmed lets that snapshot serve.
+func approveConfirmed(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	name := t.Arg
+	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name, true) })
 }
 
 // corpusRollback is /corpus rollback: to the snapshot before, or to the one that is named, once that is confirmed.

@@ -67,13 +67,53 @@ func (t *turn) pending(p Pending) Message {
 	if p.Questions > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Passed, p.Questions))))
 	}
+	if p.Blocked {
+		m.Blocks = append(m.Blocks, t.blocked(p)...)
+	}
 	if len(p.Changes) > 0 {
 		data := []byte(t.t.changesFile(p))
 		m.Files = []File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
 	}
-	m.Buttons = []Button{{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}}
+	m.Buttons = []Button{t.approveButton(p)}
 	return m
 }
+
+// approveButton lets a pending snapshot serve; one that the checks block only after a question.
+func (t *turn) approveButton(p Pending) Button {
+	if p.Blocked {
+		return Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: Danger}
+	}
+	return Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}
+}
+
+// mostLost is how many questions are shown that went right before.
+const mostLost = 8
+
+// blocked says what the checks found: every figure before and after.
+func (t *turn) blocked(p Pending) []Block {
+	blocks := []Block{para(strong(fmt.Sprintf(t.t.ChecksBlock, percent(p.Margin))))}
+	for _, f := range p.Figures {
+		before, mark := "–", ""
+		if f.Before != nil {
+			before = percent(*f.Before)
+		}
+		if f.Worse {
+			mark = " ⚠️"
+		}
+		blocks = append(blocks, item(
+			strong(f.Names[t.t.Lang]+t.t.Colon), plain(before+" → "+percent(f.After)+mark), light(fmt.Sprintf(" (n = %d)", f.N))))
+	}
+	for i, question := range p.Lost {
+		if i == mostLost {
+			blocks = append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(p.Lost)-i))))
+			break
+		}
+		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.LostQuestion, shorten(oneLine(question), 120)))))
+	}
+	return blocks
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
 
 // change is a line about a change.
 func (t *texts) change(c Change) []Span {

@@ -175,7 +175,10 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 		if line == "" {
 			continue
 		}
-		r := t.resolve(s, line)
+		r, was := t.resolve(s, line)
+		if len(was) > 0 && len(r.Refs) != 1 {
+			return nil, strings.Join(t.t.pastLines(s, was), "\n"), nil
+		}
 		if r.Status != corpus.Exact || len(r.Refs) != 1 {
 			return nil, fmt.Sprintf(t.t.NotFound, line), nil
 		}

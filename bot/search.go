@@ -79,8 +79,14 @@ func (t *turn) suggested() Response {
 	text := cutRunes(t.Target.Text, mostQuestion)
 	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{para(plain(t.t.PickForReply))}}
 	menu := &Menu{Action: actReply, Arg: t.Target.ID, Hint: t.t.WhichOne}
+	var was []past
 	for _, p := range s.Catalog.Pinpoints(text) {
 		r := s.Catalog.Resolve(p)
+		if r.Status != corpus.Exact && p.Clause != "" {
+			before := t.pastAt(s, p, r)
+			was = append(was, before...)
+			r.Status, r.Refs, r.Paragraph, r.Item = corpus.Exact, targets(before), p.Paragraph, p.Item
+		}
 		if r.Status != corpus.Exact || p.Clause == "" {
 			continue
 		}
@@ -100,8 +106,12 @@ func (t *turn) suggested() Response {
 			menu.add(h.Ref.Bare().String(), t.t.name(namedHit(h))+" · "+t.t.level(h.Level), h.Text)
 		}
 	}
+	lines := t.t.pastLines(s, was)
 	if len(menu.Options) == 0 {
-		return t.tell(Nothing, t.t.NoHits)
+		return t.tell(Nothing, orElse(strings.Join(lines, "\n"), t.t.NoHits))
+	}
+	for i, line := range lines {
+		m.Blocks = slices.Insert(m.Blocks, i, para(plain(line)))
 	}
 	for _, o := range menu.Options {
 		m.Blocks = append(m.Blocks, item(strong(o.Label), plain(t.t.Colon+o.Detail)))

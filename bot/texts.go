@@ -37,7 +37,7 @@ type texts struct {
 	ErasedCounts, Exported string
 
 	CitedBy, CitedFor, Paragraph, Item, ClauseNo, ParagraphNo, TooManyClauses, NotFound, NotFoundMaybe,
-	BadMessageLink, Posted, Undone, TooLate, DraftGone, PickForReply, NoQuotes, CheckedBy, MoreQuotes,
+	WithdrawnOn, MovedOn, OnceWithdrawn, OnceMoved, BadMessageLink, Posted, Undone, TooLate, DraftGone, PickForReply, NoQuotes, CheckedBy, MoreQuotes,
 	DiffLegend, DiffStored, DiffQuoted, NearestIs, ClaimHas, ClaimExists, ClaimOther, ClaimOutOfRange,
 	ClaimMismatch, ClaimUnknown, ClaimAmbiguous, ClaimNotFound string
 
@@ -51,12 +51,13 @@ type texts struct {
 
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, BadFile, NeedFile, FileAdded, StatusTitle, ServingMark,
 	SnapshotCounts, SourceCount, SkippedSource, PendingIs, StageFetching, StageStructuring, StageBuilding,
-	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges,
+	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
+	ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK,
 	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, TheOneBefore, ButtonRollback, RolledBack,
 	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 
 	ConfigTitle, ConfigChannels, ConfigLang, ConfigModerators, ConfigMaintainers, ConfigPrivate,
-	ConfigLimits, LimitsAre, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
+	ConfigLimits, LimitUser, LimitChannel, LimitConcurrent, LimitTokens, LimitUserTokens, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
 	AuditEmpty string
 
 	Official, OfficialTranslation, UnofficialTranslation, Model, Digest, Commentary, News string

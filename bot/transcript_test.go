@@ -138,6 +138,8 @@ var word = regexp.MustCompile(`[a-z_]+="[^"]*"|[^ ]+="[^"]*"|"[^"]*"|[^ ]+`)
 // do plays one line:
 //
 //	wait 10s                       time passes
+//	finds three worse              an edition that the next refresh finds; "worse" where the checks block it
+//	serves three                   an edition serves, by other means than a command
 //	place off                      what follows happens elsewhere; "thread m3" is the thread at a message
 //	post amy TEXT                  a member says something, not to the bot
 //	amy /ask question="…"          a command
@@ -168,6 +170,12 @@ func (s *script) do(line string) {
 			s.t.Fatal(err)
 		}
 		s.clock.advance(d)
+		return
+	case "finds":
+		s.keep.finds, s.keep.worse = words[1], len(words) > 2
+		return
+	case "serves":
+		s.lib.serving.Store(serving(s.t, words[1]))
 		return
 	case "place":
 		p, ok := places[words[1]]

@@ -51,7 +51,7 @@ func (s *stage) keep() *keeper {
 	}
 	p, err := k.Refresh(soon(s.t), func(bot.Progress) {})
 	if err == nil {
-		err = k.Approve(soon(s.t), p.Name)
+		err = k.Approve(soon(s.t), p.Name, false)
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -135,6 +135,9 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) {
 		return bot.Pending{}, err
 	}
+	if old, err := k.load(ctx, against); err == nil && len(corpus.Changes(old, c)) == 0 {
+		return bot.Pending{Skipped: skipped}, lease.Discard()
+	}
 	name, err := lease.Prepare(ctx, c, index.BuildOptions{Now: k.now()})
 	if err == nil {
 		err = lease.Await(index.Pending{Name: name, Against: against})
@@ -148,50 +151,83 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 	return p, err
 }
 
-// Pending implements bot.Maintainer. As a check it asks for every clause by its heading.
+// load reads the corpus of a snapshot.
+func (k *keeper) load(ctx context.Context, name string) (*corpus.Corpus, error) {
+	snap, err := k.dir.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer snap.Close()
+	return snap.Load(ctx)
+}
+
+// check asks a snapshot for every clause by its heading, and returns how many questions that are and what went wrong.
+func (k *keeper) check(ctx context.Context, name string) (questions int, wrong []string, err error) {
+	snap, err := k.dir.Open(name)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer snap.Close()
+	c, err := snap.Load(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for _, clause := range d.Clauses {
+				if clause.Heading == "" {
+					continue
+				}
+				questions++
+				hits, err := snap.Search(ctx, retrieval.Query{Text: clause.Heading, K: 1})
+				if err != nil {
+					return 0, nil, err
+				}
+				if len(hits) == 0 || hits[0].Ref.Bare() != (corpus.Ref{Instrument: i.ID, Clause: clause.ID}) {
+					wrong = append(wrong, clause.Heading)
+				}
+			}
+		}
+	}
+	return questions, wrong, nil
+}
+
+// margin is by how much the share of right answers may get worse.
+const margin = 0.02
+
+// Pending implements bot.Maintainer.
 func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
 	waits, err := k.dir.Pending()
 	if err != nil {
 		return bot.Pending{}, fmt.Errorf("%w: %w", bot.ErrNoPending, err)
 	}
-	p := bot.Pending{Name: waits.Name, Against: waits.Against}
-	next, err := k.dir.Open(p.Name)
+	p := bot.Pending{Name: waits.Name, Against: waits.Against, Margin: margin}
+	now, err := k.load(ctx, p.Name)
 	if err != nil {
 		return p, err
 	}
-	defer next.Close()
-	now, err := next.Load(ctx)
+	var wrong []string
+	if p.Questions, wrong, err = k.check(ctx, p.Name); err != nil || p.Against == "" {
+		p.Passed = p.Questions - len(wrong)
+		return p, err
+	}
+	p.Passed, p.Lost = p.Questions-len(wrong), wrong
+	old, err := k.load(ctx, p.Against)
 	if err != nil {
 		return p, err
 	}
-	for _, i := range now.Instruments {
-		for _, d := range i.Documents {
-			for _, c := range d.Clauses {
-				hits, err := next.Search(ctx, retrieval.Query{Text: c.Heading, K: 1})
-				if c.Heading == "" || err != nil {
-					continue
-				}
-				p.Questions++
-				if len(hits) > 0 && hits[0].Ref.Bare() == (corpus.Ref{Instrument: i.ID, Clause: c.ID}) {
-					p.Passed++
-				}
-			}
-		}
+	p.Changes = changesOf(corpus.Changes(old, now))
+	n, wrong, err := k.check(ctx, p.Against)
+	f := bot.Figure{
+		Names: map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}, N: p.Questions,
+		Before: new(share(n-len(wrong), n)), After: share(p.Passed, p.Questions),
 	}
-	if p.Against == "" {
-		return p, nil
-	}
-	before, err := k.dir.Open(p.Against)
-	if err != nil {
-		return p, err
-	}
-	defer before.Close()
-	old, err := before.Load(ctx)
-	if err == nil {
-		p.Changes = changesOf(corpus.Changes(old, now))
-	}
+	f.Worse = f.After < *f.Before-margin
+	p.Figures, p.Blocked = []bot.Figure{f}, f.Worse
 	return p, err
 }
+
+func share(n, of int) float64 { return float64(n) / float64(max(1, of)) }
 
 // changesOf returns changes as the bot tells them.
 func changesOf(all []corpus.Change) []bot.Change {
@@ -216,7 +252,10 @@ func changesOf(all []corpus.Change) []bot.Change {
 }
 
 // Approve implements bot.Maintainer.
-func (k *keeper) Approve(ctx context.Context, name string) error {
+func (k *keeper) Approve(ctx context.Context, name string, anyway bool) error {
+	if p, err := k.Pending(ctx); err == nil && p.Blocked && !anyway {
+		return bot.ErrBlocked
+	}
 	_, err := k.swap(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
 	if errors.Is(err, index.ErrNoPending) {
 		return fmt.Errorf("%w: %w", bot.ErrNoPending, err)

@@ -17,7 +17,7 @@ var (
 		quote: "每座灯塔储备不少于四十天的燃油", altered: "每座灯塔储备不少于三十天的燃油",
 		corrected: "四十五天，由守塔人每周称量 [1]。", misquoted: "章程写的是“每座灯塔储备不少于三十天的燃油”[1]。",
 		file: "tower.txt", fileText: "灯塔访客须知\n\n第一条 访客应当在日落前一小时离开灯塔。\n第二条 访客不得触碰灯具和油罐。\n",
-		source: "harbour.md", old: "四十天", new: "四十五天",
+		source: "harbour.md", old: "四十天", new: "四十五天", heading: "点灯时间", twice: "信号旗", behind: "。日落",
 	}
 	english = words{
 		name: "en", locale: "en-US",
@@ -28,7 +28,7 @@ var (
 		quote: "Each lighthouse holds a reserve of oil for no less than forty days", altered: "Each lighthouse holds a reserve of oil for no less than thirty days",
 		corrected: "Forty-five days, which the keeper weighs once a week [1].", misquoted: "It says “Each lighthouse holds a reserve of oil for no less than thirty days” [1].",
 		file: "tower.txt", fileText: "Rules for Visitors of the Tower\n\nArticle 1 Visitors shall leave the tower one hour before sunset.\nArticle 2 Visitors shall not touch the lamps and the oil tanks.\n",
-		source: "harbour.en.txt", old: "forty days", new: "forty-five days",
+		source: "harbour.en.txt", old: "forty days", new: "forty-five days", heading: "Lighting Hours", twice: "Signal Flags", behind: "\n\nThe lamp",
 	}
 )
 
@@ -56,7 +56,7 @@ func (s *script) setUp() {
 	readers := s.NewRole(s.guild, "readers", 0)
 	s.slash(s.boss, "config role", opt("role", readers), opt("right", "moderator"))
 	s.slash(s.boss, "config role", opt("role", readers), opt("right", "maintainer"), opt("on", true))
-	s.slash(s.boss, "config limits", opt("user", 5), opt("channel", 0), opt("concurrent", 2))
+	s.slash(s.boss, "config limits", opt("user", 5), opt("channel", 0), opt("concurrent", 2), opt("tokens", 20000), opt("user-tokens", 1000))
 	s.slash(s.boss, "config show")
 	s.slash(s.asker, "ask", opt("question", s.follow))
 	s.slash(s.boss, "config private", opt("on", false))
@@ -148,6 +148,7 @@ func (s *script) maintain() {
 	s.slash(s.boss, "corpus status")
 	s.slash(s.boss, "corpus diff")
 	s.slash(s.boss, "corpus approve")
+	s.slash(s.boss, "corpus refresh")
 	s.keeper.edit(s.t, s.source, s.old, s.new)
 	waits := s.slash(s.boss, "corpus refresh")
 	s.slash(s.boss, "corpus diff")
@@ -160,6 +161,13 @@ func (s *script) maintain() {
 	s.form(s.opens(s.mod, queued, "rev~"), map[string]string{"text": s.misquoted})
 	s.form(s.opens(s.mod, queued, "rev~"), map[string]string{"text": s.corrected})
 	s.slash(s.asker, "ask", opt("question", s.question))
+	s.slash(s.mod, "review queue")
+
+	s.log.Note("maintainer: what the checks block")
+	s.keeper.edit(s.t, s.source, s.heading, s.twice)
+	s.slash(s.boss, "corpus refresh")
+	s.press(s.boss, s.press(s.boss, s.slash(s.boss, "corpus approve"), "force"), "force!")
+	s.keeper.edit(s.t, s.source, s.twice+s.behind, s.heading+s.behind)
 
 	s.log.Note("maintainer: files, many of them")
 	s.slash(s.boss, "corpus add", opt("file", discordtest.Attachment{Filename: s.file, Data: []byte(s.fileText)}))

@@ -13,6 +13,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/retrieval/llm/llmtest"
 )
 
 // buffer is a stream that a server writes to while a test reads it.
@@ -40,6 +41,8 @@ type served struct {
 	guild   *discordtest.Guild
 	channel *discordtest.Channel
 	over    chan struct{} // closed when the command has ended
+	log     *buffer
+	cancel  func() // as the first interrupt does
 	end     func() (code int, log string)
 }
 
@@ -51,8 +54,9 @@ func serve(t *testing.T, env map[string]string, o discordtest.Options, args ...s
 	s := &served{Server: d, t: t, guild: d.NewGuild("Garden", "en-US"), over: make(chan struct{})}
 	s.channel = d.NewChannel(s.guild, "general")
 	ctx, cancel := context.WithCancel(t.Context())
-	var log buffer
-	a := newApp(func(name string) string { return env[name] }, strings.NewReader(""), &log, &log)
+	log := &buffer{}
+	s.log, s.cancel = log, cancel
+	a := newApp(func(name string) string { return env[name] }, strings.NewReader(""), log, log)
 	a.transport = d.Transport()
 	code := 0
 	go func() {
@@ -188,5 +192,42 @@ func TestServeRefused(t *testing.T) {
 				t.Errorf("ended with %d:\n%s", code, log)
 			}
 		})
+	}
+}
+
+// TestServeForced interrupts a second time while an answer waits for a model that says nothing: it is left as it is.
+func TestServeForced(t *testing.T) {
+	model := llmtest.New()
+	defer model.Close()
+	model.Always(llmtest.Fault{Hang: true})
+	s := serve(t, map[string]string{
+		"DISCORD_TOKEN": "test-token", "XDG_STATE_HOME": t.TempDir(), "YIJU_DISCORD_PUBLIC": "true",
+		"OPENAI_BASE_URL": model.BaseURL(), "OPENAI_API_KEY": "sk-test", "OPENAI_MODEL": "test-model",
+	}, discordtest.Options{})
+	amy := s.NewUser("Amy", "en-US")
+	s.Join(s.guild, amy)
+	s.ready()
+	s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "What does item 3 of the Action Plan say?"), discordtest.Opt("private", true))
+	until := func(what string, done func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s does not happen:\n%s", what, s.log)
+			}
+		}
+	}
+	until("a call of the model", func() bool { return len(model.Calls()) > 0 })
+	s.cancel()
+	until("the draining", func() bool { return strings.Contains(s.log.String(), "Finishing what is under way") })
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Signal(os.Interrupt)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, log := s.end()
+	if code != 0 || !strings.Contains(log, "interrupted again") || strings.Contains(log, "ending what is still under way") {
+		t.Errorf("ended with %d:\n%s", code, log)
 	}
 }

@@ -89,7 +89,7 @@ type texts struct {
 	DropNegation, DropModality, DropJudgement, DropUnfounded, DropNoCitation, DropOnlyTold, DropUnasked string
 
 	// The server and its doctor.
-	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, FatalToken, FatalIntents                                      string
+	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents                            string
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, CheckCorpus, CheckState                                   string
 	CheckDisk, CheckModel, CheckEmbedding, CheckDiscord, DoctorCorpus, DoctorStarter, DoctorNoState, DoctorState                    string
 	DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull, DoctorDiskHint, DoctorNoModel, DoctorModel            string

@@ -295,6 +295,7 @@ var textsZH = texts{
 	SumBackup:         "把机器人保存的数据备份到一个文件",
 	NoToken:           "没有 Discord 令牌",
 	NoTokenHint:       "1. 打开 https://discord.com/developers/applications，新建应用（New Application）。\n2. 在 Bot 页点 Reset Token，复制令牌。\n3. 只让本程序看到它：export DISCORD_TOKEN=……\n4. 邀请机器人，把 APPLICATION_ID 换成应用编号（在 General Information 页）：\n   %s\n   所需权限：查看频道、发送消息、在子区发送消息、创建公开子区、上传文件、读取消息历史。\n5. 不需要特权意图。要在机器人的子区里不用提及就能追问，请在 Bot 页开启 Message Content，并设 discord.message_content。\n6. 先运行 yiju doctor，再运行 yiju serve。",
+	Draining:          "正在完成手头的回答……",
 	ServingNow:        "正在连接 Discord。按 Ctrl-C 结束：先完成正在处理的，再按一次立即结束。",
 	FatalToken:        "令牌有误或已重置。请在 https://discord.com/developers/applications 的 Bot 页重新生成，并设 DISCORD_TOKEN。",
 	FatalIntents:      "请在 https://discord.com/developers/applications 的 Bot 页开启 Message Content，或设 discord.message_content: false。",
