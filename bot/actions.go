@@ -100,7 +100,7 @@ func sourcesInFull(t *turn) Response {
 		m.Blocks = append(m.Blocks, view.blocks(talk, c.N, s)...)
 	}
 	if s.Snapshot.Meta().Name != b.Answer.Snapshot {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, b.Answer.Snapshot, s.Snapshot.Meta().Name))))
+		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, shortSnapshot(b.Answer.Snapshot), shortSnapshot(s.Snapshot.Meta().Name)))))
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -168,7 +168,7 @@ func moreLikeThis(t *turn) Response {
 		return t.failed(err)
 	}
 	talk := textsIn(b.Answer.Lang)
-	m := t.hitList(s, hits, talk, shown, mostMore)
+	m := t.hitList(s, hits, talk.Lang, talk, shown, mostMore)
 	if m.Menu == nil {
 		return t.tell(Nothing, talk.NoMore)
 	}

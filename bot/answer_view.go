@@ -180,7 +180,7 @@ func (a shownAnswer) foot(t *texts) string {
 	if a.Status == answer.NoEvidence {
 		how = t.Searched
 	}
-	parts := []string{how, fmt.Sprintf(t.SnapshotIs, a.Snapshot)}
+	parts := []string{how, fmt.Sprintf(t.SnapshotIs, shortSnapshot(a.Snapshot))}
 	if a.receipt != "" {
 		parts = append(parts, fmt.Sprintf(t.ReceiptIs, a.receipt))
 	}
@@ -275,7 +275,7 @@ func namedCitation(c answer.Citation) named {
 
 // reviewedBy says who reviewed an answer, when and against what.
 func (t *texts) reviewedBy(r *Review) []Span {
-	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), r.Snapshot), t.person(r.By))...)
+	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), shortSnapshot(r.Snapshot)), t.person(r.By))...)
 }
 
 // person names somebody by id. Who opted out has a pseudonym, which is no id.

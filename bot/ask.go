@@ -34,6 +34,9 @@ type inquiry struct {
 // mostQuestion bounds a question, in runes.
 const mostQuestion = 2000
 
+// mostLead bounds a question above its answer, in runes.
+const mostLead = 200
+
 // askCommand is /ask.
 func askCommand(t *turn) Response {
 	q := inquiry{text: t.Options["question"], lang: optionLang(t.Options["lang"]), private: t.settings.Private}
@@ -177,6 +180,9 @@ func (t *turn) deliver(q inquiry, b body, shown shownAnswer, cited []Cited) Resp
 		t.note("a receipt was not kept", err)
 	} else {
 		shown.receipt = r.ID
+	}
+	if !q.private && t.Kind != Talk && t.Place.Guild != "" { // a platform shows the others who asked, but not what
+		shown.lead = []Span{light(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, shorten(oneLine(q.text), mostLead)))}
 	}
 	m := shown.message()
 	if q.private && !t.enabled() && t.Options["private"] != "true" {

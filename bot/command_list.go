@@ -121,7 +121,7 @@ func configCommands() []command {
 		sub("lang", "语言", "lang", "机器人公开说话所用的语言", "Language of the bot's own public talk", configLang,
 			langOption("默认跟随对方", "That of the person if not given", ChoiceSpec{"auto", both("跟随对方", "Follow")}).required()),
 		sub("private", "私下回答", "private", "提问默认只有本人看得到回答", "Answers are private unless asked otherwise", configPrivate, on.required()),
-		sub("role", "身份组", "role", "哪些身份组是管理员或维护者", "Which roles moderate or maintain", configRole,
+		sub("role", "身份组", "role", "哪些身份组是版主或维护者", "Which roles moderate or maintain", configRole,
 			option("role", OptionRole, "身份组", "role", "身份组", "The role").required(),
 			option("right", OptionText, "权限", "right", "可以做什么", "What it may do").required().oneOf(
 				ChoiceSpec{"moderator", both("版主", "Moderator")}, ChoiceSpec{"maintainer", both("维护者", "Maintainer")}), on),

@@ -57,7 +57,7 @@ func corpusStatus(t *turn) Response {
 		for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
 			mark := ""
 			if s.Name == st.Serving {
-				mark = " " + t.t.ServingMark
+				mark = t.t.ServingMark
 			}
 			m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
 		}
@@ -199,11 +199,11 @@ func corpusRollback(t *turn) Response {
 		return *res
 	}
 	name := cutRunes(t.Options["snapshot"], mostOptionText/2)
-	to := name
-	if to == "" {
-		to = t.t.TheOneBefore
+	sure := t.t.RollbackSureBefore
+	if name != "" {
+		sure = fmt.Sprintf(t.t.RollbackSure, name)
 	}
-	res := t.tell(Unsure, fmt.Sprintf(t.t.RollbackSure, to))
+	res := t.tell(Unsure, sure)
 	res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
 	return res
 }

@@ -185,9 +185,12 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 		ref := r.Refs[0].Bare()
 		if i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref.String() }); i >= 0 {
 			c := a.Citations[i]
-			c.N = len(cites) + 1
-			cites = append(cites, c)
-			continue
+			ref.Lang = c.Lang
+			if same, err := s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same { // not where the clause changed
+				c.N = len(cites) + 1
+				cites = append(cites, c)
+				continue
+			}
 		}
 		ref.Lang = a.Lang
 		v, err := t.clause(s, ref)

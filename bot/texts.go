@@ -19,7 +19,7 @@ type texts struct {
 	ThreadOpened, ThreadReady string
 
 	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
-	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
+	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched, QuestionIs,
 	SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy, NoteModelDown, NoteBudget, NoteUnusable string
 
 	ButtonSources, ButtonThisLanguage, ButtonMore, ButtonFollowUp, ButtonGap, ButtonShare, ButtonDelete,
@@ -53,7 +53,7 @@ type texts struct {
 	SnapshotCounts, SourceCount, SkippedSource, PendingIs, StageFetching, StageStructuring, StageBuilding,
 	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
 	ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK,
-	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, TheOneBefore, ButtonRollback, RolledBack,
+	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack,
 	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 
 	ConfigTitle, ConfigChannels, ConfigLang, ConfigModerators, ConfigMaintainers, ConfigPrivate,
