@@ -260,7 +260,7 @@ var textsEN = texts{
 	LangSet:           "Set to: %s.",
 	Saved:             "Saved.",
 	BadNumber:         "“%s” is not a number from 0 to %d.",
-	AuditTitle:        "Audit log",
+	AuditTitle:        "Audit log (times in UTC)",
 	AuditEmpty:        "Nothing is in the audit log yet.",
 
 	Official:              "official",

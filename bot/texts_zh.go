@@ -260,7 +260,7 @@ var textsZH = texts{
 	LangSet:           "已设为：%s。",
 	Saved:             "已保存。",
 	BadNumber:         "“%s”不是 0 到 %d 之间的数。",
-	AuditTitle:        "操作日志",
+	AuditTitle:        "操作日志（时间为 UTC）",
 	AuditEmpty:        "还没有操作记录。",
 
 	Official:              "正式文本",

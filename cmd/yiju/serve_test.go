@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/discord/discordtest"
 	"yiju/retrieval/llm/llmtest"
 )
@@ -148,15 +147,34 @@ func TestServe(t *testing.T) {
 	s.Join(s.guild, boss, s.NewRole(s.guild, "bosses", discordtest.ManageGuild))
 	s.ready()
 
-	s.says(s.Slash(boss, s.channel, "config channel", discordtest.Opt("on", true)), "is enabled")
-	s.says(s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at nine")
+	opt := discordtest.Opt
+	asked := func(hour string) {
+		t.Helper()
+		s.says(s.Slash(amy, s.channel, "ask", opt("question", "When does the garden close?")), "closes at "+hour)
+	}
+	press := func(r *discordtest.Response, label string) *discordtest.Interaction {
+		return s.ClickLabel(boss, r.Original.Message(), label)
+	}
+	s.says(s.Slash(boss, s.channel, "config limits", opt("user", 0), opt("channel", 0)), "Saved")
+	s.says(s.Slash(boss, s.channel, "config channel", opt("on", true)), "is enabled")
+	asked("nine")
 	s.says(s.Slash(amy, s.channel, "corpus refresh"), "Manage Server")
 
+	s.says(s.Slash(boss, s.channel, "corpus refresh"), "nothing new")
+	s.says(s.Slash(boss, s.channel, "corpus diff"), "No snapshot waits")
 	write("ten")
-	s.says(s.Slash(boss, s.channel, "corpus refresh"), "ten")
-	s.says(s.Slash(boss, s.channel, "corpus approve"), "")
-	time.Sleep(bot.DefaultLimits().ChannelPause) // a channel has its pauses
-	s.says(s.Slash(boss, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at ten")
+	waits := s.says(s.Slash(boss, s.channel, "corpus refresh"), "changed 1")
+	s.says(s.Slash(boss, s.channel, "corpus diff"), "{+ten+}")
+	s.says(s.Slash(boss, s.channel, "corpus status"), "waits for approval")
+	asked("nine")
+	s.says(press(waits, "Approve and serve"), "serves now")
+	asked("ten")
+	s.says(press(s.says(s.Slash(boss, s.channel, "corpus rollback"), "Go back"), "Go back"), "serves again")
+	asked("nine")
+	write("eleven")
+	s.says(s.Slash(boss, s.channel, "corpus refresh"), "changed 1")
+	s.says(s.Slash(boss, s.channel, "corpus approve"), "serves now")
+	asked("eleven")
 
 	if code, log := s.end(); code != 0 || !strings.Contains(log, "Connecting to Discord") {
 		t.Errorf("ended with %d:\n%s", code, log)
