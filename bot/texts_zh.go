@@ -45,7 +45,7 @@ var textsZH = texts{
 	LookingUp:       "正在查找依据……",
 	Greeting:        "你好！请在提到我的同时写上问题，例如“行动计划第三条讲了什么？”。/帮助 里有全部用法。",
 	ThreadOpened:    "可以在这里接着问。收不到回应时，请在消息里提到我。",
-	ThreadReady:     "讨论串已经打开。",
+	ThreadReady:     "子区已经打开。",
 
 	OnlyRelated:       "以下条款与问题有关，但未必回答了它：",
 	OnlyCommentary:    "文件本身没有直接谈到，以下只是评论或报道的说法：",
@@ -254,7 +254,7 @@ var textsZH = texts{
 	LimitConcurrent:   "同时回答 %s",
 	LimitTokens:       "模型一天的用量 %s",
 	LimitUserTokens:   "模型一天为个人的用量 %s",
-	ChannelEnabled:    "频道已开启，其中的讨论串也一样。",
+	ChannelEnabled:    "频道已开启，其中的子区也一样。",
 	ChannelDisabled:   "频道已关闭。",
 	LangSet:           "已设为：%s。",
 	Saved:             "已保存。",
