@@ -27,6 +27,8 @@ type Registry interface {
 	// Registered returns the fingerprint of the commands of a scope, a guild or "" for everywhere; "" where none were.
 	Registered(ctx context.Context, scope string) (string, error)
 	SetRegistered(ctx context.Context, scope, fingerprint string) error
+	// Scopes returns the scopes in which commands were registered, in order.
+	Scopes(ctx context.Context) ([]string, error)
 }
 
 // Options are what an Adapter is made of. Token and Bot are needed.

@@ -94,6 +94,7 @@ type texts struct {
 	CheckDisk, CheckModel, CheckEmbedding, CheckDiscord, DoctorCorpus, DoctorStarter, DoctorNoState, DoctorState                    string
 	DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull, DoctorDiskHint, DoctorNoModel, DoctorModel            string
 	DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite, DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking string
+	DoctorLackingHint, MayView, MaySend, MaySendInThreads, MayThread, MayAttach, MayRead                                            string
 	DoctorShards, NoStatePlace, NoStateHint, NoBackupFile, BackedUp                                                                 string
 
 	// What a model says of the passages.
