@@ -284,7 +284,7 @@ func (s *stage) bots() []*discordtest.Message {
 
 // until waits for a condition.
 func (s *stage) until(holds func() bool) error {
-	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(40 * time.Second); !holds(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			return context.DeadlineExceeded
 		}

@@ -145,7 +145,7 @@ func ended(t *testing.T, s *stage) error {
 	case err := <-s.ended:
 		close(s.ended)
 		return err
-	case <-time.After(25 * time.Second):
+	case <-time.After(40 * time.Second):
 		t.Fatal("Run does not end")
 		return nil
 	}

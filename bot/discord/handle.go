@@ -117,7 +117,7 @@ func (a *Adapter) interact(ctx context.Context, j *job) {
 		data := struct {
 			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 		}{choices}
-		soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+		soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
 		defer cancel()
 		a.note(j.req, "complete", a.respond(soon, x.i, discordgo.InteractionApplicationCommandAutocompleteResult, data))
 		return
@@ -152,7 +152,7 @@ func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.
 		a.say(ctx, x, req, textsIn(req.Actor.Lang).TooSlow)
 		return
 	}
-	soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
 	defer cancel()
 	a.note(req, "form", a.respond(soon, x.i, discordgo.InteractionResponseModal, data))
 }

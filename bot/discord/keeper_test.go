@@ -49,9 +49,9 @@ func (s *stage) keep() *keeper {
 	for _, f := range archive.Files {
 		k.write(s.t, f.Name, string(f.Data))
 	}
-	p, err := k.Refresh(soon(s.t), func(bot.Progress) {})
+	p, err := k.Refresh(s.t.Context(), func(bot.Progress) {})
 	if err == nil {
-		err = k.Approve(soon(s.t), p.Name, false)
+		err = k.Approve(s.t.Context(), p.Name, false)
 	}
 	if err != nil {
 		s.t.Fatal(err)

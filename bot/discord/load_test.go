@@ -26,7 +26,7 @@ func TestLoad(t *testing.T) {
 	if *longest == 0 {
 		t.Skip("a measurement for a quiet machine: go test -run Load ./bot/discord -args -ack 1s")
 	}
-	l := load(t, 200, 10, normal().edits)
+	l := load(t, 200, 10, normal(), 3*time.Second)
 	t.Log(l)
 	if most := l.acks[len(l.acks)-1]; most > *longest {
 		t.Errorf("the slowest acknowledgement took %v", most)
@@ -39,9 +39,13 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// TestCrowd is the same with 200 things that 40 people do, for every day: in a quicker rhythm, without bounds on time and
+// TestCrowd is the same with 200 things that 10 people do, for every day: in a quicker rhythm, without bounds on time and
 // memory.
-func TestCrowd(t *testing.T) { t.Log(load(t, 40, 5, 100*time.Millisecond)) }
+func TestCrowd(t *testing.T) {
+	quick := quick()
+	quick.edits = 100 * time.Millisecond
+	t.Log(load(t, 10, 20, quick, ackWindow))
+}
 
 // burden is what came of many people who do many things.
 type burden struct {
@@ -58,14 +62,15 @@ func (b burden) String() string {
 		n, b.took.Round(time.Millisecond), b.acks[n/2], b.acks[n*99/100], b.acks[n-1], b.heap[0]>>10, b.heap[1]>>10, b.goroutines, b.sessions)
 }
 
-// load has people do so many things each. It sees that all are answered, that the corpus was swapped meanwhile, and that
+// load has people do so many things each, in a rhythm and with a Discord that takes first answers for so long. It sees that all are answered, that the corpus was swapped meanwhile, and that
 // no goroutine is left.
-func load(t *testing.T, people, each int, edits time.Duration) (b burden) {
+func load(t *testing.T, people, each int, r rhythm, window time.Duration) (b burden) {
 	t.Helper()
-	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-"}, responding(nil), func(o *Options) { o.Log = nil })
+	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-", AckWindow: window}, responding(nil), func(o *Options) { o.Log = nil })
 	s.keeper, s.waiting = s.keep(), people
 	s.speak(s.realBot())
-	s.a.pace.late, s.a.pace.edits = normal().late, edits
+	r.pace = quick().pace // gateways are connected to again without patience
+	s.a.pace = r
 	s.run()
 	var users []*discordtest.User
 	for range people {
@@ -112,6 +117,9 @@ func (s *stage) crowd(users []*discordtest.User, n int, middle func()) []time.Du
 		}
 	}
 	for k := 0; k < n || !over(); k++ {
+		if k >= n {
+			time.Sleep(20 * time.Millisecond) // no more than is needed
+		}
 		gate <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-gate }()

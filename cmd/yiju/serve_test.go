@@ -79,7 +79,7 @@ func serve(t *testing.T, env map[string]string, o discordtest.Options, args ...s
 
 func (s *served) ready() {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); len(s.Commands(nil)) == 0; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(40 * time.Second); len(s.Commands(nil)) == 0; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			_, log := s.end()
 			s.t.Fatalf("no commands were registered:\n%s", log)
@@ -91,7 +91,7 @@ func (s *served) ready() {
 }
 
 func (s *served) soon() context.Context {
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 40*time.Second)
 	s.t.Cleanup(cancel)
 	return ctx
 }
@@ -99,7 +99,7 @@ func (s *served) soon() context.Context {
 // says waits until the answer to an interaction says something.
 func (s *served) says(i *discordtest.Interaction, words string) *discordtest.Response {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(40 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		r := i.Response()
 		if text := s.shown(r); strings.Contains(text, words) && text != "" {
 			return r
