@@ -97,6 +97,16 @@ func (s *served) soon() context.Context {
 	return ctx
 }
 
+// until waits for what surely happens.
+func (s *served) until(what string, done func() bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s does not happen:\n%s", what, s.log)
+		}
+	}
+}
+
 // says waits until the answer to an interaction says something.
 func (s *served) says(i *discordtest.Interaction, words string) *discordtest.Response {
 	s.t.Helper()
@@ -149,14 +159,40 @@ func TestServe(t *testing.T) {
 	s.ready()
 
 	s.says(s.Slash(boss, s.channel, "config channel", discordtest.Opt("on", true)), "is enabled")
-	s.says(s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at nine")
+	asked := s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "When does the garden close?"))
+	s.says(asked, "closes at nine")
 	s.says(s.Slash(amy, s.channel, "corpus refresh"), "Manage Server")
 
 	write("ten")
 	s.says(s.Slash(boss, s.channel, "corpus refresh"), "ten")
-	s.says(s.Slash(boss, s.channel, "corpus approve"), "")
+	approved := s.says(s.Slash(boss, s.channel, "corpus approve"), "Posts whose clauses have changed since: 1").Original.Message()
+	press := func(m *discordtest.Message, label string) *discordtest.Interaction {
+		id, ok := m.Button(label)
+		if !ok {
+			t.Fatalf("no button %q in\n%s", label, s.Render(m))
+		}
+		return s.Click(boss, m, id)
+	}
+	s.says(press(approved, "Add a notice to these posts"), "Notices written: 1 of 1")
+	if shown := s.Render(asked.Response().Original.Message()); !strings.Contains(shown, "closes at nine") || !strings.Contains(shown, "Changed on") {
+		t.Errorf("the answer with a notice:\n%s", shown)
+	}
 	time.Sleep(bot.DefaultLimits().ChannelPause) // a channel has its pauses
-	s.says(s.Slash(boss, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at ten")
+	second := s.Slash(boss, s.channel, "ask", discordtest.Opt("question", "When does the garden close?"))
+	s.says(second, "closes at ten")
+
+	// Another process lets the first snapshot serve again: the notice goes, and the later answer gets one.
+	runCommand(t, "corpus", "rollback", "-data", data)
+	s.until("the swap", func() bool { return strings.Contains(s.log.String(), "clauses changed that were cited") })
+	status := s.says(s.Slash(boss, s.channel, "corpus status"), "Posts whose clauses have changed since: 2").Original.Message()
+	listed := s.says(press(status, "Show those posts"), "as cited again").Original.Message()
+	s.says(press(listed, "Add a notice to these posts"), "Notices written: 2 of 2")
+	if shown := s.Render(asked.Response().Original.Message()); strings.Contains(shown, "Changed on") {
+		t.Errorf("the notice did not go:\n%s", shown)
+	}
+	if shown := s.Render(second.Response().Original.Message()); !strings.Contains(shown, "Changed on") {
+		t.Errorf("the later answer has no notice:\n%s", shown)
+	}
 
 	if code, log := s.end(); code != 0 || !strings.Contains(log, "Connecting to Discord") {
 		t.Errorf("ended with %d:\n%s", code, log)
@@ -208,17 +244,9 @@ func TestServeForced(t *testing.T) {
 	s.Join(s.guild, amy)
 	s.ready()
 	s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "What does item 3 of the Action Plan say?"), discordtest.Opt("private", true))
-	until := func(what string, done func() bool) {
-		t.Helper()
-		for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("%s does not happen:\n%s", what, s.log)
-			}
-		}
-	}
-	until("a call of the model", func() bool { return len(model.Calls()) > 0 })
+	s.until("a call of the model", func() bool { return len(model.Calls()) > 0 })
 	s.cancel()
-	until("the draining", func() bool { return strings.Contains(s.log.String(), "Finishing what is under way") })
+	s.until("the draining", func() bool { return strings.Contains(s.log.String(), "Finishing what is under way") })
 	self, err := os.FindProcess(os.Getpid())
 	if err == nil {
 		err = self.Signal(os.Interrupt)
