@@ -40,8 +40,10 @@ const (
 	actApprove  = "apply" // a pending snapshot
 	actAnyway   = "force" // asks whether one that the checks block is to serve
 	actAnywayOK = "force!"
-	actRollback = "back" // to an earlier snapshot
-	actGapDone  = "gap!" // closes a gap
+	actRollback = "back"  // to an earlier snapshot
+	actPosts    = "posts" // posts that cite clauses as they no longer are
+	actNotices  = "note"  // writes a notice into them
+	actGapDone  = "gap!"  // closes a gap
 )
 
 // actions returns the handlers of all actions.
@@ -53,6 +55,7 @@ func actions() map[string]func(*turn) Response {
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
 		actApprove: approveSnapshot, actAnyway: approveAnyway, actAnywayOK: approveConfirmed, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
 

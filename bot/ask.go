@@ -201,7 +201,7 @@ func (t *turn) posted(kind PostedKind, receipt string, cited []Cited, l corpus.L
 		if receipt != "" {
 			t.note("an answer is not tied to its message", t.Store.AttachPost(ctx, receipt, p))
 		}
-		if len(cited) == 0 {
+		if len(cited) == 0 || t.Place.Elsewhere { // where the bot is no member it could never change the message
 			return
 		}
 		_, err := t.Store.SavePosted(ctx, Posted{

@@ -70,8 +70,25 @@ func corpusStatus(t *turn) Response {
 			m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.PendingIs, st.Pending))))
 			m.Buttons = append(m.Buttons, Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary})
 		}
+		t.tellPosts(&m)
 		return Response{Message: &m, Private: true}
 	})
+}
+
+// tellPosts says how many posts cite clauses as they no longer are, with a button that lists them: another process may
+// have let another snapshot serve.
+func (t *turn) tellPosts(m *Message) {
+	s, release, refusal := t.serving()
+	defer release()
+	if refusal != "" {
+		return
+	}
+	posts, _, err := t.changedPosts(s)
+	t.note("posts were not held against what serves", err)
+	if len(posts) > 0 {
+		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
+		m.Buttons = append(m.Buttons, Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
+	}
 }
 
 // skipped lists sources that could not be read.
@@ -234,13 +251,17 @@ func (t *turn) swapped(lead string) Response {
 	if sweep.Reviews > 0 {
 		res.Message.Blocks = append(res.Message.Blocks, para(plain(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
 	}
-	for i, p := range sweep.Posts {
-		if i == 10 {
-			res.Message.Blocks = append(res.Message.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(sweep.Posts)-i))))
-			break
-		}
-		res.Message.Blocks = append(res.Message.Blocks, item(Span{Text: fmt.Sprintf(t.t.SweptPost, p.Changed[0].String()), URL: p.Posted.Post.URL}))
+	s, release, refusal := t.serving()
+	defer release()
+	if refusal != "" || len(sweep.Posts) == 0 {
+		return res
 	}
+	current, err := s.current(t.ctx)
+	if err != nil {
+		t.note("posts were not listed", err)
+		return res
+	}
+	t.addPosts(res.Message, s, current, sweep.Posts)
 	return res
 }
 

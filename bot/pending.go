@@ -1,46 +1,11 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"yiju/corpus"
 )
-
-// Sweep is what a change of snapshot means for what stands already.
-type Sweep struct {
-	Reviews int           // that wait in the queue now
-	Posts   []ChangedPost // that cite a clause as it no longer is
-}
-
-// Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
-// also at the start of the process.
-func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
-	s, release := b.Library.Acquire()
-	defer release()
-	if s == nil {
-		return Sweep{}, nil
-	}
-	c, err := s.Snapshot.Load(ctx)
-	if err != nil {
-		return Sweep{}, err
-	}
-	current := make(map[corpus.Ref]string)
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			for _, cl := range d.Clauses {
-				current[corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}] = cl.Digest()
-			}
-		}
-	}
-	queued, err := b.Store.WithdrawReviews(ctx, current)
-	if err != nil {
-		return Sweep{}, err
-	}
-	posts, err := b.Store.ChangedPosts(ctx, current)
-	return Sweep{Reviews: len(queued), Posts: posts}, err
-}
 
 // mostChangesShown is how many changes a message shows; the file has all.
 const mostChangesShown = 8

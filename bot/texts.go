@@ -54,7 +54,9 @@ type texts struct {
 	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
 	ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK,
 	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack,
-	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
+	SweptPosts, PostsElsewhere, PostRestored, NoPostsChanged, ButtonPosts, ButtonNotices, ButtonNoticesAgain, NoticeChanged,
+	NoticeMoved, NoticeWithdrawn, NoticesWritten, NoticesGone, NoticesDenied, NoticesFailed,
+	SweptReviews, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 
 	ConfigTitle, ConfigChannels, ConfigLang, ConfigModerators, ConfigMaintainers, ConfigPrivate,
 	ConfigLimits, LimitUser, LimitChannel, LimitConcurrent, LimitTokens, LimitUserTokens, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,

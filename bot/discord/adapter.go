@@ -80,6 +80,7 @@ type rhythm struct {
 	pace
 	grace  time.Duration // before the first words about work, which an answer may overtake
 	edits  time.Duration // between two edits of a message
+	notes  time.Duration // between two notices, each in a message of its own
 	late   time.Duration // after which a request without an answer is acknowledged
 	answer time.Duration // how long Discord takes a first answer
 	token  time.Duration // how long an interaction can be answered
@@ -89,7 +90,8 @@ type rhythm struct {
 func normal() rhythm {
 	return rhythm{
 		pace:  pace{first: time.Second, most: time.Minute, identify: 5 * time.Second, invalid: time.Second, stable: 30 * time.Second},
-		grace: 700 * time.Millisecond, edits: 1050 * time.Millisecond, late: 500 * time.Millisecond, answer: 2900 * time.Millisecond, token: 14*time.Minute + 30*time.Second,
+		grace: 700 * time.Millisecond, edits: 1050 * time.Millisecond, notes: 600 * time.Millisecond,
+		late: 500 * time.Millisecond, answer: 2900 * time.Millisecond, token: 14*time.Minute + 30*time.Second,
 	}
 }
 

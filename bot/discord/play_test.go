@@ -153,7 +153,7 @@ func (s *script) maintain() {
 	waits := s.slash(s.boss, "corpus refresh")
 	s.slash(s.boss, "corpus diff")
 	s.slash(s.boss, "corpus status")
-	s.press(s.boss, waits, "apply")
+	s.press(s.boss, s.press(s.boss, waits, "apply"), "note")
 	s.slash(s.asker, "ask", opt("question", s.question))
 
 	s.log.Note("moderator: what waits for review")
@@ -183,6 +183,9 @@ func (s *script) maintain() {
 
 	s.log.Note("maintainer: back, and gaps")
 	s.press(s.boss, s.slash(s.boss, "corpus rollback"), "back")
+	s.keeper.edit(s.t, s.source, s.new, s.old)
+	s.press(s.boss, s.slash(s.boss, "corpus refresh"), "apply")
+	s.press(s.boss, s.press(s.boss, s.slash(s.boss, "corpus status"), "posts"), "note")
 	list, err := s.keeper.dir.List()
 	if err != nil {
 		s.t.Fatal(err)

@@ -176,7 +176,7 @@ const ackWindow = time.Minute
 func quick() rhythm {
 	r := normal()
 	r.first, r.most, r.identify, r.invalid, r.stable = 10*time.Millisecond, 100*time.Millisecond, 0, 10*time.Millisecond, time.Minute
-	r.grace, r.late, r.answer = 100*time.Millisecond, 20*time.Second, ackWindow
+	r.grace, r.notes, r.late, r.answer = 100*time.Millisecond, time.Millisecond, 20*time.Second, ackWindow
 	return r
 }
 

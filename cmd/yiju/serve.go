@@ -154,8 +154,12 @@ func (s *server) swapped(ctx context.Context, name string, err error) {
 }
 
 func (s *server) sweep(ctx context.Context) {
-	if _, err := s.bot.Swapped(ctx); err != nil && ctx.Err() == nil {
+	sweep, err := s.bot.Swapped(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
 		s.log.Error("reviews and posts could not be compared with the corpus", "error", err)
+	case sweep.Reviews+len(sweep.Posts) > 0:
+		s.log.Warn("clauses changed that were cited; see /review queue and /corpus status", "reviews", sweep.Reviews, "posts", len(sweep.Posts))
 	}
 }
 
