@@ -102,8 +102,8 @@ func corpusCommands() []command {
 		sub("rollback", "回退", "rollback", "退回以前的快照", "Go back to an earlier snapshot", corpusRollback,
 			option("snapshot", OptionText, "快照", "snapshot", "快照的名称，默认为前一个", "Name of the snapshot; the one before if not given").atMost(50)),
 		sub("gaps", "缺口", "gaps", "成员问过而没有依据的问题", "Questions of members without evidence", corpusGaps),
-		sub("add", "添加", "add", "把一个文件加入来源", "Add a file to the sources", corpusAdd,
-			option("file", OptionFile, "文件", "file", "文本、网页或 PDF", "Text, web page or PDF").required()),
+		sub("add", "添加", "add", "把一个文件加入来源，重新读取，等待批准", "Add a file to the sources and read them anew, for approval", corpusAdd,
+			option("file", OptionFile, "文件", "file", "txt、md、html、pdf 或 docx", "txt, md, html, pdf or docx").required()),
 	}
 }
 

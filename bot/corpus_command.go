@@ -30,6 +30,8 @@ func (t *turn) maintainerFailed(err error) Response {
 		return t.tell(Problem, t.t.NoPending)
 	case errors.Is(err, ErrNoPrevious):
 		return t.tell(Problem, t.t.NoPrevious)
+	case errors.Is(err, ErrNoSources):
+		return t.tell(Problem, t.t.NoSourcesSet)
 	case errors.Is(err, ErrBadFile):
 		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(err.Error(), 300)))
 	}
@@ -110,24 +112,11 @@ func corpusRefresh(t *turn) Response {
 	}
 	return t.background(func(t *turn, show func(Message)) Response {
 		t.audit("corpus.refresh", "", "")
-		stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
-		p, err := t.Maintainer.Refresh(t.ctx, func(p Progress) {
-			line := stages[p.Stage]
-			if p.Total > 0 {
-				line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
-			}
-			show(Message{Lang: t.t.Lang, Tone: Underway, Private: true, Blocks: []Block{para(plain(line))}})
-		})
+		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
-		if p.Name == "" {
-			res := t.tell(Plain, t.t.NothingNew)
-			res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
-			return res
-		}
-		m := t.pending(p)
-		return Response{Message: &m, Private: true}
+		return t.refreshed(p)
 	})
 }
 
@@ -265,7 +254,8 @@ func (t *turn) swapped(lead string) Response {
 	return res
 }
 
-// corpusAdd is /corpus add: a file becomes a source of the next refresh.
+// corpusAdd is /corpus add: a file becomes a source, and the sources are read anew at once. It says what was recognised
+// in the file and what waits for approval then.
 func corpusAdd(t *turn) Response {
 	if res := t.maintained(); res != nil {
 		return *res
@@ -274,14 +264,51 @@ func corpusAdd(t *turn) Response {
 		return t.tell(Problem, t.t.NeedFile)
 	}
 	f := t.Files[0]
-	return t.background(func(t *turn, _ func(Message)) Response {
+	return t.background(func(t *turn, show func(Message)) Response {
 		name, err := t.Maintainer.Add(t.ctx, f)
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
 		t.audit("corpus.add", name, "")
-		return t.tell(Plain, fmt.Sprintf(t.t.FileAdded, name))
+		lead := []Block{para(plain(fmt.Sprintf(t.t.FileAdded, name)))}
+		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
+		if err != nil { // the file is kept all the same
+			res := t.maintainerFailed(err)
+			res.Message.Blocks = append(append(lead, para(plain(t.t.FileWaits))), res.Message.Blocks...)
+			return res
+		}
+		for _, d := range p.Handed {
+			if d.Source == name {
+				lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
+			}
+		}
+		res := t.refreshed(p)
+		res.Message.Blocks = append(lead, res.Message.Blocks...)
+		return res
 	})
+}
+
+// progress shows how far a refresh is.
+func (t *turn) progress(show func(Message)) func(Progress) {
+	stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
+	return func(p Progress) {
+		line := stages[p.Stage]
+		if p.Total > 0 {
+			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
+		}
+		show(Message{Lang: t.t.Lang, Tone: Underway, Private: true, Blocks: []Block{para(plain(line))}})
+	}
+}
+
+// refreshed says what a refresh found.
+func (t *turn) refreshed(p Pending) Response {
+	if p.Name == "" {
+		res := t.tell(Plain, t.t.NothingNew)
+		res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
+		return res
+	}
+	m := t.pending(p)
+	return Response{Message: &m, Private: true}
 }
 
 // corpusGaps is /corpus gaps: what members asked and the corpus does not answer.

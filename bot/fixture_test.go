@@ -169,15 +169,24 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 	for _, s := range []bot.Stage{bot.Fetching, bot.Structuring, bot.Building, bot.Checking} {
 		progress(bot.Progress{Stage: s, Done: 1, Total: 3})
 	}
+	if k.finds == "nothing" {
+		return bot.Pending{}, bot.ErrNoSources
+	}
 	name := cmp.Or(k.finds, "two")
 	next := serving(k.t, name)
+	var handed []bot.Recognised
+	for _, file := range k.added {
+		handed = append(handed, bot.Recognised{Source: file, Title: "桥头告示", Lang: corpus.Chinese, Clauses: 3})
+	}
 	if next == k.lib.serving.Load() {
 		return bot.Pending{Against: name, Skipped: []string{"torn.pdf: encoding not readable"}}, nil
 	}
 	k.mu.Lock()
 	k.next = next
 	k.mu.Unlock()
-	return k.Pending(ctx)
+	p, err := k.Pending(ctx)
+	p.Handed = handed
+	return p, err
 }
 
 func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -19,18 +21,27 @@ import (
 // others in their place; then none. What else the messages have stays.
 func TestNotices(t *testing.T) {
 	t.Parallel()
+	var mu sync.Mutex // over these
 	var posts []bot.Post
 	var notice string
 	var outcome []string
 	s := newStage(t, discordtest.Options{}, responding(func(r bot.Request) bot.Response {
+		mu.Lock()
+		defer mu.Unlock()
 		switch r.Options["what"] {
 		case "post":
 			m := saying("**stored** text")
 			m.Tone, m.Buttons = bot.Sure, []bot.Button{{Action: "undo", Arg: "1", Label: "Undo"}}
 			m.Files = []bot.File{{Name: "rest.txt", Type: "text/plain", Data: []byte("the rest")}}
-			return bot.Response{Message: m, Sent: func(_ context.Context, p bot.Post) { posts = append(posts, p) }}
+			return bot.Response{Message: m, Sent: func(_ context.Context, p bot.Post) {
+				mu.Lock()
+				defer mu.Unlock()
+				posts = append(posts, p)
+			}}
 		case "note":
 			n := &bot.Notices{Done: func(_ context.Context, i int, err error) bot.Message {
+				mu.Lock()
+				defer mu.Unlock()
 				outcome = append(outcome, map[bool]string{errors.Is(err, bot.ErrPostGone): "gone", errors.Is(err, bot.ErrPostDenied): "denied", err == nil: "written"}[true])
 				return *saying(fmt.Sprintf("%d of %d", i+1, len(posts)))
 			}}
@@ -51,9 +62,14 @@ func TestNotices(t *testing.T) {
 	closed := s.NewChannel(s.guild, "closed")
 	thread := s.NewThread(s.amy, s.channel, "old")
 	var first *discordtest.Interaction
-	for _, c := range []*discordtest.Channel{s.channel, s.channel, closed, thread} {
+	for n, c := range []*discordtest.Channel{s.channel, s.channel, closed, thread} {
 		i := s.Slash(s.amy, c, "do", discordtest.Opt("what", "post"))
 		s.quiet(i)
+		for there := 0; there <= n; time.Sleep(time.Millisecond) {
+			mu.Lock()
+			there = len(posts)
+			mu.Unlock()
+		}
 		if first == nil {
 			first = i
 		}
@@ -65,14 +81,19 @@ func TestNotices(t *testing.T) {
 	s.Archive(thread, true)
 	shown := func() string { return s.Render(first.Response().Original.Message()) }
 	for _, step := range []string{"changed @everyone [x](https://evil.example)", "withdrawn", ""} {
+		mu.Lock()
 		notice, outcome = step, nil
+		mu.Unlock()
 		r := s.Slash(s.boss, s.channel, "do", discordtest.Opt("what", "note"))
 		if _, err := r.WaitFor(soon(t), func(r *discordtest.Response) bool {
 			return r.Original != nil && strings.Contains(fmt.Sprint(r.Original.Message().Components), "4 of 4")
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if got := fmt.Sprint(outcome); got != "[written gone denied denied]" {
+		mu.Lock()
+		got := fmt.Sprint(outcome)
+		mu.Unlock()
+		if got != "[written gone denied denied]" {
 			t.Errorf("%q: %s", step, got)
 		}
 		now := shown()

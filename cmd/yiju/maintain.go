@@ -106,7 +106,7 @@ func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (b
 		c.mu.Unlock()
 	}()
 	if c.settings.From == "" {
-		return bot.Pending{}, errors.New(c.app.t.NoFrom)
+		return bot.Pending{}, bot.ErrNoSources
 	}
 	r, err := c.app.newRefresh(c.settings)
 	if err != nil {
@@ -134,6 +134,7 @@ func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (b
 	}
 	p := bot.Pending{Name: f.Name, Against: f.Against, Changes: botChanges(f.changes), Skipped: r.skippedLines(f.skipped)}
 	f.Gate.tell(&p)
+	p.Handed = handedIn(whole)
 	return p, nil
 }
 
@@ -249,18 +250,17 @@ func (c *caretaker) Add(ctx context.Context, f bot.File) (string, error) {
 			return "", bad(err)
 		}
 	}
+	if err := recognise(ctx, f.Name, data); ctx.Err() != nil {
+		return "", ctx.Err()
+	} else if err != nil {
+		return "", bad(err)
+	}
 	lease, err := c.dir.Lock(ctx)
 	if err != nil {
 		return "", c.busy(err)
 	}
 	defer lease.Unlock()
-	name, err := store(ctx, c.settings.Data, f.Name, data)
-	for _, unusable := range []error{extract.ErrEmpty, extract.ErrBinary, extract.ErrEncoding, extract.ErrTooLarge, extract.ErrLineTooLong, extract.ErrFormat, fetch.ErrName} {
-		if errors.Is(err, unusable) {
-			return "", bad(err)
-		}
-	}
-	return name, err
+	return store(c.settings.Data, f.Name, data)
 }
 
 // agent is the name under which servers are asked.

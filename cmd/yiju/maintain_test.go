@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/corpus/extract"
@@ -199,8 +201,13 @@ func TestCaretakerAdd(t *testing.T) {
 			t.Errorf("Add %q of %d bytes: %q, %v, want %v", f.Name, len(f.Data), name, err, bot.ErrBadFile)
 		}
 	}
-	if _, err := c.Refresh(t.Context(), nil); err != nil {
+	p, err := c.Refresh(t.Context(), nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	want := []bot.Recognised{{Source: "uploads/码头_.txt", Title: "码头管理规定", Lang: corpus.Chinese, Clauses: 2}}
+	if diff := cmp.Diff(p.Handed, want); diff != "" {
+		t.Errorf("recognised (-got +want):\n%s", diff)
 	}
 	if err := c.Approve(t.Context(), "", false); err != nil {
 		t.Fatal(err)
@@ -350,4 +357,13 @@ func TestCaretakerBlocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	serves(t, l, p.Name)
+}
+
+// TestCaretakerWithoutSources refreshes where nobody said what to read.
+func TestCaretakerWithoutSources(t *testing.T) {
+	c, _, _ := kept(t)
+	c.settings.From = ""
+	if _, err := c.Refresh(t.Context(), nil); !errors.Is(err, bot.ErrNoSources) {
+		t.Errorf("Refresh: %v, want %v", err, bot.ErrNoSources)
+	}
 }

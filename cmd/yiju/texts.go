@@ -51,7 +51,6 @@ type texts struct {
 	Invalid, InvalidHint                                                                                string
 
 	// Gate, comparison, and what became of clauses.
-	NoFrom                                                                                                       string
 	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagForce, BadMargin, Checking, Blocked, BlockedHint        string
 	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated       string
 	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges  string

@@ -480,5 +480,4 @@ More: yiju help COMMAND`,
 	FigureOverclaim:  "wrongly answered",
 	WithdrawnOn:      "%s (%s) was withdrawn on %s.",
 	MovedOn:          "%s (%s) has moved on %s; it is now %s.",
-	NoFrom:           "where the sources are is not configured: set from in the configuration, or YIJU_FROM",
 }

@@ -479,5 +479,4 @@ var textsZH = texts{
 	FigureOverclaim:  "不该回答而回答",
 	WithdrawnOn:      "%s（%s）已于 %s 撤下。",
 	MovedOn:          "%s（%s）已于 %s 移动，现为 %s。",
-	NoFrom:           "没有配置来源的位置：请在配置中设 from，或设 YIJU_FROM",
 }
