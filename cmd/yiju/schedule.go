@@ -84,9 +84,9 @@ func (s *schedule) settle(ctx context.Context, p bot.Pending) string {
 	if !s.publish {
 		return waits
 	}
-	err := s.corpus.Approve(ctx, p.Name)
+	err := s.corpus.Approve(ctx, p.Name, false)
 	switch {
-	case errors.Is(err, errWorse):
+	case errors.Is(err, bot.ErrBlocked):
 		return fmt.Sprintf(s.t.ScheduleBlocked, p.Name, len(p.Changes))
 	case err != nil:
 		s.log.Error("a scheduled refresh could not be published", "error", err)

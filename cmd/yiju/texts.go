@@ -53,17 +53,17 @@ type texts struct {
 	Invalid, InvalidHint                                                                                string
 
 	// Gate, comparison, and what became of clauses.
-	NoFrom                                                                                                                                                string
-	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagDictionary, DictionaryHint, DictionaryData, FlagForce, BadMargin, Checking, Blocked, BlockedHint string
-	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated                                                string
-	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges                                           string
-	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered                                           string
-	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged                                                   string
-	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel                                                    string
-	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading                                                  string
-	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan                                              string
-	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim                                          string
-	WithdrawnOn, MovedOn                                                                                                                                  string
+	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagForce, BadMargin, Checking, Blocked, BlockedHint        string
+	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated       string
+	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges  string
+	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered  string
+	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged          string
+	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel           string
+	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading         string
+	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan     string
+	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim string
+	WithdrawnOn, MovedOn                                                                                         string
+	FlagDictionary, DictionaryHint, DictionaryData                                                               string
 
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument string
@@ -91,11 +91,12 @@ type texts struct {
 	DropNegation, DropModality, DropJudgement, DropUnfounded, DropNoCitation, DropOnlyTold, DropUnasked string
 
 	// The server and its doctor.
-	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, FatalToken, FatalIntents                                      string
+	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents                            string
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, CheckCorpus, CheckState                                   string
 	CheckDisk, CheckModel, CheckEmbedding, CheckDiscord, DoctorCorpus, DoctorStarter, DoctorNoState, DoctorState                    string
 	DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull, DoctorDiskHint, DoctorNoModel, DoctorModel            string
 	DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite, DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking string
+	DoctorLackingHint, MayView, MaySend, MaySendInThreads, MayThread, MayAttach, MayRead                                            string
 	DoctorShards, NoStatePlace, NoStateHint, NoBackupFile, BackedUp                                                                 string
 
 	// What a model says of the passages.
