@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -196,6 +198,32 @@ func (pg *page) account() {
 			src.Removed = append(src.Removed, corpus.Removal{Span: corpus.Span{Start: i, End: j}, Reason: reasons[pg.why[i]]})
 		}
 		i = j
+	}
+}
+
+// accountVariants moves the text that another source was preferred to from what its source keeps to what is removed.
+func accountVariants(works []*work) {
+	spans := make(map[*corpus.Source][]corpus.Span)
+	for _, w := range works {
+		if len(w.variants) > 0 {
+			spans[w.source] = append(spans[w.source], w.variants...)
+		}
+	}
+	for src, variants := range spans {
+		all := slices.Clone(src.Removed)
+		for _, s := range variants {
+			all = append(all, corpus.Removal{Span: s, Reason: corpus.ReasonVariant})
+			src.Kept -= s.End - s.Start
+		}
+		slices.SortFunc(all, func(a, b corpus.Removal) int { return cmp.Compare(a.Start, b.Start) })
+		src.Removed = src.Removed[:0]
+		for _, r := range all {
+			if n := len(src.Removed); n > 0 && src.Removed[n-1].End == r.Start && src.Removed[n-1].Reason == r.Reason {
+				src.Removed[n-1].End = r.End
+				continue
+			}
+			src.Removed = append(src.Removed, r)
+		}
 	}
 }
 
