@@ -185,9 +185,12 @@ func (w *work) shingles(l corpus.Lang) []uint64 {
 func hashes(d *corpus.Document) iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {
 		for _, c := range d.Clauses {
-			rs := []rune(fold.Key(c.Text))
-			for i := 0; i+shingle <= len(rs); i++ {
-				if !yield(hashRunes(rs[i : i+shingle])) {
+			var last [shingle]rune
+			n := 0
+			for _, r := range fold.Key(c.Text) {
+				copy(last[:], last[1:])
+				last[shingle-1] = r
+				if n++; n >= shingle && !yield(hashRunes(last[:])) {
 					return
 				}
 			}
