@@ -18,9 +18,9 @@ func (c *Corpus) Digest() string {
 	all := &list{hash: sha256.New()}
 	clause := &list{} // used again and again
 	for _, i := range c.Instruments {
-		all.texts(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN).value(i.Aliases)
+		all.texts(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN).strings(i.Aliases)
 		for _, d := range i.Documents {
-			all.texts(string(d.Lang), d.Title, string(d.Level), d.Address, d.Source).value(d.Notes)
+			all.texts(string(d.Lang), d.Title, string(d.Level), d.Address, d.Source).strings(d.Notes)
 			for _, cl := range d.Clauses {
 				clause.json = clause.json[:0]
 				all.texts(clause.clause(cl).digest()).location(cl.Location)
@@ -72,6 +72,7 @@ func (l *list) digest() string {
 	return hex.EncodeToString(l.hash.Sum(nil))
 }
 
+// texts adds strings, an element each.
 func (l *list) texts(all ...string) *list {
 	for _, s := range all {
 		l.next()
@@ -80,15 +81,14 @@ func (l *list) texts(all ...string) *list {
 	return l
 }
 
-// value adds anything that json.Marshal cannot fail on: strings, numbers, and slices and structs of them.
-func (l *list) value(v any) *list {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
+// strings adds a list as one element.
+func (l *list) strings(all []string) {
 	l.next()
-	l.json = append(l.json, b...)
-	return l
+	if all == nil {
+		l.json = append(l.json, "null"...)
+		return
+	}
+	l.json = appendEach(l.json, all, appendText)
 }
 
 // clause adds what a clause is known by.
@@ -96,13 +96,7 @@ func (l *list) clause(c *Clause) *list {
 	l.texts(c.ID, c.Label)
 	l.next()
 	l.json = strconv.AppendBool(l.json, c.LabelAdded)
-	l.texts(c.Heading)
-	l.next()
-	if c.Path == nil {
-		l.json = append(l.json, "null"...)
-	} else {
-		l.json = appendEach(l.json, c.Path, appendText)
-	}
+	l.texts(c.Heading).strings(c.Path)
 	l.texts(c.Text)
 	l.next()
 	l.json = appendEach(l.json, c.Notes, func(b []byte, n Note) []byte {
@@ -115,14 +109,14 @@ func (l *list) clause(c *Clause) *list {
 	return l
 }
 
-func (l *list) location(at Location) *list {
+// location adds a location, as its tags name it.
+func (l *list) location(at Location) {
 	l.next()
 	l.json = appendText(append(l.json, `{"file":`...), at.File)
 	l.json = strconv.AppendInt(append(l.json, `,"line_start":`...), int64(at.LineStart), 10)
 	l.json = strconv.AppendInt(append(l.json, `,"line_end":`...), int64(at.LineEnd), 10)
 	l.json = appendText(append(l.json, `,"sha256":`...), at.SHA256)
 	l.json = append(l.json, '}')
-	return l
 }
 
 // appendEach appends a list of all.
