@@ -32,6 +32,10 @@ func FuzzGuards(f *testing.F) {
 	f.Add("主办单位：海岛图书馆 版权所有", "  目  录 ")
 	f.Add("（下转第四版）", "二〇二四年五月六日")
 	f.Add("5 May 2024", "第 12 页 共 40 页")
+	f.Add("主办：海岛图书馆", "灯塔志[4]")
+	f.Add("岛志〔12〕", "河流志［3］")
+	f.Add("¹ 同上。", "鱼很多²")
+	f.Add("⑳ 同上。", "鱼很多⁹³")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		long := strings.Repeat("河水从山上流下来", 20)
 		for _, s := range []string{a, b, a + b, a + long + b, a + " \n" + b, long + a} {
@@ -40,7 +44,9 @@ func FuzzGuards(f *testing.F) {
 			}
 		}
 		if len(a) < markerRoom-50 {
-			checkMarkers(t, strings.ToValidUTF8(a, "�")+long)
+			a = strings.ToValidUTF8(a, "�")
+			checkMarkers(t, a+long)
+			checkMarkers(t, a+strings.Repeat(" ", markerRoom)+long)
 		}
 	})
 }
