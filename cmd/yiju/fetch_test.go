@@ -393,7 +393,7 @@ func TestCaretakerFetches(t *testing.T) {
 	if err != nil || len(first.Skipped) > 0 || first.Name == "" {
 		t.Fatalf("first: %+v, %v", first, err)
 	}
-	if err := c.Approve(t.Context(, false), first.Name); err != nil {
+	if err := c.Approve(t.Context(), first.Name, false); err != nil {
 		t.Fatal(err)
 	}
 	s.does("/tower", nil)

@@ -12,7 +12,6 @@ import (
 
 	"yiju/bot"
 	"yiju/corpus"
-	"yiju/corpus/structure"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 )
@@ -114,14 +113,9 @@ func (r *refresh) corpus(ctx context.Context) (*corpus.Corpus, error) {
 	if err := r.judge(ctx); err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(r.stderr, r.t.Structuring)
-	r.step(bot.Structuring, 0, 0)
-	c := &corpus.Corpus{}
-	if len(r.sources) > 0 {
-		var err error
-		if c, err = structure.Recover(r.sources, r.origin.manifest); err != nil {
-			return nil, failf(join(r.t.InvalidHint, r.untouched()), r.t.Invalid, err)
-		}
+	c, err := r.structured(ctx)
+	if err != nil {
+		return nil, err
 	}
 	undivided := slices.DeleteFunc(slices.Clone(c.Sources), func(s *corpus.Source) bool { return s.Skipped == "" })
 	addSkipped(c, r.skipped)

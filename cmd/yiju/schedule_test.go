@@ -61,7 +61,7 @@ func TestScheduledRefresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Approve(t.Context(), p.Name); err != nil {
+	if err := c.Approve(t.Context(), p.Name, false); err != nil {
 		t.Fatal(err)
 	}
 	s.once(t.Context())

@@ -9,9 +9,10 @@ import (
 
 // Limits of menus.
 const (
-	menuRun    = 12  // this many short paragraphs in a row are a menu of a web page
-	minorShare = 0.2 // a region with less than this share of the prose of the largest is no text
-	headRoom   = 8   // a title stands at most this many paragraphs above its text
+	longContents = 15  // characters of the longest name of a table of contents
+	menuRun      = 12  // this many short paragraphs in a row are a menu of a web page
+	minorShare   = 0.2 // a region with less than this share of the prose of the largest is no text
+	headRoom     = 8   // a title stands at most this many paragraphs above its text
 )
 
 // stripMenus removes the menus, page controls and footers of a saved web page: what stands before the first and after
@@ -83,7 +84,7 @@ func (pg *page) regions() []region {
 	var out []region
 	short, menus, open := 0, false, false
 	for i, p := range pg.paras {
-		_, marked := markerOf(p.text)
+		_, marked := p.opener()
 		if !marked && !prose(p.text) {
 			short++
 			if short >= menuRun {
@@ -159,7 +160,7 @@ func breadcrumb(s string) bool {
 // heading.
 func (pg *page) stripContents() {
 	for i, p := range pg.paras {
-		if !contents.MatchString(squeeze(p.text)) {
+		if inked(p.text, longContents) || !contents.MatchString(squeeze(p.text)) {
 			continue
 		}
 		seen := make(map[string]bool)
@@ -190,6 +191,9 @@ func (pg *page) stripPageNumbers() {
 	var found []int
 	for i, p := range pg.paras {
 		if len(p.text) > maxHeading {
+			continue
+		}
+		if !strings.ContainsAny(p.text, digits) {
 			continue
 		}
 		if m := pageNumber.FindStringSubmatch(p.text); m != nil {

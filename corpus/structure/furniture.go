@@ -44,11 +44,18 @@ var (
 	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 )
 
+const digits = "0123456789"
+
 // dateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
 func dateIn(s string) (string, int) {
-	if m := chineseDate.FindStringSubmatch(s); m != nil {
-		y, m1, d := year(m[1]), number(m[2]), number(m[3])
-		return isoDate(y, m1, d), len(m[0])
+	if strings.Contains(s, "年") {
+		if m := chineseDate.FindStringSubmatch(s); m != nil {
+			y, m1, d := year(m[1]), number(m[2]), number(m[3])
+			return isoDate(y, m1, d), len(m[0])
+		}
+	}
+	if !strings.ContainsAny(s, digits) {
+		return "", 0
 	}
 	if m := numericDate.FindStringSubmatch(s); m != nil {
 		return isoDate(number(m[1]), number(m[2]), number(m[3])), len(m[0])
@@ -61,6 +68,9 @@ func dateIn(s string) (string, int) {
 	}
 	return "", 0
 }
+
+// isDateline reports whether s is the credit of an agency or the end mark of an article, all of which are short.
+func isDateline(s string) bool { return len(s) <= edge && dateline.MatchString(s) }
 
 func isoDate(y, m, d int) string {
 	switch {
