@@ -38,7 +38,11 @@ const (
 	actWithdraw = "rev-"  // withdraws the review of an answer
 	actRequeue  = "rev?"  // drops a review that waits in the queue
 	actApprove  = "apply" // a pending snapshot
+	actAnyway   = "force" // asks whether one that the checks block is to serve
+	actAnywayOK = "force!"
 	actRollback = "back"  // to an earlier snapshot
+	actPosts    = "posts" // posts that cite clauses as they no longer are
+	actNotices  = "note"  // writes a notice into them
 	actGapDone  = "gap!"  // closes a gap
 )
 
@@ -50,7 +54,8 @@ func actions() map[string]func(*turn) Response {
 		actCite: citeChosen, actReply: replyChosen, actUndo: undoCite, actChecked: shareCheck, actList: listSources,
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
-		actApprove: approveSnapshot, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actApprove: approveSnapshot, actAnyway: approveAnyway, actAnywayOK: approveConfirmed, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
 
@@ -90,7 +95,7 @@ func sourcesInFull(t *turn) Response {
 		ref.Lang = c.Lang
 		view, err := t.clause(s, ref)
 		if errors.Is(err, errNoClause) {
-			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(talk.ClauseGone)))
+			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(t.gone(s, ref, talk))))
 			continue
 		} else if err != nil {
 			return t.failed(err)
@@ -98,7 +103,7 @@ func sourcesInFull(t *turn) Response {
 		m.Blocks = append(m.Blocks, view.blocks(talk, c.N, s)...)
 	}
 	if s.Snapshot.Meta().Name != b.Answer.Snapshot {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, b.Answer.Snapshot, s.Snapshot.Meta().Name))))
+		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, shortSnapshot(b.Answer.Snapshot), shortSnapshot(s.Snapshot.Meta().Name)))))
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -166,7 +171,7 @@ func moreLikeThis(t *turn) Response {
 		return t.failed(err)
 	}
 	talk := textsIn(b.Answer.Lang)
-	m := t.hitList(s, hits, talk, shown, mostMore)
+	m := t.hitList(s, hits, talk.Lang, talk, shown, mostMore)
 	if m.Menu == nil {
 		return t.tell(Nothing, talk.NoMore)
 	}

@@ -17,7 +17,8 @@ type shownAnswer struct {
 	place    Place
 	closed   bool // the place is not enabled
 	reviewed *Review
-	lead     []Span // a line above, such as who shared it
+	lead     []Span   // a line above, such as who shared it
+	past     []string // what became of clauses that were asked for
 }
 
 // message renders an answer: what it claims, the quotations with their numbers, and the buttons.
@@ -32,6 +33,9 @@ func (a shownAnswer) message() Message {
 	}
 	if a.Resolved != "" && a.Resolved != a.Question {
 		m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.UnderstoodAs, oneLine(a.Resolved)))))
+	}
+	for _, line := range a.past {
+		m.Blocks = append(m.Blocks, para(plain(line)))
 	}
 	switch {
 	case a.reviewed != nil && a.reviewed.Text != "":
@@ -65,7 +69,7 @@ func toneOf(s answer.Status) Tone {
 // quotations says what an answer without a summary claims, and shows what it stands on.
 func (a shownAnswer) quotations(t *texts) []Block {
 	var blocks []Block
-	if lead := t.lead(a.Answer); lead != "" {
+	if lead := t.lead(a.Answer); lead != "" && (len(a.past) == 0 || a.Status != answer.NoEvidence) {
 		blocks = append(blocks, para(strong(lead)))
 	}
 	for _, r := range a.Readings {
@@ -176,7 +180,7 @@ func (a shownAnswer) foot(t *texts) string {
 	if a.Status == answer.NoEvidence {
 		how = t.Searched
 	}
-	parts := []string{how, fmt.Sprintf(t.SnapshotIs, a.Snapshot)}
+	parts := []string{how, fmt.Sprintf(t.SnapshotIs, shortSnapshot(a.Snapshot))}
 	if a.receipt != "" {
 		parts = append(parts, fmt.Sprintf(t.ReceiptIs, a.receipt))
 	}
@@ -271,7 +275,7 @@ func namedCitation(c answer.Citation) named {
 
 // reviewedBy says who reviewed an answer, when and against what.
 func (t *texts) reviewedBy(r *Review) []Span {
-	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), r.Snapshot), t.person(r.By))...)
+	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), shortSnapshot(r.Snapshot)), t.person(r.By))...)
 }
 
 // person names somebody by id. Who opted out has a pseudonym, which is no id.

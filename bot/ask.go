@@ -34,6 +34,9 @@ type inquiry struct {
 // mostQuestion bounds a question, in runes.
 const mostQuestion = 2000
 
+// mostLead bounds a question above its answer, in runes.
+const mostLead = 200
+
 // askCommand is /ask.
 func askCommand(t *turn) Response {
 	q := inquiry{text: t.Options["question"], lang: optionLang(t.Options["lang"]), private: t.settings.Private}
@@ -128,19 +131,24 @@ func (t *turn) answer(q inquiry, show func(Message)) Response {
 	if refusal != "" {
 		return t.tell(Problem, refusal)
 	}
-	b, reviewed, err := t.find(s, q, show)
+	b, reviewed, was, err := t.find(s, q, show)
 	if errors.Is(err, answer.ErrEmptyQuestion) {
 		return t.tell(Problem, t.t.EmptyQuestion)
 	} else if err != nil {
 		return t.failed(err)
 	}
-	return t.deliver(q, b, reviewed, t.cited(s, b.Answer))
+	shown := shownAnswer{
+		Answer: b.Answer, asker: t.Actor.ID, private: q.private, place: t.Place, reviewed: reviewed, closed: !t.enabled(),
+		past: textsIn(b.Answer.Lang).pastLines(s, was),
+	}
+	return t.deliver(q, b, shown, t.cited(s, b.Answer))
 }
 
-// find takes a reviewed answer where there is one, and else asks.
-func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *Review, error) {
+// find takes a reviewed answer where there is one, and else asks. It tells what became of clauses that the question asks
+// for and that stand elsewhere by now, or nowhere.
+func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *Review, []past, error) {
 	if b, r, ok := t.reviewedAnswer(s, q); ok {
-		return b, r, nil
+		return b, r, nil, nil
 	}
 	question := answer.Question{Text: q.text, Lang: q.lang, User: t.budgetUser(), History: t.history(q.parent)}
 	question.Watch = func(a answer.Answer) {
@@ -149,15 +157,18 @@ func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *Review, e
 		show(m)
 	}
 	a, err := s.Answerer.Ask(t.ctx, question)
-	return body{Record: a.Record(), Private: q.private}, nil, err
+	if err != nil {
+		return body{}, nil, nil, err
+	}
+	a, was, err := t.redirect(s, q, a)
+	return body{Record: a.Record(), Private: q.private}, nil, was, err
 }
 
 // budgetUser names whose tokens a model uses.
 func (t *turn) budgetUser() string { return t.Place.Guild + "/" + t.Actor.ID }
 
 // deliver keeps the receipt and shows the answer. An answer whose receipt cannot be kept is shown without buttons.
-func (t *turn) deliver(q inquiry, b body, reviewed *Review, cited []Cited) Response {
-	shown := shownAnswer{Answer: b.Answer, asker: t.Actor.ID, private: q.private, place: t.Place, reviewed: reviewed, closed: !t.enabled()}
+func (t *turn) deliver(q inquiry, b body, shown shownAnswer, cited []Cited) Response {
 	data, err := json.Marshal(b)
 	if err != nil {
 		return t.failed(err)
@@ -169,6 +180,9 @@ func (t *turn) deliver(q inquiry, b body, reviewed *Review, cited []Cited) Respo
 		t.note("a receipt was not kept", err)
 	} else {
 		shown.receipt = r.ID
+	}
+	if !q.private && t.Kind != Talk && t.Place.Guild != "" { // a platform shows the others who asked, but not what
+		shown.lead = []Span{light(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, shorten(oneLine(q.text), mostLead)))}
 	}
 	m := shown.message()
 	if q.private && !t.enabled() && t.Options["private"] != "true" {
@@ -187,7 +201,7 @@ func (t *turn) posted(kind PostedKind, receipt string, cited []Cited, l corpus.L
 		if receipt != "" {
 			t.note("an answer is not tied to its message", t.Store.AttachPost(ctx, receipt, p))
 		}
-		if len(cited) == 0 {
+		if len(cited) == 0 || t.Place.Elsewhere { // where the bot is no member it could never change the message
 			return
 		}
 		_, err := t.Store.SavePosted(ctx, Posted{

@@ -152,6 +152,9 @@ func (t *turn) guarded(res Response) Response {
 		if a.Thread != nil {
 			a.Thread.Sent = t.guardedSent(a.Thread.Sent)
 		}
+		if a.Notices != nil {
+			a.Notices.Done = t.guardedDone(a.Notices.Done)
+		}
 	}
 	return res
 }
@@ -167,6 +170,17 @@ func (t *turn) guardedSent(sent func(context.Context, Post)) func(context.Contex
 			}
 		}()
 		sent(ctx, p)
+	}
+}
+
+func (t *turn) guardedDone(done func(context.Context, int, error) Message) func(context.Context, int, error) Message {
+	return func(ctx context.Context, i int, err error) (m Message) {
+		defer func() {
+			if v := recover(); v != nil {
+				m = *t.panicked(v).Message
+			}
+		}()
+		return done(ctx, i, err)
 	}
 }
 

@@ -25,6 +25,7 @@ type citation struct {
 	toName  string
 	note    string
 	replyTo string // message; "" for none
+	was     []past // what became of clauses that were asked for and stand elsewhere
 }
 
 // mostNote bounds the line that a moderator writes above a clause, in runes.
@@ -45,10 +46,14 @@ func citeCommand(t *turn) Response {
 		return t.tell(Problem, refusal)
 	}
 	text := cutRunes(t.Options["clause"], maxTyped)
-	res := t.resolve(s, text)
+	res, was := t.resolve(s, text)
+	if len(was) > 0 && len(res.Refs) == 0 {
+		return t.tell(Nothing, t.t.pastLines(s, was)...)
+	}
 	if res.Status != corpus.Exact || len(res.Refs) == 0 || len(res.Refs) > mostPosted {
 		return t.missed(s, text, res, c)
 	}
+	c.was = was
 	return t.post(s, c, res.Refs, res.Paragraph, res.Item)
 }
 
@@ -65,18 +70,28 @@ func (t *turn) messageID(link string) (string, bool) {
 	return link, err == nil
 }
 
-// resolve looks up what was typed as a clause. What is no pinpoint is looked for as autocompletion does.
-func (t *turn) resolve(s *Serving, text string) corpus.Resolution {
+// resolve looks up what was typed as a clause. What is no pinpoint is looked for as autocompletion does. A clause that
+// was renumbered is found where it stands now; what became of it and of those that were withdrawn is returned beside.
+func (t *turn) resolve(s *Serving, text string) (corpus.Resolution, []past) {
 	if ref, paragraph, item, err := parseValue(text); err == nil {
 		if v, err := t.clause(s, ref); err == nil {
-			return corpus.Resolution{Status: corpus.Exact, Refs: []corpus.Ref{v.entries[0].Ref().Bare()}, Paragraph: paragraph, Item: item}
+			return corpus.Resolution{Status: corpus.Exact, Refs: []corpus.Ref{v.entries[0].Ref().Bare()}, Paragraph: paragraph, Item: item}, nil
 		}
 	}
 	var all corpus.Resolution
+	was := t.pastNamed(s, text)
+	if len(was) > 0 {
+		return corpus.Resolution{Status: corpus.Exact, Refs: targets(was)}, was
+	}
 	for _, p := range s.Catalog.Pinpoints(text) {
 		r := s.Catalog.Resolve(p)
+		before := t.pastAt(s, p, r)
+		was = append(was, before...)
 		if r.Status != corpus.Exact {
-			return r
+			if len(before) == 0 {
+				return r, nil
+			}
+			r.Refs, r.Paragraph, r.Item = targets(before), p.Paragraph, p.Item
 		}
 		all.Status, all.Paragraph, all.Item = corpus.Exact, r.Paragraph, r.Item
 		all.Refs = append(all.Refs, r.Refs...)
@@ -85,7 +100,7 @@ func (t *turn) resolve(s *Serving, text string) corpus.Resolution {
 		if len(all.Refs) > 1 {
 			all.Paragraph, all.Item = 0, 0
 		}
-		return all
+		return all, was
 	}
 	r := corpus.Resolution{Status: corpus.NotFound, Suggestions: s.Finder.Find(text, mostOptions)}
 	for _, id := range s.Catalog.Suggest(text, 3) {
@@ -93,7 +108,7 @@ func (t *turn) resolve(s *Serving, text string) corpus.Resolution {
 			r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: id})
 		}
 	}
-	return r
+	return r, nil
 }
 
 // missed says why nothing was posted, and offers what may be meant.
@@ -197,13 +212,16 @@ func (t *turn) post(s *Serving, c citation, refs []corpus.Ref, paragraph, item i
 	if c.note != "" {
 		m.Blocks = append(m.Blocks, para(plain(c.note)))
 	}
+	for _, line := range talk.pastLines(s, c.was) {
+		m.Blocks = append(m.Blocks, small(plain(line)))
+	}
 	var cited []Cited
 	var names []string
 	for _, ref := range refs {
 		ref.Lang = c.lang
 		v, err := t.clause(s, ref)
 		if errors.Is(err, errNoClause) {
-			return t.tell(Problem, t.t.ClauseGone)
+			return t.tell(Problem, t.gone(s, ref, t.t))
 		} else if err != nil {
 			return t.failed(err)
 		}

@@ -76,7 +76,11 @@ func (t *texts) origin(e *index.Entry, s *Serving) []Span {
 		spans = append(spans, light(where+" · "))
 	}
 	m := s.Snapshot.Meta()
-	return append(spans, light(e.Ref().String()+" · "+fmt.Sprintf(t.SnapshotOf, m.Name, day(m.Built))))
+	snapshot := fmt.Sprintf(t.SnapshotIs, shortSnapshot(m.Name))
+	if !strings.Contains(snapshot, day(m.Built)) {
+		snapshot = fmt.Sprintf(t.SnapshotOf, m.Name, day(m.Built))
+	}
+	return append(spans, light(e.Ref().String()+" · "+snapshot))
 }
 
 // telling returns the first line of a clause that says more than its number.
@@ -166,7 +170,7 @@ func readClause(t *turn) Response {
 	}
 	v, err := t.clause(s, ref)
 	if errors.Is(err, errNoClause) {
-		return t.tell(Problem, t.t.ClauseGone)
+		return t.tell(Problem, t.gone(s, ref, t.t))
 	} else if err != nil {
 		return t.failed(err)
 	}

@@ -102,8 +102,8 @@ func corpusCommands() []command {
 		sub("rollback", "回退", "rollback", "退回以前的快照", "Go back to an earlier snapshot", corpusRollback,
 			option("snapshot", OptionText, "快照", "snapshot", "快照的名称，默认为前一个", "Name of the snapshot; the one before if not given").atMost(50)),
 		sub("gaps", "缺口", "gaps", "成员问过而没有依据的问题", "Questions of members without evidence", corpusGaps),
-		sub("add", "添加", "add", "把一个文件加入来源", "Add a file to the sources", corpusAdd,
-			option("file", OptionFile, "文件", "file", "文本、网页或 PDF", "Text, web page or PDF").required()),
+		sub("add", "添加", "add", "把一个文件加入来源，重新读取，等待批准", "Add a file to the sources and read them anew, for approval", corpusAdd,
+			option("file", OptionFile, "文件", "file", "txt、md、html、pdf 或 docx", "txt, md, html, pdf or docx").required()),
 	}
 }
 
@@ -121,14 +121,16 @@ func configCommands() []command {
 		sub("lang", "语言", "lang", "机器人公开说话所用的语言", "Language of the bot's own public talk", configLang,
 			langOption("默认跟随对方", "That of the person if not given", ChoiceSpec{"auto", both("跟随对方", "Follow")}).required()),
 		sub("private", "私下回答", "private", "提问默认只有本人看得到回答", "Answers are private unless asked otherwise", configPrivate, on.required()),
-		sub("role", "身份组", "role", "哪些身份组是管理员或维护者", "Which roles moderate or maintain", configRole,
+		sub("role", "身份组", "role", "哪些身份组是版主或维护者", "Which roles moderate or maintain", configRole,
 			option("role", OptionRole, "身份组", "role", "身份组", "The role").required(),
 			option("right", OptionText, "权限", "right", "可以做什么", "What it may do").required().oneOf(
 				ChoiceSpec{"moderator", both("版主", "Moderator")}, ChoiceSpec{"maintainer", both("维护者", "Maintainer")}), on),
-		sub("limits", "限制", "limits", "提问间隔与同时回答的数目；0 为不限", "Pauses and answers at a time; 0 is no limit", configLimits,
+		sub("limits", "限制", "limits", "提问间隔、同时回答的数目、模型用量；0 为不限", "Pauses, answers at a time, tokens of a model; 0 is no limit", configLimits,
 			option("user", OptionNumber, "个人间隔", "user", "同一成员两次提问的间隔（秒）", "Seconds between two questions of a member").atMost(mostPause),
 			option("channel", OptionNumber, "频道间隔", "channel", "同一频道两次提问的间隔（秒）", "Seconds between two questions in a channel").atMost(mostPause),
-			option("concurrent", OptionNumber, "同时回答", "concurrent", "同时进行的回答数", "Answers under way at a time").atMost(mostConcurrent)),
+			option("concurrent", OptionNumber, "同时回答", "concurrent", "同时进行的回答数", "Answers under way at a time").atMost(mostConcurrent),
+			option("tokens", OptionNumber, "模型用量", "tokens", "模型一天在本服务器的用量（词元）", "Tokens of a model a day in this server").atMost(mostTokens),
+			option("user-tokens", OptionNumber, "个人模型用量", "user-tokens", "模型一天为一位成员的用量（词元）", "Tokens of a model a day for a member").atMost(mostTokens)),
 		sub("audit", "日志", "audit", "谁做过什么", "Who did what", configAudit),
 	}
 }

@@ -22,8 +22,23 @@ func configShow(t *turn) Response {
 	add(t.t.ConfigModerators, t.roles(s.Moderators)...)
 	add(t.t.ConfigMaintainers, t.roles(s.Maintainers)...)
 	add(t.t.ConfigPrivate, plain(t.t.yes(s.Private)))
-	add(t.t.ConfigLimits, plain(fmt.Sprintf(t.t.LimitsAre, t.t.seconds(s.Limits.UserPause), t.t.seconds(s.Limits.ChannelPause), t.t.number(s.Limits.Concurrent))))
+	add(t.t.ConfigLimits, plain(t.t.limits(s.Limits)))
 	return Response{Message: &m, Private: true}
+}
+
+// limits says what the limits are; of tokens only where they are set.
+func (t *texts) limits(l Limits) string {
+	parts := []string{
+		fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)), fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)),
+		fmt.Sprintf(t.LimitConcurrent, t.number(l.Concurrent)),
+	}
+	if l.DayTokens != 0 {
+		parts = append(parts, fmt.Sprintf(t.LimitTokens, t.number(l.DayTokens)))
+	}
+	if l.UserTokens != 0 {
+		parts = append(parts, fmt.Sprintf(t.LimitUserTokens, t.number(l.UserTokens)))
+	}
+	return strings.Join(parts, " · ")
 }
 
 func (t *turn) places(ids []string) []Span { return t.ids(ids, "#") }
@@ -141,40 +156,59 @@ func configRole(t *turn) Response {
 const (
 	mostPause      = 3600 // seconds
 	mostConcurrent = 100
+	mostTokens     = 1_000_000_000
 )
+
+// limitOption is an option of /config limits: a whole number, of which 0 is no limit.
+type limitOption struct {
+	name string
+	most int
+	set  func(l *Limits, n int)
+	say  func(t *texts, n int) string
+}
+
+// limitOptions returns the options of /config limits in the order in which they are shown.
+func limitOptions() []limitOption {
+	unlimited := func(n int) int {
+		if n == 0 {
+			return -1
+		}
+		return n
+	}
+	pause := func(n int) time.Duration { return time.Duration(unlimited(n)) * time.Second }
+	return []limitOption{
+		{"user", mostPause, func(l *Limits, n int) { l.UserPause = pause(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUser, t.seconds(pause(n))) }},
+		{"channel", mostPause, func(l *Limits, n int) { l.ChannelPause = pause(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitChannel, t.seconds(pause(n))) }},
+		{"concurrent", mostConcurrent, func(l *Limits, n int) { l.Concurrent = unlimited(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitConcurrent, t.number(unlimited(n))) }},
+		{"tokens", mostTokens, func(l *Limits, n int) { l.DayTokens = unlimited(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitTokens, t.number(unlimited(n))) }},
+		{"user-tokens", mostTokens, func(l *Limits, n int) { l.UserTokens = unlimited(n) },
+			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUserTokens, t.number(unlimited(n))) }},
+	}
+}
 
 // configLimits is /config limits: what is not given stays as it is.
 func configLimits(t *turn) Response {
-	values := make(map[string]int)
-	for name, most := range map[string]int{"user": mostPause, "channel": mostPause, "concurrent": mostConcurrent} {
-		text := t.Options[name]
+	var changes []func(*Limits)
+	var detail []string
+	for _, o := range limitOptions() {
+		text := t.Options[o.name]
 		if text == "" {
 			continue
 		}
 		n, err := strconv.Atoi(text)
-		if err != nil || n < 0 || n > most {
-			return t.tell(Problem, fmt.Sprintf(t.t.BadNumber, shorten(text, 30), most))
+		if err != nil || n < 0 || n > o.most {
+			return t.tell(Problem, fmt.Sprintf(t.t.BadNumber, shorten(text, 30), o.most))
 		}
-		values[name] = n
+		changes = append(changes, func(l *Limits) { o.set(l, n) })
+		detail = append(detail, o.name+"="+strconv.Itoa(n))
 	}
-	pause := func(n int) time.Duration {
-		if n == 0 {
-			return -1
-		}
-		return time.Duration(n) * time.Second
-	}
-	return t.saveSettings("limits", fmt.Sprint(values), t.t.Saved, func(s *Settings) {
-		if n, ok := values["user"]; ok {
-			s.Limits.UserPause = pause(n)
-		}
-		if n, ok := values["channel"]; ok {
-			s.Limits.ChannelPause = pause(n)
-		}
-		if n, ok := values["concurrent"]; ok {
-			s.Limits.Concurrent = n
-			if n == 0 {
-				s.Limits.Concurrent = -1
-			}
+	return t.saveSettings("limits", strings.Join(detail, " "), t.t.Saved, func(s *Settings) {
+		for _, change := range changes {
+			change(&s.Limits)
 		}
 	})
 }
@@ -190,11 +224,49 @@ func configAudit(t *turn) Response {
 	}
 	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.AuditTitle))}}
 	for _, a := range list {
-		m.Blocks = append(m.Blocks, item(
-			light(a.Time.UTC().Format("2006-01-02 15:04")+" "), t.t.person(a.Actor), plain(" "), strong(a.Act),
-			plain(" "+shorten(strings.TrimSpace(a.Subject+" "+a.Detail), 120))))
+		m.Blocks = append(m.Blocks, item(append([]Span{
+			light(a.Time.UTC().Format("2006-01-02 15:04") + " "), t.t.person(a.Actor), plain(" "), strong(a.Act), plain(" "),
+		}, t.t.audited(a)...)...))
 	}
 	return Response{Message: &m, Private: true}
+}
+
+// audited says what an act was done to, and how. What is kept of a change of settings is in no language.
+func (t *texts) audited(a Audit) []Span {
+	words := strings.Fields(a.Detail)
+	is := func(act string, n int) bool { return a.Act == "config."+act && len(words) == n }
+	end := func(i int) Span { return plain(t.yes(words[i] == "true")) }
+	switch {
+	case is("channel", 2):
+		return []Span{{Text: "#" + words[0], Channel: words[0]}, plain(t.Colon), end(1)}
+	case is("role", 3):
+		kind := t.ConfigMaintainers
+		if words[1] == "moderator" {
+			kind = t.ConfigModerators
+		}
+		return []Span{{Text: "@" + words[0], Role: words[0]}, plain(" · " + kind + t.Colon), end(2)}
+	case is("private", 1):
+		return []Span{end(0)}
+	case is("lang", len(words)):
+		return []Span{plain(t.language(optionLang(a.Detail)))}
+	case is("limits", len(words)):
+		return []Span{plain(t.auditedLimits(words))}
+	}
+	return []Span{plain(shorten(strings.TrimSpace(a.Subject+" "+a.Detail), 120))}
+}
+
+// auditedLimits says what limits were set to: NAME=NUMBER each.
+func (t *texts) auditedLimits(pairs []string) string {
+	for i, pair := range pairs {
+		name, value, _ := strings.Cut(pair, "=")
+		n, err := strconv.Atoi(value)
+		for _, o := range limitOptions() {
+			if err == nil && o.name == name {
+				pairs[i] = o.say(t, n)
+			}
+		}
+	}
+	return strings.Join(pairs, " · ")
 }
 
 // language names a language; "" is that of the person or the question.

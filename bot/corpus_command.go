@@ -30,6 +30,8 @@ func (t *turn) maintainerFailed(err error) Response {
 		return t.tell(Problem, t.t.NoPending)
 	case errors.Is(err, ErrNoPrevious):
 		return t.tell(Problem, t.t.NoPrevious)
+	case errors.Is(err, ErrNoSources):
+		return t.tell(Problem, t.t.NoSourcesSet)
 	case errors.Is(err, ErrBadFile):
 		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(err.Error(), 300)))
 	}
@@ -57,7 +59,7 @@ func corpusStatus(t *turn) Response {
 		for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
 			mark := ""
 			if s.Name == st.Serving {
-				mark = " " + t.t.ServingMark
+				mark = t.t.ServingMark
 			}
 			m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
 		}
@@ -70,8 +72,25 @@ func corpusStatus(t *turn) Response {
 			m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.PendingIs, st.Pending))))
 			m.Buttons = append(m.Buttons, Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary})
 		}
+		t.tellPosts(&m)
 		return Response{Message: &m, Private: true}
 	})
+}
+
+// tellPosts says how many posts cite clauses as they no longer are, with a button that lists them: another process may
+// have let another snapshot serve.
+func (t *turn) tellPosts(m *Message) {
+	s, release, refusal := t.serving()
+	defer release()
+	if refusal != "" {
+		return
+	}
+	posts, _, err := t.changedPosts(s)
+	t.note("posts were not held against what serves", err)
+	if len(posts) > 0 {
+		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
+		m.Buttons = append(m.Buttons, Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
+	}
 }
 
 // skipped lists sources that could not be read.
@@ -93,19 +112,11 @@ func corpusRefresh(t *turn) Response {
 	}
 	return t.background(func(t *turn, show func(Message)) Response {
 		t.audit("corpus.refresh", "", "")
-		stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
-		p, err := t.Maintainer.Refresh(t.ctx, func(p Progress) {
-			line := stages[p.Stage]
-			if p.Total > 0 {
-				line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
-			}
-			show(Message{Lang: t.t.Lang, Tone: Underway, Private: true, Blocks: []Block{para(plain(line))}})
-		})
+		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
-		m := t.pending(p)
-		return Response{Message: &m, Private: true}
+		return t.refreshed(p)
 	})
 }
 
@@ -134,7 +145,7 @@ func corpusApprove(t *turn) Response {
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
-		return t.approve(p.Name)
+		return t.approve(p.Name, false)
 	})
 }
 
@@ -144,15 +155,48 @@ func approveSnapshot(t *turn) Response {
 		return *res
 	}
 	name := t.Arg
-	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name) })
+	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name, false) })
 }
 
-func (t *turn) approve(name string) Response {
-	if err := t.Maintainer.Approve(t.ctx, name); err != nil {
+// approve lets a pending snapshot serve. One that the checks block is shown with what they found instead, unless it is
+// to serve anyway.
+func (t *turn) approve(name string, anyway bool) Response {
+	err := t.Maintainer.Approve(t.ctx, name, anyway)
+	if errors.Is(err, ErrBlocked) {
+		p, err := t.Maintainer.Pending(t.ctx)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		m := Message{Lang: t.t.Lang, Tone: Problem, Private: true, Blocks: t.blocked(p), Buttons: []Button{t.approveButton(p)}}
+		return Response{Message: &m, Private: true}
+	} else if err != nil {
 		return t.maintainerFailed(err)
 	}
-	t.audit("corpus.approve", name, "")
+	act := "corpus.approve"
+	if anyway {
+		act = "corpus.approve.anyway"
+	}
+	t.audit(act, name, "")
 	return t.swapped(fmt.Sprintf(t.t.Approved, name))
+}
+
+// approveAnyway asks whether a snapshot that the checks block is really to serve.
+func approveAnyway(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	res := t.tell(Problem, fmt.Sprintf(t.t.AnywaySure, t.Arg))
+	res.Message.Buttons = []Button{{Action: actAnywayOK, Arg: t.Arg, Label: t.t.ButtonAnywayOK, Emoji: "⚠️", Weight: Danger}}
+	return res
+}
+
+// approveConfirmed lets that snapshot serve.
+func approveConfirmed(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	name := t.Arg
+	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name, true) })
 }
 
 // corpusRollback is /corpus rollback: to the snapshot before, or to the one that is named, once that is confirmed.
@@ -161,11 +205,11 @@ func corpusRollback(t *turn) Response {
 		return *res
 	}
 	name := cutRunes(t.Options["snapshot"], mostOptionText/2)
-	to := name
-	if to == "" {
-		to = t.t.TheOneBefore
+	sure := t.t.RollbackSureBefore
+	if name != "" {
+		sure = fmt.Sprintf(t.t.RollbackSure, name)
 	}
-	res := t.tell(Unsure, fmt.Sprintf(t.t.RollbackSure, to))
+	res := t.tell(Unsure, sure)
 	res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
 	return res
 }
@@ -196,17 +240,22 @@ func (t *turn) swapped(lead string) Response {
 	if sweep.Reviews > 0 {
 		res.Message.Blocks = append(res.Message.Blocks, para(plain(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
 	}
-	for i, p := range sweep.Posts {
-		if i == 10 {
-			res.Message.Blocks = append(res.Message.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(sweep.Posts)-i))))
-			break
-		}
-		res.Message.Blocks = append(res.Message.Blocks, item(Span{Text: fmt.Sprintf(t.t.SweptPost, p.Changed[0].String()), URL: p.Posted.Post.URL}))
+	s, release, refusal := t.serving()
+	defer release()
+	if refusal != "" || len(sweep.Posts) == 0 {
+		return res
 	}
+	current, err := s.current(t.ctx)
+	if err != nil {
+		t.note("posts were not listed", err)
+		return res
+	}
+	t.addPosts(res.Message, s, current, sweep.Posts)
 	return res
 }
 
-// corpusAdd is /corpus add: a file becomes a source of the next refresh.
+// corpusAdd is /corpus add: a file becomes a source, and the sources are read anew at once. It says what was recognised
+// in the file and what waits for approval then.
 func corpusAdd(t *turn) Response {
 	if res := t.maintained(); res != nil {
 		return *res
@@ -215,14 +264,51 @@ func corpusAdd(t *turn) Response {
 		return t.tell(Problem, t.t.NeedFile)
 	}
 	f := t.Files[0]
-	return t.background(func(t *turn, _ func(Message)) Response {
+	return t.background(func(t *turn, show func(Message)) Response {
 		name, err := t.Maintainer.Add(t.ctx, f)
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
 		t.audit("corpus.add", name, "")
-		return t.tell(Plain, fmt.Sprintf(t.t.FileAdded, name))
+		lead := []Block{para(plain(fmt.Sprintf(t.t.FileAdded, name)))}
+		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
+		if err != nil { // the file is kept all the same
+			res := t.maintainerFailed(err)
+			res.Message.Blocks = append(append(lead, para(plain(t.t.FileWaits))), res.Message.Blocks...)
+			return res
+		}
+		for _, d := range p.Handed {
+			if d.Source == name {
+				lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
+			}
+		}
+		res := t.refreshed(p)
+		res.Message.Blocks = append(lead, res.Message.Blocks...)
+		return res
 	})
+}
+
+// progress shows how far a refresh is.
+func (t *turn) progress(show func(Message)) func(Progress) {
+	stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
+	return func(p Progress) {
+		line := stages[p.Stage]
+		if p.Total > 0 {
+			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
+		}
+		show(Message{Lang: t.t.Lang, Tone: Underway, Private: true, Blocks: []Block{para(plain(line))}})
+	}
+}
+
+// refreshed says what a refresh found.
+func (t *turn) refreshed(p Pending) Response {
+	if p.Name == "" {
+		res := t.tell(Plain, t.t.NothingNew)
+		res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
+		return res
+	}
+	m := t.pending(p)
+	return Response{Message: &m, Private: true}
 }
 
 // corpusGaps is /corpus gaps: what members asked and the corpus does not answer.

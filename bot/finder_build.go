@@ -122,15 +122,19 @@ func bareLabel(label string) string {
 
 // firstWords returns the beginning of the clause behind its label and heading.
 func firstWords(c *corpus.Clause) string {
-	text := strings.TrimSpace(c.Text)
-	for _, lead := range []string{c.Label, c.Heading} {
-		if rest, ok := strings.CutPrefix(text, lead); ok && lead != "" {
-			if rest = strings.TrimLeft(rest, " \t\n\u3000、.．:：。"); rest != "" {
-				text = rest
-			}
+	return shorten(oneLine(cutRunes(behind(c.Text, c.Label, c.Heading), 2*headRunes)), headRunes)
+}
+
+// behind returns text without the label and the heading that it begins with, which are shown beside it.
+func behind(text, label, heading string) string {
+	text = strings.TrimSpace(text)
+	for _, lead := range []string{label, heading} {
+		rest, ok := strings.CutPrefix(text, lead)
+		if words := strings.TrimLeft(rest, " \t\n\u3000、.．:：。"); ok && lead != "" && words != "" && words != rest {
+			text = words
 		}
 	}
-	return cutRunes(oneLine(cutRunes(text, 2*headRunes)), headRunes)
+	return text
 }
 
 // oneLine puts s on one line.

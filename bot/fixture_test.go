@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"strings"
@@ -45,7 +46,17 @@ func serving(t testing.TB, name string) *bot.Serving {
 	if s, ok := editions.Load(name); ok {
 		return s.(*bot.Serving)
 	}
-	s := serve(t, edition(t, name), name)
+	c := edition(t, name)
+	o := index.BuildOptions{Name: name, Now: built}
+	if name == "three" { // remembers what became of the clauses of the first
+		one := serving(t, "one").Snapshot
+		o.Now = built.AddDate(0, 0, 3)
+		var err error
+		if o.Former, err = one.Carry(context.Background(), c, corpus.Changes(edition(t, "one"), c), o.Now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serve(t, c, o)
 	editions.Store(name, s)
 	return s
 }
@@ -70,7 +81,7 @@ func edition(t testing.TB, name string) *corpus.Corpus {
 		texts = append(texts, text)
 	}
 	m := manifest
-	if name == "two" {
+	if name != "one" {
 		m.Instruments, m.Sources = m.Instruments[:2], m.Sources[:3]
 	}
 	c, err := structure.Recover(texts, m)
@@ -81,9 +92,9 @@ func edition(t testing.TB, name string) *corpus.Corpus {
 }
 
 // serve indexes a corpus. Nothing closes it: other tests may use it.
-func serve(t testing.TB, c *corpus.Corpus, name string) *bot.Serving {
+func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions) *bot.Serving {
 	t.Helper()
-	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: name, Now: built})
+	snap, err := index.Memory(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,6 +138,8 @@ type keeper struct {
 	before  *bot.Serving
 	next    *bot.Serving
 	running bool
+	worse   bool   // the checks block what a refresh finds
+	finds   string // edition that a refresh finds; "" is two
 	added   []string
 }
 
@@ -156,11 +169,24 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 	for _, s := range []bot.Stage{bot.Fetching, bot.Structuring, bot.Building, bot.Checking} {
 		progress(bot.Progress{Stage: s, Done: 1, Total: 3})
 	}
-	next := serving(k.t, "two")
+	if k.finds == "nothing" {
+		return bot.Pending{}, bot.ErrNoSources
+	}
+	name := cmp.Or(k.finds, "two")
+	next := serving(k.t, name)
+	var handed []bot.Recognised
+	for _, file := range k.added {
+		handed = append(handed, bot.Recognised{Source: file, Title: "桥头告示", Lang: corpus.Chinese, Clauses: 3})
+	}
+	if next == k.lib.serving.Load() {
+		return bot.Pending{Against: name, Skipped: []string{"torn.pdf: encoding not readable"}}, nil
+	}
 	k.mu.Lock()
 	k.next = next
 	k.mu.Unlock()
-	return k.Pending(ctx)
+	p, err := k.Pending(ctx)
+	p.Handed = handed
+	return p, err
 }
 
 func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
@@ -170,10 +196,18 @@ func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
 		return bot.Pending{}, bot.ErrNoPending
 	}
 	now := k.lib.serving.Load()
-	return bot.Pending{
+	p := bot.Pending{
 		Name: k.next.Snapshot.Meta().Name, Against: now.Snapshot.Meta().Name, Changes: changes(k.t, now, k.next),
 		Skipped: []string{"torn.pdf: encoding not readable"}, Questions: 4, Passed: 4,
-	}, nil
+	}
+	if k.worse {
+		p.Passed, p.Blocked, p.Margin, p.Lost = 3, true, 0.02, []string{"骑车晚上要开灯吗？"}
+		p.Figures = []bot.Figure{
+			{Names: map[corpus.Lang]string{"zh": "答对的题", "en": "right"}, N: 4, Before: new(1.0), After: 0.75, Worse: true},
+			{Names: map[corpus.Lang]string{"zh": "新的题", "en": "new"}, N: 2, After: 1},
+		}
+	}
+	return p, nil
 }
 
 // changes compares two editions clause by clause.
@@ -217,9 +251,12 @@ func changes(t testing.TB, a, b *bot.Serving) []bot.Change {
 	return out
 }
 
-func (k *keeper) Approve(_ context.Context, name string) error {
+func (k *keeper) Approve(_ context.Context, name string, anyway bool) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.worse && !anyway {
+		return bot.ErrBlocked
+	}
 	if k.next == nil || k.next.Snapshot.Meta().Name != name {
 		return bot.ErrNoPending
 	}

@@ -55,20 +55,25 @@ var (
 	ErrNoPending  = errors.New("no such snapshot waits for approval")
 	ErrNoPrevious = errors.New("there is no such snapshot to go back to")
 	ErrBadFile    = errors.New("the file cannot be taken as a source")
+	ErrNoSources  = errors.New("it is not said where the sources are")
+	ErrBlocked    = errors.New("the checks got worse by more than the margin")
 )
 
 // Maintainer keeps the corpus. It is safe for concurrent use.
 type Maintainer interface {
 	Status(ctx context.Context) (CorpusStatus, error)
 	// Refresh reads the sources and builds a snapshot aside, which then waits for approval. One runs at a time: ErrBusy.
+	// ErrNoSources says that nobody configured what to read. Where the sources hold nothing new, nothing waits, and the Pending has no name.
 	Refresh(ctx context.Context, progress func(Progress)) (Pending, error)
 	// Pending returns the snapshot that waits for approval, or ErrNoPending.
 	Pending(ctx context.Context) (Pending, error)
-	// Approve lets the pending snapshot of that name serve, or says ErrNoPending.
-	Approve(ctx context.Context, name string) error
+	// Approve lets the pending snapshot of that name serve, or says ErrNoPending; or ErrBlocked where the checks got worse
+	// and it is not to serve anyway.
+	Approve(ctx context.Context, name string, anyway bool) error
 	// Rollback lets an earlier snapshot serve, the one before where name is "", and returns its name.
 	Rollback(ctx context.Context, name string) (string, error)
-	// Add takes a file as a source for the next refresh and returns the name that it has there, or says ErrBadFile.
+	// Add takes a file as a source for the next refresh and returns the name that it has there, or says ErrBadFile: also
+	// where no clause is recognised in it.
 	Add(ctx context.Context, f File) (string, error)
 }
 
@@ -115,6 +120,29 @@ type Pending struct {
 	Skipped   []string // sources that could not be read, with the reason
 	Questions int      // that were asked as a check; 0 for none
 	Passed    int      // of them
+	Blocked   bool     // the checks got worse by more than the margin
+	Margin    float64  // by how much a figure may get worse, 0..1
+	Figures   []Figure // how the checks went
+	Lost      []string // questions that went right before and go wrong now
+
+	Handed []Recognised // what was recognised in the files that were handed in by Add; only Refresh says it
+}
+
+// Recognised is a document that was recognised in a source.
+type Recognised struct {
+	Source  string // name, as Add returns it
+	Title   string
+	Lang    corpus.Lang
+	Clauses int // of it that stand in the source
+}
+
+// Figure is a figure of the checks, before and after. Shares are 0..1.
+type Figure struct {
+	Names  map[corpus.Lang]string
+	N      int      // questions that it is of
+	Before *float64 // nil where nothing served
+	After  float64
+	Worse  bool // by more than the margin
 }
 
 // Change is a clause that differs between two snapshots.

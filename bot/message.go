@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"yiju/corpus"
 )
@@ -166,6 +167,8 @@ type Act struct {
 	Edit   *Edit
 	Delete *Post
 	Thread *Thread
+
+	Notices *Notices
 }
 
 // Posting is a message to a channel.
@@ -182,6 +185,31 @@ type Edit struct {
 	Post    Post
 	Message Message
 }
+
+// Notices writes a notice into each of several messages of the bot, one after the other and no faster than the platform
+// likes. What a message says and offers stays; a notice that it has already makes room for the new one.
+type Notices struct {
+	List []Notice
+
+	// Done is told how each went, in order: nil, an error that is ErrPostGone or ErrPostDenied, or another. It returns
+	// what to show meanwhile, and after the last for good, in the place of Response.Message.
+	Done func(ctx context.Context, i int, err error) Message
+}
+
+// Notice is what is added to a message; without blocks the one that it has goes.
+type Notice struct {
+	Post   Post
+	Blocks []Block
+}
+
+// Why a notice could not be written.
+var (
+	ErrPostGone   = errors.New("the message is no longer there")
+	ErrPostDenied = errors.New("the bot may not change the message")
+)
+
+func isGone(err error) bool   { return errors.Is(err, ErrPostGone) }
+func isDenied(err error) bool { return errors.Is(err, ErrPostDenied) }
 
 // Thread opens a thread at a message, or in the channel where there is none, and says something in it.
 type Thread struct {

@@ -1,46 +1,11 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"yiju/corpus"
 )
-
-// Sweep is what a change of snapshot means for what stands already.
-type Sweep struct {
-	Reviews int           // that wait in the queue now
-	Posts   []ChangedPost // that cite a clause as it no longer is
-}
-
-// Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
-// also at the start of the process.
-func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
-	s, release := b.Library.Acquire()
-	defer release()
-	if s == nil {
-		return Sweep{}, nil
-	}
-	c, err := s.Snapshot.Load(ctx)
-	if err != nil {
-		return Sweep{}, err
-	}
-	current := make(map[corpus.Ref]string)
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			for _, cl := range d.Clauses {
-				current[corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}] = cl.Digest()
-			}
-		}
-	}
-	queued, err := b.Store.WithdrawReviews(ctx, current)
-	if err != nil {
-		return Sweep{}, err
-	}
-	posts, err := b.Store.ChangedPosts(ctx, current)
-	return Sweep{Reviews: len(queued), Posts: posts}, err
-}
 
 // mostChangesShown is how many changes a message shows; the file has all.
 const mostChangesShown = 8
@@ -67,13 +32,53 @@ func (t *turn) pending(p Pending) Message {
 	if p.Questions > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Passed, p.Questions))))
 	}
+	if p.Blocked {
+		m.Blocks = append(m.Blocks, t.blocked(p)...)
+	}
 	if len(p.Changes) > 0 {
 		data := []byte(t.t.changesFile(p))
 		m.Files = []File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
 	}
-	m.Buttons = []Button{{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}}
+	m.Buttons = []Button{t.approveButton(p)}
 	return m
 }
+
+// approveButton lets a pending snapshot serve; one that the checks block only after a question.
+func (t *turn) approveButton(p Pending) Button {
+	if p.Blocked {
+		return Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: Danger}
+	}
+	return Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}
+}
+
+// mostLost is how many questions are shown that went right before.
+const mostLost = 8
+
+// blocked says what the checks found: every figure before and after.
+func (t *turn) blocked(p Pending) []Block {
+	blocks := []Block{para(strong(fmt.Sprintf(t.t.ChecksBlock, percent(p.Margin))))}
+	for _, f := range p.Figures {
+		before, mark := "–", ""
+		if f.Before != nil {
+			before = percent(*f.Before)
+		}
+		if f.Worse {
+			mark = " ⚠️"
+		}
+		blocks = append(blocks, item(
+			strong(f.Names[t.t.Lang]+t.t.Colon), plain(before+" → "+percent(f.After)+mark), light(fmt.Sprintf(" (n = %d)", f.N))))
+	}
+	for i, question := range p.Lost {
+		if i == mostLost {
+			blocks = append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(p.Lost)-i))))
+			break
+		}
+		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.LostQuestion, shorten(oneLine(question), 120)))))
+	}
+	return blocks
+}
+
+func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
 
 // change is a line about a change.
 func (t *texts) change(c Change) []Span {

@@ -43,7 +43,7 @@ func (t *turn) checked() Response {
 		return t.tell(Nothing, t.t.NoQuotes)
 	}
 	m := Message{Lang: t.t.Lang, Tone: toneOfReport(report), Private: true, Blocks: t.t.report(report)}
-	m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.t.SnapshotIs, s.Snapshot.Meta().Name))))
+	m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.t.SnapshotIs, shortSnapshot(s.Snapshot.Meta().Name)))))
 	public := m
 	public.Private = false
 	public.Blocks = append([]Block{para(around(t.t.CheckedBy, member(t.Actor.ID, t.Actor.Name))...)}, m.Blocks...)

@@ -175,16 +175,22 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 		if line == "" {
 			continue
 		}
-		r := t.resolve(s, line)
+		r, was := t.resolve(s, line)
+		if len(was) > 0 && len(r.Refs) != 1 {
+			return nil, strings.Join(t.t.pastLines(s, was), "\n"), nil
+		}
 		if r.Status != corpus.Exact || len(r.Refs) != 1 {
 			return nil, fmt.Sprintf(t.t.NotFound, line), nil
 		}
 		ref := r.Refs[0].Bare()
 		if i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref.String() }); i >= 0 {
 			c := a.Citations[i]
-			c.N = len(cites) + 1
-			cites = append(cites, c)
-			continue
+			ref.Lang = c.Lang
+			if same, err := s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same { // not where the clause changed
+				c.N = len(cites) + 1
+				cites = append(cites, c)
+				continue
+			}
 		}
 		ref.Lang = a.Lang
 		v, err := t.clause(s, ref)

@@ -108,7 +108,7 @@ func TestPressedRights(t *testing.T) {
 	moderator, maintainer, _, _ := bot.Needs(corpus.English)
 	needs := map[string]string{
 		"cite": moderator, "reply": moderator, "checked": moderator, "rev+": moderator, "rev~": moderator, "rev-": moderator,
-		"rev?": moderator, "apply": maintainer, "back": maintainer, "gap!": maintainer,
+		"rev?": moderator, "apply": maintainer, "posts": maintainer, "note": maintainer, "force": maintainer, "force!": maintainer, "back": maintainer, "gap!": maintainer,
 	}
 	free := []string{
 		"src", "lang", "more", "thread", "up", "down", "share", "del", "gap", "read", "undo", "list", "optout", "optin", "forget", "forget!", "export",

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
+	"yiju/retrieval/analysis"
 )
 
 // mostHits is how many passages a search lists.
@@ -30,7 +32,11 @@ func searchCommand(t *turn) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	m := t.hitList(s, hits, t.t, nil, mostHits)
+	lang := optionLang(t.Options["lang"])
+	if lang == "" {
+		lang = analysis.DetectLang(query)
+	}
+	m := t.hitList(s, hits, lang, t.t, nil, mostHits)
 	if m.Menu == nil {
 		return t.tell(Nothing, t.t.NoHits)
 	}
@@ -38,23 +44,35 @@ func searchCommand(t *turn) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// hitList lists at most k hits that are not in skip, with a menu to open one.
-func (t *turn) hitList(s *Serving, hits []retrieval.Hit, talk *texts, skip map[string]bool, k int) Message {
+// hitList lists at most k hits that are not in skip, as they read in language l, with a menu to open one.
+func (t *turn) hitList(s *Serving, hits []retrieval.Hit, l corpus.Lang, talk *texts, skip map[string]bool, k int) Message {
 	m := Message{Lang: talk.Lang, Tone: Unsure, Private: true}
 	menu := &Menu{Action: actRead, Hint: talk.OpenOne}
 	for _, h := range hits {
 		if ref := h.Ref.Bare().String(); skip[ref] || len(menu.Options) == k {
 			continue
 		}
-		n := namedHit(h)
-		menu.add(h.Ref.String(), talk.name(n), h.Text)
-		m.Blocks = append(m.Blocks, item(strong(talk.name(n)), light(" · "+talk.level(n.level)), plain(talk.Colon+shorten(oneLine(h.Text), 120))))
+		ref, d := s.Finder.listed(h, l)
+		menu.add(ref.String(), talk.name(d.named), d.head)
+		m.Blocks = append(m.Blocks, item(strong(talk.name(d.named)), light(" · "+talk.level(d.level)), plain(talk.Colon+shorten(d.head, 120))))
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
-		m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(talk.SnapshotIs, s.Snapshot.Meta().Name))))
+		m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(talk.SnapshotIs, shortSnapshot(s.Snapshot.Meta().Name)))))
 	}
 	return m
+}
+
+// listed returns a hit as it is listed for readers of language l: in their language, where the clause has a text in it.
+func (f *Finder) listed(h retrieval.Hit, l corpus.Lang) (corpus.Ref, found) {
+	if n, ok := f.at[h.Ref.Bare()]; ok && h.Ref.Lang != l {
+		if _, ok := f.places[n].shown[l]; ok {
+			ref := h.Ref.Bare()
+			ref.Lang = l
+			return ref, f.describe(ref, l)
+		}
+	}
+	return h.Ref, found{namedHit(h), oneLine(behind(h.Text, h.Label, h.Heading))}
 }
 
 // findClause is the command on a message that suggests clauses for it.
@@ -79,8 +97,14 @@ func (t *turn) suggested() Response {
 	text := cutRunes(t.Target.Text, mostQuestion)
 	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{para(plain(t.t.PickForReply))}}
 	menu := &Menu{Action: actReply, Arg: t.Target.ID, Hint: t.t.WhichOne}
+	var was []past
 	for _, p := range s.Catalog.Pinpoints(text) {
 		r := s.Catalog.Resolve(p)
+		if r.Status != corpus.Exact && p.Clause != "" {
+			before := t.pastAt(s, p, r)
+			was = append(was, before...)
+			r.Status, r.Refs, r.Paragraph, r.Item = corpus.Exact, targets(before), p.Paragraph, p.Item
+		}
 		if r.Status != corpus.Exact || p.Clause == "" {
 			continue
 		}
@@ -97,11 +121,16 @@ func (t *turn) suggested() Response {
 	}
 	for _, h := range hits {
 		if len(menu.Options) < 2*mostMore {
-			menu.add(h.Ref.Bare().String(), t.t.name(namedHit(h))+" · "+t.t.level(h.Level), h.Text)
+			ref, d := s.Finder.listed(h, analysis.DetectLang(text))
+			menu.add(ref.Bare().String(), d.name(t.t), d.head)
 		}
 	}
+	lines := t.t.pastLines(s, was)
 	if len(menu.Options) == 0 {
-		return t.tell(Nothing, t.t.NoHits)
+		return t.tell(Nothing, orElse(strings.Join(lines, "\n"), t.t.NoHits))
+	}
+	for i, line := range lines {
+		m.Blocks = slices.Insert(m.Blocks, i, para(plain(line)))
 	}
 	for _, o := range menu.Options {
 		m.Blocks = append(m.Blocks, item(strong(o.Label), plain(t.t.Colon+o.Detail)))
@@ -138,7 +167,10 @@ func (t *turn) sourcesPage(page int) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	all := slices.SortedStableFunc(slices.Values(shared), func(a, b *corpus.Instrument) int { return rankOf(a) - rankOf(b) })
+	all := slices.SortedStableFunc(slices.Values(shared), func(a, b *corpus.Instrument) int {
+		l := t.t.Lang
+		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(b.Date, a.Date), cmp.Compare(a.Title(l), b.Title(l)))
+	})
 	pages := max(1, (len(all)+pageSize-1)/pageSize)
 	page = min(max(0, page), pages-1)
 	meta := s.Snapshot.Meta()
@@ -163,18 +195,11 @@ func (t *texts) instrument(i *corpus.Instrument) []Span {
 		lang = lang.Other()
 	}
 	spans := []Span{strong(t.bookTitle(i.Title(lang), lang))}
-	var facts []string
 	if i.Date != "" {
-		facts = append(facts, i.Date)
+		spans = append(spans, light(" · "+i.Date))
 	}
 	for _, d := range i.Documents {
-		facts = append(facts, t.language(d.Lang)+t.Colon+t.level(d.Level))
-	}
-	spans = append(spans, light(" · "+strings.Join(facts, " · ")))
-	for _, d := range i.Documents {
-		if u := quoteURL(d.Address, ""); u != "" {
-			spans = append(spans, plain(" "), Span{Text: t.SourceLink + " " + t.language(d.Lang), URL: u})
-		}
+		spans = append(spans, light(" · "), Span{Text: t.language(d.Lang) + t.Colon + t.level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
 	}
 	return spans
 }

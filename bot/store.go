@@ -36,6 +36,7 @@ type Store interface {
 	PostedAt(ctx context.Context, channel, message string) (Posted, error)
 	PostedList(ctx context.Context, f PostedFilter) ([]Posted, error)
 	ChangedPosts(ctx context.Context, current map[corpus.Ref]string) ([]ChangedPost, error)
+	MarkNotified(ctx context.Context, id int64, current map[corpus.Ref]string) error
 	MarkUndone(ctx context.Context, id int64) error
 
 	AddAudit(ctx context.Context, a Audit) error

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"fmt"
 
 	"yiju/corpus/fold"
 )
@@ -28,9 +29,21 @@ func (t *turn) talk() Response {
 		if t.Place.Own {
 			return Response{}
 		}
-		return t.say(func(x *texts) string { return x.Greeting })
+		return t.greet()
 	}
 	return t.inquire(q)
+}
+
+// greet says how to ask, with a document of the corpus as an example.
+func (t *turn) greet() Response {
+	s, release, refusal := t.serving()
+	defer release()
+	if refusal != "" || len(s.Finder.works) == 0 {
+		return t.tell(Plain, orElse(refusal, t.t.NothingServes))
+	}
+	return t.say(func(x *texts) string {
+		return fmt.Sprintf(x.Greeting, x.bookTitle(s.Finder.works[0].title[x.Lang], x.Lang))
+	})
 }
 
 // say says something to all.

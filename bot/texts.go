@@ -19,7 +19,7 @@ type texts struct {
 	ThreadOpened, ThreadReady string
 
 	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
-	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
+	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched, QuestionIs,
 	SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy, NoteModelDown, NoteBudget, NoteUnusable string
 
 	ButtonSources, ButtonThisLanguage, ButtonMore, ButtonFollowUp, ButtonGap, ButtonShare, ButtonDelete,
@@ -37,7 +37,7 @@ type texts struct {
 	ErasedCounts, Exported string
 
 	CitedBy, CitedFor, Paragraph, Item, ClauseNo, ParagraphNo, TooManyClauses, NotFound, NotFoundMaybe,
-	BadMessageLink, Posted, Undone, TooLate, DraftGone, PickForReply, NoQuotes, CheckedBy, MoreQuotes,
+	WithdrawnOn, MovedOn, OnceWithdrawn, OnceMoved, BadMessageLink, Posted, Undone, TooLate, DraftGone, PickForReply, NoQuotes, CheckedBy, MoreQuotes,
 	DiffLegend, DiffStored, DiffQuoted, NearestIs, ClaimHas, ClaimExists, ClaimOther, ClaimOutOfRange,
 	ClaimMismatch, ClaimUnknown, ClaimAmbiguous, ClaimNotFound string
 
@@ -49,14 +49,17 @@ type texts struct {
 	CorrectClauses, CorrectClausesHint, NeedsClauses, NeedsNumbers, QuoteNotVerbatim, QueueEmpty, QueueTitle,
 	ClauseChangedIs string
 
-	NoMaintainer, RefreshBusy, NoPending, NoPrevious, BadFile, NeedFile, FileAdded, StatusTitle, ServingMark,
+	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, BadFile, NeedFile, FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark,
 	SnapshotCounts, SourceCount, SkippedSource, PendingIs, StageFetching, StageStructuring, StageBuilding,
-	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges,
-	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, TheOneBefore, ButtonRollback, RolledBack,
-	SweptReviews, SweptPost, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
+	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
+	ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK,
+	ChecksPassed, ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack,
+	SweptPosts, PostsElsewhere, PostRestored, NoPostsChanged, ButtonPosts, ButtonNotices, ButtonNoticesAgain, NoticeChanged,
+	NoticeMoved, NoticeWithdrawn, NoticesWritten, NoticesGone, NoticesDenied, NoticesFailed,
+	SweptReviews, NoGaps, GapsTitle, GapCounts, CloseGap, GapClosedNow string
 
 	ConfigTitle, ConfigChannels, ConfigLang, ConfigModerators, ConfigMaintainers, ConfigPrivate,
-	ConfigLimits, LimitsAre, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
+	ConfigLimits, LimitUser, LimitChannel, LimitConcurrent, LimitTokens, LimitUserTokens, ChannelEnabled, ChannelDisabled, LangSet, Saved, BadNumber, AuditTitle,
 	AuditEmpty string
 
 	Official, OfficialTranslation, UnofficialTranslation, Model, Digest, Commentary, News string

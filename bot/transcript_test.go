@@ -105,6 +105,7 @@ type script struct {
 	messages map[string]*said // by name: m1, m2, …
 	n        int
 	form     *bot.Form
+	refuses  map[string]error // notices, by the id of the message
 }
 
 // said is a message that stands somewhere.
@@ -138,6 +139,9 @@ var word = regexp.MustCompile(`[a-z_]+="[^"]*"|[^ ]+="[^"]*"|"[^"]*"|[^ ]+`)
 // do plays one line:
 //
 //	wait 10s                       time passes
+//	finds three worse              an edition that the next refresh finds; "worse" where the checks block it
+//	refuses m3 gone                m3 takes no notice: "gone" or "denied"
+//	serves three                   an edition serves, by other means than a command
 //	place off                      what follows happens elsewhere; "thread m3" is the thread at a message
 //	post amy TEXT                  a member says something, not to the bot
 //	amy /ask question="…"          a command
@@ -168,6 +172,15 @@ func (s *script) do(line string) {
 			s.t.Fatal(err)
 		}
 		s.clock.advance(d)
+		return
+	case "refuses":
+		s.refuses = map[string]error{s.messages[words[1]].post.ID: map[string]error{"gone": bot.ErrPostGone, "denied": bot.ErrPostDenied}[words[2]]}
+		return
+	case "finds":
+		s.keep.finds, s.keep.worse = words[1], len(words) > 2
+		return
+	case "serves":
+		s.lib.serving.Store(serving(s.t, words[1]))
 		return
 	case "place":
 		p, ok := places[words[1]]
@@ -328,6 +341,13 @@ func (s *script) act(ctx context.Context, a bot.Act) {
 		post := s.stand(a.Thread.First, bot.Post{Channel: "thread" + strconv.Itoa(s.n), Own: true})
 		if a.Thread.Sent != nil {
 			a.Thread.Sent(ctx, post)
+		}
+	case a.Notices != nil:
+		for i, n := range a.Notices.List {
+			fmt.Fprintf(&s.out, "(adds to %s)%s", n.Post.ID, render(bot.Message{Blocks: n.Blocks}))
+			m := a.Notices.Done(ctx, i, s.refuses[n.Post.ID])
+			s.out.WriteString(render(m))
+			checkMessage(s.t, m)
 		}
 	case a.Delete != nil:
 		fmt.Fprintf(&s.out, "(deletes %s)\n", a.Delete.ID)

@@ -195,5 +195,16 @@ func shorten(s string, n int) string {
 	return strings.TrimSpace(cutRunes(s, n-1)) + "…"
 }
 
+// shortSnapshot shortens the name of a snapshot as index.Dir gives it, such as 20261122T150405Z-1a2b3c4d, to its day and
+// digest. Other names stay as they are.
+func shortSnapshot(name string) string {
+	built, digest, ok := strings.Cut(name, "-")
+	at, err := time.Parse("20060102T150405Z", built)
+	if !ok || err != nil {
+		return name
+	}
+	return day(at) + "/" + digest
+}
+
 // day writes a date.
 func day(v time.Time) string { return v.UTC().Format("2006-01-02") }

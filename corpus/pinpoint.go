@@ -22,6 +22,19 @@ type Pinpoint struct {
 	Start, End      int    // byte range in the text, with the name of the instrument where it stands directly beside
 }
 
+// Target returns the ref that p means, with its language where it names one, provided that it means one clause of one
+// instrument. The clause need not exist; where the catalogue lacks the instrument, its name stands for the id.
+func (p Pinpoint) Target() (Ref, bool) {
+	instruments := p.Instruments
+	if p.Unknown != "" && len(instruments) == 0 {
+		instruments = []string{p.Unknown}
+	}
+	if p.Clause == "" || len(instruments) != 1 {
+		return Ref{}, false
+	}
+	return Ref{Instrument: instruments[0], Clause: p.Clause, Lang: p.Lang}, true
+}
+
 // Pinpoints finds the references to clauses in text, in order. A list or a range gives one pinpoint for each clause, all
 // with the same place. A text that is nothing but the name of an instrument gives one pinpoint without a clause.
 func (c *Catalog) Pinpoints(text string) []Pinpoint {

@@ -62,4 +62,5 @@ type Line struct {
 type SourceText struct {
 	*Source
 	Lines []Line
+	Title string // of the text, where the markup names it and the text holds it; "" where not
 }

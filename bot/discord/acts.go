@@ -13,6 +13,10 @@ import (
 // acts does what a response asks for beside its message, in order. The actor is told of what cannot be done.
 func (a *Adapter) acts(ctx context.Context, s surface, req bot.Request, list []bot.Act) {
 	for _, act := range list {
+		if act.Notices != nil {
+			a.notices(s, req, *act.Notices)
+			continue
+		}
 		err := a.act(ctx, req, act)
 		if err == nil {
 			continue

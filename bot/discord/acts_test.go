@@ -204,7 +204,7 @@ func TestPostedOnce(t *testing.T) {
 	if _, err := s.Say(s.amy, s.channel, s.Bot().Mention()).Wait(soon(t)); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(500 * time.Millisecond)
+	s.idle()
 	if n := len(s.bots()); n != 1 {
 		t.Errorf("posted %d times", n)
 	}

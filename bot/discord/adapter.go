@@ -27,6 +27,8 @@ type Registry interface {
 	// Registered returns the fingerprint of the commands of a scope, a guild or "" for everywhere; "" where none were.
 	Registered(ctx context.Context, scope string) (string, error)
 	SetRegistered(ctx context.Context, scope, fingerprint string) error
+	// Scopes returns the scopes in which commands were registered, in order.
+	Scopes(ctx context.Context) ([]string, error)
 }
 
 // Options are what an Adapter is made of. Token and Bot are needed.
@@ -64,6 +66,7 @@ type Adapter struct {
 	jobs     chan job
 	working  chan struct{} // a place for each answer under way
 	running  sync.WaitGroup
+	busy     atomic.Int64 // requests that were taken and are not yet done with
 	draining atomic.Bool
 	started  atomic.Bool
 	forced   chan struct{}
@@ -75,17 +78,20 @@ type Adapter struct {
 // rhythm are the lengths of the adapter's waits.
 type rhythm struct {
 	pace
-	grace time.Duration // before the first words about work, which an answer may overtake
-	edits time.Duration // between two edits of a message
-	late  time.Duration // after which a request without an answer is acknowledged
-	token time.Duration // how long an interaction can be answered
+	grace  time.Duration // before the first words about work, which an answer may overtake
+	edits  time.Duration // between two edits of a message
+	notes  time.Duration // between two notices, each in a message of its own
+	late   time.Duration // after which a request without an answer is acknowledged
+	answer time.Duration // how long Discord takes a first answer
+	token  time.Duration // how long an interaction can be answered
 }
 
 // normal is the rhythm that Discord asks for.
 func normal() rhythm {
 	return rhythm{
 		pace:  pace{first: time.Second, most: time.Minute, identify: 5 * time.Second, invalid: time.Second, stable: 30 * time.Second},
-		grace: 700 * time.Millisecond, edits: 1050 * time.Millisecond, late: 500 * time.Millisecond, token: 14*time.Minute + 30*time.Second,
+		grace: 700 * time.Millisecond, edits: 1050 * time.Millisecond, notes: 600 * time.Millisecond,
+		late: 500 * time.Millisecond, answer: 2900 * time.Millisecond, token: 14*time.Minute + 30*time.Second,
 	}
 }
 
@@ -221,14 +227,14 @@ type Status struct {
 	Connected bool
 	Latency   time.Duration // of the latest heartbeat; 0 before the first
 	Guilds    int           // of the shard
-	Working   int           // answers under way
+	Working   int           // requests under way, those that wait among them
 }
 
 // Status may be called at any time.
 func (a *Adapter) Status() Status {
 	return Status{
 		Connected: a.gateway.connected.Load(), Latency: time.Duration(a.gateway.latency.Load()),
-		Guilds: a.guilds.count(), Working: len(a.working),
+		Guilds: a.guilds.count(), Working: int(a.busy.Load()),
 	}
 }
 

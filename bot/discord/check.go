@@ -29,7 +29,21 @@ type Check struct {
 	Shards         int  // recommended
 	SessionsLeft   int  // new sessions that the gateway allows today
 	Invite         string
-	Lacking        []string // guilds, of the first 200, in which the bot lacks a permission that it needs everywhere
+	Lacking        []Lacking // guilds, of the first 200, in which the bot lacks permissions that it needs everywhere
+}
+
+// Lacking are the permissions that the bot lacks in a guild, in the order of Needed.
+type Lacking struct {
+	Guild   string // its name
+	Missing []int64
+}
+
+// Needed lists the permissions that make up Permissions, by their bits.
+func Needed() []int64 {
+	return []int64{
+		discordgo.PermissionViewChannel, discordgo.PermissionSendMessages, discordgo.PermissionSendMessagesInThreads,
+		discordgo.PermissionCreatePublicThreads, discordgo.PermissionAttachFiles, discordgo.PermissionReadMessageHistory,
+	}
 }
 
 // application is what the REST API says of it.
@@ -68,8 +82,8 @@ func (a *Adapter) Check(ctx context.Context) (Check, error) {
 	return out, err
 }
 
-// lacking returns the names of guilds in which the bot lacks a permission.
-func (a *Adapter) lacking(ctx context.Context) ([]string, error) {
+// lacking returns the guilds in which the bot lacks a permission.
+func (a *Adapter) lacking(ctx context.Context) ([]Lacking, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var guilds []struct {
@@ -79,11 +93,18 @@ func (a *Adapter) lacking(ctx context.Context) ([]string, error) {
 	if err := a.rest.do(ctx, http.MethodGet, discordgo.EndpointUserGuilds("@me"), nil, nil, &guilds); err != nil {
 		return nil, err
 	}
-	var names []string
+	var all []Lacking
 	for _, g := range guilds {
-		if g.Permissions&discordgo.PermissionAdministrator == 0 && g.Permissions&Permissions != Permissions {
-			names = append(names, g.Name)
+		if g.Permissions&discordgo.PermissionAdministrator != 0 || g.Permissions&Permissions == Permissions {
+			continue
 		}
+		l := Lacking{Guild: g.Name}
+		for _, p := range Needed() {
+			if g.Permissions&p == 0 {
+				l.Missing = append(l.Missing, p)
+			}
+		}
+		all = append(all, l)
 	}
-	return names, nil
+	return all, nil
 }

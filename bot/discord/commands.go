@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,8 +137,73 @@ func fingerprint(app string, commands []*discordgo.ApplicationCommand) (string, 
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// register tells Discord the commands, unless it has them already. It returns a *FatalError where Discord refuses them.
+// register tells Discord the commands, unless it has them already, and takes those of other scopes away: the same command
+// in a guild and everywhere is offered twice. It returns a *FatalError where Discord refuses them.
 func (a *Adapter) register(ctx context.Context) error {
+	if err := a.registerHere(ctx); err != nil {
+		return err
+	}
+	return a.unregister(ctx)
+}
+
+// commandsAt is the address of the commands of a scope: a guild, or "" for everywhere. They are the application's own.
+func (a *Adapter) commandsAt(scope string) string {
+	if scope == "" {
+		return discordgo.EndpointApplicationGlobalCommands(a.app)
+	}
+	return discordgo.EndpointApplicationGuildCommands(a.app, scope)
+}
+
+// unregister takes the commands of scopes away in which an earlier run registered them. Of those everywhere the store
+// need not know: another one may have been in use then.
+func (a *Adapter) unregister(ctx context.Context) error {
+	var scopes []string
+	if a.Store != nil {
+		var err error
+		if scopes, err = a.Store.Scopes(ctx); err != nil {
+			a.Log.Warn("where commands were registered before is not known", "error", err)
+		}
+	}
+	if a.Guild != "" && !slices.Contains(scopes, "") {
+		scopes = append(scopes, "")
+	}
+	for _, scope := range scopes {
+		if scope == a.Guild {
+			continue
+		}
+		if err := a.clear(ctx, scope); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clear takes the commands of a scope away, if there are any. In a guild that the bot has left there are none.
+func (a *Adapter) clear(ctx context.Context, scope string) error {
+	var there []struct{ ID string }
+	err := a.rest.do(ctx, http.MethodGet, a.commandsAt(scope), nil, nil, &there)
+	if err == nil && len(there) > 0 {
+		err = a.rest.do(ctx, http.MethodPut, a.commandsAt(scope), []any{}, nil, nil)
+	}
+	if api, ok := errors.AsType[*APIError](err); ok && (api.Code == codeMissingAccess || api.Status == http.StatusNotFound) {
+		err = nil
+	}
+	if err != nil {
+		return refusedCommands(err)
+	}
+	if len(there) > 0 {
+		a.Log.Info("commands taken away", "number", len(there), "guild", scope)
+	}
+	if a.Store != nil {
+		if err := a.Store.SetRegistered(ctx, scope, ""); err != nil {
+			a.Log.Warn("commands will be looked for again at the next start", "guild", scope, "error", err)
+		}
+	}
+	return nil
+}
+
+// registerHere registers the commands in the scope that they are wanted in.
+func (a *Adapter) registerHere(ctx context.Context) error {
 	commands := commandsOf(a.Bot.Commands(), a.Guild == "")
 	now, err := fingerprint(a.app, commands)
 	if err != nil {
@@ -148,11 +214,7 @@ func (a *Adapter) register(ctx context.Context) error {
 			return nil
 		}
 	}
-	address := discordgo.EndpointApplicationGlobalCommands(a.app)
-	if a.Guild != "" {
-		address = discordgo.EndpointApplicationGuildCommands(a.app, a.Guild)
-	}
-	if err := a.rest.do(ctx, http.MethodPut, address, commands, nil, nil); err != nil {
+	if err := a.rest.do(ctx, http.MethodPut, a.commandsAt(a.Guild), commands, nil, nil); err != nil {
 		return refusedCommands(err)
 	}
 	a.Log.Info("commands registered", "number", len(commands), "guild", a.Guild)

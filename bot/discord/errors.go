@@ -69,6 +69,7 @@ const (
 	codeWrongChannelType    = 50024
 	codeInvalidWebhookToken = 50027
 	codeReplyNeedsHistory   = 160002
+	codeArchivedThread      = 50083
 	codeThreadExists        = 160004
 	codeThreadLocked        = 160005
 )

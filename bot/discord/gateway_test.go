@@ -96,11 +96,15 @@ func TestZombie(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.AskHeartbeat()
-	if st := s.a.Status(); !st.Connected || st.Latency <= 0 || st.Latency > 5*time.Second || st.Guilds != 1 {
-		t.Errorf("status %+v", st)
+	if err := s.until(func() bool { // on a slow machine a heartbeat may be late, and the connection another
+		st := s.a.Status()
+		return st.Connected && st.Latency > 0 && st.Guilds == 1
+	}); err != nil {
+		t.Errorf("status %+v", s.a.Status())
 	}
 	s.StopAcks(true)
-	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Resumed >= 1 }); err != nil {
+	before := s.Sessions().Resumed
+	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Resumed > before }); err != nil {
 		t.Fatalf("%v: %v", err, s.Sessions())
 	}
 	s.StopAcks(false)
@@ -141,7 +145,7 @@ func ended(t *testing.T, s *stage) error {
 	case err := <-s.ended:
 		close(s.ended)
 		return err
-	case <-time.After(15 * time.Second):
+	case <-time.After(40 * time.Second):
 		t.Fatal("Run does not end")
 		return nil
 	}

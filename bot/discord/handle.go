@@ -47,9 +47,11 @@ func (a *Adapter) take(p payload) {
 		j.x = &exchange{a: a, i: i, req: &j.req, at: time.Now()}
 		a.watchOver(&j)
 	}
+	a.busy.Add(1)
 	select {
 	case a.jobs <- j:
 	default:
+		a.busy.Add(-1)
 		j.release()
 		a.Log.Error("a request was dropped: too many wait", "request", j.req.ID)
 	}
@@ -89,6 +91,7 @@ func (a *Adapter) handleJobs() {
 const sendTime = time.Minute
 
 func (a *Adapter) handle(j job) {
+	defer a.busy.Add(-1)
 	defer a.recover(j.req.ID)
 	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
@@ -114,7 +117,7 @@ func (a *Adapter) interact(ctx context.Context, j *job) {
 		data := struct {
 			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 		}{choices}
-		soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+		soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
 		defer cancel()
 		a.note(j.req, "complete", a.respond(soon, x.i, discordgo.InteractionApplicationCommandAutocompleteResult, data))
 		return
@@ -149,7 +152,7 @@ func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.
 		a.say(ctx, x, req, textsIn(req.Actor.Lang).TooSlow)
 		return
 	}
-	soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
 	defer cancel()
 	a.note(req, "form", a.respond(soon, x.i, discordgo.InteractionResponseModal, data))
 }
@@ -186,7 +189,9 @@ func (a *Adapter) background(f func()) bool {
 	default:
 		return false
 	}
+	a.busy.Add(1)
 	a.running.Go(func() {
+		defer a.busy.Add(-1)
 		defer func() { <-a.working }()
 		defer a.recover("in the background")
 		f()

@@ -78,14 +78,14 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		}
+		if err == nil {
+			err = &limitError{res.StatusCode}
+		}
 		if try >= mostTries {
-			if err == nil {
-				err = &limitError{res.StatusCode}
-			}
 			return nil, err
 		}
 		if !sleep(ctx, pause) {
-			return nil, ctx.Err()
+			return nil, fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 		if r.GetBody != nil {
 			body, err := r.GetBody()

@@ -15,9 +15,10 @@ type page struct {
 	parts   []discordgo.MessageComponent // components of the second kind
 	files   []bot.File
 	private bool
-	replace bool // takes the place of the message whose button was pressed
-	named   bool // its id is wanted
-	draft   bool // a state of work, which another will follow
+	replace bool       // takes the place of the message whose button was pressed
+	named   bool       // its id is wanted
+	draft   bool       // a state of work, which another will follow
+	kept    []attached // of the message that it takes the place of
 }
 
 // Bounds of what is rendered. Discord allows 4,000 characters of text in the components of a message; the rest is left

@@ -21,10 +21,10 @@ type outgoing struct {
 	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
 }
 
-// attached names a file of a message by its number.
+// attached names a file of a message by its number, or by its id where it was attached before.
 type attached struct {
 	ID       int    `json:"id,string"`
-	Filename string `json:"filename"`
+	Filename string `json:"filename,omitempty"`
 }
 
 // reference makes a message a reply.
@@ -84,7 +84,7 @@ func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
 		m.Flags |= discordgo.MessageFlagsEphemeral
 	}
 	if edit {
-		m.Attachments = []attached{} // those of before go
+		m.Attachments = append([]attached{}, p.kept...) // the others of before go
 	}
 	for i, f := range p.files {
 		m.Attachments = append(m.Attachments, attached{i, f.Name})

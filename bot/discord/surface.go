@@ -38,9 +38,6 @@ type exchange struct {
 	away    *reply                            // where the answer went when the interaction was over
 }
 
-// mayAnswer is how long Discord takes a first answer.
-const mayAnswer = 2900 * time.Millisecond
-
 // ofMessage reports whether the interaction is of a message, which can be updated.
 func (x *exchange) ofMessage() bool {
 	return x.i.Message != nil && (x.i.Type == interactionComponent || x.i.Type == interactionForm)
@@ -74,7 +71,7 @@ func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionRespon
 	if x.acked != 0 {
 		return nil
 	}
-	ctx, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	ctx, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
 	defer cancel()
 	flags := discordgo.MessageFlags(0)
 	if private {
@@ -139,7 +136,7 @@ func (x *exchange) first(ctx context.Context, p page) (string, error) {
 	if p.replace && x.ofMessage() {
 		kind = discordgo.InteractionResponseUpdateMessage
 	}
-	soon, cancel := context.WithDeadline(ctx, x.at.Add(mayAnswer))
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
 	defer cancel()
 	id, err := x.a.send(soon, toCallback(x.i, kind), p)
 	if err != nil && codeOf(err) != codeAcknowledged {

@@ -3,6 +3,7 @@ package state
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -247,6 +248,9 @@ func TestValues(t *testing.T) {
 		if got := must(s.Registered(ctx, ""))(t); got != step.want {
 			t.Errorf("registered everywhere: got %q, want %q", got, step.want)
 		}
+	}
+	if got := must(s.Scopes(ctx))(t); !slices.Equal(got, []string{"guild"}) {
+		t.Errorf("registered in %q, want the guild only", got)
 	}
 	if got := must(s.Registered(ctx, "guild"))(t); got != "other" {
 		t.Errorf("registered in the guild: got %q", got)

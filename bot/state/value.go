@@ -14,12 +14,22 @@ func (s *Store) Registered(ctx context.Context, scope string) (string, error) {
 	return s.lookUp(ctx, "registered", `SELECT fingerprint FROM registered WHERE scope = ?`, scope)
 }
 
-// SetRegistered says that commands were registered in a scope.
+// SetRegistered says that commands were registered in a scope, or with an empty fingerprint that there are none.
 func (s *Store) SetRegistered(ctx context.Context, scope, fingerprint string) error {
 	return s.write(ctx, "set registered", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO registered (scope, fingerprint) VALUES (?, ?)`, scope, fingerprint)
+		query := `INSERT OR REPLACE INTO registered (scope, fingerprint) VALUES (?1, ?2)`
+		if fingerprint == "" {
+			query = `DELETE FROM registered WHERE scope = ?1`
+		}
+		_, err := tx.ExecContext(ctx, query, scope, fingerprint)
 		return err
 	})
+}
+
+// Scopes returns the scopes in which commands were registered, in order.
+func (s *Store) Scopes(ctx context.Context) ([]string, error) {
+	all, err := list(ctx, s.reader, scanString, `SELECT scope FROM registered ORDER BY scope`)
+	return all, s.wrap("scopes", err)
 }
 
 // Value returns what SetValue kept under a key, or "".

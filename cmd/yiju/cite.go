@@ -36,6 +36,8 @@ type cited struct {
 	Level   corpus.Level    `json:"level"`
 	URL     string          `json:"url"`
 	Source  corpus.Location `json:"source"`
+
+	Retrieved string `json:"retrieved"` // date; "" where it is not known
 }
 
 // citedPart is the paragraph or item that a pinpoint asks for.
@@ -128,7 +130,7 @@ func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeRe
 			}
 		}
 	}
-	return res, nil
+	return res, retrievedOn(ctx, c, res.Clauses)
 }
 
 // entries reads the clause at ref, in the other language where it is not there in its own.

@@ -22,6 +22,11 @@ type settings struct {
 	Margin     float64 `json:"margin"`     // by how much a figure of the checks may fall, 0..1
 	Keep       int     `json:"keep"`       // old snapshots that are kept
 
+	Fetch fetchSettings `json:"fetch"`
+
+	RefreshEvery   string `json:"refresh_every"`   // interval at which `serve` refreshes, such as "24h"; "" for never
+	RefreshPublish bool   `json:"refresh_publish"` // what a scheduled refresh finds serves when it stands the checks
+
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
 	Discord  discordSettings `json:"discord"`
@@ -42,7 +47,7 @@ const (
 
 // usual returns the settings that hold where nothing is said.
 func usual() settings {
-	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Model: modelSettings{FirstToken: 15, Whole: 60}}
+	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{FirstToken: 15, Whole: 60}}
 }
 
 // settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
@@ -72,7 +77,7 @@ func (a *app) readConfig(file string, s *settings) error {
 		return err
 	}
 	for _, path := range []*string{&s.Data, &s.From, &s.Questions} {
-		if *path != "" && !filepath.IsAbs(*path) {
+		if *path != "" && !filepath.IsAbs(*path) && !isAddress(*path) {
 			*path = filepath.Join(filepath.Dir(file), *path)
 		}
 	}
@@ -97,6 +102,9 @@ func (a *app) overlay(s *settings) error {
 		s.K = n
 	}
 	if err := a.overlayRefresh(s); err != nil {
+		return err
+	}
+	if err := a.overlayFetch(&s.Fetch); err != nil {
 		return err
 	}
 	if err := a.overlayNumber("YIJU_RECEIPTS", "receipts", &s.Receipts); err != nil {
@@ -125,6 +133,15 @@ func (a *app) overlayRefresh(s *settings) error {
 		return failf("", a.t.BadMargin, name, v)
 	}
 	s.Margin = m
+	s.RefreshEvery = cmp.Or(a.getenv("YIJU_REFRESH_EVERY"), s.RefreshEvery)
+	if v := a.getenv("YIJU_REFRESH_PUBLISH"); v != "" {
+		if s.RefreshPublish, err = strconv.ParseBool(v); err != nil {
+			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, "YIJU_REFRESH_PUBLISH", v)
+		}
+	}
+	if err := a.checkEvery(s.RefreshEvery); err != nil {
+		return err
+	}
 	return a.overlayNumber("YIJU_KEEP", "keep", &s.Keep)
 }
 

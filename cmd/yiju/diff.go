@@ -166,12 +166,14 @@ type foundView struct {
 	Unchanged bool     `json:"unchanged"`
 	Skipped   []string `json:"skipped"` // sources that could not be read
 	Gate      gate     `json:"gate"`
+
+	Sources []outcome `json:"sources"` // what came of each source
 }
 
 func (f found) view() foundView {
 	v := foundView{
 		comparisonView: comparison{Old: f.Against, New: f.Name, changes: f.changes}.view(),
-		Snapshot:       f.Name, Unchanged: f.Unchanged, Skipped: []string{}, Gate: f.Gate,
+		Snapshot:       f.Name, Unchanged: f.Unchanged, Skipped: []string{}, Gate: f.Gate, Sources: list(f.outcomes),
 	}
 	v.Gate.Figures, v.Gate.Lost = list(v.Gate.Figures), list(v.Gate.Lost)
 	for _, s := range f.skipped {

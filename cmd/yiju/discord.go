@@ -18,6 +18,7 @@ type discordSettings struct {
 	Owners         []string `json:"owners"`     // users who may do everything
 	Home           []string `json:"home"`       // guilds whose maintainers may change the corpus; none means any
 	Public         bool     `json:"public"`     // may answer outside of the guilds it is in: in direct channels and for people who install it
+	Notices        string   `json:"notices"`    // channel in which maintainers hear of scheduled refreshes; "" for the log alone
 	Concurrent     int      `json:"concurrent"` // answers under way at a time
 	UserPause      int      `json:"user_pause"` // seconds between two questions of a user
 }
@@ -25,6 +26,7 @@ type discordSettings struct {
 // overlayDiscord applies the variables YIJU_DISCORD_….
 func (a *app) overlayDiscord(d *discordSettings) error {
 	d.Guild = cmp.Or(a.getenv("YIJU_DISCORD_GUILD"), d.Guild)
+	d.Notices = cmp.Or(a.getenv("YIJU_DISCORD_NOTICES"), d.Notices)
 	for name, list := range map[string]*[]string{"YIJU_DISCORD_OWNERS": &d.Owners, "YIJU_DISCORD_HOME": &d.Home} {
 		if v := a.getenv(name); v != "" {
 			*list = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"yiju/bot/discord"
@@ -212,6 +214,9 @@ func (d *doctor) embedding(ctx context.Context) {
 	d.note("embedding", fine, "", d.t.DoctorEmbedding, d.settings.Model.Embedding, len(v[0]))
 }
 
+// discordWait is how long Discord may take. A server tries for longer; a person waits for this.
+const discordWait = 15 * time.Second
+
 // discord asks Discord about the application of the token.
 func (d *doctor) discord(ctx context.Context) {
 	token, err := d.token()
@@ -222,7 +227,9 @@ func (d *doctor) discord(ctx context.Context) {
 	adapter, err := discord.New(discord.Options{Token: token, Bot: silent{}, Transport: d.transport})
 	var found discord.Check
 	if err == nil {
-		found, err = adapter.Check(ctx)
+		soon, cancel := context.WithTimeout(ctx, discordWait)
+		found, err = adapter.Check(soon)
+		cancel()
 	}
 	if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
 		d.fail("discord", err, d.fatalHint(fatal))
@@ -239,12 +246,25 @@ func (d *doctor) discord(ctx context.Context) {
 	case d.Discord.MessageContent:
 		d.note("discord", fine, "", "%s", d.t.DoctorIntent)
 	}
-	for _, g := range found.Lacking {
-		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorInvite, found.Invite), d.t.DoctorLacking, g)
+	for _, l := range found.Lacking {
+		var missing []string
+		for _, p := range l.Missing {
+			missing = append(missing, d.t.permission(p))
+		}
+		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.ListSeparator))
 	}
 	if shards := max(1, d.Discord.Shards); found.Shards > shards {
 		d.note("discord", hmm, fmt.Sprintf(d.t.FatalShards, found.Shards), d.t.DoctorShards, shards, found.Shards)
 	}
+}
+
+// permission names a permission that the bot needs.
+func (t *texts) permission(p int64) string {
+	names := []string{t.MayView, t.MaySend, t.MaySendInThreads, t.MayThread, t.MayAttach, t.MayRead}
+	if i := slices.Index(discord.Needed(), p); i >= 0 {
+		return names[i]
+	}
+	return fmt.Sprint(p)
 }
 
 // findings prints what was found and what to do about it.

@@ -60,7 +60,7 @@ func formerIn(ctx context.Context, snap *index.Snapshot, text string) ([]formerV
 	}
 	var all []formerView
 	for _, p := range catalog.Pinpoints(text) {
-		if ref, ok := pointedAt(p, ""); ok {
+		if ref, ok := p.Target(); ok {
 			found, err := formerAt(ctx, snap, ref)
 			if err != nil {
 				return nil, err
@@ -71,29 +71,17 @@ func formerIn(ctx context.Context, snap *index.Snapshot, text string) ([]formerV
 	return all, nil
 }
 
-// pointedAt returns the ref that a pinpoint means, where it means one clause of one instrument, which need not exist. The
-// language is that of the pinpoint, or lang.
-func pointedAt(p corpus.Pinpoint, lang corpus.Lang) (corpus.Ref, bool) {
-	instruments := p.Instruments
-	if p.Unknown != "" && len(instruments) == 0 {
-		instruments = []string{p.Unknown}
-	}
-	if p.Clause == "" || len(instruments) != 1 {
-		return corpus.Ref{}, false
-	}
-	return corpus.Ref{Instrument: instruments[0], Clause: p.Clause, Lang: cmp.Or(p.Lang, lang)}, true
-}
-
 // Former returns nothing: the starter corpus has no past.
 func (s *shelf) Former(context.Context, corpus.Ref) ([]index.Former, error) { return nil, nil }
 
 // former looks up what stood where a pinpoint finds nothing, or finds another clause by now. Where nothing stands there,
 // the clause is shown from where it moved to.
 func (c *citer) former(ctx context.Context, res *citeResult, p corpus.Pinpoint, r corpus.Resolution, lang corpus.Lang) error {
-	ref, ok := pointedAt(p, lang)
+	ref, ok := p.Target()
 	if !ok {
 		return nil
 	}
+	ref.Lang = cmp.Or(ref.Lang, lang)
 	all, err := formerAt(ctx, c, ref)
 	if err != nil || len(all) == 0 {
 		return err

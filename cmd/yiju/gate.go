@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,31 @@ type gate struct {
 	Figures   []figure `json:"figures"`
 	Lost      []lost   `json:"lost"` // golden questions that went right before and go wrong now
 	Blocked   bool     `json:"blocked"`
+
+	Missing []string `json:"missing_sources,omitempty"` // addresses that gave a text to what serves and give none now
+	Emptied []string `json:"emptied_sources,omitempty"` // addresses of which most clauses would be withdrawn
+}
+
+// guard blocks a snapshot that would lose the texts of addresses: of those that gave none this time, and of those where
+// most clauses are no more, as where a server answers with an error page that looks like any other.
+func (g *gate) guard(missing []string, old *corpus.Corpus, changes []corpus.Change) {
+	g.Missing = missing
+	withdrawn := make(map[string]int)
+	for _, c := range changes {
+		if c.Kind == corpus.Withdrawn && c.Old != nil {
+			withdrawn[c.Old.Location.File]++
+		}
+	}
+	if old != nil {
+		_, clauses := contents(old)
+		for name, n := range withdrawn {
+			if isAddress(name) && 2*n > clauses[name] && !slices.Contains(missing, name) {
+				g.Emptied = append(g.Emptied, name)
+			}
+		}
+		slices.Sort(g.Emptied)
+	}
+	g.Blocked = g.Blocked || len(g.Missing)+len(g.Emptied) > 0
 }
 
 // figure is one figure before and after. Shares are 0..1.
@@ -260,6 +286,12 @@ func (r *refresh) rehearse(ctx context.Context, base held, c *corpus.Corpus) (ga
 
 // gate prints how the checks went.
 func (p *page) gate(g gate) {
+	for _, name := range g.Missing {
+		p.tell(p.bad, "", fmt.Sprintf(p.t.LostSource, oneLine(name)))
+	}
+	for _, name := range g.Emptied {
+		p.tell(p.bad, "", fmt.Sprintf(p.t.EmptiedSource, oneLine(name)))
+	}
 	if len(g.Figures) == 0 {
 		return
 	}

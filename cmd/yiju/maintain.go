@@ -87,7 +87,7 @@ func (c *caretaker) sources(ctx context.Context, snap *index.Snapshot, st *bot.C
 		}
 	}
 	st.Sources = len(all) - len(skipped)
-	st.Skipped = (&refresh{app: c.app}).skippedLines(skipped)
+	st.Skipped = append(c.app.outdated(c.settings, all), (&refresh{app: c.app}).skippedLines(skipped)...)
 	return nil
 }
 
@@ -106,7 +106,7 @@ func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (b
 		c.mu.Unlock()
 	}()
 	if c.settings.From == "" {
-		return bot.Pending{}, errors.New(c.app.t.NoFrom)
+		return bot.Pending{}, bot.ErrNoSources
 	}
 	r, err := c.app.newRefresh(c.settings)
 	if err != nil {
@@ -132,10 +132,10 @@ func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (b
 	if err != nil {
 		return bot.Pending{}, err
 	}
-	return bot.Pending{
-		Name: f.Name, Against: f.Against, Changes: botChanges(f.changes), Skipped: r.skippedLines(f.skipped),
-		Questions: f.Gate.Questions, Passed: f.Gate.Passed,
-	}, nil
+	p := bot.Pending{Name: f.Name, Against: f.Against, Changes: botChanges(f.changes), Skipped: r.skippedLines(f.skipped)}
+	f.Gate.tell(&p)
+	p.Handed = handedIn(whole)
+	return p, nil
 }
 
 // busy turns the error of a lock that somebody else has into that of the bot.
@@ -157,7 +157,8 @@ func (c *caretaker) Pending(ctx context.Context) (bot.Pending, error) {
 	out := bot.Pending{Name: p.Name, Against: p.Against}
 	var report pendingReport
 	if json.Unmarshal(p.Report, &report) == nil {
-		out.Skipped, out.Questions, out.Passed = report.Skipped, report.Gate.Questions, report.Gate.Passed
+		out.Skipped = report.Skipped
+		report.Gate.tell(&out)
 	}
 	if p.Against == "" {
 		return out, nil
@@ -170,17 +171,31 @@ func (c *caretaker) Pending(ctx context.Context) (bot.Pending, error) {
 	return out, err
 }
 
-// errWorse is why a snapshot is not approved in conversation: who wants it all the same says -force on the command line.
-var errWorse = errors.New("the checks got worse by more than the margin")
-
-// Approve implements bot.Maintainer. What the checks block is not approved.
-func (c *caretaker) Approve(ctx context.Context, name string) error {
-	p, err := c.dir.Pending()
-	var report pendingReport
-	if err == nil && json.Unmarshal(p.Report, &report) == nil && report.Gate.Blocked {
-		return fmt.Errorf("%w: yiju corpus approve -force", errWorse)
+// tell writes how the checks went into p.
+func (g gate) tell(p *bot.Pending) {
+	p.Questions, p.Passed, p.Blocked, p.Margin = g.Questions, g.Passed, g.Blocked, g.Margin
+	for _, f := range g.Figures {
+		names := make(map[corpus.Lang]string)
+		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+			names[l] = textsIn(l).figure(f.Name)
+		}
+		p.Figures = append(p.Figures, bot.Figure{Names: names, N: f.N, Before: f.Before, After: f.After, Worse: f.Blocked})
 	}
-	_, err = c.change(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
+	for _, l := range g.Lost {
+		p.Lost = append(p.Lost, l.Question)
+	}
+}
+
+// Approve implements bot.Maintainer.
+func (c *caretaker) Approve(ctx context.Context, name string, anyway bool) error {
+	_, err := c.change(ctx, func(l *index.Lease) (string, error) {
+		p, err := c.dir.Pending()
+		var report pendingReport
+		if err == nil && !anyway && json.Unmarshal(p.Report, &report) == nil && report.Gate.Blocked {
+			return "", bot.ErrBlocked
+		}
+		return l.Approve(name)
+	})
 	if errors.Is(err, index.ErrNoPending) || errors.Is(err, index.ErrOutdated) {
 		return fmt.Errorf("%w: %w", bot.ErrNoPending, err)
 	}
@@ -235,26 +250,22 @@ func (c *caretaker) Add(ctx context.Context, f bot.File) (string, error) {
 			return "", bad(err)
 		}
 	}
+	if err := recognise(ctx, f.Name, data); ctx.Err() != nil {
+		return "", ctx.Err()
+	} else if err != nil {
+		return "", bad(err)
+	}
 	lease, err := c.dir.Lock(ctx)
 	if err != nil {
 		return "", c.busy(err)
 	}
 	defer lease.Unlock()
-	name, err := store(ctx, c.settings.Data, f.Name, data)
-	for _, unusable := range []error{extract.ErrEmpty, extract.ErrBinary, extract.ErrEncoding, extract.ErrTooLarge, extract.ErrLineTooLong, extract.ErrFormat, fetch.ErrName} {
-		if errors.Is(err, unusable) {
-			return "", bad(err)
-		}
-	}
-	return name, err
+	return store(c.settings.Data, f.Name, data)
 }
-
-// agent is the name under which servers are asked.
-const agent = "yiju/1"
 
 // fetchFile fetches a file with the care that sources are fetched with.
 func fetchFile(ctx context.Context, address string, most int64) ([]byte, error) {
-	web, err := fetch.NewWeb(fetch.WebOptions{Agent: agent, MaxBytes: most, MaxTries: 2})
+	web, err := fetch.NewWeb(fetch.WebOptions{Agent: agent(), MaxBytes: most, MaxTries: 2})
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/corpus/extract"
@@ -79,10 +81,10 @@ func TestCaretaker(t *testing.T) {
 	if first.Against != "" || len(first.Changes) > 0 || first.Questions == 0 || first.Passed != first.Questions {
 		t.Errorf("first refresh: %+v", first)
 	}
-	if err := c.Approve(t.Context(), "20000101T000000Z-00000000"); !errors.Is(err, bot.ErrNoPending) {
+	if err := c.Approve(t.Context(), "20000101T000000Z-00000000", false); !errors.Is(err, bot.ErrNoPending) {
 		t.Errorf("Approve of another: %v, want %v", err, bot.ErrNoPending)
 	}
-	if err := c.Approve(t.Context(), first.Name); err != nil {
+	if err := c.Approve(t.Context(), first.Name, false); err != nil {
 		t.Fatal(err)
 	}
 	serves(t, l, first.Name)
@@ -103,7 +105,7 @@ func TestCaretaker(t *testing.T) {
 	if err != nil || st.Serving != first.Name || st.Pending != second.Name || len(st.Snapshots) != 2 || st.Sources != 1 || st.Running {
 		t.Errorf("Status: %+v, %v", st, err)
 	}
-	if err := c.Approve(t.Context(), second.Name); err != nil {
+	if err := c.Approve(t.Context(), second.Name, false); err != nil {
 		t.Fatal(err)
 	}
 	serves(t, l, second.Name)
@@ -137,7 +139,7 @@ func TestCaretakerUnchanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Approve(t.Context(), ""); err != nil {
+	if err := c.Approve(t.Context(), "", false); err != nil {
 		t.Fatal(err)
 	}
 	ferries(t, from, "渡船限载两人。")
@@ -199,10 +201,15 @@ func TestCaretakerAdd(t *testing.T) {
 			t.Errorf("Add %q of %d bytes: %q, %v, want %v", f.Name, len(f.Data), name, err, bot.ErrBadFile)
 		}
 	}
-	if _, err := c.Refresh(t.Context(), nil); err != nil {
+	p, err := c.Refresh(t.Context(), nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Approve(t.Context(), ""); err != nil {
+	want := []bot.Recognised{{Source: "uploads/码头_.txt", Title: "码头管理规定", Lang: corpus.Chinese, Clauses: 2}}
+	if diff := cmp.Diff(p.Handed, want); diff != "" {
+		t.Errorf("recognised (-got +want):\n%s", diff)
+	}
+	if err := c.Approve(t.Context(), "", false); err != nil {
 		t.Fatal(err)
 	}
 	st, err := c.Status(t.Context())
@@ -237,7 +244,7 @@ func TestSwapUnderLoad(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Approve(t.Context(), p.Name); err != nil {
+		if err := c.Approve(t.Context(), p.Name, false); err != nil {
 			t.Fatal(err)
 		}
 		said[p.Name] = n
@@ -295,7 +302,7 @@ func TestLenderKeepsWhatServes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Approve(t.Context(), p.Name); err != nil {
+	if err := c.Approve(t.Context(), p.Name, false); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(c.settings.Data, "current"), []byte("20990101T000000Z-00000000\n"), 0o644); err != nil {
@@ -305,4 +312,58 @@ func TestLenderKeepsWhatServes(t *testing.T) {
 		t.Errorf("reload: %v, %v", swapped, err)
 	}
 	serves(t, l, p.Name)
+}
+
+// TestCaretakerBlocked refreshes into what the checks block: it serves only where that is said.
+func TestCaretakerBlocked(t *testing.T) {
+	c, l, from := kept(t)
+	golden := `{"id":"g1","question":"渡船限载多少人？","lang":"zh","answerable":true,"evidence":["限载十二人"]}` + "\n"
+	if err := os.WriteFile(filepath.Join(from, goldenName), []byte(golden), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	first, err := c.Refresh(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Approve(t.Context(), first.Name, false); err != nil {
+		t.Fatal(err)
+	}
+	ferries(t, from, "渡船限载十五人。")
+	p, err := c.Refresh(t.Context(), nil)
+	if err != nil || !p.Blocked || len(p.Lost) != 1 || p.Margin <= 0 {
+		t.Fatalf("Refresh: %+v, %v", p, err)
+	}
+	worse := 0
+	for _, f := range p.Figures {
+		if f.Worse {
+			worse++
+		}
+		if f.Names[corpus.Chinese] == "" || f.Names[corpus.English] == f.Names[corpus.Chinese] || f.Before == nil {
+			t.Errorf("figure %+v", f)
+		}
+	}
+	if worse == 0 {
+		t.Errorf("no figure is worse: %+v", p.Figures)
+	}
+	again, err := c.Pending(t.Context())
+	if err != nil || !again.Blocked || len(again.Figures) != len(p.Figures) {
+		t.Errorf("Pending: %+v, %v", again, err)
+	}
+	if err := c.Approve(t.Context(), p.Name, false); !errors.Is(err, bot.ErrBlocked) {
+		t.Errorf("Approve: %v, want %v", err, bot.ErrBlocked)
+	}
+	serves(t, l, first.Name)
+	if err := c.Approve(t.Context(), p.Name, true); err != nil {
+		t.Fatal(err)
+	}
+	serves(t, l, p.Name)
+}
+
+// TestCaretakerWithoutSources refreshes where nobody said what to read.
+func TestCaretakerWithoutSources(t *testing.T) {
+	c, _, _ := kept(t)
+	c.settings.From = ""
+	if _, err := c.Refresh(t.Context(), nil); !errors.Is(err, bot.ErrNoSources) {
+		t.Errorf("Refresh: %v, want %v", err, bot.ErrNoSources)
+	}
 }

@@ -21,14 +21,18 @@ var manifestNames = []string{"sources.yaml", "sources.yml"}
 // origin is what -from names.
 type origin struct {
 	path     string // as given
-	folder   string // that is read; "" for a single file
+	address  string // of a single page; "" for what is here
+	folder   string // that is read; "" for a single file or page
 	listed   bool   // read what the manifest lists, not all that is in the folder
 	manifest corpus.Manifest
 }
 
 // readOrigin looks at what -from names: a folder, described by the manifest in it if there is one, a manifest, or a
-// single source.
+// single source, a file or a web address.
 func (a *app) readOrigin(from string) (origin, error) {
+	if isAddress(from) {
+		return origin{path: from, address: from}, nil
+	}
 	info, err := os.Stat(from)
 	if err != nil {
 		return origin{}, failf(a.t.FromHint, a.t.FromUnreadable, from, reason(err))

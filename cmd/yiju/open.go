@@ -21,6 +21,7 @@ type library interface {
 	Catalog() (*corpus.Catalog, error)
 	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
 	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error) // what stood at ref once
+	Retrieved(ctx context.Context, source string) (string, error)       // date, "" where it is not known
 	Load(ctx context.Context) (*corpus.Corpus, error)
 	Close() error
 }

@@ -5,27 +5,34 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
-	"yiju/corpus/structure"
 )
 
 // read fetches and decodes the sources. What cannot be read is kept with the reason; only what concerns the whole is
 // an error.
 func (r *refresh) read(ctx context.Context) error {
-	now := time.Now().Format(time.DateOnly)
+	today := time.Now().UTC().Format(time.DateOnly)
 	bar := &progress{app: r.app}
 	defer bar.end()
 	seen := make(map[string]bool)
-	for file, err := range r.candidates(ctx) {
+	begin := func(name string, n, of int) {
+		if path.Base(name) != goldenName {
+			r.step(bot.Fetching, n, of)
+			bar.step(fmt.Sprintf(r.t.Reading, n, of, name), true)
+		}
+	}
+	for file, err := range r.candidates(ctx, begin) {
 		if errors.Is(err, fetch.ErrNoSources) && len(r.skipped)+len(r.sources) > 0 {
 			break // each file has said why, or others were handed in
 		} else if errors.Is(err, fetch.ErrNoSources) {
@@ -37,41 +44,61 @@ func (r *refresh) read(ctx context.Context) error {
 			continue // questions about the texts, no text
 		}
 		seen[file.Name] = true
-		r.step(bot.Fetching, file.N, file.Of)
-		bar.step(fmt.Sprintf(r.t.Reading, file.N, file.Of, file.Name), true)
-		if file.Skipped != nil {
-			r.skip(file.Name, file.Skipped, now)
-			continue
+		if err := r.take(ctx, file, today); err != nil {
+			return err
 		}
-		text, err := extract.Read(ctx, file.Name, file.Data, extract.Options{})
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			r.skip(file.Name, err, now)
-			continue
-		}
-		text.Retrieved = now
-		text.Address = cmp.Or(text.Address, r.address(file.Name))
-		r.sources = append(r.sources, text)
 	}
 	for _, s := range r.origin.manifest.Sources {
 		if name := path.Clean(s.Path); s.Path != "" && r.origin.folder != "" && !seen[name] {
-			r.skip(name, errListed, now)
+			r.skip(name, errListed, today)
 		}
 	}
 	return nil
 }
 
-// candidates yields the files that were handed in, then those that -from names.
-func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
+// take decodes a file, or notes why it is skipped. An error says that ctx is done.
+func (r *refresh) take(ctx context.Context, file fetch.File, today string) error {
+	if file.Skipped != nil {
+		r.skip(file.Name, file.Skipped, today)
+		return ctx.Err()
+	}
+	text, err := r.text(ctx, file)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		r.skip(file.Name, err, today)
+		return nil
+	}
+	text.Retrieved, text.Address = today, cmp.Or(text.Address, r.address(file.Name))
+	o := outcome{Name: file.Name, Bytes: len(file.Data), Retrieved: today, sha: text.SHA256}
+	if p := file.Page; p != nil {
+		text.Retrieved, text.Address = p.Retrieved.Format(time.DateOnly), file.Name
+		o.of(p)
+	}
+	r.outcomes = append(r.outcomes, o)
+	r.sources = append(r.sources, text)
+	return nil
+}
+
+// candidates yields the files that were handed in, then those that -from names. begin is told of each before it is read.
+func (r *refresh) candidates(ctx context.Context, begin func(name string, n, of int)) iter.Seq2[fetch.File, error] {
 	return func(yield func(fetch.File, error) bool) {
-		for file, err := range r.uploads(ctx) {
+		opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes, Begin: begin}
+		for file, err := range r.uploads(ctx, opts) {
 			if !yield(file, err) {
 				return
 			}
 		}
-		for file, err := range r.files(ctx) {
+		if r.origin.hasAddresses() {
+			var err error
+			if opts.Web, err = r.web(ctx); err != nil {
+				yield(fetch.File{}, err)
+				return
+			}
+			defer opts.Web.Close()
+		}
+		for file, err := range r.files(ctx, opts) {
 			if !yield(file, err) {
 				return
 			}
@@ -79,26 +106,50 @@ func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 	}
 }
 
-// files yields the files that -from names.
-func (r *refresh) files(ctx context.Context) iter.Seq2[fetch.File, error] {
-	opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
+// files yields what -from names: of a folder, the pages that its manifest gives only addresses of, and its files.
+func (r *refresh) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	switch {
+	case r.origin.address != "":
+		return fetch.Address(ctx, r.origin.address, opts)
 	case r.origin.folder == "":
 		return fetch.Single(ctx, r.origin.path, opts)
 	case r.origin.listed:
 		return fetch.Manifest(ctx, r.origin.folder, r.origin.manifest, opts)
 	}
-	return fetch.Folder(ctx, r.origin.folder, opts)
+	return func(yield func(fetch.File, error) bool) {
+		if m := r.origin.addresses(); len(m.Sources) > 0 {
+			for file, err := range fetch.Manifest(ctx, r.origin.folder, m, opts) {
+				if errors.Is(err, fetch.ErrNoSources) {
+					break // the files are still to come
+				}
+				if !yield(file, err) {
+					return
+				}
+			}
+		}
+		for file, err := range fetch.Folder(ctx, r.origin.folder, opts) {
+			if !yield(file, err) {
+				return
+			}
+		}
+	}
 }
 
-// errListed is why a file that the manifest of a folder lists was not read. Reasons are kept in the snapshot, so they
-// are in one language; texts.skipped translates them.
+// errListed is why a file that the manifest of a folder lists was not read.
 var errListed = errors.New("listed but missing: the file is not in the folder; correct its path in the manifest")
 
-// skip notes a source that was not read.
+// What the operating system says of files, whatever the file.
+var (
+	errNoRight = fs.ErrPermission
+	errMissing = syscall.ENOENT
+)
+
+// skip notes a source that was not read. Reasons are kept in the snapshot, so they are in one language; texts.skipped
+// translates them.
 func (r *refresh) skip(name string, err error, now string) {
-	why := strings.TrimPrefix(err.Error(), "extract: "+name+": ")
+	why := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "extract: "+name+": "), "fetch: "+name+": ")
 	r.skipped = append(r.skipped, &corpus.Source{Name: name, Retrieved: now, Skipped: why})
+	r.outcomes = append(r.outcomes, outcome{Name: name, Result: resultSkipped, Problem: why})
 }
 
 // address returns the web address that the manifest gives for a source.
@@ -115,23 +166,4 @@ func (r *refresh) address(name string) string {
 func addSkipped(c *corpus.Corpus, skipped []*corpus.Source) {
 	c.Sources = append(c.Sources, skipped...)
 	slices.SortStableFunc(c.Sources, func(a, b *corpus.Source) int { return cmp.Compare(a.Name, b.Name) })
-}
-
-// skipped says why a source was not read: in the words of the language, with the reason as it was kept.
-func (t *texts) skipped(why string) string {
-	for _, s := range []struct {
-		err  error
-		name string
-	}{
-		{extract.ErrEmpty, t.SkipEmpty}, {extract.ErrBinary, t.SkipBinary}, {extract.ErrEncoding, t.SkipEncoding},
-		{extract.ErrTooLarge, t.SkipTooLarge}, {extract.ErrLineTooLong, t.SkipLine}, {extract.ErrFormat, t.SkipFormat},
-		{fetch.ErrOutside, t.SkipOutside}, {fetch.ErrLoop, t.SkipLoop}, {fetch.ErrTwice, t.SkipTwice},
-		{fetch.ErrNotRegular, t.SkipNotRegular}, {fetch.ErrName, t.SkipName}, {fetch.ErrAddress, t.SkipAddress},
-		{errListed, t.SkipListed}, {structure.ErrUndivided, t.SkipUndivided},
-	} {
-		if strings.HasPrefix(why, s.err.Error()) && !strings.HasPrefix(why, s.name) {
-			return fmt.Sprintf(t.SkipDetail, s.name, why)
-		}
-	}
-	return why
 }

@@ -53,7 +53,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	}
 	r.dry = *dry
 	defer r.unlock()
-	return (&refreshCommand{refresh: r, json: o.json, yes: *yes, force: *force}).run(ctx)
+	return r.storage((&refreshCommand{refresh: r, json: o.json, yes: *yes, force: *force}).run(ctx))
 }
 
 // refreshCommand is one run of `corpus refresh`.
@@ -162,6 +162,7 @@ func (a *app) ask(question string) (bool, error) {
 
 // conclude tells the outcome. What was skipped makes the refresh fail, even where the rest was published.
 func (r *refreshCommand) conclude(outcome string) error {
+	r.warn()
 	if len(r.skipped) == 0 {
 		fmt.Fprintln(r.stderr, r.err.good(outcome))
 		return nil

@@ -12,7 +12,6 @@ import (
 
 	"yiju/bot"
 	"yiju/corpus"
-	"yiju/corpus/structure"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 )
@@ -27,7 +26,10 @@ type refresh struct {
 	lease     *index.Lease                           // nil while it is not held
 	hook      func(stage bot.Stage, done, total int) // told of the progress; may be nil
 	sources   []corpus.SourceText
+	tried     corpus.SourceText // of the page that was fetched last, where it can be used
 	skipped   []*corpus.Source
+	lost      []string       // addresses that gave a text to what serves and give none now
+	outcomes  []outcome      // of every source, in the order in which they were read
 	embedder  index.Embedder // nil without vectors
 	lexicon   *index.Lexicon // nil without a dictionary
 	questions []eval.Question
@@ -99,7 +101,8 @@ func (r *refresh) corpus(ctx context.Context) (*corpus.Corpus, error) {
 	if err := r.apart(); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(r.Data); err == nil && !r.dry { // one that is still to be made is used by nobody else
+	// A directory that is still to be made is used by nobody else; what is fetched is kept in it.
+	if _, err := os.Stat(r.Data); (err == nil || r.origin.hasAddresses()) && !r.dry {
 		if err := r.lock(ctx); err != nil {
 			return nil, err
 		}
@@ -107,14 +110,12 @@ func (r *refresh) corpus(ctx context.Context) (*corpus.Corpus, error) {
 	if err := r.read(ctx); err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(r.stderr, r.t.Structuring)
-	r.step(bot.Structuring, 0, 0)
-	c := &corpus.Corpus{}
-	if len(r.sources) > 0 {
-		var err error
-		if c, err = structure.Recover(r.sources, r.origin.manifest); err != nil {
-			return nil, failf(join(r.t.InvalidHint, r.untouched()), r.t.Invalid, err)
-		}
+	if err := r.judge(ctx); err != nil {
+		return nil, err
+	}
+	c, err := r.structured(ctx)
+	if err != nil {
+		return nil, err
 	}
 	undivided := slices.DeleteFunc(slices.Clone(c.Sources), func(s *corpus.Source) bool { return s.Skipped == "" })
 	addSkipped(c, r.skipped)
@@ -130,11 +131,12 @@ type found struct {
 	Gate      gate
 	changes   []corpus.Change
 	skipped   []*corpus.Source
+	outcomes  []outcome
 }
 
 // aside builds a snapshot of c aside, unless nothing is different or it is a dry run, and has it wait for approval.
 func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
-	f := found{skipped: r.skipped}
+	f := found{skipped: r.skipped, outcomes: r.outcomes}
 	base, err := r.base()
 	if err != nil {
 		return f, err
@@ -157,6 +159,7 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	}
 	if r.dry {
 		f.Gate, err = r.rehearse(ctx, held{base, old}, c)
+		f.Gate.guard(r.lost, old, f.changes)
 		return f, err
 	}
 	if err := r.lock(ctx); err != nil {
@@ -173,6 +176,7 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	if f.Gate, err = r.check(ctx, held{base, old}, held{snap, c}); err != nil {
 		return f, failf(r.untouched(), "%w", err)
 	}
+	f.Gate.guard(r.lost, old, f.changes)
 	return f, r.await(f)
 }
 
@@ -192,7 +196,7 @@ func (r *refresh) base() (*index.Snapshot, error) {
 
 // prepare builds a snapshot of c aside, or finds that the one which waits already is of c.
 func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.Corpus, changes []corpus.Change) (string, error) {
-	if name := r.waiting(base, c); name != "" {
+	if name := r.waiting(c); name != "" {
 		return name, nil
 	}
 	now := time.Now()
@@ -232,9 +236,13 @@ func (r *refresh) madeAlike(m index.Meta) bool {
 }
 
 // waiting returns the name of the snapshot that waits for approval where a build would only repeat it.
-func (r *refresh) waiting(base *index.Snapshot, c *corpus.Corpus) string {
+func (r *refresh) waiting(c *corpus.Corpus) string {
 	p, err := r.dir.Pending()
-	if err != nil || base == nil || p.Against != base.Meta().Name {
+	if err != nil {
+		return ""
+	}
+	serving, err := r.dir.Serving()
+	if err != nil && !errors.Is(err, index.ErrNoSnapshot) || p.Against != serving {
 		return ""
 	}
 	snap, err := r.dir.Open(p.Name)
@@ -267,9 +275,9 @@ func (r *refresh) await(f found) error {
 	return r.lease.Await(index.Pending{Name: f.Name, Against: against, Report: report})
 }
 
-// skippedLines says of each source that was not read why.
+// skippedLines says of each source that was not read why, and of each whose text is an older one.
 func (r *refresh) skippedLines(skipped []*corpus.Source) []string {
-	lines := []string{}
+	lines := list(r.kept())
 	for _, s := range skipped {
 		lines = append(lines, oneLine(s.Name)+r.t.Colon+oneLine(r.t.skipped(s.Skipped)))
 	}

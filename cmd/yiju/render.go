@@ -37,6 +37,7 @@ type view struct {
 	marks             [][2]int // byte ranges of text to set off
 	url               string
 	source            corpus.Location
+	retrieved         string // date; "" where it is not known
 }
 
 // clause prints v with lead, such as "[1] ", before its first line and the rest indented by that much.
@@ -97,7 +98,15 @@ func (p *page) label(v view) string {
 
 // origin prints where a clause stands: ref, file and lines, web address.
 func (p *page) origin(indent string, v view) {
-	p.parts(indent, v.ref, place(v.source), v.url)
+	p.parts(indent, v.ref, place(v.source), v.url, p.t.retrieved(v.retrieved))
+}
+
+// retrieved says when a source was retrieved; "" where that is not known.
+func (t *texts) retrieved(date string) string {
+	if date == "" {
+		return ""
+	}
+	return fmt.Sprintf(t.RetrievedOn, date)
 }
 
 // parts prints dim facts in a row, with dots between, on as many lines as they need. None is split.

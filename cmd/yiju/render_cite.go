@@ -16,7 +16,7 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 		}
 		v := view{
 			ref: c.Ref, title: c.Title, label: c.Label, added: c.Added, heading: c.Heading, level: c.Level,
-			text: c.Text, url: c.URL, source: c.Source,
+			text: c.Text, url: c.URL, source: c.Source, retrieved: c.Retrieved,
 		}
 		if c.Part != nil {
 			v.text = c.Part.Text

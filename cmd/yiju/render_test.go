@@ -124,7 +124,7 @@ func TestRenderEntry(t *testing.T) {
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		p := testPage(l, 60, false)
-		p.entry(e)
+		p.entry(e, "2026-01-02")
 		golden(t, "entry_"+string(l), p.String())
 	}
 }

@@ -10,28 +10,33 @@ import (
 // report prints what a refresh found: a table of sources and a table of instruments.
 func (r *refresh) report(c *corpus.Corpus) {
 	p := r.page(r.lang)
-	p.sourceTable(c)
+	p.sourceTable(c, r.outcomesByName())
 	p.instruments(instrumentsOf(c.Instruments))
 	p.gap()
 	r.out.WriteString(p.String())
 }
 
 // sourceTable prints for each source what came of it, with a total.
-func (p *page) sourceTable(c *corpus.Corpus) {
+func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome) {
 	p.rule(p.t.SourcesHeading)
 	documents, clauses := contents(c)
-	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true}}
-	t.row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColNote)
+	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true, false, true}}
+	t.row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColResult, p.t.ColSize, p.t.ColNote)
 	var all corpus.Source
 	var allDocuments, allClauses, skipped int
+	var bytes int64
 	for _, s := range c.Sources {
+		o, name := of[s.Name], p.shortName(s.Name)
 		if s.Skipped != "" {
 			skipped++
-			t.row(s.Name, "–", "–", "–", "–", "–", fmt.Sprintf(p.t.SkippedBecause, p.t.skipped(s.Skipped)))
+			o.Result, o.Problem = resultSkipped, s.Skipped
+			t.row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
 			continue
 		}
 		d, n := documents[s.Name], clauses[s.Name]
-		t.row(s.Name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars), "")
+		t.row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
+			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
+		bytes += int64(o.Bytes)
 		all.Chars, all.Kept = all.Chars+s.Chars, all.Kept+s.Kept
 		allDocuments, allClauses = allDocuments+d, allClauses+n
 	}
@@ -40,8 +45,27 @@ func (p *page) sourceTable(c *corpus.Corpus) {
 		note = fmt.Sprintf(p.t.SkippedCount, skipped)
 	}
 	t.row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
-		percent(all.Chars-all.Kept, all.Chars), note)
+		percent(all.Chars-all.Kept, all.Chars), "", size(bytes), note)
 	p.WriteString(t.String())
+}
+
+// mostName is how many columns of a terminal the name of a source takes.
+const mostName = 44
+
+// shortName leaves out the middle of a long name on a terminal, such as the folders of a web address.
+func (p *page) shortName(name string) string {
+	rs := []rune(oneLine(name))
+	if !p.is || width(string(rs)) <= mostName {
+		return string(rs)
+	}
+	first, last := 0, len(rs)
+	for width(string(rs[:first])) < mostName/2-1 {
+		first++
+	}
+	for last > first && width(string(rs[last:])) < mostName/2-1 {
+		last--
+	}
+	return string(rs[:first]) + "…" + string(rs[last:])
 }
 
 // contents counts the documents and clauses that came of each source. A document counts with the source that its text

@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"yiju/bot"
 	"yiju/bot/discord"
 	"yiju/bot/state"
-	"yiju/retrieval/llm"
 )
 
 // silent is a conversation of nothing, for an adapter that only asks Discord about itself.
@@ -23,7 +24,7 @@ func (silent) Handle(context.Context, bot.Request) bot.Response { return bot.Res
 func (silent) Commands() []bot.CommandSpec                      { return nil }
 
 // runServe answers on Discord until it is interrupted. Then it takes no more questions and finishes those under way; a
-// second interrupt ends it at once.
+// second interrupt leaves those as they are.
 func runServe(ctx context.Context, a *app, args []string) error {
 	o := a.newOptions("serve")
 	rest, err := a.parse(o.FlagSet, args)
@@ -68,7 +69,8 @@ type server struct {
 	store  *state.Store
 	bot    *bot.Bot
 	lender *lender
-	ends   []func() // what closes it, the latest first
+	keeper *caretaker // nil where nobody keeps the corpus
+	ends   []func()   // what closes it, the latest first
 }
 
 // open opens the state, the corpus and the model.
@@ -85,11 +87,7 @@ func (s *server) open(ctx context.Context) error {
 		return failf(s.t.DoctorStateHint, "%w", err)
 	}
 	s.ends = append(s.ends, func() { s.store.Close() })
-	var budget llm.Budget
-	if m := s.Model; m.TokensPerDay+m.TokensPerUser > 0 {
-		budget = s.store.Budget("", m.TokensPerDay, m.TokensPerUser, llm.ErrBudget)
-	}
-	model, done, err := s.model(s.settings, budget)
+	model, done, err := s.model(s.settings, s.allowance())
 	if err != nil {
 		return err
 	}
@@ -104,7 +102,7 @@ func (s *server) open(ctx context.Context) error {
 		Owners: s.Discord.Owners, Home: s.Discord.Home,
 	}
 	if c := s.caretaker(s.settings, s.lender); c != nil {
-		o.Maintainer = c
+		o.Maintainer, s.keeper = c, c
 	}
 	s.bot = bot.New(o)
 	return nil
@@ -115,11 +113,36 @@ func (s *server) run(ctx context.Context, adapter *discord.Adapter) error {
 	ctx, stop := context.WithCancel(ctx)
 	var tending sync.WaitGroup
 	tending.Go(func() { s.tend(ctx) })
+	tending.Go(func() { s.scheduled(ctx, adapter) })
 	tending.Go(func() { s.lender.watch(ctx, watchEvery, func(name string, err error) { s.swapped(ctx, name, err) }) })
+	over := make(chan struct{})
+	tending.Go(func() { s.force(ctx, adapter, over) })
 	err := adapter.Run(ctx)
+	close(over)
 	stop()
 	tending.Wait()
 	return err
+}
+
+// force waits for an interrupt while what is under way is finished, and then has the adapter leave it as it is, so that
+// the state is closed properly all the same. A third one ends the program where it stands.
+func (s *server) force(ctx context.Context, adapter *discord.Adapter, over <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-over:
+		return
+	}
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, os.Interrupt, syscall.SIGTERM)
+	fmt.Fprintln(s.stderr, s.t.Draining)
+	select {
+	case <-again:
+		s.log.Warn("interrupted again: what is under way is left as it is")
+		signal.Stop(again)
+		adapter.Force()
+	case <-over:
+		signal.Stop(again)
+	}
 }
 
 // swapped tells that another snapshot serves, or why it does not, and looks at reviews and posts whose clauses changed.
@@ -133,8 +156,12 @@ func (s *server) swapped(ctx context.Context, name string, err error) {
 }
 
 func (s *server) sweep(ctx context.Context) {
-	if _, err := s.bot.Swapped(ctx); err != nil && ctx.Err() == nil {
+	sweep, err := s.bot.Swapped(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
 		s.log.Error("reviews and posts could not be compared with the corpus", "error", err)
+	case sweep.Reviews+len(sweep.Posts) > 0:
+		s.log.Warn("clauses changed that were cited; see /review queue and /corpus status", "reviews", sweep.Reviews, "posts", len(sweep.Posts))
 	}
 }
 

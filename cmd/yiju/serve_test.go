@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/retrieval/llm/llmtest"
 )
 
 // buffer is a stream that a server writes to while a test reads it.
@@ -40,6 +40,8 @@ type served struct {
 	guild   *discordtest.Guild
 	channel *discordtest.Channel
 	over    chan struct{} // closed when the command has ended
+	log     *buffer
+	cancel  func() // as the first interrupt does
 	end     func() (code int, log string)
 }
 
@@ -51,8 +53,9 @@ func serve(t *testing.T, env map[string]string, o discordtest.Options, args ...s
 	s := &served{Server: d, t: t, guild: d.NewGuild("Garden", "en-US"), over: make(chan struct{})}
 	s.channel = d.NewChannel(s.guild, "general")
 	ctx, cancel := context.WithCancel(t.Context())
-	var log buffer
-	a := newApp(func(name string) string { return env[name] }, strings.NewReader(""), &log, &log)
+	log := &buffer{}
+	s.log, s.cancel = log, cancel
+	a := newApp(func(name string) string { return env[name] }, strings.NewReader(""), log, log)
 	a.transport = d.Transport()
 	code := 0
 	go func() {
@@ -76,7 +79,7 @@ func serve(t *testing.T, env map[string]string, o discordtest.Options, args ...s
 
 func (s *served) ready() {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); len(s.Commands(nil)) == 0; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(40 * time.Second); len(s.Commands(nil)) == 0; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			_, log := s.end()
 			s.t.Fatalf("no commands were registered:\n%s", log)
@@ -93,10 +96,20 @@ func (s *served) soon() context.Context {
 	return ctx
 }
 
+// until waits for what surely happens.
+func (s *served) until(what string, done func() bool) {
+	s.t.Helper()
+	for deadline := time.Now().Add(40 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s does not happen:\n%s", what, s.log)
+		}
+	}
+}
+
 // says waits until the answer to an interaction says something.
 func (s *served) says(i *discordtest.Interaction, words string) *discordtest.Response {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(40 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		r := i.Response()
 		if text := s.shown(r); strings.Contains(text, words) && text != "" {
 			return r
@@ -126,43 +139,132 @@ func runCommand(t *testing.T, args ...string) {
 	}
 }
 
+// gardening is a served bot over a data directory of one source, with a member and a maintainer, and no pauses between
+// questions.
+type gardening struct {
+	*served
+	sources, data string
+	amy, boss     *discordtest.User
+}
+
+func garden(t *testing.T) *gardening {
+	t.Helper()
+	g := &gardening{sources: t.TempDir(), data: t.TempDir()}
+	g.write(t, "nine")
+	runCommand(t, "corpus", "refresh", "-data", g.data, "-from", g.sources, "-yes")
+	s := serve(t, map[string]string{"DISCORD_TOKEN": "test-token", "YIJU_FROM": g.sources}, discordtest.Options{}, "-data", g.data)
+	g.served, g.amy, g.boss = s, s.NewUser("Amy", "en-US"), s.NewUser("Boss", "en-US")
+	s.Join(s.guild, g.amy)
+	s.Join(s.guild, g.boss, s.NewRole(s.guild, "bosses", discordtest.ManageGuild))
+	s.ready()
+	s.says(s.Slash(g.boss, s.channel, "config limits", discordtest.Opt("user", 0), discordtest.Opt("channel", 0)), "Saved")
+	s.says(s.Slash(g.boss, s.channel, "config channel", discordtest.Opt("on", true)), "is enabled")
+	return g
+}
+
+// write says in the source when the garden closes.
+func (g *gardening) write(t *testing.T, hour string) {
+	t.Helper()
+	text := "Sample Garden Measures\n\nArticle 1 These Measures are made so that the community garden is looked after well.\n" +
+		"Article 2 The garden opens at seven in the morning and closes at " + hour + " in the evening.\n"
+	if err := os.WriteFile(filepath.Join(g.sources, "garden.txt"), []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// asks has somebody ask when the garden closes.
+func (g *gardening) asks(u *discordtest.User, hour string) *discordtest.Interaction {
+	g.t.Helper()
+	i := g.Slash(u, g.channel, "ask", discordtest.Opt("question", "When does the garden close?"))
+	g.says(i, "closes at "+hour)
+	return i
+}
+
+// run has the maintainer run a command, which says something, and returns what stands then.
+func (g *gardening) run(name, words string) *discordtest.Message {
+	g.t.Helper()
+	return g.says(g.Slash(g.boss, g.channel, name), words).Original.Message()
+}
+
+// press has the maintainer press a button, after which something is said.
+func (g *gardening) press(m *discordtest.Message, label, words string) {
+	g.t.Helper()
+	g.says(g.ClickLabel(g.boss, m, label), words)
+}
+
+// ends ends the server and sees that all went well.
+func (g *gardening) ends() {
+	g.t.Helper()
+	if code, log := g.end(); code != 0 || !strings.Contains(log, "Connecting to Discord") {
+		g.t.Errorf("ended with %d:\n%s", code, log)
+	}
+	if p := g.Pinged(); len(p) > 0 {
+		g.t.Errorf("%d messages ping somebody", len(p))
+	}
+	for _, r := range g.Refusals() {
+		g.t.Errorf("refused: %s %s: %s", r.Method, r.Route, r.Answer)
+	}
+}
+
 // TestServe is a day of the bot: asked, refreshed by a maintainer, asked again, and ended.
 func TestServe(t *testing.T) {
-	sources, data := t.TempDir(), t.TempDir()
-	write := func(hour string) {
-		text := "Sample Garden Measures\n\nArticle 1 These Measures are made so that the community garden is looked after well.\n" +
-			"Article 2 The garden opens at seven in the morning and closes at " + hour + " in the evening.\n"
-		if err := os.WriteFile(filepath.Join(sources, "garden.txt"), []byte(text), 0o666); err != nil {
+	g := garden(t)
+	g.asks(g.amy, "nine")
+	g.says(g.Slash(g.amy, g.channel, "corpus refresh"), "Manage Server")
+	g.run("corpus refresh", "nothing new")
+	g.run("corpus diff", "No snapshot waits")
+	g.write(t, "ten")
+	waits := g.run("corpus refresh", "changed 1")
+	g.run("corpus diff", "{+ten+}")
+	g.run("corpus status", "waits for approval")
+	g.asks(g.amy, "nine")
+	g.press(waits, "Approve and serve", "serves now")
+	g.asks(g.amy, "ten")
+	g.press(g.run("corpus rollback", "Go back"), "Go back", "serves again")
+	g.asks(g.amy, "nine")
+	g.write(t, "eleven")
+	g.run("corpus refresh", "changed 1")
+	g.run("corpus approve", "serves now")
+	g.asks(g.amy, "eleven")
+	g.ends()
+}
+
+// TestServeNotices has notices written into posts whose clause changed, also where another process changed it.
+func TestServeNotices(t *testing.T) {
+	g := garden(t)
+	asked := g.asks(g.amy, "nine")
+	g.write(t, "ten")
+	g.run("corpus refresh", "ten")
+	approved := g.run("corpus approve", "Posts whose clauses have changed since: 1")
+	g.press(approved, "Add a notice to these posts", "Notices written: 1 of 1")
+	if shown := g.Render(asked.Response().Original.Message()); !strings.Contains(shown, "closes at nine") || !strings.Contains(shown, "Changed on") {
+		t.Errorf("the answer with a notice:\n%s", shown)
+	}
+	second := g.asks(g.boss, "ten")
+
+	// Another process lets the first snapshot serve again: the notice goes, and the later answer gets one.
+	runCommand(t, "corpus", "rollback", "-data", g.data)
+	var status *discordtest.Message
+	g.until("the swap", func() bool {
+		r, err := g.Slash(g.boss, g.channel, "corpus status").Wait(g.soon())
+		if err != nil {
 			t.Fatal(err)
 		}
+		status = r.Original.Message()
+		return strings.Contains(g.Render(status), "Posts whose clauses have changed since: 2")
+	})
+	if !strings.Contains(g.log.String(), "clauses changed that were cited") {
+		t.Errorf("the log says nothing of posts:\n%s", g.log)
 	}
-	write("nine")
-	runCommand(t, "corpus", "refresh", "-data", data, "-from", sources, "-yes")
-	s := serve(t, map[string]string{"DISCORD_TOKEN": "test-token", "YIJU_FROM": sources}, discordtest.Options{}, "-data", data)
-	amy, boss := s.NewUser("Amy", "en-US"), s.NewUser("Boss", "en-US")
-	s.Join(s.guild, amy)
-	s.Join(s.guild, boss, s.NewRole(s.guild, "bosses", discordtest.ManageGuild))
-	s.ready()
-
-	s.says(s.Slash(boss, s.channel, "config channel", discordtest.Opt("on", true)), "is enabled")
-	s.says(s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at nine")
-	s.says(s.Slash(amy, s.channel, "corpus refresh"), "Manage Server")
-
-	write("ten")
-	s.says(s.Slash(boss, s.channel, "corpus refresh"), "ten")
-	s.says(s.Slash(boss, s.channel, "corpus approve"), "")
-	time.Sleep(bot.DefaultLimits().ChannelPause) // a channel has its pauses
-	s.says(s.Slash(boss, s.channel, "ask", discordtest.Opt("question", "When does the garden close?")), "closes at ten")
-
-	if code, log := s.end(); code != 0 || !strings.Contains(log, "Connecting to Discord") {
-		t.Errorf("ended with %d:\n%s", code, log)
+	listed := g.says(g.ClickLabel(g.boss, status, "Show those posts"), "as cited again").Original.Message()
+	g.press(listed, "Add a notice to these posts", "Notices written: 2 of 2")
+	if shown := g.Render(asked.Response().Original.Message()); strings.Contains(shown, "Changed on") {
+		t.Errorf("the notice did not go:\n%s", shown)
 	}
-	if p := s.Pinged(); len(p) > 0 {
-		t.Errorf("%d messages ping somebody", len(p))
+	if shown := g.Render(second.Response().Original.Message()); !strings.Contains(shown, "Changed on") {
+		t.Errorf("the later answer has no notice:\n%s", shown)
 	}
-	for _, r := range s.Refusals() {
-		t.Errorf("refused: %s %s: %s", r.Method, r.Route, r.Answer)
-	}
+	g.ends()
 }
 
 // TestServeRefused holds what is said where Discord lets the bot not run.
@@ -181,12 +283,41 @@ func TestServeRefused(t *testing.T) {
 			s := serve(t, test.env, discordtest.Options{})
 			select {
 			case <-s.over:
-			case <-time.After(20 * time.Second):
+			case <-time.After(40 * time.Second):
 				t.Error("it goes on")
 			}
 			if code, log := s.end(); code != 1 || !strings.Contains(log, test.want) {
 				t.Errorf("ended with %d:\n%s", code, log)
 			}
 		})
+	}
+}
+
+// TestServeForced interrupts a second time while an answer waits for a model that says nothing: it is left as it is.
+func TestServeForced(t *testing.T) {
+	model := llmtest.New()
+	defer model.Close()
+	model.Always(llmtest.Fault{Hang: true})
+	s := serve(t, map[string]string{
+		"DISCORD_TOKEN": "test-token", "XDG_STATE_HOME": t.TempDir(), "YIJU_DISCORD_PUBLIC": "true",
+		"OPENAI_BASE_URL": model.BaseURL(), "OPENAI_API_KEY": "sk-test", "OPENAI_MODEL": "test-model",
+	}, discordtest.Options{})
+	amy := s.NewUser("Amy", "en-US")
+	s.Join(s.guild, amy)
+	s.ready()
+	s.Slash(amy, s.channel, "ask", discordtest.Opt("question", "What does item 3 of the Action Plan say?"), discordtest.Opt("private", true))
+	s.until("a call of the model", func() bool { return len(model.Calls()) > 0 })
+	s.cancel()
+	s.until("the draining", func() bool { return strings.Contains(s.log.String(), "Finishing what is under way") })
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Signal(os.Interrupt)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, log := s.end()
+	if code != 0 || !strings.Contains(log, "interrupted again") || strings.Contains(log, "ending what is still under way") {
+		t.Errorf("ended with %d:\n%s", code, log)
 	}
 }

@@ -28,6 +28,8 @@ type shown struct {
 	Notes    []shownNote     `json:"notes"`
 	Variants []shownVariant  `json:"variants"`
 	Document []string        `json:"document_notes"`
+
+	Retrieved string `json:"retrieved"` // date; "" where it is not known
 }
 
 type shownNote struct {
@@ -84,15 +86,22 @@ func runShow(ctx context.Context, a *app, args []string) error {
 		return a.noClause(ctx, lib, ref)
 	case err != nil:
 		return err
-	case o.json:
-		return a.writeJSON(shownAll{Status: corpus.Exact, Clauses: showAll(entries), Former: former})
+	}
+	dates := make([]string, len(entries))
+	for i, e := range entries {
+		if dates[i], err = lib.Retrieved(ctx, e.Clause.Location.File); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		return a.writeJSON(shownAll{Status: corpus.Exact, Clauses: showAll(entries, dates), Former: former})
 	}
 	p := a.page(a.lang)
 	for i, e := range entries {
 		if i > 0 {
 			p.gap()
 		}
-		p.entry(e)
+		p.entry(e, dates[i])
 	}
 	if len(former) > 0 {
 		p.gap()
@@ -139,9 +148,10 @@ func some(words []string) string {
 	return strings.Join(words, ", ")
 }
 
-// entry prints a clause with its path, its notes and its variants.
-func (p *page) entry(e *index.Entry) {
+// entry prints a clause with its path, the date of its source, its notes and its variants.
+func (p *page) entry(e *index.Entry, retrieved string) {
 	v := entryView(e)
+	v.retrieved = retrieved
 	if len(e.Clause.Path) > 0 {
 		p.parts("", strings.Join(e.Clause.Path, " › "))
 	}
@@ -227,15 +237,15 @@ type shownAll struct {
 	Former  []formerView  `json:"former,omitempty"` // what earlier snapshots had at the ref, and where it went
 }
 
-func showAll(entries []*index.Entry) []shown {
+func showAll(entries []*index.Entry, retrieved []string) []shown {
 	all := []shown{}
-	for _, e := range entries {
+	for i, e := range entries {
 		c := e.Clause
 		s := shown{
 			Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: c.Label, Added: c.LabelAdded,
 			Heading: c.Heading, Path: list(c.Path), Text: c.Text, Level: e.Document.Level, URL: e.Document.Address,
 			Source: c.Location, Digest: c.Digest(), Notes: []shownNote{}, Variants: []shownVariant{},
-			Document: list(e.Document.Notes),
+			Document: list(e.Document.Notes), Retrieved: retrieved[i],
 		}
 		for _, n := range c.Notes {
 			s.Notes = append(s.Notes, shownNote{n.Mark, n.Text, n.At, n.Location})

@@ -54,6 +54,10 @@ type pairing struct {
 type sourceStatus struct {
 	*corpus.Source
 	Removed map[corpus.Reason]int `json:"removed"` // characters by reason; with Kept they make Chars
+
+	Checked string `json:"checked,omitempty"` // RFC 3339, when the server was asked last; "" for a file
+	Since   string `json:"since,omitempty"`   // date since which the server has given no new text
+	Problem string `json:"problem,omitempty"` // why not
 }
 
 // runStatus tells what serves.
@@ -75,6 +79,7 @@ func runStatus(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
+	a.lookUp(s, st.Sources)
 	if o.json {
 		return a.writeJSON(st)
 	}
@@ -133,7 +138,7 @@ func instrumentsOf(instruments []*corpus.Instrument) []instrumentStatus {
 func sourcesOf(sources []*corpus.Source) []sourceStatus {
 	all := []sourceStatus{}
 	for _, s := range sources {
-		all = append(all, sourceStatus{s, s.RemovedBy()})
+		all = append(all, sourceStatus{Source: s, Removed: s.RemovedBy()})
 	}
 	return all
 }
@@ -227,7 +232,8 @@ func (p *page) sources(all []sourceStatus) {
 		if gap := s.Chars - s.Kept - removed; gap != 0 {
 			p.tell(p.bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
 		}
-		p.parts("  ", s.Encoding, s.Retrieved, s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
+		p.parts("  ", s.Encoding, p.t.retrieved(s.Retrieved), s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
+		p.checkedLine(s)
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 // texts is everything that yiju says by itself, in one language. Where a text has verbs of package fmt, they are the
 // same in both languages; a test checks that, and that no text is missing.
 type texts struct {
+	fetchTexts
+
 	// The frame.
 	Overview, OverviewEnd, NoCommand, TryHelp, TryHelpFor, NoSuchCommand, NoSubcommand, DidYouMean, Usage string
 	FlagFirst, AskIt, NoSuchFlag, DashArgument, FlagNeedsValue, FlagBadValue, WantOneOf, WantCount        string
@@ -51,17 +53,17 @@ type texts struct {
 	Invalid, InvalidHint                                                                                string
 
 	// Gate, comparison, and what became of clauses.
-	NoFrom                                                                                                                                                string
-	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagDictionary, DictionaryHint, DictionaryData, FlagForce, BadMargin, Checking, Blocked, BlockedHint string
-	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated                                                string
-	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges                                           string
-	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered                                           string
-	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged                                                   string
-	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel                                                    string
-	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading                                                  string
-	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan                                              string
-	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim                                          string
-	WithdrawnOn, MovedOn                                                                                                                                  string
+	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagForce, BadMargin, Checking, Blocked, BlockedHint        string
+	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoPrevious, StillPending, Outdated       string
+	OutdatedHint, ListCmd, ApproveCmd, ShowCmd, PendingMark, ChangesHeading, NewSources, NoChanges, MoreChanges  string
+	AndMore, WholeDocument, CountOpened, CountClosed, CountAdded, CountWithdrawn, CountChanged, CountRenumbered  string
+	CountMoved, CountDescribed, ChangeOpened, ChangeClosed, ChangeAdded, ChangeWithdrawn, ChangeChanged          string
+	ChangeRenumbered, ChangeMoved, ChangeDescribed, FieldTitle, FieldTitleZH, FieldTitleEN, FieldLevel           string
+	FieldAddress, FieldSource, FieldKind, FieldDate, FieldIssuer, FieldAliases, FieldLabel, FieldHeading         string
+	FieldPath, FieldNotes, FieldVariants, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan     string
+	LostQuestion, FigureSmoke, FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim string
+	WithdrawnOn, MovedOn                                                                                         string
+	FlagDictionary, DictionaryHint, DictionaryData                                                               string
 
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument string
@@ -89,11 +91,12 @@ type texts struct {
 	DropNegation, DropModality, DropJudgement, DropUnfounded, DropNoCitation, DropOnlyTold, DropUnasked string
 
 	// The server and its doctor.
-	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, FatalToken, FatalIntents                                      string
+	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents                            string
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, CheckCorpus, CheckState                                   string
 	CheckDisk, CheckModel, CheckEmbedding, CheckDiscord, DoctorCorpus, DoctorStarter, DoctorNoState, DoctorState                    string
 	DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull, DoctorDiskHint, DoctorNoModel, DoctorModel            string
 	DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite, DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking string
+	DoctorLackingHint, MayView, MaySend, MaySendInThreads, MayThread, MayAttach, MayRead                                            string
 	DoctorShards, NoStatePlace, NoStateHint, NoBackupFile, BackedUp                                                                 string
 
 	// What a model says of the passages.
@@ -103,10 +106,6 @@ type texts struct {
 	ReasonLineBreak, ReasonSpace, ReasonNavigation, ReasonContents, ReasonTitle, ReasonHeading, ReasonByline string
 	ReasonDate, ReasonDateline, ReasonAddress, ReasonCredit, ReasonLeadIn, ReasonMark, ReasonFootnote        string
 	ReasonMarker, ReasonVariant                                                                              string
-
-	// Why a source was not read.
-	SkipEmpty, SkipBinary, SkipEncoding, SkipTooLarge, SkipUndivided, SkipLine, SkipFormat, SkipOutside, SkipLoop, SkipTwice string
-	SkipNotRegular, SkipName, SkipAddress, SkipListed, SkipDetail                                                            string
 
 	// Checking quotations.
 	SumVerify, NoVerify, VerdictVerbatim, VerdictVariant, VerdictOmission, VerdictSeveral                     string

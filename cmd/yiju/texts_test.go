@@ -10,6 +10,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
+	"yiju/corpus/structure"
 )
 
 var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
@@ -17,8 +18,11 @@ var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
 // TestTextsInBothLanguages checks that no text lacks a language and that both take the same arguments.
 func TestTextsInBothLanguages(t *testing.T) {
 	zh, en := reflect.ValueOf(*textsIn(corpus.Chinese)), reflect.ValueOf(*textsIn(corpus.English))
-	for i := range zh.NumField() {
-		name, z, e := zh.Type().Field(i).Name, zh.Field(i).String(), en.Field(i).String()
+	for _, f := range reflect.VisibleFields(zh.Type()) {
+		if f.Anonymous {
+			continue
+		}
+		name, z, e := f.Name, zh.FieldByIndex(f.Index).String(), en.FieldByIndex(f.Index).String()
 		if strings.TrimSpace(z) == "" || strings.TrimSpace(e) == "" {
 			t.Errorf("%s: zh %q, en %q: a language is missing", name, z, e)
 		}
@@ -60,17 +64,34 @@ func TestTextsNameEverything(t *testing.T) {
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
-// TestSkippedNames checks that the English names are those of the errors, so that English says each reason once.
-func TestSkippedNames(t *testing.T) {
-	for _, err := range []error{extract.ErrEmpty, extract.ErrBinary, extract.ErrEncoding, extract.ErrTooLarge,
-		extract.ErrLineTooLong, extract.ErrFormat, fetch.ErrTooLarge, fetch.ErrOutside, fetch.ErrLoop, fetch.ErrTwice,
-		fetch.ErrNotRegular, fetch.ErrName, fetch.ErrAddress, errListed} {
-		why := err.Error() + ": detail"
-		if got := textsEN.skipped(why); got != why {
-			t.Errorf("English: got %q, want %q", got, why)
+// TestReasonsInBothLanguages checks that every reason has a wording, that English says it once, and that Chinese shows
+// nothing of the English words but what is a fact.
+func TestReasonsInBothLanguages(t *testing.T) {
+	var all []error
+	for _, r := range extract.Reasons() {
+		all = append(all, r)
+	}
+	for _, r := range fetch.Reasons() {
+		all = append(all, r)
+	}
+	for _, err := range append(all, errListed, structure.ErrUndivided) {
+		why := err.Error() + ": some detail with status 404 (line 12)"
+		en, zh := textsEN.skipped(why), textsZH.skipped(why)
+		if !strings.HasPrefix(en, why) || strings.Count(en, err.Error()) != 1 {
+			t.Errorf("English: got %q, want %q and what to do", en, why)
 		}
-		if got := textsZH.skipped(why); !strings.ContainsFunc(got, isHan) || !strings.Contains(got, why) {
-			t.Errorf("Chinese: got %q, want the reason in Chinese with %q", got, why)
+		if strings.Contains(zh, "detail") || !strings.Contains(zh, "状态码 404，第 12 行") || strings.Count(zh, "。") != 2 {
+			t.Errorf("Chinese: got %q, want a name, the facts and what to do", zh)
+		}
+	}
+	for why, want := range map[string]string{
+		"open a.txt: permission denied; give yourself the right": "没有读取权限。给自己读取它的权限。",
+		"content not usable: the server gave something else than a document (no text: nothing)": "取得的内容无法使用（没有文字）。" +
+			"用浏览器打开网址看看，改正网址或改用文件。",
+		"of no known kind": "of no known kind",
+	} {
+		if got := textsZH.skipped(why); got != want {
+			t.Errorf("%s: got %q, want %q", why, got, want)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package main
 
 var textsZH = texts{
+	fetchTexts: fetchTextsZH,
+
 	Overview: `依据（yiju）根据中英文政策文件回答问题，每一句话都对应读者可以打开核对的条款。
 不编造，不误引；文件里没有答案时，直接说明没有。`,
 	OverviewEnd: `选项写在参数前后均可。不加 -data 时，使用内置的入门资料。
@@ -71,7 +73,7 @@ var textsZH = texts{
 	FlagAskLang:  "回答所用的语言（`lang`）：auto、zh 或 en；auto 即与问题相同",
 	FlagCiteLang: "条款的语言（`lang`）：both、zh 或 en",
 	FlagK:        "结果的数目（`number`），1 到 %d",
-	FlagFrom:     "要读取的文件夹、清单（sources.yaml）或单个文件（`file`）",
+	FlagFrom:     "要读取的文件夹、清单（sources.yaml）、单个文件（`file`）或网址",
 	FlagDry:      "只看结果，不写入",
 	FlagYes:      "不再询问，直接发布",
 
@@ -294,7 +296,8 @@ var textsZH = texts{
 	SumDoctor:         "检查语料、状态、磁盘、模型和 Discord，并说明怎么办",
 	SumBackup:         "把机器人保存的数据备份到一个文件",
 	NoToken:           "没有 Discord 令牌",
-	NoTokenHint:       "1. 打开 https://discord.com/developers/applications，新建应用（New Application）。\n2. 在 Bot 页点 Reset Token，复制令牌。\n3. 只让本程序看到它：export DISCORD_TOKEN=……\n4. 邀请机器人，把 APPLICATION_ID 换成应用编号（在 General Information 页）：\n   %s\n   所需权限：查看频道、发送消息、在子区发送消息、创建公开子区、上传文件、读取消息历史。\n5. 不需要特权意图。要在机器人的子区里不用提及就能追问，请在 Bot 页开启 Message Content，并设 discord.message_content。\n6. 先运行 yiju doctor，再运行 yiju serve。",
+	NoTokenHint:       "1. 打开 https://discord.com/developers/applications，新建应用（New Application）。\n2. 在 Bot 页点 Reset Token，复制令牌。\n3. 只让本程序看到它：export DISCORD_TOKEN=……\n4. 邀请机器人，把 APPLICATION_ID 换成应用编号（在 General Information 页）：\n   %s\n   所需权限：查看频道、发送消息、在子区中发送消息、创建公开子区、附加文件、读取消息历史。\n5. 不需要特权意图。要在机器人的子区里不用提及就能追问，请在 Bot 页开启 Message Content，并设 discord.message_content。\n6. 先运行 yiju doctor，再运行 yiju serve。",
+	Draining:          "正在完成手头的回答……",
 	ServingNow:        "正在连接 Discord。按 Ctrl-C 结束：先完成正在处理的，再按一次立即结束。",
 	FatalToken:        "令牌有误或已重置。请在 https://discord.com/developers/applications 的 Bot 页重新生成，并设 DISCORD_TOKEN。",
 	FatalIntents:      "请在 https://discord.com/developers/applications 的 Bot 页开启 Message Content，或设 discord.message_content: false。",
@@ -329,7 +332,14 @@ var textsZH = texts{
 	DoctorDiscordHint: "无法询问 Discord。请检查网络和 https://discordstatus.com，然后再试。",
 	DoctorIntent:      "已开启消息内容意图",
 	DoctorNoIntent:    "想用消息内容意图，但没有开启",
-	DoctorLacking:     "机器人在 %s 缺少权限",
+	DoctorLacking:     "机器人在 %s 缺少权限：%s",
+	DoctorLackingHint: "请在那里把权限给机器人的身份组，或重新打开邀请链接：%s",
+	MayView:           "查看频道",
+	MaySend:           "发送消息",
+	MaySendInThreads:  "在子区中发送消息",
+	MayThread:         "创建公开子区",
+	MayAttach:         "附加文件",
+	MayRead:           "读取消息历史",
 	DoctorShards:      "配置了 %d 个进程，Discord 建议 %d 个",
 	NoStatePlace:      "没有保存状态的地方",
 	NoStateHint:       "请使用与 yiju serve 相同的 -data。",
@@ -352,22 +362,6 @@ var textsZH = texts{
 	ReasonFootnote:   "脚注",
 	ReasonMarker:     "列表符号",
 	ReasonVariant:    "异文",
-
-	SkipEmpty:      "没有文字",
-	SkipBinary:     "不是文本文件",
-	SkipEncoding:   "编码无法识别",
-	SkipTooLarge:   "文件太大",
-	SkipUndivided:  "文本没有分条",
-	SkipLine:       "某一行太长",
-	SkipFormat:     "不支持这种文件",
-	SkipOutside:    "指向文件夹之外",
-	SkipLoop:       "文件夹互相指向，形成循环",
-	SkipTwice:      "已经读过",
-	SkipNotRegular: "不是普通文件",
-	SkipName:       "文件名无法使用",
-	SkipAddress:    "只有网址，没有文件",
-	SkipListed:     "清单里有它，但文件夹里没有",
-	SkipDetail:     "%s（%s）",
 
 	SumVerify:          "核对文字中的引文与所存原文是否一致",
 	NoVerify:           "没有文字：请写出要核对的文字，或用 - 从标准输入读取",
@@ -474,5 +468,4 @@ var textsZH = texts{
 	FigureOverclaim:  "不该回答而回答",
 	WithdrawnOn:      "%s（%s）已于 %s 撤下。",
 	MovedOn:          "%s（%s）已于 %s 移动，现为 %s。",
-	NoFrom:           "没有配置来源的位置：请在配置中设 from，或设 YIJU_FROM",
 }

@@ -8,12 +8,16 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"yiju/bot"
+	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
+	"yiju/corpus/structure"
 	"yiju/retrieval/index"
 )
 
@@ -21,13 +25,12 @@ import (
 const mostUploadName = 120
 
 // uploads yields the files that were handed in, named below the folder that they are kept in.
-func (r *refresh) uploads(ctx context.Context) iter.Seq2[fetch.File, error] {
+func (r *refresh) uploads(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	return func(yield func(fetch.File, error) bool) {
 		folder := filepath.Join(r.Data, index.UploadFolder)
 		if _, err := os.Stat(folder); r.Data == "" || err != nil {
 			return
 		}
-		opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes}
 		for file, err := range fetch.Folder(ctx, folder, opts) {
 			if errors.Is(err, fetch.ErrNoSources) {
 				return
@@ -42,20 +45,69 @@ func (r *refresh) uploads(ctx context.Context) iter.Seq2[fetch.File, error] {
 	}
 }
 
-// store keeps a file that was handed in for the next refresh, in place of one of the same name, and returns the name
+// errNoClauses is why a file is not taken: a refresh would find nothing in it.
+var errNoClauses = errors.New("no document with clauses is recognised in it")
+
+// recognise reads a file that is handed in as a refresh will, and says why it cannot be used.
+func recognise(ctx context.Context, name string, content []byte) error {
+	base, err := uploadName(name)
+	if err != nil {
+		return err
+	}
+	if len(content) > extract.MaxBytes {
+		return fmt.Errorf("%w: %d bytes, at most %d", extract.ErrTooLarge, len(content), extract.MaxBytes)
+	}
+	full := path.Join(index.UploadFolder, base)
+	text, err := extract.Read(ctx, full, content, extract.Options{})
+	if err != nil {
+		return err
+	}
+	c, err := structure.Recover([]corpus.SourceText{text}, corpus.Manifest{})
+	if err != nil {
+		return err
+	}
+	if len(handedIn(c)) > 0 {
+		return nil
+	}
+	for _, s := range c.Sources {
+		if s.Skipped != "" {
+			return errors.New(s.Skipped)
+		}
+	}
+	return errNoClauses
+}
+
+// handedIn returns the documents of c that have clauses from files that were handed in, in the order of c.
+func handedIn(c *corpus.Corpus) []bot.Recognised {
+	var all []bot.Recognised
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			first := len(all)
+			for _, cl := range d.Clauses {
+				file := cl.Location.File
+				if path.Dir(file) != index.UploadFolder {
+					continue
+				}
+				at := first + slices.IndexFunc(all[first:], func(r bot.Recognised) bool { return r.Source == file })
+				if at < first {
+					at = len(all)
+					all = append(all, bot.Recognised{Source: file, Title: d.Title, Lang: d.Lang})
+				}
+				all[at].Clauses++
+			}
+		}
+	}
+	return all
+}
+
+// store keeps a file that was recognised for the next refresh, in place of one of the same name, and returns the name
 // that it has there. The caller holds the lease of the data directory.
-func store(ctx context.Context, data, name string, content []byte) (string, error) {
+func store(data, name string, content []byte) (string, error) {
 	base, err := uploadName(name)
 	if err != nil {
 		return "", err
 	}
-	if len(content) > extract.MaxBytes {
-		return "", fmt.Errorf("%w: %d bytes, at most %d", extract.ErrTooLarge, len(content), extract.MaxBytes)
-	}
 	full := path.Join(index.UploadFolder, base)
-	if _, err := extract.Read(ctx, full, content, extract.Options{}); err != nil {
-		return "", err
-	}
 	folder := filepath.Join(data, index.UploadFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err

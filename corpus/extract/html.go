@@ -23,20 +23,22 @@ const (
 	maxOpen = 512     // elements that are open at a time; deeper ones are taken as not nested
 	maxTag  = 4 << 20 // bytes of one tag, script or run of text
 	maxTags = 1 << 20
+
+	maxTitle = 1 << 10 // bytes of the title that are read
 )
 
-// readHTML returns the paragraphs of a web page and its encoding.
-func readHTML(data []byte, contentType string) (blocks []string, encoding string, err error) {
+// readHTML returns the paragraphs of a web page, the title of its text and its encoding.
+func readHTML(data []byte, contentType string) (blocks []string, title, encoding string, err error) {
 	text, encoding, err := decodeHTML(data, contentType)
 	if err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
 	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text))}
 	p.z.SetMaxBuf(maxTag)
 	if err := p.read(); err != nil {
-		return nil, "", err
+		return nil, "", "", err
 	}
-	return mainText(p.blocks), encoding, nil
+	return mainText(p.blocks), p.title(), encoding, nil
 }
 
 // htmlPage is a web page that is being read.
@@ -49,6 +51,8 @@ type htmlPage struct {
 	blocks []block
 	tables []*htmlTable // open, innermost last
 	marker string       // of the list item that has just begun
+	named  []byte       // the <title>
+	naming bool         // it is open
 }
 
 // element is an open element.
@@ -83,6 +87,9 @@ func (p *htmlPage) read() error {
 			}
 			return nil // the end: of a string, nothing else can fail
 		case html.TextToken:
+			if p.naming && len(p.named) < maxTitle {
+				p.named = append(p.named, p.z.Text()...)
+			}
 			if p.skip == 0 {
 				p.flow.text(string(p.z.Text()), p.pre > 0)
 			}
@@ -90,6 +97,7 @@ func (p *htmlPage) read() error {
 			p.start(p.z.Token())
 		case html.EndTagToken:
 			name, _ := p.z.TagName()
+			p.naming = false
 			p.end(atom.Lookup(name), string(name))
 		}
 	}
@@ -98,6 +106,7 @@ func (p *htmlPage) read() error {
 func (p *htmlPage) start(t html.Token) {
 	tag := t.DataAtom
 	p.imply(tag)
+	p.naming = tag == atom.Title && len(p.named) == 0
 	switch {
 	case tag == atom.Br:
 		p.flow.lineBreak()
@@ -223,6 +232,32 @@ func (p *htmlPage) popTo(i int) {
 		}
 	}
 }
+
+// title returns the heading of the page that its <title> holds too or, without one, the only heading outside of menus and
+// page headers, "" for none: a banner with the name of the site is an <h1> as well.
+func (p *htmlPage) title() string {
+	named := unspacedOnly(string(p.named))
+	var outside []string
+	for _, b := range p.blocks {
+		if b.where&inTitle == 0 {
+			continue
+		}
+		first, _, _ := strings.Cut(b.text, "\n")
+		if strings.Contains(named, unspacedOnly(first)) {
+			return first
+		}
+		if b.where&(inMenu|outer) == 0 {
+			outside = append(outside, first)
+		}
+	}
+	if len(outside) != 1 {
+		return ""
+	}
+	return outside[0]
+}
+
+// unspacedOnly returns s without white space.
+func unspacedOnly(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // breakBlock ends the paragraph.
 func (p *htmlPage) breakBlock() {

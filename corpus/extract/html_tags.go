@@ -56,6 +56,8 @@ func skipped(t html.Token) bool {
 func whereIs(t html.Token) where {
 	w := where(0)
 	switch t.DataAtom {
+	case atom.H1:
+		w = inTitle
 	case atom.Main:
 		w = inMain
 	case atom.Article:

@@ -18,18 +18,67 @@ const (
 	maxNesting = 6 // gutters within columns of gutters
 )
 
+// gutter is the blank between two columns of text: its middle and the left end of the column behind it. The zero gutter is
+// none.
+type gutter struct{ middle, right float64 }
+
 // orderLines puts the lines of a page into reading order and counts their flows from next on: a column of text, or what
 // stands across the page, is a flow. pdftotext has an order of its own, but reads across the columns where their lines
-// stand at the same heights; it is kept only where lines stand side by side and there is no gutter.
-func orderLines(lines []pdfLine, next int) []pdfLine { return orderWithin(lines, next, maxNesting) }
+// stand at the same heights; it is kept only where lines stand side by side and there is no gutter. The gutter of the page
+// before is believed where a last page has too few lines to show its own. Returned is the gutter of this page, for the next.
+func orderLines(lines []pdfLine, next int, before gutter) ([]pdfLine, gutter) {
+	if len(lines) == 0 {
+		return lines, before
+	}
+	size := typeSize(lines)
+	lines = joinLabels(lines)
+	var own gutter
+	if middle, ok := findGutter(lines, size); ok {
+		own = gutter{middle, rightOf(lines, middle)}
+	} else if before.splits(lines, size) {
+		own = before
+	}
+	return orderWithin(lines, next, maxNesting, own), own
+}
 
-func orderWithin(lines []pdfLine, next, nesting int) []pdfLine {
+// rightOf returns the left end of what stands to the right of x.
+func rightOf(lines []pdfLine, x float64) float64 {
+	end := math.Inf(1)
+	for _, l := range lines {
+		if l.x0 >= x {
+			end = min(end, l.x0)
+		}
+	}
+	return end
+}
+
+// splits reports whether lines stand on both sides of g, from where its columns begin, and none across.
+func (g gutter) splits(lines []pdfLine, size float64) bool {
+	left, right := false, false
+	for _, l := range lines {
+		switch {
+		case l.x1 <= g.middle:
+			left = left || l.x1-l.x0 >= minColumn*size
+		case math.Abs(l.x0-g.right) <= 3*size:
+			right = true
+		default:
+			return false
+		}
+	}
+	return g != gutter{} && left && right
+}
+
+// orderWithin orders lines by the gutter known or, without one, by their own.
+func orderWithin(lines []pdfLine, next, nesting int, known gutter) []pdfLine {
 	if len(lines) == 0 {
 		return lines
 	}
 	size := typeSize(lines)
 	lines = joinLabels(lines)
-	gutter, ok := findGutter(lines, size)
+	middle, ok := known.middle, true
+	if known == (gutter{}) {
+		middle, ok = findGutter(lines, size)
+	}
 	if !ok || nesting == 0 {
 		if sideBySide(lines, size) {
 			slices.SortStableFunc(lines, func(a, b pdfLine) int { return cmp.Compare(a.flow, b.flow) })
@@ -45,7 +94,7 @@ func orderWithin(lines []pdfLine, next, nesting int) []pdfLine {
 	var out, left, right []pdfLine
 	flush := func() {
 		for _, side := range [][]pdfLine{left, right} {
-			side = orderWithin(side, next, nesting-1)
+			side = orderWithin(side, next, nesting-1, gutter{})
 			for _, l := range side {
 				next = max(next, l.flow+1)
 			}
@@ -55,15 +104,15 @@ func orderWithin(lines []pdfLine, next, nesting int) []pdfLine {
 	}
 	for _, l := range lines {
 		switch {
-		case l.x1 <= gutter:
+		case l.x1 <= middle:
 			left = append(left, l)
-		case l.x0 >= gutter:
+		case l.x0 >= middle:
 			right = append(right, l)
 		default:
 			flush()
 			l.flow = next
 			next++
-			if n := len(out); n > 0 && out[n-1].x0 < gutter && out[n-1].x1 > gutter {
+			if n := len(out); n > 0 && out[n-1].x0 < middle && out[n-1].x1 > middle {
 				l.flow = out[n-1].flow // the paragraph above goes on across the page
 			}
 			out = append(out, l)

@@ -18,13 +18,15 @@ func layOut(pages []pdfPage) []string {
 	var body, notes []pdfLine
 	var behind []int // how many lines of body stand on the pages up to that of each of notes
 	flows := 0
+	var columns gutter
 	for _, p := range pages {
 		for _, l := range p.lines {
 			flows = max(flows, l.flow)
 		}
 	}
 	for _, p := range pages {
-		ordered := orderLines(attachMarks(p.lines), flows+1)
+		var ordered []pdfLine
+		ordered, columns = orderLines(attachMarks(p.lines), flows+1, columns)
 		markNotes(ordered, words)
 		for _, l := range ordered {
 			flows = max(flows, l.flow)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -68,6 +69,8 @@ type pdfSheet struct {
 	y                              float64
 	column                         int
 	due                            []int // marks on the page whose notes stand at its foot
+
+	divide map[string]bool // words of the text that were set undivided, which may be divided from then on; nil for none
 }
 
 func emWidth(r rune) float64 {
@@ -150,9 +153,9 @@ func (s *pdfSheet) line(x, size float64, text string) {
 	s.y -= size * 1.6
 }
 
-// para sets a paragraph, breaking its lines where they are full. English words are not divided.
+// para sets a paragraph, breaking its lines where they are full. English words are divided only where s.divide says so.
 func (s *pdfSheet) para(text string) {
-	for i, l := range wrapText(text, s.width/s.size, s.indent) {
+	for i, l := range wrapText(text, s.width/s.size, s.indent, s.divide) {
 		x := s.left
 		if i == 0 {
 			x += s.indent * s.size
@@ -162,8 +165,9 @@ func (s *pdfSheet) para(text string) {
 	s.y -= s.space
 }
 
-// wrapText breaks text into lines of a width in em.
-func wrapText(text string, width, indent float64) []string {
+// wrapText breaks text into lines of a width in em. It divides long words that whole holds, and adds to it those that it
+// sets undivided; nil divides none.
+func wrapText(text string, width, indent float64, whole map[string]bool) []string {
 	var lines []string
 	line, used := "", indent
 	for len(text) > 0 {
@@ -171,6 +175,13 @@ func wrapText(text string, width, indent float64) []string {
 		w := 0.0
 		for _, r := range piece {
 			w += emWidth(r)
+		}
+		if head := divided(piece, width-used, whole); used+w > width && head > 0 {
+			lines = append(lines, line+piece[:head]+"-")
+			line, used, text = "", 0, text[head:]
+			continue
+		} else if whole != nil {
+			whole[bareWord(piece)] = true
 		}
 		if used+w > width && strings.TrimSpace(line) != "" {
 			lines = append(lines, strings.TrimRight(line, " "))
@@ -186,6 +197,17 @@ func wrapText(text string, width, indent float64) []string {
 	}
 	return append(lines, line)
 }
+
+// divided returns after how many letters word is divided to fill room, in em; 0 where it is not.
+func divided(word string, room float64, whole map[string]bool) int {
+	head := min(int(room/emWidth('-'))-1, len(word)-4)
+	if bare := bareWord(word); head < 3 || len(bare) < 8 || strings.ContainsFunc(bare, func(r rune) bool { return !unicode.IsLower(r) }) || !whole[bare] {
+		return 0
+	}
+	return head
+}
+
+func bareWord(word string) string { return strings.ToLower(strings.Trim(word, " ,.;:()")) }
 
 // nextPiece returns what cannot be divided at the start of text: a Chinese character with the stops behind it, or a word.
 func nextPiece(text string) string {

@@ -16,6 +16,7 @@ const (
 	inMenu                      // <nav>
 	aside                       // <aside>
 	outer                       // <header>, <footer>
+	inTitle                     // <h1>
 )
 
 // Limits of menus. menuRun is that of package structure: from so many short paragraphs in a row on it sees a menu, and

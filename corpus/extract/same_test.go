@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -70,6 +71,18 @@ func acts() []act {
 			"第四条　渡船应当按照公布的时间开船。遇到大风、大雾或者洪水，船工有权决定停航，停航的时间应当在渡口公布，已经买票的乘客可以退票。",
 			"第五条　本条例自2023年1月1日起施行。",
 		}, nil},
+		{"charter", []string{
+			"Charter of the River Conference",
+			"3 September 2022",
+			"The governments of the islands, recalling that navigation on the rivers has joined the islands for centuries, and convinced that the conference of the islands should see to navigation and to well-kept embankments, have agreed on this charter.\ue001",
+			"1. Navigation. Navigation on the rivers is free for the ferries of all islands. The governments keep the embankments and the channels in order, and put up no barriers against navigation, in flood-prone years as in others.",
+			"2. Observation. The conference runs stations for the observation of the water levels.\ue002 The governments publish what the observation of the embankments shows within three days, and warn flood-prone islands without delay.",
+			"3. Conference. The conference meets every spring. The governments take turns in presiding over the conference; its decisions on navigation and observation bind the governments that have agreed to them.",
+			"4. Withdrawal. A government that withdraws from the conference keeps its duties with regard to well-kept embankments for two further years, and pays its share of the observation stations.",
+		}, []string{
+			"Minutes of the River Conference, volume 3, page 17.",
+			"The stations were built in 2019 and 2020.",
+		}},
 	}
 }
 
@@ -88,6 +101,29 @@ func marked(s string, mark func(n int) string) string {
 
 func caret(n int) string { return "^" + strconv.Itoa(n) }
 
+// wrapped sets a as plain text whose lines are cut at a fixed width, words with them.
+func (a act) wrapped() []byte {
+	var b strings.Builder
+	whole := make(map[string]bool)
+	for _, p := range a.paras {
+		for _, l := range wrapText(marked(p, caret), 34, 0, whole) {
+			b.WriteString(l + "\n")
+		}
+		b.WriteString("\n")
+	}
+	for i, n := range a.notes {
+		fmt.Fprintf(&b, "^%d %s\n\n", i+1, n)
+	}
+	return []byte(b.String())
+}
+
+// soft puts a sign for a possible division into the long words of s.
+func soft(s, sign string) string {
+	return longWord.ReplaceAllString(s, "${1}"+sign+"${2}")
+}
+
+var longWord = regexp.MustCompile(`\b([a-z]{4})([a-z]{5,})\b`)
+
 func (a act) text() []byte {
 	var b strings.Builder
 	for _, p := range a.paras {
@@ -100,7 +136,10 @@ func (a act) text() []byte {
 }
 
 // html sets a as a page of a site: with menus, links, scripts, and lines that are broken anywhere.
-func (a act) html() []byte {
+func (a act) html() []byte { return a.page("", "") }
+
+// page sets a with what stands above its title and below, such as an <article> or the buttons of a site.
+func (a act) page(above, below string) []byte {
 	var b strings.Builder
 	b.WriteString(`<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>` + a.paras[0] + ` - 群岛图书事务署</title>
 <script>document.write("<p>不是正文。</p>")</script><style>p { margin: 0 }</style></head>
@@ -109,25 +148,39 @@ func (a act) html() []byte {
 		fmt.Fprintf(&b, `<li><a href="/%d">栏目%s</a>`, i, string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰")[i]))
 	}
 	b.WriteString("</ul></div>\n<div class=crumb><a href=/>首页</a> &gt; <a href=/plans>资料</a></div>\n<div class=text>\n")
-	if a.name != "initiative" { // of a page with menus, package structure keeps one line above the text
-		b.WriteString("<article>")
-	}
+	b.WriteString(above)
 	for i, p := range a.paras {
 		tag := "p"
 		if i == 0 {
 			tag = "h1"
 		}
-		p = marked(html.EscapeString(p), func(n int) string { return fmt.Sprintf(`<sup><a href="#n%d" id="r%[1]d">%[1]d</a></sup>`, n) })
+		p = marked(soft(html.EscapeString(p), "&shy;"), func(n int) string { return fmt.Sprintf(`<sup><a href="#n%d" id="r%[1]d">%[1]d</a></sup>`, n) })
 		if !strings.ContainsAny(p, "<&") {
 			p = brokenLines(p)
 		}
 		fmt.Fprintf(&b, "<%s>%s</%[1]s>\n", tag, p)
+		if i == 0 {
+			b.WriteString(below)
+		}
 	}
 	for i, n := range a.notes {
 		fmt.Fprintf(&b, `<p id="n%d"><sup>%[1]d</sup>&nbsp;%s`, i+1, n)
 	}
 	b.WriteString("</div><div class=foot><p>版权所有 群岛图书事务署</p><p>网站地图</p><p>联系我们</p></div></body></html>")
 	return []byte(b.String())
+}
+
+// buttons are what a site puts below the title of a text.
+const buttons = `<div class=tools><span>字号：</span><div>大中小</div><div>打印</div><ul><li>微信<li>微博<li>QQ空间<li>复制链接</ul></div>`
+
+// entries is a menu.
+func entries(name string, n int) string {
+	var b strings.Builder
+	b.WriteString("<ul>")
+	for i := range n {
+		fmt.Fprintf(&b, `<li><a href="/%d">%s%s</a>`, i, name, string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳")[i]))
+	}
+	return b.String() + "</ul>"
 }
 
 // brokenLines breaks p between Chinese characters, as the source of a page may.
@@ -164,7 +217,7 @@ func (a act) docx(t testing.TB) []byte {
 		} else if i == 0 {
 			style = `<w:pPr><w:pStyle w:val="Title"/></w:pPr>`
 		}
-		p = marked(html.EscapeString(p), func(n int) string {
+		p = marked(soft(html.EscapeString(p), `</w:t></w:r><w:r><w:softHyphen/></w:r><w:r><w:t xml:space="preserve">`), func(n int) string {
 			return fmt.Sprintf(`</w:t></w:r><w:r><w:footnoteReference w:id="%d"/></w:r><w:r><w:t xml:space="preserve">`, n+1)
 		})
 		if half := strings.Index(p, "，"); half > 0 {
@@ -277,8 +330,14 @@ func TestSameClauses(t *testing.T) {
 				t.Fatalf("the text gives only %q", want)
 			}
 			kinds := map[string]func() []byte{
-				"act.html":  a.html,
-				"act.docx":  func() []byte { return a.docx(t) },
+				"act.html":     a.html,
+				"article.html": func() []byte { return a.page("<article>", "") },
+				"banner.html":  func() []byte { return a.page("", entries("目录", 9)+entries("栏目", 16)) },
+				"buttons.html": func() []byte { return a.page("", buttons) },
+				"act.docx":     func() []byte { return a.docx(t) },
+				"wrapped.txt":  a.wrapped,
+				"divided.pdf": a.pdf(pdfSheet{size: 10, left: 60, width: 210, top: 760, bottom: 660, columns: []float64{60, 310}, space: 5,
+					head: "River Gazette %d", foot: "%d", divide: make(map[string]bool)}),
 				"act.pdf":   a.pdf(pdfSheet{size: 12, left: 80, width: 432, top: 770, bottom: 620, indent: 2, head: "群岛公报 2022年第3期　%d", foot: "- %d -"}),
 				"plain.pdf": a.pdf(pdfSheet{size: 10.5, left: 72, width: 451, top: 760, bottom: 120, foot: "%d", space: 6}),
 				"columns.pdf": a.pdf(pdfSheet{size: 10, left: 60, width: 210, top: 760, bottom: 560, indent: 2, columns: []float64{60, 310},
@@ -305,6 +364,9 @@ func (a act) pdf(s pdfSheet) func() []byte {
 	return func() []byte {
 		s := s
 		s.notes = a.notes
+		if s.divide != nil {
+			s.divide = make(map[string]bool)
+		}
 		for i, p := range a.paras {
 			if i == 0 {
 				s.line(s.left+40, s.size*1.5, p)

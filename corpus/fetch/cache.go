@@ -23,10 +23,11 @@ type entry struct {
 }
 
 // cache keeps one file for each address: a line of JSON, and behind it the body. A file is written aside and renamed, so
-// that it is whole or not there. The nil cache keeps nothing.
+// that it is whole or not there. Beside it lies a Seen. The nil cache keeps nothing.
 type cache struct {
-	dir  string
-	most int64
+	dir      string
+	most     int64
+	readOnly bool
 }
 
 // header is the first line of a file of the cache.
@@ -43,9 +44,12 @@ type header struct {
 const aside = ".part" // of files that are not finished
 
 // openCache opens the cache in dir and removes what a process that was killed has left there.
-func openCache(dir string, most int64) (*cache, error) {
-	if dir == "" {
+func openCache(dir string, most int64, readOnly bool) (*cache, error) {
+	switch {
+	case dir == "":
 		return nil, nil
+	case readOnly:
+		return &cache{dir, most, true}, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, because(ErrCache, err, "choose another folder")
@@ -59,7 +63,7 @@ func openCache(dir string, most int64) (*cache, error) {
 			return nil, because(ErrCache, err, "remove the file")
 		}
 	}
-	return &cache{dir, most}, nil
+	return &cache{dir, most, false}, nil
 }
 
 // escapeGlob returns dir as a pattern that matches only dir.
@@ -113,7 +117,7 @@ func (c *cache) load(address string) (*entry, error) {
 
 // store keeps an entry.
 func (c *cache) store(e *entry) error {
-	if c == nil {
+	if c == nil || c.readOnly {
 		return nil
 	}
 	p := e.Page

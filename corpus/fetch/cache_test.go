@@ -3,6 +3,7 @@ package fetch
 import (
 	"bytes"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,7 +14,7 @@ import (
 
 func TestCache(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a [b] *", "c")
-	c, err := openCache(dir, 1000)
+	c, err := openCache(dir, 1000, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func TestCache(t *testing.T) {
 
 // Whatever byte of a file is changed or cut off, it is not taken for what was stored.
 func TestCacheDamaged(t *testing.T) {
-	c, err := openCache(t.TempDir(), 1000)
+	c, err := openCache(t.TempDir(), 1000, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +88,7 @@ func TestCacheLeftovers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := openCache(dir, 1000); err != nil {
+	if _, err := openCache(dir, 1000, false); err != nil {
 		t.Fatal(err)
 	}
 	left, err := os.ReadDir(dir)
@@ -107,5 +108,54 @@ func TestCacheNotWritable(t *testing.T) {
 	p, err := w.Get(t.Context(), s.URL+"/law")
 	if err != nil || string(p.Data) != "law" || p.Status != Fetched || !errors.Is(p.Problem, ErrCache) {
 		t.Errorf("%+v, %v; want the text with %v", p, err, ErrCache)
+	}
+}
+
+// A trouble that lasts began when it was first met, and is forgotten when it is over; who only reads changes nothing.
+func TestSeen(t *testing.T) {
+	gone := false
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if gone || r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Write([]byte("第一条 河流。"))
+	})
+	dir, now := t.TempDir(), time.Date(2022, 9, 4, 0, 0, 0, 0, time.UTC)
+	get := func(readOnly bool) Page {
+		t.Helper()
+		now = now.Add(time.Hour)
+		w := newWeb(t, WebOptions{Cache: dir, ReadOnly: readOnly, Now: func() time.Time { return now }})
+		p, err := w.Get(t.Context(), s.URL+"/law")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return *p
+	}
+	if _, ok := LastSeen(dir, s.URL+"/law"); ok {
+		t.Error("seen before it was asked for")
+	}
+	get(false)
+	gone = true
+	if p := get(true); p.Status != Vanished || !p.Since.Equal(now) {
+		t.Errorf("read only: %s since %v", p.Status, p.Since)
+	}
+	if seen, ok := LastSeen(dir, s.URL+"/law"); !ok || seen.Status != Fetched || seen.Problem != "" {
+		t.Errorf("a reader changed what was seen: %+v", seen)
+	}
+	began := get(false).Since
+	if p := get(false); p.Status != Vanished || !p.Since.Equal(began) || began.Equal(now) {
+		t.Errorf("%s since %v, want %v", p.Status, p.Since, began)
+	}
+	if seen, _ := LastSeen(dir, s.URL+"/law"); seen.Status != Vanished || !seen.Since.Equal(began) || !seen.Checked.Equal(now) {
+		t.Errorf("seen %+v", seen)
+	}
+	gone = false
+	if p := get(false); p.Status != NotModified || !p.Since.IsZero() {
+		t.Errorf("back again: %s since %v", p.Status, p.Since)
+	}
+	gone = true
+	if p := get(false); !p.Since.Equal(now) {
+		t.Errorf("gone again since %v, want %v", p.Since, now)
 	}
 }

@@ -49,6 +49,9 @@ type Options struct {
 	MaxBytes int64                   // of one file; 0 means the constant MaxBytes
 	MaxFiles int                     // candidates of a folder; 0 means the constant MaxFiles
 	Web      *Web                    // fetches the addresses of a manifest; nil leaves them out, as ErrAddress
+
+	// Begin is told of each candidate before it is read, as of File.Name, N and Of; it may be nil.
+	Begin func(name string, n, of int)
 }
 
 // File is a candidate: either its bytes or the reason why it was not read.
@@ -98,6 +101,14 @@ func Single(ctx context.Context, file string, opts Options) iter.Seq2[File, erro
 		defer f.root.Close()
 		name := filepath.Base(file)
 		f.readAll(ctx, []candidate{{name: name, real: filepath.Base(real), skipped: usable(name)}}, yield)
+	}
+}
+
+// Address fetches one page with opts.Web. Its Name is the address.
+func Address(ctx context.Context, address string, opts Options) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		f := &folder{base: address, opts: opts}
+		f.readAll(ctx, []candidate{{name: address, address: address, skipped: usable(address)}}, yield)
 	}
 }
 
@@ -187,6 +198,9 @@ func (f *folder) readAll(ctx context.Context, found []candidate, yield func(File
 			return
 		}
 		file := File{Name: printable(c.name), N: i + 1, Of: len(found)}
+		if f.opts.Begin != nil {
+			f.opts.Begin(file.Name, file.N, file.Of)
+		}
 		if c.address != "" && c.skipped == nil {
 			file.Page, file.Skipped = f.opts.Web.Get(ctx, c.address)
 			if file.Page != nil {

@@ -29,7 +29,8 @@ const (
 // WebOptions says how to fetch. Only Agent is needed.
 type WebOptions struct {
 	Agent    string         // "yiju/1.2 (+https://example.org)": product name, version, and where to complain
-	Cache    string         // folder that keeps what was fetched; "" keeps nothing. The caller holds a lock on it
+	Cache    string         // folder that keeps what was fetched; "" keeps nothing. Who writes to it holds a lock on it
+	ReadOnly bool           // the cache is asked and nothing is written to it, which needs no lock
 	Allow    []netip.Prefix // ranges that may be connected to although they are not of the public internet
 	MaxBytes int64          // of one body, before and after decompression; 0 means the constant MaxBytes
 	MaxTime  time.Duration  // 0 means the constant
@@ -68,6 +69,8 @@ type Page struct {
 	Checked     time.Time // when the server was asked last, UTC: now
 	Status      Status
 	Problem     error // wraps a Reason: why the state is one of the last three, or ErrCache where Data could not be kept
+
+	Since time.Time // when the server first gave no new text, UTC; zero where it did
 }
 
 // Web fetches addresses. It is safe for concurrent use; requests of one host wait for one another.
@@ -103,7 +106,7 @@ func NewWeb(opts WebOptions) (*Web, error) {
 	}
 	w := &Web{opts: opts, guard: newGuard(opts.Allow), hosts: make(map[string]*host)}
 	var err error
-	if w.cache, err = openCache(opts.Cache, opts.MaxBytes); err != nil {
+	if w.cache, err = openCache(opts.Cache, opts.MaxBytes, opts.ReadOnly); err != nil {
 		return nil, fmt.Errorf("fetch: %w", err)
 	}
 	dialer := &net.Dialer{Timeout: opts.MaxTime, Resolver: opts.Resolver, Control: w.guard.control}
@@ -147,12 +150,17 @@ func (w *Web) Get(ctx context.Context, address string) (*Page, error) {
 		if e.fresh {
 			e.Page.Problem = w.cache.store(e)
 		}
+		e.Page.Problem = cmp.Or(e.Page.Problem, w.cache.see(e.Page))
 		return e.Page, nil
 	case old == nil:
 		return nil, fmt.Errorf("fetch: %s: %w", address, err)
 	}
 	kept := *old.Page
-	kept.Checked, kept.Status, kept.Problem = w.now(), statusOf(err), err
+	kept.Checked, kept.Status, kept.Problem, kept.Since = w.now(), statusOf(err), err, w.now()
+	if seen, ok := w.cache.seen(address); ok && !seen.Since.IsZero() {
+		kept.Since = seen.Since
+	}
+	_ = w.cache.see(&kept) // without it, trouble that lasts seems to have begun the next time
 	return &kept, nil
 }
 

@@ -59,7 +59,7 @@ func (pg *page) joinPages(newspaper bool) {
 	for i, p := range pg.paras {
 		if n := len(out); n > 0 && p.level == 0 && out[n-1].goesOn() {
 			last := out[n-1]
-			_, marked := markerOf(p.text)
+			_, marked := p.opener()
 			rest := !newspaper && startsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)
 			if !marked && (rest || last.pageEnd && !pg.signedTitle(i)) {
 				pg.join(last, p)
@@ -93,7 +93,7 @@ func (pg *page) signedTitle(i int) bool {
 	if _, marked := markerOf(title); marked {
 		return false
 	}
-	return (personName.MatchString(by) && width(by) <= 8 || author.MatchString(by) || reporter.MatchString(by)) && prose(pg.paras[i+2].text)
+	return (personName.MatchString(by) && fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && prose(pg.paras[i+2].text)
 }
 
 // articles divides the page into its articles.
@@ -120,8 +120,7 @@ func (pg *page) article(ps []*para) *article {
 	}
 	ps = pg.cutTail(a, ps)
 	for _, p := range ps {
-		if m := sourceLine.FindStringSubmatch(p.text); m != nil && width(p.text) <= 40 {
-			a.issuer = m[1]
+		if fits(p.text, 40) && a.readSource(p.text) {
 			pg.drop(p, corpus.ReasonCredit)
 			continue
 		}

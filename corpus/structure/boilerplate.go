@@ -9,9 +9,10 @@ import (
 
 // Limits of menus.
 const (
-	menuRun    = 12  // this many short paragraphs in a row are a menu of a web page
-	minorShare = 0.2 // a region with less than this share of the prose of the largest is no text
-	headRoom   = 8   // a title stands at most this many paragraphs above its text
+	longContents = 15  // characters of the longest name of a table of contents
+	menuRun      = 12  // this many short paragraphs in a row are a menu of a web page
+	minorShare   = 0.2 // a region with less than this share of the prose of the largest is no text
+	headRoom     = 8   // a title stands at most this many paragraphs above its text
 )
 
 // stripMenus removes the menus, page controls and footers of a saved web page: what stands before the first and after
@@ -28,19 +29,48 @@ func (pg *page) stripMenus() {
 		return
 	}
 	body, last := regions[0].first, regions[len(regions)-1].last
-	first := pg.titleAbove(body)
+	first, title := pg.titleAbove(body)
 	if !slices.ContainsFunc(pg.paras[:first], isWebSign) && !slices.ContainsFunc(pg.paras[last+1:], isWebSign) {
 		return
 	}
+	menu := pg.menuBetween(title, body)
 	var kept []*para
 	for i, p := range pg.paras {
-		if i < first || i > last || control.MatchString(squeezeShort(p.text)) || i < body && breadcrumb(p.text) {
+		if i < first || i > last || menu[i] || control.MatchString(squeezeShort(p.text)) || i < body && breadcrumb(p.text) {
 			pg.drop(p, corpus.ReasonNavigation)
 		} else {
 			kept = append(kept, p)
 		}
 	}
 	pg.paras = kept
+}
+
+// entryRun is how many short lines in a row between a title and its text are buttons or a menu.
+const entryRun = 3
+
+// menuBetween returns the paragraphs between title and body that stand in runs of entries.
+func (pg *page) menuBetween(title, body int) map[int]bool {
+	menu := make(map[int]bool)
+	run := 0
+	for i := title + 1; i <= body; i++ {
+		if i < body && pg.entry(i) {
+			run++
+			continue
+		}
+		for k := i - run; run >= entryRun && k < i; k++ {
+			menu[k] = true
+		}
+		run = 0
+	}
+	return menu
+}
+
+// entry reports whether paragraph i can be an entry of a menu and is not what stands above a text.
+func (pg *page) entry(i int) bool {
+	text := pg.paras[i].text
+	_, marked := markerOf(text)
+	_, isDate := dateLine(text)
+	return headingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && kindOf(text) == ""
 }
 
 func isWebSign(p *para) bool { return webSign.MatchString(squeezeShort(p.text)) }
@@ -54,7 +84,7 @@ func (pg *page) regions() []region {
 	var out []region
 	short, menus, open := 0, false, false
 	for i, p := range pg.paras {
-		_, marked := markerOf(p.text)
+		_, marked := p.opener()
 		if !marked && !prose(p.text) {
 			short++
 			if short >= menuRun {
@@ -80,20 +110,45 @@ func (pg *page) regions() []region {
 	return out
 }
 
-// titleAbove returns the index of the title of the text that begins at paragraph first: the nearest paragraph above
-// that is neither a date nor a page control.
-func (pg *page) titleAbove(first int) int {
-	for i := first - 1; i >= max(0, first-headRoom); i-- {
+// titleAbove returns the first and the last index of the title of the text that begins at paragraph body. What the markup
+// calls so is believed; otherwise it is the nearest paragraph above that is neither a date nor a page control nor the
+// number of a part. A title in two languages has two lines.
+func (pg *page) titleAbove(body int) (first, last int) {
+	last = pg.markedTitle(body)
+	for i := body - 1; last < 0 && i >= max(0, body-headRoom); i-- {
 		text := pg.paras[i].text
 		if _, isDate := dateLine(text); isDate || control.MatchString(squeezeShort(text)) || sourceLine.MatchString(text) {
 			continue
 		}
-		if breadcrumb(text) || !headingLike(text) {
-			return i + 1
+		if _, marked := markerOf(text); marked && headingLike(text) {
+			body = i // should there be no title
+			continue
 		}
-		return i
+		if breadcrumb(text) || !headingLike(text) && !titleLike(text) {
+			return i + 1, i + 1
+		}
+		last = i
 	}
-	return first
+	if last < 0 {
+		return body, body
+	}
+	if above := last - 1; above >= 0 && kindOf(pg.paras[last].text) != "" && langOf(pg.paras[above].text) != pg.paras[last].lang &&
+		kindOf(pg.paras[above].text) != "" && (headingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
+		return above, last
+	}
+	return last, last
+}
+
+// markedTitle returns the index of the nearest paragraph above body that the markup calls the title, or -1. What stands
+// above a path of page names is a banner.
+func (pg *page) markedTitle(body int) int {
+	title := squeeze(pg.text.Title)
+	for i := body - 1; i >= 0 && title != "" && !breadcrumb(pg.paras[i].text); i-- {
+		if squeeze(pg.paras[i].text) == title {
+			return i
+		}
+	}
+	return -1
 }
 
 // breadcrumb reports whether s is a path of page names, such as "首页 > 资料".
@@ -105,7 +160,7 @@ func breadcrumb(s string) bool {
 // heading.
 func (pg *page) stripContents() {
 	for i, p := range pg.paras {
-		if !contents.MatchString(squeeze(p.text)) {
+		if inked(p.text, longContents) || !contents.MatchString(squeeze(p.text)) {
 			continue
 		}
 		seen := make(map[string]bool)
@@ -136,6 +191,9 @@ func (pg *page) stripPageNumbers() {
 	var found []int
 	for i, p := range pg.paras {
 		if len(p.text) > maxHeading {
+			continue
+		}
+		if !strings.ContainsAny(p.text, digits) {
 			continue
 		}
 		if m := pageNumber.FindStringSubmatch(p.text); m != nil {

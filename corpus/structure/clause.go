@@ -45,7 +45,7 @@ const (
 func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 	toks := make([]token, len(ps))
 	for i, p := range ps {
-		m, ok := markerOf(p.text)
+		m, ok := p.opener()
 		if !ok {
 			m = marker{}
 		}
@@ -140,7 +140,7 @@ func (b *builder) paragraph(toks []token, i int) {
 
 // lineHeading reports whether p is a short line above running text.
 func lineHeading(p, next *para) bool {
-	_, marked := markerOf(p.text)
+	_, marked := p.opener()
 	return !marked && headingLike(p.text) && !ended(p.text) && prose(next.text)
 }
 

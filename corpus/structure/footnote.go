@@ -26,6 +26,17 @@ var (
 	starNote = regexp.MustCompile(`^\*\s*(\p{Han}{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})[，,:：]`)
 )
 
+// opensMark reports whether a mark can begin with r.
+func opensMark(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return r == '^' || r == '['
+	case r >= '⁴' && r <= '⁹', r >= '①' && r <= '⑳':
+		return true
+	}
+	return r == '¹' || r == '²' || r == '³' || r == '［' || r == '〔'
+}
+
 // bare strips what surrounds the number of a mark, so that "^①" and "①" are one.
 func bare(mark string) string { return strings.Trim(mark, "^[]［］〔〕:") }
 
@@ -69,7 +80,9 @@ func (pg *page) liftFootnotes() {
 	}
 	pg.settle(open)
 	for _, p := range kept {
-		pg.refresh(p)
+		if p.stale {
+			pg.refresh(p)
+		}
 	}
 	pg.paras = kept
 }
@@ -77,6 +90,9 @@ func (pg *page) liftFootnotes() {
 // isNote takes p out of the text where it is a note to a mark above it. A note whose mark was lost goes to the
 // paragraph above.
 func (pg *page) isNote(p *para, open marks, kept []*para) bool {
+	if r, _ := utf8.DecodeRuneInString(p.text); !opensMark(r) {
+		return false
+	}
 	m := noteBody.FindStringSubmatch(p.text)
 	if m == nil || len(m[0]) == len(p.text) {
 		return false
@@ -85,7 +101,7 @@ func (pg *page) isNote(p *para, open marks, kept []*para) bool {
 	for _, o := range open.take(m[1]) {
 		note.at = o.span.Start
 		o.owner.notes = append(o.owner.notes, note)
-		pg.remove(pg.withGap(o.span), corpus.ReasonMark)
+		pg.removeMark(o)
 	}
 	if note.at < 0 {
 		if !certain(m[1]) || len(kept) == 0 {
@@ -123,6 +139,9 @@ func (open marks) take(mark string) []pending {
 
 // isStar takes p out of the text where it is the note on an author whose name stands on the page.
 func (pg *page) isStar(p *para, names map[string]bool) bool {
+	if !strings.HasPrefix(p.text, "*") {
+		return false
+	}
 	m := starNote.FindStringSubmatch(p.text)
 	if m == nil || !names[m[1]] {
 		return false
@@ -132,8 +151,11 @@ func (pg *page) isStar(p *para, names map[string]bool) bool {
 	return true
 }
 
-// names returns the paragraphs that may be just a name.
+// names returns the paragraphs that may be just a name, where the page may have notes on authors.
 func (pg *page) names() map[string]bool {
+	if !slices.ContainsFunc(pg.paras, func(p *para) bool { return strings.HasPrefix(p.text, "*") }) {
+		return nil
+	}
 	names := make(map[string]bool)
 	for _, p := range pg.paras {
 		if len(p.text) <= maxHeading {
@@ -148,19 +170,25 @@ func (pg *page) settle(open marks) {
 	for _, all := range open {
 		for _, o := range all {
 			if certain(o.mark) {
-				pg.remove(pg.withGap(o.span), corpus.ReasonMark)
+				pg.removeMark(o)
 			}
 		}
 	}
 }
 
-// withGap extends the span of a mark by the blank behind it, where none is written in Chinese.
+func (pg *page) removeMark(o pending) {
+	pg.remove(pg.withGap(o.span), corpus.ReasonMark)
+	o.owner.stale = true
+}
+
+// withGap extends the span of a mark by the blank behind it, where none is written in Chinese and where one stands before
+// the mark as well.
 func (pg *page) withGap(s corpus.Span) corpus.Span {
 	end := s.End
 	for end < len(pg.runes) && pg.runes[end] == ' ' {
 		end++
 	}
-	if end < len(pg.runes) && s.Start > 0 && (isCJK(pg.runes[s.Start-1]) || isCJK(pg.runes[end])) {
+	if end < len(pg.runes) && s.Start > 0 && (isCJK(pg.runes[s.Start-1]) || isCJK(pg.runes[end]) || pg.runes[s.Start-1] == ' ') {
 		s.End = end
 	}
 	return s
@@ -168,6 +196,9 @@ func (pg *page) withGap(s corpus.Span) corpus.Span {
 
 // marksIn collects the marks in the text of p.
 func (pg *page) marksIn(p *para, open marks) {
+	if !strings.ContainsFunc(p.text, opensMark) {
+		return
+	}
 	found := noteMark.FindAllStringIndex(p.text, -1)
 	if found == nil {
 		return

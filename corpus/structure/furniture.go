@@ -24,7 +24,7 @@ var (
 	author      = regexp.MustCompile(`^(?:作者|撰文|文|By|Author)[:：/ ].{2,60}$`)
 	personName  = regexp.MustCompile(`^\p{Han}{2,4}(?:[、,， ]\p{Han}{2,4}){0,3}$`)
 	leadIn      = regexp.MustCompile(`(?:全文如下|全文公布如下|内容如下|內容如下|现全文刊发如下|现将.{0,40}(?:印发|公布|发布).{0,20}|[Ff]ull text (?:is as )?follows)[:：。.]?$`)
-	control     = regexp.MustCompile(`^[【\[（(]?(?:字体|字号|字体大小|Font)?[:：]?[大中小]{2,3}[】\])）]?$|^[【\[]?(?:打印|分享|收藏|关闭|关闭窗口|打印本页|分享到|保存|Print|Share|Close)[】\]]?$`)
+	control     = regexp.MustCompile(`^[【\[（(]?(?:字体|字号|字体大小|Font)?[:：]?[大中小]{2,3}[】\])）]?$|^[【\[]?(?:打印|分享|收藏|关闭|关闭窗口|打印本页|分享到?|保存|复制链接|扫一扫|微信|微信好友|朋友圈|微博|新浪微博|腾讯微博|QQ|QQ好友|QQ空间|人人网|豆瓣|Print|Share|Close|Email|Facebook|Twitter|WeChat|Weibo|LinkedIn|WhatsApp|CopyLink)[:：】\]]?$`)
 	webSign     = regexp.MustCompile(`(?i)首页|版权所有|icp备|返回顶部|网站地图|联系我们|登录|搜索|回到首頁|版權所有|聯絡我們|網站地圖|登入|copyright|allrightsreserved|^home$|^search$|privacy|sitemap|contactus|^login$|skipto`)
 	whereYouAre = regexp.MustCompile(`^(?:当前位置|您的位置|您现在的位置|您所在的位置|目前位置|You are here)[:：]`)
 	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents)$`)
@@ -44,11 +44,18 @@ var (
 	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 )
 
+const digits = "0123456789"
+
 // dateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
 func dateIn(s string) (string, int) {
-	if m := chineseDate.FindStringSubmatch(s); m != nil {
-		y, m1, d := year(m[1]), number(m[2]), number(m[3])
-		return isoDate(y, m1, d), len(m[0])
+	if strings.Contains(s, "年") {
+		if m := chineseDate.FindStringSubmatch(s); m != nil {
+			y, m1, d := year(m[1]), number(m[2]), number(m[3])
+			return isoDate(y, m1, d), len(m[0])
+		}
+	}
+	if !strings.ContainsAny(s, digits) {
+		return "", 0
 	}
 	if m := numericDate.FindStringSubmatch(s); m != nil {
 		return isoDate(number(m[1]), number(m[2]), number(m[3])), len(m[0])
@@ -61,6 +68,9 @@ func dateIn(s string) (string, int) {
 	}
 	return "", 0
 }
+
+// isDateline reports whether s is the credit of an agency or the end mark of an article, all of which are short.
+func isDateline(s string) bool { return len(s) <= edge && dateline.MatchString(s) }
 
 func isoDate(y, m, d int) string {
 	switch {

@@ -42,10 +42,10 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 	case m != nil:
 		a.address = m[1]
 		return corpus.ReasonAddress
-	case width(text) <= maxHeading && translator.MatchString(text):
+	case fits(text, maxHeading) && translator.MatchString(text):
 		a.credit = l
 		return corpus.ReasonCredit
-	case width(text) <= maxHeading && docNumber.MatchString(text):
+	case fits(text, maxHeading) && docNumber.MatchString(text):
 		a.above = above
 		return corpus.ReasonCredit
 	case a.readDate(text):
@@ -58,7 +58,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 	case len(a.titles) > 0 && (reporter.MatchString(text) || author.MatchString(text) || personName.MatchString(text) && textFollows):
 		a.sign(text)
 		return corpus.ReasonByline
-	case len(a.titles) > 0 && width(text) <= 40 && a.readSource(text):
+	case len(a.titles) > 0 && fits(text, 40) && a.readSource(text):
 		return corpus.ReasonCredit
 	case leadIn.MatchString(text):
 		a.fullText = true
@@ -71,7 +71,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (pg *page) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if _, marked := markerOf(p.text); marked || a.titles[p.lang] != "" || len(ps) < 2 {
+	if _, marked := p.opener(); marked || a.titles[p.lang] != "" || len(ps) < 2 {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(p.text)
@@ -85,7 +85,7 @@ func (pg *page) titles(a *article, ps []*para) bool {
 
 // titleLike reports whether a longer line is a title because it names the kind of its text.
 func titleLike(text string) bool {
-	if width(text) > 2*maxHeading || hasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
+	if !fits(text, 2*maxHeading) || hasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
 		return false
 	}
 	return kindOf(text) != ""
@@ -178,9 +178,9 @@ func (pg *page) cutTail(a *article, ps []*para) []*para {
 // tail reads what can stand below a text.
 func (a *article) tail(text string) (corpus.Reason, bool) {
 	switch {
-	case width(text) <= 60 && a.readSource(text):
+	case fits(text, 60) && a.readSource(text):
 		return corpus.ReasonCredit, true
-	case dateline.MatchString(text):
+	case isDateline(text):
 		a.closed = true
 		return corpus.ReasonDateline, true
 	case a.readDate(text):
@@ -191,8 +191,8 @@ func (a *article) tail(text string) (corpus.Reason, bool) {
 
 // signature reports whether p can be the name of the body that signs a text above its date.
 func signature(p *para) bool {
-	_, marked := markerOf(p.text)
-	return !marked && p.level == 0 && p.lang == corpus.Chinese && width(p.text) <= 48 &&
+	_, marked := p.opener()
+	return !marked && p.level == 0 && p.lang == corpus.Chinese && fits(p.text, 48) &&
 		!strings.ContainsFunc(p.text, func(r rune) bool { return !isHan(r) && !unicode.IsSpace(r) })
 }
 

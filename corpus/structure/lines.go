@@ -12,7 +12,7 @@ import (
 func (pg *page) cleanSpaces() {
 	segmented := pg.segmented()
 	for _, l := range pg.text.Lines {
-		end := l.Start + len([]rune(l.Text))
+		end := l.Start + utf8.RuneCountInString(l.Text)
 		first, last := l.Start, end
 		for first < last && unicode.IsSpace(pg.runes[first]) {
 			first++
@@ -96,13 +96,15 @@ func (pg *page) paragraphs() {
 func (pg *page) addPara(lines []corpus.Line) {
 	last := lines[len(lines)-1]
 	p := &para{line: lines[0].No}
-	s := corpus.Span{Start: lines[0].Start, End: last.Start + len([]rune(last.Text))}
+	s := corpus.Span{Start: lines[0].Start, End: last.Start + utf8.RuneCountInString(last.Text)}
 	if n := headingMark(lines[0].Text); n > 0 {
 		p.level = n
 		at := s.Start + strings.Index(lines[0].Text, "#")
 		pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
 	}
-	pg.unhyphenate(s)
+	if len(lines) > 1 {
+		pg.unhyphenate(s)
+	}
 	p.pieces = []corpus.Span{s}
 	pg.emphasis(p)
 	pg.refresh(p)
@@ -121,6 +123,9 @@ func headingMark(line string) int {
 
 // emphasis removes the asterisks of Markdown bold text that opens a paragraph, as in "**第一条** …".
 func (pg *page) emphasis(p *para) {
+	if !pg.opensWith(p.pieces[0], '*') {
+		return
+	}
 	text, at := pg.render(p.pieces)
 	rs := []rune(text)
 	if len(rs) < 5 || rs[0] != '*' || rs[1] != '*' {
@@ -134,6 +139,14 @@ func (pg *page) emphasis(p *para) {
 			return
 		}
 	}
+}
+
+// opensWith reports whether r is the first rune of the text in s.
+func (pg *page) opensWith(s corpus.Span, r rune) bool {
+	for s.Start < s.End && pg.why[s.Start] != 0 {
+		s.Start++
+	}
+	return s.Start < s.End && pg.runes[s.Start] == r
 }
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
@@ -180,8 +193,11 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 	full, open := 0, 0
 	for _, b := range blocks {
 		w := widest(b)
+		if w < minWrap || w > maxWrap {
+			continue
+		}
 		for _, l := range b[:len(b)-1] {
-			if w >= minWrap && w <= maxWrap && float64(width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
+			if float64(width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
 				full++
 				if !ended(l.Text) {
 					open++
@@ -192,21 +208,28 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 	return full > 0 && open*2 > full
 }
 
+// widest returns the width of the widest line, or one above maxWrap where that is wider.
 func widest(lines []corpus.Line) int {
 	w := 0
 	for _, l := range lines {
-		w = max(w, width(strings.TrimSpace(l.Text)))
+		w = max(w, widthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
+		if w > maxWrap {
+			break
+		}
 	}
 	return w
 }
 
 // split cuts a block into paragraphs.
 func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
-	w := widest(b)
+	w := 0
+	if wrapped {
+		w = widest(b)
+	}
 	var out [][]corpus.Line
 	start := 0
 	for i := 1; i <= len(b); i++ {
-		if i < len(b) && wrapped && w >= minWrap && w <= maxWrap && continues(b[i-1], b[i], w) {
+		if i < len(b) && w >= minWrap && w <= maxWrap && continues(b[i-1], b[i], w) {
 			continue
 		}
 		out = append(out, b[start:i])

@@ -103,14 +103,15 @@ var romanDigits = map[string]int{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 // markerOf reads the marker that opens a paragraph. It reports false for none, and for a cross-reference such as
 // "第十三条所述…".
 func markerOf(text string) (marker, bool) {
-	if text == "" {
+	first, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
 		return marker{}, false
 	}
 	for _, rule := range markerRules {
-		if !strings.ContainsAny(firstRune(text), rule.first) {
+		if !strings.ContainsRune(rule.first, first) {
 			continue
 		}
-		m := rule.re.FindStringSubmatchIndex(text)
+		m := rule.find(text)
 		if m == nil {
 			continue
 		}
@@ -121,11 +122,36 @@ func markerOf(text string) (marker, bool) {
 	return marker{}, false
 }
 
-func firstRune(s string) string {
-	for _, r := range s {
-		return string(r)
+// opener is a marker that was read from a text, or that there is none.
+type opener struct {
+	text   string
+	marker marker
+	ok     bool
+}
+
+// opener is markerOf of the text of p, which many steps ask for.
+func (p *para) opener() (marker, bool) {
+	if p.opens.text != p.text {
+		p.opens.text = p.text
+		p.opens.marker, p.opens.ok = markerOf(p.text)
 	}
-	return ""
+	return p.opens.marker, p.opens.ok
+}
+
+// markerRoom is how many bytes of a text a marker is looked for in, before the white space behind it.
+const markerRoom = 200
+
+// find is FindStringSubmatchIndex of the beginning of text: the cost of a match grows with the text, not with what of it
+// is looked at.
+func (rule markerRule) find(text string) []int {
+	if len(text) <= markerRoom {
+		return rule.re.FindStringSubmatchIndex(text)
+	}
+	m := rule.re.FindStringSubmatchIndex(text[:markerRoom])
+	if m != nil && m[1] >= markerRoom-utf8.UTFMax {
+		m = rule.re.FindStringSubmatchIndex(text)
+	}
+	return m
 }
 
 // read makes the marker of a match m of the rule in text.
@@ -166,9 +192,9 @@ func (rule markerRule) read(text string, m []int) (marker, bool) {
 			return k, !reference(text[numberEnd:])
 		}
 		k.open = m[1] == m[3] && rest != "" && !strings.HasPrefix(rest, "【")
-		return k, !k.open || !crossReference.MatchString(rest)
+		return k, !k.open || !crossReference.MatchString(start(rest))
 	case chapterMark, sectionMark, bookMarker:
-		return k, headingLike(text) && !crossReference.MatchString(rest) && !(english && reference(text[numberEnd:]))
+		return k, headingLike(text) && !crossReference.MatchString(start(rest)) && !(english && reference(text[numberEnd:]))
 	case annexMark:
 		return k, headingLike(text) && !(english && reference(text[numberEnd:]))
 	case arabicMark: // 3.5 and 10.1145/… are no markers

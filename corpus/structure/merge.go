@@ -2,6 +2,7 @@ package structure
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"slices"
 	"strings"
@@ -18,13 +19,10 @@ type group []*work
 func merge(works []*work) []group {
 	var groups []group
 	m := matcher{byKey: make(map[string][]int), byText: make(map[uint64][]int)}
-	for _, w := range works {
-		m.untitled = m.untitled || w.untitled && !w.secondary
-		w.foldTitles()
-	}
-	for _, w := range works {
+	samples := samplesOf(works)
+	for n, w := range works {
 		home := -1
-		for _, i := range m.candidates(w) {
+		for _, i := range m.candidates(w, samples[n]) {
 			if slices.ContainsFunc(groups[i], func(o *work) bool { return same(o, w) }) {
 				home = i
 				break
@@ -35,41 +33,36 @@ func merge(works []*work) []group {
 			groups = append(groups, nil)
 		}
 		groups[home] = append(groups[home], w)
-		m.add(w, home)
+		m.add(w, samples[n], home)
 	}
 	return groups
 }
 
 // matcher finds the groups that a work may belong to.
 type matcher struct {
-	byKey    map[string][]int // by folded title or id of the manifest
-	byText   map[uint64][]int // by samples of the text, where there are works without a title
-	untitled bool
+	byKey  map[string][]int // by folded title or id of the manifest
+	byText map[uint64][]int // by samples of the text
 }
 
 // candidates returns the groups that share a title or text with w, in their order.
-func (m *matcher) candidates(w *work) []int {
+func (m *matcher) candidates(w *work, samples []uint64) []int {
 	var out []int
 	for _, k := range w.keys() {
 		out = append(out, m.byKey[k]...)
 	}
-	if m.untitled && !w.secondary {
-		for s := range w.samples() {
-			out = append(out, m.byText[s]...)
-		}
+	for _, s := range samples {
+		out = append(out, m.byText[s]...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-func (m *matcher) add(w *work, i int) {
+func (m *matcher) add(w *work, samples []uint64, i int) {
 	for _, k := range w.keys() {
 		m.byKey[k] = appendNew(m.byKey[k], i)
 	}
-	if m.untitled && !w.secondary {
-		for s := range w.samples() {
-			m.byText[s] = appendNew(m.byText[s], i)
-		}
+	for _, s := range samples {
+		m.byText[s] = appendNew(m.byText[s], i)
 	}
 }
 
@@ -117,13 +110,13 @@ func same(a, b *work) bool {
 		if k := a.folded[l]; k == "" || k != b.folded[l] {
 			continue
 		}
-		if a.pg == b.pg {
+		if a.source == b.source {
 			return len(a.docs) == 1 && len(b.docs) == 1 && a.docs[0].Lang != b.docs[0].Lang
 		}
 		// Reports of two years and notices of two offices have the same title.
 		return !otherYear(a, b) && !bareNoun(a.titles[l], a.kind) || sharedText(a, b) >= sameText
 	}
-	return (a.untitled || b.untitled) && !a.secondary && a.pg != b.pg && sharedText(a, b) >= sameText
+	return (a.untitled || b.untitled) && !a.secondary && a.source != b.source && sharedText(a, b) >= sameText
 }
 
 func otherYear(a, b *work) bool {
@@ -149,36 +142,60 @@ func sharedText(a, b *work) float64 {
 		if len(x) < minShingles {
 			continue
 		}
-		both := 0
-		for s := range x {
-			if y[s] {
-				both++
-			}
-		}
-		best = max(best, float64(both)/float64(len(x)))
+		best = max(best, float64(shared(x, y))/float64(len(x)))
 	}
 	return best
 }
 
-// shingles returns the hashes of the sequences of characters in the document of w in language l.
-func (w *work) shingles(l corpus.Lang) map[uint64]bool {
+// shared counts the elements of x that y has too; both are sorted and have no element twice.
+func shared(x, y []uint64) int {
+	n := 0
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0] < y[0]:
+			x = x[1:]
+		case x[0] > y[0]:
+			y = y[1:]
+		default:
+			x, y, n = x[1:], y[1:], n+1
+		}
+	}
+	return n
+}
+
+// shingles returns the hashes of the sequences of characters in the document of w in language l, sorted, each once.
+func (w *work) shingles(l corpus.Lang) []uint64 {
 	if set, ok := w.sets[l]; ok {
 		return set
 	}
-	set := make(map[uint64]bool)
+	var set []uint64
 	if d := w.doc(l); d != nil {
-		for _, c := range d.Clauses {
-			rs := []rune(fold.Key(c.Text))
-			for i := 0; i+shingle <= len(rs); i++ {
-				set[hashRunes(rs[i:i+shingle])] = true
-			}
-		}
+		set = slices.AppendSeq(set, hashes(d))
+		slices.Sort(set)
+		set = slices.Clip(slices.Compact(set))
 	}
 	if w.sets == nil {
-		w.sets = make(map[corpus.Lang]map[uint64]bool)
+		w.sets = make(map[corpus.Lang][]uint64)
 	}
 	w.sets[l] = set
 	return set
+}
+
+// hashes yields the hashes of the sequences of folded characters in d.
+func hashes(d *corpus.Document) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for _, c := range d.Clauses {
+			var last [shingle]rune
+			n := 0
+			for _, r := range fold.Key(c.Text) {
+				copy(last[:], last[1:])
+				last[shingle-1] = r
+				if n++; n >= shingle && !yield(hashRunes(last[:])) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // hashRunes is FNV-1a over runes.
@@ -190,11 +207,40 @@ func hashRunes(rs []rune) uint64 {
 	return h
 }
 
-// samples returns the shingles by which a work is looked up.
+// samplesOf returns the shingles by which each of the works is looked up. As two works are told by their text to be one
+// only where one of them has no title, these are some that a work without a title has.
+func samplesOf(works []*work) [][]uint64 {
+	wanted := make(map[uint64]bool)
+	for _, w := range works {
+		if w.untitled && !w.secondary {
+			for s := range w.samples() {
+				wanted[s] = true
+			}
+		}
+	}
+	out := make([][]uint64, len(works))
+	if len(wanted) == 0 {
+		return out
+	}
+	for range spread(context.Background(), len(works), func(i int) {
+		if works[i].secondary {
+			return
+		}
+		for s := range works[i].samples() {
+			if wanted[s] {
+				out[i] = append(out[i], s)
+			}
+		}
+	}) {
+	}
+	return out
+}
+
+// samples yields some of the shingles of a work, chosen by their hash.
 func (w *work) samples() iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {
 		for _, d := range w.docs {
-			for s := range w.shingles(d.Lang) {
+			for s := range hashes(d) {
 				if s>>32%sampling == 0 && !yield(s) {
 					return
 				}
@@ -286,9 +332,7 @@ func (g group) document(l corpus.Lang) *corpus.Document {
 		best.Address = cmp.Or(best.Address, o.Address)
 		addVariants(best.Document, o.Document)
 		for _, c := range o.Clauses {
-			for _, s := range c.Spans {
-				o.w.pg.remove(s, corpus.ReasonVariant)
-			}
+			o.w.variants = append(o.w.variants, c.Spans...)
 		}
 	}
 	return best.Document

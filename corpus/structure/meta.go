@@ -186,7 +186,14 @@ var owner = regexp.MustCompile(`^(\p{Han}{3,24})版权所有|(?:版权所有|主
 // ownerOf returns the owner that the footer of a web page names, or "".
 func (pg *page) ownerOf() string {
 	for _, p := range pg.paras {
-		if m := owner.FindStringSubmatch(squeeze(p.text)); m != nil {
+		if !strings.Contains(p.text, "权") && !strings.Contains(p.text, "办") {
+			continue
+		}
+		text := squeeze(p.text)
+		if !strings.Contains(text, "版权所有") && !strings.Contains(text, "主办") {
+			continue
+		}
+		if m := owner.FindStringSubmatch(text); m != nil {
 			return m[1] + m[2]
 		}
 	}

@@ -13,23 +13,33 @@ import (
 
 // newspaper reports whether the page holds several reported articles under Markdown headings.
 func (pg *page) newspaper() bool {
-	heads, signs := 0, 0
+	heads := 0
+	for _, p := range pg.paras {
+		if p.level > 0 {
+			heads++
+		}
+	}
+	return heads >= 2 && pg.signs() >= 2
+}
+
+// signs counts the signs of reported articles: lines of reporters and agencies, and headings below text that breaks off.
+func (pg *page) signs() int {
+	n := 0
 	broken := false // the running text above breaks off
 	for i, p := range pg.paras {
 		switch {
 		case p.level > 0:
-			heads++
 			if broken && i+1 < len(pg.paras) {
-				signs++
+				n++
 			}
-		case reporter.MatchString(p.text) || dateline.MatchString(p.text) || dispatch.MatchString(p.text) || continued.MatchString(p.text):
-			signs++
+		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(start(p.text)) || continued.MatchString(start(p.text)):
+			n++
 		}
 		if p.level == 0 && prose(p.text) {
 			broken = p.cut()
 		}
 	}
-	return heads >= 2 && signs >= 2
+	return n
 }
 
 func (pg *page) newspaperArticles() []*article {
@@ -56,7 +66,7 @@ func (pg *page) newspaperArticles() []*article {
 // kicker reports whether paragraph i is the small line above a heading.
 func (pg *page) kicker(ps []*para, i int) bool {
 	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !prose(ps[i].text) && headingLike(ps[i].text) &&
-		!dateline.MatchString(ps[i].text) && !personName.MatchString(ps[i].text)
+		!isDateline(ps[i].text) && !personName.MatchString(ps[i].text)
 }
 
 // articleKicker reports whether a kicker opens an article; one that ends in a colon opens a section.
@@ -84,7 +94,7 @@ func (d *divider) section(ps []*para, i int) bool {
 	}
 	for _, q := range ps[i+1:] {
 		if q.level > 0 || prose(q.text) {
-			return !dispatch.MatchString(q.text)
+			return !dispatch.MatchString(start(q.text))
 		}
 		if reporter.MatchString(q.text) {
 			return false
@@ -139,7 +149,7 @@ func (d *divider) add(p *para) {
 
 // text adds a paragraph of running text, or begins an article with it where it cannot go on the current one.
 func (d *divider) text(p *para) {
-	switch m := continued.FindString(p.text); {
+	switch m := continued.FindString(start(p.text)); {
 	case m != "":
 		a := newArticle()
 		a.reported = true
@@ -153,10 +163,10 @@ func (d *divider) text(p *para) {
 		a.orphan = true
 		d.start(a)
 	}
-	if dispatch.MatchString(p.text) && d.cur != nil && len(d.cur.body) == 0 {
+	if dispatch.MatchString(start(p.text)) && d.cur != nil && len(d.cur.body) == 0 {
 		d.cur.reported = true
 	}
-	turned := turnOver.FindString(p.text)
+	turned := turnOver.FindString(end(p.text))
 	if turned != "" {
 		n := utf8.RuneCountInString(p.text)
 		d.pg.clip(p, n-utf8.RuneCountInString(turned), n, corpus.ReasonDateline)

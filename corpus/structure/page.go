@@ -1,6 +1,9 @@
 package structure
 
 import (
+	"bytes"
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,6 +40,8 @@ func codeOf(r corpus.Reason) uint8 {
 type para struct {
 	pieces  []corpus.Span
 	text    string // clean text, kept up to date by page.refresh
+	stale   bool   // something was removed from it since
+	opens   opener // see opener
 	tail    string // text of the last part that was joined since
 	lang    corpus.Lang
 	level   int    // Markdown heading level, 0 for none
@@ -51,9 +56,9 @@ type para struct {
 
 func newPage(t corpus.SourceText) *page {
 	pg := &page{text: t, runes: make([]rune, t.Chars), why: make([]uint8, t.Chars)}
+	lineBreak := codeOf(corpus.ReasonLineBreak)
 	for i := range pg.runes {
-		pg.runes[i] = '\n'
-		pg.why[i] = codeOf(corpus.ReasonLineBreak)
+		pg.runes[i], pg.why[i] = '\n', lineBreak
 	}
 	for _, l := range t.Lines {
 		i := l.Start
@@ -67,6 +72,9 @@ func newPage(t corpus.SourceText) *page {
 
 // remove marks the runes of s that are still text.
 func (pg *page) remove(s corpus.Span, why corpus.Reason) {
+	if s.Start >= s.End {
+		return
+	}
 	code := codeOf(why)
 	for i := s.Start; i < s.End; i++ {
 		if pg.why[i] == 0 {
@@ -84,9 +92,28 @@ func (pg *page) drop(p *para, why corpus.Reason) {
 
 // refresh renders the clean text of p anew.
 func (pg *page) refresh(p *para) {
-	p.text, _ = pg.render(p.pieces)
-	p.tail = ""
+	if s, ok := pg.whole(p.pieces); ok {
+		p.text = string(pg.runes[s.Start:s.End])
+	} else {
+		p.text, _ = pg.render(p.pieces)
+	}
+	p.tail, p.stale = "", false
 	p.lang = langOf(p.text)
+}
+
+// whole returns the span of the text of pieces where that is one, in which nothing is removed: most often it is.
+func (pg *page) whole(pieces []corpus.Span) (corpus.Span, bool) {
+	if len(pieces) != 1 {
+		return corpus.Span{}, false
+	}
+	s := pieces[0]
+	for s.Start < s.End && pg.why[s.Start] != 0 {
+		s.Start++
+	}
+	for s.Start < s.End && pg.why[s.End-1] != 0 {
+		s.End--
+	}
+	return s, bytes.Count(pg.why[s.Start:s.End], []byte{0}) == s.End-s.Start
 }
 
 // cut reports whether p is running text that breaks off in the middle of a sentence.
@@ -113,26 +140,28 @@ func (pg *page) join(a, b *para) {
 }
 
 // render returns the text of the pieces and, for every rune of it, its offset in the page; a space that stands for a
-// line end between Latin words, but not within one that was divided, has offset -1.
+// line end or a mark of a note between Latin words, but not within one that was divided, has offset -1.
 func (pg *page) render(pieces []corpus.Span) (string, []int) {
 	var b strings.Builder
 	var at []int
 	var last rune
-	lineBreak := codeOf(corpus.ReasonLineBreak)
-	for _, s := range pieces {
-		broken, divided := false, false
+	lineBreak, mark := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMark)
+	for n, s := range pieces {
+		broken, divided, noted, spaced := n > 0, false, false, false
 		for i := s.Start; i < s.End; i++ {
 			if pg.why[i] != 0 {
 				broken = broken || pg.runes[i] == '\n'
 				divided = divided || pg.runes[i] == '-' && pg.why[i] == lineBreak
+				noted = noted || pg.why[i] == mark
+				spaced = spaced || pg.runes[i] == ' '
 				continue
 			}
 			r := pg.runes[i]
-			if broken && !divided && needsSpace(last, r) {
+			if broken && !divided && needsSpace(last, r) || noted && parts(last, r, spaced) {
 				b.WriteByte(' ')
 				at = append(at, -1)
 			}
-			broken, divided = false, false
+			broken, divided, noted, spaced = false, false, false, false
 			b.WriteRune(r)
 			at = append(at, i)
 			last = r
@@ -144,6 +173,13 @@ func (pg *page) render(pieces []corpus.Span) (string, []int) {
 // needsSpace reports whether a line break between a and b stands for a space.
 func needsSpace(a, b rune) bool {
 	return a != 0 && a != '-' && !isCJK(a) && !isCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
+}
+
+// parts reports whether a mark of a note between a and b, with white space beside it or not, stood between two words of
+// Latin text.
+func parts(a, b rune, spaced bool) bool {
+	word := func(r rune) bool { return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	return word(a) && word(b) || spaced && needsSpace(a, b) && spaceBelongs(a, b)
 }
 
 // lineAt returns the number of the line that holds rune offset i.
@@ -196,6 +232,32 @@ func (pg *page) account() {
 			src.Removed = append(src.Removed, corpus.Removal{Span: corpus.Span{Start: i, End: j}, Reason: reasons[pg.why[i]]})
 		}
 		i = j
+	}
+}
+
+// accountVariants moves the text that another source was preferred to from what its source keeps to what is removed.
+func accountVariants(works []*work) {
+	spans := make(map[*corpus.Source][]corpus.Span)
+	for _, w := range works {
+		if len(w.variants) > 0 {
+			spans[w.source] = append(spans[w.source], w.variants...)
+		}
+	}
+	for src, variants := range spans {
+		all := slices.Clone(src.Removed)
+		for _, s := range variants {
+			all = append(all, corpus.Removal{Span: s, Reason: corpus.ReasonVariant})
+			src.Kept -= s.End - s.Start
+		}
+		slices.SortFunc(all, func(a, b corpus.Removal) int { return cmp.Compare(a.Start, b.Start) })
+		src.Removed = src.Removed[:0]
+		for _, r := range all {
+			if n := len(src.Removed); n > 0 && src.Removed[n-1].End == r.Start && src.Removed[n-1].Reason == r.Reason {
+				src.Removed[n-1].End = r.End
+				continue
+			}
+			src.Removed = append(src.Removed, r)
+		}
 	}
 }
 

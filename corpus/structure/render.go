@@ -32,8 +32,13 @@ func (b *builder) clause(d *draft) *corpus.Clause {
 		pieces = append(pieces, p.pieces...)
 	}
 	c.Text = text.String()
+	if len(d.paras) == 1 {
+		c.Text = first.text // of which label and heading are parts
+	} else { // they would keep the first paragraph in memory
+		c.Label, c.Heading = strings.Clone(c.Label), strings.Clone(c.Heading)
+	}
 	c.Spans = b.pg.kept(pieces)
-	c.Seams = b.pg.seams(c.Text, pieces)
+	c.Seams = b.pg.seams(c.Text, c.Spans)
 	c.Location = b.pg.location(pieces)
 	return c
 }
@@ -81,7 +86,7 @@ func leadSentence(text string) string {
 			}
 		}
 	}
-	if end <= 0 || width(text[:end]) > maxHeading || strings.TrimSpace(text[end:]) == "。" {
+	if end <= 0 || !fits(text[:end], maxHeading) || strings.TrimSpace(text[end:]) == "。" {
 		return ""
 	}
 	return text[:end]
@@ -117,20 +122,17 @@ func (pg *page) notesOf(p *para, base int) []corpus.Note {
 // place is a rune of a paragraph: its offset in the page, and the byte offset in the clause behind it.
 type place struct{ page, behind int }
 
-// seams returns the byte offsets in text, made of the pieces, before which the page has more than white space and
-// divided words.
-func (pg *page) seams(text string, pieces []corpus.Span) []int {
-	var at []int // offsets of the runes of text that are not white space
-	for i, r := range text {
-		if !unicode.IsSpace(r) {
-			at = append(at, i)
-		}
-	}
-	var out []int
+// seams returns the byte offsets in text, made of the spans, before which the page has more than white space and divided
+// words.
+func (pg *page) seams(text string, spans []corpus.Span) []int {
+	var behind []int // how many runes of the text that are not white space stand before each seam
 	seen, end := 0, 0
-	for i, s := range pg.kept(pieces) {
-		if i > 0 && seen < len(at) && (s.Start < end || pg.inkBetween(end, s.Start)) {
-			out = append(out, at[seen])
+	for i, s := range spans {
+		if i > 0 && (s.Start < end || pg.inkBetween(end, s.Start)) {
+			behind = append(behind, seen)
+		}
+		if i+1 == len(spans) {
+			break
 		}
 		for _, r := range pg.runes[s.Start:s.End] {
 			if !unicode.IsSpace(r) {
@@ -138,6 +140,20 @@ func (pg *page) seams(text string, pieces []corpus.Span) []int {
 			}
 		}
 		end = s.End
+	}
+	if behind == nil {
+		return nil
+	}
+	out := make([]int, 0, len(behind))
+	seen = 0
+	for at, r := range text {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		for len(out) < len(behind) && behind[len(out)] == seen {
+			out = append(out, at)
+		}
+		seen++
 	}
 	return out
 }

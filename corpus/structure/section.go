@@ -35,7 +35,7 @@ func (b *builder) divide(d *draft) []*draft {
 	}
 	toks := make([]token, len(d.paras)-1)
 	for i, p := range d.paras[1:] {
-		if m, ok := markerOf(p.text); ok {
+		if m, ok := p.opener(); ok {
 			toks[i] = token{para: p, marker: m}
 		}
 	}

@@ -19,58 +19,113 @@ package structure
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
 )
 
-// Recover reads the documents of the sources and returns the corpus with the account of every source. The manifest
-// corrects what the texts say of themselves; it must be valid. A source with a clause too long to be one is skipped, with
-// the reason (ErrUndivided). Recover fails only where two sources have one name or its own bookkeeping does not add up.
+// Recover is RecoverContext without cancellation and progress.
 func Recover(texts []corpus.SourceText, m corpus.Manifest) (*corpus.Corpus, error) {
+	return RecoverContext(context.Background(), texts, m, nil)
+}
+
+// RecoverContext reads the documents of the sources and returns the corpus with the account of every source. The
+// manifest corrects what the texts say of themselves; it must be valid. A source with a clause too long to be one is
+// skipped, with the reason (ErrUndivided). It fails only where two sources have one name, its own bookkeeping does not
+// add up, or ctx is done: it then returns the error of ctx, once the sources that are being read are read.
+//
+// Sources are read several at a time, as many as GOMAXPROCS; the result does not depend on that. What is held of a source
+// beyond its lines and its clauses is given up as soon as it is read. The function progress, if any, is told how many
+// sources are read, in the goroutine of the caller.
+func RecoverContext(ctx context.Context, texts []corpus.SourceText, m corpus.Manifest, progress func(done, total int)) (*corpus.Corpus, error) {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(a, b corpus.SourceText) int { return cmp.Compare(a.Name, b.Name) })
 	out := &corpus.Corpus{}
-	var works []*work
-	var pages []*page
-	says := newDescription(m)
 	for i, t := range texts {
 		if i > 0 && t.Name == texts[i-1].Name {
 			return nil, fmt.Errorf("structure: two sources have the name %q; give each its own", t.Name)
 		}
-		pg := newPage(t)
-		pg.cleanSpaces()
-		pg.paragraphs()
-		ws := pg.works()
 		out.Sources = append(out.Sources, t.Source)
-		if n := longest(ws); n > corpus.MaxClause {
-			t.Source.Skipped = fmt.Sprintf("%v: %d MB stand under one number; divide the text, or leave the file out", ErrUndivided, n>>20)
-			continue
-		}
-		says.describe(ws, t.Source)
-		works = append(works, ws...)
-		pages = append(pages, pg)
+	}
+	works, err := readAll(ctx, texts, newDescription(m), progress)
+	if err != nil {
+		return nil, err
 	}
 	for _, g := range merge(works) {
-		inst := g.instrument()
-		out.Instruments = append(out.Instruments, inst)
+		out.Instruments = append(out.Instruments, g.instrument())
 	}
 	nameAcross(out.Instruments)
 	addressAcross(out.Instruments)
 	identify(out.Instruments)
-	for _, pg := range pages {
-		pg.account()
-	}
+	accountVariants(works)
 	slices.SortFunc(out.Instruments, func(a, b *corpus.Instrument) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(out.Sources, func(a, b *corpus.Source) int { return cmp.Compare(a.Name, b.Name) })
 	if err := out.Validate(); err != nil {
 		return nil, fmt.Errorf("structure: %w", err)
 	}
 	return out, nil
+}
+
+// readAll returns the works of the texts, in the order of these.
+func readAll(ctx context.Context, texts []corpus.SourceText, says *description, progress func(done, total int)) ([]*work, error) {
+	read := make([][]*work, len(texts))
+	done := 0
+	for range spread(ctx, len(texts), func(i int) { read[i] = readSource(texts[i], says) }) {
+		done++
+		if progress != nil {
+			progress(done, len(texts))
+		}
+	}
+	if done < len(texts) {
+		return nil, ctx.Err()
+	}
+	return slices.Concat(read...), nil
+}
+
+// spread calls do for the numbers below n, of which it has up to GOMAXPROCS in hand at a time, and begins no more of them
+// when ctx is done. It yields once for each that was done; the loop over it must not be left early.
+func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
+	done := make(chan struct{})
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				do(i)
+				done <- struct{}{}
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(done)
+	}()
+	return done
+}
+
+// readSource returns the works of a source and writes its account; none where it is skipped.
+func readSource(t corpus.SourceText, says *description) []*work {
+	pg := newPage(t)
+	pg.cleanSpaces()
+	pg.paragraphs()
+	works := pg.works()
+	if n := longest(works); n > corpus.MaxClause {
+		t.Source.Skipped = fmt.Sprintf("%v: %d MB stand under one number; divide the text, or leave the file out", ErrUndivided, n>>20)
+		return nil
+	}
+	pg.account()
+	says.describe(works, t.Source)
+	for _, w := range works {
+		w.foldTitles()
+	}
+	return works
 }
 
 // ErrUndivided begins the reason why a source is skipped in which a clause is too long to be one.

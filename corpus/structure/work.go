@@ -10,7 +10,7 @@ import (
 
 // work is an instrument as one article shows it.
 type work struct {
-	pg        *page
+	source    *corpus.Source
 	kind      string
 	date      string
 	issuer    string
@@ -19,8 +19,9 @@ type work struct {
 	docs      []*corpus.Document
 	manifest  *corpus.ManifestInstrument
 	secondary bool
-	folded    map[corpus.Lang]string          // titles as they are compared
-	sets      map[corpus.Lang]map[uint64]bool // shingles, made when first asked for
+	folded    map[corpus.Lang]string   // titles as they are compared
+	sets      map[corpus.Lang][]uint64 // shingles, made when first asked for
+	variants  []corpus.Span            // of the source, that another source was preferred to
 }
 
 func (w *work) doc(l corpus.Lang) *corpus.Document {
@@ -64,7 +65,7 @@ func (pg *page) works() []*work {
 }
 
 func (pg *page) work(a *article, newspaper bool) *work {
-	w := &work{pg: pg, date: a.date, issuer: a.issuer, titles: a.titles}
+	w := &work{source: pg.text.Source, date: a.date, issuer: a.issuer, titles: a.titles}
 	langs := numberParagraphs(a.body)
 	numbered := false
 	for _, l := range langs {

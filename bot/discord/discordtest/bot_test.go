@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -20,6 +22,17 @@ type stage struct {
 	channel *discordtest.Channel
 	mira    *discordtest.User
 	bot     *discordgo.Session
+}
+
+// TestMain lets more tests run at a time than there are processors: most of their time they wait for discordgo.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
+		_ = flag.Set("test.parallel", "8")
+	}
+	os.Exit(m.Run())
 }
 
 // unprivileged are the intents that need no grant.

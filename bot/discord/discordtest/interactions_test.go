@@ -2,6 +2,7 @@ package discordtest_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -273,7 +274,9 @@ func TestClientRefuses(t *testing.T) {
 // TestAnswerOnce lists the answers that come late, twice or in the wrong form.
 func TestAnswerOnce(t *testing.T) {
 	t.Parallel()
-	st := newStage(t, discordtest.Options{AckWindow: 3 * time.Second})
+	var ahead atomic.Int64 // of the clock, in nanoseconds
+	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	st := newStage(t, discordtest.Options{AckWindow: time.Minute, Now: now})
 	st.open(t)
 	st.register(t, askCommand)
 	got := make(chan *discordgo.InteractionCreate)
@@ -314,7 +317,7 @@ func TestAnswerOnce(t *testing.T) {
 	check("after the life of the token", err, discordtest.CodeInvalidWebhookToken)
 
 	_, i = ask()
-	time.Sleep(3100 * time.Millisecond)
+	ahead.Store(int64(61 * time.Second))
 	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
 	i.Token = "wrong"
 	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)

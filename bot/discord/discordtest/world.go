@@ -257,6 +257,13 @@ func (s *Server) NewRole(g *Guild, name string, p Permission) *Role {
 	return r
 }
 
+// SetPermissions changes what a role lets its members do.
+func (s *Server) SetPermissions(r *Role, p Permission) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.permissions = p
+}
+
 // SetMentionable lets everybody mention the role.
 func (s *Server) SetMentionable(r *Role) {
 	s.mu.Lock()

@@ -1,0 +1,352 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"yiju/bot"
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/structure"
+	"yiju/retrieval"
+	"yiju/retrieval/index"
+)
+
+// keeper keeps the corpus of a folder of source files in a data directory: bot.Maintainer, with nothing left out but
+// what the commands add for a terminal.
+type keeper struct {
+	dir    *index.Dir
+	folder string
+	lib    *library
+	now    func() time.Time
+	web    http.RoundTripper // where members' files are
+
+	mu      sync.Mutex
+	running bool
+}
+
+var _ bot.Maintainer = (*keeper)(nil)
+
+// keep writes the sources of testdata into a folder, and lets a snapshot of them serve.
+func (s *stage) keep() *keeper {
+	s.t.Helper()
+	archive, err := txtar.ParseFile("testdata/corpus.txtar")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	k := &keeper{dir: index.OpenDir(filepath.Join(s.t.TempDir(), "data")), folder: s.t.TempDir(), lib: s.lib, now: s.now, web: s.Transport()}
+	for _, f := range archive.Files {
+		k.write(s.t, f.Name, string(f.Data))
+	}
+	p, err := k.Refresh(s.t.Context(), func(bot.Progress) {})
+	if err == nil {
+		err = k.Approve(s.t.Context(), p.Name, false)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return k
+}
+
+// write puts a source into the folder.
+func (k *keeper) write(t testing.TB, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(k.folder, name), []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// edit replaces words in a source.
+func (k *keeper) edit(t testing.TB, name string, oldnew ...string) {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(k.folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer(oldnew...).Replace(string(b))
+	if text == string(b) {
+		t.Fatalf("nothing of %q stands in %s", oldnew, name)
+	}
+	k.write(t, name, text)
+}
+
+// read makes a corpus of the folder.
+func (k *keeper) read(progress func(bot.Progress)) (*corpus.Corpus, []string, error) {
+	files, err := os.ReadDir(k.folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	var texts []corpus.SourceText
+	var skipped []string
+	for n, f := range files {
+		progress(bot.Progress{Stage: bot.Fetching, Done: n, Total: len(files)})
+		b, err := os.ReadFile(filepath.Join(k.folder, f.Name()))
+		if err != nil {
+			return nil, nil, err
+		}
+		text, err := extract.Text(f.Name(), b)
+		if err != nil {
+			skipped = append(skipped, f.Name()+": "+err.Error())
+			continue
+		}
+		texts = append(texts, text)
+	}
+	progress(bot.Progress{Stage: bot.Structuring})
+	c, err := structure.Recover(texts, harbour)
+	return c, skipped, err
+}
+
+// Refresh implements bot.Maintainer.
+func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.Pending, error) {
+	k.mu.Lock()
+	busy := k.running
+	k.running = true
+	k.mu.Unlock()
+	if busy {
+		return bot.Pending{}, bot.ErrBusy
+	}
+	defer func() {
+		k.mu.Lock()
+		k.running = false
+		k.mu.Unlock()
+	}()
+	c, skipped, err := k.read(progress)
+	if err != nil {
+		return bot.Pending{}, err
+	}
+	lease, err := k.dir.Lock(ctx)
+	if err != nil {
+		return bot.Pending{}, err
+	}
+	defer lease.Unlock()
+	progress(bot.Progress{Stage: bot.Building})
+	against, err := k.dir.Serving()
+	if err != nil && !errors.Is(err, index.ErrNoSnapshot) {
+		return bot.Pending{}, err
+	}
+	if old, err := k.load(ctx, against); err == nil && len(corpus.Changes(old, c)) == 0 {
+		return bot.Pending{Skipped: skipped}, lease.Discard()
+	}
+	name, err := lease.Prepare(ctx, c, index.BuildOptions{Now: k.now()})
+	if err == nil {
+		err = lease.Await(index.Pending{Name: name, Against: against})
+	}
+	if err != nil {
+		return bot.Pending{}, err
+	}
+	p, err := k.Pending(ctx)
+	p.Skipped = skipped
+	progress(bot.Progress{Stage: bot.Checking, Done: p.Questions, Total: p.Questions})
+	return p, err
+}
+
+// load reads the corpus of a snapshot.
+func (k *keeper) load(ctx context.Context, name string) (*corpus.Corpus, error) {
+	snap, err := k.dir.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer snap.Close()
+	return snap.Load(ctx)
+}
+
+// check asks a snapshot for every clause by its heading, and returns how many questions that are and what went wrong.
+func (k *keeper) check(ctx context.Context, name string) (questions int, wrong []string, err error) {
+	snap, err := k.dir.Open(name)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer snap.Close()
+	c, err := snap.Load(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for _, clause := range d.Clauses {
+				if clause.Heading == "" {
+					continue
+				}
+				questions++
+				hits, err := snap.Search(ctx, retrieval.Query{Text: clause.Heading, K: 1})
+				if err != nil {
+					return 0, nil, err
+				}
+				if len(hits) == 0 || hits[0].Ref.Bare() != (corpus.Ref{Instrument: i.ID, Clause: clause.ID}) {
+					wrong = append(wrong, clause.Heading)
+				}
+			}
+		}
+	}
+	return questions, wrong, nil
+}
+
+// margin is by how much the share of right answers may get worse.
+const margin = 0.02
+
+// Pending implements bot.Maintainer.
+func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
+	waits, err := k.dir.Pending()
+	if err != nil {
+		return bot.Pending{}, fmt.Errorf("%w: %w", bot.ErrNoPending, err)
+	}
+	p := bot.Pending{Name: waits.Name, Against: waits.Against, Margin: margin}
+	now, err := k.load(ctx, p.Name)
+	if err != nil {
+		return p, err
+	}
+	var wrong []string
+	if p.Questions, wrong, err = k.check(ctx, p.Name); err != nil || p.Against == "" {
+		p.Passed = p.Questions - len(wrong)
+		return p, err
+	}
+	p.Passed, p.Lost = p.Questions-len(wrong), wrong
+	old, err := k.load(ctx, p.Against)
+	if err != nil {
+		return p, err
+	}
+	p.Changes = changesOf(corpus.Changes(old, now))
+	n, wrong, err := k.check(ctx, p.Against)
+	f := bot.Figure{
+		Names: map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}, N: p.Questions,
+		Before: new(share(n-len(wrong), n)), After: share(p.Passed, p.Questions),
+	}
+	f.Worse = f.After < *f.Before-margin
+	p.Figures, p.Blocked = []bot.Figure{f}, f.Worse
+	return p, err
+}
+
+func share(n, of int) float64 { return float64(n) / float64(max(1, of)) }
+
+// changesOf returns changes as the bot tells them.
+func changesOf(all []corpus.Change) []bot.Change {
+	kinds := map[corpus.ChangeKind]bot.ChangeKind{
+		corpus.Added: bot.ClauseAdded, corpus.Withdrawn: bot.ClauseRemoved, corpus.Changed: bot.ClauseChanged,
+		corpus.Renumbered: bot.ClauseRenumbered, corpus.Moved: bot.ClauseRenumbered,
+	}
+	var out []bot.Change
+	for _, c := range all {
+		b := bot.Change{Kind: kinds[c.Kind], Ref: c.Ref, Was: c.Was, Title: c.Title}
+		if c.Old != nil {
+			b.Label, b.Old = c.Old.Label, c.Old.Text
+		}
+		if c.New != nil {
+			b.Label, b.New = c.New.Label, c.New.Text
+		}
+		if b.Kind != "" {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// Approve implements bot.Maintainer.
+func (k *keeper) Approve(ctx context.Context, name string, anyway bool) error {
+	if p, err := k.Pending(ctx); err == nil && p.Blocked && !anyway {
+		return bot.ErrBlocked
+	}
+	_, err := k.swap(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
+	if errors.Is(err, index.ErrNoPending) {
+		return fmt.Errorf("%w: %w", bot.ErrNoPending, err)
+	}
+	return err
+}
+
+// Rollback implements bot.Maintainer.
+func (k *keeper) Rollback(ctx context.Context, name string) (string, error) {
+	name, err := k.swap(ctx, func(l *index.Lease) (_ string, err error) {
+		if name == "" {
+			if name, err = k.dir.Previous(); err != nil {
+				return "", err
+			}
+		}
+		return name, l.Serve(name)
+	})
+	if errors.Is(err, index.ErrNoSnapshot) {
+		return "", fmt.Errorf("%w: %w", bot.ErrNoPrevious, err)
+	}
+	return name, err
+}
+
+// swap lets another snapshot serve, and lends it out from then on.
+func (k *keeper) swap(ctx context.Context, do func(*index.Lease) (string, error)) (string, error) {
+	lease, err := k.dir.Lock(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer lease.Unlock()
+	name, err := do(lease)
+	if err != nil {
+		return "", err
+	}
+	snap, err := k.dir.Open(name)
+	if err != nil {
+		return "", err
+	}
+	serving, err := bot.NewServing(ctx, snap, nil, true)
+	if err != nil {
+		return "", errors.Join(err, snap.Close())
+	}
+	k.lib.lend(serving, snap.Close)
+	return name, nil
+}
+
+// Status implements bot.Maintainer.
+func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
+	var st bot.CorpusStatus
+	list, err := k.dir.List()
+	for _, l := range list {
+		snap, err := k.dir.Open(l.Name)
+		if err != nil {
+			return st, err
+		}
+		m := snap.Meta()
+		if err := snap.Close(); err != nil {
+			return st, err
+		}
+		st.Snapshots = append(st.Snapshots, bot.SnapshotInfo{Name: l.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
+		switch {
+		case l.Serving:
+			st.Serving, st.Sources = l.Name, m.Sources
+		case l.Pending:
+			st.Pending = l.Name
+		}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	st.Running = k.running
+	return st, err
+}
+
+// Add implements bot.Maintainer.
+func (k *keeper) Add(ctx context.Context, f bot.File) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, f.URL, nil)
+	if err != nil {
+		return "", err
+	}
+	res, err := k.web.RoundTrip(r)
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(io.LimitReader(res.Body, extract.MaxBytes))
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Base(f.Name)
+	if _, err := extract.Text(name, b); err != nil {
+		return "", fmt.Errorf("%w: %w", bot.ErrBadFile, err)
+	}
+	return name, os.WriteFile(filepath.Join(k.folder, name), b, 0o666)
+}

@@ -1,0 +1,321 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"yiju/corpus"
+)
+
+// Sweep is what a change of snapshot means for what stands already.
+type Sweep struct {
+	Reviews int           // that wait in the queue now
+	Posts   []ChangedPost // that cite a clause as it no longer is
+}
+
+// Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
+// also at the start of the process.
+func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
+	s, release := b.Library.Acquire()
+	defer release()
+	if s == nil {
+		return Sweep{}, nil
+	}
+	current, err := s.current(ctx)
+	if err != nil {
+		return Sweep{}, err
+	}
+	queued, err := b.Store.WithdrawReviews(ctx, current)
+	if err != nil {
+		return Sweep{}, err
+	}
+	posts, err := b.Store.ChangedPosts(ctx, current)
+	return Sweep{Reviews: len(queued), Posts: posts}, err
+}
+
+// current returns the digests of all clauses.
+func (s *Serving) current(ctx context.Context) (map[corpus.Ref]string, error) {
+	c, err := s.Snapshot.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	current := make(map[corpus.Ref]string)
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for _, cl := range d.Clauses {
+				current[corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}] = cl.Digest()
+			}
+		}
+	}
+	return current, nil
+}
+
+// fate is what became of a clause since it was cited.
+type fate struct {
+	ref  corpus.Ref // bare
+	kind ChangeKind // changed, removed or renumbered
+	past past       // of one that was removed or renumbered, where that is remembered
+	on   time.Time  // from when on it is so
+}
+
+// fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
+// in current, or whose wording stands elsewhere, was renumbered or removed; in all other cases it reads otherwise now.
+func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c ChangedPost) []fate {
+	var all []fate
+	for _, ref := range c.Changed {
+		if slices.Contains(c.Posted.Cited, Cited{ref, current[ref]}) {
+			continue
+		}
+		f := fate{ref: ref.Bare(), kind: ClauseChanged, on: s.Snapshot.Meta().Built}
+		if f.on.Before(c.Posted.Time) { // an older snapshot serves again
+			f.on = t.Now()
+		}
+		was := t.pastOf(s, ref)
+		i := slices.IndexFunc(was, func(p past) bool { return slices.Contains(c.Posted.Cited, Cited{ref, p.Digest}) })
+		_, stands := current[ref]
+		if i < 0 && !stands && len(was) > 0 {
+			i = 0
+		}
+		switch {
+		case i >= 0 && !was[i].Withdrawn():
+			f.kind, f.past, f.on = ClauseRenumbered, was[i], was[i].Since
+		case i >= 0:
+			f.kind, f.past, f.on = ClauseRemoved, was[i], was[i].Since
+		case !stands:
+			f.kind = ClauseRemoved
+		}
+		for _, p := range t.pastOf(s, ref.Bare()) {
+			if p.To.Bare() == f.past.To.Bare() && f.past.titles != nil {
+				f.past.titles = p.titles // in both languages
+			}
+		}
+		same := func(o fate) bool {
+			return o.ref == f.ref && o.kind == f.kind && o.past.To.Bare() == f.past.To.Bare()
+		}
+		if !slices.ContainsFunc(all, same) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// name returns what the clause was called when it was cited.
+func (f fate) name(t *texts, s *Serving) string {
+	if f.kind == ClauseChanged {
+		return t.name(s.Finder.describe(f.ref, t.Lang).named)
+	}
+	return orElse(f.past.titles[t.Lang], orElse(f.past.titles[t.Lang.Other()], f.ref.String()))
+}
+
+// mostFates is how many clauses a notice names.
+const mostFates = 3
+
+// notice says in the languages of a post what became of its clauses; nothing where they are again as they were cited.
+func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c ChangedPost) Notice {
+	n := Notice{Post: c.Posted.Post}
+	fates := t.fates(s, current, c)
+	langs := []corpus.Lang{c.Posted.Lang}
+	if c.Posted.Lang == "" {
+		langs = []corpus.Lang{corpus.Chinese, corpus.English}
+	}
+	for _, l := range langs {
+		talk := textsIn(l)
+		for i, f := range fates {
+			if i == mostFates {
+				n.Blocks = append(n.Blocks, small(plain(fmt.Sprintf(talk.AndMore, len(fates)-i))))
+				break
+			}
+			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, talk.noticeLine(s, f)...)...))
+		}
+	}
+	return n
+}
+
+// noticeLine says what became of a clause, and where to read on.
+func (t *texts) noticeLine(s *Serving, f fate) []Span {
+	name, on := plain(f.name(t, s)), plain(day(f.on))
+	switch f.kind {
+	case ClauseRenumbered:
+		to := f.past.To.Bare()
+		return around(t.NoticeMoved, on, name, plain(t.name(s.Finder.describe(to, t.Lang).named)), s.readAt(to, t.Lang))
+	case ClauseRemoved:
+		return around(t.NoticeWithdrawn, on, name)
+	}
+	return around(t.NoticeChanged, on, name, s.readAt(f.ref, t.Lang))
+}
+
+// readAt is a ref that opens the source of its document, where that has an address.
+func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
+	span := plain(ref.String())
+	instruments, err := s.Snapshot.Instruments()
+	if err != nil {
+		return span // the address only adorns
+	}
+	for _, i := range instruments {
+		for _, d := range i.Documents {
+			if i.ID == ref.Instrument && (span.URL == "" || d.Lang == l) {
+				span.URL = quoteURL(d.Address, "")
+			}
+		}
+	}
+	return span
+}
+
+// changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
+func (t *turn) changedPosts(s *Serving) ([]ChangedPost, map[corpus.Ref]string, error) {
+	current, err := s.current(t.ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, err := t.Store.ChangedPosts(t.ctx, current)
+	return posts, current, err
+}
+
+// mostPostsShown is how many posts a message lists; the file has all.
+const mostPostsShown = 12
+
+// addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
+func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, posts []ChangedPost) {
+	if len(posts) == 0 {
+		return
+	}
+	m.Blocks = append(m.Blocks, para(strong(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
+	var file strings.Builder
+	shown, here := 0, 0
+	for _, p := range posts {
+		if p.Posted.Post.Guild == "" || p.Posted.Post.Guild != t.Place.Guild {
+			continue
+		}
+		var what []string
+		for _, f := range t.fates(s, current, p) {
+			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t.t, s)+" ("+f.ref.String()+")")
+		}
+		here++
+		line := orElse(shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
+		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Posted.Time), p.Posted.Post.URL, line)
+		if shown < mostPostsShown {
+			shown++
+			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Posted.Time), URL: p.Posted.Post.URL}, plain(" "+line)))
+		}
+	}
+	if here > shown {
+		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, here-shown))))
+		data := []byte(file.String())
+		m.Files = append(m.Files, File{Name: "posts.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data})
+	}
+	if elsewhere := len(posts) - here; elsewhere > 0 {
+		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.PostsElsewhere, elsewhere))))
+	}
+	m.Buttons = append(m.Buttons, Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: Primary})
+}
+
+// showPosts lists the posts that cite clauses as they no longer are.
+func showPosts(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	return t.background(func(t *turn, _ func(Message)) Response {
+		s, release, refusal := t.serving()
+		defer release()
+		if refusal != "" {
+			return t.tell(Problem, refusal)
+		}
+		posts, current, err := t.changedPosts(s)
+		if err != nil {
+			return t.failed(err)
+		}
+		if len(posts) == 0 {
+			return t.tell(Plain, t.t.NoPostsChanged)
+		}
+		m := Message{Lang: t.t.Lang, Private: true}
+		t.addPosts(&m, s, current, posts)
+		return Response{Message: &m, Private: true}
+	})
+}
+
+// writeNotices has a notice written into every post that cites a clause as it no longer is.
+func writeNotices(t *turn) Response {
+	if res := t.maintained(); res != nil {
+		return *res
+	}
+	return t.background(func(t *turn, _ func(Message)) Response {
+		s, release, refusal := t.serving()
+		defer release()
+		if refusal != "" {
+			return t.tell(Problem, refusal)
+		}
+		posts, current, err := t.changedPosts(s)
+		if err != nil {
+			return t.failed(err)
+		}
+		if len(posts) == 0 {
+			return t.tell(Plain, t.t.NoPostsChanged)
+		}
+		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Snapshot.Meta().Name}
+		list := make([]Notice, len(posts))
+		for i, p := range posts {
+			list[i] = t.notice(s, current, p)
+		}
+		m := n.state()
+		return Response{Message: &m, Private: true, Acts: []Act{{Notices: &Notices{List: list, Done: n.done}}}}
+	})
+}
+
+// noticing counts notices while they are written.
+type noticing struct {
+	*turn
+	posts                         []ChangedPost
+	current                       map[corpus.Ref]string
+	snapshot                      string
+	written, gone, denied, failed int
+}
+
+// done notes how notice i went. A post that is gone is forgotten; one that cannot be written to is offered again.
+func (n *noticing) done(ctx context.Context, i int, err error) Message {
+	id := n.posts[i].Posted.ID
+	switch {
+	case err == nil:
+		n.written++
+		n.note("a notice is not marked as written", n.Store.MarkNotified(ctx, id, n.current))
+	case isGone(err):
+		n.gone++
+		n.note("a post that is gone is not marked so", n.Store.MarkUndone(ctx, id))
+	case isDenied(err):
+		n.denied++
+	default:
+		n.failed++
+	}
+	if n.over() {
+		n.with(ctx).audit("corpus.notices", n.snapshot, strconv.Itoa(n.written)+"/"+strconv.Itoa(len(n.posts)))
+	}
+	return n.state()
+}
+
+func (n *noticing) over() bool { return n.written+n.gone+n.denied+n.failed == len(n.posts) }
+
+// state says how far the notices are.
+func (n *noticing) state() Message {
+	m := Message{Lang: n.t.Lang, Tone: Underway, Private: true, Blocks: []Block{
+		para(strong(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),
+	}}
+	for _, c := range []struct {
+		text  string
+		count int
+	}{{n.t.NoticesGone, n.gone}, {n.t.NoticesDenied, n.denied}, {n.t.NoticesFailed, n.failed}} {
+		if c.count > 0 {
+			m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(c.text, c.count))))
+		}
+	}
+	if n.over() {
+		m.Tone = Sure
+		if n.denied+n.failed > 0 {
+			m.Tone = Unsure
+			m.Buttons = []Button{{Action: actNotices, Label: n.t.ButtonNoticesAgain, Emoji: "🔁"}}
+		}
+	}
+	return m
+}

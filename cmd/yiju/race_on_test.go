@@ -1,0 +1,6 @@
+//go:build linux && race
+
+package main
+
+// memoryFactor is how many times the memory of the program the race detector takes.
+const memoryFactor = 6

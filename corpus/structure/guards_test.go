@@ -1,0 +1,139 @@
+package structure
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"yiju/corpus"
+)
+
+// TestScript checks the short ways of isHan and isCJK against their definitions, on all characters.
+func TestScript(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		han := unicode.Is(unicode.Han, r) || r == '〇'
+		cjk := han || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || strings.ContainsRune("“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩", r)
+		if got := isHan(r); got != han {
+			t.Errorf("isHan(%U): got %t, want %t", r, got, han)
+		}
+		if got := isCJK(r); got != cjk {
+			t.Errorf("isCJK(%U): got %t, want %t", r, got, cjk)
+		}
+	}
+}
+
+// FuzzGuards checks that what is asked before a pattern keeps it from nothing that it matches, and that a pattern finds
+// the same in the edge of a text as in the whole.
+func FuzzGuards(f *testing.F) {
+	for i, s := range fragments {
+		f.Add(s, fragments[(i+40)%len(fragments)])
+	}
+	f.Add("主办单位：海岛图书馆 版权所有", "  目  录 ")
+	f.Add("（下转第四版）", "二〇二四年五月六日")
+	f.Add("5 May 2024", "第 12 页 共 40 页")
+	f.Add("主办：海岛图书馆", "灯塔志[4]")
+	f.Add("岛志〔12〕", "河流志［3］")
+	f.Add("¹ 同上。", "鱼很多²")
+	f.Add("⑳ 同上。", "鱼很多⁹³")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		long := strings.Repeat("河水从山上流下来", 20)
+		for _, s := range []string{a, b, a + b, a + long + b, a + " \n" + b, long + a} {
+			if s = strings.ToValidUTF8(s, "�"); len(s) < 4<<10 {
+				checkGuards(t, s)
+			}
+		}
+		if len(a) < markerRoom-50 {
+			a = strings.ToValidUTF8(a, "�")
+			checkMarkers(t, a+long)
+			checkMarkers(t, a+strings.Repeat(" ", markerRoom)+long)
+		}
+	})
+}
+
+func checkGuards(t *testing.T, s string) {
+	t.Helper()
+	for _, c := range []struct {
+		name      string
+		got, want bool
+	}{
+		{"fits", fits(s, maxHeading), width(s) <= maxHeading},
+		{"inked", inked(s, longContents), len([]rune(squeeze(s))) > longContents},
+		{"mark", strings.ContainsFunc(s, opensMark) || !noteMark.MatchString(s), true},
+		{"note", strings.IndexFunc(s, opensMark) == 0 || !noteBody.MatchString(s), true},
+		{"contents", !inked(s, longContents) || !contents.MatchString(squeeze(s)), true},
+		{"page number", strings.ContainsAny(s, digits) || !pageNumber.MatchString(s), true},
+		{"dateline", isDateline(s), dateline.MatchString(s)},
+		{"dispatch", dispatch.MatchString(start(s)), dispatch.MatchString(s)},
+		{"continued", continued.FindString(start(s)) == continued.FindString(s), true},
+		{"turned", turnOver.FindString(end(s)) == turnOver.FindString(s), true},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s of %q: got %t, want %t", c.name, s, c.got, c.want)
+		}
+	}
+	pg := &page{paras: []*para{{text: s}}}
+	if m := owner.FindStringSubmatch(squeeze(s)); m != nil && pg.ownerOf() != m[1]+m[2] || m == nil && pg.ownerOf() != "" {
+		t.Errorf("owner of %q: got %q, want %q", s, pg.ownerOf(), m)
+	}
+	if _, n := dateIn(s); n == 0 && (chineseDate.MatchString(s) || numericDate.MatchString(s) || englishDate.MatchString(s) || britishDate.MatchString(s)) {
+		t.Errorf("no date is found in %q", s)
+	}
+}
+
+func checkMarkers(t *testing.T, s string) {
+	t.Helper()
+	for _, rule := range markerRules {
+		if got, want := rule.find(s), rule.re.FindStringSubmatchIndex(s); !slices.Equal(got, want) {
+			t.Errorf("marker %v of %q: got %v, want %v", rule.re, s, got, want)
+		}
+	}
+	p := &para{text: s}
+	for range 2 {
+		got, ok := p.opener()
+		if want, wantOK := markerOf(s); got != want || ok != wantOK {
+			t.Errorf("marker of %q: got %v, want %v", s, got, want)
+		}
+	}
+}
+
+// TestWhole checks that a paragraph that is one stretch of the page is rendered like any other.
+func TestWhole(t *testing.T) {
+	everywhere(t, func(t *testing.T, f fixture) {
+		for _, x := range f.texts(t) {
+			pg := newPage(x)
+			pg.cleanSpaces()
+			pg.paragraphs()
+			whole := 0
+			for _, p := range pg.paras {
+				s, ok := pg.whole(p.pieces)
+				if !ok {
+					continue
+				}
+				whole++
+				if want, _ := pg.render(p.pieces); string(pg.runes[s.Start:s.End]) != want {
+					t.Errorf("%s: got %q, want %q", x.Name, string(pg.runes[s.Start:s.End]), want)
+				}
+			}
+			if whole == 0 && len(pg.paras) > 20 {
+				t.Errorf("%s: no paragraph is one stretch", x.Name)
+			}
+		}
+	})
+}
+
+// TestVariantAccount checks that variants join what is removed beside them only where that is a variant as well.
+func TestVariantAccount(t *testing.T) {
+	src := &corpus.Source{Chars: 30, Kept: 25, Removed: []corpus.Removal{
+		{Span: corpus.Span{Start: 10, End: 12}, Reason: corpus.ReasonLineBreak}, {Span: corpus.Span{Start: 20, End: 23}, Reason: corpus.ReasonTitle}}}
+	accountVariants([]*work{
+		{source: src, variants: []corpus.Span{{Start: 12, End: 15}}},
+		{source: src, variants: []corpus.Span{{Start: 15, End: 20}, {Start: 25, End: 30}}},
+	})
+	want := []corpus.Removal{
+		{Span: corpus.Span{Start: 10, End: 12}, Reason: corpus.ReasonLineBreak}, {Span: corpus.Span{Start: 12, End: 20}, Reason: corpus.ReasonVariant},
+		{Span: corpus.Span{Start: 20, End: 23}, Reason: corpus.ReasonTitle}, {Span: corpus.Span{Start: 25, End: 30}, Reason: corpus.ReasonVariant}}
+	if !slices.Equal(src.Removed, want) || src.Kept != 12 {
+		t.Errorf("got %v and %d kept, want %v and 12", src.Removed, src.Kept, want)
+	}
+}
