@@ -165,7 +165,7 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	if err := r.lock(ctx); err != nil {
 		return f, err
 	}
-	if f.Name, err = r.prepare(ctx, base, c, f.changes); err != nil {
+	if f.Name, err = r.prepare(ctx, held{base, old}, c, f.changes); err != nil {
 		return f, err
 	}
 	snap, err := r.dir.Open(f.Name)
@@ -195,7 +195,7 @@ func (r *refresh) base() (*index.Snapshot, error) {
 }
 
 // prepare builds a snapshot of c aside, or finds that the one which waits already is of c.
-func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.Corpus, changes []corpus.Change) (string, error) {
+func (r *refresh) prepare(ctx context.Context, base held, c *corpus.Corpus, changes []corpus.Change) (string, error) {
 	if name := r.waiting(c); name != "" {
 		return name, nil
 	}
@@ -214,7 +214,8 @@ func (r *refresh) prepare(ctx context.Context, base *index.Snapshot, c *corpus.C
 			r.step(bot.Building, done, total)
 		},
 	}
-	if base != nil {
+	if base.Snapshot != nil {
+		opts.Base = &index.Base{Snapshot: base.Snapshot, Corpus: base.corpus}
 		var err error
 		if opts.Former, err = base.Carry(ctx, c, changes, now); err != nil {
 			return "", err
