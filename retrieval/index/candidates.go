@@ -67,8 +67,8 @@ func (c *concept) keys(i int) []key {
 	return keys
 }
 
-// candidates returns the passages to be scored: those of the highest scores by their postings.
-func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan) ([]candidate, error) {
+// candidates returns the passages to be scored: the limit of the highest scores by their postings.
+func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan, limit int) ([]candidate, error) {
 	if p.stats.n == 0 || len(p.concepts) == 0 {
 		return nil, nil
 	}
@@ -76,7 +76,7 @@ func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan) ([]cand
 	if err != nil {
 		return nil, err
 	}
-	hits, err := p.stats.postings.Top(ctx, q, candidateLimit)
+	hits, err := p.stats.postings.Top(ctx, q, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,14 @@ func (m *Matcher) Search(ctx context.Context) ([]retrieval.Hit, error) {
 	return hits, m.snapshot.wrap("search", err)
 }
 
+// SearchAll is Search with every passage that has anything of the question as a candidate. It takes long; Search is
+// measured by it.
+func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
+	m.limit = math.MaxInt
+	defer func() { m.limit = candidateLimit }()
+	return m.Search(ctx)
+}
+
 func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	found, err := m.lexical(ctx)
 	if err != nil {
@@ -127,7 +135,7 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 		if found.only != nil {
 			candidates, err = m.restricted(ctx, p, found.only)
 		} else {
-			candidates, err = s.candidates(ctx, m.searcher, p)
+			candidates, err = s.candidates(ctx, m.searcher, p, m.limit)
 		}
 		if err != nil {
 			return nil, err
