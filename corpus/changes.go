@@ -126,9 +126,11 @@ func newDifference(old, new *Corpus) *difference {
 				if e.document == nil {
 					e.instrument, e.document = i, doc
 				}
-				for _, cl := range doc.Clauses {
-					s := &side{Clause: cl, document: n, place: len(e.clauses)}
-					e.clauses = append(e.clauses, s)
+				sides := make([]side, len(doc.Clauses))
+				e.clauses = slices.Grow(e.clauses, len(sides))
+				for k, cl := range doc.Clauses {
+					sides[k] = side{Clause: cl, document: n, place: len(e.clauses)}
+					e.clauses = append(e.clauses, &sides[k])
 				}
 			}
 		}

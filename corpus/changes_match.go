@@ -20,8 +20,12 @@ func (d *difference) match() {
 		id, text string
 		lang     Lang
 	}
-	pairBy(d.old, d.new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.Text}, true })
+	for _, v := range d.documents {
+		v.pairAlike()
+	}
 	old, new := left(d.old), left(d.new)
+	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.Text}, true })
+	old, new = left(old), left(new)
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.bare()}, true })
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, text: s.bare()}, true })
 	d.similarWithin(left(old), left(new))
@@ -31,6 +35,17 @@ func (d *difference) match() {
 	})
 	d.similarAcross(left(old), left(new))
 	pairBy(left(old), left(new), func(s *side) (key, bool) { return key{document: s.document, id: s.ID}, true })
+}
+
+// pairAlike pairs the clauses with which both editions begin, as far as they have the same refs and texts: most often all.
+func (v *versions) pairAlike() {
+	for n := range min(len(v.old.clauses), len(v.new.clauses)) {
+		o, s := v.old.clauses[n], v.new.clauses[n]
+		if o.ID != s.ID || o.Text != s.Text {
+			return
+		}
+		pair(o, s)
+	}
 }
 
 // tellingBytes is the length from which words that stand in two documents are taken for a clause that moved: some 25

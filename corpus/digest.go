@@ -4,46 +4,152 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	gohash "hash"
+	"strconv"
+	"unicode/utf8"
 )
 
 // Digest identifies the content of c for a reader: id, label, heading, text, notes. It does not change when the clause
 // only moves within its source.
-func (c *Clause) Digest() string {
-	type note struct{ Mark, Text string }
-	notes := make([]note, len(c.Notes))
-	for i, n := range c.Notes {
-		notes[i] = note{n.Mark, n.Text}
-	}
-	variants := make([]string, len(c.Variants))
-	for i, v := range c.Variants {
-		variants[i] = v.Text
-	}
-	return digest(c.ID, c.Label, c.LabelAdded, c.Heading, c.Path, c.Text, notes, variants)
-}
+func (c *Clause) Digest() string { return new(list).clause(c).digest() }
 
 // Digest identifies the content of the whole corpus. Retrieval dates do not enter.
 func (c *Corpus) Digest() string {
-	var parts []any
+	all := &list{hash: sha256.New()}
+	clause := &list{} // used again and again
 	for _, i := range c.Instruments {
-		parts = append(parts, i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN, i.Aliases)
+		all.texts(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN).value(i.Aliases)
 		for _, d := range i.Documents {
-			parts = append(parts, d.Lang, d.Title, d.Level, d.Address, d.Source, d.Notes)
+			all.texts(string(d.Lang), d.Title, string(d.Level), d.Address, d.Source).value(d.Notes)
 			for _, cl := range d.Clauses {
-				parts = append(parts, cl.Digest(), cl.Location)
+				clause.json = clause.json[:0]
+				all.texts(clause.clause(cl).digest()).location(cl.Location)
 			}
 		}
 	}
 	for _, s := range c.Sources {
-		parts = append(parts, s.Name, s.Address, s.SHA256, s.Skipped)
+		all.texts(s.Name, s.Address, s.SHA256, s.Skipped)
 	}
-	return digest(parts...)
+	return all.digest()
 }
 
-func digest(parts ...any) string {
-	b, err := json.Marshal(parts)
-	if err != nil {
-		panic(err) // strings, numbers and slices of them always encode
+// list is a list in JSON, written as json.Marshal writes a []any, of which the digest is that of the bytes.
+type list struct {
+	json []byte      // what is written; the opening bracket comes with the first element
+	hash gohash.Hash // takes what was written before, where that is not kept; may be nil
+}
+
+// enough is how much of a list is written before its hash takes it.
+const enough = 32 << 10
+
+// next begins an element. What is handed to the hash leaves the last byte behind, so that json is only empty
+// before the first element.
+func (l *list) next() {
+	if len(l.json) == 0 {
+		l.json = append(l.json, '[')
+		return
 	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
+	if l.hash != nil && len(l.json) > enough {
+		n := len(l.json) - 1
+		l.hash.Write(l.json[:n])
+		l.json = append(l.json[:0], l.json[n])
+	}
+	l.json = append(l.json, ',')
+}
+
+// digest closes the list and returns its SHA-256 in hexadecimal.
+func (l *list) digest() string {
+	if len(l.json) == 0 {
+		l.json = append(l.json, "null"...) // as json.Marshal has it for a nil slice
+	} else {
+		l.json = append(l.json, ']')
+	}
+	if l.hash == nil {
+		sum := sha256.Sum256(l.json)
+		return hex.EncodeToString(sum[:])
+	}
+	l.hash.Write(l.json)
+	return hex.EncodeToString(l.hash.Sum(nil))
+}
+
+func (l *list) texts(all ...string) *list {
+	for _, s := range all {
+		l.next()
+		l.json = appendText(l.json, s)
+	}
+	return l
+}
+
+// value adds anything that json.Marshal cannot fail on: strings, numbers, and slices and structs of them.
+func (l *list) value(v any) *list {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	l.next()
+	l.json = append(l.json, b...)
+	return l
+}
+
+// clause adds what a clause is known by.
+func (l *list) clause(c *Clause) *list {
+	l.texts(c.ID, c.Label)
+	l.next()
+	l.json = strconv.AppendBool(l.json, c.LabelAdded)
+	l.texts(c.Heading)
+	l.next()
+	if c.Path == nil {
+		l.json = append(l.json, "null"...)
+	} else {
+		l.json = appendEach(l.json, c.Path, appendText)
+	}
+	l.texts(c.Text)
+	l.next()
+	l.json = appendEach(l.json, c.Notes, func(b []byte, n Note) []byte {
+		b = appendText(append(b, `{"Mark":`...), n.Mark)
+		b = appendText(append(b, `,"Text":`...), n.Text)
+		return append(b, '}')
+	})
+	l.next()
+	l.json = appendEach(l.json, c.Variants, func(b []byte, v Variant) []byte { return appendText(b, v.Text) })
+	return l
+}
+
+func (l *list) location(at Location) *list {
+	l.next()
+	l.json = appendText(append(l.json, `{"file":`...), at.File)
+	l.json = strconv.AppendInt(append(l.json, `,"line_start":`...), int64(at.LineStart), 10)
+	l.json = strconv.AppendInt(append(l.json, `,"line_end":`...), int64(at.LineEnd), 10)
+	l.json = appendText(append(l.json, `,"sha256":`...), at.SHA256)
+	l.json = append(l.json, '}')
+	return l
+}
+
+// appendEach appends a list of all.
+func appendEach[T any](b []byte, all []T, add func([]byte, T) []byte) []byte {
+	b = append(b, '[')
+	for n, v := range all {
+		if n > 0 {
+			b = append(b, ',')
+		}
+		b = add(b, v)
+	}
+	return append(b, ']')
+}
+
+// appendText appends s as a string of JSON. A text with a character that is escaped, which few have, goes the long way.
+func appendText(b []byte, s string) []byte {
+	for _, r := range s {
+		switch {
+		case r < ' ', r == '"', r == '\\', r == '<', r == '>', r == '&', r == '\u2028', r == '\u2029', r == utf8.RuneError:
+			quoted, err := json.Marshal(s)
+			if err != nil {
+				panic(err) // a string always encodes
+			}
+			return append(b, quoted...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
 }

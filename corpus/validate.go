@@ -13,10 +13,18 @@ import (
 // pages without a single division.
 const MaxClause = 2 << 20
 
-// owned is a span of a source and what it went to: a ref or a reason.
+// owned is a span of a source and what it went to: the clause at ref or, without one, a reason.
 type owned struct {
 	Span
-	owner string
+	ref    *Ref
+	reason Reason
+}
+
+func (o owned) owner() string {
+	if o.ref != nil {
+		return o.ref.String()
+	}
+	return string(o.reason)
 }
 
 // Validate checks that c can be served: ids are unique, no clause is empty or huge, and the account of every source
@@ -43,14 +51,18 @@ func (c *Corpus) Validate() error {
 func goodID(id string) bool { return id != "" && !strings.ContainsAny(id, "/ \t\n") }
 
 func (d *Document) validate(instrument string, spans map[string][]owned) error {
-	seen := make(map[string]bool)
-	for _, cl := range d.Clauses {
-		ref := Ref{instrument, cl.ID, d.Lang}
+	seen := make(map[string]bool, len(d.Clauses))
+	refs := make([]Ref, len(d.Clauses))
+	for n, cl := range d.Clauses {
+		ref := &refs[n]
+		*ref = Ref{instrument, cl.ID, d.Lang}
 		size := 0
+		all := spans[cl.Location.File]
 		for _, s := range cl.Spans {
-			spans[cl.Location.File] = append(spans[cl.Location.File], owned{s, ref.String()})
+			all = append(all, owned{Span: s, ref: ref})
 			size += s.End - s.Start
 		}
+		spans[cl.Location.File] = all
 		switch {
 		case !goodID(cl.ID) || seen[cl.ID]:
 			return fmt.Errorf("%v: clause id is empty, doubled or malformed", ref)
@@ -71,14 +83,15 @@ func (s *Source) validate(spans []owned) error {
 	if s.Skipped != "" {
 		return nil
 	}
+	spans = slices.Grow(spans, len(s.Removed))
 	for _, r := range s.Removed {
-		spans = append(spans, owned{r.Span, string(r.Reason)})
+		spans = append(spans, owned{Span: r.Span, reason: r.Reason})
 	}
 	slices.SortFunc(spans, func(a, b owned) int { return cmp.Compare(a.Start, b.Start) })
 	end := 0
 	for _, o := range spans {
 		if o.Start != end || o.End <= o.Start {
-			return fmt.Errorf("%s: characters %d to %d (%s) do not follow on %d", s.Name, o.Start, o.End, o.owner, end)
+			return fmt.Errorf("%s: characters %d to %d (%s) do not follow on %d", s.Name, o.Start, o.End, o.owner(), end)
 		}
 		end = o.End
 	}
