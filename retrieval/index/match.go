@@ -17,8 +17,9 @@ type Matcher struct {
 	question *question
 	plans    map[corpus.Lang]*plan
 	k        int    // hits wanted
-	limit    int    // candidates of a language
 	text     string // of the question
+
+	exhaustive bool // of SearchAll
 
 	// Of the last Search: see EmbeddingError, Vector and WordHits.
 	unembedded error
@@ -48,7 +49,7 @@ func (s *Snapshot) Matcher(ctx context.Context, q retrieval.Query) (*Matcher, er
 		return nil, s.wrap("read the question", err)
 	}
 	plans := map[corpus.Lang]*plan{own.lang: own, other.lang: other}
-	return &Matcher{snapshot: s, searcher: r, question: question, plans: plans, k: q.K, limit: candidateLimit, text: readable(q.Text)}, nil
+	return &Matcher{snapshot: s, searcher: r, question: question, plans: plans, k: q.K, text: readable(q.Text)}, nil
 }
 
 // Match tells how text, in language l, answers the question.

@@ -33,11 +33,10 @@ func (m *Matcher) Search(ctx context.Context) ([]retrieval.Hit, error) {
 	return hits, m.snapshot.wrap("search", err)
 }
 
-// SearchAll is Search with every passage that has anything of the question as a candidate. It takes long; Search is
-// measured by it.
+// SearchAll is Search by scoring every passage, which takes long and finds the same: what Search is measured by.
 func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
-	m.limit = math.MaxInt
-	defer func() { m.limit = candidateLimit }()
+	m.exhaustive = true
+	defer func() { m.exhaustive = false }()
 	return m.Search(ctx)
 }
 
@@ -135,7 +134,7 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 		if found.only != nil {
 			candidates, err = m.restricted(ctx, p, found.only)
 		} else {
-			candidates, err = s.candidates(ctx, m.searcher, p, m.limit)
+			candidates, err = s.candidates(ctx, m.searcher, p, m.exhaustive)
 		}
 		if err != nil {
 			return nil, err

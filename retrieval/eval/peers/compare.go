@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,12 +49,14 @@ func compare(ctx context.Context, o options, dir string, size int, stderr io.Wri
 		return nil, err
 	}
 	set.Passages = nil
-	temp, err := os.MkdirTemp("", "peers-")
-	if err != nil {
-		return nil, err
+	base := filepath.Join(o.folder, fmt.Sprint(filepath.Base(dir), size))
+	if o.folder == "" {
+		if base, err = os.MkdirTemp("", "peers-"); err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(base)
 	}
-	defer os.RemoveAll(temp)
-	ids, texts := judged(set)
+	ids, texts := judged(set, o.questions)
 	var list []*served
 	defer func() {
 		for _, s := range list {
@@ -61,12 +64,12 @@ func compare(ctx context.Context, o options, dir string, size int, stderr io.Wri
 		}
 	}()
 	for _, name := range o.engines {
-		fmt.Fprintf(stderr, "%s: %s builds\n", filepath.Base(dir), name)
-		folder := filepath.Join(temp, name, "index")
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return nil, err
+		folder := filepath.Join(base, name, "index")
+		r, err := builtBefore(folder)
+		if errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintf(stderr, "%s: %s builds\n", filepath.Base(dir), name)
+			r, err = spawnBuild(ctx, o, name, dir, folder, size, stderr)
 		}
-		r, err := spawnBuild(ctx, o, name, dir, folder, size, stderr)
 		if errors.Is(err, errSkipped) {
 			continue
 		} else if err != nil {

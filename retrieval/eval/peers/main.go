@@ -1,6 +1,6 @@
 // Command peers measures yiju beside other ways of finding passages, over sets in the layout of BEIR:
 //
-//	go run -tags sqlite_fts5 . [-distractors FILE [-sizes 50000,200000]] [-engines yiju,naive,…] [-rounds 3] DIR...
+//	go run -tags sqlite_fts5 . [-distractors FILE [-sizes 50000,200000]] [-engines yiju,naive,…] [-rounds 3] [-folder FOLDER] DIR...
 //
 // It prints a table for each set and number of distractors: quality, as yiju/retrieval/eval measures it, speed, memory and
 // size. Each engine builds in one process and serves in another, so that none pays for another's memory, or for its own
@@ -35,12 +35,12 @@ type options struct {
 	sizes       []int // distractors of each run; a negative number for all
 	engines     []string
 	rounds      int
+	questions   int // to put; 0 for all
 	json        bool
 	dirs        []string
+	folder      string // of the indexes that are kept, or ""; of one index where build or serve is set
 
-	// Of the processes that the program starts.
-	build, serve string // engine
-	folder       string // of its index
+	build, serve string // engine, in the processes that the program starts
 }
 
 func main() {
@@ -63,10 +63,11 @@ func parse(args []string) (options, error) {
 	sizes := fs.String("sizes", "-1", "comma-separated `numbers` of distractors to add, -1 for all; the set is measured with each")
 	engines := fs.String("engines", strings.Join(engineNames(), ","), "comma-separated `names` of what to measure")
 	fs.IntVar(&o.rounds, "rounds", 3, "how many `times` the questions are timed")
+	fs.IntVar(&o.questions, "questions", 0, "how `many` questions to put, an even sample; 0 for all")
 	fs.BoolVar(&o.json, "json", false, "print a line of JSON for each engine, set and size instead of tables")
 	fs.StringVar(&o.build, "build", "", "only build the index of this `engine` in -folder")
 	fs.StringVar(&o.serve, "serve", "", "only serve this `engine` from -folder")
-	fs.StringVar(&o.folder, "folder", "", "`folder` of one index")
+	fs.StringVar(&o.folder, "folder", "", "`folder` in which indexes stay, and from which those that are there already are served")
 	if err := fs.Parse(args); err != nil {
 		return o, err
 	}
@@ -153,11 +154,21 @@ func build(ctx context.Context, o options) (row, error) {
 	return r, errors.Join(err, e.close())
 }
 
-// judged returns the questions of set that are judged, in order.
-func judged(set *eval.Set) (ids, texts []string) {
+// judged returns the questions of set that are judged, in order; of more than most, where that is not 0, an even sample.
+// What is not asked is not judged.
+func judged(set *eval.Set, most int) (ids, texts []string) {
+	step, n := 1, 0
+	if most > 0 {
+		step = max(1, (len(set.Relevant)+most-1)/most)
+	}
 	for _, q := range set.Queries {
-		if len(set.Relevant[q.ID]) > 0 {
+		if len(set.Relevant[q.ID]) == 0 {
+			continue
+		}
+		if n++; (n-1)%step == 0 {
 			ids, texts = append(ids, q.ID), append(texts, q.Text)
+		} else {
+			delete(set.Relevant, q.ID)
 		}
 	}
 	return ids, texts

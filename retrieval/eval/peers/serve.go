@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"time"
 )
 
@@ -147,10 +148,28 @@ func (s *server) ask(q request) (reply, error) {
 
 func (s *server) stop() error { return errors.Join(s.in.Close(), s.cmd.Wait()) }
 
+// rowFile is what building measured, beside the folder of the index.
+const rowFile = "../row.json"
+
+// builtBefore returns what spawnBuild returned when it built in folder; fs.ErrNotExist where it did not.
+func builtBefore(folder string) (r row, err error) {
+	b, err := os.ReadFile(filepath.Join(folder, rowFile))
+	if err == nil {
+		err = json.Unmarshal(b, &r)
+	}
+	return r, err
+}
+
 // spawnBuild builds in a process of its own.
 func spawnBuild(ctx context.Context, o options, engine, dir, folder string, limit int, stderr io.Writer) (row, error) {
 	self, err := os.Executable()
 	if err != nil {
+		return row{}, err
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		return row{}, err
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return row{}, err
 	}
 	cmd := exec.CommandContext(ctx, self, "-build", engine, "-folder", folder, "-distractors", o.distractors, "-sizes", fmt.Sprint(limit), dir)
@@ -167,5 +186,5 @@ func spawnBuild(ctx context.Context, o options, engine, dir, folder string, limi
 		fmt.Fprintf(stderr, "  skipped: %s\n", r.Skipped)
 		return r, errSkipped
 	}
-	return r, nil
+	return r, os.WriteFile(filepath.Join(folder, rowFile), out.Bytes(), 0o600)
 }

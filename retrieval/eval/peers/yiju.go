@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -25,12 +26,15 @@ type yiju struct {
 const (
 	yijuFile  = "yiju.db"
 	namesFile = "../names.json" // beside the folder, so that it does not count
+
+	yijuGC = 30 // GOGC of the program
 )
 
 func (y *yiju) build(ctx context.Context, folder string, set *eval.Set) error {
 	var c *corpus.Corpus
 	c, y.names = set.Corpus(y.apart)
 	set.Passages = nil
+	debug.SetGCPercent(yijuGC)
 	b, err := json.Marshal(y.names)
 	if err != nil {
 		return err
@@ -42,6 +46,7 @@ func (y *yiju) build(ctx context.Context, folder string, set *eval.Set) error {
 }
 
 func (y *yiju) open(_ context.Context, folder string) error {
+	debug.SetGCPercent(yijuGC)
 	b, err := os.ReadFile(filepath.Join(folder, namesFile))
 	if err != nil {
 		return err

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 50 MB.
-const runPostings = 2 << 20
+// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 35 MB.
+const runPostings = 1 << 20
 
 // Spill is where a Builder puts what it does not keep in memory; an *os.File will do. What is written at the end of it
 // is read back while nothing is written any more.
