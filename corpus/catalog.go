@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,9 +30,9 @@ type record struct {
 	names      []string // normal names: titles, aliases, issuer; what words beside a bare noun are looked for in
 	title      string
 	order      []string            // clause ids, Chinese document first
-	has        map[string]bool     // clause ids
 	labels     map[string][]string // clause ids by the number that their label prints
-	shape      map[string][]int    // by clause id: the number of items in each paragraph; of the document with most
+	byText     []int32             // indexes in order, by the ids there
+	shapes     []*[]int            // by index in order: the number of items in each paragraph; of the document with most
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
 	articles   bool // labels say 条 or Article
@@ -60,40 +61,63 @@ const (
 
 // NewCatalog builds the catalogue of the given instruments.
 func NewCatalog(instruments []*Instrument) *Catalog {
-	c := &Catalog{
-		byID:    make(map[string]int, len(instruments)),
-		names:   make(map[string][]bearer),
-		lengths: make(map[string][]int),
+	b := NewCatalogBuilder()
+	for _, i := range instruments {
+		b.Add(i)
 	}
-	nouns := kindNouns()
-	for noun := range nouns {
-		c.bear(noun, bearer{stranger, generalNoun})
+	return b.Catalog()
+}
+
+// CatalogBuilder builds the catalogue of instruments that come one after the other and need not be kept.
+type CatalogBuilder struct {
+	catalog *Catalog
+	nouns   map[string]bool
+	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
+}
+
+// NewCatalogBuilder returns the builder of an empty catalogue.
+func NewCatalogBuilder() *CatalogBuilder {
+	b := &CatalogBuilder{
+		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
+		nouns:   kindNouns(), shapes: make(map[string]*[]int),
 	}
-	for n, i := range instruments {
-		r := newRecord(i)
-		c.records = append(c.records, r)
-		c.byID[i.ID] = n
-		c.bear(normalName(i.ID), bearer{n, fullTitle})
-		titles := i.titles()
-		for _, title := range slices.Concat(titles[Chinese], titles[English]) {
-			c.bear(normalName(title), bearer{n, fullTitle})
+	for noun := range b.nouns {
+		b.catalog.bear(noun, bearer{stranger, generalNoun})
+	}
+	return b
+}
+
+// Add adds i. Of its clauses only id, label and text are read.
+func (b *CatalogBuilder) Add(i *Instrument) {
+	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
+	r := b.newRecord(i)
+	c.records = append(c.records, r)
+	c.byID[i.ID] = n
+	c.bear(normalName(i.ID), bearer{n, fullTitle})
+	titles := i.titles()
+	for _, title := range slices.Concat(titles[Chinese], titles[English]) {
+		c.bear(normalName(title), bearer{n, fullTitle})
+	}
+	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
+		name := normalName(alias)
+		r.addName(name)
+		if !nouns[name] {
+			r.noteScript(name)
+			c.bear(name, bearer{n, aliasName})
+			continue
 		}
-		for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
-			name := normalName(alias)
-			r.addName(name)
-			if !nouns[name] {
-				r.noteScript(name)
-				c.bear(name, bearer{n, aliasName})
-				continue
-			}
-			c.bear(name, bearer{n, kindNoun})
-			for general := range nouns {
-				if endsIn(name, general) {
-					c.bear(general, bearer{n, generalNoun})
-				}
+		c.bear(name, bearer{n, kindNoun})
+		for general := range nouns {
+			if endsIn(name, general) {
+				c.bear(general, bearer{n, generalNoun})
 			}
 		}
 	}
+}
+
+// Catalog returns the catalogue of what was added. Nothing can be added afterwards.
+func (b *CatalogBuilder) Catalog() *Catalog {
+	c := b.catalog
 	for name := range c.names {
 		key := firstTwo(name)
 		c.lengths[key] = append(c.lengths[key], len(name))
@@ -143,10 +167,10 @@ func firstTwo(s string) string {
 	return s[:n+m]
 }
 
-func newRecord(i *Instrument) *record {
+func (b *CatalogBuilder) newRecord(i *Instrument) *record {
 	r := &record{
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
-		has: make(map[string]bool), labels: make(map[string][]string), shape: make(map[string][]int),
+		labels:     make(map[string][]string),
 		titleWords: make(map[string]bool),
 	}
 	titles := i.titles()
@@ -154,13 +178,26 @@ func newRecord(i *Instrument) *record {
 		r.addName(normalName(title))
 		r.noteScript(normalName(title))
 	}
+	at := make(map[string]int) // in r.order, by clause id
 	for _, d := range i.Documents {
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == Chinese
 		for _, cl := range d.Clauses {
-			r.addClause(cl)
+			shape := b.shape(cl.Text)
+			if n, ok := at[cl.ID]; !ok {
+				at[cl.ID] = len(r.order)
+				r.addClause(cl, shape)
+			} else if len(*shape) > len(*r.shapes[n]) {
+				r.shapes[n] = shape
+			}
 		}
 	}
+	r.byText = make([]int32, len(r.order))
+	for n := range r.order {
+		r.byText[n] = int32(n)
+	}
+	slices.SortFunc(r.byText, func(a, b int32) int { return cmp.Compare(r.order[a], r.order[b]) })
+	r.order, r.shapes = slices.Clip(r.order), slices.Clip(r.shapes)
 	r.addName(r.issuer)
 	return r
 }
@@ -182,15 +219,42 @@ func (r *record) noteScript(name string) {
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
-func (r *record) addClause(cl *Clause) {
-	if shape := shapeOf(cl.Text); len(shape) > len(r.shape[cl.ID]) {
-		r.shape[cl.ID] = shape
+// shape returns the shape of a text, one slice for all that are alike.
+func (b *CatalogBuilder) shape(text string) *[]int {
+	shape := shapeOf(text)
+	key := fmt.Sprint(shape)
+	if b.shapes[key] == nil {
+		b.shapes[key] = &shape
 	}
-	if r.has[cl.ID] {
-		return
+	return b.shapes[key]
+}
+
+// indexOf returns the index in r.order of the clause with the given id.
+func (r *record) indexOf(id string) (int, bool) {
+	n, ok := slices.BinarySearchFunc(r.byText, id, func(at int32, id string) int { return cmp.Compare(r.order[at], id) })
+	if !ok {
+		return 0, false
 	}
-	r.has[cl.ID] = true
-	r.order = append(r.order, cl.ID)
+	return int(r.byText[n]), true
+}
+
+// has reports whether r has a clause with the given id.
+func (r *record) has(id string) bool {
+	_, ok := r.indexOf(id)
+	return ok
+}
+
+// shapeOf returns the shape of the clause with the given id, nil where there is none.
+func (r *record) shapeOf(id string) []int {
+	if n, ok := r.indexOf(id); ok {
+		return *r.shapes[n]
+	}
+	return nil
+}
+
+// addClause adds a clause whose id r does not have yet.
+func (r *record) addClause(cl *Clause, shape *[]int) {
+	r.order, r.shapes = append(r.order, cl.ID), append(r.shapes, shape)
 	if n, err := strconv.Atoi(cl.ID); err == nil && n >= 0 {
 		if r.highest == 0 || n < r.lowest {
 			r.lowest = n

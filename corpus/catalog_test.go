@@ -189,7 +189,7 @@ func FuzzPinpoints(f *testing.F) {
 				t.Errorf("%q: status %q", s, r.Status)
 			}
 			for _, ref := range r.Refs {
-				if !c.records[c.byID[ref.Instrument]].has[ref.Clause] {
+				if !c.records[c.byID[ref.Instrument]].has(ref.Clause) {
 					t.Errorf("%q: no clause %v", s, ref)
 				}
 			}

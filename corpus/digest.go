@@ -15,23 +15,53 @@ func (c *Clause) Digest() string { return new(list).clause(c).digest() }
 
 // Digest identifies the content of the whole corpus. Retrieval dates do not enter.
 func (c *Corpus) Digest() string {
-	all := &list{hash: sha256.New()}
-	clause := &list{} // used again and again
+	d := NewDigester()
 	for _, i := range c.Instruments {
-		all.texts(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN).strings(i.Aliases)
-		for _, d := range i.Documents {
-			all.texts(string(d.Lang), d.Title, string(d.Level), d.Address, d.Source).strings(d.Notes)
-			for _, cl := range d.Clauses {
-				clause.json = clause.json[:0]
-				all.texts(clause.clause(cl).digest()).location(cl.Location)
+		d.Instrument(i)
+		for _, doc := range i.Documents {
+			d.Document(doc)
+			for _, cl := range doc.Clauses {
+				d.Clause(cl)
 			}
 		}
 	}
 	for _, s := range c.Sources {
-		all.texts(s.Name, s.Address, s.SHA256, s.Skipped)
+		d.Source(s)
 	}
-	return all.digest()
+	return d.Digest()
 }
+
+// Digester makes the digest of a corpus that comes piece by piece: an instrument, behind it each of its documents, behind
+// that each of its clauses; and last the sources.
+type Digester struct {
+	all    list
+	clause list // used again and again
+}
+
+// NewDigester returns a Digester of an empty corpus.
+func NewDigester() *Digester { return &Digester{all: list{hash: sha256.New()}} }
+
+// Instrument adds i without its documents.
+func (d *Digester) Instrument(i *Instrument) {
+	d.all.texts(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN).strings(i.Aliases)
+}
+
+// Document adds doc without its clauses.
+func (d *Digester) Document(doc *Document) {
+	d.all.texts(string(doc.Lang), doc.Title, string(doc.Level), doc.Address, doc.Source).strings(doc.Notes)
+}
+
+// Clause adds c.
+func (d *Digester) Clause(c *Clause) {
+	d.clause.json = d.clause.json[:0]
+	d.all.texts(d.clause.clause(c).digest()).location(c.Location)
+}
+
+// Source adds s.
+func (d *Digester) Source(s *Source) { d.all.texts(s.Name, s.Address, s.SHA256, s.Skipped) }
+
+// Digest returns what Corpus.Digest returns of what was added. Nothing can be added afterwards.
+func (d *Digester) Digest() string { return d.all.digest() }
 
 // list is a list in JSON, written as json.Marshal writes a []any, of which the digest is that of the bytes.
 type list struct {

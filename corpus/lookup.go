@@ -14,13 +14,13 @@ func (r *record) find(p Pinpoint) []string {
 		}
 		return []string{strconv.Itoa(r.highest)}
 	}
-	if p.Unit == unitParagraph && r.has["p"+p.Clause] {
+	if p.Unit == unitParagraph && r.has("p"+p.Clause) {
 		return []string{"p" + p.Clause}
 	}
-	if p.Paragraph > 0 && r.has[p.Clause+"."+strconv.Itoa(p.Paragraph)] && !r.has[p.Clause] {
+	if p.Paragraph > 0 && r.has(p.Clause+"."+strconv.Itoa(p.Paragraph)) && !r.has(p.Clause) {
 		return []string{p.Clause + "." + strconv.Itoa(p.Paragraph)}
 	}
-	if r.has[p.Clause] {
+	if r.has(p.Clause) {
 		return []string{p.Clause}
 	}
 	if p.Number > 0 && p.Clause == strconv.Itoa(p.Number) {
@@ -55,7 +55,7 @@ func (r *record) findNumber(p Pinpoint) []string {
 
 // isSection reports whether id is no clause but a section that is divided into clauses.
 func (r *record) isSection(id string) bool {
-	if r.has[id] {
+	if r.has(id) {
 		return false
 	}
 	for _, have := range r.order {
@@ -107,7 +107,7 @@ func (r *record) rangeFor(p Pinpoint) Range {
 func (r *record) nearest(p Pinpoint) string {
 	if r.numbered() && p.Number > 0 {
 		n := strconv.Itoa(min(max(p.Number, r.lowest), r.highest))
-		if r.has[n] {
+		if r.has(n) {
 			return n
 		}
 		return strconv.Itoa(r.highest)
@@ -123,7 +123,7 @@ func (r *record) nearest(p Pinpoint) string {
 
 // checkPart reports whether the clause has the paragraph and item that p asks for, and if not, which there are.
 func (r *record) checkPart(id string, p Pinpoint) (Range, bool) {
-	shape := r.shape[id]
+	shape := r.shapeOf(id)
 	if id == p.Clause+"."+strconv.Itoa(p.Paragraph) { // the paragraph is a clause by itself
 		p.Paragraph = 0
 	}

@@ -101,7 +101,7 @@ func (c *Catalog) anywhere(p Pinpoint) Resolution {
 		}
 	}
 	if p.Unit == unitParagraph { // where paragraphs are numbered as such, no other number is meant
-		if own := slices.DeleteFunc(slices.Clone(have), func(r *record) bool { return !r.has["p"+p.Clause] }); len(own) > 0 {
+		if own := slices.DeleteFunc(slices.Clone(have), func(r *record) bool { return !r.has("p" + p.Clause) }); len(own) > 0 {
 			have = own
 		}
 	}

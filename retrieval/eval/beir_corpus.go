@@ -14,14 +14,12 @@ import (
 // separators part the pieces of a passage's id.
 const separators = "-_#./:"
 
-// names knows the passages of the clauses that a set became.
-type names struct {
-	pairs map[corpus.Ref]map[corpus.Lang]string // of the clauses with two versions, by ref without language
-}
+// Names knows the passages of the clauses that a set became: of those with two versions, by ref without language.
+type Names map[string]map[corpus.Lang]string
 
-// of returns the passages that a hit shows: the version that matched, then the other.
-func (n *names) of(h retrieval.Hit) []string {
-	pair, ok := n.pairs[h.Ref.Bare()]
+// Of returns the ids of the passages that a hit shows: of the version that matched, then of the other.
+func (n Names) Of(h retrieval.Hit) []string {
+	pair, ok := n[h.Ref.Bare().String()]
 	if !ok {
 		return []string{h.Ref.Clause}
 	}
@@ -31,7 +29,7 @@ func (n *names) of(h retrieval.Hit) []string {
 // shelf turns passages into a corpus.
 type shelf struct {
 	corpus  corpus.Corpus
-	names   names
+	names   Names
 	partner map[string]string // the other version of a passage
 	placed  map[string]place
 	last    map[corpus.Lang]*group // that the passage before went to
@@ -50,13 +48,13 @@ type place struct {
 	clause     string
 }
 
-// corpus makes a corpus of s, as the product would have it. A passage is a clause with its title as the heading.
+// Corpus makes a corpus of s, as the product would have it. A passage is a clause with its title as the heading.
 // Passages that follow each other and whose ids differ in the last piece only are one document, so that they have
 // neighbours. Two passages whose ids differ in the language only, as in "zh-p1-3" and "en-p1-3", are the versions of one
 // clause, unless apart is set.
-func (s *Set) corpus(apart bool) (*corpus.Corpus, *names) {
+func (s *Set) Corpus(apart bool) (*corpus.Corpus, Names) {
 	b := &shelf{
-		names:   names{make(map[corpus.Ref]map[corpus.Lang]string)},
+		names:   make(Names),
 		partner: make(map[string]string), placed: make(map[string]place),
 		last: make(map[corpus.Lang]*group), more: make(map[string]*group),
 	}
@@ -70,7 +68,7 @@ func (s *Set) corpus(apart bool) (*corpus.Corpus, *names) {
 	for _, p := range s.Passages[judged:] {
 		b.addDistractor(p)
 	}
-	return &b.corpus, &b.names
+	return &b.corpus, b.names
 }
 
 // articleNumber is what ends the title of an article of a law.
@@ -125,7 +123,7 @@ func (b *shelf) add(p Text) {
 	if paired && first.instrument == g.instrument {
 		clause = first.clause
 		ref := corpus.Ref{Instrument: g.instrument.ID, Clause: clause}
-		b.names.pairs[ref] = map[corpus.Lang]string{l: p.ID, l.Other(): b.partner[p.ID]}
+		b.names[ref.String()] = map[corpus.Lang]string{l: p.ID, l.Other(): b.partner[p.ID]}
 	}
 	if b.partner[p.ID] != "" {
 		b.placed[p.ID] = place{g.instrument, clause}

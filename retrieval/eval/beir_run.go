@@ -90,7 +90,7 @@ type beirRun struct {
 	set      *Set
 	o        BEIROptions
 	report   BEIRReport
-	names    *names
+	names    Names
 	wanted   map[string]string // texts of the relevant passages
 	ranked   map[string][]string
 	times    []time.Duration
@@ -116,7 +116,7 @@ func (s *Set) wanted() map[string]string {
 
 // build writes the index and gives the passages up.
 func (r *beirRun) build(ctx context.Context, path string) error {
-	c, names := r.set.corpus(r.o.Apart)
+	c, names := r.set.Corpus(r.o.Apart)
 	r.names, r.set.Passages = names, nil
 	ResetMemory()
 	began := time.Now()
@@ -209,7 +209,7 @@ func (r *beirRun) question(ctx context.Context, snap *index.Snapshot, asker Aske
 func (r *beirRun) list(hits []retrieval.Hit) []Ranked {
 	var out []Ranked
 	for _, h := range hits {
-		for _, id := range r.names.of(h) {
+		for _, id := range r.names.Of(h) {
 			out = append(out, Ranked{id, h.Score})
 		}
 	}
@@ -222,7 +222,7 @@ func (r *beirRun) miss(q Text, hits []retrieval.Hit, first int) Miss {
 		m.Code, m.What = MissNotFound, fmt.Sprintf("search: not among %d hits", len(hits))
 	}
 	for i := range m.Got {
-		m.Got[i].Ref = strings.Join(r.names.of(hits[i]), " + ")
+		m.Got[i].Ref = strings.Join(r.names.Of(hits[i]), " + ")
 	}
 	for id := range r.set.Relevant[q.ID] {
 		m.Expected = append(m.Expected, excerpt(id+" "+r.wanted[id]))

@@ -155,7 +155,7 @@ func holdBEIR(t *testing.T, name string, set *Set, o BEIROptions) {
 
 // BenchmarkBEIRBuild builds a large set from beside the repository in a file, and reports its size.
 func BenchmarkBEIRBuild(b *testing.B) {
-	c, _ := readBEIR(b, "lawbench-scene").corpus(false)
+	c, _ := readBEIR(b, "lawbench-scene").Corpus(false)
 	path := filepath.Join(b.TempDir(), "s.db")
 	for b.Loop() {
 		if err := index.Build(b.Context(), path, c, index.BuildOptions{}); err != nil {

@@ -189,7 +189,7 @@ func TestCorpusOfASet(t *testing.T) {
 		Text{"d1", "Harbour Act Article 1", "x", "en"}, Text{"d2", "港口法 第 十二 條", "y", "zh-Hant"}, Text{"d3", "Harbour Act Article 2-1", "z", "en"},
 		Text{"d4", "港口法 第3条之一", "w", "zh"}, Text{"d5", "", "v", "en"}, Text{"d6", "", "u", "en"})
 	set.Distractors = 6
-	c, names := set.corpus(false)
+	c, names := set.Corpus(false)
 	want := `0000000/zh: zh-1-1 zh-1-2
 0000000/en: zh-1-1 zh-1-2
 0000001/zh: zh-2-1
@@ -206,7 +206,7 @@ func TestCorpusOfASet(t *testing.T) {
 	}
 	of := func(instrument, clause string, l corpus.Lang) string {
 		hit := retrieval.Hit{Passage: retrieval.Passage{Ref: corpus.Ref{Instrument: instrument, Clause: clause, Lang: l}}}
-		return strings.Join(names.of(hit), " ")
+		return strings.Join(names.Of(hit), " ")
 	}
 	for _, tt := range [][2]string{
 		{of("0000000", "zh-1-2", corpus.English), "en-1-2 zh-1-2"},
@@ -217,8 +217,8 @@ func TestCorpusOfASet(t *testing.T) {
 			t.Errorf("passages of a hit: got %q, want %q", tt[0], tt[1])
 		}
 	}
-	c, names = set.corpus(true)
-	if got := outline(c); strings.Count(got, "\n") != 10 || !strings.Contains(got, "/en: en-1-1 en-1-2\n") || len(names.pairs) > 0 {
+	c, names = set.Corpus(true)
+	if got := outline(c); strings.Count(got, "\n") != 10 || !strings.Contains(got, "/en: en-1-1 en-1-2\n") || len(names) > 0 {
 		t.Errorf("apart: got\n%s", got)
 	}
 }
@@ -317,7 +317,7 @@ func FuzzReadSet(f *testing.F) {
 // checkCorpus checks that every passage is one clause of the corpus, and that hits lead back to it.
 func checkCorpus(t *testing.T, set *Set, apart bool) {
 	set.Distractors = len(set.Passages) / 2
-	c, names := set.corpus(apart)
+	c, names := set.Corpus(apart)
 	left := make(map[string]string)
 	for _, p := range set.Passages {
 		left[p.ID] = p.Text
@@ -334,7 +334,7 @@ func checkCorpus(t *testing.T, set *Set, apart bool) {
 				}
 				seen[clause.ID] = true
 				hit := retrieval.Hit{Passage: retrieval.Passage{Ref: corpus.Ref{Instrument: i.ID, Clause: clause.ID, Lang: d.Lang}}}
-				id := names.of(hit)[0]
+				id := names.Of(hit)[0]
 				if text, ok := left[id]; !ok || text != clause.Text {
 					t.Fatalf("passage %q: got the text %q, want %q", id, clause.Text, text)
 				}

@@ -19,8 +19,11 @@ import (
 )
 
 const (
-	fileSuffix  = ".db"
-	tempSuffix  = ".tmp"      // of a snapshot that is being written; what a killed build leaves
+	fileSuffix = ".db"
+	tempSuffix = ".tmp" // of a snapshot that is being written; what a killed build leaves
+	// pageSize of a file, in bytes. With 4096, 200,000 passages of laws took 345 MB, with this 324, and with twice as much 320.
+	pageSize = 8192
+
 	spillSuffix = ".postings" // of a file beside that, which has no name any more while it is used
 )
 
@@ -99,6 +102,9 @@ func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOpt
 		return err
 	}
 	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	if err := errors.Join(fill(db), db.Close()); err != nil {
 		return err
 	}

@@ -67,8 +67,9 @@ func (c *concept) keys(i int) []key {
 	return keys
 }
 
-// candidates returns the passages to be scored: those of the highest scores by their postings.
-func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan) ([]candidate, error) {
+// candidates returns the passages to be scored: those of the highest scores by their postings. Where all is set each
+// passage is scored to find them.
+func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan, all bool) ([]candidate, error) {
 	if p.stats.n == 0 || len(p.concepts) == 0 {
 		return nil, nil
 	}
@@ -76,7 +77,11 @@ func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan) ([]cand
 	if err != nil {
 		return nil, err
 	}
-	hits, err := p.stats.postings.Top(ctx, q, candidateLimit)
+	best := p.stats.postings.Top
+	if all {
+		best = p.stats.postings.TopOfAll
+	}
+	hits, err := best(ctx, q, candidateLimit)
 	if err != nil {
 		return nil, err
 	}

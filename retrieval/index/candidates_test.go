@@ -1,17 +1,14 @@
 package index
 
 import (
-	"cmp"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"yiju/retrieval"
-	"yiju/retrieval/index/postings"
 )
 
 var someQuestions = []string{
@@ -32,20 +29,10 @@ func checkExhaustive(t *testing.T, s *Snapshot, text string) {
 			t.Fatal(err)
 		}
 		x := p.stats.postings
-		docs, scores := make([]uint32, x.Documents()), make([]float64, x.Documents())
-		for i := range docs {
-			docs[i] = uint32(i)
-		}
-		if err := x.Score(t.Context(), q, docs, scores); err != nil {
+		all, err := x.TopOfAll(t.Context(), q, x.Documents())
+		if err != nil {
 			t.Fatal(err)
 		}
-		all := make([]postings.Hit, 0, len(docs))
-		for i, score := range scores {
-			if score > 0 {
-				all = append(all, postings.Hit{Doc: uint32(i), Score: score})
-			}
-		}
-		slices.SortFunc(all, func(a, b postings.Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
 		for _, k := range []int{1, 10, candidateLimit} {
 			got, err := x.Top(t.Context(), q, k)
 			if err != nil {

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"yiju/corpus"
 )
@@ -18,12 +19,7 @@ func (s *Snapshot) load(ctx context.Context) (*corpus.Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause c ORDER BY c.row`)
-	if err != nil {
-		return nil, err
-	}
-	clauses := make(map[int64]*corpus.Clause)
-	for r, err := range clauseRows(rows) {
+	for r, err := range s.clauses(ctx) {
 		if err != nil {
 			return nil, err
 		}
@@ -32,10 +28,6 @@ func (s *Snapshot) load(ctx context.Context) (*corpus.Corpus, error) {
 			return nil, errors.New("clause of an unknown document")
 		}
 		d.Clauses = append(d.Clauses, r.clause)
-		clauses[r.row] = r.clause
-	}
-	if err := s.attachAll(ctx, clauses); err != nil {
-		return nil, err
 	}
 	sources, err := s.Sources(ctx)
 	return &corpus.Corpus{Instruments: f.instruments, Sources: sources}, err
@@ -73,33 +65,100 @@ func (s *Snapshot) readFrame(ctx context.Context) (frame, error) {
 	return frame{instruments, documents}, nil
 }
 
-// attachAll reads the notes and variants of all clauses, which are given by row.
-func (s *Snapshot) attachAll(ctx context.Context, clauses map[int64]*corpus.Clause) error {
-	notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note ORDER BY clause, n`)
-	if err != nil {
-		return err
-	}
-	for n, err := range noteRows(notes) {
+// clauses yields all clauses in the order of the corpus, with their notes and variants.
+func (s *Snapshot) clauses(ctx context.Context) iter.Seq2[clauseRow, error] {
+	return func(yield func(clauseRow, error) bool) {
+		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause c ORDER BY c.row`)
 		if err != nil {
-			return err
+			yield(clauseRow{}, err)
+			return
 		}
-		if c := clauses[n.clause]; c != nil {
-			c.Notes = append(c.Notes, n.value)
-		}
-	}
-	variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant ORDER BY clause, n`)
-	if err != nil {
-		return err
-	}
-	for v, err := range variantRows(variants) {
+		defer rows.Close()
+		notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note ORDER BY clause, n`)
 		if err != nil {
-			return err
+			yield(clauseRow{}, err)
+			return
 		}
-		if c := clauses[v.clause]; c != nil {
-			c.Variants = append(c.Variants, v.value)
+		noted := attach(noteRows(notes))
+		defer noted.stop()
+		variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant ORDER BY clause, n`)
+		if err != nil {
+			yield(clauseRow{}, err)
+			return
+		}
+		varied := attach(variantRows(variants))
+		defer varied.stop()
+		for r, err := range clauseRows(rows) {
+			if err == nil {
+				r.clause.Notes, err = noted.of(r.row)
+			}
+			if err == nil {
+				r.clause.Variants, err = varied.of(r.row)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
 		}
 	}
-	return nil
+}
+
+// attached reads what belongs to clauses, beside them: both in the order of their rows.
+type attached[T any] struct {
+	next func() (of[T], error, bool)
+	stop func()
+	head of[T]
+	err  error
+	ok   bool // there is a head, or an error
+}
+
+func attach[T any](seq iter.Seq2[of[T], error]) *attached[T] {
+	a := &attached[T]{}
+	a.next, a.stop = iter.Pull2(seq)
+	a.head, a.err, a.ok = a.next()
+	return a
+}
+
+// of returns what belongs to the clause in row; earlier calls were for lower rows.
+func (a *attached[T]) of(row int64) (list []T, err error) {
+	for a.ok && a.err == nil && a.head.clause <= row {
+		if a.head.clause == row {
+			list = append(list, a.head.value)
+		}
+		a.head, a.err, a.ok = a.next()
+	}
+	return list, a.err
+}
+
+// digest is the digest of the corpus that Load returns, without having it in memory at a time.
+func (s *Snapshot) digest(ctx context.Context) (string, error) {
+	f, err := s.readFrame(ctx)
+	if err != nil {
+		return "", err
+	}
+	next, stop := iter.Pull2(s.clauses(ctx))
+	defer stop()
+	r, err, more := next()
+	d := corpus.NewDigester()
+	for _, i := range f.instruments {
+		d.Instrument(i)
+		for _, doc := range i.Documents {
+			d.Document(doc)
+			for ; more && err == nil && f.byRow[r.document].Document == doc; r, err, more = next() {
+				d.Clause(r.clause)
+			}
+			if err != nil {
+				return "", err
+			}
+		}
+	}
+	if more {
+		return "", errors.New("clauses are not in the order of their documents")
+	}
+	sources, err := s.sources(ctx)
+	for _, source := range sources {
+		d.Source(source)
+	}
+	return d.Digest(), err
 }
 
 // Sources returns the sources that were read, sorted by name, each with the account of its characters.

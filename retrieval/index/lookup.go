@@ -2,9 +2,11 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"yiju/corpus"
 )
@@ -39,11 +41,45 @@ func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
 func (s *Snapshot) Catalog() (*corpus.Catalog, error) { return s.catalog() }
 
 func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
-	c, err := s.Load(ctx)
+	f, err := s.frame()
 	if err != nil {
 		return nil, err
 	}
-	return corpus.NewCatalog(c.Instruments), nil
+	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, text FROM clause ORDER BY row`)
+	if err != nil {
+		return nil, s.wrap("catalogue", err)
+	}
+	b, done := corpus.NewCatalogBuilder(), 0
+	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument that is read
+	upTo := func(last int) {                               // adds the instruments before last, whose clauses have come
+		for ; done < last; done++ {
+			i := *f.instruments[done]
+			i.Documents = slices.Clone(i.Documents)
+			for n, d := range i.Documents {
+				with := *d
+				with.Clauses, i.Documents[n] = clauses[d], &with
+			}
+			b.Add(&i)
+			clear(clauses)
+		}
+	}
+	for r, err := range scan(rows, func(rows *sql.Rows, r *clauseRow) error {
+		r.clause = &corpus.Clause{}
+		return rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Text)
+	}) {
+		of := f.byRow[r.document]
+		at := slices.Index(f.instruments[done:], of.Instrument)
+		if err == nil && at < 0 {
+			err = errors.New("clause of an unknown document, or out of order")
+		}
+		if err != nil {
+			return nil, s.wrap("catalogue", err)
+		}
+		upTo(done + at)
+		clauses[of.Document] = append(clauses[of.Document], r.clause)
+	}
+	upTo(len(f.instruments))
+	return b.Catalog(), nil
 }
 
 const entryColumns = `c.row, c.document, c.id, c.label, c.label_added, c.heading, c.path, c.text, c.file, c.line_start, c.line_end, c.sha256, c.spans, c.seams`

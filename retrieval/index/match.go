@@ -19,6 +19,8 @@ type Matcher struct {
 	k        int    // hits wanted
 	text     string // of the question
 
+	exhaustive bool // of SearchAll
+
 	// Of the last Search: see EmbeddingError, Vector and WordHits.
 	unembedded error
 	vector     []float32

@@ -33,6 +33,13 @@ func (m *Matcher) Search(ctx context.Context) ([]retrieval.Hit, error) {
 	return hits, m.snapshot.wrap("search", err)
 }
 
+// SearchAll is Search by scoring every passage, which takes long and finds the same: what Search is measured by.
+func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
+	m.exhaustive = true
+	defer func() { m.exhaustive = false }()
+	return m.Search(ctx)
+}
+
 func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	found, err := m.lexical(ctx)
 	if err != nil {
@@ -127,7 +134,7 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 		if found.only != nil {
 			candidates, err = m.restricted(ctx, p, found.only)
 		} else {
-			candidates, err = s.candidates(ctx, m.searcher, p)
+			candidates, err = s.candidates(ctx, m.searcher, p, m.exhaustive)
 		}
 		if err != nil {
 			return nil, err

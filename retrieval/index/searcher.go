@@ -15,7 +15,7 @@ import (
 )
 
 // postingsMemory is how many bytes of postings a language keeps in memory.
-const postingsMemory = 12 << 20
+const postingsMemory = 8 << 20
 
 // searcher is what a search needs beyond the file; it is made at the first search.
 type searcher struct {

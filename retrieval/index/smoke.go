@@ -10,11 +10,11 @@ import (
 // smoke tries what readers will ask: every clause can be read and is what was given, and full-text search finds
 // passages by their own words.
 func (s *Snapshot) smoke(ctx context.Context, digest string) error {
-	c, err := s.Load(ctx)
+	got, err := s.digest(ctx)
 	if err != nil {
-		return err
+		return s.wrap("check", err)
 	}
-	if got := c.Digest(); got != digest {
+	if got != digest {
 		return fmt.Errorf("the snapshot reads back as %.8s, not as %.8s", got, digest)
 	}
 	var n int

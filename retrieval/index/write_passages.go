@@ -58,18 +58,17 @@ func cut(a *analysis.Analyzer, text string) tokens {
 
 // passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them.
 func (w *writer) passages(progress func(done, total int)) error {
-	spans := make(map[int64][]span, w.counts.Clauses)
 	total := 0
 	for lang, clauses := range w.pending {
 		for _, p := range clauses {
-			spans[p.row] = passages(p.clause.Text, lang)
-			total += len(spans[p.row])
+			total += len(passages(p.clause.Text, lang))
 		}
 	}
 	for _, lang := range languages {
-		if err := w.passagesOf(lang, spans, total, progress); err != nil {
+		if err := w.passagesOf(lang, total, progress); err != nil {
 			return err
 		}
+		delete(w.pending, lang)
 	}
 	w.flushBelongs()
 	return w.err

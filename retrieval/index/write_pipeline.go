@@ -30,7 +30,7 @@ type batch struct {
 
 // batches yields the passages of clauses in order, cut by as many goroutines as the machine runs at a time, a few
 // batches ahead of the reader. Cutting takes as long as writing.
-func batches(a *analysis.Analyzer, clauses []pending, spans map[int64][]span) iter.Seq[[]cutPassage] {
+func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
 	return func(yield func([]cutPassage) bool) {
 		workers := runtime.GOMAXPROCS(0)
 		todo, ordered, stop := make(chan *batch), make(chan *batch, 2*workers), make(chan struct{})
@@ -40,7 +40,7 @@ func batches(a *analysis.Analyzer, clauses []pending, spans map[int64][]span) it
 		running.Go(func() {
 			defer close(todo)
 			defer close(ordered)
-			divide(clauses, spans, func(b *batch) bool {
+			divide(clauses, func(b *batch) bool {
 				for _, to := range []chan *batch{ordered, todo} {
 					select {
 					case to <- b:
@@ -69,10 +69,10 @@ func batches(a *analysis.Analyzer, clauses []pending, spans map[int64][]span) it
 }
 
 // divide calls send with batch after batch until it returns false.
-func divide(clauses []pending, spans map[int64][]span, send func(*batch) bool) {
+func divide(clauses []pending, send func(*batch) bool) {
 	b := &batch{cut: make(chan struct{})}
 	for _, p := range clauses {
-		for part, s := range spans[p.row] {
+		for part, s := range passages(p.clause.Text, p.document.Lang) {
 			b.passages = append(b.passages, cutPassage{pending: p, part: part, span: s})
 			if len(b.passages) == batchSize {
 				if !send(b) {
@@ -101,12 +101,12 @@ func cutAll(a *analysis.Analyzer, passages []cutPassage) {
 }
 
 // passagesOf writes the passages of one language. What full-text search needs is written while another goroutine counts.
-func (w *writer) passagesOf(lang corpus.Lang, spans map[int64][]span, total int, progress func(done, total int)) (err error) {
+func (w *writer) passagesOf(lang corpus.Lang, total int, progress func(done, total int)) (err error) {
 	v, first := &vocabulary{ids: make(map[string]uint32)}, w.counts.Passages+1
 	b, end := w.newPostings()
 	defer func() { err = errors.Join(err, end()) }()
 	if err := w.countWhile(b, func(count func([]cutPassage)) {
-		for list := range batches(w.analyzer, w.pending[lang], spans) {
+		for list := range batches(w.analyzer, w.pending[lang]) {
 			count(list)
 			for i := range list {
 				if w.passage(v, &list[i]); w.err != nil {

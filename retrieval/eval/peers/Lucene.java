@@ -6,7 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
@@ -33,15 +42,19 @@ import org.apache.lucene.util.QueryBuilder;
  *
  * P id language text   adds a passage; no reply
  * B                    ends the index; replies "ok"
+ * O                    opens the index that another process ended; replies "ok"
+ * T text               keeps a question for A; no reply
+ * A k threads          searches for the questions that were kept, by so many threads; replies nanoseconds
  * Q k text             replies nanoseconds and the ids that were found, best first
- * M                    replies the peak of the resident memory in kB since the last M
+ * M                    replies the peak of the resident memory in kB
  */
 public final class Lucene {
     public static void main(String[] args) throws IOException {
         Analyzer chinese = args[1].equals("lucene-cjk") ? new CJKAnalyzer() : new SmartChineseAnalyzer();
         Analyzer analyzer = new PerFieldAnalyzerWrapper(new EnglishAnalyzer(), Map.of("zh", chinese));
         FSDirectory directory = FSDirectory.open(Paths.get(args[0]));
-        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig(analyzer)); // BM25 is the default
+        IndexWriter writer = null;
+        List<String> kept = new ArrayList<>();
         IndexSearcher searcher = null;
         QueryBuilder builder = new QueryBuilder(analyzer);
         BooleanQuery.setMaxClauseCount(1 << 16);
@@ -51,6 +64,9 @@ public final class Lucene {
             String[] cells = line.split("\t", 4);
             switch (cells[0]) {
                 case "P":
+                    if (writer == null) {
+                        writer = new IndexWriter(directory, new IndexWriterConfig(analyzer)); // BM25 is the default
+                    }
                     Document d = new Document();
                     d.add(new StoredField("id", cells[1]));
                     d.add(new TextField(cells[2], cells[3], Field.Store.YES));
@@ -58,11 +74,21 @@ public final class Lucene {
                     break;
                 case "B":
                     writer.close();
+                    out.println("ok");
+                    break;
+                case "O":
                     searcher = new IndexSearcher(DirectoryReader.open(directory));
                     out.println("ok");
                     break;
                 case "Q":
                     out.println(search(searcher, builder, Integer.parseInt(cells[1]), cells[2]));
+                    break;
+                case "T":
+                    kept.add(cells[1]);
+                    break;
+                case "A":
+                    out.println(all(searcher, builder, Integer.parseInt(cells[1]), Integer.parseInt(cells[2]), kept));
+                    kept.clear();
                     break;
                 case "M":
                     out.println(peak());
@@ -89,6 +115,28 @@ public final class Lucene {
         return (System.nanoTime() - began) + ids.toString();
     }
 
+    private static long all(IndexSearcher searcher, QueryBuilder builder, int k, int threads, List<String> texts) throws IOException {
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long began = System.nanoTime();
+        try {
+            List<Callable<Void>> tasks = Collections.nCopies(threads, () -> {
+                for (int i; (i = next.getAndIncrement()) < texts.size(); ) {
+                    search(searcher, builder, k, texts.get(i));
+                }
+                return null;
+            });
+            for (Future<Void> done : pool.invokeAll(tasks)) {
+                done.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException(e);
+        } finally {
+            pool.shutdown();
+        }
+        return System.nanoTime() - began;
+    }
+
     private static long peak() throws IOException {
         long kB = 0;
         Path status = Paths.get("/proc/self/status");
@@ -98,7 +146,6 @@ public final class Lucene {
                     kB = Long.parseLong(line.replaceAll("[^0-9]", ""));
                 }
             }
-            Files.write(Paths.get("/proc/self/clear_refs"), "5".getBytes(StandardCharsets.US_ASCII));
         }
         return kB;
     }

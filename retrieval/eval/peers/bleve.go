@@ -23,7 +23,7 @@ type bleveEngine struct {
 	index bleve.Index
 }
 
-func (b *bleveEngine) build(_ context.Context, folder string, passages []eval.Text) error {
+func (b *bleveEngine) build(_ context.Context, folder string, set *eval.Set) error {
 	text := func(analyzer string) *mapping.FieldMapping {
 		f := bleve.NewTextFieldMapping()
 		f.Analyzer, f.IncludeInAll, f.DocValues, f.IncludeTermVectors = analyzer, false, false, false
@@ -40,22 +40,30 @@ func (b *bleveEngine) build(_ context.Context, folder string, passages []eval.Te
 		return err
 	}
 	batch := b.index.NewBatch()
-	for i, p := range passages {
+	for i, p := range set.Passages {
 		if err := batch.Index(p.ID, map[string]any{field(p): body(p)}); err != nil {
 			return err
 		}
-		if batch.Size() == bleveBatch || i == len(passages)-1 {
+		if batch.Size() == bleveBatch || i == len(set.Passages)-1 {
 			if err := b.index.Batch(batch); err != nil {
 				return err
 			}
 			batch.Reset()
 		}
 	}
-	if err := b.index.Close(); err != nil { // what is still to be written is now
-		return err
-	}
-	b.index, err = bleve.Open(path)
+	err = b.index.Close() // what is still to be written is now
+	b.index = nil
 	return err
+}
+
+func (b *bleveEngine) open(_ context.Context, folder string) error {
+	var err error
+	b.index, err = bleve.Open(filepath.Join(folder, "bleve"))
+	return err
+}
+
+func (b *bleveEngine) all(ctx context.Context, texts []string, k, threads int) (time.Duration, error) {
+	return together(ctx, b.search, texts, k, threads)
 }
 
 func (b *bleveEngine) search(ctx context.Context, text string, k int) ([]string, time.Duration, error) {

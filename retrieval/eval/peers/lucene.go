@@ -65,7 +65,7 @@ func newLucene(ctx context.Context, name string) (*lucene, error) {
 	return l, nil
 }
 
-// start runs the program on an empty index in folder.
+// start runs the program on the index in folder.
 func (l *lucene) start(ctx context.Context, folder string) error {
 	l.cmd = exec.CommandContext(ctx, "java", "-cp", l.classPath, "Lucene", folder, l.name)
 	l.cmd.Stderr = os.Stderr
@@ -93,16 +93,38 @@ func (l *lucene) reply() ([]string, error) {
 // line returns s without what separates cells and lines.
 func line(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (l *lucene) build(ctx context.Context, folder string, passages []eval.Text) error {
+func (l *lucene) build(ctx context.Context, folder string, set *eval.Set) error {
 	if err := l.start(ctx, folder); err != nil {
 		return err
 	}
-	for _, p := range passages {
+	for _, p := range set.Passages {
 		fmt.Fprintf(l.in, "P\t%s\t%s\t%s\n", p.ID, field(p), line(body(p)))
 	}
 	fmt.Fprintln(l.in, "B")
 	_, err := l.reply()
 	return err
+}
+
+func (l *lucene) open(ctx context.Context, folder string) error {
+	if err := l.start(ctx, folder); err != nil {
+		return err
+	}
+	fmt.Fprintln(l.in, "O")
+	_, err := l.reply()
+	return err
+}
+
+func (l *lucene) all(_ context.Context, texts []string, k, threads int) (time.Duration, error) {
+	for _, text := range texts {
+		fmt.Fprintf(l.in, "T\t%s\n", line(text))
+	}
+	fmt.Fprintf(l.in, "A\t%d\t%d\n", k, threads)
+	cells, err := l.reply()
+	if err != nil {
+		return 0, err
+	}
+	took, err := strconv.ParseInt(cells[0], 10, 64)
+	return time.Duration(took), err
 }
 
 // search returns the time that the program measured, without the talk.

@@ -1,16 +1,16 @@
 // Command peers measures yiju beside other ways of finding passages, over sets in the layout of BEIR:
 //
-//	go run -tags sqlite_fts5 . [-distractors FILE] [-engines yiju,naive,…] DIR...
+//	go run -tags sqlite_fts5 . [-distractors FILE [-sizes 50000,200000]] [-engines yiju,naive,…] [-rounds 3] [-folder FOLDER] DIR...
 //
-// It prints a table for each set: quality, as yiju/retrieval/eval measures it, and speed. Each engine is measured in a
-// process of its own, one after the other, so that none pays for another's memory. Each indexes title and text of a
-// passage, stores the text, and reads the text of what it finds. Lucene runs where Java and Debian's liblucene8-java are
-// installed and is skipped with a message elsewhere.
+// It prints a table for each set and number of distractors: quality, as yiju/retrieval/eval measures it, speed, memory and
+// size. Each engine builds in one process and serves in another, so that none pays for another's memory, or for its own
+// building. All are served at a time and take their turns in each round, so that what else the machine does hits all
+// alike; times are the medians of the rounds, after one to warm up. Each indexes title and text of a passage, stores the
+// text, and reads the text of what it finds. Lucene runs where Java and Debian's liblucene8-java are installed and is
+// skipped with a message elsewhere.
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,12 +18,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"yiju/retrieval/eval"
 )
@@ -34,10 +32,15 @@ var errSkipped = errors.New("skipped")
 // options are the command line.
 type options struct {
 	distractors string
+	sizes       []int // distractors of each run; a negative number for all
 	engines     []string
+	rounds      int
+	questions   int // to put; 0 for all
 	json        bool
-	one         string // engine to measure in this process, for which the program starts itself
 	dirs        []string
+	folder      string // of the indexes that are kept, or ""; of one index where build or serve is set
+
+	build, serve string // engine, in the processes that the program starts
 }
 
 func main() {
@@ -45,7 +48,7 @@ func main() {
 	defer stop()
 	o, err := parse(os.Args[1:])
 	if err == nil {
-		err = run(ctx, o, os.Stdout, os.Stderr)
+		err = run(ctx, o, os.Stdin, os.Stdout, os.Stderr)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
@@ -57,51 +60,71 @@ func parse(args []string) (options, error) {
 	var o options
 	fs := flag.NewFlagSet("peers", flag.ContinueOnError)
 	fs.StringVar(&o.distractors, "distractors", "", "JSON lines `file` of passages to add that nobody judged; may be .gz")
+	sizes := fs.String("sizes", "-1", "comma-separated `numbers` of distractors to add, -1 for all; the set is measured with each")
 	engines := fs.String("engines", strings.Join(engineNames(), ","), "comma-separated `names` of what to measure")
-	fs.BoolVar(&o.json, "json", false, "print a line of JSON for each engine and set instead of tables")
-	fs.StringVar(&o.one, "one", "", "measure this `engine` in this process and print JSON")
+	fs.IntVar(&o.rounds, "rounds", 3, "how many `times` the questions are timed")
+	fs.IntVar(&o.questions, "questions", 0, "how `many` questions to put, an even sample; 0 for all")
+	fs.BoolVar(&o.json, "json", false, "print a line of JSON for each engine, set and size instead of tables")
+	fs.StringVar(&o.build, "build", "", "only build the index of this `engine` in -folder")
+	fs.StringVar(&o.serve, "serve", "", "only serve this `engine` from -folder")
+	fs.StringVar(&o.folder, "folder", "", "`folder` in which indexes stay, and from which those that are there already are served")
 	if err := fs.Parse(args); err != nil {
 		return o, err
 	}
+	for n := range strings.SplitSeq(*sizes, ",") {
+		size, err := strconv.Atoi(n)
+		if err != nil {
+			return o, fmt.Errorf("-sizes: %q is no number", n)
+		}
+		o.sizes = append(o.sizes, size)
+	}
 	o.dirs, o.engines = fs.Args(), strings.Split(*engines, ",")
-	for _, e := range append(slices.Clone(o.engines), cmp.Or(o.one, o.engines[0])) {
-		if !slices.Contains(engineNames(), e) {
+	for _, e := range append(slices.Clone(o.engines), o.build, o.serve) {
+		if e != "" && !slices.Contains(engineNames(), e) {
 			return o, fmt.Errorf("no engine %q; there are %s", e, strings.Join(engineNames(), ", "))
 		}
 	}
-	if len(o.dirs) == 0 {
+	if len(o.dirs) == 0 && o.serve == "" {
 		return o, errors.New("name at least one folder with corpus.jsonl, queries.jsonl and qrels.tsv")
+	}
+	if o.rounds < 1 {
+		return o, errors.New("-rounds must be at least 1")
 	}
 	return o, nil
 }
 
-func run(ctx context.Context, o options, stdout, stderr io.Writer) error {
-	if o.one != "" {
-		r, err := measureOne(ctx, o)
+func run(ctx context.Context, o options, stdin io.Reader, stdout, stderr io.Writer) error {
+	switch {
+	case o.build != "":
+		r, err := build(ctx, o)
 		if err != nil {
 			return err
 		}
 		return json.NewEncoder(stdout).Encode(r)
+	case o.serve != "":
+		e, err := newEngine(ctx, o.serve)
+		if err != nil {
+			return err
+		}
+		if err := e.open(ctx, o.folder); err != nil {
+			return errors.Join(err, e.close())
+		}
+		return errors.Join(serve(ctx, e, stdin, stdout), e.close())
 	}
 	for _, dir := range o.dirs {
-		var rows []row
-		for _, e := range o.engines {
-			fmt.Fprintf(stderr, "%s: %s\n", filepath.Base(dir), e)
-			r, err := spawn(ctx, o, e, dir, stderr)
-			if errors.Is(err, errSkipped) {
-				continue
-			} else if err != nil {
-				return fmt.Errorf("%s: %s: %w", dir, e, err)
+		var bySize [][]row
+		for _, size := range o.sizes {
+			rows, err := compare(ctx, o, dir, size, stderr)
+			if err != nil {
+				return fmt.Errorf("%s: %w", dir, err)
 			}
-			rows = append(rows, r)
-			if o.json {
-				if err := json.NewEncoder(stdout).Encode(r); err != nil {
-					return err
-				}
+			if err := show(stdout, o, rows); err != nil {
+				return err
 			}
+			bySize = append(bySize, rows)
 		}
 		if !o.json {
-			if err := table(stdout, dir, rows); err != nil {
+			if err := growth(stdout, bySize); err != nil {
 				return err
 			}
 		}
@@ -109,49 +132,44 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// row is what an engine measured on a set.
-type row struct {
-	Engine  string `json:"engine"`
-	Skipped string `json:"skipped,omitempty"` // why it could not run
-	eval.BEIRReport
-}
-
-// spawn measures an engine in a process of its own.
-func spawn(ctx context.Context, o options, engine, dir string, stderr io.Writer) (row, error) {
-	self, err := os.Executable()
+// build builds the index of o.build in o.folder for the first of o.dirs.
+func build(ctx context.Context, o options) (row, error) {
+	set, err := read(o.dirs[0], o.distractors, o.sizes[0])
 	if err != nil {
 		return row{}, err
 	}
-	cmd := exec.CommandContext(ctx, self, "-one", engine, "-distractors", o.distractors, dir)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, stderr
-	if err := cmd.Run(); err != nil {
-		return row{}, err
+	r := row{Engine: o.build, Passages: len(set.Passages), Distractors: set.Distractors}
+	if o.build == engineApart && !set.Paired() {
+		r.Skipped = "no passage has a version in the other language"
+		return r, nil
 	}
-	var r row
-	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
-		return row{}, err
+	e, err := newEngine(ctx, o.build)
+	if errors.Is(err, errSkipped) {
+		r.Skipped = err.Error()
+		return r, nil
+	} else if err != nil {
+		return r, err
 	}
-	if r.Skipped != "" {
-		fmt.Fprintf(stderr, "  skipped: %s\n", r.Skipped)
-		return r, errSkipped
-	}
-	return r, nil
+	r.built, err = buildOnce(ctx, e, o.folder, set)
+	return r, errors.Join(err, e.close())
 }
 
-// table prints the rows of one set.
-func table(w io.Writer, dir string, rows []row) error {
-	if len(rows) == 0 {
-		return nil
+// judged returns the questions of set that are judged, in order; of more than most, where that is not 0, an even sample.
+// What is not asked is not judged.
+func judged(set *eval.Set, most int) (ids, texts []string) {
+	step, n := 1, 0
+	if most > 0 {
+		step = max(1, (len(set.Relevant)+most-1)/most)
 	}
-	first := rows[0]
-	fmt.Fprintf(w, "\n%s: %d questions, %d passages, of these %d distractors\n", filepath.Base(dir), first.Queries, first.Passages, first.Distractors)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "engine\tnDCG@10\tMRR@10\ts@1\ts@5\tR@10\tR@100\tp50 ms\tp99 ms\tindex s\tMB\tpeak MB build\tpeak MB search\t")
-	for _, r := range rows {
-		mb := func(n int64) float64 { return float64(n) / (1 << 20) }
-		fmt.Fprintf(t, "%s\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.2f\t%.2f\t%.1f\t%.1f\t%.0f\t%.0f\t\n", r.Engine, r.NDCG10, r.MRR10, r.Success1,
-			r.Success5, r.Recall10, r.Recall100, r.Latency.P50, r.Latency.P99, r.IndexMS/1000, mb(r.Bytes), mb(r.PeakBuild), mb(r.PeakSearch))
+	for _, q := range set.Queries {
+		if len(set.Relevant[q.ID]) == 0 {
+			continue
+		}
+		if n++; (n-1)%step == 0 {
+			ids, texts = append(ids, q.ID), append(texts, q.Text)
+		} else {
+			delete(set.Relevant, q.ID)
+		}
 	}
-	return t.Flush()
+	return ids, texts
 }

@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"yiju/retrieval/analysis"
@@ -27,50 +28,25 @@ func engineNames() []string {
 	return []string{engineYiju, engineApart, engineNaive, engineBleve, engineSmartCN, engineCJK}
 }
 
-// Depths of the rankings: the one that is timed, and the one that is judged.
-const (
-	timedDepth  = 10
-	judgedDepth = 100
-)
-
-// engine is a peer.
+// engine is a peer. One process builds, and another one opens what that left and searches.
 type engine interface {
-	// build indexes the passages in folder.
-	build(ctx context.Context, folder string, passages []eval.Text) error
+	// build indexes the passages of set, all on disk when it returns. It may give the passages of set up.
+	build(ctx context.Context, folder string, set *eval.Set) error
+	open(ctx context.Context, folder string) error
 	// search returns the ids of the k best passages, best first, and how long that took. It must have read their texts.
 	search(ctx context.Context, text string, k int) ([]string, time.Duration, error)
-	// peak returns the largest resident memory since the last call of it, in bytes.
+	// all searches for each of texts once, by so many threads, and returns how long all that took.
+	all(ctx context.Context, texts []string, k, threads int) (time.Duration, error)
+	// peak returns the largest resident memory of the process, in bytes, for Go programs since it began to build.
 	peak() (int64, error)
 	close() error
 }
 
-// measureOne measures the engine o.one on the first folder of o.
-func measureOne(ctx context.Context, o options) (row, error) {
-	set, err := read(o.dirs[0], o.distractors)
-	if err != nil {
-		return row{}, err
-	}
-	name := filepath.Base(o.dirs[0])
-	if o.one == engineApart && !set.Paired() {
-		return row{Engine: o.one, Skipped: "no passage has a version in the other language"}, nil
-	}
-	if o.one == engineYiju || o.one == engineApart {
-		r, err := eval.RunBEIR(ctx, set, eval.BEIROptions{Name: name, K: judgedDepth, Apart: o.one == engineApart})
-		r.Misses = nil
-		return row{Engine: o.one, BEIRReport: r}, err
-	}
-	e, err := newEngine(ctx, o.one)
-	if errors.Is(err, errSkipped) {
-		return row{Engine: o.one, Skipped: err.Error()}, nil
-	} else if err != nil {
-		return row{}, err
-	}
-	r, err := measure(ctx, e, set, name)
-	return row{Engine: o.one, BEIRReport: r}, errors.Join(err, e.close())
-}
-
+// newEngine returns the engine of that name, or errSkipped with the reason where it cannot run.
 func newEngine(ctx context.Context, name string) (engine, error) {
 	switch name {
+	case engineYiju, engineApart:
+		return &yiju{apart: name == engineApart}, nil
 	case engineNaive:
 		return newNaive()
 	case engineBleve:
@@ -79,9 +55,10 @@ func newEngine(ctx context.Context, name string) (engine, error) {
 	return newLucene(ctx, name)
 }
 
-func read(dir, distractors string) (*eval.Set, error) {
+// read reads a set with up to so many distractors; all where limit is negative.
+func read(dir, distractors string, limit int) (*eval.Set, error) {
 	set, err := eval.ReadSet(os.DirFS(dir))
-	if err != nil || distractors == "" {
+	if err != nil || distractors == "" || limit == 0 {
 		return set, err
 	}
 	f, err := os.Open(distractors)
@@ -89,54 +66,34 @@ func read(dir, distractors string) (*eval.Set, error) {
 		return nil, err
 	}
 	defer f.Close()
-	_, err = set.AddDistractors(f)
-	return set, err
+	if _, err = set.AddDistractors(f); err != nil || limit < 0 || set.Distractors <= limit {
+		return set, err
+	}
+	set.Passages = set.Passages[:len(set.Passages)-set.Distractors+limit]
+	set.Distractors = limit
+	return set, nil
 }
 
-// measure builds the index, ranks every question for the judges, which also warms up, and then times every question.
-func measure(ctx context.Context, e engine, set *eval.Set, name string) (eval.BEIRReport, error) {
-	r := eval.BEIRReport{Set: name, Passages: len(set.Passages), Distractors: set.Distractors, K: judgedDepth}
-	folder, err := os.MkdirTemp("", "peers-")
-	if err != nil {
-		return r, err
-	}
-	defer os.RemoveAll(folder)
-	if _, err := e.peak(); err != nil {
-		return r, err
-	}
+// built is what building measured.
+type built struct {
+	IndexMS   float64 `json:"index_ms"`
+	Bytes     int64   `json:"bytes"`            // of the files
+	PeakBuild int64   `json:"peak_build_bytes"` // for engines in this process with the passages
+}
+
+// buildOnce builds the index of e in folder.
+func buildOnce(ctx context.Context, e engine, folder string, set *eval.Set) (b built, err error) {
+	eval.ResetMemory()
 	began := time.Now()
-	if err := e.build(ctx, folder, set.Passages); err != nil {
-		return r, err
+	if err := e.build(ctx, folder, set); err != nil {
+		return b, err
 	}
-	r.IndexMS = float64(time.Since(began).Microseconds()) / 1000
-	set.Passages = nil
-	if r.PeakBuild, err = e.peak(); err != nil {
-		return r, err
+	b.IndexMS = float64(time.Since(began).Microseconds()) / 1000
+	if b.PeakBuild, err = e.peak(); err != nil {
+		return b, err
 	}
-	if r.Bytes, err = size(folder); err != nil {
-		return r, err
-	}
-	ranked := make(map[string][]string)
-	for _, q := range set.Queries {
-		if len(set.Relevant[q.ID]) > 0 {
-			if ranked[q.ID], _, err = e.search(ctx, q.Text, judgedDepth); err != nil {
-				return r, err
-			}
-		}
-	}
-	var times []time.Duration
-	for _, q := range set.Queries {
-		if len(set.Relevant[q.ID]) > 0 {
-			_, took, err := e.search(ctx, q.Text, timedDepth)
-			if err != nil {
-				return r, err
-			}
-			times = append(times, took)
-		}
-	}
-	r.Metrics, r.Latency = eval.Judge(ranked, set.Relevant), eval.LatencyOf(times)
-	r.PeakSearch, err = e.peak()
-	return r, err
+	b.Bytes, err = size(folder)
+	return b, err
 }
 
 // size returns the bytes of the files in folder.
@@ -155,14 +112,32 @@ func size(folder string) (int64, error) {
 	return sum, err
 }
 
+// together is engine.all for engines in this process.
+func together(ctx context.Context, search func(context.Context, string, int) ([]string, time.Duration, error), texts []string, k, threads int) (time.Duration, error) {
+	var next atomic.Int64
+	var failed atomic.Pointer[error]
+	var running sync.WaitGroup
+	began := time.Now()
+	for range threads {
+		running.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(texts)) && failed.Load() == nil; i = next.Add(1) - 1 {
+				if _, _, err := search(ctx, texts[i], k); err != nil {
+					failed.Store(&err)
+				}
+			}
+		})
+	}
+	running.Wait()
+	if err := failed.Load(); err != nil {
+		return 0, *err
+	}
+	return time.Since(began), nil
+}
+
 // own measures the memory of this process, for engines that live in it.
 type own struct{}
 
-func (own) peak() (int64, error) {
-	n := eval.PeakMemory()
-	eval.ResetMemory()
-	return n, nil
-}
+func (own) peak() (int64, error) { return eval.PeakMemory(), nil }
 
 // body is what a peer indexes of a passage.
 func body(p eval.Text) string {

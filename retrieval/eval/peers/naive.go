@@ -27,9 +27,8 @@ func newNaive() (*naive, error) {
 	return &naive{words: words}, err
 }
 
-func (n *naive) build(ctx context.Context, folder string, passages []eval.Text) error {
-	var err error
-	if n.db, err = sql.Open("sqlite3", filepath.Join(folder, "naive.db")); err != nil {
+func (n *naive) build(ctx context.Context, folder string, set *eval.Set) error {
+	if err := n.open(ctx, folder); err != nil {
 		return err
 	}
 	tx, err := n.db.BeginTx(ctx, nil)
@@ -41,7 +40,7 @@ func (n *naive) build(ctx context.Context, folder string, passages []eval.Text) 
 		CREATE VIRTUAL TABLE f USING fts5 (words, content='', tokenize='unicode61')`); err != nil {
 		return err
 	}
-	for i, p := range passages {
+	for i, p := range set.Passages {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO passage VALUES (?, ?, ?)`, i+1, p.ID, body(p)); err != nil {
 			return err
 		}
@@ -53,6 +52,15 @@ func (n *naive) build(ctx context.Context, folder string, passages []eval.Text) 
 		return err
 	}
 	return tx.Commit()
+}
+
+func (n *naive) open(_ context.Context, folder string) (err error) {
+	n.db, err = sql.Open("sqlite3", filepath.Join(folder, "naive.db"))
+	return err
+}
+
+func (n *naive) all(ctx context.Context, texts []string, k, threads int) (time.Duration, error) {
+	return together(ctx, n.search, texts, k, threads)
 }
 
 // cut returns the words of s that have a letter or a digit.

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 100 MB.
-const runPostings = 4 << 20
+// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 35 MB.
+const runPostings = 1 << 20
 
 // Spill is where a Builder puts what it does not keep in memory; an *os.File will do. What is written at the end of it
 // is read back while nothing is written any more.
@@ -52,6 +52,7 @@ type Builder struct {
 	names   []string          // and the other way round
 	at      []int             // by term: where its posting in this document is, plus 1
 	entries []entry           // of this run, in the order of documents
+	list    []entry           // scratch of sorted
 	start   int               // of this document in entries
 	key     []byte
 	limit   int // of entries in memory
@@ -145,7 +146,8 @@ func (b *Builder) sorted() (order []uint32, list []entry, starts []int) {
 	for t := range b.names {
 		starts[t+1] += starts[t]
 	}
-	list = make([]entry, len(b.entries))
+	b.list = slices.Grow(b.list[:0], len(b.entries))[:len(b.entries)]
+	list = b.list
 	next := slices.Clone(starts)
 	for _, e := range b.entries {
 		list[next[e.term]] = e
@@ -224,7 +226,7 @@ func (b *Builder) Finish(sink Sink) (head []byte, err error) {
 	if len(b.runs) == 0 {
 		err = b.finishInMemory(e)
 	} else if err = b.flush(); err == nil {
-		b.short, b.keys, b.names, b.at, b.entries = nil, nil, nil, nil, nil // make room
+		b.short, b.keys, b.names, b.at, b.entries, b.list = nil, nil, nil, nil, nil, nil // make room
 		err = b.merge(e)
 	}
 	if err != nil {

@@ -106,6 +106,25 @@ func (x *Index) Score(ctx context.Context, q Query, docs []uint32, out []float64
 	return nil
 }
 
+// TopOfAll is Top by scoring every document: what Top is measured by.
+func (x *Index) TopOfAll(ctx context.Context, q Query, k int) ([]Hit, error) {
+	docs, scores := make([]uint32, x.n), make([]float64, x.n)
+	for i := range docs {
+		docs[i] = uint32(i)
+	}
+	if err := x.Score(ctx, q, docs, scores); err != nil {
+		return nil, err
+	}
+	var hits []Hit
+	for i, score := range scores {
+		if score > 0 {
+			hits = append(hits, Hit{docs[i], score})
+		}
+	}
+	slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
+	return hits[:min(max(k, 0), len(hits))], nil
+}
+
 // run fills s.best.
 //
 // A concept whose postings are too many for what they can say is not scanned: as long as what all such concepts can give
