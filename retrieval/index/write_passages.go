@@ -68,7 +68,6 @@ func (w *writer) passages(progress func(done, total int)) error {
 		if err := w.passagesOf(lang, total, progress); err != nil {
 			return err
 		}
-		delete(w.pending, lang)
 	}
 	w.flushBelongs()
 	return w.err
