@@ -15,6 +15,8 @@ type question struct {
 	terms    []asked // each once
 	sequence []asked // in order
 	han      bool    // has Han characters
+
+	respelled []Respelled
 	mentioned
 }
 

@@ -57,6 +57,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		}
 		shown = fuse()
 	}
+	m.trace.fused(found, pinned, shown)
 	return m.snapshot.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
 }
 
@@ -137,6 +138,7 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
 			found.byID[c.id] = scored{c.clause, int64(c.belongs.clause), c.coverage, c.base / p.ideal}
 		}
+		m.trace.scored(p, candidates)
 		strength, coverage := p.strength(candidates)
 		strengths = append(strengths, strength)
 		found.strength = max(found.strength, coverage)
