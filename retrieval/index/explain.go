@@ -98,7 +98,8 @@ type HitExplanation struct {
 	Coverage float64           `json:"coverage"` // as in retrieval.Hit
 	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
 	Shown    Shown             `json:"shown"`
-	Votes    []VoteExplanation `json:"votes"` // the score of the hit is the largest Gives of them
+	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is the largest Gives of them, unless it was raised
+	Raised   bool              `json:"raised,omitempty"` // before second hits of other instruments, as the best of one of several that are named
 }
 
 // Shown says why a hit is shown in the language that it is shown in.
@@ -153,7 +154,7 @@ func (s *Snapshot) Explain(ctx context.Context, q retrieval.Query) ([]retrieval.
 
 // Explain is Snapshot.Explain for the question of m.
 func (m *Matcher) Explain(ctx context.Context) ([]retrieval.Hit, *Explanation, error) {
-	m.trace = &trace{ranked: make(map[corpus.Lang][]candidate)}
+	m.trace = &trace{ranked: make(map[corpus.Lang][]candidate), raised: make(map[int64]bool)}
 	defer func() { m.trace = nil }()
 	hits, err := m.search(ctx)
 	if err != nil {
@@ -165,7 +166,7 @@ func (m *Matcher) Explain(ctx context.Context) ([]retrieval.Hit, *Explanation, e
 			return nil, nil, m.snapshot.wrap("explain", err)
 		}
 	}
-	if list := quotedPhrases(m.text); len(list) > 0 {
+	if list := m.phrases(); len(list) > 0 {
 		x.Phrases = &Phrases{list, len(m.trace.found.only)}
 	}
 	if x.Hits, err = m.explainHits(ctx, hits); err != nil {

@@ -16,6 +16,7 @@ type trace struct {
 	rankings []retrieval.Ranking         // that became the hits
 	groups   []retrieval.Fused           // the hits
 	found    *lexical
+	raised   map[int64]bool // see spread; by retrieval.Fused.Best
 }
 
 // scored notes the ranked candidates of p.
@@ -29,7 +30,7 @@ func (t *trace) scored(p *plan, ranked []candidate) {
 func (t *trace) fused(found *lexical, pinned retrieval.Ranking, groups []retrieval.Fused) {
 	if t != nil {
 		t.found, t.groups = found, groups
-		t.rankings = found.restrict(append([]retrieval.Ranking{pinned}, found.rankings...))
+		t.rankings = found.all(pinned)
 	}
 }
 
@@ -90,7 +91,7 @@ func (m *Matcher) explainHits(ctx context.Context, hits []retrieval.Hit) ([]HitE
 	hitOf := make(map[clauseKey]int)
 	for n, g := range m.trace.groups {
 		hitOf[m.trace.found.group(g.Best)] = n
-		out[n] = HitExplanation{Coverage: hits[n].Coverage, Ideal: hits[n].Ideal, Votes: []VoteExplanation{}}
+		out[n] = HitExplanation{Coverage: hits[n].Coverage, Ideal: hits[n].Ideal, Raised: m.trace.raised[g.Best], Votes: []VoteExplanation{}}
 	}
 	for _, r := range m.trace.rankings {
 		var votes []vote

@@ -31,7 +31,7 @@ func (m *Matcher) readNames(_ context.Context, x *Explanation) error {
 		}
 		list = append(list, place{n, p.Start})
 	}
-	for _, name := range catalog.Names(m.text) {
+	for _, name := range m.question.names {
 		n := Naming{Asked: m.text[name.Start:name.End], Status: corpus.Exact, Means: append([]string{}, name.Instruments...)}
 		switch len(name.Instruments) {
 		case 0:

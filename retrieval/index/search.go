@@ -43,7 +43,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		return nil, err
 	}
 	fuse := func() []retrieval.Fused {
-		fused := retrieval.Fuse(found.group, found.restrict(append([]retrieval.Ranking{pinned}, found.rankings...))...)
+		fused := m.spread(retrieval.Fuse(found.group, found.all(pinned)...), found)
 		return fused[:min(len(fused), max(m.k, 1))]
 	}
 	byWords := fuse()
@@ -93,13 +93,16 @@ type clauseKey struct {
 	same       uint32 // lowest row of the clause
 }
 
-// restrict drops what only does not have.
-func (l *lexical) restrict(rankings []retrieval.Ranking) []retrieval.Ranking {
+// all returns the rankings behind pinned, without the passages that only does not have: a clause that is named by its
+// number is wanted whatever is quoted beside it.
+func (l *lexical) all(pinned retrieval.Ranking) []retrieval.Ranking {
+	rankings := append([]retrieval.Ranking{pinned}, l.rankings...)
 	if l.only == nil {
 		return rankings
 	}
-	for i := range rankings {
-		rankings[i].Scored = slices.DeleteFunc(slices.Clone(rankings[i].Scored), func(x retrieval.Scored) bool { return !l.only[x.ID] })
+	for i := range rankings[1:] {
+		r := &rankings[1+i]
+		r.Scored = slices.DeleteFunc(slices.Clone(r.Scored), func(x retrieval.Scored) bool { return !l.only[x.ID] })
 	}
 	return rankings
 }
