@@ -13,7 +13,7 @@ type explainTexts struct {
 	Names, Readings, OutOfRange, Unknown, Factor                               string
 	Phrases, Held, NotHeld                                                     string
 	Terms, ColAsked, ColTerm, ColRole, ColWeight, ColZH, ColEN                 string
-	Stop, Name, Part, NoPassage, Pairs, Characters, Written, More              string
+	Stop, Name, Part, Aside, NoPassage, Pairs, Characters, Written, More       string
 	Expansions, Glossary, Clauses, Dictionary, Untranslated, Unheld, InWords   string
 	Rankers, ColRanker, ColLang, ColTop, ColPassages, NoRankers                string
 	Words, Translation, Pinpoint, Named, Embedding                             string
@@ -45,7 +45,7 @@ var explainZH = explainTexts{
 	NotHeld:    "没有段落含有，按普通词语检索",
 	Terms:      "检索词（含有它的段落数，idf）",
 	ColAsked:   "问题中", ColTerm: "检索词", ColRole: "说明", ColWeight: "权重", ColZH: "中文段落", ColEN: "英文段落",
-	Stop: "虚词", Name: "名称", Part: "部分", NoPassage: "没有段落含有",
+	Stop: "虚词", Name: "名称", Part: "部分", Aside: "旁述", NoPassage: "没有段落含有",
 	Pairs: "双字（括号中为段落数）：%s", Characters: "单字：%s", Written: "外文原样：%s", More: "另有 %d 个，见 -json",
 	Expansions: "译法〔出处 权重/可信度，段落数〕",
 	Glossary:   "术语表", Clauses: "双语条款", Dictionary: "词典",
@@ -82,7 +82,7 @@ var explainEN = explainTexts{
 	NotHeld:    "no passage has it; its words count like others",
 	Terms:      "Terms (passages that have it, idf)",
 	ColAsked:   "as asked", ColTerm: "term", ColRole: "note", ColWeight: "weight", ColZH: "Chinese", ColEN: "English",
-	Stop: "stop word", Name: "name", Part: "part", NoPassage: "in no passage",
+	Stop: "stop word", Name: "name", Part: "part", Aside: "aside", NoPassage: "in no passage",
 	Pairs: "Pairs of characters (passages): %s", Characters: "Characters: %s", Written: "Latin as written: %s", More: "%d more, see -json",
 	Expansions: "Translations [source weight/trust, passages]",
 	Glossary:   "glossary", Clauses: "clauses", Dictionary: "dictionary",
@@ -138,6 +138,8 @@ func (t *explainTexts) role(role string) string {
 		return t.Name
 	case index.RolePart:
 		return t.Part
+	case index.RoleAside:
+		return t.Aside
 	}
 	return role
 }

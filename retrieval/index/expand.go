@@ -122,12 +122,13 @@ type head struct {
 	bound      bool // begins and ends where words do
 }
 
-// heads returns what in q may have translations from language l, by place and at one place the longest first.
+// heads returns what in the asking part of q may have translations from language l, by place and at one place the longest first.
 func (q *question) heads(l corpus.Lang, longest int) []head {
+	list := q.englishHeads
 	if l == corpus.Chinese {
-		return q.chineseHeads(longest)
+		list = q.chineseHeads
 	}
-	return q.englishHeads(longest)
+	return slices.DeleteFunc(list(longest), func(h head) bool { return !q.asks(h.start) })
 }
 
 func (q *question) chineseHeads(longest int) []head {

@@ -56,6 +56,8 @@ const (
 	RoleStop = "stop" // a function or question word
 	RoleName = "name" // part of what the question names
 	RolePart = "part" // of another term
+
+	RoleAside = "aside" // of what a long text tells beside what it asks
 )
 
 // Held says how usual a term is among the passages of a language.

@@ -74,6 +74,8 @@ func (m *Matcher) readTerms(ctx context.Context, x *Explanation) error {
 		}
 		term := Term{Asked: m.text[t.start:t.end], Text: t.text, Kind: t.field.kind(), Weight: t.weight * fieldWeight[t.field], In: []Held{}}
 		switch {
+		case t.aside:
+			term.Role = RoleAside
 		case t.stop:
 			term.Role = RoleStop
 		case t.named:

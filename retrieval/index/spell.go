@@ -22,7 +22,7 @@ const (
 func (s *Snapshot) respell(ctx context.Context, r *searcher, q *question) error {
 	var keys []key
 	for _, t := range q.terms {
-		if t.word != "" && !t.stop && !t.extra && letters(t.word) && len(t.word) >= shortestMisspelt {
+		if t.word != "" && !t.stop && !t.aside && !t.extra && letters(t.word) && len(t.word) >= shortestMisspelt {
 			keys = append(keys, t.key)
 		}
 	}
