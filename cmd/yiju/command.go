@@ -22,7 +22,7 @@ type command struct {
 func commands(t *texts) []command {
 	return []command{
 		{"ask", "[-data DIR] [-lang auto|zh|en] [-after ID] [-json] [-batch FILE.jsonl] QUESTION...", t.SumAsk, runAsk},
-		{"search", "[-data DIR] [-k 10] [-json] [-batch FILE.jsonl] QUERY...", t.SumSearch, runSearch},
+		{"search", "[-data DIR] [-k 10] [-explain] [-json] [-batch FILE.jsonl] QUERY...", t.SumSearch, runSearch},
 		{"cite", "[-data DIR] [-lang both|zh|en] [-json] [-batch FILE.jsonl] PINPOINT...", t.SumCite, runCite},
 		{"verify", "[-data DIR] [-json] TEXT...", t.SumVerify, runVerify},
 		{"why", "[-data DIR] [-replay] [-json] ID", t.SumWhy, runWhy},

@@ -18,6 +18,8 @@ type searchResult struct {
 	Query  string          `json:"query"`
 	Hits   []searchHit     `json:"hits"`
 	TookMS float64         `json:"took_ms"`
+
+	Explain *index.Explanation `json:"explain,omitempty"` // with -explain
 }
 
 type searchHit struct {
@@ -33,12 +35,18 @@ type searchHit struct {
 	Score   float64          `json:"score"`
 	From    []retrieval.Vote `json:"from"`
 	Source  corpus.Location  `json:"source"`
+
+	Explain *index.HitExplanation `json:"explain,omitempty"` // with -explain
 }
 
 // runSearch lists the passages that fit a query best.
 func runSearch(ctx context.Context, a *app, args []string) error {
 	k := &count{most: mostHits}
-	in, err := a.inquiry("search", args, a.t.NoQuery, func(o *options) { o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits)) })
+	explain := false
+	in, err := a.inquiry("search", args, a.t.NoQuery, func(o *options) {
+		o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits))
+		o.BoolVar(&explain, "explain", false, explainTextsIn(a.lang).Flag)
+	})
 	if err != nil {
 		return err
 	}
@@ -49,8 +57,15 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 	defer snap.Close()
 	search := func(text string, l corpus.Lang) (searchResult, error) {
 		start := time.Now()
-		hits, err := snap.Search(ctx, retrieval.Query{Text: text, Lang: l, K: cmp.Or(k.n, in.K)})
-		return resultOf(text, hits, time.Since(start)), err
+		q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(k.n, in.K)}
+		if !explain {
+			hits, err := snap.Search(ctx, q)
+			return resultOf(text, hits, time.Since(start)), err
+		}
+		hits, x, err := snap.Explain(ctx, q)
+		res := resultOf(text, hits, time.Since(start))
+		res.explain(x)
+		return res, err
 	}
 	if in.batch != "" {
 		return a.batch(ctx, in.batch, func(q item) (any, error) {
@@ -65,6 +80,10 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 	}
 	if in.json {
 		return a.writeJSON(res)
+	}
+	if p := a.page(a.lang); explain {
+		p.explained(res)
+		return a.print(p)
 	}
 	marks, err := a.marks(ctx, snap, res)
 	if err != nil {
@@ -84,6 +103,16 @@ func resultOf(query string, hits []retrieval.Hit, took time.Duration) searchResu
 		})
 	}
 	return res
+}
+
+// explain adds x, which may be nil.
+func (r *searchResult) explain(x *index.Explanation) {
+	if r.Explain = x; x == nil {
+		return
+	}
+	for i := range r.Hits {
+		r.Hits[i].Explain = &x.Hits[i]
+	}
 }
 
 func milliseconds(d time.Duration) float64 {

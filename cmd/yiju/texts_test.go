@@ -17,7 +17,14 @@ var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
 
 // TestTextsInBothLanguages checks that no text lacks a language and that both take the same arguments.
 func TestTextsInBothLanguages(t *testing.T) {
-	zh, en := reflect.ValueOf(*textsIn(corpus.Chinese)), reflect.ValueOf(*textsIn(corpus.English))
+	checkTexts(t, *textsIn(corpus.Chinese), *textsIn(corpus.English))
+	checkTexts(t, *explainTextsIn(corpus.Chinese), *explainTextsIn(corpus.English))
+}
+
+// checkTexts checks two structures of texts.
+func checkTexts(t *testing.T, chinese, english any) {
+	t.Helper()
+	zh, en := reflect.ValueOf(chinese), reflect.ValueOf(english)
 	for _, f := range reflect.VisibleFields(zh.Type()) {
 		if f.Anonymous {
 			continue

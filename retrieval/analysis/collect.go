@@ -70,8 +70,11 @@ func (c *Collector) Dictionary() Dictionary {
 	return c.pick(func(n int) bool { return c.seen[n] || c.from.freqs[n] >= commonFreq })
 }
 
-// Noted is Dictionary without the common words that were not noted.
-func (c *Collector) Noted() Dictionary { return c.pick(func(n int) bool { return c.seen[n] }) }
+// Noted is Dictionary without the common words that were not noted. It keeps function words and words of asking, which
+// every question has: cut into characters, 怎么 would be two things to look for.
+func (c *Collector) Noted() Dictionary {
+	return c.pick(func(n int) bool { return c.seen[n] || stops()[c.from.word(n)] })
+}
 
 func (c *Collector) pick(wanted func(n int) bool) Dictionary {
 	d := Dictionary{total: c.from.total, identity: c.from.identity}

@@ -102,14 +102,19 @@ func (r *searcher) candidate(id int64) candidate {
 
 // complete scores the passages of found, whose first scores and places are known, in the order of their ids.
 func (s *Snapshot) complete(ctx context.Context, p *plan, q *postings.Query, found []candidate) error {
+	return s.completed(ctx, newScorer(p), q, found, func(int, []byte) error { return nil })
+}
+
+// completed is complete with a scorer. It calls each with the index of every passage that was scored and its words.
+func (s *Snapshot) completed(ctx context.Context, sc *scorer, q *postings.Query, found []candidate, each func(i int, words []byte) error) error {
 	if len(found) == 0 {
 		return nil
 	}
+	p := sc.plan
 	docs := make([]uint32, len(found))
 	for i := range found {
 		docs[i] = uint32(found[i].id - p.stats.first)
 	}
-	sc := newScorer(p)
 	tf := make([]float32, len(found)*len(sc.asked))
 	for i, x := range sc.asked {
 		one := postings.Concept{Said: []postings.Alternative{{Weight: 1, Lists: q.Concepts[x.concept].Said[x.alternative].Lists}}}
@@ -138,6 +143,9 @@ func (s *Snapshot) complete(ctx context.Context, p *plan, q *postings.Query, fou
 			sc.first[k] = tf[k*len(found)+i]
 		}
 		if err := sc.score(&found[i], blob); err != nil {
+			return err
+		}
+		if err := each(i, blob); err != nil {
 			return err
 		}
 	}

@@ -169,7 +169,7 @@ func FuzzRenderings(f *testing.F) {
 	f.Add("渡船\t1.00\n渡轮\t0.42")
 	f.Add("\t\n")
 	f.Fuzz(func(t *testing.T, lines string) {
-		list, err := parseRenderings(lines)
+		list, err := parseRenderings(lines, ofLexicon)
 		if err == nil && len(list) == 0 || err != nil && !errors.Is(err, ErrDamaged) {
 			t.Fatalf("%v, %v", list, err)
 		}

@@ -122,12 +122,13 @@ type head struct {
 	bound      bool // begins and ends where words do
 }
 
-// heads returns what in q may have translations from language l, by place and at one place the longest first.
+// heads returns what in the asking part of q may have translations from language l, by place and at one place the longest first.
 func (q *question) heads(l corpus.Lang, longest int) []head {
+	list := q.englishHeads
 	if l == corpus.Chinese {
-		return q.chineseHeads(longest)
+		list = q.chineseHeads
 	}
-	return q.englishHeads(longest)
+	return slices.DeleteFunc(list(longest), func(h head) bool { return !q.asks(h.start) })
 }
 
 func (q *question) chineseHeads(longest int) []head {
@@ -249,7 +250,7 @@ func (s *Snapshot) stored(ctx context.Context, q *question, l corpus.Lang, longe
 		if err := rows.Scan(&text, &from, &lines); err != nil {
 			return nil, err
 		}
-		list, err := parseRenderings(lines)
+		list, err := parseRenderings(lines, from)
 		if err != nil {
 			return nil, err
 		}
@@ -259,7 +260,7 @@ func (s *Snapshot) stored(ctx context.Context, q *question, l corpus.Lang, longe
 }
 
 // parseRenderings reads translations as they are stored.
-func parseRenderings(lines string) ([]rendering, error) {
+func parseRenderings(lines string, from source) ([]rendering, error) {
 	var list []rendering
 	for line := range strings.SplitSeq(lines, "\n") {
 		text, digits, _ := strings.Cut(line, "\t")
@@ -267,20 +268,33 @@ func parseRenderings(lines string) ([]rendering, error) {
 		if err != nil || text == "" || !(weight > 0 && weight <= 1) {
 			return nil, fmt.Errorf("%w: translation %.40q", ErrDamaged, line)
 		}
-		list = append(list, rendering{text, weight, math.Pow(weight, storedTrust)})
+		list = append(list, rendering{text, weight, math.Pow(weight, storedTrust), from})
 	}
 	return list, nil
 }
 
 // translate adds to p what glossary and snapshot say for the terms of q in the language that p is not for.
 func (s *Snapshot) translate(ctx context.Context, r *searcher, q *question, p *plan) error {
+	found, ids, err := s.translations(ctx, r, q, p)
+	if err != nil {
+		return err
+	}
+	for _, x := range found {
+		p.render(r.analyzer, x, ids)
+	}
+	return nil
+}
+
+// translations returns the parts of q that have translations into the language of p, and which of their terms its
+// passages hold.
+func (s *Snapshot) translations(ctx context.Context, r *searcher, q *question, p *plan) ([]match, map[key]known, error) {
 	if p.stats.n == 0 {
-		return nil
+		return nil, nil, nil
 	}
 	g, l := r.loadGlossary(), p.lang.Other()
 	stored, err := s.stored(ctx, q, l, g.longest[l])
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	found := g.matches(q, l, stored)
 	var keys []key
@@ -290,13 +304,7 @@ func (s *Snapshot) translate(ctx context.Context, r *searcher, q *question, p *p
 		}
 	}
 	ids, err := s.lookUp(ctx, p.lang, keys)
-	if err != nil {
-		return err
-	}
-	for _, x := range found {
-		p.render(r.analyzer, x, ids)
-	}
-	return nil
+	return found, ids, err
 }
 
 // keys appends the terms that x is looked for by in language l.
@@ -327,7 +335,7 @@ func (x rendering) keys(l corpus.Lang, keys []key) []key {
 // stems. The words of a rendering of several English words make a second one, as texts say such things in other ways.
 func (p *plan) render(a *analysis.Analyzer, x match, ids map[key]known) {
 	units := p.within(x.start, x.end)
-	c := concept{field: words, units: units, weight: 1, trust: 1, content: true}
+	c := concept{field: words, units: units, weight: 1, trust: 1, content: true, start: x.start, end: x.end}
 	if p.lang == corpus.Chinese {
 		c.field = unigrams
 	}
@@ -343,7 +351,7 @@ func (p *plan) render(a *analysis.Analyzer, x match, ids map[key]known) {
 	for _, t := range x.renderings {
 		keys := t.keys(p.lang, nil)
 		if s, match, ok := sequence(c.field, keys, ids); ok {
-			s.weight, s.trust = t.weight, t.trust
+			s.weight, s.trust, s.text, s.from = t.weight, t.trust, t.text, t.from
 			whole = append(whole, s)
 			c.match = append(c.match, match)
 		}
@@ -352,7 +360,7 @@ func (p *plan) render(a *analysis.Analyzer, x match, ids map[key]known) {
 		}
 		for _, w := range keys {
 			if k, ok := ids[w]; ok && !a.Stop(analysis.Term{Text: w.text, Kind: analysis.Stem}) {
-				single = append(single, alternative{[]uint32{k.id}, t.weight, k.df, t.trust})
+				single = append(single, alternative{[]uint32{k.id}, t.weight, k.df, t.trust, w.text, t.from})
 				parts.match = append(parts.match, w.text)
 			}
 		}

@@ -18,6 +18,7 @@ type Matcher struct {
 	plans    map[corpus.Lang]*plan
 	k        int    // hits wanted
 	text     string // of the question
+	trace    *trace // what the last Search did; nil where nobody wants to know
 
 	exhaustive bool // of SearchAll
 

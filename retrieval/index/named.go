@@ -16,6 +16,7 @@ type mentioned struct {
 	clauses     []corpus.Ref       // resolved without doubt, in the order of the question; a language only where it is written
 	instruments map[string]float64 // factor of the scores of their passages, by id
 	spans       [][2]int           // bytes of the question that name them
+	names       []corpus.NameMatch
 }
 
 // mentioned reads what text names.
@@ -34,7 +35,8 @@ func (s *Snapshot) mentioned(text string) (mentioned, error) {
 			m.clauses = append(m.clauses, r.Refs[0])
 		}
 	}
-	for _, n := range catalog.Names(text) {
+	m.names = catalog.Names(text)
+	for _, n := range m.names {
 		if len(n.Instruments) > 0 && !n.Bare {
 			m.spans = append(m.spans, [2]int{n.Start, n.End})
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"yiju/corpus"
 	"yiju/corpus/fold"
 )
 
@@ -22,16 +23,40 @@ const (
 
 // quotedPhrases returns the phrases of text between two straight quotation marks. One word, or one Han character, is no
 // phrase: people mark it to speak about it. Other quotation marks are punctuation, as in any Chinese text.
-func quotedPhrases(text string) []string {
-	var list []string
-	for len(list) < phrasesMost {
-		_, rest, ok := strings.Cut(text, `"`)
-		phrase, behind, closed := strings.Cut(rest, `"`)
+func quotedPhrases(text string) []span {
+	var list []span
+	for from := 0; len(list) < phrasesMost; {
+		before, rest, ok := strings.Cut(text[from:], `"`)
+		phrase, _, closed := strings.Cut(rest, `"`)
 		if !ok || !closed {
 			break
 		}
-		if text = behind; parts(phrase) > 1 {
-			list = append(list, phrase)
+		at := span{from + len(before) + 1, from + len(before) + 1 + len(phrase)}
+		if from = at.end + 1; parts(phrase) > 1 {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// phrases returns the quoted phrases of the question. The name of an instrument is none where more is asked than what is
+// quoted: it says where to look, and few clauses repeat it.
+func (m *Matcher) phrases() []string {
+	var list []string
+	all := quotedPhrases(m.text)
+	more, from := 0, 0
+	for _, p := range all {
+		more += parts(m.text[from:p.start])
+		from = p.end
+	}
+	more += parts(m.text[from:])
+	for _, p := range all {
+		named := func(n corpus.NameMatch) bool {
+			before, behind := min(max(n.Start, p.start), p.end), max(min(n.End, p.end), p.start)
+			return parts(m.text[p.start:before])+parts(m.text[behind:p.end]) == 0
+		}
+		if more == 0 || !slices.ContainsFunc(m.question.names, named) {
+			list = append(list, m.text[p.start:p.end])
 		}
 	}
 	return list
@@ -54,7 +79,7 @@ func parts(text string) int {
 // holding returns the passages that hold all quoted phrases of the question, case, width and white space aside; nil
 // where it has none, or no passage holds them: then the words of the phrases are words like others.
 func (m *Matcher) holding(ctx context.Context) (map[int64]bool, error) {
-	list := quotedPhrases(m.text)
+	list := m.phrases()
 	var asked []string
 	for _, phrase := range list {
 		q, err := m.snapshot.quotation(phrase)

@@ -61,6 +61,28 @@ func TestQuotedNothing(t *testing.T) {
 	}
 }
 
+// TestQuotedNames checks that the name of an instrument in quotation marks says where to look, not what clauses hold, and
+// that a clause that is named by its number stays whatever is quoted beside it.
+func TestQuotedNames(t *testing.T) {
+	c := fixture()
+	remarks := c.Instruments[4].Documents[0]
+	signed := *remarks.Clauses[0]
+	signed.ID, signed.Text = "3", "The Ports Charter was signed in this hall, and 港口章程 on the same day."
+	remarks.Clauses = append(remarks.Clauses, &signed)
+	s := mustMemory(t, c)
+	for _, q := range []struct{ text, want string }{
+		{`what does the "Ports Charter" say about cranes`, "harbour-charter/2"},
+		{`"港口章程"对起重机怎么说`, "harbour-charter/2"},
+		{`"Ports Charter"`, "remarks-2023/3"},
+		{`Ports Charter Article 2 and "data breach"`, "harbour-charter/2"},
+	} {
+		hits, err := s.Search(t.Context(), retrieval.Query{Text: q.text, K: 5})
+		if err != nil || len(hits) == 0 || hits[0].Ref.Bare().String() != q.want {
+			t.Errorf("Search(%s) = %v, %v, want %s first", q.text, hits, err, q.want)
+		}
+	}
+}
+
 func TestHolds(t *testing.T) {
 	for _, x := range []struct {
 		text, phrase string
@@ -85,7 +107,8 @@ func FuzzQuotedPhrases(f *testing.F) {
 	f.Add(`a "b c" d "`)
 	f.Add(`"治理 x" "" "y`)
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, p := range quotedPhrases(text) {
+		for _, at := range quotedPhrases(text) {
+			p := text[at.start:at.end]
 			if parts(p) < 2 {
 				t.Errorf("%q is no phrase", p)
 			}

@@ -33,6 +33,8 @@ type concept struct {
 	match   []string // the terms of each alternative; those of a string of Han characters are its pairs
 	trust   float64  // share of its units that it covers
 	given   bool     // stands in the question as it is; else by the glossary
+
+	start, end int // bytes of the question
 }
 
 // unit is a content word of the question, the measure of coverage.
@@ -56,6 +58,8 @@ type alternative struct {
 	weight float64
 	df     float64
 	trust  float64
+	text   string // as a term or a rendering
+	from   source // of a rendering
 }
 
 // idf is the inverse document frequency of BM25 in the form that is never negative.
@@ -92,14 +96,14 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 
 // term adds the term t of the question as it stands.
 func (p *plan) term(t asked, k known) {
-	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}, trust: 1, given: true}
+	c := concept{field: t.field, weight: t.weight * fieldWeight[t.field], content: t.content(), match: []string{t.text}, trust: 1, given: true, start: t.start, end: t.end}
 	if t.extra {
 		c.weight *= extraWeight
 	}
 	if t.field == words {
 		c.units = p.within(t.start, t.end)
 	}
-	n := p.add(c, alternative{ids: []uint32{k.id}, weight: 1, df: k.df, trust: 1})
+	n := p.add(c, alternative{ids: []uint32{k.id}, weight: 1, df: k.df, trust: 1, text: t.text})
 	if t.content() {
 		p.setWord(c.units, n)
 	}

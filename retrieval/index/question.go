@@ -12,9 +12,12 @@ import (
 type question struct {
 	folded   fold.Folded
 	lang     corpus.Lang
-	terms    []asked // each once
-	sequence []asked // in order
-	han      bool    // has Han characters
+	terms    []asked           // each once
+	sequence []asked           // in order
+	han      bool              // has Han characters
+	asks     func(at int) bool // see askedIn
+
+	respelled []Respelled
 	mentioned
 }
 
@@ -26,12 +29,15 @@ type asked struct {
 	stop       bool
 	named      bool // part of the name of an instrument or the number of a clause
 	extra      bool
+	aside      bool   // what a long text tells beside what it asks, see askedIn
 	word       string // the Latin word that a stem was made of
 	han        bool
 }
 
 // content reports whether t is a word that says what the question is about.
-func (t asked) content() bool { return t.field == words && !t.stop && !t.named && !t.extra }
+func (t asked) content() bool {
+	return t.field == words && !t.stop && !t.named && !t.extra && !t.aside
+}
 
 // native reports whether t is in language l.
 func (t asked) native(l corpus.Lang) bool { return t.han == (l == corpus.Chinese) }
@@ -39,8 +45,8 @@ func (t asked) native(l corpus.Lang) bool { return t.han == (l == corpus.Chinese
 // foreign reports whether t cannot stand in texts in language l. Latin words stand in Chinese texts too.
 func (t asked) foreign(l corpus.Lang) bool { return t.han && l == corpus.English }
 
-// maxQuestion is the longest question that is read, in bytes: a page of text. The rest is ignored.
-const maxQuestion = 4000
+// maxQuestion is the longest question that is read, in bytes: some 6,000 Chinese characters. The rest is ignored.
+const maxQuestion = 20000
 
 // readable returns what is read of a question: as much as maxQuestion, in valid UTF-8.
 func readable(text string) string {
@@ -55,6 +61,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	}
 	terms := a.Terms(text)
 	stopped := stopBytes(a, text, terms)
+	q.asks = askedIn(text, q.lang)
 	at := make(map[key]int)
 	word := ""
 	for _, t := range terms {
@@ -66,11 +73,18 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		}
 		x.stop = allSet(stopped[t.Start:t.End])
 		x.named = m.covers(t.Start, t.End)
+		x.aside = !q.asks(t.Start)
 		q.han = q.han || x.han
 		q.sequence = append(q.sequence, x)
+		if x.aside && x.field != words {
+			continue
+		}
 		if n, ok := at[x.key]; ok {
-			if q.terms[n].end <= t.Start { // not the same place cut twice
-				q.terms[n].weight += repeatGain
+			switch y := &q.terms[n]; {
+			case y.aside && !x.aside:
+				*y = x
+			case y.end <= t.Start && !x.aside: // not the same place cut twice
+				y.weight += repeatGain
 			}
 			continue
 		}
@@ -78,7 +92,9 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		q.terms = append(q.terms, x)
 	}
 	for n, t := range q.terms {
-		if t.stop {
+		if t.aside {
+			q.terms[n].weight *= asideWeight
+		} else if t.stop {
 			q.terms[n].weight *= stopWeight
 		} else if t.named {
 			q.terms[n].weight *= namedTermWeight

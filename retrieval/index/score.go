@@ -22,6 +22,8 @@ type scorer struct {
 
 	asked []said    // whose frequencies score needs
 	first []float32 // of a passage by its postings, in that order
+
+	parts *summands // of the score, where they are wanted
 }
 
 func newScorer(p *plan) *scorer {
@@ -74,13 +76,17 @@ func (s *scorer) score(c *candidate, blob []byte) error {
 		}
 		if x.phrase() {
 			length := float64(s.plan.stats.postings.Length(int(x.field), uint32(c.id-s.plan.stats.first)))
-			c.base += s.gives(x, exact, length) - s.gives(x, first, length)
+			more := s.gives(x, exact, length) - s.gives(x, first, length)
+			c.base += more
+			s.parts.add(n, more)
 		}
 		if exact > 0 {
 			s.cover(n)
 		}
 	}
-	c.base += proximityWeight * s.proximity()
+	near := proximityWeight * s.proximity()
+	c.base += near
+	s.parts.together(near)
 	c.coverage = s.coverage()
 	return nil
 }

@@ -50,7 +50,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		return nil, err
 	}
 	fuse := func() []retrieval.Fused {
-		fused := retrieval.Fuse(found.group, found.restrict(append([]retrieval.Ranking{pinned}, found.rankings...))...)
+		fused := m.spread(retrieval.Fuse(found.group, found.all(pinned)...), found)
 		return fused[:min(len(fused), max(m.k, 1))]
 	}
 	byWords := fuse()
@@ -64,6 +64,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		}
 		shown = fuse()
 	}
+	m.trace.fused(found, pinned, shown)
 	return m.snapshot.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
 }
 
@@ -99,13 +100,16 @@ type clauseKey struct {
 	same       uint32 // lowest row of the clause
 }
 
-// restrict drops what only does not have.
-func (l *lexical) restrict(rankings []retrieval.Ranking) []retrieval.Ranking {
+// all returns the rankings behind pinned, without the passages that only does not have: a clause that is named by its
+// number is wanted whatever is quoted beside it.
+func (l *lexical) all(pinned retrieval.Ranking) []retrieval.Ranking {
+	rankings := append([]retrieval.Ranking{pinned}, l.rankings...)
 	if l.only == nil {
 		return rankings
 	}
-	for i := range rankings {
-		rankings[i].Scored = slices.DeleteFunc(slices.Clone(rankings[i].Scored), func(x retrieval.Scored) bool { return !l.only[x.ID] })
+	for i := range rankings[1:] {
+		r := &rankings[1+i]
+		r.Scored = slices.DeleteFunc(slices.Clone(r.Scored), func(x retrieval.Scored) bool { return !l.only[x.ID] })
 	}
 	return rankings
 }
@@ -144,6 +148,7 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
 			found.byID[c.id] = scored{c.clause, int64(c.belongs.clause), c.coverage, c.base / p.ideal}
 		}
+		m.trace.scored(p, candidates)
 		strength, coverage := p.strength(candidates)
 		strengths = append(strengths, strength)
 		found.strength = max(found.strength, coverage)

@@ -204,6 +204,13 @@ func FuzzSearch(f *testing.F) {
 		if len(hits) > 3 || slices.ContainsFunc(hits, func(h retrieval.Hit) bool { return h.Text == "" || h.Score <= 0 }) {
 			t.Fatalf("Search(%q) = %+v", text, hits)
 		}
+		same, x, err := s.Explain(t.Context(), retrieval.Query{Text: text, K: 3})
+		if diff := cmp.Diff(same, hits); err != nil || diff != "" {
+			t.Fatalf("Explain(%q): %v; the hits of Explain (-) are not those of Search (+):\n%s", text, err, diff)
+		}
+		for n, h := range same {
+			checkHit(t, text, h, x.Hits[n])
+		}
 	})
 }
 

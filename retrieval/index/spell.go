@@ -22,7 +22,7 @@ const (
 func (s *Snapshot) respell(ctx context.Context, r *searcher, q *question) error {
 	var keys []key
 	for _, t := range q.terms {
-		if t.word != "" && !t.stop && !t.extra && letters(t.word) && len(t.word) >= shortestMisspelt {
+		if t.word != "" && !t.stop && !t.aside && !t.extra && letters(t.word) && len(t.word) >= shortestMisspelt {
 			keys = append(keys, t.key)
 		}
 	}
@@ -102,6 +102,8 @@ func (q *question) replace(k key, word string, a *analysis.Analyzer) {
 	if len(cuts[words]) != 1 {
 		return
 	}
+	i := slices.IndexFunc(q.terms, func(t asked) bool { return t.key == k })
+	q.respelled = append(q.respelled, Respelled{q.terms[i].word, word})
 	for _, list := range [][]asked{q.terms, q.sequence} {
 		typed := ""
 		for i := range list {

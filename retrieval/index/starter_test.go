@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"yiju/configs"
@@ -37,6 +38,28 @@ func TestStarterWords(t *testing.T) {
 	}
 	if string(got) != starter.Words() {
 		t.Error("corpus/starter/words.tsv is not of these texts; run this test with -update")
+	}
+}
+
+// TestStarterWordsOfAsking checks that questions to the starter corpus are not cut inside their words of asking, which
+// its texts lack.
+func TestStarterWordsOfAsking(t *testing.T) {
+	var stored analysis.Dictionary
+	if err := stored.UnmarshalText([]byte(starter.Words())); err != nil {
+		t.Fatal(err)
+	}
+	a := analysis.New(stored)
+	for text, want := range map[string]string{"开源怎么办": "开源", "数据能不能公开": "数据 公开", "为什么治理": "治理", "谁怎么样治理": "治理"} {
+		q := newQuestion(a, text, corpus.Chinese, mentioned{})
+		var got []string
+		for _, x := range q.terms {
+			if x.content() {
+				got = append(got, x.text)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q asks about %q, want %s", text, got, want)
+		}
 	}
 }
 

@@ -14,6 +14,10 @@ const (
 	// stopWeight is the weight of function and question words: they decide between passages that are else alike.
 	stopWeight = 0.2
 
+	// asideWeight is the weight of words that a long text tells beside what it asks: it may hold hundreds. Only its words
+	// as they stand are looked for, neither pairs of characters nor translations.
+	asideWeight = 0.05
+
 	// latinGain raises Latin words in a question that also has Han: there they are names and terms, never padding.
 	latinGain = 1.75
 
