@@ -33,6 +33,7 @@ type rendering struct {
 	text   string
 	weight float64
 	trust  float64 // of a passage that has it, the share of the words that it translates which counts as covered
+	from   source
 }
 
 // renderings collects the translations of heads in one language.
@@ -44,7 +45,7 @@ func (r renderings) add(head, text string, weight float64) {
 		list[i].weight = max(list[i].weight, weight)
 		return
 	}
-	r[head] = append(list, rendering{text, weight, math.Pow(weight, glossaryTrust)})
+	r[head] = append(list, rendering{text, weight, math.Pow(weight, glossaryTrust), ofGlossary})
 }
 
 // strongest returns the translations that are kept, best first, with the weight of the first as 1.
@@ -56,7 +57,7 @@ func strongest(list []rendering) []rendering {
 	var out []rendering
 	for _, x := range list[:min(len(list), maxRendered)] {
 		if x.weight >= leastShare*top {
-			out = append(out, rendering{x.text, x.weight / top, 0})
+			out = append(out, rendering{text: x.text, weight: x.weight / top})
 		}
 	}
 	return out
