@@ -35,16 +35,18 @@ func TestSeeds(t *testing.T) {
 	if _, err := os.Stat(file); err != nil {
 		t.Skipf("the golden set is not beside the repository: %v", err)
 	}
-	measure(t, "seeds", file, os.DirFS(filepath.Join(shared, "seeds")), corpus.Manifest{})
+	seeds := os.DirFS(filepath.Join(shared, "seeds"))
+	measure(t, "seeds", file, seeds, corpus.Manifest{}, nil)
+	t.Run("with dictionary", func(t *testing.T) { measure(t, "seeds-dictionary", file, seeds, corpus.Manifest{}, mustLexicon(t)) })
 }
 
 // TestStarter puts questions of our own on the starter corpus.
 func TestStarter(t *testing.T) {
-	measure(t, "starter", "../../corpus/starter/questions.jsonl", starter.FS(), starter.Manifest())
+	measure(t, "starter", "../../corpus/starter/questions.jsonl", starter.FS(), starter.Manifest(), nil)
 }
 
 // measure asks the questions, holds the figures against the floor of the set and every ranking against its golden file.
-func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest) {
+func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x *index.Lexicon) {
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +56,7 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys, raw := load(t, sources, m)
+	sys, raw := load(t, sources, m, x)
 	results, err := Run(t.Context(), sys, questions, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -109,8 +111,8 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// load builds a snapshot of the sources in memory and returns it with their raw texts.
-func load(t *testing.T, sources fs.FS, m corpus.Manifest) (system, map[string]string) {
+// load builds a snapshot of the sources in memory, with a dictionary unless it is nil, and returns it with their raw texts.
+func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *index.Lexicon) (system, map[string]string) {
 	t.Helper()
 	names, err := fs.Glob(sources, "*")
 	if err != nil {
@@ -134,7 +136,7 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest) (system, map[string]st
 	if err != nil {
 		t.Fatal(err)
 	}
-	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "golden"})
+	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "golden", Lexicon: x})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -166,15 +166,15 @@ func FuzzReadLexicon(f *testing.F) {
 
 // FuzzRenderings checks that damaged rows are refused and others have weights in range.
 func FuzzRenderings(f *testing.F) {
-	f.Add("渡船\t1.00\n渡轮\t0.42")
-	f.Add("\t\n")
-	f.Fuzz(func(t *testing.T, lines string) {
-		list, err := parseRenderings(lines, ofLexicon)
+	f.Add("渡船\t1.00\n渡轮\t0.42", uint8(ofCorpus))
+	f.Add("\t\n", uint8(ofLexicon))
+	f.Fuzz(func(t *testing.T, lines string, from uint8) {
+		list, err := parseRenderings(lines, source(from))
 		if err == nil && len(list) == 0 || err != nil && !errors.Is(err, ErrDamaged) {
 			t.Fatalf("%v, %v", list, err)
 		}
 		for _, x := range list {
-			if x.text == "" || !(x.weight > 0 && x.weight <= 1) || !(x.trust >= x.weight && x.trust <= 1) {
+			if x.text == "" || !(x.weight > 0 && x.weight <= 1) || !(x.trust >= lexiconTrust*x.weight && x.trust <= 1) {
 				t.Fatalf("%+v", x)
 			}
 		}

@@ -42,6 +42,20 @@ func (t asked) content() bool {
 // native reports whether t is in language l.
 func (t asked) native(l corpus.Lang) bool { return t.han == (l == corpus.Chinese) }
 
+// stopped reports whether the bytes [start, end) of the question hold nothing but function and question words.
+func (q *question) stopped(start, end int) bool {
+	stopped := false
+	for _, t := range q.sequence {
+		if t.field == words && !t.extra && start <= t.start && t.end <= end {
+			if !t.stop {
+				return false
+			}
+			stopped = true
+		}
+	}
+	return stopped
+}
+
 // foreign reports whether t cannot stand in texts in language l. Latin words stand in Chinese texts too.
 func (t asked) foreign(l corpus.Lang) bool { return t.han && l == corpus.English }
 

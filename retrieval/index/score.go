@@ -181,7 +181,8 @@ func (s *scorer) proximity() float64 {
 			continue
 		}
 		idf := min(s.plan.concepts[a].idf, s.plan.concepts[b].idf)
-		sum += idf * nearness(s.positions[u-1], s.positions[u])
+		n := nearness(s.positions[u-1], s.positions[u])
+		sum += idf * n * (1 + proximityHalf) / (n + proximityHalf)
 	}
 	return sum
 }
