@@ -9,7 +9,7 @@ import (
 // particles are characters that end no part of a name: pronouns, prepositions, conjunctions, measure words and common
 // verbs. What stands before a noun up to one of them is not part of its name.
 const particles = "的那这个份篇该此某各每在和与及或从按据看是把将由跟给于说讲问查有了里中条项请读背编写贴找译年月日版等就也都又而但则到让被使对照像比" +
-	"以为念谈提抄发出来去下何么吗呢啊我你他她它其两引述"
+	"以为念谈提抄发出来去下何么吗呢啊我你他她它其谁哪两引述"
 
 // verbs are words of two characters that take a document as their object, and others that stand before one.
 var verbs = []string{

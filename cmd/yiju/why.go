@@ -121,7 +121,7 @@ func (p *page) explain(e explained) {
 	p.ranked(r)
 	p.rule(p.t.WhyDecided)
 	p.status(answer.Answer{Status: r.Decided, Reason: r.Reason})
-	p.para("", fmt.Sprintf(p.t.WhyEvidence, r.Evidence.Confidence, r.Evidence.Passage, r.Evidence.Sentence))
+	p.evidence(r.Evidence)
 	if r.Model != nil {
 		p.modelled(*r.Model)
 	}
@@ -130,6 +130,20 @@ func (p *page) explain(e explained) {
 	p.para("", strings.TrimSpace(ans.Text))
 	if e.Replay != nil {
 		p.replayed(*e.Replay)
+	}
+}
+
+// evidence prints what spoke for the answer, and against it.
+func (p *page) evidence(e answer.Evidence) {
+	p.para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence))
+	if e.Agreed {
+		p.para("", p.t.WhyAgreed)
+	}
+	if e.NumberMissing {
+		p.para("", p.t.WhyNumberMissing)
+	}
+	if len(e.Unheard) > 0 {
+		p.para("", fmt.Sprintf(p.t.WhyUnheard, strings.Join(e.Unheard, ", ")))
 	}
 }
 

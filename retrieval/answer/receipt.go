@@ -66,13 +66,15 @@ type Judged struct {
 	Unquoted []string       `json:"unquoted,omitempty"` // words that lost their quotation marks
 }
 
-// Evidence is what spoke for an answer, each 0..1.
+// Evidence is what spoke for an answer, and against it.
 type Evidence struct {
-	Passage    float64 `json:"passage"`  // coverage of the question by the first hit
-	Sentence   float64 `json:"sentence"` // coverage by the best sentence of the first hits
+	Passage    float64 `json:"passage"`  // coverage of the question by the first hit, 0..1
+	Sentence   float64 `json:"sentence"` // coverage by the best sentence of the first hits, 0..1
 	Confidence float64 `json:"confidence"`
 
-	NumberMissing bool `json:"number_missing,omitempty"` // a number is asked for, and the best sentence has none
+	Agreed        bool     `json:"agreed,omitempty"`         // two rankers put the first hit first
+	NumberMissing bool     `json:"number_missing,omitempty"` // a number or a date is asked for, and what was found has none
+	Unheard       []string `json:"unheard,omitempty"`        // names and numbers of the question that no passage holds
 }
 
 // Record is what is kept of an answer, as JSON in the body of a bot.Receipt.

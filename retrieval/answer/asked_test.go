@@ -1,0 +1,66 @@
+package answer
+
+import (
+	"testing"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+)
+
+func TestLacks(t *testing.T) {
+	for _, tt := range []struct {
+		question, sentence, passage string // passage is the sentence where it is empty
+		want                        bool
+	}{
+		{"How many lighthouses lend books?", "Twelve of the lighthouses lend books.", "", false},
+		{"How many lighthouses lend books?", "Some 1,200 old lighthouses lend books.", "", false},
+		{"How many lighthouses lend books?", "Lighthouses lend books for 30 days.", "", true},
+		{"How many lighthouses lend books?", "They lend books.", "Forty lighthouses joined. They lend books.", false},
+		{"how many keepers are there", "The 3 boats call every keeper.", "", false}, // within reach
+		{"How many lighthouses lend books?", "灯塔图书馆有十二座灯塔出借图书。", "", false},
+		{"How many lighthouses lend books?", "灯塔图书馆第三次会议于1979年召开。", "", true},
+		{"有多少座灯塔出借图书？", "联盟有二十余座灯塔出借图书。", "", false},
+		{"有多少座灯塔出借图书？", "第十二条 灯塔出借图书。", "", true},
+		{"哪几个灯塔出借图书？", "东、西两边的灯塔都出借图书。", "", false},
+		{"哪几个灯塔出借图书？", "灯塔出借图书。", "", true}, // still a number of them
+		{"When was the league founded?", "The league was founded in March.", "", false},
+		{"When was the league founded?", "The league was founded by keepers.", "", true},
+		{"When was the league of 1979 founded?", "The league of 1979 was founded by keepers.", "", true},
+		{"联盟是哪一年成立的？", "联盟成立于一九七九年。", "", false},
+		{"联盟是哪一年成立的？", "联盟由看守人成立。", "", true},
+		{"什么时候升黑旗？", "风力达到八级时升起黑旗。", "", false},
+		{"What percentage of the books is lost?", "Half of the books are lost.", "", false},
+		{"图书的百分之几会丢失？", "有 12 本书丢失。", "", true},
+		{"How long may a book stay?", "A book may stay for ninety days, or two tides.", "", false},
+		{"How long may a book stay?", "A book may stay.", "", true},
+		{"Who lends books?", "Keepers do.", "", false},
+	} {
+		p := retrieval.Passage{Text: tt.passage, Ref: corpus.Ref{Lang: corpus.English}}
+		if p.Text == "" {
+			p.Text = tt.sentence
+		}
+		if han.MatchString(p.Text) {
+			p.Ref.Lang = corpus.Chinese
+		}
+		if got := lacks(tt.question, tt.sentence, p); got != tt.want {
+			t.Errorf("lacks(%q, %q) = %t, want %t", tt.question, tt.sentence, got, tt.want)
+		}
+	}
+}
+
+func TestAgreed(t *testing.T) {
+	vote := func(ranks ...int) retrieval.Hit {
+		var h retrieval.Hit
+		for _, r := range ranks {
+			h.From = append(h.From, retrieval.Vote{Rank: r})
+		}
+		return h
+	}
+	for want, hits := range map[bool][]retrieval.Hit{true: {vote(1, 1), vote(1, 2, 1)}, false: {vote(), vote(1), vote(1, 2)}} {
+		for _, h := range hits {
+			if got := agreed(h); got != want {
+				t.Errorf("agreed(%v) = %t", h.From, got)
+			}
+		}
+	}
+}
