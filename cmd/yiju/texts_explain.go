@@ -93,7 +93,7 @@ var explainEN = explainTexts{
 	Hits:  "Hits",
 	Facts: "score %.3f · coverage %.2f · of the ideal score %.2f",
 	Vote:  "%s: rank %d, %.2f → %.3f", Noted: "%s: rank %d",
-	Made: "Score by %s: %s", Others: "%d others %.2f", Proximity: "proximity %.2f", Neighbour: "context %.2f", Times: "× %.2f (named)",
+	Made: "Score by %s: %s", Others: "%d more %.2f", Proximity: "proximity %.2f", Neighbour: "context %.2f", Times: "× %.2f (named)",
 	ShownPinpoint: "Shown in %s: the question names this very version",
 	ShownOnly:     "Shown in %s: the clause has no other version",
 	ShownFound:    "Shown in %s: no other version was found",
