@@ -120,6 +120,9 @@ func pour(w io.Writer, n int64) {
 // TestHostileAddresses refreshes from a server that once gave a good text and turns hostile: the text stays, the message
 // says why, memory is bounded, and the other source is refreshed all the same.
 func TestHostileAddresses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks gigabytes in processes of their own")
+	}
 	page := func(contentType, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", contentType)
@@ -181,6 +184,9 @@ func TestHostileAddresses(t *testing.T) {
 
 // TestHostileFiles refreshes from a folder into which somebody put what is made to do harm.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks gigabytes in processes of their own")
+	}
 	var docx bytes.Buffer
 	z := zip.NewWriter(&docx)
 	for name, write := range map[string]func(io.Writer){
@@ -267,6 +273,9 @@ func emptyPDF(pages int) []byte {
 // TestFullDisk refreshes where a file can have only so many bytes, and where the disk has no room: the message says so,
 // what served serves on, and with room again the refresh succeeds.
 func TestFullDisk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks gigabytes in processes of their own")
+	}
 	t.Run("file size", func(t *testing.T) {
 		a := newAttack(t, filepath.Join(t.TempDir(), "data"))
 		a.site.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
