@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the command line the way people do. The scripts are its specification.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts hundreds of processes")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
