@@ -219,7 +219,7 @@ func TestCaretakerAdd(t *testing.T) {
 }
 
 func FuzzUploadName(f *testing.F) {
-	for _, name := range []string{"a.txt", "../a.txt", "a\x00.txt", strings.Repeat("长", 100) + ".txt", "\xff.md", "x/.txt", "CON"} {
+	for _, name := range []string{"a.txt", "../a.txt", "a\x00.txt", strings.Repeat("长", 100) + ".txt", "\xff.md", "x/.txt", "/", "CON"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

@@ -136,7 +136,7 @@ func writeDurably(name string, content []byte) error {
 func uploadName(name string) (string, error) {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	base = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune(`<>:"|?*`, r) {
+		if unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune(`/<>:"|?*`, r) {
 			return '_'
 		}
 		return r
