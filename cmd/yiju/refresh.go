@@ -15,6 +15,7 @@ import (
 // runRefresh reads the sources anew, shows what changes and what that does to the checks, and lets the result serve when
 // that was approved.
 func runRefresh(ctx context.Context, a *app, args []string) error {
+	a.thrifty()
 	o := a.newOptions("corpus refresh")
 	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
 	from := o.String("from", "", a.t.FlagFrom)

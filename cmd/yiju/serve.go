@@ -26,6 +26,7 @@ func (silent) Commands() []bot.CommandSpec                      { return nil }
 // runServe answers on Discord until it is interrupted. Then it takes no more questions and finishes those under way; a
 // second interrupt leaves those as they are.
 func runServe(ctx context.Context, a *app, args []string) error {
+	a.thrifty()
 	o := a.newOptions("serve")
 	rest, err := a.parse(o.FlagSet, args)
 	if err != nil {
