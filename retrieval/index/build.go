@@ -45,6 +45,7 @@ type BuildOptions struct {
 	Embedder Embedder
 	Embedded func(done, total int)
 	cache    *embedCache // of a Lease
+	digest   string      // of the corpus, once it is known
 
 	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
 	// ranks alike.
@@ -55,6 +56,14 @@ type BuildOptions struct {
 
 	// Approve is asked of the finished snapshot before it gets its name; an error throws it away. May be nil.
 	Approve func(context.Context, *Snapshot) error
+}
+
+// digestOf returns the digest of c, the corpus that is built.
+func (o *BuildOptions) digestOf(c *corpus.Corpus) string {
+	if o.digest == "" {
+		o.digest = c.Digest()
+	}
+	return o.digest
 }
 
 // Build writes the snapshot of c to the file at path: aside first, then, when it proved readable, in one step.
@@ -70,10 +79,11 @@ func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions
 			os.Remove(temp)
 		}
 	}()
+	digest := opts.digestOf(c)
 	if err := buildFile(ctx, temp, c, opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
-	if err := approveFile(ctx, temp, c, opts); err != nil {
+	if err := approveFile(ctx, temp, digest, opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
 	if err := replaceFile(temp, path); err != nil {
@@ -127,12 +137,12 @@ func copyFile(from, to string) (err error) {
 }
 
 // approveFile opens the finished file, tries what readers will ask, and asks for approval.
-func approveFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) error {
+func approveFile(ctx context.Context, path, digest string, opts BuildOptions) error {
 	s, err := Open(path)
 	if err != nil {
 		return err
 	}
-	if err = s.smoke(ctx, c.Digest()); err == nil && opts.Approve != nil {
+	if err = s.smoke(ctx, digest); err == nil && opts.Approve != nil {
 		err = opts.Approve(ctx, s)
 	}
 	return errors.Join(err, s.Close())
@@ -207,7 +217,7 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	if now.IsZero() {
 		now = time.Now()
 	}
-	digest := c.Digest()
+	digest := opts.digestOf(c)
 	name := opts.Name
 	if name == "" {
 		name = "memory-" + digest[:8]

@@ -170,7 +170,7 @@ func (l *Lease) build(ctx context.Context, c *corpus.Corpus, opts BuildOptions) 
 	if opts.Now.IsZero() {
 		opts.Now = time.Now()
 	}
-	digest := c.Digest()[:8]
+	digest := opts.digestOf(c)[:8]
 	for {
 		name = opts.Now.UTC().Format("20060102T150405Z") + "-" + digest
 		if !exists(l.dir.file(name)) && !exists(l.dir.pendingFile(name)) {

@@ -8,6 +8,8 @@ import (
 	"yiju/corpus"
 )
 
+var errDocument = errors.New("clause of an unknown document")
+
 // Load returns the whole corpus that the snapshot was built from.
 func (s *Snapshot) Load(ctx context.Context) (*corpus.Corpus, error) {
 	c, err := s.load(ctx)
@@ -25,7 +27,7 @@ func (s *Snapshot) load(ctx context.Context) (*corpus.Corpus, error) {
 		}
 		d := f.byRow[r.document].Document
 		if d == nil {
-			return nil, errors.New("clause of an unknown document")
+			return nil, errDocument
 		}
 		d.Clauses = append(d.Clauses, r.clause)
 	}
@@ -127,6 +129,26 @@ func (a *attached[T]) of(row int64) (list []T, err error) {
 		a.head, a.err, a.ok = a.next()
 	}
 	return list, a.err
+}
+
+// ClauseDigests returns corpus.Clause.Digest of every clause, by its ref with the language. It does not hold the texts.
+func (s *Snapshot) ClauseDigests(ctx context.Context) (map[corpus.Ref]string, error) {
+	f, err := s.frame()
+	if err != nil {
+		return nil, err
+	}
+	digests := make(map[corpus.Ref]string, s.meta.Clauses)
+	for r, err := range s.clauses(ctx) {
+		if err != nil {
+			return nil, s.wrap("digests of clauses", err)
+		}
+		e := f.byRow[r.document]
+		if e.Document == nil {
+			return nil, s.wrap("digests of clauses", errDocument)
+		}
+		digests[corpus.Ref{Instrument: e.Instrument.ID, Clause: r.clause.ID, Lang: e.Document.Lang}] = r.clause.Digest()
+	}
+	return digests, nil
 }
 
 // digest is the digest of the corpus that Load returns, without having it in memory at a time.

@@ -37,10 +37,12 @@ type revision struct {
 	row, document int
 	wasIn, in     *corpus.Document
 	was, is       *corpus.Clause
+
+	from, to []span // its passages, where they have other terms: as many as before
 }
 
-// recut reports whether its passages have other terms.
-func (r *revision) recut() bool {
+// otherTerms reports whether its passages have other terms.
+func (r *revision) otherTerms() bool {
 	return r.was.Text != r.is.Text || r.was.Heading != r.is.Heading || r.wasIn.Title != r.in.Title || !slices.Equal(r.was.Path, r.is.Path)
 }
 
@@ -69,9 +71,11 @@ func newPatch(c *corpus.Corpus, opts BuildOptions) *patch {
 			p.document(document, n+1, before, d)
 			for k, cl := range d.Clauses {
 				clause++
-				r := revision{clause, document, before, d, before.Clauses[k], cl}
-				parts, ok := p.clause(&r)
-				if recut += parts; !ok || float64(recut) > mostPatched*float64(b.Snapshot.meta.Passages) {
+				r := revision{row: clause, document: document, wasIn: before, in: d, was: before.Clauses[k], is: cl}
+				if !p.clause(&r) {
+					return nil
+				}
+				if recut += len(r.to); float64(recut) > mostPatched*float64(b.Snapshot.meta.Passages) {
 					return nil
 				}
 			}
@@ -105,24 +109,22 @@ func (p *patch) document(row, instrument int, was, is *corpus.Document) {
 	}
 }
 
-// clause notes r where it differs. It returns how many passages have other terms, and is not ok where there are more or
-// fewer of them than before, or where it is another clause.
-func (p *patch) clause(r *revision) (parts int, ok bool) {
+// clause notes r where it differs. It reports false where it has more or fewer passages than before, or is another clause.
+func (p *patch) clause(r *revision) bool {
 	if r.was.ID != r.is.ID {
-		return 0, false
+		return false
 	}
-	recut := r.recut()
-	if recut {
-		parts = len(passages(r.is.Text, r.in.Lang))
-		if parts != len(passages(r.was.Text, r.in.Lang)) {
-			return 0, false
+	if r.otherTerms() {
+		r.from, r.to = passages(r.was.Text, r.in.Lang), passages(r.is.Text, r.in.Lang)
+		if len(r.from) != len(r.to) {
+			return false
 		}
 		p.texts = append(p.texts, strings.Join(r.is.Path, "\n"), r.is.Heading, r.is.Text)
 	}
-	if recut || !reflect.DeepEqual(r.was, r.is) {
+	if r.to != nil || !reflect.DeepEqual(r.was, r.is) {
 		p.clauses = append(p.clauses, *r)
 	}
-	return parts, true
+	return true
 }
 
 // write turns db, a copy of the base, into the snapshot of c.
@@ -192,13 +194,18 @@ func (p *patch) sources(w *writer, c *corpus.Corpus) {
 // dictionary returns the words of the base and those that the new texts need besides. None of these cuts the other texts
 // otherwise, as it stands in none of them.
 func (p *patch) dictionary(ctx context.Context) (analysis.Dictionary, error) {
-	full, err := analysis.FullDictionary()
-	if err != nil {
-		return analysis.Dictionary{}, err
-	}
+	var d analysis.Dictionary
 	var content string
 	if err := p.base.db.QueryRowContext(ctx, `SELECT content FROM dictionary`).Scan(&content); err != nil {
-		return analysis.Dictionary{}, p.base.wrap("read the dictionary", err)
+		return d, p.base.wrap("read the dictionary", err)
+	}
+	if len(p.texts) == 0 { // the full dictionary takes longer to load than all the rest
+		err := d.UnmarshalText([]byte(content))
+		return d, err
+	}
+	full, err := analysis.FullDictionary()
+	if err != nil {
+		return d, err
 	}
 	collector := full.Collector()
 	for word := range frequencies([]byte(content)) {
@@ -267,19 +274,18 @@ func (p *patch) recut(w *writer, l corpus.Lang) ([]recutPassage, error) {
 	var out []recutPassage
 	for i := range p.clauses {
 		c := &p.clauses[i]
-		if c.in.Lang != l || !c.recut() {
+		if c.in.Lang != l || c.to == nil {
 			continue
 		}
 		ids, err := p.base.passagesOf(w.ctx, c.row)
 		if err != nil {
 			return nil, err
 		}
-		was, now := passages(c.was.Text, l), passages(c.is.Text, l)
-		if len(ids) != len(was) {
+		if len(ids) != len(c.from) {
 			return nil, errSpan
 		}
 		for n, id := range ids {
-			out = append(out, recutPassage{id, now[n], cutSections(r.analyzer, c.wasIn, c.was, was[n]), cutSections(w.analyzer, c.in, c.is, now[n])})
+			out = append(out, recutPassage{id, c.to[n], cutSections(r.analyzer, c.wasIn, c.was, c.from[n]), cutSections(w.analyzer, c.in, c.is, c.to[n])})
 		}
 	}
 	return out, nil

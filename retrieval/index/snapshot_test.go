@@ -52,6 +52,24 @@ func TestLoadReturnsWhatWasBuilt(t *testing.T) {
 	}
 }
 
+func TestClauseDigests(t *testing.T) {
+	want := make(map[corpus.Ref]string)
+	for _, i := range fixture().Instruments {
+		for _, d := range i.Documents {
+			for _, c := range d.Clauses {
+				want[corpus.Ref{Instrument: i.ID, Clause: c.ID, Lang: d.Lang}] = c.Digest()
+			}
+		}
+	}
+	got, err := mustOpen(t, built(t)).ClauseDigests(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(got, want); diff != "" {
+		t.Errorf("digests (-got +want):\n%s", diff)
+	}
+}
+
 func TestMeta(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600))
