@@ -245,12 +245,7 @@ func (t *turn) swapped(lead string) Response {
 	if refusal != "" || len(sweep.Posts) == 0 {
 		return res
 	}
-	current, err := s.current(t.ctx)
-	if err != nil {
-		t.note("posts were not listed", err)
-		return res
-	}
-	t.addPosts(res.Message, s, current, sweep.Posts)
+	t.addPosts(res.Message, s, sweep.current, sweep.Posts)
 	return res
 }
 

@@ -15,6 +15,8 @@ import (
 type Sweep struct {
 	Reviews int           // that wait in the queue now
 	Posts   []ChangedPost // that cite a clause as it no longer is
+
+	current map[corpus.Ref]string // digests of the clauses that both were held against
 }
 
 // Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
@@ -25,7 +27,7 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 	if s == nil {
 		return Sweep{}, nil
 	}
-	current, err := s.current(ctx)
+	current, err := s.Snapshot.ClauseDigests(ctx)
 	if err != nil {
 		return Sweep{}, err
 	}
@@ -34,24 +36,7 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 		return Sweep{}, err
 	}
 	posts, err := b.Store.ChangedPosts(ctx, current)
-	return Sweep{Reviews: len(queued), Posts: posts}, err
-}
-
-// current returns the digests of all clauses.
-func (s *Serving) current(ctx context.Context) (map[corpus.Ref]string, error) {
-	c, err := s.Snapshot.Load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	current := make(map[corpus.Ref]string)
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			for _, cl := range d.Clauses {
-				current[corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}] = cl.Digest()
-			}
-		}
-	}
-	return current, nil
+	return Sweep{Reviews: len(queued), Posts: posts, current: current}, err
 }
 
 // fate is what became of a clause since it was cited.
@@ -167,7 +152,7 @@ func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
 
 // changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
 func (t *turn) changedPosts(s *Serving) ([]ChangedPost, map[corpus.Ref]string, error) {
-	current, err := s.current(t.ctx)
+	current, err := s.Snapshot.ClauseDigests(t.ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -215,22 +200,7 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 
 // showPosts lists the posts that cite clauses as they no longer are.
 func showPosts(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
-	}
-	return t.background(func(t *turn, _ func(Message)) Response {
-		s, release, refusal := t.serving()
-		defer release()
-		if refusal != "" {
-			return t.tell(Problem, refusal)
-		}
-		posts, current, err := t.changedPosts(s)
-		if err != nil {
-			return t.failed(err)
-		}
-		if len(posts) == 0 {
-			return t.tell(Plain, t.t.NoPostsChanged)
-		}
+	return t.onChangedPosts(func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response {
 		m := Message{Lang: t.t.Lang, Private: true}
 		t.addPosts(&m, s, current, posts)
 		return Response{Message: &m, Private: true}
@@ -239,6 +209,19 @@ func showPosts(t *turn) Response {
 
 // writeNotices has a notice written into every post that cites a clause as it no longer is.
 func writeNotices(t *turn) Response {
+	return t.onChangedPosts(func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response {
+		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Snapshot.Meta().Name}
+		list := make([]Notice, len(posts))
+		for i, p := range posts {
+			list[i] = t.notice(s, current, p)
+		}
+		m := n.state()
+		return Response{Message: &m, Private: true, Acts: []Act{{Notices: &Notices{List: list, Done: n.done}}}}
+	})
+}
+
+// onChangedPosts has a maintainer's act done on the posts that cite clauses as they no longer are, of which there is one.
+func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response) Response {
 	if res := t.maintained(); res != nil {
 		return *res
 	}
@@ -255,13 +238,7 @@ func writeNotices(t *turn) Response {
 		if len(posts) == 0 {
 			return t.tell(Plain, t.t.NoPostsChanged)
 		}
-		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Snapshot.Meta().Name}
-		list := make([]Notice, len(posts))
-		for i, p := range posts {
-			list[i] = t.notice(s, current, p)
-		}
-		m := n.state()
-		return Response{Message: &m, Private: true, Acts: []Act{{Notices: &Notices{List: list, Done: n.done}}}}
+		return act(t, s, posts, current)
 	})
 }
 

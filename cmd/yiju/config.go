@@ -50,6 +50,15 @@ func usual() settings {
 	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{FirstToken: 15, Whole: 60}}
 }
 
+// settingsWithData is settings for commands that have nothing to work on without a data directory.
+func (a *app) settingsWithData(o *options) (settings, error) {
+	s, err := a.settings(o)
+	if err == nil && s.Data == "" {
+		err = failf(fmt.Sprintf(a.t.RefreshCmd, "DIR"), "%s", a.t.ListStarter)
+	}
+	return s, err
+}
+
 // settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
 // here on messages are in the configured language.
 func (a *app) settings(o *options) (settings, error) {

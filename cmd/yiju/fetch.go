@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/netip"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -80,13 +79,7 @@ func (f fetchSettings) ranges() ([]netip.Prefix, error) {
 func webCache(data string) string { return filepath.Join(data, "fetched") }
 
 // agent is the name under which servers are asked.
-func agent() string {
-	version := "devel"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = strings.Trim(info.Main.Version, "()")
-	}
-	return "yiju/" + version
-}
+func agent() string { return "yiju/" + strings.Trim(versionOf(buildInfo()), "()") }
 
 // web returns what fetches addresses. Without a lease the texts that were fetched before are read, and none is kept.
 func (r *refresh) web(ctx context.Context) (*fetch.Web, error) {

@@ -30,12 +30,9 @@ func runList(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.settings(o)
+	s, err := a.settingsWithData(o)
 	if err != nil {
 		return err
-	}
-	if s.Data == "" {
-		return failf(fmt.Sprintf(a.t.RefreshCmd, "DIR"), "%s", a.t.ListStarter)
 	}
 	dir := index.OpenDir(s.Data)
 	listings, err := dir.List()

@@ -78,12 +78,9 @@ func (a *app) swap(ctx context.Context, command string, args []string, more func
 	if err != nil {
 		return err
 	}
-	s, err := a.settings(o)
+	s, err := a.settingsWithData(o)
 	if err != nil {
 		return err
-	}
-	if s.Data == "" {
-		return failf(fmt.Sprintf(a.t.RefreshCmd, "DIR"), "%s", a.t.ListStarter)
 	}
 	dir := index.OpenDir(s.Data)
 	if _, err := dir.List(); err != nil {

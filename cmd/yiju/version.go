@@ -18,17 +18,21 @@ func runVersion(ctx context.Context, a *app, args []string) error {
 	if len(rest) > 0 {
 		return a.tooMany(rest)
 	}
-	info, _ := debug.ReadBuildInfo()
-	fmt.Fprintln(a.out, versionLine(info))
+	fmt.Fprintln(a.out, versionLine(buildInfo()))
 	return nil
 }
 
-// versionLine describes a build: version, revision, compiler, platform, SQLite driver. info may be nil.
-func versionLine(info *debug.BuildInfo) string {
-	if info == nil {
-		info = &debug.BuildInfo{}
+// buildInfo says how this program was built; it is empty where that is not known.
+func buildInfo() *debug.BuildInfo {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info
 	}
-	line := "yiju " + cmp.Or(info.Main.Version, "(devel)")
+	return &debug.BuildInfo{}
+}
+
+// versionLine describes a build: version, revision, compiler, platform, SQLite driver.
+func versionLine(info *debug.BuildInfo) string {
+	line := "yiju " + versionOf(info)
 	settings := make(map[string]string)
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
@@ -47,6 +51,9 @@ func versionLine(info *debug.BuildInfo) string {
 	}
 	return line
 }
+
+// versionOf returns the version of a build, (devel) where it has none.
+func versionOf(info *debug.BuildInfo) string { return cmp.Or(info.Main.Version, "(devel)") }
 
 // tooMany refuses arguments that a command has no use for.
 func (a *app) tooMany(rest []string) error {
