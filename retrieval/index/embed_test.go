@@ -20,7 +20,7 @@ import (
 
 // concepts are what the embedding model of the tests understands: each line is one thing, in several words.
 var concepts = [][]string{
-	{"crane", "起重机", "hoisting gear", "吊车"},
+	{"crane", "起重机", "hoisting gear", "塔吊"},
 	{"oversight", "监督", "watched", "看管"},
 	{"breach", "泄露", "leak", "外流"},
 	{"notify", "通知", "tell", "告知"},

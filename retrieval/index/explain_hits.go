@@ -134,13 +134,17 @@ func (m *Matcher) explainVotes(ctx context.Context, p *plan, votes []vote, out [
 			return err
 		}
 	}
-	for _, v := range votes {
-		passage, err := m.snapshot.passage(ctx, v.id)
-		if err != nil {
-			return err
-		}
+	ids := make([]int64, len(votes))
+	for i, v := range votes {
+		ids[i] = v.id
+	}
+	passages, err := m.snapshot.passages(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, v := range votes {
 		x := &out[v.hit].Votes[v.n]
-		x.Ref, x.Part, x.Parts = passage.Ref.String(), passage.Part, scored[v.id]
+		x.Ref, x.Part, x.Parts = passages[i].Ref.String(), passages[i].Part, scored[v.id]
 	}
 	return nil
 }
@@ -277,7 +281,7 @@ func (s *scorer) has(concept, alternative int, words []byte) (bool, error) {
 		return s.first[k] > 0, nil
 	}
 	has := false
-	_, err := decode(words, nil, func(_ section, ids []uint32) {
+	_, _, err := decode(words, nil, func(_ section, ids []uint32) {
 		for i := range ids {
 			has = has || len(ids)-i >= len(a.ids) && slices.Equal(a.ids, ids[i:i+len(a.ids)])
 		}

@@ -77,6 +77,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	stopped := stopBytes(a, text, terms)
 	q.asks = askedIn(text, q.lang)
 	at := make(map[key]int)
+	paired := pairedBytes(terms)
 	word := ""
 	for _, t := range terms {
 		x := asked{key: key{fieldOf(t), t.Text}, start: t.Start, end: t.End, weight: 1, extra: t.Extra, han: isHan(t)}
@@ -90,14 +91,14 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		x.aside = !q.asks(t.Start)
 		q.han = q.han || x.han
 		q.sequence = append(q.sequence, x)
-		if x.aside && x.field != words {
+		if x.aside && x.field != words || x.field == unigrams && paired[t.Start] {
 			continue
 		}
 		if n, ok := at[x.key]; ok {
 			switch y := &q.terms[n]; {
-			case y.aside && !x.aside:
+			case y.aside && !x.aside, y.named && !x.named && !x.aside: // what is asked about stands first
 				*y = x
-			case y.end <= t.Start && !x.aside: // not the same place cut twice
+			case y.end <= t.Start && !x.aside && x.named == y.named: // not the same place cut twice
 				y.weight += repeatGain
 			}
 			continue
@@ -155,6 +156,17 @@ func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool 
 		}
 	}
 	return marked
+}
+
+// pairedBytes marks the bytes at which a character begins that is part of a pair.
+func pairedBytes(terms []analysis.Term) map[int]bool {
+	paired := make(map[int]bool)
+	for _, t := range terms {
+		if t.Kind == analysis.Bigram {
+			paired[t.Start], paired[t.End-len("一")] = true, true
+		}
+	}
+	return paired
 }
 
 func allSet(marks []bool) bool {

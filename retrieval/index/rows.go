@@ -1,10 +1,12 @@
 package index
 
 import (
+	"bytes"
 	"database/sql"
 	"iter"
 
 	"yiju/corpus"
+	"yiju/retrieval"
 )
 
 // scan closes rows when its loop ends, and yields an error last.
@@ -115,6 +117,33 @@ func instrumentRows(rows *sql.Rows) iter.Seq2[*corpus.Instrument, error] {
 			return err
 		}
 		i.Aliases, err = unlist[string](aliases)
+		return err
+	})
+}
+
+// passageRow is the n-th passage that was asked for.
+type passageRow struct {
+	n       int
+	passage retrieval.Passage
+}
+
+func passageRows(rows *sql.Rows) iter.Seq2[passageRow, error] {
+	return scan(rows, func(rows *sql.Rows, r *passageRow) error {
+		p := &r.passage
+		l := &p.Location
+		var path string
+		var text sql.RawBytes
+		var start, end int
+		err := rows.Scan(&r.n, &p.ID, &p.Ref.Instrument, &p.Ref.Clause, &p.Ref.Lang, &p.Part, &p.Title, &p.Label, &p.Heading, &path, &text,
+			&start, &end, &p.Level, &l.File, &l.LineStart, &l.LineEnd, &l.SHA256)
+		if err != nil {
+			return err
+		}
+		if start < 0 || start > end || end > len(text) {
+			return errSpan
+		}
+		p.Text = string(bytes.TrimSpace(text[start:end]))
+		p.Path, err = unlist[string](path)
 		return err
 	})
 }

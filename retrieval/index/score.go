@@ -54,12 +54,12 @@ func (c *concept) phrase() bool { return slices.ContainsFunc(c.said, c.ordered) 
 // ordered reports whether the words of a must be read in order to tell how often it stands in a passage.
 func (c *concept) ordered(a alternative) bool { return c.field == words && len(a.ids) > 1 }
 
-// score fills in base and coverage of c, whose words are given as they are stored, and whose frequencies are in s.first.
-func (s *scorer) score(c *candidate, blob []byte) error {
+// score fills in base and coverage of c, whose words begin blob as they are stored, and whose frequencies are in s.first.
+// It returns how many bytes its words take.
+func (s *scorer) score(c *candidate, blob []byte) (n int, err error) {
 	s.reset()
-	var err error
-	if s.buf, err = decode(blob, s.buf, func(sec section, ids []uint32) { s.count(sec, words, ids) }); err != nil {
-		return err
+	if n, s.buf, err = decode(blob, s.buf, func(sec section, ids []uint32) { s.count(sec, words, ids) }); err != nil {
+		return 0, err
 	}
 	c.base = c.first
 	for k := 0; k < len(s.asked); {
@@ -88,7 +88,7 @@ func (s *scorer) score(c *candidate, blob []byte) error {
 	c.base += near
 	s.parts.together(near)
 	c.coverage = s.coverage()
-	return nil
+	return n, nil
 }
 
 func (s *scorer) reset() {

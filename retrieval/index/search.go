@@ -2,9 +2,9 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"math"
 	"slices"
-	"strings"
 
 	"yiju/retrieval"
 )
@@ -190,38 +190,47 @@ func (s *Snapshot) plans(ctx context.Context, r *searcher, q *question) (own, ot
 
 // hits reads the passages of fused, the one of each group that which chooses.
 func (s *Snapshot) hits(ctx context.Context, fused []retrieval.Fused, found *lexical, which func(retrieval.Fused) int64) ([]retrieval.Hit, error) {
-	hits := make([]retrieval.Hit, 0, len(fused))
+	ids := make([]int64, len(fused))
 	for n, f := range fused {
-		id := which(f)
-		p, err := s.passage(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		x := found.byID[id]
-		hits = append(hits, retrieval.Hit{Passage: p, Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal})
+		ids[n] = which(f)
+	}
+	passages, err := s.passages(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]retrieval.Hit, len(fused))
+	for n, f := range fused {
+		x := found.byID[ids[n]]
+		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal}
 	}
 	return hits, nil
 }
 
-// passage reads one passage.
-func (s *Snapshot) passage(ctx context.Context, id int64) (retrieval.Passage, error) {
-	p := retrieval.Passage{ID: id}
-	var path, text string
-	var start, end int
-	l := &p.Location
-	row := s.db.QueryRowContext(ctx, `SELECT i.id, c.id, d.lang, p.part, d.title, c.label, c.heading, c.path, c.text, p.start, p."end",
-			d.level, c.file, c.line_start, c.line_end, c.sha256
-		FROM passage p JOIN clause c ON c.row = p.clause JOIN document d ON d.row = c.document JOIN instrument i ON i.row = d.instrument
-		WHERE p.id = ?`, id)
-	err := row.Scan(&p.Ref.Instrument, &p.Ref.Clause, &p.Ref.Lang, &p.Part, &p.Title, &p.Label, &p.Heading, &path, &text, &start, &end,
-		&p.Level, &l.File, &l.LineStart, &l.LineEnd, &l.SHA256)
+const passagesQuery = `SELECT j.key, p.id, i.id, c.id, d.lang, p.part, d.title, c.label, c.heading, c.path, c.text, p.start, p."end",
+		d.level, c.file, c.line_start, c.line_end, c.sha256
+	FROM json_each(?) j CROSS JOIN passage p ON p.id = j.value
+	JOIN clause c ON c.row = p.clause JOIN document d ON d.row = c.document JOIN instrument i ON i.row = d.instrument`
+
+// passages reads the passages with ids.
+func (s *Snapshot) passages(ctx context.Context, ids []int64) ([]retrieval.Passage, error) {
+	r, err := s.searcher()
 	if err != nil {
-		return p, err
+		return nil, err
 	}
-	if start < 0 || start > end || end > len(text) {
-		return p, errSpan
+	rows, err := r.hits.QueryContext(ctx, list(ids))
+	if err != nil {
+		return nil, err
 	}
-	p.Text = strings.TrimSpace(text[start:end])
-	p.Path, err = unlist[string](path)
-	return p, err
+	passages, n := make([]retrieval.Passage, len(ids)), 0
+	for p, err := range passageRows(rows) {
+		if err != nil {
+			return nil, err
+		}
+		passages[p.n] = p.passage
+		n++
+	}
+	if n < len(ids) {
+		err = sql.ErrNoRows
+	}
+	return passages, err
 }

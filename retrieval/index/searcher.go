@@ -25,6 +25,8 @@ type searcher struct {
 	instrument map[uint32]int64 // row, by that of the document
 	known      map[corpus.Lang]*knownTerms
 
+	words, hits, terms *sql.Stmt // see wordsOf, passages and readTerms; closed with the snapshot
+
 	once     sync.Once // makes glossary
 	glossary *glossary
 }
@@ -64,6 +66,11 @@ func (s *Snapshot) readSearcher(ctx context.Context) (*searcher, error) {
 	}
 	if r.belongings, err = s.readBelongings(ctx); err != nil {
 		return nil, err
+	}
+	for query, st := range map[string]**sql.Stmt{wordsQuery: &r.words, passagesQuery: &r.hits, termsQuery: &r.terms} {
+		if *st, err = s.db.PrepareContext(ctx, query); err != nil {
+			return nil, err
+		}
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT row, instrument FROM document`)
 	if err != nil {
@@ -204,6 +211,9 @@ func (s *Snapshot) lookUp(ctx context.Context, l corpus.Lang, keys []key) (map[k
 	return found, nil
 }
 
+const termsQuery = `SELECT t.field, t.text, t.id, t.df, t.list FROM json_each(?) j CROSS JOIN term t
+	WHERE t.lang = ? AND t.field = j.value ->> 0 AND t.text = j.value ->> 1`
+
 // readTerms adds to found the terms of keys that passages in language l hold.
 func (s *Snapshot) readTerms(ctx context.Context, r *searcher, l corpus.Lang, keys []key, found map[key]known) error {
 	pairs := make([][2]any, len(keys))
@@ -214,8 +224,7 @@ func (s *Snapshot) readTerms(ctx context.Context, r *searcher, l corpus.Lang, ke
 	if err != nil {
 		return err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT t.field, t.text, t.id, t.df, t.list FROM json_each(?) j CROSS JOIN term t
-		WHERE t.lang = ? AND t.field = j.value ->> 0 AND t.text = j.value ->> 1`, string(asked), string(l))
+	rows, err := r.terms.QueryContext(ctx, string(asked), string(l))
 	if err != nil {
 		return err
 	}

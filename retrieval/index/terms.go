@@ -75,31 +75,33 @@ var (
 	errSpan = fmt.Errorf("%w: a passage lies outside its clause", ErrDamaged)
 )
 
-// decode calls visit with each section and its words, in the order of encode. The slice is reused.
-func decode(blob []byte, buf []uint32, visit func(s section, ids []uint32)) ([]uint32, error) {
+// decode calls visit with each section and its words, in the order of encode, from the beginning of blob. It returns how
+// many bytes they take, and the slice that visit got, to be reused.
+func decode(blob []byte, buf []uint32, visit func(s section, ids []uint32)) (int, []uint32, error) {
+	rest := blob
 	for s := range nSections {
-		n, w := binary.Uvarint(blob)
-		if w <= 0 || n > uint64(len(blob)) {
-			return buf, errBlob
+		n, w := binary.Uvarint(rest)
+		if w <= 0 || n > uint64(len(rest)) {
+			return 0, buf, errBlob
 		}
-		blob = blob[w:]
+		rest = rest[w:]
 		buf = buf[:0]
 		for range n {
 			var id uint64
-			if len(blob) > 0 && blob[0] < 0x80 { // most numbers
-				id, blob = uint64(blob[0]), blob[1:]
+			if len(rest) > 0 && rest[0] < 0x80 { // most numbers
+				id, rest = uint64(rest[0]), rest[1:]
 			} else {
-				id, w = binary.Uvarint(blob)
+				id, w = binary.Uvarint(rest)
 				if w <= 0 || id > 1<<32-1 {
-					return buf, errBlob
+					return 0, buf, errBlob
 				}
-				blob = blob[w:]
+				rest = rest[w:]
 			}
 			buf = append(buf, uint32(id))
 		}
 		visit(s, buf)
 	}
-	return buf, nil
+	return len(blob) - len(rest), buf, nil
 }
 
 var languages = [...]corpus.Lang{corpus.Chinese, corpus.English}

@@ -51,7 +51,7 @@ func rankOf(hits []retrieval.Hit, ref string) int {
 // paraphrases ask without any word of the clause that they mean.
 var paraphrases = []struct{ text, want string }{
 	{"Is hoisting gear watched?", "harbour-charter/2"},
-	{"吊车有人看管吗？", "harbour-charter/2"},
+	{"塔吊有没有看管？", "harbour-charter/2"},
 	{"a chair that nobody needs", "library-rules-2022/4"},
 	{"coach 车费贵不贵", "night-bus-plan-2021/3"},
 }
