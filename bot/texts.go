@@ -42,7 +42,7 @@ type texts struct {
 	ClaimMismatch, ClaimUnknown, ClaimAmbiguous, ClaimNotFound string
 
 	VerdictVerbatim, VerdictVariant, VerdictOmission, VerdictSeveral, VerdictAltered, VerdictStitched,
-	VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked string
+	VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked, QuoteNegated string
 
 	ReviewTitle, ButtonApprove, ButtonCorrect, ButtonWithdraw, NotAnAnswer, NothingToApprove, NotReviewed,
 	ReviewSaved, ReviewWithdrawnNow, AnswerOutdated, CorrectTitle, CorrectText, CorrectTextHint,

@@ -168,6 +168,7 @@ var textsEN = texts{
 
 	VerdictVerbatim:    "Verbatim.",
 	VerdictVariant:     "Verbatim, as another source words it (%s).",
+	QuoteNegated:       "Note: directly before these words the source has a negation, which the quotation leaves out.",
 	VerdictOmission:    "Verbatim, with words left out where the ellipsis stands.",
 	VerdictSeveral:     "Verbatim, over several clauses.",
 	VerdictAltered:     "Altered: this is not what the text says.",

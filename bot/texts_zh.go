@@ -168,6 +168,7 @@ var textsZH = texts{
 
 	VerdictVerbatim:    "与原文一致。",
 	VerdictVariant:     "与另一来源的文字一致（%s）。",
+	QuoteNegated:       "注意：原文中紧接在这些文字之前的是否定词，引文没有带上。",
 	VerdictOmission:    "与原文一致，省略号处有省略。",
 	VerdictSeveral:     "与原文一致，跨若干条。",
 	VerdictAltered:     "有改动：与原文不一致。",

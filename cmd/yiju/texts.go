@@ -112,7 +112,7 @@ type texts struct {
 	VerdictAltered, VerdictStitched, VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked string
 	QuoteTooLong, TextTooLong, TooManyQuotes, VerifyAlso, VerifyNearest, VerifyClaimHas                       string
 	VerifyLegend, ClaimExists, ClaimOther, ClaimOutOfRange, ClaimMismatch, ClaimUnknown, ClaimAmbiguous       string
-	ClaimNotFound                                                                                             string
+	ClaimNotFound, VerifyNegated                                                                              string
 }
 
 // textsIn returns the texts in language l, English where l is not said.

@@ -381,6 +381,7 @@ var textsZH = texts{
 	QuoteTooLong:       "引文过长",
 	TextTooLong:        "文字过长，这一部分未读取",
 	TooManyQuotes:      "引文超过 %d 处",
+	VerifyNegated:      "注意：原文中紧接在这些文字之前的是否定词，引文没有带上。",
 	VerifyAlso:         "同样的文字也见于：%s。",
 	VerifyNearest:      "最接近的条款（相似度 %d%%）：",
 	VerifyClaimHas:     "所说的位置的原文是：",

@@ -59,6 +59,7 @@ type Quote struct {
 	Verdict  Verdict       `json:"verdict"`
 	Reason   Reason        `json:"reason,omitempty"`   // with NotChecked
 	Omission bool          `json:"omission,omitempty"` // verbatim, with words left out where an ellipsis says so
+	Negated  bool          `json:"negated,omitempty"`  // the source has a negation directly before the words, and the message has not
 	Ref      string        `json:"ref"`                // where the words stand; "" where they do not
 	Place    *Place        `json:"place,omitempty"`    // the same with its text; of Parts the first
 	Also     []string      `json:"also,omitempty"`     // other clauses that have the words, at most maxAlso
