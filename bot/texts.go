@@ -20,7 +20,7 @@ type texts struct {
 
 	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
 	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched, QuestionIs,
-	SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy, NoteModelDown, NoteBudget, NoteUnusable string
+	SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy, NoteModelDown, NoteBudget, NoteUnusable, NoteNoVerdict string
 
 	ButtonSources, ButtonThisLanguage, ButtonMore, ButtonFollowUp, ButtonGap, ButtonShare, ButtonDelete,
 	ButtonUndo, ButtonBack, ButtonNext, WhichOne, OpenOne string
@@ -101,6 +101,8 @@ func (t *texts) answerNote(n answer.Note) string {
 		return t.NoteBudget
 	case answer.ModelUnusable:
 		return t.NoteUnusable
+	case answer.NoVerdict:
+		return t.NoteNoVerdict
 	}
 	return t.NoteModelDown
 }

@@ -71,6 +71,7 @@ var textsEN = texts{
 	NoteModelDown:     "The model that summarises is not available right now, so only the wording itself is shown.",
 	NoteBudget:        "Today's budget for the model is used up, so only the wording itself is shown; it starts anew tomorrow.",
 	NoteUnusable:      "What the model wrote did not pass the check, so only the wording itself is shown.",
+	NoteNoVerdict:     "The question asks for a verdict; this is only what the texts say, and no verdict is given.",
 
 	ButtonSources:      "Sources in full",
 	ButtonThisLanguage: "English",

@@ -71,6 +71,7 @@ var textsZH = texts{
 	NoteModelDown:     "概括用的模型暂时不可用，这里只给出原文。",
 	NoteBudget:        "今天的模型用量已经用完，这里只给出原文，明天恢复。",
 	NoteUnusable:      "模型写的内容没有通过核验，所以只给出原文。",
+	NoteNoVerdict:     "问题要求评判，以下只是各文本的说法，这里不作评判。",
 
 	ButtonSources:      "完整出处",
 	ButtonThisLanguage: "中文",

@@ -56,6 +56,8 @@ func (w *asking) compose(a Answer) string {
 		b.WriteString(p.commentary + "\n")
 	case a.Status == Uncertain:
 		b.WriteString(p.related + "\n")
+	case w.judging:
+		b.WriteString(p.noVerdict + "\n")
 	}
 	for i, c := range a.Citations {
 		if i > 0 {
@@ -84,13 +86,17 @@ func colon(l corpus.Lang) string {
 	return ": "
 }
 
-// String writes the sentence for a reader of language l: who says it, where that matters, and its numbers behind it.
-func (s Sentence) String(l corpus.Lang) string {
-	text := s.Text
-	if s.By != "" {
-		text = s.By + colon(l) + text
+// Said writes the sentence for a reader of language l, without its numbers: who says it, where that matters, and what.
+func (s Sentence) Said(l corpus.Lang) string {
+	if s.By == "" {
+		return s.Text
 	}
-	text += " "
+	return s.By + colon(l) + s.Text
+}
+
+// String is Said with the numbers behind it.
+func (s Sentence) String(l corpus.Lang) string {
+	text := s.Said(l) + " "
 	for _, n := range s.Cites {
 		text += fmt.Sprintf("[%d]", n)
 	}
