@@ -3,8 +3,8 @@
 //
 // Words are verbatim when the stored text has them, compared as a reader compares: traditional and simplified Chinese,
 // full-width and half-width signs, “” and 「」, dashes and white space of any kind are the same, and punctuation at either
-// end does not count. Everything else does: one added 不, another number, date or name makes a quotation altered. What is
-// shown is always the stored text.
+// end does not count. Everything else does: one added 不, another number, date or name makes a quotation altered, and so
+// does an end within a word or a number, or an ellipsis over a negation. What is shown is always the stored text.
 //
 // The wording and the place that a message claims for it are judged apart: Quote.Verdict and Quote.Location.
 //
