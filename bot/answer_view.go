@@ -112,7 +112,7 @@ func (t *texts) lead(a answer.Answer) string {
 }
 
 // summary writes the sentences of a model, each with the numbers of the clauses that it stands on. What documents say
-// stands apart from how others read them.
+// stands apart from how others read them, with who says it.
 func (a shownAnswer) summary(t *texts) []Block {
 	var blocks []Block
 	for _, p := range a.Parts {
@@ -123,10 +123,13 @@ func (a shownAnswer) summary(t *texts) []Block {
 		}
 		var spans []Span
 		for _, s := range p.Sentences {
+			if len(spans) > 0 && s.By != "" { // each speaker on a line
+				blocks, spans = append(blocks, para(spans...)), nil
+			}
 			if len(spans) > 0 && a.Lang == corpus.English {
 				spans = append(spans, plain(" "))
 			}
-			spans = append(spans, plain(s.Text))
+			spans = append(spans, plain(s.Said(a.Lang)))
 			for _, n := range s.Cites {
 				spans = append(spans, plain(" "), a.number(n))
 			}

@@ -17,13 +17,13 @@ func TestSummary(t *testing.T) {
 		Status: answer.Generated, Lang: corpus.English, Question: "q", Resolved: "the whole q", Snapshot: "s",
 		Parts: []answer.Part{
 			{Kind: answer.DocumentSays, Sentences: []answer.Sentence{{Text: "Rides are free.", Cites: []int{1, 2}}, {Text: "Lights are on.", Cites: []int{1}}}},
-			{Kind: answer.OthersRead, Sentences: []answer.Sentence{{Text: "Some doubt it.", Cites: []int{2}}}},
+			{Kind: answer.OthersRead, Sentences: []answer.Sentence{{By: "Column", Text: "Some doubt it.", Cites: []int{2}}, {By: "Column", Text: "Some do not.", Cites: []int{2}}}},
 		},
 		Citations: []answer.Citation{
 			{N: 1, Ref: "plan/1", Lang: corpus.English, Title: "Plan", Label: "1", Quote: "free", Level: corpus.Official, URL: "https://a.example/"},
 			{N: 2, Ref: "column/p1", Lang: corpus.English, Title: "Column", Label: "1", Added: true, Quote: "doubt", Level: corpus.Commentary},
 		},
-		Notes: []answer.Note{answer.ModelBudget},
+		Notes: []answer.Note{answer.ModelBudget, answer.NoVerdict},
 	}
 	m := shownAnswer{Answer: a, receipt: "R", asker: "1", place: Place{Guild: "1", Channel: "2"}}.message()
 	var lines []string
@@ -42,10 +42,12 @@ func TestSummary(t *testing.T) {
 		"What the documents say",
 		"Rides are free. [1]<https://a.example/#:~:text=free> [2] Lights are on. [1]<https://a.example/#:~:text=free>",
 		"How others read it",
-		"Some doubt it. [2]",
+		"Column: Some doubt it. [2]",
+		"Column: Some do not. [2]",
 		"[1]<https://a.example/#:~:text=free> Plan · 1 · official",
 		"[2] Column · paragraph 1 (number added) · commentary",
 		textsEN.NoteBudget,
+		textsEN.NoteNoVerdict,
 		"summarised by a model, each sentence checked against the text · snapshot s · receipt R",
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

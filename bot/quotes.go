@@ -94,9 +94,9 @@ func shareCheck(t *turn) Response {
 func toneOfReport(r verify.Report) Tone {
 	tone := Sure
 	for _, q := range r.Quotes {
-		switch q.Verdict {
-		case verify.Verbatim:
-		case verify.Altered, verify.Stitched, verify.Elsewhere:
+		switch {
+		case q.Verdict == verify.Verbatim && !q.Negated:
+		case q.Verdict == verify.Altered, q.Verdict == verify.Stitched, q.Verdict == verify.Elsewhere:
 			return Problem
 		default:
 			tone = Unsure
@@ -127,6 +127,9 @@ func (t *texts) checkedQuote(n int, q verify.Quote) []Block {
 	blocks := []Block{
 		para(strong(fmt.Sprintf("%d. ", n)), plain("“"+shorten(oneLine(q.Quote), 300)+"”")),
 		para(strong(t.verdictMark(q.Verdict) + t.verdict(q))),
+	}
+	if q.Negated {
+		blocks = append(blocks, para(plain(t.QuoteNegated)))
 	}
 	places := q.Parts
 	if len(places) == 0 && q.Place != nil {

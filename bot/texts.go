@@ -20,7 +20,7 @@ type texts struct {
 
 	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
 	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched, QuestionIs,
-	SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy, NoteModelDown, NoteBudget, NoteUnusable string
+	SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy, NoteModelDown, NoteBudget, NoteUnusable, NoteNoVerdict string
 
 	ButtonSources, ButtonThisLanguage, ButtonMore, ButtonFollowUp, ButtonGap, ButtonShare, ButtonDelete,
 	ButtonUndo, ButtonBack, ButtonNext, WhichOne, OpenOne string
@@ -42,7 +42,7 @@ type texts struct {
 	ClaimMismatch, ClaimUnknown, ClaimAmbiguous, ClaimNotFound string
 
 	VerdictVerbatim, VerdictVariant, VerdictOmission, VerdictSeveral, VerdictAltered, VerdictStitched,
-	VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked string
+	VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked, QuoteNegated string
 
 	ReviewTitle, ButtonApprove, ButtonCorrect, ButtonWithdraw, NotAnAnswer, NothingToApprove, NotReviewed,
 	ReviewSaved, ReviewWithdrawnNow, AnswerOutdated, CorrectTitle, CorrectText, CorrectTextHint,
@@ -101,6 +101,8 @@ func (t *texts) answerNote(n answer.Note) string {
 		return t.NoteBudget
 	case answer.ModelUnusable:
 		return t.NoteUnusable
+	case answer.NoVerdict:
+		return t.NoteNoVerdict
 	}
 	return t.NoteModelDown
 }

@@ -71,6 +71,7 @@ var textsEN = texts{
 	NoteModelDown:     "The model that summarises is not available right now, so only the wording itself is shown.",
 	NoteBudget:        "Today's budget for the model is used up, so only the wording itself is shown; it starts anew tomorrow.",
 	NoteUnusable:      "What the model wrote did not pass the check, so only the wording itself is shown.",
+	NoteNoVerdict:     "The question asks for a verdict; this is only what the texts say, and no verdict is given.",
 
 	ButtonSources:      "Sources in full",
 	ButtonThisLanguage: "English",
@@ -168,6 +169,7 @@ var textsEN = texts{
 
 	VerdictVerbatim:    "Verbatim.",
 	VerdictVariant:     "Verbatim, as another source words it (%s).",
+	QuoteNegated:       "Note: directly before these words the source has a negation, which the quotation leaves out.",
 	VerdictOmission:    "Verbatim, with words left out where the ellipsis stands.",
 	VerdictSeveral:     "Verbatim, over several clauses.",
 	VerdictAltered:     "Altered: this is not what the text says.",

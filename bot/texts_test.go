@@ -80,7 +80,7 @@ func TestTextsNameEverything(t *testing.T) {
 		corpus.Digest, corpus.Commentary, corpus.News} {
 		names["level "+string(l)] = textsZH.level(l)
 	}
-	for _, n := range []answer.Note{answer.ModelUnavailable, answer.ModelBudget, answer.ModelUnusable} {
+	for _, n := range []answer.Note{answer.ModelUnavailable, answer.ModelBudget, answer.ModelUnusable, answer.NoVerdict} {
 		names["note "+string(n)] = textsZH.answerNote(n)
 	}
 	for _, k := range []ChangeKind{ClauseAdded, ClauseChanged, ClauseRemoved, ClauseRenumbered} {

@@ -71,6 +71,7 @@ var textsZH = texts{
 	NoteModelDown:     "概括用的模型暂时不可用，这里只给出原文。",
 	NoteBudget:        "今天的模型用量已经用完，这里只给出原文，明天恢复。",
 	NoteUnusable:      "模型写的内容没有通过核验，所以只给出原文。",
+	NoteNoVerdict:     "问题要求评判，以下只是各文本的说法，这里不作评判。",
 
 	ButtonSources:      "完整出处",
 	ButtonThisLanguage: "中文",
@@ -168,6 +169,7 @@ var textsZH = texts{
 
 	VerdictVerbatim:    "与原文一致。",
 	VerdictVariant:     "与另一来源的文字一致（%s）。",
+	QuoteNegated:       "注意：原文中紧接在这些文字之前的是否定词，引文没有带上。",
 	VerdictOmission:    "与原文一致，省略号处有省略。",
 	VerdictSeveral:     "与原文一致，跨若干条。",
 	VerdictAltered:     "有改动：与原文不一致。",

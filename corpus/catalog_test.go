@@ -267,7 +267,10 @@ func TestParticleInTitle(t *testing.T) {
 		ID: "data-plan", Kind: "action-plan", TitleZH: "海洋数据行动计划",
 		Documents: []*Document{{Lang: Chinese, Title: "海洋数据行动计划", Level: Official, Clauses: clauses("", 9)}},
 	}})
-	for _, text := range []string{"根据行动计划第七条", "依据行动计划第七条", "按行动计划第七条", "数据行动计划第七条"} {
+	for _, text := range []string{
+		"根据行动计划第七条", "依据行动计划第七条", "按行动计划第七条", "数据行动计划第七条", "见行动计划第七条", "参见行动计划第七条",
+		"出自行动计划第七条", "引自行动计划第七条",
+	} {
 		points := c.Pinpoints(text)
 		if len(points) != 1 {
 			t.Fatalf("%s: %d pinpoints, want 1", text, len(points))

@@ -18,6 +18,7 @@ var verbs = []string{
 	"修改", "修订", "起草", "审议", "打开", "显示", "展示", "搜索", "检索", "查询", "查找", "列出", "以及", "还是", "结合", "围绕",
 	"依据", "参照", "参考", "阅读", "朗读", "复制", "摘录", "摘抄", "官方", "中文", "英文", "原文", "完整", "全部", "整个", "上述",
 	"前述", "最新", "著名", "分析", "理解", "了解", "学习", "讨论", "评价", "核对", "核实", "确认", "帮忙", "麻烦", "回答", "展开",
+	"出自", "来自", "引自", "摘自", "参见", "详见", "见于", "载于", "语出", "写在", "写进", "违背",
 }
 
 // endsInParticle reports whether the text before a noun ends in a word that is not part of the noun's name.
@@ -26,7 +27,7 @@ func endsInParticle(s string) bool {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(particles, r) || slices.ContainsFunc(verbs, func(v string) bool { return strings.HasSuffix(s, v) })
+	return s == "见" || strings.ContainsRune(particles, r) || slices.ContainsFunc(verbs, func(v string) bool { return strings.HasSuffix(s, v) })
 }
 
 // particleEnd returns the end of the last particle or verb in s, 0 when there is none.

@@ -15,6 +15,9 @@ func (p *page) answer(ans answer.Answer) {
 		p.tell(p.dim, "", fmt.Sprintf(p.t.FollowUp, oneLine(ans.Resolved)))
 	}
 	for _, n := range ans.Notes {
+		if n == answer.NoVerdict && ans.Status == answer.Generated { // its text begins so
+			continue
+		}
 		p.tell(p.warn, "", p.t.answerNote(n))
 	}
 	if ans.Status == answer.Generated {

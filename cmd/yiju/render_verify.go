@@ -28,6 +28,9 @@ func (p *page) verifiedQuote(lead string, q verify.Quote) {
 	indent := strings.Repeat(" ", width(lead))
 	p.hang(&p.Builder, lead, "“"+oneLine(q.Quote)+"”", nil)
 	p.tell(p.verdictStyle(q.Verdict), indent, p.verdict(q))
+	if q.Negated {
+		p.tell(p.warn, indent, p.t.VerifyNegated)
+	}
 	switch {
 	case len(q.Parts) > 0:
 		for _, part := range q.Parts {

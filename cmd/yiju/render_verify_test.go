@@ -23,6 +23,7 @@ func TestRenderVerify(t *testing.T) {
 	quotes := []verify.Quote{
 		{Verdict: verify.Verbatim, Place: &place, Also: []string{"bell-rules/1/zh"}, Location: exists},
 		{Verdict: verify.Verbatim, Place: &variant},
+		{Verdict: verify.Verbatim, Negated: true, Place: &place},
 		{Verdict: verify.Verbatim, Omission: true, Place: &place, Parts: []verify.Place{place, place}},
 		{Verdict: verify.Verbatim, Place: &place, Parts: []verify.Place{place, place}},
 		{Verdict: verify.Altered, Nearest: &near, Diff: edits, Location: exists},
@@ -48,6 +49,6 @@ func TestRenderVerify(t *testing.T) {
 		golden(t, "verify_"+string(l), p.String())
 	}
 	p := testPage(corpus.Chinese, 64, true)
-	p.verified(verify.Report{Quotes: quotes[4:5]})
+	p.verified(verify.Report{Quotes: quotes[5:6]})
 	golden(t, "verify_color", p.String())
 }

@@ -112,7 +112,7 @@ type texts struct {
 	VerdictAltered, VerdictStitched, VerdictElsewhere, VerdictNotInCorpus, VerdictTooShort, VerdictNotChecked string
 	QuoteTooLong, TextTooLong, TooManyQuotes, VerifyAlso, VerifyNearest, VerifyClaimHas                       string
 	VerifyLegend, ClaimExists, ClaimOther, ClaimOutOfRange, ClaimMismatch, ClaimUnknown, ClaimAmbiguous       string
-	ClaimNotFound                                                                                             string
+	ClaimNotFound, VerifyNegated, NoteNoVerdict, WhyUnknown                                                   string
 }
 
 // textsIn returns the texts in language l, English where l is not said.
@@ -170,6 +170,8 @@ func (t *texts) answerNote(n answer.Note) string {
 		return t.NoteModelBudget
 	case answer.ModelUnusable:
 		return t.NoteModelUnusable
+	case answer.NoVerdict:
+		return t.NoteNoVerdict
 	}
 	return string(n)
 }

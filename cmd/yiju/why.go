@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -201,7 +200,10 @@ func (p *page) modelled(m answer.ModelReceipt) {
 		if j.Shown == "" {
 			lead = "✗ "
 		}
-		p.para(lead, oneLine(fmt.Sprintf("%s [%s]", j.Text, strings.Join(slices.Concat(j.Keys, j.Unknown), ", "))))
+		p.para(lead, oneLine(fmt.Sprintf("%s [%s]", j.Text, strings.Join(j.Keys, ", "))))
+		if len(j.Unknown) > 0 {
+			p.tell(p.warn, "  ", oneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
+		}
 		if j.Dropped != "" {
 			p.tell(p.warn, "  ", oneLine(fmt.Sprintf(p.t.WhyDropped, p.t.drop(j.Dropped), j.Detail)))
 		}

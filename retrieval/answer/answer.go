@@ -67,11 +67,12 @@ type Answer struct {
 // Note tells of something that did not go as usual. The answer is whole without it.
 type Note string
 
-// The notes. All stand with an answer that a model was to summarise and did not.
+// The notes. Those of the model stand with an answer that it was to summarise and did not.
 const (
 	ModelUnavailable Note = "model_unavailable" // the endpoint did not answer, or not to the purpose
 	ModelBudget      Note = "model_budget"      // the tokens of the day are used up
 	ModelUnusable    Note = "model_unusable"    // nothing that the model wrote could be verified
+	NoVerdict        Note = "no_verdict"        // a verdict is asked for, and the answer only tells who says what
 )
 
 // PartKind says who speaks in a part of a summary.

@@ -69,6 +69,8 @@ var questions = []struct{ name, text string }{
 	{"nothing-zh", "今年的足球联赛冠军是哪支球队"},
 	{"nothing-en", "Who won the chess tournament in Reykjavik?"},
 	{"both", "灯塔图书馆行动计划和读者公约对还书各有什么规定?"},
+	{"judgement-zh", "行动计划的夜间照明好不好?"},
+	{"judgement-en", "Is lending by boat in the action plan any good?"},
 }
 
 // TestAsk holds the answers to the fixture's questions against golden files.

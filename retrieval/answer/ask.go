@@ -61,6 +61,7 @@ type asking struct {
 	matcher  *index.Matcher
 	hits     []retrieval.Hit
 	names    []corpus.NameMatch
+	judging  bool // the question asks for a verdict
 	evidence Evidence
 	receipt  Receipt
 }
@@ -77,6 +78,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	w.receipt = Receipt{Question: q, Snapshot: a.snapshot.Meta().Name}
 	w.resolve()
+	w.judging = asksJudgement(w.text)
 	ans, err := w.answer()
 	if err != nil {
 		return Answer{}, err
@@ -85,6 +87,9 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans, err = w.summarised(ans)
 	if err != nil {
 		return Answer{}, err
+	}
+	if w.judging && (ans.Status == Extractive || ans.Status == Generated) {
+		ans.Notes = append(ans.Notes, NoVerdict)
 	}
 	ans = w.finish(ans)
 	ans.TookMS = float64(time.Since(start).Microseconds()) / 1000

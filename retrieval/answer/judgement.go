@@ -7,16 +7,16 @@ import (
 	"yiju/corpus/fold"
 )
 
-// judging are questions for a verdict that no document can give: what is better, who is right, whether something is
+// verdictAsked are questions for a verdict that no document can give: what is better, who is right, whether something is
 // good. The answer then only tells who says what.
-var judging = regexp.MustCompile(`(?i)` +
+var verdictAsked = regexp.MustCompile(`(?i)` +
 	`\b(better|best|worse|worst|superior|inferior|(who|which)( \w+)? (is|are|was) (right|wrong|correct)|is .*\b(right|wrong|fair|unfair|good|bad|effective|enough|realistic|successful|credible|hypocritical|propaganda)\b` +
 	`|are .*\b(right|wrong|fair|unfair|good|bad|effective|enough)\b|do you (think|agree|prefer)|should (we|i|you|one) (trust|believe|support|prefer)|agree with|in your opinion|what do you think|any good)\b` +
 	`|更好|更差|最好|更优|优于|哪个好|哪一个好|好不好|好还是|谁对|谁错|谁更|谁是对|对不对|是对的|是错的|正确吗|合理吗|公平吗|公正吗|有效吗|可行吗|够不够|够吗|值得(支持|信任|相信)|靠谱|你(觉得|认为|怎么看)|您(觉得|认为|怎么看)|如何评价|怎么评价|有道理吗|应该相信|孰优孰劣|优劣`)
 
 // asksJudgement reports whether a question asks for a verdict.
 func asksJudgement(text string) bool {
-	return judging.MatchString(strings.Join(strings.Fields(fold.String(text)), " "))
+	return verdictAsked.MatchString(strings.Join(strings.Fields(fold.String(text)), " "))
 }
 
 // reporting are words that give a statement to somebody who makes it.

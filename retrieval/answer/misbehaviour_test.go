@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,15 +72,18 @@ func text(s string) func(llmtest.Call) string {
 
 const lamp = "Lamps in the reading room"
 
-// misbehaviours are what a model or its endpoint may do. What the asker then sees stands in testdata/misbehaviours.txt.
-var misbehaviours = []struct {
+// misbehaviour is something that a model or its endpoint may do.
+type misbehaviour struct {
 	name   string
 	ask    string
 	model  func(llmtest.Call) string // nil is llmtest.Faithful
 	faults []llmtest.Fault
 	refuse []string // parameters that the endpoint does not know
 	want   Status
-}{
+}
+
+// What the asker sees of each stands in testdata/misbehaviours.txt.
+var misbehaviours = []misbehaviour{
 	// As it should be, so that the rest means something.
 	{"behaves", lampsEN, says("Lamps in the reading room stay lit until ten in the evening. <-" + lamp), nil, nil, Generated},
 	{"behaves without a schema", lampsEN, says("The lamps stay lit until ten in the evening. <-" + lamp), nil, []string{"response_format"}, Generated},
@@ -187,7 +191,7 @@ func endpoint(t testing.TB) (*llmtest.Server, *llm.Client) {
 func TestMisbehaviours(t *testing.T) {
 	a := fixture(t)
 	var seen strings.Builder
-	for _, m := range misbehaviours {
+	for _, m := range append(misbehaviours, misbehavioursZH...) {
 		t.Run(m.name, func(t *testing.T) {
 			server, client := endpoint(t)
 			if m.model != nil {
@@ -341,7 +345,24 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// TestManyAsks asks 500 questions at once of a slow endpoint: each ends within its deadline, and nothing is left behind.
+// timedModel measures how long a model is waited for.
+type timedModel struct {
+	Model
+	longest atomic.Int64
+}
+
+// Summarise implements Model.
+func (m *timedModel) Summarise(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	began := time.Now()
+	reply, err := m.Model.Summarise(ctx, r)
+	took := int64(time.Since(began))
+	for was := m.longest.Load(); took > was && !m.longest.CompareAndSwap(was, took); was = m.longest.Load() {
+	}
+	return reply, err
+}
+
+// TestManyAsks asks 500 questions at once of a slow endpoint: the model is waited for no longer than its deadline, memory is bounded, and nothing is left
+// behind.
 func TestManyAsks(t *testing.T) {
 	const asks, whole = 500, 2 * time.Second
 	a := fixture(t)
@@ -353,8 +374,12 @@ func TestManyAsks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := *a
-	b.model = client
+	b, timed := *a, &timedModel{Model: client}
+	b.model = timed
+	runtime.GC()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	held := memory.HeapAlloc
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	statuses := make(map[Status]int)
@@ -365,17 +390,23 @@ func TestManyAsks(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			// The deadline is that of the model; what comes before and behind it is work of our own, on few cores.
-			if took := time.Duration(ans.TookMS * float64(time.Millisecond)); took > 15*whole {
-				t.Errorf("took %v", took)
-			}
 			sound(t, a, server, ans)
 			mu.Lock()
 			defer mu.Unlock()
 			statuses[ans.Status]++
+			if i%50 == 0 {
+				runtime.ReadMemStats(&memory)
+				if grown := int64(memory.HeapAlloc) - int64(held); grown > 300<<20 {
+					t.Errorf("the heap grew by %d MiB", grown>>20)
+				}
+			}
 		})
 	}
 	group.Wait()
+	// The rest of an answer is work of our own, which has no deadline, on few cores.
+	if took := time.Duration(timed.longest.Load()); took > whole+1500*time.Millisecond {
+		t.Errorf("the model was waited for %v, its deadline is %v", took, whole)
+	}
 	if statuses[Generated] == 0 || statuses[Generated]+statuses[Extractive] != asks {
 		t.Errorf("statuses %v", statuses)
 	}
@@ -391,13 +422,19 @@ func TestManyAsks(t *testing.T) {
 
 // FuzzModel gives the asker's side whatever a model may write.
 func FuzzModel(f *testing.F) {
-	f.Add(`{"answerable":"yes","answering":["K1"],"touching":[],"sentences":[{"text":"The lamps stay lit until ten.","keys":["K1"]}]}`, true)
-	f.Add("ANSWERABLE: yes\nANSWERING: [K1]\nTOUCHING:\nThe “lamps” stay lit [K1]【2】. @everyone [x](http://y)", false)
-	f.Add("ANSWERABLE: yes\nANSWERING: [K1]\nTOUCHING:\n「灯」亮到 二十二点 [^1]。", true)
+	f.Add(`{"answerable":"yes","answering":["K1"],"touching":[],"sentences":[{"text":"The lamps stay lit until ten.","keys":["K1"]}]}`, true, false)
+	f.Add("ANSWERABLE: yes\nANSWERING: [K1]\nTOUCHING:\nThe “lamps” stay lit [K1]【2】. @everyone [x](http://y)", false, false)
+	f.Add("ANSWERABLE: yes\nANSWERING: [K1]\nTOUCHING:\n「灯」亮到 二十二点 [^1]。", true, false)
+	f.Add("Lamps in the “reading room” stay lit ‘until ten’ in the evening [K1][9].", true, true)
+	f.Add("计划写道“阅览室的灯……亮到「二十二点」”〔K1〕。", false, true)
 	a := fixture(f)
 	none := llmtest.New()
 	f.Cleanup(none.Close)
-	f.Fuzz(func(t *testing.T, raw string, english bool) {
+	f.Fuzz(func(t *testing.T, raw string, english, sentence bool) {
+		if sentence { // in a reply that is right in all else
+			k := []string{"K1"}
+			raw = llmtest.Summary{Answerable: "yes", Answering: k, Sentences: []llmtest.Sentence{{Text: raw, Keys: k}}}.JSON()
+		}
 		q, ref := Question{Text: lampsZH}, ""
 		if english {
 			q.Text = lampsEN

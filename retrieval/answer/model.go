@@ -61,7 +61,7 @@ func (w *asking) summarised(ans Answer) (Answer, error) {
 	if w.model == nil || !w.summarisable(ans) {
 		return ans, nil
 	}
-	s := &summary{asking: w, basis: ans, judged: make(map[string]judgement), judging: asksJudgement(w.text)}
+	s := &summary{asking: w, basis: ans, judged: make(map[string]judgement)}
 	if err := s.gather(); err != nil {
 		return ans, err
 	}

@@ -27,7 +27,6 @@ type summary struct {
 	basis    Answer // without the model
 	passages []llm.Passage
 	evidence []support.Passage // of the same clauses in the same order
-	judging  bool              // the question asks for a judgement
 	judged   map[string]judgement
 }
 

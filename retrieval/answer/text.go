@@ -18,14 +18,14 @@ type phrases struct {
 
 var said = map[corpus.Lang]phrases{
 	corpus.Chinese: {
-		related:    "语料库中有相关条款,但未必回答了这个问题:",
-		commentary: "文件本身没有直接谈到,以下只是评论或报道的说法:",
-		ambiguous:  "这里可能指不止一份文件,请指明是哪一份:",
+		related:    "语料库中有相关条款，但未必回答了这个问题：",
+		commentary: "文件本身没有直接谈到，以下只是评论或报道的说法：",
+		ambiguous:  "这里可能指不止一份文件，请指明是哪一份：",
 		nothing:    "语料库中没有找到可以回答这个问题的依据。",
-		outOfRange: "没有这一条:这份文件的条款编号是 %s 至 %s。",
-		readings:   "“%s”可能指:%s。",
+		outOfRange: "没有这一条：这份文件的条款编号是 %s 至 %s。",
+		readings:   "“%s”可能指：%s。",
 		open:       "“", close: "”", and: "、",
-		noVerdict: "各文本的说法如下,这里不作评判:",
+		noVerdict: "各文本的说法如下，这里不作评判：",
 		part:      map[PartKind]string{DocumentSays: "文件怎么说", OthersRead: "他人如何解读"},
 	},
 	corpus.English: {
@@ -56,6 +56,8 @@ func (w *asking) compose(a Answer) string {
 		b.WriteString(p.commentary + "\n")
 	case a.Status == Uncertain:
 		b.WriteString(p.related + "\n")
+	case w.judging:
+		b.WriteString(p.noVerdict + "\n")
 	}
 	for i, c := range a.Citations {
 		if i > 0 {
@@ -79,18 +81,22 @@ func (w *asking) compose(a Answer) string {
 
 func colon(l corpus.Lang) string {
 	if l == corpus.Chinese {
-		return ":"
+		return "："
 	}
 	return ": "
 }
 
-// String writes the sentence for a reader of language l: who says it, where that matters, and its numbers behind it.
-func (s Sentence) String(l corpus.Lang) string {
-	text := s.Text
-	if s.By != "" {
-		text = s.By + colon(l) + text
+// Said writes the sentence for a reader of language l, without its numbers: who says it, where that matters, and what.
+func (s Sentence) Said(l corpus.Lang) string {
+	if s.By == "" {
+		return s.Text
 	}
-	text += " "
+	return s.By + colon(l) + s.Text
+}
+
+// String is Said with the numbers behind it.
+func (s Sentence) String(l corpus.Lang) string {
+	text := s.Said(l) + " "
 	for _, n := range s.Cites {
 		text += fmt.Sprintf("[%d]", n)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 )
 
@@ -41,11 +42,16 @@ func (s *Snapshot) LocateExact(ctx context.Context, text string, k int) ([]int64
 }
 
 // LocateLike returns the rows of up to k clauses that share the rarest terms of text, best first by BM25. A changed
-// character or word costs a text no more than the terms that it stands in.
+// character or word costs a text no more than the terms that it stands in. For a text without any, such as a date in
+// digits (2025年7月26日), it returns what a search finds.
 func (s *Snapshot) LocateLike(ctx context.Context, text string, k int) ([]int64, error) {
 	q, err := s.quotation(text)
 	if err != nil {
 		return nil, err
+	}
+	if len(q.runs)+len(q.latin) == 0 {
+		rows, err := s.locateRanked(ctx, text, k)
+		return rows, s.wrap("locate", err)
 	}
 	terms, err := s.rarest(ctx, q.distinct())
 	if err != nil || len(terms) == 0 {
@@ -56,6 +62,27 @@ func (s *Snapshot) LocateLike(ctx context.Context, text string, k int) ([]int64,
 	}
 	rows, err := s.locate(ctx, strings.Join(terms, " OR "), "bm25(fts)", k)
 	return rows, s.wrap("locate", err)
+}
+
+// locateRanked returns the rows of the clauses that a search for text finds, by words, numbers and single characters.
+func (s *Snapshot) locateRanked(ctx context.Context, text string, k int) ([]int64, error) {
+	m, err := s.WithEmbedder(nil, 0).Matcher(ctx, retrieval.Query{Text: text, K: k})
+	if err != nil {
+		return nil, err
+	}
+	hits, err := m.Search(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var rows []int64
+	for _, h := range hits {
+		more, err := s.RowsOf(ctx, h.Ref)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
 }
 
 // quotation is a text as it is looked for: the terms that stand in column grams of the full-text table.

@@ -150,7 +150,10 @@ func widen(quote, text *key, at, aside, step int) int {
 		}
 		return at - 1 - n
 	}
-	inside := func(n int) bool { return next(n) >= 0 && next(n) < len(text.ids) && !isMark(text.token(next(n))) }
+	inside := func(n int) bool { // marks within a number belong to it
+		i := next(n)
+		return i >= 0 && i < len(text.ids) && (!isMark(text.token(i)) || !text.apart(text.offset(i)))
+	}
 	for n := 0; n < aside+mostAside && inside(n); n++ {
 		if text.ids[next(n)] == quote.ids[outermost] {
 			return at + step*(n+1)
@@ -167,13 +170,4 @@ func widen(quote, text *key, at, aside, step int) int {
 		n = 1
 	}
 	return at + step*n
-}
-
-// negates reports whether a token turns what follows into its opposite.
-func negates(token string) bool {
-	switch token {
-	case "不", "未", "无", "非", "没", "勿", "莫", "not", "no", "never", "without":
-		return true
-	}
-	return false
 }

@@ -68,9 +68,8 @@ func (w *work) quote(n int) (Quote, error) {
 	var refs []corpus.Ref
 	out.Location, refs = location(w.catalog, w.claims.text, w.claims.of(outer))
 	id := out.Location.Claim + "\x00" + p.whole.s
-	if same, ok := w.known[id]; ok {
-		same.Quote, same.Start, same.End = out.Quote, out.Start, out.End
-		return same, nil
+	if _, ok := w.known[id]; ok {
+		return w.said(id, q), nil
 	}
 	if w.spent == MaxQuotes {
 		out.Verdict, out.Reason = NotChecked, TooManyQuotes
@@ -82,7 +81,16 @@ func (w *work) quote(n int) (Quote, error) {
 		return Quote{}, err
 	}
 	w.known[id] = i.quote
-	return i.quote, nil
+	return w.said(id, q), nil
+}
+
+// said returns what is known of words as it holds where the message has them at q. A negation that the message says
+// itself is none that it leaves out.
+func (w *work) said(id string, q quotation) Quote {
+	known := w.known[id]
+	known.Quote, known.Start, known.End = q.text, q.start, q.end
+	known.Negated = known.Negated && !endsNegated(w.claims.text[:q.open])
+	return known
 }
 
 // judge sets the verdict. The steps go from the strongest statement to the weakest.
@@ -155,6 +163,8 @@ func (i *inquiry) verbatim() (bool, error) {
 	}
 	slices.SortFunc(found, better(i.refs))
 	i.stands(found[0])
+	affirmed := func(m match) bool { return m.in(i.refs) == found[0].in(i.refs) && !m.negated() }
+	i.quote.Negated = i.quote.Negated && !slices.ContainsFunc(found, affirmed)
 	for _, m := range found[1:min(len(found), 1+maxAlso)] {
 		i.quote.Also = append(i.quote.Also, m.entry.Ref().String())
 	}
@@ -165,6 +175,7 @@ func (i *inquiry) verbatim() (bool, error) {
 func (i *inquiry) stands(m match) {
 	p := m.place()
 	i.quote.Verdict, i.quote.Ref, i.quote.Place = Verbatim, p.Ref, &p
+	i.quote.Negated = m.negated()
 	if i.quote.Location.Other = i.misplaced(m); i.quote.Location.Other {
 		i.quote.Verdict = Elsewhere
 		i.compare()

@@ -2,19 +2,21 @@ package verify
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/fold"
 )
 
 // reference is a place in a message that names a clause or an instrument.
 type reference struct {
 	start, end int
 	points     []corpus.Pinpoint // several for a list
-	owner      int               // quotation that it stands directly behind in brackets, -1 for none
+	owner      int               // quotation that it stands directly behind as its origin, -1 for none
 }
 
 func (r *reference) namesClause() bool { return r.points[0].Clause != "" }
@@ -83,7 +85,7 @@ func (c *claims) add(p corpus.Pinpoint) {
 // bracketed is how far behind a quotation a bracket with its origin may end, in bytes.
 const bracketed = 240
 
-// ownerOf returns the quotation that r stands directly behind: in brackets, or behind a dash.
+// ownerOf returns the quotation that r stands directly behind: in brackets, behind a dash or words that say so.
 func (c *claims) ownerOf(r *reference) int {
 	for n := len(c.quotes) - 1; n >= 0; n-- {
 		q := &c.quotes[n]
@@ -104,8 +106,16 @@ func (c *claims) ownerOf(r *reference) int {
 	return -1
 }
 
-// directlyBehind reports whether between, which separates a quotation from a reference, opens a bracket or a credit.
+// behindWords are the words between a quotation and a reference, folded, that make this its origin: "…" says Article 3.
+var behindWords = regexp.MustCompile(`^[,.;]?(?:这(?:句话)?|此[话语句]|它)?(?:就?是|出自|来自|出于|见[于]?|参见|载于?|引自|摘自|语出|写在|写进|规定在)[<"]*$` +
+	`|^[,.;]? ?(?:,?as )?(?:(?:it )?(?:says|said|states|stated|reads|writes|wrote|provides|according to)|(?:is |are |it is |stands |appears |comes |taken |quoted |stated |set out |written )*(?:in|from|under|see))(?: the)?$`)
+
+// directlyBehind reports whether between, which separates a quotation from a reference, opens a bracket or a credit, or
+// says that the one is from the other.
 func (c *claims) directlyBehind(between string) bool {
+	if words := strings.TrimSpace(fold.String(between)); len(words) < bracketed && behindWords.MatchString(words) {
+		return true
+	}
 	between = strings.TrimLeft(between, " \t。，,.;；、")
 	if line := strings.TrimLeft(between, "\r\n \t"); isCredit(line) && strings.Count(between, "\n") <= 1 && !strings.Contains(line, "\n") {
 		return true

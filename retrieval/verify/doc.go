@@ -3,8 +3,8 @@
 //
 // Words are verbatim when the stored text has them, compared as a reader compares: traditional and simplified Chinese,
 // full-width and half-width signs, “” and 「」, dashes and white space of any kind are the same, and punctuation at either
-// end does not count. Everything else does: one added 不, another number, date or name makes a quotation altered. What is
-// shown is always the stored text.
+// end does not count. Everything else does: one added 不, another number, date or name makes a quotation altered, and so
+// does an end within a word or a number, or an ellipsis over a negation. What is shown is always the stored text.
 //
 // The wording and the place that a message claims for it are judged apart: Quote.Verdict and Quote.Location.
 //
@@ -59,6 +59,7 @@ type Quote struct {
 	Verdict  Verdict       `json:"verdict"`
 	Reason   Reason        `json:"reason,omitempty"`   // with NotChecked
 	Omission bool          `json:"omission,omitempty"` // verbatim, with words left out where an ellipsis says so
+	Negated  bool          `json:"negated,omitempty"`  // the source has a negation directly before the words, and the message has not
 	Ref      string        `json:"ref"`                // where the words stand; "" where they do not
 	Place    *Place        `json:"place,omitempty"`    // the same with its text; of Parts the first
 	Also     []string      `json:"also,omitempty"`     // other clauses that have the words, at most maxAlso

@@ -21,7 +21,7 @@ type goldenCase struct {
 }
 
 // summary writes a quotation as the golden cases do: the verdict; the ref, or "-"; the verdict on the place; then, where
-// there is one, "omission", "variant", the parts, the valid range and the difference.
+// there is one, "omission", "negated", "variant", the parts, the valid range and the difference.
 func summary(q Quote) string {
 	words := []string{string(q.Verdict), "-", string(q.Location.Verdict)}
 	if q.Ref != "" {
@@ -32,6 +32,9 @@ func summary(q Quote) string {
 	}
 	if q.Omission {
 		words = append(words, "omission")
+	}
+	if q.Negated {
+		words = append(words, "negated")
 	}
 	if q.Place != nil && q.Place.Variant {
 		words = append(words, "variant:"+q.Place.Source.File)
@@ -67,14 +70,44 @@ func spelled(edits []corpus.Edit) string {
 }
 
 func TestGolden(t *testing.T) {
-	v := mustVerifier(t, fixture())
-	f, err := os.Open("testdata/golden.jsonl")
+	total := 0
+	for _, set := range []struct {
+		file   string
+		corpus *corpus.Corpus
+	}{{"golden.jsonl", fixture()}, {"golden_ferry.jsonl", ferries()}} {
+		v := mustVerifier(t, set.corpus)
+		for _, c := range goldenCases(t, set.file) {
+			report, err := v.Check(t.Context(), c.Text)
+			if err != nil {
+				t.Fatalf("%s: Check: %v", c.ID, err)
+			}
+			got := []string{}
+			for _, q := range report.Quotes {
+				got = append(got, summary(q))
+				stands(t, v, c.ID, q)
+			}
+			if diff := cmp.Diff(got, c.Want); diff != "" {
+				t.Errorf("%s: %s: %s (-got +want):\n%s", set.file, c.ID, c.Text, diff)
+			}
+			total++
+		}
+	}
+	if total < 270 {
+		t.Errorf("%d cases, want at least 270", total)
+	}
+}
+
+// goldenCases reads the cases in a file of testdata.
+func goldenCases(t *testing.T, file string) []goldenCase {
+	t.Helper()
+	f, err := os.Open("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	lines := bufio.NewScanner(f)
+	var all []goldenCase
 	seen := make(map[string]bool)
+	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		var c goldenCase
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
@@ -84,25 +117,12 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s comes twice", c.ID)
 		}
 		seen[c.ID] = true
-		report, err := v.Check(t.Context(), c.Text)
-		if err != nil {
-			t.Fatalf("%s: Check: %v", c.ID, err)
-		}
-		got := []string{}
-		for _, q := range report.Quotes {
-			got = append(got, summary(q))
-			stands(t, v, c.ID, q)
-		}
-		if diff := cmp.Diff(got, c.Want); diff != "" {
-			t.Errorf("%s: %s (-got +want):\n%s", c.ID, c.Text, diff)
-		}
+		all = append(all, c)
 	}
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if len(seen) < 120 {
-		t.Errorf("%d cases, want at least 120", len(seen))
-	}
+	return all
 }
 
 // stands checks that every text that is shown as stored is.

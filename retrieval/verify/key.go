@@ -12,7 +12,7 @@ import (
 )
 
 // key is a text as it is compared. This is the definition of "the same words": the text folded (package fold), with all
-// quotation marks alike, without white space and the asterisks of Markdown, dashes and ellipses of any length as one.
+// quotation marks alike, without white space and the emphasis of Markdown, dashes and ellipses of any length as one.
 // It is tiled by tokens: Latin words and numbers, and every other character.
 type key struct {
 	orig   string
@@ -33,7 +33,7 @@ func newKey(text string) *key {
 	for i, r := range f.Text {
 		size := utf8.RuneLen(r)
 		switch {
-		case unicode.IsSpace(r) || r == '*':
+		case unicode.IsSpace(r) || r == '*' || r == '_' && !insideName(f.Text, i):
 			inWord = false
 			continue
 		case r == '-' && strings.HasSuffix(string(b[max(0, len(b)-1):]), "-"),
@@ -41,6 +41,8 @@ func newKey(text string) *key {
 			continue
 		case r == '\'':
 			r, size = '"', 1
+		default:
+			r = simpler(r)
 		}
 		if word := isWord(r); !word || !inWord {
 			k.tokens = append(k.tokens, int32(len(b)))
@@ -56,6 +58,27 @@ func newKey(text string) *key {
 		k.ids = append(k.ids, maphash.String(seed, k.token(n)))
 	}
 	return k
+}
+
+// simpler returns the other simplified form of the few characters that keep their traditional one in some words: 著作
+// and 随着 are both written with 著 in traditional texts.
+func simpler(r rune) rune {
+	switch r {
+	case '著':
+		return '着'
+	case '瞭':
+		return '了'
+	case '藉':
+		return '借'
+	}
+	return r
+}
+
+// insideName reports whether the underscore at byte i joins the parts of a name, as in file_name, and emphasises nothing.
+func insideName(text string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+1:])
+	return isLetter(before) && isLetter(after)
 }
 
 // token returns the nth token.
@@ -98,7 +121,7 @@ func (k *key) span(start, end int) (from, to int) {
 // trimmed returns k without the punctuation at its ends.
 func (k *key) trimmed() *key {
 	from, to := 0, len(k.tokens)
-	for from < to && isMark(k.token(from)) {
+	for from < to && isMark(k.token(from)) && !k.minus(k.offset(from)) {
 		from++
 	}
 	for from < to && isMark(k.token(to-1)) {
@@ -153,7 +176,10 @@ func (k *key) sought() string {
 
 // find returns the first place at or behind byte from of k.s where q stands and neither begins nor ends within a word or
 // number: "lawful" does not stand in "unlawful", nor "5 days" in "1.5 days".
-func (k *key) find(q string, from int) (start, end int, ok bool) {
+func (k *key) find(q string, from int) (start, end int, ok bool) { return k.search(q, from, true) }
+
+// search is find; unless whole is set, what it finds may end within a word or number.
+func (k *key) search(q string, from int, whole bool) (start, end int, ok bool) {
 	if q == "" {
 		return 0, 0, false
 	}
@@ -163,7 +189,7 @@ func (k *key) find(q string, from int) (start, end int, ok bool) {
 			break
 		}
 		start, end = from+i, from+i+len(q)
-		if k.apart(start) && k.apart(end) {
+		if k.apart(start) && (!whole || k.apart(end)) {
 			return start, end, true
 		}
 		_, size := utf8.DecodeRuneInString(k.s[start:])
@@ -171,27 +197,6 @@ func (k *key) find(q string, from int) (start, end int, ok bool) {
 	}
 	return 0, 0, false
 }
-
-// apart reports whether a text may end before byte i of k.s and another begin there.
-func (k *key) apart(i int) bool {
-	if _, ok := k.tokenAt(i); !ok {
-		return false
-	}
-	if i == 0 || i == len(k.s) {
-		return true
-	}
-	before, after := k.orig[:k.at[i]], k.orig[k.at[i]:]
-	switch {
-	case digitFirst(after):
-		return len(before) < 2 || !strings.ContainsRune(".,", rune(before[len(before)-1])) || !isDigit(before[len(before)-2])
-	case isDigit(before[len(before)-1]):
-		return after[0] != '%' && !strings.HasPrefix(after, "‰") && !(strings.ContainsRune(".,", rune(after[0])) && digitFirst(after[1:]))
-	}
-	return true
-}
-
-func isDigit(b byte) bool      { return b >= '0' && b <= '9' }
-func digitFirst(s string) bool { return s != "" && isDigit(s[0]) }
 
 // isWord reports whether r is part of a word of letters or of a number in digits.
 func isWord(r rune) bool {

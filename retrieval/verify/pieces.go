@@ -100,6 +100,9 @@ func (i *inquiry) lookFor(k *key, further bool) error {
 // firstTokens is how much of a piece is looked for word for word: the least that can be a piece.
 const firstTokens = 8
 
+// mostCut is how many tokens a number is long at most, where a piece that ends within it is shortened.
+const mostCut = 16
+
 // longest returns the longest beginning of k that a clause has, and its length in tokens.
 func (i *inquiry) longest(k *key) (match, int) {
 	var best []match
@@ -107,18 +110,23 @@ func (i *inquiry) longest(k *key) (match, int) {
 	order := better(i.refs)
 	for _, c := range i.looked {
 		for n, text := range c.texts {
-			// The beginnings that stand in the text are those up to some length.
+			// The beginnings that stand in the text are those up to some length, but for an end within a number.
 			most := sort.Search(len(k.tokens), func(size int) bool {
-				_, _, ok := text.find(k.s[:k.offset(size+1)], 0)
+				_, _, ok := text.search(k.s[:k.offset(size+1)], 0, false)
 				return !ok
 			})
-			if most < length {
+			start, end, ok := 0, 0, false
+			for last := most - mostCut; !ok && most >= length && most > last; {
+				if start, end, ok = text.find(k.s[:k.offset(most)], 0); !ok {
+					most--
+				}
+			}
+			if !ok || most < length {
 				continue
 			}
 			if most > length {
 				best, length = nil, most
 			}
-			start, end, _ := text.find(k.s[:k.offset(most)], 0)
 			from, _ := text.tokenAt(start)
 			to, _ := text.tokenAt(end)
 			best = append(best, match{c, n, from, to})

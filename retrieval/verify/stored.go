@@ -125,13 +125,17 @@ func (c *stored) find(q string) (match, bool) {
 	return match{}, false
 }
 
-// findInOrder returns the first places where one wording of the clause has all parts, one behind the other.
+// findInOrder returns the first places where one wording of the clause has all parts, one behind the other, and what is
+// left out between two does not end with a negation of the second.
 func (c *stored) findInOrder(parts []*key) ([]match, bool) {
 	for n, k := range c.texts {
 		var found []match
 		at := 0
 		for _, p := range parts {
 			start, end, ok := k.find(p.s, at)
+			if _, gap := k.span(0, at); ok && at > 0 && endsNegated(k.orig[gap:max(gap, int(k.at[start]))]) {
+				ok = false
+			}
 			if !ok {
 				break
 			}
