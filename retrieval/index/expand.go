@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -133,37 +134,45 @@ type head struct {
 	bound      bool // begins and ends where words do
 }
 
-// heads returns what in the asking part of q may have translations from language l, by place and at one place the longest first.
-func (q *question) heads(l corpus.Lang, longest int) []head {
+// heads yields what in the asking part of q may have translations from language l, by place and at one place the longest first.
+func (q *question) heads(l corpus.Lang, longest int) iter.Seq[head] {
 	list := q.englishHeads
 	if l == corpus.Chinese {
 		list = q.chineseHeads
 	}
-	return slices.DeleteFunc(list(longest), func(h head) bool { return !q.asks(h.start) })
+	return func(yield func(head) bool) {
+		for h := range list(longest) {
+			if q.asks(h.start) && !yield(h) {
+				return
+			}
+		}
+	}
 }
 
-func (q *question) chineseHeads(longest int) []head {
+func (q *question) chineseHeads(longest int) iter.Seq[head] {
 	bounds := make(map[int]bool) // bytes of the question where words begin or end
 	for _, t := range q.sequence {
 		if t.field == words && t.han {
 			bounds[t.start], bounds[t.end] = true, true
 		}
 	}
-	var list []head
 	f := q.folded
-	for i, r := range f.Text {
-		if !unicode.Is(unicode.Han, r) {
-			continue
-		}
-		for n := min(longest, len(f.Text)-i); n > 0; n-- {
-			if !utf8.RuneStart(at(f.Text, i+n)) {
+	return func(yield func(head) bool) {
+		for i, r := range f.Text {
+			if !unicode.Is(unicode.Han, r) {
 				continue
 			}
-			start, end := f.Span(i, i+n)
-			list = append(list, head{f.Text[i : i+n], start, end, i, i + n, bounds[start] && bounds[end]})
+			for n := min(longest, len(f.Text)-i); n > 0; n-- {
+				if !utf8.RuneStart(at(f.Text, i+n)) {
+					continue
+				}
+				start, end := f.Span(i, i+n)
+				if !yield(head{f.Text[i : i+n], start, end, i, i + n, bounds[start] && bounds[end]}) {
+					return
+				}
+			}
 		}
 	}
-	return list
 }
 
 // at returns the byte at i of s, or one that begins a character where s ends there.
@@ -174,7 +183,7 @@ func at(s string, i int) byte {
 	return 0
 }
 
-func (q *question) englishHeads(longest int) []head {
+func (q *question) englishHeads(longest int) iter.Seq[head] {
 	var seq []asked
 	for _, t := range q.sequence {
 		if t.field == words && !t.extra && !t.han {
@@ -185,15 +194,18 @@ func (q *question) englishHeads(longest int) []head {
 	for i, t := range seq {
 		stems[i] = t.text
 	}
-	var list []head
-	for i := range seq {
-		for n := min(longest, len(seq)-i); n > 0; n-- {
-			if n > 1 || !seq[i].stop {
-				list = append(list, head{strings.Join(stems[i:i+n], " "), seq[i].start, seq[i+n-1].end, i, i + n, true})
+	return func(yield func(head) bool) {
+		for i := range seq {
+			for n := min(longest, len(seq)-i); n > 0; n-- {
+				if n == 1 && seq[i].stop {
+					continue
+				}
+				if !yield(head{strings.Join(stems[i:i+n], " "), seq[i].start, seq[i+n-1].end, i, i + n, true}) {
+					return
+				}
 			}
 		}
 	}
-	return list
 }
 
 // matches finds the parts of q with translations from language l, the longest at each place first, and then those
@@ -201,7 +213,7 @@ func (q *question) englishHeads(longest int) []head {
 func (g *glossary) matches(q *question, l corpus.Lang, stored map[string][]rendering) []match {
 	var list []match
 	covered := 0 // up to where a longer match has it
-	for _, h := range q.heads(l, g.longest[l]) {
+	for h := range q.heads(l, g.longest[l]) {
 		own, others := g.renderings[l][h.text], stored[h.text]
 		if !h.bound {
 			others = nil
@@ -239,7 +251,7 @@ func merged(own, others []rendering) []rendering {
 func (s *Snapshot) stored(ctx context.Context, q *question, l corpus.Lang, longest int) (map[string][]rendering, error) {
 	seen := make(map[string]bool)
 	var heads []string
-	for _, h := range q.heads(l, longest) {
+	for h := range q.heads(l, longest) {
 		if h.bound && !seen[h.text] {
 			seen[h.text] = true
 			heads = append(heads, h.text)
