@@ -15,6 +15,8 @@ func TestNames(t *testing.T) {
 		{"全球人工智能航运倡议和沿海渔业倡议", "全球人工智能航运倡议=shipping-initiative-2022 沿海渔业倡议=fisheries-initiative-2019"},
 		{"全球航运倡议说了什么", "倡议!全球航运倡议"},
 		{"是谁倡议修灯塔的", "倡议=fisheries-initiative-2019,shipping-initiative-2022"}, // no initiative of somebody,
+		{"是谁宣布倡议修灯塔的", "倡议=fisheries-initiative-2019,shipping-initiative-2022"},
+		{"鲸鱼讲话了吗", ""},
 		{"《全球航运倡议》说了什么", "倡议!全球航运倡议"},
 		{"倡议说了什么", "倡议=fisheries-initiative-2019,shipping-initiative-2022"},
 		{"2022年那个倡议有没有讲灯塔", "倡议=shipping-initiative-2022"},

@@ -83,7 +83,8 @@ func (c *Catalog) scan(text string) *scanned {
 	}
 	c.checkTitleMarks(s)
 	s.names = slices.DeleteFunc(s.names, func(n name) bool {
-		return len(n.records)+len(n.near) == 0 && !n.quoted && verbNouns[s.Text[n.start:n.end]] &&
+		noun := s.Text[n.start:n.end]
+		return len(n.records) == 0 && (len(n.near) == 0 || tellings[noun]) && !n.quoted && verbNouns[noun] &&
 			len(realmsIn(s.Text[n.head:n.end])) == 0
 	})
 	s.dropParts()

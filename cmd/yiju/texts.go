@@ -81,10 +81,10 @@ type texts struct {
 	RowPeakBuild, RowPeakSearch                                                                                  string
 
 	// Models and receipts.
-	BadNumber, ModelHint, ModelBad, Summarising, NoteModelUnavailable, NoteModelBudget, NoteModelUnusable, FollowUp                                   string
-	SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt, ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine                         string
-	WhyTitle, WhyQuestion, WhyResolved, WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyAgreed, WhyNumberMissing, WhyUnheard, WhyModel string
-	WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay, WhySame                                                                  string
+	BadNumber, ModelHint, ModelBad, Summarising, NoteModelUnavailable, NoteModelBudget, NoteModelUnusable, FollowUp                                                            string
+	SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt, ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine                                                  string
+	WhyTitle, WhyQuestion, WhyResolved, WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyMissing, WhyElsewhere, WhyUnheard, WhyModel string
+	WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay, WhySame                                                                                           string
 
 	// Why a sentence of a model was dropped.
 	DropMarkup, DropTooLong, DropLanguage, DropEmpty, DropNumber, DropDate, DropName, DropAttributed    string

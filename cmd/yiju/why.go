@@ -134,15 +134,20 @@ func (p *page) explain(e explained) {
 
 // evidence prints what spoke for the answer, and against it.
 func (p *page) evidence(e answer.Evidence) {
-	p.para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence))
-	if e.Agreed {
-		p.para("", p.t.WhyAgreed)
+	p.para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
+	if e.Named {
+		p.para("", p.t.WhyNamed)
 	}
 	if e.NumberMissing {
 		p.para("", p.t.WhyNumberMissing)
 	}
-	if len(e.Unheard) > 0 {
-		p.para("", fmt.Sprintf(p.t.WhyUnheard, strings.Join(e.Unheard, ", ")))
+	for _, words := range []struct {
+		line string
+		list []string
+	}{{p.t.WhyMissing, e.Missing}, {p.t.WhyElsewhere, e.Elsewhere}, {p.t.WhyUnheard, e.Unheard}} {
+		if len(words.list) > 0 {
+			p.para("", fmt.Sprintf(words.line, strings.Join(words.list, ", ")))
+		}
 	}
 }
 

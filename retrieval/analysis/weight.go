@@ -2,6 +2,8 @@ package analysis
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -18,9 +20,19 @@ const stopWeight = 0.2
 //go:embed stop.txt
 var stopList string
 
-var stops = sync.OnceValue(func() map[string]bool {
+// commonList has the form of stopList.
+//
+//go:embed common.txt
+var commonList string
+
+var (
+	stops   = sync.OnceValue(func() map[string]bool { return wordsOf(stopList) })
+	commons = sync.OnceValue(func() map[string]bool { return withStems(wordsOf(commonList)) })
+)
+
+func wordsOf(list string) map[string]bool {
 	words := make(map[string]bool)
-	for line := range strings.Lines(stopList) {
+	for line := range strings.Lines(list) {
 		if line[0] == '#' {
 			continue
 		}
@@ -29,7 +41,16 @@ var stops = sync.OnceValue(func() map[string]bool {
 		}
 	}
 	return words
-})
+}
+
+// withStems adds the stems of the English words.
+func withStems(words map[string]bool) map[string]bool {
+	s := newStemmer()
+	for _, word := range slices.Collect(maps.Keys(words)) {
+		words[s.stem(word)] = true
+	}
+	return words
+}
 
 // askers are characters that occur in words of asking and in few others.
 const askers = "什么怎哪谁吗呢请"
@@ -63,6 +84,11 @@ var stopStems = sync.OnceValue(func() map[string]bool {
 	}
 	return stems
 })
+
+// Common reports whether t is a word or a stem of everyday talk, which says little about what a question is about.
+func (a *Analyzer) Common(t Term) bool {
+	return (t.Kind == Word || t.Kind == Stem || t.Kind == Latin) && commons()[t.Text]
+}
 
 // Weight returns what t counts for in a query: 1, or less for a stop word.
 func (a *Analyzer) Weight(t Term) float64 {

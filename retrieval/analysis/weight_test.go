@@ -41,3 +41,34 @@ func TestWeight(t *testing.T) {
 		t.Errorf("%d stop words", len(stops()))
 	}
 }
+
+func TestCommon(t *testing.T) {
+	a := fullAnalyzer()
+	for question, want := range map[string]string{
+		"What exactly happened to the things they mentioned about fees?": "exact happen thing mention",
+		"具体提到哪些会费东西？":                                                    "具体 东西",
+	} {
+		var common []Term
+		for _, term := range a.Terms(question) {
+			if !term.Extra && a.Common(term) && (term.Kind == Stem || term.Kind == Word) {
+				common = append(common, term)
+			}
+		}
+		if got := join(common); got != want {
+			t.Errorf("common words of %q = %s, want %s", question, got, want)
+		}
+	}
+	for word := range wordsOf(commonList) {
+		if stops()[word] {
+			t.Errorf("%q is a stop word already", word)
+		}
+	}
+}
+
+func join(terms []Term) string {
+	var list []string
+	for _, t := range terms {
+		list = append(list, t.Text)
+	}
+	return strings.Join(list, " ")
+}

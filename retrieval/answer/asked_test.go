@@ -47,20 +47,3 @@ func TestLacks(t *testing.T) {
 		}
 	}
 }
-
-func TestAgreed(t *testing.T) {
-	vote := func(ranks ...int) retrieval.Hit {
-		var h retrieval.Hit
-		for _, r := range ranks {
-			h.From = append(h.From, retrieval.Vote{Rank: r})
-		}
-		return h
-	}
-	for want, hits := range map[bool][]retrieval.Hit{true: {vote(1, 1), vote(1, 2, 1)}, false: {vote(), vote(1), vote(1, 2)}} {
-		for _, h := range hits {
-			if got := agreed(h); got != want {
-				t.Errorf("agreed(%v) = %t", h.From, got)
-			}
-		}
-	}
-}

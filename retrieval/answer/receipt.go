@@ -68,12 +68,16 @@ type Judged struct {
 
 // Evidence is what spoke for an answer, and against it.
 type Evidence struct {
-	Passage    float64 `json:"passage"`  // coverage of the question by the first hit, 0..1
+	Passage    float64 `json:"passage"`  // coverage of the question by the clause of the first hit, in all its versions, 0..1
 	Sentence   float64 `json:"sentence"` // coverage by the best sentence of the first hits, 0..1
+	Margin     float64 `json:"margin"`   // by how much of its score the first hit is ahead of the next, 0..1
+	Known      float64 `json:"known"`    // share of the question's content words that some passage holds, 0..1
 	Confidence float64 `json:"confidence"`
 
-	Agreed        bool     `json:"agreed,omitempty"`         // two rankers put the first hit first
+	Named         bool     `json:"named,omitempty"`          // the first hit is of an instrument that the question names
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or a date is asked for, and what was found has none
+	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks
+	Elsewhere     []string `json:"elsewhere,omitempty"`      // those of them that are names and numbers which other clauses hold
 	Unheard       []string `json:"unheard,omitempty"`        // names and numbers of the question that no passage holds
 }
 

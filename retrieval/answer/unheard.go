@@ -26,19 +26,26 @@ const (
 // bodies, instruments, and numbers of two digits and more. No clause can be about them. Of the questions of the four sets
 // that coverage alone would claim and that name such a thing, 9 were answerable and 37 were not.
 func unheardNames(question string, unheard [][2]int) []string {
-	chinese := han.MatchString(question)
-	capitals := chinese || lowered.MatchString(question) // Not Every Word Has One
-	var names []string
+	var list []string
 	for _, x := range unheard {
-		w := question[x[0]:x[1]]
-		if figures.MatchString(w) || latinName.MatchString(w) && capitals && (chinese || !beginsSentence(question[:x[0]])) {
-			names = append(names, w)
+		if names(question, x[0], x[1]) {
+			list = append(list, question[x[0]:x[1]])
 		}
 	}
-	if chinese {
-		names = append(names, chineseNames(question, unheard)...)
+	if han.MatchString(question) {
+		list = append(list, chineseNames(question, unheard)...)
 	}
-	return names
+	return list
+}
+
+// names reports whether the word at the bytes [start, end) of the question is a number of two digits and more, or is
+// written as names are in Latin letters.
+func names(question string, start, end int) bool {
+	word := question[start:end]
+	chinese := han.MatchString(question)
+	capitals := chinese || lowered.MatchString(question) // Not Every Word Has One
+	return figures.MatchString(word) ||
+		latinName.MatchString(word) && capitals && (chinese || !beginsSentence(question[:start]))
 }
 
 // beginsSentence reports whether what follows before is the first word of a sentence, whose capital says nothing.

@@ -30,9 +30,31 @@ type Matcher struct {
 
 // Match is how a text answers the question of a Matcher.
 type Match struct {
-	Coverage float64  // as in retrieval.Hit: 0..1
+	Coverage float64  // what of the question the text covers, as evidence: 0..1
 	Score    float64  // as passages are scored, without their neighbours
 	Spans    [][2]int // bytes of the text that say what the question asks about, in order, apart from each other
+	Units    []Unit   // what Coverage is measured by, in the order of the question; the same for every text
+}
+
+// Unit is a content word of the question.
+type Unit struct {
+	Start, End int     // bytes of the question
+	Weight     float64 // as evidence, by how rare it is
+	Share      float64 // how far the text covers it, 0..1
+	Common     bool    // of everyday talk
+	Heard      bool    // passages in the language of the text have it, as it is or by a rendering
+}
+
+// Covered returns the share of the weight of the units that is covered.
+func Covered(units []Unit) float64 {
+	total, have := 0.0, 0.0
+	for _, u := range units {
+		total, have = total+u.Weight, have+u.Weight*u.Share
+	}
+	if total == 0 {
+		return 0
+	}
+	return have / total
 }
 
 // Matcher returns the Matcher of q.
@@ -89,7 +111,10 @@ func (m *Matcher) Match(ctx context.Context, text string, l corpus.Lang) (Match,
 		out.Spans = append(out.Spans, p.marks(ids, list.spans)...)
 	}
 	out.Score = sc.bm25() + proximityWeight*sc.proximity()
-	out.Coverage = sc.coverage()
+	for n, u := range p.units {
+		out.Units = append(out.Units, Unit{u.start, u.end, u.evidence, sc.covered[n], u.common, u.word >= 0})
+	}
+	out.Coverage = Covered(out.Units)
 	out.Spans = united(out.Spans)
 	return out, nil
 }

@@ -52,6 +52,13 @@ func (m *mentioned) covers(start, end int) bool {
 	return slices.ContainsFunc(m.spans, func(s [2]int) bool { return s[0] <= start && end <= s[1] })
 }
 
+// mayName reports whether the bytes [start, end) of the question are part of what may name an instrument.
+func (m *mentioned) mayName(start, end int) bool {
+	return slices.ContainsFunc(m.names, func(n corpus.NameMatch) bool {
+		return len(n.Instruments) > 0 && n.Start <= start && end <= n.End
+	})
+}
+
 // pinned ranks the clauses that the question names, each by the passage of it that its words find first, or else by its
 // first passage; in the language that the question asks for, or its own, where the clause has that.
 func (s *Snapshot) pinned(ctx context.Context, r *searcher, m *mentioned, q *question, found *lexical) (retrieval.Ranking, error) {

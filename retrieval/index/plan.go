@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"math"
+	"slices"
 
 	"yiju/corpus"
 )
@@ -40,8 +41,9 @@ type concept struct {
 // unit is a content word of the question, the measure of coverage.
 type unit struct {
 	asked
-	weight float64
-	word   int // concept of the word itself, or of its renderings; -1 for none
+	weight   float64 // in rankings
+	evidence float64 // in what tells whether a text answers
+	word     int     // concept of the word itself, or of its renderings; -1 for none
 }
 
 // place says that a term begins an alternative of a concept.
@@ -148,12 +150,14 @@ func (p *plan) add(c concept, alternatives ...alternative) int {
 	return n
 }
 
-// weigh gives every unit the same weight in both plans, so that their coverages compare: how rare its word is, on
-// average of the languages that have one; a word that neither has is the rarest.
+// weigh gives every unit the same weights in both plans, so that their coverages compare: in rankings how rare its word
+// is, on average of the languages that have one; a word that neither has is the rarest. With the weights of evidence
+// there, golden questions lost 4 to 7 points of success@1.
 func weigh(own, other *plan) {
+	plans := []*plan{own, other}
 	for n := range own.units {
 		sum, count := 0.0, 0.0
-		for _, p := range []*plan{own, other} {
+		for _, p := range plans {
 			if w := p.units[n].word; w >= 0 {
 				sum, count = sum+p.concepts[w].idf, count+1
 			}
@@ -162,11 +166,47 @@ func weigh(own, other *plan) {
 		if count > 0 {
 			weight = sum / count
 		}
-		for _, p := range []*plan{own, other} {
-			p.units[n].weight = weight
+		for _, p := range plans {
+			p.units[n].weight, p.units[n].evidence = weight, evidence(n, own, other)
 			if p.units[n].word < 0 && !p.units[n].native(p.lang) {
 				p.ideal += weight * p.units[n].asked.weight
 			}
 		}
 	}
+}
+
+// evidence returns what the unit n weighs where it is asked whether a text answers. Nothing says less than the name of
+// the instrument that is asked about, unless it is all that is asked. The root lets two words say more than a rare one.
+func evidence(n int, own, other *plan) float64 {
+	u := own.units[n]
+	if u.title && slices.ContainsFunc(own.units, func(o unit) bool { return !o.title }) {
+		return 0
+	}
+	weight := math.Sqrt(rarity(n, own, other))
+	if u.common {
+		weight *= commonWeight
+	}
+	return weight
+}
+
+// rarity tells how rare the word of unit n is: in the language where it is the rarer one. A word that only the other
+// language has, by a rendering, is half as rare as one that none has: how good the rendering is nobody knows.
+func rarity(n int, own, other *plan) float64 {
+	idf := func(p *plan) (float64, bool) {
+		if w := p.units[n].word; w >= 0 {
+			return p.concepts[w].idf, true
+		}
+		return p.stats.idf(0), false
+	}
+	a, inOwn := idf(own)
+	b, inOther := idf(other)
+	switch {
+	case inOwn && !inOther:
+		return a
+	case inOther && !inOwn && own.stats.n == 0:
+		return b
+	case inOther && !inOwn:
+		return (b + max(a, b)) / 2
+	}
+	return max(a, b)
 }

@@ -28,6 +28,8 @@ type asked struct {
 	weight     float64
 	stop       bool
 	named      bool // part of the name of an instrument or the number of a clause
+	title      bool // part of what may name an instrument, as "the plan"
+	common     bool // of everyday talk
 	extra      bool
 	aside      bool   // what a long text tells beside what it asks, see askedIn
 	word       string // the Latin word that a stem was made of
@@ -86,8 +88,10 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		} else if t.Kind == analysis.Stem {
 			x.word = word // it comes directly before its stem
 		}
+		x.common = a.Common(t)
 		x.stop = allSet(stopped[t.Start:t.End])
 		x.named = m.covers(t.Start, t.End)
+		x.title = m.mayName(t.Start, t.End)
 		x.aside = !q.asks(t.Start)
 		q.han = q.han || x.han
 		q.sequence = append(q.sequence, x)

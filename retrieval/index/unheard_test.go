@@ -14,6 +14,7 @@ func TestUnheard(t *testing.T) {
 		"Must Brunhild oversee cranes and xylophones?": {"Brunhild", "xylophones"},
 		"How is library data published?":               nil, // in English by renderings only
 		"谁监督起重机和木琴?":                                   {"木", "琴"},
+		"Okay, must Brunhild guess exactly how?":       {"Brunhild"},
 		"":                                             nil,
 	} {
 		m, err := s.Matcher(t.Context(), retrieval.Query{Text: question, K: 1})

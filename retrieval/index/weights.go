@@ -53,6 +53,11 @@ const (
 	pinpointWeight = 2
 	pinpointStep   = 0.001
 
+	// commonWeight is the share that words of everyday talk have of their weight as evidence. Counted in full, as the rarest
+	// of all where no clause has them, they made questions look unanswered for what they do not ask: the AUC of coverage
+	// was .67 on golden questions without a dictionary, and .73 so.
+	commonWeight = 0.3
+
 	// candidateLimit is how many passages of a language the first stage hands to the second, see the package.
 	candidateLimit = 200
 
