@@ -63,7 +63,7 @@ const (
 func NewCatalog(instruments []*Instrument) *Catalog {
 	b := NewCatalogBuilder()
 	for _, i := range instruments {
-		b.Add(i)
+		b.Add(i, (*Clause).Shape)
 	}
 	return b.Catalog()
 }
@@ -87,10 +87,10 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id, label and text are read.
-func (b *CatalogBuilder) Add(i *Instrument) {
+// Add adds i. Of its clauses only id and label are read; shape returns what Clause.Shape does.
+func (b *CatalogBuilder) Add(i *Instrument, shape func(*Clause) []int) {
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
-	r := b.newRecord(i)
+	r := b.newRecord(i, shape)
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
 	c.bear(normalName(i.ID), bearer{n, fullTitle})
@@ -167,7 +167,7 @@ func firstTwo(s string) string {
 	return s[:n+m]
 }
 
-func (b *CatalogBuilder) newRecord(i *Instrument) *record {
+func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *record {
 	r := &record{
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
 		labels:     make(map[string][]string),
@@ -183,7 +183,7 @@ func (b *CatalogBuilder) newRecord(i *Instrument) *record {
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == Chinese
 		for _, cl := range d.Clauses {
-			shape := b.shape(cl.Text)
+			shape := b.shape(shapeOf(cl))
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
 				r.addClause(cl, shape)
@@ -219,9 +219,8 @@ func (r *record) noteScript(name string) {
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
-// shape returns the shape of a text, one slice for all that are alike.
-func (b *CatalogBuilder) shape(text string) *[]int {
-	shape := shapeOf(text)
+// shape returns one slice for all shapes that are alike.
+func (b *CatalogBuilder) shape(shape []int) *[]int {
 	key := fmt.Sprint(shape)
 	if b.shapes[key] == nil {
 		b.shapes[key] = &shape

@@ -45,11 +45,11 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, text FROM clause ORDER BY row`)
+	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, shape FROM clause ORDER BY row`)
 	if err != nil {
 		return nil, s.wrap("catalogue", err)
 	}
-	b, done := corpus.NewCatalogBuilder(), 0
+	b, done, shapes := corpus.NewCatalogBuilder(), 0, make(map[*corpus.Clause][]int)
 	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument that is read
 	upTo := func(last int) {                               // adds the instruments before last, whose clauses have come
 		for ; done < last; done++ {
@@ -59,14 +59,12 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 				with := *d
 				with.Clauses, i.Documents[n] = clauses[d], &with
 			}
-			b.Add(&i)
+			b.Add(&i, func(c *corpus.Clause) []int { return shapes[c] })
 			clear(clauses)
+			clear(shapes)
 		}
 	}
-	for r, err := range scan(rows, func(rows *sql.Rows, r *clauseRow) error {
-		r.clause = &corpus.Clause{}
-		return rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Text)
-	}) {
+	for r, err := range scan(rows, readShaped) {
 		of := f.byRow[r.document]
 		at := slices.Index(f.instruments[done:], of.Instrument)
 		if err == nil && at < 0 {
@@ -76,10 +74,27 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 			return nil, s.wrap("catalogue", err)
 		}
 		upTo(done + at)
-		clauses[of.Document] = append(clauses[of.Document], r.clause)
+		clauses[of.Document], shapes[r.clause] = append(clauses[of.Document], r.clause), r.shape
 	}
 	upTo(len(f.instruments))
 	return b.Catalog(), nil
+}
+
+// shaped is what the catalogue wants to know of a clause.
+type shaped struct {
+	document int64
+	clause   *corpus.Clause // id and label
+	shape    []int
+}
+
+func readShaped(rows *sql.Rows, r *shaped) (err error) {
+	r.clause = &corpus.Clause{}
+	var shape string
+	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &shape); err != nil {
+		return err
+	}
+	r.shape, err = unlist[int](shape)
+	return err
 }
 
 const entryColumns = `c.row, c.document, c.id, c.label, c.label_added, c.heading, c.path, c.text, c.file, c.line_start, c.line_end, c.sha256, c.spans, c.seams`
