@@ -68,7 +68,7 @@ func (a *app) goldenOf(s settings, o origin) ([]eval.Question, error) {
 	}
 	questions, err := readGolden(file)
 	if err != nil {
-		return nil, failf(a.t.GoldenHint, "%w", err)
+		return nil, failf(a.t.GoldenHint, "%w", unreadable{err})
 	}
 	return questions, nil
 }
