@@ -66,11 +66,7 @@ func (a *app) goldenOf(s settings, o origin) ([]eval.Question, error) {
 	if file == "" {
 		return nil, nil
 	}
-	questions, err := readGolden(file)
-	if err != nil {
-		return nil, failf(a.t.GoldenHint, "%w", unreadable{err})
-	}
-	return questions, nil
+	return a.readGolden(file)
 }
 
 // lock takes the right to change the data directory, unless it is held.
