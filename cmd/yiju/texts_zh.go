@@ -407,7 +407,7 @@ var textsZH = texts{
 	Blocked:          "没有发布：核对结果变差，超出允许的幅度",
 	BlockedHint:      "请看上面的表格和问题。可以修正来源后重新刷新，也可以加 -force 照样发布；%s 先等着。",
 	ForceHint:        "要照样发布请加 -force。",
-	Waits:            "%s 等待批准：yiju corpus diff 查看，yiju corpus approve 发布。",
+	Waits:            "%s 等待批准：yiju corpus diff -data %[2]s 查看，yiju corpus approve -data %[2]s 发布。",
 	NothingPending:   "没有等待批准的这个快照",
 	NothingToCompare: "只有一个快照，没有可以比较的",
 	NoSuchSnapshot:   "没有叫 %s 的快照，或不止一个以此开头",
