@@ -89,8 +89,12 @@ func NewCatalogBuilder() *CatalogBuilder {
 
 // Add adds i. Of its clauses only id and label are read; shape returns what Clause.Shape does.
 func (b *CatalogBuilder) Add(i *Instrument, shape func(*Clause) []int) {
+	b.add(i, b.newRecord(i, shape), true)
+}
+
+// add adds i with its record, which is only completed where it is fresh.
+func (b *CatalogBuilder) add(i *Instrument, r *record, fresh bool) {
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
-	r := b.newRecord(i, shape)
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
 	c.bear(normalName(i.ID), bearer{n, fullTitle})
@@ -100,9 +104,13 @@ func (b *CatalogBuilder) Add(i *Instrument, shape func(*Clause) []int) {
 	}
 	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
 		name := normalName(alias)
-		r.addName(name)
+		if fresh {
+			r.addName(name)
+		}
 		if !nouns[name] {
-			r.noteScript(name)
+			if fresh {
+				r.noteScript(name)
+			}
 			c.bear(name, bearer{n, aliasName})
 			continue
 		}

@@ -171,6 +171,9 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 		return f, err
 	}
 	defer snap.Close()
+	if base != nil {
+		snap.CatalogAfter(base, old, c)
+	}
 	if f.Gate, err = r.check(ctx, held{base, old}, held{snap, c}); err != nil {
 		return f, failf(r.untouched(), "%w", err)
 	}

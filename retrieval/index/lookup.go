@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"yiju/corpus"
 )
@@ -39,6 +40,18 @@ func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
 
 // Catalog returns the catalogue of the instruments, which is built at the first call.
 func (s *Snapshot) Catalog() (*corpus.Catalog, error) { return s.catalog() }
+
+// CatalogAfter has s, which holds now, make its catalogue of that of base, which holds old. It is called before anything is
+// asked of s.
+func (s *Snapshot) CatalogAfter(base *Snapshot, old, now *corpus.Corpus) {
+	s.catalog = sync.OnceValues(func() (*corpus.Catalog, error) {
+		c, err := base.Catalog()
+		if err != nil {
+			return nil, err
+		}
+		return c.Next(old.Instruments, now.Instruments), nil
+	})
+}
 
 func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 	f, err := s.frame()
