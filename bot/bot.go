@@ -204,6 +204,12 @@ func (t *turn) failed(err error) Response {
 		return t.tell(Problem, t.t.Conflict)
 	}
 	t.Log.Error("a request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
+	switch {
+	case errors.Is(err, ErrNoRoom):
+		return t.tell(Problem, t.t.NoRoom)
+	case errors.Is(err, ErrAccess):
+		return t.tell(Problem, t.t.NoAccess)
+	}
 	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
 }
 

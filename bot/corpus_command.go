@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,6 +25,10 @@ func (t *turn) maintained() *Response {
 
 // maintainerFailed explains what a Maintainer says.
 func (t *turn) maintainerFailed(err error) Response {
+	said := ""
+	if known, ok := errors.AsType[*Explained](err); ok {
+		said = shorten(known.Say[t.t.Lang], 600)
+	}
 	switch {
 	case errors.Is(err, ErrBusy):
 		return t.tell(Problem, t.t.RefreshBusy)
@@ -33,7 +39,10 @@ func (t *turn) maintainerFailed(err error) Response {
 	case errors.Is(err, ErrNoSources):
 		return t.tell(Problem, t.t.NoSourcesSet)
 	case errors.Is(err, ErrBadFile):
-		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(err.Error(), 300)))
+		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, cmp.Or(said, shorten(err.Error(), 300))))
+	case said != "" && !errors.Is(err, ErrNoRoom) && !errors.Is(err, ErrAccess):
+		t.note("the corpus was not changed", err)
+		return t.tell(Problem, said)
 	}
 	return t.failed(err)
 }
@@ -209,9 +218,23 @@ func corpusRollback(t *turn) Response {
 	if name != "" {
 		sure = fmt.Sprintf(t.t.RollbackSure, name)
 	}
-	res := t.tell(Unsure, sure)
-	res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
-	return res
+	return t.background(func(t *turn, _ func(Message)) Response {
+		st, err := t.Maintainer.Status(t.ctx)
+		if err != nil {
+			return t.maintainerFailed(err)
+		}
+		older := false // than what serves: the newest come first
+		if !slices.ContainsFunc(st.Snapshots, func(s SnapshotInfo) bool {
+			is := s.Name != st.Pending && (s.Name == name || name == "" && older)
+			older = older || s.Name == st.Serving
+			return is
+		}) {
+			return t.maintainerFailed(ErrNoPrevious)
+		}
+		res := t.tell(Unsure, sure)
+		res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
+		return res
+	})
 }
 
 // rollbackSnapshot goes back to the snapshot that a button carries.

@@ -141,6 +141,7 @@ type keeper struct {
 	worse   bool   // the checks block what a refresh finds
 	finds   string // edition that a refresh finds; "" is two
 	added   []string
+	fails   error // what a refresh says
 }
 
 func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
@@ -150,6 +151,10 @@ func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
 	st := bot.CorpusStatus{
 		Serving: m.Name, Sources: m.Sources, Running: k.running,
 		Snapshots: []bot.SnapshotInfo{{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}},
+	}
+	if k.before != nil && k.before != k.lib.serving.Load() {
+		m := k.before.Snapshot.Meta()
+		st.Snapshots = append(st.Snapshots, bot.SnapshotInfo{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
 	}
 	if k.next != nil {
 		st.Pending = k.next.Snapshot.Meta().Name
@@ -168,6 +173,9 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 	defer func() { k.mu.Lock(); k.running = false; k.mu.Unlock() }()
 	for _, s := range []bot.Stage{bot.Fetching, bot.Structuring, bot.Building, bot.Checking} {
 		progress(bot.Progress{Stage: s, Done: 1, Total: 3})
+	}
+	if k.fails != nil {
+		return bot.Pending{}, k.fails
 	}
 	if k.finds == "nothing" {
 		return bot.Pending{}, bot.ErrNoSources
@@ -277,7 +285,8 @@ func (k *keeper) Rollback(_ context.Context, name string) (string, error) {
 
 func (k *keeper) Add(_ context.Context, f bot.File) (string, error) {
 	if !strings.HasSuffix(f.Name, ".txt") {
-		return "", bot.ErrBadFile
+		say := map[corpus.Lang]string{corpus.Chinese: "不支持这种文件。请另存为纯文本。", corpus.English: "kind of file not supported: save it as plain text"}
+		return "", &bot.Explained{Err: bot.ErrBadFile, Say: say}
 	}
 	k.added = append(k.added, f.Name)
 	return f.Name, nil

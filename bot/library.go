@@ -59,6 +59,24 @@ var (
 	ErrBlocked    = errors.New("the checks got worse by more than the margin")
 )
 
+// What a Maintainer or a Store says of the disk that it writes to.
+var (
+	ErrNoRoom = errors.New("no room")        // the disk is full
+	ErrAccess = errors.New("not accessible") // missing rights, or a folder that is read-only
+)
+
+// Explained is an error of a Maintainer with what to tell people in each language: what happened, and what to do.
+type Explained struct {
+	Err error
+	Say map[corpus.Lang]string
+}
+
+// Error is that of Err.
+func (e *Explained) Error() string { return e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *Explained) Unwrap() error { return e.Err }
+
 // Maintainer keeps the corpus. It is safe for concurrent use.
 type Maintainer interface {
 	Status(ctx context.Context) (CorpusStatus, error)
@@ -79,8 +97,8 @@ type Maintainer interface {
 
 // CorpusStatus says what serves.
 type CorpusStatus struct {
-	Serving   string // name; "" for none
-	Snapshots []SnapshotInfo
+	Serving   string         // name; "" for none
+	Snapshots []SnapshotInfo // newest first
 	Sources   int
 	Skipped   []string // sources that could not be read, with the reason
 	Pending   string   // name of the snapshot that waits for approval; "" for none

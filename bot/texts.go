@@ -49,7 +49,7 @@ type texts struct {
 	CorrectClauses, CorrectClausesHint, NeedsClauses, NeedsNumbers, QuoteNotVerbatim, QueueEmpty, QueueTitle,
 	ClauseChangedIs string
 
-	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, BadFile, NeedFile, FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark,
+	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, NoRoom, NoAccess, BadFile, NeedFile, FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark,
 	SnapshotCounts, SourceCount, SkippedSource, PendingIs, StageFetching, StageStructuring, StageBuilding,
 	StageChecking, ChangeCounts, ChangeAdded, ChangeChanged, ChangeRemoved, ChangeRenumbered, NoChanges, NothingNew,
 	ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK,

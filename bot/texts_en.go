@@ -201,10 +201,14 @@ var textsEN = texts{
 	QueueTitle:         "Reviews that wait: %d",
 	ClauseChangedIs:    "Changed or gone: %s",
 
-	NoMaintainer:          "This bot has no data directory, so the corpus cannot be changed here.",
-	RefreshBusy:           "A refresh is under way; there can be only one at a time.",
-	NoPending:             "No snapshot waits for approval. Run /corpus refresh first.",
-	NoPrevious:            "There is no such snapshot to go back to. /corpus status lists those that exist.",
+	NoMaintainer: "This bot has no data directory, so the corpus cannot be changed here.",
+	RefreshBusy:  "A refresh is under way; there can be only one at a time.",
+	NoPending:    "No snapshot waits for approval. Run /corpus refresh first.",
+	NoPrevious:   "There is no such snapshot to go back to. /corpus status lists those that exist.",
+	NoRoom: "No room is left on the bot's disk, so this was not done; what serves goes on serving. Whoever runs the bot has to " +
+		"make room, or set “keep” lower in its configuration so that fewer old snapshots stay. Then try again.",
+	NoAccess: "The bot may not write to its disk, so this was not done; what serves goes on serving. Whoever runs the bot has to " +
+		"give it the right to write to its data directory. Then try again.",
 	NoSourcesSet:          "It is not configured where the sources are. Whoever runs the bot sets “from” in its configuration.",
 	BadFile:               "This file cannot be a source: %s",
 	NeedFile:              "Please attach one file.",

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -141,6 +142,7 @@ var word = regexp.MustCompile(`[a-z_]+="[^"]*"|[^ ]+="[^"]*"|"[^"]*"|[^ ]+`)
 //	wait 10s                       time passes
 //	finds three worse              an edition that the next refresh finds; "worse" where the checks block it
 //	refuses m3 gone                m3 takes no notice: "gone" or "denied"
+//	disk full                      what a refresh says: "full", "locked", "odd" or "well"
 //	serves three                   an edition serves, by other means than a command
 //	place off                      what follows happens elsewhere; "thread m3" is the thread at a message
 //	post amy TEXT                  a member says something, not to the bot
@@ -178,6 +180,12 @@ func (s *script) do(line string) {
 		return
 	case "finds":
 		s.keep.finds, s.keep.worse = words[1], len(words) > 2
+		return
+	case "disk":
+		say := map[corpus.Lang]string{corpus.Chinese: "清单第 3 行有误。", corpus.English: "Line 3 of the manifest is wrong."}
+		s.keep.fails = map[string]error{
+			"full": bot.ErrNoRoom, "locked": bot.ErrAccess, "odd": &bot.Explained{Err: errors.New("odd"), Say: say},
+		}[words[1]]
 		return
 	case "serves":
 		s.lib.serving.Store(serving(s.t, words[1]))

@@ -63,7 +63,7 @@ const (
 func NewCatalog(instruments []*Instrument) *Catalog {
 	b := NewCatalogBuilder()
 	for _, i := range instruments {
-		b.Add(i)
+		b.Add(i, (*Clause).Shape)
 	}
 	return b.Catalog()
 }
@@ -87,10 +87,14 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id, label and text are read.
-func (b *CatalogBuilder) Add(i *Instrument) {
+// Add adds i. Of its clauses only id and label are read; shape returns what Clause.Shape does.
+func (b *CatalogBuilder) Add(i *Instrument, shape func(*Clause) []int) {
+	b.add(i, b.newRecord(i, shape), true)
+}
+
+// add adds i with its record, which is only completed where it is fresh.
+func (b *CatalogBuilder) add(i *Instrument, r *record, fresh bool) {
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
-	r := b.newRecord(i)
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
 	c.bear(normalName(i.ID), bearer{n, fullTitle})
@@ -100,9 +104,13 @@ func (b *CatalogBuilder) Add(i *Instrument) {
 	}
 	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
 		name := normalName(alias)
-		r.addName(name)
+		if fresh {
+			r.addName(name)
+		}
 		if !nouns[name] {
-			r.noteScript(name)
+			if fresh {
+				r.noteScript(name)
+			}
 			c.bear(name, bearer{n, aliasName})
 			continue
 		}
@@ -167,7 +175,7 @@ func firstTwo(s string) string {
 	return s[:n+m]
 }
 
-func (b *CatalogBuilder) newRecord(i *Instrument) *record {
+func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *record {
 	r := &record{
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
 		labels:     make(map[string][]string),
@@ -183,7 +191,7 @@ func (b *CatalogBuilder) newRecord(i *Instrument) *record {
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == Chinese
 		for _, cl := range d.Clauses {
-			shape := b.shape(cl.Text)
+			shape := b.shape(shapeOf(cl))
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
 				r.addClause(cl, shape)
@@ -219,9 +227,8 @@ func (r *record) noteScript(name string) {
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
-// shape returns the shape of a text, one slice for all that are alike.
-func (b *CatalogBuilder) shape(text string) *[]int {
-	shape := shapeOf(text)
+// shape returns one slice for all shapes that are alike.
+func (b *CatalogBuilder) shape(shape []int) *[]int {
 	key := fmt.Sprint(shape)
 	if b.shapes[key] == nil {
 		b.shapes[key] = &shape

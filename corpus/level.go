@@ -18,6 +18,9 @@ const (
 
 var levels = []Level{Official, OfficialTranslation, UnofficialTranslation, Model, Digest, Commentary, News}
 
+// Levels returns the levels, from the most to the least authoritative.
+func Levels() []Level { return slices.Clone(levels) }
+
 // Known reports whether l is one of the levels.
 func (l Level) Known() bool { return slices.Contains(levels, l) }
 

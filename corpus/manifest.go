@@ -32,30 +32,68 @@ type ManifestSource struct {
 	Instrument string `json:"instrument"` // id of the instrument whose text it is, where it holds only that
 }
 
-// Validate reports the first thing in m that cannot be meant.
+// ManifestError is something in a manifest that cannot be meant.
+type ManifestError struct {
+	Fault ManifestFault
+	Entry int    // number of the instrument or source, from 1
+	ID    string // of the instrument
+	Value string // what was written
+}
+
+// ManifestFault says what is wrong with an entry of a manifest. It is a code for programs, which never changes.
+type ManifestFault string
+
+// The faults of an instrument, then those of a source.
+const (
+	FaultID         ManifestFault = "id"       // no word
+	FaultTwice      ManifestFault = "twice"    // another instrument has the id
+	FaultLevelZH    ManifestFault = "level_zh" // no such level
+	FaultLevelEN    ManifestFault = "level_en" // no such level
+	FaultKind       ManifestFault = "kind"     // no such kind
+	FaultSource     ManifestFault = "source"   // neither path nor address
+	FaultInstrument ManifestFault = "instrument"
+)
+
+// Error says what is wrong where.
+func (e *ManifestError) Error() string {
+	switch e.Fault {
+	case FaultID:
+		return fmt.Sprintf("manifest: instrument %d: id %q must be a word without slash or space", e.Entry, e.Value)
+	case FaultTwice:
+		return fmt.Sprintf("manifest: instrument id %q is given twice", e.Value)
+	case FaultSource:
+		return fmt.Sprintf("manifest: source %d: needs a path or an address", e.Entry)
+	case FaultInstrument:
+		return fmt.Sprintf("manifest: source %d: instrument %q is not described above", e.Entry, e.Value)
+	}
+	return fmt.Sprintf("manifest: instrument %q: unknown %s %q", e.ID, e.Fault, e.Value)
+}
+
+// Validate reports the first thing in m that cannot be meant, as a *ManifestError.
 func (m Manifest) Validate() error {
 	ids := make(map[string]bool)
 	for n, i := range m.Instruments {
+		wrong := func(f ManifestFault, value string) error { return &ManifestError{f, n + 1, i.ID, value} }
 		switch {
 		case i.ID == "" || strings.ContainsAny(i.ID, "/ \t\n"):
-			return fmt.Errorf("manifest: instrument %d: id %q must be a word without slash or space", n+1, i.ID)
+			return wrong(FaultID, i.ID)
 		case ids[i.ID]:
-			return fmt.Errorf("manifest: instrument id %q is given twice", i.ID)
+			return wrong(FaultTwice, i.ID)
 		case i.LevelZH != "" && !i.LevelZH.Known():
-			return fmt.Errorf("manifest: instrument %q: unknown level_zh %q", i.ID, i.LevelZH)
+			return wrong(FaultLevelZH, string(i.LevelZH))
 		case i.LevelEN != "" && !i.LevelEN.Known():
-			return fmt.Errorf("manifest: instrument %q: unknown level_en %q", i.ID, i.LevelEN)
+			return wrong(FaultLevelEN, string(i.LevelEN))
 		case i.Kind != "" && KindOf(i.Kind) == nil:
-			return fmt.Errorf("manifest: instrument %q: unknown kind %q", i.ID, i.Kind)
+			return wrong(FaultKind, i.Kind)
 		}
 		ids[i.ID] = true
 	}
 	for n, s := range m.Sources {
 		if s.Path == "" && s.Address == "" {
-			return fmt.Errorf("manifest: source %d: needs a path or an address", n+1)
+			return &ManifestError{FaultSource, n + 1, "", ""}
 		}
 		if s.Instrument != "" && !ids[s.Instrument] {
-			return fmt.Errorf("manifest: source %d: instrument %q is not described above", n+1, s.Instrument)
+			return &ManifestError{FaultInstrument, n + 1, "", s.Instrument}
 		}
 	}
 	return nil

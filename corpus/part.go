@@ -83,9 +83,9 @@ func bracketed(line string) int {
 	return n
 }
 
-// shapeOf returns the number of items in each paragraph of the text of a clause.
-func shapeOf(text string) []int {
-	parts := splitParts(text)
+// Shape returns the number of items in each paragraph of c.
+func (c *Clause) Shape() []int {
+	parts := splitParts(c.Text)
 	shape := make([]int, len(parts))
 	for i, p := range parts {
 		shape[i] = len(p.items)

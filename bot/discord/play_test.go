@@ -191,7 +191,7 @@ func (s *script) maintain() {
 		s.t.Fatal(err)
 	}
 	s.press(s.boss, s.slash(s.boss, "corpus rollback", opt("snapshot", list[0].Name)), "back")
-	s.press(s.boss, s.slash(s.boss, "corpus rollback", opt("snapshot", "yesterday")), "back")
+	s.slash(s.boss, "corpus rollback", opt("snapshot", "yesterday"))
 	s.did(s.pick(s.boss, s.slash(s.boss, "corpus gaps"), 0))
 	s.slash(s.boss, "corpus gaps")
 	s.slash(s.boss, "config audit")

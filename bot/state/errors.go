@@ -14,8 +14,8 @@ var (
 	ErrNewer   = errors.New("made by a newer version") // of this program
 	ErrForeign = errors.New("of another program")      // a database, but none of ours
 	ErrBusy    = errors.New("in use")                  // another process holds the lock for too long
-	ErrNoRoom  = errors.New("no room")                 // the disk is full
-	ErrAccess  = errors.New("not accessible")          // missing rights, or a folder that is read-only
+	ErrNoRoom  = bot.ErrNoRoom
+	ErrAccess  = bot.ErrAccess
 )
 
 // Error is a refusal that the person at the keyboard can mend. Nothing was lost or changed by it.

@@ -37,7 +37,7 @@ func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, e
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
-			return failf("", a.t.BatchUnreadable, file, reason(err))
+			return failf("", a.t.BatchUnreadable, file, a.t.fileTrouble(err))
 		}
 		defer f.Close()
 		in = f
@@ -49,7 +49,7 @@ func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, e
 		if err == io.EOF {
 			break
 		} else if err != nil && !errors.Is(err, errLong) {
-			return failf("", a.t.BatchUnreadable, file, reason(err))
+			return failf("", a.t.BatchUnreadable, file, a.t.fileTrouble(err))
 		}
 		if no == 1 {
 			line = bytes.TrimPrefix(line, []byte("\ufeff"))

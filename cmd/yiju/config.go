@@ -80,7 +80,7 @@ func (a *app) settings(o *options) (settings, error) {
 func (a *app) readConfig(file string, s *settings) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return failf(a.t.ConfigHint, a.t.ConfigUnreadable, file, reason(err))
+		return failf(a.t.ConfigHint, a.t.ConfigUnreadable, file, a.t.fileTrouble(err))
 	}
 	if err := decodeYAML(a.t, file, data, s); err != nil {
 		return err

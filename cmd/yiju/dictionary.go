@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"yiju/corpus/fetch"
 	"yiju/retrieval/index"
 )
 
@@ -56,7 +57,7 @@ func fetchDictionary(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	data, err := fetchFile(ctx, dictionaryAddress, mostDictionary)
+	data, err := fetchFile(ctx, dictionaryAddress, fetch.WebOptions{MaxBytes: mostDictionary})
 	if err != nil {
 		return err
 	}

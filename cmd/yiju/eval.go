@@ -42,9 +42,9 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	if len(rest) != 1 {
 		return &usageError{a.t.NoGoldenFile, ""}
 	}
-	questions, err := readGolden(rest[0])
+	questions, err := a.readGolden(rest[0])
 	if err != nil {
-		return failf(a.t.GoldenHint, "%w", err)
+		return err
 	}
 	var floor eval.Floor
 	if *floorFile != "" {
@@ -107,15 +107,15 @@ func (a *app) holdFloor(floor eval.Floor, report eval.Report) error {
 	return failf("", a.t.BelowFloor, len(short))
 }
 
-func readGolden(name string) ([]eval.Question, error) {
+func (a *app) readGolden(name string) ([]eval.Question, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, failf(a.t.GoldenHint, "%s%s%w", name, a.t.Colon, unreadable{a.t.fileTrouble(err)})
 	}
 	defer f.Close()
 	questions, err := eval.Read(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, failf(a.t.GoldenHint, "%s%s%w", name, a.t.Colon, a.t.goldenFault(err))
 	}
 	return questions, nil
 }

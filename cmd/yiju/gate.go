@@ -221,9 +221,8 @@ func (r *refresh) golden(ctx context.Context, snap *index.Snapshot, c *checked, 
 
 // smoke is a question that is made of a clause: its own words must find it, or one that has the same.
 type smoke struct {
-	ref    corpus.Ref
-	text   string
-	clause string
+	ref  corpus.Ref
+	text string
 }
 
 const (
@@ -233,22 +232,24 @@ const (
 
 // smokeQuestions makes questions of clauses that stand at even distances in c.
 func smokeQuestions(c *corpus.Corpus) []smoke {
-	var all []smoke
+	total := 0
 	for _, i := range c.Instruments {
 		for _, d := range i.Documents {
-			for _, cl := range d.Clauses {
-				ref := corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}
-				all = append(all, smoke{ref, "", cl.Text})
-			}
+			total += len(d.Clauses)
 		}
 	}
-	step := max(1, float64(len(all))/mostSmoke)
+	step, at, n := max(1, float64(total)/mostSmoke), 0.0, 0
 	var out []smoke
-	for at := 0.0; int(at) < len(all); at += step {
-		q := all[int(at)]
-		text := []rune(oneLine(q.clause))
-		if q.text = strings.TrimSpace(string(text[:min(len(text), smokeRunes)])); q.text != "" {
-			out = append(out, q)
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for ; int(at) < n+len(d.Clauses); at += step {
+				cl := d.Clauses[int(at)-n]
+				text := []rune(oneLine(cl.Text))
+				if text := strings.TrimSpace(string(text[:min(len(text), smokeRunes)])); text != "" {
+					out = append(out, smoke{corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}, text})
+				}
+			}
+			n += len(d.Clauses)
 		}
 	}
 	return out

@@ -7,13 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
 	"sync"
 
 	"yiju/bot"
 	"yiju/corpus"
-	"yiju/corpus/extract"
-	"yiju/corpus/fetch"
 	"yiju/retrieval/index"
 )
 
@@ -23,9 +20,6 @@ type caretaker struct {
 	settings settings
 	lender   *lender
 	dir      *index.Dir
-
-	// download fetches the file that an address names, of at most so many bytes.
-	download func(ctx context.Context, address string, most int64) ([]byte, error)
 
 	mu      sync.Mutex
 	running bool
@@ -38,12 +32,12 @@ func (a *app) caretaker(s settings, l *lender) *caretaker {
 	}
 	quiet := *a // what the commands say in a terminal, the bot says in conversation
 	quiet.out, quiet.stderr, quiet.term, quiet.err, quiet.typed = bufio.NewWriter(io.Discard), io.Discard, terminal{}, terminal{}, false
-	return &caretaker{app: &quiet, settings: s, lender: l, dir: index.OpenDir(s.Data), download: fetchFile}
+	return &caretaker{app: &quiet, settings: s, lender: l, dir: index.OpenDir(s.Data)}
 }
 
 // Status implements bot.Maintainer.
-func (c *caretaker) Status(ctx context.Context) (bot.CorpusStatus, error) {
-	var st bot.CorpusStatus
+func (c *caretaker) Status(ctx context.Context) (st bot.CorpusStatus, err error) {
+	defer c.tell(&err)
 	list, err := c.dir.List()
 	if err != nil {
 		return st, err
@@ -92,7 +86,8 @@ func (c *caretaker) sources(ctx context.Context, snap *index.Snapshot, st *bot.C
 }
 
 // Refresh implements bot.Maintainer. Where the sources hold nothing new, the Pending has no name and no changes.
-func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.Pending, error) {
+func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (_ bot.Pending, err error) {
+	defer c.tell(&err)
 	c.mu.Lock()
 	if c.running {
 		c.mu.Unlock()
@@ -119,7 +114,7 @@ func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (b
 		}
 	}
 	if r.lease, err = c.dir.Lock(ctx); err != nil {
-		return bot.Pending{}, c.busy(err)
+		return bot.Pending{}, err
 	}
 	whole, err := r.corpus(ctx)
 	if err != nil {
@@ -138,12 +133,21 @@ func (c *caretaker) Refresh(ctx context.Context, progress func(bot.Progress)) (b
 	return p, nil
 }
 
-// busy turns the error of a lock that somebody else has into that of the bot.
-func (c *caretaker) busy(err error) error {
-	if errors.Is(err, index.ErrLocked) {
-		return fmt.Errorf("%w: %w", bot.ErrBusy, err)
+// tell makes of *err what the bot explains: a lock that somebody else has, a disk that nothing can be written to, and what
+// the command would say.
+func (c *caretaker) tell(err *error) {
+	if errors.Is(*err, bot.ErrBadFile) {
+		return
 	}
-	return err
+	failed, known := errors.AsType[*failure](*err)
+	if sentinel := diskTrouble(*err); sentinel != nil {
+		*err = fmt.Errorf("%w: %w", sentinel, *err)
+	} else if errors.Is(*err, index.ErrLocked) {
+		*err = fmt.Errorf("%w: %w", bot.ErrBusy, *err)
+	} else if known {
+		said := join(failed.Error(), failed.hint)
+		*err = &bot.Explained{Err: *err, Say: map[corpus.Lang]string{corpus.Chinese: said, corpus.English: said}}
+	}
 }
 
 // Pending implements bot.Maintainer.
@@ -212,14 +216,14 @@ func (c *caretaker) Rollback(ctx context.Context, name string) (string, error) {
 }
 
 // change lets another snapshot serve, which do says, and takes it up, so that the next question is answered from it.
-func (c *caretaker) change(ctx context.Context, do func(*index.Lease) (string, error)) (string, error) {
+func (c *caretaker) change(ctx context.Context, do func(*index.Lease) (string, error)) (name string, err error) {
+	defer c.tell(&err)
 	lease, err := c.dir.Lock(ctx)
 	if err != nil {
-		return "", c.busy(err)
+		return "", err
 	}
 	defer lease.Unlock()
-	name, err := do(lease)
-	if err != nil {
+	if name, err = do(lease); err != nil {
 		return "", err
 	}
 	if c.lender != nil {
@@ -229,52 +233,6 @@ func (c *caretaker) change(ctx context.Context, do func(*index.Lease) (string, e
 	}
 	_, err = lease.Retain(c.settings.Keep)
 	return name, err
-}
-
-// Add implements bot.Maintainer. The file is read at once, so that one which cannot be used is refused while whoever
-// handed it in is there.
-func (c *caretaker) Add(ctx context.Context, f bot.File) (string, error) {
-	bad := func(err error) error { return fmt.Errorf("%w: %w", bot.ErrBadFile, err) }
-	if _, err := uploadName(f.Name); err != nil {
-		return "", bad(err)
-	}
-	if f.Size > extract.MaxBytes {
-		return "", bad(fmt.Errorf("%w: %d bytes, at most %d", extract.ErrTooLarge, f.Size, extract.MaxBytes))
-	}
-	data := f.Data
-	if data == nil && f.URL != "" {
-		var err error
-		if data, err = c.download(ctx, f.URL, extract.MaxBytes); ctx.Err() != nil {
-			return "", ctx.Err()
-		} else if err != nil {
-			return "", bad(err)
-		}
-	}
-	if err := recognise(ctx, f.Name, data); ctx.Err() != nil {
-		return "", ctx.Err()
-	} else if err != nil {
-		return "", bad(err)
-	}
-	lease, err := c.dir.Lock(ctx)
-	if err != nil {
-		return "", c.busy(err)
-	}
-	defer lease.Unlock()
-	return store(c.settings.Data, f.Name, data)
-}
-
-// fetchFile fetches a file with the care that sources are fetched with.
-func fetchFile(ctx context.Context, address string, most int64) ([]byte, error) {
-	web, err := fetch.NewWeb(fetch.WebOptions{Agent: agent(), MaxBytes: most, MaxTries: 2})
-	if err != nil {
-		return nil, err
-	}
-	defer web.Close()
-	page, err := web.Get(ctx, address)
-	if err != nil {
-		return nil, err
-	}
-	return page.Data, nil
 }
 
 // botChanges returns changes as the bot tells them, which knows of clauses only.

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,10 +44,12 @@ func ferries(t testing.TB, dir, sentence string) string {
 }
 
 // kept returns a caretaker over an empty data directory, and the folder of its sources.
-func kept(t *testing.T) (*caretaker, *lender, string) {
+func kept(t *testing.T) (*caretaker, *lender, string) { return keptIn(t, t.TempDir()) }
+
+// keptIn is kept with the data directory in a folder.
+func keptIn(t *testing.T, root string) (*caretaker, *lender, string) {
 	t.Helper()
-	root := t.TempDir()
-	from := ferries(t, filepath.Join(root, "from"), "渡船限载十二人。")
+	from := ferries(t, filepath.Join(t.TempDir(), "from"), "渡船限载十二人。")
 	a := newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)
 	s := usual()
 	s.Data, s.From = filepath.Join(root, "data"), from
@@ -180,13 +185,17 @@ func TestCaretakerIsBusy(t *testing.T) {
 
 func TestCaretakerAdd(t *testing.T) {
 	c, _, _ := kept(t)
-	c.download = func(_ context.Context, address string, most int64) ([]byte, error) {
-		if address != "https://files.example/pier" || most != extract.MaxBytes {
-			return nil, fmt.Errorf("%s, at most %d", address, most)
-		}
-		return []byte("码头管理规定\n\n第一条 码头夜间关闭。\n第二条 码头不得停放车辆。\n"), nil
-	}
-	name, err := c.Add(t.Context(), bot.File{Name: `C:\Users\me\码头?.txt`, URL: "https://files.example/pier"})
+	cdn := "https://cdn.discordapp.com/attachments/1/2/"
+	asked := attach(t, c, map[string]http.HandlerFunc{
+		"/attachments/1/2/pier": func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, "码头管理规定\n\n第一条 码头夜间关闭。\n第二条 码头不得停放车辆。\n")
+		},
+		"/attachments/1/2/big": func(w http.ResponseWriter, _ *http.Request) { pour(w, extract.MaxBytes+1) },
+		"/attachments/1/2/far": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://files.example/pier", http.StatusFound)
+		},
+	})
+	name, err := c.Add(t.Context(), bot.File{Name: `C:\Users\me\码头?.txt`, URL: cdn + "pier"})
 	if err != nil || name != "uploads/码头_.txt" {
 		t.Fatalf("Add: %q, %v", name, err)
 	}
@@ -195,11 +204,18 @@ func TestCaretakerAdd(t *testing.T) {
 		{Name: "", Data: text}, {Name: "..", Data: text}, {Name: ".hidden.txt", Data: text}, {Name: "sources.yaml", Data: text},
 		{Name: "README.md", Data: text}, {Name: "questions.jsonl", Data: text}, {Name: "a.exe", Data: text}, {Name: "a.txt.tmp", Data: text},
 		{Name: "a.txt", Data: []byte{}}, {Name: "a.txt", Data: []byte("a\x00b")}, {Name: "a.txt", Size: extract.MaxBytes + 1, Data: text},
-		{Name: "a.txt", Data: bytes.Repeat([]byte("a"), extract.MaxBytes+1)}, {Name: "a.txt", URL: "https://files.example/else"},
+		{Name: "a.txt", Data: bytes.Repeat([]byte("a"), extract.MaxBytes+1)}, {Name: "a.txt", URL: cdn + "else"},
+		{Name: "a.txt", URL: cdn + "big"}, {Name: "a.txt", URL: cdn + "far"}, {Name: "a.txt", URL: "http://cdn.discordapp.com/attachments/1/2/pier"},
+		{Name: "a.txt", URL: "https://files.example/pier"}, {Name: "a.txt", URL: "https://cdn.discordapp.com.files.example/attachments/1/2/pier"},
 	} {
-		if name, err := c.Add(t.Context(), f); !errors.Is(err, bot.ErrBadFile) {
-			t.Errorf("Add %q of %d bytes: %q, %v, want %v", f.Name, len(f.Data), name, err, bot.ErrBadFile)
+		name, err := c.Add(t.Context(), f)
+		said, ok := errors.AsType[*bot.Explained](err)
+		if !errors.Is(err, bot.ErrBadFile) || !ok || said.Say["zh"] == "" || said.Say["en"] == "" || said.Say["zh"] == said.Say["en"] {
+			t.Errorf("Add %q of %d bytes, %s: %q, %v, want %v, explained", f.Name, len(f.Data), f.URL, name, err, bot.ErrBadFile)
 		}
+	}
+	if diff := cmp.Diff(asked(), []string{"cdn.discordapp.com"}); diff != "" {
+		t.Errorf("hosts that were asked (-got +want):\n%s", diff)
 	}
 	p, err := c.Refresh(t.Context(), nil)
 	if err != nil {
@@ -217,6 +233,31 @@ func TestCaretakerAdd(t *testing.T) {
 		t.Errorf("Status: %+v, %v, want two sources", st, err)
 	}
 }
+
+// attach stands in for the hosts of the attachments that c fetches. What it returns lists which were asked.
+func attach(t *testing.T, c *caretaker, files map[string]http.HandlerFunc) (asked func() []string) {
+	t.Helper()
+	mux := http.NewServeMux()
+	for path, serve := range files {
+		mux.HandleFunc(path, serve)
+	}
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	var hosts []string
+	c.app.transport = tripper(func(r *http.Request) (*http.Response, error) {
+		if !slices.Contains(hosts, r.URL.Host) {
+			hosts = append(hosts, r.URL.Host)
+		}
+		r = r.Clone(r.Context())
+		r.URL.Scheme, r.URL.Host = "http", server.Listener.Addr().String()
+		return http.DefaultTransport.RoundTrip(r)
+	})
+	return func() []string { return hosts }
+}
+
+type tripper func(*http.Request) (*http.Response, error)
+
+func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func FuzzUploadName(f *testing.F) {
 	for _, name := range []string{"a.txt", "../a.txt", "a\x00.txt", strings.Repeat("长", 100) + ".txt", "\xff.md", "x/.txt", "/", "CON"} {

@@ -35,7 +35,7 @@ func (a *app) readOrigin(from string) (origin, error) {
 	}
 	info, err := os.Stat(from)
 	if err != nil {
-		return origin{}, failf(a.t.FromHint, a.t.FromUnreadable, from, reason(err))
+		return origin{}, failf(a.t.FromHint, a.t.FromUnreadable, from, a.t.fileTrouble(err))
 	}
 	if info.IsDir() {
 		o := origin{path: from, folder: from}
@@ -59,7 +59,7 @@ func (a *app) readOrigin(from string) (origin, error) {
 func (a *app) readManifest(file string) (corpus.Manifest, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return corpus.Manifest{}, failf(a.t.FromHint, a.t.FromUnreadable, file, reason(err))
+		return corpus.Manifest{}, failf(a.t.FromHint, a.t.FromUnreadable, file, a.t.fileTrouble(err))
 	}
 	return decodeManifest(a.t, file, data)
 }
@@ -75,7 +75,11 @@ func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error)
 		if line := lineOfError(data, m); line > 0 {
 			at = fmt.Sprintf("%s:%d", file, line)
 		}
-		return corpus.Manifest{}, failf(t.ManifestHint, "%s: %w", at, err)
+		what, hint := err.Error(), t.ManifestHint
+		if e, ok := errors.AsType[*corpus.ManifestError](err); ok {
+			what, hint = t.manifestFault(e)
+		}
+		return corpus.Manifest{}, failf(hint, "%s%s%s", at, t.Colon, what)
 	}
 	return m, nil
 }

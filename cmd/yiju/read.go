@@ -38,7 +38,7 @@ func (r *refresh) read(ctx context.Context) error {
 		} else if errors.Is(err, fetch.ErrNoSources) {
 			return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.origin.path)
 		} else if err != nil {
-			return failf(join(r.t.FromHint, r.untouched()), "%w", err)
+			return failf(join(r.t.FromHint, r.untouched()), "%w", unreadable{err})
 		}
 		if path.Base(file.Name) == goldenName {
 			continue // questions about the texts, no text
@@ -135,6 +135,11 @@ func (r *refresh) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch
 	}
 }
 
+// unreadable is an error of the sources, which may come from another disk than what is written.
+type unreadable struct{ error }
+
+func (u unreadable) Unwrap() error { return u.error }
+
 // errListed is why a file that the manifest of a folder lists was not read.
 var errListed = errors.New("listed but missing: the file is not in the folder; correct its path in the manifest")
 
@@ -147,9 +152,18 @@ var (
 // skip notes a source that was not read. Reasons are kept in the snapshot, so they are in one language; texts.skipped
 // translates them.
 func (r *refresh) skip(name string, err error, now string) {
-	why := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "extract: "+name+": "), "fetch: "+name+": ")
+	why := reasonOf(err, name)
 	r.skipped = append(r.skipped, &corpus.Source{Name: name, Retrieved: now, Skipped: why})
 	r.outcomes = append(r.outcomes, outcome{Name: name, Result: resultSkipped, Problem: why})
+}
+
+// reasonOf returns the reason in err without the name of the source, which may be one of names, before it.
+func reasonOf(err error, names ...string) string {
+	why := err.Error()
+	for _, name := range names {
+		why = strings.TrimPrefix(strings.TrimPrefix(why, "extract: "+name+": "), "fetch: "+name+": ")
+	}
+	return why
 }
 
 // address returns the web address that the manifest gives for a source.

@@ -132,7 +132,7 @@ func (r *refreshCommand) approve(name string) error {
 	if r.yes {
 		return nil
 	}
-	waits := join(fmt.Sprintf(r.t.Waits, name), r.untouched())
+	waits := join(fmt.Sprintf(r.t.Waits, name, r.Data), r.untouched())
 	if !r.typed {
 		return failf(join(r.t.NeedYesHint, waits), "%s", r.t.NeedYes)
 	}

@@ -27,6 +27,7 @@ type refresh struct {
 	hook      func(stage bot.Stage, done, total int) // told of the progress; may be nil
 	sources   []corpus.SourceText
 	tried     corpus.SourceText // of the page that was fetched last, where it can be used
+	digest    string            // of the corpus that they make
 	skipped   []*corpus.Source
 	lost      []string       // addresses that gave a text to what serves and give none now
 	outcomes  []outcome      // of every source, in the order in which they were read
@@ -65,11 +66,7 @@ func (a *app) goldenOf(s settings, o origin) ([]eval.Question, error) {
 	if file == "" {
 		return nil, nil
 	}
-	questions, err := readGolden(file)
-	if err != nil {
-		return nil, failf(a.t.GoldenHint, "%w", err)
-	}
-	return questions, nil
+	return a.readGolden(file)
 }
 
 // lock takes the right to change the data directory, unless it is held.
@@ -137,6 +134,7 @@ type found struct {
 // aside builds a snapshot of c aside, unless nothing is different or it is a dry run, and has it wait for approval.
 func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	f := found{skipped: r.skipped, outcomes: r.outcomes}
+	r.digest = c.Digest()
 	base, err := r.base()
 	if err != nil {
 		return f, err
@@ -148,11 +146,11 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 	if base != nil {
 		defer base.Close()
 		f.Against = base.Meta().Name
-		if base.Meta().Digest == c.Digest() && r.madeAlike(base.Meta()) {
+		if base.Meta().Digest == r.digest && r.madeAlike(base.Meta()) {
 			f.Unchanged = true
 			return f, r.discard()
 		}
-		if old, err = base.Load(ctx); err != nil {
+		if old, err = base.LoadBeside(ctx, c); err != nil {
 			return f, err
 		}
 		f.changes = corpus.Changes(old, c)
@@ -173,6 +171,9 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 		return f, err
 	}
 	defer snap.Close()
+	if base != nil {
+		snap.CatalogAfter(base, old, c)
+	}
 	if f.Gate, err = r.check(ctx, held{base, old}, held{snap, c}); err != nil {
 		return f, failf(r.untouched(), "%w", err)
 	}
@@ -196,13 +197,14 @@ func (r *refresh) base() (*index.Snapshot, error) {
 
 // prepare builds a snapshot of c aside, or finds that the one which waits already is of c.
 func (r *refresh) prepare(ctx context.Context, base held, c *corpus.Corpus, changes []corpus.Change) (string, error) {
-	if name := r.waiting(c); name != "" {
+	if name := r.waiting(); name != "" {
 		return name, nil
 	}
 	now := time.Now()
 	bar := &progress{app: r.app}
 	opts := index.BuildOptions{
 		Now:     now,
+		Digest:  r.digest,
 		Lexicon: r.lexicon,
 		Progress: func(done, total int) {
 			bar.step(fmt.Sprintf(r.t.Building, done, total), done == total)
@@ -237,7 +239,7 @@ func (r *refresh) madeAlike(m index.Meta) bool {
 }
 
 // waiting returns the name of the snapshot that waits for approval where a build would only repeat it.
-func (r *refresh) waiting(c *corpus.Corpus) string {
+func (r *refresh) waiting() string {
 	p, err := r.dir.Pending()
 	if err != nil {
 		return ""
@@ -251,7 +253,7 @@ func (r *refresh) waiting(c *corpus.Corpus) string {
 		return ""
 	}
 	defer snap.Close()
-	if snap.Meta().Digest != c.Digest() || !r.madeAlike(snap.Meta()) {
+	if snap.Meta().Digest != r.digest || !r.madeAlike(snap.Meta()) {
 		return ""
 	}
 	return p.Name

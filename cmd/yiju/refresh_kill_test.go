@@ -45,7 +45,7 @@ func TestKilledRefresh(t *testing.T) {
 	}
 	whole := time.Since(start)
 	stop := k.questions()
-	killed, swapped := 0, 0
+	killed, swapped, stands := 0, 0, 1
 	for n := 2; killed < kills && n < 5*kills; n++ {
 		before := k.serving()
 		ferries(t, k.from, fmt.Sprintf("渡船限载%d人。", n))
@@ -68,8 +68,9 @@ func TestKilledRefresh(t *testing.T) {
 			if flag != "-yes" {
 				t.Fatalf("%s serves in place of %s, which nobody approved", after, before)
 			}
+			stands = n
 		}
-		k.check()
+		k.check(stands)
 	}
 	stop()
 	t.Logf("%d killed before their end, %d swapped", killed, swapped)
@@ -110,8 +111,8 @@ func (k *killing) serving() string {
 	return name
 }
 
-// check opens what serves and asks it.
-func (k *killing) check() {
+// check opens what serves: it must be whole, and let so many people on the ferry.
+func (k *killing) check(people int) {
 	snap, err := index.OpenDir(k.data).Current()
 	if err != nil {
 		k.t.Fatal(err)
@@ -120,6 +121,9 @@ func (k *killing) check() {
 	c, err := snap.Load(k.t.Context())
 	if err != nil || c.Digest() != snap.Meta().Digest {
 		k.t.Fatalf("what serves reads back otherwise: %v", err)
+	}
+	if got, want := c.Instruments[0].Documents[0].Clauses[1].Text, fmt.Sprintf("渡船限载%d人。", people); !strings.HasSuffix(got, want) {
+		k.t.Fatalf("what serves says %q, want %q", got, want)
 	}
 }
 

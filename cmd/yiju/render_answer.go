@@ -95,12 +95,15 @@ func citationView(c answer.Citation) view {
 	}
 }
 
-// rangeOf writes the first and last clause of a document as a range.
+// rangeOf writes the first and last of clauses as a range.
 func rangeOf(r []string) string {
-	if len(r) > 1 && r[0] != r[len(r)-1] {
-		return r[0] + "–" + r[len(r)-1]
+	switch n := len(r); {
+	case n == 0:
+		return ""
+	case r[0] != r[n-1]:
+		return r[0] + "–" + r[n-1]
 	}
-	return strings.Join(r, "")
+	return r[0]
 }
 
 // next tells somebody who asked the starter corpus what it is and how to go on.

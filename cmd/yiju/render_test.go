@@ -186,3 +186,11 @@ func TestColorOnlyOnTerminals(t *testing.T) {
 		t.Errorf("a file: got %+v", got)
 	}
 }
+
+func TestRangeOf(t *testing.T) {
+	for want, r := range map[string][]string{"": nil, "7": {"7"}, "8": {"8", "8"}, "1–13": {"1", "13"}} {
+		if got := rangeOf(r); got != want {
+			t.Errorf("rangeOf(%q) = %q, want %q", r, got, want)
+		}
+	}
+}

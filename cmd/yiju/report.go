@@ -2,22 +2,50 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"yiju/corpus"
 )
 
-// report prints what a refresh found: a table of sources and a table of instruments.
+// report prints what a refresh found: a table of sources and a table of instruments. Of many, those are listed of which
+// something else was read than the last time; status lists all.
 func (r *refresh) report(c *corpus.Corpus) {
 	p := r.page(r.lang)
-	p.sourceTable(c, r.outcomesByName())
-	p.instruments(instrumentsOf(c.Instruments))
+	of := r.outcomesByName()
+	listed := listed(c, of)
+	p.sourceTable(c, of, listed)
+	var instruments []*corpus.Instrument
+	for _, i := range c.Instruments {
+		if slices.ContainsFunc(i.Documents, func(d *corpus.Document) bool { return listed[d.Source] }) {
+			instruments = append(instruments, i)
+		}
+	}
+	p.instruments(instrumentsOf(instruments))
+	if n := len(c.Instruments) - len(instruments); n > 0 {
+		p.para("", fmt.Sprintf(p.t.AndMore, n))
+	}
 	p.gap()
 	r.out.WriteString(p.String())
 }
 
-// sourceTable prints for each source what came of it, with a total.
-func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome) {
+// mostListed is how many sources the report of a refresh lists.
+const mostListed = 50
+
+// listed returns the sources that are worth a line.
+func listed(c *corpus.Corpus, of map[string]outcome) map[string]bool {
+	names := make(map[string]bool)
+	for _, s := range c.Sources {
+		few, same := len(c.Sources) <= mostListed, of[s.Name].Result == resultUnchanged
+		if few || s.Skipped != "" || of[s.Name].Problem != "" || !same && len(names) < mostListed {
+			names[s.Name] = true
+		}
+	}
+	return names
+}
+
+// sourceTable prints for each source that is listed what came of it, with a total of all.
+func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome, listed map[string]bool) {
 	p.rule(p.t.SourcesHeading)
 	documents, clauses := contents(c)
 	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true, false, true}}
@@ -34,11 +62,17 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome) {
 			continue
 		}
 		d, n := documents[s.Name], clauses[s.Name]
-		t.row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
-			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
 		bytes += int64(o.Bytes)
 		all.Chars, all.Kept = all.Chars+s.Chars, all.Kept+s.Kept
 		allDocuments, allClauses = allDocuments+d, allClauses+n
+		if !listed[s.Name] {
+			continue
+		}
+		t.row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
+			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
+	}
+	if n := len(c.Sources) - len(listed); n > 0 {
+		t.row(fmt.Sprintf(p.t.AndMore, n))
 	}
 	note := ""
 	if skipped > 0 {

@@ -229,6 +229,24 @@ func TestServe(t *testing.T) {
 	g.ends()
 }
 
+// TestServeAdd has a maintainer hand in files, which the bot fetches from where Discord keeps them.
+func TestServeAdd(t *testing.T) {
+	g := garden(t)
+	text := "Sample Pond Measures\n\nArticle 1 The pond is cleaned each spring.\nArticle 2 Nobody swims in the pond after sunset.\n"
+	add := func(name, content, words string) *discordtest.Message {
+		t.Helper()
+		file := discordtest.Opt("file", discordtest.Attachment{Filename: name, Data: []byte(content)})
+		return g.says(g.Slash(g.boss, g.channel, "corpus add", file), words).Original.Message()
+	}
+	add("pond.txt", "\x00\x01", "not a text file")
+	add("pond.exe", text, "kind of file not supported")
+	add("pond.txt", " \n", "no text")
+	waits := add("pond.txt", text, "Sample Pond Measures")
+	g.press(waits, "Approve and serve", "serves now")
+	g.says(g.Slash(g.amy, g.channel, "ask", discordtest.Opt("question", "May I swim in the pond after sunset?")), "Nobody swims in the pond")
+	g.ends()
+}
+
 // TestServeNotices has notices written into posts whose clause changed, also where another process changed it.
 func TestServeNotices(t *testing.T) {
 	g := garden(t)

@@ -28,9 +28,9 @@ type texts struct {
 	BatchAndWords                                                                                           string
 
 	// Configuration and manifest.
-	ConfigUnreadable, ConfigHint, BadK, BadLang, YAMLTooLarge, YAMLHint, YAMLDocuments, YAMLUnknown string
-	YAMLKnown, YAMLTwice, YAMLType, FromUnreadable, FromHint, FromMissing, DataMissing, DataWithin  string
-	DataWithinHint, ManifestHint, RefreshCmd                                                        string
+	ConfigUnreadable, ConfigHint, BadK, BadLang, YAMLTooLarge, YAMLSyntax, YAMLHint, YAMLDocuments, YAMLUnknown string
+	YAMLKnown, YAMLTwice, YAMLType, FromUnreadable, FromHint, FromMissing, DataMissing, DataWithin              string
+	DataWithinHint, ManifestHint, RefreshCmd                                                                    string
 
 	// Opening a corpus.
 	NoData, NoDataHint, NoSnapshot, NoSnapshotHint, Mismatch, MismatchHint, Damaged, DamagedHint, Locked string

@@ -56,6 +56,7 @@ func wordings() []wording {
 		{fetch.ErrUnusable, "取得的内容无法使用", "用浏览器打开网址看看，改正网址或改用文件", "Open the address in a browser, and correct it or give the file."},
 		{fetch.ErrCache, "缓存无法写入", "腾出磁盘空间或检查权限；这次取得的文本照常使用", ""},
 		{errListed, "清单里有它，但文件夹里没有", "在清单里改正它的路径", ""},
+		{errNoClauses, "没有识别出任何条款", "看看这个文件：题目和条款的编号是否完整", "See whether it has a title and numbered clauses."},
 		{structure.ErrUndivided, "文本没有分条", "把文本分条，或不要把它列为来源", ""},
 		{errNoRight, "没有读取权限", "给自己读取它的权限", ""},
 		{errMissing, "文件不存在", "改正路径或链接", ""},

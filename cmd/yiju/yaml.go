@@ -22,7 +22,7 @@ func decodeYAML(t *texts, file string, data []byte, v any) (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil { // the library panics on some malformed input
-			err = failf(t.YAMLHint, "%s: %v", file, r)
+			err = failf(t.YAMLHint, t.YAMLSyntax, file, r)
 		}
 	}()
 	d := yaml.NewDecoder(bytes.NewReader(data), yaml.DisallowUnknownField())
@@ -40,7 +40,7 @@ func decodeYAML(t *texts, file string, data []byte, v any) (err error) {
 func explainYAML(t *texts, file string, err error, v any) error {
 	var pos yaml.Error
 	if !errors.As(err, &pos) || pos.GetToken() == nil || pos.GetToken().Position == nil {
-		return failf(t.YAMLHint, "%s: %s", file, firstLine(err.Error()))
+		return failf(t.YAMLHint, t.YAMLSyntax, file, firstLine(err.Error()))
 	}
 	token := pos.GetToken()
 	at := fmt.Sprintf("%s:%d", file, token.Position.Line)
@@ -59,7 +59,7 @@ func explainYAML(t *texts, file string, err error, v any) error {
 	case errors.As(err, &kind) && kind.StructFieldName != nil:
 		return failf(t.YAMLHint, t.YAMLType, at, keyOf(reflect.TypeOf(v), *kind.StructFieldName), token.Value)
 	}
-	return failf(t.YAMLHint, "%s: %s", at, firstLine(pos.GetMessage()))
+	return failf(t.YAMLHint, t.YAMLSyntax, at, firstLine(pos.GetMessage()))
 }
 
 // keysOf lists the keys of a struct and of the structs in it, each once, in order.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,9 +41,15 @@ func (r *robots) allows(u *url.URL) bool {
 	return r.group.Test(u.RequestURI())
 }
 
-// permitted asks the robots.txt of a host, once. Without one, or where it is refused, everything is allowed; while the
+// permitted refuses hosts that are not to be asked, and asks the robots.txt of the others, once. Without one, or where it is refused, everything is allowed; while the
 // server is in trouble, nothing is (RFC 9309, 2.3.1).
 func (w *Web) permitted(ctx context.Context, u *url.URL) error {
+	if hosts := w.opts.Hosts; len(hosts) > 0 {
+		if u.Scheme != "https" || !slices.Contains(hosts, u.Host) {
+			return because(ErrBadAddress, nil, "only %s may be asked, by https", strings.Join(hosts, " and "))
+		}
+		return nil
+	}
 	h := w.host(u)
 	h.mu.Lock()
 	known := h.robots

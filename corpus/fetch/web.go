@@ -42,9 +42,16 @@ type WebOptions struct {
 	// refused does not take the place of the older text.
 	Check func(Page) error
 
+	// Hosts, where there are any, are the only ones that are asked, by https. Their robots.txt is not: it is for programs
+	// that come uninvited.
+	Hosts []string
+
 	Resolver *net.Resolver    // nil means that of the system
 	Now      func() time.Time // nil means time.Now
 	TLS      *tls.Config      // such as additional authorities; nil means those of the system
+
+	// Transport stands in for connections, and for what is checked of them; nil makes them.
+	Transport http.RoundTripper
 }
 
 // Status says what became of an address.
@@ -122,6 +129,9 @@ func NewWeb(opts WebOptions) (*Web, error) {
 	w.client = &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	if opts.Transport != nil {
+		w.client.Transport = opts.Transport
 	}
 	return w, nil
 }

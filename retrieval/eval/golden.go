@@ -6,6 +6,7 @@ package eval
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -41,6 +42,21 @@ type Result struct {
 	SearchTook, AskTook time.Duration // 0 where nobody looked
 }
 
+// LineError is a line of a golden set that cannot be read: it is no such JSON object, or ErrNoQuestion.
+type LineError struct {
+	Line int // from 1
+	Err  error
+}
+
+// ErrNoQuestion is why an object is no question.
+var ErrNoQuestion = errors.New("empty or doubled, or the question is missing")
+
+// Error says what is wrong where.
+func (e *LineError) Error() string { return fmt.Sprintf("golden set: line %d: %v", e.Line, e.Err) }
+
+// Unwrap returns the cause.
+func (e *LineError) Unwrap() error { return e.Err }
+
 // Read reads a golden set: one JSON object a line. Blank lines are passed over; the error names the first line that
 // cannot be read, that lacks an id or question, or whose id has come before.
 func Read(r io.Reader) ([]Question, error) {
@@ -54,10 +70,10 @@ func Read(r io.Reader) ([]Question, error) {
 		}
 		var q Question
 		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
-			return nil, fmt.Errorf("golden set: line %d: %w", n, err)
+			return nil, &LineError{n, err}
 		}
 		if q.ID == "" || q.Text == "" || seen[q.ID] {
-			return nil, fmt.Errorf("golden set: line %d: id %q is empty or doubled, or the question is missing", n, q.ID)
+			return nil, &LineError{n, fmt.Errorf("id %q is %w", q.ID, ErrNoQuestion)}
 		}
 		seen[q.ID] = true
 		out = append(out, q)

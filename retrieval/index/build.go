@@ -30,6 +30,7 @@ const (
 // BuildOptions says how a snapshot is made.
 type BuildOptions struct {
 	Name     string                // of a snapshot in memory; Build names it after its file
+	Digest   string                // of the corpus, where it was made already
 	Now      time.Time             // time of the build; the zero time means the present
 	Progress func(done, total int) // passages indexed; may be nil
 
@@ -45,7 +46,6 @@ type BuildOptions struct {
 	Embedder Embedder
 	Embedded func(done, total int)
 	cache    *embedCache // of a Lease
-	digest   string      // of the corpus, once it is known
 
 	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
 	// ranks alike.
@@ -60,10 +60,10 @@ type BuildOptions struct {
 
 // digestOf returns the digest of c, the corpus that is built.
 func (o *BuildOptions) digestOf(c *corpus.Corpus) string {
-	if o.digest == "" {
-		o.digest = c.Digest()
+	if o.Digest == "" {
+		o.Digest = c.Digest()
 	}
-	return o.digest
+	return o.Digest
 }
 
 // Build writes the snapshot of c to the file at path: aside first, then, when it proved readable, in one step.

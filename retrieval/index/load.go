@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 
 	"yiju/corpus"
 )
@@ -21,7 +22,7 @@ func (s *Snapshot) load(ctx context.Context) (*corpus.Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	for r, err := range s.clauses(ctx) {
+	for r, err := range s.clauses(ctx, everyRow) {
 		if err != nil {
 			return nil, err
 		}
@@ -67,23 +68,28 @@ func (s *Snapshot) readFrame(ctx context.Context) (frame, error) {
 	return frame{instruments, documents}, nil
 }
 
-// clauses yields all clauses in the order of the corpus, with their notes and variants.
-func (s *Snapshot) clauses(ctx context.Context) iter.Seq2[clauseRow, error] {
+// rowRange is a range of rows of clauses, both ends included.
+type rowRange struct{ first, last int64 }
+
+var everyRow = rowRange{0, math.MaxInt64}
+
+// clauses yields the clauses of the range in the order of the corpus, with their notes and variants.
+func (s *Snapshot) clauses(ctx context.Context, in rowRange) iter.Seq2[clauseRow, error] {
 	return func(yield func(clauseRow, error) bool) {
-		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause c ORDER BY c.row`)
+		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause c WHERE c.row BETWEEN ? AND ? ORDER BY c.row`, in.first, in.last)
 		if err != nil {
 			yield(clauseRow{}, err)
 			return
 		}
 		defer rows.Close()
-		notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note ORDER BY clause, n`)
+		notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note WHERE clause BETWEEN ? AND ? ORDER BY clause, n`, in.first, in.last)
 		if err != nil {
 			yield(clauseRow{}, err)
 			return
 		}
 		noted := attach(noteRows(notes))
 		defer noted.stop()
-		variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant ORDER BY clause, n`)
+		variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant WHERE clause BETWEEN ? AND ? ORDER BY clause, n`, in.first, in.last)
 		if err != nil {
 			yield(clauseRow{}, err)
 			return
@@ -138,7 +144,7 @@ func (s *Snapshot) ClauseDigests(ctx context.Context) (map[corpus.Ref]string, er
 		return nil, err
 	}
 	digests := make(map[corpus.Ref]string, s.meta.Clauses)
-	for r, err := range s.clauses(ctx) {
+	for r, err := range s.clauses(ctx, everyRow) {
 		if err != nil {
 			return nil, s.wrap("digests of clauses", err)
 		}
@@ -157,7 +163,7 @@ func (s *Snapshot) digest(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	next, stop := iter.Pull2(s.clauses(ctx))
+	next, stop := iter.Pull2(s.clauses(ctx, everyRow))
 	defer stop()
 	r, err, more := next()
 	d := corpus.NewDigester()

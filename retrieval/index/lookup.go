@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"yiju/corpus"
 )
@@ -40,16 +41,28 @@ func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
 // Catalog returns the catalogue of the instruments, which is built at the first call.
 func (s *Snapshot) Catalog() (*corpus.Catalog, error) { return s.catalog() }
 
+// CatalogAfter has s, which holds now, make its catalogue of that of base, which holds old. It is called before anything is
+// asked of s.
+func (s *Snapshot) CatalogAfter(base *Snapshot, old, now *corpus.Corpus) {
+	s.catalog = sync.OnceValues(func() (*corpus.Catalog, error) {
+		c, err := base.Catalog()
+		if err != nil {
+			return nil, err
+		}
+		return c.Next(old.Instruments, now.Instruments), nil
+	})
+}
+
 func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 	f, err := s.frame()
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, text FROM clause ORDER BY row`)
+	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, shape FROM clause ORDER BY row`)
 	if err != nil {
 		return nil, s.wrap("catalogue", err)
 	}
-	b, done := corpus.NewCatalogBuilder(), 0
+	b, done, shapes := corpus.NewCatalogBuilder(), 0, make(map[*corpus.Clause][]int)
 	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument that is read
 	upTo := func(last int) {                               // adds the instruments before last, whose clauses have come
 		for ; done < last; done++ {
@@ -59,14 +72,12 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 				with := *d
 				with.Clauses, i.Documents[n] = clauses[d], &with
 			}
-			b.Add(&i)
+			b.Add(&i, func(c *corpus.Clause) []int { return shapes[c] })
 			clear(clauses)
+			clear(shapes)
 		}
 	}
-	for r, err := range scan(rows, func(rows *sql.Rows, r *clauseRow) error {
-		r.clause = &corpus.Clause{}
-		return rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Text)
-	}) {
+	for r, err := range scan(rows, readShaped) {
 		of := f.byRow[r.document]
 		at := slices.Index(f.instruments[done:], of.Instrument)
 		if err == nil && at < 0 {
@@ -76,10 +87,27 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 			return nil, s.wrap("catalogue", err)
 		}
 		upTo(done + at)
-		clauses[of.Document] = append(clauses[of.Document], r.clause)
+		clauses[of.Document], shapes[r.clause] = append(clauses[of.Document], r.clause), r.shape
 	}
 	upTo(len(f.instruments))
 	return b.Catalog(), nil
+}
+
+// shaped is what the catalogue wants to know of a clause.
+type shaped struct {
+	document int64
+	clause   *corpus.Clause // id and label
+	shape    []int
+}
+
+func readShaped(rows *sql.Rows, r *shaped) (err error) {
+	r.clause = &corpus.Clause{}
+	var shape string
+	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &shape); err != nil {
+		return err
+	}
+	r.shape, err = unlist[int](shape)
+	return err
 }
 
 const entryColumns = `c.row, c.document, c.id, c.label, c.label_added, c.heading, c.path, c.text, c.file, c.line_start, c.line_end, c.sha256, c.spans, c.seams`

@@ -68,7 +68,7 @@ func newPatch(c *corpus.Corpus, opts BuildOptions) *patch {
 				return nil
 			}
 			document++
-			p.document(document, n+1, before, d)
+			differing := len(p.clauses)
 			for k, cl := range d.Clauses {
 				clause++
 				r := revision{row: clause, document: document, wasIn: before, in: d, was: before.Clauses[k], is: cl}
@@ -79,6 +79,7 @@ func newPatch(c *corpus.Corpus, opts BuildOptions) *patch {
 					return nil
 				}
 			}
+			p.document(document, n+1, before, d, len(p.clauses) > differing)
 		}
 	}
 	return p
@@ -95,10 +96,11 @@ func (p *patch) instrument(row int, was, is *corpus.Instrument) {
 	}
 }
 
-func (p *patch) document(row, instrument int, was, is *corpus.Document) {
+// document notes a document where it differs, of which others is said of its clauses.
+func (p *patch) document(row, instrument int, was, is *corpus.Document, others bool) {
 	before, now := *was, *is
 	before.Clauses, now.Clauses = nil, nil
-	if !reflect.DeepEqual(before, now) {
+	if others || !reflect.DeepEqual(before, now) {
 		p.rows = append(p.rows, func(w *writer) {
 			w.exec(`DELETE FROM document WHERE row = ?`, row)
 			w.document(row, instrument, is)
@@ -121,7 +123,7 @@ func (p *patch) clause(r *revision) bool {
 		}
 		p.texts = append(p.texts, strings.Join(r.is.Path, "\n"), r.is.Heading, r.is.Text)
 	}
-	if r.to != nil || !reflect.DeepEqual(r.was, r.is) {
+	if r.to != nil || r.was != r.is && !reflect.DeepEqual(r.was, r.is) {
 		p.clauses = append(p.clauses, *r)
 	}
 	return true

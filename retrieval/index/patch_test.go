@@ -103,7 +103,14 @@ func TestPatchRanksAsABuild(t *testing.T) {
 		for step := range 6 {
 			name := fmt.Sprintf("seed %d, step %d", seed, step)
 			c := generate(step + 1)
-			opts.Base = &Base{base, generate(step)}
+			old, err := base.LoadBeside(t.Context(), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(old, generate(step)); diff != "" {
+				t.Fatalf("%s: corpus of the base (-got +want):\n%s", name, diff)
+			}
+			opts.Base = &Base{base, old}
 			if newPatch(c, opts) != nil {
 				patches++
 			}

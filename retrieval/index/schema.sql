@@ -24,6 +24,7 @@ CREATE TABLE document (
   address    TEXT NOT NULL,
   source     TEXT NOT NULL,
   notes      TEXT NOT NULL,
+  digest     TEXT NOT NULL, -- of its clauses with all that is known of them
   UNIQUE (instrument, lang)
 ) STRICT;
 
@@ -35,7 +36,7 @@ CREATE TABLE clause (
   label_added INTEGER NOT NULL,
   heading     TEXT NOT NULL,
   path        TEXT NOT NULL,
-  paragraphs  INTEGER NOT NULL, -- lines of text that are not blank
+  shape       TEXT NOT NULL, -- number of items in each paragraph
   text        TEXT NOT NULL,
   file        TEXT NOT NULL,
   line_start  INTEGER NOT NULL,

@@ -22,7 +22,7 @@ import (
 )
 
 // schemaVersion changes with schema.sql and with the meaning of a column.
-const schemaVersion = 4
+const schemaVersion = 5
 
 // maxConns bounds the connections of one snapshot; each takes about 2 MB of cache.
 const maxConns = 8

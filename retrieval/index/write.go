@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"strings"
 
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
@@ -86,8 +85,8 @@ func (w *writer) instrument(row int, i *corpus.Instrument) {
 }
 
 func (w *writer) document(row, instrument int, d *corpus.Document) {
-	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes))
+	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes), clausesDigest(d))
 }
 
 // clauses writes the clauses of a document and notes them for their passages.
@@ -111,7 +110,7 @@ func (w *writer) clause(row, document int, c *corpus.Clause) {
 	}
 	l := c.Location
 	w.exec(`INSERT INTO clause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row, document, c.ID, c.Label, c.LabelAdded, c.Heading, list(c.Path), paragraphs(c.Text), c.Text,
+		row, document, c.ID, c.Label, c.LabelAdded, c.Heading, list(c.Path), list(c.Shape()), c.Text,
 		l.File, l.LineStart, l.LineEnd, l.SHA256, list(spans), list(c.Seams))
 	for n, x := range c.Notes {
 		w.exec(`INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, row, n, x.Mark, x.Text, x.At, x.File, x.LineStart, x.LineEnd, x.SHA256)
@@ -119,17 +118,6 @@ func (w *writer) clause(row, document int, c *corpus.Clause) {
 	for n, x := range c.Variants {
 		w.exec(`INSERT INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)`, row, n, x.Text, x.File, x.LineStart, x.LineEnd, x.SHA256)
 	}
-}
-
-// paragraphs counts the lines of text that are not blank.
-func paragraphs(text string) int {
-	n := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		if strings.TrimSpace(line) != "" {
-			n++
-		}
-	}
-	return n
 }
 
 // list encodes a list as JSON, nil as "null" so that it comes back as nil.
