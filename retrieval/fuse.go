@@ -34,9 +34,9 @@ const versionGain = 1.25
 // Two versions of a clause that say the same have about the same score, and chance would decide in which language it is
 // shown. So a group is shown by its passage in the earliest ranking, unless another is better by versionGain.
 func Fuse[G comparable](group func(id int64) G, rankings ...Ranking) []Fused {
-	var list []*Fused
-	at := make(map[G]*Fused)
-	shown := make(map[*Fused]float64) // score of Shown
+	var fused []Fused
+	var shown []float64 // scores of Shown
+	at := make(map[G]int)
 	for _, r := range rankings {
 		top := 0.0
 		for _, s := range r.Scored {
@@ -48,29 +48,25 @@ func Fuse[G comparable](group func(id int64) G, rankings ...Ranking) []Fused {
 			}
 			score := r.Weight * s.Score / top
 			g := group(s.ID)
-			f := at[g]
-			if f == nil {
-				f = &Fused{}
-				at[g] = f
-				list = append(list, f)
+			i, ok := at[g]
+			if !ok {
+				i = len(fused)
+				at[g] = i
+				fused, shown = append(fused, Fused{}), append(shown, 0)
 			}
+			f := &fused[i]
 			if score > f.Score {
 				f.Best, f.Score = s.ID, score
 			}
-			if score > versionGain*shown[f] {
-				f.Shown, shown[f] = s.ID, score
+			if score > versionGain*shown[i] {
+				f.Shown, shown[i] = s.ID, score
 			}
 			if k := len(f.From) - 1; k < 0 || f.From[k].Ranker != r.Ranker {
 				f.From = append(f.From, Vote{Ranker: r.Ranker, Rank: n + 1})
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *Fused) int { return cmp.Compare(b.Score, a.Score) })
-	fused := make([]Fused, 0, len(list))
-	for _, f := range list {
-		if f.Score > 0 {
-			fused = append(fused, *f)
-		}
-	}
+	fused = slices.DeleteFunc(fused, func(f Fused) bool { return f.Score <= 0 })
+	slices.SortStableFunc(fused, func(a, b Fused) int { return cmp.Compare(b.Score, a.Score) })
 	return fused
 }

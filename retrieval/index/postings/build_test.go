@@ -70,7 +70,7 @@ func checkList(t *testing.T, x *Index, row Term, key string, docs []document) {
 			continue
 		}
 		df++
-		if !ok || err != nil || c.now.docs[c.i] != uint32(i) || c.now.tfs[c.i] != uint32(tf) {
+		if !ok || err != nil || c.now.docs[c.i] != uint32(i) || c.now.frequency(c.i) != uint32(tf) {
 			t.Fatalf("term %q: got %v %v at document %d with frequency %d", key, ok, err, i, tf)
 		}
 		ok, err = c.next(t.Context())
@@ -102,8 +102,8 @@ func TestLimits(t *testing.T) {
 	}
 	c := new(cursor)
 	c.start(x, l)
-	if ok, err := c.seek(t.Context(), 1); !ok || err != nil || c.now.tfs[c.i] != maxFrequency || x.Length(0, 1) != maxLength || len(m.terms) != 1 {
-		t.Errorf("got %v, %v, frequency %d, length %d, %d terms", ok, err, c.now.tfs[c.i], x.Length(0, 1), len(m.terms))
+	if ok, err := c.seek(t.Context(), 1); !ok || err != nil || c.now.frequency(c.i) != maxFrequency || x.Length(0, 1) != maxLength || len(m.terms) != 1 {
+		t.Errorf("got %v, %v, frequency %d, length %d, %d terms", ok, err, c.now.frequency(c.i), x.Length(0, 1), len(m.terms))
 	}
 	if err := b.Begin([]int{1, 2}); err == nil {
 		t.Error("lengths of two fields of one were taken")

@@ -31,15 +31,20 @@ func FuzzBlock(f *testing.F) {
 				t.Fatalf("read what was written: %v", err)
 			}
 			for i, d := range docs {
-				if b.docs[i] != d || b.tfs[i] != uint32(tfs[i]) {
-					t.Fatalf("posting %d is %d %d, want %d %d", i, b.docs[i], b.tfs[i], d, tfs[i])
+				if b.docs[i] != d || b.frequency(i) != uint32(tfs[i]) {
+					t.Fatalf("posting %d is %d %d, want %d %d", i, b.docs[i], b.frequency(i), d, tfs[i])
+				}
+			}
+			for i, tf := range b.frequencies() {
+				if tf != uint32(tfs[i]) {
+					t.Fatalf("frequency %d of all is %d, want %d", i, tf, tfs[i])
 				}
 			}
 		}
 		if err := b.read(data, -1, n, -1, 1000); err != nil {
 			return
 		}
-		if b.n != n || !slices.IsSorted(b.docs[:n]) || b.docs[n-1] >= 1000 || slices.Min(b.tfs[:n]) < 1 {
+		if b.n != n || !slices.IsSorted(b.docs[:n]) || b.docs[n-1] >= 1000 || slices.Min(b.frequencies()) < 1 {
 			t.Errorf("read %d of %d postings: %v", b.n, n, b.docs[:b.n])
 		}
 	})

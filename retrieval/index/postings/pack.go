@@ -123,11 +123,13 @@ func appendBlock(dst []byte, before int, docs []uint32, tfs []uint16, gaps *[2 *
 	return appendPacked(appendPacked(dst, g, wg), f, wf)
 }
 
-// block is a decoded block.
+// block is a decoded block. Look-ups want few of its frequencies, so these stay packed until all are asked for.
 type block struct {
-	n    int
-	docs [BlockSize]uint32
-	tfs  [BlockSize]uint32
+	n      int
+	docs   [BlockSize]uint32
+	packed []byte // frequencies less 1, in width bits each; nil once they are in tfs
+	width  int
+	tfs    [BlockSize]uint32
 }
 
 // read decodes the n postings of src, which must end at document last, or anywhere below limit where last is negative.
@@ -142,17 +144,45 @@ func (b *block) read(src []byte, before, n, last, limit int) error {
 		return ErrDamaged
 	}
 	unpack(b.docs[:n], src, wg)
-	unpack(b.tfs[:n], src[packedLen(n, wg):], wf)
+	b.packed, b.width = src[packedLen(n, wg):], wf
 	doc := int64(before)
-	docs, tfs := b.docs[:n], b.tfs[:n:n]
+	docs := b.docs[:n]
 	for i := range docs {
 		doc += int64(docs[i]) + 1
 		docs[i] = uint32(doc)
-		tfs[i]++
 	}
 	if doc >= int64(limit) || last >= 0 && doc != int64(last) {
 		return ErrDamaged
 	}
 	b.n = n
 	return nil
+}
+
+// frequency returns that of posting i.
+func (b *block) frequency(i int) uint32 {
+	if b.packed == nil {
+		return b.tfs[i]
+	}
+	if b.width == 0 {
+		return 1
+	}
+	bit := i * b.width
+	v := uint32(0)
+	for k, x := range b.packed[bit>>3 : min(bit>>3+3, len(b.packed))] { // three bytes have any value of up to 16 bits
+		v |= uint32(x) << (8 * k)
+	}
+	return v>>(bit&7)&(1<<b.width-1) + 1
+}
+
+// frequencies returns those of all postings.
+func (b *block) frequencies() []uint32 {
+	tfs := b.tfs[:b.n]
+	if b.packed != nil {
+		unpack(tfs, b.packed, b.width)
+		for i := range tfs {
+			tfs[i]++
+		}
+		b.packed = nil
+	}
+	return tfs
 }

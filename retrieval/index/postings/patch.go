@@ -133,7 +133,7 @@ func (x *Index) each(ctx context.Context, l *List, visit func(doc, tf uint32)) e
 	c.start(x, l)
 	ok, err := c.seek(ctx, 0)
 	for ; ok && err == nil; ok, err = c.next(ctx) {
-		visit(c.now.docs[c.i], c.now.tfs[c.i])
+		visit(c.now.docs[c.i], c.now.frequency(c.i))
 	}
 	return err
 }

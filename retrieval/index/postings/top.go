@@ -45,7 +45,7 @@ func (s *search) end(err error) {
 		clear(s.sums)
 	}
 	for _, c := range s.cursors[:s.used] {
-		c.list, c.chunk = nil, nil
+		c.list, c.chunk, c.now.packed = nil, nil, nil
 	}
 	s.ctx = nil
 	s.x.scratch.Put(s)
@@ -275,7 +275,7 @@ func least(ctx context.Context, cursors []*cursor, doc uint32) (uint32, error) {
 		if !ok || c.now.docs[c.i] != doc {
 			return 0, err
 		}
-		tf = min(tf, c.now.tfs[c.i])
+		tf = min(tf, c.now.frequency(c.i))
 	}
 	return tf, nil
 }
@@ -310,7 +310,7 @@ func (s *search) scanTerm(sc *scorer, lo, hi uint32) error {
 	c, weight := sc.said[0].cursors[0], sc.said[0].weight
 	ok, err := c.seek(s.ctx, lo)
 	for ok && err == nil {
-		docs, tfs := c.now.docs[c.i:c.now.n], c.now.tfs[c.i:c.now.n]
+		docs, tfs := c.now.docs[c.i:c.now.n], c.now.frequencies()[c.i:]
 		for i, doc := range docs {
 			if doc >= hi {
 				c.i += i
@@ -329,7 +329,7 @@ func (s *search) gather(a *alternative, lo, hi uint32) error {
 	lead, others := a.cursors[0], a.cursors[1:]
 	ok, err := lead.seek(s.ctx, lo)
 	for ok && err == nil {
-		docs, tfs := lead.now.docs[lead.i:lead.now.n], lead.now.tfs[lead.i:lead.now.n]
+		docs, tfs := lead.now.docs[lead.i:lead.now.n], lead.now.frequencies()[lead.i:]
 		for i, doc := range docs {
 			if doc >= hi {
 				lead.i += i
