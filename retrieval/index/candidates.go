@@ -67,9 +67,9 @@ func (c *concept) keys(i int) []key {
 	return keys
 }
 
-// candidates returns the passages to be scored: those of the highest scores by their postings. Where all is set each
+// candidates returns the passages to be scored: the limit with the highest scores by their postings. Where all is set each
 // passage is scored to find them.
-func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan, all bool) ([]candidate, error) {
+func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan, limit int, all bool) ([]candidate, error) {
 	if p.stats.n == 0 || len(p.concepts) == 0 {
 		return nil, nil
 	}
@@ -81,7 +81,7 @@ func (s *Snapshot) candidates(ctx context.Context, r *searcher, p *plan, all boo
 	if all {
 		best = p.stats.postings.TopOfAll
 	}
-	hits, err := best(ctx, q, candidateLimit)
+	hits, err := best(ctx, q, limit)
 	if err != nil {
 		return nil, err
 	}

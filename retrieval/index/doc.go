@@ -31,11 +31,11 @@
 // and what the snapshot has learnt from its own clauses (mined.go) and from a dictionary (cedict.go), all joined in
 // expand.go; words that nothing knows by the nearest word that is known (spell.go). The search has two stages.
 //
-// The first (candidates.go) finds the candidateLimit passages with the highest sum of BM25 over all fields, exactly
-// those that scoring every passage would find. The terms of a concept, of which there are several where it is
-// translated, are pooled: Σ weight·tf over its renderings and Σ weight·df. A rendering of several terms (pairs of Han
-// characters, words of English) counts as often as the one that the passage has least often, which for English is no
-// less than it stands there.
+// The first (candidates.go) finds the candidateLimit passages, translatedLimit in the other language, with the highest
+// sum of BM25 over all fields, exactly those that scoring every passage would find. The terms of a concept, of which
+// there are several where it is translated, are pooled: Σ weight·tf over its renderings and Σ weight·df. A rendering of
+// several terms (pairs of Han characters, words of English) counts as often as the one that the passage has least often,
+// which for English is no less than it stands there.
 //
 // A phrase between straight quotation marks restricts the search to passages that hold it (phrases.go); these are found
 // by full-text search and all scored.

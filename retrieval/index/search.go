@@ -130,15 +130,15 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	}
 	var strengths []float64
 	for _, p := range []*plan{own, other} {
-		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
+		ranking, limit := retrieval.Ranking{Ranker: RankerWords, Weight: 1}, candidateLimit
 		if p == other {
-			ranking = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}
+			ranking, limit = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}, max(translatedLimit, m.k)
 		}
 		var candidates []candidate
 		if found.only != nil {
 			candidates, err = m.restricted(ctx, p, found.only)
 		} else {
-			candidates, err = s.candidates(ctx, m.searcher, p, m.exhaustive)
+			candidates, err = s.candidates(ctx, m.searcher, p, limit, m.exhaustive)
 		}
 		if err != nil {
 			return nil, err

@@ -61,6 +61,10 @@ const (
 	// candidateLimit is how many passages of a language the first stage hands to the second, see the package.
 	candidateLimit = 200
 
+	// translatedLimit is candidateLimit for the language that was not asked in, or the number of hits that are wanted where
+	// that is more. No set across languages lost by it; for the language of the question 100 cost lawbench-scene .3.
+	translatedLimit = 100
+
 	// A ranking is as strong as the best of its first strengthDepth passages: the geometric mean of coverage and share of
 	// the ideal score. Where the language of the question is the weaker one, its ranking is weighed by the root of the
 	// ratio, but by no less than that of leastStrength: the answer may stand in the other language only. Where each
