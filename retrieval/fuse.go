@@ -34,9 +34,13 @@ const versionGain = 1.25
 // Two versions of a clause that say the same have about the same score, and chance would decide in which language it is
 // shown. So a group is shown by its passage in the earliest ranking, unless another is better by versionGain.
 func Fuse[G comparable](group func(id int64) G, rankings ...Ranking) []Fused {
-	var fused []Fused
-	var shown []float64 // scores of Shown
-	at := make(map[G]int)
+	most := 0
+	for _, r := range rankings {
+		most = max(most, len(r.Scored))
+	}
+	fused := make([]Fused, 0, most)
+	shown := make([]float64, 0, most) // scores of Shown
+	at := make(map[G]int, most)
 	for _, r := range rankings {
 		top := 0.0
 		for _, s := range r.Scored {

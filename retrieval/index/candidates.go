@@ -126,49 +126,54 @@ func (s *Snapshot) completed(ctx context.Context, sc *scorer, q *postings.Query,
 	for i := range found {
 		ids[i] = found[i].id
 	}
-	blob, err := s.wordsOf(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for i := range found {
-		for k := range sc.asked {
-			sc.first[k] = tf[k*len(found)+i]
+	return s.wordsOf(ctx, ids, func(blob []byte) error {
+		for i := range found {
+			for k := range sc.asked {
+				sc.first[k] = tf[k*len(found)+i]
+			}
+			n, err := sc.score(&found[i], blob)
+			if err != nil {
+				return err
+			}
+			if err := each(i, blob[:n]); err != nil {
+				return err
+			}
+			blob = blob[n:]
 		}
-		n, err := sc.score(&found[i], blob)
-		if err != nil {
-			return err
+		if len(blob) > 0 {
+			return errBlob
 		}
-		if err := each(i, blob[:n]); err != nil {
-			return err
-		}
-		blob = blob[n:]
-	}
-	if len(blob) > 0 {
-		return errBlob
-	}
-	return nil
+		return nil
+	})
 }
 
 const wordsQuery = `SELECT CAST(group_concat(p.words, '') AS BLOB), '[' || group_concat(p.id) || ']'
 	FROM json_each(?) j CROSS JOIN passage p ON p.id = j.value`
 
-// wordsOf returns the words of the passages with ids as they are stored, one behind the other. SQLite joins them: a row for
-// each takes several times as long. It promises no order, so it says which one it kept.
-func (s *Snapshot) wordsOf(ctx context.Context, ids []int64) ([]byte, error) {
+// wordsOf calls use with the words of the passages with ids as they are stored, one behind the other. SQLite joins them: a
+// row for each takes several times as long. It promises no order, so it says which one it kept. use must not keep them.
+func (s *Snapshot) wordsOf(ctx context.Context, ids []int64, use func(blob []byte) error) error {
 	r, err := s.searcher()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	asked := list(ids)
-	var blob []byte
-	var given sql.NullString
-	if err := r.words.QueryRowContext(ctx, asked).Scan(&blob, &given); err != nil {
-		return nil, err
+	rows, err := r.words.QueryContext(ctx, asked)
+	if err != nil {
+		return err
 	}
-	if given.String != asked {
-		return nil, errBlob
+	defer rows.Close()
+	if !rows.Next() {
+		return cmp.Or(rows.Err(), errBlob)
 	}
-	return blob, nil
+	var blob, given sql.RawBytes
+	if err := rows.Scan(&blob, &given); err != nil {
+		return err
+	}
+	if string(given) != asked {
+		return errBlob
+	}
+	return use(blob)
 }
 
 // scoreAll scores the passages of found, whose places are known, in the order of their ids.

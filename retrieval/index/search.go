@@ -120,7 +120,7 @@ func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
 func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	s, q := m.snapshot, m.question
 	own, other := m.plans[q.lang], m.plans[q.lang.Other()]
-	found := &lexical{byID: make(map[int64]scored)}
+	found := &lexical{byID: make(map[int64]scored, candidateLimit+translatedLimit)}
 	frame, err := s.frame()
 	if err != nil {
 		return nil, err
