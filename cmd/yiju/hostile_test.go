@@ -301,17 +301,7 @@ func TestFullDisk(t *testing.T) {
 		})
 		a := newAttack(t, filepath.Join(disk, "data"))
 		a.site.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
-		filler := filepath.Join(disk, "filler")
-		f, err := os.Create(filler)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.CopyN(f, zeros{}, 1<<30); !errors.Is(err, syscall.ENOSPC) {
-			t.Fatalf("the disk is not full: %v", err)
-		}
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
+		filler := fill(t, disk)
 		a.full(a.refresh, func() {
 			if err := os.Remove(filler); err != nil {
 				t.Fatal(err)

@@ -60,18 +60,9 @@ func TestCaretakerDisk(t *testing.T) {
 			t.Errorf("Add: %v, want %v", err, want)
 		}
 	}
-	f, err := os.Create(filepath.Join(disk, "filler"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.CopyN(f, zeros{}, 1<<30); !errors.Is(err, syscall.ENOSPC) {
-		t.Fatalf("the disk is not full: %v", err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
+	filler := fill(t, disk)
 	fails(bot.ErrNoRoom)
-	if err := os.Remove(f.Name()); err != nil {
+	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
 	if err := syscall.Mount("none", disk, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
@@ -84,8 +75,23 @@ func TestCaretakerDisk(t *testing.T) {
 	if p, err := c.Refresh(t.Context(), nil); err != nil || p.Name == "" {
 		t.Errorf("with a disk again: %+v, %v", p, err)
 	}
-	_, err = c.Add(t.Context(), bot.File{Name: "a.txt", Size: extract.MaxBytes + 1})
-	if !errors.Is(err, bot.ErrBadFile) {
+	if _, err := c.Add(t.Context(), bot.File{Name: "a.txt", Size: extract.MaxBytes + 1}); !errors.Is(err, bot.ErrBadFile) {
 		t.Errorf("a file that is too large: %v, want %v", err, bot.ErrBadFile)
 	}
+}
+
+// fill fills a small disk and returns the file that does.
+func fill(t *testing.T, disk string) string {
+	t.Helper()
+	f, err := os.Create(filepath.Join(disk, "filler"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.CopyN(f, zeros{}, 1<<30); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return f.Name()
 }
