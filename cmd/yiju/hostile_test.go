@@ -162,6 +162,7 @@ func TestHostileAddresses(t *testing.T) {
 		}, "下载内容太大", "download too large"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel() // much of it is waiting
 			a := newAttack(t, filepath.Join(t.TempDir(), "data"))
 			a.site.does("/bad", test.serve)
 			a.site.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))

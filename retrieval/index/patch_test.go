@@ -79,7 +79,11 @@ func edit(r *rand.Rand, c *corpus.Corpus) *corpus.Corpus {
 // TestPatchRanksAsABuild changes a corpus step by step. The snapshot that is patched from step to step must hold the
 // corpus, and answer each question like one that is built, to the last digit of each score.
 func TestPatchRanksAsABuild(t *testing.T) {
-	for seed := range uint64(2) {
+	seeds := uint64(2)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 3))
 		dir := t.TempDir()
 		path := filepath.Join(dir, "0.db")
