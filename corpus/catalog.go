@@ -30,13 +30,13 @@ type record struct {
 	names      []string // normal names: titles, aliases, issuer; what words beside a bare noun are looked for in
 	title      string
 	order      []string            // clause ids, Chinese document first
-	labels     map[string][]string // clause ids by the number that their label prints
+	labels     map[string][]string // where no id is a whole number: clause ids by the number that their label prints
 	byText     []int32             // indexes in order, by the ids there
 	shapes     []*[]int            // by index in order: the number of items in each paragraph; of the document with most
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
 	articles   bool // labels say 条 or Article
-	titleWords map[string]bool
+	titleWords []string
 }
 
 // bearer is an instrument that bears a name.
@@ -73,13 +73,14 @@ type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
 	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
+	strings map[string]string // ids of clauses and normal names that were met: most documents have clauses 1 to 20
 }
 
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
 		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), shapes: make(map[string]*[]int),
+		nouns:   kindNouns(), shapes: make(map[string]*[]int), strings: make(map[string]string),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -97,13 +98,13 @@ func (b *CatalogBuilder) add(i *Instrument, r *record, fresh bool) {
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
-	c.bear(normalName(i.ID), bearer{n, fullTitle})
+	c.bear(b.name(i.ID), bearer{n, fullTitle})
 	titles := i.titles()
 	for _, title := range slices.Concat(titles[Chinese], titles[English]) {
-		c.bear(normalName(title), bearer{n, fullTitle})
+		c.bear(b.name(title), bearer{n, fullTitle})
 	}
 	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
-		name := normalName(alias)
+		name := b.name(alias)
 		if fresh {
 			r.addName(name)
 		}
@@ -177,14 +178,12 @@ func firstTwo(s string) string {
 
 func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *record {
 	r := &record{
-		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
-		labels:     make(map[string][]string),
-		titleWords: make(map[string]bool),
+		id: i.ID, date: i.Date, issuer: b.name(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
 	}
 	titles := i.titles()
 	for _, title := range slices.Concat(titles[Chinese], titles[English]) {
-		r.addName(normalName(title))
-		r.noteScript(normalName(title))
+		r.addName(b.name(title))
+		r.noteScript(b.name(title))
 	}
 	at := make(map[string]int) // in r.order, by clause id
 	for _, d := range i.Documents {
@@ -194,7 +193,7 @@ func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *
 			shape := b.shape(shapeOf(cl))
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
-				r.addClause(cl, shape)
+				r.addClause(b.one(cl.ID), cl.Label, shape)
 			} else if len(*shape) > len(*r.shapes[n]) {
 				r.shapes[n] = shape
 			}
@@ -205,7 +204,10 @@ func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *
 		r.byText[n] = int32(n)
 	}
 	slices.SortFunc(r.byText, func(a, b int32) int { return cmp.Compare(r.order[a], r.order[b]) })
-	r.order, r.shapes = slices.Clip(r.order), slices.Clip(r.shapes)
+	if r.numbered() {
+		r.labels = nil
+	}
+	r.order, r.shapes = slices.Clone(r.order), slices.Clone(r.shapes) // without what they could grow into
 	r.addName(r.issuer)
 	return r
 }
@@ -216,7 +218,9 @@ func (r *record) addName(name string) {
 	}
 	r.names = append(r.names, name)
 	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || !isWordByte(byte(c)) }) {
-		r.titleWords[w] = true
+		if !slices.Contains(r.titleWords, w) {
+			r.titleWords = append(r.titleWords, w)
+		}
 	}
 }
 
@@ -226,6 +230,18 @@ func (r *record) noteScript(name string) {
 	r.inHan = r.inHan || han
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
+
+// one returns one string for all that are alike.
+func (b *CatalogBuilder) one(s string) string {
+	if have, ok := b.strings[s]; ok {
+		return have
+	}
+	b.strings[s] = s
+	return s
+}
+
+// name returns the normal name of s.
+func (b *CatalogBuilder) name(s string) string { return b.one(normalName(s)) }
 
 // shape returns one slice for all shapes that are alike.
 func (b *CatalogBuilder) shape(shape []int) *[]int {
@@ -260,22 +276,25 @@ func (r *record) shapeOf(id string) []int {
 }
 
 // addClause adds a clause whose id r does not have yet.
-func (r *record) addClause(cl *Clause, shape *[]int) {
-	r.order, r.shapes = append(r.order, cl.ID), append(r.shapes, shape)
-	if n, err := strconv.Atoi(cl.ID); err == nil && n >= 0 {
+func (r *record) addClause(id, label string, shape *[]int) {
+	r.order, r.shapes = append(r.order, id), append(r.shapes, shape)
+	if n, err := strconv.Atoi(id); err == nil && n >= 0 {
 		if r.highest == 0 || n < r.lowest {
 			r.lowest = n
 		}
 		r.highest = max(r.highest, n)
 	}
-	label := normalName(cl.Label)
+	label = normalName(label)
 	r.articles = r.articles || strings.HasSuffix(label, "条") || strings.HasPrefix(label, "article")
 	for _, word := range []string{"article ", "section ", "item "} {
 		label = strings.TrimPrefix(label, word)
 	}
-	if n, ok := ParseNumeral(strings.TrimSuffix(label, "条")); ok {
+	if n, ok := ParseNumeral(strings.TrimSuffix(label, "条")); ok && !r.numbered() {
+		if r.labels == nil {
+			r.labels = make(map[string][]string)
+		}
 		key := strconv.Itoa(n)
-		r.labels[key] = append(r.labels[key], cl.ID)
+		r.labels[key] = append(r.labels[key], id)
 	}
 }
 

@@ -117,7 +117,7 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 		if functionWords[word] && !named {
 			break
 		}
-		title := slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].titleWords[word] })
+		title := slices.ContainsFunc(n.records, func(k int) bool { return slices.Contains(c.records[k].titleWords, word) })
 		switch {
 		case isYear(word):
 			m.year, m.start = word, start

@@ -43,7 +43,7 @@ func (c *Catalog) authoritative(records []int) []int {
 
 // fits reports whether an instrument can be meant by a name with the given words beside it.
 func (r *record) fits(m modifiers) bool {
-	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !r.titleWords[m.year] {
+	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !slices.Contains(r.titleWords, m.year) {
 		return false
 	}
 	for _, realm := range m.realms {
