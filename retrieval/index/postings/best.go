@@ -18,30 +18,21 @@ type best struct {
 	k         int
 	heap      []ranked
 	threshold uint32 // a document that is not added yet needs a higher score
-
-	slots [1 << 12]int // of foresee: sums by their highest bits
 }
 
-// slotShift makes a slot of a sum of a little more than steps.
-const slotShift = 13
+func (b *best) reset(k int) { b.k, b.heap, b.threshold = k, b.heap[:0], 0 }
 
-func (b *best) reset(k int) {
-	b.k, b.heap, b.threshold = k, b.heap[:0], 0
-	clear(b.slots[:])
-}
-
-// foresee notes that a document will get at least score.
-func (b *best) foresee(score uint32) { b.slots[min(int(score>>slotShift), len(b.slots)-1)]++ }
-
-// foreseen sets the threshold so that k of the documents that were foreseen pass it.
-func (b *best) foreseen() {
-	left := b.k
-	for n := len(b.slots) - 1; n > 0; n-- {
-		if left -= b.slots[n]; left <= 0 {
-			b.threshold = uint32(n)<<slotShift - 1
-			return
+// foresee sets the threshold so that k documents pass it, by sums that their scores cannot fall below.
+func (b *best) foresee(sums []uint32) {
+	threshold := b.threshold
+	for doc, sum := range sums {
+		if sum > threshold {
+			b.add(sum, uint32(doc))
+			threshold = b.threshold
 		}
 	}
+	b.threshold = max(b.threshold, 1) - 1 // as much as the least of them is enough
+	b.heap = b.heap[:0]
 }
 
 // add adds a document, which is behind all others that were added.

@@ -45,6 +45,27 @@ func (c *cursor) seek(ctx context.Context, doc uint32) (bool, error) {
 	return true, nil
 }
 
+// add adds to out, for each of docs, weight times how often it has the term.
+func (c *cursor) add(ctx context.Context, docs []uint32, weight float32, out []float32) error {
+	for n := 0; n < len(docs); {
+		if ok, err := c.seek(ctx, docs[n]); !ok || err != nil {
+			return err
+		}
+		block := c.now.docs[c.i:c.now.n]
+		last, i := block[len(block)-1], 0
+		for ; n < len(docs) && docs[n] <= last; n++ {
+			for block[i] < docs[n] {
+				i++
+			}
+			if block[i] == docs[n] {
+				out[n] += float32(weight * float32(c.now.frequency(c.i+i)))
+			}
+		}
+		c.i += i
+	}
+	return nil
+}
+
 // load decodes the first block further on that ends at doc or behind.
 func (c *cursor) load(ctx context.Context, doc uint32) (bool, error) {
 	l := c.list

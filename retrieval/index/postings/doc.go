@@ -53,5 +53,6 @@ const (
 	maxFrequency = 1<<16 - 1
 	maxLength    = 1<<16 - 1
 	maxFields    = 16
-	maxDocuments = 1 << 30
+	maxDocuments = 1 << maxGapBits
+	maxGapBits   = 30
 )

@@ -25,77 +25,80 @@ func appendPacked(dst []byte, values []uint32, width int) []byte {
 // packedLen is the number of bytes of n values of width bits.
 func packedLen(n, width int) int { return (n*width + 7) / 8 }
 
-// unpack fills values from src, which has packedLen bytes for them at least, and perhaps others behind those.
-func unpack(values []uint32, src []byte, width int) {
+// unpack fills values from src, which has packedLen bytes for them at least, and perhaps others behind those, and adds
+// more to each.
+func unpack(values []uint32, src []byte, width int, more uint32) {
 	if width == 0 {
-		clear(values)
+		for i := range values {
+			values[i] = more
+		}
 		return
 	}
-	n := unpackEights(values, src, width)
+	n := unpackEights(values, src, width, more)
 	if rest := n * width / 8; width <= 16 && len(src)-rest < 16 { // the end, as if more bytes came behind it
 		var tail [32]byte
 		src = tail[:copy(tail[:16], src[rest:])+16]
 		values, n = values[n:], 0
-		n = unpackEights(values, src, width)
+		n = unpackEights(values, src, width, more)
 	}
 	mask := uint64(1)<<width - 1
 	bit := n * width
 	for ; n < len(values) && bit>>3+8 <= len(src); n++ { // eight bytes have any value of up to 32 bits, wherever it begins
-		values[n] = uint32(binary.LittleEndian.Uint64(src[bit>>3:]) >> (uint(bit) & 7) & mask)
+		values[n] = uint32(binary.LittleEndian.Uint64(src[bit>>3:])>>(uint(bit)&7)&mask) + more
 		bit += width
 	}
 	for ; n < len(values); n++ {
 		var tail [8]byte
 		copy(tail[:], src[bit>>3:])
-		values[n] = uint32(binary.LittleEndian.Uint64(tail[:]) >> (bit & 7) & mask)
+		values[n] = uint32(binary.LittleEndian.Uint64(tail[:])>>(bit&7)&mask) + more
 		bit += width
 	}
 }
 
 // unpackEights unpacks values of up to 16 bits by eights, as far as src allows, and returns how many it did.
-func unpackEights(values []uint32, src []byte, width int) int {
+func unpackEights(values []uint32, src []byte, width int, more uint32) int {
 	switch {
 	case width <= 8:
-		return unpack8(values, src, width)
+		return unpack8(values, src, width, more)
 	case width <= 16:
-		return unpack16(values, src, width)
+		return unpack16(values, src, width, more)
 	}
 	return 0
 }
 
 // unpack8 unpacks values of up to 8 bits by eights, which are width bytes, as far as src has 8 bytes for them. It returns
 // how many it did.
-func unpack8(values []uint32, src []byte, width int) int {
+func unpack8(values []uint32, src []byte, width int, more uint32) int {
 	by, mask := uint(width)&63, uint64(1)<<width-1 // that shifts are below 64 saves a test each
 	n := 0
 	for ; n+8 <= len(values) && len(src) >= 8; n += 8 {
 		w := binary.LittleEndian.Uint64(src)
 		v := (*[8]uint32)(values[n:])
-		v[0], w = uint32(w&mask), w>>by
-		v[1], w = uint32(w&mask), w>>by
-		v[2], w = uint32(w&mask), w>>by
-		v[3], w = uint32(w&mask), w>>by
-		v[4], w = uint32(w&mask), w>>by
-		v[5], w = uint32(w&mask), w>>by
-		v[6], w = uint32(w&mask), w>>by
-		v[7] = uint32(w & mask)
+		v[0], w = uint32(w&mask)+more, w>>by
+		v[1], w = uint32(w&mask)+more, w>>by
+		v[2], w = uint32(w&mask)+more, w>>by
+		v[3], w = uint32(w&mask)+more, w>>by
+		v[4], w = uint32(w&mask)+more, w>>by
+		v[5], w = uint32(w&mask)+more, w>>by
+		v[6], w = uint32(w&mask)+more, w>>by
+		v[7] = uint32(w&mask) + more
 		src = src[width:]
 	}
 	return n
 }
 
 // unpack16 is unpack8 for values of 9 to 16 bits, with two reads for eight of them.
-func unpack16(values []uint32, src []byte, width int) int {
+func unpack16(values []uint32, src []byte, width int, more uint32) int {
 	by, mask := uint(width)&63, uint64(1)<<width-1
 	half, shift := width/2, uint(width%2*4)&63 // the fifth value begins behind four, in the middle of a byte if width is odd
 	n := 0
 	for ; n+8 <= len(values) && len(src) >= half+8; n += 8 {
 		w, x := binary.LittleEndian.Uint64(src), binary.LittleEndian.Uint64(src[half:])>>shift
 		v := (*[8]uint32)(values[n:])
-		v[0], v[4], w, x = uint32(w&mask), uint32(x&mask), w>>by, x>>by
-		v[1], v[5], w, x = uint32(w&mask), uint32(x&mask), w>>by, x>>by
-		v[2], v[6], w, x = uint32(w&mask), uint32(x&mask), w>>by, x>>by
-		v[3], v[7] = uint32(w&mask), uint32(x&mask)
+		v[0], v[4], w, x = uint32(w&mask)+more, uint32(x&mask)+more, w>>by, x>>by
+		v[1], v[5], w, x = uint32(w&mask)+more, uint32(x&mask)+more, w>>by, x>>by
+		v[2], v[6], w, x = uint32(w&mask)+more, uint32(x&mask)+more, w>>by, x>>by
+		v[3], v[7] = uint32(w&mask)+more, uint32(x&mask)+more
 		src = src[width:]
 	}
 	return n
@@ -140,15 +143,15 @@ func (b *block) read(src []byte, before, n, last, limit int) error {
 	}
 	wg, wf := int(src[0]), int(src[1])
 	src = src[2:]
-	if wg > 32 || wf > 16 || len(src) != packedLen(n, wg)+packedLen(n, wf) {
+	if wg > maxGapBits || wf > 16 || len(src) != packedLen(n, wg)+packedLen(n, wf) {
 		return ErrDamaged
 	}
-	unpack(b.docs[:n], src, wg)
+	unpack(b.docs[:n], src, wg, 1)
 	b.packed, b.width = src[packedLen(n, wg):], wf
 	doc := int64(before)
 	docs := b.docs[:n]
-	for i := range docs {
-		doc += int64(docs[i]) + 1
+	for i, gap := range docs {
+		doc += int64(gap)
 		docs[i] = uint32(doc)
 	}
 	if doc >= int64(limit) || last >= 0 && doc != int64(last) {
@@ -178,10 +181,7 @@ func (b *block) frequency(i int) uint32 {
 func (b *block) frequencies() []uint32 {
 	tfs := b.tfs[:b.n]
 	if b.packed != nil {
-		unpack(tfs, b.packed, b.width)
-		for i := range tfs {
-			tfs[i]++
-		}
+		unpack(tfs, b.packed, b.width, 1)
 		b.packed = nil
 	}
 	return tfs

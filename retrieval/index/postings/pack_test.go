@@ -21,7 +21,7 @@ func TestPack(t *testing.T) {
 			}
 			for _, behind := range []int{0, 3, 20} {
 				got := slices.Repeat([]uint32{7}, n)
-				unpack(got, append(slices.Clone(packed), make([]byte, behind)...), width)
+				unpack(got, append(slices.Clone(packed), make([]byte, behind)...), width, 0)
 				if !slices.Equal(got, want) {
 					t.Fatalf("%d values of %d bits and %d bytes behind: got %v, want %v", n, width, behind, got, want)
 				}
@@ -36,7 +36,7 @@ func BenchmarkUnpack(b *testing.B) {
 		packed := appendPacked(nil, values, width)
 		b.Run(fmt.Sprint(width), func(b *testing.B) {
 			for b.Loop() {
-				unpack(values, packed, width)
+				unpack(values, packed, width, 1)
 			}
 		})
 	}

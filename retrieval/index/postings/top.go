@@ -8,14 +8,14 @@ import (
 
 const (
 	// window is how many documents are scored at a time: their sums fit into the fastest caches.
-	window = 1 << 14
+	window = 1 << 12
 
 	// primePostings is how many postings, of the concepts that say most, are read before all others for a first threshold.
 	// Where there are more documents than four times that, it is a quarter of their number.
 	primePostings = 1 << 13
 
 	// scanRatio is how many postings are scanned in the time that it takes to look one document up.
-	scanRatio = 24
+	scanRatio = 2
 )
 
 // search is the scratch space of one search.
@@ -29,7 +29,8 @@ type search struct {
 	sums    []uint32 // by document, in steps; all 0 between searches
 	freqs   []float32
 	touched []uint32
-	docs    []uint32 // of this window that may be among the best
+	docs    []uint32  // of this window that may be among the best
+	found   []float32 // how often these have a concept
 	best    best
 }
 
@@ -74,12 +75,7 @@ func (x *Index) Frequencies(ctx context.Context, c Concept, docs []uint32, out [
 	s := x.begin(ctx)
 	defer func() { s.end(err) }()
 	sc := s.scorer(x, &c, c.Weight, 1)
-	for i, doc := range docs {
-		if out[i], err = sc.frequency(ctx, doc); err != nil {
-			return err
-		}
-	}
-	return nil
+	return sc.frequencies(ctx, docs, out)
 }
 
 // Score puts into out the scores of docs, which must rise.
@@ -88,15 +84,15 @@ func (x *Index) Score(ctx context.Context, q Query, docs []uint32, out []float64
 	defer func() { s.end(err) }()
 	scale := s.prepare(x, &q)
 	clear(out)
+	found := make([]float32, len(docs))
 	for n := range s.scorers {
 		sc := &s.scorers[n]
-		for i, doc := range docs {
-			f, err := sc.frequency(ctx, doc)
-			if err != nil {
-				return err
-			}
+		if err := sc.frequencies(ctx, docs, found); err != nil {
+			return err
+		}
+		for i, f := range found {
 			if f > 0 {
-				out[i] += float64(sc.of(f, doc))
+				out[i] += float64(sc.of(f, docs[i]))
 			}
 		}
 	}
@@ -168,12 +164,7 @@ func (s *search) prime() error {
 		}
 		s.order = s.order[:n]
 	}
-	for _, sum := range s.sums {
-		if sum > 0 {
-			s.best.foresee(sum)
-		}
-	}
-	s.best.foreseen()
+	s.best.foresee(s.sums)
 	return nil
 }
 
@@ -241,30 +232,39 @@ func (s *search) keep(rest uint32) {
 
 // lookUp adds what sc gives to each of s.docs, and drops those that cannot reach the threshold with rest more.
 func (s *search) lookUp(sc *scorer, rest uint32) error {
-	for _, doc := range s.docs {
-		f, err := sc.frequency(s.ctx, doc)
-		if err != nil {
-			return err
-		}
+	s.found = slices.Grow(s.found[:0], len(s.docs))[:len(s.docs)]
+	if err := sc.frequencies(s.ctx, s.docs, s.found); err != nil {
+		return err
+	}
+	for i, f := range s.found {
 		if f > 0 {
-			s.sums[doc] += sc.of(f, doc)
+			s.sums[s.docs[i]] += sc.of(f, s.docs[i])
 		}
 	}
 	s.keep(rest)
 	return nil
 }
 
-// frequency returns how often doc, which no earlier call was behind, has the concept.
-func (sc *scorer) frequency(ctx context.Context, doc uint32) (float32, error) {
-	f := float32(0)
+// frequencies puts into out how often each of docs, which rise and which no earlier call was behind, has the concept.
+func (sc *scorer) frequencies(ctx context.Context, docs []uint32, out []float32) error {
+	clear(out)
 	for i := range sc.said {
-		tf, err := least(ctx, sc.said[i].cursors, doc)
-		if err != nil {
-			return 0, err
+		a := &sc.said[i]
+		if len(a.cursors) == 1 {
+			if err := a.cursors[0].add(ctx, docs, a.weight, out); err != nil {
+				return err
+			}
+			continue
 		}
-		f += float32(sc.said[i].weight * float32(tf))
+		for k, doc := range docs {
+			tf, err := least(ctx, a.cursors, doc)
+			if err != nil {
+				return err
+			}
+			out[k] += float32(a.weight * float32(tf))
+		}
 	}
-	return f, nil
+	return nil
 }
 
 // least returns how often doc has the term that it has least often; no earlier call was for a later one.
