@@ -36,7 +36,7 @@ const versionGain = 1.25
 func Fuse[G comparable](group func(id int64) G, rankings ...Ranking) []Fused {
 	most := 0
 	for _, r := range rankings {
-		most = max(most, len(r.Scored))
+		most += len(r.Scored)
 	}
 	fused := make([]Fused, 0, most)
 	shown := make([]float64, 0, most) // scores of Shown

@@ -25,8 +25,8 @@ type candidate struct {
 // query is p as package postings scores it: the renderings of several words by the least frequent one, which is no less
 // than how often they stand one behind the other.
 func (s *Snapshot) query(ctx context.Context, p *plan) (postings.Query, error) {
-	q := postings.Query{K1: bm25K1}
-	var keys []key
+	q := postings.Query{K1: bm25K1, Concepts: make([]postings.Concept, 0, len(p.concepts))}
+	keys := make([]key, 0, 2*len(p.concepts))
 	for n := range p.concepts {
 		for i := range p.concepts[n].match {
 			keys = append(keys, p.concepts[n].keys(i)...)
@@ -38,7 +38,9 @@ func (s *Snapshot) query(ctx context.Context, p *plan) (postings.Query, error) {
 	}
 	for n := range p.concepts {
 		c := &p.concepts[n]
-		asked := postings.Concept{Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1)}
+		asked := postings.Concept{
+			Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1), Said: make([]postings.Alternative, 0, len(c.said)),
+		}
 		for i, a := range c.said {
 			said := postings.Alternative{Weight: a.weight}
 			for _, k := range c.keys(i) {

@@ -249,17 +249,17 @@ func merged(own, others []rendering) []rendering {
 
 // stored reads what the snapshot has for the heads of q in language l.
 func (s *Snapshot) stored(ctx context.Context, q *question, l corpus.Lang, longest int) (map[string][]rendering, error) {
-	seen := make(map[string]bool)
 	var heads []string
 	for h := range q.heads(l, longest) {
-		if h.bound && !seen[h.text] {
-			seen[h.text] = true
+		if h.bound {
 			heads = append(heads, h.text)
 		}
 	}
 	if len(heads) == 0 {
 		return nil, nil
 	}
+	slices.Sort(heads)
+	heads = slices.Compact(heads)
 	asked, err := json.Marshal(heads)
 	if err != nil {
 		return nil, err

@@ -72,8 +72,9 @@ func (st *stats) idf(df float64) float64 {
 // newPlan returns the plan of q for language l with the terms that need no translation. It names no concepts for
 // words that the passages lack.
 func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corpus.Lang) (*plan, error) {
-	p := &plan{lang: l, stats: r.stats[l], at: make(map[uint32][]place)}
-	var keys []key
+	p := &plan{lang: l, stats: r.stats[l], at: make(map[uint32][]place, len(q.terms))}
+	p.units, p.concepts = make([]unit, 0, len(q.terms)/2), make([]concept, 0, len(q.terms))
+	keys := make([]key, 0, len(q.terms))
 	for _, t := range q.terms {
 		if t.content() {
 			p.units = append(p.units, unit{asked: t, word: -1})

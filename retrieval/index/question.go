@@ -78,7 +78,8 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	terms := a.Terms(text)
 	stopped := stopBytes(a, text, terms)
 	q.asks = askedIn(text, q.lang)
-	at := make(map[key]int)
+	at := make(map[key]int, len(terms))
+	q.terms, q.sequence = make([]asked, 0, len(terms)), make([]asked, 0, len(terms))
 	paired := pairedBytes(terms)
 	word := ""
 	for _, t := range terms {

@@ -1,11 +1,13 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"math"
 	"slices"
 
+	"yiju/corpus"
 	"yiju/retrieval"
 )
 
@@ -128,22 +130,20 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	if found.only, err = m.holding(ctx); err != nil {
 		return nil, err
 	}
+	lists, err := sideBySide(
+		func() ([]candidate, error) { return m.candidates(ctx, own, candidateLimit, found.only) },
+		func() ([]candidate, error) { return m.candidates(ctx, other, max(translatedLimit, m.k), found.only) },
+	)
+	if err != nil {
+		return nil, err
+	}
 	var strengths []float64
-	for _, p := range []*plan{own, other} {
-		ranking, limit := retrieval.Ranking{Ranker: RankerWords, Weight: 1}, candidateLimit
+	for n, p := range []*plan{own, other} {
+		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
 		if p == other {
-			ranking, limit = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}, max(translatedLimit, m.k)
+			ranking = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}
 		}
-		var candidates []candidate
-		if found.only != nil {
-			candidates, err = m.restricted(ctx, p, found.only)
-		} else {
-			candidates, err = s.candidates(ctx, m.searcher, p, limit, m.exhaustive)
-		}
-		if err != nil {
-			return nil, err
-		}
-		candidates = p.rank(candidates, func(row int64) float64 { return q.mentioned.factor(row, frame.instruments) })
+		candidates := p.rank(lists[n], func(row int64) float64 { return q.mentioned.factor(row, frame.instruments) })
 		for _, c := range candidates {
 			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
 			found.byID[c.id] = scored{c.clause, int64(c.belongs.clause), c.coverage, c.base / p.ideal}
@@ -161,6 +161,35 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	return found, nil
 }
 
+// candidates returns up to limit passages for p that are scored, of only where that is not nil.
+func (m *Matcher) candidates(ctx context.Context, p *plan, limit int, only map[int64]bool) ([]candidate, error) {
+	if only != nil {
+		return m.restricted(ctx, p, only)
+	}
+	return m.snapshot.candidates(ctx, m.searcher, p, limit, m.exhaustive)
+}
+
+// sideBySide calls two functions at the same time, for the two languages: a search alone would leave processors idle. It
+// panics as either of them does.
+func sideBySide[T any](first, second func() (T, error)) (results [2]T, err error) {
+	var errs [2]error
+	var panicked any
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { panicked = recover() }()
+		results[1], errs[1] = second()
+	}()
+	func() {
+		defer func() { <-done }()
+		results[0], errs[0] = first()
+	}()
+	if panicked != nil {
+		panic(panicked)
+	}
+	return results, cmp.Or(errs[0], errs[1])
+}
+
 // strength tells how well the first of the ranked candidates answer: by how much of the question they cover and how
 // much of its score they reach, and by their coverage alone.
 func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
@@ -173,19 +202,24 @@ func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
 
 // plans returns the plan of q for its own language and the one for the other.
 func (s *Snapshot) plans(ctx context.Context, r *searcher, q *question) (own, other *plan, err error) {
-	if own, err = s.newPlan(ctx, r, q, q.lang); err != nil {
+	plans, err := sideBySide(
+		func() (*plan, error) { return s.plan(ctx, r, q, q.lang) },
+		func() (*plan, error) { return s.plan(ctx, r, q, q.lang.Other()) },
+	)
+	if err != nil {
 		return nil, nil, err
 	}
-	if other, err = s.newPlan(ctx, r, q, q.lang.Other()); err != nil {
-		return nil, nil, err
+	weigh(plans[0], plans[1])
+	return plans[0], plans[1], nil
+}
+
+// plan returns the plan of q for language l, without the weights of its units.
+func (s *Snapshot) plan(ctx context.Context, r *searcher, q *question, l corpus.Lang) (*plan, error) {
+	p, err := s.newPlan(ctx, r, q, l)
+	if err != nil {
+		return nil, err
 	}
-	for _, p := range []*plan{own, other} {
-		if err := s.translate(ctx, r, q, p); err != nil {
-			return nil, nil, err
-		}
-	}
-	weigh(own, other)
-	return own, other, nil
+	return p, s.translate(ctx, r, q, p)
 }
 
 // hits reads the passages of fused, the one of each group that which chooses.
