@@ -73,8 +73,11 @@ type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
 	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
-	strings map[string]string // ids of clauses and normal names that were met: most documents have clauses 1 to 20
+	strings map[string]string // ids of clauses and normal names that were met last: most documents have clauses 1 to 20
 }
+
+// stringsMost is how many strings a CatalogBuilder remembers.
+const stringsMost = 4096
 
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
@@ -231,10 +234,13 @@ func (r *record) noteScript(name string) {
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
-// one returns one string for all that are alike.
+// one returns one string for those that are alike and come close together.
 func (b *CatalogBuilder) one(s string) string {
 	if have, ok := b.strings[s]; ok {
 		return have
+	}
+	if len(b.strings) == stringsMost {
+		clear(b.strings)
 	}
 	b.strings[s] = s
 	return s
