@@ -73,17 +73,13 @@ type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
 	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
-	strings map[string]string // ids of clauses and normal names that were met last: most documents have clauses 1 to 20
 }
-
-// stringsMost is how many strings a CatalogBuilder remembers.
-const stringsMost = 4096
 
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
 		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), shapes: make(map[string]*[]int), strings: make(map[string]string),
+		nouns:   kindNouns(), shapes: make(map[string]*[]int),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -101,13 +97,13 @@ func (b *CatalogBuilder) add(i *Instrument, r *record, fresh bool) {
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
-	c.bear(b.name(i.ID), bearer{n, fullTitle})
+	c.bear(normalName(i.ID), bearer{n, fullTitle})
 	titles := i.titles()
 	for _, title := range slices.Concat(titles[Chinese], titles[English]) {
-		c.bear(b.name(title), bearer{n, fullTitle})
+		c.bear(normalName(title), bearer{n, fullTitle})
 	}
 	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
-		name := b.name(alias)
+		name := normalName(alias)
 		if fresh {
 			r.addName(name)
 		}
@@ -181,12 +177,12 @@ func firstTwo(s string) string {
 
 func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *record {
 	r := &record{
-		id: i.ID, date: i.Date, issuer: b.name(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
+		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(Chinese), secondary: len(i.Documents) > 0,
 	}
 	titles := i.titles()
 	for _, title := range slices.Concat(titles[Chinese], titles[English]) {
-		r.addName(b.name(title))
-		r.noteScript(b.name(title))
+		r.addName(normalName(title))
+		r.noteScript(normalName(title))
 	}
 	at := make(map[string]int) // in r.order, by clause id
 	for _, d := range i.Documents {
@@ -196,7 +192,7 @@ func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *
 			shape := b.shape(shapeOf(cl))
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
-				r.addClause(b.one(cl.ID), cl.Label, shape)
+				r.addClause(cl, shape)
 			} else if len(*shape) > len(*r.shapes[n]) {
 				r.shapes[n] = shape
 			}
@@ -210,9 +206,19 @@ func (b *CatalogBuilder) newRecord(i *Instrument, shapeOf func(*Clause) []int) *
 	if r.numbered() {
 		r.labels = nil
 	}
-	r.order, r.shapes = slices.Clone(r.order), slices.Clone(r.shapes) // without what they could grow into
+	r.order, r.shapes = together(r.order), slices.Clone(r.shapes) // without what they could grow into
 	r.addName(r.issuer)
 	return r
+}
+
+// together returns a copy of list whose strings lie in one: a string each leaves holes between what else was read, which
+// cost as much as the strings.
+func together(list []string) []string {
+	all, out := strings.Join(list, ""), make([]string, len(list))
+	for n, s := range list {
+		out[n], all = all[:len(s)], all[len(s):]
+	}
+	return out
 }
 
 func (r *record) addName(name string) {
@@ -233,21 +239,6 @@ func (r *record) noteScript(name string) {
 	r.inHan = r.inHan || han
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
-
-// one returns one string for those that are alike and come close together.
-func (b *CatalogBuilder) one(s string) string {
-	if have, ok := b.strings[s]; ok {
-		return have
-	}
-	if len(b.strings) == stringsMost {
-		clear(b.strings)
-	}
-	b.strings[s] = s
-	return s
-}
-
-// name returns the normal name of s.
-func (b *CatalogBuilder) name(s string) string { return b.one(normalName(s)) }
 
 // shape returns one slice for all shapes that are alike.
 func (b *CatalogBuilder) shape(shape []int) *[]int {
@@ -282,15 +273,15 @@ func (r *record) shapeOf(id string) []int {
 }
 
 // addClause adds a clause whose id r does not have yet.
-func (r *record) addClause(id, label string, shape *[]int) {
-	r.order, r.shapes = append(r.order, id), append(r.shapes, shape)
-	if n, err := strconv.Atoi(id); err == nil && n >= 0 {
+func (r *record) addClause(cl *Clause, shape *[]int) {
+	r.order, r.shapes = append(r.order, cl.ID), append(r.shapes, shape)
+	if n, err := strconv.Atoi(cl.ID); err == nil && n >= 0 {
 		if r.highest == 0 || n < r.lowest {
 			r.lowest = n
 		}
 		r.highest = max(r.highest, n)
 	}
-	label = normalName(label)
+	label := normalName(cl.Label)
 	r.articles = r.articles || strings.HasSuffix(label, "条") || strings.HasPrefix(label, "article")
 	for _, word := range []string{"article ", "section ", "item "} {
 		label = strings.TrimPrefix(label, word)
@@ -300,7 +291,7 @@ func (r *record) addClause(id, label string, shape *[]int) {
 			r.labels = make(map[string][]string)
 		}
 		key := strconv.Itoa(n)
-		r.labels[key] = append(r.labels[key], id)
+		r.labels[key] = append(r.labels[key], cl.ID)
 	}
 }
 

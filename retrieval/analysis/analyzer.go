@@ -33,6 +33,7 @@ func New(d Dictionary) *Analyzer {
 		identity: d.identity,
 	}
 	a.stems.New = func() any { return newStemmer() }
+	a.words.Dict.Tokens = make([]gse.Token, 0, d.Len()+1)
 	rest := d.total
 	for n := range d.Len() {
 		// An error means that the trie is full at two thousand million nodes.
