@@ -46,12 +46,29 @@ func Words(c *corpus.Corpus) (*analysis.Collector, error) {
 	return collector, nil
 }
 
+// cutter cuts texts, with the same memory again and again. It serves one goroutine.
+type cutter struct {
+	analyzer *analysis.Analyzer
+	terms    []analysis.Term
+}
+
 // cut returns the terms of text by field.
-func cut(a *analysis.Analyzer, text string) tokens {
+func cut(a *analysis.Analyzer, text string) tokens { return (&cutter{analyzer: a}).cut(text) }
+
+func (c *cutter) cut(text string) tokens {
+	c.terms = c.analyzer.AppendTerms(c.terms[:0], text)
+	var sizes [nFields + 1]int
+	for i := range c.terms {
+		sizes[placeOf(c.terms[i])]++
+	}
 	var t tokens
-	for _, term := range a.Terms(text) {
-		f := placeOf(term)
-		t[f] = append(t[f], term.Text)
+	all := make([]string, len(c.terms))
+	for f, n := range sizes {
+		t[f], all = all[:0:n], all[n:]
+	}
+	for i := range c.terms {
+		f := placeOf(c.terms[i])
+		t[f] = append(t[f], c.terms[i].Text)
 	}
 	return t
 }

@@ -53,8 +53,9 @@ func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
 		})
 		for range workers {
 			running.Go(func() {
+				c := &cutter{analyzer: a}
 				for b := range todo {
-					cutAll(a, b.passages)
+					c.cutAll(b.passages)
 					close(b.cut)
 				}
 			})
@@ -87,16 +88,16 @@ func divide(clauses []pending, send func(*batch) bool) {
 	}
 }
 
-func cutAll(a *analysis.Analyzer, passages []cutPassage) {
+func (c *cutter) cutAll(passages []cutPassage) {
 	var last string // title that was cut last: that of the passage before is nearly always the same
 	var terms tokens
 	for i := range passages {
 		p := &passages[i]
 		title, heading, text := sections(p.document, p.clause, p.span)
 		if i == 0 || title != last {
-			last, terms = title, cut(a, title)
+			last, terms = title, c.cut(title)
 		}
-		p.terms = [nSections]tokens{terms, cut(a, heading), cut(a, text)}
+		p.terms = [nSections]tokens{terms, c.cut(heading), c.cut(text)}
 	}
 }
 
