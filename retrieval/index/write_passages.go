@@ -1,22 +1,20 @@
 package index
 
 import (
+	"context"
+	"errors"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
 )
 
 // dictionary stores the words that cut the texts, and makes the analyzer of them.
-func (w *writer) dictionary(c *corpus.Corpus, small analysis.Dictionary) error {
-	if small.Len() == 0 {
-		collector, err := Words(c)
-		if err != nil {
-			return err
-		}
-		small = collector.Dictionary()
-	}
+func (w *writer) dictionary(small analysis.Dictionary) error {
 	text, err := small.MarshalText()
 	if err != nil {
 		return err
@@ -26,24 +24,54 @@ func (w *writer) dictionary(c *corpus.Corpus, small analysis.Dictionary) error {
 	return w.err
 }
 
+// wordsOf begins to look for the dictionary of c, unless it is known, and returns what waits for it.
+func wordsOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictionary) func() (analysis.Dictionary, error) {
+	if known.Len() > 0 {
+		return func() (analysis.Dictionary, error) { return known, nil }
+	}
+	find := sync.OnceValues(func() (small analysis.Dictionary, err error) {
+		collector, err := collect(ctx, c)
+		if err == nil {
+			small = collector.Dictionary()
+		}
+		return small, err
+	})
+	go find()
+	return find
+}
+
 // Words notes the words of the full dictionary that occur in c.
-func Words(c *corpus.Corpus) (*analysis.Collector, error) {
+func Words(c *corpus.Corpus) (*analysis.Collector, error) { return collect(context.Background(), c) }
+
+// collect is Words until ctx ends, with as many goroutines as the machine runs at a time.
+func collect(ctx context.Context, c *corpus.Corpus) (*analysis.Collector, error) {
 	full, err := analysis.FullDictionary()
 	if err != nil {
 		return nil, err
 	}
 	collector := full.Collector()
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			collector.Add(d.Title)
-			for _, cl := range d.Clauses {
-				collector.Add(strings.Join(cl.Path, "\n"))
-				collector.Add(cl.Heading)
-				collector.Add(cl.Text)
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for n := next.Add(1); n <= int64(len(c.Instruments)) && ctx.Err() == nil; n = next.Add(1) {
+				collectFrom(collector, c.Instruments[n-1])
 			}
+		})
+	}
+	running.Wait()
+	return collector, ctx.Err()
+}
+
+func collectFrom(collector *analysis.Collector, i *corpus.Instrument) {
+	for _, d := range i.Documents {
+		collector.Add(d.Title)
+		for _, cl := range d.Clauses {
+			collector.Add(strings.Join(cl.Path, "\n"))
+			collector.Add(cl.Heading)
+			collector.Add(cl.Text)
 		}
 	}
-	return collector, nil
 }
 
 // cutter cuts texts, with the same memory again and again. It serves one goroutine.
@@ -73,21 +101,47 @@ func (c *cutter) cut(text string) tokens {
 	return t
 }
 
-// passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them.
-func (w *writer) passages(progress func(done, total int)) error {
+// passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them. The full-text index
+// is made whole before the postings are written, so that these take the pages that it no longer needs.
+func (w *writer) passages(progress func(done, total int)) (err error) {
 	total := 0
-	for lang, clauses := range w.pending {
-		for _, p := range clauses {
+	for _, lang := range languages {
+		for p := range w.clausesIn(lang) {
 			total += len(passages(p.clause.Text, lang))
 		}
 	}
-	for _, lang := range languages {
-		if err := w.passagesOf(lang, total, progress); err != nil {
+	w.fastFTS()
+	var all [len(languages)]*counted
+	for n, lang := range languages {
+		all[n] = w.newCounted(lang)
+		defer func() { err = errors.Join(err, all[n].end()) }()
+		if err := w.passagesOf(all[n], w.clausesIn(lang), total, progress); err != nil {
 			return err
 		}
 	}
 	w.flushBelongs()
+	w.mergeFTS()
+	for _, c := range all {
+		if err := w.postings(c); err != nil {
+			return err
+		}
+	}
 	return w.err
+}
+
+// hashSize is how many bytes of terms the full-text index keeps in memory before it writes them. With 1 MB, the default,
+// and merges on the way, what it takes is half as long again.
+const hashSize = 8 << 20
+
+// fastFTS makes the full-text index write its terms in few large pieces, which are not merged before mergeFTS.
+func (w *writer) fastFTS() {
+	w.exec(`INSERT INTO fts (fts, rank) VALUES ('hashsize', ?), ('automerge', 0), ('crisismerge', 1000000)`, hashSize)
+}
+
+// mergeFTS makes the full-text index whole, and what writes to it later does so as usual.
+func (w *writer) mergeFTS() {
+	w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`)
+	w.exec(`DELETE FROM fts_config WHERE k IN ('hashsize', 'automerge', 'crisismerge')`)
 }
 
 // sections returns the parts of a passage that are analyzed by themselves. The heading of a clause stands in its text;

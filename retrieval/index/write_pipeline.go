@@ -6,17 +6,16 @@ import (
 	"runtime"
 	"sync"
 
-	"yiju/corpus"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index/postings"
 )
 
 // batchSize is how many passages are cut at a time.
-const batchSize = 64
+const batchSize = 32
 
 // cutPassage is a passage with its terms.
 type cutPassage struct {
-	pending
+	placed
 	part  int
 	span  span
 	terms [nSections]tokens
@@ -30,7 +29,7 @@ type batch struct {
 
 // batches yields the passages of clauses in order, cut by as many goroutines as the machine runs at a time, a few
 // batches ahead of the reader. Cutting takes as long as writing.
-func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
+func batches(a *analysis.Analyzer, clauses iter.Seq[placed]) iter.Seq[[]cutPassage] {
 	return func(yield func([]cutPassage) bool) {
 		workers := runtime.GOMAXPROCS(0)
 		todo, ordered, stop := make(chan *batch), make(chan *batch, 2*workers), make(chan struct{})
@@ -70,11 +69,11 @@ func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
 }
 
 // divide calls send with batch after batch until it returns false.
-func divide(clauses []pending, send func(*batch) bool) {
+func divide(clauses iter.Seq[placed], send func(*batch) bool) {
 	b := &batch{cut: make(chan struct{})}
-	for _, p := range clauses {
+	for p := range clauses {
 		for part, s := range passages(p.clause.Text, p.document.Lang) {
-			b.passages = append(b.passages, cutPassage{pending: p, part: part, span: s})
+			b.passages = append(b.passages, cutPassage{placed: p, part: part, span: s})
 			if len(b.passages) == batchSize {
 				if !send(b) {
 					return
@@ -102,15 +101,12 @@ func (c *cutter) cutAll(passages []cutPassage) {
 }
 
 // passagesOf writes the passages of one language. What full-text search needs is written while another goroutine counts.
-func (w *writer) passagesOf(lang corpus.Lang, total int, progress func(done, total int)) (err error) {
-	v, first := &vocabulary{ids: make(map[string]uint32)}, w.counts.Passages+1
-	b, end := w.newPostings()
-	defer func() { err = errors.Join(err, end()) }()
-	if err := w.countWhile(b, func(count func([]cutPassage)) {
-		for list := range batches(w.analyzer, w.pending[lang]) {
+func (w *writer) passagesOf(c *counted, clauses iter.Seq[placed], total int, progress func(done, total int)) error {
+	return w.countWhile(c.builder, func(count func([]cutPassage)) {
+		for list := range batches(w.analyzer, clauses) {
 			count(list)
 			for i := range list {
-				if w.passage(v, &list[i]); w.err != nil {
+				if w.passage(c.words, &list[i]); w.err != nil {
 					return
 				}
 				if progress != nil {
@@ -118,10 +114,7 @@ func (w *writer) passagesOf(lang corpus.Lang, total int, progress func(done, tot
 				}
 			}
 		}
-	}); err != nil {
-		return err
-	}
-	return w.postings(lang, first, b, v)
+	})
 }
 
 // countWhile calls write, and counts what that gives to count in another goroutine. It returns what went wrong in either.
@@ -136,6 +129,9 @@ func (w *writer) countWhile(b *postings.Builder, write func(count func([]cutPass
 				}
 			}
 		}
+		if err == nil {
+			err = b.Settle()
+		}
 		done <- err
 	}()
 	write(func(list []cutPassage) { lists <- list })
@@ -148,5 +144,5 @@ func (w *writer) passage(v *vocabulary, p *cutPassage) {
 	id := w.counts.Passages
 	w.exec(`INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)`, id, p.row, p.part, p.span.start, p.span.end, v.encode(&p.terms))
 	w.exec(`INSERT INTO fts (rowid, grams) VALUES (?, ?)`, id, grams(&p.terms))
-	w.belong(p.pending)
+	w.belong(p.placed)
 }

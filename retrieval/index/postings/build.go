@@ -147,13 +147,22 @@ func (c *counter) bytes(b []byte) {
 	_, _ = c.w.Write(b)
 }
 
+// Settle gives memory back before Finish, where there are more postings than fit in. No document may follow.
+func (b *Builder) Settle() error {
+	if len(b.runs) == 0 {
+		return nil
+	}
+	err := b.flush()
+	b.run = run{}
+	return err
+}
+
 // Finish writes the index to sink and returns its head. The Builder is of no use afterwards.
 func (b *Builder) Finish(sink Sink) (head []byte, err error) {
 	e := newEncoder(b.lengths, b.b, b.totals, sink)
 	if len(b.runs) == 0 {
 		err = b.finishInMemory(e)
-	} else if err = b.flush(); err == nil {
-		b.run = run{} // make room
+	} else if err = b.Settle(); err == nil {
 		err = b.merge(e)
 	}
 	if err != nil {

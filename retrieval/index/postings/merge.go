@@ -20,7 +20,7 @@ type runReader struct {
 }
 
 // readAhead is how many bytes of each run are read at a time.
-const readAhead = 1 << 16
+const readAhead = 1 << 14
 
 func newRunReader(r io.Reader, n int) *runReader {
 	return &runReader{r: r, n: n, buf: make([]byte, readAhead)}
