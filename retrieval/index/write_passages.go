@@ -78,6 +78,7 @@ func collectFrom(collector *analysis.Collector, i *corpus.Instrument) {
 type cutter struct {
 	analyzer *analysis.Analyzer
 	terms    []analysis.Term
+	room     []string // that it gave away, and room for more
 }
 
 // cut returns the terms of text by field.
@@ -90,7 +91,7 @@ func (c *cutter) cut(text string) tokens {
 		sizes[placeOf(c.terms[i])]++
 	}
 	var t tokens
-	all := make([]string, len(c.terms))
+	all := c.take(len(c.terms))
 	for f, n := range sizes {
 		t[f], all = all[:0:n], all[n:]
 	}
@@ -99,6 +100,16 @@ func (c *cutter) cut(text string) tokens {
 		t[f] = append(t[f], c.terms[i].Text)
 	}
 	return t
+}
+
+// take returns room for n terms.
+func (c *cutter) take(n int) []string {
+	if cap(c.room)-len(c.room) < n {
+		c.room = make([]string, 0, max(n, 2*cap(c.room))) // the old one stays with who has it
+	}
+	from := len(c.room)
+	c.room = c.room[:from+n]
+	return c.room[from:]
 }
 
 // passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them. The full-text index
@@ -152,5 +163,19 @@ func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, tex
 
 // grams returns what full-text search gets of a passage.
 func grams(terms *[nSections]tokens) string {
-	return strings.Join(slices.Concat(terms[inText][bigrams], terms[inText][latin]), " ")
+	var b strings.Builder
+	size := 0
+	for _, list := range [][]string{terms[inText][bigrams], terms[inText][latin]} {
+		for _, t := range list {
+			size += len(t) + 1
+		}
+	}
+	b.Grow(size)
+	for _, list := range [][]string{terms[inText][bigrams], terms[inText][latin]} {
+		for _, t := range list {
+			b.WriteString(t)
+			b.WriteByte(' ')
+		}
+	}
+	return strings.TrimSuffix(b.String(), " ")
 }
