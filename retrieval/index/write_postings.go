@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"slices"
+	"sync"
 
 	"yiju/corpus"
 	"yiju/retrieval/index/postings"
@@ -126,10 +127,28 @@ func (s *sink) PutLengths(f, row int, data []byte) error {
 	return s.w.err
 }
 
-// postings writes the postings of a language.
+// postings writes the postings of a language, which another goroutine brings together meanwhile.
 func (w *writer) postings(c *counted) error {
-	head, err := c.builder.Finish(w.sink(c.lang, c.words))
-	if err != nil {
+	pages, stop := make(chan []row, 2), make(chan struct{})
+	var head []byte
+	var err error
+	go func() {
+		defer close(pages)
+		r := &relay{to: pages, stop: stop}
+		if head, err = c.builder.Finish(r); err == nil {
+			err = r.send()
+		}
+	}()
+	s, once := w.sink(c.lang, c.words), sync.OnceFunc(func() { close(stop) })
+	for page := range pages {
+		for _, r := range page {
+			if s.put(r); w.err != nil {
+				once()
+				break
+			}
+		}
+	}
+	if w.err == nil && err != nil {
 		return err
 	}
 	w.exec(`INSERT INTO postings VALUES (?, ?, ?)`, string(c.lang), c.first, head)
