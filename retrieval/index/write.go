@@ -17,12 +17,12 @@ type writer struct {
 	statements map[string]*sql.Stmt
 	err        error
 
-	from      *corpus.Corpus
-	analyzer  *analysis.Analyzer
-	frequency map[string]float64 // of the words of its dictionary
-	counts    Meta
-	spill     string // beginning of the names of files for what does not fit into memory
-	belongs   []byte // of passages, not yet written
+	from     *corpus.Corpus
+	analyzer *analysis.Analyzer
+	words    analysis.Dictionary // of analyzer
+	counts   Meta
+	spill    string // beginning of the names of files for what does not fit into memory
+	belongs  []byte // of passages, not yet written
 }
 
 // placed is a clause with its row, and what its passages belong to.

@@ -20,7 +20,7 @@ func (w *writer) dictionary(small analysis.Dictionary) error {
 		return err
 	}
 	w.exec(`INSERT INTO dictionary VALUES (?)`, string(text))
-	w.analyzer, w.frequency = analysis.New(small), frequencies(text)
+	w.analyzer, w.words = analysis.New(small), small
 	return w.err
 }
 
@@ -141,8 +141,8 @@ func (w *writer) passages(progress func(done, total int)) (err error) {
 }
 
 // hashSize is how many bytes of terms the full-text index keeps in memory before it writes them. With 1 MB, the default,
-// and merges on the way, what it takes is half as long again.
-const hashSize = 8 << 20
+// and merges on the way, it takes half as long again.
+const hashSize = 4 << 20
 
 // fastFTS makes the full-text index write its terms in few large pieces, which are not merged before mergeFTS.
 func (w *writer) fastFTS() {

@@ -129,24 +129,25 @@ func (s *sink) PutLengths(f, row int, data []byte) error {
 
 // postings writes the postings of a language, which another goroutine brings together meanwhile.
 func (w *writer) postings(c *counted) error {
-	pages, stop := make(chan []row, 2), make(chan struct{})
+	pages, stop := make(chan *page, 2), make(chan struct{})
 	var head []byte
 	var err error
 	go func() {
 		defer close(pages)
-		r := &relay{to: pages, stop: stop}
+		r := newRelay(pages, stop)
 		if head, err = c.builder.Finish(r); err == nil {
 			err = r.send()
 		}
 	}()
 	s, once := w.sink(c.lang, c.words), sync.OnceFunc(func() { close(stop) })
-	for page := range pages {
-		for _, r := range page {
+	for p := range pages {
+		for _, r := range p.rows {
 			if s.put(r); w.err != nil {
 				once()
 				break
 			}
 		}
+		p.done()
 	}
 	if w.err == nil && err != nil {
 		return err

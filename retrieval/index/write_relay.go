@@ -2,6 +2,7 @@ package index
 
 import (
 	"errors"
+	"sync"
 
 	"yiju/retrieval/index/postings"
 )
@@ -34,16 +35,33 @@ func (s *sink) put(r row) {
 	}
 }
 
-// relay is a sink that hands the rows to another goroutine, some at a time, until stop is closed.
-type relay struct {
-	to   chan<- []row
-	stop <-chan struct{}
-	page []row
-	data []byte // of page
+// page is some rows, and the bytes that they hold.
+type page struct {
+	rows []row
+	data []byte
 }
 
-// pageBytes is about how many bytes the relay collects before it hands them on.
+// pageBytes is about how many bytes a page has.
 const pageBytes = 64 << 10
+
+var pagePool = sync.Pool{New: func() any { return new(page) }}
+
+// done gives back what its reader is done with.
+func (p *page) done() {
+	p.rows, p.data = p.rows[:0], p.data[:0]
+	pagePool.Put(p)
+}
+
+// relay is a sink that hands the rows to another goroutine, a page at a time, until stop is closed.
+type relay struct {
+	to   chan<- *page
+	stop <-chan struct{}
+	page *page
+}
+
+func newRelay(to chan<- *page, stop <-chan struct{}) *relay {
+	return &relay{to, stop, pagePool.Get().(*page)}
+}
 
 var errStopped = errors.New("index: stopped")
 
@@ -65,23 +83,22 @@ func (r *relay) PutLengths(field, n int, data []byte) error {
 
 // keep returns a copy of data. Where the page grows for it, the rows before keep what they have.
 func (r *relay) keep(data []byte) []byte {
-	from := len(r.data)
-	r.data = append(r.data, data...)
-	return r.data[from:]
+	from := len(r.page.data)
+	r.page.data = append(r.page.data, data...)
+	return r.page.data[from:]
 }
 
 func (r *relay) add(x row) error {
-	if r.page = append(r.page, x); len(r.data) < pageBytes {
+	if r.page.rows = append(r.page.rows, x); len(r.page.data) < pageBytes {
 		return nil
 	}
 	return r.send()
 }
 
 func (r *relay) send() error {
-	page := r.page
-	r.page, r.data = make([]row, 0, len(page)), make([]byte, 0, pageBytes)
 	select {
-	case r.to <- page:
+	case r.to <- r.page:
+		r.page = pagePool.Get().(*page)
 		return nil
 	case <-r.stop:
 		return errStopped
