@@ -7,6 +7,7 @@
 package fold
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -70,22 +71,30 @@ type Folded struct {
 
 // Text folds s, keeping for every byte of the result the place in s that it comes from.
 func Text(s string) Folded {
-	b := make([]byte, 0, len(s))
-	at := make([]int, 0, len(s))
+	var f Folded
+	f.Reset(s)
+	return f
+}
+
+// Reset makes f what Text returns for s. It uses the memory of At again, whose old values are gone.
+func (f *Folded) Reset(s string) {
+	var b strings.Builder
+	b.Grow(len(s))
+	at := slices.Grow(f.At[:0], len(s))
 	for i, r := range s {
-		before := len(b)
+		before := b.Len()
 		if r < utf8.RuneSelf {
-			b = append(b, byte(lower(r)))
-		} else if f, several := one(r); several != "" {
-			b = append(b, several...)
-		} else if f >= 0 {
-			b = utf8.AppendRune(b, f)
+			b.WriteByte(byte(lower(r)))
+		} else if one, several := one(r); several != "" {
+			b.WriteString(several)
+		} else if one >= 0 {
+			b.WriteRune(one)
 		}
-		for range len(b) - before {
+		for range b.Len() - before {
 			at = append(at, i)
 		}
 	}
-	return Folded{Text: string(b), At: at, size: len(s)}
+	*f = Folded{Text: b.String(), At: at, size: len(s)}
 }
 
 // Span returns the byte range of the original that the range [start, end) of f.Text comes from. It covers whole runes

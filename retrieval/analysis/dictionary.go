@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,21 +68,20 @@ var full = sync.OnceValues(loadFull)
 const uncounted = 3
 
 func loadFull() (Dictionary, error) {
-	seg := gse.Segmenter{SkipLog: true, NotLoadHMM: true, MinTokenFreq: uncounted + 1}
-	if err := seg.LoadDictEmbed("zh_s"); err != nil {
-		return Dictionary{}, fmt.Errorf("analysis: dictionary of gse: %w", err)
+	words, err := gseWords()
+	if err != nil {
+		return Dictionary{}, err
 	}
-	words := own()
-	for _, t := range seg.Dictionary().Tokens {
-		if word := fold.String(t.Text()); allHan(word) {
-			words[word] = max(words[word], uint32(t.Freq()))
-		}
+	for word, freq := range own() {
+		words = append(words, counted{word, freq})
 	}
-	var d Dictionary
+	slices.SortFunc(words, func(a, b counted) int { return cmp.Or(strings.Compare(a.word, b.word), cmp.Compare(b.freq, a.freq)) })
+	words = slices.CompactFunc(words, func(a, b counted) bool { return a.word == b.word })
+	d := Dictionary{ends: make([]uint32, 0, len(words)), freqs: make([]uint32, 0, len(words))}
 	var b strings.Builder
-	for _, word := range slices.Sorted(maps.Keys(words)) {
-		d.add(&b, word, words[word])
-		d.total += uint64(words[word])
+	for _, w := range words {
+		d.add(&b, w.word, w.freq)
+		d.total += uint64(w.freq)
 	}
 	d.text = b.String()
 	text, err := d.MarshalText()
@@ -93,6 +91,28 @@ func loadFull() (Dictionary, error) {
 	sum := sha256.Sum256(text)
 	d.identity = hex.EncodeToString(sum[:12])
 	return d, nil
+}
+
+// counted is a word with its frequency.
+type counted struct {
+	word string
+	freq uint32
+}
+
+// gseWords returns the Han words of gse, folded, some of them more than once. What gse makes of them, some 60 MB, is of no
+// use any more when it returns.
+func gseWords() ([]counted, error) {
+	seg := gse.Segmenter{SkipLog: true, NotLoadHMM: true, MinTokenFreq: uncounted + 1}
+	if err := seg.LoadDictEmbed("zh_s"); err != nil {
+		return nil, fmt.Errorf("analysis: dictionary of gse: %w", err)
+	}
+	words := make([]counted, 0, len(seg.Dictionary().Tokens))
+	for _, t := range seg.Dictionary().Tokens {
+		if word := fold.String(t.Text()); allHan(word) {
+			words = append(words, counted{word, uint32(t.Freq())})
+		}
+	}
+	return words, nil
 }
 
 // own returns the words that are added to those of gse, folded, with their frequencies.
@@ -118,7 +138,8 @@ const noIdentity = "-"
 
 // MarshalText writes d as text: a head with the identity and the total frequency, then a word and its frequency a line.
 func (d Dictionary) MarshalText() ([]byte, error) {
-	b := fmt.Appendf(nil, "%s\t%s\t%d\n", format, cmp.Or(d.identity, noIdentity), d.total)
+	b := make([]byte, 0, 64+len(d.text)+8*d.Len()) // most frequencies have few digits
+	b = fmt.Appendf(b, "%s\t%s\t%d\n", format, cmp.Or(d.identity, noIdentity), d.total)
 	for n := range d.Len() {
 		b = append(b, d.word(n)...)
 		b = append(b, '\t')

@@ -7,59 +7,130 @@ import (
 // maxRun is the longest run of Han characters that is cut into words at once. Punctuation makes runs far shorter.
 const maxRun = 1000
 
+// unknownCost is the cost of a character that is no word of the dictionary.
+const unknownCost = 32
+
+// run is a run of Han characters, numbered from 0.
+type run struct {
+	chars []rune
+	ends  []int // before character k it is ends[k] in the folded text, behind it ends[k+1]
+
+	found []found // dictionary words in it, by first character, shorter ones first
+	first []int   // those that begin with character k are found[first[k]:first[k+1]]
+
+	best []float32 // cost of the cheapest words up to behind each character
+	back []int     // first character of the last of these words
+	next []int     // of the cut: the character behind the word that begins with each
+}
+
+// found is a dictionary word that ends before character end.
+type found struct {
+	end  int
+	word uint32 // 1 + its number
+}
+
 // han adds the terms of the run of Han characters that begins at byte i of the folded text, and returns its end.
 func (s *scanner) han(i int) int {
-	ends := make([]int, 1, 32) // where each character ends, counted from i; ends[0] is 0
-	end := i
-	for len(ends) <= maxRun {
-		r, size := utf8.DecodeRuneInString(s.f.Text[end:])
-		if size == 0 || !isHan(r) {
+	r := &s.run
+	r.read(s.f.Text, i)
+	r.cut(s.a.words)
+	for from := 0; from < len(r.chars); from = r.next[from] {
+		to := r.next[from]
+		for k := from; k < to; k++ {
+			s.words(from, k, to)
+			s.numeral(k)
+			if k+1 < len(r.chars) {
+				s.hanTerm(k, k+2, Bigram, whole)
+			}
+			s.hanTerm(k, k+1, Unigram, whole)
+		}
+	}
+	return r.ends[len(r.chars)]
+}
+
+// read reads the run that begins at byte i of text.
+func (r *run) read(text string, i int) {
+	r.chars, r.ends = r.chars[:0], append(r.ends[:0], i)
+	for len(r.chars) < maxRun {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		if size == 0 || !isHan(c) {
 			break
 		}
-		end += size
-		ends = append(ends, end-i)
-	}
-	run := s.f.Text[i:end]
-	segments := s.a.words.Segment([]byte(run))
-	k := 0 // the character that comes next
-	for n := range segments {
-		from, to := k, k
-		for ends[to] < segments[n].End() {
-			to++
-		}
-		for ; k < to; k++ {
-			if k == from {
-				s.word(i+ends[from], i+ends[to], whole)
-			}
-			s.inner(i, ends, from, k, to)
-			s.numeral(i, ends, k)
-			if k+2 < len(ends) {
-				s.add(run[ends[k]:ends[k+2]], i+ends[k], i+ends[k+2], Bigram, whole)
-			}
-			s.add(run[ends[k]:ends[k+1]], i+ends[k], i+ends[k+1], Unigram, whole)
-		}
-	}
-	return end
-}
-
-// inner adds the dictionary words that begin at character k inside the word of characters [from, to), longest first.
-func (s *scanner) inner(i int, ends []int, from, k, to int) {
-	for e := to; e >= k+2; e-- {
-		if k == from && e == to {
-			continue
-		}
-		word := s.f.Text[i+ends[k] : i+ends[e]]
-		if freq, _, ok := s.a.words.Find(word); ok && freq > 0 {
-			s.word(i+ends[k], i+ends[e], inner)
-		}
+		i += size
+		r.chars, r.ends = append(r.chars, c), append(r.ends, i)
 	}
 }
 
-// word adds the word of the folded bytes [start, end), and its mainland form where it is a regional one.
-func (s *scanner) word(start, end int, as role) {
-	word := s.f.Text[start:end]
-	s.add(word, start, end, Word, as)
-	if form, ok := s.a.mainland[word]; ok {
-		s.add(form, start, end, Word, max(as, variant))
+// cut finds the dictionary words, and those that cover the run at the least cost. Of cuts that cost the same it takes
+// the one whose last word is the longest.
+func (r *run) cut(words *trie) {
+	n := len(r.chars)
+	r.found, r.first = r.found[:0], r.first[:0]
+	r.best, r.back, r.next = append(r.best[:0], make([]float32, n)...), append(r.back[:0], make([]int, n)...), append(r.next[:0], make([]int, n)...)
+	cost := float32(0) // up to before character k
+	for k := range n {
+		r.first = append(r.first, len(r.found))
+		known, node := false, uint32(root)
+		for end, c := range r.chars[k:] {
+			node = words.place(node, c)
+			s := &words.steps[node]
+			if s.by == 0 {
+				break
+			}
+			if s.word > 0 {
+				r.found = append(r.found, found{k + end + 1, s.word})
+				r.reach(k, k+end, cost+s.cost)
+				known = known || end == 0
+			}
+		}
+		if !known {
+			r.reach(k, k, cost+unknownCost)
+		}
+		cost = r.best[k]
 	}
+	r.first = append(r.first, len(r.found))
+	for end := n; end > 0; end = r.back[end-1] {
+		r.next[r.back[end-1]] = end
+	}
+}
+
+// reach notes a word of the characters from to last, behind which it costs cost. No word is free: 0 is not reached yet.
+func (r *run) reach(from, last int, cost float32) {
+	if r.best[last] == 0 || r.best[last] > cost {
+		r.best[last], r.back[last] = cost, from
+	}
+}
+
+// words adds the word of characters [from, to), where k is from, and then the dictionary words that begin with character
+// k inside it, longest first.
+func (s *scanner) words(from, k, to int) {
+	list := s.run.found[s.run.first[k]:s.run.first[k+1]]
+	for len(list) > 0 && list[len(list)-1].end > to {
+		list = list[:len(list)-1]
+	}
+	if k == from {
+		if n := len(list) - 1; n >= 0 && list[n].end == to {
+			s.word(k, list[n], whole)
+			list = list[:n]
+		} else {
+			s.hanTerm(k, to, Word, whole)
+		}
+	}
+	for n := len(list) - 1; n >= 0 && list[n].end >= k+2; n-- {
+		s.word(k, list[n], inner)
+	}
+}
+
+// word adds the word w that begins with character k, and its mainland form where it is a regional one.
+func (s *scanner) word(k int, w found, as role) {
+	s.hanTerm(k, w.end, Word, as)
+	if form, ok := s.a.mainland[w.word]; ok {
+		s.add(form, s.run.ends[k], s.run.ends[w.end], Word, max(as, variant))
+	}
+}
+
+// hanTerm adds the characters [from, to) as a term.
+func (s *scanner) hanTerm(from, to int, kind Kind, as role) {
+	start, end := s.run.ends[from], s.run.ends[to]
+	s.add(s.f.Text[start:end], start, end, kind, as)
 }

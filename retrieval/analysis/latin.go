@@ -202,8 +202,8 @@ func (s *scanner) apostrophe(i int) bool {
 
 // camel adds the parts of a token that the capitals of the original divide, as in OpenAI. Parts of one letter are none.
 func (s *scanner) camel(p atom) {
-	if p.number || p.end-p.start != len(p.text) {
-		return
+	if p.number || p.end-p.start != len(p.text) || strings.HasPrefix(s.text[s.f.At[p.start]:], p.text) {
+		return // the last: what folding left as it was has no capitals
 	}
 	start := p.start
 	for i := p.start; i < p.end; {

@@ -2,12 +2,7 @@ package analysis
 
 import (
 	"strconv"
-	"strings"
-	"unicode/utf8"
 )
-
-// numeralDigits are the digits by value; 〇 counts as 零 and 两 as 二.
-const numeralDigits = "零一二三四五六七八九"
 
 // maxNumeral is the longest numeral that is read, in characters.
 const maxNumeral = 20
@@ -15,13 +10,26 @@ const maxNumeral = 20
 // digit returns the value of a Han digit, or -1.
 func digit(r rune) int {
 	switch r {
-	case '〇':
+	case '零', '〇':
 		return 0
-	case '两':
+	case '一':
+		return 1
+	case '二', '两':
 		return 2
-	}
-	if i := strings.IndexRune(numeralDigits, r); i >= 0 {
-		return i / len("零")
+	case '三':
+		return 3
+	case '四':
+		return 4
+	case '五':
+		return 5
+	case '六':
+		return 6
+	case '七':
+		return 7
+	case '八':
+		return 8
+	case '九':
+		return 9
 	}
 	return -1
 }
@@ -43,26 +51,23 @@ func unit(r rune) int {
 	return 0
 }
 
-// numeral adds the number that begins at character k of the run of Han characters at byte i: 二〇二五, 十三, and after
-// 第 also 七. A single character elsewhere mostly counts nothing: 一般, 三农.
-func (s *scanner) numeral(i int, ends []int, k int) {
-	char := func(k int) rune {
-		r, _ := utf8.DecodeRuneInString(s.f.Text[i+ends[k]:])
-		return r
-	}
+// numeral adds the number that begins with character k of the run: 二〇二五, 十三, and after 第 also 七. A single
+// character elsewhere mostly counts nothing: 一般, 三农.
+func (s *scanner) numeral(k int) {
+	chars := s.run.chars
 	part := func(r rune) bool { return digit(r) >= 0 || unit(r) > 0 }
-	if !part(char(k)) || k > 0 && part(char(k-1)) {
+	if !part(chars[k]) || k > 0 && part(chars[k-1]) {
 		return
 	}
 	end := k + 1
-	for end < len(ends)-1 && part(char(end)) && end-k <= maxNumeral {
+	for end < len(chars) && part(chars[end]) && end-k <= maxNumeral {
 		end++
 	}
-	if end == k+1 && (k == 0 || char(k-1) != '第') || end-k > maxNumeral {
+	if end == k+1 && (k == 0 || chars[k-1] != '第') || end-k > maxNumeral {
 		return
 	}
-	if number, ok := parseNumeral(s.f.Text[i+ends[k] : i+ends[end]]); ok {
-		s.add(number, i+ends[k], i+ends[end], Number, variant)
+	if number, ok := parseNumeral(s.f.Text[s.run.ends[k]:s.run.ends[end]]); ok {
+		s.add(number, s.run.ends[k], s.run.ends[end], Number, variant)
 	}
 }
 

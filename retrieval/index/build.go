@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"yiju/corpus"
@@ -45,7 +46,8 @@ type BuildOptions struct {
 	// made anew. Embedded is told how many passages have theirs; it may be nil.
 	Embedder Embedder
 	Embedded func(done, total int)
-	cache    *embedCache // of a Lease
+	cache    *embedCache   // of a Lease
+	digest   func() string // what Digest is, where that is empty
 
 	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
 	// ranks alike.
@@ -60,10 +62,13 @@ type BuildOptions struct {
 
 // digestOf returns the digest of c, the corpus that is built.
 func (o *BuildOptions) digestOf(c *corpus.Corpus) string {
-	if o.Digest == "" {
-		o.Digest = c.Digest()
+	switch {
+	case o.Digest != "":
+		return o.Digest
+	case o.digest != nil:
+		return o.digest()
 	}
-	return o.Digest
+	return c.Digest()
 }
 
 // Build writes the snapshot of c to the file at path: aside first, then, when it proved readable, in one step.
@@ -79,11 +84,14 @@ func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions
 			os.Remove(temp)
 		}
 	}()
-	digest := opts.digestOf(c)
+	opts.digest = sync.OnceValue(c.Digest)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { opts.digestOf(c) })
 	if err := buildFile(ctx, temp, c, opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
-	if err := approveFile(ctx, temp, digest, opts); err != nil {
+	if err := approveFile(ctx, temp, opts.digestOf(c), opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
 	if err := replaceFile(temp, path); err != nil {
@@ -185,11 +193,15 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 		return err
 	}
 	w := &writer{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt), spill: spill}
+	words := wordsOf(ctx, c, opts.Words)
+	defer words() // it reads c
 	if err := w.corpus(c); err != nil {
 		return err
 	}
 	w.former(opts.Former)
-	if err := w.dictionary(c, opts.Words); err != nil {
+	if small, err := words(); err != nil {
+		return err
+	} else if err := w.dictionary(small); err != nil {
 		return err
 	}
 	if err := w.passages(opts.Progress); err != nil {
@@ -203,10 +215,6 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 	}
 	if err := w.meta(c, opts); err != nil {
 		return err
-	}
-	w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`)
-	if w.err != nil {
-		return w.err
 	}
 	return tx.Commit()
 }

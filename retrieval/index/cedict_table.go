@@ -187,7 +187,11 @@ func (w *writer) translations(c *corpus.Corpus, x *Lexicon) error {
 	if err != nil {
 		return err
 	}
-	w.rendered(ofLexicon, x.translations(w.analyzer, v, w.frequency))
+	text, err := w.words.MarshalText()
+	if err != nil {
+		return err
+	}
+	w.rendered(ofLexicon, x.translations(w.analyzer, v, frequencies(text)))
 	return w.err
 }
 

@@ -186,7 +186,7 @@ func (e *embedding) tell(more int) {
 func (w *writer) texts() func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for _, lang := range languages {
-			for _, p := range w.pending[lang] {
+			for p := range w.clausesIn(lang) {
 				for _, s := range passages(p.clause.Text, lang) {
 					if !yield(embedded(p.document, p.clause, s)) {
 						return

@@ -157,7 +157,7 @@ func (p *patch) write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts Bu
 	if err != nil {
 		return err
 	}
-	if err := w.dictionary(c, words); err != nil {
+	if err := w.dictionary(words); err != nil {
 		return err
 	}
 	for _, l := range languages {

@@ -246,6 +246,13 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 				}
 			}}
 		},
+		"while the postings are written": func(cancel func()) BuildOptions {
+			return BuildOptions{Progress: func(done, total int) {
+				if done == total {
+					cancel()
+				}
+			}}
+		},
 		"at approval": func(func()) BuildOptions {
 			return BuildOptions{Approve: func(context.Context, *Snapshot) error { return refusal }}
 		},

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 
 	"yiju/corpus"
 )
@@ -46,7 +47,7 @@ func (v *vocabulary) id(word string) uint32 {
 	id, ok := v.ids[word]
 	if !ok {
 		id = v.new()
-		v.ids[word] = id
+		v.ids[strings.Clone(word)] = id // word would keep its whole text
 	}
 	return id
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"iter"
 
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
@@ -16,17 +17,16 @@ type writer struct {
 	statements map[string]*sql.Stmt
 	err        error
 
-	analyzer  *analysis.Analyzer
-	frequency map[string]float64 // of the words of its dictionary
-	counts    Meta
-	pending   map[corpus.Lang][]pending // clauses to be cut into passages
-	spill     string                    // name of a file for what does not fit into memory
-	belongs   []byte                    // of passages, not yet written
-	same      map[string]int64          // of the instrument that is written: by clause id, the lowest row
+	from     *corpus.Corpus
+	analyzer *analysis.Analyzer
+	words    analysis.Dictionary // of analyzer
+	counts   Meta
+	spill    string // beginning of the names of files for what does not fit into memory
+	belongs  []byte // of passages, not yet written
 }
 
-// pending is a clause whose passages are not written yet.
-type pending struct {
+// placed is a clause with its row, and what its passages belong to.
+type placed struct {
 	row         int64
 	documentRow int64
 	same        int64 // lowest row of a clause with the same ref in any language
@@ -54,13 +54,12 @@ func (w *writer) exec(query string, args ...any) {
 
 // corpus writes everything that is not derived.
 func (w *writer) corpus(c *corpus.Corpus) error {
-	w.pending = make(map[corpus.Lang][]pending)
+	w.from = c
 	for n, s := range c.Sources {
 		w.source(n+1, s)
 	}
 	for n, i := range c.Instruments {
 		w.instrument(n+1, i)
-		w.same = make(map[string]int64)
 		for _, d := range i.Documents {
 			w.counts.Documents++
 			w.document(w.counts.Documents, n+1, d)
@@ -89,17 +88,33 @@ func (w *writer) document(row, instrument int, d *corpus.Document) {
 		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes), clausesDigest(d))
 }
 
-// clauses writes the clauses of a document and notes them for their passages.
+// clauses writes the clauses of a document.
 func (w *writer) clauses(document int, d *corpus.Document) {
 	for _, c := range d.Clauses {
 		w.counts.Clauses++
 		w.clause(w.counts.Clauses, document, c)
-		p := pending{row: int64(w.counts.Clauses), documentRow: int64(document), document: d, clause: c}
-		if _, ok := w.same[c.ID]; !ok {
-			w.same[c.ID] = p.row
+	}
+}
+
+// clausesIn yields the clauses in one language in order, with the rows that corpus gave them.
+func (w *writer) clausesIn(l corpus.Lang) iter.Seq[placed] {
+	return func(yield func(placed) bool) {
+		row, document := int64(0), int64(0)
+		for _, i := range w.from.Instruments {
+			same := make(map[string]int64) // by clause id the lowest row
+			for _, d := range i.Documents {
+				document++
+				for _, cl := range d.Clauses {
+					row++
+					if _, ok := same[cl.ID]; !ok {
+						same[cl.ID] = row
+					}
+					if d.Lang == l && !yield(placed{row, document, same[cl.ID], d, cl}) {
+						return
+					}
+				}
+			}
 		}
-		p.same = w.same[c.ID]
-		w.pending[d.Lang] = append(w.pending[d.Lang], p)
 	}
 }
 
@@ -122,6 +137,9 @@ func (w *writer) clause(row, document int, c *corpus.Clause) {
 
 // list encodes a list as JSON, nil as "null" so that it comes back as nil.
 func list[T any](v []T) string {
+	if v == nil {
+		return "null"
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // strings and numbers always encode

@@ -1,76 +1,158 @@
 package index
 
 import (
+	"context"
+	"errors"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
 )
 
 // dictionary stores the words that cut the texts, and makes the analyzer of them.
-func (w *writer) dictionary(c *corpus.Corpus, small analysis.Dictionary) error {
-	if small.Len() == 0 {
-		collector, err := Words(c)
-		if err != nil {
-			return err
-		}
-		small = collector.Dictionary()
-	}
+func (w *writer) dictionary(small analysis.Dictionary) error {
 	text, err := small.MarshalText()
 	if err != nil {
 		return err
 	}
 	w.exec(`INSERT INTO dictionary VALUES (?)`, string(text))
-	w.analyzer, w.frequency = analysis.New(small), frequencies(text)
+	w.analyzer, w.words = analysis.New(small), small
 	return w.err
 }
 
+// wordsOf begins to look for the dictionary of c, unless it is known, and returns what waits for it.
+func wordsOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictionary) func() (analysis.Dictionary, error) {
+	if known.Len() > 0 {
+		return func() (analysis.Dictionary, error) { return known, nil }
+	}
+	find := sync.OnceValues(func() (small analysis.Dictionary, err error) {
+		collector, err := collect(ctx, c)
+		if err == nil {
+			small = collector.Dictionary()
+		}
+		return small, err
+	})
+	go find()
+	return find
+}
+
 // Words notes the words of the full dictionary that occur in c.
-func Words(c *corpus.Corpus) (*analysis.Collector, error) {
+func Words(c *corpus.Corpus) (*analysis.Collector, error) { return collect(context.Background(), c) }
+
+// collect is Words until ctx ends, with as many goroutines as the machine runs at a time.
+func collect(ctx context.Context, c *corpus.Corpus) (*analysis.Collector, error) {
 	full, err := analysis.FullDictionary()
 	if err != nil {
 		return nil, err
 	}
 	collector := full.Collector()
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			collector.Add(d.Title)
-			for _, cl := range d.Clauses {
-				collector.Add(strings.Join(cl.Path, "\n"))
-				collector.Add(cl.Heading)
-				collector.Add(cl.Text)
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for n := next.Add(1); n <= int64(len(c.Instruments)) && ctx.Err() == nil; n = next.Add(1) {
+				collectFrom(collector, c.Instruments[n-1])
 			}
+		})
+	}
+	running.Wait()
+	return collector, ctx.Err()
+}
+
+func collectFrom(collector *analysis.Collector, i *corpus.Instrument) {
+	for _, d := range i.Documents {
+		collector.Add(d.Title)
+		for _, cl := range d.Clauses {
+			collector.Add(strings.Join(cl.Path, "\n"))
+			collector.Add(cl.Heading)
+			collector.Add(cl.Text)
 		}
 	}
-	return collector, nil
+}
+
+// cutter cuts texts, with the same memory again and again. It serves one goroutine.
+type cutter struct {
+	analyzer *analysis.Analyzer
+	terms    []analysis.Term
+	room     []string // that it gave away, and room for more
 }
 
 // cut returns the terms of text by field.
-func cut(a *analysis.Analyzer, text string) tokens {
+func cut(a *analysis.Analyzer, text string) tokens { return (&cutter{analyzer: a}).cut(text) }
+
+func (c *cutter) cut(text string) tokens {
+	c.terms = c.analyzer.AppendTerms(c.terms[:0], text)
+	var sizes [nFields + 1]int
+	for i := range c.terms {
+		sizes[placeOf(c.terms[i])]++
+	}
 	var t tokens
-	for _, term := range a.Terms(text) {
-		f := placeOf(term)
-		t[f] = append(t[f], term.Text)
+	all := c.take(len(c.terms))
+	for f, n := range sizes {
+		t[f], all = all[:0:n], all[n:]
+	}
+	for i := range c.terms {
+		f := placeOf(c.terms[i])
+		t[f] = append(t[f], c.terms[i].Text)
 	}
 	return t
 }
 
-// passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them.
-func (w *writer) passages(progress func(done, total int)) error {
+// take returns room for n terms.
+func (c *cutter) take(n int) []string {
+	if cap(c.room)-len(c.room) < n {
+		c.room = make([]string, 0, max(n, 2*cap(c.room))) // the old one stays with who has it
+	}
+	from := len(c.room)
+	c.room = c.room[:from+n]
+	return c.room[from:]
+}
+
+// passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them. The full-text index
+// is made whole before the postings are written, so that these take the pages that it no longer needs.
+func (w *writer) passages(progress func(done, total int)) (err error) {
 	total := 0
-	for lang, clauses := range w.pending {
-		for _, p := range clauses {
+	for _, lang := range languages {
+		for p := range w.clausesIn(lang) {
 			total += len(passages(p.clause.Text, lang))
 		}
 	}
-	for _, lang := range languages {
-		if err := w.passagesOf(lang, total, progress); err != nil {
+	w.fastFTS()
+	var all [len(languages)]*counted
+	for n, lang := range languages {
+		all[n] = w.newCounted(lang)
+		defer func() { err = errors.Join(err, all[n].end()) }()
+		if err := w.passagesOf(all[n], w.clausesIn(lang), total, progress); err != nil {
 			return err
 		}
 	}
 	w.flushBelongs()
+	w.mergeFTS()
+	for _, c := range all {
+		if err := w.postings(c); err != nil {
+			return err
+		}
+	}
 	return w.err
+}
+
+// hashSize is how many bytes of terms the full-text index keeps in memory before it writes them. With 1 MB, the default,
+// and merges on the way, it takes half as long again.
+const hashSize = 4 << 20
+
+// fastFTS makes the full-text index write its terms in few large pieces, which are not merged before mergeFTS.
+func (w *writer) fastFTS() {
+	w.exec(`INSERT INTO fts (fts, rank) VALUES ('hashsize', ?), ('automerge', 0), ('crisismerge', 1000000)`, hashSize)
+}
+
+// mergeFTS makes the full-text index whole, and what writes to it later does so as usual.
+func (w *writer) mergeFTS() {
+	w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`)
+	w.exec(`DELETE FROM fts_config WHERE k IN ('hashsize', 'automerge', 'crisismerge')`)
 }
 
 // sections returns the parts of a passage that are analyzed by themselves. The heading of a clause stands in its text;
@@ -81,5 +163,19 @@ func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, tex
 
 // grams returns what full-text search gets of a passage.
 func grams(terms *[nSections]tokens) string {
-	return strings.Join(slices.Concat(terms[inText][bigrams], terms[inText][latin]), " ")
+	var b strings.Builder
+	size := 0
+	for _, list := range [][]string{terms[inText][bigrams], terms[inText][latin]} {
+		for _, t := range list {
+			size += len(t) + 1
+		}
+	}
+	b.Grow(size)
+	for _, list := range [][]string{terms[inText][bigrams], terms[inText][latin]} {
+		for _, t := range list {
+			b.WriteString(t)
+			b.WriteByte(' ')
+		}
+	}
+	return strings.TrimSuffix(b.String(), " ")
 }

@@ -5,33 +5,54 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
-	"yiju/corpus"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index/postings"
 )
 
 // batchSize is how many passages are cut at a time.
-const batchSize = 64
+const batchSize = 32
 
 // cutPassage is a passage with its terms.
 type cutPassage struct {
-	pending
+	placed
 	part  int
 	span  span
 	terms [nSections]tokens
 }
 
-// batch is some passages that follow each other. When cut is closed they have their terms.
+// batch is some passages that follow each other. When cut is closed they have their terms. Batches are used again when
+// both who counts and who writes are done with them: what they hold is most of what a build would leave as garbage.
 type batch struct {
 	passages []cutPassage
+	room     []string // of the terms
 	cut      chan struct{}
+	users    atomic.Int32
+	home     *sync.Pool // of batches that nobody uses
+}
+
+func newBatch(home *sync.Pool) *batch {
+	b, ok := home.Get().(*batch)
+	if !ok {
+		b = &batch{home: home}
+	}
+	b.passages, b.cut = b.passages[:0], make(chan struct{})
+	b.users.Store(2)
+	return b
+}
+
+// done says that one of the users is done with b.
+func (b *batch) done() {
+	if b.users.Add(-1) == 0 {
+		b.home.Put(b)
+	}
 }
 
 // batches yields the passages of clauses in order, cut by as many goroutines as the machine runs at a time, a few
 // batches ahead of the reader. Cutting takes as long as writing.
-func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
-	return func(yield func([]cutPassage) bool) {
+func batches(a *analysis.Analyzer, clauses iter.Seq[placed]) iter.Seq[*batch] {
+	return func(yield func(*batch) bool) {
 		workers := runtime.GOMAXPROCS(0)
 		todo, ordered, stop := make(chan *batch), make(chan *batch, 2*workers), make(chan struct{})
 		var running sync.WaitGroup
@@ -53,15 +74,16 @@ func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
 		})
 		for range workers {
 			running.Go(func() {
+				c := &cutter{analyzer: a}
 				for b := range todo {
-					cutAll(a, b.passages)
+					c.cutAll(b)
 					close(b.cut)
 				}
 			})
 		}
 		for b := range ordered {
 			<-b.cut
-			if !yield(b.passages) {
+			if !yield(b) {
 				return
 			}
 		}
@@ -69,16 +91,17 @@ func batches(a *analysis.Analyzer, clauses []pending) iter.Seq[[]cutPassage] {
 }
 
 // divide calls send with batch after batch until it returns false.
-func divide(clauses []pending, send func(*batch) bool) {
-	b := &batch{cut: make(chan struct{})}
-	for _, p := range clauses {
+func divide(clauses iter.Seq[placed], send func(*batch) bool) {
+	home := new(sync.Pool)
+	b := newBatch(home)
+	for p := range clauses {
 		for part, s := range passages(p.clause.Text, p.document.Lang) {
-			b.passages = append(b.passages, cutPassage{pending: p, part: part, span: s})
+			b.passages = append(b.passages, cutPassage{placed: p, part: part, span: s})
 			if len(b.passages) == batchSize {
 				if !send(b) {
 					return
 				}
-				b = &batch{cut: make(chan struct{})}
+				b = newBatch(home)
 			}
 		}
 	}
@@ -87,57 +110,58 @@ func divide(clauses []pending, send func(*batch) bool) {
 	}
 }
 
-func cutAll(a *analysis.Analyzer, passages []cutPassage) {
+func (c *cutter) cutAll(b *batch) {
+	c.room = b.room[:0]
 	var last string // title that was cut last: that of the passage before is nearly always the same
 	var terms tokens
-	for i := range passages {
-		p := &passages[i]
+	for i := range b.passages {
+		p := &b.passages[i]
 		title, heading, text := sections(p.document, p.clause, p.span)
 		if i == 0 || title != last {
-			last, terms = title, cut(a, title)
+			last, terms = title, c.cut(title)
 		}
-		p.terms = [nSections]tokens{terms, cut(a, heading), cut(a, text)}
+		p.terms = [nSections]tokens{terms, c.cut(heading), c.cut(text)}
 	}
+	b.room = c.room
 }
 
 // passagesOf writes the passages of one language. What full-text search needs is written while another goroutine counts.
-func (w *writer) passagesOf(lang corpus.Lang, total int, progress func(done, total int)) (err error) {
-	v, first := &vocabulary{ids: make(map[string]uint32)}, w.counts.Passages+1
-	b, end := w.newPostings()
-	defer func() { err = errors.Join(err, end()) }()
-	if err := w.countWhile(b, func(count func([]cutPassage)) {
-		for list := range batches(w.analyzer, w.pending[lang]) {
-			count(list)
-			for i := range list {
-				if w.passage(v, &list[i]); w.err != nil {
+func (w *writer) passagesOf(c *counted, clauses iter.Seq[placed], total int, progress func(done, total int)) error {
+	return w.countWhile(c.builder, func(count func(*batch)) {
+		for b := range batches(w.analyzer, clauses) {
+			count(b)
+			for i := range b.passages {
+				if w.passage(c.words, &b.passages[i]); w.err != nil {
 					return
 				}
 				if progress != nil {
 					progress(w.counts.Passages, total)
 				}
 			}
+			b.done()
 		}
-	}); err != nil {
-		return err
-	}
-	return w.postings(lang, first, b, v)
+	})
 }
 
 // countWhile calls write, and counts what that gives to count in another goroutine. It returns what went wrong in either.
-func (w *writer) countWhile(b *postings.Builder, write func(count func([]cutPassage))) error {
-	lists, done := make(chan []cutPassage, 4), make(chan error, 1)
+func (w *writer) countWhile(b *postings.Builder, write func(count func(*batch))) error {
+	lists, done := make(chan *batch, 4), make(chan error, 1)
 	go func() {
 		var err error
 		for list := range lists {
-			for i := range list {
+			for i := range list.passages {
 				if err == nil {
-					err = count(b, &list[i].terms)
+					err = count(b, &list.passages[i].terms)
 				}
 			}
+			list.done()
+		}
+		if err == nil {
+			err = b.Settle()
 		}
 		done <- err
 	}()
-	write(func(list []cutPassage) { lists <- list })
+	write(func(list *batch) { lists <- list })
 	close(lists)
 	return errors.Join(<-done, w.err)
 }
@@ -147,5 +171,5 @@ func (w *writer) passage(v *vocabulary, p *cutPassage) {
 	id := w.counts.Passages
 	w.exec(`INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)`, id, p.row, p.part, p.span.start, p.span.end, v.encode(&p.terms))
 	w.exec(`INSERT INTO fts (rowid, grams) VALUES (?, ?)`, id, grams(&p.terms))
-	w.belong(p.pending)
+	w.belong(p.placed)
 }

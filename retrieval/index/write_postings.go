@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"slices"
+	"sync"
 
 	"yiju/corpus"
 	"yiju/retrieval/index/postings"
@@ -18,27 +19,39 @@ const (
 // languageShift is where the language stands in the keys of the table chunk.
 const languageShift = 60
 
-// newPostings returns the builder of the postings of a language. What does not fit into memory goes to a file beside the
-// snapshot, which has no name any more while it is used, where the system allows that.
-func (w *writer) newPostings() (*postings.Builder, func() error) {
-	var spill *os.File
-	open := func() (postings.Spill, error) {
+// counted is what is known of the passages of a language before its postings are written.
+type counted struct {
+	lang    corpus.Lang
+	first   int // passage
+	words   *vocabulary
+	builder *postings.Builder
+	spill   *os.File // of builder, or nil
+	path    string   // of spill
+}
+
+// newCounted returns what counts the passages of a language, of which the next one is the first. What does not fit into
+// memory goes to a file beside the snapshot, which has no name any more while it is used, where the system allows that.
+func (w *writer) newCounted(l corpus.Lang) *counted {
+	c := &counted{lang: l, first: w.counts.Passages + 1, words: &vocabulary{ids: make(map[string]uint32)}, path: w.spill + "-" + string(l)}
+	c.builder = postings.NewBuilder(int(nFields), bm25B, func() (postings.Spill, error) {
 		var err error
-		if spill, err = os.OpenFile(w.spill, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
+		if c.spill, err = os.OpenFile(c.path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
 			return nil, err
 		}
-		_ = os.Remove(w.spill) // else below
-		return spill, nil
+		_ = os.Remove(c.path) // else in end
+		return c.spill, nil
+	})
+	return c
+}
+
+// end removes what newCounted may have left.
+func (c *counted) end() error {
+	if c.spill == nil {
+		return nil
 	}
-	end := func() error {
-		if spill == nil {
-			return nil
-		}
-		err := spill.Close()
-		_ = os.Remove(w.spill)
-		return err
-	}
-	return postings.NewBuilder(int(nFields), bm25B, open), end
+	err := c.spill.Close()
+	_ = os.Remove(c.path)
+	return err
 }
 
 // count adds a passage to b.
@@ -114,18 +127,37 @@ func (s *sink) PutLengths(f, row int, data []byte) error {
 	return s.w.err
 }
 
-// postings writes the postings of language l, whose passages begin with first.
-func (w *writer) postings(l corpus.Lang, first int, b *postings.Builder, v *vocabulary) error {
-	head, err := b.Finish(w.sink(l, v))
-	if err != nil {
+// postings writes the postings of a language, which another goroutine brings together meanwhile.
+func (w *writer) postings(c *counted) error {
+	pages, stop := make(chan *page, 2), make(chan struct{})
+	var head []byte
+	var err error
+	go func() {
+		defer close(pages)
+		r := newRelay(pages, stop)
+		if head, err = c.builder.Finish(r); err == nil {
+			err = r.send()
+		}
+	}()
+	s, once := w.sink(c.lang, c.words), sync.OnceFunc(func() { close(stop) })
+	for p := range pages {
+		for _, r := range p.rows {
+			if s.put(r); w.err != nil {
+				once()
+				break
+			}
+		}
+		p.done()
+	}
+	if w.err == nil && err != nil {
 		return err
 	}
-	w.exec(`INSERT INTO postings VALUES (?, ?, ?)`, string(l), first, head)
+	w.exec(`INSERT INTO postings VALUES (?, ?, ?)`, string(c.lang), c.first, head)
 	return w.err
 }
 
 // belong notes what the next passage belongs to.
-func (w *writer) belong(p pending) {
+func (w *writer) belong(p placed) {
 	for _, row := range []int64{p.row, p.documentRow, p.same} {
 		w.belongs = binary.LittleEndian.AppendUint32(w.belongs, uint32(row))
 	}

@@ -7,12 +7,10 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
-	"strings"
 )
 
-// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 35 MB.
-const runPostings = 1 << 20
+// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 15 MB.
+const runPostings = 1 << 19
 
 // Spill is where a Builder puts what it does not keep in memory; an *os.File will do. What is written at the end of it
 // is read back while nothing is written any more.
@@ -47,32 +45,19 @@ type Builder struct {
 	totals  []int64
 	open    func() (Spill, error)
 
-	short   map[uint64]uint32 // terms of this run by field and text, where these fit
-	keys    map[string]uint32 // others
-	names   []string          // and the other way round
-	at      []int             // by term: where its posting in this document is, plus 1
-	entries []entry           // of this run, in the order of documents
-	list    []entry           // scratch of sorted
-	start   int               // of this document in entries
-	key     []byte
-	limit   int // of entries in memory
+	run   run
+	start int // of this document in the entries of run
+	limit int // of entries in memory
 
 	spill Spill
 	runs  []int64 // ends of the runs in spill
-}
-
-// entry is a posting of a run.
-type entry struct {
-	term, doc uint32
-	tf        uint16
 }
 
 // NewBuilder returns a Builder for the given number of fields, at most 16, and with B of the score, 0 to 1. open is
 // called once, and only where the postings do not fit into memory; what it returns stays the caller's.
 func NewBuilder(fields int, b float64, open func() (Spill, error)) *Builder {
 	return &Builder{
-		b: b, lengths: make([][]uint16, fields), totals: make([]int64, fields), open: open,
-		short: make(map[uint64]uint32), keys: make(map[string]uint32), limit: runPostings,
+		b: b, lengths: make([][]uint16, fields), totals: make([]int64, fields), open: open, limit: runPostings,
 	}
 }
 
@@ -84,7 +69,7 @@ func (b *Builder) Begin(lengths []int) error {
 	if len(lengths) != len(b.lengths) || b.Documents() >= maxDocuments {
 		return fmt.Errorf("postings: document %d with %d fields", b.Documents(), len(lengths))
 	}
-	if len(b.entries) >= b.limit {
+	if len(b.run.entries) >= b.limit {
 		if err := b.flush(); err != nil {
 			return err
 		}
@@ -94,77 +79,21 @@ func (b *Builder) Begin(lengths []int) error {
 		b.lengths[f] = append(b.lengths[f], uint16(n))
 		b.totals[f] += int64(n)
 	}
-	b.start = len(b.entries)
+	b.start = len(b.run.entries)
 	return nil
 }
 
 // Count counts n further occurrences of a term in the document that was begun last.
 func (b *Builder) Count(field int, text string, n int) {
-	if n < 1 {
-		return
+	if n > 0 {
+		b.run.count(field, text, uint32(b.Documents()-1), b.start, n)
 	}
-	id := b.id(field, text)
-	if at := b.at[id] - 1; at >= b.start {
-		e := &b.entries[at]
-		e.tf = uint16(min(int(e.tf)+n, maxFrequency))
-		return
-	}
-	b.entries = append(b.entries, entry{id, uint32(b.Documents() - 1), uint16(min(n, maxFrequency))})
-	b.at[id] = len(b.entries)
-}
-
-// id returns the number of a term in this run. Most texts are pairs of Han characters and short words, which have at
-// most six bytes: as a number they are found in half the time.
-func (b *Builder) id(field int, text string) uint32 {
-	b.key = append(append(b.key[:0], byte(field)), text...)
-	id := uint32(len(b.names))
-	if len(text) < 7 {
-		var packed [8]byte
-		packed[7] = byte(1 + copy(packed[:], b.key)) // the length, as texts may end in zeros
-		key := binary.LittleEndian.Uint64(packed[:])
-		if known, ok := b.short[key]; ok {
-			return known
-		}
-		b.short[key] = id
-	} else {
-		if known, ok := b.keys[string(b.key)]; ok {
-			return known
-		}
-		b.keys[string(b.key)] = id
-	}
-	b.names, b.at = append(b.names, string(b.key)), append(b.at, 0)
-	return id
-}
-
-// sorted returns the numbers of the terms of this run in order, and its entries by the numbers of their terms: those of
-// term t are list[starts[t]:starts[t+1]].
-func (b *Builder) sorted() (order []uint32, list []entry, starts []int) {
-	starts = make([]int, len(b.names)+1)
-	for _, e := range b.entries {
-		starts[e.term+1]++
-	}
-	for t := range b.names {
-		starts[t+1] += starts[t]
-	}
-	b.list = slices.Grow(b.list[:0], len(b.entries))[:len(b.entries)]
-	list = b.list
-	next := slices.Clone(starts)
-	for _, e := range b.entries {
-		list[next[e.term]] = e
-		next[e.term]++
-	}
-	order = make([]uint32, len(b.names))
-	for t := range order {
-		order[t] = uint32(t)
-	}
-	slices.SortFunc(order, func(x, y uint32) int { return strings.Compare(b.names[x], b.names[y]) })
-	return order, list, starts
 }
 
 // flush writes the run: for each term, in order, the varints of the length of its name, its document frequency and, for
 // each posting, document and frequency; the name stands behind its length.
 func (b *Builder) flush() error {
-	if len(b.entries) == 0 {
+	if len(b.run.entries) == 0 {
 		return nil
 	}
 	if b.spill == nil {
@@ -173,32 +102,30 @@ func (b *Builder) flush() error {
 			return err
 		}
 	}
-	order, list, starts := b.sorted()
+	b.run.sort()
 	end := int64(0)
 	if n := len(b.runs); n > 0 {
 		end = b.runs[n-1]
 	}
 	w := &counter{w: bufio.NewWriterSize(b.spill, 1<<18), n: end}
-	for _, t := range order {
-		postings := list[starts[t]:starts[t+1]]
-		w.uvarint(uint64(len(b.names[t])))
-		w.string(b.names[t])
+	for _, t := range b.run.order {
+		name, postings := b.run.name(t.term), b.run.postings(t.term)
+		w.uvarint(uint64(len(name)))
+		w.bytes(name)
 		w.uvarint(uint64(len(postings)))
 		last := uint32(0)
-		for _, e := range postings {
-			w.uvarint(uint64(e.doc - last))
-			w.uvarint(uint64(e.tf))
-			last = e.doc
+		for _, p := range postings {
+			w.uvarint(uint64(p.doc - last))
+			w.uvarint(uint64(p.tf))
+			last = p.doc
 		}
 	}
 	if err := w.w.Flush(); err != nil {
 		return fmt.Errorf("postings: write a run: %w", err)
 	}
 	b.runs = append(b.runs, w.n)
-	clear(b.short)
-	clear(b.keys)
-	clear(b.names)
-	b.names, b.at, b.entries, b.start = b.names[:0], b.at[:0], b.entries[:0], 0
+	b.run.reset()
+	b.start = 0
 	return nil
 }
 
@@ -215,9 +142,19 @@ func (c *counter) uvarint(v uint64) {
 	_, _ = c.w.Write(c.buf[:n]) // Flush has the error
 }
 
-func (c *counter) string(s string) {
-	c.n += int64(len(s))
-	_, _ = c.w.WriteString(s)
+func (c *counter) bytes(b []byte) {
+	c.n += int64(len(b))
+	_, _ = c.w.Write(b)
+}
+
+// Settle gives memory back before Finish, where there are more postings than fit in. No document may follow.
+func (b *Builder) Settle() error {
+	if len(b.runs) == 0 {
+		return nil
+	}
+	err := b.flush()
+	b.run = run{}
+	return err
 }
 
 // Finish writes the index to sink and returns its head. The Builder is of no use afterwards.
@@ -225,8 +162,7 @@ func (b *Builder) Finish(sink Sink) (head []byte, err error) {
 	e := newEncoder(b.lengths, b.b, b.totals, sink)
 	if len(b.runs) == 0 {
 		err = b.finishInMemory(e)
-	} else if err = b.flush(); err == nil {
-		b.short, b.keys, b.names, b.at, b.entries, b.list = nil, nil, nil, nil, nil, nil // make room
+	} else if err = b.Settle(); err == nil {
 		err = b.merge(e)
 	}
 	if err != nil {
@@ -267,14 +203,13 @@ func appendHead(documents int, b float64, totals []int64, least []float64) []byt
 }
 
 func (b *Builder) finishInMemory(e *encoder) error {
-	order, list, starts := b.sorted()
-	b.entries = nil
-	for _, t := range order {
+	b.run.sort()
+	for _, t := range b.run.order {
 		e.reset()
-		for _, p := range list[starts[t]:starts[t+1]] {
+		for _, p := range b.run.postings(t.term) {
 			e.add(p.doc, p.tf)
 		}
-		if err := e.term(b.names[t]); err != nil {
+		if err := e.term(string(b.run.name(t.term))); err != nil {
 			return err
 		}
 	}

@@ -1,51 +1,92 @@
 package postings
 
 import (
-	"bufio"
+	"bytes"
+	"cmp"
 	"container/heap"
 	"encoding/binary"
 	"io"
-	"strings"
 )
 
 // runReader reads a run term by term.
 type runReader struct {
-	r    *bufio.Reader
-	n    int // of the run: earlier ones have the lower documents
-	name string
-	buf  []byte
-	end  bool
+	r      io.Reader
+	buf    []byte // what was read ahead
+	rest   []byte // of it
+	n      int    // of the run: earlier ones have the lower documents
+	name   []byte
+	prefix uint64 // of name
+	end    bool
+}
+
+// readAhead is how many bytes of each run are read at a time.
+const readAhead = 1 << 14
+
+func newRunReader(r io.Reader, n int) *runReader {
+	return &runReader{r: r, n: n, buf: make([]byte, readAhead)}
+}
+
+// fill reads ahead until least bytes are at hand, or all that there are.
+func (r *runReader) fill(least int) error {
+	if len(r.buf) < least {
+		r.buf = append(make([]byte, 0, least), r.rest...)[:least]
+	} else {
+		copy(r.buf, r.rest)
+	}
+	n, err := io.ReadAtLeast(r.r, r.buf[len(r.rest):], least-len(r.rest))
+	r.rest = r.buf[:len(r.rest)+n]
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return nil
+	}
+	return err
+}
+
+func (r *runReader) uvarint() (uint64, error) {
+	if len(r.rest) < binary.MaxVarintLen64 {
+		if err := r.fill(binary.MaxVarintLen64); err != nil {
+			return 0, err
+		}
+	}
+	v, n := binary.Uvarint(r.rest)
+	if n <= 0 {
+		return 0, errRun
+	}
+	r.rest = r.rest[n:]
+	return v, nil
 }
 
 // next reads the name of the next term.
 func (r *runReader) next() error {
-	n, err := binary.ReadUvarint(r.r)
-	if err == io.EOF {
-		r.end = true
-		return nil
+	if len(r.rest) == 0 {
+		if err := r.fill(1); err != nil {
+			return err
+		}
+		if r.end = len(r.rest) == 0; r.end {
+			return nil
+		}
 	}
-	if err != nil || n < 1 || n > 1<<30 {
+	length, err := r.uvarint()
+	if err != nil || length < 1 || length > 1<<30 {
 		return errRun
 	}
-	if uint64(cap(r.buf)) < n {
-		r.buf = make([]byte, n)
+	if n := int(length); len(r.rest) < n {
+		if err := r.fill(n); err != nil || len(r.rest) < n {
+			return errRun
+		}
 	}
-	r.buf = r.buf[:n]
-	if _, err := io.ReadFull(r.r, r.buf); err != nil {
-		return errRun
-	}
-	r.name = string(r.buf)
+	r.name, r.rest = append(r.name[:0], r.rest[:length]...), r.rest[length:]
+	r.prefix = prefixOf(r.name)
 	return nil
 }
 
 // postings gives the postings of the term to e.
 func (r *runReader) postings(e *encoder) error {
-	n, err := binary.ReadUvarint(r.r)
+	n, err := r.uvarint()
 	doc := uint64(0)
 	for ; err == nil && n > 0; n-- {
 		var gap, tf uint64
-		if gap, err = binary.ReadUvarint(r.r); err == nil {
-			tf, err = binary.ReadUvarint(r.r)
+		if gap, err = r.uvarint(); err == nil {
+			tf, err = r.uvarint()
 		}
 		if doc += gap; err != nil || doc >= maxDocuments || tf < 1 || tf > maxFrequency {
 			return errRun
@@ -63,10 +104,11 @@ type readers []*runReader
 
 func (r readers) Len() int { return len(r) }
 func (r readers) Less(i, j int) bool {
-	if c := strings.Compare(r[i].name, r[j].name); c != 0 {
-		return c < 0
+	c := cmp.Compare(r[i].prefix, r[j].prefix)
+	if c == 0 {
+		c = bytes.Compare(r[i].name, r[j].name)
 	}
-	return r[i].n < r[j].n
+	return c < 0 || c == 0 && r[i].n < r[j].n
 }
 func (r readers) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
 
@@ -86,7 +128,7 @@ func (b *Builder) merge(e *encoder) error {
 	var open readers
 	start := int64(0)
 	for n, end := range b.runs {
-		r := &runReader{n: n, r: bufio.NewReaderSize(io.NewSectionReader(b.spill, start, end-start), 1<<16)}
+		r := newRunReader(io.NewSectionReader(b.spill, start, end-start), n)
 		start = end
 		if err := r.next(); err != nil {
 			return err
@@ -96,10 +138,11 @@ func (b *Builder) merge(e *encoder) error {
 		}
 	}
 	heap.Init(&open)
+	var name []byte
 	for len(open) > 0 {
-		name := open[0].name
+		name = append(name[:0], open[0].name...)
 		e.reset()
-		for len(open) > 0 && open[0].name == name {
+		for len(open) > 0 && bytes.Equal(open[0].name, name) {
 			r := open[0]
 			if err := r.postings(e); err != nil {
 				return err
@@ -113,7 +156,7 @@ func (b *Builder) merge(e *encoder) error {
 				heap.Fix(&open, 0)
 			}
 		}
-		if err := e.term(name); err != nil {
+		if err := e.term(string(name)); err != nil {
 			return err
 		}
 	}

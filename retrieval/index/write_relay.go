@@ -1,0 +1,106 @@
+package index
+
+import (
+	"errors"
+	"sync"
+
+	"yiju/retrieval/index/postings"
+)
+
+// row is what a builder writes by one call.
+type row struct {
+	kind rowKind
+	a, b int // list and chunk, or field and row
+	term postings.Term
+	data []byte // but of a term
+}
+
+type rowKind uint8
+
+const (
+	termRow rowKind = iota
+	chunkRow
+	lengthsRow
+)
+
+// put writes r. What goes wrong stays with the writer.
+func (s *sink) put(r row) {
+	switch r.kind {
+	case termRow:
+		_ = s.PutTerm(r.term)
+	case chunkRow:
+		_ = s.PutChunk(r.a, r.b, r.data)
+	default:
+		_ = s.PutLengths(r.a, r.b, r.data)
+	}
+}
+
+// page is some rows, and the bytes that they hold.
+type page struct {
+	rows []row
+	data []byte
+}
+
+// pageBytes is about how many bytes a page has.
+const pageBytes = 64 << 10
+
+var pagePool = sync.Pool{New: func() any { return new(page) }}
+
+// done gives back what its reader is done with.
+func (p *page) done() {
+	p.rows, p.data = p.rows[:0], p.data[:0]
+	pagePool.Put(p)
+}
+
+// relay is a sink that hands the rows to another goroutine, a page at a time, until stop is closed.
+type relay struct {
+	to   chan<- *page
+	stop <-chan struct{}
+	page *page
+}
+
+func newRelay(to chan<- *page, stop <-chan struct{}) *relay {
+	return &relay{to, stop, pagePool.Get().(*page)}
+}
+
+var errStopped = errors.New("index: stopped")
+
+// PutTerm hands on a row of term.
+func (r *relay) PutTerm(t postings.Term) error {
+	t.Data = r.keep(t.Data)
+	return r.add(row{kind: termRow, term: t})
+}
+
+// PutChunk hands on a row of chunk.
+func (r *relay) PutChunk(list, chunk int, data []byte) error {
+	return r.add(row{kind: chunkRow, a: list, b: chunk, data: r.keep(data)})
+}
+
+// PutLengths hands on a row of length.
+func (r *relay) PutLengths(field, n int, data []byte) error {
+	return r.add(row{kind: lengthsRow, a: field, b: n, data: r.keep(data)})
+}
+
+// keep returns a copy of data. Where the page grows for it, the rows before keep what they have.
+func (r *relay) keep(data []byte) []byte {
+	from := len(r.page.data)
+	r.page.data = append(r.page.data, data...)
+	return r.page.data[from:]
+}
+
+func (r *relay) add(x row) error {
+	if r.page.rows = append(r.page.rows, x); len(r.page.data) < pageBytes {
+		return nil
+	}
+	return r.send()
+}
+
+func (r *relay) send() error {
+	select {
+	case r.to <- r.page:
+		r.page = pagePool.Get().(*page)
+		return nil
+	case <-r.stop:
+		return errStopped
+	}
+}
