@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"yiju/corpus"
@@ -25,9 +26,9 @@ const depth = 20
 type Answerer struct {
 	snapshot    *index.Snapshot
 	catalog     *corpus.Catalog
-	instruments map[string]*corpus.Instrument // by id
-	checker     *support.Checker
-	model       Model // nil for none
+	instruments map[string]*corpus.Instrument    // by id
+	checker     func() (*support.Checker, error) // made at the first sentence of a model: it takes as long as a search
+	model       Model                            // nil for none
 }
 
 // New returns the Answerer of s. The model, which may be nil, only adds summaries to what is found without one.
@@ -44,10 +45,7 @@ func New(s *index.Snapshot, model Model) (*Answerer, error) {
 	for _, i := range instruments {
 		byID[i.ID] = i
 	}
-	checker, err := support.New(s)
-	if err != nil {
-		return nil, err
-	}
+	checker := sync.OnceValues(func() (*support.Checker, error) { return support.New(s) })
 	return &Answerer{s, catalog, byID, checker, model}, nil
 }
 

@@ -173,7 +173,11 @@ func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
 }
 
 func (s *summary) check(j *judgement, text string, cited []support.Passage) error {
-	v, err := s.checker.Check(s.ctx, text, s.lang, cited)
+	checker, err := s.checker()
+	if err != nil {
+		return err
+	}
+	v, err := checker.Check(s.ctx, text, s.lang, cited)
 	if err != nil {
 		return err
 	}
