@@ -66,11 +66,13 @@ func (r *searcher) loadGlossary() *glossary {
 // parseGlossary reads lines of English terms, a tab and Chinese terms, alternatives separated by "|". Lines that are
 // blank, start with # or lack a side are no entries.
 func parseGlossary(text string, a *analysis.Analyzer) *glossary {
+	entries := 2 * strings.Count(text, "\n") // about as many in either language
 	g := &glossary{
-		renderings: map[corpus.Lang]renderings{corpus.Chinese: {}, corpus.English: {}},
+		renderings: map[corpus.Lang]renderings{corpus.Chinese: make(renderings, entries), corpus.English: make(renderings, entries)},
 		longest:    map[corpus.Lang]int{corpus.Chinese: longestHead * len("一"), corpus.English: glossWords},
 		words:      map[string]string{},
 	}
+	known := make(map[string][]string)
 	for line := range strings.Lines(text) {
 		left, right, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -82,14 +84,8 @@ func parseGlossary(text string, a *analysis.Analyzer) *glossary {
 		}
 		stemmed := make([]string, len(english))
 		for n, e := range english {
-			t := cut(a, e)
-			stems := t[words]
+			stems := g.stems(a, e, known)
 			stemmed[n] = strings.Join(stems, " ")
-			for k, word := range t[latin] {
-				if len(t[latin]) == len(stems) && letters(word) {
-					g.words[stems[k]] = word
-				}
-			}
 			g.put(corpus.English, stemmed[n], len(stems), chinese)
 		}
 		for _, c := range chinese {
@@ -97,6 +93,24 @@ func parseGlossary(text string, a *analysis.Analyzer) *glossary {
 		}
 	}
 	return g
+}
+
+// stems returns the stems of an English term, and notes its words of plain letters. Each of its words is cut by itself, and
+// only once for all terms, which are known.
+func (g *glossary) stems(a *analysis.Analyzer, term string, known map[string][]string) []string {
+	var list []string
+	for word := range strings.FieldsSeq(term) {
+		stems, ok := known[word]
+		if !ok {
+			t := cut(a, word)
+			stems, known[word] = t[words], t[words]
+			if len(t[latin]) == 1 && len(stems) == 1 && letters(t[latin][0]) {
+				g.words[stems[0]] = t[latin][0]
+			}
+		}
+		list = append(list, stems...)
+	}
+	return list
 }
 
 func terms(side string) []string {

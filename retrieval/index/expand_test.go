@@ -1,10 +1,13 @@
 package index
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"yiju/configs"
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
 )
@@ -46,6 +49,27 @@ func TestGlossaryMatches(t *testing.T) {
 		if diff := cmp.Diff(got, c.want); diff != "" {
 			t.Errorf("%q (-got +want):\n%s", c.text, diff)
 		}
+	}
+}
+
+// TestGlossaryByWords cuts the English terms of the glossary as a whole, as questions are.
+func TestGlossaryByWords(t *testing.T) {
+	a := analysis.New(analysis.Dictionary{})
+	g, known, n := parseGlossary(testGlossary, a), make(map[string][]string), 0
+	for line := range strings.Lines(configs.Glossary()) {
+		english, _, ok := strings.Cut(line, "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, term := range terms(english) {
+			n++
+			if diff := cmp.Diff(g.stems(a, term, known), cut(a, term)[words], cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%q (-by words +whole):\n%s", term, diff)
+			}
+		}
+	}
+	if n < 1500 {
+		t.Errorf("%d terms, want at least 1,500", n)
 	}
 }
 

@@ -57,6 +57,7 @@ func (s *Snapshot) readSearcher(ctx context.Context) (*searcher, error) {
 		analyzer: analysis.New(d), stats: make(map[corpus.Lang]*stats), instrument: make(map[uint32]int64),
 		known: make(map[corpus.Lang]*knownTerms),
 	}
+	go r.loadGlossary() // which takes longer than all that follows
 	var err error
 	for n, l := range languages {
 		if r.stats[l], err = s.readStats(ctx, n, l); err != nil {
