@@ -72,7 +72,7 @@ func parseGlossary(text string, a *analysis.Analyzer) *glossary {
 		longest:    map[corpus.Lang]int{corpus.Chinese: longestHead * len("一"), corpus.English: glossWords},
 		words:      map[string]string{},
 	}
-	known := make(map[string][]string)
+	known := make(map[string]tokens)
 	for line := range strings.Lines(text) {
 		left, right, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -97,18 +97,18 @@ func parseGlossary(text string, a *analysis.Analyzer) *glossary {
 
 // stems returns the stems of an English term, and notes its words of plain letters. Each of its words is cut by itself, and
 // only once for all terms, which are known.
-func (g *glossary) stems(a *analysis.Analyzer, term string, known map[string][]string) []string {
+func (g *glossary) stems(a *analysis.Analyzer, term string, known map[string]tokens) []string {
 	var list []string
 	for word := range strings.FieldsSeq(term) {
-		stems, ok := known[word]
+		t, ok := known[word]
 		if !ok {
-			t := cut(a, word)
-			stems, known[word] = t[words], t[words]
-			if len(t[latin]) == 1 && len(stems) == 1 && letters(t[latin][0]) {
-				g.words[stems[0]] = t[latin][0]
-			}
+			t = cut(a, word)
+			known[word] = t
 		}
-		list = append(list, stems...)
+		if len(t[latin]) == 1 && len(t[words]) == 1 && letters(t[latin][0]) {
+			g.words[t[words][0]] = t[latin][0]
+		}
+		list = append(list, t[words]...)
 	}
 	return list
 }

@@ -55,7 +55,7 @@ func TestGlossaryMatches(t *testing.T) {
 // TestGlossaryByWords cuts the English terms of the glossary as a whole, as questions are.
 func TestGlossaryByWords(t *testing.T) {
 	a := analysis.New(analysis.Dictionary{})
-	g, known, n := parseGlossary(testGlossary, a), make(map[string][]string), 0
+	g, known, n := parseGlossary(testGlossary, a), make(map[string]tokens), 0
 	for line := range strings.Lines(configs.Glossary()) {
 		english, _, ok := strings.Cut(line, "\t")
 		if !ok || strings.HasPrefix(line, "#") {
