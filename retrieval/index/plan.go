@@ -75,7 +75,7 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 	p := &plan{lang: l, stats: r.stats[l], at: make(map[uint32][]place)}
 	var keys []key
 	for _, t := range q.terms {
-		if t.content() {
+		if t = q.among(l, t); t.content() {
 			p.units = append(p.units, unit{asked: t, word: -1})
 		}
 		if !t.foreign(l) && !(t.extra && t.han) { // the longer word and the bigrams have what is inside
@@ -87,6 +87,7 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 		return nil, err
 	}
 	for _, t := range q.terms {
+		t = q.among(l, t)
 		if k, ok := found[t.key]; ok {
 			p.term(t, k)
 		} else if t.native(l) && !t.extra && t.field != bigrams && t.field != unigrams {

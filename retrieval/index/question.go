@@ -32,6 +32,7 @@ type asked struct {
 	common     bool // of everyday talk
 	extra      bool
 	aside      bool   // what a long text tells beside what it asks, see askedIn
+	number     bool   // digits
 	word       string // the Latin word that a stem was made of
 	han        bool
 }
@@ -88,7 +89,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		} else if t.Kind == analysis.Stem {
 			x.word = word // it comes directly before its stem
 		}
-		x.common = a.Common(t)
+		x.common, x.number = a.Common(t), t.Kind == analysis.Number
 		x.stop = allSet(stopped[t.Start:t.End])
 		x.named = m.covers(t.Start, t.End)
 		x.title = m.mayName(t.Start, t.End)
@@ -110,18 +111,33 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		at[x.key] = len(q.terms)
 		q.terms = append(q.terms, x)
 	}
+	q.weigh()
+	return q
+}
+
+// weigh gives the terms, whose weights say how often they stand in the question, what they weigh in it.
+func (q *question) weigh() {
 	for n, t := range q.terms {
-		if t.aside {
-			q.terms[n].weight *= asideWeight
-		} else if t.stop {
-			q.terms[n].weight *= stopWeight
-		} else if t.named {
-			q.terms[n].weight *= namedTermWeight
-		} else if q.han && !t.han {
-			q.terms[n].weight *= latinGain
+		switch w := &q.terms[n].weight; {
+		case t.aside:
+			*w *= asideWeight
+		case t.stop:
+			*w *= stopWeight
+		case t.named:
+			*w *= namedTermWeight
+		case q.han && !t.han:
+			*w *= latinGain
 		}
 	}
-	return q
+}
+
+// among returns t as it weighs among passages in language l.
+func (q *question) among(l corpus.Lang, t asked) asked {
+	raised := q.han && l != q.lang // by latinGain, above renderings of which nobody knows how good they are
+	if t.number && !t.aside && !t.named && !raised {
+		t.weight *= numberGain
+	}
+	return t
 }
 
 func isHan(t analysis.Term) bool {
