@@ -165,19 +165,6 @@ func fieldOf(t analysis.Term) field {
 	}
 }
 
-// stopBytes marks the bytes of the text that belong to function and question words.
-func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool {
-	marked := make([]bool, len(text))
-	for _, t := range terms {
-		if (t.Kind == analysis.Word || t.Kind == analysis.Latin) && !t.Extra && a.Stop(t) {
-			for i := t.Start; i < t.End; i++ {
-				marked[i] = true
-			}
-		}
-	}
-	return marked
-}
-
 // pairedBytes marks the bytes at which a character begins that is part of a pair.
 func pairedBytes(terms []analysis.Term) map[int]bool {
 	paired := make(map[int]bool)
