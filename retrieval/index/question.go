@@ -32,6 +32,7 @@ type asked struct {
 	common     bool // of everyday talk
 	extra      bool
 	aside      bool   // what a long text tells beside what it asks, see askedIn
+	told       bool   // stands only in what is told before the question, see toldIn
 	number     bool   // digits
 	word       string // the Latin word that a stem was made of
 	han        bool
@@ -79,6 +80,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	terms := a.Terms(text)
 	stopped := stopBytes(a, text, terms)
 	q.asks = askedIn(text, q.lang)
+	told := toldIn(text, q.lang)
 	at := make(map[key]int)
 	paired := pairedBytes(terms)
 	word := ""
@@ -93,14 +95,16 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		x.stop = allSet(stopped[t.Start:t.End])
 		x.named = m.covers(t.Start, t.End)
 		x.title = m.mayName(t.Start, t.End)
-		x.aside = !q.asks(t.Start)
+		x.aside, x.told = !q.asks(t.Start), told(t.Start)
 		q.han = q.han || x.han
 		q.sequence = append(q.sequence, x)
 		if x.aside && x.field != words || x.field == unigrams && paired[t.Start] {
 			continue
 		}
 		if n, ok := at[x.key]; ok {
-			switch y := &q.terms[n]; {
+			y := &q.terms[n]
+			y.told = y.told && x.told
+			switch {
 			case y.aside && !x.aside, y.named && !x.named && !x.aside: // what is asked about stands first
 				*y = x
 			case y.end <= t.Start && !x.aside && x.named == y.named: // not the same place cut twice
@@ -118,7 +122,11 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 // weigh gives the terms, whose weights say how often they stand in the question, what they weigh in it.
 func (q *question) weigh() {
 	for n, t := range q.terms {
-		switch w := &q.terms[n].weight; {
+		w := &q.terms[n].weight
+		if t.told {
+			*w *= toldWeight
+		}
+		switch {
 		case t.aside:
 			*w *= asideWeight
 		case t.stop:
