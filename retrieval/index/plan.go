@@ -76,7 +76,7 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 	p.units, p.concepts = make([]unit, 0, len(q.terms)/2), make([]concept, 0, len(q.terms))
 	keys := make([]key, 0, len(q.terms))
 	for _, t := range q.terms {
-		if t.content() {
+		if t = q.among(l, t); t.content() {
 			p.units = append(p.units, unit{asked: t, word: -1})
 		}
 		if !t.foreign(l) && !(t.extra && t.han) { // the longer word and the bigrams have what is inside
@@ -88,6 +88,7 @@ func (s *Snapshot) newPlan(ctx context.Context, r *searcher, q *question, l corp
 		return nil, err
 	}
 	for _, t := range q.terms {
+		t = q.among(l, t)
 		if k, ok := found[t.key]; ok {
 			p.term(t, k)
 		} else if t.native(l) && !t.extra && t.field != bigrams && t.field != unigrams {

@@ -32,6 +32,8 @@ type asked struct {
 	common     bool // of everyday talk
 	extra      bool
 	aside      bool   // what a long text tells beside what it asks, see askedIn
+	told       bool   // stands only in what is told before the question, see toldIn
+	number     bool   // digits
 	word       string // the Latin word that a stem was made of
 	han        bool
 }
@@ -78,6 +80,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	terms := a.Terms(text)
 	stopped := stopBytes(a, text, terms)
 	q.asks = askedIn(text, q.lang)
+	told := toldIn(text, q.lang)
 	at := make(map[key]int, len(terms))
 	q.terms, q.sequence = make([]asked, 0, len(terms)), make([]asked, 0, len(terms))
 	paired := pairedBytes(terms)
@@ -89,18 +92,20 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		} else if t.Kind == analysis.Stem {
 			x.word = word // it comes directly before its stem
 		}
-		x.common = a.Common(t)
+		x.common, x.number = a.Common(t), t.Kind == analysis.Number
 		x.stop = allSet(stopped[t.Start:t.End])
 		x.named = m.covers(t.Start, t.End)
 		x.title = m.mayName(t.Start, t.End)
-		x.aside = !q.asks(t.Start)
+		x.aside, x.told = !q.asks(t.Start), told(t.Start)
 		q.han = q.han || x.han
 		q.sequence = append(q.sequence, x)
 		if x.aside && x.field != words || x.field == unigrams && paired[t.Start] {
 			continue
 		}
 		if n, ok := at[x.key]; ok {
-			switch y := &q.terms[n]; {
+			y := &q.terms[n]
+			y.told = y.told && x.told
+			switch {
 			case y.aside && !x.aside, y.named && !x.named && !x.aside: // what is asked about stands first
 				*y = x
 			case y.end <= t.Start && !x.aside && x.named == y.named: // not the same place cut twice
@@ -111,18 +116,37 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 		at[x.key] = len(q.terms)
 		q.terms = append(q.terms, x)
 	}
+	q.weigh()
+	return q
+}
+
+// weigh gives the terms, whose weights say how often they stand in the question, what they weigh in it.
+func (q *question) weigh() {
 	for n, t := range q.terms {
-		if t.aside {
-			q.terms[n].weight *= asideWeight
-		} else if t.stop {
-			q.terms[n].weight *= stopWeight
-		} else if t.named {
-			q.terms[n].weight *= namedTermWeight
-		} else if q.han && !t.han {
-			q.terms[n].weight *= latinGain
+		w := &q.terms[n].weight
+		if t.told {
+			*w *= toldWeight
+		}
+		switch {
+		case t.aside:
+			*w *= asideWeight
+		case t.stop:
+			*w *= stopWeight
+		case t.named:
+			*w *= namedTermWeight
+		case q.han && !t.han:
+			*w *= latinGain
 		}
 	}
-	return q
+}
+
+// among returns t as it weighs among passages in language l.
+func (q *question) among(l corpus.Lang, t asked) asked {
+	raised := q.han && l != q.lang // by latinGain, above renderings of which nobody knows how good they are
+	if t.number && !t.aside && !t.named && !raised {
+		t.weight *= numberGain
+	}
+	return t
 }
 
 func isHan(t analysis.Term) bool {
@@ -148,19 +172,6 @@ func fieldOf(t analysis.Term) field {
 	default:
 		return words
 	}
-}
-
-// stopBytes marks the bytes of the text that belong to function and question words.
-func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool {
-	marked := make([]bool, len(text))
-	for _, t := range terms {
-		if (t.Kind == analysis.Word || t.Kind == analysis.Latin) && !t.Extra && a.Stop(t) {
-			for i := t.Start; i < t.End; i++ {
-				marked[i] = true
-			}
-		}
-	}
-	return marked
 }
 
 // pairedBytes marks the bytes at which a character begins that is part of a pair.

@@ -22,7 +22,7 @@ func askedIn(text string, l corpus.Lang) func(at int) bool {
 	var spans []analysis.Span
 	before := analysis.Span{}
 	for _, s := range analysis.Sentences(text, l) {
-		if asks := strings.TrimRight(text[s.Start:s.End], " \n\t\r”’\"'』」）)"); strings.HasSuffix(asks, "?") || strings.HasSuffix(asks, "？") {
+		if asks(text[s.Start:s.End]) {
 			spans = append(spans, before, s)
 		}
 		before = s
@@ -30,6 +30,33 @@ func askedIn(text string, l corpus.Lang) func(at int) bool {
 	if len(spans) == 0 {
 		return all
 	}
+	return inside(text, spans)
+}
+
+// toldIn returns what reports whether the byte at a place of text belongs to what is told before a question: to a sentence
+// without a question mark, behind which others follow. Nothing does where no sentence has one.
+func toldIn(text string, l corpus.Lang) func(at int) bool {
+	var told []analysis.Span
+	sentences := analysis.Sentences(text, l)
+	for n, s := range sentences {
+		if n < len(sentences)-1 && !asks(text[s.Start:s.End]) {
+			told = append(told, s)
+		}
+	}
+	if len(told) == len(sentences)-1 && !asks(text[sentences[len(told)].Start:]) {
+		told = nil
+	}
+	return inside(text, told)
+}
+
+// asks reports whether a sentence ends with a question mark.
+func asks(sentence string) bool {
+	sentence = strings.TrimRight(sentence, " \n\t\r”’\"'』」）)")
+	return strings.HasSuffix(sentence, "?") || strings.HasSuffix(sentence, "？")
+}
+
+// inside returns what reports whether the byte at a place of text lies in one of the spans.
+func inside(text string, spans []analysis.Span) func(at int) bool {
 	marked := make([]bool, len(text))
 	for _, s := range spans {
 		for i := s.Start; i < s.End; i++ {

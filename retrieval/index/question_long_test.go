@@ -84,15 +84,35 @@ func TestAskedIn(t *testing.T) {
 		{"May we “close”? " + tale, "May we “close”? "},
 		{strings.Repeat("我们在海边散步。", 60) + "下雨了。可以关门吗？”谢谢。", "下雨了。可以关门吗？”"},
 	} {
-		inQuestion := askedIn(c.text, "")
-		var got []byte
-		for i := range len(c.text) {
-			if inQuestion(i) {
-				got = append(got, c.text[i])
-			}
-		}
-		if string(got) != c.want {
+		if got := chosen(c.text, askedIn(c.text, "")); got != c.want {
 			t.Errorf("of %.40q…: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// chosen returns the bytes of text that in reports.
+func chosen(text string, in func(at int) bool) string {
+	var got []byte
+	for i := range len(text) {
+		if in(i) {
+			got = append(got, text[i])
+		}
+	}
+	return string(got)
+}
+
+func TestToldIn(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", ""},
+		{"May we close the gate?", ""},
+		{"It rained. We walked home.", ""},
+		{"It rained. We walked home. May we close the gate?", "It rained. We walked home. "},
+		{"May we close the gate? It rained. Tell us who may.", "It rained. "},
+		{"下雨了。“可以关门吗？”我们回家了。谁可以？", "下雨了。我们回家了。"},
+		{"下雨了，可以关门吗", ""},
+	} {
+		if got := chosen(c.text, toldIn(c.text, "")); got != c.want {
+			t.Errorf("of %q: got %q, want %q", c.text, got, c.want)
 		}
 	}
 }
