@@ -255,6 +255,9 @@ func merged(own, others []rendering) []rendering {
 				share = lexiconBeside
 			}
 			x.weight, x.trust = x.weight*share, x.trust*share
+			if slices.ContainsFunc(own, func(o rendering) bool { return strings.Contains(o.text, x.text) }) {
+				x.trust *= partOfRendering // 组织 is not all of what WAICO says
+			}
 			out = append(out, x)
 		}
 	}
