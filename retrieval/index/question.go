@@ -143,7 +143,7 @@ func (q *question) weigh() {
 // among returns t as it weighs among passages in language l.
 func (q *question) among(l corpus.Lang, t asked) asked {
 	raised := q.han && l != q.lang // by latinGain, above renderings of which nobody knows how good they are
-	if t.number && !t.aside && !t.named && !raised {
+	if t.number && !t.aside && !raised {
 		t.weight *= numberGain
 	}
 	return t
