@@ -29,7 +29,7 @@ func main() {
 
 // thriftyGC is the GOGC of what holds much memory for long, a server and a refresh: it saves a quarter of that for a
 // twentieth of the time. A single answer would take a third longer.
-const thriftyGC = 30
+const thriftyGC = 25
 
 // thrifty saves memory at the cost of time, unless the environment says how much to save.
 func (a *app) thrifty() {

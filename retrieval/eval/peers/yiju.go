@@ -27,7 +27,7 @@ const (
 	yijuFile  = "yiju.db"
 	namesFile = "../names.json" // beside the folder, so that it does not count
 
-	yijuGC = 30 // GOGC of its server and of its refresh
+	yijuGC = 25 // GOGC of its server and of its refresh
 )
 
 func (y *yiju) build(ctx context.Context, folder string, set *eval.Set) error {
