@@ -39,17 +39,23 @@ func (s *sink) put(r row) {
 type page struct {
 	rows []row
 	data []byte
+	home *sync.Pool // of pages that nobody uses
 }
 
 // pageBytes is about how many bytes a page has.
 const pageBytes = 64 << 10
 
-var pagePool = sync.Pool{New: func() any { return new(page) }}
+func newPage(home *sync.Pool) *page {
+	if p, ok := home.Get().(*page); ok {
+		return p
+	}
+	return &page{home: home}
+}
 
 // done gives back what its reader is done with.
 func (p *page) done() {
 	p.rows, p.data = p.rows[:0], p.data[:0]
-	pagePool.Put(p)
+	p.home.Put(p)
 }
 
 // relay is a sink that hands the rows to another goroutine, a page at a time, until stop is closed.
@@ -60,7 +66,7 @@ type relay struct {
 }
 
 func newRelay(to chan<- *page, stop <-chan struct{}) *relay {
-	return &relay{to, stop, pagePool.Get().(*page)}
+	return &relay{to, stop, newPage(new(sync.Pool))}
 }
 
 var errStopped = errors.New("index: stopped")
@@ -98,7 +104,7 @@ func (r *relay) add(x row) error {
 func (r *relay) send() error {
 	select {
 	case r.to <- r.page:
-		r.page = pagePool.Get().(*page)
+		r.page = newPage(r.page.home)
 		return nil
 	case <-r.stop:
 		return errStopped
