@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"time"
 
 	"yiju/corpus"
@@ -46,8 +45,7 @@ type BuildOptions struct {
 	// made anew. Embedded is told how many passages have theirs; it may be nil.
 	Embedder Embedder
 	Embedded func(done, total int)
-	cache    *embedCache   // of a Lease
-	digest   func() string // what Digest is, where that is empty
+	cache    *embedCache // of a Lease
 
 	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
 	// ranks alike.
@@ -62,13 +60,10 @@ type BuildOptions struct {
 
 // digestOf returns the digest of c, the corpus that is built.
 func (o *BuildOptions) digestOf(c *corpus.Corpus) string {
-	switch {
-	case o.Digest != "":
-		return o.Digest
-	case o.digest != nil:
-		return o.digest()
+	if o.Digest == "" {
+		o.Digest = c.Digest()
 	}
-	return c.Digest()
+	return o.Digest
 }
 
 // Build writes the snapshot of c to the file at path: aside first, then, when it proved readable, in one step.
@@ -84,14 +79,11 @@ func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions
 			os.Remove(temp)
 		}
 	}()
-	opts.digest = sync.OnceValue(c.Digest)
-	var beside sync.WaitGroup
-	defer beside.Wait()
-	beside.Go(func() { opts.digestOf(c) })
+	digest := opts.digestOf(c)
 	if err := buildFile(ctx, temp, c, opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
-	if err := approveFile(ctx, temp, opts.digestOf(c), opts); err != nil {
+	if err := approveFile(ctx, temp, digest, opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
 	if err := replaceFile(temp, path); err != nil {
@@ -193,7 +185,7 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 		return err
 	}
 	w := &writer{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt), spill: spill}
-	words := wordsOf(ctx, c, opts.Words)
+	words := dictionaryOf(ctx, c, opts.Words)
 	defer words() // it reads c
 	if err := w.corpus(c); err != nil {
 		return err

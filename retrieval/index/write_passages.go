@@ -24,8 +24,8 @@ func (w *writer) dictionary(small analysis.Dictionary) error {
 	return w.err
 }
 
-// wordsOf begins to look for the dictionary of c, unless it is known, and returns what waits for it.
-func wordsOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictionary) func() (analysis.Dictionary, error) {
+// dictionaryOf begins to look for the dictionary of c, unless it is known, and returns what waits for it.
+func dictionaryOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictionary) func() (analysis.Dictionary, error) {
 	if known.Len() > 0 {
 		return func() (analysis.Dictionary, error) { return known, nil }
 	}
@@ -163,19 +163,6 @@ func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, tex
 
 // grams returns what full-text search gets of a passage.
 func grams(terms *[nSections]tokens) string {
-	var b strings.Builder
-	size := 0
-	for _, list := range [][]string{terms[inText][bigrams], terms[inText][latin]} {
-		for _, t := range list {
-			size += len(t) + 1
-		}
-	}
-	b.Grow(size)
-	for _, list := range [][]string{terms[inText][bigrams], terms[inText][latin]} {
-		for _, t := range list {
-			b.WriteString(t)
-			b.WriteByte(' ')
-		}
-	}
-	return strings.TrimSuffix(b.String(), " ")
+	text := &terms[inText]
+	return strings.TrimSpace(strings.Join(text[bigrams], " ") + " " + strings.Join(text[latin], " "))
 }

@@ -17,7 +17,7 @@ type run struct {
 	ends    []uint32 // where the name of each ends
 	entries []entry  // in the order of documents
 
-	list   []posting // what sorted returns, and memory for the next time
+	list   []posting // what sort makes, and memory for the next time
 	order  []named
 	starts []uint32
 }
