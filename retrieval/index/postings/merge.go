@@ -1,19 +1,19 @@
 package postings
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"container/heap"
 	"encoding/binary"
 	"io"
+	"slices"
 )
 
 // runReader reads a run term by term.
 type runReader struct {
-	r      io.Reader
-	buf    []byte // what was read ahead
-	rest   []byte // of it
-	n      int    // of the run: earlier ones have the lower documents
+	r      *bufio.Reader
+	n      int // of the run: earlier ones have the lower documents
 	name   []byte
 	prefix uint64 // of name
 	end    bool
@@ -22,59 +22,30 @@ type runReader struct {
 // readAhead is how many bytes of each run are read at a time.
 const readAhead = 1 << 14
 
-func newRunReader(r io.Reader, n int) *runReader {
-	return &runReader{r: r, n: n, buf: make([]byte, readAhead)}
-}
-
-// fill reads ahead until least bytes are at hand, or all that there are.
-func (r *runReader) fill(least int) error {
-	if len(r.buf) < least {
-		r.buf = append(make([]byte, 0, least), r.rest...)[:least]
-	} else {
-		copy(r.buf, r.rest)
-	}
-	n, err := io.ReadAtLeast(r.r, r.buf[len(r.rest):], least-len(r.rest))
-	r.rest = r.buf[:len(r.rest)+n]
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return nil
-	}
-	return err
-}
-
 func (r *runReader) uvarint() (uint64, error) {
-	if len(r.rest) < binary.MaxVarintLen64 {
-		if err := r.fill(binary.MaxVarintLen64); err != nil {
-			return 0, err
-		}
-	}
-	v, n := binary.Uvarint(r.rest)
+	b, _ := r.r.Peek(binary.MaxVarintLen64) // fewer at the end, where what is missing is no number
+	v, n := binary.Uvarint(b)
 	if n <= 0 {
 		return 0, errRun
 	}
-	r.rest = r.rest[n:]
-	return v, nil
+	_, err := r.r.Discard(n)
+	return v, err
 }
 
 // next reads the name of the next term.
 func (r *runReader) next() error {
-	if len(r.rest) == 0 {
-		if err := r.fill(1); err != nil {
-			return err
-		}
-		if r.end = len(r.rest) == 0; r.end {
-			return nil
-		}
+	if _, err := r.r.Peek(1); err == io.EOF {
+		r.end = true
+		return nil
 	}
 	length, err := r.uvarint()
 	if err != nil || length < 1 || length > 1<<30 {
 		return errRun
 	}
-	if n := int(length); len(r.rest) < n {
-		if err := r.fill(n); err != nil || len(r.rest) < n {
-			return errRun
-		}
+	r.name = slices.Grow(r.name[:0], int(length))[:length]
+	if _, err := io.ReadFull(r.r, r.name); err != nil {
+		return errRun
 	}
-	r.name, r.rest = append(r.name[:0], r.rest[:length]...), r.rest[length:]
 	r.prefix = prefixOf(r.name)
 	return nil
 }
@@ -128,7 +99,7 @@ func (b *Builder) merge(e *encoder) error {
 	var open readers
 	start := int64(0)
 	for n, end := range b.runs {
-		r := newRunReader(io.NewSectionReader(b.spill, start, end-start), n)
+		r := &runReader{n: n, r: bufio.NewReaderSize(io.NewSectionReader(b.spill, start, end-start), readAhead)}
 		start = end
 		if err := r.next(); err != nil {
 			return err
