@@ -25,25 +25,30 @@ const module = "yiju"
 // adapters point in and never at one another. Tests may import any.
 var mayImport = map[string][]string{
 	"configs":            {},
-	"corpus":             {"corpus/fold"},
+	"corpus":             {},
 	"corpus/fold":        {},
+	"corpus/citation":    {"corpus", "corpus/fold"},
+	"corpus/diff":        {"corpus"},
 	"corpus/extract":     {"corpus", "corpus/fold"},
 	"corpus/fetch":       {"corpus", "corpus/fold"},
 	"corpus/starter":     {"corpus", "corpus/fold"},
-	"corpus/structure":   {"corpus", "corpus/fold"},
+	"corpus/structure":   {"corpus", "corpus/citation", "corpus/fold"},
 	"retrieval":          {"corpus"},
 	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
-	"retrieval/index":    {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings"},
+	"retrieval/index": {
+		"configs", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings",
+	},
 
 	"retrieval/index/postings": {},
 
 	"retrieval/answer": {
-		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm", "retrieval/support",
+		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
+		"retrieval/support",
 	},
 	"retrieval/support": {
-		"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
+		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
 	},
-	"retrieval/verify": {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
+	"retrieval/verify": {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
 	"retrieval/llm":    {"corpus", "retrieval"},
 
 	"retrieval/llm/llmtest": {},
@@ -52,7 +57,8 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 	},
 	"bot": {
-		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index", "retrieval/verify",
+		"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer",
+		"retrieval/index", "retrieval/verify",
 	},
 	"bot/discord": {"bot", "corpus"},
 	"bot/state":   {"bot", "corpus"},

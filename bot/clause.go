@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval"
 	"yiju/retrieval/index"
 )
@@ -35,7 +36,7 @@ func (t *turn) clause(s *Serving, ref corpus.Ref) (clauseView, error) {
 
 // text returns what is shown of an entry.
 func (v clauseView) text(e *index.Entry) string {
-	if part, ok := e.Clause.Part(v.paragraph, v.item); ok {
+	if part, ok := citation.Part(e.Clause, v.paragraph, v.item); ok {
 		return part
 	}
 	return e.Clause.Text

@@ -15,6 +15,7 @@ import (
 	"yiju/bot"
 	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
@@ -52,7 +53,7 @@ func serving(t testing.TB, name string) *bot.Serving {
 		one := serving(t, "one").Snapshot
 		o.Now = built.AddDate(0, 0, 3)
 		var err error
-		if o.Former, err = one.Carry(context.Background(), c, corpus.Changes(edition(t, "one"), c), o.Now); err != nil {
+		if o.Former, err = one.Carry(context.Background(), c, diff.Changes(edition(t, "one"), c), o.Now); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
 	"yiju/retrieval/verify"
@@ -23,7 +24,7 @@ type Serving struct {
 	Snapshot *index.Snapshot
 	Answerer *answer.Answerer
 	Verifier *verify.Verifier
-	Catalog  *corpus.Catalog
+	Catalog  *citation.Catalog
 	Finder   *Finder
 	Public   bool // may be shown outside of the guilds that the bot belongs to
 }

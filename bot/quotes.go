@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/verify"
 )
 
@@ -165,8 +166,8 @@ func (t *texts) nearest(q verify.Quote) []Block {
 }
 
 // differenceSpans shows a difference, the stored side as removed and the quoted as added.
-func differenceSpans(edits []corpus.Edit) []Span {
-	styles := map[corpus.Op]Style{corpus.Removed: Removed, corpus.Inserted: Added}
+func differenceSpans(edits []diff.Edit) []Span {
+	styles := map[diff.Op]Style{diff.Removed: Removed, diff.Inserted: Added}
 	var spans []Span
 	for _, e := range edits {
 		spans = append(spans, Span{Text: e.Text, Style: styles[e.Op]})

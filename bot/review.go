@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/verify"
@@ -179,7 +180,7 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 		if len(was) > 0 && len(r.Refs) != 1 {
 			return nil, strings.Join(t.t.pastLines(s, was), "\n"), nil
 		}
-		if r.Status != corpus.Exact || len(r.Refs) != 1 {
+		if r.Status != citation.Exact || len(r.Refs) != 1 {
 			return nil, fmt.Sprintf(t.t.NotFound, line), nil
 		}
 		ref := r.Refs[0].Bare()

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // Patterns of the lines that stand around a text. They match the text without white space, but for dates and credits
@@ -86,7 +86,7 @@ func number(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
-	n, _ := corpus.ParseNumeral(s)
+	n, _ := citation.ParseNumeral(s)
 	return n
 }
 
@@ -97,7 +97,7 @@ func year(s string) int {
 	}
 	y := 0
 	for _, r := range s {
-		n, _ := corpus.ParseNumeral(string(r))
+		n, _ := citation.ParseNumeral(string(r))
 		y = y*10 + n
 	}
 	return y

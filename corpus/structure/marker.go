@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // markerKind is a way of numbering the parts of a text.
@@ -160,7 +160,7 @@ func (rule markerRule) read(text string, m []int) (marker, bool) {
 	rest := text[m[1]:]
 	if m[4] >= 0 && m[5] > m[4] {
 		number := text[m[4]:m[5]]
-		n, ok := corpus.ParseNumeral(number)
+		n, ok := citation.ParseNumeral(number)
 		if !ok {
 			n, ok = romanDigits[number]
 		}
@@ -175,7 +175,7 @@ func (rule markerRule) read(text string, m []int) (marker, bool) {
 			continue
 		}
 		part := text[m[i]:m[i+1]]
-		if n, ok := corpus.ParseNumeral(part); ok {
+		if n, ok := citation.ParseNumeral(part); ok {
 			k.sub = n
 		} else if text[m[4]] > '9' {
 			return k, false // "Article in" is not I and n
