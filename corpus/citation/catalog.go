@@ -2,13 +2,13 @@ package citation
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/fold"
 )
 
 // Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once for a
@@ -34,7 +34,9 @@ type record struct {
 	order      []string            // clause ids, Chinese document first
 	labels     map[string][]string // where no id is a whole number: clause ids by the number that their label prints
 	byText     []int32             // indexes in order, by the ids there
-	shapes     []*[]int            // by index in order: the number of items in each paragraph; of the document with most
+	shapes     []string            // by index in order: see Shape; of the document with most parts
+	chapters   map[string][2]int   // first and last index in order of the clauses below a heading with a number: "2", "2.1"
+	roc        bool                // counts 條, 項, 款, 目 as Taiwan does
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
 	articles   bool // labels say 条 or Article
@@ -74,14 +76,14 @@ func NewCatalog(instruments []*corpus.Instrument) *Catalog {
 type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
-	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
+	shapes  map[string]string // shapes of clauses that were met: most clauses share a few
 }
 
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
 		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), shapes: make(map[string]*[]int),
+		nouns:   kindNouns(), shapes: make(map[string]string),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -89,8 +91,8 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id and label are read; shapeOf returns what Shape does.
-func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) []int) {
+// Add adds i. Of its clauses only id, label and path are read; shapeOf returns what Shape does.
+func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) {
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
 	c.records = append(c.records, r)
@@ -169,7 +171,7 @@ func firstTwo(s string) string {
 	return s[:n+m]
 }
 
-func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) []int) *record {
+func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) *record {
 	r := &record{
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(corpus.Chinese), secondary: len(i.Documents) > 0,
 	}
@@ -179,6 +181,8 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 		r.noteScript(normalName(title))
 	}
 	at := make(map[string]int) // in r.order, by clause id
+	var path []string          // of the last clause
+	var chapters []string      // their keys
 	for _, d := range i.Documents {
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == corpus.Chinese
@@ -187,7 +191,11 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
 				r.addClause(cl, shape)
-			} else if len(*shape) > len(*r.shapes[n]) {
+				if !slices.Equal(path, cl.Path) {
+					path, chapters = cl.Path, chaptersOf(cl.Path)
+				}
+				r.addTo(chapters)
+			} else if len(shape) > len(r.shapes[n]) {
 				r.shapes[n] = shape
 			}
 		}
@@ -234,13 +242,13 @@ func (r *record) noteScript(name string) {
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
-// shape returns one slice for all shapes that are alike.
-func (b *CatalogBuilder) shape(shape []int) *[]int {
-	key := fmt.Sprint(shape)
-	if b.shapes[key] == nil {
-		b.shapes[key] = &shape
+// shape returns one string for all shapes that are alike.
+func (b *CatalogBuilder) shape(shape string) string {
+	if have, ok := b.shapes[shape]; ok {
+		return have
 	}
-	return b.shapes[key]
+	b.shapes[shape] = shape
+	return shape
 }
 
 // indexOf returns the index in r.order of the clause with the given id.
@@ -258,16 +266,17 @@ func (r *record) has(id string) bool {
 	return ok
 }
 
-// shapeOf returns the shape of the clause with the given id, nil where there is none.
-func (r *record) shapeOf(id string) []int {
+// shapeOf returns the shape of the clause with the given id, "" where there is none.
+func (r *record) shapeOf(id string) string {
 	if n, ok := r.indexOf(id); ok {
-		return *r.shapes[n]
+		return r.shapes[n]
 	}
-	return nil
+	return ""
 }
 
 // addClause adds a clause whose id r does not have yet.
-func (r *record) addClause(cl *corpus.Clause, shape *[]int) {
+func (r *record) addClause(cl *corpus.Clause, shape string) {
+	r.roc = r.roc || strings.Contains(cl.Label, "條")
 	r.order, r.shapes = append(r.order, cl.ID), append(r.shapes, shape)
 	if n, err := strconv.Atoi(cl.ID); err == nil && n >= 0 {
 		if r.highest == 0 || n < r.lowest {
@@ -286,6 +295,43 @@ func (r *record) addClause(cl *corpus.Clause, shape *[]int) {
 		}
 		key := strconv.Itoa(n)
 		r.labels[key] = append(r.labels[key], cl.ID)
+	}
+}
+
+// chaptersOf returns the keys of the numbered headings above a clause, outermost first.
+func chaptersOf(path []string) []string {
+	var keys []string
+	for _, heading := range path {
+		f := fold.String(heading)
+		if len(f) > 60 {
+			f = f[:60]
+		}
+		l, ok := locatorAt(f+" ", 0)
+		if f == "" || !ok || l.unit != unitSection || len(l.targets) != 1 || l.targets[0].number < 1 {
+			continue
+		}
+		key := l.targets[0].clause
+		if len(keys) > 0 {
+			key = keys[len(keys)-1] + "." + key
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// addTo adds the last clause of r to chapters.
+func (r *record) addTo(chapters []string) {
+	last := len(r.order) - 1
+	for _, key := range chapters {
+		if r.chapters == nil {
+			r.chapters = make(map[string][2]int)
+		}
+		span, ok := r.chapters[key]
+		if !ok {
+			span[0] = last
+		}
+		span[1] = last
+		r.chapters[key] = span
 	}
 }
 

@@ -116,53 +116,6 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
-func TestPart(t *testing.T) {
-	c := lawClauses()[12]
-	for _, tt := range []struct {
-		paragraph, item int
-		want            string
-	}{
-		{1, 0, "第十三条　灯塔应当发光。"},
-		{2, 1, "（一）白天；"},
-		{2, 3, "（三）其他情形。"},
-		{0, 2, "（二）检修；"},
-		{1, 1, ""},
-		{2, 4, ""},
-		{3, 0, ""},
-		{0, 0, ""},
-		{-1, 1, ""},
-	} {
-		got, ok := Part(c, tt.paragraph, tt.item)
-		if got != tt.want || ok != (tt.want != "") {
-			t.Errorf("Part(%d, %d) = %q, %v, want %q", tt.paragraph, tt.item, got, ok, tt.want)
-		}
-	}
-}
-
-func TestPartNumbered(t *testing.T) {
-	act := &corpus.Clause{Text: "Article 5\nLamps\n1. Every lamp shall burn.\n2. No lamp shall burn\n(a)\nby day;\n(b) in fog.\nThis holds on all islands.\n3. Oil is free."}
-	section := &corpus.Clause{Text: "Section 3 Oil\n(1) Oil is free.\n(2) It is clean:\n(a) always."}
-	for _, tt := range []struct {
-		c               *corpus.Clause
-		paragraph, item int
-		want            string
-	}{
-		{act, 1, 0, "1. Every lamp shall burn."},
-		{act, 2, 0, "2. No lamp shall burn\n(a)\nby day;\n(b) in fog.\nThis holds on all islands."},
-		{act, 2, 1, "(a)\nby day;"},
-		{act, 3, 0, "3. Oil is free."},
-		{act, 4, 0, ""},
-		{section, 1, 0, "(1) Oil is free."},
-		{section, 2, 1, "(a) always."},
-		{&corpus.Clause{Text: "\u200b"}, 2, 0, ""},
-	} {
-		got, ok := Part(tt.c, tt.paragraph, tt.item)
-		if got != tt.want || ok != (tt.want != "") {
-			t.Errorf("Part(%d, %d) of %.12q = %q, %v, want %q", tt.paragraph, tt.item, tt.c.Text, got, ok, tt.want)
-		}
-	}
-}
-
 func FuzzPinpoints(f *testing.F) {
 	for _, s := range []string{
 		"《行动计划》第十三条第二款第（三）项", "items 1, 2 and 5 of the Action Plan", "river-ai-plan-2024/7/zh", "第3-5条至第9条", "US plan #10",

@@ -24,7 +24,7 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		if id == "" || clause == "" {
 			continue
 		}
-		p := refPinpoint(corpus.Ref{Instrument: id, Clause: clause})
+		p := c.refPinpoint(corpus.Ref{Instrument: id, Clause: clause})
 		p.Start, p.End = start, i+1+len(clause)
 		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 			if rest, ok := strings.CutPrefix(s.raw[p.End:], "/"+string(l)); ok && (rest == "" || !isWordByte(rest[0])) {
@@ -40,7 +40,7 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		return found
 	}
 	if ref, err := corpus.ParseRef(whole); err == nil && strings.Contains(ref.Instrument, "-") {
-		p := refPinpoint(ref)
+		p := c.refPinpoint(ref)
 		p.Instruments, p.Unknown = nil, ref.Instrument
 		p.Start, p.End = 0, len(s.raw)
 		found = append(found, p)
@@ -48,10 +48,22 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 	return found
 }
 
-func refPinpoint(ref corpus.Ref) Pinpoint {
+// refPinpoint makes a pinpoint of a ref. Of "ai-act/5.1.f" the clause is what the instrument has, the rest a part of it.
+func (c *Catalog) refPinpoint(ref corpus.Ref) Pinpoint {
 	p := Pinpoint{Instruments: []string{ref.Instrument}, Clause: ref.Clause, Lang: ref.Lang, Unit: unitNamed}
 	if num := scanDigits(ref.Clause); num.length > 0 {
 		p.Number, p.Unit = num.n, unitNumber
+	}
+	n, ok := c.byID[ref.Instrument]
+	if !ok || c.records[n].has(ref.Clause) {
+		return p
+	}
+	for cut := len(ref.Clause); cut > 0; cut = strings.LastIndexByte(ref.Clause[:cut], '.') {
+		if c.records[n].has(ref.Clause[:cut]) {
+			p.Clause = ref.Clause[:cut]
+			p.steps = []step{{kind: stepPath, mark: ref.Clause[cut+1:]}}
+			break
+		}
 	}
 	return p
 }

@@ -1,0 +1,64 @@
+package citation
+
+import (
+	"slices"
+	"strings"
+)
+
+// inline adds the items of a list that runs on within line i, from at on: "…: (a) one; (b) two". Its first mark stands behind
+// a colon or the like, and the second must follow in the line or begin the next one; what only points at other places ("in
+// paragraphs (1) and (2)") is no list.
+func (r *partReader) inline(at, i int) {
+	marks, starts := r.marksWithin(at, r.lines[i].end)
+	for k := 0; k < len(marks); k++ {
+		depth, m, ok := r.place(marks[k], i, len(r.lines[i].marks))
+		if !ok {
+			continue
+		}
+		if depth == len(r.open) { // a new list
+			next := marks[k+1:]
+			if len(next) == 0 && i+1 < len(r.lines) {
+				next = r.lines[i+1].marks
+			}
+			if !slices.ContainsFunc(next, func(n mark) bool { read, ok := n.follows(m); return ok && read.value == 2 }) {
+				continue
+			}
+		} else if !slices.ContainsFunc(r.found, func(f partStart) bool { return f.start >= at && f.depth == depth }) {
+			continue // goes on with a list that did not begin in this line
+		}
+		r.begin(depth, m, starts[k])
+		r.found[len(r.found)-1].lead = true
+	}
+}
+
+// marksWithin returns the marks in brackets between two offsets of the text that stand where an item may begin.
+func (r *partReader) marksWithin(from, to int) (marks []mark, starts []int) {
+	for at := from; at < to; {
+		i := strings.IndexAny(r.text[at:to], "(（①②③④⑤⑥⑦⑧⑨⑩")
+		if i < 0 {
+			break
+		}
+		at += i
+		m, ok := markAt(r.text[at:to])
+		if ok && m.style.bracket != ')' && at > from && opensItem(r.text[from:at]) {
+			marks, starts = append(marks, m), append(starts, at)
+			at += m.end
+			continue
+		}
+		at += len("(")
+		for at < to && r.text[at]&0xc0 == 0x80 {
+			at++
+		}
+	}
+	return marks, starts
+}
+
+// opensItem reports whether an item may begin behind the words before: they end in a colon, a semicolon, a comma or a full
+// stop, "and" and "or" aside.
+func opensItem(before string) bool {
+	t := strings.TrimRight(before, " \t\u3000")
+	for _, word := range []string{" and", " or", "以及", "或者", "和", "或"} {
+		t = strings.TrimRight(strings.TrimSuffix(t, word), " ")
+	}
+	return slices.ContainsFunc([]string{":", ";", ",", "：", "；", "，", "。", "—"}, func(p string) bool { return strings.HasSuffix(t, p) })
+}
