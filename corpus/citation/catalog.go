@@ -307,7 +307,7 @@ func chaptersOf(path []string) []string {
 			f = f[:60]
 		}
 		l, ok := locatorAt(f+" ", 0)
-		if f == "" || !ok || l.unit != unitSection || len(l.targets) != 1 || l.targets[0].number < 1 {
+		if f == "" || !ok || l.unit != unitSection && l.unit != unitChapter || len(l.targets) != 1 || l.targets[0].number < 1 {
 			continue
 		}
 		key := l.targets[0].clause

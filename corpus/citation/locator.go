@@ -40,6 +40,7 @@ const (
 const (
 	unitArticle      = "article"
 	unitSection      = "section"
+	unitChapter      = "chapter" // holds articles where a text has them
 	unitItem         = "item"
 	unitPoint        = "point"
 	unitParagraph    = "paragraph"
@@ -64,7 +65,7 @@ const (
 const maxRange = 50
 
 // holds reports whether a unit holds others, so that a number behind it is a part of it: "section 1, point 2" is 1.2.
-func holds(unit string) bool { return unit == unitSection || unit == unitAnnex }
+func holds(unit string) bool { return unit == unitSection || unit == unitChapter || unit == unitAnnex }
 
 // findLocators finds every locator in the folded text s, in order and without overlaps.
 func findLocators(s string) []locator {

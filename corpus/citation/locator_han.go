@@ -26,9 +26,9 @@ var hanUnitWords = []hanUnitWord{
 	{"项", unitItem, strong, []string{"目", "链", "羁"}},
 	{"点", unitPoint, strong, []string{"钟", "击"}},
 	{"段", unitParagraph, strong, []string{"时", "感", "关系", "路", "婚", "视频", "录音"}},
-	{"章", unitSection, strong, []string{"鱼"}},
+	{"章", unitChapter, strong, []string{"鱼"}},
 	{"节", unitSection, strong, []string{"课", "车厢", "目", "日"}},
-	{"编", unitSection, strong, nil},
+	{"编", unitChapter, strong, nil},
 	{"个目标", unitGoal, weak, nil},
 	{"大目标", unitGoal, weak, nil},
 	{"项目标", unitGoal, weak, nil},
@@ -284,7 +284,7 @@ func (l *locator) hanStep(s string) bool {
 		}
 	}
 	rest := strings.TrimPrefix(s[at:], "第")
-	if len(rest) == len(s)-at && sibling == "" && !strings.HasPrefix(rest, "(") {
+	if len(rest) == len(s)-at && sibling == "" && !strings.HasPrefix(rest, "(") && at > l.end { // 17条1款 needs no 第
 		return false
 	}
 	steps, end := hanMarks(s, len(s)-len(rest))

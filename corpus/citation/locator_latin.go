@@ -22,8 +22,8 @@ var latinUnits = map[string]latinUnit{
 	"item": {unitItem, strong, false}, "items": {unitItem, strong, true},
 	"provision": {unitItem, strong, false}, "provisions": {unitItem, strong, true},
 	"section": {unitSection, strong, false}, "sections": {unitSection, strong, true},
-	"sec": {unitSection, strong, false}, "sect": {unitSection, strong, false}, "secs": {unitSection, strong, true},
-	"chapter": {unitSection, strong, false}, "part": {unitSection, weak, false}, "parts": {unitSection, weak, true},
+	"sec": {unitSection, strong, false}, "s": {unitSection, attached, false}, "ss": {unitSection, attached, true}, "sect": {unitSection, strong, false}, "secs": {unitSection, strong, true},
+	"chapter": {unitChapter, strong, false}, "chapters": {unitChapter, strong, true}, "part": {unitSection, weak, false}, "parts": {unitSection, weak, true},
 	"subsection": {unitParagraph, weak, false}, "subsections": {unitParagraph, weak, true},
 	"subparagraph": {unitSubparagraph, weak, false}, "subparagraphs": {unitSubparagraph, weak, true}, "subpara": {unitSubparagraph, weak, false},
 	"lit": {unitPoint, attached, false}, "letter": {unitPoint, attached, false}, "letters": {unitPoint, attached, true},
@@ -67,6 +67,11 @@ func latinLocator(s string, i int) (locator, bool) {
 		return locator{}, false
 	}
 	at = skipNumberSign(s, at, u.unit != unitNumber)
+	if word == "s" || word == "ss" { // "s. 22" of a British act, not the end of "plan's"
+		if i > 0 && s[i-1] == '\'' || at >= len(s) || !isDigit(s[at]) {
+			return locator{}, false
+		}
+	}
 	syntax := listSyntax{roman: u.unit != unitNumber, comma: u.plural, and: u.plural, words: true, han: true}
 	list := scanList(s, at, syntax)
 	if len(list.targets) == 0 && u.unit == unitAnnex {
@@ -254,7 +259,7 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 
 // isParent reports whether a clause of the unit has parts that a text counts behind it.
 func isParent(unit string) bool {
-	return unit == unitArticle || unit == unitSection || unit == unitAnnex || unit == unitRecital || unit == unitItem || unit == unitNumber
+	return unit == unitArticle || holds(unit) || unit == unitRecital || unit == unitItem || unit == unitNumber
 }
 
 // of makes what l names the part of the article, annex or section that is named at s[at:].
@@ -276,7 +281,7 @@ func (l locator) of(s string, at int) (locator, bool) {
 	whole.targets = nil
 	for _, t := range l.targets {
 		switch {
-		case t.clause != "" && whole.unit == unitSection:
+		case t.clause != "" && whole.unit == unitSection || whole.unit == unitChapter:
 			t.clause = parent.clause + "." + t.clause
 			whole.targets = append(whole.targets, t)
 			continue

@@ -27,14 +27,21 @@ func (r *record) find(p Pinpoint) []place {
 	if id, ok := r.idOf(p.chapter + "." + p.Clause); ok && p.chapter != "" {
 		return places([]string{id}, p.steps)
 	}
+	if p.Unit == unitChapter {
+		if span, ok := r.chapters[p.Clause]; ok {
+			return places(r.order[span[0]:span[1]+1], p.steps)
+		} else if r.articles && len(r.chapters) > 0 {
+			return nil
+		}
+	}
+	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].mark) { // 序言第十二段
+		return places([]string{"recital-" + p.steps[0].mark}, p.steps[1:])
+	}
 	if found, ok := r.divided(p); ok {
 		return []place{found}
 	}
 	if id, ok := r.idOf(p.Clause); ok {
 		return places([]string{id}, p.steps)
-	}
-	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].mark) { // 序言第十二段
-		return places([]string{"recital-" + p.steps[0].mark}, p.steps[1:])
 	}
 	if p.Number > 0 && p.Clause == strconv.Itoa(p.Number) {
 		if ids := r.findNumber(p); len(ids) > 0 {

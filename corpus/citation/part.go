@@ -192,8 +192,8 @@ func (r *partReader) begin(depth int, m mark, start int) {
 func (r *partReader) place(m mark, i, k int) (int, mark, bool) {
 	for d := len(r.open) - 1; d >= 0; d-- {
 		read, ok := m.follows(r.open[d])
-		if ok && m.roman == 1 && read.style.kind != kindRoman && r.opensRoman(m, i, k) {
-			break // "(i)" behind "(h)", with "(ii)" to come
+		if ok && m.roman == 1 && read.style.kind != kindRoman && (read.value > r.open[d].value+1 || r.opensRoman(m, i, k)) {
+			break // "(i)" behind "(h)" with "(ii)" to come, or behind another letter
 		}
 		if ok {
 			return d, read, true
@@ -249,10 +249,20 @@ func (r *partReader) home(i int) int {
 		}
 		break
 	}
-	if len(r.open) > 0 && !r.han && r.open[0].style.numbered() {
+	if len(r.open) > 0 && !r.han && r.open[0].style.numbered() && !r.introduced() {
 		return 1
 	}
 	return 0
+}
+
+// introduced reports whether words stand before the outermost open list, so that its items are no paragraphs.
+func (r *partReader) introduced() bool {
+	for i := len(r.found) - 1; i >= 0; i-- {
+		if f := r.found[i]; f.depth == 0 && f.mark.value == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // tree makes the paragraphs below depth items of what was found from i on, and returns where it ended.

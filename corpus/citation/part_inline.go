@@ -60,5 +60,5 @@ func opensItem(before string) bool {
 	for _, word := range []string{" and", " or", "以及", "或者", "和", "或"} {
 		t = strings.TrimRight(strings.TrimSuffix(t, word), " ")
 	}
-	return slices.ContainsFunc([]string{":", ";", ",", "：", "；", "，", "。", "—"}, func(p string) bool { return strings.HasSuffix(t, p) })
+	return slices.ContainsFunc([]string{":", ";", ",", ".", "：", "；", "，", "。", "—"}, func(p string) bool { return strings.HasSuffix(t, p) })
 }

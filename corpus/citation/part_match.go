@@ -132,8 +132,9 @@ func (p *part) next(s step) []chain {
 			found = append(found, chain{q, &q.parts[k]})
 		}
 	}
-	if len(found) == 0 && s.kind == stepMark && s.number > 0 { // "Article 4(1)" of an article whose paragraphs have no numbers
-		return p.paragraph(step{stepSubparagraph, s.mark, s.number})
+	if s.kind == stepMark && s.number > 0 && !slices.ContainsFunc(found, func(c chain) bool { return c[len(c)-1].style.kind == kindDigit }) {
+		// "Article 4(1)" of an article that prints no number "1": its first paragraph
+		found = append(found, p.paragraph(step{stepSubparagraph, s.mark, s.number})...)
 	}
 	return found
 }
@@ -168,7 +169,7 @@ func (p *part) is(s step) bool {
 	case s.kind == stepMark && p.style.kind == kindNested:
 		return false
 	case strings.EqualFold(p.mark, s.mark): // US law counts (a), (1), (A)
-		return p.style.kind != kindUpper || s.kind != stepMark
+		return true
 	case s.number > 0 && (s.kind == stepItem || s.kind == stepSubitem) && (p.style.kind == kindLower || p.style.kind == kindRoman):
 		return p.value() == s.number
 	}
