@@ -9,8 +9,11 @@ import (
 
 // narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
 func (c *Catalog) narrow(s *scanned, n *name) {
-	if n.class == fullTitle {
-		return
+	if n.class >= aliasName {
+		c.narrowByYear(s, n)
+		if n.class == fullTitle {
+			return
+		}
 	}
 	if text := s.Text[n.start:n.end]; len(n.records) == 0 && verbNouns[text] && !s.besideMark(*n) {
 		return // dropped at once: it would count only beside a number or in title marks
@@ -21,8 +24,12 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 	fits := func(k int) bool { return c.records[k].fits(mods) }
 	candidates := n.records
 	n.records = slices.DeleteFunc(slices.Clone(candidates), func(k int) bool { return !fits(k) })
-	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted) && !n.tentative {
-		if mods.words != "" || mods.year != "" || len(mods.realms) > 0 {
+	if mods.number != "" {
+		n.tentative = false
+		n.end = mods.end
+	}
+	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted || mods.number != "") && !n.tentative {
+		if mods.words != "" || mods.year != "" || mods.number != "" || len(mods.realms) > 0 {
 			from, to := s.Span(mods.start, n.end)
 			n.unknown = strings.TrimSpace(s.raw[from:to])
 			n.near = c.authoritative(candidates)
@@ -30,6 +37,25 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 		return
 	}
 	n.records = c.authoritative(n.records)
+}
+
+// narrowByYear drops what bears the whole name n but not the year beside it. Where nothing is left, the name is that of another
+// version, which the catalogue does not have.
+func (c *Catalog) narrowByYear(s *scanned, n *name) {
+	year := s.yearBehind(n.end)
+	if year == "" {
+		year = s.yearBeforeMark(n.start)
+	}
+	if year == "" {
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].fits(modifiers{year: year}) })
+	if len(kept) == 0 && len(n.records) > 0 {
+		from, to := s.Span(n.start, n.end)
+		n.unknown = s.raw[from:to] + " (" + year + ")"
+		n.near = n.records
+	}
+	n.records = kept
 }
 
 // authoritative returns those of the records that are more than commentary and news, or all where none is.
@@ -44,6 +70,9 @@ func (c *Catalog) authoritative(records []int) []int {
 // fits reports whether an instrument can be meant by a name with the given words beside it.
 func (r *record) fits(m modifiers) bool {
 	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !slices.Contains(r.titleWords, m.year) {
+		return false
+	}
+	if m.number != "" && !slices.ContainsFunc(r.names, func(n string) bool { return containsWord(n, nameForm(m.number).s) }) {
 		return false
 	}
 	for _, realm := range m.realms {

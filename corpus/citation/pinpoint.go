@@ -54,6 +54,12 @@ func (c *Catalog) Pinpoints(text string) []Pinpoint {
 		if !s.counts(l, n, direct) {
 			continue
 		}
+		stranger := ""
+		if !direct {
+			if stranger = s.strangerBeside(l); stranger != "" {
+				n = nil
+			}
+		}
 		p := Pinpoint{Unit: l.unit}
 		from, to := l.start, l.end
 		if n != nil {
@@ -68,8 +74,8 @@ func (c *Catalog) Pinpoints(text string) []Pinpoint {
 				}
 				from, to = s.withMarks(min(from, start), max(to, n.end))
 			}
-		} else if p.Unknown = s.lawBefore(l.start); p.Unknown != "" {
-			direct = true
+		} else {
+			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
 		p.Unread = s.unread(l.end)
