@@ -302,21 +302,39 @@ func (r *record) addClause(cl *corpus.Clause, shape string) {
 func chaptersOf(path []string) []string {
 	var keys []string
 	for _, heading := range path {
-		f := fold.String(heading)
-		if len(f) > 60 {
-			f = f[:60]
+		n := headingNumber(fold.String(heading[:min(len(heading), 60)]))
+		if n == 0 {
+			break
 		}
-		l, ok := locatorAt(f+" ", 0)
-		if f == "" || !ok || l.unit != unitSection && l.unit != unitChapter || len(l.targets) != 1 || l.targets[0].number < 1 {
-			continue
-		}
-		key := l.targets[0].clause
+		key := strconv.Itoa(n)
 		if len(keys) > 0 {
 			key = keys[len(keys)-1] + "." + key
 		}
 		keys = append(keys, key)
 	}
 	return keys
+}
+
+// headingNumber returns the number of a folded heading such as "chapter ii general" or 第二章, 0 where it has none.
+func headingNumber(f string) int {
+	if rest, ok := strings.CutPrefix(f, "第"); ok {
+		rest = strings.TrimLeft(rest, " ")
+		num := scanNumeral(rest)
+		if w, ok := unitAt(strings.TrimLeft(rest[num.length:], " ")); num.length == 0 || !ok || !holds(w.unit) {
+			return 0
+		}
+		return num.n
+	}
+	word := leadingWord(f)
+	if u, ok := latinUnits[word]; !ok || !holds(u.unit) || u.unit == unitAnnex {
+		return 0
+	}
+	rest := strings.TrimLeft(f[len(word):], " .")
+	num := scanNumeral(rest)
+	if num.length == 0 {
+		num = scanRoman(rest)
+	}
+	return num.n
 }
 
 // addTo adds the last clause of r to chapters.

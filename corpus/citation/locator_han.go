@@ -187,10 +187,10 @@ var hanStepUnits = []struct {
 	not  []string
 }{
 	{"自然段", stepParagraph, nil},
-	{"款", stepParagraph, nil},
+	{"款", stepKuan, nil},
 	{"段", stepParagraph, nil},
 	{"子项", stepSubitem, nil},
-	{"项", stepItem, []string{"目标", "链"}},
+	{"项", stepXiang, []string{"目标", "链"}},
 	{"点", stepItem, []string{"钟"}},
 	{"目", stepSubitem, []string{"标", "的", "录"}},
 }
@@ -292,7 +292,7 @@ func (l *locator) hanStep(s string) bool {
 		return false
 	}
 	kind, n := hanStepUnit(s[end:])
-	if n == 0 || sibling != "" && kind != sibling || comma && kind == stepItem { // 第三条、第四项 are two
+	if n == 0 || sibling != "" && kind != sibling || comma && (kind == stepItem || kind == stepXiang) { // 第三条、第四项 are two
 		return false
 	}
 	if sibling == "" {

@@ -226,10 +226,7 @@ func (r *record) nearest(p Pinpoint) string {
 // part returns the path of the part of a clause that steps mean. Where the clause has none, or several, it returns which parts
 // there are on the last level that was found, and how many were meant.
 func (r *record) part(at place) (path string, rng Range, found int) {
-	root, steps := shaped(r.shapeOf(at.id)), at.steps
-	if r.roc {
-		steps = rocSteps(steps)
-	}
+	root, steps := shaped(r.shapeOf(at.id)), r.hanSteps(at.steps)
 	chains := root.match(steps)
 	if len(chains) == 1 {
 		return chains[0].path(), Range{}, 1
@@ -268,15 +265,15 @@ func (p *part) rangeOf(s step) Range {
 	return Range{items[0].mark, items[len(items)-1].mark, of}
 }
 
-// rocSteps turns the parts as Taiwan counts them, 項, 款, 目, into paragraph, item, subitem.
-func rocSteps(steps []step) []step {
+// hanSteps says what 款 and 项 are: the mainland counts 条, 款, 项, 目, Taiwan 條, 項, 款, 目.
+func (r *record) hanSteps(steps []step) []step {
 	out := slices.Clone(steps)
 	for i := range out {
-		switch out[i].kind {
-		case stepItem:
-			out[i].kind = stepParagraph
-		case stepParagraph:
+		switch kind := out[i].kind; {
+		case kind == stepKuan && r.roc, kind == stepXiang && !r.roc:
 			out[i].kind = stepItem
+		case kind == stepKuan, kind == stepXiang:
+			out[i].kind = stepParagraph
 		}
 	}
 	return out

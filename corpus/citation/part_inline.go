@@ -23,31 +23,33 @@ func (r *partReader) inline(at, i int) {
 			if !slices.ContainsFunc(next, func(n mark) bool { read, ok := n.follows(m); return ok && read.value == 2 }) {
 				continue
 			}
-		} else if !slices.ContainsFunc(r.found, func(f partStart) bool { return f.start >= at && f.depth == depth }) {
-			continue // goes on with a list that did not begin in this line
+		} else if m.value > r.open[depth].value+1 {
+			continue // no more than a reference
 		}
 		r.begin(depth, m, starts[k])
 		r.found[len(r.found)-1].lead = true
 	}
 }
 
-// marksWithin returns the marks in brackets between two offsets of the text that stand where an item may begin.
+// marksWithin returns the marks with brackets between two offsets of the text that stand where an item may begin.
 func (r *partReader) marksWithin(from, to int) (marks []mark, starts []int) {
 	for at := from; at < to; {
-		i := strings.IndexAny(r.text[at:to], "(（①②③④⑤⑥⑦⑧⑨⑩")
+		i := strings.IndexAny(r.text[at:to], "(（)）①②③④⑤⑥⑦⑧⑨⑩")
 		if i < 0 {
 			break
 		}
-		at += i
-		m, ok := markAt(r.text[at:to])
-		if ok && m.style.bracket != ')' && at > from && opensItem(r.text[from:at]) {
-			marks, starts = append(marks, m), append(starts, at)
-			at += m.end
-			continue
+		start, next := at+i, at+i+1
+		if c := r.text[start]; c == ')' || strings.HasPrefix(r.text[start:], "）") { // "b）…"
+			for start > at && isWordByte(r.text[start-1]|0x20) {
+				start--
+			}
 		}
-		at += len("(")
-		for at < to && r.text[at]&0xc0 == 0x80 {
-			at++
+		m, ok := markAt(r.text[start:to])
+		if ok && start > from && opensItem(r.text[from:start]) {
+			marks, starts = append(marks, m), append(starts, start)
+			next = start + m.end
+		}
+		for at = next; at < to && r.text[at]&0xc0 == 0x80; at++ {
 		}
 	}
 	return marks, starts

@@ -23,6 +23,8 @@ const (
 	stepSubitem      stepKind = "subitem"      // 第1目
 	stepSubparagraph stepKind = "subparagraph" // "second subparagraph"
 	stepPath         stepKind = "path"         // the rest of a ref: "1.f"
+	stepKuan         stepKind = "款"            // a paragraph, on Taiwan an item
+	stepXiang        stepKind = "项"            // an item, on Taiwan a paragraph
 )
 
 // chain is a part with all that it lies in, outermost first.

@@ -1,8 +1,12 @@
 package citation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
 // mostCodeWords is how many words the short name or number of an instrument has: "ISO/IEC 42001", "Pub. L. 117-263".
@@ -14,6 +18,9 @@ const mostCodeWords = 4
 func (s *scanned) strangerBeside(l locator) string {
 	if !strings.ContainsFunc(s.raw, unicode.IsLower) && len(strings.Fields(s.raw)) > 6 {
 		return ""
+	}
+	if law := s.hanStranger(l.start); law != "" {
+		return law
 	}
 	start, end := s.Span(l.start, l.end)
 	if code := codeAtEnd(strings.TrimRight(strings.TrimRight(s.raw[:start], " "), ",，")); code != "" {
@@ -60,4 +67,40 @@ func isCode(word string) bool {
 		}
 	}
 	return capitals > 1 && !plainCodes[word] && scanRoman(strings.ToLower(word)).length != len(word)
+}
+
+// leastTitle is how many characters before a noun are a title rather than a verb with its adverbs.
+const leastTitle = 6
+
+// hanStranger returns the Chinese title that stands directly before an offset of the folded text and that the catalogue does not
+// have: a run of at least two characters and a noun such as 条例 or 规定, without a known name in it.
+func (s *scanned) hanStranger(at int) string {
+	t := strings.TrimRight(s.Text[:at], " 的")
+	noun := ""
+	for _, k := range corpus.Kinds() {
+		for _, n := range k.ZH {
+			if len(n) > len(noun) && len(n) >= len("规定") && strings.HasSuffix(t, n) {
+				noun = n
+			}
+		}
+	}
+	if noun == "" {
+		return ""
+	}
+	start := len(t) - len(t[strings.LastIndexFunc(t, func(r rune) bool { return r < 0x3400 })+1:])
+	words := t[start : len(t)-len(noun)]
+	switch long := utf8.RuneCountInString(words) >= leastTitle && !strings.ContainsAny(words, "的请把我你他"); {
+	case long:
+	case verbNouns[noun]: // 详细解释第三条
+		return ""
+	default:
+		start += particleEnd(words)
+		words = t[start : len(t)-len(noun)]
+	}
+	if utf8.RuneCountInString(words) < 2 || endsInParticle(words) || slices.ContainsFunc(s.names, func(n name) bool {
+		return len(n.records) > 0 && n.start < len(t) && start < n.end
+	}) {
+		return ""
+	}
+	return s.raw[s.rawAt(start):s.rawAt(len(t))]
 }
