@@ -10,6 +10,9 @@ func scanSteps(s string, end int) ([]step, int) {
 	var steps []step
 	for {
 		st, next, ok := scanStep(s, end)
+		if !ok && len(steps) > 0 { // " b)3)"
+			st, next, ok = closedStep(s, end)
+		}
 		if !ok {
 			return steps, end
 		}
@@ -26,14 +29,23 @@ func scanStep(s string, end int) (step, int, bool) {
 	open := at < len(s) && s[at] == '('
 	if open {
 		at++
-	} else if at == end || strings.Count(s[:end], "(") > strings.Count(s[:end], ")") {
+	} else if at == end {
 		return step{}, end, false
 	}
+	if !open && strings.Count(s[:end], "(") > strings.Count(s[:end], ")") {
+		return step{}, end, false
+	}
+	st, next, ok := closedStep(s, at)
+	if !ok {
+		return step{}, end, false
+	}
+	return st, next, true
+}
+
+// closedStep reads a mark and the bracket behind it at s[at:].
+func closedStep(s string, at int) (step, int, bool) {
 	st, n := stepWord(s[at:])
-	if n == 0 || !strings.HasPrefix(s[at+n:], ")") {
-		return step{}, end, false
-	}
-	return st, at + n + 1, true
+	return st, at + n + 1, n > 0 && strings.HasPrefix(s[at+n:], ")")
 }
 
 // stepWord reads the number or letters of a mark, and how long they are.

@@ -107,6 +107,9 @@ func (r *record) idOf(clause string) (string, bool) {
 			}
 		}
 	}
+	if letter, ok := strings.CutPrefix(clause, unitAnnex+"-"); ok && isLetter(letter[0]) && r.has(letter) { // "A.2" of a standard
+		return letter, true
+	}
 	if only := strings.TrimSuffix(clause, "-1"); only == unitAnnex && only != clause && r.has(only) {
 		return only, true
 	}

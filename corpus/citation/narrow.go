@@ -11,6 +11,11 @@ import (
 func (c *Catalog) narrow(s *scanned, n *name) {
 	if n.class >= aliasName {
 		c.narrowByYear(s, n)
+		if word, start := s.foreignWord(c, *n); word {
+			from, to := s.Span(start, n.end)
+			n.unknown, n.near, n.records, n.head = s.raw[from:to], n.records, nil, start
+			return
+		}
 		if n.class == fullTitle {
 			return
 		}
@@ -19,11 +24,6 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 		return // dropped at once: it would count only beside a number or in title marks
 	}
 	mods := s.modifiers(c, *n)
-	if word, start := s.foreignWord(c, *n); word {
-		from, to := s.Span(start, n.end)
-		n.unknown, n.near, n.records, n.head = s.raw[from:to], n.records, nil, start
-		return
-	}
 	n.head = mods.start
 	n.tentative = n.class <= kindNoun && s.isTentative(*n, mods)
 	fits := func(k int) bool { return c.records[k].fits(mods) }
@@ -63,19 +63,34 @@ func (c *Catalog) narrowByYear(s *scanned, n *name) {
 	n.records = kept
 }
 
-// foreignWord reports whether a capitalised word that no name of the instruments holds stands right before an English alias, as in
-// "Colorado AI Act", and where it begins.
+// foreignWord reports whether a capitalised word that no name of the instruments holds stands right before an English title, as in
+// "Colorado AI Act", or a state that is not theirs, and where it begins.
 func (s *scanned) foreignWord(c *Catalog, n name) (bool, int) {
 	word, start, possessive := s.wordBefore(n.start)
-	if n.class != aliasName || s.Text[n.start] >= utf8.RuneSelf || word == "" || possessive || n.start-start != len(word)+1 ||
-		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || isDeterminer(word) || len(realmsIn(word)) > 0 {
+	if s.Text[n.start] >= utf8.RuneSelf || word == "" || possessive || n.start-start != len(word)+1 ||
+		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || isDeterminer(word) {
 		return false, start
+	}
+	if named := realmsIn(word); len(named) > 0 {
+		return !slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].mayBeOf(named[0]) }), start
 	}
 	_, unit := latinUnits[word]
 	if unit || plainAdjectives[word] || !isLetter(word[0]) || scanRoman(word).length == len(word) || c.anyName(n.records, word) {
 		return false, start
 	}
 	return true, start
+}
+
+// mayBeOf reports whether no name of r says that it is of another state or body than realm.
+func (r *record) mayBeOf(of realm) bool {
+	known := false
+	for _, n := range r.names {
+		if of.in(n) {
+			return true
+		}
+		known = known || len(realmsIn(n)) > 0
+	}
+	return !known
 }
 
 // authoritative returns those of the records that are more than commentary and news, or all where none is.

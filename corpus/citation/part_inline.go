@@ -6,7 +6,7 @@ import (
 )
 
 // inline adds the items of a list that runs on within line i, from at on: "…: (a) one; (b) two". Its first mark stands behind
-// a colon or the like, and the second must follow in the line or begin the next one; what only points at other places ("in
+// a colon or the like, and the second must follow in the line or begin a later one; what only points at other places ("in
 // paragraphs (1) and (2)") is no list.
 func (r *partReader) inline(at, i int) {
 	marks, starts := r.marksWithin(at, r.lines[i].end)
@@ -16,11 +16,8 @@ func (r *partReader) inline(at, i int) {
 			continue
 		}
 		if depth == len(r.open) { // a new list
-			next := marks[k+1:]
-			if len(next) == 0 && i+1 < len(r.lines) {
-				next = r.lines[i+1].marks
-			}
-			if !slices.ContainsFunc(next, func(n mark) bool { read, ok := n.follows(m); return ok && read.value == 2 }) {
+			second := func(n mark) bool { read, ok := n.follows(m); return ok && read.value == 2 }
+			if !slices.ContainsFunc(marks[k+1:], second) && !slices.ContainsFunc(r.lines[i+1:], func(l partLine) bool { return len(l.marks) > 0 && second(l.marks[0]) }) {
 				continue
 			}
 		} else if m.value > r.open[depth].value+1 {

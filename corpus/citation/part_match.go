@@ -99,7 +99,13 @@ func (p *part) match(steps []step) []chain {
 		return []chain{{}}
 	}
 	var found []chain
-	for _, c := range p.next(steps[0]) {
+	first := p.next(steps[0])
+	if outer, _, nested := strings.Cut(steps[0].mark, "."); nested && len(first) == 0 && steps[0].kind != stepPath { // 3.2 lies in 3
+		n, _ := strconv.Atoi(outer)
+		first = p.next(step{stepItem, outer, n})
+		steps = append([]step{{}}, steps...)
+	}
+	for _, c := range first {
 		for _, rest := range c[len(c)-1].match(steps[1:]) {
 			found = append(found, append(slices.Clone(c), rest...))
 		}
