@@ -17,7 +17,8 @@ func (r *partReader) inline(at, i int) {
 		}
 		if depth == len(r.open) { // a new list
 			second := func(n mark) bool { read, ok := n.follows(m); return ok && read.value == 2 }
-			if !slices.ContainsFunc(marks[k+1:], second) && !slices.ContainsFunc(r.lines[i+1:], func(l partLine) bool { return len(l.marks) > 0 && second(l.marks[0]) }) {
+			opens := i == 0 && m.text == "a" && !r.han // "Sec. 7. Definitions. (a) …", perhaps without a (b)
+			if !opens && !slices.ContainsFunc(marks[k+1:], second) && !slices.ContainsFunc(r.lines[i+1:], func(l partLine) bool { return len(l.marks) > 0 && second(l.marks[0]) }) {
 				continue
 			}
 		} else if m.value > r.open[depth].value+1 {

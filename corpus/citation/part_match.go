@@ -35,10 +35,18 @@ func (c chain) path() string {
 	var marks []string
 	for _, p := range c {
 		if !p.sole {
-			marks = append(marks, p.mark)
+			marks = append(marks, p.own())
 		}
 	}
 	return strings.Join(marks, ".")
+}
+
+// own returns the mark of p without those above it: "2" for "3.2".
+func (p *part) own() string {
+	if p.style.kind != kindNested {
+		return p.mark
+	}
+	return p.mark[strings.LastIndexByte(p.mark, '.')+1:]
 }
 
 // at returns the chain of the part that a path of marks names, nil where there is none.
@@ -83,7 +91,7 @@ func (p *part) atMarks(marks []string) chain {
 // itemAt returns the chain of the item with the given mark, whatever paragraph it lies in, and what below finds in it.
 func (p *part) itemAt(mark string, below func(*part) chain) chain {
 	for _, q := range p.items() {
-		if q.mark == mark {
+		if q.own() == mark {
 			if c := below(q); c != nil {
 				return c
 			}
