@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"configs":            {},
 	"corpus":             {},
 	"corpus/fold":        {},
-	"corpus/citation":    {"corpus", "corpus/fold"},
+	"corpus/citation":    {"configs", "corpus", "corpus/fold"},
 	"corpus/diff":        {"corpus"},
 	"corpus/extract":     {"corpus", "corpus/fold"},
 	"corpus/fetch":       {"corpus", "corpus/fold"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yiju/configs"
 	"yiju/corpus"
 	"yiju/corpus/fold"
 )
@@ -76,6 +77,7 @@ func NewCatalog(instruments []*corpus.Instrument) *Catalog {
 type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
+	known   *knownNames
 	shapes  map[string]string // shapes of clauses that were met: most clauses share a few
 }
 
@@ -83,7 +85,7 @@ type CatalogBuilder struct {
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
 		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), shapes: make(map[string]string),
+		nouns:   kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -102,7 +104,7 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
 		c.bear(normalName(title), bearer{n, fullTitle})
 	}
-	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
+	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i), b.known.others(i)) {
 		name := normalName(alias)
 		r.addName(name)
 		if !nouns[name] {
@@ -122,6 +124,11 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 // Catalog returns the catalogue of what was added. Nothing can be added afterwards.
 func (b *CatalogBuilder) Catalog() *Catalog {
 	c := b.catalog
+	for name := range b.known.line {
+		if !b.nouns[name] && len(c.names[name]) == 0 {
+			c.bear(name, bearer{stranger, aliasName})
+		}
+	}
 	for name := range c.names {
 		key := firstTwo(name)
 		c.lengths[key] = append(c.lengths[key], len(name))
