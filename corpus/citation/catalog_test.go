@@ -33,7 +33,7 @@ func TestNames(t *testing.T) {
 		{"河流大会发布行动计划", "河流大会发布行动计划=rivers-news-2024"},
 		{"What does the plan say?", "plan=river-ai-plan-2024"},
 		{"We plan to address the order of things.", ""},
-		{"What does America's AI Action Plan say?", "Action Plan!America's AI Action Plan"},
+		{"What does America's AI Action Plan say?", "America's AI Action Plan!America's AI Action Plan"},
 		{"what is in the Global  AI\nRivers Action-Plan", "Global  AI\nRivers Action-Plan=river-ai-plan-2024"},
 		{"Global Artificial Intelligence Rivers Action Plan", "Global Artificial Intelligence Rivers Action Plan=river-ai-plan-2024"},
 		{"ＧＡＩＳＩ怎么说", "ＧＡＩＳＩ=shipping-initiative-2022"},

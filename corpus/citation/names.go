@@ -28,6 +28,7 @@ type name struct {
 	unknown    string
 	near       []int
 	quoted     bool // stands in book title marks
+	known      bool // is a name of the table of known names, of an instrument that the catalogue does not have
 	tentative  bool // an English word such as "plan" that counts only beside a number
 }
 
@@ -51,7 +52,7 @@ func (c *Catalog) Names(text string) []NameMatch {
 		if n.tentative && !s.besideNumber(n) {
 			continue
 		}
-		if len(n.records) == 0 && (n.unknown == "" || len(n.near) == 0 && !(n.quoted && endsInKindNoun(n.unknown))) {
+		if len(n.records) == 0 && (n.unknown == "" || len(n.near) == 0 && !n.known && !(n.quoted && endsInKindNoun(n.unknown))) {
 			continue
 		}
 		m := NameMatch{
@@ -177,6 +178,7 @@ func (c *Catalog) longestAt(form nameText, i int, folded string) (name, bool) {
 			}
 		}
 		n.head = n.start
+		n.known = n.class >= aliasName && len(n.records) == 0
 		return n, n.end > n.start
 	}
 	return name{}, false

@@ -9,6 +9,11 @@ import (
 
 // narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
 func (c *Catalog) narrow(s *scanned, n *name) {
+	if n.known {
+		from, to := s.Span(n.start, n.end)
+		n.unknown = s.raw[from:to]
+		return
+	}
 	if n.class >= aliasName {
 		c.narrowByYear(s, n)
 		if word, start := s.foreignWord(c, *n); word {
