@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 )
@@ -216,7 +217,7 @@ func (t *turn) post(s *Serving, c citeRequest, refs []corpus.Ref, paragraph, ite
 	for _, line := range talk.pastLines(s, c.was) {
 		m.Blocks = append(m.Blocks, small(plain(line)))
 	}
-	var cited []Cited
+	var cited []state.Cited
 	var names []string
 	for _, ref := range refs {
 		ref.Lang = c.lang
@@ -234,7 +235,7 @@ func (t *turn) post(s *Serving, c citeRequest, refs []corpus.Ref, paragraph, ite
 	m.Buttons = []Button{{Action: actUndo, Arg: t.undoArg(), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
 	t.lately(t.Place.Guild, refs)
-	sent := t.posted(PostedCite, "", cited, c.lang, s.Snapshot.Meta().Name)
+	sent := t.posted(state.PostCitation, "", cited, c.lang, s.Snapshot.Meta().Name)
 	if c.replyTo == "" {
 		if t.Kind == Press { // the menu was private; its message cannot become public
 			return t.postAct(Posting{Channel: t.Place.Channel, Message: m, Sent: sent})
@@ -281,7 +282,7 @@ func undoCite(t *turn) Response {
 		return t.tell(Problem, t.t.TooLate)
 	}
 	post := *t.Target
-	if p, err := t.Store.PostedAt(t.ctx, post.Channel, post.ID); err == nil {
+	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
 		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	t.audit("cite.undo", post.ID, "")
@@ -298,14 +299,14 @@ func (b *Bot) recentRefs(ctx context.Context, guild string) []corpus.Ref {
 	if refs, ok := b.recent.of(guild); ok {
 		return refs
 	}
-	list, err := b.Store.PostedList(ctx, PostedFilter{Guild: guild, Standing: true, Limit: 20})
+	list, err := b.Store.Posts(ctx, state.PostFilter{Guild: guild, Live: true, Limit: 20})
 	if err != nil {
 		return nil
 	}
 	var refs []corpus.Ref
 	for i := len(list) - 1; i >= 0; i-- {
 		for _, c := range list[i].Cited {
-			if list[i].Kind == PostedCite {
+			if list[i].Kind == state.PostCitation {
 				refs = append(refs, c.Ref)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval"
@@ -129,10 +130,10 @@ func namedHit(h retrieval.Hit) named {
 }
 
 // cited returns the clauses shown with their digests.
-func (v clauseView) cited() []Cited {
-	var out []Cited
+func (v clauseView) cited() []state.Cited {
+	var out []state.Cited
 	for _, e := range v.entries {
-		out = append(out, Cited{e.Ref(), e.Clause.Digest()})
+		out = append(out, state.Cited{Ref: e.Ref(), Digest: e.Clause.Digest()})
 	}
 	return out
 }

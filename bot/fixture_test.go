@@ -13,7 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"yiju/bot"
-	"yiju/bot/state"
+	"yiju/bot/state/sqlite"
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/corpus/extract"
@@ -298,7 +298,7 @@ type world struct {
 	*bot.Bot
 	clock *clock
 	lib   *library
-	store *state.Store
+	store *sqlite.Store
 	keep  *keeper
 }
 
@@ -306,7 +306,7 @@ func newWorld(t testing.TB, change func(*bot.Options)) *world {
 	t.Helper()
 	w := &world{clock: newClock(), lib: &library{}}
 	var err error
-	if w.store, err = state.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), state.Options{Now: w.clock.now}); err != nil {
+	if w.store, err = sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), sqlite.Options{Now: w.clock.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.store.Close() })

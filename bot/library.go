@@ -60,12 +60,6 @@ var (
 	ErrBlocked    = errors.New("the checks got worse by more than the margin")
 )
 
-// What a Maintainer or a Store says of the disk that it writes to.
-var (
-	ErrNoRoom = errors.New("no room")        // the disk is full
-	ErrAccess = errors.New("not accessible") // missing rights, or a folder that is read-only
-)
-
 // Explained is an error of a Maintainer with what to tell people in each language: what happened, and what to do.
 type Explained struct {
 	Err error

@@ -1,0 +1,48 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"yiju/bot/state"
+)
+
+// feedback implements state.FeedbackStore.
+type feedback struct{ *db }
+
+const selectFeedback = `SELECT receipt, up, reason, time FROM feedback`
+
+func feedbackRow(f *state.Feedback) []any {
+	return []any{&f.Receipt, &f.Up, &f.Reason, at(&f.Time)}
+}
+
+func (s feedback) SaveFeedback(ctx context.Context, f state.Feedback) error {
+	return s.write(ctx, "save feedback", func(tx *sql.Tx) error {
+		if f.User == "" {
+			return errors.New("no user")
+		}
+		id, err := one(ctx, tx, scalar[string], `SELECT id FROM receipt WHERE id = ?`, state.ReadReceiptID(f.Receipt))
+		if err != nil {
+			return err
+		}
+		out, err := s.optedOut(ctx, tx, f.User)
+		if err != nil {
+			return err
+		}
+		if out {
+			return state.ErrOptedOut
+		}
+		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO feedback (receipt, person, up, reason, time) VALUES (?, ?, ?, ?, ?)`,
+			id, s.key.Person(f.User), f.Up, f.Reason, s.clock(f.Time))
+		return err
+	})
+}
+
+func (s feedback) Feedback(ctx context.Context, f state.FeedbackFilter) ([]state.Feedback, error) {
+	var q filter
+	q.is("receipt = ?", state.ReadReceiptID(f.Receipt))
+	q.is("receipt IN (SELECT id FROM receipt WHERE guild = ?)", f.Guild)
+	q.where(f.Down, "up = 0")
+	return page(ctx, s.db, "feedback", feedbackRow, selectFeedback, q, "time DESC, receipt, person", f.Limit, f.Offset)
+}
