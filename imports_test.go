@@ -57,15 +57,18 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 	},
 	"bot": {
-		"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer",
+		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer",
 		"retrieval/index", "retrieval/verify",
 	},
 	"bot/discord": {"bot", "corpus"},
-	"bot/state":   {"bot", "corpus"},
+	"bot/state":   {"corpus"},
 	"bot/web":     {"bot", "corpus"},
 	"cmd/yiju":    {"*"},
 
 	"bot/discord/discordtest": {},
+
+	"bot/state/sqlite":    {"bot/state", "corpus"},
+	"bot/state/statetest": {"bot/state", "corpus"},
 }
 
 // ownedBy fixes the one package that may import a group of golang.org/x/text.
@@ -75,10 +78,11 @@ var ownedBy = map[string]string{
 }
 
 // sharedBy are the packages that share a module: the snapshot and the state are two databases of different kinds.
-var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state", "retrieval/index"}}
+var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sqlite", "retrieval/index"}}
 
-// testOnly are packages that only tests import: servers that speak the protocols of others. They may use any module.
-var testOnly = []string{"retrieval/llm/llmtest", "bot/discord/discordtest"}
+// testOnly are packages that only tests import: servers that speak the protocols of others, and suites. They may use
+// any module.
+var testOnly = []string{"retrieval/llm/llmtest", "bot/discord/discordtest", "bot/state/statetest"}
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}

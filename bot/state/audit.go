@@ -18,11 +18,8 @@ type AuditEntry struct {
 
 // AuditFilter chooses entries, the latest first. Empty fields choose all.
 type AuditFilter struct {
-	Guild  string
-	Actor  string
-	Act    string
-	Before int64 // only entries with a lower ID: the next page; 0 for the first
-	Limit  int
+	Guild string
+	Limit int
 }
 
 // AuditLog is a log that is only appended to.

@@ -14,20 +14,11 @@ type Feedback struct {
 	Time    time.Time
 }
 
-// FeedbackFilter chooses feedback, the latest first. Empty fields choose all.
-type FeedbackFilter struct {
-	Receipt string
-	Guild   string // of the receipt
-	Down    bool   // only disapproval
-	Limit   int
-	Offset  int
-}
-
 // FeedbackStore keeps feedback.
 type FeedbackStore interface {
 	// SaveFeedback saves feedback in the place of what the same user thought before. It returns ErrNoRecord where the
 	// receipt does not exist, and saves nothing and returns ErrOptedOut for one who opted out.
 	SaveFeedback(ctx context.Context, f Feedback) error
-	// Feedback lists feedback, without its users.
-	Feedback(ctx context.Context, f FeedbackFilter) ([]Feedback, error)
+	// Feedback lists the feedback on a receipt, the latest first and without its users.
+	Feedback(ctx context.Context, receipt string) ([]Feedback, error)
 }

@@ -66,7 +66,6 @@ type GapFilter struct {
 	Guild  string
 	Status GapStatus
 	Limit  int
-	Offset int
 }
 
 // GapStore keeps gaps.

@@ -45,12 +45,9 @@ func (p Post) Check() error {
 
 // PostFilter chooses posts, the latest first. Empty fields choose all.
 type PostFilter struct {
-	Guild   string
-	Channel string
-	By      string
-	Since   time.Time
-	Live    bool // not retracted
-	Limit   int
+	Guild string
+	Live  bool // not retracted
+	Limit int
 }
 
 // ChangedPost is a post with those of its clauses that changed since it cited them, or since its latest notice.

@@ -32,10 +32,7 @@ func (r Receipt) Check() error {
 
 // ReceiptFilter chooses receipts, the latest first. Empty fields choose all.
 type ReceiptFilter struct {
-	User    string
-	Guild   string
 	Channel string // where it was asked, or where an answer was posted
-	Since   time.Time
 	Limit   int
 }
 

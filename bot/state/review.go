@@ -107,7 +107,6 @@ type ReviewFilter struct {
 	Guild  string
 	Status ReviewStatus
 	Limit  int
-	Offset int
 }
 
 // ReviewStore keeps reviews.

@@ -142,7 +142,7 @@ func (k *keeper) close(ctx context.Context) {
 	if k.store == nil {
 		return
 	}
-	if _, err := k.store.Prune(ctx, state.Retention{Receipts: time.Duration(k.days) * 24 * time.Hour}); err != nil && ctx.Err() == nil {
+	if _, err := k.store.Prune(ctx, time.Duration(k.days)*24*time.Hour); err != nil && ctx.Err() == nil {
 		k.app.complain(fmt.Sprintf(k.app.t.ReceiptLost, k.path, err), "")
 	}
 	k.store.Close()

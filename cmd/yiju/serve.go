@@ -180,7 +180,7 @@ func (s *server) tend(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		if _, err := s.store.Prune(ctx, state.Retention{Receipts: time.Duration(s.Receipts) * 24 * time.Hour}); err != nil && ctx.Err() == nil {
+		if _, err := s.store.Prune(ctx, time.Duration(s.Receipts)*24*time.Hour); err != nil && ctx.Err() == nil {
 			s.log.Error("old records could not be removed", "error", err)
 		}
 		timer.Reset(tendEvery)

@@ -39,10 +39,7 @@ func (s feedback) SaveFeedback(ctx context.Context, f state.Feedback) error {
 	})
 }
 
-func (s feedback) Feedback(ctx context.Context, f state.FeedbackFilter) ([]state.Feedback, error) {
-	var q filter
-	q.is("receipt = ?", state.ReadReceiptID(f.Receipt))
-	q.is("receipt IN (SELECT id FROM receipt WHERE guild = ?)", f.Guild)
-	q.where(f.Down, "up = 0")
-	return page(ctx, s.db, "feedback", feedbackRow, selectFeedback, q, "time DESC, receipt, person", f.Limit, f.Offset)
+func (s feedback) Feedback(ctx context.Context, receipt string) ([]state.Feedback, error) {
+	all, err := list(ctx, s.reader, feedbackRow, selectFeedback+` WHERE receipt = ? ORDER BY time DESC, person`, state.ReadReceiptID(receipt))
+	return all, s.wrap("feedback", err)
 }

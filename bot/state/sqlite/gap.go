@@ -62,7 +62,7 @@ func (s gaps) Gaps(ctx context.Context, f state.GapFilter) ([]state.Gap, error) 
 	var q filter
 	q.is("g.guild = ?", f.Guild)
 	q.is("g.status = ?", string(f.Status))
-	return page(ctx, s.db, "gaps", gapRow, selectGap, q, "askers DESC, g.times DESC, g.last DESC, g.id", f.Limit, f.Offset)
+	return page(ctx, s.db, "gaps", gapRow, selectGap, q, "askers DESC, g.times DESC, g.last DESC, g.id", f.Limit)
 }
 
 func (s gaps) SetGapStatus(ctx context.Context, id int64, status state.GapStatus) error {

@@ -59,11 +59,10 @@ func (s posts) PostAt(ctx context.Context, channel, message string) (state.Post,
 func (s posts) Posts(ctx context.Context, f state.PostFilter) ([]state.Post, error) {
 	var q filter
 	q.is("p.guild = ?", f.Guild)
-	q.is("p.channel = ?", f.Channel)
-	q.where(f.By != "", "p.by IN (?, ?)", f.By, s.key.Pseudonym(f.By))
-	q.where(!f.Since.IsZero(), "p.time >= ?", f.Since.UnixMilli())
-	q.where(f.Live, "p.undone = 0")
-	return page(ctx, s.db, "posts", postRow, selectPost, q, "p.time DESC, p.id DESC", f.Limit, 0)
+	if f.Live {
+		q.conds = append(q.conds, "p.undone = 0")
+	}
+	return page(ctx, s.db, "posts", postRow, selectPost, q, "p.time DESC, p.id DESC", f.Limit)
 }
 
 func (s posts) ChangedPosts(ctx context.Context, current map[corpus.Ref]string) ([]state.ChangedPost, error) {

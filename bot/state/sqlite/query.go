@@ -182,16 +182,13 @@ type filter struct {
 	args  []any
 }
 
-// where adds a condition with its arguments if on is true.
-func (f *filter) where(on bool, cond string, args ...any) {
-	if on {
+// is adds a condition on a value, unless the value is empty.
+func (f *filter) is(cond, value string) {
+	if value != "" {
 		f.conds = append(f.conds, cond)
-		f.args = append(f.args, args...)
+		f.args = append(f.args, value)
 	}
 }
-
-// is adds a condition unless the value is empty.
-func (f *filter) is(cond, value string) { f.where(value != "", cond, value) }
 
 func (f *filter) String() string {
 	if len(f.conds) == 0 {
@@ -200,9 +197,9 @@ func (f *filter) String() string {
 	return " WHERE " + strings.Join(f.conds, " AND ")
 }
 
-// page lists the rows of a query from offset on.
-func page[T any](ctx context.Context, d *db, op string, into row[T], query string, f filter, order string, most, offset int) ([]T, error) {
-	all, err := list(ctx, d.reader, into, query+f.String()+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(f.args, limit(most), max(offset, 0))...)
+// page lists the first rows of a query.
+func page[T any](ctx context.Context, d *db, op string, into row[T], query string, f filter, order string, most int) ([]T, error) {
+	all, err := list(ctx, d.reader, into, query+f.String()+" ORDER BY "+order+" LIMIT ?", append(f.args, limit(most))...)
 	return all, d.wrap(op, err)
 }
 

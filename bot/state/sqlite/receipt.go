@@ -79,26 +79,17 @@ func (s receipts) ReceiptAt(ctx context.Context, channel, message string) (state
 }
 
 func (s receipts) Receipts(ctx context.Context, f state.ReceiptFilter) ([]state.Receipt, error) {
-	where := func(channel string) (q filter) {
-		q.is("r.user = ?", f.User)
-		q.is("r.guild = ?", f.Guild)
-		q.where(!f.Since.IsZero(), "r.time >= ?", f.Since.UnixMilli())
-		q.is(channel, f.Channel)
-		return q
-	}
 	n := limit(f.Limit)
 	// The inner queries sort without the bodies, and each along an index.
-	asked := where("r.channel = ?")
-	numbers := `SELECT number FROM (SELECT r.number FROM receipt r` + asked.String() + ` ORDER BY r.time DESC, r.number DESC LIMIT ?)`
-	args := append(asked.args, n)
+	numbers, args := `SELECT number FROM receipt ORDER BY time DESC, number DESC LIMIT ?1`, []any{n}
 	if f.Channel != "" {
-		posted := where("p.channel = ?")
-		numbers += ` UNION SELECT number FROM (SELECT DISTINCT r.number, p.time FROM receipt_post p JOIN receipt r ON r.id = p.receipt` +
-			posted.String() + ` ORDER BY p.time DESC, r.number DESC LIMIT ?)`
-		args = append(append(args, posted.args...), n)
+		numbers = `SELECT number FROM (SELECT number FROM receipt WHERE channel = ?2 ORDER BY time DESC, number DESC LIMIT ?1)
+			UNION SELECT number FROM (SELECT DISTINCT r.number, p.time FROM receipt_post p JOIN receipt r ON r.id = p.receipt
+				WHERE p.channel = ?2 ORDER BY p.time DESC, r.number DESC LIMIT ?1)`
+		args = append(args, f.Channel)
 	}
 	all, err := list(ctx, s.reader, receiptRow, receiptColumns+` FROM (`+numbers+`) n CROSS JOIN receipt r ON r.number = n.number
-		ORDER BY r.time DESC, r.number DESC LIMIT ?`, append(args, n)...)
+		ORDER BY r.time DESC, r.number DESC LIMIT ?1`, args...)
 	return all, s.wrap("receipts", err)
 }
 

@@ -83,7 +83,7 @@ func (s reviews) Reviews(ctx context.Context, f state.ReviewFilter) ([]state.Rev
 	var q filter
 	q.is("v.guild = ?", f.Guild)
 	q.is("v.status = ?", string(f.Status))
-	return page(ctx, s.db, "reviews", reviewRow, selectReview, q, "v.id DESC", f.Limit, f.Offset)
+	return page(ctx, s.db, "reviews", reviewRow, selectReview, q, "v.id DESC", f.Limit)
 }
 
 func (s reviews) SetReviewStatus(ctx context.Context, id int64, status state.ReviewStatus, reason state.Reason) error {

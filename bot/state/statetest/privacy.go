@@ -56,15 +56,20 @@ func testOptedOutLeavesNoTrace(t *testing.T, s *fixture) {
 		t.Errorf("receipt of one who opted out: got %+v", got)
 	}
 	wantErr(t, "feedback", s.SaveFeedback(ctx, state.Feedback{Receipt: r.ID, User: ann}), state.ErrOptedOut)
-	if got := must(s.Feedback(ctx, state.FeedbackFilter{}))(t); len(got) > 0 {
+	if got := must(s.Feedback(ctx, r.ID))(t); len(got) > 0 {
 		t.Errorf("feedback: got %+v, want none", got)
 	}
-	// The user still finds the own acts, as the program knows the user.
-	if got := must(s.Posts(ctx, state.PostFilter{By: ann}))(t); len(got) != 1 || !strings.HasPrefix(got[0].By, "anon-") {
-		t.Errorf("posts: got %+v", got)
+	// The acts are under one pseudonym, by which the user still finds them.
+	post := must(s.PostAt(ctx, "c", "1"))(t)
+	if !strings.HasPrefix(post.By, "anon-") {
+		t.Errorf("post: got %+v", post)
 	}
-	if got := must(s.Audits(ctx, state.AuditFilter{Actor: ann}))(t); len(got) != 1 || got[0].Detail != "for <@"+got[0].Actor+">, not 9"+ann {
-		t.Errorf("audits: got %+v", got)
+	log := must(s.Audits(ctx, state.AuditFilter{}))(t)
+	if log[1].Actor != post.By || log[1].Detail != "for <@"+post.By+">, not 9"+ann || log[0].Subject != post.By || log[0].Detail != post.By {
+		t.Errorf("audits: got %+v", log)
+	}
+	if x := must(s.ExportUser(ctx, ann))(t); len(x.Acts) != 4 || !x.OptedOut {
+		t.Errorf("export: got %+v", x)
 	}
 
 	if err := s.OptIn(ctx, ann); err != nil {

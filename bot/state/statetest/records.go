@@ -84,19 +84,15 @@ func testFeedback(t *testing.T, s *fixture) {
 			t.Fatal(err)
 		}
 	}
-	want := []state.Feedback{{Receipt: a, Reason: "wrong clause", Time: s.clock.utc()}, {Receipt: b, Reason: "too long", Time: s.clock.ago(time.Second)}}
-	if diff := cmp.Diff(must(s.Feedback(ctx, state.FeedbackFilter{Down: true}))(t), want); diff != "" {
-		t.Errorf("disapproval (-got +want):\n%s", diff)
+	want := []state.Feedback{
+		{Receipt: a, Reason: "wrong clause", Time: s.clock.utc()}, {Receipt: a, Up: true, Time: s.clock.ago(2 * time.Second)},
 	}
-	for _, test := range []struct {
-		filter state.FeedbackFilter
-		want   int
-	}{
-		{state.FeedbackFilter{}, 3}, {state.FeedbackFilter{Receipt: a}, 2}, {state.FeedbackFilter{Guild: "h"}, 1},
-		{state.FeedbackFilter{Limit: 2}, 2}, {state.FeedbackFilter{Limit: 2, Offset: 2}, 1},
-	} {
-		if got := must(s.Feedback(ctx, test.filter))(t); len(got) != test.want {
-			t.Errorf("%+v: got %d, want %d", test.filter, len(got), test.want)
+	if diff := cmp.Diff(must(s.Feedback(ctx, a))(t), want); diff != "" {
+		t.Errorf("feedback on the first (-got +want):\n%s", diff)
+	}
+	for receipt, want := range map[string]int{b: 1, "nothing": 0} {
+		if got := must(s.Feedback(ctx, receipt))(t); len(got) != want {
+			t.Errorf("feedback on %s: got %d, want %d", receipt, len(got), want)
 		}
 	}
 	wantErr(t, "feedback on nothing", s.SaveFeedback(ctx, state.Feedback{Receipt: "nothing", User: "ann"}), state.ErrNoRecord)
@@ -140,7 +136,7 @@ func testGap(t *testing.T, s *fixture) {
 		{state.GapFilter{}, "[g/chips g/moon h/chips]"},
 		{state.GapFilter{Guild: "g"}, "[g/chips g/moon]"},
 		{state.GapFilter{Status: state.GapOpen}, "[g/moon h/chips]"},
-		{state.GapFilter{Limit: 1, Offset: 1}, "[g/moon]"},
+		{state.GapFilter{Limit: 1}, "[g/chips]"},
 	} {
 		var got []string
 		for _, g := range must(s.Gaps(ctx, test.filter))(t) {
@@ -197,21 +193,18 @@ func testAudit(t *testing.T, s *fixture) {
 		}
 		return all
 	}
-	page := must(s.Audits(ctx, state.AuditFilter{Limit: 3}))(t)
+	latest := must(s.Audits(ctx, state.AuditFilter{Limit: 1}))(t)[0]
 	for got, want := range map[string]string{
 		details(state.AuditFilter{}):                     "6543210",
-		details(state.AuditFilter{Before: page[2].ID}):   "3210",
 		details(state.AuditFilter{Guild: "h"}):           "630",
-		details(state.AuditFilter{Actor: "mod"}):         "5421",
-		details(state.AuditFilter{Act: "x"}):             "",
 		details(state.AuditFilter{Guild: "g", Limit: 1}): "5",
 	} {
 		if got != want {
 			t.Errorf("got entries %q, want %q", got, want)
 		}
 	}
-	want := state.AuditEntry{ID: page[0].ID, Time: s.clock.utc(), Guild: "h", Actor: "chief", Act: "config", Subject: "plan/7", Detail: "6"}
-	if diff := cmp.Diff(page[0], want); diff != "" {
+	want := state.AuditEntry{ID: latest.ID, Time: s.clock.utc(), Guild: "h", Actor: "chief", Act: "config", Subject: "plan/7", Detail: "6"}
+	if diff := cmp.Diff(latest, want); diff != "" {
 		t.Errorf("latest entry (-got +want):\n%s", diff)
 	}
 	if err := s.AddAudit(ctx, state.AuditEntry{Actor: "mod"}); err == nil {

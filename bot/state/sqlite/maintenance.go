@@ -2,11 +2,13 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"yiju/bot/state"
 )
@@ -90,4 +92,25 @@ func (d *db) check(ctx context.Context) error {
 		err = d.refuse(state.ErrDamaged, "records without what they belong to in "+strings.Join(orphans, ", "))
 	}
 	return err
+}
+
+// pruneBatch is how many records are deleted at a time, so that writers get their turn in between.
+const pruneBatch = 500
+
+// Prune implements state.Maintenance.
+func (d *db) Prune(ctx context.Context, age time.Duration) (deleted int, err error) {
+	for n := pruneBatch; age > 0 && n == pruneBatch; deleted += n {
+		n, err = save(ctx, d, "prune", func(tx *sql.Tx) (int, error) {
+			return run(ctx, tx, `DELETE FROM receipt WHERE number IN (
+				SELECT number FROM receipt WHERE time < ? AND id NOT IN (SELECT receipt FROM review) LIMIT ?)`, d.clock(d.now().Add(-age)), pruneBatch)
+		})
+		if err != nil {
+			return deleted, err
+		}
+	}
+	yesterday := d.now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+	return deleted, d.write(ctx, "prune", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM spent WHERE day < ?`, yesterday)
+		return err
+	})
 }

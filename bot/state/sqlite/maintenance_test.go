@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"yiju/bot/state"
 )
@@ -78,5 +79,19 @@ func TestBackupFails(t *testing.T) {
 	}
 	if files := must(os.ReadDir(dir))(t); len(files) != 1 {
 		t.Errorf("a failed backup left %d files, want 1", len(files))
+	}
+}
+
+// TestPruneTokens keeps the counts of yesterday, as a call may settle late.
+func TestPruneTokens(t *testing.T) {
+	now := time.Date(2026, 3, 1, 23, 30, 0, 0, time.UTC)
+	s := reopen(t, filepath.Join(t.TempDir(), "state.db"), Options{Now: func() time.Time { return now }})
+	must(s.ReserveTokens(t.Context(), "", "ann", 5, state.Quota{}))(t)
+	for _, want := range []int{2, 2, 0} {
+		must(s.Prune(t.Context(), 0))(t)
+		if n := must(one(t.Context(), s.reader, scalar[int], `SELECT count(*) FROM spent`))(t); n != want {
+			t.Errorf("%v: %d counts are kept, want %d", now, n, want)
+		}
+		now = now.AddDate(0, 0, 1)
 	}
 }
