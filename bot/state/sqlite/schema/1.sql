@@ -6,11 +6,6 @@ CREATE TABLE secret (
 	key BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE value (
-	key   TEXT PRIMARY KEY,
-	value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE registered ( -- commands, as the platform knows them
 	scope       TEXT PRIMARY KEY,
 	fingerprint TEXT NOT NULL
@@ -34,7 +29,6 @@ CREATE TABLE receipt (
 ) STRICT;
 CREATE INDEX receipt_parent ON receipt (parent) WHERE parent <> '';
 CREATE INDEX receipt_user ON receipt (user, time) WHERE user <> '';
-CREATE INDEX receipt_guild ON receipt (guild, time);
 CREATE INDEX receipt_channel ON receipt (channel, time);
 CREATE INDEX receipt_time ON receipt (time);
 
@@ -60,7 +54,6 @@ CREATE TABLE feedback (
 	PRIMARY KEY (receipt, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX feedback_person ON feedback (person);
-CREATE INDEX feedback_time ON feedback (time);
 
 CREATE TABLE settings (
 	guild   TEXT PRIMARY KEY,
