@@ -38,7 +38,7 @@ type Budget struct {
 	Store   TokenStore
 	Scope   string
 	Quota   Quota
-	Refused error // returned by Reserve where the quota is used up
+	Refused error // returned by Reserve where the quota is used up; nil is ErrBudget
 }
 
 // Reserve reserves tokens for a call of a user before it is made, or refuses. Call settle after the call with what it
@@ -48,9 +48,10 @@ func (b Budget) Reserve(user string, tokens int) (settle func(used int), err err
 	ctx, cancel := context.WithTimeout(context.Background(), budgetWait)
 	defer cancel()
 	r, err := b.Store.ReserveTokens(ctx, b.Scope, user, max(tokens, 0), b.Quota)
-	if errors.Is(err, ErrBudget) {
-		return nil, b.Refused
-	} else if err != nil {
+	if errors.Is(err, ErrBudget) && b.Refused != nil {
+		err = b.Refused
+	}
+	if err != nil {
 		return nil, err
 	}
 	var once sync.Once

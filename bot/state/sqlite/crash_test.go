@@ -100,9 +100,7 @@ func killOne(t *testing.T, path string, after time.Duration) []string {
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out := must(cmd.StdoutPipe())(t)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	must(0, cmd.Start())(t)
 	var once sync.Once
 	kill := func() { time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) }
 	if mrand.IntN(2) == 0 {

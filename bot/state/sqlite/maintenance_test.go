@@ -36,9 +36,7 @@ func TestBackupWhileWriting(t *testing.T) {
 	write(t, target, "an older backup")
 	for range 3 {
 		mark := must(s.SaveReceipt(ctx, state.Receipt{Question: "mark"}))(t)
-		if err := s.Backup(ctx, target); err != nil {
-			t.Fatal(err)
-		}
+		must(0, s.Backup(ctx, target))(t)
 		b, err := Open(ctx, target, Options{})
 		if err != nil {
 			t.Fatal(err)

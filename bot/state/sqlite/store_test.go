@@ -91,9 +91,7 @@ func TestBrief(t *testing.T) {
 			t.Fatal(err)
 		}
 		ids = append(ids, must(s.SaveReceipt(ctx, state.Receipt{Question: strings.Repeat("long ", 500)}))(t).ID)
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
+		must(0, s.Close())(t)
 		info, err := os.Stat(path + "-wal")
 		if err == nil && info.Size() > 0 {
 			left++
@@ -127,7 +125,7 @@ func TestAuditKept(t *testing.T) {
 	must(0, s.AddAudit(t.Context(), state.AuditEntry{Act: "cite"}))(t)
 	for _, query := range []string{`DELETE FROM audit`, `UPDATE audit SET act = 'nothing'`, `UPDATE audit SET time = 0`} {
 		if _, err := s.writer.ExecContext(t.Context(), query); err == nil {
-			t.Errorf("%s: the log let it", query)
+			t.Errorf("%s: the log allowed it", query)
 		}
 	}
 }
@@ -179,9 +177,7 @@ func TestRefusals(t *testing.T) {
 		if _, err := db.Exec(`CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('mine')`); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
+		must(0, db.Close())(t)
 	}
 	tests := []struct {
 		name string
@@ -195,24 +191,18 @@ func TestRefusals(t *testing.T) {
 		{"header alone", func(t *testing.T, path string) { write(t, path, magic+strings.Repeat("\xff", 4096)) }, state.ErrDamaged},
 		{"another program's", foreign, ErrForeign},
 		{"folder", func(t *testing.T, path string) {
-			if err := os.Mkdir(path, 0o700); err != nil {
-				t.Fatal(err)
-			}
+			must(0, os.Mkdir(path, 0o700))(t)
 		}, state.ErrAccess},
 		{"newer", func(t *testing.T, path string) {
 			s := reopen(t, path, Options{migrations: append(must(embedded())(t), `CREATE TABLE later (a INTEGER) STRICT`)})
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
+			must(0, s.Close())(t)
 		}, ErrNewer},
 		{"version below zero", func(t *testing.T, path string) {
 			s := reopen(t, path, Options{})
 			if _, err := s.writer.Exec(`PRAGMA user_version = -3`); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
+			must(0, s.Close())(t)
 		}, state.ErrDamaged},
 	}
 	for _, test := range tests {
@@ -245,9 +235,7 @@ func TestFolderThatIsAFile(t *testing.T) {
 
 func write(t testing.TB, path, text string) {
 	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	must(0, os.WriteFile(path, []byte(text), 0o600))(t)
 }
 
 // TestDamaged breaks pages in the middle of a state that has data.
@@ -296,9 +284,7 @@ func fill(t testing.TB, path string) {
 		must(s.SaveReview(ctx, state.Review{Guild: "g", Keys: []string{fmt.Sprint(i % 3)}, Answer: []byte(`{}`), Cited: cited, By: user}))(t)
 		must(0, s.AddAudit(ctx, state.AuditEntry{Guild: "g", Actor: user, Act: "test"}))(t)
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.Close())(t)
 }
 
 // FuzzOpen opens any bytes as a state, and does what a program would do with one that opens.

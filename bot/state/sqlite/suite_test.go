@@ -42,17 +42,13 @@ func dump(t testing.TB, s *Store) string {
 			values[i] = new([]byte)
 		}
 		for rows.Next() {
-			if err := rows.Scan(values...); err != nil {
-				t.Fatal(err)
-			}
+			must(0, rows.Scan(values...))(t)
 			for i, v := range values {
 				fmt.Fprintf(&b, "%s.%s=%s ", table, columns[i], *v.(*[]byte))
 			}
 			b.WriteByte('\n')
 		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
+		must(0, rows.Err())(t)
 	}
 	for _, name := range []string{s.path, s.path + "-wal"} {
 		if data, err := os.ReadFile(name); err == nil {

@@ -41,9 +41,7 @@ func testPost(t *testing.T, s *fixture) {
 			t.Errorf("%+v: got %+v", filter, got)
 		}
 	}
-	if err := s.MarkUndone(ctx, p.ID); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.MarkUndone(ctx, p.ID))(t)
 	if got := must(s.Posts(ctx, state.PostFilter{Guild: "g", Live: true}))(t); len(got) > 0 {
 		t.Errorf("live posts: %+v", got)
 	}
@@ -78,9 +76,7 @@ func testChangedPosts(t *testing.T, s *fixture) {
 	post := save("1", cited("plan/1/zh", "one", "plan/2/zh", "two", "plan/3/zh", "three"))
 	save("2", cited("plan/1/zh", "one"))
 	undone := save("3", cited("plan/2/zh", "two"))
-	if err := s.MarkUndone(ctx, undone); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.MarkUndone(ctx, undone))(t)
 	// Each step is a corpus, in digests of clauses 1, 2 and 3; "" is none.
 	for _, step := range []struct {
 		digests [3]string
@@ -110,9 +106,7 @@ func testChangedPosts(t *testing.T, s *fixture) {
 			t.Errorf("%q (-got +want):\n%s", step.digests, diff)
 		}
 		s.clock.forward(time.Minute)
-		if err := s.MarkNotified(ctx, post, current); err != nil {
-			t.Fatal(err)
-		}
+		must(0, s.MarkNotified(ctx, post, current))(t)
 		if p := must(s.PostAt(ctx, "c", "1"))(t); !p.Notified.Equal(s.clock.utc()) || p.Cited[1].Digest != "two" {
 			t.Errorf("after the notice: got %+v", p)
 		}

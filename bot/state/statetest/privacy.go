@@ -72,9 +72,7 @@ func testOptedOutLeavesNoTrace(t *testing.T, s *fixture) {
 		t.Errorf("export: got %+v", x)
 	}
 
-	if err := s.OptIn(ctx, ann); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.OptIn(ctx, ann))(t)
 	if got := actEverywhere(t, s, ann, "2"); got.User != ann {
 		t.Errorf("user after opting in: got %q", got.User)
 	}

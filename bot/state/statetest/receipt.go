@@ -23,13 +23,9 @@ func testReceipt(t *testing.T, s *fixture) {
 		t.Errorf("saved (-got +want):\n%s", diff)
 	}
 	p := state.Message{Guild: "g", Channel: "c", ID: "m1", URL: "https://example.org/m1"}
-	if err := s.AttachMessage(ctx, saved.ID, p); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.AttachMessage(ctx, saved.ID, p))(t)
 	shared := state.Message{Guild: "g", Channel: "elsewhere", ID: "m2"}
-	if err := s.AttachMessage(ctx, saved.ID, shared); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.AttachMessage(ctx, saved.ID, shared))(t)
 	r.Message = shared
 	for what, got := range map[string]state.Receipt{
 		"by id":               must(s.Receipt(ctx, saved.ID))(t),

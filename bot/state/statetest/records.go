@@ -80,9 +80,7 @@ func testFeedback(t *testing.T, s *fixture) {
 		{Receipt: a, User: "ann", Reason: "wrong clause"}, // changed her mind
 	} {
 		s.clock.forward(time.Second)
-		if err := s.SaveFeedback(ctx, f); err != nil {
-			t.Fatal(err)
-		}
+		must(0, s.SaveFeedback(ctx, f))(t)
 	}
 	want := []state.Feedback{
 		{Receipt: a, Reason: "wrong clause", Time: s.clock.utc()}, {Receipt: a, Up: true, Time: s.clock.ago(2 * time.Second)},
@@ -104,31 +102,29 @@ func testFeedback(t *testing.T, s *fixture) {
 func testGap(t *testing.T, s *fixture) {
 	ctx := t.Context()
 	first := s.clock.utc()
-	note := state.GapReport{Guild: "g", Key: "chips", Lang: corpus.English, Question: "What about chips?", User: "ann", Closest: []corpus.Ref{ref("plan/3")}}
-	gap := must(s.ReportGap(ctx, note))(t)
+	report := state.GapReport{Guild: "g", Key: "chips", Lang: corpus.English, Question: "What about chips?", User: "ann", Closest: []corpus.Ref{ref("plan/3")}}
+	gap := must(s.ReportGap(ctx, report))(t)
 	want := state.Gap{
 		ID: gap.ID, Guild: "g", Key: "chips", Lang: corpus.English, Question: "What about chips?", Askers: 1, Times: 1,
 		First: first, Last: first, Closest: []corpus.Ref{ref("plan/3")}, Status: state.GapOpen,
 	}
 	if diff := cmp.Diff(gap, want); diff != "" {
-		t.Errorf("first note (-got +want):\n%s", diff)
+		t.Errorf("first report (-got +want):\n%s", diff)
 	}
-	note.Question, note.Closest = "chips?", []corpus.Ref{ref("plan/4/zh"), ref("plan/5")}
+	report.Question, report.Closest = "chips?", []corpus.Ref{ref("plan/4/zh"), ref("plan/5")}
 	for _, user := range []string{"ann", "bob", "", ""} { // ann again; the nameless count once
 		s.clock.forward(time.Minute)
-		note.User = user
-		must(s.ReportGap(ctx, note))(t)
+		report.User = user
+		must(s.ReportGap(ctx, report))(t)
 	}
-	want.Askers, want.Times, want.Last, want.Closest = 3, 5, s.clock.utc(), note.Closest
+	want.Askers, want.Times, want.Last, want.Closest = 3, 5, s.clock.utc(), report.Closest
 	if diff := cmp.Diff(must(s.Gap(ctx, gap.ID))(t), want); diff != "" {
 		t.Errorf("after five (-got +want):\n%s", diff)
 	}
 	must(s.ReportGap(ctx, state.GapReport{Guild: "h", Key: "chips", User: "ann"}))(t)
 	s.clock.forward(time.Minute)
 	must(s.ReportGap(ctx, state.GapReport{Guild: "g", Key: "moon", User: "ann"}))(t)
-	if err := s.SetGapStatus(ctx, gap.ID, state.GapClosed); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.SetGapStatus(ctx, gap.ID, state.GapClosed))(t)
 	for _, test := range []struct {
 		filter state.GapFilter
 		want   string
@@ -150,27 +146,25 @@ func testGap(t *testing.T, s *fixture) {
 
 func testGapStatus(t *testing.T, s *fixture) {
 	ctx := t.Context()
-	note := state.GapReport{Key: "k", Question: "q"}
-	id := must(s.ReportGap(ctx, note))(t).ID
+	report := state.GapReport{Key: "k", Question: "q"}
+	id := must(s.ReportGap(ctx, report))(t).ID
 	for set, want := range map[state.GapStatus]state.GapStatus{
 		state.GapOpen: state.GapOpen, state.GapAnswered: state.GapOpen, state.GapClosed: state.GapClosed,
 	} {
-		if err := s.SetGapStatus(ctx, id, set); err != nil {
-			t.Fatal(err)
-		}
-		if got := must(s.ReportGap(ctx, note))(t).Status; got != want {
-			t.Errorf("%s and noted again: got %s, want %s", set, got, want)
+		must(0, s.SetGapStatus(ctx, id, set))(t)
+		if got := must(s.ReportGap(ctx, report))(t).Status; got != want {
+			t.Errorf("%s and reported again: got %s, want %s", set, got, want)
 		}
 	}
 	wantErr(t, "status of none", s.SetGapStatus(ctx, id+1, state.GapOpen), state.ErrNoRecord)
 	if err := s.SetGapStatus(ctx, id, "done"); err == nil {
-		t.Error("an unknown status was taken")
+		t.Error("an unknown status was accepted")
 	}
 	if _, err := s.ReportGap(ctx, state.GapReport{Question: "q"}); err == nil {
-		t.Error("a gap without a key was noted")
+		t.Error("a gap without a key was saved")
 	}
 	if _, err := s.ReportGap(ctx, state.GapReport{Key: "k", Closest: []corpus.Ref{{}}}); err == nil {
-		t.Error("a gap with an empty ref was noted")
+		t.Error("a gap with an empty ref was saved")
 	}
 	_, err := s.Gap(ctx, id+1)
 	wantErr(t, "unknown gap", err, state.ErrNoRecord)
@@ -183,9 +177,7 @@ func testAudit(t *testing.T, s *fixture) {
 		if i%3 == 0 {
 			a.Guild, a.Actor, a.Act = "h", "chief", "config"
 		}
-		if err := s.AddAudit(ctx, a); err != nil {
-			t.Fatal(err)
-		}
+		must(0, s.AddAudit(ctx, a))(t)
 	}
 	details := func(f state.AuditFilter) (all string) {
 		for _, a := range must(s.Audits(ctx, f))(t) {

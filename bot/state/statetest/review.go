@@ -59,7 +59,7 @@ func testReviewRefused(t *testing.T, s *fixture) {
 	}
 	wantErr(t, "status of none", s.SetReviewStatus(t.Context(), 9, state.ReviewQueued, ""), state.ErrNoRecord)
 	if err := s.SetReviewStatus(t.Context(), 9, "fine", ""); err == nil {
-		t.Error("an unknown status was taken")
+		t.Error("an unknown status was accepted")
 	}
 }
 
@@ -83,9 +83,7 @@ func testReviewReplaced(t *testing.T, s *fixture) {
 		t.Errorf("found review %d, want %d", got.ID, second)
 	}
 	// Approving the first again takes the place of the second.
-	if err := s.SetReviewStatus(ctx, first, state.ReviewApproved, state.ReasonModerator); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.SetReviewStatus(ctx, first, state.ReviewApproved, state.ReasonModerator))(t)
 	if status(first) != state.ReviewApproved || status(second) != state.ReviewWithdrawn {
 		t.Errorf("after approving again: first %s, second %s", status(first), status(second))
 	}
@@ -113,9 +111,7 @@ func testQueueChangedReviews(t *testing.T, s *fixture) {
 	altered := save("altered", cited("plan/1/zh", "one", "plan/2/zh", "two"))
 	gone := save("gone", cited("plan/9/zh", "nine"))
 	withdrawn := save("withdrawn", cited("plan/2/zh", "two"))
-	if err := s.SetReviewStatus(ctx, withdrawn, state.ReviewWithdrawn, state.ReasonModerator); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.SetReviewStatus(ctx, withdrawn, state.ReviewWithdrawn, state.ReasonModerator))(t)
 	save("cites nothing", nil)
 	s.clock.forward(time.Minute)
 	if _, err := s.QueueChangedReviews(ctx, nil); err == nil {
@@ -145,9 +141,7 @@ func testQueueChangedReviews(t *testing.T, s *fixture) {
 	}
 	_, err := s.FindReview(ctx, "g", "", "altered")
 	wantErr(t, "find a queued review", err, state.ErrNoRecord)
-	if err := s.SetReviewStatus(ctx, altered, state.ReviewApproved, ""); err != nil {
-		t.Fatal(err)
-	}
+	must(0, s.SetReviewStatus(ctx, altered, state.ReviewApproved, ""))(t)
 	if r := must(s.FindReview(ctx, "g", "", "altered"))(t); len(r.Changed) > 0 {
 		t.Errorf("approved again with changed clauses %v", r.Changed)
 	}

@@ -16,8 +16,8 @@ import (
 type Database struct {
 	// Connect opens the database, as another process would. The suite closes what it opens.
 	Connect func(t testing.TB) state.Store
-	// Dump returns all that is stored as text, with the bytes of deleted records that were not overwritten. The suite
-	// looks in it for what should be gone.
+	// Dump returns all that is stored as text and, where the store can read them, the bytes of deleted records. The suite
+	// searches it for what should be gone.
 	Dump func(t testing.TB) string
 }
 
