@@ -22,10 +22,6 @@ func (s feedback) SaveFeedback(ctx context.Context, f state.Feedback) error {
 		if f.User == "" {
 			return errors.New("no user")
 		}
-		id, err := one(ctx, tx, scalar[string], `SELECT id FROM receipt WHERE id = ?`, state.ReadReceiptID(f.Receipt))
-		if err != nil {
-			return err
-		}
 		out, err := s.optedOut(ctx, tx, f.User)
 		if err != nil {
 			return err
@@ -33,9 +29,8 @@ func (s feedback) SaveFeedback(ctx context.Context, f state.Feedback) error {
 		if out {
 			return state.ErrOptedOut
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO feedback (receipt, person, up, reason, time) VALUES (?, ?, ?, ?, ?)`,
-			id, s.key.Person(f.User), f.Up, f.Reason, s.clock(f.Time))
-		return err
+		return runOne(ctx, tx, `INSERT OR REPLACE INTO feedback (receipt, person, up, reason, time) SELECT id, ?, ?, ?, ? FROM receipt WHERE id = ?`,
+			s.key.Person(f.User), f.Up, f.Reason, s.clock(f.Time), state.ReadReceiptID(f.Receipt))
 	})
 }
 

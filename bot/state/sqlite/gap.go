@@ -26,13 +26,13 @@ func (s gaps) ReportGap(ctx context.Context, r state.GapReport) (state.Gap, erro
 		if err := r.Check(); err != nil {
 			return gap, err
 		}
-		out, err := s.optedOut(ctx, tx, r.User)
+		user, err := s.unlessOptedOut(ctx, tx, r.User)
 		if err != nil {
 			return gap, err
 		}
 		person := []byte{}
-		if r.User != "" && !out {
-			person = s.key.Person(r.User)
+		if user != "" {
+			person = s.key.Person(user)
 		}
 		closest, err := encodeRefs(r.Closest)
 		if err != nil {

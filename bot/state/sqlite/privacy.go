@@ -20,6 +20,15 @@ func (d *db) optedOut(ctx context.Context, q querier, user string) (bool, error)
 	return n > 0, err
 }
 
+// unlessOptedOut returns the user, or "" for one who opted out.
+func (d *db) unlessOptedOut(ctx context.Context, tx *sql.Tx, user string) (string, error) {
+	out, err := d.optedOut(ctx, tx, user)
+	if out {
+		user = ""
+	}
+	return user, err
+}
+
 // named returns the user, or the pseudonym of one who opted out.
 func (d *db) named(ctx context.Context, tx *sql.Tx, user string) (string, error) {
 	out, err := d.optedOut(ctx, tx, user)

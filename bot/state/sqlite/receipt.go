@@ -25,16 +25,12 @@ func receiptRow(r *state.Receipt) []any {
 const idDraws = 8
 
 func (s receipts) SaveReceipt(ctx context.Context, r state.Receipt) (state.Receipt, error) {
-	return save(ctx, s.db, "save receipt", func(tx *sql.Tx) (state.Receipt, error) {
+	return save(ctx, s.db, "save receipt", func(tx *sql.Tx) (_ state.Receipt, err error) {
 		if err := r.Check(); err != nil {
 			return r, err
 		}
-		out, err := s.optedOut(ctx, tx, r.User)
-		if err != nil {
+		if r.User, err = s.unlessOptedOut(ctx, tx, r.User); err != nil {
 			return r, err
-		}
-		if out {
-			r.User = ""
 		}
 		ms := s.clock(r.Time)
 		r.Time, r.Parent = stamp(ms), state.ReadReceiptID(r.Parent)
