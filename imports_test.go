@@ -56,9 +56,13 @@ var mayImport = map[string][]string{
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 	},
+	"retrieval/ingest": {
+		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/answer",
+		"retrieval/eval", "retrieval/index",
+	},
 	"bot": {
-		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer",
-		"retrieval/index", "retrieval/verify",
+		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
+		"retrieval/answer", "retrieval/index", "retrieval/ingest", "retrieval/verify",
 	},
 	"bot/discord": {"bot", "corpus"},
 	"bot/state":   {"corpus"},

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"yiju/bot/state"
+	"yiju/retrieval/ingest"
 )
 
 // maintained returns what to say where the actor may not change the corpus, or nobody can in conversation.
@@ -25,26 +25,25 @@ func (t *turn) maintained() *Response {
 	return &res
 }
 
-// maintainerFailed explains what a Maintainer says.
+// maintainerFailed explains an error of the Maintainer.
 func (t *turn) maintainerFailed(err error) Response {
-	said := ""
-	if known, ok := errors.AsType[*Explained](err); ok {
-		said = shorten(known.Say[t.t.Lang], 600)
-	}
 	switch {
-	case errors.Is(err, ErrBusy):
-		return t.tell(Problem, t.t.RefreshBusy)
-	case errors.Is(err, ErrNoPending):
-		return t.tell(Problem, t.t.NoPending)
-	case errors.Is(err, ErrNoPrevious):
-		return t.tell(Problem, t.t.NoPrevious)
-	case errors.Is(err, ErrNoSources):
-		return t.tell(Problem, t.t.NoSourcesSet)
-	case errors.Is(err, ErrBadFile):
-		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, cmp.Or(said, shorten(err.Error(), 300))))
-	case said != "" && !errors.Is(err, state.ErrNoRoom) && !errors.Is(err, state.ErrAccess):
+	case errors.Is(err, ingest.ErrBadFile):
+		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(t.Wording.Failure(t.t.Lang, err), 600)))
+	case errors.Is(err, ingest.ErrNoRoom), errors.Is(err, ingest.ErrAccess):
+		return t.failed(err)
+	}
+	for known, text := range map[error]string{
+		ingest.ErrBusy: t.t.RefreshBusy, ingest.ErrNoPending: t.t.NoPending, ingest.ErrNoPrevious: t.t.NoPrevious,
+		ingest.ErrNoSources: t.t.NoSourcesSet,
+	} {
+		if errors.Is(err, known) {
+			return t.tell(Problem, text)
+		}
+	}
+	if text := shorten(t.Wording.Failure(t.t.Lang, err), 600); text != "" {
 		t.note("the corpus was not changed", err)
-		return t.tell(Problem, said)
+		return t.tell(Problem, text)
 	}
 	return t.failed(err)
 }
@@ -75,7 +74,7 @@ func corpusStatus(t *turn) Response {
 			m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
 		}
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SourceCount, st.Sources))))
-		m.Blocks = append(m.Blocks, t.skipped(st.Skipped)...)
+		m.Blocks = append(m.Blocks, t.problems(st.Problems)...)
 		if st.Running {
 			m.Blocks = append(m.Blocks, para(plain(t.t.RefreshBusy)))
 		}
@@ -104,14 +103,14 @@ func (t *turn) tellPosts(m *Message) {
 	}
 }
 
-// skipped lists sources that could not be read.
-func (t *turn) skipped(names []string) []Block {
+// problems lists sources that could not be read, or whose text is an older one.
+func (t *turn) problems(all []ingest.Outcome) []Block {
 	var blocks []Block
-	for i, name := range names {
+	for i, o := range all {
 		if i == 10 {
-			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(names)-i))))
+			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(all)-i))))
 		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(name), 150)))))
+		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
 	}
 	return blocks
 }
@@ -123,11 +122,11 @@ func corpusRefresh(t *turn) Response {
 	}
 	return t.background(func(t *turn, show func(Message)) Response {
 		t.audit("corpus.refresh", "", "")
-		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
+		c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
-		return t.refreshed(p)
+		return t.refreshed(c)
 	})
 }
 
@@ -172,8 +171,8 @@ func approveSnapshot(t *turn) Response {
 // approve lets a pending snapshot serve. One that the checks block is shown with what they found instead, unless it is
 // to serve anyway.
 func (t *turn) approve(name string, anyway bool) Response {
-	err := t.Maintainer.Approve(t.ctx, name, anyway)
-	if errors.Is(err, ErrBlocked) {
+	_, err := t.Maintainer.Approve(t.ctx, name, anyway)
+	if errors.Is(err, ingest.ErrBlocked) {
 		p, err := t.Maintainer.Pending(t.ctx)
 		if err != nil {
 			return t.maintainerFailed(err)
@@ -226,12 +225,12 @@ func corpusRollback(t *turn) Response {
 			return t.maintainerFailed(err)
 		}
 		older := false // than what serves: the newest come first
-		if !slices.ContainsFunc(st.Snapshots, func(s SnapshotInfo) bool {
+		if !slices.ContainsFunc(st.Snapshots, func(s ingest.Snapshot) bool {
 			is := s.Name != st.Pending && (s.Name == name || name == "" && older)
 			older = older || s.Name == st.Serving
 			return is
 		}) {
-			return t.maintainerFailed(ErrNoPrevious)
+			return t.maintainerFailed(ingest.ErrNoPrevious)
 		}
 		res := t.tell(Unsure, sure)
 		res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
@@ -246,12 +245,12 @@ func rollbackSnapshot(t *turn) Response {
 	}
 	name := t.Arg
 	return t.background(func(t *turn, _ func(Message)) Response {
-		now, err := t.Maintainer.Rollback(t.ctx, name)
+		swap, err := t.Maintainer.Rollback(t.ctx, name)
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
-		t.audit("corpus.rollback", now, "")
-		return t.swapped(fmt.Sprintf(t.t.RolledBack, now))
+		t.audit("corpus.rollback", swap.Serving, "")
+		return t.swapped(fmt.Sprintf(t.t.RolledBack, swap.Serving))
 	})
 }
 
@@ -285,33 +284,40 @@ func corpusAdd(t *turn) Response {
 	}
 	f := t.Files[0]
 	return t.background(func(t *turn, show func(Message)) Response {
-		name, err := t.Maintainer.Add(t.ctx, f)
+		name, err := t.Maintainer.Add(t.ctx, ingest.Upload{Name: f.Name, Size: f.Size, Data: f.Data, URL: f.URL})
 		if err != nil {
 			return t.maintainerFailed(err)
 		}
 		t.audit("corpus.add", name, "")
 		lead := []Block{para(plain(fmt.Sprintf(t.t.FileAdded, name)))}
-		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
+		c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
 		if err != nil { // the file is kept all the same
 			res := t.maintainerFailed(err)
 			res.Message.Blocks = append(append(lead, para(plain(t.t.FileWaits))), res.Message.Blocks...)
 			return res
 		}
-		for _, d := range p.Handed {
+		for _, d := range c.Uploaded {
 			if d.Source == name {
 				lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
 			}
 		}
-		res := t.refreshed(p)
+		res := t.refreshed(c)
 		res.Message.Blocks = append(lead, res.Message.Blocks...)
 		return res
 	})
 }
 
-// progress shows how far a refresh is.
-func (t *turn) progress(show func(Message)) func(Progress) {
-	stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
-	return func(p Progress) {
+// progress is the listener that shows how far a refresh is.
+func (t *turn) progress(show func(Message)) ingest.Listener {
+	stages := map[ingest.Stage]string{
+		ingest.Fetching: t.t.StageFetching, ingest.Structuring: t.t.StageStructuring, ingest.Building: t.t.StageBuilding,
+		ingest.Embedding: t.t.StageBuilding, ingest.Checking: t.t.StageChecking,
+	}
+	return func(e ingest.Event) {
+		p, ok := e.(ingest.Progress)
+		if !ok {
+			return
+		}
 		line := stages[p.Stage]
 		if p.Total > 0 {
 			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
@@ -321,13 +327,13 @@ func (t *turn) progress(show func(Message)) func(Progress) {
 }
 
 // refreshed says what a refresh found.
-func (t *turn) refreshed(p Pending) Response {
-	if p.Name == "" {
+func (t *turn) refreshed(c ingest.Candidate) Response {
+	if c.Name == "" {
 		res := t.tell(Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
+		res.Message.Blocks = append(res.Message.Blocks, t.problems(c.Problems)...)
 		return res
 	}
-	m := t.pending(p)
+	m := t.pending(c)
 	return Response{Message: &m, Private: true}
 }
 

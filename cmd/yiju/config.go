@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 )
 
 // settings are what the configuration file, the environment and the flags say, the later over the earlier.
@@ -86,11 +87,11 @@ func (a *app) readConfig(file string, s *settings) error {
 		return err
 	}
 	for _, path := range []*string{&s.Data, &s.From, &s.Questions} {
-		if *path != "" && !filepath.IsAbs(*path) && !isAddress(*path) {
+		if *path != "" && !filepath.IsAbs(*path) && !ingest.IsAddress(*path) {
 			*path = filepath.Join(filepath.Dir(file), *path)
 		}
 	}
-	if d := s.Dictionary; d != "" && d != downloadDictionary && !filepath.IsAbs(d) {
+	if d := s.Dictionary; d != "" && d != ingest.Download && !filepath.IsAbs(d) {
 		s.Dictionary = filepath.Join(filepath.Dir(file), d)
 	}
 	if s.K < 1 || s.K > mostHits {

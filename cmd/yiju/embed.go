@@ -44,15 +44,6 @@ func (a *app) embedded(s settings, snap *index.Snapshot) (*index.Snapshot, error
 	return snap.WithEmbedder(e, questionPatience), nil
 }
 
-// madeWith reports whether the vectors of a snapshot are those of e, or no model is named. Without one, vectors that are
-// there do no harm and may be wanted again.
-func madeWith(m index.Meta, e index.Embedder) bool {
-	if e == nil || m.Passages == 0 {
-		return true
-	}
-	return m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
-}
-
 // embeddingCause returns what the endpoint did, where that is why vectors could not be made.
 func embeddingCause(err error) error {
 	if e, ok := errors.AsType[*llm.Error](err); ok {

@@ -3,10 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -14,55 +10,6 @@ import (
 
 	"yiju/corpus"
 )
-
-// manifestNames are the files that a folder of sources may describe itself in.
-var manifestNames = []string{"sources.yaml", "sources.yml"}
-
-// origin is what -from names.
-type origin struct {
-	path     string // as given
-	address  string // of a single page; "" for what is here
-	folder   string // that is read; "" for a single file or page
-	listed   bool   // read what the manifest lists, not all that is in the folder
-	manifest corpus.Manifest
-}
-
-// readOrigin looks at what -from names: a folder, described by the manifest in it if there is one, a manifest, or a
-// single source, a file or a web address.
-func (a *app) readOrigin(from string) (origin, error) {
-	if isAddress(from) {
-		return origin{path: from, address: from}, nil
-	}
-	info, err := os.Stat(from)
-	if err != nil {
-		return origin{}, failf(a.t.FromHint, a.t.FromUnreadable, from, a.t.fileTrouble(err))
-	}
-	if info.IsDir() {
-		o := origin{path: from, folder: from}
-		for _, name := range manifestNames {
-			file := filepath.Join(from, name)
-			if _, err := os.Stat(file); err == nil {
-				o.manifest, err = a.readManifest(file)
-				return o, err
-			}
-		}
-		return o, nil
-	}
-	switch strings.ToLower(filepath.Ext(from)) {
-	case ".yaml", ".yml":
-		m, err := a.readManifest(from)
-		return origin{path: from, folder: filepath.Dir(from), listed: len(m.Sources) > 0, manifest: m}, err
-	}
-	return origin{path: from}, nil
-}
-
-func (a *app) readManifest(file string) (corpus.Manifest, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return corpus.Manifest{}, failf(a.t.FromHint, a.t.FromUnreadable, file, a.t.fileTrouble(err))
-	}
-	return decodeManifest(a.t, file, data)
-}
 
 // decodeManifest reads a manifest strictly. Errors name the file, the line and what is wrong there.
 func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error) {
@@ -120,13 +67,4 @@ func lineOf(data []byte, path string) int {
 		return 0
 	}
 	return node.GetToken().Position.Line
-}
-
-// reason is what went wrong with a file, without the operation and the path that an fs.PathError repeats.
-func reason(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }

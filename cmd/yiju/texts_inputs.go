@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"yiju/corpus"
@@ -59,7 +60,9 @@ func (t *texts) goldenFault(err error) error {
 
 // fileTrouble says what went wrong with a file, without the operation and the path that an fs.PathError repeats.
 func (t *texts) fileTrouble(err error) error {
-	err = reason(err)
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pe.Err
+	}
 	if w, ok := wordingOf(err.Error()); ok && t == &textsZH {
 		return errors.New(w.zh)
 	}

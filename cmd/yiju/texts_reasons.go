@@ -1,12 +1,15 @@
 package main
 
 import (
+	"io/fs"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
 	"yiju/corpus/structure"
+	"yiju/retrieval/ingest"
 )
 
 // wording says a reason in Chinese, and what to do next. The English words of a reason are those of its error, which
@@ -55,11 +58,11 @@ func wordings() []wording {
 		{fetch.ErrCoding, "压缩格式无法读取", "用浏览器存成文件，改用文件", "Save it with a browser and give the file."},
 		{fetch.ErrUnusable, "取得的内容无法使用", "用浏览器打开网址看看，改正网址或改用文件", "Open the address in a browser, and correct it or give the file."},
 		{fetch.ErrCache, "缓存无法写入", "腾出磁盘空间或检查权限；这次取得的文本照常使用", ""},
-		{errListed, "清单里有它，但文件夹里没有", "在清单里改正它的路径", ""},
-		{errNoClauses, "没有识别出任何条款", "看看这个文件：题目和条款的编号是否完整", "See whether it has a title and numbered clauses."},
+		{ingest.ErrNotInFolder, "清单里有它，但文件夹里没有", "在清单里改正它的路径", ""},
+		{ingest.ErrNoClauses, "没有识别出任何条款", "看看这个文件：题目和条款的编号是否完整", "See whether it has a title and numbered clauses."},
 		{structure.ErrUndivided, "文本没有分条", "把文本分条，或不要把它列为来源", ""},
-		{errNoRight, "没有读取权限", "给自己读取它的权限", ""},
-		{errMissing, "文件不存在", "改正路径或链接", ""},
+		{fs.ErrPermission, "没有读取权限", "给自己读取它的权限", ""},
+		{syscall.ENOENT, "文件不存在", "改正路径或链接", ""},
 	}
 }
 
@@ -120,7 +123,7 @@ func wordingOf(why string) (wording, bool) {
 		}
 	}
 	for _, w := range wordings() {
-		if (w.err == errNoRight || w.err == errMissing) && strings.Contains(why, w.err.Error()) {
+		if (w.err == fs.ErrPermission || w.err == error(syscall.ENOENT)) && strings.Contains(why, w.err.Error()) {
 			return w, true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
@@ -162,11 +163,11 @@ func (g *Gate) compare(before, after *measured) {
 
 // guard blocks a candidate that would lose the texts of addresses: of those that gave none this time, and of those most
 // of whose clauses are gone, as where a server answers with an error page that looks like any other.
-func (g *Gate) guard(missing []string, old *corpus.Corpus, changes []corpus.Change) {
+func (g *Gate) guard(missing []string, old *corpus.Corpus, changes []diff.Change) {
 	g.Missing = missing
 	withdrawn := make(map[string]int)
 	for _, c := range changes {
-		if c.Kind == corpus.Withdrawn && c.Old != nil {
+		if c.Kind == diff.Withdrawn && c.Old != nil {
 			withdrawn[c.Old.Location.File]++
 		}
 	}

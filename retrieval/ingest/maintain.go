@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/index"
 )
@@ -31,6 +33,9 @@ type Config struct {
 	Embedder      index.Embedder // of passages; nil builds no vectors
 	QueryEmbedder index.Embedder // of golden questions; nil ranks them without vectors
 	Patience      time.Duration  // with QueryEmbedder, for one question
+
+	UploadHosts     []string          // the only hosts of Upload.URL, by https
+	UploadTransport http.RoundTripper // stands in for connections to them; nil makes them
 
 	// Activate takes up the snapshot that was put into service, while the data directory is still locked; nil where the
 	// program answers from none.
@@ -129,7 +134,7 @@ func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 }
 
 // Compare returns what changed from one snapshot to another.
-func (m *Maintainer) Compare(ctx context.Context, old, new string) ([]corpus.Change, error) {
+func (m *Maintainer) Compare(ctx context.Context, old, new string) ([]diff.Change, error) {
 	var both [2]*corpus.Corpus
 	for i, name := range []string{old, new} {
 		snap, err := m.dir.Open(name)
@@ -141,7 +146,7 @@ func (m *Maintainer) Compare(ctx context.Context, old, new string) ([]corpus.Cha
 			return nil, err
 		}
 	}
-	return corpus.Changes(both[0], both[1]), nil
+	return diff.Changes(both[0], both[1]), nil
 }
 
 // Swap says which snapshot was put into service.
@@ -175,7 +180,12 @@ func (m *Maintainer) Rollback(ctx context.Context, prefix string) (Swap, error) 
 	return m.swap(ctx, prefix, ErrNoPrevious, func(l *index.Lease, name string) (string, error) {
 		if name == "" {
 			var err error
-			if name, err = m.dir.Previous(); err != nil {
+			if name, err = m.dir.Previous(); errors.Is(err, index.ErrNoSnapshot) {
+				if _, serr := m.dir.Serving(); serr == nil {
+					return "", ErrNoPrevious
+				}
+			}
+			if err != nil {
 				return "", err
 			}
 		}

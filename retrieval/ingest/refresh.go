@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/corpus/structure"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
@@ -29,11 +30,16 @@ type Candidate struct {
 	Name      string // of the pending snapshot; "" for none
 	Against   string // the snapshot in service that it was compared with; "" for none that can be used
 	Unchanged bool   // the sources are those of the snapshot in service
-	Changes   []corpus.Change
+	Changes   []diff.Change
 	Gate      Gate
 	Sources   []Outcome    // what came of each source, in reading order; only Refresh says it
 	Problems  []Outcome    // sources whose text is an older one, then those that were skipped
 	Uploaded  []Recognised // in files that were handed in; only Refresh says it
+}
+
+// ClauseChanges returns the changes of clauses, without those of whole documents and of what is known about them.
+func (c Candidate) ClauseChanges() []diff.Change {
+	return slices.DeleteFunc(slices.Clone(c.Changes), func(ch diff.Change) bool { return ch.Old == nil && ch.New == nil })
 }
 
 // Refresh reads the sources and builds a candidate beside the snapshot in service, which is then pending approval. One
@@ -149,7 +155,7 @@ func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, 
 		if before.corpus, err = base.LoadBeside(ctx, whole); err != nil {
 			return err
 		}
-		c.Changes = corpus.Changes(before.corpus, whole)
+		c.Changes = diff.Changes(before.corpus, whole)
 	}
 	if r.options.Dry {
 		c.Gate, err = r.rehearse(ctx, before, whole)
@@ -167,9 +173,6 @@ func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, 
 		return err
 	}
 	defer snap.Close()
-	if base != nil {
-		snap.CatalogAfter(base, before.corpus, whole)
-	}
 	if c.Gate, err = r.check(ctx, before, pair{snap, whole}); err != nil {
 		return err
 	}
@@ -199,7 +202,7 @@ func (r *refresh) repeats(m index.Meta) bool {
 }
 
 // build builds a snapshot of the corpus and returns its name, unless the pending one is of the same.
-func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, changes []corpus.Change) (string, error) {
+func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, changes []diff.Change) (string, error) {
 	if name := r.reusable(); name != "" {
 		return name, nil
 	}

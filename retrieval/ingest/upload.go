@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -26,11 +25,7 @@ type Upload struct {
 	Name string
 	Size int64  // in bytes, as declared
 	Data []byte // nil where the file is at URL
-	URL  string
-	// Hosts are the only ones that URL may lead to, by https.
-	Hosts []string
-	// Transport stands in for the connection to URL; nil makes one.
-	Transport http.RoundTripper
+	URL  string // on one of Config.UploadHosts
 }
 
 // Recognised is a document that was recognised in a source.
@@ -51,7 +46,7 @@ func (m *Maintainer) Add(ctx context.Context, u Upload) (_ string, err error) {
 	}
 	data := u.Data
 	if err == nil && data == nil && u.URL != "" {
-		opts := fetch.WebOptions{MaxBytes: extract.MaxBytes, Hosts: u.Hosts, Transport: u.Transport}
+		opts := fetch.WebOptions{MaxBytes: extract.MaxBytes, Hosts: m.config.UploadHosts, Transport: m.config.UploadTransport}
 		data, err = m.fetchFile(ctx, u.URL, opts)
 	}
 	if err == nil {
