@@ -11,6 +11,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
 	"yiju/corpus/structure"
+	"yiju/retrieval/ingest"
 )
 
 var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
@@ -81,7 +82,7 @@ func TestReasonsInBothLanguages(t *testing.T) {
 	for _, r := range fetch.Reasons() {
 		all = append(all, r)
 	}
-	for _, err := range append(all, errListed, structure.ErrUndivided) {
+	for _, err := range append(all, ingest.ErrNotInFolder, structure.ErrUndivided) {
 		why := err.Error() + ": some detail with status 404 (line 12)"
 		en, zh := textsEN.skipped(why), textsZH.skipped(why)
 		if !strings.HasPrefix(en, why) || strings.Count(en, err.Error()) != 1 {
