@@ -297,7 +297,7 @@ func (k *keeper) Add(_ context.Context, f ingest.Upload) (string, error) {
 }
 
 // torn is a source that cannot be read.
-var torn = []ingest.Outcome{{Name: "torn.pdf", Result: ingest.ResultSkipped, Problem: "encoding not readable"}}
+var torn = []ingest.Outcome{{Name: "torn.pdf", Result: ingest.ResultSkipped, Problem: "encoding: encoding not readable"}}
 
 // worded is an error that wording has words for.
 type worded struct{ zh, en string }
@@ -315,7 +315,7 @@ func (wording) Failure(l corpus.Lang, err error) string {
 	return s.en
 }
 
-func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string { return o.Name + ": " + o.Problem }
+func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string { return o.Name + ": " + o.Problem.Error() }
 
 func (wording) Figure(l corpus.Lang, name ingest.FigureName) string {
 	if l == corpus.Chinese {

@@ -99,7 +99,7 @@ func (k *keeper) read(emit ingest.Listener) (*corpus.Corpus, []ingest.Outcome, e
 		}
 		text, err := extract.Text(f.Name(), b)
 		if err != nil {
-			skipped = append(skipped, ingest.Outcome{Name: f.Name(), Result: ingest.ResultSkipped, Problem: err.Error()})
+			skipped = append(skipped, ingest.Outcome{Name: f.Name(), Result: ingest.ResultSkipped, Problem: corpus.ProblemOf(err)})
 			continue
 		}
 		texts = append(texts, text)
@@ -237,12 +237,12 @@ type wording struct{}
 
 func (wording) Failure(_ corpus.Lang, err error) string {
 	if e, ok := errors.AsType[*ingest.Error](err); ok {
-		return ingest.ReasonOf(e.Err)
+		return corpus.ProblemOf(e.Err).Error()
 	}
 	return ""
 }
 
-func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string { return o.Name + ": " + o.Problem }
+func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string { return o.Name + ": " + o.Problem.Error() }
 
 func (wording) Figure(l corpus.Lang, _ ingest.FigureName) string {
 	return map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}[l]

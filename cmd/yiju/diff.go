@@ -177,7 +177,7 @@ func foundViewOf(c ingest.Candidate) foundView {
 	v.Gate.Figures, v.Gate.Lost = list(v.Gate.Figures), list(v.Gate.Lost)
 	for _, o := range c.Problems {
 		if o.Result == ingest.ResultSkipped {
-			v.Skipped = append(v.Skipped, o.Name+": "+o.Problem)
+			v.Skipped = append(v.Skipped, o.Name+": "+o.Problem.Error())
 		}
 	}
 	return v

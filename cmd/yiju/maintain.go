@@ -113,7 +113,7 @@ func (a *app) explainIngestError(s settings, e *ingest.Error) error {
 	case ingest.ErrNoSnapshot:
 		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, cut(oneLine(e.Path), 60))
 	case ingest.ErrBadFile:
-		return failf("", "%s", a.t.skipped(ingest.ReasonOf(e.Err)))
+		return failf("", "%s", a.t.skipped(corpus.ProblemOf(e.Err)))
 	}
 	return a.explain(s.Data, e)
 }

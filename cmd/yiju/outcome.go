@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/corpus"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/ingest"
 )
@@ -53,7 +54,7 @@ func (a *app) lookUp(s settings, sources []sourceStatus) {
 		}
 		if seen, ok := fetch.LastSeen(ingest.FetchCache(s.Data), sources[i].Name); ok {
 			sources[i].Checked = seen.Checked.Format(time.RFC3339)
-			sources[i].Problem = seen.Problem
+			sources[i].Problem = corpus.Problem(seen.Problem)
 			if !seen.Since.IsZero() {
 				sources[i].Since = seen.Since.Format(time.DateOnly)
 			}

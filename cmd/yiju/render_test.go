@@ -142,7 +142,7 @@ func TestRenderStatus(t *testing.T) {
 		Sources: []sourceStatus{
 			{Source: &corpus.Source{Name: "a.txt", Encoding: "gb18030", Chars: 100, Kept: 90, Retrieved: "2026-01-02",
 				SHA256: strings.Repeat("a", 64)}, Removed: map[corpus.Reason]int{corpus.ReasonLineBreak: 4, corpus.ReasonTitle: 5}},
-			{Source: &corpus.Source{Name: "b.png", Skipped: "not a text file: it looks like a picture"}},
+			{Source: &corpus.Source{Name: "b.png", Skipped: "binary: not a text file: it looks like a picture"}},
 		},
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {

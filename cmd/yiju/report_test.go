@@ -25,7 +25,7 @@ func TestReportOfMany(t *testing.T) {
 		case 70:
 			o.Result = ingest.ResultChanged
 		case 80:
-			s.Skipped, o.Result = "no text", ingest.ResultSkipped
+			s.Skipped, o.Result = "empty: no text", ingest.ResultSkipped
 		}
 		c.Sources, outcomes = append(c.Sources, s), append(outcomes, o)
 		c.Instruments = append(c.Instruments, &corpus.Instrument{

@@ -63,7 +63,7 @@ func (t *texts) fileTrouble(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err
 	}
-	if w, ok := wordingOf(err.Error()); ok && t == &textsZH {
+	if w, ok := wordingOf(corpus.ProblemOf(err).Code()); ok && t == &textsZH {
 		return errors.New(w.zh)
 	}
 	return err

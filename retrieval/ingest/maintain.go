@@ -106,7 +106,27 @@ func (m *Maintainer) Status(ctx context.Context) (st Status, err error) {
 // note is what is kept with a pending snapshot.
 type note struct {
 	Problems []Outcome `json:"problems"`
+	Stored   []string  `json:"stored"` // Problem of each in the form in which it is stored
 	Gate     Gate      `json:"gate"`
+}
+
+func noteOf(c Candidate) note {
+	n := note{Problems: c.Problems, Gate: c.Gate}
+	for _, o := range c.Problems {
+		n.Stored = append(n.Stored, string(o.Problem))
+	}
+	return n
+}
+
+// noteIn reads what is kept with a pending snapshot.
+func noteIn(p index.Pending) (n note) {
+	if json.Unmarshal(p.Report, &n) != nil || len(n.Stored) != len(n.Problems) {
+		return note{}
+	}
+	for i, stored := range n.Stored {
+		n.Problems[i].Problem = corpus.Problem(stored)
+	}
+	return n
 }
 
 // Pending returns the snapshot that is pending approval as Refresh found it, or ErrNoPending.
@@ -118,11 +138,8 @@ func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 	} else if err != nil {
 		return c, err
 	}
-	c = Candidate{Name: p.Name, Against: p.Against}
-	var n note
-	if json.Unmarshal(p.Report, &n) == nil {
-		c.Problems, c.Gate = n.Problems, n.Gate
-	}
+	n := noteIn(p)
+	c = Candidate{Name: p.Name, Against: p.Against, Problems: n.Problems, Gate: n.Gate}
 	if p.Against == "" {
 		return c, nil
 	}
@@ -165,8 +182,7 @@ func (m *Maintainer) Approve(ctx context.Context, prefix string, force bool) (Sw
 		if err != nil {
 			return "", err
 		}
-		var n note
-		if json.Unmarshal(p.Report, &n) == nil && n.Gate.Blocked && !force {
+		if noteIn(p).Gate.Blocked && !force {
 			return "", ErrBlocked
 		}
 		return l.Approve(name)

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 func TestMaintainer(t *testing.T) {
@@ -43,7 +43,7 @@ func TestMaintainer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(second.Changes) != 1 || second.Changes[0].Kind != corpus.Changed || second.Against != first.Name {
+	if len(second.Changes) != 1 || second.Changes[0].Kind != diff.Changed || second.Against != first.Name {
 		t.Errorf("second refresh: %+v", second)
 	}
 	again, err := m.Pending(t.Context())

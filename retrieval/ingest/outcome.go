@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"time"
 
 	"yiju/corpus"
@@ -13,13 +11,13 @@ import (
 
 // Outcome is what came of one source.
 type Outcome struct {
-	Name      string `json:"name"`
-	Result    Result `json:"result"`
-	Bytes     int    `json:"bytes"`
-	Retrieved string `json:"retrieved,omitempty"` // RFC 3339 date; "" where nothing was read
-	Problem   string `json:"problem,omitempty"`   // why the text is an older one, or none; see ReasonOf
-	Since     string `json:"since,omitempty"`     // RFC 3339 date on which the server first gave no new text
-	sha       string // of the bytes, in hexadecimal
+	Name      string         `json:"name"`
+	Result    Result         `json:"result"`
+	Bytes     int            `json:"bytes"`
+	Retrieved string         `json:"retrieved,omitempty"` // RFC 3339 date; "" where nothing was read
+	Problem   corpus.Problem `json:"problem,omitempty"`   // why the text is an older one, or none
+	Since     string         `json:"since,omitempty"`     // RFC 3339 date on which the server first gave no new text
+	sha       string         // of the bytes, in hexadecimal
 }
 
 // Result compares a source with the one of its name in the snapshot in service.
@@ -36,35 +34,14 @@ const (
 
 // Why a source is skipped, beside the reasons of packages extract, fetch and structure.
 var (
-	ErrNotInFolder = errors.New("listed but missing: the file is not in the folder; correct its path in the manifest")
-	ErrNoClauses   = errors.New("no document with clauses is recognised in it")
+	ErrNotInFolder = corpus.NewCause("not_in_folder", "listed but missing")
+	ErrNoClauses   = corpus.NewCause("no_clauses", "no document with clauses is recognised in it")
 )
-
-// ReasonOf returns the reason in err, which begins with the words of a Reason of package extract or fetch or of an error
-// of this package, without the operation and the name of the source in front of it.
-func ReasonOf(err error) string {
-	for strings.HasPrefix(err.Error(), "extract: ") || strings.HasPrefix(err.Error(), "fetch: ") {
-		inner := errors.Unwrap(err)
-		if inner == nil {
-			break
-		}
-		err = inner
-	}
-	return err.Error()
-}
-
-// bare is an error that is worded as its reason alone, for use within a longer one.
-type bare struct{ error }
-
-func (b bare) Error() string { return ReasonOf(b.error) }
-func (b bare) Unwrap() error { return b.error }
 
 // describe records how a page was fetched.
 func (o *Outcome) describe(p *fetch.Page) {
 	o.Retrieved = p.Retrieved.Format(time.DateOnly)
-	if p.Problem != nil {
-		o.Problem = p.Problem.Error()
-	}
+	o.Problem = corpus.ProblemOf(p.Problem)
 	if !p.Since.IsZero() {
 		o.Result, o.Since = ResultKept, p.Since.Format(time.DateOnly)
 	}
@@ -126,7 +103,7 @@ func lastSeen(data string, sources []*corpus.Source) []Outcome {
 			skipped = append(skipped, s)
 		} else if seen, ok := fetch.LastSeen(FetchCache(data), s.Name); ok && IsAddress(s.Name) && !seen.Since.IsZero() {
 			kept = append(kept, Outcome{
-				Name: s.Name, Result: ResultKept, Retrieved: s.Retrieved, Since: seen.Since.Format(time.DateOnly), Problem: seen.Problem,
+				Name: s.Name, Result: ResultKept, Retrieved: s.Retrieved, Since: seen.Since.Format(time.DateOnly), Problem: corpus.Problem(seen.Problem),
 			})
 		}
 	}

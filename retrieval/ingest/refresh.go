@@ -262,7 +262,7 @@ func (r *refresh) rehearse(ctx context.Context, base pair, whole *corpus.Corpus)
 
 // await leaves the candidate pending.
 func (r *refresh) await(c Candidate) error {
-	report, err := json.Marshal(note{c.Problems, c.Gate})
+	report, err := json.Marshal(noteOf(c))
 	if err != nil {
 		return err
 	}

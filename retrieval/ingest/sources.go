@@ -39,7 +39,7 @@ func (r *refresh) read(ctx context.Context) error {
 	}
 	for _, s := range r.origin.manifest.Sources {
 		if name := path.Clean(s.Path); s.Path != "" && r.origin.folder != "" && !seen[name] {
-			r.skip(name, ErrNotInFolder)
+			r.skip(name, ErrNotInFolder.Because("the file is not in the folder; correct its path in the manifest"))
 		}
 	}
 	return nil
@@ -72,7 +72,7 @@ func (r *refresh) take(ctx context.Context, file fetch.File) error {
 
 // skip records a source that was not read.
 func (r *refresh) skip(name string, err error) {
-	why := ReasonOf(err)
+	why := corpus.ProblemOf(err)
 	r.skipped = append(r.skipped, &corpus.Source{Name: name, Retrieved: r.today, Skipped: why})
 	r.outcomes = append(r.outcomes, Outcome{Name: name, Result: ResultSkipped, Problem: why})
 }
@@ -152,11 +152,11 @@ func (r *refresh) web(ctx context.Context) (*fetch.Web, error) {
 // try decodes a page, and says why that cannot be done. The text is kept, so that it is not decoded again.
 func (r *refresh) try(ctx context.Context, p fetch.Page) error {
 	text, err := extract.Read(ctx, p.Address, p.Data, extract.Options{ContentType: p.ContentType})
-	if err != nil {
-		return bare{err}
+	if inner := errors.Unwrap(err); inner != nil {
+		return inner // without the address, which the error of the fetch names
 	}
 	r.tried = text
-	return nil
+	return err
 }
 
 // decode returns the text of a file, which may have been tried already.

@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"os"
 	"path"
@@ -67,7 +66,7 @@ func (m *Maintainer) Add(ctx context.Context, u Upload) (_ string, err error) {
 }
 
 func tooLarge(size int64) error {
-	return fmt.Errorf("%w: %d bytes, at most %d", extract.ErrTooLarge, size, extract.MaxBytes)
+	return extract.ErrTooLarge.Because("%d bytes, at most %d", corpus.FactBytes.Of(size), extract.MaxBytes)
 }
 
 // fetchFile fetches a single file with the care that sources are fetched with.
@@ -103,7 +102,7 @@ func recognise(ctx context.Context, base string, data []byte) error {
 	}
 	for _, s := range c.Sources {
 		if s.Skipped != "" {
-			return errors.New(s.Skipped)
+			return s.Skipped
 		}
 	}
 	return ErrNoClauses
@@ -199,7 +198,7 @@ func uploadName(name string) (string, error) {
 	base = stem + ext
 	if stem == "" || strings.HasPrefix(base, ".") || fetch.IsManifest(base) || base == questionsFile ||
 		strings.HasSuffix(base, index.TempSuffix) || strings.HasPrefix(strings.ToLower(base), "readme") {
-		return "", fmt.Errorf("%w: %.60q", fetch.ErrName, name)
+		return "", fetch.ErrName.Because("%.60q", name)
 	}
 	return base, extract.Supports(base)
 }

@@ -44,7 +44,7 @@ func TestMaintainerAdd(t *testing.T) {
 	} {
 		name, err := m.Add(t.Context(), f)
 		bad, ok := errors.AsType[*Error](err)
-		if !errors.Is(err, ErrBadFile) || !ok || bad.Err == nil || strings.HasPrefix(ReasonOf(bad.Err), "extract: ") {
+		if !errors.Is(err, ErrBadFile) || !ok || bad.Err == nil || corpus.ProblemOf(bad.Err).Code() == "other" {
 			t.Errorf("Add %q of %d bytes, %s: %q, %v, want %v with the reason", f.Name, len(f.Data), f.URL, name, err, ErrBadFile)
 		}
 	}
