@@ -17,36 +17,25 @@ func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error)
 	if err := decodeYAML(t, file, data, &m); err != nil {
 		return corpus.Manifest{}, err
 	}
-	if err := m.Validate(); err != nil {
-		at := file
-		if line := lineOfError(data, m); line > 0 {
+	err := m.Validate()
+	if err == nil {
+		return m, nil
+	}
+	at, what, hint := file, err.Error(), t.ManifestHint
+	if e, ok := errors.AsType[*corpus.ManifestError](err); ok {
+		what, hint = t.manifestFault(e)
+		list := "instruments"
+		if e.Fault == corpus.FaultSource || e.Fault == corpus.FaultInstrument {
+			list = "sources"
+		}
+		if line := lineOf(data, fmt.Sprintf("$.%s[%d]", list, e.Entry-1)); line > 0 {
 			at = fmt.Sprintf("%s:%d", file, line)
 		}
-		what, hint := err.Error(), t.ManifestHint
-		if e, ok := errors.AsType[*corpus.ManifestError](err); ok {
-			what, hint = t.manifestFault(e)
-		}
-		return corpus.Manifest{}, failf(hint, "%s%s%s", at, t.Colon, what)
 	}
-	return m, nil
+	return corpus.Manifest{}, failf(hint, "%s%s%s", at, t.Colon, what)
 }
 
-// lineOfError returns the line of the first entry of m that makes it invalid, 0 when it is not found: the shortest
-// beginning of the lists that Validate refuses ends with that entry.
-func lineOfError(data []byte, m corpus.Manifest) int {
-	for n := range m.Instruments {
-		if (corpus.Manifest{Instruments: m.Instruments[:n+1]}).Validate() != nil {
-			return lineOf(data, fmt.Sprintf("$.instruments[%d]", n))
-		}
-	}
-	for n := range m.Sources {
-		if (corpus.Manifest{Instruments: m.Instruments, Sources: m.Sources[:n+1]}).Validate() != nil {
-			return lineOf(data, fmt.Sprintf("$.sources[%d]", n))
-		}
-	}
-	return 0
-}
-
+// lineOf returns the line of the node at a YAML path, 0 where it is not found.
 func lineOf(data []byte, path string) int {
 	p, err := yaml.PathString(path)
 	if err != nil {

@@ -152,7 +152,7 @@ func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, 
 			c.Unchanged = true
 			return r.discard()
 		}
-		if before.corpus, err = base.LoadBeside(ctx, whole); err != nil {
+		if before.corpus, err = base.Load(ctx); err != nil {
 			return err
 		}
 		c.Changes = diff.Changes(before.corpus, whole)
@@ -210,7 +210,6 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 	opts.Now, opts.Embedder = time.Now(), r.config.Embedder
 	opts.Embedded = func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) }
 	if base.snap != nil {
-		opts.Base = &index.Base{Snapshot: base.snap, Corpus: base.corpus}
 		var err error
 		if opts.Former, err = base.snap.Carry(ctx, whole, changes, opts.Now); err != nil {
 			return "", err
