@@ -55,7 +55,7 @@ func actions() map[string]func(*turn) Response {
 		actCite: citeChosen, actReply: replyChosen, actUndo: undoCite, actChecked: shareCheck, actList: listSources,
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
-		actApprove: approveSnapshot, actAnyway: approveAnyway, actAnywayOK: approveConfirmed, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: closeGap,
 		actPosts: showPosts, actNotices: writeNotices,
 	}
 }

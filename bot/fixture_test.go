@@ -315,7 +315,9 @@ func (wording) Failure(l corpus.Lang, err error) string {
 	return s.en
 }
 
-func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string { return o.Name + ": " + o.Problem.Error() }
+func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string {
+	return o.Name + ": " + o.Problem.Error()
+}
 
 func (wording) Figure(l corpus.Lang, name ingest.FigureName) string {
 	if l == corpus.Chinese {

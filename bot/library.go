@@ -12,9 +12,10 @@ import (
 	"yiju/retrieval/verify"
 )
 
-// Library lends out the snapshot that serves. What it lent stays open until it is released, whatever serves then.
+// Library leases the snapshot in service. A leased snapshot stays open until it is released, whichever is in service by
+// then.
 type Library interface {
-	// Acquire returns what serves, nil where nothing does. The caller calls release once, in either case.
+	// Acquire returns the snapshot in service, nil where there is none. The caller calls release once in either case.
 	Acquire() (s *Serving, release func())
 }
 
@@ -28,23 +29,23 @@ type Serving struct {
 	Public   bool // may be shown outside of the guilds that the bot belongs to
 }
 
-// NewServing readies s for the conversation. The model may be nil. It reads the whole corpus once.
+// NewServing prepares s for the conversation. The model may be nil. It reads the whole corpus once.
 func NewServing(ctx context.Context, s *index.Snapshot, model answer.Model, public bool) (*Serving, error) {
 	c, err := s.Load(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("bot: ready a snapshot: %w", err)
+		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
 	}
 	catalog, err := s.Catalog()
 	if err != nil {
-		return nil, fmt.Errorf("bot: ready a snapshot: %w", err)
+		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
 	}
 	answerer, err := answer.New(s, model)
 	if err != nil {
-		return nil, fmt.Errorf("bot: ready a snapshot: %w", err)
+		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
 	}
 	verifier, err := verify.New(s)
 	if err != nil {
-		return nil, fmt.Errorf("bot: ready a snapshot: %w", err)
+		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
 	}
 	return &Serving{s, answerer, verifier, catalog, NewFinder(c.Instruments, catalog), public}, nil
 }

@@ -11,7 +11,7 @@ import (
 // mostChangesShown is how many changes a message shows; the file has all.
 const mostChangesShown = 8
 
-// pending sums up a snapshot that waits for approval, with every change in a file.
+// pending sums up the pending snapshot, with every change in a file.
 func (t *turn) pending(p ingest.Candidate) Message {
 	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
@@ -44,7 +44,7 @@ func (t *turn) pending(p ingest.Candidate) Message {
 	return m
 }
 
-// approveButton lets a pending snapshot serve; one that the checks block only after a question.
+// approveButton puts the pending snapshot into service, a blocked one only after a question.
 func (t *turn) approveButton(p ingest.Candidate) Button {
 	if p.Gate.Blocked {
 		return Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: Danger}
@@ -52,10 +52,10 @@ func (t *turn) approveButton(p ingest.Candidate) Button {
 	return Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}
 }
 
-// mostLost is how many questions are shown that went right before.
+// mostLost is how many lost questions are shown.
 const mostLost = 8
 
-// blocked says what the checks found: every figure before and after.
+// blocked shows every figure of the gate before and after.
 func (t *turn) blocked(p ingest.Candidate) []Block {
 	blocks := []Block{para(strong(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
 	for _, f := range p.Gate.Figures {

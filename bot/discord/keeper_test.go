@@ -242,7 +242,9 @@ func (wording) Failure(_ corpus.Lang, err error) string {
 	return ""
 }
 
-func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string { return o.Name + ": " + o.Problem.Error() }
+func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string {
+	return o.Name + ": " + o.Problem.Error()
+}
 
 func (wording) Figure(l corpus.Lang, _ ingest.FigureName) string {
 	return map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}[l]
