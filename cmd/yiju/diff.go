@@ -12,8 +12,8 @@ import (
 	"yiju/retrieval/ingest"
 )
 
-// runDiff shows how two snapshots differ, clause by clause: by default what waits for approval against what serves, or
-// where nothing waits, what serves against the one before.
+// runDiff shows how two snapshots differ, clause by clause: by default the pending one from the one in service or, where
+// nothing is pending, the one in service from the one before.
 func runDiff(ctx context.Context, a *app, args []string) error {
 	o := a.newOptions("corpus diff")
 	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)

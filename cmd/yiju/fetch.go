@@ -20,7 +20,7 @@ type fetchSettings struct {
 	Pause   int      `json:"pause"`   // seconds between two requests of one server
 }
 
-// usualFetch are the limits that hold where nothing is said.
+// usualFetch returns the default limits.
 func usualFetch() fetchSettings {
 	return fetchSettings{
 		MaxMB: fetch.MaxBytes >> 20, Timeout: int(fetch.MaxTime / time.Second), Total: int(fetch.MaxTotal / time.Second),

@@ -43,7 +43,7 @@ func (t *texts) problem(o ingest.Outcome) string {
 	return oneLine(o.Name) + t.Colon + oneLine(t.trouble(o))
 }
 
-// lookUp adds what the cache remembers of the addresses among the sources.
+// lookUp adds what the cache remembers of the sources that are addresses.
 func (a *app) lookUp(s settings, sources []sourceStatus) {
 	if s.Data == "" {
 		return
@@ -67,7 +67,7 @@ func (s sourceStatus) outcome() ingest.Outcome {
 	return ingest.Outcome{Result: ingest.ResultKept, Retrieved: s.Retrieved, Since: s.Since, Problem: s.Problem}
 }
 
-// checkedLine says when the server of a source was asked last, and what was wrong then.
+// checkedLine prints when the server of a source was asked last, and what was wrong then.
 func (p *page) checkedLine(s sourceStatus) {
 	if s.Checked != "" {
 		p.parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
@@ -77,7 +77,7 @@ func (p *page) checkedLine(s sourceStatus) {
 	}
 }
 
-// retrievedOn fills in when the sources of clauses were retrieved.
+// retrievedOn fills in the dates on which the sources of clauses were retrieved.
 func retrievedOn(ctx context.Context, lib library, clauses []cited) error {
 	for i := range clauses {
 		var err error

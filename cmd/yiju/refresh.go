@@ -34,13 +34,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *from != "" {
-		s.From = *from
-	}
-	if *questions != "" {
-		s.Questions = *questions
-	}
-	s.Dictionary = cmp.Or(*dictionary, s.Dictionary)
+	s.From, s.Questions, s.Dictionary = cmp.Or(*from, s.From), cmp.Or(*questions, s.Questions), cmp.Or(*dictionary, s.Dictionary)
 	switch {
 	case s.From == "":
 		return &usageError{a.t.FromMissing, ""}
@@ -62,17 +56,17 @@ type refreshView struct {
 	maintainer            *ingest.Maintainer
 	json, dry, yes, force bool
 
-	bar   progress
-	stage ingest.Stage
-	shown bool  // what was found is printed
-	err   error // of writing the report
+	bar    progress
+	stage  ingest.Stage
+	shown  bool  // what was found is printed
+	failed error // of writing the report
 }
 
 func (v *refreshView) run(ctx context.Context) error {
 	c, err := v.maintainer.Refresh(ctx, ingest.Options{Dry: v.dry, Decide: v.decide}, v.listen)
 	v.bar.end()
 	if err == nil {
-		err = cmp.Or(v.err, v.show(c))
+		err = cmp.Or(v.failed, v.show(c))
 	}
 	if err != nil {
 		return v.explainRefresh(err)
@@ -110,7 +104,7 @@ func (v *refreshView) listen(e ingest.Event) {
 		if !v.json {
 			v.report(e.Corpus, e.Sources)
 		}
-		v.err = v.out.Flush()
+		v.failed = v.out.Flush()
 	}
 }
 
@@ -121,19 +115,15 @@ func (v *refreshView) progress(p ingest.Progress) {
 			fmt.Fprintln(v.stderr, v.t.Structuring)
 		}
 	}
-	whole := p.Done == p.Total
 	switch {
 	case p.Stage == ingest.Fetching:
 		v.bar.step(fmt.Sprintf(v.t.Reading, p.Done, p.Total, p.Source), true)
-	case p.Done == 0:
-	case p.Stage == ingest.Structuring:
-		v.bar.step(fmt.Sprintf("%s %d/%d", v.t.Structuring, p.Done, p.Total), false)
-	case p.Stage == ingest.Building:
-		v.bar.step(fmt.Sprintf(v.t.Building, p.Done, p.Total), whole)
-	case p.Stage == ingest.Embedding:
-		v.bar.step(fmt.Sprintf(v.t.Embedding, p.Done, p.Total), whole)
-	case p.Stage == ingest.Checking:
-		v.bar.step(fmt.Sprintf(v.t.Checking, p.Done, p.Total), whole)
+	case p.Done > 0:
+		format := map[ingest.Stage]string{
+			ingest.Structuring: v.t.Structuring + " %d/%d", ingest.Building: v.t.Building, ingest.Embedding: v.t.Embedding,
+			ingest.Checking: v.t.Checking,
+		}[p.Stage]
+		v.bar.step(fmt.Sprintf(format, p.Done, p.Total), p.Done == p.Total && p.Stage != ingest.Structuring)
 	}
 }
 
@@ -161,7 +151,7 @@ func (v *refreshView) show(c ingest.Candidate) error {
 
 // decide says whether the candidate is to be put into service without asking.
 func (v *refreshView) decide(c ingest.Candidate) (bool, error) {
-	if err := cmp.Or(v.err, v.show(c)); err != nil {
+	if err := cmp.Or(v.failed, v.show(c)); err != nil {
 		return false, err
 	}
 	if c.Gate.Blocked && !v.force {
@@ -187,7 +177,7 @@ func (v *refreshView) approve(ctx context.Context, name string) error {
 	return v.explainIngest(v.settings, err)
 }
 
-// ask asks a question that is answered with yes or no.
+// ask puts a yes-or-no question to the person at the terminal.
 func (a *app) ask(question string) (bool, error) {
 	fmt.Fprint(a.stderr, question)
 	line, err := bufio.NewReader(a.stdin).ReadString('\n')
@@ -215,22 +205,22 @@ func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
 		}
 	}
 	if len(kept) > 0 {
-		fmt.Fprintln(v.stderr, v.app.err.warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))
+		fmt.Fprintln(v.stderr, v.err.warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))
 	}
 	if len(skipped) > 0 {
 		return failf(join(join(skipped...), v.t.SkippedHint), v.t.SkippedSome, outcome, len(skipped))
 	}
-	fmt.Fprintln(v.stderr, v.app.err.good(outcome))
+	fmt.Fprintln(v.stderr, v.err.good(outcome))
 	return nil
 }
 
-// progress shows one line that changes on a terminal; elsewhere it prints only what must stay.
+// progress is a line that is overwritten on a terminal; elsewhere only the lines worth keeping are printed.
 type progress struct {
 	*app
 	shown bool
 }
 
-// step shows where the work is. keep says that the line is worth keeping in a log.
+// step overwrites the line. keep says that it is worth keeping in a log.
 func (p *progress) step(line string, keep bool) {
 	line = oneLine(line)
 	if !p.err.is {
@@ -243,7 +233,7 @@ func (p *progress) step(line string, keep bool) {
 	p.shown = true
 }
 
-// end takes the line away.
+// end clears the line.
 func (p *progress) end() {
 	if p.shown {
 		fmt.Fprint(p.stderr, "\r\x1b[K")

@@ -9,8 +9,8 @@ import (
 	"yiju/retrieval/ingest"
 )
 
-// report prints what a refresh found: a table of sources and a table of instruments. Of many, those are listed of which
-// something else was read than the last time; status lists all.
+// report prints what a refresh read: a table of sources and one of instruments. Of many, only those that are not as they
+// were the last time are listed; status lists all.
 func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome) {
 	p := a.page(a.lang)
 	of := make(map[string]ingest.Outcome)
@@ -48,7 +48,7 @@ func listed(c *corpus.Corpus, of map[string]ingest.Outcome) map[string]bool {
 	return names
 }
 
-// sourceTable prints for each source that is listed what came of it, with a total of all.
+// sourceTable prints what came of each listed source, and the total of all.
 func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, listed map[string]bool) {
 	p.rule(p.t.SourcesHeading)
 	documents, clauses := contents(c)
