@@ -6,18 +6,17 @@ import (
 	"strings"
 	"time"
 
-	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
 )
 
 // fetchSettings are the limits of fetching sources from addresses.
 type fetchSettings struct {
-	Allow   []string `json:"allow"`   // ranges or addresses that may be connected to although they are not public
-	MaxMB   int      `json:"max_mb"`  // of one page, before and after decompression
-	Timeout int      `json:"timeout"` // seconds of one request
-	Total   int      `json:"total"`   // seconds of one address with all repetitions
-	Tries   int      `json:"tries"`   // requests of one address
-	Pause   int      `json:"pause"`   // seconds between two requests of one server
+	Allow   []string `json:"allow"`                  // ranges or addresses that may be connected to although they are not public
+	MaxMB   int      `json:"max_mb" range:"1-64"`    // of one page, before and after decompression
+	Timeout int      `json:"timeout" range:"1-3600"` // seconds of one request
+	Total   int      `json:"total" range:"1-86400"`  // seconds of one address with all repetitions
+	Tries   int      `json:"tries" range:"1-10"`     // requests of one address
+	Pause   int      `json:"pause" range:"0-3600"`   // seconds between two requests of one server
 }
 
 // usualFetch returns the default limits.
@@ -26,33 +25,6 @@ func usualFetch() fetchSettings {
 		MaxMB: fetch.MaxBytes >> 20, Timeout: int(fetch.MaxTime / time.Second), Total: int(fetch.MaxTotal / time.Second),
 		Tries: fetch.MaxTries, Pause: int(fetch.Delay / time.Second),
 	}
-}
-
-// overlayFetch applies the variables YIJU_FETCH_….
-func (a *app) overlayFetch(f *fetchSettings) error {
-	if v := a.getenv("YIJU_FETCH_ALLOW"); v != "" {
-		f.Allow = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
-	}
-	if _, err := f.ranges(); err != nil {
-		return failf(a.t.RangeHint, a.t.BadValue, "fetch.allow", err)
-	}
-	for _, n := range []struct {
-		key         string
-		value       *int
-		least, most int
-	}{
-		{"max_mb", &f.MaxMB, 1, extract.MaxBytes >> 20}, {"timeout", &f.Timeout, 1, 3600}, {"total", &f.Total, 1, 24 * 3600},
-		{"tries", &f.Tries, 1, 10}, {"pause", &f.Pause, 0, 3600},
-	} {
-		key := "fetch." + n.key
-		if err := a.overlayNumber("YIJU_FETCH_"+strings.ToUpper(n.key), key, n.value); err != nil {
-			return err
-		}
-		if *n.value < n.least || *n.value > n.most {
-			return failf("", a.t.BadRange, key, *n.value, n.least, n.most)
-		}
-	}
-	return nil
 }
 
 // ranges returns what may be connected to. The error is the word that is neither a range nor an address.
