@@ -100,7 +100,7 @@ type Sentence struct {
 // Citation ties a quotation to its clause.
 type Citation struct {
 	N       int             `json:"n"` // number in Answer.Text, from 1; one number for each clause
-	Ref     string          `json:"ref"`
+	Ref     corpus.Ref      `json:"ref"`
 	Lang    corpus.Lang     `json:"lang"` // language of Quote
 	Title   string          `json:"title"`
 	Label   string          `json:"label"`

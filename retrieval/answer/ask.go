@@ -14,6 +14,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
+	"yiju/retrieval/llm"
 	"yiju/retrieval/support"
 )
 
@@ -125,7 +126,7 @@ func (w *asking) answer() (Answer, error) {
 	}
 	w.receipt.Embedding = w.embedding()
 	for _, h := range w.hits {
-		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref.String(), h.Score, h.Coverage, h.From})
+		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From})
 	}
 	w.names = w.catalog.Names(w.text)
 	if w.evidence, err = w.weigh(); err != nil {
@@ -146,11 +147,12 @@ func (w *asking) answer() (Answer, error) {
 
 // embedding tells what the embedding ranker did, nil where there is none.
 func (w *asking) embedding() *EmbeddingReceipt {
-	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector()}
-	if err := w.matcher.EmbeddingError(); err != nil {
-		r.Failure = err.Error()
+	err := w.matcher.EmbeddingError()
+	if errors.Is(err, index.ErrBadVector) {
+		err = llm.ErrGarbage
 	}
-	if len(r.Vector) == 0 && r.Failure == "" {
+	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector(), Failure: llm.Failure(err)}
+	if len(r.Vector) == 0 && err == nil {
 		return nil
 	}
 	return r
@@ -270,7 +272,7 @@ func (w *asking) readings() []string {
 
 // number gives the citations their numbers, one for each clause.
 func number(cites []Citation) []Citation {
-	given := make(map[string]int)
+	given := make(map[corpus.Ref]int)
 	for i := range cites {
 		ref := cites[i].Ref
 		if given[ref] == 0 {

@@ -92,7 +92,7 @@ func (w *asking) unavailable(ans Answer, err error) Answer {
 	case errors.Is(err, llm.ErrBudget):
 		note = ModelBudget
 	}
-	w.receipt.Model.Failure, w.receipt.Model.Note = err.Error(), note
+	w.receipt.Model.Failure, w.receipt.Model.Note = llm.Failure(err), note
 	ans.Notes = append(ans.Notes, note)
 	return ans
 }
@@ -120,9 +120,7 @@ func (s *summary) gather() error {
 		}
 	}
 	for _, c := range s.basis.Citations {
-		if r, err := corpus.ParseRef(c.Ref); err == nil {
-			add(r)
-		}
+		add(c.Ref)
 	}
 	for _, h := range s.hits {
 		add(h.Ref)
@@ -157,7 +155,7 @@ func (s *summary) gatherClause(r corpus.Ref) error {
 		}
 	}
 	s.passages = append(s.passages, llm.Passage{
-		Key: r.String(), Title: shown.Document.Title, Label: strings.TrimSpace(shown.Clause.Label + " " + shown.Clause.Heading),
+		Ref: r, Title: shown.Document.Title, Label: strings.TrimSpace(shown.Clause.Label + " " + shown.Clause.Heading),
 		Level: shown.Document.Level, Lang: shown.Document.Lang, Text: text,
 	})
 	s.evidence = append(s.evidence, evidenceOf(r, entries))

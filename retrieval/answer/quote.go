@@ -100,7 +100,7 @@ func (w *asking) quote(ref corpus.Ref, limit int) (Citation, error) {
 // cite makes the citation of an entry.
 func (w *asking) cite(e *index.Entry, limit int) (Citation, error) {
 	c := Citation{
-		Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
 		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
 	}
 	var err error

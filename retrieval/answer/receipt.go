@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 
+	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
@@ -27,14 +28,14 @@ type Receipt struct {
 
 // EmbeddingReceipt says what an embedding model gave for the question.
 type EmbeddingReceipt struct {
-	Name    string    `json:"model"`
-	Vector  []float32 `json:"vector,omitempty"`  // of length 1
-	Failure string    `json:"failure,omitempty"` // why the ranker took no part
+	Name    string     `json:"model"`
+	Vector  []float32  `json:"vector,omitempty"`  // of length 1
+	Failure *llm.Error `json:"failure,omitempty"` // why the ranker took no part
 }
 
 // Ranked is a hit in a receipt.
 type Ranked struct {
-	Ref      string           `json:"ref"` // with language
+	Ref      corpus.Ref       `json:"ref"` // with language
 	Score    float64          `json:"score"`
 	Coverage float64          `json:"coverage"`
 	From     []retrieval.Vote `json:"from"`
@@ -47,9 +48,9 @@ type ModelReceipt struct {
 	Usage         llm.Usage      `json:"usage"`
 	Raw           string         `json:"raw"`  // as the model wrote it
 	Keys          llm.KeyMap     `json:"keys"` // what the keys in Raw stood for
-	LeftOut       []string       `json:"left_out,omitempty"`
+	LeftOut       []corpus.Ref   `json:"left_out,omitempty"`
 	Answerable    llm.Answerable `json:"answerable,omitempty"`
-	Failure       string         `json:"failure,omitempty"` // why there is no reply, or none of use
+	Failure       *llm.Error     `json:"failure,omitempty"` // why there is no reply, or none of use
 	Note          Note           `json:"note,omitempty"`
 	Unknown       []string       `json:"unknown,omitempty"` // keys of no passage
 	Judged        []Judged       `json:"judged,omitempty"`
@@ -58,7 +59,7 @@ type ModelReceipt struct {
 // Judged is a sentence of a model with what the verification made of it.
 type Judged struct {
 	Text     string         `json:"text"` // as the model wrote it
-	Keys     []string       `json:"keys"`
+	Keys     []corpus.Ref   `json:"keys"`
 	Unknown  []string       `json:"unknown,omitempty"`
 	Shown    string         `json:"shown,omitempty"`   // "" where it was dropped
 	Dropped  support.Reason `json:"dropped,omitempty"` // why

@@ -3,7 +3,6 @@ package answer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,8 +50,8 @@ func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
 		return llm.Reply{}, llm.ErrNotConfigured
 	case was.Note == ModelBudget:
 		return llm.Reply{}, llm.ErrBudget
-	case was.Failure != "":
-		return llm.Reply{Raw: was.Raw, Keys: was.Keys}, errors.New(was.Failure)
+	case was.Failure != nil:
+		return llm.Reply{Raw: was.Raw, Keys: was.Keys}, was.Failure
 	}
 	reply, err := llm.ParseReply(was.Raw, was.Keys)
 	reply.Model, reply.PromptVersion, reply.Usage, reply.LeftOut = was.Name, was.PromptVersion, was.Usage, was.LeftOut
@@ -106,7 +105,7 @@ func cited(cites []Citation, i int) string {
 func refsOf(cites []Citation) string {
 	var refs []string
 	for _, c := range cites {
-		refs = append(refs, c.Ref)
+		refs = append(refs, c.Ref.String())
 	}
 	return strings.Join(refs, " ")
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ type summary struct {
 type judgement struct {
 	Judged
 	kind PartKind
-	refs []string // clauses that carry it
+	refs []corpus.Ref // clauses that carry it
 }
 
 func evidenceOf(r corpus.Ref, entries []*index.Entry) support.Passage {
@@ -78,11 +79,8 @@ func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 		ans.Reason = WeakMatch
 	}
 	var cites []Citation
-	for _, key := range append(slices.Clone(reply.Answering), reply.Touching...) {
-		r, err := corpus.ParseRef(key)
-		if err != nil || len(cites) == maxQuotes {
-			continue
-		}
+	refs := slices.Concat(reply.Answering, reply.Touching)
+	for _, r := range refs[:min(len(refs), maxQuotes)] {
 		c, err := s.quote(r, longQuote)
 		if err != nil {
 			return Answer{}, err
@@ -110,7 +108,7 @@ func (s *summary) watch(reply llm.Reply) {
 	}
 }
 
-func keyOf(s llm.Sentence) string { return s.Text + "\x00" + strings.Join(s.Keys, "\x00") }
+func keyOf(s llm.Sentence) string { return fmt.Sprint(s.Text, "\x00", s.Keys) }
 
 // judge verifies the sentences of a reply, those of an earlier part of it only once, and returns those that stand.
 func (s *summary) judge(reply llm.Reply) ([]judgement, error) {
@@ -139,7 +137,7 @@ func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
 	j := judgement{Judged: Judged{Text: sentence.Text, Keys: sentence.Keys, Unknown: sentence.Unknown}}
 	var primary, secondary []support.Passage
 	for _, p := range s.evidence {
-		if !slices.Contains(sentence.Keys, p.Ref.String()) {
+		if !slices.Contains(sentence.Keys, p.Ref) {
 			continue
 		}
 		if p.Level.Secondary() {
@@ -187,7 +185,7 @@ func (s *summary) check(j *judgement, text string, cited []support.Passage) erro
 	}
 	j.refs = nil
 	for _, p := range cited {
-		j.refs = append(j.refs, p.Ref.String())
+		j.refs = append(j.refs, p.Ref)
 	}
 	return nil
 }
@@ -210,7 +208,7 @@ func (s *summary) compose(kept []judgement) (Answer, error) {
 	ans := s.basis
 	ans.Status, ans.Reason, ans.Confidence = Generated, "", max(ans.Confidence, claimFrom)
 	ans.Citations, ans.Parts, ans.Closest = nil, nil, nil
-	numbers := make(map[string]int)
+	numbers := make(map[corpus.Ref]int)
 	for _, kind := range []PartKind{DocumentSays, OthersRead} {
 		part := Part{Kind: kind}
 		for _, j := range kept {
@@ -244,18 +242,14 @@ func (s *summary) compose(kept []judgement) (Answer, error) {
 }
 
 // support quotes the clause at ref where it supports the sentence.
-func (s *summary) support(ref, sentence string) (Citation, error) {
-	r, err := corpus.ParseRef(ref)
-	if err != nil {
-		return Citation{}, err
-	}
+func (s *summary) support(ref corpus.Ref, sentence string) (Citation, error) {
 	m, err := s.snapshot.Matcher(s.ctx, retrieval.Query{Text: sentence, Lang: s.lang, K: 1})
 	if err != nil {
 		return Citation{}, err
 	}
 	asked := *s.asking
 	asked.matcher = m
-	return asked.quote(r, longQuote)
+	return asked.quote(ref, longQuote)
 }
 
 // write writes the parts of a summary.

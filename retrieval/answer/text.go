@@ -126,12 +126,12 @@ func (c Citation) name(l corpus.Lang) string {
 	case label == "":
 	case c.Added && l == corpus.Chinese:
 		label = "第" + label + "段"
-		if !strings.Contains(c.Ref, "/p") {
+		if !strings.HasPrefix(c.Ref.Clause, "p") {
 			label = "第" + c.Label + "条"
 		}
 	case c.Added:
 		label = "clause " + c.Label
-		if strings.Contains(c.Ref, "/p") {
+		if strings.HasPrefix(c.Ref.Clause, "p") {
 			label = "paragraph " + c.Label
 		}
 	}

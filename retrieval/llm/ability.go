@@ -65,7 +65,7 @@ func parameterIn(s string) string {
 
 // without returns what to try after an endpoint rejected a request made with a, and whether there is anything to try.
 func (a ability) without(e *Error) (ability, bool) {
-	if !errors.Is(e.Kind, ErrRejected) || e.Status == 401 || e.Status == 403 {
+	if e.Kind != ErrRejected || e.Status == 401 || e.Status == 403 {
 		return a, false
 	}
 	switch p := e.refused; {

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -167,15 +168,9 @@ func (s *Sentence) add(m KeyMap, item string, numbers bool) {
 }
 
 // addOnce appends what is not there yet, within reason.
-func addOnce(list []string, items ...string) []string {
-next:
+func addOnce[T comparable](list []T, items ...T) []T {
 	for _, item := range items {
-		for _, had := range list {
-			if had == item {
-				continue next
-			}
-		}
-		if len(list) < maxMarks {
+		if !slices.Contains(list, item) && len(list) < maxMarks {
 			list = append(list, item)
 		}
 	}

@@ -236,11 +236,11 @@ func judge(e *Error) (outcome, time.Duration) {
 	switch {
 	case e == nil:
 		return working, 0
-	case errors.Is(e.Kind, context.Canceled), errors.Is(e.Kind, ErrClosed):
+	case e.Kind == ErrCanceled, e.Kind == ErrClosed:
 		return silent, 0
-	case errors.Is(e.Kind, ErrFiltered), errors.Is(e.Kind, ErrRejected) && e.Status != 401 && e.Status != 403:
+	case e.Kind == ErrFiltered, e.Kind == ErrRejected && e.Status != 401 && e.Status != 403:
 		return working, 0
-	case errors.Is(e.Kind, ErrRateLimited), errors.Is(e.Kind, ErrServer):
+	case e.Kind == ErrRateLimited, e.Kind == ErrServer:
 		return failing, e.RetryAfter
 	}
 	return failing, 0
@@ -252,7 +252,7 @@ func spent(u Usage, e *Error, prompt int) int {
 	if e == nil || u.Total() > 0 {
 		return u.Total()
 	}
-	if e.begun || errors.Is(e.Kind, ErrTimeout) {
+	if e.begun || e.Kind == ErrTimeout {
 		return prompt + e.written
 	}
 	return 0

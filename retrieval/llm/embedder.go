@@ -54,7 +54,7 @@ func (e *Embedder) Embed(ctx context.Context, texts []string) ([][]float32, erro
 // perhapsTooMany reports whether an endpoint may say with err that a request holds too many texts.
 func perhapsTooMany(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || !errors.Is(e.Kind, ErrRejected) {
+	if !errors.As(err, &e) || e.Kind != ErrRejected {
 		return false
 	}
 	switch e.Status {

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"regexp"
 	"strings"
+
+	"yiju/corpus"
 )
 
 // keyShape is the form of the keys of passages in a prompt: nothing that stands in an ordinary text.
@@ -32,24 +34,24 @@ func newKeys(n int, texts ...string) []string {
 // KeyMap says what the keys of one prompt stood for. It goes into a receipt beside the raw reply, so that ParseReply
 // can read the reply again.
 type KeyMap struct {
-	Keys   []string `json:"keys"`   // as the model saw them; number i+1 in the prompt
-	Stands []string `json:"stands"` // Passage.Key of each
+	Keys   []string     `json:"keys"`   // as the model saw them; number i+1 in the prompt
+	Stands []corpus.Ref `json:"stands"` // the passage of each
 }
 
 // find returns the passage that an opaque key names.
-func (m KeyMap) find(key string) (string, bool) {
+func (m KeyMap) find(key string) (corpus.Ref, bool) {
 	for i, k := range m.Keys {
 		if i < len(m.Stands) && strings.EqualFold(k, key) {
 			return m.Stands[i], true
 		}
 	}
-	return "", false
+	return corpus.Ref{}, false
 }
 
 // nth returns the passage with the number n, from 1.
-func (m KeyMap) nth(n int) (string, bool) {
+func (m KeyMap) nth(n int) (corpus.Ref, bool) {
 	if n < 1 || n > len(m.Stands) {
-		return "", false
+		return corpus.Ref{}, false
 	}
 	return m.Stands[n-1], true
 }

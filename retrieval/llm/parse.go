@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
 // ParseReply reads what a model wrote in answer to a summary prompt whose keys were m: JSON of the schema, also in a
@@ -133,12 +135,8 @@ func (w wireReply) reply(m KeyMap) Reply {
 	for _, s := range w.Sentences {
 		marked, marks := citations(s.Text)
 		sentence := m.sentence(marked, marks, false)
-		var unknown []string
-		for _, k := range s.Keys {
-			var keys []string
-			keys, unknown = m.resolve([]string{k}, false, unknown)
-			sentence.Keys = addOnce(sentence.Keys, keys...)
-		}
+		keys, unknown := m.resolve(s.Keys, false, nil)
+		sentence.Keys = addOnce(sentence.Keys, keys...)
 		sentence.Unknown = addOnce(sentence.Unknown, unknown...)
 		r.add(sentence)
 	}
@@ -146,7 +144,7 @@ func (w wireReply) reply(m KeyMap) Reply {
 }
 
 // resolve turns keys as a model wrote them into those of passages, each once; what names none is added to unknown.
-func (m KeyMap) resolve(written []string, numbers bool, unknown []string) (keys, _ []string) {
+func (m KeyMap) resolve(written []string, numbers bool, unknown []string) (keys []corpus.Ref, _ []string) {
 	var s Sentence
 	for _, k := range written {
 		items := itemsOf(strings.Trim(k, "[]【】［］ "))
@@ -174,7 +172,7 @@ func (r Reply) consistent() Reply {
 	if r.Answerable != No && (r.Answerable != Yes || len(r.Answering) == 0) {
 		r.Answerable = Doubt
 	}
-	var touching []string
+	var touching []corpus.Ref
 	for _, k := range r.Touching {
 		if n := len(r.Answering); len(addOnce(r.Answering[:n:n], k)) > n {
 			touching = append(touching, k)

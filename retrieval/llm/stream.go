@@ -152,7 +152,7 @@ func (r *reading) end() *Error {
 func (r *reading) failed(e *Error) *Error {
 	if r.begun {
 		e.begun, e.written = true, estimate(r.text.String())
-		if errors.Is(e.Kind, ErrConnection) {
+		if e.Kind == ErrConnection {
 			e.Kind = ErrCut
 		}
 	}

@@ -18,8 +18,8 @@ type Turn struct {
 
 // Passage is a passage that a summary may rest on.
 type Passage struct {
-	Key   string // the caller's name for it; not sent
-	Title string // of the document
+	Ref   corpus.Ref // not sent
+	Title string     // of the document
 	Label string
 	Level corpus.Level
 	Lang  corpus.Lang
@@ -49,16 +49,16 @@ const (
 	Doubt Answerable = "doubt"
 )
 
-// Reply is what a model made of a Request: claims to be verified, not an answer. Keys are those of Passage.
+// Reply is what a model made of a Request: claims to be verified, not an answer. Passages are named by their refs.
 type Reply struct {
 	Answerable Answerable
-	Answering  []string // passages that answer the question
-	Touching   []string // passages that only touch it
+	Answering  []corpus.Ref // passages that answer the question
+	Touching   []corpus.Ref // passages that only touch it
 	Sentences  []Sentence
 	Unknown    []string // keys under Answering and Touching that no passage has, as the model wrote them
 
-	Structured    bool     // the endpoint kept to the schema; otherwise plain text was read
-	LeftOut       []string // passages that did not fit the prompt
+	Structured    bool         // the endpoint kept to the schema; otherwise plain text was read
+	LeftOut       []corpus.Ref // passages that did not fit the prompt
 	Usage         Usage
 	Model         string // as the endpoint calls it
 	PromptVersion string
@@ -69,8 +69,8 @@ type Reply struct {
 // Sentence is one sentence of a summary, without its citation marks.
 type Sentence struct {
 	Text    string
-	Keys    []string // passages that support it, according to the model; each once
-	Unknown []string // keys and numbers that no passage has, as the model wrote them
+	Keys    []corpus.Ref // passages that support it, according to the model; each once
+	Unknown []string     // keys and numbers that no passage has, as the model wrote them
 }
 
 // Summarise asks the model for a summary. An error is an *Error; the caller's answer without a model then stands.
@@ -99,7 +99,7 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 
 // summaryPage fills the prompt with the passages that fit. It returns what their keys stand for, and the caller's keys
 // of those that do not fit.
-func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
+func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []corpus.Ref) {
 	p = newPage(r.Question, r.History, r.Lang)
 	var texts []string
 	room := c.config.MaxPrompt
@@ -107,7 +107,7 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
 		text := data(q.Text, c.config.MaxPrompt+1)
 		n := utf8.RuneCountInString(text)
 		if n == 0 || n > room || len(p.Passages) == maxPassages {
-			left = append(left, q.Key)
+			left = append(left, q.Ref)
 			continue
 		}
 		room -= n
@@ -121,7 +121,7 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
 		}
 		p.Passages = append(p.Passages, shown)
 		texts = append(texts, text, name)
-		m.Stands = append(m.Stands, q.Key)
+		m.Stands = append(m.Stands, q.Ref)
 	}
 	m.Keys = newKeys(len(p.Passages), append(texts, p.Question, "K1AAA K2BBB")...) // those of the example in the prompt
 	for i, k := range m.Keys {

@@ -167,7 +167,7 @@ func (i *inquiry) verbatim() (bool, error) {
 	affirmed := func(m match) bool { return m.in(i.refs) == found[0].in(i.refs) && !m.negated() }
 	i.quote.Negated = i.quote.Negated && !slices.ContainsFunc(found, affirmed)
 	for _, m := range found[1:min(len(found), 1+maxAlso)] {
-		i.quote.Also = append(i.quote.Also, m.entry.Ref().String())
+		i.quote.Also = append(i.quote.Also, m.entry.Ref())
 	}
 	return true, nil
 }

@@ -237,14 +237,14 @@ func location(catalog *citation.Catalog, text string, r *reference) (Location, [
 		}
 		if verdict != Exists {
 			for _, s := range got.Suggestions {
-				loc.Suggestions = append(loc.Suggestions, refName(s))
+				loc.Suggestions = append(loc.Suggestions, s.Bare())
 			}
 		}
 	}
 	for i := range refs {
 		refs[i].Lang = ""
-		loc.Refs = append(loc.Refs, refName(refs[i]))
 	}
+	loc.Refs = slices.Clone(refs)
 	return loc, refs
 }
 
@@ -263,12 +263,4 @@ func locationVerdict(p citation.Pinpoint, r citation.Resolution) LocationVerdict
 		return Ambiguous
 	}
 	return NoSuchClause
-}
-
-// refName writes a ref, or the id of an instrument where it names no clause.
-func refName(r corpus.Ref) string {
-	if r.Clause == "" {
-		return r.Instrument
-	}
-	return r.Bare().String()
 }

@@ -54,25 +54,25 @@ type Report struct {
 
 // Quote is a quotation with its verdicts.
 type Quote struct {
-	Quote    string      `json:"quote"` // as written, without its marks
-	Start    int         `json:"start"` // bytes of the text, [Start, End)
-	End      int         `json:"end"`
-	Verdict  Verdict     `json:"verdict"`
-	Reason   Reason      `json:"reason,omitempty"`   // with NotChecked
-	Omission bool        `json:"omission,omitempty"` // verbatim, with words left out where an ellipsis says so
-	Negated  bool        `json:"negated,omitempty"`  // the source has a negation directly before the words, and the message has not
-	Ref      string      `json:"ref"`                // where the words stand; "" where they do not
-	Place    *Place      `json:"place,omitempty"`    // the same with its text; of Parts the first
-	Also     []string    `json:"also,omitempty"`     // other clauses that have the words, at most maxAlso
-	Parts    []Place     `json:"parts,omitempty"`    // with Stitched, Omission, or a quotation over several clauses
-	Nearest  *Place      `json:"nearest,omitempty"`  // what it was compared with, where it is not verbatim as claimed
-	Diff     []diff.Edit `json:"diff"`               // from Nearest to the quotation
-	Location Location    `json:"location"`
+	Quote    string       `json:"quote"` // as written, without its marks
+	Start    int          `json:"start"` // bytes of the text, [Start, End)
+	End      int          `json:"end"`
+	Verdict  Verdict      `json:"verdict"`
+	Reason   Reason       `json:"reason,omitempty"`   // with NotChecked
+	Omission bool         `json:"omission,omitempty"` // verbatim, with words left out where an ellipsis says so
+	Negated  bool         `json:"negated,omitempty"`  // the source has a negation directly before the words, and the message has not
+	Ref      corpus.Ref   `json:"ref"`                // where the words stand; zero where they do not
+	Place    *Place       `json:"place,omitempty"`    // the same with its text; of Parts the first
+	Also     []corpus.Ref `json:"also,omitempty"`     // other clauses that have the words, at most maxAlso
+	Parts    []Place      `json:"parts,omitempty"`    // with Stitched, Omission, or a quotation over several clauses
+	Nearest  *Place       `json:"nearest,omitempty"`  // what it was compared with, where it is not verbatim as claimed
+	Diff     []diff.Edit  `json:"diff"`               // from Nearest to the quotation
+	Location Location     `json:"location"`
 }
 
 // Place is a stretch of stored text.
 type Place struct {
-	Ref        string          `json:"ref"` // with language
+	Ref        corpus.Ref      `json:"ref"` // with language
 	Lang       corpus.Lang     `json:"lang"`
 	Title      string          `json:"title"`
 	Label      string          `json:"label"`
@@ -104,9 +104,9 @@ const (
 type Location struct {
 	Verdict     LocationVerdict `json:"verdict"`
 	Claim       string          `json:"claim,omitempty"`       // as written
-	Refs        []string        `json:"refs,omitempty"`        // clauses, or ids of instruments, that may be meant
+	Refs        []corpus.Ref    `json:"refs,omitempty"`        // clauses, or instruments without a clause, that may be meant
 	ValidRange  []string        `json:"valid_range,omitempty"` // first and last, with OutOfRange
 	RangeOf     string          `json:"range_of,omitempty"`    // "clause", "paragraph" or "item"
-	Suggestions []string        `json:"suggestions,omitempty"`
+	Suggestions []corpus.Ref    `json:"suggestions,omitempty"`
 	Other       bool            `json:"other,omitempty"` // the words, or those most like them, stand in another place
 }

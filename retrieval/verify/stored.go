@@ -104,7 +104,7 @@ func (m match) place() Place {
 	e, k := m.entry, m.key()
 	start, end := k.span(k.offset(m.from), k.offset(m.to))
 	p := Place{
-		Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Ref: e.Ref(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
 		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Text: k.orig[start:end], Source: e.Clause.Location,
 	}
 	if m.text > 0 {
