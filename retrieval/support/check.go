@@ -32,7 +32,7 @@ func New(s *index.Snapshot) (*Checker, error) {
 	}
 	a := analysis.New(analysis.Dictionary{})
 	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: shipped(a), framing: make(map[string]bool)}
-	for _, w := range framingWords {
+	for _, w := range wordsOf("framing words") {
 		c.framing[w] = true
 		for _, stem := range stemsOf(a, w) {
 			c.framing[stem] = true

@@ -6,6 +6,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
 )
 
 // evidence is everything that the cited passages say.
@@ -71,7 +72,7 @@ func (e *evidence) know(c *Checker, t *text) {
 		}
 	}
 	for i, r := range t.s {
-		if !isHan(r) {
+		if !analysis.IsHan(r) {
 			continue
 		}
 		longest := min(c.glossary.hanLen[r], len(t.s)-i)

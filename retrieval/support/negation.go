@@ -17,38 +17,24 @@ type cue struct {
 	double     bool // negates a negation, or is negated: it counts for nothing
 }
 
-// cueForm finds words of negation: those of grammar, and verbs and prepositions that deny what follows.
 var (
-	cueLatin = regexp.MustCompile(`\b(?:(?:not|[a-z]+n't|cannot|never|neither|nor|no one|nobody|none|no|` +
-		`prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|ban(?:s|ned|ning)?|oppos(?:e|es|ed|ing|ition)|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|refrain(?:s|ed|ing)?|` +
-		`avoid(?:s|ed|ing|ance)?|prevent(?:s|ed|ing|ion)?|exempt(?:s|ed|ion)?|waiv(?:e|es|ed)|declin(?:e|es|ed) to)|without|free of|free from|nothing|free)\b`)
-	cueHan = regexp.MustCompile(`禁止|严禁|反对|拒绝|避免|防止|杜绝|抵制|制止|免除|豁免|免收|免费|谢绝|不|没有|没|未|毋|勿|绝非|并非|非|无|莫`)
-)
-
-// notCue are words that hold the signs of a negation and negate nothing, or set a limit, which is for the numbers.
-var (
-	notCueLatin = regexp.MustCompile(`^(?:not only|not just|no (?:more|less|fewer|later|longer|earlier|sooner) than|not (?:more|less|fewer|later|longer|earlier|exceed|to exceed)|no\.? ?\d|free(?:ly|dom)? (?:trade|flow|movement|will|speech|and|to|from the|market|choice))`)
-	notCueHan   = regexp.MustCompile(`^(?:不断|不同|不仅|不但|不论|不管|不过|不可或缺|不久|不懈|不光|不只|不妨|不得不|不可避免|不超过|不少于|不低于|不高于|不多于|不晚于|不早于|不长于|不得超过|不得少于|不得低于|不得高于|不得多于|不得晚于|不满|未满|不足|` +
-		`不公平|不公正|不稳定|不确定|不平衡|不平等|不合理|无论|无障碍|无人|无线|无比|无数|无疑|无限|无形|无偿|无辜|非常|非洲|非遗|非凡|非政府|非营利|非官方|未来|未必|莫大|莫斯科)`)
-	notCueHanBefore = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`)
+	negations   = regexp.MustCompile(anyOf("negations"))
+	noNegation  = regexp.MustCompile(`^` + anyOf("no negation"))
+	partOfWord  = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
+	denyingVerb = regexp.MustCompile(`^` + anyOf("denying verbs"))
+	silence     = regexp.MustCompile(anyOf("silence"))
 )
 
 // negate finds the negations of t, and which units they govern.
 func (t *text) negate() {
-	for _, m := range cueLatin.FindAllStringSubmatchIndex(t.s, -1) {
-		if !notCueLatin.MatchString(t.s[m[0]:]) && !unbound(t.s[m[0]:m[1]], t.s[m[1]:]) {
-			word := t.s[m[0]:m[1]]
-			t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: strings.HasPrefix(word, "free")})
-		}
-	}
-	for _, m := range cueHan.FindAllStringIndex(t.s, -1) {
+	for _, m := range negations.FindAllStringIndex(t.s, -1) {
 		word := t.s[m[0]:m[1]]
-		if notCueHan.MatchString(t.s[m[0]:]) || notCueHanBefore.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
+		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
 			continue
 		}
-		t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: strings.HasPrefix(word, "免")})
+		self := strings.HasPrefix(word, "free") || strings.HasPrefix(word, "免")
+		t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: self})
 	}
-	slices.SortFunc(t.cues, func(a, b cue) int { return a.start - b.start })
 	for i := range t.cues {
 		for n, s := range t.segments {
 			if t.cues[i].start >= s[0] {
@@ -61,9 +47,6 @@ func (t *text) negate() {
 		t.govern(q)
 	}
 }
-
-// denyingVerb are verbs that deny their object.
-var denyingVerb = regexp.MustCompile(`^(?:prohibit|forbid|ban|oppos|reject|refus|declin|refrain|avoid|prevent|exempt|waiv|free|禁止|严禁|反对|拒绝|避免|防止|杜绝|抵制|制止|免|豁免|谢绝)`)
 
 // unbound reports whether the word is a "free" that does not say that something costs nothing.
 func unbound(word, after string) bool {
@@ -135,10 +118,6 @@ func (t *text) govern(q cue) {
 func (t *text) denies(segment int) bool {
 	return slices.ContainsFunc(t.cues, func(q cue) bool { return q.segment == segment && !q.double })
 }
-
-// silence finds a statement that a text says nothing of something, which no clause says of itself.
-var silence = regexp.MustCompile(`(?:not|n't|never|no|without|nothing)\s+(?:\w+\s+){0,2}?(?:mention|specif|address|discuss|state|say|said|contain|includ|cover|defin|refer|provision|reference|detail|explain|describ|set out|indicat|clarif|answer|about|regard|concern)\w*|(?:silent|silence) (?:on|about)|` +
-	`(?:没有|未|并未|没|不)(?:有|曾|作|做)?(?:任何)?(?:明确)?(?:提及|提到|规定|说明|涉及|包含|包括|指出|列出|界定|定义|回答|谈到|讨论|写明|交代|给出)`)
 
 // checkNegation returns a word that is denied in the sentence and not in the passages, or the other way round.
 func checkNegation(t *text, e *evidence) string {

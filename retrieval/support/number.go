@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/citation"
+	"yiju/retrieval/analysis"
 )
 
 // kind is what a number counts as.
@@ -83,7 +84,7 @@ func numberAt(s string, i int) (number, bool) {
 		return digitsAt(s, i)
 	case wordAt(s, i):
 		return wordsAt(s, i)
-	case isHan(r):
+	case analysis.IsHan(r):
 		return hanAt(s, i)
 	}
 	return number{}, false

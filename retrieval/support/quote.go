@@ -88,7 +88,7 @@ func closer(s string, from int, marks string) (at, after int) {
 	for i, r := range s[from:] {
 		size := utf8.RuneLen(r)
 		switch next, _ := utf8.DecodeRuneInString(s[from+i+size:]); {
-		case strings.ContainsRune(marks, r) && (r == '’' || r == '\'') && (unicode.IsLetter(next) || unicode.IsDigit(next)) && !isHan(next):
+		case strings.ContainsRune(marks, r) && (r == '’' || r == '\'') && (unicode.IsLetter(next) || unicode.IsDigit(next)) && !analysis.IsHan(next):
 			// an apostrophe
 		case strings.ContainsRune(marks, r) && depth == 0:
 			return from + i, from + i + size
@@ -205,7 +205,7 @@ func apart(s string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i:])
 	in := func(r rune) bool {
-		return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !isHan(r)
+		return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !analysis.IsHan(r)
 	}
 	return !(in(before) && in(after)) && !unicode.IsMark(after) && !(unicode.IsDigit(before) && strings.ContainsRune("%.,", after) && i+1 < len(s) && after == '%')
 }

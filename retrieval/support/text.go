@@ -1,6 +1,7 @@
 package support
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -69,8 +70,8 @@ func (t *text) counted(u unit) bool {
 		slices.ContainsFunc(t.dates, func(d date) bool { return d.start < u.end && u.start < d.end })
 }
 
-// contrast are words that end what a negation before them governs.
-var contrast = []string{" but ", " while ", " whereas ", " although ", " though ", " unless ", " except ", " instead ", "但", "而是", "除非"}
+// contrast is what ends the scope of a negation before it.
+var contrast = regexp.MustCompile(`^(?: (?:` + tables["contrast"][0][0] + `) |` + tables["contrast"][1][0] + `)`)
 
 // divide finds the segments.
 func (t *text) divide() {
@@ -91,10 +92,8 @@ func (t *text) divide() {
 				number++
 			}
 		default:
-			for _, w := range contrast {
-				if strings.HasPrefix(t.s[i:], w) {
-					cut(i)
-				}
+			if contrast.MatchString(t.s[i:]) {
+				cut(i)
 			}
 		}
 	}
@@ -111,7 +110,7 @@ func (t *text) latin(c *Checker) {
 		if (term.Kind != analysis.Stem && term.Kind != analysis.Number) || term.Extra {
 			continue
 		}
-		if r, _ := utf8.DecodeRuneInString(t.s[term.Start:]); isHan(r) {
+		if r, _ := utf8.DecodeRuneInString(t.s[term.Start:]); analysis.IsHan(r) {
 			continue
 		}
 		u := unit{start: term.Start, end: term.End, text: t.s[term.Start:term.End], stem: term.Text}
@@ -133,7 +132,7 @@ func (t *text) latin(c *Checker) {
 		if words[i].rows == nil {
 			words[i].rows = c.glossary.latin[stems[i]]
 		}
-		if u := words[i]; !numberWords[u.text] && !c.analyzer.Stop(analysis.Term{Text: u.text, Kind: analysis.Latin}) && !digitAt(u.text, 0) {
+		if u := words[i]; !numberWord(u.text) && !c.analyzer.Stop(analysis.Term{Text: u.text, Kind: analysis.Latin}) && !digitAt(u.text, 0) {
 			t.units = append(t.units, u)
 		}
 	}
@@ -155,14 +154,14 @@ func opensSentence(before string) bool {
 func (t *text) hanUnits(c *Checker) {
 	for i := 0; i < len(t.s); {
 		r, size := utf8.DecodeRuneInString(t.s[i:])
-		if !isHan(r) {
+		if !analysis.IsHan(r) {
 			i += size
 			continue
 		}
 		end := i
 		for end < len(t.s) {
 			r, size := utf8.DecodeRuneInString(t.s[end:])
-			if !isHan(r) {
+			if !analysis.IsHan(r) {
 				break
 			}
 			end += size
@@ -207,7 +206,7 @@ func (t *text) pairs(start, end int) {
 	last := -1
 	for i := start; i < end; {
 		_, size := utf8.DecodeRuneInString(t.s[i:])
-		if last >= 0 && !numeric(t.s[last:i+size]) {
+		if last >= 0 && strings.Trim(t.s[last:i+size], hanNumerals) != "" {
 			t.units = append(t.units, unit{start: last, end: i + size, text: t.s[last : i+size], han: true, loose: true})
 		}
 		last = i
@@ -235,8 +234,4 @@ func (t *text) of(segment int) []unit {
 		}
 	}
 	return out
-}
-
-func isHan(r rune) bool {
-	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e7f && unicode.Is(unicode.Han, r)
 }
