@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
-	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
 )
@@ -125,16 +124,12 @@ func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (te
 			if v.Lang != lang {
 				continue
 			}
-			found := locate(v.Text, trimmed)
-			if found == "" || !balanced(found) {
-				continue
-			}
 			ref := corpus.Ref{Instrument: p.Ref.Instrument, Clause: p.Ref.Clause, Lang: v.Lang}
-			ok, err := c.verifier.Verbatim(ctx, found, ref)
+			found, err := c.verifier.Locate(ctx, trimmed, ref)
 			if err != nil && !errors.Is(err, index.ErrNotFound) {
 				return "", "", err
 			}
-			if ok {
+			if found != "" && balanced(found) {
 				return found, tail, nil
 			}
 		}
@@ -157,55 +152,4 @@ func balanced(s string) bool {
 		}
 	}
 	return n%2 == 0
-}
-
-// locate returns the stretch of text that has the words of quote, compared as package verify does: folded, without white
-// space, quotation marks alike, and neither beginning nor ending within a word or number. "" where there is none.
-func locate(text, quote string) string {
-	hay, at := comparable(text)
-	needle, _ := comparable(quote)
-	for from := 0; needle != "" && from <= len(hay)-len(needle); {
-		i := strings.Index(hay[from:], needle)
-		if i < 0 {
-			break
-		}
-		start, end := from+i, from+i+len(needle)
-		a, last := at[start], at[end-1]
-		_, size := utf8.DecodeRuneInString(text[last:])
-		b := last + size
-		if apart(text, a) && apart(text, b) {
-			return text[a:b]
-		}
-		from = start + 1
-	}
-	return ""
-}
-
-// comparable returns s folded for comparison, and for each byte of that the place in s that it comes from.
-func comparable(s string) (string, []int) {
-	f := fold.Text(s)
-	b, at := make([]byte, 0, len(f.Text)), make([]int, 0, len(f.Text))
-	for i, r := range f.Text {
-		switch {
-		case unicode.IsSpace(r):
-			continue
-		case r == '\'':
-			r = '"'
-		}
-		for range utf8.RuneLen(r) {
-			at = append(at, f.At[i])
-		}
-		b = utf8.AppendRune(b, r)
-	}
-	return string(b), at
-}
-
-// apart reports whether a quotation may begin or end at byte i of s: not within a word or number.
-func apart(s string, i int) bool {
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	after, _ := utf8.DecodeRuneInString(s[i:])
-	in := func(r rune) bool {
-		return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !analysis.IsHan(r)
-	}
-	return !(in(before) && in(after)) && !unicode.IsMark(after) && !(unicode.IsDigit(before) && strings.ContainsRune("%.,", after) && i+1 < len(s) && after == '%')
 }

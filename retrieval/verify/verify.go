@@ -110,33 +110,48 @@ func (v *Verifier) CheckQuote(ctx context.Context, text string) (Quote, error) {
 }
 
 // Verbatim reports whether the clause at ref has the words of quote: in one piece, or with an omission that an ellipsis
-// marks. A ref without a language means the clause in any. There is no least length. An unknown ref is
+// marks. A ref without a language means the clause in any. There is no minimum length. An unknown ref is
 // index.ErrNotFound.
 func (v *Verifier) Verbatim(ctx context.Context, quote string, ref corpus.Ref) (bool, error) {
-	if len(quote) > MaxQuote {
-		return false, nil
-	}
-	rows, err := v.snapshot.RowsOf(ctx, ref)
-	if err != nil {
-		return false, err
-	}
-	if len(rows) == 0 || ref.Clause == "" {
-		return false, index.ErrNotFound
-	}
-	clauses, err := v.shelf.at(ctx, rows)
-	if err != nil {
+	clauses, err := v.clausesAt(ctx, ref)
+	if err != nil || len(quote) > MaxQuote {
 		return false, err
 	}
 	p := newPhrase(quote)
-	for _, c := range clauses {
-		if _, ok := p.in(c); ok {
-			return true, nil
+	return slices.ContainsFunc(clauses, func(c *stored) bool {
+		_, ok := p.in(c)
+		if !ok && len(p.parts) > 1 {
+			_, ok = c.findInOrder(p.parts)
 		}
-		if _, ok := c.findInOrder(p.parts); ok && len(p.parts) > 1 {
-			return true, nil
+		return ok
+	}), nil
+}
+
+// Locate returns the words of quote as the clause at ref has them in one piece, in its chosen wording; "" where it does
+// not have them. Otherwise it is like Verbatim.
+func (v *Verifier) Locate(ctx context.Context, quote string, ref corpus.Ref) (string, error) {
+	clauses, err := v.clausesAt(ctx, ref)
+	if err != nil || len(quote) > MaxQuote {
+		return "", err
+	}
+	p := newPhrase(quote)
+	for _, c := range clauses {
+		if m, ok := p.in(c); ok && m.text == 0 {
+			return m.place().Text, nil
 		}
 	}
-	return false, nil
+	return "", nil
+}
+
+func (v *Verifier) clausesAt(ctx context.Context, ref corpus.Ref) ([]*stored, error) {
+	rows, err := v.snapshot.RowsOf(ctx, ref)
+	if err == nil && (len(rows) == 0 || ref.Clause == "") {
+		err = index.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v.shelf.at(ctx, rows)
 }
 
 // phrase is a quotation as it is looked for.
