@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
 	},
 	"retrieval/verify": {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
-	"retrieval/llm":    {"corpus", "retrieval"},
+	"retrieval/llm":    {"corpus", "retrieval/analysis"},
 
 	"retrieval/llm/llmtest": {},
 

@@ -72,9 +72,6 @@ func (c *Client) String() string {
 	return c.config.String()
 }
 
-// GoString is String.
-func (c *Client) GoString() string { return c.String() }
-
 // Format is String for every verb.
 func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 

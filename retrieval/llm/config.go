@@ -43,9 +43,6 @@ func (c Config) String() string {
 	return c.Key.scrub(fmt.Sprintf("model %q at %s", c.Model, host))
 }
 
-// GoString is String, so that %#v tells no more.
-func (c Config) GoString() string { return c.String() }
-
 // Format is String for every verb.
 func (c Config) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 

@@ -13,7 +13,7 @@ import (
 )
 
 func TestEmbed(t *testing.T) {
-	n := NewCounter(0, 0, nil)
+	n := &counter{}
 	s, c := start(t, nil, Options{Budget: n})
 	texts := []string{"quays close at nine", "码头夜间不得装货", "the quays close at nine"}
 	got, err := c.Embed(t.Context(), "", texts, 0)
@@ -38,7 +38,7 @@ func TestEmbed(t *testing.T) {
 	if v := got.Vectors; len(v) != 3 || dot(v[0], v[2]) <= dot(v[0], v[1]) {
 		t.Errorf("the vectors are in another order: %v", v)
 	}
-	if all, _ := n.Spent(""); all != got.Usage.Prompt || all == 0 || got.Usage.Estimated {
+	if all := n.of(""); all != got.Usage.Prompt || all == 0 || got.Usage.Estimated {
 		t.Errorf("booked %d of %+v", all, got.Usage)
 	}
 	if got, err := c.Embed(t.Context(), "", texts, 32); err != nil || len(got.Vectors[0]) != 32 {

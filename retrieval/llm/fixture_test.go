@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,6 +54,37 @@ func refs(s string) []corpus.Ref {
 		all = append(all, ref(f))
 	}
 	return all
+}
+
+// counter is a Budget in memory: so many tokens for each user, 0 for no limit.
+type counter struct {
+	perUser int
+
+	mu    sync.Mutex
+	spent map[string]int
+}
+
+func (c *counter) Reserve(user string, tokens int) (func(int), error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.perUser > 0 && c.spent[user]+tokens > c.perUser {
+		return nil, ErrBudget
+	}
+	if c.spent == nil {
+		c.spent = make(map[string]int)
+	}
+	c.spent[user] += tokens
+	return func(used int) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.spent[user] += used - tokens
+	}, nil
+}
+
+func (c *counter) of(user string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.spent[user]
 }
 
 // harbour is a request over passages of our own.
