@@ -29,11 +29,11 @@ type Answerer struct {
 	snapshot    *index.Snapshot
 	catalog     *citation.Catalog
 	instruments map[string]*corpus.Instrument    // by id
-	checker     func() (*support.Checker, error) // made at the first sentence of a model: it takes as long as a search
+	checker     func() (*support.Checker, error) // lazy: building it takes as long as a search
 	model       Model                            // nil for none
 }
 
-// New returns the Answerer of s. The model, which may be nil, only adds summaries to what is found without one.
+// New returns an Answerer for s. The model may be nil; it only adds summaries and rewrites follow-ups.
 func New(s *index.Snapshot, model Model) (*Answerer, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
@@ -51,12 +51,12 @@ func New(s *index.Snapshot, model Model) (*Answerer, error) {
 	return &Answerer{s, catalog, byID, checker, model}, nil
 }
 
-// asking is the work on one question.
+// asking is the state of one call of Ask.
 type asking struct {
 	*Answerer
 	ctx      context.Context
 	q        Question
-	text     string // of the question, which stands by itself
+	text     string // of the question, self-contained
 	lang     corpus.Lang
 	matcher  *index.Matcher
 	hits     []retrieval.Hit
@@ -66,7 +66,7 @@ type asking struct {
 	receipt  Receipt
 }
 
-// Ask answers q. The error is for what failed, never for a question without an answer, but for ErrEmptyQuestion.
+// Ask answers q. A question without an answer is no error; an empty one is ErrEmptyQuestion.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	start := time.Now()
 	if strings.TrimSpace(q.Text) == "" {
@@ -96,7 +96,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	return ans, nil
 }
 
-// finish fills in what every answer has.
+// finish fills in the fields that all answers share.
 func (w *asking) finish(ans Answer) Answer {
 	ans.ID, ans.Question, ans.Resolved = w.q.ID, w.q.Text, w.receipt.Resolved
 	ans.Lang, ans.Snapshot = w.lang, w.receipt.Snapshot
@@ -107,7 +107,7 @@ func (w *asking) finish(ans Answer) Answer {
 	return ans
 }
 
-// answer takes the straight way where the question names clauses, and else decides by what the search finds.
+// answer looks up clauses that the question names, and otherwise searches.
 func (w *asking) answer() (Answer, error) {
 	if fold.Key(w.text) == "" { // "?!" asks nothing
 		return w.refuse(NotInCorpus)
@@ -145,7 +145,7 @@ func (w *asking) answer() (Answer, error) {
 	return ans, nil
 }
 
-// embedding tells what the embedding ranker did, nil where there is none.
+// embedding records what the embedding ranker did; nil if it was not asked.
 func (w *asking) embedding() *EmbeddingReceipt {
 	err := w.matcher.EmbeddingError()
 	if errors.Is(err, index.ErrBadVector) {
@@ -158,8 +158,7 @@ func (w *asking) embedding() *EmbeddingReceipt {
 	return r
 }
 
-// pinpointed answers a question that names clauses by their numbers. It reports false where it names none that can be
-// looked up.
+// pinpointed answers a question that names clauses by number. It reports false if it names none that can be looked up.
 func (w *asking) pinpointed() (Answer, bool, error) {
 	var cites []Citation
 	for _, p := range w.catalog.Pinpoints(w.text) {
@@ -194,7 +193,7 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 	return ans, true, nil
 }
 
-// outOfRange refuses a clause number that the instrument does not have.
+// outOfRange refuses a clause number beyond those of the instrument.
 func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
 	var refs []corpus.Ref
@@ -227,7 +226,7 @@ func (w *asking) ambiguous(r citation.Resolution) (Answer, error) {
 	return ans, nil
 }
 
-// refuse says that there is no evidence and shows what comes nearest.
+// refuse returns a no-evidence answer with the nearest clauses.
 func (w *asking) refuse(reason Reason) (Answer, error) {
 	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
 	var refs []corpus.Ref
@@ -270,7 +269,7 @@ func (w *asking) readings() []string {
 	return out
 }
 
-// number gives the citations their numbers, one for each clause.
+// number numbers the citations, one number for each clause.
 func number(cites []Citation) []Citation {
 	given := make(map[corpus.Ref]int)
 	for i := range cites {

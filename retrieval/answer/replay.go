@@ -11,8 +11,8 @@ import (
 	"yiju/retrieval/llm"
 )
 
-// Replay answers the question of a receipt again, from the snapshot of a as it is now and with what the model wrote
-// then: nobody is asked. From the same snapshot it gives the same answer.
+// Replay answers the question of a receipt again from the snapshot of a, with the recorded output of the model: no
+// endpoint is called. On the same snapshot the answer is the same.
 func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	b := *a
 	b.model, b.snapshot = nil, a.snapshot.WithEmbedder(nil, 0)
@@ -25,7 +25,7 @@ func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	return b.Ask(ctx, r.Question)
 }
 
-// remembered is the embedding model of a receipt: it knows one question.
+// remembered is the embedding model of a receipt: it knows the vector of one question.
 type remembered EmbeddingReceipt
 
 // Model implements index.Embedder.
@@ -64,7 +64,7 @@ func (m recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
 	if r := m.receipt; r.Rewriter != "" && r.Rewriter != byRules {
 		return llm.Rewritten{Question: cmp.Or(r.Resolved, r.Question.Text), PromptVersion: r.Rewriter}, nil
 	}
-	return llm.Rewritten{}, llm.ErrNotConfigured // then the rules say the same again
+	return llm.Rewritten{}, llm.ErrNotConfigured // so that the rules apply again
 }
 
 // Change is a difference between two answers to one question.
@@ -74,7 +74,7 @@ type Change struct {
 	Is   string `json:"is,omitempty"`
 }
 
-// Changes says how the answer is differs from was in what a reader sees. None means that nothing changed.
+// Changes lists the differences between two answers that a reader can see.
 func Changes(was, is Answer) []Change {
 	var out []Change
 	compare := func(what, a, b string) {
