@@ -31,9 +31,6 @@ type Config struct {
 	BreakFor   time.Duration // how long it stays open before one call may probe; default 30 s
 }
 
-// Named reports whether a model is named, without which nothing is ever called.
-func (c Config) Named() bool { return strings.TrimSpace(c.Model) != "" }
-
 // String describes the configuration without its key.
 func (c Config) String() string {
 	host := "unusable address"

@@ -3,7 +3,6 @@ package llm
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -201,9 +200,4 @@ func cut(s string, n int) string {
 		}
 	}
 	return s
-}
-
-// String describes the reply in one line, for receipts and tests.
-func (r Reply) String() string {
-	return fmt.Sprintf("%s, %d answering, %d touching, %d sentences", r.Answerable, len(r.Answering), len(r.Touching), len(r.Sentences))
 }

@@ -9,7 +9,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// aside is what may be in the other language: quotations, titles, and what stands in brackets.
+// aside matches what may be in the other language: quotations, titles and brackets.
 var aside = regexp.MustCompile(`“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|«[^»]*»|《[^》]*》|[(（][^)）]*[)）]`)
 
 var englishWords = setOf(wordsOf("english words"))

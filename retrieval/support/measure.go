@@ -28,7 +28,7 @@ var (
 
 var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥": "cny", "rmb": "cny", "€": "eur", "eur": "eur", "£": "gbp"}
 
-// measure gives n the unit beside it. Times of the day count in twenty-four hours.
+// measure sets the unit of n. Times of day use the 24-hour clock.
 func (n *number) measure(s string) {
 	if m := money.FindStringSubmatch(s[:n.start]); m != nil {
 		n.unit = currencies[m[1]]
@@ -62,13 +62,13 @@ var (
 	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
 
-// spanning is the "over" of "over five years", which says how long.
+// spanning matches the "over" of "over five years", a duration.
 var spanning = regexp.MustCompile(`\bover (?:the |a )?(?:period of )?$`)
 
-// notLimit are words that make another of a negated limit.
+// notLimit matches a negation that inverts a limit.
 var notLimit = regexp.MustCompile(`(?:no|not|never|不得|不|未)\s*$`)
 
-// bound finds the limit that n is.
+// bound sets the limit of n.
 func (n *number) bound(s string) {
 	before := s[max(0, n.start-48):n.start]
 	for len(before) > 0 && before[0]&0xC0 == 0x80 {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// force is what a segment does with what it says: a set of the following.
+// force is the deontic force of a segment, a set of the following.
 type force uint8
 
 const (
@@ -45,7 +45,7 @@ var (
 	allClaim = regexp.MustCompile(anyOf("claims all"))
 )
 
-// forceOf returns the force of s, a folded text. What a negation makes of "may" and "can" is for the negations.
+// forceOf returns the force of the folded text s. Negated "may" and "can" are left to the negations.
 func forceOf(s string) force {
 	s = notForce.ReplaceAllString(s, "  ")
 	var all force
@@ -58,7 +58,7 @@ func forceOf(s string) force {
 	return all
 }
 
-// checkModality returns a word of duty, permission or quantity of a segment that the passages do not bear out where they
+// checkModality returns a word of duty, permission or quantity in a segment that the passages do not support where they
 // speak of the same thing.
 func checkModality(t *text, e *evidence) string {
 	for n, bounds := range t.segments {
@@ -104,8 +104,8 @@ func forceWord(s string, f force) string {
 	return "modality"
 }
 
-// speakingOf returns the segments of the passages that share most with the units, of each language version the best one
-// and those that share as much, and their force. A segment without a force has that of those before it in its sentence.
+// speakingOf returns the segments of each language version that share most with the units, and their force. A segment
+// without force inherits that of the one before in its sentence.
 func (e *evidence) speakingOf(units []unit) (said string, have force) {
 	for _, body := range e.bodies {
 		best := 0
@@ -127,7 +127,7 @@ func (e *evidence) speakingOf(units []unit) (said string, have force) {
 	return said, have
 }
 
-// negates reports whether a segment has a negation of grammar, which makes "must" and "may" mean something else.
+// negates reports whether a segment has a grammatical negation, which changes the meaning of "must" and "may".
 func (t *text) negates(segment int) bool {
 	return slices.ContainsFunc(t.cues, func(q cue) bool { return q.segment == segment && !q.double && !q.verb })
 }

@@ -11,9 +11,8 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// checkNames returns the first name of the sentence that the passages do not have. Across languages a name is found by
-// the glossary only: a romanised name of somebody whom it does not know is not found in Chinese text, and the sentence
-// goes.
+// checkNames returns the first name in the sentence that the passages lack. Across languages only the glossary matches
+// names: a romanised name that it lacks is not found in Chinese text.
 func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
 	for _, find := range []func() string{
 		func() string { return c.instrumentNames(sentence, e) },
@@ -29,7 +28,7 @@ func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
 	return ""
 }
 
-// instrumentNames returns a name of an instrument that neither is cited nor stands in the passages.
+// instrumentNames returns the name of an instrument that is neither cited nor named in the passages.
 func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 	for _, n := range c.catalog.Names(sentence) {
 		name := sentence[n.Start:n.End]
@@ -58,7 +57,7 @@ func (e *evidence) cites(instruments []string) bool {
 	return slices.ContainsFunc(e.refs, func(r corpus.Ref) bool { return slices.Contains(instruments, r.Instrument) })
 }
 
-// names reports whether the text of a passage names one of the instruments, maybe in another way.
+// names reports whether a passage names one of the instruments, under any name.
 func (c *Checker) names(e *evidence, instruments []string) bool {
 	for _, body := range e.bodies {
 		for _, n := range c.catalog.Names(body.source) {
@@ -72,7 +71,7 @@ func (c *Checker) names(e *evidence, instruments []string) bool {
 
 var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
 
-// bookTitles returns a title in 《》 that the passages do not have and no cited instrument bears.
+// bookTitles returns a title in 《》 that is neither in the passages nor that of a cited instrument.
 func bookTitles(sentence string, e *evidence, c *Checker) string {
 	for _, m := range bookTitle.FindAllStringSubmatch(sentence, -1) {
 		if strings.Contains(e.han, fold.Key(m[1])) {
@@ -96,9 +95,9 @@ var (
 		`|(?:^|[,.;:!? 者长授员])(` + anyOf("surnames") + `\p{Han}{1,2}?)` + anyOf("person verbs"))
 )
 
-// latinNames returns a name in Latin letters that the passages do not have: a word with a capital letter, and in a
-// Chinese sentence any. The first word of a sentence is one where the glossary says so, where another name follows, or
-// where it speaks and no other text has it in small letters.
+// latinNames returns a name in Latin letters that the passages lack: a capitalised word, and in a Chinese sentence any. The
+// first word of a sentence counts if the glossary has it as a name or, being unknown, if another name or a verb of saying
+// follows.
 func (c *Checker) latinNames(t *text, e *evidence) string {
 	chinese := strings.ContainsFunc(t.s, analysis.IsHan)
 	for i, u := range t.units {
@@ -123,7 +122,7 @@ func (g *glossary) names(rows []int32) bool {
 	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r int32) bool { return !g.name[r] })
 }
 
-// hanNames returns a Chinese name of the glossary that the passages do not have.
+// hanNames returns a Chinese name from the glossary that the passages lack.
 func (c *Checker) hanNames(t *text, e *evidence) string {
 	for _, u := range t.units {
 		if u.han && c.glossary.names(u.rows) && !e.says(u) {
@@ -133,7 +132,7 @@ func (c *Checker) hanNames(t *text, e *evidence) string {
 	return ""
 }
 
-// persons returns a Chinese name of somebody whom the passages do not name.
+// persons returns the Chinese name of a person that the passages do not name.
 func persons(t *text, e *evidence, c *Checker) string {
 	for _, m := range person.FindAllStringSubmatch(t.s, -1) {
 		name := m[1] + m[2]
@@ -149,8 +148,8 @@ func persons(t *text, e *evidence, c *Checker) string {
 	return ""
 }
 
-// checkAttribution returns the name of an instrument of which the sentence says something, though all cited passages
-// only report on it, unless it says that somebody reports it.
+// checkAttribution returns the name of an instrument that the sentence makes a statement about although all cited passages
+// only report on it, unless the statement is attributed.
 func (c *Checker) checkAttribution(sentence string, t *text, e *evidence, cited []Passage) string {
 	if slices.ContainsFunc(cited, func(p Passage) bool { return !p.Level.Secondary() }) || attributing.MatchString(sentence) {
 		return ""

@@ -11,10 +11,10 @@ import (
 type cue struct {
 	start, end int // bytes of the text
 	segment    int
-	scope      int  // units that it governs; 0 for the rest of its segment
+	scope      int  // number of units in its scope; 0 for the rest of its segment
 	verb       bool // a verb that denies its object, such as oppose, and no word of grammar
-	self       bool // governs itself: 免费
-	double     bool // negates a negation, or is negated: it counts for nothing
+	self       bool // is in its own scope: 免费
+	double     bool // part of a double negation: it does not count
 }
 
 var (
@@ -25,7 +25,7 @@ var (
 	silence     = regexp.MustCompile(anyOf("silence"))
 )
 
-// negate finds the negations of t, and which units they govern.
+// negate finds the negations of t and the units in their scope.
 func (t *text) negate() {
 	for _, m := range negations.FindAllStringIndex(t.s, -1) {
 		word := t.s[m[0]:m[1]]
@@ -48,12 +48,12 @@ func (t *text) negate() {
 	}
 }
 
-// unbound reports whether the word is a "free" that does not say that something costs nothing.
+// unbound reports whether word is a "free" that does not mean "free of charge".
 func unbound(word, after string) bool {
 	return word == "free" && strings.Trim(after, " ") != "" && !strings.ContainsAny(after[:1], ".,;:!?")
 }
 
-// either reports whether s[start:end] is the middle of 是不是, 能不能: a question, or whichever.
+// either reports whether s[start:end] is the middle of 是不是, 能不能: a question, or "whether".
 func either(s string, start, end int) bool {
 	before, size := utf8.DecodeLastRuneInString(s[:start])
 	after, _ := utf8.DecodeRuneInString(s[end:])
@@ -74,8 +74,8 @@ func (t *text) cancel() {
 	}
 }
 
-// scopeOf returns how many units a word of negation governs: what follows 无 and without, and what is refused; other
-// words govern the rest of their segment.
+// scopeOf returns the scope of a negation in units: the next one or two after 无, without and refusals; 0, the rest of the
+// segment, for other words.
 func scopeOf(word string) int {
 	switch {
 	case refusing.MatchString(word):
@@ -88,7 +88,7 @@ func scopeOf(word string) int {
 
 var refusing = regexp.MustCompile(`^(?:refus|reject|declin|exempt|waiv|拒绝|豁免|谢绝)`)
 
-// govern marks what q governs: units behind it in its segment; of a segment that ends in the negation, those before.
+// govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment.
 func (t *text) govern(q cue) {
 	if q.double {
 		return
@@ -119,7 +119,7 @@ func (t *text) denies(segment int) bool {
 	return slices.ContainsFunc(t.cues, func(q cue) bool { return q.segment == segment && !q.double })
 }
 
-// checkNegation returns a word that is denied in the sentence and not in the passages, or the other way round.
+// checkNegation returns a word that is negated in the sentence and not in the passages, or vice versa.
 func checkNegation(t *text, e *evidence) string {
 	if m := silence.FindString(t.s); m != "" && !e.silent() {
 		return m
@@ -141,12 +141,12 @@ func checkNegation(t *text, e *evidence) string {
 	return antonym(t, e)
 }
 
-// silent reports whether a passage says itself that something is silent on a matter.
+// silent reports whether a passage itself says that something is not mentioned.
 func (e *evidence) silent() bool {
 	return slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) })
 }
 
-// twice returns a negation of a segment that another cancels.
+// twice returns a negation in a segment that another cancels.
 func (t *text) twice(segment int) string {
 	for _, q := range t.cues {
 		if q.segment == segment && q.double {
@@ -156,12 +156,12 @@ func (t *text) twice(segment int) string {
 	return ""
 }
 
-// nearAsMuch is how much of what the closest segment shares with a sentence another must share to speak for it.
+// nearAsMuch is how much another segment must share with a sentence, compared with the closest one, to count as well.
 const nearAsMuch = 0.6
 
-// deniedAlone returns a word of segment n, which has a negation, where the passages do not deny what it does: what
-// follows the negation directly must stand in a segment that has one, and some word that it governs must be governed so
-// where the passages speak of the same thing.
+// deniedAlone returns a word of segment n, which has a negation, unless the passages negate the same: the word directly
+// after the negation must be in a segment that has one, and some word in its scope must be negated where the passages
+// speak of the same thing.
 func deniedAlone(units []unit, t *text, n int, e *evidence) string {
 	known, first := false, ""
 	for _, u := range units {
@@ -194,8 +194,8 @@ func deniedAlone(units []unit, t *text, n int, e *evidence) string {
 	return ""
 }
 
-// denial reports whether the passages have u, have it in a segment with a negation, and have it negated where they say
-// about as much of what units say as anywhere.
+// denial reports whether the passages have u at all, in a segment with a negation, and negated in a segment that shares
+// about as much with units as any.
 func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
 	for _, body := range e.bodies {
 		best := 0
@@ -214,8 +214,7 @@ func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
 	return here, denied, agrees
 }
 
-// affirmedAlone returns a word, of a segment without a negation, that the passages have only under one. Words of the
-// other language count where the passages have none of the sentence's.
+// affirmedAlone returns a word of a segment without negation that the passages only have negated.
 func affirmedAlone(units []unit, e *evidence) string {
 	for _, u := range units {
 		denied, affirmed := false, false
@@ -245,7 +244,7 @@ var (
 	antonymHan   = regexp.MustCompile(`^(?:不|非|无|未)(\p{Han}{2,})$`)
 )
 
-// antonym returns a word of the sentence of which the passages have only the opposite made by a prefix.
+// antonym returns a word of the sentence of which the passages only have the opposite formed by a prefix.
 func antonym(t *text, e *evidence) string {
 	opposite := func(a, b unit) bool {
 		form := antonymLatin

@@ -85,7 +85,7 @@ func wordsAt(s string, i int) (number, bool) {
 	return n, count > 0 && !(count == 1 && (last == "one" || last == "first")) && !discourse(s, i, n.end, last)
 }
 
-// joins reports whether a number of words goes on with one of the given value: twenty one, hundred five.
+// joins reports whether a number can continue with a word of the given value: twenty one, hundred five.
 func joins(current, value float64, count int) bool {
 	switch {
 	case count == 0 || current == 0:
@@ -96,7 +96,7 @@ func joins(current, value float64, count int) bool {
 	return int(current)%10 == 0 && int(current)%100 >= 20 && value < 10 && value > 0
 }
 
-// discourse reports whether an ordinal only orders the sentences: "Second, …" at its beginning.
+// discourse reports whether an ordinal just orders sentences: "Second, …".
 func discourse(s string, start, end int, word string) bool {
 	return numerals[word].ordinal && strings.TrimSpace(s[:start]) == "" && strings.HasPrefix(s[end:], ",")
 }

@@ -12,7 +12,7 @@ var (
 	letters        = regexp.MustCompile(`[a-z\p{Han}][a-z\p{Han} -]*[a-z\p{Han}]|[a-z\p{Han}]`)
 )
 
-// checkOpposites returns a word whose opposite alone is what the passages have.
+// checkOpposites returns a word of which the passages only have the opposite.
 func checkOpposites(t *text, e *evidence) string {
 	for n, bounds := range t.segments {
 		s := t.s[bounds[0]:bounds[1]]
@@ -39,10 +39,10 @@ func checkOpposites(t *text, e *evidence) string {
 	return ""
 }
 
-// word returns m without what stands around its letters.
+// word returns the letters of m.
 func word(m string) string { return letters.FindString(m) }
 
-// checkPeriods returns a word of how often something happens that the passages do not have.
+// checkPeriods returns a frequency that the passages lack.
 func checkPeriods(t *text, e *evidence) string {
 next:
 	for _, p := range periods {
@@ -74,7 +74,7 @@ var (
 	}()
 )
 
-// checkJudgement returns a word of judgement of the sentence that the passages have no counterpart for.
+// checkJudgement returns a word of judgement without a counterpart in the passages.
 func checkJudgement(t *text, e *evidence) string {
 	s := noJudgement.ReplaceAllString(t.s, " ")
 	for _, class := range judgementClasses {

@@ -12,17 +12,17 @@ import (
 	"yiju/retrieval/index"
 )
 
-// closing are the marks that end what each mark begins. 《》 are around titles and no quotation marks.
+// closing maps opening marks to their closing ones. 《》 enclose titles and are no quotation marks.
 var closing = map[rune]string{
 	'“': "”", '„': "”“", '‟': "”", '〝': "〞〟", '「': "」", '｢': "｣", '『': "』", '﹁': "﹂", '﹃': "﹄", '«': "»", '‹': "›", '"': "\"", '＂': "＂",
 	'‘': "’", '‛': "’", '\'': "'",
 }
 
-// allMarks are the quotation marks that never stand alone.
+// allMarks are the quotation marks that cannot be apostrophes.
 const allMarks = "“”„‟〝〞〟「」｢｣『』﹁﹂﹃﹄«»‹›\"＂‛"
 
-// quotations lets the words in quotation marks that are stored text keep them, as they are stored, and takes the marks
-// from others. lost are the latter.
+// quotations replaces quoted words by the stored text if they are that, and otherwise removes their quotation marks. lost
+// are the latter words.
 func (c *Checker) quotations(ctx context.Context, s string, cited []Passage) (shown string, lost []string, err error) {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -81,7 +81,7 @@ func apostrophe(s string, i, size int) bool {
 	return unicode.Is(unicode.Latin, before) && i+size <= len(s)
 }
 
-// closer finds the mark that ends a quotation which begins at byte from, past those of others inside; -1 where none.
+// closer finds the mark that closes the quotation that begins at byte from, skipping nested ones; -1 if there is none.
 func closer(s string, from int, marks string) (at, after int) {
 	depth := 0
 	for i, r := range s[from:] {
@@ -100,14 +100,14 @@ func closer(s string, from int, marks string) (at, after int) {
 	return -1, -1
 }
 
-// shut returns the mark that ends what r begins.
+// shut returns the closing mark of r.
 func shut(r rune) string {
 	first, _ := utf8.DecodeRuneInString(closing[r])
 	return string(first)
 }
 
-// stored returns the text of a cited passage that words are, without punctuation at its ends, and the punctuation that
-// words end in. It is "" where no cited passage has them in their language.
+// stored returns words as a cited passage has them in the same language, without punctuation at either end, and the
+// punctuation that words end in. The text is "" if none has them.
 func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (text, tail string, err error) {
 	trimmed := strings.TrimFunc(words, func(r rune) bool { return unicode.IsPunct(r) && r != '%' || unicode.IsSpace(r) })
 	lang := analysis.DetectLang(trimmed)
@@ -137,7 +137,7 @@ func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (te
 	return "", "", nil
 }
 
-// balanced reports whether the quotation marks inside s come in pairs, and no paragraph ends in it.
+// balanced reports whether the quotation marks in s are paired and s is a single line without markup.
 func balanced(s string) bool {
 	if strings.ContainsAny(s, "\n\r\t*`<>@[]|~") {
 		return false

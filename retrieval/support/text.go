@@ -11,7 +11,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// unit is a content word: an English word, a Chinese term of the glossary, or two Han characters that are in none.
+// unit is a content word: an English word, a Chinese term of the glossary, or two Han characters outside of such terms.
 type unit struct {
 	start, end int    // bytes of text.s
 	text       string // as in text.s
@@ -25,9 +25,9 @@ type unit struct {
 	segment    int
 }
 
-// text is a text as it is compared: folded, divided into segments at its punctuation, and into units.
+// text is a text in comparable form: folded, with segments between punctuation marks, and units.
 type text struct {
-	s        string // folded; with white space after commas and for 、, so that neither joins numbers
+	s        string // folded, with spaces after commas and for 、, so that neither joins numbers
 	orig     fold.Folded
 	source   string
 	units    []unit
@@ -38,7 +38,7 @@ type text struct {
 	dates    []date
 }
 
-// spaced keeps Chinese punctuation from being taken for that of numbers once it is folded.
+// spaced keeps folded Chinese punctuation from being read as part of a number.
 var spaced = strings.NewReplacer("，", "， ", "、", " ", "；", "； ", "：", "： ", "－", "-")
 
 // read analyses s.
@@ -64,7 +64,7 @@ func (c *Checker) read(s string) *text {
 	return t
 }
 
-// counted reports whether u is part of a number or a date, which are looked at by themselves.
+// counted reports whether u is part of a number or a date, which are checked separately.
 func (t *text) counted(u unit) bool {
 	return slices.ContainsFunc(t.numbers, func(n number) bool { return n.start < u.end && u.start < n.end }) ||
 		slices.ContainsFunc(t.dates, func(d date) bool { return d.start < u.end && u.start < d.end })
@@ -138,12 +138,12 @@ func (t *text) latin(c *Checker) {
 	}
 }
 
-// together reports whether no punctuation stands between words.
+// together reports whether there is no punctuation between words.
 func (t *text) together(words []unit) bool {
 	return !strings.ContainsAny(t.s[words[0].start:words[len(words)-1].end], ",.;:!?()\n")
 }
 
-// opensSentence reports whether a sentence begins behind before.
+// opensSentence reports whether a sentence begins after before.
 func opensSentence(before string) bool {
 	before = strings.TrimRightFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("“\"'‘「(（", r) })
 	r, _ := utf8.DecodeLastRuneInString(before)
@@ -171,10 +171,10 @@ func (t *text) hanUnits(c *Checker) {
 	}
 }
 
-// hanRun adds the words of a run of Han characters: terms of the glossary, the longest first, function words left out,
-// and pairs of what remains.
+// hanRun adds the words of a run of Han characters: the longest terms of the glossary, without function words, and pairs
+// of the remaining characters.
 func (t *text) hanRun(c *Checker, start, end int) {
-	loose := start // where what is in no word began
+	loose := start // of the characters in no word yet
 	flush := func(to int) {
 		t.pairs(loose, to)
 	}
@@ -201,7 +201,7 @@ func (t *text) hanRun(c *Checker, start, end int) {
 	flush(end)
 }
 
-// pairs adds every two adjacent characters of t.s[start:end]; a single one says too little.
+// pairs adds every two adjacent characters of t.s[start:end].
 func (t *text) pairs(start, end int) {
 	last := -1
 	for i := start; i < end; {
@@ -214,7 +214,7 @@ func (t *text) pairs(start, end int) {
 	}
 }
 
-// place gives units their segments.
+// place sets the segments of the units.
 func (t *text) place() {
 	for i := range t.units {
 		n := 0

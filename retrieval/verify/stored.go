@@ -10,14 +10,14 @@ import (
 	"yiju/retrieval/index"
 )
 
-// stored is a clause as it is compared: its chosen wording, then that of other sources.
+// stored is a clause in comparable form: its chosen wording, then those of other sources.
 type stored struct {
 	row   int64
 	entry *index.Entry
 	texts []*key // of Clause.Text, then of each of Clause.Variants
 }
 
-// shelf keeps clauses that were compared, as the quotations of a message tend to come from few.
+// shelf caches clauses in comparable form, as the quotations of a message tend to come from few.
 type shelf struct {
 	snapshot *index.Snapshot
 	mu       sync.Mutex
@@ -25,7 +25,7 @@ type shelf struct {
 	bytes    int // of texts on the shelf
 }
 
-// shelfBytes is how much text a shelf keeps before it is emptied. A byte of text takes about ten as it is compared.
+// shelfBytes is how much text a shelf caches before it is emptied. In comparable form it takes about ten times as much.
 const shelfBytes = 4 << 20
 
 // at returns the clauses in rows, in their order, each once.
@@ -61,7 +61,7 @@ func (s *shelf) at(ctx context.Context, rows []int64) ([]*stored, error) {
 	return list, nil
 }
 
-// keep puts the clauses in rows on the shelf.
+// keep caches the clauses in rows.
 func (s *shelf) keep(found map[int64]*stored, rows []int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,14 +89,14 @@ func newStored(row int64, e *index.Entry) *stored {
 	return c
 }
 
-// match is a stretch of a stored text: tokens [from, to).
+// match is a span of a stored text: tokens [from, to).
 type match struct {
 	*stored
 	text     int // index in texts
 	from, to int
 }
 
-// key returns the text that m is a stretch of.
+// key returns the text that m is a span of.
 func (m match) key() *key { return m.texts[m.text] }
 
 // place describes m.
@@ -113,7 +113,7 @@ func (m match) place() Place {
 	return p
 }
 
-// find returns the first place where the clause has the words q, in its chosen wording if that has them.
+// find returns the first occurrence of q in the clause, preferably in its chosen wording.
 func (c *stored) find(q string) (match, bool) {
 	for n, k := range c.texts {
 		if start, end, ok := k.find(q, 0); ok {
@@ -125,8 +125,8 @@ func (c *stored) find(q string) (match, bool) {
 	return match{}, false
 }
 
-// findInOrder returns the first places where one wording of the clause has all parts, one behind the other, and what is
-// left out between two does not end with a negation of the second.
+// findInOrder returns the first occurrences of all parts in order in one wording of the clause, where no omission ends
+// with a negation of the part after it.
 func (c *stored) findInOrder(parts []*key) ([]match, bool) {
 	for n, k := range c.texts {
 		var found []match
@@ -159,8 +159,8 @@ func (c *stored) in(refs []corpus.Ref) bool {
 	})
 }
 
-// better orders places that have the same words: as claimed before others, the chosen wording before other sources',
-// instruments before what is written about them, then in the order of the corpus.
+// better orders places with the same words: claimed ones first, then by level, chosen wordings before others, then in the
+// order of the corpus.
 func better(refs []corpus.Ref) func(a, b match) int {
 	return func(a, b match) int {
 		return cmp.Or(
