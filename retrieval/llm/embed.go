@@ -22,9 +22,9 @@ type Vectors struct {
 	Model   string // as configured
 }
 
-// Embed asks the model, which must be one for embeddings, for the vectors of 1 to 256 texts. A dimension above 0 is asked
-// for, where the model can choose; 0 takes what it gives. The answer is whole or an error: a wrong number of vectors, ones
-// of different or another dimension, or numbers that are none, are ErrGarbage. The tokens count for user, who may be empty.
+// Embed returns the vectors of 1 to 256 texts from an embedding model. The dimension is requested if above 0; 0 is the
+// model's own. A wrong number of vectors, unequal or wrong dimensions and numbers that are not finite are ErrGarbage. The
+// tokens are charged to user, who may be empty.
 func (c *Client) Embed(ctx context.Context, user string, texts []string, dimension int) (Vectors, error) {
 	if c == nil {
 		return Vectors{}, fail(ErrNotConfigured)
@@ -58,7 +58,7 @@ func (c *Client) Embed(ctx context.Context, user string, texts []string, dimensi
 	return v, err
 }
 
-// unit puts the vectors in order and brings them to length 1, or returns nil where they are not what was asked for.
+// unit sorts and normalises the vectors. It returns nil if they are not what was requested.
 func unit(data []openai.Embedding, n, dimension int) [][]float32 {
 	if len(data) != n {
 		return nil

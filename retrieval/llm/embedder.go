@@ -7,15 +7,14 @@ import (
 	"sync/atomic"
 )
 
-// Embedder is a client whose model is one for embeddings, as an index asks it: texts in, vectors out. It is safe for
-// concurrent use.
+// Embedder embeds texts by a Client whose model is an embedding model. It is safe for concurrent use.
 type Embedder struct {
 	client    *Client
 	dimension int
 	most      atomic.Int64 // texts of one request
 }
 
-// Embedder returns the Embedder of c. A dimension above 0 is asked for, where the model can choose; 0 takes what it gives.
+// Embedder returns an Embedder that uses c. The dimension is requested if above 0; 0 is the model's own.
 func (c *Client) Embedder(dimension int) *Embedder {
 	e := &Embedder{client: c, dimension: dimension}
 	e.most.Store(maxEmbedded)
@@ -25,11 +24,11 @@ func (c *Client) Embedder(dimension int) *Embedder {
 // Model returns the name of the model.
 func (e *Embedder) Model() string { return e.client.config.Model }
 
-// Dimension returns the dimension that is asked for; 0 for none in particular.
+// Dimension returns the requested dimension; 0 for the model's own.
 func (e *Embedder) Dimension() int { return e.dimension }
 
-// Embed returns the vectors of texts, in their order, each of length 1. Endpoints limit the texts of a request, some to
-// ten and few alike: where one rejects a request, its halves are tried, and later requests are no larger.
+// Embed returns the vectors of texts, in order, each of length 1. Endpoints limit the texts of a request differently: if
+// one rejects a request, half of it is tried, and later requests are no larger.
 func (e *Embedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	out := make([][]float32, 0, len(texts))
 	for len(out) < len(texts) {
@@ -51,7 +50,7 @@ func (e *Embedder) Embed(ctx context.Context, texts []string) ([][]float32, erro
 	return out, nil
 }
 
-// perhapsTooMany reports whether an endpoint may say with err that a request holds too many texts.
+// perhapsTooMany reports whether err may mean that a request has too many texts.
 func perhapsTooMany(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || e.Kind != ErrRejected {

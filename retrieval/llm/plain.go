@@ -14,8 +14,7 @@ var (
 	listHead = regexp.MustCompile(`(?i)^[\s*_#]*(references|sources|citations|footnotes|参考(?:文献|资料)?|来源|引用|出处|注释)[\s*_]*[:：]?[\s*_]*$`)
 )
 
-// parsePlain reads a reply in plain text: lines of the head, then sentences with marks behind what they support. A
-// list of sources at the end is no sentence.
+// parsePlain parses a plain text reply: head lines, then sentences with marks. A list of sources at the end is ignored.
 func parsePlain(text string, m KeyMap) Reply {
 	r := Reply{}
 	for l := range strings.Lines(text) {
@@ -38,7 +37,7 @@ func parsePlain(text string, m KeyMap) Reply {
 	return r.consistent()
 }
 
-// head takes a line of the head. The first of a kind counts: a passage cannot change the verdict by being repeated.
+// head parses a head line. The first of a kind counts, so that a repeated passage cannot change the verdict.
 func (r *Reply) head(name, value string, m KeyMap) {
 	switch name {
 	case "answerable", "可回答", "能否回答":
