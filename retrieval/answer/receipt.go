@@ -91,6 +91,13 @@ type Record struct {
 // Record returns a with its receipt.
 func (a Answer) Record() Record { return Record{a, a.Receipt} }
 
+// Turn is an earlier question of a conversation and what it was answered from.
+type Turn struct {
+	Question string       `json:"question"`         // as it was understood: a follow-up in its resolved form
+	Refs     []corpus.Ref `json:"refs"`             // clauses that the answer cited, best first, without language
+	Answer   string       `json:"answer,omitempty"` // text, for a model
+}
+
 // Turn returns the answer as a turn of a conversation.
 func (r Record) Turn() Turn {
 	t := Turn{Question: cmp.Or(r.Answer.Resolved, r.Answer.Question), Answer: r.Answer.Text}

@@ -11,13 +11,6 @@ import (
 	"yiju/corpus/citation"
 )
 
-// Turn is an earlier question of a conversation and what it was answered from.
-type Turn struct {
-	Question string       `json:"question"`         // as it was understood: a follow-up in its resolved form
-	Refs     []corpus.Ref `json:"refs"`             // clauses that the answer cited, best first, without language
-	Answer   string       `json:"answer,omitempty"` // text, for a model
-}
-
 // Limits of what is read of a history.
 const (
 	topicTurns = 4   // the latest

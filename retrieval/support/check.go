@@ -60,7 +60,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 			break
 		}
 		if round == maxRounds {
-			return Verdict{Dropped: Markup, Detail: "marks within marks", Unquoted: unquoted}, nil
+			return Verdict{Dropped: Markup, Detail: text, Unquoted: unquoted}, nil
 		}
 		sentence = text
 	}

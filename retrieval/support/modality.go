@@ -101,7 +101,7 @@ func forceWord(s string, f force) string {
 			return m
 		}
 	}
-	return "modality"
+	return strings.TrimSpace(s)
 }
 
 // speakingOf returns the segments of each language version that share most with the units, and their force. A segment
