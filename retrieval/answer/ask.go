@@ -136,11 +136,11 @@ func (w *asking) answer() (Answer, error) {
 	if status == NoEvidence {
 		return w.refuse(reason)
 	}
-	cites, err := w.quoteHits(w.choose())
+	cites, err := w.quoteAll(refsOf(w.choose()), longQuote)
 	if err != nil {
 		return Answer{}, err
 	}
-	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Citations: cites, Readings: w.readings()}
+	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Citations: number(cites), Readings: w.readings()}
 	ans.Text = w.compose(ans)
 	return ans, nil
 }
@@ -160,7 +160,7 @@ func (w *asking) embedding() *EmbeddingReceipt {
 
 // pinpointed answers a question that names clauses by number. It reports false if it names none that can be looked up.
 func (w *asking) pinpointed() (Answer, bool, error) {
-	var cites []Citation
+	var refs []corpus.Ref
 	for _, p := range w.catalog.Pinpoints(w.text) {
 		if p.Clause == "" && p.Number == 0 {
 			continue
@@ -175,18 +175,18 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 			return ans, true, err
 		case citation.Exact:
 			for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
-				c, err := w.quote(ref, wholeClause)
-				if err != nil {
-					return Answer{}, true, err
-				}
-				if !slices.ContainsFunc(cites, func(o Citation) bool { return o.Ref == c.Ref }) {
-					cites = append(cites, c)
+				if ref = ref.Bare(); !slices.Contains(refs, ref) {
+					refs = append(refs, ref)
 				}
 			}
 		}
 	}
-	if len(cites) == 0 {
+	if len(refs) == 0 {
 		return Answer{}, false, nil
+	}
+	cites, err := w.quoteAll(refs, wholeClause)
+	if err != nil {
+		return Answer{}, true, err
 	}
 	ans := Answer{Status: Extractive, Confidence: 1, Citations: number(cites)}
 	ans.Text = w.compose(ans)
@@ -203,7 +203,7 @@ func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 		}
 	}
 	var err error
-	if ans.Closest, err = w.closest(refs); err != nil {
+	if ans.Closest, err = w.quoteAll(refs, shortQuote); err != nil {
 		return Answer{}, err
 	}
 	ans.Text = w.compose(ans)
@@ -213,15 +213,14 @@ func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 // ambiguous shows the clauses that a number may mean.
 func (w *asking) ambiguous(r citation.Resolution) (Answer, error) {
 	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument, Confidence: 1 / float64(max(len(r.Refs), 2))}
-	for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
-		c, err := w.quote(ref, wholeClause)
-		if err != nil {
-			return Answer{}, err
-		}
-		ans.Citations = append(ans.Citations, c)
+	cites, err := w.quoteAll(r.Refs[:min(len(r.Refs), maxQuotes)], wholeClause)
+	if err != nil {
+		return Answer{}, err
+	}
+	for _, c := range cites {
 		ans.Readings = append(ans.Readings, c.Title)
 	}
-	ans.Citations = number(ans.Citations)
+	ans.Citations = number(cites)
 	ans.Text = w.compose(ans)
 	return ans, nil
 }
@@ -229,28 +228,12 @@ func (w *asking) ambiguous(r citation.Resolution) (Answer, error) {
 // refuse returns a no-evidence answer with the nearest clauses.
 func (w *asking) refuse(reason Reason) (Answer, error) {
 	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
-	var refs []corpus.Ref
-	for _, h := range w.hits[:min(len(w.hits), maxQuotes)] {
-		refs = append(refs, h.Ref)
-	}
 	var err error
-	if ans.Closest, err = w.closest(refs); err != nil {
+	if ans.Closest, err = w.quoteAll(refsOf(w.hits[:min(len(w.hits), maxQuotes)]), shortQuote); err != nil {
 		return Answer{}, err
 	}
 	ans.Text = w.compose(ans)
 	return ans, nil
-}
-
-func (w *asking) closest(refs []corpus.Ref) ([]Citation, error) {
-	var out []Citation
-	for _, ref := range refs {
-		c, err := w.quote(ref, shortQuote)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, c)
-	}
-	return out, nil
 }
 
 // readings returns the titles of the instruments that an ambiguous name of the question may mean.

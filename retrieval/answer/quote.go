@@ -61,17 +61,24 @@ func (w *asking) choose() []retrieval.Hit {
 
 func named(n citation.NameMatch, id string) bool { return slices.Contains(n.Instruments, id) }
 
-// quoteHits quotes the hits and numbers them.
-func (w *asking) quoteHits(hits []retrieval.Hit) ([]Citation, error) {
-	var out []Citation
+func refsOf(hits []retrieval.Hit) []corpus.Ref {
+	var refs []corpus.Ref
 	for _, h := range hits {
-		c, err := w.quote(h.Ref, longQuote)
+		refs = append(refs, h.Ref)
+	}
+	return refs
+}
+
+func (w *asking) quoteAll(refs []corpus.Ref, limit int) ([]Citation, error) {
+	var out []Citation
+	for _, ref := range refs {
+		c, err := w.quote(ref, limit)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, c)
 	}
-	return number(out), nil
+	return out, nil
 }
 
 // quote quotes about limit columns of the clause at ref, in the reader's language if it exists, together with the other

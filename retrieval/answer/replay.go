@@ -5,9 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"yiju/corpus"
 	"yiju/retrieval/llm"
 )
 
@@ -91,7 +91,7 @@ func Changes(was, is Answer) []Change {
 	for i := range max(len(was.Citations), len(is.Citations)) {
 		compare("citation", cited(was.Citations, i), cited(is.Citations, i))
 	}
-	compare("closest", refsOf(was.Closest), refsOf(is.Closest))
+	compare("closest", citedRefs(was.Closest), citedRefs(is.Closest))
 	return out
 }
 
@@ -102,10 +102,10 @@ func cited(cites []Citation, i int) string {
 	return fmt.Sprintf("[%d] %s/%s %s", cites[i].N, cites[i].Ref, cites[i].Lang, cites[i].Quote)
 }
 
-func refsOf(cites []Citation) string {
-	var refs []string
+func citedRefs(cites []Citation) string {
+	var refs []corpus.Ref
 	for _, c := range cites {
-		refs = append(refs, c.Ref.String())
+		refs = append(refs, c.Ref)
 	}
-	return strings.Join(refs, " ")
+	return corpus.JoinRefs(refs, " ")
 }

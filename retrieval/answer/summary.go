@@ -78,14 +78,10 @@ func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	if ans.Reason == "" {
 		ans.Reason = WeakMatch
 	}
-	var cites []Citation
 	refs := slices.Concat(reply.Answering, reply.Touching)
-	for _, r := range refs[:min(len(refs), maxQuotes)] {
-		c, err := s.quote(r, longQuote)
-		if err != nil {
-			return Answer{}, err
-		}
-		cites = append(cites, c)
+	cites, err := s.quoteAll(refs[:min(len(refs), maxQuotes)], longQuote)
+	if err != nil {
+		return Answer{}, err
 	}
 	if len(cites) > 0 {
 		ans.Citations = number(cites)

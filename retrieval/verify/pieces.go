@@ -125,9 +125,7 @@ func (i *inquiry) longest(k *key) (match, int) {
 			if most > length {
 				best, length = nil, most
 			}
-			from, _ := text.tokenAt(start)
-			to, _ := text.tokenAt(end)
-			best = append(best, match{c, n, from, to})
+			best = append(best, c.at(n, start, end))
 		}
 	}
 	if len(best) == 0 {

@@ -96,6 +96,13 @@ type match struct {
 	from, to int
 }
 
+// at returns the match at bytes [start, end) of text n, which are boundaries of tokens.
+func (c *stored) at(n, start, end int) match {
+	from, _ := c.texts[n].tokenAt(start)
+	to, _ := c.texts[n].tokenAt(end)
+	return match{c, n, from, to}
+}
+
 // key returns the text that m is a span of.
 func (m match) key() *key { return m.texts[m.text] }
 
@@ -117,9 +124,7 @@ func (m match) place() Place {
 func (c *stored) find(q string) (match, bool) {
 	for n, k := range c.texts {
 		if start, end, ok := k.find(q, 0); ok {
-			from, _ := k.tokenAt(start)
-			to, _ := k.tokenAt(end)
-			return match{c, n, from, to}, true
+			return c.at(n, start, end), true
 		}
 	}
 	return match{}, false
@@ -139,9 +144,7 @@ func (c *stored) findInOrder(parts []*key) ([]match, bool) {
 			if !ok {
 				break
 			}
-			from, _ := k.tokenAt(start)
-			to, _ := k.tokenAt(end)
-			found = append(found, match{c, n, from, to})
+			found = append(found, c.at(n, start, end))
 			at = end
 		}
 		if len(found) == len(parts) {
