@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"corpus/fetch":       {"corpus", "corpus/fold"},
 	"corpus/starter":     {"corpus", "corpus/fold"},
 	"corpus/structure":   {"corpus", "corpus/citation", "corpus/fold"},
-	"retrieval":          {"corpus"},
+	"retrieval":          {"corpus", "corpus/citation"},
 	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
 	"retrieval/index": {
 		"configs", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings",
@@ -60,9 +60,13 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/answer",
 		"retrieval/eval", "retrieval/index",
 	},
+	"retrieval/service": {
+		"corpus", "corpus/citation", "corpus/diff", "corpus/extract", "corpus/fold", "corpus/starter", "corpus/structure", "retrieval",
+		"retrieval/answer", "retrieval/index", "retrieval/verify",
+	},
 	"bot": {
 		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
-		"retrieval/answer", "retrieval/index", "retrieval/ingest", "retrieval/verify",
+		"retrieval/answer", "retrieval/ingest", "retrieval/service", "retrieval/verify",
 	},
 	"bot/discord": {"bot", "corpus"},
 	"bot/state":   {"corpus"},

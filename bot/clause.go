@@ -3,61 +3,34 @@ package bot
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"yiju/bot/state"
 	"yiju/corpus"
-	"yiju/corpus/citation"
-	"yiju/retrieval"
-	"yiju/retrieval/index"
+	"yiju/retrieval/service"
 )
 
-// errNoClause says that a ref names no clause of what serves.
-var errNoClause = errors.New("no such clause")
-
 // clauseView is a clause as it is shown in full, in one language or two.
-type clauseView struct {
-	entries         []*index.Entry
-	paragraph, item int // the part that is shown; 0 for the whole
-}
+type clauseView []service.Clause
 
-// clause reads the clause at ref: in its language, in both where it names none, and in the other where its own lacks it.
-func (t *turn) clause(s *Serving, ref corpus.Ref) (clauseView, error) {
-	entries, err := s.Snapshot.Clause(t.ctx, ref)
-	if errors.Is(err, index.ErrNotFound) && ref.Lang != "" {
-		entries, err = s.Snapshot.Clause(t.ctx, ref.Bare())
-	}
-	if errors.Is(err, index.ErrNotFound) || err == nil && len(entries) == 0 {
-		return clauseView{}, errNoClause
-	}
-	return clauseView{entries: entries}, err
-}
-
-// text returns what is shown of an entry.
-func (v clauseView) text(e *index.Entry) string {
-	if part, ok := citation.Part(e.Clause, v.paragraph, v.item); ok {
-		return part
-	}
-	return e.Clause.Text
-}
-
-// blocks shows the clause: name, wording, and a line of what it is worth and where it stands.
-func (v clauseView) blocks(t *texts, number int, s *Serving) []Block {
+// blocks shows the clause: name, wording, and a line on its level and source.
+func (v clauseView) blocks(t *texts, number int, s *service.Service) []Block {
 	var blocks []Block
-	for _, e := range v.entries {
-		n := namedEntry(e)
-		n.part = t.part(v.paragraph, v.item)
+	for _, c := range v {
+		n, text := namedClause(c), c.Text
+		if c.Part != nil {
+			n.part, text = t.part(c.Part.Paragraph, c.Part.Item), c.Part.Text
+		}
 		head := strong(t.name(n))
 		if number > 0 {
 			head.Text = fmt.Sprintf("[%d] %s", number, head.Text)
 		}
 		blocks = append(blocks, para(head))
-		blocks = append(blocks, quote(v.text(e))...)
-		blocks = append(blocks, small(t.origin(e, s)...))
-		for _, note := range e.Clause.Notes {
-			if len(v.entries) == 1 && v.paragraph+v.item == 0 {
+		blocks = append(blocks, quote(text)...)
+		blocks = append(blocks, small(t.origin(c, s)...))
+		for _, note := range c.Entry.Clause.Notes {
+			if len(v) == 1 && c.Part == nil {
 				blocks = append(blocks, small(light(oneLine(note.Mark+" "+note.Text))))
 			}
 		}
@@ -65,8 +38,9 @@ func (v clauseView) blocks(t *texts, number int, s *Serving) []Block {
 	return blocks
 }
 
-// origin says what a clause is worth and where it stands: level, date, address, file and lines, digest, snapshot.
-func (t *texts) origin(e *index.Entry, s *Serving) []Span {
+// origin says where a clause comes from: level, date, address or file and lines, snapshot.
+func (t *texts) origin(c service.Clause, s *service.Service) []Span {
+	e := c.Entry
 	parts := []string{t.level(e.Document.Level)}
 	if e.Instrument.Date != "" {
 		parts = append(parts, e.Instrument.Date)
@@ -77,7 +51,7 @@ func (t *texts) origin(e *index.Entry, s *Serving) []Span {
 	} else if where := whereIn(e.Clause.Location); where != "" {
 		spans = append(spans, light(where+" · "))
 	}
-	m := s.Snapshot.Meta()
+	m := s.Meta()
 	snapshot := fmt.Sprintf(t.SnapshotIs, shortSnapshot(m.Name))
 	if !strings.Contains(snapshot, day(m.Built)) {
 		snapshot = fmt.Sprintf(t.SnapshotOf, m.Name, day(m.Built))
@@ -118,64 +92,33 @@ func (t *texts) part(paragraph, item int) string {
 	return strings.Join(parts, " ")
 }
 
-func namedEntry(e *index.Entry) named {
+func namedClause(c service.Clause) named {
 	return named{
-		ref: e.Ref().String(), title: e.Document.Title, label: e.Clause.Label, heading: e.Clause.Heading, lang: e.Document.Lang,
-		added: e.Clause.LabelAdded, level: e.Document.Level, url: e.Document.Address,
+		ref: c.Ref.String(), title: c.Title, label: c.Label, heading: c.Heading, lang: c.Lang, added: c.Added, level: c.Level, url: c.URL,
 	}
-}
-
-func namedHit(h retrieval.Hit) named {
-	return named{ref: h.Ref.String(), title: h.Title, label: h.Label, heading: h.Heading, lang: h.Ref.Lang, level: h.Level}
 }
 
 // cited returns the clauses shown with their digests.
 func (v clauseView) cited() []state.Cited {
 	var out []state.Cited
-	for _, e := range v.entries {
-		out = append(out, state.Cited{Ref: e.Ref(), Digest: e.Clause.Digest()})
+	for _, c := range v {
+		out = append(out, state.Cited{Ref: c.Entry.Ref(), Digest: c.Entry.Clause.Digest()})
 	}
 	return out
 }
 
-// value writes the view's ref for a button or menu: REF or REF#PARAGRAPH.ITEM.
-func refValue(ref corpus.Ref, paragraph, item int) string {
-	s := ref.String()
-	if paragraph+item > 0 {
-		s += "#" + strconv.Itoa(paragraph) + "." + strconv.Itoa(item)
-	}
-	return s
-}
-
-// parseValue reads what refValue writes.
-func parseValue(s string) (ref corpus.Ref, paragraph, item int, err error) {
-	s, part, _ := strings.Cut(s, "#")
-	if ref, err = corpus.ParseRef(s); err != nil || part == "" {
-		return ref, 0, 0, err
-	}
-	p, i, _ := strings.Cut(part, ".")
-	paragraph, _ = strconv.Atoi(p)
-	item, _ = strconv.Atoi(i)
-	return ref, max(0, paragraph), max(0, item), nil
-}
-
 // readClause shows the clause that was chosen from a menu, to the one who chose it.
-func readClause(t *turn) Response {
-	ref, paragraph, item, err := parseValue(t.Value)
+func readClause(t *turn, s *service.Service) Response {
+	place, err := service.ParsePlace(t.Value)
 	if err != nil {
 		return t.tell(Problem, t.t.Outdated)
 	}
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
-	v, err := t.clause(s, ref)
-	if errors.Is(err, errNoClause) {
-		return t.tell(Problem, t.gone(s, ref, t.t))
+	clauses, err := s.Clauses(t.ctx, place)
+	if errors.Is(err, service.ErrNotFound) {
+		return t.tell(Problem, t.t.gone(t.ctx, s, place.Ref))
 	} else if err != nil {
 		return t.failed(err)
 	}
-	v.paragraph, v.item = paragraph, item
-	return Response{Message: &Message{Lang: t.t.Lang, Tone: Sure, Private: true, Blocks: v.blocks(t.t, 0, s)}, Private: true}
+	m := Message{Lang: t.t.Lang, Tone: Sure, Private: true, Blocks: clauseView(clauses).blocks(t.t, 0, s)}
+	return Response{Message: &m, Private: true}
 }

@@ -106,8 +106,8 @@ func (t *turn) tellPosts(m *Message) {
 	if refusal != "" {
 		return
 	}
-	posts, _, err := t.changedPosts(s)
-	t.note("posts were not compared with the snapshot in service", err)
+	posts, _, err := changedPosts(t, s)
+	t.note("posts were not held against what serves", err)
 	if len(posts) > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
 		m.Buttons = append(m.Buttons, Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
@@ -247,7 +247,7 @@ func (t *turn) swapped(lead string) Response {
 	if refusal != "" || len(sweep.Posts) == 0 {
 		return res
 	}
-	t.addPosts(res.Message, s, sweep.current, sweep.Posts)
+	addPosts(t, res.Message, s, sweep.current, sweep.Posts)
 	return res
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -9,10 +8,11 @@ import (
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/service"
 	"yiju/retrieval/verify"
 )
 
-// likeEnough is the similarity from which the clause nearest to a quotation that stands nowhere is worth showing.
+// likeEnough is the least similarity at which the clause nearest to a quotation that is found nowhere is shown.
 const likeEnough = 0.5
 
 // mostShownQuotes is how many quotations of a message are shown; the others are counted.
@@ -23,21 +23,12 @@ func checkQuotes(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
 		return t.tell(Problem, t.t.NoTextThere)
 	}
-	return Response{Private: true, Work: func(ctx context.Context, _ func(Message)) Response {
-		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
-		defer cancel()
-		return t.with(ctx).checked()
-	}}
+	return slow(t, withService(checked))
 }
 
 // checked judges the quotations in the target.
-func (t *turn) checked() Response {
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
-	report, err := s.Verifier.Check(t.ctx, t.Target.Text)
+func checked(t *turn, s *service.Service) Response {
+	report, err := s.Verify(t.ctx, t.Target.Text, false)
 	if err != nil {
 		return t.failed(err)
 	}
@@ -45,11 +36,11 @@ func (t *turn) checked() Response {
 		return t.tell(Nothing, t.t.NoQuotes)
 	}
 	m := Message{Lang: t.t.Lang, Tone: toneOfReport(report), Private: true, Blocks: t.t.report(report)}
-	m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.t.SnapshotIs, shortSnapshot(s.Snapshot.Meta().Name)))))
+	m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.t.SnapshotIs, shortSnapshot(s.Meta().Name)))))
 	public := m
 	public.Private = false
 	public.Blocks = append([]Block{para(around(t.t.CheckedBy, member(t.Actor.ID, t.Actor.Name))...)}, m.Blocks...)
-	key := t.drafts.keep(draft{message: public, to: *t.Target, cited: t.placed(s, report), by: t.Actor.ID, snapshot: s.Snapshot.Meta().Name})
+	key := t.drafts.keep(draft{message: public, to: *t.Target, cited: placed(t, s, report), by: t.Actor.ID, snapshot: s.Meta().Name})
 	if t.Place.Guild != "" && !t.Place.Elsewhere {
 		m.Buttons = []Button{{Action: actChecked, Arg: key, Label: t.t.ButtonShare, Emoji: "📣"}}
 	}
@@ -57,14 +48,14 @@ func (t *turn) checked() Response {
 }
 
 // placed returns the clauses that quotations were found in, with their digests.
-func (t *turn) placed(s *Serving, report verify.Report) []state.Cited {
+func placed(t *turn, s *service.Service, report verify.Report) []state.Cited {
 	var out []state.Cited
 	for _, q := range report.Quotes {
 		if q.Place == nil || len(out) == mostShownQuotes {
 			continue
 		}
-		if v, err := t.clause(s, q.Place.Ref); err == nil {
-			out = append(out, v.cited()...)
+		if clauses, err := s.Clauses(t.ctx, service.Place{Ref: q.Place.Ref}); err == nil {
+			out = append(out, clauseView(clauses).cited()...)
 		}
 	}
 	return out
@@ -72,19 +63,16 @@ func (t *turn) placed(s *Serving, report verify.Report) []state.Cited {
 
 // shareCheck posts a check as a reply to the message that was checked.
 func shareCheck(t *turn) Response {
-	if lacks := t.lacks(Moderators, false); lacks != "" {
-		return t.tell(Problem, lacks)
-	}
 	d, ok := t.drafts.take(t.Arg)
 	if !ok || d.by != t.Actor.ID {
 		return t.tell(Problem, t.t.DraftGone)
 	}
 	t.audit("check.share", d.to.ID, "")
 	m := d.message
-	m.Buttons = []Button{{Action: actUndo, Arg: t.undoArg(), Label: t.t.ButtonUndo, Emoji: "↩️"}}
-	return t.postAct(Posting{
+	m.Buttons = []Button{{Action: actUndo, Arg: undoArg(t), Label: t.t.ButtonUndo, Emoji: "↩️"}}
+	return postAct(t, Posting{
 		Channel: orElse(d.to.Channel, t.Place.Channel), ReplyTo: d.to.ID, Message: m,
-		Sent: t.posted(state.PostCheck, "", d.cited, m.Lang, d.snapshot),
+		Sent: posted(t, state.PostCheck, "", d.cited, m.Lang, d.snapshot),
 	})
 }
 

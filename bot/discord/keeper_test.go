@@ -23,6 +23,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // keeper keeps the corpus of a folder of source files in a data directory: bot.Maintainer, with nothing left out but
@@ -293,8 +294,8 @@ func (k *keeper) swap(ctx context.Context, do func(*index.Lease) (string, error)
 	if err != nil {
 		return "", err
 	}
-	serving, err := bot.NewServing(ctx, snap, nil, true)
-	if err != nil {
+	serving := service.New(snap, nil)
+	if err := serving.Prepare(); err != nil {
 		return "", errors.Join(err, snap.Close())
 	}
 	k.lib.lend(serving, snap.Close)

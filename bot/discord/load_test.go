@@ -230,10 +230,10 @@ func (s *stage) refresh(old, now string) func() {
 			return
 		}
 		at(s.Click(s.boss, waits, buttonOn(waits, "apply")), "approve", func(m *discordtest.Message) bool { return strings.Contains(fmt.Sprint(m.Components), "已生效") })
-		if sv, release := s.lib.Acquire(); sv == nil {
+		if sv, release := s.lib.Lease(); sv == nil {
 			s.t.Error("nothing serves")
-		} else if hits, err := sv.Snapshot.Search(soon(s.t), retrieval.Query{Text: now + "的燃油", K: 1}); err != nil || len(hits) == 0 || !strings.Contains(hits[0].Text, now) {
-			s.t.Errorf("what was approved does not serve: %v %v", hits, err)
+		} else if found, err := sv.Search(soon(s.t), retrieval.Query{Text: now + "的燃油", K: 1}); err != nil || len(found.Hits) == 0 || !strings.Contains(found.Hits[0].Text, now) {
+			s.t.Errorf("what was approved does not serve: %v %v", found, err)
 			release()
 		} else {
 			release()

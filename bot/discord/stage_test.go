@@ -22,6 +22,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/service"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -41,7 +42,7 @@ var harbour = corpus.Manifest{
 }
 
 // serving is the corpus of testdata as it serves, made once: making it loads the dictionary.
-var serving = sync.OnceValues(func() (*bot.Serving, error) {
+var serving = sync.OnceValues(func() (*service.Service, error) {
 	archive, err := txtar.ParseFile("testdata/corpus.txtar")
 	if err != nil {
 		return nil, err
@@ -62,7 +63,8 @@ var serving = sync.OnceValues(func() (*bot.Serving, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bot.NewServing(context.Background(), snap, nil, true)
+	s := service.New(snap, nil)
+	return s, s.Prepare()
 })
 
 // library lends out what it is told to, and closes it once another is lent out and the last reader is done.
@@ -72,12 +74,12 @@ type library struct {
 }
 
 type loan struct {
-	serving *bot.Serving
+	serving *service.Service
 	readers int // those who have it, and one while it is the latest
 	end     func() error
 }
 
-func (l *library) Acquire() (*bot.Serving, func()) {
+func (l *library) Lease() (*service.Service, func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := l.now
@@ -89,7 +91,7 @@ func (l *library) Acquire() (*bot.Serving, func()) {
 }
 
 // lend lends out another snapshot, nil for none. What end returns is for nobody.
-func (l *library) lend(s *bot.Serving, end func() error) {
+func (l *library) lend(s *service.Service, end func() error) {
 	l.mu.Lock()
 	before := l.now
 	l.now = nil
@@ -241,7 +243,7 @@ func (s *stage) realBot() *bot.Bot {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	o := bot.Options{Library: s.lib, Store: s.store, Waiting: s.waiting}
+	o := bot.Options{Library: s.lib, Public: true, Store: s.store, Waiting: s.waiting}
 	if s.keeper != nil {
 		o.Maintainer, o.Wording = s.keeper, wording{}
 	}

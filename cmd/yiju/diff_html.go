@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/service"
 )
 
 //go:embed diff.html
@@ -44,21 +45,21 @@ type diffField struct {
 
 type diffEdit struct{ Op, Text string }
 
-// writeHTML writes the comparison as a page that needs no other file, in language l.
-func (c comparison) writeHTML(w io.Writer, l corpus.Lang) error {
+// writeDiff writes the comparison as a page that needs no other file, in language l.
+func writeDiff(w io.Writer, c service.Comparison, l corpus.Lang) error {
 	t := textsIn(l)
-	p := diffPage{Lang: "en", Title: fmt.Sprintf(t.ChangesHeading, c.Old, c.New), Summary: t.counts(c.counts()), None: t.NoChanges}
+	p := diffPage{Lang: "en", Title: fmt.Sprintf(t.ChangesHeading, c.Old, c.New), Summary: t.counts(c.Counts()), None: t.NoChanges}
 	if l == corpus.Chinese {
 		p.Lang = "zh-CN"
 	}
 	p.Legend = []diffLegend{{"ins", t.ChangeAdded}, {"del", t.ChangeWithdrawn}}
 	var document corpus.Ref
-	for i := 0; i < len(c.changes); {
+	for i := 0; i < len(c.Changes); {
 		if i >= mostOnPage {
-			p.More = fmt.Sprintf(t.AndMore, len(c.changes)-i)
+			p.More = fmt.Sprintf(t.AndMore, len(c.Changes)-i)
 			break
 		}
-		ch := c.changes[i]
+		ch := c.Changes[i]
 		if key := (corpus.Ref{Instrument: ch.Ref.Instrument, Lang: ch.Ref.Lang}); key != document {
 			document = key
 			p.Documents = append(p.Documents, diffDocument{Title: ch.Title, Ref: key.Instrument + " (" + string(key.Lang) + ")"})
@@ -66,9 +67,9 @@ func (c comparison) writeHTML(w io.Writer, l corpus.Lang) error {
 		d := &p.Documents[len(p.Documents)-1]
 		n := 1
 		if ch.Kind == diff.Renumbered { // the clauses of a new document are all worth reading
-			n = together(c.changes[i:])
+			n = together(c.Changes[i:])
 		}
-		d.Changes = append(d.Changes, t.onPage(c.changes[i:i+n]))
+		d.Changes = append(d.Changes, t.onPage(c.Changes[i:i+n]))
 		i += n
 	}
 	page, err := template.New("diff").Parse(diffHTML)
@@ -100,10 +101,10 @@ func (t *texts) onPage(all []diff.Change) diffChange {
 		}
 	}
 	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
-		d.Edits = onPageEdits(editsOf(c))
+		d.Edits = onPageEdits(service.EditsOf(c))
 	}
 	for _, f := range c.Fields {
-		d.Fields = append(d.Fields, diffField{t.field(f.Name), onPageEdits(textDiff(t.known(c, f.Name, f.Old), t.known(c, f.Name, f.New), c.Ref.Lang))})
+		d.Fields = append(d.Fields, diffField{t.field(f.Name), onPageEdits(service.Edits(t.known(c, f.Name, f.Old), t.known(c, f.Name, f.New), c.Ref.Lang))})
 	}
 	return d
 }

@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/service"
 )
 
 // How much of a comparison a terminal shows; the page and JSON have all.
@@ -18,16 +19,16 @@ const (
 )
 
 // changes prints how two snapshots differ, at most so many changes in full.
-func (p *page) changes(c comparison, most int) {
+func (p *page) changes(c service.Comparison, most int) {
 	p.rule(fmt.Sprintf(p.t.ChangesHeading, c.Old, cmpName(c.New, p.t)))
-	if len(c.changes) == 0 {
+	if len(c.Changes) == 0 {
 		p.para("", p.t.NoChanges)
 		return
 	}
-	p.para("", p.t.counts(c.counts()))
+	p.para("", p.t.counts(c.Counts()))
 	var document corpus.Ref
 	shown := 0
-	all := c.changes
+	all := c.Changes
 	for len(all) > 0 {
 		if shown == most {
 			p.para("", fmt.Sprintf(p.t.MoreChanges, len(all)))
@@ -106,11 +107,11 @@ func (p *page) change(all []diff.Change) {
 		p.tell(paint, lead, name+"  "+p.t.changeName(c.Kind))
 	}
 	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
-		p.difference("    ", around(editsOf(c), contextRunes))
+		p.difference("    ", around(service.EditsOf(c), contextRunes))
 	}
 	for _, f := range c.Fields {
 		p.para("    ", p.t.field(f.Name)+p.t.Colon)
-		p.difference("    ", around(textDiff(p.t.known(c, f.Name, f.Old), p.t.known(c, f.Name, f.New), c.Ref.Lang), contextRunes))
+		p.difference("    ", around(service.Edits(p.t.known(c, f.Name, f.Old), p.t.known(c, f.Name, f.New), c.Ref.Lang), contextRunes))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/service"
 )
 
 // finding is the result of one check.
@@ -97,12 +98,17 @@ func (d *doctor) fail(check string, err error, remedy string) {
 
 // corpus opens what answers and asks it for the first clause that it has.
 func (d *doctor) corpus(ctx context.Context) {
-	snap, err := d.searchable(ctx, settings{Data: d.Data})
+	svc, err := d.searchable(settings{Data: d.Data}, nil)
 	if err != nil {
 		d.fail("corpus", err, "")
 		return
 	}
-	defer snap.Close()
+	defer svc.Close()
+	snap, err := svc.Snapshot()
+	if err != nil {
+		d.fail("corpus", err, "")
+		return
+	}
 	m := snap.Meta()
 	instruments, err := snap.Instruments()
 	if err == nil && len(instruments) > 0 {
@@ -112,7 +118,7 @@ func (d *doctor) corpus(ctx context.Context) {
 	case err != nil:
 		d.fail("corpus", err, fmt.Sprintf(d.t.RefreshCmd, d.Data))
 	case d.Data == "":
-		d.note("corpus", hmm, d.t.DoctorStarter, d.t.DoctorCorpus, starterName, m.Instruments, m.Clauses)
+		d.note("corpus", hmm, d.t.DoctorStarter, d.t.DoctorCorpus, service.StarterName, m.Instruments, m.Clauses)
 	default:
 		d.note("corpus", fine, "", d.t.DoctorCorpus, m.Name, m.Instruments, m.Clauses)
 	}

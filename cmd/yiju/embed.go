@@ -7,6 +7,7 @@ import (
 
 	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/service"
 )
 
 // How long an embedding model may take: for a question, while somebody waits, and for some dozens of passages at a
@@ -44,23 +45,14 @@ func embeddingCause(err error) error {
 	return err
 }
 
-// embeddingStatus says what vectors a snapshot has, and whether searches use them.
-type embeddingStatus struct {
-	Model      string `json:"model"` // "" where the snapshot has none
-	Dimension  int    `json:"dimension"`
-	Vectors    int    `json:"vectors"`
-	Configured string `json:"configured"` // name of the model that is configured; "" for none
-	Used       bool   `json:"used"`
-}
-
-func embeddingOf(m index.Meta, s modelSettings) embeddingStatus {
-	st := embeddingStatus{Model: m.Embedding, Dimension: m.Dimension, Vectors: m.Vectors, Configured: s.Embedding}
-	st.Used = m.Vectors > 0 && m.Embedding == s.Embedding && (s.Dimension == 0 || s.Dimension == m.Dimension)
-	return st
+// configured adds to st which model is configured, and whether searches use the vectors.
+func (m modelSettings) configured(st *service.EmbeddingStatus) {
+	st.Configured = m.Embedding
+	st.Used = st.Vectors > 0 && st.Model == m.Embedding && (m.Dimension == 0 || m.Dimension == st.Dimension)
 }
 
 // embedding prints what vectors there are, and what to do where they are not used.
-func (p *page) embedding(st embeddingStatus) {
+func (p *page) embedding(st service.EmbeddingStatus) {
 	if st.Model != "" {
 		p.parts("", fmt.Sprintf(p.t.StatusVectors, st.Vectors, oneLine(st.Model), st.Dimension))
 	}

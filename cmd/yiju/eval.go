@@ -80,11 +80,15 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 
 // measure puts the questions to the snapshot that serves.
 func (a *app) measure(ctx context.Context, s settings, questions []eval.Question, texts map[string]string) (eval.Report, error) {
-	snap, err := a.searchable(ctx, s)
+	svc, err := a.searchable(s, nil)
 	if err != nil {
 		return eval.Report{}, err
 	}
-	defer snap.Close()
+	defer svc.Close()
+	snap, err := svc.Snapshot()
+	if err != nil {
+		return eval.Report{}, err
+	}
 	system, err := newMeasured(snap)
 	if err != nil {
 		return eval.Report{}, err

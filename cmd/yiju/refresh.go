@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // runRefresh reads the sources, shows what changes and how that passes the quality gate, and puts the result into service
@@ -142,7 +143,7 @@ func (v *refreshView) show(c ingest.Candidate) error {
 	}
 	p := v.page(v.lang)
 	if c.Against != "" && !c.Unchanged {
-		p.changes(comparison{Old: c.Against, New: c.Name, changes: c.Changes}, mostShownChanges)
+		p.changes(service.Comparison{Old: c.Against, New: c.Name, Changes: c.Changes}, mostShownChanges)
 	}
 	p.gate(c.Gate)
 	v.out.WriteString(p.String())

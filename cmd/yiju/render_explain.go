@@ -10,6 +10,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/index"
+	"yiju/retrieval/service"
 )
 
 // What is shown of an explanation; the JSON has all.
@@ -19,7 +20,7 @@ const (
 )
 
 // explained prints a search with its explanation.
-func (p *page) explained(res searchResult) {
+func (p *page) explained(res service.SearchResult) {
 	e, x := explainTextsIn(p.lang), res.Explain
 	p.rule(e.Question)
 	p.para("", oneLine(cut(res.Query, 300)))
@@ -198,16 +199,16 @@ func (p *page) rankers(e *explainTexts, all []index.Ranker) {
 }
 
 // explainedHit prints a hit with how it came to its place.
-func (p *page) explainedHit(e *explainTexts, h searchHit) {
+func (p *page) explainedHit(e *explainTexts, h service.SearchHit) {
 	lead := fmt.Sprintf("%2d. ", h.Rank)
 	indent := strings.Repeat(" ", width(lead))
-	p.title(lead, view{ref: h.Ref, title: h.Title, label: h.Label, heading: h.Heading, level: h.Level})
+	p.title(lead, view{ref: h.Ref.String(), title: h.Title, label: h.Label, heading: h.Heading, level: h.Level})
 	text := oneLine(h.Text)
 	if p.width > 0 {
 		text = cut(text, max(narrowest, p.width-width(indent)-2))
 	}
 	p.WriteString(indent + p.dim("│") + " " + text + "\n")
-	p.origin(indent, view{ref: h.Ref, source: h.Source})
+	p.origin(indent, view{ref: h.Ref.String(), source: h.Source})
 	x := h.Explain
 	p.para(indent, fmt.Sprintf(e.Facts, h.Score, x.Coverage, x.Ideal))
 	var best *index.VoteExplanation

@@ -7,10 +7,11 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/index"
+	"yiju/retrieval/service"
 )
 
 // explainedSearch is a search with all that an explanation may say.
-func explainedSearch() searchResult {
+func explainedSearch() service.SearchResult {
 	c := sampleCitation()
 	gain := func(asked, kind string, gives float64, found, source []string) index.Gain {
 		return index.Gain{Asked: asked, Kind: kind, Found: found, Source: source, Gives: gives}
@@ -23,7 +24,7 @@ func explainedSearch() searchResult {
 		words.Terms = append(words.Terms, gain(string(r), "unigram", 0.2, []string{string(r)}, nil))
 	}
 	translated := &index.Parts{Terms: []index.Gain{gain("水源", "word", 3, []string{"water", "water sourc"}, []string{"glossary", "clauses"})}, Factor: 1}
-	return searchResult{
+	return service.SearchResult{
 		Query: "花园办法第二条和“示例行动计划”第九条说 \"水源\" 归哪位 gardian 管 \x1b[31m",
 		Explain: &index.Explanation{
 			Lang: corpus.Chinese, Respelled: []index.Respelled{{Asked: "gardian", As: "guardian"}},
@@ -60,14 +61,14 @@ func explainedSearch() searchResult {
 				{Ranker: index.RankerNamed, Top: 12.345, Passages: 8}, {Ranker: index.RankerEmbedding, Weight: 0.4, Top: 0.12, Passages: 100},
 			},
 		},
-		Hits: []searchHit{
-			{Rank: 1, Ref: c.Ref.String(), Lang: c.Lang, Title: c.Title, Label: c.Label, Heading: c.Heading, Text: c.Quote, Level: c.Level, Score: 2, Source: c.Source,
+		Hits: []service.SearchHit{
+			{Rank: 1, Ref: corpus.Ref{Instrument: "garden-rules", Clause: "2"}, Lang: c.Lang, Title: c.Title, Label: c.Label, Heading: c.Heading, Text: c.Quote, Level: c.Level, Score: 2, Source: c.Source,
 				Explain: &index.HitExplanation{Coverage: 0.67, Ideal: 0.54, Shown: index.ShownLanguage, Votes: []index.VoteExplanation{
 					{Ranker: index.RankerPinpoint, Rank: 1, Score: 1, Gives: 2},
 					{Ranker: index.RankerWords, Rank: 1, Score: 12.345, Gives: 1, Parts: words},
 					{Ranker: index.RankerTranslation, Rank: 3, Score: 3, Gives: 0.95, Parts: translated}, {Ranker: index.RankerNamed, Rank: 1, Score: 12.345},
 				}}},
-			{Rank: 2, Ref: c.Ref.String(), Lang: c.Other.Lang, Title: c.Other.Title, Label: c.Other.Label, Text: c.Other.Quote, Level: c.Other.Level, Score: 0.95, Source: c.Other.Source,
+			{Rank: 2, Ref: corpus.Ref{Instrument: "garden-rules", Clause: "2"}, Lang: c.Other.Lang, Title: c.Other.Title, Label: c.Other.Label, Text: c.Other.Quote, Level: c.Other.Level, Score: 0.95, Source: c.Other.Source,
 				Explain: &index.HitExplanation{Coverage: 0.3, Ideal: 0.2, Shown: index.ShownBetter, Votes: []index.VoteExplanation{
 					{Ranker: index.RankerTranslation, Rank: 1, Score: 3, Gives: 0.95, Parts: translated}}}},
 		},
@@ -95,7 +96,7 @@ func TestRenderExplanationOfLongQuestions(t *testing.T) {
 		x.Expansions = append(x.Expansions, index.Expansion{Asked: "a", Lang: corpus.Chinese})
 	}
 	p := testPage(corpus.English, 80, false)
-	p.explained(searchResult{Query: strings.Repeat("a ", 2000), Explain: x})
+	p.explained(service.SearchResult{Query: strings.Repeat("a ", 2000), Explain: x})
 	if got := strings.Count(p.String(), "7 more, see -json"); got != 3 {
 		t.Errorf("%d lists say how many are left out, want 3:\n%s", got, p.String())
 	}

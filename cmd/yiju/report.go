@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // report prints what a refresh read: a table of sources and one of instruments. Of many, only those that are not as they
@@ -25,7 +26,7 @@ func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome) {
 			instruments = append(instruments, i)
 		}
 	}
-	p.instruments(instrumentsOf(instruments))
+	p.instruments(service.InstrumentStatuses(instruments))
 	if n := len(c.Instruments) - len(instruments); n > 0 {
 		p.para("", fmt.Sprintf(p.t.AndMore, n))
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"yiju/retrieval/service"
 )
 
 // entries is a menu of a site.
@@ -104,7 +106,7 @@ func TestShippedSources(t *testing.T) {
 		t.Fatalf("status %d:\n%s\n%s", code, out, talk)
 	}
 	_, out, _ = yiju(t, webEnv(), "corpus", "status", "-json", "-data", filepath.Join(dir, "data"))
-	var st status
+	var st service.StatusResult
 	if err := json.Unmarshal([]byte(out), &st); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

@@ -89,20 +89,13 @@ func (a *app) receipt(ctx context.Context, s settings, id string) (explained, er
 
 // replay answers the question of a receipt again, without asking anybody.
 func (a *app) replay(ctx context.Context, s settings, was answer.Record) (*replayed, error) {
-	snap, err := a.searchable(ctx, s)
+	svc, err := a.searchable(s, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer snap.Close()
-	answerer, err := answer.New(snap, nil)
-	if err != nil {
-		return nil, err
-	}
-	is, err := answerer.Replay(ctx, was.Receipt)
-	if err != nil {
-		return nil, err
-	}
-	return &replayed{append([]answer.Change{}, answer.Changes(was.Answer, is)...), is}, nil
+	defer svc.Close()
+	is, changes, err := svc.Replay(ctx, was)
+	return &replayed{changes, is}, err
 }
 
 // explain prints a receipt: the question, what was looked for, what was found, what was decided, what a model wrote and

@@ -56,7 +56,8 @@ type asking struct {
 	*Answerer
 	ctx      context.Context
 	q        Question
-	text     string // of the question, self-contained
+	text     string            // of the question, self-contained
+	reading  *citation.Reading // of text
 	lang     corpus.Lang
 	matcher  *index.Matcher
 	hits     []retrieval.Hit
@@ -72,12 +73,17 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return Answer{}, ErrEmptyQuestion
 	}
-	w := &asking{Answerer: a, ctx: ctx, q: q, text: q.Text, lang: q.Lang}
+	w := &asking{Answerer: a, ctx: ctx, text: q.Text, lang: q.Lang, reading: q.Reading}
+	q.Reading = nil // a receipt is for other catalogues too
+	w.q = q
 	if w.lang == "" {
 		w.lang = analysis.DetectLang(q.Text)
 	}
 	w.receipt = Receipt{Question: q, Snapshot: a.snapshot.Meta().Name}
 	w.resolve()
+	if w.reading == nil || w.reading.Text != w.text {
+		w.reading = a.catalog.Read(w.text)
+	}
 	w.judging = asksJudgement(w.text)
 	ans, err := w.answer()
 	if err != nil {
@@ -113,7 +119,7 @@ func (w *asking) answer() (Answer, error) {
 		return w.refuse(NotInCorpus)
 	}
 	var err error
-	query := retrieval.Query{Text: w.text, K: depth}
+	query := retrieval.Query{Text: w.text, K: depth, Reading: w.reading}
 	if w.matcher, err = w.snapshot.Matcher(w.ctx, query); err != nil {
 		return Answer{}, err
 	}
@@ -128,7 +134,7 @@ func (w *asking) answer() (Answer, error) {
 	for _, h := range w.hits {
 		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From})
 	}
-	w.names = w.catalog.Names(w.text)
+	w.names = w.reading.Names
 	if w.evidence, err = w.weigh(); err != nil {
 		return Answer{}, err
 	}
@@ -161,11 +167,11 @@ func (w *asking) embedding() *EmbeddingReceipt {
 // pinpointed answers a question that names clauses by number. It reports false if it names none that can be looked up.
 func (w *asking) pinpointed() (Answer, bool, error) {
 	var refs []corpus.Ref
-	for _, p := range w.catalog.Pinpoints(w.text) {
+	for i, p := range w.reading.Pinpoints {
 		if p.Clause == "" && p.Number == 0 {
 			continue
 		}
-		r := w.catalog.Resolve(p)
+		r := w.reading.Resolved[i]
 		switch r.Status {
 		case citation.OutOfRange:
 			ans, err := w.outOfRange(r)

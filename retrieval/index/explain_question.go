@@ -12,20 +12,16 @@ import (
 
 // readNames says what the question names.
 func (m *Matcher) readNames(_ context.Context, x *Explanation) error {
-	catalog, err := m.snapshot.catalog()
-	if err != nil {
-		return err
-	}
 	type place struct {
 		Naming
 		start int
 	}
 	var list []place
-	for _, p := range catalog.Pinpoints(m.text) {
+	for i, p := range m.question.reading.Pinpoints {
 		if p.Clause == "" {
 			continue // the name of an instrument, see below
 		}
-		r := catalog.Resolve(p)
+		r := m.question.reading.Resolved[i]
 		n := Naming{Asked: m.text[p.Start:p.End], Clause: true, Status: r.Status, Means: []string{}}
 		for _, ref := range r.Refs {
 			n.Means = append(n.Means, ref.String())

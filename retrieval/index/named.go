@@ -18,25 +18,29 @@ type mentioned struct {
 	instruments map[string]float64 // factor of the scores of their passages, by id
 	spans       [][2]int           // bytes of the question that name them
 	names       []citation.NameMatch
+	reading     *citation.Reading // of the question
 }
 
-// mentioned reads what text names.
-func (s *Snapshot) mentioned(text string) (mentioned, error) {
-	m := mentioned{instruments: make(map[string]float64)}
-	catalog, err := s.catalog()
-	if err != nil {
-		return m, err
+// mentioned returns what text names, by its reading where that is given.
+func (s *Snapshot) mentioned(text string, given *citation.Reading) (mentioned, error) {
+	m := mentioned{instruments: make(map[string]float64), reading: given}
+	if given == nil || given.Text != text {
+		catalog, err := s.catalog()
+		if err != nil {
+			return m, err
+		}
+		m.reading = catalog.Read(text)
 	}
-	for _, p := range catalog.Pinpoints(text) {
+	for i, p := range m.reading.Pinpoints {
 		if p.Clause == "" {
 			continue // the name of an instrument, see below
 		}
 		m.spans = append(m.spans, [2]int{p.Start, p.End})
-		if r := catalog.Resolve(p); r.Status == citation.Exact && len(r.Refs) == 1 && !slices.Contains(m.clauses, r.Refs[0]) {
+		if r := m.reading.Resolved[i]; r.Status == citation.Exact && len(r.Refs) == 1 && !slices.Contains(m.clauses, r.Refs[0]) {
 			m.clauses = append(m.clauses, r.Refs[0])
 		}
 	}
-	m.names = catalog.Names(text)
+	m.names = m.reading.Names
 	for _, n := range m.names {
 		if len(n.Instruments) > 0 && !n.Bare {
 			m.spans = append(m.spans, [2]int{n.Start, n.End})

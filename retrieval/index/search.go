@@ -73,7 +73,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 // question cuts the text of q and reads what it names.
 func (s *Snapshot) question(ctx context.Context, r *searcher, q retrieval.Query) (*question, error) {
 	text := readable(q.Text)
-	m, err := s.mentioned(text)
+	m, err := s.mentioned(text, q.Reading)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@
 // Fetch the module first, in any folder outside the repository, then name the file:
 //
 //	go mod download -json github.com/mozillazg/go-pinyin@v0.21.0
-//	PINYIN=…/pinyin_dict.go go generate ./bot
+//	PINYIN=…/pinyin_dict.go go generate ./retrieval/service
 package main
 
 import (

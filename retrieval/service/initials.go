@@ -1,4 +1,4 @@
-package bot
+package service
 
 import (
 	_ "embed"
@@ -29,8 +29,8 @@ var readings = sync.OnceValue(func() map[rune]letters {
 	return m
 })
 
-// initials returns for each letter and Chinese character of folded the letters that stand for it; a Latin letter
-// stands for itself. Other signs are left out.
+// initials returns for each letter and Chinese character of folded the letters that may be typed for it; a Latin
+// letter is its own. Other signs are left out.
 func initials(folded string) []letters {
 	var out []letters
 	table := readings()
@@ -44,7 +44,7 @@ func initials(folded string) []letters {
 	return out
 }
 
-// initialsAt returns where the letters of typed, all a to z, stand in a row in name, or -1.
+// initialsAt returns where the letters of typed, all a to z, follow one another in name, or -1.
 func initialsAt(name []letters, typed string) int {
 	for start := range len(name) - len(typed) + 1 {
 		fits := true

@@ -1,4 +1,4 @@
-package bot
+package service
 
 import (
 	"regexp"
@@ -78,7 +78,7 @@ func clauseNumber(n, behind string) string {
 }
 
 // matchNumber says how well the number of q fits the clause; exactly where q has none.
-func (q typedQuery) matchNumber(p *place) int {
+func (q typedQuery) matchNumber(p *candidate) int {
 	if q.number == "" {
 		return matchExact
 	}
