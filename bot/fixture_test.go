@@ -21,6 +21,7 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 	"yiju/retrieval/service"
 )
 
@@ -53,7 +54,7 @@ func serving(t testing.TB, name string) *service.Service {
 	c := edition(t, name)
 	o := index.BuildOptions{Name: name, Now: built}
 	if name == "three" { // remembers what became of the clauses of the first
-		one, err := serving(t, "one").Snapshot()
+		one, err := serving(t, "one").Searcher()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +101,7 @@ func edition(t testing.TB, name string) *corpus.Corpus {
 // serve indexes a corpus. Nothing closes it: other tests may use it.
 func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions) *service.Service {
 	t.Helper()
-	snap, err := index.Memory(context.Background(), c, o)
+	snap, err := search.Memory(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +232,7 @@ func changes(t testing.TB, a, b *service.Service) []diff.Change {
 		*corpus.Clause
 	}
 	read := func(s *service.Service) (map[corpus.Ref]clause, []corpus.Ref) {
-		snap, err := s.Snapshot()
+		snap, err := s.Searcher()
 		if err != nil {
 			t.Fatal(err)
 		}

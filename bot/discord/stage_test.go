@@ -22,6 +22,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 	"yiju/retrieval/service"
 )
 
@@ -59,7 +60,7 @@ var serving = sync.OnceValues(func() (*service.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
+	snap, err := search.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
@@ -28,7 +29,7 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	dir := index.OpenDir(s.Data)
+	dir := archive.OpenDir(s.Data)
 	old, new, err := a.pick(dir, s.Data, rest)
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 }
 
 // pick returns the names of the snapshots to compare.
-func (a *app) pick(dir *index.Dir, data string, names []string) (old, new string, err error) {
+func (a *app) pick(dir *archive.Dir, data string, names []string) (old, new string, err error) {
 	for i, name := range names {
 		if names[i], err = dir.Find(name); err != nil {
 			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, cut(oneLine(name), 60))

@@ -104,7 +104,7 @@ func (d *doctor) corpus(ctx context.Context) {
 		return
 	}
 	defer svc.Close()
-	snap, err := svc.Snapshot()
+	snap, err := svc.Searcher()
 	if err != nil {
 		d.fail("corpus", err, "")
 		return

@@ -13,17 +13,17 @@ import (
 
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
-	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 )
 
 // measured is a snapshot with its answerer, as eval sees it.
 type measured struct {
-	*index.Snapshot
+	*search.Searcher
 	*answer.Answerer
 }
 
-func newMeasured(snap *index.Snapshot) (measured, error) {
+func newMeasured(snap *search.Searcher) (measured, error) {
 	answerer, err := answer.New(snap, nil)
 	return measured{snap, answerer}, err
 }
@@ -85,7 +85,7 @@ func (a *app) measure(ctx context.Context, s settings, questions []eval.Question
 		return eval.Report{}, err
 	}
 	defer svc.Close()
-	snap, err := svc.Snapshot()
+	snap, err := svc.Searcher()
 	if err != nil {
 		return eval.Report{}, err
 	}

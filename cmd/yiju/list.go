@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/service"
 )
 
@@ -20,7 +20,7 @@ func runList(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	dir := index.OpenDir(s.Data)
+	dir := archive.OpenDir(s.Data)
 	all, err := service.Snapshots(dir)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
@@ -40,7 +41,7 @@ type keptCorpus struct {
 	app      *app
 	settings settings
 	manager  *service.Manager
-	dir      *index.Dir
+	dir      *archive.Dir
 }
 
 // kept returns an empty data directory, and the folder of its sources.
@@ -54,7 +55,7 @@ func kept(t *testing.T) (*keptCorpus, *service.Manager, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.manager.Close)
-	k.dir = index.OpenDir(k.settings.Data)
+	k.dir = archive.OpenDir(k.settings.Data)
 	k.configure(t, func(*settings) {})
 	return k, k.manager, from
 }

@@ -7,7 +7,9 @@ import (
 	"os"
 
 	"yiju/retrieval/answer"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 	"yiju/retrieval/service"
 )
 
@@ -21,7 +23,7 @@ func (a *app) library(s settings) (*service.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return service.New(snap, nil), nil
+	return service.New(search.New(snap), nil), nil
 }
 
 // searchable is library for a command that searches, also by vectors where the settings name an embedding model. The
@@ -34,7 +36,7 @@ func (a *app) searchable(s settings, model answer.Model) (*service.Service, erro
 	if err != nil {
 		return nil, err
 	}
-	with, err := a.embedded(s, snap)
+	with, err := a.embedded(s, search.New(snap))
 	if err != nil {
 		return nil, errors.Join(err, snap.Close())
 	}
@@ -59,8 +61,8 @@ func (a *app) manager(s settings, model answer.Model) (*service.Manager, error) 
 		}
 		return service.NewFixed(starter)
 	}
-	m := service.NewManager(index.OpenDir(s.Data), func(snap *index.Snapshot) (*service.Service, error) {
-		with, err := a.embedded(s, snap)
+	m := service.NewManager(archive.OpenDir(s.Data), func(snap *index.Snapshot) (*service.Service, error) {
+		with, err := a.embedded(s, search.New(snap))
 		return service.New(with, model), err
 	})
 	if _, err := m.Reload(); err != nil && !errors.Is(err, index.ErrNoSnapshot) {
@@ -70,7 +72,7 @@ func (a *app) manager(s settings, model answer.Model) (*service.Manager, error) 
 }
 
 func (a *app) snapshot(data string) (*index.Snapshot, error) {
-	snap, err := index.OpenDir(data).Current()
+	snap, err := archive.OpenDir(data).Current()
 	if err != nil {
 		return nil, a.explain(data, err)
 	}
@@ -94,7 +96,7 @@ func (a *app) explain(data string, err error) error {
 		return failf(join(a.t.MismatchHint, refresh), a.t.Mismatch, data, detail)
 	case errors.Is(err, index.ErrDamaged):
 		return failf(join(a.t.DamagedHint, refresh), a.t.Damaged, data, detail)
-	case errors.Is(err, index.ErrLocked):
+	case errors.Is(err, archive.ErrLocked):
 		return failf(a.t.LockedHint, a.t.Locked, data)
 	}
 	return err

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/translate"
 )
 
 // beirFloors are what TestBEIR demands, nDCG@10. "apart" is xquad-mixed with the two versions of a paragraph taken for
@@ -41,7 +43,7 @@ func TestBEIR(t *testing.T) {
 		t.Run("across languages"+suffix, func(t *testing.T) {
 			var o BEIROptions
 			if suffix != "" {
-				o.Build.Lexicon = mustLexicon(t)
+				o.Build.Extend = search.Tables{Lexicon: mustLexicon(t)}.Write
 				for _, name := range []string{"xquad-en-zh", "xquad-zh-en", "xquad-mixed"} {
 					holdBEIR(t, name+suffix, readBEIR(t, name), o)
 				}
@@ -97,14 +99,14 @@ func articleOf(t *testing.T, id string) (lang string, article int) {
 }
 
 // mustLexicon reads the dictionary that lies beside the repository.
-func mustLexicon(t *testing.T) *index.Lexicon {
+func mustLexicon(t *testing.T) *translate.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
 	if err != nil {
 		t.Skipf("no dictionary beside the repository: %v", err)
 	}
 	defer f.Close()
-	x, err := index.ReadLexicon(f)
+	x, err := translate.ReadLexicon(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +136,7 @@ func holdBEIR(t *testing.T, name string, set *Set, o BEIROptions) {
 		defer f.Close()
 		o.Run = f
 	}
-	o.Answers = func(s *index.Snapshot) (Asker, error) { return answerer(s) }
+	o.Answers = func(s *search.Searcher) (Asker, error) { return answerer(s) }
 	r, err := RunBEIR(t.Context(), set, o)
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +160,7 @@ func BenchmarkBEIRBuild(b *testing.B) {
 	c, _ := readBEIR(b, "lawbench-scene").Corpus(false)
 	path := filepath.Join(b.TempDir(), "s.db")
 	for b.Loop() {
-		if err := index.Build(b.Context(), path, c, index.BuildOptions{}); err != nil {
+		if err := search.Build(b.Context(), path, c, index.BuildOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}

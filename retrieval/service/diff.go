@@ -6,7 +6,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 )
 
 // DiffResult says how two snapshots differ, clause by clause.
@@ -38,7 +38,7 @@ type Comparison struct {
 }
 
 // Diff compares two snapshots of a data directory by their names.
-func Diff(ctx context.Context, dir *index.Dir, old, new string) (Comparison, error) {
+func Diff(ctx context.Context, dir *archive.Dir, old, new string) (Comparison, error) {
 	c := Comparison{Old: old, New: new}
 	var both [2]*corpus.Corpus
 	for i, name := range []string{old, new} {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 )
 
@@ -13,7 +14,7 @@ import (
 // the one before when its last reader is done: what is leased stays open until it is released. It is safe for
 // concurrent use.
 type Manager struct {
-	dir     *index.Dir
+	dir     *archive.Dir
 	open    func(*index.Snapshot) (*Service, error)
 	loading sync.Mutex // held while a snapshot is prepared, so that none is prepared twice
 
@@ -30,7 +31,7 @@ type lease struct {
 
 // NewManager returns the manager of a data directory. open turns a snapshot of it into a service, which is prepared and
 // then owned by the manager.
-func NewManager(dir *index.Dir, open func(*index.Snapshot) (*Service, error)) *Manager {
+func NewManager(dir *archive.Dir, open func(*index.Snapshot) (*Service, error)) *Manager {
 	return &Manager{dir: dir, open: open}
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // SearchResult is the passages that a query finds.
@@ -17,7 +17,7 @@ type SearchResult struct {
 	Hits   []SearchHit     `json:"hits"`
 	TookMS float64         `json:"took_ms"`
 
-	Explain *index.Explanation `json:"explain,omitempty"` // see Service.Explain
+	Explain *search.Explanation `json:"explain,omitempty"` // see Service.Explain
 }
 
 // SearchHit is a passage that was found.
@@ -35,13 +35,13 @@ type SearchHit struct {
 	From    []retrieval.Vote `json:"from"`
 	Source  corpus.Location  `json:"source"`
 
-	Explain *index.HitExplanation `json:"explain,omitempty"` // see Service.Explain
+	Explain *search.HitExplanation `json:"explain,omitempty"` // see Service.Explain
 }
 
 // Search returns the passages that fit q best.
 func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, error) {
 	start := time.Now()
-	snap, err := s.snapshot()
+	snap, err := s.searcher()
 	if err != nil {
 		return SearchResult{}, err
 	}
@@ -52,7 +52,7 @@ func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, 
 // Explain is Search with how the hits were found.
 func (s *Service) Explain(ctx context.Context, q retrieval.Query) (SearchResult, error) {
 	start := time.Now()
-	snap, err := s.snapshot()
+	snap, err := s.searcher()
 	if err != nil {
 		return SearchResult{}, err
 	}
@@ -79,7 +79,7 @@ func newSearchResult(query string, hits []retrieval.Hit, start time.Time) Search
 
 // Marks returns for each hit the byte ranges of its text that match the query.
 func (s *Service) Marks(ctx context.Context, res SearchResult) ([][][2]int, error) {
-	snap, err := s.snapshot()
+	snap, err := s.searcher()
 	if err != nil {
 		return nil, err
 	}

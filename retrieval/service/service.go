@@ -12,6 +12,7 @@ import (
 	"yiju/corpus/citation"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 	"yiju/retrieval/verify"
 )
 
@@ -30,7 +31,7 @@ type texts interface {
 type Service struct {
 	texts    texts
 	catalog  func() (*citation.Catalog, error)
-	snapshot func() (*index.Snapshot, error)
+	searcher func() (*search.Searcher, error)
 	answerer func() (*answer.Answerer, error)
 	verifier func() (*verify.Verifier, error)
 	finder   func() (*finder, error)
@@ -38,17 +39,17 @@ type Service struct {
 }
 
 // New returns the service of a snapshot, which it closes. The model, which may be nil, only writes summaries.
-func New(s *index.Snapshot, model answer.Model) *Service {
-	return newService(s, func() (*index.Snapshot, error) { return s, nil }, s.Close, model)
+func New(s *search.Searcher, model answer.Model) *Service {
+	return newService(s.Snapshot, func() (*search.Searcher, error) { return s, nil }, s.Close, model)
 }
 
 // InMemory returns the service of a corpus that no snapshot holds. Looking up clauses needs no index; search, answers
 // and verification build one with the options at first use.
 func InMemory(c *corpus.Corpus, o index.BuildOptions, model answer.Model) *Service {
 	var mu sync.Mutex
-	var built *index.Snapshot
-	snapshot := sync.OnceValues(func() (*index.Snapshot, error) {
-		s, err := index.Memory(context.Background(), c, o)
+	var built *search.Searcher
+	searcher := sync.OnceValues(func() (*search.Searcher, error) {
+		s, err := search.Memory(context.Background(), c, o)
 		mu.Lock()
 		defer mu.Unlock()
 		built = s
@@ -62,24 +63,24 @@ func InMemory(c *corpus.Corpus, o index.BuildOptions, model answer.Model) *Servi
 		}
 		return built.Close()
 	}
-	return newService(&memory{corpus: c, name: o.Name}, snapshot, end, model)
+	return newService(&memory{corpus: c, name: o.Name}, searcher, end, model)
 }
 
-func newService(t texts, snapshot func() (*index.Snapshot, error), end func() error, model answer.Model) *Service {
-	s := &Service{texts: t, catalog: sync.OnceValues(t.Catalog), snapshot: snapshot, close: end}
+func newService(t texts, searcher func() (*search.Searcher, error), end func() error, model answer.Model) *Service {
+	s := &Service{texts: t, catalog: sync.OnceValues(t.Catalog), searcher: searcher, close: end}
 	s.answerer = sync.OnceValues(func() (*answer.Answerer, error) {
-		snap, err := snapshot()
+		found, err := searcher()
 		if err != nil {
 			return nil, err
 		}
-		return answer.New(snap, model)
+		return answer.New(found, model)
 	})
 	s.verifier = sync.OnceValues(func() (*verify.Verifier, error) {
-		snap, err := snapshot()
+		found, err := searcher()
 		if err != nil {
 			return nil, err
 		}
-		return verify.New(snap)
+		return verify.New(found.Snapshot)
 	})
 	s.finder = sync.OnceValues(func() (*finder, error) {
 		c, err := t.Load(context.Background())
@@ -116,8 +117,8 @@ func (s *Service) suggestions() *finder {
 	return f
 }
 
-// Snapshot returns the index, which is that of the service.
-func (s *Service) Snapshot() (*index.Snapshot, error) { return s.snapshot() }
+// Searcher returns the index, which is that of the service.
+func (s *Service) Searcher() (*search.Searcher, error) { return s.searcher() }
 
 // Instruments returns the instruments, sorted by id and perhaps without their clauses. They are shared: the caller must
 // not change them.
@@ -128,7 +129,7 @@ func (s *Service) Close() error { return s.close() }
 
 // Meta describes the snapshot.
 func (s *Service) Meta() index.Meta {
-	snap, err := s.snapshot()
+	snap, err := s.searcher()
 	if err != nil {
 		return index.Meta{}
 	}
@@ -137,7 +138,7 @@ func (s *Service) Meta() index.Meta {
 
 // Digests returns the digest of each clause, by ref with language.
 func (s *Service) Digests(ctx context.Context) (map[corpus.Ref]string, error) {
-	snap, err := s.snapshot()
+	snap, err := s.searcher()
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // lamps returns rules with the given clauses, from 第一条 on, and for each of the first of them an English version.
@@ -59,7 +60,7 @@ func moved(t *testing.T) *Service {
 	if o.Former, err = old.Carry(t.Context(), after, diff.Changes(before, after), o.Now); err != nil {
 		t.Fatal(err)
 	}
-	snap, err := index.Memory(t.Context(), after, o)
+	snap, err := search.Memory(t.Context(), after, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,8 +166,8 @@ func TestAskMoved(t *testing.T) {
 func TestInMemory(t *testing.T) {
 	s := InMemory(after, index.BuildOptions{Name: "memory"}, nil)
 	built := false
-	snapshot := s.snapshot
-	s.snapshot = func() (*index.Snapshot, error) { built = true; return snapshot() }
+	searcher := s.searcher
+	s.searcher = func() (*search.Searcher, error) { built = true; return searcher() }
 	res, err := s.Cite(t.Context(), "灯塔管理办法第一条", "zh")
 	if err != nil || cited(res) != "exact, lamp-rules/1/zh" || res.Clauses[0].Retrieved != "2031-02-03" {
 		t.Errorf("Cite: %s, %v", cited(res), err)

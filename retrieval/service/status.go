@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 )
 
@@ -150,7 +151,7 @@ type SnapshotStatus struct {
 }
 
 // Snapshots describes the snapshots of a data directory, newest first.
-func Snapshots(dir *index.Dir) ([]SnapshotStatus, error) {
+func Snapshots(dir *archive.Dir) ([]SnapshotStatus, error) {
 	listings, err := dir.List()
 	if err != nil {
 		return nil, err
