@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,14 +123,9 @@ func (s *Server) findCommand(g *Guild, kind int, name string) *Command {
 func commandRoutes() []route {
 	var routes []route
 	for _, base := range []string{"/applications/{application_id}/commands", "/applications/{application_id}/guilds/{guild_id}/commands"} {
-		one := base + "/{command_id}"
 		routes = append(routes,
 			route{method: "GET", path: base, handle: listCommands},
-			route{method: "POST", path: base, check: checkCommand, handle: createCommand},
 			route{method: "PUT", path: base, check: checkCommands, handle: replaceCommands},
-			route{method: "GET", path: one, handle: getCommand},
-			route{method: "PATCH", path: one, handle: patchCommand},
-			route{method: "DELETE", path: one, handle: deleteCommand},
 		)
 	}
 	return routes
@@ -196,15 +190,6 @@ func asObj(v any) obj {
 	return o
 }
 
-func checkCommand(c *call) error {
-	if err := decode(c.body, &c.command); err != nil {
-		return err
-	}
-	var f formErrors
-	c.command.check(&f, "")
-	return f.err()
-}
-
 func checkCommands(c *call) error {
 	if err := decode(c.body, &c.commands); err != nil {
 		return err
@@ -224,39 +209,19 @@ func checkCommands(c *call) error {
 	return f.err()
 }
 
-func createCommand(c *call) (any, error) {
-	guild, err := scope(c)
-	if err != nil {
-		return nil, err
-	}
-	list := c.s.commands[guild]
-	k, known := c.s.register(guild, list, c.command)
-	if known {
-		i := slices.IndexFunc(list, func(old Command) bool { return old.ID == k.ID })
-		list[i] = k
-		return k, nil
-	}
-	if tooMany(append(slices.Clone(list), k)) {
-		return nil, refuse(CodeTooManyCommands)
-	}
-	c.s.commands[guild] = append(list, k)
-	return withStatus{http.StatusCreated, k}, nil
-}
-
 // register completes a command. One of the same type and name keeps its id, and its version where nothing changed.
-func (s *Server) register(guild string, list []Command, k Command) (result Command, known bool) {
+func (s *Server) register(guild string, list []Command, k Command) Command {
 	k.complete(s.bot.ID, guild)
 	i := slices.IndexFunc(list, func(old Command) bool { return old.Type == k.Type && old.Name == k.Name })
 	if i < 0 {
-		k.ID = s.nextID()
-		k.Version = s.nextID()
-		return k, false
+		k.ID, k.Version = s.nextID(), s.nextID()
+		return k
 	}
 	k.ID, k.Version = list[i].ID, list[i].Version
 	if !sameJSON(k, list[i]) {
 		k.Version = s.nextID()
 	}
-	return k, true
+	return k
 }
 
 func (k *Command) complete(application, guild string) {
@@ -284,17 +249,6 @@ func sameJSON(a, b any) bool {
 // Limits of commands in one scope, by type.
 var maxOfType = map[int]int{ChatInput: 100, UserCommand: 15, MessageCommand: 15}
 
-func tooMany(list []Command) bool {
-	have := make(map[int]int)
-	for _, k := range list {
-		have[k.Type]++
-		if have[k.Type] > maxOfType[k.Type] {
-			return true
-		}
-	}
-	return false
-}
-
 func replaceCommands(c *call) (any, error) {
 	guild, err := scope(c)
 	if err != nil {
@@ -302,67 +256,14 @@ func replaceCommands(c *call) (any, error) {
 	}
 	list := []Command{}
 	for _, k := range c.commands {
-		k, _ = c.s.register(guild, c.s.commands[guild], k)
-		list = append(list, k)
+		list = append(list, c.s.register(guild, c.s.commands[guild], k))
 	}
-	if tooMany(list) {
-		return nil, refuse(CodeTooManyCommands)
+	for kind, most := range maxOfType {
+		same := slices.DeleteFunc(slices.Clone(list), func(k Command) bool { return k.Type != kind })
+		if len(same) > most {
+			return nil, refuse(CodeTooManyCommands)
+		}
 	}
 	c.s.commands[guild] = list
 	return list, nil
-}
-
-// locate returns the place of the command of a request in its scope.
-func locate(c *call) (guild string, index int, err error) {
-	guild, err = scope(c)
-	if err != nil {
-		return "", 0, err
-	}
-	index = slices.IndexFunc(c.s.commands[guild], func(k Command) bool { return k.ID == c.path("command_id") })
-	if index < 0 {
-		return "", 0, refuse(CodeUnknownCommand)
-	}
-	return guild, index, nil
-}
-
-func getCommand(c *call) (any, error) {
-	guild, i, err := locate(c)
-	if err != nil {
-		return nil, err
-	}
-	return c.s.commands[guild][i], nil
-}
-
-func patchCommand(c *call) (any, error) {
-	guild, i, err := locate(c)
-	if err != nil {
-		return nil, err
-	}
-	old := c.s.commands[guild][i]
-	k := old
-	if err := decode(c.body, &k); err != nil {
-		return nil, err
-	}
-	k.ID, k.Type, k.Version = old.ID, old.Type, old.Version
-	k.complete(c.s.bot.ID, guild)
-	var f formErrors
-	k.check(&f, "")
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	if !sameJSON(k, old) {
-		k.Version = c.s.nextID()
-	}
-	c.s.commands[guild] = slices.Clone(c.s.commands[guild])
-	c.s.commands[guild][i] = k
-	return k, nil
-}
-
-func deleteCommand(c *call) (any, error) {
-	guild, i, err := locate(c)
-	if err != nil {
-		return nil, err
-	}
-	c.s.commands[guild] = slices.Delete(slices.Clone(c.s.commands[guild]), i, i+1)
-	return nil, nil
 }

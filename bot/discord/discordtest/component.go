@@ -4,26 +4,18 @@ import "iter"
 
 // Types of components: https://docs.discord.com/developers/components/reference#component-object-component-types
 const (
-	ActionRow         = 1
-	Button            = 2
-	StringSelect      = 3
-	TextInput         = 4
-	UserSelect        = 5
-	RoleSelect        = 6
-	MentionableSelect = 7
-	ChannelSelect     = 8
-	Section           = 9
-	TextDisplay       = 10
-	Thumbnail         = 11
-	MediaGallery      = 12
-	FileComponent     = 13
-	Separator         = 14
-	Container         = 17
-	Label             = 18
-	FileUpload        = 19
+	ActionRow     = 1
+	Button        = 2
+	StringSelect  = 3
+	TextInput     = 4
+	TextDisplay   = 10
+	FileComponent = 13
+	Separator     = 14
+	Container     = 17
+	Label         = 18
 )
 
-const linkButton, premiumButton = 5, 6 // styles of buttons
+const linkButton = 5 // style of buttons
 
 // Component is a part of a message or of a modal, of any type.
 type Component struct {
@@ -35,7 +27,6 @@ type Component struct {
 	Description string         `json:"description,omitempty"`
 	Emoji       *Emoji         `json:"emoji,omitempty"`
 	URL         string         `json:"url,omitempty"`
-	SKUID       string         `json:"sku_id,omitempty"`
 	Disabled    bool           `json:"disabled,omitempty"`
 	Options     []SelectOption `json:"options,omitempty"`
 	Placeholder string         `json:"placeholder,omitempty"`
@@ -46,15 +37,11 @@ type Component struct {
 	Required    *bool          `json:"required,omitempty"`
 	Value       string         `json:"value,omitempty"`
 	Content     string         `json:"content,omitempty"`
-	Spoiler     bool           `json:"spoiler,omitempty"`
 	AccentColor *int           `json:"accent_color,omitempty"`
 	Divider     *bool          `json:"divider,omitempty"`
 	Spacing     int            `json:"spacing,omitempty"`
-	Media       *Media         `json:"media,omitempty"`
 	File        *Media         `json:"file,omitempty"`
-	Items       []GalleryItem  `json:"items,omitempty"`
 	Components  []Component    `json:"components,omitempty"`
-	Accessory   *Component     `json:"accessory,omitempty"` // of a section
 	Component   *Component     `json:"component,omitempty"` // of a label
 }
 
@@ -79,27 +66,27 @@ type Media struct {
 	URL string `json:"url"`
 }
 
-// GalleryItem is a picture of a gallery.
-type GalleryItem struct {
-	Media       Media  `json:"media"`
-	Description string `json:"description,omitempty"`
-	Spoiler     bool   `json:"spoiler,omitempty"`
-}
-
 // interactive reports whether somebody can use k, so that it needs a custom id.
 func (k *Component) interactive() bool {
 	switch k.Type {
 	case Button:
-		return k.Style != linkButton && k.Style != premiumButton
-	case StringSelect, TextInput, UserSelect, RoleSelect, MentionableSelect, ChannelSelect, FileUpload:
+		return k.Style != linkButton
+	case StringSelect, TextInput:
 		return true
 	}
 	return false
 }
 
-// isSelect reports whether k is a menu.
-func (k *Component) isSelect() bool {
-	return k.Type == StringSelect || k.Type >= UserSelect && k.Type <= ChannelSelect
+// takesValues returns how few and how many options of a menu a user may choose.
+func (k *Component) takesValues() (least, most int) {
+	return deref(k.MinValues, 1), deref(k.MaxValues, 1)
+}
+
+func deref[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
 }
 
 // walk yields the components and all inside them, in the order in which a user sees them.
@@ -110,13 +97,8 @@ func walk(components []Component) iter.Seq[*Component] {
 func walkInto(components []Component, yield func(*Component) bool) bool {
 	for i := range components {
 		c := &components[i]
-		if !yield(c) || !walkInto(c.Components, yield) {
+		if !yield(c) || !walkInto(c.Components, yield) || c.Component != nil && !yield(c.Component) {
 			return false
-		}
-		for _, inner := range []*Component{c.Accessory, c.Component} {
-			if inner != nil && !yield(inner) {
-				return false
-			}
 		}
 	}
 	return true

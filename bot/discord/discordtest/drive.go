@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Option is a value that a user gives a command: a string, bool, int or float64, a *[User], *[Role], *[Channel] or
+// Option is a value that a user gives a command: a string, bool or int, a *[User], *[Role], *[Channel] or
 // [Attachment].
 type Option struct {
 	Name  string
@@ -56,21 +56,6 @@ func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
 	k := s.findCommand(c.guild, MessageCommand, name)
 	data := obj{"name": name, "type": MessageCommand, "target_id": m.ID}
 	data["resolved"] = obj{"messages": obj{m.ID: s.messageJSON(r.now(), true)}}
-	return s.send(i, data, s.fits(i, k, name, data))
-}
-
-// UserCommand has a user choose a command from the menu of another.
-func (s *Server) UserCommand(u *User, c *Channel, target *User, name string) *Interaction {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := s.newInteraction(ApplicationCommand, u, c)
-	i.cause, i.command = UserCommand, name
-	i.did = fmt.Sprintf("[%s] on: %s", name, target.Name)
-	k := s.findCommand(c.guild, UserCommand, name)
-	data := obj{"name": name, "type": UserCommand, "target_id": target.ID}
-	res := newResolved()
-	res.user(target, c.guild)
-	data["resolved"] = res.json()
 	return s.send(i, data, s.fits(i, k, name, data))
 }
 

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -122,68 +123,31 @@ func (s *Server) values(i *Interaction, defined []CommandOption, options []Optio
 	return list, kind, nil
 }
 
-// value checks one value against its option and returns it as it travels.
+// value checks one value against its option and returns it as it travels. The objects behind ids go to res.
 func (s *Server) value(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
-	switch d.Type {
-	case optionString:
-		text, ok := v.(string)
-		if !ok {
-			return nil, fmt.Errorf("%T for a string", v)
-		}
-		least, most := 0, maxStringOption
-		if d.MinLength != nil {
-			least = *d.MinLength
-		}
-		if d.MaxLength != nil {
-			most = *d.MaxLength
-		}
-		if n := count(text); n < least || n > most {
-			return nil, fmt.Errorf("length %d is not in %d..%d", n, least, most)
-		}
-		return text, offered(d, text)
-	case optionInteger, optionNumber:
-		var number float64
-		switch n := v.(type) {
-		case int:
-			number = float64(n)
-		case float64:
-			number = n
-		default:
-			return nil, fmt.Errorf("%T for a number", v)
-		}
-		if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
-			return nil, fmt.Errorf("%v is out of range", number)
-		}
-		return number, offered(d, number)
-	case optionBoolean:
-		b, ok := v.(bool)
-		if !ok {
-			return nil, fmt.Errorf("%T for a bool", v)
-		}
-		return b, nil
-	}
-	return s.reference(i, d, v, res)
-}
-
-// offered reports as an error a value that is not among the choices of an option that has some.
-func offered(d *CommandOption, v any) error {
-	if len(d.Choices) > 0 && !slices.ContainsFunc(d.Choices, func(c Choice) bool { return c.Value == v }) {
-		return fmt.Errorf("%v is not among the choices", v)
-	}
-	return nil
-}
-
-// reference returns the id of an object that an option takes, and puts the object among the resolved ones.
-func (s *Server) reference(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
-	g := i.Channel.guild
 	switch v := v.(type) {
+	case string:
+		if d.Type == optionString {
+			return v, d.takesText(v)
+		}
+	case int:
+		if number := float64(v); d.Type == optionInteger {
+			if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
+				return nil, fmt.Errorf("%d is out of range", v)
+			}
+			return number, d.offers(number)
+		}
+	case bool:
+		if d.Type == optionBoolean {
+			return v, nil
+		}
 	case *User:
-		if d.Type == optionUser || d.Type == optionMentionable {
-			res.user(v, g)
+		if d.Type == optionUser {
+			res.user(v, i.Channel.guild)
 			return v.ID, nil
 		}
 	case *Role:
-		if d.Type == optionRole || d.Type == optionMentionable {
+		if d.Type == optionRole {
 			res.put("roles", v.ID, v.json())
 			return v.ID, nil
 		}
@@ -202,11 +166,27 @@ func (s *Server) reference(i *Interaction, d *CommandOption, v any, res resolved
 	return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
 }
 
-// upload keeps a file of a user, so that the bot can fetch it.
+func (o *CommandOption) takesText(text string) error {
+	least, most := deref(o.MinLength, 0), deref(o.MaxLength, maxStringOption)
+	if n := count(text); n < least || n > most {
+		return fmt.Errorf("length %d is not in %d..%d", n, least, most)
+	}
+	return o.offers(text)
+}
+
+// offers returns an error for a value that is not among the choices of an option that has some.
+func (o *CommandOption) offers(v any) error {
+	if len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == v }) {
+		return fmt.Errorf("%v is not among the choices", v)
+	}
+	return nil
+}
+
+// upload keeps a file, so that it can be fetched.
 func (s *Server) upload(c *Channel, a Attachment) Attachment {
 	a.ID, a.Size = s.nextID(), len(a.Data)
 	a.ContentType = orDefault(a.ContentType, "text/plain; charset=utf-8")
-	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + a.Filename
+	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + url.PathEscape(a.Filename)
 	a.ProxyURL = strings.Replace(a.URL, "cdn.discordapp.com", "media.discordapp.net", 1)
 	s.attachments[a.ID] = a
 	return a

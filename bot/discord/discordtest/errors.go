@@ -8,18 +8,12 @@ import (
 
 // Codes of Discord's JSON errors: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 const (
-	CodeGeneral             = 0
 	CodeUnknownApplication  = 10002
 	CodeUnknownChannel      = 10003
-	CodeUnknownGuild        = 10004
-	CodeUnknownMember       = 10007
 	CodeUnknownMessage      = 10008
-	CodeUnknownRole         = 10011
 	CodeUnknownUser         = 10013
-	CodeUnknownEmoji        = 10014
 	CodeUnknownWebhook      = 10015
 	CodeUnknownInteraction  = 10062
-	CodeUnknownCommand      = 10063
 	CodeTooManyCommands     = 30032
 	CodeTooLarge            = 40005
 	CodeAlreadyAcknowledged = 40060
@@ -30,7 +24,6 @@ const (
 	CodeEmptyMessage        = 50006
 	CodeCannotMessageUser   = 50007
 	CodeMissingPermissions  = 50013
-	CodeSystemMessage       = 50021
 	CodeWrongChannelType    = 50024
 	CodeInvalidWebhookToken = 50027
 	CodeInvalidForm         = 50035
@@ -41,7 +34,7 @@ const (
 	CodeThreadLocked        = 160005
 )
 
-// apiError is a refusal as Discord words it.
+// apiError is an error response in Discord's words.
 type apiError struct {
 	status  int
 	code    int
@@ -64,15 +57,10 @@ func (e *apiError) body() obj {
 var messages = map[int]string{
 	CodeUnknownApplication:  "Unknown Application",
 	CodeUnknownChannel:      "Unknown Channel",
-	CodeUnknownGuild:        "Unknown Guild",
-	CodeUnknownMember:       "Unknown Member",
 	CodeUnknownMessage:      "Unknown Message",
-	CodeUnknownRole:         "Unknown Role",
 	CodeUnknownUser:         "Unknown User",
-	CodeUnknownEmoji:        "Unknown Emoji",
 	CodeUnknownWebhook:      "Unknown Webhook",
 	CodeUnknownInteraction:  "Unknown interaction",
-	CodeUnknownCommand:      "Unknown application command",
 	CodeTooManyCommands:     "Maximum number of application commands reached",
 	CodeTooLarge:            "Request entity too large",
 	CodeAlreadyAcknowledged: "Interaction has already been acknowledged.",
@@ -83,9 +71,9 @@ var messages = map[int]string{
 	CodeEmptyMessage:        "Cannot send an empty message",
 	CodeCannotMessageUser:   "Cannot send messages to this user",
 	CodeMissingPermissions:  "Missing Permissions",
-	CodeSystemMessage:       "Cannot execute action on a system message",
 	CodeWrongChannelType:    "Cannot execute action on this channel type",
 	CodeInvalidWebhookToken: "Invalid Webhook Token",
+	CodeInvalidForm:         "Invalid Form Body",
 	CodeArchivedThread:      "Thread is archived",
 	CodeInvalidJSON:         "The request body contains invalid JSON.",
 	CodeReplyNeedsHistory:   "Cannot reply without permission to read message history",
@@ -93,7 +81,7 @@ var messages = map[int]string{
 	CodeThreadLocked:        "This thread is locked",
 }
 
-// refuse makes the error of a code with the status that Discord sends with it.
+// refuse returns the error of a code with the status that Discord sends with it.
 func refuse(code int) *apiError {
 	status := http.StatusBadRequest
 	switch {
@@ -104,18 +92,16 @@ func refuse(code int) *apiError {
 	case code == CodeInvalidWebhookToken:
 		status = http.StatusUnauthorized
 	case code == CodeMissingAccess, code == CodeMissingPermissions, code == CodeForeignMessage,
-		code == CodeCannotMessageUser, code == CodeSystemMessage, code == CodeThreadLocked:
+		code == CodeCannotMessageUser, code == CodeThreadLocked:
 		status = http.StatusForbidden
 	}
 	return &apiError{status: status, code: code, message: messages[code]}
 }
 
 // formErrors collects what is wrong with a request body.
-type formErrors struct {
-	fields obj
-}
+type formErrors struct{ fields obj }
 
-// add records an error at a dotted path, such as embeds.0.title.
+// add records an error at a dotted path, such as components.0.label.
 func (f *formErrors) add(path, code, format string, args ...any) {
 	if f.fields == nil {
 		f.fields = obj{}
@@ -141,10 +127,12 @@ func (f *formErrors) err() error {
 	if len(f.fields) == 0 {
 		return nil
 	}
-	return &apiError{http.StatusBadRequest, CodeInvalidForm, "Invalid Form Body", f.fields}
+	e := refuse(CodeInvalidForm)
+	e.fields = f.fields
+	return e
 }
 
-// invalid is a form with one error.
+// invalid returns the error of a form with one wrong field.
 func invalid(path, code, format string, args ...any) error {
 	var f formErrors
 	f.add(path, code, format, args...)
@@ -153,15 +141,10 @@ func invalid(path, code, format string, args ...any) error {
 
 // length checks that a text has min to max code points.
 func (f *formErrors) length(path, text string, minimum, maximum int) {
-	switch n := count(text); {
-	case n == 0 && minimum > 0:
+	if n := count(text); n == 0 && minimum > 0 {
 		f.add(path, "BASE_TYPE_REQUIRED", "This field is required")
-	case n < minimum || n > maximum:
-		if minimum > 0 {
-			f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", minimum, maximum)
-		} else {
-			f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", maximum)
-		}
+	} else {
+		f.items(path, n, minimum, maximum)
 	}
 }
 
@@ -173,4 +156,21 @@ func (f *formErrors) items(path string, n, minimum, maximum int) {
 	case n > maximum:
 		f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", maximum)
 	}
+}
+
+// number checks that a number is in a range.
+func (f *formErrors) number(path string, n, minimum, maximum int) {
+	if n < minimum || n > maximum {
+		f.add(path, "NUMBER_TYPE_MAX", "int value should be between %d and %d.", minimum, maximum)
+	}
+}
+
+// choice checks that a value is one of those that Discord takes.
+func choice[T comparable](f *formErrors, path string, v T, of ...T) {
+	for _, o := range of {
+		if v == o {
+			return
+		}
+	}
+	f.add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", of)
 }

@@ -1,8 +1,6 @@
 package discordtest
 
 import (
-	"bytes"
-	"compress/zlib"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -15,14 +13,12 @@ import (
 
 // Intents: https://docs.discord.com/developers/events/gateway#list-of-intents
 const (
-	IntentGuilds                 = 1 << 0
-	IntentGuildMembers           = 1 << 1 // privileged
-	IntentGuildPresences         = 1 << 8 // privileged
-	IntentGuildMessages          = 1 << 9
-	IntentGuildMessageReactions  = 1 << 10
-	IntentDirectMessages         = 1 << 12
-	IntentDirectMessageReactions = 1 << 13
-	IntentMessageContent         = 1 << 15 // privileged
+	IntentGuilds         = 1 << 0
+	IntentGuildMembers   = 1 << 1 // privileged
+	IntentGuildPresences = 1 << 8 // privileged
+	IntentGuildMessages  = 1 << 9
+	IntentDirectMessages = 1 << 12
+	IntentMessageContent = 1 << 15 // privileged
 
 	privilegedIntents = IntentGuildMembers | IntentGuildPresences | IntentMessageContent
 	allIntents        = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
@@ -33,11 +29,8 @@ const (
 	opDispatch       = 0
 	opHeartbeat      = 1
 	opIdentify       = 2
-	opPresence       = 3
-	opVoice          = 4
 	opResume         = 6
 	opReconnect      = 7
-	opRequestMembers = 8
 	opInvalidSession = 9
 	opHello          = 10
 	opAck            = 11
@@ -48,7 +41,6 @@ const (
 	CloseUnknownError         = 4000
 	CloseUnknownOpcode        = 4001
 	CloseDecodeError          = 4002
-	CloseNotAuthenticated     = 4003
 	CloseAuthenticationFailed = 4004
 	CloseAlreadyAuthenticated = 4005
 	CloseInvalidSeq           = 4007
@@ -60,15 +52,6 @@ const (
 	CloseInvalidIntents       = 4013
 	CloseDisallowedIntents    = 4014
 )
-
-var closeReasons = map[int]string{
-	CloseUnknownError: "Unknown error.", CloseUnknownOpcode: "Unknown opcode.", CloseDecodeError: "Error while decoding payload.",
-	CloseNotAuthenticated: "Not authenticated.", CloseAuthenticationFailed: "Authentication failed.",
-	CloseAlreadyAuthenticated: "Already authenticated.", CloseInvalidSeq: "Invalid seq.", CloseRateLimited: "Rate limited.",
-	CloseSessionTimedOut: "Session timed out.", CloseInvalidShard: "Invalid shard.", CloseShardingRequired: "Sharding required.",
-	CloseInvalidAPIVersion: "Invalid API version.", CloseInvalidIntents: "Invalid intent(s).",
-	CloseDisallowedIntents: "Disallowed intent(s).",
-}
 
 // Limits of what a client sends.
 const (
@@ -95,10 +78,9 @@ type conn struct {
 	wake chan struct{}
 	done chan struct{}
 
-	mu       sync.Mutex // of what is to be written
-	queue    []frame
-	ended    bool
-	compress bool
+	mu    sync.Mutex // of what is to be written
+	queue []frame
+	ended bool
 
 	session *session // nil before Identify; the server's lock
 }
@@ -210,25 +192,16 @@ func (c *conn) take(p *payload) {
 		if !s.gateway.mute {
 			c.sendOp(opAck, nil)
 		}
-	case opIdentify:
-		if c.session != nil {
+	case opIdentify, opResume:
+		switch {
+		case c.session != nil:
 			c.close(CloseAlreadyAuthenticated)
-			return
+		case p.Op == opIdentify:
+			s.identify(c, p.Data)
+		default:
+			s.resume(c, p.Data)
 		}
-		s.identify(c, p.Data)
-	case opResume:
-		if c.session != nil {
-			c.close(CloseAlreadyAuthenticated)
-			return
-		}
-		s.resume(c, p.Data)
-	case opPresence, opVoice, opRequestMembers:
-		if c.session == nil {
-			c.close(CloseNotAuthenticated)
-		} else if p.Op == opRequestMembers {
-			s.sendMembers(c.session, p.Data)
-		}
-	default:
+	default: // a client that only answers has no use for the others
 		c.close(CloseUnknownOpcode)
 	}
 }
@@ -298,32 +271,15 @@ func (c *conn) write() {
 func (c *conn) writeFrame(f frame) bool {
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
 	if f.close {
-		message := websocket.FormatCloseMessage(f.code, closeReasons[f.code])
+		message := websocket.FormatCloseMessage(f.code, "")
 		_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(writeWait))
-		c.awaitClose()
+		select { // a cut connection could lose the close frame
+		case <-c.done:
+		case <-time.After(closeWait):
+		}
 		return false
 	}
-	c.mu.Lock()
-	compress := c.compress
-	c.mu.Unlock()
-	if !compress {
-		return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
-	}
-	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	_, err := z.Write(f.data)
-	if err == nil {
-		err = z.Close()
-	}
-	return err == nil && c.ws.WriteMessage(websocket.BinaryMessage, b.Bytes()) == nil
-}
-
-// awaitClose gives the client a moment to read the close frame, which a cut connection could lose.
-func (c *conn) awaitClose() {
-	select {
-	case <-c.done:
-	case <-time.After(closeWait):
-	}
+	return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
 }
 
 // shardOf returns the shard that hears of a guild: https://docs.discord.com/developers/events/gateway#sharding

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -96,10 +95,8 @@ func interactionRoutes() []route {
 			check: checkCallback, handle: callback,
 		},
 		{method: "POST", path: hook, public: true, check: checkMessage, handle: webhook(followUp)},
-		{method: "GET", path: original, public: true, handle: webhook(ofWebhook(getMessage))},
 		{method: "PATCH", path: original, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
 		{method: "DELETE", path: original, public: true, handle: webhook(ofWebhook(deleteAnswer))},
-		{method: "GET", path: one, public: true, handle: webhook(ofWebhook(getMessage))},
 		{method: "PATCH", path: one, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
 		{method: "DELETE", path: one, public: true, handle: webhook(ofWebhook(deleteAnswer))},
 	}
@@ -341,4 +338,4 @@ func (i *Interaction) Expire() {
 }
 
 // String says what the user did.
-func (i *Interaction) String() string { return fmt.Sprintf("%s %s", i.User.Name, i.did) }
+func (i *Interaction) String() string { return i.User.Name + " " + i.did }

@@ -128,9 +128,6 @@ func TestEveryKind(t *testing.T) {
 mira in #general: /ask question: who pays?
   bot:
     You asked: who pays?
-    ┃ **Title**
-    ┃ two
-    ┃ lines
     [Why? · primary] [Gone] [Source · link <https://example.org/>]
     ▾ Pick one
       ○ A
@@ -138,7 +135,8 @@ mira in #general: /ask question: who pays?
 
 mira in #general: clicks [Why?]
   ┌ form «Reason»
-  │ Tell us [text, required, at most 200: ]
+  │ Tell us
+  │    [text, required, at most 200: ]
 
 mira in #general: submits «Reason»
     Tell us: because
@@ -150,9 +148,6 @@ mira in #general: submits «Reason»
 mira in #general: selects [B]
   bot changes the message:
     picked b
-    ┃ **Title**
-    ┃ two
-    ┃ lines
     [Gone]
 
 mira in #general: [Check quotes] on: quote “this”
@@ -194,7 +189,6 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 		}
 		return say(s, i, &discordgo.InteractionResponseData{
 			Content: "You asked: " + data.Options[0].StringValue(),
-			Embeds:  []*discordgo.MessageEmbed{{Title: "Title", Description: "two\nlines"}},
 			Components: []discordgo.MessageComponent{
 				discordgo.ActionsRow{Components: []discordgo.MessageComponent{
 					discordgo.Button{Label: "Why?", Style: discordgo.PrimaryButton, CustomID: "why"}, gone,
@@ -207,7 +201,7 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 			},
 		})
 	case discordgo.InteractionModalSubmit:
-		input := i.ModalSubmitData().Components[0].(*discordgo.ActionsRow).Components[0].(*discordgo.TextInput)
+		input := i.ModalSubmitData().Components[0].(*discordgo.Label).Component.(*discordgo.TextInput)
 		return say(s, i, &discordgo.InteractionResponseData{Content: "noted: " + input.Value, Flags: discordgo.MessageFlagsEphemeral})
 	}
 	switch data := i.MessageComponentData(); data.CustomID {
@@ -215,16 +209,16 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 		return s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseModal,
 			Data: &discordgo.InteractionResponseData{CustomID: "form", Title: "Reason", Components: []discordgo.MessageComponent{
-				discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.TextInput{
-					CustomID: "reason", Label: "Tell us", Style: discordgo.TextInputParagraph, Required: new(true), MaxLength: 200,
-				}}},
+				discordgo.Label{Label: "Tell us", Component: discordgo.TextInput{
+					CustomID: "reason", Style: discordgo.TextInputParagraph, Required: new(true), MaxLength: 200,
+				}},
 			}},
 		})
 	case "pick":
 		return s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseUpdateMessage,
 			Data: &discordgo.InteractionResponseData{
-				Content: "picked " + data.Values[0], AllowedMentions: &discordgo.MessageAllowedMentions{}, Embeds: i.Message.Embeds,
+				Content: "picked " + data.Values[0], AllowedMentions: &discordgo.MessageAllowedMentions{},
 				Components: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{gone}}},
 			},
 		})
@@ -347,9 +341,6 @@ func TestFollowUpTakesThePlaceOfThinking(t *testing.T) {
 	}
 	if m := got.Original.Message(); m.Content != "late words" || !m.Ephemeral() || len(got.FollowUps) != 0 {
 		t.Errorf("message %+v with %d follow-ups", m, len(got.FollowUps))
-	}
-	if _, ok := got.Words(); !ok {
-		t.Error("no words")
 	}
 	if _, err := st.bot.ChannelMessageEdit(st.channel.ID, got.Original.Message().ID, "x"); codeOf(err) != discordtest.CodeUnknownMessage {
 		t.Errorf("a private message was edited through its channel: %v", err)

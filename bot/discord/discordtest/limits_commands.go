@@ -119,12 +119,8 @@ func (o *CommandOption) check(f *formErrors, path string, depth int) {
 	if o.Autocomplete && (len(o.Choices) > 0 || !textual) {
 		f.add(path+".autocomplete", "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID", "Autocomplete cannot be used with choices or this type")
 	}
-	if o.MinLength != nil && (*o.MinLength < 0 || *o.MinLength > maxStringOption) {
-		f.add(path+".min_length", "NUMBER_TYPE_MAX", "int value should be between 0 and %d.", maxStringOption)
-	}
-	if o.MaxLength != nil && (*o.MaxLength < 1 || *o.MaxLength > maxStringOption) {
-		f.add(path+".max_length", "NUMBER_TYPE_MAX", "int value should be between 1 and %d.", maxStringOption)
-	}
+	f.number(path+".min_length", deref(o.MinLength, 0), 0, maxStringOption)
+	f.number(path+".max_length", deref(o.MaxLength, maxStringOption), 1, maxStringOption)
 	checkChoices(f, path+".choices", o.Choices, o.Type, maxStringOption)
 }
 

@@ -18,11 +18,9 @@ const (
 	maxPlaceholder      = 150
 	maxComponents       = 40 // of the second kind, with all inside
 	maxDisplayText      = 4000
-	maxSectionTexts     = 3
-	maxGalleryItems     = 10
 	maxModalTitle       = 45
 	maxModalComponents  = 5
-	maxInputLabel       = 45
+	maxFieldLabel       = 45
 	maxInputPlaceholder = 100
 	maxInputValue       = 4000
 	maxLabelDescription = 100
@@ -31,17 +29,16 @@ const (
 // inside says which components may stand in which; 0 is a message of the first kind, -1 one of the second, -2 a modal.
 var inside = map[int][]int{
 	0:         {ActionRow},
-	-1:        {ActionRow, Section, TextDisplay, MediaGallery, FileComponent, Separator, Container},
-	-2:        {ActionRow, Label, TextDisplay},
-	ActionRow: {Button, StringSelect, UserSelect, RoleSelect, MentionableSelect, ChannelSelect},
-	Section:   {TextDisplay},
-	Container: {ActionRow, Section, TextDisplay, MediaGallery, FileComponent, Separator},
+	-1:        {ActionRow, TextDisplay, FileComponent, Separator, Container},
+	-2:        {Label, TextDisplay},
+	ActionRow: {Button, StringSelect},
+	Container: {ActionRow, TextDisplay, FileComponent, Separator},
+	Label:     {TextInput, StringSelect},
 }
 
 // componentCheck goes over the components of one message or modal.
 type componentCheck struct {
 	f       *formErrors
-	modal   bool
 	ids     map[string]bool // custom ids
 	numbers map[int]bool
 	total   int
@@ -87,36 +84,23 @@ func (c *componentCheck) one(path string, k *Component, allowed []int) {
 	if k.interactive() {
 		c.customID(path, k)
 	}
-	switch {
-	case k.Type == ActionRow && c.modal:
-		c.f.items(path+".components", len(k.Components), 1, 1)
-		c.nested(path, k, []int{TextInput})
-	case k.Type == ActionRow:
+	switch k.Type {
+	case ActionRow:
 		c.row(path, k)
-	case k.Type == Button:
+	case Button:
 		c.button(path, k)
-	case k.isSelect():
+	case StringSelect:
 		c.menu(path, k)
-	case k.Type == TextInput:
+	case TextInput:
 		c.input(path, k)
-	case k.Type == TextDisplay:
+	case TextDisplay:
 		c.f.length(path+".content", strings.TrimSpace(k.Content), 1, maxDisplayText)
 		c.text += count(k.Content)
-	case k.Type == Section:
-		c.section(path, k)
-	case k.Type == Container:
+	case Container:
 		c.f.items(path+".components", len(k.Components), 1, maxComponents)
 		c.list(path+".components", k.Components, Container)
-	case k.Type == MediaGallery:
-		c.f.items(path+".items", len(k.Items), 1, maxGalleryItems)
-	case k.Type == Label:
+	case Label:
 		c.label(path, k)
-	}
-}
-
-func (c *componentCheck) nested(path string, k *Component, allowed []int) {
-	for i := range k.Components {
-		c.one(fmt.Sprintf("%s.components.%d", path, i), &k.Components[i], allowed)
 	}
 }
 
@@ -136,13 +120,8 @@ func (c *componentCheck) customID(path string, k *Component) {
 
 func (c *componentCheck) row(path string, k *Component) {
 	c.f.items(path+".components", len(k.Components), 1, maxRowButtons)
-	menus := 0
-	for i := range k.Components {
-		if k.Components[i].isSelect() {
-			menus++
-		}
-	}
-	if menus > 0 && len(k.Components) > 1 {
+	isMenu := func(k Component) bool { return k.Type == StringSelect }
+	if slices.ContainsFunc(k.Components, isMenu) && len(k.Components) > 1 {
 		c.f.add(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
 	}
 	c.list(path+".components", k.Components, ActionRow)
@@ -162,37 +141,22 @@ func (c *componentCheck) button(path string, k *Component) {
 		if k.URL == "" {
 			c.f.add(path, "BUTTON_COMPONENT_URL_REQUIRED", "A url is required")
 		}
-		c.f.link(path+".url", k.URL, false)
-		c.f.length(path+".url", k.URL, 0, maxButtonURL)
-	case premiumButton:
+		c.f.link(path+".url", k.URL)
 	default:
-		c.f.add(path+".style", "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3, 4, 5, 6).")
+		choice(c.f, path+".style", k.Style, 1, 2, 3, 4, linkButton)
 	}
-	if k.Label == "" && k.Emoji == nil && k.Style != premiumButton {
+	if k.Label == "" && k.Emoji == nil {
 		c.f.add(path, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A label or emoji is required")
 	}
 }
 
 func (c *componentCheck) menu(path string, k *Component) {
 	c.f.length(path+".placeholder", k.Placeholder, 0, maxPlaceholder)
-	least, most := 1, 1
-	if k.MinValues != nil {
-		least = *k.MinValues
-	}
-	if k.MaxValues != nil {
-		most = *k.MaxValues
-	}
-	if least < 0 || least > maxSelectOptions {
-		c.f.add(path+".min_values", "NUMBER_TYPE_MAX", "int value should be between 0 and 25.")
-	}
-	if most < 1 || most > maxSelectOptions {
-		c.f.add(path+".max_values", "NUMBER_TYPE_MAX", "int value should be between 1 and 25.")
-	}
+	least, most := k.takesValues()
+	c.f.number(path+".min_values", least, 0, maxSelectOptions)
+	c.f.number(path+".max_values", most, 1, maxSelectOptions)
 	if least > most {
 		c.f.add(path+".min_values", "SELECT_COMPONENT_MIN_VALUES_EXCEEDS_MAX", "min_values must not exceed max_values")
-	}
-	if k.Type != StringSelect {
-		return
 	}
 	c.f.items(path+".options", len(k.Options), 1, maxSelectOptions)
 	if most > len(k.Options) {
@@ -211,43 +175,21 @@ func (c *componentCheck) menu(path string, k *Component) {
 	}
 }
 
-func (c *componentCheck) section(path string, k *Component) {
-	c.f.items(path+".components", len(k.Components), 1, maxSectionTexts)
-	c.list(path+".components", k.Components, Section)
-	if k.Accessory == nil {
-		c.f.add(path+".accessory", "BASE_TYPE_REQUIRED", "This field is required")
-		return
-	}
-	c.one(path+".accessory", k.Accessory, []int{Button, Thumbnail})
-}
-
 func (c *componentCheck) label(path string, k *Component) {
-	c.f.length(path+".label", k.Label, 1, maxInputLabel)
+	c.f.length(path+".label", k.Label, 1, maxFieldLabel)
 	c.f.length(path+".description", k.Description, 0, maxLabelDescription)
 	if k.Component == nil {
 		c.f.add(path+".component", "BASE_TYPE_REQUIRED", "This field is required")
 		return
 	}
-	c.one(path+".component", k.Component,
-		[]int{TextInput, StringSelect, UserSelect, RoleSelect, MentionableSelect, ChannelSelect, FileUpload})
+	c.one(path+".component", k.Component, inside[Label])
 }
 
 func (c *componentCheck) input(path string, k *Component) {
-	if k.Style != 1 && k.Style != 2 {
-		c.f.add(path+".style", "BASE_TYPE_CHOICES", "Value must be one of (1, 2).")
-	}
-	if inLabel := strings.HasSuffix(path, ".component"); !inLabel {
-		c.f.length(path+".label", k.Label, 1, maxInputLabel)
-	}
+	choice(c.f, path+".style", k.Style, 1, 2)
 	c.f.length(path+".placeholder", k.Placeholder, 0, maxInputPlaceholder)
 	c.f.length(path+".value", k.Value, 0, maxInputValue)
-	least, most := 0, maxInputValue
-	if k.MinLength != nil {
-		least = *k.MinLength
-	}
-	if k.MaxLength != nil {
-		most = *k.MaxLength
-	}
+	least, most := deref(k.MinLength, 0), deref(k.MaxLength, maxInputValue)
 	if least < 0 || most > maxInputValue || most < 1 || least > most {
 		c.f.add(path+".max_length", "NUMBER_TYPE_MAX", "int value should be between 1 and %d.", maxInputValue)
 	}
@@ -264,6 +206,6 @@ func (m *modalBody) check(f *formErrors, prefix string) {
 	f.length(prefix+".custom_id", m.CustomID, 1, maxCustomID)
 	f.length(prefix+".title", m.Title, 1, maxModalTitle)
 	f.items(prefix+".components", len(m.Components), 1, maxModalComponents)
-	c := componentCheck{f: f, modal: true, ids: make(map[string]bool), numbers: make(map[int]bool)}
+	c := componentCheck{f: f, ids: make(map[string]bool), numbers: make(map[int]bool)}
 	c.list(prefix+".components", m.Components, -2)
 }

@@ -66,7 +66,7 @@ func (s *Server) pings(c *Channel, m *Message, p Permission) Pings {
 				continue
 			}
 			r := c.guild.role(id)
-			if r != nil && (r.mentionable || mayAll) && !slices.Contains(found.Roles, id) {
+			if r != nil && mayAll && !slices.Contains(found.Roles, id) {
 				found.Roles = append(found.Roles, id)
 			}
 		}

@@ -17,11 +17,9 @@ const (
 
 // Types of messages.
 const (
-	messageDefault        = 0
 	messageThreadCreated  = 18
 	messageReply          = 19
 	messageSlash          = 20
-	messageThreadStarter  = 21
 	messageContextCommand = 23
 )
 
@@ -32,7 +30,6 @@ type Message struct {
 	Type        int
 	Author      *User
 	Content     string
-	Embeds      []Embed
 	Components  []Component
 	Attachments []Attachment
 	Flags       int
@@ -51,7 +48,6 @@ type Message struct {
 
 	AllowedMentions *AllowedMentions // as the bot sent it with this version; nil where it did not
 	Pings           Pings            // whom this version pings, were it new
-	Reactions       []Reaction
 
 	mentions []*User // of text and reply, whether they ping or not
 	thread   *Channel
@@ -72,12 +68,6 @@ type Reference struct {
 	FailIfNotExists *bool  `json:"fail_if_not_exists,omitempty"`
 }
 
-// Reaction is an emoji under a message with those who chose it, in order.
-type Reaction struct {
-	Emoji string
-	Users []string
-}
-
 // Attachment is a file of a message.
 type Attachment struct {
 	ID          string `json:"id"`
@@ -89,46 +79,6 @@ type Attachment struct {
 	ProxyURL    string `json:"proxy_url"`
 	Ephemeral   bool   `json:"ephemeral,omitempty"`
 	Data        []byte `json:"-"`
-}
-
-// Embed is a card below a message: https://docs.discord.com/developers/resources/message#embed-object
-type Embed struct {
-	Type        string       `json:"type,omitempty"`
-	Title       string       `json:"title,omitempty"`
-	Description string       `json:"description,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Timestamp   string       `json:"timestamp,omitempty"`
-	Color       int          `json:"color,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Image       *EmbedMedia  `json:"image,omitempty"`
-	Thumbnail   *EmbedMedia  `json:"thumbnail,omitempty"`
-	Author      *EmbedAuthor `json:"author,omitempty"`
-	Fields      []EmbedField `json:"fields,omitempty"`
-}
-
-// EmbedFooter is the last line of an [Embed].
-type EmbedFooter struct {
-	Text    string `json:"text"`
-	IconURL string `json:"icon_url,omitempty"`
-}
-
-// EmbedMedia is a picture of an [Embed].
-type EmbedMedia struct {
-	URL string `json:"url"`
-}
-
-// EmbedAuthor is the line above the title of an [Embed].
-type EmbedAuthor struct {
-	Name    string `json:"name"`
-	URL     string `json:"url,omitempty"`
-	IconURL string `json:"icon_url,omitempty"`
-}
-
-// EmbedField is a pair of heading and text in an [Embed].
-type EmbedField struct {
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Inline bool   `json:"inline,omitempty"`
 }
 
 // Version is a message from a time on.
@@ -226,20 +176,18 @@ func (s *Server) readable(m *Message) bool {
 
 // messageJSON writes a message, with its text and what else needs the message content intent or without.
 func (s *Server) messageJSON(m *Message, readable bool) obj {
-	mentions, roles := []obj{}, []string{}
+	mentions := []obj{}
 	for _, u := range m.mentions {
 		mentions = append(mentions, u.json())
 	}
-	roles = append(roles, m.Pings.Roles...)
 	o := obj{
 		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": m.TTS,
 		"timestamp": stamp(m.Created), "edited_timestamp": stampOrNil(m.Edited), "pinned": false,
-		"mentions": mentions, "mention_roles": roles, "mention_everyone": m.Pings.Everyone,
-		"content": "", "embeds": []Embed{}, "components": []Component{}, "attachments": []Attachment{},
+		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
+		"content": "", "embeds": []obj{}, "components": []Component{}, "attachments": []Attachment{},
 	}
 	if readable {
 		o["content"] = m.Content
-		o["embeds"] = append([]Embed{}, m.Embeds...)
 		o["components"] = append([]Component{}, m.Components...)
 		o["attachments"] = append([]Attachment{}, m.Attachments...)
 	}
@@ -247,9 +195,6 @@ func (s *Server) messageJSON(m *Message, readable bool) obj {
 		o["application_id"], o["webhook_id"] = m.webhook, m.webhook
 	}
 	m.interactionJSON(o)
-	if len(m.Reactions) > 0 {
-		o["reactions"] = s.reactionsJSON(m)
-	}
 	if m.thread != nil {
 		o["thread"] = m.thread.json()
 	}
@@ -279,15 +224,4 @@ func (m *Message) interactionJSON(o obj) {
 		meta["interacted_message_id"] = m.sourceID
 	}
 	o["interaction_metadata"] = meta
-}
-
-func (s *Server) reactionsJSON(m *Message) []obj {
-	list := []obj{}
-	for _, r := range m.Reactions {
-		list = append(list, obj{
-			"emoji": obj{"id": nil, "name": r.Emoji}, "count": len(r.Users), "me": slices.Contains(r.Users, s.bot.ID),
-			"me_burst": false, "burst_colors": []string{}, "count_details": obj{"normal": len(r.Users), "burst": 0},
-		})
-	}
-	return list
 }

@@ -52,14 +52,6 @@ func (w overwrite) json() obj {
 // Deny takes permissions from a user in a channel, for example from [Server.Bot].
 func (s *Server) Deny(c *Channel, u *User, p Permission) { s.overwrite(c, overwrite{u.ID, 1, 0, p}) }
 
-// Allow gives permissions to a user in a channel, and undoes [Server.Deny].
-func (s *Server) Allow(c *Channel, u *User, p Permission) { s.overwrite(c, overwrite{u.ID, 1, p, 0}) }
-
-// DenyRole takes permissions from a role in a channel; that of everybody is Role(g, "@everyone").
-func (s *Server) DenyRole(c *Channel, r *Role, p Permission) {
-	s.overwrite(c, overwrite{r.ID, 0, 0, p})
-}
-
 func (s *Server) overwrite(c *Channel, w overwrite) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

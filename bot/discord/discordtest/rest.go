@@ -3,7 +3,10 @@ package discordtest
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,8 +33,8 @@ type call struct {
 
 	message     *messageBody // what check read
 	callback    callbackBody
-	command     Command
 	commands    []Command
+	thread      threadBody
 	interaction *Interaction // of a webhook
 }
 
@@ -76,7 +79,7 @@ func (s *Server) Refusals() []Request {
 // routes returns the handler of everything that the server serves.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	for _, r := range slices.Concat(guildRoutes(), channelRoutes(), threadRoutes(), commandRoutes(), interactionRoutes()) {
+	for _, r := range slices.Concat(guildRoutes(), channelRoutes(), commandRoutes(), interactionRoutes()) {
 		mux.HandleFunc(r.method+" /api/{version}"+r.path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, &r) })
 	}
 	mux.HandleFunc("GET /attachments/{channel_id}/{attachment_id}/{filename}", s.serveAttachment)
@@ -161,4 +164,76 @@ func (s *Server) note(c *call, status int, answer []byte, byFault bool) {
 		Files: slices.Sorted(maps.Keys(c.files)), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
 	})
 	s.bump()
+}
+
+// Limits of requests: https://docs.discord.com/developers/reference#uploading-files
+const (
+	maxRequest = 25 << 20 // bytes
+	maxFile    = 10 << 20
+)
+
+// read takes the body from the request: JSON, or a form with payload_json and files.
+func (c *call) read() error {
+	kind, params, _ := mime.ParseMediaType(c.http.Header.Get("Content-Type"))
+	body := http.MaxBytesReader(nil, c.http.Body, maxRequest)
+	if kind == "multipart/form-data" {
+		return c.readForm(multipart.NewReader(body, params["boundary"]))
+	}
+	b, err := io.ReadAll(body)
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return refuse(CodeTooLarge)
+	}
+	c.body = b
+	switch {
+	case err != nil:
+		return refuse(CodeInvalidJSON)
+	case len(b) == 0 && kind != "" && c.http.Method != http.MethodGet:
+		// A content type without a body.
+		return refuse(CodeInvalidJSON)
+	case len(b) > 0 && kind != "application/json":
+		return refuse(CodeInvalidForm)
+	}
+	return nil
+}
+
+func (c *call) readForm(form *multipart.Reader) error {
+	c.files = make(map[string]upload)
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return refuse(CodeInvalidForm)
+		}
+		b, err := io.ReadAll(part)
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || len(b) > maxFile {
+			return refuse(CodeTooLarge)
+		}
+		if err != nil {
+			return refuse(CodeInvalidForm)
+		}
+		name := part.FormName()
+		switch number, isFile := strings.CutPrefix(name, "files["); {
+		case name == "payload_json":
+			c.body = b
+		case isFile && strings.HasSuffix(number, "]"):
+			c.files[strings.TrimSuffix(number, "]")] = upload{part.FileName(), part.Header.Get("Content-Type"), b}
+		default:
+			return invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n].")
+		}
+	}
+}
+
+// serveAttachment gives a file back, as Discord's content network does.
+func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	a, ok := s.attachments[r.PathValue("attachment_id")]
+	s.mu.Unlock()
+	if !ok || a.Filename != r.PathValue("filename") {
+		http.Error(w, "This content is no longer available.", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", a.ContentType)
+	_, _ = w.Write(a.Data)
 }

@@ -2,11 +2,7 @@ package discordtest
 
 import (
 	"fmt"
-	"maps"
-	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 )
 
 func channelRoutes() []route {
@@ -14,13 +10,12 @@ func channelRoutes() []route {
 	return []route{
 		{method: "GET", path: "/channels/{channel_id}", handle: inChannel(ViewChannel, func(_ *call, ch *Channel) (any, error) { return ch.json(), nil })},
 		{method: "POST", path: "/channels/{channel_id}/typing", handle: inChannel(SendMessages, typing)},
-		{method: "GET", path: messages, handle: inChannel(ReadMessageHistory, listMessages)},
 		{method: "POST", path: messages, check: checkMessage, handle: inChannel(0, createMessage)},
 		{method: "GET", path: one, handle: inChannel(ReadMessageHistory, withMessage(getMessage))},
 		{method: "PATCH", path: one, check: checkMessage, handle: inChannel(0, withMessage(editMessage))},
 		{method: "DELETE", path: one, handle: inChannel(0, withMessage(deleteMessage))},
-		{method: "PUT", path: one + "/reactions/{emoji_name}/@me", handle: inChannel(ReadMessageHistory, withMessage(react))},
-		{method: "DELETE", path: one + "/reactions/{emoji_name}/@me", handle: inChannel(ReadMessageHistory, withMessage(unreact))},
+		{method: "POST", path: one + "/threads", check: checkThread, handle: inChannel(ViewChannel, withMessage(threadFromMessage))},
+		{method: "POST", path: "/channels/{channel_id}/threads", check: checkThread, handle: inChannel(ViewChannel, threadAlone)},
 	}
 }
 
@@ -85,29 +80,6 @@ func typing(c *call, ch *Channel) (any, error) {
 	return nil, nil
 }
 
-func listMessages(c *call, ch *Channel) (any, error) {
-	limit := 50
-	if text := c.query("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 100 {
-			return nil, invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
-		}
-		limit = n
-	}
-	list := []obj{}
-	for _, r := range slices.Backward(ch.messages) {
-		before, after := c.query("before"), c.query("after")
-		outside := before != "" && !older(r.id, before) || after != "" && !older(after, r.id)
-		if r.visible == "" && r.deleted.IsZero() && !outside && len(list) < limit {
-			list = append(list, c.s.seen(r.now()))
-		}
-	}
-	return list, nil
-}
-
-// older reports whether the id a is of before b.
-func older(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
-
 // seen is a message as the bot gets it by asking.
 func (s *Server) seen(m *Message) obj {
 	return s.messageJSON(m, s.readable(m) || s.options.Privileged&IntentMessageContent != 0)
@@ -117,16 +89,10 @@ func getMessage(c *call, r *record) (any, error) { return c.s.seen(r.now()), nil
 
 // sendable checks that the bot may write what it wants to a channel.
 func (s *Server) sendable(ch *Channel, m *messageBody) error {
-	if ch.Type == ForumChannel {
-		return refuse(CodeWrongChannelType)
-	}
 	if ch.closed {
 		return refuse(CodeCannotMessageUser)
 	}
 	need := SendMessages
-	if len(m.Embeds) > 0 {
-		need |= EmbedLinks
-	}
 	if len(m.files) > 0 {
 		need |= AttachFiles
 	}
@@ -195,12 +161,6 @@ func (s *Server) fill(m *Message, in *messageBody, ch *Channel, mask int) error 
 	if in.present["content"] {
 		m.Content = in.Content
 	}
-	if in.present["embeds"] {
-		m.Embeds = slices.Clone(in.Embeds)
-		for i := range m.Embeds {
-			m.Embeds[i].Type = "rich"
-		}
-	}
 	if in.present["components"] {
 		m.Components = in.Components
 		number(m.Components)
@@ -214,32 +174,24 @@ func (s *Server) fill(m *Message, in *messageBody, ch *Channel, mask int) error 
 
 // attach keeps the attachments of a message that the request names, or all where it names none, and adds its files.
 func (s *Server) attach(m *Message, in *messageBody, ch *Channel) error {
-	var kept []Attachment
 	described := make(map[string]attachmentBody)
-	for _, a := range in.Attachments {
-		described[a.name()] = a
-	}
-	for _, old := range m.Attachments {
-		if _, stays := described[old.ID]; stays || !in.present["attachments"] {
-			kept = append(kept, old)
-		}
-	}
 	for i, a := range in.Attachments {
+		described[a.name()] = a
 		_, isNew := in.files[a.name()]
 		if !isNew && !slices.ContainsFunc(m.Attachments, func(old Attachment) bool { return old.ID == a.name() }) {
 			return invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found")
 		}
 	}
-	for _, number := range slices.Sorted(maps.Keys(in.files)) {
+	kept := slices.DeleteFunc(slices.Clone(m.Attachments), func(old Attachment) bool {
+		_, stays := described[old.ID]
+		return in.present["attachments"] && !stays
+	})
+	for _, number := range sortedKeys(in.files) {
 		file := in.files[number]
-		a := Attachment{
-			ID: s.nextID(), Filename: orDefault(described[number].Filename, file.filename), Description: described[number].Description,
-			ContentType: file.contentType, Size: len(file.data), Ephemeral: m.Ephemeral(), Data: file.data,
-		}
-		path := "/attachments/" + ch.ID + "/" + a.ID + "/" + url.PathEscape(a.Filename)
-		a.URL, a.ProxyURL = "https://cdn.discordapp.com"+path, "https://media.discordapp.net"+path
-		s.attachments[a.ID] = a
-		kept = append(kept, a)
+		kept = append(kept, s.upload(ch, Attachment{
+			Filename: orDefault(described[number].Filename, file.filename), Description: described[number].Description,
+			ContentType: file.contentType, Ephemeral: m.Ephemeral(), Data: file.data,
+		}))
 	}
 	m.Attachments = kept
 	return nil
@@ -247,7 +199,7 @@ func (s *Server) attach(m *Message, in *messageBody, ch *Channel) error {
 
 // bare reports whether nothing would be seen of m.
 func (m *Message) bare() bool {
-	return m.Content == "" && len(m.Embeds) == 0 && len(m.Components) == 0 && len(m.Attachments) == 0
+	return m.Content == "" && len(m.Components) == 0 && len(m.Attachments) == 0
 }
 
 // edit changes a message as a request says. Flags that say what kind of message it is stay.
@@ -257,9 +209,8 @@ func (s *Server) edit(r *record, in *messageBody) (*Message, error) {
 	if err := s.fill(&m, in, r.channel, FlagSuppressEmbeds|FlagComponentsV2); err != nil {
 		return nil, err
 	}
-	if m.Flags&FlagComponentsV2 != 0 && (m.Content != "" || len(m.Embeds) > 0) {
-		return nil, invalid("flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-			"The content and embeds of a message must be removed before IS_COMPONENTS_V2 is set")
+	if m.Flags&FlagComponentsV2 != 0 && m.Content != "" {
+		return nil, invalid("flags", legacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set")
 	}
 	if m.bare() {
 		return nil, refuse(CodeEmptyMessage)
@@ -297,61 +248,3 @@ func deleteMessage(c *call, r *record) (any, error) {
 	c.s.remove(r)
 	return nil, nil
 }
-
-func react(c *call, r *record) (any, error) {
-	emoji := c.path("emoji_name")
-	if emoji == "" || count(emoji) > 64 {
-		return nil, refuse(CodeUnknownEmoji)
-	}
-	exists := slices.ContainsFunc(r.now().Reactions, func(x Reaction) bool { return x.Emoji == emoji })
-	if !exists {
-		if err := c.s.need(r.channel, AddReactions); err != nil {
-			return nil, err
-		}
-	}
-	c.s.reaction(r, c.s.bot, emoji, true)
-	return nil, nil
-}
-
-func unreact(c *call, r *record) (any, error) {
-	c.s.reaction(r, c.s.bot, c.path("emoji_name"), false)
-	return nil, nil
-}
-
-// reaction adds or removes a reaction of a user.
-func (s *Server) reaction(r *record, u *User, emoji string, add bool) {
-	m := *r.now()
-	m.Reactions = slices.Clone(m.Reactions)
-	i := slices.IndexFunc(m.Reactions, func(x Reaction) bool { return x.Emoji == emoji })
-	if i < 0 {
-		i = len(m.Reactions)
-		m.Reactions = append(m.Reactions, Reaction{Emoji: emoji})
-	}
-	x := &m.Reactions[i]
-	x.Users = slices.DeleteFunc(slices.Clone(x.Users), func(id string) bool { return id == u.ID })
-	name := "MESSAGE_REACTION_REMOVE"
-	if add {
-		x.Users, name = append(x.Users, u.ID), "MESSAGE_REACTION_ADD"
-	}
-	if len(x.Users) == 0 {
-		m.Reactions = slices.Delete(m.Reactions, i, i+1)
-	}
-	// A reaction is not an edit, so that it makes no version.
-	r.versions[len(r.versions)-1].Message = &m
-	o := obj{
-		"user_id": u.ID, "channel_id": r.channel.ID, "message_id": r.id, "emoji": obj{"id": nil, "name": emoji},
-		"message_author_id": m.Author.ID, "burst": false, "type": 0,
-	}
-	intent := IntentDirectMessageReactions
-	if g := r.channel.guild; g != nil {
-		o["guild_id"], intent = g.ID, IntentGuildMessageReactions
-		if a := g.members[u.ID]; a != nil {
-			o["member"] = a.json()
-		}
-	}
-	s.dispatch(event{name: name, data: o, guild: r.channel.guild, intent: intent})
-	s.bump()
-}
-
-// created wraps the answer of routes that make something.
-func created(body any) withStatus { return withStatus{http.StatusCreated, body} }

@@ -38,21 +38,6 @@ func (a *Answer) MinGap() (time.Duration, bool) {
 	return shortest, true
 }
 
-// Words returns how long after the interaction its message had words and not only the thinking, and false where it has
-// none yet.
-func (r *Response) Words() (time.Duration, bool) {
-	if r.Ack == nil || r.Original == nil {
-		return 0, false
-	}
-	began := r.Ack.At.Add(-r.Ack.After)
-	for _, v := range r.Original.Versions {
-		if !v.Message.Loading() && !v.At.Before(r.Ack.At) {
-			return v.At.Sub(began), true
-		}
-	}
-	return 0, false
-}
-
 // answerOf copies the history of a record.
 func answerOf(r *record) *Answer {
 	if r == nil {
@@ -103,41 +88,6 @@ func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 		}
 		return r.Original == nil || !r.Original.Loading() || !r.Original.Deleted.IsZero()
 	})
-}
-
-// WaitQuiet waits like [Interaction.Wait], and then until nothing of the response changed for a time: the end of an
-// answer that is streamed by edits.
-func (i *Interaction) WaitQuiet(ctx context.Context, quiet time.Duration) (*Response, error) {
-	r, err := i.Wait(ctx)
-	for err == nil {
-		pause, cancel := context.WithTimeout(ctx, quiet)
-		before := r.changes()
-		_, err = i.WaitFor(pause, func(now *Response) bool { return now.changes() != before })
-		cancel()
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("%v: %w", i, ctx.Err())
-		}
-		if err != nil {
-			return r, nil
-		}
-		r = i.Response()
-	}
-	return nil, err
-}
-
-// changes counts what happened.
-func (r *Response) changes() int {
-	n := len(r.FollowUps)
-	for _, a := range append([]*Answer{r.Original}, r.FollowUps...) {
-		if a == nil {
-			continue
-		}
-		n += len(a.Versions)
-		if !a.Deleted.IsZero() {
-			n++
-		}
-	}
-	return n
 }
 
 // WaitFor waits until a condition holds for what came of i. The condition must not call methods of the server.

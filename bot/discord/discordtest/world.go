@@ -9,13 +9,11 @@ import (
 
 // Types of channels.
 const (
-	TextChannel         = 0
-	DMChannel           = 1
-	AnnouncementChannel = 5
-	AnnouncementThread  = 10
-	PublicThread        = 11
-	PrivateThread       = 12
-	ForumChannel        = 15
+	TextChannel        = 0
+	DMChannel          = 1
+	AnnouncementThread = 10
+	PublicThread       = 11
+	PrivateThread      = 12
 )
 
 const (
@@ -51,18 +49,14 @@ type Role struct {
 	Name        string
 	GuildID     string
 	permissions Permission
-	mentionable bool
 	position    int
 }
-
-// Mention returns the text that mentions r.
-func (r *Role) Mention() string { return "<@&" + r.ID + ">" }
 
 func (r *Role) json() obj {
 	return obj{
 		"id": r.ID, "name": r.Name, "color": 0, "hoist": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
 		"colors":   obj{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
-		"position": r.position, "permissions": r.permissions.String(), "managed": false, "mentionable": r.mentionable,
+		"position": r.position, "permissions": r.permissions.String(), "managed": false, "mentionable": false,
 	}
 }
 
@@ -119,13 +113,9 @@ type Channel struct {
 	created    time.Time
 	archived   bool
 	locked     bool
-	archive    int    // minutes
-	renamed    string // name that the bot gave it since
+	archive    int // minutes
 	closed     bool
 }
-
-// Mention returns the text that links to c.
-func (c *Channel) Mention() string { return "<#" + c.ID + ">" }
 
 // thread reports whether c is one.
 func (c *Channel) thread() bool { return c.Type >= AnnouncementThread && c.Type <= PrivateThread }
@@ -139,7 +129,7 @@ func (c *Channel) json() obj {
 		o["recipients"] = []obj{c.recipient.json()}
 		return o
 	}
-	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = c.GuildID, orDefault(c.renamed, c.Name), nil, 0
+	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = c.GuildID, c.Name, nil, 0
 	if !c.thread() {
 		overwrites := []obj{}
 		for _, w := range c.overwrites {
@@ -264,13 +254,6 @@ func (s *Server) SetPermissions(r *Role, p Permission) {
 	r.permissions = p
 }
 
-// SetMentionable lets everybody mention the role.
-func (s *Server) SetMentionable(r *Role) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.mentionable = true
-}
-
 // NewChannel adds a text channel.
 func (s *Server) NewChannel(g *Guild, name string) *Channel {
 	s.mu.Lock()
@@ -359,15 +342,6 @@ func (s *Server) Join(g *Guild, u *User, roles ...*Role) {
 		o["guild_id"] = g.ID
 		s.dispatch(event{name: name, data: o, guild: g, intent: IntentGuildMembers})
 	}
-}
-
-// Leave removes the bot from a guild, as when somebody throws it out.
-func (s *Server) Leave(g *Guild) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dispatch(event{name: "GUILD_DELETE", data: obj{"id": g.ID}, guild: g, intent: IntentGuilds})
-	g.hasBot = false
-	delete(g.members, s.bot.ID)
 }
 
 // Install lets a user use the application everywhere, as one that is installed for the user.

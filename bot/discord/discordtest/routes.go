@@ -1,32 +1,20 @@
 package discordtest
 
 import (
-	"maps"
 	"net/http"
-	"slices"
-	"strconv"
+	"strings"
 )
 
 func guildRoutes() []route {
 	return []route{
-		{method: "GET", path: "/gateway", public: true, handle: getGateway},
+		{method: "GET", path: "/gateway", public: true, handle: getGatewayBot},
 		{method: "GET", path: "/gateway/bot", handle: getGatewayBot},
 		{method: "GET", path: "/users/@me", handle: func(c *call) (any, error) { return c.s.me(), nil }},
 		{method: "GET", path: "/users/@me/guilds", handle: listMyGuilds},
 		{method: "POST", path: "/users/@me/channels", handle: openDM},
-		{method: "GET", path: "/users/{user_id}", handle: getUser},
 		{method: "GET", path: "/applications/@me", handle: getApplication},
-		{method: "GET", path: "/oauth2/applications/@me", handle: getApplication},
-		{method: "GET", path: "/guilds/{guild_id}", handle: inGuild(func(_ *call, g *Guild) (any, error) { return g.json(), nil })},
-		{method: "GET", path: "/guilds/{guild_id}/roles", handle: inGuild(func(_ *call, g *Guild) (any, error) { return g.json()["roles"], nil })},
-		{method: "GET", path: "/guilds/{guild_id}/channels", handle: inGuild(listChannels)},
-		{method: "GET", path: "/guilds/{guild_id}/threads/active", handle: inGuild(listThreads)},
-		{method: "GET", path: "/guilds/{guild_id}/members", handle: inGuild(listMembers)},
-		{method: "GET", path: "/guilds/{guild_id}/members/{user_id}", handle: inGuild(getMember)},
 	}
 }
-
-func getGateway(c *call) (any, error) { return obj{"url": c.s.gatewayURL()}, nil }
 
 func getGatewayBot(c *call) (any, error) {
 	return obj{
@@ -101,75 +89,66 @@ func openDM(c *call) (any, error) {
 	return c.s.dm(u).json(), nil
 }
 
-func getUser(c *call) (any, error) {
-	if u := c.s.users[c.path("user_id")]; u != nil {
-		return u.json(), nil
-	}
-	return nil, refuse(CodeUnknownUser)
+// threadBody is a request to open a thread.
+type threadBody struct {
+	Name        string `json:"name"`
+	Type        *int   `json:"type"`
+	AutoArchive *int   `json:"auto_archive_duration"`
+	RateLimit   int    `json:"rate_limit_per_user"`
 }
 
-// inGuild finds the guild of a request, in which the bot must be.
-func inGuild(handle func(*call, *Guild) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
-		g := c.s.guild(c.path("guild_id"))
-		if g == nil {
-			return nil, refuse(CodeUnknownGuild)
-		}
-		if !g.hasBot {
-			return nil, refuse(CodeMissingAccess)
-		}
-		return handle(c, g)
+func checkThread(c *call) error {
+	in := &c.thread
+	if err := decode(c.body, in); err != nil {
+		return err
 	}
+	var f formErrors
+	in.Name = strings.TrimSpace(in.Name)
+	f.length("name", in.Name, 1, maxThreadNameLength)
+	choice(&f, "auto_archive_duration", deref(in.AutoArchive, defaultArchive), 60, 1440, 4320, 10080)
+	f.number("rate_limit_per_user", in.RateLimit, 0, 21600)
+	return f.err()
 }
 
-func listChannels(_ *call, g *Guild) (any, error) {
-	list := []obj{}
-	for _, c := range g.channels {
-		if !c.thread() {
-			list = append(list, c.json())
-		}
+func threadFromMessage(c *call, r *record) (any, error) {
+	if c.s.channels[r.id] != nil {
+		return nil, refuse(CodeThreadExists)
 	}
-	return list, nil
+	t, err := openThread(c, r.channel, PublicThread, r.id)
+	if err != nil {
+		return nil, err
+	}
+	m := *r.now()
+	m.thread, m.Flags = t, m.Flags|FlagHasThread
+	r.versions[len(r.versions)-1].Message = &m
+	return withStatus{http.StatusCreated, t.json()}, nil
 }
 
-func listThreads(c *call, g *Guild) (any, error) {
-	threads, members := []obj{}, []obj{}
-	for _, t := range g.channels {
-		if !t.thread() || t.archived || permissionsIn(t, c.s.bot.ID)&ViewChannel == 0 {
-			continue
-		}
-		threads = append(threads, t.json())
-		if at, ok := t.members[c.s.bot.ID]; ok {
-			members = append(members, threadMember(t, c.s.bot.ID, at))
-		}
+func threadAlone(c *call, parent *Channel) (any, error) {
+	t, err := openThread(c, parent, deref(c.thread.Type, PrivateThread), c.s.nextID())
+	if err != nil {
+		return nil, err
 	}
-	return obj{"threads": threads, "members": members}, nil
+	if t.Type == PublicThread {
+		c.s.post(parent, &Message{
+			Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &Reference{ChannelID: t.ID, GuildID: t.GuildID},
+		})
+	}
+	return withStatus{http.StatusCreated, t.json()}, nil
 }
 
-func listMembers(c *call, g *Guild) (any, error) {
-	if c.s.options.Privileged&IntentGuildMembers == 0 {
-		return nil, refuse(CodeMissingAccess)
+func openThread(c *call, parent *Channel, kind int, id string) (*Channel, error) {
+	need := CreatePrivateThreads
+	if kind == PublicThread {
+		need = CreatePublicThreads
 	}
-	limit, err := strconv.Atoi(c.query("limit"))
-	if err != nil || limit < 1 {
-		limit = 1
+	if parent.Type != TextChannel {
+		return nil, refuse(CodeWrongChannelType)
 	}
-	list := []obj{}
-	for _, id := range slices.Sorted(maps.Keys(g.members)) {
-		if len(list) < limit && id > c.query("after") {
-			list = append(list, g.members[id].json())
-		}
+	if err := c.s.need(parent, need); err != nil {
+		return nil, err
 	}
-	return list, nil
-}
-
-func getMember(c *call, g *Guild) (any, error) {
-	m := g.members[c.path("user_id")]
-	switch {
-	case m != nil:
-		return m.json(), nil
-	case c.s.users[c.path("user_id")] != nil:
-		return nil, refuse(CodeUnknownMember)
-	}
-	return nil, &apiError{http.StatusNotFound, CodeUnknownUser, messages[CodeUnknownUser], nil}
+	t := c.s.newThread(c.s.bot, parent, c.thread.Name, kind, id)
+	t.archive = deref(c.thread.AutoArchive, defaultArchive)
+	return t, nil
 }
