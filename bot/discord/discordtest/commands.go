@@ -1,10 +1,8 @@
 package discordtest
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Types of commands.
@@ -24,7 +22,6 @@ const (
 	optionUser            = 6
 	optionChannel         = 7
 	optionRole            = 8
-	optionMentionable     = 9
 	optionNumber          = 10
 	optionAttachment      = 11
 )
@@ -40,7 +37,7 @@ type Command struct {
 	Description              string            `json:"description"`
 	DescriptionLocalizations map[string]string `json:"description_localizations"`
 	Options                  []CommandOption   `json:"options,omitempty"`
-	DefaultMemberPermissions *number64         `json:"default_member_permissions"`
+	DefaultMemberPermissions *Permission       `json:"default_member_permissions,string"`
 	DMPermission             *bool             `json:"dm_permission,omitempty"`
 	NSFW                     bool              `json:"nsfw"`
 	IntegrationTypes         []int             `json:"integration_types"`
@@ -71,24 +68,6 @@ type Choice struct {
 	Name              string            `json:"name"`
 	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
 	Value             any               `json:"value"` // string or number
-}
-
-// number64 is a number that comes as a number or in quotation marks and leaves in quotation marks.
-type number64 uint64
-
-// UnmarshalJSON reads both forms.
-func (n *number64) UnmarshalJSON(b []byte) error {
-	v, err := strconv.ParseUint(strings.Trim(string(b), `"`), 10, 64)
-	if err != nil {
-		return &json.UnmarshalTypeError{Value: string(b), Field: "default_member_permissions"}
-	}
-	*n = number64(v)
-	return nil
-}
-
-// MarshalJSON writes n in quotation marks.
-func (n number64) MarshalJSON() ([]byte, error) {
-	return json.Marshal(strconv.FormatUint(uint64(n), 10))
 }
 
 // Commands returns the commands of a guild, or the global ones where g is nil, in the order of registration.
@@ -147,47 +126,13 @@ func scope(c *call) (string, error) {
 
 func listCommands(c *call) (any, error) {
 	guild, err := scope(c)
+	if err == nil && c.query("with_localizations") != "true" {
+		err = invalid("with_localizations", "DISCORDTEST_NOT_SERVED", "The test server lists commands with their localizations")
+	}
 	if err != nil {
 		return nil, err
 	}
-	list := []obj{}
-	for _, k := range c.s.commands[guild] {
-		o := asObj(k)
-		if c.query("with_localizations") != "true" {
-			// Without them Discord gives what suits the locale of the request, which a bot has none of.
-			strip(o)
-		}
-		list = append(list, o)
-	}
-	return list, nil
-}
-
-// strip takes the localizations from a command or option.
-func strip(o obj) {
-	for _, key := range []string{"name_localizations", "description_localizations"} {
-		delete(o, key)
-	}
-	for _, key := range []string{"options", "choices"} {
-		inner, _ := o[key].([]any)
-		for _, v := range inner {
-			if option, ok := v.(obj); ok {
-				strip(option)
-			}
-		}
-	}
-}
-
-// asObj turns a value into the object that its JSON is.
-func asObj(v any) obj {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // only values of this package come here
-	}
-	var o obj
-	if err := json.Unmarshal(b, &o); err != nil {
-		panic(err)
-	}
-	return o
+	return append([]Command{}, c.s.commands[guild]...), nil
 }
 
 func checkCommands(c *call) error {
@@ -241,9 +186,7 @@ func (k *Command) complete(application, guild string) {
 }
 
 func sameJSON(a, b any) bool {
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && string(x) == string(y)
+	return string(asJSON(a)) == string(asJSON(b))
 }
 
 // Limits of commands in one scope, by type.

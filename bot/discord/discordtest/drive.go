@@ -76,7 +76,7 @@ func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
 	if k.DefaultMemberPermissions == nil || c.guild == nil {
 		return true
 	}
-	need := Permission(*k.DefaultMemberPermissions)
+	need := *k.DefaultMemberPermissions
 	have := permissionsIn(c, u.ID)
 	if need == 0 { // nobody but administrators
 		return have == allPermissions

@@ -8,10 +8,8 @@ import (
 	"strings"
 )
 
-// resolved collects the objects behind the ids of an interaction.
+// resolved collects the objects behind the ids of an interaction, by kind and id.
 type resolved map[string]obj
-
-func newResolved() resolved { return make(resolved) }
 
 func (r resolved) put(kind, id string, v any) {
 	if r[kind] == nil {
@@ -24,25 +22,9 @@ func (r resolved) user(u *User, g *Guild) {
 	r.put("users", u.ID, u.json())
 	if g != nil && g.members[u.ID] != nil {
 		o := g.members[u.ID].partial()
-		delete(o, "deaf")
-		delete(o, "mute")
 		o["permissions"] = EveryonePermissions.String()
 		r.put("members", u.ID, o)
 	}
-}
-
-func (r resolved) channel(c *Channel, u *User) {
-	o := c.json()
-	o["permissions"] = permissionsIn(c, u.ID).String()
-	r.put("channels", c.ID, o)
-}
-
-func (r resolved) json() any {
-	o := obj{}
-	for kind, m := range r {
-		o[kind] = m
-	}
-	return o
 }
 
 // commandData builds the data of a slash command, or of its autocomplete where an option is focused, whose type it
@@ -68,7 +50,7 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 	if len(defined) > 0 && defined[0].Type <= optionSubcommandGroup {
 		return nil, 0, fmt.Errorf("discordtest: command %q needs a subcommand", name)
 	}
-	res := newResolved()
+	res := make(resolved)
 	values, kind, err := s.values(i, defined, options, focused, res)
 	if err != nil {
 		return nil, 0, fmt.Errorf("discordtest: /%s: %w", name, err)
@@ -85,7 +67,7 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 		data["options"] = values
 	}
 	if len(res) > 0 {
-		data["resolved"] = res.json()
+		data["resolved"] = res
 	}
 	return data, kind, nil
 }
@@ -153,7 +135,9 @@ func (s *Server) value(i *Interaction, d *CommandOption, v any, res resolved) (a
 		}
 	case *Channel:
 		if d.Type == optionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
-			res.channel(v, i.User)
+			o := v.json()
+			o["permissions"] = permissionsIn(v, i.User.ID).String()
+			res.put("channels", v.ID, o)
 			return v.ID, nil
 		}
 	case Attachment:

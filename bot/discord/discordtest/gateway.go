@@ -208,10 +208,7 @@ func (c *conn) take(p *payload) {
 
 // sendOp sends a payload that is no event.
 func (c *conn) sendOp(op int, data any) {
-	b, err := json.Marshal(obj{"op": op, "d": data, "s": nil, "t": nil})
-	if err != nil {
-		panic(err) // only values of this package come here
-	}
+	b := asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})
 	c.send(frame{data: b})
 }
 

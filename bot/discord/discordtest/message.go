@@ -105,12 +105,13 @@ func (s *Server) post(c *Channel, m *Message) *record {
 		m.ID = s.nextID()
 	}
 	m.ChannelID, m.GuildID, m.Created = c.ID, c.GuildID, now
-	m.mentions = s.mentioned(c, m)
+	s.mention(c, m)
 	r := &record{id: m.ID, channel: c, versions: []Version{{now, m}}}
 	if m.Ephemeral() {
 		r.visible = m.Asker.ID
 	}
 	s.messages[m.ID] = r
+	s.ordered = append(s.ordered, r)
 	c.messages = append(c.messages, r)
 	s.dispatchMessage("MESSAGE_CREATE", r)
 	s.bump()
@@ -120,9 +121,8 @@ func (s *Server) post(c *Channel, m *Message) *record {
 // change replaces a message with a version of it that edit makes from a copy.
 func (s *Server) change(r *record, edit func(m *Message)) *Message {
 	m := *r.now()
-	m.Pings = Pings{}
 	edit(&m)
-	m.mentions = s.mentioned(r.channel, &m)
+	s.mention(r.channel, &m)
 	r.versions = append(r.versions, Version{s.now(), &m})
 	s.dispatchMessage("MESSAGE_UPDATE", r)
 	s.bump()

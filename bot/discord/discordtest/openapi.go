@@ -3,7 +3,7 @@ package discordtest
 import (
 	"bytes"
 	"fmt"
-	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -134,13 +134,10 @@ func (x *schema) check(c *call) error {
 	if wrong, _ = s.Validate(coerce(v)).(*jsonschema.ValidationError); wrong == nil {
 		return nil
 	}
-	var f formErrors
-	report(&f, wrong)
-	return f.err()
+	return report(wrong)
 }
 
-// coerce turns the numbers that Discord takes and documents as text, sets of permissions, into what the description
-// says that they are.
+// coerce turns sets of permissions, which Discord documents as text, into the numbers that the description has.
 func coerce(v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -149,86 +146,46 @@ func coerce(v any) any {
 		}
 	case obj:
 		for k := range v {
-			text, isText := v[k].(string)
-			if n, err := strconv.ParseInt(text, 10, 64); isText && err == nil && k == "default_member_permissions" {
-				v[k] = n
-				continue
-			}
 			v[k] = coerce(v[k])
+		}
+		text, _ := v["default_member_permissions"].(string)
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			v["default_member_permissions"] = n
 		}
 	}
 	return v
 }
 
-// report writes what a validator found as Discord would: of alternatives, that which fits best.
-func report(f *formErrors, e *jsonschema.ValidationError) {
-	switch e.ErrorKind.(type) {
-	case *kind.OneOf, *kind.AnyOf:
-		if len(e.Causes) == 0 { // more than one fits
-			return
-		}
-		best := slices.MinFunc(e.Causes, func(a, b *jsonschema.ValidationError) int { return misfit(a) - misfit(b) })
-		report(f, best)
-		return
+// report returns one of the errors that a validator found: of alternatives, that of the one which fits best.
+func report(e *jsonschema.ValidationError) error {
+	for len(e.Causes) > 0 {
+		e = slices.MinFunc(e.Causes, func(a, b *jsonschema.ValidationError) int { return misfit(a) - misfit(b) })
 	}
-	if len(e.Causes) > 0 {
-		for _, cause := range e.Causes {
-			report(f, cause)
-		}
-		return
+	at := e.InstanceLocation
+	if k, ok := e.ErrorKind.(*kind.Required); ok {
+		return invalid(strings.Join(append(at, k.Missing[0]), "."), "BASE_TYPE_REQUIRED", "This field is required")
 	}
-	path := strings.Join(e.InstanceLocation, ".")
-	switch k := e.ErrorKind.(type) {
-	case *kind.Required:
-		for _, name := range k.Missing {
-			f.add(strings.TrimPrefix(path+"."+name, "."), "BASE_TYPE_REQUIRED", "This field is required")
-		}
-	case *kind.MaxLength:
-		f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", k.Want)
-	case *kind.MaxItems:
-		f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", k.Want)
-	case *kind.MinLength, *kind.MinItems:
-		f.add(path, "BASE_TYPE_BAD_LENGTH", "Too short.")
-	case *kind.Enum, *kind.Const:
-		f.add(path, "BASE_TYPE_CHOICES", "Value is not one of those allowed.")
-	default:
-		f.add(path, "OPENAPI", "Against the OpenAPI description: %T %+v", e.ErrorKind, e.ErrorKind)
-	}
+	return invalid(strings.Join(at, "."), "OPENAPI", "Against the OpenAPI description: %T %+v", e.ErrorKind, e.ErrorKind)
 }
 
-// misfit says how far a body is from an alternative: another type of component or answer is farthest, then null where
+// misfit says how far a body is from what is wanted: another type of component or answer is farthest, then null where
 // there is a value, then how many places are wrong.
 func misfit(e *jsonschema.ValidationError) int {
-	worst := 0
-	places := make(map[string]bool)
-	for leaf := range leaves(e) {
-		at := leaf.InstanceLocation
-		places[strings.Join(at, ".")] = true
-		if len(at) > len(e.InstanceLocation)+1 {
-			continue
-		}
-		if n := len(at); n > 0 && at[n-1] == "type" {
-			worst = max(worst, 1000)
-		} else if _, ok := leaf.ErrorKind.(*kind.Type); ok {
-			worst = max(worst, 100)
-		}
-	}
-	return worst + len(places)
-}
-
-// leaves yields the errors without causes.
-func leaves(e *jsonschema.ValidationError) iter.Seq[*jsonschema.ValidationError] {
-	return func(yield func(*jsonschema.ValidationError) bool) { leavesInto(e, yield) }
-}
-
-func leavesInto(e *jsonschema.ValidationError, yield func(*jsonschema.ValidationError) bool) bool {
-	if len(e.Causes) == 0 {
-		return yield(e)
-	}
+	sum, least := 0, math.MaxInt
 	for _, c := range e.Causes {
-		if !leavesInto(c, yield) {
-			return false
-		}
+		n := misfit(c)
+		sum, least = sum+n, min(least, n)
 	}
-	return true
+	switch e.ErrorKind.(type) {
+	case *kind.OneOf, *kind.AnyOf:
+		if len(e.Causes) > 0 {
+			return least
+		}
+	case *kind.Type:
+		return 100
+	}
+	if at := e.InstanceLocation; len(e.Causes) == 0 && len(at) > 0 && at[len(at)-1] == "type" {
+		return 1000
+	}
+	return max(1, sum)
 }

@@ -35,6 +35,7 @@ type call struct {
 	callback    callbackBody
 	commands    []Command
 	thread      threadBody
+	faulty      bool         // a fault answers
 	interaction *Interaction // of a webhook
 }
 
@@ -142,14 +143,20 @@ func (s *Server) answer(w http.ResponseWriter, c *call, status int, body any) {
 	var b []byte
 	if body != nil {
 		w.Header().Set("Content-Type", "application/json")
-		var err error
-		if b, err = json.Marshal(body); err != nil {
-			panic(err) // only values of this package come here
-		}
+		b = asJSON(body)
 	}
-	s.note(c, status, b, false)
+	s.note(c, status, b, c.faulty)
 	w.WriteHeader(status)
 	_, _ = w.Write(b)
+}
+
+// asJSON writes a value of this package, which is always possible.
+func asJSON(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
 }
 
 // note keeps a request for [Server.Requests].

@@ -58,6 +58,7 @@ type Server struct {
 	guilds       []*Guild
 	channels     map[string]*Channel
 	messages     map[string]*record
+	ordered      []*record // messages by their creation
 	attachments  map[string]Attachment
 	commands     map[string][]Command // by guild, "" are global
 	interactions map[string]*Interaction
@@ -168,7 +169,7 @@ func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests, s.buckets = nil, make(map[string]*bucket)
-	s.messages, s.attachments = make(map[string]*record), make(map[string]Attachment)
+	s.ordered, s.messages, s.attachments = nil, make(map[string]*record), make(map[string]Attachment)
 	s.interactions, s.byToken = make(map[string]*Interaction), make(map[string]*Interaction)
 	s.nonces, s.typing = make(map[string]*record), make(map[string][]time.Time)
 	for _, c := range s.channels {

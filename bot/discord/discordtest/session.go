@@ -81,10 +81,7 @@ func (s *Server) dispatch(e event) {
 // send numbers an event, keeps it and sends it where there is a connection.
 func (x *session) send(name string, data any) {
 	x.seq++
-	b, err := json.Marshal(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
-	if err != nil {
-		panic(err) // only values of this package come here
-	}
+	b := asJSON(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
 	x.log = append(x.log, logged{x.seq, b})
 	if len(x.log) > maxReplay {
 		x.log = slices.Delete(x.log, 0, len(x.log)-maxReplay)

@@ -126,7 +126,7 @@ func (m *Said) Replies() []*Answer {
 
 func (m *Said) replies() []*Answer {
 	var found []*Answer
-	for _, r := range m.s.ordered() {
+	for _, r := range m.s.ordered {
 		now := r.now()
 		isReply := now.Reference != nil && now.Reference.MessageID == m.Message.ID
 		if now.Author == m.s.bot && (isReply || r.channel.ID == m.Message.ID) {

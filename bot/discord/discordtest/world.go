@@ -35,7 +35,6 @@ func (u *User) Mention() string { return "<@" + u.ID + ">" }
 func (u *User) json() obj {
 	o := obj{
 		"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": u.Name, "avatar": nil,
-		"public_flags": 0, "flags": 0, "banner": nil, "accent_color": nil,
 	}
 	if u.Bot {
 		o["bot"], o["global_name"] = true, nil
@@ -54,8 +53,7 @@ type Role struct {
 
 func (r *Role) json() obj {
 	return obj{
-		"id": r.ID, "name": r.Name, "color": 0, "hoist": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
-		"colors":   obj{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
+		"id": r.ID, "name": r.Name, "color": 0, "hoist": false, "flags": 0,
 		"position": r.position, "permissions": r.permissions.String(), "managed": false, "mentionable": false,
 	}
 }
@@ -82,9 +80,7 @@ type member struct {
 
 func (m *member) json() obj {
 	return obj{
-		"user": m.user.json(), "nick": nil, "avatar": nil, "banner": nil, "roles": append([]string{}, m.roles...),
-		"joined_at": stamp(m.joined), "premium_since": nil, "deaf": false, "mute": false, "flags": 0, "pending": false,
-		"communication_disabled_until": nil,
+		"user": m.user.json(), "nick": nil, "roles": append([]string{}, m.roles...), "joined_at": stamp(m.joined), "flags": 0,
 	}
 }
 
@@ -103,18 +99,18 @@ type Channel struct {
 	GuildID  string // empty for a direct message
 	ParentID string // of a thread
 
-	guild      *Guild
-	parent     *Channel
-	recipient  *User // of a direct message
-	overwrites []overwrite
-	messages   []*record // in order of creation
-	owner      string    // of a thread
-	members    map[string]time.Time
-	created    time.Time
-	archived   bool
-	locked     bool
-	archive    int // minutes
-	closed     bool
+	guild     *Guild
+	parent    *Channel
+	recipient *User                 // of a direct message
+	denied    map[string]Permission // by user
+	messages  []*record             // in order of creation
+	owner     string                // of a thread
+	members   map[string]time.Time
+	created   time.Time
+	archived  bool
+	locked    bool
+	archive   int // minutes
+	closed    bool
 }
 
 // thread reports whether c is one.
@@ -132,8 +128,8 @@ func (c *Channel) json() obj {
 	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = c.GuildID, c.Name, nil, 0
 	if !c.thread() {
 		overwrites := []obj{}
-		for _, w := range c.overwrites {
-			overwrites = append(overwrites, w.json())
+		for _, id := range sortedKeys(c.denied) {
+			overwrites = append(overwrites, obj{"id": id, "type": 1, "allow": "0", "deny": c.denied[id].String()})
 		}
 		o["permission_overwrites"], o["topic"], o["nsfw"], o["position"] = overwrites, nil, false, 0
 		return o
@@ -154,11 +150,7 @@ func (g *Guild) json() obj {
 	}
 	return obj{
 		"id": g.ID, "name": g.Name, "owner_id": g.Owner.ID, "preferred_locale": g.Locale, "roles": roles,
-		"features": []string{}, "icon": nil, "splash": nil, "discovery_splash": nil, "description": nil, "banner": nil,
-		"emojis": []obj{}, "stickers": []obj{}, "verification_level": 0, "default_message_notifications": 1,
-		"explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0, "premium_tier": 0, "system_channel_flags": 0,
-		"afk_channel_id": nil, "afk_timeout": 300, "application_id": nil, "system_channel_id": nil, "region": "deprecated",
-		"rules_channel_id": nil, "public_updates_channel_id": nil, "vanity_url_code": nil, "premium_progress_bar_enabled": false,
+		"features": []string{}, "icon": nil, "emojis": []obj{}, "stickers": []obj{},
 	}
 }
 
@@ -178,9 +170,6 @@ func (g *Guild) create() obj {
 	}
 	o["joined_at"], o["large"], o["unavailable"], o["member_count"] = stamp(g.joined), false, false, len(members)
 	o["channels"], o["threads"], o["members"] = channels, threads, members
-	for _, empty := range []string{"voice_states", "presences", "stage_instances", "guild_scheduled_events"} {
-		o[empty] = []obj{}
-	}
 	return o
 }
 
@@ -258,7 +247,7 @@ func (s *Server) SetPermissions(r *Role, p Permission) {
 func (s *Server) NewChannel(g *Guild, name string) *Channel {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &Channel{ID: s.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: s.now()}
+	c := &Channel{ID: s.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: s.now(), denied: make(map[string]Permission)}
 	g.channels = append(g.channels, c)
 	s.channels[c.ID] = c
 	if g.hasBot {
