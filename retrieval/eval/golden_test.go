@@ -75,6 +75,21 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 	}
 }
 
+// mustLexicon reads the dictionary that lies beside the repository.
+func mustLexicon(t *testing.T) *index.Lexicon {
+	t.Helper()
+	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
+	if err != nil {
+		t.Skipf("no dictionary beside the repository: %v", err)
+	}
+	defer f.Close()
+	x, err := index.ReadLexicon(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
 func checkFloor(t *testing.T, r Report, file string) {
 	t.Helper()
 	b, err := os.ReadFile(file)
