@@ -33,7 +33,7 @@ type system struct {
 func TestSeeds(t *testing.T) {
 	file := filepath.Join(shared, "eval/golden/dev.jsonl")
 	if _, err := os.Stat(file); err != nil {
-		t.Skipf("the golden set is not beside the repository: %v", err)
+		t.Skipf("untested without ../shared: golden questions on the seeds: %v", err)
 	}
 	seeds := os.DirFS(filepath.Join(shared, "seeds"))
 	measure(t, "seeds", file, seeds, corpus.Manifest{}, nil)
@@ -80,7 +80,7 @@ func mustLexicon(t *testing.T) *index.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
 	if err != nil {
-		t.Skipf("no dictionary beside the repository: %v", err)
+		t.Skipf("untested without ../shared: golden questions with a dictionary: %v", err)
 	}
 	defer f.Close()
 	x, err := index.ReadLexicon(f)

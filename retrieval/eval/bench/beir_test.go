@@ -35,7 +35,7 @@ var beirRoot = filepath.Join(shared, "eval/beir")
 func TestBEIR(t *testing.T) {
 	sets, err := os.ReadDir(beirRoot)
 	if err != nil {
-		t.Skipf("no evaluation sets beside the repository: %v", err)
+		t.Skipf("untested without ../shared: ranking on BEIR sets: %v", err)
 	}
 	if testing.Short() {
 		t.Skip("measures for minutes")
@@ -122,7 +122,7 @@ func mustLexicon(t *testing.T) *index.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
 	if err != nil {
-		t.Skipf("no dictionary beside the repository: %v", err)
+		t.Skipf("untested without ../shared: ranking with a dictionary: %v", err)
 	}
 	defer f.Close()
 	x, err := index.ReadLexicon(f)
@@ -136,7 +136,7 @@ func readBEIR(t testing.TB, name string) *eval.Set {
 	t.Helper()
 	dir := filepath.Join(beirRoot, name)
 	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the set is not beside the repository: %v", err)
+		t.Skipf("untested without ../shared: a set: %v", err)
 	}
 	set, err := eval.ReadSet(os.DirFS(dir))
 	if err != nil {
