@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Option is a value that a user gives a command: a string, bool or int, a *[User], *[Role], *[Channel] or
@@ -24,7 +25,7 @@ func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Int
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.newInteraction(ApplicationCommand, u, c)
-	i.cause, i.command = ChatInput, name
+	i.cause, i.command = rules.ChatInput, name
 	i.did = "/" + name + describe(options)
 	data, _, err := s.commandData(i, name, options, "")
 	return s.send(i, data, err)
@@ -47,14 +48,14 @@ func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
 	defer s.mu.Unlock()
 	c := s.channels[m.ChannelID]
 	i := s.newInteraction(ApplicationCommand, u, c)
-	i.cause, i.command = MessageCommand, name
+	i.cause, i.command = rules.MessageCommand, name
 	i.did = fmt.Sprintf("[%s] on: %s", name, firstLine(m))
 	r := s.messages[m.ID]
 	if r == nil || !s.sees(u, r) {
 		return s.send(i, nil, fmt.Errorf("%s does not see the message", u.Name))
 	}
-	k := s.findCommand(c.guild, MessageCommand, name)
-	data := obj{"name": name, "type": MessageCommand, "target_id": m.ID}
+	k := s.findCommand(c.guild, rules.MessageCommand, name)
+	data := obj{"name": name, "type": rules.MessageCommand, "target_id": m.ID}
 	data["resolved"] = obj{"messages": obj{m.ID: s.messageJSON(r.now(), true)}}
 	return s.send(i, data, s.fits(i, k, name, data))
 }
@@ -65,7 +66,7 @@ func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	first, _, _ := strings.Cut(name, " ")
-	if kind != ChatInput {
+	if kind != rules.ChatInput {
 		first = name
 	}
 	i := s.newInteraction(ApplicationCommand, u, c)
@@ -76,7 +77,7 @@ func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
 	if k.DefaultMemberPermissions == nil || c.guild == nil {
 		return true
 	}
-	need := *k.DefaultMemberPermissions
+	need := Permission(*k.DefaultMemberPermissions)
 	have := permissionsIn(c, u.ID)
 	if need == 0 { // nobody but administrators
 		return have == allPermissions
@@ -126,7 +127,7 @@ func (s *Server) newInteraction(kind int, u *User, c *Channel) *Interaction {
 }
 
 // fits checks that a command can be used where i is, and completes the data with its id.
-func (s *Server) fits(i *Interaction, k *Command, name string, data obj) error {
+func (s *Server) fits(i *Interaction, k *rules.Command, name string, data obj) error {
 	if k == nil {
 		return fmt.Errorf("discordtest: there is no command %q here", name)
 	}

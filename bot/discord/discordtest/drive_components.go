@@ -2,21 +2,21 @@ package discordtest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Click has a user press the button of a message with a custom id.
 func (s *Server) Click(u *User, m *Message, customID string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, k, err := s.component(u, m, customID, Button)
+	i, k, err := s.component(u, m, customID, rules.Button)
 	if err != nil {
 		i.did = "clicks " + customID
 		return s.send(i, nil, err)
 	}
 	i.did = "clicks [" + caption(k) + "]"
-	return s.send(i, obj{"custom_id": customID, "component_type": Button, "id": k.ID}, nil)
+	return s.send(i, obj{"custom_id": customID, "component_type": rules.Button, "id": k.ID}, nil)
 }
 
 // ClickLabel has a user press the button of a message with a label, or with an emoji where it has no label.
@@ -41,43 +41,25 @@ func (s *Server) ClickLabel(u *User, m *Message, label string) *Interaction {
 func (s *Server) Select(u *User, m *Message, customID string, values ...string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, k, err := s.component(u, m, customID, StringSelect)
+	i, k, err := s.component(u, m, customID, rules.StringSelect)
 	i.did = "selects " + strings.Join(values, ", ")
 	if err == nil {
-		err = k.chosen(values)
+		err = k.Chosen(values)
 	}
 	if err != nil {
 		return s.send(i, nil, err)
 	}
 	var labels []string
 	for _, v := range values {
-		labels = append(labels, k.Options[k.option(v)].Label)
+		labels = append(labels, k.Options[k.Option(v)].Label)
 	}
 	i.did = "selects [" + strings.Join(labels, "], [") + "]"
 	data := obj{"custom_id": customID, "component_type": k.Type, "values": append([]string{}, values...), "id": k.ID}
 	return s.send(i, data, nil)
 }
 
-// option returns the index of the option of a menu that has a value, or -1.
-func (k *Component) option(value string) int {
-	return slices.IndexFunc(k.Options, func(o SelectOption) bool { return o.Value == value })
-}
-
-// chosen checks the values of a menu as a client does.
-func (k *Component) chosen(values []string) error {
-	if least, most := k.takesValues(); len(values) < least || len(values) > most {
-		return fmt.Errorf("discordtest: menu %q takes %d to %d values", k.CustomID, least, most)
-	}
-	for _, v := range values {
-		if k.option(v) < 0 {
-			return fmt.Errorf("discordtest: menu %q does not offer %q", k.CustomID, v)
-		}
-	}
-	return nil
-}
-
 // component finds a component of a type that a user can use in a message as it is now.
-func (s *Server) component(u *User, m *Message, customID string, kind int) (*Interaction, *Component, error) {
+func (s *Server) component(u *User, m *Message, customID string, kind int) (*Interaction, *rules.Component, error) {
 	i := s.newInteraction(MessageComponent, u, s.channels[m.ChannelID])
 	r := s.messages[m.ID]
 	if r == nil || !s.sees(u, r) {
@@ -95,7 +77,7 @@ func (s *Server) component(u *User, m *Message, customID string, kind int) (*Int
 }
 
 // caption is what stands on a button.
-func caption(k *Component) string {
+func caption(k *rules.Component) string {
 	if k.Emoji == nil {
 		return k.Label
 	}
@@ -121,7 +103,7 @@ func (s *Server) Submit(opened *Interaction, fields map[string]string) *Interact
 	var components []obj
 	used := make(map[string]bool)
 	for at := range form.Components {
-		o, err := form.Components[at].filled(fields, used)
+		o, err := form.Components[at].Filled(fields, used)
 		if err != nil {
 			return s.send(i, nil, err)
 		}
@@ -144,45 +126,4 @@ func labelOf(form *Modal, customID string) string {
 		}
 	}
 	return customID
-}
-
-// filled writes one component of a form with what the user put in.
-func (k *Component) filled(fields map[string]string, used map[string]bool) (obj, error) {
-	if k.Type == Label {
-		inner, err := k.Component.filled(fields, used)
-		return obj{"type": Label, "component": inner}, err
-	}
-	value, given := fields[k.CustomID]
-	used[k.CustomID] = given
-	switch k.Type {
-	case TextInput:
-		if !given {
-			value = k.Value
-		}
-		return obj{"type": TextInput, "custom_id": k.CustomID, "value": value}, k.takes(value)
-	case StringSelect:
-		values := strings.FieldsFunc(value, func(r rune) bool { return r == '\n' })
-		if len(values) > 0 || deref(k.Required, true) {
-			if err := k.chosen(values); err != nil {
-				return nil, err
-			}
-		}
-		return obj{"type": StringSelect, "custom_id": k.CustomID, "values": append([]string{}, values...)}, nil
-	}
-	return obj{"type": k.Type}, nil
-}
-
-// takes checks a text as a client does before it sends a form.
-func (k *Component) takes(value string) error {
-	n := count(value)
-	least, most := deref(k.MinLength, 0), deref(k.MaxLength, maxInputValue)
-	if deref(k.Required, true) {
-		least = max(least, 1)
-	} else if n == 0 {
-		return nil
-	}
-	if n < least || n > most {
-		return fmt.Errorf("discordtest: field %q takes %d to %d characters, not %d", k.CustomID, least, most, n)
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"slices"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // SayOption changes what [Server.Say] writes.
@@ -37,10 +38,10 @@ func (s *Server) Say(u *User, c *Channel, text string, options ...SayOption) *Sa
 		said.err = fmt.Errorf("discordtest: %s may not write in #%s", u.Name, c.Name)
 		return said
 	}
-	m.AllowedMentions = &AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: !what.silent}
+	m.AllowedMentions = &rules.AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: !what.silent}
 	if what.reply != nil {
 		m.Type = messageReply
-		m.Reference = &Reference{MessageID: what.reply.ID, ChannelID: what.reply.ChannelID, GuildID: c.GuildID}
+		m.Reference = &rules.Reference{MessageID: what.reply.ID, ChannelID: what.reply.ChannelID, GuildID: c.GuildID}
 	}
 	if c.thread() {
 		c.members[u.ID] = s.now()

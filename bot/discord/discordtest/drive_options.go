@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // resolved collects the objects behind the ids of an interaction, by kind and id.
@@ -34,20 +35,20 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 	if len(path) == 0 {
 		return nil, 0, fmt.Errorf("discordtest: no command")
 	}
-	k := s.findCommand(i.Channel.guild, ChatInput, path[0])
-	data = obj{"name": path[0], "type": ChatInput}
+	k := s.findCommand(i.Channel.guild, rules.ChatInput, path[0])
+	data = obj{"name": path[0], "type": rules.ChatInput}
 	if err := s.fits(i, k, path[0], data); err != nil {
 		return nil, 0, err
 	}
 	defined := k.Options
 	for _, step := range path[1:] {
-		at := slices.IndexFunc(defined, func(o CommandOption) bool { return o.Name == step && o.Type <= optionSubcommandGroup })
+		at := slices.IndexFunc(defined, func(o rules.CommandOption) bool { return o.Name == step && o.Type <= rules.OptionSubcommandGroup })
 		if at < 0 {
 			return nil, 0, fmt.Errorf("discordtest: command %q has no subcommand %q", path[0], step)
 		}
 		defined = defined[at].Options
 	}
-	if len(defined) > 0 && defined[0].Type <= optionSubcommandGroup {
+	if len(defined) > 0 && defined[0].Type <= rules.OptionSubcommandGroup {
 		return nil, 0, fmt.Errorf("discordtest: command %q needs a subcommand", name)
 	}
 	res := make(resolved)
@@ -57,9 +58,9 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 	}
 	for depth, step := range slices.Backward(path[1:]) {
 		// The last but one of three is a group.
-		kindOfStep := optionSubcommand
+		kindOfStep := rules.OptionSubcommand
 		if depth == 0 && len(path) == 3 {
-			kindOfStep = optionSubcommandGroup
+			kindOfStep = rules.OptionSubcommandGroup
 		}
 		values = []obj{{"name": step, "type": kindOfStep, "options": values}}
 	}
@@ -73,11 +74,11 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 }
 
 // values checks options as a client does and writes them in the order in which the user gave them.
-func (s *Server) values(i *Interaction, defined []CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
+func (s *Server) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
 	given := make(map[string]bool)
 	list = []obj{}
 	for _, o := range options {
-		at := slices.IndexFunc(defined, func(d CommandOption) bool { return d.Name == o.Name })
+		at := slices.IndexFunc(defined, func(d rules.CommandOption) bool { return d.Name == o.Name })
 		if at < 0 {
 			return nil, 0, fmt.Errorf("no option %q", o.Name)
 		}
@@ -106,64 +107,48 @@ func (s *Server) values(i *Interaction, defined []CommandOption, options []Optio
 }
 
 // value checks one value against its option and returns it as it travels. The objects behind ids go to res.
-func (s *Server) value(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
+func (s *Server) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
 	switch v := v.(type) {
 	case string:
-		if d.Type == optionString {
-			return v, d.takesText(v)
+		if d.Type == rules.OptionString {
+			return v, d.TakesText(v)
 		}
 	case int:
-		if number := float64(v); d.Type == optionInteger {
+		if number := float64(v); d.Type == rules.OptionInteger {
 			if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
 				return nil, fmt.Errorf("%d is out of range", v)
 			}
-			return number, d.offers(number)
+			return number, d.Offers(number)
 		}
 	case bool:
-		if d.Type == optionBoolean {
+		if d.Type == rules.OptionBoolean {
 			return v, nil
 		}
 	case *User:
-		if d.Type == optionUser {
+		if d.Type == rules.OptionUser {
 			res.user(v, i.Channel.guild)
 			return v.ID, nil
 		}
 	case *Role:
-		if d.Type == optionRole {
+		if d.Type == rules.OptionRole {
 			res.put("roles", v.ID, v.json())
 			return v.ID, nil
 		}
 	case *Channel:
-		if d.Type == optionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
+		if d.Type == rules.OptionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
 			o := v.json()
 			o["permissions"] = permissionsIn(v, i.User.ID).String()
 			res.put("channels", v.ID, o)
 			return v.ID, nil
 		}
 	case Attachment:
-		if d.Type == optionAttachment {
+		if d.Type == rules.OptionAttachment {
 			v = s.upload(i.Channel, v)
 			res.put("attachments", v.ID, v)
 			return v.ID, nil
 		}
 	}
 	return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
-}
-
-func (o *CommandOption) takesText(text string) error {
-	least, most := deref(o.MinLength, 0), deref(o.MaxLength, maxStringOption)
-	if n := count(text); n < least || n > most {
-		return fmt.Errorf("length %d is not in %d..%d", n, least, most)
-	}
-	return o.offers(text)
-}
-
-// offers returns an error for a value that is not among the choices of an option that has some.
-func (o *CommandOption) offers(v any) error {
-	if len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == v }) {
-		return fmt.Errorf("%v is not among the choices", v)
-	}
-	return nil
 }
 
 // upload keeps a file, so that it can be fetched.

@@ -63,8 +63,8 @@ const (
 	heartbeatsMissed = 2 // intervals without a heartbeat that close a connection
 )
 
-// payload is what travels over the gateway.
-type payload struct {
+// packet is what travels over the gateway.
+type packet struct {
 	Op   int             `json:"op"`
 	Data json.RawMessage `json:"d"`
 	Seq  *int            `json:"s"`
@@ -153,7 +153,7 @@ func (c *conn) read(r *http.Request) {
 			window, sent = time.Now(), 0
 		}
 		sent++
-		var p payload
+		var p packet
 		switch {
 		case sent > maxSends:
 			c.close(CloseRateLimited)
@@ -180,8 +180,8 @@ func (c *conn) left(err error) {
 	}
 }
 
-// take handles one payload.
-func (c *conn) take(p *payload) {
+// take handles one packet.
+func (c *conn) take(p *packet) {
 	s := c.s
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -206,7 +206,7 @@ func (c *conn) take(p *payload) {
 	}
 }
 
-// sendOp sends a payload that is no event.
+// sendOp sends a packet that is no event.
 func (c *conn) sendOp(op int, data any) {
 	b := asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})
 	c.send(frame{data: b})

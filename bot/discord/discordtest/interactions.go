@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Types of interactions.
@@ -65,7 +66,7 @@ type Ack struct {
 	At      time.Time
 	After   time.Duration // since the interaction
 	Flags   int           // of the message or the thinking
-	Choices []Choice
+	Choices []rules.Choice
 	Modal   *Modal
 }
 
@@ -73,7 +74,7 @@ type Ack struct {
 type Modal struct {
 	CustomID   string
 	Title      string
-	Components []Component
+	Components []rules.Component
 }
 
 // callbackBody is the first answer as the bot sends it.
@@ -81,9 +82,9 @@ type callbackBody struct {
 	Type int             `json:"type"`
 	Data json.RawMessage `json:"data"`
 
-	message *messageBody
-	modal   *modalBody
-	choices []Choice
+	message *rules.MessageBody
+	modal   *rules.ModalBody
+	choices []rules.Choice
 }
 
 func interactionRoutes() []route {
@@ -105,52 +106,52 @@ func interactionRoutes() []route {
 // checkCallback reads a first answer and holds it against the limits of its type.
 func checkCallback(c *call) error {
 	b := &c.callback
-	if err := decode(c.body, b); err != nil {
+	if err := rules.Decode(c.body, b); err != nil {
 		return err
 	}
-	var f formErrors
+	var f rules.Form
 	switch b.Type {
 	case AnswerPong, AnswerDeferredUpdate:
 	case AnswerMessage, AnswerDeferred, AnswerUpdate:
-		m, err := decodeMessage(b.Data, c.files)
+		m, err := rules.DecodeMessage(b.Data, c.files)
 		if err != nil {
 			return err
 		}
 		b.message = m
-		m.check(&f, "data", m.Flags)
+		m.Check(&f, "data", m.Flags)
 	case AnswerModal:
-		b.modal = &modalBody{}
-		if err := decode(b.Data, b.modal); err != nil {
+		b.modal = &rules.ModalBody{}
+		if err := rules.Decode(b.Data, b.modal); err != nil {
 			return err
 		}
-		b.modal.check(&f, "data")
+		b.modal.Check(&f, "data")
 	case AnswerChoices:
-		var in struct{ Choices []Choice }
-		if err := decode(b.Data, &in); err != nil {
+		var in struct{ Choices []rules.Choice }
+		if err := rules.Decode(b.Data, &in); err != nil {
 			return err
 		}
 		b.choices = in.Choices
 	default:
-		f.add("type", "BASE_TYPE_CHOICES", "Value must be one of (1, 4, 5, 6, 7, 8, 9).")
+		f.Add("type", "BASE_TYPE_CHOICES", "Value must be one of (1, 4, 5, 6, 7, 8, 9).")
 	}
-	return f.err()
+	return f.Err()
 }
 
 func callback(c *call) (any, error) {
 	s, in := c.s, &c.callback
 	i := s.interactions[c.path("interaction_id")]
 	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > s.options.AckWindow {
-		return nil, refuse(CodeUnknownInteraction)
+		return nil, rules.Refuse(rules.CodeUnknownInteraction)
 	}
 	if i.ack != nil {
-		return nil, refuse(CodeAlreadyAcknowledged)
+		return nil, rules.Refuse(rules.CodeAlreadyAcknowledged)
 	}
 	fits := answers[i.Kind]
 	if i.Kind == ModalSubmit && i.source == nil {
 		fits = fits[:2] // there is no message to change
 	}
 	if !slices.Contains(fits, in.Type) {
-		return nil, invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
+		return nil, rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
 	}
 	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices}
 	if err := i.answer(in, ack); err != nil {
@@ -178,9 +179,9 @@ func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 		}
 		i.original, ack.Flags = i.source, m.Flags
 	case AnswerChoices:
-		var f formErrors
-		checkChoices(&f, "data.choices", in.choices, i.focused, maxChoiceText)
-		return f.err()
+		var f rules.Form
+		rules.CheckChoices(&f, "data.choices", in.choices, i.focused, rules.MaxChoiceText)
+		return f.Err()
 	case AnswerModal:
 		ack.Modal = &Modal{in.modal.CustomID, in.modal.Title, in.modal.Components}
 	}
@@ -190,13 +191,13 @@ func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 // reply posts the message of a first answer, or the one that says that the bot is thinking.
 func (i *Interaction) reply(in *callbackBody, ack *Ack) error {
 	m := i.newMessage()
-	mask := FlagEphemeral | FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
+	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 	if in.Type == AnswerDeferred {
-		m.Flags = in.message.Flags&FlagEphemeral | FlagLoading
+		m.Flags = in.message.Flags&rules.FlagEphemeral | rules.FlagLoading
 		m.AllowedMentions = in.message.AllowedMentions
 	} else {
-		if in.message.empty() {
-			return refuse(CodeEmptyMessage)
+		if in.message.Empty() {
+			return rules.Refuse(rules.CodeEmptyMessage)
 		}
 		m.Flags = in.message.Flags & mask
 		if err := i.s.fill(m, in.message, i.Channel, mask); err != nil {
@@ -215,8 +216,8 @@ func (i *Interaction) newMessage() *Message {
 	switch {
 	case i.source != nil:
 		m.Type, m.sourceID = messageReply, i.source.id
-		m.Reference = &Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
-	case i.cause == ChatInput:
+		m.Reference = &rules.Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
+	case i.cause == rules.ChatInput:
 		m.Type = messageSlash
 	case i.cause != 0:
 		m.Type = messageContextCommand
@@ -242,9 +243,9 @@ func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, er
 		i := c.s.byToken[c.path("webhook_token")]
 		switch {
 		case c.path("webhook_id") != c.s.bot.ID, i != nil && i.ack == nil:
-			return nil, refuse(CodeUnknownWebhook)
+			return nil, rules.Refuse(rules.CodeUnknownWebhook)
 		case i == nil, i.expired, c.at.Sub(i.At) > c.s.options.TokenLife:
-			return nil, refuse(CodeInvalidWebhookToken)
+			return nil, rules.Refuse(rules.CodeInvalidWebhookToken)
 		}
 		c.interaction = i
 		return handle(c, i)
@@ -258,19 +259,19 @@ func ofWebhook(handle func(*call, *record) (any, error)) func(*call, *Interactio
 		if id := c.path("message_id"); id != "" && (r == nil || r.id != id) {
 			at := slices.IndexFunc(i.followUps, func(f *record) bool { return f.id == id })
 			if at < 0 {
-				return nil, refuse(CodeUnknownMessage)
+				return nil, rules.Refuse(rules.CodeUnknownMessage)
 			}
 			r = i.followUps[at]
 		}
 		if r == nil || !r.deleted.IsZero() {
-			return nil, refuse(CodeUnknownMessage)
+			return nil, rules.Refuse(rules.CodeUnknownMessage)
 		}
 		return handle(c, r)
 	}
 }
 
 func checkWebhookEdit(c *call) error {
-	m, err := decodeMessage(c.body, c.files)
+	m, err := rules.DecodeMessage(c.body, c.files)
 	if err != nil {
 		return err
 	}
@@ -281,9 +282,9 @@ func checkWebhookEdit(c *call) error {
 		id = i.original.id
 	}
 	c.s.mu.Unlock()
-	var f formErrors
-	m.check(&f, "", c.s.flagsOf(id)|m.Flags)
-	return f.err()
+	var f rules.Form
+	m.Check(&f, "", c.s.flagsOf(id)|m.Flags)
+	return f.Err()
 }
 
 func editAnswer(c *call, r *record) (any, error) {
@@ -303,21 +304,21 @@ func deleteAnswer(c *call, r *record) (any, error) {
 // message and stays as visible as it was: documented at "Create Followup Message".
 func followUp(c *call, i *Interaction) (any, error) {
 	in := c.message
-	if in.empty() {
-		return nil, refuse(CodeEmptyMessage)
+	if in.Empty() {
+		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
 	if o := i.original; o != nil && o.deleted.IsZero() && o.now().Loading() {
 		return editAnswer(c, o)
 	}
 	if i.foreign && len(i.followUps) >= maxUserInstalledFollowUps {
-		return nil, refuse(CodeTooManyFollowUps)
+		return nil, rules.Refuse(rules.CodeTooManyFollowUps)
 	}
-	mask := FlagEphemeral | FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
+	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 	m := i.newMessage()
 	m.Flags = in.Flags & mask
 	if i.original != nil {
 		m.Type = messageReply
-		m.Reference = &Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
+		m.Reference = &rules.Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
 	}
 	if err := c.s.fill(m, in, i.Channel, mask); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 var askCommand = &discordgo.ApplicationCommand{
@@ -298,23 +299,23 @@ func TestAnswerOnce(t *testing.T) {
 
 	h, i := ask()
 	_, err := st.bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text})
-	check("edit before the first answer", err, discordtest.CodeUnknownWebhook)
-	check("update without a message", respond(i, discordgo.InteractionResponseUpdateMessage), discordtest.CodeInvalidForm)
-	check("choices for a command", respond(i, discordgo.InteractionApplicationCommandAutocompleteResult), discordtest.CodeInvalidForm)
-	check("empty", say(st.bot, i, &discordgo.InteractionResponseData{}), discordtest.CodeEmptyMessage)
+	check("edit before the first answer", err, rules.CodeUnknownWebhook)
+	check("update without a message", respond(i, discordgo.InteractionResponseUpdateMessage), rules.CodeInvalidForm)
+	check("choices for a command", respond(i, discordgo.InteractionApplicationCommandAutocompleteResult), rules.CodeInvalidForm)
+	check("empty", say(st.bot, i, &discordgo.InteractionResponseData{}), rules.CodeEmptyMessage)
 	check("first", respond(i, discordgo.InteractionResponseChannelMessageWithSource), -1)
-	check("second", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeAlreadyAcknowledged)
+	check("second", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeAlreadyAcknowledged)
 	_, err = st.bot.FollowupMessageEdit(i.Interaction, "123", &discordgo.WebhookEdit{Content: &text})
-	check("edit of an unknown follow-up", err, discordtest.CodeUnknownMessage)
+	check("edit of an unknown follow-up", err, rules.CodeUnknownMessage)
 	h.Expire()
 	_, err = st.bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text})
-	check("after the life of the token", err, discordtest.CodeInvalidWebhookToken)
+	check("after the life of the token", err, rules.CodeInvalidWebhookToken)
 
 	_, i = ask()
 	ahead.Store(int64(61 * time.Second))
-	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
+	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)
 	i.Token = "wrong"
-	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
+	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)
 }
 
 // TestFollowUpTakesThePlaceOfThinking keeps the answer private that began private.
@@ -342,7 +343,7 @@ func TestFollowUpTakesThePlaceOfThinking(t *testing.T) {
 	if m := got.Original.Message(); m.Content != "late words" || !m.Ephemeral() || len(got.FollowUps) != 0 {
 		t.Errorf("message %+v with %d follow-ups", m, len(got.FollowUps))
 	}
-	if _, err := st.bot.ChannelMessageEdit(st.channel.ID, got.Original.Message().ID, "x"); codeOf(err) != discordtest.CodeUnknownMessage {
+	if _, err := st.bot.ChannelMessageEdit(st.channel.ID, got.Original.Message().ID, "x"); codeOf(err) != rules.CodeUnknownMessage {
 		t.Errorf("a private message was edited through its channel: %v", err)
 	}
 }

@@ -3,16 +3,8 @@ package discordtest
 import (
 	"regexp"
 	"slices"
+	"yiju/bot/discord/discordtest/rules"
 )
-
-// AllowedMentions says whom a message may ping:
-// https://docs.discord.com/developers/resources/message#allowed-mentions-object
-type AllowedMentions struct {
-	Parse       []string `json:"parse"`
-	Users       []string `json:"users,omitempty"`
-	Roles       []string `json:"roles,omitempty"`
-	RepliedUser bool     `json:"replied_user,omitempty"`
-}
 
 // Pings says whom a message notifies.
 type Pings struct {
@@ -33,8 +25,8 @@ var (
 // texts returns the texts of m in which mentions count: not those of embeds.
 func (m *Message) texts() []string {
 	texts := []string{m.Content}
-	for c := range walk(m.Components) {
-		if c.Type == TextDisplay {
+	for c := range rules.Walk(m.Components) {
+		if c.Type == rules.TextDisplay {
 			texts = append(texts, c.Content)
 		}
 	}
@@ -47,7 +39,7 @@ func (s *Server) pings(c *Channel, m *Message, p Permission) Pings {
 	var found Pings
 	allowed := m.AllowedMentions
 	if allowed == nil {
-		allowed = &AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: true}
+		allowed = &rules.AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: true}
 	}
 	mayAll := p&MentionEveryone != 0
 	add := func(list *[]string, id string, known bool) {

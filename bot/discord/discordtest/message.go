@@ -3,16 +3,7 @@ package discordtest
 import (
 	"slices"
 	"time"
-)
-
-// Flags of messages.
-const (
-	FlagSuppressEmbeds = 1 << 2
-	FlagHasThread      = 1 << 5
-	FlagEphemeral      = 1 << 6
-	FlagLoading        = 1 << 7
-	FlagSilent         = 1 << 12
-	FlagComponentsV2   = 1 << 15
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Types of messages.
@@ -30,11 +21,11 @@ type Message struct {
 	Type        int
 	Author      *User
 	Content     string
-	Components  []Component
+	Components  []rules.Component
 	Attachments []Attachment
 	Flags       int
 	TTS         bool
-	Reference   *Reference // of a reply
+	Reference   *rules.Reference // of a reply
 	Created     time.Time
 	Edited      time.Time // zero where it was not
 
@@ -46,27 +37,18 @@ type Message struct {
 	webhook       string // application, where an interaction caused the message
 	sourceID      string // message whose component caused the message
 
-	AllowedMentions *AllowedMentions // as the bot sent it with this version; nil where it did not
-	Pings           Pings            // whom this version pings, were it new
+	AllowedMentions *rules.AllowedMentions // as the bot sent it with this version; nil where it did not
+	Pings           Pings                  // whom this version pings, were it new
 
 	mentions []*User // of text and reply, whether they ping or not
 	thread   *Channel
 }
 
 // Ephemeral reports whether only [Message.Asker] sees m.
-func (m *Message) Ephemeral() bool { return m.Flags&FlagEphemeral != 0 }
+func (m *Message) Ephemeral() bool { return m.Flags&rules.FlagEphemeral != 0 }
 
 // Loading reports whether m says that the bot is thinking.
-func (m *Message) Loading() bool { return m.Flags&FlagLoading != 0 }
-
-// Reference points to a message.
-type Reference struct {
-	Type            int    `json:"type"`
-	MessageID       string `json:"message_id,omitempty"`
-	ChannelID       string `json:"channel_id,omitempty"`
-	GuildID         string `json:"guild_id,omitempty"`
-	FailIfNotExists *bool  `json:"fail_if_not_exists,omitempty"`
-}
+func (m *Message) Loading() bool { return m.Flags&rules.FlagLoading != 0 }
 
 // Attachment is a file of a message.
 type Attachment struct {
@@ -184,11 +166,11 @@ func (s *Server) messageJSON(m *Message, readable bool) obj {
 		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": m.TTS,
 		"timestamp": stamp(m.Created), "edited_timestamp": stampOrNil(m.Edited), "pinned": false,
 		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
-		"content": "", "embeds": []obj{}, "components": []Component{}, "attachments": []Attachment{},
+		"content": "", "embeds": []obj{}, "components": []rules.Component{}, "attachments": []Attachment{},
 	}
 	if readable {
 		o["content"] = m.Content
-		o["components"] = append([]Component{}, m.Components...)
+		o["components"] = append([]rules.Component{}, m.Components...)
 		o["attachments"] = append([]Attachment{}, m.Attachments...)
 	}
 	if m.webhook != "" {
@@ -224,4 +206,25 @@ func (m *Message) interactionJSON(o obj) {
 		meta["interacted_message_id"] = m.sourceID
 	}
 	o["interaction_metadata"] = meta
+}
+
+// Find returns the component of m with the custom id, or nil.
+func (m *Message) Find(customID string) *rules.Component {
+	for c := range rules.Walk(m.Components) {
+		if c.CustomID == customID && c.Interactive() {
+			return c
+		}
+	}
+	return nil
+}
+
+// Button returns the custom id of the button of m with the label, or, where it has none, the emoji, and whether there
+// is one.
+func (m *Message) Button(label string) (customID string, ok bool) {
+	for c := range rules.Walk(m.Components) {
+		if c.Type == rules.Button && (c.Label == label || c.Label == "" && c.Emoji != nil && c.Emoji.Name == label) {
+			return c.CustomID, true
+		}
+	}
+	return "", false
 }

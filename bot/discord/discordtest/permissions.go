@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"strconv"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Permission is a set of permissions: https://docs.discord.com/developers/topics/permissions
@@ -83,9 +84,9 @@ func (s *Server) need(c *Channel, p Permission) error {
 	have := permissionsIn(c, s.bot.ID)
 	switch {
 	case have&ViewChannel == 0:
-		return refuse(CodeMissingAccess)
+		return rules.Refuse(rules.CodeMissingAccess)
 	case have&p != p:
-		return refuse(CodeMissingPermissions)
+		return rules.Refuse(rules.CodeMissingPermissions)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // route is one operation of the API. Its path is that of Discord's OpenAPI description.
@@ -29,11 +30,11 @@ type call struct {
 	http  *http.Request
 	at    time.Time
 	body  []byte // JSON; that of payload_json in a multipart request
-	files map[string]upload
+	files map[string]rules.Upload
 
-	message     *messageBody // what check read
+	message     *rules.MessageBody // what check read
 	callback    callbackBody
-	commands    []Command
+	commands    []rules.Command
 	thread      threadBody
 	faulty      bool         // a fault answers
 	interaction *Interaction // of a webhook
@@ -118,15 +119,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 		err = to.check(c)
 	}
 	if err == nil {
-		err = s.schema.check(c)
+		err = s.schema.Check(to.method, to.path, c.body)
 	}
 	if err == nil {
 		s.mu.Lock()
 		body, err = to.handle(c)
 		s.mu.Unlock()
 	}
-	if refusal, ok := errors.AsType[*apiError](err); ok {
-		status, body = refusal.status, refusal.body()
+	if refusal, ok := errors.AsType[*rules.Error](err); ok {
+		status, body = refusal.Status, refusal.Body()
 	} else if special, ok := body.(withStatus); ok {
 		status, body = special.status, special.body
 	} else if body == nil {
@@ -188,46 +189,46 @@ func (c *call) read() error {
 	}
 	b, err := io.ReadAll(body)
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return refuse(CodeTooLarge)
+		return rules.Refuse(rules.CodeTooLarge)
 	}
 	c.body = b
 	switch {
 	case err != nil:
-		return refuse(CodeInvalidJSON)
+		return rules.Refuse(rules.CodeInvalidJSON)
 	case len(b) == 0 && kind != "" && c.http.Method != http.MethodGet:
 		// A content type without a body.
-		return refuse(CodeInvalidJSON)
+		return rules.Refuse(rules.CodeInvalidJSON)
 	case len(b) > 0 && kind != "application/json":
-		return refuse(CodeInvalidForm)
+		return rules.Refuse(rules.CodeInvalidForm)
 	}
 	return nil
 }
 
 func (c *call) readForm(form *multipart.Reader) error {
-	c.files = make(map[string]upload)
+	c.files = make(map[string]rules.Upload)
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return refuse(CodeInvalidForm)
+			return rules.Refuse(rules.CodeInvalidForm)
 		}
 		b, err := io.ReadAll(part)
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || len(b) > maxFile {
-			return refuse(CodeTooLarge)
+			return rules.Refuse(rules.CodeTooLarge)
 		}
 		if err != nil {
-			return refuse(CodeInvalidForm)
+			return rules.Refuse(rules.CodeInvalidForm)
 		}
 		name := part.FormName()
 		switch number, isFile := strings.CutPrefix(name, "files["); {
 		case name == "payload_json":
 			c.body = b
 		case isFile && strings.HasSuffix(number, "]"):
-			c.files[strings.TrimSuffix(number, "]")] = upload{part.FileName(), part.Header.Get("Content-Type"), b}
+			c.files[strings.TrimSuffix(number, "]")] = rules.Upload{Filename: part.FileName(), ContentType: part.Header.Get("Content-Type"), Data: b}
 		default:
-			return invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n].")
+			return rules.Invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n].")
 		}
 	}
 }

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"net/http"
 	"strings"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 func guildRoutes() []route {
@@ -79,12 +80,12 @@ func openDM(c *call) (any, error) {
 	var in struct {
 		Recipient string `json:"recipient_id"`
 	}
-	if err := decode(c.body, &in); err != nil {
+	if err := rules.Decode(c.body, &in); err != nil {
 		return nil, err
 	}
 	u := c.s.users[in.Recipient]
 	if u == nil || u.Bot {
-		return nil, refuse(CodeUnknownUser)
+		return nil, rules.Refuse(rules.CodeUnknownUser)
 	}
 	return c.s.dm(u).json(), nil
 }
@@ -99,39 +100,39 @@ type threadBody struct {
 
 func checkThread(c *call) error {
 	in := &c.thread
-	if err := decode(c.body, in); err != nil {
+	if err := rules.Decode(c.body, in); err != nil {
 		return err
 	}
-	var f formErrors
+	var f rules.Form
 	in.Name = strings.TrimSpace(in.Name)
-	f.length("name", in.Name, 1, maxThreadNameLength)
-	choice(&f, "auto_archive_duration", deref(in.AutoArchive, defaultArchive), 60, 1440, 4320, 10080)
-	f.number("rate_limit_per_user", in.RateLimit, 0, 21600)
-	return f.err()
+	f.Length("name", in.Name, 1, maxThreadNameLength)
+	rules.OneOf(&f, "auto_archive_duration", rules.Or(in.AutoArchive, defaultArchive), 60, 1440, 4320, 10080)
+	f.Number("rate_limit_per_user", in.RateLimit, 0, 21600)
+	return f.Err()
 }
 
 func threadFromMessage(c *call, r *record) (any, error) {
 	if c.s.channels[r.id] != nil {
-		return nil, refuse(CodeThreadExists)
+		return nil, rules.Refuse(rules.CodeThreadExists)
 	}
 	t, err := openThread(c, r.channel, PublicThread, r.id)
 	if err != nil {
 		return nil, err
 	}
 	m := *r.now()
-	m.thread, m.Flags = t, m.Flags|FlagHasThread
+	m.thread, m.Flags = t, m.Flags|rules.FlagHasThread
 	r.versions[len(r.versions)-1].Message = &m
 	return withStatus{http.StatusCreated, t.json()}, nil
 }
 
 func threadAlone(c *call, parent *Channel) (any, error) {
-	t, err := openThread(c, parent, deref(c.thread.Type, PrivateThread), c.s.nextID())
+	t, err := openThread(c, parent, rules.Or(c.thread.Type, PrivateThread), c.s.nextID())
 	if err != nil {
 		return nil, err
 	}
 	if t.Type == PublicThread {
 		c.s.post(parent, &Message{
-			Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &Reference{ChannelID: t.ID, GuildID: t.GuildID},
+			Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &rules.Reference{ChannelID: t.ID, GuildID: t.GuildID},
 		})
 	}
 	return withStatus{http.StatusCreated, t.json()}, nil
@@ -143,12 +144,12 @@ func openThread(c *call, parent *Channel, kind int, id string) (*Channel, error)
 		need = CreatePublicThreads
 	}
 	if parent.Type != TextChannel {
-		return nil, refuse(CodeWrongChannelType)
+		return nil, rules.Refuse(rules.CodeWrongChannelType)
 	}
 	if err := c.s.need(parent, need); err != nil {
 		return nil, err
 	}
 	t := c.s.newThread(c.s.bot, parent, c.thread.Name, kind, id)
-	t.archive = deref(c.thread.AutoArchive, defaultArchive)
+	t.archive = rules.Or(c.thread.AutoArchive, defaultArchive)
 	return t, nil
 }

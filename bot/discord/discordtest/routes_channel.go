@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"slices"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 func channelRoutes() []route {
@@ -25,7 +26,7 @@ func inChannel(p Permission, handle func(*call, *Channel) (any, error)) func(*ca
 	return func(c *call) (any, error) {
 		ch := c.s.channels[c.path("channel_id")]
 		if ch == nil {
-			return nil, refuse(CodeUnknownChannel)
+			return nil, rules.Refuse(rules.CodeUnknownChannel)
 		}
 		if err := c.s.need(ch, inThread(ch, p)); err != nil {
 			return nil, err
@@ -46,7 +47,7 @@ func withMessage(handle func(*call, *record) (any, error)) func(*call, *Channel)
 	return func(c *call, ch *Channel) (any, error) {
 		r := c.s.messages[c.path("message_id")]
 		if r == nil || r.channel != ch || !r.deleted.IsZero() || r.visible != "" {
-			return nil, refuse(CodeUnknownMessage)
+			return nil, rules.Refuse(rules.CodeUnknownMessage)
 		}
 		return handle(c, r)
 	}
@@ -54,14 +55,14 @@ func withMessage(handle func(*call, *record) (any, error)) func(*call, *Channel)
 
 // checkMessage reads a message to write or change and holds it against the limits.
 func checkMessage(c *call) error {
-	m, err := decodeMessage(c.body, c.files)
+	m, err := rules.DecodeMessage(c.body, c.files)
 	if err != nil {
 		return err
 	}
 	c.message = m
-	var f formErrors
-	m.check(&f, "", c.s.flagsOf(c.path("message_id"))|m.Flags)
-	return f.err()
+	var f rules.Form
+	m.Check(&f, "", c.s.flagsOf(c.path("message_id"))|m.Flags)
+	return f.Err()
 }
 
 // flagsOf returns the flags of a message that stay when it is changed.
@@ -69,7 +70,7 @@ func (s *Server) flagsOf(message string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r := s.messages[message]; r != nil {
-		return r.now().Flags & FlagComponentsV2
+		return r.now().Flags & rules.FlagComponentsV2
 	}
 	return 0
 }
@@ -88,19 +89,19 @@ func (s *Server) seen(m *Message) obj {
 func getMessage(c *call, r *record) (any, error) { return c.s.seen(r.now()), nil }
 
 // sendable checks that the bot may write what it wants to a channel.
-func (s *Server) sendable(ch *Channel, m *messageBody) error {
+func (s *Server) sendable(ch *Channel, m *rules.MessageBody) error {
 	if ch.closed {
-		return refuse(CodeCannotMessageUser)
+		return rules.Refuse(rules.CodeCannotMessageUser)
 	}
 	need := SendMessages
-	if len(m.files) > 0 {
+	if len(m.Files) > 0 {
 		need |= AttachFiles
 	}
 	if err := s.need(ch, inThread(ch, need)); err != nil {
 		return err
 	}
 	if ch.archived && ch.locked && permissionsIn(ch, s.bot.ID)&ManageThreads == 0 {
-		return refuse(CodeThreadLocked)
+		return rules.Refuse(rules.CodeThreadLocked)
 	}
 	return nil
 }
@@ -110,8 +111,8 @@ func createMessage(c *call, ch *Channel) (any, error) {
 	if err := s.sendable(ch, in); err != nil {
 		return nil, err
 	}
-	if in.empty() {
-		return nil, refuse(CodeEmptyMessage)
+	if in.Empty() {
+		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
 	m := &Message{Author: s.bot}
 	if in.Reference != nil && in.Reference.MessageID != "" {
@@ -123,7 +124,7 @@ func createMessage(c *call, ch *Channel) (any, error) {
 	if known := s.nonces[nonce]; in.EnforceNonce && in.Nonce != nil && known != nil {
 		return s.seen(known.now()), nil
 	}
-	if err := s.fill(m, in, ch, FlagSuppressEmbeds|FlagSilent|FlagComponentsV2); err != nil {
+	if err := s.fill(m, in, ch, rules.FlagSuppressEmbeds|rules.FlagSilent|rules.FlagComponentsV2); err != nil {
 		return nil, err
 	}
 	ch.archived = false
@@ -139,58 +140,58 @@ func createMessage(c *call, ch *Channel) (any, error) {
 }
 
 // refer makes m a reply.
-func (s *Server) refer(m *Message, ch *Channel, ref *Reference) error {
+func (s *Server) refer(m *Message, ch *Channel, ref *rules.Reference) error {
 	target := s.messages[ref.MessageID]
 	if target == nil || target.channel != ch || !target.deleted.IsZero() || target.visible != "" {
 		if ref.FailIfNotExists == nil || *ref.FailIfNotExists {
-			return invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
+			return rules.Invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
 		}
 		return nil
 	}
 	if permissionsIn(ch, s.bot.ID)&ReadMessageHistory == 0 {
-		return refuse(CodeReplyNeedsHistory)
+		return rules.Refuse(rules.CodeReplyNeedsHistory)
 	}
 	m.Type = messageReply
-	m.Reference = &Reference{MessageID: target.id, ChannelID: ch.ID, GuildID: ch.GuildID}
+	m.Reference = &rules.Reference{MessageID: target.id, ChannelID: ch.ID, GuildID: ch.GuildID}
 	return nil
 }
 
 // fill writes what a request says into a message; only the flags of the mask can be set.
-func (s *Server) fill(m *Message, in *messageBody, ch *Channel, mask int) error {
+func (s *Server) fill(m *Message, in *rules.MessageBody, ch *Channel, mask int) error {
 	m.AllowedMentions = in.AllowedMentions
-	if in.present["content"] {
+	if in.Present["content"] {
 		m.Content = in.Content
 	}
-	if in.present["components"] {
+	if in.Present["components"] {
 		m.Components = in.Components
-		number(m.Components)
+		rules.AssignIDs(m.Components)
 	}
-	if in.present["flags"] {
-		m.Flags = m.Flags&^mask | in.Flags&mask | m.Flags&FlagComponentsV2
+	if in.Present["flags"] {
+		m.Flags = m.Flags&^mask | in.Flags&mask | m.Flags&rules.FlagComponentsV2
 	}
 	m.TTS = in.TTS
 	return s.attach(m, in, ch)
 }
 
 // attach keeps the attachments of a message that the request names, or all where it names none, and adds its files.
-func (s *Server) attach(m *Message, in *messageBody, ch *Channel) error {
-	described := make(map[string]attachmentBody)
+func (s *Server) attach(m *Message, in *rules.MessageBody, ch *Channel) error {
+	described := make(map[string]rules.AttachmentBody)
 	for i, a := range in.Attachments {
-		described[a.name()] = a
-		_, isNew := in.files[a.name()]
-		if !isNew && !slices.ContainsFunc(m.Attachments, func(old Attachment) bool { return old.ID == a.name() }) {
-			return invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found")
+		described[a.Name()] = a
+		_, isNew := in.Files[a.Name()]
+		if !isNew && !slices.ContainsFunc(m.Attachments, func(old Attachment) bool { return old.ID == a.Name() }) {
+			return rules.Invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found")
 		}
 	}
 	kept := slices.DeleteFunc(slices.Clone(m.Attachments), func(old Attachment) bool {
 		_, stays := described[old.ID]
-		return in.present["attachments"] && !stays
+		return in.Present["attachments"] && !stays
 	})
-	for _, number := range sortedKeys(in.files) {
-		file := in.files[number]
+	for _, number := range sortedKeys(in.Files) {
+		file := in.Files[number]
 		kept = append(kept, s.upload(ch, Attachment{
-			Filename: orDefault(described[number].Filename, file.filename), Description: described[number].Description,
-			ContentType: file.contentType, Ephemeral: m.Ephemeral(), Data: file.data,
+			Filename: orDefault(described[number].Filename, file.Filename), Description: described[number].Description,
+			ContentType: file.ContentType, Ephemeral: m.Ephemeral(), Data: file.Data,
 		}))
 	}
 	m.Attachments = kept
@@ -203,17 +204,17 @@ func (m *Message) bare() bool {
 }
 
 // edit changes a message as a request says. Flags that say what kind of message it is stay.
-func (s *Server) edit(r *record, in *messageBody) (*Message, error) {
+func (s *Server) edit(r *record, in *rules.MessageBody) (*Message, error) {
 	m := *r.now()
-	m.Flags &^= FlagLoading
-	if err := s.fill(&m, in, r.channel, FlagSuppressEmbeds|FlagComponentsV2); err != nil {
+	m.Flags &^= rules.FlagLoading
+	if err := s.fill(&m, in, r.channel, rules.FlagSuppressEmbeds|rules.FlagComponentsV2); err != nil {
 		return nil, err
 	}
-	if m.Flags&FlagComponentsV2 != 0 && m.Content != "" {
-		return nil, invalid("flags", legacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set")
+	if m.Flags&rules.FlagComponentsV2 != 0 && m.Content != "" {
+		return nil, rules.Invalid("flags", rules.LegacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set")
 	}
 	if m.bare() {
-		return nil, refuse(CodeEmptyMessage)
+		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
 	m.Edited = s.now()
 	return s.change(r, func(now *Message) { *now = m }), nil
@@ -221,10 +222,10 @@ func (s *Server) edit(r *record, in *messageBody) (*Message, error) {
 
 func editMessage(c *call, r *record) (any, error) {
 	if r.now().Author != c.s.bot {
-		return nil, refuse(CodeForeignMessage)
+		return nil, rules.Refuse(rules.CodeForeignMessage)
 	}
 	if r.channel.archived {
-		return nil, refuse(CodeArchivedThread)
+		return nil, rules.Refuse(rules.CodeArchivedThread)
 	}
 	m, err := c.s.edit(r, c.message)
 	if err != nil {
@@ -236,14 +237,14 @@ func editMessage(c *call, r *record) (any, error) {
 func deleteMessage(c *call, r *record) (any, error) {
 	if r.now().Author != c.s.bot {
 		if r.channel.guild == nil {
-			return nil, refuse(CodeNotInDM)
+			return nil, rules.Refuse(rules.CodeNotInDM)
 		}
 		if err := c.s.need(r.channel, ManageMessages); err != nil {
 			return nil, err
 		}
 	}
 	if r.channel.archived {
-		return nil, refuse(CodeArchivedThread)
+		return nil, rules.Refuse(rules.CodeArchivedThread)
 	}
 	c.s.remove(r)
 	return nil, nil

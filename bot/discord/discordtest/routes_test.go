@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // check reports an error whose code is not the one wanted; -1 is none at all.
@@ -46,14 +47,14 @@ func TestMessages(t *testing.T) {
 	}
 
 	_, err = bot.ChannelMessageEdit(ch, theirs.ID, "x")
-	check(t, "edit of another's", err, discordtest.CodeForeignMessage)
-	check(t, "delete another's", bot.ChannelMessageDelete(ch, theirs.ID), discordtest.CodeMissingPermissions)
+	check(t, "edit of another's", err, rules.CodeForeignMessage)
+	check(t, "delete another's", bot.ChannelMessageDelete(ch, theirs.ID), rules.CodeMissingPermissions)
 	st.Join(st.guild, st.Bot(), st.NewRole(st.guild, "mods", discordtest.ManageMessages))
 	check(t, "delete another's as a moderator", bot.ChannelMessageDelete(ch, theirs.ID), -1)
 	check(t, "delete", bot.ChannelMessageDelete(ch, m.ID), -1)
-	check(t, "delete again", bot.ChannelMessageDelete(ch, m.ID), discordtest.CodeUnknownMessage)
+	check(t, "delete again", bot.ChannelMessageDelete(ch, m.ID), rules.CodeUnknownMessage)
 	_, err = bot.ChannelMessageSend("123", "x")
-	check(t, "unknown channel", err, discordtest.CodeUnknownChannel)
+	check(t, "unknown channel", err, rules.CodeUnknownChannel)
 	if got := st.Messages(st.channel, nil); len(got) != 0 {
 		t.Errorf("%d messages are left", len(got))
 	}
@@ -79,12 +80,12 @@ func TestPermissions(t *testing.T) {
 		do   func(*stage) error
 		want int
 	}{
-		{"view", discordtest.ViewChannel, send(discordgo.MessageSend{Content: "x"}), discordtest.CodeMissingAccess},
-		{"send", discordtest.SendMessages, send(discordgo.MessageSend{Content: "x"}), discordtest.CodeMissingPermissions},
-		{"attach", discordtest.AttachFiles, send(file), discordtest.CodeMissingPermissions},
-		{"history", discordtest.ReadMessageHistory, func(st *stage) error { _, err := st.bot.ChannelMessage(st.channel.ID, ask.ID); return err }, discordtest.CodeMissingPermissions},
-		{"reply", discordtest.ReadMessageHistory, reply, discordtest.CodeReplyNeedsHistory},
-		{"thread", discordtest.CreatePublicThreads, func(st *stage) error { _, err := st.bot.MessageThreadStart(st.channel.ID, ask.ID, "t", 60); return err }, discordtest.CodeMissingPermissions},
+		{"view", discordtest.ViewChannel, send(discordgo.MessageSend{Content: "x"}), rules.CodeMissingAccess},
+		{"send", discordtest.SendMessages, send(discordgo.MessageSend{Content: "x"}), rules.CodeMissingPermissions},
+		{"attach", discordtest.AttachFiles, send(file), rules.CodeMissingPermissions},
+		{"history", discordtest.ReadMessageHistory, func(st *stage) error { _, err := st.bot.ChannelMessage(st.channel.ID, ask.ID); return err }, rules.CodeMissingPermissions},
+		{"reply", discordtest.ReadMessageHistory, reply, rules.CodeReplyNeedsHistory},
+		{"thread", discordtest.CreatePublicThreads, func(st *stage) error { _, err := st.bot.MessageThreadStart(st.channel.ID, ask.ID, "t", 60); return err }, rules.CodeMissingPermissions},
 	} {
 		alone := newStage(t, discordtest.Options{NoRateLimits: true})
 		ask = alone.Say(alone.mira, alone.channel, "hello").Message
@@ -95,7 +96,7 @@ func TestPermissions(t *testing.T) {
 	say := send(discordgo.MessageSend{Content: "x"})
 	check(t, "allowed", say(st), -1)
 	st.SetPermissions(st.guild.Everyone(), discordtest.EveryonePermissions&^discordtest.SendMessages)
-	check(t, "role of everybody", say(st), discordtest.CodeMissingPermissions)
+	check(t, "role of everybody", say(st), rules.CodeMissingPermissions)
 	st.Join(st.guild, st.Bot(), st.NewRole(st.guild, "bots", discordtest.Administrator))
 	check(t, "administrator", say(st), -1)
 
@@ -105,7 +106,7 @@ func TestPermissions(t *testing.T) {
 	check(t, "direct message", err, -1)
 	st.RefuseDMs(st.mira)
 	_, err = st.bot.ChannelMessageSend(dm.ID, "x")
-	check(t, "refused direct message", err, discordtest.CodeCannotMessageUser)
+	check(t, "refused direct message", err, rules.CodeCannotMessageUser)
 }
 
 func ask2ref(m *discordtest.Message) *discordgo.MessageReference {
@@ -123,9 +124,9 @@ func TestThreads(t *testing.T) {
 		t.Fatalf("thread %+v, %v", thread, err)
 	}
 	_, err = bot.MessageThreadStart(st.channel.ID, said.Message.ID, "again", 60)
-	check(t, "second thread", err, discordtest.CodeThreadExists)
+	check(t, "second thread", err, rules.CodeThreadExists)
 	_, err = bot.MessageThreadStart(st.channel.ID, said.Message.ID, strings.Repeat("字", 101), 60)
-	check(t, "name", err, discordtest.CodeInvalidForm)
+	check(t, "name", err, rules.CodeInvalidForm)
 	_, err = bot.ThreadStart(st.channel.ID, "alone", discordgo.ChannelTypeGuildPublicThread, 1440)
 	check(t, "thread without message", err, -1)
 	if _, err := bot.ChannelMessageSend(thread.ID, "in the thread"); err != nil {
@@ -140,10 +141,10 @@ func TestThreads(t *testing.T) {
 	}
 	st.Archive(threads[0], true)
 	_, err = bot.ChannelMessageSend(thread.ID, "x")
-	check(t, "locked", err, discordtest.CodeThreadLocked)
+	check(t, "locked", err, rules.CodeThreadLocked)
 	st.Deny(st.channel, st.Bot(), discordtest.SendMessagesInThreads)
 	_, err = bot.ChannelMessageSend(threads[1].ID, "x")
-	check(t, "inherited", err, discordtest.CodeMissingPermissions)
+	check(t, "inherited", err, rules.CodeMissingPermissions)
 }
 
 // TestAttachments sends a file and gets it back.
@@ -176,7 +177,7 @@ func TestAttachments(t *testing.T) {
 	_, err = st.bot.ChannelMessageSendComplex(st.channel.ID, &discordgo.MessageSend{
 		Files: []*discordgo.File{{Name: "big.bin", Reader: strings.NewReader(strings.Repeat("x", 10<<20+1))}},
 	})
-	check(t, "large file", err, discordtest.CodeTooLarge)
+	check(t, "large file", err, rules.CodeTooLarge)
 }
 
 // TestCommands keeps ids and versions of what did not change.
@@ -203,7 +204,7 @@ func TestCommands(t *testing.T) {
 	}})
 	check(t, "in the guild", err, -1)
 	_, err = bot.ApplicationCommands("123", "")
-	check(t, "another application", err, discordtest.CodeUnknownApplication)
+	check(t, "another application", err, rules.CodeUnknownApplication)
 	list, err := bot.ApplicationCommands(app, "")
 	if err != nil || len(list) != 2 || list[1].Description != "Help me" {
 		t.Errorf("commands %+v, %v", list, err)
@@ -211,7 +212,7 @@ func TestCommands(t *testing.T) {
 	if got := st.Commands(st.guild); len(got) != 1 || got[0].Name != "corpus" {
 		t.Errorf("commands of the guild %+v", got)
 	}
-	if st.Offered(st.mira, st.channel, discordtest.ChatInput, "corpus status") || !st.Offered(st.guild.Owner, st.channel, discordtest.ChatInput, "corpus status") {
+	if st.Offered(st.mira, st.channel, rules.ChatInput, "corpus status") || !st.Offered(st.guild.Owner, st.channel, rules.ChatInput, "corpus status") {
 		t.Error("the command is not offered to those whom it is for")
 	}
 	if h := st.Slash(st.mira, st.channel, "corpus status"); h.Err() != nil {
@@ -263,7 +264,7 @@ func TestUserInstalled(t *testing.T) {
 		}
 		for n := range 6 {
 			_, err := s.FollowupMessageCreate(i.Interaction, true, &discordgo.WebhookParams{Content: "more", AllowedMentions: &discordgo.MessageAllowedMentions{}})
-			if want := map[bool]int{true: -1, false: discordtest.CodeTooManyFollowUps}[n < 5]; codeOf(err) != want {
+			if want := map[bool]int{true: -1, false: rules.CodeTooManyFollowUps}[n < 5]; codeOf(err) != want {
 				t.Errorf("follow-up %d: %v", n, err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Options is how a server differs from the ordinary. The zero value is one that works.
@@ -43,7 +44,7 @@ type Server struct {
 	options Options
 	http    *httptest.Server
 	client  *http.Transport
-	schema  *schema
+	schema  *rules.Schema
 	stop    context.Context
 	cancel  context.CancelFunc
 	conns   sync.WaitGroup // connections to the gateway
@@ -60,7 +61,7 @@ type Server struct {
 	messages     map[string]*record
 	ordered      []*record // messages by their creation
 	attachments  map[string]Attachment
-	commands     map[string][]Command // by guild, "" are global
+	commands     map[string][]rules.Command // by guild, "" are global
 	interactions map[string]*Interaction
 	byToken      map[string]*Interaction
 	nonces       map[string]*record
@@ -85,9 +86,9 @@ func New(o Options) *Server {
 	s := &Server{
 		options: o, changed: make(chan struct{}), users: make(map[string]*User), installed: make(map[string]bool),
 		channels: make(map[string]*Channel), messages: make(map[string]*record), attachments: make(map[string]Attachment),
-		commands: make(map[string][]Command), interactions: make(map[string]*Interaction),
+		commands: make(map[string][]rules.Command), interactions: make(map[string]*Interaction),
 		byToken: make(map[string]*Interaction), nonces: make(map[string]*record), typing: make(map[string][]time.Time),
-		buckets: make(map[string]*bucket), schema: loadSchema(o.Schema), client: &http.Transport{MaxIdleConnsPerHost: 64},
+		buckets: make(map[string]*bucket), schema: rules.LoadSchema(o.Schema), client: &http.Transport{MaxIdleConnsPerHost: 64},
 	}
 	s.gateway.sessions = make(map[string]*session)
 	s.stop, s.cancel = context.WithCancel(context.Background())
@@ -125,7 +126,7 @@ func (s *Server) Bot() *User { return s.bot }
 func (s *Server) Token() string { return "Bot " + s.options.Token }
 
 // HasSchema reports whether request bodies are held against Discord's OpenAPI description, or says why not.
-func (s *Server) HasSchema() (bool, string) { return s.schema.doc != nil, s.schema.missing }
+func (s *Server) HasSchema() (bool, string) { return s.schema.Missing == "", s.schema.Missing }
 
 func (s *Server) now() time.Time { return s.options.Now() }
 

@@ -6,11 +6,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
-
-// obj is a JSON object that the server sends.
-type obj = map[string]any
 
 // epoch is the first millisecond of Discord's ids: 2015-01-01T00:00:00Z in Unix milliseconds.
 const epoch = 1420070400000
@@ -41,5 +37,5 @@ func stampOrNil(t time.Time) any {
 	return stamp(t)
 }
 
-// count returns the length of a text as Discord counts it: in code points.
-func count(s string) int { return utf8.RuneCountInString(s) }
+// obj is a JSON object that the server sends.
+type obj = map[string]any

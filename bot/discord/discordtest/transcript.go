@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Transcript is what users did and saw, in the order in which a test adds it, as text that is the same in every run:
@@ -179,16 +180,16 @@ func address(url string) string {
 
 var buttonStyles = []string{"", "primary", "", "success", "danger", "link", "premium"}
 
-func (s *Server) writeComponents(b *strings.Builder, components []Component, in string) {
+func (s *Server) writeComponents(b *strings.Builder, components []rules.Component, in string) {
 	for i := range components {
 		s.writeComponent(b, &components[i], in)
 	}
 }
 
-func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
+func (s *Server) writeComponent(b *strings.Builder, k *rules.Component, in string) {
 	switch k.Type {
-	case ActionRow:
-		if len(k.Components) > 0 && k.Components[0].Type == Button {
+	case rules.ActionRow:
+		if len(k.Components) > 0 && k.Components[0].Type == rules.Button {
 			var buttons []string
 			for j := range k.Components {
 				buttons = append(buttons, s.button(&k.Components[j]))
@@ -197,17 +198,17 @@ func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
 			return
 		}
 		s.writeComponents(b, k.Components, in)
-	case Button:
+	case rules.Button:
 		b.WriteString(in + s.button(k) + "\n")
-	case Container:
+	case rules.Container:
 		b.WriteString(in + "╭\n")
 		s.writeComponents(b, k.Components, in+"│ ")
 		b.WriteString(in + "╰\n")
-	case TextDisplay:
+	case rules.TextDisplay:
 		b.WriteString(in + indent(s.plain(k.Content), in) + "\n")
-	case Separator:
+	case rules.Separator:
 		b.WriteString(in + "────\n")
-	case Label:
+	case rules.Label:
 		fmt.Fprintf(b, "%s%s", in, s.plain(k.Label))
 		if k.Description != "" {
 			fmt.Fprintf(b, " (%s)", s.plain(k.Description))
@@ -216,9 +217,9 @@ func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
 		if k.Component != nil {
 			s.writeComponent(b, k.Component, in+"  ")
 		}
-	case TextInput:
+	case rules.TextInput:
 		s.writeInput(b, k, in)
-	case FileComponent:
+	case rules.FileComponent:
 		fmt.Fprintf(b, "%s(media)\n", in)
 	default:
 		s.writeMenu(b, k, in)
@@ -226,7 +227,7 @@ func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
 }
 
 // button writes a button with its style, and with its address where it is a link.
-func (s *Server) button(k *Component) string {
+func (s *Server) button(k *rules.Component) string {
 	text := "[" + s.plain(caption(k))
 	if style := buttonStyles[min(max(k.Style, 0), len(buttonStyles)-1)]; style != "" {
 		text += " · " + style
@@ -237,7 +238,7 @@ func (s *Server) button(k *Component) string {
 	return text + address(k.URL) + "]"
 }
 
-func (s *Server) writeInput(b *strings.Builder, k *Component, in string) {
+func (s *Server) writeInput(b *strings.Builder, k *rules.Component, in string) {
 	kind := "line"
 	if k.Style == 2 {
 		kind = "text"
@@ -251,7 +252,7 @@ func (s *Server) writeInput(b *strings.Builder, k *Component, in string) {
 	fmt.Fprintf(b, "%s%s [%s: %s]\n", in, s.plain(k.Label), kind, s.plain(orDefault(k.Value, k.Placeholder)))
 }
 
-func (s *Server) writeMenu(b *strings.Builder, k *Component, in string) {
+func (s *Server) writeMenu(b *strings.Builder, k *rules.Component, in string) {
 	fmt.Fprintf(b, "%s▾ %s\n", in, s.plain(orDefault(k.Placeholder, "menu")))
 	for _, o := range k.Options {
 		mark := "○"

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 type object = map[string]any
@@ -102,9 +103,9 @@ var refused = []struct {
 	code int
 	want string
 }{
-	{"no JSON", []byte(`{"content":`), discordtest.CodeInvalidJSON, ""},
-	{"empty", object{}, discordtest.CodeEmptyMessage, ""},
-	{"white space", object{"content": " \n\t"}, discordtest.CodeEmptyMessage, ""},
+	{"no JSON", []byte(`{"content":`), rules.CodeInvalidJSON, ""},
+	{"empty", object{}, rules.CodeEmptyMessage, ""},
+	{"white space", object{"content": " \n\t"}, rules.CodeEmptyMessage, ""},
 	{"content type", object{"content": 5}, 50035, "content BASE_TYPE_CONVERT"},
 	{"content length", object{"content": long(2001)}, 50035, "content BASE_TYPE_MAX_LENGTH"},
 	{"embeds", object{"embeds": many(1, object{"title": "x"})}, 50035, "embeds DISCORDTEST_NOT_SERVED"},

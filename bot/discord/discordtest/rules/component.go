@@ -1,6 +1,11 @@
-package discordtest
+package rules
 
-import "iter"
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+)
 
 // Types of components: https://docs.discord.com/developers/components/reference#component-object-component-types
 const (
@@ -66,8 +71,8 @@ type Media struct {
 	URL string `json:"url"`
 }
 
-// interactive reports whether somebody can use k, so that it needs a custom id.
-func (k *Component) interactive() bool {
+// Interactive reports whether somebody can use k, so that it needs a custom id.
+func (k *Component) Interactive() bool {
 	switch k.Type {
 	case Button:
 		return k.Style != linkButton
@@ -79,18 +84,19 @@ func (k *Component) interactive() bool {
 
 // takesValues returns how few and how many options of a menu a user may choose.
 func (k *Component) takesValues() (least, most int) {
-	return deref(k.MinValues, 1), deref(k.MaxValues, 1)
+	return Or(k.MinValues, 1), Or(k.MaxValues, 1)
 }
 
-func deref[T any](p *T, otherwise T) T {
+// Or returns what p points to, or otherwise where it is nil.
+func Or[T any](p *T, otherwise T) T {
 	if p == nil {
 		return otherwise
 	}
 	return *p
 }
 
-// walk yields the components and all inside them, in the order in which a user sees them.
-func walk(components []Component) iter.Seq[*Component] {
+// Walk yields the components and all inside them, in the order in which a user sees them.
+func Walk(components []Component) iter.Seq[*Component] {
 	return func(yield func(*Component) bool) { walkInto(components, yield) }
 }
 
@@ -104,35 +110,14 @@ func walkInto(components []Component, yield func(*Component) bool) bool {
 	return true
 }
 
-// Find returns the component of m with the custom id, or nil.
-func (m *Message) Find(customID string) *Component {
-	for c := range walk(m.Components) {
-		if c.CustomID == customID && c.interactive() {
-			return c
-		}
-	}
-	return nil
-}
-
-// Button returns the custom id of the button of m with the label, or, where it has none, the emoji, and whether there
-// is one.
-func (m *Message) Button(label string) (customID string, ok bool) {
-	for c := range walk(m.Components) {
-		if c.Type == Button && (c.Label == label || c.Label == "" && c.Emoji != nil && c.Emoji.Name == label) {
-			return c.CustomID, true
-		}
-	}
-	return "", false
-}
-
-// number gives ids to the components that have none, as Discord does, counting from 1.
-func number(components []Component) {
+// AssignIDs gives ids to the components that have none, as Discord does, counting from 1.
+func AssignIDs(components []Component) {
 	next := 1
 	taken := make(map[int]bool)
-	for c := range walk(components) {
+	for c := range Walk(components) {
 		taken[c.ID] = true
 	}
-	for c := range walk(components) {
+	for c := range Walk(components) {
 		if c.ID == 0 {
 			for taken[next] {
 				next++
@@ -141,4 +126,63 @@ func number(components []Component) {
 			next++
 		}
 	}
+}
+
+// Option returns the index of the option of a menu that has a value, or -1.
+func (k *Component) Option(value string) int {
+	return slices.IndexFunc(k.Options, func(o SelectOption) bool { return o.Value == value })
+}
+
+// Chosen checks the values of a menu as a client does.
+func (k *Component) Chosen(values []string) error {
+	if least, most := k.takesValues(); len(values) < least || len(values) > most {
+		return fmt.Errorf("discordtest: menu %q takes %d to %d values", k.CustomID, least, most)
+	}
+	for _, v := range values {
+		if k.Option(v) < 0 {
+			return fmt.Errorf("discordtest: menu %q does not offer %q", k.CustomID, v)
+		}
+	}
+	return nil
+}
+
+// Filled writes one component of a form with what the user put in.
+func (k *Component) Filled(fields map[string]string, used map[string]bool) (object, error) {
+	if k.Type == Label {
+		inner, err := k.Component.Filled(fields, used)
+		return object{"type": Label, "component": inner}, err
+	}
+	value, given := fields[k.CustomID]
+	used[k.CustomID] = given
+	switch k.Type {
+	case TextInput:
+		if !given {
+			value = k.Value
+		}
+		return object{"type": TextInput, "custom_id": k.CustomID, "value": value}, k.takes(value)
+	case StringSelect:
+		values := strings.FieldsFunc(value, func(r rune) bool { return r == '\n' })
+		if len(values) > 0 || Or(k.Required, true) {
+			if err := k.Chosen(values); err != nil {
+				return nil, err
+			}
+		}
+		return object{"type": StringSelect, "custom_id": k.CustomID, "values": append([]string{}, values...)}, nil
+	}
+	return object{"type": k.Type}, nil
+}
+
+// takes checks a text as a client does before it sends a form.
+func (k *Component) takes(value string) error {
+	n := count(value)
+	least, most := Or(k.MinLength, 0), Or(k.MaxLength, maxInputValue)
+	if Or(k.Required, true) {
+		least = max(least, 1)
+	} else if n == 0 {
+		return nil
+	}
+	if n < least || n > most {
+		return fmt.Errorf("discordtest: field %q takes %d to %d characters, not %d", k.CustomID, least, most, n)
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package discordtest
+package rules
 
 import (
 	"bytes"
@@ -15,11 +15,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// schema is Discord's OpenAPI description, of which each route's part is compiled when it is first needed. OpenAPI 3.1
+// Schema is Discord's OpenAPI description, of which each route's part is compiled when it is first needed. OpenAPI 3.1
 // is JSON Schema 2020-12.
-type schema struct {
-	missing string // why there is none
-	doc     obj
+type Schema struct {
+	Missing string // why there is none
+	doc     object
 
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
@@ -29,41 +29,41 @@ type schema struct {
 const schemaURL = "mem:///openapi.json"
 
 // expected reads the description where it is expected, once a process: that takes 30 ms.
-var expected = sync.OnceValue(func() *schema {
+var expected = sync.OnceValue(func() *Schema {
 	root, err := moduleRoot()
 	if err != nil {
-		return &schema{missing: err.Error()}
+		return &Schema{Missing: err.Error()}
 	}
 	return readSchema(filepath.Join(root, "..", "shared", "discord", "openapi.json"))
 })
 
-// loadSchema reads the description at a path, or where it is expected for an empty one. "-" is none.
-func loadSchema(path string) *schema {
+// LoadSchema reads the description at a path, or where it is expected for an empty one. "-" is none.
+func LoadSchema(path string) *Schema {
 	switch path {
 	case "-":
-		return &schema{missing: "switched off"}
+		return &Schema{Missing: "switched off"}
 	case "":
 		return expected()
 	}
 	return readSchema(path)
 }
 
-func readSchema(path string) *schema {
+func readSchema(path string) *Schema {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return &schema{missing: fmt.Sprintf("no OpenAPI description: %v", err)}
+		return &Schema{Missing: fmt.Sprintf("no OpenAPI description: %v", err)}
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
 	if err != nil {
-		return &schema{missing: fmt.Sprintf("OpenAPI description is not JSON: %v", err)}
+		return &Schema{Missing: fmt.Sprintf("OpenAPI description is not JSON: %v", err)}
 	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	if err := c.AddResource(schemaURL, doc); err != nil {
-		return &schema{missing: err.Error()}
+		return &Schema{Missing: err.Error()}
 	}
-	top, _ := doc.(obj)
-	return &schema{doc: top, compiler: c, compiled: make(map[string]*jsonschema.Schema)}
+	top, _ := doc.(object)
+	return &Schema{doc: top, compiler: c, compiled: make(map[string]*jsonschema.Schema)}
 }
 
 // moduleRoot returns the folder of the go.mod above the working directory.
@@ -85,17 +85,17 @@ func moduleRoot() (string, error) {
 }
 
 // of returns the schema of the bodies of a route, or nil where they have none.
-func (x *schema) of(r *route) (*jsonschema.Schema, error) {
+func (x *Schema) of(method, path string) (*jsonschema.Schema, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	key := r.method + " " + r.path
+	key := method + " " + path
 	if s, ok := x.compiled[key]; ok {
 		return s, nil
 	}
-	steps := []string{"paths", r.path, strings.ToLower(r.method), "requestBody", "content", "application/json", "schema"}
+	steps := []string{"paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"}
 	pointer, at := "#", any(x.doc)
 	for _, step := range steps {
-		here, _ := at.(obj)
+		here, _ := at.(object)
 		at = here[step]
 		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(step)
 	}
@@ -110,25 +110,24 @@ func (x *schema) of(r *route) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
-// check holds the body of a request against the description.
-func (x *schema) check(c *call) error {
-	if x.doc == nil || c.route.path == "" {
+// Check holds the body of a request to a route against the description.
+func (x *Schema) Check(method, path string, body []byte) error {
+	if x.doc == nil || path == "" {
 		return nil
 	}
-	s, err := x.of(c.route)
+	s, err := x.of(method, path)
 	if err != nil {
-		return &apiError{status: 500, message: err.Error()}
+		return &Error{Status: 500, message: err.Error()}
 	}
 	if s == nil {
 		return nil
 	}
-	body := c.body
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	if err != nil {
-		return refuse(CodeInvalidJSON)
+		return Refuse(CodeInvalidJSON)
 	}
 	var wrong *jsonschema.ValidationError
 	if wrong, _ = s.Validate(coerce(v)).(*jsonschema.ValidationError); wrong == nil {
@@ -144,7 +143,7 @@ func coerce(v any) any {
 		for i := range v {
 			v[i] = coerce(v[i])
 		}
-	case obj:
+	case object:
 		for k := range v {
 			v[k] = coerce(v[k])
 		}
@@ -163,9 +162,9 @@ func report(e *jsonschema.ValidationError) error {
 	}
 	at := e.InstanceLocation
 	if k, ok := e.ErrorKind.(*kind.Required); ok {
-		return invalid(strings.Join(append(at, k.Missing[0]), "."), "BASE_TYPE_REQUIRED", "This field is required")
+		return Invalid(strings.Join(append(at, k.Missing[0]), "."), "BASE_TYPE_REQUIRED", "This field is required")
 	}
-	return invalid(strings.Join(at, "."), "OPENAPI", "Against the OpenAPI description: %T %+v", e.ErrorKind, e.ErrorKind)
+	return Invalid(strings.Join(at, "."), "OPENAPI", "Against the OpenAPI description: %T %+v", e.ErrorKind, e.ErrorKind)
 }
 
 // misfit says how far a body is from what is wanted: another type of component or answer is farthest, then null where

@@ -1,9 +1,18 @@
-package discordtest
+// Package rules holds what Discord documents of the payloads that a bot sends: their types, the limits of their texts and
+// lists, the words in which Discord refuses them, and, where it is at hand, Discord's OpenAPI description. It keeps no state;
+// package discordtest serves by it. Only tests import it.
+//
+// Lengths are counted in Unicode code points, as Discord's API does ("calculates length based on the number of
+// codepoints", discord/discord-api-docs issue 1315), after the white space around a text is cut off.
+//
+// What the bot has no use for, such as embeds and pickers, is refused as a whole, so that a test that starts to need it fails.
+package rules
 
 import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 )
 
 // Codes of Discord's JSON errors: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
@@ -34,20 +43,28 @@ const (
 	CodeThreadLocked        = 160005
 )
 
-// apiError is an error response in Discord's words.
-type apiError struct {
-	status  int
+// object is a JSON object.
+type object = map[string]any
+
+// count returns the length of a text as Discord counts it: in code points.
+func count(s string) int { return utf8.RuneCountInString(s) }
+
+// Error is an error response in Discord's words.
+type Error struct {
+	Status  int
 	code    int
 	message string
-	fields  obj // of an invalid form, nested by field
+	fields  object // of an invalid form, nested by field
 }
 
-func (e *apiError) Error() string {
-	return fmt.Sprintf("discordtest: %d %s (%d) %v", e.status, e.message, e.code, e.fields)
+// Error implements error.
+func (e *Error) Error() string {
+	return fmt.Sprintf("discordtest: %d %s (%d) %v", e.Status, e.message, e.code, e.fields)
 }
 
-func (e *apiError) body() obj {
-	b := obj{"message": e.message, "code": e.code}
+// Body returns the JSON of the response.
+func (e *Error) Body() object {
+	b := object{"message": e.message, "code": e.code}
 	if len(e.fields) > 0 {
 		b["errors"] = e.fields
 	}
@@ -81,8 +98,8 @@ var messages = map[int]string{
 	CodeThreadLocked:        "This thread is locked",
 }
 
-// refuse returns the error of a code with the status that Discord sends with it.
-func refuse(code int) *apiError {
+// Refuse returns the error of a code with the status that Discord sends with it.
+func Refuse(code int) *Error {
 	status := http.StatusBadRequest
 	switch {
 	case code == CodeTooLarge:
@@ -95,82 +112,82 @@ func refuse(code int) *apiError {
 		code == CodeCannotMessageUser, code == CodeThreadLocked:
 		status = http.StatusForbidden
 	}
-	return &apiError{status: status, code: code, message: messages[code]}
+	return &Error{Status: status, code: code, message: messages[code]}
 }
 
-// formErrors collects what is wrong with a request body.
-type formErrors struct{ fields obj }
+// Form collects what is wrong with a request body.
+type Form struct{ fields object }
 
-// add records an error at a dotted path, such as components.0.label.
-func (f *formErrors) add(path, code, format string, args ...any) {
+// Add records an error at a dotted path, such as components.0.label.
+func (f *Form) Add(path, code, format string, args ...any) {
 	if f.fields == nil {
-		f.fields = obj{}
+		f.fields = object{}
 	}
 	at := f.fields
 	for key := range strings.SplitSeq(path, ".") {
 		if key == "" {
 			continue
 		}
-		next, ok := at[key].(obj)
+		next, ok := at[key].(object)
 		if !ok {
-			next = obj{}
+			next = object{}
 			at[key] = next
 		}
 		at = next
 	}
-	list, _ := at["_errors"].([]obj)
-	at["_errors"] = append(list, obj{"code": code, "message": fmt.Sprintf(format, args...)})
+	list, _ := at["_errors"].([]object)
+	at["_errors"] = append(list, object{"code": code, "message": fmt.Sprintf(format, args...)})
 }
 
-// err returns the error of an invalid form, or nil.
-func (f *formErrors) err() error {
+// Err returns the error of an invalid form, or nil.
+func (f *Form) Err() error {
 	if len(f.fields) == 0 {
 		return nil
 	}
-	e := refuse(CodeInvalidForm)
+	e := Refuse(CodeInvalidForm)
 	e.fields = f.fields
 	return e
 }
 
-// invalid returns the error of a form with one wrong field.
-func invalid(path, code, format string, args ...any) error {
-	var f formErrors
-	f.add(path, code, format, args...)
-	return f.err()
+// Invalid returns the error of a form with one wrong field.
+func Invalid(path, code, format string, args ...any) error {
+	var f Form
+	f.Add(path, code, format, args...)
+	return f.Err()
 }
 
-// length checks that a text has min to max code points.
-func (f *formErrors) length(path, text string, minimum, maximum int) {
+// Length checks that a text has min to max code points.
+func (f *Form) Length(path, text string, minimum, maximum int) {
 	if n := count(text); n == 0 && minimum > 0 {
-		f.add(path, "BASE_TYPE_REQUIRED", "This field is required")
+		f.Add(path, "BASE_TYPE_REQUIRED", "This field is required")
 	} else {
 		f.items(path, n, minimum, maximum)
 	}
 }
 
 // items checks that a list has min to max entries.
-func (f *formErrors) items(path string, n, minimum, maximum int) {
+func (f *Form) items(path string, n, minimum, maximum int) {
 	switch {
 	case minimum > 0 && (n < minimum || n > maximum):
-		f.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", minimum, maximum)
+		f.Add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length.", minimum, maximum)
 	case n > maximum:
-		f.add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", maximum)
+		f.Add(path, "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", maximum)
 	}
 }
 
-// number checks that a number is in a range.
-func (f *formErrors) number(path string, n, minimum, maximum int) {
+// Number checks that a number is in a range.
+func (f *Form) Number(path string, n, minimum, maximum int) {
 	if n < minimum || n > maximum {
-		f.add(path, "NUMBER_TYPE_MAX", "int value should be between %d and %d.", minimum, maximum)
+		f.Add(path, "NUMBER_TYPE_MAX", "int value should be between %d and %d.", minimum, maximum)
 	}
 }
 
-// choice checks that a value is one of those that Discord takes.
-func choice[T comparable](f *formErrors, path string, v T, of ...T) {
+// OneOf checks that a value is one of those that Discord takes.
+func OneOf[T comparable](f *Form, path string, v T, of ...T) {
 	for _, o := range of {
 		if v == o {
 			return
 		}
 	}
-	f.add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", of)
+	f.Add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", of)
 }
