@@ -200,7 +200,7 @@ func checkProduct(files []*file, report reporter) {
 			dep, own := strings.CutPrefix(imp, module+"/")
 			if own && !slices.Contains(allowed, dep) && !slices.Contains(allowed, "*") {
 				report(f, "package %s may not import %s", f.dir, dep)
-			} else if own && slices.Contains(testOnly, dep) {
+			} else if own && slices.Contains(testOnly, dep) && !slices.Contains(testOnly, f.dir) {
 				report(f, "imports %s, which is for tests", dep)
 			}
 		}

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"slices"
 	"strconv"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"fmt"
 	"slices"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 
@@ -96,9 +97,9 @@ func interactionRoutes() []route {
 			check: checkCallback, handle: callback,
 		},
 		{method: "POST", path: hook, public: true, check: checkMessage, handle: webhook(followUp)},
-		{method: "PATCH", path: original, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
+		{method: "PATCH", path: original, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
 		{method: "DELETE", path: original, public: true, handle: webhook(ofWebhook(deleteAnswer))},
-		{method: "PATCH", path: one, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
+		{method: "PATCH", path: one, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
 		{method: "DELETE", path: one, public: true, handle: webhook(ofWebhook(deleteAnswer))},
 	}
 }
@@ -268,23 +269,6 @@ func ofWebhook(handle func(*call, *record) (any, error)) func(*call, *Interactio
 		}
 		return handle(c, r)
 	}
-}
-
-func checkWebhookEdit(c *call) error {
-	m, err := rules.DecodeMessage(c.body, c.files)
-	if err != nil {
-		return err
-	}
-	c.message = m
-	id := c.path("message_id")
-	c.s.mu.Lock()
-	if i := c.s.byToken[c.path("webhook_token")]; id == "" && i != nil && i.original != nil {
-		id = i.original.id
-	}
-	c.s.mu.Unlock()
-	var f rules.Form
-	m.Check(&f, "", c.s.flagsOf(id)|m.Flags)
-	return f.Err()
 }
 
 func editAnswer(c *call, r *record) (any, error) {

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"regexp"
 	"slices"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"slices"
 	"time"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 
@@ -164,9 +165,12 @@ func (s *Server) messageJSON(m *Message, readable bool) obj {
 	}
 	o := obj{
 		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": m.TTS,
-		"timestamp": stamp(m.Created), "edited_timestamp": stampOrNil(m.Edited), "pinned": false,
+		"timestamp": stamp(m.Created), "edited_timestamp": nil, "pinned": false,
 		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
 		"content": "", "embeds": []obj{}, "components": []rules.Component{}, "attachments": []Attachment{},
+	}
+	if !m.Edited.IsZero() {
+		o["edited_timestamp"] = stamp(m.Edited)
 	}
 	if readable {
 		o["content"] = m.Content

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"strconv"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

@@ -29,8 +29,6 @@ func rateOf(r *route) rate {
 	switch {
 	case strings.HasPrefix(r.path, "/webhooks/"):
 		return rate{5, 2 * time.Second}
-	case strings.Contains(r.path, "/reactions/"):
-		return rate{1, 250 * time.Millisecond}
 	case r.method == http.MethodDelete && strings.HasSuffix(r.path, "/messages/{message_id}"):
 		return rate{5, time.Second}
 	case strings.HasPrefix(r.path, "/channels/{channel_id}/messages"), strings.HasSuffix(r.path, "/typing"):

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

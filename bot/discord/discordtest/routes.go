@@ -3,6 +3,7 @@ package discordtest
 import (
 	"net/http"
 	"strings"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 
@@ -53,13 +54,9 @@ func (s *Server) applicationFlags() int {
 func getApplication(c *call) (any, error) {
 	s := c.s
 	return obj{
-		"id": s.bot.ID, "name": s.bot.Name, "icon": nil, "description": "", "bot_public": true, "bot_require_code_grant": false,
-		"bot": s.bot.json(), "flags": s.applicationFlags(), "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
-		"team": nil, "hook": true, "approximate_guild_count": len(s.guilds), "approximate_user_install_count": len(s.installed),
-		"integration_types_config": obj{
-			"0": obj{"oauth2_install_params": obj{"scopes": []string{"applications.commands", "bot"}, "permissions": EveryonePermissions.String()}},
-			"1": obj{"oauth2_install_params": obj{"scopes": []string{"applications.commands"}, "permissions": "0"}},
-		},
+		"id": s.bot.ID, "name": s.bot.Name, "description": "", "bot": s.bot.json(), "flags": s.applicationFlags(),
+		"approximate_guild_count": len(s.guilds), "approximate_user_install_count": len(s.installed),
+		"integration_types_config": obj{"0": obj{}, "1": obj{}},
 	}, nil
 }
 

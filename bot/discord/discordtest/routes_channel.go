@@ -2,7 +2,9 @@ package discordtest
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 
@@ -53,7 +55,7 @@ func withMessage(handle func(*call, *record) (any, error)) func(*call, *Channel)
 	}
 }
 
-// checkMessage reads a message to write or change and holds it against the limits.
+// checkMessage reads a message to write or change and checks it against the limits.
 func checkMessage(c *call) error {
 	m, err := rules.DecodeMessage(c.body, c.files)
 	if err != nil {
@@ -61,18 +63,22 @@ func checkMessage(c *call) error {
 	}
 	c.message = m
 	var f rules.Form
-	m.Check(&f, "", c.s.flagsOf(c.path("message_id"))|m.Flags)
+	m.Check(&f, "", c.keptFlags()|m.Flags)
 	return f.Err()
 }
 
-// flagsOf returns the flags of a message that stay when it is changed.
-func (s *Server) flagsOf(message string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r := s.messages[message]; r != nil {
-		return r.now().Flags & rules.FlagComponentsV2
+// keptFlags returns the flags of the message of a request that stay when it is changed.
+func (c *call) keptFlags() int {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	r := c.s.messages[c.path("message_id")]
+	if i := c.s.byToken[c.path("webhook_token")]; i != nil && r == nil && c.route.method == http.MethodPatch {
+		r = i.original
 	}
-	return 0
+	if r == nil {
+		return 0
+	}
+	return r.now().Flags & rules.FlagComponentsV2
 }
 
 func typing(c *call, ch *Channel) (any, error) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 

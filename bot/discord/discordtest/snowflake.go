@@ -29,13 +29,5 @@ func (s *Server) secret(of string) string {
 // stamp writes a time as Discord does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
 
-// stampOrNil writes a time, or null where there is none.
-func stampOrNil(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return stamp(t)
-}
-
 // obj is a JSON object that the server sends.
 type obj = map[string]any

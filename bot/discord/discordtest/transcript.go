@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
 	"yiju/bot/discord/discordtest/rules"
 )
 
