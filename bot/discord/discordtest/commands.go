@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 
@@ -105,14 +106,10 @@ func (s *Server) register(guild string, list []rules.Command, k rules.Command) r
 		return k
 	}
 	k.ID, k.Version = list[i].ID, list[i].Version
-	if !sameJSON(k, list[i]) {
+	if !bytes.Equal(asJSON(k), asJSON(list[i])) {
 		k.Version = s.nextID()
 	}
 	return k
-}
-
-func sameJSON(a, b any) bool {
-	return string(asJSON(a)) == string(asJSON(b))
 }
 
 // Limits of commands in one scope, by type.

@@ -14,5 +14,5 @@
 // The limits of payloads are in package rules.
 //
 // Where Discord is undocumented the server takes the side that is harder on the bot. The most notable: a mention
-// counts as a ping also where it stands in code, behind a backslash, or came by an edit, which Discord only highlights.
+// counts as a ping also in code, behind a backslash, or came by an edit, which Discord only highlights.
 package discordtest

@@ -21,7 +21,7 @@ func Opt(name string, value any) Option { return Option{name, value} }
 // Slash has a user run a slash command in a channel. The name has the names of group and subcommand after it, such as
 // "corpus refresh". What the user's client would refuse, the handle's waits return: a command that does not exist, is
 // not for this place, or values that it does not take. Permissions that the command asks of members by default are not
-// among them, so that a test can see what the bot does without; [Server.Offered] tells.
+// among them, so that a test can see what the bot does without them: see [Server.Offered].
 func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -117,10 +117,7 @@ func firstLine(m *Message) string {
 
 // sees reports whether a user sees a message.
 func (s *Server) sees(u *User, r *record) bool {
-	if !r.deleted.IsZero() || r.visible != "" && r.visible != u.ID {
-		return false
-	}
-	return r.channel.guild == nil || permissionsIn(r.channel, u.ID)&ViewChannel != 0
+	return r.visibleTo(u) && (r.channel.guild == nil || permissionsIn(r.channel, u.ID)&ViewChannel != 0)
 }
 
 func (s *Server) newInteraction(kind int, u *User, c *Channel) *Interaction {
@@ -180,7 +177,7 @@ func (s *Server) interactionJSON(i *Interaction, data obj) obj {
 	o := obj{
 		"id": i.ID, "application_id": s.bot.ID, "type": i.Kind, "token": i.Token, "version": 1, "data": data,
 		"channel_id": c.ID, "channel": c.json(), "locale": i.User.Locale, "entitlements": []obj{},
-		"entitlement_sku_ids": []string{}, "attachment_size_limit": maxFile, "authorizing_integration_owners": owners,
+		"attachment_size_limit": maxFile, "authorizing_integration_owners": owners,
 		"app_permissions": (EveryonePermissions | MentionEveryone).String(), "context": 1,
 	}
 	if s.installed[i.User.ID] {

@@ -74,7 +74,7 @@ func (s *Server) component(u *User, m *Message, customID string, kind int) (*Int
 	return i, k, nil
 }
 
-// caption is what stands on a button.
+// caption is the text of a button.
 func caption(k *rules.Component) string {
 	if k.Emoji == nil {
 		return k.Label

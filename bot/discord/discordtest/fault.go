@@ -12,7 +12,7 @@ type Fault struct {
 	Method string // of the requests; "" is any
 	Route  string // path of Discord's OpenAPI description, such as /channels/{channel_id}/messages; "" is any
 	Skip   int    // requests that pass before the first that fails
-	Times  int    // how many fail; 0 is all until the fault is taken back
+	Times  int    // how many fail; 0 is all until it is taken back
 
 	Delay time.Duration // before anything else happens
 
@@ -32,7 +32,7 @@ type fault struct {
 	seen, hit int
 }
 
-// Inject makes requests fail until the fault has had its times, or until it is taken back.
+// Inject makes requests fail until the fault has had its times, or until takeBack is called.
 func (s *Server) Inject(f Fault) (takeBack func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

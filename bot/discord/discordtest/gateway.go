@@ -2,8 +2,8 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -14,13 +14,11 @@ import (
 // Intents: https://docs.discord.com/developers/events/gateway#list-of-intents
 const (
 	IntentGuilds         = 1 << 0
-	IntentGuildMembers   = 1 << 1 // privileged
-	IntentGuildPresences = 1 << 8 // privileged
 	IntentGuildMessages  = 1 << 9
 	IntentDirectMessages = 1 << 12
 	IntentMessageContent = 1 << 15 // privileged
 
-	privilegedIntents = IntentGuildMembers | IntentGuildPresences | IntentMessageContent
+	privilegedIntents = 1<<1 | 1<<8 | IntentMessageContent // with members and presences
 	allIntents        = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
 )
 
@@ -87,9 +85,8 @@ type conn struct {
 
 // frame is a message to write, or the end of the connection.
 type frame struct {
-	data  []byte
-	code  int // close code
-	close bool
+	data []byte
+	code int // close code; 0 for a message
 }
 
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -124,7 +121,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	go c.write()
 	c.read(r)
 	s.mu.Lock()
-	s.gateway.remove(c)
+	s.gateway.conns = slices.DeleteFunc(s.gateway.conns, func(other *conn) bool { return other == c })
 	s.bump()
 	s.mu.Unlock()
 	c.drop()
@@ -213,7 +210,7 @@ func (c *conn) sendOp(op int, data any) {
 }
 
 // close ends the connection with a code after what was sent before.
-func (c *conn) close(code int) { c.send(frame{close: true, code: code}) }
+func (c *conn) close(code int) { c.send(frame{code: code}) }
 
 // send queues a frame; a slow client does not hold up the server.
 func (c *conn) send(f frame) {
@@ -226,14 +223,10 @@ func (c *conn) send(f frame) {
 	}
 }
 
-// drop cuts the connection without a word.
+// drop cuts the connection without a close frame.
 func (c *conn) drop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.cut()
-}
-
-func (c *conn) cut() {
 	if !c.ended {
 		c.ended = true
 		close(c.done)
@@ -267,7 +260,7 @@ func (c *conn) write() {
 
 func (c *conn) writeFrame(f frame) bool {
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
-	if f.close {
+	if f.code != 0 {
 		message := websocket.FormatCloseMessage(f.code, "")
 		_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(writeWait))
 		select { // a cut connection could lose the close frame
@@ -281,9 +274,6 @@ func (c *conn) writeFrame(f frame) bool {
 
 // shardOf returns the shard that hears of a guild: https://docs.discord.com/developers/events/gateway#sharding
 func shardOf(guild string, shards int) int {
-	id, err := strconv.ParseUint(guild, 10, 64)
-	if err != nil {
-		panic(fmt.Sprintf("discordtest: guild id %q", guild)) // ids are the server's own
-	}
+	id, _ := strconv.ParseUint(guild, 10, 64) // the server's own
 	return int((id >> 22) % uint64(shards))
 }

@@ -18,7 +18,6 @@ const (
 
 // Types of answers to interactions.
 const (
-	AnswerPong           = 1
 	AnswerMessage        = 4
 	AnswerDeferred       = 5
 	AnswerDeferredUpdate = 6
@@ -27,7 +26,10 @@ const (
 	AnswerModal          = 9
 )
 
-const maxUserInstalledFollowUps = 5 // where the bot is not in the guild
+const (
+	maxUserInstalledFollowUps = 5                // where the bot is not in the guild
+	tokenLife                 = 15 * time.Minute // in which an interaction can be answered further
+)
 
 // answers says which answers suit which interactions, of those that the server knows. A form cannot follow on a form.
 var answers = map[int][]int{
@@ -104,7 +106,7 @@ func interactionRoutes() []route {
 	}
 }
 
-// checkCallback reads a first answer and holds it against the limits of its type.
+// checkCallback reads a first answer and checks it against the limits of its type.
 func checkCallback(c *call) error {
 	b := &c.callback
 	if err := rules.Decode(c.body, b); err != nil {
@@ -112,7 +114,7 @@ func checkCallback(c *call) error {
 	}
 	var f rules.Form
 	switch b.Type {
-	case AnswerPong, AnswerDeferredUpdate:
+	case AnswerDeferredUpdate:
 	case AnswerMessage, AnswerDeferred, AnswerUpdate:
 		m, err := rules.DecodeMessage(b.Data, c.files)
 		if err != nil {
@@ -133,7 +135,7 @@ func checkCallback(c *call) error {
 		}
 		b.choices = in.Choices
 	default:
-		f.Add("type", "BASE_TYPE_CHOICES", "Value must be one of (1, 4, 5, 6, 7, 8, 9).")
+		f.Add("type", "BASE_TYPE_CHOICES", "Value must be one of (4, 5, 6, 7, 8, 9).")
 	}
 	return f.Err()
 }
@@ -245,10 +247,9 @@ func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, er
 		switch {
 		case c.path("webhook_id") != c.s.bot.ID, i != nil && i.ack == nil:
 			return nil, rules.Refuse(rules.CodeUnknownWebhook)
-		case i == nil, i.expired, c.at.Sub(i.At) > c.s.options.TokenLife:
+		case i == nil, i.expired, c.at.Sub(i.At) > tokenLife:
 			return nil, rules.Refuse(rules.CodeInvalidWebhookToken)
 		}
-		c.interaction = i
 		return handle(c, i)
 	}
 }
@@ -284,8 +285,8 @@ func deleteAnswer(c *call, r *record) (any, error) {
 	return nil, nil
 }
 
-// followUp posts a further message. The first one after the bot said that it is thinking takes the place of that
-// message and stays as visible as it was: documented at "Create Followup Message".
+// followUp posts a further message. The first one replaces the message that says that the bot is thinking, and stays as
+// visible as that was: documented at "Create Followup Message".
 func followUp(c *call, i *Interaction) (any, error) {
 	in := c.message
 	if in.Empty() {

@@ -25,7 +25,6 @@ type Message struct {
 	Components  []rules.Component
 	Attachments []Attachment
 	Flags       int
-	TTS         bool
 	Reference   *rules.Reference // of a reply
 	Created     time.Time
 	Edited      time.Time // zero where it was not
@@ -79,9 +78,14 @@ type record struct {
 	visible  string    // user, where only one sees it
 }
 
+// visibleTo reports whether r exists and is not for somebody else; nil is nobody in particular.
+func (r *record) visibleTo(u *User) bool {
+	return r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID)
+}
+
 func (r *record) now() *Message { return r.versions[len(r.versions)-1].Message }
 
-// post puts a new message into a channel and tells who listens.
+// post puts a new message into a channel and dispatches it.
 func (s *Server) post(c *Channel, m *Message) *record {
 	now := s.now()
 	if m.ID == "" {
@@ -133,7 +137,7 @@ func messageIntent(c *Channel) int {
 }
 
 // dispatchMessage sends the event of a message that everybody in the channel sees. Ephemeral ones stay between the
-// application and the one user: the gateway does not tell of them.
+// application and the one user and are not dispatched.
 func (s *Server) dispatchMessage(name string, r *record) {
 	if r.visible != "" {
 		return
@@ -164,7 +168,7 @@ func (s *Server) messageJSON(m *Message, readable bool) obj {
 		mentions = append(mentions, u.json())
 	}
 	o := obj{
-		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": m.TTS,
+		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": false,
 		"timestamp": stamp(m.Created), "edited_timestamp": nil, "pinned": false,
 		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
 		"content": "", "embeds": []obj{}, "components": []rules.Component{}, "attachments": []Attachment{},

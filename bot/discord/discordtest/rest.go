@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -33,31 +32,21 @@ type call struct {
 	body  []byte // JSON; that of payload_json in a multipart request
 	files map[string]rules.Upload
 
-	message     *rules.MessageBody // what check read
-	callback    callbackBody
-	commands    []rules.Command
-	thread      threadBody
-	faulty      bool         // a fault answers
-	interaction *Interaction // of a webhook
+	message  *rules.MessageBody // what check read
+	callback callbackBody
+	commands []rules.Command
+	thread   threadBody
+	faulty   bool // a fault answers
 }
 
 func (c *call) path(name string) string  { return c.http.PathValue(name) }
 func (c *call) query(name string) string { return c.http.URL.Query().Get(name) }
 
-// withStatus is a body with a status other than 200.
-type withStatus struct {
-	status int
-	body   any
-}
-
 // Request is a request that the server got, with what it answered.
 type Request struct {
-	At     time.Time
 	Method string
-	Path   string // without /api and version
 	Route  string // path of Discord's OpenAPI description, or "" where there is none
 	Body   string // JSON
-	Files  []string
 	Status int    // 0 where the connection was cut
 	Code   int    // of Discord's JSON errors
 	Answer string // JSON
@@ -129,8 +118,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 	}
 	if refusal, ok := errors.AsType[*rules.Error](err); ok {
 		status, body = refusal.Status, refusal.Body()
-	} else if special, ok := body.(withStatus); ok {
-		status, body = special.status, special.body
 	} else if body == nil {
 		status = http.StatusNoContent
 	}
@@ -165,12 +152,10 @@ func asJSON(v any) []byte {
 func (s *Server) note(c *call, status int, answer []byte, byFault bool) {
 	var code struct{ Code int }
 	_ = json.Unmarshal(answer, &code)
-	path := strings.TrimPrefix(c.http.URL.Path, "/api/"+c.http.PathValue("version"))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, Request{
-		At: c.at, Method: c.http.Method, Path: path, Route: c.route.path, Body: string(c.body),
-		Files: slices.Sorted(maps.Keys(c.files)), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
+		Method: c.http.Method, Route: c.route.path, Body: string(c.body), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
 	})
 	s.bump()
 }

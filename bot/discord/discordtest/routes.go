@@ -1,7 +1,6 @@
 package discordtest
 
 import (
-	"net/http"
 	"strings"
 
 	"yiju/bot/discord/discordtest/rules"
@@ -31,24 +30,13 @@ func (s *Server) me() obj {
 	return o
 }
 
-// Flags of applications that say which privileged intents they were granted in fewer than 100 guilds:
+// applicationFlags says that the application was granted the content of messages, in fewer than 100 guilds:
 // https://docs.discord.com/developers/resources/application
-const (
-	flagPresenceLimited = 1 << 13
-	flagMembersLimited  = 1 << 15
-	flagContentLimited  = 1 << 19
-)
-
 func (s *Server) applicationFlags() int {
-	flags := 0
-	for intent, flag := range map[int]int{
-		IntentGuildPresences: flagPresenceLimited, IntentGuildMembers: flagMembersLimited, IntentMessageContent: flagContentLimited,
-	} {
-		if s.options.Privileged&intent != 0 {
-			flags |= flag
-		}
+	if s.options.Privileged&IntentMessageContent != 0 {
+		return 1 << 19
 	}
-	return flags
+	return 0
 }
 
 func getApplication(c *call) (any, error) {
@@ -102,7 +90,7 @@ func checkThread(c *call) error {
 	}
 	var f rules.Form
 	in.Name = strings.TrimSpace(in.Name)
-	f.Length("name", in.Name, 1, maxThreadNameLength)
+	f.Length("name", in.Name, 1, 100)
 	rules.OneOf(&f, "auto_archive_duration", rules.Or(in.AutoArchive, defaultArchive), 60, 1440, 4320, 10080)
 	f.Number("rate_limit_per_user", in.RateLimit, 0, 21600)
 	return f.Err()
@@ -119,7 +107,7 @@ func threadFromMessage(c *call, r *record) (any, error) {
 	m := *r.now()
 	m.thread, m.Flags = t, m.Flags|rules.FlagHasThread
 	r.versions[len(r.versions)-1].Message = &m
-	return withStatus{http.StatusCreated, t.json()}, nil
+	return t.json(), nil
 }
 
 func threadAlone(c *call, parent *Channel) (any, error) {
@@ -132,7 +120,7 @@ func threadAlone(c *call, parent *Channel) (any, error) {
 			Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &rules.Reference{ChannelID: t.ID, GuildID: t.GuildID},
 		})
 	}
-	return withStatus{http.StatusCreated, t.json()}, nil
+	return t.json(), nil
 }
 
 func openThread(c *call, parent *Channel, kind int, id string) (*Channel, error) {

@@ -175,7 +175,6 @@ func (s *Server) fill(m *Message, in *rules.MessageBody, ch *Channel, mask int) 
 	if in.Present["flags"] {
 		m.Flags = m.Flags&^mask | in.Flags&mask | m.Flags&rules.FlagComponentsV2
 	}
-	m.TTS = in.TTS
 	return s.attach(m, in, ch)
 }
 

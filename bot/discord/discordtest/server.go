@@ -16,7 +16,6 @@ import (
 // Options is how a server differs from the ordinary. The zero value is one that works.
 type Options struct {
 	Token string // of the bot, without "Bot "; "test-token" where empty
-	Name  string // of the bot; "bot" where empty
 
 	// Privileged are the privileged intents that the application was granted, such as [IntentMessageContent].
 	Privileged int
@@ -28,8 +27,6 @@ type Options struct {
 
 	// AckWindow is how long an interaction waits for its first answer; 3 s where zero.
 	AckWindow time.Duration
-	// TokenLife is how long an interaction can be answered further; 15 min where zero.
-	TokenLife time.Duration
 
 	// NoRateLimits lets any number of requests through. The headers come all the same.
 	NoRateLimits bool
@@ -76,11 +73,9 @@ type Server struct {
 // New starts a server on a free port of the loopback interface.
 func New(o Options) *Server {
 	o.Token = orDefault(o.Token, "test-token")
-	o.Name = orDefault(o.Name, "bot")
 	o.Heartbeat = orDefault(o.Heartbeat, 41250*time.Millisecond)
 	o.Shards = orDefault(o.Shards, 1)
 	o.AckWindow = orDefault(o.AckWindow, 3*time.Second)
-	o.TokenLife = orDefault(o.TokenLife, 15*time.Minute)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -93,7 +88,7 @@ func New(o Options) *Server {
 	}
 	s.gateway.sessions = make(map[string]*session)
 	s.stop, s.cancel = context.WithCancel(context.Background())
-	s.bot = s.newUser(o.Name, "en-US", true)
+	s.bot = s.newUser("bot", "en-US", true)
 	s.http = httptest.NewServer(s.routes())
 	return s
 }
@@ -123,10 +118,10 @@ func (s *Server) Close() {
 // Bot returns the user that the bot is. Its id is the application's as well.
 func (s *Server) Bot() *User { return s.bot }
 
-// Token returns what the bot authenticates with, as it stands in the header: "Bot " and the token.
+// Token returns what the bot authenticates with, the value of the header: "Bot " and the token.
 func (s *Server) Token() string { return "Bot " + s.options.Token }
 
-// HasSchema reports whether request bodies are held against Discord's OpenAPI description, or says why not.
+// HasSchema reports whether request bodies are checked against Discord's OpenAPI description, or says why not.
 func (s *Server) HasSchema() (bool, string) { return s.schema.Missing == "", s.schema.Missing }
 
 func (s *Server) now() time.Time { return s.options.Now() }
@@ -182,7 +177,7 @@ func (s *Server) Forget() {
 	}
 }
 
-// hosts are those that the server stands in for.
+// hosts are those that the server replaces.
 var hosts = []string{"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com", "cdn.discordapp.com", "media.discordapp.net"}
 
 // transport sends requests for Discord to the server, and none anywhere else.

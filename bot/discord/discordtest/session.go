@@ -19,10 +19,6 @@ type gateway struct {
 	closeNext  []int
 }
 
-func (g *gateway) remove(c *conn) {
-	g.conns = slices.DeleteFunc(g.conns, func(other *conn) bool { return other == c })
-}
-
 // maxReplay is how many events a session keeps for a client that comes back.
 const maxReplay = 10000
 
@@ -47,7 +43,7 @@ func (x *session) leave(c *conn) {
 	}
 }
 
-// event is something to tell sessions.
+// event is something to dispatch to sessions.
 type event struct {
 	name   string
 	data   obj
@@ -152,7 +148,7 @@ func (s *Server) refusal(token string, intents int, shard [2]int) int {
 	return 0
 }
 
-// resume takes up a session on a new connection and sends what the client missed.
+// resume continues a session on a new connection and sends what the client missed.
 func (s *Server) resume(c *conn, data json.RawMessage) {
 	var in struct {
 		Token     string

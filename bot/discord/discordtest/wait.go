@@ -32,8 +32,8 @@ func (a *Answer) MinGap() (time.Duration, bool) {
 		return 0, false
 	}
 	shortest := time.Duration(1<<63 - 1)
-	for k := 2; k < len(a.Versions); k++ {
-		shortest = min(shortest, a.Versions[k].At.Sub(a.Versions[k-1].At))
+	for k := range a.Versions[2:] {
+		shortest = min(shortest, a.Versions[k+2].At.Sub(a.Versions[k+1].At))
 	}
 	return shortest, true
 }
@@ -68,15 +68,14 @@ func (i *Interaction) Err() error { return i.err }
 
 // Acked waits for the first answer.
 func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
-	r, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil })
-	if err != nil {
+	if _, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil }); err != nil {
 		return nil, err
 	}
-	return r.Ack, nil
+	return i.Response().Ack, nil
 }
 
 // Wait waits for an answer that the user can do something with: a message and not the thinking, choices, or a form.
-// Where the bot acknowledged without a word ([AnswerDeferredUpdate]), it waits for the message to change.
+// Where the bot only acknowledged ([AnswerDeferredUpdate]), it waits for the message to change.
 func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 	return i.WaitFor(ctx, func(r *Response) bool {
 		switch {
@@ -175,7 +174,7 @@ func (s *Server) Messages(c *Channel, u *User) []*Message {
 	defer s.mu.Unlock()
 	var list []*Message
 	for _, r := range c.messages {
-		if r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID) {
+		if r.visibleTo(u) {
 			list = append(list, r.now())
 		}
 	}
@@ -187,7 +186,7 @@ func (s *Server) WaitMessage(ctx context.Context, c *Channel, u *User, holds fun
 	var found *Message
 	err := s.until(ctx, func() bool {
 		for _, r := range c.messages {
-			if m := r.now(); m.Author == s.bot && r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID) && holds(m) {
+			if m := r.now(); m.Author == s.bot && r.visibleTo(u) && holds(m) {
 				found = m
 				return true
 			}

@@ -9,17 +9,13 @@ import (
 
 // Types of channels.
 const (
-	TextChannel        = 0
-	DMChannel          = 1
-	AnnouncementThread = 10
-	PublicThread       = 11
-	PrivateThread      = 12
+	TextChannel   = 0
+	DMChannel     = 1
+	PublicThread  = 11
+	PrivateThread = 12
 )
 
-const (
-	defaultArchive      = 1440 // minutes until a thread without messages is archived
-	maxThreadNameLength = 100
-)
+const defaultArchive = 1440 // minutes until a thread without messages is archived
 
 // User is somebody with an account. Its fields do not change.
 type User struct {
@@ -33,9 +29,7 @@ type User struct {
 func (u *User) Mention() string { return "<@" + u.ID + ">" }
 
 func (u *User) json() obj {
-	o := obj{
-		"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": u.Name, "avatar": nil,
-	}
+	o := obj{"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": u.Name, "avatar": nil}
 	if u.Bot {
 		o["bot"], o["global_name"] = true, nil
 	}
@@ -46,16 +40,12 @@ func (u *User) json() obj {
 type Role struct {
 	ID          string
 	Name        string
-	GuildID     string
 	permissions Permission
 	position    int
 }
 
 func (r *Role) json() obj {
-	return obj{
-		"id": r.ID, "name": r.Name, "color": 0, "hoist": false, "flags": 0,
-		"position": r.position, "permissions": r.permissions.String(), "managed": false, "mentionable": false,
-	}
+	return obj{"id": r.ID, "name": r.Name, "position": r.position, "permissions": r.permissions.String(), "mentionable": false}
 }
 
 // Guild is a community. Its exported fields do not change.
@@ -114,7 +104,7 @@ type Channel struct {
 }
 
 // thread reports whether c is one.
-func (c *Channel) thread() bool { return c.Type >= AnnouncementThread && c.Type <= PrivateThread }
+func (c *Channel) thread() bool { return c.Type == PublicThread || c.Type == PrivateThread }
 
 func (c *Channel) json() obj {
 	o := obj{"id": c.ID, "type": c.Type, "flags": 0, "last_message_id": nil}
@@ -175,8 +165,10 @@ func (g *Guild) create() obj {
 
 // role returns the role of an id, or nil.
 func (g *Guild) role(id string) *Role {
-	if i := slices.IndexFunc(g.roles, func(r *Role) bool { return r.ID == id }); i >= 0 {
-		return g.roles[i]
+	for _, r := range g.roles {
+		if r.ID == id {
+			return r
+		}
 	}
 	return nil
 }
@@ -218,7 +210,7 @@ func (s *Server) newGuild(name, locale string) *Guild {
 		ID: s.nextID(), Name: name, Locale: locale, members: make(map[string]*member), joined: s.now(),
 		Owner: s.newUser(name+"-owner", locale, false),
 	}
-	g.roles = []*Role{{ID: g.ID, Name: "@everyone", GuildID: g.ID, permissions: EveryonePermissions}}
+	g.roles = []*Role{{ID: g.ID, Name: "@everyone", permissions: EveryonePermissions}}
 	g.members[g.Owner.ID] = &member{user: g.Owner, joined: s.now()}
 	s.guilds = append(s.guilds, g)
 	return g
@@ -228,11 +220,9 @@ func (s *Server) newGuild(name, locale string) *Guild {
 func (s *Server) NewRole(g *Guild, name string, p Permission) *Role {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &Role{ID: s.nextID(), Name: name, GuildID: g.ID, permissions: p, position: len(g.roles)}
+	r := &Role{ID: s.nextID(), Name: name, permissions: p, position: len(g.roles)}
 	g.roles = append(g.roles, r)
-	if g.hasBot {
-		s.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
-	}
+	s.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
 	return r
 }
 
@@ -250,9 +240,7 @@ func (s *Server) NewChannel(g *Guild, name string) *Channel {
 	c := &Channel{ID: s.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: s.now(), denied: make(map[string]Permission)}
 	g.channels = append(g.channels, c)
 	s.channels[c.ID] = c
-	if g.hasBot {
-		s.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
-	}
+	s.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
 	return c
 }
 
@@ -270,11 +258,9 @@ func (s *Server) newThread(owner *User, parent *Channel, name string, kind int, 
 	}
 	parent.guild.channels = append(parent.guild.channels, c)
 	s.channels[c.ID] = c
-	if parent.guild.hasBot {
-		o := c.json()
-		o["newly_created"] = true
-		s.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
-	}
+	o := c.json()
+	o["newly_created"] = true
+	s.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
 	s.bump()
 	return c
 }
@@ -316,21 +302,11 @@ func (s *Server) RefuseDMs(u *User) {
 func (s *Server) Join(g *Guild, u *User, roles ...*Role) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := g.members[u.ID]
-	name := "GUILD_MEMBER_UPDATE"
-	if m == nil {
-		m, name = &member{user: u, joined: s.now()}, "GUILD_MEMBER_ADD"
-		g.members[u.ID] = m
-	}
-	m.roles = nil
+	m := &member{user: u, joined: s.now()}
 	for _, r := range roles {
 		m.roles = append(m.roles, r.ID)
 	}
-	if g.hasBot {
-		o := m.json()
-		o["guild_id"] = g.ID
-		s.dispatch(event{name: name, data: o, guild: g, intent: IntentGuildMembers})
-	}
+	g.members[u.ID] = m
 }
 
 // Install lets a user use the application everywhere, as one that is installed for the user.

@@ -50,7 +50,7 @@ type Component struct {
 	Component   *Component     `json:"component,omitempty"` // of a label
 }
 
-// Emoji is a picture that stands for a character, or one of a guild.
+// Emoji is a Unicode emoji, or one of a guild.
 type Emoji struct {
 	ID       string `json:"id,omitempty"`
 	Name     string `json:"name,omitempty"`

@@ -36,7 +36,6 @@ type MessageBody struct {
 	AllowedMentions *AllowedMentions `json:"allowed_mentions"`
 	Attachments     []AttachmentBody `json:"attachments"`
 	Reference       *Reference       `json:"message_reference"`
-	TTS             bool             `json:"tts"`
 	Nonce           any              `json:"nonce"`
 	EnforceNonce    bool             `json:"enforce_nonce"`
 
@@ -116,7 +115,7 @@ func DecodeMessage(body []byte, files map[string]Upload) (*MessageBody, error) {
 	return m, nil
 }
 
-// Check holds a message against the limits, below a path of the request such as data. The flags are those that the
+// Check checks a message against the limits, below a path of the request such as data. The flags are those that the
 // message has in the end, for components of the second kind are a property of the message.
 func (m *MessageBody) Check(f *Form, prefix string, flags int) {
 	at := func(field string) string { return strings.TrimPrefix(prefix+"."+field, ".") }

@@ -26,7 +26,7 @@ var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,3
 var locales = strings.Fields(`ar bg cs da de el en-GB en-US es-419 es-ES fi fr he hi hr hu id it ja ko lt nl no pl pt-BR
 	ro ru sv-SE th tr uk vi zh-CN zh-TW`)
 
-// Check holds a command against the limits, at a path of the request.
+// Check checks a command against the limits, at a path of the request.
 func (k *Command) Check(f *Form, path string) {
 	at := func(field string) string { return strings.TrimPrefix(path+"."+field, ".") }
 	switch k.Type {
@@ -55,7 +55,7 @@ func (k *Command) Check(f *Form, path string) {
 	}
 }
 
-// checkName holds the name of a slash command or option against the pattern. It must not have upper case.
+// checkName checks the name of a slash command or option against the pattern. It must not have upper case.
 func checkName(f *Form, path, name string) {
 	if !commandName.MatchString(name) || strings.ToLower(name) != name {
 		f.Add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")

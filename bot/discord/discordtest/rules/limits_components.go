@@ -45,7 +45,7 @@ type componentCheck struct {
 	text    int
 }
 
-// checkComponents holds the components of a message against the limits.
+// checkComponents checks the components of a message against the limits.
 func checkComponents(f *Form, path string, components []Component, v2 bool) {
 	c := componentCheck{f: f, ids: make(map[string]bool), numbers: make(map[int]bool)}
 	parent := 0
@@ -202,7 +202,7 @@ type ModalBody struct {
 	Components []Component `json:"components"`
 }
 
-// Check holds a form against the limits, below a path of the request.
+// Check checks a form against the limits, below a path of the request.
 func (m *ModalBody) Check(f *Form, prefix string) {
 	f.Length(prefix+".custom_id", m.CustomID, 1, maxCustomID)
 	f.Length(prefix+".title", m.Title, 1, maxModalTitle)

@@ -110,7 +110,7 @@ func (x *Schema) of(method, path string) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
-// Check holds the body of a request to a route against the description.
+// Check checks the body of a request to a route against the description.
 func (x *Schema) Check(method, path string, body []byte) error {
 	if x.doc == nil || path == "" {
 		return nil
