@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -46,10 +45,6 @@ type BuildOptions struct {
 	Embedder Embedder
 	Embedded func(done, total int)
 	cache    *embedCache // of a Lease
-
-	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
-	// ranks alike.
-	Base *Base
 
 	// Former is what is remembered of refs that earlier snapshots had, see Snapshot.Carry.
 	Former []Former
@@ -92,15 +87,8 @@ func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions
 	return nil
 }
 
-// buildFile writes c to a new file, or to a copy of the base where that is less work.
+// buildFile writes c to a new file.
 func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) error {
-	fill := func(db *sql.DB) error { return write(ctx, db, c, opts, path+spillSuffix) }
-	if p := newPatch(c, opts); p != nil {
-		if err := copyFile(p.base.path, path); err != nil {
-			return err
-		}
-		fill = func(db *sql.DB) error { return p.write(ctx, db, c, opts) }
-	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return err
@@ -115,25 +103,10 @@ func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOpt
 	if _, err := db.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	if err := errors.Join(fill(db), db.Close()); err != nil {
+	if err := errors.Join(write(ctx, db, c, opts, path+spillSuffix), db.Close()); err != nil {
 		return err
 	}
 	return seal(path)
-}
-
-// copyFile copies a file; the system may let both share what is alike.
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
 }
 
 // approveFile opens the finished file, tries what readers will ask, and asks for approval.

@@ -22,7 +22,7 @@ import (
 )
 
 // schemaVersion changes with schema.sql and with the meaning of a column.
-const schemaVersion = 5
+const schemaVersion = 6
 
 // maxConns bounds the connections of one snapshot. Each keeps cachePages in memory, in the form of the pragma cache_size: in
 // KiB where negative. That holds the inner pages of every table; four times as much made no search faster.

@@ -85,8 +85,8 @@ func (w *writer) instrument(row int, i *corpus.Instrument) {
 }
 
 func (w *writer) document(row, instrument int, d *corpus.Document) {
-	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes), clausesDigest(d))
+	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes))
 }
 
 // clauses writes the clauses of a document.

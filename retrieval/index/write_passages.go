@@ -149,11 +149,8 @@ func (w *writer) fastFTS() {
 	w.exec(`INSERT INTO fts (fts, rank) VALUES ('hashsize', ?), ('automerge', 0), ('crisismerge', 1000000)`, hashSize)
 }
 
-// mergeFTS makes the full-text index whole, and what writes to it later does so as usual.
-func (w *writer) mergeFTS() {
-	w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`)
-	w.exec(`DELETE FROM fts_config WHERE k IN ('hashsize', 'automerge', 'crisismerge')`)
-}
+// mergeFTS merges the full-text index into one segment.
+func (w *writer) mergeFTS() { w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`) }
 
 // sections returns the parts of a passage that are analyzed by themselves. The heading of a clause stands in its text;
 // it is given again for the passages behind the first and so that headings count.

@@ -107,11 +107,7 @@ func (s *sink) PutTerm(t postings.Term) error {
 	if field(t.Field) != words || !ok {
 		id = s.words.new()
 	}
-	return s.putTerm(t, id)
-}
-
-func (s *sink) putTerm(t postings.Term, id uint32) error {
-	s.w.exec(`INSERT OR REPLACE INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
+	s.w.exec(`INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
 	return s.w.err
 }
 
@@ -123,7 +119,7 @@ func (s *sink) PutChunk(list, chunk int, data []byte) error {
 
 // PutLengths writes a row of length.
 func (s *sink) PutLengths(f, row int, data []byte) error {
-	s.w.exec(`INSERT OR REPLACE INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
+	s.w.exec(`INSERT INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
 	return s.w.err
 }
 
