@@ -21,6 +21,7 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 )
 
 var manifest = corpus.Manifest{
@@ -97,7 +98,7 @@ func edition(t testing.TB, name string) *corpus.Corpus {
 // serve indexes a corpus. Nothing closes it: other tests may use it.
 func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions) *bot.Serving {
 	t.Helper()
-	snap, err := index.Memory(context.Background(), c, o)
+	snap, err := search.Memory(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/answer"
-	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 	"yiju/retrieval/verify"
 )
 
@@ -21,7 +21,7 @@ type Library interface {
 
 // Serving is a snapshot with what answers from it. It is never changed.
 type Serving struct {
-	Snapshot *index.Snapshot
+	Snapshot *search.Searcher
 	Answerer *answer.Answerer
 	Verifier *verify.Verifier
 	Catalog  *citation.Catalog
@@ -30,7 +30,7 @@ type Serving struct {
 }
 
 // NewServing prepares s for the conversation. The model may be nil. It reads the whole corpus once.
-func NewServing(ctx context.Context, s *index.Snapshot, model answer.Model, public bool) (*Serving, error) {
+func NewServing(ctx context.Context, s *search.Searcher, model answer.Model, public bool) (*Serving, error) {
 	c, err := s.Load(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
@@ -43,7 +43,7 @@ func NewServing(ctx context.Context, s *index.Snapshot, model answer.Model, publ
 	if err != nil {
 		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
 	}
-	verifier, err := verify.New(s)
+	verifier, err := verify.New(s.Snapshot)
 	if err != nil {
 		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
 	}

@@ -195,7 +195,7 @@ func shorten(s string, n int) string {
 	return strings.TrimSpace(cutRunes(s, n-1)) + "…"
 }
 
-// shortSnapshot shortens the name of a snapshot as index.Dir gives it, such as 20261122T150405Z-1a2b3c4d, to its day and
+// shortSnapshot shortens the name of a snapshot as archive.Dir gives it, such as 20261122T150405Z-1a2b3c4d, to its day and
 // digest. Other names stay as they are.
 func shortSnapshot(name string) string {
 	built, digest, ok := strings.Cut(name, "-")

@@ -22,6 +22,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -58,7 +59,7 @@ var serving = sync.OnceValues(func() (*bot.Serving, error) {
 	if err != nil {
 		return nil, err
 	}
-	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
+	snap, err := search.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
 	if err != nil {
 		return nil, err
 	}

@@ -60,7 +60,7 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 			if err == nil {
 				keeper.keep(ctx, &ans)
 			}
-			former, ferr := formerIn(ctx, snap, *q.Question)
+			former, ferr := formerIn(ctx, snap.Snapshot, *q.Question)
 			return identified{q.ID, ans, former}, errors.Join(err, ferr)
 		})
 	}
@@ -81,7 +81,7 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	keeper.keep(ctx, &ans)
-	former, err := formerIn(ctx, snap, in.text)
+	former, err := formerIn(ctx, snap.Snapshot, in.text)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
 )
@@ -29,7 +30,7 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	dir := index.OpenDir(s.Data)
+	dir := archive.OpenDir(s.Data)
 	old, new, err := a.pick(dir, s.Data, rest)
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 }
 
 // pick returns the names of the snapshots to compare.
-func (a *app) pick(dir *index.Dir, data string, names []string) (old, new string, err error) {
+func (a *app) pick(dir *archive.Dir, data string, names []string) (old, new string, err error) {
 	for i, name := range names {
 		if names[i], err = dir.Find(name); err != nil {
 			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, cut(oneLine(name), 60))
@@ -81,7 +82,7 @@ type comparison struct {
 	changes  []diff.Change
 }
 
-func (a *app) compare(ctx context.Context, dir *index.Dir, data, old, new string) (comparison, error) {
+func (a *app) compare(ctx context.Context, dir *archive.Dir, data, old, new string) (comparison, error) {
 	c := comparison{Old: old, New: new}
 	var both [2]*corpus.Corpus
 	for i, name := range []string{old, new} {

@@ -7,6 +7,8 @@ import (
 
 	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/vector"
 )
 
 // How long an embedding model may take: for a question, while somebody waits, and for some dozens of passages at a
@@ -18,7 +20,7 @@ const (
 
 // embedder returns the embedding model that the settings name, or nil. It waits so many seconds for an answer, and lives
 // as long as the program.
-func (a *app) embedder(s settings, seconds int) (index.Embedder, error) {
+func (a *app) embedder(s settings, seconds int) (vector.Embedder, error) {
 	s.Model.FirstToken, s.Model.Whole = seconds, seconds
 	c, err := a.client(s, s.Model.Embedding, nil)
 	if c == nil || err != nil {
@@ -28,7 +30,7 @@ func (a *app) embedder(s settings, seconds int) (index.Embedder, error) {
 }
 
 // embedded returns snap as it also ranks by vectors, where the settings name an embedding model.
-func (a *app) embedded(s settings, snap *index.Snapshot) (*index.Snapshot, error) {
+func (a *app) embedded(s settings, snap *search.Searcher) (*search.Searcher, error) {
 	e, err := a.embedder(s, int(questionPatience/time.Second))
 	if e == nil || err != nil {
 		return snap, err

@@ -12,17 +12,17 @@ import (
 
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
-	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 )
 
 // measured is a snapshot with its answerer, as eval sees it.
 type measured struct {
-	*index.Snapshot
+	*search.Searcher
 	*answer.Answerer
 }
 
-func newMeasured(snap *index.Snapshot) (measured, error) {
+func newMeasured(snap *search.Searcher) (measured, error) {
 	answerer, err := answer.New(snap, nil)
 	return measured{snap, answerer}, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // usualRank is how many clauses a TREC run holds for each question.
@@ -53,8 +54,8 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	}
 	opts := eval.BEIROptions{
 		Name: filepath.Base(filepath.Clean(rest[0])), K: k.n, Apart: *apart, Progress: a.counting(a.t.Asking),
-		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Lexicon: lexicon},
-		Answers: func(s *index.Snapshot) (eval.Asker, error) { return newMeasured(s) },
+		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
+		Answers: func(s *search.Searcher) (eval.Asker, error) { return newMeasured(s) },
 	}
 	var report eval.BEIRReport
 	err = writeFile(*runFile, func(w io.Writer) error {

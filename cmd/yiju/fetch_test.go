@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/ingest"
 )
 
@@ -223,7 +223,7 @@ func TestRefreshFromAddresses(t *testing.T) {
 	if err := os.RemoveAll(ingest.FetchCache(data)); err != nil {
 		t.Fatal(err)
 	}
-	serving, err := index.OpenDir(data).Serving()
+	serving, err := archive.OpenDir(data).Serving()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,11 +232,11 @@ func TestRefreshFromAddresses(t *testing.T) {
 	s.has("/ferry.html", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
 	out, talk = refresh(1, "-yes")
 	holds(t, "talk", out+talk, tower+" gave a text to what serves now and gives none today")
-	if now, err := index.OpenDir(data).Serving(); err != nil || now != serving {
+	if now, err := archive.OpenDir(data).Serving(); err != nil || now != serving {
 		t.Errorf("%s serves (%v), want %s", now, err, serving)
 	}
 	refresh(1, "-yes", "-force") // one source is skipped still
-	if now, err := index.OpenDir(data).Serving(); err != nil || now == serving {
+	if now, err := archive.OpenDir(data).Serving(); err != nil || now == serving {
 		t.Errorf("%s serves (%v) although it was forced", now, err)
 	}
 }
@@ -317,7 +317,7 @@ func TestRefreshAsksUnderLock(t *testing.T) {
 	s := newSite(t)
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
 	data := t.TempDir()
-	lease, err := index.OpenDir(data).Lock(t.Context())
+	lease, err := archive.OpenDir(data).Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 	"syscall"
 	"testing"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 )
 
 // attack is a data directory that serves the rules of a ferry from a web server, which then turns hostile.
@@ -92,7 +92,7 @@ func (a *attack) stands() {
 func (a *attack) clean() {
 	a.t.Helper()
 	err := filepath.WalkDir(a.data, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && (strings.HasSuffix(name, index.TempSuffix) || strings.HasSuffix(name, ".part") || strings.HasSuffix(name, "-journal")) {
+		if err == nil && !d.IsDir() && (strings.HasSuffix(name, archive.TempSuffix) || strings.HasSuffix(name, ".part") || strings.HasSuffix(name, "-journal")) {
 			a.t.Errorf("left behind: %s", name)
 		}
 		return err
@@ -318,7 +318,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 // full checks a refresh without room, and one after room is made.
 func (a *attack) full(refresh func() (int, string), room func()) {
 	a.t.Helper()
-	serving, err := index.OpenDir(a.data).Serving()
+	serving, err := archive.OpenDir(a.data).Serving()
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -329,7 +329,7 @@ func (a *attack) full(refresh func() (int, string), room func()) {
 			a.t.Errorf("status %d:\n%s", code, said)
 		}
 		holds(a.t, "the message", said, words...)
-		if now, err := index.OpenDir(a.data).Serving(); err != nil || now != serving {
+		if now, err := archive.OpenDir(a.data).Serving(); err != nil || now != serving {
 			a.t.Errorf("%s serves (%v), want %s", now, err, serving)
 		}
 	}
@@ -344,7 +344,7 @@ func (a *attack) full(refresh func() (int, string), room func()) {
 // TestReadOnlyData refreshes into a directory that may not be written, as a user who is not root.
 func TestReadOnlyData(t *testing.T) {
 	a := newAttack(t, filepath.Join(t.TempDir(), "data"))
-	serving, err := index.OpenDir(a.data).Serving()
+	serving, err := archive.OpenDir(a.data).Serving()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -396,7 +396,7 @@ func TestReadOnlyData(t *testing.T) {
 		}
 		holds(t, "the message", said, words...)
 	}
-	if now, err := index.OpenDir(a.data).Serving(); err != nil || now != serving {
+	if now, err := archive.OpenDir(a.data).Serving(); err != nil || now != serving {
 		t.Errorf("%s serves (%v), want %s", now, err, serving)
 	}
 	a.env["YIJU_LANG"] = "en"

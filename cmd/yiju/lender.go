@@ -8,7 +8,9 @@ import (
 
 	"yiju/bot"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // lender lends out the snapshot that serves: bot.Library. When another one serves it takes that up, and closes the one
@@ -79,15 +81,15 @@ func (l *lender) reload(ctx context.Context) (bool, error) {
 	if l.settings.Data == "" {
 		return false, nil
 	}
-	name, err := index.OpenDir(l.settings.Data).Serving()
+	name, err := archive.OpenDir(l.settings.Data).Serving()
 	if err != nil || name == l.serves() {
 		return false, err
 	}
-	snap, err := index.OpenDir(l.settings.Data).Open(name)
+	snap, err := archive.OpenDir(l.settings.Data).Open(name)
 	if err != nil {
 		return false, err
 	}
-	with, err := l.app.embedded(l.settings, snap)
+	with, err := l.app.embedded(l.settings, search.New(snap))
 	if err != nil {
 		return false, errors.Join(err, snap.Close())
 	}
@@ -105,7 +107,7 @@ func (l *lender) serves() string {
 }
 
 // take readies snap, which is the lender's from here on, and lends it out from now on.
-func (l *lender) take(ctx context.Context, snap *index.Snapshot) error {
+func (l *lender) take(ctx context.Context, snap *search.Searcher) error {
 	serving, err := bot.NewServing(ctx, snap, l.model, l.public)
 	if err != nil {
 		return errors.Join(err, snap.Close())

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 )
 
 // snapshotStatus is one line of `corpus list`.
@@ -34,7 +34,7 @@ func runList(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	dir := index.OpenDir(s.Data)
+	dir := archive.OpenDir(s.Data)
 	listings, err := dir.List()
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func runList(ctx context.Context, a *app, args []string) error {
 }
 
 // inspect opens a snapshot to count what it holds.
-func (a *app) inspect(dir *index.Dir, data string, l index.Listing) snapshotStatus {
+func (a *app) inspect(dir *archive.Dir, data string, l archive.Listing) snapshotStatus {
 	st := snapshotStatus{Name: l.Name, Serving: l.Serving, Pending: l.Pending, Bytes: l.Bytes}
 	snap, err := dir.Open(l.Name)
 	if err != nil {

@@ -14,8 +14,10 @@ import (
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 )
 
 var _ bot.Library = (*lender)(nil)
@@ -39,7 +41,7 @@ type keptCorpus struct {
 	app      *app
 	settings settings
 	lender   *lender
-	dir      *index.Dir
+	dir      *archive.Dir
 }
 
 // kept returns an empty data directory, and the folder of its sources.
@@ -53,7 +55,7 @@ func kept(t *testing.T) (*keptCorpus, *lender, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.lender.Close)
-	k.dir = index.OpenDir(k.settings.Data)
+	k.dir = archive.OpenDir(k.settings.Data)
 	k.configure(t, func(*settings) {})
 	return k, k.lender, from
 }
@@ -103,7 +105,7 @@ func TestSwapUnderLoad(t *testing.T) {
 		names = append(names, name)
 	}
 	var asked atomic.Int64
-	var seen sync.Map // *index.Snapshot
+	var seen sync.Map // *search.Searcher
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var readers sync.WaitGroup
@@ -139,7 +141,7 @@ func TestSwapUnderLoad(t *testing.T) {
 	last, release := l.Acquire()
 	defer release()
 	seen.Range(func(key, _ any) bool {
-		snap := key.(*index.Snapshot)
+		snap := key.(*search.Searcher)
 		_, err := snap.Clause(t.Context(), corpus.Ref{Instrument: "none", Clause: "1"})
 		if open := errors.Is(err, index.ErrNotFound); open != (snap == last.Snapshot) {
 			t.Errorf("a snapshot is open: %v, %v; it is the last one: %v", open, err, snap == last.Snapshot)

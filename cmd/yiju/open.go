@@ -13,7 +13,9 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/starter"
 	"yiju/corpus/structure"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // library is a corpus to look things up in. None of it needs a dictionary: a snapshot, or the starter corpus as read.
@@ -43,13 +45,13 @@ func (a *app) library(s settings) (library, error) {
 }
 
 // searchable is library for a command that searches: it builds an index of the starter corpus.
-func (a *app) searchable(ctx context.Context, s settings) (*index.Snapshot, error) {
+func (a *app) searchable(ctx context.Context, s settings) (*search.Searcher, error) {
 	if s.Data != "" {
 		snap, err := a.snapshot(s.Data)
 		if err != nil {
 			return nil, err
 		}
-		return a.embedded(s, snap)
+		return a.embedded(s, search.New(snap))
 	}
 	c, err := readStarter()
 	if err != nil {
@@ -59,11 +61,11 @@ func (a *app) searchable(ctx context.Context, s settings) (*index.Snapshot, erro
 	if err := opts.Words.UnmarshalText([]byte(starter.Words())); err != nil {
 		return nil, failf("", "%s: %w", a.t.StarterFailed, err)
 	}
-	return index.Memory(ctx, c, opts)
+	return search.Memory(ctx, c, opts)
 }
 
 func (a *app) snapshot(data string) (*index.Snapshot, error) {
-	snap, err := index.OpenDir(data).Current()
+	snap, err := archive.OpenDir(data).Current()
 	if err != nil {
 		return nil, a.explain(data, err)
 	}
@@ -87,7 +89,7 @@ func (a *app) explain(data string, err error) error {
 		return failf(join(a.t.MismatchHint, refresh), a.t.Mismatch, data, detail)
 	case errors.Is(err, index.ErrDamaged):
 		return failf(join(a.t.DamagedHint, refresh), a.t.Damaged, data, detail)
-	case errors.Is(err, index.ErrLocked):
+	case errors.Is(err, archive.ErrLocked):
 		return failf(a.t.LockedHint, a.t.Locked, data)
 	}
 	return err

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"yiju/retrieval/answer"
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/llm/llmtest"
 )
 
@@ -104,7 +104,7 @@ func (k *killing) command(flag string) *exec.Cmd {
 }
 
 func (k *killing) serving() string {
-	name, err := index.OpenDir(k.data).Serving()
+	name, err := archive.OpenDir(k.data).Serving()
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func (k *killing) serving() string {
 
 // check opens what serves: it must be whole, and let so many people on the ferry.
 func (k *killing) check(people int) {
-	snap, err := index.OpenDir(k.data).Current()
+	snap, err := archive.OpenDir(k.data).Current()
 	if err != nil {
 		k.t.Fatal(err)
 	}

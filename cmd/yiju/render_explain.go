@@ -9,7 +9,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // What is shown of an explanation; the JSON has all.
@@ -53,7 +53,7 @@ func (p *page) explained(res searchResult) {
 }
 
 // names prints what the question names.
-func (p *page) names(e *explainTexts, names []index.Naming) {
+func (p *page) names(e *explainTexts, names []search.Naming) {
 	if len(names) == 0 {
 		return
 	}
@@ -76,7 +76,7 @@ func (p *page) names(e *explainTexts, names []index.Naming) {
 }
 
 // terms prints the words of the question in a table and its other terms in a line each.
-func (p *page) terms(e *explainTexts, terms []index.Term) {
+func (p *page) terms(e *explainTexts, terms []search.Term) {
 	if len(terms) == 0 {
 		return
 	}
@@ -94,7 +94,7 @@ func (p *page) terms(e *explainTexts, terms []index.Term) {
 			continue
 		}
 		note := e.role(x.Role)
-		if len(x.In) == 0 && x.Role != index.RoleStop {
+		if len(x.In) == 0 && x.Role != search.RoleStop {
 			note = strings.Trim(note+e.ListMark+e.NoPassage, e.ListMark)
 		}
 		t.row(cut(x.Asked, 14), cut(x.Text, 14), fmt.Sprintf("%.2f", x.Weight), heldIn(x, corpus.Chinese), heldIn(x, corpus.English), note)
@@ -122,7 +122,7 @@ func (t *explainTexts) list(all []string) string {
 }
 
 // heldIn says how usual a term is in the passages of a language.
-func heldIn(x index.Term, l corpus.Lang) string {
+func heldIn(x search.Term, l corpus.Lang) string {
 	for _, h := range x.In {
 		if h.Lang == l {
 			return fmt.Sprintf("%d, %.2f", h.DF, h.IDF)
@@ -132,7 +132,7 @@ func heldIn(x index.Term, l corpus.Lang) string {
 }
 
 // passagesOf counts the passages that have a term.
-func passagesOf(x index.Term) string {
+func passagesOf(x search.Term) string {
 	n := 0
 	for _, h := range x.In {
 		n += h.DF
@@ -144,7 +144,7 @@ func passagesOf(x index.Term) string {
 }
 
 // expansions prints the translations, without those inside of longer ones that no passage has.
-func (p *page) expansions(e *explainTexts, all []index.Expansion) {
+func (p *page) expansions(e *explainTexts, all []search.Expansion) {
 	var lines [][2]string
 	for _, x := range all {
 		var found, unheld []string
@@ -183,7 +183,7 @@ func (p *page) expansions(e *explainTexts, all []index.Expansion) {
 }
 
 // rankers prints who ranked.
-func (p *page) rankers(e *explainTexts, all []index.Ranker) {
+func (p *page) rankers(e *explainTexts, all []search.RankerExplanation) {
 	p.rule(e.Rankers)
 	if len(all) == 0 {
 		p.para("", e.NoRankers)
@@ -210,7 +210,7 @@ func (p *page) explainedHit(e *explainTexts, h searchHit) {
 	p.origin(indent, view{ref: h.Ref, source: h.Source})
 	x := h.Explain
 	p.para(indent, fmt.Sprintf(e.Facts, h.Score, x.Coverage, x.Ideal))
-	var best *index.VoteExplanation
+	var best *search.VoteExplanation
 	var votes []string
 	for i, v := range x.Votes {
 		if v.Gives == 0 {
@@ -230,7 +230,7 @@ func (p *page) explainedHit(e *explainTexts, h searchHit) {
 }
 
 // parts writes what makes a score, the largest first. What the kinds of terms at one place of the question give is one.
-func (t *explainTexts) parts(x *index.Parts) string {
+func (t *explainTexts) parts(x *search.Parts) string {
 	type part struct {
 		name  string
 		gives float64

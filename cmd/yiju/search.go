@@ -9,7 +9,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // searchResult is what `search -json` gives for a query.
@@ -19,7 +19,7 @@ type searchResult struct {
 	Hits   []searchHit     `json:"hits"`
 	TookMS float64         `json:"took_ms"`
 
-	Explain *index.Explanation `json:"explain,omitempty"` // with -explain
+	Explain *search.Explanation `json:"explain,omitempty"` // with -explain
 }
 
 type searchHit struct {
@@ -36,7 +36,7 @@ type searchHit struct {
 	From    []retrieval.Vote `json:"from"`
 	Source  corpus.Location  `json:"source"`
 
-	Explain *index.HitExplanation `json:"explain,omitempty"` // with -explain
+	Explain *search.HitExplanation `json:"explain,omitempty"` // with -explain
 }
 
 // runSearch lists the passages that fit a query best.
@@ -106,7 +106,7 @@ func resultOf(query string, hits []retrieval.Hit, took time.Duration) searchResu
 }
 
 // explain adds x, which may be nil.
-func (r *searchResult) explain(x *index.Explanation) {
+func (r *searchResult) explain(x *search.Explanation) {
 	if r.Explain = x; x == nil {
 		return
 	}
@@ -120,7 +120,7 @@ func milliseconds(d time.Duration) float64 {
 }
 
 // marks returns for each hit the bytes of its text that say what was searched for, where they can be shown.
-func (a *app) marks(ctx context.Context, snap *index.Snapshot, res searchResult) ([][][2]int, error) {
+func (a *app) marks(ctx context.Context, snap *search.Searcher, res searchResult) ([][][2]int, error) {
 	all := make([][][2]int, len(res.Hits))
 	if !a.term.color || len(res.Hits) == 0 {
 		return all, nil

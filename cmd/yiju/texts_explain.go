@@ -2,7 +2,7 @@ package main
 
 import (
 	"yiju/corpus"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // explainTexts are what `search -explain` says, in one language. Where one has verbs of package fmt, they are the same
@@ -116,15 +116,15 @@ func (t *explainTexts) language(l corpus.Lang) string {
 // ranker returns the name of a ranker, or what it is called in JSON.
 func (t *explainTexts) ranker(name string) string {
 	switch name {
-	case index.RankerWords:
+	case search.RankerWords:
 		return t.Words
-	case index.RankerTranslation:
+	case search.RankerTranslation:
 		return t.Translation
-	case index.RankerPinpoint:
+	case search.RankerPinpoint:
 		return t.Pinpoint
-	case index.RankerNamed:
+	case search.RankerNamed:
 		return t.Named
-	case index.RankerEmbedding:
+	case search.RankerEmbedding:
 		return t.Embedding
 	}
 	return name
@@ -132,13 +132,13 @@ func (t *explainTexts) ranker(name string) string {
 
 func (t *explainTexts) role(role string) string {
 	switch role {
-	case index.RoleStop:
+	case search.RoleStop:
 		return t.Stop
-	case index.RoleName:
+	case search.RoleName:
 		return t.Name
-	case index.RolePart:
+	case search.RolePart:
 		return t.Part
-	case index.RoleAside:
+	case search.RoleAside:
 		return t.Aside
 	}
 	return role
@@ -157,15 +157,15 @@ func (t *explainTexts) source(name string) string {
 }
 
 // shown returns the sentence for why a version is shown, with a verb for its language.
-func (t *explainTexts) shown(why index.Shown) string {
+func (t *explainTexts) shown(why search.Shown) string {
 	switch why {
-	case index.ShownPinpoint:
+	case search.ShownPinpoint:
 		return t.ShownPinpoint
-	case index.ShownOnly:
+	case search.ShownOnly:
 		return t.ShownOnly
-	case index.ShownFound:
+	case search.ShownFound:
 		return t.ShownFound
-	case index.ShownLanguage:
+	case search.ShownLanguage:
 		return t.ShownLanguage
 	}
 	return t.ShownBetter

@@ -32,7 +32,7 @@ func runVerify(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	defer snap.Close()
-	verifier, err := verify.New(snap)
+	verifier, err := verify.New(snap.Snapshot)
 	if err != nil {
 		return err
 	}

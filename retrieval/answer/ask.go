@@ -13,8 +13,9 @@ import (
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
-	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/vector"
 	"yiju/retrieval/support"
 )
 
@@ -26,7 +27,7 @@ const depth = 20
 
 // Answerer answers questions from one snapshot. It is safe for concurrent use.
 type Answerer struct {
-	snapshot    *index.Snapshot
+	snapshot    *search.Searcher
 	catalog     *citation.Catalog
 	instruments map[string]*corpus.Instrument    // by id
 	checker     func() (*support.Checker, error) // lazy: building it takes as long as a search
@@ -34,7 +35,7 @@ type Answerer struct {
 }
 
 // New returns an Answerer for s. The model may be nil; it only adds summaries and rewrites follow-ups.
-func New(s *index.Snapshot, model Model) (*Answerer, error) {
+func New(s *search.Searcher, model Model) (*Answerer, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ type asking struct {
 	q        Question
 	text     string // of the question, self-contained
 	lang     corpus.Lang
-	matcher  *index.Matcher
+	matcher  *search.Matcher
 	hits     []retrieval.Hit
 	names    []citation.NameMatch
 	judging  bool // the question asks for a verdict
@@ -148,7 +149,7 @@ func (w *asking) answer() (Answer, error) {
 // embedding records what the embedding ranker did; nil if it was not asked.
 func (w *asking) embedding() *EmbeddingReceipt {
 	err := w.matcher.EmbeddingError()
-	if errors.Is(err, index.ErrBadVector) {
+	if errors.Is(err, vector.ErrBadVector) {
 		err = llm.ErrGarbage
 	}
 	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector(), Failure: llm.Failure(err)}

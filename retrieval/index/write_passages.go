@@ -40,8 +40,10 @@ func dictionaryOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictiona
 	return find
 }
 
-// Words notes the words of the full dictionary that occur in c.
-func Words(c *corpus.Corpus) (*analysis.Collector, error) { return collect(context.Background(), c) }
+// CollectWords notes the words of the full dictionary that occur in c.
+func CollectWords(c *corpus.Corpus) (*analysis.Collector, error) {
+	return collect(context.Background(), c)
+}
 
 // collect is Words until ctx ends, with as many goroutines as the machine runs at a time.
 func collect(ctx context.Context, c *corpus.Corpus) (*analysis.Collector, error) {
@@ -81,22 +83,22 @@ type cutter struct {
 	room     []string // that it gave away, and room for more
 }
 
-// cut returns the terms of text by field.
-func cut(a *analysis.Analyzer, text string) tokens { return (&cutter{analyzer: a}).cut(text) }
+// Cut returns the terms of text by field.
+func Cut(a *analysis.Analyzer, text string) Tokens { return (&cutter{analyzer: a}).cut(text) }
 
-func (c *cutter) cut(text string) tokens {
+func (c *cutter) cut(text string) Tokens {
 	c.terms = c.analyzer.AppendTerms(c.terms[:0], text)
-	var sizes [nFields + 1]int
+	var sizes [Fields + 1]int
 	for i := range c.terms {
-		sizes[placeOf(c.terms[i])]++
+		sizes[PlaceOf(c.terms[i])]++
 	}
-	var t tokens
+	var t Tokens
 	all := c.take(len(c.terms))
 	for f, n := range sizes {
 		t[f], all = all[:0:n], all[n:]
 	}
 	for i := range c.terms {
-		f := placeOf(c.terms[i])
+		f := PlaceOf(c.terms[i])
 		t[f] = append(t[f], c.terms[i].Text)
 	}
 	return t
@@ -152,14 +154,14 @@ func (w *writer) fastFTS() {
 // mergeFTS merges the full-text index into one segment.
 func (w *writer) mergeFTS() { w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`) }
 
-// sections returns the parts of a passage that are analyzed by themselves. The heading of a clause stands in its text;
-// it is given again for the passages behind the first and so that headings count.
+// sections returns the parts of a passage that are analyzed separately. The text of a clause begins with its heading; it
+// is repeated for the passages after the first and so that headings count.
 func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, text string) {
 	return d.Title, strings.Join(append(slices.Clone(c.Path), c.Heading), "\n"), c.Text[s.start:s.end]
 }
 
 // grams returns what full-text search gets of a passage.
-func grams(terms *[nSections]tokens) string {
-	text := &terms[inText]
-	return strings.TrimSpace(strings.Join(text[bigrams], " ") + " " + strings.Join(text[latin], " "))
+func grams(terms *[nSections]Tokens) string {
+	text := &terms[InText]
+	return strings.TrimSpace(strings.Join(text[Bigrams], " ") + " " + strings.Join(text[Latin], " "))
 }

@@ -19,7 +19,7 @@ type cutPassage struct {
 	placed
 	part  int
 	span  span
-	terms [nSections]tokens
+	terms [nSections]Tokens
 }
 
 // batch is some passages that follow each other. When cut is closed they have their terms. Batches are used again when
@@ -29,7 +29,7 @@ type batch struct {
 	room     []string // of the terms
 	cut      chan struct{}
 	users    atomic.Int32
-	home     *sync.Pool // of batches that nobody uses
+	home     *sync.Pool // of unused batches
 }
 
 func newBatch(home *sync.Pool) *batch {
@@ -42,7 +42,7 @@ func newBatch(home *sync.Pool) *batch {
 	return b
 }
 
-// done says that one of the users is done with b.
+// done releases b for one of its users.
 func (b *batch) done() {
 	if b.users.Add(-1) == 0 {
 		b.home.Put(b)
@@ -113,14 +113,14 @@ func divide(clauses iter.Seq[placed], send func(*batch) bool) {
 func (c *cutter) cutAll(b *batch) {
 	c.room = b.room[:0]
 	var last string // title that was cut last: that of the passage before is nearly always the same
-	var terms tokens
+	var terms Tokens
 	for i := range b.passages {
 		p := &b.passages[i]
 		title, heading, text := sections(p.document, p.clause, p.span)
 		if i == 0 || title != last {
 			last, terms = title, c.cut(title)
 		}
-		p.terms = [nSections]tokens{terms, c.cut(heading), c.cut(text)}
+		p.terms = [nSections]Tokens{terms, c.cut(heading), c.cut(text)}
 	}
 	b.room = c.room
 }

@@ -39,7 +39,7 @@ func (s *sink) put(r row) {
 type page struct {
 	rows []row
 	data []byte
-	home *sync.Pool // of pages that nobody uses
+	home *sync.Pool // of unused pages
 }
 
 // pageBytes is about how many bytes a page has.
@@ -52,7 +52,7 @@ func newPage(home *sync.Pool) *page {
 	return &page{home: home}
 }
 
-// done gives back what its reader is done with.
+// done returns the page to the pool.
 func (p *page) done() {
 	p.rows, p.data = p.rows[:0], p.data[:0]
 	p.home.Put(p)
