@@ -22,7 +22,7 @@ type writer struct {
 	analyzer *analysis.Analyzer
 	words    analysis.Dictionary // of analyzer
 	counts   Meta
-	spill    string // beginning of the names of files for what does not fit into memory
+	spill    string // prefix of the names of spill files
 	belongs  []byte // of passages, not yet written
 }
 

@@ -19,7 +19,7 @@ const (
 // languageShift is the position of the language in the keys of the table chunk.
 const languageShift = 60
 
-// counted is what is known of the passages of a language before its postings are written.
+// counted is the state of a language before its postings are written.
 type counted struct {
 	lang    corpus.Lang
 	first   int // passage
@@ -29,8 +29,8 @@ type counted struct {
 	path    string   // of spill
 }
 
-// newCounted returns what counts the passages of a language, of which the next one is the first. What does not fit into
-// memory goes to a file beside the snapshot, which has no name any more while it is used, where the system allows that.
+// newCounted starts to count the passages of a language, of which the next one is the first. What does not fit into
+// memory goes to a file next to the snapshot, which is unlinked while it is used, if the system allows that.
 func (w *writer) newCounted(l corpus.Lang) *counted {
 	c := &counted{lang: l, first: w.counts.Passages + 1, words: &vocabulary{ids: make(map[string]uint32)}, path: w.spill + "-" + string(l)}
 	c.builder = postings.NewBuilder(int(Fields), BM25B, func() (postings.Spill, error) {
@@ -44,7 +44,7 @@ func (w *writer) newCounted(l corpus.Lang) *counted {
 	return c
 }
 
-// end removes what newCounted may have left.
+// end removes the file of newCounted.
 func (c *counted) end() error {
 	if c.spill == nil {
 		return nil
@@ -123,7 +123,7 @@ func (s *sink) PutLengths(f, row int, data []byte) error {
 	return s.w.err
 }
 
-// postings writes the postings of a language, which another goroutine brings together meanwhile.
+// postings writes the postings of a language, which another goroutine merges meanwhile.
 func (w *writer) postings(c *counted) error {
 	pages, stop := make(chan *page, 2), make(chan struct{})
 	var head []byte
