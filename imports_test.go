@@ -85,7 +85,8 @@ var mayImport = map[string][]string{
 	"bot/web":     {"bot", "corpus"},
 	"cmd/yiju":    {"*"},
 
-	"bot/discord/discordtest": {},
+	"bot/discord/discordtest":       {"bot/discord/discordtest/rules"},
+	"bot/discord/discordtest/rules": {},
 
 	"bot/state/sqlite":    {"bot/state", "corpus"},
 	"bot/state/statetest": {"bot/state", "corpus"},
@@ -102,7 +103,7 @@ var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sq
 
 // testOnly are packages that only tests import: servers that speak the protocols of others, and suites. They may use
 // any module.
-var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "bot/discord/discordtest", "bot/state/statetest"}
+var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "bot/discord/discordtest", "bot/discord/discordtest/rules", "bot/state/statetest"}
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}
