@@ -61,10 +61,18 @@ var mayImport = map[string][]string{
 		"retrieval/eval", "retrieval/index",
 	},
 	"bot": {
-		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
+		"bot/present", "bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
 		"retrieval/answer", "retrieval/index", "retrieval/ingest", "retrieval/verify",
 	},
-	"bot/discord": {"bot", "corpus"},
+	"bot/present": {
+		"corpus", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/index", "retrieval/llm", "retrieval/support",
+		"retrieval/verify",
+	},
+	"bot/present/terminal": {
+		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/index",
+	},
+
+	"bot/discord": {"bot", "bot/present", "corpus"},
 	"bot/state":   {"corpus"},
 	"bot/web":     {"bot", "corpus"},
 	"cmd/yiju":    {"*"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
@@ -92,7 +93,7 @@ func sourcesInFull(t *turn) Response {
 		ref.Lang = c.Lang
 		view, err := t.clause(s, ref)
 		if errors.Is(err, errNoClause) {
-			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(t.gone(s, ref, talk))))
+			m.Blocks = append(append(m.Blocks, talk.Flat([]Block{present.CitationClause(c).Block()})...), small(plain(t.gone(s, ref, talk))))
 			continue
 		} else if err != nil {
 			return t.failed(err)

@@ -118,7 +118,7 @@ func (t *turn) missed(s *Serving, text string, r citation.Resolution, c citeRequ
 	var lead string
 	switch {
 	case r.Status == citation.OutOfRange && r.ValidRange.Last != "":
-		lead = fmt.Sprintf(t.t.outOfRange(r.ValidRange.Of), r.ValidRange.First, r.ValidRange.Last)
+		lead = t.t.OutOfRange(r.ValidRange.Of, []string{r.ValidRange.First, r.ValidRange.Last})
 	case r.Status == citation.OutOfRange:
 		lead = t.t.NoSuchClausePlain
 	case r.Status == citation.Exact:
@@ -138,22 +138,12 @@ func (t *turn) missed(s *Serving, text string, r citation.Resolution, c citeRequ
 	}
 	for _, ref := range s.Finder.clauses(refs) {
 		found := s.Finder.describe(ref, t.t.Lang)
-		menu.add(ref.Bare().String(), found.name(t.t), found.head)
+		menu.Add(ref.Bare().String(), found.name(t.t), found.head)
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
 	}
 	return Response{Message: &m, Private: true}
-}
-
-func (t *texts) outOfRange(of string) string {
-	switch of {
-	case "paragraph":
-		return t.NoSuchParagraph
-	case "item":
-		return t.NoSuchItem
-	}
-	return t.NoSuchClause
 }
 
 // citeArg packs what is wanted beside the clause into the argument of a menu. A note is too long for it and is left in

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/citation"
-	"yiju/retrieval"
 	"yiju/retrieval/index"
 )
 
@@ -43,90 +42,26 @@ func (v clauseView) text(e *index.Entry) string {
 	return e.Clause.Text
 }
 
-// blocks shows the clause: name, wording, and a line of what it is worth and where it stands.
+// blocks shows the clause: name, wording, and a line of what it is worth and where it comes from.
 func (v clauseView) blocks(t *texts, number int, s *Serving) []Block {
-	var blocks []Block
-	for _, e := range v.entries {
-		n := namedEntry(e)
-		n.part = t.part(v.paragraph, v.item)
-		head := strong(t.name(n))
-		if number > 0 {
-			head.Text = fmt.Sprintf("[%d] %s", number, head.Text)
-		}
-		blocks = append(blocks, para(head))
-		blocks = append(blocks, quote(v.text(e))...)
-		blocks = append(blocks, small(t.origin(e, s)...))
-		for _, note := range e.Clause.Notes {
-			if len(v.entries) == 1 && v.paragraph+v.item == 0 {
-				blocks = append(blocks, small(light(oneLine(note.Mark+" "+note.Text))))
-			}
-		}
-	}
-	return blocks
-}
-
-// origin says what a clause is worth and where it stands: level, date, address, file and lines, digest, snapshot.
-func (t *texts) origin(e *index.Entry, s *Serving) []Span {
-	parts := []string{t.level(e.Document.Level)}
-	if e.Instrument.Date != "" {
-		parts = append(parts, e.Instrument.Date)
-	}
-	spans := []Span{light(strings.Join(parts, " · ") + " · ")}
-	if u := quoteURL(e.Document.Address, start(telling(e.Clause.Text))); u != "" {
-		spans = append(spans, Span{Text: t.SourceLink, URL: u}, light(" · "))
-	} else if where := whereIn(e.Clause.Location); where != "" {
-		spans = append(spans, light(where+" · "))
-	}
 	m := s.Snapshot.Meta()
 	snapshot := fmt.Sprintf(t.SnapshotIs, shortSnapshot(m.Name))
 	if !strings.Contains(snapshot, day(m.Built)) {
 		snapshot = fmt.Sprintf(t.SnapshotOf, m.Name, day(m.Built))
 	}
-	return append(spans, light(e.Ref().String()+" · "+snapshot))
-}
-
-// telling returns the first line of a clause that says more than its number.
-func telling(text string) string {
-	lines := strings.Split(text, "\n")
-	for _, line := range lines {
-		if utf8.RuneCountInString(line) >= fragmentEnd {
-			return oneLine(line)
+	var blocks []Block
+	for _, e := range v.entries {
+		c := present.EntryClause(e)
+		c.N, c.Text, c.Part = number, v.text(e), t.PartName(v.paragraph, v.item)
+		c.Date, c.Snapshot, c.Form = e.Instrument.Date, snapshot, present.Whole
+		if len(v.entries) == 1 && v.paragraph+v.item == 0 {
+			for _, note := range e.Clause.Notes {
+				c.Notes = append(c.Notes, note.Mark+" "+note.Text)
+			}
 		}
+		blocks = append(blocks, c.Block())
 	}
-	return oneLine(lines[0])
-}
-
-func whereIn(l corpus.Location) string {
-	if l.File == "" || l.LineStart == 0 {
-		return l.File
-	}
-	if l.LineEnd > l.LineStart {
-		return fmt.Sprintf("%s:%d–%d", l.File, l.LineStart, l.LineEnd)
-	}
-	return fmt.Sprintf("%s:%d", l.File, l.LineStart)
-}
-
-// part names a part of a clause.
-func (t *texts) part(paragraph, item int) string {
-	var parts []string
-	if paragraph > 0 {
-		parts = append(parts, fmt.Sprintf(t.Paragraph, paragraph))
-	}
-	if item > 0 {
-		parts = append(parts, fmt.Sprintf(t.Item, item))
-	}
-	return strings.Join(parts, " ")
-}
-
-func namedEntry(e *index.Entry) named {
-	return named{
-		ref: e.Ref().String(), title: e.Document.Title, label: e.Clause.Label, heading: e.Clause.Heading, lang: e.Document.Lang,
-		added: e.Clause.LabelAdded, level: e.Document.Level, url: e.Document.Address,
-	}
-}
-
-func namedHit(h retrieval.Hit) named {
-	return named{ref: h.Ref.String(), title: h.Title, label: h.Label, heading: h.Heading, lang: h.Ref.Lang, level: h.Level}
+	return t.Flat(blocks)
 }
 
 // cited returns the clauses shown with their digests.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -32,20 +33,26 @@ func (t *turn) complete() Response {
 
 // found is a clause as a choice shows it.
 type found struct {
-	named
+	present.Clause
 	head string
 }
 
 // name returns what a choice or menu calls the clause: document, number, level.
 func (f found) name(t *texts) string {
-	return fmt.Sprintf("%s · %s", t.name(f.named), t.level(f.level))
+	return fmt.Sprintf("%s · %s", t.Name(f.Clause), t.Level(f.Level))
+}
+
+// block shows the clause as an item of a list.
+func (f found) block() Block {
+	f.Text, f.Form = f.head, present.Listed
+	return f.Clause.Block()
 }
 
 // describe returns how a clause is shown in language l, or in the other where l lacks it.
 func (f *Finder) describe(ref corpus.Ref, l corpus.Lang) found {
 	n, ok := f.at[ref.Bare()]
 	if !ok {
-		return found{named: named{ref: ref.String(), title: ref.String()}}
+		return found{Clause: present.Clause{Ref: ref.String(), Title: ref.String()}}
 	}
 	p := &f.places[n]
 	v, ok := p.shown[l]
@@ -53,8 +60,8 @@ func (f *Finder) describe(ref corpus.Ref, l corpus.Lang) found {
 		l = l.Other()
 		v = p.shown[l]
 	}
-	return found{named{
-		ref: ref.Bare().String(), title: f.works[p.work].title[l], label: v.label, heading: v.heading, lang: l, added: v.added, level: v.level,
+	return found{present.Clause{
+		Ref: ref.Bare().String(), Title: f.works[p.work].title[l], Label: v.label, Heading: v.heading, Lang: l, Added: v.added, Level: v.level,
 	}, v.head}
 }
 
@@ -90,14 +97,14 @@ func (f *Finder) choices(refs []corpus.Ref, t *texts) []Choice {
 		}
 		seen[value] = true
 		d := f.describe(ref, t.Lang)
-		parts := []string{shorten(d.title, choiceTitle)}
-		if label := t.label(d.named); label != "" {
+		parts := []string{shorten(d.Title, choiceTitle)}
+		if label := t.Label(d.Clause); label != "" {
 			parts = append(parts, shorten(label, 20))
 		}
-		parts = append(parts, t.level(d.level))
+		parts = append(parts, t.Level(d.Level))
 		head := d.head
-		if d.heading != "" && d.heading != d.title {
-			head = d.heading + t.Colon + head
+		if d.Heading != "" && d.Heading != d.Title {
+			head = d.Heading + t.Colon + head
 		}
 		out = append(out, Choice{Name: shorten(oneLine(strings.Join(append(parts, head), " · ")), mostOptionText), Value: value})
 	}

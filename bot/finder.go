@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 )
@@ -256,12 +257,4 @@ func (f *Finder) firsts(k int) []corpus.Ref {
 }
 
 // cutRunes returns the first n runes of s.
-func cutRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
+func cutRunes(s string, n int) string { return present.CutRunes(s, n) }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/corpus/fold"
@@ -139,4 +140,4 @@ func behind(text, label, heading string) string {
 }
 
 // oneLine puts s on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string { return present.OneLine(s) }

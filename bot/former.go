@@ -44,7 +44,7 @@ func (t *turn) pastOf(s *Serving, ref corpus.Ref) []past {
 			out = append(out, past{Former: f, titles: make(map[corpus.Lang]string)})
 		}
 		if out[i].titles[f.Ref.Lang] == "" {
-			out[i].titles[f.Ref.Lang] = oneLine(strings.TrimSuffix(textsIn(f.Ref.Lang).bookTitle(f.Title, f.Ref.Lang)+" · "+f.Label, " · "))
+			out[i].titles[f.Ref.Lang] = oneLine(strings.TrimSuffix(textsIn(f.Ref.Lang).BookTitle(f.Title, f.Ref.Lang)+" · "+f.Label, " · "))
 		}
 	}
 	return out
@@ -92,7 +92,7 @@ func (t *texts) pastLines(s *Serving, all []past) []string {
 		name := orElse(p.titles[t.Lang], p.titles[t.Lang.Other()])
 		on, now := day(p.Since), ""
 		if !p.Withdrawn() {
-			now = t.name(s.Finder.describe(p.To, t.Lang).named)
+			now = t.Name(s.Finder.describe(p.To, t.Lang).Clause)
 		}
 		var line string
 		switch {

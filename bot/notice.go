@@ -93,7 +93,7 @@ func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedP
 // name returns what the clause was called when it was cited.
 func (f fate) name(t *texts, s *Serving) string {
 	if f.kind == diff.Changed {
-		return t.name(s.Finder.describe(f.ref, t.Lang).named)
+		return t.Name(s.Finder.describe(f.ref, t.Lang).Clause)
 	}
 	return orElse(f.past.titles[t.Lang], orElse(f.past.titles[t.Lang.Other()], f.ref.String()))
 }
@@ -128,7 +128,7 @@ func (t *texts) noticeLine(s *Serving, f fate) []Span {
 	switch f.kind {
 	case diff.Renumbered:
 		to := f.past.To.Bare()
-		return around(t.NoticeMoved, on, name, plain(t.name(s.Finder.describe(to, t.Lang).named)), s.readAt(to, t.Lang))
+		return around(t.NoticeMoved, on, name, plain(t.Name(s.Finder.describe(to, t.Lang).Clause)), s.readAt(to, t.Lang))
 	case diff.Withdrawn:
 		return around(t.NoticeWithdrawn, on, name)
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/corpus/fold"
@@ -54,8 +55,8 @@ func (t *turn) hitList(s *Serving, hits []retrieval.Hit, l corpus.Lang, talk *te
 			continue
 		}
 		ref, d := s.Finder.listed(h, l)
-		menu.add(ref.String(), talk.name(d.named), d.head)
-		m.Blocks = append(m.Blocks, item(strong(talk.name(d.named)), light(" · "+talk.level(d.level)), plain(talk.Colon+shorten(d.head, 120))))
+		menu.Add(ref.String(), talk.Name(d.Clause), d.head)
+		m.Blocks = append(m.Blocks, talk.Flat([]Block{d.block()})...)
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
@@ -73,7 +74,7 @@ func (f *Finder) listed(h retrieval.Hit, l corpus.Lang) (corpus.Ref, found) {
 			return ref, f.describe(ref, l)
 		}
 	}
-	return h.Ref, found{namedHit(h), oneLine(behind(h.Text, h.Label, h.Heading))}
+	return h.Ref, found{present.HitClause(h), oneLine(behind(h.Text, h.Label, h.Heading))}
 }
 
 // findClause is the command on a message that suggests clauses for it.
@@ -112,7 +113,7 @@ func (t *turn) suggested() Response {
 		for _, ref := range s.Finder.clauses(r.Refs) {
 			d := s.Finder.describe(ref, t.t.Lang)
 			if len(menu.Options) < mostMore {
-				menu.add(refValue(ref.Bare(), r.Paragraph, r.Item), d.name(t.t), d.head)
+				menu.Add(refValue(ref.Bare(), r.Paragraph, r.Item), d.name(t.t), d.head)
 			}
 		}
 	}
@@ -123,7 +124,7 @@ func (t *turn) suggested() Response {
 	for _, h := range hits {
 		if len(menu.Options) < 2*mostMore {
 			ref, d := s.Finder.listed(h, analysis.DetectLang(text))
-			menu.add(ref.Bare().String(), d.name(t.t), d.head)
+			menu.Add(ref.Bare().String(), d.name(t.t), d.head)
 		}
 	}
 	lines := t.t.pastLines(s, was)
@@ -195,12 +196,12 @@ func (t *texts) instrument(i *corpus.Instrument) []Span {
 	if i.Document(lang) == nil && i.Document(lang.Other()) != nil {
 		lang = lang.Other()
 	}
-	spans := []Span{strong(t.bookTitle(i.Title(lang), lang))}
+	spans := []Span{strong(t.BookTitle(i.Title(lang), lang))}
 	if i.Date != "" {
 		spans = append(spans, light(" · "+i.Date))
 	}
 	for _, d := range i.Documents {
-		spans = append(spans, light(" · "), Span{Text: t.language(d.Lang) + t.Colon + t.level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
+		spans = append(spans, light(" · "), Span{Text: t.Language(d.Lang) + t.Colon + t.Level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
 	}
 	return spans
 }

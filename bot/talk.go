@@ -43,7 +43,7 @@ func (t *turn) greet() Response {
 		return t.tell(Plain, orElse(refusal, t.t.NothingServes))
 	}
 	return t.say(func(x *texts) string {
-		return fmt.Sprintf(x.Greeting, x.bookTitle(s.Finder.works[0].title[x.Lang], x.Lang))
+		return fmt.Sprintf(x.Greeting, x.BookTitle(s.Finder.works[0].title[x.Lang], x.Lang))
 	})
 }
 

@@ -91,7 +91,7 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 	p := a.page(ans.Lang)
 	p.answer(ans)
 	if len(former) > 0 {
-		p.gap()
+		p.Gap()
 		p.formerly(former)
 	}
 	if in.Data == "" {

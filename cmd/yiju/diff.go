@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/retrieval/index"
@@ -38,14 +40,14 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(out.file, func(w io.Writer) error { return c.writeHTML(w, out.of(a)) }); err != nil {
+	if err := writeFile(out.file, func(w io.Writer) error { return present.WriteChanges(w, c.Old, c.New, c.changes, out.of(a)) }); err != nil {
 		return err
 	}
 	if o.json {
 		return a.writeJSON(c.view())
 	}
 	p := a.page(a.lang)
-	p.changes(c, mostShownChanges)
+	p.Changes(c.Old, c.New, c.changes, mostShownChanges)
 	return a.print(p)
 }
 
@@ -53,7 +55,7 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 func (a *app) pick(dir *index.Dir, data string, names []string) (old, new string, err error) {
 	for i, name := range names {
 		if names[i], err = dir.Find(name); err != nil {
-			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, cut(oneLine(name), 60))
+			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(name), 60))
 		}
 	}
 	if len(names) == 2 {
@@ -74,6 +76,9 @@ func (a *app) pick(dir *index.Dir, data string, names []string) (old, new string
 	}
 	return old, serving, err
 }
+
+// mostShownChanges bounds the changes that a terminal shows; the page and JSON have all.
+const mostShownChanges = 60
 
 // comparison is how two snapshots differ.
 type comparison struct {

@@ -7,12 +7,13 @@ import (
 	"slices"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/index"
 )
 
-// What cite says of a clause that is no longer where the pinpoint looks for it, beside the values of corpus.Status.
+// What cite says of a clause that is no longer where the pinpoint looks for it, beside the values of citation.Status.
 const (
 	statusMoved     citation.Status = "moved"     // it stands elsewhere, and is shown from there
 	statusWithdrawn citation.Status = "withdrawn" // it stands nowhere any more
@@ -115,17 +116,21 @@ func (c *citer) former(ctx context.Context, res *citeResult, p citation.Pinpoint
 // formerly prints what became of clauses that stood at a ref.
 func (p *page) formerly(all []formerView) {
 	for _, f := range all {
-		p.tell(p.warn, "", p.t.formerLine(f))
+		p.Tell(p.Warn, "", p.t.formerLine(f))
 	}
 }
 
 // formerLine says what became of a clause.
 func (t *texts) formerLine(f formerView) string {
-	name := f.Ref + "/" + string(f.Lang)
+	name := f.Ref + "/" + string(f.Lang) + " " + fmt.Sprintf(t.Badge, terminal.OneLine(f.Title+" "+f.Label))
 	if f.Status == statusWithdrawn {
-		return fmt.Sprintf(t.WithdrawnOn, name, oneLine(f.Title+" "+f.Label), f.Date)
+		return fmt.Sprintf(t.WithdrawnOn, name, f.Date)
 	}
-	return fmt.Sprintf(t.MovedOn, name, oneLine(f.Title+" "+f.Label), f.Date, f.To)
+	to := f.To
+	if t.Lang == corpus.Chinese { // a ref stands apart from Han characters
+		to = " " + to
+	}
+	return fmt.Sprintf(t.MovedOn, name, f.Date, to)
 }
 
 // noLonger says what became of the clause at ref, where an earlier snapshot had one there.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/index"
 )
 
@@ -72,8 +73,8 @@ func (a *app) inspect(dir *index.Dir, data string, l index.Listing) snapshotStat
 
 // snapshots prints a table of snapshots.
 func (p *page) snapshots(all []snapshotStatus) {
-	t := table{term: p.terminal, right: []bool{false, false, false, true, true, true}}
-	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSize)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, false, false, true, true, true}}
+	t.Row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSize)
 	serving, pending := false, false
 	for _, s := range all {
 		mark := ""
@@ -83,19 +84,19 @@ func (p *page) snapshots(all []snapshotStatus) {
 			mark, pending = "?", true
 		}
 		if s.Error != "" {
-			t.row(mark, s.Name, "", "", "", size(s.Bytes))
-			t.below(s.Error)
+			t.Row(mark, s.Name, "", "", "", size(s.Bytes))
+			t.Below(s.Error)
 			continue
 		}
-		t.row(mark, s.Name, strings.Replace(s.Built[:len("2006-01-02T15:04")], "T", " ", 1), strconv.Itoa(s.Instruments),
+		t.Row(mark, s.Name, strings.Replace(s.Built[:len("2006-01-02T15:04")], "T", " ", 1), strconv.Itoa(s.Instruments),
 			strconv.Itoa(s.Clauses), size(s.Bytes))
 	}
 	p.WriteString(t.String())
 	if serving {
-		p.tell(p.dim, "", p.t.Serving)
+		p.Tell(p.Dim, "", p.t.Serving)
 	}
 	if pending {
-		p.tell(p.dim, "", p.t.PendingMark)
+		p.Tell(p.Dim, "", p.t.PendingMark)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
@@ -76,11 +77,11 @@ func (a *app) explainIngest(s settings, err error) error {
 	case errors.Is(err, ingest.ErrBlocked):
 		return failf(a.t.ForceHint, "%s", a.t.Blocked)
 	case errors.Is(err, index.ErrOutdated):
-		return failf(a.t.OutdatedHint, "%s", a.t.Outdated)
+		return failf(a.t.ServingChangedHint, "%s", a.t.ServingChanged)
 	case errors.Is(err, index.ErrNoPending):
 		return failf(fmt.Sprintf(a.t.RefreshCmd, s.Data), "%s", a.t.NothingPending)
 	case errors.Is(err, ingest.ErrNoPrevious) && !errors.Is(err, index.ErrNoSnapshot):
-		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), "%s", a.t.NoPrevious)
+		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), "%s", a.t.NoOlderSnapshot)
 	}
 	return a.explain(s.Data, err)
 }
@@ -111,7 +112,7 @@ func (a *app) explainIngestError(s settings, e *ingest.Error) error {
 	case ingest.ErrNoData:
 		return failf("", "%s", a.t.DictionaryData)
 	case ingest.ErrNoSnapshot:
-		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, cut(oneLine(e.Path), 60))
+		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(e.Path), 60))
 	case ingest.ErrBadFile:
 		return failf("", "%s", a.t.skipped(corpus.ProblemOf(e.Err)))
 	}

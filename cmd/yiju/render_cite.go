@@ -1,10 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 )
@@ -13,21 +14,13 @@ import (
 func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 	for i, c := range res.Clauses {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
-		v := view{
-			ref: c.Ref, title: c.Title, label: c.Label, added: c.Added, heading: c.Heading, level: c.Level,
-			text: c.Text, url: c.URL, source: c.Source, retrieved: c.Retrieved,
-		}
-		if c.Part != nil {
-			v.text = c.Part.Text
-			v.part = p.partName(c.Part)
-		}
-		p.clause("", v)
+		p.Clause("", citedClause(p.t, c))
 	}
 	if len(res.Former) > 0 {
 		if len(res.Clauses) > 0 {
-			p.gap()
+			p.Gap()
 		}
 		p.formerly(res.Former)
 	}
@@ -35,19 +28,17 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 		return
 	}
 	if len(res.Clauses) > 0 {
-		p.gap()
+		p.Gap()
 	}
-	switch {
-	case res.Status == citation.OutOfRange && len(res.ValidRange) > 0:
-		p.tell(p.warn, "", fmt.Sprintf(p.outOfRange(res.RangeOf), rangeOf(res.ValidRange)))
-	case res.Status == citation.OutOfRange:
-		p.tell(p.warn, "", p.t.CiteOutOfRangePlain)
-	case res.Status == citation.Ambiguous:
-		p.tell(p.warn, "", p.t.CiteAmbiguous)
+	switch res.Status {
+	case citation.OutOfRange:
+		p.Tell(p.Warn, "", p.t.OutOfRange(res.RangeOf, res.ValidRange))
+	case citation.Ambiguous:
+		p.Tell(p.Warn, "", p.t.Ambiguous)
 	default:
-		p.tell(p.warn, "", p.t.CiteNotFound)
+		p.Tell(p.Warn, "", p.t.CiteNotFound)
 		if len(res.Suggestions) > 0 {
-			p.para("", p.t.CiteSuggestions)
+			p.Para("", p.t.ThereAre)
 		}
 	}
 	for _, s := range res.Suggestions {
@@ -55,26 +46,16 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 	}
 }
 
-func (p *page) outOfRange(of string) string {
-	switch of {
-	case "paragraph":
-		return p.t.CiteParagraphRange
-	case "item":
-		return p.t.CiteItemRange
+// citedClause returns what is shown of a cited clause: the part that the pinpoint asks for, or the whole.
+func citedClause(t *texts, c cited) present.Clause {
+	v := present.Clause{
+		Ref: c.Ref, Lang: c.Lang, Title: c.Title, Label: c.Label, Added: c.Added, Heading: c.Heading, Level: c.Level,
+		Text: c.Text, URL: c.URL, Source: c.Source, Retrieved: c.Retrieved,
 	}
-	return p.t.CiteOutOfRange
-}
-
-// partName names the part of a clause that is shown.
-func (p *page) partName(part *citedPart) string {
-	var names []string
-	if part.Paragraph > 0 {
-		names = append(names, fmt.Sprintf(p.t.PartParagraph, part.Paragraph))
+	if c.Part != nil {
+		v.Text, v.Part = c.Part.Text, t.PartName(c.Part.Paragraph, c.Part.Item)
 	}
-	if part.Item > 0 {
-		names = append(names, fmt.Sprintf(p.t.PartItem, part.Item))
-	}
-	return strings.Join(names, p.t.ListSeparator)
+	return v
 }
 
 // suggestion prints a ref with the title of its instrument.
@@ -84,5 +65,5 @@ func (p *page) suggestion(ref string, instruments []*corpus.Instrument) {
 	if i := slices.IndexFunc(instruments, func(i *corpus.Instrument) bool { return i.ID == id }); i >= 0 {
 		title = instruments[i].Title(p.lang)
 	}
-	p.tell(p.dim, "  "+pad(oneLine(ref), 24)+"  ", oneLine(title))
+	p.Tell(p.Dim, "  "+terminal.Pad(terminal.OneLine(ref), 24)+"  ", terminal.OneLine(title))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/index"
@@ -45,7 +46,7 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 	explain := false
 	in, err := a.inquiry("search", args, a.t.NoQuery, func(o *options) {
 		o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits))
-		o.BoolVar(&explain, "explain", false, explainTextsIn(a.lang).Flag)
+		o.BoolVar(&explain, "explain", false, a.t.FlagExplain)
 	})
 	if err != nil {
 		return err
@@ -122,7 +123,7 @@ func milliseconds(d time.Duration) float64 {
 // marks returns for each hit the bytes of its text that say what was searched for, where they can be shown.
 func (a *app) marks(ctx context.Context, snap *index.Snapshot, res searchResult) ([][][2]int, error) {
 	all := make([][][2]int, len(res.Hits))
-	if !a.term.color || len(res.Hits) == 0 {
+	if !a.term.Color || len(res.Hits) == 0 {
 		return all, nil
 	}
 	m, err := snap.Matcher(ctx, retrieval.Query{Text: res.Query, K: 1})
@@ -142,16 +143,16 @@ func (a *app) marks(ctx context.Context, snap *index.Snapshot, res searchResult)
 // hits prints the hits of a search, best first, with the marked parts of each set off.
 func (p *page) hits(res searchResult, marks [][][2]int) {
 	if len(res.Hits) == 0 {
-		p.para("", p.t.NoHits)
+		p.Para("", p.t.NoHits)
 		return
 	}
 	for i, h := range res.Hits {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
-		p.clause(fmt.Sprintf("%2d. ", h.Rank), view{
-			ref: h.Ref, title: h.Title, label: h.Label, heading: h.Heading, level: h.Level, text: h.Text,
-			marks: marks[i], source: h.Source,
+		p.Clause(fmt.Sprintf("%2d. ", h.Rank), present.Clause{
+			Ref: h.Ref, Lang: h.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Text: h.Text,
+			Marks: marks[i], Source: h.Source,
 		})
 	}
 }

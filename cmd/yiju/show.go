@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/corpus/diff"
@@ -63,7 +65,7 @@ func runShow(ctx context.Context, a *app, args []string) error {
 	}
 	ref, err := corpus.ParseRef(strings.ToValidUTF8(rest[0], "\uFFFD"))
 	if err != nil {
-		return &usageError{fmt.Sprintf(a.t.BadRef, cut(oneLine(rest[0]), 60)), a.t.RefHint}
+		return &usageError{fmt.Sprintf(a.t.BadRef, terminal.Cut(terminal.OneLine(rest[0]), 60)), a.t.RefHint}
 	}
 	s, err := a.settings(o)
 	if err != nil {
@@ -101,12 +103,12 @@ func runShow(ctx context.Context, a *app, args []string) error {
 	p := a.page(a.lang)
 	for i, e := range entries {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
 		p.entry(e, dates[i])
 	}
 	if len(former) > 0 {
-		p.gap()
+		p.Gap()
 		p.formerly(former)
 	}
 	return a.print(p)
@@ -132,9 +134,9 @@ func (a *app) noClause(ctx context.Context, lib library, ref corpus.Ref) error {
 				}
 			}
 		}
-		return failf(fmt.Sprintf(a.t.Suggestions, some(clauses)), a.t.NoSuchRef, ref)
+		return failf(fmt.Sprintf(a.t.ThereIs, some(clauses)), a.t.NoSuchRef, ref)
 	}
-	hint := fmt.Sprintf(a.t.Suggestions, some(ids))
+	hint := fmt.Sprintf(a.t.ThereIs, some(ids))
 	if s := nearest(ref.Instrument, ids); s != "" {
 		hint = join(fmt.Sprintf(a.t.DidYouMean, s+"/"+ref.Clause), hint)
 	}
@@ -152,84 +154,35 @@ func some(words []string) string {
 
 // entry prints a clause with its path, the date of its source, its notes and its variants.
 func (p *page) entry(e *index.Entry, retrieved string) {
-	v := entryView(e)
-	v.retrieved = retrieved
+	v := present.EntryClause(e)
+	v.Ref, v.Retrieved = e.Ref().Bare().String(), retrieved
 	if len(e.Clause.Path) > 0 {
-		p.parts("", strings.Join(e.Clause.Path, " › "))
+		p.Parts("", strings.Join(e.Clause.Path, " › "))
 	}
-	p.clause("", v)
-	p.parts("", fmt.Sprintf(p.t.DigestLine, e.Clause.Digest()))
+	p.Clause("", v)
+	p.Parts("", fmt.Sprintf(p.t.DigestLine, e.Clause.Digest()))
 	for _, code := range e.Document.Notes {
-		p.para("", p.t.Document+p.t.note(code))
+		p.Para("", p.t.Document+p.t.Colon+p.t.DocumentNote(code))
 	}
 	if len(e.Clause.Notes) > 0 {
-		p.gap()
-		p.para("", p.t.Footnotes)
+		p.Gap()
+		p.Para("", p.t.Footnotes)
 		for _, n := range e.Clause.Notes {
-			p.quote(&p.Builder, "  ", n.Mark+" "+n.Text, nil)
-			p.parts("  ", place(n.Location))
+			p.Quote(&p.Builder, "  ", n.Mark+" "+n.Text, nil)
+			p.Parts("  ", present.Place(n.Location))
 		}
 	}
 	for _, variant := range e.Clause.Variants {
-		p.gap()
-		p.para("", fmt.Sprintf(p.t.Variants, place(variant.Location)))
-		p.difference("  ", textDiff(e.Clause.Text, variant.Text, e.Document.Lang))
-		p.parts("  ", p.t.VariantLegend)
-	}
-}
-
-func entryView(e *index.Entry) view {
-	return view{
-		ref: e.Ref().Bare().String(), title: e.Document.Title, label: e.Clause.Label, added: e.Clause.LabelAdded,
-		heading: e.Clause.Heading, level: e.Document.Level, text: e.Clause.Text,
-		url: e.Document.Address, source: e.Clause.Location,
+		p.Gap()
+		p.Para("", fmt.Sprintf(p.t.Variants, present.Place(variant.Location)))
+		p.Difference("  ", textDiff(e.Clause.Text, variant.Text, e.Document.Lang))
+		p.Parts("  ", p.t.VariantLegend)
 	}
 }
 
 // textDiff says how text b differs from a: by characters in Chinese, by words in English.
 func textDiff(a, b string, l corpus.Lang) []diff.Edit {
 	return list(diff.Diff(diff.Tokens(a, l), diff.Tokens(b, l)))
-}
-
-// difference prints edits: [-what was taken out-]{+what was put in+}, in red and green where there is colour.
-func (p *page) difference(indent string, edits []diff.Edit) {
-	var text strings.Builder
-	type tint struct {
-		span
-		op diff.Op
-	}
-	var tints []tint
-	for _, e := range edits {
-		start := text.Len()
-		switch e.Op {
-		case diff.Removed:
-			text.WriteString("[-" + e.Text + "-]")
-		case diff.Inserted:
-			text.WriteString("{+" + e.Text + "+}")
-		default:
-			text.WriteString(e.Text)
-		}
-		tints = append(tints, tint{span{start, text.Len()}, e.Op})
-	}
-	limit := 0
-	if p.width > 0 {
-		limit = max(narrowest, p.width-width(indent)-2)
-	}
-	whole := text.String()
-	for _, l := range wrap(whole, limit) {
-		line := ""
-		for _, t := range tints {
-			part := printable(whole[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
-			switch t.op {
-			case diff.Removed:
-				part = p.bad(part)
-			case diff.Inserted:
-				part = p.good(part)
-			}
-			line += part
-		}
-		p.WriteString(strings.TrimRight(indent+p.dim("│")+" "+line, " ") + "\n")
-	}
 }
 
 // shownAll is what `corpus show -json` gives.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"yiju/corpus"
 )
 
 // entries is a menu of a site.
@@ -76,7 +78,7 @@ func TestShippedSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := decodeManifest(&textsEN, "sources.yaml", data)
+	m, err := decodeManifest(textsIn(corpus.English), "sources.yaml", data)
 	if err != nil {
 		t.Fatal(err)
 	}
