@@ -77,10 +77,18 @@ var mayImport = map[string][]string{
 		"retrieval/answer", "retrieval/archive", "retrieval/index", "retrieval/search", "retrieval/verify",
 	},
 	"bot": {
-		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
+		"bot/present", "bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
 		"retrieval/answer", "retrieval/ingest", "retrieval/service", "retrieval/verify",
 	},
-	"bot/discord": {"bot", "corpus"},
+	"bot/present": {
+		"corpus", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/llm", "retrieval/search", "retrieval/service",
+		"retrieval/support", "retrieval/verify",
+	},
+	"bot/present/terminal": {
+		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/search",
+	},
+
+	"bot/discord": {"bot", "bot/present", "corpus"},
 	"bot/state":   {"corpus"},
 	"bot/web":     {"bot", "corpus"},
 	"cmd/yiju":    {"*"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval"
@@ -87,7 +88,7 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 		ref.Lang = c.Lang
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
 		if errors.Is(err, service.ErrNotFound) {
-			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(talk.gone(t.ctx, s, ref))))
+			m.Blocks = append(append(m.Blocks, talk.Flat([]Block{present.CitationClause(c).Block()})...), small(plain(talk.gone(t.ctx, s, ref))))
 			continue
 		} else if err != nil {
 			return t.failed(err)

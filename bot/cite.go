@@ -83,10 +83,8 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 		for _, p := range places {
 			refs = append(refs, p.Ref)
 		}
-	case res.Status == citation.OutOfRange && len(res.ValidRange) > 0:
-		lead = fmt.Sprintf(t.t.outOfRange(res.RangeOf), res.ValidRange[0], res.ValidRange[1])
 	case res.Status == citation.OutOfRange:
-		lead = t.t.NoSuchClausePlain
+		lead = t.t.OutOfRange(res.RangeOf, res.ValidRange)
 	case res.Status == citation.Ambiguous:
 		lead = t.t.Ambiguous
 	case len(res.Suggestions) > 0:
@@ -98,7 +96,7 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	menu := &Menu{Action: actCite, Arg: c.arg(t), Hint: t.t.WhichOne}
 	for _, ref := range s.Expand(refs) {
 		d := s.Describe(ref, t.t.Lang)
-		menu.add(ref.Bare().String(), t.t.choice(d), d.Head)
+		menu.Add(ref.Bare().String(), t.t.choice(d), d.Head)
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
@@ -117,16 +115,6 @@ func alongside(t *turn, res Response, m Message) Response {
 	m.Blocks = append(res.Message.Blocks, m.Blocks...)
 	res.Message = &m
 	return res
-}
-
-func (t *texts) outOfRange(of string) string {
-	switch of {
-	case "paragraph":
-		return t.NoSuchParagraph
-	case "item":
-		return t.NoSuchItem
-	}
-	return t.NoSuchClause
 }
 
 // arg packs what is wanted beside the clause into the argument of a menu. A note is too long for it and is left in

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval/service"
 )
@@ -35,15 +36,15 @@ func complete(t *turn) Response {
 const MaxChoices = 25
 
 // described is how the clause of d is called.
-func described(d service.Description) named {
-	return named{
-		ref: d.Ref.Bare().String(), title: d.Title, label: d.Label, heading: d.Heading, lang: d.Ref.Lang, added: d.Added, level: d.Level,
+func described(d service.Description) present.Clause {
+	return present.Clause{
+		Ref: d.Ref.Bare().String(), Lang: d.Ref.Lang, Title: d.Title, Label: d.Label, Added: d.Added, Heading: d.Heading, Level: d.Level, Text: d.Head,
 	}
 }
 
 // choice is what a choice or menu calls the clause of d: document, number, level.
 func (t *texts) choice(d service.Description) string {
-	return fmt.Sprintf("%s · %s", t.name(described(d)), t.level(d.Level))
+	return fmt.Sprintf("%s · %s", t.Name(described(d)), t.Level(d.Level))
 }
 
 // choiceTitle bounds the title within a choice, in runes, so that number and first words still fit.
@@ -61,10 +62,10 @@ func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 		seen[value] = true
 		d := s.Describe(ref, t.Lang)
 		parts := []string{shorten(d.Title, choiceTitle)}
-		if label := t.label(described(d)); label != "" {
+		if label := t.Label(described(d)); label != "" {
 			parts = append(parts, shorten(label, 20))
 		}
-		parts = append(parts, t.level(d.Level))
+		parts = append(parts, t.Level(d.Level))
 		head := d.Head
 		if d.Heading != "" && d.Heading != d.Title {
 			head = d.Heading + t.Colon + head

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"yiju/bot/state"
-	"yiju/corpus"
 )
 
 // configShow is /config show.
@@ -19,7 +18,7 @@ func configShow(t *turn) Response {
 		m.Blocks = append(m.Blocks, item(append([]Span{strong(label + t.t.Colon)}, spans...)...))
 	}
 	add(t.t.ConfigChannels, t.t.ids(s.Channels, "#")...)
-	add(t.t.ConfigLang, plain(t.t.language(s.Lang)))
+	add(t.t.ConfigLang, plain(t.t.Language(s.Lang)))
 	add(t.t.ConfigModerators, t.t.ids(s.Moderators, "@")...)
 	add(t.t.ConfigMaintainers, t.t.ids(s.Maintainers, "@")...)
 	add(t.t.ConfigPrivate, plain(t.t.yes(s.Private)))
@@ -126,7 +125,7 @@ func toggled(list []string, id string, on bool) []string {
 // configLang is /config lang.
 func configLang(t *turn) Response {
 	lang := optionLang(t.Options["lang"])
-	return saveSettings(t, "lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.language(lang)), func(s *state.Settings) { s.Lang = lang })
+	return saveSettings(t, "lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.Language(lang)), func(s *state.Settings) { s.Lang = lang })
 }
 
 // configPrivate is /config private.
@@ -246,7 +245,7 @@ func (t *texts) audited(a state.AuditEntry) []Span {
 	case is("private", 1):
 		return []Span{end(0)}
 	case is("lang", len(words)):
-		return []Span{plain(t.language(optionLang(a.Detail)))}
+		return []Span{plain(t.Language(optionLang(a.Detail)))}
 	case is("limits", len(words)):
 		return []Span{plain(t.auditedLimits(words))}
 	}
@@ -265,15 +264,4 @@ func (t *texts) auditedLimits(pairs []string) string {
 		}
 	}
 	return strings.Join(pairs, " · ")
-}
-
-// language names a language; "" is that of the person or the question.
-func (t *texts) language(l corpus.Lang) string {
-	switch l {
-	case corpus.Chinese:
-		return t.LangZH
-	case corpus.English:
-		return t.LangEN
-	}
-	return t.LangAuto
 }

@@ -276,7 +276,7 @@ func addFile(t *turn, show func(Message)) (Response, error) {
 	}
 	for _, d := range c.Uploaded {
 		if d.Source == name {
-			lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
+			lead = append(lead, item(strong(t.t.BookTitle(d.Title, d.Lang)), plain(" · "+t.t.Language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
 		}
 	}
 	res := t.refreshed(c)
@@ -331,7 +331,7 @@ func corpusGaps(t *turn) Response {
 	for _, g := range list {
 		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, day(g.Last))
 		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(g.Question), 200)), light(" · "+counts)))
-		m.Menu.add(strconv.FormatInt(g.ID, 10), g.Question, counts)
+		m.Menu.Add(strconv.FormatInt(g.ID, 10), g.Question, counts)
 	}
 	return Response{Message: &m, Private: true}
 }

@@ -16,7 +16,7 @@ func (t *texts) formerLines(s *service.Service, all []service.Former) []string {
 	for _, f := range service.FormerIn(all, t.Lang) {
 		name, now := formerName(f), ""
 		if f.Status == service.Moved {
-			now = t.name(described(s.Describe(f.To, t.Lang)))
+			now = t.Name(described(s.Describe(f.To, t.Lang)))
 		}
 		var line string
 		switch {
@@ -38,7 +38,7 @@ func (t *texts) formerLines(s *service.Service, all []service.Former) []string {
 
 // formerName is what a clause was called: its document and its label.
 func formerName(f service.Former) string {
-	return oneLine(strings.TrimSuffix(textsIn(f.Lang).bookTitle(f.Title, f.Lang)+" · "+f.Label, " · "))
+	return oneLine(strings.TrimSuffix(textsIn(f.Lang).BookTitle(f.Title, f.Lang)+" · "+f.Label, " · "))
 }
 
 // gone says why there is no clause at ref.

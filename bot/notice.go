@@ -99,7 +99,7 @@ func (f fate) to() corpus.Ref {
 // name returns what the clause was called when it was cited, for readers of t where it was in their language.
 func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 	if f.kind == diff.Changed {
-		return talk.name(described(s.Describe(f.ref, talk.Lang)))
+		return talk.Name(described(s.Describe(f.ref, talk.Lang)))
 	}
 	if f.was == nil {
 		return f.ref.String()
@@ -144,7 +144,7 @@ func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []Span {
 	switch f.kind {
 	case diff.Renumbered:
 		to := f.to()
-		return around(talk.NoticeMoved, on, name, plain(talk.name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
+		return around(talk.NoticeMoved, on, name, plain(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
 	case diff.Withdrawn:
 		return around(talk.NoticeWithdrawn, on, name)
 	}

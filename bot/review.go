@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
@@ -203,7 +204,7 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		}
 		cites = append(cites, excerpt(clauses[0], len(cites)+1))
 	}
-	if len(cites) == 0 || len(cites) > mostOptions {
+	if len(cites) == 0 || len(cites) > present.MostOptions {
 		return nil, t.t.NeedsClauses, nil
 	}
 	return cites, "", nil
@@ -344,7 +345,7 @@ func withdraw(t *turn, id int64) Response {
 
 // queueCommand lists the reviews whose clauses changed.
 func queueCommand(t *turn) Response {
-	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: mostOptions})
+	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: present.MostOptions})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -360,7 +361,7 @@ func queueCommand(t *turn) Response {
 			why = refList(v.Changed)
 		}
 		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(question), 120)), light(" · "+why)))
-		m.Menu.add(strconv.FormatInt(v.ID, 10), question, why)
+		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
 	return Response{Message: &m, Private: true}
 }

@@ -48,9 +48,9 @@ func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *
 			continue
 		}
 		d := s.DescribeHit(h, l)
-		name := talk.name(described(d))
-		menu.add(d.Ref.String(), name, d.Head)
-		m.Blocks = append(m.Blocks, item(strong(name), light(" · "+talk.level(d.Level)), plain(talk.Colon+shorten(d.Head, 120))))
+		name := talk.Name(described(d))
+		menu.Add(d.Ref.String(), name, d.Head)
+		m.Blocks = append(m.Blocks, item(strong(name), light(" · "+talk.Level(d.Level)), plain(talk.Colon+shorten(d.Head, 120))))
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
@@ -80,7 +80,7 @@ func suggested(t *turn, s *service.Service) Response {
 		for _, place := range p.Places {
 			d := s.Describe(place.Ref, t.t.Lang)
 			if place.Ref.Lang = ""; !p.Whole && len(menu.Options) < mostMore {
-				menu.add(place.String(), t.t.choice(d), d.Head)
+				menu.Add(place.String(), t.t.choice(d), d.Head)
 			}
 		}
 	}
@@ -91,7 +91,7 @@ func suggested(t *turn, s *service.Service) Response {
 	for _, h := range found.Hits {
 		if len(menu.Options) < 2*mostMore {
 			d := s.DescribeHit(h, analysis.DetectLang(text))
-			menu.add(d.Ref.Bare().String(), t.t.choice(d), d.Head)
+			menu.Add(d.Ref.Bare().String(), t.t.choice(d), d.Head)
 		}
 	}
 	lines := t.t.formerLines(s, located.Former)
@@ -157,12 +157,12 @@ func (t *texts) instrument(i *corpus.Instrument) []Span {
 	if i.Document(lang) == nil && i.Document(lang.Other()) != nil {
 		lang = lang.Other()
 	}
-	spans := []Span{strong(t.bookTitle(i.Title(lang), lang))}
+	spans := []Span{strong(t.BookTitle(i.Title(lang), lang))}
 	if i.Date != "" {
 		spans = append(spans, light(" · "+i.Date))
 	}
 	for _, d := range i.Documents {
-		spans = append(spans, light(" · "), Span{Text: t.language(d.Lang) + t.Colon + t.level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
+		spans = append(spans, light(" · "), Span{Text: t.Language(d.Lang) + t.Colon + t.Level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
 	}
 	return spans
 }

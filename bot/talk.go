@@ -47,7 +47,7 @@ func greet(t *turn) Response {
 		return t.tell(Plain, t.t.NothingServes)
 	}
 	return t.say(func(x *texts) string {
-		return fmt.Sprintf(x.Greeting, x.bookTitle(s.Describe(first[0], x.Lang).Title, x.Lang))
+		return fmt.Sprintf(x.Greeting, x.BookTitle(s.Describe(first[0], x.Lang).Title, x.Lang))
 	})
 }
 

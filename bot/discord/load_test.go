@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval"
 )
@@ -161,13 +161,13 @@ func ends(a *discordtest.Answer) bool {
 		return false
 	}
 	box := a.Message().Components[0]
-	return box.AccentColor == nil || *box.AccentColor != colours[bot.Underway]
+	return box.AccentColor == nil || *box.AccentColor != colours[present.Underway]
 }
 
 // apologies are no answers.
 var apologies = []string{
-	textsIn(corpus.Chinese).Busy, textsIn(corpus.English).Busy, textsIn(corpus.Chinese).Failed, textsIn(corpus.English).Failed,
-	textsIn(corpus.Chinese).TooSlow, textsIn(corpus.English).TooSlow, "抱歉", "Sorry", "排队的人太多", "Too many people",
+	present.TextsIn(corpus.Chinese).Busy, present.TextsIn(corpus.English).Busy, present.TextsIn(corpus.Chinese).Failed, present.TextsIn(corpus.English).Failed,
+	present.TextsIn(corpus.Chinese).TooSlow, present.TextsIn(corpus.English).TooSlow, "抱歉", "Sorry", "排队的人太多", "Too many people",
 }
 
 // something has a user do one of many things.

@@ -16,6 +16,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
@@ -133,8 +134,8 @@ func (f talker) Commands() []bot.CommandSpec {
 }
 
 // saying is a message with one paragraph.
-func saying(text string) *bot.Message {
-	return &bot.Message{Lang: corpus.English, Blocks: line1(bot.Span{Text: text})}
+func saying(text string) *present.Message {
+	return &present.Message{Lang: corpus.English, Blocks: line1(present.Span{Text: text})}
 }
 
 // TestMain lets more tests run at a time than there are processors: most of their time they wait for the clock.

@@ -74,7 +74,7 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 	p := a.page(res.Lang)
 	p.answer(res.Answer)
 	if len(res.Former) > 0 {
-		p.gap()
+		p.Gap()
 		p.former(res.Former)
 	}
 	if in.Data == "" {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
@@ -38,14 +40,14 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return a.explain(s.Data, err)
 	}
-	if err := writeFile(out.file, func(w io.Writer) error { return writeDiff(w, c, out.of(a)) }); err != nil {
+	if err := writeFile(out.file, func(w io.Writer) error { return present.WriteChanges(w, c.Old, c.New, c.Changes, out.of(a)) }); err != nil {
 		return err
 	}
 	if o.json {
 		return a.writeJSON(c.Result())
 	}
 	p := a.page(a.lang)
-	p.changes(c, mostShownChanges)
+	p.Changes(c.Old, c.New, c.Changes, mostShownChanges)
 	return a.print(p)
 }
 
@@ -53,7 +55,7 @@ func runDiff(ctx context.Context, a *app, args []string) error {
 func (a *app) pick(dir *archive.Dir, data string, names []string) (old, new string, err error) {
 	for i, name := range names {
 		if names[i], err = dir.Find(name); err != nil {
-			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, cut(oneLine(name), 60))
+			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(name), 60))
 		}
 	}
 	if len(names) == 2 {
@@ -99,3 +101,6 @@ func foundViewOf(c ingest.Candidate) foundView {
 	}
 	return v
 }
+
+// mostShownChanges bounds the changes that a terminal shows; the page and JSON have all.
+const mostShownChanges = 60

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yiju/bot/discord"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/llm"
@@ -256,7 +257,7 @@ func (d *doctor) discord(ctx context.Context) {
 		for _, p := range l.Missing {
 			missing = append(missing, d.t.permission(p))
 		}
-		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.ListSeparator))
+		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.Comma))
 	}
 	if shards := max(1, d.Discord.Shards); found.Shards > shards {
 		d.note("discord", hmm, fmt.Sprintf(d.t.FatalShards, found.Shards), d.t.DoctorShards, shards, found.Shards)
@@ -275,19 +276,19 @@ func (t *texts) permission(p int64) string {
 // findings prints what was found and what to do about it.
 func (p *page) findings(all []finding) {
 	for _, f := range all {
-		sign := p.good("✓ ")
+		sign := p.Good("✓ ")
 		switch f.Status {
 		case hmm:
-			sign = p.warn("! ")
+			sign = p.Warn("! ")
 		case broken:
-			sign = p.bad("✗ ")
+			sign = p.Bad("✗ ")
 		case skipped:
-			sign = p.dim("· ")
+			sign = p.Dim("· ")
 		}
 		p.WriteString(sign)
-		p.hang(&p.Builder, pad(p.t.check(f.Check), 10), oneLine(f.Found), nil)
+		p.Hang(&p.Builder, terminal.Pad(p.t.Check(f.Check), 10), terminal.OneLine(f.Found), nil)
 		if f.Remedy != "" {
-			p.tell(p.dim, "    ", f.Remedy)
+			p.Tell(p.Dim, "    ", f.Remedy)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/search"
 	"yiju/retrieval/search/vector"
@@ -55,13 +56,13 @@ func (m modelSettings) configured(st *service.EmbeddingStatus) {
 // embedding prints what vectors there are, and what to do where they are not used.
 func (p *page) embedding(st service.EmbeddingStatus) {
 	if st.Model != "" {
-		p.parts("", fmt.Sprintf(p.t.StatusVectors, st.Vectors, oneLine(st.Model), st.Dimension))
+		p.Parts("", fmt.Sprintf(p.t.StatusVectors, st.Vectors, terminal.OneLine(st.Model), st.Dimension))
 	}
 	switch {
 	case st.Used:
 	case st.Configured != "":
-		p.tell(p.warn, "", fmt.Sprintf(p.t.StatusVectorsOther, oneLine(st.Configured)))
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.StatusVectorsOther, terminal.OneLine(st.Configured)))
 	case st.Model != "":
-		p.tell(p.warn, "", p.t.StatusVectorsOff)
+		p.Tell(p.Warn, "", p.t.StatusVectorsOff)
 	}
 }

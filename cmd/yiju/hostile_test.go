@@ -171,7 +171,7 @@ func TestHostileAddresses(t *testing.T) {
 			if code != 0 || a.peak > peakLimit {
 				t.Errorf("status %d, %d MB at most, want 0 and no more than %d", code, a.peak>>10, peakLimit>>10)
 			}
-			holds(t, "the report", said, test.en, "old text kept", "now serves", "{+二+}")
+			holds(t, "the report", said, test.en, "old text kept", "is now live", "{+二+}")
 			a.env["YIJU_LANG"] = "zh"
 			if code, said = a.refresh(); code != 0 || strings.Contains(said, test.en) {
 				t.Errorf("in Chinese: status %d:\n%s", code, said)
@@ -322,7 +322,7 @@ func (a *attack) full(refresh func() (int, string), room func()) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	for lang, words := range map[string][]string{"en": {"no room is left", "Make room", "goes on serving"}, "zh": {"磁盘已满", "腾出空间", "继续"}} {
+	for lang, words := range map[string][]string{"en": {"is full", "Free some space", "stays live"}, "zh": {"磁盘已满", "腾出空间", "继续"}} {
 		a.env["YIJU_LANG"] = lang
 		code, said := refresh()
 		if code != 1 {
@@ -335,7 +335,7 @@ func (a *attack) full(refresh func() (int, string), room func()) {
 	}
 	room()
 	a.env["YIJU_LANG"] = "en"
-	if code, said := a.refresh(); code != 0 || !strings.Contains(said, "now serves") {
+	if code, said := a.refresh(); code != 0 || !strings.Contains(said, "is now live") {
 		a.t.Errorf("with room again: status %d:\n%s", code, said)
 	}
 	a.stands()
@@ -383,7 +383,7 @@ func TestReadOnlyData(t *testing.T) {
 	})
 	a.data = filepath.Join(shared, "data")
 	a.site.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
-	for lang, words := range map[string][]string{"en": {"nothing can be written to", "goes on serving"}, "zh": {"无法写入", "换一个目录"}} {
+	for lang, words := range map[string][]string{"en": {"is not writable", "stays live"}, "zh": {"无法写入", "换一个目录"}} {
 		a.env["YIJU_LANG"] = lang
 		code, said := a.child(func(cmd *exec.Cmd) {
 			cmd.Path, cmd.Dir = name, shared

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/service"
 )
@@ -44,8 +45,8 @@ func runList(ctx context.Context, a *app, args []string) error {
 
 // snapshots prints a table of snapshots.
 func (p *page) snapshots(all []service.SnapshotStatus) {
-	t := table{term: p.terminal, right: []bool{false, false, false, true, true, true}}
-	t.row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSize)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, false, false, true, true, true}}
+	t.Row("", p.t.ColSnapshot, p.t.ColBuilt, p.t.ColInstruments, p.t.ColClauses, p.t.ColSize)
 	serving, pending := false, false
 	for _, s := range all {
 		mark := ""
@@ -55,19 +56,19 @@ func (p *page) snapshots(all []service.SnapshotStatus) {
 			mark, pending = "?", true
 		}
 		if s.Error != "" {
-			t.row(mark, s.Name, "", "", "", size(s.Bytes))
-			t.below(s.Error)
+			t.Row(mark, s.Name, "", "", "", size(s.Bytes))
+			t.Below(s.Error)
 			continue
 		}
-		t.row(mark, s.Name, strings.Replace(s.Built[:len("2006-01-02T15:04")], "T", " ", 1), strconv.Itoa(s.Instruments),
+		t.Row(mark, s.Name, strings.Replace(s.Built[:len("2006-01-02T15:04")], "T", " ", 1), strconv.Itoa(s.Instruments),
 			strconv.Itoa(s.Clauses), size(s.Bytes))
 	}
 	p.WriteString(t.String())
 	if serving {
-		p.tell(p.dim, "", p.t.Serving)
+		p.Tell(p.Dim, "", p.t.Serving)
 	}
 	if pending {
-		p.tell(p.dim, "", p.t.PendingMark)
+		p.Tell(p.Dim, "", p.t.PendingMark)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/eval"
@@ -79,11 +80,11 @@ func (a *app) explainIngest(s settings, err error) error {
 	case errors.Is(err, ingest.ErrBlocked):
 		return failf(a.t.ForceHint, "%s", a.t.Blocked)
 	case errors.Is(err, archive.ErrOutdated):
-		return failf(a.t.OutdatedHint, "%s", a.t.Outdated)
+		return failf(a.t.ServingChangedHint, "%s", a.t.ServingChanged)
 	case errors.Is(err, archive.ErrNoPending):
 		return failf(fmt.Sprintf(a.t.RefreshCmd, s.Data), "%s", a.t.NothingPending)
 	case errors.Is(err, ingest.ErrNoPrevious) && !errors.Is(err, index.ErrNoSnapshot):
-		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), "%s", a.t.NoPrevious)
+		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), "%s", a.t.NoOlderSnapshot)
 	}
 	return a.explain(s.Data, err)
 }
@@ -114,7 +115,7 @@ func (a *app) explainIngestError(s settings, e *ingest.Error) error {
 	case ingest.ErrNoData:
 		return failf("", "%s", a.t.DictionaryData)
 	case ingest.ErrNoSnapshot:
-		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, cut(oneLine(e.Path), 60))
+		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(e.Path), 60))
 	case ingest.ErrBadFile:
 		return failf("", "%s", a.t.skipped(corpus.ProblemOf(e.Err)))
 	}

@@ -93,9 +93,9 @@ func (a *app) explain(data string, err error) error {
 		}
 		return failf(join(a.t.NoSnapshotHint, refresh), a.t.NoSnapshot, data)
 	case errors.Is(err, index.ErrMismatch):
-		return failf(join(a.t.MismatchHint, refresh), a.t.Mismatch, data, detail)
+		return failf(join(a.t.RebuildHint, refresh), a.t.Mismatch, data, detail)
 	case errors.Is(err, index.ErrDamaged):
-		return failf(join(a.t.DamagedHint, refresh), a.t.Damaged, data, detail)
+		return failf(join(a.t.RebuildHint, refresh), a.t.Damaged, data, detail)
 	case errors.Is(err, archive.ErrLocked):
 		return failf(a.t.LockedHint, a.t.Locked, data)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/ingest"
@@ -40,7 +41,7 @@ func (t *texts) trouble(o ingest.Outcome) string {
 
 // problem says what is wrong with a source, by its name.
 func (t *texts) problem(o ingest.Outcome) string {
-	return oneLine(o.Name) + t.Colon + oneLine(t.trouble(o))
+	return terminal.OneLine(o.Name) + t.Colon + terminal.OneLine(t.trouble(o))
 }
 
 // lookUp adds what the cache remembers of the sources that are addresses.
@@ -70,9 +71,9 @@ func lastOutcome(s service.SourceStatus) ingest.Outcome {
 // checkedLine prints when the server of a source was asked last, and what was wrong then.
 func (p *page) checkedLine(s service.SourceStatus) {
 	if s.Checked != "" {
-		p.parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
+		p.Parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
 	}
 	if s.Since != "" {
-		p.tell(p.warn, "  ", p.t.trouble(lastOutcome(s)))
+		p.Tell(p.Warn, "  ", p.t.trouble(lastOutcome(s)))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -283,7 +284,7 @@ func quotes(t *testing.T, what string, m bot.Message, text string) {
 	t.Helper()
 	var set []string
 	for _, b := range m.Blocks {
-		if b.Kind == bot.Quote {
+		if b.Kind == present.Quote {
 			set = append(set, b.Spans[0].Text)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/service"
@@ -16,7 +17,7 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 	explain := false
 	in, err := a.input("search", args, a.t.NoQuery, func(o *options) {
 		o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits))
-		o.BoolVar(&explain, "explain", false, explainTextsIn(a.lang).Flag)
+		o.BoolVar(&explain, "explain", false, a.t.FlagExplain)
 	})
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 		return a.print(p)
 	}
 	marks := make([][][2]int, len(res.Hits))
-	if a.term.color && len(res.Hits) > 0 {
+	if a.term.Color && len(res.Hits) > 0 {
 		if marks, err = svc.Marks(ctx, res); err != nil {
 			return err
 		}
@@ -65,16 +66,16 @@ func runSearch(ctx context.Context, a *app, args []string) error {
 // hits prints the hits of a search, best first, with the marked parts of each set off.
 func (p *page) hits(res service.SearchResult, marks [][][2]int) {
 	if len(res.Hits) == 0 {
-		p.para("", p.t.NoHits)
+		p.Para("", p.t.NoHits)
 		return
 	}
 	for i, h := range res.Hits {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
-		p.clause(fmt.Sprintf("%2d. ", h.Rank), view{
-			ref: h.Ref.String(), title: h.Title, label: h.Label, heading: h.Heading, level: h.Level, text: h.Text,
-			marks: marks[i], source: h.Source,
+		p.Clause(fmt.Sprintf("%2d. ", h.Rank), present.Clause{
+			Ref: h.Ref.String(), Lang: h.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Text: h.Text,
+			Marks: marks[i], Source: h.Source,
 		})
 	}
 }

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/citation"
-	"yiju/corpus/diff"
 	"yiju/retrieval/service"
 )
 
@@ -27,7 +28,7 @@ func runShow(ctx context.Context, a *app, args []string) error {
 	}
 	ref, err := corpus.ParseRef(strings.ToValidUTF8(rest[0], "\uFFFD"))
 	if err != nil {
-		return &usageError{fmt.Sprintf(a.t.BadRef, cut(oneLine(rest[0]), 60)), a.t.RefHint}
+		return &usageError{fmt.Sprintf(a.t.BadRef, terminal.Cut(terminal.OneLine(rest[0]), 60)), a.t.RefHint}
 	}
 	s, err := a.settings(o)
 	if err != nil {
@@ -52,12 +53,12 @@ func runShow(ctx context.Context, a *app, args []string) error {
 	p := a.page(a.lang)
 	for i, c := range res.Clauses {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
 		p.entry(c)
 	}
 	if len(res.Former) > 0 {
-		p.gap()
+		p.Gap()
 		p.former(res.Former)
 	}
 	return a.print(p)
@@ -76,12 +77,12 @@ func (a *app) noClause(svc *service.Service, ref corpus.Ref, near []corpus.Ref) 
 		}
 	}
 	if len(clauses) > 0 {
-		return failf(fmt.Sprintf(a.t.Suggestions, some(clauses)), a.t.NoSuchRef, ref)
+		return failf(fmt.Sprintf(a.t.ThereIs, some(clauses)), a.t.NoSuchRef, ref)
 	}
 	for _, i := range instruments {
 		ids = append(ids, i.ID)
 	}
-	hint := fmt.Sprintf(a.t.Suggestions, some(ids))
+	hint := fmt.Sprintf(a.t.ThereIs, some(ids))
 	if len(near) > 0 {
 		hint = join(fmt.Sprintf(a.t.DidYouMean, near[0].Instrument+"/"+ref.Clause), hint)
 	}
@@ -100,66 +101,25 @@ func some(words []string) string {
 // entry prints a clause with its path, the date of its source, its notes and its variants.
 func (p *page) entry(c service.ShownClause) {
 	if len(c.Path) > 0 {
-		p.parts("", strings.Join(c.Path, " › "))
+		p.Parts("", strings.Join(c.Path, " › "))
 	}
-	p.clause("", p.viewOf(c.Clause))
-	p.parts("", fmt.Sprintf(p.t.DigestLine, c.Digest))
+	p.Clause("", p.t.ServedClause(c.Clause))
+	p.Parts("", fmt.Sprintf(p.t.DigestLine, c.Digest))
 	for _, code := range c.Document {
-		p.para("", p.t.Document+p.t.note(code))
+		p.Para("", p.t.Document+p.t.Colon+p.t.DocumentNote(code))
 	}
 	if len(c.Notes) > 0 {
-		p.gap()
-		p.para("", p.t.Footnotes)
+		p.Gap()
+		p.Para("", p.t.Footnotes)
 		for _, n := range c.Notes {
-			p.quote(&p.Builder, "  ", n.Mark+" "+n.Text, nil)
-			p.parts("  ", place(n.Source))
+			p.Quote(&p.Builder, "  ", n.Mark+" "+n.Text, nil)
+			p.Parts("  ", present.Place(n.Source))
 		}
 	}
 	for _, variant := range c.Variants {
-		p.gap()
-		p.para("", fmt.Sprintf(p.t.Variants, place(variant.Source)))
-		p.difference("  ", variant.Diff)
-		p.parts("  ", p.t.VariantLegend)
-	}
-}
-
-// difference prints edits: [-what was taken out-]{+what was put in+}, in red and green where there is colour.
-func (p *page) difference(indent string, edits []diff.Edit) {
-	var text strings.Builder
-	type tint struct {
-		span
-		op diff.Op
-	}
-	var tints []tint
-	for _, e := range edits {
-		start := text.Len()
-		switch e.Op {
-		case diff.Removed:
-			text.WriteString("[-" + e.Text + "-]")
-		case diff.Inserted:
-			text.WriteString("{+" + e.Text + "+}")
-		default:
-			text.WriteString(e.Text)
-		}
-		tints = append(tints, tint{span{start, text.Len()}, e.Op})
-	}
-	limit := 0
-	if p.width > 0 {
-		limit = max(narrowest, p.width-width(indent)-2)
-	}
-	whole := text.String()
-	for _, l := range wrap(whole, limit) {
-		line := ""
-		for _, t := range tints {
-			part := printable(whole[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
-			switch t.op {
-			case diff.Removed:
-				part = p.bad(part)
-			case diff.Inserted:
-				part = p.good(part)
-			}
-			line += part
-		}
-		p.WriteString(strings.TrimRight(indent+p.dim("│")+" "+line, " ") + "\n")
+		p.Gap()
+		p.Para("", fmt.Sprintf(p.t.Variants, present.Place(variant.Source)))
+		p.Difference("  ", variant.Diff)
+		p.Parts("  ", p.t.VariantLegend)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"yiju/corpus"
 	"yiju/retrieval/service"
 )
 
@@ -78,7 +79,7 @@ func TestShippedSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := decodeManifest(&textsEN, "sources.yaml", data)
+	m, err := decodeManifest(textsIn(corpus.English), "sources.yaml", data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/service"
 )
@@ -56,17 +57,17 @@ func (a *app) plain(name string, args []string) (*options, error) {
 // header prints which snapshot it is.
 func (p *page) header(st service.StatusResult) {
 	if st.Built == "" {
-		p.WriteString(p.strong(p.t.StatusStarter) + "\n")
+		p.WriteString(p.Strong(p.t.StatusStarter) + "\n")
 	} else {
-		p.WriteString(p.strong(fmt.Sprintf(p.t.StatusSnapshot, st.Snapshot)) + "\n")
-		p.parts("", fmt.Sprintf(p.t.StatusBuilt, st.Built))
+		p.WriteString(p.Strong(fmt.Sprintf(p.t.StatusSnapshot, st.Snapshot)) + "\n")
+		p.Parts("", fmt.Sprintf(p.t.StatusBuilt, st.Built))
 	}
-	p.parts("", fmt.Sprintf(p.t.StatusDigest, st.Digest))
+	p.Parts("", fmt.Sprintf(p.t.DigestLine, st.Digest))
 	clauses := 0
 	for _, i := range st.Instruments {
 		clauses += i.ZH + i.EN
 	}
-	p.parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
+	p.Parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
 	p.embedding(st.Embedding)
 }
 
@@ -75,52 +76,52 @@ func (p *page) instruments(all []service.InstrumentStatus) {
 	if len(all) == 0 {
 		return
 	}
-	p.rule(p.t.InstrumentsHeading)
-	t := table{term: p.terminal, right: []bool{false, true, true, true, true, true}}
-	t.row(p.t.ColInstrument, p.t.ColZH, p.t.ColEN, p.t.ColPaired, p.t.ColOnlyZH, p.t.ColOnlyEN, p.t.ColLevel)
+	p.Rule(p.t.InstrumentsHeading)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, true, true, true, true, true}}
+	t.Row(p.t.ColInstrument, p.t.ColZH, p.t.ColEN, p.t.ColPaired, p.t.ColOnlyZH, p.t.ColOnlyEN, p.t.ColLevel)
 	for _, i := range all {
 		var levels, titles, remarks []string
 		for _, d := range i.Documents {
-			if l := p.t.level(d.Level); !slices.Contains(levels, l) {
+			if l := p.t.Level(d.Level); !slices.Contains(levels, l) {
 				levels = append(levels, l)
 			}
 			titles = append(titles, d.Title)
 			for _, code := range d.Notes {
-				if r := "· " + p.t.note(code); !slices.Contains(remarks, r) {
+				if r := "· " + p.t.DocumentNote(code); !slices.Contains(remarks, r) {
 					remarks = append(remarks, r)
 				}
 			}
 		}
-		t.row(i.ID, strconv.Itoa(i.ZH), strconv.Itoa(i.EN), strconv.Itoa(i.Both), strconv.Itoa(i.OnlyZH), strconv.Itoa(i.OnlyEN),
+		t.Row(i.ID, strconv.Itoa(i.ZH), strconv.Itoa(i.EN), strconv.Itoa(i.Both), strconv.Itoa(i.OnlyZH), strconv.Itoa(i.OnlyEN),
 			strings.Join(levels, " / "))
-		t.below(append(titles, remarks...)...)
+		t.Below(append(titles, remarks...)...)
 	}
 	p.WriteString(t.String())
 }
 
 // sources prints for each source how many of its characters are in clauses, and why the others are not.
 func (p *page) sources(all []service.SourceStatus) {
-	p.rule(p.t.SourcesHeading)
+	p.Rule(p.t.SourcesHeading)
 	for _, s := range all {
-		p.WriteString(p.strong(oneLine(s.Name)) + "\n")
+		p.WriteString(p.Strong(terminal.OneLine(s.Name)) + "\n")
 		if s.Skipped != "" {
-			p.tell(p.warn, "  ", fmt.Sprintf(p.t.SkippedBecause, oneLine(p.t.skipped(s.Skipped))))
+			p.Tell(p.Warn, "  ", fmt.Sprintf(p.t.SkippedBecause, terminal.OneLine(p.t.skipped(s.Skipped))))
 			continue
 		}
 		removed := 0
 		var why []string
 		for _, r := range byCount(s.Removed) {
 			removed += s.Removed[r]
-			why = append(why, fmt.Sprintf("%s %d", p.t.removal(r), s.Removed[r]))
+			why = append(why, fmt.Sprintf("%s %d", p.t.Removed(r), s.Removed[r]))
 		}
-		p.para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, percent(s.Kept, s.Chars), removed, percent(removed, s.Chars)))
+		p.Para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, percent(s.Kept, s.Chars), removed, percent(removed, s.Chars)))
 		if len(why) > 0 {
-			p.para("  ", p.t.StatusRemoved+strings.Join(why, p.t.ListSeparator))
+			p.Para("  ", p.t.ColRemoved+p.t.Colon+strings.Join(why, p.t.Comma))
 		}
 		if gap := s.Chars - s.Kept - removed; gap != 0 {
-			p.tell(p.bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
+			p.Tell(p.Bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
 		}
-		p.parts("  ", s.Encoding, p.t.retrieved(s.Retrieved), s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
+		p.Parts("  ", s.Encoding, p.t.Retrieved(s.Retrieved), s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
 		p.checkedLine(s)
 	}
 }
