@@ -20,8 +20,8 @@ func TestSummary(t *testing.T) {
 			{Kind: answer.OthersRead, Sentences: []answer.Sentence{{By: "Column", Text: "Some doubt it.", Cites: []int{2}}, {By: "Column", Text: "Some do not.", Cites: []int{2}}}},
 		},
 		Citations: []answer.Citation{
-			{N: 1, Ref: "plan/1", Lang: corpus.English, Title: "Plan", Label: "1", Quote: "free", Level: corpus.Official, URL: "https://a.example/"},
-			{N: 2, Ref: "column/p1", Lang: corpus.English, Title: "Column", Label: "1", Added: true, Quote: "doubt", Level: corpus.Commentary},
+			{N: 1, Ref: corpus.Ref{Instrument: "plan", Clause: "1"}, Lang: corpus.English, Title: "Plan", Label: "1", Quote: "free", Level: corpus.Official, URL: "https://a.example/"},
+			{N: 2, Ref: corpus.Ref{Instrument: "column", Clause: "p1"}, Lang: corpus.English, Title: "Column", Label: "1", Added: true, Quote: "doubt", Level: corpus.Commentary},
 		},
 		Notes: []answer.Note{answer.ModelBudget, answer.NoVerdict},
 	}
@@ -39,6 +39,8 @@ func TestSummary(t *testing.T) {
 	}
 	want := []string{
 		"Understood as: the whole q",
+		textsIn(corpus.English).Note(answer.ModelBudget),
+		textsIn(corpus.English).Note(answer.NoVerdict),
 		"What the documents say",
 		"Rides are free. [1]<https://a.example/#:~:text=free> [2] Lights are on. [1]<https://a.example/#:~:text=free>",
 		"How others read it",
@@ -46,8 +48,6 @@ func TestSummary(t *testing.T) {
 		"Column: Some do not. [2]",
 		"[1]<https://a.example/#:~:text=free> Plan · 1 · official",
 		"[2] Column · paragraph 1 (number added) · commentary",
-		textsEN.NoteBudget,
-		textsEN.NoteNoVerdict,
 		"summarised by a model, each sentence checked against the text · snapshot s · receipt R",
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"yiju/bot"
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/retrieval/service"
 )
 
 // run plays a request to its end and returns every message that came of it.
@@ -61,7 +63,7 @@ func run(t testing.TB, b *bot.Bot, r bot.Request) []bot.Message {
 
 // FuzzHandle checks that no request makes the bot panic, and that whatever it says can be shown.
 func FuzzHandle(f *testing.F) {
-	w := newWorld(f, func(o *bot.Options) { o.Limits = bot.Limits{UserPause: -1, ChannelPause: -1} })
+	w := newWorld(f, func(o *bot.Options) { o.Limits = state.Limits{UserPause: -1, ChannelPause: -1} })
 	kinds := []bot.Kind{bot.Command, bot.OnPost, bot.Press, bot.Submit, bot.Complete, bot.Talk, ""}
 	var names []string
 	for i, c := range w.Commands() {
@@ -113,11 +115,11 @@ type broken struct {
 	err error
 }
 
-func (b broken) Settings(context.Context, string) (bot.Settings, error) {
+func (b broken) Settings(context.Context, string) (state.Settings, error) {
 	if b.err == nil {
 		panic("broken")
 	}
-	return bot.Settings{}, b.err
+	return state.Settings{}, b.err
 }
 
 // TestApology checks that a mistake of ours is an apology with the number of the request.
@@ -141,15 +143,12 @@ func TestApology(t *testing.T) {
 
 // TestNothingServes asks before there is a corpus, and a corpus that is not public where it must not be shown.
 func TestNothingServes(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newWorld(t, func(o *bot.Options) { o.Public = false })
 	ask := func(p bot.Place) bot.Message {
 		all := run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "ask", Actor: bot.Actor{ID: "1"}, Place: p, Options: map[string]string{"question": "When are lights on?"}})
 		w.clock.advance(time.Minute)
 		return all[len(all)-1]
 	}
-	closed := *w.lib.serving.Load()
-	closed.Public = false
-	w.lib.serving.Store(&closed)
 	for _, p := range []bot.Place{{Channel: "1", Direct: true}, {Guild: "2", Channel: "2", Elsewhere: true}} {
 		if m := ask(p); m.Tone != bot.Problem || strings.Contains(render(m), "front light") {
 			t.Errorf("in %+v: %s", p, render(m))
@@ -210,7 +209,7 @@ func TestManyAtOnce(t *testing.T) {
 			}
 			run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "cite", Actor: user, Place: place, Options: map[string]string{"clause": "行动计划第三条"}})
 			run(t, w.Bot, bot.Request{Kind: bot.Complete, Name: "cite", Focus: "clause", Actor: user, Place: place, Options: map[string]string{"clause": "雨衣"}})
-			w.lib.serving.Store([]*bot.Serving{one, two}[i%2])
+			w.lib.serving.Store([]*service.Service{one, two}[i%2])
 		})
 	}
 	wg.Wait()

@@ -8,13 +8,16 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/diff"
+	"yiju/retrieval/service"
 )
 
 // Sweep is what a change of snapshot means for what stands already.
 type Sweep struct {
-	Reviews int           // that wait in the queue now
-	Posts   []ChangedPost // that cite a clause as it no longer is
+	Reviews int                 // that wait in the queue now
+	Posts   []state.ChangedPost // that cite a clause as it no longer is
 
 	current map[corpus.Ref]string // digests of the clauses that both were held against
 }
@@ -22,16 +25,16 @@ type Sweep struct {
 // Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
 // also at the start of the process.
 func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
-	s, release := b.Library.Acquire()
+	s, release := b.Library.Lease()
 	defer release()
 	if s == nil {
 		return Sweep{}, nil
 	}
-	current, err := s.Snapshot.ClauseDigests(ctx)
+	current, err := s.Digests(ctx)
 	if err != nil {
 		return Sweep{}, err
 	}
-	queued, err := b.Store.WithdrawReviews(ctx, current)
+	queued, err := b.Store.QueueChangedReviews(ctx, current)
 	if err != nil {
 		return Sweep{}, err
 	}
@@ -41,46 +44,43 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 
 // fate is what became of a clause since it was cited.
 type fate struct {
-	ref  corpus.Ref // bare
-	kind ChangeKind // changed, removed or renumbered
-	past past       // of one that was removed or renumbered, where that is remembered
-	on   time.Time  // from when on it is so
+	ref  corpus.Ref      // bare
+	kind diff.ChangeKind // changed, removed or renumbered
+	was  *service.Former // of one that was removed or renumbered, where that is remembered
+	on   time.Time       // from when on it is so
 }
 
 // fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
 // in current, or whose wording stands elsewhere, was renumbered or removed; in all other cases it reads otherwise now.
-func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c ChangedPost) []fate {
+func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) []fate {
 	var all []fate
 	for _, ref := range c.Changed {
-		if slices.Contains(c.Posted.Cited, Cited{ref, current[ref]}) {
+		if slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: current[ref]}) {
 			continue
 		}
-		f := fate{ref: ref.Bare(), kind: ClauseChanged, on: s.Snapshot.Meta().Built}
-		if f.on.Before(c.Posted.Time) { // an older snapshot serves again
+		f := fate{ref: ref.Bare(), kind: diff.Changed, on: s.Meta().Built}
+		if f.on.Before(c.Post.Time) { // an older snapshot serves again
 			f.on = t.Now()
 		}
-		was := t.pastOf(s, ref)
-		i := slices.IndexFunc(was, func(p past) bool { return slices.Contains(c.Posted.Cited, Cited{ref, p.Digest}) })
+		was, err := s.Former(t.ctx, ref)
+		t.note("what a clause became cannot be read", err)
+		i := slices.IndexFunc(was, func(p service.Former) bool {
+			return slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: p.Digest})
+		})
 		_, stands := current[ref]
 		if i < 0 && !stands && len(was) > 0 {
 			i = 0
 		}
+		if i >= 0 {
+			f.was, f.on = &was[i], was[i].Since
+		}
 		switch {
-		case i >= 0 && !was[i].Withdrawn():
-			f.kind, f.past, f.on = ClauseRenumbered, was[i], was[i].Since
-		case i >= 0:
-			f.kind, f.past, f.on = ClauseRemoved, was[i], was[i].Since
-		case !stands:
-			f.kind = ClauseRemoved
+		case i >= 0 && was[i].Status == service.Moved:
+			f.kind = diff.Renumbered
+		case i >= 0, !stands:
+			f.kind = diff.Withdrawn
 		}
-		for _, p := range t.pastOf(s, ref.Bare()) {
-			if p.To.Bare() == f.past.To.Bare() && f.past.titles != nil {
-				f.past.titles = p.titles // in both languages
-			}
-		}
-		same := func(o fate) bool {
-			return o.ref == f.ref && o.kind == f.kind && o.past.To.Bare() == f.past.To.Bare()
-		}
+		same := func(o fate) bool { return o.ref == f.ref && o.kind == f.kind && o.to() == f.to() }
 		if !slices.ContainsFunc(all, same) {
 			all = append(all, f)
 		}
@@ -88,23 +88,41 @@ func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c ChangedPost) [
 	return all
 }
 
-// name returns what the clause was called when it was cited.
-func (f fate) name(t *texts, s *Serving) string {
-	if f.kind == ClauseChanged {
-		return t.name(s.Finder.describe(f.ref, t.Lang).named)
+// to is the ref at which the clause is now; zero where that is not remembered.
+func (f fate) to() corpus.Ref {
+	if f.was == nil {
+		return corpus.Ref{}
 	}
-	return orElse(f.past.titles[t.Lang], orElse(f.past.titles[t.Lang.Other()], f.ref.String()))
+	return f.was.To
+}
+
+// name returns what the clause was called when it was cited, for readers of t where it was in their language.
+func (f fate) name(t *turn, talk *texts, s *service.Service) string {
+	if f.kind == diff.Changed {
+		return talk.Name(described(s.Describe(f.ref, talk.Lang)))
+	}
+	if f.was == nil {
+		return f.ref.String()
+	}
+	all, err := s.Former(t.ctx, f.ref)
+	t.note("what a clause became cannot be read", err)
+	for _, was := range service.FormerIn(all, talk.Lang) {
+		if was.To == f.was.To {
+			return formerName(was)
+		}
+	}
+	return formerName(*f.was)
 }
 
 // mostFates is how many clauses a notice names.
 const mostFates = 3
 
 // notice says in the languages of a post what became of its clauses; nothing where they are again as they were cited.
-func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c ChangedPost) Notice {
-	n := Notice{Post: c.Posted.Post}
-	fates := t.fates(s, current, c)
-	langs := []corpus.Lang{c.Posted.Lang}
-	if c.Posted.Lang == "" {
+func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) Notice {
+	n := Notice{Post: postAt(c.Post.Message)}
+	fates := fates(t, s, current, c)
+	langs := []corpus.Lang{c.Post.Lang}
+	if c.Post.Lang == "" {
 		langs = []corpus.Lang{corpus.Chinese, corpus.English}
 	}
 	for _, l := range langs {
@@ -114,29 +132,29 @@ func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c ChangedPost) 
 				n.Blocks = append(n.Blocks, small(plain(fmt.Sprintf(talk.AndMore, len(fates)-i))))
 				break
 			}
-			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, talk.noticeLine(s, f)...)...))
+			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, noticeLine(t, talk, s, f)...)...))
 		}
 	}
 	return n
 }
 
 // noticeLine says what became of a clause, and where to read on.
-func (t *texts) noticeLine(s *Serving, f fate) []Span {
-	name, on := plain(f.name(t, s)), plain(day(f.on))
+func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []Span {
+	name, on := plain(f.name(t, talk, s)), plain(day(f.on))
 	switch f.kind {
-	case ClauseRenumbered:
-		to := f.past.To.Bare()
-		return around(t.NoticeMoved, on, name, plain(t.name(s.Finder.describe(to, t.Lang).named)), s.readAt(to, t.Lang))
-	case ClauseRemoved:
-		return around(t.NoticeWithdrawn, on, name)
+	case diff.Renumbered:
+		to := f.to()
+		return around(talk.NoticeMoved, on, name, plain(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
+	case diff.Withdrawn:
+		return around(talk.NoticeWithdrawn, on, name)
 	}
-	return around(t.NoticeChanged, on, name, s.readAt(f.ref, t.Lang))
+	return around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
 }
 
 // readAt is a ref that opens the source of its document, where that has an address.
-func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
+func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) Span {
 	span := plain(ref.String())
-	instruments, err := s.Snapshot.Instruments()
+	instruments, err := s.Instruments()
 	if err != nil {
 		return span // the address only adorns
 	}
@@ -151,8 +169,8 @@ func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
 }
 
 // changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
-func (t *turn) changedPosts(s *Serving) ([]ChangedPost, map[corpus.Ref]string, error) {
-	current, err := s.Snapshot.ClauseDigests(t.ctx)
+func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.Ref]string, error) {
+	current, err := s.Digests(t.ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -164,7 +182,7 @@ func (t *turn) changedPosts(s *Serving) ([]ChangedPost, map[corpus.Ref]string, e
 const mostPostsShown = 12
 
 // addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
-func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, posts []ChangedPost) {
+func addPosts(t *turn, m *Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
 	if len(posts) == 0 {
 		return
 	}
@@ -172,19 +190,19 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 	var file strings.Builder
 	shown, here := 0, 0
 	for _, p := range posts {
-		if p.Posted.Post.Guild == "" || p.Posted.Post.Guild != t.Place.Guild {
+		if p.Post.Message.Guild == "" || p.Post.Message.Guild != t.Place.Guild {
 			continue
 		}
 		var what []string
-		for _, f := range t.fates(s, current, p) {
-			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t.t, s)+" ("+f.ref.String()+")")
+		for _, f := range fates(t, s, current, p) {
+			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t, t.t, s)+" ("+f.ref.String()+")")
 		}
 		here++
 		line := orElse(shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
-		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Posted.Time), p.Posted.Post.URL, line)
+		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Post.Time), p.Post.Message.URL, line)
 		if shown < mostPostsShown {
 			shown++
-			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Posted.Time), URL: p.Posted.Post.URL}, plain(" "+line)))
+			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Post.Time), URL: p.Post.Message.URL}, plain(" "+line)))
 		}
 	}
 	if here > shown {
@@ -200,20 +218,20 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 
 // showPosts lists the posts that cite clauses as they no longer are.
 func showPosts(t *turn) Response {
-	return t.onChangedPosts(func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response {
+	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		m := Message{Lang: t.t.Lang, Private: true}
-		t.addPosts(&m, s, current, posts)
+		addPosts(t, &m, s, current, posts)
 		return Response{Message: &m, Private: true}
 	})
 }
 
 // writeNotices has a notice written into every post that cites a clause as it no longer is.
 func writeNotices(t *turn) Response {
-	return t.onChangedPosts(func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response {
-		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Snapshot.Meta().Name}
+	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
+		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Meta().Name}
 		list := make([]Notice, len(posts))
 		for i, p := range posts {
-			list[i] = t.notice(s, current, p)
+			list[i] = notice(t, s, current, p)
 		}
 		m := n.state()
 		return Response{Message: &m, Private: true, Acts: []Act{{Notices: &Notices{List: list, Done: n.done}}}}
@@ -221,7 +239,7 @@ func writeNotices(t *turn) Response {
 }
 
 // onChangedPosts has a maintainer's act done on the posts that cite clauses as they no longer are, of which there is one.
-func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response) Response {
+func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
 	if res := t.maintained(); res != nil {
 		return *res
 	}
@@ -231,7 +249,7 @@ func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []ChangedPost,
 		if refusal != "" {
 			return t.tell(Problem, refusal)
 		}
-		posts, current, err := t.changedPosts(s)
+		posts, current, err := changedPosts(t, s)
 		if err != nil {
 			return t.failed(err)
 		}
@@ -245,7 +263,7 @@ func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []ChangedPost,
 // noticing counts notices while they are written.
 type noticing struct {
 	*turn
-	posts                         []ChangedPost
+	posts                         []state.ChangedPost
 	current                       map[corpus.Ref]string
 	snapshot                      string
 	written, gone, denied, failed int
@@ -253,7 +271,7 @@ type noticing struct {
 
 // done notes how notice i went. A post that is gone is forgotten; one that cannot be written to is offered again.
 func (n *noticing) done(ctx context.Context, i int, err error) Message {
-	id := n.posts[i].Posted.ID
+	id := n.posts[i].Post.ID
 	switch {
 	case err == nil:
 		n.written++

@@ -38,10 +38,43 @@ func (r Ref) String() string {
 	return s
 }
 
+// JoinRefs writes refs in a line, each as MarshalText does.
+func JoinRefs(refs []Ref, separator string) string {
+	var b strings.Builder
+	for i, r := range refs {
+		if i > 0 {
+			b.WriteString(separator)
+		}
+		text, _ := r.MarshalText()
+		b.Write(text)
+	}
+	return b.String()
+}
+
 // Bare returns r without its language: the identity that the versions of a clause share.
 func (r Ref) Bare() Ref {
 	r.Lang = ""
 	return r
+}
+
+// MarshalText writes r as String does, and the id alone of an instrument without a clause: JSON shows refs so.
+func (r Ref) MarshalText() ([]byte, error) {
+	if r.Clause == "" && r.Lang == "" {
+		return []byte(r.Instrument), nil
+	}
+	return []byte(r.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (r *Ref) UnmarshalText(text []byte) error {
+	s := string(text)
+	if id, rest, _ := strings.Cut(s, "/"); rest == "" || strings.HasPrefix(rest, "/") { // an instrument or a document
+		*r = Ref{Instrument: id, Lang: Lang(strings.TrimPrefix(rest, "/"))}
+		return nil
+	}
+	var err error
+	*r, err = ParseRef(s)
+	return err
 }
 
 // ParseRef reads what Ref.String writes.

@@ -6,14 +6,13 @@ import (
 	gotoken "go/token"
 	"io/fs"
 	"os"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"yiju/bot/discord/discordtest"
-	"yiju/corpus"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // registrations counts how often commands were written.
@@ -65,8 +64,8 @@ func TestRegisteredCommands(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, nil, nil)
 	s.run()
-	var check func(where string, zh map[string]string, o []discordtest.CommandOption)
-	check = func(where string, zh map[string]string, o []discordtest.CommandOption) {
+	var check func(where string, zh map[string]string, o []rules.CommandOption)
+	check = func(where string, zh map[string]string, o []rules.CommandOption) {
 		if zh["zh-CN"] == "" || zh["zh-TW"] == "" {
 			t.Errorf("%s has no Chinese name", where)
 		}
@@ -91,7 +90,7 @@ func TestRegisteredCommands(t *testing.T) {
 	}
 	for name, users := range map[string][]*discordtest.User{"ask": {s.amy, s.mod, s.boss}, "cite": {s.mod, s.boss}, "corpus status": {s.boss}} {
 		for _, u := range []*discordtest.User{s.amy, s.mod, s.boss} {
-			if got := s.Offered(u, s.channel, discordtest.ChatInput, name); got != slices.Contains(users, u) {
+			if got := s.Offered(u, s.channel, rules.ChatInput, name); got != slices.Contains(users, u) {
 				t.Errorf("%s is offered %s: %v", u.Name, name, got)
 			}
 		}
@@ -105,21 +104,6 @@ func TestRegisterTriesAgain(t *testing.T) {
 	s.Inject(discordtest.Fault{Method: "PUT", Status: 503, Times: 5})
 	s.run()
 	s.wait(s.Slash(s.amy, s.channel, "do"))
-}
-
-// TestTexts has every text in both languages.
-func TestTexts(t *testing.T) {
-	han := regexp.MustCompile(`\p{Han}`)
-	zh, en := reflect.ValueOf(*textsIn(corpus.Chinese)), reflect.ValueOf(*textsIn(corpus.English))
-	for i := range zh.NumField() {
-		name := zh.Type().Field(i).Name
-		if s := zh.Field(i).String(); !han.MatchString(s) {
-			t.Errorf("%s in Chinese is %q", name, s)
-		}
-		if s := en.Field(i).String(); s == "" || han.MatchString(s) {
-			t.Errorf("%s in English is %q", name, s)
-		}
-	}
 }
 
 // TestOneSend finds every way by which the package could send a message but send: calls of discordgo that send, edit or

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,9 +10,10 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"yiju/corpus"
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // usualRank is how many clauses a TREC run holds for each question.
@@ -33,7 +33,6 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	runFile := o.String("run", "", a.t.FlagRun)
 	apart := o.Bool("apart", false, a.t.FlagApart)
 	misses := o.Bool("misses", false, a.t.FlagMisses)
-	page := a.pageFlags(o)
 	rest, err := a.parse(o.FlagSet, args)
 	if err != nil {
 		return err
@@ -56,8 +55,8 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	}
 	opts := eval.BEIROptions{
 		Name: filepath.Base(filepath.Clean(rest[0])), K: k.n, Apart: *apart, Progress: a.counting(a.t.Asking),
-		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Lexicon: lexicon},
-		Answers: func(s *index.Snapshot) (eval.Asker, error) { return newMeasured(s) },
+		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
+		Answers: func(s *search.Searcher) (eval.Asker, error) { return newMeasured(s) },
 	}
 	var report eval.BEIRReport
 	err = writeFile(*runFile, func(w io.Writer) error {
@@ -68,9 +67,6 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 		return err
 	})
 	if err != nil {
-		return err
-	}
-	if err := writeFile(page.file, func(w io.Writer) error { return report.WriteHTML(w, page.of(a)) }); err != nil {
 		return err
 	}
 	if !*misses {
@@ -111,8 +107,8 @@ func (a *app) readSet(folder, distractors string) (*eval.Set, error) {
 
 // showBEIR prints the figures as a table.
 func (a *app) showBEIR(r eval.BEIRReport) error {
-	t := table{term: a.term, right: []bool{false, true}}
-	t.row(r.Set, strconv.Itoa(r.Queries))
+	t := terminal.Table{Screen: a.term, Right: []bool{false, true}}
+	t.Row(r.Set, strconv.Itoa(r.Queries))
 	for _, f := range []struct {
 		name  string
 		value float64
@@ -120,15 +116,20 @@ func (a *app) showBEIR(r eval.BEIRReport) error {
 		{"ndcg@10", r.NDCG10}, {"mrr@10", r.MRR10}, {"success@1", r.Success1}, {"success@5", r.Success5},
 		{"recall@10", r.Recall10}, {"recall@100", r.Recall100},
 	} {
-		t.row(f.name, strconv.FormatFloat(f.value, 'f', 4, 64))
+		t.Row(f.name, strconv.FormatFloat(f.value, 'f', 4, 64))
 	}
-	t.row(a.t.RowPassages, strconv.Itoa(r.Passages))
-	t.row(a.t.RowDistractors, strconv.Itoa(r.Distractors))
+	t.Row(a.t.RowPassages, strconv.Itoa(r.Passages))
+	t.Row(a.t.RowDistractors, strconv.Itoa(r.Distractors))
+	if r.Pairs > 0 {
+		versions := a.t.VersionsPaired
+		if r.Apart {
+			versions = a.t.VersionsApart
+		}
+		t.Row(a.t.RowPairs, fmt.Sprintf(versions, r.Pairs))
+	}
 	a.latency(&t, "", r.Latency)
-	t.row(a.t.RowIndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000))
-	t.row(a.t.RowIndexSize, mega(r.Bytes))
-	t.row(a.t.RowPeakBuild, mega(r.PeakBuild))
-	t.row(a.t.RowPeakSearch, mega(r.PeakSearch))
+	t.Row(a.t.RowIndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000))
+	t.Row(a.t.RowIndexSize, fmt.Sprintf("%.1f MB", float64(r.Bytes)/(1<<20)))
 	if r.Abstention != nil {
 		a.abstention(&t, *r.Abstention)
 	}
@@ -138,13 +139,13 @@ func (a *app) showBEIR(r eval.BEIRReport) error {
 }
 
 // latency adds the percentiles to a table.
-func (a *app) latency(t *table, what string, l eval.Latency) {
-	t.row(what+"p50", fmt.Sprintf("%.2f ms", l.P50))
-	t.row(what+"p99", fmt.Sprintf("%.2f ms", l.P99))
+func (a *app) latency(t *terminal.Table, what string, l eval.Latency) {
+	t.Row(what+"p50", fmt.Sprintf("%.2f ms", l.P50))
+	t.Row(what+"p99", fmt.Sprintf("%.2f ms", l.P99))
 }
 
 // abstention adds what is known of what is not known.
-func (a *app) abstention(t *table, x eval.Abstention) {
+func (a *app) abstention(t *terminal.Table, x eval.Abstention) {
 	for _, f := range []struct {
 		name  string
 		value float64
@@ -154,7 +155,7 @@ func (a *app) abstention(t *table, x eval.Abstention) {
 		{"unclaimed_recall", x.Unclaimed.Recall}, {"risk", x.Risk}, {"claimed_coverage", x.Working.Coverage},
 		{"claimed_risk", x.Working.Risk}, {"aurc", x.AURC}, {"aurc_ideal", x.Ideal},
 	} {
-		t.row(f.name, strconv.FormatFloat(f.value, 'f', 3, 64))
+		t.Row(f.name, strconv.FormatFloat(f.value, 'f', 3, 64))
 	}
 }
 
@@ -163,43 +164,6 @@ func (a *app) showMisses(misses []eval.Miss) {
 	for _, m := range misses {
 		fmt.Fprintf(a.out, "%s\t%s\t%s\n", m.ID, m.Kind, m.What)
 	}
-}
-
-// pageOptions say where a page of HTML goes, and in which language.
-type pageOptions struct {
-	file string
-	lang *choice
-}
-
-// pageFlags adds the flags of the page.
-func (a *app) pageFlags(o *options) *pageOptions {
-	p := &pageOptions{lang: &choice{"auto", []string{"auto", "zh", "en"}}}
-	o.StringVar(&p.file, "html", "", a.t.FlagHTML)
-	o.Var(p.lang, "lang", a.t.FlagPageLang)
-	return p
-}
-
-// of returns the language of the page: the one that is said, or that of the messages.
-func (p *pageOptions) of(a *app) corpus.Lang {
-	if p.lang.value == "auto" {
-		return a.lang
-	}
-	return corpus.Lang(p.lang.value)
-}
-
-// writeFile has fill write a file; with no name, what it writes is lost. A file that is not finished is removed.
-func writeFile(name string, fill func(io.Writer) error) error {
-	if name == "" {
-		return fill(io.Discard)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(fill(f), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	return nil
 }
 
 // counting returns what tells how far something is, in a text with two numbers.
@@ -211,12 +175,4 @@ func (a *app) counting(text string) func(done, total int) {
 			bar.end()
 		}
 	}
-}
-
-// mega writes a number of bytes; a dash where it is not known.
-func mega(n int64) string {
-	if n == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }

@@ -5,14 +5,20 @@ import (
 	"slices"
 	"strconv"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
-// report prints what a refresh found: a table of sources and a table of instruments. Of many, those are listed of which
-// something else was read than the last time; status lists all.
-func (r *refresh) report(c *corpus.Corpus) {
-	p := r.page(r.lang)
-	of := r.outcomesByName()
+// report prints what a refresh read: a table of sources and one of instruments. Of many, only those that are not as they
+// were the last time are listed; status lists all.
+func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome) {
+	p := a.page(a.lang)
+	of := make(map[string]ingest.Outcome)
+	for _, o := range outcomes {
+		of[o.Name] = o
+	}
 	listed := listed(c, of)
 	p.sourceTable(c, of, listed)
 	var instruments []*corpus.Instrument
@@ -21,22 +27,22 @@ func (r *refresh) report(c *corpus.Corpus) {
 			instruments = append(instruments, i)
 		}
 	}
-	p.instruments(instrumentsOf(instruments))
+	p.instruments(service.InstrumentStatuses(instruments))
 	if n := len(c.Instruments) - len(instruments); n > 0 {
-		p.para("", fmt.Sprintf(p.t.AndMore, n))
+		p.Para("", fmt.Sprintf(p.t.AndMore, n))
 	}
-	p.gap()
-	r.out.WriteString(p.String())
+	p.Gap()
+	a.out.WriteString(p.String())
 }
 
 // mostListed is how many sources the report of a refresh lists.
 const mostListed = 50
 
 // listed returns the sources that are worth a line.
-func listed(c *corpus.Corpus, of map[string]outcome) map[string]bool {
+func listed(c *corpus.Corpus, of map[string]ingest.Outcome) map[string]bool {
 	names := make(map[string]bool)
 	for _, s := range c.Sources {
-		few, same := len(c.Sources) <= mostListed, of[s.Name].Result == resultUnchanged
+		few, same := len(c.Sources) <= mostListed, of[s.Name].Result == ingest.ResultUnchanged
 		if few || s.Skipped != "" || of[s.Name].Problem != "" || !same && len(names) < mostListed {
 			names[s.Name] = true
 		}
@@ -44,12 +50,12 @@ func listed(c *corpus.Corpus, of map[string]outcome) map[string]bool {
 	return names
 }
 
-// sourceTable prints for each source that is listed what came of it, with a total of all.
-func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome, listed map[string]bool) {
-	p.rule(p.t.SourcesHeading)
+// sourceTable prints what came of each listed source, and the total of all.
+func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, listed map[string]bool) {
+	p.Rule(p.t.SourcesHeading)
 	documents, clauses := contents(c)
-	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true, false, true}}
-	t.row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColResult, p.t.ColSize, p.t.ColNote)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, false, true, true, true, true, false, true}}
+	t.Row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColResult, p.t.ColSize, p.t.ColNote)
 	var all corpus.Source
 	var allDocuments, allClauses, skipped int
 	var bytes int64
@@ -57,8 +63,8 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome, listed map[s
 		o, name := of[s.Name], p.shortName(s.Name)
 		if s.Skipped != "" {
 			skipped++
-			o.Result, o.Problem = resultSkipped, s.Skipped
-			t.row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
+			o.Result, o.Problem = ingest.ResultSkipped, s.Skipped
+			t.Row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
 			continue
 		}
 		d, n := documents[s.Name], clauses[s.Name]
@@ -68,17 +74,17 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome, listed map[s
 		if !listed[s.Name] {
 			continue
 		}
-		t.row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
+		t.Row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
 			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
 	}
 	if n := len(c.Sources) - len(listed); n > 0 {
-		t.row(fmt.Sprintf(p.t.AndMore, n))
+		t.Row(fmt.Sprintf(p.t.AndMore, n))
 	}
 	note := ""
 	if skipped > 0 {
 		note = fmt.Sprintf(p.t.SkippedCount, skipped)
 	}
-	t.row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
+	t.Row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
 		percent(all.Chars-all.Kept, all.Chars), "", size(bytes), note)
 	p.WriteString(t.String())
 }
@@ -88,15 +94,15 @@ const mostName = 44
 
 // shortName leaves out the middle of a long name on a terminal, such as the folders of a web address.
 func (p *page) shortName(name string) string {
-	rs := []rune(oneLine(name))
-	if !p.is || width(string(rs)) <= mostName {
+	rs := []rune(terminal.OneLine(name))
+	if !p.Terminal || terminal.Width(string(rs)) <= mostName {
 		return string(rs)
 	}
 	first, last := 0, len(rs)
-	for width(string(rs[:first])) < mostName/2-1 {
+	for terminal.Width(string(rs[:first])) < mostName/2-1 {
 		first++
 	}
-	for last > first && width(string(rs[last:])) < mostName/2-1 {
+	for last > first && terminal.Width(string(rs[last:])) < mostName/2-1 {
 		last--
 	}
 	return string(rs[:first]) + "…" + string(rs[last:])

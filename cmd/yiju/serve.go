@@ -15,6 +15,8 @@ import (
 	"yiju/bot"
 	"yiju/bot/discord"
 	"yiju/bot/state"
+	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // silent is a conversation of nothing, for an adapter that only asks Discord about itself.
@@ -66,12 +68,12 @@ func runServe(ctx context.Context, a *app, args []string) error {
 type server struct {
 	*app
 	settings
-	log    *slog.Logger
-	store  *state.Store
-	bot    *bot.Bot
-	lender *lender
-	keeper *caretaker // nil where nobody keeps the corpus
-	ends   []func()   // what closes it, the latest first
+	log        *slog.Logger
+	store      state.Store
+	bot        *bot.Bot
+	manager    *service.Manager
+	maintainer *ingest.Maintainer // nil without a data directory
+	ends       []func()           // what closes it, the latest first
 }
 
 // open opens the state, the corpus and the model.
@@ -84,7 +86,7 @@ func (s *server) open(ctx context.Context) error {
 		return failf(s.t.DoctorDiskHint, "%w", err)
 	}
 	var err error
-	if s.store, err = state.Open(ctx, path, state.Options{}); err != nil {
+	if s.store, err = openState(ctx, path, false); err != nil {
 		return failf(s.t.DoctorStateHint, "%w", err)
 	}
 	s.ends = append(s.ends, func() { s.store.Close() })
@@ -93,17 +95,21 @@ func (s *server) open(ctx context.Context) error {
 		return err
 	}
 	s.ends = append(s.ends, done)
-	if s.lender, err = s.newLender(ctx, s.settings, model, s.Discord.Public || s.Data == ""); err != nil {
+	if s.manager, err = s.app.manager(s.settings, model); err != nil {
 		return err
 	}
-	s.ends = append(s.ends, s.lender.Close)
+	s.ends = append(s.ends, s.manager.Close)
 	o := bot.Options{
-		Library: s.lender, Store: s.store, Log: s.log,
-		Limits: bot.Limits{Concurrent: s.Discord.Concurrent, UserPause: time.Duration(s.Discord.UserPause) * time.Second},
+		Library: s.manager, Public: s.Discord.Public || s.Data == "", Store: s.store, Log: s.log,
+		Limits: state.Limits{Concurrent: s.Discord.Concurrent, UserPause: time.Duration(s.Discord.UserPause) * time.Second},
 		Owners: s.Discord.Owners, Home: s.Discord.Home,
 	}
-	if c := s.caretaker(s.settings, s.lender); c != nil {
-		o.Maintainer, s.keeper = c, c
+	if s.Data != "" {
+		activate := func(context.Context) error { _, err := s.manager.Reload(); return err }
+		if s.maintainer, err = s.app.maintainer(s.settings, activate); err != nil {
+			return err
+		}
+		o.Maintainer, o.Wording = s.maintainer, botWording{s.app, s.settings}
 	}
 	s.bot = bot.New(o)
 	return nil
@@ -115,7 +121,9 @@ func (s *server) run(ctx context.Context, adapter *discord.Adapter) error {
 	var tending sync.WaitGroup
 	tending.Go(func() { s.tend(ctx) })
 	tending.Go(func() { s.scheduled(ctx, adapter) })
-	tending.Go(func() { s.lender.watch(ctx, watchEvery, func(name string, err error) { s.swapped(ctx, name, err) }) })
+	tending.Go(func() {
+		s.manager.Watch(ctx, service.WatchEvery, func(name string, err error) { s.swapped(ctx, name, err) })
+	})
 	over := make(chan struct{})
 	tending.Go(func() { s.force(ctx, adapter, over) })
 	err := adapter.Run(ctx)
@@ -180,7 +188,7 @@ func (s *server) tend(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		if _, err := s.store.Prune(ctx, state.Policy{Receipts: time.Duration(s.Receipts) * 24 * time.Hour}); err != nil && ctx.Err() == nil {
+		if _, err := s.store.Prune(ctx, time.Duration(s.Receipts)*24*time.Hour); err != nil && ctx.Err() == nil {
 			s.log.Error("old records could not be removed", "error", err)
 		}
 		timer.Reset(tendEvery)
@@ -211,7 +219,7 @@ func runBackup(ctx context.Context, a *app, args []string) error {
 	if _, err := os.Stat(path); path == "" || err != nil {
 		return failf(a.t.NoStateHint, "%s", a.t.DoctorNoState)
 	}
-	store, err := state.Open(ctx, path, state.Options{})
+	store, err := openState(ctx, path, false)
 	if err != nil {
 		return failf(a.t.DoctorStateHint, "%w", err)
 	}

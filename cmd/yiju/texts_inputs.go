@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"yiju/corpus"
@@ -29,7 +30,7 @@ func (t *texts) manifestFault(e *corpus.ManifestError) (what, hint string) {
 			hint = join(fmt.Sprintf(t.DidYouMean, s), hint)
 		}
 	}
-	if t != &textsZH {
+	if t.Lang != corpus.Chinese {
 		return e.Error(), hint
 	}
 	switch e.Fault {
@@ -48,7 +49,7 @@ func (t *texts) manifestFault(e *corpus.ManifestError) (what, hint string) {
 // goldenFault says what is wrong with a file of golden questions.
 func (t *texts) goldenFault(err error) error {
 	line, ok := errors.AsType[*eval.LineError](err)
-	if !ok || t != &textsZH {
+	if !ok || t.Lang != corpus.Chinese {
 		return err
 	}
 	if errors.Is(line.Err, eval.ErrNoQuestion) {
@@ -59,8 +60,10 @@ func (t *texts) goldenFault(err error) error {
 
 // fileTrouble says what went wrong with a file, without the operation and the path that an fs.PathError repeats.
 func (t *texts) fileTrouble(err error) error {
-	err = reason(err)
-	if w, ok := wordingOf(err.Error()); ok && t == &textsZH {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pe.Err
+	}
+	if w, ok := wordingOf(corpus.ProblemOf(err).Code()); ok && t.Lang == corpus.Chinese {
 		return errors.New(w.zh)
 	}
 	return err

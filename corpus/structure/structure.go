@@ -20,7 +20,6 @@ package structure
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -117,7 +116,7 @@ func readSource(t corpus.SourceText, says *description) []*work {
 	pg.paragraphs()
 	works := pg.works()
 	if n := longest(works); n > corpus.MaxClause {
-		t.Source.Skipped = fmt.Sprintf("%v: %d MB stand under one number; divide the text, or leave the file out", ErrUndivided, n>>20)
+		t.Source.Skipped = corpus.ProblemOf(ErrUndivided.Because("%d MB stand under one number; divide the text, or leave the file out", n>>20))
 		return nil
 	}
 	pg.account()
@@ -129,7 +128,7 @@ func readSource(t corpus.SourceText, says *description) []*work {
 }
 
 // ErrUndivided begins the reason why a source is skipped in which a clause is too long to be one.
-var ErrUndivided = errors.New("text not divided")
+var ErrUndivided = corpus.NewCause("undivided", "text not divided")
 
 // longest returns the length of the longest clause of the works, in bytes.
 func longest(ws []*work) int {
