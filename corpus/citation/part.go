@@ -60,7 +60,7 @@ func PartName(c *corpus.Clause, path string, l corpus.Lang) string {
 		switch {
 		case p.sole:
 		case l == corpus.Chinese && !p.isItem():
-			name.WriteString("第" + p.mark + paragraph)
+			name.WriteString("第" + hanMark(style{kind: kindHan}, p.mark) + paragraph)
 		case l == corpus.Chinese:
 			if items > 0 {
 				item = "目"

@@ -30,6 +30,14 @@ type Pinpoint struct {
 // HasPart reports whether p asks for a part of a clause.
 func (p Pinpoint) HasPart() bool { return len(p.steps) > 0 }
 
+// Paragraph returns the number of the paragraph that p asks for, perhaps with a part of it; 0 where it asks for none.
+func (p Pinpoint) Paragraph() int {
+	if len(p.steps) > 0 && (p.steps[0].kind == stepParagraph || p.steps[0].kind == stepKuan || p.steps[0].kind == stepMark) {
+		return p.steps[0].number
+	}
+	return 0
+}
+
 // Target returns the ref that p means, with its language where it names one, provided that it means one clause of one
 // instrument. The clause need not exist; where the catalogue lacks the instrument, its name stands for the id.
 func (p Pinpoint) Target() (corpus.Ref, bool) {

@@ -54,18 +54,28 @@ func (c *Catalog) refPinpoint(ref corpus.Ref) Pinpoint {
 	if num := scanDigits(ref.Clause); num.length > 0 {
 		p.Number, p.Unit = num.n, unitNumber
 	}
-	n, ok := c.byID[ref.Instrument]
-	if !ok || c.records[n].has(ref.Clause) {
-		return p
-	}
-	for cut := len(ref.Clause); cut > 0; cut = strings.LastIndexByte(ref.Clause[:cut], '.') {
-		if c.records[n].has(ref.Clause[:cut]) {
-			p.Clause = ref.Clause[:cut]
-			p.steps = []step{{kind: stepPath, mark: ref.Clause[cut+1:]}}
-			break
-		}
+	if clause, part := c.Split(ref); part != "" {
+		p.Clause = clause.Clause
+		p.steps = []step{{kind: stepPath, mark: part}}
 	}
 	return p
+}
+
+// Split parts a ref such as "ai-act/5.1.f" into that of the clause, which the catalogue has, and the path of a part of it. What is
+// a clause, or begins with none, comes back as it is.
+func (c *Catalog) Split(ref corpus.Ref) (clause corpus.Ref, part string) {
+	n, ok := c.byID[ref.Instrument]
+	if !ok || c.records[n].has(ref.Clause) {
+		return ref, ""
+	}
+	for cut := strings.LastIndexByte(ref.Clause, '.'); cut > 0; cut = strings.LastIndexByte(ref.Clause[:cut], '.') {
+		if c.records[n].has(ref.Clause[:cut]) {
+			clause = ref
+			clause.Clause = ref.Clause[:cut]
+			return clause, ref.Clause[cut+1:]
+		}
+	}
+	return ref, ""
 }
 
 // idBefore returns the id of an instrument that t ends in, and where it starts.
