@@ -100,7 +100,7 @@ func TestCite(t *testing.T) {
 		{"灯塔管理办法第一条", "en", "exact, lamp-rules/1/en"},
 		{"Lighthouse Rules, Article 3", "en", "exact, lamp-rules/3/zh, lamp-rules/3 was moved lamp-rules/2"},
 		{"lamp-rules/1/en", "", "exact, lamp-rules/1/en"},
-		{"lamp-rules/1#1.0", "zh", "exact, lamp-rules/1/zh#第一条 灯塔每晚点灯。"},
+		{"lamp-rules/1#1.0", "zh", "exact, lamp-rules/1/zh#灯塔每晚点灯。"},
 		{"lamp-rules/4", "", "moved, lamp-rules/3/zh, lamp-rules/4 was moved lamp-rules/3"},
 		{"灯塔管理办法第二条", "", "exact, lamp-rules/2/zh, lamp-rules/2 was withdrawn"},
 		{"灯塔管理办法第四条和第九条", "", "out_of_range, lamp-rules/3/zh, lamp-rules/4 was moved lamp-rules/3, or lamp-rules/3"},
