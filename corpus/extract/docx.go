@@ -25,7 +25,7 @@ const (
 )
 
 // readDOCX returns the paragraphs of a DOCX file.
-func readDOCX(data []byte) ([]string, error) {
+func readDOCX(data []byte) ([]block, error) {
 	a, err := openArchive(data)
 	if err != nil {
 		return nil, err

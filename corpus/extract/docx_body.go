@@ -262,14 +262,11 @@ func (d *docx) notes(kind string) func(xml.Token) error {
 }
 
 // paragraphs returns the text and behind it the notes.
-func (d *docx) paragraphs() []string {
-	out := make([]string, 0, len(d.blocks)+d.marks)
-	for _, b := range d.blocks {
-		out = append(out, b.text)
-	}
+func (d *docx) paragraphs() []block {
+	out := d.blocks
 	for n := 1; n <= d.marks; n++ {
 		if text := d.noteText[n]; len(text) > 0 {
-			out = append(out, fmt.Sprintf("^%d %s", n, strings.TrimSpace(strings.Join(text, " "))))
+			out = append(out, block{text: fmt.Sprintf("^%d %s", n, strings.TrimSpace(strings.Join(text, " ")))})
 		}
 	}
 	return out

@@ -47,7 +47,7 @@ func TestDOCXBody(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(blocks, "|"))
+			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(paragraphsOf(blocks), "|"))
 			if diff := cmp.Diff(got, tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
@@ -74,7 +74,7 @@ func TestDOCXNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"第一章 a", "1.1 b", "1.2 c", "(a) d", "第二章 e", "2.1 f", "(b) g", "第五章 h", "第六章 i", "j", "— k", "l", "m", "n", "o", "p"}
-	if diff := cmp.Diff(blocks, want); diff != "" {
+	if diff := cmp.Diff(paragraphsOf(blocks), want); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
 	}
 }
@@ -110,7 +110,7 @@ func TestDOCXNotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(blocks, []string{"a^1b^2^3", "^1 end", "^2 foot"}); diff != "" {
+	if diff := cmp.Diff(paragraphsOf(blocks), []string{"a^1b^2^3", "^1 end", "^2 foot"}); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
 	}
 }

@@ -255,3 +255,12 @@ func checkTiling(t testing.TB, s corpus.SourceText, text string) {
 		t.Fatalf("lines end at %d, the text at %d", at, s.Chars)
 	}
 }
+
+// paragraphsOf returns the texts of blocks.
+func paragraphsOf(blocks []block) []string {
+	var out []string
+	for _, b := range blocks {
+		out = append(out, b.text)
+	}
+	return out
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
 // block is a paragraph of a page.
@@ -12,6 +14,8 @@ type block struct {
 	text  string
 	links int // runes of text that stand in links
 	where where
+	level int // of a heading, 0 for none
+	kind  corpus.BlockKind
 }
 
 // flow collects the text of a paragraph, with white space as a browser shows it.

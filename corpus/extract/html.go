@@ -28,7 +28,7 @@ const (
 )
 
 // readHTML returns the paragraphs of a web page, the title of its text and its encoding.
-func readHTML(data []byte, contentType string) (blocks []string, title, encoding string, err error) {
+func readHTML(data []byte, contentType string) (blocks []block, title, encoding string, err error) {
 	text, encoding, err := decodeHTML(data, contentType)
 	if err != nil {
 		return nil, "", "", err

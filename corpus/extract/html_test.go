@@ -49,7 +49,7 @@ func TestHTMLBlocks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(blocks, "|"))
+			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(paragraphsOf(blocks), "|"))
 			if diff := cmp.Diff(got, tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
@@ -77,7 +77,7 @@ func TestHTMLRegions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(strings.Join(blocks, "|"), tt.want); diff != "" {
+			if diff := cmp.Diff(strings.Join(paragraphsOf(blocks), "|"), tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
 		})

@@ -29,13 +29,13 @@ func Supports(name string) error {
 	return nil
 }
 
-func extension(name string) string {
+func extensionOf(name string) string {
 	return strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
 }
 
 // kindOfName returns the kind that the extension of name promises, "" for one that is not read.
 func kindOfName(name string) Kind {
-	switch extension(name) {
+	switch extensionOf(name) {
 	case "", ".", ".txt", ".text", ".md", ".markdown":
 		return KindText
 	case ".html", ".htm", ".shtml", ".xhtml":
@@ -72,7 +72,7 @@ func kindOfType(contentType string) (Kind, error) {
 
 func unsupported(name string) error {
 	return fmt.Errorf("%w: %q; these work: .txt, .text, .md, .markdown, .html, .htm, .docx, .pdf. Save it as plain text "+
-		"in UTF-8, or rename it to .txt if it is plain text", ErrFormat, extension(name))
+		"in UTF-8, or rename it to .txt if it is plain text", ErrFormat, extensionOf(name))
 }
 
 // KindOf tells the kind of a source by its bytes, then by the declared content type ("" for none), then by its name. An

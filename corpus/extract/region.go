@@ -27,17 +27,13 @@ const (
 )
 
 // mainText returns the paragraphs of the text of a page.
-func mainText(blocks []block) []string {
+func mainText(blocks []block) []block {
 	if part := mainPart(blocks); part != nil {
 		blocks = part
 	} else if !hasMenu(blocks) {
 		blocks = withoutMenus(blocks)
 	}
-	out := make([]string, len(blocks))
-	for i, b := range blocks {
-		out[i] = b.text
-	}
-	return out
+	return blocks
 }
 
 // mainPart returns what stands in <main>, or else in <article>, without the menus in it; nil where the page has neither

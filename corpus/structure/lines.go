@@ -10,14 +10,17 @@ import (
 
 // cleanSpaces removes indents, trailing blanks and, in a text whose words were segmented, the spaces between words.
 func (pg *page) cleanSpaces() {
+	for _, r := range pg.text.Signs {
+		pg.remove(r.Span, r.Reason)
+	}
 	segmented := pg.segmented()
 	for _, l := range pg.text.Lines {
 		end := l.Start + utf8.RuneCountInString(l.Text)
 		first, last := l.Start, end
-		for first < last && unicode.IsSpace(pg.runes[first]) {
+		for first < last && (unicode.IsSpace(pg.runes[first]) || pg.why[first] != 0) {
 			first++
 		}
-		for last > first && unicode.IsSpace(pg.runes[last-1]) {
+		for last > first && (unicode.IsSpace(pg.runes[last-1]) || pg.why[last-1] != 0) {
 			last--
 		}
 		pg.remove(corpus.Span{Start: l.Start, End: first}, corpus.ReasonSpace)
@@ -69,9 +72,28 @@ func spaceBelongs(a, b rune) bool {
 	return !isCJK(a) && !isCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
 }
 
-// paragraphs groups the lines into paragraphs: blocks between blank lines, unwrapped where their lines were cut at a
-// fixed width.
+// paragraphs groups the lines into paragraphs: the blocks of the markup or, without one, those between blank lines,
+// unwrapped where their lines were cut at a fixed width.
 func (pg *page) paragraphs() {
+	blocks, marks := pg.blocks()
+	wrapped := hardWrapped(blocks)
+	for i, b := range blocks {
+		for _, lines := range split(b, wrapped || marks[i].Kind == corpus.BlockItem && len(b) > 1) {
+			pg.addPara(lines, marks[i])
+		}
+	}
+}
+
+// blocks returns the lines of the blocks, and what the markup says of each. Lines in no block are blank, or what
+// stands on them is removed already.
+func (pg *page) blocks() ([][]corpus.Line, []corpus.Block) {
+	if pg.text.Blocks != nil {
+		blocks := make([][]corpus.Line, len(pg.text.Blocks))
+		for i, b := range pg.text.Blocks {
+			blocks[i] = pg.text.Lines[b.First : b.Last+1]
+		}
+		return blocks, pg.text.Blocks
+	}
 	var blocks [][]corpus.Line
 	fresh := true
 	for _, l := range pg.text.Lines {
@@ -85,19 +107,14 @@ func (pg *page) paragraphs() {
 		blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
 		fresh = false
 	}
-	wrapped := hardWrapped(blocks)
-	for _, b := range blocks {
-		for _, lines := range split(b, wrapped) {
-			pg.addPara(lines)
-		}
-	}
+	return blocks, make([]corpus.Block, len(blocks))
 }
 
-func (pg *page) addPara(lines []corpus.Line) {
+func (pg *page) addPara(lines []corpus.Line, mark corpus.Block) {
 	last := lines[len(lines)-1]
-	p := &para{line: lines[0].No}
+	p := &para{line: lines[0].No, level: mark.Level, block: mark.Kind}
 	s := corpus.Span{Start: lines[0].Start, End: last.Start + utf8.RuneCountInString(last.Text)}
-	if n := headingMark(lines[0].Text); n > 0 {
+	if n := headingMark(lines[0].Text); n > 0 && pg.text.Blocks == nil {
 		p.level = n
 		at := s.Start + strings.Index(lines[0].Text, "#")
 		pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
@@ -107,8 +124,9 @@ func (pg *page) addPara(lines []corpus.Line) {
 	}
 	p.pieces = []corpus.Span{s}
 	pg.emphasis(p)
-	pg.refresh(p)
-	pg.paras = append(pg.paras, p)
+	if pg.refresh(p); p.text != "" {
+		pg.paras = append(pg.paras, p)
+	}
 }
 
 // headingMark returns the level of a Markdown heading line, or 0.
