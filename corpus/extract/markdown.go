@@ -27,7 +27,7 @@ import (
 // Limits of Markdown. What goes beyond them is read as plain text.
 const (
 	maxMarkdown = 4 << 20 // bytes: the tree of a text takes many times its size
-	maxSigns  = 60      // signs of quotations and lists that open a line
+	maxSigns    = 60      // signs of quotations and lists that open a line
 )
 
 // isMarkdown reports whether a text of that name is Markdown: by its extension, or by the front matter that opens it.

@@ -3,8 +3,8 @@ package structure
 import (
 	"cmp"
 	"context"
-	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yiju/corpus"
@@ -14,64 +14,95 @@ import (
 // group is the works of one instrument, each from another source.
 type group []*work
 
-// merge groups the works that are the same instrument: by the manifest, by title, or, where one has no title above it,
-// by text.
-func merge(works []*work) []group {
-	var groups []group
-	m := matcher{byKey: make(map[string][]int), byText: make(map[uint64][]int)}
-	samples := samplesOf(works)
-	for n, w := range works {
-		home := -1
-		for _, i := range m.candidates(w, samples[n]) {
-			if slices.ContainsFunc(groups[i], func(o *work) bool { return same(o, w) }) {
-				home = i
-				break
+// merger finds the works that are one instrument.
+type merger struct {
+	groups   []group
+	home     map[*work]int     // the group of each work
+	byKey    map[string][]*work // by folded title or id of the manifest
+	bySketch map[uint64][]*work
+	shared   map[string]int // by folded title: how many sources have it
+	findings []corpus.Finding
+}
+
+// merge groups the works that are the same instrument: by the manifest, or by their texts. A title alone makes two
+// texts of one language no document, however special it is; what looks like one document and is not taken for one
+// becomes a finding.
+func merge(works []*work) ([]group, []corpus.Finding) {
+	m := &merger{home: make(map[*work]int), byKey: make(map[string][]*work), bySketch: make(map[uint64][]*work), shared: make(map[string]int)}
+	for range spread(context.Background(), len(works), func(i int) { works[i].takeImprints() }) {
+	}
+	for _, w := range works {
+		for _, k := range w.keys() {
+			m.shared[k]++
+		}
+	}
+	for _, w := range works {
+		m.place(w)
+	}
+	m.pairLanguages()
+	return slices.DeleteFunc(m.groups, func(g group) bool { return len(g) == 0 }), m.findings
+}
+
+// place puts w into the group of a work that it is the same as, or into one of its own.
+func (m *merger) place(w *work) {
+	home := -1
+	var found []corpus.Finding
+	for _, o := range m.candidates(w) {
+		v := m.compare(o, w)
+		if v.same && home < 0 {
+			home = m.home[o]
+			found = nil
+		}
+		if v.code != "" && (home < 0 || v.same && m.home[o] == home && len(found) == 0) {
+			found = append(found, corpus.Finding{Code: v.code, Source: w.source.Name, Other: o.source.Name, Lang: v.lang, Share: v.share})
+		}
+	}
+	if len(found) > 0 { // one is enough to ask about
+		m.findings = append(m.findings, found[0])
+	}
+	if home < 0 {
+		home = len(m.groups)
+		m.groups = append(m.groups, nil)
+	}
+	m.groups[home] = append(m.groups[home], w)
+	m.home[w] = home
+	for _, k := range w.keys() {
+		m.byKey[k] = append(m.byKey[k], w)
+	}
+	for _, s := range w.sketch() {
+		m.bySketch[s] = append(m.bySketch[s], w)
+	}
+}
+
+// maxAlike is how many works with one title or one piece of text are compared with another: more of them are no
+// versions of one text.
+const maxAlike = 20
+
+// candidates returns the works that share a title or enough text with w, in their order.
+func (m *merger) candidates(w *work) []*work {
+	var out []*work
+	for _, k := range w.keys() {
+		out = append(out, m.byKey[k][:min(len(m.byKey[k]), maxAlike)]...)
+	}
+	hits := make(map[*work]int)
+	var alike []*work
+	for _, s := range w.sketch() {
+		for _, o := range m.bySketch[s][:min(len(m.bySketch[s]), maxAlike)] {
+			if hits[o]++; hits[o] == minHits {
+				alike = append(alike, o)
 			}
 		}
-		if home < 0 {
-			home = len(groups)
-			groups = append(groups, nil)
+	}
+	for _, o := range alike {
+		if !slices.Contains(out, o) {
+			out = append(out, o)
 		}
-		groups[home] = append(groups[home], w)
-		m.add(w, samples[n], home)
 	}
-	return groups
-}
-
-// matcher finds the groups that a work may belong to.
-type matcher struct {
-	byKey  map[string][]int // by folded title or id of the manifest
-	byText map[uint64][]int // by samples of the text
-}
-
-// candidates returns the groups that share a title or text with w, in their order.
-func (m *matcher) candidates(w *work, samples []uint64) []int {
-	var out []int
-	for _, k := range w.keys() {
-		out = append(out, m.byKey[k]...)
-	}
-	for _, s := range samples {
-		out = append(out, m.byText[s]...)
-	}
-	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-func (m *matcher) add(w *work, samples []uint64, i int) {
-	for _, k := range w.keys() {
-		m.byKey[k] = appendNew(m.byKey[k], i)
-	}
-	for _, s := range samples {
-		m.byText[s] = appendNew(m.byText[s], i)
-	}
-}
-
-func appendNew(list []int, i int) []int {
-	if n := len(list); n > 0 && list[n-1] == i {
-		return list
-	}
-	return append(list, i)
-}
+// minHits is how many of the pieces of text by which works are found two of them share, for them to be compared.
+const minHits = 6
 
 // keys returns what a work is looked up by.
 func (w *work) keys() []string {
@@ -94,159 +125,178 @@ func (w *work) foldTitles() {
 		return
 	}
 	for l, t := range w.titles {
-		w.folded[l] = fold.Key(fullText.ReplaceAllString(t, ""))
+		if !w.untitled || t != firstWordsOf(w, l) {
+			w.folded[l] = fold.Key(fullText.ReplaceAllString(t, ""))
+		}
 	}
 }
 
-// same reports whether a and b are the same instrument.
-func same(a, b *work) bool {
-	if a.manifest != nil && b.manifest != nil {
-		return a.manifest == b.manifest
-	}
-	if a.secondary != b.secondary {
-		return false
-	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if k := a.folded[l]; k == "" || k != b.folded[l] {
-			continue
-		}
-		if a.source == b.source {
-			return len(a.docs) == 1 && len(b.docs) == 1 && a.docs[0].Lang != b.docs[0].Lang
-		}
-		// Reports of two years and notices of two offices have the same title.
-		return !otherYear(a, b) && !bareNoun(a.titles[l], a.kind) || sharedText(a, b) >= sameText
-	}
-	return (a.untitled || b.untitled) && !a.secondary && a.source != b.source && sharedText(a, b) >= sameText
-}
-
-func otherYear(a, b *work) bool {
-	return len(a.date) >= 4 && len(b.date) >= 4 && a.date[:4] != b.date[:4]
-}
-
-// Texts are compared by their sequences of shingle folded characters.
-const (
-	sameText    = 0.6 // the share from which two texts are versions of one
-	shingle     = 5
-	minShingles = 200
-	sampling    = 16 // one sequence of so many is looked up
-)
-
-// sharedText returns the share of the shorter text, in the language where it is largest, that the other has too.
-func sharedText(a, b *work) float64 {
-	best := 0.0
-	for _, d := range a.docs {
-		x, y := a.shingles(d.Lang), b.shingles(d.Lang)
-		if len(x) > len(y) {
-			x, y = y, x
-		}
-		if len(x) < minShingles {
-			continue
-		}
-		best = max(best, float64(shared(x, y))/float64(len(x)))
-	}
-	return best
-}
-
-// shared counts the elements of x that y has too; both are sorted and have no element twice.
-func shared(x, y []uint64) int {
-	n := 0
-	for len(x) > 0 && len(y) > 0 {
-		switch {
-		case x[0] < y[0]:
-			x = x[1:]
-		case x[0] > y[0]:
-			y = y[1:]
-		default:
-			x, y, n = x[1:], y[1:], n+1
-		}
-	}
-	return n
-}
-
-// shingles returns the hashes of the sequences of characters in the document of w in language l, sorted, each once.
-func (w *work) shingles(l corpus.Lang) []uint64 {
-	if set, ok := w.sets[l]; ok {
-		return set
-	}
-	var set []uint64
+// firstWordsOf returns the beginning of the text of w in language l, of which titles are made.
+func firstWordsOf(w *work, l corpus.Lang) string {
 	if d := w.doc(l); d != nil {
-		set = slices.AppendSeq(set, hashes(d))
-		slices.Sort(set)
-		set = slices.Clip(slices.Compact(set))
+		return firstWords(d.Clauses[0].Text)
 	}
-	if w.sets == nil {
-		w.sets = make(map[corpus.Lang][]uint64)
-	}
-	w.sets[l] = set
-	return set
+	return ""
 }
 
-// hashes yields the hashes of the sequences of folded characters in d.
-func hashes(d *corpus.Document) iter.Seq[uint64] {
-	return func(yield func(uint64) bool) {
-		for _, c := range d.Clauses {
-			var last [shingle]rune
-			n := 0
-			for _, r := range fold.Key(c.Text) {
-				copy(last[:], last[1:])
-				last[shingle-1] = r
-				if n++; n >= shingle && !yield(hashRunes(last[:])) {
-					return
-				}
-			}
-		}
+func (w *work) takeImprints() {
+	w.imprints = make(map[corpus.Lang]*imprint)
+	for _, d := range w.docs {
+		w.imprints[d.Lang] = imprintOf(d)
 	}
 }
 
-// hashRunes is FNV-1a over runes.
-func hashRunes(rs []rune) uint64 {
-	h := uint64(14695981039346656037)
-	for _, r := range rs {
-		h = (h ^ uint64(r)) * 1099511628211
-	}
-	return h
-}
-
-// samplesOf returns the shingles by which each of the works is looked up. As two works are told by their text to be one
-// only where one of them has no title, these are some that a work without a title has.
-func samplesOf(works []*work) [][]uint64 {
-	wanted := make(map[uint64]bool)
-	for _, w := range works {
-		if w.untitled && !w.secondary {
-			for s := range w.samples() {
-				wanted[s] = true
-			}
-		}
-	}
-	out := make([][]uint64, len(works))
-	if len(wanted) == 0 {
-		return out
-	}
-	for range spread(context.Background(), len(works), func(i int) {
-		if works[i].secondary {
-			return
-		}
-		for s := range works[i].samples() {
-			if wanted[s] {
-				out[i] = append(out[i], s)
-			}
-		}
-	}) {
+func (w *work) sketch() []uint64 {
+	var out []uint64
+	for _, d := range w.docs {
+		out = append(out, w.imprints[d.Lang].sketch()...)
 	}
 	return out
 }
 
-// samples yields some of the shingles of a work, chosen by their hash.
-func (w *work) samples() iter.Seq[uint64] {
-	return func(yield func(uint64) bool) {
-		for _, d := range w.docs {
-			for s := range hashes(d) {
-				if s>>32%sampling == 0 && !yield(s) {
-					return
-				}
+// verdict is what comparing two works gives.
+type verdict struct {
+	same  bool
+	code  corpus.FindingCode // "" where there is nothing to say
+	lang  corpus.Lang
+	share float64
+}
+
+// Shares of the text of both works, in one order, from which they are one document; from which they are so in spite of
+// their dates; and from which somebody is asked.
+const (
+	sameText  = 0.6
+	equalText = 0.97
+	likeText  = 0.4
+)
+
+// compare tells whether a and b are the same instrument, and what to say of them.
+func (m *merger) compare(a, b *work) verdict {
+	named, special := m.titled(a, b)
+	bound := a.manifest != nil && a.manifest == b.manifest
+	switch {
+	case a.manifest != nil && b.manifest != nil && !bound, !bound && a.secondary != b.secondary:
+		return verdict{}
+	case !bound && a.source == b.source:
+		return verdict{same: named && len(a.docs) == 1 && len(b.docs) == 1 && a.docs[0].Lang != b.docs[0].Lang}
+	}
+	v := verdict{}
+	part := 0.0 // the share of the shorter text
+	both := false
+	for _, d := range a.docs {
+		if x, y := a.imprints[d.Lang], b.imprints[d.Lang]; y != nil {
+			s, t := x.shares(y)
+			if both = true; min(s, t) >= v.share {
+				v.lang, v.share, part = d.Lang, min(s, t), max(part, s, t)
 			}
 		}
 	}
+	dated := otherDate(a, b)
+	switch {
+	case bound && !both:
+		v.same, v.code = true, corpus.FindingPaired
+	case bound:
+		v.same = true
+		if v.code = corpus.FindingMerged; part < sameText {
+			v.code = corpus.FindingWording
+		}
+	case !both: // two languages, or none in common
+		v.same = named && special && !dated
+		v.code = corpus.FindingPaired
+	case v.share >= equalText && (named || a.untitled || b.untitled), !dated && v.share >= sameText && (named || a.untitled || b.untitled),
+		!dated && named && special && part >= sameText:
+		v.same, v.code = true, corpus.FindingMerged
+	case named && dated && part >= likeText:
+		v.code = corpus.FindingVersion
+	case v.share >= likeText:
+		v.code = corpus.FindingSimilar
+	case named && special && !a.secondary && part > 0:
+		v.code = corpus.FindingNamesake
+	}
+	if !v.same && a.secondary || !both && !v.same {
+		v.code = ""
+	}
+	return v
+}
+
+// titled reports whether a and b share a title, and whether that says more than the noun of a kind and stands on few
+// sources.
+func (m *merger) titled(a, b *work) (named, special bool) {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		if k := a.folded[l]; k != "" && k == b.folded[l] {
+			named = true
+			special = special || !bareNoun(a.titles[l], a.kind) && m.shared[string(l)+" "+k] <= maxShared
+		}
+	}
+	return named, special
+}
+
+// maxShared is how many sources a title may stand on that says which instrument a text is.
+const maxShared = 3
+
+// otherDate reports whether the dates of a and b cannot be one.
+func otherDate(a, b *work) bool {
+	n := min(len(a.date), len(b.date))
+	return n >= 4 && a.date[:n] != b.date[:n]
+}
+
+// pairLanguages puts a work in one language and one in the other together where only one of each can be meant: they have
+// one date, and the numbers of their clauses agree.
+func (m *merger) pairLanguages() {
+	type side map[corpus.Lang][]int
+	byDate := make(map[string]side)
+	for i, g := range m.groups {
+		if len(g) != 1 || len(g[0].docs) != 1 || g[0].secondary || len(g[0].date) < len("2006-01-02") {
+			continue
+		}
+		if byDate[g[0].date] == nil {
+			byDate[g[0].date] = make(side)
+		}
+		l := g[0].docs[0].Lang
+		byDate[g[0].date][l] = append(byDate[g[0].date][l], i)
+	}
+	for _, s := range byDate {
+		if len(s[corpus.Chinese]) != 1 || len(s[corpus.English]) != 1 {
+			continue
+		}
+		zh, en := s[corpus.Chinese][0], s[corpus.English][0]
+		a, b := m.groups[zh][0], m.groups[en][0]
+		if a.source == b.source || a.manifest != nil && b.manifest != nil || !sameNumbers(a.docs[0], b.docs[0]) {
+			continue
+		}
+		if zh > en {
+			zh, en = en, zh
+		}
+		m.groups[zh] = append(m.groups[zh], m.groups[en]...)
+		m.groups[en] = nil
+		m.findings = append(m.findings, corpus.Finding{Code: corpus.FindingPaired, Source: a.source.Name, Other: b.source.Name})
+	}
+}
+
+// Limits of the numbers of two languages.
+const (
+	fewNumbers  = 8
+	sameNumber  = 0.95 // of all numbers
+)
+
+// sameNumbers reports whether enough clauses of a and b have printed numbers, and nearly all of them the same.
+func sameNumbers(a, b *corpus.Document) bool {
+	ids := make(map[string]bool)
+	n, both := 0, 0
+	for _, c := range a.Clauses {
+		if c.Label != "" && !c.LabelAdded {
+			ids[c.ID] = true
+			n++
+		}
+	}
+	for _, c := range b.Clauses {
+		if c.Label != "" && !c.LabelAdded {
+			if n++; ids[c.ID] {
+				both++
+			}
+		}
+	}
+	return both >= fewNumbers && float64(2*both) >= sameNumber*float64(n)
 }
 
 // instrument makes one instrument of a group.
@@ -308,13 +358,15 @@ func (g group) title(l corpus.Lang) string {
 	return strings.Trim(strings.TrimSpace(appended.ReplaceAllString(best, "")), "《》")
 }
 
-// document chooses the text in language l by level, completeness and name of the source, and keeps the others as its
-// variants.
+// candidate is a document with the work that it is of.
+type candidate struct {
+	*corpus.Document
+	w *work
+}
+
+// document chooses the text in language l by level, completeness and name of the source, and keeps the others: what they
+// word differently as variants, what only they have as clauses.
 func (g group) document(l corpus.Lang) *corpus.Document {
-	type candidate struct {
-		*corpus.Document
-		w *work
-	}
 	var all []candidate
 	for _, w := range g {
 		if d := w.doc(l); d != nil {
@@ -330,13 +382,17 @@ func (g group) document(l corpus.Lang) *corpus.Document {
 	best := all[0]
 	for _, o := range all[1:] {
 		best.Address = cmp.Or(best.Address, o.Address)
-		addVariants(best.Document, o.Document)
-		for _, c := range o.Clauses {
-			o.w.variants = append(o.w.variants, c.Spans...)
+		if s, t := best.w.imprints[l].shares(o.w.imprints[l]); max(s, t) >= sameText || size(o.Document) < shortText {
+			o.w.variants = append(o.w.variants, best.takeVariants(o.Document)...)
+		} else {
+			best.append(o.Document)
 		}
 	}
 	return best.Document
 }
+
+// shortText is the size, in bytes, of a text that is too short to be compared as a whole.
+const shortText = 600
 
 func size(d *corpus.Document) int {
 	n := 0
@@ -346,16 +402,58 @@ func size(d *corpus.Document) int {
 	return n
 }
 
-// addVariants hangs the clauses of o that differ from those of d on them. White space makes no difference.
-func addVariants(d, o *corpus.Document) {
-	byID := make(map[string]*corpus.Clause, len(o.Clauses))
-	for _, v := range o.Clauses {
-		byID[v.ID] = v
+// takeVariants hangs the clauses of o that differ from those of d on them, and returns their spans and those of the
+// clauses that are the same; white space makes no difference. Clauses that d does not have are put where o has them.
+func (d candidate) takeVariants(o *corpus.Document) []corpus.Span {
+	var taken []corpus.Span
+	at := make(map[string]int, len(d.Clauses))
+	known := make(map[string]bool, len(d.Clauses))
+	for i, c := range d.Clauses {
+		at[c.ID] = i
+		known[squeeze(c.Text)] = true
 	}
-	for _, c := range d.Clauses {
-		if v := byID[c.ID]; v != nil && squeeze(v.Text) != squeeze(c.Text) {
-			c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
+	extra := make(map[int][]*corpus.Clause) // by the clause of d that they follow
+	last := -1
+	for _, v := range o.Clauses {
+		i, same := at[v.ID]
+		switch {
+		case !same && !known[squeeze(v.Text)]:
+			extra[last] = append(extra[last], v)
+			continue
+		case same:
+			if last = i; squeeze(v.Text) != squeeze(d.Clauses[i].Text) {
+				c := d.Clauses[i]
+				c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
+			}
 		}
+		taken = append(taken, v.Spans...)
+	}
+	if len(extra) > 0 {
+		all := slices.Clone(extra[-1])
+		for i, c := range d.Clauses {
+			all = append(append(all, c), extra[i]...)
+		}
+		d.Clauses = all
+	}
+	return taken
+}
+
+// append adds the clauses of o, another wording of the document, under ids of their own.
+func (d candidate) append(o *corpus.Document) {
+	taken := make(map[string]bool, len(d.Clauses))
+	for _, c := range d.Clauses {
+		taken[c.ID] = true
+	}
+	for _, c := range o.Clauses {
+		id := c.ID
+		for n := 2; taken[c.ID]; n++ {
+			c.ID = id + "~" + strconv.Itoa(n)
+		}
+		taken[c.ID] = true
+		if o.Title != "" {
+			c.Path = append([]string{o.Title}, c.Path...)
+		}
+		d.Clauses = append(d.Clauses, c)
 	}
 }
 

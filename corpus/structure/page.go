@@ -44,7 +44,7 @@ type para struct {
 	opens   opener // see opener
 	tail    string // text of the last part that was joined since
 	lang    corpus.Lang
-	level   int    // of a heading, 0 for none
+	level   int // of a heading, 0 for none
 	block   corpus.BlockKind
 	line    int    // first line, 1-based
 	place   int    // ordinal on the page

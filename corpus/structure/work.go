@@ -20,7 +20,7 @@ type work struct {
 	manifest  *corpus.ManifestInstrument
 	secondary bool
 	folded    map[corpus.Lang]string   // titles as they are compared
-	sets      map[corpus.Lang][]uint64 // shingles, made when first asked for
+	imprints  map[corpus.Lang]*imprint
 	variants  []corpus.Span            // of the source, that another source was preferred to
 }
 
