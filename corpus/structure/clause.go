@@ -24,8 +24,10 @@ type builder struct {
 	drafts []*draft
 	ids    map[string]int
 	dashes int        // dash clauses so far
-	annex  bool       // the numbers are those of an annex
+	annex  string     // id of the annex that the numbers are those of
 	points markerKind // of the points of the sections so far
+	counts []int      // sections so far under the headings that are open
+	named  int        // parts that are known by a heading only
 }
 
 // level is an open container.
@@ -52,13 +54,18 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 		toks[i] = token{para: p, marker: m}
 	}
 	b := &builder{pg: pg, ids: make(map[string]int), scheme: schemeOf(toks)}
+	b.scheme.sections = b.scheme.kind == noMarker && pg.text.Blocks != nil && headings(toks) >= 2
 	for i := range toks {
 		if !toks[i].taken {
 			b.take(toks, i)
 		}
 	}
 	var out []*corpus.Clause
-	for _, d := range b.drafts {
+	for i, d := range b.drafts {
+		if i+1 < len(b.drafts) && b.onlyHeading(d, b.drafts[i+1]) {
+			pg.drop(d.paras[0], corpus.ReasonHeading)
+			continue
+		}
 		for _, part := range b.divide(d) {
 			if c := b.clause(part); c.Text != "" {
 				out = append(out, c)
@@ -68,26 +75,51 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 	return out, b.scheme
 }
 
+// headings counts the headings of the markup.
+func headings(toks []token) int {
+	n := 0
+	for _, t := range toks {
+		if t.level > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// onlyHeading reports whether d is a heading without text of its own above next, which is part of it.
+func (b *builder) onlyHeading(d, next *draft) bool {
+	return len(d.paras) == 1 && strings.HasPrefix(next.id, d.id+".") && headingLike(d.paras[0].text) &&
+		(b.scheme.sections || b.scheme.kind == outlineMark)
+}
+
 // take puts one paragraph where it belongs.
 func (b *builder) take(toks []token, i int) {
 	t := toks[i]
 	name := namedSection(t.text)
 	switch {
+	case t.item && (b.scheme.kind == outlineMark || t.kind == outlineMark):
+		b.enterOutline(t)
 	case t.item:
 		b.begin(b.number(t.marker), t.marker, t.para)
 	case t.recital:
 		b.begin("recital-"+t.marker.id(), t.marker, t.para)
+	case t.kind == annexMark:
+		b.annexed(t)
+	case b.scheme.sections && t.level > 0:
+		b.section(t)
 	case t.kind.container() || t.kind == enSection && b.scheme.kind == articleMark && headingLike(t.text):
 		b.enter(int(t.kind), b.containerName(toks, i), t.num)
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case name != "" && b.scheme.kind != noMarker:
 		b.begin(name, marker{}, t.para).head = t.para
+	case t.level > 0 && !b.scheme.free() && !leads(toks, i):
+		b.named++
+		b.enter(markdownDepth+t.level, "", 0)
+		b.begin("s"+strconv.Itoa(b.named), marker{}, t.para).head = t.para
 	case t.level > 0:
 		b.enter(markdownDepth+t.level, strings.TrimSpace(t.kicker+" "+t.text), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
-	case t.kind == annexMark:
-		b.begin(strings.TrimSuffix("annex-"+strconv.Itoa(max(t.num, 1)), "-1"), marker{}, t.para).head = t.para
-	case b.scheme.free():
+	case b.scheme.free() && !b.scheme.sections:
 		b.paragraph(toks, i)
 	case len(b.drafts) == 0:
 		b.begin("preamble", marker{}, t.para)
@@ -98,6 +130,63 @@ func (b *builder) take(toks []token, i int) {
 		d := b.drafts[len(b.drafts)-1]
 		d.paras = append(d.paras, t.para)
 	}
+}
+
+// leads reports whether the heading at i stands above numbered clauses, with nothing but headings between.
+func leads(toks []token, i int) bool {
+	for _, t := range toks[i+1:] {
+		if t.item || t.recital {
+			return true
+		}
+		if t.level == 0 && !t.kind.container() {
+			return false
+		}
+	}
+	return false
+}
+
+// enterOutline begins the clause of a numbered part of an outline, under the headings of the parts that it is in.
+func (b *builder) enterOutline(t token) {
+	depth := len(t.more)
+	b.enter(depth, "", 0)
+	b.begin(t.marker.id(), t.marker, t.para)
+	if headingLike(t.text) {
+		b.above[len(b.above)-1].text = t.text
+	}
+}
+
+// section begins the clause of a heading without a number; its id counts the headings under those above.
+func (b *builder) section(t token) {
+	b.enter(markdownDepth+t.level, "", 0)
+	depth := len(b.above)
+	for len(b.counts) < depth {
+		b.counts = append(b.counts, 0)
+	}
+	b.counts = b.counts[:depth]
+	b.counts[depth-1]++
+	id := "s"
+	for i, n := range b.counts {
+		if i > 0 {
+			id += "."
+		}
+		id += strconv.Itoa(n)
+	}
+	b.begin(id, t.marker, t.para).head = t.para
+	b.above[depth-1].text = t.text
+}
+
+// annexed begins an annex. What is numbered in it, is so under its id.
+func (b *builder) annexed(t token) {
+	id := "annex"
+	switch {
+	case t.num > letterBase:
+		id += "-" + strings.ToLower(string(rune('A'+t.num-letterBase-1)))
+	case t.num > 0:
+		id += "-" + strconv.Itoa(t.num)
+	}
+	b.above = nil
+	b.annex = id
+	b.begin(id, t.marker, t.para).head = t.para
 }
 
 // containerName returns the text of the container at i with its name, which may stand on the next line.
@@ -156,7 +245,9 @@ func (b *builder) enter(depth int, text string, num int) {
 func (b *builder) begin(id string, m marker, p *para) *draft {
 	d := &draft{id: b.unique(id), marker: m, paras: []*para{p}}
 	for _, l := range b.above {
-		d.path = append(d.path, l.text)
+		if l.text != "" {
+			d.path = append(d.path, l.text)
+		}
 	}
 	b.drafts = append(b.drafts, d)
 	return d
@@ -172,17 +263,14 @@ func (b *builder) unique(id string) string {
 }
 
 // number returns the id of a numbered clause. Where numbers begin anew in each container, its number comes first; those
-// of an annex are told from those of the text.
+// of an annex are told from those of the text by its id.
 func (b *builder) number(m marker) string {
 	if m.kind == dashMark {
 		b.dashes++
 		return strconv.Itoa(b.dashes)
 	}
-	if n := len(b.drafts); m.num == 1 && n > 0 && b.ids["1"] > 0 && b.ids["annex"]+b.ids["annex-2"] > 0 {
-		b.annex = true
-	}
-	if b.annex {
-		return "annex-" + m.id()
+	if b.annex != "" {
+		return b.annex + "." + m.id()
 	}
 	if b.scheme.restarts && len(b.above) > 0 {
 		if n := b.above[len(b.above)-1].num; n > 0 {

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func checkMarkers(t *testing.T, s string) {
 	p := &para{text: s}
 	for range 2 {
 		got, ok := p.opener()
-		if want, wantOK := markerOf(s); got != want || ok != wantOK {
+		if want, wantOK := markerOf(s); !reflect.DeepEqual(got, want) || ok != wantOK {
 			t.Errorf("marker of %q: got %v, want %v", s, got, want)
 		}
 	}

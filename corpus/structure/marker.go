@@ -1,13 +1,16 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/fold"
 )
 
 // markerKind is a way of numbering the parts of a text.
@@ -20,11 +23,14 @@ const (
 	chapterMark             // 第一章, Chapter 1
 	sectionMark             // 第一节
 	articleMark             // 第一条, Article 1
-	enSection               // Section 1, § 1: an article where a text has no articles, else a container
+	enSection               // Section 1, § 59.1-575: an article where a text has no articles, else a container
 	annexMark               // 附件, Annex
 	hanMark                 // 一、
 	hanParenMark            // （一）
+	outlineMark             // 3.1, A.2.1
+	codeMark                // 3110. : a section of a code within a bill
 	arabicMark              // 1. or 1、
+	bareMark                // 1, with a space behind it
 	parenMark               // (1)
 	ordinalMark             // 第一， or First,
 	shiMark                 // 一是
@@ -38,8 +44,10 @@ func (k markerKind) container() bool { return k >= bookMarker && k <= sectionMar
 type marker struct {
 	kind   markerKind
 	num    int
+	more   []int  // the numbers behind the first: 3.1.2: 1, 2
 	sub    int    // 第十三条之一: 1; Article 4a: 1
-	letter string // of an inserted English article: Article 4a: "a"
+	letter string // of an inserted English article: Article 4a: "a"; Article 5bis: "bis"
+	code   string // of a number that is no plain one: 59.1-575, a.2
 	label  string // as printed, without brackets and stops
 	end    int    // byte offset in the paragraph where its text begins
 	open   bool   // no space or stop stands between the marker and the text
@@ -47,6 +55,9 @@ type marker struct {
 
 // id returns the clause id of the number.
 func (m marker) id() string {
+	if m.code != "" {
+		return m.code
+	}
 	s := strconv.Itoa(m.num) + m.letter
 	if m.sub > 0 && m.letter == "" {
 		s += "-" + strconv.Itoa(m.sub)
@@ -54,16 +65,29 @@ func (m marker) id() string {
 	return s
 }
 
-const hanNum = `[零〇一二三四五六七八九十百千]+`
+// before reports whether the number of m is lower than that of o.
+func (m marker) before(o marker) bool {
+	return cmp.Or(cmp.Compare(m.num, o.num), slices.Compare(m.more, o.more), cmp.Compare(m.sub, o.sub)) < 0
+}
+
+const (
+	hanNum = `[零〇一二三四五六七八九十百千]+`
+	roman  = `[ivxlc]+`
+	insert = `bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies`
+	named  = `one|two|three|four|five|six|seven|eight|nine|ten`
+)
+
+// inserts are the numbers of inserted articles by their Latin names.
+var inserts = map[string]int{"bis": 2, "ter": 3, "quater": 4, "quinquies": 5, "sexies": 6, "septies": 7, "octies": 8, "nonies": 9, "decies": 10}
 
 type markerRule struct {
 	kind  markerKind
-	re    *regexp.Regexp // group 1: label; group 2: number; group 3, optional: sub-number
+	re    *regexp.Regexp // group 1: label; group 2: number; further groups, optional: what follows the number
 	first string         // characters one of which a match begins with; "" for any
 }
 
 var markerRules = []markerRule{
-	{articleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5}) ?[条條])(?:之(` + hanNum + `))?)[：:]?[\s　]*`), "第"},
+	{articleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5})(?: ?[-－–之] ?(\d{1,3}))? ?[条條])(?: ?之 ?(` + hanNum + `|\d{1,3}))?)[：:]?[\s　]*`), "第"},
 	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:]?[\s　]*`), "第"},
 	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:]?[\s　]*`), "第"},
 	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:]?[\s　]*`), "第"},
@@ -72,13 +96,20 @@ var markerRules = []markerRule{
 	{shiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
 	{hanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
 	{parenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
+	{outlineMark, regexp.MustCompile(`^((\d{1,2}|[A-Z])((?:[.．]\d{1,2}){1,4}))(?:[.．、][\s　]+|[\s　]+|\b)`), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+	{codeMark, regexp.MustCompile(`^((\d{3,5})((?:\.\d{1,4})*))\.[\s　]+`), "0123456789"},
 	{arabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
-	{articleMark, regexp.MustCompile(`^(?i)((?:article|art\.|clause|rule|principle) (\d{1,4}|[ivxlc]+)([a-z])?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
-	{enSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§) ?(\d{1,4}|[ivxlc]+)([a-z])?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
-	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
-	{chapterMark, regexp.MustCompile(`^(?i)(chapter (\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten))\b[.:]?[ \t—–-]*`), "Cc"},
-	{annexMark, regexp.MustCompile(`^((?:附件|附录|附表)(` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
-	{annexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+))?)\b[.:]?[ \t—–-]*`), "AaSs"},
+	{bareMark, regexp.MustCompile(`^((\d{1,2}))[ \t　]+`), "123456789"},
+	{articleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{articleMark, regexp.MustCompile(`^(제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?)[ \t]*`), "제"},
+	{enSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
+	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
+	{chapterMark, regexp.MustCompile(`^(?i)((?:chapter|capítulo) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "Cc"},
+	{chapterMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?장)[ \t]*`), "제"},
+	{sectionMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?절)[ \t]*`), "제"},
+	{annexMark, regexp.MustCompile(`^((?:附件|附录|附錄|附表) ?([A-Z]\b|` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
+	{annexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+|[a-z]))?)\b[.:]?[ \t—–-]*`), "AaSs"},
+	{annexMark, regexp.MustCompile(`^(?i)(protocol(?: (\d{1,2}|[ivx]+))?)$`), "Pp"},
 	{ordinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
 	{dashMark, regexp.MustCompile(`^((?:——|—|––|--)())[\s　]*`), "—–-"},
 }
@@ -101,8 +132,11 @@ func reference(rest string) bool {
 var romanDigits = map[string]int{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 // markerOf reads the marker that opens a paragraph. It reports false for none, and for a cross-reference such as
-// "第十三条所述…".
+// "第十三条所述…". Digits and characters are read whatever their width or form.
 func markerOf(text string) (marker, bool) {
+	if foreign(text) {
+		return markerOfFolded(text)
+	}
 	first, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
 		return marker{}, false
@@ -120,6 +154,45 @@ func markerOf(text string) (marker, bool) {
 		}
 	}
 	return marker{}, false
+}
+
+// markerHead is how many bytes of a text may hold a marker in unusual characters.
+const markerHead = 48
+
+// foreign reports whether the beginning of text has digits or characters of another form: １, ⼀.
+func foreign(text string) bool {
+	for i, r := range text {
+		if i >= markerHead {
+			break
+		}
+		if r >= '０' && r <= '９' || r >= 0x2e80 && r <= 0x2fd5 {
+			return true
+		}
+	}
+	return false
+}
+
+// markerOfFolded is markerOf of a text whose head is folded; label and end are those of the text itself.
+func markerOfFolded(text string) (marker, bool) {
+	head := text[:min(len(text), markerHead)]
+	for head != "" && !utf8.ValidString(head) {
+		head = head[:len(head)-1]
+	}
+	f := fold.Text(head)
+	m, ok := markerOf(f.Text + text[len(head):])
+	if !ok || m.end > len(f.Text) {
+		return m, false
+	}
+	at := strings.Index(f.Text, m.label)
+	if at < 0 {
+		return m, false
+	}
+	from, to := f.Span(at, at+len(m.label))
+	m.label = head[from:to]
+	if _, m.end = f.Span(0, m.end); m.end == 0 {
+		return m, false
+	}
+	return m, true
 }
 
 // opener is a marker that was read from a text, or that there is none.
@@ -157,48 +230,95 @@ func (rule markerRule) find(text string) []int {
 // read makes the marker of a match m of the rule in text.
 func (rule markerRule) read(text string, m []int) (marker, bool) {
 	k := marker{kind: rule.kind, label: text[m[2]:m[3]], end: m[1]}
-	rest := text[m[1]:]
-	if m[4] >= 0 && m[5] > m[4] {
-		number := text[m[4]:m[5]]
-		n, ok := corpus.ParseNumeral(number)
-		if !ok {
-			n, ok = romanDigits[number]
-		}
-		if !ok {
-			return k, false
-		}
-		k.num = n
+	if m[4] >= 0 && m[5] > m[4] && !k.readNumber(text[m[4]:m[5]]) {
+		return k, false
 	}
 	numberEnd := m[3]
 	for i := 6; i+1 < len(m); i += 2 {
-		if m[i] < 0 {
+		if m[i] < 0 || m[i] == m[i+1] {
 			continue
 		}
-		part := text[m[i]:m[i+1]]
-		if n, ok := corpus.ParseNumeral(part); ok {
-			k.sub = n
-		} else if text[m[4]] > '9' {
+		if !k.readInsert(text[m[i]:m[i+1]]) || text[m[4]] > '9' && text[m[4]] < utf8.RuneSelf && k.more == nil {
 			return k, false // "Article in" is not I and n
-		} else {
-			k.letter = strings.ToLower(part)
-			k.sub = int(k.letter[0]-'a') + 1
 		}
 		numberEnd = max(numberEnd, m[i+1])
 	}
-	english := text[0] < utf8.RuneSelf
+	return k, rule.opens(&k, text, numberEnd)
+}
+
+// readNumber reads the first number of a marker.
+func (k *marker) readNumber(number string) bool {
+	n, ok := corpus.ParseNumeral(number)
+	if !ok {
+		n, ok = romanDigits[number]
+	}
+	if r := number[0]; !ok && len(number) == 1 && r >= 'A' && r <= 'Z' && (k.kind == outlineMark || k.kind == annexMark) {
+		n, ok = letterBase+int(r-'A')+1, true
+	}
+	k.num = n
+	return ok
+}
+
+// letterBase is added to the numbers that letters stand for, so that A is not 1.
+const letterBase = 1000
+
+// readInsert reads what follows the first number: further numbers, the number of an insertion, a letter, bis.
+func (k *marker) readInsert(part string) bool {
+	if r := part[0]; r == '.' || r == '-' || strings.HasPrefix(part, "．") {
+		for f := range strings.FieldsFuncSeq(part, func(r rune) bool { return r < '0' || r > '9' }) {
+			n, err := strconv.Atoi(f)
+			if err != nil {
+				return false
+			}
+			k.more = append(k.more, n)
+		}
+		first := strconv.Itoa(k.num)
+		if k.num > letterBase && k.kind == outlineMark {
+			first = string(rune('a' + k.num - letterBase - 1))
+		}
+		k.code = first + strings.ReplaceAll(part, "．", ".")
+		return true
+	}
+	if n, ok := corpus.ParseNumeral(part); ok {
+		k.sub = n
+		return true
+	}
+	k.letter = strings.ToLower(part)
+	if k.sub = inserts[k.letter]; k.sub == 0 {
+		k.sub = int(k.letter[0]-'a') + 1
+	}
+	return true
+}
+
+// opens reports whether k, whose number ends at numberEnd in text, opens the paragraph and is no part of a sentence.
+func (rule markerRule) opens(k *marker, text string, numberEnd int) bool {
+	rest := text[k.end:]
+	latin := text[0] < utf8.RuneSelf || strings.HasPrefix(text, "§")
 	switch rule.kind {
 	case articleMark, enSection:
-		if english {
-			return k, !reference(text[numberEnd:])
+		if latin {
+			return !reference(text[numberEnd:])
 		}
-		k.open = m[1] == m[3] && rest != "" && !strings.HasPrefix(rest, "【")
-		return k, !k.open || !crossReference.MatchString(start(rest))
+		k.open = k.end == len(k.label) && rest != "" && !strings.HasPrefix(rest, "【") && !strings.HasPrefix(rest, "(")
+		return !k.open || !crossReference.MatchString(start(rest))
 	case chapterMark, sectionMark, bookMarker:
-		return k, headingLike(text) && !crossReference.MatchString(start(rest)) && !(english && reference(text[numberEnd:]))
+		return headingLike(text) && !crossReference.MatchString(start(rest)) && !(latin && reference(text[numberEnd:]))
 	case annexMark:
-		return k, headingLike(text) && !(english && reference(text[numberEnd:]))
+		if k.num > letterBase && latin && k.label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
+			return false // "Appendix a" of a sentence
+		}
+		return headingLike(text) && !(latin && reference(text[numberEnd:]))
+	case outlineMark:
+		r, _ := utf8.DecodeRuneInString(rest)
+		return k.end > len(k.label) || rest == "" || isHan(r) || r == '（'
 	case arabicMark: // 3.5 and 10.1145/… are no markers
-		return k, rest != "" && (rest[0] < '0' || rest[0] > '9')
+		return rest != "" && (rest[0] < '0' || rest[0] > '9')
+	case bareMark:
+		r, _ := utf8.DecodeRuneInString(rest)
+		return unicode.IsUpper(r) || isHan(r) && !counted.MatchString(start(rest))
 	}
-	return k, rest != ""
+	return rest != ""
 }
+
+// counted matches what follows a number that counts something or is part of a date.
+var counted = regexp.MustCompile(`^(?:年|月|日|个|個|名|位|人|次|项|項|件|种|種|条|條|款|章|节|節|万|萬|亿|億|千|百|元|岁|歲|天|小时|分钟|家|所|省|国|國)`)

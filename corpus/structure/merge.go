@@ -17,7 +17,7 @@ type group []*work
 // merger finds the works that are one instrument.
 type merger struct {
 	groups   []group
-	home     map[*work]int     // the group of each work
+	home     map[*work]int      // the group of each work
 	byKey    map[string][]*work // by folded title or id of the manifest
 	bySketch map[uint64][]*work
 	shared   map[string]int // by folded title: how many sources have it
@@ -275,8 +275,8 @@ func (m *merger) pairLanguages() {
 
 // Limits of the numbers of two languages.
 const (
-	fewNumbers  = 8
-	sameNumber  = 0.95 // of all numbers
+	fewNumbers = 8
+	sameNumber = 0.95 // of all numbers
 )
 
 // sameNumbers reports whether enough clauses of a and b have printed numbers, and nearly all of them the same.

@@ -14,6 +14,7 @@ type token struct {
 // scheme is how a document numbers its clauses.
 type scheme struct {
 	kind     markerKind // of the clauses; noMarker where paragraphs are counted
+	sections bool       // paragraphs are not counted but those under one heading are a clause
 	restarts bool       // the numbers begin anew in each container
 	first    int        // the number of the first clause
 }
@@ -23,7 +24,7 @@ type scheme struct {
 func (s scheme) free() bool { return s.kind == ordinalMark || s.kind == shiMark || s.kind == noMarker }
 
 // law reports whether clauses are articles.
-func (s scheme) law() bool { return s.kind == articleMark || s.kind == enSection }
+func (s scheme) law() bool { return s.kind == articleMark || s.kind == enSection || s.kind == codeMark }
 
 // Share of the text that must stand under a numbering for it to be that of the document, and not of a list in it.
 const coverShare = 0.4
@@ -34,16 +35,22 @@ const maxGap = 3
 
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
 func schemeOf(toks []token) scheme {
+	added := codes(toks)
 	for _, k := range []markerKind{articleMark, enSection} {
 		items, restarts := sequence(toks, k)
-		if len(items) >= 2 || len(items) == 1 && covers(toks, items) {
+		if len(items) >= 2 || len(items) == 1 && (covers(toks, items) || len(added) > 0) {
 			markRecitals(toks[:items[0]])
+			items = nested(toks, items)
+			accept(toks, added, codeMark, false)
 			return accept(toks, items, k, restarts)
 		}
 	}
+	if len(added) >= 2 && covers(toks, added) {
+		return accept(toks, added, codeMark, false)
+	}
 	best, bestAt := scheme{}, len(toks)
 	var bestItems []int
-	for _, k := range []markerKind{hanMark, hanParenMark, arabicMark, parenMark, ordinalMark, shiMark, dashMark} {
+	for _, k := range []markerKind{hanMark, outlineMark, hanParenMark, arabicMark, bareMark, parenMark, ordinalMark, shiMark, dashMark} {
 		items, restarts := sequence(toks, k)
 		if len(items) < 2 || items[0] >= bestAt || !carries(toks, items, k, restarts) {
 			continue
@@ -78,6 +85,9 @@ func markRecitals(toks []token) {
 // carries reports whether the text is that of the numbered clauses. Signs that are also used for lists inside running
 // text must cover enough of it.
 func carries(toks []token, items []int, k markerKind, restarts bool) bool {
+	if k == bareMark && len(items) < 3 {
+		return false
+	}
 	return k == hanMark || k == ordinalMark || k == shiMark || !restarts && covers(toks, items)
 }
 
@@ -96,6 +106,9 @@ func covers(toks []token, items []int) bool {
 // sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
 // whether they begin anew under a heading.
 func sequence(toks []token, k markerKind) (items []int, restarts bool) {
+	if k == outlineMark {
+		return outlineItems(toks), false
+	}
 	if k == articleMark || k == enSection {
 		if items, ok := rising(toks, k); ok {
 			return items, false
@@ -149,9 +162,7 @@ func rising(toks []token, k markerKind) ([]int, bool) {
 			all = append(all, i)
 		}
 	}
-	less := func(a, b int) bool {
-		return toks[a].num < toks[b].num || toks[a].num == toks[b].num && toks[a].sub < toks[b].sub
-	}
+	less := func(a, b int) bool { return toks[a].before(toks[b].marker) }
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
 	for _, i := range all {

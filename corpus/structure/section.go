@@ -30,7 +30,7 @@ func namedSection(text string) string {
 // divide splits a section that numbers points of its own: the section keeps its heading and what stands before the
 // first point.
 func (b *builder) divide(d *draft) []*draft {
-	if b.scheme.law() || d.marker.kind == noMarker || len(d.paras) < 2 || !headingLike(d.paras[0].text[d.marker.end:]) {
+	if b.scheme.law() || d.marker.kind == noMarker || d.head != nil || b.scheme.kind == outlineMark || len(d.paras) < 2 || !headingLike(d.paras[0].text[d.marker.end:]) {
 		return []*draft{d}
 	}
 	toks := make([]token, len(d.paras)-1)

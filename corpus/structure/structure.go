@@ -95,7 +95,9 @@ func report(c *corpus.Corpus, groups []group) {
 			c.Findings = append(c.Findings, corpus.Finding{Code: corpus.FindingNoClause, Source: s.Name})
 		}
 	}
-	slices.SortStableFunc(c.Findings, func(a, b corpus.Finding) int { return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Code, b.Code)) })
+	slices.SortStableFunc(c.Findings, func(a, b corpus.Finding) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Code, b.Code))
+	})
 }
 
 // ErrNoClause begins the reason why a source is skipped in which no clause was found.

@@ -19,9 +19,9 @@ type work struct {
 	docs      []*corpus.Document
 	manifest  *corpus.ManifestInstrument
 	secondary bool
-	folded    map[corpus.Lang]string   // titles as they are compared
+	folded    map[corpus.Lang]string // titles as they are compared
 	imprints  map[corpus.Lang]*imprint
-	variants  []corpus.Span            // of the source, that another source was preferred to
+	variants  []corpus.Span // of the source, that another source was preferred to
 }
 
 func (w *work) doc(l corpus.Lang) *corpus.Document {
