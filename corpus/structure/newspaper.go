@@ -11,6 +11,14 @@ import (
 // in the middle of a sentence, and its rest stands somewhere else without a heading. newspaperArticles divides the page
 // at headings and end marks; columns.go brings the rest of each article back to it.
 
+// Signs from which a page is a newspaper: lines of reporters and agencies, and with few of them also headings below text
+// that breaks off. Such headings alone say nothing: rules of a community have no full stops either.
+const (
+	manySigns = 2
+	fewSigns  = 1
+	broken    = 3
+)
+
 // newspaper reports whether the page holds several reported articles under Markdown headings.
 func (pg *page) newspaper() bool {
 	heads := 0
@@ -19,27 +27,44 @@ func (pg *page) newspaper() bool {
 			heads++
 		}
 	}
-	return heads >= 2 && pg.signs() >= 2
+	if heads < 2 || pg.text.Blocks != nil && pg.numbered() {
+		return false
+	}
+	signs, breaks := pg.signs()
+	return signs >= manySigns || signs >= fewSigns && breaks >= broken
 }
 
-// signs counts the signs of reported articles: lines of reporters and agencies, and headings below text that breaks off.
-func (pg *page) signs() int {
-	n := 0
-	broken := false // the running text above breaks off
+// numbered reports whether most headings of the page have numbers that count up, as those of a report do.
+func (pg *page) numbered() bool {
+	toks := make([]token, 0, len(pg.paras))
+	heads := 0
+	for _, p := range pg.paras {
+		if p.level > 0 {
+			m, _ := p.opener()
+			toks = append(toks, token{para: p, marker: m})
+			heads++
+		}
+	}
+	return len(outlineItems(toks))*2 >= heads
+}
+
+// signs counts the lines of reporters and agencies, and the headings below text that breaks off.
+func (pg *page) signs() (reported, breaks int) {
+	open := false // the running text above breaks off
 	for i, p := range pg.paras {
 		switch {
 		case p.level > 0:
-			if broken && i+1 < len(pg.paras) {
-				n++
+			if open && i+1 < len(pg.paras) {
+				breaks++
 			}
 		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(start(p.text)) || continued.MatchString(start(p.text)):
-			n++
+			reported++
 		}
 		if p.level == 0 && prose(p.text) {
-			broken = p.cut()
+			open = p.cut()
 		}
 	}
-	return n
+	return reported, breaks
 }
 
 func (pg *page) newspaperArticles() []*article {
