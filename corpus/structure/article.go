@@ -115,11 +115,17 @@ func (pg *page) articles(newspaper bool) []*article {
 // article reads what stands around the text of one article: titles, dates, credits, names.
 func (pg *page) article(ps []*para) *article {
 	a := newArticle()
+	ps = pg.fields(a, pg.masthead(a, ps))
 	for len(ps) > 0 && pg.head(a, ps) {
 		ps = ps[1:]
 	}
-	ps = pg.cutTail(a, ps)
+	ps = pg.cutTail(a, pg.register(ps))
+	opened := false // the numbered text has begun
 	for _, p := range ps {
+		_, marked := p.opener()
+		if opened = opened || marked; !opened && pg.aboveItems(a, p) {
+			continue
+		}
 		if fits(p.text, 40) && a.readSource(p.text) {
 			pg.drop(p, corpus.ReasonCredit)
 			continue
@@ -135,6 +141,22 @@ func (pg *page) article(ps []*para) *article {
 		}
 	}
 	return a
+}
+
+// aboveItems removes p, which stands above the first number, where it is the title again or the name of somebody who
+// signed the order that the text is part of.
+func (pg *page) aboveItems(a *article, p *para) bool {
+	switch t := a.titles[p.lang]; {
+	case t != "" && len(p.text) <= 4*maxHeading && squeeze(t) == squeeze(p.text):
+		pg.drop(p, corpus.ReasonTitle)
+	case fits(p.text, maxHeading) && signer.MatchString(p.text):
+		pg.drop(p, corpus.ReasonCredit)
+	case fits(p.text, maxHeading) && noTitle.MatchString(p.text) && p.lang == corpus.Chinese:
+		pg.drop(p, corpus.ReasonCredit)
+	default:
+		return false
+	}
+	return true
 }
 
 // editorial reports whether text is an editor's note.

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -156,9 +157,39 @@ func breadcrumb(s string) bool {
 	return headingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»") || whereYouAre.MatchString(s))
 }
 
+// leader matches the row of dots between an entry of a table of contents and its page.
+var leader = regexp.MustCompile(`(?:[.．·…]\s?){6,}\s*(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})(?:\D|$)|…{2,}\s*\d{1,4}(?:\D|$)`)
+
+// manyLeaders is how many lines with leaders are a table of contents.
+const manyLeaders = 3
+
+// stripLeaders removes the lines of a table of contents whose entries lead to their pages.
+func (pg *page) stripLeaders() {
+	isEntry := func(p *para) bool {
+		return (strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")) && leader.MatchString(p.text)
+	}
+	entries := 0
+	for _, p := range pg.paras {
+		if isEntry(p) {
+			entries++
+		}
+	}
+	if entries < manyLeaders {
+		return
+	}
+	pg.paras = slices.DeleteFunc(pg.paras, func(p *para) bool {
+		drop := isEntry(p) || !inked(p.text, longContents) && contents.MatchString(squeeze(p.text))
+		if drop {
+			pg.drop(p, corpus.ReasonContents)
+		}
+		return drop
+	})
+}
+
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
 // heading.
 func (pg *page) stripContents() {
+	pg.stripLeaders()
 	for i, p := range pg.paras {
 		if inked(p.text, longContents) || !contents.MatchString(squeeze(p.text)) {
 			continue

@@ -97,14 +97,14 @@ func (b *builder) take(toks []token, i int) {
 	t := toks[i]
 	name := namedSection(t.text)
 	switch {
+	case t.kind == annexMark:
+		b.annexed(t)
 	case t.item && (b.scheme.kind == outlineMark || t.kind == outlineMark):
 		b.enterOutline(t)
 	case t.item:
 		b.begin(b.number(t.marker), t.marker, t.para)
 	case t.recital:
 		b.begin("recital-"+t.marker.id(), t.marker, t.para)
-	case t.kind == annexMark:
-		b.annexed(t)
 	case b.scheme.sections && t.level > 0:
 		b.section(t)
 	case t.kind.container() || t.kind == enSection && b.scheme.kind == articleMark && headingLike(t.text):
@@ -187,6 +187,9 @@ func (b *builder) annexed(t token) {
 	b.above = nil
 	b.annex = id
 	b.begin(id, t.marker, t.para).head = t.para
+	if b.scheme.kind == outlineMark && headingLike(t.text) {
+		b.enter(0, t.text, 0)
+	}
 }
 
 // containerName returns the text of the container at i with its name, which may stand on the next line.

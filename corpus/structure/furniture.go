@@ -27,7 +27,7 @@ var (
 	control     = regexp.MustCompile(`^[【\[（(]?(?:字体|字号|字体大小|Font)?[:：]?[大中小]{2,3}[】\])）]?$|^[【\[]?(?:打印|分享|收藏|关闭|关闭窗口|打印本页|分享到?|保存|复制链接|扫一扫|微信|微信好友|朋友圈|微博|新浪微博|腾讯微博|QQ|QQ好友|QQ空间|人人网|豆瓣|Print|Share|Close|Email|Facebook|Twitter|WeChat|Weibo|LinkedIn|WhatsApp|CopyLink)[:：】\]]?$`)
 	webSign     = regexp.MustCompile(`(?i)首页|版权所有|icp备|返回顶部|网站地图|联系我们|登录|搜索|回到首頁|版權所有|聯絡我們|網站地圖|登入|copyright|allrightsreserved|^home$|^search$|privacy|sitemap|contactus|^login$|skipto`)
 	whereYouAre = regexp.MustCompile(`^(?:当前位置|您的位置|您现在的位置|您所在的位置|目前位置|You are here)[:：]`)
-	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents)$`)
+	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents|summary\|page)$`)
 	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
 	besideDate  = regexp.MustCompile(`(?:来源|來源|发布机构|Source)[:：] ?(\p{Han}{2,20}|[A-Z][\w .]{2,40})`)
 	dateLabel   = regexp.MustCompile(`^(?:发布时间|发布日期|发文日期|成文日期|日期|时间|Published|Updated|Date)[:： ]`)

@@ -49,6 +49,9 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 		a.above = above
 		return corpus.ReasonCredit
 	case a.readDate(text):
+		if connector.MatchString(text) { // "of 13 June 2024" within a title
+			a.above = above
+		}
 		return corpus.ReasonDate
 	case adoption.MatchString(text):
 		a.date, _ = dateIn(text)
@@ -93,14 +96,17 @@ func titleLike(text string) bool {
 
 var (
 	edition   = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
-	connector = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with) `)
+	connector = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with|laying down|amending|repealing|establishing|supplementing) `)
 )
+
+// longTitle is how many columns the second line of a title has at most.
+const longTitle = 480
 
 // lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
 // would be none.
 func (a *article) lengthen(l corpus.Lang, text string) bool {
 	title := a.titles[l]
-	if _, marked := markerOf(text); marked || !headingLike(text) {
+	if _, marked := markerOf(text); marked || !headingLike(text) && !(connector.MatchString(text) && fits(text, longTitle) && !ended(text)) {
 		return false
 	}
 	switch {

@@ -252,6 +252,9 @@ func (k *marker) readNumber(number string) bool {
 	if !ok {
 		n, ok = romanDigits[number]
 	}
+	if k.kind == annexMark && len(number) == 1 && strings.Contains("CDLM", number) {
+		ok = false // nobody has so many annexes
+	}
 	if r := number[0]; !ok && len(number) == 1 && r >= 'A' && r <= 'Z' && (k.kind == outlineMark || k.kind == annexMark) {
 		n, ok = letterBase+int(r-'A')+1, true
 	}

@@ -46,6 +46,8 @@ func (w *work) size() int {
 func (pg *page) works() []*work {
 	issuer := pg.ownerOf()
 	pg.stripMenus()
+	pg.stripFooter()
+	pg.stripLines()
 	pg.stripContents()
 	pg.stripPageNumbers()
 	pg.liftFootnotes()
