@@ -31,7 +31,7 @@ func readDOCX(data []byte) ([]block, error) {
 		return nil, err
 	}
 	dir := path.Dir(a.main)
-	d := &docx{styles: make(map[string]numbering), noteNumber: make(map[string]int)}
+	d := &docx{styles: make(map[string]numbering), headings: make(map[string]int), noteNumber: make(map[string]int)}
 	if err := a.each(path.Join(dir, "styles.xml"), d.readStyle()); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -109,6 +110,27 @@ func (f *flow) raise(from int) {
 		up = utf8.AppendRune(up, raised[d-'0'])
 	}
 	f.b = append(f.b[:from], up...)
+}
+
+// noteNumber matches the number of a note in brackets.
+var noteNumber = regexp.MustCompile(`^\s*[(（]\s*(\d{1,3})\s*[)）]\s*$`)
+
+// mark makes the mark of a note certain: the number in brackets that was added since the paragraph had the given length
+// becomes "^1". Numbers without brackets are raised, as those in <sup> are.
+func (f *flow) mark(from int) {
+	from = min(from, len(f.b))
+	m := noteNumber.FindSubmatch(f.b[from:])
+	if m == nil {
+		return
+	}
+	mark := "^" + string(m[1])
+	if from > 0 && f.b[from] == ' ' {
+		mark = " " + mark
+	}
+	f.b = append(f.b[:from], mark...)
+	if from == 0 {
+		f.gap = max(f.gap, wordGap) // a note begins
+	}
 }
 
 var raised = [10]rune{'⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'}

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"yiju/corpus"
 )
 
 // The text of a web page is what a browser shows of its body, in the order of the markup: every block a paragraph, rows
@@ -33,7 +35,7 @@ func readHTML(data []byte, contentType string) (blocks []block, title, encoding 
 	if err != nil {
 		return nil, "", "", err
 	}
-	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text))}
+	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text)), counts: reversedLists(text)}
 	p.z.SetMaxBuf(maxTag)
 	if err := p.read(); err != nil {
 		return nil, "", "", err
@@ -51,6 +53,7 @@ type htmlPage struct {
 	blocks []block
 	tables []*htmlTable // open, innermost last
 	marker string       // of the list item that has just begun
+	counts []int        // items of the lists that count down, in their order
 	named  []byte       // the <title>
 	naming bool         // it is open
 }
@@ -63,12 +66,16 @@ type element struct {
 	pre   bool
 	where where
 	list  *list
-	raise int // length of the paragraph at which a <sup> began
+	from  int  // length of the paragraph at which a <sup> or a link began
+	local bool // a link to another place of the page
+	level int  // of a heading
+	span  span // of a cell
 }
 
 // list numbers the items of an <ol>.
 type list struct {
 	next  int
+	step  int    // 1, or -1 for one that counts down
 	style string // attribute type
 	plain bool   // shows no numbers
 }
@@ -120,21 +127,27 @@ func (p *htmlPage) start(t html.Token) {
 	if isBlock(tag) {
 		p.breakBlock()
 	}
-	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | p.where()}
+	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | p.where(), level: p.level()}
+	if n := headingLevel(tag); n > 0 {
+		e.level = n
+	}
 	if len(p.open) >= maxOpen && (!e.skip || p.skip > 0) {
 		return
 	}
 	switch tag {
 	case atom.A:
 		p.flow.linked++
+		e.from, e.local = p.flow.len(), isLocal(t)
 	case atom.Sup:
-		e.raise = p.flow.len()
+		e.from = p.flow.len()
 	case atom.Ol, atom.Ul, atom.Menu:
-		e.list = newList(t)
+		e.list = p.newList(t)
 	case atom.Li:
 		p.marker = p.number(t)
 	case atom.Table:
 		p.tables = append(p.tables, &htmlTable{})
+	case atom.Td, atom.Th:
+		e.span = spanOf(t)
 	}
 	if e.skip {
 		p.skip++
@@ -143,7 +156,7 @@ func (p *htmlPage) start(t html.Token) {
 		p.pre++
 	}
 	p.open = append(p.open, e)
-	p.cellStart(tag)
+	p.cellStart(e)
 }
 
 // imply ends the elements that tag ends without an end tag of their own.
@@ -219,8 +232,11 @@ func (p *htmlPage) popTo(i int) {
 		switch e.tag {
 		case atom.A:
 			p.flow.linked--
+			if e.local {
+				p.flow.mark(e.from)
+			}
 		case atom.Sup:
-			p.flow.raise(e.raise)
+			p.flow.raise(e.from)
 		case atom.Li:
 			p.marker = ""
 		}
@@ -246,7 +262,7 @@ func (p *htmlPage) title() string {
 		if strings.Contains(named, unspacedOnly(first)) {
 			return first
 		}
-		if b.where&(inMenu|outer) == 0 {
+		if b.where&(inMenu|inHeader|inFooter|chrome) == 0 {
 			outside = append(outside, first)
 		}
 	}
@@ -266,7 +282,10 @@ func (p *htmlPage) breakBlock() {
 			b.text = withMarker(p.marker, b.text)
 			p.marker = ""
 		}
-		b.where = p.where()
+		b.where, b.level = p.where(), p.level()
+		if b.level == 0 && p.inItem() {
+			b.kind = corpus.BlockItem
+		}
 		p.emit(len(p.tables), b)
 	}
 }
@@ -279,16 +298,36 @@ func (p *htmlPage) where() where {
 	return p.open[len(p.open)-1].where
 }
 
-func newList(t html.Token) *list {
-	l := &list{next: 1, plain: t.DataAtom != atom.Ol}
+// level returns the level of the heading that is open, 0 for none.
+func (p *htmlPage) level() int {
+	if len(p.open) == 0 {
+		return 0
+	}
+	return p.open[len(p.open)-1].level
+}
+
+// inItem reports whether the innermost open element stands in an item of a list.
+func (p *htmlPage) inItem() bool {
+	for i := len(p.open) - 1; i >= 0; i-- {
+		if tag := p.open[i].tag; tag == atom.Li || isBlock(tag) {
+			return tag == atom.Li
+		}
+	}
+	return false
+}
+
+func (p *htmlPage) newList(t html.Token) *list {
+	l := &list{next: 1, step: 1, plain: t.DataAtom != atom.Ol}
+	if _, down := attribute(t, "reversed"); down && t.DataAtom == atom.Ol && len(p.counts) > 0 {
+		l.next, l.step = p.counts[0], -1
+		p.counts = p.counts[1:]
+	}
 	for _, a := range t.Attr {
 		switch a.Key {
 		case "start":
 			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil {
 				l.next = n
 			}
-		case "reversed":
-			l.plain = true // its first number is the count of its items, which is not known yet
 		case "type":
 			l.style = a.Val
 		case "style":
@@ -312,7 +351,7 @@ func (p *htmlPage) number(t html.Token) string {
 			}
 		}
 		n := l.next
-		l.next++
+		l.next += l.step
 		if l.plain {
 			return ""
 		}

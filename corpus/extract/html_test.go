@@ -23,7 +23,7 @@ func TestHTMLBlocks(t *testing.T) {
 		{"unclosed", "<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e<dl><dt>f<dd>g<dt>h</dl><p>i<div>j</div>k", "a|b|c|d|e|f|g|h|i|j|k"},
 		{"numbers", "<ol><li>a<li>b<ol type=a><li>c<li>d</ol><li>e<li value=9>f<li>g</ol><ol start=3 type=I><li>h</ol>",
 			"1. a|2. b|a. c|b. d|3. e|9. f|10. g|III. h"},
-		{"printed numbers", "<ol><li>1. a<li><p>2、b</ol><ol style='list-style-type: none'><li>c</ol><ol reversed><li>d</ol>", "1. a|2、b|c|d"},
+		{"printed numbers", "<ol><li>1. a<li><p>2、b</ol><ol style='list-style-type: none'><li>c</ol><ol reversed><li>d</ol>", "1. a|2、b|c|1. d"},
 		{"raised", "<p>河流<sup>1</sup>，m<sup> 2</sup>，x<sup>th</sup>，H<sub>2</sub>O<sup><a href='#n'>12</a></sup>。", "河流¹，m²，xth，H2O¹²。"},
 		{"rows", "<table><caption>t</caption><tr><th>岛<th>河<tr><td>东岛<td>长河</td></tr><tr><td>西岛</td><td></td></tr></table>x",
 			"t|岛→河|东岛→长河|西岛|x"},

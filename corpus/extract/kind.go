@@ -35,6 +35,9 @@ func extensionOf(name string) string {
 
 // kindOfName returns the kind that the extension of name promises, "" for one that is not read.
 func kindOfName(name string) Kind {
+	if isLock(name) {
+		return ""
+	}
 	switch extensionOf(name) {
 	case "", ".", ".txt", ".text", ".md", ".markdown":
 		return KindText
@@ -70,7 +73,16 @@ func kindOfType(contentType string) (Kind, error) {
 	return "", fmt.Errorf("%w: content type %q; these work: plain text, Markdown, HTML, PDF, DOCX", ErrFormat, media)
 }
 
+// isLock reports whether a file of that name is what an office program keeps beside a document that is open.
+func isLock(name string) bool {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~lock.")
+}
+
 func unsupported(name string) error {
+	if isLock(name) {
+		return fmt.Errorf("%w: it belongs to a document that is open in an office program; close the document", ErrFormat)
+	}
 	return fmt.Errorf("%w: %q; these work: .txt, .text, .md, .markdown, .html, .htm, .docx, .pdf. Save it as plain text "+
 		"in UTF-8, or rename it to .txt if it is plain text", ErrFormat, extensionOf(name))
 }
