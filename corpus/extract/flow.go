@@ -23,8 +23,9 @@ type block struct {
 type flow struct {
 	b      []byte
 	links  int
-	linked int // open links
-	gap    gap // before the next character
+	linked int             // open links
+	gap    gap             // before the next character
+	noted  map[string]bool // numbers of the notes that have a mark
 }
 
 // gap is the white space that was met since the last character.
@@ -115,14 +116,18 @@ func (f *flow) raise(from int) {
 // noteNumber matches the number of a note in brackets.
 var noteNumber = regexp.MustCompile(`^\s*[(（]\s*(\d{1,3})\s*[)）]\s*$`)
 
-// mark makes the mark of a note certain: the number in brackets that was added since the paragraph had the given length
-// becomes "^1". Numbers without brackets are raised, as those in <sup> are.
-func (f *flow) mark(from int) {
+// mark makes the mark of a note certain: the number in brackets that was added since the paragraph had the given length,
+// within a link, becomes "^1". Numbers without brackets are raised, as those in <sup> are.
+func (f *flow) mark(from int, link noteLink) {
 	from = min(from, len(f.b))
 	m := noteNumber.FindSubmatch(f.b[from:])
-	if m == nil {
+	if m == nil || link == noLink || link == backLink && (from > 0 || !f.noted[string(m[1])]) {
 		return
 	}
+	if f.noted == nil {
+		f.noted = make(map[string]bool)
+	}
+	f.noted[string(m[1])] = true
 	mark := "^" + string(m[1])
 	if from > 0 && f.b[from] == ' ' {
 		mark = " " + mark

@@ -66,8 +66,8 @@ type element struct {
 	pre   bool
 	where where
 	list  *list
-	from  int  // length of the paragraph at which a <sup> or a link began
-	local bool // a link to another place of the page
+	from  int // length of the paragraph at which a <sup> or a link began
+	link  noteLink
 	level int  // of a heading
 	span  span // of a cell
 }
@@ -137,7 +137,7 @@ func (p *htmlPage) start(t html.Token) {
 	switch tag {
 	case atom.A:
 		p.flow.linked++
-		e.from, e.local = p.flow.len(), isLocal(t)
+		e.from, e.link = p.flow.len(), linkOf(t)
 	case atom.Sup:
 		e.from = p.flow.len()
 	case atom.Ol, atom.Ul, atom.Menu:
@@ -232,9 +232,7 @@ func (p *htmlPage) popTo(i int) {
 		switch e.tag {
 		case atom.A:
 			p.flow.linked--
-			if e.local {
-				p.flow.mark(e.from)
-			}
+			p.flow.mark(e.from, e.link)
 		case atom.Sup:
 			p.flow.raise(e.from)
 		case atom.Li:

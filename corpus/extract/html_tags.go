@@ -148,12 +148,26 @@ func attribute(t html.Token, key string) (string, bool) {
 	return "", false
 }
 
-// isLocal reports whether a link leads to another place of the page and can be led to itself, as the mark of a note does.
-func isLocal(t html.Token) bool {
+// noteLink is what a link can be to the notes of a page.
+type noteLink int
+
+const (
+	noLink   noteLink = iota
+	backLink          // leads to another place of the page, as the number of a note does
+	markLink          // and can be led to itself, as the mark of a note does
+)
+
+func linkOf(t html.Token) noteLink {
 	href, _ := attribute(t, "href")
 	_, id := attribute(t, "id")
 	_, name := attribute(t, "name")
-	return strings.HasPrefix(href, "#") && len(href) > 1 && (id || name)
+	switch {
+	case !strings.HasPrefix(href, "#") || len(href) == 1:
+		return noLink
+	case id || name:
+		return markLink
+	}
+	return backLink
 }
 
 // reversedLists counts the items of the lists that count down, which begin with that number.

@@ -119,6 +119,7 @@ func (pg *page) article(ps []*para) *article {
 	for len(ps) > 0 && pg.head(a, ps) {
 		ps = ps[1:]
 	}
+	pg.matter(a)
 	ps = pg.cutTail(a, pg.register(ps))
 	opened := false // the numbered text has begun
 	for _, p := range ps {
@@ -157,6 +158,16 @@ func (pg *page) aboveItems(a *article, p *para) bool {
 		return false
 	}
 	return true
+}
+
+// matter takes title and date from the markup where the text has none.
+func (pg *page) matter(a *article) {
+	if t := pg.text.Title; t != "" && len(a.titles) == 0 {
+		a.titles[langOf(t)] = t
+	}
+	if d, _ := dateIn(pg.text.Date); d != "" && a.date == "" {
+		a.date = d
+	}
 }
 
 // editorial reports whether text is an editor's note.

@@ -18,6 +18,8 @@ func (pg *page) head(a *article, ps []*para) bool {
 		if why == corpus.ReasonByline {
 			pg.attachStar(p.text, ps)
 		}
+	case len(a.titles) == 0 && p.level == 0 && fits(p.text, maxHeading) && noTitle.MatchString(p.text):
+		why = corpus.ReasonNavigation
 	case pg.titles(a, ps):
 		return true
 	case len(a.titles) > 0 && strings.HasPrefix(p.text, "——") && headingLike(p.text):

@@ -318,10 +318,13 @@ func (rule markerRule) opens(k *marker, text string, numberEnd int) bool {
 		return rest != "" && (rest[0] < '0' || rest[0] > '9')
 	case bareMark:
 		r, _ := utf8.DecodeRuneInString(rest)
-		return unicode.IsUpper(r) || isHan(r) && !counted.MatchString(start(rest))
+		return unicode.IsUpper(r) && !monthName.MatchString(rest) || isHan(r) && !counted.MatchString(start(rest))
 	}
 	return rest != ""
 }
+
+// monthName matches the name of a month, before which a number is a day.
+var monthName = regexp.MustCompile(`^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
 
 // counted matches what follows a number that counts something or is part of a date.
 var counted = regexp.MustCompile(`^(?:年|月|日|个|個|名|位|人|次|项|項|件|种|種|条|條|款|章|节|節|万|萬|亿|億|千|百|元|岁|歲|天|小时|分钟|家|所|省|国|國)`)

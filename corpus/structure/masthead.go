@@ -4,13 +4,14 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"yiju/corpus"
 )
 
 // Patterns of what stands above and below a text and is no part of it.
 var (
-	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|\W*\d[\d\W]*)$`)
+	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|agenda item \d+|\W*\d[\d\W]*)$`)
 	titleField = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|title|name)[ \t　]*[:：][\s　]*(.{2,200})$`)
 	dateField  = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
 	anyField   = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
@@ -20,6 +21,7 @@ var (
 	filed      = regexp.MustCompile(`^\[(?:Filed|Approved|FR Doc|Billing)[^\]]{0,160}\]$|^(?i)billing code \S+$`)
 	pageBreak  = regexp.MustCompile(`^\{\d+\}[-–—]{4,}$|^[-–—_*=]{5,}$`)
 	jobNumber  = regexp.MustCompile(`^[*_\d()\-–/ \t.A-Z]{6,}$`)
+	aWord      = regexp.MustCompile(`[A-Z]{3}`)
 	siteLine   = regexp.MustCompile(`^(?:ELI ?[:：] ?https?://\S+|.{0,12}\b[eE]?-?ISSN \d{4}-\d{3}[\dX].{0,40})$`)
 	footerSign = regexp.MustCompile(`(?i)版权所有|版權所有|icp备\d|icp证\d|公网安备|网站标识码|all rights reserved|^©|^copyright (?:©|\(c\)|\d)|^(?:[^.。]{0,60}[|·•] ?)?(?:privacy policy|terms of (?:use|service)|contact us|about us|联系我们|网站地图|sitemap)(?: ?[|·•].*)?$|^(?:主办单位?|承办单位?|技术支持)[:：]`)
 )
@@ -31,7 +33,7 @@ const headLines = 16
 // what a journal prints on each of its pages. A text goes on below a break.
 func (pg *page) stripLines() {
 	var kept []*para
-	for i, p := range pg.paras {
+	for _, p := range pg.paras {
 		_, marked := p.opener()
 		switch {
 		case len(p.text) <= 4*maxHeading && pageBreak.MatchString(p.text):
@@ -40,7 +42,7 @@ func (pg *page) stripLines() {
 			}
 		case len(p.text) <= 4*maxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
 		case drafters.MatchString(start(p.text)):
-		case !marked && p.block != corpus.BlockRow && pg.isJobNumber(i):
+		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
 			kept = append(kept, p)
 			continue
@@ -50,17 +52,13 @@ func (pg *page) stripLines() {
 	pg.paras = kept
 }
 
-// isJobNumber reports whether paragraph i is a row of digits and signs that neither counts nor stands in a table.
-func (pg *page) isJobNumber(i int) bool {
-	is := func(k int) bool {
-		s := pg.paras[k].text
-		if len(s) > maxHeading || !jobNumber.MatchString(s) {
-			return false
-		}
-		_, date := dateLine(s)
-		return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, digits))
+// isJobNumber reports whether s is a row of digits and signs.
+func isJobNumber(s string) bool {
+	if len(s) > maxHeading || !jobNumber.MatchString(s) || aWord.MatchString(s) {
+		return false
 	}
-	return is(i)
+	_, date := dateLine(s)
+	return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, digits))
 }
 
 // stripFooter removes the footer of a web page: from the first line that only a footer has on, where nothing numbered and
@@ -94,12 +92,16 @@ const maxFooter = 40
 // names the kind of its text, else the first that can be one.
 func (pg *page) titleAt(ps []*para) int {
 	best, most := 0, -1
+	again := pg.linesBelow(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
 		_, marked := p.opener()
 		if i > 0 && (marked && p.level == 0 || prose(p.text) && !titleLike(p.text) && p.level == 0) {
 			break
 		}
 		score := pg.titleScore(p)
+		if score >= 0 && again[squeezeShort(p.text)] {
+			score += 3 // a cover has the title, and the text that follows
+		}
 		if most < 0 && score >= 0 {
 			score += firstLine
 		}
@@ -110,14 +112,26 @@ func (pg *page) titleAt(ps []*para) int {
 	return best
 }
 
+// linesBelow returns the short lines that stand in ps below the cover.
+func (pg *page) linesBelow(ps []*para) map[string]bool {
+	seen := make(map[string]bool)
+	for _, p := range ps[min(len(ps), headLines/2):min(len(ps), 4*headLines)] {
+		if fits(p.text, maxHeading) {
+			seen[squeezeShort(p.text)] = true
+		}
+	}
+	return seen
+}
+
 // firstLine is how much it speaks for a line that nothing stands above it that can be a title.
 const firstLine = 2
 
 // titleScore says how much speaks for p as title; it is below 0 for what can be none.
 func (pg *page) titleScore(p *para) int {
 	_, isDate := dateLine(p.text)
+	first, _ := utf8.DecodeRuneInString(p.text)
 	switch {
-	case isDate || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text):
+	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text):
 		return -1
 	case titleField.MatchString(p.text):
 		return 6
@@ -131,7 +145,7 @@ func (pg *page) titleScore(p *para) int {
 		score++
 	}
 	if kindOf(p.text) != "" {
-		score += 2
+		score += 3
 	}
 	return score
 }
@@ -140,6 +154,9 @@ func (pg *page) titleScore(p *para) int {
 // there, such as dates and numbers, is.
 func (pg *page) masthead(a *article, ps []*para) []*para {
 	at := pg.titleAt(ps)
+	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && headingLike(ps[at-1].text) && pg.titleScore(ps[at-1]) >= 0 {
+		at-- // who wrote it is the beginning of its title
+	}
 	for _, p := range ps[:at] {
 		why := a.heads(p.text, p.lang, false)
 		if why == "" {

@@ -1,6 +1,9 @@
 package structure
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // token is a body paragraph with the marker that opens it.
 type token struct {
@@ -35,6 +38,7 @@ const maxGap = 3
 
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
 func schemeOf(toks []token) scheme {
+	readInserted(toks)
 	added := codes(toks)
 	for _, k := range []markerKind{articleMark, enSection} {
 		items, restarts := sequence(toks, k)
@@ -58,6 +62,26 @@ func schemeOf(toks []token) scheme {
 		best, bestAt, bestItems = scheme{kind: k, restarts: restarts}, items[0], items
 	}
 	return accept(toks, bestItems, best.kind, best.restarts)
+}
+
+// readInserted reads the letters of articles such as "Article 3 A Fog", which follow on Article 3: alone they could be
+// the first word of a name.
+func readInserted(toks []token) {
+	var last marker
+	for i := range toks {
+		m := &toks[i].marker
+		if m.kind != articleMark && m.kind != enSection {
+			continue
+		}
+		rest := toks[i].text[min(m.end, len(toks[i].text)):]
+		next := string(rune('A' + last.sub))
+		if m.kind == last.kind && m.num == last.num && m.sub == 0 && strings.HasPrefix(rest, next) && len(rest) > 1 && strings.ContainsAny(rest[1:2], " .:—") {
+			m.sub, m.letter = last.sub+1, strings.ToLower(next)
+			m.label += " " + next
+			m.end = len(toks[i].text) - len(strings.TrimLeft(rest[1:], " .:—"))
+		}
+		last = *m
+	}
 }
 
 func accept(toks []token, items []int, k markerKind, restarts bool) scheme {
