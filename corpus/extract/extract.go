@@ -42,6 +42,7 @@ import (
 // Limits of a source.
 const (
 	MaxBytes = 64 << 20 // of a file; far above any instrument, far below the memory of a small machine
+	MaxLines = 200_000  // of a text; more than that is data, and every line costs memory
 	MaxLine  = 1 << 20  // runes of one line; a longer "line" is data, not text that could be cited by line
 )
 
@@ -101,6 +102,9 @@ func read(name string, data []byte) (text, encoding string, err error) {
 
 // readText decodes data, which does not look like anything but text.
 func readText(data []byte) (text, encoding string, err error) {
+	if n := lineEnds(data); n > MaxLines {
+		return "", "", tooManyLines(n)
+	}
 	if text, encoding, err = decode(data); err != nil {
 		return "", "", err
 	}

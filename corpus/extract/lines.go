@@ -11,6 +11,9 @@ import (
 
 // split cuts text, which is valid UTF-8, into lines. The texts of the lines share the memory of text.
 func split(text string) ([]corpus.Line, error) {
+	if n := strings.Count(text, "\n"); n > MaxLines {
+		return nil, tooManyLines(n)
+	}
 	lines := make([]corpus.Line, 0, strings.Count(text, "\n")+1)
 	start := 0
 	for len(text) > 0 {
@@ -50,6 +53,10 @@ func endless(data []byte) error {
 func tooLong(which string) error {
 	return fmt.Errorf("%w: %s has more than %d characters; break it into paragraphs, "+
 		"or leave the file out if it is data", ErrLineTooLong, which, MaxLine)
+}
+
+func tooManyLines(n int) error {
+	return fmt.Errorf("%w: %d, at most %d are read; split the file into its documents, or leave it out if it is data", ErrLines, n, MaxLines)
 }
 
 // lineEnds counts the line ends of bytes in an encoding that contains ASCII.

@@ -26,7 +26,7 @@ import (
 
 // Limits of Markdown. What goes beyond them is read as plain text.
 const (
-	maxMarkdown = 4 << 20 // bytes: the tree of a text takes many times its size
+	maxMarkdown = 1 << 20 // bytes: the tree of a text takes many times its size
 	maxSigns    = 60      // signs of quotations and lists that open a line
 )
 

@@ -18,6 +18,7 @@ var (
 	ErrEncoding    = &Reason{"encoding", "encoding not readable"}
 	ErrTooLarge    = &Reason{"too_large", "file too large"}
 	ErrLineTooLong = &Reason{"line_too_long", "line too long"}
+	ErrLines       = &Reason{"too_many_lines", "too many lines"}
 	ErrFormat      = &Reason{"format", "kind of file not supported"}
 	ErrMismatch    = &Reason{"mismatch", "content is not what was promised"}
 	ErrDamaged     = &Reason{"damaged", "file damaged"}
@@ -34,7 +35,7 @@ var (
 // Reasons returns every reason, for those who translate them. The order has no meaning.
 func Reasons() []*Reason {
 	return []*Reason{
-		ErrEmpty, ErrBinary, ErrEncoding, ErrTooLarge, ErrLineTooLong, ErrFormat, ErrMismatch, ErrDamaged, ErrBomb,
+		ErrEmpty, ErrBinary, ErrEncoding, ErrTooLarge, ErrLineTooLong, ErrLines, ErrFormat, ErrMismatch, ErrDamaged, ErrBomb,
 		ErrComplex, ErrEncrypted, ErrNoTextLayer, ErrPages, ErrNoPDFTool, ErrPDFTool, ErrTimeout,
 	}
 }
