@@ -119,7 +119,7 @@ func (pg *page) article(ps []*para) *article {
 	for len(ps) > 0 && pg.head(a, ps) {
 		ps = ps[1:]
 	}
-	pg.matter(a)
+	pg.matter(a, ps)
 	ps = pg.cutTail(a, pg.register(ps))
 	opened := false // the numbered text has begun
 	for _, p := range ps {
@@ -161,9 +161,14 @@ func (pg *page) aboveItems(a *article, p *para) bool {
 }
 
 // matter takes title and date from the markup where the text has none.
-func (pg *page) matter(a *article) {
+func (pg *page) matter(a *article, ps []*para) {
 	if t := pg.text.Title; t != "" && len(a.titles) == 0 {
 		a.titles[langOf(t)] = t
+	}
+	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act
+		if m, ok := ps[0].opener(); ok && m.kind.container() && kindOf(strings.TrimSuffix(ps[0].text[m.end:], ".")) != "" {
+			a.titles[ps[0].lang] = strings.TrimSuffix(ps[0].text[m.end:], ".")
+		}
 	}
 	if d, _ := dateIn(pg.text.Date); d != "" && a.date == "" {
 		a.date = d

@@ -115,7 +115,7 @@ var markerRules = []markerRule{
 }
 
 // crossReference matches what follows 第X条 where it is not a heading but a part of a sentence.
-var crossReference = regexp.MustCompile(`^(?:所|的|规定|規定|中|与|與|和|及|或|、|，|,|。|；|至|到|以|之|前|后|後|内|內|已|第|明确|明確|提出|指出|要求)`)
+var crossReference = regexp.MustCompile(`^(?:所|的|规定|規定|中(?:[^华華国國央小文学學]|$)|与|與|和|及|或|、|，|,|。|；|至|到|以|之|前|后|後|内|內|已|第|明确|明確|提出|指出|要求)`)
 
 // reference reports whether an English number without a stop behind it is part of a sentence, as in "Article 5(1)
 // applies" and "Section 3 of this Act"; rest follows the number at once.
@@ -305,7 +305,7 @@ func (rule markerRule) opens(k *marker, text string, numberEnd int) bool {
 		k.open = k.end == len(k.label) && rest != "" && !strings.HasPrefix(rest, "【") && !strings.HasPrefix(rest, "(")
 		return !k.open || !crossReference.MatchString(start(rest))
 	case chapterMark, sectionMark, bookMarker:
-		return headingLike(text) && !crossReference.MatchString(start(rest)) && !(latin && reference(text[numberEnd:]))
+		return headingLike(strings.TrimSuffix(text, ".")) && !crossReference.MatchString(start(rest)) && !(latin && reference(text[numberEnd:]))
 	case annexMark:
 		if k.num > letterBase && latin && k.label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
 			return false // "Appendix a" of a sentence

@@ -307,15 +307,17 @@ func (g group) instrument() *corpus.Instrument {
 		inst.Date = cmp.Or(inst.Date, w.date)
 		inst.Issuer = cmp.Or(inst.Issuer, w.issuer)
 	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English, unknown} {
 		if d := g.document(l); d != nil {
 			inst.Documents = append(inst.Documents, d)
 		}
 	}
-	inst.TitleZH, inst.TitleEN = g.title(corpus.Chinese), g.title(corpus.English)
+	inst.TitleZH, inst.TitleEN = g.title(corpus.Chinese), cmp.Or(g.title(corpus.English), g.title(unknown))
 	g.applyManifest(inst)
 	for _, d := range inst.Documents {
-		d.Title = cmp.Or(inst.Title(d.Lang), d.Title)
+		if d.Lang != unknown {
+			d.Title = cmp.Or(inst.Title(d.Lang), d.Title)
+		}
 		if o := inst.Document(d.Lang.Other()); o != nil && shorter(d, o) {
 			addNote(d, corpus.NoteEndMissing)
 		}

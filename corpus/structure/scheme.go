@@ -208,7 +208,26 @@ func rising(toks []token, k markerKind) ([]int, bool) {
 		items[n] = i
 		i = before[i]
 	}
-	return items, true
+	return withoutSpace(toks, items, k), true
+}
+
+// withoutSpace adds to the items the articles whose number is followed by text at once, in a law that has a space there,
+// where they fill a gap: the articles on either side are there and theirs is missing.
+func withoutSpace(toks []token, items []int, k markerKind) []int {
+	var out []int
+	for n, i := range items {
+		out = append(out, i)
+		if n+1 == len(items) {
+			break
+		}
+		for c := i + 1; c < items[n+1]; c++ {
+			last, t := toks[out[len(out)-1]], toks[c]
+			if t.kind == k && t.open && t.sub == 0 && t.num == last.num+1 && t.num < toks[items[n+1]].num {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // counter follows a numbering.

@@ -28,19 +28,33 @@ func isCJK(r rune) bool {
 
 // langOf tells the language of a text by its letters: three Latin letters weigh as much as one Chinese character.
 func langOf(s string) corpus.Lang {
-	han, latin := 0, 0
+	han, latin, other := 0, 0, 0
 	for _, r := range s {
 		switch {
+		case r > 0x370 && foreignLetter(r):
+			other++
 		case isHan(r):
 			han++
 		case r < utf8.RuneSelf && unicode.IsLetter(r):
 			latin++
 		}
 	}
-	if han*3 >= latin && han > 0 {
+	switch {
+	case other > han && other*3 > latin:
+		return unknown
+	case han*3 >= latin && han > 0:
 		return corpus.Chinese
 	}
 	return corpus.English
+}
+
+// unknown is the language of a text that is neither Chinese nor English, by BCP 47. It is never taken for either.
+const unknown corpus.Lang = "und"
+
+// foreignLetter reports whether r is a letter of a script that neither Chinese nor English is written in.
+func foreignLetter(r rune) bool {
+	return unicode.In(r, unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Cyrillic, unicode.Arabic, unicode.Thai,
+		unicode.Hebrew, unicode.Devanagari, unicode.Greek)
 }
 
 const closers = "”’」』）)》】〉]\"'*"

@@ -82,7 +82,7 @@ func (pg *page) work(a *article, newspaper bool) *work {
 			continue
 		}
 		d := &corpus.Document{Lang: l, Source: pg.text.Name, Address: a.address, Clauses: cs, Notes: slices.Clone(a.notes)}
-		if s.first > 1 {
+		if s.first > 1 && s.first < firstOfCode {
 			addNote(d, corpus.NoteBeginningMissing)
 		}
 		if ps[len(ps)-1].cut() {
@@ -109,6 +109,9 @@ func (pg *page) work(a *article, newspaper bool) *work {
 	}
 	return w
 }
+
+// firstOfCode is the number from which the first article of a text belongs to a code, of which the text is a part.
+const firstOfCode = 50
 
 func addNote(d *corpus.Document, note string) {
 	if !slices.Contains(d.Notes, note) {
@@ -140,6 +143,11 @@ func numberParagraphs(body []*para) []corpus.Lang {
 	if chars[second]*minorLanguage < total {
 		numberRun(body)
 		return []corpus.Lang{first}
+	}
+	for _, p := range body {
+		if p.lang != second {
+			p.lang = first // words of a third language belong to the text around them
+		}
 	}
 	numberRuns(runs(body), first)
 	return []corpus.Lang{first, second}
