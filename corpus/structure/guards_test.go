@@ -5,24 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"yiju/corpus"
 )
-
-// TestScript checks the short ways of isHan and isCJK against their definitions, on all characters.
-func TestScript(t *testing.T) {
-	for r := rune(0); r <= unicode.MaxRune; r++ {
-		han := unicode.Is(unicode.Han, r) || r == '〇'
-		cjk := han || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || strings.ContainsRune("“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩", r)
-		if got := isHan(r); got != han {
-			t.Errorf("isHan(%U): got %t, want %t", r, got, han)
-		}
-		if got := isCJK(r); got != cjk {
-			t.Errorf("isCJK(%U): got %t, want %t", r, got, cjk)
-		}
-	}
-}
 
 // FuzzGuards checks that what is asked before a pattern keeps it from nothing that it matches, and that a pattern finds
 // the same in the edge of a text as in the whole.
@@ -44,11 +29,7 @@ func FuzzGuards(f *testing.F) {
 				checkGuards(t, s)
 			}
 		}
-		if len(a) < markerRoom-50 {
-			a = strings.ToValidUTF8(a, "�")
-			checkMarkers(t, a+long)
-			checkMarkers(t, a+strings.Repeat(" ", markerRoom)+long)
-		}
+		checkOpener(t, strings.ToValidUTF8(a, "�"))
 	})
 }
 
@@ -77,18 +58,10 @@ func checkGuards(t *testing.T, s string) {
 	if m := owner.FindStringSubmatch(squeeze(s)); m != nil && pg.ownerOf() != m[1]+m[2] || m == nil && pg.ownerOf() != "" {
 		t.Errorf("owner of %q: got %q, want %q", s, pg.ownerOf(), m)
 	}
-	if _, n := dateIn(s); n == 0 && (chineseDate.MatchString(s) || numericDate.MatchString(s) || englishDate.MatchString(s) || britishDate.MatchString(s)) {
-		t.Errorf("no date is found in %q", s)
-	}
 }
 
-func checkMarkers(t *testing.T, s string) {
+func checkOpener(t *testing.T, s string) {
 	t.Helper()
-	for _, rule := range markerRules {
-		if got, want := rule.find(s), rule.re.FindStringSubmatchIndex(s); !slices.Equal(got, want) {
-			t.Errorf("marker %v of %q: got %v, want %v", rule.re, s, got, want)
-		}
-	}
 	p := &para{text: s}
 	for range 2 {
 		got, ok := p.opener()

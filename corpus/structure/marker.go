@@ -65,6 +65,9 @@ func (m marker) id() string {
 	return s
 }
 
+// numbers returns what a marker counts, level by level: 3.1.2 is 3, 1, 2.
+func (m marker) numbers() []int { return append([]int{m.num}, m.more...) }
+
 // before reports whether the number of m is lower than that of o.
 func (m marker) before(o marker) bool {
 	return cmp.Or(cmp.Compare(m.num, o.num), slices.Compare(m.more, o.more), cmp.Compare(m.sub, o.sub)) < 0
@@ -193,22 +196,6 @@ func markerOfFolded(text string) (marker, bool) {
 		return m, false
 	}
 	return m, true
-}
-
-// opener is a marker that was read from a text, or that there is none.
-type opener struct {
-	text   string
-	marker marker
-	ok     bool
-}
-
-// opener is markerOf of the text of p, which many steps ask for.
-func (p *para) opener() (marker, bool) {
-	if p.opens.text != p.text {
-		p.opens.text = p.text
-		p.opens.marker, p.opens.ok = markerOf(p.text)
-	}
-	return p.opens.marker, p.opens.ok
 }
 
 // markerRoom is how many bytes of a text a marker is looked for in, before the white space behind it.

@@ -2,9 +2,6 @@ package structure
 
 import "slices"
 
-// numbers returns what a marker counts, level by level: 3.1.2 is 3, 1, 2.
-func (m marker) numbers() []int { return append([]int{m.num}, m.more...) }
-
 // maxBack is how many candidates back the predecessor of a number is looked for.
 const maxBack = 100
 

@@ -55,6 +55,22 @@ type para struct {
 	pageEnd bool // notes or a page number stood below: the text may go on in the next paragraph
 }
 
+// opener is a marker that was read from a text, or that there is none.
+type opener struct {
+	text   string
+	marker marker
+	ok     bool
+}
+
+// opener is markerOf of the text of p, which many steps ask for.
+func (p *para) opener() (marker, bool) {
+	if p.opens.text != p.text {
+		p.opens.text = p.text
+		p.opens.marker, p.opens.ok = markerOf(p.text)
+	}
+	return p.opens.marker, p.opens.ok
+}
+
 func newPage(t corpus.SourceText) *page {
 	pg := &page{text: t, runes: make([]rune, t.Chars), why: make([]uint8, t.Chars)}
 	lineBreak := codeOf(corpus.ReasonLineBreak)
