@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // draft is a clause whose paragraphs are being collected.
 type draft struct {
 	id     string
-	marker marker
+	marker line.Marker
 	path   []string
 	paras  []*para
 	head   *para // a heading line of its own above the text, for clauses that have a name instead of a number
@@ -23,11 +24,11 @@ type builder struct {
 	above  []level // containers that are open
 	drafts []*draft
 	ids    map[string]int
-	dashes int        // dash clauses so far
-	annex  string     // id of the annex that the numbers are those of
-	points markerKind // of the points of the sections so far
-	counts []int      // sections so far under the headings that are open
-	named  int        // parts that are known by a heading only
+	dashes int             // dash clauses so far
+	annex  string          // id of the annex that the numbers are those of
+	points line.MarkerKind // of the points of the sections so far
+	counts []int           // sections so far under the headings that are open
+	named  int             // parts that are known by a heading only
 }
 
 // level is an open container.
@@ -49,12 +50,12 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 	for i, p := range ps {
 		m, ok := p.opener()
 		if !ok {
-			m = marker{}
+			m = line.Marker{}
 		}
-		toks[i] = token{para: p, marker: m}
+		toks[i] = token{para: p, Marker: m}
 	}
 	b := &builder{pg: pg, ids: make(map[string]int), scheme: schemeOf(toks)}
-	b.scheme.sections = b.scheme.kind == noMarker && pg.text.Blocks != nil && headings(toks) >= 2
+	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings(toks) >= 2
 	for i := range toks {
 		if !toks[i].taken {
 			b.take(toks, i)
@@ -88,8 +89,8 @@ func headings(toks []token) int {
 
 // onlyHeading reports whether d is a heading without text of its own above next, which is part of it.
 func (b *builder) onlyHeading(d, next *draft) bool {
-	return len(d.paras) == 1 && strings.HasPrefix(next.id, d.id+".") && headingLike(d.paras[0].text) &&
-		(b.scheme.sections || b.scheme.kind == outlineMark)
+	return len(d.paras) == 1 && strings.HasPrefix(next.id, d.id+".") && line.HeadingLike(d.paras[0].text) &&
+		(b.scheme.sections || b.scheme.kind == line.OutlineMark)
 }
 
 // take puts one paragraph where it belongs.
@@ -97,32 +98,32 @@ func (b *builder) take(toks []token, i int) {
 	t := toks[i]
 	name := namedSection(t.text)
 	switch {
-	case t.kind == annexMark:
+	case t.Kind == line.AnnexMark:
 		b.annexed(t)
-	case t.item && (b.scheme.kind == outlineMark || t.kind == outlineMark):
+	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark):
 		b.enterOutline(t)
 	case t.item:
-		b.begin(b.number(t.marker), t.marker, t.para)
+		b.begin(b.number(t.Marker), t.Marker, t.para)
 	case t.recital:
-		b.begin("recital-"+t.marker.id(), t.marker, t.para)
+		b.begin("recital-"+t.Marker.ID(), t.Marker, t.para)
 	case b.scheme.sections && t.level > 0:
 		b.section(t)
-	case t.kind.container() || t.kind == enSection && b.scheme.kind == articleMark && headingLike(t.text):
-		b.enter(int(t.kind), b.containerName(toks, i), t.num)
+	case t.Kind.Container() || t.Kind == line.EnSection && b.scheme.kind == line.ArticleMark && line.HeadingLike(t.text):
+		b.enter(int(t.Kind), b.containerName(toks, i), t.Num)
 		b.pg.drop(t.para, corpus.ReasonHeading)
-	case name != "" && b.scheme.kind != noMarker:
-		b.begin(name, marker{}, t.para).head = t.para
+	case name != "" && b.scheme.kind != line.NoMarker:
+		b.begin(name, line.Marker{}, t.para).head = t.para
 	case t.level > 0 && !b.scheme.free() && !leads(toks, i):
 		b.named++
 		b.enter(markdownDepth+t.level, "", 0)
-		b.begin("s"+strconv.Itoa(b.named), marker{}, t.para).head = t.para
+		b.begin("s"+strconv.Itoa(b.named), line.Marker{}, t.para).head = t.para
 	case t.level > 0:
 		b.enter(markdownDepth+t.level, strings.TrimSpace(t.kicker+" "+t.text), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case b.scheme.free() && !b.scheme.sections:
 		b.paragraph(toks, i)
 	case len(b.drafts) == 0:
-		b.begin("preamble", marker{}, t.para)
+		b.begin("preamble", line.Marker{}, t.para)
 	case b.between(toks, i):
 		b.enter(plainDepth, t.text, 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
@@ -138,7 +139,7 @@ func leads(toks []token, i int) bool {
 		if t.item || t.recital {
 			return true
 		}
-		if t.level == 0 && !t.kind.container() {
+		if t.level == 0 && !t.Kind.Container() {
 			return false
 		}
 	}
@@ -147,10 +148,10 @@ func leads(toks []token, i int) bool {
 
 // enterOutline begins the clause of a numbered part of an outline, under the headings of the parts that it is in.
 func (b *builder) enterOutline(t token) {
-	depth := len(t.more)
+	depth := len(t.More)
 	b.enter(depth, "", 0)
-	b.begin(t.marker.id(), t.marker, t.para)
-	if headingLike(t.text) {
+	b.begin(t.Marker.ID(), t.Marker, t.para)
+	if line.HeadingLike(t.text) {
 		b.above[len(b.above)-1].text = t.text
 	}
 }
@@ -171,7 +172,7 @@ func (b *builder) section(t token) {
 		}
 		id += strconv.Itoa(n)
 	}
-	b.begin(id, t.marker, t.para).head = t.para
+	b.begin(id, t.Marker, t.para).head = t.para
 	b.above[depth-1].text = t.text
 }
 
@@ -179,15 +180,15 @@ func (b *builder) section(t token) {
 func (b *builder) annexed(t token) {
 	id := "annex"
 	switch {
-	case t.num > letterBase:
-		id += "-" + strings.ToLower(string(rune('A'+t.num-letterBase-1)))
-	case t.num > 0:
-		id += "-" + strconv.Itoa(t.num)
+	case t.Num > line.LetterBase:
+		id += "-" + strings.ToLower(string(rune('A'+t.Num-line.LetterBase-1)))
+	case t.Num > 0:
+		id += "-" + strconv.Itoa(t.Num)
 	}
 	b.above = nil
 	b.annex = id
-	b.begin(id, t.marker, t.para).head = t.para
-	if b.scheme.kind == outlineMark && headingLike(t.text) {
+	b.begin(id, t.Marker, t.para).head = t.para
+	if b.scheme.kind == line.OutlineMark && line.HeadingLike(t.text) {
 		b.enter(0, t.text, 0)
 	}
 }
@@ -195,11 +196,11 @@ func (b *builder) annexed(t token) {
 // containerName returns the text of the container at i with its name, which may stand on the next line.
 func (b *builder) containerName(toks []token, i int) string {
 	text := toks[i].text
-	if toks[i].end < len(text) || i+2 >= len(toks) {
+	if toks[i].End < len(text) || i+2 >= len(toks) {
 		return text
 	}
 	next := &toks[i+1]
-	if next.kind != noMarker || next.level > 0 || !headingLike(next.text) || ended(next.text) {
+	if next.Kind != line.NoMarker || next.level > 0 || !line.HeadingLike(next.text) || line.Ended(next.text) {
 		return text
 	}
 	next.taken = true
@@ -210,8 +211,8 @@ func (b *builder) containerName(toks []token, i int) string {
 // between reports whether paragraph i is a heading without a number that stands between two clauses.
 func (b *builder) between(toks []token, i int) bool {
 	t := toks[i]
-	return t.kind == noMarker && headingLike(t.text) && !ended(t.text) && i+1 < len(toks) && toks[i+1].item &&
-		!toks[i-1].item && ended(toks[i-1].text)
+	return t.Kind == line.NoMarker && line.HeadingLike(t.text) && !line.Ended(t.text) && i+1 < len(toks) && toks[i+1].item &&
+		!toks[i-1].item && line.Ended(toks[i-1].text)
 }
 
 // paragraph makes a clause of a paragraph that has no number, or joins it to the version-mate before it. A short line
@@ -227,13 +228,13 @@ func (b *builder) paragraph(toks []token, i int) {
 		b.drafts[n-1].paras = append(b.drafts[n-1].paras, t.para)
 		return
 	}
-	b.begin("p"+strconv.Itoa(t.unit), marker{label: strconv.Itoa(t.unit)}, t.para)
+	b.begin("p"+strconv.Itoa(t.unit), line.Marker{Label: strconv.Itoa(t.unit)}, t.para)
 }
 
 // lineHeading reports whether p is a short line above running text.
 func lineHeading(p, next *para) bool {
 	_, marked := p.opener()
-	return !marked && headingLike(p.text) && !ended(p.text) && prose(next.text)
+	return !marked && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
 }
 
 // enter opens a container and closes those of its depth or deeper.
@@ -245,7 +246,7 @@ func (b *builder) enter(depth int, text string, num int) {
 }
 
 // begin starts a clause with its first paragraph.
-func (b *builder) begin(id string, m marker, p *para) *draft {
+func (b *builder) begin(id string, m line.Marker, p *para) *draft {
 	d := &draft{id: b.unique(id), marker: m, paras: []*para{p}}
 	for _, l := range b.above {
 		if l.text != "" {
@@ -267,18 +268,18 @@ func (b *builder) unique(id string) string {
 
 // number returns the id of a numbered clause. Where numbers begin anew in each container, its number comes first; those
 // of an annex are told from those of the text by its id.
-func (b *builder) number(m marker) string {
-	if m.kind == dashMark {
+func (b *builder) number(m line.Marker) string {
+	if m.Kind == line.DashMark {
 		b.dashes++
 		return strconv.Itoa(b.dashes)
 	}
 	if b.annex != "" {
-		return b.annex + "." + m.id()
+		return b.annex + "." + m.ID()
 	}
 	if b.scheme.restarts && len(b.above) > 0 {
 		if n := b.above[len(b.above)-1].num; n > 0 {
-			return strconv.Itoa(n) + "." + m.id()
+			return strconv.Itoa(n) + "." + m.ID()
 		}
 	}
-	return m.id()
+	return m.ID()
 }

@@ -1,6 +1,9 @@
 package structure
 
-import "regexp"
+import (
+	"regexp"
+	"yiju/corpus/structure/line"
+)
 
 // Patterns of the lines that stand around a text. They match the text without white space, but for dates and credits
 // in English.
@@ -28,4 +31,4 @@ var (
 )
 
 // isDateline reports whether s is the credit of an agency or the end mark of an article, all of which are short.
-func isDateline(s string) bool { return len(s) <= edge && dateline.MatchString(s) }
+func isDateline(s string) bool { return len(s) <= line.Edge && dateline.MatchString(s) }

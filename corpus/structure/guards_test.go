@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // FuzzGuards checks that what is asked before a pattern keeps it from nothing that it matches, and that a pattern finds
@@ -39,23 +40,23 @@ func checkGuards(t *testing.T, s string) {
 		name      string
 		got, want bool
 	}{
-		{"fits", fits(s, maxHeading), width(s) <= maxHeading},
-		{"inked", inked(s, longContents), len([]rune(squeeze(s))) > longContents},
+		{"fits", line.Fits(s, line.MaxHeading), line.Width(s) <= line.MaxHeading},
+		{"inked", line.Inked(s, longContents), len([]rune(line.Squeeze(s))) > longContents},
 		{"mark", strings.ContainsFunc(s, opensMark) || !noteMark.MatchString(s), true},
 		{"note", strings.IndexFunc(s, opensMark) == 0 || !noteBody.MatchString(s), true},
-		{"contents", !inked(s, longContents) || !contents.MatchString(squeeze(s)), true},
-		{"page number", strings.ContainsAny(s, digits) || !pageNumber.MatchString(s), true},
+		{"contents", !line.Inked(s, longContents) || !contents.MatchString(line.Squeeze(s)), true},
+		{"page number", strings.ContainsAny(s, line.Digits) || !pageNumber.MatchString(s), true},
 		{"dateline", isDateline(s), dateline.MatchString(s)},
-		{"dispatch", dispatch.MatchString(start(s)), dispatch.MatchString(s)},
-		{"continued", continued.FindString(start(s)) == continued.FindString(s), true},
-		{"turned", turnOver.FindString(end(s)) == turnOver.FindString(s), true},
+		{"dispatch", dispatch.MatchString(line.Start(s)), dispatch.MatchString(s)},
+		{"continued", continued.FindString(line.Start(s)) == continued.FindString(s), true},
+		{"turned", turnOver.FindString(line.End(s)) == turnOver.FindString(s), true},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s of %q: got %t, want %t", c.name, s, c.got, c.want)
 		}
 	}
 	pg := &page{paras: []*para{{text: s}}}
-	if m := owner.FindStringSubmatch(squeeze(s)); m != nil && pg.ownerOf() != m[1]+m[2] || m == nil && pg.ownerOf() != "" {
+	if m := owner.FindStringSubmatch(line.Squeeze(s)); m != nil && pg.ownerOf() != m[1]+m[2] || m == nil && pg.ownerOf() != "" {
 		t.Errorf("owner of %q: got %q, want %q", s, pg.ownerOf(), m)
 	}
 }
@@ -65,7 +66,7 @@ func checkOpener(t *testing.T, s string) {
 	p := &para{text: s}
 	for range 2 {
 		got, ok := p.opener()
-		if want, wantOK := markerOf(s); !reflect.DeepEqual(got, want) || ok != wantOK {
+		if want, wantOK := line.MarkerOf(s); !reflect.DeepEqual(got, want) || ok != wantOK {
 			t.Errorf("marker of %q: got %v, want %v", s, got, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // cleanSpaces removes indents, trailing blanks and, in a text whose words were segmented, the spaces between words.
@@ -38,11 +39,11 @@ const segmentedShare = 0.1
 func (pg *page) segmented() bool {
 	han, gaps := 0, 0
 	for i, r := range pg.runes {
-		if !isHan(r) {
+		if !line.IsHan(r) {
 			continue
 		}
 		han++
-		if i+2 < len(pg.runes) && pg.runes[i+1] == ' ' && isCJK(pg.runes[i+2]) {
+		if i+2 < len(pg.runes) && pg.runes[i+1] == ' ' && line.IsCJK(pg.runes[i+2]) {
 			gaps++
 		}
 	}
@@ -69,7 +70,7 @@ func (pg *page) closeGaps(first, last int) {
 
 // spaceBelongs reports whether Latin text is written with a space between a and b.
 func spaceBelongs(a, b rune) bool {
-	return !isCJK(a) && !isCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
+	return !line.IsCJK(a) && !line.IsCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
 }
 
 // paragraphs groups the lines into paragraphs: the blocks of the markup or, without one, those between blank lines,
@@ -191,7 +192,7 @@ func (pg *page) hasWord(w string) bool {
 	if pg.words == nil {
 		pg.words = make(map[string]bool)
 		for _, l := range pg.text.Lines {
-			for word := range strings.FieldsFuncSeq(l.Text, func(r rune) bool { return !unicode.IsLetter(r) || isHan(r) }) {
+			for word := range strings.FieldsFuncSeq(l.Text, func(r rune) bool { return !unicode.IsLetter(r) || line.IsHan(r) }) {
 				pg.words[strings.ToLower(word)] = true
 			}
 		}
@@ -215,9 +216,9 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 			continue
 		}
 		for _, l := range b[:len(b)-1] {
-			if float64(width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
+			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
 				full++
-				if !ended(l.Text) {
+				if !line.Ended(l.Text) {
 					open++
 				}
 			}
@@ -230,7 +231,7 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 func widest(lines []corpus.Line) int {
 	w := 0
 	for _, l := range lines {
-		w = max(w, widthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
+		w = max(w, line.WidthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
 		if w > maxWrap {
 			break
 		}
@@ -262,16 +263,16 @@ func continues(a, b corpus.Line, w int) bool {
 		return false
 	}
 	next := strings.TrimSpace(b.Text)
-	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !ended(a.Text) {
+	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !line.Ended(a.Text) {
 		return true // a long word that did not fit left the line above short
 	}
-	if float64(width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
+	if float64(line.Width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
 		return false
 	}
 	indented := strings.HasPrefix(b.Text, "　") || strings.HasPrefix(b.Text, "  ")
 	if indented && !strings.HasPrefix(a.Text, b.Text[:1]) {
 		return false
 	}
-	_, starts := markerOf(next)
-	return !starts || !ended(a.Text)
+	_, starts := line.MarkerOf(next)
+	return !starts || !line.Ended(a.Text)
 }

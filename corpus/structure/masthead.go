@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // Patterns of what stands above and below a text and is no part of it.
@@ -36,12 +37,12 @@ func (pg *page) stripLines() {
 	for _, p := range pg.paras {
 		_, marked := p.opener()
 		switch {
-		case len(p.text) <= 4*maxHeading && pageBreak.MatchString(p.text):
+		case len(p.text) <= 4*line.MaxHeading && pageBreak.MatchString(p.text):
 			if len(kept) > 0 {
 				kept[len(kept)-1].pageEnd = true
 			}
-		case len(p.text) <= 4*maxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
-		case drafters.MatchString(start(p.text)):
+		case len(p.text) <= 4*line.MaxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
+		case drafters.MatchString(line.Start(p.text)):
 		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
 			kept = append(kept, p)
@@ -54,11 +55,11 @@ func (pg *page) stripLines() {
 
 // isJobNumber reports whether s is a row of digits and signs.
 func isJobNumber(s string) bool {
-	if len(s) > maxHeading || !jobNumber.MatchString(s) || aWord.MatchString(s) {
+	if len(s) > line.MaxHeading || !jobNumber.MatchString(s) || aWord.MatchString(s) {
 		return false
 	}
-	_, date := dateLine(s)
-	return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, digits))
+	_, date := line.DateLine(s)
+	return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, line.Digits))
 }
 
 // stripFooter removes the footer of a web page: from the first line that only a footer has on, where nothing numbered and
@@ -68,15 +69,15 @@ func (pg *page) stripFooter() {
 	for i := at - 1; i > 0; i-- {
 		p := pg.paras[i]
 		_, marked := p.opener()
-		sign := len(p.text) <= 8*maxHeading && footerSign.MatchString(p.text)
-		if !sign && (marked || prose(p.text) || len(pg.paras)-i > maxFooter) {
+		sign := len(p.text) <= 8*line.MaxHeading && footerSign.MatchString(p.text)
+		if !sign && (marked || line.Prose(p.text) || len(pg.paras)-i > maxFooter) {
 			break
 		}
 		if sign {
 			at = i
 		}
 	}
-	for at > 0 && at < len(pg.paras) && control.MatchString(squeezeShort(pg.paras[at-1].text)) {
+	for at > 0 && at < len(pg.paras) && control.MatchString(line.SqueezeShort(pg.paras[at-1].text)) {
 		at--
 	}
 	for _, p := range pg.paras[at:] {
@@ -95,11 +96,11 @@ func (pg *page) titleAt(ps []*para) int {
 	again := pg.linesBelow(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
 		_, marked := p.opener()
-		if i > 0 && (marked && p.level == 0 || prose(p.text) && !titleLike(p.text) && p.level == 0) {
+		if i > 0 && (marked && p.level == 0 || line.Prose(p.text) && !titleLike(p.text) && p.level == 0) {
 			break
 		}
 		score := pg.titleScore(p)
-		if score >= 0 && again[squeezeShort(p.text)] {
+		if score >= 0 && again[line.SqueezeShort(p.text)] {
 			score += 3 // a cover has the title, and the text that follows
 		}
 		if most < 0 && score >= 0 {
@@ -116,8 +117,8 @@ func (pg *page) titleAt(ps []*para) int {
 func (pg *page) linesBelow(ps []*para) map[string]bool {
 	seen := make(map[string]bool)
 	for _, p := range ps[min(len(ps), headLines/2):min(len(ps), 4*headLines)] {
-		if fits(p.text, maxHeading) {
-			seen[squeezeShort(p.text)] = true
+		if line.Fits(p.text, line.MaxHeading) {
+			seen[line.SqueezeShort(p.text)] = true
 		}
 	}
 	return seen
@@ -128,14 +129,14 @@ const firstLine = 2
 
 // titleScore says how much speaks for p as title; it is below 0 for what can be none.
 func (pg *page) titleScore(p *para) int {
-	_, isDate := dateLine(p.text)
+	_, isDate := line.DateLine(p.text)
 	first, _ := utf8.DecodeRuneInString(p.text)
 	switch {
 	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text):
 		return -1
 	case titleField.MatchString(p.text):
 		return 6
-	case pg.text.Title != "" && squeeze(p.text) == squeeze(pg.text.Title):
+	case pg.text.Title != "" && line.Squeeze(p.text) == line.Squeeze(pg.text.Title):
 		return 5
 	}
 	score := 0
@@ -154,7 +155,7 @@ func (pg *page) titleScore(p *para) int {
 // there, such as dates and numbers, is.
 func (pg *page) masthead(a *article, ps []*para) []*para {
 	at := pg.titleAt(ps)
-	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && headingLike(ps[at-1].text) && pg.titleScore(ps[at-1]) >= 0 {
+	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && line.HeadingLike(ps[at-1].text) && pg.titleScore(ps[at-1]) >= 0 {
 		at-- // who wrote it is the beginning of its title
 	}
 	for _, p := range ps[:at] {
@@ -170,7 +171,7 @@ func (pg *page) masthead(a *article, ps []*para) []*para {
 // fields reads the lines "name: value" above a text, of which there must be two or one with the title.
 func (pg *page) fields(a *article, ps []*para) []*para {
 	n, known := 0, false
-	for n < len(ps) && n < headLines && (anyField.MatchString(ps[n].text) && fits(ps[n].text, 2*maxHeading) || n > 0 && noticeLine.MatchString(ps[n].text)) {
+	for n < len(ps) && n < headLines && (anyField.MatchString(ps[n].text) && line.Fits(ps[n].text, 2*line.MaxHeading) || n > 0 && noticeLine.MatchString(ps[n].text)) {
 		known = known || titleField.MatchString(ps[n].text) || dateField.MatchString(ps[n].text)
 		n++
 	}
@@ -179,10 +180,10 @@ func (pg *page) fields(a *article, ps []*para) []*para {
 	}
 	for _, p := range ps[:n] {
 		why := corpus.ReasonCredit
-		if m := titleField.FindStringSubmatch(p.text); m != nil && a.titles[langOf(m[1])] == "" {
-			a.titles[langOf(m[1])] = strings.TrimSpace(m[1])
+		if m := titleField.FindStringSubmatch(p.text); m != nil && a.titles[line.LangOf(m[1])] == "" {
+			a.titles[line.LangOf(m[1])] = strings.TrimSpace(m[1])
 			why = corpus.ReasonTitle
-		} else if d, _ := dateIn(p.text); d != "" && dateField.MatchString(p.text) {
+		} else if d, _ := line.DateIn(p.text); d != "" && dateField.MatchString(p.text) {
 			a.date = d
 			why = corpus.ReasonDate
 		}
@@ -194,13 +195,13 @@ func (pg *page) fields(a *article, ps []*para) []*para {
 // register removes the lines below a text that its register adds: where it was filed, its subjects and numbers.
 func (pg *page) register(ps []*para) []*para {
 	end := len(ps)
-	for end > 1 && anyField.MatchString(ps[end-1].text) && fits(ps[end-1].text, 2*maxHeading) && latinField(ps[end-1].text) {
+	for end > 1 && anyField.MatchString(ps[end-1].text) && line.Fits(ps[end-1].text, 2*line.MaxHeading) && latinField(ps[end-1].text) {
 		end--
 	}
 	if len(ps)-end < 2 {
 		end = len(ps)
 	}
-	for end > 1 && fits(ps[end-1].text, 3*maxHeading) && (filed.MatchString(ps[end-1].text) || end < len(ps) && strings.HasPrefix(ps[end-1].text, "NOTE:")) {
+	for end > 1 && line.Fits(ps[end-1].text, 3*line.MaxHeading) && (filed.MatchString(ps[end-1].text) || end < len(ps) && strings.HasPrefix(ps[end-1].text, "NOTE:")) {
 		end--
 	}
 	for _, p := range ps[end:] {

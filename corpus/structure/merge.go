@@ -9,6 +9,8 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/likeness"
+	"yiju/corpus/structure/line"
 )
 
 // group is the works of one instrument, each from another source.
@@ -140,16 +142,16 @@ func firstWordsOf(w *work, l corpus.Lang) string {
 }
 
 func (w *work) takeImprints() {
-	w.imprints = make(map[corpus.Lang]*imprint)
+	w.imprints = make(map[corpus.Lang]*likeness.Imprint)
 	for _, d := range w.docs {
-		w.imprints[d.Lang] = imprintOf(d)
+		w.imprints[d.Lang] = likeness.Of(d)
 	}
 }
 
 func (w *work) sketch() []uint64 {
 	var out []uint64
 	for _, d := range w.docs {
-		out = append(out, w.imprints[d.Lang].sketch()...)
+		out = append(out, w.imprints[d.Lang].Sketch()...)
 	}
 	return out
 }
@@ -185,7 +187,7 @@ func (m *merger) compare(a, b *work) verdict {
 	both := false
 	for _, d := range a.docs {
 		if x, y := a.imprints[d.Lang], b.imprints[d.Lang]; y != nil {
-			s, t := x.shares(y)
+			s, t := x.Shares(y)
 			if both = true; min(s, t) >= v.share {
 				v.lang, v.share, part = d.Lang, min(s, t), max(part, s, t)
 			}
@@ -307,15 +309,15 @@ func (g group) instrument() *corpus.Instrument {
 		inst.Date = cmp.Or(inst.Date, w.date)
 		inst.Issuer = cmp.Or(inst.Issuer, w.issuer)
 	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English, unknown} {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English, line.Unknown} {
 		if d := g.document(l); d != nil {
 			inst.Documents = append(inst.Documents, d)
 		}
 	}
-	inst.TitleZH, inst.TitleEN = g.title(corpus.Chinese), cmp.Or(g.title(corpus.English), g.title(unknown))
+	inst.TitleZH, inst.TitleEN = g.title(corpus.Chinese), cmp.Or(g.title(corpus.English), g.title(line.Unknown))
 	g.applyManifest(inst)
 	for _, d := range inst.Documents {
-		if d.Lang != unknown {
+		if d.Lang != line.Unknown {
 			d.Title = cmp.Or(inst.Title(d.Lang), d.Title)
 		}
 		if o := inst.Document(d.Lang.Other()); o != nil && shorter(d, o) {
@@ -384,7 +386,7 @@ func (g group) document(l corpus.Lang) *corpus.Document {
 	best := all[0]
 	for _, o := range all[1:] {
 		best.Address = cmp.Or(best.Address, o.Address)
-		if s, t := best.w.imprints[l].shares(o.w.imprints[l]); max(s, t) >= sameText || size(o.Document) < shortText {
+		if s, t := best.w.imprints[l].Shares(o.w.imprints[l]); max(s, t) >= sameText || size(o.Document) < shortText {
 			o.w.variants = append(o.w.variants, best.takeVariants(o.Document)...)
 		} else {
 			best.append(o.Document)
@@ -412,18 +414,18 @@ func (d candidate) takeVariants(o *corpus.Document) []corpus.Span {
 	known := make(map[string]bool, len(d.Clauses))
 	for i, c := range d.Clauses {
 		at[c.ID] = i
-		known[squeeze(c.Text)] = true
+		known[line.Squeeze(c.Text)] = true
 	}
 	extra := make(map[int][]*corpus.Clause) // by the clause of d that they follow
 	last := -1
 	for _, v := range o.Clauses {
 		i, same := at[v.ID]
 		switch {
-		case !same && !known[squeeze(v.Text)]:
+		case !same && !known[line.Squeeze(v.Text)]:
 			extra[last] = append(extra[last], v)
 			continue
 		case same:
-			if last = i; squeeze(v.Text) != squeeze(d.Clauses[i].Text) {
+			if last = i; line.Squeeze(v.Text) != line.Squeeze(d.Clauses[i].Text) {
 				c := d.Clauses[i]
 				c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
 			}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // A newspaper page reaches us as its columns one below the other: an article that goes on in another column breaks off
@@ -41,7 +42,7 @@ func (pg *page) numbered() bool {
 	for _, p := range pg.paras {
 		if p.level > 0 {
 			m, _ := p.opener()
-			toks = append(toks, token{para: p, marker: m})
+			toks = append(toks, token{para: p, Marker: m})
 			heads++
 		}
 	}
@@ -57,10 +58,10 @@ func (pg *page) signs() (reported, breaks int) {
 			if open && i+1 < len(pg.paras) {
 				breaks++
 			}
-		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(start(p.text)) || continued.MatchString(start(p.text)):
+		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(line.Start(p.text)) || continued.MatchString(line.Start(p.text)):
 			reported++
 		}
-		if p.level == 0 && prose(p.text) {
+		if p.level == 0 && line.Prose(p.text) {
 			open = p.cut()
 		}
 	}
@@ -90,7 +91,7 @@ func (pg *page) newspaperArticles() []*article {
 
 // kicker reports whether paragraph i is the small line above a heading.
 func (pg *page) kicker(ps []*para, i int) bool {
-	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !prose(ps[i].text) && headingLike(ps[i].text) &&
+	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !line.Prose(ps[i].text) && line.HeadingLike(ps[i].text) &&
 		!isDateline(ps[i].text) && !personName.MatchString(ps[i].text)
 }
 
@@ -118,8 +119,8 @@ func (d *divider) section(ps []*para, i int) bool {
 		return false
 	}
 	for _, q := range ps[i+1:] {
-		if q.level > 0 || prose(q.text) {
-			return !dispatch.MatchString(start(q.text))
+		if q.level > 0 || line.Prose(q.text) {
+			return !dispatch.MatchString(line.Start(q.text))
 		}
 		if reporter.MatchString(q.text) {
 			return false
@@ -130,7 +131,7 @@ func (d *divider) section(ps []*para, i int) bool {
 
 // repeats reports whether p is the title of a again.
 func (pg *page) repeats(a *article, p *para) bool {
-	return squeeze(a.titles[p.lang]) == squeeze(p.text)
+	return line.Squeeze(a.titles[p.lang]) == line.Squeeze(p.text)
 }
 
 // open begins an article at heading i and returns the index of the first paragraph of its text.
@@ -174,7 +175,7 @@ func (d *divider) add(p *para) {
 
 // text adds a paragraph of running text, or begins an article with it where it cannot go on the current one.
 func (d *divider) text(p *para) {
-	switch m := continued.FindString(start(p.text)); {
+	switch m := continued.FindString(line.Start(p.text)); {
 	case m != "":
 		a := newArticle()
 		a.reported = true
@@ -183,15 +184,15 @@ func (d *divider) text(p *para) {
 		d.pg.clip(p, 0, utf8.RuneCountInString(m), corpus.ReasonDateline)
 	case d.cur != nil && d.end(p):
 		return
-	case d.cur != nil && d.cur.cut() && (d.broken || !startsInside(p.text)):
+	case d.cur != nil && d.cur.cut() && (d.broken || !line.StartsInside(p.text)):
 		a := newArticle()
 		a.orphan = true
 		d.start(a)
 	}
-	if dispatch.MatchString(start(p.text)) && d.cur != nil && len(d.cur.body) == 0 {
+	if dispatch.MatchString(line.Start(p.text)) && d.cur != nil && len(d.cur.body) == 0 {
 		d.cur.reported = true
 	}
-	turned := turnOver.FindString(end(p.text))
+	turned := turnOver.FindString(line.End(p.text))
 	if turned != "" {
 		n := utf8.RuneCountInString(p.text)
 		d.pg.clip(p, n-utf8.RuneCountInString(turned), n, corpus.ReasonDateline)

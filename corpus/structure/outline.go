@@ -1,6 +1,9 @@
 package structure
 
-import "slices"
+import (
+	"slices"
+	"yiju/corpus/structure/line"
+)
 
 // maxBack is how many candidates back the predecessor of a number is looked for.
 const maxBack = 100
@@ -21,7 +24,7 @@ func outlineItems(toks []token) []int {
 	for n, i := range all {
 		before[n], length[n] = -1, toks[i].outlineWeight()
 		for b := n - 1; b >= max(0, n-maxBack); b-- {
-			if l := length[b] + toks[i].outlineWeight(); l > length[n] && follows(toks[all[b]].numbers(), toks[i].numbers()) {
+			if l := length[b] + toks[i].outlineWeight(); l > length[n] && follows(toks[all[b]].Numbers(), toks[i].Numbers()) {
 				length[n], before[n] = l, b
 			}
 		}
@@ -33,7 +36,7 @@ func outlineItems(toks []token) []int {
 	deep := 0
 	for n := best; n >= 0; n = before[n] {
 		items = append(items, all[n])
-		if len(toks[all[n]].more) > 0 {
+		if len(toks[all[n]].More) > 0 {
 			deep++
 		}
 	}
@@ -46,11 +49,11 @@ func outlineItems(toks []token) []int {
 
 // outlined reports whether t can number a part of an outline.
 func (t token) outlined() bool {
-	switch t.kind {
-	case outlineMark:
+	switch t.Kind {
+	case line.OutlineMark:
 		return true
-	case arabicMark, bareMark, annexMark:
-		return t.num > 0 && (t.level > 0 || headingLike(t.text) && !ended(t.text[t.end:]) && t.end < len(t.text))
+	case line.ArabicMark, line.BareMark, line.AnnexMark:
+		return t.Num > 0 && (t.level > 0 || line.HeadingLike(t.text) && !line.Ended(t.text[t.End:]) && t.End < len(t.text))
 	}
 	return false
 }
@@ -58,7 +61,7 @@ func (t token) outlined() bool {
 // outlineWeight says how much t speaks for an outline: numbers of several levels and headings of the markup are rare
 // elsewhere.
 func (t token) outlineWeight() int {
-	if t.level > 0 || len(t.more) > 0 {
+	if t.level > 0 || len(t.More) > 0 {
 		return 3
 	}
 	return 1
@@ -75,7 +78,7 @@ func follows(a, b []int) bool {
 		return false
 	}
 	if n < len(a) {
-		if next := b[n] - a[n]; next < 1 || next >= maxGap && b[n] != letterBase+1 {
+		if next := b[n] - a[n]; next < 1 || next >= maxGap && b[n] != line.LetterBase+1 {
 			return false
 		}
 		n++
@@ -103,7 +106,7 @@ func nested(toks []token, items []int) []int {
 		for k := i; k < end; k++ {
 			size += len(toks[k].text)
 			t := toks[k]
-			if t.kind == outlineMark && t.num == toks[i].num && len(t.more) == 1 && t.more[0] == len(inner)+1 && fits(t.text, longNumbered) {
+			if t.Kind == line.OutlineMark && t.Num == toks[i].Num && len(t.More) == 1 && t.More[0] == len(inner)+1 && line.Fits(t.text, longNumbered) {
 				inner = append(inner, k)
 			}
 		}
@@ -116,9 +119,9 @@ func nested(toks []token, items []int) []int {
 
 // codes returns the sections of codes that a bill adds: 3110, 3111, 3111.1.
 func codes(toks []token) []int {
-	items, _ := rising(toks, codeMark)
+	items, _ := rising(toks, line.CodeMark)
 	for n := 1; n < len(items); n++ {
-		if a, b := toks[items[n-1]], toks[items[n]]; b.num-a.num >= maxGap {
+		if a, b := toks[items[n-1]], toks[items[n]]; b.Num-a.Num >= maxGap {
 			return nil
 		}
 	}

@@ -3,12 +3,13 @@ package structure
 import (
 	"sort"
 	"strings"
+	"yiju/corpus/structure/line"
 )
 
 // token is a body paragraph with the marker that opens it.
 type token struct {
 	*para
-	marker
+	line.Marker
 	item    bool // the marker counts: it numbers a clause
 	recital bool // the marker numbers a recital above the articles
 	taken   bool // the paragraph was read with the one before
@@ -16,18 +17,22 @@ type token struct {
 
 // scheme is how a document numbers its clauses.
 type scheme struct {
-	kind     markerKind // of the clauses; noMarker where paragraphs are counted
-	sections bool       // paragraphs are not counted but those under one heading are a clause
-	restarts bool       // the numbers begin anew in each container
-	first    int        // the number of the first clause
+	kind     line.MarkerKind // of the clauses; noMarker where paragraphs are counted
+	sections bool            // paragraphs are not counted but those under one heading are a clause
+	restarts bool            // the numbers begin anew in each container
+	first    int             // the number of the first clause
 }
 
 // free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts its points
 // in passing.
-func (s scheme) free() bool { return s.kind == ordinalMark || s.kind == shiMark || s.kind == noMarker }
+func (s scheme) free() bool {
+	return s.kind == line.OrdinalMark || s.kind == line.ShiMark || s.kind == line.NoMarker
+}
 
 // law reports whether clauses are articles.
-func (s scheme) law() bool { return s.kind == articleMark || s.kind == enSection || s.kind == codeMark }
+func (s scheme) law() bool {
+	return s.kind == line.ArticleMark || s.kind == line.EnSection || s.kind == line.CodeMark
+}
 
 // Share of the text that must stand under a numbering for it to be that of the document, and not of a list in it.
 const coverShare = 0.4
@@ -40,21 +45,21 @@ const maxGap = 3
 func schemeOf(toks []token) scheme {
 	readInserted(toks)
 	added := codes(toks)
-	for _, k := range []markerKind{articleMark, enSection} {
+	for _, k := range []line.MarkerKind{line.ArticleMark, line.EnSection} {
 		items, restarts := sequence(toks, k)
 		if len(items) >= 2 || len(items) == 1 && (covers(toks, items) || len(added) > 0) {
 			markRecitals(toks[:items[0]])
 			items = nested(toks, items)
-			accept(toks, added, codeMark, false)
+			accept(toks, added, line.CodeMark, false)
 			return accept(toks, items, k, restarts)
 		}
 	}
 	if len(added) >= 2 && covers(toks, added) {
-		return accept(toks, added, codeMark, false)
+		return accept(toks, added, line.CodeMark, false)
 	}
 	best, bestAt := scheme{}, len(toks)
 	var bestItems []int
-	for _, k := range []markerKind{hanMark, outlineMark, hanParenMark, arabicMark, bareMark, parenMark, ordinalMark, shiMark, dashMark} {
+	for _, k := range []line.MarkerKind{line.HanMark, line.OutlineMark, line.HanParenMark, line.ArabicMark, line.BareMark, line.ParenMark, line.OrdinalMark, line.ShiMark, line.DashMark} {
 		items, restarts := sequence(toks, k)
 		if len(items) < 2 || items[0] >= bestAt || !carries(toks, items, k, restarts) {
 			continue
@@ -67,29 +72,29 @@ func schemeOf(toks []token) scheme {
 // readInserted reads the letters of articles such as "Article 3 A Fog", which follow on Article 3: alone they could be
 // the first word of a name.
 func readInserted(toks []token) {
-	var last marker
+	var last line.Marker
 	for i := range toks {
-		m := &toks[i].marker
-		if m.kind != articleMark && m.kind != enSection {
+		m := &toks[i].Marker
+		if m.Kind != line.ArticleMark && m.Kind != line.EnSection {
 			continue
 		}
-		rest := toks[i].text[min(m.end, len(toks[i].text)):]
-		next := string(rune('A' + last.sub))
-		if m.kind == last.kind && m.num == last.num && m.sub == 0 && strings.HasPrefix(rest, next) && len(rest) > 1 && strings.ContainsAny(rest[1:2], " .:—") {
-			m.sub, m.letter = last.sub+1, strings.ToLower(next)
-			m.label += " " + next
-			m.end = len(toks[i].text) - len(strings.TrimLeft(rest[1:], " .:—"))
+		rest := toks[i].text[min(m.End, len(toks[i].text)):]
+		next := string(rune('A' + last.Sub))
+		if m.Kind == last.Kind && m.Num == last.Num && m.Sub == 0 && strings.HasPrefix(rest, next) && len(rest) > 1 && strings.ContainsAny(rest[1:2], " .:—") {
+			m.Sub, m.Letter = last.Sub+1, strings.ToLower(next)
+			m.Label += " " + next
+			m.End = len(toks[i].text) - len(strings.TrimLeft(rest[1:], " .:—"))
 		}
 		last = *m
 	}
 }
 
-func accept(toks []token, items []int, k markerKind, restarts bool) scheme {
+func accept(toks []token, items []int, k line.MarkerKind, restarts bool) scheme {
 	s := scheme{kind: k, restarts: restarts}
 	for n, i := range items {
 		toks[i].item = true
 		if n == 0 {
-			s.first = toks[i].num
+			s.first = toks[i].Num
 		}
 	}
 	return s
@@ -97,7 +102,7 @@ func accept(toks []token, items []int, k markerKind, restarts bool) scheme {
 
 // markRecitals marks the paragraphs (1), (2), … above the articles of a law.
 func markRecitals(toks []token) {
-	items, _ := sequence(toks, parenMark)
+	items, _ := sequence(toks, line.ParenMark)
 	if len(items) < 2 {
 		return
 	}
@@ -108,11 +113,11 @@ func markRecitals(toks []token) {
 
 // carries reports whether the text is that of the numbered clauses. Signs that are also used for lists inside running
 // text must cover enough of it.
-func carries(toks []token, items []int, k markerKind, restarts bool) bool {
-	if k == bareMark && len(items) < 3 {
+func carries(toks []token, items []int, k line.MarkerKind, restarts bool) bool {
+	if k == line.BareMark && len(items) < 3 {
 		return false
 	}
-	return k == hanMark || k == ordinalMark || k == shiMark || !restarts && covers(toks, items)
+	return k == line.HanMark || k == line.OrdinalMark || k == line.ShiMark || !restarts && covers(toks, items)
 }
 
 // covers reports whether enough of the text stands behind the first item.
@@ -129,42 +134,42 @@ func covers(toks []token, items []int) bool {
 
 // sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
 // whether they begin anew under a heading.
-func sequence(toks []token, k markerKind) (items []int, restarts bool) {
-	if k == outlineMark {
+func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
+	if k == line.OutlineMark {
 		return outlineItems(toks), false
 	}
-	if k == articleMark || k == enSection {
+	if k == line.ArticleMark || k == line.EnSection {
 		if items, ok := rising(toks, k); ok {
 			return items, false
 		}
 	}
 	c := counter{kind: k, next: 1, last: make(map[int]int)}
 	gapless := spaced(toks, k)
-	skip := func(t token) bool { return t.kind != k || k == articleMark && t.open && gapless }
+	skip := func(t token) bool { return t.Kind != k || k == line.ArticleMark && t.Open && gapless }
 	for i, t := range toks {
-		if t.kind == annexMark {
+		if t.Kind == line.AnnexMark {
 			break // its numbers say nothing of those above
 		}
 		if !skip(t) {
-			c.last[t.num] = i
+			c.last[t.Num] = i
 		}
 	}
 	fresh, annex := false, false
 	for i, t := range toks {
-		annex = annex || t.kind == annexMark
-		if t.kind.container() || t.kind == annexMark || t.level > 0 && t.kind != k {
+		annex = annex || t.Kind == line.AnnexMark
+		if t.Kind.Container() || t.Kind == line.AnnexMark || t.level > 0 && t.Kind != k {
 			fresh = true
 		}
 		switch {
 		case skip(t):
 			continue
-		case k == dashMark:
-		case len(items) > 0 && t.num == 1 && fresh && c.next > 1:
+		case k == line.DashMark:
+		case len(items) > 0 && t.Num == 1 && fresh && c.next > 1:
 			restarts = restarts || !annex // an annex counts for itself
 		case !c.fits(i, t, len(items) == 0):
 			continue
 		}
-		c.next = t.num + 1
+		c.next = t.Num + 1
 		items = append(items, i)
 		fresh = false
 	}
@@ -175,18 +180,18 @@ func sequence(toks []token, k markerKind) (items []int, restarts bool) {
 const risingShare = 0.8
 
 // rising returns the longest rising sequence of articles above the annexes, and whether nearly all articles are in it.
-func rising(toks []token, k markerKind) ([]int, bool) {
+func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 	gapless := spaced(toks, k)
 	var all []int
 	for i, t := range toks {
-		if t.kind == annexMark {
+		if t.Kind == line.AnnexMark {
 			return nil, false // annexes number their articles anew
 		}
-		if t.kind == k && !(k == articleMark && t.open && gapless) {
+		if t.Kind == k && !(k == line.ArticleMark && t.Open && gapless) {
 			all = append(all, i)
 		}
 	}
-	less := func(a, b int) bool { return toks[a].before(toks[b].marker) }
+	less := func(a, b int) bool { return toks[a].Before(toks[b].Marker) }
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
 	for _, i := range all {
@@ -213,7 +218,7 @@ func rising(toks []token, k markerKind) ([]int, bool) {
 
 // withoutSpace adds to the items the articles whose number is followed by text at once, in a law that has a space there,
 // where they fill a gap: the articles on either side are there and theirs is missing.
-func withoutSpace(toks []token, items []int, k markerKind) []int {
+func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
 	var out []int
 	for n, i := range items {
 		out = append(out, i)
@@ -222,7 +227,7 @@ func withoutSpace(toks []token, items []int, k markerKind) []int {
 		}
 		for c := i + 1; c < items[n+1]; c++ {
 			last, t := toks[out[len(out)-1]], toks[c]
-			if t.kind == k && t.open && t.sub == 0 && t.num == last.num+1 && t.num < toks[items[n+1]].num {
+			if t.Kind == k && t.Open && t.Sub == 0 && t.Num == last.Num+1 && t.Num < toks[items[n+1]].Num {
 				out = append(out, c)
 			}
 		}
@@ -232,7 +237,7 @@ func withoutSpace(toks []token, items []int, k markerKind) []int {
 
 // counter follows a numbering.
 type counter struct {
-	kind markerKind
+	kind line.MarkerKind
 	next int
 	last map[int]int // the last token with each number
 }
@@ -243,18 +248,18 @@ const maxJump = 1000
 // fits reports whether token i continues the numbering. Articles may have been repealed and the beginning may be
 // missing, so a larger step is taken where the numbers in between come nowhere below.
 func (c *counter) fits(i int, t token, first bool) bool {
-	law := c.kind == articleMark || c.kind == enSection
+	law := c.kind == line.ArticleMark || c.kind == line.EnSection
 	switch {
-	case t.num == c.next || t.sub > 0 && t.num == c.next-1:
+	case t.Num == c.next || t.Sub > 0 && t.Num == c.next-1:
 		return true
-	case t.num < c.next || t.num-c.next > maxJump:
+	case t.Num < c.next || t.Num-c.next > maxJump:
 		return false
 	case !law && !first:
-		return t.num < c.next+maxGap
-	case !law && (c.kind != hanMark || c.last[t.num+1] <= i):
+		return t.Num < c.next+maxGap
+	case !law && (c.kind != line.HanMark || c.last[t.Num+1] <= i):
 		return false
 	}
-	for n := c.next; n < t.num; n++ {
+	for n := c.next; n < t.Num; n++ {
 		if at, ok := c.last[n]; ok && at > i {
 			return false
 		}
@@ -264,12 +269,12 @@ func (c *counter) fits(i int, t token, first bool) bool {
 
 // spaced reports whether most articles of a text have a space behind their number. In such a text one without is a
 // reference.
-func spaced(toks []token, k markerKind) bool {
+func spaced(toks []token, k line.MarkerKind) bool {
 	open, all := 0, 0
 	for _, t := range toks {
-		if t.kind == k {
+		if t.Kind == k {
 			all++
-			if t.open {
+			if t.Open {
 				open++
 			}
 		}

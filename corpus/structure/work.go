@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/likeness"
+	"yiju/corpus/structure/line"
 )
 
 // work is an instrument as one article shows it.
@@ -20,7 +22,7 @@ type work struct {
 	manifest  *corpus.ManifestInstrument
 	secondary bool
 	folded    map[corpus.Lang]string // titles as they are compared
-	imprints  map[corpus.Lang]*imprint
+	imprints  map[corpus.Lang]*likeness.Imprint
 	variants  []corpus.Span // of the source, that another source was preferred to
 }
 
@@ -237,13 +239,13 @@ func firstWords(text string) string {
 	text, _, _ = strings.Cut(text, "\n")
 	columns, end := 0, 0
 	for i, r := range text {
-		if columns >= maxHeading/2 && (isHan(r) || r == ' ') || columns > maxHeading {
+		if columns >= line.MaxHeading/2 && (line.IsHan(r) || r == ' ') || columns > line.MaxHeading {
 			return strings.TrimRight(text[:i], " ,，、") + "…"
 		}
-		columns += width(string(r))
+		columns += line.Width(string(r))
 		end = i
 	}
-	if columns <= maxHeading/2 {
+	if columns <= line.MaxHeading/2 {
 		return text
 	}
 	return strings.TrimRight(text[:end], " ,，、") + "…"

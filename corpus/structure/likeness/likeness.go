@@ -1,4 +1,5 @@
-package structure
+// Package likeness compares texts: how much of each the other has too, and in the same order.
+package likeness
 
 import (
 	"slices"
@@ -19,15 +20,15 @@ const (
 	sketchSize   = 64 // smallest shingles by which texts that may be alike are found
 )
 
-// imprint is the shingles of a document in the order of its text, each once.
-type imprint struct {
+// Imprint is the shingles of a document in the order of its text, each once.
+type Imprint struct {
 	shingles []uint64
 	sampled  bool
 	whole    uint64 // hash of the whole text
 }
 
 // imprintOf returns the imprint of d.
-func imprintOf(d *corpus.Document) *imprint {
+func Of(d *corpus.Document) *Imprint {
 	size := shingleLatin
 	if d.Lang == corpus.Chinese {
 		size = shingleHan
@@ -36,7 +37,7 @@ func imprintOf(d *corpus.Document) *imprint {
 	for _, c := range d.Clauses {
 		text = append(text, []rune(fold.Key(c.Text))...)
 	}
-	im := &imprint{whole: hashRunes(text), sampled: len(text) > allShingles}
+	im := &Imprint{whole: hashRunes(text), sampled: len(text) > allShingles}
 	seen := make(map[uint64]bool)
 	for i := size; i <= len(text); i++ {
 		h := hashRunes(text[i-size : i])
@@ -58,7 +59,7 @@ func hashRunes(rs []rune) uint64 {
 }
 
 // kept returns the shingles of im, as they would be sampled.
-func (im *imprint) kept(sampled bool) []uint64 {
+func (im *Imprint) kept(sampled bool) []uint64 {
 	if !sampled || im.sampled {
 		return im.shingles
 	}
@@ -71,15 +72,15 @@ func (im *imprint) kept(sampled bool) []uint64 {
 	return out
 }
 
-// sketch returns the smallest shingles of im.
-func (im *imprint) sketch() []uint64 {
+// Sketch returns the smallest shingles of im.
+func (im *Imprint) Sketch() []uint64 {
 	s := slices.Clone(im.kept(true))
 	slices.Sort(s)
 	return s[:min(len(s), sketchSize)]
 }
 
-// shares returns the share of the text of a, and that of b, which the other has too and in the same order.
-func (a *imprint) shares(b *imprint) (float64, float64) {
+// Shares returns the share of the text of a, and that of b, which the other has too and in the same order.
+func (a *Imprint) Shares(b *Imprint) (float64, float64) {
 	sampled := a.sampled || b.sampled
 	x, y := a.kept(sampled), b.kept(sampled)
 	if a.whole == b.whole {

@@ -1,4 +1,4 @@
-package structure
+package line
 
 import (
 	"cmp"
@@ -13,64 +13,64 @@ import (
 	"yiju/corpus/fold"
 )
 
-// markerKind is a way of numbering the parts of a text.
-type markerKind int
+// MarkerKind is a way of numbering the parts of a text.
+type MarkerKind int
 
 // Kinds of markers. Containers hold clauses and are no clauses themselves.
 const (
-	noMarker     markerKind = iota
+	NoMarker     MarkerKind = iota
 	bookMarker              // 第一编, Book I, Part One
 	chapterMark             // 第一章, Chapter 1
 	sectionMark             // 第一节
-	articleMark             // 第一条, Article 1
-	enSection               // Section 1, § 59.1-575: an article where a text has no articles, else a container
-	annexMark               // 附件, Annex
-	hanMark                 // 一、
-	hanParenMark            // （一）
-	outlineMark             // 3.1, A.2.1
-	codeMark                // 3110. : a section of a code within a bill
-	arabicMark              // 1. or 1、
-	bareMark                // 1, with a space behind it
-	parenMark               // (1)
-	ordinalMark             // 第一， or First,
-	shiMark                 // 一是
-	dashMark                // ——
+	ArticleMark             // 第一条, Article 1
+	EnSection               // Section 1, § 59.1-575: an article where a text has no articles, else a container
+	AnnexMark               // 附件, Annex
+	HanMark                 // 一、
+	HanParenMark            // （一）
+	OutlineMark             // 3.1, A.2.1
+	CodeMark                // 3110. : a section of a code within a bill
+	ArabicMark              // 1. or 1、
+	BareMark                // 1, with a space behind it
+	ParenMark               // (1)
+	OrdinalMark             // 第一， or First,
+	ShiMark                 // 一是
+	DashMark                // ——
 )
 
-// container reports whether parts of kind k only hold others.
-func (k markerKind) container() bool { return k >= bookMarker && k <= sectionMark }
+// Container reports whether parts of kind k only hold others.
+func (k MarkerKind) Container() bool { return k >= bookMarker && k <= sectionMark }
 
-// marker is the number that opens a paragraph.
-type marker struct {
-	kind   markerKind
-	num    int
-	more   []int  // the numbers behind the first: 3.1.2: 1, 2
-	sub    int    // 第十三条之一: 1; Article 4a: 1
-	letter string // of an inserted English article: Article 4a: "a"; Article 5bis: "bis"
+// Marker is the number that opens a paragraph.
+type Marker struct {
+	Kind   MarkerKind
+	Num    int
+	More   []int  // the numbers behind the first: 3.1.2: 1, 2
+	Sub    int    // 第十三条之一: 1; Article 4a: 1
+	Letter string // of an inserted English article: Article 4a: "a"; Article 5bis: "bis"
 	code   string // of a number that is no plain one: 59.1-575, a.2
-	label  string // as printed, without brackets and stops
-	end    int    // byte offset in the paragraph where its text begins
-	open   bool   // no space or stop stands between the marker and the text
+	Label  string // as printed, without brackets and stops
+	End    int    // byte offset in the paragraph where its text begins
+	Open   bool   // no space or stop stands between the marker and the text
 }
 
-// id returns the clause id of the number.
-func (m marker) id() string {
+// ID returns the clause id of the number.
+func (m Marker) ID() string {
 	if m.code != "" {
 		return m.code
 	}
-	s := strconv.Itoa(m.num) + m.letter
-	if m.sub > 0 && m.letter == "" {
-		s += "-" + strconv.Itoa(m.sub)
+	s := strconv.Itoa(m.Num) + m.Letter
+	if m.Sub > 0 && m.Letter == "" {
+		s += "-" + strconv.Itoa(m.Sub)
 	}
 	return s
 }
 
-// numbers returns what a marker counts, level by level: 3.1.2 is 3, 1, 2.
-func (m marker) numbers() []int { return append([]int{m.num}, m.more...) }
+// Numbers returns what a marker counts, level by level: 3.1.2 is 3, 1, 2.
+func (m Marker) Numbers() []int { return append([]int{m.Num}, m.More...) }
 
-// before reports whether the number of m is lower than that of o.
-func (m marker) before(o marker) bool {
-	return cmp.Or(cmp.Compare(m.num, o.num), slices.Compare(m.more, o.more), cmp.Compare(m.sub, o.sub)) < 0
+// Before reports whether the number of m is lower than that of o.
+func (m Marker) Before(o Marker) bool {
+	return cmp.Or(cmp.Compare(m.Num, o.Num), slices.Compare(m.More, o.More), cmp.Compare(m.Sub, o.Sub)) < 0
 }
 
 const (
@@ -84,37 +84,37 @@ const (
 var inserts = map[string]int{"bis": 2, "ter": 3, "quater": 4, "quinquies": 5, "sexies": 6, "septies": 7, "octies": 8, "nonies": 9, "decies": 10}
 
 type markerRule struct {
-	kind  markerKind
+	kind  MarkerKind
 	re    *regexp.Regexp // group 1: label; group 2: number; further groups, optional: what follows the number
 	first string         // characters one of which a match begins with; "" for any
 }
 
 var markerRules = []markerRule{
-	{articleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5})(?: ?[-－–之] ?(\d{1,3}))? ?[条條])(?: ?之 ?(` + hanNum + `|\d{1,3}))?)[：:]?[\s　]*`), "第"},
+	{ArticleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5})(?: ?[-－–之] ?(\d{1,3}))? ?[条條])(?: ?之 ?(` + hanNum + `|\d{1,3}))?)[：:]?[\s　]*`), "第"},
 	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:]?[\s　]*`), "第"},
 	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:]?[\s　]*`), "第"},
 	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:]?[\s　]*`), "第"},
-	{ordinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},
-	{hanMark, regexp.MustCompile(`^((` + hanNum + `))、[\s　]*`), "零〇一二三四五六七八九十百千"},
-	{shiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
-	{hanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
-	{parenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
-	{outlineMark, regexp.MustCompile(`^((\d{1,2}|[A-Z])((?:[.．]\d{1,2}){1,4}))(?:[.．、][\s　]+|[\s　]+|\b)`), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-	{codeMark, regexp.MustCompile(`^((\d{3,5})((?:\.\d{1,4})*))\.[\s　]+`), "0123456789"},
-	{arabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
-	{bareMark, regexp.MustCompile(`^((\d{1,2}))[ \t　]+`), "123456789"},
-	{articleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
-	{articleMark, regexp.MustCompile(`^(제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?)[ \t]*`), "제"},
-	{enSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
+	{OrdinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},
+	{HanMark, regexp.MustCompile(`^((` + hanNum + `))、[\s　]*`), "零〇一二三四五六七八九十百千"},
+	{ShiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
+	{HanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
+	{ParenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
+	{OutlineMark, regexp.MustCompile(`^((\d{1,2}|[A-Z])((?:[.．]\d{1,2}){1,4}))(?:[.．、][\s　]+|[\s　]+|\b)`), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+	{CodeMark, regexp.MustCompile(`^((\d{3,5})((?:\.\d{1,4})*))\.[\s　]+`), "0123456789"},
+	{ArabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
+	{BareMark, regexp.MustCompile(`^((\d{1,2}))[ \t　]+`), "123456789"},
+	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{ArticleMark, regexp.MustCompile(`^(제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?)[ \t]*`), "제"},
+	{EnSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
 	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
 	{chapterMark, regexp.MustCompile(`^(?i)((?:chapter|capítulo) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "Cc"},
 	{chapterMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?장)[ \t]*`), "제"},
 	{sectionMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?절)[ \t]*`), "제"},
-	{annexMark, regexp.MustCompile(`^((?:附件|附录|附錄|附表) ?([A-Z]\b|` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
-	{annexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+|[a-z]))?)\b[.:]?[ \t—–-]*`), "AaSs"},
-	{annexMark, regexp.MustCompile(`^(?i)(protocol(?: (\d{1,2}|[ivx]+))?)$`), "Pp"},
-	{ordinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
-	{dashMark, regexp.MustCompile(`^((?:——|—|––|--)())[\s　]*`), "—–-"},
+	{AnnexMark, regexp.MustCompile(`^((?:附件|附录|附錄|附表) ?([A-Z]\b|` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
+	{AnnexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+|[a-z]))?)\b[.:]?[ \t—–-]*`), "AaSs"},
+	{AnnexMark, regexp.MustCompile(`^(?i)(protocol(?: (\d{1,2}|[ivx]+))?)$`), "Pp"},
+	{OrdinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
+	{DashMark, regexp.MustCompile(`^((?:——|—|––|--)())[\s　]*`), "—–-"},
 }
 
 // crossReference matches what follows 第X条 where it is not a heading but a part of a sentence.
@@ -134,15 +134,15 @@ func reference(rest string) bool {
 // romanDigits are the Roman numbers of one letter, which are read as numbers only behind a word such as "Part".
 var romanDigits = map[string]int{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
-// markerOf reads the marker that opens a paragraph. It reports false for none, and for a cross-reference such as
+// MarkerOf reads the marker that opens a paragraph. It reports false for none, and for a cross-reference such as
 // "第十三条所述…". Digits and characters are read whatever their width or form.
-func markerOf(text string) (marker, bool) {
+func MarkerOf(text string) (Marker, bool) {
 	if foreign(text) {
 		return markerOfFolded(text)
 	}
 	first, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
-		return marker{}, false
+		return Marker{}, false
 	}
 	for _, rule := range markerRules {
 		if !strings.ContainsRune(rule.first, first) {
@@ -156,7 +156,7 @@ func markerOf(text string) (marker, bool) {
 			return k, true
 		}
 	}
-	return marker{}, false
+	return Marker{}, false
 }
 
 // markerHead is how many bytes of a text may hold a marker in unusual characters.
@@ -176,23 +176,23 @@ func foreign(text string) bool {
 }
 
 // markerOfFolded is markerOf of a text whose head is folded; label and end are those of the text itself.
-func markerOfFolded(text string) (marker, bool) {
+func markerOfFolded(text string) (Marker, bool) {
 	head := text[:min(len(text), markerHead)]
 	for head != "" && !utf8.ValidString(head) {
 		head = head[:len(head)-1]
 	}
 	f := fold.Text(head)
-	m, ok := markerOf(f.Text + text[len(head):])
-	if !ok || m.end > len(f.Text) {
+	m, ok := MarkerOf(f.Text + text[len(head):])
+	if !ok || m.End > len(f.Text) {
 		return m, false
 	}
-	at := strings.Index(f.Text, m.label)
+	at := strings.Index(f.Text, m.Label)
 	if at < 0 {
 		return m, false
 	}
-	from, to := f.Span(at, at+len(m.label))
-	m.label = head[from:to]
-	if _, m.end = f.Span(0, m.end); m.end == 0 {
+	from, to := f.Span(at, at+len(m.Label))
+	m.Label = head[from:to]
+	if _, m.End = f.Span(0, m.End); m.End == 0 {
 		return m, false
 	}
 	return m, true
@@ -215,8 +215,8 @@ func (rule markerRule) find(text string) []int {
 }
 
 // read makes the marker of a match m of the rule in text.
-func (rule markerRule) read(text string, m []int) (marker, bool) {
-	k := marker{kind: rule.kind, label: text[m[2]:m[3]], end: m[1]}
+func (rule markerRule) read(text string, m []int) (Marker, bool) {
+	k := Marker{Kind: rule.kind, Label: text[m[2]:m[3]], End: m[1]}
 	if m[4] >= 0 && m[5] > m[4] && !k.readNumber(text[m[4]:m[5]]) {
 		return k, false
 	}
@@ -225,7 +225,7 @@ func (rule markerRule) read(text string, m []int) (marker, bool) {
 		if m[i] < 0 || m[i] == m[i+1] {
 			continue
 		}
-		if !k.readInsert(text[m[i]:m[i+1]]) || text[m[4]] > '9' && text[m[4]] < utf8.RuneSelf && k.more == nil {
+		if !k.readInsert(text[m[i]:m[i+1]]) || text[m[4]] > '9' && text[m[4]] < utf8.RuneSelf && k.More == nil {
 			return k, false // "Article in" is not I and n
 		}
 		numberEnd = max(numberEnd, m[i+1])
@@ -234,78 +234,78 @@ func (rule markerRule) read(text string, m []int) (marker, bool) {
 }
 
 // readNumber reads the first number of a marker.
-func (k *marker) readNumber(number string) bool {
+func (k *Marker) readNumber(number string) bool {
 	n, ok := corpus.ParseNumeral(number)
 	if !ok {
 		n, ok = romanDigits[number]
 	}
-	if k.kind == annexMark && len(number) == 1 && strings.Contains("CDLM", number) {
+	if k.Kind == AnnexMark && len(number) == 1 && strings.Contains("CDLM", number) {
 		ok = false // nobody has so many annexes
 	}
-	if r := number[0]; !ok && len(number) == 1 && r >= 'A' && r <= 'Z' && (k.kind == outlineMark || k.kind == annexMark) {
-		n, ok = letterBase+int(r-'A')+1, true
+	if r := number[0]; !ok && len(number) == 1 && r >= 'A' && r <= 'Z' && (k.Kind == OutlineMark || k.Kind == AnnexMark) {
+		n, ok = LetterBase+int(r-'A')+1, true
 	}
-	k.num = n
+	k.Num = n
 	return ok
 }
 
-// letterBase is added to the numbers that letters stand for, so that A is not 1.
-const letterBase = 1000
+// LetterBase is added to the numbers that letters stand for, so that A is not 1.
+const LetterBase = 1000
 
 // readInsert reads what follows the first number: further numbers, the number of an insertion, a letter, bis.
-func (k *marker) readInsert(part string) bool {
+func (k *Marker) readInsert(part string) bool {
 	if r := part[0]; r == '.' || r == '-' || strings.HasPrefix(part, "．") {
 		for f := range strings.FieldsFuncSeq(part, func(r rune) bool { return r < '0' || r > '9' }) {
 			n, err := strconv.Atoi(f)
 			if err != nil {
 				return false
 			}
-			k.more = append(k.more, n)
+			k.More = append(k.More, n)
 		}
-		first := strconv.Itoa(k.num)
-		if k.num > letterBase && k.kind == outlineMark {
-			first = string(rune('a' + k.num - letterBase - 1))
+		first := strconv.Itoa(k.Num)
+		if k.Num > LetterBase && k.Kind == OutlineMark {
+			first = string(rune('a' + k.Num - LetterBase - 1))
 		}
 		k.code = first + strings.ReplaceAll(part, "．", ".")
 		return true
 	}
 	if n, ok := corpus.ParseNumeral(part); ok {
-		k.sub = n
+		k.Sub = n
 		return true
 	}
-	k.letter = strings.ToLower(part)
-	if k.sub = inserts[k.letter]; k.sub == 0 {
-		k.sub = int(k.letter[0]-'a') + 1
+	k.Letter = strings.ToLower(part)
+	if k.Sub = inserts[k.Letter]; k.Sub == 0 {
+		k.Sub = int(k.Letter[0]-'a') + 1
 	}
 	return true
 }
 
 // opens reports whether k, whose number ends at numberEnd in text, opens the paragraph and is no part of a sentence.
-func (rule markerRule) opens(k *marker, text string, numberEnd int) bool {
-	rest := text[k.end:]
+func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
+	rest := text[k.End:]
 	latin := text[0] < utf8.RuneSelf || strings.HasPrefix(text, "§")
 	switch rule.kind {
-	case articleMark, enSection:
+	case ArticleMark, EnSection:
 		if latin {
 			return !reference(text[numberEnd:])
 		}
-		k.open = k.end == len(k.label) && rest != "" && !strings.HasPrefix(rest, "【") && !strings.HasPrefix(rest, "(")
-		return !k.open || !crossReference.MatchString(start(rest))
+		k.Open = k.End == len(k.Label) && rest != "" && !strings.HasPrefix(rest, "【") && !strings.HasPrefix(rest, "(")
+		return !k.Open || !crossReference.MatchString(Start(rest))
 	case chapterMark, sectionMark, bookMarker:
-		return headingLike(strings.TrimSuffix(text, ".")) && !crossReference.MatchString(start(rest)) && !(latin && reference(text[numberEnd:]))
-	case annexMark:
-		if k.num > letterBase && latin && k.label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
+		return HeadingLike(strings.TrimSuffix(text, ".")) && !crossReference.MatchString(Start(rest)) && !(latin && reference(text[numberEnd:]))
+	case AnnexMark:
+		if k.Num > LetterBase && latin && k.Label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
 			return false // "Appendix a" of a sentence
 		}
-		return headingLike(text) && !(latin && reference(text[numberEnd:]))
-	case outlineMark:
+		return HeadingLike(text) && !(latin && reference(text[numberEnd:]))
+	case OutlineMark:
 		r, _ := utf8.DecodeRuneInString(rest)
-		return k.end > len(k.label) || rest == "" || isHan(r) || r == '（'
-	case arabicMark: // 3.5 and 10.1145/… are no markers
+		return k.End > len(k.Label) || rest == "" || IsHan(r) || r == '（'
+	case ArabicMark: // 3.5 and 10.1145/… are no markers
 		return rest != "" && (rest[0] < '0' || rest[0] > '9')
-	case bareMark:
+	case BareMark:
 		r, _ := utf8.DecodeRuneInString(rest)
-		return unicode.IsUpper(r) && !monthName.MatchString(rest) || isHan(r) && !counted.MatchString(start(rest))
+		return unicode.IsUpper(r) && !monthName.MatchString(rest) || IsHan(r) && !counted.MatchString(Start(rest))
 	}
 	return rest != ""
 }

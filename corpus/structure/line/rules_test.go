@@ -1,4 +1,4 @@
-package structure
+package line
 
 import (
 	"slices"
@@ -12,10 +12,10 @@ func TestScript(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		han := unicode.Is(unicode.Han, r) || r == '〇'
 		cjk := han || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || strings.ContainsRune("“”‘’—…·①②③④⑤⑥⑦⑧⑨⑩", r)
-		if got := isHan(r); got != han {
+		if got := IsHan(r); got != han {
 			t.Errorf("isHan(%U): got %t, want %t", r, got, han)
 		}
-		if got := isCJK(r); got != cjk {
+		if got := IsCJK(r); got != cjk {
 			t.Errorf("isCJK(%U): got %t, want %t", r, got, cjk)
 		}
 	}
@@ -40,10 +40,10 @@ func FuzzRules(f *testing.F) {
 					t.Errorf("marker %v of %q: got %v, want %v", rule.re, s, got, want)
 				}
 			}
-			if m, ok := markerOf(s); ok && (m.end > len(s) || !strings.Contains(s[:m.end], m.label) || m.id() == "") {
+			if m, ok := MarkerOf(s); ok && (m.End > len(s) || !strings.Contains(s[:m.End], m.Label) || m.ID() == "") {
 				t.Errorf("marker of %q: %+v", s, m)
 			}
-			if _, n := dateIn(s); n == 0 && (chineseDate.MatchString(s) || numericDate.MatchString(s) || englishDate.MatchString(s) || britishDate.MatchString(s)) {
+			if _, n := DateIn(s); n == 0 && (chineseDate.MatchString(s) || numericDate.MatchString(s) || englishDate.MatchString(s) || britishDate.MatchString(s)) {
 				t.Errorf("no date is found in %q", s)
 			}
 		}

@@ -1,4 +1,4 @@
-package structure
+package line
 
 import (
 	"fmt"
@@ -19,31 +19,33 @@ var (
 	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 )
 
-const digits = "0123456789"
+// Digits are the ASCII digits.
+const Digits = "0123456789"
 
-// dateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
-func dateIn(s string) (string, int) {
+// DateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
+func DateIn(s string) (string, int) {
 	if strings.Contains(s, "年") {
 		if m := chineseDate.FindStringSubmatch(s); m != nil {
-			y, m1, d := year(m[1]), number(m[2]), number(m[3])
+			y, m1, d := year(m[1]), Number(m[2]), Number(m[3])
 			return isoDate(y, m1, d), len(m[0])
 		}
 	}
-	if !strings.ContainsAny(s, digits) {
+	if !strings.ContainsAny(s, Digits) {
 		return "", 0
 	}
 	if m := numericDate.FindStringSubmatch(s); m != nil {
-		return isoDate(number(m[1]), number(m[2]), number(m[3])), len(m[0])
+		return isoDate(Number(m[1]), Number(m[2]), Number(m[3])), len(m[0])
 	}
 	if m := englishDate.FindStringSubmatch(s); m != nil {
-		return isoDate(number(m[3]), month(m[1]), number(m[2])), len(m[0])
+		return isoDate(Number(m[3]), month(m[1]), Number(m[2])), len(m[0])
 	}
 	if m := britishDate.FindStringSubmatch(s); m != nil {
-		return isoDate(number(m[3]), month(m[2]), number(m[1])), len(m[0])
+		return isoDate(Number(m[3]), month(m[2]), Number(m[1])), len(m[0])
 	}
 	return "", 0
 }
 
+// isoDate returns the date as "2025-07-26", or "2025-07" where d is 0; "" for what is no date.
 func isoDate(y, m, d int) string {
 	switch {
 	case y < 1800 || y > 2200 || m < 1 || m > 12 || d < 0 || d > 31:
@@ -54,7 +56,8 @@ func isoDate(y, m, d int) string {
 	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
 }
 
-func number(s string) int {
+// Number reads a number in Arabic digits or Chinese numerals; 0 for none.
+func Number(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
@@ -80,11 +83,20 @@ func month(name string) int {
 	return strings.Index(names, name[:3])/3 + 1
 }
 
-// dateLine reports whether s is a date with at most a place or a time beside it, and which.
-func dateLine(s string) (string, bool) {
-	if len(s) > 4*maxHeading {
+// DateLine reports whether s is a date with at most a place or a time beside it, and which.
+func DateLine(s string) (string, bool) {
+	if len(s) > 4*MaxHeading {
 		return "", false
 	}
-	d, n := dateIn(s)
-	return d, d != "" && (len(s)-n <= 30 || dateLabel.MatchString(s)) && !hasSentence(strings.TrimSuffix(s, ".")) && headingLike(s)
+	d, n := DateIn(s)
+	return d, d != "" && (len(s)-n <= 30 || dateLabel.MatchString(s)) && !HasSentence(strings.TrimSuffix(s, ".")) && HeadingLike(s)
+}
+
+// DateApart returns the date of a text that gives day and year apart, such as 7月26日 … 2025, "" for none.
+func DateApart(s string) string {
+	day, y := monthAndDay.FindStringSubmatch(s), fullYear.FindStringSubmatch(s)
+	if day == nil || y == nil {
+		return ""
+	}
+	return isoDate(Number(y[1]), Number(day[1]), Number(day[2]))
 }
