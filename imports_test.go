@@ -24,29 +24,37 @@ const module = "yiju"
 // mayImport says which packages of the product the product files of a package may import. Nouns point down to corpus,
 // adapters point in and never at one another. Tests may import any.
 var mayImport = map[string][]string{
-	"configs":                    {},
-	"corpus":                     {"corpus/fold"},
-	"corpus/fold":                {},
-	"corpus/extract":             {"corpus", "corpus/fold"},
-	"corpus/fetch":               {"corpus", "corpus/fold"},
-	"corpus/starter":             {"corpus", "corpus/fold"},
-	"corpus/structure":           {"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/newspaper"},
+	"configs":         {},
+	"corpus":          {},
+	"corpus/fold":     {},
+	"corpus/citation": {"corpus", "corpus/fold"},
+	"corpus/diff":     {"corpus"},
+	"corpus/extract":  {"corpus", "corpus/fold"},
+	"corpus/fetch":    {"corpus", "corpus/fold"},
+	"corpus/starter":  {"corpus", "corpus/fold"},
+	"corpus/structure": {
+		"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/newspaper",
+	},
 	"corpus/structure/likeness":  {"corpus", "corpus/fold"},
-	"corpus/structure/line":      {"corpus", "corpus/fold"},
+	"corpus/structure/line":      {"corpus", "corpus/citation", "corpus/fold"},
 	"corpus/structure/newspaper": {"corpus/structure/line"},
-	"retrieval":                  {"corpus"},
-	"retrieval/analysis":         {"corpus", "corpus/fold", "retrieval"},
-	"retrieval/index":            {"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings"},
+
+	"retrieval":          {"corpus"},
+	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
+	"retrieval/index": {
+		"configs", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings",
+	},
 
 	"retrieval/index/postings": {},
 
 	"retrieval/answer": {
-		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm", "retrieval/support",
+		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
+		"retrieval/support",
 	},
 	"retrieval/support": {
-		"configs", "corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
+		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
 	},
-	"retrieval/verify": {"corpus", "corpus/fold", "retrieval", "retrieval/index"},
+	"retrieval/verify": {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
 	"retrieval/llm":    {"corpus", "retrieval"},
 
 	"retrieval/llm/llmtest": {},
@@ -55,14 +63,18 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 	},
 	"bot": {
-		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index", "retrieval/verify",
+		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer",
+		"retrieval/index", "retrieval/verify",
 	},
 	"bot/discord": {"bot", "corpus"},
-	"bot/state":   {"bot", "corpus"},
+	"bot/state":   {"corpus"},
 	"bot/web":     {"bot", "corpus"},
 	"cmd/yiju":    {"*"},
 
 	"bot/discord/discordtest": {},
+
+	"bot/state/sqlite":    {"bot/state", "corpus"},
+	"bot/state/statetest": {"bot/state", "corpus"},
 }
 
 // ownedBy fixes the one package that may import a group of golang.org/x/text.
@@ -72,10 +84,11 @@ var ownedBy = map[string]string{
 }
 
 // sharedBy are the packages that share a module: the snapshot and the state are two databases of different kinds.
-var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state", "retrieval/index"}}
+var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sqlite", "retrieval/index"}}
 
-// testOnly are packages that only tests import: servers that speak the protocols of others. They may use any module.
-var testOnly = []string{"retrieval/llm/llmtest", "bot/discord/discordtest"}
+// testOnly are packages that only tests import: servers that speak the protocols of others, and suites. They may use
+// any module.
+var testOnly = []string{"retrieval/llm/llmtest", "bot/discord/discordtest", "bot/state/statetest"}
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}

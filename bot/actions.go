@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
@@ -60,9 +61,9 @@ func actions() map[string]func(*turn) Response {
 }
 
 // opened reads the receipt that a button carries, with its answer. Where that is gone it says so.
-func (t *turn) opened(id string) (Receipt, body, *Response) {
+func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	r, err := t.Store.Receipt(t.ctx, id)
-	if err != nil && !errors.Is(err, ErrNoRecord) {
+	if err != nil && !errors.Is(err, state.ErrNoRecord) {
 		res := t.failed(err)
 		return r, body{}, &res
 	}
@@ -192,7 +193,7 @@ func followUp(t *turn) Response {
 		Channel: t.Place.Channel, Name: shorten(oneLine(r.Question), 60),
 		First: Message{Lang: talk.Lang, Blocks: []Block{para(plain(talk.ThreadOpened))}},
 		Sent: func(ctx context.Context, p Post) {
-			t.note("a thread is not tied to its answer", t.Store.AttachPost(ctx, r.ID, p))
+			t.note("a thread is not tied to its answer", t.Store.AttachMessage(ctx, r.ID, p.locate()))
 		},
 	}
 	if t.Target != nil {
@@ -230,7 +231,7 @@ func share(t *turn) Response {
 		Message: done.Message, Replace: true, Private: true,
 		Acts: []Act{{Post: &Posting{
 			Channel: t.Place.Channel, Message: m,
-			Sent:   t.posted(PostedAnswer, r.ID, t.cited(s, b.Answer), b.Answer.Lang, b.Answer.Snapshot),
+			Sent:   t.posted(state.PostAnswer, r.ID, t.cited(s, b.Answer), b.Answer.Lang, b.Answer.Snapshot),
 			Failed: t.cannotPost,
 		}}},
 	}
@@ -254,7 +255,7 @@ func deleteAnswer(t *turn) Response {
 		}
 		t.audit("answer.delete", id, "")
 	}
-	if p, err := t.Store.PostedAt(t.ctx, t.Target.Channel, t.Target.ID); err == nil {
+	if p, err := t.Store.PostAt(t.ctx, t.Target.Channel, t.Target.ID); err == nil {
 		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	post := *t.Target

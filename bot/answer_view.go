@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/answer"
 )
@@ -16,7 +17,7 @@ type shownAnswer struct {
 	private  bool
 	place    Place
 	closed   bool // the place is not enabled
-	reviewed *Review
+	reviewed *state.Review
 	lead     []Span   // a line above, such as who shared it
 	past     []string // what became of clauses that were asked for
 }
@@ -277,7 +278,7 @@ func namedCitation(c answer.Citation) named {
 }
 
 // reviewedBy says who reviewed an answer, when and against what.
-func (t *texts) reviewedBy(r *Review) []Span {
+func (t *texts) reviewedBy(r *state.Review) []Span {
 	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), shortSnapshot(r.Snapshot)), t.person(r.By))...)
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
@@ -146,7 +147,7 @@ func (t *turn) answer(q inquiry, show func(Message)) Response {
 
 // find takes a reviewed answer where there is one, and else asks. It tells what became of clauses that the question asks
 // for and that stand elsewhere by now, or nowhere.
-func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *Review, []past, error) {
+func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *state.Review, []past, error) {
 	if b, r, ok := t.reviewedAnswer(s, q); ok {
 		return b, r, nil, nil
 	}
@@ -168,12 +169,12 @@ func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *Review, [
 func (t *turn) budgetUser() string { return t.Place.Guild + "/" + t.Actor.ID }
 
 // deliver keeps the receipt and shows the answer. An answer whose receipt cannot be kept is shown without buttons.
-func (t *turn) deliver(q inquiry, b body, shown shownAnswer, cited []Cited) Response {
+func (t *turn) deliver(q inquiry, b body, shown shownAnswer, cited []state.Cited) Response {
 	data, err := json.Marshal(b)
 	if err != nil {
 		return t.failed(err)
 	}
-	r, err := t.Store.SaveReceipt(t.ctx, Receipt{
+	r, err := t.Store.SaveReceipt(t.ctx, state.Receipt{
 		Parent: q.parent, User: t.Actor.ID, Guild: t.Place.Guild, Channel: t.Place.Channel, Question: q.text, Body: data,
 	})
 	if err != nil {
@@ -190,30 +191,30 @@ func (t *turn) deliver(q inquiry, b body, shown shownAnswer, cited []Cited) Resp
 	}
 	res := Response{Message: &m, Private: q.private}
 	if shown.receipt != "" && !q.private {
-		res.Sent = t.posted(PostedAnswer, r.ID, cited, b.Answer.Lang, b.Answer.Snapshot)
+		res.Sent = t.posted(state.PostAnswer, r.ID, cited, b.Answer.Lang, b.Answer.Snapshot)
 	}
 	return res
 }
 
 // posted keeps where a message that cites clauses stands.
-func (t *turn) posted(kind PostedKind, receipt string, cited []Cited, l corpus.Lang, snapshot string) func(context.Context, Post) {
+func (t *turn) posted(kind state.PostKind, receipt string, cited []state.Cited, l corpus.Lang, snapshot string) func(context.Context, Post) {
 	return func(ctx context.Context, p Post) {
 		if receipt != "" {
-			t.note("an answer is not tied to its message", t.Store.AttachPost(ctx, receipt, p))
+			t.note("an answer is not tied to its message", t.Store.AttachMessage(ctx, receipt, p.locate()))
 		}
 		if len(cited) == 0 || t.Place.Elsewhere { // where the bot is no member it could never change the message
 			return
 		}
-		_, err := t.Store.SavePosted(ctx, Posted{
-			Post: p, Kind: kind, Cited: cited, Lang: l, By: t.Actor.ID, Snapshot: snapshot, Receipt: receipt,
+		_, err := t.Store.SavePost(ctx, state.Post{
+			Message: p.locate(), Kind: kind, Cited: cited, Lang: l, By: t.Actor.ID, Snapshot: snapshot, Receipt: receipt,
 		})
 		t.note("a posted citation was not kept", err)
 	}
 }
 
 // cited returns the clauses of an answer with their digests. What cannot be read is left out.
-func (t *turn) cited(s *Serving, a answer.Answer) []Cited {
-	var out []Cited
+func (t *turn) cited(s *Serving, a answer.Answer) []state.Cited {
+	var out []state.Cited
 	for _, c := range a.Citations {
 		ref, err := corpus.ParseRef(c.Ref)
 		if err != nil {
@@ -225,7 +226,7 @@ func (t *turn) cited(s *Serving, a answer.Answer) []Cited {
 			t.note("a cited clause cannot be read", err)
 			continue
 		}
-		out = append(out, Cited{Ref: ref, Digest: entries[0].Clause.Digest()})
+		out = append(out, state.Cited{Ref: ref, Digest: entries[0].Clause.Digest()})
 	}
 	return out
 }
@@ -260,7 +261,7 @@ func (t *turn) history(parent string) []answer.Turn {
 }
 
 // open reads the body of a receipt. It reports false where that was deleted.
-func open(r Receipt) (body, bool) {
+func open(r state.Receipt) (body, bool) {
 	var b body
 	if len(r.Body) == 0 || json.Unmarshal(r.Body, &b) != nil || b.Answer.Status == "" {
 		return b, false

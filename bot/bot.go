@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 )
 
@@ -20,7 +21,7 @@ type Options struct {
 	Log        *slog.Logger     // nil: nowhere
 	Now        func() time.Time // nil: time.Now
 
-	Limits  Limits        // defaults of guilds; fields of 0 take those of DefaultLimits
+	Limits  state.Limits  // defaults of guilds; fields of 0 take those of DefaultLimits
 	Waiting int           // answers that may wait for their turn; 0 is 50
 	Timeout time.Duration // of an answer, waiting included; 0 is 2 minutes
 
@@ -32,8 +33,8 @@ type Options struct {
 type setup Options
 
 // DefaultLimits hold where neither a guild nor the options say otherwise.
-func DefaultLimits() Limits {
-	return Limits{UserPause: 8 * time.Second, ChannelPause: 2 * time.Second, Concurrent: 4}
+func DefaultLimits() state.Limits {
+	return state.Limits{UserPause: 8 * time.Second, ChannelPause: 2 * time.Second, Concurrent: 4}
 }
 
 // Bot is the conversation. It is safe for concurrent use.
@@ -61,7 +62,7 @@ func New(o Options) *Bot {
 	if o.Timeout == 0 {
 		o.Timeout = 2 * time.Minute
 	}
-	o.Limits = o.Limits.or(DefaultLimits())
+	o.Limits = o.Limits.Or(DefaultLimits())
 	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now), recent: newRecent()}
 	b.commands = make(map[string]command)
 	for _, c := range commands() {
@@ -76,8 +77,8 @@ type turn struct {
 	*Bot
 	Request
 	ctx      context.Context
-	t        *texts   // in the language of the actor
-	settings Settings // of the guild, with the defaults where it has set nothing
+	t        *texts         // in the language of the actor
+	settings state.Settings // of the guild, with the defaults where it has set nothing
 }
 
 // Handle answers a request. It returns at once but for short look-ups; what takes longer is in Response.Work. It never
@@ -200,14 +201,14 @@ func (t *turn) failed(err error) Response {
 		return t.tell(Problem, t.t.TimedOut)
 	case errors.Is(err, context.Canceled):
 		return t.tell(Problem, t.t.ShuttingDown)
-	case errors.Is(err, ErrConflict):
+	case errors.Is(err, state.ErrConflict):
 		return t.tell(Problem, t.t.Conflict)
 	}
 	t.Log.Error("a request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
 	switch {
-	case errors.Is(err, ErrNoRoom):
+	case errors.Is(err, state.ErrNoRoom):
 		return t.tell(Problem, t.t.NoRoom)
-	case errors.Is(err, ErrAccess):
+	case errors.Is(err, state.ErrAccess):
 		return t.tell(Problem, t.t.NoAccess)
 	}
 	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // undoFor is how long whoever posted a clause can take it back with a button.
@@ -18,8 +20,8 @@ const undoFor = 10 * time.Minute
 // mostPosted is how many clauses one citation posts; more are a list to choose from.
 const mostPosted = 3
 
-// citation is what a moderator wants to post.
-type citation struct {
+// citeRequest is what a moderator wants to post.
+type citeRequest struct {
 	lang    corpus.Lang // "" for both
 	to      string      // id of whom it is for; "" for nobody
 	toName  string
@@ -33,7 +35,7 @@ const mostNote = 300
 
 // citeCommand is /cite.
 func citeCommand(t *turn) Response {
-	c := citation{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: cutRunes(t.Options["note"], mostNote)}
+	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: cutRunes(t.Options["note"], mostNote)}
 	if link := t.Options["message"]; link != "" {
 		var ok bool
 		if c.replyTo, ok = t.messageID(link); !ok {
@@ -50,7 +52,7 @@ func citeCommand(t *turn) Response {
 	if len(was) > 0 && len(res.Refs) == 0 {
 		return t.tell(Nothing, t.t.pastLines(s, was)...)
 	}
-	if res.Status != corpus.Exact || len(res.Refs) == 0 || len(res.Refs) > mostPosted {
+	if res.Status != citation.Exact || len(res.Refs) == 0 || len(res.Refs) > mostPosted {
 		return t.missed(s, text, res, c)
 	}
 	c.was = was
@@ -72,37 +74,37 @@ func (t *turn) messageID(link string) (string, bool) {
 
 // resolve looks up what was typed as a clause. What is no pinpoint is looked for as autocompletion does. A clause that
 // was renumbered is found where it stands now; what became of it and of those that were withdrawn is returned beside.
-func (t *turn) resolve(s *Serving, text string) (corpus.Resolution, []past) {
+func (t *turn) resolve(s *Serving, text string) (citation.Resolution, []past) {
 	if ref, paragraph, item, err := parseValue(text); err == nil {
 		if v, err := t.clause(s, ref); err == nil {
-			return corpus.Resolution{Status: corpus.Exact, Refs: []corpus.Ref{v.entries[0].Ref().Bare()}, Paragraph: paragraph, Item: item}, nil
+			return citation.Resolution{Status: citation.Exact, Refs: []corpus.Ref{v.entries[0].Ref().Bare()}, Paragraph: paragraph, Item: item}, nil
 		}
 	}
-	var all corpus.Resolution
+	var all citation.Resolution
 	was := t.pastNamed(s, text)
 	if len(was) > 0 {
-		return corpus.Resolution{Status: corpus.Exact, Refs: targets(was)}, was
+		return citation.Resolution{Status: citation.Exact, Refs: targets(was)}, was
 	}
 	for _, p := range s.Catalog.Pinpoints(text) {
 		r := s.Catalog.Resolve(p)
 		before := t.pastAt(s, p, r)
 		was = append(was, before...)
-		if r.Status != corpus.Exact {
+		if r.Status != citation.Exact {
 			if len(before) == 0 {
 				return r, nil
 			}
 			r.Refs, r.Paragraph, r.Item = targets(before), p.Paragraph, p.Item
 		}
-		all.Status, all.Paragraph, all.Item = corpus.Exact, r.Paragraph, r.Item
+		all.Status, all.Paragraph, all.Item = citation.Exact, r.Paragraph, r.Item
 		all.Refs = append(all.Refs, r.Refs...)
 	}
-	if all.Status == corpus.Exact {
+	if all.Status == citation.Exact {
 		if len(all.Refs) > 1 {
 			all.Paragraph, all.Item = 0, 0
 		}
 		return all, was
 	}
-	r := corpus.Resolution{Status: corpus.NotFound, Suggestions: s.Finder.Find(text, mostOptions)}
+	r := citation.Resolution{Status: citation.NotFound, Suggestions: s.Finder.Find(text, mostOptions)}
 	for _, id := range s.Catalog.Suggest(text, 3) {
 		if len(r.Suggestions) == 0 {
 			r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: id})
@@ -112,16 +114,16 @@ func (t *turn) resolve(s *Serving, text string) (corpus.Resolution, []past) {
 }
 
 // missed says why nothing was posted, and offers what may be meant.
-func (t *turn) missed(s *Serving, text string, r corpus.Resolution, c citation) Response {
+func (t *turn) missed(s *Serving, text string, r citation.Resolution, c citeRequest) Response {
 	var lead string
 	switch {
-	case r.Status == corpus.OutOfRange && r.ValidRange.Last != "":
+	case r.Status == citation.OutOfRange && r.ValidRange.Last != "":
 		lead = fmt.Sprintf(t.t.outOfRange(r.ValidRange.Of), r.ValidRange.First, r.ValidRange.Last)
-	case r.Status == corpus.OutOfRange:
+	case r.Status == citation.OutOfRange:
 		lead = t.t.NoSuchClausePlain
-	case r.Status == corpus.Exact:
+	case r.Status == citation.Exact:
 		lead = fmt.Sprintf(t.t.TooManyClauses, len(r.Refs))
-	case r.Status == corpus.Ambiguous:
+	case r.Status == citation.Ambiguous:
 		lead = t.t.Ambiguous
 	case len(r.Suggestions) > 0:
 		lead = fmt.Sprintf(t.t.NotFoundMaybe, shorten(oneLine(text), 60))
@@ -156,7 +158,7 @@ func (t *texts) outOfRange(of string) string {
 
 // citeArg packs what is wanted beside the clause into the argument of a menu. A note is too long for it and is left in
 // a draft.
-func (t *turn) citeArg(c citation) string {
+func (t *turn) citeArg(c citeRequest) string {
 	key := ""
 	if c.note != "" || c.toName != "" {
 		key = t.drafts.keep(draft{by: t.Actor.ID, message: Message{Blocks: []Block{para(plain(c.note)), para(plain(c.toName))}}})
@@ -170,7 +172,7 @@ func citeChosen(t *turn) Response {
 		return t.tell(Problem, lacks)
 	}
 	parts := strings.Split(t.Arg+":::", ":")
-	c := citation{lang: optionLang(parts[0]), to: parts[1], replyTo: parts[2]}
+	c := citeRequest{lang: optionLang(parts[0]), to: parts[1], replyTo: parts[2]}
 	if parts[3] != "" {
 		d, ok := t.drafts.take(parts[3])
 		if !ok || d.by != t.Actor.ID {
@@ -186,10 +188,10 @@ func replyChosen(t *turn) Response {
 	if lacks := t.lacks(Moderators, false); lacks != "" {
 		return t.tell(Problem, lacks)
 	}
-	return t.postChosen(citation{replyTo: t.Arg})
+	return t.postChosen(citeRequest{replyTo: t.Arg})
 }
 
-func (t *turn) postChosen(c citation) Response {
+func (t *turn) postChosen(c citeRequest) Response {
 	ref, paragraph, item, err := parseValue(t.Value)
 	if err != nil {
 		return t.tell(Problem, t.t.Outdated)
@@ -203,7 +205,7 @@ func (t *turn) postChosen(c citation) Response {
 }
 
 // post posts the clauses: as a reply to a message where one is named, else as the answer to the command.
-func (t *turn) post(s *Serving, c citation, refs []corpus.Ref, paragraph, item int) Response {
+func (t *turn) post(s *Serving, c citeRequest, refs []corpus.Ref, paragraph, item int) Response {
 	talk := t.public()
 	if c.lang != "" {
 		talk = textsIn(c.lang)
@@ -215,7 +217,7 @@ func (t *turn) post(s *Serving, c citation, refs []corpus.Ref, paragraph, item i
 	for _, line := range talk.pastLines(s, c.was) {
 		m.Blocks = append(m.Blocks, small(plain(line)))
 	}
-	var cited []Cited
+	var cited []state.Cited
 	var names []string
 	for _, ref := range refs {
 		ref.Lang = c.lang
@@ -233,7 +235,7 @@ func (t *turn) post(s *Serving, c citation, refs []corpus.Ref, paragraph, item i
 	m.Buttons = []Button{{Action: actUndo, Arg: t.undoArg(), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
 	t.lately(t.Place.Guild, refs)
-	sent := t.posted(PostedCite, "", cited, c.lang, s.Snapshot.Meta().Name)
+	sent := t.posted(state.PostCitation, "", cited, c.lang, s.Snapshot.Meta().Name)
 	if c.replyTo == "" {
 		if t.Kind == Press { // the menu was private; its message cannot become public
 			return t.postAct(Posting{Channel: t.Place.Channel, Message: m, Sent: sent})
@@ -256,7 +258,7 @@ func (t *turn) postAct(p Posting) Response {
 }
 
 // citedBy is the line that names the moderator and whom the clause is for.
-func (t *turn) citedBy(talk *texts, c citation) []Span {
+func (t *turn) citedBy(talk *texts, c citeRequest) []Span {
 	by := member(t.Actor.ID, t.Actor.Name)
 	if c.to == "" {
 		return around(talk.CitedBy, by)
@@ -280,7 +282,7 @@ func undoCite(t *turn) Response {
 		return t.tell(Problem, t.t.TooLate)
 	}
 	post := *t.Target
-	if p, err := t.Store.PostedAt(t.ctx, post.Channel, post.ID); err == nil {
+	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
 		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	t.audit("cite.undo", post.ID, "")
@@ -297,14 +299,14 @@ func (b *Bot) recentRefs(ctx context.Context, guild string) []corpus.Ref {
 	if refs, ok := b.recent.of(guild); ok {
 		return refs
 	}
-	list, err := b.Store.PostedList(ctx, PostedFilter{Guild: guild, Standing: true, Limit: 20})
+	list, err := b.Store.Posts(ctx, state.PostFilter{Guild: guild, Live: true, Limit: 20})
 	if err != nil {
 		return nil
 	}
 	var refs []corpus.Ref
 	for i := len(list) - 1; i >= 0; i-- {
 		for _, c := range list[i].Cited {
-			if list[i].Kind == PostedCite {
+			if list[i].Kind == state.PostCitation {
 				refs = append(refs, c.Ref)
 			}
 		}

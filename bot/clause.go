@@ -7,7 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval"
 	"yiju/retrieval/index"
 )
@@ -35,7 +37,7 @@ func (t *turn) clause(s *Serving, ref corpus.Ref) (clauseView, error) {
 
 // text returns what is shown of an entry.
 func (v clauseView) text(e *index.Entry) string {
-	if part, ok := e.Clause.Part(v.paragraph, v.item); ok {
+	if part, ok := citation.Part(e.Clause, v.paragraph, v.item); ok {
 		return part
 	}
 	return e.Clause.Text
@@ -128,10 +130,10 @@ func namedHit(h retrieval.Hit) named {
 }
 
 // cited returns the clauses shown with their digests.
-func (v clauseView) cited() []Cited {
-	var out []Cited
+func (v clauseView) cited() []state.Cited {
+	var out []state.Cited
 	for _, e := range v.entries {
-		out = append(out, Cited{e.Ref(), e.Clause.Digest()})
+		out = append(out, state.Cited{Ref: e.Ref(), Digest: e.Clause.Digest()})
 	}
 	return out
 }

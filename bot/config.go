@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 )
 
@@ -27,7 +28,7 @@ func configShow(t *turn) Response {
 }
 
 // limits says what the limits are; of tokens only where they are set.
-func (t *texts) limits(l Limits) string {
+func (t *texts) limits(l state.Limits) string {
 	parts := []string{
 		fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)), fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)),
 		fmt.Sprintf(t.LimitConcurrent, t.number(l.Concurrent)),
@@ -85,7 +86,7 @@ func (t *texts) number(n int) string {
 }
 
 // saveSettings changes the settings of the guild as they are now and notes the act.
-func (t *turn) saveSettings(act, detail, done string, change func(*Settings)) Response {
+func (t *turn) saveSettings(act, detail, done string, change func(*state.Settings)) Response {
 	s, err := t.Store.Settings(t.ctx, t.Place.Guild) // without the defaults, which are not the guild's choice
 	if err != nil {
 		return t.failed(err)
@@ -113,7 +114,7 @@ func configChannel(t *turn) Response {
 	if on {
 		done = t.t.ChannelEnabled
 	}
-	return t.saveSettings("channel", id+" "+strconv.FormatBool(on), done, func(s *Settings) { s.Channels = toggled(s.Channels, id, on) })
+	return t.saveSettings("channel", id+" "+strconv.FormatBool(on), done, func(s *state.Settings) { s.Channels = toggled(s.Channels, id, on) })
 }
 
 // toggled returns list with or without id.
@@ -128,13 +129,13 @@ func toggled(list []string, id string, on bool) []string {
 // configLang is /config lang.
 func configLang(t *turn) Response {
 	lang := optionLang(t.Options["lang"])
-	return t.saveSettings("lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.language(lang)), func(s *Settings) { s.Lang = lang })
+	return t.saveSettings("lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.language(lang)), func(s *state.Settings) { s.Lang = lang })
 }
 
 // configPrivate is /config private.
 func configPrivate(t *turn) Response {
 	on := t.Options["on"] == "true"
-	return t.saveSettings("private", strconv.FormatBool(on), t.t.Saved, func(s *Settings) { s.Private = on })
+	return t.saveSettings("private", strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) { s.Private = on })
 }
 
 // configRole is /config role.
@@ -143,7 +144,7 @@ func configRole(t *turn) Response {
 	if id == "" || kind != "moderator" && kind != "maintainer" {
 		return t.tell(Problem, t.t.Outdated)
 	}
-	return t.saveSettings("role", id+" "+kind+" "+strconv.FormatBool(on), t.t.Saved, func(s *Settings) {
+	return t.saveSettings("role", id+" "+kind+" "+strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) {
 		if kind == "moderator" {
 			s.Moderators = toggled(s.Moderators, id, on)
 		} else {
@@ -163,7 +164,7 @@ const (
 type limitOption struct {
 	name string
 	most int
-	set  func(l *Limits, n int)
+	set  func(l *state.Limits, n int)
 	say  func(t *texts, n int) string
 }
 
@@ -177,22 +178,22 @@ func limitOptions() []limitOption {
 	}
 	pause := func(n int) time.Duration { return time.Duration(unlimited(n)) * time.Second }
 	return []limitOption{
-		{"user", mostPause, func(l *Limits, n int) { l.UserPause = pause(n) },
+		{"user", mostPause, func(l *state.Limits, n int) { l.UserPause = pause(n) },
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUser, t.seconds(pause(n))) }},
-		{"channel", mostPause, func(l *Limits, n int) { l.ChannelPause = pause(n) },
+		{"channel", mostPause, func(l *state.Limits, n int) { l.ChannelPause = pause(n) },
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitChannel, t.seconds(pause(n))) }},
-		{"concurrent", mostConcurrent, func(l *Limits, n int) { l.Concurrent = unlimited(n) },
+		{"concurrent", mostConcurrent, func(l *state.Limits, n int) { l.Concurrent = unlimited(n) },
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitConcurrent, t.number(unlimited(n))) }},
-		{"tokens", mostTokens, func(l *Limits, n int) { l.DayTokens = unlimited(n) },
+		{"tokens", mostTokens, func(l *state.Limits, n int) { l.DayTokens = unlimited(n) },
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitTokens, t.number(unlimited(n))) }},
-		{"user-tokens", mostTokens, func(l *Limits, n int) { l.UserTokens = unlimited(n) },
+		{"user-tokens", mostTokens, func(l *state.Limits, n int) { l.UserTokens = unlimited(n) },
 			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUserTokens, t.number(unlimited(n))) }},
 	}
 }
 
 // configLimits is /config limits: what is not given stays as it is.
 func configLimits(t *turn) Response {
-	var changes []func(*Limits)
+	var changes []func(*state.Limits)
 	var detail []string
 	for _, o := range limitOptions() {
 		text := t.Options[o.name]
@@ -203,10 +204,10 @@ func configLimits(t *turn) Response {
 		if err != nil || n < 0 || n > o.most {
 			return t.tell(Problem, fmt.Sprintf(t.t.BadNumber, shorten(text, 30), o.most))
 		}
-		changes = append(changes, func(l *Limits) { o.set(l, n) })
+		changes = append(changes, func(l *state.Limits) { o.set(l, n) })
 		detail = append(detail, o.name+"="+strconv.Itoa(n))
 	}
-	return t.saveSettings("limits", strings.Join(detail, " "), t.t.Saved, func(s *Settings) {
+	return t.saveSettings("limits", strings.Join(detail, " "), t.t.Saved, func(s *state.Settings) {
 		for _, change := range changes {
 			change(&s.Limits)
 		}
@@ -215,7 +216,7 @@ func configLimits(t *turn) Response {
 
 // configAudit is /config audit: who did what.
 func configAudit(t *turn) Response {
-	list, err := t.Store.Audits(t.ctx, AuditFilter{Guild: t.Place.Guild, Limit: 20})
+	list, err := t.Store.Audits(t.ctx, state.AuditFilter{Guild: t.Place.Guild, Limit: 20})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -232,7 +233,7 @@ func configAudit(t *turn) Response {
 }
 
 // audited says what an act was done to, and how. What is kept of a change of settings is in no language.
-func (t *texts) audited(a Audit) []Span {
+func (t *texts) audited(a state.AuditEntry) []Span {
 	words := strings.Fields(a.Detail)
 	is := func(act string, n int) bool { return a.Act == "config."+act && len(words) == n }
 	end := func(i int) Span { return plain(t.yes(words[i] == "true")) }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"yiju/bot/state"
 )
 
 // maintained returns what to say where the actor may not change the corpus, or nobody can in conversation.
@@ -40,7 +42,7 @@ func (t *turn) maintainerFailed(err error) Response {
 		return t.tell(Problem, t.t.NoSourcesSet)
 	case errors.Is(err, ErrBadFile):
 		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, cmp.Or(said, shorten(err.Error(), 300))))
-	case said != "" && !errors.Is(err, ErrNoRoom) && !errors.Is(err, ErrAccess):
+	case said != "" && !errors.Is(err, state.ErrNoRoom) && !errors.Is(err, state.ErrAccess):
 		t.note("the corpus was not changed", err)
 		return t.tell(Problem, said)
 	}
@@ -334,7 +336,7 @@ func corpusGaps(t *turn) Response {
 	if lacks := t.lacks(Maintainers, false); lacks != "" {
 		return t.tell(Problem, lacks)
 	}
-	list, err := t.Store.Gaps(t.ctx, GapFilter{Guild: t.Place.Guild, Status: GapOpen, Limit: 15})
+	list, err := t.Store.Gaps(t.ctx, state.GapFilter{Guild: t.Place.Guild, Status: state.GapOpen, Limit: 15})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -361,11 +363,11 @@ func closeGap(t *turn) Response {
 		return t.tell(Problem, t.t.Outdated)
 	}
 	g, err := t.Store.Gap(t.ctx, id)
-	if errors.Is(err, ErrNoRecord) || err == nil && g.Guild != t.Place.Guild {
+	if errors.Is(err, state.ErrNoRecord) || err == nil && g.Guild != t.Place.Guild {
 		return t.tell(Problem, t.t.Outdated)
 	}
 	if err == nil {
-		err = t.Store.SetGapStatus(t.ctx, id, GapClosed)
+		err = t.Store.SetGapStatus(t.ctx, id, state.GapClosed)
 	}
 	if err != nil {
 		return t.failed(err)

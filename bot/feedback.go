@@ -4,18 +4,19 @@ import (
 	"errors"
 	"strings"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/fold"
 )
 
 // thumbUp notes approval.
 func thumbUp(t *turn) Response {
-	return t.feedback(Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
+	return t.feedback(state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
 }
 
 // thumbDown notes disapproval at once and asks why; the reason takes its place.
 func thumbDown(t *turn) Response {
-	f := Feedback{Receipt: t.Arg, User: t.Actor.ID, Reason: cutRunes(t.Options["reason"], mostReason)}
+	f := state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Reason: cutRunes(t.Options["reason"], mostReason)}
 	if t.Kind == Submit {
 		return t.feedback(f)
 	}
@@ -30,7 +31,7 @@ func thumbDown(t *turn) Response {
 
 const mostReason = 500
 
-func (t *turn) feedback(f Feedback) Response {
+func (t *turn) feedback(f state.Feedback) Response {
 	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
 		return t.feedbackFailed(err)
 	}
@@ -39,9 +40,9 @@ func (t *turn) feedback(f Feedback) Response {
 
 func (t *turn) feedbackFailed(err error) Response {
 	switch {
-	case errors.Is(err, ErrOptedOut):
+	case errors.Is(err, state.ErrOptedOut):
 		return t.tell(Plain, t.t.NothingKept)
-	case errors.Is(err, ErrNoRecord):
+	case errors.Is(err, state.ErrNoRecord):
 		return t.tell(Problem, t.t.ReceiptGone)
 	}
 	return t.failed(err)
@@ -53,7 +54,7 @@ func reportGap(t *turn) Response {
 	if gone != nil {
 		return *gone
 	}
-	n := GapNote{Guild: r.Guild, Lang: b.Answer.Lang, Question: orElse(b.Answer.Resolved, r.Question), User: t.Actor.ID}
+	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: orElse(b.Answer.Resolved, r.Question), User: t.Actor.ID}
 	if n.Key = questionKey(n.Question); n.Key == "" {
 		return t.tell(Problem, t.t.EmptyQuestion)
 	}
@@ -62,8 +63,8 @@ func reportGap(t *turn) Response {
 			n.Closest = append(n.Closest, ref)
 		}
 	}
-	if _, err := t.Store.NoteGap(t.ctx, n); err != nil {
-		if errors.Is(err, ErrOptedOut) {
+	if _, err := t.Store.ReportGap(t.ctx, n); err != nil {
+		if errors.Is(err, state.ErrOptedOut) {
 			return t.tell(Plain, t.t.NothingKept)
 		}
 		return t.failed(err)

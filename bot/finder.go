@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // Finder finds clauses by whatever people type of them: number, title, alias, initials, words. It answers from memory,
 // is made once for a snapshot, and is never changed.
 type Finder struct {
-	catalog *corpus.Catalog
+	catalog *citation.Catalog
 	works   []work
 	places  []place // in the order of works, then as the clauses stand
 	at      map[corpus.Ref]int
@@ -105,7 +106,7 @@ func (f *Finder) exact(typed string, k int) []corpus.Ref {
 			continue
 		}
 		r := f.catalog.Resolve(p)
-		if r.Status != corpus.Exact && r.Status != corpus.Ambiguous {
+		if r.Status != citation.Exact && r.Status != citation.Ambiguous {
 			continue
 		}
 		refs := r.Refs

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 )
 
@@ -14,7 +15,7 @@ import (
 const headRunes = 60
 
 // NewFinder makes the finder of a corpus. The catalog is that of the same instruments.
-func NewFinder(instruments []*corpus.Instrument, catalog *corpus.Catalog) *Finder {
+func NewFinder(instruments []*corpus.Instrument, catalog *citation.Catalog) *Finder {
 	f := &Finder{catalog: catalog, at: make(map[corpus.Ref]int)}
 	sorted := slices.SortedStableFunc(slices.Values(instruments), func(a, b *corpus.Instrument) int {
 		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID))
@@ -54,7 +55,7 @@ func (f *Finder) addWork(i *corpus.Instrument) {
 			w.title[l] = cmp.Or(w.title[l], d.Title)
 		}
 	}
-	for _, a := range slices.Concat(i.Aliases, corpus.DeriveAliases(i)) {
+	for _, a := range slices.Concat(i.Aliases, citation.DeriveAliases(i)) {
 		w.addName(a, true)
 	}
 	for _, d := range i.Documents {
@@ -93,7 +94,7 @@ func (f *Finder) addClause(instrument string, work int, d *corpus.Document, c *c
 		f.places = append(f.places, place{ref: ref, work: work, numbers: []string{c.ID}, shown: make(map[corpus.Lang]shown)})
 	}
 	p := &f.places[n]
-	if v, ok := corpus.ParseNumeral(bareLabel(c.Label)); ok {
+	if v, ok := citation.ParseNumeral(bareLabel(c.Label)); ok {
 		p.written = cmp.Or(p.written, bareLabel(c.Label))
 		if s := strconv.Itoa(v); !slices.Contains(p.numbers, s) {
 			p.numbers = append(p.numbers, s)

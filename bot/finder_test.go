@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 )
@@ -41,7 +42,7 @@ func finderOf(t testing.TB) *Finder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewFinder(c.Instruments, corpus.NewCatalog(c.Instruments))
+	return NewFinder(c.Instruments, citation.NewCatalog(c.Instruments))
 }
 
 // TestFind holds what is found for what people type against testdata/finder_golden.txt: what was typed, then the choices.
@@ -187,7 +188,7 @@ func largeFinder(b *testing.B) *Finder {
 		all = append(all, &corpus.Instrument{ID: fmt.Sprintf("law-%d", i), Kind: "law", TitleZH: title, Documents: []*corpus.Document{d}})
 	}
 	b.ResetTimer()
-	return NewFinder(all, corpus.NewCatalog(all))
+	return NewFinder(all, citation.NewCatalog(all))
 }
 
 // BenchmarkFind measures one completion among 50,000 clauses.

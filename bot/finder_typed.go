@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 )
 
@@ -51,7 +51,7 @@ func newTyped(typed string) typedQuery {
 		if unitWords[word] && (hadNumber || word != "art") {
 			continue
 		}
-		if n, ok := corpus.ParseNumeral(word); ok && q.number == "" && len(word) > 1 {
+		if n, ok := citation.ParseNumeral(word); ok && q.number == "" && len(word) > 1 {
 			q.number, q.begun = strconv.Itoa(n), word
 			continue
 		}
@@ -66,7 +66,7 @@ func newTyped(typed string) typedQuery {
 // clauseNumber writes a number, and what 之 adds to it, as clause ids are written: 十三 and 一 as "13-1".
 func clauseNumber(n, behind string) string {
 	digits := func(s string) string {
-		if v, ok := corpus.ParseNumeral(s); ok {
+		if v, ok := citation.ParseNumeral(s); ok {
 			return strconv.Itoa(v)
 		}
 		return s

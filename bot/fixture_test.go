@@ -13,8 +13,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"yiju/bot"
-	"yiju/bot/state"
+	"yiju/bot/state/sqlite"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
@@ -52,7 +53,7 @@ func serving(t testing.TB, name string) *bot.Serving {
 		one := serving(t, "one").Snapshot
 		o.Now = built.AddDate(0, 0, 3)
 		var err error
-		if o.Former, err = one.Carry(context.Background(), c, corpus.Changes(edition(t, "one"), c), o.Now); err != nil {
+		if o.Former, err = one.Carry(context.Background(), c, diff.Changes(edition(t, "one"), c), o.Now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -297,7 +298,7 @@ type world struct {
 	*bot.Bot
 	clock *clock
 	lib   *library
-	store *state.Store
+	store *sqlite.Store
 	keep  *keeper
 }
 
@@ -305,7 +306,7 @@ func newWorld(t testing.TB, change func(*bot.Options)) *world {
 	t.Helper()
 	w := &world{clock: newClock(), lib: &library{}}
 	var err error
-	if w.store, err = state.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), state.Options{Now: w.clock.now}); err != nil {
+	if w.store, err = sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), sqlite.Options{Now: w.clock.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.store.Close() })

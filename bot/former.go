@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
 )
@@ -19,14 +20,14 @@ type past struct {
 }
 
 // pastAt returns what stood once where a pinpoint points, which finds what r says.
-func (t *turn) pastAt(s *Serving, p corpus.Pinpoint, r corpus.Resolution) []past {
+func (t *turn) pastAt(s *Serving, p citation.Pinpoint, r citation.Resolution) []past {
 	ref, ok := p.Target()
 	if !ok {
 		return nil
 	}
 	all := t.pastOf(s, ref)
 	for i := range all {
-		all[i].taken = r.Status == corpus.Exact
+		all[i].taken = r.Status == citation.Exact
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"yiju/bot"
+	"yiju/bot/state"
 	"yiju/corpus"
 )
 
@@ -61,7 +62,7 @@ func run(t testing.TB, b *bot.Bot, r bot.Request) []bot.Message {
 
 // FuzzHandle checks that no request makes the bot panic, and that whatever it says can be shown.
 func FuzzHandle(f *testing.F) {
-	w := newWorld(f, func(o *bot.Options) { o.Limits = bot.Limits{UserPause: -1, ChannelPause: -1} })
+	w := newWorld(f, func(o *bot.Options) { o.Limits = state.Limits{UserPause: -1, ChannelPause: -1} })
 	kinds := []bot.Kind{bot.Command, bot.OnPost, bot.Press, bot.Submit, bot.Complete, bot.Talk, ""}
 	var names []string
 	for i, c := range w.Commands() {
@@ -113,11 +114,11 @@ type broken struct {
 	err error
 }
 
-func (b broken) Settings(context.Context, string) (bot.Settings, error) {
+func (b broken) Settings(context.Context, string) (state.Settings, error) {
 	if b.err == nil {
 		panic("broken")
 	}
-	return bot.Settings{}, b.err
+	return state.Settings{}, b.err
 }
 
 // TestApology checks that a mistake of ours is an apology with the number of the request.

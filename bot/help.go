@@ -1,9 +1,12 @@
 package bot
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+
+	"yiju/bot/state"
 )
 
 // helpCommand is /help: what the bot is, and the commands that the actor may use.
@@ -118,13 +121,17 @@ func forgetConfirmed(t *turn) Response {
 	return res
 }
 
-func (t *texts) erased(e Erased) string {
+func (t *texts) erased(e state.Erasure) string {
 	return fmt.Sprintf(t.ErasedCounts, e.Receipts, e.Feedback, e.Gaps, e.Renamed)
 }
 
 // export hands the actor what is kept of them.
 func export(t *turn) Response {
-	data, err := t.Store.ExportUser(t.ctx, t.Actor.ID)
+	x, err := t.Store.ExportUser(t.ctx, t.Actor.ID)
+	if err != nil {
+		return t.failed(err)
+	}
+	data, err := json.MarshalIndent(x, "", "  ")
 	if err != nil {
 		return t.failed(err)
 	}

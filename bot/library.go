@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
 	"yiju/retrieval/verify"
@@ -23,7 +24,7 @@ type Serving struct {
 	Snapshot *index.Snapshot
 	Answerer *answer.Answerer
 	Verifier *verify.Verifier
-	Catalog  *corpus.Catalog
+	Catalog  *citation.Catalog
 	Finder   *Finder
 	Public   bool // may be shown outside of the guilds that the bot belongs to
 }
@@ -57,12 +58,6 @@ var (
 	ErrBadFile    = errors.New("the file cannot be taken as a source")
 	ErrNoSources  = errors.New("it is not said where the sources are")
 	ErrBlocked    = errors.New("the checks got worse by more than the margin")
-)
-
-// What a Maintainer or a Store says of the disk that it writes to.
-var (
-	ErrNoRoom = errors.New("no room")        // the disk is full
-	ErrAccess = errors.New("not accessible") // missing rights, or a folder that is read-only
 )
 
 // Explained is an error of a Maintainer with what to tell people in each language: what happened, and what to do.

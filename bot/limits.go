@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"yiju/bot/state"
 )
 
 // mostPauses bounds how many users and channels are remembered. Those whose pause is over go first.
@@ -196,7 +198,7 @@ type drafts struct {
 type draft struct {
 	message  Message
 	to       Post // that it answers
-	cited    []Cited
+	cited    []state.Cited
 	by       string
 	snapshot string
 	until    time.Time

@@ -8,13 +8,14 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 )
 
 // Sweep is what a change of snapshot means for what stands already.
 type Sweep struct {
-	Reviews int           // that wait in the queue now
-	Posts   []ChangedPost // that cite a clause as it no longer is
+	Reviews int                 // that wait in the queue now
+	Posts   []state.ChangedPost // that cite a clause as it no longer is
 
 	current map[corpus.Ref]string // digests of the clauses that both were held against
 }
@@ -31,7 +32,7 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 	if err != nil {
 		return Sweep{}, err
 	}
-	queued, err := b.Store.WithdrawReviews(ctx, current)
+	queued, err := b.Store.QueueChangedReviews(ctx, current)
 	if err != nil {
 		return Sweep{}, err
 	}
@@ -49,18 +50,18 @@ type fate struct {
 
 // fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
 // in current, or whose wording stands elsewhere, was renumbered or removed; in all other cases it reads otherwise now.
-func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c ChangedPost) []fate {
+func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedPost) []fate {
 	var all []fate
 	for _, ref := range c.Changed {
-		if slices.Contains(c.Posted.Cited, Cited{ref, current[ref]}) {
+		if slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: current[ref]}) {
 			continue
 		}
 		f := fate{ref: ref.Bare(), kind: ClauseChanged, on: s.Snapshot.Meta().Built}
-		if f.on.Before(c.Posted.Time) { // an older snapshot serves again
+		if f.on.Before(c.Post.Time) { // an older snapshot serves again
 			f.on = t.Now()
 		}
 		was := t.pastOf(s, ref)
-		i := slices.IndexFunc(was, func(p past) bool { return slices.Contains(c.Posted.Cited, Cited{ref, p.Digest}) })
+		i := slices.IndexFunc(was, func(p past) bool { return slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: p.Digest}) })
 		_, stands := current[ref]
 		if i < 0 && !stands && len(was) > 0 {
 			i = 0
@@ -100,11 +101,11 @@ func (f fate) name(t *texts, s *Serving) string {
 const mostFates = 3
 
 // notice says in the languages of a post what became of its clauses; nothing where they are again as they were cited.
-func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c ChangedPost) Notice {
-	n := Notice{Post: c.Posted.Post}
+func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c state.ChangedPost) Notice {
+	n := Notice{Post: postAt(c.Post.Message)}
 	fates := t.fates(s, current, c)
-	langs := []corpus.Lang{c.Posted.Lang}
-	if c.Posted.Lang == "" {
+	langs := []corpus.Lang{c.Post.Lang}
+	if c.Post.Lang == "" {
 		langs = []corpus.Lang{corpus.Chinese, corpus.English}
 	}
 	for _, l := range langs {
@@ -151,7 +152,7 @@ func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
 }
 
 // changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
-func (t *turn) changedPosts(s *Serving) ([]ChangedPost, map[corpus.Ref]string, error) {
+func (t *turn) changedPosts(s *Serving) ([]state.ChangedPost, map[corpus.Ref]string, error) {
 	current, err := s.Snapshot.ClauseDigests(t.ctx)
 	if err != nil {
 		return nil, nil, err
@@ -164,7 +165,7 @@ func (t *turn) changedPosts(s *Serving) ([]ChangedPost, map[corpus.Ref]string, e
 const mostPostsShown = 12
 
 // addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
-func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, posts []ChangedPost) {
+func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, posts []state.ChangedPost) {
 	if len(posts) == 0 {
 		return
 	}
@@ -172,7 +173,7 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 	var file strings.Builder
 	shown, here := 0, 0
 	for _, p := range posts {
-		if p.Posted.Post.Guild == "" || p.Posted.Post.Guild != t.Place.Guild {
+		if p.Post.Message.Guild == "" || p.Post.Message.Guild != t.Place.Guild {
 			continue
 		}
 		var what []string
@@ -181,10 +182,10 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 		}
 		here++
 		line := orElse(shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
-		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Posted.Time), p.Posted.Post.URL, line)
+		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Post.Time), p.Post.Message.URL, line)
 		if shown < mostPostsShown {
 			shown++
-			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Posted.Time), URL: p.Posted.Post.URL}, plain(" "+line)))
+			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Post.Time), URL: p.Post.Message.URL}, plain(" "+line)))
 		}
 	}
 	if here > shown {
@@ -200,7 +201,7 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 
 // showPosts lists the posts that cite clauses as they no longer are.
 func showPosts(t *turn) Response {
-	return t.onChangedPosts(func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response {
+	return t.onChangedPosts(func(t *turn, s *Serving, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		m := Message{Lang: t.t.Lang, Private: true}
 		t.addPosts(&m, s, current, posts)
 		return Response{Message: &m, Private: true}
@@ -209,7 +210,7 @@ func showPosts(t *turn) Response {
 
 // writeNotices has a notice written into every post that cites a clause as it no longer is.
 func writeNotices(t *turn) Response {
-	return t.onChangedPosts(func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response {
+	return t.onChangedPosts(func(t *turn, s *Serving, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Snapshot.Meta().Name}
 		list := make([]Notice, len(posts))
 		for i, p := range posts {
@@ -221,7 +222,7 @@ func writeNotices(t *turn) Response {
 }
 
 // onChangedPosts has a maintainer's act done on the posts that cite clauses as they no longer are, of which there is one.
-func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []ChangedPost, current map[corpus.Ref]string) Response) Response {
+func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
 	if res := t.maintained(); res != nil {
 		return *res
 	}
@@ -245,7 +246,7 @@ func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []ChangedPost,
 // noticing counts notices while they are written.
 type noticing struct {
 	*turn
-	posts                         []ChangedPost
+	posts                         []state.ChangedPost
 	current                       map[corpus.Ref]string
 	snapshot                      string
 	written, gone, denied, failed int
@@ -253,7 +254,7 @@ type noticing struct {
 
 // done notes how notice i went. A post that is gone is forgotten; one that cannot be written to is offered again.
 func (n *noticing) done(ctx context.Context, i int, err error) Message {
-	id := n.posts[i].Posted.ID
+	id := n.posts[i].Post.ID
 	switch {
 	case err == nil:
 		n.written++

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // mostChangesShown is how many changes a message shows; the file has all.
@@ -115,19 +115,19 @@ func (t *texts) changesFile(p Pending) string {
 		case ClauseRemoved:
 			b.WriteString("\n" + c.Old + "\n")
 		default:
-			b.WriteString("\n" + marked(corpus.Diff(corpus.Tokens(c.Old, c.Ref.Lang), corpus.Tokens(c.New, c.Ref.Lang))) + "\n")
+			b.WriteString("\n" + marked(diff.Diff(diff.Tokens(c.Old, c.Ref.Lang), diff.Tokens(c.New, c.Ref.Lang))) + "\n")
 		}
 	}
 	return b.String()
 }
 
-func marked(edits []corpus.Edit) string {
+func marked(edits []diff.Edit) string {
 	var b strings.Builder
 	for _, e := range edits {
 		switch e.Op {
-		case corpus.Removed:
+		case diff.Removed:
 			b.WriteString("[-" + e.Text + "-]")
-		case corpus.Inserted:
+		case diff.Inserted:
 			b.WriteString("{+" + e.Text + "+}")
 		default:
 			b.WriteString(e.Text)

@@ -6,7 +6,9 @@ import (
 	"math"
 	"strings"
 
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/verify"
 )
 
@@ -55,8 +57,8 @@ func (t *turn) checked() Response {
 }
 
 // placed returns the clauses that quotations were found in, with their digests.
-func (t *turn) placed(s *Serving, report verify.Report) []Cited {
-	var out []Cited
+func (t *turn) placed(s *Serving, report verify.Report) []state.Cited {
+	var out []state.Cited
 	for _, q := range report.Quotes {
 		if q.Place == nil || len(out) == mostShownQuotes {
 			continue
@@ -86,7 +88,7 @@ func shareCheck(t *turn) Response {
 	m.Buttons = []Button{{Action: actUndo, Arg: t.undoArg(), Label: t.t.ButtonUndo, Emoji: "↩️"}}
 	return t.postAct(Posting{
 		Channel: orElse(d.to.Channel, t.Place.Channel), ReplyTo: d.to.ID, Message: m,
-		Sent: t.posted(PostedCheck, "", d.cited, m.Lang, d.snapshot),
+		Sent: t.posted(state.PostCheck, "", d.cited, m.Lang, d.snapshot),
 	})
 }
 
@@ -165,8 +167,8 @@ func (t *texts) nearest(q verify.Quote) []Block {
 }
 
 // differenceSpans shows a difference, the stored side as removed and the quoted as added.
-func differenceSpans(edits []corpus.Edit) []Span {
-	styles := map[corpus.Op]Style{corpus.Removed: Removed, corpus.Inserted: Added}
+func differenceSpans(edits []diff.Edit) []Span {
+	styles := map[diff.Op]Style{diff.Removed: Removed, diff.Inserted: Added}
 	var spans []Span
 	for _, e := range edits {
 		spans = append(spans, Span{Text: e.Text, Style: styles[e.Op]})

@@ -10,7 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/verify"
@@ -18,14 +20,14 @@ import (
 
 // reviewedAnswer returns the answer that a moderator of the guild approved for the question, as long as no clause that
 // it cites has changed. One whose clauses did is put into the queue.
-func (t *turn) reviewedAnswer(s *Serving, q inquiry) (body, *Review, bool) {
+func (t *turn) reviewedAnswer(s *Serving, q inquiry) (body, *state.Review, bool) {
 	key := questionKey(q.text)
 	if t.Place.Guild == "" || t.Place.Elsewhere || q.parent != "" || key == "" {
 		return body{}, nil, false
 	}
 	r, err := t.Store.FindReview(t.ctx, t.Place.Guild, questionLang(q), key)
 	if err != nil {
-		if !errors.Is(err, ErrNoRecord) {
+		if !errors.Is(err, state.ErrNoRecord) {
 			t.note("a review cannot be read", err)
 		}
 		return body{}, nil, false
@@ -38,7 +40,7 @@ func (t *turn) reviewedAnswer(s *Serving, q inquiry) (body, *Review, bool) {
 	for _, c := range r.Cited {
 		entries, err := s.Snapshot.Clause(t.ctx, c.Ref)
 		if err != nil || len(entries) == 0 || entries[0].Clause.Digest() != c.Digest {
-			t.note("a review is still approved", t.Store.SetReviewStatus(t.ctx, r.ID, ReviewQueued, c.Ref.String()))
+			t.note("a review is still approved", t.Store.QueueReview(t.ctx, r.ID, []corpus.Ref{c.Ref}))
 			return body{}, nil, false
 		}
 	}
@@ -52,7 +54,7 @@ func reviewPost(t *turn) Response {
 		return t.tell(Problem, t.t.NotAnAnswer)
 	}
 	r, err := t.Store.ReceiptAt(t.ctx, t.Target.Channel, t.Target.ID)
-	if errors.Is(err, ErrNoRecord) {
+	if errors.Is(err, state.ErrNoRecord) {
 		return t.tell(Problem, t.t.NotAnAnswer)
 	} else if err != nil {
 		return t.failed(err)
@@ -77,10 +79,10 @@ func reviewPost(t *turn) Response {
 }
 
 // reviewable reads the answer that a review is about: by its receipt, or by a link to its message.
-func (t *turn) reviewable() (Receipt, body, *Response) {
-	refuse := func(text string) (Receipt, body, *Response) {
+func (t *turn) reviewable() (state.Receipt, body, *Response) {
+	refuse := func(text string) (state.Receipt, body, *Response) {
 		res := t.tell(Problem, text)
-		return Receipt{}, body{}, &res
+		return state.Receipt{}, body{}, &res
 	}
 	if lacks := t.lacks(Moderators, false); lacks != "" {
 		return refuse(lacks)
@@ -97,24 +99,26 @@ func (t *turn) reviewable() (Receipt, body, *Response) {
 		}
 		id = r.ID
 	}
-	if _, err := t.Store.Receipt(t.ctx, id); errors.Is(err, ErrNoRecord) {
+	if _, err := t.Store.Receipt(t.ctx, id); errors.Is(err, state.ErrNoRecord) {
 		return refuse(t.t.NotAnAnswer)
 	}
 	r, b, gone := t.opened(id)
 	switch {
 	case gone != nil:
 		return r, b, gone
-	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Post.ID == "":
+	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Message.ID == "":
 		return refuse(t.t.NotAnAnswer) // of elsewhere, or what somebody asked in private
 	}
 	return r, b, nil
 }
 
 // reviewsOf returns the approved reviews that answer the question of a receipt.
-func (t *turn) reviewsOf(r Receipt) []Review {
-	list, err := t.Store.Reviews(t.ctx, ReviewFilter{Guild: r.Guild, Status: ReviewApproved, Limit: 500})
+func (t *turn) reviewsOf(r state.Receipt) []state.Review {
+	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: r.Guild, Status: state.ReviewApproved, Limit: 500})
 	t.note("reviews cannot be read", err)
-	return slices.DeleteFunc(list, func(v Review) bool { return v.Receipt != r.ID && !slices.Contains(v.Keys, questionKey(r.Question)) })
+	return slices.DeleteFunc(list, func(v state.Review) bool {
+		return v.Receipt != r.ID && !slices.Contains(v.Keys, questionKey(r.Question))
+	})
 }
 
 // approveAnswer approves an answer as it stands.
@@ -179,7 +183,7 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 		if len(was) > 0 && len(r.Refs) != 1 {
 			return nil, strings.Join(t.t.pastLines(s, was), "\n"), nil
 		}
-		if r.Status != corpus.Exact || len(r.Refs) != 1 {
+		if r.Status != citation.Exact || len(r.Refs) != 1 {
 			return nil, fmt.Sprintf(t.t.NotFound, line), nil
 		}
 		ref := r.Refs[0].Bare()
@@ -258,7 +262,7 @@ func (t *turn) checkCorrection(s *Serving, text string, cites int) (problem stri
 }
 
 // saveReview keeps a review, provided that every quotation still stands in what serves.
-func (t *turn) saveReview(r Receipt, a answer.Answer, text string) Response {
+func (t *turn) saveReview(r state.Receipt, a answer.Answer, text string) Response {
 	s, release, refusal := t.serving()
 	defer release()
 	if refusal != "" {
@@ -290,9 +294,9 @@ func (t *turn) saveReview(r Receipt, a answer.Answer, text string) Response {
 	if keys[0] == "" {
 		return t.tell(Problem, t.t.EmptyQuestion)
 	}
-	v, err := t.Store.SaveReview(t.ctx, Review{
+	v, err := t.Store.SaveReview(t.ctx, state.Review{
 		Guild: t.Place.Guild, Keys: keys, Lang: a.Lang, Receipt: r.ID, Answer: data, Text: text, Cited: cited,
-		By: t.Actor.ID, Snapshot: s.Snapshot.Meta().Name, Status: ReviewApproved,
+		By: t.Actor.ID, Snapshot: s.Snapshot.Meta().Name, Status: state.ReviewApproved,
 	})
 	if err != nil {
 		return t.failed(err)
@@ -332,11 +336,11 @@ func withdrawReview(t *turn) Response {
 
 func (t *turn) withdraw(id int64) Response {
 	v, err := t.Store.Review(t.ctx, id)
-	if errors.Is(err, ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
+	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
 		return t.tell(Problem, t.t.NotReviewed)
 	}
 	if err == nil {
-		err = t.Store.SetReviewStatus(t.ctx, id, ReviewWithdrawn, "by "+t.Actor.ID)
+		err = t.Store.SetReviewStatus(t.ctx, id, state.ReviewWithdrawn, state.ReasonModerator)
 	}
 	if err != nil {
 		return t.failed(err)
@@ -347,7 +351,7 @@ func (t *turn) withdraw(id int64) Response {
 
 // queueCommand lists the reviews whose clauses changed.
 func queueCommand(t *turn) Response {
-	list, err := t.Store.Reviews(t.ctx, ReviewFilter{Guild: t.Place.Guild, Status: ReviewQueued, Limit: mostOptions})
+	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: mostOptions})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -358,7 +362,7 @@ func queueCommand(t *turn) Response {
 	m.Menu = &Menu{Action: actRequeue, Hint: t.t.OpenOne}
 	for _, v := range list {
 		question := reviewQuestion(v)
-		why := v.Reason
+		why := string(v.Reason)
 		if len(v.Changed) > 0 {
 			why = refList(v.Changed)
 		}
@@ -376,7 +380,7 @@ func refList(refs []corpus.Ref) string {
 	return shorten(strings.Join(names, ", "), 200)
 }
 
-func reviewQuestion(v Review) string {
+func reviewQuestion(v state.Review) string {
 	var a answer.Answer
 	if json.Unmarshal(v.Answer, &a) != nil || a.Question == "" {
 		return strings.Join(v.Keys, " ")
@@ -394,7 +398,7 @@ func dropReview(t *turn) Response {
 		return t.tell(Problem, t.t.Outdated)
 	}
 	v, err := t.Store.Review(t.ctx, id)
-	if errors.Is(err, ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
+	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
 		return t.tell(Problem, t.t.NotReviewed)
 	} else if err != nil {
 		return t.failed(err)

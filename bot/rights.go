@@ -3,7 +3,8 @@ package bot
 import (
 	"context"
 	"slices"
-	"time"
+
+	"yiju/bot/state"
 )
 
 // Right is what a person may do.
@@ -55,33 +56,13 @@ func (t *turn) lacks(needs Right, shared bool) string {
 }
 
 // guild returns the settings of a guild, with the defaults where it has set nothing.
-func (b *Bot) guild(ctx context.Context, id string) (Settings, error) {
+func (b *Bot) guild(ctx context.Context, id string) (state.Settings, error) {
 	if id == "" {
-		return Settings{Limits: b.Limits}, nil
+		return state.Settings{Limits: b.Limits}, nil
 	}
 	s, err := b.Store.Settings(ctx, id)
-	s.Limits = s.Limits.or(b.Limits)
+	s.Limits = s.Limits.Or(b.Limits)
 	return s, err
-}
-
-// or takes the fields that are 0 from d.
-func (l Limits) or(d Limits) Limits {
-	pick := func(v, d time.Duration) time.Duration {
-		if v == 0 {
-			return d
-		}
-		return v
-	}
-	number := func(v, d int) int {
-		if v == 0 {
-			return d
-		}
-		return v
-	}
-	return Limits{
-		UserPause: pick(l.UserPause, d.UserPause), ChannelPause: pick(l.ChannelPause, d.ChannelPause),
-		Concurrent: number(l.Concurrent, d.Concurrent), DayTokens: number(l.DayTokens, d.DayTokens), UserTokens: number(l.UserTokens, d.UserTokens),
-	}
 }
 
 // enabled reports whether the bot speaks to all in the place of the request: in channels that a maintainer enabled and
@@ -96,7 +77,7 @@ func (t *turn) enabled() bool {
 
 // audit notes a privileged act.
 func (t *turn) audit(act, subject, detail string) {
-	err := t.Store.AddAudit(t.ctx, Audit{Guild: t.Place.Guild, Actor: t.Actor.ID, Act: act, Subject: subject, Detail: detail})
+	err := t.Store.AddAudit(t.ctx, state.AuditEntry{Guild: t.Place.Guild, Actor: t.Actor.ID, Act: act, Subject: subject, Detail: detail})
 	if err != nil {
 		t.Log.Error("a privileged act is not in the audit log", "request", t.ID, "act", act, "subject", subject, "actor", t.Actor.ID, "error", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"yiju/bot"
+	"yiju/bot/state"
 	"yiju/corpus"
 )
 
@@ -41,7 +42,7 @@ func TestRights(t *testing.T) {
 	w := newWorld(t, func(o *bot.Options) { o.Owners, o.Home = []string{"99"}, []string{"1"} })
 	ctx := context.Background()
 	for _, guild := range []string{"1", "3"} {
-		if _, err := w.store.SaveSettings(ctx, bot.Settings{Guild: guild, Moderators: []string{"70"}, Maintainers: []string{"80"}}); err != nil {
+		if _, err := w.store.SaveSettings(ctx, state.Settings{Guild: guild, Moderators: []string{"70"}, Maintainers: []string{"80"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

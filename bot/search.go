@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
@@ -100,12 +101,12 @@ func (t *turn) suggested() Response {
 	var was []past
 	for _, p := range s.Catalog.Pinpoints(text) {
 		r := s.Catalog.Resolve(p)
-		if r.Status != corpus.Exact && p.Clause != "" {
+		if r.Status != citation.Exact && p.Clause != "" {
 			before := t.pastAt(s, p, r)
 			was = append(was, before...)
-			r.Status, r.Refs, r.Paragraph, r.Item = corpus.Exact, targets(before), p.Paragraph, p.Item
+			r.Status, r.Refs, r.Paragraph, r.Item = citation.Exact, targets(before), p.Paragraph, p.Item
 		}
-		if r.Status != corpus.Exact || p.Clause == "" {
+		if r.Status != citation.Exact || p.Clause == "" {
 			continue
 		}
 		for _, ref := range s.Finder.clauses(r.Refs) {

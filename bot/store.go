@@ -1,50 +1,25 @@
 package bot
 
-import (
-	"context"
+import "yiju/bot/state"
 
-	"yiju/corpus"
-)
-
-// Store keeps what must outlive the process. Its errors wrap ErrNoRecord, ErrConflict and ErrOptedOut.
+// Store is what a Bot keeps beyond a restart.
 type Store interface {
-	SaveReceipt(ctx context.Context, r Receipt) (Receipt, error)
-	AttachPost(ctx context.Context, receipt string, p Post) error
-	Receipt(ctx context.Context, id string) (Receipt, error)
-	ReceiptAt(ctx context.Context, channel, message string) (Receipt, error)
-	Receipts(ctx context.Context, f ReceiptFilter) ([]Receipt, error)
-	Chain(ctx context.Context, id string, limit int) ([]Receipt, error)
+	state.ReceiptStore
+	state.SettingsStore
+	state.FeedbackStore
+	state.GapStore
+	state.ReviewStore
+	state.PostStore
+	state.AuditLog
+	state.PrivacyStore
+}
 
-	Settings(ctx context.Context, guild string) (Settings, error)
-	SaveSettings(ctx context.Context, s Settings) (Settings, error)
+// locate returns where p is, as it is stored.
+func (p Post) locate() state.Message {
+	return state.Message{Guild: p.Guild, Channel: p.Channel, ID: p.ID, URL: p.URL}
+}
 
-	SaveFeedback(ctx context.Context, f Feedback) error
-
-	NoteGap(ctx context.Context, n GapNote) (Gap, error)
-	Gap(ctx context.Context, id int64) (Gap, error)
-	Gaps(ctx context.Context, f GapFilter) ([]Gap, error)
-	SetGapStatus(ctx context.Context, id int64, status GapStatus) error
-
-	SaveReview(ctx context.Context, r Review) (Review, error)
-	Review(ctx context.Context, id int64) (Review, error)
-	FindReview(ctx context.Context, guild string, lang corpus.Lang, key string) (Review, error)
-	Reviews(ctx context.Context, f ReviewFilter) ([]Review, error)
-	SetReviewStatus(ctx context.Context, id int64, status ReviewStatus, reason string) error
-	WithdrawReviews(ctx context.Context, current map[corpus.Ref]string) ([]Review, error)
-
-	SavePosted(ctx context.Context, p Posted) (Posted, error)
-	PostedAt(ctx context.Context, channel, message string) (Posted, error)
-	PostedList(ctx context.Context, f PostedFilter) ([]Posted, error)
-	ChangedPosts(ctx context.Context, current map[corpus.Ref]string) ([]ChangedPost, error)
-	MarkNotified(ctx context.Context, id int64, current map[corpus.Ref]string) error
-	MarkUndone(ctx context.Context, id int64) error
-
-	AddAudit(ctx context.Context, a Audit) error
-	Audits(ctx context.Context, f AuditFilter) ([]Audit, error)
-
-	OptOut(ctx context.Context, user string) (Erased, error)
-	OptIn(ctx context.Context, user string) error
-	OptedOut(ctx context.Context, user string) (bool, error)
-	ForgetUser(ctx context.Context, user string) (Erased, error)
-	ExportUser(ctx context.Context, user string) ([]byte, error)
+// postAt returns the post that is stored as m.
+func postAt(m state.Message) Post {
+	return Post{Guild: m.Guild, Channel: m.Channel, ID: m.ID, URL: m.URL}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"yiju/bot/state"
 	"yiju/corpus/fold"
 )
 
@@ -64,7 +65,7 @@ func (t *turn) public() *texts {
 func (t *turn) parentAt(channel, message string) string {
 	r, err := t.Store.ReceiptAt(t.ctx, channel, message)
 	if err != nil {
-		if !errors.Is(err, ErrNoRecord) {
+		if !errors.Is(err, state.ErrNoRecord) {
 			t.note("the answer that is replied to cannot be read", err)
 		}
 		return ""
@@ -74,7 +75,7 @@ func (t *turn) parentAt(channel, message string) string {
 
 // parentIn returns the latest public receipt of a thread; "" for none. What somebody asked privately there stays apart.
 func (t *turn) parentIn(channel string) string {
-	list, err := t.Store.Receipts(t.ctx, ReceiptFilter{Channel: channel, Limit: 10})
+	list, err := t.Store.Receipts(t.ctx, state.ReceiptFilter{Channel: channel, Limit: 10})
 	if err != nil {
 		t.note("the answers of a thread cannot be read", err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/state"
+	"yiju/bot/state/sqlite"
 	"yiju/corpus"
 )
 
@@ -69,11 +70,11 @@ func TestTranscripts(t *testing.T) {
 
 // recording notes the receipts that a store gives, so that transcripts can name them.
 type recording struct {
-	*state.Store
+	*sqlite.Store
 	ids []string
 }
 
-func (r *recording) SaveReceipt(ctx context.Context, v bot.Receipt) (bot.Receipt, error) {
+func (r *recording) SaveReceipt(ctx context.Context, v state.Receipt) (state.Receipt, error) {
 	v, err := r.Store.SaveReceipt(ctx, v)
 	r.ids = append(r.ids, v.ID)
 	return v, err
@@ -118,7 +119,7 @@ type said struct {
 func newScript(t *testing.T) *script {
 	s := &script{t: t, place: places["general"], messages: make(map[string]*said)}
 	s.world = newWorld(t, func(o *bot.Options) {
-		s.ids = &recording{Store: o.Store.(*state.Store)}
+		s.ids = &recording{Store: o.Store.(*sqlite.Store)}
 		o.Store = s.ids
 	})
 	return s
@@ -184,7 +185,7 @@ func (s *script) do(line string) {
 	case "disk":
 		say := map[corpus.Lang]string{corpus.Chinese: "清单第 3 行有误。", corpus.English: "Line 3 of the manifest is wrong."}
 		s.keep.fails = map[string]error{
-			"full": bot.ErrNoRoom, "locked": bot.ErrAccess, "odd": &bot.Explained{Err: errors.New("odd"), Say: say},
+			"full": state.ErrNoRoom, "locked": state.ErrAccess, "odd": &bot.Explained{Err: errors.New("odd"), Say: say},
 		}[words[1]]
 		return
 	case "serves":

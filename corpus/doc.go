@@ -8,6 +8,6 @@
 //   - Source: one file or address that documents were read from (eli:Format, AKN Manifestation).
 //   - Clause: the smallest citable part; its id is the same in every language (AKN eId).
 //   - Ref: instrument, clause and optionally language: the one identity used everywhere (ELI path).
-//   - Pinpoint: how people write a ref.
+//   - Pinpoint: how people write a ref (package citation).
 //   - Level: the legal value of a document (eli:LegalValue).
 package corpus

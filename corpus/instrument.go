@@ -1,9 +1,6 @@
 package corpus
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // Instrument is a work with its language versions.
 type Instrument struct {
@@ -33,22 +30,6 @@ func (i *Instrument) Title(l Lang) string {
 		return cmp.Or(i.TitleEN, i.TitleZH, i.ID)
 	}
 	return cmp.Or(i.TitleZH, i.TitleEN, i.ID)
-}
-
-// titles returns all titles of i by language, each once.
-func (i *Instrument) titles() map[Lang][]string {
-	all := map[Lang][]string{Chinese: {i.TitleZH}, English: {i.TitleEN}}
-	for _, d := range i.Documents {
-		all[d.Lang] = append(all[d.Lang], d.Title)
-	}
-	for l, list := range all {
-		for n, t := range list {
-			list[n] = cleanTitle(t)
-		}
-		slices.Sort(list)
-		all[l] = slices.DeleteFunc(slices.Compact(list), func(t string) bool { return t == "" })
-	}
-	return all
 }
 
 // Document is one language version of an instrument.

@@ -22,7 +22,7 @@ type Conversation interface {
 	Commands() []bot.CommandSpec
 }
 
-// Registry remembers which commands were registered: a *state.Store.
+// Registry remembers which commands were registered: a state.CommandRegistry.
 type Registry interface {
 	// Registered returns the fingerprint of the commands of a scope, a guild or "" for everywhere; "" where none were.
 	Registered(ctx context.Context, scope string) (string, error)

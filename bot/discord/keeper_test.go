@@ -17,6 +17,7 @@ import (
 
 	"yiju/bot"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval"
@@ -135,7 +136,7 @@ func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) {
 		return bot.Pending{}, err
 	}
-	if old, err := k.load(ctx, against); err == nil && len(corpus.Changes(old, c)) == 0 {
+	if old, err := k.load(ctx, against); err == nil && len(diff.Changes(old, c)) == 0 {
 		return bot.Pending{Skipped: skipped}, lease.Discard()
 	}
 	name, err := lease.Prepare(ctx, c, index.BuildOptions{Now: k.now()})
@@ -216,7 +217,7 @@ func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Changes = changesOf(corpus.Changes(old, now))
+	p.Changes = changesOf(diff.Changes(old, now))
 	n, wrong, err := k.check(ctx, p.Against)
 	f := bot.Figure{
 		Names: map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}, N: p.Questions,
@@ -230,10 +231,10 @@ func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
 func share(n, of int) float64 { return float64(n) / float64(max(1, of)) }
 
 // changesOf returns changes as the bot tells them.
-func changesOf(all []corpus.Change) []bot.Change {
-	kinds := map[corpus.ChangeKind]bot.ChangeKind{
-		corpus.Added: bot.ClauseAdded, corpus.Withdrawn: bot.ClauseRemoved, corpus.Changed: bot.ClauseChanged,
-		corpus.Renumbered: bot.ClauseRenumbered, corpus.Moved: bot.ClauseRenumbered,
+func changesOf(all []diff.Change) []bot.Change {
+	kinds := map[diff.ChangeKind]bot.ChangeKind{
+		diff.Added: bot.ClauseAdded, diff.Withdrawn: bot.ClauseRemoved, diff.Changed: bot.ClauseChanged,
+		diff.Renumbered: bot.ClauseRenumbered, diff.Moved: bot.ClauseRenumbered,
 	}
 	var out []bot.Change
 	for _, c := range all {

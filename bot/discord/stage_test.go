@@ -17,6 +17,7 @@ import (
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/state"
+	"yiju/bot/state/sqlite"
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
@@ -149,7 +150,7 @@ type stage struct {
 	*discordtest.Server
 	t       *testing.T
 	a       *Adapter
-	store   *state.Store
+	store   *sqlite.Store
 	lib     *library
 	guild   *discordtest.Guild
 	channel *discordtest.Channel
@@ -203,7 +204,7 @@ func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Op
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
 	var err error
-	s.store, err = state.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), state.Options{Now: s.now})
+	s.store, err = sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "state.db"), sqlite.Options{Now: s.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +235,7 @@ func (s *stage) realBot() *bot.Bot {
 	settings, err := s.store.Settings(context.Background(), s.guild.ID)
 	if err == nil && len(settings.Channels) == 0 && !s.bare {
 		settings.Guild, settings.Channels = s.guild.ID, []string{s.channel.ID}
-		settings.Limits = bot.Limits{UserPause: time.Nanosecond, ChannelPause: time.Nanosecond}
+		settings.Limits = state.Limits{UserPause: time.Nanosecond, ChannelPause: time.Nanosecond}
 		_, err = s.store.SaveSettings(context.Background(), settings)
 	}
 	if err != nil {

@@ -1,64 +1,50 @@
 package state
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
-	"fmt"
+	"time"
 
-	"yiju/bot"
+	"yiju/corpus"
 )
 
-// Settings returns the settings of a guild; where none are stored, zero Settings of Version 0.
-func (s *Store) Settings(ctx context.Context, guild string) (bot.Settings, error) {
-	set, err := one(ctx, s.reader, scanSettings, `SELECT guild, version, updated, body FROM settings WHERE guild = ?`, guild)
-	if errors.Is(err, bot.ErrNoRecord) {
-		return bot.Settings{Guild: guild}, nil
-	}
-	return set, s.wrap("settings", err)
+// Settings are what maintainers chose for a guild. The zero value but for Guild is that of a guild that set nothing:
+// no channel is enabled.
+type Settings struct {
+	Guild       string      `json:"-"`
+	Version     int         `json:"-"`        // counts the changes; 0 where nothing is stored
+	Updated     time.Time   `json:"-"`        // time of the version
+	Lang        corpus.Lang `json:"lang"`     // of what the bot says to everybody; "" follows the person or the question
+	Channels    []string    `json:"channels"` // where the bot answers; threads inherit
+	Moderators  []string    `json:"moderators"`
+	Maintainers []string    `json:"maintainers"` // both: roles, beside those whom the platform lets moderate or manage
+	Notices     string      `json:"notices"`     // channel for messages to maintainers; "" for none
+	Private     bool        `json:"private"`     // answers to /ask are private unless asked otherwise
+	Limits      Limits      `json:"limits"`
 }
 
-func scanSettings(scan scanner) (bot.Settings, error) {
-	var set, none bot.Settings
-	var ms int64
-	var body string
-	if err := scan(&set.Guild, &set.Version, &ms, &body); err != nil {
-		return none, err
-	}
-	set.Updated = stamp(ms)
-	if err := json.Unmarshal([]byte(body), &set); err != nil {
-		return none, fmt.Errorf("settings of guild %s: %w", set.Guild, err)
-	}
-	return set, nil
+// Limits of a guild. A field of 0 takes the default of the configuration; a negative one is no limit.
+type Limits struct {
+	UserPause    time.Duration `json:"user_pause"`    // between two questions of a user, nanoseconds
+	ChannelPause time.Duration `json:"channel_pause"` // between two questions in a channel, nanoseconds
+	Concurrent   int           `json:"concurrent"`    // answers in progress at a time
+	DayTokens    int           `json:"day_tokens"`    // of a model, for the guild, a day
+	UserTokens   int           `json:"user_tokens"`   // of a model, for a user, a day
 }
 
-// SaveSettings stores the settings of a guild, which must come from Settings: where the version is another one by now
-// it stores nothing and returns bot.ErrConflict. It returns them with the new version.
-func (s *Store) SaveSettings(ctx context.Context, set bot.Settings) (bot.Settings, error) {
-	if set.Guild == "" {
-		return bot.Settings{}, errors.New("state: save settings: no guild")
+// Or returns l with the fields that are 0 taken from d.
+func (l Limits) Or(d Limits) Limits {
+	return Limits{
+		UserPause: cmp.Or(l.UserPause, d.UserPause), ChannelPause: cmp.Or(l.ChannelPause, d.ChannelPause),
+		Concurrent: cmp.Or(l.Concurrent, d.Concurrent), DayTokens: cmp.Or(l.DayTokens, d.DayTokens), UserTokens: cmp.Or(l.UserTokens, d.UserTokens),
 	}
-	body, err := json.Marshal(set)
-	if err != nil {
-		return bot.Settings{}, s.wrap("save settings", err)
-	}
-	ms := s.clock(s.now())
-	err = s.write(ctx, "save settings", func(tx *sql.Tx) error {
-		query := `UPDATE settings SET version = version + 1, updated = ?1, body = ?2 WHERE guild = ?3 AND version = ?4`
-		if set.Version == 0 {
-			query = `INSERT OR IGNORE INTO settings (guild, version, updated, body) VALUES (?3, ?4 + 1, ?1, ?2)`
-		}
-		n, err := change(ctx, tx, query, ms, string(body), set.Guild, set.Version)
-		if err == nil && n == 0 {
-			err = bot.ErrConflict
-		}
-		return err
-	})
-	if err != nil {
-		return bot.Settings{}, err
-	}
-	set.Version++
-	set.Updated = stamp(ms)
-	return set, nil
+}
+
+// SettingsStore keeps the settings of guilds.
+type SettingsStore interface {
+	// Settings returns the settings of a guild; where none are stored, zero Settings of Version 0.
+	Settings(ctx context.Context, guild string) (Settings, error)
+	// SaveSettings stores settings that were read with Settings, and returns them with the new version. Where the stored
+	// version is another one by now, it stores nothing and returns ErrConflict.
+	SaveSettings(ctx context.Context, s Settings) (Settings, error)
 }

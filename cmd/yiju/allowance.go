@@ -12,13 +12,21 @@ import (
 // allowance is the budget of the bot: what the maintainers of a guild let a model use in it a day, within what the
 // configuration lets the whole program use. It is an llm.Budget.
 type allowance struct {
-	store *state.Store
+	store interface {
+		state.SettingsStore
+		state.TokenStore
+	}
 	whole llm.Budget
 }
 
 // allowance returns the budget of s, over all guilds and in each.
 func (s *server) allowance() allowance {
-	return allowance{s.store, s.store.Budget("", s.Model.TokensPerDay, s.Model.TokensPerUser, llm.ErrBudget)}
+	return allowance{s.store, budget(s.store, "", s.Model.TokensPerDay, s.Model.TokensPerUser)}
+}
+
+// budget limits what a model may use in a scope of the state a day, in all and by each user; 0 or less is no limit.
+func budget(store state.TokenStore, scope string, all, user int) llm.Budget {
+	return state.Budget{Store: store, Scope: scope, Quota: state.Quota{All: all, User: user}, Refused: llm.ErrBudget}
 }
 
 // settingsWait bounds how long a reservation, which has no context, waits for the settings of a guild.
@@ -40,7 +48,7 @@ func (a allowance) Reserve(user string, tokens int) (settle func(used int), err 
 			return nil, err
 		}
 		if day, each := set.Limits.DayTokens, set.Limits.UserTokens; max(day, each) > 0 {
-			if within, err = a.store.Budget(guild, day, each, llm.ErrBudget).Reserve(person, tokens); err != nil {
+			if within, err = budget(a.store, guild, day, each).Reserve(person, tokens); err != nil {
 				return nil, err
 			}
 		}

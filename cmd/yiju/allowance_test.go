@@ -6,26 +6,26 @@ import (
 	"strings"
 	"testing"
 
-	"yiju/bot"
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/state"
+	"yiju/bot/state/sqlite"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/llm/llmtest"
 )
 
 // TestAllowance sets tokens aside within the limits of guilds, of their members and of the program.
 func TestAllowance(t *testing.T) {
-	store, err := state.Open(t.Context(), filepath.Join(t.TempDir(), "state.db"), state.Options{})
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "state.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	for guild, l := range map[string]bot.Limits{"1": {DayTokens: 100, UserTokens: 60}, "2": {DayTokens: -1}} {
-		if _, err := store.SaveSettings(t.Context(), bot.Settings{Guild: guild, Limits: l}); err != nil {
+	for guild, l := range map[string]state.Limits{"1": {DayTokens: 100, UserTokens: 60}, "2": {DayTokens: -1}} {
+		if _, err := store.SaveSettings(t.Context(), state.Settings{Guild: guild, Limits: l}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	a := allowance{store, store.Budget("", 300, 150, llm.ErrBudget)}
+	a := allowance{store, budget(store, "", 300, 150)}
 	for i, step := range []struct {
 		user   string
 		tokens int

@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/index"
 )
 
 // citeResult is what `cite -json` gives for a pinpoint, or for a text with several.
 type citeResult struct {
 	ID          json.RawMessage `json:"id,omitempty"`
-	Status      corpus.Status   `json:"status"`
+	Status      citation.Status `json:"status"`
 	ValidRange  []string        `json:"valid_range"`        // first and last, when out of range
 	RangeOf     string          `json:"range_of,omitempty"` // "clause", "paragraph" or "item"
 	Clauses     []cited         `json:"clauses"`
@@ -91,15 +92,15 @@ func runCite(ctx context.Context, a *app, args []string) error {
 // citer finds clauses by pinpoint.
 type citer struct {
 	library
-	catalog *corpus.Catalog
+	catalog *citation.Catalog
 }
 
 // cite looks up every pinpoint in text; lang is that of the clauses, "" for both. The status is that of the first one that is not exact.
 func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeResult, error) {
-	res := citeResult{Status: corpus.Exact, ValidRange: []string{}, Clauses: []cited{}, Suggestions: []string{}}
+	res := citeResult{Status: citation.Exact, ValidRange: []string{}, Clauses: []cited{}, Suggestions: []string{}}
 	points := c.catalog.Pinpoints(text)
 	if len(points) == 0 {
-		res.Status = corpus.NotFound
+		res.Status = citation.NotFound
 		res.Suggestions = append(res.Suggestions, c.catalog.Suggest(text, 5)...)
 	}
 	seen := make(map[corpus.Ref]bool)
@@ -109,10 +110,10 @@ func (c *citer) cite(ctx context.Context, text string, lang corpus.Lang) (citeRe
 		if err := c.former(ctx, &res, p, r, lang); err != nil {
 			return res, err
 		}
-		if r.Status != corpus.Exact && len(res.Former) > had {
+		if r.Status != citation.Exact && len(res.Former) > had {
 			continue
 		}
-		if r.Status != corpus.Exact {
+		if r.Status != citation.Exact {
 			res.miss(r)
 			continue
 		}
@@ -143,8 +144,8 @@ func (c *citer) entries(ctx context.Context, ref corpus.Ref) ([]*index.Entry, er
 }
 
 // miss notes a pinpoint that is not exact. The first one gives the status.
-func (res *citeResult) miss(r corpus.Resolution) {
-	if res.Status == corpus.Exact {
+func (res *citeResult) miss(r citation.Resolution) {
+	if res.Status == citation.Exact {
 		res.Status = r.Status
 		if r.ValidRange.Last != "" {
 			res.ValidRange, res.RangeOf = []string{r.ValidRange.First, r.ValidRange.Last}, r.ValidRange.Of
@@ -167,7 +168,7 @@ func citedOf(e *index.Entry, paragraph, item int) cited {
 		Added: e.Clause.LabelAdded, Heading: e.Clause.Heading, Text: e.Clause.Text, Level: e.Document.Level,
 		URL: e.Document.Address, Source: e.Clause.Location,
 	}
-	if text, ok := e.Clause.Part(paragraph, item); ok {
+	if text, ok := citation.Part(e.Clause, paragraph, item); ok {
 		c.Part = &citedPart{paragraph, item, text}
 	}
 	return c

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/index"
 )
 
@@ -76,7 +77,7 @@ func (a *app) pick(dir *index.Dir, data string, names []string) (old, new string
 // comparison is how two snapshots differ.
 type comparison struct {
 	Old, New string // names
-	changes  []corpus.Change
+	changes  []diff.Change
 }
 
 func (a *app) compare(ctx context.Context, dir *index.Dir, data, old, new string) (comparison, error) {
@@ -92,7 +93,7 @@ func (a *app) compare(ctx context.Context, dir *index.Dir, data, old, new string
 			return c, err
 		}
 	}
-	c.changes = corpus.Changes(both[0], both[1])
+	c.changes = diff.Changes(both[0], both[1])
 	return c, nil
 }
 
@@ -105,16 +106,16 @@ type comparisonView struct {
 }
 
 type changeView struct {
-	Kind    corpus.ChangeKind `json:"kind"`
-	Ref     string            `json:"ref"` // with language; INSTRUMENT//LANG is a document
-	Was     string            `json:"was,omitempty"`
-	Title   string            `json:"title"`
-	Label   string            `json:"label,omitempty"`
-	Old     string            `json:"old,omitempty"` // the whole text of the clause
-	New     string            `json:"new,omitempty"`
-	Diff    []corpus.Edit     `json:"diff,omitempty"` // without the number where the clause was renumbered or moved
-	Fields  []corpus.Field    `json:"fields,omitempty"`
-	Clauses int               `json:"clauses,omitempty"` // of a document
+	Kind    diff.ChangeKind `json:"kind"`
+	Ref     string          `json:"ref"` // with language; INSTRUMENT//LANG is a document
+	Was     string          `json:"was,omitempty"`
+	Title   string          `json:"title"`
+	Label   string          `json:"label,omitempty"`
+	Old     string          `json:"old,omitempty"` // the whole text of the clause
+	New     string          `json:"new,omitempty"`
+	Diff    []diff.Edit     `json:"diff,omitempty"` // without the number where the clause was renumbered or moved
+	Fields  []diff.Field    `json:"fields,omitempty"`
+	Clauses int             `json:"clauses,omitempty"` // of a document
 }
 
 func (c comparison) view() comparisonView {
@@ -133,7 +134,7 @@ func (c comparison) counts() map[string]int {
 	return counts
 }
 
-func viewOf(c corpus.Change) changeView {
+func viewOf(c diff.Change) changeView {
 	v := changeView{Kind: c.Kind, Ref: c.Ref.String(), Title: c.Title, Fields: c.Fields, Clauses: c.Size}
 	if c.Was != (corpus.Ref{}) && c.Was != c.Ref {
 		v.Was = c.Was.String()
@@ -144,16 +145,16 @@ func viewOf(c corpus.Change) changeView {
 	if c.New != nil {
 		v.New, v.Label = c.New.Text, c.New.Label
 	}
-	if c.Reworded() || c.Kind == corpus.Changed {
+	if c.Reworded() || c.Kind == diff.Changed {
 		v.Diff = editsOf(c)
 	}
 	return v
 }
 
 // editsOf says how the words of a clause changed: by characters in Chinese, by words in English.
-func editsOf(c corpus.Change) []corpus.Edit {
+func editsOf(c diff.Change) []diff.Edit {
 	old, new := c.Words()
-	return diff(old, new, c.Ref.Lang)
+	return textDiff(old, new, c.Ref.Lang)
 }
 
 // foundView is what `corpus refresh -json` gives.

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 //go:embed diff.html
@@ -64,7 +65,7 @@ func (c comparison) writeHTML(w io.Writer, l corpus.Lang) error {
 		}
 		d := &p.Documents[len(p.Documents)-1]
 		n := 1
-		if ch.Kind == corpus.Renumbered { // the clauses of a new document are all worth reading
+		if ch.Kind == diff.Renumbered { // the clauses of a new document are all worth reading
 			n = together(c.changes[i:])
 		}
 		d.Changes = append(d.Changes, t.onPage(c.changes[i:i+n]))
@@ -81,36 +82,36 @@ func (c comparison) writeHTML(w io.Writer, l corpus.Lang) error {
 }
 
 // onPage returns changes that are told as one.
-func (t *texts) onPage(all []corpus.Change) diffChange {
+func (t *texts) onPage(all []diff.Change) diffChange {
 	c, last := all[0], all[len(all)-1]
 	d := diffChange{Class: string(c.Kind), Kind: t.changeName(c.Kind), Name: c.Ref.Clause}
 	switch c.Kind {
-	case corpus.Opened, corpus.Closed:
+	case diff.Opened, diff.Closed:
 		d.Kind, d.Name = fmt.Sprintf(d.Kind, c.Size), t.WholeDocument
-	case corpus.Added, corpus.Withdrawn:
+	case diff.Added, diff.Withdrawn:
 		d.Whole = textOf(c)
-	case corpus.Renumbered:
+	case diff.Renumbered:
 		d.Name = rangeOf([]string{c.Was.Clause, last.Was.Clause}) + " → " + rangeOf([]string{c.Ref.Clause, last.Ref.Clause})
-	case corpus.Moved:
+	case diff.Moved:
 		d.Name = c.Was.Bare().String() + " → " + c.Ref.Bare().String()
-	case corpus.Described:
+	case diff.Described:
 		if d.Name == "" {
 			d.Name = t.WholeDocument
 		}
 	}
-	if len(all) == 1 && (c.Reworded() || c.Kind == corpus.Changed) {
+	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
 		d.Edits = onPageEdits(editsOf(c))
 	}
 	for _, f := range c.Fields {
-		d.Fields = append(d.Fields, diffField{t.field(f.Name), onPageEdits(diff(t.known(c, f.Name, f.Old), t.known(c, f.Name, f.New), c.Ref.Lang))})
+		d.Fields = append(d.Fields, diffField{t.field(f.Name), onPageEdits(textDiff(t.known(c, f.Name, f.Old), t.known(c, f.Name, f.New), c.Ref.Lang))})
 	}
 	return d
 }
 
-func onPageEdits(edits []corpus.Edit) []diffEdit {
+func onPageEdits(edits []diff.Edit) []diffEdit {
 	var out []diffEdit
 	for _, e := range edits {
-		out = append(out, diffEdit{map[corpus.Op]string{corpus.Removed: "del", corpus.Inserted: "ins"}[e.Op], printable(e.Text)})
+		out = append(out, diffEdit{map[diff.Op]string{diff.Removed: "del", diff.Inserted: "ins"}[e.Op], printable(e.Text)})
 	}
 	return out
 }

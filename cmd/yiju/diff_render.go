@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // How much of a comparison a terminal shows; the page and JSON have all.
@@ -55,16 +56,16 @@ func cmpName(name string, t *texts) string {
 
 // together returns how many changes from the first one can be told as one: neighbours that were renumbered by the same number
 // and have the same words, the clauses of a document that is new or gone.
-func together(all []corpus.Change) int {
+func together(all []diff.Change) int {
 	first := all[0]
 	n := 1
 	switch first.Kind {
-	case corpus.Opened, corpus.Closed:
-		kind := map[corpus.ChangeKind]corpus.ChangeKind{corpus.Opened: corpus.Added, corpus.Closed: corpus.Withdrawn}[first.Kind]
+	case diff.Opened, diff.Closed:
+		kind := map[diff.ChangeKind]diff.ChangeKind{diff.Opened: diff.Added, diff.Closed: diff.Withdrawn}[first.Kind]
 		for n < len(all) && all[n].Kind == kind && all[n].Ref.Instrument == first.Ref.Instrument && all[n].Ref.Lang == first.Ref.Lang {
 			n++
 		}
-	case corpus.Renumbered:
+	case diff.Renumbered:
 		for n < len(all) && follows(all[n-1], all[n]) {
 			n++
 		}
@@ -73,7 +74,7 @@ func together(all []corpus.Change) int {
 }
 
 // follows reports whether b tells the same of the next clause as a.
-func follows(a, b corpus.Change) bool {
+func follows(a, b diff.Change) bool {
 	next := func(a, b string) bool {
 		x, errA := strconv.Atoi(a)
 		y, errB := strconv.Atoi(b)
@@ -84,18 +85,18 @@ func follows(a, b corpus.Change) bool {
 }
 
 // change prints changes that are told as one.
-func (p *page) change(all []corpus.Change) {
+func (p *page) change(all []diff.Change) {
 	c, last := all[0], all[len(all)-1]
 	sign, paint := p.sign(c.Kind)
 	lead := "  " + sign + " "
 	switch c.Kind {
-	case corpus.Opened, corpus.Closed:
+	case diff.Opened, diff.Closed:
 		p.tell(paint, lead, fmt.Sprintf(p.t.changeName(c.Kind), c.Size))
-	case corpus.Added, corpus.Withdrawn:
+	case diff.Added, diff.Withdrawn:
 		p.tell(paint, lead, c.Ref.Clause+"  "+shortened(oneLine(textOf(c)), mostShownRunes))
-	case corpus.Renumbered:
+	case diff.Renumbered:
 		p.tell(paint, lead, rangeOf([]string{c.Was.Clause, last.Was.Clause})+" → "+rangeOf([]string{c.Ref.Clause, last.Ref.Clause})+"  "+p.t.changeName(c.Kind))
-	case corpus.Moved:
+	case diff.Moved:
 		p.tell(paint, lead, c.Was.Bare().String()+" → "+c.Ref.Bare().String()+"  "+p.t.changeName(c.Kind))
 	default:
 		name := c.Ref.Clause
@@ -104,30 +105,30 @@ func (p *page) change(all []corpus.Change) {
 		}
 		p.tell(paint, lead, name+"  "+p.t.changeName(c.Kind))
 	}
-	if len(all) == 1 && (c.Reworded() || c.Kind == corpus.Changed) {
+	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
 		p.difference("    ", around(editsOf(c), contextRunes))
 	}
 	for _, f := range c.Fields {
 		p.para("    ", p.t.field(f.Name)+p.t.Colon)
-		p.difference("    ", around(diff(p.t.known(c, f.Name, f.Old), p.t.known(c, f.Name, f.New), c.Ref.Lang), contextRunes))
+		p.difference("    ", around(textDiff(p.t.known(c, f.Name, f.Old), p.t.known(c, f.Name, f.New), c.Ref.Lang), contextRunes))
 	}
 }
 
 // sign is what stands before a change, and its colour.
-func (p *page) sign(kind corpus.ChangeKind) (string, func(string) string) {
+func (p *page) sign(kind diff.ChangeKind) (string, func(string) string) {
 	switch kind {
-	case corpus.Added, corpus.Opened:
+	case diff.Added, diff.Opened:
 		return "+", p.good
-	case corpus.Withdrawn, corpus.Closed:
+	case diff.Withdrawn, diff.Closed:
 		return "−", p.bad
-	case corpus.Renumbered, corpus.Moved:
+	case diff.Renumbered, diff.Moved:
 		return "→", p.badge
 	}
 	return "~", p.warn
 }
 
 // textOf returns the text of a clause that one corpus alone has.
-func textOf(c corpus.Change) string {
+func textOf(c diff.Change) string {
 	if c.New != nil {
 		return c.New.Text
 	}
@@ -143,11 +144,11 @@ func shortened(s string, runes int) string {
 }
 
 // around leaves out what is unchanged, but for so many characters on either side of a change.
-func around(edits []corpus.Edit, runes int) []corpus.Edit {
-	var out []corpus.Edit
+func around(edits []diff.Edit, runes int) []diff.Edit {
+	var out []diff.Edit
 	for i, e := range edits {
 		n := utf8.RuneCountInString(e.Text)
-		if e.Op == corpus.Same && n > 2*runes+1 {
+		if e.Op == diff.Same && n > 2*runes+1 {
 			r := []rune(e.Text)
 			before, behind := string(r[:runes])+" … ", " … "+string(r[n-runes:])
 			switch {
@@ -169,12 +170,12 @@ func around(edits []corpus.Edit, runes int) []corpus.Edit {
 func (t *texts) counts(counts map[string]int) string {
 	var parts []string
 	for _, k := range []struct {
-		kind corpus.ChangeKind
+		kind diff.ChangeKind
 		text string
 	}{
-		{corpus.Opened, t.CountOpened}, {corpus.Closed, t.CountClosed}, {corpus.Added, t.CountAdded}, {corpus.Withdrawn, t.CountWithdrawn},
-		{corpus.Changed, t.CountChanged}, {corpus.Renumbered, t.CountRenumbered}, {corpus.Moved, t.CountMoved},
-		{corpus.Described, t.CountDescribed},
+		{diff.Opened, t.CountOpened}, {diff.Closed, t.CountClosed}, {diff.Added, t.CountAdded}, {diff.Withdrawn, t.CountWithdrawn},
+		{diff.Changed, t.CountChanged}, {diff.Renumbered, t.CountRenumbered}, {diff.Moved, t.CountMoved},
+		{diff.Described, t.CountDescribed},
 	} {
 		if n := counts[string(k.kind)]; n > 0 {
 			parts = append(parts, fmt.Sprintf(k.text, n))
@@ -184,28 +185,28 @@ func (t *texts) counts(counts map[string]int) string {
 }
 
 // changeName says what became of a clause or document.
-func (t *texts) changeName(k corpus.ChangeKind) string {
+func (t *texts) changeName(k diff.ChangeKind) string {
 	switch k {
-	case corpus.Opened:
+	case diff.Opened:
 		return t.ChangeOpened
-	case corpus.Closed:
+	case diff.Closed:
 		return t.ChangeClosed
-	case corpus.Added:
+	case diff.Added:
 		return t.ChangeAdded
-	case corpus.Withdrawn:
+	case diff.Withdrawn:
 		return t.ChangeWithdrawn
-	case corpus.Changed:
+	case diff.Changed:
 		return t.ChangeChanged
-	case corpus.Renumbered:
+	case diff.Renumbered:
 		return t.ChangeRenumbered
-	case corpus.Moved:
+	case diff.Moved:
 		return t.ChangeMoved
 	}
 	return t.ChangeDescribed
 }
 
 // known writes the value of a field: codes in words.
-func (t *texts) known(c corpus.Change, name, value string) string {
+func (t *texts) known(c diff.Change, name, value string) string {
 	switch {
 	case name == "level" && value != "":
 		return t.level(corpus.Level(value))

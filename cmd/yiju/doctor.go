@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"yiju/bot/discord"
-	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/llm"
@@ -126,7 +125,7 @@ func (d *doctor) state(ctx context.Context) {
 		d.note("state", fine, "", "%s", d.t.DoctorNoState)
 		return
 	}
-	store, err := state.Open(ctx, path, state.Options{})
+	store, err := openState(ctx, path, false)
 	if err == nil {
 		err = errors.Join(store.Check(ctx), store.Close())
 	}

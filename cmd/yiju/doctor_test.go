@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -51,5 +54,35 @@ func TestDoctorPermissions(t *testing.T) {
 	}
 	for _, r := range d.Refusals() {
 		t.Errorf("refused: %s %s: %s", r.Method, r.Route, r.Answer)
+	}
+}
+
+// TestIncompleteState drops a table of the state: the doctor and a backup name it, and no backup is made.
+func TestIncompleteState(t *testing.T) {
+	dir := t.TempDir()
+	env := map[string]string{"XDG_STATE_HOME": dir, "YIJU_LANG": "en"}
+	yiju := func(args ...string) (int, string) {
+		var out bytes.Buffer
+		return run(t.Context(), args, func(name string) string { return env[name] }, strings.NewReader(""), &out, &out), out.String()
+	}
+	if code, out := yiju("ask", "What does the Action Plan say about data?"); code != 0 {
+		t.Fatal(out)
+	}
+	db, err := sql.Open("sqlite3", filepath.Join(dir, "yiju", stateFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`DROP TABLE settings`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	backup := filepath.Join(dir, "backup.db")
+	for _, args := range [][]string{{"doctor"}, {"backup", backup}} {
+		if code, out := yiju(args...); code != 1 || !strings.Contains(out, "table settings is missing") || !strings.Contains(out, "latest backup") {
+			t.Errorf("%s ended with %d:\n%s", args[0], code, out)
+		}
+	}
+	if _, err := os.Stat(backup); err == nil {
+		t.Error("an incomplete state was backed up")
 	}
 }

@@ -8,25 +8,26 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/index"
 )
 
 // What cite says of a clause that is no longer where the pinpoint looks for it, beside the values of corpus.Status.
 const (
-	statusMoved     corpus.Status = "moved"     // it stands elsewhere, and is shown from there
-	statusWithdrawn corpus.Status = "withdrawn" // it stands nowhere any more
+	statusMoved     citation.Status = "moved"     // it stands elsewhere, and is shown from there
+	statusWithdrawn citation.Status = "withdrawn" // it stands nowhere any more
 )
 
 // formerView says what became of a clause that an earlier snapshot had at a ref.
 type formerView struct {
-	Ref      string        `json:"ref"`
-	Lang     corpus.Lang   `json:"lang"`
-	Status   corpus.Status `json:"status"`        // moved or withdrawn
-	To       string        `json:"to,omitempty"`  // ref where it stands now
-	Date     string        `json:"date"`          // from which on, YYYY-MM-DD
-	Snapshot string        `json:"last_snapshot"` // that had it at the ref
-	Title    string        `json:"title"`         // of its document, as it was
-	Label    string        `json:"label"`         // as it was
+	Ref      string          `json:"ref"`
+	Lang     corpus.Lang     `json:"lang"`
+	Status   citation.Status `json:"status"`        // moved or withdrawn
+	To       string          `json:"to,omitempty"`  // ref where it stands now
+	Date     string          `json:"date"`          // from which on, YYYY-MM-DD
+	Snapshot string          `json:"last_snapshot"` // that had it at the ref
+	Title    string          `json:"title"`         // of its document, as it was
+	Label    string          `json:"label"`         // as it was
 }
 
 // formerAt returns what stood at ref in earlier snapshots, in one language or in both, the latest first; each language
@@ -76,7 +77,7 @@ func (s *shelf) Former(context.Context, corpus.Ref) ([]index.Former, error) { re
 
 // former looks up what stood where a pinpoint finds nothing, or finds another clause by now. Where nothing stands there,
 // the clause is shown from where it moved to.
-func (c *citer) former(ctx context.Context, res *citeResult, p corpus.Pinpoint, r corpus.Resolution, lang corpus.Lang) error {
+func (c *citer) former(ctx context.Context, res *citeResult, p citation.Pinpoint, r citation.Resolution, lang corpus.Lang) error {
 	ref, ok := p.Target()
 	if !ok {
 		return nil
@@ -87,7 +88,7 @@ func (c *citer) former(ctx context.Context, res *citeResult, p corpus.Pinpoint, 
 		return err
 	}
 	res.Former = append(res.Former, all...)
-	if r.Status == corpus.Exact {
+	if r.Status == citation.Exact {
 		return nil
 	}
 	res.Status, res.ValidRange, res.RangeOf = all[0].Status, []string{}, ""

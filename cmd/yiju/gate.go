@@ -10,6 +10,7 @@ import (
 
 	"yiju/bot"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
@@ -30,11 +31,11 @@ type gate struct {
 
 // guard blocks a snapshot that would lose the texts of addresses: of those that gave none this time, and of those where
 // most clauses are no more, as where a server answers with an error page that looks like any other.
-func (g *gate) guard(missing []string, old *corpus.Corpus, changes []corpus.Change) {
+func (g *gate) guard(missing []string, old *corpus.Corpus, changes []diff.Change) {
 	g.Missing = missing
 	withdrawn := make(map[string]int)
 	for _, c := range changes {
-		if c.Kind == corpus.Withdrawn && c.Old != nil {
+		if c.Kind == diff.Withdrawn && c.Old != nil {
 			withdrawn[c.Old.Location.File]++
 		}
 	}

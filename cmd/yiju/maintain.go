@@ -11,6 +11,7 @@ import (
 
 	"yiju/bot"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/index"
 )
 
@@ -236,20 +237,20 @@ func (c *caretaker) change(ctx context.Context, do func(*index.Lease) (string, e
 }
 
 // botChanges returns changes as the bot tells them, which knows of clauses only.
-func botChanges(all []corpus.Change) []bot.Change {
+func botChanges(all []diff.Change) []bot.Change {
 	var out []bot.Change
 	for _, c := range all {
 		b := bot.Change{Ref: c.Ref, Title: c.Title}
 		switch c.Kind {
-		case corpus.Added:
+		case diff.Added:
 			b.Kind = bot.ClauseAdded
-		case corpus.Withdrawn:
+		case diff.Withdrawn:
 			b.Kind = bot.ClauseRemoved
-		case corpus.Renumbered, corpus.Moved:
+		case diff.Renumbered, diff.Moved:
 			b.Kind, b.Was = bot.ClauseRenumbered, c.Was
-		case corpus.Changed:
+		case diff.Changed:
 			b.Kind = bot.ClauseChanged
-		case corpus.Described:
+		case diff.Described:
 			b.Kind = bot.ClauseChanged
 		}
 		if c.Old == nil && c.New == nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/extract"
 	"yiju/corpus/starter"
 	"yiju/corpus/structure"
@@ -18,7 +19,7 @@ import (
 // library is a corpus to look things up in. None of it needs a dictionary: a snapshot, or the starter corpus as read.
 type library interface {
 	Instruments() ([]*corpus.Instrument, error) // perhaps without clauses
-	Catalog() (*corpus.Catalog, error)
+	Catalog() (*citation.Catalog, error)
 	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
 	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error) // what stood at ref once
 	Retrieved(ctx context.Context, source string) (string, error)       // date, "" where it is not known
@@ -121,8 +122,8 @@ type shelf struct{ corpus *corpus.Corpus }
 func (s *shelf) Instruments() ([]*corpus.Instrument, error) { return s.corpus.Instruments, nil }
 
 // Catalog returns a catalogue of the instruments.
-func (s *shelf) Catalog() (*corpus.Catalog, error) {
-	return corpus.NewCatalog(s.corpus.Instruments), nil
+func (s *shelf) Catalog() (*citation.Catalog, error) {
+	return citation.NewCatalog(s.corpus.Instruments), nil
 }
 
 // Load returns the corpus.

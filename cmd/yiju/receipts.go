@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/state"
+	"yiju/bot/state/sqlite"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/llm"
 )
@@ -33,14 +33,23 @@ func (a *app) statePath(s settings) string {
 	return ""
 }
 
+// openState opens the store of the state in the file at path. A brief user ends soon, as a command does.
+func openState(ctx context.Context, path string, brief bool) (state.Store, error) {
+	store, err := sqlite.Open(ctx, path, sqlite.Options{Brief: brief})
+	if err != nil {
+		return nil, err // no nil *sqlite.Store in an interface
+	}
+	return store, nil
+}
+
 // keeper keeps the receipts of answers. It opens its store with the first of them.
 type keeper struct {
 	app   *app
 	path  string
-	days  int    // how long receipts are kept; 0 keeps none
-	after string // receipt that the questions follow up; "" for none
-	store *state.Store
-	told  bool // that receipts cannot be kept
+	days  int         // how long receipts are kept; 0 keeps none
+	after string      // receipt that the questions follow up; "" for none
+	store state.Store // nil until it is needed
+	told  bool        // that receipts cannot be kept
 }
 
 func (a *app) keeper(s settings) *keeper {
@@ -69,12 +78,12 @@ func (k *keeper) save(ctx context.Context, ans *answer.Answer) error {
 	if err != nil {
 		return err
 	}
-	r, err := store.SaveReceipt(ctx, bot.Receipt{Parent: k.after, Question: ans.Question, Body: body})
+	r, err := store.SaveReceipt(ctx, state.Receipt{Parent: k.after, Question: ans.Question, Body: body})
 	ans.ReceiptID = r.ID
 	return err
 }
 
-func (k *keeper) open(ctx context.Context) (*state.Store, error) {
+func (k *keeper) open(ctx context.Context) (state.Store, error) {
 	if k.store != nil {
 		return k.store, nil
 	}
@@ -82,7 +91,7 @@ func (k *keeper) open(ctx context.Context) (*state.Store, error) {
 		return nil, err
 	}
 	var err error
-	k.store, err = state.Open(ctx, k.path, state.Options{Brief: true})
+	k.store, err = openState(ctx, k.path, true)
 	return k.store, err
 }
 
@@ -100,7 +109,7 @@ func (k *keeper) history(ctx context.Context, id string) ([]answer.Turn, error) 
 		return nil, err
 	}
 	chain, err := store.Chain(ctx, id, historyDepth)
-	if errors.Is(err, bot.ErrNoRecord) {
+	if errors.Is(err, state.ErrNoRecord) {
 		return nil, missing
 	} else if err != nil {
 		return nil, err
@@ -125,7 +134,7 @@ func (k *keeper) budget(ctx context.Context, m modelSettings) (llm.Budget, error
 	if err != nil {
 		return nil, failf("", k.app.t.ReceiptLost, k.path, err)
 	}
-	return store.Budget("", m.TokensPerDay, m.TokensPerUser, llm.ErrBudget), nil
+	return budget(store, "", m.TokensPerDay, m.TokensPerUser), nil
 }
 
 // close ends the keeping, after what is too old is removed.
@@ -133,7 +142,7 @@ func (k *keeper) close(ctx context.Context) {
 	if k.store == nil {
 		return
 	}
-	if _, err := k.store.Prune(ctx, state.Policy{Receipts: time.Duration(k.days) * 24 * time.Hour}); err != nil && ctx.Err() == nil {
+	if _, err := k.store.Prune(ctx, time.Duration(k.days)*24*time.Hour); err != nil && ctx.Err() == nil {
 		k.app.complain(fmt.Sprintf(k.app.t.ReceiptLost, k.path, err), "")
 	}
 	k.store.Close()

@@ -12,6 +12,7 @@ import (
 
 	"yiju/bot"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 )
@@ -126,7 +127,7 @@ type found struct {
 	Against   string // the snapshot that serves; "" for none that can be used
 	Unchanged bool   // nothing is different, and nothing waits
 	Gate      gate
-	changes   []corpus.Change
+	changes   []diff.Change
 	skipped   []*corpus.Source
 	outcomes  []outcome
 }
@@ -153,7 +154,7 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 		if old, err = base.LoadBeside(ctx, c); err != nil {
 			return f, err
 		}
-		f.changes = corpus.Changes(old, c)
+		f.changes = diff.Changes(old, c)
 	}
 	if r.dry {
 		f.Gate, err = r.rehearse(ctx, held{base, old}, c)
@@ -171,9 +172,6 @@ func (r *refresh) aside(ctx context.Context, c *corpus.Corpus) (found, error) {
 		return f, err
 	}
 	defer snap.Close()
-	if base != nil {
-		snap.CatalogAfter(base, old, c)
-	}
 	if f.Gate, err = r.check(ctx, held{base, old}, held{snap, c}); err != nil {
 		return f, failf(r.untouched(), "%w", err)
 	}
@@ -196,7 +194,7 @@ func (r *refresh) base() (*index.Snapshot, error) {
 }
 
 // prepare builds a snapshot of c aside, or finds that the one which waits already is of c.
-func (r *refresh) prepare(ctx context.Context, base held, c *corpus.Corpus, changes []corpus.Change) (string, error) {
+func (r *refresh) prepare(ctx context.Context, base held, c *corpus.Corpus, changes []diff.Change) (string, error) {
 	if name := r.waiting(); name != "" {
 		return name, nil
 	}

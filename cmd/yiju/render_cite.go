@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // cited prints the clauses that were found and, where some were not, what there is.
@@ -30,18 +31,18 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 		}
 		p.formerly(res.Former)
 	}
-	if res.Status == corpus.Exact || res.Status == statusMoved || res.Status == statusWithdrawn {
+	if res.Status == citation.Exact || res.Status == statusMoved || res.Status == statusWithdrawn {
 		return
 	}
 	if len(res.Clauses) > 0 {
 		p.gap()
 	}
 	switch {
-	case res.Status == corpus.OutOfRange && len(res.ValidRange) > 0:
+	case res.Status == citation.OutOfRange && len(res.ValidRange) > 0:
 		p.tell(p.warn, "", fmt.Sprintf(p.outOfRange(res.RangeOf), rangeOf(res.ValidRange)))
-	case res.Status == corpus.OutOfRange:
+	case res.Status == citation.OutOfRange:
 		p.tell(p.warn, "", p.t.CiteOutOfRangePlain)
-	case res.Status == corpus.Ambiguous:
+	case res.Status == citation.Ambiguous:
 		p.tell(p.warn, "", p.t.CiteAmbiguous)
 	default:
 		p.tell(p.warn, "", p.t.CiteNotFound)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/index"
 )
 
@@ -60,11 +61,11 @@ func (p *page) names(e *explainTexts, names []index.Naming) {
 	for _, n := range names {
 		what := strings.Join(n.Means, e.ListMark)
 		switch n.Status {
-		case corpus.Ambiguous:
+		case citation.Ambiguous:
 			what = fmt.Sprintf(e.Readings, what)
-		case corpus.OutOfRange:
+		case citation.OutOfRange:
 			what = e.OutOfRange
-		case corpus.NotFound:
+		case citation.NotFound:
 			what = e.Unknown
 		}
 		if n.Factor > 1 {

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/index"
 )
 
 // explainedSearch is a search with all that an explanation may say.
 func explainedSearch() searchResult {
-	c := citation()
+	c := sampleCitation()
 	gain := func(asked, kind string, gives float64, found, source []string) index.Gain {
 		return index.Gain{Asked: asked, Kind: kind, Found: found, Source: source, Gives: gives}
 	}
@@ -27,10 +28,10 @@ func explainedSearch() searchResult {
 		Explain: &index.Explanation{
 			Lang: corpus.Chinese, Respelled: []index.Respelled{{Asked: "gardian", As: "guardian"}},
 			Names: []index.Naming{
-				{Asked: "花园办法第二条", Clause: true, Status: corpus.Exact, Means: []string{"garden-rules/2"}},
-				{Asked: "花园办法", Status: corpus.Exact, Means: []string{"garden-rules"}, Factor: 1.5},
-				{Asked: "行动计划", Status: corpus.Ambiguous, Means: []string{"sample-plan-of-the-gardens-2021", "sample-plan-of-the-gardens-2024"}, Factor: 1.25},
-				{Asked: "第九条", Clause: true, Status: corpus.OutOfRange}, {Asked: "协定", Status: corpus.NotFound},
+				{Asked: "花园办法第二条", Clause: true, Status: citation.Exact, Means: []string{"garden-rules/2"}},
+				{Asked: "花园办法", Status: citation.Exact, Means: []string{"garden-rules"}, Factor: 1.5},
+				{Asked: "行动计划", Status: citation.Ambiguous, Means: []string{"sample-plan-of-the-gardens-2021", "sample-plan-of-the-gardens-2024"}, Factor: 1.25},
+				{Asked: "第九条", Clause: true, Status: citation.OutOfRange}, {Asked: "协定", Status: citation.NotFound},
 			},
 			Phrases: &index.Phrases{Asked: []string{"水源"}, Passages: 2},
 			Terms: []index.Term{

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
 )
@@ -39,8 +40,8 @@ func testPage(l corpus.Lang, columns int, color bool) *page {
 	return &page{terminal: terminal{is: true, width: columns, color: color}, t: textsIn(l), lang: l}
 }
 
-// citation is a clause of an invented instrument in both languages.
-func citation() answer.Citation {
+// sampleCitation is a clause of an invented instrument in both languages.
+func sampleCitation() answer.Citation {
 	const before, matched = "第二条 共同照看\n花园由居民共同照看，任何人不得独占花园的", "水源"
 	zh := answer.Citation{
 		N: 1, Ref: "garden-rules/2", Lang: corpus.Chinese, Title: "示例花园管理办法", Label: "第二条", Heading: "共同照看",
@@ -67,11 +68,11 @@ func TestRenderAnswer(t *testing.T) {
 		name string
 		ans  answer.Answer
 	}{
-		{"extractive", answer.Answer{Status: answer.Extractive, Text: "…", Citations: []answer.Citation{citation()}}},
+		{"extractive", answer.Answer{Status: answer.Extractive, Text: "…", Citations: []answer.Citation{sampleCitation()}}},
 		{"generated", answer.Answer{Status: answer.Generated, Text: "The residents decide [1].",
-			Citations: []answer.Citation{citation()}}},
+			Citations: []answer.Citation{sampleCitation()}}},
 		{"uncertain", answer.Answer{Status: answer.Uncertain, Reason: answer.AmbiguousDocument,
-			Readings: []string{"示例花园管理办法", "示例钟楼管理规定"}, Citations: []answer.Citation{citation()}}},
+			Readings: []string{"示例花园管理办法", "示例钟楼管理规定"}, Citations: []answer.Citation{sampleCitation()}}},
 		{"none", answer.Answer{Status: answer.NoEvidence, Reason: answer.ClauseOutOfRange, ValidRange: []string{"1", "4"},
 			Closest: []answer.Citation{paragraph}}},
 	} {
@@ -85,7 +86,7 @@ func TestRenderAnswer(t *testing.T) {
 
 func TestRenderColor(t *testing.T) {
 	p := testPage(corpus.Chinese, 60, true)
-	p.answer(answer.Answer{Status: answer.Extractive, Citations: []answer.Citation{citation()}})
+	p.answer(answer.Answer{Status: answer.Extractive, Citations: []answer.Citation{sampleCitation()}})
 	p.next()
 	golden(t, "answer_color", p.String())
 }
@@ -96,10 +97,10 @@ func TestRenderCite(t *testing.T) {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		p := testPage(l, 60, true)
 		for _, res := range []citeResult{
-			{Status: corpus.OutOfRange, ValidRange: []string{"1", "4"}, RangeOf: "clause", Suggestions: []string{"garden-rules/4"}},
-			{Status: corpus.OutOfRange, ValidRange: []string{"1", "2"}, RangeOf: "item"},
-			{Status: corpus.Ambiguous, Suggestions: []string{"garden-rules"}},
-			{Status: corpus.NotFound},
+			{Status: citation.OutOfRange, ValidRange: []string{"1", "4"}, RangeOf: "clause", Suggestions: []string{"garden-rules/4"}},
+			{Status: citation.OutOfRange, ValidRange: []string{"1", "2"}, RangeOf: "item"},
+			{Status: citation.Ambiguous, Suggestions: []string{"garden-rules"}},
+			{Status: citation.NotFound},
 		} {
 			p.cited(res, instruments)
 		}

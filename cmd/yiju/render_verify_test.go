@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/verify"
 )
 
@@ -17,8 +18,8 @@ func TestRenderVerify(t *testing.T) {
 	variant.Variant, variant.Source = true, corpus.Location{File: "gazette.txt", LineStart: 9, LineEnd: 9}
 	near := place
 	near.Similarity = 0.42
-	edits := []corpus.Edit{{Op: corpus.Same, Text: "花园"}, {Op: corpus.Inserted, Text: "不"}, {Op: corpus.Same, Text: "由居民"},
-		{Op: corpus.Removed, Text: "共同"}, {Op: corpus.Inserted, Text: "独自"}, {Op: corpus.Same, Text: "照看"}}
+	edits := []diff.Edit{{Op: diff.Same, Text: "花园"}, {Op: diff.Inserted, Text: "不"}, {Op: diff.Same, Text: "由居民"},
+		{Op: diff.Removed, Text: "共同"}, {Op: diff.Inserted, Text: "独自"}, {Op: diff.Same, Text: "照看"}}
 	exists := verify.Location{Verdict: verify.Exists, Claim: "办法第二条"}
 	quotes := []verify.Quote{
 		{Verdict: verify.Verbatim, Place: &place, Also: []string{"bell-rules/1/zh"}, Location: exists},

@@ -67,7 +67,7 @@ type server struct {
 	*app
 	settings
 	log    *slog.Logger
-	store  *state.Store
+	store  state.Store
 	bot    *bot.Bot
 	lender *lender
 	keeper *caretaker // nil where nobody keeps the corpus
@@ -84,7 +84,7 @@ func (s *server) open(ctx context.Context) error {
 		return failf(s.t.DoctorDiskHint, "%w", err)
 	}
 	var err error
-	if s.store, err = state.Open(ctx, path, state.Options{}); err != nil {
+	if s.store, err = openState(ctx, path, false); err != nil {
 		return failf(s.t.DoctorStateHint, "%w", err)
 	}
 	s.ends = append(s.ends, func() { s.store.Close() })
@@ -99,7 +99,7 @@ func (s *server) open(ctx context.Context) error {
 	s.ends = append(s.ends, s.lender.Close)
 	o := bot.Options{
 		Library: s.lender, Store: s.store, Log: s.log,
-		Limits: bot.Limits{Concurrent: s.Discord.Concurrent, UserPause: time.Duration(s.Discord.UserPause) * time.Second},
+		Limits: state.Limits{Concurrent: s.Discord.Concurrent, UserPause: time.Duration(s.Discord.UserPause) * time.Second},
 		Owners: s.Discord.Owners, Home: s.Discord.Home,
 	}
 	if c := s.caretaker(s.settings, s.lender); c != nil {
@@ -180,7 +180,7 @@ func (s *server) tend(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		if _, err := s.store.Prune(ctx, state.Policy{Receipts: time.Duration(s.Receipts) * 24 * time.Hour}); err != nil && ctx.Err() == nil {
+		if _, err := s.store.Prune(ctx, time.Duration(s.Receipts)*24*time.Hour); err != nil && ctx.Err() == nil {
 			s.log.Error("old records could not be removed", "error", err)
 		}
 		timer.Reset(tendEvery)
@@ -211,7 +211,7 @@ func runBackup(ctx context.Context, a *app, args []string) error {
 	if _, err := os.Stat(path); path == "" || err != nil {
 		return failf(a.t.NoStateHint, "%s", a.t.DoctorNoState)
 	}
-	store, err := state.Open(ctx, path, state.Options{})
+	store, err := openState(ctx, path, false)
 	if err != nil {
 		return failf(a.t.DoctorStateHint, "%w", err)
 	}

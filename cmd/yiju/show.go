@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
+	"yiju/corpus/diff"
 	"yiju/retrieval/index"
 )
 
@@ -42,7 +44,7 @@ type shownNote struct {
 type shownVariant struct {
 	Text   string          `json:"text"`
 	Source corpus.Location `json:"source"`
-	Diff   []corpus.Edit   `json:"diff"`
+	Diff   []diff.Edit     `json:"diff"`
 }
 
 // runShow prints everything that is known of one clause.
@@ -94,7 +96,7 @@ func runShow(ctx context.Context, a *app, args []string) error {
 		}
 	}
 	if o.json {
-		return a.writeJSON(shownAll{Status: corpus.Exact, Clauses: showAll(entries, dates), Former: former})
+		return a.writeJSON(shownAll{Status: citation.Exact, Clauses: showAll(entries, dates), Former: former})
 	}
 	p := a.page(a.lang)
 	for i, e := range entries {
@@ -171,7 +173,7 @@ func (p *page) entry(e *index.Entry, retrieved string) {
 	for _, variant := range e.Clause.Variants {
 		p.gap()
 		p.para("", fmt.Sprintf(p.t.Variants, place(variant.Location)))
-		p.difference("  ", diff(e.Clause.Text, variant.Text, e.Document.Lang))
+		p.difference("  ", textDiff(e.Clause.Text, variant.Text, e.Document.Lang))
 		p.parts("  ", p.t.VariantLegend)
 	}
 }
@@ -184,25 +186,25 @@ func entryView(e *index.Entry) view {
 	}
 }
 
-// diff says how text b differs from a: by characters in Chinese, by words in English.
-func diff(a, b string, l corpus.Lang) []corpus.Edit {
-	return list(corpus.Diff(corpus.Tokens(a, l), corpus.Tokens(b, l)))
+// textDiff says how text b differs from a: by characters in Chinese, by words in English.
+func textDiff(a, b string, l corpus.Lang) []diff.Edit {
+	return list(diff.Diff(diff.Tokens(a, l), diff.Tokens(b, l)))
 }
 
 // difference prints edits: [-what was taken out-]{+what was put in+}, in red and green where there is colour.
-func (p *page) difference(indent string, edits []corpus.Edit) {
+func (p *page) difference(indent string, edits []diff.Edit) {
 	var text strings.Builder
 	type tint struct {
 		span
-		op corpus.Op
+		op diff.Op
 	}
 	var tints []tint
 	for _, e := range edits {
 		start := text.Len()
 		switch e.Op {
-		case corpus.Removed:
+		case diff.Removed:
 			text.WriteString("[-" + e.Text + "-]")
-		case corpus.Inserted:
+		case diff.Inserted:
 			text.WriteString("{+" + e.Text + "+}")
 		default:
 			text.WriteString(e.Text)
@@ -219,9 +221,9 @@ func (p *page) difference(indent string, edits []corpus.Edit) {
 		for _, t := range tints {
 			part := printable(whole[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
 			switch t.op {
-			case corpus.Removed:
+			case diff.Removed:
 				part = p.bad(part)
-			case corpus.Inserted:
+			case diff.Inserted:
 				part = p.good(part)
 			}
 			line += part
@@ -232,9 +234,9 @@ func (p *page) difference(indent string, edits []corpus.Edit) {
 
 // shownAll is what `corpus show -json` gives.
 type shownAll struct {
-	Clauses []shown       `json:"clauses"`
-	Status  corpus.Status `json:"status"`           // exact, moved or withdrawn
-	Former  []formerView  `json:"former,omitempty"` // what earlier snapshots had at the ref, and where it went
+	Clauses []shown         `json:"clauses"`
+	Status  citation.Status `json:"status"`           // exact, moved or withdrawn
+	Former  []formerView    `json:"former,omitempty"` // what earlier snapshots had at the ref, and where it went
 }
 
 func showAll(entries []*index.Entry, retrieved []string) []shown {
@@ -251,7 +253,7 @@ func showAll(entries []*index.Entry, retrieved []string) []shown {
 			s.Notes = append(s.Notes, shownNote{n.Mark, n.Text, n.At, n.Location})
 		}
 		for _, v := range c.Variants {
-			s.Variants = append(s.Variants, shownVariant{v.Text, v.Location, diff(c.Text, v.Text, e.Document.Lang)})
+			s.Variants = append(s.Variants, shownVariant{v.Text, v.Location, textDiff(c.Text, v.Text, e.Document.Lang)})
 		}
 		all = append(all, s)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"yiju/bot"
+	"yiju/bot/state"
 	"yiju/corpus/extract"
 )
 
@@ -21,11 +22,11 @@ func TestDiskTrouble(t *testing.T) {
 	for _, test := range []struct{ err, want error }{
 		{nil, nil},
 		{errors.New("anything else"), nil},
-		{fmt.Errorf("index: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}), bot.ErrNoRoom},
-		{errors.New("index: build: database or disk is full"), bot.ErrNoRoom},
-		{fmt.Errorf("index: %w", denied), bot.ErrAccess},
-		{&os.LinkError{Op: "rename", Err: syscall.EROFS}, bot.ErrAccess},
-		{errors.New("attempt to write a readonly database"), bot.ErrAccess},
+		{fmt.Errorf("index: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}), state.ErrNoRoom},
+		{errors.New("index: build: database or disk is full"), state.ErrNoRoom},
+		{fmt.Errorf("index: %w", denied), state.ErrAccess},
+		{&os.LinkError{Op: "rename", Err: syscall.EROFS}, state.ErrAccess},
+		{errors.New("attempt to write a readonly database"), state.ErrAccess},
 		{failf("", "%w", unreadable{denied}), nil}, // of the sources, which may be on another disk
 	} {
 		if got := diskTrouble(test.err); got != test.want {
@@ -61,14 +62,14 @@ func TestCaretakerDisk(t *testing.T) {
 		}
 	}
 	filler := fill(t, disk)
-	fails(bot.ErrNoRoom)
+	fails(state.ErrNoRoom)
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
 	if err := syscall.Mount("none", disk, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
-	fails(bot.ErrAccess)
+	fails(state.ErrAccess)
 	if err := syscall.Mount("none", disk, "tmpfs", syscall.MS_REMOUNT, ""); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/state"
 	"yiju/retrieval/answer"
 )
@@ -69,13 +68,13 @@ func (a *app) receipt(ctx context.Context, s settings, id string) (explained, er
 	if _, err := os.Stat(path); path == "" || errors.Is(err, fs.ErrNotExist) {
 		return explained{}, missing
 	}
-	store, err := state.Open(ctx, path, state.Options{Brief: true})
+	store, err := openState(ctx, path, true)
 	if err != nil {
 		return explained{}, err
 	}
 	defer store.Close()
 	r, err := store.Receipt(ctx, id)
-	if errors.Is(err, bot.ErrNoRecord) || err == nil && len(r.Body) == 0 {
+	if errors.Is(err, state.ErrNoRecord) || err == nil && len(r.Body) == 0 {
 		return explained{}, missing
 	} else if err != nil {
 		return explained{}, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
@@ -25,7 +26,7 @@ const depth = 20
 // Answerer answers questions from one snapshot. It is safe for concurrent use.
 type Answerer struct {
 	snapshot    *index.Snapshot
-	catalog     *corpus.Catalog
+	catalog     *citation.Catalog
 	instruments map[string]*corpus.Instrument    // by id
 	checker     func() (*support.Checker, error) // made at the first sentence of a model: it takes as long as a search
 	model       Model                            // nil for none
@@ -58,7 +59,7 @@ type asking struct {
 	lang     corpus.Lang
 	matcher  *index.Matcher
 	hits     []retrieval.Hit
-	names    []corpus.NameMatch
+	names    []citation.NameMatch
 	judging  bool // the question asks for a verdict
 	evidence Evidence
 	receipt  Receipt
@@ -165,13 +166,13 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 		}
 		r := w.catalog.Resolve(p)
 		switch r.Status {
-		case corpus.OutOfRange:
+		case citation.OutOfRange:
 			ans, err := w.outOfRange(r)
 			return ans, true, err
-		case corpus.Ambiguous:
+		case citation.Ambiguous:
 			ans, err := w.ambiguous(r)
 			return ans, true, err
-		case corpus.Exact:
+		case citation.Exact:
 			for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
 				c, err := w.quote(ref, wholeClause)
 				if err != nil {
@@ -192,7 +193,7 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 }
 
 // outOfRange refuses a clause number that the instrument does not have.
-func (w *asking) outOfRange(r corpus.Resolution) (Answer, error) {
+func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
 	var refs []corpus.Ref
 	for _, s := range r.Suggestions {
@@ -209,7 +210,7 @@ func (w *asking) outOfRange(r corpus.Resolution) (Answer, error) {
 }
 
 // ambiguous shows the clauses that a number may mean.
-func (w *asking) ambiguous(r corpus.Resolution) (Answer, error) {
+func (w *asking) ambiguous(r citation.Resolution) (Answer, error) {
 	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument, Confidence: 1 / float64(max(len(r.Refs), 2))}
 	for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
 		c, err := w.quote(ref, wholeClause)

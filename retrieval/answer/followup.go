@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 )
@@ -70,7 +71,7 @@ type following struct {
 	from   int    // where core begins in folded
 	linked bool   // it begins in a link: 那, "and"
 	ends   bool   // it ends in 呢
-	names  []corpus.NameMatch
+	names  []citation.NameMatch
 }
 
 // newFollowUp reads the history and the question. It reports false where there is nothing to follow, or too much text.
@@ -97,7 +98,7 @@ func (a *Answerer) newFollowUp(history []Turn, text string) (*following, bool) {
 }
 
 // isClause reports whether a bare noun of the question is about a clause: "that article" is no document.
-func (f *following) isClause(n corpus.NameMatch) bool {
+func (f *following) isClause(n citation.NameMatch) bool {
 	from, to := f.folded.Index(n.Start), f.folded.Index(n.End)
 	return n.Bare && slices.ContainsFunc([]*regexp.Regexp{thisClause, sameClause, step}, func(re *regexp.Regexp) bool {
 		return slices.ContainsFunc(re.FindAllStringIndex(f.folded.Text, -1), func(m []int) bool { return m[0] <= from && to <= m[1] })
@@ -155,7 +156,7 @@ func (f *following) resolve() (string, bool) {
 
 // ownInstrument reports whether the question names an instrument, of the catalogue or not.
 func (f *following) ownInstrument() bool {
-	return len(f.names) > 0 || slices.ContainsFunc(f.Answerer.catalog.Pinpoints(f.text), func(p corpus.Pinpoint) bool {
+	return len(f.names) > 0 || slices.ContainsFunc(f.Answerer.catalog.Pinpoints(f.text), func(p citation.Pinpoint) bool {
 		return p.Clause != "" && (p.Unknown != "" || len(p.Instruments) > 0)
 	})
 }
@@ -176,7 +177,7 @@ func (f *following) named() (string, bool) {
 		return f.place(own, f.last.clause, 0, 0)
 	case own.id != f.last.about.id && f.last.named && strings.Contains(f.text, "它"):
 		return strings.Replace(f.text, "它", f.call(f.last.about), 1), true
-	case slices.ContainsFunc(f.catalog.Pinpoints(f.text), func(p corpus.Pinpoint) bool { return p.Clause != "" }):
+	case slices.ContainsFunc(f.catalog.Pinpoints(f.text), func(p citation.Pinpoint) bool { return p.Clause != "" }):
 		if len(n.Instruments) < 2 || own.id == "" {
 			return "", false
 		}
@@ -188,7 +189,7 @@ func (f *following) named() (string, bool) {
 }
 
 // without returns the core without the name n.
-func (f *following) without(core string, n corpus.NameMatch) string {
+func (f *following) without(core string, n citation.NameMatch) string {
 	start, end := spanOf(n, f.text)
 	from, to := f.folded.Index(start)-f.from, f.folded.Index(end)-f.from
 	from, to = min(max(from, 0), len(core)), min(max(to, 0), len(core))
@@ -449,7 +450,7 @@ func (f *following) reframed(topic string) (string, bool) {
 		from, to := q.Span(m[2], m[3])
 		to -= len(t.question[from:to]) - len(strings.TrimRight(t.question[from:to], " "))
 		old := q.Text[m[2]:m[3]]
-		overlaps := slices.ContainsFunc(t.names, func(n corpus.NameMatch) bool { return n.Start < to && from < n.End })
+		overlaps := slices.ContainsFunc(t.names, func(n citation.NameMatch) bool { return n.Start < to && from < n.End })
 		if overlaps || content(old, emptyWords) == 0 || asks(old) || prepositions.MatchString(old) {
 			return "", false
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // clause puts a question that names a clause and no document.
@@ -23,7 +24,7 @@ func (f *following) clause() (string, bool) {
 	about := last.about
 	lead := cmp.Or(f.call(about), "x")
 	at := len(lead) + 1
-	var p corpus.Pinpoint
+	var p citation.Pinpoint
 	many := false
 	for _, q := range f.catalog.Pinpoints(lead + " " + f.core) {
 		if q.End <= at || q.Clause == "" {
@@ -64,7 +65,7 @@ var (
 
 // pinpoint writes the clause p of the last document as a question. The words before and behind are kept where they ask
 // something.
-func (f *following) pinpoint(p corpus.Pinpoint, words, before, behind string, referring, many bool) string {
+func (f *following) pinpoint(p citation.Pinpoint, words, before, behind string, referring, many bool) string {
 	s, clause := f.last.about, f.last.clause
 	if !many && p.Paragraph+p.Item == 0 && p.Number > 0 && isNumber(clause) {
 		paragraph, item := 0, 0
@@ -74,8 +75,8 @@ func (f *following) pinpoint(p corpus.Pinpoint, words, before, behind string, re
 		case (p.Unit == "item" || p.Unit == "point") && f.last.pinned && (inner || referring) && strings.HasPrefix(words, "第"):
 			paragraph, item = f.last.paragraph, p.Number
 		}
-		r := f.catalog.Resolve(corpus.Pinpoint{Instruments: s.ids(), Clause: clause, Number: 1, Paragraph: paragraph, Item: item, Unit: "article"})
-		if paragraph > 0 || item > 0 && r.Status == corpus.Exact {
+		r := f.catalog.Resolve(citation.Pinpoint{Instruments: s.ids(), Clause: clause, Number: 1, Paragraph: paragraph, Item: item, Unit: "article"})
+		if paragraph > 0 || item > 0 && r.Status == citation.Exact {
 			out, _ := f.place(s, clause, paragraph, item)
 			return out
 		}
@@ -135,7 +136,7 @@ func (f *following) neighbour(t thread, by int) string {
 	if by < 0 {
 		from = cmp.Or(t.firstClause, from)
 	}
-	refs := f.catalog.Resolve(corpus.Pinpoint{Instruments: t.about.ids()}).Refs
+	refs := f.catalog.Resolve(citation.Pinpoint{Instruments: t.about.ids()}).Refs
 	at := slices.IndexFunc(refs, func(r corpus.Ref) bool { return r.Clause == from })
 	if to := at + by; at >= 0 && to >= 0 && to < len(refs) {
 		return refs[to].Clause
@@ -152,7 +153,7 @@ func (f *following) ordinal() (string, bool) {
 	if m == nil || !f.linked && !f.ends && m[3] == "" {
 		return "", false
 	}
-	n, ok := corpus.ParseNumeral(cmp.Or(m[1], m[2], m[3], m[4]))
+	n, ok := citation.ParseNumeral(cmp.Or(m[1], m[2], m[3], m[4]))
 	if !ok || n < 1 {
 		return "", false
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/index"
 )
 
@@ -158,7 +159,7 @@ func TestFollowUpIsUnderstood(t *testing.T) {
 		for _, question := range []string{"行动计划第三条", "Action Plan item 3"} {
 			got, ok := a.followUp([]Turn{{Question: question}}, text)
 			pins := a.catalog.Pinpoints(got)
-			if !ok || len(pins) != 1 || a.catalog.Resolve(pins[0]).Status != corpus.Exact {
+			if !ok || len(pins) != 1 || a.catalog.Resolve(pins[0]).Status != citation.Exact {
 				t.Errorf("%q after %q is %q, which names no clause", text, question, got)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 )
@@ -31,11 +32,11 @@ func (s subject) ids() []string {
 type thread struct {
 	question    string // tidied; "" when too long to be repeated
 	lang        corpus.Lang
-	names       []corpus.NameMatch // in question
-	rest        string             // question without names and numbers, folded
-	about       subject            // unknown where none is sure
-	named       bool               // the question names it
-	instruments []string           // what it names or its answer cites
+	names       []citation.NameMatch // in question
+	rest        string               // question without names and numbers, folded
+	about       subject              // unknown where none is sure
+	named       bool                 // the question names it
+	instruments []string             // what it names or its answer cites
 
 	clause, firstClause string // the last and the first clause that it names, or that the answer cites first
 	paragraph           int    // of the last clause, 0 for none
@@ -52,7 +53,7 @@ func (a *Answerer) threadOf(turn Turn) thread {
 	q := turn.Question[:min(len(turn.Question), 4*earlierRunes)]
 	q = tidy(q)
 	t := thread{question: q, lang: analysis.DetectLang(q), names: a.catalog.Names(q)}
-	pins := slices.DeleteFunc(a.catalog.Pinpoints(q), func(p corpus.Pinpoint) bool { return p.Clause == "" })
+	pins := slices.DeleteFunc(a.catalog.Pinpoints(q), func(p citation.Pinpoint) bool { return p.Clause == "" })
 	cited := a.cited(turn.Refs)
 	t.settle(a, cited, pins)
 	t.note(a, cited, pins)
@@ -89,7 +90,7 @@ func (a *Answerer) cited(refs []string) []corpus.Ref {
 // settle decides what t is about: the one instrument that it names, of several the one that is cited first, of an
 // ambiguous name the only one that is cited; without a name, the one that is cited first, unless it asks for a clause by
 // its number and the answer cites several.
-func (t *thread) settle(a *Answerer, cited []corpus.Ref, pins []corpus.Pinpoint) {
+func (t *thread) settle(a *Answerer, cited []corpus.Ref, pins []citation.Pinpoint) {
 	var named []subject
 	for _, n := range t.names {
 		s := a.subjectOf(n, t.question)
@@ -132,7 +133,7 @@ func (t *thread) settle(a *Answerer, cited []corpus.Ref, pins []corpus.Pinpoint)
 }
 
 // subjectOf returns what the name n in text names.
-func (a *Answerer) subjectOf(n corpus.NameMatch, text string) subject {
+func (a *Answerer) subjectOf(n citation.NameMatch, text string) subject {
 	switch {
 	case len(n.Instruments) == 1 && a.instruments[n.Instruments[0]] != nil:
 		return subject{id: n.Instruments[0]}
@@ -157,7 +158,7 @@ func instrumentsOf(refs []corpus.Ref, among []string) []string {
 }
 
 // note keeps the clauses that t names, or else the one of its document that is cited first.
-func (t *thread) note(a *Answerer, cited []corpus.Ref, pins []corpus.Pinpoint) {
+func (t *thread) note(a *Answerer, cited []corpus.Ref, pins []citation.Pinpoint) {
 	if !t.about.known() {
 		t.pinned = len(pins) > 0
 		return
@@ -169,7 +170,7 @@ func (t *thread) note(a *Answerer, cited []corpus.Ref, pins []corpus.Pinpoint) {
 		clause := p.Clause
 		if t.about.id != "" {
 			p.Instruments = t.about.ids()
-			if r := a.catalog.Resolve(p); r.Status == corpus.Exact {
+			if r := a.catalog.Resolve(p); r.Status == citation.Exact {
 				clause = r.Refs[len(r.Refs)-1].Clause
 			}
 		}
@@ -228,7 +229,7 @@ func (f *following) within(s subject, question string) (string, bool) {
 }
 
 // spanOf returns where in text the name n stands; of an unknown one n has only the place of the noun.
-func spanOf(n corpus.NameMatch, text string) (start, end int) {
+func spanOf(n citation.NameMatch, text string) (start, end int) {
 	if i := strings.LastIndex(text[:n.End], n.Unknown); n.Unknown != "" && i >= 0 && i+len(n.Unknown) >= n.End {
 		return i, i + len(n.Unknown)
 	}
@@ -278,7 +279,7 @@ func (f *following) finds(text, id, clause string) bool {
 		return false
 	}
 	r := f.catalog.Resolve(pins[0])
-	return r.Status == corpus.OutOfRange || r.Status == corpus.Exact && len(r.Refs) == 1 && r.Refs[0].Clause == clause
+	return r.Status == citation.OutOfRange || r.Status == citation.Exact && len(r.Refs) == 1 && r.Refs[0].Clause == clause
 }
 
 // namedClauses are the clauses that have names instead of numbers.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
@@ -59,7 +60,7 @@ func (w *asking) choose() []retrieval.Hit {
 	return out[:min(len(out), maxQuotes+1)]
 }
 
-func named(n corpus.NameMatch, id string) bool { return slices.Contains(n.Instruments, id) }
+func named(n citation.NameMatch, id string) bool { return slices.Contains(n.Instruments, id) }
 
 // quoteHits quotes the hits and numbers them.
 func (w *asking) quoteHits(hits []retrieval.Hit) ([]Citation, error) {

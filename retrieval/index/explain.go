@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval"
 )
 
@@ -28,11 +29,11 @@ type Respelled struct {
 
 // Naming is a clause or an instrument that the question names.
 type Naming struct {
-	Asked  string        `json:"asked"`
-	Clause bool          `json:"clause"` // a clause by its number; else an instrument
-	Status corpus.Status `json:"status"`
-	Means  []string      `json:"means"`            // refs of clauses or ids of instruments: the one, or with "ambiguous" all readings
-	Factor float64       `json:"factor,omitempty"` // of the scores of these instruments, at least 1
+	Asked  string          `json:"asked"`
+	Clause bool            `json:"clause"` // a clause by its number; else an instrument
+	Status citation.Status `json:"status"`
+	Means  []string        `json:"means"`            // refs of clauses or ids of instruments: the one, or with "ambiguous" all readings
+	Factor float64         `json:"factor,omitempty"` // of the scores of these instruments, at least 1
 }
 
 // Phrases are the phrases between straight quotation marks.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // readNames says what the question names.
@@ -32,14 +33,14 @@ func (m *Matcher) readNames(_ context.Context, x *Explanation) error {
 		list = append(list, place{n, p.Start})
 	}
 	for _, name := range m.question.names {
-		n := Naming{Asked: m.text[name.Start:name.End], Status: corpus.Exact, Means: append([]string{}, name.Instruments...)}
+		n := Naming{Asked: m.text[name.Start:name.End], Status: citation.Exact, Means: append([]string{}, name.Instruments...)}
 		switch len(name.Instruments) {
 		case 0:
-			n.Status = corpus.NotFound
+			n.Status = citation.NotFound
 		case 1:
 			n.Factor = m.question.instruments[name.Instruments[0]]
 		default:
-			n.Status, n.Factor = corpus.Ambiguous, m.question.instruments[name.Instruments[0]]
+			n.Status, n.Factor = citation.Ambiguous, m.question.instruments[name.Instruments[0]]
 		}
 		list = append(list, place{n, name.Start})
 	}

@@ -11,7 +11,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval"
 )
 
@@ -201,14 +201,14 @@ func TestExplainNames(t *testing.T) {
 		want []Naming
 	}{
 		{"港口章程第三条", []Naming{
-			{"港口章程第三条", true, corpus.Exact, []string{"harbour-charter/3"}, 0},
-			{"港口章程", false, corpus.Exact, []string{"harbour-charter"}, 1 + namedGain}}},
+			{"港口章程第三条", true, citation.Exact, []string{"harbour-charter/3"}, 0},
+			{"港口章程", false, citation.Exact, []string{"harbour-charter"}, 1 + namedGain}}},
 		{"夜间公交行动计划第二条", []Naming{
-			{"行动计划第二条", true, corpus.Ambiguous, []string{"night-bus-plan-2021/2", "night-bus-plan-2024/2"}, 0},
-			{"行动计划", false, corpus.Ambiguous, []string{"night-bus-plan-2021", "night-bus-plan-2024"}, 1 + namedGain/2}}},
+			{"行动计划第二条", true, citation.Ambiguous, []string{"night-bus-plan-2021/2", "night-bus-plan-2024/2"}, 0},
+			{"行动计划", false, citation.Ambiguous, []string{"night-bus-plan-2021", "night-bus-plan-2024"}, 1 + namedGain/2}}},
 		{"港口章程第九条", []Naming{
-			{"港口章程第九条", true, corpus.OutOfRange, []string{}, 0},
-			{"港口章程", false, corpus.Exact, []string{"harbour-charter"}, 1 + namedGain}}},
+			{"港口章程第九条", true, citation.OutOfRange, []string{}, 0},
+			{"港口章程", false, citation.Exact, []string{"harbour-charter"}, 1 + namedGain}}},
 		{"数据", nil},
 	} {
 		_, x, err := s.Explain(t.Context(), retrieval.Query{Text: c.text, K: 1})

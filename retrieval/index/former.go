@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // Former is a ref at which an earlier snapshot had a clause that stands elsewhere now, or nowhere. Another clause may
@@ -68,7 +69,7 @@ func (w *writer) former(all []Former) {
 // Carry returns what a snapshot of the corpus next, built at the time now, has to remember: what s remembers, and what
 // changes, which lead from s to next, moved or withdrew. What stands where it once stood is forgotten, and what was
 // moved before is followed to where it is now.
-func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []corpus.Change, now time.Time) ([]Former, error) {
+func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []diff.Change, now time.Time) ([]Former, error) {
 	before, err := s.formers(ctx, "")
 	if err != nil {
 		return nil, s.wrap("former clauses", err)

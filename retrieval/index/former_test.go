@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // next builds a snapshot of c that remembers what it has to of s.
@@ -17,7 +18,7 @@ func next(t *testing.T, s *Snapshot, c *corpus.Corpus, name string, day int) *Sn
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 3, day, 0, 0, 0, 0, time.UTC)
-	former, err := s.Carry(t.Context(), c, corpus.Changes(old, c), now)
+	former, err := s.Carry(t.Context(), c, diff.Changes(old, c), now)
 	if err != nil {
 		t.Fatal(err)
 	}

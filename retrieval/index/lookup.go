@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // Entry is a clause in one language with what it belongs to. Instrument and Document are shared and carry no clauses
@@ -39,21 +39,9 @@ func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
 }
 
 // Catalog returns the catalogue of the instruments, which is built at the first call.
-func (s *Snapshot) Catalog() (*corpus.Catalog, error) { return s.catalog() }
+func (s *Snapshot) Catalog() (*citation.Catalog, error) { return s.catalog() }
 
-// CatalogAfter has s, which holds now, make its catalogue of that of base, which holds old. It is called before anything is
-// asked of s.
-func (s *Snapshot) CatalogAfter(base *Snapshot, old, now *corpus.Corpus) {
-	s.catalog = sync.OnceValues(func() (*corpus.Catalog, error) {
-		c, err := base.Catalog()
-		if err != nil {
-			return nil, err
-		}
-		return c.Next(old.Instruments, now.Instruments), nil
-	})
-}
-
-func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
+func (s *Snapshot) newCatalog(ctx context.Context) (*citation.Catalog, error) {
 	f, err := s.frame()
 	if err != nil {
 		return nil, err
@@ -62,7 +50,7 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*corpus.Catalog, error) {
 	if err != nil {
 		return nil, s.wrap("catalogue", err)
 	}
-	b, done, shapes := corpus.NewCatalogBuilder(), 0, make(map[*corpus.Clause][]int)
+	b, done, shapes := citation.NewCatalogBuilder(), 0, make(map[*corpus.Clause][]int)
 	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument that is read
 	upTo := func(last int) {                               // adds the instruments before last, whose clauses have come
 		for ; done < last; done++ {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval"
 )
 
@@ -16,7 +17,7 @@ type mentioned struct {
 	clauses     []corpus.Ref       // resolved without doubt, in the order of the question; a language only where it is written
 	instruments map[string]float64 // factor of the scores of their passages, by id
 	spans       [][2]int           // bytes of the question that name them
-	names       []corpus.NameMatch
+	names       []citation.NameMatch
 }
 
 // mentioned reads what text names.
@@ -31,7 +32,7 @@ func (s *Snapshot) mentioned(text string) (mentioned, error) {
 			continue // the name of an instrument, see below
 		}
 		m.spans = append(m.spans, [2]int{p.Start, p.End})
-		if r := catalog.Resolve(p); r.Status == corpus.Exact && len(r.Refs) == 1 && !slices.Contains(m.clauses, r.Refs[0]) {
+		if r := catalog.Resolve(p); r.Status == citation.Exact && len(r.Refs) == 1 && !slices.Contains(m.clauses, r.Refs[0]) {
 			m.clauses = append(m.clauses, r.Refs[0])
 		}
 	}
@@ -54,7 +55,7 @@ func (m *mentioned) covers(start, end int) bool {
 
 // mayName reports whether the bytes [start, end) of the question are part of what may name an instrument.
 func (m *mentioned) mayName(start, end int) bool {
-	return slices.ContainsFunc(m.names, func(n corpus.NameMatch) bool {
+	return slices.ContainsFunc(m.names, func(n citation.NameMatch) bool {
 		return len(n.Instruments) > 0 && n.Start <= start && end <= n.End
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 )
 
@@ -51,7 +51,7 @@ func (m *Matcher) phrases() []string {
 	}
 	more += parts(m.text[from:])
 	for _, p := range all {
-		named := func(n corpus.NameMatch) bool {
+		named := func(n citation.NameMatch) bool {
 			before, behind := min(max(n.Start, p.start), p.end), max(min(n.End, p.end), p.start)
 			return parts(m.text[p.start:before])+parts(m.text[behind:p.end]) == 0
 		}

@@ -17,7 +17,7 @@ import (
 
 	_ "github.com/mattn/go-sqlite3" // registers the driver "sqlite3"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
 )
 
@@ -69,7 +69,7 @@ type Snapshot struct {
 	meta Meta
 
 	frame    func() (frame, error)
-	catalog  func() (*corpus.Catalog, error)
+	catalog  func() (*citation.Catalog, error)
 	searcher func() (*searcher, error)
 
 	vectors  func() (*vectors, error)
@@ -153,7 +153,7 @@ func newSnapshot(db *sql.DB, path string) (*Snapshot, error) {
 		f, err := s.readFrame(context.Background())
 		return f, s.wrap("instruments", err)
 	})
-	s.catalog = sync.OnceValues(func() (*corpus.Catalog, error) { return s.newCatalog(context.Background()) })
+	s.catalog = sync.OnceValues(func() (*citation.Catalog, error) { return s.newCatalog(context.Background()) })
 	s.searcher = sync.OnceValues(func() (*searcher, error) { return s.newSearcher(context.Background()) })
 	s.vectors = sync.OnceValues(func() (*vectors, error) { return s.newVectors(context.Background()) })
 	return s, nil

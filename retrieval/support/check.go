@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
 	"yiju/retrieval/verify"
@@ -12,7 +13,7 @@ import (
 // Checker checks sentences against passages of one snapshot. It is safe for concurrent use.
 type Checker struct {
 	snapshot *index.Snapshot
-	catalog  *corpus.Catalog
+	catalog  *citation.Catalog
 	verifier *verify.Verifier
 	analyzer *analysis.Analyzer // of no dictionary: it stems English and knows the function words
 	glossary *glossary

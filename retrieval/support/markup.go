@@ -17,7 +17,7 @@ var forbidden = regexp.MustCompile(`https?:|ftp:|javascript:|data:[a-z]+/|\bwww\
 	"|`|~~~" + `|!?\[[^\]]*\]\s*\(` + `|^\s*(?:-?#{1,6}|>)\s` + `|&(?:[a-z]{2,8}|#x?[0-9a-f]+);`)
 
 // citation is a mark that cites: [1], 【1】, [^1], [1, 3], [1-3], 【4:0†source】, in brackets of any width.
-var citation = regexp.MustCompile(`\s*(?:\[\[?|【|［|〔)\s*\^?(?:[kK]\d|\d)[0-9A-Za-z:†,，、;；\s^–~-]{0,60}(?:\]\]?|】|］|〕)` +
+var citations = regexp.MustCompile(`\s*(?:\[\[?|【|［|〔)\s*\^?(?:[kK]\d|\d)[0-9A-Za-z:†,，、;；\s^–~-]{0,60}(?:\]\]?|】|］|〕)` +
 	`|\s*[(（]\s*\^?\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[)）]\s*([.。!！?？]?)\s*$|[⁰¹²³⁴-⁹]+|\s*†`)
 
 // dress are signs of Markdown that are taken off.
@@ -50,7 +50,7 @@ func tidy(s string) (clean, found string, reason Reason) {
 		}
 		return r
 	}, s)
-	s = strings.Join(strings.Fields(dress.Replace(citation.ReplaceAllString(s, "$1"))), " ")
+	s = strings.Join(strings.Fields(dress.Replace(citations.ReplaceAllString(s, "$1"))), " ")
 	s = strings.TrimSpace(strings.TrimLeft(s, "-•· "))
 	if strings.IndexFunc(s, unicode.IsLetter) < 0 {
 		return "", s, Empty

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 // kind is what a number counts as.
@@ -213,7 +213,7 @@ func (e *evidence) numbered(n number) bool {
 func labelsOf(p Passage) []int {
 	var list []int
 	add := func(s string) {
-		if n, ok := corpus.ParseNumeral(s); ok {
+		if n, ok := citation.ParseNumeral(s); ok {
 			list = append(list, n)
 		}
 	}

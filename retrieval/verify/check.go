@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 const (
@@ -51,7 +52,7 @@ type inquiry struct {
 // quote judges quotation n.
 func (w *work) quote(n int) (Quote, error) {
 	q := w.claims.quotes[n]
-	out := Quote{Quote: q.text, Start: q.start, End: q.end, Diff: []corpus.Edit{}, Location: Location{Verdict: NoClaim}}
+	out := Quote{Quote: q.text, Start: q.start, End: q.end, Diff: []diff.Edit{}, Location: Location{Verdict: NoClaim}}
 	if len(q.text) > MaxQuote {
 		out.Verdict, out.Reason = NotChecked, QuoteTooLong
 		return out, nil
@@ -252,7 +253,7 @@ func (i *inquiry) nearest() error {
 		i.alters(best, similarity)
 	case ok && similarity >= nearestFrom:
 		i.difference(best, similarity)
-		i.quote.Diff = []corpus.Edit{}
+		i.quote.Diff = []diff.Edit{}
 	}
 	return nil
 }
@@ -269,7 +270,7 @@ func (i *inquiry) difference(m match, similarity float64) {
 	p := m.place()
 	p.Similarity = math.Round(similarity*1000) / 1000
 	i.quote.Nearest = &p
-	i.quote.Diff = corpus.Diff(m.key().diffTokens(m.from, m.to), i.whole.diffTokens(0, len(i.whole.tokens)))
+	i.quote.Diff = diff.Diff(m.key().diffTokens(m.from, m.to), i.whole.diffTokens(0, len(i.whole.tokens)))
 }
 
 func (i *inquiry) threshold() float64 {

@@ -9,14 +9,15 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 )
 
 // reference is a place in a message that names a clause or an instrument.
 type reference struct {
 	start, end int
-	points     []corpus.Pinpoint // several for a list
-	owner      int               // quotation that it stands directly behind as its origin, -1 for none
+	points     []citation.Pinpoint // several for a list
+	owner      int                 // quotation that it stands directly behind as its origin, -1 for none
 }
 
 func (r *reference) namesClause() bool { return r.points[0].Clause != "" }
@@ -30,7 +31,7 @@ type claims struct {
 }
 
 // newClaims reads the references in text. Names of instruments in quotation marks are references too.
-func newClaims(catalog *corpus.Catalog, text string, quotes []quotation) *claims {
+func newClaims(catalog *citation.Catalog, text string, quotes []quotation) *claims {
 	c := &claims{text: text, quotes: quotes}
 	masked := []byte(text)
 	for _, q := range quotes {
@@ -53,7 +54,7 @@ func newClaims(catalog *corpus.Catalog, text string, quotes []quotation) *claims
 		if inPoint || n.Unknown != "" && !c.named(n) {
 			continue
 		}
-		c.add(corpus.Pinpoint{Instruments: n.Instruments, Unknown: n.Unknown, Near: n.Near, Start: n.Start, End: n.End})
+		c.add(citation.Pinpoint{Instruments: n.Instruments, Unknown: n.Unknown, Near: n.Near, Start: n.Start, End: n.End})
 	}
 	slices.SortStableFunc(c.refs, func(a, b reference) int { return cmp.Compare(a.start, b.start) })
 	for i := range c.refs {
@@ -63,14 +64,14 @@ func newClaims(catalog *corpus.Catalog, text string, quotes []quotation) *claims
 }
 
 // named reports whether the name of an unknown instrument is written as one: in title marks, or with a capital.
-func (c *claims) named(n corpus.NameMatch) bool {
+func (c *claims) named(n citation.NameMatch) bool {
 	r, _ := utf8.DecodeRuneInString(n.Unknown)
 	before, _ := utf8.DecodeLastRuneInString(c.masked[:n.Start])
 	return before == '《' || before == '〈' || unicode.IsUpper(r)
 }
 
 // add notes a pinpoint, together with the one before it where they make a list.
-func (c *claims) add(p corpus.Pinpoint) {
+func (c *claims) add(p citation.Pinpoint) {
 	if last := len(c.refs) - 1; last >= 0 && p.Clause != "" && c.refs[last].namesClause() {
 		r := &c.refs[last]
 		gap := strings.TrimSpace(c.masked[min(r.end, max(p.Start, r.start)):max(p.Start, r.start)])
@@ -79,7 +80,7 @@ func (c *claims) add(p corpus.Pinpoint) {
 			return
 		}
 	}
-	c.refs = append(c.refs, reference{start: p.Start, end: p.End, points: []corpus.Pinpoint{p}, owner: -1})
+	c.refs = append(c.refs, reference{start: p.Start, end: p.End, points: []citation.Pinpoint{p}, owner: -1})
 }
 
 // bracketed is how far behind a quotation a bracket with its origin may end, in bytes.
@@ -212,7 +213,7 @@ func (c *claims) endsSentence(from, to, last int) bool {
 
 // location resolves a claim and says what became of it. The pinpoints that are meant are returned as refs without a
 // language; those of instruments have no clause.
-func location(catalog *corpus.Catalog, text string, r *reference) (Location, []corpus.Ref) {
+func location(catalog *citation.Catalog, text string, r *reference) (Location, []corpus.Ref) {
 	if r == nil {
 		return Location{Verdict: NoClaim}, nil
 	}
@@ -248,17 +249,17 @@ func location(catalog *corpus.Catalog, text string, r *reference) (Location, []c
 }
 
 // locationVerdict says what became of one pinpoint.
-func locationVerdict(p corpus.Pinpoint, r corpus.Resolution) LocationVerdict {
+func locationVerdict(p citation.Pinpoint, r citation.Resolution) LocationVerdict {
 	switch {
 	case p.Unknown != "" && len(r.Suggestions) > 0:
 		return TitleMismatch
 	case p.Unknown != "":
 		return UnknownInstrument
-	case r.Status == corpus.Exact:
+	case r.Status == citation.Exact:
 		return Exists
-	case r.Status == corpus.OutOfRange:
+	case r.Status == citation.OutOfRange:
 		return OutOfRange
-	case r.Status == corpus.Ambiguous:
+	case r.Status == citation.Ambiguous:
 		return Ambiguous
 	}
 	return NoSuchClause

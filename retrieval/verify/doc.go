@@ -13,6 +13,7 @@ package verify
 
 import (
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // Verdict says what the wording of a quotation is.
@@ -53,20 +54,20 @@ type Report struct {
 
 // Quote is a quotation with its verdicts.
 type Quote struct {
-	Quote    string        `json:"quote"` // as written, without its marks
-	Start    int           `json:"start"` // bytes of the text, [Start, End)
-	End      int           `json:"end"`
-	Verdict  Verdict       `json:"verdict"`
-	Reason   Reason        `json:"reason,omitempty"`   // with NotChecked
-	Omission bool          `json:"omission,omitempty"` // verbatim, with words left out where an ellipsis says so
-	Negated  bool          `json:"negated,omitempty"`  // the source has a negation directly before the words, and the message has not
-	Ref      string        `json:"ref"`                // where the words stand; "" where they do not
-	Place    *Place        `json:"place,omitempty"`    // the same with its text; of Parts the first
-	Also     []string      `json:"also,omitempty"`     // other clauses that have the words, at most maxAlso
-	Parts    []Place       `json:"parts,omitempty"`    // with Stitched, Omission, or a quotation over several clauses
-	Nearest  *Place        `json:"nearest,omitempty"`  // what it was compared with, where it is not verbatim as claimed
-	Diff     []corpus.Edit `json:"diff"`               // from Nearest to the quotation
-	Location Location      `json:"location"`
+	Quote    string      `json:"quote"` // as written, without its marks
+	Start    int         `json:"start"` // bytes of the text, [Start, End)
+	End      int         `json:"end"`
+	Verdict  Verdict     `json:"verdict"`
+	Reason   Reason      `json:"reason,omitempty"`   // with NotChecked
+	Omission bool        `json:"omission,omitempty"` // verbatim, with words left out where an ellipsis says so
+	Negated  bool        `json:"negated,omitempty"`  // the source has a negation directly before the words, and the message has not
+	Ref      string      `json:"ref"`                // where the words stand; "" where they do not
+	Place    *Place      `json:"place,omitempty"`    // the same with its text; of Parts the first
+	Also     []string    `json:"also,omitempty"`     // other clauses that have the words, at most maxAlso
+	Parts    []Place     `json:"parts,omitempty"`    // with Stitched, Omission, or a quotation over several clauses
+	Nearest  *Place      `json:"nearest,omitempty"`  // what it was compared with, where it is not verbatim as claimed
+	Diff     []diff.Edit `json:"diff"`               // from Nearest to the quotation
+	Location Location    `json:"location"`
 }
 
 // Place is a stretch of stored text.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // goldenCase is a line of testdata/golden.jsonl: a message and what is to be said of its quotations.
@@ -54,13 +55,13 @@ func summary(q Quote) string {
 	return strings.Join(words, " ")
 }
 
-func spelled(edits []corpus.Edit) string {
+func spelled(edits []diff.Edit) string {
 	var b strings.Builder
 	for _, e := range edits {
 		switch e.Op {
-		case corpus.Removed:
+		case diff.Removed:
 			fmt.Fprintf(&b, "[-%s-]", e.Text)
-		case corpus.Inserted:
+		case diff.Inserted:
 			fmt.Fprintf(&b, "{+%s+}", e.Text)
 		default:
 			b.WriteString("…") // what is shared

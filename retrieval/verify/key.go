@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/corpus/fold"
 )
 
@@ -141,14 +141,14 @@ func (k *key) part(from, to int) *key {
 }
 
 // diffTokens returns the tokens [from, to) for a comparison. Each has the white space behind it, but the last.
-func (k *key) diffTokens(from, to int) []corpus.Token {
-	out := make([]corpus.Token, 0, to-from)
+func (k *key) diffTokens(from, to int) []diff.Token {
+	out := make([]diff.Token, 0, to-from)
 	for n := from; n < to; n++ {
 		start, end := k.span(int(k.tokens[n]), k.offset(n+1))
 		if n+1 < to {
 			end, _ = k.span(int(k.tokens[n+1]), k.offset(n+2))
 		}
-		out = append(out, corpus.Token{Text: k.orig[start:max(start, end)], Key: k.token(n)})
+		out = append(out, diff.Token{Text: k.orig[start:max(start, end)], Key: k.token(n)})
 	}
 	return out
 }

@@ -8,13 +8,15 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
+	"yiju/corpus/diff"
 	"yiju/retrieval/index"
 )
 
 // Verifier checks quotations against one snapshot. It is safe for concurrent use.
 type Verifier struct {
 	snapshot *index.Snapshot
-	catalog  *corpus.Catalog
+	catalog  *citation.Catalog
 	shelf    *shelf
 	variants []int64 // rows of clauses that another source words differently
 }
@@ -60,7 +62,7 @@ func (v *Verifier) Check(ctx context.Context, text string) (Report, error) {
 	}
 	if len(text) < len(whole) {
 		report.Quotes = append(report.Quotes, Quote{
-			Start: len(text), End: len(whole), Verdict: NotChecked, Reason: TextTooLong, Diff: []corpus.Edit{}, Location: Location{Verdict: NoClaim},
+			Start: len(text), End: len(whole), Verdict: NotChecked, Reason: TextTooLong, Diff: []diff.Edit{}, Location: Location{Verdict: NoClaim},
 		})
 	}
 	return report, nil
@@ -75,7 +77,7 @@ func (v *Verifier) isTitle(text string) bool {
 	if text == "" || len(text) > 300 {
 		return false
 	}
-	return slices.ContainsFunc(v.catalog.Names(text), func(n corpus.NameMatch) bool {
+	return slices.ContainsFunc(v.catalog.Names(text), func(n citation.NameMatch) bool {
 		return n.Start == 0 && n.End == len(text) && len(n.Instruments) > 0
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 )
 
 var (
@@ -61,7 +61,7 @@ func Number(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
-	n, _ := corpus.ParseNumeral(s)
+	n, _ := citation.ParseNumeral(s)
 	return n
 }
 
@@ -72,7 +72,7 @@ func year(s string) int {
 	}
 	y := 0
 	for _, r := range s {
-		n, _ := corpus.ParseNumeral(string(r))
+		n, _ := citation.ParseNumeral(string(r))
 		y = y*10 + n
 	}
 	return y

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 )
 
@@ -235,7 +235,7 @@ func (rule markerRule) read(text string, m []int) (Marker, bool) {
 
 // readNumber reads the first number of a marker.
 func (k *Marker) readNumber(number string) bool {
-	n, ok := corpus.ParseNumeral(number)
+	n, ok := citation.ParseNumeral(number)
 	if !ok {
 		n, ok = romanDigits[number]
 	}
@@ -269,7 +269,7 @@ func (k *Marker) readInsert(part string) bool {
 		k.code = first + strings.ReplaceAll(part, "．", ".")
 		return true
 	}
-	if n, ok := corpus.ParseNumeral(part); ok {
+	if n, ok := citation.ParseNumeral(part); ok {
 		k.Sub = n
 		return true
 	}

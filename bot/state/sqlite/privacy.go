@@ -1,0 +1,182 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"yiju/bot/state"
+)
+
+// people implements state.PrivacyStore.
+type people struct{ *db }
+
+// optedOut reports whether nothing that names the user may be kept.
+func (d *db) optedOut(ctx context.Context, q querier, user string) (bool, error) {
+	if user == "" {
+		return false, nil
+	}
+	n, err := one(ctx, q, scalar[int], `SELECT count(*) FROM opted_out WHERE person = ?`, d.key.Person(user))
+	return n > 0, err
+}
+
+// unlessOptedOut returns the user, or "" for one who opted out.
+func (d *db) unlessOptedOut(ctx context.Context, tx *sql.Tx, user string) (string, error) {
+	out, err := d.optedOut(ctx, tx, user)
+	if out {
+		user = ""
+	}
+	return user, err
+}
+
+// named returns the user, or the pseudonym of one who opted out.
+func (d *db) named(ctx context.Context, tx *sql.Tx, user string) (string, error) {
+	out, err := d.optedOut(ctx, tx, user)
+	if out {
+		user = d.key.Pseudonym(user)
+	}
+	return user, err
+}
+
+func (s people) OptOut(ctx context.Context, user string) (state.Erasure, error) {
+	return s.erase(ctx, "opt out", user, true)
+}
+
+func (s people) OptIn(ctx context.Context, user string) error {
+	return s.write(ctx, "opt in", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM opted_out WHERE person = ?`, s.key.Person(user))
+		return err
+	})
+}
+
+func (s people) OptedOut(ctx context.Context, user string) (bool, error) {
+	out, err := s.optedOut(ctx, s.reader, user)
+	return out, s.wrap("opted out", err)
+}
+
+func (s people) ForgetUser(ctx context.Context, user string) (state.Erasure, error) {
+	return s.erase(ctx, "forget user", user, false)
+}
+
+// erase deletes what is kept about a user and, with out, records that the user opted out.
+func (s people) erase(ctx context.Context, op, user string, out bool) (state.Erasure, error) {
+	e, err := save(ctx, s.db, op, func(tx *sql.Tx) (e state.Erasure, err error) {
+		if user == "" {
+			return e, errors.New("no user")
+		}
+		if e.Feedback, err = run(ctx, tx, `DELETE FROM feedback WHERE person = ?`, s.key.Person(user)); err != nil {
+			return e, err
+		}
+		if err = s.eraseReceipts(ctx, tx, user, &e); err != nil {
+			return e, err
+		}
+		if err = s.eraseGaps(ctx, tx, user, &e); err != nil {
+			return e, err
+		}
+		if e.Renamed, err = s.renameActs(ctx, tx, user); err != nil || !out {
+			return e, err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO opted_out (person, time) VALUES (?, ?)`, s.key.Person(user), s.clock(s.now()))
+		return e, err
+	})
+	if err != nil {
+		return e, err
+	}
+	// The write-ahead log still holds the old pages. Where a reader is in the way, the next checkpoint removes them.
+	if _, err := s.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil && classify(err) != ErrBusy {
+		return e, s.wrap(op, err)
+	}
+	return e, nil
+}
+
+// eraseReceipts deletes the receipts of a user and whatever points at them.
+func (s people) eraseReceipts(ctx context.Context, tx *sql.Tx, user string, e *state.Erasure) (err error) {
+	e.Emptied, err = run(ctx, tx, `WITH RECURSIVE after (id) AS (
+			SELECT id FROM receipt WHERE user = ?1
+			UNION
+			SELECT r.id FROM after JOIN receipt r ON r.parent = after.id AND r.parent <> ''
+		) UPDATE receipt SET body = NULL WHERE id IN after AND user <> ?1 AND body IS NOT NULL`, user)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"review", "posted"} {
+		if _, err = tx.ExecContext(ctx, `UPDATE `+table+` SET receipt = '' WHERE receipt <> '' AND receipt IN (SELECT id FROM receipt WHERE user = ?)`, user); err != nil {
+			return err
+		}
+	}
+	e.Receipts, err = run(ctx, tx, `DELETE FROM receipt WHERE user = ?`, user)
+	return err
+}
+
+// eraseGaps deletes the reports of a user, and the gaps that nobody else reported.
+func (s people) eraseGaps(ctx context.Context, tx *sql.Tx, user string, e *state.Erasure) (err error) {
+	if e.Gaps, err = run(ctx, tx, `DELETE FROM gap_note WHERE person = ?`, s.key.Person(user)); err != nil || e.Gaps == 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM gap WHERE id NOT IN (SELECT gap FROM gap_note)`)
+	return err
+}
+
+// renameActs replaces a user by the pseudonym wherever an act is kept, and returns the number of records changed.
+func (s people) renameActs(ctx context.Context, tx *sql.Tx, user string) (total int, err error) {
+	for _, table := range []string{"review", "posted"} {
+		n, err := run(ctx, tx, `UPDATE `+table+` SET by = ? WHERE by = ?`, s.key.Pseudonym(user), user)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	// A subject or a detail may name the user anywhere, so that all of the log is searched; it is small.
+	entries, err := list(ctx, tx, auditRow, selectAudit+` WHERE instr(actor || ' ' || subject || ' ' || detail, ?) > 0`, user)
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range entries {
+		hidden := s.key.HideIn(a, user)
+		if hidden == a {
+			continue
+		}
+		if err := runOne(ctx, tx, `UPDATE audit SET actor = ?, subject = ?, detail = ? WHERE id = ?`,
+			hidden.Actor, hidden.Subject, hidden.Detail, a.ID); err != nil {
+			return 0, err
+		}
+		total++
+	}
+	return total, nil
+}
+
+func (s people) ExportUser(ctx context.Context, user string) (state.Export, error) {
+	if user == "" {
+		return state.Export{}, errors.New("state: export user: no user")
+	}
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return state.Export{}, s.wrap("export user", err)
+	}
+	defer tx.Rollback()
+	x, err := s.export(ctx, tx, user)
+	return x, s.wrap("export user", err)
+}
+
+func (s people) export(ctx context.Context, tx *sql.Tx, user string) (state.Export, error) {
+	x := state.Export{User: user}
+	person := s.key.Person(user)
+	var err [5]error
+	x.OptedOut, err[0] = s.optedOut(ctx, tx, user)
+	x.Receipts, err[1] = list(ctx, tx, func(r *state.ExportedReceipt) []any {
+		return []any{&r.ID, &r.Parent, at(&r.Time), &r.Guild, &r.Channel, &r.Question, (*[]byte)(&r.Body)}
+	}, `SELECT id, parent, time, guild, channel, question, body FROM receipt WHERE user = ? ORDER BY number`, user)
+	x.Feedback, err[2] = list(ctx, tx, func(f *state.ExportedOpinion) []any {
+		return []any{&f.Receipt, &f.Up, &f.Reason, at(&f.Time)}
+	}, selectFeedback+` WHERE person = ? ORDER BY time, receipt`, person)
+	x.Gaps, err[3] = list(ctx, tx, func(g *state.ExportedGap) []any {
+		return []any{&g.Guild, at(&g.Time), &g.Question}
+	}, `SELECT g.guild, n.time, n.question FROM gap_note n JOIN gap g ON g.id = n.gap WHERE n.person = ? ORDER BY n.number`, person)
+	x.Acts, err[4] = list(ctx, tx, func(a *state.ExportedAct) []any {
+		return []any{&a.Kind, &a.ID, at(&a.Time), &a.Guild, &a.Act, &a.Subject, &a.Detail}
+	}, `SELECT 'audit', id, time AS at, guild, act, subject, detail FROM audit WHERE actor IN (?1, ?2) OR subject IN (?1, ?2)
+		UNION ALL SELECT 'review', id, time, guild, status, receipt, text FROM review WHERE by IN (?1, ?2)
+		UNION ALL SELECT 'posted', id, time, guild, kind, channel || '/' || message, url FROM posted WHERE by IN (?1, ?2)
+		ORDER BY at`, user, s.key.Pseudonym(user))
+	return x, errors.Join(err[:]...)
+}

@@ -1,0 +1,210 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"yiju/bot/state"
+	"yiju/corpus"
+)
+
+// querier is a pool or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// write runs f in a transaction that nobody else writes beside, and commits it if f returns nil.
+func (d *db) write(ctx context.Context, op string, f func(tx *sql.Tx) error) error {
+	tx, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return d.wrap(op, err)
+	}
+	if err := f(tx); err != nil {
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			err = errors.Join(err, undo)
+		}
+		return d.wrap(op, err)
+	}
+	return d.wrap(op, tx.Commit())
+}
+
+// save is write for a function with a result, which is zero with an error.
+func save[T any](ctx context.Context, d *db, op string, f func(tx *sql.Tx) (T, error)) (T, error) {
+	var v, none T
+	if err := d.write(ctx, op, func(tx *sql.Tx) (err error) { v, err = f(tx); return err }); err != nil {
+		return none, err
+	}
+	return v, nil
+}
+
+// row returns where the columns of a row go within v.
+type row[T any] func(v *T) []any
+
+// scalar is the row of a single column.
+func scalar[T any](v *T) []any { return []any{v} }
+
+// list returns every row.
+func list[T any](ctx context.Context, q querier, into row[T], query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(into(&v)...); err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+// one is list for a query of at most one row; none is state.ErrNoRecord.
+func one[T any](ctx context.Context, q querier, into row[T], query string, args ...any) (T, error) {
+	all, err := list(ctx, q, into, query, args...)
+	if err == nil && len(all) == 0 {
+		err = state.ErrNoRecord
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return all[0], nil
+}
+
+// run executes a statement and returns the number of rows that it changed.
+func run(ctx context.Context, tx *sql.Tx, query string, args ...any) (int, error) {
+	r, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	return int(n), err
+}
+
+// runOne is run for one row that must exist.
+func runOne(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
+	n, err := run(ctx, tx, query, args...)
+	if err == nil && n == 0 {
+		err = state.ErrNoRecord
+	}
+	return err
+}
+
+// column decodes a column that needs more than a conversion.
+type column func(src any) error
+
+// Scan implements sql.Scanner.
+func (c column) Scan(src any) error { return c(src) }
+
+// at decodes milliseconds; 0 is the zero time.
+func at(t *time.Time) column {
+	return func(src any) error {
+		ms, ok := src.(int64)
+		if !ok {
+			return fmt.Errorf("%T is no time", src)
+		}
+		*t = stamp(ms)
+		return nil
+	}
+}
+
+// inJSON decodes JSON; NULL leaves v as it is.
+func inJSON(v any) column {
+	return func(src any) error {
+		switch s := src.(type) {
+		case nil:
+			return nil
+		case string:
+			return json.Unmarshal([]byte(s), v)
+		case []byte:
+			return json.Unmarshal(s, v)
+		}
+		return fmt.Errorf("%T is no JSON", src)
+	}
+}
+
+// refsIn decodes a JSON array of refs.
+func refsIn(refs *[]corpus.Ref) column {
+	return func(src any) error {
+		var paths []string
+		if err := inJSON(&paths)(src); err != nil {
+			return err
+		}
+		for _, p := range paths {
+			ref, err := corpus.ParseRef(p)
+			if err != nil {
+				return err
+			}
+			*refs = append(*refs, ref)
+		}
+		return nil
+	}
+}
+
+// millis is the inverse of stamp.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func stamp(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// clock returns the time for a record: t, or now where t is zero.
+func (d *db) clock(t time.Time) int64 {
+	if t.IsZero() {
+		t = d.now()
+	}
+	return t.UnixMilli()
+}
+
+// limit is the number of records to list.
+func limit(n int) int { return cmp.Or(max(n, 0), state.DefaultLimit) }
+
+// filter builds the WHERE of a query.
+type filter struct {
+	conds []string
+	args  []any
+}
+
+// is adds a condition on a value, unless the value is empty.
+func (f *filter) is(cond, value string) {
+	if value != "" {
+		f.conds = append(f.conds, cond)
+		f.args = append(f.args, value)
+	}
+}
+
+func (f *filter) String() string {
+	if len(f.conds) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(f.conds, " AND ")
+}
+
+// page lists the first rows of a query.
+func page[T any](ctx context.Context, d *db, op string, into row[T], query string, f filter, order string, most int) ([]T, error) {
+	all, err := list(ctx, d.reader, into, query+f.String()+" ORDER BY "+order+" LIMIT ?", append(f.args, limit(most))...)
+	return all, d.wrap(op, err)
+}
+
+// get returns the only row of a query, or state.ErrNoRecord.
+func get[T any](ctx context.Context, d *db, op string, into row[T], query string, args ...any) (T, error) {
+	v, err := one(ctx, d.reader, into, query, args...)
+	return v, d.wrap(op, err)
+}

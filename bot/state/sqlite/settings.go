@@ -1,0 +1,49 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"yiju/bot/state"
+)
+
+// guilds implements state.SettingsStore.
+type guilds struct{ *db }
+
+func settingsRow(v *state.Settings) []any {
+	return []any{&v.Guild, &v.Version, at(&v.Updated), inJSON(v)}
+}
+
+func (s guilds) Settings(ctx context.Context, guild string) (state.Settings, error) {
+	v, err := one(ctx, s.reader, settingsRow, `SELECT guild, version, updated, body FROM settings WHERE guild = ?`, guild)
+	if errors.Is(err, state.ErrNoRecord) {
+		return state.Settings{Guild: guild}, nil
+	}
+	return v, s.wrap("settings", err)
+}
+
+func (s guilds) SaveSettings(ctx context.Context, v state.Settings) (state.Settings, error) {
+	return save(ctx, s.db, "save settings", func(tx *sql.Tx) (state.Settings, error) {
+		if v.Guild == "" {
+			return v, errors.New("no guild")
+		}
+		body, err := json.Marshal(v)
+		if err != nil {
+			return v, err
+		}
+		query := `UPDATE settings SET version = version + 1, updated = ?1, body = ?2 WHERE guild = ?3 AND version = ?4`
+		if v.Version == 0 {
+			query = `INSERT OR IGNORE INTO settings (guild, version, updated, body) VALUES (?3, ?4 + 1, ?1, ?2)`
+		}
+		ms := s.clock(s.now())
+		n, err := run(ctx, tx, query, ms, string(body), v.Guild, v.Version)
+		if err == nil && n == 0 {
+			err = state.ErrConflict
+		}
+		v.Version++
+		v.Updated = stamp(ms)
+		return v, err
+	})
+}

@@ -1,0 +1,97 @@
+package statetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"yiju/bot/state"
+)
+
+// testManyAtOnce has 1,000 writers and as many readers at work in two stores of one database.
+func testManyAtOnce(t *testing.T, s *fixture) {
+	stores := []state.Store{s.Store, s.connect(t)}
+	ctx := t.Context()
+	first := must(s.SaveReceipt(ctx, state.Receipt{}))(t)
+	var wg sync.WaitGroup
+	for i := range 1000 {
+		s, other := stores[i%2], stores[1-i%2]
+		wg.Go(func() {
+			message := fmt.Sprint(i)
+			r, err := s.SaveReceipt(ctx, state.Receipt{User: fmt.Sprint("user", i%10), Channel: "c", Message: state.Message{Channel: "c", ID: message}})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if got, err := other.ReceiptAt(ctx, "c", message); err != nil || got.ID != r.ID {
+				t.Errorf("receipt %s in the other store: got %+v, %v", r.ID, got, err)
+			}
+			if err := other.SaveFeedback(ctx, state.Feedback{Receipt: first.ID, User: message, Up: true}); err != nil {
+				t.Error(err)
+			}
+			if _, err := s.ReportGap(ctx, state.GapReport{Key: fmt.Sprint(i % 3), User: message}); err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Go(func() {
+			if _, err := other.Receipts(ctx, state.ReceiptFilter{Channel: "c", Limit: 5}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if got := must(stores[0].Feedback(ctx, first.ID))(t); len(got) != 1000 {
+		t.Errorf("feedback: got %d, want 1000", len(got))
+	}
+	askers := 0
+	for _, g := range must(stores[1].Gaps(ctx, state.GapFilter{}))(t) {
+		askers += g.Askers
+	}
+	if askers != 1000 {
+		t.Errorf("askers of gaps: got %d, want 1000", askers)
+	}
+}
+
+func testCancelled(t *testing.T, s *fixture) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := s.SaveReceipt(ctx, state.Receipt{Question: "q"})
+	wantErr(t, "save", err, context.Canceled)
+	_, err = s.Receipts(ctx, state.ReceiptFilter{})
+	wantErr(t, "list", err, context.Canceled)
+	if all := must(s.Receipts(t.Context(), state.ReceiptFilter{}))(t); len(all) != 0 {
+		t.Errorf("a cancelled save kept %d receipts", len(all))
+	}
+}
+
+func testClosed(t *testing.T, s *fixture) {
+	closed := s.database.Connect(t)
+	must(0, closed.Close())(t)
+	if _, err := closed.SaveReceipt(t.Context(), state.Receipt{}); err == nil {
+		t.Error("a closed store saved a receipt")
+	}
+	if _, err := closed.Receipt(t.Context(), "x"); err == nil || errors.Is(err, state.ErrNoRecord) {
+		t.Errorf("receipt of a closed store: got %v", err)
+	}
+}
+
+// testBackup covers what does not depend on the format of a backup.
+func testBackup(t *testing.T, s *fixture) {
+	dir := t.TempDir()
+	must(0, s.Backup(t.Context(), filepath.Join(dir, "backup")))(t)
+	if found := must(filepath.Glob(filepath.Join(dir, "*")))(t); len(found) != 1 {
+		t.Errorf("a backup made %q, want one file", found)
+	}
+	if err := s.Backup(t.Context(), filepath.Join(dir, "none", "backup")); err == nil {
+		t.Error("a backup to a folder that is not there succeeded")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	wantErr(t, "cancelled backup", s.Backup(ctx, filepath.Join(dir, "other")), context.Canceled)
+	if found := must(filepath.Glob(filepath.Join(dir, "*")))(t); len(found) != 1 {
+		t.Errorf("a cancelled backup left %q, want the earlier file alone", found)
+	}
+}

@@ -1,0 +1,225 @@
+package statetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yiju/bot/state"
+	"yiju/corpus"
+)
+
+func testSettings(t *testing.T, s *fixture) {
+	ctx := t.Context()
+	if got, want := must(s.Settings(ctx, "g"))(t), (state.Settings{Guild: "g"}); !cmp.Equal(got, want) {
+		t.Errorf("settings of a new guild: got %+v", got)
+	}
+	set := state.Settings{
+		Guild: "g", Lang: corpus.Chinese, Channels: []string{"c1", "c2"}, Moderators: []string{"r1"}, Maintainers: []string{"r2"},
+		Notices: "c3", Private: true,
+		Limits: state.Limits{UserPause: time.Minute, ChannelPause: time.Second, Concurrent: 4, DayTokens: 1e6, UserTokens: -1},
+	}
+	saved := must(s.SaveSettings(ctx, set))(t)
+	set.Version, set.Updated = 1, s.clock.utc()
+	if diff := cmp.Diff(saved, set); diff != "" {
+		t.Errorf("saved (-got +want):\n%s", diff)
+	}
+	if diff := cmp.Diff(must(s.Settings(ctx, "g"))(t), set); diff != "" {
+		t.Errorf("read (-got +want):\n%s", diff)
+	}
+	stale := set
+	stale.Version = 0
+	_, err := s.SaveSettings(ctx, stale)
+	wantErr(t, "save over a first version", err, state.ErrConflict)
+	set.Channels = nil
+	set = must(s.SaveSettings(ctx, set))(t)
+	stale.Version = 1
+	_, err = s.SaveSettings(ctx, stale)
+	wantErr(t, "save an old version", err, state.ErrConflict)
+	if diff := cmp.Diff(must(s.Settings(ctx, "g"))(t), set); diff != "" || set.Version != 2 {
+		t.Errorf("after the conflicts, version %d (-got +want):\n%s", set.Version, diff)
+	}
+	if _, err := s.SaveSettings(ctx, state.Settings{}); err == nil {
+		t.Error("settings of no guild were saved")
+	}
+}
+
+func testSettingsAtOnce(t *testing.T, s *fixture) {
+	var won atomic.Int64
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			_, err := s.SaveSettings(t.Context(), state.Settings{Guild: "g"})
+			if err == nil {
+				won.Add(1)
+			} else if !errors.Is(err, state.ErrConflict) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d saves of the same version succeeded, want 1", won.Load())
+	}
+}
+
+func testFeedback(t *testing.T, s *fixture) {
+	ctx := t.Context()
+	a := must(s.SaveReceipt(ctx, state.Receipt{Guild: "g"}))(t).ID
+	b := must(s.SaveReceipt(ctx, state.Receipt{Guild: "h"}))(t).ID
+	for _, f := range []state.Feedback{
+		{Receipt: a, User: "ann", Up: true},
+		{Receipt: a, User: "bob", Up: true},
+		{Receipt: b, User: "ann", Reason: "too long"},
+		{Receipt: a, User: "ann", Reason: "wrong clause"}, // changed her mind
+	} {
+		s.clock.forward(time.Second)
+		must(0, s.SaveFeedback(ctx, f))(t)
+	}
+	want := []state.Feedback{
+		{Receipt: a, Reason: "wrong clause", Time: s.clock.utc()}, {Receipt: a, Up: true, Time: s.clock.ago(2 * time.Second)},
+	}
+	if diff := cmp.Diff(must(s.Feedback(ctx, a))(t), want); diff != "" {
+		t.Errorf("feedback on the first (-got +want):\n%s", diff)
+	}
+	for receipt, want := range map[string]int{b: 1, "nothing": 0} {
+		if got := must(s.Feedback(ctx, receipt))(t); len(got) != want {
+			t.Errorf("feedback on %s: got %d, want %d", receipt, len(got), want)
+		}
+	}
+	wantErr(t, "feedback on nothing", s.SaveFeedback(ctx, state.Feedback{Receipt: "nothing", User: "ann"}), state.ErrNoRecord)
+	if err := s.SaveFeedback(ctx, state.Feedback{Receipt: a}); err == nil {
+		t.Error("feedback of nobody was saved")
+	}
+}
+
+func testGap(t *testing.T, s *fixture) {
+	ctx := t.Context()
+	first := s.clock.utc()
+	report := state.GapReport{Guild: "g", Key: "chips", Lang: corpus.English, Question: "What about chips?", User: "ann", Closest: []corpus.Ref{ref("plan/3")}}
+	gap := must(s.ReportGap(ctx, report))(t)
+	want := state.Gap{
+		ID: gap.ID, Guild: "g", Key: "chips", Lang: corpus.English, Question: "What about chips?", Askers: 1, Times: 1,
+		First: first, Last: first, Closest: []corpus.Ref{ref("plan/3")}, Status: state.GapOpen,
+	}
+	if diff := cmp.Diff(gap, want); diff != "" {
+		t.Errorf("first report (-got +want):\n%s", diff)
+	}
+	report.Question, report.Closest = "chips?", []corpus.Ref{ref("plan/4/zh"), ref("plan/5")}
+	for _, user := range []string{"ann", "bob", "", ""} { // ann again; the nameless count once
+		s.clock.forward(time.Minute)
+		report.User = user
+		must(s.ReportGap(ctx, report))(t)
+	}
+	want.Askers, want.Times, want.Last, want.Closest = 3, 5, s.clock.utc(), report.Closest
+	if diff := cmp.Diff(must(s.Gap(ctx, gap.ID))(t), want); diff != "" {
+		t.Errorf("after five (-got +want):\n%s", diff)
+	}
+	must(s.ReportGap(ctx, state.GapReport{Guild: "h", Key: "chips", User: "ann"}))(t)
+	s.clock.forward(time.Minute)
+	must(s.ReportGap(ctx, state.GapReport{Guild: "g", Key: "moon", User: "ann"}))(t)
+	must(0, s.SetGapStatus(ctx, gap.ID, state.GapClosed))(t)
+	for _, test := range []struct {
+		filter state.GapFilter
+		want   string
+	}{
+		{state.GapFilter{}, "[g/chips g/moon h/chips]"},
+		{state.GapFilter{Guild: "g"}, "[g/chips g/moon]"},
+		{state.GapFilter{Status: state.GapOpen}, "[g/moon h/chips]"},
+		{state.GapFilter{Limit: 1}, "[g/chips]"},
+	} {
+		var got []string
+		for _, g := range must(s.Gaps(ctx, test.filter))(t) {
+			got = append(got, g.Guild+"/"+g.Key)
+		}
+		if fmt.Sprint(got) != test.want {
+			t.Errorf("%+v: got %v, want %s", test.filter, got, test.want)
+		}
+	}
+}
+
+func testGapStatus(t *testing.T, s *fixture) {
+	ctx := t.Context()
+	report := state.GapReport{Key: "k", Question: "q"}
+	id := must(s.ReportGap(ctx, report))(t).ID
+	for set, want := range map[state.GapStatus]state.GapStatus{
+		state.GapOpen: state.GapOpen, state.GapAnswered: state.GapOpen, state.GapClosed: state.GapClosed,
+	} {
+		must(0, s.SetGapStatus(ctx, id, set))(t)
+		if got := must(s.ReportGap(ctx, report))(t).Status; got != want {
+			t.Errorf("%s and reported again: got %s, want %s", set, got, want)
+		}
+	}
+	wantErr(t, "status of none", s.SetGapStatus(ctx, id+1, state.GapOpen), state.ErrNoRecord)
+	if err := s.SetGapStatus(ctx, id, "done"); err == nil {
+		t.Error("an unknown status was accepted")
+	}
+	if _, err := s.ReportGap(ctx, state.GapReport{Question: "q"}); err == nil {
+		t.Error("a gap without a key was saved")
+	}
+	if _, err := s.ReportGap(ctx, state.GapReport{Key: "k", Closest: []corpus.Ref{{}}}); err == nil {
+		t.Error("a gap with an empty ref was saved")
+	}
+	_, err := s.Gap(ctx, id+1)
+	wantErr(t, "unknown gap", err, state.ErrNoRecord)
+}
+
+func testAudit(t *testing.T, s *fixture) {
+	ctx := t.Context()
+	for i := range 7 {
+		a := state.AuditEntry{Guild: "g", Actor: "mod", Act: "cite", Subject: "plan/7", Detail: fmt.Sprint(i)}
+		if i%3 == 0 {
+			a.Guild, a.Actor, a.Act = "h", "chief", "config"
+		}
+		must(0, s.AddAudit(ctx, a))(t)
+	}
+	details := func(f state.AuditFilter) (all string) {
+		for _, a := range must(s.Audits(ctx, f))(t) {
+			all += a.Detail
+		}
+		return all
+	}
+	latest := must(s.Audits(ctx, state.AuditFilter{Limit: 1}))(t)[0]
+	for got, want := range map[string]string{
+		details(state.AuditFilter{}):                     "6543210",
+		details(state.AuditFilter{Guild: "h"}):           "630",
+		details(state.AuditFilter{Guild: "g", Limit: 1}): "5",
+	} {
+		if got != want {
+			t.Errorf("got entries %q, want %q", got, want)
+		}
+	}
+	want := state.AuditEntry{ID: latest.ID, Time: s.clock.utc(), Guild: "h", Actor: "chief", Act: "config", Subject: "plan/7", Detail: "6"}
+	if diff := cmp.Diff(latest, want); diff != "" {
+		t.Errorf("latest entry (-got +want):\n%s", diff)
+	}
+	if err := s.AddAudit(ctx, state.AuditEntry{Actor: "mod"}); err == nil {
+		t.Error("an entry without an act was added")
+	}
+}
+
+func testCommands(t *testing.T, s *fixture) {
+	ctx := t.Context()
+	for _, step := range []struct{ set, want string }{{"one", "one"}, {"two", "two"}, {"", ""}} {
+		must(0, s.SetRegistered(ctx, "", step.set))(t)
+		must(0, s.SetRegistered(ctx, "guild", "other"))(t)
+		if got := must(s.Registered(ctx, ""))(t); got != step.want {
+			t.Errorf("registered everywhere: got %q, want %q", got, step.want)
+		}
+	}
+	if got := must(s.Scopes(ctx))(t); !slices.Equal(got, []string{"guild"}) {
+		t.Errorf("registered in %q, want the guild only", got)
+	}
+	if got := must(s.Registered(ctx, "guild"))(t); got != "other" {
+		t.Errorf("registered in the guild: got %q", got)
+	}
+	if got := must(s.Registered(ctx, "none"))(t); got != "" {
+		t.Errorf("registered nowhere: got %q", got)
+	}
+}

@@ -1,0 +1,89 @@
+package citation
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// bareNumber reads a number that stands directly behind a name without any word for what it counts: "GAIGI 5",
+// 行动计划七. What could be a year, or counts what follows, is none.
+func (s *scanned) bareNumber(n name) (locator, bool) {
+	if n.tentative && !s.isWhole(n.start, n.end) && !s.sentenceStart(n.start) || len(n.records) == 0 && n.unknown == "" {
+		return locator{}, false
+	}
+	at := n.end + len(s.Text[n.end:]) - len(strings.TrimLeft(s.Text[n.end:], " >\":·"))
+	at += len(s.Text[at:]) - len(strings.TrimPrefix(s.Text[at:], "第"))
+	if at < len(s.Text) && isWordByte(s.Text[at]) && at == n.end && isWordByte(s.Text[at-1]) {
+		return locator{}, false
+	}
+	if at >= len(s.Text) || isLetter(s.Text[at]) && !s.capitalRoman(at) && scanWords(s.Text[at:]).length < len(s.Text)-at {
+		return locator{}, false
+	}
+	syntax := listSyntax{roman: true, comma: true, and: true, han: true, words: true}
+	list := scanList(s.Text, at, syntax)
+	if len(list.targets) == 0 {
+		return locator{}, false
+	}
+	l := locator{at, list.end, unitNumber, list.targets, attached, s.indexOf(n) + 1}
+	if rest, ok := strings.CutPrefix(s.Text[list.end:], "条"); ok && !startsWithAny(rest, "内容", "措施", "建议", "举措", "原则", "意见", "规定") {
+		l.end += len("条")
+		l.unit = unitArticle
+		l.hanSubdivisions(s.Text)
+	} else if !endsNumber(s.Text, list.end) {
+		t, end, ok := scanTarget(s.Text, at, syntax) // "GAIGI 5 and 6 others": only 5
+		if !ok || !endsNumber(s.Text, end) {
+			return locator{}, false
+		}
+		l.targets, l.end = []target{t}, end
+	}
+	if first := l.targets[0]; first.number >= 1900 && first.number < 2100 {
+		return locator{}, false
+	}
+	return l, !slices.ContainsFunc(s.locators, func(o locator) bool { return o.start < l.end && l.start < o.end })
+}
+
+func startsWithAny(s string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
+}
+
+// indexOf returns the index of n in s.names.
+func (s *scanned) indexOf(n name) int {
+	return slices.IndexFunc(s.names, func(o name) bool { return o.start == n.start && o.end == n.end })
+}
+
+// capitalRoman reports whether the word at offset at of the folded text is a Roman numeral in capitals.
+func (s *scanned) capitalRoman(at int) bool {
+	num := scanRoman(s.Text[at:])
+	from, to := s.Span(at, at+num.length)
+	word := s.raw[from:to]
+	return num.length > 0 && looksRoman(word) && strings.ToUpper(word) == word
+}
+
+// lawBefore returns the name of a law that stands directly before offset at of the folded text and that the catalogue
+// does not have: a run of Chinese that ends in 法 or 令, which are too short to be names.
+func (s *scanned) lawBefore(at int) string {
+	t := strings.TrimRight(s.Text[:at], " 的")
+	if !strings.HasSuffix(t, "法") && !strings.HasSuffix(t, "令") {
+		return ""
+	}
+	if slices.ContainsFunc(notLaws, func(w string) bool { return strings.HasSuffix(t, w) }) {
+		return ""
+	}
+	start := len(t) - len(t[strings.LastIndexFunc(t, func(r rune) bool { return r < 0x3400 })+1:])
+	for range max(0, utf8.RuneCountInString(t[start:])-maxHanModifiers) {
+		_, n := utf8.DecodeRuneInString(t[start:])
+		start += n
+	}
+	run := t[start:]
+	if i := particleEnd(run); i > 0 {
+		start += i
+	}
+	if len(t)-start <= len("法") {
+		return ""
+	}
+	return s.raw[s.rawAt(start):s.rawAt(len(t))]
+}
+
+// notLaws are common words that end as laws do.
+var notLaws = strings.Fields(`方法 办法 说法 看法 做法 想法 用法 语法 算法 无法 立法 司法 执法 依法 合法 违法 书法 手法 本法 该法 命令 指令 口令 法令`)

@@ -1,0 +1,312 @@
+package citation
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once for a
+// snapshot, is never changed, and may be used by several goroutines.
+type Catalog struct {
+	records []*record
+	byID    map[string]int
+	names   map[string][]bearer // by normal name
+	lengths map[string][]int    // by the first two runes of a normal name: the byte lengths of such names, longest first
+}
+
+// record is what the catalogue keeps of an instrument.
+type record struct {
+	id         string
+	date       string
+	issuer     string
+	secondary  bool     // nothing but commentary or news
+	chinese    bool     // has a Chinese document
+	inHan      bool     // has a name of its own in Chinese characters
+	inLatin    bool     // has a name of several words in Latin letters
+	names      []string // normal names: titles, aliases, issuer; what words beside a bare noun are looked for in
+	title      string
+	order      []string            // clause ids, Chinese document first
+	labels     map[string][]string // where no id is a whole number: clause ids by the number that their label prints
+	byText     []int32             // indexes in order, by the ids there
+	shapes     []*[]int            // by index in order: the number of items in each paragraph; of the document with most
+	highest    int                 // greatest whole number among the clause ids, 0 when there is none
+	lowest     int
+	articles   bool // labels say 条 or Article
+	titleWords []string
+}
+
+// bearer is an instrument that bears a name.
+type bearer struct {
+	record int // index in Catalog.records; stranger for a kind noun that needs no instrument
+	class  nameClass
+}
+
+// stranger marks a noun that names instruments of a kind, so that "the resolution" is seen to name something even
+// where the corpus has no resolution.
+const stranger = -1
+
+// nameClass says how much a name says; the greatest class that a name has counts.
+type nameClass int
+
+const (
+	generalNoun nameClass = iota // noun of a more general kind: "plan" for an action plan
+	kindNoun                     // noun of the kind: "action plan"
+	aliasName
+	fullTitle // also ids
+)
+
+// NewCatalog builds the catalogue of the given instruments.
+func NewCatalog(instruments []*corpus.Instrument) *Catalog {
+	b := NewCatalogBuilder()
+	for _, i := range instruments {
+		b.Add(i, Shape)
+	}
+	return b.Catalog()
+}
+
+// CatalogBuilder builds the catalogue of instruments that come one after the other and need not be kept.
+type CatalogBuilder struct {
+	catalog *Catalog
+	nouns   map[string]bool
+	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
+}
+
+// NewCatalogBuilder returns the builder of an empty catalogue.
+func NewCatalogBuilder() *CatalogBuilder {
+	b := &CatalogBuilder{
+		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
+		nouns:   kindNouns(), shapes: make(map[string]*[]int),
+	}
+	for noun := range b.nouns {
+		b.catalog.bear(noun, bearer{stranger, generalNoun})
+	}
+	return b
+}
+
+// Add adds i. Of its clauses only id and label are read; shapeOf returns what Shape does.
+func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) []int) {
+	r := b.newRecord(i, shapeOf)
+	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
+	c.records = append(c.records, r)
+	c.byID[i.ID] = n
+	c.bear(normalName(i.ID), bearer{n, fullTitle})
+	titles := titlesOf(i)
+	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
+		c.bear(normalName(title), bearer{n, fullTitle})
+	}
+	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
+		name := normalName(alias)
+		r.addName(name)
+		if !nouns[name] {
+			r.noteScript(name)
+			c.bear(name, bearer{n, aliasName})
+			continue
+		}
+		c.bear(name, bearer{n, kindNoun})
+		for general := range nouns {
+			if endsIn(name, general) {
+				c.bear(general, bearer{n, generalNoun})
+			}
+		}
+	}
+}
+
+// Catalog returns the catalogue of what was added. Nothing can be added afterwards.
+func (b *CatalogBuilder) Catalog() *Catalog {
+	c := b.catalog
+	for name := range c.names {
+		key := firstTwo(name)
+		c.lengths[key] = append(c.lengths[key], len(name))
+	}
+	for key, lengths := range c.lengths {
+		slices.SortFunc(lengths, func(a, b int) int { return b - a })
+		c.lengths[key] = slices.Compact(lengths)
+	}
+	return c
+}
+
+// bear notes that b bears name, with the greatest class where it does so twice.
+func (c *Catalog) bear(name string, b bearer) {
+	if !longEnough(name) {
+		return
+	}
+	have := c.names[name]
+	if last := len(have) - 1; last >= 0 && have[last].record == b.record { // records come one after the other
+		have[last].class = max(have[last].class, b.class)
+		return
+	}
+	c.names[name] = append(have, b)
+}
+
+// kindNouns returns the normal names of the nouns of all kinds that can stand alone.
+func kindNouns() map[string]bool {
+	nouns := make(map[string]bool)
+	for _, k := range corpus.Kinds() {
+		for _, n := range slices.Concat(k.ZH, k.EN) {
+			if name := normalName(n); longEnough(name) {
+				nouns[name] = true
+			}
+		}
+	}
+	return nouns
+}
+
+// endsIn reports whether the noun name ends in another noun: 行动计划 in 计划, "action plan" in "plan".
+func endsIn(name, noun string) bool {
+	rest, ok := strings.CutSuffix(name, noun)
+	return ok && rest != "" && (noun[0] >= utf8.RuneSelf || strings.HasSuffix(rest, " "))
+}
+
+func firstTwo(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	_, m := utf8.DecodeRuneInString(s[n:])
+	return s[:n+m]
+}
+
+func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) []int) *record {
+	r := &record{
+		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(corpus.Chinese), secondary: len(i.Documents) > 0,
+	}
+	titles := titlesOf(i)
+	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
+		r.addName(normalName(title))
+		r.noteScript(normalName(title))
+	}
+	at := make(map[string]int) // in r.order, by clause id
+	for _, d := range i.Documents {
+		r.secondary = r.secondary && d.Level.Secondary()
+		r.chinese = r.chinese || d.Lang == corpus.Chinese
+		for _, cl := range d.Clauses {
+			shape := b.shape(shapeOf(cl))
+			if n, ok := at[cl.ID]; !ok {
+				at[cl.ID] = len(r.order)
+				r.addClause(cl, shape)
+			} else if len(*shape) > len(*r.shapes[n]) {
+				r.shapes[n] = shape
+			}
+		}
+	}
+	r.byText = make([]int32, len(r.order))
+	for n := range r.order {
+		r.byText[n] = int32(n)
+	}
+	slices.SortFunc(r.byText, func(a, b int32) int { return cmp.Compare(r.order[a], r.order[b]) })
+	if r.numbered() {
+		r.labels = nil
+	}
+	r.order, r.shapes = together(r.order), slices.Clone(r.shapes) // without what they could grow into
+	r.addName(r.issuer)
+	return r
+}
+
+// together returns a copy of list whose strings lie in one: a string each leaves holes between what else was read, which
+// cost as much as the strings.
+func together(list []string) []string {
+	all, out := strings.Join(list, ""), make([]string, len(list))
+	for n, s := range list {
+		out[n], all = all[:len(s)], all[len(s):]
+	}
+	return out
+}
+
+func (r *record) addName(name string) {
+	if name == "" {
+		return
+	}
+	r.names = append(r.names, name)
+	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || !isWordByte(byte(c)) }) {
+		if !slices.Contains(r.titleWords, w) {
+			r.titleWords = append(r.titleWords, w)
+		}
+	}
+}
+
+// noteScript notes in which script r has a name that says more than a noun.
+func (r *record) noteScript(name string) {
+	han := strings.ContainsFunc(name, func(c rune) bool { return c >= 0x3400 })
+	r.inHan = r.inHan || han
+	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
+}
+
+// shape returns one slice for all shapes that are alike.
+func (b *CatalogBuilder) shape(shape []int) *[]int {
+	key := fmt.Sprint(shape)
+	if b.shapes[key] == nil {
+		b.shapes[key] = &shape
+	}
+	return b.shapes[key]
+}
+
+// indexOf returns the index in r.order of the clause with the given id.
+func (r *record) indexOf(id string) (int, bool) {
+	n, ok := slices.BinarySearchFunc(r.byText, id, func(at int32, id string) int { return cmp.Compare(r.order[at], id) })
+	if !ok {
+		return 0, false
+	}
+	return int(r.byText[n]), true
+}
+
+// has reports whether r has a clause with the given id.
+func (r *record) has(id string) bool {
+	_, ok := r.indexOf(id)
+	return ok
+}
+
+// shapeOf returns the shape of the clause with the given id, nil where there is none.
+func (r *record) shapeOf(id string) []int {
+	if n, ok := r.indexOf(id); ok {
+		return *r.shapes[n]
+	}
+	return nil
+}
+
+// addClause adds a clause whose id r does not have yet.
+func (r *record) addClause(cl *corpus.Clause, shape *[]int) {
+	r.order, r.shapes = append(r.order, cl.ID), append(r.shapes, shape)
+	if n, err := strconv.Atoi(cl.ID); err == nil && n >= 0 {
+		if r.highest == 0 || n < r.lowest {
+			r.lowest = n
+		}
+		r.highest = max(r.highest, n)
+	}
+	label := normalName(cl.Label)
+	r.articles = r.articles || strings.HasSuffix(label, "条") || strings.HasPrefix(label, "article")
+	for _, word := range []string{"article ", "section ", "item "} {
+		label = strings.TrimPrefix(label, word)
+	}
+	if n, ok := ParseNumeral(strings.TrimSuffix(label, "条")); ok && !r.numbered() {
+		if r.labels == nil {
+			r.labels = make(map[string][]string)
+		}
+		key := strconv.Itoa(n)
+		r.labels[key] = append(r.labels[key], cl.ID)
+	}
+}
+
+// numbered reports whether r has clauses that are called by whole numbers.
+func (r *record) numbered() bool { return r.highest > 0 }
+
+// ids returns the ids of the given records, authoritative instruments first, then by id.
+func (c *Catalog) ids(records []int) []string {
+	sorted := slices.SortedFunc(slices.Values(records), func(a, b int) int {
+		x, y := c.records[a], c.records[b]
+		if x.secondary != y.secondary {
+			if y.secondary {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(x.id, y.id)
+	})
+	ids := make([]string, 0, len(sorted))
+	for _, n := range slices.Compact(sorted) {
+		ids = append(ids, c.records[n].id)
+	}
+	return ids
+}

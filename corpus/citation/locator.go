@@ -1,0 +1,272 @@
+package citation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// locator is a place in a text that says which part of an instrument is meant, in offsets of the folded text.
+type locator struct {
+	start, end int
+	unit       string // one of the unit constants
+	targets    []target
+	strength   strength
+	bareName   int // index in scanned.names, plus 1, of the name that a bare number stands behind; 0 for others
+}
+
+// target is one clause that a locator names; a list or range has several.
+type target struct {
+	clause          string // id: "7", "13-1", "1.2", "preamble"
+	number          int    // the number in it, lastNumber for lastClause, 0 for a named part
+	paragraph, item int
+}
+
+// lastNumber and lastClause stand for "the last item" until an instrument says how many it has.
+const (
+	lastNumber = -1
+	lastClause = "last"
+)
+
+// The units of clauses: what a number counts, in either language.
+const (
+	unitArticle   = "article"
+	unitSection   = "section"
+	unitItem      = "item"
+	unitPoint     = "point"
+	unitParagraph = "paragraph"
+	unitGoal      = "goal"
+	unitAnnex     = "annex"
+	unitNumber    = "number" // "no. 8", "#10", a bare number behind a name
+	unitNamed     = "named"  // preamble, conclusion
+)
+
+// strength says what a locator needs around it to be one.
+type strength int
+
+const (
+	strong   strength = iota // stands alone: 第三条, "Article 3"
+	weak                     // needs an instrument in its sentence: 第二个目标, "first point"
+	attached                 // needs the name of an instrument directly before or behind it: "#10"
+)
+
+// maxRange is the longest range that is written out: 第一至五十条.
+const maxRange = 50
+
+// holds reports whether a unit holds others, so that a number behind it is a part of it: "section 1, point 2" is 1.2.
+func holds(unit string) bool { return unit == unitSection || unit == unitAnnex }
+
+// findLocators finds every locator in the folded text s, in order and without overlaps.
+func findLocators(s string) []locator {
+	var found []locator
+	for i := 0; i < len(s); {
+		l, ok := locatorAt(s, i)
+		if ok {
+			found = append(found, l)
+			i = l.end
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		if isWordByte(s[i]) {
+			n = max(n, len(leadingWord(s[i:])))
+		}
+		i += n
+	}
+	return joinRanges(s, found)
+}
+
+// locatorAt reads a locator at s[i:].
+func locatorAt(s string, i int) (locator, bool) {
+	switch c := s[i]; {
+	case c == '#' || strings.HasPrefix(s[i:], "§"):
+		return latinLocator(s, i)
+	case isWordByte(c):
+		if l, ok := latinLocator(s, i); ok {
+			return l, true
+		}
+		return ordinalLocator(s, i)
+	case c >= utf8.RuneSelf:
+		return hanLocator(s, i)
+	}
+	return locator{}, false
+}
+
+// joinRanges makes one locator of two whole ones with a word for "to" between them: 第三条至第五条, "item 3 to item 5".
+func joinRanges(s string, ls []locator) []locator {
+	var out []locator
+	for _, l := range ls {
+		if len(out) == 0 {
+			out = append(out, l)
+			continue
+		}
+		last := &out[len(out)-1]
+		gap := strings.TrimSpace(s[last.end:l.start])
+		if l.unit == last.unit && slices.Contains([]string{"至", "到", "-", "~", "to", "through"}, gap) {
+			if more, ok := between(last.targets[len(last.targets)-1], l.targets[0]); ok {
+				last.targets = append(append(last.targets, more...), l.targets[1:]...)
+				last.end = l.end
+				continue
+			}
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// between returns the targets behind from up to and including to.
+func between(from, to target) ([]target, bool) {
+	if from.clause != strconv.Itoa(from.number) || to.clause != strconv.Itoa(to.number) ||
+		to.number <= from.number || to.number-from.number > maxRange {
+		return nil, false
+	}
+	var ts []target
+	for n := from.number + 1; n <= to.number; n++ {
+		ts = append(ts, target{clause: strconv.Itoa(n), number: n})
+	}
+	ts[len(ts)-1] = to
+	return ts, true
+}
+
+// numberList is a list of numbers as it stands before or behind a unit.
+type numberList struct {
+	targets []target
+	end     int
+}
+
+// listSyntax says how numbers may be joined in a list.
+type listSyntax struct {
+	roman bool // Roman numerals count, as behind "Article"
+	comma bool // a comma joins: "items 1, 2 and 5"
+	and   bool
+	words bool // English number words count
+	han   bool // Chinese connectors and 第 between numbers
+}
+
+// scanList reads a number, or several of them with connectors, at s[i:].
+func scanList(s string, i int, syntax listSyntax) numberList {
+	t, end, ok := scanTarget(s, i, syntax)
+	if !ok {
+		return numberList{}
+	}
+	list := numberList{[]target{t}, end}
+	for len(list.targets) <= maxRange {
+		at, to, ok := scanConnector(s, list.end, syntax)
+		if !ok {
+			break
+		}
+		t, end, ok := scanTarget(s, at, syntax)
+		if !ok {
+			break
+		}
+		last := list.targets[len(list.targets)-1]
+		switch more, increasing := between(last, t); {
+		case !to:
+			list.targets = append(list.targets, t)
+		case increasing:
+			list.targets = append(list.targets, more...)
+		case s[list.end] == '-' && at == list.end+1 && last.paragraph+last.item == 0 && t.number > 0: // 13-1 is 之一
+			list.targets[len(list.targets)-1].clause += "-" + t.clause
+		default:
+			return list
+		}
+		list.end = end
+	}
+	return list
+}
+
+// scanConnector reads the word or mark between two numbers of a list; to tells that they are the ends of a range.
+func scanConnector(s string, i int, syntax listSyntax) (end int, to, ok bool) {
+	at := i + leadingSpace(s[i:])
+	type connector struct {
+		text        string
+		to, allowed bool
+	}
+	for _, c := range []connector{
+		{"-", true, true}, {"~", true, true}, {"to ", true, at > i}, {"through ", true, at > i},
+		{", and ", false, syntax.and}, {",", false, syntax.comma}, {"and ", false, syntax.and && at > i}, {"& ", false, syntax.and},
+		{"or ", false, syntax.and && at > i},
+		{"至", true, syntax.han}, {"到", true, syntax.han}, {"和", false, syntax.han}, {"及", false, syntax.han},
+		{"与", false, syntax.han}, {"或", false, syntax.han},
+	} {
+		if !c.allowed || !strings.HasPrefix(s[at:], c.text) {
+			continue
+		}
+		end = at + len(c.text)
+		end += leadingSpace(s[end:])
+		if rest, ok := strings.CutPrefix(s[end:], "第"); ok && syntax.han {
+			end = len(s) - len(rest)
+			end += leadingSpace(s[end:])
+		}
+		return end, c.to, true
+	}
+	return 0, false, false
+}
+
+// scanTarget reads one number: digits with the parts that may follow ("5(1)(a)", "1.2", "5a"), a Chinese number, words.
+func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool) {
+	num := scanNumeral(s[i:])
+	if num.length > 0 && isLetter(s[i]) && !syntax.words {
+		num = numeral{}
+	}
+	if num.length == 0 && syntax.roman {
+		num = scanRoman(s[i:])
+		if num.length > 0 && !endsNumber(s, i+num.length) { // "in this article I argue"
+			return target{}, 0, false
+		}
+	}
+	if num.length == 0 {
+		num = scanWrapped(s[i:])
+	}
+	if num.length == 0 {
+		return target{}, 0, false
+	}
+	t = target{clause: strconv.Itoa(num.n), number: num.n}
+	end = i + num.length
+	if isDigit(s[i]) && !num.ordinal {
+		t, end = scanSuffix(s, end, t)
+	}
+	if end < len(s) && isWordByte(s[end]) && isWordByte(s[end-1]) || strings.HasPrefix(s[end:], "%") {
+		return target{}, 0, false
+	}
+	if isWordByte(s[i]) {
+		t, end = scanSubdivisions(s, end, t)
+	}
+	return t, end, true
+}
+
+// scanSuffix reads what digits may be followed by within one id: ".2" or a letter.
+func scanSuffix(s string, end int, t target) (target, int) {
+	for end+1 < len(s) && s[end] == '.' && isDigit(s[end+1]) {
+		num := scanNumeral(s[end+1:])
+		if num.length == 0 {
+			break
+		}
+		t.clause += "." + strconv.Itoa(num.n)
+		end += 1 + num.length
+	}
+	if end < len(s) && isLetter(s[end]) && (end+1 == len(s) || !isWordByte(s[end+1])) {
+		t.clause += s[end : end+1]
+		end++
+	}
+	return t, end
+}
+
+// scanSubdivisions reads "(1)(a)": a number in brackets is a paragraph, a letter is an item.
+func scanSubdivisions(s string, end int, t target) (target, int) {
+	for end+2 < len(s) && s[end] == '(' {
+		switch num := scanWrapped(s[end:]); {
+		case isLetter(s[end+1]) && s[end+2] == ')' && t.item == 0:
+			t.item = int(s[end+1]-'a') + 1
+			end += 3
+		case num.length > 0 && isDigit(s[end+1]) && t.paragraph == 0 && t.item == 0:
+			t.paragraph = num.n
+			end += num.length
+		case num.length > 0 && t.item > 0: // "(a)(iii)": finer than the corpus goes
+			end += num.length
+		default:
+			return t, end
+		}
+	}
+	return t, end
+}

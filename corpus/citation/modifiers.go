@@ -1,0 +1,221 @@
+package citation
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// modifiers are the words before a noun that say which instrument is meant.
+type modifiers struct {
+	start      int    // offset of the first of them in the folded text, or of the noun
+	words      string // normal name of the words: "ai governance" in "the AI Governance Initiative"
+	noun       string // normal name of what they modify
+	year       string // four digits
+	realms     []realm
+	determined bool // "the", "this" or 那个 stands before
+	quoted     bool // in a book title mark
+}
+
+// maxModifiers is how far the words before a noun are read: runes for Chinese, words for English.
+const (
+	maxHanModifiers   = 16
+	maxLatinModifiers = 6
+)
+
+// modifiers reads the words before n.
+func (s *scanned) modifiers(c *Catalog, n name) modifiers {
+	m := modifiers{start: n.start, noun: nameForm(s.Text[n.start:n.end]).s}
+	first, _ := utf8.DecodeRuneInString(s.Text[n.start:])
+	if first >= utf8.RuneSelf {
+		s.hanModifiers(c, n, &m)
+	} else {
+		s.latinModifiers(c, n, &m)
+	}
+	if m.year == "" {
+		m.year = s.yearBehind(n.end)
+	}
+	return m
+}
+
+// hanModifiers reads the run of letters before a Chinese noun. Of the run, the longest end that a name of a candidate
+// contains belongs to the name; before it, a word that cannot be part of a name must stand.
+func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
+	start := n.start
+	for range maxHanModifiers {
+		r, size := utf8.DecodeLastRuneInString(s.Text[:start])
+		if size == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' {
+			m.quoted = r == '<'
+			break
+		}
+		start -= size
+	}
+	run := strings.TrimLeft(s.Text[start:n.start], " ")
+	if rest := strings.TrimRight(run, " "); rest != "" && rest[len(rest)-1] < utf8.RuneSelf && rest != run {
+		run = "" // "WAICO 行动计划" may be two things; a Latin word counts only where it touches the noun
+	}
+	m.realms = realmsIn(run)
+	whole := run
+	m.year, run = cutYear(run)
+	if n.class > kindNoun {
+		return
+	}
+	form := nameForm(run)
+	known := len(form.s) // where the end of the run that the name contains begins
+	for i := range form.s {
+		if i > 0 && utf8.RuneCountInString(form.s[i:]) == 1 && endsInParticle(form.s[i:]) {
+			break // 根据行动计划: 据 is no part of a title about 数据
+		}
+		if c.anyName(n.records, form.s[i:]) {
+			known = i
+			break
+		}
+	}
+	before := form.s[:known]
+	m.determined = endsInParticle(before)
+	if before != "" && (m.quoted || !m.determined) {
+		known = particleEnd(before)
+	}
+	m.words = form.s[known:]
+	switch {
+	case m.words != "":
+		m.start = n.start - len(run) + form.at[known]
+	case m.quoted:
+		m.start = n.start - len(run)
+	}
+	for _, r := range m.realms {
+		if i := r.index(whole); i >= 0 {
+			m.start = min(m.start, n.start-len(whole)+i)
+		}
+	}
+}
+
+// anyName reports whether a name of one of the records contains words.
+func (c *Catalog) anyName(records []int, words string) bool {
+	return slices.ContainsFunc(records, func(k int) bool {
+		return slices.ContainsFunc(c.records[k].names, func(n string) bool { return containsName(n, words) })
+	})
+}
+
+// latinModifiers reads the words before an English noun: capitalised words, words of the titles, states, a year.
+func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
+	var words []string
+	at, pending := n.start, 0 // pending: unknown words in small letters, modifiers only if a determiner comes before
+	for range maxLatinModifiers {
+		word, start, possessive := s.wordBefore(at)
+		if word == "" {
+			break
+		}
+		if isDeterminer(word) {
+			m.determined = true
+			pending = 0
+			break
+		}
+		capital := s.capitalAt(start)
+		named := len(realmsIn(word)) > 0 && (len(word) > 3 || s.capitalAt(start+len(word)-1))
+		if functionWords[word] && !named {
+			break
+		}
+		title := slices.ContainsFunc(n.records, func(k int) bool { return slices.Contains(c.records[k].titleWords, word) })
+		switch {
+		case isYear(word):
+			m.year, m.start = word, start
+		case named:
+			m.realms = append(m.realms, realmsIn(word)...)
+			m.start = start
+		case plainAdjectives[word]:
+			words = append(words, "")
+		case capital && (possessive || !s.sentenceStart(start) || len(words) > pending) || title:
+			words = append(words, word)
+			m.start, pending = start, 0
+		case possessive:
+			words = append(words, word)
+			m.start, pending = start, 0
+		default:
+			words = append(words, word)
+			pending++
+		}
+		at = start
+	}
+	words = words[:len(words)-min(pending, len(words))]
+	if n.class > kindNoun {
+		return
+	}
+	slices.Reverse(words)
+	m.words = strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+	m.words = nameForm(m.words).s
+}
+
+// wordBefore returns the Latin word before s.Text[:at], with at most a space, a hyphen or a possessive between.
+func (s *scanned) wordBefore(at int) (word string, start int, possessive bool) {
+	t := strings.TrimRight(s.Text[:at], " -\"")
+	if len(t) == at || strings.Contains(s.Text[len(t):at], "\"") && len(t) == 0 {
+		return "", at, false
+	}
+	if rest, ok := strings.CutSuffix(t, "'s"); ok {
+		t, possessive = rest, true
+	} else if rest, ok := strings.CutSuffix(t, "'"); ok {
+		t, possessive = rest, true
+	}
+	start = len(t)
+	for start > 0 && (isWordByte(t[start-1]) || t[start-1] == '.' && start > 1 && isLetter(t[start-2]) && start < len(t)) {
+		start--
+	}
+	return strings.Trim(t[start:], "."), start, possessive
+}
+
+// capitalAt reports whether the text has a capital where the folded text has offset at.
+func (s *scanned) capitalAt(at int) bool {
+	from, _ := s.Span(at, at+1)
+	r, _ := utf8.DecodeRuneInString(s.raw[from:])
+	return unicode.IsUpper(r)
+}
+
+// sentenceStart reports whether a sentence begins at offset at of the folded text.
+func (s *scanned) sentenceStart(at int) bool {
+	t := strings.TrimRight(s.Text[:at], " \t\"'(<")
+	return t == "" || strings.ContainsRune(".!?:\n", rune(t[len(t)-1]))
+}
+
+// isTentative reports whether n is one English word that may be no name at all: "plan", "address", "act" without an
+// article, a capital or words of a title before it.
+func (s *scanned) isTentative(n name, m modifiers) bool {
+	text := s.Text[n.start:n.end]
+	if text[0] >= utf8.RuneSelf || strings.Contains(text, " ") {
+		return false
+	}
+	if m.determined || m.words != "" || m.year != "" || len(m.realms) > 0 {
+		return false
+	}
+	return !s.capitalAt(n.start) || s.sentenceStart(n.start)
+}
+
+// yearBehind returns the year that stands in brackets, or after "of" or "from", behind a name.
+func (s *scanned) yearBehind(end int) string {
+	t := strings.TrimLeft(s.Text[end:], " >\"")
+	for _, lead := range []string{"(", "of ", "from "} {
+		if rest, ok := strings.CutPrefix(t, lead); ok && len(rest) >= 4 && isYear(rest[:4]) &&
+			(len(rest) == 4 || !isWordByte(rest[4]) && rest[4] != '/') {
+			return rest[:4]
+		}
+	}
+	return ""
+}
+
+// cutYear cuts "2023年" off the beginning or out of the run before a Chinese noun.
+func cutYear(run string) (year, rest string) {
+	i := strings.LastIndex(run, "年")
+	if i < 0 {
+		return "", run
+	}
+	digits := strings.TrimRight(run[:i], " ")
+	if len(digits) >= 4 && isYear(digits[len(digits)-4:]) && (len(digits) == 4 || !isDigit(digits[len(digits)-5])) {
+		return digits[len(digits)-4:], run[i+len("年"):]
+	}
+	return "", run
+}
+
+func isYear(s string) bool {
+	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && isDigit(s[2]) && isDigit(s[3])
+}

@@ -1,0 +1,103 @@
+package citation
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
+func (c *Catalog) narrow(s *scanned, n *name) {
+	if n.class == fullTitle {
+		return
+	}
+	if text := s.Text[n.start:n.end]; len(n.records) == 0 && verbNouns[text] && !s.besideMark(*n) {
+		return // dropped at once: it would count only beside a number or in title marks
+	}
+	mods := s.modifiers(c, *n)
+	n.head = mods.start
+	n.tentative = n.class <= kindNoun && s.isTentative(*n, mods)
+	fits := func(k int) bool { return c.records[k].fits(mods) }
+	candidates := n.records
+	n.records = slices.DeleteFunc(slices.Clone(candidates), func(k int) bool { return !fits(k) })
+	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted) && !n.tentative {
+		if mods.words != "" || mods.year != "" || len(mods.realms) > 0 {
+			from, to := s.Span(mods.start, n.end)
+			n.unknown = strings.TrimSpace(s.raw[from:to])
+			n.near = c.authoritative(candidates)
+		}
+		return
+	}
+	n.records = c.authoritative(n.records)
+}
+
+// authoritative returns those of the records that are more than commentary and news, or all where none is.
+func (c *Catalog) authoritative(records []int) []int {
+	kept := slices.DeleteFunc(slices.Clone(records), func(k int) bool { return c.records[k].secondary })
+	if len(kept) == 0 {
+		return records
+	}
+	return kept
+}
+
+// fits reports whether an instrument can be meant by a name with the given words beside it.
+func (r *record) fits(m modifiers) bool {
+	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !slices.Contains(r.titleWords, m.year) {
+		return false
+	}
+	for _, realm := range m.realms {
+		own := slices.ContainsFunc(r.names, realm.in)
+		home := realm[0] == "中国" && r.chinese && !slices.ContainsFunc(r.names, func(n string) bool { return len(realmsIn(n)) > 0 })
+		if !own && !home {
+			return false
+		}
+	}
+	if m.words == "" {
+		return true
+	}
+	if m.noun[0] < utf8.RuneSelf && !r.inLatin || m.noun[0] >= utf8.RuneSelf && !r.inHan {
+		return mayMean(m.words, r.names)
+	}
+	return slices.ContainsFunc(r.names, func(n string) bool {
+		return containsName(n, m.words) || sameWords(n, m.words+" "+m.noun)
+	})
+}
+
+// containsName reports whether the normal name holds words, whole ones where they are Latin.
+func containsName(name, words string) bool {
+	if words[0] < utf8.RuneSelf || words[len(words)-1] < utf8.RuneSelf {
+		return containsWord(name, words)
+	}
+	return strings.Contains(name, words)
+}
+
+// sameWords reports whether two normal names are made of the same words, or of the same Chinese characters, in any
+// order, small English words aside.
+func sameWords(a, b string) bool {
+	return slices.Equal(wordBag(a), wordBag(b))
+}
+
+func wordBag(name string) []string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var bag []string
+	for _, w := range words {
+		if w[0] < utf8.RuneSelf && !strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			if !slices.Contains([]string{"the", "of", "for", "on", "and", "in", "to"}, w) {
+				bag = append(bag, w)
+			}
+			continue
+		}
+		for _, r := range w {
+			bag = append(bag, string(r))
+		}
+	}
+	slices.Sort(bag)
+	return bag
+}
+
+// besideMark reports whether a number or a title mark stands directly behind n.
+func (s *scanned) besideMark(n name) bool {
+	rest := strings.TrimLeft(s.Text[n.end:], " ")
+	return startsWithAny(rest, ">", "第", "的第", "中第", "里第", "(", ",", ":") || rest != "" && isDigit(rest[0])
+}

@@ -1,0 +1,164 @@
+package citation
+
+import (
+	"unicode/utf8"
+)
+
+// maxHan is the greatest number with one 万 in it, the greatest that is read and written in Chinese.
+const maxHan = 9999_9999
+
+// maxHanRunes is the length of the longest number up to maxHan, written with every unit.
+const maxHanRunes = 16
+
+// hanDigit returns the value of a Chinese digit, plain or as written on cheques.
+func hanDigit(r rune) (int, bool) {
+	switch r {
+	case '〇', '零':
+		return 0, true
+	case '一', '壹':
+		return 1, true
+	case '二', '贰', '两':
+		return 2, true
+	case '三', '叁':
+		return 3, true
+	case '四', '肆':
+		return 4, true
+	case '五', '伍':
+		return 5, true
+	case '六', '陆':
+		return 6, true
+	case '七', '柒':
+		return 7, true
+	case '八', '捌':
+		return 8, true
+	case '九', '玖':
+		return 9, true
+	}
+	return 0, false
+}
+
+// hanUnit returns the value of a Chinese unit below 万, or 0.
+func hanUnit(r rune) int {
+	switch r {
+	case '十', '拾':
+		return 10
+	case '百', '佰':
+		return 100
+	case '千', '仟':
+		return 1000
+	}
+	return 0
+}
+
+// scanHan reads the longest Chinese number at the beginning of the folded text s.
+func scanHan(s string) numeral {
+	var run []rune // with 廿 and 卅 written out
+	var ends []int // bytes of s that run[:i+1] stands for
+	for i, r := range s {
+		_, digit := hanDigit(r)
+		end := i + utf8.RuneLen(r)
+		switch {
+		case r == '廿':
+			run, ends = append(run, '二', '十'), append(ends, 0, end)
+		case r == '卅':
+			run, ends = append(run, '三', '十'), append(ends, 0, end)
+		case digit || hanUnit(r) > 0 || r == '万':
+			run, ends = append(run, r), append(ends, end)
+		default:
+			r = utf8.RuneError
+		}
+		if r == utf8.RuneError || len(run) > maxHanRunes {
+			break
+		}
+	}
+	for k := len(run); k > 0; k-- {
+		if n, ok := parseHan(run[:k]); ok && ends[k-1] > 0 {
+			return numeral{n: n, length: ends[k-1]}
+		}
+	}
+	return numeral{}
+}
+
+// parseHan reads a whole Chinese number: positional (二〇二五) or with units (二千零二十五).
+func parseHan(run []rune) (int, bool) {
+	if n, ok := parsePositional(run); ok {
+		return n, true
+	}
+	for i, r := range run {
+		if r != '万' {
+			continue
+		}
+		high, ok := parseSmall(run[:i])
+		if !ok || high == 0 || high > 9999 {
+			return 0, false
+		}
+		low, ok := parseLow(run[i+1:])
+		return high*10000 + low, ok
+	}
+	return parseSmall(run)
+}
+
+// parseLow reads what follows 万.
+func parseLow(run []rune) (int, bool) {
+	if len(run) == 0 {
+		return 0, true
+	}
+	d, digit := hanDigit(run[0])
+	switch {
+	case digit && d == 0 && len(run) > 1:
+		n, ok := parseSmall(run[1:])
+		return n, ok && n > 0 && n < 1000
+	case digit && len(run) == 1:
+		return d * 1000, d > 0 // 一万二 is 12,000
+	}
+	n, ok := parseSmall(run)
+	return n, ok && n >= 1000
+}
+
+func parsePositional(run []rune) (int, bool) {
+	n := 0
+	for i, r := range run {
+		d, ok := hanDigit(r)
+		if !ok || i == maxDigits || len(run) > 1 && (i == 0 && d == 0 || r == '两') {
+			return 0, false
+		}
+		n = n*10 + d
+	}
+	return n, len(run) > 0
+}
+
+// parseSmall reads a Chinese number below 10,000 that is written with units.
+func parseSmall(run []rune) (int, bool) {
+	n, last, zero := 0, 10000, false // last unit seen; a 零 since then
+	for i := 0; i < len(run); i++ {
+		d, digit := hanDigit(run[i])
+		next := 0
+		if i+1 < len(run) {
+			next = hanUnit(run[i+1])
+		}
+		switch {
+		case hanUnit(run[i]) == 10 && last > 10 && !zero: // 十二, 一百十二
+			n, last = n+10, 10
+		case !digit:
+			return 0, false
+		case d == 0:
+			if n == 0 || zero || i+1 == len(run) {
+				return 0, false
+			}
+			zero = true
+		case next > 0:
+			if next >= last || zero && next*10 >= last || run[i] == '两' && next == 10 {
+				return 0, false
+			}
+			n, last, zero = n+d*next, next, false
+			i++
+		case i+1 < len(run):
+			return 0, false
+		case n > 0 && !zero:
+			return n + d*last/10, run[i] != '两' // 一百三 is 130, 十三 is 13
+		default:
+			return n + d, true
+		}
+	}
+	return n, n > 0
+}

@@ -1,0 +1,130 @@
+package citation
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// Pinpoint is a place in a text where a clause is referred to, read but not looked up.
+type Pinpoint struct {
+	// Instruments holds the ids of the instruments that may be meant: none when none is named, several when the name is
+	// ambiguous. Where the text names an instrument that the catalogue does not have, it is empty and Unknown is its name.
+	Instruments []string
+	Unknown     string
+	Near        []string // with Unknown: instruments of a similar name
+
+	Clause          string      // clause id that is asked for: "7", "13-1", "1.2", "preamble"; "" when only an instrument is named
+	Number          int         // the number of the clause, -1 for "the last item", 0 when it has none
+	Unit            string      // what is counted: "article", "item", "section", …
+	Paragraph, Item int         // part of the clause that is asked for, from 1; 0 when none is
+	Lang            corpus.Lang // only where the text is a ref with a language
+	Start, End      int         // byte range in the text, with the name of the instrument where it stands directly beside
+}
+
+// Target returns the ref that p means, with its language where it names one, provided that it means one clause of one
+// instrument. The clause need not exist; where the catalogue lacks the instrument, its name stands for the id.
+func (p Pinpoint) Target() (corpus.Ref, bool) {
+	instruments := p.Instruments
+	if p.Unknown != "" && len(instruments) == 0 {
+		instruments = []string{p.Unknown}
+	}
+	if p.Clause == "" || len(instruments) != 1 {
+		return corpus.Ref{}, false
+	}
+	return corpus.Ref{Instrument: instruments[0], Clause: p.Clause, Lang: p.Lang}, true
+}
+
+// Pinpoints finds the references to clauses in text, in order. A list or a range gives one pinpoint for each clause, all
+// with the same place. A text that is nothing but the name of an instrument gives one pinpoint without a clause.
+func (c *Catalog) Pinpoints(text string) []Pinpoint {
+	s := c.scan(text)
+	found := s.refs
+	owners := s.owners()
+	for k, l := range s.locators {
+		n, direct := owners[k].name, owners[k].direct
+		if !s.counts(l, n, direct) {
+			continue
+		}
+		p := Pinpoint{Unit: l.unit}
+		from, to := l.start, l.end
+		if n != nil {
+			p.Instruments, p.Unknown, p.Near = c.ids(n.records), n.unknown, c.ids(n.near)
+			if len(n.records) == 0 && n.unknown == "" {
+				p.Unknown = s.raw[s.rawAt(n.start):s.rawAt(n.end)]
+			}
+			if direct {
+				start := n.start
+				if n.unknown != "" {
+					start = n.head
+				}
+				from, to = s.withMarks(min(from, start), max(to, n.end))
+			}
+		} else if p.Unknown = s.lawBefore(l.start); p.Unknown != "" {
+			direct = true
+		}
+		p.Start, p.End = s.Span(from, to)
+		for _, t := range l.targets {
+			p.Clause, p.Number, p.Paragraph, p.Item = t.clause, t.number, t.paragraph, t.item
+			found = append(found, p)
+		}
+	}
+	if len(found) == 0 {
+		found = c.wholeName(s)
+	}
+	slices.SortStableFunc(found, func(a, b Pinpoint) int { return cmp.Compare(a.Start, b.Start) })
+	return found
+}
+
+// withMarks extends a range by the book title marks around a name at either end of it.
+func (s *scanned) withMarks(from, to int) (int, int) {
+	if strings.HasSuffix(s.Text[:from], "<") {
+		from--
+	}
+	if strings.HasPrefix(s.Text[to:], ">") {
+		to++
+	}
+	return from, to
+}
+
+// rawAt returns the offset in the raw text of offset at in the folded text.
+func (s *scanned) rawAt(at int) int {
+	from, _ := s.Span(at, at)
+	return from
+}
+
+// wholeName returns the pinpoint for a text that is nothing but a name.
+func (c *Catalog) wholeName(s *scanned) []Pinpoint {
+	for _, n := range s.names {
+		if s.isWhole(n.start, n.end) || n.head < n.start && s.isWhole(n.head, n.end) {
+			p := Pinpoint{Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near)}
+			if len(p.Instruments) == 0 && p.Unknown == "" {
+				continue
+			}
+			p.Start, p.End = s.Span(n.start, n.end)
+			return []Pinpoint{p}
+		}
+	}
+	return nil
+}
+
+// isWhole reports whether s.Text[from:to] is all that the text says, an article and punctuation aside.
+func (s *scanned) isWhole(from, to int) bool {
+	before := strings.Trim(s.Text[:from], " \t\n<\"'(")
+	return (before == "" || before == "the") && strings.Trim(s.Text[to:], " \t\n>\"').,?!;:") == ""
+}
+
+// counts reports whether l is a pinpoint, given the name that it belongs to.
+func (s *scanned) counts(l locator, n *name, direct bool) bool {
+	switch {
+	case l.strength == strong || s.isWhole(l.start, l.end):
+		return true
+	case n == nil:
+		return false
+	case l.strength == attached:
+		return direct
+	}
+	return direct || s.sameSentence(*n, l)
+}

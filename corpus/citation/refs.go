@@ -1,0 +1,88 @@
+package citation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+)
+
+// maxRef is the length in bytes of the longest text that is taken for a ref to an unknown instrument.
+const maxRef = 200
+
+// findRefs finds what is written as a ref in the text: "action-plan-2025/7", "action-plan-2025/7/zh". The instrument
+// must be in the catalogue, unless the whole text is a ref.
+func (c *Catalog) findRefs(s *scanned) []Pinpoint {
+	var found []Pinpoint
+	for i := 0; i < len(s.raw); i++ {
+		if s.raw[i] != '/' {
+			continue
+		}
+		id, start := c.idBefore(s.raw[:i])
+		clause := clauseWord(s.raw[i+1:])
+		if id == "" || clause == "" {
+			continue
+		}
+		p := refPinpoint(corpus.Ref{Instrument: id, Clause: clause})
+		p.Start, p.End = start, i+1+len(clause)
+		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+			if rest, ok := strings.CutPrefix(s.raw[p.End:], "/"+string(l)); ok && (rest == "" || !isWordByte(rest[0])) {
+				p.Lang, p.End = l, p.End+1+len(l)
+				break
+			}
+		}
+		found = append(found, p)
+		i = p.End - 1
+	}
+	whole := strings.TrimSpace(s.raw)
+	if len(found) > 0 || len(whole) > maxRef {
+		return found
+	}
+	if ref, err := corpus.ParseRef(whole); err == nil && strings.Contains(ref.Instrument, "-") {
+		p := refPinpoint(ref)
+		p.Instruments, p.Unknown = nil, ref.Instrument
+		p.Start, p.End = 0, len(s.raw)
+		found = append(found, p)
+	}
+	return found
+}
+
+func refPinpoint(ref corpus.Ref) Pinpoint {
+	p := Pinpoint{Instruments: []string{ref.Instrument}, Clause: ref.Clause, Lang: ref.Lang, Unit: unitNamed}
+	if num := scanDigits(ref.Clause); num.length > 0 {
+		p.Number, p.Unit = num.n, unitNumber
+	}
+	return p
+}
+
+// idBefore returns the id of an instrument that t ends in, and where it starts.
+func (c *Catalog) idBefore(t string) (id string, start int) {
+	for i := len(t); i > 0; {
+		r, n := utf8.DecodeLastRuneInString(t[:i])
+		if unicode.IsSpace(r) || r == '/' {
+			break
+		}
+		i -= n
+		if _, ok := c.byID[t[i:]]; !ok {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(t[:i]); i == 0 || before >= utf8.RuneSelf || !isIDByte(byte(before)) {
+			id, start = t[i:], i
+		}
+	}
+	return id, start
+}
+
+// clauseWord returns the clause id that t begins with.
+func clauseWord(t string) string {
+	i := 0
+	for i < len(t) && isIDByte(t[i]) {
+		i++
+	}
+	return strings.TrimRight(t[:i], ".-_")
+}
+
+func isIDByte(c byte) bool {
+	return isWordByte(c) || 'A' <= c && c <= 'Z' || c == '.' || c == '-' || c == '_'
+}

@@ -1,0 +1,207 @@
+package citation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// Status says what became of a pinpoint.
+type Status string
+
+// The statuses, as they stand in the output of yiju cite.
+const (
+	Exact      Status = "exact"
+	OutOfRange Status = "out_of_range" // the instrument is known and has no clause, or no part, of that number
+	Ambiguous  Status = "ambiguous"    // several clauses may be meant
+	NotFound   Status = "not_found"
+)
+
+// Range is what numbers there are: clause ids, or numbers of the parts of a clause.
+type Range struct {
+	First, Last string
+	Of          string // "clause", "paragraph" or "item"
+}
+
+// Resolution is what a pinpoint stands for.
+type Resolution struct {
+	Status Status
+	// Refs are the clauses, without a language, unless the pinpoint has one: the one that is meant when exact (all clauses
+	// of the instrument when only that is named), those that may be meant when ambiguous, none otherwise.
+	Refs            []corpus.Ref
+	Paragraph, Item int          // the part of the clause that is meant, see Clause.Part; 0 when the whole clause is
+	ValidRange      Range        // when out of range
+	Suggestions     []corpus.Ref // nearest clauses, or with an empty clause nearest instruments, when nothing is exact
+}
+
+// maxSuggestions is how many suggestions a resolution has at most.
+const maxSuggestions = 5
+
+// Resolve looks p up.
+func (c *Catalog) Resolve(p Pinpoint) Resolution {
+	var r Resolution
+	switch {
+	case p.Unknown != "":
+		r = c.unknown(p)
+	case len(p.Instruments) == 0:
+		r = c.anywhere(p)
+	default:
+		r = c.among(p, c.recordsOf(p.Instruments))
+	}
+	for i := range r.Refs {
+		r.Refs[i].Lang = p.Lang
+	}
+	return r
+}
+
+func (c *Catalog) recordsOf(ids []string) []*record {
+	var rs []*record
+	for _, id := range ids {
+		if n, ok := c.byID[id]; ok {
+			rs = append(rs, c.records[n])
+		}
+	}
+	return rs
+}
+
+// unknown answers for an instrument that the catalogue does not have.
+func (c *Catalog) unknown(p Pinpoint) Resolution {
+	r := Resolution{Status: NotFound}
+	for _, id := range append(slices.Clone(p.Near), c.Suggest(p.Unknown, maxSuggestions)...) {
+		n, ok := c.byID[id]
+		if !ok || c.records[n].secondary && len(p.Near) > 0 && !slices.Contains(p.Near, id) {
+			continue
+		}
+		ref := corpus.Ref{Instrument: id}
+		if clauses := c.records[n].find(p); len(clauses) == 1 {
+			ref.Clause = clauses[0]
+		}
+		if !slices.Contains(r.Suggestions, ref) && len(r.Suggestions) < maxSuggestions {
+			r.Suggestions = append(r.Suggestions, ref)
+		}
+	}
+	return r
+}
+
+// anywhere looks for the clause in every instrument of authority, as none is named.
+func (c *Catalog) anywhere(p Pinpoint) Resolution {
+	if p.Clause == "" {
+		return Resolution{Status: NotFound}
+	}
+	var have, numbered []*record
+	for _, r := range c.records {
+		if r.secondary {
+			continue
+		}
+		if r.numbered() {
+			numbered = append(numbered, r)
+		}
+		if len(r.find(p)) > 0 && (r.numbered() || p.Number == 0 || p.Unit == unitParagraph) {
+			have = append(have, r)
+		}
+	}
+	if p.Unit == unitParagraph { // where paragraphs are numbered as such, no other number is meant
+		if own := slices.DeleteFunc(slices.Clone(have), func(r *record) bool { return !r.has("p" + p.Clause) }); len(own) > 0 {
+			have = own
+		}
+	}
+	slices.SortStableFunc(have, func(a, b *record) int { // instruments whose clauses are called articles first, if asked for
+		return score(b, p) - score(a, p)
+	})
+	switch {
+	case len(have) > 0:
+		return c.among(p, have)
+	case len(numbered) == 0 || p.Number == 0:
+		return Resolution{Status: NotFound}
+	}
+	widest := slices.MaxFunc(numbered, func(a, b *record) int { return a.highest - b.highest })
+	r := Resolution{Status: OutOfRange, ValidRange: widest.clauseRange()}
+	for _, n := range numbered[:min(len(numbered), maxSuggestions)] {
+		r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: n.id, Clause: strconv.Itoa(n.highest)})
+	}
+	return r
+}
+
+func score(r *record, p Pinpoint) int {
+	if r.articles && p.Unit == unitArticle {
+		return 1
+	}
+	return 0
+}
+
+// among looks for the clause in the given instruments.
+func (c *Catalog) among(p Pinpoint, records []*record) Resolution {
+	if len(records) == 0 {
+		return Resolution{Status: NotFound}
+	}
+	if p.Clause == "" {
+		return wholeInstruments(records)
+	}
+	var r Resolution
+	for _, rec := range records {
+		for _, id := range rec.find(p) {
+			r.Refs = append(r.Refs, corpus.Ref{Instrument: rec.id, Clause: id})
+		}
+	}
+	switch {
+	case len(r.Refs) == 0:
+		return missing(p, records)
+	case len(r.Refs) > 1 && !(len(records) == 1 && records[0].isSection(p.Clause)):
+		r.Status = Ambiguous
+		r.Suggestions = r.Refs[:min(len(r.Refs), maxSuggestions)]
+		return r
+	}
+	r.Status = Exact
+	if p.Paragraph+p.Item == 0 || len(r.Refs) > 1 {
+		return r
+	}
+	rec := c.records[c.byID[r.Refs[0].Instrument]]
+	if rng, ok := rec.checkPart(r.Refs[0].Clause, p); !ok {
+		return Resolution{Status: OutOfRange, ValidRange: rng, Suggestions: r.Refs}
+	}
+	if r.Refs[0].Clause != p.Clause+"."+strconv.Itoa(p.Paragraph) {
+		r.Paragraph = p.Paragraph
+	}
+	r.Item = p.Item
+	return r
+}
+
+// wholeInstruments answers for a pinpoint that names instruments only.
+func wholeInstruments(records []*record) Resolution {
+	r := Resolution{Status: Exact}
+	if len(records) > 1 {
+		r.Status = Ambiguous
+		for _, rec := range records {
+			r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: rec.id})
+		}
+		return r
+	}
+	for _, id := range records[0].order {
+		r.Refs = append(r.Refs, corpus.Ref{Instrument: records[0].id, Clause: id})
+	}
+	return r
+}
+
+// missing says why none of the instruments has the clause.
+func missing(p Pinpoint, records []*record) Resolution {
+	r := Resolution{Status: NotFound}
+	for _, rec := range records {
+		if near := rec.nearest(p); near != "" && len(r.Suggestions) < maxSuggestions {
+			r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: rec.id, Clause: near})
+		}
+	}
+	if p.Number == 0 && !startsWithDigit(p.Clause) || strings.HasPrefix(p.Clause, "annex-") {
+		return r
+	}
+	for _, rec := range records {
+		if rng := rec.rangeFor(p); rng.Last != "" {
+			r.Status, r.ValidRange = OutOfRange, rng
+			return r
+		}
+	}
+	return r
+}
+
+func startsWithDigit(s string) bool { return s != "" && isDigit(s[0]) }

@@ -1,0 +1,52 @@
+package citation
+
+import (
+	"slices"
+	"strings"
+)
+
+// checkTitleMarks sees to it that a text in book title marks names an instrument only as a whole: 《…》 around anything
+// else names an instrument that the catalogue does not have.
+func (c *Catalog) checkTitleMarks(s *scanned) {
+	for i := 0; i < len(s.Text); {
+		open := strings.IndexByte(s.Text[i:], '<')
+		if open < 0 {
+			return
+		}
+		from := i + open + 1
+		length := strings.IndexAny(s.Text[from:], "<>\n")
+		if length < 0 {
+			return
+		}
+		to := from + length
+		i = to
+		if s.Text[to] != '>' || strings.TrimSpace(s.Text[from:to]) == "" {
+			continue
+		}
+		i++
+		c.checkTitle(s, from, to)
+	}
+}
+
+// checkTitle decides what the title s.Text[from:to] in book title marks names.
+func (c *Catalog) checkTitle(s *scanned, from, to int) {
+	var near []int
+	for k, n := range s.names {
+		if n.start < from || n.end > to {
+			continue
+		}
+		lead := strings.TrimSpace(s.Text[from:n.start])
+		if n.end == to && (n.class <= kindNoun || lead == "" || lead == "中华人民共和国") {
+			s.names[k].quoted = true
+			return
+		}
+		near = append(near, n.records...)
+	}
+	s.names = slices.DeleteFunc(s.names, func(n name) bool { return from <= n.start && n.end <= to })
+	rawFrom, rawTo := s.Span(from, to)
+	n := name{
+		start: from, end: to, head: from, class: aliasName, unknown: s.raw[rawFrom:rawTo], near: near, quoted: true,
+	}
+	at, _ := slices.BinarySearchFunc(s.names, n, func(a, b name) int { return a.start - b.start })
+	s.names = slices.Insert(s.names, at, n)
+}

@@ -1,0 +1,319 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+)
+
+// ChangeKind says what became of a clause, a document or what is known of them.
+type ChangeKind string
+
+// The kinds of changes. Documents are Opened and Closed beside what is said of each of their clauses.
+const (
+	Added      ChangeKind = "added"      // the new corpus alone has the clause
+	Withdrawn  ChangeKind = "removed"    // the old corpus alone has it
+	Changed    ChangeKind = "changed"    // it has other words at the same ref
+	Renumbered ChangeKind = "renumbered" // it has another id in the same document, with the same words or nearly so
+	Moved      ChangeKind = "moved"      // it stands in another document of the same language, with the same words or nearly so
+	Described  ChangeKind = "metadata"   // the words are the same, what is known of the clause or document is not
+	Opened     ChangeKind = "document_added"
+	Closed     ChangeKind = "document_removed"
+)
+
+// Change is one thing that is different between two corpora.
+type Change struct {
+	Kind   ChangeKind
+	Ref    corpus.Ref     // with language: in the new corpus, or in the old one with Withdrawn and Closed; no Clause: the document
+	Was    corpus.Ref     // in the old corpus; zero with Added and Opened
+	Title  string         // of the document at Ref
+	Old    *corpus.Clause // nil with Added, and where a document is meant
+	New    *corpus.Clause // nil with Withdrawn, and where a document is meant
+	Fields []Field        // what is known otherwise than before, but not the label of a clause with another id
+	Size   int            // clauses of a document that is Opened or Closed
+}
+
+// Field is something known of a clause or a document that is not its words.
+type Field struct {
+	Name string `json:"name"` // "title", "level", "address", "label", "heading", "path", "notes", "variants", "kind", …
+	Old  string `json:"old"`
+	New  string `json:"new"`
+}
+
+// Changes says how new differs from old. Every clause that is not the same at the same ref in both, where it stands in
+// the sources aside, is told of exactly once: an old one as Was, a new one as Ref. Changes in the other direction are
+// as many, of the same kinds, with Added for Withdrawn and Opened for Closed.
+//
+// They come by document in the order of new, what a document was withdrawn of where it stood. A nil corpus has no
+// clauses. See changes_match.go for how clauses are found again.
+func Changes(old, new *corpus.Corpus) []Change {
+	d := newDifference(old, new)
+	d.match()
+	var out []Change
+	for n, doc := range d.documents {
+		out = append(out, doc.described()...)
+		out = append(out, d.clauses(n)...)
+	}
+	return out
+}
+
+// Reworded reports whether the words of a clause that is in both corpora changed, its number aside.
+func (c Change) Reworded() bool {
+	return c.Old != nil && c.New != nil && (&side{Clause: c.Old}).bare() != (&side{Clause: c.New}).bare()
+}
+
+// Words returns the words of the clause in both corpora, "" where it has none: with its number where the ref is the same,
+// without it where the clause was renumbered or moved.
+func (c Change) Words() (old, new string) {
+	if c.Old != nil {
+		old = c.Old.Text
+	}
+	if c.New != nil {
+		new = c.New.Text
+	}
+	if c.Kind == Renumbered || c.Kind == Moved {
+		return (&side{Clause: c.Old}).bare(), (&side{Clause: c.New}).bare()
+	}
+	return old, new
+}
+
+// difference is the comparison of two corpora.
+type difference struct {
+	documents []*versions
+	old, new  []*side // all clauses, by document and place
+}
+
+// versions is a document in both corpora.
+type versions struct {
+	key      corpus.Ref // instrument and language
+	old, new edition
+}
+
+// edition is a document of one corpus.
+type edition struct {
+	instrument *corpus.Instrument
+	document   *corpus.Document // nil where the corpus has none
+	clauses    []*side
+}
+
+// side is a clause of one of the corpora.
+type side struct {
+	*corpus.Clause
+	document int // number of the versions that it is of
+	place    int // in the document
+	other    *side
+	words    string // see bare; "" until it is wanted
+	sketch   sketch
+}
+
+// newDifference lines the documents up. A corpus that has a document twice is taken as if it were one.
+func newDifference(old, new *corpus.Corpus) *difference {
+	d := &difference{}
+	index := make(map[corpus.Ref]int)
+	list := func(c *corpus.Corpus, of func(*versions) *edition) {
+		if c == nil {
+			return
+		}
+		for _, i := range c.Instruments {
+			for _, doc := range i.Documents {
+				key := corpus.Ref{Instrument: i.ID, Lang: doc.Lang}
+				n, ok := index[key]
+				if !ok {
+					n = len(d.documents)
+					index[key] = n
+					d.documents = append(d.documents, &versions{key: key})
+				}
+				e := of(d.documents[n])
+				if e.document == nil {
+					e.instrument, e.document = i, doc
+				}
+				sides := make([]side, len(doc.Clauses))
+				e.clauses = slices.Grow(e.clauses, len(sides))
+				for k, cl := range doc.Clauses {
+					sides[k] = side{Clause: cl, document: n, place: len(e.clauses)}
+					e.clauses = append(e.clauses, &sides[k])
+				}
+			}
+		}
+	}
+	list(new, func(v *versions) *edition { return &v.new })
+	list(old, func(v *versions) *edition { return &v.old })
+	d.sort()
+	return d
+}
+
+// sort puts the documents in an order that does not depend on which corpus is the old one.
+func (d *difference) sort() {
+	slices.SortStableFunc(d.documents, func(a, b *versions) int {
+		if c := strings.Compare(a.key.Instrument, b.key.Instrument); c != 0 {
+			return c
+		}
+		return strings.Compare(string(b.key.Lang), string(a.key.Lang)) // Chinese first
+	})
+	for n, v := range d.documents {
+		for _, s := range v.old.clauses {
+			s.document = n
+		}
+		for _, s := range v.new.clauses {
+			s.document = n
+		}
+		d.old, d.new = append(d.old, v.old.clauses...), append(d.new, v.new.clauses...)
+	}
+}
+
+// described says what is known otherwise of a document, and whether it is there at all.
+func (v *versions) described() []Change {
+	o, n := v.old, v.new
+	switch {
+	case o.document == nil:
+		return []Change{{Kind: Opened, Ref: v.key, Title: n.document.Title, Size: len(n.clauses)}}
+	case n.document == nil:
+		return []Change{{Kind: Closed, Ref: v.key, Was: v.key, Title: o.document.Title, Size: len(o.clauses)}}
+	}
+	var f fields
+	f.add("title", o.document.Title, n.document.Title)
+	f.add("level", string(o.document.Level), string(n.document.Level))
+	f.add("address", o.document.Address, n.document.Address)
+	f.add("source", o.document.Source, n.document.Source)
+	f.list("notes", o.document.Notes, n.document.Notes)
+	if v.first() {
+		f.instrument(o.instrument, n.instrument)
+	}
+	if f == nil {
+		return nil
+	}
+	return []Change{{Kind: Described, Ref: v.key, Was: v.key, Title: n.document.Title, Fields: f}}
+}
+
+// first reports whether v is the first document that the instrument has in both corpora: with it, what is known of the
+// instrument is told.
+func (v *versions) first() bool {
+	both := func(l corpus.Lang) bool {
+		return v.old.instrument.Document(l) != nil && v.new.instrument.Document(l) != nil
+	}
+	return v.key.Lang == corpus.Chinese || !both(corpus.Chinese)
+}
+
+// clauses says what became of the clauses of document n. What was withdrawn stands behind the clause that it followed.
+func (d *difference) clauses(n int) []Change {
+	v := d.documents[n]
+	gone := make(map[int][]*side) // by the place in the new document that they follow; -1 for its beginning
+	after := -1
+	for _, s := range v.old.clauses {
+		if s.other == nil {
+			gone[after] = append(gone[after], s)
+		} else if s.other.document == n {
+			after = s.other.place
+		}
+	}
+	var out []Change
+	withdrawn := func(after int) {
+		for _, s := range gone[after] {
+			ref := d.ref(s)
+			out = append(out, Change{Kind: Withdrawn, Ref: ref, Was: ref, Title: v.old.document.Title, Old: s.Clause})
+		}
+	}
+	withdrawn(-1)
+	for place, s := range v.new.clauses {
+		if c, ok := d.change(v, s); ok {
+			out = append(out, c)
+		}
+		withdrawn(place)
+	}
+	return out
+}
+
+// change says what became of a clause of the new corpus, or false where it is as it was.
+func (d *difference) change(v *versions, s *side) (Change, bool) {
+	c := Change{Kind: Added, Ref: d.ref(s), Title: v.new.document.Title, New: s.Clause}
+	o := s.other
+	if o == nil {
+		return c, true
+	}
+	c.Old, c.Was = o.Clause, d.ref(o)
+	c.Fields = knownOf(o.Clause, s.Clause)
+	switch {
+	case o.document != s.document:
+		c.Kind = Moved
+	case o.ID != s.ID:
+		c.Kind = Renumbered
+	case o.Text != s.Text:
+		c.Kind = Changed
+	case c.Fields != nil:
+		c.Kind = Described
+	default:
+		return c, false
+	}
+	return c, true
+}
+
+func (d *difference) ref(s *side) corpus.Ref {
+	ref := d.documents[s.document].key
+	ref.Clause = s.ID
+	return ref
+}
+
+// knownOf says what is known otherwise of a clause, its words aside.
+func knownOf(a, b *corpus.Clause) []Field {
+	var f fields
+	if a.ID == b.ID { // another id has another label
+		f.add("label", a.Label, b.Label)
+		if a.LabelAdded != b.LabelAdded {
+			f.add("label_added", yes(a.LabelAdded), yes(b.LabelAdded))
+		}
+	}
+	f.add("heading", a.Heading, b.Heading)
+	f.list("path", a.Path, b.Path)
+	f.list("notes", notesOf(a), notesOf(b))
+	f.list("variants", variantsOf(a), variantsOf(b))
+	return f
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func notesOf(c *corpus.Clause) []string {
+	var all []string
+	for _, n := range c.Notes {
+		all = append(all, n.Mark+" "+n.Text)
+	}
+	return all
+}
+
+func variantsOf(c *corpus.Clause) []string {
+	var all []string
+	for _, v := range c.Variants {
+		all = append(all, v.Text)
+	}
+	return all
+}
+
+type fields []Field
+
+func (f *fields) add(name, old, new string) {
+	if old != new {
+		*f = append(*f, Field{name, old, new})
+	}
+}
+
+// instrument adds what is known otherwise of an instrument.
+func (f *fields) instrument(a, b *corpus.Instrument) {
+	f.add("kind", a.Kind, b.Kind)
+	f.add("date", a.Date, b.Date)
+	f.add("issuer", a.Issuer, b.Issuer)
+	f.add("title_zh", a.TitleZH, b.TitleZH)
+	f.add("title_en", a.TitleEN, b.TitleEN)
+	f.list("aliases", a.Aliases, b.Aliases)
+}
+
+// list adds lists, a line for each element.
+func (f *fields) list(name string, old, new []string) {
+	if !slices.Equal(old, new) {
+		*f = append(*f, Field{name, strings.Join(old, "\n"), strings.Join(new, "\n")})
+	}
+}
