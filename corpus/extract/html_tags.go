@@ -40,6 +40,14 @@ func skipped(t html.Token) bool {
 		atom.Datalist, atom.Del, atom.Rt, atom.Rp:
 		return true
 	}
+	if class, ok := attribute(t, "class"); ok && !isBlock(t.DataAtom) {
+		for name := range strings.FieldsSeq(class) {
+			switch name { // what only programs that read a page aloud or its editors are shown
+			case "mw-editsection", "headerlink", "sr-only", "visually-hidden", "screen-reader-text", "noprint":
+				return true
+			}
+		}
+	}
 	for _, a := range t.Attr {
 		value := strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
 		switch a.Key {

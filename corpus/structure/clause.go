@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -125,7 +126,8 @@ func (b *builder) take(toks []token, i int) {
 	case len(b.drafts) == 0:
 		b.begin("preamble", line.Marker{}, t.para)
 	case b.between(toks, i):
-		b.enter(plainDepth, t.text, 0)
+		b.enter(plainLevel(t.text), t.text, 0)
+		toks[i].heading = true
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	default:
 		d := b.drafts[len(b.drafts)-1]
@@ -180,6 +182,8 @@ func (b *builder) section(t token) {
 func (b *builder) annexed(t token) {
 	id := "annex"
 	switch {
+	case protocol.MatchString(t.text):
+		id = "protocol"
 	case t.Num > line.LetterBase:
 		id += "-" + strings.ToLower(string(rune('A'+t.Num-line.LetterBase-1)))
 	case t.Num > 0:
@@ -211,8 +215,35 @@ func (b *builder) containerName(toks []token, i int) string {
 // between reports whether paragraph i is a heading without a number that stands between two clauses.
 func (b *builder) between(toks []token, i int) bool {
 	t := toks[i]
-	return t.Kind == line.NoMarker && line.HeadingLike(t.text) && !line.Ended(t.text) && i+1 < len(toks) && toks[i+1].item &&
-		!toks[i-1].item && line.Ended(toks[i-1].text)
+	if t.Kind != line.NoMarker || !line.HeadingLike(t.text) || line.Ended(t.text) || i == 0 {
+		return false
+	}
+	below := i + 1 // the paragraph below the headings
+	for below < len(toks) && below-i < maxHeadings && toks[below].Kind == line.NoMarker && line.HeadingLike(toks[below].text) && !line.Ended(toks[below].text) {
+		below++
+	}
+	if below == len(toks) || !toks[below].item && (toks[below].Kind != line.AnnexMark || below > i+1) {
+		return false
+	}
+	above := toks[i-1]
+	return line.Ended(above.text) && (!above.item || above.End < len(above.text)) || above.heading
+}
+
+// maxHeadings is how many headings stand below one another at most.
+const maxHeadings = 4
+
+// romanHeading matches the number of a part that holds others: III. or III.1.
+var romanHeading = regexp.MustCompile(`^[IVXLC]+(\.\d+)?\.?\s`)
+
+// plainLevel returns the depth of a heading without a number of its own kind.
+func plainLevel(text string) int {
+	switch m := romanHeading.FindStringSubmatch(text); {
+	case m == nil:
+		return plainDepth + 2
+	case m[1] != "":
+		return plainDepth + 1
+	}
+	return plainDepth
 }
 
 // paragraph makes a clause of a paragraph that has no number, or joins it to the version-mate before it. A short line

@@ -308,6 +308,7 @@ func (g group) instrument() *corpus.Instrument {
 		inst.Kind = cmp.Or(inst.Kind, w.kind)
 		inst.Date = cmp.Or(inst.Date, w.date)
 		inst.Issuer = cmp.Or(inst.Issuer, w.issuer)
+		inst.Aliases = append(inst.Aliases, w.aliases...)
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English, line.Unknown} {
 		if d := g.document(l); d != nil {

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"yiju/corpus/structure/line"
@@ -13,6 +14,7 @@ type token struct {
 	item    bool // the marker counts: it numbers a clause
 	recital bool // the marker numbers a recital above the articles
 	taken   bool // the paragraph was read with the one before
+	heading bool // it was read as a heading without a number
 }
 
 // scheme is how a document numbers its clauses.
@@ -44,6 +46,7 @@ const maxGap = 3
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
 func schemeOf(toks []token) scheme {
 	readInserted(toks)
+	readProtocols(toks)
 	added := codes(toks)
 	for _, k := range []line.MarkerKind{line.ArticleMark, line.EnSection} {
 		items, restarts := sequence(toks, k)
@@ -86,6 +89,33 @@ func readInserted(toks []token) {
 			m.End = len(toks[i].text) - len(strings.TrimLeft(rest[1:], " .:—"))
 		}
 		last = *m
+	}
+}
+
+// protocol matches the title of a text that stands behind the one that it belongs to.
+var protocol = regexp.MustCompile(`(?i)^(?:\S+ ){0,3}protocol\b|议定书$|議定書$`)
+
+// readProtocols makes an annex of what is numbered from 1 again under a title: the title of a protocol, or a heading that
+// is not that of a chapter, behind articles with higher numbers.
+func readProtocols(toks []token) {
+	articles, title := 0, -1 // the articles so far; the first line of the headings above
+	for i := range toks {
+		t := &toks[i]
+		switch {
+		case t.Kind == line.ArticleMark && t.Num == 1 && t.Sub == 0 && articles >= 3 && title >= 0:
+			toks[title].Marker = line.Marker{Kind: line.AnnexMark, Label: toks[title].text, End: len(toks[title].text)}
+			articles, title = 1, -1
+		case t.Kind == line.ArticleMark:
+			articles, title = articles+1, -1
+		case t.Kind == line.AnnexMark:
+			articles, title = 0, -1
+		case t.Kind == line.NoMarker && line.HeadingLike(t.text) && !line.Ended(t.text):
+			if title < 0 && (protocol.MatchString(t.text) || i+1 < len(toks) && toks[i+1].Kind == line.ArticleMark) {
+				title = i
+			}
+		default: // a chapter may count its articles anew
+			title = -1
+		}
 	}
 }
 

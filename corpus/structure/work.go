@@ -2,6 +2,7 @@ package structure
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type work struct {
 	date      string
 	issuer    string
 	titles    map[corpus.Lang]string
+	aliases   []string
 	untitled  bool // no title stands above the text
 	docs      []*corpus.Document
 	manifest  *corpus.ManifestInstrument
@@ -90,13 +92,14 @@ func (pg *page) work(a *article, newspaper bool) *work {
 		if ps[len(ps)-1].cut() {
 			addNote(d, corpus.NoteEndMissing)
 		}
-		numbered = numbered || s.law()
+		numbered = numbered || s.law() || s.kind != line.NoMarker && kindOf(w.titles[l]) == "" && !a.reported
 		w.docs = append(w.docs, d)
 	}
 	if len(w.docs) == 0 {
 		return nil
 	}
 	w.name(a)
+	w.shortName()
 	original := langs[0]
 	if a.credit != "" {
 		original = a.credit.Other()
@@ -231,6 +234,28 @@ func (w *work) name(a *article) {
 		d := w.docs[0]
 		w.titles[d.Lang] = firstWords(d.Clauses[0].Text)
 		addNote(d, corpus.NoteUntitled)
+	}
+}
+
+// citedAs matches the words with which an act gives its short title.
+var citedAs = regexp.MustCompile(`\b(?:may|shall) be cited as (?:the )?["“‘]([^"“”’]{6,100})["”’]`)
+
+// shortName takes the short title that an act gives itself: as its title where what stands above is none, else as another
+// name of it.
+func (w *work) shortName() {
+	for _, d := range w.docs {
+		for _, c := range d.Clauses[:min(len(d.Clauses), 4)] {
+			m := citedAs.FindStringSubmatch(c.Text)
+			if m == nil || d.Lang != corpus.English {
+				continue
+			}
+			if w.untitled || kindOf(w.titles[d.Lang]) == "" {
+				w.titles[d.Lang], w.kind = m[1], cmp.Or(kindOf(m[1]), w.kind)
+			} else if m[1] != w.titles[d.Lang] {
+				w.aliases = append(w.aliases, m[1])
+			}
+			return
+		}
 	}
 }
 

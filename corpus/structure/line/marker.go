@@ -305,7 +305,7 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		return rest != "" && (rest[0] < '0' || rest[0] > '9')
 	case BareMark:
 		r, _ := utf8.DecodeRuneInString(rest)
-		return unicode.IsUpper(r) && !monthName.MatchString(rest) || IsHan(r) && !counted.MatchString(Start(rest))
+		return (unicode.IsUpper(r) || r == '“' || r == '‘' || r == '"') && !monthName.MatchString(rest) || IsHan(r) && !counted.MatchString(Start(rest))
 	}
 	return rest != ""
 }
