@@ -42,7 +42,7 @@ func (pg *page) stripLines() {
 				kept[len(kept)-1].pageEnd = true
 			}
 		case len(p.text) <= 4*line.MaxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
-		case drafters.MatchString(line.Start(p.text)):
+		case drafters.MatchString(line.Start(p.text)), !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
 		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
 			kept = append(kept, p)

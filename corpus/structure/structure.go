@@ -60,6 +60,7 @@ func RecoverContext(ctx context.Context, texts []corpus.SourceText, m corpus.Man
 		return nil, err
 	}
 	groups, findings := merge(works)
+	findings = append(findings, untitle(groups)...)
 	for _, g := range groups {
 		out.Instruments = append(out.Instruments, g.instrument())
 	}
