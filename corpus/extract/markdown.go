@@ -414,7 +414,7 @@ func (w *markdownWalk) signsOf(lines []corpus.Line) []corpus.Removal {
 	var out []corpus.Removal
 	for n, l := range lines {
 		why := corpus.ReasonMarker
-		if !slices.Contains(w.text[starts[n]:starts[n]+len(l.Text)], true) {
+		if strings.Trim(l.Text, " \t|:-+*_=`~>") != "" && !slices.Contains(w.text[starts[n]:starts[n]+len(l.Text)], true) {
 			why = corpus.ReasonNavigation
 		}
 		from, at := -1, l.Start

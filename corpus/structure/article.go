@@ -70,6 +70,9 @@ func (pg *page) signedTitle(i int) bool {
 		return false
 	}
 	title, by := pg.paras[i].text, pg.paras[i+1].text
+	if pg.paras[i].block != corpus.BlockText || pg.paras[i+1].block != corpus.BlockText || strings.Contains(title, "\t") {
+		return false // rows and items
+	}
 	if !line.HeadingLike(title) || line.Ended(title) && !strings.HasSuffix(title, "”") {
 		return false
 	}

@@ -88,8 +88,12 @@ func headings(toks []token) int {
 	return n
 }
 
-// onlyHeading reports whether d is a heading without text of its own above next, which is part of it.
+// onlyHeading reports whether d is a heading without text of its own above next: that of a preamble, or one that next is
+// part of.
 func (b *builder) onlyHeading(d, next *draft) bool {
+	if (d.id == "preamble" || d.id == "conclusion") && d.head != nil && len(d.paras) == 1 {
+		return true
+	}
 	return len(d.paras) == 1 && strings.HasPrefix(next.id, d.id+".") && line.HeadingLike(d.paras[0].text) &&
 		(b.scheme.sections || b.scheme.kind == line.OutlineMark)
 }
@@ -215,7 +219,7 @@ func (b *builder) containerName(toks []token, i int) string {
 // between reports whether paragraph i is a heading without a number that stands between two clauses.
 func (b *builder) between(toks []token, i int) bool {
 	t := toks[i]
-	if t.Kind != line.NoMarker || !line.HeadingLike(t.text) || line.Ended(t.text) || i == 0 {
+	if t.Kind != line.NoMarker || t.block != corpus.BlockText || !line.HeadingLike(t.text) || line.Ended(t.text) || i == 0 {
 		return false
 	}
 	below := i + 1 // the paragraph below the headings
@@ -224,6 +228,9 @@ func (b *builder) between(toks []token, i int) bool {
 	}
 	if below == len(toks) || !toks[below].item && (toks[below].Kind != line.AnnexMark || below > i+1) {
 		return false
+	}
+	if n := len(b.drafts); n > 0 && b.drafts[n-1].marker.Kind == line.AnnexMark && len(b.drafts[n-1].paras) < maxHeadings {
+		return false // the name of the annex
 	}
 	above := toks[i-1]
 	return line.Ended(above.text) && (!above.item || above.End < len(above.text)) || above.heading
@@ -255,7 +262,8 @@ func (b *builder) paragraph(toks []token, i int) {
 		b.pg.drop(t.para, corpus.ReasonHeading)
 		return
 	}
-	if n := len(b.drafts); n > 0 && i > 0 && toks[i-1].unit == t.unit && !toks[i-1].item {
+	row := i > 0 && t.block == corpus.BlockRow && toks[i-1].block == corpus.BlockRow
+	if n := len(b.drafts); n > 0 && i > 0 && (row || toks[i-1].unit == t.unit) && !toks[i-1].item {
 		b.drafts[n-1].paras = append(b.drafts[n-1].paras, t.para)
 		return
 	}
@@ -265,7 +273,7 @@ func (b *builder) paragraph(toks []token, i int) {
 // lineHeading reports whether p is a short line above running text.
 func lineHeading(p, next *para) bool {
 	_, marked := p.opener()
-	return !marked && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
+	return !marked && p.block == corpus.BlockText && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
 }
 
 // enter opens a container and closes those of its depth or deeper.

@@ -12,7 +12,7 @@ import (
 
 // Patterns of what stands above and below a text and is no part of it.
 var (
-	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
+	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
 	titleField = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
 	dateField  = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
 	anyField   = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
@@ -93,7 +93,7 @@ const maxFooter = 40
 // names the kind of its text, else the first that can be one.
 func (pg *page) titleAt(ps []*para) int {
 	best, most := 0, -1
-	again := pg.linesBelow(ps)
+	again := pg.repeated(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
 		_, marked := p.opener()
 		if i > 0 && (marked && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
@@ -113,12 +113,13 @@ func (pg *page) titleAt(ps []*para) int {
 	return best
 }
 
-// linesBelow returns the short lines that stand in ps below the cover.
-func (pg *page) linesBelow(ps []*para) map[string]bool {
+// repeated returns the short lines that come twice in the head of ps.
+func (pg *page) repeated(ps []*para) map[string]bool {
 	seen := make(map[string]bool)
-	for _, p := range ps[min(len(ps), headLines/2):min(len(ps), 4*headLines)] {
+	for _, p := range ps[:min(len(ps), 4*headLines)] {
 		if line.Fits(p.text, line.MaxHeading) {
-			seen[line.SqueezeShort(p.text)] = true
+			_, again := seen[line.SqueezeShort(p.text)]
+			seen[line.SqueezeShort(p.text)] = again
 		}
 	}
 	return seen

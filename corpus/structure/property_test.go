@@ -128,7 +128,7 @@ func TestEdit(t *testing.T) {
 		met, tried := 0, 0
 		eachClause(c, func(ref corpus.Ref, cl *corpus.Clause) {
 			met++
-			if f.name == "seeds" && met%5 != 0 {
+			if f.name == "seeds" && met%5 != 0 || strings.HasSuffix(cl.Location.File, ".html") { // whose text is not the file
 				return
 			}
 			n := slices.IndexFunc(texts, func(x corpus.SourceText) bool { return x.Name == cl.Location.File })
