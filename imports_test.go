@@ -55,16 +55,20 @@ var mayImport = map[string][]string{
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
 	},
 	"retrieval/verify": {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
-	"retrieval/llm":    {"corpus", "retrieval"},
+	"retrieval/llm":    {"corpus", "retrieval/analysis"},
 
 	"retrieval/llm/llmtest": {},
 
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 	},
+	"retrieval/ingest": {
+		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/answer",
+		"retrieval/eval", "retrieval/index",
+	},
 	"bot": {
-		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer",
-		"retrieval/index", "retrieval/verify",
+		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
+		"retrieval/answer", "retrieval/index", "retrieval/ingest", "retrieval/verify",
 	},
 	"bot/discord": {"bot", "corpus"},
 	"bot/state":   {"corpus"},

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"yiju/bot/state"
-	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
 )
@@ -55,7 +54,7 @@ func actions() map[string]func(*turn) Response {
 		actCite: citeChosen, actReply: replyChosen, actUndo: undoCite, actChecked: shareCheck, actList: listSources,
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
-		actApprove: approveSnapshot, actAnyway: approveAnyway, actAnywayOK: approveConfirmed, actRollback: rollbackSnapshot, actGapDone: closeGap,
+		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: closeGap,
 		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
@@ -89,10 +88,7 @@ func sourcesInFull(t *turn) Response {
 	talk := textsIn(b.Answer.Lang)
 	m := Message{Lang: talk.Lang, Private: true, Blocks: []Block{title(plain(talk.SourcesInFull))}}
 	for _, c := range b.Answer.Citations {
-		ref, err := corpus.ParseRef(c.Ref)
-		if err != nil {
-			return t.failed(err)
-		}
+		ref := c.Ref
 		ref.Lang = c.Lang
 		view, err := t.clause(s, ref)
 		if errors.Is(err, errNoClause) {
@@ -165,7 +161,7 @@ func moreLikeThis(t *turn) Response {
 	}
 	shown := make(map[string]bool)
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
-		shown[c.Ref] = true
+		shown[c.Ref.String()] = true
 	}
 	hits, err := s.Snapshot.Search(t.ctx, retrieval.Query{Text: orElse(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
 	if err != nil {

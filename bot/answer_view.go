@@ -244,7 +244,7 @@ func (a shownAnswer) menu(t *texts) *Menu {
 	}
 	m := &Menu{Action: actRead, Arg: a.receipt, Hint: t.WhichOne}
 	for _, c := range a.Citations {
-		m.add(c.Ref, t.name(namedCitation(c)), c.Quote)
+		m.add(c.Ref.String(), t.name(namedCitation(c)), c.Quote)
 	}
 	if len(m.Options) < 2 {
 		return nil
@@ -273,7 +273,7 @@ func (m *Menu) add(value, label, detail string) {
 
 func namedCitation(c answer.Citation) named {
 	return named{
-		ref: c.Ref, title: c.Title, label: c.Label, heading: c.Heading, lang: c.Lang, added: c.Added, level: c.Level, url: c.URL, quote: c.Quote,
+		ref: c.Ref.String(), title: c.Title, label: c.Label, heading: c.Heading, lang: c.Lang, added: c.Added, level: c.Level, url: c.URL, quote: c.Quote,
 	}
 }
 

@@ -20,8 +20,8 @@ func TestSummary(t *testing.T) {
 			{Kind: answer.OthersRead, Sentences: []answer.Sentence{{By: "Column", Text: "Some doubt it.", Cites: []int{2}}, {By: "Column", Text: "Some do not.", Cites: []int{2}}}},
 		},
 		Citations: []answer.Citation{
-			{N: 1, Ref: "plan/1", Lang: corpus.English, Title: "Plan", Label: "1", Quote: "free", Level: corpus.Official, URL: "https://a.example/"},
-			{N: 2, Ref: "column/p1", Lang: corpus.English, Title: "Column", Label: "1", Added: true, Quote: "doubt", Level: corpus.Commentary},
+			{N: 1, Ref: corpus.Ref{Instrument: "plan", Clause: "1"}, Lang: corpus.English, Title: "Plan", Label: "1", Quote: "free", Level: corpus.Official, URL: "https://a.example/"},
+			{N: 2, Ref: corpus.Ref{Instrument: "column", Clause: "p1"}, Lang: corpus.English, Title: "Column", Label: "1", Added: true, Quote: "doubt", Level: corpus.Commentary},
 		},
 		Notes: []answer.Note{answer.ModelBudget, answer.NoVerdict},
 	}

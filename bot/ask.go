@@ -216,10 +216,7 @@ func (t *turn) posted(kind state.PostKind, receipt string, cited []state.Cited, 
 func (t *turn) cited(s *Serving, a answer.Answer) []state.Cited {
 	var out []state.Cited
 	for _, c := range a.Citations {
-		ref, err := corpus.ParseRef(c.Ref)
-		if err != nil {
-			continue
-		}
+		ref := c.Ref
 		ref.Lang = c.Lang
 		entries, err := s.Snapshot.Clause(t.ctx, ref)
 		if err != nil || len(entries) == 0 {

@@ -11,6 +11,7 @@ import (
 
 	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 )
 
 // Options are what a Bot is made of.
@@ -18,6 +19,7 @@ type Options struct {
 	Library    Library
 	Store      Store
 	Maintainer Maintainer       // nil: the corpus cannot be changed in conversation
+	Wording    Wording          // of what Maintainer reports; needed with it
 	Log        *slog.Logger     // nil: nowhere
 	Now        func() time.Time // nil: time.Now
 
@@ -206,9 +208,9 @@ func (t *turn) failed(err error) Response {
 	}
 	t.Log.Error("a request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
 	switch {
-	case errors.Is(err, state.ErrNoRoom):
+	case errors.Is(err, state.ErrNoRoom), errors.Is(err, ingest.ErrNoRoom):
 		return t.tell(Problem, t.t.NoRoom)
-	case errors.Is(err, state.ErrAccess):
+	case errors.Is(err, state.ErrAccess), errors.Is(err, ingest.ErrAccess):
 		return t.tell(Problem, t.t.NoAccess)
 	}
 	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))

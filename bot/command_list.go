@@ -95,11 +95,11 @@ func corpusCommands() []command {
 		}, run}
 	}
 	return []command{
-		sub("status", "状态", "status", "当前生效的快照", "What serves now", corpusStatus),
-		sub("refresh", "刷新", "refresh", "重新读取来源，另行生成，等待批准", "Read the sources anew and build aside, for approval", corpusRefresh),
-		sub("diff", "差异", "diff", "待批准的快照有哪些变化", "What the waiting snapshot changes", corpusDiff),
-		sub("approve", "批准", "approve", "让待批准的快照生效", "Let the waiting snapshot serve", corpusApprove),
-		sub("rollback", "回退", "rollback", "退回以前的快照", "Go back to an earlier snapshot", corpusRollback,
+		sub("status", "状态", "status", "当前生效的快照", "What serves now", maintaining(corpusStatus)),
+		sub("refresh", "刷新", "refresh", "重新读取来源，另行生成，等待批准", "Read the sources anew and build aside, for approval", maintaining(corpusRefresh)),
+		sub("diff", "差异", "diff", "待批准的快照有哪些变化", "What the waiting snapshot changes", maintaining(corpusDiff)),
+		sub("approve", "批准", "approve", "让待批准的快照生效", "Let the waiting snapshot serve", maintaining(corpusApprove)),
+		sub("rollback", "回退", "rollback", "退回以前的快照", "Go back to an earlier snapshot", maintaining(corpusRollback),
 			option("snapshot", OptionText, "快照", "snapshot", "快照的名称，默认为前一个", "Name of the snapshot; the one before if not given").atMost(50)),
 		sub("gaps", "缺口", "gaps", "成员问过而没有依据的问题", "Questions of members without evidence", corpusGaps),
 		sub("add", "添加", "add", "把一个文件加入来源，重新读取，等待批准", "Add a file to the sources and read them anew, for approval", corpusAdd,

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,9 +9,10 @@ import (
 	"strings"
 
 	"yiju/bot/state"
+	"yiju/retrieval/ingest"
 )
 
-// maintained returns what to say where the actor may not change the corpus, or nobody can in conversation.
+// maintained returns a refusal where the actor may not change the corpus, or there is no Maintainer.
 func (t *turn) maintained() *Response {
 	text := t.lacks(Maintainers, true)
 	if text == "" && t.Maintainer == nil {
@@ -25,28 +25,43 @@ func (t *turn) maintained() *Response {
 	return &res
 }
 
-// maintainerFailed explains what a Maintainer says.
+// maintainerFailed explains an error of the Maintainer.
 func (t *turn) maintainerFailed(err error) Response {
-	said := ""
-	if known, ok := errors.AsType[*Explained](err); ok {
-		said = shorten(known.Say[t.t.Lang], 600)
-	}
 	switch {
-	case errors.Is(err, ErrBusy):
-		return t.tell(Problem, t.t.RefreshBusy)
-	case errors.Is(err, ErrNoPending):
-		return t.tell(Problem, t.t.NoPending)
-	case errors.Is(err, ErrNoPrevious):
-		return t.tell(Problem, t.t.NoPrevious)
-	case errors.Is(err, ErrNoSources):
-		return t.tell(Problem, t.t.NoSourcesSet)
-	case errors.Is(err, ErrBadFile):
-		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, cmp.Or(said, shorten(err.Error(), 300))))
-	case said != "" && !errors.Is(err, state.ErrNoRoom) && !errors.Is(err, state.ErrAccess):
+	case errors.Is(err, ingest.ErrBadFile):
+		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(t.Wording.Failure(t.t.Lang, err), 600)))
+	case errors.Is(err, ingest.ErrNoRoom), errors.Is(err, ingest.ErrAccess):
+		return t.failed(err)
+	}
+	for known, text := range map[error]string{
+		ingest.ErrBusy: t.t.RefreshBusy, ingest.ErrNoPending: t.t.NoPending, ingest.ErrNoPrevious: t.t.NoPrevious,
+		ingest.ErrNoSources: t.t.NoSourcesSet,
+	} {
+		if errors.Is(err, known) {
+			return t.tell(Problem, text)
+		}
+	}
+	if text := shorten(t.Wording.Failure(t.t.Lang, err), 600); text != "" {
 		t.note("the corpus was not changed", err)
-		return t.tell(Problem, said)
+		return t.tell(Problem, text)
 	}
 	return t.failed(err)
+}
+
+// maintaining returns the handler that runs work in the background for those who may change the corpus.
+func maintaining(work func(t *turn, show func(Message)) (Response, error)) func(*turn) Response {
+	return func(t *turn) Response {
+		if res := t.maintained(); res != nil {
+			return *res
+		}
+		return t.background(func(t *turn, show func(Message)) Response {
+			res, err := work(t, show)
+			if err != nil {
+				return t.maintainerFailed(err)
+			}
+			return res
+		})
+	}
 }
 
 // background runs work that only the actor sees.
@@ -57,39 +72,34 @@ func (t *turn) background(work func(t *turn, show func(Message)) Response) Respo
 }
 
 // corpusStatus is /corpus status.
-func corpusStatus(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+func corpusStatus(t *turn, _ func(Message)) (Response, error) {
+	st, err := t.Maintainer.Status(t.ctx)
+	if err != nil {
+		return Response{}, err
 	}
-	return t.background(func(t *turn, _ func(Message)) Response {
-		st, err := t.Maintainer.Status(t.ctx)
-		if err != nil {
-			return t.maintainerFailed(err)
+	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.StatusTitle))}}
+	for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
+		mark := ""
+		if s.Name == st.Serving {
+			mark = t.t.ServingMark
 		}
-		m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.StatusTitle))}}
-		for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
-			mark := ""
-			if s.Name == st.Serving {
-				mark = t.t.ServingMark
-			}
-			m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
-		}
-		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SourceCount, st.Sources))))
-		m.Blocks = append(m.Blocks, t.skipped(st.Skipped)...)
-		if st.Running {
-			m.Blocks = append(m.Blocks, para(plain(t.t.RefreshBusy)))
-		}
-		if st.Pending != "" {
-			m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.PendingIs, st.Pending))))
-			m.Buttons = append(m.Buttons, Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary})
-		}
-		t.tellPosts(&m)
-		return Response{Message: &m, Private: true}
-	})
+		m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
+	}
+	m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SourceCount, st.Sources))))
+	m.Blocks = append(m.Blocks, t.problems(st.Problems)...)
+	if st.Running {
+		m.Blocks = append(m.Blocks, para(plain(t.t.RefreshBusy)))
+	}
+	if st.Pending != "" {
+		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.PendingIs, st.Pending))))
+		m.Buttons = append(m.Buttons, Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary})
+	}
+	t.tellPosts(&m)
+	return Response{Message: &m, Private: true}, nil
 }
 
-// tellPosts says how many posts cite clauses as they no longer are, with a button that lists them: another process may
-// have let another snapshot serve.
+// tellPosts says how many posts cite clauses that have changed since, with a button that lists them: another process may
+// have put another snapshot into service.
 func (t *turn) tellPosts(m *Message) {
 	s, release, refusal := t.serving()
 	defer release()
@@ -97,101 +107,82 @@ func (t *turn) tellPosts(m *Message) {
 		return
 	}
 	posts, _, err := t.changedPosts(s)
-	t.note("posts were not held against what serves", err)
+	t.note("posts were not compared with the snapshot in service", err)
 	if len(posts) > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
 		m.Buttons = append(m.Buttons, Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
 	}
 }
 
-// skipped lists sources that could not be read.
-func (t *turn) skipped(names []string) []Block {
+// problems lists sources that could not be read, or whose text is an older one.
+func (t *turn) problems(all []ingest.Outcome) []Block {
 	var blocks []Block
-	for i, name := range names {
+	for i, o := range all {
 		if i == 10 {
-			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(names)-i))))
+			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(all)-i))))
 		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(name), 150)))))
+		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
 	}
 	return blocks
 }
 
-// corpusRefresh is /corpus refresh: the sources are read anew and built aside, with the progress shown.
-func corpusRefresh(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+// corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, and shows the progress.
+func corpusRefresh(t *turn, show func(Message)) (Response, error) {
+	t.audit("corpus.refresh", "", "")
+	c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
+	if err != nil {
+		return Response{}, err
 	}
-	return t.background(func(t *turn, show func(Message)) Response {
-		t.audit("corpus.refresh", "", "")
-		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
-		if err != nil {
-			return t.maintainerFailed(err)
-		}
-		return t.refreshed(p)
-	})
+	return t.refreshed(c), nil
 }
 
-// corpusDiff is /corpus diff: how the pending snapshot differs from what serves.
-func corpusDiff(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+// corpusDiff is /corpus diff: how the pending snapshot differs from the one in service.
+func corpusDiff(t *turn, _ func(Message)) (Response, error) {
+	p, err := t.Maintainer.Pending(t.ctx)
+	if err != nil {
+		return Response{}, err
 	}
-	return t.background(func(t *turn, _ func(Message)) Response {
-		p, err := t.Maintainer.Pending(t.ctx)
-		if err != nil {
-			return t.maintainerFailed(err)
-		}
-		m := t.pending(p)
-		return Response{Message: &m, Private: true}
-	})
+	m := t.pending(p)
+	return Response{Message: &m, Private: true}, nil
 }
 
 // corpusApprove is /corpus approve.
-func corpusApprove(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+func corpusApprove(t *turn, _ func(Message)) (Response, error) {
+	p, err := t.Maintainer.Pending(t.ctx)
+	if err != nil {
+		return Response{}, err
 	}
-	return t.background(func(t *turn, _ func(Message)) Response {
-		p, err := t.Maintainer.Pending(t.ctx)
-		if err != nil {
-			return t.maintainerFailed(err)
-		}
-		return t.approve(p.Name, false)
-	})
+	return t.approve(p.Name, false)
 }
 
-// approveSnapshot approves the snapshot that a button carries.
-func approveSnapshot(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
-	}
-	name := t.Arg
-	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name, false) })
+// approveSnapshot approves the snapshot that a button names.
+func approveSnapshot(t *turn, _ func(Message)) (Response, error) {
+	return t.approve(t.Arg, false)
 }
 
-// approve lets a pending snapshot serve. One that the checks block is shown with what they found instead, unless it is
-// to serve anyway.
-func (t *turn) approve(name string, anyway bool) Response {
-	err := t.Maintainer.Approve(t.ctx, name, anyway)
-	if errors.Is(err, ErrBlocked) {
+// approve puts the pending snapshot into service. If the quality gate blocks it, its figures are shown instead, unless
+// anyway.
+func (t *turn) approve(name string, anyway bool) (Response, error) {
+	_, err := t.Maintainer.Approve(t.ctx, name, anyway)
+	if errors.Is(err, ingest.ErrBlocked) {
 		p, err := t.Maintainer.Pending(t.ctx)
 		if err != nil {
-			return t.maintainerFailed(err)
+			return Response{}, err
 		}
 		m := Message{Lang: t.t.Lang, Tone: Problem, Private: true, Blocks: t.blocked(p), Buttons: []Button{t.approveButton(p)}}
-		return Response{Message: &m, Private: true}
+		return Response{Message: &m, Private: true}, nil
 	} else if err != nil {
-		return t.maintainerFailed(err)
+		return Response{}, err
 	}
 	act := "corpus.approve"
 	if anyway {
 		act = "corpus.approve.anyway"
 	}
 	t.audit(act, name, "")
-	return t.swapped(fmt.Sprintf(t.t.Approved, name))
+	return t.swapped(fmt.Sprintf(t.t.Approved, name)), nil
 }
 
-// approveAnyway asks whether a snapshot that the checks block is really to serve.
+// approveAnyway asks for confirmation before a blocked snapshot is put into service.
 func approveAnyway(t *turn) Response {
 	if res := t.maintained(); res != nil {
 		return *res
@@ -201,65 +192,51 @@ func approveAnyway(t *turn) Response {
 	return res
 }
 
-// approveConfirmed lets that snapshot serve.
-func approveConfirmed(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
-	}
-	name := t.Arg
-	return t.background(func(t *turn, _ func(Message)) Response { return t.approve(name, true) })
+// approveConfirmed puts it into service.
+func approveConfirmed(t *turn, _ func(Message)) (Response, error) {
+	return t.approve(t.Arg, true)
 }
 
-// corpusRollback is /corpus rollback: to the snapshot before, or to the one that is named, once that is confirmed.
-func corpusRollback(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
-	}
+// corpusRollback is /corpus rollback: it asks for confirmation to go back to the previous or the named snapshot.
+func corpusRollback(t *turn, _ func(Message)) (Response, error) {
 	name := cutRunes(t.Options["snapshot"], mostOptionText/2)
 	sure := t.t.RollbackSureBefore
 	if name != "" {
 		sure = fmt.Sprintf(t.t.RollbackSure, name)
 	}
-	return t.background(func(t *turn, _ func(Message)) Response {
-		st, err := t.Maintainer.Status(t.ctx)
-		if err != nil {
-			return t.maintainerFailed(err)
-		}
-		older := false // than what serves: the newest come first
-		if !slices.ContainsFunc(st.Snapshots, func(s SnapshotInfo) bool {
-			is := s.Name != st.Pending && (s.Name == name || name == "" && older)
-			older = older || s.Name == st.Serving
-			return is
-		}) {
-			return t.maintainerFailed(ErrNoPrevious)
-		}
-		res := t.tell(Unsure, sure)
-		res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
-		return res
-	})
-}
-
-// rollbackSnapshot goes back to the snapshot that a button carries.
-func rollbackSnapshot(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+	st, err := t.Maintainer.Status(t.ctx)
+	if err != nil {
+		return Response{}, err
 	}
-	name := t.Arg
-	return t.background(func(t *turn, _ func(Message)) Response {
-		now, err := t.Maintainer.Rollback(t.ctx, name)
-		if err != nil {
-			return t.maintainerFailed(err)
-		}
-		t.audit("corpus.rollback", now, "")
-		return t.swapped(fmt.Sprintf(t.t.RolledBack, now))
-	})
+	older := false // than the one in service: the newest come first
+	if !slices.ContainsFunc(st.Snapshots, func(s ingest.Snapshot) bool {
+		is := s.Name != st.Pending && (s.Name == name || name == "" && older)
+		older = older || s.Name == st.Serving
+		return is
+	}) {
+		return Response{}, ingest.ErrNoPrevious
+	}
+	res := t.tell(Unsure, sure)
+	res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
+	return res, nil
 }
 
-// swapped tells what another snapshot means for reviews and posts.
+// rollbackSnapshot goes back to the snapshot that a button names.
+func rollbackSnapshot(t *turn, _ func(Message)) (Response, error) {
+	name := t.Arg
+	swap, err := t.Maintainer.Rollback(t.ctx, name)
+	if err != nil {
+		return Response{}, err
+	}
+	t.audit("corpus.rollback", swap.Serving, "")
+	return t.swapped(fmt.Sprintf(t.t.RolledBack, swap.Serving)), nil
+}
+
+// swapped says what the new snapshot means for reviews and posts.
 func (t *turn) swapped(lead string) Response {
 	sweep, err := t.Swapped(t.ctx)
 	if err != nil {
-		t.note("reviews and posts were not held against the new snapshot", err)
+		t.note("reviews and posts were not compared with the new snapshot", err)
 	}
 	res := t.tell(Sure, lead)
 	if sweep.Reviews > 0 {
@@ -274,44 +251,50 @@ func (t *turn) swapped(lead string) Response {
 	return res
 }
 
-// corpusAdd is /corpus add: a file becomes a source, and the sources are read anew at once. It says what was recognised
-// in the file and what waits for approval then.
+// corpusAdd is /corpus add: a file becomes a source, and the corpus is refreshed at once. It says what was recognised in
+// the file and what is pending then.
 func corpusAdd(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
-	}
-	if len(t.Files) != 1 {
+	if len(t.Files) != 1 && t.maintained() == nil {
 		return t.tell(Problem, t.t.NeedFile)
 	}
-	f := t.Files[0]
-	return t.background(func(t *turn, show func(Message)) Response {
-		name, err := t.Maintainer.Add(t.ctx, f)
-		if err != nil {
-			return t.maintainerFailed(err)
-		}
-		t.audit("corpus.add", name, "")
-		lead := []Block{para(plain(fmt.Sprintf(t.t.FileAdded, name)))}
-		p, err := t.Maintainer.Refresh(t.ctx, t.progress(show))
-		if err != nil { // the file is kept all the same
-			res := t.maintainerFailed(err)
-			res.Message.Blocks = append(append(lead, para(plain(t.t.FileWaits))), res.Message.Blocks...)
-			return res
-		}
-		for _, d := range p.Handed {
-			if d.Source == name {
-				lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
-			}
-		}
-		res := t.refreshed(p)
-		res.Message.Blocks = append(lead, res.Message.Blocks...)
-		return res
-	})
+	return maintaining(addFile)(t)
 }
 
-// progress shows how far a refresh is.
-func (t *turn) progress(show func(Message)) func(Progress) {
-	stages := map[Stage]string{Fetching: t.t.StageFetching, Structuring: t.t.StageStructuring, Building: t.t.StageBuilding, Checking: t.t.StageChecking}
-	return func(p Progress) {
+func addFile(t *turn, show func(Message)) (Response, error) {
+	f := t.Files[0]
+	name, err := t.Maintainer.Add(t.ctx, ingest.Upload{Name: f.Name, Size: f.Size, Data: f.Data, URL: f.URL})
+	if err != nil {
+		return Response{}, err
+	}
+	t.audit("corpus.add", name, "")
+	lead := []Block{para(plain(fmt.Sprintf(t.t.FileAdded, name)))}
+	c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
+	if err != nil { // the file is kept all the same
+		res := t.maintainerFailed(err)
+		res.Message.Blocks = append(append(lead, para(plain(t.t.FileWaits))), res.Message.Blocks...)
+		return res, nil
+	}
+	for _, d := range c.Uploaded {
+		if d.Source == name {
+			lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
+		}
+	}
+	res := t.refreshed(c)
+	res.Message.Blocks = append(lead, res.Message.Blocks...)
+	return res, nil
+}
+
+// progress is the listener that shows how far a refresh is.
+func (t *turn) progress(show func(Message)) ingest.Listener {
+	stages := map[ingest.Stage]string{
+		ingest.Fetching: t.t.StageFetching, ingest.Structuring: t.t.StageStructuring, ingest.Building: t.t.StageBuilding,
+		ingest.Embedding: t.t.StageBuilding, ingest.Checking: t.t.StageChecking,
+	}
+	return func(e ingest.Event) {
+		p, ok := e.(ingest.Progress)
+		if !ok {
+			return
+		}
 		line := stages[p.Stage]
 		if p.Total > 0 {
 			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
@@ -321,13 +304,13 @@ func (t *turn) progress(show func(Message)) func(Progress) {
 }
 
 // refreshed says what a refresh found.
-func (t *turn) refreshed(p Pending) Response {
-	if p.Name == "" {
+func (t *turn) refreshed(c ingest.Candidate) Response {
+	if c.Name == "" {
 		res := t.tell(Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, t.skipped(p.Skipped)...)
+		res.Message.Blocks = append(res.Message.Blocks, t.problems(c.Problems)...)
 		return res
 	}
-	m := t.pending(p)
+	m := t.pending(c)
 	return Response{Message: &m, Private: true}
 }
 

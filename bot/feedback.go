@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"yiju/bot/state"
-	"yiju/corpus"
 	"yiju/corpus/fold"
 )
 
@@ -59,8 +58,8 @@ func reportGap(t *turn) Response {
 		return t.tell(Problem, t.t.EmptyQuestion)
 	}
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
-		if ref, err := corpus.ParseRef(c.Ref); err == nil && len(n.Closest) < 3 {
-			n.Closest = append(n.Closest, ref)
+		if len(n.Closest) < 3 {
+			n.Closest = append(n.Closest, c.Ref)
 		}
 	}
 	if _, err := t.Store.ReportGap(t.ctx, n); err != nil {

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
 var manifest = corpus.Manifest{
@@ -145,17 +147,17 @@ type keeper struct {
 	fails   error // what a refresh says
 }
 
-func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
+func (k *keeper) Status(context.Context) (ingest.Status, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	m := k.lib.serving.Load().Snapshot.Meta()
-	st := bot.CorpusStatus{
+	st := ingest.Status{
 		Serving: m.Name, Sources: m.Sources, Running: k.running,
-		Snapshots: []bot.SnapshotInfo{{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}},
+		Snapshots: []ingest.Snapshot{{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}},
 	}
 	if k.before != nil && k.before != k.lib.serving.Load() {
 		m := k.before.Snapshot.Meta()
-		st.Snapshots = append(st.Snapshots, bot.SnapshotInfo{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
+		st.Snapshots = append(st.Snapshots, ingest.Snapshot{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
 	}
 	if k.next != nil {
 		st.Pending = k.next.Snapshot.Meta().Name
@@ -163,66 +165,68 @@ func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
 	return st, nil
 }
 
-func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.Pending, error) {
+func (k *keeper) Refresh(ctx context.Context, _ ingest.Options, emit ingest.Listener) (ingest.Candidate, error) {
 	k.mu.Lock()
 	if k.running {
 		k.mu.Unlock()
-		return bot.Pending{}, bot.ErrBusy
+		return ingest.Candidate{}, ingest.ErrBusy
 	}
 	k.running = true
 	k.mu.Unlock()
 	defer func() { k.mu.Lock(); k.running = false; k.mu.Unlock() }()
-	for _, s := range []bot.Stage{bot.Fetching, bot.Structuring, bot.Building, bot.Checking} {
-		progress(bot.Progress{Stage: s, Done: 1, Total: 3})
+	for _, s := range []ingest.Stage{ingest.Fetching, ingest.Structuring, ingest.Building, ingest.Checking} {
+		emit(ingest.Progress{Stage: s, Done: 1, Total: 3})
 	}
 	if k.fails != nil {
-		return bot.Pending{}, k.fails
+		return ingest.Candidate{}, k.fails
 	}
 	if k.finds == "nothing" {
-		return bot.Pending{}, bot.ErrNoSources
+		return ingest.Candidate{}, ingest.ErrNoSources
 	}
 	name := cmp.Or(k.finds, "two")
 	next := serving(k.t, name)
-	var handed []bot.Recognised
+	var handed []ingest.Recognised
 	for _, file := range k.added {
-		handed = append(handed, bot.Recognised{Source: file, Title: "桥头告示", Lang: corpus.Chinese, Clauses: 3})
+		handed = append(handed, ingest.Recognised{Source: file, Title: "桥头告示", Lang: corpus.Chinese, Clauses: 3})
 	}
 	if next == k.lib.serving.Load() {
-		return bot.Pending{Against: name, Skipped: []string{"torn.pdf: encoding not readable"}}, nil
+		return ingest.Candidate{Against: name, Problems: torn}, nil
 	}
 	k.mu.Lock()
 	k.next = next
 	k.mu.Unlock()
 	p, err := k.Pending(ctx)
-	p.Handed = handed
+	p.Uploaded = handed
 	return p, err
 }
 
-func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
+func (k *keeper) Pending(ctx context.Context) (ingest.Candidate, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.next == nil {
-		return bot.Pending{}, bot.ErrNoPending
+		return ingest.Candidate{}, ingest.ErrNoPending
 	}
 	now := k.lib.serving.Load()
-	p := bot.Pending{
+	p := ingest.Candidate{
 		Name: k.next.Snapshot.Meta().Name, Against: now.Snapshot.Meta().Name, Changes: changes(k.t, now, k.next),
-		Skipped: []string{"torn.pdf: encoding not readable"}, Questions: 4, Passed: 4,
+		Problems: torn, Gate: ingest.Gate{Questions: 4, Passed: 4},
 	}
 	if k.worse {
-		p.Passed, p.Blocked, p.Margin, p.Lost = 3, true, 0.02, []string{"骑车晚上要开灯吗？"}
-		p.Figures = []bot.Figure{
-			{Names: map[corpus.Lang]string{"zh": "答对的题", "en": "right"}, N: 4, Before: new(1.0), After: 0.75, Worse: true},
-			{Names: map[corpus.Lang]string{"zh": "新的题", "en": "new"}, N: 2, After: 1},
+		p.Gate = ingest.Gate{
+			Questions: 4, Passed: 3, Blocked: true, Margin: 0.02, Lost: []ingest.LostQuestion{{Question: "骑车晚上要开灯吗？"}},
+			Figures: []ingest.Figure{{Name: "right", N: 4, Before: new(1.0), After: 0.75, Blocked: true}, {Name: "new", N: 2, After: 1}},
 		}
 	}
 	return p, nil
 }
 
 // changes compares two editions clause by clause.
-func changes(t testing.TB, a, b *bot.Serving) []bot.Change {
+func changes(t testing.TB, a, b *bot.Serving) []diff.Change {
 	t.Helper()
-	type clause struct{ title, label, text string }
+	type clause struct {
+		title string
+		*corpus.Clause
+	}
 	read := func(s *bot.Serving) (map[corpus.Ref]clause, []corpus.Ref) {
 		c, err := s.Snapshot.Load(context.Background())
 		if err != nil {
@@ -233,7 +237,7 @@ func changes(t testing.TB, a, b *bot.Serving) []bot.Change {
 			for _, d := range i.Documents {
 				for _, cl := range d.Clauses {
 					ref := corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}
-					all[ref] = clause{d.Title, cl.Label, cl.Text}
+					all[ref] = clause{d.Title, cl}
 					order = append(order, ref)
 				}
 			}
@@ -242,55 +246,84 @@ func changes(t testing.TB, a, b *bot.Serving) []bot.Change {
 	}
 	old, oldOrder := read(a)
 	now, order := read(b)
-	var out []bot.Change
+	var out []diff.Change
 	for _, ref := range order {
 		n := now[ref]
 		switch o, ok := old[ref]; {
 		case !ok:
-			out = append(out, bot.Change{Kind: bot.ClauseAdded, Ref: ref, Title: n.title, Label: n.label, New: n.text})
-		case o.text != n.text:
-			out = append(out, bot.Change{Kind: bot.ClauseChanged, Ref: ref, Title: n.title, Label: n.label, Old: o.text, New: n.text})
+			out = append(out, diff.Change{Kind: diff.Added, Ref: ref, Title: n.title, New: n.Clause})
+		case o.Text != n.Text:
+			out = append(out, diff.Change{Kind: diff.Changed, Ref: ref, Title: n.title, Old: o.Clause, New: n.Clause})
 		}
 	}
 	for _, ref := range oldOrder {
-		if o := old[ref]; now[ref].text == "" {
-			out = append(out, bot.Change{Kind: bot.ClauseRemoved, Ref: ref, Title: o.title, Label: o.label, Old: o.text})
+		if o := old[ref]; now[ref].Clause == nil {
+			out = append(out, diff.Change{Kind: diff.Withdrawn, Ref: ref, Title: o.title, Old: o.Clause})
 		}
 	}
 	return out
 }
 
-func (k *keeper) Approve(_ context.Context, name string, anyway bool) error {
+func (k *keeper) Approve(_ context.Context, name string, anyway bool) (ingest.Swap, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.worse && !anyway {
-		return bot.ErrBlocked
+		return ingest.Swap{}, ingest.ErrBlocked
 	}
 	if k.next == nil || k.next.Snapshot.Meta().Name != name {
-		return bot.ErrNoPending
+		return ingest.Swap{}, ingest.ErrNoPending
 	}
 	k.before = k.lib.serving.Swap(k.next)
 	k.next = nil
-	return nil
+	return ingest.Swap{Serving: name}, nil
 }
 
-func (k *keeper) Rollback(_ context.Context, name string) (string, error) {
+func (k *keeper) Rollback(_ context.Context, name string) (ingest.Swap, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.before == nil || name != "" && k.before.Snapshot.Meta().Name != name {
-		return "", bot.ErrNoPrevious
+		return ingest.Swap{}, ingest.ErrNoPrevious
 	}
 	k.before = k.lib.serving.Swap(k.before)
-	return k.lib.serving.Load().Snapshot.Meta().Name, nil
+	return ingest.Swap{Serving: k.lib.serving.Load().Snapshot.Meta().Name}, nil
 }
 
-func (k *keeper) Add(_ context.Context, f bot.File) (string, error) {
+func (k *keeper) Add(_ context.Context, f ingest.Upload) (string, error) {
 	if !strings.HasSuffix(f.Name, ".txt") {
-		say := map[corpus.Lang]string{corpus.Chinese: "不支持这种文件。请另存为纯文本。", corpus.English: "kind of file not supported: save it as plain text"}
-		return "", &bot.Explained{Err: bot.ErrBadFile, Say: say}
+		return "", &ingest.Error{Kind: ingest.ErrBadFile, Err: worded{"不支持这种文件。请另存为纯文本。", "kind of file not supported: save it as plain text"}}
 	}
 	k.added = append(k.added, f.Name)
 	return f.Name, nil
+}
+
+// torn is a source that cannot be read.
+var torn = []ingest.Outcome{{Name: "torn.pdf", Result: ingest.ResultSkipped, Problem: "encoding: encoding not readable"}}
+
+// worded is an error that wording has words for.
+type worded struct{ zh, en string }
+
+func (s worded) Error() string { return s.en }
+
+// wording words what the keeper reports.
+type wording struct{}
+
+func (wording) Failure(l corpus.Lang, err error) string {
+	s, ok := errors.AsType[worded](err)
+	if ok && l == corpus.Chinese {
+		return s.zh
+	}
+	return s.en
+}
+
+func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string {
+	return o.Name + ": " + o.Problem.Error()
+}
+
+func (wording) Figure(l corpus.Lang, name ingest.FigureName) string {
+	if l == corpus.Chinese {
+		return map[ingest.FigureName]string{"right": "答对的题", "new": "新的题"}[name]
+	}
+	return string(name)
 }
 
 // world is a bot with everything around it.
@@ -312,7 +345,7 @@ func newWorld(t testing.TB, change func(*bot.Options)) *world {
 	t.Cleanup(func() { w.store.Close() })
 	w.lib.serving.Store(serving(t, "one"))
 	w.keep = &keeper{t: t, lib: w.lib}
-	o := bot.Options{Library: w.lib, Store: w.store, Maintainer: w.keep, Now: w.clock.now}
+	o := bot.Options{Library: w.lib, Store: w.store, Maintainer: w.keep, Wording: wording{}, Now: w.clock.now}
 	if change != nil {
 		change(&o)
 	}

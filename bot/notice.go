@@ -10,6 +10,7 @@ import (
 
 	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // Sweep is what a change of snapshot means for what stands already.
@@ -42,10 +43,10 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 
 // fate is what became of a clause since it was cited.
 type fate struct {
-	ref  corpus.Ref // bare
-	kind ChangeKind // changed, removed or renumbered
-	past past       // of one that was removed or renumbered, where that is remembered
-	on   time.Time  // from when on it is so
+	ref  corpus.Ref      // bare
+	kind diff.ChangeKind // changed, removed or renumbered
+	past past            // of one that was removed or renumbered, where that is remembered
+	on   time.Time       // from when on it is so
 }
 
 // fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
@@ -56,7 +57,7 @@ func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedP
 		if slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: current[ref]}) {
 			continue
 		}
-		f := fate{ref: ref.Bare(), kind: ClauseChanged, on: s.Snapshot.Meta().Built}
+		f := fate{ref: ref.Bare(), kind: diff.Changed, on: s.Snapshot.Meta().Built}
 		if f.on.Before(c.Post.Time) { // an older snapshot serves again
 			f.on = t.Now()
 		}
@@ -68,11 +69,11 @@ func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedP
 		}
 		switch {
 		case i >= 0 && !was[i].Withdrawn():
-			f.kind, f.past, f.on = ClauseRenumbered, was[i], was[i].Since
+			f.kind, f.past, f.on = diff.Renumbered, was[i], was[i].Since
 		case i >= 0:
-			f.kind, f.past, f.on = ClauseRemoved, was[i], was[i].Since
+			f.kind, f.past, f.on = diff.Withdrawn, was[i], was[i].Since
 		case !stands:
-			f.kind = ClauseRemoved
+			f.kind = diff.Withdrawn
 		}
 		for _, p := range t.pastOf(s, ref.Bare()) {
 			if p.To.Bare() == f.past.To.Bare() && f.past.titles != nil {
@@ -91,7 +92,7 @@ func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedP
 
 // name returns what the clause was called when it was cited.
 func (f fate) name(t *texts, s *Serving) string {
-	if f.kind == ClauseChanged {
+	if f.kind == diff.Changed {
 		return t.name(s.Finder.describe(f.ref, t.Lang).named)
 	}
 	return orElse(f.past.titles[t.Lang], orElse(f.past.titles[t.Lang.Other()], f.ref.String()))
@@ -125,10 +126,10 @@ func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c state.Changed
 func (t *texts) noticeLine(s *Serving, f fate) []Span {
 	name, on := plain(f.name(t, s)), plain(day(f.on))
 	switch f.kind {
-	case ClauseRenumbered:
+	case diff.Renumbered:
 		to := f.past.To.Bare()
 		return around(t.NoticeMoved, on, name, plain(t.name(s.Finder.describe(to, t.Lang).named)), s.readAt(to, t.Lang))
-	case ClauseRemoved:
+	case diff.Withdrawn:
 		return around(t.NoticeWithdrawn, on, name)
 	}
 	return around(t.NoticeChanged, on, name, s.readAt(f.ref, t.Lang))

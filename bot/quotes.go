@@ -63,11 +63,7 @@ func (t *turn) placed(s *Serving, report verify.Report) []state.Cited {
 		if q.Place == nil || len(out) == mostShownQuotes {
 			continue
 		}
-		ref, err := corpus.ParseRef(q.Place.Ref)
-		if err != nil {
-			continue
-		}
-		if v, err := t.clause(s, ref); err == nil {
+		if v, err := t.clause(s, q.Place.Ref); err == nil {
 			out = append(out, v.cited()...)
 		}
 	}
@@ -178,7 +174,7 @@ func differenceSpans(edits []diff.Edit) []Span {
 
 func namedPlace(p verify.Place) named {
 	return named{
-		ref: p.Ref, title: p.Title, label: p.Label, heading: p.Heading, lang: p.Lang, added: p.Added, level: p.Level, url: p.URL, quote: p.Text,
+		ref: p.Ref.String(), title: p.Title, label: p.Label, heading: p.Heading, lang: p.Lang, added: p.Added, level: p.Level, url: p.URL, quote: p.Text,
 	}
 }
 
@@ -224,7 +220,7 @@ func (t *texts) verdict(q verify.Quote) string {
 // claim says what became of the place that a message claims; "" where it claims none.
 func (t *texts) claim(l verify.Location) string {
 	claim := shorten(oneLine(l.Claim), 80)
-	list := func(refs []string) string { return shorten(strings.Join(refs, t.Comma), 200) }
+	list := func(refs []corpus.Ref) string { return shorten(corpus.JoinRefs(refs, t.Comma), 200) }
 	switch l.Verdict {
 	case verify.Exists:
 		if l.Other {

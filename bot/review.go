@@ -140,13 +140,13 @@ func correctAnswer(t *turn) Response {
 		return *refusal
 	}
 	if t.Kind != Submit {
-		var refs []string
+		var refs []corpus.Ref
 		for _, c := range b.Answer.Citations {
 			refs = append(refs, c.Ref)
 		}
 		return Response{Form: &Form{Action: actCorrect, Arg: r.ID, Title: t.t.CorrectTitle, Fields: []Field{
 			{Name: "text", Label: t.t.CorrectText, Hint: t.t.CorrectTextHint, Long: true, Required: true, Most: 2000},
-			{Name: "clauses", Label: t.t.CorrectClauses, Hint: t.t.CorrectClausesHint, Value: strings.Join(refs, "\n"), Long: true, Required: true, Most: 500},
+			{Name: "clauses", Label: t.t.CorrectClauses, Hint: t.t.CorrectClausesHint, Value: corpus.JoinRefs(refs, "\n"), Long: true, Required: true, Most: 500},
 		}}}
 	}
 	s, release, none := t.serving()
@@ -187,7 +187,7 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 			return nil, fmt.Sprintf(t.t.NotFound, line), nil
 		}
 		ref := r.Refs[0].Bare()
-		if i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref.String() }); i >= 0 {
+		if i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref }); i >= 0 {
 			c := a.Citations[i]
 			ref.Lang = c.Lang
 			if same, err := s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same { // not where the clause changed
@@ -227,7 +227,7 @@ func (v clauseView) citation(n int) answer.Citation {
 		}
 	}
 	return answer.Citation{
-		N: n, Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		N: n, Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
 		Heading: e.Clause.Heading, Quote: strings.TrimSpace(e.Clause.Text[:end]), Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
 	}
 }
@@ -270,13 +270,10 @@ func (t *turn) saveReview(r state.Receipt, a answer.Answer, text string) Respons
 	}
 	cited := t.cited(s, a)
 	for _, c := range a.Citations {
-		ref, err := corpus.ParseRef(c.Ref)
-		if err == nil {
-			ref.Lang = c.Lang
-			var same bool
-			if same, err = s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same {
-				continue
-			}
+		ref := c.Ref
+		ref.Lang = c.Lang
+		if same, err := s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same {
+			continue
 		}
 		return t.tell(Problem, t.t.AnswerOutdated)
 	}

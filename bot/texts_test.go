@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/answer"
 )
 
@@ -83,7 +84,7 @@ func TestTextsNameEverything(t *testing.T) {
 	for _, n := range []answer.Note{answer.ModelUnavailable, answer.ModelBudget, answer.ModelUnusable, answer.NoVerdict} {
 		names["note "+string(n)] = textsZH.answerNote(n)
 	}
-	for _, k := range []ChangeKind{ClauseAdded, ClauseChanged, ClauseRemoved, ClauseRenumbered} {
+	for _, k := range []diff.ChangeKind{diff.Added, diff.Changed, diff.Withdrawn, diff.Renumbered} {
 		names["change "+string(k)] = textsZH.changeKind(k)
 	}
 	for _, l := range []corpus.Lang{"", corpus.Chinese, corpus.English} {

@@ -3,7 +3,6 @@ package bot_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -20,6 +19,7 @@ import (
 	"yiju/bot/state"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -183,9 +183,8 @@ func (s *script) do(line string) {
 		s.keep.finds, s.keep.worse = words[1], len(words) > 2
 		return
 	case "disk":
-		say := map[corpus.Lang]string{corpus.Chinese: "清单第 3 行有误。", corpus.English: "Line 3 of the manifest is wrong."}
 		s.keep.fails = map[string]error{
-			"full": state.ErrNoRoom, "locked": state.ErrAccess, "odd": &bot.Explained{Err: errors.New("odd"), Say: say},
+			"full": ingest.ErrNoRoom, "locked": ingest.ErrAccess, "odd": worded{"清单第 3 行有误。", "Line 3 of the manifest is wrong."},
 		}[words[1]]
 		return
 	case "serves":

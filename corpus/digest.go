@@ -58,7 +58,7 @@ func (d *Digester) Clause(c *Clause) {
 }
 
 // Source adds s.
-func (d *Digester) Source(s *Source) { d.all.texts(s.Name, s.Address, s.SHA256, s.Skipped) }
+func (d *Digester) Source(s *Source) { d.all.texts(s.Name, s.Address, s.SHA256, string(s.Skipped)) }
 
 // Digest returns what Corpus.Digest returns of what was added. Nothing can be added afterwards.
 func (d *Digester) Digest() string { return d.all.digest() }

@@ -38,6 +38,37 @@ func (r Ref) String() string {
 	return s
 }
 
+// MarshalText writes r as String does, but an instrument without a clause as its id and the zero Ref as nothing.
+func (r Ref) MarshalText() ([]byte, error) {
+	if r.Clause == "" {
+		return []byte(r.Instrument), nil
+	}
+	return []byte(r.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (r *Ref) UnmarshalText(text []byte) (err error) {
+	if s := string(text); strings.Contains(s, "/") {
+		*r, err = ParseRef(s)
+	} else {
+		*r = Ref{Instrument: s}
+	}
+	return err
+}
+
+// JoinRefs writes refs in a line, each as MarshalText does.
+func JoinRefs(refs []Ref, separator string) string {
+	var b strings.Builder
+	for i, r := range refs {
+		if i > 0 {
+			b.WriteString(separator)
+		}
+		text, _ := r.MarshalText()
+		b.Write(text)
+	}
+	return b.String()
+}
+
 // Bare returns r without its language: the identity that the versions of a clause share.
 func (r Ref) Bare() Ref {
 	r.Lang = ""

@@ -10,7 +10,7 @@ type Source struct {
 	Chars     int    `json:"chars"`             // runes of the decoded text, line ends included
 	Kept      int    `json:"kept"`              // runes that stand in clauses
 	Removed   []Removal
-	Skipped   string `json:"skipped,omitempty"` // why the source was not read; "" when it was
+	Skipped   Problem `json:"skipped,omitempty"` // why the source was not read; "" when it was
 }
 
 // Removal is a span of a source that stands in no clause, and why.

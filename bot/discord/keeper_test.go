@@ -22,6 +22,7 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
 // keeper keeps the corpus of a folder of source files in a data directory: bot.Maintainer, with nothing left out but
@@ -50,9 +51,9 @@ func (s *stage) keep() *keeper {
 	for _, f := range archive.Files {
 		k.write(s.t, f.Name, string(f.Data))
 	}
-	p, err := k.Refresh(s.t.Context(), func(bot.Progress) {})
+	p, err := k.Refresh(s.t.Context(), ingest.Options{}, func(ingest.Event) {})
 	if err == nil {
-		err = k.Approve(s.t.Context(), p.Name, false)
+		_, err = k.Approve(s.t.Context(), p.Name, false)
 	}
 	if err != nil {
 		s.t.Fatal(err)
@@ -83,72 +84,72 @@ func (k *keeper) edit(t testing.TB, name string, oldnew ...string) {
 }
 
 // read makes a corpus of the folder.
-func (k *keeper) read(progress func(bot.Progress)) (*corpus.Corpus, []string, error) {
+func (k *keeper) read(emit ingest.Listener) (*corpus.Corpus, []ingest.Outcome, error) {
 	files, err := os.ReadDir(k.folder)
 	if err != nil {
 		return nil, nil, err
 	}
 	var texts []corpus.SourceText
-	var skipped []string
+	var skipped []ingest.Outcome
 	for n, f := range files {
-		progress(bot.Progress{Stage: bot.Fetching, Done: n, Total: len(files)})
+		emit(ingest.Progress{Stage: ingest.Fetching, Done: n, Total: len(files)})
 		b, err := os.ReadFile(filepath.Join(k.folder, f.Name()))
 		if err != nil {
 			return nil, nil, err
 		}
 		text, err := extract.Text(f.Name(), b)
 		if err != nil {
-			skipped = append(skipped, f.Name()+": "+err.Error())
+			skipped = append(skipped, ingest.Outcome{Name: f.Name(), Result: ingest.ResultSkipped, Problem: corpus.ProblemOf(err)})
 			continue
 		}
 		texts = append(texts, text)
 	}
-	progress(bot.Progress{Stage: bot.Structuring})
+	emit(ingest.Progress{Stage: ingest.Structuring})
 	c, err := structure.Recover(texts, harbour)
 	return c, skipped, err
 }
 
 // Refresh implements bot.Maintainer.
-func (k *keeper) Refresh(ctx context.Context, progress func(bot.Progress)) (bot.Pending, error) {
+func (k *keeper) Refresh(ctx context.Context, _ ingest.Options, emit ingest.Listener) (ingest.Candidate, error) {
 	k.mu.Lock()
 	busy := k.running
 	k.running = true
 	k.mu.Unlock()
 	if busy {
-		return bot.Pending{}, bot.ErrBusy
+		return ingest.Candidate{}, ingest.ErrBusy
 	}
 	defer func() {
 		k.mu.Lock()
 		k.running = false
 		k.mu.Unlock()
 	}()
-	c, skipped, err := k.read(progress)
+	c, skipped, err := k.read(emit)
 	if err != nil {
-		return bot.Pending{}, err
+		return ingest.Candidate{}, err
 	}
 	lease, err := k.dir.Lock(ctx)
 	if err != nil {
-		return bot.Pending{}, err
+		return ingest.Candidate{}, err
 	}
 	defer lease.Unlock()
-	progress(bot.Progress{Stage: bot.Building})
+	emit(ingest.Progress{Stage: ingest.Building})
 	against, err := k.dir.Serving()
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) {
-		return bot.Pending{}, err
+		return ingest.Candidate{}, err
 	}
 	if old, err := k.load(ctx, against); err == nil && len(diff.Changes(old, c)) == 0 {
-		return bot.Pending{Skipped: skipped}, lease.Discard()
+		return ingest.Candidate{Problems: skipped}, lease.Discard()
 	}
 	name, err := lease.Prepare(ctx, c, index.BuildOptions{Now: k.now()})
 	if err == nil {
 		err = lease.Await(index.Pending{Name: name, Against: against})
 	}
 	if err != nil {
-		return bot.Pending{}, err
+		return ingest.Candidate{}, err
 	}
 	p, err := k.Pending(ctx)
-	p.Skipped = skipped
-	progress(bot.Progress{Stage: bot.Checking, Done: p.Questions, Total: p.Questions})
+	p.Problems = skipped
+	emit(ingest.Progress{Stage: ingest.Checking, Done: p.Gate.Questions, Total: p.Gate.Questions})
 	return p, err
 }
 
@@ -197,75 +198,72 @@ func (k *keeper) check(ctx context.Context, name string) (questions int, wrong [
 const margin = 0.02
 
 // Pending implements bot.Maintainer.
-func (k *keeper) Pending(ctx context.Context) (bot.Pending, error) {
+func (k *keeper) Pending(ctx context.Context) (ingest.Candidate, error) {
 	waits, err := k.dir.Pending()
 	if err != nil {
-		return bot.Pending{}, fmt.Errorf("%w: %w", bot.ErrNoPending, err)
+		return ingest.Candidate{}, fmt.Errorf("%w: %w", ingest.ErrNoPending, err)
 	}
-	p := bot.Pending{Name: waits.Name, Against: waits.Against, Margin: margin}
+	p := ingest.Candidate{Name: waits.Name, Against: waits.Against, Gate: ingest.Gate{Margin: margin}}
 	now, err := k.load(ctx, p.Name)
 	if err != nil {
 		return p, err
 	}
+	g := &p.Gate
 	var wrong []string
-	if p.Questions, wrong, err = k.check(ctx, p.Name); err != nil || p.Against == "" {
-		p.Passed = p.Questions - len(wrong)
+	if g.Questions, wrong, err = k.check(ctx, p.Name); err != nil || p.Against == "" {
+		g.Passed = g.Questions - len(wrong)
 		return p, err
 	}
-	p.Passed, p.Lost = p.Questions-len(wrong), wrong
+	g.Passed = g.Questions - len(wrong)
+	for _, heading := range wrong {
+		g.Lost = append(g.Lost, ingest.LostQuestion{Question: heading})
+	}
 	old, err := k.load(ctx, p.Against)
 	if err != nil {
 		return p, err
 	}
-	p.Changes = changesOf(diff.Changes(old, now))
+	p.Changes = diff.Changes(old, now)
 	n, wrong, err := k.check(ctx, p.Against)
-	f := bot.Figure{
-		Names: map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}, N: p.Questions,
-		Before: new(share(n-len(wrong), n)), After: share(p.Passed, p.Questions),
-	}
-	f.Worse = f.After < *f.Before-margin
-	p.Figures, p.Blocked = []bot.Figure{f}, f.Worse
+	f := ingest.Figure{Name: "heading", N: g.Questions, Before: new(share(n-len(wrong), n)), After: share(g.Passed, g.Questions)}
+	f.Blocked = f.After < *f.Before-margin
+	g.Figures, g.Blocked = []ingest.Figure{f}, f.Blocked
 	return p, err
 }
 
 func share(n, of int) float64 { return float64(n) / float64(max(1, of)) }
 
-// changesOf returns changes as the bot tells them.
-func changesOf(all []diff.Change) []bot.Change {
-	kinds := map[diff.ChangeKind]bot.ChangeKind{
-		diff.Added: bot.ClauseAdded, diff.Withdrawn: bot.ClauseRemoved, diff.Changed: bot.ClauseChanged,
-		diff.Renumbered: bot.ClauseRenumbered, diff.Moved: bot.ClauseRenumbered,
+// wording words what the keeper reports.
+type wording struct{}
+
+func (wording) Failure(_ corpus.Lang, err error) string {
+	if e, ok := errors.AsType[*ingest.Error](err); ok {
+		return corpus.ProblemOf(e.Err).Error()
 	}
-	var out []bot.Change
-	for _, c := range all {
-		b := bot.Change{Kind: kinds[c.Kind], Ref: c.Ref, Was: c.Was, Title: c.Title}
-		if c.Old != nil {
-			b.Label, b.Old = c.Old.Label, c.Old.Text
-		}
-		if c.New != nil {
-			b.Label, b.New = c.New.Label, c.New.Text
-		}
-		if b.Kind != "" {
-			out = append(out, b)
-		}
-	}
-	return out
+	return ""
+}
+
+func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string {
+	return o.Name + ": " + o.Problem.Error()
+}
+
+func (wording) Figure(l corpus.Lang, _ ingest.FigureName) string {
+	return map[corpus.Lang]string{corpus.Chinese: "按标题找到的条款", corpus.English: "clauses found by heading"}[l]
 }
 
 // Approve implements bot.Maintainer.
-func (k *keeper) Approve(ctx context.Context, name string, anyway bool) error {
-	if p, err := k.Pending(ctx); err == nil && p.Blocked && !anyway {
-		return bot.ErrBlocked
+func (k *keeper) Approve(ctx context.Context, name string, anyway bool) (ingest.Swap, error) {
+	if p, err := k.Pending(ctx); err == nil && p.Gate.Blocked && !anyway {
+		return ingest.Swap{}, ingest.ErrBlocked
 	}
-	_, err := k.swap(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
+	name, err := k.swap(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
 	if errors.Is(err, index.ErrNoPending) {
-		return fmt.Errorf("%w: %w", bot.ErrNoPending, err)
+		err = fmt.Errorf("%w: %w", ingest.ErrNoPending, err)
 	}
-	return err
+	return ingest.Swap{Serving: name}, err
 }
 
 // Rollback implements bot.Maintainer.
-func (k *keeper) Rollback(ctx context.Context, name string) (string, error) {
+func (k *keeper) Rollback(ctx context.Context, name string) (ingest.Swap, error) {
 	name, err := k.swap(ctx, func(l *index.Lease) (_ string, err error) {
 		if name == "" {
 			if name, err = k.dir.Previous(); err != nil {
@@ -275,9 +273,9 @@ func (k *keeper) Rollback(ctx context.Context, name string) (string, error) {
 		return name, l.Serve(name)
 	})
 	if errors.Is(err, index.ErrNoSnapshot) {
-		return "", fmt.Errorf("%w: %w", bot.ErrNoPrevious, err)
+		err = fmt.Errorf("%w: %w", ingest.ErrNoPrevious, err)
 	}
-	return name, err
+	return ingest.Swap{Serving: name}, err
 }
 
 // swap lets another snapshot serve, and lends it out from then on.
@@ -304,8 +302,8 @@ func (k *keeper) swap(ctx context.Context, do func(*index.Lease) (string, error)
 }
 
 // Status implements bot.Maintainer.
-func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
-	var st bot.CorpusStatus
+func (k *keeper) Status(context.Context) (ingest.Status, error) {
+	var st ingest.Status
 	list, err := k.dir.List()
 	for _, l := range list {
 		snap, err := k.dir.Open(l.Name)
@@ -316,7 +314,7 @@ func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
 		if err := snap.Close(); err != nil {
 			return st, err
 		}
-		st.Snapshots = append(st.Snapshots, bot.SnapshotInfo{Name: l.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
+		st.Snapshots = append(st.Snapshots, ingest.Snapshot{Name: l.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
 		switch {
 		case l.Serving:
 			st.Serving, st.Sources = l.Name, m.Sources
@@ -331,7 +329,7 @@ func (k *keeper) Status(context.Context) (bot.CorpusStatus, error) {
 }
 
 // Add implements bot.Maintainer.
-func (k *keeper) Add(ctx context.Context, f bot.File) (string, error) {
+func (k *keeper) Add(ctx context.Context, f ingest.Upload) (string, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, f.URL, nil)
 	if err != nil {
 		return "", err
@@ -347,7 +345,7 @@ func (k *keeper) Add(ctx context.Context, f bot.File) (string, error) {
 	}
 	name := filepath.Base(f.Name)
 	if _, err := extract.Text(name, b); err != nil {
-		return "", fmt.Errorf("%w: %w", bot.ErrBadFile, err)
+		return "", &ingest.Error{Kind: ingest.ErrBadFile, Path: f.Name, Err: err}
 	}
 	return name, os.WriteFile(filepath.Join(k.folder, name), b, 0o666)
 }

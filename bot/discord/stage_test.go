@@ -243,7 +243,7 @@ func (s *stage) realBot() *bot.Bot {
 	}
 	o := bot.Options{Library: s.lib, Store: s.store, Waiting: s.waiting}
 	if s.keeper != nil {
-		o.Maintainer = s.keeper
+		o.Maintainer, o.Wording = s.keeper, wording{}
 	}
 	if s.frozen {
 		o.Now = s.now

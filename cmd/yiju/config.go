@@ -8,13 +8,14 @@ import (
 	"strconv"
 
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 )
 
 // settings are what the configuration file, the environment and the flags say, the later over the earlier.
 type settings struct {
-	Data string `json:"data"` // data directory; "" for the starter corpus
-	Lang string `json:"lang"` // language of messages: "auto", "zh" or "en"
-	K    int    `json:"k"`    // hits of a search
+	Data string `json:"data"`      // data directory; "" for the starter corpus
+	Lang string `json:"lang"`      // language of messages: "auto", "zh" or "en"
+	K    int    `json:"k" env:"-"` // hits of a search
 
 	From       string  `json:"from"`       // sources of a refresh: a folder, a manifest or a file
 	Questions  string  `json:"questions"`  // golden questions that a refresh asks; "" for those beside the sources
@@ -86,86 +87,17 @@ func (a *app) readConfig(file string, s *settings) error {
 		return err
 	}
 	for _, path := range []*string{&s.Data, &s.From, &s.Questions} {
-		if *path != "" && !filepath.IsAbs(*path) && !isAddress(*path) {
+		if *path != "" && !filepath.IsAbs(*path) && !ingest.IsAddress(*path) {
 			*path = filepath.Join(filepath.Dir(file), *path)
 		}
 	}
-	if d := s.Dictionary; d != "" && d != downloadDictionary && !filepath.IsAbs(d) {
+	if d := s.Dictionary; d != "" && d != ingest.Download && !filepath.IsAbs(d) {
 		s.Dictionary = filepath.Join(filepath.Dir(file), d)
 	}
 	if s.K < 1 || s.K > mostHits {
 		return failf("", "%s: "+a.t.BadK, file, "k", strconv.Itoa(s.K), mostHits)
 	}
 	return a.checkLang(file+": lang", s.Lang)
-}
-
-// overlay applies the variables YIJU_…, and those of the model that people already have.
-func (a *app) overlay(s *settings) error {
-	s.Data = cmp.Or(a.getenv("YIJU_DATA"), s.Data)
-	s.Lang = cmp.Or(a.getenv("YIJU_LANG"), s.Lang)
-	if k := a.getenv("YIJU_K"); k != "" {
-		n, err := parseCount(k, mostHits)
-		if err != nil {
-			return failf("", a.t.BadK, "YIJU_K", k, mostHits)
-		}
-		s.K = n
-	}
-	if err := a.overlayRefresh(s); err != nil {
-		return err
-	}
-	if err := a.overlayFetch(&s.Fetch); err != nil {
-		return err
-	}
-	if err := a.overlayNumber("YIJU_RECEIPTS", "receipts", &s.Receipts); err != nil {
-		return err
-	}
-	if err := a.overlayModel(&s.Model); err != nil {
-		return err
-	}
-	if err := a.overlayDiscord(&s.Discord); err != nil {
-		return err
-	}
-	return a.checkLang("YIJU_LANG", s.Lang)
-}
-
-// overlayRefresh applies the variables of refreshing.
-func (a *app) overlayRefresh(s *settings) error {
-	s.From = cmp.Or(a.getenv("YIJU_FROM"), s.From)
-	s.Questions = cmp.Or(a.getenv("YIJU_QUESTIONS"), s.Questions)
-	s.Dictionary = cmp.Or(a.getenv("YIJU_DICTIONARY"), s.Dictionary)
-	name, v := "margin", strconv.FormatFloat(s.Margin, 'f', -1, 64)
-	if env := a.getenv("YIJU_MARGIN"); env != "" {
-		name, v = "YIJU_MARGIN", env
-	}
-	m, err := strconv.ParseFloat(v, 64)
-	if err != nil || !(m >= 0 && m <= 1) {
-		return failf("", a.t.BadMargin, name, v)
-	}
-	s.Margin = m
-	s.RefreshEvery = cmp.Or(a.getenv("YIJU_REFRESH_EVERY"), s.RefreshEvery)
-	if v := a.getenv("YIJU_REFRESH_PUBLISH"); v != "" {
-		if s.RefreshPublish, err = strconv.ParseBool(v); err != nil {
-			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, "YIJU_REFRESH_PUBLISH", v)
-		}
-	}
-	if err := a.checkEvery(s.RefreshEvery); err != nil {
-		return err
-	}
-	return a.overlayNumber("YIJU_KEEP", "keep", &s.Keep)
-}
-
-// overlayNumber applies a variable to a setting, which must be 0 or more.
-func (a *app) overlayNumber(variable, key string, n *int) error {
-	v := a.getenv(variable)
-	if v == "" {
-		variable, v = key, strconv.Itoa(*n)
-	}
-	parsed, err := strconv.Atoi(v)
-	if err != nil || parsed < 0 {
-		return failf("", a.t.BadNumber, variable, v)
-	}
-	*n = parsed
-	return nil
 }
 
 func (a *app) checkLang(where, lang string) error {

@@ -9,10 +9,11 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
-// runDiff shows how two snapshots differ, clause by clause: by default what waits for approval against what serves, or
-// where nothing waits, what serves against the one before.
+// runDiff shows how two snapshots differ, clause by clause: by default the pending one from the one in service or, where
+// nothing is pending, the one in service from the one before.
 func runDiff(ctx context.Context, a *app, args []string) error {
 	o := a.newOptions("corpus diff")
 	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
@@ -160,22 +161,24 @@ func editsOf(c diff.Change) []diff.Edit {
 // foundView is what `corpus refresh -json` gives.
 type foundView struct {
 	comparisonView
-	Snapshot  string   `json:"snapshot"` // that was built; "" for none
-	Unchanged bool     `json:"unchanged"`
-	Skipped   []string `json:"skipped"` // sources that could not be read
-	Gate      gate     `json:"gate"`
+	Snapshot  string      `json:"snapshot"` // that was built; "" for none
+	Unchanged bool        `json:"unchanged"`
+	Skipped   []string    `json:"skipped"` // sources that could not be read
+	Gate      ingest.Gate `json:"gate"`
 
-	Sources []outcome `json:"sources"` // what came of each source
+	Sources []ingest.Outcome `json:"sources"` // what came of each source
 }
 
-func (f found) view() foundView {
+func foundViewOf(c ingest.Candidate) foundView {
 	v := foundView{
-		comparisonView: comparison{Old: f.Against, New: f.Name, changes: f.changes}.view(),
-		Snapshot:       f.Name, Unchanged: f.Unchanged, Skipped: []string{}, Gate: f.Gate, Sources: list(f.outcomes),
+		comparisonView: comparison{Old: c.Against, New: c.Name, changes: c.Changes}.view(),
+		Snapshot:       c.Name, Unchanged: c.Unchanged, Skipped: []string{}, Gate: c.Gate, Sources: list(c.Sources),
 	}
 	v.Gate.Figures, v.Gate.Lost = list(v.Gate.Figures), list(v.Gate.Lost)
-	for _, s := range f.skipped {
-		v.Skipped = append(v.Skipped, s.Name+": "+s.Skipped)
+	for _, o := range c.Problems {
+		if o.Result == ingest.ResultSkipped {
+			v.Skipped = append(v.Skipped, o.Name+": "+o.Problem.Error())
+		}
 	}
 	return v
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"yiju/bot/discord"
@@ -21,36 +19,6 @@ type discordSettings struct {
 	Notices        string   `json:"notices"`    // channel in which maintainers hear of scheduled refreshes; "" for the log alone
 	Concurrent     int      `json:"concurrent"` // answers under way at a time
 	UserPause      int      `json:"user_pause"` // seconds between two questions of a user
-}
-
-// overlayDiscord applies the variables YIJU_DISCORD_….
-func (a *app) overlayDiscord(d *discordSettings) error {
-	d.Guild = cmp.Or(a.getenv("YIJU_DISCORD_GUILD"), d.Guild)
-	d.Notices = cmp.Or(a.getenv("YIJU_DISCORD_NOTICES"), d.Notices)
-	for name, list := range map[string]*[]string{"YIJU_DISCORD_OWNERS": &d.Owners, "YIJU_DISCORD_HOME": &d.Home} {
-		if v := a.getenv(name); v != "" {
-			*list = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
-		}
-	}
-	for key, yes := range map[string]*bool{"message_content": &d.MessageContent, "public": &d.Public} {
-		name := "YIJU_DISCORD_" + strings.ToUpper(key)
-		v := a.getenv(name)
-		if v == "" {
-			continue
-		}
-		var err error
-		if *yes, err = strconv.ParseBool(v); err != nil {
-			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, name, v)
-		}
-	}
-	for key, n := range map[string]*int{
-		"shard": &d.Shard, "shards": &d.Shards, "concurrent": &d.Concurrent, "user_pause": &d.UserPause,
-	} {
-		if err := a.overlayNumber("YIJU_DISCORD_"+strings.ToUpper(key), "discord."+key, n); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // token returns the token of the bot, or how to get one.

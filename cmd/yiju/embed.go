@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"yiju/retrieval/index"
@@ -17,12 +15,6 @@ const (
 	questionPatience = 3 * time.Second
 	batchSeconds     = 180
 )
-
-// overlayEmbedding applies the variables that name an embedding model.
-func (a *app) overlayEmbedding(m *modelSettings) error {
-	m.Embedding = strings.TrimSpace(cmp.Or(a.getenv("YIJU_MODEL_EMBEDDING"), a.getenv("OPENAI_EMBEDDING_MODEL"), m.Embedding))
-	return a.overlayNumber("YIJU_MODEL_EMBEDDING_DIMENSION", "model.embedding_dimension", &m.Dimension)
-}
 
 // embedder returns the embedding model that the settings name, or nil. It waits so many seconds for an answer, and lives
 // as long as the program.
@@ -42,15 +34,6 @@ func (a *app) embedded(s settings, snap *index.Snapshot) (*index.Snapshot, error
 		return snap, err
 	}
 	return snap.WithEmbedder(e, questionPatience), nil
-}
-
-// madeWith reports whether the vectors of a snapshot are those of e, or no model is named. Without one, vectors that are
-// there do no harm and may be wanted again.
-func madeWith(m index.Meta, e index.Embedder) bool {
-	if e == nil || m.Passages == 0 {
-		return true
-	}
-	return m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
 }
 
 // embeddingCause returns what the endpoint did, where that is why vectors could not be made.

@@ -14,6 +14,7 @@ import (
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
 // measured is a snapshot with its answerer, as eval sees it.
@@ -108,16 +109,8 @@ func (a *app) holdFloor(floor eval.Floor, report eval.Report) error {
 }
 
 func (a *app) readGolden(name string) ([]eval.Question, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, failf(a.t.GoldenHint, "%s%s%w", name, a.t.Colon, unreadable{a.t.fileTrouble(err)})
-	}
-	defer f.Close()
-	questions, err := eval.Read(f)
-	if err != nil {
-		return nil, failf(a.t.GoldenHint, "%s%s%w", name, a.t.Colon, a.t.goldenFault(err))
-	}
-	return questions, nil
+	questions, err := ingest.ReadQuestions(name)
+	return questions, a.explainIngest(settings{}, err)
 }
 
 func readJSON(name string, v any) error {

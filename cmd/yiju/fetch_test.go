@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
 // site is a web server whose pages a test changes.
@@ -208,18 +209,18 @@ func TestRefreshFromAddresses(t *testing.T) {
 
 	// As JSON.
 	out, _ = refresh(0, "-json", "-yes")
-	var view struct{ Sources []outcome }
+	var view struct{ Sources []ingest.Outcome }
 	if err := json.Unmarshal([]byte(out), &view); err != nil || len(view.Sources) != 2 {
 		t.Fatalf("%v: %s", err, out)
 	}
 	for _, o := range view.Sources {
-		if o.Result != resultKept || o.Since == "" || o.Problem == "" || o.Retrieved == "" || o.Bytes == 0 {
+		if o.Result != ingest.ResultKept || o.Since == "" || o.Problem == "" || o.Retrieved == "" || o.Bytes == 0 {
 			t.Errorf("%+v", o)
 		}
 	}
 
 	// Even the cache is lost: what serves is not thrown away because a server is down.
-	if err := os.RemoveAll(webCache(data)); err != nil {
+	if err := os.RemoveAll(ingest.FetchCache(data)); err != nil {
 		t.Fatal(err)
 	}
 	serving, err := index.OpenDir(data).Serving()
@@ -257,14 +258,14 @@ func TestRefreshFromAddress(t *testing.T) {
 	if code, out, talk = yiju(t, webEnv(), "corpus", "refresh", "-yes", "-data", data, "-from", s.URL+"/ferry"); code != 0 {
 		t.Fatalf("status %d:\n%s\n%s", code, out, talk)
 	}
-	before, err := os.ReadDir(webCache(data))
+	before, err := os.ReadDir(ingest.FetchCache(data))
 	if err != nil || len(before) == 0 {
 		t.Fatalf("cache: %v, %v", before, err)
 	}
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
 	_, out, _ = yiju(t, webEnv(), "corpus", "refresh", "-n", "-data", data, "-from", s.URL+"/ferry")
 	holds(t, "a dry run beside a cache", out, "限载{+二+}十人")
-	after, err := os.ReadDir(webCache(data))
+	after, err := os.ReadDir(ingest.FetchCache(data))
 	if same := slices.EqualFunc(before, after, func(a, b os.DirEntry) bool { return a.Name() == b.Name() }); err != nil || !same {
 		t.Errorf("a dry run changed the cache: %v, %v", after, err)
 	}
@@ -381,35 +382,42 @@ func TestRefreshRefusesPrivate(t *testing.T) {
 	}
 }
 
-// TestCaretakerFetches checks that the bot refreshes from addresses by the same steps, and tells of texts that are old.
-func TestCaretakerFetches(t *testing.T) {
+// fetching sets addresses of this machine as the sources.
+func fetching(t *testing.T, addresses ...string) func(*settings) {
+	from := listing(t, addresses...)
+	return func(s *settings) {
+		s.From, s.Fetch.Allow, s.Fetch.Pause, s.Fetch.Tries = from, []string{"127.0.0.1", "::1"}, 0, 1
+	}
+}
+
+// TestMaintainerFetches checks that the bot refreshes from addresses by the same steps, and tells of texts that are old.
+func TestMaintainerFetches(t *testing.T) {
 	s := newSite(t)
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
 	s.has("/tower", "text/plain", "钟楼管理规定\n\n第一条 钟楼的钟每天中午敲响一次。\n第二条 未经许可，任何人不得登上钟楼。\n")
 	c, _, _ := kept(t)
-	c.settings.From = listing(t, s.URL+"/ferry", s.URL+"/tower")
-	c.settings.Fetch.Allow, c.settings.Fetch.Pause, c.settings.Fetch.Tries = []string{"127.0.0.1", "::1"}, 0, 1
-	first, err := c.Refresh(t.Context(), nil)
-	if err != nil || len(first.Skipped) > 0 || first.Name == "" {
+	c.configure(t, fetching(t, s.URL+"/ferry", s.URL+"/tower"))
+	first, err := c.Refresh(t.Context(), ingest.Options{}, nil)
+	if err != nil || len(first.Problems) > 0 || first.Name == "" {
 		t.Fatalf("first: %+v, %v", first, err)
 	}
-	if err := c.Approve(t.Context(), first.Name, false); err != nil {
+	if _, err := c.Approve(t.Context(), first.Name, false); err != nil {
 		t.Fatal(err)
 	}
 	s.does("/tower", nil)
-	same, err := c.Refresh(t.Context(), nil)
-	if err != nil || same.Name != "" || len(same.Skipped) != 1 || !strings.Contains(same.Skipped[0], "no longer there") {
+	same, err := c.Refresh(t.Context(), ingest.Options{}, nil)
+	if err != nil || same.Name != "" || len(same.Problems) != 1 || !strings.Contains(textsEN.problem(same.Problems[0]), "no longer there") {
 		t.Errorf("unchanged, with one that is gone: %+v, %v", same, err)
 	}
-	if st, err := c.Status(t.Context()); err != nil || len(st.Skipped) != 1 || !strings.Contains(st.Skipped[0], "no newer one since") {
+	if st, err := c.Status(t.Context()); err != nil || len(st.Problems) != 1 || !strings.Contains(textsEN.problem(st.Problems[0]), "no newer one since") {
 		t.Errorf("status: %+v, %v", st, err)
 	}
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
-	changed, err := c.Refresh(t.Context(), nil)
-	if err != nil || len(changed.Changes) != 1 || len(changed.Skipped) != 1 {
+	changed, err := c.Refresh(t.Context(), ingest.Options{}, nil)
+	if err != nil || len(changed.Changes) != 1 || len(changed.Problems) != 1 {
 		t.Errorf("changed: %+v, %v", changed, err)
 	}
-	if again, err := c.Pending(t.Context()); err != nil || fmt.Sprint(again.Skipped) != fmt.Sprint(changed.Skipped) {
+	if again, err := c.Pending(t.Context()); err != nil || textsEN.problem(again.Problems[0]) != textsEN.problem(changed.Problems[0]) {
 		t.Errorf("pending: %+v, %v", again, err)
 	}
 }

@@ -402,3 +402,19 @@ func TestReadOnlyData(t *testing.T) {
 	a.env["YIJU_LANG"] = "en"
 	a.stands()
 }
+
+// fill fills a small disk and returns the file that does.
+func fill(t *testing.T, disk string) string {
+	t.Helper()
+	f, err := os.Create(filepath.Join(disk, "filler"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.CopyN(f, zeros{}, 1<<30); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return f.Name()
+}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -12,28 +11,14 @@ import (
 
 // modelSettings name a language model and limit what it may cost. Without a name none is ever asked.
 type modelSettings struct {
-	Name          string `json:"name"`
-	BaseURL       string `json:"base_url"`
+	Name          string `json:"name" env:"OPENAI_MODEL"`
+	BaseURL       string `json:"base_url" env:"OPENAI_BASE_URL"`
 	FirstToken    int    `json:"first_token"` // seconds to wait for the first word
 	Whole         int    `json:"whole"`       // seconds to wait for all
 	TokensPerDay  int    `json:"tokens_per_day"`
-	TokensPerUser int    `json:"tokens_per_user"` // a day
-	Embedding     string `json:"embedding"`       // name of the embedding model
+	TokensPerUser int    `json:"tokens_per_user"`                        // a day
+	Embedding     string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
 	Dimension     int    `json:"embedding_dimension"`
-}
-
-// overlayModel applies the variables of the model section: the names that people already have, and YIJU_MODEL_….
-func (a *app) overlayModel(m *modelSettings) error {
-	m.Name = cmp.Or(a.getenv("YIJU_MODEL_NAME"), a.getenv("OPENAI_MODEL"), m.Name)
-	m.BaseURL = cmp.Or(a.getenv("YIJU_MODEL_BASE_URL"), a.getenv("OPENAI_BASE_URL"), m.BaseURL)
-	for key, n := range map[string]*int{
-		"first_token": &m.FirstToken, "whole": &m.Whole, "tokens_per_day": &m.TokensPerDay, "tokens_per_user": &m.TokensPerUser,
-	} {
-		if err := a.overlayNumber("YIJU_MODEL_"+strings.ToUpper(key), "model."+key, n); err != nil {
-			return err
-		}
-	}
-	return a.overlayEmbedding(m)
 }
 
 // client returns a client for the named model of the endpoint of the settings, or nil where none is named.

@@ -6,14 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
-// runRefresh reads the sources anew, shows what changes and what that does to the checks, and lets the result serve when
-// that was approved.
+// runRefresh reads the sources, shows what changes and how that passes the quality gate, and puts the result into service
+// once it is approved.
 func runRefresh(ctx context.Context, a *app, args []string) error {
 	a.thrifty()
 	o := a.newOptions("corpus refresh")
@@ -35,116 +34,150 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *from != "" {
-		s.From = *from
-	}
-	if *questions != "" {
-		s.Questions = *questions
-	}
-	s.Dictionary = cmp.Or(*dictionary, s.Dictionary)
+	s.From, s.Questions, s.Dictionary = cmp.Or(*from, s.From), cmp.Or(*questions, s.Questions), cmp.Or(*dictionary, s.Dictionary)
 	switch {
 	case s.From == "":
 		return &usageError{a.t.FromMissing, ""}
 	case s.Data == "" && !*dry:
 		return &usageError{a.t.DataMissing, ""}
 	}
-	r, err := a.newRefresh(s)
+	m, err := a.maintainer(s, nil)
 	if err != nil {
 		return err
 	}
-	r.dry = *dry
-	defer r.unlock()
-	return r.storage((&refreshCommand{refresh: r, json: o.json, yes: *yes, force: *force}).run(ctx))
+	v := &refreshView{app: a, settings: s, maintainer: m, bar: progress{app: a}, json: o.json, dry: *dry, yes: *yes, force: *force}
+	return v.run(ctx)
 }
 
-// refreshCommand is one run of `corpus refresh`.
-type refreshCommand struct {
-	*refresh
-	json, yes, force bool
+// refreshView is one run of `corpus refresh`: the listener that prints a refresh.
+type refreshView struct {
+	*app
+	settings
+	maintainer            *ingest.Maintainer
+	json, dry, yes, force bool
+
+	bar    progress
+	stage  ingest.Stage
+	shown  bool  // what was found is printed
+	failed error // of writing the report
 }
 
-func (r *refreshCommand) run(ctx context.Context) error {
-	c, err := r.corpus(ctx)
+func (v *refreshView) run(ctx context.Context) error {
+	c, err := v.maintainer.Refresh(ctx, ingest.Options{Dry: v.dry, Decide: v.decide}, v.listen)
+	v.bar.end()
+	if err == nil {
+		err = cmp.Or(v.failed, v.show(c))
+	}
 	if err != nil {
-		return err
+		return v.explainRefresh(err)
 	}
-	if !r.json {
-		r.report(c)
-	}
-	if err := r.out.Flush(); err != nil {
-		return err
-	}
-	if len(c.Instruments) == 0 {
-		return failf(join(r.t.NothingUsableHint, r.untouched()), r.t.NothingUsable, r.origin.path)
-	}
-	found, err := r.aside(ctx, c)
-	if err != nil {
-		return err
-	}
-	if err := r.show(found); err != nil {
-		return err
-	}
-	outcome, err := r.settle(ctx, found)
-	if err != nil {
-		return err
-	}
-	return r.conclude(outcome)
-}
-
-// show prints what changes and how the checks went.
-func (r *refreshCommand) show(f found) error {
-	if r.json {
-		if err := r.writeJSON(f.view()); err != nil {
+	outcome := fmt.Sprintf(v.t.Published, c.Name)
+	switch {
+	case c.Unchanged:
+		outcome = v.t.Unchanged
+	case v.dry:
+		outcome = v.t.DryRun
+	case !v.yes:
+		if err := v.approve(ctx, c.Name); err != nil {
 			return err
 		}
-		return r.out.Flush()
 	}
-	p := r.page(r.lang)
-	if f.Against != "" && !f.Unchanged {
-		p.changes(comparison{Old: f.Against, New: f.Name, changes: f.changes}, mostShownChanges)
-	}
-	p.gate(f.Gate)
-	r.out.WriteString(p.String())
-	return r.out.Flush()
+	return v.conclude(c, outcome)
 }
 
-// settle lets what was found serve, unless that is not wanted, not needed or not allowed. It returns what to tell.
-func (r *refreshCommand) settle(ctx context.Context, f found) (outcome string, err error) {
+// explainRefresh words an error. Whatever it is, the snapshot in service stays.
+func (v *refreshView) explainRefresh(err error) error {
+	explained := v.explainIngest(v.settings, err)
+	if _, ok := errors.AsType[*failure](explained); ok {
+		return explained
+	}
+	return failf(v.untouched(v.settings), "%w", explained)
+}
+
+// listen prints how far the refresh is, and what was read.
+func (v *refreshView) listen(e ingest.Event) {
+	switch e := e.(type) {
+	case ingest.Progress:
+		v.progress(e)
+	case ingest.Recovered:
+		v.bar.end()
+		if !v.json {
+			v.report(e.Corpus, e.Sources)
+		}
+		v.failed = v.out.Flush()
+	}
+}
+
+func (v *refreshView) progress(p ingest.Progress) {
+	if p.Stage != v.stage {
+		v.bar.end()
+		if v.stage = p.Stage; p.Stage == ingest.Structuring {
+			fmt.Fprintln(v.stderr, v.t.Structuring)
+		}
+	}
 	switch {
-	case f.Unchanged:
-		return r.t.Unchanged, nil
-	case r.dry:
-		return r.t.DryRun, nil
-	case f.Gate.Blocked && !r.force:
-		return "", failf(join(fmt.Sprintf(r.t.BlockedHint, f.Name), r.untouched()), "%s", r.t.Blocked)
+	case p.Stage == ingest.Fetching:
+		v.bar.step(fmt.Sprintf(v.t.Reading, p.Done, p.Total, p.Source), true)
+	case p.Done > 0:
+		format := map[ingest.Stage]string{
+			ingest.Structuring: v.t.Structuring + " %d/%d", ingest.Building: v.t.Building, ingest.Embedding: v.t.Embedding,
+			ingest.Checking: v.t.Checking,
+		}[p.Stage]
+		v.bar.step(fmt.Sprintf(format, p.Done, p.Total), p.Done == p.Total && p.Stage != ingest.Structuring)
 	}
-	if err := r.approve(f.Name); err != nil {
-		return "", err
-	}
-	if err := r.serve(ctx, f.Name); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf(r.t.Published, f.Name), nil
 }
 
-// approve asks whether to go on, where somebody is there to ask.
-func (r *refreshCommand) approve(name string) error {
-	if r.yes {
+// show prints what changes and how it passed the gate, once.
+func (v *refreshView) show(c ingest.Candidate) error {
+	if v.shown {
 		return nil
 	}
-	waits := join(fmt.Sprintf(r.t.Waits, name, r.Data), r.untouched())
-	if !r.typed {
-		return failf(join(r.t.NeedYesHint, waits), "%s", r.t.NeedYes)
+	v.shown = true
+	v.bar.end()
+	if v.json {
+		if err := v.writeJSON(foundViewOf(c)); err != nil {
+			return err
+		}
+		return v.out.Flush()
 	}
-	r.unlock() // while somebody thinks, others may go on
-	yes, err := r.ask(r.t.Ask)
-	if err == nil && !yes {
-		err = failf(waits, "%s", r.t.Declined)
+	p := v.page(v.lang)
+	if c.Against != "" && !c.Unchanged {
+		p.changes(comparison{Old: c.Against, New: c.Name, changes: c.Changes}, mostShownChanges)
 	}
-	return err
+	p.gate(c.Gate)
+	v.out.WriteString(p.String())
+	return v.out.Flush()
 }
 
-// ask asks a question that is answered with yes or no.
+// decide says whether the candidate is to be put into service without asking.
+func (v *refreshView) decide(c ingest.Candidate) (bool, error) {
+	if err := cmp.Or(v.failed, v.show(c)); err != nil {
+		return false, err
+	}
+	if c.Gate.Blocked && !v.force {
+		return false, failf(join(fmt.Sprintf(v.t.BlockedHint, c.Name), v.untouched(v.settings)), "%s", v.t.Blocked)
+	}
+	return v.yes, nil
+}
+
+// approve asks whether to put the candidate into service, where somebody is there to ask.
+func (v *refreshView) approve(ctx context.Context, name string) error {
+	waits := join(fmt.Sprintf(v.t.Waits, name, v.Data), v.untouched(v.settings))
+	if !v.typed {
+		return failf(join(v.t.NeedYesHint, waits), "%s", v.t.NeedYes)
+	}
+	yes, err := v.ask(v.t.Ask)
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return failf(waits, "%s", v.t.Declined)
+	}
+	_, err = v.maintainer.Approve(ctx, name, v.force)
+	return v.explainIngest(v.settings, err)
+}
+
+// ask puts a yes-or-no question to the person at the terminal.
 func (a *app) ask(question string) (bool, error) {
 	fmt.Fprint(a.stderr, question)
 	line, err := bufio.NewReader(a.stdin).ReadString('\n')
@@ -161,58 +194,33 @@ func (a *app) ask(question string) (bool, error) {
 	return false, nil
 }
 
-// conclude tells the outcome. What was skipped makes the refresh fail, even where the rest was published.
-func (r *refreshCommand) conclude(outcome string) error {
-	r.warn()
-	if len(r.skipped) == 0 {
-		fmt.Fprintln(r.stderr, r.err.good(outcome))
-		return nil
+// conclude prints the outcome. Sources that were skipped make the command fail, even where the rest was published.
+func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
+	var kept, skipped []string
+	for _, o := range c.Problems {
+		if line := v.t.problem(o); o.Result == ingest.ResultSkipped {
+			skipped = append(skipped, line)
+		} else {
+			kept = append(kept, line)
+		}
 	}
-	var names []string
-	for _, s := range r.skipped {
-		names = append(names, oneLine(s.Name)+r.t.Colon+oneLine(r.t.skipped(s.Skipped)))
+	if len(kept) > 0 {
+		fmt.Fprintln(v.stderr, v.err.warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))
 	}
-	return failf(join(join(names...), r.t.SkippedHint), r.t.SkippedSome, outcome, len(r.skipped))
-}
-
-// untouched says that what served before still serves, where that is so.
-func (r *refresh) untouched() string {
-	if r.Data == "" {
-		return ""
+	if len(skipped) > 0 {
+		return failf(join(join(skipped...), v.t.SkippedHint), v.t.SkippedSome, outcome, len(skipped))
 	}
-	name, err := index.OpenDir(r.Data).Serving()
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf(r.t.Untouched, name)
-}
-
-// apart refuses a data directory within the folder that is read: its snapshots would be taken for sources.
-func (r *refresh) apart() error {
-	if r.Data == "" || r.origin.folder == "" || r.origin.listed {
-		return nil
-	}
-	data, err := filepath.Abs(r.Data)
-	if err != nil {
-		return err
-	}
-	folder, err := filepath.Abs(r.origin.folder)
-	if err != nil {
-		return err
-	}
-	if rel, err := filepath.Rel(folder, data); err == nil && filepath.IsLocal(rel) {
-		return failf(r.t.DataWithinHint, r.t.DataWithin, r.Data, r.origin.folder)
-	}
+	fmt.Fprintln(v.stderr, v.err.good(outcome))
 	return nil
 }
 
-// progress shows one line that changes on a terminal; elsewhere it prints only what must stay.
+// progress is a line that is overwritten on a terminal; elsewhere only the lines worth keeping are printed.
 type progress struct {
 	*app
 	shown bool
 }
 
-// step shows where the work is. keep says that the line is worth keeping in a log.
+// step overwrites the line. keep says that it is worth keeping in a log.
 func (p *progress) step(line string, keep bool) {
 	line = oneLine(line)
 	if !p.err.is {
@@ -225,7 +233,7 @@ func (p *progress) step(line string, keep bool) {
 	p.shown = true
 }
 
-// end takes the line away.
+// end clears the line.
 func (p *progress) end() {
 	if p.shown {
 		fmt.Fprint(p.stderr, "\r\x1b[K")

@@ -90,7 +90,7 @@ func (p *page) citations(heading string, all []answer.Citation) {
 
 func citationView(c answer.Citation) view {
 	return view{
-		ref: c.Ref, title: c.Title, label: c.Label, added: c.Added, heading: c.Heading, level: c.Level,
+		ref: c.Ref.String(), title: c.Title, label: c.Label, added: c.Added, heading: c.Heading, level: c.Level,
 		text: c.Quote, marks: c.Matched, url: c.URL, source: c.Source,
 	}
 }

@@ -61,13 +61,13 @@ func explainedSearch() searchResult {
 			},
 		},
 		Hits: []searchHit{
-			{Rank: 1, Ref: c.Ref, Lang: c.Lang, Title: c.Title, Label: c.Label, Heading: c.Heading, Text: c.Quote, Level: c.Level, Score: 2, Source: c.Source,
+			{Rank: 1, Ref: c.Ref.String(), Lang: c.Lang, Title: c.Title, Label: c.Label, Heading: c.Heading, Text: c.Quote, Level: c.Level, Score: 2, Source: c.Source,
 				Explain: &index.HitExplanation{Coverage: 0.67, Ideal: 0.54, Shown: index.ShownLanguage, Votes: []index.VoteExplanation{
 					{Ranker: index.RankerPinpoint, Rank: 1, Score: 1, Gives: 2},
 					{Ranker: index.RankerWords, Rank: 1, Score: 12.345, Gives: 1, Parts: words},
 					{Ranker: index.RankerTranslation, Rank: 3, Score: 3, Gives: 0.95, Parts: translated}, {Ranker: index.RankerNamed, Rank: 1, Score: 12.345},
 				}}},
-			{Rank: 2, Ref: c.Ref, Lang: c.Other.Lang, Title: c.Other.Title, Label: c.Other.Label, Text: c.Other.Quote, Level: c.Other.Level, Score: 0.95, Source: c.Other.Source,
+			{Rank: 2, Ref: c.Ref.String(), Lang: c.Other.Lang, Title: c.Other.Title, Label: c.Other.Label, Text: c.Other.Quote, Level: c.Other.Level, Score: 0.95, Source: c.Other.Source,
 				Explain: &index.HitExplanation{Coverage: 0.3, Ideal: 0.2, Shown: index.ShownBetter, Votes: []index.VoteExplanation{
 					{Ranker: index.RankerTranslation, Rank: 1, Score: 3, Gives: 0.95, Parts: translated}}}},
 		},

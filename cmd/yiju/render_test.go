@@ -44,14 +44,14 @@ func testPage(l corpus.Lang, columns int, color bool) *page {
 func sampleCitation() answer.Citation {
 	const before, matched = "第二条 共同照看\n花园由居民共同照看，任何人不得独占花园的", "水源"
 	zh := answer.Citation{
-		N: 1, Ref: "garden-rules/2", Lang: corpus.Chinese, Title: "示例花园管理办法", Label: "第二条", Heading: "共同照看",
+		N: 1, Ref: corpus.Ref{Instrument: "garden-rules", Clause: "2"}, Lang: corpus.Chinese, Title: "示例花园管理办法", Label: "第二条", Heading: "共同照看",
 		Quote: before + matched + "；浇水时间由居民会议决定，并在入口处的“告示牌”上公布。",
 		Level: corpus.Official, URL: "https://example.org/garden/measures/2024/full-text.html",
 		Source:  corpus.Location{File: "garden.zh.txt", LineStart: 5, LineEnd: 6},
 		Matched: [][2]int{{len(before), len(before + matched)}},
 	}
 	zh.Other = &answer.Citation{
-		Ref: "garden-rules/2", Lang: corpus.English, Title: "Sample Garden Measures", Label: "2", Added: true,
+		Ref: corpus.Ref{Instrument: "garden-rules", Clause: "2"}, Lang: corpus.English, Title: "Sample Garden Measures", Label: "2", Added: true,
 		Quote: "The residents look after the garden together. Nobody may keep the water of the garden to himself.",
 		Level: corpus.UnofficialTranslation, Source: corpus.Location{File: "garden.en.txt", LineStart: 5, LineEnd: 5},
 	}
@@ -60,7 +60,7 @@ func sampleCitation() answer.Citation {
 
 func TestRenderAnswer(t *testing.T) {
 	paragraph := answer.Citation{
-		Ref: "garden-talk/p3", Lang: corpus.English, Title: "Talk of the Garden", Label: "3", Added: true, Level: corpus.News,
+		Ref: corpus.Ref{Instrument: "garden-talk", Clause: "p3"}, Lang: corpus.English, Title: "Talk of the Garden", Label: "3", Added: true, Level: corpus.News,
 		Quote:  "A clause that \x1b[31mtries to paint\u202e the screen.",
 		Source: corpus.Location{File: "talk.txt", LineStart: 5, LineEnd: 6},
 	}
@@ -142,7 +142,7 @@ func TestRenderStatus(t *testing.T) {
 		Sources: []sourceStatus{
 			{Source: &corpus.Source{Name: "a.txt", Encoding: "gb18030", Chars: 100, Kept: 90, Retrieved: "2026-01-02",
 				SHA256: strings.Repeat("a", 64)}, Removed: map[corpus.Reason]int{corpus.ReasonLineBreak: 4, corpus.ReasonTitle: 5}},
-			{Source: &corpus.Source{Name: "b.png", Skipped: "not a text file: it looks like a picture"}},
+			{Source: &corpus.Source{Name: "b.png", Skipped: "binary: not a text file: it looks like a picture"}},
 		},
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"yiju/corpus"
 	"yiju/retrieval/verify"
 )
 
@@ -40,7 +41,7 @@ func (p *page) verifiedQuote(lead string, q verify.Quote) {
 		p.clause(indent, placeView(*q.Place))
 	}
 	if len(q.Also) > 0 {
-		p.tell(p.dim, indent, fmt.Sprintf(p.t.VerifyAlso, strings.Join(q.Also, p.t.ListSeparator)))
+		p.tell(p.dim, indent, fmt.Sprintf(p.t.VerifyAlso, corpus.JoinRefs(q.Also, p.t.ListSeparator)))
 	}
 	if q.Nearest != nil {
 		p.nearest(indent, q)
@@ -74,7 +75,7 @@ func (p *page) nearest(indent string, q verify.Quote) {
 
 func placeView(p verify.Place) view {
 	return view{
-		ref: p.Ref, title: p.Title, label: p.Label, added: p.Added, heading: p.Heading, level: p.Level, text: p.Text,
+		ref: p.Ref.String(), title: p.Title, label: p.Label, added: p.Added, heading: p.Heading, level: p.Level, text: p.Text,
 		url: p.URL, source: p.Source,
 	}
 }
@@ -140,7 +141,7 @@ func (p *page) claim(l verify.Location) string {
 	case verify.OutOfRange:
 		return fmt.Sprintf(p.t.ClaimOutOfRange, claim, rangeOf(l.ValidRange))
 	case verify.TitleMismatch:
-		return fmt.Sprintf(p.t.ClaimMismatch, claim, strings.Join(l.Suggestions, p.t.ListSeparator))
+		return fmt.Sprintf(p.t.ClaimMismatch, claim, corpus.JoinRefs(l.Suggestions, p.t.ListSeparator))
 	case verify.UnknownInstrument:
 		return fmt.Sprintf(p.t.ClaimUnknown, claim)
 	case verify.Ambiguous:

@@ -11,7 +11,7 @@ import (
 // TestRenderVerify shows a quotation for each verdict and each claim.
 func TestRenderVerify(t *testing.T) {
 	place := verify.Place{
-		Ref: "garden-rules/2/zh", Lang: corpus.Chinese, Title: "示例花园管理办法", Label: "第二条", Level: corpus.Official,
+		Ref: corpus.Ref{Instrument: "garden-rules", Clause: "2", Lang: corpus.Chinese}, Lang: corpus.Chinese, Title: "示例花园管理办法", Label: "第二条", Level: corpus.Official,
 		Text: "花园由居民共同照看", Source: corpus.Location{File: "garden.zh.txt", LineStart: 5, LineEnd: 5},
 	}
 	variant := place
@@ -22,7 +22,7 @@ func TestRenderVerify(t *testing.T) {
 		{Op: diff.Removed, Text: "共同"}, {Op: diff.Inserted, Text: "独自"}, {Op: diff.Same, Text: "照看"}}
 	exists := verify.Location{Verdict: verify.Exists, Claim: "办法第二条"}
 	quotes := []verify.Quote{
-		{Verdict: verify.Verbatim, Place: &place, Also: []string{"bell-rules/1/zh"}, Location: exists},
+		{Verdict: verify.Verbatim, Place: &place, Also: []corpus.Ref{{Instrument: "bell-rules", Clause: "1", Lang: corpus.Chinese}}, Location: exists},
 		{Verdict: verify.Verbatim, Place: &variant},
 		{Verdict: verify.Verbatim, Negated: true, Place: &place},
 		{Verdict: verify.Verbatim, Omission: true, Place: &place, Parts: []verify.Place{place, place}},
@@ -34,7 +34,7 @@ func TestRenderVerify(t *testing.T) {
 		{Verdict: verify.Elsewhere, Place: &place, Nearest: &near, Diff: edits,
 			Location: verify.Location{Verdict: verify.OutOfRange, Claim: "办法第九条", ValidRange: []string{"1", "4"}}},
 		{Verdict: verify.NotInCorpus, Nearest: &near,
-			Location: verify.Location{Verdict: verify.TitleMismatch, Claim: "花圃管理办法", Suggestions: []string{"garden-rules/2"}}},
+			Location: verify.Location{Verdict: verify.TitleMismatch, Claim: "花圃管理办法", Suggestions: []corpus.Ref{{Instrument: "garden-rules", Clause: "2"}}}},
 		{Verdict: verify.NotInCorpus, Location: verify.Location{Verdict: verify.UnknownInstrument, Claim: "《月球公约》"}},
 		{Verdict: verify.TooShort, Location: verify.Location{Verdict: verify.Ambiguous, Claim: "第二条"}},
 		{Verdict: verify.NotChecked, Reason: verify.TooManyQuotes, Location: verify.Location{Verdict: verify.NoSuchClause, Claim: "附件七"}},

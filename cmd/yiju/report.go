@@ -6,13 +6,17 @@ import (
 	"strconv"
 
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 )
 
-// report prints what a refresh found: a table of sources and a table of instruments. Of many, those are listed of which
-// something else was read than the last time; status lists all.
-func (r *refresh) report(c *corpus.Corpus) {
-	p := r.page(r.lang)
-	of := r.outcomesByName()
+// report prints what a refresh read: a table of sources and one of instruments. Of many, only those that are not as they
+// were the last time are listed; status lists all.
+func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome) {
+	p := a.page(a.lang)
+	of := make(map[string]ingest.Outcome)
+	for _, o := range outcomes {
+		of[o.Name] = o
+	}
 	listed := listed(c, of)
 	p.sourceTable(c, of, listed)
 	var instruments []*corpus.Instrument
@@ -26,17 +30,17 @@ func (r *refresh) report(c *corpus.Corpus) {
 		p.para("", fmt.Sprintf(p.t.AndMore, n))
 	}
 	p.gap()
-	r.out.WriteString(p.String())
+	a.out.WriteString(p.String())
 }
 
 // mostListed is how many sources the report of a refresh lists.
 const mostListed = 50
 
 // listed returns the sources that are worth a line.
-func listed(c *corpus.Corpus, of map[string]outcome) map[string]bool {
+func listed(c *corpus.Corpus, of map[string]ingest.Outcome) map[string]bool {
 	names := make(map[string]bool)
 	for _, s := range c.Sources {
-		few, same := len(c.Sources) <= mostListed, of[s.Name].Result == resultUnchanged
+		few, same := len(c.Sources) <= mostListed, of[s.Name].Result == ingest.ResultUnchanged
 		if few || s.Skipped != "" || of[s.Name].Problem != "" || !same && len(names) < mostListed {
 			names[s.Name] = true
 		}
@@ -44,8 +48,8 @@ func listed(c *corpus.Corpus, of map[string]outcome) map[string]bool {
 	return names
 }
 
-// sourceTable prints for each source that is listed what came of it, with a total of all.
-func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome, listed map[string]bool) {
+// sourceTable prints what came of each listed source, and the total of all.
+func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, listed map[string]bool) {
 	p.rule(p.t.SourcesHeading)
 	documents, clauses := contents(c)
 	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true, false, true}}
@@ -57,7 +61,7 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]outcome, listed map[s
 		o, name := of[s.Name], p.shortName(s.Name)
 		if s.Skipped != "" {
 			skipped++
-			o.Result, o.Problem = resultSkipped, s.Skipped
+			o.Result, o.Problem = ingest.ResultSkipped, s.Skipped
 			t.row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
 			continue
 		}

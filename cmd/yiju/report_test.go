@@ -8,42 +8,44 @@ import (
 	"testing"
 
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 )
 
 // TestReportOfMany reports a refresh of many sources, one of which is another than before, and one of which was skipped.
 func TestReportOfMany(t *testing.T) {
 	c := &corpus.Corpus{}
-	r := &refresh{app: newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)}
+	var outcomes []ingest.Outcome
+	a := newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)
 	var out strings.Builder
-	r.out = bufio.NewWriter(&out)
+	a.out = bufio.NewWriter(&out)
 	for n := range 3 * mostListed {
 		s := &corpus.Source{Name: fmt.Sprintf("s%03d.txt", n), Chars: 10, Kept: 9}
-		o := outcome{Name: s.Name, Result: resultUnchanged, Bytes: 1 << 10}
+		o := ingest.Outcome{Name: s.Name, Result: ingest.ResultUnchanged, Bytes: 1 << 10}
 		switch n {
 		case 70:
-			o.Result = resultChanged
+			o.Result = ingest.ResultChanged
 		case 80:
-			s.Skipped, o.Result = "no text", resultSkipped
+			s.Skipped, o.Result = "empty: no text", ingest.ResultSkipped
 		}
-		c.Sources, r.outcomes = append(c.Sources, s), append(r.outcomes, o)
+		c.Sources, outcomes = append(c.Sources, s), append(outcomes, o)
 		c.Instruments = append(c.Instruments, &corpus.Instrument{
 			ID: fmt.Sprintf("i%03d", n), Documents: []*corpus.Document{{Lang: corpus.English, Title: s.Name, Source: s.Name}},
 		})
 	}
-	r.report(c)
-	if err := r.out.Flush(); err != nil {
+	a.report(c, outcomes)
+	if err := a.out.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, "the report", out.String(), "s070.txt", "changed", "s080.txt", "no text", "i070", "… and 148 more", "149 KB", "skipped: 1")
 	if n := strings.Count(out.String(), "\n"); n > 20 || strings.Contains(out.String(), "s001") {
 		t.Errorf("%d lines:\n%s", n, out.String())
 	}
-	for i := range r.outcomes {
-		r.outcomes[i].Result = resultNew
+	for i := range outcomes {
+		outcomes[i].Result = ingest.ResultNew
 	}
 	out.Reset()
-	r.report(c)
-	if err := r.out.Flush(); err != nil {
+	a.report(c, outcomes)
+	if err := a.out.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, "the report of new ones", out.String(), "s000.txt", "i000", "… and 99 more")

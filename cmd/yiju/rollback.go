@@ -2,70 +2,29 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
 )
 
-// changed is what `corpus rollback -json` and `corpus approve -json` give.
-type changed struct {
-	Serving string   `json:"serving"`
-	Was     string   `json:"was"`     // "" for none
-	Removed []string `json:"removed"` // old snapshots that were too many
-}
-
-// runRollback lets an earlier snapshot serve: the one that is named, or the one before.
+// runRollback puts an earlier snapshot into service: the one that is named, or the one before.
 func runRollback(ctx context.Context, a *app, args []string) error {
-	return a.swap(ctx, "corpus rollback", args, nil, rollBack)
-}
-
-// rollBack lets the snapshot of the given name serve, or the one before where name is "". It returns the name.
-func rollBack(dir *index.Dir, l *index.Lease, name string) (string, error) {
-	if name == "" {
-		var err error
-		if name, err = dir.Previous(); errors.Is(err, index.ErrNoSnapshot) {
-			if _, serr := dir.Serving(); serr == nil {
-				return "", errNoPrevious
-			}
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	if p, err := dir.Pending(); err == nil && p.Name == name {
-		return "", errStillPending
-	}
-	return name, l.Serve(name)
-}
-
-// runApprove lets the snapshot that waits for approval serve.
-func runApprove(ctx context.Context, a *app, args []string) error {
-	var force bool
-	flags := func(o *options) { o.BoolVar(&force, "force", false, a.t.FlagForce) }
-	return a.swap(ctx, "corpus approve", args, flags, func(dir *index.Dir, l *index.Lease, name string) (string, error) {
-		p, err := dir.Pending()
-		if err != nil {
-			return "", err
-		}
-		var report pendingReport
-		if json.Unmarshal(p.Report, &report) == nil && report.Gate.Blocked && !force {
-			return "", errBlocked
-		}
-		return l.Approve(name)
+	return a.swap("corpus rollback", args, nil, func(m *ingest.Maintainer, name string) (ingest.Swap, error) {
+		return m.Rollback(ctx, name)
 	})
 }
 
-// What keeps a snapshot from serving, beside the errors of package index.
-var (
-	errNoPrevious   = errors.New("no older snapshot")
-	errStillPending = errors.New("the snapshot was not approved")
-	errBlocked      = errors.New("the checks block the snapshot")
-)
+// runApprove puts the pending snapshot into service.
+func runApprove(ctx context.Context, a *app, args []string) error {
+	var force bool
+	flags := func(o *options) { o.BoolVar(&force, "force", false, a.t.FlagForce) }
+	return a.swap("corpus approve", args, flags, func(m *ingest.Maintainer, name string) (ingest.Swap, error) {
+		return m.Approve(ctx, name, force)
+	})
+}
 
-// swap runs a command that lets another snapshot serve, which do says. more, which may be nil, adds flags.
-func (a *app) swap(ctx context.Context, command string, args []string, more func(*options), do func(*index.Dir, *index.Lease, string) (string, error)) error {
+// swap runs a command that puts another snapshot into service by do. more, which may be nil, adds flags.
+func (a *app) swap(command string, args []string, more func(*options), do func(*ingest.Maintainer, string) (ingest.Swap, error)) error {
 	o := a.newOptions(command)
 	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
 	if more != nil {
@@ -82,58 +41,18 @@ func (a *app) swap(ctx context.Context, command string, args []string, more func
 	if err != nil {
 		return err
 	}
-	dir := index.OpenDir(s.Data)
-	if _, err := dir.List(); err != nil {
-		return err
-	}
-	if _, err := dir.Serving(); errors.Is(err, index.ErrNoSnapshot) && !waits(dir) { // nor make the directory
-		return a.explain(s.Data, err)
-	}
 	name := ""
 	if len(rest) > 0 {
-		if name, err = dir.Find(rest[0]); err != nil {
-			return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, cut(oneLine(rest[0]), 60))
-		}
+		name = rest[0]
 	}
-	lease, err := dir.Lock(ctx)
+	swap, err := do(ingest.New(ingest.Config{Data: s.Data, Keep: s.Keep}), name)
 	if err != nil {
-		return a.explain(s.Data, err)
-	}
-	defer lease.Unlock()
-	was, _ := dir.Serving() // "" where there is none
-	if name, err = do(dir, lease, name); err != nil {
-		return a.explainSwap(s.Data, err)
-	}
-	removed, err := lease.Retain(s.Keep)
-	if err != nil {
-		return err
+		return a.explainIngest(s, err)
 	}
 	if o.json {
-		return a.writeJSON(changed{name, was, list(removed)})
+		swap.Removed = list(swap.Removed)
+		return a.writeJSON(swap)
 	}
-	fmt.Fprintln(a.stderr, a.err.good(fmt.Sprintf(a.t.Published, name)))
+	fmt.Fprintln(a.stderr, a.err.good(fmt.Sprintf(a.t.Published, swap.Serving)))
 	return nil
-}
-
-func waits(dir *index.Dir) bool {
-	_, err := dir.Pending()
-	return err == nil
-}
-
-// explainSwap says in the user's language why another snapshot cannot serve, and what to do.
-func (a *app) explainSwap(data string, err error) error {
-	hint := fmt.Sprintf(a.t.ListCmd, data)
-	switch {
-	case errors.Is(err, errNoPrevious):
-		return failf(hint, "%s", a.t.NoPrevious)
-	case errors.Is(err, errStillPending):
-		return failf(fmt.Sprintf(a.t.ApproveCmd, data), "%s", a.t.StillPending)
-	case errors.Is(err, errBlocked):
-		return failf(a.t.ForceHint, "%s", a.t.Blocked)
-	case errors.Is(err, index.ErrNoPending):
-		return failf(fmt.Sprintf(a.t.RefreshCmd, data), "%s", a.t.NothingPending)
-	case errors.Is(err, index.ErrOutdated):
-		return failf(a.t.OutdatedHint, "%s", a.t.Outdated)
-	}
-	return a.explain(data, err)
 }

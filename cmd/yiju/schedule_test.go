@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 
 	"yiju/bot/discord"
 	"yiju/bot/discord/discordtest"
+	"yiju/retrieval/ingest"
 )
 
 // told collects what maintainers are told.
@@ -23,7 +23,8 @@ type told struct {
 	some chan struct{} // gets a value each time
 }
 
-func (n *told) tell(_ context.Context, text string, lines []string) {
+func (n *told) notify(_ context.Context, notice ingest.Notice) {
+	text, lines := textsEN.notice(notice)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.all = append(n.all, strings.Join(append([]string{text}, lines...), "\n"))
@@ -42,18 +43,18 @@ func (n *told) take() string {
 	return all
 }
 
-func scheduleOf(c *caretaker) (*schedule, *told) {
+func scheduleOf(c *keptCorpus) (*ingest.Schedule, *told) {
 	n := &told{some: make(chan struct{}, 1)}
-	return &schedule{every: 20 * time.Millisecond, corpus: c, t: &textsEN, log: slog.New(slog.NewTextHandler(io.Discard, nil)), tell: n.tell}, n
+	return &ingest.Schedule{Every: 20 * time.Millisecond, Maintainer: c.Maintainer, Log: slog.New(slog.DiscardHandler), Notify: n.notify}, n
 }
 
 // TestScheduledRefresh checks what maintainers hear of scheduled refreshes, and that they hear it once.
 func TestScheduledRefresh(t *testing.T) {
 	c, l, from := kept(t)
 	s, n := scheduleOf(c)
-	s.once(t.Context())
+	s.Once(t.Context())
 	holds(t, "the first refresh", n.take(), "waits for approval", "/corpus approve")
-	s.once(t.Context())
+	s.Once(t.Context())
 	if got := n.take(); got != "" {
 		t.Errorf("told again: %s", got)
 	}
@@ -61,17 +62,17 @@ func TestScheduledRefresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Approve(t.Context(), p.Name, false); err != nil {
+	if _, err := c.Approve(t.Context(), p.Name, false); err != nil {
 		t.Fatal(err)
 	}
-	s.once(t.Context())
+	s.Once(t.Context())
 	if got := n.take(); got != "" {
 		t.Errorf("told of nothing new: %s", got)
 	}
 
-	s.publish = true
+	s.Publish = true
 	ferries(t, from, "渡船限载十五人。")
-	s.once(t.Context())
+	s.Once(t.Context())
 	holds(t, "one that publishes", n.take(), "is published", "changed clauses: 1")
 	if st, err := c.Status(t.Context()); err != nil || st.Serving == p.Name || st.Pending != "" {
 		t.Errorf("%+v, %v", st, err)
@@ -79,9 +80,10 @@ func TestScheduledRefresh(t *testing.T) {
 		serves(t, l, st.Serving)
 	}
 
-	c.settings.From = filepath.Join(from, "nowhere")
+	c.configure(t, func(s *settings) { s.From = filepath.Join(from, "nowhere") })
+	s.Maintainer = c.Maintainer
 	for range 2 {
-		s.once(t.Context())
+		s.Once(t.Context())
 	}
 	if got := n.take(); strings.Count(got, "failed") != 1 {
 		t.Errorf("told of a failure that lasts: %q, want it once", got)
@@ -94,27 +96,26 @@ func TestScheduledSources(t *testing.T) {
 	site.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
 	site.has("/tower", "text/plain", "钟楼管理规定\n\n第一条 钟楼的钟每天中午敲响一次。\n第二条 未经许可，任何人不得登上钟楼。\n")
 	c, _, _ := kept(t)
-	c.settings.From = listing(t, site.URL+"/ferry", site.URL+"/tower")
-	c.settings.Fetch.Allow, c.settings.Fetch.Pause, c.settings.Fetch.Tries = []string{"127.0.0.1", "::1"}, 0, 1
+	c.configure(t, fetching(t, site.URL+"/ferry", site.URL+"/tower"))
 	s, n := scheduleOf(c)
-	s.publish = true
-	s.once(t.Context())
+	s.Publish = true
+	s.Once(t.Context())
 	holds(t, "the first refresh", n.take(), "is published")
 	site.does("/tower", nil)
-	s.once(t.Context())
+	s.Once(t.Context())
 	holds(t, "a source that is gone", n.take(), "changed nothing", "/tower", "no longer there")
-	s.once(t.Context())
+	s.Once(t.Context())
 	if got := n.take(); got != "" {
 		t.Errorf("told again: %s", got)
 	}
-	if err := os.RemoveAll(webCache(c.settings.Data)); err != nil {
+	if err := os.RemoveAll(ingest.FetchCache(c.settings.Data)); err != nil {
 		t.Fatal(err)
 	}
 	serving, err := c.dir.Serving()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.once(t.Context())
+	s.Once(t.Context())
 	holds(t, "a text that would be lost", n.take(), "is not published")
 	if now, err := c.dir.Serving(); err != nil || now != serving {
 		t.Errorf("%s serves (%v), want %s", now, err, serving)
@@ -125,13 +126,13 @@ func TestScheduledSources(t *testing.T) {
 func TestScheduleRuns(t *testing.T) {
 	c, _, from := kept(t)
 	s, n := scheduleOf(c)
-	s.publish = true
+	s.Publish = true
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.run(ctx)
+		s.Run(ctx)
 	}()
 	for i := range 3 {
 		select {

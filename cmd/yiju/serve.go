@@ -15,6 +15,7 @@ import (
 	"yiju/bot"
 	"yiju/bot/discord"
 	"yiju/bot/state"
+	"yiju/retrieval/ingest"
 )
 
 // silent is a conversation of nothing, for an adapter that only asks Discord about itself.
@@ -66,12 +67,12 @@ func runServe(ctx context.Context, a *app, args []string) error {
 type server struct {
 	*app
 	settings
-	log    *slog.Logger
-	store  state.Store
-	bot    *bot.Bot
-	lender *lender
-	keeper *caretaker // nil where nobody keeps the corpus
-	ends   []func()   // what closes it, the latest first
+	log        *slog.Logger
+	store      state.Store
+	bot        *bot.Bot
+	lender     *lender
+	maintainer *ingest.Maintainer // nil without a data directory
+	ends       []func()           // what closes it, the latest first
 }
 
 // open opens the state, the corpus and the model.
@@ -102,8 +103,12 @@ func (s *server) open(ctx context.Context) error {
 		Limits: state.Limits{Concurrent: s.Discord.Concurrent, UserPause: time.Duration(s.Discord.UserPause) * time.Second},
 		Owners: s.Discord.Owners, Home: s.Discord.Home,
 	}
-	if c := s.caretaker(s.settings, s.lender); c != nil {
-		o.Maintainer, s.keeper = c, c
+	if s.Data != "" {
+		activate := func(ctx context.Context) error { _, err := s.lender.reload(ctx); return err }
+		if s.maintainer, err = s.app.maintainer(s.settings, activate); err != nil {
+			return err
+		}
+		o.Maintainer, o.Wording = s.maintainer, botWording{s.app, s.settings}
 	}
 	s.bot = bot.New(o)
 	return nil

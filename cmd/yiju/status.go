@@ -55,9 +55,9 @@ type sourceStatus struct {
 	*corpus.Source
 	Removed map[corpus.Reason]int `json:"removed"` // characters by reason; with Kept they make Chars
 
-	Checked string `json:"checked,omitempty"` // RFC 3339, when the server was asked last; "" for a file
-	Since   string `json:"since,omitempty"`   // date since which the server has given no new text
-	Problem string `json:"problem,omitempty"` // why not
+	Checked string         `json:"checked,omitempty"` // RFC 3339, when the server was asked last; "" for a file
+	Since   string         `json:"since,omitempty"`   // date since which the server has given no new text
+	Problem corpus.Problem `json:"problem,omitempty"` // why not
 }
 
 // runStatus tells what serves.

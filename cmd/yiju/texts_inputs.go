@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"yiju/corpus"
@@ -59,8 +60,10 @@ func (t *texts) goldenFault(err error) error {
 
 // fileTrouble says what went wrong with a file, without the operation and the path that an fs.PathError repeats.
 func (t *texts) fileTrouble(err error) error {
-	err = reason(err)
-	if w, ok := wordingOf(err.Error()); ok && t == &textsZH {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pe.Err
+	}
+	if w, ok := wordingOf(corpus.ProblemOf(err).Code()); ok && t == &textsZH {
 		return errors.New(w.zh)
 	}
 	return err

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"yiju/retrieval/ingest"
 )
 
 // TestInputsInChinese gives files with mistakes to the program in Chinese: what it says holds no sentence in English.
@@ -36,7 +38,12 @@ func TestInputsInChinese(t *testing.T) {
 		if strings.HasSuffix(file, ".jsonl") {
 			_, err = a.readGolden(file)
 		} else {
-			_, err = a.readOrigin(file)
+			var m *ingest.Maintainer
+			set := settings{From: file}
+			if m, err = a.maintainer(set, nil); err == nil {
+				_, err = m.Refresh(t.Context(), ingest.Options{Dry: true}, nil)
+			}
+			err = a.explainIngest(set, err)
 		}
 		said, ok := errors.AsType[*failure](err)
 		if !ok || !strings.Contains(join(said.Error(), said.hint), test.want) {

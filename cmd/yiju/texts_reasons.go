@@ -1,22 +1,24 @@
 package main
 
 import (
-	"regexp"
+	"fmt"
 	"strings"
 
+	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
 	"yiju/corpus/structure"
+	"yiju/retrieval/ingest"
 )
 
-// wording says a reason in Chinese, and what to do next. The English words of a reason are those of its error, which
+// wording words a cause in Chinese, and says what to do next. The English words are the sentence of the problem, which
 // mostly says what to do; next is for those that do not.
 type wording struct {
-	err              error
+	cause            *corpus.Cause
 	zh, zhNext, next string
 }
 
-// wordings returns the wording of every reason why a source was not read or not fetched.
+// wordings returns the wording of every cause for which a source is not read or not fetched.
 func wordings() []wording {
 	return []wording{
 		{extract.ErrEmpty, "没有文字", "看看这个文件：补上文字，或不要把它列为来源", ""},
@@ -56,56 +58,49 @@ func wordings() []wording {
 		{fetch.ErrCoding, "压缩格式无法读取", "用浏览器存成文件，改用文件", "Save it with a browser and give the file."},
 		{fetch.ErrUnusable, "取得的内容无法使用", "用浏览器打开网址看看，改正网址或改用文件", "Open the address in a browser, and correct it or give the file."},
 		{fetch.ErrCache, "缓存无法写入", "腾出磁盘空间或检查权限；这次取得的文本照常使用", ""},
-		{errListed, "清单里有它，但文件夹里没有", "在清单里改正它的路径", ""},
-		{errNoClauses, "没有识别出任何条款", "看看这个文件：题目和条款的编号是否完整", "See whether it has a title and numbered clauses."},
+		{ingest.ErrNotInFolder, "清单里有它，但文件夹里没有", "在清单里改正它的路径", ""},
+		{ingest.ErrNoClauses, "没有识别出任何条款", "看看这个文件：题目和条款的编号是否完整", "See whether it has a title and numbered clauses."},
 		{structure.ErrNoClause, "没有找到条款", "看看这个文件：正文是否完整，条款有没有编号", "See whether it holds the text, and whether its clauses are numbered."},
 		{structure.ErrUndivided, "文本没有分条", "把文本分条，或不要把它列为来源", ""},
-		{errNoRight, "没有读取权限", "给自己读取它的权限", ""},
-		{errMissing, "文件不存在", "改正路径或链接", ""},
+		{corpus.ErrPermission, "没有读取权限", "给自己读取它的权限", ""},
+		{corpus.ErrMissing, "文件不存在", "改正路径或链接", ""},
 	}
 }
 
-// particulars are the parts of an English reason that are kept in a Chinese one.
-func particulars() []struct {
-	find *regexp.Regexp
-	zh   string
+// factWords word the facts of a problem in Chinese, in the order in which they are shown.
+func factWords() []struct {
+	name   corpus.FactName
+	format string
 } {
 	return []struct {
-		find *regexp.Regexp
-		zh   string
+		name   corpus.FactName
+		format string
 	}{
-		{regexp.MustCompile(`\bstatus (\d+)`), "状态码 $1"},
-		{regexp.MustCompile(`\bline (\d+)`), "第 $1 行"},
-		{regexp.MustCompile(`\bat byte (\d+)|\boffset (\d+)`), "第 $1$2 字节"},
-		{regexp.MustCompile(`\b(\d+) bytes\b`), "$1 字节"},
-		{regexp.MustCompile(`\bmore than (\d+)(?:;|$)`), "上限 $1"},
-		{regexp.MustCompile(`\bwithin ([0-9hms.]+)`), "限时 $1"},
-		{regexp.MustCompile(`\bcontent type ("[^"]*")|: ("\.[a-z0-9]+")`), "$1$2"},
+		{corpus.FactStatus, "状态码 %s"}, {corpus.FactLine, "第 %s 行"}, {corpus.FactByte, "第 %s 字节"}, {corpus.FactBytes, "%s 字节"},
+		{corpus.FactMost, "上限 %s"}, {corpus.FactWithin, "限时 %s"}, {corpus.FactType, "%q"},
 	}
 }
 
-// skipped says why a source was not read or not fetched, and what to do. why is the English reason as it was kept.
-func (t *texts) skipped(why string) string {
-	w, ok := wordingOf(why)
+// skipped says why a source was not read or not fetched, and what to do.
+func (t *texts) skipped(p corpus.Problem) string {
+	w, ok := wordingOf(p.Code())
 	if !ok {
-		return why
+		return p.Error()
 	}
 	if t == &textsEN {
 		if w.next == "" {
-			return why
+			return p.Error()
 		}
-		return strings.TrimRight(why, ". ") + ". " + w.next
+		return strings.TrimRight(p.Error(), ". ") + ". " + w.next
 	}
 	name := w.zh
-	if _, inner, _ := strings.Cut(why, " ("); w.err == fetch.ErrUnusable {
-		if in, ok := wordingOf(inner); ok {
-			name += "（" + in.zh + "）"
-		}
+	if inner, ok := wordingOf(p.Inner()); ok && w.cause == fetch.ErrUnusable {
+		name += "（" + inner.zh + "）"
 	}
 	var facts []string
-	for _, p := range particulars() {
-		if m := p.find.FindStringSubmatchIndex(why); m != nil {
-			facts = append(facts, string(p.find.ExpandString(nil, p.zh, why, m)))
+	for _, f := range factWords() {
+		if value := p.Fact(f.name); value != "" {
+			facts = append(facts, fmt.Sprintf(f.format, value))
 		}
 	}
 	if len(facts) > 0 {
@@ -114,15 +109,9 @@ func (t *texts) skipped(why string) string {
 	return name + "。" + w.zhNext + "。"
 }
 
-// wordingOf finds the reason that why begins with or, for an error of the operating system, holds.
-func wordingOf(why string) (wording, bool) {
+func wordingOf(code string) (wording, bool) {
 	for _, w := range wordings() {
-		if strings.HasPrefix(why, w.err.Error()) {
-			return w, true
-		}
-	}
-	for _, w := range wordings() {
-		if (w.err == errNoRight || w.err == errMissing) && strings.Contains(why, w.err.Error()) {
+		if w.cause.Code() == code {
 			return w, true
 		}
 	}

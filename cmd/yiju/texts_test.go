@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"reflect"
 	"regexp"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
 	"yiju/corpus/structure"
+	"yiju/retrieval/ingest"
 )
 
 var verb = regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
@@ -74,31 +77,28 @@ func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 // TestReasonsInBothLanguages checks that every reason has a wording, that English says it once, and that Chinese shows
 // nothing of the English words but what is a fact.
 func TestReasonsInBothLanguages(t *testing.T) {
-	var all []error
-	for _, r := range extract.Reasons() {
-		all = append(all, r)
-	}
-	for _, r := range fetch.Reasons() {
-		all = append(all, r)
-	}
-	for _, err := range append(all, errListed, structure.ErrUndivided) {
-		why := err.Error() + ": some detail with status 404 (line 12)"
-		en, zh := textsEN.skipped(why), textsZH.skipped(why)
-		if !strings.HasPrefix(en, why) || strings.Count(en, err.Error()) != 1 {
+	all := append(append(extract.Reasons(), fetch.Reasons()...), ingest.ErrNotInFolder, ingest.ErrNoClauses, structure.ErrUndivided, structure.ErrNoClause)
+	for _, cause := range all {
+		p := corpus.ProblemOf(cause.Because("some detail with status %d (line %d)", corpus.FactStatus.Of(404), corpus.FactLine.Of(12)))
+		why, en, zh := p.Error(), textsEN.skipped(p), textsZH.skipped(p)
+		if !strings.HasPrefix(en, why) || strings.Count(en, cause.Error()) != 1 {
 			t.Errorf("English: got %q, want %q and what to do", en, why)
 		}
 		if strings.Contains(zh, "detail") || !strings.Contains(zh, "状态码 404，第 12 行") || strings.Count(zh, "。") != 2 {
 			t.Errorf("Chinese: got %q, want a name, the facts and what to do", zh)
 		}
 	}
-	for why, want := range map[string]string{
-		"open a.txt: permission denied; give yourself the right": "没有读取权限。给自己读取它的权限。",
-		"content not usable: the server gave something else than a document (no text: nothing)": "取得的内容无法使用（没有文字）。" +
-			"用浏览器打开网址看看，改正网址或改用文件。",
-		"of no known kind": "of no known kind",
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{&fs.PathError{Op: "open", Path: "a.txt", Err: fs.ErrPermission}, "没有读取权限。给自己读取它的权限。"},
+		{fetch.ErrUnusable.Because("the server gave something else than a document (%w)", extract.ErrEmpty.Because("nothing")),
+			"取得的内容无法使用（没有文字）。用浏览器打开网址看看，改正网址或改用文件。"},
+		{errors.New("of no known kind"), "of no known kind"},
 	} {
-		if got := textsZH.skipped(why); got != want {
-			t.Errorf("%s: got %q, want %q", why, got, want)
+		if got := textsZH.skipped(corpus.ProblemOf(test.err)); got != test.want {
+			t.Errorf("%v: got %q, want %q", test.err, got, test.want)
 		}
 	}
 }

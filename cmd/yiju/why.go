@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yiju/bot/state"
+	"yiju/corpus"
 	"yiju/retrieval/answer"
 )
 
@@ -190,8 +191,8 @@ func (p *page) ranked(r answer.Receipt) {
 func (p *page) modelled(m answer.ModelReceipt) {
 	p.rule(p.t.WhyModel)
 	p.parts("", m.Name, m.PromptVersion, fmt.Sprintf(p.t.WhyTokens, m.Usage.Prompt, m.Usage.Completion))
-	if m.Failure != "" {
-		p.tell(p.warn, "", m.Failure)
+	if m.Failure != nil {
+		p.tell(p.warn, "", m.Failure.Error())
 	}
 	if m.Note != "" {
 		p.tell(p.warn, "", p.t.answerNote(m.Note))
@@ -204,7 +205,7 @@ func (p *page) modelled(m answer.ModelReceipt) {
 		if j.Shown == "" {
 			lead = "✗ "
 		}
-		p.para(lead, oneLine(fmt.Sprintf("%s [%s]", j.Text, strings.Join(j.Keys, ", "))))
+		p.para(lead, oneLine(fmt.Sprintf("%s [%s]", j.Text, corpus.JoinRefs(j.Keys, ", "))))
 		if len(j.Unknown) > 0 {
 			p.tell(p.warn, "  ", oneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
 		}

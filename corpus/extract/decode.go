@@ -4,19 +4,20 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
+
+	"yiju/corpus"
 )
 
 // decode finds the encoding of data by the rules of the package comment and decodes it.
 func decode(data []byte) (text, name string, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(data, []byte("\x00\x00\xfe\xff")):
-		return "", "", fmt.Errorf("%w: it looks like UTF-32; convert it: iconv -f UTF-32 -t UTF-8", ErrEncoding)
+		return "", "", ErrEncoding.Because("it looks like UTF-32; convert it: iconv -f UTF-32 -t UTF-8")
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
 		text, err = decode16(data, binary.LittleEndian)
 		return text, "utf-16le", err
@@ -45,8 +46,8 @@ func decode16(data []byte, order binary.ByteOrder) (string, error) {
 	var b strings.Builder
 	b.Grow(len(data))
 	bad := func(at int, what string) (string, error) {
-		return "", fmt.Errorf("%w: UTF-16 with %s at byte %d (line %d): the file is cut off or damaged; get it again",
-			ErrEncoding, what, at, 1+lineEnds([]byte(b.String())))
+		return "", ErrEncoding.Because("UTF-16 with %s at byte %d (line %d): the file is cut off or damaged; get it again",
+			what, corpus.FactByte.Of(at), corpus.FactLine.Of(1+lineEnds([]byte(b.String()))))
 	}
 	for i := 2; i < len(data); i += 2 {
 		if i+1 == len(data) {
@@ -73,27 +74,24 @@ func decodeChinese(data []byte) (text, name string, err error) {
 	switch {
 	case best.share < minShare:
 		at := invalidUTF8(data)
-		return "", "", fmt.Errorf("%w: byte %#02x at byte %d (line %d) is not UTF-8, and the file does not read as GB18030 "+
-			"or Big5 either; find out its encoding and convert it, for example: iconv -f WINDOWS-1252 -t UTF-8",
-			ErrEncoding, data[at], at, lineAt(data, at))
+		return "", "", ErrEncoding.Because("byte %#02x at byte %d (line %d) is not UTF-8, and the file does not read as GB18030 "+
+			"or Big5 either; find out its encoding and convert it, for example: iconv -f WINDOWS-1252 -t UTF-8", data[at], corpus.FactByte.Of(at), corpus.FactLine.Of(lineAt(data, at)))
 	case best.name == "utf-8":
 		return "", "", mixed(data, "most of the file is UTF-8")
 	case best.name == "euc-jp":
-		return "", "", fmt.Errorf("%w: the file reads as Japanese in EUC-JP; convert it: iconv -f EUC-JP -t UTF-8", ErrEncoding)
+		return "", "", ErrEncoding.Because("the file reads as Japanese in EUC-JP; convert it: iconv -f EUC-JP -t UTF-8")
 	}
 	if at := invalid(data, best.encoding); at >= 0 {
-		return "", "", fmt.Errorf("%w: the file reads as %s, but byte %#02x at byte %d (line %d) does not; "+
-			"repair the place, or convert the file: iconv -f %[2]s -t UTF-8",
-			ErrEncoding, strings.ToUpper(best.name), data[at], at, lineAt(data, at))
+		return "", "", ErrEncoding.Because("the file reads as %s, but byte %#02x at byte %d (line %d) does not; "+
+			"repair the place, or convert the file: iconv -f %[2]s -t UTF-8", strings.ToUpper(best.name), data[at], corpus.FactByte.Of(at), corpus.FactLine.Of(lineAt(data, at)))
 	}
 	if at := islandUTF8(data); at >= 0 {
-		return "", "", fmt.Errorf("%w: the file reads as %s, but the line at byte %d (line %d) is UTF-8: mixed encodings; "+
-			"cut the file there and convert the parts with iconv -t UTF-8",
-			ErrEncoding, strings.ToUpper(best.name), at, lineAt(data, at))
+		return "", "", ErrEncoding.Because("the file reads as %s, but the line at byte %d (line %d) is UTF-8: mixed encodings; "+
+			"cut the file there and convert the parts with iconv -t UTF-8", strings.ToUpper(best.name), corpus.FactByte.Of(at), corpus.FactLine.Of(lineAt(data, at)))
 	}
 	b, err := best.encoding.NewDecoder().Bytes(data)
 	if err != nil {
-		return "", "", fmt.Errorf("%w: %s: %w", ErrEncoding, best.name, err)
+		return "", "", ErrEncoding.Because("%s: %w", best.name, err)
 	}
 	return strings.TrimPrefix(string(b), "\ufeff"), best.name, nil // GB18030 can write a byte order mark
 }
@@ -101,8 +99,8 @@ func decodeChinese(data []byte) (text, name string, err error) {
 // mixed is the error for a file that is UTF-8 except at some places.
 func mixed(data []byte, why string) error {
 	at := invalidUTF8(data)
-	return fmt.Errorf("%w: %s, but byte %#02x at byte %d (line %d) is not: mixed encodings; retype the place, or cut it "+
-		"out and convert it: iconv -f GB18030 -t UTF-8", ErrEncoding, why, data[at], at, lineAt(data, at))
+	return ErrEncoding.Because("%s, but byte %#02x at byte %d (line %d) is not: mixed encodings; retype the place, or cut it "+
+		"out and convert it: iconv -f GB18030 -t UTF-8", why, data[at], corpus.FactByte.Of(at), corpus.FactLine.Of(lineAt(data, at)))
 }
 
 // invalidUTF8 returns the offset of the first byte that is not of UTF-8. There must be one.

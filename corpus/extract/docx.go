@@ -5,11 +5,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strconv"
 	"strings"
+
+	"yiju/corpus"
 )
 
 // The text of a DOCX file is that of its main part (ISO/IEC 29500-1, WordprocessingML): every paragraph with the number
@@ -59,11 +60,11 @@ type archive struct {
 func openArchive(data []byte) (*archive, error) {
 	// Every file has an entry with this sign in the directory, which is read into memory as a whole.
 	if n := bytes.Count(data, []byte("PK\x01\x02")); n > maxParts {
-		return nil, fmt.Errorf("%w: an archive of %d files, a document has at most %d", ErrBomb, n, maxParts)
+		return nil, ErrBomb.Because("an archive of %d files, a document has at most %d", n, maxParts)
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, fmt.Errorf("%w: it begins like a DOCX file, but is no whole archive (%v); get it again", ErrDamaged, err)
+		return nil, ErrDamaged.Because("it begins like a DOCX file, but is no whole archive (%v); get it again", err)
 	}
 	a := &archive{files: make(map[string]*zip.File), left: maxUnpacked}
 	for _, f := range z.File {
@@ -74,14 +75,14 @@ func openArchive(data []byte) (*archive, error) {
 		{"content.xml", "an OpenDocument file"},
 	} {
 		if a.files[other.part] != nil {
-			return nil, fmt.Errorf("%w: it is %s; save it as DOCX, PDF or plain text", ErrFormat, other.kind)
+			return nil, ErrFormat.Because("it is %s; save it as DOCX, PDF or plain text", other.kind)
 		}
 	}
 	if a.main, err = a.mainPart(); err != nil {
 		return nil, err
 	}
 	if a.files[a.main] == nil {
-		return nil, fmt.Errorf("%w: a ZIP archive without a document; unpack it", ErrFormat)
+		return nil, ErrFormat.Because("a ZIP archive without a document; unpack it")
 	}
 	return a, nil
 }
@@ -107,7 +108,7 @@ func (a *archive) each(part string, take func(xml.Token) error) error {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return fmt.Errorf("%w: %s: %v; get it again", ErrDamaged, part, err)
+		return ErrDamaged.Because("%s: %v; get it again", part, err)
 	}
 	defer r.Close()
 	in := &bounded{r: r, left: a.left}
@@ -120,12 +121,12 @@ func (a *archive) each(part string, take func(xml.Token) error) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.Is(err, errUnpacked):
-			return fmt.Errorf("%w: %s unpacks to more than the %d bytes that are read of a document; "+
-				"save its content as plain text", ErrBomb, part, maxUnpacked)
+			return ErrBomb.Because("%s unpacks to more than the %d bytes that are read of a document; "+
+				"save its content as plain text", part, corpus.FactBytes.Of(maxUnpacked))
 		case errors.Is(err, errEndless):
-			return fmt.Errorf("%w: %s: %w, more than %d bytes", ErrComplex, part, err, maxTag)
+			return ErrComplex.Because("%s: %w, more than %d bytes", part, err, corpus.FactBytes.Of(maxTag))
 		case err != nil:
-			return fmt.Errorf("%w: %s: %v; open it in Word and save it again", ErrDamaged, part, err)
+			return ErrDamaged.Because("%s: %v; open it in Word and save it again", part, err)
 		}
 		switch t.(type) {
 		case xml.StartElement:
@@ -134,7 +135,7 @@ func (a *archive) each(part string, take func(xml.Token) error) error {
 			depth--
 		}
 		if depth > maxDepth {
-			return fmt.Errorf("%w: %s nests more than %d elements", ErrComplex, part, maxDepth)
+			return ErrComplex.Because("%s nests more than %d elements", part, maxDepth)
 		}
 		if err := take(t); err != nil {
 			return err

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -83,14 +82,14 @@ type list struct {
 func (p *htmlPage) read() error {
 	for n := 0; ; n++ {
 		if n > maxTags {
-			return fmt.Errorf("%w: more than %d tags; save the page as plain text", ErrComplex, maxTags)
+			return ErrComplex.Because("more than %d tags; save the page as plain text", maxTags)
 		}
 		switch p.z.Next() {
 		case html.ErrorToken:
 			p.popTo(0)
 			p.breakBlock()
 			if p.z.Err() == html.ErrBufferExceeded {
-				return fmt.Errorf("%w: one tag or run of text has more than %d bytes; save the page as plain text", ErrComplex, maxTag)
+				return ErrComplex.Because("one tag or run of text has more than %d bytes; save the page as plain text", corpus.FactBytes.Of(maxTag))
 			}
 			return nil // the end: of a string, nothing else can fail
 		case html.TextToken:

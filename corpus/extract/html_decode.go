@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"unicode/utf8"
 
@@ -28,7 +27,7 @@ func decodeHTML(data []byte, contentType string) (text, name string, err error) 
 	}
 	b, derr := enc.NewDecoder().Bytes(data)
 	if derr != nil || bytes.ContainsRune(b, utf8.RuneError) {
-		return "", "", fmt.Errorf("%w: the page says that it is %s, but is not", ErrEncoding, declared)
+		return "", "", ErrEncoding.Because("the page says that it is %s, but is not", declared)
 	}
 	return string(b), declared, nil
 }

@@ -7,6 +7,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"yiju/corpus"
 )
 
 // Kind is a kind of file that Read reads.
@@ -70,7 +72,7 @@ func kindOfType(contentType string) (Kind, error) {
 	case "", "application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download":
 		return "", nil
 	}
-	return "", fmt.Errorf("%w: content type %q; these work: plain text, Markdown, HTML, PDF, DOCX", ErrFormat, media)
+	return "", ErrFormat.Because("content type %q; these work: plain text, Markdown, HTML, PDF, DOCX", corpus.FactType.Of(media))
 }
 
 // isLock reports whether a file of that name is what an office program keeps beside a document that is open.
@@ -81,10 +83,10 @@ func isLock(name string) bool {
 
 func unsupported(name string) error {
 	if isLock(name) {
-		return fmt.Errorf("%w: it belongs to a document that is open in an office program; close the document", ErrFormat)
+		return ErrFormat.Because("it belongs to a document that is open in an office program; close the document")
 	}
-	return fmt.Errorf("%w: %q; these work: .txt, .text, .md, .markdown, .html, .htm, .docx, .pdf. Save it as plain text "+
-		"in UTF-8, or rename it to .txt if it is plain text", ErrFormat, extensionOf(name))
+	return ErrFormat.Because("%q; these work: .txt, .text, .md, .markdown, .html, .htm, .docx, .pdf. Save it as plain text "+
+		"in UTF-8, or rename it to .txt if it is plain text", corpus.FactType.Of(extensionOf(name)))
 }
 
 // KindOf tells the kind of a source by its bytes, then by the declared content type ("" for none), then by its name. An
@@ -117,8 +119,7 @@ func kindOf(name string, data []byte, contentType string) (Kind, error) {
 		if seen == KindHTML {
 			what = "a web page, perhaps an error page or one that asks to log in"
 		}
-		return "", fmt.Errorf("%w: it should be %s and is %s; look at it, and give it the name of what it is",
-			ErrMismatch, strings.ToUpper(string(promised)), what)
+		return "", ErrMismatch.Because("it should be %s and is %s; look at it, and give it the name of what it is", strings.ToUpper(string(promised)), what)
 	case seen == KindHTML:
 		return KindHTML, nil
 	case promised == KindHTML && anyTag.Match(data):

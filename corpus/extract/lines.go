@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +25,7 @@ func split(text string) ([]corpus.Line, error) {
 		}
 		runes := utf8.RuneCountInString(line)
 		if runes > MaxLine {
-			return nil, tooLong(fmt.Sprintf("line %d", len(lines)+1))
+			return nil, tooLong("line %d", corpus.FactLine.Of(len(lines)+1))
 		}
 		lines = append(lines, corpus.Line{No: len(lines) + 1, Start: start, Text: line})
 		start += runes + end
@@ -43,20 +42,20 @@ func endless(data []byte) error {
 	for len(data)-at > most {
 		i := bytes.LastIndexAny(data[at:at+most+1], "\r\n")
 		if i < 0 {
-			return tooLong(fmt.Sprintf("the line at byte %d", at))
+			return tooLong("the line at byte %d", corpus.FactByte.Of(at))
 		}
 		at += i + 1
 	}
 	return nil
 }
 
-func tooLong(which string) error {
-	return fmt.Errorf("%w: %s has more than %d characters; break it into paragraphs, "+
-		"or leave the file out if it is data", ErrLineTooLong, which, MaxLine)
+func tooLong(which string, at corpus.Fact) error {
+	return ErrLineTooLong.Because(which+" has more than %d characters; break it into paragraphs, "+
+		"or leave the file out if it is data", at, MaxLine)
 }
 
 func tooManyLines(n int) error {
-	return fmt.Errorf("%w: %d, at most %d are read; split the file into its documents, or leave it out if it is data", ErrLines, n, MaxLines)
+	return ErrLines.Because("%d, at most %d are read; split the file into its documents, or leave it out if it is data", n, corpus.FactMost.Of(MaxLines))
 }
 
 // lineEnds counts the line ends of bytes in an encoding that contains ASCII.

@@ -4,12 +4,13 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os/exec"
 	"strconv"
 	"strings"
 	"time"
+
+	"yiju/corpus"
 )
 
 // The text of a PDF file is what pdftotext of poppler reads from its text layer, with the places of the words on the page
@@ -31,9 +32,9 @@ const (
 func readPDF(ctx context.Context, data []byte, opts Options) ([]string, error) {
 	program, err := exec.LookPath(opts.PDFToText)
 	if err != nil {
-		return nil, fmt.Errorf("%w: PDF files are read by %s of poppler; install it (Debian, Ubuntu: apt-get install poppler-utils "+
+		return nil, ErrNoPDFTool.Because("PDF files are read by %s of poppler; install it (Debian, Ubuntu: apt-get install poppler-utils "+
 			"poppler-data; Fedora: dnf install poppler-utils poppler-data; macOS: brew install poppler), or save the text as DOCX, "+
-			"HTML or plain text", ErrNoPDFTool, opts.PDFToText)
+			"HTML or plain text", opts.PDFToText)
 	}
 	within, cancel := context.WithTimeout(ctx, opts.Timeout)
 	defer cancel()
@@ -42,14 +43,13 @@ func readPDF(ctx context.Context, data []byte, opts Options) ([]string, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case within.Err() != nil:
-		return nil, fmt.Errorf("%w: pdftotext did not end within %v; split the file, or save its text as plain text",
-			ErrTimeout, opts.Timeout)
+		return nil, ErrTimeout.Because("pdftotext did not end within %v; split the file, or save its text as plain text", corpus.FactWithin.Of(opts.Timeout))
 	case err != nil:
 		return nil, err
 	}
 	if !anyText(pages) {
-		return nil, fmt.Errorf("%w: %d pages without a character, as in a scan; run text recognition on it "+
-			"(for example: ocrmypdf -l chi_sim+eng), or take another source", ErrNoTextLayer, len(pages))
+		return nil, ErrNoTextLayer.Because("%d pages without a character, as in a scan; run text recognition on it "+
+			"(for example: ocrmypdf -l chi_sim+eng), or take another source", len(pages))
 	}
 	return layOut(pages), nil
 }
@@ -76,14 +76,14 @@ func runPDFToText(ctx context.Context, program string, data []byte) ([]pdfPage, 
 	cmd.Stderr = &said
 	in, err := cmd.StdinPipe()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrPDFTool, err)
+		return nil, ErrPDFTool.Because("%v", err)
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrPDFTool, err)
+		return nil, ErrPDFTool.Because("%v", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%w: %v; check that it can be run: %s -v", ErrPDFTool, err, program)
+		return nil, ErrPDFTool.Because("%v; check that it can be run: %s -v", err, program)
 	}
 	limitMemory(cmd.Process.Pid, maxPDFRAM) // before it has anything to read
 	go func() {
@@ -117,13 +117,13 @@ func pdfProblem(err error, said string) error {
 	var exit *exec.ExitError
 	switch low := strings.ToLower(said); {
 	case strings.Contains(low, "password"), strings.Contains(low, "encrypt"):
-		return fmt.Errorf("%w: it needs a password; save a copy without one (qpdf --decrypt), or take another source", ErrEncrypted)
+		return ErrEncrypted.Because("it needs a password; save a copy without one (qpdf --decrypt), or take another source")
 	case errors.As(err, &exit) && exit.ExitCode() == 3:
-		return fmt.Errorf("%w: its author forbids copying text; take another source", ErrEncrypted)
+		return ErrEncrypted.Because("its author forbids copying text; take another source")
 	case errors.As(err, &exit) && (exit.ExitCode() == 1 || exit.ExitCode() < 0 && strings.Contains(low, "syntax")):
-		return fmt.Errorf("%w: pdftotext cannot open it (%s); get it again", ErrDamaged, cutTo(said, 200))
+		return ErrDamaged.Because("pdftotext cannot open it (%s); get it again", cutTo(said, 200))
 	}
-	return fmt.Errorf("%w: %v (%s); the file may be damaged or made to do harm", ErrPDFTool, err, cutTo(said, 200))
+	return ErrPDFTool.Because("%v (%s); the file may be damaged or made to do harm", err, cutTo(said, 200))
 }
 
 func cutTo(s string, n int) string {
@@ -142,13 +142,13 @@ func readBoxes(r io.Reader) ([]pdfPage, error) {
 	read, flows := 0, 0
 	for in.Scan() {
 		if read += len(in.Bytes()) + 1; read > maxOutput {
-			return nil, fmt.Errorf("%w: pdftotext prints more than %d bytes; split the file", ErrBomb, maxOutput)
+			return nil, ErrBomb.Because("pdftotext prints more than %d bytes; split the file", corpus.FactBytes.Of(maxOutput))
 		}
 		line := strings.TrimSpace(in.Text())
 		switch {
 		case strings.HasPrefix(line, "<page "):
 			if len(pages) == MaxPages {
-				return nil, fmt.Errorf("%w: more than %d; split the file", ErrPages, MaxPages)
+				return nil, ErrPages.Because("more than %d; split the file", corpus.FactMost.Of(MaxPages))
 			}
 			pages = append(pages, pdfPage{})
 		case line == "<flow>":
@@ -166,9 +166,9 @@ func readBoxes(r io.Reader) ([]pdfPage, error) {
 	}
 	if err := in.Err(); err != nil {
 		if errors.Is(err, bufio.ErrTooLong) {
-			return nil, fmt.Errorf("%w: a word of more than %d bytes", ErrComplex, maxTag)
+			return nil, ErrComplex.Because("a word of more than %d bytes", corpus.FactBytes.Of(maxTag))
 		}
-		return nil, fmt.Errorf("%w: %v", ErrPDFTool, err)
+		return nil, ErrPDFTool.Because("%v", err)
 	}
 	return pages, nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"yiju/corpus"
 )
 
 const (
@@ -51,7 +53,7 @@ func nul(data []byte) error {
 	if width := wide(data); width != "" {
 		what = fmt.Sprintf("it looks like %[1]s without a byte order mark; convert it: iconv -f %[1]s -t UTF-8", width)
 	}
-	return fmt.Errorf("%w: NUL byte at byte %d (line %d); %s", ErrBinary, first, lineAt(data, first), what)
+	return ErrBinary.Because("NUL byte at byte %d (line %d); %s", corpus.FactByte.Of(first), corpus.FactLine.Of(lineAt(data, first)), what)
 }
 
 // wide returns "UTF-16LE" or "UTF-16BE" when the NUL bytes at the start of data stand where the high bytes of ASCII
@@ -80,14 +82,14 @@ func controls(text string) error {
 		runes++
 		switch {
 		case r == 0:
-			return fmt.Errorf("%w: it contains the character U+0000; leave it out", ErrBinary)
+			return ErrBinary.Because("it contains the character U+0000; leave it out")
 		case r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r), r == 0x7f:
 			count++
 		}
 	}
 	if count > 1+runes/50 {
-		return fmt.Errorf("%w: %d of %d characters are control characters; leave it out "+
-			"or save its content as plain text in UTF-8", ErrBinary, count, runes)
+		return ErrBinary.Because("%d of %d characters are control characters; leave it out "+
+			"or save its content as plain text in UTF-8", count, runes)
 	}
 	return nil
 }

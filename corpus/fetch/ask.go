@@ -12,15 +12,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"yiju/corpus"
 )
 
 // laterError is a cause that says how long to wait.
 type laterError struct {
-	wait time.Duration
-	why  string
+	wait   time.Duration
+	status int
 }
 
-func (e *laterError) Error() string { return e.why }
+func (e *laterError) Error() string        { return "status " + strconv.Itoa(e.status) }
+func (e *laterError) Facts() []corpus.Fact { return []corpus.Fact{corpus.FactStatus.Of(e.status)} }
 
 // ask makes one request of u, when its host has had its rest. It returns the page or where it redirects to.
 func (w *Web) ask(ctx context.Context, u *url.URL, old *entry, most int64) (*entry, *url.URL, error) {
@@ -72,17 +75,17 @@ func (w *Web) answer(ctx context.Context, u *url.URL, resp *http.Response, old *
 	case code == 301 || code == 302 || code == 303 || code == 307 || code == 308:
 		to, err := u.Parse(resp.Header.Get("Location"))
 		if err != nil || resp.Header.Get("Location") == "" {
-			return nil, nil, because(ErrRefused, err, "status %d without a place to go to", code)
+			return nil, nil, because(ErrRefused, err, "status %d without a place to go to", corpus.FactStatus.Of(code))
 		}
 		next, err := parseAddress(to.String())
 		return nil, next, err
 	case code == http.StatusNotFound || code == http.StatusGone:
-		return nil, nil, because(ErrVanished, nil, "status %d from %s; find the new address and put it into the manifest", code, u.Host)
+		return nil, nil, because(ErrVanished, nil, "status %d from %s; find the new address and put it into the manifest", corpus.FactStatus.Of(code), u.Host)
 	case code == http.StatusTooManyRequests || code == http.StatusRequestTimeout || code == 425 || code >= 500:
-		later := &laterError{w.retryAfter(resp.Header.Get("Retry-After")), "status " + strconv.Itoa(code)}
+		later := &laterError{w.retryAfter(resp.Header.Get("Retry-After")), code}
 		return nil, nil, because(ErrServer, later, "%s asks to come back later", u.Host)
 	case code != http.StatusOK:
-		return nil, nil, because(ErrRefused, nil, "status %d from %s; open it in a browser, and give the file if it opens there", code, u.Host)
+		return nil, nil, because(ErrRefused, nil, "status %d from %s; open it in a browser, and give the file if it opens there", corpus.FactStatus.Of(code), u.Host)
 	}
 	data, err := w.body(ctx, u, resp, most)
 	if err != nil {
@@ -111,7 +114,7 @@ func (w *Web) retryAfter(value string) time.Duration {
 // body reads the body within the limits, before and after decompression.
 func (w *Web) body(ctx context.Context, u *url.URL, resp *http.Response, most int64) ([]byte, error) {
 	if resp.ContentLength > most {
-		return nil, because(ErrLarge, nil, "%d bytes are announced, at most %d are read", resp.ContentLength, most)
+		return nil, because(ErrLarge, nil, "%d bytes are announced, at most %d are read", corpus.FactBytes.Of(resp.ContentLength), most)
 	}
 	wire := &counted{r: resp.Body, left: most}
 	var r io.Reader = wire
@@ -129,7 +132,7 @@ func (w *Web) body(ctx context.Context, u *url.URL, resp *http.Response, most in
 	data, err := io.ReadAll(io.LimitReader(r, most+1))
 	switch {
 	case int64(len(data)) > most || errors.Is(err, errMore):
-		return nil, because(ErrLarge, nil, "more than %d bytes", most)
+		return nil, because(ErrLarge, nil, "more than %d bytes", corpus.FactBytes.Of(most))
 	case err != nil:
 		return nil, w.broken(ctx, u, wire, err)
 	}
@@ -169,7 +172,7 @@ func (c *counted) Read(p []byte) (int, error) {
 
 // trouble says why there was no answer.
 func (w *Web) trouble(ctx context.Context, u *url.URL, err error) error {
-	var reason *Reason
+	var reason *corpus.Cause
 	var timeout net.Error
 	var unknown *net.DNSError
 	var cert *tls.CertificateVerificationError
@@ -177,7 +180,7 @@ func (w *Web) trouble(ctx context.Context, u *url.URL, err error) error {
 	case errors.As(err, &reason):
 		return because(reason, nil, "%s leads there; allow its range in the configuration if that is meant", u.Host)
 	case ctx.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		return because(ErrTimeout, nil, "%s did not answer in full within %v", u.Host, w.opts.MaxTime)
+		return because(ErrTimeout, nil, "%s did not answer in full within %v", u.Host, corpus.FactWithin.Of(w.opts.MaxTime))
 	case errors.As(err, &cert):
 		return because(ErrRefused, cert, "the certificate of %s is not valid", u.Host)
 	case errors.As(err, &unknown):

@@ -35,6 +35,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
 // Limits that hold where Options does not say otherwise.
@@ -128,10 +130,10 @@ func isReadme(base string) bool {
 // usable refuses names that could not be cited.
 func usable(name string) error {
 	if !utf8.ValidString(name) {
-		return fmt.Errorf("%w: %q is not UTF-8; rename the file, for example with convmv", ErrName, name)
+		return ErrName.Because("%q is not UTF-8; rename the file, for example with convmv", name)
 	}
 	if strings.ContainsFunc(name, unicode.IsControl) {
-		return fmt.Errorf("%w: %q contains a control character; rename the file", ErrName, name)
+		return ErrName.Because("%q contains a control character; rename the file", name)
 	}
 	return nil
 }
@@ -266,5 +268,5 @@ func (f *folder) read(c candidate) ([]byte, error) {
 }
 
 func (f *folder) tooLarge(size int64) error {
-	return fmt.Errorf("%w: %d bytes or more, at most %d are read; split the file", ErrTooLarge, size, f.opts.MaxBytes)
+	return ErrTooLarge.Because("%d bytes or more, at most %d are read; split the file", corpus.FactBytes.Of(size), f.opts.MaxBytes)
 }

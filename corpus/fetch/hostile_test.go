@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"yiju/corpus"
 )
 
 // stream writes n bytes in pieces until the reader has enough, and counts them.
@@ -80,7 +82,7 @@ func TestHugeBodies(t *testing.T) {
 			wrote.Store(0)
 			var err error
 			used := allocated(func() { _, err = w.Get(t.Context(), s.URL+path) })
-			var reason *Reason
+			var reason *corpus.Cause
 			if !errors.As(err, &reason) || reason != ErrLarge && reason != ErrCoding {
 				t.Errorf("error %v, want %v", err, ErrLarge)
 			}

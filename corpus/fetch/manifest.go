@@ -30,7 +30,7 @@ func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) 
 		for i, s := range m.Sources {
 			found[i] = f.listed(s)
 			if c := &found[i]; seen[c.name] && c.skipped == nil {
-				c.skipped = fmt.Errorf("%w: the manifest lists it twice", ErrTwice)
+				c.skipped = ErrTwice.Because("the manifest lists it twice")
 			}
 			seen[found[i].name] = true
 		}
@@ -52,7 +52,7 @@ func (f *folder) listed(s corpus.ManifestSource) candidate {
 		return c
 	}
 	if !filepath.IsLocal(filepath.FromSlash(s.Path)) {
-		c.skipped = fmt.Errorf("%w: a path of a manifest is below the folder of the manifest", ErrOutside)
+		c.skipped = ErrOutside.Because("a path of a manifest is below the folder of the manifest")
 		return c
 	}
 	c.real, c.skipped = f.resolve(c.name)

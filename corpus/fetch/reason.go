@@ -2,46 +2,37 @@ package fetch
 
 import (
 	"errors"
-	"fmt"
+
+	"yiju/corpus"
 )
-
-// Reason is why a candidate was not read or an address not fetched: a code for programs, which never changes, and the words
-// that errors begin with.
-type Reason struct{ code, text string }
-
-// Code returns the stable code, such as "private_address".
-func (r *Reason) Code() string { return r.code }
-
-// Error returns the words that errors begin with.
-func (r *Reason) Error() string { return r.text }
 
 // Why a candidate was not read (File.Skipped), beside the errors of the operating system.
 var (
-	ErrTooLarge   = &Reason{"too_large", "file too large"}
-	ErrOutside    = &Reason{"outside", "leads outside the folder"}
-	ErrLoop       = &Reason{"loop", "directory loop"}
-	ErrTwice      = &Reason{"twice", "already read"}
-	ErrNotRegular = &Reason{"not_regular", "not a regular file"}
-	ErrName       = &Reason{"name", "name not usable"}
-	ErrAddress    = &Reason{"address", "web address without a file"}
+	ErrTooLarge   = corpus.NewCause("too_large", "file too large")
+	ErrOutside    = corpus.NewCause("outside", "leads outside the folder")
+	ErrLoop       = corpus.NewCause("loop", "directory loop")
+	ErrTwice      = corpus.NewCause("twice", "already read")
+	ErrNotRegular = corpus.NewCause("not_regular", "not a regular file")
+	ErrName       = corpus.NewCause("name", "name not usable")
+	ErrAddress    = corpus.NewCause("address", "web address without a file")
 )
 
 // Why an address was not fetched: Page.Problem where an older text stands in, File.Skipped where there is none.
 var (
-	ErrBadAddress = &Reason{"bad_address", "web address not usable"}
-	ErrPrivate    = &Reason{"private_address", "address of a private network"}
-	ErrRobots     = &Reason{"robots", "refused by robots.txt"}
-	ErrVanished   = &Reason{"vanished", "no longer there"}
-	ErrRefused    = &Reason{"refused", "refused by the server"}
-	ErrServer     = &Reason{"server", "server in trouble"}
-	ErrConnect    = &Reason{"connect", "server not reached"}
-	ErrTimeout    = &Reason{"timeout", "server too slow"}
-	ErrTruncated  = &Reason{"truncated", "download broke off"}
-	ErrRedirects  = &Reason{"redirects", "too many redirects"}
-	ErrLarge      = &Reason{"body_too_large", "download too large"}
-	ErrCoding     = &Reason{"content_encoding", "compression not readable"}
-	ErrUnusable   = &Reason{"unusable", "content not usable"}
-	ErrCache      = &Reason{"cache", "cache not writable"}
+	ErrBadAddress = corpus.NewCause("bad_address", "web address not usable")
+	ErrPrivate    = corpus.NewCause("private_address", "address of a private network")
+	ErrRobots     = corpus.NewCause("robots", "refused by robots.txt")
+	ErrVanished   = corpus.NewCause("vanished", "no longer there")
+	ErrRefused    = corpus.NewCause("refused", "refused by the server")
+	ErrServer     = corpus.NewCause("server", "server in trouble")
+	ErrConnect    = corpus.NewCause("connect", "server not reached")
+	ErrTimeout    = corpus.NewCause("timeout", "server too slow")
+	ErrTruncated  = corpus.NewCause("truncated", "download broke off")
+	ErrRedirects  = corpus.NewCause("redirects", "too many redirects")
+	ErrLarge      = corpus.NewCause("body_too_large", "download too large")
+	ErrCoding     = corpus.NewCause("content_encoding", "compression not readable")
+	ErrUnusable   = corpus.NewCause("unusable", "content not usable")
+	ErrCache      = corpus.NewCause("cache", "cache not writable")
 )
 
 // Why an iteration ended with an error, beside fs.ErrNotExist, the errors of the context and of the operating system.
@@ -51,20 +42,19 @@ var (
 	ErrTooManyFiles = errors.New("too many files")
 )
 
-// Reasons returns every reason, for those who translate them. The order has no meaning.
-func Reasons() []*Reason {
-	return []*Reason{
+// Reasons returns every cause, for those who translate them. The order has no meaning.
+func Reasons() []*corpus.Cause {
+	return []*corpus.Cause{
 		ErrTooLarge, ErrOutside, ErrLoop, ErrTwice, ErrNotRegular, ErrName, ErrAddress, ErrBadAddress, ErrPrivate, ErrRobots,
 		ErrVanished, ErrRefused, ErrServer, ErrConnect, ErrTimeout, ErrTruncated, ErrRedirects, ErrLarge, ErrCoding,
 		ErrUnusable, ErrCache,
 	}
 }
 
-// because wraps reason with a detail and, where there is one, its cause.
-func because(reason *Reason, cause error, format string, args ...any) error {
-	detail := fmt.Sprintf(format, args...)
+// because is reason.Because with what caused it, which may be nil.
+func because(reason *corpus.Cause, cause error, format string, args ...any) error {
 	if cause == nil {
-		return fmt.Errorf("%w: %s", reason, detail)
+		return reason.Because(format, args...)
 	}
-	return fmt.Errorf("%w: %s (%w)", reason, detail, cause)
+	return reason.Because(format+" (%w)", append(args, cause)...)
 }

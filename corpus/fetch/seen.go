@@ -4,15 +4,17 @@ import (
 	"encoding/json"
 	"os"
 	"time"
+
+	"yiju/corpus"
 )
 
 // Seen is what a cache remembers of the last time that an address was asked for.
 type Seen struct {
 	Address string    `json:"address"`
-	Checked time.Time `json:"checked"`           // UTC
-	Status  Status    `json:"status"`            //
-	Since   time.Time `json:"since,omitzero"`    // when the server first gave no new text; zero where it did
-	Problem string    `json:"problem,omitempty"` // the words of Page.Problem
+	Checked time.Time `json:"checked"`         // UTC
+	Status  Status    `json:"status"`          //
+	Since   time.Time `json:"since,omitzero"`  // when the server first gave no new text; zero where it did
+	Problem string    `json:"cause,omitempty"` // corpus.Problem of Page.Problem
 }
 
 // LastSeen returns what the cache in dir remembers of an address, false where that is nothing or cannot be read.
@@ -37,10 +39,7 @@ func (c *cache) see(p *Page) error {
 	if c == nil || c.readOnly {
 		return nil
 	}
-	s := Seen{Address: p.Address, Checked: p.Checked, Status: p.Status, Since: p.Since}
-	if p.Problem != nil {
-		s.Problem = p.Problem.Error()
-	}
+	s := Seen{Address: p.Address, Checked: p.Checked, Status: p.Status, Since: p.Since, Problem: string(corpus.ProblemOf(p.Problem))}
 	data, err := json.Marshal(s)
 	if err == nil {
 		err = writeAside(c.path(p.Address)+seenExt, data)

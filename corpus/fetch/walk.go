@@ -143,7 +143,7 @@ func loop(to string) error {
 	if to == "." {
 		to = "the folder itself"
 	}
-	return fmt.Errorf("%w: the link leads back to %s; remove it", ErrLoop, to)
+	return ErrLoop.Because("the link leads back to %s; remove it", to)
 }
 
 func notRegular(mode fs.FileMode) error {

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"yiju/corpus"
 )
 
 // Limits of fetching, where WebOptions does not say otherwise.
@@ -178,7 +180,7 @@ func (w *Web) now() time.Time { return w.opts.Now().UTC().Truncate(time.Second) 
 
 // statusOf is the state that an error leaves an address in.
 func statusOf(err error) Status {
-	var reason *Reason
+	var reason *corpus.Cause
 	if errors.As(err, &reason) {
 		switch reason {
 		case ErrVanished:
@@ -250,7 +252,7 @@ func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, e
 		}
 		at = next
 	}
-	return nil, because(ErrRedirects, nil, "more than %d; look at the address in a browser and correct it", MaxRedirects)
+	return nil, because(ErrRedirects, nil, "more than %d; look at the address in a browser and correct it", corpus.FactMost.Of(MaxRedirects))
 }
 
 // parseAddress reads an address and refuses what is not of the web.

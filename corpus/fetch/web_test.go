@@ -146,7 +146,7 @@ func TestGetStates(t *testing.T) {
 		name   string
 		answer http.HandlerFunc
 		status Status
-		reason *Reason
+		reason *corpus.Cause
 	}{
 		{"not found", status(404), Vanished, ErrVanished},
 		{"gone", status(410), Vanished, ErrVanished},
@@ -424,7 +424,7 @@ func TestManifestWeb(t *testing.T) {
 		if f.Page != nil {
 			line += " " + string(f.Page.Status)
 		}
-		var reason *Reason
+		var reason *corpus.Cause
 		if errors.As(f.Skipped, &reason) {
 			line += "! " + reason.Code()
 		}

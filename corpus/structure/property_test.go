@@ -199,7 +199,7 @@ func TestUndivided(t *testing.T) {
 	if len(c.Instruments) != 1 || c.Instruments[0].Documents[0].Source != "short.txt" {
 		t.Errorf("%d instruments, want the one of short.txt", len(c.Instruments))
 	}
-	if got := c.Sources[0].Skipped; !strings.HasPrefix(got, ErrUndivided.Error()) {
+	if got := c.Sources[0].Skipped; !strings.HasPrefix(got.Error(), ErrUndivided.Error()) {
 		t.Errorf("endless.txt skipped for %q", got)
 	}
 }

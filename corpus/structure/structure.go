@@ -20,7 +20,6 @@ package structure
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -92,7 +91,7 @@ func report(c *corpus.Corpus, groups []group) {
 	}
 	for _, s := range c.Sources {
 		if of[s.Name] == "" && s.Skipped == "" {
-			s.Skipped = fmt.Sprintf("%v: %d characters, and nothing in them reads as running text or as a numbered item", ErrNoClause, s.Chars)
+			s.Skipped = corpus.ProblemOf(ErrNoClause.Because("%d characters, and nothing in them reads as running text or as a numbered item", s.Chars))
 			c.Findings = append(c.Findings, corpus.Finding{Code: corpus.FindingNoClause, Source: s.Name})
 		}
 	}
@@ -102,7 +101,7 @@ func report(c *corpus.Corpus, groups []group) {
 }
 
 // ErrNoClause begins the reason why a source is skipped in which no clause was found.
-var ErrNoClause = errors.New("no clause found")
+var ErrNoClause = corpus.NewCause("no_clause_found", "no clause found")
 
 // readAll returns the works of the texts, in the order of these.
 func readAll(ctx context.Context, texts []corpus.SourceText, says *description, progress func(done, total int)) ([]*work, error) {
@@ -148,7 +147,7 @@ func readSource(t corpus.SourceText, says *description) []*work {
 	pg.paragraphs()
 	works := pg.works()
 	if n := longest(works); n > corpus.MaxClause {
-		t.Source.Skipped = fmt.Sprintf("%v: %d MB stand under one number; divide the text, or leave the file out", ErrUndivided, n>>20)
+		t.Source.Skipped = corpus.ProblemOf(ErrUndivided.Because("%d MB stand under one number; divide the text, or leave the file out", n>>20))
 		return nil
 	}
 	pg.account()
@@ -160,7 +159,7 @@ func readSource(t corpus.SourceText, says *description) []*work {
 }
 
 // ErrUndivided begins the reason why a source is skipped in which a clause is too long to be one.
-var ErrUndivided = errors.New("text not divided")
+var ErrUndivided = corpus.NewCause("undivided", "text not divided")
 
 // longest returns the length of the longest clause of the works, in bytes.
 func longest(ws []*work) int {

@@ -54,7 +54,7 @@ func (a *Analyzer) AppendTerms(terms []Term, text string) []Term {
 	for i := 0; i < len(s.f.Text); {
 		r, size := utf8.DecodeRuneInString(s.f.Text[i:])
 		switch {
-		case isHan(r):
+		case IsHan(r):
 			i = s.han(i)
 		case isWord(r):
 			i = s.latin(i)
@@ -84,8 +84,8 @@ func (s *scanner) add(text string, start, end int, kind Kind, as role) {
 	s.terms = append(s.terms, Term{Text: text, Start: from, End: to, Kind: kind, Extra: as != whole, Inner: as == inner})
 }
 
-// isHan reports whether r is a Han character.
-func isHan(r rune) bool {
+// IsHan reports whether r is a Han character.
+func IsHan(r rune) bool {
 	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e7f && unicode.Is(unicode.Han, r)
 }
 
@@ -94,7 +94,7 @@ func isWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= 'a' && r <= 'z' || isDigit(r)
 	}
-	return r != utf8.RuneError && !isHan(r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
+	return r != utf8.RuneError && !IsHan(r) && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
@@ -102,7 +102,7 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 // allHan reports whether s consists of Han characters and is not empty.
 func allHan(s string) bool {
 	for _, r := range s {
-		if !isHan(r) {
+		if !IsHan(r) {
 			return false
 		}
 	}

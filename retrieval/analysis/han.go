@@ -53,7 +53,7 @@ func (r *run) read(text string, i int) {
 	r.chars, r.ends = r.chars[:0], append(r.ends[:0], i)
 	for len(r.chars) < maxRun {
 		c, size := utf8.DecodeRuneInString(text[i:])
-		if size == 0 || !isHan(c) {
+		if size == 0 || !IsHan(c) {
 			break
 		}
 		i += size

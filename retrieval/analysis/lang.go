@@ -48,7 +48,7 @@ func DetectLang(s string) corpus.Lang {
 			return corpus.Chinese
 		}
 	}
-	for word := range strings.FieldsFuncSeq(bare, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) || isHan(r) }) {
+	for word := range strings.FieldsFuncSeq(bare, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) || IsHan(r) }) {
 		if capitals := len(word) > 1 && strings.ToUpper(word) == word; !capitals && isGrammar(word) {
 			return corpus.English
 		}
@@ -71,7 +71,7 @@ func count(s string) (han, words int) {
 	for _, r := range s {
 		letter := unicode.IsLetter(r)
 		switch {
-		case isHan(r):
+		case IsHan(r):
 			han++
 			letter = false
 		case letter && !inside:

@@ -73,7 +73,7 @@ func hanBefore(s string) bool {
 	for s != "" {
 		r, size := utf8.DecodeLastRuneInString(s)
 		if !closes(r) {
-			return isHan(r)
+			return IsHan(r)
 		}
 		s = s[:len(s)-size]
 	}
@@ -102,7 +102,7 @@ func opens(after string) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(after)
-	if isHan(r) {
+	if IsHan(r) {
 		return true
 	}
 	next := strings.TrimLeftFunc(after, unicode.IsSpace)
@@ -139,7 +139,7 @@ var starters = map[string]bool{
 // rather than the end of the sentence that before is.
 func abbreviated(before, after string) bool {
 	i := strings.LastIndexFunc(before, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("(（[“‘\"'/", r) || isHan(r)
+		return unicode.IsSpace(r) || strings.ContainsRune("(（[“‘\"'/", r) || IsHan(r)
 	})
 	word := before[i+1:]
 	if i >= 0 {

@@ -1,5 +1,5 @@
-// Package answer turns a question into an answer that can be trusted: it chooses among a claim, related clauses and
-// silence, quotes only stored text, and numbers its citations.
+// Package answer answers questions from a snapshot. It decides whether to claim an answer, to show related clauses or to
+// refuse, quotes stored text only, and numbers its citations.
 package answer
 
 import "yiju/corpus"
@@ -33,11 +33,11 @@ type Question struct {
 	ID      string      `json:"id,omitempty"`
 	Text    string      `json:"question"`
 	Lang    corpus.Lang `json:"lang,omitempty"`    // language of the answer; "" means that of Text
-	History []Turn      `json:"history,omitempty"` // what was asked before, the latest last; it serves to understand Text
+	History []Turn      `json:"history,omitempty"` // earlier questions, latest last, to resolve follow-ups
 	User    string      `json:"-"`                 // whose budget a model call uses; may be empty
 
-	// Watch, if not nil, is called with the answer so far while a model writes: only sentences that were verified. It
-	// runs in the goroutine of Ask. The answer that Ask returns may be another one.
+	// Watch, if not nil, is called while a model writes, with the sentences verified so far. It runs in the goroutine of
+	// Ask, whose final answer may differ.
 	Watch func(Answer) `json:"-"`
 }
 
@@ -45,18 +45,18 @@ type Question struct {
 type Answer struct {
 	ID         string      `json:"id,omitempty"`
 	Question   string      `json:"question"`
-	Resolved   string      `json:"resolved,omitempty"` // a follow-up question, put so that it stands by itself
+	Resolved   string      `json:"resolved,omitempty"` // a follow-up question, rewritten to be self-contained
 	Lang       corpus.Lang `json:"lang"`
 	Status     Status      `json:"status"`
 	Reason     Reason      `json:"reason"`
 	ValidRange []string    `json:"valid_range,omitempty"` // first and last clause, with ClauseOutOfRange
-	Readings   []string    `json:"readings,omitempty"`    // titles of the instruments that may be meant, with AmbiguousDocument
-	Confidence float64     `json:"confidence"`            // 0..1: that the clauses found answer the question; 0 by certain rules
+	Readings   []string    `json:"readings,omitempty"`    // titles of the candidate instruments, with AmbiguousDocument
+	Confidence float64     `json:"confidence"`            // probability that the clauses found answer the question; 0 where a rule refuses
 	Text       string      `json:"text"`                  // in Lang, with [n] behind each quotation or sentence
 	Parts      []Part      `json:"parts,omitempty"`       // the sentences of Text, with Generated
-	Notes      []Note      `json:"notes,omitempty"`       // what the reader should know of how the answer was made
+	Notes      []Note      `json:"notes,omitempty"`       // caveats about how the answer was made
 	Citations  []Citation  `json:"citations"`
-	Closest    []Citation  `json:"closest"` // clauses that come nearest; N is 0
+	Closest    []Citation  `json:"closest"` // nearest clauses; N is 0
 	Snapshot   string      `json:"snapshot"`
 	TookMS     float64     `json:"took_ms"`
 
@@ -64,27 +64,27 @@ type Answer struct {
 	Receipt   Receipt `json:"-"`                 // how the answer was made
 }
 
-// Note tells of something that did not go as usual. The answer is whole without it.
+// Note is the code of a caveat. The answer is complete without it.
 type Note string
 
-// The notes. Those of the model stand with an answer that it was to summarise and did not.
+// The notes. Those about the model are for answers that it should have summarised and did not.
 const (
-	ModelUnavailable Note = "model_unavailable" // the endpoint did not answer, or not to the purpose
+	ModelUnavailable Note = "model_unavailable" // the call failed, or its reply was of no use
 	ModelBudget      Note = "model_budget"      // the tokens of the day are used up
-	ModelUnusable    Note = "model_unusable"    // nothing that the model wrote could be verified
-	NoVerdict        Note = "no_verdict"        // a verdict is asked for, and the answer only tells who says what
+	ModelUnusable    Note = "model_unusable"    // no sentence of the model could be verified
+	NoVerdict        Note = "no_verdict"        // the question asks for a verdict; the answer only reports who says what
 )
 
-// PartKind says who speaks in a part of a summary.
+// PartKind says whose statements a part of a summary reports.
 type PartKind string
 
-// The kinds of parts. What a document says rests on its own text; how others read it, on commentary and news.
+// The kinds of parts. DocumentSays rests on the instruments themselves, OthersRead on commentary and news.
 const (
 	DocumentSays PartKind = "document"
 	OthersRead   PartKind = "others"
 )
 
-// Part is the sentences of a summary that rest on clauses of one kind.
+// Part holds the sentences of a summary of one kind.
 type Part struct {
 	Kind      PartKind   `json:"kind"`
 	Sentences []Sentence `json:"sentences"`
@@ -92,15 +92,15 @@ type Part struct {
 
 // Sentence is a verified sentence of a summary.
 type Sentence struct {
-	By    string `json:"by,omitempty"` // title of the work that says so, where the sentence must not stand without
+	By    string `json:"by,omitempty"` // title of the work that says so, where the sentence must be attributed
 	Text  string `json:"text"`         // without its numbers
 	Cites []int  `json:"cites"`        // Citation.N of the clauses that support it, at least one
 }
 
 // Citation ties a quotation to its clause.
 type Citation struct {
-	N       int             `json:"n"` // number in Answer.Text, from 1; one number for each clause
-	Ref     string          `json:"ref"`
+	N       int             `json:"n"` // number in Answer.Text, from 1, the same for all quotations of a clause
+	Ref     corpus.Ref      `json:"ref"`
 	Lang    corpus.Lang     `json:"lang"` // language of Quote
 	Title   string          `json:"title"`
 	Label   string          `json:"label"`

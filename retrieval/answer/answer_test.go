@@ -107,7 +107,7 @@ func show(a Answer) string {
 	b.WriteString(a.Question + "\n\n" + string(a.Lang) + " " + string(a.Status) + " " + string(a.Reason) + " " + strings.Join(a.ValidRange, "–") + "\n\n" + a.Text + "\n")
 	list := func(name string, cites []Citation) {
 		for _, c := range cites {
-			b.WriteString("\n" + name + " " + c.Ref + "/" + string(c.Lang) + " " + string(c.Level) + "\n    " + strings.ReplaceAll(c.Quote, "\n", "\n    ") + "\n")
+			b.WriteString("\n" + name + " " + c.Ref.String() + "/" + string(c.Lang) + " " + string(c.Level) + "\n    " + strings.ReplaceAll(c.Quote, "\n", "\n    ") + "\n")
 			if c.Other != nil {
 				b.WriteString("  " + string(c.Other.Lang) + "\n    " + strings.ReplaceAll(c.Other.Quote, "\n", "\n    ") + "\n")
 			}
@@ -139,10 +139,7 @@ func check(t *testing.T, a *Answerer, ans Answer) {
 			if side == nil {
 				continue
 			}
-			ref, err := corpus.ParseRef(side.Ref)
-			if err != nil {
-				t.Fatal(err)
-			}
+			ref := side.Ref
 			ref.Lang = side.Lang
 			entries, err := a.snapshot.Clause(t.Context(), ref)
 			if err != nil {

@@ -14,6 +14,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
+	"yiju/retrieval/llm"
 	"yiju/retrieval/support"
 )
 
@@ -28,11 +29,11 @@ type Answerer struct {
 	snapshot    *index.Snapshot
 	catalog     *citation.Catalog
 	instruments map[string]*corpus.Instrument    // by id
-	checker     func() (*support.Checker, error) // made at the first sentence of a model: it takes as long as a search
+	checker     func() (*support.Checker, error) // lazy: building it takes as long as a search
 	model       Model                            // nil for none
 }
 
-// New returns the Answerer of s. The model, which may be nil, only adds summaries to what is found without one.
+// New returns an Answerer for s. The model may be nil; it only adds summaries and rewrites follow-ups.
 func New(s *index.Snapshot, model Model) (*Answerer, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
@@ -50,12 +51,12 @@ func New(s *index.Snapshot, model Model) (*Answerer, error) {
 	return &Answerer{s, catalog, byID, checker, model}, nil
 }
 
-// asking is the work on one question.
+// asking is the state of one call of Ask.
 type asking struct {
 	*Answerer
 	ctx      context.Context
 	q        Question
-	text     string // of the question, which stands by itself
+	text     string // of the question, self-contained
 	lang     corpus.Lang
 	matcher  *index.Matcher
 	hits     []retrieval.Hit
@@ -65,7 +66,7 @@ type asking struct {
 	receipt  Receipt
 }
 
-// Ask answers q. The error is for what failed, never for a question without an answer, but for ErrEmptyQuestion.
+// Ask answers q. A question without an answer is no error; an empty one is ErrEmptyQuestion.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	start := time.Now()
 	if strings.TrimSpace(q.Text) == "" {
@@ -95,7 +96,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	return ans, nil
 }
 
-// finish fills in what every answer has.
+// finish fills in the fields that all answers share.
 func (w *asking) finish(ans Answer) Answer {
 	ans.ID, ans.Question, ans.Resolved = w.q.ID, w.q.Text, w.receipt.Resolved
 	ans.Lang, ans.Snapshot = w.lang, w.receipt.Snapshot
@@ -106,7 +107,7 @@ func (w *asking) finish(ans Answer) Answer {
 	return ans
 }
 
-// answer takes the straight way where the question names clauses, and else decides by what the search finds.
+// answer looks up clauses that the question names, and otherwise searches.
 func (w *asking) answer() (Answer, error) {
 	if fold.Key(w.text) == "" { // "?!" asks nothing
 		return w.refuse(NotInCorpus)
@@ -125,7 +126,7 @@ func (w *asking) answer() (Answer, error) {
 	}
 	w.receipt.Embedding = w.embedding()
 	for _, h := range w.hits {
-		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref.String(), h.Score, h.Coverage, h.From})
+		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From})
 	}
 	w.names = w.catalog.Names(w.text)
 	if w.evidence, err = w.weigh(); err != nil {
@@ -135,31 +136,31 @@ func (w *asking) answer() (Answer, error) {
 	if status == NoEvidence {
 		return w.refuse(reason)
 	}
-	cites, err := w.quoteHits(w.choose())
+	cites, err := w.quoteAll(refsOf(w.choose()), longQuote)
 	if err != nil {
 		return Answer{}, err
 	}
-	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Citations: cites, Readings: w.readings()}
+	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Citations: number(cites), Readings: w.readings()}
 	ans.Text = w.compose(ans)
 	return ans, nil
 }
 
-// embedding tells what the embedding ranker did, nil where there is none.
+// embedding records what the embedding ranker did; nil if it was not asked.
 func (w *asking) embedding() *EmbeddingReceipt {
-	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector()}
-	if err := w.matcher.EmbeddingError(); err != nil {
-		r.Failure = err.Error()
+	err := w.matcher.EmbeddingError()
+	if errors.Is(err, index.ErrBadVector) {
+		err = llm.ErrGarbage
 	}
-	if len(r.Vector) == 0 && r.Failure == "" {
+	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector(), Failure: llm.Failure(err)}
+	if len(r.Vector) == 0 && err == nil {
 		return nil
 	}
 	return r
 }
 
-// pinpointed answers a question that names clauses by their numbers. It reports false where it names none that can be
-// looked up.
+// pinpointed answers a question that names clauses by number. It reports false if it names none that can be looked up.
 func (w *asking) pinpointed() (Answer, bool, error) {
-	var cites []Citation
+	var refs []corpus.Ref
 	for _, p := range w.catalog.Pinpoints(w.text) {
 		if p.Clause == "" && p.Number == 0 {
 			continue
@@ -174,25 +175,25 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 			return ans, true, err
 		case citation.Exact:
 			for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
-				c, err := w.quote(ref, wholeClause)
-				if err != nil {
-					return Answer{}, true, err
-				}
-				if !slices.ContainsFunc(cites, func(o Citation) bool { return o.Ref == c.Ref }) {
-					cites = append(cites, c)
+				if ref = ref.Bare(); !slices.Contains(refs, ref) {
+					refs = append(refs, ref)
 				}
 			}
 		}
 	}
-	if len(cites) == 0 {
+	if len(refs) == 0 {
 		return Answer{}, false, nil
+	}
+	cites, err := w.quoteAll(refs, wholeClause)
+	if err != nil {
+		return Answer{}, true, err
 	}
 	ans := Answer{Status: Extractive, Confidence: 1, Citations: number(cites)}
 	ans.Text = w.compose(ans)
 	return ans, true, nil
 }
 
-// outOfRange refuses a clause number that the instrument does not have.
+// outOfRange refuses a clause number beyond those of the instrument.
 func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
 	var refs []corpus.Ref
@@ -202,7 +203,7 @@ func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 		}
 	}
 	var err error
-	if ans.Closest, err = w.closest(refs); err != nil {
+	if ans.Closest, err = w.quoteAll(refs, shortQuote); err != nil {
 		return Answer{}, err
 	}
 	ans.Text = w.compose(ans)
@@ -212,44 +213,27 @@ func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
 // ambiguous shows the clauses that a number may mean.
 func (w *asking) ambiguous(r citation.Resolution) (Answer, error) {
 	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument, Confidence: 1 / float64(max(len(r.Refs), 2))}
-	for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
-		c, err := w.quote(ref, wholeClause)
-		if err != nil {
-			return Answer{}, err
-		}
-		ans.Citations = append(ans.Citations, c)
+	cites, err := w.quoteAll(r.Refs[:min(len(r.Refs), maxQuotes)], wholeClause)
+	if err != nil {
+		return Answer{}, err
+	}
+	for _, c := range cites {
 		ans.Readings = append(ans.Readings, c.Title)
 	}
-	ans.Citations = number(ans.Citations)
+	ans.Citations = number(cites)
 	ans.Text = w.compose(ans)
 	return ans, nil
 }
 
-// refuse says that there is no evidence and shows what comes nearest.
+// refuse returns a no-evidence answer with the nearest clauses.
 func (w *asking) refuse(reason Reason) (Answer, error) {
 	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
-	var refs []corpus.Ref
-	for _, h := range w.hits[:min(len(w.hits), maxQuotes)] {
-		refs = append(refs, h.Ref)
-	}
 	var err error
-	if ans.Closest, err = w.closest(refs); err != nil {
+	if ans.Closest, err = w.quoteAll(refsOf(w.hits[:min(len(w.hits), maxQuotes)]), shortQuote); err != nil {
 		return Answer{}, err
 	}
 	ans.Text = w.compose(ans)
 	return ans, nil
-}
-
-func (w *asking) closest(refs []corpus.Ref) ([]Citation, error) {
-	var out []Citation
-	for _, ref := range refs {
-		c, err := w.quote(ref, shortQuote)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, c)
-	}
-	return out, nil
 }
 
 // readings returns the titles of the instruments that an ambiguous name of the question may mean.
@@ -268,9 +252,9 @@ func (w *asking) readings() []string {
 	return out
 }
 
-// number gives the citations their numbers, one for each clause.
+// number numbers the citations, one number for each clause.
 func number(cites []Citation) []Citation {
-	given := make(map[string]int)
+	given := make(map[corpus.Ref]int)
 	for i := range cites {
 		ref := cites[i].Ref
 		if given[ref] == 0 {

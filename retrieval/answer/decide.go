@@ -8,21 +8,21 @@ import (
 	"yiju/retrieval"
 )
 
-// Confidences that decide.
+// Thresholds of confidence.
 const (
-	claimFrom   = 0.5  // from here an answer claims to answer
-	refuseBelow = 0.15 // below here what was found is not shown as related
+	claimFrom   = 0.5  // an answer is claimed from here on
+	refuseBelow = 0.15 // nothing is shown as related below this
 
-	// refuseStrange takes the place of refuseBelow where the corpus knows less of what is asked than leastKnown. Of the
-	// labelled questions, 6 without an answer and one with an answer lay between the two; with .4, 15 and two.
+	// refuseStrange replaces refuseBelow where the corpus has less than leastKnown of the question's words. Of the labelled
+	// questions, 6 unanswerable ones and one answerable lay between the two; with .4, 15 and two.
 	refuseStrange = 0.25
 	leastKnown    = 0.25
 )
 
-// passageDepth is how many hits are looked at for what instruments they come from.
+// passageDepth is how many hits are checked for their instruments.
 const passageDepth = 5
 
-// decide chooses the status: certain rules first, then the confidence.
+// decide chooses the status: by rules first, then by confidence.
 func (w *asking) decide() (Status, Reason) {
 	switch {
 	case len(w.hits) == 0 || w.unknownInstrument():
@@ -38,7 +38,7 @@ func (w *asking) decide() (Status, Reason) {
 	return Extractive, ""
 }
 
-// refuseBelow returns the confidence below which what was found is not shown.
+// refuseBelow returns the confidence below which the answer is refused.
 func (e Evidence) refuseBelow() float64 {
 	if e.Known < leastKnown {
 		return refuseStrange
@@ -46,7 +46,7 @@ func (e Evidence) refuseBelow() float64 {
 	return refuseBelow
 }
 
-// unknownInstrument reports whether the question names an instrument that the corpus neither holds nor mentions.
+// unknownInstrument reports whether the question names an instrument that the corpus neither has nor mentions.
 func (w *asking) unknownInstrument() bool {
 	for _, n := range w.names {
 		if n.Unknown == "" || len(n.Instruments) > 0 {
@@ -63,8 +63,8 @@ func (w *asking) unknownInstrument() bool {
 	return false
 }
 
-// namesInstrument reports whether the question names an instrument of the corpus. What was found in it is then worth
-// showing, however little of the question it covers.
+// namesInstrument reports whether the question names the instrument of one of the first hits, which are then worth showing
+// whatever their coverage.
 func (w *asking) namesInstrument() bool {
 	for _, n := range w.names {
 		if slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return named(n, h.Ref.Instrument) }) {
@@ -74,8 +74,7 @@ func (w *asking) namesInstrument() bool {
 	return false
 }
 
-// onlyTold reports whether the question asks for an instrument of the corpus, and only commentary and news speak of the
-// matter. What they say is not what the instrument says.
+// onlyTold reports whether the question names a primary instrument and only commentary and news were found.
 func (w *asking) onlyTold() bool {
 	asked := false
 	for _, n := range w.names {

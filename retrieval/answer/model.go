@@ -10,11 +10,11 @@ import (
 	"yiju/retrieval/llm"
 )
 
-// Model is a language model. Nothing that it says is shown before it is verified.
+// Model is a language model. Its output is verified before it is shown.
 type Model interface {
 	// Summarise says which passages answer a question, and what they say.
 	Summarise(ctx context.Context, r llm.Request) (llm.Reply, error)
-	// Rewrite puts a follow-up question so that it stands by itself.
+	// Rewrite makes a follow-up question self-contained.
 	Rewrite(ctx context.Context, r llm.Request) (llm.Rewritten, error)
 }
 
@@ -24,10 +24,10 @@ const (
 	modelText     = 1500 // runes of a clause
 )
 
-// byRules names the rules of followUp in a receipt, where a model would have its prompt version.
+// byRules stands for the rules of followUp where a receipt has the prompt version of a model.
 const byRules = "rules"
 
-// resolve puts a follow-up question so that it stands by itself: by the model, or else by rules.
+// resolve makes a follow-up question self-contained: by the model, or else by rules.
 func (w *asking) resolve() {
 	if len(w.q.History) == 0 {
 		return
@@ -48,7 +48,7 @@ func (w *asking) resolve() {
 	}
 }
 
-// understand takes text for the question.
+// understand replaces the question.
 func (w *asking) understand(text, by string) {
 	w.receipt.Rewriter = by
 	if w.text != text {
@@ -56,7 +56,7 @@ func (w *asking) understand(text, by string) {
 	}
 }
 
-// summarised has the model make a summary of what was found for ans. Whatever goes wrong there, ans stands, with a note.
+// summarised replaces ans by a summary of the model. If that fails in any way, ans is returned with a note.
 func (w *asking) summarised(ans Answer) (Answer, error) {
 	if w.model == nil || !w.summarisable(ans) {
 		return ans, nil
@@ -83,7 +83,7 @@ func (w *asking) summarised(ans Answer) (Answer, error) {
 	return s.answer(reply)
 }
 
-// unavailable is ans with a note on why there is no summary.
+// unavailable returns ans with a note on why there is no summary.
 func (w *asking) unavailable(ans Answer, err error) Answer {
 	note := ModelUnavailable
 	switch {
@@ -92,13 +92,13 @@ func (w *asking) unavailable(ans Answer, err error) Answer {
 	case errors.Is(err, llm.ErrBudget):
 		note = ModelBudget
 	}
-	w.receipt.Model.Failure, w.receipt.Model.Note = err.Error(), note
+	w.receipt.Model.Failure, w.receipt.Model.Note = llm.Failure(err), note
 	ans.Notes = append(ans.Notes, note)
 	return ans
 }
 
-// summarisable reports whether a model has something to say about what ans found: not where a certain rule decided, and
-// not where a clause was asked for by its number and nothing else was asked.
+// summarisable reports whether a model can add to ans: not where a rule decided, and not where the question is nothing but
+// the number of a clause.
 func (w *asking) summarisable(ans Answer) bool {
 	if len(ans.Citations) == 0 || ans.Reason == AmbiguousDocument {
 		return false
@@ -111,7 +111,7 @@ func (w *asking) summarisable(ans Answer) bool {
 	return len(w.hits) > 0
 }
 
-// gather collects the clauses that the model is given: those of the answer without it, then those found besides.
+// gather collects the clauses for the model: those that are cited without it, then further hits.
 func (s *summary) gather() error {
 	var refs []corpus.Ref
 	add := func(r corpus.Ref) {
@@ -120,9 +120,7 @@ func (s *summary) gather() error {
 		}
 	}
 	for _, c := range s.basis.Citations {
-		if r, err := corpus.ParseRef(c.Ref); err == nil {
-			add(r)
-		}
+		add(c.Ref)
 	}
 	for _, h := range s.hits {
 		add(h.Ref)
@@ -135,7 +133,7 @@ func (s *summary) gather() error {
 	return nil
 }
 
-// gatherClause adds a clause: to the model in the language of the answer where it exists, to the evidence in each.
+// gatherClause adds a clause: for the model in the language of the answer if possible, as evidence in all languages.
 func (s *summary) gatherClause(r corpus.Ref) error {
 	entries, err := s.snapshot.Clause(s.ctx, r)
 	if err != nil {
@@ -150,21 +148,21 @@ func (s *summary) gatherClause(r corpus.Ref) error {
 	text := shown.Clause.Text
 	if runes := []rune(text); len(runes) > modelText {
 		text = string(runes[:modelText])
-		for _, h := range s.hits { // the part of it that was found
+		for _, h := range s.hits { // the matching passage
 			if h.Ref == shown.Ref() {
 				text = h.Text
 			}
 		}
 	}
 	s.passages = append(s.passages, llm.Passage{
-		Key: r.String(), Title: shown.Document.Title, Label: strings.TrimSpace(shown.Clause.Label + " " + shown.Clause.Heading),
+		Ref: r, Title: shown.Document.Title, Label: strings.TrimSpace(shown.Clause.Label + " " + shown.Clause.Heading),
 		Level: shown.Document.Level, Lang: shown.Document.Lang, Text: text,
 	})
 	s.evidence = append(s.evidence, evidenceOf(r, entries))
 	return nil
 }
 
-// about tells what a document is, as far as a sentence about it may repeat that.
+// about describes a document: facts that a sentence about it may state.
 func about(i *corpus.Instrument) string {
 	return strings.TrimSpace(strings.Join([]string{i.TitleZH, i.TitleEN, i.Issuer, i.Date, strings.Join(i.Aliases, " ")}, "\n"))
 }

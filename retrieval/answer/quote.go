@@ -13,25 +13,24 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Lengths of quotations, in columns: a Chinese character counts two.
+// Lengths of quotations in columns, two for a Chinese character.
 const (
-	wholeClause = 4000 // as much as a Discord message can show of a clause that was asked for by number
+	wholeClause = 4000 // of a clause asked for by number: what fits a Discord message
 	longQuote   = 520  // two to four sentences
 	shortQuote  = 160
 	maxQuotes   = 3 // clauses in an answer
 
-	longSentence = 2 // a single sentence may be so many times longer than the limit before it is cut
+	longSentence = 2 // times the limit: how long a single sentence may be before it is cut
 )
 
-// secondShare is the share of the best score from which another clause is quoted beside the
-// best, and secondCoverage that of the coverage: scores of two languages compare only roughly, and coverage tells a clause
-// that shares a word or two with the question.
+// Another clause is quoted beside the best from this share of its score and of its coverage: scores of two languages are
+// only roughly comparable, and low coverage gives away a clause that shares a word or two with the question.
 const (
 	secondShare    = 0.75
 	secondCoverage = 0.5
 )
 
-// choose returns the hits to quote: of each instrument that the question names its best, then the best of all and those
+// choose returns the hits to quote: the best of each instrument that the question names, then the best overall and those
 // nearly as good.
 func (w *asking) choose() []retrieval.Hit {
 	var out []retrieval.Hit
@@ -62,21 +61,28 @@ func (w *asking) choose() []retrieval.Hit {
 
 func named(n citation.NameMatch, id string) bool { return slices.Contains(n.Instruments, id) }
 
-// quoteHits quotes the hits and numbers them.
-func (w *asking) quoteHits(hits []retrieval.Hit) ([]Citation, error) {
-	var out []Citation
+func refsOf(hits []retrieval.Hit) []corpus.Ref {
+	var refs []corpus.Ref
 	for _, h := range hits {
-		c, err := w.quote(h.Ref, longQuote)
+		refs = append(refs, h.Ref)
+	}
+	return refs
+}
+
+func (w *asking) quoteAll(refs []corpus.Ref, limit int) ([]Citation, error) {
+	var out []Citation
+	for _, ref := range refs {
+		c, err := w.quote(ref, limit)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, c)
 	}
-	return number(out), nil
+	return out, nil
 }
 
-// quote quotes the clause at ref, at most about limit columns of it: in the language of ref, or else in the reader's
-// where it exists, with the other language beside it.
+// quote quotes about limit columns of the clause at ref, in the reader's language if it exists, together with the other
+// language.
 func (w *asking) quote(ref corpus.Ref, limit int) (Citation, error) {
 	entries, err := w.snapshot.Clause(w.ctx, ref.Bare())
 	if err != nil {
@@ -100,7 +106,7 @@ func (w *asking) quote(ref corpus.Ref, limit int) (Citation, error) {
 // cite makes the citation of an entry.
 func (w *asking) cite(e *index.Entry, limit int) (Citation, error) {
 	c := Citation{
-		Ref: e.Ref().Bare().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
 		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
 	}
 	var err error
@@ -112,8 +118,7 @@ func (w *asking) cite(e *index.Entry, limit int) (Citation, error) {
 	return c, err
 }
 
-// excerpt returns the sentences of the clause that answer best, verbatim and as they stand together in the source: the
-// best sentence, and its neighbours as long as they fit.
+// excerpt returns a contiguous run of sentences of the clause: the best match and its neighbours as long as they fit.
 func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, error) {
 	pieces := sentences(c, l)
 	best, top := 0, -1.0
@@ -152,7 +157,7 @@ func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, er
 type piece struct {
 	start, end int
 	seam       bool // the source has something else before it
-	broken     bool // a seam runs through the sentence
+	broken     bool // a seam divides the sentence
 }
 
 func (p piece) in(c *corpus.Clause) string { return c.Text[p.start:p.end] }
@@ -178,7 +183,7 @@ func sentences(c *corpus.Clause, l corpus.Lang) []piece {
 	return out
 }
 
-// whole cuts a quotation that a seam ended in the middle of a sentence back to the last comma, where most of it is left.
+// whole cuts a quotation that a seam broke off mid-sentence back to its last comma, unless that loses most of it.
 func whole(s string) string {
 	if r, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("。！？；…!?.;”’」』）)\"'", r) {
 		return s
@@ -191,13 +196,13 @@ func whole(s string) string {
 	return s[:i+n]
 }
 
-// clip cuts a quotation that is longer than limit columns, between words; what is left is still verbatim.
+// clip cuts a quotation to limit columns, between words.
 func clip(s string, limit int) string {
 	n, end := 0, 0
 	var last rune
 	for i, r := range s {
 		if !wordRune(last) || !wordRune(r) {
-			end = i // no word runs across i
+			end = i // between words
 		}
 		if n += columns(r); n > limit {
 			return strings.TrimRight(s[:end], " \n")
@@ -207,7 +212,7 @@ func clip(s string, limit int) string {
 	return s
 }
 
-// wordRune reports whether r is part of a word that must not be cut. Chinese may be cut anywhere.
+// wordRune reports whether r belongs to a word that must not be cut. Chinese may be cut anywhere.
 func wordRune(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Han, r)
 }

@@ -3,17 +3,16 @@ package answer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"yiju/corpus"
 	"yiju/retrieval/llm"
 )
 
-// Replay answers the question of a receipt again, from the snapshot of a as it is now and with what the model wrote
-// then: nobody is asked. From the same snapshot it gives the same answer.
+// Replay answers the question of a receipt again from the snapshot of a, with the recorded output of the model: no
+// endpoint is called. On the same snapshot the answer is the same.
 func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	b := *a
 	b.model, b.snapshot = nil, a.snapshot.WithEmbedder(nil, 0)
@@ -26,7 +25,7 @@ func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	return b.Ask(ctx, r.Question)
 }
 
-// remembered is the embedding model of a receipt: it knows one question.
+// remembered is the embedding model of a receipt: it knows the vector of one question.
 type remembered EmbeddingReceipt
 
 // Model implements index.Embedder.
@@ -51,8 +50,8 @@ func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
 		return llm.Reply{}, llm.ErrNotConfigured
 	case was.Note == ModelBudget:
 		return llm.Reply{}, llm.ErrBudget
-	case was.Failure != "":
-		return llm.Reply{Raw: was.Raw, Keys: was.Keys}, errors.New(was.Failure)
+	case was.Failure != nil:
+		return llm.Reply{Raw: was.Raw, Keys: was.Keys}, was.Failure
 	}
 	reply, err := llm.ParseReply(was.Raw, was.Keys)
 	reply.Model, reply.PromptVersion, reply.Usage, reply.LeftOut = was.Name, was.PromptVersion, was.Usage, was.LeftOut
@@ -65,7 +64,7 @@ func (m recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
 	if r := m.receipt; r.Rewriter != "" && r.Rewriter != byRules {
 		return llm.Rewritten{Question: cmp.Or(r.Resolved, r.Question.Text), PromptVersion: r.Rewriter}, nil
 	}
-	return llm.Rewritten{}, llm.ErrNotConfigured // then the rules say the same again
+	return llm.Rewritten{}, llm.ErrNotConfigured // so that the rules apply again
 }
 
 // Change is a difference between two answers to one question.
@@ -75,7 +74,7 @@ type Change struct {
 	Is   string `json:"is,omitempty"`
 }
 
-// Changes says how the answer is differs from was in what a reader sees. None means that nothing changed.
+// Changes lists the differences between two answers that a reader can see.
 func Changes(was, is Answer) []Change {
 	var out []Change
 	compare := func(what, a, b string) {
@@ -92,7 +91,7 @@ func Changes(was, is Answer) []Change {
 	for i := range max(len(was.Citations), len(is.Citations)) {
 		compare("citation", cited(was.Citations, i), cited(is.Citations, i))
 	}
-	compare("closest", refsOf(was.Closest), refsOf(is.Closest))
+	compare("closest", citedRefs(was.Closest), citedRefs(is.Closest))
 	return out
 }
 
@@ -103,10 +102,10 @@ func cited(cites []Citation, i int) string {
 	return fmt.Sprintf("[%d] %s/%s %s", cites[i].N, cites[i].Ref, cites[i].Lang, cites[i].Quote)
 }
 
-func refsOf(cites []Citation) string {
-	var refs []string
+func citedRefs(cites []Citation) string {
+	var refs []corpus.Ref
 	for _, c := range cites {
 		refs = append(refs, c.Ref)
 	}
-	return strings.Join(refs, " ")
+	return corpus.JoinRefs(refs, " ")
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,27 +15,27 @@ import (
 // The reasons to drop a sentence, beside those of package support.
 const (
 	NoCitation support.Reason = "no_citation" // it names no passage that was given
-	OnlyTold   support.Reason = "commentary"  // commentary alone says what an instrument is to have said
-	Unasked    support.Reason = "too_many"    // behind the last that is shown
+	OnlyTold   support.Reason = "commentary"  // only commentary supports what it says of an instrument
+	Unasked    support.Reason = "too_many"    // beyond mostSentences
 )
 
-// mostSentences bounds a summary: answers are short.
+// mostSentences is how long a summary may be.
 const mostSentences = 6
 
-// summary is the work on one summary.
+// summary is the state of one summary.
 type summary struct {
 	*asking
 	basis    Answer // without the model
 	passages []llm.Passage
-	evidence []support.Passage // of the same clauses in the same order
+	evidence []support.Passage // parallel to passages
 	judged   map[string]judgement
 }
 
-// judgement is a sentence with what became of it.
+// judgement is a verified sentence.
 type judgement struct {
 	Judged
 	kind PartKind
-	refs []string // clauses that carry it
+	refs []corpus.Ref // clauses that support it
 }
 
 func evidenceOf(r corpus.Ref, entries []*index.Entry) support.Passage {
@@ -48,7 +49,7 @@ func evidenceOf(r corpus.Ref, entries []*index.Entry) support.Passage {
 	return p
 }
 
-// answer makes the answer of what the model wrote.
+// answer makes an answer of the model's reply.
 func (s *summary) answer(reply llm.Reply) (Answer, error) {
 	if reply.Answerable != llm.Yes {
 		return s.doubted(reply)
@@ -69,25 +70,18 @@ func (s *summary) answer(reply llm.Reply) (Answer, error) {
 	return s.compose(kept)
 }
 
-// doubted is the answer where the model does not say that the passages answer the question: what is related, first what
-// it names, and no claim.
+// doubted makes the answer where the model does not say that the passages answer the question: no claim, and first the
+// clauses that it names.
 func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	ans := s.basis
 	ans.Status, ans.Confidence = Uncertain, min(ans.Confidence, claimFrom/2)
 	if ans.Reason == "" {
 		ans.Reason = WeakMatch
 	}
-	var cites []Citation
-	for _, key := range append(slices.Clone(reply.Answering), reply.Touching...) {
-		r, err := corpus.ParseRef(key)
-		if err != nil || len(cites) == maxQuotes {
-			continue
-		}
-		c, err := s.quote(r, longQuote)
-		if err != nil {
-			return Answer{}, err
-		}
-		cites = append(cites, c)
+	refs := slices.Concat(reply.Answering, reply.Touching)
+	cites, err := s.quoteAll(refs[:min(len(refs), maxQuotes)], longQuote)
+	if err != nil {
+		return Answer{}, err
 	}
 	if len(cites) > 0 {
 		ans.Citations = number(cites)
@@ -96,23 +90,23 @@ func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	return ans, nil
 }
 
-// watch shows the sentences that are verified so far.
+// watch reports the sentences verified so far.
 func (s *summary) watch(reply llm.Reply) {
 	if reply.Answerable != llm.Yes {
 		return
 	}
 	kept, err := s.judge(reply)
 	if err != nil || len(kept) == 0 {
-		return // Summarise will tell
+		return // Summarise reports the error
 	}
 	if ans, err := s.compose(kept); err == nil {
 		s.q.Watch(s.finish(ans))
 	}
 }
 
-func keyOf(s llm.Sentence) string { return s.Text + "\x00" + strings.Join(s.Keys, "\x00") }
+func keyOf(s llm.Sentence) string { return fmt.Sprint(s.Text, "\x00", s.Keys) }
 
-// judge verifies the sentences of a reply, those of an earlier part of it only once, and returns those that stand.
+// judge verifies the sentences of a reply, each once while it streams in, and returns those to show.
 func (s *summary) judge(reply llm.Reply) ([]judgement, error) {
 	var kept []judgement
 	for _, sentence := range reply.Sentences {
@@ -134,12 +128,12 @@ func (s *summary) judge(reply llm.Reply) ([]judgement, error) {
 	return kept, nil
 }
 
-// judgeOne verifies a sentence: by the instruments that it cites alone, or else by the commentary alone.
+// judgeOne verifies a sentence against the cited instruments alone, or else against the cited commentary alone.
 func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
 	j := judgement{Judged: Judged{Text: sentence.Text, Keys: sentence.Keys, Unknown: sentence.Unknown}}
 	var primary, secondary []support.Passage
 	for _, p := range s.evidence {
-		if !slices.Contains(sentence.Keys, p.Ref.String()) {
+		if !slices.Contains(sentence.Keys, p.Ref) {
 			continue
 		}
 		if p.Level.Secondary() {
@@ -148,7 +142,7 @@ func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
 			primary = append(primary, p)
 		}
 	}
-	if strings.Contains(sentence.Text, llm.Redacted) { // a model that knows the key is no source
+	if strings.Contains(sentence.Text, llm.Redacted) { // it contained the API key
 		j.Dropped = support.Markup
 		return j, nil
 	}
@@ -187,13 +181,13 @@ func (s *summary) check(j *judgement, text string, cited []support.Passage) erro
 	}
 	j.refs = nil
 	for _, p := range cited {
-		j.refs = append(j.refs, p.Ref.String())
+		j.refs = append(j.refs, p.Ref)
 	}
 	return nil
 }
 
-// speaksFor reports whether a sentence says what an instrument of the corpus is to have said, rather than that somebody
-// says so: an instrument is named, and no word of reporting stands before it.
+// speaksFor reports whether a sentence states what a primary instrument says without attributing that to somebody: it
+// names one, with no word of reporting before the name.
 func (s *summary) speaksFor(text string) bool {
 	for _, n := range s.catalog.Names(text) {
 		// Authoritative instruments come first.
@@ -204,13 +198,13 @@ func (s *summary) speaksFor(text string) bool {
 	return false
 }
 
-// compose makes the answer of verified sentences: what documents say, then how others read it. Numbers are given in the
-// order in which the clauses are named there.
+// compose makes an answer of verified sentences: what documents say, then how others read it. Citations are numbered in
+// order of first use.
 func (s *summary) compose(kept []judgement) (Answer, error) {
 	ans := s.basis
 	ans.Status, ans.Reason, ans.Confidence = Generated, "", max(ans.Confidence, claimFrom)
 	ans.Citations, ans.Parts, ans.Closest = nil, nil, nil
-	numbers := make(map[string]int)
+	numbers := make(map[corpus.Ref]int)
 	for _, kind := range []PartKind{DocumentSays, OthersRead} {
 		part := Part{Kind: kind}
 		for _, j := range kept {
@@ -243,19 +237,15 @@ func (s *summary) compose(kept []judgement) (Answer, error) {
 	return ans, nil
 }
 
-// support quotes the clause at ref where it supports the sentence.
-func (s *summary) support(ref, sentence string) (Citation, error) {
-	r, err := corpus.ParseRef(ref)
-	if err != nil {
-		return Citation{}, err
-	}
+// support quotes the part of the clause at ref that supports the sentence.
+func (s *summary) support(ref corpus.Ref, sentence string) (Citation, error) {
 	m, err := s.snapshot.Matcher(s.ctx, retrieval.Query{Text: sentence, Lang: s.lang, K: 1})
 	if err != nil {
 		return Citation{}, err
 	}
 	asked := *s.asking
 	asked.matcher = m
-	return asked.quote(r, longQuote)
+	return asked.quote(ref, longQuote)
 }
 
 // write writes the parts of a summary.

@@ -7,7 +7,7 @@ import (
 	"yiju/corpus"
 )
 
-// phrases are the sentences that the program itself says in an answer.
+// phrases are the program's own sentences in an answer.
 type phrases struct {
 	related, commentary, ambiguous, nothing, outOfRange, readings string
 	open, close                                                   string // quotation marks
@@ -41,7 +41,7 @@ var said = map[corpus.Lang]phrases{
 	},
 }
 
-// compose writes the text of an answer: what the program says of it, then each quotation under its clause and number.
+// compose writes the text of an answer: a lead, then each quotation with its clause and number.
 func (w *asking) compose(a Answer) string {
 	p := said[w.lang]
 	var b strings.Builder
@@ -86,7 +86,7 @@ func colon(l corpus.Lang) string {
 	return ": "
 }
 
-// Said writes the sentence for a reader of language l, without its numbers: who says it, where that matters, and what.
+// Said returns the sentence for a reader of language l, attributed where it must be, without numbers.
 func (s Sentence) Said(l corpus.Lang) string {
 	if s.By == "" {
 		return s.Text
@@ -94,7 +94,7 @@ func (s Sentence) Said(l corpus.Lang) string {
 	return s.By + colon(l) + s.Text
 }
 
-// String is Said with the numbers behind it.
+// String is Said followed by the citation numbers.
 func (s Sentence) String(l corpus.Lang) string {
 	text := s.Said(l) + " "
 	for _, n := range s.Cites {
@@ -103,7 +103,7 @@ func (s Sentence) String(l corpus.Lang) string {
 	return text
 }
 
-// work returns the title of the document that is cited, as a name.
+// work returns the title of the cited document, in title marks if it is Chinese.
 func (c Citation) work() string {
 	if c.Lang == corpus.Chinese {
 		return "《" + strings.Trim(c.Title, "《》") + "》"
@@ -111,8 +111,7 @@ func (c Citation) work() string {
 	return c.Title
 }
 
-// name returns how a reader of language l calls the clause: title, label and heading, but nothing that the quotation
-// begins with.
+// name names the clause for a reader of language l: title, label and heading, without what the quotation begins with.
 func (c Citation) name(l corpus.Lang) string {
 	title := c.Title
 	if c.Lang == corpus.Chinese {
@@ -126,12 +125,12 @@ func (c Citation) name(l corpus.Lang) string {
 	case label == "":
 	case c.Added && l == corpus.Chinese:
 		label = "第" + label + "段"
-		if !strings.Contains(c.Ref, "/p") {
+		if !strings.HasPrefix(c.Ref.Clause, "p") {
 			label = "第" + c.Label + "条"
 		}
 	case c.Added:
 		label = "clause " + c.Label
-		if strings.Contains(c.Ref, "/p") {
+		if strings.HasPrefix(c.Ref.Clause, "p") {
 			label = "paragraph " + c.Label
 		}
 	}

@@ -12,19 +12,19 @@ var (
 	lowered   = regexp.MustCompile(`\P{L}\p{Ll}{2,}`) // a word without a capital, not the first
 	han       = regexp.MustCompile(`\p{Han}`)
 
-	// body is what Chinese names of instruments and bodies end in.
+	// body matches endings of Chinese names of instruments and organisations.
 	body = regexp.MustCompile(`公约|条约|协定|议定书|宣言|条例|法案|委员会|组织|峰会|联盟|协会|基金会|大学|银行|署`)
 )
 
-// Least lengths in characters: of what stands before body, and of a name that is one word.
+// Least lengths in characters: of what is before body, and of a name that is one word.
 const (
 	leastOwner = 2
 	leastName  = 4
 )
 
-// unheardNames returns what the question names by words that no passage holds, which are given by their bytes: people,
-// bodies, instruments, and numbers of two digits and more. No clause can be about them. Of the questions of the four sets
-// that coverage alone would claim and that name such a thing, 9 were answerable and 37 were not.
+// unheardNames returns the names (people, organisations, instruments) and numbers of two digits or more in the question
+// that no passage has; unheard are the bytes of the question's words that none has. Of the questions in the four labelled
+// sets that coverage alone would claim and that have such a name, 9 were answerable and 37 were not.
 func unheardNames(question string, unheard [][2]int) []string {
 	var list []string
 	for _, x := range unheard {
@@ -38,8 +38,8 @@ func unheardNames(question string, unheard [][2]int) []string {
 	return list
 }
 
-// names reports whether the word at the bytes [start, end) of the question is a number of two digits and more, or is
-// written as names are in Latin letters.
+// names reports whether the word at the bytes [start, end) of the question is a number of two digits or more, or a
+// capitalised name in Latin letters.
 func names(question string, start, end int) bool {
 	word := question[start:end]
 	chinese := han.MatchString(question)
@@ -48,13 +48,13 @@ func names(question string, start, end int) bool {
 		latinName.MatchString(word) && capitals && (chinese || !beginsSentence(question[:start]))
 }
 
-// beginsSentence reports whether what follows before is the first word of a sentence, whose capital says nothing.
+// beginsSentence reports whether a sentence begins after before, so that a capital means nothing.
 func beginsSentence(before string) bool {
 	before = strings.TrimRight(before, ` "'“‘(`)
 	return before == "" || strings.ContainsAny(before[len(before)-1:], ".?!:;")
 }
 
-// chineseNames returns the names of bodies and instruments that begin with unheard words, or are one.
+// chineseNames returns the names of organisations and instruments that are or begin with unheard words.
 func chineseNames(question string, unheard [][2]int) []string {
 	ends := make(map[int]int) // of unheard words: where they begin
 	for _, x := range unheard {

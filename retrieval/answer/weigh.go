@@ -36,17 +36,17 @@ const (
 	numberWeight    = -1.25
 	elsewhereWeight = -0.85
 
-	// unheardMost is the most that the confidence can be where the question names what no passage holds.
+	// unheardMost scales the confidence where the question names something that no passage has.
 	unheardMost = 0.45
 
-	// leastShare is how far a clause must cover a word to speak of it.
+	// leastShare is how far a clause must cover a word to count as having it.
 	leastShare = 0.3
 )
 
 // sentenceDepth is how many hits the best sentence is looked for in.
 const sentenceDepth = 3
 
-// weigh measures the evidence in the hits, as words alone find them: vectors say what is near, never whether it answers.
+// weigh computes the evidence from the lexical hits. Vectors never count: they say what is near, not whether it answers.
 func (w *asking) weigh() (Evidence, error) {
 	var e Evidence
 	hits, err := w.matcher.WordHits(w.ctx)
@@ -76,7 +76,7 @@ func (w *asking) weigh() (Evidence, error) {
 	return e, nil
 }
 
-// confidence is the probability that the clauses found answer.
+// confidence returns the probability that the clauses found answer the question.
 func (e Evidence) confidence() float64 {
 	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence + marginWeight*e.Margin
 	if e.Named {
@@ -95,8 +95,8 @@ func (e Evidence) confidence() float64 {
 	return confidence
 }
 
-// clauseUnits returns the content words of the question with how far the first hit covers them, or the other version of
-// its clause: what one translation says with other words, the other may say with those of the question.
+// clauseUnits returns the content words of the question with how far the clause of the first hit covers them, in either
+// language: one version may use the question's words where the other does not.
 func (w *asking) clauseUnits(h retrieval.Hit) ([]index.Unit, error) {
 	m, err := w.matcher.Match(w.ctx, strings.Join([]string{h.Title, strings.Join(h.Path, "\n"), h.Heading, h.Text}, "\n"), h.Ref.Lang)
 	if err != nil {
@@ -122,7 +122,7 @@ func (w *asking) clauseUnits(h retrieval.Hit) ([]index.Unit, error) {
 	return m.Units, nil
 }
 
-// bestSentence returns the sentence of the first hits that covers most of the question, and how much.
+// bestSentence returns the sentence of the first hits with the highest coverage of the question.
 func (w *asking) bestSentence(hits []retrieval.Hit) (best string, coverage float64, err error) {
 	for _, h := range hits[:min(len(hits), sentenceDepth)] {
 		clause := &corpus.Clause{Text: h.Text}
@@ -139,8 +139,8 @@ func (w *asking) bestSentence(hits []retrieval.Hit) (best string, coverage float
 	return best, coverage, nil
 }
 
-// known returns the share of the units, but for those of everyday talk, that some passage holds; 1 where there are none.
-// unheard are the bytes of the others.
+// known returns the weighted share of the units, common words apart, that any passage has; 1 if there are none. unheard
+// are the bytes of the others.
 func known(units []index.Unit, unheard [][2]int) float64 {
 	total, have := 0.0, 0.0
 	for _, u := range units {
@@ -158,8 +158,8 @@ func known(units []index.Unit, unheard [][2]int) float64 {
 	return have / total
 }
 
-// missing returns the words of the question that units do not cover, and those of them that name something the corpus
-// speaks of in other clauses.
+// missing returns the words of the question that units do not cover, and those of them that are names or numbers found in
+// other clauses.
 func missing(question string, units []index.Unit) (words, elsewhere []string) {
 	for _, u := range units {
 		if u.Share >= leastShare || u.Common || u.Weight == 0 {

@@ -78,7 +78,7 @@ func askMiss(q Question, a answer.Answer, m Miss) Miss {
 		cited = a.Closest
 	}
 	for _, c := range cited[:min(len(cited), mostShown)] {
-		m.Got = append(m.Got, Shown{Ref: c.Ref + "/" + string(c.Lang), Text: excerpt(c.Quote)})
+		m.Got = append(m.Got, Shown{Ref: c.Ref.String() + "/" + string(c.Lang), Text: excerpt(c.Quote)})
 	}
 	return m
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/sashabaranov/go-openai"
 )
 
-// ability is what an endpoint accepts beyond the bare protocol. It starts from what is likely, and what an endpoint
-// rejects is left out of the next request; a combination that worked is remembered for the life of the client.
+// ability is the set of optional parameters that an endpoint accepts. It starts from what is likely; what an endpoint
+// rejects is left out of the next request, and a combination that worked is remembered by the client.
 type ability struct {
 	schema      bool
 	temperature bool
@@ -28,8 +28,8 @@ const (
 	noLimit
 )
 
-// likely returns what to try first. Only OpenAI itself insists on the newer name of the limit; older servers of others
-// ignore it silently, which would leave their output without one.
+// likely returns what to try first. Only OpenAI itself requires the newer name of the limit; older servers of others ignore
+// it silently, which would leave their output unlimited.
 func likely(c Config) ability {
 	a := ability{schema: true, temperature: true, usage: true}
 	if u, err := url.Parse(c.BaseURL); err == nil && strings.HasSuffix(u.Hostname(), "openai.com") {
@@ -38,8 +38,7 @@ func likely(c Config) ability {
 	return a
 }
 
-// The parameters that endpoints are known to reject, as they are called in their errors. Longer names come first where
-// one is part of another.
+// The parameters that endpoints are known to reject, by the words of their errors, longer ones before their parts.
 var rejectable = []struct{ word, parameter string }{
 	{"response_format", "response_format"},
 	{"json_schema", "response_format"},
@@ -51,7 +50,7 @@ var rejectable = []struct{ word, parameter string }{
 	{"include_usage", "stream_options"},
 }
 
-// parameterIn returns the parameter that an error speaks of first, or "".
+// parameterIn returns the first parameter that an error mentions, or "".
 func parameterIn(s string) string {
 	s = strings.ToLower(s)
 	at, found := len(s), ""
@@ -63,9 +62,9 @@ func parameterIn(s string) string {
 	return found
 }
 
-// without returns what to try after an endpoint rejected a request made with a, and whether there is anything to try.
+// without returns what to try after an endpoint rejected a, and whether there is anything left.
 func (a ability) without(e *Error) (ability, bool) {
-	if !errors.Is(e.Kind, ErrRejected) || e.Status == 401 || e.Status == 403 {
+	if e.Kind != ErrRejected || e.Status == 401 || e.Status == 403 {
 		return a, false
 	}
 	switch p := e.refused; {
@@ -91,7 +90,7 @@ func (a ability) without(e *Error) (ability, bool) {
 	return a, false
 }
 
-// request writes the request of an order for an endpoint with the ability a.
+// request makes the request of an order for an endpoint with the ability a.
 func (a ability) request(model string, o order) openai.ChatCompletionRequest {
 	structured := a.schema && o.schema != nil
 	system, user := o.messages(structured)
@@ -124,7 +123,7 @@ func (a ability) request(model string, o order) openai.ChatCompletionRequest {
 	return r
 }
 
-// unwilling translates what the library itself rejects about some models, before anything is sent.
+// unwilling translates errors of the library, which rejects some parameters before anything is sent.
 func unwilling(err error) *Error {
 	e := &Error{Kind: ErrRejected, Code: "unsupported_parameter"}
 	switch {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// breaker keeps calls away from an endpoint that fails. Closed, it lets all calls through and counts failures in a
-// row; after `after` of them it opens for `pause`; then one call at a time may probe, and its success closes it again.
+// breaker is a circuit breaker. Closed, it lets all calls through and counts consecutive failures; after `after` of them it
+// opens for `pause`; then one call at a time may probe, and a success closes it.
 type breaker struct {
 	after int
 	pause time.Duration
@@ -18,17 +18,17 @@ type breaker struct {
 	probing bool
 }
 
-// outcome is what a call says about the endpoint.
+// outcome is what a call reveals about the endpoint.
 type outcome int
 
 const (
-	silent  outcome = iota // nothing: it was ended from our side
-	working                // it does what it should
+	silent outcome = iota // nothing: the call was ended on our side
+	working
 	failing
 )
 
-// enter asks to make a call. It returns the function to report the outcome with, to be called once, or ErrUnavailable
-// and how long the breaker stays open.
+// enter asks to make a call. It returns a function that reports the outcome and must be called once, or ErrUnavailable with
+// how long the breaker stays open.
 func (b *breaker) enter() (func(o outcome, hold time.Duration), *Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -45,7 +45,7 @@ func (b *breaker) enter() (func(o outcome, hold time.Duration), *Error) {
 	return func(o outcome, hold time.Duration) { b.report(o, hold, false) }, nil
 }
 
-// report takes the outcome of a call. A failure that came with a time to wait opens the breaker for that time.
+// report records the outcome of a call. A failure with a time to wait opens the breaker for that time.
 func (b *breaker) report(o outcome, hold time.Duration, probe bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,11 +14,11 @@ const (
 	maxRange     = 50  // passages of one [m-n]
 	maxSentences = 40
 	maxSentence  = 1200 // runes
-	maxNested    = 6    // marks that only appear when another is gone
+	maxNested    = 6    // how often removing a mark may reveal another
 )
 
-// markShape finds what may be a citation mark: brackets of the forms that models use around something short, and a
-// link that some put behind it.
+// markShape finds candidates for citation marks: the kinds of brackets that models use around something short, with the
+// link that some append.
 var markShape = regexp.MustCompile(`(?:\[\[([^\[\]【】［］\n]{1,80})\]\]|[\[【［]([^\[\]【】［］\n]{1,80})[\]】］])` +
 	`(?:\((?:https?:|javascript:|data:|#|/)[^()\s]{0,300}\))?`)
 
@@ -30,16 +31,14 @@ var (
 	spacedRange = regexp.MustCompile(`(\d)\s*([-–—~～至到]|to)\s*(\d)`)
 )
 
-// mark is one citation mark: the numbers and keys in it, upper case, ranges written out.
+// mark is a citation mark: its numbers and keys in upper case, ranges expanded.
 type mark struct{ items []string }
 
-// firstMark is the rune that stands for mark 0 in a marked text; those after it follow. It is for private use and does
-// not occur in what citations is given.
+// firstMark is the private-use rune for mark 0 in a marked text; further marks follow.
 const firstMark = '\uE000'
 
-// citations finds the citation marks of s: [1], 【1】, ［1］, [1, 3], [1-3], [^1], [[1]], 【1†source】, [K7ABC]. It returns
-// s with a rune from firstMark on in the place of each, and the marks. Brackets around anything else stay, such as
-// [2025] or [sic].
+// citations finds the citation marks in s: [1], 【1】, ［1］, [1, 3], [1-3], [^1], [[1]], 【1†source】, [K7ABC]. It returns s
+// with a rune from firstMark on for each, and the marks. Other brackets stay, such as [2025] or [sic].
 func citations(s string) (string, []mark) {
 	s = withoutPrivate(s)
 	var b strings.Builder
@@ -59,7 +58,7 @@ func citations(s string) (string, []mark) {
 	return b.String(), marks
 }
 
-// itemsOf reads the inside of a mark, or returns nil where it is none.
+// itemsOf parses the inside of a mark. It returns nil if it is none.
 func itemsOf(s string) []string {
 	s = strings.ToUpper(strings.TrimSpace(strings.Map(narrow, s)))
 	s = strings.TrimSpace(prefixShape.ReplaceAllString(s, ""))
@@ -92,7 +91,7 @@ func itemsOf(s string) []string {
 	return items
 }
 
-// narrow folds full-width letters, digits and signs to those of ASCII.
+// narrow folds full-width letters, digits and signs to ASCII.
 func narrow(r rune) rune {
 	if r >= '！' && r <= '～' && r != '，' && r != '；' && r != '：' {
 		return r - '！' + '!'
@@ -100,7 +99,7 @@ func narrow(r rune) rune {
 	return r
 }
 
-// withoutPrivate drops the runes that could be taken for those of citations, and what is not text.
+// withoutPrivate removes private-use and control characters.
 func withoutPrivate(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || r < ' ' && r != '\n' && r != '\t' {
@@ -110,8 +109,8 @@ func withoutPrivate(s string) string {
 	}, s)
 }
 
-// sentence makes a Sentence of a marked text: its marks become keys, and nothing that looks like one stays in the
-// text. Numbers name passages only where they may, in plain text; opaque keys do anywhere.
+// sentence makes a Sentence of a marked text: marks become keys, and nothing that looks like one stays in the text. Numbers
+// name passages only in plain text replies (numbers); opaque keys do anywhere.
 func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 	var s Sentence
 	if len(marked) > utf8.UTFMax*(maxSentence+maxMarks) {
@@ -126,7 +125,7 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 		}
 		return r
 	}, marked)
-	for n := 0; ; n++ { // taking out a mark or the dress may leave another: [[1]2], [**1**]
+	for n := 0; ; n++ { // removing a mark or emphasis may leave another mark: [[1]2], [**1**]
 		if n == maxNested {
 			text = strings.Map(withoutBrackets, text)
 		}
@@ -151,7 +150,7 @@ func withoutBrackets(r rune) rune {
 	return r
 }
 
-// add files an item of a mark under Keys or Unknown.
+// add adds an item of a mark to Keys or Unknown.
 func (s *Sentence) add(m KeyMap, item string, numbers bool) {
 	if key, ok := m.find(item); ok {
 		s.Keys = addOnce(s.Keys, key)
@@ -166,16 +165,10 @@ func (s *Sentence) add(m KeyMap, item string, numbers bool) {
 	s.Unknown = addOnce(s.Unknown, item)
 }
 
-// addOnce appends what is not there yet, within reason.
-func addOnce(list []string, items ...string) []string {
-next:
+// addOnce appends the items that list does not have, up to maxMarks.
+func addOnce[T comparable](list []T, items ...T) []T {
 	for _, item := range items {
-		for _, had := range list {
-			if had == item {
-				continue next
-			}
-		}
-		if len(list) < maxMarks {
+		if !slices.Contains(list, item) && len(list) < maxMarks {
 			list = append(list, item)
 		}
 	}
@@ -184,7 +177,7 @@ next:
 
 var listItem = regexp.MustCompile(`^(?:[-*•·]|#{1,6}|\d{1,2}[.)、])\s+`)
 
-// clean takes the dress off a sentence: list marks, emphasis, doubled spaces.
+// clean removes list marks, emphasis and repeated spaces.
 func clean(s string) string {
 	s = strings.NewReplacer("**", "", "__", "").Replace(s)
 	s = strings.Join(strings.Fields(s), " ")

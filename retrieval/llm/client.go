@@ -11,14 +11,14 @@ import (
 	"github.com/sashabaranov/go-openai"
 )
 
-// Options are what a Client works with beside its configuration.
+// Options are the dependencies of a Client.
 type Options struct {
 	Budget Budget           // nil for no limit
-	Now    func() time.Time // clock of the circuit breaker; nil for that of the machine
+	Now    func() time.Time // clock of the circuit breaker; nil for time.Now
 }
 
-// Client asks one model at one endpoint. It is safe for use by several goroutines. A nil Client is a model that is not
-// configured: its calls return ErrNotConfigured.
+// Client calls one model at one endpoint. It is safe for concurrent use. A nil Client is a model that is not configured:
+// its calls return ErrNotConfigured.
 type Client struct {
 	config  Config
 	api     *openai.Client
@@ -33,7 +33,7 @@ type Client struct {
 	kill context.CancelCauseFunc
 	mu   sync.Mutex // guards closed against calls
 	shut bool
-	open sync.WaitGroup // calls under way
+	open sync.WaitGroup // calls in flight
 }
 
 // New returns a client for the configuration. Without a model it returns ErrNotConfigured and no client. Nothing is
@@ -72,13 +72,10 @@ func (c *Client) String() string {
 	return c.config.String()
 }
 
-// GoString is String.
-func (c *Client) GoString() string { return c.String() }
-
 // Format is String for every verb.
 func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 
-// Close ends the calls under way, waits for them and closes all connections. It must not be called from Request.Watch.
+// Close cancels the calls in flight, waits for them and closes all connections. It must not be called from Request.Watch.
 func (c *Client) Close() error {
 	if c == nil {
 		return nil
@@ -92,8 +89,8 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// begin starts a call: its context ends with the caller's, with Close and with either deadline. first stops the
-// deadline of the first token.
+// begin starts a call. Its context ends with the caller's, with Close, and at either deadline; first stops the deadline for
+// the first token.
 func (c *Client) begin(parent context.Context) (ctx context.Context, first, end func(), err error) {
 	if c == nil {
 		return nil, nil, nil, fail(ErrNotConfigured)
@@ -117,7 +114,7 @@ func (c *Client) begin(parent context.Context) (ctx context.Context, first, end 
 	}, nil
 }
 
-// complete carries out an order.
+// complete executes an order.
 func (c *Client) complete(ctx context.Context, o order) (completion, error) {
 	var out completion
 	prompt := o.prompt()
@@ -129,8 +126,8 @@ func (c *Client) complete(ctx context.Context, o order) (completion, error) {
 	return out, err
 }
 
-// call does something at the endpoint, with everything around it: deadlines, a place among the calls under way, the
-// circuit breaker, the budget, retries. prompt and limit are the tokens that it will about read and at most write.
+// call calls the endpoint with deadlines, the limit of concurrent calls, the circuit breaker, the budget and retries.
+// prompt is about how many tokens it reads, limit how many it writes at most.
 func (c *Client) call(parent context.Context, user string, prompt, limit int, do func(ctx context.Context, first func()) (Usage, *Error)) error {
 	ctx, first, end, err := c.begin(parent)
 	if err != nil {
@@ -165,7 +162,7 @@ func (c *Client) call(parent context.Context, user string, prompt, limit int, do
 	return nil
 }
 
-// place waits for a place among the calls under way.
+// place waits for a slot among the concurrent calls.
 func (c *Client) place(ctx context.Context) *Error {
 	select {
 	case c.places <- struct{}{}:
@@ -183,7 +180,7 @@ func (c *Client) place(ctx context.Context) *Error {
 	}
 }
 
-// persist tries until it succeeds, cannot succeed, or there is no time left to wait.
+// persist retries until do succeeds, cannot succeed, or there is no time left.
 func (c *Client) persist(ctx context.Context, first func(), do func(context.Context, func()) (Usage, *Error)) (Usage, *Error) {
 	began := time.Now()
 	for n := 1; ; n++ {
@@ -206,7 +203,7 @@ func (c *Client) persist(ctx context.Context, first func(), do func(context.Cont
 	}
 }
 
-// negotiate makes a request, leaving out one after another what the endpoint rejects.
+// negotiate makes a request, dropping one by one the parameters that the endpoint rejects.
 func (c *Client) negotiate(ctx context.Context, o order, first func()) (completion, *Error) {
 	a := *c.able.Load()
 	wished := a.schema
@@ -231,28 +228,28 @@ func (c *Client) negotiate(ctx context.Context, o order, first func()) (completi
 	}
 }
 
-// judge says what the end of a call tells the circuit breaker, and how long the endpoint asked to be left alone.
+// judge returns what the result of a call means for the circuit breaker, and how long the endpoint asked to wait.
 func judge(e *Error) (outcome, time.Duration) {
 	switch {
 	case e == nil:
 		return working, 0
-	case errors.Is(e.Kind, context.Canceled), errors.Is(e.Kind, ErrClosed):
+	case e.Kind == ErrCanceled, e.Kind == ErrClosed:
 		return silent, 0
-	case errors.Is(e.Kind, ErrFiltered), errors.Is(e.Kind, ErrRejected) && e.Status != 401 && e.Status != 403:
+	case e.Kind == ErrFiltered, e.Kind == ErrRejected && e.Status != 401 && e.Status != 403:
 		return working, 0
-	case errors.Is(e.Kind, ErrRateLimited), errors.Is(e.Kind, ErrServer):
+	case e.Kind == ErrRateLimited, e.Kind == ErrServer:
 		return failing, e.RetryAfter
 	}
 	return failing, 0
 }
 
-// spent returns the tokens to book for a call. One that was turned away costs nothing; one that was given up while the
-// model worked costs at least its prompt.
+// spent returns the tokens to charge for a call: nothing if it was rejected, at least its prompt if it was abandoned while
+// the model worked.
 func spent(u Usage, e *Error, prompt int) int {
 	if e == nil || u.Total() > 0 {
 		return u.Total()
 	}
-	if e.begun || errors.Is(e.Kind, ErrTimeout) {
+	if e.begun || e.Kind == ErrTimeout {
 		return prompt + e.written
 	}
 	return 0

@@ -10,29 +10,26 @@ import (
 	"time"
 )
 
-// openAI is the endpoint where no other is configured.
+// openAI is the default endpoint.
 const openAI = "https://api.openai.com/v1"
 
 // Config says which model to ask and how long to wait. A zero field other than Model takes its default.
 type Config struct {
 	BaseURL string // up to and without "/chat/completions"; default that of OpenAI
-	Key     Key    // may be unset for an endpoint that wants none
-	Model   string // must be named, or there is no client
+	Key     Key    // may be unset if the endpoint needs none
+	Model   string // required
 
 	FirstToken time.Duration // from the call to the first token, waiting and retries included; default 15 s
 	Whole      time.Duration // from the call to its end; default 60 s
-	Retries    int           // further tries after 429, 5xx and broken connections; default 2, negative for none
-	Concurrent int           // calls on the wire at once; others wait for a place; default 16
+	Retries    int           // after 429, 5xx and broken connections; default 2, negative for none
+	Concurrent int           // calls at once; others wait; default 16
 	MaxOutput  int           // tokens of a reply; default 1200
 	MaxPrompt  int           // runes of all passages together; default 24000
 	MaxBody    int64         // bytes of a response, streaming overhead included; default 2 MiB
 
-	BreakAfter int           // failed calls in a row that open the circuit breaker; default 5
+	BreakAfter int           // consecutive failures that open the circuit breaker; default 5
 	BreakFor   time.Duration // how long it stays open before one call may probe; default 30 s
 }
-
-// Named reports whether a model is named, without which nothing is ever called.
-func (c Config) Named() bool { return strings.TrimSpace(c.Model) != "" }
 
 // String describes the configuration without its key.
 func (c Config) String() string {
@@ -43,24 +40,20 @@ func (c Config) String() string {
 	return c.Key.scrub(fmt.Sprintf("model %q at %s", c.Model, host))
 }
 
-// GoString is String, so that %#v tells no more.
-func (c Config) GoString() string { return c.String() }
-
 // Format is String for every verb.
 func (c Config) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 
-// complete returns c with its defaults, or what is wrong with it. No message repeats a value: people paste keys into
-// the wrong field.
+// complete fills in the defaults and validates c. Messages repeat no values: people paste keys into the wrong field.
 func (c Config) complete() (Config, error) {
 	c.Model = strings.TrimSpace(c.Model)
 	if c.Model == "" {
 		return c, ErrNotConfigured
 	}
 	if key := c.Key.text(); len(key) >= minScrub && strings.Contains(c.Model+c.BaseURL, key) {
-		return c, fmt.Errorf("llm: the key stands in the model name or the base URL: it belongs in OPENAI_API_KEY only")
+		return c, fmt.Errorf("llm: the model name or the base URL contains the key: it belongs in OPENAI_API_KEY only")
 	}
 	if !c.Key.usable() {
-		return c, fmt.Errorf("llm: the key holds white space or characters outside ASCII: copy it again")
+		return c, fmt.Errorf("llm: the key contains white space or characters outside ASCII: copy it again")
 	}
 	c.BaseURL = strings.TrimRight(cmp.Or(strings.TrimSpace(c.BaseURL), openAI), "/")
 	u, err := url.Parse(c.BaseURL)
@@ -68,7 +61,7 @@ func (c Config) complete() (Config, error) {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return c, fmt.Errorf("llm: the base URL is not an http or https address such as %s", openAI)
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return c, fmt.Errorf("llm: the base URL holds a user, a query or a fragment: give the plain address and put the key in OPENAI_API_KEY")
+		return c, fmt.Errorf("llm: the base URL contains a user, a query or a fragment: give the plain address and put the key in OPENAI_API_KEY")
 	}
 	if u.Scheme == "http" && c.Key.Set() && !near(u.Hostname()) {
 		return c, fmt.Errorf("llm: the base URL would send the key over the open network unencrypted: use https")
@@ -85,8 +78,8 @@ func (c Config) complete() (Config, error) {
 	return c, nil
 }
 
-// near reports whether a host is on this machine or in a private network: by its address, or by a name that no public
-// host has, such as that of a container.
+// near reports whether a host is on this machine or in a private network, by its address or by a name that no public host
+// has.
 func near(host string) bool {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return a.IsLoopback() || a.IsPrivate() || a.IsLinkLocalUnicast()

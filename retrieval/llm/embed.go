@@ -2,8 +2,11 @@ package llm
 
 import (
 	"context"
+	"errors"
 	"math"
+	"net/http"
 	"slices"
+	"sync/atomic"
 
 	"github.com/sashabaranov/go-openai"
 )
@@ -15,29 +18,70 @@ const (
 	maxDimension = 8192
 )
 
-// Vectors are the embeddings of texts.
-type Vectors struct {
-	Vectors [][]float32 // in the order of the texts, all of one dimension, each of length 1
-	Usage   Usage
-	Model   string // as configured
+// Embedder embeds texts by a Client whose model is an embedding model. It is safe for concurrent use.
+type Embedder struct {
+	client    *Client
+	dimension int
+	most      atomic.Int64 // texts of one request
 }
 
-// Embed asks the model, which must be one for embeddings, for the vectors of 1 to 256 texts. A dimension above 0 is asked
-// for, where the model can choose; 0 takes what it gives. The answer is whole or an error: a wrong number of vectors, ones
-// of different or another dimension, or numbers that are none, are ErrGarbage. The tokens count for user, who may be empty.
-func (c *Client) Embed(ctx context.Context, user string, texts []string, dimension int) (Vectors, error) {
+// Embedder returns an Embedder that uses c. The dimension is requested if above 0; 0 is the model's own.
+func (c *Client) Embedder(dimension int) *Embedder {
+	e := &Embedder{client: c, dimension: dimension}
+	e.most.Store(maxEmbedded)
+	return e
+}
+
+// Model returns the name of the model.
+func (e *Embedder) Model() string { return e.client.config.Model }
+
+// Dimension returns the requested dimension; 0 for the model's own.
+func (e *Embedder) Dimension() int { return e.dimension }
+
+// Embed returns the vectors of texts, in order, each of length 1. Endpoints limit the texts of a request differently: if
+// one rejects a request, half of it is tried, and later requests are no larger.
+func (e *Embedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	out := make([][]float32, 0, len(texts))
+	for len(out) < len(texts) {
+		rest := texts[len(out):]
+		n := min(len(rest), int(e.most.Load()))
+		vectors, _, err := e.client.embed(ctx, rest[:n], e.dimension)
+		if n > 1 && perhapsTooMany(err) {
+			e.most.Store(int64(n / 2))
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(out) > 0 && len(vectors[0]) != len(out[0]) {
+			return nil, fail(ErrGarbage)
+		}
+		out = append(out, vectors...)
+	}
+	return out, nil
+}
+
+// perhapsTooMany reports whether err may mean that a request has too many texts.
+func perhapsTooMany(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Kind == ErrRejected &&
+		slices.Contains([]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity}, e.Status)
+}
+
+// embed returns the vectors of 1 to 256 texts. A wrong number of vectors, unequal or wrong dimensions and numbers that are
+// not finite are ErrGarbage.
+func (c *Client) embed(ctx context.Context, texts []string, dimension int) (vectors [][]float32, usage Usage, err error) {
 	if c == nil {
-		return Vectors{}, fail(ErrNotConfigured)
+		return nil, usage, fail(ErrNotConfigured)
 	}
 	if len(texts) == 0 || len(texts) > maxEmbedded || slices.Contains(texts, "") || dimension < 0 || dimension > maxDimension {
-		return Vectors{}, fail(ErrPrompt)
+		return nil, usage, fail(ErrPrompt)
 	}
 	prompt := 0
 	for _, t := range texts {
 		prompt += estimate(t)
 	}
-	v := Vectors{Model: c.config.Model}
-	err := c.call(ctx, user, prompt, 0, func(ctx context.Context, _ func()) (Usage, *Error) {
+	err = c.call(ctx, "", prompt, 0, func(ctx context.Context, _ func()) (Usage, *Error) {
 		r, err := c.api.CreateEmbeddings(ctx, openai.EmbeddingRequest{
 			Input: texts, Model: openai.EmbeddingModel(c.config.Model), Dimensions: dimension,
 		})
@@ -46,19 +90,19 @@ func (c *Client) Embed(ctx context.Context, user string, texts []string, dimensi
 			e.Attempts = 1
 			return Usage{}, e
 		}
-		v.Usage = Usage{Prompt: max(r.Usage.PromptTokens, 0)}
-		if v.Usage.Prompt == 0 {
-			v.Usage = Usage{Prompt: prompt, Estimated: true}
+		usage = Usage{Prompt: max(r.Usage.PromptTokens, 0)}
+		if usage.Prompt == 0 {
+			usage = Usage{Prompt: prompt, Estimated: true}
 		}
-		if v.Vectors = unit(r.Data, len(texts), dimension); v.Vectors == nil {
-			return v.Usage, &Error{Kind: ErrGarbage, Attempts: 1}
+		if vectors = unit(r.Data, len(texts), dimension); vectors == nil {
+			return usage, &Error{Kind: ErrGarbage, Attempts: 1}
 		}
-		return v.Usage, nil
+		return usage, nil
 	})
-	return v, err
+	return vectors, usage, err
 }
 
-// unit puts the vectors in order and brings them to length 1, or returns nil where they are not what was asked for.
+// unit sorts and normalises the vectors. It returns nil if they are not what was requested.
 func unit(data []openai.Embedding, n, dimension int) [][]float32 {
 	if len(data) != n {
 		return nil

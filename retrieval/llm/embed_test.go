@@ -13,14 +13,14 @@ import (
 )
 
 func TestEmbed(t *testing.T) {
-	n := NewCounter(0, 0, nil)
+	n := &counter{}
 	s, c := start(t, nil, Options{Budget: n})
 	texts := []string{"quays close at nine", "码头夜间不得装货", "the quays close at nine"}
-	got, err := c.Embed(t.Context(), "", texts, 0)
+	vectors, usage, err := c.embed(t.Context(), texts, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, v := range got.Vectors {
+	for i, v := range vectors {
 		var sum float64
 		for _, x := range v {
 			sum += float64(x) * float64(x)
@@ -35,18 +35,18 @@ func TestEmbed(t *testing.T) {
 		}
 		return sum
 	}
-	if v := got.Vectors; len(v) != 3 || dot(v[0], v[2]) <= dot(v[0], v[1]) {
+	if v := vectors; len(v) != 3 || dot(v[0], v[2]) <= dot(v[0], v[1]) {
 		t.Errorf("the vectors are in another order: %v", v)
 	}
-	if all, _ := n.Spent(""); all != got.Usage.Prompt || all == 0 || got.Usage.Estimated {
-		t.Errorf("booked %d of %+v", all, got.Usage)
+	if all := n.of(""); all != usage.Prompt || all == 0 || usage.Estimated {
+		t.Errorf("booked %d of %+v", all, usage)
 	}
-	if got, err := c.Embed(t.Context(), "", texts, 32); err != nil || len(got.Vectors[0]) != 32 {
+	if got, _, err := c.embed(t.Context(), texts, 32); err != nil || len(got[0]) != 32 {
 		t.Errorf("32 dimensions: %v", err)
 	}
 	calls := len(s.Calls())
 	for _, bad := range [][]string{nil, {""}, make([]string, 257)} {
-		if _, err := c.Embed(t.Context(), "", bad, 0); !errors.Is(err, ErrPrompt) {
+		if _, _, err := c.embed(t.Context(), bad, 0); !errors.Is(err, ErrPrompt) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -75,7 +75,7 @@ func TestEmbedFaults(t *testing.T) {
 		s, c := start(t, func(c *Config) { c.Retries = 1; c.FirstToken = 700 * time.Millisecond }, Options{})
 		s.Always(test.faults[len(test.faults)-1])
 		s.Script(test.faults[:len(test.faults)-1]...)
-		got, err := c.Embed(t.Context(), "", []string{"a text"}, 0)
+		got, _, err := c.embed(t.Context(), []string{"a text"}, 0)
 		if !errors.Is(err, test.want) || len(s.Calls()) != test.calls {
 			t.Errorf("%s: got %v after %d requests, want %v after %d", test.name, err, len(s.Calls()), test.want, test.calls)
 		}
@@ -83,7 +83,7 @@ func TestEmbedFaults(t *testing.T) {
 			t.Errorf("%s: %s", test.name, l)
 		}
 	}
-	if _, err := (*Client)(nil).Embed(t.Context(), "", []string{"a"}, 0); !errors.Is(err, ErrNotConfigured) {
+	if _, _, err := (*Client)(nil).embed(t.Context(), []string{"a"}, 0); !errors.Is(err, ErrNotConfigured) {
 		t.Errorf("got %v", err)
 	}
 }

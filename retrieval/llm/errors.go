@@ -1,46 +1,100 @@
 package llm
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 )
 
-// What a call can end with. Whatever it is, the caller's answer without a model stands; the kinds differ in what a
-// maintainer is told.
-var (
-	ErrNotConfigured = errors.New("no model is configured: name one in OPENAI_MODEL or in the configuration")
-	ErrClosed        = errors.New("the client is closed")
-	ErrBudget        = errors.New("today's budget of tokens is used up")
-	ErrPrompt        = errors.New("there is nothing to ask, or no passage fits the prompt")
-	ErrBusy          = errors.New("too many calls are under way")
-	ErrUnavailable   = errors.New("the endpoint failed lately and is left alone for now")
-	ErrTimeout       = errors.New("the endpoint did not answer in time")
-	ErrRateLimited   = errors.New("the endpoint limits the rate of calls")
-	ErrServer        = errors.New("the endpoint has a fault of its own")
-	ErrConnection    = errors.New("the connection to the endpoint failed")
-	ErrRejected      = errors.New("the endpoint rejects the call")
-	ErrFiltered      = errors.New("the endpoint or the model declined to answer")
-	ErrCut           = errors.New("the reply broke off")
-	ErrTooLarge      = errors.New("the reply is larger than allowed")
-	ErrGarbage       = errors.New("the reply is not understood")
+// Kind is the code of why a call failed. It is an error itself, which errors.Is finds in an Error.
+type Kind string
+
+// The kinds of failures. The caller's answer without a model holds after each of them; they differ in what a maintainer
+// is told.
+const (
+	ErrNotConfigured Kind = "not_configured"
+	ErrClosed        Kind = "closed"
+	ErrCanceled      Kind = "canceled" // by the caller
+	ErrBudget        Kind = "budget"
+	ErrPrompt        Kind = "prompt"
+	ErrBusy          Kind = "busy"
+	ErrUnavailable   Kind = "unavailable" // the circuit breaker is open
+	ErrTimeout       Kind = "timeout"
+	ErrRateLimited   Kind = "rate_limited"
+	ErrServer        Kind = "server"
+	ErrConnection    Kind = "connection"
+	ErrRejected      Kind = "rejected"
+	ErrFiltered      Kind = "filtered" // the endpoint or the model declined to answer
+	ErrCut           Kind = "cut"
+	ErrTooLarge      Kind = "too_large"
+	ErrGarbage       Kind = "garbage"
+	ErrOther         Kind = "other" // not by a Client
 )
 
-// Error is why a call failed. Its text is made of fixed words, a status and a known code: an endpoint's own words may
-// echo the request with its key, and are never kept.
+var kinds = map[Kind]string{
+	ErrNotConfigured: "no model is configured: name one in OPENAI_MODEL or in the configuration",
+	ErrClosed:        "the client is closed",
+	ErrCanceled:      "context canceled",
+	ErrBudget:        "today's token budget is used up",
+	ErrPrompt:        "there is nothing to ask, or no passage fits the prompt",
+	ErrBusy:          "too many calls are in flight",
+	ErrUnavailable:   "the endpoint failed recently and is not called for now",
+	ErrTimeout:       "the endpoint did not answer in time",
+	ErrRateLimited:   "the endpoint limits the rate of calls",
+	ErrServer:        "the endpoint reports an internal error",
+	ErrConnection:    "the connection to the endpoint failed",
+	ErrRejected:      "the endpoint rejects the call",
+	ErrFiltered:      "the endpoint or the model declined to answer",
+	ErrCut:           "the reply was cut off",
+	ErrTooLarge:      "the reply is larger than allowed",
+	ErrGarbage:       "the reply cannot be parsed",
+	ErrOther:         "the call failed",
+}
+
+// Error describes the kind in English.
+func (k Kind) Error() string { return kinds[k] }
+
+// Error is why a call failed. Its JSON form is stored. Its text consists of fixed words, a status and a known code: an
+// endpoint's own words may echo the request with its key, and are never kept.
 type Error struct {
-	Kind       error         // one of the Err values above, or context.Canceled
-	Status     int           // of HTTP; 0 where there was none
-	Code       string        // the endpoint's code, where it is one of the well-known ones
-	RetryAfter time.Duration // what the endpoint asked to wait; 0 where it did not say
-	Attempts   int           // requests made
+	Kind       Kind          `json:"kind"`
+	Status     int           `json:"status,omitempty"`      // HTTP status; 0 where there was none
+	Code       string        `json:"code,omitempty"`        // the endpoint's code, where it is one of the well-known ones
+	RetryAfter time.Duration `json:"retry_after,omitempty"` // what the endpoint asked to wait; 0 where it did not say
+	Attempts   int           `json:"attempts,omitempty"`    // requests made
 
 	cause   error  // a context error, for errors.Is
 	refused string // the parameter that the endpoint does not accept, as far as it can be told
 	begun   bool   // the model had begun to write or to reason
-	written int    // tokens that it had written, about
+	written int    // about how many tokens it had written
+}
+
+// Failure returns err as an Error, for a receipt; nil for nil.
+func Failure(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	if k, ok := errors.AsType[Kind](err); ok {
+		return fail(k)
+	}
+	return fail(ErrOther)
+}
+
+// UnmarshalJSON also reads the prose of older receipts, as ErrOther.
+func (e *Error) UnmarshalJSON(b []byte) error {
+	if bytes.HasPrefix(b, []byte(`"`)) {
+		e.Kind = ErrOther
+		return nil
+	}
+	type plain Error
+	return json.Unmarshal(b, (*plain)(e))
 }
 
 // Error describes the failure in one line without anything that came from outside.
@@ -79,7 +133,7 @@ func (e *Error) Unwrap() []error {
 }
 
 // fail makes an *Error of a kind.
-func fail(kind error) *Error { return &Error{Kind: kind} }
+func fail(kind Kind) *Error { return &Error{Kind: kind} }
 
 // ended says how the context of a call ended: the caller's doing, a deadline, or Close.
 func ended(ctx context.Context) *Error {
@@ -92,7 +146,7 @@ func ended(ctx context.Context) *Error {
 	case errors.Is(cause, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return &Error{Kind: ErrTimeout, cause: context.DeadlineExceeded}
 	}
-	return &Error{Kind: context.Canceled}
+	return &Error{Kind: ErrCanceled, cause: context.Canceled}
 }
 
 // again reports whether the same request may succeed a moment later.
@@ -100,8 +154,8 @@ func (e *Error) again() bool {
 	if e.begun {
 		return false
 	}
-	return errors.Is(e.Kind, ErrRateLimited) && e.Code != "insufficient_quota" ||
-		errors.Is(e.Kind, ErrServer) || errors.Is(e.Kind, ErrConnection)
+	return e.Kind == ErrRateLimited && e.Code != "insufficient_quota" ||
+		e.Kind == ErrServer || e.Kind == ErrConnection
 }
 
 // wellKnown are the codes and types of errors that are repeated to a maintainer.

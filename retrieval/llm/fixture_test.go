@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,14 +36,65 @@ func start(t *testing.T, change func(*Config), o Options) (*llmtest.Server, *Cli
 	return s, c
 }
 
+// ref reads a ref; a word alone stands for the first clause of an instrument.
+func ref(s string) corpus.Ref {
+	if !strings.Contains(s, "/") {
+		s += "/1"
+	}
+	r, err := corpus.ParseRef(s)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+func refs(s string) []corpus.Ref {
+	var all []corpus.Ref
+	for f := range strings.FieldsSeq(s) {
+		all = append(all, ref(f))
+	}
+	return all
+}
+
+// counter is a Budget in memory: so many tokens for each user, 0 for no limit.
+type counter struct {
+	perUser int
+
+	mu    sync.Mutex
+	spent map[string]int
+}
+
+func (c *counter) Reserve(user string, tokens int) (func(int), error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.perUser > 0 && c.spent[user]+tokens > c.perUser {
+		return nil, ErrBudget
+	}
+	if c.spent == nil {
+		c.spent = make(map[string]int)
+	}
+	c.spent[user] += tokens
+	return func(used int) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.spent[user] += used - tokens
+	}, nil
+}
+
+func (c *counter) of(user string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.spent[user]
+}
+
 // harbour is a request over passages of our own.
 func harbour() Request {
 	return Request{
 		Question: "When do the quays of Lindhaven close?", Lang: corpus.English,
 		Passages: []Passage{
-			{Key: "harbour/3/en", Title: "Harbour Rules", Label: "3", Level: corpus.Official, Lang: corpus.English, Text: "The quays close at nine in the evening. Nobody may load after that."},
-			{Key: "harbour/4/zh", Title: "港口规则", Label: "四", Level: corpus.Official, Lang: corpus.Chinese, Text: "码头夜间不得装货。"},
-			{Key: "gazette/p2/en", Title: "Gazette", Level: corpus.News, Lang: corpus.English, Text: "The harbour master said that the rule is old."},
+			{Ref: ref("harbour/3/en"), Title: "Harbour Rules", Label: "3", Level: corpus.Official, Lang: corpus.English, Text: "The quays close at nine in the evening. Nobody may load after that."},
+			{Ref: ref("harbour/4/zh"), Title: "港口规则", Label: "四", Level: corpus.Official, Lang: corpus.Chinese, Text: "码头夜间不得装货。"},
+			{Ref: ref("gazette/p2/en"), Title: "Gazette", Level: corpus.News, Lang: corpus.English, Text: "The harbour master said that the rule is old."},
 		},
 	}
 }

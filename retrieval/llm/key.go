@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Redacted stands wherever a key would have stood.
+// Redacted replaces a key wherever it would be shown.
 const Redacted = "[key]"
 
-// minScrub is the length from which a key is looked for in what a model wrote. Shorter ones, such as the "none" that
-// local servers are given, are no secrets and could be ordinary words.
+// minScrub is the length from which keys are redacted in output. Shorter ones, such as "none" for local servers, are no
+// secrets and could be ordinary words.
 const minScrub = 8
 
-// Key is the secret of an endpoint. No verb of fmt, no encoder and no reflection over a struct that holds one prints
-// it: the text is only reachable through a function. The zero Key means that the endpoint wants none.
+// Key is an API key. No verb of fmt, no encoder and no reflection prints it: the text is only reachable through a function.
+// The zero Key is for an endpoint that needs none.
 type Key struct{ reveal func() string }
 
 // Secret makes the Key whose text is s without the white space around it; an empty s gives the zero Key.

@@ -4,13 +4,15 @@ import (
 	"crypto/rand"
 	"regexp"
 	"strings"
+
+	"yiju/corpus"
 )
 
-// keyShape is the form of the keys of passages in a prompt: nothing that stands in an ordinary text.
+// keyShape is the form of passage keys in a prompt, unlike anything in ordinary text.
 var keyShape = regexp.MustCompile(`^K[0-9][A-Z2-7]{3}$`)
 
-// newKeys makes n different keys, none of which occurs in the texts: a passage can then not name another one, nor claim
-// a key for itself.
+// newKeys makes n different keys, none of which occurs in the texts, so that no passage can refer to another or claim a
+// key.
 func newKeys(n int, texts ...string) []string {
 	keys := make([]string, 0, n)
 	taken := make(map[string]bool, n)
@@ -29,27 +31,27 @@ func newKeys(n int, texts ...string) []string {
 	return keys
 }
 
-// KeyMap says what the keys of one prompt stood for. It goes into a receipt beside the raw reply, so that ParseReply
-// can read the reply again.
+// KeyMap maps the keys of a prompt to passages. A receipt stores it with the raw reply, so that ParseReply can parse the
+// reply again.
 type KeyMap struct {
-	Keys   []string `json:"keys"`   // as the model saw them; number i+1 in the prompt
-	Stands []string `json:"stands"` // Passage.Key of each
+	Keys   []string     `json:"keys"`   // as the model saw them; number i+1 in the prompt
+	Stands []corpus.Ref `json:"stands"` // the passage of each
 }
 
 // find returns the passage that an opaque key names.
-func (m KeyMap) find(key string) (string, bool) {
+func (m KeyMap) find(key string) (corpus.Ref, bool) {
 	for i, k := range m.Keys {
 		if i < len(m.Stands) && strings.EqualFold(k, key) {
 			return m.Stands[i], true
 		}
 	}
-	return "", false
+	return corpus.Ref{}, false
 }
 
 // nth returns the passage with the number n, from 1.
-func (m KeyMap) nth(n int) (string, bool) {
+func (m KeyMap) nth(n int) (corpus.Ref, bool) {
 	if n < 1 || n > len(m.Stands) {
-		return "", false
+		return corpus.Ref{}, false
 	}
 	return m.Stands[n-1], true
 }

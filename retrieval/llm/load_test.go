@@ -18,7 +18,7 @@ func TestCrowd(t *testing.T) {
 	s, c := start(t, func(c *Config) {
 		c.Concurrent, c.BreakAfter = 64, 1<<30
 		c.FirstToken, c.Whole = 1500*time.Millisecond, 2500*time.Millisecond
-	}, Options{Budget: NewCounter(1<<40, 0, nil)})
+	}, Options{Budget: &counter{}})
 	var script []llmtest.Fault
 	for i := range calls {
 		script = append(script, []llmtest.Fault{
@@ -69,7 +69,7 @@ func TestCrowd(t *testing.T) {
 	if grown := int64(peak) - int64(before.HeapAlloc); grown > 200<<20 {
 		t.Errorf("the heap grew by %d MiB", grown>>20)
 	}
-	if all, _ := c.budget.(*Counter).Spent(""); all <= 0 {
+	if all := c.budget.(*counter).of(""); all <= 0 {
 		t.Errorf("%d tokens booked", all)
 	}
 	t.Logf("%d of %d calls succeeded, the longest took %v", good, calls, longest)

@@ -3,15 +3,16 @@ package llm
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
-// ParseReply reads what a model wrote in answer to a summary prompt whose keys were m: JSON of the schema, also in a
-// code fence or with words around it, or plain text with citation marks. The same text and keys give the same Reply.
-// Usage, Model, PromptVersion and the like stay empty. The error is ErrGarbage where there is nothing to read.
+// ParseReply parses a reply to a summary prompt with the keys m: JSON of the schema, possibly in a code fence or with text
+// around it, or plain text with citation marks. Usage, Model, PromptVersion and the like stay empty. A reply that cannot be
+// parsed is ErrGarbage.
 func ParseReply(raw string, m KeyMap) (Reply, error) {
 	text := strings.TrimSpace(withoutThoughts(raw))
 	if text == "" || len(raw) > maxContent+len("]}") {
@@ -31,10 +32,10 @@ func ParseReply(raw string, m KeyMap) (Reply, error) {
 
 var thoughts = regexp.MustCompile(`(?s)^\s*<think(?:ing)?>.*?(?:</think(?:ing)?>|$)`)
 
-// withoutThoughts drops the reasoning that some local models write before their reply.
+// withoutThoughts removes the reasoning that some local models write before their reply.
 func withoutThoughts(s string) string { return thoughts.ReplaceAllString(s, "") }
 
-// objectIn returns the JSON object of a reply, and whether the reply means to be one.
+// objectIn returns the JSON object in a reply, and whether the reply is meant to be one.
 func objectIn(s string) (string, bool) {
 	if strings.HasPrefix(s, "{") {
 		return s, true
@@ -50,7 +51,7 @@ func objectIn(s string) (string, bool) {
 	return "", strings.HasPrefix(s, "```json")
 }
 
-// wireReply is the schema, read with tolerance for what models make of it.
+// wireReply is the schema, parsed tolerantly.
 type wireReply struct {
 	Answerable wireAnswerable `json:"answerable"`
 	Answering  wireList       `json:"answering"`
@@ -133,20 +134,16 @@ func (w wireReply) reply(m KeyMap) Reply {
 	for _, s := range w.Sentences {
 		marked, marks := citations(s.Text)
 		sentence := m.sentence(marked, marks, false)
-		var unknown []string
-		for _, k := range s.Keys {
-			var keys []string
-			keys, unknown = m.resolve([]string{k}, false, unknown)
-			sentence.Keys = addOnce(sentence.Keys, keys...)
-		}
+		keys, unknown := m.resolve(s.Keys, false, nil)
+		sentence.Keys = addOnce(sentence.Keys, keys...)
 		sentence.Unknown = addOnce(sentence.Unknown, unknown...)
 		r.add(sentence)
 	}
 	return r.consistent()
 }
 
-// resolve turns keys as a model wrote them into those of passages, each once; what names none is added to unknown.
-func (m KeyMap) resolve(written []string, numbers bool, unknown []string) (keys, _ []string) {
+// resolve maps keys as a model wrote them to passages, each once; keys of none are added to unknown.
+func (m KeyMap) resolve(written []string, numbers bool, unknown []string) (keys []corpus.Ref, _ []string) {
 	var s Sentence
 	for _, k := range written {
 		items := itemsOf(strings.Trim(k, "[]【】［］ "))
@@ -160,7 +157,7 @@ func (m KeyMap) resolve(written []string, numbers bool, unknown []string) (keys,
 	return s.Keys, addOnce(unknown, s.Unknown...)
 }
 
-// add appends a sentence that says something, within the limits.
+// add appends a sentence that has words, within the limits.
 func (r *Reply) add(s Sentence) {
 	if s.Text == "" || !strings.ContainsFunc(s.Text, isWord) || len(r.Sentences) >= maxSentences || utf8.RuneCountInString(s.Text) > maxSentence {
 		return
@@ -168,13 +165,12 @@ func (r *Reply) add(s Sentence) {
 	r.Sentences = append(r.Sentences, s)
 }
 
-// consistent makes a reply agree with itself: a yes names a passage that answers, and a passage that answers does not
-// only touch.
+// consistent makes a reply consistent: a yes needs an answering passage, and an answering passage is not also touching.
 func (r Reply) consistent() Reply {
 	if r.Answerable != No && (r.Answerable != Yes || len(r.Answering) == 0) {
 		r.Answerable = Doubt
 	}
-	var touching []string
+	var touching []corpus.Ref
 	for _, k := range r.Touching {
 		if n := len(r.Answering); len(addOnce(r.Answering[:n:n], k)) > n {
 			touching = append(touching, k)
@@ -203,9 +199,4 @@ func cut(s string, n int) string {
 		}
 	}
 	return s
-}
-
-// String describes the reply in one line, for receipts and tests.
-func (r Reply) String() string {
-	return fmt.Sprintf("%s, %d answering, %d touching, %d sentences", r.Answerable, len(r.Answering), len(r.Touching), len(r.Sentences))
 }

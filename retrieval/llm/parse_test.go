@@ -10,12 +10,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"yiju/corpus"
 )
 
 // five is a prompt of five passages.
 var five = KeyMap{
 	Keys:   []string{"K1AAA", "K2BBB", "K3CCC", "K4DDD", "K5EEE"},
-	Stands: []string{"plan/1", "plan/2", "plan/3", "plan/4", "plan/5"},
+	Stands: refs("plan/1 plan/2 plan/3 plan/4 plan/5"),
 }
 
 func TestCitations(t *testing.T) {
@@ -55,22 +57,22 @@ func TestCitations(t *testing.T) {
 		got := five.sentence(marked, marks, true)
 		want := Sentence{Text: test.text, Unknown: test.unknown}
 		for _, k := range test.keys {
-			want.Keys = append(want.Keys, "plan/"+k)
+			want.Keys = append(want.Keys, ref("plan/"+k))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.in, diff)
 		}
 	}
 	marked, marks := citations("A [1] [K2BBB].")
-	if diff := cmp.Diff(Sentence{"A.", []string{"plan/2"}, []string{"1"}}, five.sentence(marked, marks, false)); diff != "" {
+	if diff := cmp.Diff(Sentence{"A.", refs("plan/2"), []string{"1"}}, five.sentence(marked, marks, false)); diff != "" {
 		t.Errorf("numbers where only keys count: %s", diff)
 	}
 }
 
 func TestParseReply(t *testing.T) {
-	keys := func(ns ...int) (out []string) {
+	keys := func(ns ...int) (out []corpus.Ref) {
 		for _, n := range ns {
-			out = append(out, "plan/"+strconv.Itoa(n))
+			out = append(out, ref("plan/"+strconv.Itoa(n)))
 		}
 		return out
 	}
@@ -131,9 +133,9 @@ func TestParseReply(t *testing.T) {
 // check holds what is true of every reply, whatever a model wrote.
 func check(t *testing.T, r Reply, m KeyMap) {
 	t.Helper()
-	lists := [][]string{r.Answering, r.Touching}
+	lists := [][]corpus.Ref{r.Answering, r.Touching}
 	if r.Answerable != Yes && r.Answerable != No && r.Answerable != Doubt || r.Answerable == Yes && len(r.Answering) == 0 {
-		t.Fatalf("answerable %q by %q", r.Answerable, r.Answering)
+		t.Fatalf("answerable %q by %v", r.Answerable, r.Answering)
 	}
 	if len(r.Sentences) > maxSentences {
 		t.Fatalf("%d sentences", len(r.Sentences))
@@ -156,7 +158,7 @@ func check(t *testing.T, r Reply, m KeyMap) {
 	for _, keys := range lists {
 		for i, k := range keys {
 			if !slices.Contains(m.Stands, k) || slices.Contains(keys[:i], k) {
-				t.Fatalf("key %q in %q", k, keys)
+				t.Fatalf("key %v in %v", k, keys)
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/retrieval/analysis"
 )
 
 var (
@@ -12,8 +14,7 @@ var (
 	listHead = regexp.MustCompile(`(?i)^[\s*_#]*(references|sources|citations|footnotes|参考(?:文献|资料)?|来源|引用|出处|注释)[\s*_]*[:：]?[\s*_]*$`)
 )
 
-// parsePlain reads a reply in plain text: lines of the head, then sentences with marks behind what they support. A
-// list of sources at the end is no sentence.
+// parsePlain parses a plain text reply: head lines, then sentences with marks. A list of sources at the end is ignored.
 func parsePlain(text string, m KeyMap) Reply {
 	r := Reply{}
 	for l := range strings.Lines(text) {
@@ -36,7 +37,7 @@ func parsePlain(text string, m KeyMap) Reply {
 	return r.consistent()
 }
 
-// head takes a line of the head. The first of a kind counts: a passage cannot change the verdict by being repeated.
+// head parses a head line. The first of a kind counts, so that a repeated passage cannot change the verdict.
 func (r *Reply) head(name, value string, m KeyMap) {
 	switch name {
 	case "answerable", "可回答", "能否回答":
@@ -62,71 +63,22 @@ func (r *Reply) head(name, value string, m KeyMap) {
 	}
 }
 
-// abbreviations end with a full stop that does not end a sentence.
-var abbreviations = map[string]bool{
-	"art": true, "arts": true, "no": true, "nos": true, "para": true, "sec": true, "ch": true, "vol": true, "cf": true,
-	"e.g": true, "i.e": true, "etc": true, "mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "vs": true,
-	"al": true, "fig": true, "p": true, "pp": true, "u.s": true, "u.n": true,
-}
-
-// divide divides a marked line into sentences. Closing quotation marks, brackets and citation marks behind the end of a
-// sentence belong to it.
-func divide(s string) []string {
-	var out []string
-	start := 0
-	for i, r := range s {
-		if !strings.ContainsRune("。！？!?；.", r) || i < start {
-			continue
+// divide divides a marked line into sentences. Marks directly behind the end of a sentence belong to it.
+func divide(marked string) []string {
+	var plain strings.Builder // with as many spaces for a mark as it has bytes
+	for _, r := range marked {
+		if isMark(r) {
+			plain.WriteString(strings.Repeat(" ", utf8.RuneLen(r)))
+		} else {
+			plain.WriteRune(r)
 		}
-		end := i + utf8.RuneLen(r)
-		if r == '.' && !endsSentence(s[start:i], s[end:]) {
-			continue
-		}
-		for end < len(s) {
-			next, n := utf8.DecodeRuneInString(s[end:])
-			if !strings.ContainsRune("。！？!?.”’」』）)\"'", next) && !isMark(next) && !(next == ' ' && markFollows(s[end:])) {
-				break
-			}
-			end += n
-		}
-		out = append(out, s[start:end])
-		start = end
 	}
-	if strings.TrimSpace(s[start:]) != "" {
-		out = append(out, s[start:])
+	text := plain.String()
+	var out []string
+	for _, s := range analysis.Sentences(text, analysis.DetectLang(text)) {
+		out = append(out, marked[s.Start:s.End])
 	}
 	return out
-}
-
-// endsSentence reports whether a full stop between before and after ends a sentence: not within a number, a name or
-// an abbreviation.
-func endsSentence(before, after string) bool {
-	next, _ := utf8.DecodeRuneInString(after)
-	if after != "" && !unicode.IsSpace(next) && !isMark(next) && !strings.ContainsRune("”’\"')）", next) {
-		return false
-	}
-	before = strings.TrimRightFunc(before, unicode.IsSpace)
-	word := before
-	if i := strings.LastIndexAny(before, " (（“\""); i >= 0 {
-		_, n := utf8.DecodeRuneInString(before[i:])
-		word = before[i+n:]
-	}
-	if word == "" {
-		return false
-	}
-	initial := len(word) == 1 && unicode.IsUpper(rune(word[0]))
-	if abbreviations[strings.ToLower(word)] || initial && !markFollows(after) {
-		return false
-	}
-	following := strings.TrimLeftFunc(after, func(r rune) bool { return unicode.IsSpace(r) || isMark(r) })
-	first, _ := utf8.DecodeRuneInString(following)
-	return following == "" || !unicode.IsLower(first)
-}
-
-// markFollows reports whether only spaces stand before a citation mark.
-func markFollows(s string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " "))
-	return isMark(r)
 }
 
 func isMark(r rune) bool { return r >= firstMark && r < firstMark+maxMarks }

@@ -48,8 +48,8 @@ func loadPrompts() (*prompts, error) {
 	return &p, err
 }
 
-// loadPrompt reads a template and its version: what its head says and a digest of it and of what is sent with it, so
-// that an edit without a new number shows.
+// loadPrompt parses a template. Its version is the number in its head with a digest of all that is sent, so that an edit
+// without a new number shows.
 func loadPrompt(name string, with []byte) (*template.Template, string, error) {
 	text, err := promptFiles.ReadFile("prompts/" + name)
 	if err != nil {
@@ -67,7 +67,7 @@ func loadPrompt(name string, with []byte) (*template.Template, string, error) {
 	return t, fmt.Sprintf("%s-%x", m[1], sum[:4]), nil
 }
 
-// page is what a template sees. Everything in it has gone through data or line.
+// page is the input of a template. All text in it has gone through data or line.
 type page struct {
 	Nonce    string
 	Language string
@@ -105,16 +105,15 @@ func newPage(question string, history []Turn, l corpus.Lang) page {
 	return p
 }
 
-// fences are the characters that could be taken for those of a delimiter, and what stands for them where two or more
-// come together.
+// fences are characters that look like those of a delimiter, with what replaces them next to one another.
 var fences = map[rune]rune{
 	'<': '‹', '＜': '‹', '﹤': '‹', '«': '‹', '≪': '‹', '⟪': '‹',
 	'>': '›', '＞': '›', '﹥': '›', '»': '›', '≫': '›', '⟫': '›',
 }
 
-// data prepares text that is not ours for a prompt, at most limit runes of it: no invisible characters that could hide
-// an instruction, no imitation of our delimiters, none of the control marks of chat templates. What the model reads is
-// never shown as a quotation, so it may differ from the source in this.
+// data sanitises foreign text for a prompt, at most limit runes: no invisible characters that could hide an instruction, no
+// imitated delimiters, no control marks of chat templates. The model's input is never shown as a quotation, so it may
+// differ from the source.
 func data(s string, limit int) string {
 	runes := make([]rune, 0, min(len(s), limit))
 	for _, r := range s {
@@ -153,5 +152,5 @@ func at(runes []rune, i int) rune {
 	return 0
 }
 
-// line is data on one line, for what stands beside a passage.
+// line is data on one line.
 func line(s string, limit int) string { return strings.Join(strings.Fields(data(s, limit)), " ") }

@@ -17,8 +17,8 @@ const (
 	maxRetry     = 10 * time.Minute // no Retry-After counts for more
 )
 
-// retryAfter reads how long a response asks to wait: seconds, fractions allowed, or a date (RFC 9110, 10.2.3). What is
-// past, absurd or unreadable is 0, and nothing is more than maxRetry.
+// retryAfter returns how long a response asks to wait (RFC 9110, 10.2.3), at most maxRetry: seconds, fractions allowed, or
+// a date. What is past or invalid is 0.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if v == "" {
@@ -36,8 +36,8 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	return 0
 }
 
-// backoff returns how long to wait after the try numbered n, from 1: what the endpoint asked and some more, or else
-// anything up to a bound that doubles. The chance in it keeps callers that failed together from returning together.
+// backoff returns how long to wait after try n, from 1: what the endpoint asked plus jitter, or else exponential backoff
+// with jitter.
 func backoff(n int, asked time.Duration) time.Duration {
 	bound := min(firstBackoff<<min(n-1, 10), maxBackoff)
 	if asked > 0 {
@@ -46,7 +46,7 @@ func backoff(n int, asked time.Duration) time.Duration {
 	return bound/4 + rand.N(bound*3/4)
 }
 
-// sleep waits, or returns how the context ended.
+// sleep waits for d or the end of ctx, which it returns as an error.
 func sleep(ctx context.Context, d time.Duration) *Error {
 	t := time.NewTimer(d)
 	defer t.Stop()

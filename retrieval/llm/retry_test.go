@@ -65,26 +65,3 @@ func TestDeadlines(t *testing.T) {
 		t.Errorf("a stream that does not end: %v", err)
 	}
 }
-
-// TestCounter holds the limits of a Counter, for all and for one.
-func TestCounter(t *testing.T) {
-	n := NewCounter(100, 60, nil)
-	refused := func(user string, tokens int) bool {
-		_, err := n.Reserve(user, tokens)
-		return errors.Is(err, ErrBudget)
-	}
-	settle, err := n.Reserve("a", 60)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !refused("a", 1) || !refused("b", 41) || !refused("", 41) {
-		t.Error("more is set aside than there is")
-	}
-	settle(10)
-	if refused("a", 50) {
-		t.Error("what was not used does not come back to its user")
-	}
-	if refused("b", 40) || !refused("", 1) {
-		t.Error("the limit for all is not 100")
-	}
-}

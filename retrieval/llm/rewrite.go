@@ -9,7 +9,7 @@ import (
 // maxRewritten is how long a rewritten question may be, in runes; what is longer is no question.
 const maxRewritten = 400
 
-// Rewritten is a follow-up question that stands by itself.
+// Rewritten is a self-contained follow-up question.
 type Rewritten struct {
 	Question      string
 	Usage         Usage
@@ -17,8 +17,8 @@ type Rewritten struct {
 	PromptVersion string
 }
 
-// Rewrite puts the question of r so that it is understood without the history. Without a history it returns the
-// question and asks nobody. Passages, Lang and Watch are not used. An error is an *Error.
+// Rewrite makes the question of r self-contained. Without a history it returns the question and calls nothing. Passages and
+// Watch are not used. Errors are *Error.
 func (c *Client) Rewrite(ctx context.Context, r Request) (Rewritten, error) {
 	if c == nil {
 		return Rewritten{}, fail(ErrNotConfigured)
@@ -47,7 +47,7 @@ func (c *Client) Rewrite(ctx context.Context, r Request) (Rewritten, error) {
 	return w, nil
 }
 
-// question reads a rewritten question: its one line, or "" where the reply is something else.
+// question parses a rewritten question, which is one line; "" if the reply is something else.
 func question(s string) string {
 	s = strings.TrimSpace(withoutThoughts(s))
 	if strings.ContainsRune(s, '\n') || strings.Contains(s, "```") || utf8.RuneCountInString(s) > maxRewritten {

@@ -14,17 +14,17 @@ import (
 // maxContent is how much a model may write, in bytes: far more than any summary.
 const maxContent = 48 << 10
 
-// order is what to ask: the messages for an endpoint that keeps to a schema and for one that does not.
+// order is a chat completion to request: the messages with and without support for a schema.
 type order struct {
 	user     string // for the budget; never sent
 	name     string // of the schema
 	schema   json.RawMessage
 	limit    int // tokens of the reply
 	messages func(structured bool) (system, user string)
-	grow     func(text string, structured bool) // told of the whole text so far, as it grows; may be nil
+	grow     func(text string, structured bool) // called with the text so far; may be nil
 }
 
-// prompt guesses the tokens of the messages.
+// prompt estimates the tokens of the messages.
 func (o order) prompt() int {
 	system, user := o.messages(false)
 	return estimate(system + user)
@@ -48,8 +48,7 @@ type Usage struct {
 // Total returns all tokens.
 func (u Usage) Total() int { return u.Prompt + u.Completion }
 
-// attempt makes one request and reads its stream to the end. first is called when the model begins to write or to
-// reason.
+// attempt makes one request and reads its stream. first is called when the model begins to write or to reason.
 func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) (completion, *Error) {
 	out := completion{structured: a.schema && o.schema != nil, model: c.config.Model}
 	stream, err := c.api.CreateChatCompletionStream(ctx, a.request(c.config.Model, o))
@@ -80,7 +79,7 @@ func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) 
 	return out, nil
 }
 
-// reading gathers a stream.
+// reading collects a stream.
 type reading struct {
 	out    *completion
 	order  order
@@ -128,7 +127,7 @@ func (r *reading) take(chunk openai.ChatCompletionStreamResponse) *Error {
 	return nil
 }
 
-// end judges a stream that is over. A stream may end in order and still be cut: then no reason is given.
+// end checks a finished stream. It may end properly and still be cut off, without a finish reason.
 func (r *reading) end() *Error {
 	switch r.finish {
 	case openai.FinishReasonStop:
@@ -148,18 +147,18 @@ func (r *reading) end() *Error {
 	return nil
 }
 
-// failed notes what had been written, which was paid for.
+// failed records how much had been written, which is charged.
 func (r *reading) failed(e *Error) *Error {
 	if r.begun {
 		e.begun, e.written = true, estimate(r.text.String())
-		if errors.Is(e.Kind, ErrConnection) {
+		if e.Kind == ErrConnection {
 			e.Kind = ErrCut
 		}
 	}
 	return e
 }
 
-// broken classifies an error of the library, of the stream or of the wire.
+// broken classifies an error of the library, the stream or the wire.
 func broken(ctx context.Context, err error) *Error {
 	var own *Error
 	var api *openai.APIError
@@ -191,7 +190,7 @@ func broken(ctx context.Context, err error) *Error {
 	return fail(ErrConnection)
 }
 
-// plainName returns the name of a model as an endpoint gives it, if it looks like one.
+// plainName returns a model name from an endpoint if it looks like one.
 func plainName(s string) string {
 	if len(s) > 100 || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 		return ""

@@ -8,7 +8,7 @@ import (
 	"yiju/corpus"
 )
 
-// maxPassages is how many passages a prompt can hold.
+// maxPassages is the most passages in a prompt.
 const maxPassages = 64
 
 // Turn is a question and its answer, earlier in a conversation.
@@ -16,10 +16,10 @@ type Turn struct {
 	Question, Answer string
 }
 
-// Passage is a passage that a summary may rest on.
+// Passage is a passage that a summary may cite.
 type Passage struct {
-	Key   string // the caller's name for it; not sent
-	Title string // of the document
+	Ref   corpus.Ref // not sent
+	Title string     // of the document
 	Label string
 	Level corpus.Level
 	Lang  corpus.Lang
@@ -34,31 +34,31 @@ type Request struct {
 	Passages []Passage   // best first
 	User     string      // whose budget is used; not sent; may be empty
 
-	// Watch, if not nil, is called as further sentences are complete, with the reply so far. It runs in the goroutine
-	// of the call. What it sees is a beginning of what Summarise returns, unless the call fails.
+	// Watch, if not nil, is called with the reply so far when further sentences are complete, in the goroutine of the call.
+	// It sees a prefix of what Summarise returns, unless the call fails.
 	Watch func(Reply)
 }
 
-// Answerable is what a model says of the passages: whether they answer the question.
+// Answerable is the model's verdict on whether the passages answer the question.
 type Answerable string
 
-// The values of Answerable. Doubt is also what a reply gets that does not say, or that says yes and names no passage.
+// The values of Answerable. Doubt also stands for a missing verdict, and for yes without an answering passage.
 const (
 	Yes   Answerable = "yes"
 	No    Answerable = "no"
 	Doubt Answerable = "doubt"
 )
 
-// Reply is what a model made of a Request: claims to be verified, not an answer. Keys are those of Passage.
+// Reply is the model's reply to a Request: claims to be verified, not an answer.
 type Reply struct {
 	Answerable Answerable
-	Answering  []string // passages that answer the question
-	Touching   []string // passages that only touch it
+	Answering  []corpus.Ref // passages that answer the question
+	Touching   []corpus.Ref // passages that only touch it
 	Sentences  []Sentence
 	Unknown    []string // keys under Answering and Touching that no passage has, as the model wrote them
 
-	Structured    bool     // the endpoint kept to the schema; otherwise plain text was read
-	LeftOut       []string // passages that did not fit the prompt
+	Structured    bool         // the endpoint kept to the schema; otherwise plain text was read
+	LeftOut       []corpus.Ref // passages that did not fit the prompt
 	Usage         Usage
 	Model         string // as the endpoint calls it
 	PromptVersion string
@@ -69,11 +69,11 @@ type Reply struct {
 // Sentence is one sentence of a summary, without its citation marks.
 type Sentence struct {
 	Text    string
-	Keys    []string // passages that support it, according to the model; each once
-	Unknown []string // keys and numbers that no passage has, as the model wrote them
+	Keys    []corpus.Ref // passages that support it, according to the model; each once
+	Unknown []string     // keys and numbers that no passage has, as the model wrote them
 }
 
-// Summarise asks the model for a summary. An error is an *Error; the caller's answer without a model then stands.
+// Summarise asks the model for a summary. Errors are *Error; the caller then keeps its answer without a model.
 func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 	if c == nil {
 		return Reply{}, fail(ErrNotConfigured)
@@ -97,9 +97,8 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 	return reply, err
 }
 
-// summaryPage fills the prompt with the passages that fit. It returns what their keys stand for, and the caller's keys
-// of those that do not fit.
-func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
+// summaryPage fills the prompt with the passages that fit. It returns their keys, and the passages left out.
+func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []corpus.Ref) {
 	p = newPage(r.Question, r.History, r.Lang)
 	var texts []string
 	room := c.config.MaxPrompt
@@ -107,7 +106,7 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
 		text := data(q.Text, c.config.MaxPrompt+1)
 		n := utf8.RuneCountInString(text)
 		if n == 0 || n > room || len(p.Passages) == maxPassages {
-			left = append(left, q.Key)
+			left = append(left, q.Ref)
 			continue
 		}
 		room -= n
@@ -121,7 +120,7 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []string) {
 		}
 		p.Passages = append(p.Passages, shown)
 		texts = append(texts, text, name)
-		m.Stands = append(m.Stands, q.Key)
+		m.Stands = append(m.Stands, q.Ref)
 	}
 	m.Keys = newKeys(len(p.Passages), append(texts, p.Question, "K1AAA K2BBB")...) // those of the example in the prompt
 	for i, k := range m.Keys {
@@ -156,10 +155,10 @@ func (c *Client) summaryOrder(r Request, p page, m KeyMap) (order, error) {
 	return o, nil
 }
 
-// maxLook bounds the work of a watcher whatever a model writes, in bytes read again.
+// maxLook bounds the work of a watcher, in bytes parsed again.
 const maxLook = 512 << 10
 
-// watcher tells of the sentences of a reply while it grows.
+// watcher reports the sentences of a growing reply.
 type watcher struct {
 	keys  KeyMap
 	tell  func(Reply)
@@ -168,7 +167,7 @@ type watcher struct {
 	spent int // bytes of all looks
 }
 
-// grow looks at the text so far where it may have become longer by a sentence.
+// grow parses the text so far if it may have a further sentence.
 func (w *watcher) grow(text string, structured bool) {
 	object := structured && strings.HasPrefix(strings.TrimSpace(text), "{")
 	end := strings.LastIndexByte(text, '\n') + 1

@@ -33,10 +33,10 @@ func TestSummarise(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := Reply{
-			Answerable: Yes, Answering: []string{"harbour/3/en"}, Touching: []string{"harbour/4/zh"}, Unknown: []string{"K9ZZZ"},
+			Answerable: Yes, Answering: refs("harbour/3/en"), Touching: refs("harbour/4/zh"), Unknown: []string{"K9ZZZ"},
 			Sentences: []Sentence{
-				{Text: "The quays close at nine.", Keys: []string{"harbour/3/en"}, Unknown: []string{"K9ZZZ"}},
-				{Text: "Loading at night is not allowed.", Keys: []string{"harbour/4/zh", "harbour/3/en"}},
+				{Text: "The quays close at nine.", Keys: refs("harbour/3/en"), Unknown: []string{"K9ZZZ"}},
+				{Text: "Loading at night is not allowed.", Keys: refs("harbour/4/zh harbour/3/en")},
 			},
 			Structured: structured, Model: "test-model", PromptVersion: got.PromptVersion, Usage: got.Usage, Raw: got.Raw, Keys: got.Keys,
 		}
@@ -104,8 +104,8 @@ func TestImitation(t *testing.T) {
 	r := Request{
 		Question: evil, Lang: corpus.Chinese, History: []Turn{{evil, evil}},
 		Passages: []Passage{
-			{Key: "a", Title: evil, Label: evil, Level: corpus.Level(evil), Lang: corpus.Lang(evil), Text: evil},
-			{Key: "b", Text: "harmless: 3 < 4 and 5 > 4"},
+			{Ref: ref("a"), Title: evil, Label: evil, Level: corpus.Level(evil), Lang: corpus.Lang(evil), Text: evil},
+			{Ref: ref("b"), Text: "harmless: 3 < 4 and 5 > 4"},
 		},
 	}
 	if _, err := c.Summarise(t.Context(), r); err != nil {
@@ -128,17 +128,17 @@ func TestImitation(t *testing.T) {
 func TestPassagesThatDoNotFit(t *testing.T) {
 	s, c := start(t, func(c *Config) { c.MaxPrompt = 100 }, Options{})
 	r := Request{Question: "q", Passages: []Passage{
-		{Key: "empty", Text: " \u200b "}, {Key: "long", Text: strings.Repeat("长", 101)}, {Key: "ok", Text: strings.Repeat("文", 60)},
-		{Key: "more", Text: strings.Repeat("字", 60)}, {Key: "small", Text: "小"},
+		{Ref: ref("empty"), Text: " \u200b "}, {Ref: ref("long"), Text: strings.Repeat("长", 101)}, {Ref: ref("ok"), Text: strings.Repeat("文", 60)},
+		{Ref: ref("more"), Text: strings.Repeat("字", 60)}, {Ref: ref("small"), Text: "小"},
 	}}
 	got, err := c.Summarise(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"empty", "long", "more"}, got.LeftOut); diff != "" {
+	if diff := cmp.Diff(refs("empty/1 long/1 more/1"), got.LeftOut); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"ok", "small"}, got.Keys.Stands); diff != "" {
+	if diff := cmp.Diff(refs("ok/1 small/1"), got.Keys.Stands); diff != "" {
 		t.Error(diff)
 	}
 	r.Passages = r.Passages[:2]

@@ -17,8 +17,8 @@ import (
 // maxErrorBody is how much of an error response is read, in bytes.
 const maxErrorBody = 64 << 10
 
-// wire sends the requests of the library: it is the only place that puts the key into a header, and it turns every
-// response that is not a reply into an *Error before the library can quote it.
+// wire is the HTTP client of the library. It alone writes the key into a header, and turns every response that is not a
+// reply into an *Error before the library can quote it.
 type wire struct {
 	http    *http.Client
 	pool    *http.Transport
@@ -26,8 +26,8 @@ type wire struct {
 	maxBody int64
 }
 
-// newWire makes the connections: no overall timeout, which would cut long streams, but one for each step before the
-// body. Redirects are not followed, so the key goes to no other host.
+// newWire sets up HTTP: no overall timeout, which would cut off long streams, but one for each step before the body.
+// Redirects are not followed, so that the key goes to no other host.
 func newWire(c Config) *wire {
 	pool := &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -44,7 +44,7 @@ func newWire(c Config) *wire {
 	return &wire{http: &http.Client{Transport: pool, CheckRedirect: stay}, pool: pool, key: c.Key, maxBody: c.MaxBody}
 }
 
-// Do implements the library's seam for an HTTP client.
+// Do implements openai.HTTPDoer.
 func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	if err := zeroTemperature(req); err != nil {
 		return nil, fail(ErrConnection)
@@ -77,8 +77,8 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// zeroTemperature writes the temperature 0 that the library cannot: it leaves a zero out, so the request carries the
-// smallest number above it. Inside a string of the JSON the quotation marks would be escaped, so only the member matches.
+// zeroTemperature sets the temperature to 0, which the library omits: the request has the smallest number above it. In a
+// JSON string the quotation marks would be escaped, so only the member matches.
 func zeroTemperature(req *http.Request) error {
 	if req.Body == nil {
 		return nil
@@ -94,7 +94,7 @@ func zeroTemperature(req *http.Request) error {
 	return err
 }
 
-// unsent classifies a request that got no response. The error of the transport may hold bytes of the endpoint and is
+// unsent classifies a request without response. The error of the transport may contain bytes from the endpoint and is
 // dropped.
 func unsent(req *http.Request, err error) *Error {
 	var net net.Error
@@ -107,7 +107,7 @@ func unsent(req *http.Request, err error) *Error {
 	return fail(ErrConnection)
 }
 
-// refused reads a response whose status is not 200.
+// refused classifies a response whose status is not 200.
 func refused(resp *http.Response) *Error {
 	e := &Error{Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
 	switch s := resp.StatusCode; {
@@ -123,7 +123,7 @@ func refused(resp *http.Response) *Error {
 	return e
 }
 
-// read takes from the body of an error what is of use, and nothing that could be a secret.
+// read takes from the body of an error only what cannot be a secret.
 func (e *Error) read(body []byte) {
 	var outer struct {
 		Error json.RawMessage `json:"error"`
@@ -150,7 +150,7 @@ func (e *Error) read(body []byte) {
 	}
 }
 
-// whole turns the reply of an endpoint that ignored the wish for a stream into a stream of one event.
+// whole turns a reply that is not a stream into a stream of one event.
 func whole(resp *http.Response) (*http.Response, error) {
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {

@@ -15,7 +15,7 @@ type Checker struct {
 	snapshot *index.Snapshot
 	catalog  *citation.Catalog
 	verifier *verify.Verifier
-	analyzer *analysis.Analyzer // of no dictionary: it stems English and knows the function words
+	analyzer *analysis.Analyzer // without a dictionary, for English stems and function words
 	glossary *glossary
 	framing  map[string]bool // stems and Chinese words
 }
@@ -32,7 +32,7 @@ func New(s *index.Snapshot) (*Checker, error) {
 	}
 	a := analysis.New(analysis.Dictionary{})
 	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: shipped(a), framing: make(map[string]bool)}
-	for _, w := range framingWords {
+	for _, w := range wordsOf("framing words") {
 		c.framing[w] = true
 		for _, stem := range stemsOf(a, w) {
 			c.framing[stem] = true
@@ -41,9 +41,8 @@ func New(s *index.Snapshot) (*Checker, error) {
 	return c, nil
 }
 
-// Check judges a sentence that was asked for in lang by the passages that it cites. cited holds valid citations only
-// and is never empty. The error is for what failed, such as a context that ended. A sentence that passed passes again:
-// the Text of a Verdict is its own Text.
+// Check checks a sentence, which should be in lang, against the passages that it cites; cited is never empty. It fails only
+// if the snapshot cannot be read or ctx ends. It is idempotent: the Text of a Verdict passes unchanged.
 func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, cited []Passage) (Verdict, error) {
 	shown, unquoted, out := "", []string(nil), Verdict{}
 	for round := 0; ; round++ {
@@ -61,7 +60,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 			break
 		}
 		if round == maxRounds {
-			return Verdict{Dropped: Markup, Detail: "marks within marks", Unquoted: unquoted}, nil
+			return Verdict{Dropped: Markup, Detail: text, Unquoted: unquoted}, nil
 		}
 		sentence = text
 	}
@@ -98,5 +97,5 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	return out, nil
 }
 
-// maxRounds is how often a text may change by what was taken out of it: marks that only appear when others are gone.
+// maxRounds is how often removing marks may reveal further ones.
 const maxRounds = 6

@@ -11,24 +11,24 @@ import (
 
 // Floors, fitted on the sentences of testdata (TestGolden prints the figures).
 const (
-	// floorOwn and floorOther are the least share of the sentence's words that the passages must have: where they are
-	// there in the language of the sentence, and where they are not.
+	// floorOwn and floorOther are the least share of the sentence's words that the passages must have, with and without a
+	// version in the language of the sentence.
 	floorOwn   = 0.76
 	floorOther = 0.45
 
-	// segmentFloor is the least share in each segment of two content words or more: what a true beginning cannot carry.
+	// The least share in each segment with two or more content words, so that a true beginning cannot carry a false end.
 	segmentOwn   = 0.40
 	segmentOther = 0.30
 
-	// matcherFloor is the least coverage that the index sees, rare words weighing more.
+	// The least coverage by the measure of the ranking, in which rare words weigh more.
 	matcherOwn   = 0.30
 	matcherOther = 0.20
 )
 
-// looseWeight is what two characters weigh that need not be a word.
+// looseWeight is the weight of two Han characters that need not be a word.
 const looseWeight = 0.5
 
-// checkCoverage compares how many of the words of the sentence the passages have with the floors.
+// checkCoverage compares the share of the sentence's words that the passages have with the floors.
 func (c *Checker) checkCoverage(ctx context.Context, sentence string, lang corpus.Lang, t *text, e *evidence, cited []Passage) (Reason, string, error) {
 	whole, segment, matched := floorOwn, segmentOwn, matcherOwn
 	if !e.langs[lang] {
@@ -53,8 +53,8 @@ func (c *Checker) checkCoverage(ctx context.Context, sentence string, lang corpu
 	return "", "", err
 }
 
-// share returns the weighted share of the units that the passages have, the words that they lack, and of how many units
-// that is. Words by which a sentence says that a text says something count only where they are found.
+// share returns the weighted share of the units that the passages have, the words that they lack, and the number of units
+// counted. Framing words ("the text says") count only where found.
 func (c *Checker) share(units []unit, e *evidence) (share float64, missing string, n int) {
 	have, all := 0.0, 0.0
 	var lacking []string
@@ -87,7 +87,7 @@ func (c *Checker) share(units []unit, e *evidence) (share float64, missing strin
 	return have / all, strings.Join(lacking, " "), n
 }
 
-// matched returns the greatest coverage of the sentence by the texts of one language, as ranking sees it.
+// matched returns the highest coverage of the sentence by the texts of one language, by the measure of the ranking.
 func (c *Checker) matched(ctx context.Context, sentence string, lang corpus.Lang, cited []Passage) (float64, error) {
 	m, err := c.snapshot.Matcher(ctx, retrieval.Query{Text: sentence, Lang: lang, K: 1})
 	if err != nil {

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// date is a date in a text, as precise as written: fields that are not said are 0. A year alone is left to the numbers
-// unless 年 makes it one.
+// date is a date in a text; fields that are not given are 0. A bare year is a number unless 年 follows.
 type date struct {
 	start, end       int
 	year, month, day int
@@ -38,7 +37,7 @@ var dateForms = []struct {
 	{regexp.MustCompile(`\b(?:in|of|since|until|by|last|next|every|each|early|late|mid)[ -]` + monthNames + `\b`), "m"},
 }
 
-// scanDates finds the dates of the folded text s, and returns s with spaces in their place.
+// scanDates finds the dates in the folded text s. It also returns s with the dates blanked out.
 func scanDates(s string) ([]date, string) {
 	var list []date
 	rest := []byte(s)
@@ -100,12 +99,12 @@ func checkDates(t *text, e *evidence) string {
 	return ""
 }
 
-// within reports whether o says all that d says.
+// within reports whether o has all fields of d.
 func (d date) within(o date) bool {
 	return (d.year == 0 || d.year == o.year) && (d.month == 0 || d.month == o.month) && (d.day == 0 || d.day == o.day)
 }
 
-// yearNumber reports whether d is but a year, and e has it as a number.
+// yearNumber reports whether d is just a year, and e has it as a number.
 func (e *evidence) yearNumber(d date) bool {
 	return d.month == 0 && slices.ContainsFunc(e.numbers, func(n number) bool { return n.unit == "" && int(n.value) == d.year })
 }

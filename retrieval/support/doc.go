@@ -1,14 +1,13 @@
 // Package support decides, without a model, whether a sentence that a model wrote is supported by the passages that it
 // cites.
 //
-// A sentence is compared with everything that the cited passages say, in all their language versions, with their titles,
-// labels and headings. It is dropped at the first thing that is not found there: a number, a date, a name, a negation, an
-// obligation, a verdict, or too many of its words. Words in quotation marks stay in them only where they are the stored
-// text, and are then shown as stored.
+// A sentence is compared with the text of the cited passages in all languages, with their titles, labels and headings. It
+// is dropped at the first number, date, name, negation, obligation or judgement that is not there, or if too many of its
+// words are not. Quotation marks stay only around stored text, which is then shown as stored.
 //
-// Dropping a true sentence costs a sentence; letting a false one through costs trust. So where the rules cannot tell,
-// the sentence goes. What they cannot see at all: who does what to whom ("A notifies B" for "B notifies A"), and a
-// change of a word for another of the same passage.
+// Dropping a true sentence costs a sentence; letting a false one through costs trust. In doubt the sentence is dropped. The
+// rules cannot see who does what to whom ("A notifies B" for "B notifies A"), nor one word of a passage exchanged for
+// another.
 package support
 
 import "yiju/corpus"
@@ -33,26 +32,26 @@ type Version struct {
 // Reason says why a sentence was dropped.
 type Reason string
 
-// The reasons, in the order in which they are looked for. Detail of a Verdict is what the comment says.
+// The reasons, in the order of the checks. Detail of a Verdict is what the comment says.
 const (
 	Markup     Reason = "markup"      // a link, a mention, code and the like; Detail is what was found
 	TooLong    Reason = "too_long"    // above MaxSentence
 	Language   Reason = "language"    // not in the language that was asked for
 	Empty      Reason = "empty"       // nothing that could be checked
-	Number     Reason = "number"      // the number that the passages do not have, or have with another unit or limit; how often
+	Number     Reason = "number"      // a number or frequency that the passages lack, or have with another unit or limit
 	Date       Reason = "date"        // the date
 	Name       Reason = "name"        // the name
-	Attributed Reason = "attribution" // an instrument that is only reported on by the passages, given as if cited
+	Attributed Reason = "attribution" // an instrument that the passages only report on, presented as if cited
 	Negation   Reason = "negation"    // a word that is negated on one side only, or the opposite of theirs
-	Modality   Reason = "modality"    // a word of duty, permission or quantity that the passages do not have so
-	Judgement  Reason = "verdict"     // a word of judgement that is not theirs
-	Unfounded  Reason = "unsupported" // words that the passages do not have
+	Modality   Reason = "modality"    // a word of duty, permission or quantity without a counterpart
+	Judgement  Reason = "verdict"     // a word of judgement without a counterpart
+	Unfounded  Reason = "unsupported" // words that the passages lack
 )
 
-// MaxSentence is the length of the longest sentence that is looked at, in runes.
+// MaxSentence is the length of the longest sentence that is checked, in runes.
 const MaxSentence = 600
 
-// Verdict is what became of a sentence.
+// Verdict is the result of checking a sentence.
 type Verdict struct {
 	Text     string   // the sentence as it may be shown; "" where dropped
 	Dropped  Reason   // "" where it may be shown

@@ -6,19 +6,20 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
 )
 
-// evidence is everything that the cited passages say.
+// evidence is the content of the cited passages.
 type evidence struct {
 	refs    []corpus.Ref
-	bodies  []*text // the texts of the passages: what a sentence is held against
+	bodies  []*text // the texts of the passages
 	heads   []*text // titles, labels, headings and the facts about the documents
 	numbers []number
 	dates   []date
-	labels  []int // numbers by which the clauses are called
+	labels  []int // numbers of the clauses
 	stems   map[string]bool
-	rows    map[int32]bool // senses of the glossary that any word has
-	near    map[int32]bool // the same with the rows that share a Chinese word with one
+	rows    map[int32]bool // glossary senses of its words
+	near    map[int32]bool // the same, with the rows that share a Chinese word with one
 	han     string         // all texts, folded and without white space and punctuation
 	folded  string         // all texts, folded
 	langs   map[corpus.Lang]bool
@@ -56,7 +57,7 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 	return e
 }
 
-// know notes the words of t.
+// know adds the words of t.
 func (e *evidence) know(c *Checker, t *text) {
 	var stems []string
 	for _, s := range stemsOf(c.analyzer, t.s) {
@@ -71,7 +72,7 @@ func (e *evidence) know(c *Checker, t *text) {
 		}
 	}
 	for i, r := range t.s {
-		if !isHan(r) {
+		if !analysis.IsHan(r) {
 			continue
 		}
 		longest := min(c.glossary.hanLen[r], len(t.s)-i)
@@ -83,7 +84,7 @@ func (e *evidence) know(c *Checker, t *text) {
 	}
 }
 
-// withoutLabel returns text without the label that it begins with, which is no number of the text.
+// withoutLabel returns text without its leading label, which is not a number in the text.
 func withoutLabel(text, label string) string {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(text), strings.TrimSpace(label))
 	if !ok || label == "" {
@@ -97,7 +98,7 @@ func (e *evidence) has(u unit) bool {
 	return e.says(u) || slices.ContainsFunc(u.rows, func(r int32) bool { return e.near[r] })
 }
 
-// says reports whether the passages have u itself or a rendering of it, and not only something like it.
+// says reports whether the passages have u or a rendering of it, but not merely a related word.
 func (e *evidence) says(u unit) bool {
 	if u.han && strings.Contains(e.han, u.text) || !u.han && e.stems[u.stem] {
 		return true
@@ -115,7 +116,7 @@ func (e *evidence) apart(u unit) bool {
 	return true
 }
 
-// same reports whether two units are the same word, or renderings of one sense.
+// same reports whether two units are the same word or renderings of one sense.
 func same(a, b unit) bool {
 	if a.han == b.han {
 		if a.han && (a.text == b.text || !a.loose && !b.loose && (strings.Contains(a.text, b.text) || strings.Contains(b.text, a.text))) {
@@ -128,7 +129,7 @@ func same(a, b unit) bool {
 	return slices.ContainsFunc(a.rows, func(r int32) bool { return slices.Contains(b.rows, r) })
 }
 
-// closest returns the segment of the passages that shares most with the units, the first of several; nil where none does.
+// closest returns the first segment of the passages that shares most with the units; nil if none shares any.
 func (e *evidence) closest(units []unit) (t *text, segment int) {
 	shared := 0
 	for _, body := range e.bodies {

@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// glossary is the bilingual glossary as senses: rows, each of which both languages have words for. It does not change.
+// glossary is the bilingual glossary as senses: rows with words in both languages. It is immutable.
 type glossary struct {
 	han      map[string][]int32 // rows by folded Chinese term
 	hanLen   map[rune]int       // by first rune: bytes of the longest term
@@ -72,8 +72,8 @@ func newGlossary(text string, a *analysis.Analyzer) *glossary {
 	return g
 }
 
-// isCommon reports whether a row of a section of names is none, as all the words of a rendering are in use elsewhere:
-// "developed country" among the places. Bodies are made of common words, so of these only single words are looked at.
+// isCommon reports whether a row in a section of names is not a name, as all words of a rendering are used elsewhere:
+// "developed country" among the places. Names of bodies consist of common words, so there only single words count.
 func isCommon(terms []string, common map[string]bool, several bool) bool {
 	return slices.ContainsFunc(terms, func(term string) bool {
 		words := strings.Fields(term)
@@ -108,7 +108,7 @@ func (g *glossary) longestHan(s string, limit int) (int, []int32) {
 	return 0, nil
 }
 
-// longestLatin returns of how many stems the longest English term is that stems begin with, and its rows.
+// longestLatin returns the number of stems of the longest English term that stems begin with, and its rows.
 func (g *glossary) longestLatin(stems []string) (int, []int32) {
 	for n := min(g.latinLen[stems[0]], len(stems)); n > 0; n-- {
 		if rows, ok := g.latin[strings.Join(stems[:n], " ")]; ok {
@@ -118,7 +118,7 @@ func (g *glossary) longestLatin(stems []string) (int, []int32) {
 	return 0, nil
 }
 
-// stemsOf returns the stems of the words of text, hyphens dividing words.
+// stemsOf returns the stems of the words of text, split at hyphens.
 func stemsOf(a *analysis.Analyzer, text string) []string {
 	var stems []string
 	for _, t := range a.Terms(strings.ReplaceAll(fold.String(text), "-", " ")) {

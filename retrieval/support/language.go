@@ -9,18 +9,10 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// aside is what may be in the other language: quotations, titles, and what stands in brackets.
+// aside matches what may be in the other language: quotations, titles and brackets.
 var aside = regexp.MustCompile(`“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|«[^»]*»|《[^》]*》|[(（][^)）]*[)）]`)
 
-// englishWords are words that few English sentences do without.
-var englishWords = func() map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(`the of and to in is are was were be for on with by that this it its as at from or not no may must shall
-		should can will would have has had they their every each all any only an must under within which who when after before if but their our we they these those such into than more also`) {
-		m[w] = true
-	}
-	return m
-}()
+var englishWords = setOf(wordsOf("english words"))
 
 // speaks reports whether s is a sentence in l. Names, titles and quotations may be in the other language.
 func speaks(s string, l corpus.Lang) bool {
@@ -30,13 +22,13 @@ func speaks(s string, l corpus.Lang) bool {
 	}
 	han, words, english, foreign := 0, 0, 0, false
 	for _, r := range bare {
-		if isHan(r) {
+		if analysis.IsHan(r) {
 			han++
 		} else if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Greek, r) {
 			foreign = true
 		}
 	}
-	for w := range strings.FieldsFuncSeq(bare, func(r rune) bool { return isHan(r) || !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+	for w := range strings.FieldsFuncSeq(bare, func(r rune) bool { return analysis.IsHan(r) || !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
 		words++
 		if englishWords[strings.ToLower(w)] {
 			english++

@@ -9,7 +9,7 @@ import (
 	"yiju/corpus/fold"
 )
 
-// forbidden is what no sentence may hold, in folded text: links, mentions, tags, code, headings.
+// forbidden matches what no sentence may contain, in folded text: links, mentions, tags, code, headings.
 var forbidden = regexp.MustCompile(`https?:|ftp:|javascript:|data:[a-z]+/|\bwww\.|://` +
 	`|\b(?:discord(?:app)?\.(?:gg|com)|t\.me|bit\.ly)\b` +
 	`|[a-z0-9][a-z0-9-]*\.(?:com|org|net|io|gg|cn|eu|gov|edu|info|biz|xyz|top|app|dev|me|ru|uk|de|fr|ly|link|site|online|shop|club|example|test)\b(?:[/:?#]|[^a-z0-9.-]|\.?$|\.\s)` +
@@ -20,11 +20,11 @@ var forbidden = regexp.MustCompile(`https?:|ftp:|javascript:|data:[a-z]+/|\bwww\
 var citations = regexp.MustCompile(`\s*(?:\[\[?|【|［|〔)\s*\^?(?:[kK]\d|\d)[0-9A-Za-z:†,，、;；\s^–~-]{0,60}(?:\]\]?|】|］|〕)` +
 	`|\s*[(（]\s*\^?\d{1,2}(?:\s*[,，、]\s*\d{1,2})*\s*[)）]\s*([.。!！?？]?)\s*$|[⁰¹²³⁴-⁹]+|\s*†`)
 
-// dress are signs of Markdown that are taken off.
+// dress removes Markdown emphasis.
 var dress = strings.NewReplacer("**", "", "__", "", "~~", "", "||", "", "*", "", "\t", " ", "\r", " ", "\n", " ", " ", " ")
 
-// tidy takes off what is not the sentence: citation marks, emphasis, invisible characters. It returns what it found, with
-// a reason, where the sentence cannot be shown.
+// tidy removes citation marks, emphasis and invisible characters. If the sentence cannot be shown it returns the reason and
+// what was found.
 func tidy(s string) (clean, found string, reason Reason) {
 	if len(s) > utf8.UTFMax*MaxSentence || utf8.RuneCountInString(s) > MaxSentence {
 		return "", "", TooLong
@@ -58,7 +58,7 @@ func tidy(s string) (clean, found string, reason Reason) {
 	return s, "", ""
 }
 
-// directs reports whether r changes the direction of text.
+// directs reports whether r is a control of text direction.
 func directs(r rune) bool {
 	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
 }

@@ -5,33 +5,10 @@ import (
 	"strings"
 )
 
-// unitTable holds units of time, money and measure: a name and its spellings in both languages. Longer ones come first
-// where one begins with another.
-var unitTable = func() []measureUnit {
-	var list []measureUnit
-	for line := range strings.Lines(`month months month 个月
-minute minutes minute min mins 分钟
-year years year yrs 周年 年
-week weeks week 个星期 星期 周
-day days day 工作日 天 日
-hour hours hour hrs 个小时 小时 钟头 时
-second seconds 秒钟 秒
-usd dollars dollar usd 美元
-eur euros euro eur 欧元
-gbp pounds 英镑
-cny yuan rmb renminbi cny 人民币 元
-kwh kwh 千瓦时
-mw megawatts mw 兆瓦
-km kilometres kilometers kilometre kilometer km 公里 千米
-cm centimetres centimeters cm 厘米
-m metres meters metre meter m 米
-hectare hectares hectare 公顷
-kg kilograms kilogram kg 公斤 千克
-tonne tonnes tonne tons ton 吨
-litre litres liters litre liter 公升 升
-times times fold 倍
-`) {
-		fields := strings.Fields(line)
+// unitTable holds the spellings of units of time, money and measure.
+var unitTable = func() (list []measureUnit) {
+	for _, row := range tables["units"] {
+		fields := strings.Fields(row[0])
 		for _, f := range fields[1:] {
 			list = append(list, measureUnit{fields[0], f})
 		}
@@ -51,7 +28,7 @@ var (
 
 var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥": "cny", "rmb": "cny", "€": "eur", "eur": "eur", "£": "gbp"}
 
-// measure gives n the unit beside it. Times of the day count in twenty-four hours.
+// measure sets the unit of n. Times of day use the 24-hour clock.
 func (n *number) measure(s string) {
 	if m := money.FindStringSubmatch(s[:n.start]); m != nil {
 		n.unit = currencies[m[1]]
@@ -80,18 +57,18 @@ func (n *number) measure(s string) {
 }
 
 var (
-	limitBefore = regexp.MustCompile(`(?:(no more than|not more than|no longer than|not longer than|no later than|not later than|not to exceed|not exceed|not exceeding|at most|up to|maximum of|within|under|less than|fewer than|below|不得超过|不超过|不多于|不高于|不晚于|不得高于|最多|至多|最长|最高|少于|低于|未满|不满|小于)|` +
-		`(at least|no less than|not less than|no fewer than|not fewer than|no earlier than|more than|over|after|above|exceeds?|exceeding|minimum of|不得少于|不少于|不低于|不得低于|至少|最少|最短|最低|超过|多于|高于|大于))[^0-9a-z\p{Han}]*(?:(?:可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
+	limitBefore = regexp.MustCompile(`(?:(` + anyOf("upper limits") + `)|(` + anyOf("lower limits") + `))` +
+		`[^0-9a-z\p{Han}]*(?:(?:可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
 	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
 
-// spanning is the "over" of "over five years", which says how long.
+// spanning matches the "over" of "over five years", a duration.
 var spanning = regexp.MustCompile(`\bover (?:the |a )?(?:period of )?$`)
 
-// notLimit are words that make another of a negated limit.
+// notLimit matches a negation that inverts a limit.
 var notLimit = regexp.MustCompile(`(?:no|not|never|不得|不|未)\s*$`)
 
-// bound finds the limit that n is.
+// bound sets the limit of n.
 func (n *number) bound(s string) {
 	before := s[max(0, n.start-48):n.start]
 	for len(before) > 0 && before[0]&0xC0 == 0x80 {

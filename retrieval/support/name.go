@@ -8,11 +8,11 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
 )
 
-// checkNames returns the first name of the sentence that the passages do not have. Across languages a name is found by
-// the glossary only: a romanised name of somebody whom it does not know is not found in Chinese text, and the sentence
-// goes.
+// checkNames returns the first name in the sentence that the passages lack. Across languages only the glossary matches
+// names: a romanised name that it lacks is not found in Chinese text.
 func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
 	for _, find := range []func() string{
 		func() string { return c.instrumentNames(sentence, e) },
@@ -28,7 +28,7 @@ func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
 	return ""
 }
 
-// instrumentNames returns a name of an instrument that neither is cited nor stands in the passages.
+// instrumentNames returns the name of an instrument that is neither cited nor named in the passages.
 func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 	for _, n := range c.catalog.Names(sentence) {
 		name := sentence[n.Start:n.End]
@@ -57,7 +57,7 @@ func (e *evidence) cites(instruments []string) bool {
 	return slices.ContainsFunc(e.refs, func(r corpus.Ref) bool { return slices.Contains(instruments, r.Instrument) })
 }
 
-// names reports whether the text of a passage names one of the instruments, maybe in another way.
+// names reports whether a passage names one of the instruments, under any name.
 func (c *Checker) names(e *evidence, instruments []string) bool {
 	for _, body := range e.bodies {
 		for _, n := range c.catalog.Names(body.source) {
@@ -71,7 +71,7 @@ func (c *Checker) names(e *evidence, instruments []string) bool {
 
 var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
 
-// bookTitles returns a title in 《》 that the passages do not have and no cited instrument bears.
+// bookTitles returns a title in 《》 that is neither in the passages nor that of a cited instrument.
 func bookTitles(sentence string, e *evidence, c *Checker) string {
 	for _, m := range bookTitle.FindAllStringSubmatch(sentence, -1) {
 		if strings.Contains(e.han, fold.Key(m[1])) {
@@ -85,20 +85,21 @@ func bookTitles(sentence string, e *evidence, c *Checker) string {
 	return ""
 }
 
-// generalCapitals are words that are written with a capital letter and name nobody.
-var generalCapitals = regexp.MustCompile(`^(?:articles?|art|items?|sections?|clauses?|paragraphs?|chapters?|annex|parts?|points?|mr|mrs|ms|dr|prof|` +
-	`january|february|march|april|may|june|july|august|september|october|november|december|` +
-	`monday|tuesday|wednesday|thursday|friday|saturday|sunday|ii|iii|iv|vi|vii|viii|ix|xi|xii)$`)
+var (
+	generalCapitals = regexp.MustCompile(`^` + anyOf("general capitals") + `$`)
+	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + anyOf("speaking") + `\b)`)
+	attributing     = regexp.MustCompile(`(?i)` + anyOf("attributing"))
 
-// speaking are verbs before which stands who speaks.
-var speaking = regexp.MustCompile(`^\s*(?:,\s*|'s\b|(?:said|says|argues|argued|wrote|writes|claims|claimed|believes|believed|thinks|warns|warned|notes|noted|` +
-	`proposed|proposes|suggests|suggested|announced|holds|pointed|points|stressed|adds|added|told)\b)`)
+	// person is a Chinese name before a title or a verb of saying.
+	person = regexp.MustCompile(`(` + anyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + anyOf("person titles") +
+		`|(?:^|[,.;:!? 者长授员])(` + anyOf("surnames") + `\p{Han}{1,2}?)` + anyOf("person verbs"))
+)
 
-// latinNames returns a name in Latin letters that the passages do not have: a word with a capital letter, and in a
-// Chinese sentence any. The first word of a sentence is one where the glossary says so, where another name follows, or
-// where it speaks and no other text has it in small letters.
+// latinNames returns a name in Latin letters that the passages lack: a capitalised word, and in a Chinese sentence any. The
+// first word of a sentence counts if the glossary has it as a name or, being unknown, if another name or a verb of saying
+// follows.
 func (c *Checker) latinNames(t *text, e *evidence) string {
-	chinese := strings.ContainsFunc(t.s, isHan)
+	chinese := strings.ContainsFunc(t.s, analysis.IsHan)
 	for i, u := range t.units {
 		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) {
 			continue
@@ -121,7 +122,7 @@ func (g *glossary) names(rows []int32) bool {
 	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r int32) bool { return !g.name[r] })
 }
 
-// hanNames returns a Chinese name of the glossary that the passages do not have.
+// hanNames returns a Chinese name from the glossary that the passages lack.
 func (c *Checker) hanNames(t *text, e *evidence) string {
 	for _, u := range t.units {
 		if u.han && c.glossary.names(u.rows) && !e.says(u) {
@@ -131,14 +132,7 @@ func (c *Checker) hanNames(t *text, e *evidence) string {
 	return ""
 }
 
-// surnames are the family names of most Chinese people.
-const surnames = `王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤阮`
-
-// person is a Chinese name before a title or a verb of saying.
-var person = regexp.MustCompile(`([` + surnames + `]\p{Han}{1,2}?|[` + surnames + `]某某?|\p{Han}{2,6}·\p{Han}{1,8})(?:总统|主席|总理|首相|教授|先生|女士|博士|部长|大使|秘书长|外长|院士|议员|研究员|市长|书记|主任|馆长|记者|老师|会长|同志)|` +
-	`(?:^|[,.;:!? 者长授员])([` + surnames + `]\p{Han}{1,2}?)(?:认为|指出|表示|写道|主张|强调|提出|建议|说|称|担心|批评|呼吁|则|在文|在文章)`)
-
-// persons returns a Chinese name of somebody whom the passages do not name.
+// persons returns the Chinese name of a person that the passages do not name.
 func persons(t *text, e *evidence, c *Checker) string {
 	for _, m := range person.FindAllStringSubmatch(t.s, -1) {
 		name := m[1] + m[2]
@@ -154,12 +148,8 @@ func persons(t *text, e *evidence, c *Checker) string {
 	return ""
 }
 
-// attributing are words by which a sentence says that somebody else says something.
-var attributing = regexp.MustCompile(`(?i)\b(?:authors?|writers?|commentary|commentator|column|columnist|article|essay|report(?:s|ed|er)?|argues?|believes?|thinks?|opinion|view|paper|according)\b|` +
-	`作者|笔者|评论|文章|该文|报道|记者|认为|看来|主张|观点`)
-
-// checkAttribution returns the name of an instrument of which the sentence says something, though all cited passages
-// only report on it, unless it says that somebody reports it.
+// checkAttribution returns the name of an instrument that the sentence makes a statement about although all cited passages
+// only report on it, unless the statement is attributed.
 func (c *Checker) checkAttribution(sentence string, t *text, e *evidence, cited []Passage) string {
 	if slices.ContainsFunc(cited, func(p Passage) bool { return !p.Level.Secondary() }) || attributing.MatchString(sentence) {
 		return ""

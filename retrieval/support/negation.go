@@ -11,44 +11,30 @@ import (
 type cue struct {
 	start, end int // bytes of the text
 	segment    int
-	scope      int  // units that it governs; 0 for the rest of its segment
+	scope      int  // number of units in its scope; 0 for the rest of its segment
 	verb       bool // a verb that denies its object, such as oppose, and no word of grammar
-	self       bool // governs itself: 免费
-	double     bool // negates a negation, or is negated: it counts for nothing
+	self       bool // is in its own scope: 免费
+	double     bool // part of a double negation: it does not count
 }
 
-// cueForm finds words of negation: those of grammar, and verbs and prepositions that deny what follows.
 var (
-	cueLatin = regexp.MustCompile(`\b(?:(?:not|[a-z]+n't|cannot|never|neither|nor|no one|nobody|none|no|` +
-		`prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|ban(?:s|ned|ning)?|oppos(?:e|es|ed|ing|ition)|reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|refrain(?:s|ed|ing)?|` +
-		`avoid(?:s|ed|ing|ance)?|prevent(?:s|ed|ing|ion)?|exempt(?:s|ed|ion)?|waiv(?:e|es|ed)|declin(?:e|es|ed) to)|without|free of|free from|nothing|free)\b`)
-	cueHan = regexp.MustCompile(`禁止|严禁|反对|拒绝|避免|防止|杜绝|抵制|制止|免除|豁免|免收|免费|谢绝|不|没有|没|未|毋|勿|绝非|并非|非|无|莫`)
+	negations   = regexp.MustCompile(anyOf("negations"))
+	noNegation  = regexp.MustCompile(`^` + anyOf("no negation"))
+	partOfWord  = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
+	denyingVerb = regexp.MustCompile(`^` + anyOf("denying verbs"))
+	silence     = regexp.MustCompile(anyOf("silence"))
 )
 
-// notCue are words that hold the signs of a negation and negate nothing, or set a limit, which is for the numbers.
-var (
-	notCueLatin = regexp.MustCompile(`^(?:not only|not just|no (?:more|less|fewer|later|longer|earlier|sooner) than|not (?:more|less|fewer|later|longer|earlier|exceed|to exceed)|no\.? ?\d|free(?:ly|dom)? (?:trade|flow|movement|will|speech|and|to|from the|market|choice))`)
-	notCueHan   = regexp.MustCompile(`^(?:不断|不同|不仅|不但|不论|不管|不过|不可或缺|不久|不懈|不光|不只|不妨|不得不|不可避免|不超过|不少于|不低于|不高于|不多于|不晚于|不早于|不长于|不得超过|不得少于|不得低于|不得高于|不得多于|不得晚于|不满|未满|不足|` +
-		`不公平|不公正|不稳定|不确定|不平衡|不平等|不合理|无论|无障碍|无人|无线|无比|无数|无疑|无限|无形|无偿|无辜|非常|非洲|非遗|非凡|非政府|非营利|非官方|未来|未必|莫大|莫斯科)`)
-	notCueHanBefore = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`)
-)
-
-// negate finds the negations of t, and which units they govern.
+// negate finds the negations of t and the units in their scope.
 func (t *text) negate() {
-	for _, m := range cueLatin.FindAllStringSubmatchIndex(t.s, -1) {
-		if !notCueLatin.MatchString(t.s[m[0]:]) && !unbound(t.s[m[0]:m[1]], t.s[m[1]:]) {
-			word := t.s[m[0]:m[1]]
-			t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: strings.HasPrefix(word, "free")})
-		}
-	}
-	for _, m := range cueHan.FindAllStringIndex(t.s, -1) {
+	for _, m := range negations.FindAllStringIndex(t.s, -1) {
 		word := t.s[m[0]:m[1]]
-		if notCueHan.MatchString(t.s[m[0]:]) || notCueHanBefore.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
+		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
 			continue
 		}
-		t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: strings.HasPrefix(word, "免")})
+		self := strings.HasPrefix(word, "free") || strings.HasPrefix(word, "免")
+		t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: self})
 	}
-	slices.SortFunc(t.cues, func(a, b cue) int { return a.start - b.start })
 	for i := range t.cues {
 		for n, s := range t.segments {
 			if t.cues[i].start >= s[0] {
@@ -62,15 +48,12 @@ func (t *text) negate() {
 	}
 }
 
-// denyingVerb are verbs that deny their object.
-var denyingVerb = regexp.MustCompile(`^(?:prohibit|forbid|ban|oppos|reject|refus|declin|refrain|avoid|prevent|exempt|waiv|free|禁止|严禁|反对|拒绝|避免|防止|杜绝|抵制|制止|免|豁免|谢绝)`)
-
-// unbound reports whether the word is a "free" that does not say that something costs nothing.
+// unbound reports whether word is a "free" that does not mean "free of charge".
 func unbound(word, after string) bool {
 	return word == "free" && strings.Trim(after, " ") != "" && !strings.ContainsAny(after[:1], ".,;:!?")
 }
 
-// either reports whether s[start:end] is the middle of 是不是, 能不能: a question, or whichever.
+// either reports whether s[start:end] is the middle of 是不是, 能不能: a question, or "whether".
 func either(s string, start, end int) bool {
 	before, size := utf8.DecodeLastRuneInString(s[:start])
 	after, _ := utf8.DecodeRuneInString(s[end:])
@@ -91,8 +74,8 @@ func (t *text) cancel() {
 	}
 }
 
-// scopeOf returns how many units a word of negation governs: what follows 无 and without, and what is refused; other
-// words govern the rest of their segment.
+// scopeOf returns the scope of a negation in units: the next one or two after 无, without and refusals; 0, the rest of the
+// segment, for other words.
 func scopeOf(word string) int {
 	switch {
 	case refusing.MatchString(word):
@@ -105,7 +88,7 @@ func scopeOf(word string) int {
 
 var refusing = regexp.MustCompile(`^(?:refus|reject|declin|exempt|waiv|拒绝|豁免|谢绝)`)
 
-// govern marks what q governs: units behind it in its segment; of a segment that ends in the negation, those before.
+// govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment.
 func (t *text) govern(q cue) {
 	if q.double {
 		return
@@ -136,11 +119,7 @@ func (t *text) denies(segment int) bool {
 	return slices.ContainsFunc(t.cues, func(q cue) bool { return q.segment == segment && !q.double })
 }
 
-// silence finds a statement that a text says nothing of something, which no clause says of itself.
-var silence = regexp.MustCompile(`(?:not|n't|never|no|without|nothing)\s+(?:\w+\s+){0,2}?(?:mention|specif|address|discuss|state|say|said|contain|includ|cover|defin|refer|provision|reference|detail|explain|describ|set out|indicat|clarif|answer|about|regard|concern)\w*|(?:silent|silence) (?:on|about)|` +
-	`(?:没有|未|并未|没|不)(?:有|曾|作|做)?(?:任何)?(?:明确)?(?:提及|提到|规定|说明|涉及|包含|包括|指出|列出|界定|定义|回答|谈到|讨论|写明|交代|给出)`)
-
-// checkNegation returns a word that is denied in the sentence and not in the passages, or the other way round.
+// checkNegation returns a word that is negated in the sentence and not in the passages, or vice versa.
 func checkNegation(t *text, e *evidence) string {
 	if m := silence.FindString(t.s); m != "" && !e.silent() {
 		return m
@@ -162,12 +141,12 @@ func checkNegation(t *text, e *evidence) string {
 	return antonym(t, e)
 }
 
-// silent reports whether a passage says itself that something is silent on a matter.
+// silent reports whether a passage itself says that something is not mentioned.
 func (e *evidence) silent() bool {
 	return slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) })
 }
 
-// twice returns a negation of a segment that another cancels.
+// twice returns a negation in a segment that another cancels.
 func (t *text) twice(segment int) string {
 	for _, q := range t.cues {
 		if q.segment == segment && q.double {
@@ -177,12 +156,12 @@ func (t *text) twice(segment int) string {
 	return ""
 }
 
-// nearAsMuch is how much of what the closest segment shares with a sentence another must share to speak for it.
+// nearAsMuch is how much another segment must share with a sentence, compared with the closest one, to count as well.
 const nearAsMuch = 0.6
 
-// deniedAlone returns a word of segment n, which has a negation, where the passages do not deny what it does: what
-// follows the negation directly must stand in a segment that has one, and some word that it governs must be governed so
-// where the passages speak of the same thing.
+// deniedAlone returns a word of segment n, which has a negation, unless the passages negate the same: the word directly
+// after the negation must be in a segment that has one, and some word in its scope must be negated where the passages
+// speak of the same thing.
 func deniedAlone(units []unit, t *text, n int, e *evidence) string {
 	known, first := false, ""
 	for _, u := range units {
@@ -215,8 +194,8 @@ func deniedAlone(units []unit, t *text, n int, e *evidence) string {
 	return ""
 }
 
-// denial reports whether the passages have u, have it in a segment with a negation, and have it negated where they say
-// about as much of what units say as anywhere.
+// denial reports whether the passages have u at all, in a segment with a negation, and negated in a segment that shares
+// about as much with units as any.
 func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
 	for _, body := range e.bodies {
 		best := 0
@@ -235,8 +214,7 @@ func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
 	return here, denied, agrees
 }
 
-// affirmedAlone returns a word, of a segment without a negation, that the passages have only under one. Words of the
-// other language count where the passages have none of the sentence's.
+// affirmedAlone returns a word of a segment without negation that the passages only have negated.
 func affirmedAlone(units []unit, e *evidence) string {
 	for _, u := range units {
 		denied, affirmed := false, false
@@ -266,7 +244,7 @@ var (
 	antonymHan   = regexp.MustCompile(`^(?:不|非|无|未)(\p{Han}{2,})$`)
 )
 
-// antonym returns a word of the sentence of which the passages have only the opposite made by a prefix.
+// antonym returns a word of the sentence of which the passages only have the opposite formed by a prefix.
 func antonym(t *text, e *evidence) string {
 	opposite := func(a, b unit) bool {
 		form := antonymLatin

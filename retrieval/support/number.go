@@ -9,9 +9,10 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/citation"
+	"yiju/retrieval/analysis"
 )
 
-// kind is what a number counts as.
+// kind is the kind of a number.
 type kind uint8
 
 const (
@@ -21,8 +22,7 @@ const (
 	locus        // the number of a clause: Article 7, 第七条
 )
 
-// number is a number in a text. One and first are too common to be numbers where words write them: "one of", 一个,
-// "first,"; in digits they are numbers.
+// number is a number in a text. The words for one and first are too common to count: "one of", 一个, "first,".
 type number struct {
 	start, end int
 	value      float64 // magnitudes multiplied out
@@ -31,7 +31,7 @@ type number struct {
 	limit      limit
 }
 
-// limit is what a number bounds.
+// limit says whether a number is a bound.
 type limit uint8
 
 const (
@@ -60,7 +60,7 @@ func scanNumbers(s string) []number {
 	return ranges(list, s)
 }
 
-// skipToken returns where what begins at byte i ends: a word of letters and digits, or one character.
+// skipToken returns the end of the word or single character at byte i.
 func skipToken(s string, i int) int {
 	if !wordAt(s, i) {
 		_, size := utf8.DecodeRuneInString(s[i:])
@@ -83,7 +83,7 @@ func numberAt(s string, i int) (number, bool) {
 		return digitsAt(s, i)
 	case wordAt(s, i):
 		return wordsAt(s, i)
-	case isHan(r):
+	case analysis.IsHan(r):
 		return hanAt(s, i)
 	}
 	return number{}, false
@@ -92,7 +92,7 @@ func numberAt(s string, i int) (number, bool) {
 // digitForm is a number in digits and what may make it an ordinal.
 var digitForm = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(st|nd|rd|th)?`)
 
-// attached are the letters that may stand directly behind digits without making a name of both.
+// attached matches units that may directly follow digits; other letters make a name of both.
 var attached = regexp.MustCompile(`^(?:%|km|kg|kwh|mwh|gwh|mw|gw|kw|cm|mm|bn|mn|am|pm)?(?:[^a-z0-9]|$)`)
 
 func digitsAt(s string, i int) (number, bool) {
@@ -120,7 +120,7 @@ var scales = map[string]float64{
 	"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8,
 }
 
-// scale takes the magnitude and the percent sign behind n into it.
+// scale applies the magnitude and the percent sign after n.
 func (n *number) scale(s string) {
 	if m := scaleHan.FindStringSubmatch(s[n.end:]); m != nil && (digitAt(s, n.end-1) || m[1] != "") {
 		for _, r := range m[2] {
@@ -141,13 +141,13 @@ func (n *number) scale(s string) {
 	}
 }
 
-// locusBefore and locusAfter are what makes a number that of a clause.
+// locusBefore and locusAfter match what makes a number that of a clause.
 var (
 	locusBefore = regexp.MustCompile(`(?:\b(?:articles?|art\.?|items?|clauses?|sections?|paragraphs?|chapters?|points?|annex|parts?|recitals?|no\.?)\s*\(?|第)$`)
 	locusAfter  = regexp.MustCompile(`^\s*(?:条|款|项|章|节|点|部分|(?:article|item|clause|section|paragraph|chapter|point|part|recital)\b)`)
 )
 
-// locate tells ordinals and the numbers of clauses from others.
+// locate marks ordinals and numbers of clauses.
 func (n *number) locate(s string) {
 	before, after := s[:n.start], s[n.end:]
 	han := strings.HasSuffix(before, "第")
@@ -159,7 +159,7 @@ func (n *number) locate(s string) {
 	}
 }
 
-// ranges gives the first number of "5-10%" or 三至五年 what stands behind the second.
+// ranges gives the first number of "5-10%" or 三至五年 the unit of the second.
 func ranges(list []number, s string) []number {
 	for i := len(list) - 2; i >= 0; i-- {
 		a, b := &list[i], list[i+1]
@@ -176,7 +176,7 @@ func ranges(list []number, s string) []number {
 	return list
 }
 
-// checkNumbers returns the first number of t that e does not have.
+// checkNumbers returns the first number of t that e lacks.
 func checkNumbers(t *text, e *evidence) string {
 	for _, n := range t.numbers {
 		if !slices.ContainsFunc(e.numbers, func(m number) bool { return n.means(m) }) && !e.numbered(n) {
@@ -186,8 +186,8 @@ func checkNumbers(t *text, e *evidence) string {
 	return ""
 }
 
-// means reports whether the number m of a passage bears out n: the same value, unit and limit. An ordinal may be a plain
-// number above twenty (the 21st century, 21世纪), and a limit may go unsaid.
+// means reports whether the number m of a passage supports n: the same value, unit and limit. Above twenty an ordinal may
+// match a plain number (the 21st century, 21世纪), and n may omit the limit.
 func (n number) means(m number) bool {
 	if math.Abs(n.value-m.value) > 1e-9*math.Abs(n.value) || n.unit != m.unit && n.unit != "" {
 		return false
@@ -209,7 +209,7 @@ func (e *evidence) numbered(n number) bool {
 	return false
 }
 
-// labelsOf returns the numbers by which the clause of p is called.
+// labelsOf returns the numbers of the clause of p.
 func labelsOf(p Passage) []int {
 	var list []int
 	add := func(s string) {

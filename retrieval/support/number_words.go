@@ -1,36 +1,36 @@
 package support
 
 import (
+	"math"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus/citation"
 )
 
-// cardinals are the values of English numbers, ordinals those of their ordinals.
-var cardinals = map[string]float64{
-	"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-	"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-	"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "twice": 2, "thrice": 3,
+// numeral is an English word of a number.
+type numeral struct {
+	value   float64
+	ordinal bool
 }
 
-var ordinals = map[string]float64{
-	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-	"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-	"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
-	"seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
-}
-
-// numberWords are the words that only numbers are made of.
-var numberWords = func() map[string]bool {
-	m := map[string]bool{"half": true, "hundred": true, "thousand": true, "million": true, "billion": true, "trillion": true}
-	for w := range cardinals {
-		m[w] = true
+var numerals = func() map[string]numeral {
+	words := map[string]numeral{"zero": {value: 0}, "dozen": {value: 12}, "twice": {value: 2}, "thrice": {value: 3}, "hundredth": {100, true}}
+	for i, row := range tables["numerals"] {
+		for w := range strings.FieldsSeq(row[0]) {
+			n, _ := citation.ParseNumeral(w)
+			words[w] = numeral{float64(n), i > 0}
+		}
 	}
-	for w := range ordinals {
-		m[w] = true
-	}
-	return m
+	return words
 }()
+
+// numberWord reports whether an English word is only used in numbers.
+func numberWord(w string) bool {
+	_, ok := numerals[w]
+	return ok || w == "half" || len(w) > 2 && 'a' <= w[0] && w[0] <= 'z' && scales[w] > 0
+}
 
 // fractionForm is "one third", "two-thirds", "a quarter of", "half".
 var fractionForm = regexp.MustCompile(`^(?:(a|one|two|three|four|five|six|seven|nine)[ -](third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(s?)( of)?\b|(?:a |one )?half\b)`)
@@ -41,7 +41,7 @@ func wordsAt(s string, i int) (number, bool) {
 		if m[1] == "" {
 			return number{end: i + len(m[0]), value: 0.5}, true
 		}
-		top, bottom := max(cardinals[m[1]], 1), ordinals[m[2]]
+		top, bottom := max(numerals[m[1]].value, 1), numerals[m[2]].value
 		if m[2] == "quarter" {
 			bottom = 4
 		}
@@ -56,14 +56,13 @@ func wordsAt(s string, i int) (number, bool) {
 		if word == "and" && count > 0 && (last == "hundred" || last == "thousand") {
 			word, end = latinWord(s, end+1)
 		}
-		value, isCardinal := cardinals[word]
-		nth, isOrdinal := ordinals[word]
+		w, ok := numerals[word]
 		switch {
-		case isCardinal && joins(current, value, count):
-			current += value
-		case isOrdinal && joins(current, nth, count):
-			current += nth
-			n.kind = ordinal
+		case ok && joins(current, w.value, count):
+			current += w.value
+			if w.ordinal {
+				n.kind = ordinal
+			}
 		case count > 0 && word == "hundred":
 			current *= 100
 		case count > 0 && word == "dozen":
@@ -86,7 +85,7 @@ func wordsAt(s string, i int) (number, bool) {
 	return n, count > 0 && !(count == 1 && (last == "one" || last == "first")) && !discourse(s, i, n.end, last)
 }
 
-// joins reports whether a number of words goes on with one of the given value: twenty one, hundred five.
+// joins reports whether a number can continue with a word of the given value: twenty one, hundred five.
 func joins(current, value float64, count int) bool {
 	switch {
 	case count == 0 || current == 0:
@@ -97,9 +96,9 @@ func joins(current, value float64, count int) bool {
 	return int(current)%10 == 0 && int(current)%100 >= 20 && value < 10 && value > 0
 }
 
-// discourse reports whether an ordinal only orders the sentences: "Second, …" at its beginning.
+// discourse reports whether an ordinal just orders sentences: "Second, …".
 func discourse(s string, start, end int, word string) bool {
-	return ordinals[word] > 0 && strings.TrimSpace(s[:start]) == "" && strings.HasPrefix(s[end:], ",")
+	return numerals[word].ordinal && strings.TrimSpace(s[:start]) == "" && strings.HasPrefix(s[end:], ",")
 }
 
 // latinWord returns the word at byte i, and its end.
@@ -120,9 +119,7 @@ func latinWord(s string, i int) (string, int) {
 // hanNumerals are the characters of Chinese numbers.
 const hanNumerals = "零〇一二两三四五六七八九十百千万亿"
 
-// hanIdioms hold numerals that count nothing.
-var hanIdioms = strings.Fields(`一一 一些 一切 一定 一般 一起 一致 一旦 一直 一样 一体 一贯 十分 万一 万物 万众 千方百计 四面八方 三农 百姓 百科 百花
-	千家万户 四川 两岸 五洲 四海 三角 二氧化碳 二手 八卦 九州 五官 百货 千万不 千万别 第三方 两性 二维码 三明治`)
+var hanIdioms = regexp.MustCompile(`^(?:` + strings.Join(wordsOf("idioms"), "|") + `)`)
 
 // hanFraction is 三分之一, 百分之三十 and the like, and 三成.
 var (
@@ -134,10 +131,8 @@ var (
 
 // hanAt reads the Chinese number that begins at byte i.
 func hanAt(s string, i int) (number, bool) {
-	for _, w := range hanIdioms {
-		if strings.HasPrefix(s[i:], w) {
-			return number{}, false
-		}
+	if hanIdioms.MatchString(s[i:]) {
+		return number{}, false
 	}
 	if m := hanFraction.FindStringSubmatch(s[i:]); m != nil {
 		return fraction(m, i)
@@ -193,7 +188,7 @@ func fraction(m []string, i int) (number, bool) {
 	top, ok := value(m[2])
 	for k, r := range []rune(m[3]) {
 		d, _ := hanValue(string(r))
-		top += d / pow10(k+1)
+		top += d / math.Pow10(k+1)
 	}
 	n := number{end: i + len(m[0]), value: top}
 	switch bottom, okay := value(m[1]); {
@@ -210,63 +205,22 @@ func fraction(m []string, i int) (number, bool) {
 	return n, ok
 }
 
-func pow10(n int) float64 {
-	v := 1.0
-	for range n {
-		v *= 10
-	}
-	return v
-}
-
-// hanValue reads a whole Chinese number: digit by digit (二〇二五), or with units up to 亿.
+// hanValue reads a whole Chinese number. Two digits side by side are none, as in 三四.
 func hanValue(s string) (float64, bool) {
-	digits, positional := 0.0, s != ""
-	total, section, last := 0.0, 0.0, -1.0
-	for _, r := range s {
-		d := strings.IndexRune("零一二三四五六七八九", r) / len("零")
-		if r == '〇' {
-			d = 0
-		} else if r == '两' {
-			d = 2
-		} else if !strings.ContainsRune("零一二三四五六七八九", r) {
-			d = -1
+	if i := strings.LastIndex(s, "亿"); i > 0 {
+		high, ok := hanValue(s[:i])
+		low := 0.0
+		if rest := strings.TrimPrefix(s[i+len("亿"):], "零"); ok && rest != "" {
+			low, ok = hanValue(rest)
 		}
-		if d >= 0 {
-			digits = digits*10 + float64(d)
-			if last > 0 && d > 0 || last == 0 && d == 0 {
-				total = -1e18 // no number with units
-			}
-			last = float64(d)
-			continue
-		}
-		positional = false
-		switch r {
-		case '十':
-			section, last = section+10*orOne(last), -1
-		case '百':
-			section, last = section+100*orOne(last), -1
-		case '千':
-			section, last = section+1000*orOne(last), -1
-		case '万':
-			section += max(last, 0)
-			total, section, last = total+section*1e4, 0, -1
-		case '亿':
-			section += max(last, 0)
-			total, section, last = (total+section)*1e8, 0, -1
-		default:
-			return 0, false
-		}
+		return high*1e8 + low, ok
 	}
-	if positional {
-		return digits, utf8.RuneCountInString(s) != 2
+	if strings.Trim(s, "零〇一二三四五六七八九两") == "" && utf8.RuneCountInString(s) == 2 {
+		return 0, false
 	}
-	v := total + section + max(last, 0)
-	return v, v >= 0 && v < 1e16
-}
-
-func orOne(d float64) float64 {
-	if d <= 0 {
-		return 1
+	if r, _ := utf8.DecodeRuneInString(s); strings.ContainsRune("百千万亿", r) {
+		s = "一" + s
 	}
-	return d
+	n, ok := citation.ParseNumeral(s)
+	return float64(n), ok
 }

@@ -8,22 +8,21 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
-	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
 )
 
-// closing are the marks that end what each mark begins. 《》 are around titles and no quotation marks.
+// closing maps opening marks to their closing ones. 《》 enclose titles and are no quotation marks.
 var closing = map[rune]string{
 	'“': "”", '„': "”“", '‟': "”", '〝': "〞〟", '「': "」", '｢': "｣", '『': "』", '﹁': "﹂", '﹃': "﹄", '«': "»", '‹': "›", '"': "\"", '＂': "＂",
 	'‘': "’", '‛': "’", '\'': "'",
 }
 
-// allMarks are the quotation marks that never stand alone.
+// allMarks are the quotation marks that cannot be apostrophes.
 const allMarks = "“”„‟〝〞〟「」｢｣『』﹁﹂﹃﹄«»‹›\"＂‛"
 
-// quotations lets the words in quotation marks that are stored text keep them, as they are stored, and takes the marks
-// from others. lost are the latter.
+// quotations replaces quoted words by the stored text if they are that, and otherwise removes their quotation marks. lost
+// are the latter words.
 func (c *Checker) quotations(ctx context.Context, s string, cited []Passage) (shown string, lost []string, err error) {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -82,13 +81,13 @@ func apostrophe(s string, i, size int) bool {
 	return unicode.Is(unicode.Latin, before) && i+size <= len(s)
 }
 
-// closer finds the mark that ends a quotation which begins at byte from, past those of others inside; -1 where none.
+// closer finds the mark that closes the quotation that begins at byte from, skipping nested ones; -1 if there is none.
 func closer(s string, from int, marks string) (at, after int) {
 	depth := 0
 	for i, r := range s[from:] {
 		size := utf8.RuneLen(r)
 		switch next, _ := utf8.DecodeRuneInString(s[from+i+size:]); {
-		case strings.ContainsRune(marks, r) && (r == '’' || r == '\'') && (unicode.IsLetter(next) || unicode.IsDigit(next)) && !isHan(next):
+		case strings.ContainsRune(marks, r) && (r == '’' || r == '\'') && (unicode.IsLetter(next) || unicode.IsDigit(next)) && !analysis.IsHan(next):
 			// an apostrophe
 		case strings.ContainsRune(marks, r) && depth == 0:
 			return from + i, from + i + size
@@ -101,14 +100,14 @@ func closer(s string, from int, marks string) (at, after int) {
 	return -1, -1
 }
 
-// shut returns the mark that ends what r begins.
+// shut returns the closing mark of r.
 func shut(r rune) string {
 	first, _ := utf8.DecodeRuneInString(closing[r])
 	return string(first)
 }
 
-// stored returns the text of a cited passage that words are, without punctuation at its ends, and the punctuation that
-// words end in. It is "" where no cited passage has them in their language.
+// stored returns words as a cited passage has them in the same language, without punctuation at either end, and the
+// punctuation that words end in. The text is "" if none has them.
 func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (text, tail string, err error) {
 	trimmed := strings.TrimFunc(words, func(r rune) bool { return unicode.IsPunct(r) && r != '%' || unicode.IsSpace(r) })
 	lang := analysis.DetectLang(trimmed)
@@ -125,16 +124,12 @@ func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (te
 			if v.Lang != lang {
 				continue
 			}
-			found := locate(v.Text, trimmed)
-			if found == "" || !balanced(found) {
-				continue
-			}
 			ref := corpus.Ref{Instrument: p.Ref.Instrument, Clause: p.Ref.Clause, Lang: v.Lang}
-			ok, err := c.verifier.Verbatim(ctx, found, ref)
+			found, err := c.verifier.Locate(ctx, trimmed, ref)
 			if err != nil && !errors.Is(err, index.ErrNotFound) {
 				return "", "", err
 			}
-			if ok {
+			if found != "" && balanced(found) {
 				return found, tail, nil
 			}
 		}
@@ -142,7 +137,7 @@ func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (te
 	return "", "", nil
 }
 
-// balanced reports whether the quotation marks inside s come in pairs, and no paragraph ends in it.
+// balanced reports whether the quotation marks in s are paired and s is a single line without markup.
 func balanced(s string) bool {
 	if strings.ContainsAny(s, "\n\r\t*`<>@[]|~") {
 		return false
@@ -157,55 +152,4 @@ func balanced(s string) bool {
 		}
 	}
 	return n%2 == 0
-}
-
-// locate returns the stretch of text that has the words of quote, compared as package verify does: folded, without white
-// space, quotation marks alike, and neither beginning nor ending within a word or number. "" where there is none.
-func locate(text, quote string) string {
-	hay, at := comparable(text)
-	needle, _ := comparable(quote)
-	for from := 0; needle != "" && from <= len(hay)-len(needle); {
-		i := strings.Index(hay[from:], needle)
-		if i < 0 {
-			break
-		}
-		start, end := from+i, from+i+len(needle)
-		a, last := at[start], at[end-1]
-		_, size := utf8.DecodeRuneInString(text[last:])
-		b := last + size
-		if apart(text, a) && apart(text, b) {
-			return text[a:b]
-		}
-		from = start + 1
-	}
-	return ""
-}
-
-// comparable returns s folded for comparison, and for each byte of that the place in s that it comes from.
-func comparable(s string) (string, []int) {
-	f := fold.Text(s)
-	b, at := make([]byte, 0, len(f.Text)), make([]int, 0, len(f.Text))
-	for i, r := range f.Text {
-		switch {
-		case unicode.IsSpace(r):
-			continue
-		case r == '\'':
-			r = '"'
-		}
-		for range utf8.RuneLen(r) {
-			at = append(at, f.At[i])
-		}
-		b = utf8.AppendRune(b, r)
-	}
-	return string(b), at
-}
-
-// apart reports whether a quotation may begin or end at byte i of s: not within a word or number.
-func apart(s string, i int) bool {
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	after, _ := utf8.DecodeRuneInString(s[i:])
-	in := func(r rune) bool {
-		return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !isHan(r)
-	}
-	return !(in(before) && in(after)) && !unicode.IsMark(after) && !(unicode.IsDigit(before) && strings.ContainsRune("%.,", after) && i+1 < len(s) && after == '%')
 }

@@ -1,6 +1,7 @@
 package support
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,7 +11,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// unit is a content word: an English word, a Chinese term of the glossary, or two Han characters that are in none.
+// unit is a content word: an English word, a Chinese term of the glossary, or two Han characters outside of such terms.
 type unit struct {
 	start, end int    // bytes of text.s
 	text       string // as in text.s
@@ -24,9 +25,9 @@ type unit struct {
 	segment    int
 }
 
-// text is a text as it is compared: folded, divided into segments at its punctuation, and into units.
+// text is a text in comparable form: folded, with segments between punctuation marks, and units.
 type text struct {
-	s        string // folded; with white space after commas and for 、, so that neither joins numbers
+	s        string // folded, with spaces after commas and for 、, so that neither joins numbers
 	orig     fold.Folded
 	source   string
 	units    []unit
@@ -37,7 +38,7 @@ type text struct {
 	dates    []date
 }
 
-// spaced keeps Chinese punctuation from being taken for that of numbers once it is folded.
+// spaced keeps folded Chinese punctuation from being read as part of a number.
 var spaced = strings.NewReplacer("，", "， ", "、", " ", "；", "； ", "：", "： ", "－", "-")
 
 // read analyses s.
@@ -63,14 +64,14 @@ func (c *Checker) read(s string) *text {
 	return t
 }
 
-// counted reports whether u is part of a number or a date, which are looked at by themselves.
+// counted reports whether u is part of a number or a date, which are checked separately.
 func (t *text) counted(u unit) bool {
 	return slices.ContainsFunc(t.numbers, func(n number) bool { return n.start < u.end && u.start < n.end }) ||
 		slices.ContainsFunc(t.dates, func(d date) bool { return d.start < u.end && u.start < d.end })
 }
 
-// contrast are words that end what a negation before them governs.
-var contrast = []string{" but ", " while ", " whereas ", " although ", " though ", " unless ", " except ", " instead ", "但", "而是", "除非"}
+// contrast is what ends the scope of a negation before it.
+var contrast = regexp.MustCompile(`^(?: (?:` + tables["contrast"][0][0] + `) |` + tables["contrast"][1][0] + `)`)
 
 // divide finds the segments.
 func (t *text) divide() {
@@ -91,10 +92,8 @@ func (t *text) divide() {
 				number++
 			}
 		default:
-			for _, w := range contrast {
-				if strings.HasPrefix(t.s[i:], w) {
-					cut(i)
-				}
+			if contrast.MatchString(t.s[i:]) {
+				cut(i)
 			}
 		}
 	}
@@ -111,7 +110,7 @@ func (t *text) latin(c *Checker) {
 		if (term.Kind != analysis.Stem && term.Kind != analysis.Number) || term.Extra {
 			continue
 		}
-		if r, _ := utf8.DecodeRuneInString(t.s[term.Start:]); isHan(r) {
+		if r, _ := utf8.DecodeRuneInString(t.s[term.Start:]); analysis.IsHan(r) {
 			continue
 		}
 		u := unit{start: term.Start, end: term.End, text: t.s[term.Start:term.End], stem: term.Text}
@@ -133,18 +132,18 @@ func (t *text) latin(c *Checker) {
 		if words[i].rows == nil {
 			words[i].rows = c.glossary.latin[stems[i]]
 		}
-		if u := words[i]; !numberWords[u.text] && !c.analyzer.Stop(analysis.Term{Text: u.text, Kind: analysis.Latin}) && !digitAt(u.text, 0) {
+		if u := words[i]; !numberWord(u.text) && !c.analyzer.Stop(analysis.Term{Text: u.text, Kind: analysis.Latin}) && !digitAt(u.text, 0) {
 			t.units = append(t.units, u)
 		}
 	}
 }
 
-// together reports whether no punctuation stands between words.
+// together reports whether there is no punctuation between words.
 func (t *text) together(words []unit) bool {
 	return !strings.ContainsAny(t.s[words[0].start:words[len(words)-1].end], ",.;:!?()\n")
 }
 
-// opensSentence reports whether a sentence begins behind before.
+// opensSentence reports whether a sentence begins after before.
 func opensSentence(before string) bool {
 	before = strings.TrimRightFunc(before, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("“\"'‘「(（", r) })
 	r, _ := utf8.DecodeLastRuneInString(before)
@@ -155,14 +154,14 @@ func opensSentence(before string) bool {
 func (t *text) hanUnits(c *Checker) {
 	for i := 0; i < len(t.s); {
 		r, size := utf8.DecodeRuneInString(t.s[i:])
-		if !isHan(r) {
+		if !analysis.IsHan(r) {
 			i += size
 			continue
 		}
 		end := i
 		for end < len(t.s) {
 			r, size := utf8.DecodeRuneInString(t.s[end:])
-			if !isHan(r) {
+			if !analysis.IsHan(r) {
 				break
 			}
 			end += size
@@ -172,10 +171,10 @@ func (t *text) hanUnits(c *Checker) {
 	}
 }
 
-// hanRun adds the words of a run of Han characters: terms of the glossary, the longest first, function words left out,
-// and pairs of what remains.
+// hanRun adds the words of a run of Han characters: the longest terms of the glossary, without function words, and pairs
+// of the remaining characters.
 func (t *text) hanRun(c *Checker, start, end int) {
-	loose := start // where what is in no word began
+	loose := start // of the characters in no word yet
 	flush := func(to int) {
 		t.pairs(loose, to)
 	}
@@ -202,12 +201,12 @@ func (t *text) hanRun(c *Checker, start, end int) {
 	flush(end)
 }
 
-// pairs adds every two adjacent characters of t.s[start:end]; a single one says too little.
+// pairs adds every two adjacent characters of t.s[start:end].
 func (t *text) pairs(start, end int) {
 	last := -1
 	for i := start; i < end; {
 		_, size := utf8.DecodeRuneInString(t.s[i:])
-		if last >= 0 && !numeric(t.s[last:i+size]) {
+		if last >= 0 && strings.Trim(t.s[last:i+size], hanNumerals) != "" {
 			t.units = append(t.units, unit{start: last, end: i + size, text: t.s[last : i+size], han: true, loose: true})
 		}
 		last = i
@@ -215,7 +214,7 @@ func (t *text) pairs(start, end int) {
 	}
 }
 
-// place gives units their segments.
+// place sets the segments of the units.
 func (t *text) place() {
 	for i := range t.units {
 		n := 0
@@ -235,8 +234,4 @@ func (t *text) of(segment int) []unit {
 		}
 	}
 	return out
-}
-
-func isHan(r rune) bool {
-	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e7f && unicode.Is(unicode.Han, r)
 }

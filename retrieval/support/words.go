@@ -1,26 +1,61 @@
 package support
 
 import (
+	_ "embed"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
 
-// hanFunction are Chinese words that carry no content, longest first at each place; single characters among them are
-// such that other words rarely hold.
-var hanFunction = strings.Fields(`的 了 着 之 其 所 和 及 以及 或 或者 并 并且 而 而且 但 但是 则 且 也 都 就 还 再 很 是 为 在 于 对于 关于 从 由 把 被 将 向
-	以 按照 根据 依据 因为 所以 如果 虽然 因此 从而 通过 为了 随着 这 那 此 该 它 他 她 各 每 某 等 可以 能够 应当 应该 必须 不得 禁止 不 未 没有 无须 无需 不必
-	不能 不可 不应 可 须 应 需要 会 使 让 与 一个 一种 一些 就是 作出 进行 有 上 下 中 内 时 后 前 给 到 至 得 地 要 个 要求 规定 指出 提出 明确 表示 认为 强调 说 称 写道
-	仅 只 只能 均 所有 任何 一切 全部 超过 至少 最多 不超过 不少于 以上 以下 以内`)
+//go:embed words.txt
+var wordsText string
 
-var functionWords = func() map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range hanFunction {
-		m[w] = true
+// tables are the sections of words.txt: rows of columns.
+var tables = readTables(wordsText)
+
+func readTables(text string) map[string][][]string {
+	sections := make(map[string][][]string)
+	name := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && !strings.Contains(line, "|") && len(line) < 40 {
+			name = line[1 : len(line)-1]
+		} else if line != "" && !strings.HasPrefix(line, "#") {
+			sections[name] = append(sections[name], strings.Split(line, "\t"))
+		}
 	}
-	return m
-}()
+	return sections
+}
 
-// functionWord returns the bytes of the longest function word that s begins with.
+// anyOf returns a regular expression for the alternatives of a section.
+func anyOf(section string) string {
+	var rows []string
+	for _, row := range tables[section] {
+		rows = append(rows, row[0])
+	}
+	return "(?:" + strings.Join(rows, "|") + ")"
+}
+
+// wordsOf returns the words of a section, which is a list of them.
+func wordsOf(section string) []string {
+	var all []string
+	for _, row := range tables[section] {
+		all = append(all, strings.Fields(row[0])...)
+	}
+	return all
+}
+
+func setOf(words []string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range words {
+		set[w] = true
+	}
+	return set
+}
+
+var functionWords = setOf(wordsOf("function words"))
+
+// functionWord returns the bytes of the longest Chinese function word that s begins with.
 func functionWord(s string) int {
 	for n := min(3*utf8.RuneLen('的'), len(s)); n > 0; n -= utf8.RuneLen('的') {
 		if functionWords[s[:n]] {
@@ -30,13 +65,18 @@ func functionWord(s string) int {
 	return 0
 }
 
-// framingWords are words by which a sentence says that a text says something. They are nobody's content.
-var framingWords = strings.Fields(`say said state provide provision require requirement set out call stipulate specify according note describe
-	mention include indicate clause article item section text document passage rule point paragraph also must shall should allow permit
-	author speaker writer argue consider think believe worry warn fear suggest money fund anyone
-	条款 条文 文件 文本 内容 指出 提出 规定 要求 明确 强调 表示 认为 呼吁 主张 包括 作者 笔者 文章 担心 警告 建议 资金`)
+// wordPair is two classes of words that are compared.
+type wordPair [2]*regexp.Regexp
 
-// numeric reports whether s consists of Chinese numerals.
-func numeric(s string) bool {
-	return strings.Trim(s, hanNumerals) == ""
+// pairsOf returns the pairs of a section, whose English words are whole words.
+func pairsOf(section string) []wordPair {
+	var pairs []wordPair
+	for _, row := range tables[section] {
+		var p wordPair
+		for i, words := range row {
+			p[i] = regexp.MustCompile(`(?:^|[^a-z])(?:` + words + `)(?:[^a-z]|$)`)
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
 }

@@ -1,14 +1,13 @@
 package verify
 
-// window is the stretch of a text that is most like a pattern.
+// window is the span of a text that is most similar to a pattern.
 type window struct {
 	start, end int // tokens of the text
 	distance   int // tokens to insert, remove or replace
 }
 
-// pattern finds the stretch of a text with the least edit distance to a sequence of tokens. It is the algorithm of
-// Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming" (1999), in blocks:
-// the time is the length of the text times that of the pattern over 64.
+// pattern finds the span of a text with the least edit distance to a sequence of tokens: the algorithm of Myers, "A fast
+// bit-vector algorithm for approximate string matching based on dynamic programming" (1999), in blocks of 64 tokens.
 type pattern struct {
 	size   int
 	peq    map[uint64][]uint64 // by token: the places of the pattern that hold it, as bits
@@ -34,8 +33,8 @@ func newPattern(ids []uint64, reverse bool) *pattern {
 	return p
 }
 
-// nearest returns the least distance of the pattern to a stretch of the text, and the first end of such a stretch. Where
-// reverse is set the text is read backwards, and end counts from its end.
+// nearest returns the least distance of the pattern to a span of the text, and the first end of such a span. With reverse
+// the text is read backwards, and end counts from its end.
 func (p *pattern) nearest(text []uint64, reverse bool) (distance, end int) {
 	for b := range p.vp {
 		p.vp[b], p.vn[b] = ^uint64(0), 0
@@ -61,8 +60,8 @@ func (p *pattern) nearest(text []uint64, reverse bool) (distance, end int) {
 	return distance, end
 }
 
-// step takes in one token of the text, whose places are eqs, and returns by how much the distance of the whole pattern
-// to a stretch that ends here changes.
+// step advances by one token, which is in the pattern at the bits eqs. It returns the change of the distance of the whole
+// pattern to a span that ends here.
 func (p *pattern) step(eqs []uint64, last int, top uint64) int {
 	var carryP, carryN uint64 // of the row above the block: a stretch may begin anywhere, so the first row stays 0
 	change := 0
@@ -88,8 +87,8 @@ func (p *pattern) step(eqs []uint64, last int, top uint64) int {
 	return change
 }
 
-// closest returns the stretch of text that is most like the tokens ids, the first of several and the shortest there. It
-// is empty where nothing is alike.
+// closest returns the span of text that is most similar to ids: of several the first, and there the shortest. It is empty
+// if nothing is similar.
 func closest(ids, text []uint64) window {
 	if len(ids) == 0 {
 		return window{}
@@ -98,17 +97,16 @@ func closest(ids, text []uint64) window {
 	if end == 0 {
 		return window{distance: distance}
 	}
-	// No stretch that ends before end is as near, so read backwards the distance is first reached where the shortest
-	// one begins.
+	// No span that ends before end is as near, so backwards the distance is first reached where the shortest one begins.
 	_, length := newPattern(ids, true).nearest(text[:end], true)
 	return window{end - length, end, distance}
 }
 
-// mostAside is how many tokens at either end of a quotation may be replaced ones that a window lacks.
+// mostAside is how many replaced tokens at either end of a quotation a window is widened for.
 const mostAside = 6
 
-// widened returns w with what the quotation has other words for at its ends. An edit distance is as content to call
-// them put in, and then a reader would not see what they stand for, such as a "not" that was dropped beside them.
+// widened extends w to the stored words that the quotation replaces at its ends. To an edit distance these are just
+// insertions, and a reader would not see what they replace, such as a dropped "not".
 func (w window) widened(quote, text *key) window {
 	if w.start == w.end {
 		return w
@@ -137,8 +135,8 @@ func (w window) widened(quote, text *key) window {
 	return w
 }
 
-// widen moves the boundary at of a window outwards, back for step -1: as far as the outermost word of the quotation, if
-// it stands near; else over as many words as the quotation has others for, where that is more than a word put in.
+// widen moves the boundary at of a window outwards, backwards for step -1: to the outermost word of the quotation if that
+// is near; else over as many words as the quotation replaces, unless it only inserts one.
 func widen(quote, text *key, at, aside, step int) int {
 	outermost := 0
 	if step > 0 {

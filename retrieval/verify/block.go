@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// region is a stretch of a message: a Markdown block quote, or what stands between two.
+// region is a part of a message: a Markdown block quote, or the text between two.
 type region struct {
 	start, end int
 	block      *block // nil between block quotes
@@ -72,8 +72,8 @@ func lineEnd(text string, i int) int {
 	return len(text)
 }
 
-// blockSign returns the length of the sign that makes line part of a block quote, 0 for none, and whether it makes all
-// further lines part of it.
+// blockSign returns the length of the block quote sign that line begins with, 0 for none, and whether it also quotes all
+// further lines.
 func blockSign(line string) (length int, rest bool) {
 	i := len(line) - len(strings.TrimLeft(line, " "))
 	if i > 3 || !strings.HasPrefix(line[i:], ">") {
@@ -115,7 +115,7 @@ func readBlock(text string, i int) (*block, int) {
 	return b, i
 }
 
-// takeCredit takes the last line off the text where it begins with a dash: it says where the quotation is from.
+// takeCredit removes the last line from the text if it is a credit.
 func (b *block) takeCredit() {
 	body := strings.TrimRight(b.text, " \t\r\n")
 	last := strings.LastIndexByte(body, '\n') + 1
@@ -126,7 +126,7 @@ func (b *block) takeCredit() {
 	b.text = body[:last]
 }
 
-// isCredit reports whether a line behind a quotation begins as one that says where it is from.
+// isCredit reports whether the line after a quotation begins with a dash, as a credit does.
 func isCredit(line string) bool {
 	line = strings.TrimLeft(line, " \t")
 	for _, dash := range []string{"—", "–", "―", "--", "- ", "~ "} {

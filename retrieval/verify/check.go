@@ -10,39 +10,39 @@ import (
 )
 
 const (
-	exactDepth = 32 // clauses that are looked at for the very words
-	likeDepth  = 16 // clauses that are looked at for similar ones
+	exactDepth = 32 // clauses from the search for the exact words
+	likeDepth  = 16 // clauses from the search for similar words
 	claimDepth = 64 // clauses of what the message names
 	maxAlso    = 5
 )
 
-// Similarity is 1 less the edit distance over the tokens of the quotation: characters in Chinese, words in English.
+// Similarity is 1 minus the edit distance divided by the tokens of the quotation: characters in Chinese, words in English.
 const (
-	alteredFrom      = 0.6 // below it, words are another sentence about the same matter
+	alteredFrom      = 0.6 // below it, the words are another sentence on the same subject
 	alteredFromShort = 0.7 // in quotations of fewer than shortTokens
 	shortTokens      = 8
-	nearestFrom      = 0.3 // below it, no clause is named as the nearest
-	// slip is the edit distance up to which a quotation is altered even where its parts stand verbatim elsewhere: a "not"
-	// put in, with the words beside it, may well stand in another clause.
+	nearestFrom      = 0.3 // below it, no nearest clause is given
+	// slip is the edit distance up to which a quotation counts as altered even if its parts are verbatim elsewhere: an
+	// inserted "not", with the words beside it, may well be in another clause.
 	slip = 2
 )
 
-// work is the check of one text.
+// work is the state of checking one text.
 type work struct {
 	*Verifier
 	ctx    context.Context
 	claims *claims
-	known  map[string]Quote // by claim and words: a text may repeat itself
+	known  map[string]Quote // results by claim and words, as a text may repeat itself
 	spent  int              // quotations that were looked up
 }
 
-// inquiry is the check of one quotation.
+// inquiry is the state of checking one quotation.
 type inquiry struct {
 	*work
 	*phrase
 	refs   []corpus.Ref // what the message claims, nil for nothing
 	quote  Quote
-	looked []*stored // clauses that were looked at, in the order of the shortlists
+	looked []*stored // clauses from the shortlists so far, in order
 
 	compared int // of looked, by closest; best is what it found among them
 	best     []match
@@ -85,8 +85,7 @@ func (w *work) quote(n int) (Quote, error) {
 	return w.said(id, q), nil
 }
 
-// said returns what is known of words as it holds where the message has them at q. A negation that the message says
-// itself is none that it leaves out.
+// said returns the known result for the words at q. Negated does not hold if the message itself has the negation there.
 func (w *work) said(id string, q quotation) Quote {
 	known := w.known[id]
 	known.Quote, known.Start, known.End = q.text, q.start, q.end
@@ -132,8 +131,8 @@ func (i *inquiry) claimed() ([]int64, error) {
 	return rows, nil
 }
 
-// verbatim looks for the very words: in what the message names, in what full-text search finds for them, in what it
-// finds for similar ones, and in the wordings that it does not know.
+// verbatim looks for the exact words: in what the message names, in the results of full-text search for them and for
+// similar ones, and in the wordings that are not indexed.
 func (i *inquiry) verbatim() (bool, error) {
 	var found []match
 	for _, shortlist := range []func() ([]int64, error){
@@ -167,12 +166,12 @@ func (i *inquiry) verbatim() (bool, error) {
 	affirmed := func(m match) bool { return m.in(i.refs) == found[0].in(i.refs) && !m.negated() }
 	i.quote.Negated = i.quote.Negated && !slices.ContainsFunc(found, affirmed)
 	for _, m := range found[1:min(len(found), 1+maxAlso)] {
-		i.quote.Also = append(i.quote.Also, m.entry.Ref().String())
+		i.quote.Also = append(i.quote.Also, m.entry.Ref())
 	}
 	return true, nil
 }
 
-// stands notes that the words, or the first of them, stand at m.
+// stands records that the words, or the first of them, are at m.
 func (i *inquiry) stands(m match) {
 	p := m.place()
 	i.quote.Verdict, i.quote.Ref, i.quote.Place = Verbatim, p.Ref, &p
@@ -183,7 +182,7 @@ func (i *inquiry) stands(m match) {
 	}
 }
 
-// misplaced reports whether the message says of words at m that they stand elsewhere.
+// misplaced reports whether the message claims another place for words that are at m.
 func (i *inquiry) misplaced(m match) bool {
 	switch i.quote.Location.Verdict {
 	case NoClaim, NoSuchClause:
@@ -192,7 +191,7 @@ func (i *inquiry) misplaced(m match) bool {
 	return !m.in(i.refs)
 }
 
-// compare shows, for words that stand elsewhere, what the clause that was claimed has instead, if anything like them.
+// compare shows, for misplaced words, what the claimed clause has instead, if anything similar.
 func (i *inquiry) compare() {
 	if best, similarity, ok := i.closest(func(c *stored) bool { return c.in(i.refs) }); ok && similarity >= i.threshold() {
 		i.difference(best, similarity)
@@ -234,7 +233,7 @@ func (i *inquiry) omission() (bool, error) {
 	return true, nil
 }
 
-// slipped decides for altered where a single slip of the pen makes the difference.
+// slipped decides for altered where the difference is no more than a slip.
 func (i *inquiry) slipped() (bool, error) {
 	best, similarity, ok := i.closest(nil)
 	if !ok || similarity < i.threshold() || i.distance(similarity) > slip {
@@ -265,7 +264,7 @@ func (i *inquiry) alters(m match, similarity float64) {
 	i.quote.Location.Other = i.misplaced(m)
 }
 
-// difference shows the quotation against the stored words at m.
+// difference compares the quotation with the stored words at m.
 func (i *inquiry) difference(m match, similarity float64) {
 	p := m.place()
 	p.Similarity = math.Round(similarity*1000) / 1000
@@ -285,8 +284,7 @@ func (i *inquiry) distance(similarity float64) int {
 	return int(math.Round((1 - similarity) * float64(len(i.whole.tokens))))
 }
 
-// closest returns, of the clauses that were looked at, the stretch that is most like the quotation. Of equal ones it
-// prefers as better does.
+// closest returns the span of the shortlisted clauses that is most similar to the quotation; ties are broken by better.
 func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
 	ids := i.whole.ids
 	p := newPattern(ids, false)

@@ -13,19 +13,19 @@ import (
 	"yiju/corpus/fold"
 )
 
-// reference is a place in a message that names a clause or an instrument.
+// reference is a mention of a clause or an instrument in a message.
 type reference struct {
 	start, end int
 	points     []citation.Pinpoint // several for a list
-	owner      int                 // quotation that it stands directly behind as its origin, -1 for none
+	owner      int                 // quotation that it directly follows as its origin, -1 for none
 }
 
 func (r *reference) namesClause() bool { return r.points[0].Clause != "" }
 
-// claims finds what a message says of the origin of its quotations.
+// claims finds what a message says about the origin of its quotations.
 type claims struct {
 	text   string
-	masked string // text with the quotations blanked out: what is quoted claims nothing
+	masked string // text with the quotations blanked out, which claim nothing
 	quotes []quotation
 	refs   []reference // in order
 }
@@ -63,14 +63,14 @@ func newClaims(catalog *citation.Catalog, text string, quotes []quotation) *clai
 	return c
 }
 
-// named reports whether the name of an unknown instrument is written as one: in title marks, or with a capital.
+// named reports whether the name of an unknown instrument is written like one: in title marks, or capitalised.
 func (c *claims) named(n citation.NameMatch) bool {
 	r, _ := utf8.DecodeRuneInString(n.Unknown)
 	before, _ := utf8.DecodeLastRuneInString(c.masked[:n.Start])
 	return before == '《' || before == '〈' || unicode.IsUpper(r)
 }
 
-// add notes a pinpoint, together with the one before it where they make a list.
+// add records a pinpoint, merged with the one before it if they form a list.
 func (c *claims) add(p citation.Pinpoint) {
 	if last := len(c.refs) - 1; last >= 0 && p.Clause != "" && c.refs[last].namesClause() {
 		r := &c.refs[last]
@@ -83,10 +83,10 @@ func (c *claims) add(p citation.Pinpoint) {
 	c.refs = append(c.refs, reference{start: p.Start, end: p.End, points: []citation.Pinpoint{p}, owner: -1})
 }
 
-// bracketed is how far behind a quotation a bracket with its origin may end, in bytes.
+// bracketed is how far after a quotation a bracket with its origin may end, in bytes.
 const bracketed = 240
 
-// ownerOf returns the quotation that r stands directly behind: in brackets, behind a dash or words that say so.
+// ownerOf returns the quotation that r directly follows: in brackets, after a dash or after words that say so.
 func (c *claims) ownerOf(r *reference) int {
 	for n := len(c.quotes) - 1; n >= 0; n-- {
 		q := &c.quotes[n]
@@ -107,12 +107,13 @@ func (c *claims) ownerOf(r *reference) int {
 	return -1
 }
 
-// behindWords are the words between a quotation and a reference, folded, that make this its origin: "…" says Article 3.
+// behindWords are the words between a quotation and a reference, folded, that make the latter its origin: "…" says
+// Article 3.
 var behindWords = regexp.MustCompile(`^[,.;]?(?:这(?:句话)?|此[话语句]|它)?(?:就?是|出自|来自|出于|见[于]?|参见|载于?|引自|摘自|语出|写在|写进|规定在)[<"]*$` +
 	`|^[,.;]? ?(?:,?as )?(?:(?:it )?(?:says|said|states|stated|reads|writes|wrote|provides|according to)|(?:is |are |it is |stands |appears |comes |taken |quoted |stated |set out |written )*(?:in|from|under|see))(?: the)?$`)
 
-// directlyBehind reports whether between, which separates a quotation from a reference, opens a bracket or a credit, or
-// says that the one is from the other.
+// directlyBehind reports whether between, the text from a quotation to a reference, opens a bracket or a credit line, or
+// says that the quotation is from there.
 func (c *claims) directlyBehind(between string) bool {
 	if words := strings.TrimSpace(fold.String(between)); len(words) < bracketed && behindWords.MatchString(words) {
 		return true
@@ -125,8 +126,8 @@ func (c *claims) directlyBehind(between string) bool {
 	return size > 0 && strings.ContainsRune("（([【〔［", r) && !strings.ContainsAny(between, "）)]】〕］\n")
 }
 
-// of returns what the message claims for quotation n: the nearest reference before it, else the one directly behind it.
-// A bracket behind the quotation wins where what stands before names no clause or belongs to another quotation.
+// of returns what the message claims for quotation n: the nearest reference before it, else the one directly after it,
+// which also wins if it names a clause and the one before names none or belongs to another quotation.
 func (c *claims) of(n int) *reference {
 	var behind *reference
 	for i := range c.refs {
@@ -142,8 +143,8 @@ func (c *claims) of(n int) *reference {
 	return before
 }
 
-// before returns the nearest reference before quotation n in its sentence; or in its line, where no other quotation
-// stands between. shared tells that another quotation stands between.
+// before returns the nearest reference before quotation n in its sentence, or in its line if no other quotation is in
+// between. shared reports whether one is.
 func (c *claims) before(n int) (found *reference, shared bool) {
 	q := &c.quotes[n]
 	from := c.context(q)
@@ -164,8 +165,7 @@ func (c *claims) before(n int) (found *reference, shared bool) {
 	return nil, false
 }
 
-// context returns where the line of q begins; where q stands at the beginning of its line, that of the line before,
-// if that is one that introduces it.
+// context returns the start of the line of q, or of the line before if q begins its line and that one introduces it.
 func (c *claims) context(q *quotation) int {
 	start := strings.LastIndexByte(c.masked[:q.open], '\n') + 1
 	if strings.TrimSpace(c.masked[start:q.open]) != "" {
@@ -181,7 +181,7 @@ func (c *claims) context(q *quotation) int {
 	return start
 }
 
-// between returns the last quotation that is in no other and stands between two places, -1 for none.
+// between returns the last top-level quotation between two places, -1 for none.
 func (c *claims) between(from, to, except int) int {
 	for i := except - 1; i >= 0; i-- {
 		if q := &c.quotes[i]; q.depth == 0 && !q.title && q.open >= from && q.close <= to {
@@ -191,7 +191,7 @@ func (c *claims) between(from, to, except int) int {
 	return -1
 }
 
-// endsSentence reports whether a sentence ends between two places. The quotation before the second may end one.
+// endsSentence reports whether a sentence ends between two places, possibly with the quotation last.
 func (c *claims) endsSentence(from, to, last int) bool {
 	gap := c.masked[from:to]
 	if strings.ContainsAny(gap, "。！？!?\n") {
@@ -211,8 +211,7 @@ func (c *claims) endsSentence(from, to, last int) bool {
 	return strings.ContainsRune("。！？!?", r)
 }
 
-// location resolves a claim and says what became of it. The pinpoints that are meant are returned as refs without a
-// language; those of instruments have no clause.
+// location resolves a claim. It also returns the claimed refs, without language; those of instruments have no clause.
 func location(catalog *citation.Catalog, text string, r *reference) (Location, []corpus.Ref) {
 	if r == nil {
 		return Location{Verdict: NoClaim}, nil
@@ -237,18 +236,18 @@ func location(catalog *citation.Catalog, text string, r *reference) (Location, [
 		}
 		if verdict != Exists {
 			for _, s := range got.Suggestions {
-				loc.Suggestions = append(loc.Suggestions, refName(s))
+				loc.Suggestions = append(loc.Suggestions, s.Bare())
 			}
 		}
 	}
 	for i := range refs {
 		refs[i].Lang = ""
-		loc.Refs = append(loc.Refs, refName(refs[i]))
 	}
+	loc.Refs = slices.Clone(refs)
 	return loc, refs
 }
 
-// locationVerdict says what became of one pinpoint.
+// locationVerdict is the verdict on one pinpoint.
 func locationVerdict(p citation.Pinpoint, r citation.Resolution) LocationVerdict {
 	switch {
 	case p.Unknown != "" && len(r.Suggestions) > 0:
@@ -263,12 +262,4 @@ func locationVerdict(p citation.Pinpoint, r citation.Resolution) LocationVerdict
 		return Ambiguous
 	}
 	return NoSuchClause
-}
-
-// refName writes a ref, or the id of an instrument where it names no clause.
-func refName(r corpus.Ref) string {
-	if r.Clause == "" {
-		return r.Instrument
-	}
-	return r.Bare().String()
 }

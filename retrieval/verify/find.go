@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is how deep quotations within quotations are kept: a message that quotes somebody who quotes.
+// maxDepth is the deepest nesting of quotations that is kept.
 const maxDepth = 2
 
-// quotation is a place in a text where somebody is quoted.
+// quotation is a quotation in a text.
 type quotation struct {
 	text        string // without marks, and in a block quote without the signs before its lines
 	start, end  int    // bytes of the message, marks apart
@@ -22,8 +22,7 @@ type quotation struct {
 	credit      [2]int // of a block quote: the bytes of the message that say where it is from
 }
 
-// quotations finds the quotations in text, in order, those inside others behind them. The text may be anything; the time
-// is in proportion to its length.
+// quotations finds the quotations in any text, in order, nested ones after the one around them, in linear time.
 func quotations(text string) []quotation {
 	var all []quotation
 	for _, r := range regions(text) {
@@ -47,7 +46,7 @@ func quotations(text string) []quotation {
 	return nested(all)
 }
 
-// nested sorts quotations, notes which stand in which, and drops those that stand too deep.
+// nested sorts quotations, records their nesting, and drops those nested too deep.
 func nested(all []quotation) []quotation {
 	slices.SortStableFunc(all, func(a, b quotation) int {
 		if a.open != b.open {
@@ -127,13 +126,13 @@ func kindOf(r rune) (m mark, opens bool) {
 	return noMark, false
 }
 
-// pairs finds the quotations in marks, paragraph by paragraph: a quotation ends with its paragraph at the latest.
+// pairs finds the quotations in marks. A quotation ends with its paragraph at the latest.
 func pairs(text string) []pair {
 	var all []pair
 	for start := 0; start < len(text); {
 		end := paragraphEnd(text, start)
 		p := pairing{text: text, at: start, end: end}
-		if !p.run() { // “ and ” do not match, as where somebody's keyboard makes but one of them: they take turns
+		if !p.run() { // “ and ” do not match, as on a keyboard with only one of them: they alternate
 			p = pairing{text: text, at: start, end: end, turns: true}
 			p.run()
 		}
@@ -143,7 +142,7 @@ func pairs(text string) []pair {
 	return all
 }
 
-// paragraphEnd returns the end of the paragraph that begins at start: behind the next blank line.
+// paragraphEnd returns the end of the paragraph that begins at start: after the next blank line.
 func paragraphEnd(text string, start int) int {
 	seen := false
 	for i := start; i < len(text); {
@@ -172,13 +171,13 @@ type opened struct {
 type pairing struct {
 	text    string
 	at, end int
-	turns   bool // double marks open and close in turns, whichever they are
+	turns   bool // double marks alternate between opening and closing
 	stack   []opened
 	waiting [nMarks]int // marks of each kind in stack
 	found   []pair
 }
 
-// run finds the pairs. It reports false where double marks do not match.
+// run finds the pairs. It reports whether double marks match.
 func (p *pairing) run() bool {
 	even := true
 	for i := p.at; i < p.end; {
@@ -217,8 +216,7 @@ func (p *pairing) push(kind mark, open, start int) {
 	p.waiting[kind]++
 }
 
-// shut closes the last open mark of a kind and forgets those that were opened behind it. It reports false where a
-// double mark is forgotten.
+// shut closes the last open mark of a kind and drops those opened after it. It reports false if it drops a double mark.
 func (p *pairing) shut(kind mark, end, close int) bool {
 	even := true
 	for {
@@ -239,7 +237,7 @@ func (p *pairing) shut(kind mark, end, close int) bool {
 	}
 }
 
-// unclosed takes a mark without counterpart to quote up to the end of its line.
+// unclosed lets a mark without counterpart quote up to the end of its line.
 func (p *pairing) unclosed(o opened) {
 	end := p.end
 	if line := strings.IndexByte(p.text[o.start:p.end], '\n'); line >= 0 {
@@ -250,20 +248,20 @@ func (p *pairing) unclosed(o opened) {
 	}
 	for _, f := range p.found {
 		if f.open > o.open && f.open < end && f.close > end {
-			return // it would cut another one in two
+			return // it would overlap another one
 		}
 	}
 	p.found = append(p.found, pair{o.open, o.start, end, end})
 }
 
-// canOpen reports whether a mark that may do either opens: no white space behind it, no letter or number before it.
+// canOpen reports whether a symmetric mark can open: no white space after it, no letter or digit before it.
 func (p *pairing) canOpen(i, next int) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.text[p.at:i])
 	after, size := utf8.DecodeRuneInString(p.text[next:p.end])
 	return size > 0 && !unicode.IsSpace(after) && !isLetter(before)
 }
 
-// apostrophe reports whether a single mark is one, or stands for one.
+// apostrophe reports whether a single mark is used as an apostrophe.
 func (p *pairing) apostrophe(i, next int, opens bool) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.text[p.at:i])
 	after, _ := utf8.DecodeRuneInString(p.text[next:p.end])
@@ -284,7 +282,7 @@ func (p *pairing) apostrophe(i, next int, opens bool) bool {
 	return false
 }
 
-// isLetter reports whether r is a letter or digit of a script that sets words apart by spaces.
+// isLetter reports whether r is a letter or digit of a script with spaces between words.
 func isLetter(r rune) bool {
 	return r != utf8.RuneError && !isHan(r) && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

@@ -25,8 +25,8 @@ type goldenCase struct {
 // there is one, "omission", "negated", "variant", the parts, the valid range and the difference.
 func summary(q Quote) string {
 	words := []string{string(q.Verdict), "-", string(q.Location.Verdict)}
-	if q.Ref != "" {
-		words[1] = q.Ref
+	if q.Ref != (corpus.Ref{}) {
+		words[1] = q.Ref.String()
 	}
 	if q.Reason != "" {
 		words = append(words, string(q.Reason))
@@ -41,7 +41,7 @@ func summary(q Quote) string {
 		words = append(words, "variant:"+q.Place.Source.File)
 	}
 	for _, p := range q.Parts {
-		words = append(words, "part:"+p.Ref)
+		words = append(words, "part:"+p.Ref.String())
 	}
 	if r := q.Location.ValidRange; r != nil {
 		words = append(words, "range:"+strings.Join(r, "-"))
@@ -136,11 +136,7 @@ func stands(t *testing.T, v *Verifier, id string, q Quote) {
 		}
 	}
 	for _, p := range places {
-		ref, err := corpus.ParseRef(p.Ref)
-		if err != nil {
-			t.Fatalf("%s: %v", id, err)
-		}
-		entries, err := v.snapshot.Clause(t.Context(), ref)
+		entries, err := v.snapshot.Clause(t.Context(), p.Ref)
 		if err != nil {
 			t.Fatalf("%s: %v", id, err)
 		}

@@ -11,9 +11,9 @@ import (
 	"yiju/corpus/fold"
 )
 
-// key is a text as it is compared. This is the definition of "the same words": the text folded (package fold), with all
-// quotation marks alike, without white space and the emphasis of Markdown, dashes and ellipses of any length as one.
-// It is tiled by tokens: Latin words and numbers, and every other character.
+// key is a text in the form that is compared. It defines "the same words": folded (package fold), all quotation marks
+// alike, without white space and Markdown emphasis, dashes and ellipses of any length as one. Tokens tile it: Latin words,
+// numbers, and single other characters.
 type key struct {
 	orig   string
 	s      string
@@ -60,8 +60,8 @@ func newKey(text string) *key {
 	return k
 }
 
-// simpler returns the other simplified form of the few characters that keep their traditional one in some words: 著作
-// and 随着 are both written with 著 in traditional texts.
+// simpler maps the few traditional characters that simplify differently from word to word: traditional texts write both
+// 著作 and 随着 with 著.
 func simpler(r rune) rune {
 	switch r {
 	case '著':
@@ -74,7 +74,7 @@ func simpler(r rune) rune {
 	return r
 }
 
-// insideName reports whether the underscore at byte i joins the parts of a name, as in file_name, and emphasises nothing.
+// insideName reports whether the underscore at byte i joins parts of a name, as in file_name, and is no emphasis.
 func insideName(text string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i+1:])
@@ -100,7 +100,7 @@ func (k *key) tokenAt(i int) (int, bool) {
 	return slices.BinarySearch(k.tokens, int32(i))
 }
 
-// span returns the bytes of orig that s[start:end] comes from, accents included.
+// span returns the bytes of orig for s[start:end], combining accents included.
 func (k *key) span(start, end int) (from, to int) {
 	if start >= end {
 		return 0, 0
@@ -140,7 +140,7 @@ func (k *key) part(from, to int) *key {
 	return p
 }
 
-// diffTokens returns the tokens [from, to) for a comparison. Each has the white space behind it, but the last.
+// diffTokens returns the tokens [from, to) for a diff, each with the white space after it, except the last.
 func (k *key) diffTokens(from, to int) []diff.Token {
 	out := make([]diff.Token, 0, to-from)
 	for n := from; n < to; n++ {
@@ -153,8 +153,8 @@ func (k *key) diffTokens(from, to int) []diff.Token {
 	return out
 }
 
-// sought returns the text of k as full-text search is asked for it: without white space inside Chinese, and words that
-// Markdown or a line end divides made whole.
+// sought returns the text of k as a full-text query: without white space inside Chinese, and with words rejoined that
+// Markdown or a line end divides.
 func (k *key) sought() string {
 	start, end := k.span(0, len(k.s))
 	text := divided.ReplaceAllString(strings.ReplaceAll(k.orig[start:end], "*", ""), "$1$2")
@@ -174,11 +174,11 @@ func (k *key) sought() string {
 	return b.String()
 }
 
-// find returns the first place at or behind byte from of k.s where q stands and neither begins nor ends within a word or
-// number: "lawful" does not stand in "unlawful", nor "5 days" in "1.5 days".
+// find returns the first occurrence of q in k.s from byte from on that neither begins nor ends within a word or number:
+// "lawful" is not in "unlawful", nor "5 days" in "1.5 days".
 func (k *key) find(q string, from int) (start, end int, ok bool) { return k.search(q, from, true) }
 
-// search is find; unless whole is set, what it finds may end within a word or number.
+// search is find, but unless whole is set the match may end within a word or number.
 func (k *key) search(q string, from int, whole bool) (start, end int, ok bool) {
 	if q == "" {
 		return 0, 0, false
@@ -210,20 +210,19 @@ func isHan(r rune) bool {
 	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e7f && unicode.Is(unicode.Han, r)
 }
 
-// isMark reports whether a token is punctuation that may stand at either end of a quotation without being part of it.
+// isMark reports whether a token is punctuation that does not count at either end of a quotation.
 func isMark(token string) bool {
 	r, _ := utf8.DecodeRuneInString(token)
 	return (unicode.IsPunct(r) || strings.ContainsRune("<>|~`^", r)) && !strings.ContainsRune("%‰&#@", r)
 }
 
-// Lengths below which words say too little to judge where they come from. PEERS: quotations under 12 characters cannot
-// be judged; a Han character says as much as two letters.
+// Lengths below which words are too common to tell where they come from; a Han character counts two letters.
 const (
 	leastLetters = 12
 	leastWords   = 3 // where none of the words is Han
 )
 
-// tooShort reports whether k has fewer than six Han characters, or twelve letters and three words, or as much of both.
+// tooShort reports whether k has fewer than leastLetters letters or leastWords words.
 func (k *key) tooShort() bool {
 	words := 0
 	for n := range k.tokens {

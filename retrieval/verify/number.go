@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// apart reports whether a text may end before byte i of k.s and another begin there: not within a word or a number, so
-// that neither "50 days" stands in "150 days" nor 五十日 in 一百五十日.
+// apart reports whether byte i of k.s is a boundary: not within a word or number, so that "50 days" is not in "150 days",
+// nor 五十日 in 一百五十日.
 func (k *key) apart(i int) bool {
 	if _, ok := k.tokenAt(i); !ok {
 		return false
@@ -25,8 +25,8 @@ func (k *key) apart(i int) bool {
 	return !withinNumeral(k.s, i)
 }
 
-// minus reports whether byte i of k.s is the sign of a negative number: a dash directly before a digit, with neither a
-// word, a number nor another dash directly before it, as in A-7, 2020-2030 and "——5".
+// minus reports whether byte i of k.s is a minus sign: a dash directly before a digit and not directly after a word, a
+// number or another dash, as in A-7, 2020-2030 and "——5".
 func (k *key) minus(i int) bool {
 	if k.s[i] != '-' || i+1 == len(k.s) || !isDigit(k.s[i+1]) {
 		return false
@@ -37,14 +37,14 @@ func (k *key) minus(i int) bool {
 	return int(k.at[i+1]) == at+size && strings.ContainsRune("-−–－", sign) && !isLetter(before) && !strings.ContainsRune("-–—", before)
 }
 
-// Chinese numerals as they are folded: digits, and the units that make numbers of them.
+// Folded Chinese numerals: digits, and units.
 const (
 	hanDigits = "一二三四五六七八九两廿卅"
 	hanUnits  = "十百千万亿零〇"
 )
 
-// withinNumeral reports whether byte i of folded text divides a number in Chinese numerals. Two digits side by side are
-// no number, as in 统一一个; a unit makes them one, and so do three of them, as in a year.
+// withinNumeral reports whether byte i of folded text is within a Chinese number. Two digits alone are none, as in
+// 统一一个; with a unit they are, and so are three digits, as in a year.
 func withinNumeral(text string, i int) bool {
 	before, after := text[:i], text[i:]
 	if strings.HasSuffix(before, "分之") {

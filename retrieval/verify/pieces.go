@@ -5,12 +5,11 @@ import (
 	"sort"
 )
 
-// maxPieces bounds the parts that a quotation is taken apart into.
+// maxPieces is how many pieces a quotation is divided into at most.
 const maxPieces = 12
 
-// pieced takes the quotation apart into verbatim pieces. Whole clauses that follow one another are verbatim; pieces from
-// several places are stitched together. What one clause has in order with little between was altered by leaving that
-// out, which is decided later.
+// pieced divides the quotation into verbatim pieces. Successive whole clauses are verbatim; pieces from several places are
+// stitched. Pieces of one clause in order with little between are an alteration by omission, which is decided later.
 func (i *inquiry) pieced() (bool, error) {
 	pieces, err := i.pieces()
 	if err != nil || len(pieces) < 2 {
@@ -31,8 +30,8 @@ func (i *inquiry) pieced() (bool, error) {
 	return true, nil
 }
 
-// pieces returns verbatim pieces that make up the whole quotation, or none. Where the quotation has ellipses they
-// divide it; otherwise each piece is the longest from where the last one ended.
+// pieces returns verbatim pieces that make up the whole quotation, or none. Ellipses divide it if there are any; otherwise
+// each piece is the longest from where the last one ended.
 func (i *inquiry) pieces() ([]match, error) {
 	if len(i.parts) > 1 {
 		return i.piecesOf(i.parts)
@@ -60,7 +59,7 @@ func (i *inquiry) pieces() ([]match, error) {
 	return nil, nil
 }
 
-// piecesOf returns where each of the parts stands verbatim, or nothing where one does not or is too short to tell.
+// piecesOf returns where each of the parts is verbatim, or nothing if one is not or is too short.
 func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
 	var out []match
 	for _, p := range parts {
@@ -79,8 +78,7 @@ func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
 	return out, nil
 }
 
-// lookFor adds the clauses that may have the beginning of k: by its first words, and if further is set by all of it,
-// which has been done for the whole quotation.
+// lookFor shortlists clauses that may have the beginning of k: by its first words, and with further also by all of it.
 func (i *inquiry) lookFor(k *key, further bool) error {
 	rows, err := i.snapshot.LocateExact(i.ctx, k.part(0, min(len(k.tokens), firstTokens)).sought(), exactDepth)
 	if err != nil {
@@ -97,20 +95,20 @@ func (i *inquiry) lookFor(k *key, further bool) error {
 	return err
 }
 
-// firstTokens is how much of a piece is looked for word for word: the least that can be a piece.
+// firstTokens is how much of a piece is searched for exactly: the least that can be a piece.
 const firstTokens = 8
 
-// mostCut is how many tokens a number is long at most, where a piece that ends within it is shortened.
+// mostCut is how many tokens a piece that ends within a number is shortened by at most.
 const mostCut = 16
 
-// longest returns the longest beginning of k that a clause has, and its length in tokens.
+// longest returns the longest prefix of k that a shortlisted clause has, and its length in tokens.
 func (i *inquiry) longest(k *key) (match, int) {
 	var best []match
 	length := 1
 	order := better(i.refs)
 	for _, c := range i.looked {
 		for n, text := range c.texts {
-			// The beginnings that stand in the text are those up to some length, but for an end within a number.
+			// All prefixes up to some length are in the text, apart from those that end within a number.
 			most := sort.Search(len(k.tokens), func(size int) bool {
 				_, _, ok := text.search(k.s[:k.offset(size+1)], 0, false)
 				return !ok
@@ -127,9 +125,7 @@ func (i *inquiry) longest(k *key) (match, int) {
 			if most > length {
 				best, length = nil, most
 			}
-			from, _ := text.tokenAt(start)
-			to, _ := text.tokenAt(end)
-			best = append(best, match{c, n, from, to})
+			best = append(best, c.at(n, start, end))
 		}
 	}
 	if len(best) == 0 {
@@ -138,8 +134,7 @@ func (i *inquiry) longest(k *key) (match, int) {
 	return slices.MinFunc(best, order), length
 }
 
-// follow reports whether the pieces are clauses of one document that follow one another, the first from somewhere to
-// its end and the last from its beginning.
+// follow reports whether the pieces are from successive clauses of one document, without gaps.
 func follow(pieces []match) bool {
 	for n, m := range pieces[1:] {
 		before := pieces[n]
@@ -158,8 +153,8 @@ func atEnd(m match) bool {
 	return len(k.part(m.to, len(k.tokens)).trimmed().s) == 0
 }
 
-// leftOut reports whether the pieces stand in one wording of one clause in their order, so near to each other that the
-// quotation is the clause with something left out, which no ellipsis says.
+// leftOut reports whether the pieces are in one wording of one clause, in order and so close together that the quotation
+// is the clause with an unmarked omission.
 func (i *inquiry) leftOut(pieces []match) bool {
 	if len(i.parts) > 1 {
 		return false

@@ -10,14 +10,14 @@ import (
 	"yiju/retrieval/index"
 )
 
-// stored is a clause as it is compared: its chosen wording, then that of other sources.
+// stored is a clause in comparable form: its chosen wording, then those of other sources.
 type stored struct {
 	row   int64
 	entry *index.Entry
 	texts []*key // of Clause.Text, then of each of Clause.Variants
 }
 
-// shelf keeps clauses that were compared, as the quotations of a message tend to come from few.
+// shelf caches clauses in comparable form, as the quotations of a message tend to come from few.
 type shelf struct {
 	snapshot *index.Snapshot
 	mu       sync.Mutex
@@ -25,7 +25,7 @@ type shelf struct {
 	bytes    int // of texts on the shelf
 }
 
-// shelfBytes is how much text a shelf keeps before it is emptied. A byte of text takes about ten as it is compared.
+// shelfBytes is how much text a shelf caches before it is emptied. In comparable form it takes about ten times as much.
 const shelfBytes = 4 << 20
 
 // at returns the clauses in rows, in their order, each once.
@@ -61,7 +61,7 @@ func (s *shelf) at(ctx context.Context, rows []int64) ([]*stored, error) {
 	return list, nil
 }
 
-// keep puts the clauses in rows on the shelf.
+// keep caches the clauses in rows.
 func (s *shelf) keep(found map[int64]*stored, rows []int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,14 +89,21 @@ func newStored(row int64, e *index.Entry) *stored {
 	return c
 }
 
-// match is a stretch of a stored text: tokens [from, to).
+// match is a span of a stored text: tokens [from, to).
 type match struct {
 	*stored
 	text     int // index in texts
 	from, to int
 }
 
-// key returns the text that m is a stretch of.
+// at returns the match at bytes [start, end) of text n, which are boundaries of tokens.
+func (c *stored) at(n, start, end int) match {
+	from, _ := c.texts[n].tokenAt(start)
+	to, _ := c.texts[n].tokenAt(end)
+	return match{c, n, from, to}
+}
+
+// key returns the text that m is a span of.
 func (m match) key() *key { return m.texts[m.text] }
 
 // place describes m.
@@ -104,7 +111,7 @@ func (m match) place() Place {
 	e, k := m.entry, m.key()
 	start, end := k.span(k.offset(m.from), k.offset(m.to))
 	p := Place{
-		Ref: e.Ref().String(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Ref: e.Ref(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
 		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Text: k.orig[start:end], Source: e.Clause.Location,
 	}
 	if m.text > 0 {
@@ -113,20 +120,18 @@ func (m match) place() Place {
 	return p
 }
 
-// find returns the first place where the clause has the words q, in its chosen wording if that has them.
+// find returns the first occurrence of q in the clause, preferably in its chosen wording.
 func (c *stored) find(q string) (match, bool) {
 	for n, k := range c.texts {
 		if start, end, ok := k.find(q, 0); ok {
-			from, _ := k.tokenAt(start)
-			to, _ := k.tokenAt(end)
-			return match{c, n, from, to}, true
+			return c.at(n, start, end), true
 		}
 	}
 	return match{}, false
 }
 
-// findInOrder returns the first places where one wording of the clause has all parts, one behind the other, and what is
-// left out between two does not end with a negation of the second.
+// findInOrder returns the first occurrences of all parts in order in one wording of the clause, where no omission ends
+// with a negation of the part after it.
 func (c *stored) findInOrder(parts []*key) ([]match, bool) {
 	for n, k := range c.texts {
 		var found []match
@@ -139,9 +144,7 @@ func (c *stored) findInOrder(parts []*key) ([]match, bool) {
 			if !ok {
 				break
 			}
-			from, _ := k.tokenAt(start)
-			to, _ := k.tokenAt(end)
-			found = append(found, match{c, n, from, to})
+			found = append(found, c.at(n, start, end))
 			at = end
 		}
 		if len(found) == len(parts) {
@@ -159,8 +162,8 @@ func (c *stored) in(refs []corpus.Ref) bool {
 	})
 }
 
-// better orders places that have the same words: as claimed before others, the chosen wording before other sources',
-// instruments before what is written about them, then in the order of the corpus.
+// better orders places with the same words: claimed ones first, then by level, chosen wordings before others, then in the
+// order of the corpus.
 func better(refs []corpus.Ref) func(a, b match) int {
 	return func(a, b match) int {
 		return cmp.Or(

@@ -27,7 +27,7 @@ func New(s *index.Snapshot) (*Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Full-text search knows the chosen wording only, so these are looked at for every quotation that it does not find.
+	// Full-text search has the chosen wordings only, so these are checked for every quotation that it does not find.
 	variants, err := s.RowsWithVariants(context.Background())
 	if err != nil {
 		return nil, err
@@ -35,10 +35,10 @@ func New(s *index.Snapshot) (*Verifier, error) {
 	return &Verifier{s, catalog, &shelf{snapshot: s, clauses: make(map[int64]*stored)}, variants[:min(len(variants), mostVariants)]}, nil
 }
 
-// mostVariants bounds the clauses with variants that are looked at for every quotation.
+// mostVariants bounds the clauses with variants that are checked for every quotation.
 const mostVariants = 1000
 
-// Check finds the quotations in text and judges each. The error is for what failed, such as a context that ended.
+// Check finds the quotations in text and checks each. It fails only if the snapshot cannot be read or ctx ends.
 func (v *Verifier) Check(ctx context.Context, text string) (Report, error) {
 	whole := text
 	text = text[:cutAt(text, MaxText)]
@@ -68,10 +68,10 @@ func (v *Verifier) Check(ctx context.Context, text string) (Report, error) {
 	return report, nil
 }
 
-// lookInside reports whether a quotation with that verdict may hold others that somebody else's words stand around.
+// lookInside reports whether quotations nested in one with that verdict are checked on their own.
 func lookInside(v Verdict) bool { return v == NotInCorpus || v == NotChecked || v == "" }
 
-// isTitle reports whether a text in quotation marks is but the name of an instrument.
+// isTitle reports whether a text in quotation marks is just the name of an instrument.
 func (v *Verifier) isTitle(text string) bool {
 	text = strings.TrimFunc(text, func(r rune) bool { return isMark(string(r)) || r == ' ' || r == '《' || r == '》' })
 	if text == "" || len(text) > 300 {
@@ -93,8 +93,8 @@ func cutAt(text string, limit int) int {
 	return limit
 }
 
-// CheckQuote judges text as one quotation. A claim before a colon, or in brackets behind, is taken as such where
-// the rest is long enough to be one: "Action Plan, item 7: …".
+// CheckQuote checks text as one quotation. A claim before a colon ("Action Plan, item 7: …") or in brackets at the end is
+// read as such where the rest is long enough.
 func (v *Verifier) CheckQuote(ctx context.Context, text string) (Quote, error) {
 	q := quotation{text: text, start: 0, end: len(text), close: len(text), parent: -1}
 	refs := newClaims(v.catalog, text[:cutAt(text, MaxText)], nil).refs
@@ -110,51 +110,66 @@ func (v *Verifier) CheckQuote(ctx context.Context, text string) (Quote, error) {
 }
 
 // Verbatim reports whether the clause at ref has the words of quote: in one piece, or with an omission that an ellipsis
-// marks. A ref without a language means the clause in any. There is no least length. An unknown ref is
+// marks. A ref without a language means the clause in any. There is no minimum length. An unknown ref is
 // index.ErrNotFound.
 func (v *Verifier) Verbatim(ctx context.Context, quote string, ref corpus.Ref) (bool, error) {
-	if len(quote) > MaxQuote {
-		return false, nil
-	}
-	rows, err := v.snapshot.RowsOf(ctx, ref)
-	if err != nil {
-		return false, err
-	}
-	if len(rows) == 0 || ref.Clause == "" {
-		return false, index.ErrNotFound
-	}
-	clauses, err := v.shelf.at(ctx, rows)
-	if err != nil {
+	clauses, err := v.clausesAt(ctx, ref)
+	if err != nil || len(quote) > MaxQuote {
 		return false, err
 	}
 	p := newPhrase(quote)
-	for _, c := range clauses {
-		if _, ok := p.in(c); ok {
-			return true, nil
+	return slices.ContainsFunc(clauses, func(c *stored) bool {
+		_, ok := p.in(c)
+		if !ok && len(p.parts) > 1 {
+			_, ok = c.findInOrder(p.parts)
 		}
-		if _, ok := c.findInOrder(p.parts); ok && len(p.parts) > 1 {
-			return true, nil
-		}
-	}
-	return false, nil
+		return ok
+	}), nil
 }
 
-// phrase is a quotation as it is looked for.
+// Locate returns the words of quote as the clause at ref has them in one piece, in its chosen wording; "" where it does
+// not have them. Otherwise it is like Verbatim.
+func (v *Verifier) Locate(ctx context.Context, quote string, ref corpus.Ref) (string, error) {
+	clauses, err := v.clausesAt(ctx, ref)
+	if err != nil || len(quote) > MaxQuote {
+		return "", err
+	}
+	p := newPhrase(quote)
+	for _, c := range clauses {
+		if m, ok := p.in(c); ok && m.text == 0 {
+			return m.place().Text, nil
+		}
+	}
+	return "", nil
+}
+
+func (v *Verifier) clausesAt(ctx context.Context, ref corpus.Ref) ([]*stored, error) {
+	rows, err := v.snapshot.RowsOf(ctx, ref)
+	if err == nil && (len(rows) == 0 || ref.Clause == "") {
+		err = index.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v.shelf.at(ctx, rows)
+}
+
+// phrase is a quotation prepared for searching.
 type phrase struct {
 	whole *key
-	forms []string // the words, then those with words joined that a hyphen at a line end divides
-	parts []*key   // what stands between ellipses, where each is long enough to be found
+	forms []string // the words; then with words rejoined that were hyphenated at a line end
+	parts []*key   // what is between ellipses, if each is long enough to be found
 }
 
 var (
 	// ellipsis is a mark of omission, with brackets or without.
 	ellipsis = regexp.MustCompile(`[\[(（〔【]\s*(?:…+|⋯+|\.{3,}|(?:\.\s){2,}\.|略)\s*[\])）〕】]|…+|⋯+|\.{3,}|(?:\.\s){2,}\.|。{3,}`)
-	// divided is a word that a line end divides.
+	// divided is a word hyphenated at a line end.
 	divided = regexp.MustCompile(`(\p{Latin})[-\x{2010}\x{00AD}][ \t]*\r?\n[ \t]*(\p{Ll})`)
 )
 
-// leastPart is how many letters a part between two ellipses must have, a Han character counting two: with less, any
-// sentence could be put together from a long clause.
+// leastPart is how many letters a part between ellipses must have, a Han character counting two: with fewer, any sentence
+// could be assembled from a long clause.
 const leastPart = 6
 
 func newPhrase(quote string) *phrase {
@@ -177,7 +192,7 @@ func newPhrase(quote string) *phrase {
 	return p
 }
 
-// in returns where c has the words of p in one piece.
+// in returns where c has p in one piece.
 func (p *phrase) in(c *stored) (match, bool) {
 	for _, form := range p.forms {
 		if m, ok := c.find(form); ok {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Call is a request that the server got.
+// Call is a request that the server received.
 type Call struct {
 	At     time.Time
 	Path   string
@@ -34,7 +34,7 @@ type Passage struct {
 	Text             string // with the line of title and label above it
 }
 
-// Has reports whether the request has the parameter, and returns its JSON.
+// Has returns the JSON of a parameter, and whether the request has it.
 func (c Call) Has(parameter string) (string, bool) {
 	var body map[string]json.RawMessage
 	if json.Unmarshal(c.Body, &body) != nil {
@@ -60,7 +60,7 @@ var (
 	askedHead   = regexp.MustCompile(`(?m)^<<<question (\S+)>>>\n`)
 )
 
-// readCall reads a request.
+// readCall parses a request.
 func readCall(r *http.Request, body []byte) (Call, error) {
 	c := Call{At: time.Now(), Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
 	var b struct {

@@ -20,7 +20,7 @@ type events struct {
 	sent   int
 }
 
-// run writes the reply event by event, with what goes wrong on the way.
+// run writes the reply event by event, with the faults of the stream.
 func (e *events) run(c Call, text string) {
 	f := e.fault
 	switch {
@@ -104,7 +104,7 @@ func (e *events) event(v any) bool {
 	return e.write(fmt.Sprintf("data: %s\n\n", encode(v)))
 }
 
-// write sends bytes at once and reports whether anyone still reads.
+// write sends bytes immediately and reports whether the client still reads.
 func (e *events) write(s string) bool {
 	if _, err := fmt.Fprint(e.w, s); err != nil || e.flush.Flush() != nil {
 		return false
@@ -127,7 +127,7 @@ func chunk(c Call, delta map[string]any, finish any) map[string]any {
 	}
 }
 
-// wholeReply is a reply that is no stream.
+// wholeReply is a reply that is not a stream.
 func wholeReply(c Call, f Fault, text string) []byte {
 	finish := f.Finish
 	if finish == "" {
@@ -148,13 +148,13 @@ func wholeReply(c Call, f Fault, text string) []byte {
 	return encode(reply)
 }
 
-// usage is what the call is said to have cost: a round sum for what was written, so that tests know it.
+// usage is the reported cost of a call, with a fixed sum for the tokens written.
 func usage(c Call) map[string]int {
 	n := tokens(c.System + c.User)
 	return map[string]int{"prompt_tokens": n, "completion_tokens": Written, "total_tokens": n + Written}
 }
 
-// Written is how many tokens every reply is said to have.
+// Written is the reported number of tokens of every reply.
 const Written = 40
 
 func tokens(s string) int { return (len(s) + 3) / 4 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with a request. The zero Fault is a request that goes well. Fields combine where that makes
-// sense: a delay with a status, a cut with a delay between the events.
+// Fault says what goes wrong with a request; nothing if it is zero. Fields combine where that makes sense: a delay with a
+// status, a cut with a delay between the events.
 type Fault struct {
 	FirstByte  time.Duration // before the status line
 	FirstToken time.Duration // between the status line and the first event
@@ -42,7 +42,7 @@ type Fault struct {
 // page is a gateway's error page, with something of a script in it.
 const page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1><script>alert(1)</script>%s</body></html>"
 
-// early applies the faults that come before a reply, and reports whether that was all.
+// early applies the faults before a reply, and reports whether there is none.
 func (f Fault) early(s *Server, w http.ResponseWriter, r *http.Request) bool {
 	if f.Hang {
 		s.wait(r, time.Hour)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Summary is what a model may say to a summary prompt.
+// Summary is a reply to a summary prompt.
 type Summary struct {
 	Answerable string     `json:"answerable"` // yes, no or doubt
 	Answering  []string   `json:"answering"`  // keys
@@ -20,7 +20,7 @@ type Sentence struct {
 	Keys []string `json:"keys"`
 }
 
-// For writes the summary as the call wants it: JSON of the schema, or plain text.
+// For writes the summary as the call requests it: JSON of the schema, or plain text.
 func (s Summary) For(c Call) string {
 	if c.Structured {
 		return s.JSON()
@@ -64,8 +64,8 @@ func marks(keys []string) string {
 	return b.String()
 }
 
-// Faithful is a model that does as it is told, in its way: it says that the first passage answers and the others touch
-// the question, and repeats what the first one says up to its first full stop.
+// Faithful is a model that follows its instructions: it says that the first passage answers and the others touch the
+// question, and repeats the first sentence of the first one.
 func Faithful(c Call) string {
 	if len(c.Passages) == 0 {
 		return c.Question

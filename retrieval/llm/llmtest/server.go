@@ -48,29 +48,29 @@ func (s *Server) Close() {
 	s.http.Close()
 }
 
-// Answer sets what the model says: the content of the reply to a call.
+// Answer sets the model: the content of the reply to a call.
 func (s *Server) Answer(model func(Call) string) { s.set(func() { s.answer = model }) }
 
-// Say sets what the model says to every call.
+// Say sets the content of every reply.
 func (s *Server) Say(content string) { s.Answer(func(Call) string { return content }) }
 
-// Embeds sets the embedding model: the vector of a text, of the dimension asked for or, where that is 0, of any. Without
-// it, vectors depend on the pairs of characters of the texts: similar texts get similar ones.
+// Embeds sets the embedding model: the vector of a text, of the requested dimension, or any if that is 0. By default
+// similar texts get similar vectors.
 func (s *Server) Embeds(model func(text string, dimension int) []float32) {
 	s.set(func() { s.embeds = model })
 }
 
-// Script sets what goes wrong with the next requests, one Fault each; after them it is what Always says.
+// Script sets the faults of the next requests, one each. Further requests have that of Always.
 func (s *Server) Script(faults ...Fault) { s.set(func() { s.script = slices.Clone(faults) }) }
 
-// Always sets what goes wrong with every request that no script is for.
+// Always sets the fault of all requests without a script.
 func (s *Server) Always(f Fault) { s.set(func() { s.always = f }) }
 
 // Refuse makes the server answer 400 to every request that has one of the parameters, such as response_format,
 // max_tokens, max_completion_tokens, temperature or stream_options, naming the parameter as OpenAI does.
 func (s *Server) Refuse(parameters ...string) { s.set(func() { s.refuse = parameters }) }
 
-// Calls returns the requests so far, in the order of their coming.
+// Calls returns the requests so far, in order of arrival.
 func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,7 +83,7 @@ func (s *Server) set(change func()) {
 	change()
 }
 
-// serve reads a request, keeps it, applies its fault, and leaves the rest to reply.
+// serve records a request, applies its fault, and calls reply.
 func (s *Server) serve(reply func(http.ResponseWriter, *http.Request, Call, Fault)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -102,7 +102,7 @@ func (s *Server) serve(reply func(http.ResponseWriter, *http.Request, Call, Faul
 	}
 }
 
-// keep files a call and returns its fault.
+// keep records a call and returns its fault.
 func (s *Server) keep(c Call) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -122,7 +122,7 @@ func (s *Server) keep(c Call) Fault {
 	return f
 }
 
-// wait lets time pass and reports whether the request is still wanted then.
+// wait waits for d and reports whether the request is still open.
 func (s *Server) wait(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true

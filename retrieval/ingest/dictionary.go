@@ -1,0 +1,75 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"yiju/corpus/fetch"
+	"yiju/retrieval/index"
+)
+
+const (
+	// Download in Config.Dictionary stands for the dictionary that is published at dictionaryAddress.
+	Download = "download"
+
+	// dictionaryAddress is where the makers of CC-CEDICT publish it, under CC BY-SA 4.0.
+	dictionaryAddress = "https://www.mdbg.net/chinese/export/cedict/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+
+	// dictionaryFile keeps it in the data directory; whoever wants a newer one deletes the file.
+	dictionaryFile = "cedict.txt.gz"
+
+	// maxDictionary bounds a download, in bytes: four times the size of the dictionary.
+	maxDictionary = 16 << 20
+)
+
+// Lexicon reads the dictionary that is configured, nil for none. Errors are ErrDictionary, or ErrNoData where there is no
+// directory to download into.
+func (m *Maintainer) Lexicon(ctx context.Context) (*index.Lexicon, error) {
+	name := m.config.Dictionary
+	switch {
+	case name == "":
+		return nil, nil
+	case name == Download && m.config.Data == "":
+		return nil, &Error{Kind: ErrNoData}
+	case name == Download:
+		name = filepath.Join(m.config.Data, dictionaryFile)
+		if err := m.fetchDictionary(ctx, name); err != nil {
+			return nil, &Error{Kind: ErrDictionary, Err: err}
+		}
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &Error{Kind: ErrDictionary, Err: err}
+	}
+	defer f.Close()
+	x, err := index.ReadLexicon(f)
+	if err != nil {
+		return nil, &Error{Kind: ErrDictionary, Path: name, Err: err}
+	}
+	return x, nil
+}
+
+// fetchDictionary puts the published dictionary into the file, unless it is there.
+func (m *Maintainer) fetchDictionary(ctx context.Context, file string) error {
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	data, err := m.fetchFile(ctx, dictionaryAddress, fetch.WebOptions{MaxBytes: maxDictionary})
+	if err != nil {
+		return err
+	}
+	if _, err := index.ReadLexicon(bytes.NewReader(data)); err != nil { // an error page
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file+".tmp", data, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(file+".tmp", file)
+}

@@ -1,0 +1,111 @@
+package ingest
+
+import (
+	"context"
+	"time"
+
+	"yiju/corpus"
+	"yiju/corpus/fetch"
+	"yiju/retrieval/index"
+)
+
+// Outcome is what came of one source.
+type Outcome struct {
+	Name      string         `json:"name"`
+	Result    Result         `json:"result"`
+	Bytes     int            `json:"bytes"`
+	Retrieved string         `json:"retrieved,omitempty"` // RFC 3339 date; "" where nothing was read
+	Problem   corpus.Problem `json:"problem,omitempty"`   // why the text is an older one, or none
+	Since     string         `json:"since,omitempty"`     // RFC 3339 date on which the server first gave no new text
+	sha       string         // of the bytes, in hexadecimal
+}
+
+// Result compares a source with the one of its name in the snapshot in service.
+type Result string
+
+// The results.
+const (
+	ResultNew       Result = "new"
+	ResultUnchanged Result = "unchanged"
+	ResultChanged   Result = "changed"
+	ResultKept      Result = "kept"    // the text is that of an earlier refresh, as the server gave none
+	ResultSkipped   Result = "skipped" // it could not be read
+)
+
+// Why a source is skipped, beside the reasons of packages extract, fetch and structure.
+var (
+	ErrNotInFolder = corpus.NewCause("not_in_folder", "listed but missing")
+	ErrNoClauses   = corpus.NewCause("no_clauses", "no document with clauses is recognised in it")
+)
+
+// describe records how a page was fetched.
+func (o *Outcome) describe(p *fetch.Page) {
+	o.Retrieved = p.Retrieved.Format(time.DateOnly)
+	o.Problem = corpus.ProblemOf(p.Problem)
+	if !p.Since.IsZero() {
+		o.Result, o.Since = ResultKept, p.Since.Format(time.DateOnly)
+	}
+}
+
+// compare fills in the results, and returns the addresses that gave a text to the snapshot base, which may be nil, and
+// give none now.
+func compare(ctx context.Context, base *index.Snapshot, outcomes []Outcome) (missing []string, err error) {
+	before := make(map[string]string)
+	if base != nil {
+		sources, err := base.Sources(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range sources {
+			if s.Skipped == "" {
+				before[s.Name] = s.SHA256
+			}
+		}
+	}
+	for i := range outcomes {
+		o := &outcomes[i]
+		old, ok := before[o.Name]
+		switch {
+		case o.Result == ResultSkipped && ok && IsAddress(o.Name):
+			missing = append(missing, o.Name)
+		case o.Result != "":
+		case !ok:
+			o.Result = ResultNew
+		case old == o.sha:
+			o.Result = ResultUnchanged
+		default:
+			o.Result = ResultChanged
+		}
+	}
+	return missing, nil
+}
+
+// problems returns the sources whose text is an older one, then those that were skipped.
+func problems(outcomes []Outcome, skipped []*corpus.Source) []Outcome {
+	var all []Outcome
+	for _, o := range outcomes {
+		if o.Result != ResultSkipped && o.Problem != "" {
+			all = append(all, o)
+		}
+	}
+	for _, s := range skipped {
+		all = append(all, Outcome{Name: s.Name, Result: ResultSkipped, Problem: s.Skipped})
+	}
+	return all
+}
+
+// lastSeen returns the sources of a snapshot that were skipped or whose server gave no new text when it was asked last.
+func lastSeen(data string, sources []*corpus.Source) []Outcome {
+	var kept []Outcome
+	var skipped []*corpus.Source
+	for _, s := range sources {
+		if s.Skipped != "" {
+			skipped = append(skipped, s)
+		} else if seen, ok := fetch.LastSeen(FetchCache(data), s.Name); ok && IsAddress(s.Name) && !seen.Since.IsZero() {
+			kept = append(kept, Outcome{
+				Name: s.Name, Result: ResultKept, Retrieved: s.Retrieved, Since: seen.Since.Format(time.DateOnly), Problem: corpus.Problem(seen.Problem),
+			})
+		}
+	}
+	return problems(kept, skipped)
+}

@@ -1,0 +1,309 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"yiju/corpus"
+	"yiju/corpus/diff"
+	"yiju/corpus/structure"
+	"yiju/retrieval/eval"
+	"yiju/retrieval/index"
+)
+
+// Options say how to refresh.
+type Options struct {
+	Dry bool // nothing is written, and nothing is pending afterwards
+
+	// Decide is asked, while the data directory is still locked, whether the candidate is to be put into service at once.
+	// It is not asked where nothing is pending. Its errors end the refresh and leave the candidate pending; nil leaves
+	// every candidate pending.
+	Decide func(Candidate) (bool, error)
+}
+
+// Candidate is what a refresh found: a snapshot that is pending approval, what it changes and how it passed the gate.
+type Candidate struct {
+	Name      string // of the pending snapshot; "" for none
+	Against   string // the snapshot in service that it was compared with; "" for none that can be used
+	Unchanged bool   // the sources are those of the snapshot in service
+	Changes   []diff.Change
+	Gate      Gate
+	Sources   []Outcome    // what came of each source, in reading order; only Refresh says it
+	Problems  []Outcome    // sources whose text is an older one, then those that were skipped
+	Uploaded  []Recognised // in files that were handed in; only Refresh says it
+}
+
+// ClauseChanges returns the changes of clauses, without those of whole documents and of what is known about them.
+func (c Candidate) ClauseChanges() []diff.Change {
+	return slices.DeleteFunc(slices.Clone(c.Changes), func(ch diff.Change) bool { return ch.Old == nil && ch.New == nil })
+}
+
+// Refresh reads the sources and builds a candidate beside the snapshot in service, which is then pending approval. One
+// runs at a time: ErrBusy. Where the sources hold nothing new, nothing is pending afterwards. emit may be nil.
+func (m *Maintainer) Refresh(ctx context.Context, o Options, emit Listener) (c Candidate, err error) {
+	defer func() { err = classified(err) }()
+	if !m.refreshing.CompareAndSwap(false, true) {
+		return c, ErrBusy
+	}
+	defer m.refreshing.Store(false)
+	if emit == nil {
+		emit = func(Event) {}
+	}
+	r := &refresh{Maintainer: m, options: o, emit: emit, today: time.Now().UTC().Format(time.DateOnly)}
+	defer r.unlock()
+	return r.run(ctx)
+}
+
+// refresh is one reading of the sources and what comes of it.
+type refresh struct {
+	*Maintainer
+	options Options
+	emit    Listener
+	today   string // RFC 3339 date
+
+	origin    origin
+	questions []eval.Question
+	lexicon   *index.Lexicon    // nil without a dictionary
+	lease     *index.Lease      // nil while it is not held
+	tried     corpus.SourceText // of the page that was fetched last, where it can be used
+
+	texts    []corpus.SourceText
+	skipped  []*corpus.Source
+	outcomes []Outcome // of every source, in reading order
+	digest   string    // of the corpus
+}
+
+func (r *refresh) run(ctx context.Context) (Candidate, error) {
+	whole, err := r.recover(ctx)
+	if err != nil {
+		return Candidate{}, err
+	}
+	base, err := r.base()
+	if err != nil {
+		return Candidate{}, err
+	}
+	if base != nil {
+		defer base.Close()
+	}
+	missing, err := compare(ctx, base, r.outcomes)
+	if err != nil {
+		return Candidate{}, err
+	}
+	r.emit(Recovered{Corpus: whole, Sources: r.outcomes})
+	if len(whole.Instruments) == 0 {
+		return Candidate{}, &Error{Kind: ErrUnusable, Path: r.origin.path}
+	}
+	c := Candidate{Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole)}
+	if err := r.find(ctx, &c, base, whole, missing); err != nil {
+		return Candidate{}, err
+	}
+	return c, r.decide(ctx, c)
+}
+
+// recover reads the sources and recovers the corpus, in which those that could not be read stand with the reason.
+func (r *refresh) recover(ctx context.Context) (c *corpus.Corpus, err error) {
+	if r.origin, err = r.openOrigin(); err != nil {
+		return nil, err
+	}
+	if r.questions, err = r.goldenQuestions(r.origin); err != nil {
+		return nil, err
+	}
+	if err := r.origin.separate(r.config.Data); err != nil {
+		return nil, err
+	}
+	// A directory that does not exist is used by nobody else, and is created only where there is something to keep.
+	if _, err := os.Stat(r.config.Data); (err == nil || r.origin.fetches()) && !r.options.Dry {
+		if err := r.lock(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.read(ctx); err != nil {
+		return nil, err
+	}
+	structured := func(done, total int) { r.emit(Progress{Stage: Structuring, Done: done, Total: total}) }
+	structured(0, len(r.texts))
+	c, err = structure.RecoverContext(ctx, r.texts, r.origin.manifest, structured)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	} else if err != nil {
+		return nil, &Error{Kind: ErrInvalid, Err: err}
+	}
+	undivided := slices.DeleteFunc(slices.Clone(c.Sources), func(s *corpus.Source) bool { return s.Skipped == "" })
+	addSkipped(c, r.skipped)
+	r.skipped = append(r.skipped, undivided...)
+	return c, nil
+}
+
+// find compares the corpus with the snapshot in service, which may be nil, and leaves a candidate pending where something
+// changed. A dry run only rehearses.
+func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, whole *corpus.Corpus, missing []string) (err error) {
+	r.digest = whole.Digest()
+	if r.lexicon, err = r.Lexicon(ctx); err != nil {
+		return err
+	}
+	before := pair{snap: base}
+	if base != nil {
+		c.Against = base.Meta().Name
+		if r.repeats(base.Meta()) {
+			c.Unchanged = true
+			return r.discard()
+		}
+		if before.corpus, err = base.Load(ctx); err != nil {
+			return err
+		}
+		c.Changes = diff.Changes(before.corpus, whole)
+	}
+	if r.options.Dry {
+		c.Gate, err = r.rehearse(ctx, before, whole)
+		c.Gate.guard(missing, before.corpus, c.Changes)
+		return err
+	}
+	if err := r.lock(ctx); err != nil {
+		return err
+	}
+	if c.Name, err = r.build(ctx, before, whole, c.Changes); err != nil {
+		return err
+	}
+	snap, err := r.dir.Open(c.Name)
+	if err != nil {
+		return err
+	}
+	defer snap.Close()
+	if c.Gate, err = r.check(ctx, before, pair{snap, whole}); err != nil {
+		return err
+	}
+	c.Gate.guard(missing, before.corpus, c.Changes)
+	return r.await(*c)
+}
+
+// base opens the snapshot in service, or returns nil where there is none that can be used.
+func (r *refresh) base() (*index.Snapshot, error) {
+	if r.config.Data == "" {
+		return nil, nil
+	}
+	snap, err := r.dir.Current()
+	if replaceable(err) {
+		return nil, nil
+	}
+	return snap, err
+}
+
+// repeats reports whether a build would repeat a snapshot: it is of the same corpus, and has the vectors and translations
+// that are configured. Vectors and translations that are not configured do no harm.
+func (r *refresh) repeats(m index.Meta) bool {
+	e := r.config.Embedder
+	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
+	translations := r.lexicon == nil || m.Dictionary == r.lexicon.Digest()
+	return m.Digest == r.digest && vectors && translations
+}
+
+// build builds a snapshot of the corpus and returns its name, unless the pending one is of the same.
+func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, changes []diff.Change) (string, error) {
+	if name := r.reusable(); name != "" {
+		return name, nil
+	}
+	opts := r.buildOptions()
+	opts.Now, opts.Embedder = time.Now(), r.config.Embedder
+	opts.Embedded = func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) }
+	if base.snap != nil {
+		var err error
+		if opts.Former, err = base.snap.Carry(ctx, whole, changes, opts.Now); err != nil {
+			return "", err
+		}
+	}
+	return r.lease.Prepare(ctx, whole, opts)
+}
+
+func (r *refresh) buildOptions() index.BuildOptions {
+	return index.BuildOptions{Digest: r.digest, Lexicon: r.lexicon, Progress: func(done, total int) {
+		r.emit(Progress{Stage: Building, Done: done, Total: total})
+	}}
+}
+
+// reusable returns the name of the pending snapshot where a build would only repeat it, else "".
+func (r *refresh) reusable() string {
+	p, err := r.dir.Pending()
+	if err != nil {
+		return ""
+	}
+	serving, err := r.dir.Serving()
+	if err != nil && !errors.Is(err, index.ErrNoSnapshot) || p.Against != serving {
+		return ""
+	}
+	snap, err := r.dir.Open(p.Name)
+	if err != nil {
+		return ""
+	}
+	defer snap.Close()
+	if !r.repeats(snap.Meta()) {
+		return ""
+	}
+	return p.Name
+}
+
+// rehearse checks a corpus without writing a snapshot of it: in memory, and without vectors, which cost money. Without
+// golden questions that is not worth the time.
+func (r *refresh) rehearse(ctx context.Context, base pair, whole *corpus.Corpus) (Gate, error) {
+	if len(r.questions) == 0 {
+		return Gate{Margin: r.config.Margin}, nil
+	}
+	snap, err := index.Memory(ctx, whole, r.buildOptions())
+	if err != nil {
+		return Gate{}, err
+	}
+	defer snap.Close()
+	return r.check(ctx, base, pair{snap, whole})
+}
+
+// await leaves the candidate pending.
+func (r *refresh) await(c Candidate) error {
+	report, err := json.Marshal(noteOf(c))
+	if err != nil {
+		return err
+	}
+	against, err := r.dir.Serving() // also where it cannot be used
+	if err != nil && !errors.Is(err, index.ErrNoSnapshot) && !errors.Is(err, index.ErrDamaged) {
+		return err
+	}
+	return r.lease.Await(index.Pending{Name: c.Name, Against: against, Report: report})
+}
+
+// discard removes what is pending, as the sources are again those of the snapshot in service.
+func (r *refresh) discard() error {
+	if r.lease == nil {
+		return nil
+	}
+	return r.lease.Discard()
+}
+
+// decide puts the candidate into service where that is wanted.
+func (r *refresh) decide(ctx context.Context, c Candidate) error {
+	if c.Name == "" || r.options.Decide == nil {
+		return nil
+	}
+	yes, err := r.options.Decide(c)
+	if err != nil || !yes {
+		return err
+	}
+	_, err = r.serve(ctx, r.lease, func() (string, error) { return r.lease.Approve(c.Name) })
+	return err
+}
+
+// lock takes the lease of the data directory, unless it is held.
+func (r *refresh) lock(ctx context.Context) (err error) {
+	if r.lease == nil {
+		r.lease, err = r.dir.Lock(ctx)
+	}
+	return err
+}
+
+func (r *refresh) unlock() {
+	if r.lease != nil {
+		r.lease.Unlock()
+		r.lease = nil
+	}
+}
