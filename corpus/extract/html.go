@@ -246,25 +246,26 @@ func (p *htmlPage) popTo(i int) {
 	}
 }
 
-// title returns the heading of the page that its <title> holds too or, without one, the only heading outside of menus and
+// title returns the longest heading of the page that its <title> holds too or, without one, the only heading outside of menus and
 // page headers, "" for none: a banner with the name of the site is an <h1> as well.
 func (p *htmlPage) title() string {
 	named := unspacedOnly(string(p.named))
 	var outside []string
+	best := ""
 	for _, b := range p.blocks {
 		if b.where&inTitle == 0 {
 			continue
 		}
 		first, _, _ := strings.Cut(b.text, "\n")
-		if strings.Contains(named, unspacedOnly(first)) {
-			return first
+		if strings.Contains(named, unspacedOnly(first)) && len(first) > len(best) {
+			best = first
 		}
 		if b.where&(inMenu|inHeader|inFooter|chrome) == 0 {
 			outside = append(outside, first)
 		}
 	}
-	if len(outside) != 1 {
-		return ""
+	if best != "" || len(outside) != 1 {
+		return best
 	}
 	return outside[0]
 }
