@@ -9,6 +9,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 	"yiju/corpus"
 )
 
@@ -82,7 +83,7 @@ func TestAcknowledgements(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Ack.Type != tt.ack || (r.Ack.Flags&discordtest.FlagEphemeral != 0) != tt.private {
+			if r.Ack.Type != tt.ack || (r.Ack.Flags&rules.FlagEphemeral != 0) != tt.private {
 				t.Errorf("acknowledged %+v", r.Ack)
 			}
 			got := ""

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 	"yiju/corpus"
 )
 
@@ -65,8 +66,8 @@ func TestRegisteredCommands(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, nil, nil)
 	s.run()
-	var check func(where string, zh map[string]string, o []discordtest.CommandOption)
-	check = func(where string, zh map[string]string, o []discordtest.CommandOption) {
+	var check func(where string, zh map[string]string, o []rules.CommandOption)
+	check = func(where string, zh map[string]string, o []rules.CommandOption) {
 		if zh["zh-CN"] == "" || zh["zh-TW"] == "" {
 			t.Errorf("%s has no Chinese name", where)
 		}
@@ -91,7 +92,7 @@ func TestRegisteredCommands(t *testing.T) {
 	}
 	for name, users := range map[string][]*discordtest.User{"ask": {s.amy, s.mod, s.boss}, "cite": {s.mod, s.boss}, "corpus status": {s.boss}} {
 		for _, u := range []*discordtest.User{s.amy, s.mod, s.boss} {
-			if got := s.Offered(u, s.channel, discordtest.ChatInput, name); got != slices.Contains(users, u) {
+			if got := s.Offered(u, s.channel, rules.ChatInput, name); got != slices.Contains(users, u) {
 				t.Errorf("%s is offered %s: %v", u.Name, name, got)
 			}
 		}

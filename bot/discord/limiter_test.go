@@ -3,25 +3,39 @@ package discord
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"yiju/bot/discord/discordtest"
 )
 
+// direct is a transport to a handler without a connection, so that a synctest bubble knows when nothing moves.
+type direct http.HandlerFunc
+
+// RoundTrip implements [http.RoundTripper]. A handler that aborts cuts the answer off.
+func (h direct) RoundTrip(r *http.Request) (res *http.Response, err error) {
+	w := httptest.NewRecorder()
+	defer func() {
+		if recover() != nil {
+			res, err = nil, io.ErrUnexpectedEOF
+		}
+	}()
+	h(w, r)
+	return w.Result(), nil
+}
+
 // through sends a request through a limiter to a handler.
-func through(t *testing.T, handle http.HandlerFunc) (*limiter, func(ctx context.Context, method, path string) (int, error)) {
-	t.Helper()
-	server := httptest.NewServer(handle)
-	t.Cleanup(server.Close)
-	l := newLimiter(server.Client().Transport)
+func through(handle http.HandlerFunc) (*limiter, func(ctx context.Context, method, path string) (int, error)) {
+	l := newLimiter(direct(handle))
 	return l, func(ctx context.Context, method, path string) (int, error) {
-		r, err := http.NewRequestWithContext(ctx, method, server.URL+"/api/v9"+path, strings.NewReader("{}"))
+		r, err := http.NewRequestWithContext(ctx, method, "https://discord.com/api/v9"+path, strings.NewReader("{}"))
 		if err != nil {
 			return 0, err
 		}
@@ -32,6 +46,13 @@ func through(t *testing.T, handle http.HandlerFunc) (*limiter, func(ctx context.
 		res.Body.Close()
 		return res.StatusCode, nil
 	}
+}
+
+// bubble runs a test with a clock that moves on when everything waits.
+func bubble(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, test)
 }
 
 // TestLimiterRetries sends again after refusals and failures that may pass.
@@ -80,26 +101,30 @@ func TestLimiterRetries(t *testing.T) {
 		}, 200, 0, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			var n atomic.Int64
-			_, send := through(t, func(w http.ResponseWriter, _ *http.Request) { tt.answer(w, n.Add(1)) })
-			began := time.Now()
-			status, err := send(soon(t), "POST", "/channels/1/messages")
-			if status != tt.status || (err != nil) != (tt.status == 0) {
-				t.Errorf("status %d, error %v", status, err)
-			}
-			if took := time.Since(began); took < tt.least || n.Load() != tt.sent {
-				t.Errorf("%d requests in %v", n.Load(), took)
-			}
+			bubble(t, func(t *testing.T) {
+				var n atomic.Int64
+				_, send := through(func(w http.ResponseWriter, _ *http.Request) { tt.answer(w, n.Add(1)) })
+				began := time.Now()
+				status, err := send(soon(t), "POST", "/channels/1/messages")
+				if status != tt.status || (err != nil) != (tt.status == 0) {
+					t.Errorf("status %d, error %v", status, err)
+				}
+				if took := time.Since(began); took < tt.least || n.Load() != tt.sent {
+					t.Errorf("%d requests in %v", n.Load(), took)
+				}
+			})
 		})
 	}
 }
 
 // TestLimiterGivesUp tries no more than so often, and no longer than the request is wanted.
 func TestLimiterGivesUp(t *testing.T) {
-	t.Parallel()
+	bubble(t, givesUp)
+}
+
+func givesUp(t *testing.T) {
 	var n atomic.Int64
-	_, send := through(t, func(w http.ResponseWriter, _ *http.Request) { n.Add(1); w.WriteHeader(503) })
+	_, send := through(func(w http.ResponseWriter, _ *http.Request) { n.Add(1); w.WriteHeader(503) })
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	if _, err := send(ctx, "POST", "/channels/1/messages"); err == nil || n.Load() < 3 || n.Load() > mostTries {
@@ -110,18 +135,21 @@ func TestLimiterGivesUp(t *testing.T) {
 // TestLimiterKeepsToLimits sends many requests at a time where a few are allowed in a period: none is refused, and the
 // routes of others do not wait.
 func TestLimiterKeepsToLimits(t *testing.T) {
-	t.Parallel()
+	bubble(t, keepsToLimits)
+}
+
+func keepsToLimits(t *testing.T) {
 	const allowed, period = 5, 300 * time.Millisecond
 	var mu sync.Mutex
 	var reset time.Time
 	left, refused := 0, 0
-	_, send := through(t, func(w http.ResponseWriter, r *http.Request) {
+	_, send := through(func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.URL.Path, "/2/") {
 			return
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		if now := time.Now(); now.After(reset) {
+		if now := time.Now(); !now.Before(reset) {
 			reset, left = now.Add(period), allowed
 		}
 		left--
@@ -145,8 +173,9 @@ func TestLimiterKeepsToLimits(t *testing.T) {
 			}
 		})
 	}
-	for done.Load() < allowed {
-		time.Sleep(time.Millisecond)
+	synctest.Wait()
+	if done.Load() < allowed {
+		t.Fatalf("%d of the first %d are done", done.Load(), allowed)
 	}
 	if status, err := send(soon(t), "POST", "/channels/2/messages"); status != 200 || done.Load() == 22 {
 		t.Errorf("another channel waited for %d: %d %v", done.Load(), status, err)
@@ -159,9 +188,12 @@ func TestLimiterKeepsToLimits(t *testing.T) {
 
 // TestLimiterGlobal waits with all but what belongs to interactions.
 func TestLimiterGlobal(t *testing.T) {
-	t.Parallel()
+	bubble(t, globalLimit)
+}
+
+func globalLimit(t *testing.T) {
 	var n atomic.Int64
-	l, send := through(t, func(w http.ResponseWriter, r *http.Request) {
+	l, send := through(func(w http.ResponseWriter, r *http.Request) {
 		if n.Add(1) == 1 {
 			w.Header().Set("X-RateLimit-Global", "true")
 			w.Header().Set("Retry-After", "1")
@@ -174,14 +206,12 @@ func TestLimiterGlobal(t *testing.T) {
 		_, _ = send(soon(t), "POST", "/channels/1/messages")
 		first <- time.Since(began)
 	}()
-	limited := func() bool {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		return !l.global.IsZero()
+	synctest.Wait()
+	l.mu.Lock()
+	if l.global.IsZero() {
+		t.Error("the limit is not known")
 	}
-	for !limited() {
-		time.Sleep(time.Millisecond)
-	}
+	l.mu.Unlock()
 	if _, err := send(soon(t), "POST", "/interactions/1/token/callback"); err != nil || len(first) > 0 {
 		t.Errorf("an interaction waited %v: %v", time.Since(began), err)
 	}
@@ -195,8 +225,11 @@ func TestLimiterGlobal(t *testing.T) {
 
 // TestLimiterEndsWithContext waits for no limit longer than its request is wanted.
 func TestLimiterEndsWithContext(t *testing.T) {
-	t.Parallel()
-	_, send := through(t, func(w http.ResponseWriter, _ *http.Request) {
+	bubble(t, endsWithContext)
+}
+
+func endsWithContext(t *testing.T) {
+	_, send := through(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "3000")
 		w.WriteHeader(429)
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // script plays what people do with the real bot, and takes down what they see.
@@ -139,7 +140,7 @@ func (s *script) pick(u *discordtest.User, m *discordtest.Message, n int) *disco
 	for _, c := range m.Components {
 		for _, in := range c.Components {
 			for _, menu := range in.Components {
-				if menu.Type == discordtest.StringSelect {
+				if menu.Type == rules.StringSelect {
 					return s.Select(u, m, menu.CustomID, menu.Options[n].Value)
 				}
 			}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -35,7 +34,6 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	raw := o.String("sources", "", a.t.FlagSources)
 	floorFile := o.String("floor", "", a.t.FlagFloor)
 	misses := o.Bool("misses", false, a.t.FlagMisses)
-	page := a.pageFlags(o)
 	rest, err := a.parse(o.FlagSet, args)
 	if err != nil {
 		return err
@@ -63,10 +61,6 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	}
 	report, err := a.measure(ctx, s, questions, texts)
 	if err != nil {
-		return err
-	}
-	name := filepath.Base(rest[0])
-	if err := writeFile(page.file, func(w io.Writer) error { return report.WriteHTML(w, page.of(a), name) }); err != nil {
 		return err
 	}
 	if !*misses {

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"yiju/corpus"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 )
@@ -33,7 +31,6 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	runFile := o.String("run", "", a.t.FlagRun)
 	apart := o.Bool("apart", false, a.t.FlagApart)
 	misses := o.Bool("misses", false, a.t.FlagMisses)
-	page := a.pageFlags(o)
 	rest, err := a.parse(o.FlagSet, args)
 	if err != nil {
 		return err
@@ -68,9 +65,6 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 		return err
 	})
 	if err != nil {
-		return err
-	}
-	if err := writeFile(page.file, func(w io.Writer) error { return report.WriteHTML(w, page.of(a)) }); err != nil {
 		return err
 	}
 	if !*misses {
@@ -124,11 +118,16 @@ func (a *app) showBEIR(r eval.BEIRReport) error {
 	}
 	t.row(a.t.RowPassages, strconv.Itoa(r.Passages))
 	t.row(a.t.RowDistractors, strconv.Itoa(r.Distractors))
+	if r.Pairs > 0 {
+		versions := a.t.VersionsPaired
+		if r.Apart {
+			versions = a.t.VersionsApart
+		}
+		t.row(a.t.RowPairs, fmt.Sprintf(versions, r.Pairs))
+	}
 	a.latency(&t, "", r.Latency)
 	t.row(a.t.RowIndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000))
-	t.row(a.t.RowIndexSize, mega(r.Bytes))
-	t.row(a.t.RowPeakBuild, mega(r.PeakBuild))
-	t.row(a.t.RowPeakSearch, mega(r.PeakSearch))
+	t.row(a.t.RowIndexSize, fmt.Sprintf("%.1f MB", float64(r.Bytes)/(1<<20)))
 	if r.Abstention != nil {
 		a.abstention(&t, *r.Abstention)
 	}
@@ -165,43 +164,6 @@ func (a *app) showMisses(misses []eval.Miss) {
 	}
 }
 
-// pageOptions say where a page of HTML goes, and in which language.
-type pageOptions struct {
-	file string
-	lang *choice
-}
-
-// pageFlags adds the flags of the page.
-func (a *app) pageFlags(o *options) *pageOptions {
-	p := &pageOptions{lang: &choice{"auto", []string{"auto", "zh", "en"}}}
-	o.StringVar(&p.file, "html", "", a.t.FlagHTML)
-	o.Var(p.lang, "lang", a.t.FlagPageLang)
-	return p
-}
-
-// of returns the language of the page: the one that is said, or that of the messages.
-func (p *pageOptions) of(a *app) corpus.Lang {
-	if p.lang.value == "auto" {
-		return a.lang
-	}
-	return corpus.Lang(p.lang.value)
-}
-
-// writeFile has fill write a file; with no name, what it writes is lost. A file that is not finished is removed.
-func writeFile(name string, fill func(io.Writer) error) error {
-	if name == "" {
-		return fill(io.Discard)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(fill(f), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	return nil
-}
-
 // counting returns what tells how far something is, in a text with two numbers.
 func (a *app) counting(text string) func(done, total int) {
 	bar := &progress{app: a}
@@ -211,12 +173,4 @@ func (a *app) counting(text string) func(done, total int) {
 			bar.end()
 		}
 	}
-}
-
-// mega writes a number of bytes; a dash where it is not known.
-func mega(n int64) string {
-	if n == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }

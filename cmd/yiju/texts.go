@@ -78,7 +78,7 @@ type texts struct {
 	SumEvalGolden, FlagSources, FlagFloor, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers string
 	SumEvalBEIR, FlagDistractors, FlagRun, FlagRank, FlagApart, FlagHTML, FlagPageLang, NoBEIRFolder, BEIRHint   string
 	DistractorsSkipped, Asking, RowPassages, RowDistractors, RowIndexTime, RowIndexSize                          string
-	RowPeakBuild, RowPeakSearch                                                                                  string
+	RowPairs, VersionsPaired, VersionsApart                                                                      string
 
 	// Models and receipts.
 	BadNumber, ModelHint, ModelBad, Summarising, NoteModelUnavailable, NoteModelBudget, NoteModelUnusable, FollowUp                                                            string

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // Text is a passage or a question of a set.
@@ -37,7 +36,7 @@ const maxLine = 16 << 20
 
 // ReadSet reads a folder:
 //
-//	corpus.jsonl        _id, title, text and, where known, lang; ids have no white space and come once
+//	corpus.jsonl        _id, title, text and, where known, lang; each id comes once
 //	queries.jsonl       _id, text and, where known, lang
 //	qrels.tsv           question, passage and gain, below a heading; or qrels/test.tsv, or else all of qrels/*.tsv
 //	answerability.tsv   optional: question and 1 or 0, below a heading
@@ -92,21 +91,6 @@ func (s *Set) AddDistractors(r io.Reader) (skipped int, err error) {
 		s.Distractors++
 	}
 	return skipped, nil
-}
-
-// Keep drops the passages whose id keep refuses, with their judgements.
-func (s *Set) Keep(keep func(id string) bool) {
-	s.Passages = slices.DeleteFunc(s.Passages, func(p Text) bool { return !keep(p.ID) })
-	for q, gains := range s.Relevant {
-		for id := range gains {
-			if !keep(id) {
-				delete(gains, id)
-			}
-		}
-		if len(gains) == 0 {
-			delete(s.Relevant, q)
-		}
-	}
 }
 
 // judge takes a line of qrels.
@@ -201,8 +185,8 @@ func texts(r io.Reader) ([]Text, error) {
 		if err := json.Unmarshal(line, &t); err != nil {
 			return err
 		}
-		if t.ID == "" || strings.ContainsFunc(t.ID, unicode.IsSpace) || seen[t.ID] {
-			return fmt.Errorf("_id %q is empty or doubled, or holds white space", t.ID)
+		if t.ID == "" || seen[t.ID] {
+			return fmt.Errorf("_id %q is empty or doubled", t.ID)
 		}
 		seen[t.ID] = true
 		out = append(out, t)
@@ -248,7 +232,7 @@ func eachLine(r io.Reader, take func(n int, line []byte) error) error {
 	n := 0
 	for lines.Scan() {
 		n++
-		line := bytes.TrimSuffix(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")), []byte("\r"))
+		line := bytes.TrimSuffix(bytes.TrimPrefix(lines.Bytes(), byteOrderMark), []byte("\r"))
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}

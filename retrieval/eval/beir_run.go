@@ -26,10 +26,10 @@ type BEIRReport struct {
 	IndexMS float64 `json:"index_ms"`
 	Bytes   int64   `json:"bytes"` // size of the index file
 
-	// PeakBuild and PeakSearch are the largest resident memory, in bytes, while the index was built and while it was
-	// searched; 0 where the system does not tell. The first includes the passages, from which it was built.
-	PeakBuild  int64 `json:"peak_build_bytes"`
-	PeakSearch int64 `json:"peak_search_bytes"`
+	// Pairs is how many passages have a version in the other language. The two are one clause, or, with Apart, two
+	// passages that have nothing to do with each other: figures with and without do not compare.
+	Pairs int  `json:"pairs"`
+	Apart bool `json:"apart"`
 
 	Abstention *Abstention `json:"abstention,omitempty"` // where the set says what is answerable
 	Misses     []Miss      `json:"misses"`               // judged questions without a relevant passage among the first ten
@@ -60,7 +60,7 @@ const runTag = "yiju"
 
 // RunBEIR builds an index of the set in a temporary file and ranks every question of the set with it. A hit is a clause:
 // all its passages take their places in the ranking, side by side. The set must not be used afterwards: its passages are
-// given up when they are indexed, so that they do not count as memory of the search.
+// given up when they are indexed.
 func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
 	dir, err := os.MkdirTemp("", "yiju-eval-")
 	if err != nil {
@@ -69,7 +69,9 @@ func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
 	defer os.RemoveAll(dir)
 	r := &beirRun{set: set, o: o, ranked: make(map[string][]string), wanted: set.wanted()}
 	r.o.K = max(o.K, 10)
-	r.report = BEIRReport{Set: o.Name, Passages: len(set.Passages), Distractors: set.Distractors, K: r.o.K}
+	r.report = BEIRReport{
+		Set: o.Name, Passages: len(set.Passages), Distractors: set.Distractors, K: r.o.K, Pairs: len(partners(set.Passages)) / 2, Apart: o.Apart,
+	}
 	path := filepath.Join(dir, "set.db")
 	if err := r.build(ctx, path); err != nil {
 		return BEIRReport{}, err
@@ -118,13 +120,11 @@ func (s *Set) wanted() map[string]string {
 func (r *beirRun) build(ctx context.Context, path string) error {
 	c, names := r.set.Corpus(r.o.Apart)
 	r.names, r.set.Passages = names, nil
-	ResetMemory()
 	began := time.Now()
 	if err := index.Build(ctx, path, c, r.o.Build); err != nil {
 		return err
 	}
 	r.report.IndexMS = milliseconds(time.Since(began))
-	r.report.PeakBuild = PeakMemory()
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
@@ -142,7 +142,6 @@ func (r *beirRun) ask(ctx context.Context, snap *index.Snapshot) error {
 			return err
 		}
 	}
-	ResetMemory()
 	if len(r.set.Queries) > 0 {
 		if _, err := snap.Search(ctx, retrieval.Query{Text: r.set.Queries[0].Text, K: 10}); err != nil {
 			return err
@@ -159,7 +158,6 @@ func (r *beirRun) ask(ctx context.Context, snap *index.Snapshot) error {
 			r.o.Progress(n+1, len(r.set.Queries))
 		}
 	}
-	r.report.PeakSearch = PeakMemory()
 	r.report.Latency = LatencyOf(r.times)
 	if r.verdicts != nil {
 		a := abstention(r.verdicts)

@@ -1,10 +1,11 @@
 // Package eval measures search and answers: over golden sets, whose questions carry evidence or refs, over retrieval sets
-// in the layout of BEIR, and against the floors that the repository keeps. It writes what it found as JSON, as a TREC run
-// and as a page of HTML.
+// in the layout of BEIR, and against the floors that the repository keeps. Its reports are JSON, its rankings TREC runs.
+// Comparisons with other engines, memory and charts are in bench, a module of its own.
 package eval
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,7 +58,10 @@ func (e *LineError) Error() string { return fmt.Sprintf("golden set: line %d: %v
 // Unwrap returns the cause.
 func (e *LineError) Unwrap() error { return e.Err }
 
-// Read reads a golden set: one JSON object a line. Blank lines are passed over; the error names the first line that
+// byteOrderMark is what some editors put before the text of a file.
+var byteOrderMark = []byte("\ufeff")
+
+// Read reads a golden set: one JSON object a line. Blank lines and byte order marks are passed over; the error names the first line that
 // cannot be read, that lacks an id or question, or whose id has come before.
 func Read(r io.Reader) ([]Question, error) {
 	var out []Question
@@ -65,11 +69,12 @@ func Read(r io.Reader) ([]Question, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		if strings.TrimSpace(lines.Text()) == "" {
+		line := bytes.TrimPrefix(lines.Bytes(), byteOrderMark)
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		var q Question
-		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+		if err := json.Unmarshal(line, &q); err != nil {
 			return nil, &LineError{n, err}
 		}
 		if q.ID == "" || q.Text == "" || seen[q.ID] {

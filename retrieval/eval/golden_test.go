@@ -33,7 +33,7 @@ type system struct {
 func TestSeeds(t *testing.T) {
 	file := filepath.Join(shared, "eval/golden/dev.jsonl")
 	if _, err := os.Stat(file); err != nil {
-		t.Skipf("the golden set is not beside the repository: %v", err)
+		t.Skipf("untested without ../shared: golden questions on the seeds: %v", err)
 	}
 	seeds := os.DirFS(filepath.Join(shared, "seeds"))
 	measure(t, "seeds", file, seeds, corpus.Manifest{}, nil)
@@ -73,6 +73,21 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 	for i, q := range questions {
 		golden(t, filepath.Join("testdata/rankings", set, q.ID+".txt"), ranking(q, results[i]))
 	}
+}
+
+// mustLexicon reads the dictionary that lies beside the repository.
+func mustLexicon(t *testing.T) *index.Lexicon {
+	t.Helper()
+	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
+	if err != nil {
+		t.Skipf("untested without ../shared: golden questions with a dictionary: %v", err)
+	}
+	defer f.Close()
+	x, err := index.ReadLexicon(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
 }
 
 func checkFloor(t *testing.T, r Report, file string) {

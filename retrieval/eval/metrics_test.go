@@ -67,15 +67,6 @@ func TestLatencyOf(t *testing.T) {
 	}
 }
 
-func TestPeakIn(t *testing.T) {
-	if got, want := peakIn([]byte("Name:\tyiju\nVmPeak:\t  900 kB\nVmHWM:\t    12 kB\n")), int64(12<<10); got != want {
-		t.Errorf("got %d, want %d", got, want)
-	}
-	if got := peakIn([]byte("Name:\tyiju\n")); got != 0 {
-		t.Errorf("no such line: got %d", got)
-	}
-}
-
 func TestWriteRun(t *testing.T) {
 	var b strings.Builder
 	ranked := []Ranked{{"a", 2.5}, {"b", 1}, {"c", 1}, {"d", math.NaN()}, {"e", 0.5}}
@@ -86,7 +77,11 @@ func TestWriteRun(t *testing.T) {
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("run (-want +got):\n%s", diff)
 	}
-	for _, bad := range [][2]string{{"q 1", "a"}, {"q1", "a\tb"}, {"q1", ""}, {"", "a"}} {
+	b.Reset()
+	if err := WriteRun(&b, "q 1", []Ranked{{"第\u3000一\t条", 1}}, "tag"); err != nil || b.String() != "q%201 Q0 第%E3%80%80一%09条 1 1 tag\n" {
+		t.Errorf("ids with white space: got %q, %v", b.String(), err)
+	}
+	for _, bad := range [][2]string{{"q1", ""}, {"", "a"}} {
 		if err := WriteRun(&b, bad[0], []Ranked{{bad[1], 1}}, "tag"); err == nil {
 			t.Errorf("question %q, passage %q: no error", bad[0], bad[1])
 		}
@@ -132,7 +127,7 @@ func FuzzWriteRun(f *testing.F) {
 		if WriteRun(&b, question, ranked, "tag") != nil || len(ranked) == 0 {
 			return
 		}
-		got := readRun(t, b.String())[question]
+		got := readRun(t, b.String())[solid(question)]
 		for n, r := range ranked {
 			if got[n] != r.ID {
 				t.Fatalf("place %d: %q, want %q", n+1, got[n], r.ID)

@@ -135,6 +135,9 @@ func TestRead(t *testing.T) {
 	if qs, err := Read(strings.NewReader(good)); err != nil || len(qs) != 2 {
 		t.Errorf("Read: %d questions, %v", len(qs), err)
 	}
+	if qs, err := Read(strings.NewReader("\ufeff" + good)); err != nil || len(qs) != 2 || qs[0].ID != "a" {
+		t.Errorf("behind a byte order mark: %+v, %v", qs, err)
+	}
 	for _, bad := range []string{`{`, `{"id":"","question":"q"}`, `{"id":"a"}`, `{"id":"a","question":"q"}` + "\n" + `{"id":"a","question":"r"}`} {
 		if _, err := Read(strings.NewReader(bad)); err == nil || !strings.Contains(err.Error(), "line ") {
 			t.Errorf("Read(%q): %v, want an error that names the line", bad, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,14 +26,15 @@ const mostScore = math.MaxFloat32 / 2
 //
 // Programs that read runs sort by score, some of them in single precision and with ties by name, so the scores that are
 // written fall strictly from line to line in single precision: where a score does not, the nearest number that does
-// takes its place, and one beyond mostScore is cut, so that there is always a lower one. An id with white space, which a run cannot hold, is an error.
+// takes its place, and one beyond mostScore is cut, so that there is always a lower one. White space in an id, which a run
+// cannot hold, is written as in a URL: "clause 4" becomes "clause%204". An empty id is an error.
 func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 	out := bufio.NewWriter(w)
 	last := float32(math.Inf(1))
 	for n, r := range ranked {
 		for _, s := range []string{question, r.ID, tag} {
-			if s == "" || strings.ContainsFunc(s, unicode.IsSpace) {
-				return fmt.Errorf("run: question %q, passage %q: an id is empty or holds white space", question, r.ID)
+			if s == "" {
+				return fmt.Errorf("run: question %q, passage %q: an id is empty", question, r.ID)
 			}
 		}
 		score := float32(max(-mostScore, min(r.Score, mostScore)))
@@ -40,7 +42,23 @@ func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 			score = math.Nextafter32(last, float32(math.Inf(-1)))
 		}
 		last = score
-		fmt.Fprintf(out, "%s Q0 %s %d %s %s\n", question, r.ID, n+1, strconv.FormatFloat(float64(score), 'g', -1, 32), tag)
+		fmt.Fprintf(out, "%s Q0 %s %d %s %s\n", solid(question), solid(r.ID), n+1, strconv.FormatFloat(float64(score), 'g', -1, 32), solid(tag))
 	}
 	return out.Flush()
+}
+
+// solid returns id with its white space escaped.
+func solid(id string) string {
+	if !strings.ContainsFunc(id, unicode.IsSpace) {
+		return id
+	}
+	var b strings.Builder
+	for _, r := range id {
+		if unicode.IsSpace(r) {
+			b.WriteString(url.PathEscape(string(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

@@ -129,7 +129,7 @@ func TestLexiconKeepsWhatServes(t *testing.T) {
 func TestRealLexicon(t *testing.T) {
 	f, err := os.Open("../../../shared/dict/cedict_ts.u8.gz")
 	if err != nil {
-		t.Skipf("no dictionary beside the repository: %v", err)
+		t.Skipf("untested without ../shared: the real dictionary: %v", err)
 	}
 	defer f.Close()
 	x, err := ReadLexicon(f)

@@ -37,7 +37,7 @@ func scaleCorpus(t testing.TB, n int) *corpus.Corpus {
 	t.Helper()
 	f, err := os.Open(scalePath)
 	if err != nil {
-		t.Skipf("no passages beside the repository: %v", err)
+		t.Skipf("untested without ../shared: indexing of many real passages: %v", err)
 	}
 	defer f.Close()
 	r, err := gzip.NewReader(f)
@@ -76,7 +76,7 @@ func scaleQuestions(t testing.TB) []retrieval.Query {
 	for _, set := range []string{"lawbench-scene", "xquad-zh-zh", "xquad-en-en"} {
 		f, err := os.Open(filepath.Join("../../../shared/eval/beir", set, "queries.jsonl"))
 		if err != nil {
-			t.Skipf("no questions beside the repository: %v", err)
+			t.Skipf("untested without ../shared: questions of BEIR sets: %v", err)
 		}
 		defer f.Close()
 		lines := bufio.NewScanner(f)

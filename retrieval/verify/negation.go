@@ -36,3 +36,25 @@ func (m match) negated() bool {
 	start, _ := k.span(k.offset(m.from), k.offset(m.to))
 	return endsNegated(k.orig[:start])
 }
+
+// turning matches what an ellipsis may not leave out of a sentence, in folded text: negations, prohibitions, conditions, exceptions
+// and what else turns its meaning.
+var turning = regexp.MustCompile(`\b(?:not|never|cannot|no|nor|neither|none|nothing|nobody|without|hardly|barely|scarcely|rarely|seldom|unless|except(?:ed|ing|ions?)?|` +
+	`excluding|save (?:for|in|where|as)|other than|only|if|provided(?: that)?|subject to|prohibit(?:s|ed|ing|ion)?|forbid(?:s|den)?|ban(?:s|ned)?|refrain(?:s|ed)?|` +
+	`refus(?:e|es|ed)|exempt(?:s|ed|ion)?|fail(?:s|ed)?|until|lest|notwithstanding)\b|n't\b|` +
+	`不|未|勿|没|莫|非|无|禁|严禁|防止|避免|拒绝|免(?:除|于|予)|除|但|如果|若|倘|只(?:有|要|能|限)|仅|例外|前提|条件下|情况下|情形下`)
+
+// turnsMeaning reports whether what is left out between two parts of a quotation turns the meaning of a sentence that either part
+// lies in. Whole sentences between them may be left out.
+func turnsMeaning(gap string) bool {
+	f := fold.String(strings.ReplaceAll(strings.ReplaceAll(gap, "。", "\n"), "；", "\n"))
+	f = sentenceEnd.ReplaceAllString(f, "\n")
+	first, _, several := strings.Cut(f, "\n")
+	if !several {
+		return turning.MatchString(f)
+	}
+	return turning.MatchString(first) || turning.MatchString(f[strings.LastIndexByte(f, '\n')+1:])
+}
+
+// sentenceEnd matches the end of a sentence of folded English text.
+var sentenceEnd = regexp.MustCompile(`[.!?;](?: |$)`)

@@ -130,15 +130,15 @@ func (c *stored) find(q string) (match, bool) {
 	return match{}, false
 }
 
-// findInOrder returns the first occurrences of all parts in order in one wording of the clause, where no omission ends
-// with a negation of the part after it.
+// findInOrder returns the first occurrences of all parts in order in one wording of the clause, where no omission turns the
+// meaning of what is quoted.
 func (c *stored) findInOrder(parts []*key) ([]match, bool) {
 	for n, k := range c.texts {
 		var found []match
 		at := 0
 		for _, p := range parts {
 			start, end, ok := k.find(p.s, at)
-			if _, gap := k.span(0, at); ok && at > 0 && endsNegated(k.orig[gap:max(gap, int(k.at[start]))]) {
+			if _, gap := k.span(0, at); ok && at > 0 && turnsMeaning(k.orig[gap:max(gap, int(k.at[start]))]) {
 				ok = false
 			}
 			if !ok {

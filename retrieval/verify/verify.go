@@ -166,6 +166,8 @@ var (
 	ellipsis = regexp.MustCompile(`[\[(（〔【]\s*(?:…+|⋯+|\.{3,}|(?:\.\s){2,}\.|略)\s*[\])）〕】]|…+|⋯+|\.{3,}|(?:\.\s){2,}\.|。{3,}`)
 	// divided is a word hyphenated at a line end.
 	divided = regexp.MustCompile(`(\p{Latin})[-\x{2010}\x{00AD}][ \t]*\r?\n[ \t]*(\p{Ll})`)
+	// fitted is a letter in brackets, which says that its case was changed: "[T]he".
+	fitted = regexp.MustCompile(`\[(\p{Latin})\]`)
 )
 
 // leastPart is how many letters a part between ellipses must have, a Han character counting two: with fewer, any sentence
@@ -173,6 +175,7 @@ var (
 const leastPart = 6
 
 func newPhrase(quote string) *phrase {
+	quote = fitted.ReplaceAllString(quote, "$1")
 	p := &phrase{whole: newKey(quote).trimmed()}
 	p.forms = []string{p.whole.s}
 	if joined := divided.ReplaceAllString(quote, "$1$2"); joined != quote {

@@ -1,99 +1,15 @@
 package discordtest
 
 import (
-	"encoding/json"
-	"net/http"
+	"bytes"
 	"slices"
 	"strconv"
-	"strings"
+
+	"yiju/bot/discord/discordtest/rules"
 )
-
-// Types of commands.
-const (
-	ChatInput      = 1
-	UserCommand    = 2
-	MessageCommand = 3
-)
-
-// Types of options: https://docs.discord.com/developers/interactions/application-commands
-const (
-	optionSubcommand      = 1
-	optionSubcommandGroup = 2
-	optionString          = 3
-	optionInteger         = 4
-	optionBoolean         = 5
-	optionUser            = 6
-	optionChannel         = 7
-	optionRole            = 8
-	optionMentionable     = 9
-	optionNumber          = 10
-	optionAttachment      = 11
-)
-
-// Command is a command that the bot registered.
-type Command struct {
-	ID                       string            `json:"id"`
-	Type                     int               `json:"type"`
-	ApplicationID            string            `json:"application_id"`
-	GuildID                  string            `json:"guild_id,omitempty"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations"`
-	Options                  []CommandOption   `json:"options,omitempty"`
-	DefaultMemberPermissions *number64         `json:"default_member_permissions"`
-	DMPermission             *bool             `json:"dm_permission,omitempty"`
-	NSFW                     bool              `json:"nsfw"`
-	IntegrationTypes         []int             `json:"integration_types"`
-	Contexts                 []int             `json:"contexts"`
-	Version                  string            `json:"version"`
-}
-
-// CommandOption is a parameter, subcommand or group of a [Command].
-type CommandOption struct {
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Required                 bool              `json:"required,omitempty"`
-	Autocomplete             bool              `json:"autocomplete,omitempty"`
-	Choices                  []Choice          `json:"choices,omitempty"`
-	Options                  []CommandOption   `json:"options,omitempty"`
-	ChannelTypes             []int             `json:"channel_types,omitempty"`
-	MinValue                 *float64          `json:"min_value,omitempty"`
-	MaxValue                 *float64          `json:"max_value,omitempty"`
-	MinLength                *int              `json:"min_length,omitempty"`
-	MaxLength                *int              `json:"max_length,omitempty"`
-}
-
-// Choice is a value that an option offers.
-type Choice struct {
-	Name              string            `json:"name"`
-	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
-	Value             any               `json:"value"` // string or number
-}
-
-// number64 is a number that comes as a number or in quotation marks and leaves in quotation marks.
-type number64 uint64
-
-// UnmarshalJSON reads both forms.
-func (n *number64) UnmarshalJSON(b []byte) error {
-	v, err := strconv.ParseUint(strings.Trim(string(b), `"`), 10, 64)
-	if err != nil {
-		return &json.UnmarshalTypeError{Value: string(b), Field: "default_member_permissions"}
-	}
-	*n = number64(v)
-	return nil
-}
-
-// MarshalJSON writes n in quotation marks.
-func (n number64) MarshalJSON() ([]byte, error) {
-	return json.Marshal(strconv.FormatUint(uint64(n), 10))
-}
 
 // Commands returns the commands of a guild, or the global ones where g is nil, in the order of registration.
-func (s *Server) Commands(g *Guild) []Command {
+func (s *Server) Commands(g *Guild) []rules.Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.commands[guildID(g)])
@@ -107,14 +23,14 @@ func guildID(g *Guild) string {
 }
 
 // findCommand returns the command that a user reaches in a guild, whose own ones come before the global ones.
-func (s *Server) findCommand(g *Guild, kind int, name string) *Command {
+func (s *Server) findCommand(g *Guild, kind int, name string) *rules.Command {
 	scopes := []string{guildID(g), ""}
 	if g != nil && !g.hasBot {
 		scopes = scopes[1:]
 	}
 	for _, scope := range scopes {
 		list := s.commands[scope]
-		if i := slices.IndexFunc(list, func(c Command) bool { return c.Type == kind && c.Name == name }); i >= 0 {
+		if i := slices.IndexFunc(list, func(c rules.Command) bool { return c.Type == kind && c.Name == name }); i >= 0 {
 			return &list[i]
 		}
 	}
@@ -124,14 +40,9 @@ func (s *Server) findCommand(g *Guild, kind int, name string) *Command {
 func commandRoutes() []route {
 	var routes []route
 	for _, base := range []string{"/applications/{application_id}/commands", "/applications/{application_id}/guilds/{guild_id}/commands"} {
-		one := base + "/{command_id}"
 		routes = append(routes,
 			route{method: "GET", path: base, handle: listCommands},
-			route{method: "POST", path: base, check: checkCommand, handle: createCommand},
 			route{method: "PUT", path: base, check: checkCommands, handle: replaceCommands},
-			route{method: "GET", path: one, handle: getCommand},
-			route{method: "PATCH", path: one, handle: patchCommand},
-			route{method: "DELETE", path: one, handle: deleteCommand},
 		)
 	}
 	return routes
@@ -140,229 +51,85 @@ func commandRoutes() []route {
 // scope checks the application and the guild of a request about commands, and returns the id of the guild.
 func scope(c *call) (string, error) {
 	if c.path("application_id") != c.s.bot.ID {
-		return "", refuse(CodeUnknownApplication)
+		return "", rules.Refuse(rules.CodeUnknownApplication)
 	}
 	id := c.path("guild_id")
 	if id != "" {
 		if g := c.s.guild(id); g == nil || !g.hasBot {
-			return "", refuse(CodeMissingAccess)
+			return "", rules.Refuse(rules.CodeMissingAccess)
 		}
 	}
 	return id, nil
 }
 
+// listCommands lists the commands of a scope. Without localizations, options are left out as well: a client that does
+// not ask for the whole of a command must not compare it.
 func listCommands(c *call) (any, error) {
 	guild, err := scope(c)
 	if err != nil {
 		return nil, err
 	}
-	list := []obj{}
-	for _, k := range c.s.commands[guild] {
-		o := asObj(k)
-		if c.query("with_localizations") != "true" {
-			// Without them Discord gives what suits the locale of the request, which a bot has none of.
-			strip(o)
+	list := append([]rules.Command{}, c.s.commands[guild]...)
+	if c.query("with_localizations") != "true" {
+		for i := range list {
+			list[i].NameLocalizations, list[i].DescriptionLocalizations, list[i].Options = nil, nil, nil
 		}
-		list = append(list, o)
 	}
 	return list, nil
 }
 
-// strip takes the localizations from a command or option.
-func strip(o obj) {
-	for _, key := range []string{"name_localizations", "description_localizations"} {
-		delete(o, key)
-	}
-	for _, key := range []string{"options", "choices"} {
-		inner, _ := o[key].([]any)
-		for _, v := range inner {
-			if option, ok := v.(obj); ok {
-				strip(option)
-			}
-		}
-	}
-}
-
-// asObj turns a value into the object that its JSON is.
-func asObj(v any) obj {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // only values of this package come here
-	}
-	var o obj
-	if err := json.Unmarshal(b, &o); err != nil {
-		panic(err)
-	}
-	return o
-}
-
-func checkCommand(c *call) error {
-	if err := decode(c.body, &c.command); err != nil {
-		return err
-	}
-	var f formErrors
-	c.command.check(&f, "")
-	return f.err()
-}
-
 func checkCommands(c *call) error {
-	if err := decode(c.body, &c.commands); err != nil {
+	if err := rules.Decode(c.body, &c.commands); err != nil {
 		return err
 	}
-	var f formErrors
+	var f rules.Form
 	seen := make(map[string]bool)
 	for i := range c.commands {
 		k := &c.commands[i]
 		at := strconv.Itoa(i)
-		k.check(&f, at)
+		k.Check(&f, at)
 		key := strconv.Itoa(k.Type) + k.Name
 		if seen[key] {
-			f.add(at+".name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+			f.Add(at+".name", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
 		}
 		seen[key] = true
 	}
-	return f.err()
-}
-
-func createCommand(c *call) (any, error) {
-	guild, err := scope(c)
-	if err != nil {
-		return nil, err
-	}
-	list := c.s.commands[guild]
-	k, known := c.s.register(guild, list, c.command)
-	if known {
-		i := slices.IndexFunc(list, func(old Command) bool { return old.ID == k.ID })
-		list[i] = k
-		return k, nil
-	}
-	if tooMany(append(slices.Clone(list), k)) {
-		return nil, refuse(CodeTooManyCommands)
-	}
-	c.s.commands[guild] = append(list, k)
-	return withStatus{http.StatusCreated, k}, nil
+	return f.Err()
 }
 
 // register completes a command. One of the same type and name keeps its id, and its version where nothing changed.
-func (s *Server) register(guild string, list []Command, k Command) (result Command, known bool) {
-	k.complete(s.bot.ID, guild)
-	i := slices.IndexFunc(list, func(old Command) bool { return old.Type == k.Type && old.Name == k.Name })
+func (s *Server) register(guild string, list []rules.Command, k rules.Command) rules.Command {
+	k.Complete(s.bot.ID, guild)
+	i := slices.IndexFunc(list, func(old rules.Command) bool { return old.Type == k.Type && old.Name == k.Name })
 	if i < 0 {
-		k.ID = s.nextID()
-		k.Version = s.nextID()
-		return k, false
+		k.ID, k.Version = s.nextID(), s.nextID()
+		return k
 	}
 	k.ID, k.Version = list[i].ID, list[i].Version
-	if !sameJSON(k, list[i]) {
+	if !bytes.Equal(asJSON(k), asJSON(list[i])) {
 		k.Version = s.nextID()
 	}
-	return k, true
-}
-
-func (k *Command) complete(application, guild string) {
-	k.ApplicationID, k.GuildID = application, guild
-	if k.Type == 0 {
-		k.Type = ChatInput
-	}
-	if k.IntegrationTypes == nil {
-		k.IntegrationTypes = []int{0}
-	}
-	if guild != "" {
-		k.DMPermission = nil
-	} else if k.DMPermission == nil {
-		yes := true
-		k.DMPermission = &yes
-	}
-}
-
-func sameJSON(a, b any) bool {
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && string(x) == string(y)
+	return k
 }
 
 // Limits of commands in one scope, by type.
-var maxOfType = map[int]int{ChatInput: 100, UserCommand: 15, MessageCommand: 15}
-
-func tooMany(list []Command) bool {
-	have := make(map[int]int)
-	for _, k := range list {
-		have[k.Type]++
-		if have[k.Type] > maxOfType[k.Type] {
-			return true
-		}
-	}
-	return false
-}
+var maxOfType = map[int]int{rules.ChatInput: 100, rules.UserCommand: 15, rules.MessageCommand: 15}
 
 func replaceCommands(c *call) (any, error) {
 	guild, err := scope(c)
 	if err != nil {
 		return nil, err
 	}
-	list := []Command{}
+	list := []rules.Command{}
 	for _, k := range c.commands {
-		k, _ = c.s.register(guild, c.s.commands[guild], k)
-		list = append(list, k)
+		list = append(list, c.s.register(guild, c.s.commands[guild], k))
 	}
-	if tooMany(list) {
-		return nil, refuse(CodeTooManyCommands)
+	for kind, most := range maxOfType {
+		same := slices.DeleteFunc(slices.Clone(list), func(k rules.Command) bool { return k.Type != kind })
+		if len(same) > most {
+			return nil, rules.Refuse(rules.CodeTooManyCommands)
+		}
 	}
 	c.s.commands[guild] = list
 	return list, nil
-}
-
-// locate returns the place of the command of a request in its scope.
-func locate(c *call) (guild string, index int, err error) {
-	guild, err = scope(c)
-	if err != nil {
-		return "", 0, err
-	}
-	index = slices.IndexFunc(c.s.commands[guild], func(k Command) bool { return k.ID == c.path("command_id") })
-	if index < 0 {
-		return "", 0, refuse(CodeUnknownCommand)
-	}
-	return guild, index, nil
-}
-
-func getCommand(c *call) (any, error) {
-	guild, i, err := locate(c)
-	if err != nil {
-		return nil, err
-	}
-	return c.s.commands[guild][i], nil
-}
-
-func patchCommand(c *call) (any, error) {
-	guild, i, err := locate(c)
-	if err != nil {
-		return nil, err
-	}
-	old := c.s.commands[guild][i]
-	k := old
-	if err := decode(c.body, &k); err != nil {
-		return nil, err
-	}
-	k.ID, k.Type, k.Version = old.ID, old.Type, old.Version
-	k.complete(c.s.bot.ID, guild)
-	var f formErrors
-	k.check(&f, "")
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	if !sameJSON(k, old) {
-		k.Version = c.s.nextID()
-	}
-	c.s.commands[guild] = slices.Clone(c.s.commands[guild])
-	c.s.commands[guild][i] = k
-	return k, nil
-}
-
-func deleteCommand(c *call) (any, error) {
-	guild, i, err := locate(c)
-	if err != nil {
-		return nil, err
-	}
-	c.s.commands[guild] = slices.Delete(slices.Clone(c.s.commands[guild]), i, i+1)
-	return nil, nil
 }

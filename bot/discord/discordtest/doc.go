@@ -8,13 +8,11 @@
 //
 // What Discord refuses, the server refuses, with the same codes: limits of texts, embeds and components, answers that
 // come late or twice, unknown ids, missing permissions, rate limits. Where Discord's OpenAPI description is at hand
-// (../shared/discord/openapi.json beside the repository), every request body is held against it as well.
+// (../shared/discord/openapi.json beside the repository), every request body is checked against it as well.
 // [Server.Inject] and the gateway's switches make things go wrong on purpose.
 //
-// Lengths are counted in Unicode code points, as Discord's API does ("calculates length based on the number of
-// codepoints", discord/discord-api-docs issue 1315), after the white space around a text is cut off (documentation of
-// embed limits; issue 1173 of the same repository).
+// The limits of payloads are in package rules.
 //
 // Where Discord is undocumented the server takes the side that is harder on the bot. The most notable: a mention
-// counts as a ping also where it stands in code, behind a backslash, or came by an edit, which Discord only highlights.
+// counts as a ping also in code, behind a backslash, or came by an edit, which Discord only highlights.
 package discordtest

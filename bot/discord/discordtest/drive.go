@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
-// Option is a value that a user gives a command: a string, bool, int or float64, a *[User], *[Role], *[Channel] or
+// Option is a value that a user gives a command: a string, bool or int, a *[User], *[Role], *[Channel] or
 // [Attachment].
 type Option struct {
 	Name  string
@@ -19,12 +21,12 @@ func Opt(name string, value any) Option { return Option{name, value} }
 // Slash has a user run a slash command in a channel. The name has the names of group and subcommand after it, such as
 // "corpus refresh". What the user's client would refuse, the handle's waits return: a command that does not exist, is
 // not for this place, or values that it does not take. Permissions that the command asks of members by default are not
-// among them, so that a test can see what the bot does without; [Server.Offered] tells.
+// among them, so that a test can see what the bot does without them: see [Server.Offered].
 func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.newInteraction(ApplicationCommand, u, c)
-	i.cause, i.command = ChatInput, name
+	i.cause, i.command = rules.ChatInput, name
 	i.did = "/" + name + describe(options)
 	data, _, err := s.commandData(i, name, options, "")
 	return s.send(i, data, err)
@@ -47,30 +49,15 @@ func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
 	defer s.mu.Unlock()
 	c := s.channels[m.ChannelID]
 	i := s.newInteraction(ApplicationCommand, u, c)
-	i.cause, i.command = MessageCommand, name
+	i.cause, i.command = rules.MessageCommand, name
 	i.did = fmt.Sprintf("[%s] on: %s", name, firstLine(m))
 	r := s.messages[m.ID]
 	if r == nil || !s.sees(u, r) {
 		return s.send(i, nil, fmt.Errorf("%s does not see the message", u.Name))
 	}
-	k := s.findCommand(c.guild, MessageCommand, name)
-	data := obj{"name": name, "type": MessageCommand, "target_id": m.ID}
+	k := s.findCommand(c.guild, rules.MessageCommand, name)
+	data := obj{"name": name, "type": rules.MessageCommand, "target_id": m.ID}
 	data["resolved"] = obj{"messages": obj{m.ID: s.messageJSON(r.now(), true)}}
-	return s.send(i, data, s.fits(i, k, name, data))
-}
-
-// UserCommand has a user choose a command from the menu of another.
-func (s *Server) UserCommand(u *User, c *Channel, target *User, name string) *Interaction {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := s.newInteraction(ApplicationCommand, u, c)
-	i.cause, i.command = UserCommand, name
-	i.did = fmt.Sprintf("[%s] on: %s", name, target.Name)
-	k := s.findCommand(c.guild, UserCommand, name)
-	data := obj{"name": name, "type": UserCommand, "target_id": target.ID}
-	res := newResolved()
-	res.user(target, c.guild)
-	data["resolved"] = res.json()
 	return s.send(i, data, s.fits(i, k, name, data))
 }
 
@@ -80,7 +67,7 @@ func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	first, _, _ := strings.Cut(name, " ")
-	if kind != ChatInput {
+	if kind != rules.ChatInput {
 		first = name
 	}
 	i := s.newInteraction(ApplicationCommand, u, c)
@@ -130,10 +117,7 @@ func firstLine(m *Message) string {
 
 // sees reports whether a user sees a message.
 func (s *Server) sees(u *User, r *record) bool {
-	if !r.deleted.IsZero() || r.visible != "" && r.visible != u.ID {
-		return false
-	}
-	return r.channel.guild == nil || permissionsIn(r.channel, u.ID)&ViewChannel != 0
+	return r.visibleTo(u) && (r.channel.guild == nil || permissionsIn(r.channel, u.ID)&ViewChannel != 0)
 }
 
 func (s *Server) newInteraction(kind int, u *User, c *Channel) *Interaction {
@@ -141,7 +125,7 @@ func (s *Server) newInteraction(kind int, u *User, c *Channel) *Interaction {
 }
 
 // fits checks that a command can be used where i is, and completes the data with its id.
-func (s *Server) fits(i *Interaction, k *Command, name string, data obj) error {
+func (s *Server) fits(i *Interaction, k *rules.Command, name string, data obj) error {
 	if k == nil {
 		return fmt.Errorf("discordtest: there is no command %q here", name)
 	}
@@ -193,7 +177,7 @@ func (s *Server) interactionJSON(i *Interaction, data obj) obj {
 	o := obj{
 		"id": i.ID, "application_id": s.bot.ID, "type": i.Kind, "token": i.Token, "version": 1, "data": data,
 		"channel_id": c.ID, "channel": c.json(), "locale": i.User.Locale, "entitlements": []obj{},
-		"entitlement_sku_ids": []string{}, "attachment_size_limit": maxFile, "authorizing_integration_owners": owners,
+		"attachment_size_limit": maxFile, "authorizing_integration_owners": owners,
 		"app_permissions": (EveryonePermissions | MentionEveryone).String(), "context": 1,
 	}
 	if s.installed[i.User.ID] {

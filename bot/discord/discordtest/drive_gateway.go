@@ -16,7 +16,7 @@ func (s *Server) eachConn(do func(*conn)) {
 	}
 }
 
-// DropGateways cuts all connections to the gateway without a word. The sessions can be resumed.
+// DropGateways cuts all connections to the gateway without a close frame. The sessions can be resumed.
 func (s *Server) DropGateways() {
 	s.eachConn(func(c *conn) {
 		if c.session != nil {
@@ -27,10 +27,10 @@ func (s *Server) DropGateways() {
 	})
 }
 
-// AskReconnect asks all clients to connect anew and resume (opcode 7).
+// AskReconnect asks all clients to reconnect and resume (opcode 7).
 func (s *Server) AskReconnect() { s.eachConn(func(c *conn) { c.sendOp(opReconnect, nil) }) }
 
-// InvalidateSessions tells all clients that their session is invalid (opcode 9), and whether they may resume it. Those
+// InvalidateSessions informs all clients that their session is invalid (opcode 9), and whether they may resume it. Those
 // that may not are gone.
 func (s *Server) InvalidateSessions(resumable bool) {
 	s.eachConn(func(c *conn) {
@@ -51,9 +51,7 @@ func (s *Server) CloseGateways(code int) {
 	s.eachConn(func(c *conn) {
 		if c.session != nil {
 			c.session.leave(c)
-			switch code {
-			case CloseAuthenticationFailed, CloseInvalidSeq, CloseSessionTimedOut, CloseInvalidShard, CloseShardingRequired,
-				CloseInvalidAPIVersion, CloseInvalidIntents, CloseDisallowedIntents:
+			if code == CloseAuthenticationFailed || code == CloseInvalidSeq || code >= CloseSessionTimedOut {
 				delete(s.gateway.sessions, c.session.id)
 			}
 			c.session = nil // what the client says after that does not end it

@@ -3,14 +3,15 @@ package discordtest
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
-// resolved collects the objects behind the ids of an interaction.
+// resolved collects the objects behind the ids of an interaction, by kind and id.
 type resolved map[string]obj
-
-func newResolved() resolved { return make(resolved) }
 
 func (r resolved) put(kind, id string, v any) {
 	if r[kind] == nil {
@@ -23,25 +24,9 @@ func (r resolved) user(u *User, g *Guild) {
 	r.put("users", u.ID, u.json())
 	if g != nil && g.members[u.ID] != nil {
 		o := g.members[u.ID].partial()
-		delete(o, "deaf")
-		delete(o, "mute")
 		o["permissions"] = EveryonePermissions.String()
 		r.put("members", u.ID, o)
 	}
-}
-
-func (r resolved) channel(c *Channel, u *User) {
-	o := c.json()
-	o["permissions"] = permissionsIn(c, u.ID).String()
-	r.put("channels", c.ID, o)
-}
-
-func (r resolved) json() any {
-	o := obj{}
-	for kind, m := range r {
-		o[kind] = m
-	}
-	return o
 }
 
 // commandData builds the data of a slash command, or of its autocomplete where an option is focused, whose type it
@@ -51,32 +36,32 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 	if len(path) == 0 {
 		return nil, 0, fmt.Errorf("discordtest: no command")
 	}
-	k := s.findCommand(i.Channel.guild, ChatInput, path[0])
-	data = obj{"name": path[0], "type": ChatInput}
+	k := s.findCommand(i.Channel.guild, rules.ChatInput, path[0])
+	data = obj{"name": path[0], "type": rules.ChatInput}
 	if err := s.fits(i, k, path[0], data); err != nil {
 		return nil, 0, err
 	}
 	defined := k.Options
 	for _, step := range path[1:] {
-		at := slices.IndexFunc(defined, func(o CommandOption) bool { return o.Name == step && o.Type <= optionSubcommandGroup })
+		at := slices.IndexFunc(defined, func(o rules.CommandOption) bool { return o.Name == step && o.Type <= rules.OptionSubcommandGroup })
 		if at < 0 {
 			return nil, 0, fmt.Errorf("discordtest: command %q has no subcommand %q", path[0], step)
 		}
 		defined = defined[at].Options
 	}
-	if len(defined) > 0 && defined[0].Type <= optionSubcommandGroup {
+	if len(defined) > 0 && defined[0].Type <= rules.OptionSubcommandGroup {
 		return nil, 0, fmt.Errorf("discordtest: command %q needs a subcommand", name)
 	}
-	res := newResolved()
+	res := make(resolved)
 	values, kind, err := s.values(i, defined, options, focused, res)
 	if err != nil {
 		return nil, 0, fmt.Errorf("discordtest: /%s: %w", name, err)
 	}
 	for depth, step := range slices.Backward(path[1:]) {
 		// The last but one of three is a group.
-		kindOfStep := optionSubcommand
+		kindOfStep := rules.OptionSubcommand
 		if depth == 0 && len(path) == 3 {
-			kindOfStep = optionSubcommandGroup
+			kindOfStep = rules.OptionSubcommandGroup
 		}
 		values = []obj{{"name": step, "type": kindOfStep, "options": values}}
 	}
@@ -84,17 +69,17 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 		data["options"] = values
 	}
 	if len(res) > 0 {
-		data["resolved"] = res.json()
+		data["resolved"] = res
 	}
 	return data, kind, nil
 }
 
 // values checks options as a client does and writes them in the order in which the user gave them.
-func (s *Server) values(i *Interaction, defined []CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
+func (s *Server) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
 	given := make(map[string]bool)
 	list = []obj{}
 	for _, o := range options {
-		at := slices.IndexFunc(defined, func(d CommandOption) bool { return d.Name == o.Name })
+		at := slices.IndexFunc(defined, func(d rules.CommandOption) bool { return d.Name == o.Name })
 		if at < 0 {
 			return nil, 0, fmt.Errorf("no option %q", o.Name)
 		}
@@ -122,78 +107,43 @@ func (s *Server) values(i *Interaction, defined []CommandOption, options []Optio
 	return list, kind, nil
 }
 
-// value checks one value against its option and returns it as it travels.
-func (s *Server) value(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
-	switch d.Type {
-	case optionString:
-		text, ok := v.(string)
-		if !ok {
-			return nil, fmt.Errorf("%T for a string", v)
-		}
-		least, most := 0, maxStringOption
-		if d.MinLength != nil {
-			least = *d.MinLength
-		}
-		if d.MaxLength != nil {
-			most = *d.MaxLength
-		}
-		if n := count(text); n < least || n > most {
-			return nil, fmt.Errorf("length %d is not in %d..%d", n, least, most)
-		}
-		return text, offered(d, text)
-	case optionInteger, optionNumber:
-		var number float64
-		switch n := v.(type) {
-		case int:
-			number = float64(n)
-		case float64:
-			number = n
-		default:
-			return nil, fmt.Errorf("%T for a number", v)
-		}
-		if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
-			return nil, fmt.Errorf("%v is out of range", number)
-		}
-		return number, offered(d, number)
-	case optionBoolean:
-		b, ok := v.(bool)
-		if !ok {
-			return nil, fmt.Errorf("%T for a bool", v)
-		}
-		return b, nil
-	}
-	return s.reference(i, d, v, res)
-}
-
-// offered reports as an error a value that is not among the choices of an option that has some.
-func offered(d *CommandOption, v any) error {
-	if len(d.Choices) > 0 && !slices.ContainsFunc(d.Choices, func(c Choice) bool { return c.Value == v }) {
-		return fmt.Errorf("%v is not among the choices", v)
-	}
-	return nil
-}
-
-// reference returns the id of an object that an option takes, and puts the object among the resolved ones.
-func (s *Server) reference(i *Interaction, d *CommandOption, v any, res resolved) (any, error) {
-	g := i.Channel.guild
+// value checks one value against its option and returns it as it travels. The objects behind ids go to res.
+func (s *Server) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
 	switch v := v.(type) {
+	case string:
+		if d.Type == rules.OptionString {
+			return v, d.TakesText(v)
+		}
+	case int:
+		if number := float64(v); d.Type == rules.OptionInteger {
+			if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
+				return nil, fmt.Errorf("%d is out of range", v)
+			}
+			return number, d.Offers(number)
+		}
+	case bool:
+		if d.Type == rules.OptionBoolean {
+			return v, nil
+		}
 	case *User:
-		if d.Type == optionUser || d.Type == optionMentionable {
-			res.user(v, g)
+		if d.Type == rules.OptionUser {
+			res.user(v, i.Channel.guild)
 			return v.ID, nil
 		}
 	case *Role:
-		if d.Type == optionRole || d.Type == optionMentionable {
+		if d.Type == rules.OptionRole {
 			res.put("roles", v.ID, v.json())
 			return v.ID, nil
 		}
 	case *Channel:
-		if d.Type == optionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
-			res.channel(v, i.User)
+		if d.Type == rules.OptionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
+			o := v.json()
+			o["permissions"] = permissionsIn(v, i.User.ID).String()
+			res.put("channels", v.ID, o)
 			return v.ID, nil
 		}
 	case Attachment:
-		if d.Type == optionAttachment {
+		if d.Type == rules.OptionAttachment {
 			v = s.upload(i.Channel, v)
 			res.put("attachments", v.ID, v)
 			return v.ID, nil
@@ -202,11 +152,11 @@ func (s *Server) reference(i *Interaction, d *CommandOption, v any, res resolved
 	return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
 }
 
-// upload keeps a file of a user, so that the bot can fetch it.
+// upload keeps a file, so that it can be fetched.
 func (s *Server) upload(c *Channel, a Attachment) Attachment {
 	a.ID, a.Size = s.nextID(), len(a.Data)
 	a.ContentType = orDefault(a.ContentType, "text/plain; charset=utf-8")
-	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + a.Filename
+	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + url.PathEscape(a.Filename)
 	a.ProxyURL = strings.Replace(a.URL, "cdn.discordapp.com", "media.discordapp.net", 1)
 	s.attachments[a.ID] = a
 	return a

@@ -1,7 +1,6 @@
 package discordtest
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,7 +12,7 @@ type Fault struct {
 	Method string // of the requests; "" is any
 	Route  string // path of Discord's OpenAPI description, such as /channels/{channel_id}/messages; "" is any
 	Skip   int    // requests that pass before the first that fails
-	Times  int    // how many fail; 0 is all until the fault is taken back
+	Times  int    // how many fail; 0 is all until it is taken back
 
 	Delay time.Duration // before anything else happens
 
@@ -33,7 +32,7 @@ type fault struct {
 	seen, hit int
 }
 
-// Inject makes requests fail until the fault has had its times, or until it is taken back.
+// Inject makes requests fail until the fault has had its times, or until takeBack is called.
 func (s *Server) Inject(f Fault) (takeBack func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,6 +74,7 @@ func (s *Server) faultOf(c *call) *Fault {
 
 // answerFault answers in place of the server, and reports whether it did.
 func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
+	c.faulty = true
 	switch {
 	case f.Reset && !f.Done:
 		s.note(c, 0, nil, true)
@@ -88,7 +88,7 @@ func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
 		if f.Global {
 			w.Header().Set("X-RateLimit-Global", "true")
 		}
-		s.write(w, c, f.Status, body)
+		s.answer(w, c, f.Status, body)
 	case f.Status >= 500 && f.Status != http.StatusInternalServerError:
 		// Bad gateways and the like come from the network in front, as a page.
 		w.Header().Set("Content-Type", "text/html")
@@ -96,20 +96,11 @@ func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
 		w.WriteHeader(f.Status)
 		_, _ = w.Write([]byte("<html><head><title>" + http.StatusText(f.Status) + "</title></head></html>"))
 	case f.Status != 0:
-		s.write(w, c, f.Status, obj{"message": strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status), "code": 0})
+		s.answer(w, c, f.Status, obj{"message": strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status), "code": 0})
 	default:
-		return false
+		c.faulty = false
 	}
-	return true
-}
-
-// write answers a request for a fault.
-func (s *Server) write(w http.ResponseWriter, c *call, status int, body obj) {
-	b, _ := json.Marshal(body) // strings, numbers and booleans
-	s.note(c, status, b, true)
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(b)
+	return c.faulty
 }
 
 // cutAnswer cuts the connection after the request was done, and reports whether it did.
@@ -122,7 +113,7 @@ func (s *Server) cutAnswer(w http.ResponseWriter, c *call, f *Fault, status int,
 		reset(w)
 		return true
 	}
-	b, _ := json.Marshal(body) // it is about to be damaged anyway
+	b := asJSON(body)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(status)

@@ -1,11 +1,9 @@
 package discordtest
 
 import (
-	"bytes"
-	"compress/zlib"
 	"encoding/json"
-	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -15,16 +13,12 @@ import (
 
 // Intents: https://docs.discord.com/developers/events/gateway#list-of-intents
 const (
-	IntentGuilds                 = 1 << 0
-	IntentGuildMembers           = 1 << 1 // privileged
-	IntentGuildPresences         = 1 << 8 // privileged
-	IntentGuildMessages          = 1 << 9
-	IntentGuildMessageReactions  = 1 << 10
-	IntentDirectMessages         = 1 << 12
-	IntentDirectMessageReactions = 1 << 13
-	IntentMessageContent         = 1 << 15 // privileged
+	IntentGuilds         = 1 << 0
+	IntentGuildMessages  = 1 << 9
+	IntentDirectMessages = 1 << 12
+	IntentMessageContent = 1 << 15 // privileged
 
-	privilegedIntents = IntentGuildMembers | IntentGuildPresences | IntentMessageContent
+	privilegedIntents = 1<<1 | 1<<8 | IntentMessageContent // with members and presences
 	allIntents        = 1<<17 - 1 | 1<<20 | 1<<21 | 1<<24 | 1<<25
 )
 
@@ -33,11 +27,8 @@ const (
 	opDispatch       = 0
 	opHeartbeat      = 1
 	opIdentify       = 2
-	opPresence       = 3
-	opVoice          = 4
 	opResume         = 6
 	opReconnect      = 7
-	opRequestMembers = 8
 	opInvalidSession = 9
 	opHello          = 10
 	opAck            = 11
@@ -48,7 +39,6 @@ const (
 	CloseUnknownError         = 4000
 	CloseUnknownOpcode        = 4001
 	CloseDecodeError          = 4002
-	CloseNotAuthenticated     = 4003
 	CloseAuthenticationFailed = 4004
 	CloseAlreadyAuthenticated = 4005
 	CloseInvalidSeq           = 4007
@@ -61,15 +51,6 @@ const (
 	CloseDisallowedIntents    = 4014
 )
 
-var closeReasons = map[int]string{
-	CloseUnknownError: "Unknown error.", CloseUnknownOpcode: "Unknown opcode.", CloseDecodeError: "Error while decoding payload.",
-	CloseNotAuthenticated: "Not authenticated.", CloseAuthenticationFailed: "Authentication failed.",
-	CloseAlreadyAuthenticated: "Already authenticated.", CloseInvalidSeq: "Invalid seq.", CloseRateLimited: "Rate limited.",
-	CloseSessionTimedOut: "Session timed out.", CloseInvalidShard: "Invalid shard.", CloseShardingRequired: "Sharding required.",
-	CloseInvalidAPIVersion: "Invalid API version.", CloseInvalidIntents: "Invalid intent(s).",
-	CloseDisallowedIntents: "Disallowed intent(s).",
-}
-
 // Limits of what a client sends.
 const (
 	maxPayload       = 4096 // bytes
@@ -80,8 +61,8 @@ const (
 	heartbeatsMissed = 2 // intervals without a heartbeat that close a connection
 )
 
-// payload is what travels over the gateway.
-type payload struct {
+// packet is what travels over the gateway.
+type packet struct {
 	Op   int             `json:"op"`
 	Data json.RawMessage `json:"d"`
 	Seq  *int            `json:"s"`
@@ -95,19 +76,17 @@ type conn struct {
 	wake chan struct{}
 	done chan struct{}
 
-	mu       sync.Mutex // of what is to be written
-	queue    []frame
-	ended    bool
-	compress bool
+	mu    sync.Mutex // of what is to be written
+	queue []frame
+	ended bool
 
 	session *session // nil before Identify; the server's lock
 }
 
 // frame is a message to write, or the end of the connection.
 type frame struct {
-	data  []byte
-	code  int // close code
-	close bool
+	data []byte
+	code int // close code; 0 for a message
 }
 
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -142,7 +121,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	go c.write()
 	c.read(r)
 	s.mu.Lock()
-	s.gateway.remove(c)
+	s.gateway.conns = slices.DeleteFunc(s.gateway.conns, func(other *conn) bool { return other == c })
 	s.bump()
 	s.mu.Unlock()
 	c.drop()
@@ -171,7 +150,7 @@ func (c *conn) read(r *http.Request) {
 			window, sent = time.Now(), 0
 		}
 		sent++
-		var p payload
+		var p packet
 		switch {
 		case sent > maxSends:
 			c.close(CloseRateLimited)
@@ -198,8 +177,8 @@ func (c *conn) left(err error) {
 	}
 }
 
-// take handles one payload.
-func (c *conn) take(p *payload) {
+// take handles one packet.
+func (c *conn) take(p *packet) {
 	s := c.s
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -210,40 +189,28 @@ func (c *conn) take(p *payload) {
 		if !s.gateway.mute {
 			c.sendOp(opAck, nil)
 		}
-	case opIdentify:
-		if c.session != nil {
+	case opIdentify, opResume:
+		switch {
+		case c.session != nil:
 			c.close(CloseAlreadyAuthenticated)
-			return
+		case p.Op == opIdentify:
+			s.identify(c, p.Data)
+		default:
+			s.resume(c, p.Data)
 		}
-		s.identify(c, p.Data)
-	case opResume:
-		if c.session != nil {
-			c.close(CloseAlreadyAuthenticated)
-			return
-		}
-		s.resume(c, p.Data)
-	case opPresence, opVoice, opRequestMembers:
-		if c.session == nil {
-			c.close(CloseNotAuthenticated)
-		} else if p.Op == opRequestMembers {
-			s.sendMembers(c.session, p.Data)
-		}
-	default:
+	default: // a client that only answers has no use for the others
 		c.close(CloseUnknownOpcode)
 	}
 }
 
-// sendOp sends a payload that is no event.
+// sendOp sends a packet that is no event.
 func (c *conn) sendOp(op int, data any) {
-	b, err := json.Marshal(obj{"op": op, "d": data, "s": nil, "t": nil})
-	if err != nil {
-		panic(err) // only values of this package come here
-	}
+	b := asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})
 	c.send(frame{data: b})
 }
 
 // close ends the connection with a code after what was sent before.
-func (c *conn) close(code int) { c.send(frame{close: true, code: code}) }
+func (c *conn) close(code int) { c.send(frame{code: code}) }
 
 // send queues a frame; a slow client does not hold up the server.
 func (c *conn) send(f frame) {
@@ -256,14 +223,10 @@ func (c *conn) send(f frame) {
 	}
 }
 
-// drop cuts the connection without a word.
+// drop cuts the connection without a close frame.
 func (c *conn) drop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.cut()
-}
-
-func (c *conn) cut() {
 	if !c.ended {
 		c.ended = true
 		close(c.done)
@@ -297,40 +260,20 @@ func (c *conn) write() {
 
 func (c *conn) writeFrame(f frame) bool {
 	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
-	if f.close {
-		message := websocket.FormatCloseMessage(f.code, closeReasons[f.code])
+	if f.code != 0 {
+		message := websocket.FormatCloseMessage(f.code, "")
 		_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(writeWait))
-		c.awaitClose()
+		select { // a cut connection could lose the close frame
+		case <-c.done:
+		case <-time.After(closeWait):
+		}
 		return false
 	}
-	c.mu.Lock()
-	compress := c.compress
-	c.mu.Unlock()
-	if !compress {
-		return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
-	}
-	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	_, err := z.Write(f.data)
-	if err == nil {
-		err = z.Close()
-	}
-	return err == nil && c.ws.WriteMessage(websocket.BinaryMessage, b.Bytes()) == nil
-}
-
-// awaitClose gives the client a moment to read the close frame, which a cut connection could lose.
-func (c *conn) awaitClose() {
-	select {
-	case <-c.done:
-	case <-time.After(closeWait):
-	}
+	return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
 }
 
 // shardOf returns the shard that hears of a guild: https://docs.discord.com/developers/events/gateway#sharding
 func shardOf(guild string, shards int) int {
-	id, err := strconv.ParseUint(guild, 10, 64)
-	if err != nil {
-		panic(fmt.Sprintf("discordtest: guild id %q", guild)) // ids are the server's own
-	}
+	id, _ := strconv.ParseUint(guild, 10, 64) // the server's own
 	return int((id >> 22) % uint64(shards))
 }

@@ -2,9 +2,10 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Types of interactions.
@@ -17,7 +18,6 @@ const (
 
 // Types of answers to interactions.
 const (
-	AnswerPong           = 1
 	AnswerMessage        = 4
 	AnswerDeferred       = 5
 	AnswerDeferredUpdate = 6
@@ -26,7 +26,10 @@ const (
 	AnswerModal          = 9
 )
 
-const maxUserInstalledFollowUps = 5 // where the bot is not in the guild
+const (
+	maxUserInstalledFollowUps = 5                // where the bot is not in the guild
+	tokenLife                 = 15 * time.Minute // in which an interaction can be answered further
+)
 
 // answers says which answers suit which interactions, of those that the server knows. A form cannot follow on a form.
 var answers = map[int][]int{
@@ -66,7 +69,7 @@ type Ack struct {
 	At      time.Time
 	After   time.Duration // since the interaction
 	Flags   int           // of the message or the thinking
-	Choices []Choice
+	Choices []rules.Choice
 	Modal   *Modal
 }
 
@@ -74,7 +77,7 @@ type Ack struct {
 type Modal struct {
 	CustomID   string
 	Title      string
-	Components []Component
+	Components []rules.Component
 }
 
 // callbackBody is the first answer as the bot sends it.
@@ -82,9 +85,9 @@ type callbackBody struct {
 	Type int             `json:"type"`
 	Data json.RawMessage `json:"data"`
 
-	message *messageBody
-	modal   *modalBody
-	choices []Choice
+	message *rules.MessageBody
+	modal   *rules.ModalBody
+	choices []rules.Choice
 }
 
 func interactionRoutes() []route {
@@ -96,64 +99,62 @@ func interactionRoutes() []route {
 			check: checkCallback, handle: callback,
 		},
 		{method: "POST", path: hook, public: true, check: checkMessage, handle: webhook(followUp)},
-		{method: "GET", path: original, public: true, handle: webhook(ofWebhook(getMessage))},
-		{method: "PATCH", path: original, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
+		{method: "PATCH", path: original, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
 		{method: "DELETE", path: original, public: true, handle: webhook(ofWebhook(deleteAnswer))},
-		{method: "GET", path: one, public: true, handle: webhook(ofWebhook(getMessage))},
-		{method: "PATCH", path: one, public: true, check: checkWebhookEdit, handle: webhook(ofWebhook(editAnswer))},
+		{method: "PATCH", path: one, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
 		{method: "DELETE", path: one, public: true, handle: webhook(ofWebhook(deleteAnswer))},
 	}
 }
 
-// checkCallback reads a first answer and holds it against the limits of its type.
+// checkCallback reads a first answer and checks it against the limits of its type.
 func checkCallback(c *call) error {
 	b := &c.callback
-	if err := decode(c.body, b); err != nil {
+	if err := rules.Decode(c.body, b); err != nil {
 		return err
 	}
-	var f formErrors
+	var f rules.Form
 	switch b.Type {
-	case AnswerPong, AnswerDeferredUpdate:
+	case AnswerDeferredUpdate:
 	case AnswerMessage, AnswerDeferred, AnswerUpdate:
-		m, err := decodeMessage(b.Data, c.files)
+		m, err := rules.DecodeMessage(b.Data, c.files)
 		if err != nil {
 			return err
 		}
 		b.message = m
-		m.check(&f, "data", m.Flags)
+		m.Check(&f, "data", m.Flags)
 	case AnswerModal:
-		b.modal = &modalBody{}
-		if err := decode(b.Data, b.modal); err != nil {
+		b.modal = &rules.ModalBody{}
+		if err := rules.Decode(b.Data, b.modal); err != nil {
 			return err
 		}
-		b.modal.check(&f, "data")
+		b.modal.Check(&f, "data")
 	case AnswerChoices:
-		var in struct{ Choices []Choice }
-		if err := decode(b.Data, &in); err != nil {
+		var in struct{ Choices []rules.Choice }
+		if err := rules.Decode(b.Data, &in); err != nil {
 			return err
 		}
 		b.choices = in.Choices
 	default:
-		f.add("type", "BASE_TYPE_CHOICES", "Value must be one of (1, 4, 5, 6, 7, 8, 9).")
+		f.Add("type", "BASE_TYPE_CHOICES", "Value must be one of (4, 5, 6, 7, 8, 9).")
 	}
-	return f.err()
+	return f.Err()
 }
 
 func callback(c *call) (any, error) {
 	s, in := c.s, &c.callback
 	i := s.interactions[c.path("interaction_id")]
 	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > s.options.AckWindow {
-		return nil, refuse(CodeUnknownInteraction)
+		return nil, rules.Refuse(rules.CodeUnknownInteraction)
 	}
 	if i.ack != nil {
-		return nil, refuse(CodeAlreadyAcknowledged)
+		return nil, rules.Refuse(rules.CodeAlreadyAcknowledged)
 	}
 	fits := answers[i.Kind]
 	if i.Kind == ModalSubmit && i.source == nil {
 		fits = fits[:2] // there is no message to change
 	}
 	if !slices.Contains(fits, in.Type) {
-		return nil, invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
+		return nil, rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
 	}
 	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices}
 	if err := i.answer(in, ack); err != nil {
@@ -181,9 +182,9 @@ func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 		}
 		i.original, ack.Flags = i.source, m.Flags
 	case AnswerChoices:
-		var f formErrors
-		checkChoices(&f, "data.choices", in.choices, i.focused, maxChoiceText)
-		return f.err()
+		var f rules.Form
+		rules.CheckChoices(&f, "data.choices", in.choices, i.focused, rules.MaxChoiceText)
+		return f.Err()
 	case AnswerModal:
 		ack.Modal = &Modal{in.modal.CustomID, in.modal.Title, in.modal.Components}
 	}
@@ -193,13 +194,13 @@ func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 // reply posts the message of a first answer, or the one that says that the bot is thinking.
 func (i *Interaction) reply(in *callbackBody, ack *Ack) error {
 	m := i.newMessage()
-	mask := FlagEphemeral | FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
+	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 	if in.Type == AnswerDeferred {
-		m.Flags = in.message.Flags&FlagEphemeral | FlagLoading
+		m.Flags = in.message.Flags&rules.FlagEphemeral | rules.FlagLoading
 		m.AllowedMentions = in.message.AllowedMentions
 	} else {
-		if in.message.empty() {
-			return refuse(CodeEmptyMessage)
+		if in.message.Empty() {
+			return rules.Refuse(rules.CodeEmptyMessage)
 		}
 		m.Flags = in.message.Flags & mask
 		if err := i.s.fill(m, in.message, i.Channel, mask); err != nil {
@@ -218,8 +219,8 @@ func (i *Interaction) newMessage() *Message {
 	switch {
 	case i.source != nil:
 		m.Type, m.sourceID = messageReply, i.source.id
-		m.Reference = &Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
-	case i.cause == ChatInput:
+		m.Reference = &rules.Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
+	case i.cause == rules.ChatInput:
 		m.Type = messageSlash
 	case i.cause != 0:
 		m.Type = messageContextCommand
@@ -245,11 +246,10 @@ func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, er
 		i := c.s.byToken[c.path("webhook_token")]
 		switch {
 		case c.path("webhook_id") != c.s.bot.ID, i != nil && i.ack == nil:
-			return nil, refuse(CodeUnknownWebhook)
-		case i == nil, i.expired, c.at.Sub(i.At) > c.s.options.TokenLife:
-			return nil, refuse(CodeInvalidWebhookToken)
+			return nil, rules.Refuse(rules.CodeUnknownWebhook)
+		case i == nil, i.expired, c.at.Sub(i.At) > tokenLife:
+			return nil, rules.Refuse(rules.CodeInvalidWebhookToken)
 		}
-		c.interaction = i
 		return handle(c, i)
 	}
 }
@@ -261,32 +261,15 @@ func ofWebhook(handle func(*call, *record) (any, error)) func(*call, *Interactio
 		if id := c.path("message_id"); id != "" && (r == nil || r.id != id) {
 			at := slices.IndexFunc(i.followUps, func(f *record) bool { return f.id == id })
 			if at < 0 {
-				return nil, refuse(CodeUnknownMessage)
+				return nil, rules.Refuse(rules.CodeUnknownMessage)
 			}
 			r = i.followUps[at]
 		}
 		if r == nil || !r.deleted.IsZero() {
-			return nil, refuse(CodeUnknownMessage)
+			return nil, rules.Refuse(rules.CodeUnknownMessage)
 		}
 		return handle(c, r)
 	}
-}
-
-func checkWebhookEdit(c *call) error {
-	m, err := decodeMessage(c.body, c.files)
-	if err != nil {
-		return err
-	}
-	c.message = m
-	id := c.path("message_id")
-	c.s.mu.Lock()
-	if i := c.s.byToken[c.path("webhook_token")]; id == "" && i != nil && i.original != nil {
-		id = i.original.id
-	}
-	c.s.mu.Unlock()
-	var f formErrors
-	m.check(&f, "", c.s.flagsOf(id)|m.Flags)
-	return f.err()
 }
 
 func editAnswer(c *call, r *record) (any, error) {
@@ -302,25 +285,25 @@ func deleteAnswer(c *call, r *record) (any, error) {
 	return nil, nil
 }
 
-// followUp posts a further message. The first one after the bot said that it is thinking takes the place of that
-// message and stays as visible as it was: documented at "Create Followup Message".
+// followUp posts a further message. The first one replaces the message that says that the bot is thinking, and stays as
+// visible as that was: documented at "Create Followup Message".
 func followUp(c *call, i *Interaction) (any, error) {
 	in := c.message
-	if in.empty() {
-		return nil, refuse(CodeEmptyMessage)
+	if in.Empty() {
+		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
 	if o := i.original; o != nil && o.deleted.IsZero() && o.now().Loading() {
 		return editAnswer(c, o)
 	}
 	if i.foreign && len(i.followUps) >= maxUserInstalledFollowUps {
-		return nil, refuse(CodeTooManyFollowUps)
+		return nil, rules.Refuse(rules.CodeTooManyFollowUps)
 	}
-	mask := FlagEphemeral | FlagSuppressEmbeds | FlagSilent | FlagComponentsV2
+	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 	m := i.newMessage()
 	m.Flags = in.Flags & mask
 	if i.original != nil {
 		m.Type = messageReply
-		m.Reference = &Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
+		m.Reference = &rules.Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
 	}
 	if err := c.s.fill(m, in, i.Channel, mask); err != nil {
 		return nil, err
@@ -341,4 +324,4 @@ func (i *Interaction) Expire() {
 }
 
 // String says what the user did.
-func (i *Interaction) String() string { return fmt.Sprintf("%s %s", i.User.Name, i.did) }
+func (i *Interaction) String() string { return i.User.Name + " " + i.did }

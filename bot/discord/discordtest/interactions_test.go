@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 var askCommand = &discordgo.ApplicationCommand{
@@ -128,9 +129,6 @@ func TestEveryKind(t *testing.T) {
 mira in #general: /ask question: who pays?
   bot:
     You asked: who pays?
-    ┃ **Title**
-    ┃ two
-    ┃ lines
     [Why? · primary] [Gone] [Source · link <https://example.org/>]
     ▾ Pick one
       ○ A
@@ -138,7 +136,8 @@ mira in #general: /ask question: who pays?
 
 mira in #general: clicks [Why?]
   ┌ form «Reason»
-  │ Tell us [text, required, at most 200: ]
+  │ Tell us
+  │    [text, required, at most 200: ]
 
 mira in #general: submits «Reason»
     Tell us: because
@@ -150,9 +149,6 @@ mira in #general: submits «Reason»
 mira in #general: selects [B]
   bot changes the message:
     picked b
-    ┃ **Title**
-    ┃ two
-    ┃ lines
     [Gone]
 
 mira in #general: [Check quotes] on: quote “this”
@@ -194,7 +190,6 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 		}
 		return say(s, i, &discordgo.InteractionResponseData{
 			Content: "You asked: " + data.Options[0].StringValue(),
-			Embeds:  []*discordgo.MessageEmbed{{Title: "Title", Description: "two\nlines"}},
 			Components: []discordgo.MessageComponent{
 				discordgo.ActionsRow{Components: []discordgo.MessageComponent{
 					discordgo.Button{Label: "Why?", Style: discordgo.PrimaryButton, CustomID: "why"}, gone,
@@ -207,7 +202,7 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 			},
 		})
 	case discordgo.InteractionModalSubmit:
-		input := i.ModalSubmitData().Components[0].(*discordgo.ActionsRow).Components[0].(*discordgo.TextInput)
+		input := i.ModalSubmitData().Components[0].(*discordgo.Label).Component.(*discordgo.TextInput)
 		return say(s, i, &discordgo.InteractionResponseData{Content: "noted: " + input.Value, Flags: discordgo.MessageFlagsEphemeral})
 	}
 	switch data := i.MessageComponentData(); data.CustomID {
@@ -215,16 +210,16 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 		return s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseModal,
 			Data: &discordgo.InteractionResponseData{CustomID: "form", Title: "Reason", Components: []discordgo.MessageComponent{
-				discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.TextInput{
-					CustomID: "reason", Label: "Tell us", Style: discordgo.TextInputParagraph, Required: new(true), MaxLength: 200,
-				}}},
+				discordgo.Label{Label: "Tell us", Component: discordgo.TextInput{
+					CustomID: "reason", Style: discordgo.TextInputParagraph, Required: new(true), MaxLength: 200,
+				}},
 			}},
 		})
 	case "pick":
 		return s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseUpdateMessage,
 			Data: &discordgo.InteractionResponseData{
-				Content: "picked " + data.Values[0], AllowedMentions: &discordgo.MessageAllowedMentions{}, Embeds: i.Message.Embeds,
+				Content: "picked " + data.Values[0], AllowedMentions: &discordgo.MessageAllowedMentions{},
 				Components: []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{gone}}},
 			},
 		})
@@ -304,23 +299,23 @@ func TestAnswerOnce(t *testing.T) {
 
 	h, i := ask()
 	_, err := st.bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text})
-	check("edit before the first answer", err, discordtest.CodeUnknownWebhook)
-	check("update without a message", respond(i, discordgo.InteractionResponseUpdateMessage), discordtest.CodeInvalidForm)
-	check("choices for a command", respond(i, discordgo.InteractionApplicationCommandAutocompleteResult), discordtest.CodeInvalidForm)
-	check("empty", say(st.bot, i, &discordgo.InteractionResponseData{}), discordtest.CodeEmptyMessage)
+	check("edit before the first answer", err, rules.CodeUnknownWebhook)
+	check("update without a message", respond(i, discordgo.InteractionResponseUpdateMessage), rules.CodeInvalidForm)
+	check("choices for a command", respond(i, discordgo.InteractionApplicationCommandAutocompleteResult), rules.CodeInvalidForm)
+	check("empty", say(st.bot, i, &discordgo.InteractionResponseData{}), rules.CodeEmptyMessage)
 	check("first", respond(i, discordgo.InteractionResponseChannelMessageWithSource), -1)
-	check("second", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeAlreadyAcknowledged)
+	check("second", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeAlreadyAcknowledged)
 	_, err = st.bot.FollowupMessageEdit(i.Interaction, "123", &discordgo.WebhookEdit{Content: &text})
-	check("edit of an unknown follow-up", err, discordtest.CodeUnknownMessage)
+	check("edit of an unknown follow-up", err, rules.CodeUnknownMessage)
 	h.Expire()
 	_, err = st.bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text})
-	check("after the life of the token", err, discordtest.CodeInvalidWebhookToken)
+	check("after the life of the token", err, rules.CodeInvalidWebhookToken)
 
 	_, i = ask()
 	ahead.Store(int64(61 * time.Second))
-	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
+	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)
 	i.Token = "wrong"
-	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), discordtest.CodeUnknownInteraction)
+	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)
 }
 
 // TestFollowUpTakesThePlaceOfThinking keeps the answer private that began private.
@@ -348,10 +343,7 @@ func TestFollowUpTakesThePlaceOfThinking(t *testing.T) {
 	if m := got.Original.Message(); m.Content != "late words" || !m.Ephemeral() || len(got.FollowUps) != 0 {
 		t.Errorf("message %+v with %d follow-ups", m, len(got.FollowUps))
 	}
-	if _, ok := got.Words(); !ok {
-		t.Error("no words")
-	}
-	if _, err := st.bot.ChannelMessageEdit(st.channel.ID, got.Original.Message().ID, "x"); codeOf(err) != discordtest.CodeUnknownMessage {
+	if _, err := st.bot.ChannelMessageEdit(st.channel.ID, got.Original.Message().ID, "x"); codeOf(err) != rules.CodeUnknownMessage {
 		t.Errorf("a private message was edited through its channel: %v", err)
 	}
 }

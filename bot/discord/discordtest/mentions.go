@@ -3,16 +3,9 @@ package discordtest
 import (
 	"regexp"
 	"slices"
-)
 
-// AllowedMentions says whom a message may ping:
-// https://docs.discord.com/developers/resources/message#allowed-mentions-object
-type AllowedMentions struct {
-	Parse       []string `json:"parse"`
-	Users       []string `json:"users,omitempty"`
-	Roles       []string `json:"roles,omitempty"`
-	RepliedUser bool     `json:"replied_user,omitempty"`
-}
+	"yiju/bot/discord/discordtest/rules"
+)
 
 // Pings says whom a message notifies.
 type Pings struct {
@@ -33,8 +26,8 @@ var (
 // texts returns the texts of m in which mentions count: not those of embeds.
 func (m *Message) texts() []string {
 	texts := []string{m.Content}
-	for c := range walk(m.Components) {
-		if c.Type == TextDisplay {
+	for c := range rules.Walk(m.Components) {
+		if c.Type == rules.TextDisplay {
 			texts = append(texts, c.Content)
 		}
 	}
@@ -42,113 +35,80 @@ func (m *Message) texts() []string {
 }
 
 // pings computes whom m notifies where its author may do what p says. Without allowed mentions everything in the text
-// pings, and so does a reply; with them only what they name. An ephemeral message pings nobody but its one reader.
+// pings, and so does a reply; with them only what they name.
 func (s *Server) pings(c *Channel, m *Message, p Permission) Pings {
 	var found Pings
 	allowed := m.AllowedMentions
 	if allowed == nil {
-		allowed = &AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: true}
+		allowed = &rules.AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: true}
 	}
 	mayAll := p&MentionEveryone != 0
-	addUser := func(id string) {
-		u := s.users[id]
-		if u != nil && !slices.Contains(found.Users, id) && (!m.Ephemeral() || m.Asker == u) {
-			found.Users = append(found.Users, id)
+	add := func(list *[]string, id string, known bool) {
+		if known && !slices.Contains(*list, id) {
+			*list = append(*list, id)
 		}
 	}
 	for _, text := range m.texts() {
-		if everyoneMention.MatchString(text) && slices.Contains(allowed.Parse, "everyone") && mayAll && !m.Ephemeral() {
+		if everyoneMention.MatchString(text) && slices.Contains(allowed.Parse, "everyone") && mayAll {
 			found.Everyone = true
 		}
 		for _, match := range roleMention.FindAllStringSubmatch(text, -1) {
-			id := match[1]
-			if !slices.Contains(allowed.Parse, "roles") && !slices.Contains(allowed.Roles, id) || c.guild == nil || m.Ephemeral() {
-				continue
-			}
-			r := c.guild.role(id)
-			if r != nil && (r.mentionable || mayAll) && !slices.Contains(found.Roles, id) {
-				found.Roles = append(found.Roles, id)
+			if mayAll && (slices.Contains(allowed.Parse, "roles") || slices.Contains(allowed.Roles, match[1])) {
+				add(&found.Roles, match[1], c.guild != nil && c.guild.role(match[1]) != nil)
 			}
 		}
 		for _, match := range userMention.FindAllStringSubmatch(text, -1) {
 			if slices.Contains(allowed.Parse, "users") || slices.Contains(allowed.Users, match[1]) {
-				addUser(match[1])
+				add(&found.Users, match[1], s.users[match[1]] != nil)
 			}
 		}
 	}
 	if m.Type == messageReply && m.Reference != nil && allowed.RepliedUser {
 		if r := s.messages[m.Reference.MessageID]; r != nil && r.now().Author != m.Author {
-			addUser(r.now().Author.ID)
+			add(&found.Users, r.now().Author.ID, true)
 		}
 	}
 	return found
 }
 
-// mentioned returns whom m names, in the list that Discord sends along: all whom it pings.
-func (s *Server) mentioned(c *Channel, m *Message) []*User {
-	m.Pings = s.pings(c, m, s.authority(c, m))
-	var users []*User
-	for _, id := range m.Pings.Users {
-		users = append(users, s.users[id])
-	}
-	return users
-}
-
-// authority returns what the author of m may do in the channel. In a guild without the bot, its answers mention with
-// the rights of everybody.
-func (s *Server) authority(c *Channel, m *Message) Permission {
+// mention computes whom m pings, which is also the list of mentions that Discord sends along. In a guild without the
+// bot, its answers mention with the rights of everybody.
+func (s *Server) mention(c *Channel, m *Message) {
+	may := permissionsIn(c, m.Author.ID)
 	if c.guild != nil && c.guild.members[m.Author.ID] == nil {
-		return c.guild.Everyone().permissions
+		may = c.guild.Everyone().permissions
 	}
-	return permissionsIn(c, m.Author.ID)
+	m.Pings = s.pings(c, m, may)
+	m.mentions = nil
+	for _, id := range m.Pings.Users {
+		m.mentions = append(m.mentions, s.users[id])
+	}
 }
 
 // Pinged returns whom the bot's messages notified up to now, including versions of messages that came by an edit: a
 // bot that must ping nobody has an empty list. Each entry is a message as it pinged.
 func (s *Server) Pinged() []*Message {
+	return s.sent(func(m *Message) bool { return !m.Pings.None() })
+}
+
+// WithoutAllowedMentions returns the versions of the bot's messages that it sent without saying whom they may ping.
+func (s *Server) WithoutAllowedMentions() []*Message {
+	return s.sent(func(m *Message) bool {
+		return m.AllowedMentions == nil && !m.Loading() && m.Type != messageThreadCreated
+	})
+}
+
+// sent returns the versions of the bot's messages for which a condition holds.
+func (s *Server) sent(holds func(*Message) bool) []*Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var found []*Message
-	for _, r := range s.ordered() {
+	for _, r := range s.ordered {
 		for _, v := range r.versions {
-			if v.Message.Author == s.bot && !v.Message.Pings.None() {
+			if v.Message.Author == s.bot && holds(v.Message) {
 				found = append(found, v.Message)
 			}
 		}
 	}
 	return found
-}
-
-// WithoutAllowedMentions returns the versions of the bot's messages that it sent without saying whom they may ping.
-func (s *Server) WithoutAllowedMentions() []*Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []*Message
-	for _, r := range s.ordered() {
-		for _, v := range r.versions {
-			m := v.Message
-			if m.Author == s.bot && m.AllowedMentions == nil && !m.Loading() && m.Type != messageThreadCreated {
-				found = append(found, m)
-			}
-		}
-	}
-	return found
-}
-
-// ordered returns the messages by the time of their creation.
-func (s *Server) ordered() []*record {
-	var all []*record
-	for _, r := range s.messages {
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b *record) int {
-		if len(a.id) != len(b.id) {
-			return len(a.id) - len(b.id)
-		}
-		if a.id < b.id {
-			return -1
-		}
-		return 1
-	})
-	return all
 }

@@ -13,14 +13,14 @@ func TestPings(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{NoRateLimits: true})
 	red := st.NewRole(st.guild, "red", 0)
-	open := st.NewRole(st.guild, "open", 0)
-	st.SetMentionable(open)
 	loud := st.NewChannel(st.guild, "loud")
-	st.Allow(loud, st.Bot(), discordtest.MentionEveryone)
+	const all = discordtest.MentionEveryone
+	st.Join(st.guild, st.Bot(), st.NewRole(st.guild, "loud", all))
+	st.Deny(st.channel, st.Bot(), all)
 	target := st.Say(st.mira, st.channel, "first").Message
 	other := st.NewUser("other", "en-US")
-	all := []discordgo.AllowedMentionType{"users", "roles", "everyone"}
-	text := st.mira.Mention() + " <@!" + other.ID + "> " + red.Mention() + " " + open.Mention() + " @everyone @here"
+	kinds := []discordgo.AllowedMentionType{"users", "roles", "everyone"}
+	text := st.mira.Mention() + " <@!" + other.ID + "> " + mention(red) + " @everyone @here"
 	reply := &discordgo.MessageReference{MessageID: target.ID}
 	everybody := st.mira.Mention() + " " + other.Mention()
 
@@ -31,9 +31,9 @@ func TestPings(t *testing.T) {
 		want    string
 	}{
 		{"nothing allowed", loud, discordgo.MessageSend{Content: text, AllowedMentions: &discordgo.MessageAllowedMentions{}}, ""},
-		{"not said, no permission", st.channel, discordgo.MessageSend{Content: text}, open.Mention() + " " + everybody},
-		{"not said, permission", loud, discordgo.MessageSend{Content: text}, "@everyone " + red.Mention() + " " + open.Mention() + " " + everybody},
-		{"users", loud, discordgo.MessageSend{Content: text, AllowedMentions: &discordgo.MessageAllowedMentions{Parse: all[:1]}}, everybody},
+		{"not said, no permission", st.channel, discordgo.MessageSend{Content: text}, everybody},
+		{"not said, permission", loud, discordgo.MessageSend{Content: text}, "@everyone " + mention(red) + " " + everybody},
+		{"users", loud, discordgo.MessageSend{Content: text, AllowedMentions: &discordgo.MessageAllowedMentions{Parse: kinds[:1]}}, everybody},
 		{
 			"one user", loud,
 			discordgo.MessageSend{Content: text, AllowedMentions: &discordgo.MessageAllowedMentions{Users: []string{other.ID}}}, other.Mention(),
@@ -44,12 +44,11 @@ func TestPings(t *testing.T) {
 			"reply, allowed", st.channel,
 			discordgo.MessageSend{Content: "x", Reference: reply, AllowedMentions: &discordgo.MessageAllowedMentions{RepliedUser: true}}, st.mira.Mention(),
 		},
-		{"in an embed", loud, discordgo.MessageSend{Embed: &discordgo.MessageEmbed{Description: text}}, ""},
 		{
 			"in components", loud, discordgo.MessageSend{
 				Flags: discordgo.MessageFlagsIsComponentsV2, Components: []discordgo.MessageComponent{discordgo.TextDisplay{Content: text}},
 			},
-			"@everyone " + red.Mention() + " " + open.Mention() + " " + everybody,
+			"@everyone " + mention(red) + " " + everybody,
 		},
 	} {
 		before := len(st.Pinged())
@@ -78,3 +77,5 @@ func TestPings(t *testing.T) {
 		t.Error("an edit that names somebody does not count")
 	}
 }
+
+func mention(r *discordtest.Role) string { return "<@&" + r.ID + ">" }

@@ -3,25 +3,15 @@ package discordtest
 import (
 	"slices"
 	"time"
-)
 
-// Flags of messages.
-const (
-	FlagSuppressEmbeds = 1 << 2
-	FlagHasThread      = 1 << 5
-	FlagEphemeral      = 1 << 6
-	FlagLoading        = 1 << 7
-	FlagSilent         = 1 << 12
-	FlagComponentsV2   = 1 << 15
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Types of messages.
 const (
-	messageDefault        = 0
 	messageThreadCreated  = 18
 	messageReply          = 19
 	messageSlash          = 20
-	messageThreadStarter  = 21
 	messageContextCommand = 23
 )
 
@@ -32,12 +22,10 @@ type Message struct {
 	Type        int
 	Author      *User
 	Content     string
-	Embeds      []Embed
-	Components  []Component
+	Components  []rules.Component
 	Attachments []Attachment
 	Flags       int
-	TTS         bool
-	Reference   *Reference // of a reply
+	Reference   *rules.Reference // of a reply
 	Created     time.Time
 	Edited      time.Time // zero where it was not
 
@@ -49,34 +37,18 @@ type Message struct {
 	webhook       string // application, where an interaction caused the message
 	sourceID      string // message whose component caused the message
 
-	AllowedMentions *AllowedMentions // as the bot sent it with this version; nil where it did not
-	Pings           Pings            // whom this version pings, were it new
-	Reactions       []Reaction
+	AllowedMentions *rules.AllowedMentions // as the bot sent it with this version; nil where it did not
+	Pings           Pings                  // whom this version pings, were it new
 
 	mentions []*User // of text and reply, whether they ping or not
 	thread   *Channel
 }
 
 // Ephemeral reports whether only [Message.Asker] sees m.
-func (m *Message) Ephemeral() bool { return m.Flags&FlagEphemeral != 0 }
+func (m *Message) Ephemeral() bool { return m.Flags&rules.FlagEphemeral != 0 }
 
 // Loading reports whether m says that the bot is thinking.
-func (m *Message) Loading() bool { return m.Flags&FlagLoading != 0 }
-
-// Reference points to a message.
-type Reference struct {
-	Type            int    `json:"type"`
-	MessageID       string `json:"message_id,omitempty"`
-	ChannelID       string `json:"channel_id,omitempty"`
-	GuildID         string `json:"guild_id,omitempty"`
-	FailIfNotExists *bool  `json:"fail_if_not_exists,omitempty"`
-}
-
-// Reaction is an emoji under a message with those who chose it, in order.
-type Reaction struct {
-	Emoji string
-	Users []string
-}
+func (m *Message) Loading() bool { return m.Flags&rules.FlagLoading != 0 }
 
 // Attachment is a file of a message.
 type Attachment struct {
@@ -89,46 +61,6 @@ type Attachment struct {
 	ProxyURL    string `json:"proxy_url"`
 	Ephemeral   bool   `json:"ephemeral,omitempty"`
 	Data        []byte `json:"-"`
-}
-
-// Embed is a card below a message: https://docs.discord.com/developers/resources/message#embed-object
-type Embed struct {
-	Type        string       `json:"type,omitempty"`
-	Title       string       `json:"title,omitempty"`
-	Description string       `json:"description,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Timestamp   string       `json:"timestamp,omitempty"`
-	Color       int          `json:"color,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Image       *EmbedMedia  `json:"image,omitempty"`
-	Thumbnail   *EmbedMedia  `json:"thumbnail,omitempty"`
-	Author      *EmbedAuthor `json:"author,omitempty"`
-	Fields      []EmbedField `json:"fields,omitempty"`
-}
-
-// EmbedFooter is the last line of an [Embed].
-type EmbedFooter struct {
-	Text    string `json:"text"`
-	IconURL string `json:"icon_url,omitempty"`
-}
-
-// EmbedMedia is a picture of an [Embed].
-type EmbedMedia struct {
-	URL string `json:"url"`
-}
-
-// EmbedAuthor is the line above the title of an [Embed].
-type EmbedAuthor struct {
-	Name    string `json:"name"`
-	URL     string `json:"url,omitempty"`
-	IconURL string `json:"icon_url,omitempty"`
-}
-
-// EmbedField is a pair of heading and text in an [Embed].
-type EmbedField struct {
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Inline bool   `json:"inline,omitempty"`
 }
 
 // Version is a message from a time on.
@@ -146,21 +78,27 @@ type record struct {
 	visible  string    // user, where only one sees it
 }
 
+// visibleTo reports whether r exists and is not for somebody else; nil is nobody in particular.
+func (r *record) visibleTo(u *User) bool {
+	return r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID)
+}
+
 func (r *record) now() *Message { return r.versions[len(r.versions)-1].Message }
 
-// post puts a new message into a channel and tells who listens.
+// post puts a new message into a channel and dispatches it.
 func (s *Server) post(c *Channel, m *Message) *record {
 	now := s.now()
 	if m.ID == "" {
 		m.ID = s.nextID()
 	}
 	m.ChannelID, m.GuildID, m.Created = c.ID, c.GuildID, now
-	m.mentions = s.mentioned(c, m)
+	s.mention(c, m)
 	r := &record{id: m.ID, channel: c, versions: []Version{{now, m}}}
 	if m.Ephemeral() {
 		r.visible = m.Asker.ID
 	}
 	s.messages[m.ID] = r
+	s.ordered = append(s.ordered, r)
 	c.messages = append(c.messages, r)
 	s.dispatchMessage("MESSAGE_CREATE", r)
 	s.bump()
@@ -170,9 +108,8 @@ func (s *Server) post(c *Channel, m *Message) *record {
 // change replaces a message with a version of it that edit makes from a copy.
 func (s *Server) change(r *record, edit func(m *Message)) *Message {
 	m := *r.now()
-	m.Pings = Pings{}
 	edit(&m)
-	m.mentions = s.mentioned(r.channel, &m)
+	s.mention(r.channel, &m)
 	r.versions = append(r.versions, Version{s.now(), &m})
 	s.dispatchMessage("MESSAGE_UPDATE", r)
 	s.bump()
@@ -200,7 +137,7 @@ func messageIntent(c *Channel) int {
 }
 
 // dispatchMessage sends the event of a message that everybody in the channel sees. Ephemeral ones stay between the
-// application and the one user: the gateway does not tell of them.
+// application and the one user and are not dispatched.
 func (s *Server) dispatchMessage(name string, r *record) {
 	if r.visible != "" {
 		return
@@ -226,30 +163,28 @@ func (s *Server) readable(m *Message) bool {
 
 // messageJSON writes a message, with its text and what else needs the message content intent or without.
 func (s *Server) messageJSON(m *Message, readable bool) obj {
-	mentions, roles := []obj{}, []string{}
+	mentions := []obj{}
 	for _, u := range m.mentions {
 		mentions = append(mentions, u.json())
 	}
-	roles = append(roles, m.Pings.Roles...)
 	o := obj{
-		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": m.TTS,
-		"timestamp": stamp(m.Created), "edited_timestamp": stampOrNil(m.Edited), "pinned": false,
-		"mentions": mentions, "mention_roles": roles, "mention_everyone": m.Pings.Everyone,
-		"content": "", "embeds": []Embed{}, "components": []Component{}, "attachments": []Attachment{},
+		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": false,
+		"timestamp": stamp(m.Created), "edited_timestamp": nil, "pinned": false,
+		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
+		"content": "", "embeds": []obj{}, "components": []rules.Component{}, "attachments": []Attachment{},
+	}
+	if !m.Edited.IsZero() {
+		o["edited_timestamp"] = stamp(m.Edited)
 	}
 	if readable {
 		o["content"] = m.Content
-		o["embeds"] = append([]Embed{}, m.Embeds...)
-		o["components"] = append([]Component{}, m.Components...)
+		o["components"] = append([]rules.Component{}, m.Components...)
 		o["attachments"] = append([]Attachment{}, m.Attachments...)
 	}
 	if m.webhook != "" {
 		o["application_id"], o["webhook_id"] = m.webhook, m.webhook
 	}
 	m.interactionJSON(o)
-	if len(m.Reactions) > 0 {
-		o["reactions"] = s.reactionsJSON(m)
-	}
 	if m.thread != nil {
 		o["thread"] = m.thread.json()
 	}
@@ -281,13 +216,23 @@ func (m *Message) interactionJSON(o obj) {
 	o["interaction_metadata"] = meta
 }
 
-func (s *Server) reactionsJSON(m *Message) []obj {
-	list := []obj{}
-	for _, r := range m.Reactions {
-		list = append(list, obj{
-			"emoji": obj{"id": nil, "name": r.Emoji}, "count": len(r.Users), "me": slices.Contains(r.Users, s.bot.ID),
-			"me_burst": false, "burst_colors": []string{}, "count_details": obj{"normal": len(r.Users), "burst": 0},
-		})
+// Find returns the component of m with the custom id, or nil.
+func (m *Message) Find(customID string) *rules.Component {
+	for c := range rules.Walk(m.Components) {
+		if c.CustomID == customID && c.Interactive() {
+			return c
+		}
 	}
-	return list
+	return nil
+}
+
+// Button returns the custom id of the button of m with the label, or, where it has none, the emoji, and whether there
+// is one.
+func (m *Message) Button(label string) (customID string, ok bool) {
+	for c := range rules.Walk(m.Components) {
+		if c.Type == rules.Button && (c.Label == label || c.Label == "" && c.Emoji != nil && c.Emoji.Name == label) {
+			return c.CustomID, true
+		}
+	}
+	return "", false
 }

@@ -1,8 +1,9 @@
 package discordtest
 
 import (
-	"slices"
 	"strconv"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Permission is a set of permissions: https://docs.discord.com/developers/topics/permissions
@@ -11,7 +12,6 @@ type Permission uint64
 // Permissions that matter to a bot that answers.
 const (
 	Administrator         Permission = 1 << 3
-	ManageChannels        Permission = 1 << 4
 	ManageGuild           Permission = 1 << 5
 	AddReactions          Permission = 1 << 6
 	ViewChannel           Permission = 1 << 10
@@ -26,7 +26,6 @@ const (
 	CreatePublicThreads   Permission = 1 << 35
 	CreatePrivateThreads  Permission = 1 << 36
 	SendMessagesInThreads Permission = 1 << 38
-	ModerateMembers       Permission = 1 << 40
 
 	allPermissions Permission = 1<<50 - 1
 
@@ -38,38 +37,11 @@ const (
 // String writes p as Discord does, as a number.
 func (p Permission) String() string { return strconv.FormatUint(uint64(p), 10) }
 
-// overwrite changes permissions in one channel for a role or a member.
-type overwrite struct {
-	id          string
-	kind        int // 0 role, 1 member
-	allow, deny Permission
-}
-
-func (w overwrite) json() obj {
-	return obj{"id": w.id, "type": w.kind, "allow": w.allow.String(), "deny": w.deny.String()}
-}
-
 // Deny takes permissions from a user in a channel, for example from [Server.Bot].
-func (s *Server) Deny(c *Channel, u *User, p Permission) { s.overwrite(c, overwrite{u.ID, 1, 0, p}) }
-
-// Allow gives permissions to a user in a channel, and undoes [Server.Deny].
-func (s *Server) Allow(c *Channel, u *User, p Permission) { s.overwrite(c, overwrite{u.ID, 1, p, 0}) }
-
-// DenyRole takes permissions from a role in a channel; that of everybody is Role(g, "@everyone").
-func (s *Server) DenyRole(c *Channel, r *Role, p Permission) {
-	s.overwrite(c, overwrite{r.ID, 0, 0, p})
-}
-
-func (s *Server) overwrite(c *Channel, w overwrite) {
+func (s *Server) Deny(c *Channel, u *User, p Permission) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(c.overwrites, func(o overwrite) bool { return o.id == w.id })
-	if i < 0 {
-		c.overwrites = append(c.overwrites, w)
-	} else {
-		old := &c.overwrites[i]
-		old.allow, old.deny = old.allow&^w.deny|w.allow, old.deny&^w.allow|w.deny
-	}
+	c.denied[u.ID] |= p
 	s.dispatch(event{name: "CHANNEL_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
 }
 
@@ -101,20 +73,7 @@ func permissionsIn(c *Channel, userID string) Permission {
 	if c.parent != nil {
 		c = c.parent
 	}
-	var allow, deny Permission
-	for _, w := range c.overwrites {
-		if w.kind == 0 && w.id == c.GuildID {
-			p = p&^w.deny | w.allow
-		} else if w.kind == 0 && slices.Contains(m.roles, w.id) {
-			allow, deny = allow|w.allow, deny|w.deny
-		}
-	}
-	p = p&^deny | allow
-	for _, w := range c.overwrites {
-		if w.kind == 1 && w.id == userID {
-			p = p&^w.deny | w.allow
-		}
-	}
+	p &^= c.denied[userID]
 	if p&ViewChannel == 0 {
 		return 0
 	}
@@ -126,9 +85,9 @@ func (s *Server) need(c *Channel, p Permission) error {
 	have := permissionsIn(c, s.bot.ID)
 	switch {
 	case have&ViewChannel == 0:
-		return refuse(CodeMissingAccess)
+		return rules.Refuse(rules.CodeMissingAccess)
 	case have&p != p:
-		return refuse(CodeMissingPermissions)
+		return rules.Refuse(rules.CodeMissingPermissions)
 	}
 	return nil
 }

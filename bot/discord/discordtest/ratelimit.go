@@ -29,8 +29,6 @@ func rateOf(r *route) rate {
 	switch {
 	case strings.HasPrefix(r.path, "/webhooks/"):
 		return rate{5, 2 * time.Second}
-	case strings.Contains(r.path, "/reactions/"):
-		return rate{1, 250 * time.Millisecond}
 	case r.method == http.MethodDelete && strings.HasSuffix(r.path, "/messages/{message_id}"):
 		return rate{5, time.Second}
 	case strings.HasPrefix(r.path, "/channels/{channel_id}/messages"), strings.HasSuffix(r.path, "/typing"):
@@ -71,7 +69,6 @@ func (s *Server) limit(w http.ResponseWriter, c *call) obj {
 	h.Set("X-RateLimit-Bucket", hex.EncodeToString(sum[:]))
 	h.Set("X-RateLimit-Limit", strconv.Itoa(r.requests))
 	h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, r.requests-b.used)))
-	h.Set("X-RateLimit-Reset", fmt.Sprintf("%.3f", float64(b.reset.UnixMilli())/1000))
 	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", b.reset.Sub(now).Seconds()))
 	if s.options.NoRateLimits {
 		// Clients wait for the reset when none remain.
@@ -99,6 +96,5 @@ func (s *Server) bucket(name string, r rate, now time.Time) *bucket {
 func tooManyRequests(w http.ResponseWriter, wait time.Duration, global bool, scope string) obj {
 	w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 	w.Header().Set("X-RateLimit-Scope", scope)
-	w.Header().Set("Via", "1.1 google")
 	return obj{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global}
 }

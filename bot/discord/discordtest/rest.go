@@ -3,11 +3,15 @@ package discordtest
 import (
 	"encoding/json"
 	"errors"
-	"maps"
+	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // route is one operation of the API. Its path is that of Discord's OpenAPI description.
@@ -26,32 +30,23 @@ type call struct {
 	http  *http.Request
 	at    time.Time
 	body  []byte // JSON; that of payload_json in a multipart request
-	files map[string]upload
+	files map[string]rules.Upload
 
-	message     *messageBody // what check read
-	callback    callbackBody
-	command     Command
-	commands    []Command
-	interaction *Interaction // of a webhook
+	message  *rules.MessageBody // what check read
+	callback callbackBody
+	commands []rules.Command
+	thread   threadBody
+	faulty   bool // a fault answers
 }
 
 func (c *call) path(name string) string  { return c.http.PathValue(name) }
 func (c *call) query(name string) string { return c.http.URL.Query().Get(name) }
 
-// withStatus is a body with a status other than 200.
-type withStatus struct {
-	status int
-	body   any
-}
-
 // Request is a request that the server got, with what it answered.
 type Request struct {
-	At     time.Time
 	Method string
-	Path   string // without /api and version
 	Route  string // path of Discord's OpenAPI description, or "" where there is none
 	Body   string // JSON
-	Files  []string
 	Status int    // 0 where the connection was cut
 	Code   int    // of Discord's JSON errors
 	Answer string // JSON
@@ -76,7 +71,7 @@ func (s *Server) Refusals() []Request {
 // routes returns the handler of everything that the server serves.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	for _, r := range slices.Concat(guildRoutes(), channelRoutes(), threadRoutes(), commandRoutes(), interactionRoutes()) {
+	for _, r := range slices.Concat(guildRoutes(), channelRoutes(), commandRoutes(), interactionRoutes()) {
 		mux.HandleFunc(r.method+" /api/{version}"+r.path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, &r) })
 	}
 	mux.HandleFunc("GET /attachments/{channel_id}/{attachment_id}/{filename}", s.serveAttachment)
@@ -114,17 +109,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 		err = to.check(c)
 	}
 	if err == nil {
-		err = s.schema.check(c)
+		err = s.schema.Check(to.method, to.path, c.body)
 	}
 	if err == nil {
 		s.mu.Lock()
 		body, err = to.handle(c)
 		s.mu.Unlock()
 	}
-	if refusal, ok := errors.AsType[*apiError](err); ok {
-		status, body = refusal.status, refusal.body()
-	} else if special, ok := body.(withStatus); ok {
-		status, body = special.status, special.body
+	if refusal, ok := errors.AsType[*rules.Error](err); ok {
+		status, body = refusal.Status, refusal.Body()
 	} else if body == nil {
 		status = http.StatusNoContent
 	}
@@ -139,26 +132,102 @@ func (s *Server) answer(w http.ResponseWriter, c *call, status int, body any) {
 	var b []byte
 	if body != nil {
 		w.Header().Set("Content-Type", "application/json")
-		var err error
-		if b, err = json.Marshal(body); err != nil {
-			panic(err) // only values of this package come here
-		}
+		b = asJSON(body)
 	}
-	s.note(c, status, b, false)
+	s.note(c, status, b, c.faulty)
 	w.WriteHeader(status)
 	_, _ = w.Write(b)
+}
+
+// asJSON writes a value of this package, which is always possible.
+func asJSON(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
 }
 
 // note keeps a request for [Server.Requests].
 func (s *Server) note(c *call, status int, answer []byte, byFault bool) {
 	var code struct{ Code int }
 	_ = json.Unmarshal(answer, &code)
-	path := strings.TrimPrefix(c.http.URL.Path, "/api/"+c.http.PathValue("version"))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, Request{
-		At: c.at, Method: c.http.Method, Path: path, Route: c.route.path, Body: string(c.body),
-		Files: slices.Sorted(maps.Keys(c.files)), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
+		Method: c.http.Method, Route: c.route.path, Body: string(c.body), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
 	})
 	s.bump()
+}
+
+// Limits of requests: https://docs.discord.com/developers/reference#uploading-files
+const (
+	maxRequest = 25 << 20 // bytes
+	maxFile    = 10 << 20
+)
+
+// read takes the body from the request: JSON, or a form with payload_json and files.
+func (c *call) read() error {
+	kind, params, _ := mime.ParseMediaType(c.http.Header.Get("Content-Type"))
+	body := http.MaxBytesReader(nil, c.http.Body, maxRequest)
+	if kind == "multipart/form-data" {
+		return c.readForm(multipart.NewReader(body, params["boundary"]))
+	}
+	b, err := io.ReadAll(body)
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return rules.Refuse(rules.CodeTooLarge)
+	}
+	c.body = b
+	switch {
+	case err != nil:
+		return rules.Refuse(rules.CodeInvalidJSON)
+	case len(b) == 0 && kind != "" && c.http.Method != http.MethodGet:
+		// A content type without a body.
+		return rules.Refuse(rules.CodeInvalidJSON)
+	case len(b) > 0 && kind != "application/json":
+		return rules.Refuse(rules.CodeInvalidForm)
+	}
+	return nil
+}
+
+func (c *call) readForm(form *multipart.Reader) error {
+	c.files = make(map[string]rules.Upload)
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return rules.Refuse(rules.CodeInvalidForm)
+		}
+		b, err := io.ReadAll(part)
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || len(b) > maxFile {
+			return rules.Refuse(rules.CodeTooLarge)
+		}
+		if err != nil {
+			return rules.Refuse(rules.CodeInvalidForm)
+		}
+		name := part.FormName()
+		switch number, isFile := strings.CutPrefix(name, "files["); {
+		case name == "payload_json":
+			c.body = b
+		case isFile && strings.HasSuffix(number, "]"):
+			c.files[strings.TrimSuffix(number, "]")] = rules.Upload{Filename: part.FileName(), ContentType: part.Header.Get("Content-Type"), Data: b}
+		default:
+			return rules.Invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n].")
+		}
+	}
+}
+
+// serveAttachment gives a file back, as Discord's content network does.
+func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	a, ok := s.attachments[r.PathValue("attachment_id")]
+	s.mu.Unlock()
+	if !ok || a.Filename != r.PathValue("filename") {
+		http.Error(w, "This content is no longer available.", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", a.ContentType)
+	_, _ = w.Write(a.Data)
 }

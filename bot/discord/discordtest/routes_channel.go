@@ -2,11 +2,10 @@ package discordtest
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
 func channelRoutes() []route {
@@ -14,13 +13,12 @@ func channelRoutes() []route {
 	return []route{
 		{method: "GET", path: "/channels/{channel_id}", handle: inChannel(ViewChannel, func(_ *call, ch *Channel) (any, error) { return ch.json(), nil })},
 		{method: "POST", path: "/channels/{channel_id}/typing", handle: inChannel(SendMessages, typing)},
-		{method: "GET", path: messages, handle: inChannel(ReadMessageHistory, listMessages)},
 		{method: "POST", path: messages, check: checkMessage, handle: inChannel(0, createMessage)},
 		{method: "GET", path: one, handle: inChannel(ReadMessageHistory, withMessage(getMessage))},
 		{method: "PATCH", path: one, check: checkMessage, handle: inChannel(0, withMessage(editMessage))},
 		{method: "DELETE", path: one, handle: inChannel(0, withMessage(deleteMessage))},
-		{method: "PUT", path: one + "/reactions/{emoji_name}/@me", handle: inChannel(ReadMessageHistory, withMessage(react))},
-		{method: "DELETE", path: one + "/reactions/{emoji_name}/@me", handle: inChannel(ReadMessageHistory, withMessage(unreact))},
+		{method: "POST", path: one + "/threads", check: checkThread, handle: inChannel(ViewChannel, withMessage(threadFromMessage))},
+		{method: "POST", path: "/channels/{channel_id}/threads", check: checkThread, handle: inChannel(ViewChannel, threadAlone)},
 	}
 }
 
@@ -30,7 +28,7 @@ func inChannel(p Permission, handle func(*call, *Channel) (any, error)) func(*ca
 	return func(c *call) (any, error) {
 		ch := c.s.channels[c.path("channel_id")]
 		if ch == nil {
-			return nil, refuse(CodeUnknownChannel)
+			return nil, rules.Refuse(rules.CodeUnknownChannel)
 		}
 		if err := c.s.need(ch, inThread(ch, p)); err != nil {
 			return nil, err
@@ -51,32 +49,36 @@ func withMessage(handle func(*call, *record) (any, error)) func(*call, *Channel)
 	return func(c *call, ch *Channel) (any, error) {
 		r := c.s.messages[c.path("message_id")]
 		if r == nil || r.channel != ch || !r.deleted.IsZero() || r.visible != "" {
-			return nil, refuse(CodeUnknownMessage)
+			return nil, rules.Refuse(rules.CodeUnknownMessage)
 		}
 		return handle(c, r)
 	}
 }
 
-// checkMessage reads a message to write or change and holds it against the limits.
+// checkMessage reads a message to write or change and checks it against the limits.
 func checkMessage(c *call) error {
-	m, err := decodeMessage(c.body, c.files)
+	m, err := rules.DecodeMessage(c.body, c.files)
 	if err != nil {
 		return err
 	}
 	c.message = m
-	var f formErrors
-	m.check(&f, "", c.s.flagsOf(c.path("message_id"))|m.Flags)
-	return f.err()
+	var f rules.Form
+	m.Check(&f, "", c.keptFlags()|m.Flags)
+	return f.Err()
 }
 
-// flagsOf returns the flags of a message that stay when it is changed.
-func (s *Server) flagsOf(message string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r := s.messages[message]; r != nil {
-		return r.now().Flags & FlagComponentsV2
+// keptFlags returns the flags of the message of a request that stay when it is changed.
+func (c *call) keptFlags() int {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	r := c.s.messages[c.path("message_id")]
+	if i := c.s.byToken[c.path("webhook_token")]; i != nil && r == nil && c.route.method == http.MethodPatch {
+		r = i.original
 	}
-	return 0
+	if r == nil {
+		return 0
+	}
+	return r.now().Flags & rules.FlagComponentsV2
 }
 
 func typing(c *call, ch *Channel) (any, error) {
@@ -84,29 +86,6 @@ func typing(c *call, ch *Channel) (any, error) {
 	c.s.bump()
 	return nil, nil
 }
-
-func listMessages(c *call, ch *Channel) (any, error) {
-	limit := 50
-	if text := c.query("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 100 {
-			return nil, invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
-		}
-		limit = n
-	}
-	list := []obj{}
-	for _, r := range slices.Backward(ch.messages) {
-		before, after := c.query("before"), c.query("after")
-		outside := before != "" && !older(r.id, before) || after != "" && !older(after, r.id)
-		if r.visible == "" && r.deleted.IsZero() && !outside && len(list) < limit {
-			list = append(list, c.s.seen(r.now()))
-		}
-	}
-	return list, nil
-}
-
-// older reports whether the id a is of before b.
-func older(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // seen is a message as the bot gets it by asking.
 func (s *Server) seen(m *Message) obj {
@@ -116,25 +95,19 @@ func (s *Server) seen(m *Message) obj {
 func getMessage(c *call, r *record) (any, error) { return c.s.seen(r.now()), nil }
 
 // sendable checks that the bot may write what it wants to a channel.
-func (s *Server) sendable(ch *Channel, m *messageBody) error {
-	if ch.Type == ForumChannel {
-		return refuse(CodeWrongChannelType)
-	}
+func (s *Server) sendable(ch *Channel, m *rules.MessageBody) error {
 	if ch.closed {
-		return refuse(CodeCannotMessageUser)
+		return rules.Refuse(rules.CodeCannotMessageUser)
 	}
 	need := SendMessages
-	if len(m.Embeds) > 0 {
-		need |= EmbedLinks
-	}
-	if len(m.files) > 0 {
+	if len(m.Files) > 0 {
 		need |= AttachFiles
 	}
 	if err := s.need(ch, inThread(ch, need)); err != nil {
 		return err
 	}
 	if ch.archived && ch.locked && permissionsIn(ch, s.bot.ID)&ManageThreads == 0 {
-		return refuse(CodeThreadLocked)
+		return rules.Refuse(rules.CodeThreadLocked)
 	}
 	return nil
 }
@@ -144,8 +117,8 @@ func createMessage(c *call, ch *Channel) (any, error) {
 	if err := s.sendable(ch, in); err != nil {
 		return nil, err
 	}
-	if in.empty() {
-		return nil, refuse(CodeEmptyMessage)
+	if in.Empty() {
+		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
 	m := &Message{Author: s.bot}
 	if in.Reference != nil && in.Reference.MessageID != "" {
@@ -157,7 +130,7 @@ func createMessage(c *call, ch *Channel) (any, error) {
 	if known := s.nonces[nonce]; in.EnforceNonce && in.Nonce != nil && known != nil {
 		return s.seen(known.now()), nil
 	}
-	if err := s.fill(m, in, ch, FlagSuppressEmbeds|FlagSilent|FlagComponentsV2); err != nil {
+	if err := s.fill(m, in, ch, rules.FlagSuppressEmbeds|rules.FlagSilent|rules.FlagComponentsV2); err != nil {
 		return nil, err
 	}
 	ch.archived = false
@@ -173,73 +146,58 @@ func createMessage(c *call, ch *Channel) (any, error) {
 }
 
 // refer makes m a reply.
-func (s *Server) refer(m *Message, ch *Channel, ref *Reference) error {
+func (s *Server) refer(m *Message, ch *Channel, ref *rules.Reference) error {
 	target := s.messages[ref.MessageID]
 	if target == nil || target.channel != ch || !target.deleted.IsZero() || target.visible != "" {
 		if ref.FailIfNotExists == nil || *ref.FailIfNotExists {
-			return invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
+			return rules.Invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
 		}
 		return nil
 	}
 	if permissionsIn(ch, s.bot.ID)&ReadMessageHistory == 0 {
-		return refuse(CodeReplyNeedsHistory)
+		return rules.Refuse(rules.CodeReplyNeedsHistory)
 	}
 	m.Type = messageReply
-	m.Reference = &Reference{MessageID: target.id, ChannelID: ch.ID, GuildID: ch.GuildID}
+	m.Reference = &rules.Reference{MessageID: target.id, ChannelID: ch.ID, GuildID: ch.GuildID}
 	return nil
 }
 
 // fill writes what a request says into a message; only the flags of the mask can be set.
-func (s *Server) fill(m *Message, in *messageBody, ch *Channel, mask int) error {
+func (s *Server) fill(m *Message, in *rules.MessageBody, ch *Channel, mask int) error {
 	m.AllowedMentions = in.AllowedMentions
-	if in.present["content"] {
+	if in.Present["content"] {
 		m.Content = in.Content
 	}
-	if in.present["embeds"] {
-		m.Embeds = slices.Clone(in.Embeds)
-		for i := range m.Embeds {
-			m.Embeds[i].Type = "rich"
-		}
-	}
-	if in.present["components"] {
+	if in.Present["components"] {
 		m.Components = in.Components
-		number(m.Components)
+		rules.AssignIDs(m.Components)
 	}
-	if in.present["flags"] {
-		m.Flags = m.Flags&^mask | in.Flags&mask | m.Flags&FlagComponentsV2
+	if in.Present["flags"] {
+		m.Flags = m.Flags&^mask | in.Flags&mask | m.Flags&rules.FlagComponentsV2
 	}
-	m.TTS = in.TTS
 	return s.attach(m, in, ch)
 }
 
 // attach keeps the attachments of a message that the request names, or all where it names none, and adds its files.
-func (s *Server) attach(m *Message, in *messageBody, ch *Channel) error {
-	var kept []Attachment
-	described := make(map[string]attachmentBody)
-	for _, a := range in.Attachments {
-		described[a.name()] = a
-	}
-	for _, old := range m.Attachments {
-		if _, stays := described[old.ID]; stays || !in.present["attachments"] {
-			kept = append(kept, old)
-		}
-	}
+func (s *Server) attach(m *Message, in *rules.MessageBody, ch *Channel) error {
+	described := make(map[string]rules.AttachmentBody)
 	for i, a := range in.Attachments {
-		_, isNew := in.files[a.name()]
-		if !isNew && !slices.ContainsFunc(m.Attachments, func(old Attachment) bool { return old.ID == a.name() }) {
-			return invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found")
+		described[a.Name()] = a
+		_, isNew := in.Files[a.Name()]
+		if !isNew && !slices.ContainsFunc(m.Attachments, func(old Attachment) bool { return old.ID == a.Name() }) {
+			return rules.Invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found")
 		}
 	}
-	for _, number := range slices.Sorted(maps.Keys(in.files)) {
-		file := in.files[number]
-		a := Attachment{
-			ID: s.nextID(), Filename: orDefault(described[number].Filename, file.filename), Description: described[number].Description,
-			ContentType: file.contentType, Size: len(file.data), Ephemeral: m.Ephemeral(), Data: file.data,
-		}
-		path := "/attachments/" + ch.ID + "/" + a.ID + "/" + url.PathEscape(a.Filename)
-		a.URL, a.ProxyURL = "https://cdn.discordapp.com"+path, "https://media.discordapp.net"+path
-		s.attachments[a.ID] = a
-		kept = append(kept, a)
+	kept := slices.DeleteFunc(slices.Clone(m.Attachments), func(old Attachment) bool {
+		_, stays := described[old.ID]
+		return in.Present["attachments"] && !stays
+	})
+	for _, number := range sortedKeys(in.Files) {
+		file := in.Files[number]
+		kept = append(kept, s.upload(ch, Attachment{
+			Filename: orDefault(described[number].Filename, file.Filename), Description: described[number].Description,
+			ContentType: file.ContentType, Ephemeral: m.Ephemeral(), Data: file.Data,
+		}))
 	}
 	m.Attachments = kept
 	return nil
@@ -247,22 +205,21 @@ func (s *Server) attach(m *Message, in *messageBody, ch *Channel) error {
 
 // bare reports whether nothing would be seen of m.
 func (m *Message) bare() bool {
-	return m.Content == "" && len(m.Embeds) == 0 && len(m.Components) == 0 && len(m.Attachments) == 0
+	return m.Content == "" && len(m.Components) == 0 && len(m.Attachments) == 0
 }
 
 // edit changes a message as a request says. Flags that say what kind of message it is stay.
-func (s *Server) edit(r *record, in *messageBody) (*Message, error) {
+func (s *Server) edit(r *record, in *rules.MessageBody) (*Message, error) {
 	m := *r.now()
-	m.Flags &^= FlagLoading
-	if err := s.fill(&m, in, r.channel, FlagSuppressEmbeds|FlagComponentsV2); err != nil {
+	m.Flags &^= rules.FlagLoading
+	if err := s.fill(&m, in, r.channel, rules.FlagSuppressEmbeds|rules.FlagComponentsV2); err != nil {
 		return nil, err
 	}
-	if m.Flags&FlagComponentsV2 != 0 && (m.Content != "" || len(m.Embeds) > 0) {
-		return nil, invalid("flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-			"The content and embeds of a message must be removed before IS_COMPONENTS_V2 is set")
+	if m.Flags&rules.FlagComponentsV2 != 0 && m.Content != "" {
+		return nil, rules.Invalid("flags", rules.LegacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set")
 	}
 	if m.bare() {
-		return nil, refuse(CodeEmptyMessage)
+		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
 	m.Edited = s.now()
 	return s.change(r, func(now *Message) { *now = m }), nil
@@ -270,10 +227,10 @@ func (s *Server) edit(r *record, in *messageBody) (*Message, error) {
 
 func editMessage(c *call, r *record) (any, error) {
 	if r.now().Author != c.s.bot {
-		return nil, refuse(CodeForeignMessage)
+		return nil, rules.Refuse(rules.CodeForeignMessage)
 	}
 	if r.channel.archived {
-		return nil, refuse(CodeArchivedThread)
+		return nil, rules.Refuse(rules.CodeArchivedThread)
 	}
 	m, err := c.s.edit(r, c.message)
 	if err != nil {
@@ -285,73 +242,15 @@ func editMessage(c *call, r *record) (any, error) {
 func deleteMessage(c *call, r *record) (any, error) {
 	if r.now().Author != c.s.bot {
 		if r.channel.guild == nil {
-			return nil, refuse(CodeNotInDM)
+			return nil, rules.Refuse(rules.CodeNotInDM)
 		}
 		if err := c.s.need(r.channel, ManageMessages); err != nil {
 			return nil, err
 		}
 	}
 	if r.channel.archived {
-		return nil, refuse(CodeArchivedThread)
+		return nil, rules.Refuse(rules.CodeArchivedThread)
 	}
 	c.s.remove(r)
 	return nil, nil
 }
-
-func react(c *call, r *record) (any, error) {
-	emoji := c.path("emoji_name")
-	if emoji == "" || count(emoji) > 64 {
-		return nil, refuse(CodeUnknownEmoji)
-	}
-	exists := slices.ContainsFunc(r.now().Reactions, func(x Reaction) bool { return x.Emoji == emoji })
-	if !exists {
-		if err := c.s.need(r.channel, AddReactions); err != nil {
-			return nil, err
-		}
-	}
-	c.s.reaction(r, c.s.bot, emoji, true)
-	return nil, nil
-}
-
-func unreact(c *call, r *record) (any, error) {
-	c.s.reaction(r, c.s.bot, c.path("emoji_name"), false)
-	return nil, nil
-}
-
-// reaction adds or removes a reaction of a user.
-func (s *Server) reaction(r *record, u *User, emoji string, add bool) {
-	m := *r.now()
-	m.Reactions = slices.Clone(m.Reactions)
-	i := slices.IndexFunc(m.Reactions, func(x Reaction) bool { return x.Emoji == emoji })
-	if i < 0 {
-		i = len(m.Reactions)
-		m.Reactions = append(m.Reactions, Reaction{Emoji: emoji})
-	}
-	x := &m.Reactions[i]
-	x.Users = slices.DeleteFunc(slices.Clone(x.Users), func(id string) bool { return id == u.ID })
-	name := "MESSAGE_REACTION_REMOVE"
-	if add {
-		x.Users, name = append(x.Users, u.ID), "MESSAGE_REACTION_ADD"
-	}
-	if len(x.Users) == 0 {
-		m.Reactions = slices.Delete(m.Reactions, i, i+1)
-	}
-	// A reaction is not an edit, so that it makes no version.
-	r.versions[len(r.versions)-1].Message = &m
-	o := obj{
-		"user_id": u.ID, "channel_id": r.channel.ID, "message_id": r.id, "emoji": obj{"id": nil, "name": emoji},
-		"message_author_id": m.Author.ID, "burst": false, "type": 0,
-	}
-	intent := IntentDirectMessageReactions
-	if g := r.channel.guild; g != nil {
-		o["guild_id"], intent = g.ID, IntentGuildMessageReactions
-		if a := g.members[u.ID]; a != nil {
-			o["member"] = a.json()
-		}
-	}
-	s.dispatch(event{name: name, data: o, guild: r.channel.guild, intent: intent})
-	s.bump()
-}
-
-// created wraps the answer of routes that make something.
-func created(body any) withStatus { return withStatus{http.StatusCreated, body} }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // check reports an error whose code is not the one wanted; -1 is none at all.
@@ -37,14 +38,8 @@ func TestMessages(t *testing.T) {
 	if err != nil || edited.Content != "hi there" || edited.EditedTimestamp == nil {
 		t.Errorf("edited %+v, %v", edited, err)
 	}
-	check(t, "react", bot.MessageReactionAdd(ch, theirs.ID, "👍"), -1)
-	list, err := bot.ChannelMessages(ch, 10, "", "", "")
-	if err != nil || len(list) != 2 || list[0].ID != m.ID || list[1].Content != "" || len(list[1].Reactions) != 1 {
-		t.Errorf("messages %+v, %v: newest first, and those of others without text", list, err)
-	}
-	older, err := bot.ChannelMessages(ch, 10, m.ID, "", "")
-	if err != nil || len(older) != 1 || older[0].ID != theirs.ID {
-		t.Errorf("before the second: %+v, %v", older, err)
+	if read, err := bot.ChannelMessage(ch, theirs.ID); err != nil || read.ID != theirs.ID || read.Content != "" {
+		t.Errorf("message %+v, %v: that of another has no text", read, err)
 	}
 	check(t, "typing", bot.ChannelTyping(ch), -1)
 	if got := len(st.Typing(st.channel)); got != 1 {
@@ -52,14 +47,14 @@ func TestMessages(t *testing.T) {
 	}
 
 	_, err = bot.ChannelMessageEdit(ch, theirs.ID, "x")
-	check(t, "edit of another's", err, discordtest.CodeForeignMessage)
-	check(t, "delete another's", bot.ChannelMessageDelete(ch, theirs.ID), discordtest.CodeMissingPermissions)
-	st.Allow(st.channel, st.Bot(), discordtest.ManageMessages)
+	check(t, "edit of another's", err, rules.CodeForeignMessage)
+	check(t, "delete another's", bot.ChannelMessageDelete(ch, theirs.ID), rules.CodeMissingPermissions)
+	st.Join(st.guild, st.Bot(), st.NewRole(st.guild, "mods", discordtest.ManageMessages))
 	check(t, "delete another's as a moderator", bot.ChannelMessageDelete(ch, theirs.ID), -1)
 	check(t, "delete", bot.ChannelMessageDelete(ch, m.ID), -1)
-	check(t, "delete again", bot.ChannelMessageDelete(ch, m.ID), discordtest.CodeUnknownMessage)
+	check(t, "delete again", bot.ChannelMessageDelete(ch, m.ID), rules.CodeUnknownMessage)
 	_, err = bot.ChannelMessageSend("123", "x")
-	check(t, "unknown channel", err, discordtest.CodeUnknownChannel)
+	check(t, "unknown channel", err, rules.CodeUnknownChannel)
 	if got := st.Messages(st.channel, nil); len(got) != 0 {
 		t.Errorf("%d messages are left", len(got))
 	}
@@ -68,48 +63,50 @@ func TestMessages(t *testing.T) {
 // TestPermissions takes permissions away one by one.
 func TestPermissions(t *testing.T) {
 	t.Parallel()
-	st := newStage(t, discordtest.Options{NoRateLimits: true})
-	ask := st.Say(st.mira, st.channel, "hello").Message
-	send := func(m discordgo.MessageSend) func(string) error {
-		return func(ch string) error {
-			_, err := st.bot.ChannelMessageSendComplex(ch, &m)
+	var ask *discordtest.Message
+	send := func(m discordgo.MessageSend) func(*stage) error {
+		return func(st *stage) error {
+			_, err := st.bot.ChannelMessageSendComplex(st.channel.ID, &m)
 			return err
 		}
+	}
+	reply := func(st *stage) error {
+		return send(discordgo.MessageSend{Content: "x", Reference: ask2ref(ask)})(st)
 	}
 	file := discordgo.MessageSend{Files: []*discordgo.File{{Name: "a.txt", Reader: strings.NewReader("x")}}}
 	for _, tt := range []struct {
 		name string
 		deny discordtest.Permission
-		do   func(channel string) error
+		do   func(*stage) error
 		want int
 	}{
-		{"view", discordtest.ViewChannel, send(discordgo.MessageSend{Content: "x"}), discordtest.CodeMissingAccess},
-		{"send", discordtest.SendMessages, send(discordgo.MessageSend{Content: "x"}), discordtest.CodeMissingPermissions},
-		{"embed", discordtest.EmbedLinks, send(discordgo.MessageSend{Embed: &discordgo.MessageEmbed{Title: "x"}}), discordtest.CodeMissingPermissions},
-		{"attach", discordtest.AttachFiles, send(file), discordtest.CodeMissingPermissions},
-		{"history", discordtest.ReadMessageHistory, func(ch string) error { _, err := st.bot.ChannelMessage(ch, ask.ID); return err }, discordtest.CodeMissingPermissions},
-		{"reply", discordtest.ReadMessageHistory, send(discordgo.MessageSend{Content: "x", Reference: ask2ref(ask)}), discordtest.CodeReplyNeedsHistory},
-		{"react", discordtest.AddReactions, func(ch string) error { return st.bot.MessageReactionAdd(ch, ask.ID, "👍") }, discordtest.CodeMissingPermissions},
-		{"thread", discordtest.CreatePublicThreads, func(ch string) error { _, err := st.bot.MessageThreadStart(ch, ask.ID, "t", 60); return err }, discordtest.CodeMissingPermissions},
+		{"view", discordtest.ViewChannel, send(discordgo.MessageSend{Content: "x"}), rules.CodeMissingAccess},
+		{"send", discordtest.SendMessages, send(discordgo.MessageSend{Content: "x"}), rules.CodeMissingPermissions},
+		{"attach", discordtest.AttachFiles, send(file), rules.CodeMissingPermissions},
+		{"history", discordtest.ReadMessageHistory, func(st *stage) error { _, err := st.bot.ChannelMessage(st.channel.ID, ask.ID); return err }, rules.CodeMissingPermissions},
+		{"reply", discordtest.ReadMessageHistory, reply, rules.CodeReplyNeedsHistory},
+		{"thread", discordtest.CreatePublicThreads, func(st *stage) error { _, err := st.bot.MessageThreadStart(st.channel.ID, ask.ID, "t", 60); return err }, rules.CodeMissingPermissions},
 	} {
-		st.Deny(st.channel, st.Bot(), tt.deny)
-		check(t, tt.name, tt.do(st.channel.ID), tt.want)
-		st.Allow(st.channel, st.Bot(), tt.deny)
+		alone := newStage(t, discordtest.Options{NoRateLimits: true})
+		ask = alone.Say(alone.mira, alone.channel, "hello").Message
+		alone.Deny(alone.channel, alone.Bot(), tt.deny)
+		check(t, tt.name, tt.do(alone), tt.want)
 	}
-	check(t, "allowed again", send(discordgo.MessageSend{Content: "x"})(st.channel.ID), -1)
-
-	role := st.NewRole(st.guild, "bots", discordtest.Administrator)
-	quiet := st.NewChannel(st.guild, "quiet")
-	st.DenyRole(quiet, st.guild.Everyone(), discordtest.SendMessages)
-	check(t, "role of everybody", send(discordgo.MessageSend{Content: "x"})(quiet.ID), discordtest.CodeMissingPermissions)
-	st.Join(st.guild, st.Bot(), role)
-	check(t, "administrator", send(discordgo.MessageSend{Content: "x"})(quiet.ID), -1)
+	st := newStage(t, discordtest.Options{NoRateLimits: true})
+	say := send(discordgo.MessageSend{Content: "x"})
+	check(t, "allowed", say(st), -1)
+	st.SetPermissions(st.guild.Everyone(), discordtest.EveryonePermissions&^discordtest.SendMessages)
+	check(t, "role of everybody", say(st), rules.CodeMissingPermissions)
+	st.Join(st.guild, st.Bot(), st.NewRole(st.guild, "bots", discordtest.Administrator))
+	check(t, "administrator", say(st), -1)
 
 	dm, err := st.bot.UserChannelCreate(st.mira.ID)
 	check(t, "direct message", err, -1)
-	check(t, "direct message", send(discordgo.MessageSend{Content: "x"})(dm.ID), -1)
+	_, err = st.bot.ChannelMessageSend(dm.ID, "x")
+	check(t, "direct message", err, -1)
 	st.RefuseDMs(st.mira)
-	check(t, "refused direct message", send(discordgo.MessageSend{Content: "x"})(dm.ID), discordtest.CodeCannotMessageUser)
+	_, err = st.bot.ChannelMessageSend(dm.ID, "x")
+	check(t, "refused direct message", err, rules.CodeCannotMessageUser)
 }
 
 func ask2ref(m *discordtest.Message) *discordgo.MessageReference {
@@ -127,40 +124,27 @@ func TestThreads(t *testing.T) {
 		t.Fatalf("thread %+v, %v", thread, err)
 	}
 	_, err = bot.MessageThreadStart(st.channel.ID, said.Message.ID, "again", 60)
-	check(t, "second thread", err, discordtest.CodeThreadExists)
+	check(t, "second thread", err, rules.CodeThreadExists)
 	_, err = bot.MessageThreadStart(st.channel.ID, said.Message.ID, strings.Repeat("字", 101), 60)
-	check(t, "name", err, discordtest.CodeInvalidForm)
+	check(t, "name", err, rules.CodeInvalidForm)
 	_, err = bot.ThreadStart(st.channel.ID, "alone", discordgo.ChannelTypeGuildPublicThread, 1440)
 	check(t, "thread without message", err, -1)
-	check(t, "add a member", bot.ThreadMemberAdd(thread.ID, st.mira.ID), -1)
-	members, err := bot.ThreadMembers(thread.ID, 0, false, "")
-	if err != nil || len(members) != 2 {
-		t.Errorf("members %+v, %v", members, err)
-	}
 	if _, err := bot.ChannelMessageSend(thread.ID, "in the thread"); err != nil {
 		t.Error(err)
 	}
 	if got := said.Replies(); len(got) != 1 || got[0].Message().Content != "in the thread" {
 		t.Errorf("replies %+v", got)
 	}
-	name := "renamed"
-	if _, err := bot.ChannelEdit(thread.ID, &discordgo.ChannelEdit{Name: name}); err != nil {
-		t.Error(err)
-	}
 	threads := st.Threads(st.channel)
-	if len(threads) != 2 || st.ThreadName(threads[0]) != name {
+	if len(threads) != 2 || threads[0].Name != "follow-up" {
 		t.Fatalf("threads %+v", threads)
 	}
 	st.Archive(threads[0], true)
 	_, err = bot.ChannelMessageSend(thread.ID, "x")
-	check(t, "locked", err, discordtest.CodeThreadLocked)
+	check(t, "locked", err, rules.CodeThreadLocked)
 	st.Deny(st.channel, st.Bot(), discordtest.SendMessagesInThreads)
 	_, err = bot.ChannelMessageSend(threads[1].ID, "x")
-	check(t, "inherited", err, discordtest.CodeMissingPermissions)
-	active, err := bot.GuildThreadsActive(st.guild.ID)
-	if err != nil || len(active.Threads) != 1 {
-		t.Errorf("active %+v, %v", active, err)
-	}
+	check(t, "inherited", err, rules.CodeMissingPermissions)
 }
 
 // TestAttachments sends a file and gets it back.
@@ -193,7 +177,7 @@ func TestAttachments(t *testing.T) {
 	_, err = st.bot.ChannelMessageSendComplex(st.channel.ID, &discordgo.MessageSend{
 		Files: []*discordgo.File{{Name: "big.bin", Reader: strings.NewReader(strings.Repeat("x", 10<<20+1))}},
 	})
-	check(t, "large file", err, discordtest.CodeTooLarge)
+	check(t, "large file", err, rules.CodeTooLarge)
 }
 
 // TestCommands keeps ids and versions of what did not change.
@@ -214,25 +198,21 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %s %s became %s %s", first[i].Name, first[i].ID, first[i].Version, second[i].ID, second[i].Version)
 		}
 	}
-	_, err = bot.ApplicationCommandEdit(app, "", first[1].ID, &discordgo.ApplicationCommand{Name: "help", Description: "Once more"})
-	check(t, "edit", err, -1)
-	check(t, "delete", bot.ApplicationCommandDelete(app, "", first[0].ID), -1)
-	check(t, "delete again", bot.ApplicationCommandDelete(app, "", first[0].ID), discordtest.CodeUnknownCommand)
-	_, err = bot.ApplicationCommandCreate(app, st.guild.ID, &discordgo.ApplicationCommand{
+	_, err = bot.ApplicationCommandBulkOverwrite(app, st.guild.ID, []*discordgo.ApplicationCommand{{
 		Name: "corpus", Description: "d", DefaultMemberPermissions: new(int64(discordtest.ManageGuild)),
 		Options: []*discordgo.ApplicationCommandOption{{Type: discordgo.ApplicationCommandOptionSubCommand, Name: "status", Description: "d"}},
-	})
+	}})
 	check(t, "in the guild", err, -1)
 	_, err = bot.ApplicationCommands("123", "")
-	check(t, "another application", err, discordtest.CodeUnknownApplication)
+	check(t, "another application", err, rules.CodeUnknownApplication)
 	list, err := bot.ApplicationCommands(app, "")
-	if err != nil || len(list) != 1 || list[0].Description != "Once more" {
+	if err != nil || len(list) != 2 || list[1].Description != "Help me" {
 		t.Errorf("commands %+v, %v", list, err)
 	}
 	if got := st.Commands(st.guild); len(got) != 1 || got[0].Name != "corpus" {
 		t.Errorf("commands of the guild %+v", got)
 	}
-	if st.Offered(st.mira, st.channel, discordtest.ChatInput, "corpus status") || !st.Offered(st.guild.Owner, st.channel, discordtest.ChatInput, "corpus status") {
+	if st.Offered(st.mira, st.channel, rules.ChatInput, "corpus status") || !st.Offered(st.guild.Owner, st.channel, rules.ChatInput, "corpus status") {
 		t.Error("the command is not offered to those whom it is for")
 	}
 	if h := st.Slash(st.mira, st.channel, "corpus status"); h.Err() != nil {
@@ -248,28 +228,13 @@ func TestWho(t *testing.T) {
 	if err != nil || me.ID != st.Bot().ID {
 		t.Errorf("user %+v, %v", me, err)
 	}
-	app, err := st.bot.Application("@me")
-	if err != nil || app.ID != st.Bot().ID || app.Flags != 1<<19 {
-		t.Errorf("application %+v, %v", app, err)
+	if status, app := request(t, st.Server, "GET", "/applications/@me", nil); app["id"] != st.Bot().ID || app["flags"] != 1.0*(1<<19) {
+		t.Errorf("application %d %v", status, app)
 	}
 	gateway, err := st.bot.GatewayBot()
 	if err != nil || gateway.Shards != 1 || !strings.HasPrefix(gateway.URL, "ws://127.0.0.1:") {
 		t.Errorf("gateway %+v, %v", gateway, err)
 	}
-	member, err := st.bot.GuildMember(st.guild.ID, st.mira.ID)
-	if err != nil || member.User.Username != "mira" {
-		t.Errorf("member %+v, %v", member, err)
-	}
-	guild, err := st.bot.Guild(st.guild.ID)
-	if err != nil || guild.Name != "Harbour" || len(guild.Roles) != 1 {
-		t.Errorf("guild %+v, %v", guild, err)
-	}
-	abroad := st.NewForeignGuild("Abroad", "en-US")
-	_, err = st.bot.Guild(abroad.ID)
-	check(t, "foreign guild", err, discordtest.CodeMissingAccess)
-	_, err = st.bot.Guild("1")
-	check(t, "unknown guild", err, discordtest.CodeUnknownGuild)
-
 	other, err := discordgo.New("Bot other")
 	if err != nil {
 		t.Fatal(err)
@@ -299,7 +264,7 @@ func TestUserInstalled(t *testing.T) {
 		}
 		for n := range 6 {
 			_, err := s.FollowupMessageCreate(i.Interaction, true, &discordgo.WebhookParams{Content: "more", AllowedMentions: &discordgo.MessageAllowedMentions{}})
-			if want := map[bool]int{true: -1, false: discordtest.CodeTooManyFollowUps}[n < 5]; codeOf(err) != want {
+			if want := map[bool]int{true: -1, false: rules.CodeTooManyFollowUps}[n < 5]; codeOf(err) != want {
 				t.Errorf("follow-up %d: %v", n, err)
 			}
 		}

@@ -2,17 +2,20 @@ package discordtest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Options is how a server differs from the ordinary. The zero value is one that works.
 type Options struct {
 	Token string // of the bot, without "Bot "; "test-token" where empty
-	Name  string // of the bot; "bot" where empty
 
 	// Privileged are the privileged intents that the application was granted, such as [IntentMessageContent].
 	Privileged int
@@ -24,8 +27,6 @@ type Options struct {
 
 	// AckWindow is how long an interaction waits for its first answer; 3 s where zero.
 	AckWindow time.Duration
-	// TokenLife is how long an interaction can be answered further; 15 min where zero.
-	TokenLife time.Duration
 
 	// NoRateLimits lets any number of requests through. The headers come all the same.
 	NoRateLimits bool
@@ -41,7 +42,7 @@ type Server struct {
 	options Options
 	http    *httptest.Server
 	client  *http.Transport
-	schema  *schema
+	schema  *rules.Schema
 	stop    context.Context
 	cancel  context.CancelFunc
 	conns   sync.WaitGroup // connections to the gateway
@@ -56,8 +57,9 @@ type Server struct {
 	guilds       []*Guild
 	channels     map[string]*Channel
 	messages     map[string]*record
+	ordered      []*record // messages by their creation
 	attachments  map[string]Attachment
-	commands     map[string][]Command // by guild, "" are global
+	commands     map[string][]rules.Command // by guild, "" are global
 	interactions map[string]*Interaction
 	byToken      map[string]*Interaction
 	nonces       map[string]*record
@@ -71,24 +73,22 @@ type Server struct {
 // New starts a server on a free port of the loopback interface.
 func New(o Options) *Server {
 	o.Token = orDefault(o.Token, "test-token")
-	o.Name = orDefault(o.Name, "bot")
 	o.Heartbeat = orDefault(o.Heartbeat, 41250*time.Millisecond)
 	o.Shards = orDefault(o.Shards, 1)
 	o.AckWindow = orDefault(o.AckWindow, 3*time.Second)
-	o.TokenLife = orDefault(o.TokenLife, 15*time.Minute)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	s := &Server{
 		options: o, changed: make(chan struct{}), users: make(map[string]*User), installed: make(map[string]bool),
 		channels: make(map[string]*Channel), messages: make(map[string]*record), attachments: make(map[string]Attachment),
-		commands: make(map[string][]Command), interactions: make(map[string]*Interaction),
+		commands: make(map[string][]rules.Command), interactions: make(map[string]*Interaction),
 		byToken: make(map[string]*Interaction), nonces: make(map[string]*record), typing: make(map[string][]time.Time),
-		buckets: make(map[string]*bucket), schema: loadSchema(o.Schema), client: &http.Transport{MaxIdleConnsPerHost: 64},
+		buckets: make(map[string]*bucket), schema: rules.LoadSchema(o.Schema), client: &http.Transport{MaxIdleConnsPerHost: 64},
 	}
 	s.gateway.sessions = make(map[string]*session)
 	s.stop, s.cancel = context.WithCancel(context.Background())
-	s.bot = s.newUser(o.Name, "en-US", true)
+	s.bot = s.newUser("bot", "en-US", true)
 	s.http = httptest.NewServer(s.routes())
 	return s
 }
@@ -118,11 +118,11 @@ func (s *Server) Close() {
 // Bot returns the user that the bot is. Its id is the application's as well.
 func (s *Server) Bot() *User { return s.bot }
 
-// Token returns what the bot authenticates with, as it stands in the header: "Bot " and the token.
+// Token returns what the bot authenticates with, the value of the header: "Bot " and the token.
 func (s *Server) Token() string { return "Bot " + s.options.Token }
 
-// HasSchema reports whether request bodies are held against Discord's OpenAPI description, or says why not.
-func (s *Server) HasSchema() (bool, string) { return s.schema.doc != nil, s.schema.missing }
+// HasSchema reports whether request bodies are checked against Discord's OpenAPI description, or says why not.
+func (s *Server) HasSchema() (bool, string) { return s.schema.Missing == "", s.schema.Missing }
 
 func (s *Server) now() time.Time { return s.options.Now() }
 
@@ -166,13 +166,41 @@ func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests, s.buckets = nil, make(map[string]*bucket)
-	s.messages, s.attachments = make(map[string]*record), make(map[string]Attachment)
+	s.ordered, s.messages, s.attachments = nil, make(map[string]*record), make(map[string]Attachment)
 	s.interactions, s.byToken = make(map[string]*Interaction), make(map[string]*Interaction)
 	s.nonces, s.typing = make(map[string]*record), make(map[string][]time.Time)
 	for _, c := range s.channels {
 		c.messages = nil
 	}
 	for _, x := range s.gateway.sessions {
-		x.forget()
+		x.log = nil
 	}
 }
+
+// hosts are those that the server replaces.
+var hosts = []string{"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com", "cdn.discordapp.com", "media.discordapp.net"}
+
+// transport sends requests for Discord to the server, and none anywhere else.
+type transport struct {
+	host string
+	next *http.Transport
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Host != t.host && !slices.Contains(hosts, r.URL.Host) {
+		return nil, fmt.Errorf("discordtest: request for %s, which is not Discord", r.URL.Host)
+	}
+	r = r.Clone(r.Context())
+	r.URL.Scheme, r.URL.Host, r.Host = "http", t.host, t.host
+	return t.next.RoundTrip(r)
+}
+
+// Transport returns what the HTTP client of the bot must use for the server to be its Discord. The address of the
+// gateway that the bot is then given is the server's too. Requests for other hosts fail.
+func (s *Server) Transport() http.RoundTripper {
+	return transport{strings.TrimPrefix(s.http.URL, "http://"), s.client}
+}
+
+// gatewayURL is the address that bots connect to.
+func (s *Server) gatewayURL() string { return "ws" + strings.TrimPrefix(s.http.URL, "http") }

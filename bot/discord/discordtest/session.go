@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,10 +17,6 @@ type gateway struct {
 	mute       bool // heartbeats get no answer
 	refuse     int  // connections to refuse
 	closeNext  []int
-}
-
-func (g *gateway) remove(c *conn) {
-	g.conns = slices.DeleteFunc(g.conns, func(other *conn) bool { return other == c })
 }
 
 // maxReplay is how many events a session keeps for a client that comes back.
@@ -42,15 +37,13 @@ type logged struct {
 	data []byte
 }
 
-func (x *session) forget() { x.log = nil }
-
 func (x *session) leave(c *conn) {
 	if x.conn == c {
 		x.conn = nil
 	}
 }
 
-// event is something to tell sessions.
+// event is something to dispatch to sessions.
 type event struct {
 	name   string
 	data   obj
@@ -84,10 +77,7 @@ func (s *Server) dispatch(e event) {
 // send numbers an event, keeps it and sends it where there is a connection.
 func (x *session) send(name string, data any) {
 	x.seq++
-	b, err := json.Marshal(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
-	if err != nil {
-		panic(err) // only values of this package come here
-	}
+	b := asJSON(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
 	x.log = append(x.log, logged{x.seq, b})
 	if len(x.log) > maxReplay {
 		x.log = slices.Delete(x.log, 0, len(x.log)-maxReplay)
@@ -102,7 +92,6 @@ func (s *Server) identify(c *conn, data json.RawMessage) {
 	var in struct {
 		Token      string
 		Intents    *int
-		Compress   bool
 		Shard      *[2]int
 		Properties map[string]any
 	}
@@ -119,11 +108,6 @@ func (s *Server) identify(c *conn, data json.RawMessage) {
 		return
 	}
 	s.gateway.identified++
-	if in.Compress {
-		c.mu.Lock()
-		c.compress = true
-		c.mu.Unlock()
-	}
 	x := &session{id: strings.ToLower(s.secret("session"))[:32] + s.nextID(), shard: shard, intents: *in.Intents, conn: c}
 	s.gateway.sessions[x.id], c.session = x, x
 	guilds := []obj{}
@@ -134,8 +118,6 @@ func (s *Server) identify(c *conn, data json.RawMessage) {
 	x.send("READY", obj{
 		"v": 9, "user": s.me(), "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.gatewayURL(), "session_type": "normal",
 		"shard": []int{shard[0], shard[1]}, "application": obj{"id": s.bot.ID, "flags": s.applicationFlags()},
-		"private_channels": []obj{}, "relationships": []obj{}, "presences": []obj{}, "guild_join_requests": []obj{},
-		"user_settings": obj{}, "geo_ordered_rtc_regions": []string{}, "_trace": []string{"[\"discordtest\"]"},
 	})
 	for _, g := range mine {
 		if x.intents&IntentGuilds != 0 {
@@ -166,7 +148,7 @@ func (s *Server) refusal(token string, intents int, shard [2]int) int {
 	return 0
 }
 
-// resume takes up a session on a new connection and sends what the client missed.
+// resume continues a session on a new connection and sends what the client missed.
 func (s *Server) resume(c *conn, data json.RawMessage) {
 	var in struct {
 		Token     string
@@ -201,37 +183,8 @@ func (s *Server) resume(c *conn, data json.RawMessage) {
 			c.send(frame{data: e.data})
 		}
 	}
-	x.send("RESUMED", obj{"_trace": []string{"[\"discordtest\"]"}})
+	x.send("RESUMED", obj{})
 	s.bump()
-}
-
-// sendMembers answers a request for members, with one chunk.
-func (s *Server) sendMembers(x *session, data json.RawMessage) {
-	var in struct {
-		Guild   any      `json:"guild_id"`
-		UserIDs []string `json:"user_ids"`
-		Nonce   string
-	}
-	if json.Unmarshal(data, &in) != nil {
-		return
-	}
-	wanted, _ := in.Guild.(string)
-	if list, ok := in.Guild.([]any); ok && len(list) == 1 {
-		wanted, _ = list[0].(string)
-	}
-	g := s.guild(wanted)
-	if g == nil || !g.hasBot {
-		return
-	}
-	members := []obj{}
-	for _, id := range slices.Sorted(maps.Keys(g.members)) {
-		if len(in.UserIDs) == 0 || slices.Contains(in.UserIDs, id) {
-			members = append(members, g.members[id].json())
-		}
-	}
-	x.send("GUILD_MEMBERS_CHUNK", obj{
-		"guild_id": g.ID, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": []string{}, "nonce": in.Nonce,
-	})
 }
 
 // Sessions is what the gateway counts.
@@ -270,9 +223,4 @@ func (s *Server) Age() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	maps.DeleteFunc(s.gateway.sessions, func(_ string, x *session) bool { return x.conn == nil })
-}
-
-// String is a line for logs.
-func (n Sessions) String() string {
-	return fmt.Sprintf("%d connected, %d identified, %d resumed, %d heartbeats", n.Connected, n.Identified, n.Resumed, n.Heartbeats)
 }

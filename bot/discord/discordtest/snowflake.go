@@ -6,11 +6,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
-
-// obj is a JSON object that the server sends.
-type obj = map[string]any
 
 // epoch is the first millisecond of Discord's ids: 2015-01-01T00:00:00Z in Unix milliseconds.
 const epoch = 1420070400000
@@ -33,13 +29,5 @@ func (s *Server) secret(of string) string {
 // stamp writes a time as Discord does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
 
-// stampOrNil writes a time, or null where there is none.
-func stampOrNil(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return stamp(t)
-}
-
-// count returns the length of a text as Discord counts it: in code points.
-func count(s string) int { return utf8.RuneCountInString(s) }
+// obj is a JSON object that the server sends.
+type obj = map[string]any

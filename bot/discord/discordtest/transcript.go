@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"yiju/bot/discord/discordtest/rules"
 )
 
 // Transcript is what users did and saw, in the order in which a test adds it, as text that is the same in every run:
@@ -31,7 +33,7 @@ func (t *Transcript) Interaction(i *Interaction) {
 	var b strings.Builder
 	where := ""
 	if i.Channel != nil && i.Channel.Type != DMChannel {
-		where = " in #" + orDefault(i.Channel.renamed, i.Channel.Name)
+		where = " in #" + i.Channel.Name
 	}
 	fmt.Fprintf(&b, "%s%s: %s\n", i.User.Name, where, t.s.plain(i.did))
 	switch {
@@ -59,7 +61,7 @@ func (t *Transcript) Said(m *Said) {
 	t.s.mu.Lock()
 	defer t.s.mu.Unlock()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s in #%s: %s\n", m.Message.Author.Name, orDefault(m.channel.renamed, m.channel.Name),
+	fmt.Fprintf(&b, "%s in #%s: %s\n", m.Message.Author.Name, m.channel.Name,
 		indent(t.s.plain(m.Message.Content), "  "))
 	for _, a := range replies {
 		if r := t.s.messages[a.Message().ID]; r != nil {
@@ -112,7 +114,7 @@ func (s *Server) writeMessage(b *strings.Builder, r *record, changed bool) {
 	m := r.now()
 	head := m.Author.Name
 	if c := r.channel; c.thread() {
-		head += " in #" + orDefault(c.renamed, c.Name)
+		head += " in #" + c.Name
 	}
 	if m.Ephemeral() {
 		head += " (only " + m.Asker.Name + " sees it)"
@@ -140,9 +142,6 @@ func (s *Server) writeBody(b *strings.Builder, m *Message) {
 	if m.Content != "" {
 		b.WriteString(in + indent(s.plain(m.Content), in) + "\n")
 	}
-	for i := range m.Embeds {
-		s.writeEmbed(b, &m.Embeds[i], in)
-	}
 	for _, a := range m.Attachments {
 		fmt.Fprintf(b, "%s📎 %s (%s, %d bytes)\n", in, a.Filename, a.ContentType, a.Size)
 		if strings.HasPrefix(a.ContentType, "text/") {
@@ -150,11 +149,8 @@ func (s *Server) writeBody(b *strings.Builder, m *Message) {
 		}
 	}
 	s.writeComponents(b, m.Components, in)
-	for _, r := range m.Reactions {
-		fmt.Fprintf(b, "%s{%s %d}\n", in, r.Emoji, len(r.Users))
-	}
 	if m.thread != nil {
-		fmt.Fprintf(b, "%s↳ thread #%s\n", in, s.plain(orDefault(m.thread.renamed, m.thread.Name)))
+		fmt.Fprintf(b, "%s↳ thread #%s\n", in, s.plain(m.thread.Name))
 	}
 	if !m.Pings.None() && m.Author == s.bot {
 		fmt.Fprintf(b, "%sPINGS: %s\n", in, s.plain(m.Pings.String()))
@@ -176,37 +172,6 @@ func (p Pings) String() string {
 	return strings.Join(list, " ")
 }
 
-func (s *Server) writeEmbed(b *strings.Builder, e *Embed, in string) {
-	line := func(format string, args ...any) {
-		text := s.plain(fmt.Sprintf(format, args...))
-		b.WriteString(in + "┃ " + indent(text, in+"┃ ") + "\n")
-	}
-	if e.Author != nil {
-		line("%s%s", e.Author.Name, address(e.Author.URL))
-	}
-	if e.Title != "" {
-		line("**%s**%s", e.Title, address(e.URL))
-	}
-	if e.Description != "" {
-		line("%s", e.Description)
-	}
-	for _, f := range e.Fields {
-		line("[%s]\n%s", f.Name, f.Value)
-	}
-	if e.Image != nil {
-		line("image%s", address(e.Image.URL))
-	}
-	if e.Thumbnail != nil {
-		line("thumbnail%s", address(e.Thumbnail.URL))
-	}
-	if e.Footer != nil {
-		line("_%s_", e.Footer.Text)
-	}
-	if e.Timestamp != "" {
-		line("(time)")
-	}
-}
-
 func address(url string) string {
 	if url == "" {
 		return ""
@@ -216,16 +181,16 @@ func address(url string) string {
 
 var buttonStyles = []string{"", "primary", "", "success", "danger", "link", "premium"}
 
-func (s *Server) writeComponents(b *strings.Builder, components []Component, in string) {
+func (s *Server) writeComponents(b *strings.Builder, components []rules.Component, in string) {
 	for i := range components {
 		s.writeComponent(b, &components[i], in)
 	}
 }
 
-func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
+func (s *Server) writeComponent(b *strings.Builder, k *rules.Component, in string) {
 	switch k.Type {
-	case ActionRow:
-		if len(k.Components) > 0 && k.Components[0].Type == Button {
+	case rules.ActionRow:
+		if len(k.Components) > 0 && k.Components[0].Type == rules.Button {
 			var buttons []string
 			for j := range k.Components {
 				buttons = append(buttons, s.button(&k.Components[j]))
@@ -234,22 +199,17 @@ func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
 			return
 		}
 		s.writeComponents(b, k.Components, in)
-	case Button:
+	case rules.Button:
 		b.WriteString(in + s.button(k) + "\n")
-	case Container:
+	case rules.Container:
 		b.WriteString(in + "╭\n")
 		s.writeComponents(b, k.Components, in+"│ ")
 		b.WriteString(in + "╰\n")
-	case Section:
-		s.writeComponents(b, k.Components, in)
-		if k.Accessory != nil {
-			s.writeComponent(b, k.Accessory, in+"    ")
-		}
-	case TextDisplay:
+	case rules.TextDisplay:
 		b.WriteString(in + indent(s.plain(k.Content), in) + "\n")
-	case Separator:
+	case rules.Separator:
 		b.WriteString(in + "────\n")
-	case Label:
+	case rules.Label:
 		fmt.Fprintf(b, "%s%s", in, s.plain(k.Label))
 		if k.Description != "" {
 			fmt.Fprintf(b, " (%s)", s.plain(k.Description))
@@ -258,9 +218,9 @@ func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
 		if k.Component != nil {
 			s.writeComponent(b, k.Component, in+"  ")
 		}
-	case TextInput:
+	case rules.TextInput:
 		s.writeInput(b, k, in)
-	case FileComponent, Thumbnail, MediaGallery, FileUpload:
+	case rules.FileComponent:
 		fmt.Fprintf(b, "%s(media)\n", in)
 	default:
 		s.writeMenu(b, k, in)
@@ -268,7 +228,7 @@ func (s *Server) writeComponent(b *strings.Builder, k *Component, in string) {
 }
 
 // button writes a button with its style, and with its address where it is a link.
-func (s *Server) button(k *Component) string {
+func (s *Server) button(k *rules.Component) string {
 	text := "[" + s.plain(caption(k))
 	if style := buttonStyles[min(max(k.Style, 0), len(buttonStyles)-1)]; style != "" {
 		text += " · " + style
@@ -279,7 +239,7 @@ func (s *Server) button(k *Component) string {
 	return text + address(k.URL) + "]"
 }
 
-func (s *Server) writeInput(b *strings.Builder, k *Component, in string) {
+func (s *Server) writeInput(b *strings.Builder, k *rules.Component, in string) {
 	kind := "line"
 	if k.Style == 2 {
 		kind = "text"
@@ -293,9 +253,8 @@ func (s *Server) writeInput(b *strings.Builder, k *Component, in string) {
 	fmt.Fprintf(b, "%s%s [%s: %s]\n", in, s.plain(k.Label), kind, s.plain(orDefault(k.Value, k.Placeholder)))
 }
 
-func (s *Server) writeMenu(b *strings.Builder, k *Component, in string) {
-	kinds := map[int]string{UserSelect: "users", RoleSelect: "roles", MentionableSelect: "users and roles", ChannelSelect: "channels"}
-	fmt.Fprintf(b, "%s▾ %s\n", in, s.plain(orDefault(k.Placeholder, orDefault(kinds[k.Type], "menu"))))
+func (s *Server) writeMenu(b *strings.Builder, k *rules.Component, in string) {
+	fmt.Fprintf(b, "%s▾ %s\n", in, s.plain(orDefault(k.Placeholder, "menu")))
 	for _, o := range k.Options {
 		mark := "○"
 		if o.Default {
@@ -336,7 +295,7 @@ func (s *Server) nameOf(id, otherwise string) string {
 		return "@" + u.Name
 	}
 	if c := s.channels[id]; c != nil {
-		return "#" + orDefault(c.renamed, c.Name)
+		return "#" + c.Name
 	}
 	for _, g := range s.guilds {
 		if r := g.role(id); r != nil {

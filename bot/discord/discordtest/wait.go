@@ -32,25 +32,10 @@ func (a *Answer) MinGap() (time.Duration, bool) {
 		return 0, false
 	}
 	shortest := time.Duration(1<<63 - 1)
-	for k := 2; k < len(a.Versions); k++ {
-		shortest = min(shortest, a.Versions[k].At.Sub(a.Versions[k-1].At))
+	for k := range a.Versions[2:] {
+		shortest = min(shortest, a.Versions[k+2].At.Sub(a.Versions[k+1].At))
 	}
 	return shortest, true
-}
-
-// Words returns how long after the interaction its message had words and not only the thinking, and false where it has
-// none yet.
-func (r *Response) Words() (time.Duration, bool) {
-	if r.Ack == nil || r.Original == nil {
-		return 0, false
-	}
-	began := r.Ack.At.Add(-r.Ack.After)
-	for _, v := range r.Original.Versions {
-		if !v.Message.Loading() && !v.At.Before(r.Ack.At) {
-			return v.At.Sub(began), true
-		}
-	}
-	return 0, false
 }
 
 // answerOf copies the history of a record.
@@ -83,15 +68,14 @@ func (i *Interaction) Err() error { return i.err }
 
 // Acked waits for the first answer.
 func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
-	r, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil })
-	if err != nil {
+	if _, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil }); err != nil {
 		return nil, err
 	}
-	return r.Ack, nil
+	return i.Response().Ack, nil
 }
 
 // Wait waits for an answer that the user can do something with: a message and not the thinking, choices, or a form.
-// Where the bot acknowledged without a word ([AnswerDeferredUpdate]), it waits for the message to change.
+// Where the bot only acknowledged ([AnswerDeferredUpdate]), it waits for the message to change.
 func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 	return i.WaitFor(ctx, func(r *Response) bool {
 		switch {
@@ -103,41 +87,6 @@ func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 		}
 		return r.Original == nil || !r.Original.Loading() || !r.Original.Deleted.IsZero()
 	})
-}
-
-// WaitQuiet waits like [Interaction.Wait], and then until nothing of the response changed for a time: the end of an
-// answer that is streamed by edits.
-func (i *Interaction) WaitQuiet(ctx context.Context, quiet time.Duration) (*Response, error) {
-	r, err := i.Wait(ctx)
-	for err == nil {
-		pause, cancel := context.WithTimeout(ctx, quiet)
-		before := r.changes()
-		_, err = i.WaitFor(pause, func(now *Response) bool { return now.changes() != before })
-		cancel()
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("%v: %w", i, ctx.Err())
-		}
-		if err != nil {
-			return r, nil
-		}
-		r = i.Response()
-	}
-	return nil, err
-}
-
-// changes counts what happened.
-func (r *Response) changes() int {
-	n := len(r.FollowUps)
-	for _, a := range append([]*Answer{r.Original}, r.FollowUps...) {
-		if a == nil {
-			continue
-		}
-		n += len(a.Versions)
-		if !a.Deleted.IsZero() {
-			n++
-		}
-	}
-	return n
 }
 
 // WaitFor waits until a condition holds for what came of i. The condition must not call methods of the server.
@@ -176,7 +125,7 @@ func (m *Said) Replies() []*Answer {
 
 func (m *Said) replies() []*Answer {
 	var found []*Answer
-	for _, r := range m.s.ordered() {
+	for _, r := range m.s.ordered {
 		now := r.now()
 		isReply := now.Reference != nil && now.Reference.MessageID == m.Message.ID
 		if now.Author == m.s.bot && (isReply || r.channel.ID == m.Message.ID) {
@@ -225,7 +174,7 @@ func (s *Server) Messages(c *Channel, u *User) []*Message {
 	defer s.mu.Unlock()
 	var list []*Message
 	for _, r := range c.messages {
-		if r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID) {
+		if r.visibleTo(u) {
 			list = append(list, r.now())
 		}
 	}
@@ -237,7 +186,7 @@ func (s *Server) WaitMessage(ctx context.Context, c *Channel, u *User, holds fun
 	var found *Message
 	err := s.until(ctx, func() bool {
 		for _, r := range c.messages {
-			if m := r.now(); m.Author == s.bot && r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID) && holds(m) {
+			if m := r.now(); m.Author == s.bot && r.visibleTo(u) && holds(m) {
 				found = m
 				return true
 			}

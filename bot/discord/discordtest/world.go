@@ -9,19 +9,13 @@ import (
 
 // Types of channels.
 const (
-	TextChannel         = 0
-	DMChannel           = 1
-	AnnouncementChannel = 5
-	AnnouncementThread  = 10
-	PublicThread        = 11
-	PrivateThread       = 12
-	ForumChannel        = 15
+	TextChannel   = 0
+	DMChannel     = 1
+	PublicThread  = 11
+	PrivateThread = 12
 )
 
-const (
-	defaultArchive      = 1440 // minutes until a thread without messages is archived
-	maxThreadNameLength = 100
-)
+const defaultArchive = 1440 // minutes until a thread without messages is archived
 
 // User is somebody with an account. Its fields do not change.
 type User struct {
@@ -35,10 +29,7 @@ type User struct {
 func (u *User) Mention() string { return "<@" + u.ID + ">" }
 
 func (u *User) json() obj {
-	o := obj{
-		"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": u.Name, "avatar": nil,
-		"public_flags": 0, "flags": 0, "banner": nil, "accent_color": nil,
-	}
+	o := obj{"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": u.Name, "avatar": nil}
 	if u.Bot {
 		o["bot"], o["global_name"] = true, nil
 	}
@@ -49,21 +40,12 @@ func (u *User) json() obj {
 type Role struct {
 	ID          string
 	Name        string
-	GuildID     string
 	permissions Permission
-	mentionable bool
 	position    int
 }
 
-// Mention returns the text that mentions r.
-func (r *Role) Mention() string { return "<@&" + r.ID + ">" }
-
 func (r *Role) json() obj {
-	return obj{
-		"id": r.ID, "name": r.Name, "color": 0, "hoist": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
-		"colors":   obj{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
-		"position": r.position, "permissions": r.permissions.String(), "managed": false, "mentionable": r.mentionable,
-	}
+	return obj{"id": r.ID, "name": r.Name, "position": r.position, "permissions": r.permissions.String(), "mentionable": false}
 }
 
 // Guild is a community. Its exported fields do not change.
@@ -88,9 +70,7 @@ type member struct {
 
 func (m *member) json() obj {
 	return obj{
-		"user": m.user.json(), "nick": nil, "avatar": nil, "banner": nil, "roles": append([]string{}, m.roles...),
-		"joined_at": stamp(m.joined), "premium_since": nil, "deaf": false, "mute": false, "flags": 0, "pending": false,
-		"communication_disabled_until": nil,
+		"user": m.user.json(), "nick": nil, "roles": append([]string{}, m.roles...), "joined_at": stamp(m.joined), "flags": 0,
 	}
 }
 
@@ -109,26 +89,22 @@ type Channel struct {
 	GuildID  string // empty for a direct message
 	ParentID string // of a thread
 
-	guild      *Guild
-	parent     *Channel
-	recipient  *User // of a direct message
-	overwrites []overwrite
-	messages   []*record // in order of creation
-	owner      string    // of a thread
-	members    map[string]time.Time
-	created    time.Time
-	archived   bool
-	locked     bool
-	archive    int    // minutes
-	renamed    string // name that the bot gave it since
-	closed     bool
+	guild     *Guild
+	parent    *Channel
+	recipient *User                 // of a direct message
+	denied    map[string]Permission // by user
+	messages  []*record             // in order of creation
+	owner     string                // of a thread
+	members   map[string]time.Time
+	created   time.Time
+	archived  bool
+	locked    bool
+	archive   int // minutes
+	closed    bool
 }
 
-// Mention returns the text that links to c.
-func (c *Channel) Mention() string { return "<#" + c.ID + ">" }
-
 // thread reports whether c is one.
-func (c *Channel) thread() bool { return c.Type >= AnnouncementThread && c.Type <= PrivateThread }
+func (c *Channel) thread() bool { return c.Type == PublicThread || c.Type == PrivateThread }
 
 func (c *Channel) json() obj {
 	o := obj{"id": c.ID, "type": c.Type, "flags": 0, "last_message_id": nil}
@@ -139,11 +115,11 @@ func (c *Channel) json() obj {
 		o["recipients"] = []obj{c.recipient.json()}
 		return o
 	}
-	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = c.GuildID, orDefault(c.renamed, c.Name), nil, 0
+	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = c.GuildID, c.Name, nil, 0
 	if !c.thread() {
 		overwrites := []obj{}
-		for _, w := range c.overwrites {
-			overwrites = append(overwrites, w.json())
+		for _, id := range sortedKeys(c.denied) {
+			overwrites = append(overwrites, obj{"id": id, "type": 1, "allow": "0", "deny": c.denied[id].String()})
 		}
 		o["permission_overwrites"], o["topic"], o["nsfw"], o["position"] = overwrites, nil, false, 0
 		return o
@@ -164,11 +140,7 @@ func (g *Guild) json() obj {
 	}
 	return obj{
 		"id": g.ID, "name": g.Name, "owner_id": g.Owner.ID, "preferred_locale": g.Locale, "roles": roles,
-		"features": []string{}, "icon": nil, "splash": nil, "discovery_splash": nil, "description": nil, "banner": nil,
-		"emojis": []obj{}, "stickers": []obj{}, "verification_level": 0, "default_message_notifications": 1,
-		"explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0, "premium_tier": 0, "system_channel_flags": 0,
-		"afk_channel_id": nil, "afk_timeout": 300, "application_id": nil, "system_channel_id": nil, "region": "deprecated",
-		"rules_channel_id": nil, "public_updates_channel_id": nil, "vanity_url_code": nil, "premium_progress_bar_enabled": false,
+		"features": []string{}, "icon": nil, "emojis": []obj{}, "stickers": []obj{},
 	}
 }
 
@@ -188,16 +160,15 @@ func (g *Guild) create() obj {
 	}
 	o["joined_at"], o["large"], o["unavailable"], o["member_count"] = stamp(g.joined), false, false, len(members)
 	o["channels"], o["threads"], o["members"] = channels, threads, members
-	for _, empty := range []string{"voice_states", "presences", "stage_instances", "guild_scheduled_events"} {
-		o[empty] = []obj{}
-	}
 	return o
 }
 
 // role returns the role of an id, or nil.
 func (g *Guild) role(id string) *Role {
-	if i := slices.IndexFunc(g.roles, func(r *Role) bool { return r.ID == id }); i >= 0 {
-		return g.roles[i]
+	for _, r := range g.roles {
+		if r.ID == id {
+			return r
+		}
 	}
 	return nil
 }
@@ -239,7 +210,7 @@ func (s *Server) newGuild(name, locale string) *Guild {
 		ID: s.nextID(), Name: name, Locale: locale, members: make(map[string]*member), joined: s.now(),
 		Owner: s.newUser(name+"-owner", locale, false),
 	}
-	g.roles = []*Role{{ID: g.ID, Name: "@everyone", GuildID: g.ID, permissions: EveryonePermissions}}
+	g.roles = []*Role{{ID: g.ID, Name: "@everyone", permissions: EveryonePermissions}}
 	g.members[g.Owner.ID] = &member{user: g.Owner, joined: s.now()}
 	s.guilds = append(s.guilds, g)
 	return g
@@ -249,11 +220,9 @@ func (s *Server) newGuild(name, locale string) *Guild {
 func (s *Server) NewRole(g *Guild, name string, p Permission) *Role {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := &Role{ID: s.nextID(), Name: name, GuildID: g.ID, permissions: p, position: len(g.roles)}
+	r := &Role{ID: s.nextID(), Name: name, permissions: p, position: len(g.roles)}
 	g.roles = append(g.roles, r)
-	if g.hasBot {
-		s.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
-	}
+	s.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
 	return r
 }
 
@@ -264,23 +233,14 @@ func (s *Server) SetPermissions(r *Role, p Permission) {
 	r.permissions = p
 }
 
-// SetMentionable lets everybody mention the role.
-func (s *Server) SetMentionable(r *Role) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.mentionable = true
-}
-
 // NewChannel adds a text channel.
 func (s *Server) NewChannel(g *Guild, name string) *Channel {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &Channel{ID: s.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: s.now()}
+	c := &Channel{ID: s.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: s.now(), denied: make(map[string]Permission)}
 	g.channels = append(g.channels, c)
 	s.channels[c.ID] = c
-	if g.hasBot {
-		s.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
-	}
+	s.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
 	return c
 }
 
@@ -298,11 +258,9 @@ func (s *Server) newThread(owner *User, parent *Channel, name string, kind int, 
 	}
 	parent.guild.channels = append(parent.guild.channels, c)
 	s.channels[c.ID] = c
-	if parent.guild.hasBot {
-		o := c.json()
-		o["newly_created"] = true
-		s.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
-	}
+	o := c.json()
+	o["newly_created"] = true
+	s.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
 	s.bump()
 	return c
 }
@@ -344,30 +302,11 @@ func (s *Server) RefuseDMs(u *User) {
 func (s *Server) Join(g *Guild, u *User, roles ...*Role) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := g.members[u.ID]
-	name := "GUILD_MEMBER_UPDATE"
-	if m == nil {
-		m, name = &member{user: u, joined: s.now()}, "GUILD_MEMBER_ADD"
-		g.members[u.ID] = m
-	}
-	m.roles = nil
+	m := &member{user: u, joined: s.now()}
 	for _, r := range roles {
 		m.roles = append(m.roles, r.ID)
 	}
-	if g.hasBot {
-		o := m.json()
-		o["guild_id"] = g.ID
-		s.dispatch(event{name: name, data: o, guild: g, intent: IntentGuildMembers})
-	}
-}
-
-// Leave removes the bot from a guild, as when somebody throws it out.
-func (s *Server) Leave(g *Guild) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dispatch(event{name: "GUILD_DELETE", data: obj{"id": g.ID}, guild: g, intent: IntentGuilds})
-	g.hasBot = false
-	delete(g.members, s.bot.ID)
+	g.members[u.ID] = m
 }
 
 // Install lets a user use the application everywhere, as one that is installed for the user.

@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/eval"
 )
 
 // labels are the words of a page, in one language. Where one has verbs of package fmt, they are the same in both.
@@ -76,30 +77,30 @@ func labelsIn(l corpus.Lang) *labels {
 }
 
 // miss says how a question went wrong.
-func (t *labels) miss(m Miss) string {
+func (t *labels) miss(m eval.Miss) string {
 	switch m.Code {
-	case MissNotFound:
+	case eval.MissNotFound:
 		return t.NotFound
-	case MissRank:
+	case eval.MissRank:
 		return fmt.Sprintf(t.LowRank, m.Rank)
-	case MissRefused:
+	case eval.MissRefused:
 		return t.Refused
-	case MissHedged:
+	case eval.MissHedged:
 		return t.WasHedged
-	case MissOverclaim:
+	case eval.MissOverclaim:
 		return t.Claimed
-	case MissUnsaid:
+	case eval.MissUnsaid:
 		return t.Unsaid
-	case MissForbidden:
+	case eval.MissForbidden:
 		return t.SaidNo
-	case MissVerbatim:
+	case eval.MissVerbatim:
 		return t.NotWording
 	}
 	return m.What
 }
 
 // status names what an answer claims, with the reason where it claims nothing.
-func (t *labels) status(m Miss) string {
+func (t *labels) status(m eval.Miss) string {
 	name := map[answer.Status]string{
 		answer.Extractive: t.Answered, answer.Generated: t.Summed, answer.Uncertain: t.Uncertain, answer.NoEvidence: t.NoEvidence,
 	}
@@ -115,7 +116,7 @@ func (t *labels) status(m Miss) string {
 }
 
 // Why says why a clause stands where it does: the places that rankers gave it, and how much of the question it covers.
-func (t *labels) Why(s Shown) string {
+func (t *labels) Why(s eval.Shown) string {
 	if len(s.From) == 0 {
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"yiju/corpus"
 	"yiju/retrieval/eval"
 )
 
@@ -54,7 +55,7 @@ func TestEngines(t *testing.T) {
 	}
 	for _, name := range engineNames() {
 		t.Run(name, func(t *testing.T) {
-			o := options{engines: []string{name}, distractors: more, rounds: 2}
+			o := options{engines: []string{name}, distractors: more, rounds: 2, runs: t.TempDir()}
 			rows, err := compare(t.Context(), o, dir, 1, t.Output())
 			if err != nil {
 				t.Fatal(err)
@@ -68,6 +69,10 @@ func TestEngines(t *testing.T) {
 			}
 			if r.P50 <= 0 || r.P99 < r.P50 || r.One <= 0 || r.Two <= 0 || r.IndexMS <= 0 || r.Bytes <= 0 {
 				t.Errorf("speed: got %+v", r)
+			}
+			b, err := os.ReadFile(filepath.Join(o.runs, filepath.Base(dir)+"-1."+name+".trec"))
+			if err != nil || !strings.HasPrefix(string(b), "q1 Q0 zh-1 1 1 "+name+"\n") {
+				t.Errorf("run: got %q, %v", b, err)
 			}
 			if want := name == engineYiju || name == engineApart; want != (r.Asked > 0) || r.Same != r.Asked || r.First != r.Asked {
 				t.Errorf("of so few passages all are candidates: got %+v", r)
@@ -99,12 +104,29 @@ func TestTable(t *testing.T) {
 	}
 }
 
+func TestComparisonPage(t *testing.T) {
+	rows := []row{
+		{Engine: "naive", Set: "market", Metrics: eval.Metrics{Queries: 3, NDCG10: 0.5}, Passages: 4, built: built{Bytes: 3 << 20}, P50: 1, P99: 2},
+		{Engine: "bleve", Set: "market", Metrics: eval.Metrics{Queries: 3, NDCG10: 0.25}, Passages: 4},
+	}
+	var b strings.Builder
+	if err := comparisonPage(&b, rows, corpus.Chinese); err != nil {
+		t.Fatal(err)
+	}
+	checkPage(t, b.String())
+	for _, want := range []string{"评测报告：market", "market · bleve", "width:25.0%", "p50 1.0 ms", "3.0 MB"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	o, err := parse([]string{"-engines", "naive,bleve", "a", "b"})
 	if err != nil || strings.Join(o.engines, " ") != "naive bleve" || strings.Join(o.dirs, " ") != "a b" || len(o.sizes) != 1 || o.sizes[0] >= 0 {
 		t.Errorf("got %+v, %v", o, err)
 	}
-	for _, bad := range [][]string{{}, {"-engines", "grep", "a"}, {"-serve", "grep"}, {"-sizes", "many", "a"}, {"-rounds", "0", "a"}} {
+	for _, bad := range [][]string{{}, {"-engines", "grep", "a"}, {"-serve", "grep"}, {"-sizes", "many", "a"}, {"-rounds", "0", "a"}, {"-lang", "fr", "a"}} {
 		if _, err := parse(bad); err == nil {
 			t.Errorf("%q: no error", bad)
 		}

@@ -1,8 +1,10 @@
-package eval
+package main
 
 import (
 	"fmt"
 	"strings"
+
+	"yiju/retrieval/eval"
 )
 
 // The risk-coverage chart, in units of its view box.
@@ -31,7 +33,7 @@ type tick struct {
 }
 
 // newChart draws a. The risk axis ends above the highest risk, at least at .1.
-func newChart(a *Abstention, t *labels) *chart {
+func newChart(a *eval.Abstention, t *labels) *chart {
 	top := max(0.1, a.Working.Risk)
 	for _, p := range a.Curve {
 		top = max(top, p.Risk)

@@ -1,12 +1,15 @@
-package eval
+package main
 
 import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"yiju/retrieval/answer"
+	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 )
 
@@ -23,23 +26,26 @@ var beirFloors = map[string]float64{
 // aucFloors are what it demands of the confidence where the set says what is answerable.
 var aucFloors = map[string]float64{"holdout-xquad-zh-zh": 0.934, "holdout-xquad-en-en": 0.957}
 
+// shared holds what is not part of the repository.
+const shared = "../../../../shared"
+
 var beirRoot = filepath.Join(shared, "eval/beir")
 
 // TestBEIR measures ranking on sets that are not part of the repository. YIJU_BEIR_RUN names a folder for TREC runs.
 func TestBEIR(t *testing.T) {
 	sets, err := os.ReadDir(beirRoot)
 	if err != nil {
-		t.Skipf("no evaluation sets beside the repository: %v", err)
+		t.Skipf("untested without ../shared: ranking on BEIR sets: %v", err)
 	}
 	if testing.Short() {
 		t.Skip("measures for minutes")
 	}
 	for _, set := range sets {
-		t.Run(set.Name(), func(t *testing.T) { holdBEIR(t, set.Name(), readBEIR(t, set.Name()), BEIROptions{}) })
+		t.Run(set.Name(), func(t *testing.T) { holdBEIR(t, set.Name(), readBEIR(t, set.Name()), eval.BEIROptions{}) })
 	}
 	for _, suffix := range []string{"", " with dictionary"} {
 		t.Run("across languages"+suffix, func(t *testing.T) {
-			var o BEIROptions
+			var o eval.BEIROptions
 			if suffix != "" {
 				o.Build.Lexicon = mustLexicon(t)
 				for _, name := range []string{"xquad-en-zh", "xquad-zh-en", "xquad-mixed"} {
@@ -56,9 +62,9 @@ func TestBEIR(t *testing.T) {
 }
 
 // splitSet has each article in one language only, so that ranking must find out which language has the answer.
-func splitSet(t *testing.T) *Set {
+func splitSet(t *testing.T) *eval.Set {
 	set := readBEIR(t, "xquad-mixed")
-	set.Keep(func(id string) bool {
+	only(set, func(id string) bool {
 		lang, article := articleOf(t, id)
 		return (lang == "zh") == (article%2 == 0)
 	})
@@ -67,9 +73,9 @@ func splitSet(t *testing.T) *Set {
 
 // teachSet has two thirds of the articles in both languages, from which translations are learnt. Each of the others is
 // there in one language only, and is asked about in the other.
-func teachSet(t *testing.T) *Set {
+func teachSet(t *testing.T) *eval.Set {
 	set := readBEIR(t, "xquad-mixed")
-	set.Keep(func(id string) bool {
+	only(set, func(id string) bool {
 		lang, article := articleOf(t, id)
 		return article%3 != 0 || (lang == "zh") == (article/3%2 == 0)
 	})
@@ -84,6 +90,21 @@ func teachSet(t *testing.T) *Set {
 		}
 	}
 	return set
+}
+
+// only drops the passages whose id keep refuses, with their judgements.
+func only(s *eval.Set, keep func(id string) bool) {
+	s.Passages = slices.DeleteFunc(s.Passages, func(p eval.Text) bool { return !keep(p.ID) })
+	for q, gains := range s.Relevant {
+		for id := range gains {
+			if !keep(id) {
+				delete(gains, id)
+			}
+		}
+		if len(gains) == 0 {
+			delete(s.Relevant, q)
+		}
+	}
 }
 
 // articleOf returns the language and the article of a passage of xquad-mixed.
@@ -101,7 +122,7 @@ func mustLexicon(t *testing.T) *index.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
 	if err != nil {
-		t.Skipf("no dictionary beside the repository: %v", err)
+		t.Skipf("untested without ../shared: ranking with a dictionary: %v", err)
 	}
 	defer f.Close()
 	x, err := index.ReadLexicon(f)
@@ -111,13 +132,13 @@ func mustLexicon(t *testing.T) *index.Lexicon {
 	return x
 }
 
-func readBEIR(t testing.TB, name string) *Set {
+func readBEIR(t testing.TB, name string) *eval.Set {
 	t.Helper()
 	dir := filepath.Join(beirRoot, name)
 	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the set is not beside the repository: %v", err)
+		t.Skipf("untested without ../shared: a set: %v", err)
 	}
-	set, err := ReadSet(os.DirFS(dir))
+	set, err := eval.ReadSet(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +146,7 @@ func readBEIR(t testing.TB, name string) *Set {
 }
 
 // holdBEIR measures a set and holds it against its floor.
-func holdBEIR(t *testing.T, name string, set *Set, o BEIROptions) {
+func holdBEIR(t *testing.T, name string, set *eval.Set, o eval.BEIROptions) {
 	if folder := os.Getenv("YIJU_BEIR_RUN"); folder != "" {
 		f, err := os.Create(filepath.Join(folder, name+".trec"))
 		if err != nil {
@@ -134,8 +155,8 @@ func holdBEIR(t *testing.T, name string, set *Set, o BEIROptions) {
 		defer f.Close()
 		o.Run = f
 	}
-	o.Answers = func(s *index.Snapshot) (Asker, error) { return answerer(s) }
-	r, err := RunBEIR(t.Context(), set, o)
+	o.Answers = func(s *index.Snapshot) (eval.Asker, error) { return answer.New(s, nil) }
+	r, err := eval.RunBEIR(t.Context(), set, o)
 	if err != nil {
 		t.Fatal(err)
 	}

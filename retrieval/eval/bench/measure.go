@@ -83,7 +83,7 @@ type built struct {
 
 // buildOnce builds the index of e in folder.
 func buildOnce(ctx context.Context, e engine, folder string, set *eval.Set) (b built, err error) {
-	eval.ResetMemory()
+	resetMemory()
 	began := time.Now()
 	if err := e.build(ctx, folder, set); err != nil {
 		return b, err
@@ -137,7 +137,7 @@ func together(ctx context.Context, search func(context.Context, string, int) ([]
 // own measures the memory of this process, for engines that live in it.
 type own struct{}
 
-func (own) peak() (int64, error) { return eval.PeakMemory(), nil }
+func (own) peak() (int64, error) { return peakMemory(), nil }
 
 // body is what a peer indexes of a passage.
 func body(p eval.Text) string {

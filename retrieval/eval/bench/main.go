@@ -1,13 +1,19 @@
-// Command peers measures yiju beside other ways of finding passages, over sets in the layout of BEIR:
+// Command bench measures yiju beside other ways of finding passages, over sets in the layout of BEIR:
 //
-//	go run -tags sqlite_fts5 . [-distractors FILE [-sizes 50000,200000]] [-engines yiju,naive,…] [-rounds 3] [-folder FOLDER] DIR...
+//	go run -tags sqlite_fts5 . [-distractors FILE [-sizes 50000,200000]] [-engines yiju,naive,…] [-rounds 3] [-folder FOLDER]
+//		[-runs FOLDER] [-html FILE [-lang zh]] DIR...
 //
 // It prints a table for each set and number of distractors: quality, as yiju/retrieval/eval measures it, speed, memory and
-// size. Each engine builds in one process and serves in another, so that none pays for another's memory, or for its own
-// building. All are served at a time and take their turns in each round, so that what else the machine does hits all
-// alike; times are the medians of the rounds, after one to warm up. Each indexes title and text of a passage, stores the
-// text, and reads the text of what it finds. Lucene runs where Java and Debian's liblucene8-java are installed and is
-// skipped with a message elsewhere.
+// size. With -html it also draws them as a web page, with -runs it writes the rankings as TREC runs. Each engine builds in
+// one process and serves in another, so that none pays for another's memory, or for its own building. All engines are up at
+// the same time and take turns in each round, so that other load on the machine affects all alike; times are medians over
+// the rounds, after one to warm up. Each engine indexes title and text of a passage, stores the text, and reads the text of
+// what it finds. Lucene needs Java and Debian's liblucene8-java and is skipped with a message elsewhere.
+//
+// In place of folders it takes one report of "yiju eval golden -json -misses" or "yiju eval beir -json -misses", a file
+// named *.json, and draws that:
+//
+//	go run -tags sqlite_fts5 . -html FILE [-lang zh] report.json
 package main
 
 import (
@@ -19,10 +25,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"yiju/corpus"
 	"yiju/retrieval/eval"
 )
 
@@ -39,6 +47,9 @@ type options struct {
 	json        bool
 	dirs        []string
 	folder      string // of the indexes that are kept, or ""; of one index where build or serve is set
+	runs        string // folder for TREC runs, or ""
+	html        string // page to write, or ""
+	lang        corpus.Lang
 
 	build, serve string // engine, in the processes that the program starts
 }
@@ -51,14 +62,14 @@ func main() {
 		err = run(ctx, o, os.Stdin, os.Stdout, os.Stderr)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "peers:", err)
+		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
 func parse(args []string) (options, error) {
 	var o options
-	fs := flag.NewFlagSet("peers", flag.ContinueOnError)
+	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.StringVar(&o.distractors, "distractors", "", "JSON lines `file` of passages to add that nobody judged; may be .gz")
 	sizes := fs.String("sizes", "-1", "comma-separated `numbers` of distractors to add, -1 for all; the set is measured with each")
 	engines := fs.String("engines", strings.Join(engineNames(), ","), "comma-separated `names` of what to measure")
@@ -68,8 +79,14 @@ func parse(args []string) (options, error) {
 	fs.StringVar(&o.build, "build", "", "only build the index of this `engine` in -folder")
 	fs.StringVar(&o.serve, "serve", "", "only serve this `engine` from -folder")
 	fs.StringVar(&o.folder, "folder", "", "`folder` in which indexes stay, and from which those that are there already are served")
+	fs.StringVar(&o.runs, "runs", "", "`folder` for the rankings of each engine as TREC runs")
+	fs.StringVar(&o.html, "html", "", "write the figures as a web page to this `file`")
+	lang := fs.String("lang", "en", "`lang`uage of the page: zh or en")
 	if err := fs.Parse(args); err != nil {
 		return o, err
+	}
+	if o.lang = corpus.Lang(*lang); o.lang != corpus.Chinese && o.lang != corpus.English {
+		return o, fmt.Errorf("-lang: %q is neither zh nor en", *lang)
 	}
 	for n := range strings.SplitSeq(*sizes, ",") {
 		size, err := strconv.Atoi(n)
@@ -111,6 +128,10 @@ func run(ctx context.Context, o options, stdin io.Reader, stdout, stderr io.Writ
 		}
 		return errors.Join(serve(ctx, e, stdin, stdout), e.close())
 	}
+	if o.html != "" && len(o.dirs) == 1 && filepath.Ext(o.dirs[0]) == ".json" {
+		return drawReport(o)
+	}
+	var all []row
 	for _, dir := range o.dirs {
 		var bySize [][]row
 		for _, size := range o.sizes {
@@ -121,7 +142,7 @@ func run(ctx context.Context, o options, stdin io.Reader, stdout, stderr io.Writ
 			if err := show(stdout, o, rows); err != nil {
 				return err
 			}
-			bySize = append(bySize, rows)
+			bySize, all = append(bySize, rows), append(all, rows...)
 		}
 		if !o.json {
 			if err := growth(stdout, bySize); err != nil {
@@ -129,7 +150,10 @@ func run(ctx context.Context, o options, stdin io.Reader, stdout, stderr io.Writ
 			}
 		}
 	}
-	return nil
+	if o.html == "" {
+		return nil
+	}
+	return toFile(o.html, func(w io.Writer) error { return comparisonPage(w, all, o.lang) })
 }
 
 // build builds the index of o.build in o.folder for the first of o.dirs.

@@ -1,4 +1,4 @@
-module yiju/retrieval/eval/peers
+module yiju/retrieval/eval/bench
 
 go 1.26.0
 

@@ -1,13 +1,20 @@
-package eval
+package main
 
 import (
 	_ "embed"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"yiju/corpus"
+	"yiju/retrieval/eval"
 )
 
 //go:embed report.html
@@ -46,13 +53,13 @@ type bar struct {
 }
 
 type missView struct {
-	Miss
+	eval.Miss
 	Wrong string // in the language of the page
 	Facts string
 }
 
-// WriteHTML writes the report on the golden set of that name as a page that needs no other file, in language l.
-func (r Report) WriteHTML(w io.Writer, l corpus.Lang, name string) error {
+// goldenPage writes the report on the golden set of that name as a page that needs no other file, in language l.
+func goldenPage(w io.Writer, r eval.Report, l corpus.Lang, name string) error {
 	t := labelsIn(l)
 	p := newPage(l, t, name)
 	p.About = append(p.About, pair{t.Questions, strconv.Itoa(r.Questions)})
@@ -81,8 +88,8 @@ func (r Report) WriteHTML(w io.Writer, l corpus.Lang, name string) error {
 	return p.write(w)
 }
 
-// WriteHTML writes the report as a page that needs no other file, in language l.
-func (r BEIRReport) WriteHTML(w io.Writer, l corpus.Lang) error {
+// beirPage writes the report on a set in the layout of BEIR as a page that needs no other file, in language l.
+func beirPage(w io.Writer, r eval.BEIRReport, l corpus.Lang) error {
 	t := labelsIn(l)
 	p := newPage(l, t, r.Set)
 	p.About = append(p.About, pair{t.Questions, strconv.Itoa(r.Queries)}, pair{t.Passages, strconv.Itoa(r.Passages)},
@@ -96,10 +103,48 @@ func (r BEIRReport) WriteHTML(w io.Writer, l corpus.Lang) error {
 		newBar("success@5", r.Success5, "fifth"), newBar("recall@10", r.Recall10, "mean"), newBar("recall@100", r.Recall100, "mean"),
 	}}}
 	p.Figures = append(p.Figures,
-		pair{t.SearchTime, times(r.Latency)}, pair{t.IndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000)},
-		pair{t.PeakBuild, megabytes(r.PeakBuild)}, pair{t.PeakSearch, megabytes(r.PeakSearch)})
+		pair{t.SearchTime, times(r.Latency)}, pair{t.IndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000)})
 	p.abstention(r.Abstention)
 	p.misses(r.Misses)
+	return p.write(w)
+}
+
+// drawReport draws a report of the command yiju: that of a golden set, or that of a set in the layout of BEIR, which names
+// the set.
+func drawReport(o options) error {
+	b, err := os.ReadFile(o.dirs[0])
+	if err != nil {
+		return err
+	}
+	var beir eval.BEIRReport
+	var golden eval.Report
+	if err := errors.Join(json.Unmarshal(b, &beir), json.Unmarshal(b, &golden)); err != nil {
+		return fmt.Errorf("%s: %w", o.dirs[0], err)
+	}
+	return toFile(o.html, func(w io.Writer) error {
+		if beir.Set != "" {
+			return beirPage(w, beir, o.lang)
+		}
+		return goldenPage(w, golden, o.lang, strings.TrimSuffix(filepath.Base(o.dirs[0]), ".json"))
+	})
+}
+
+// comparisonPage writes what engines measured as a page that needs no other file, in language l.
+func comparisonPage(w io.Writer, rows []row, l corpus.Lang) error {
+	var sets []string
+	for _, r := range rows {
+		sets = append(sets, r.Set)
+	}
+	t := labelsIn(l)
+	p := newPage(l, t, strings.Join(slices.Compact(sets), ", "))
+	for _, r := range rows {
+		name := fmt.Sprintf("%s · %s", r.Set, r.Engine)
+		p.Groups = append(p.Groups, barGroup{Name: name, Note: fmt.Sprintf("n = %d, %d %s", r.Queries, r.Passages, t.Passages), Bars: []bar{
+			newBar("nDCG@10", r.NDCG10, "first"), newBar("success@1", r.Success1, "fifth"), newBar("recall@100", r.Recall100, "mean"),
+		}})
+		p.Figures = append(p.Figures, pair{name, fmt.Sprintf("p50 %.1f ms · p99 %.1f ms · %s %.1f s · %s %s · %s %s · %s %s", r.P50, r.P99,
+			t.IndexTime, r.IndexMS/1000, t.IndexSize, megabytes(r.Bytes), t.PeakBuild, megabytes(r.PeakBuild), t.PeakSearch, megabytes(r.Serve))})
+	}
 	return p.write(w)
 }
 
@@ -123,12 +168,12 @@ func (p *page) write(w io.Writer) error {
 }
 
 // abstention adds the figures and the curve of a, which may be nil.
-func (p *page) abstention(a *Abstention) {
+func (p *page) abstention(a *eval.Abstention) {
 	if a == nil || a.Answerable+a.Unanswerable == 0 {
 		return
 	}
 	t := p.L
-	held := func(s Selection) string {
+	held := func(s eval.Selection) string {
 		return fmt.Sprintf(t.PrecisionRecall, three(s.Precision), three(s.Recall), s.N)
 	}
 	p.Figures = append(p.Figures,
@@ -139,7 +184,7 @@ func (p *page) abstention(a *Abstention) {
 }
 
 // misses adds the misses in the words of the page.
-func (p *page) misses(all []Miss) {
+func (p *page) misses(all []eval.Miss) {
 	p.NoMisses = len(all) == 0
 	if n := len(all) - mostMisses; n > 0 {
 		p.Left = fmt.Sprintf(p.L.MoreMisses, n)
@@ -160,7 +205,7 @@ func newBar(name string, v float64, class string) bar {
 
 func three(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) }
 
-func times(l Latency) string {
+func times(l eval.Latency) string {
 	return fmt.Sprintf("p50 %.1f ms · p99 %.1f ms · n = %d", l.P50, l.P99, l.N)
 }
 

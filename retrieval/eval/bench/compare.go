@@ -51,7 +51,7 @@ func compare(ctx context.Context, o options, dir string, size int, stderr io.Wri
 	set.Passages = nil
 	base := filepath.Join(o.folder, fmt.Sprint(filepath.Base(dir), size))
 	if o.folder == "" {
-		if base, err = os.MkdirTemp("", "peers-"); err != nil {
+		if base, err = os.MkdirTemp("", "bench-"); err != nil {
 			return nil, err
 		}
 		defer os.RemoveAll(base)
@@ -86,7 +86,7 @@ func compare(ctx context.Context, o options, dir string, size int, stderr io.Wri
 		for _, s := range list {
 			fmt.Fprintf(stderr, "%s: round %d: %s\n", filepath.Base(dir), n, s.Engine)
 			if n == 0 {
-				err = s.judge(ids, set.Relevant)
+				err = s.judge(ids, set.Relevant, o.runs)
 			} else {
 				err = s.round(len(texts))
 			}
@@ -105,7 +105,7 @@ func compare(ctx context.Context, o options, dir string, size int, stderr io.Wri
 }
 
 // judge measures quality, which warms up.
-func (s *served) judge(ids []string, relevant eval.Qrels) error {
+func (s *served) judge(ids []string, relevant eval.Qrels, runs string) error {
 	r, err := s.ask(request{Do: "rank"})
 	if err != nil {
 		return err
@@ -115,7 +115,34 @@ func (s *served) judge(ids []string, relevant eval.Qrels) error {
 		ranked[ids[i]] = list
 	}
 	s.Metrics = eval.Judge(ranked, relevant)
+	if runs == "" {
+		return nil
+	}
+	name := fmt.Sprintf("%s-%d.%s.trec", s.Set, s.Distractors, s.Engine)
+	return toFile(filepath.Join(runs, name), func(w io.Writer) error { return writeRun(w, ids, ranked, s.Engine) })
+}
+
+// writeRun writes rankings as a TREC run. Scores of engines do not compare, so that each is one over the rank.
+func writeRun(w io.Writer, ids []string, ranked map[string][]string, engine string) error {
+	for _, q := range ids {
+		var list []eval.Ranked
+		for n, id := range ranked[q] {
+			list = append(list, eval.Ranked{ID: id, Score: 1 / float64(n+1)})
+		}
+		if err := eval.WriteRun(w, q, list, engine); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// toFile creates a file with what fill writes.
+func toFile(name string, fill func(io.Writer) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fill(f), f.Close())
 }
 
 // round puts the questions one after the other, and then all of them by one and by two threads.

@@ -1,4 +1,4 @@
-package eval
+package main
 
 import (
 	"bufio"
@@ -8,17 +8,17 @@ import (
 	"runtime/debug"
 )
 
-// ResetMemory gives unused memory back and, on Linux, lets PeakMemory begin anew.
-func ResetMemory() {
+// resetMemory gives unused memory back and, on Linux, lets peakMemory begin anew.
+func resetMemory() {
 	debug.FreeOSMemory()
 	// https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html: 5 resets the peak of the resident memory.
 	// Elsewhere, and where it is not allowed, the peak is that of the whole run.
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0)
 }
 
-// PeakMemory returns the largest resident memory of the process, in bytes, since ResetMemory; 0 where the system does
+// peakMemory returns the largest resident memory of the process, in bytes, since resetMemory; 0 where the system does
 // not tell.
-func PeakMemory() int64 {
+func peakMemory() int64 {
 	b, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0

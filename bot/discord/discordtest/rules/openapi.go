@@ -1,0 +1,190 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+)
+
+// Schema is Discord's OpenAPI description, of which each route's part is compiled when it is first needed. OpenAPI 3.1
+// is JSON Schema 2020-12.
+type Schema struct {
+	Missing string // why there is none
+	doc     object
+
+	mu       sync.Mutex
+	compiler *jsonschema.Compiler
+	compiled map[string]*jsonschema.Schema
+}
+
+const schemaURL = "mem:///openapi.json"
+
+// expected reads the description where it is expected, once a process: that takes 30 ms.
+var expected = sync.OnceValue(func() *Schema {
+	root, err := moduleRoot()
+	if err != nil {
+		return &Schema{Missing: err.Error()}
+	}
+	return readSchema(filepath.Join(root, "..", "shared", "discord", "openapi.json"))
+})
+
+// LoadSchema reads the description at a path, or where it is expected for an empty one. "-" is none.
+func LoadSchema(path string) *Schema {
+	switch path {
+	case "-":
+		return &Schema{Missing: "switched off"}
+	case "":
+		return expected()
+	}
+	return readSchema(path)
+}
+
+func readSchema(path string) *Schema {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return &Schema{Missing: fmt.Sprintf("no OpenAPI description: %v", err)}
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
+		return &Schema{Missing: fmt.Sprintf("OpenAPI description is not JSON: %v", err)}
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	if err := c.AddResource(schemaURL, doc); err != nil {
+		return &Schema{Missing: err.Error()}
+	}
+	top, _ := doc.(object)
+	return &Schema{doc: top, compiler: c, compiled: make(map[string]*jsonschema.Schema)}
+}
+
+// moduleRoot returns the folder of the go.mod above the working directory.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", fmt.Errorf("no go.mod above %s", dir)
+		}
+		dir = parent
+	}
+}
+
+// of returns the schema of the bodies of a route, or nil where they have none.
+func (x *Schema) of(method, path string) (*jsonschema.Schema, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := method + " " + path
+	if s, ok := x.compiled[key]; ok {
+		return s, nil
+	}
+	steps := []string{"paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"}
+	pointer, at := "#", any(x.doc)
+	for _, step := range steps {
+		here, _ := at.(object)
+		at = here[step]
+		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(step)
+	}
+	var s *jsonschema.Schema
+	if at != nil {
+		var err error
+		if s, err = x.compiler.Compile(schemaURL + pointer); err != nil {
+			return nil, fmt.Errorf("discordtest: %s of the OpenAPI description: %w", key, err)
+		}
+	}
+	x.compiled[key] = s
+	return s, nil
+}
+
+// Check checks the body of a request to a route against the description.
+func (x *Schema) Check(method, path string, body []byte) error {
+	if x.doc == nil || path == "" {
+		return nil
+	}
+	s, err := x.of(method, path)
+	if err != nil {
+		return &Error{Status: 500, message: err.Error()}
+	}
+	if s == nil {
+		return nil
+	}
+	if len(body) == 0 {
+		body = []byte("{}")
+	}
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+	if err != nil {
+		return Refuse(CodeInvalidJSON)
+	}
+	var wrong *jsonschema.ValidationError
+	if wrong, _ = s.Validate(coerce(v)).(*jsonschema.ValidationError); wrong == nil {
+		return nil
+	}
+	return report(wrong)
+}
+
+// coerce turns sets of permissions, which Discord documents as text, into the numbers that the description has.
+func coerce(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i := range v {
+			v[i] = coerce(v[i])
+		}
+	case object:
+		for k := range v {
+			v[k] = coerce(v[k])
+		}
+		text, _ := v["default_member_permissions"].(string)
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			v["default_member_permissions"] = n
+		}
+	}
+	return v
+}
+
+// report returns one of the errors that a validator found: of alternatives, that of the one which fits best.
+func report(e *jsonschema.ValidationError) error {
+	for len(e.Causes) > 0 {
+		e = slices.MinFunc(e.Causes, func(a, b *jsonschema.ValidationError) int { return misfit(a) - misfit(b) })
+	}
+	at := e.InstanceLocation
+	if k, ok := e.ErrorKind.(*kind.Required); ok {
+		return Invalid(strings.Join(append(at, k.Missing[0]), "."), "BASE_TYPE_REQUIRED", "This field is required")
+	}
+	return Invalid(strings.Join(at, "."), "OPENAPI", "Against the OpenAPI description: %T %+v", e.ErrorKind, e.ErrorKind)
+}
+
+// misfit says how far a body is from what is wanted: another type of component or answer is farthest, then null where
+// there is a value, then how many places are wrong.
+func misfit(e *jsonschema.ValidationError) int {
+	sum, least := 0, math.MaxInt
+	for _, c := range e.Causes {
+		n := misfit(c)
+		sum, least = sum+n, min(least, n)
+	}
+	switch e.ErrorKind.(type) {
+	case *kind.OneOf, *kind.AnyOf:
+		if len(e.Causes) > 0 {
+			return least
+		}
+	case *kind.Type:
+		return 100
+	}
+	if at := e.InstanceLocation; len(e.Causes) == 0 && len(at) > 0 && at[len(at)-1] == "type" {
+		return 1000
+	}
+	return max(1, sum)
+}
