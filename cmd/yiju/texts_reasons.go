@@ -35,6 +35,7 @@ func wordings() []wording {
 		{extract.ErrEncrypted, "文档已加密", "去掉密码另存一份，或换一个来源", ""},
 		{extract.ErrNoTextLayer, "只有图像，没有文字层", "先做文字识别（例如 ocrmypdf），或换一个来源", ""},
 		{extract.ErrPages, "页数太多", "把它分成几个文件", ""},
+		{extract.ErrNoPDFData, "缺少 poppler-data，读不出其中的汉字", "安装 poppler-data，再刷新", "Install the package poppler-data and refresh again."},
 		{extract.ErrNoPDFTool, "没有找到 pdftotext", "安装 poppler-utils，或把内容另存为纯文本", ""},
 		{extract.ErrPDFTool, "pdftotext 运行失败", "检查 pdftotext -v 能否运行；文件可能已损坏", ""},
 		{extract.ErrTimeout, "读取时间太长", "把它分成几个文件，或另存为纯文本", ""},

@@ -268,9 +268,7 @@ func (w *wordReader) endPara() {
 	}
 	w.paras = w.paras[:len(w.paras)-1]
 	if p.deleted {
-		for _, b := range p.flow.take() {
-			w.carry += b.text
-		}
+		w.carry += string(p.flow.b)
 		return
 	}
 	marker := w.numbers.next(w.resolve(p.number)) // Word counts the empty paragraphs of a list too

@@ -21,8 +21,8 @@ import (
 
 // The lines of Markdown are those of the file, so that line numbers are those of an editor. What Markdown adds is said
 // beside them: which characters are signs of it, and which lines are a paragraph, a heading, an item or a row
-// (corpus.SourceText.Blocks and Signs). CommonMark is read with the tables of GitHub, but without indented code, as
-// Chinese paragraphs are indented, and without <address> links, whose text is itself.
+// (corpus.SourceText.Blocks and Signs). CommonMark is read with the tables of GitHub, but indented code is text, as
+// Chinese paragraphs are indented, and <address> links are what they look like.
 
 // Limits of Markdown. What goes beyond them is read as plain text.
 const (
@@ -73,6 +73,7 @@ func markdownParser() parser.Parser {
 			util.Prioritized(parser.NewThematicBreakParser(), 200),
 			util.Prioritized(parser.NewListParser(), 300),
 			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
 			util.Prioritized(parser.NewATXHeadingParser(), 600),
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
@@ -222,6 +223,11 @@ func (w *markdownWalk) enter(n ast.Node) bool {
 			w.fenced += s.Len()
 		}
 		return false
+	case *ast.CodeBlock:
+		for i := range n.Lines().Len() {
+			w.plainLines(n.Lines().At(i).Start, n.Lines().At(i).Stop)
+		}
+		return false
 	case *ast.HTMLBlock:
 		w.html(n)
 		return false
@@ -335,14 +341,14 @@ func (w *markdownWalk) html(n *ast.HTMLBlock) {
 		case kind == html.EndTagToken && skipped(token) && skip > 0:
 			skip--
 		case kind == html.TextToken && skip == 0:
-			w.htmlText(at, at+size)
+			w.plainLines(at, at+size)
 		}
 		at += size
 	}
 }
 
-// htmlText adds the lines of [start, stop) that have text, each as a block.
-func (w *markdownWalk) htmlText(start, stop int) {
+// plainLines adds the lines of [start, stop) that have text, each as a block.
+func (w *markdownWalk) plainLines(start, stop int) {
 	for start < stop {
 		end := stop
 		if i := bytes.IndexByte(w.source[start:stop], '\n'); i >= 0 {
@@ -359,7 +365,7 @@ func (w *markdownWalk) htmlText(start, stop int) {
 // keepFences takes fenced code for text: somebody has put the whole text into a fence.
 func (w *markdownWalk) keepFences() {
 	for _, s := range w.fences {
-		w.htmlText(s.Start, s.Stop)
+		w.plainLines(s.Start, s.Stop)
 	}
 	slices.SortStableFunc(w.parts, func(a, b markdownPart) int { return a.first - b.first })
 }

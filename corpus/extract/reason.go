@@ -19,6 +19,7 @@ var (
 	ErrNoTextLayer = corpus.NewCause("no_text_layer", "no text layer")
 	ErrPages       = corpus.NewCause("pages", "too many pages")
 	ErrNoPDFTool   = corpus.NewCause("no_pdftotext", "pdftotext not found")
+	ErrNoPDFData   = corpus.NewCause("no_poppler_data", "poppler-data not found")
 	ErrPDFTool     = corpus.NewCause("pdftotext", "pdftotext failed")
 	ErrTimeout     = corpus.NewCause("read_timeout", "reading took too long")
 )
@@ -27,7 +28,7 @@ var (
 func Reasons() []*corpus.Cause {
 	return []*corpus.Cause{
 		ErrEmpty, ErrBinary, ErrEncoding, ErrTooLarge, ErrLineTooLong, ErrLines, ErrFormat, ErrMismatch, ErrDamaged, ErrBomb,
-		ErrComplex, ErrEncrypted, ErrNoTextLayer, ErrPages, ErrNoPDFTool, ErrPDFTool, ErrTimeout,
+		ErrComplex, ErrEncrypted, ErrNoTextLayer, ErrPages, ErrNoPDFTool, ErrNoPDFData, ErrPDFTool, ErrTimeout,
 	}
 }
 
