@@ -11,6 +11,7 @@ import (
 // article is one text of a page, before it is divided into languages and clauses.
 type article struct {
 	titles   map[corpus.Lang]string
+	aliases  []string
 	author   string // of a signed piece; "" for reporters
 	reported bool   // by a reporter or an agency
 	editor   bool   // an editor's note

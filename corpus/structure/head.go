@@ -99,27 +99,39 @@ func titleLike(text string) bool {
 }
 
 var (
-	edition   = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
-	connector = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with|laying down|amending|repealing|establishing|supplementing) `)
+	edition     = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
+	editionWord = regexp.MustCompile(`(?i)\b(?:draft|version|edition|revised|amended|consolidated|excerpts?|full text|v\.?\d)\b|\d{4}`)
+	connector   = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with|laying down|amending|repealing|establishing|supplementing) `)
 )
 
-// longTitle is how many columns the second line of a title has at most.
-const longTitle = 480
+// Columns of the second line of a title, and of a title that is given in full.
+const (
+	longTitle  = 900
+	wholeTitle = 320
+)
+
+// shortInTitle matches the short name of an act that its title has in brackets.
+var shortInTitle = regexp.MustCompile(`\(((?:[A-Z][\w’'-]+ ){1,8}(?:Act|Regulation|Directive|Law|Code))\)`)
 
 // lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
 // would be none.
 func (a *article) lengthen(l corpus.Lang, text string) bool {
 	title := a.titles[l]
-	if _, marked := line.MarkerOf(text); marked || !line.HeadingLike(text) && !(connector.MatchString(text) && line.Fits(text, longTitle) && !line.Ended(text)) {
+	if _, marked := line.MarkerOf(text); marked || !line.HeadingLike(text) && !(connector.MatchString(text) && line.Fits(text, longTitle) && !strings.HasSuffix(text, ".")) {
 		return false
 	}
 	switch {
-	case edition.MatchString(text):
+	case edition.MatchString(text) && (line.LangOf(text) == corpus.Chinese || editionWord.MatchString(text)):
 		a.titles[l] = title + text
 	case l == corpus.Chinese && line.LangOf(text) == l && kindOf(title) == "" && kindOf(title+text) != "":
 		a.titles[l] = title + text
 	case l == corpus.English && connector.MatchString(text):
-		a.titles[l] = title + " " + text
+		if m := shortInTitle.FindStringSubmatch(text); m != nil {
+			a.aliases = append(a.aliases, m[1])
+		}
+		if line.Fits(title+text, wholeTitle) {
+			a.titles[l] = title + " " + text
+		}
 	default:
 		return false
 	}

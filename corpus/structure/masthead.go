@@ -12,7 +12,7 @@ import (
 
 // Patterns of what stands above and below a text and is no part of it.
 var (
-	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
+	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
 	titleField = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
 	dateField  = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
 	anyField   = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)

@@ -106,7 +106,8 @@ func nested(toks []token, items []int) []int {
 		for k := i; k < end; k++ {
 			size += len(toks[k].text)
 			t := toks[k]
-			if t.Kind == line.OutlineMark && t.Num == toks[i].Num && len(t.More) == 1 && t.More[0] == len(inner)+1 && line.Fits(t.text, longNumbered) {
+			if t.Kind == line.OutlineMark && t.Num == toks[i].Num && len(t.More) == 1 && t.More[0] == len(inner)+1 &&
+				(line.Fits(t.text, longNumbered) || line.RunIn(t.text[t.End:]) != "") {
 				inner = append(inner, k)
 			}
 		}

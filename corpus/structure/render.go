@@ -70,6 +70,9 @@ func (b *builder) headingOf(d *draft) string {
 		return text
 	}
 	if b.scheme.law() {
+		if first := line.RunIn(text); first != "" && (len(d.paras) > 1 || len(first)+2 < len(text)) && d.paras[0].lang == corpus.English {
+			return first
+		}
 		return ""
 	}
 	return leadSentence(text)

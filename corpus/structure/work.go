@@ -99,6 +99,7 @@ func (pg *page) work(a *article, newspaper bool) *work {
 		return nil
 	}
 	w.name(a)
+	w.aliases = a.aliases
 	w.shortName()
 	original := langs[0]
 	if a.credit != "" {

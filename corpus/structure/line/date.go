@@ -15,6 +15,7 @@ var (
 	chineseDate = regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三十]{1,3})\s?月(?:\s?(\d{1,2}|[一二三十]{1,3})\s?日)?`)
 	englishDate = regexp.MustCompile(`(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})`)
 	britishDate = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? (\d{4})`)
+	rocDate     = regexp.MustCompile(`民[國国]\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?年\s?(\d{1,2}|[一二三十]{1,3})\s?月\s?(\d{1,2}|[一二三十]{1,3})\s?日`)
 	monthAndDay = regexp.MustCompile(`(\d{1,2})月(\d{1,2})日`)
 	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 )
@@ -24,6 +25,11 @@ const Digits = "0123456789"
 
 // DateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
 func DateIn(s string) (string, int) {
+	if strings.Contains(s, "民") { // the years of the Republic begin with 1912
+		if m := rocDate.FindStringSubmatch(s); m != nil {
+			return isoDate(1911+Number(m[1]), Number(m[2]), Number(m[3])), len(m[0])
+		}
+	}
 	if strings.Contains(s, "年") {
 		if m := chineseDate.FindStringSubmatch(s); m != nil {
 			y, m1, d := year(m[1]), Number(m[2]), Number(m[3])

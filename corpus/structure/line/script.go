@@ -161,3 +161,35 @@ func StartsInside(text string) bool {
 	}
 	return false
 }
+
+// maxRunIn is how many columns a heading has at most that the text of its paragraph follows.
+const maxRunIn = 140
+
+// RunIn returns the English heading that opens a paragraph and ends in a stop, without the stop: a few words of which most
+// are capitalised. It returns "" for none.
+func RunIn(s string) string {
+	s = strings.TrimSpace(s)
+	head, _, ok := strings.Cut(s[:min(len(s), 2*maxRunIn)], ". ")
+	if !ok {
+		if head, ok = strings.CutSuffix(s, "."); !ok {
+			return ""
+		}
+	}
+	if !Fits(head, maxRunIn) {
+		return ""
+	}
+	long, capitals := 0, 0
+	for _, w := range strings.Fields(head) {
+		r, n := utf8.DecodeRuneInString(w)
+		if len(w) < 4 && (long > 0 || unicode.IsLower(r)) || n == 0 {
+			continue
+		}
+		if long++; unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(head); !unicode.IsUpper(r) || capitals*3 < long*2 || long == 0 {
+		return ""
+	}
+	return head
+}
