@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,6 +137,9 @@ const narrowCell = 40
 // one of them is more than a word or a figure; otherwise the table only places texts side by side, such as two languages,
 // and they follow one another. An empty cell between two others keeps its place.
 func joinRow(row [][]block) []block {
+	if blocks := labelled(row); blocks != nil {
+		return blocks
+	}
 	filled, long := 0, 0
 	var all []block
 	for _, c := range row {
@@ -169,6 +173,26 @@ func joinRow(row [][]block) []block {
 	}
 	joined.text = strings.Join(texts, "\t")
 	return []block{joined}
+}
+
+// cellLabel matches the number of an item that has a cell of its own.
+var cellLabel = regexp.MustCompile(`^(?:[(（][\p{L}\d]{1,5}[)）]|[\p{L}\d]{1,4}[.)）、]|[—–-])$`)
+
+// labelled returns the paragraphs of a row of two cells of which the first has the number of what stands in the second: the
+// number stands before its first paragraph. It returns nil for another row.
+func labelled(row [][]block) []block {
+	var cells [][]block
+	for _, c := range row {
+		if len(c) > 0 {
+			cells = append(cells, c)
+		}
+	}
+	if len(cells) != 2 || len(cells[0]) != 1 || len(cells[1]) < 2 || !cellLabel.MatchString(cells[0][0].text) {
+		return nil
+	}
+	out := slices.Clone(cells[1])
+	out[0].text = cells[0][0].text + "\t" + out[0].text
+	return out
 }
 
 // columns returns the width of s on a terminal.

@@ -23,6 +23,7 @@ type article struct {
 	above    corpus.Lang // language of the title, while nothing but titles was read since
 	body     []*para
 	notes    []string
+	labelled bool // the line above names what comes
 	closed   bool // an end mark was met
 	orphan   bool // neither heading nor beginning was found
 }

@@ -122,6 +122,7 @@ func (b *builder) take(toks []token, i int) {
 		b.named++
 		b.enter(markdownDepth+t.level, "", 0)
 		b.begin("s"+strconv.Itoa(b.named), line.Marker{}, t.para).head = t.para
+		b.above[len(b.above)-1].text = t.text
 	case t.level > 0:
 		b.enter(markdownDepth+t.level, strings.TrimSpace(t.kicker+" "+t.text), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)

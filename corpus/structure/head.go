@@ -53,6 +53,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 		a.above = above
 		return corpus.ReasonCredit
 	case a.readDate(text):
+		a.labelled = false
 		if connector.MatchString(text) { // "of 13 June 2024" within a title
 			a.above = above
 		}
@@ -62,6 +63,16 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 		return corpus.ReasonDate
 	case marked:
 		return ""
+	case a.labelled:
+		a.labelled = false
+		if !line.Fits(text, 60) {
+			return ""
+		}
+		a.issuer = cmp.Or(a.issuer, text)
+		return corpus.ReasonCredit
+	case len(a.titles) > 0 && labelAlone.MatchString(text):
+		a.labelled = true
+		return corpus.ReasonCredit
 	case len(a.titles) > 0 && (reporter.MatchString(text) || author.MatchString(text) || personName.MatchString(text) && textFollows):
 		a.sign(text)
 		return corpus.ReasonByline
@@ -78,8 +89,11 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (pg *page) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if _, marked := p.opener(); marked || a.titles[p.lang] != "" || len(ps) < 2 {
+	if _, marked := p.opener(); marked || len(ps) < 2 {
 		return false
+	}
+	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || kindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
+		return false // but below a lead-in stands the title of the text itself
 	}
 	last, _ := utf8.DecodeLastRuneInString(p.text)
 	if p.level == 0 && !titleLike(p.text) && (!line.HeadingLike(p.text) || strings.ContainsRune("：:…", last)) {
@@ -112,6 +126,9 @@ const (
 
 // shortInTitle matches the short name of an act that its title has in brackets.
 var shortInTitle = regexp.MustCompile(`\(((?:[A-Z][\w’'-]+ ){1,8}(?:Act|Regulation|Directive|Law|Code))\)`)
+
+// labelAlone matches the name of a particular that stands on the line below.
+var labelAlone = regexp.MustCompile(`^(?i)(?:from|published(?: on)?|(?:last )?updated|issued by|发布机构|发文机关|发布时间|发布日期|成文日期)[:：]?$`)
 
 // lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
 // would be none.
@@ -200,6 +217,8 @@ func (pg *page) cutTail(a *article, ps []*para) []*para {
 // tail reads what can stand below a text.
 func (a *article) tail(text string) (corpus.Reason, bool) {
 	switch {
+	case line.Fits(text, 2*line.MaxHeading) && belowText.MatchString(text):
+		return corpus.ReasonNavigation, true
 	case line.Fits(text, 60) && a.readSource(text):
 		return corpus.ReasonCredit, true
 	case isDateline(text):

@@ -17,6 +17,7 @@ var (
 	dateField  = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
 	anyField   = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
 	noticeLine = regexp.MustCompile(`^[※＊*].{2,120}$`)
+	belowText  = regexp.MustCompile(`^(?:扫一扫.{0,24}|[【\[（(]?(?:责任)?(?:编辑|編輯|审核|校对)[:：].{0,24}|【?(?:打印|关闭).{0,12}|相关(?:链接|阅读|文章|报道|附件|文档)[:：]?.{0,12}|分享到?[:：]?.{0,24}|附件[:：]?.{0,60}\.(?:docx?|pdf|wps|xlsx?|ofd)|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?.{0,12}|上一篇.{0,60}|下一篇.{0,60})$`)
 	signer     = regexp.MustCompile(`^.{2,24}(?:主任|部长|部長|局长|局長|行长|主席|总理|總理|院长|院長|省长|市长|署长|署長|会长|會長|检察长|秘书长|總統|总统)[ 　]+\p{Han}{1,4}(?:[ 　]\p{Han}{1,3})?$`)
 	drafters   = regexp.MustCompile(`^本(?:文件|标准|规范|指南|部分)(?:主要)?起草(?:单位|人)[:：]`)
 	filed      = regexp.MustCompile(`^\[(?:Filed|Approved|FR Doc|Billing)[^\]]{0,160}\]$|^(?i)billing code \S+$`)
@@ -138,7 +139,7 @@ func (pg *page) titleScore(p *para) int {
 	case titleField.MatchString(p.text):
 		return 6
 	case pg.text.Title != "" && line.Squeeze(p.text) == line.Squeeze(pg.text.Title):
-		return 5
+		return 8
 	}
 	score := 0
 	if p.level == 1 {

@@ -2,6 +2,7 @@ package structure
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,6 +62,9 @@ func shorter(d, other *corpus.Document) bool {
 	return numbered
 }
 
+// wholeQuoted matches a title in its quotation marks, with what a site adds to it.
+var wholeQuoted = regexp.MustCompile(`^《([^《》]+)》(?:全文|发布|公布|印发|正式发布)?$`)
+
 // title prefers a title that stands above a text to one within it.
 func (g group) title(l corpus.Lang) string {
 	best := ""
@@ -72,7 +76,11 @@ func (g group) title(l corpus.Lang) string {
 			}
 		}
 	}
-	return strings.Trim(strings.TrimSpace(appended.ReplaceAllString(best, "")), "《》")
+	best = strings.TrimSpace(appended.ReplaceAllString(best, ""))
+	if m := wholeQuoted.FindStringSubmatch(best); m != nil {
+		return m[1]
+	}
+	return best
 }
 
 // candidate is a document with the work that it is of.
