@@ -39,20 +39,30 @@ var mayImport = map[string][]string{
 	"corpus/structure/line":      {"corpus", "corpus/citation", "corpus/fold"},
 	"corpus/structure/newspaper": {"corpus/structure/line"},
 
-	"retrieval":          {"corpus"},
+	"retrieval":          {"corpus", "corpus/citation"},
 	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
 	"retrieval/index": {
-		"configs", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index/postings",
+		"corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/analysis", "retrieval/index/postings", "retrieval/index/sqlite",
 	},
+	"retrieval/archive": {"corpus", "retrieval/index", "retrieval/index/sqlite"},
+	"retrieval/search": {
+		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/index/postings",
+		"retrieval/search/translate", "retrieval/search/vector",
+	},
+	"retrieval/search/translate": {"corpus", "corpus/fold", "retrieval/analysis", "retrieval/index"},
+	"retrieval/search/vector":    {"retrieval", "retrieval/index", "retrieval/index/sqlite"},
 
-	"retrieval/index/postings": {},
+	"retrieval/index/indextest": {"corpus", "retrieval/llm", "retrieval/llm/llmtest"},
+	"retrieval/index/postings":  {},
+	"retrieval/index/sqlite":    {},
 
 	"retrieval/answer": {
 		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
-		"retrieval/support",
+		"retrieval/search", "retrieval/search/vector", "retrieval/support",
 	},
 	"retrieval/support": {
-		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/verify",
+		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index",
+		"retrieval/search", "retrieval/verify",
 	},
 	"retrieval/verify": {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
 	"retrieval/llm":    {"corpus", "retrieval/analysis"},
@@ -61,16 +71,30 @@ var mayImport = map[string][]string{
 
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
+		"retrieval/search",
 	},
 	"retrieval/ingest": {
 		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/answer",
-		"retrieval/eval", "retrieval/index",
+		"retrieval/archive", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
+		"retrieval/search/vector",
+	},
+	"retrieval/service": {
+		"corpus", "corpus/citation", "corpus/diff", "corpus/extract", "corpus/fold", "corpus/starter", "corpus/structure", "retrieval",
+		"retrieval/answer", "retrieval/archive", "retrieval/index", "retrieval/search", "retrieval/verify",
 	},
 	"bot": {
-		"bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
-		"retrieval/answer", "retrieval/index", "retrieval/ingest", "retrieval/verify",
+		"bot/present", "bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/analysis",
+		"retrieval/answer", "retrieval/ingest", "retrieval/service", "retrieval/verify",
 	},
-	"bot/discord": {"bot", "corpus"},
+	"bot/present": {
+		"corpus", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/llm", "retrieval/search", "retrieval/service",
+		"retrieval/support", "retrieval/verify",
+	},
+	"bot/present/terminal": {
+		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/search",
+	},
+
+	"bot/discord": {"bot", "bot/present", "corpus"},
 	"bot/state":   {"corpus"},
 	"bot/web":     {"bot", "corpus"},
 	"cmd/yiju":    {"*"},
@@ -89,11 +113,11 @@ var ownedBy = map[string]string{
 }
 
 // sharedBy are the packages that share a module: the snapshot and the state are two databases of different kinds.
-var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sqlite", "retrieval/index"}}
+var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sqlite", "retrieval/index/sqlite"}}
 
 // testOnly are packages that only tests import: servers that speak the protocols of others, and suites. They may use
 // any module.
-var testOnly = []string{"retrieval/llm/llmtest", "bot/discord/discordtest", "bot/discord/discordtest/rules", "bot/state/statetest"}
+var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "bot/discord/discordtest", "bot/discord/discordtest/rules", "bot/state/statetest"}
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
+	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/service"
 )
 
-// The actions of buttons, menus and forms. They stand in messages on the platform: never change one.
+// The actions of buttons, menus and forms. Messages on the platform carry them: never change one.
 const (
 	actSources  = "src"
 	actLang     = "lang"
@@ -49,11 +52,13 @@ const (
 // actions returns the handlers of all actions.
 func actions() map[string]func(*turn) Response {
 	return map[string]func(*turn) Response{
-		actSources: sourcesInFull, actLang: otherLanguage, actMore: moreLikeThis, actThread: followUp,
-		actUp: thumbUp, actDown: thumbDown, actShare: share, actDelete: deleteAnswer, actGap: reportGap, actRead: readClause,
-		actCite: citeChosen, actReply: replyChosen, actUndo: undoCite, actChecked: shareCheck, actList: listSources,
+		actSources: withBoth(sourcesInFull), actLang: withAnswer(otherLanguage), actMore: withBoth(moreLikeThis), actThread: withAnswer(followUp),
+		actUp: thumbUp, actDown: thumbDown, actShare: withBoth(share), actDelete: deleteAnswer, actGap: withAnswer(reportGap),
+		actRead: withService(readClause),
+		actCite: moderated(withService(citeChosen)), actReply: moderated(withService(replyChosen)), actUndo: undoCite,
+		actChecked: moderated(shareCheck), actList: withService(listSources),
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
-		actApproveA: approveAnswer, actCorrect: correctAnswer, actWithdraw: withdrawReview, actRequeue: dropReview,
+		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: moderated(withdrawReview), actRequeue: moderated(dropReview),
 		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: closeGap,
 		actPosts: showPosts, actNotices: writeNotices,
 	}
@@ -74,44 +79,31 @@ func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	return r, b, nil
 }
 
-// sourcesInFull shows the clauses of an answer whole, in its language, with everything that is known of where they stand.
-func sourcesInFull(t *turn) Response {
-	_, b, gone := t.opened(t.Arg)
-	if gone != nil {
-		return *gone
-	}
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
+// sourcesInFull shows the whole clauses of an answer, in its language, with their sources.
+func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Response {
 	talk := textsIn(b.Answer.Lang)
 	m := Message{Lang: talk.Lang, Private: true, Blocks: []Block{title(plain(talk.SourcesInFull))}}
 	for _, c := range b.Answer.Citations {
 		ref := c.Ref
 		ref.Lang = c.Lang
-		view, err := t.clause(s, ref)
-		if errors.Is(err, errNoClause) {
-			m.Blocks = append(append(m.Blocks, quote(c.Quote)...), small(talk.source(c.N, namedCitation(c))...), small(plain(t.gone(s, ref, talk))))
+		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
+		if errors.Is(err, service.ErrNotFound) {
+			m.Blocks = append(append(m.Blocks, talk.Flat([]Block{present.CitationClause(c).Block()})...), small(plain(talk.gone(t.ctx, s, ref))))
 			continue
 		} else if err != nil {
 			return t.failed(err)
 		}
-		m.Blocks = append(m.Blocks, view.blocks(talk, c.N, s)...)
+		m.Blocks = append(m.Blocks, clauseView(clauses).blocks(talk, c.N, s)...)
 	}
-	if s.Snapshot.Meta().Name != b.Answer.Snapshot {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, shortSnapshot(b.Answer.Snapshot), shortSnapshot(s.Snapshot.Meta().Name)))))
+	if s.Meta().Name != b.Answer.Snapshot {
+		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, shortSnapshot(b.Answer.Snapshot), shortSnapshot(s.Meta().Name)))))
 	}
 	return Response{Message: &m, Private: true}
 }
 
-// otherLanguage shows an answer in the other language, to the one who asks for it. Quotations are those of the other
-// document, never a translation; a summary is made anew.
-func otherLanguage(t *turn) Response {
-	r, b, gone := t.opened(t.Arg)
-	if gone != nil {
-		return *gone
-	}
+// otherLanguage shows an answer in the other language, in private. Quotations come from the other document, never from a
+// translation; a summary is written again.
+func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a := b.Answer
 	if a.Status == answer.Generated {
 		return t.inquire(inquiry{text: orElse(a.Resolved, r.Question), lang: a.Lang.Other(), private: true})
@@ -149,26 +141,17 @@ func swapped(cites []answer.Citation) []answer.Citation {
 const mostMore = 5
 
 // moreLikeThis lists further clauses that fit the question.
-func moreLikeThis(t *turn) Response {
-	r, b, gone := t.opened(t.Arg)
-	if gone != nil {
-		return *gone
-	}
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
-	shown := make(map[string]bool)
+func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response {
+	shown := make(map[corpus.Ref]bool)
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
-		shown[c.Ref.String()] = true
+		shown[c.Ref] = true
 	}
-	hits, err := s.Snapshot.Search(t.ctx, retrieval.Query{Text: orElse(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
+	res, err := s.Search(t.ctx, retrieval.Query{Text: orElse(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
 	if err != nil {
 		return t.failed(err)
 	}
 	talk := textsIn(b.Answer.Lang)
-	m := t.hitList(s, hits, talk.Lang, talk, shown, mostMore)
+	m := hitList(s, res.Hits, talk.Lang, talk, shown, mostMore)
 	if m.Menu == nil {
 		return t.tell(Nothing, talk.NoMore)
 	}
@@ -176,11 +159,7 @@ func moreLikeThis(t *turn) Response {
 }
 
 // followUp opens a thread at the answer.
-func followUp(t *turn) Response {
-	r, b, gone := t.opened(t.Arg)
-	if gone != nil {
-		return *gone
-	}
+func followUp(t *turn, r state.Receipt, b body) Response {
 	if !t.enabled() {
 		return t.tell(Problem, t.t.ChannelNotEnabled)
 	}
@@ -201,20 +180,12 @@ func followUp(t *turn) Response {
 }
 
 // share posts a private answer for all, naming who did.
-func share(t *turn) Response {
-	r, b, gone := t.opened(t.Arg)
+func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	switch {
-	case gone != nil:
-		return *gone
 	case r.User != "" && r.User != t.Actor.ID:
 		return t.tell(Problem, t.t.NotYours)
 	case !t.enabled() && t.right() < Moderators:
 		return t.tell(Problem, t.t.ChannelNotEnabled)
-	}
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
 	}
 	talk := textsIn(b.Answer.Lang)
 	b.Private = false
@@ -227,7 +198,7 @@ func share(t *turn) Response {
 		Message: done.Message, Replace: true, Private: true,
 		Acts: []Act{{Post: &Posting{
 			Channel: t.Place.Channel, Message: m,
-			Sent:   t.posted(state.PostAnswer, r.ID, t.cited(s, b.Answer), b.Answer.Lang, b.Answer.Snapshot),
+			Sent:   posted(t, state.PostAnswer, r.ID, cited(t, s, b.Answer), b.Answer.Lang, b.Answer.Snapshot),
 			Failed: t.cannotPost,
 		}}},
 	}

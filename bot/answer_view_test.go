@@ -39,6 +39,8 @@ func TestSummary(t *testing.T) {
 	}
 	want := []string{
 		"Understood as: the whole q",
+		textsIn(corpus.English).Note(answer.ModelBudget),
+		textsIn(corpus.English).Note(answer.NoVerdict),
 		"What the documents say",
 		"Rides are free. [1]<https://a.example/#:~:text=free> [2] Lights are on. [1]<https://a.example/#:~:text=free>",
 		"How others read it",
@@ -46,8 +48,6 @@ func TestSummary(t *testing.T) {
 		"Column: Some do not. [2]",
 		"[1]<https://a.example/#:~:text=free> Plan · 1 · official",
 		"[2] Column · paragraph 1 (number added) · commentary",
-		textsEN.NoteBudget,
-		textsEN.NoteNoVerdict,
 		"summarised by a model, each sentence checked against the text · snapshot s · receipt R",
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

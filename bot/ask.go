@@ -14,6 +14,7 @@ import (
 	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/service"
 )
 
 // body is what a receipt keeps of an answer, as JSON.
@@ -47,7 +48,7 @@ func askCommand(t *turn) Response {
 	return t.inquire(q)
 }
 
-// askPost is the command on a message: its text is the question.
+// askPost is the command on a message, whose text is the question.
 func askPost(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
 		return t.tell(Problem, t.t.NoTextThere)
@@ -62,6 +63,12 @@ func optionLang(s string) corpus.Lang {
 	return ""
 }
 
+// asking is the work on one question.
+type asking struct {
+	*turn
+	q inquiry
+}
+
 // inquire accepts a question, unless it comes too fast or to the wrong place, and answers it in the background.
 func (t *turn) inquire(q inquiry) Response {
 	q.text = strings.TrimSpace(q.text)
@@ -71,13 +78,15 @@ func (t *turn) inquire(q inquiry) Response {
 	if len([]rune(q.text)) > mostQuestion {
 		return t.tell(Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
 	}
-	if refusal := t.checkServing(); refusal != "" {
+	_, release, refusal := t.serving()
+	release()
+	if refusal != "" {
 		return t.tell(Problem, refusal)
 	}
 	if t.Kind != Talk && !t.enabled() {
 		q.private = true
 	}
-	if wait, tell := t.paused(q); wait > 0 {
+	if wait, tell := paused(t, q); wait > 0 {
 		if !tell {
 			return Response{}
 		}
@@ -88,19 +97,13 @@ func (t *turn) inquire(q inquiry) Response {
 	return Response{Private: q.private, Work: func(ctx context.Context, show func(Message)) Response {
 		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
-		return t.with(ctx).answer(q, show)
+		return asking{t.with(ctx), q}.answer(show)
 	}}
 }
 
-// checkServing returns what to say where nothing serves here.
-func (t *turn) checkServing() string {
-	_, release, refusal := t.serving()
-	release()
-	return refusal
-}
-
-// paused starts the pauses of the user and the channel, or says how long one still lasts, and whether to tell.
-func (t *turn) paused(q inquiry) (time.Duration, bool) {
+// paused starts the pauses of the user and the channel. Where one is still running, it returns what is left of it and
+// whether the user is to be told.
+func paused(t *turn, q inquiry) (time.Duration, bool) {
 	if q.free {
 		return 0, false
 	}
@@ -112,92 +115,85 @@ func (t *turn) paused(q inquiry) (time.Duration, bool) {
 }
 
 // answer waits for a turn, asks, keeps the receipt and shows the answer.
-func (t *turn) answer(q inquiry, show func(Message)) Response {
-	talk := textsIn(questionLang(q))
+func (a asking) answer(show func(Message)) Response {
+	talk := textsIn(a.q.answerLang())
 	wait := func(text string) {
-		show(Message{Lang: talk.Lang, Tone: Underway, Private: q.private, Blocks: []Block{para(plain(text))}})
+		show(Message{Lang: talk.Lang, Tone: Underway, Private: a.q.private, Blocks: []Block{para(plain(text))}})
 	}
 	wait(talk.LookingUp)
-	leave, err := t.gate.enter(t.ctx, t.Place.Guild, t.settings.Limits.Concurrent, func(place int) {
+	leave, err := a.gate.enter(a.ctx, a.Place.Guild, a.settings.Limits.Concurrent, func(place int) {
 		wait(fmt.Sprintf(talk.InLine, place))
 	})
 	if errors.Is(err, errFull) {
-		return t.tell(Problem, t.t.LineFull)
+		return a.tell(Problem, a.t.LineFull)
 	} else if err != nil {
-		return t.failed(err)
+		return a.failed(err)
 	}
 	defer leave()
-	s, release, refusal := t.serving()
+	s, release, refusal := a.serving()
 	defer release()
 	if refusal != "" {
-		return t.tell(Problem, refusal)
+		return a.tell(Problem, refusal)
 	}
-	b, reviewed, was, err := t.find(s, q, show)
+	b, reviewed, was, err := a.find(s, show)
 	if errors.Is(err, answer.ErrEmptyQuestion) {
-		return t.tell(Problem, t.t.EmptyQuestion)
+		return a.tell(Problem, a.t.EmptyQuestion)
 	} else if err != nil {
-		return t.failed(err)
+		return a.failed(err)
 	}
 	shown := shownAnswer{
-		Answer: b.Answer, asker: t.Actor.ID, private: q.private, place: t.Place, reviewed: reviewed, closed: !t.enabled(),
-		past: textsIn(b.Answer.Lang).pastLines(s, was),
+		Answer: b.Answer, asker: a.Actor.ID, private: a.q.private, place: a.Place, reviewed: reviewed, closed: !a.enabled(),
+		past: textsIn(b.Answer.Lang).formerLines(s, was),
 	}
-	return t.deliver(q, b, shown, t.cited(s, b.Answer))
+	return a.deliver(b, shown, cited(a.turn, s, b.Answer))
 }
 
-// find takes a reviewed answer where there is one, and else asks. It tells what became of clauses that the question asks
-// for and that stand elsewhere by now, or nowhere.
-func (t *turn) find(s *Serving, q inquiry, show func(Message)) (body, *state.Review, []past, error) {
-	if b, r, ok := t.reviewedAnswer(s, q); ok {
+// find takes a reviewed answer where there is one, and else asks. It returns what became of clauses that the question
+// names.
+func (a asking) find(s *service.Service, show func(Message)) (body, *state.Review, []service.Former, error) {
+	if b, r, ok := reviewedAnswer(a.turn, s, a.q); ok {
 		return b, r, nil, nil
 	}
-	question := answer.Question{Text: q.text, Lang: q.lang, User: t.budgetUser(), History: t.history(q.parent)}
-	question.Watch = func(a answer.Answer) {
-		m := shownAnswer{Answer: a, private: q.private, place: t.Place}.message()
+	question := answer.Question{Text: a.q.text, Lang: a.q.lang, User: a.Place.Guild + "/" + a.Actor.ID, History: history(a.turn, a.q.parent)}
+	question.Watch = func(soFar answer.Answer) {
+		m := shownAnswer{Answer: soFar, private: a.q.private, place: a.Place}.message()
 		m.Tone = Underway
 		show(m)
 	}
-	a, err := s.Answerer.Ask(t.ctx, question)
-	if err != nil {
-		return body{}, nil, nil, err
-	}
-	a, was, err := t.redirect(s, q, a)
-	return body{Record: a.Record(), Private: q.private}, nil, was, err
+	res, err := s.Ask(a.ctx, question)
+	return body{Record: res.Record(), Private: a.q.private}, nil, res.Former, err
 }
 
-// budgetUser names whose tokens a model uses.
-func (t *turn) budgetUser() string { return t.Place.Guild + "/" + t.Actor.ID }
-
 // deliver keeps the receipt and shows the answer. An answer whose receipt cannot be kept is shown without buttons.
-func (t *turn) deliver(q inquiry, b body, shown shownAnswer, cited []state.Cited) Response {
+func (a asking) deliver(b body, shown shownAnswer, cited []state.Cited) Response {
 	data, err := json.Marshal(b)
 	if err != nil {
-		return t.failed(err)
+		return a.failed(err)
 	}
-	r, err := t.Store.SaveReceipt(t.ctx, state.Receipt{
-		Parent: q.parent, User: t.Actor.ID, Guild: t.Place.Guild, Channel: t.Place.Channel, Question: q.text, Body: data,
+	r, err := a.Store.SaveReceipt(a.ctx, state.Receipt{
+		Parent: a.q.parent, User: a.Actor.ID, Guild: a.Place.Guild, Channel: a.Place.Channel, Question: a.q.text, Body: data,
 	})
 	if err != nil {
-		t.note("a receipt was not kept", err)
+		a.note("a receipt was not kept", err)
 	} else {
 		shown.receipt = r.ID
 	}
-	if !q.private && t.Kind != Talk && t.Place.Guild != "" { // a platform shows the others who asked, but not what
-		shown.lead = []Span{light(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, shorten(oneLine(q.text), mostLead)))}
+	if !a.q.private && a.Kind != Talk && a.Place.Guild != "" { // a platform shows the others who asked, but not what
+		shown.lead = []Span{light(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, shorten(oneLine(a.q.text), mostLead)))}
 	}
 	m := shown.message()
-	if q.private && !t.enabled() && t.Options["private"] != "true" {
+	if a.q.private && !a.enabled() && a.Options["private"] != "true" {
 		m.Blocks = append([]Block{small(plain(textsIn(b.Answer.Lang).OnlyYouHere))}, m.Blocks...)
 	}
-	res := Response{Message: &m, Private: q.private}
-	if shown.receipt != "" && !q.private {
-		res.Sent = t.posted(state.PostAnswer, r.ID, cited, b.Answer.Lang, b.Answer.Snapshot)
+	res := Response{Message: &m, Private: a.q.private}
+	if shown.receipt != "" && !a.q.private {
+		res.Sent = posted(a.turn, state.PostAnswer, r.ID, cited, b.Answer.Lang, b.Answer.Snapshot)
 	}
 	return res
 }
 
-// posted keeps where a message that cites clauses stands.
-func (t *turn) posted(kind state.PostKind, receipt string, cited []state.Cited, l corpus.Lang, snapshot string) func(context.Context, Post) {
+// posted records a message that cites clauses.
+func posted(t *turn, kind state.PostKind, receipt string, cited []state.Cited, l corpus.Lang, snapshot string) func(context.Context, Post) {
 	return func(ctx context.Context, p Post) {
 		if receipt != "" {
 			t.note("an answer is not tied to its message", t.Store.AttachMessage(ctx, receipt, p.locate()))
@@ -213,48 +209,41 @@ func (t *turn) posted(kind state.PostKind, receipt string, cited []state.Cited, 
 }
 
 // cited returns the clauses of an answer with their digests. What cannot be read is left out.
-func (t *turn) cited(s *Serving, a answer.Answer) []state.Cited {
+func cited(t *turn, s *service.Service, a answer.Answer) []state.Cited {
 	var out []state.Cited
 	for _, c := range a.Citations {
 		ref := c.Ref
 		ref.Lang = c.Lang
-		entries, err := s.Snapshot.Clause(t.ctx, ref)
-		if err != nil || len(entries) == 0 {
+		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
+		if err != nil {
 			t.note("a cited clause cannot be read", err)
 			continue
 		}
-		out = append(out, state.Cited{Ref: ref, Digest: entries[0].Clause.Digest()})
+		out = append(out, state.Cited{Ref: ref, Digest: clauses[0].Entry.Clause.Digest()})
 	}
 	return out
 }
 
-func questionLang(q inquiry) corpus.Lang {
+// answerLang is the language of the answer: as asked for, or that of the question.
+func (q inquiry) answerLang() corpus.Lang {
 	if q.lang != "" {
 		return q.lang
 	}
 	return analysis.DetectLang(q.text)
 }
 
-// historyDepth is how many earlier questions serve to understand a new one.
-const historyDepth = 4
-
 // history returns what was asked and answered before, the latest last.
-func (t *turn) history(parent string) []answer.Turn {
+func history(t *turn, parent string) []answer.Turn {
 	if parent == "" {
 		return nil
 	}
-	chain, err := t.Store.Chain(t.ctx, parent, historyDepth)
-	if err != nil {
-		t.note("what was asked before cannot be read", err)
-		return nil
-	}
-	var out []answer.Turn
+	chain, err := t.Store.Chain(t.ctx, parent, service.HistoryDepth)
+	t.note("what was asked before cannot be read", err)
+	var bodies [][]byte
 	for _, r := range chain {
-		if b, ok := open(r); ok {
-			out = append(out, b.Turn())
-		}
+		bodies = append(bodies, r.Body)
 	}
-	return out
+	return service.History(bodies...)
 }
 
 // open reads the body of a receipt. It reports false where that was deleted.

@@ -12,11 +12,13 @@ import (
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // Options are what a Bot is made of.
 type Options struct {
 	Library    Library
+	Public     bool // the corpus may be shown outside of the guilds that the bot belongs to
 	Store      Store
 	Maintainer Maintainer       // nil: the corpus cannot be changed in conversation
 	Wording    Wording          // of what Maintainer reports; needed with it
@@ -88,13 +90,9 @@ type turn struct {
 func (b *Bot) Handle(ctx context.Context, r Request) (res Response) {
 	t := &turn{Bot: b, Request: bounded(r), ctx: ctx}
 	t.t = textsIn(t.Actor.Lang)
-	defer func() {
-		if p := recover(); p != nil {
-			res = t.panicked(p)
-		}
-	}()
+	defer recovered(t, func(r Response) { res = r })
 	if t.Kind == Complete {
-		return t.complete()
+		return complete(t)
 	}
 	var err error
 	if t.settings, err = b.guild(ctx, t.Place.Guild); err != nil {
@@ -111,7 +109,7 @@ func (t *turn) dispatch() Response {
 		if !ok || c.spec.Kind != t.Kind {
 			return t.tell(Problem, t.t.Outdated)
 		}
-		if refusal := t.refusal(c.spec); refusal != "" {
+		if refusal := refusal(t, c.spec); refusal != "" {
 			return t.tell(Problem, refusal)
 		}
 		return c.run(t)
@@ -121,12 +119,12 @@ func (t *turn) dispatch() Response {
 		}
 		return t.tell(Problem, t.t.Outdated)
 	case Talk:
-		return t.talk()
+		return talk(t)
 	}
 	return Response{}
 }
 
-// with returns a turn like t with another context, for work that goes on behind the acknowledgement.
+// with returns t with another context, for work after the acknowledgement.
 func (t *turn) with(ctx context.Context) *turn {
 	c := *t
 	c.ctx = ctx
@@ -137,53 +135,42 @@ func (t *turn) with(ctx context.Context) *turn {
 func (t *turn) guarded(res Response) Response {
 	if work := res.Work; work != nil {
 		res.Work = func(ctx context.Context, show func(Message)) (done Response) {
-			defer func() {
-				if p := recover(); p != nil {
-					done = t.panicked(p)
-				}
-			}()
+			defer recovered(t, func(r Response) { done = r })
 			done = t.guarded(work(ctx, show))
 			done.Work = nil
 			return done
 		}
 	}
-	res.Sent = t.guardedSent(res.Sent)
+	guard := func(sent *func(context.Context, Post)) {
+		if run := *sent; run != nil {
+			*sent = func(ctx context.Context, p Post) {
+				defer recovered(t, func(Response) {})
+				run(ctx, p)
+			}
+		}
+	}
+	guard(&res.Sent)
 	for _, a := range res.Acts {
-		if a.Post != nil {
-			a.Post.Sent = t.guardedSent(a.Post.Sent)
-		}
-		if a.Thread != nil {
-			a.Thread.Sent = t.guardedSent(a.Thread.Sent)
-		}
-		if a.Notices != nil {
-			a.Notices.Done = t.guardedDone(a.Notices.Done)
+		switch {
+		case a.Post != nil:
+			guard(&a.Post.Sent)
+		case a.Thread != nil:
+			guard(&a.Thread.Sent)
+		case a.Notices != nil:
+			done := a.Notices.Done
+			a.Notices.Done = func(ctx context.Context, i int, err error) (m Message) {
+				defer recovered(t, func(r Response) { m = *r.Message })
+				return done(ctx, i, err)
+			}
 		}
 	}
 	return res
 }
 
-func (t *turn) guardedSent(sent func(context.Context, Post)) func(context.Context, Post) {
-	if sent == nil {
-		return nil
-	}
-	return func(ctx context.Context, p Post) {
-		defer func() {
-			if v := recover(); v != nil {
-				t.panicked(v)
-			}
-		}()
-		sent(ctx, p)
-	}
-}
-
-func (t *turn) guardedDone(done func(context.Context, int, error) Message) func(context.Context, int, error) Message {
-	return func(ctx context.Context, i int, err error) (m Message) {
-		defer func() {
-			if v := recover(); v != nil {
-				m = *t.panicked(v).Message
-			}
-		}()
-		return done(ctx, i, err)
+// recovered, deferred, apologises for a panic.
+func recovered(t *turn, say func(Response)) {
+	if v := recover(); v != nil {
+		say(t.panicked(v))
 	}
 }
 
@@ -223,7 +210,7 @@ func (t *turn) note(what string, err error) {
 	}
 }
 
-// tell says something to the actor alone, or as a reply to a message, where platforms have nothing private.
+// tell answers the actor in private; a message is answered in public, as platforms have no private replies.
 func (t *turn) tell(tone Tone, lines ...string) Response {
 	private := t.Kind != Talk
 	m := Message{Lang: t.t.Lang, Tone: tone, Private: private}
@@ -235,13 +222,14 @@ func (t *turn) tell(tone Tone, lines ...string) Response {
 	return Response{Message: &m, Private: private}
 }
 
-// serving lends out what serves. Where that is nothing, or nothing for this place, it returns what to say instead.
-func (t *turn) serving() (s *Serving, release func(), refusal string) {
-	s, release = t.Library.Acquire()
+// serving leases the service of the serving snapshot. Where there is none, or none for this place, it returns what to say
+// instead.
+func (t *turn) serving() (s *service.Service, release func(), refusal string) {
+	s, release = t.Library.Lease()
 	switch {
 	case s == nil:
 		return nil, release, t.t.NothingServes
-	case !s.Public && (t.Place.Guild == "" || t.Place.Elsewhere):
+	case !t.Public && (t.Place.Guild == "" || t.Place.Elsewhere):
 		return nil, release, t.t.NotPublic
 	}
 	return s, release, ""
@@ -288,4 +276,18 @@ func bounded(r Request) Request {
 		r.Target = &p
 	}
 	return r
+}
+
+// oneLine puts s on one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// cutRunes returns the first n runes of s.
+func cutRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
 }

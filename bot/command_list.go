@@ -1,5 +1,7 @@
 package bot
 
+import "yiju/retrieval/service"
+
 // commands lists every command in the order in which /help shows them.
 func commands() []command {
 	var all []command
@@ -29,11 +31,11 @@ func memberCommands() []command {
 				option("query", OptionText, "检索词", "query", "要找的词语", "Words to look for").required().atMost(mostQuestion),
 				langOption("检索词的语言", "Language of the words", ChoiceSpec{"auto", both("自动判断", "Detect")}),
 			},
-		}, searchCommand},
+		}, withService(searchCommand)},
 		{CommandSpec{
 			Path: "sources", Kind: Command, Names: both("文件", "sources"), Outside: true,
 			About: both("收录了哪些文件：日期、效力、快照", "Which documents there are: dates, levels, snapshot"),
-		}, sourcesCommand},
+		}, withService(sourcesCommand)},
 		{CommandSpec{
 			Path: "help", Kind: Command, Names: both("帮助", "help"), Outside: true,
 			About: both("怎样使用这个机器人", "How to use this bot"),
@@ -61,13 +63,13 @@ func moderatorCommands() []command {
 			Path: "cite", Kind: Command, Names: both("引用", "cite"), Needs: Moderators, Outside: true,
 			About: both("贴出一个条款的原文", "Post the exact wording of a clause"),
 			Options: []OptionSpec{
-				option("clause", OptionText, "条款", "clause", "编号、标题、简称、拼音首字母或词语", "Number, title, alias, initials or words").required().completed().atMost(maxTyped),
+				option("clause", OptionText, "条款", "clause", "编号、标题、简称、拼音首字母或词语", "Number, title, alias, initials or words").required().completed().atMost(service.MaxTyped),
 				option("to", OptionMember, "给", "to", "给哪位成员（不会提醒对方）", "For which member, who is not notified"),
 				option("note", OptionText, "附言", "note", "写在条款上方的一句话", "A line above the clause").atMost(mostNote),
 				langOption("条款的语言，默认中英文都有", "Language of the clause; both if not given", ChoiceSpec{"both", both("中英文", "Both")}),
 				option("message", OptionText, "消息", "message", "作为对这条消息的回复：链接或编号", "Reply to this message: its link or id").atMost(200),
 			},
-		}, citeCommand},
+		}, withService(citeCommand)},
 		{CommandSpec{
 			Path: "check-quotes", Kind: OnPost, Names: both("核对引文", "Check quotes"), Needs: Moderators, Outside: true,
 			About: both("核对消息里的引文是否与原文一致", "Check the quotations in a message against the texts"),
@@ -80,8 +82,8 @@ func moderatorCommands() []command {
 			Path: "review-post", Kind: OnPost, Names: both("审阅回答", "Review answer"), Needs: Moderators,
 			About: both("核准或更正机器人的这个回答", "Approve or correct this answer of the bot"),
 		}, reviewPost},
-		review("approve", "核准", "approve", "核准一个回答，以后优先给出", "Approve an answer; it is then served first", approveAnswer, answerOption),
-		review("correct", "更正", "correct", "更正一个回答，以后优先给出", "Correct an answer; it is then served first", correctAnswer, answerOption),
+		review("approve", "核准", "approve", "核准一个回答，以后优先给出", "Approve an answer; it is then served first", withReviewable(approveAnswer), answerOption),
+		review("correct", "更正", "correct", "更正一个回答，以后优先给出", "Correct an answer; it is then served first", withReviewable(correctAnswer), answerOption),
 		review("withdraw", "撤回", "withdraw", "撤回对一个回答的审阅", "Withdraw the review of an answer", withdrawCommand, answerOption),
 		review("queue", "待审", "queue", "条款有变、需要重新审阅的回答", "Reviews whose clauses have changed", queueCommand),
 	}

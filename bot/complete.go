@@ -5,11 +5,13 @@ import (
 	"strings"
 	"unicode"
 
+	"yiju/bot/present"
 	"yiju/corpus"
+	"yiju/retrieval/service"
 )
 
 // complete answers autocompletion, from memory.
-func (t *turn) complete() Response {
+func complete(t *turn) Response {
 	if t.Focus != "clause" {
 		return Response{}
 	}
@@ -24,80 +26,49 @@ func (t *turn) complete() Response {
 		lang = corpus.Chinese
 	}
 	if typed != "" {
-		return Response{Choices: s.Finder.choices(s.Finder.Find(typed, MaxChoices), textsIn(lang))}
+		return Response{Choices: choices(s, s.Suggest(typed, MaxChoices), textsIn(lang))}
 	}
-	refs := t.recentRefs(t.ctx, t.Place.Guild)
-	return Response{Choices: s.Finder.choices(append(refs[:len(refs):len(refs)], s.Finder.firsts(MaxChoices)...), textsIn(lang))}
+	refs := recentRefs(t.ctx, t.Bot, t.Place.Guild)
+	return Response{Choices: choices(s, append(refs[:len(refs):len(refs)], s.First(MaxChoices)...), textsIn(lang))}
 }
 
-// found is a clause as a choice shows it.
-type found struct {
-	named
-	head string
+// MaxChoices is how many choices autocompletion offers at most.
+const MaxChoices = 25
+
+// described is how the clause of d is called.
+func described(d service.Description) present.Clause {
+	return present.Clause{
+		Ref: d.Ref.Bare().String(), Lang: d.Ref.Lang, Title: d.Title, Label: d.Label, Added: d.Added, Heading: d.Heading, Level: d.Level, Text: d.Head,
+	}
 }
 
-// name returns what a choice or menu calls the clause: document, number, level.
-func (f found) name(t *texts) string {
-	return fmt.Sprintf("%s · %s", t.name(f.named), t.level(f.level))
-}
-
-// describe returns how a clause is shown in language l, or in the other where l lacks it.
-func (f *Finder) describe(ref corpus.Ref, l corpus.Lang) found {
-	n, ok := f.at[ref.Bare()]
-	if !ok {
-		return found{named: named{ref: ref.String(), title: ref.String()}}
-	}
-	p := &f.places[n]
-	v, ok := p.shown[l]
-	if !ok {
-		l = l.Other()
-		v = p.shown[l]
-	}
-	return found{named{
-		ref: ref.Bare().String(), title: f.works[p.work].title[l], label: v.label, heading: v.heading, lang: l, added: v.added, level: v.level,
-	}, v.head}
-}
-
-// clauses replaces refs that name whole instruments by their first clauses, and leaves out what is not there.
-func (f *Finder) clauses(refs []corpus.Ref) []corpus.Ref {
-	var out []corpus.Ref
-	for _, ref := range refs {
-		if _, ok := f.at[ref.Bare()]; ok {
-			out = append(out, ref)
-		}
-		for _, w := range f.works {
-			if ref.Clause == "" && w.id == ref.Instrument {
-				for n := w.first; n < min(w.last, w.first+3); n++ {
-					out = append(out, f.places[n].ref)
-				}
-			}
-		}
-	}
-	return out
+// choice is what a choice or menu calls the clause of d: document, number, level.
+func (t *texts) choice(d service.Description) string {
+	return fmt.Sprintf("%s · %s", t.Name(described(d)), t.Level(d.Level))
 }
 
 // choiceTitle bounds the title within a choice, in runes, so that number and first words still fit.
 const choiceTitle = 32
 
 // choices names each ref once, in the language of t: document, number, level, first words.
-func (f *Finder) choices(refs []corpus.Ref, t *texts) []Choice {
+func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	var out []Choice
 	seen := make(map[string]bool)
-	for _, ref := range f.clauses(refs) {
+	for _, ref := range s.Expand(refs) {
 		value := ref.Bare().String()
 		if seen[value] || len(value) > mostOptionText || len(out) == MaxChoices {
 			continue
 		}
 		seen[value] = true
-		d := f.describe(ref, t.Lang)
-		parts := []string{shorten(d.title, choiceTitle)}
-		if label := t.label(d.named); label != "" {
+		d := s.Describe(ref, t.Lang)
+		parts := []string{shorten(d.Title, choiceTitle)}
+		if label := t.Label(described(d)); label != "" {
 			parts = append(parts, shorten(label, 20))
 		}
-		parts = append(parts, t.level(d.level))
-		head := d.head
-		if d.heading != "" && d.heading != d.title {
-			head = d.heading + t.Colon + head
+		parts = append(parts, t.Level(d.Level))
+		head := d.Head
+		if d.Heading != "" && d.Heading != d.Title {
+			head = d.Heading + t.Colon + head
 		}
 		out = append(out, Choice{Name: shorten(oneLine(strings.Join(append(parts, head), " · ")), mostOptionText), Value: value})
 	}

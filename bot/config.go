@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"yiju/bot/state"
-	"yiju/corpus"
 )
 
 // configShow is /config show.
@@ -18,10 +17,10 @@ func configShow(t *turn) Response {
 	add := func(label string, spans ...Span) {
 		m.Blocks = append(m.Blocks, item(append([]Span{strong(label + t.t.Colon)}, spans...)...))
 	}
-	add(t.t.ConfigChannels, t.places(s.Channels)...)
-	add(t.t.ConfigLang, plain(t.t.language(s.Lang)))
-	add(t.t.ConfigModerators, t.roles(s.Moderators)...)
-	add(t.t.ConfigMaintainers, t.roles(s.Maintainers)...)
+	add(t.t.ConfigChannels, t.t.ids(s.Channels, "#")...)
+	add(t.t.ConfigLang, plain(t.t.Language(s.Lang)))
+	add(t.t.ConfigModerators, t.t.ids(s.Moderators, "@")...)
+	add(t.t.ConfigMaintainers, t.t.ids(s.Maintainers, "@")...)
 	add(t.t.ConfigPrivate, plain(t.t.yes(s.Private)))
 	add(t.t.ConfigLimits, plain(t.t.limits(s.Limits)))
 	return Response{Message: &m, Private: true}
@@ -42,18 +41,15 @@ func (t *texts) limits(l state.Limits) string {
 	return strings.Join(parts, " · ")
 }
 
-func (t *turn) places(ids []string) []Span { return t.ids(ids, "#") }
-func (t *turn) roles(ids []string) []Span  { return t.ids(ids, "@") }
-
-// ids lists channels or roles.
-func (t *turn) ids(ids []string, mark string) []Span {
+// ids lists channels, or roles with the mark "@".
+func (t *texts) ids(ids []string, mark string) []Span {
 	if len(ids) == 0 {
-		return []Span{plain(t.t.None)}
+		return []Span{plain(t.None)}
 	}
 	var spans []Span
 	for i, id := range ids {
 		if i > 0 {
-			spans = append(spans, plain(t.t.Comma))
+			spans = append(spans, plain(t.Comma))
 		}
 		s := Span{Text: mark + id, Channel: id}
 		if mark == "@" {
@@ -86,7 +82,7 @@ func (t *texts) number(n int) string {
 }
 
 // saveSettings changes the settings of the guild as they are now and notes the act.
-func (t *turn) saveSettings(act, detail, done string, change func(*state.Settings)) Response {
+func saveSettings(t *turn, act, detail, done string, change func(*state.Settings)) Response {
 	s, err := t.Store.Settings(t.ctx, t.Place.Guild) // without the defaults, which are not the guild's choice
 	if err != nil {
 		return t.failed(err)
@@ -114,7 +110,7 @@ func configChannel(t *turn) Response {
 	if on {
 		done = t.t.ChannelEnabled
 	}
-	return t.saveSettings("channel", id+" "+strconv.FormatBool(on), done, func(s *state.Settings) { s.Channels = toggled(s.Channels, id, on) })
+	return saveSettings(t, "channel", id+" "+strconv.FormatBool(on), done, func(s *state.Settings) { s.Channels = toggled(s.Channels, id, on) })
 }
 
 // toggled returns list with or without id.
@@ -129,13 +125,13 @@ func toggled(list []string, id string, on bool) []string {
 // configLang is /config lang.
 func configLang(t *turn) Response {
 	lang := optionLang(t.Options["lang"])
-	return t.saveSettings("lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.language(lang)), func(s *state.Settings) { s.Lang = lang })
+	return saveSettings(t, "lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.Language(lang)), func(s *state.Settings) { s.Lang = lang })
 }
 
 // configPrivate is /config private.
 func configPrivate(t *turn) Response {
 	on := t.Options["on"] == "true"
-	return t.saveSettings("private", strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) { s.Private = on })
+	return saveSettings(t, "private", strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) { s.Private = on })
 }
 
 // configRole is /config role.
@@ -144,7 +140,7 @@ func configRole(t *turn) Response {
 	if id == "" || kind != "moderator" && kind != "maintainer" {
 		return t.tell(Problem, t.t.Outdated)
 	}
-	return t.saveSettings("role", id+" "+kind+" "+strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) {
+	return saveSettings(t, "role", id+" "+kind+" "+strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) {
 		if kind == "moderator" {
 			s.Moderators = toggled(s.Moderators, id, on)
 		} else {
@@ -207,7 +203,7 @@ func configLimits(t *turn) Response {
 		changes = append(changes, func(l *state.Limits) { o.set(l, n) })
 		detail = append(detail, o.name+"="+strconv.Itoa(n))
 	}
-	return t.saveSettings("limits", strings.Join(detail, " "), t.t.Saved, func(s *state.Settings) {
+	return saveSettings(t, "limits", strings.Join(detail, " "), t.t.Saved, func(s *state.Settings) {
 		for _, change := range changes {
 			change(&s.Limits)
 		}
@@ -249,7 +245,7 @@ func (t *texts) audited(a state.AuditEntry) []Span {
 	case is("private", 1):
 		return []Span{end(0)}
 	case is("lang", len(words)):
-		return []Span{plain(t.language(optionLang(a.Detail)))}
+		return []Span{plain(t.Language(optionLang(a.Detail)))}
 	case is("limits", len(words)):
 		return []Span{plain(t.auditedLimits(words))}
 	}
@@ -268,15 +264,4 @@ func (t *texts) auditedLimits(pairs []string) string {
 		}
 	}
 	return strings.Join(pairs, " · ")
-}
-
-// language names a language; "" is that of the person or the question.
-func (t *texts) language(l corpus.Lang) string {
-	switch l {
-	case corpus.Chinese:
-		return t.LangZH
-	case corpus.English:
-		return t.LangEN
-	}
-	return t.LangAuto
 }

@@ -106,8 +106,8 @@ func (t *turn) tellPosts(m *Message) {
 	if refusal != "" {
 		return
 	}
-	posts, _, err := t.changedPosts(s)
-	t.note("posts were not compared with the snapshot in service", err)
+	posts, _, err := changedPosts(t, s)
+	t.note("posts were not held against what serves", err)
 	if len(posts) > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
 		m.Buttons = append(m.Buttons, Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
@@ -247,7 +247,7 @@ func (t *turn) swapped(lead string) Response {
 	if refusal != "" || len(sweep.Posts) == 0 {
 		return res
 	}
-	t.addPosts(res.Message, s, sweep.current, sweep.Posts)
+	addPosts(t, res.Message, s, sweep.current, sweep.Posts)
 	return res
 }
 
@@ -276,7 +276,7 @@ func addFile(t *turn, show func(Message)) (Response, error) {
 	}
 	for _, d := range c.Uploaded {
 		if d.Source == name {
-			lead = append(lead, item(strong(t.t.bookTitle(d.Title, d.Lang)), plain(" · "+t.t.language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
+			lead = append(lead, item(strong(t.t.BookTitle(d.Title, d.Lang)), plain(" · "+t.t.Language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
 		}
 	}
 	res := t.refreshed(c)
@@ -331,7 +331,7 @@ func corpusGaps(t *turn) Response {
 	for _, g := range list {
 		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, day(g.Last))
 		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(g.Question), 200)), light(" · "+counts)))
-		m.Menu.add(strconv.FormatInt(g.ID, 10), g.Question, counts)
+		m.Menu.Add(strconv.FormatInt(g.ID, 10), g.Question, counts)
 	}
 	return Response{Message: &m, Private: true}
 }

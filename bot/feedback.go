@@ -10,17 +10,17 @@ import (
 
 // thumbUp notes approval.
 func thumbUp(t *turn) Response {
-	return t.feedback(state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
+	return saveFeedback(t, state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
 }
 
 // thumbDown notes disapproval at once and asks why; the reason takes its place.
 func thumbDown(t *turn) Response {
 	f := state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Reason: cutRunes(t.Options["reason"], mostReason)}
 	if t.Kind == Submit {
-		return t.feedback(f)
+		return saveFeedback(t, f)
 	}
 	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
-		return t.feedbackFailed(err)
+		return feedbackFailed(t, err)
 	}
 	return Response{Form: &Form{
 		Action: actDown, Arg: t.Arg, Title: t.t.WhyDown,
@@ -30,14 +30,14 @@ func thumbDown(t *turn) Response {
 
 const mostReason = 500
 
-func (t *turn) feedback(f state.Feedback) Response {
+func saveFeedback(t *turn, f state.Feedback) Response {
 	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
-		return t.feedbackFailed(err)
+		return feedbackFailed(t, err)
 	}
 	return t.tell(Plain, t.t.FeedbackThanks)
 }
 
-func (t *turn) feedbackFailed(err error) Response {
+func feedbackFailed(t *turn, err error) Response {
 	switch {
 	case errors.Is(err, state.ErrOptedOut):
 		return t.tell(Plain, t.t.NothingKept)
@@ -48,11 +48,7 @@ func (t *turn) feedbackFailed(err error) Response {
 }
 
 // reportGap notes that the corpus lacks an answer.
-func reportGap(t *turn) Response {
-	r, b, gone := t.opened(t.Arg)
-	if gone != nil {
-		return *gone
-	}
+func reportGap(t *turn, r state.Receipt, b body) Response {
 	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: orElse(b.Answer.Resolved, r.Question), User: t.Actor.ID}
 	if n.Key = questionKey(n.Question); n.Key == "" {
 		return t.tell(Problem, t.t.EmptyQuestion)

@@ -21,6 +21,8 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
+	"yiju/retrieval/service"
 )
 
 var manifest = corpus.Manifest{
@@ -44,17 +46,19 @@ var manifest = corpus.Manifest{
 var editions sync.Map
 
 // serving returns what serves an edition.
-func serving(t testing.TB, name string) *bot.Serving {
+func serving(t testing.TB, name string) *service.Service {
 	t.Helper()
 	if s, ok := editions.Load(name); ok {
-		return s.(*bot.Serving)
+		return s.(*service.Service)
 	}
 	c := edition(t, name)
 	o := index.BuildOptions{Name: name, Now: built}
 	if name == "three" { // remembers what became of the clauses of the first
-		one := serving(t, "one").Snapshot
+		one, err := serving(t, "one").Searcher()
+		if err != nil {
+			t.Fatal(err)
+		}
 		o.Now = built.AddDate(0, 0, 3)
-		var err error
 		if o.Former, err = one.Carry(context.Background(), c, diff.Changes(edition(t, "one"), c), o.Now); err != nil {
 			t.Fatal(err)
 		}
@@ -95,14 +99,14 @@ func edition(t testing.TB, name string) *corpus.Corpus {
 }
 
 // serve indexes a corpus. Nothing closes it: other tests may use it.
-func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions) *bot.Serving {
+func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions) *service.Service {
 	t.Helper()
-	snap, err := index.Memory(context.Background(), c, o)
+	snap, err := search.Memory(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := bot.NewServing(context.Background(), snap, nil, true)
-	if err != nil {
+	s := service.New(snap, nil)
+	if err := s.Prepare(); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -112,11 +116,11 @@ var built = time.Date(2032, 5, 1, 8, 0, 0, 0, time.UTC)
 
 // library serves what it is told to.
 type library struct {
-	serving atomic.Pointer[bot.Serving]
+	serving atomic.Pointer[service.Service]
 	lent    atomic.Int64 // not yet released
 }
 
-func (l *library) Acquire() (*bot.Serving, func()) {
+func (l *library) Lease() (*service.Service, func()) {
 	l.lent.Add(1)
 	return l.serving.Load(), sync.OnceFunc(func() { l.lent.Add(-1) })
 }
@@ -138,8 +142,8 @@ type keeper struct {
 	t       testing.TB
 	lib     *library
 	mu      sync.Mutex
-	before  *bot.Serving
-	next    *bot.Serving
+	before  *service.Service
+	next    *service.Service
 	running bool
 	worse   bool   // the checks block what a refresh finds
 	finds   string // edition that a refresh finds; "" is two
@@ -150,17 +154,17 @@ type keeper struct {
 func (k *keeper) Status(context.Context) (ingest.Status, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	m := k.lib.serving.Load().Snapshot.Meta()
+	m := k.lib.serving.Load().Meta()
 	st := ingest.Status{
 		Serving: m.Name, Sources: m.Sources, Running: k.running,
 		Snapshots: []ingest.Snapshot{{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}},
 	}
 	if k.before != nil && k.before != k.lib.serving.Load() {
-		m := k.before.Snapshot.Meta()
+		m := k.before.Meta()
 		st.Snapshots = append(st.Snapshots, ingest.Snapshot{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
 	}
 	if k.next != nil {
-		st.Pending = k.next.Snapshot.Meta().Name
+		st.Pending = k.next.Meta().Name
 	}
 	return st, nil
 }
@@ -208,7 +212,7 @@ func (k *keeper) Pending(ctx context.Context) (ingest.Candidate, error) {
 	}
 	now := k.lib.serving.Load()
 	p := ingest.Candidate{
-		Name: k.next.Snapshot.Meta().Name, Against: now.Snapshot.Meta().Name, Changes: changes(k.t, now, k.next),
+		Name: k.next.Meta().Name, Against: now.Meta().Name, Changes: changes(k.t, now, k.next),
 		Problems: torn, Gate: ingest.Gate{Questions: 4, Passed: 4},
 	}
 	if k.worse {
@@ -221,14 +225,18 @@ func (k *keeper) Pending(ctx context.Context) (ingest.Candidate, error) {
 }
 
 // changes compares two editions clause by clause.
-func changes(t testing.TB, a, b *bot.Serving) []diff.Change {
+func changes(t testing.TB, a, b *service.Service) []diff.Change {
 	t.Helper()
 	type clause struct {
 		title string
 		*corpus.Clause
 	}
-	read := func(s *bot.Serving) (map[corpus.Ref]clause, []corpus.Ref) {
-		c, err := s.Snapshot.Load(context.Background())
+	read := func(s *service.Service) (map[corpus.Ref]clause, []corpus.Ref) {
+		snap, err := s.Searcher()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := snap.Load(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -270,7 +278,7 @@ func (k *keeper) Approve(_ context.Context, name string, anyway bool) (ingest.Sw
 	if k.worse && !anyway {
 		return ingest.Swap{}, ingest.ErrBlocked
 	}
-	if k.next == nil || k.next.Snapshot.Meta().Name != name {
+	if k.next == nil || k.next.Meta().Name != name {
 		return ingest.Swap{}, ingest.ErrNoPending
 	}
 	k.before = k.lib.serving.Swap(k.next)
@@ -281,11 +289,11 @@ func (k *keeper) Approve(_ context.Context, name string, anyway bool) (ingest.Sw
 func (k *keeper) Rollback(_ context.Context, name string) (ingest.Swap, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.before == nil || name != "" && k.before.Snapshot.Meta().Name != name {
+	if k.before == nil || name != "" && k.before.Meta().Name != name {
 		return ingest.Swap{}, ingest.ErrNoPrevious
 	}
 	k.before = k.lib.serving.Swap(k.before)
-	return ingest.Swap{Serving: k.lib.serving.Load().Snapshot.Meta().Name}, nil
+	return ingest.Swap{Serving: k.lib.serving.Load().Meta().Name}, nil
 }
 
 func (k *keeper) Add(_ context.Context, f ingest.Upload) (string, error) {
@@ -345,7 +353,7 @@ func newWorld(t testing.TB, change func(*bot.Options)) *world {
 	t.Cleanup(func() { w.store.Close() })
 	w.lib.serving.Store(serving(t, "one"))
 	w.keep = &keeper{t: t, lib: w.lib}
-	o := bot.Options{Library: w.lib, Store: w.store, Maintainer: w.keep, Wording: wording{}, Now: w.clock.now}
+	o := bot.Options{Library: w.lib, Public: true, Store: w.store, Maintainer: w.keep, Wording: wording{}, Now: w.clock.now}
 	if change != nil {
 		change(&o)
 	}

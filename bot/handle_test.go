@@ -12,6 +12,7 @@ import (
 	"yiju/bot"
 	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/retrieval/service"
 )
 
 // run plays a request to its end and returns every message that came of it.
@@ -142,15 +143,12 @@ func TestApology(t *testing.T) {
 
 // TestNothingServes asks before there is a corpus, and a corpus that is not public where it must not be shown.
 func TestNothingServes(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newWorld(t, func(o *bot.Options) { o.Public = false })
 	ask := func(p bot.Place) bot.Message {
 		all := run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "ask", Actor: bot.Actor{ID: "1"}, Place: p, Options: map[string]string{"question": "When are lights on?"}})
 		w.clock.advance(time.Minute)
 		return all[len(all)-1]
 	}
-	closed := *w.lib.serving.Load()
-	closed.Public = false
-	w.lib.serving.Store(&closed)
 	for _, p := range []bot.Place{{Channel: "1", Direct: true}, {Guild: "2", Channel: "2", Elsewhere: true}} {
 		if m := ask(p); m.Tone != bot.Problem || strings.Contains(render(m), "front light") {
 			t.Errorf("in %+v: %s", p, render(m))
@@ -211,7 +209,7 @@ func TestManyAtOnce(t *testing.T) {
 			}
 			run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "cite", Actor: user, Place: place, Options: map[string]string{"clause": "行动计划第三条"}})
 			run(t, w.Bot, bot.Request{Kind: bot.Complete, Name: "cite", Focus: "clause", Actor: user, Place: place, Options: map[string]string{"clause": "雨衣"}})
-			w.lib.serving.Store([]*bot.Serving{one, two}[i%2])
+			w.lib.serving.Store([]*service.Service{one, two}[i%2])
 		})
 	}
 	wg.Wait()

@@ -2,52 +2,17 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
 	"yiju/corpus"
-	"yiju/corpus/citation"
-	"yiju/retrieval/answer"
-	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
-	"yiju/retrieval/verify"
+	"yiju/retrieval/service"
 )
 
-// Library leases the snapshot in service. A leased snapshot stays open until it is released, whichever is in service by
-// then.
+// Library hands out the service of the serving snapshot. What it handed out stays open until it is released, whatever
+// serves then.
 type Library interface {
-	// Acquire returns the snapshot in service, nil where there is none. The caller calls release once in either case.
-	Acquire() (s *Serving, release func())
-}
-
-// Serving is a snapshot with what answers from it. It is never changed.
-type Serving struct {
-	Snapshot *index.Snapshot
-	Answerer *answer.Answerer
-	Verifier *verify.Verifier
-	Catalog  *citation.Catalog
-	Finder   *Finder
-	Public   bool // may be shown outside of the guilds that the bot belongs to
-}
-
-// NewServing prepares s for the conversation. The model may be nil. It reads the whole corpus once.
-func NewServing(ctx context.Context, s *index.Snapshot, model answer.Model, public bool) (*Serving, error) {
-	c, err := s.Load(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
-	}
-	catalog, err := s.Catalog()
-	if err != nil {
-		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
-	}
-	answerer, err := answer.New(s, model)
-	if err != nil {
-		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
-	}
-	verifier, err := verify.New(s)
-	if err != nil {
-		return nil, fmt.Errorf("bot: prepare a snapshot: %w", err)
-	}
-	return &Serving{s, answerer, verifier, catalog, NewFinder(c.Instruments, catalog), public}, nil
+	// Lease returns what serves, nil where nothing does. The caller calls release once, in either case.
+	Lease() (s *service.Service, release func())
 }
 
 // Maintainer maintains the corpus: ingest.Maintainer, whose documentation says what the methods do and which errors they

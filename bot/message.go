@@ -4,111 +4,26 @@ import (
 	"context"
 	"errors"
 
-	"yiju/corpus"
+	"yiju/bot/present"
 )
 
-// Message is what the bot says, free of any platform. An adapter renders it: it escapes every text, keeps the limits
-// of its platform, and lets nobody be pinged.
-type Message struct {
-	Lang    corpus.Lang // of the texts that the program itself says
-	Tone    Tone
-	Blocks  []Block
-	Buttons []Button
-	Menu    *Menu
-	Files   []File
-	Private bool // only the person who asked sees it
-}
+// Messages are those of package present.
+type (
+	Message = present.Message // see present.Message
+	Tone    = present.Tone    // see present.Tone
+	Block   = present.Block   // see present.Block
+	Span    = present.Span    // see present.Span
+	Button  = present.Button  // see present.Button
+	Menu    = present.Menu    // see present.Menu
+	File    = present.File    // see present.File
+)
 
-// Tone is the state that a message is in, which an adapter may show by a colour.
-type Tone string
-
-// The tones.
+// The tones, kinds of blocks and styles in use.
 const (
-	Plain    Tone = ""
-	Sure     Tone = "sure"     // claims an answer, or shows exact text
-	Unsure   Tone = "unsure"   // related clauses, no claim
-	Nothing  Tone = "nothing"  // no evidence
-	Problem  Tone = "problem"  // something failed or is not allowed
-	Underway Tone = "underway" // there is more to come
+	Plain, Sure, Unsure, Nothing, Problem, Underway = present.Plain, present.Sure, present.Unsure, present.Nothing, present.Problem, present.Underway
+
+	Item, Light, Danger, Primary = present.Item, present.Light, present.Danger, present.Primary
 )
-
-// Block is a paragraph of a message.
-type Block struct {
-	Kind  BlockKind
-	Spans []Span
-}
-
-// BlockKind says how a block is set off.
-type BlockKind string
-
-// The kinds of blocks. Only Quote is stored text of the corpus; a Quote without a line break in it can be split at
-// sentence ends where a platform has no room.
-const (
-	Paragraph BlockKind = "paragraph"
-	Title     BlockKind = "title"
-	Quote     BlockKind = "quote"
-	Item      BlockKind = "item" // of a list
-	Small     BlockKind = "small"
-	Code      BlockKind = "code" // monospace, kept as it is
-)
-
-// Span is a stretch of text in one style.
-type Span struct {
-	Text  string // any text: corpus, member and model text is never trusted
-	URL   string // http or https address that the text opens; "" for none
-	Style Style
-
-	// Member is the id of a person whom the span names. An adapter shows the name as its platform does, never so that
-	// the person is notified, or Text where it has no such way.
-	Member string
-
-	// Channel and Role are the same for a channel and a role.
-	Channel, Role string
-}
-
-// Style is how a span is written.
-type Style string
-
-// The styles. Removed and Added show the sides of a difference.
-const (
-	Normal  Style = ""
-	Strong  Style = "strong"
-	Light   Style = "light"
-	Removed Style = "removed"
-	Added   Style = "added"
-)
-
-// Button is something to press. A press comes back as a Request of kind Press with its Action and Arg.
-type Button struct {
-	Action string // short: the adapter packs Action and Arg into 100 bytes
-	Arg    string
-	Label  string
-	Emoji  string
-	URL    string // opens an address instead, without Action
-	Weight Weight
-}
-
-// Weight says how a button stands out.
-type Weight string
-
-// The weights.
-const (
-	Secondary Weight = ""
-	Primary   Weight = "primary"
-	Danger    Weight = "danger"
-)
-
-// Menu is a list to choose one value from. The choice comes back as a Request of kind Press with Value set.
-type Menu struct {
-	Action, Arg string
-	Hint        string // shown while nothing is chosen
-	Options     []Option
-}
-
-// Option is a line of a menu.
-type Option struct {
-	Value, Label, Detail string
-}
 
 // Form asks for text. It comes back as a Request of kind Submit with Options set, by the names of the fields.
 type Form struct {
@@ -130,38 +45,28 @@ type Choice struct {
 	Name, Value string
 }
 
-// File is attached to a message, or was by a member. Of a member's file only the address is known.
-type File struct {
-	Name string
-	Type string // media type
-	Size int64
-	Data []byte
-	URL  string
-}
-
-// Response is what the bot does about a Request. At most one of Message, Form, Choices and Work is set; none of them,
-// and no act, is silence: where the platform wants an answer all the same, one that nobody keeps seeing.
+// Response is what the bot does about a Request. At most one of Message, Form, Choices and Work is set. Without any of them and
+// without an act, the bot stays silent: where the platform requires an answer, the adapter gives one that is not kept.
 //
-// A private Message that ends public work takes the place of the public acknowledgement. A private Message about a Talk
-// goes to the person alone, or nowhere where the platform cannot do that.
+// A private Message that ends public work replaces the public acknowledgement. A private Message about a Talk goes to the person
+// alone, or nowhere if the platform cannot do that.
 type Response struct {
 	Message *Message
-	Replace bool // Message takes the place of the one that a button stands on
+	Replace bool // Message replaces the one whose button was pressed
 	Form    *Form
 	Choices []Choice
-	Acts    []Act // in order, behind Message
+	Acts    []Act // in order, after Message
 
-	// Work takes time: the adapter acknowledges at once, privately or not as Private says, calls Work, shows what it
-	// passes to show no faster than the platform allows, and ends with its Response, which has no Work. Work ends when
-	// its context does.
+	// Work takes time: the adapter acknowledges at once, privately if Private is set, calls Work, shows what it passes to show no
+	// faster than the platform allows, and ends with its Response, which has no Work. Work returns when its context ends.
 	Work    func(ctx context.Context, show func(Message)) Response
 	Private bool // of the acknowledgement of Work
 
-	// Sent, if not nil, is told where Message stands once it does.
+	// Sent, if not nil, is called with where Message was posted.
 	Sent func(ctx context.Context, p Post)
 }
 
-// Act is something to do beside the reply: the one field that is set.
+// Act is something to do besides the reply. One field is set.
 type Act struct {
 	Post   *Posting
 	Edit   *Edit
@@ -177,26 +82,26 @@ type Posting struct {
 	ReplyTo string // message; "" for none
 	Message Message
 	Sent    func(ctx context.Context, p Post) // as in Response
-	Failed  func(err error) *Message          // what to tell the actor privately; nil tells in general
+	Failed  func(err error) *Message          // returns what to tell the actor privately; if nil, the adapter says so in general terms
 }
 
-// Edit puts a message in the place of one of the bot's.
+// Edit replaces a message of the bot.
 type Edit struct {
 	Post    Post
 	Message Message
 }
 
-// Notices writes a notice into each of several messages of the bot, one after the other and no faster than the platform
-// likes. What a message says and offers stays; a notice that it has already makes room for the new one.
+// Notices adds a notice to each of several messages of the bot, one after the other and no faster than the platform allows. The
+// rest of a message stays as it is; a notice that it already has is replaced.
 type Notices struct {
 	List []Notice
 
-	// Done is told how each went, in order: nil, an error that is ErrPostGone or ErrPostDenied, or another. It returns
-	// what to show meanwhile, and after the last for good, in the place of Response.Message.
+	// Done is called with the result of each, in order: nil, an error that is ErrPostGone or ErrPostDenied, or another. It returns
+	// what to show so far, and after the last one for good, in place of Response.Message.
 	Done func(ctx context.Context, i int, err error) Message
 }
 
-// Notice is what is added to a message; without blocks the one that it has goes.
+// Notice is what is added to a message. Without blocks, the notice that it has is removed.
 type Notice struct {
 	Post   Post
 	Blocks []Block

@@ -11,6 +11,7 @@ import (
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/service"
 )
 
 // Sweep is what a change of snapshot means for what stands already.
@@ -24,12 +25,12 @@ type Sweep struct {
 // Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
 // also at the start of the process.
 func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
-	s, release := b.Library.Acquire()
+	s, release := b.Library.Lease()
 	defer release()
 	if s == nil {
 		return Sweep{}, nil
 	}
-	current, err := s.Snapshot.ClauseDigests(ctx)
+	current, err := s.Digests(ctx)
 	if err != nil {
 		return Sweep{}, err
 	}
@@ -45,44 +46,41 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 type fate struct {
 	ref  corpus.Ref      // bare
 	kind diff.ChangeKind // changed, removed or renumbered
-	past past            // of one that was removed or renumbered, where that is remembered
+	was  *service.Former // of one that was removed or renumbered, where that is remembered
 	on   time.Time       // from when on it is so
 }
 
 // fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
 // in current, or whose wording stands elsewhere, was renumbered or removed; in all other cases it reads otherwise now.
-func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedPost) []fate {
+func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) []fate {
 	var all []fate
 	for _, ref := range c.Changed {
 		if slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: current[ref]}) {
 			continue
 		}
-		f := fate{ref: ref.Bare(), kind: diff.Changed, on: s.Snapshot.Meta().Built}
+		f := fate{ref: ref.Bare(), kind: diff.Changed, on: s.Meta().Built}
 		if f.on.Before(c.Post.Time) { // an older snapshot serves again
 			f.on = t.Now()
 		}
-		was := t.pastOf(s, ref)
-		i := slices.IndexFunc(was, func(p past) bool { return slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: p.Digest}) })
+		was, err := s.Former(t.ctx, ref)
+		t.note("what a clause became cannot be read", err)
+		i := slices.IndexFunc(was, func(p service.Former) bool {
+			return slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: p.Digest})
+		})
 		_, stands := current[ref]
 		if i < 0 && !stands && len(was) > 0 {
 			i = 0
 		}
+		if i >= 0 {
+			f.was, f.on = &was[i], was[i].Since
+		}
 		switch {
-		case i >= 0 && !was[i].Withdrawn():
-			f.kind, f.past, f.on = diff.Renumbered, was[i], was[i].Since
-		case i >= 0:
-			f.kind, f.past, f.on = diff.Withdrawn, was[i], was[i].Since
-		case !stands:
+		case i >= 0 && was[i].Status == service.Moved:
+			f.kind = diff.Renumbered
+		case i >= 0, !stands:
 			f.kind = diff.Withdrawn
 		}
-		for _, p := range t.pastOf(s, ref.Bare()) {
-			if p.To.Bare() == f.past.To.Bare() && f.past.titles != nil {
-				f.past.titles = p.titles // in both languages
-			}
-		}
-		same := func(o fate) bool {
-			return o.ref == f.ref && o.kind == f.kind && o.past.To.Bare() == f.past.To.Bare()
-		}
+		same := func(o fate) bool { return o.ref == f.ref && o.kind == f.kind && o.to() == f.to() }
 		if !slices.ContainsFunc(all, same) {
 			all = append(all, f)
 		}
@@ -90,21 +88,39 @@ func (t *turn) fates(s *Serving, current map[corpus.Ref]string, c state.ChangedP
 	return all
 }
 
-// name returns what the clause was called when it was cited.
-func (f fate) name(t *texts, s *Serving) string {
-	if f.kind == diff.Changed {
-		return t.name(s.Finder.describe(f.ref, t.Lang).named)
+// to is the ref at which the clause is now; zero where that is not remembered.
+func (f fate) to() corpus.Ref {
+	if f.was == nil {
+		return corpus.Ref{}
 	}
-	return orElse(f.past.titles[t.Lang], orElse(f.past.titles[t.Lang.Other()], f.ref.String()))
+	return f.was.To
+}
+
+// name returns what the clause was called when it was cited, for readers of t where it was in their language.
+func (f fate) name(t *turn, talk *texts, s *service.Service) string {
+	if f.kind == diff.Changed {
+		return talk.Name(described(s.Describe(f.ref, talk.Lang)))
+	}
+	if f.was == nil {
+		return f.ref.String()
+	}
+	all, err := s.Former(t.ctx, f.ref)
+	t.note("what a clause became cannot be read", err)
+	for _, was := range service.FormerIn(all, talk.Lang) {
+		if was.To == f.was.To {
+			return formerName(was)
+		}
+	}
+	return formerName(*f.was)
 }
 
 // mostFates is how many clauses a notice names.
 const mostFates = 3
 
 // notice says in the languages of a post what became of its clauses; nothing where they are again as they were cited.
-func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c state.ChangedPost) Notice {
+func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) Notice {
 	n := Notice{Post: postAt(c.Post.Message)}
-	fates := t.fates(s, current, c)
+	fates := fates(t, s, current, c)
 	langs := []corpus.Lang{c.Post.Lang}
 	if c.Post.Lang == "" {
 		langs = []corpus.Lang{corpus.Chinese, corpus.English}
@@ -116,29 +132,29 @@ func (t *turn) notice(s *Serving, current map[corpus.Ref]string, c state.Changed
 				n.Blocks = append(n.Blocks, small(plain(fmt.Sprintf(talk.AndMore, len(fates)-i))))
 				break
 			}
-			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, talk.noticeLine(s, f)...)...))
+			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, noticeLine(t, talk, s, f)...)...))
 		}
 	}
 	return n
 }
 
 // noticeLine says what became of a clause, and where to read on.
-func (t *texts) noticeLine(s *Serving, f fate) []Span {
-	name, on := plain(f.name(t, s)), plain(day(f.on))
+func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []Span {
+	name, on := plain(f.name(t, talk, s)), plain(day(f.on))
 	switch f.kind {
 	case diff.Renumbered:
-		to := f.past.To.Bare()
-		return around(t.NoticeMoved, on, name, plain(t.name(s.Finder.describe(to, t.Lang).named)), s.readAt(to, t.Lang))
+		to := f.to()
+		return around(talk.NoticeMoved, on, name, plain(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
 	case diff.Withdrawn:
-		return around(t.NoticeWithdrawn, on, name)
+		return around(talk.NoticeWithdrawn, on, name)
 	}
-	return around(t.NoticeChanged, on, name, s.readAt(f.ref, t.Lang))
+	return around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
 }
 
 // readAt is a ref that opens the source of its document, where that has an address.
-func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
+func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) Span {
 	span := plain(ref.String())
-	instruments, err := s.Snapshot.Instruments()
+	instruments, err := s.Instruments()
 	if err != nil {
 		return span // the address only adorns
 	}
@@ -153,8 +169,8 @@ func (s *Serving) readAt(ref corpus.Ref, l corpus.Lang) Span {
 }
 
 // changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
-func (t *turn) changedPosts(s *Serving) ([]state.ChangedPost, map[corpus.Ref]string, error) {
-	current, err := s.Snapshot.ClauseDigests(t.ctx)
+func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.Ref]string, error) {
+	current, err := s.Digests(t.ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -166,7 +182,7 @@ func (t *turn) changedPosts(s *Serving) ([]state.ChangedPost, map[corpus.Ref]str
 const mostPostsShown = 12
 
 // addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
-func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, posts []state.ChangedPost) {
+func addPosts(t *turn, m *Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
 	if len(posts) == 0 {
 		return
 	}
@@ -178,8 +194,8 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 			continue
 		}
 		var what []string
-		for _, f := range t.fates(s, current, p) {
-			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t.t, s)+" ("+f.ref.String()+")")
+		for _, f := range fates(t, s, current, p) {
+			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t, t.t, s)+" ("+f.ref.String()+")")
 		}
 		here++
 		line := orElse(shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
@@ -202,20 +218,20 @@ func (t *turn) addPosts(m *Message, s *Serving, current map[corpus.Ref]string, p
 
 // showPosts lists the posts that cite clauses as they no longer are.
 func showPosts(t *turn) Response {
-	return t.onChangedPosts(func(t *turn, s *Serving, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
+	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		m := Message{Lang: t.t.Lang, Private: true}
-		t.addPosts(&m, s, current, posts)
+		addPosts(t, &m, s, current, posts)
 		return Response{Message: &m, Private: true}
 	})
 }
 
 // writeNotices has a notice written into every post that cites a clause as it no longer is.
 func writeNotices(t *turn) Response {
-	return t.onChangedPosts(func(t *turn, s *Serving, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
-		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Snapshot.Meta().Name}
+	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
+		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Meta().Name}
 		list := make([]Notice, len(posts))
 		for i, p := range posts {
-			list[i] = t.notice(s, current, p)
+			list[i] = notice(t, s, current, p)
 		}
 		m := n.state()
 		return Response{Message: &m, Private: true, Acts: []Act{{Notices: &Notices{List: list, Done: n.done}}}}
@@ -223,7 +239,7 @@ func writeNotices(t *turn) Response {
 }
 
 // onChangedPosts has a maintainer's act done on the posts that cite clauses as they no longer are, of which there is one.
-func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
+func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
 	if res := t.maintained(); res != nil {
 		return *res
 	}
@@ -233,7 +249,7 @@ func (t *turn) onChangedPosts(act func(t *turn, s *Serving, posts []state.Change
 		if refusal != "" {
 			return t.tell(Problem, refusal)
 		}
-		posts, current, err := t.changedPosts(s)
+		posts, current, err := changedPosts(t, s)
 		if err != nil {
 			return t.failed(err)
 		}

@@ -109,17 +109,7 @@ func (t *texts) change(c diff.Change) []Span {
 	return spans
 }
 
-func (t *texts) changeKind(k diff.ChangeKind) string {
-	switch plainKind(k) {
-	case diff.Added:
-		return t.ChangeAdded
-	case diff.Withdrawn:
-		return t.ChangeRemoved
-	case diff.Renumbered:
-		return t.ChangeRenumbered
-	}
-	return t.ChangeChanged
-}
+func (t *texts) changeKind(k diff.ChangeKind) string { return t.Change(plainKind(k)) }
 
 // changesFile writes every change with its texts, and what differs in a changed one as [-removed-] and {+added+}.
 func (t *texts) changesFile(old, new string, changes []diff.Change) string {

@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 
 	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // render writes a message as it stands in a transcript.
-func render(m bot.Message) string {
+func render(m present.Message) string {
 	var b strings.Builder
 	b.WriteString(" " + string(m.Lang))
 	if m.Tone != "" {
@@ -20,7 +21,7 @@ func render(m bot.Message) string {
 		b.WriteString(" private")
 	}
 	b.WriteString("\n")
-	lead := map[bot.BlockKind]string{bot.Title: "# ", bot.Quote: "> ", bot.Item: "- ", bot.Small: "~ ", bot.Code: "` "}
+	lead := map[present.BlockKind]string{present.Title: "# ", present.Quote: "> ", present.Item: "- ", present.Small: "~ ", present.Code: "` "}
 	for _, block := range m.Blocks {
 		b.WriteString("  " + lead[block.Kind])
 		for _, s := range block.Spans {
@@ -46,7 +47,7 @@ func render(m bot.Message) string {
 	return b.String()
 }
 
-func span(s bot.Span) string {
+func span(s present.Span) string {
 	text := s.Text
 	switch {
 	case s.Member != "":
@@ -57,11 +58,11 @@ func span(s bot.Span) string {
 		text = "<&" + s.Role + ">"
 	}
 	switch s.Style {
-	case bot.Strong:
+	case present.Strong:
 		text = "**" + text + "**"
-	case bot.Removed:
+	case present.Removed:
 		text = "[-" + text + "-]"
-	case bot.Added:
+	case present.Added:
 		text = "{+" + text + "+}"
 	}
 	if s.URL != "" {
@@ -71,7 +72,7 @@ func span(s bot.Span) string {
 }
 
 // checkMessage holds a message against what any adapter can show.
-func checkMessage(t testing.TB, m bot.Message) {
+func checkMessage(t testing.TB, m present.Message) {
 	t.Helper()
 	size := 0
 	if len(m.Blocks) > 400 {

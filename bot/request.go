@@ -17,7 +17,7 @@ type Request struct {
 	Files   []File
 	Actor   Actor
 	Place   Place
-	Target  *Post // the message that is acted on, that a button stands on, or that is replied to
+	Target  *Post // the message that is acted on, that carries the button, or that is replied to
 }
 
 // Kind says what sort of act a Request is.
@@ -30,7 +30,7 @@ const (
 	Press    Kind = "press"    // a button, or a choice from a menu
 	Submit   Kind = "submit"   // a form
 	Complete Kind = "complete" // an option is being typed: answered from memory, at once
-	Talk     Kind = "talk"     // a message to the bot: it mentions it, replies to it, or stands in its thread or a direct channel
+	Talk     Kind = "talk"     // a message to the bot: it mentions it, replies to it, or is in its thread or a direct channel
 )
 
 // Actor is the person who acts.

@@ -10,22 +10,23 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
-	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/service"
 	"yiju/retrieval/verify"
 )
 
 // reviewedAnswer returns the answer that a moderator of the guild approved for the question, as long as no clause that
 // it cites has changed. One whose clauses did is put into the queue.
-func (t *turn) reviewedAnswer(s *Serving, q inquiry) (body, *state.Review, bool) {
+func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review, bool) {
 	key := questionKey(q.text)
 	if t.Place.Guild == "" || t.Place.Elsewhere || q.parent != "" || key == "" {
 		return body{}, nil, false
 	}
-	r, err := t.Store.FindReview(t.ctx, t.Place.Guild, questionLang(q), key)
+	r, err := t.Store.FindReview(t.ctx, t.Place.Guild, q.answerLang(), key)
 	if err != nil {
 		if !errors.Is(err, state.ErrNoRecord) {
 			t.note("a review cannot be read", err)
@@ -38,8 +39,8 @@ func (t *turn) reviewedAnswer(s *Serving, q inquiry) (body, *state.Review, bool)
 		return body{}, nil, false
 	}
 	for _, c := range r.Cited {
-		entries, err := s.Snapshot.Clause(t.ctx, c.Ref)
-		if err != nil || len(entries) == 0 || entries[0].Clause.Digest() != c.Digest {
+		clauses, err := s.Clauses(t.ctx, service.Place{Ref: c.Ref})
+		if err != nil || clauses[0].Entry.Clause.Digest() != c.Digest {
 			t.note("a review is still approved", t.Store.QueueReview(t.ctx, r.ID, []corpus.Ref{c.Ref}))
 			return body{}, nil, false
 		}
@@ -60,7 +61,7 @@ func reviewPost(t *turn) Response {
 		return t.failed(err)
 	}
 	t.Options["answer"] = r.ID
-	r, b, refusal := t.reviewable()
+	r, b, refusal := reviewable(t)
 	if refusal != nil {
 		return *refusal
 	}
@@ -71,7 +72,7 @@ func reviewPost(t *turn) Response {
 		m.Buttons = append(m.Buttons, Button{Action: actApproveA, Arg: r.ID, Label: t.t.ButtonApprove, Emoji: "✔️", Weight: Primary})
 	}
 	m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: r.ID, Label: t.t.ButtonCorrect, Emoji: "✏️"})
-	if have := t.reviewsOf(r); len(have) > 0 {
+	if have := reviewsOf(t, r); len(have) > 0 {
 		m.Blocks = append(m.Blocks, para(t.t.reviewedBy(&have[0])...))
 		m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: Danger})
 	}
@@ -79,7 +80,7 @@ func reviewPost(t *turn) Response {
 }
 
 // reviewable reads the answer that a review is about: by its receipt, or by a link to its message.
-func (t *turn) reviewable() (state.Receipt, body, *Response) {
+func reviewable(t *turn) (state.Receipt, body, *Response) {
 	refuse := func(text string) (state.Receipt, body, *Response) {
 		res := t.tell(Problem, text)
 		return state.Receipt{}, body{}, &res
@@ -112,8 +113,19 @@ func (t *turn) reviewable() (state.Receipt, body, *Response) {
 	return r, b, nil
 }
 
+// withReviewable makes a handler of one that reviews an answer.
+func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		r, b, refusal := reviewable(t)
+		if refusal != nil {
+			return *refusal
+		}
+		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
+	}
+}
+
 // reviewsOf returns the approved reviews that answer the question of a receipt.
-func (t *turn) reviewsOf(r state.Receipt) []state.Review {
+func reviewsOf(t *turn, r state.Receipt) []state.Review {
 	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: r.Guild, Status: state.ReviewApproved, Limit: 500})
 	t.note("reviews cannot be read", err)
 	return slices.DeleteFunc(list, func(v state.Review) bool {
@@ -122,23 +134,15 @@ func (t *turn) reviewsOf(r state.Receipt) []state.Review {
 }
 
 // approveAnswer approves an answer as it stands.
-func approveAnswer(t *turn) Response {
-	r, b, refusal := t.reviewable()
-	if refusal != nil {
-		return *refusal
-	}
+func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if len(b.Answer.Citations) == 0 {
 		return t.tell(Problem, t.t.NothingToApprove)
 	}
-	return t.saveReview(r, b.Answer, "")
+	return saveReview(t, s, r, b.Answer, "")
 }
 
 // correctAnswer asks for the words of a moderator, and takes them.
-func correctAnswer(t *turn) Response {
-	r, b, refusal := t.reviewable()
-	if refusal != nil {
-		return *refusal
-	}
+func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if t.Kind != Submit {
 		var refs []corpus.Ref
 		for _, c := range b.Answer.Citations {
@@ -149,19 +153,14 @@ func correctAnswer(t *turn) Response {
 			{Name: "clauses", Label: t.t.CorrectClauses, Hint: t.t.CorrectClausesHint, Value: corpus.JoinRefs(refs, "\n"), Long: true, Required: true, Most: 500},
 		}}}
 	}
-	s, release, none := t.serving()
-	defer release()
-	if none != "" {
-		return t.tell(Problem, none)
-	}
 	a := b.Answer
-	cites, problem, err := t.chosenClauses(s, a)
+	cites, problem, err := chosenClauses(t, s, a)
 	if err != nil {
 		return t.failed(err)
 	}
 	text := strings.TrimSpace(t.Options["text"])
 	if problem == "" {
-		problem, err = t.checkCorrection(s, text, len(cites))
+		problem, err = checkCorrection(t, s, text, len(cites))
 	}
 	if err != nil {
 		return t.failed(err)
@@ -169,41 +168,43 @@ func correctAnswer(t *turn) Response {
 		return t.tell(Problem, problem, text)
 	}
 	a.Citations, a.Closest, a.Parts, a.Notes, a.Readings, a.ValidRange = cites, nil, nil, nil, nil, nil
-	return t.saveReview(r, a, text)
+	return saveReview(t, s, r, a, text)
 }
 
 // chosenClauses makes the citations of a corrected answer from what the moderator wrote, one clause a line.
-func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citation, problem string, err error) {
+func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, problem string, err error) {
 	for line := range strings.Lines(t.Options["clauses"]) {
-		line = cutRunes(strings.TrimSpace(line), maxTyped)
+		line = cutRunes(strings.TrimSpace(line), service.MaxTyped)
 		if line == "" {
 			continue
 		}
-		r, was := t.resolve(s, line)
-		if len(was) > 0 && len(r.Refs) != 1 {
-			return nil, strings.Join(t.t.pastLines(s, was), "\n"), nil
-		}
-		if r.Status != citation.Exact || len(r.Refs) != 1 {
-			return nil, fmt.Sprintf(t.t.NotFound, line), nil
-		}
-		ref := r.Refs[0].Bare()
-		if i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref }); i >= 0 {
-			c := a.Citations[i]
-			ref.Lang = c.Lang
-			if same, err := s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same { // not where the clause changed
-				c.N = len(cites) + 1
-				cites = append(cites, c)
-				continue
-			}
-		}
-		ref.Lang = a.Lang
-		v, err := t.clause(s, ref)
+		res, err := s.Locate(t.ctx, line, a.Lang)
 		if err != nil {
 			return nil, "", err
 		}
-		cites = append(cites, v.citation(len(cites)+1))
+		places := res.Places()
+		if len(res.Former) > 0 && len(places) != 1 {
+			return nil, strings.Join(t.t.formerLines(s, res.Former), "\n"), nil
+		}
+		if len(places) != 1 || len(res.Missed()) > 0 {
+			return nil, fmt.Sprintf(t.t.NotFound, line), nil
+		}
+		ref := places[0].Ref.Bare()
+		i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref })
+		if i >= 0 && s.Quotes(t.ctx, a.Citations[i]) { // not where the clause changed
+			c := a.Citations[i]
+			c.N = len(cites) + 1
+			cites = append(cites, c)
+			continue
+		}
+		ref.Lang = a.Lang
+		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
+		if err != nil {
+			return nil, "", err
+		}
+		cites = append(cites, excerpt(clauses[0], len(cites)+1))
 	}
-	if len(cites) == 0 || len(cites) > mostOptions {
+	if len(cites) == 0 || len(cites) > present.MostOptions {
 		return nil, t.t.NeedsClauses, nil
 	}
 	return cites, "", nil
@@ -212,9 +213,9 @@ func (t *turn) chosenClauses(s *Serving, a answer.Answer) (cites []answer.Citati
 // excerptRunes is about how much of a clause a reviewed answer quotes.
 const excerptRunes = 260
 
-// citation quotes the first sentences of the clause.
-func (v clauseView) citation(n int) answer.Citation {
-	e := v.entries[0]
+// excerpt quotes the first sentences of the clause.
+func excerpt(c service.Clause, n int) answer.Citation {
+	e := c.Entry
 	end := 0
 	for _, s := range analysis.Sentences(e.Clause.Text, e.Document.Lang) {
 		seam := slices.ContainsFunc(e.Clause.Seams, func(at int) bool { return at > 0 && at < s.End })
@@ -227,8 +228,8 @@ func (v clauseView) citation(n int) answer.Citation {
 		}
 	}
 	return answer.Citation{
-		N: n, Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
-		Heading: e.Clause.Heading, Quote: strings.TrimSpace(e.Clause.Text[:end]), Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
+		N: n, Ref: c.Ref, Lang: c.Lang, Title: c.Title, Label: c.Label, Added: c.Added, Heading: c.Heading,
+		Quote: strings.TrimSpace(c.Text[:end]), Level: c.Level, URL: c.URL, Source: c.Source,
 	}
 }
 
@@ -247,12 +248,12 @@ func citeNumbers(s string) []citeNumber {
 }
 
 // checkCorrection holds the words of a moderator to the same rules as any: they cite, and what they quote is verbatim.
-func (t *turn) checkCorrection(s *Serving, text string, cites int) (problem string, err error) {
+func checkCorrection(t *turn, s *service.Service, text string, cites int) (problem string, err error) {
 	numbers := citeNumbers(text)
 	if len(numbers) == 0 || slices.ContainsFunc(numbers, func(c citeNumber) bool { return c.n < 1 || c.n > cites }) {
 		return fmt.Sprintf(t.t.NeedsNumbers, cites), nil
 	}
-	report, err := s.Verifier.Check(t.ctx, text)
+	report, err := s.Verify(t.ctx, text, false)
 	for _, q := range report.Quotes {
 		if q.Verdict == verify.Altered || q.Verdict == verify.Stitched {
 			return fmt.Sprintf(t.t.QuoteNotVerbatim, shorten(q.Quote, 100)), err
@@ -262,19 +263,9 @@ func (t *turn) checkCorrection(s *Serving, text string, cites int) (problem stri
 }
 
 // saveReview keeps a review, provided that every quotation still stands in what serves.
-func (t *turn) saveReview(r state.Receipt, a answer.Answer, text string) Response {
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
-	cited := t.cited(s, a)
-	for _, c := range a.Citations {
-		ref := c.Ref
-		ref.Lang = c.Lang
-		if same, err := s.Verifier.Verbatim(t.ctx, c.Quote, ref); err == nil && same {
-			continue
-		}
+func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, text string) Response {
+	cited := cited(t, s, a)
+	if slices.ContainsFunc(a.Citations, func(c answer.Citation) bool { return !s.Quotes(t.ctx, c) }) {
 		return t.tell(Problem, t.t.AnswerOutdated)
 	}
 	if a.Status != answer.Generated || text != "" {
@@ -293,7 +284,7 @@ func (t *turn) saveReview(r state.Receipt, a answer.Answer, text string) Respons
 	}
 	v, err := t.Store.SaveReview(t.ctx, state.Review{
 		Guild: t.Place.Guild, Keys: keys, Lang: a.Lang, Receipt: r.ID, Answer: data, Text: text, Cited: cited,
-		By: t.Actor.ID, Snapshot: s.Snapshot.Meta().Name, Status: state.ReviewApproved,
+		By: t.Actor.ID, Snapshot: s.Meta().Name, Status: state.ReviewApproved,
 	})
 	if err != nil {
 		return t.failed(err)
@@ -308,38 +299,44 @@ func (t *turn) saveReview(r state.Receipt, a answer.Answer, text string) Respons
 
 // withdrawCommand withdraws the review of an answer.
 func withdrawCommand(t *turn) Response {
-	r, _, refusal := t.reviewable()
+	r, _, refusal := reviewable(t)
 	if refusal != nil {
 		return *refusal
 	}
-	have := t.reviewsOf(r)
+	have := reviewsOf(t, r)
 	if len(have) == 0 {
 		return t.tell(Problem, t.t.NotReviewed)
 	}
-	return t.withdraw(have[0].ID)
+	return withdraw(t, have[0].ID)
 }
 
 // withdrawReview withdraws the review that a button carries.
 func withdrawReview(t *turn) Response {
-	if lacks := t.lacks(Moderators, false); lacks != "" {
-		return t.tell(Problem, lacks)
+	v, refusal := reviewWith(t, t.Arg)
+	if refusal != nil {
+		return *refusal
 	}
-	id, err := strconv.ParseInt(t.Arg, 10, 64)
-	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
-	}
-	return t.withdraw(id)
+	return withdraw(t, v.ID)
 }
 
-func (t *turn) withdraw(id int64) Response {
+// reviewWith reads the review of the guild with the id that a button or menu carries.
+func reviewWith(t *turn, text string) (state.Review, *Response) {
+	refuse := func(res Response) (state.Review, *Response) { return state.Review{}, &res }
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return refuse(t.tell(Problem, t.t.Outdated))
+	}
 	v, err := t.Store.Review(t.ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
-		return t.tell(Problem, t.t.NotReviewed)
+		return refuse(t.tell(Problem, t.t.NotReviewed))
+	} else if err != nil {
+		return refuse(t.failed(err))
 	}
-	if err == nil {
-		err = t.Store.SetReviewStatus(t.ctx, id, state.ReviewWithdrawn, state.ReasonModerator)
-	}
-	if err != nil {
+	return v, nil
+}
+
+func withdraw(t *turn, id int64) Response {
+	if err := t.Store.SetReviewStatus(t.ctx, id, state.ReviewWithdrawn, state.ReasonModerator); err != nil {
 		return t.failed(err)
 	}
 	t.audit("review.withdraw", strconv.FormatInt(id, 10), "")
@@ -348,7 +345,7 @@ func (t *turn) withdraw(id int64) Response {
 
 // queueCommand lists the reviews whose clauses changed.
 func queueCommand(t *turn) Response {
-	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: mostOptions})
+	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: present.MostOptions})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -364,7 +361,7 @@ func queueCommand(t *turn) Response {
 			why = refList(v.Changed)
 		}
 		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(question), 120)), light(" · "+why)))
-		m.Menu.add(strconv.FormatInt(v.ID, 10), question, why)
+		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -387,18 +384,9 @@ func reviewQuestion(v state.Review) string {
 
 // dropReview opens a review of the queue: correct it against what serves now, or withdraw it for good.
 func dropReview(t *turn) Response {
-	if lacks := t.lacks(Moderators, false); lacks != "" {
-		return t.tell(Problem, lacks)
-	}
-	id, err := strconv.ParseInt(t.Value, 10, 64)
-	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
-	}
-	v, err := t.Store.Review(t.ctx, id)
-	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
-		return t.tell(Problem, t.t.NotReviewed)
-	} else if err != nil {
-		return t.failed(err)
+	v, refusal := reviewWith(t, t.Value)
+	if refusal != nil {
+		return *refusal
 	}
 	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{para(strong(shorten(oneLine(reviewQuestion(v)), 200)))}}
 	if v.Text != "" {

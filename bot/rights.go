@@ -35,7 +35,7 @@ func (t *turn) right() Right {
 }
 
 // refusal says what the actor lacks for a command; "" where nothing.
-func (t *turn) refusal(c CommandSpec) string {
+func refusal(t *turn, c CommandSpec) string {
 	if !c.Outside && (t.Place.Guild == "" || t.Place.Elsewhere) {
 		return t.t.OnlyInGuild
 	}

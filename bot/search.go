@@ -2,34 +2,28 @@ package bot
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"yiju/corpus"
-	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
+	"yiju/retrieval/service"
 )
 
 // mostHits is how many passages a search lists.
 const mostHits = 8
 
 // searchCommand is /search: a private list of passages, each of which can be opened.
-func searchCommand(t *turn) Response {
+func searchCommand(t *turn, s *service.Service) Response {
 	query := cutRunes(t.Options["query"], mostQuestion)
 	if fold.Key(query) == "" {
 		return t.tell(Problem, t.t.EmptyQuestion)
 	}
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
-	hits, err := s.Snapshot.Search(t.ctx, retrieval.Query{Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits})
+	res, err := s.Search(t.ctx, retrieval.Query{Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -37,7 +31,7 @@ func searchCommand(t *turn) Response {
 	if lang == "" {
 		lang = analysis.DetectLang(query)
 	}
-	m := t.hitList(s, hits, lang, t.t, nil, mostHits)
+	m := hitList(s, res.Hits, lang, t.t, nil, mostHits)
 	if m.Menu == nil {
 		return t.tell(Nothing, t.t.NoHits)
 	}
@@ -46,34 +40,23 @@ func searchCommand(t *turn) Response {
 }
 
 // hitList lists at most k hits that are not in skip, as they read in language l, with a menu to open one.
-func (t *turn) hitList(s *Serving, hits []retrieval.Hit, l corpus.Lang, talk *texts, skip map[string]bool, k int) Message {
+func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *texts, skip map[corpus.Ref]bool, k int) Message {
 	m := Message{Lang: talk.Lang, Tone: Unsure, Private: true}
 	menu := &Menu{Action: actRead, Hint: talk.OpenOne}
 	for _, h := range hits {
-		if ref := h.Ref.Bare().String(); skip[ref] || len(menu.Options) == k {
+		if skip[h.Ref] || len(menu.Options) == k {
 			continue
 		}
-		ref, d := s.Finder.listed(h, l)
-		menu.add(ref.String(), talk.name(d.named), d.head)
-		m.Blocks = append(m.Blocks, item(strong(talk.name(d.named)), light(" · "+talk.level(d.level)), plain(talk.Colon+shorten(d.head, 120))))
+		d := s.DescribeHit(h, l)
+		name := talk.Name(described(d))
+		menu.Add(d.Ref.String(), name, d.Head)
+		m.Blocks = append(m.Blocks, item(strong(name), light(" · "+talk.Level(d.Level)), plain(talk.Colon+shorten(d.Head, 120))))
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
-		m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(talk.SnapshotIs, shortSnapshot(s.Snapshot.Meta().Name)))))
+		m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(talk.SnapshotIs, shortSnapshot(s.Meta().Name)))))
 	}
 	return m
-}
-
-// listed returns a hit as it is listed for readers of language l: in their language, where the clause has a text in it.
-func (f *Finder) listed(h retrieval.Hit, l corpus.Lang) (corpus.Ref, found) {
-	if n, ok := f.at[h.Ref.Bare()]; ok && h.Ref.Lang != l {
-		if _, ok := f.places[n].shown[l]; ok {
-			ref := h.Ref.Bare()
-			ref.Lang = l
-			return ref, f.describe(ref, l)
-		}
-	}
-	return h.Ref, found{namedHit(h), oneLine(behind(h.Text, h.Label, h.Heading))}
 }
 
 // findClause is the command on a message that suggests clauses for it.
@@ -81,52 +64,37 @@ func findClause(t *turn) Response {
 	if t.Target == nil || fold.Key(t.Target.Text) == "" {
 		return t.tell(Problem, t.t.NoTextThere)
 	}
-	return Response{Private: true, Work: func(ctx context.Context, _ func(Message)) Response {
-		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
-		defer cancel()
-		return t.with(ctx).suggested()
-	}}
+	return slow(t, withService(suggested))
 }
 
 // suggested offers clauses for the target: those that it names, then those that its words find.
-func (t *turn) suggested() Response {
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
+func suggested(t *turn, s *service.Service) Response {
 	text := cutRunes(t.Target.Text, mostQuestion)
 	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{para(plain(t.t.PickForReply))}}
 	menu := &Menu{Action: actReply, Arg: t.Target.ID, Hint: t.t.WhichOne}
-	var was []past
-	for _, p := range s.Catalog.Pinpoints(text) {
-		r := s.Catalog.Resolve(p)
-		if r.Status != citation.Exact && p.Clause != "" {
-			before := t.pastAt(s, p, r)
-			was = append(was, before...)
-			r.Status, r.Refs, r.Paragraph, r.Item = citation.Exact, targets(before), p.Paragraph, p.Item
-		}
-		if r.Status != citation.Exact || p.Clause == "" {
-			continue
-		}
-		for _, ref := range s.Finder.clauses(r.Refs) {
-			d := s.Finder.describe(ref, t.t.Lang)
-			if len(menu.Options) < mostMore {
-				menu.add(refValue(ref.Bare(), r.Paragraph, r.Item), d.name(t.t), d.head)
-			}
-		}
-	}
-	hits, err := s.Snapshot.Search(t.ctx, retrieval.Query{Text: text, K: 2 * mostMore})
+	located, err := s.Locate(t.ctx, text, "")
 	if err != nil {
 		return t.failed(err)
 	}
-	for _, h := range hits {
-		if len(menu.Options) < 2*mostMore {
-			ref, d := s.Finder.listed(h, analysis.DetectLang(text))
-			menu.add(ref.Bare().String(), d.name(t.t), d.head)
+	for _, p := range located.Pointed {
+		for _, place := range p.Places {
+			d := s.Describe(place.Ref, t.t.Lang)
+			if place.Ref.Lang = ""; !p.Whole && len(menu.Options) < mostMore {
+				menu.Add(place.String(), t.t.choice(d), d.Head)
+			}
 		}
 	}
-	lines := t.t.pastLines(s, was)
+	found, err := s.Search(t.ctx, retrieval.Query{Text: text, K: 2 * mostMore})
+	if err != nil {
+		return t.failed(err)
+	}
+	for _, h := range found.Hits {
+		if len(menu.Options) < 2*mostMore {
+			d := s.DescribeHit(h, analysis.DetectLang(text))
+			menu.Add(d.Ref.Bare().String(), t.t.choice(d), d.Head)
+		}
+	}
+	lines := t.t.formerLines(s, located.Former)
 	if len(menu.Options) == 0 {
 		return t.tell(Nothing, orElse(strings.Join(lines, "\n"), t.t.NoHits))
 	}
@@ -144,37 +112,31 @@ func (t *turn) suggested() Response {
 const pageSize = 8
 
 // sourcesCommand is /sources.
-func sourcesCommand(t *turn) Response { return t.sourcesPage(0) }
+func sourcesCommand(t *turn, s *service.Service) Response { return sourcesPage(t, s, 0) }
 
 // listSources turns the page of /sources.
-func listSources(t *turn) Response {
+func listSources(t *turn, s *service.Service) Response {
 	page, err := strconv.Atoi(t.Arg)
 	if err != nil {
 		return t.tell(Problem, t.t.Outdated)
 	}
-	res := t.sourcesPage(page)
+	res := sourcesPage(t, s, page)
 	res.Replace = true
 	return res
 }
 
-// sourcesPage lists the documents of what serves: title, date, level, languages, address.
-func (t *turn) sourcesPage(page int) Response {
-	s, release, refusal := t.serving()
-	defer release()
-	if refusal != "" {
-		return t.tell(Problem, refusal)
-	}
-	shared, err := s.Snapshot.Instruments()
+// sourcesPage lists the documents of the serving snapshot: title, date, level, languages, address.
+func sourcesPage(t *turn, s *service.Service, page int) Response {
+	shared, err := s.Instruments()
 	if err != nil {
 		return t.failed(err)
 	}
 	all := slices.SortedStableFunc(slices.Values(shared), func(a, b *corpus.Instrument) int {
-		l := t.t.Lang
-		return cmp.Or(cmp.Compare(rankOf(a), rankOf(b)), cmp.Compare(b.Date, a.Date), cmp.Compare(a.Title(l), b.Title(l)))
+		return cmp.Or(service.ByAuthority(a, b), cmp.Compare(a.Title(t.t.Lang), b.Title(t.t.Lang)))
 	})
 	pages := max(1, (len(all)+pageSize-1)/pageSize)
 	page = min(max(0, page), pages-1)
-	meta := s.Snapshot.Meta()
+	meta := s.Meta()
 	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.SourcesTitle))}}
 	for _, i := range all[page*pageSize : min(len(all), (page+1)*pageSize)] {
 		m.Blocks = append(m.Blocks, item(t.t.instrument(i)...))
@@ -195,12 +157,12 @@ func (t *texts) instrument(i *corpus.Instrument) []Span {
 	if i.Document(lang) == nil && i.Document(lang.Other()) != nil {
 		lang = lang.Other()
 	}
-	spans := []Span{strong(t.bookTitle(i.Title(lang), lang))}
+	spans := []Span{strong(t.BookTitle(i.Title(lang), lang))}
 	if i.Date != "" {
 		spans = append(spans, light(" · "+i.Date))
 	}
 	for _, d := range i.Documents {
-		spans = append(spans, light(" · "), Span{Text: t.language(d.Lang) + t.Colon + t.level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
+		spans = append(spans, light(" · "), Span{Text: t.Language(d.Lang) + t.Colon + t.Level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
 	}
 	return spans
 }

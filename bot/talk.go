@@ -9,7 +9,7 @@ import (
 )
 
 // talk answers a message to the bot: a mention, a reply to one of its answers, or a line in its own thread.
-func (t *turn) talk() Response {
+func talk(t *turn) Response {
 	if !t.enabled() {
 		if t.right() == Maintainers && t.Text != "" && !t.Place.Own {
 			return t.say(func(x *texts) string { return x.ChannelOff })
@@ -19,31 +19,35 @@ func (t *turn) talk() Response {
 	q := inquiry{text: t.Text}
 	switch {
 	case t.Target != nil && t.Target.Own:
-		q.parent = t.parentAt(t.Target.Channel, t.Target.ID)
+		q.parent = parentAt(t, t.Target.Channel, t.Target.ID)
 	case t.Target != nil && t.Text == "": // a mention in reply to somebody: what they said is the question
 		q.text = t.Target.Text
 	}
 	if q.parent == "" && t.Place.Own {
-		q.parent = t.parentIn(t.Place.Channel)
+		q.parent = parentIn(t, t.Place.Channel)
 	}
 	if fold.Key(q.text) == "" {
 		if t.Place.Own {
 			return Response{}
 		}
-		return t.greet()
+		return greet(t)
 	}
 	return t.inquire(q)
 }
 
 // greet says how to ask, with a document of the corpus as an example.
-func (t *turn) greet() Response {
+func greet(t *turn) Response {
 	s, release, refusal := t.serving()
 	defer release()
-	if refusal != "" || len(s.Finder.works) == 0 {
-		return t.tell(Plain, orElse(refusal, t.t.NothingServes))
+	if refusal != "" {
+		return t.tell(Plain, refusal)
+	}
+	first := s.First(1)
+	if len(first) == 0 {
+		return t.tell(Plain, t.t.NothingServes)
 	}
 	return t.say(func(x *texts) string {
-		return fmt.Sprintf(x.Greeting, x.bookTitle(s.Finder.works[0].title[x.Lang], x.Lang))
+		return fmt.Sprintf(x.Greeting, x.BookTitle(s.Describe(first[0], x.Lang).Title, x.Lang))
 	})
 }
 
@@ -62,7 +66,7 @@ func (t *turn) public() *texts {
 }
 
 // parentAt returns the receipt of the answer in a message; "" for none.
-func (t *turn) parentAt(channel, message string) string {
+func parentAt(t *turn, channel, message string) string {
 	r, err := t.Store.ReceiptAt(t.ctx, channel, message)
 	if err != nil {
 		if !errors.Is(err, state.ErrNoRecord) {
@@ -74,7 +78,7 @@ func (t *turn) parentAt(channel, message string) string {
 }
 
 // parentIn returns the latest public receipt of a thread; "" for none. What somebody asked privately there stays apart.
-func (t *turn) parentIn(channel string) string {
+func parentIn(t *turn, channel string) string {
 	list, err := t.Store.Receipts(t.ctx, state.ReceiptFilter{Channel: channel, Limit: 10})
 	if err != nil {
 		t.note("the answers of a thread cannot be read", err)

@@ -38,24 +38,6 @@ func (r Ref) String() string {
 	return s
 }
 
-// MarshalText writes r as String does, but an instrument without a clause as its id and the zero Ref as nothing.
-func (r Ref) MarshalText() ([]byte, error) {
-	if r.Clause == "" {
-		return []byte(r.Instrument), nil
-	}
-	return []byte(r.String()), nil
-}
-
-// UnmarshalText reads what MarshalText writes.
-func (r *Ref) UnmarshalText(text []byte) (err error) {
-	if s := string(text); strings.Contains(s, "/") {
-		*r, err = ParseRef(s)
-	} else {
-		*r = Ref{Instrument: s}
-	}
-	return err
-}
-
 // JoinRefs writes refs in a line, each as MarshalText does.
 func JoinRefs(refs []Ref, separator string) string {
 	var b strings.Builder
@@ -73,6 +55,26 @@ func JoinRefs(refs []Ref, separator string) string {
 func (r Ref) Bare() Ref {
 	r.Lang = ""
 	return r
+}
+
+// MarshalText writes r as String does, and the id alone of an instrument without a clause: JSON shows refs so.
+func (r Ref) MarshalText() ([]byte, error) {
+	if r.Clause == "" && r.Lang == "" {
+		return []byte(r.Instrument), nil
+	}
+	return []byte(r.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (r *Ref) UnmarshalText(text []byte) error {
+	s := string(text)
+	if id, rest, _ := strings.Cut(s, "/"); rest == "" || strings.HasPrefix(rest, "/") { // an instrument or a document
+		*r = Ref{Instrument: id, Lang: Lang(strings.TrimPrefix(rest, "/"))}
+		return nil
+	}
+	var err error
+	*r, err = ParseRef(s)
+	return err
 }
 
 // ParseRef reads what Ref.String writes.

@@ -3,13 +3,18 @@
 // and the measurements.
 package retrieval
 
-import "yiju/corpus"
+import (
+	"yiju/corpus"
+	"yiju/corpus/citation"
+)
 
 // Query is one question or search, as a person typed it.
 type Query struct {
 	Text string
 	Lang corpus.Lang // language of Text; "" means that it is detected
 	K    int         // number of hits wanted, at least 1
+
+	Reading *citation.Reading // of Text, where the caller has one; nil to have it read
 }
 
 // Passage is the unit of ranking: a clause in one language, or a part of a long one.

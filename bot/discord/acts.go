@@ -8,6 +8,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // acts does what a response asks for beside its message, in order. The actor is told of what cannot be done.
@@ -28,7 +29,7 @@ func (a *Adapter) acts(ctx context.Context, s surface, req bot.Request, list []b
 				continue
 			}
 		}
-		a.fail(ctx, s, req, explain(textsIn(req.Actor.Lang), err, act.Thread != nil))
+		a.fail(ctx, s, req, explain(present.TextsIn(req.Actor.Lang), err, act.Thread != nil))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -74,13 +75,13 @@ func (s *stage) message(id string) *discordtest.Message {
 // TestActsThatFail tells the actor alone what could not be done and why, in both languages.
 func TestActsThatFail(t *testing.T) {
 	t.Parallel()
-	post := func(failed func(error) *bot.Message, to string) func(bot.Request) []bot.Act {
+	post := func(failed func(error) *present.Message, to string) func(bot.Request) []bot.Act {
 		return func(r bot.Request) []bot.Act {
 			return []bot.Act{{Post: &bot.Posting{Channel: r.Place.Channel, ReplyTo: to, Message: *saying("reply"), Failed: failed}}}
 		}
 	}
-	own := func(error) *bot.Message { return private(saying("own words")) }
-	zh, en := textsIn(corpus.Chinese), textsIn(corpus.English)
+	own := func(error) *present.Message { return private(saying("own words")) }
+	zh, en := present.TextsIn(corpus.Chinese), present.TextsIn(corpus.English)
 	thread := func(r bot.Request) []bot.Act {
 		return []bot.Act{{Thread: &bot.Thread{Channel: r.Place.Channel, Name: "t", First: *saying("first")}}}
 	}
@@ -144,7 +145,7 @@ func TestTalkThatFails(t *testing.T) {
 	}
 	s.Deny(s.channel, s.Bot(), discordtest.SendMessages)
 	s.Say(s.wei, s.channel, s.Bot().Mention()+" 你好")
-	if got := dm(s.wei); !strings.Contains(got, "#general") || !strings.Contains(got, textsIn(corpus.Chinese).MayNotWrite[:30]) {
+	if got := dm(s.wei); !strings.Contains(got, "#general") || !strings.Contains(got, present.TextsIn(corpus.Chinese).MayNotWrite[:30]) {
 		t.Errorf("direct %q", got)
 	}
 	s.RefuseDMs(s.mod) // nothing can be said: nothing happens
@@ -169,7 +170,7 @@ func TestFaults(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, discordtest.Options{}, responding(func(r bot.Request) bot.Response {
 				if r.Options["what"] == "work" {
-					return bot.Response{Work: func(context.Context, func(bot.Message)) bot.Response { return bot.Response{Message: saying("end")} }}
+					return bot.Response{Work: func(context.Context, func(present.Message)) bot.Response { return bot.Response{Message: saying("end")} }}
 				}
 				ids := make(chan string, 1)
 				return bot.Response{Message: saying("end"), Sent: func(_ context.Context, p bot.Post) { ids <- p.ID }}

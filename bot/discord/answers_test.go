@@ -10,6 +10,7 @@ import (
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/discord/discordtest/rules"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -24,23 +25,23 @@ func responding(f func(r bot.Request) bot.Response) talker {
 }
 
 // private makes a message one for the actor alone.
-func private(m *bot.Message) *bot.Message {
+func private(m *present.Message) *present.Message {
 	m.Private = true
 	return m
 }
 
 // pressable is a message with a button.
-func pressable(text, action string) *bot.Message {
+func pressable(text, action string) *present.Message {
 	m := saying(text)
-	m.Buttons = []bot.Button{{Action: action, Arg: "1", Label: "Press"}}
+	m.Buttons = []present.Button{{Action: action, Arg: "1", Label: "Press"}}
 	return m
 }
 
 // TestAcknowledgements answers in every way that there is, and sees how Discord is told.
 func TestAcknowledgements(t *testing.T) {
 	t.Parallel()
-	slow := func(res bot.Response) func(context.Context, func(bot.Message)) bot.Response {
-		return func(context.Context, func(bot.Message)) bot.Response { return res }
+	slow := func(res bot.Response) func(context.Context, func(present.Message)) bot.Response {
+		return func(context.Context, func(present.Message)) bot.Response { return res }
 	}
 	form := &bot.Form{Action: "why", Arg: "1", Title: "Why?", Fields: []bot.Field{{Name: "reason", Label: "Reason", Long: true, Most: 50}}}
 	for _, tt := range []struct {
@@ -109,7 +110,7 @@ func TestSlowHandler(t *testing.T) {
 	}{
 		{"private", bot.Response{Message: private(saying("hello"))}, false, "hello"},
 		{"public", bot.Response{Message: saying("hello")}, true, "hello"},
-		{"form", bot.Response{Form: &bot.Form{Action: "f", Title: "F", Fields: []bot.Field{{Name: "n", Label: "N"}}}}, false, textsIn(corpus.English).TooSlow},
+		{"form", bot.Response{Form: &bot.Form{Action: "f", Title: "F", Fields: []bot.Field{{Name: "n", Label: "N"}}}}, false, present.TextsIn(corpus.English).TooSlow},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -141,7 +142,7 @@ func TestSlowHandler(t *testing.T) {
 func TestStream(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, responding(func(r bot.Request) bot.Response {
-		return bot.Response{Work: func(ctx context.Context, show func(bot.Message)) bot.Response {
+		return bot.Response{Work: func(ctx context.Context, show func(present.Message)) bot.Response {
 			if r.Options["what"] == "fast" {
 				show(*saying("state"))
 				return bot.Response{Message: saying("end")}
@@ -192,7 +193,7 @@ func TestVisibility(t *testing.T) {
 			t.Parallel()
 			seen := make(chan struct{})
 			s := newStage(t, discordtest.Options{}, responding(func(bot.Request) bot.Response {
-				return bot.Response{Private: tt.ack, Work: func(_ context.Context, show func(bot.Message)) bot.Response {
+				return bot.Response{Private: tt.ack, Work: func(_ context.Context, show func(present.Message)) bot.Response {
 					m := saying("state")
 					m.Private = tt.state
 					show(*m)
@@ -302,7 +303,7 @@ func TestExpired(t *testing.T) {
 			let := make(chan struct{})
 			var s *stage
 			s = newStage(t, discordtest.Options{}, responding(func(bot.Request) bot.Response {
-				return bot.Response{Private: alone, Work: func(_ context.Context, show func(bot.Message)) bot.Response {
+				return bot.Response{Private: alone, Work: func(_ context.Context, show func(present.Message)) bot.Response {
 					<-let
 					m := saying("late")
 					m.Private = alone
@@ -377,7 +378,7 @@ func TestOutdatedButton(t *testing.T) {
 			t.Fatal(id)
 		}
 		res := s.a.Bot.Handle(soon(t), req)
-		if res.Message == nil || !res.Message.Private || res.Message.Tone != bot.Problem {
+		if res.Message == nil || !res.Message.Private || res.Message.Tone != present.Problem {
 			t.Errorf("%s: %+v", id, res)
 		}
 	}

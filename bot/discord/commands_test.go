@@ -6,7 +6,6 @@ import (
 	gotoken "go/token"
 	"io/fs"
 	"os"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/discord/discordtest/rules"
-	"yiju/corpus"
 )
 
 // registrations counts how often commands were written.
@@ -106,21 +104,6 @@ func TestRegisterTriesAgain(t *testing.T) {
 	s.Inject(discordtest.Fault{Method: "PUT", Status: 503, Times: 5})
 	s.run()
 	s.wait(s.Slash(s.amy, s.channel, "do"))
-}
-
-// TestTexts has every text in both languages.
-func TestTexts(t *testing.T) {
-	han := regexp.MustCompile(`\p{Han}`)
-	zh, en := reflect.ValueOf(*textsIn(corpus.Chinese)), reflect.ValueOf(*textsIn(corpus.English))
-	for i := range zh.NumField() {
-		name := zh.Type().Field(i).Name
-		if s := zh.Field(i).String(); !han.MatchString(s) {
-			t.Errorf("%s in Chinese is %q", name, s)
-		}
-		if s := en.Field(i).String(); s == "" || han.MatchString(s) {
-			t.Errorf("%s in English is %q", name, s)
-		}
-	}
 }
 
 // TestOneSend finds every way by which the package could send a message but send: calls of discordgo that send, edit or

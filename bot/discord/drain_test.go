@@ -10,14 +10,15 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
 // working answers with work that ends when it is let go or when its context does.
 func working(let <-chan struct{}) talker {
 	return func(context.Context, bot.Request) bot.Response {
-		return bot.Response{Work: func(ctx context.Context, show func(bot.Message)) bot.Response {
-			show(bot.Message{Lang: corpus.English, Tone: bot.Underway, Blocks: line1(bot.Span{Text: "looking"})})
+		return bot.Response{Work: func(ctx context.Context, show func(present.Message)) bot.Response {
+			show(present.Message{Lang: corpus.English, Tone: present.Underway, Blocks: line1(present.Span{Text: "looking"})})
 			select {
 			case <-let:
 				return bot.Response{Message: saying("found")}
@@ -103,7 +104,7 @@ func TestDrainApologises(t *testing.T) {
 	if got := s.text(s.quiet(first).Original.Message()); !strings.Contains(got, "echo do") {
 		t.Errorf("the first answer is %q", got)
 	}
-	if got, want := s.text(s.quiet(second).Original.Message()), textsIn(corpus.Chinese).ShuttingDown; !strings.Contains(got, want) {
+	if got, want := s.text(s.quiet(second).Original.Message()), present.TextsIn(corpus.Chinese).ShuttingDown; !strings.Contains(got, want) {
 		t.Errorf("the second answer is %q", got)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 
 	"github.com/bwmarrin/discordgo"
+
+	"yiju/bot/present"
 )
 
 // Reason says why the bot cannot run. Each has one thing that somebody has to do about it.
@@ -116,7 +118,7 @@ func expired(err error) bool {
 }
 
 // explain returns what to tell somebody about an error.
-func explain(t *texts, err error, thread bool) string {
+func explain(t *present.Texts, err error, thread bool) string {
 	switch codeOf(err) {
 	case codeMissingAccess, codeMissingPermissions, codeReplyNeedsHistory, codeThreadLocked, codeWrongChannelType:
 		if thread {

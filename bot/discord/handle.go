@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // job is a request that waits to be handled.
@@ -99,7 +100,7 @@ func (a *Adapter) handle(j job) {
 		r := &reply{a: a, guild: j.req.Place.Guild, channel: j.req.Place.Channel, to: j.req.ID, user: j.req.Actor.ID}
 		r.alone = j.req.Place.Direct
 		if a.draining.Load() {
-			a.say(ctx, r, j.req, textsIn(j.req.Actor.Lang).ShuttingDown)
+			a.say(ctx, r, j.req, present.TextsIn(j.req.Actor.Lang).ShuttingDown)
 			return
 		}
 		a.follow(r, j.req, a.Bot.Handle(a.work, j.req))
@@ -123,7 +124,7 @@ func (a *Adapter) interact(ctx context.Context, j *job) {
 		return
 	}
 	if a.draining.Load() {
-		a.say(ctx, x, j.req, textsIn(j.req.Actor.Lang).ShuttingDown)
+		a.say(ctx, x, j.req, present.TextsIn(j.req.Actor.Lang).ShuttingDown)
 		return
 	}
 	res := a.Bot.Handle(a.work, j.req)
@@ -149,7 +150,7 @@ func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.
 	}
 	x.mu.Unlock()
 	if late || !ok {
-		a.say(ctx, x, req, textsIn(req.Actor.Lang).TooSlow)
+		a.say(ctx, x, req, present.TextsIn(req.Actor.Lang).TooSlow)
 		return
 	}
 	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
@@ -172,7 +173,7 @@ func (a *Adapter) follow(s surface, req bot.Request, res bot.Response) {
 }
 
 // short reports whether a message surely needs one page.
-func short(m bot.Message) bool {
+func short(m present.Message) bool {
 	n := 0
 	for _, b := range m.Blocks {
 		for _, s := range b.Spans {
@@ -237,7 +238,7 @@ func (a *Adapter) begin(s surface, req bot.Request, res bot.Response) {
 		a.running.Go(func() { a.typing(a.life, req.Place.Channel) })
 	}
 	if !a.background(work) {
-		a.say(ctx, s, req, textsIn(req.Actor.Lang).Busy)
+		a.say(ctx, s, req, present.TextsIn(req.Actor.Lang).Busy)
 	}
 }
 
@@ -247,7 +248,7 @@ func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.
 	if err != nil {
 		a.note(req, "answer", err)
 		if !expired(err) && ctx.Err() == nil {
-			a.fail(ctx, s, req, explain(textsIn(req.Actor.Lang), err, false))
+			a.fail(ctx, s, req, explain(present.TextsIn(req.Actor.Lang), err, false))
 		}
 		return
 	}
@@ -258,7 +259,7 @@ func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.
 
 // deliver shows all pages of a message, and returns the last, on which the buttons are; without its id where nobody
 // asks for it by named.
-func (a *Adapter) deliver(ctx context.Context, s surface, m bot.Message, replace, named bool) (bot.Post, error) {
+func (a *Adapter) deliver(ctx context.Context, s surface, m present.Message, replace, named bool) (bot.Post, error) {
 	pages := render(m)
 	pages[0].replace, pages[0].named = replace, named || len(pages) > 1
 	post, err := s.put(ctx, pages[0])
@@ -278,25 +279,27 @@ func (a *Adapter) deliver(ctx context.Context, s surface, m bot.Message, replace
 
 // say says a line of the adapter's own to the actor.
 func (a *Adapter) say(ctx context.Context, s surface, req bot.Request, text string) {
-	m := bot.Message{Lang: req.Actor.Lang, Tone: bot.Problem, Private: req.Kind != bot.Talk, Blocks: line1(bot.Span{Text: text})}
+	m := present.Message{Lang: req.Actor.Lang, Tone: present.Problem, Private: req.Kind != bot.Talk, Blocks: line1(present.Span{Text: text})}
 	_, err := a.deliver(ctx, s, m, false, false)
 	a.note(req, "say", err)
 }
 
 // fail tells the actor, and nobody else, that something was not done. In the direct channel it says where.
 func (a *Adapter) fail(ctx context.Context, s surface, req bot.Request, text string) {
-	spans := []bot.Span{{Text: text}}
+	spans := []present.Span{{Text: text}}
 	if req.Kind == bot.Talk && req.Place.Guild != "" {
-		spans = []bot.Span{{Text: "#" + req.Place.Channel, Channel: req.Place.Channel}, {Text: " · " + text}}
+		spans = []present.Span{{Text: "#" + req.Place.Channel, Channel: req.Place.Channel}, {Text: " · " + text}}
 	}
-	a.failWith(ctx, s, req, bot.Message{Lang: req.Actor.Lang, Tone: bot.Problem, Private: true, Blocks: line1(spans...)})
+	a.failWith(ctx, s, req, present.Message{Lang: req.Actor.Lang, Tone: present.Problem, Private: true, Blocks: line1(spans...)})
 }
 
-func (a *Adapter) failWith(ctx context.Context, s surface, req bot.Request, m bot.Message) {
+func (a *Adapter) failWith(ctx context.Context, s surface, req bot.Request, m present.Message) {
 	a.note(req, "explain", s.tell(ctx, render(m)[0]))
 }
 
-func line1(spans ...bot.Span) []bot.Block { return []bot.Block{{Kind: bot.Paragraph, Spans: spans}} }
+func line1(spans ...present.Span) []present.Block {
+	return []present.Block{{Kind: present.Paragraph, Spans: spans}}
+}
 
 // typing shows in a channel that an answer will come. It is no loss where that fails.
 func (a *Adapter) typing(ctx context.Context, channel string) {

@@ -21,14 +21,17 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
+	"yiju/retrieval/service"
 )
 
 // keeper keeps the corpus of a folder of source files in a data directory: bot.Maintainer, with nothing left out but
 // what the commands add for a terminal.
 type keeper struct {
-	dir    *index.Dir
+	dir    *archive.Dir
 	folder string
 	lib    *library
 	now    func() time.Time
@@ -43,12 +46,12 @@ var _ bot.Maintainer = (*keeper)(nil)
 // keep writes the sources of testdata into a folder, and lets a snapshot of them serve.
 func (s *stage) keep() *keeper {
 	s.t.Helper()
-	archive, err := txtar.ParseFile("testdata/corpus.txtar")
+	sources, err := txtar.ParseFile("testdata/corpus.txtar")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	k := &keeper{dir: index.OpenDir(filepath.Join(s.t.TempDir(), "data")), folder: s.t.TempDir(), lib: s.lib, now: s.now, web: s.Transport()}
-	for _, f := range archive.Files {
+	k := &keeper{dir: archive.OpenDir(filepath.Join(s.t.TempDir(), "data")), folder: s.t.TempDir(), lib: s.lib, now: s.now, web: s.Transport()}
+	for _, f := range sources.Files {
 		k.write(s.t, f.Name, string(f.Data))
 	}
 	p, err := k.Refresh(s.t.Context(), ingest.Options{}, func(ingest.Event) {})
@@ -140,9 +143,9 @@ func (k *keeper) Refresh(ctx context.Context, _ ingest.Options, emit ingest.List
 	if old, err := k.load(ctx, against); err == nil && len(diff.Changes(old, c)) == 0 {
 		return ingest.Candidate{Problems: skipped}, lease.Discard()
 	}
-	name, err := lease.Prepare(ctx, c, index.BuildOptions{Now: k.now()})
+	name, err := lease.Prepare(ctx, c, index.BuildOptions{Now: k.now(), Extend: search.Tables{}.Write})
 	if err == nil {
-		err = lease.Await(index.Pending{Name: name, Against: against})
+		err = lease.Await(archive.Pending{Name: name, Against: against})
 	}
 	if err != nil {
 		return ingest.Candidate{}, err
@@ -165,11 +168,12 @@ func (k *keeper) load(ctx context.Context, name string) (*corpus.Corpus, error) 
 
 // check asks a snapshot for every clause by its heading, and returns how many questions that are and what went wrong.
 func (k *keeper) check(ctx context.Context, name string) (questions int, wrong []string, err error) {
-	snap, err := k.dir.Open(name)
+	opened, err := k.dir.Open(name)
 	if err != nil {
 		return 0, nil, err
 	}
-	defer snap.Close()
+	defer opened.Close()
+	snap := search.New(opened)
 	c, err := snap.Load(ctx)
 	if err != nil {
 		return 0, nil, err
@@ -255,8 +259,8 @@ func (k *keeper) Approve(ctx context.Context, name string, anyway bool) (ingest.
 	if p, err := k.Pending(ctx); err == nil && p.Gate.Blocked && !anyway {
 		return ingest.Swap{}, ingest.ErrBlocked
 	}
-	name, err := k.swap(ctx, func(l *index.Lease) (string, error) { return l.Approve(name) })
-	if errors.Is(err, index.ErrNoPending) {
+	name, err := k.swap(ctx, func(l *archive.Lease) (string, error) { return l.Approve(name) })
+	if errors.Is(err, archive.ErrNoPending) {
 		err = fmt.Errorf("%w: %w", ingest.ErrNoPending, err)
 	}
 	return ingest.Swap{Serving: name}, err
@@ -264,7 +268,7 @@ func (k *keeper) Approve(ctx context.Context, name string, anyway bool) (ingest.
 
 // Rollback implements bot.Maintainer.
 func (k *keeper) Rollback(ctx context.Context, name string) (ingest.Swap, error) {
-	name, err := k.swap(ctx, func(l *index.Lease) (_ string, err error) {
+	name, err := k.swap(ctx, func(l *archive.Lease) (_ string, err error) {
 		if name == "" {
 			if name, err = k.dir.Previous(); err != nil {
 				return "", err
@@ -279,7 +283,7 @@ func (k *keeper) Rollback(ctx context.Context, name string) (ingest.Swap, error)
 }
 
 // swap lets another snapshot serve, and lends it out from then on.
-func (k *keeper) swap(ctx context.Context, do func(*index.Lease) (string, error)) (string, error) {
+func (k *keeper) swap(ctx context.Context, do func(*archive.Lease) (string, error)) (string, error) {
 	lease, err := k.dir.Lock(ctx)
 	if err != nil {
 		return "", err
@@ -293,8 +297,8 @@ func (k *keeper) swap(ctx context.Context, do func(*index.Lease) (string, error)
 	if err != nil {
 		return "", err
 	}
-	serving, err := bot.NewServing(ctx, snap, nil, true)
-	if err != nil {
+	serving := service.New(search.New(snap), nil)
+	if err := serving.Prepare(); err != nil {
 		return "", errors.Join(err, snap.Close())
 	}
 	k.lib.lend(serving, snap.Close)

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval"
 )
@@ -161,13 +161,13 @@ func ends(a *discordtest.Answer) bool {
 		return false
 	}
 	box := a.Message().Components[0]
-	return box.AccentColor == nil || *box.AccentColor != colours[bot.Underway]
+	return box.AccentColor == nil || *box.AccentColor != colours[present.Underway]
 }
 
 // apologies are no answers.
 var apologies = []string{
-	textsIn(corpus.Chinese).Busy, textsIn(corpus.English).Busy, textsIn(corpus.Chinese).Failed, textsIn(corpus.English).Failed,
-	textsIn(corpus.Chinese).TooSlow, textsIn(corpus.English).TooSlow, "抱歉", "Sorry", "排队的人太多", "Too many people",
+	present.TextsIn(corpus.Chinese).Busy, present.TextsIn(corpus.English).Busy, present.TextsIn(corpus.Chinese).Failed, present.TextsIn(corpus.English).Failed,
+	present.TextsIn(corpus.Chinese).TooSlow, present.TextsIn(corpus.English).TooSlow, "抱歉", "Sorry", "排队的人太多", "Too many people",
 }
 
 // something has a user do one of many things.
@@ -230,10 +230,10 @@ func (s *stage) refresh(old, now string) func() {
 			return
 		}
 		at(s.Click(s.boss, waits, buttonOn(waits, "apply")), "approve", func(m *discordtest.Message) bool { return strings.Contains(fmt.Sprint(m.Components), "已生效") })
-		if sv, release := s.lib.Acquire(); sv == nil {
+		if sv, release := s.lib.Lease(); sv == nil {
 			s.t.Error("nothing serves")
-		} else if hits, err := sv.Snapshot.Search(soon(s.t), retrieval.Query{Text: now + "的燃油", K: 1}); err != nil || len(hits) == 0 || !strings.Contains(hits[0].Text, now) {
-			s.t.Errorf("what was approved does not serve: %v %v", hits, err)
+		} else if found, err := sv.Search(soon(s.t), retrieval.Query{Text: now + "的燃油", K: 1}); err != nil || len(found.Hits) == 0 || !strings.Contains(found.Hits[0].Text, now) {
+			s.t.Errorf("what was approved does not serve: %v %v", found, err)
 			release()
 		} else {
 			release()

@@ -15,12 +15,13 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // notices writes notices, one after the other, and shows how far it is. What is left when the adapter is to end fails.
 func (a *Adapter) notices(s surface, req bot.Request, n bot.Notices) {
-	res := a.watch(s, func(ctx context.Context, show func(bot.Message)) bot.Response {
-		var state bot.Message
+	res := a.watch(s, func(ctx context.Context, show func(present.Message)) bot.Response {
+		var state present.Message
 		for i, notice := range n.List {
 			if i > 0 {
 				sleep(ctx, a.pace.notes)
@@ -108,7 +109,7 @@ var errFull = errors.New("discord: the message has no room for a notice")
 // noted returns the components of a message with a notice behind the text and before the buttons, in place of one that
 // is there; without blocks that only goes. A notice for which there is no room is cut at the end of a block. It depends
 // on nothing but its arguments, and changes none of them.
-func noted(parts []node, blocks []bot.Block) ([]discordgo.MessageComponent, error) {
+func noted(parts []node, blocks []present.Block) ([]discordgo.MessageComponent, error) {
 	room := maxText
 	box := -1
 	var out []node

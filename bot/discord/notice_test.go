@@ -15,6 +15,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 )
 
 // TestNotices writes notices into messages that are there, gone, in a closed channel and in an archived thread; then
@@ -31,15 +32,15 @@ func TestNotices(t *testing.T) {
 		switch r.Options["what"] {
 		case "post":
 			m := saying("**stored** text")
-			m.Tone, m.Buttons = bot.Sure, []bot.Button{{Action: "undo", Arg: "1", Label: "Undo"}}
-			m.Files = []bot.File{{Name: "rest.txt", Type: "text/plain", Data: []byte("the rest")}}
+			m.Tone, m.Buttons = present.Sure, []present.Button{{Action: "undo", Arg: "1", Label: "Undo"}}
+			m.Files = []present.File{{Name: "rest.txt", Type: "text/plain", Data: []byte("the rest")}}
 			return bot.Response{Message: m, Sent: func(_ context.Context, p bot.Post) {
 				mu.Lock()
 				defer mu.Unlock()
 				posts = append(posts, p)
 			}}
 		case "note":
-			n := &bot.Notices{Done: func(_ context.Context, i int, err error) bot.Message {
+			n := &bot.Notices{Done: func(_ context.Context, i int, err error) present.Message {
 				mu.Lock()
 				defer mu.Unlock()
 				outcome = append(outcome, map[bool]string{errors.Is(err, bot.ErrPostGone): "gone", errors.Is(err, bot.ErrPostDenied): "denied", err == nil: "written"}[true])
@@ -48,7 +49,7 @@ func TestNotices(t *testing.T) {
 			for _, p := range posts {
 				one := bot.Notice{Post: p}
 				if notice != "" {
-					one.Blocks = line1(bot.Span{Text: notice})
+					one.Blocks = line1(present.Span{Text: notice})
 				}
 				n.List = append(n.List, one)
 			}
@@ -131,7 +132,7 @@ func TestNoticeRoom(t *testing.T) {
 		}
 		return parts
 	}
-	blocks := append(line1(bot.Span{Text: strings.Repeat("一", 50)}), line1(bot.Span{Text: strings.Repeat("二", 50)})...)
+	blocks := append(line1(present.Span{Text: strings.Repeat("一", 50)}), line1(present.Span{Text: strings.Repeat("二", 50)})...)
 	for used, want := range map[int]string{100: "一二", maxText - 120: "一二", maxText - 90: "一", maxText - 50: "一", maxText - 49: ""} {
 		parts, err := noted(full(used), blocks)
 		data, merr := json.Marshal(parts)
@@ -177,7 +178,7 @@ func FuzzNoted(f *testing.F) {
 			return
 		}
 		for range 2 {
-			out, err := noted(parts, line1(bot.Span{Text: "n" + text}))
+			out, err := noted(parts, line1(present.Span{Text: "n" + text}))
 			if err != nil {
 				return
 			}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // reading is what Discord's clients make of a text.
@@ -237,7 +237,7 @@ type sentPart struct {
 }
 
 // inputOf returns all that a reader is to see of blocks.
-func inputOf(blocks []bot.Block) string {
+func inputOf(blocks []present.Block) string {
 	var b strings.Builder
 	for _, block := range blocks {
 		for _, s := range block.Spans {

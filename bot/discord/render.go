@@ -5,15 +5,15 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
-// page is one message of Discord: a bot.Message is one, or several where its text is too long.
+// page is one message of Discord: a present.Message is one, or several where its text is too long.
 type page struct {
 	lang    corpus.Lang
 	parts   []discordgo.MessageComponent // components of the second kind
-	files   []bot.File
+	files   []present.File
 	private bool
 	replace bool       // takes the place of the message whose button was pressed
 	named   bool       // its id is wanted
@@ -31,18 +31,18 @@ const (
 )
 
 // colours are those of the edge of a message by its tone.
-var colours = map[bot.Tone]int{
-	bot.Sure: 0x3BA55D, bot.Unsure: 0xFAA61A, bot.Nothing: 0x747F8D, bot.Problem: 0xED4245, bot.Underway: 0x5865F2,
+var colours = map[present.Tone]int{
+	present.Sure: 0x3BA55D, present.Unsure: 0xFAA61A, present.Nothing: 0x747F8D, present.Problem: 0xED4245, present.Underway: 0x5865F2,
 }
 
 // render writes a message as Discord gets it. Buttons, menu and files stand at the end of the last page. It depends on
 // nothing but the message.
-func render(m bot.Message) []page {
-	t := textsIn(m.Lang)
+func render(m present.Message) []page {
+	t := present.TextsIn(m.Lang)
 	files, left := attachable(m.Files)
 	lines := linesOf(m.Blocks)
 	if left > 0 {
-		lines = append(lines, linesOf([]bot.Block{{Kind: bot.Small, Spans: []bot.Span{{Text: t.FileTooLarge}}}})...)
+		lines = append(lines, linesOf([]present.Block{{Kind: present.Small, Spans: []present.Span{{Text: t.FileTooLarge}}}})...)
 	}
 	texts := paginate(lines, maxPageText)
 	if len(texts) > maxPages {
@@ -50,9 +50,9 @@ func render(m bot.Message) []page {
 		for _, p := range texts[maxPages-1:] {
 			rest.WriteString(p.raw)
 		}
-		note := paginate(linesOf([]bot.Block{{Kind: bot.Small, Spans: []bot.Span{{Text: t.RestInFile}}}}), maxPageText)
+		note := paginate(linesOf([]present.Block{{Kind: present.Small, Spans: []present.Span{{Text: t.RestInFile}}}}), maxPageText)
 		texts = append(texts[:maxPages-1:maxPages-1], note...)
-		files = append(files, bot.File{Name: "rest.txt", Type: "text/plain; charset=utf-8", Data: []byte(rest.String())})
+		files = append(files, present.File{Name: "rest.txt", Type: "text/plain; charset=utf-8", Data: []byte(rest.String())})
 	}
 	if len(texts) == 0 {
 		texts = []pageText{{}}
@@ -74,7 +74,7 @@ func render(m bot.Message) []page {
 }
 
 // framed puts components into a container with the colour of a tone, and files behind it.
-func framed(inside []discordgo.MessageComponent, files []bot.File, tone bot.Tone) []discordgo.MessageComponent {
+func framed(inside []discordgo.MessageComponent, files []present.File, tone present.Tone) []discordgo.MessageComponent {
 	if len(inside) == 0 && len(files) == 0 {
 		inside = append(inside, discordgo.TextDisplay{Content: "…"})
 	}
@@ -93,7 +93,7 @@ func framed(inside []discordgo.MessageComponent, files []bot.File, tone bot.Tone
 }
 
 // attachable returns the files that Discord takes, under names that it does not change, and how many it does not take.
-func attachable(files []bot.File) (out []bot.File, left int) {
+func attachable(files []present.File) (out []present.File, left int) {
 	taken := map[string]bool{"rest.txt": true}
 	for _, f := range files {
 		if len(f.Data) == 0 || len(f.Data) > maxFileSize || len(out) == maxFiles {

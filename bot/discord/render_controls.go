@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // Limits of components: https://discord.com/developers/docs/components/reference
@@ -56,7 +57,7 @@ func unpackID(id string) (action, arg string, ok bool) {
 }
 
 // controls are the menu and the rows of buttons below a message.
-func controls(m bot.Message) []discordgo.MessageComponent {
+func controls(m present.Message) []discordgo.MessageComponent {
 	var rows []discordgo.MessageComponent
 	if menu := menuOf(m.Menu); menu != nil {
 		rows = append(rows, discordgo.ActionsRow{Components: []discordgo.MessageComponent{*menu}})
@@ -80,7 +81,7 @@ func controls(m bot.Message) []discordgo.MessageComponent {
 }
 
 // buttonOf makes a button, and reports false for one that Discord would refuse.
-func buttonOf(b bot.Button) (discordgo.Button, bool) {
+func buttonOf(b present.Button) (discordgo.Button, bool) {
 	out := discordgo.Button{Label: cut(b.Label, maxButtonLabel), Style: discordgo.SecondaryButton}
 	if b.Emoji != "" {
 		out.Emoji = &discordgo.ComponentEmoji{Name: b.Emoji}
@@ -90,16 +91,16 @@ func buttonOf(b bot.Button) (discordgo.Button, bool) {
 		return out, out.URL != "" && len(out.URL) <= maxButtonURL && out.Label+b.Emoji != ""
 	}
 	switch b.Weight {
-	case bot.Primary:
+	case present.Primary:
 		out.Style = discordgo.PrimaryButton
-	case bot.Danger:
+	case present.Danger:
 		out.Style = discordgo.DangerButton
 	}
 	out.CustomID = packID(idButton, b.Action, b.Arg)
 	return out, out.CustomID != "" && out.Label+b.Emoji != ""
 }
 
-func menuOf(m *bot.Menu) *discordgo.SelectMenu {
+func menuOf(m *present.Menu) *discordgo.SelectMenu {
 	if m == nil {
 		return nil
 	}

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // markers stand on both sides of a text in a style.
-var markers = map[bot.Style]string{bot.Strong: "**", bot.Removed: "~~", bot.Added: "__"}
+var markers = map[present.Style]string{present.Strong: "**", present.Removed: "~~", present.Added: "__"}
 
 // markerSize is what a change of style can cost, in code points: the end of one, the beginning of another and what
 // keeps them apart.
@@ -27,12 +27,12 @@ type pageText struct {
 func paginate(lines []line, size int) []pageText {
 	p := &paginator{size: size}
 	for i := 0; i < len(lines); i++ {
-		if lines[i].kind != bot.Code {
+		if lines[i].kind != present.Code {
 			p.place(lines[i])
 			continue
 		}
 		end := i
-		for end < len(lines) && lines[end].kind == bot.Code && (end == i || !lines[end].gap) {
+		for end < len(lines) && lines[end].kind == present.Code && (end == i || !lines[end].gap) {
 			end++
 		}
 		p.code(lines[i:end])
@@ -80,8 +80,8 @@ func (p *paginator) place(l line) {
 		p.trimLine()
 		p.flush()
 		l.tokens, l.gap = l.tokens[n:], false
-		if l.kind == bot.Item || l.kind == bot.Title {
-			l.kind = bot.Paragraph // what goes on is no new item
+		if l.kind == present.Item || l.kind == present.Title {
+			l.kind = present.Paragraph // what goes on is no new item
 		}
 	}
 }
@@ -96,7 +96,7 @@ func (p *paginator) trimLine() {
 // fits returns how many of the tokens have room.
 func fits(tokens []token, room int) int {
 	used := 0
-	style := bot.Normal
+	style := present.Normal
 	for i, t := range tokens {
 		if t.style != style {
 			used += markerSize
@@ -132,12 +132,12 @@ func (p *paginator) write(l line) {
 		}
 	}
 	b.WriteString(prefixes[l.kind])
-	style, closed := bot.Normal, false
+	style, closed := present.Normal, false
 	for _, t := range l.tokens {
 		if t.style != style {
 			b.WriteString(markers[style])
-			closed = style != bot.Normal
-			if style = t.style; closed && style != bot.Normal {
+			closed = style != present.Normal
+			if style = t.style; closed && style != present.Normal {
 				b.WriteString(invisible)
 			}
 			b.WriteString(markers[style])

@@ -11,7 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
 
-	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -28,7 +28,7 @@ func FuzzRender(f *testing.F) {
 			t.Skip()
 		}
 		blocks := fuzzBlocks(kinds, strings.Repeat(text, 1+int(times)%60), url)
-		m := bot.Message{Lang: corpus.English, Blocks: blocks}
+		m := present.Message{Lang: corpus.English, Blocks: blocks}
 		if got, want := solid(checkPages(t, render(m))), solid(inputOf(blocks)); !sameText(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
@@ -53,24 +53,24 @@ func FuzzRender(f *testing.F) {
 
 // sameText reports whether got is want, or want with the note about a file in it.
 func sameText(got, want string) bool {
-	return strings.Replace(got, solid(textsIn(corpus.English).RestInFile), "", 1) == want || got == want || want == "" && got == "…"
+	return strings.Replace(got, solid(present.TextsIn(corpus.English).RestInFile), "", 1) == want || got == want || want == "" && got == "…"
 }
 
 // fuzzBlocks spreads a text over blocks: each byte is a kind and a style, and whether there is a link.
-func fuzzBlocks(kinds []byte, text, url string) []bot.Block {
-	all := []bot.BlockKind{bot.Paragraph, bot.Title, bot.Quote, bot.Item, bot.Small, bot.Code}
-	styles := []bot.Style{bot.Normal, bot.Strong, bot.Light, bot.Removed, bot.Added}
+func fuzzBlocks(kinds []byte, text, url string) []present.Block {
+	all := []present.BlockKind{present.Paragraph, present.Title, present.Quote, present.Item, present.Small, present.Code}
+	styles := []present.Style{present.Normal, present.Strong, present.Light, present.Removed, present.Added}
 	runes := []rune(text)
-	var blocks []bot.Block
+	var blocks []present.Block
 	for i, k := range kinds {
 		part := string(runes[len(runes)*i/len(kinds) : len(runes)*(i+1)/len(kinds)])
 		half := len([]rune(part)) / 2
-		first := bot.Span{Text: string([]rune(part)[:half]), Style: styles[int(k)/6%5]}
+		first := present.Span{Text: string([]rune(part)[:half]), Style: styles[int(k)/6%5]}
 		if k >= 128 {
 			first.URL = url
 		}
-		second := bot.Span{Text: string([]rune(part)[half:]), Style: styles[int(k)/30%5]}
-		blocks = append(blocks, bot.Block{Kind: all[int(k)%6], Spans: []bot.Span{first, second}})
+		second := present.Span{Text: string([]rune(part)[half:]), Style: styles[int(k)/30%5]}
+		blocks = append(blocks, present.Block{Kind: all[int(k)%6], Spans: []present.Span{first, second}})
 	}
 	return blocks
 }
@@ -93,13 +93,13 @@ var hostile = []string{
 func TestRenderHostile(t *testing.T) {
 	for i, text := range hostile {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			for _, kind := range []bot.BlockKind{bot.Paragraph, bot.Title, bot.Quote, bot.Item, bot.Small, bot.Code} {
-				for _, style := range []bot.Style{bot.Normal, bot.Strong, bot.Removed} {
-					blocks := []bot.Block{{Kind: kind, Spans: []bot.Span{
-						{Text: text, Style: style}, {Text: text, Style: bot.Added}, {Text: text, URL: "https://shore.example/" + text},
+			for _, kind := range []present.BlockKind{present.Paragraph, present.Title, present.Quote, present.Item, present.Small, present.Code} {
+				for _, style := range []present.Style{present.Normal, present.Strong, present.Removed} {
+					blocks := []present.Block{{Kind: kind, Spans: []present.Span{
+						{Text: text, Style: style}, {Text: text, Style: present.Added}, {Text: text, URL: "https://shore.example/" + text},
 						{Text: text, URL: "javascript:alert(1)"}, {Text: text, Member: "1> @everyone"},
 					}}}
-					got := solid(checkPages(t, render(bot.Message{Blocks: blocks})))
+					got := solid(checkPages(t, render(present.Message{Blocks: blocks})))
 					if want := solid(inputOf(blocks)); got != want {
 						t.Errorf("%s %s:\ngot  %q\nwant %q", kind, style, got, want)
 					}
@@ -123,7 +123,7 @@ func TestLinks(t *testing.T) {
 		{"x", "https://", "x"},
 		{"x", "https://shore.example/" + strings.Repeat("灯", 700), "x"},
 	} {
-		pages := render(bot.Message{Blocks: line1(bot.Span{Text: tt.text, URL: tt.url})})
+		pages := render(present.Message{Blocks: line1(present.Span{Text: tt.text, URL: tt.url})})
 		if got := textOf(pages[0]); got != tt.want {
 			t.Errorf("%q %q: got %q, want %q", tt.text, tt.url, got, tt.want)
 		}
@@ -132,10 +132,12 @@ func TestLinks(t *testing.T) {
 
 // TestSplit says where long texts are broken.
 func TestSplit(t *testing.T) {
-	short := func(s string) []bot.Block { return []bot.Block{{Kind: bot.Quote, Spans: []bot.Span{{Text: s}}}} }
+	short := func(s string) []present.Block {
+		return []present.Block{{Kind: present.Quote, Spans: []present.Span{{Text: s}}}}
+	}
 	for _, tt := range []struct {
 		name   string
-		blocks []bot.Block
+		blocks []present.Block
 		size   int
 		want   []string
 	}{
@@ -145,12 +147,12 @@ func TestSplit(t *testing.T) {
 		{"no seam", short(strings.Repeat("灯", 20)), 14, []string{"> 灯灯灯灯灯灯灯灯灯灯", "> 灯灯灯灯灯灯灯灯灯灯"}},
 		{"cluster", short("👩‍👩‍👧‍👦👩‍👩‍👧‍👦"), 14, []string{"> 👩‍👩‍👧‍👦", "> 👩‍👩‍👧‍👦"}},
 		{"escape", short("灯灯灯灯*灯"), 10, []string{"> 灯灯灯灯\\*", "> 灯"}},
-		{"item goes on", []bot.Block{{Kind: bot.Item, Spans: []bot.Span{{Text: "一灯照海。二船入港。"}}}}, 12, []string{"- 一灯照海。", "二船入港。"}},
-		{"styles", []bot.Block{{Kind: bot.Paragraph, Spans: []bot.Span{{Text: "一灯。二船。", Style: bot.Strong}, {Text: "三旗。", Style: bot.Added}}}}, 12,
+		{"item goes on", []present.Block{{Kind: present.Item, Spans: []present.Span{{Text: "一灯照海。二船入港。"}}}}, 12, []string{"- 一灯照海。", "二船入港。"}},
+		{"styles", []present.Block{{Kind: present.Paragraph, Spans: []present.Span{{Text: "一灯。二船。", Style: present.Strong}, {Text: "三旗。", Style: present.Added}}}}, 12,
 			[]string{"**一灯。**", "**二船。**", "__三旗。__"}},
-		{"link", line1(bot.Span{Text: "灯塔灯塔灯塔灯塔"}, bot.Span{Text: "a", URL: "http://b.c"}), 20, []string{"灯塔灯塔灯塔灯塔", "[a](<http://b.c>)"}},
-		{"code", []bot.Block{{Kind: bot.Code, Spans: []bot.Span{{Text: "one\ntwo\nthree"}}}}, 20, []string{"```\none\ntwo\n```", "```\nthree\n```"}},
-		{"code whole", append(line1(bot.Span{Text: "灯塔灯塔灯塔"}), bot.Block{Kind: bot.Code, Spans: []bot.Span{{Text: "one\ntwo"}}}), 20,
+		{"link", line1(present.Span{Text: "灯塔灯塔灯塔灯塔"}, present.Span{Text: "a", URL: "http://b.c"}), 20, []string{"灯塔灯塔灯塔灯塔", "[a](<http://b.c>)"}},
+		{"code", []present.Block{{Kind: present.Code, Spans: []present.Span{{Text: "one\ntwo\nthree"}}}}, 20, []string{"```\none\ntwo\n```", "```\nthree\n```"}},
+		{"code whole", append(line1(present.Span{Text: "灯塔灯塔灯塔"}), present.Block{Kind: present.Code, Spans: []present.Span{{Text: "one\ntwo"}}}), 20,
 			[]string{"灯塔灯塔灯塔", "```\none\ntwo\n```"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,12 +170,12 @@ func TestSplit(t *testing.T) {
 // TestRest puts what is too long for messages into a file, in the language of the message.
 func TestRest(t *testing.T) {
 	text := strings.Repeat("日落前一刻点灯，日出后一刻熄灯。", 2000)
-	m := bot.Message{Lang: corpus.Chinese, Blocks: []bot.Block{{Kind: bot.Quote, Spans: []bot.Span{{Text: text}}}}, Files: []bot.File{
+	m := present.Message{Lang: corpus.Chinese, Blocks: []present.Block{{Kind: present.Quote, Spans: []present.Span{{Text: text}}}}, Files: []present.File{
 		{Name: "油簿 1.txt", Data: []byte("x")}, {Name: "rest.txt", Data: []byte("y")}, {Name: "big", Data: make([]byte, maxFileSize+1)},
 	}}
 	pages := render(m)
 	read := checkPages(t, pages)
-	if len(pages) != maxPages || !strings.Contains(textOf(pages[maxPages-1]), textsIn(corpus.Chinese).RestInFile) {
+	if len(pages) != maxPages || !strings.Contains(textOf(pages[maxPages-1]), present.TextsIn(corpus.Chinese).RestInFile) {
 		t.Errorf("%d pages, the last %q", len(pages), textOf(pages[len(pages)-1]))
 	}
 	var names []string
@@ -206,14 +208,14 @@ func FuzzCustomID(f *testing.F) {
 
 // TestControls keeps what Discord would refuse out of a message.
 func TestControls(t *testing.T) {
-	m := bot.Message{Buttons: []bot.Button{
+	m := present.Message{Buttons: []present.Button{
 		{Action: "a", Arg: "1", Label: "One"}, {Action: "a", Arg: "1", Label: "Again"}, {Action: "b", Label: strings.Repeat("长", 90)},
 		{Action: "c", Arg: strings.Repeat("x", 100), Label: "Long"}, {Action: "d"}, {URL: "javascript:x", Label: "Bad"},
-		{URL: "https://shore.example", Label: "Good"}, {Action: "e", Emoji: "👍", Weight: bot.Danger}, {Action: "f", Label: "F", Weight: bot.Primary},
+		{URL: "https://shore.example", Label: "Good"}, {Action: "e", Emoji: "👍", Weight: present.Danger}, {Action: "f", Label: "F", Weight: present.Primary},
 		{Action: "g", Label: "G"},
-	}, Menu: &bot.Menu{Action: "m", Options: []bot.Option{{Value: "1", Label: "One"}, {Value: "1", Label: "Again"}, {Value: "", Label: "x"}}}}
+	}, Menu: &present.Menu{Action: "m", Options: []present.Option{{Value: "1", Label: "One"}, {Value: "1", Label: "Again"}, {Value: "", Label: "x"}}}}
 	for i := range 40 {
-		m.Buttons = append(m.Buttons, bot.Button{Action: "n", Arg: fmt.Sprint(i), Label: "n"})
+		m.Buttons = append(m.Buttons, present.Button{Action: "n", Arg: fmt.Sprint(i), Label: "n"})
 	}
 	pages := render(m)
 	checkPages(t, pages)
@@ -264,7 +266,7 @@ func TestGolden(t *testing.T) {
 // BenchmarkRender renders long texts of several kinds.
 func BenchmarkRender(b *testing.B) {
 	for name, text := range map[string]string{"sentences": "日落前一刻点灯，日出后一刻熄灯。", "marks": "”*", "digits": "1.", "accents": "e\u0301\u0301"} {
-		m := bot.Message{Blocks: line1(bot.Span{Text: strings.Repeat(text, 60_000/utf8.RuneCountInString(text))})}
+		m := present.Message{Blocks: line1(present.Span{Text: strings.Repeat(text, 60_000/utf8.RuneCountInString(text))})}
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				render(m)

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // token is what a text cannot be broken within: a cluster of runes, a link, or a name.
@@ -13,7 +13,7 @@ type token struct {
 	marked string // as Discord gets it
 	raw    string // as it is read
 	size   int    // code points of marked
-	style  bot.Style
+	style  present.Style
 	seam   seam // behind it
 }
 
@@ -28,26 +28,26 @@ const (
 
 // line is a line of a message: what stands between two line ends, in one block.
 type line struct {
-	kind   bot.BlockKind
+	kind   present.BlockKind
 	tokens []token
 	gap    bool // an empty line stands before it
 }
 
 // prefixes set the kinds of blocks off at the beginning of a line.
-var prefixes = map[bot.BlockKind]string{bot.Title: "### ", bot.Quote: "> ", bot.Item: "- ", bot.Small: "-# "}
+var prefixes = map[present.BlockKind]string{present.Title: "### ", present.Quote: "> ", present.Item: "- ", present.Small: "-# "}
 
 // linesOf cuts blocks into lines. A title and an item are one line each, whatever their text.
-func linesOf(blocks []bot.Block) []line {
+func linesOf(blocks []present.Block) []line {
 	var out []line
-	last := bot.BlockKind("")
+	last := present.BlockKind("")
 	for _, b := range blocks {
 		kind := b.Kind
-		if prefixes[kind] == "" && kind != bot.Code {
-			kind = bot.Paragraph
+		if prefixes[kind] == "" && kind != present.Code {
+			kind = present.Paragraph
 		}
 		first := len(out)
 		for _, tokens := range cutLines(tokensOf(b.Spans, kind)) {
-			if !blank(tokens) || kind == bot.Code {
+			if !blank(tokens) || kind == present.Code {
 				out = append(out, line{kind: kind, tokens: tokens})
 			}
 		}
@@ -61,16 +61,16 @@ func linesOf(blocks []bot.Block) []line {
 
 // gapBetween reports whether an empty line stands between two blocks: lists, the paragraphs of a quotation and its
 // source stay together.
-func gapBetween(before, kind bot.BlockKind) bool {
+func gapBetween(before, kind present.BlockKind) bool {
 	switch {
-	case kind == bot.Small:
+	case kind == present.Small:
 		return false
-	case kind == bot.Quote || kind == bot.Item:
-		return before != kind && before != bot.Paragraph && before != bot.Title
-	case kind == bot.Code:
-		return before == bot.Code
+	case kind == present.Quote || kind == present.Item:
+		return before != kind && before != present.Paragraph && before != present.Title
+	case kind == present.Code:
+		return before == present.Code
 	}
-	return before != bot.Title
+	return before != present.Title
 }
 
 func blank(tokens []token) bool {
@@ -96,10 +96,10 @@ func cutLines(tokens []token) [][]token {
 }
 
 // tokensOf cuts spans into tokens.
-func tokensOf(spans []bot.Span, kind bot.BlockKind) []token {
+func tokensOf(spans []present.Span, kind present.BlockKind) []token {
 	texts := make([]string, len(spans))
 	for i, s := range spans {
-		if texts[i] = clean(s.Text); kind == bot.Title || kind == bot.Item {
+		if texts[i] = clean(s.Text); kind == present.Title || kind == present.Item {
 			texts[i] = strings.ReplaceAll(texts[i], "\n", " ")
 		}
 	}
@@ -109,12 +109,12 @@ func tokensOf(spans []bot.Span, kind bot.BlockKind) []token {
 		text := texts[i]
 		style := s.Style
 		if markers[style] == "" {
-			style = bot.Normal
+			style = present.Normal
 		}
 		name, raw := mention(s, text)
 		address := linkable(s.URL)
 		switch {
-		case kind == bot.Code:
+		case kind == present.Code:
 			out = append(out, cutCode(text)...)
 		case name != "":
 			out = append(out, whole(name, raw, style))
@@ -153,13 +153,13 @@ func head(texts []string) string {
 	return strings.ToValidUTF8(s, "")
 }
 
-func whole(marked, raw string, style bot.Style) token {
+func whole(marked, raw string, style present.Style) token {
 	return token{marked: marked, raw: raw, size: utf8.RuneCountInString(marked), style: style, seam: atSpace}
 }
 
 // mention returns how Discord names a member, channel or role, which notifies nobody as long as no mentions are
 // allowed, and how it is read elsewhere. It is "" for other spans.
-func mention(s bot.Span, text string) (marked, raw string) {
+func mention(s present.Span, text string) (marked, raw string) {
 	for _, m := range []struct{ id, before, otherwise string }{{s.Member, "<@", "@"}, {s.Channel, "<#", "#"}, {s.Role, "<@&", "@"}} {
 		if isID(m.id) {
 			if raw = text; raw == "" {
@@ -213,7 +213,7 @@ func escapedAll(text string) string {
 const maxCluster = 200
 
 // cutText cuts text into clusters. What stands before and behind it in the line has a say in what has to be escaped.
-func cutText(before, text, after string, style bot.Style) []token {
+func cutText(before, text, after string, style present.Style) []token {
 	out := make([]token, 0, len(text)/2)
 	first, end := len(before), len(before)+len(text)
 	text = before + text + after
@@ -226,7 +226,7 @@ func cutText(before, text, after string, style bot.Style) []token {
 		out = append(out, token{marked, text[i:j], utf8.RuneCountInString(marked), style, seamAfter(text, i, j)})
 		i = j
 	}
-	if style == bot.Strong {
+	if style == present.Strong {
 		bare(out)
 	}
 	return out
@@ -236,10 +236,10 @@ func cutText(before, text, after string, style bot.Style) []token {
 func bare(tokens []token) {
 	space := func(t token) bool { return strings.TrimSpace(t.raw) == "" }
 	for i := 0; i < len(tokens) && space(tokens[i]); i++ {
-		tokens[i].style = bot.Normal
+		tokens[i].style = present.Normal
 	}
 	for i := len(tokens) - 1; i >= 0 && space(tokens[i]); i-- {
-		tokens[i].style = bot.Normal
+		tokens[i].style = present.Normal
 	}
 }
 

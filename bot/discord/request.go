@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -86,8 +87,8 @@ func (r reader) command(i *interaction, out *bot.Request) {
 	}
 }
 
-func fileOf(f attachment) bot.File {
-	return bot.File{Name: f.Filename, Type: f.ContentType, Size: f.Size, URL: f.URL}
+func fileOf(f attachment) present.File {
+	return present.File{Name: f.Filename, Type: f.ContentType, Size: f.Size, URL: f.URL}
 }
 
 // placeOf says where an interaction was made. Without the guild among those who installed the bot, somebody brought it

@@ -12,6 +12,7 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -87,7 +88,7 @@ func TestRequests(t *testing.T) {
 			return bot.Response{Message: saying("thanks")}
 		}
 		m := pressable("pressed", "go")
-		m.Menu = &bot.Menu{Action: "pick", Arg: "9", Options: []bot.Option{{Value: "v1", Label: "One"}, {Value: "v2", Label: "Two"}}}
+		m.Menu = &present.Menu{Action: "pick", Arg: "9", Options: []present.Option{{Value: "v1", Label: "One"}, {Value: "v2", Label: "Two"}}}
 		return bot.Response{Message: m}
 	})
 	place := bot.Place{Guild: s.guild.ID, Channel: s.channel.ID}

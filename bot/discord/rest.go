@@ -9,7 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // rest speaks to the REST API through discordgo.
@@ -43,7 +43,7 @@ func newREST(token string, transport http.RoundTripper) (*rest, error) {
 // is not nil. It waits and tries again as the limiter does, until ctx ends. Its errors hold no tokens.
 //
 // The bucket is a new one each time: the limiter keeps to the limits, and discordgo would keep each bucket for ever.
-func (r *rest) do(ctx context.Context, method, address string, body any, files []bot.File, out any) error {
+func (r *rest) do(ctx context.Context, method, address string, body any, files []present.File, out any) error {
 	var data []byte
 	kind := "application/json"
 	var err error

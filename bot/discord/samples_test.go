@@ -6,13 +6,13 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
 type sample struct {
 	name    string
-	message bot.Message
+	message present.Message
 }
 
 // samples are messages of every kind in a language.
@@ -23,51 +23,53 @@ func samples(l corpus.Lang) []sample {
 		}
 		return en
 	}
-	span := func(s string) bot.Span { return bot.Span{Text: s} }
-	strong := func(s string) bot.Span { return bot.Span{Text: s, Style: bot.Strong} }
-	light := func(s string) bot.Span { return bot.Span{Text: s, Style: bot.Light} }
-	link := func(s, u string) bot.Span { return bot.Span{Text: s, URL: u} }
-	block := func(k bot.BlockKind, spans ...bot.Span) bot.Block { return bot.Block{Kind: k, Spans: spans} }
+	span := func(s string) present.Span { return present.Span{Text: s} }
+	strong := func(s string) present.Span { return present.Span{Text: s, Style: present.Strong} }
+	light := func(s string) present.Span { return present.Span{Text: s, Style: present.Light} }
+	link := func(s, u string) present.Span { return present.Span{Text: s, URL: u} }
+	block := func(k present.BlockKind, spans ...present.Span) present.Block {
+		return present.Block{Kind: k, Spans: spans}
+	}
 	const address = "https://shore.example/charter#:~:text=forty%20days"
 	quote := in("每座灯塔储备不少于四十天的燃油，由守塔人每周称量一次，并记入油簿。", "Each lighthouse holds a reserve of oil for no less than forty days, which the keeper weighs once a week.")
-	source := block(bot.Small, link("[1]", address), span(" "), span(in("《北岸灯塔章程》 · 二", "Charter of the North Shore Lighthouses · 2")), light(" · "+in("官方文本", "official")))
-	foot := block(bot.Small, light(in("逐字引用 · 快照 one", "word for word · snapshot one")))
+	source := block(present.Small, link("[1]", address), span(" "), span(in("《北岸灯塔章程》 · 二", "Charter of the North Shore Lighthouses · 2")), light(" · "+in("官方文本", "official")))
+	foot := block(present.Small, light(in("逐字引用 · 快照 one", "word for word · snapshot one")))
 	long := strings.Repeat(in("风力达到八级时升起黑旗，港口不再放船。黑旗降下以前，任何船只不得离港。", "When the wind reaches force eight the black flag is raised. Until it is lowered, no ship may leave the harbour. "), in2(l, 160, 60))
 	return []sample{
-		{"sure", bot.Message{Lang: l, Tone: bot.Sure, Blocks: []bot.Block{block(bot.Quote, span(quote)), source, foot}, Buttons: []bot.Button{
+		{"sure", present.Message{Lang: l, Tone: present.Sure, Blocks: []present.Block{block(present.Quote, span(quote)), source, foot}, Buttons: []present.Button{
 			{Action: "src", Arg: "r1", Label: in("出处全文", "Sources in full"), Emoji: "📖"}, {Action: "lang", Arg: "r1", Label: in("English", "中文"), Emoji: "🌐"},
 			{Action: "up", Arg: "r1", Emoji: "👍"}, {Action: "down", Arg: "r1", Emoji: "👎"}, {URL: address, Label: in("网页", "Web page")},
-			{Action: "del", Arg: "r1:9", Label: in("删除", "Delete"), Emoji: "🗑️", Weight: bot.Danger},
+			{Action: "del", Arg: "r1:9", Label: in("删除", "Delete"), Emoji: "🗑️", Weight: present.Danger},
 		}}},
-		{"unsure", bot.Message{Lang: l, Tone: bot.Unsure, Blocks: []bot.Block{
-			block(bot.Paragraph, strong(in("下面的条款与问题有关，但未必回答了它：", "These clauses are related, but may not answer it:"))),
-			block(bot.Quote, span(quote)), source, block(bot.Quote, span(quote)), source, foot,
-		}, Menu: &bot.Menu{Action: "read", Arg: "r1", Hint: in("选一个", "Choose one"), Options: []bot.Option{
+		{"unsure", present.Message{Lang: l, Tone: present.Unsure, Blocks: []present.Block{
+			block(present.Paragraph, strong(in("下面的条款与问题有关，但未必回答了它：", "These clauses are related, but may not answer it:"))),
+			block(present.Quote, span(quote)), source, block(present.Quote, span(quote)), source, foot,
+		}, Menu: &present.Menu{Action: "read", Arg: "r1", Hint: in("选一个", "Choose one"), Options: []present.Option{
 			{Value: "harbour/2", Label: in("二 燃油储备", "2 Oil Reserves"), Detail: quote}, {Value: "harbour/3", Label: in("三 信号旗", "3 Signal Flags")},
 		}}}},
-		{"nothing", bot.Message{Lang: l, Tone: bot.Nothing, Private: true, Blocks: []bot.Block{
-			block(bot.Paragraph, strong(in("语料中没有依据。", "Nothing answers this."))), block(bot.Paragraph, span(in("最接近的：", "What comes closest:"))), block(bot.Quote, span(quote)), source,
-		}, Buttons: []bot.Button{{Action: "gap", Arg: "r1", Label: in("报告缺口", "Report this gap"), Emoji: "📮", Weight: bot.Primary}}}},
-		{"problem", bot.Message{Lang: l, Tone: bot.Problem, Private: true, Blocks: line1(span(in("需要“管理消息”权限。", "This needs the permission to manage messages.")))}},
-		{"underway", bot.Message{Lang: l, Tone: bot.Underway, Blocks: line1(span(in("正在查找依据……", "Looking for evidence …")))}},
-		{"list", bot.Message{Lang: l, Blocks: []bot.Block{
-			block(bot.Title, span(in("收录的文件", "Documents"))), block(bot.Item, strong(in("北岸灯塔章程", "Charter")), light(" · 2031-09-02"), span(" "), link(in("来源", "Source"), address)),
-			block(bot.Item, span(in("一行\n又一行", "One line\nand another"))), block(bot.Paragraph, span(in("共两份。", "Two in all."))),
+		{"nothing", present.Message{Lang: l, Tone: present.Nothing, Private: true, Blocks: []present.Block{
+			block(present.Paragraph, strong(in("语料中没有依据。", "Nothing answers this."))), block(present.Paragraph, span(in("最接近的：", "What comes closest:"))), block(present.Quote, span(quote)), source,
+		}, Buttons: []present.Button{{Action: "gap", Arg: "r1", Label: in("报告缺口", "Report this gap"), Emoji: "📮", Weight: present.Primary}}}},
+		{"problem", present.Message{Lang: l, Tone: present.Problem, Private: true, Blocks: line1(span(in("需要“管理消息”权限。", "This needs the permission to manage messages.")))}},
+		{"underway", present.Message{Lang: l, Tone: present.Underway, Blocks: line1(span(in("正在查找依据……", "Looking for evidence …")))}},
+		{"list", present.Message{Lang: l, Blocks: []present.Block{
+			block(present.Title, span(in("收录的文件", "Documents"))), block(present.Item, strong(in("北岸灯塔章程", "Charter")), light(" · 2031-09-02"), span(" "), link(in("来源", "Source"), address)),
+			block(present.Item, span(in("一行\n又一行", "One line\nand another"))), block(present.Paragraph, span(in("共两份。", "Two in all."))),
 		}}},
-		{"difference", bot.Message{Lang: l, Tone: bot.Problem, Blocks: []bot.Block{
-			block(bot.Paragraph, strong("❌ "+in("有改动。", "Altered."))),
-			block(bot.Paragraph, span(in("储备不", "no ")), bot.Span{Text: in("少", "less"), Style: bot.Removed}, bot.Span{Text: in("多", "more"), Style: bot.Added}, span(in("于四十天", " than forty days"))),
-			block(bot.Small, bot.Span{Text: in("仅见于原文", "only in the text"), Style: bot.Removed}, span(" · "), bot.Span{Text: in("仅见于引文", "only in the quotation"), Style: bot.Added}),
+		{"difference", present.Message{Lang: l, Tone: present.Problem, Blocks: []present.Block{
+			block(present.Paragraph, strong("❌ "+in("有改动。", "Altered."))),
+			block(present.Paragraph, span(in("储备不", "no ")), present.Span{Text: in("少", "less"), Style: present.Removed}, present.Span{Text: in("多", "more"), Style: present.Added}, span(in("于四十天", " than forty days"))),
+			block(present.Small, present.Span{Text: in("仅见于原文", "only in the text"), Style: present.Removed}, span(" · "), present.Span{Text: in("仅见于引文", "only in the quotation"), Style: present.Added}),
 		}}},
-		{"people", bot.Message{Lang: l, Tone: bot.Sure, Blocks: []bot.Block{
-			block(bot.Paragraph, bot.Span{Text: "Amy", Member: "123456789012345678"}, span(in(" 引用，给 ", " cites for ")), bot.Span{Text: "小薇", Member: "p-seudonym"}, span(in("：", ":"))),
-			block(bot.Paragraph, bot.Span{Channel: "22"}, span(" "), bot.Span{Text: "mods", Role: "33"}),
+		{"people", present.Message{Lang: l, Tone: present.Sure, Blocks: []present.Block{
+			block(present.Paragraph, present.Span{Text: "Amy", Member: "123456789012345678"}, span(in(" 引用，给 ", " cites for ")), present.Span{Text: "小薇", Member: "p-seudonym"}, span(in("：", ":"))),
+			block(present.Paragraph, present.Span{Channel: "22"}, span(" "), present.Span{Text: "mods", Role: "33"}),
 		}}},
-		{"code", bot.Message{Lang: l, Blocks: []bot.Block{block(bot.Paragraph, span(in("命令：", "Command:"))), block(bot.Code, span("yiju ask \"*\" `x`\n  @everyone <@1> ```"))}}},
-		{"file", bot.Message{Lang: l, Blocks: line1(span(in("全部变化见附件。", "All changes are in the file."))), Files: []bot.File{{Name: in("变化 1.md", "changes 1.md"), Type: "text/markdown", Data: []byte("x")}}}},
-		{"hostile", bot.Message{Lang: l, Blocks: []bot.Block{block(bot.Quote, span(hostile[0])), block(bot.Paragraph, span(hostile[1])), block(bot.Quote, span(hostile[2])), block(bot.Item, span(hostile[3])), block(bot.Small, span(hostile[4]+" "+hostile[7]))}}},
-		{"long", bot.Message{Lang: l, Tone: bot.Sure, Blocks: []bot.Block{block(bot.Paragraph, strong(in("五", "5"))), block(bot.Quote, span(long)), source}, Buttons: []bot.Button{{Action: "undo", Arg: "9:x", Label: in("撤销", "Undo")}}}},
-		{"empty", bot.Message{Lang: l}},
+		{"code", present.Message{Lang: l, Blocks: []present.Block{block(present.Paragraph, span(in("命令：", "Command:"))), block(present.Code, span("yiju ask \"*\" `x`\n  @everyone <@1> ```"))}}},
+		{"file", present.Message{Lang: l, Blocks: line1(span(in("全部变化见附件。", "All changes are in the file."))), Files: []present.File{{Name: in("变化 1.md", "changes 1.md"), Type: "text/markdown", Data: []byte("x")}}}},
+		{"hostile", present.Message{Lang: l, Blocks: []present.Block{block(present.Quote, span(hostile[0])), block(present.Paragraph, span(hostile[1])), block(present.Quote, span(hostile[2])), block(present.Item, span(hostile[3])), block(present.Small, span(hostile[4]+" "+hostile[7]))}}},
+		{"long", present.Message{Lang: l, Tone: present.Sure, Blocks: []present.Block{block(present.Paragraph, strong(in("五", "5"))), block(present.Quote, span(long)), source}, Buttons: []present.Button{{Action: "undo", Arg: "9:x", Label: in("撤销", "Undo")}}}},
+		{"empty", present.Message{Lang: l}},
 	}
 }
 

@@ -16,12 +16,15 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+	"yiju/retrieval/service"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -41,7 +44,7 @@ var harbour = corpus.Manifest{
 }
 
 // serving is the corpus of testdata as it serves, made once: making it loads the dictionary.
-var serving = sync.OnceValues(func() (*bot.Serving, error) {
+var serving = sync.OnceValues(func() (*service.Service, error) {
 	archive, err := txtar.ParseFile("testdata/corpus.txtar")
 	if err != nil {
 		return nil, err
@@ -58,11 +61,12 @@ var serving = sync.OnceValues(func() (*bot.Serving, error) {
 	if err != nil {
 		return nil, err
 	}
-	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
+	snap, err := search.Memory(context.Background(), c, index.BuildOptions{Name: "one", Now: built})
 	if err != nil {
 		return nil, err
 	}
-	return bot.NewServing(context.Background(), snap, nil, true)
+	s := service.New(snap, nil)
+	return s, s.Prepare()
 })
 
 // library lends out what it is told to, and closes it once another is lent out and the last reader is done.
@@ -72,12 +76,12 @@ type library struct {
 }
 
 type loan struct {
-	serving *bot.Serving
+	serving *service.Service
 	readers int // those who have it, and one while it is the latest
 	end     func() error
 }
 
-func (l *library) Acquire() (*bot.Serving, func()) {
+func (l *library) Lease() (*service.Service, func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := l.now
@@ -89,7 +93,7 @@ func (l *library) Acquire() (*bot.Serving, func()) {
 }
 
 // lend lends out another snapshot, nil for none. What end returns is for nobody.
-func (l *library) lend(s *bot.Serving, end func() error) {
+func (l *library) lend(s *service.Service, end func() error) {
 	l.mu.Lock()
 	before := l.now
 	l.now = nil
@@ -130,8 +134,8 @@ func (f talker) Commands() []bot.CommandSpec {
 }
 
 // saying is a message with one paragraph.
-func saying(text string) *bot.Message {
-	return &bot.Message{Lang: corpus.English, Blocks: line1(bot.Span{Text: text})}
+func saying(text string) *present.Message {
+	return &present.Message{Lang: corpus.English, Blocks: line1(present.Span{Text: text})}
 }
 
 // TestMain lets more tests run at a time than there are processors: most of their time they wait for the clock.
@@ -241,7 +245,7 @@ func (s *stage) realBot() *bot.Bot {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	o := bot.Options{Library: s.lib, Store: s.store, Waiting: s.waiting}
+	o := bot.Options{Library: s.lib, Public: true, Store: s.store, Waiting: s.waiting}
 	if s.keeper != nil {
 		o.Maintainer, o.Wording = s.keeper, wording{}
 	}

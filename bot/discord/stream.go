@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yiju/bot"
+	"yiju/bot/present"
 )
 
 // stream shows the latest state of work, no faster than Discord likes. States that another overtakes are left out.
@@ -17,12 +18,12 @@ type stream struct {
 	done chan struct{}
 
 	mu   sync.Mutex
-	next *bot.Message
+	next *present.Message
 	last time.Time // when the latest was shown
 }
 
 // watch does work and shows its states, and returns its end as soon as it may be shown.
-func (a *Adapter) watch(s surface, work func(context.Context, func(bot.Message)) bot.Response) bot.Response {
+func (a *Adapter) watch(s surface, work func(context.Context, func(present.Message)) bot.Response) bot.Response {
 	st := &stream{a: a, s: s, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
 	go st.run()
 	res := work(a.work, st.show)
@@ -35,7 +36,7 @@ func (a *Adapter) watch(s surface, work func(context.Context, func(bot.Message))
 }
 
 // show notes a state. It does not wait.
-func (st *stream) show(m bot.Message) {
+func (st *stream) show(m present.Message) {
 	st.mu.Lock()
 	st.next = &m
 	st.mu.Unlock()

@@ -69,7 +69,7 @@ func TestServeBudget(t *testing.T) {
 		return s.Slash(boss, s.channel, "ask", discordtest.Opt("question", "What does the Action Plan say about data?"), discordtest.Opt("private", true))
 	}
 	s.says(s.Slash(boss, s.channel, "config limits", discordtest.Opt("tokens", 1), discordtest.Opt("user", 0)), "Saved")
-	s.says(s.Slash(boss, s.channel, "config show"), "model tokens a day 1")
+	s.says(s.Slash(boss, s.channel, "config show"), "model tokens per day 1")
 	s.says(ask(), "budget for the model is used up")
 	if n := len(model.Calls()); n != 0 {
 		t.Errorf("the model was asked %d times", n)

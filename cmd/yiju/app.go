@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"net/http"
 	"strings"
 
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 )
 
@@ -17,11 +20,11 @@ import (
 type app struct {
 	getenv func(string) string
 	stdin  io.Reader
-	typed  bool          // a person types what stdin reads
-	out    *bufio.Writer // results
-	stderr io.Writer     // talk and progress
-	term   terminal      // what standard output can show
-	err    terminal      // what standard error can show
+	typed  bool            // a person types what stdin reads
+	out    *bufio.Writer   // results
+	stderr io.Writer       // talk and progress
+	term   terminal.Screen // what standard output can show
+	err    terminal.Screen // what standard error can show
 	lang   corpus.Lang
 	t      *texts // in lang
 
@@ -32,11 +35,11 @@ func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Write
 	a := &app{
 		getenv: getenv,
 		stdin:  stdin,
-		typed:  isTerminal(stdin),
+		typed:  terminal.IsTerminal(stdin),
 		out:    bufio.NewWriter(stdout),
 		stderr: stderr,
-		term:   terminalOf(stdout, getenv),
-		err:    terminalOf(stderr, getenv),
+		term:   terminal.ScreenOf(stdout, getenv),
+		err:    terminal.ScreenOf(stderr, getenv),
 	}
 	a.talk(talkLang("", getenv))
 	return a
@@ -65,11 +68,16 @@ func talkLang(configured string, getenv func(string) string) corpus.Lang {
 	return corpus.English
 }
 
-// writeJSON writes v as one line of JSON.
+// writeJSON writes v as one line of JSON, without a character that could steer a terminal.
 func (a *app) writeJSON(v any) error {
-	enc := json.NewEncoder(a.out)
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := a.out.Write(present.EscapeJSON(line.Bytes()))
+	return err
 }
 
 // errTold ends a command that failed and has already said why.

@@ -14,6 +14,35 @@ import (
 	"yiju/corpus"
 )
 
+// input is the command line of a command that takes a text, or a batch of them, and the settings that hold for it.
+type input struct {
+	*options
+	settings
+	text  string // "" with a batch
+	batch string // file, or "-"
+}
+
+// input parses the command line of the command name. more adds its own flags; none says that there is no text.
+func (a *app) input(name string, args []string, none string, more func(o *options)) (input, error) {
+	in := input{options: a.newOptions(name)}
+	in.BoolVar(&in.json, "json", false, a.t.FlagJSON)
+	in.StringVar(&in.batch, "batch", "", a.t.FlagBatch)
+	more(in.options)
+	rest, err := a.parse(in.FlagSet, args)
+	if err != nil {
+		return in, err
+	}
+	in.text = strings.TrimSpace(strings.ToValidUTF8(strings.Join(rest, " "), "\uFFFD"))
+	switch {
+	case in.text == "" && in.batch == "":
+		return in, &usageError{none, ""}
+	case in.text != "" && in.batch != "":
+		return in, &usageError{a.t.BatchAndWords, ""}
+	}
+	in.settings, err = a.settings(in.options)
+	return in, err
+}
+
 // mostLine is the size in bytes above which a line of a batch is refused.
 const mostLine = 4 << 20
 

@@ -8,6 +8,9 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 )
 
 // command is one subcommand.
@@ -116,7 +119,7 @@ func (a *app) find(args []string) (command, []string, error) {
 	if s := nearest(name, names); s != "" {
 		hint = join(fmt.Sprintf(a.t.DidYouMean, "yiju "+a.whole(s)), hint)
 	}
-	return command{}, nil, &usageError{fmt.Sprintf(a.t.NoSuchCommand, cut(oneLine(name), 60)), hint}
+	return command{}, nil, &usageError{fmt.Sprintf(a.t.NoSuchCommand, terminal.Cut(terminal.OneLine(name), 60)), hint}
 }
 
 // whole completes the second word of a command, such as "refresh", to the command.
@@ -184,7 +187,7 @@ func (a *app) overview(w io.Writer) {
 func (a *app) list(w io.Writer, all []command) {
 	var b strings.Builder
 	for _, c := range all {
-		a.term.hang(&b, "  yiju "+pad(c.name, 15)+"  ", c.summary, nil)
+		a.term.Hang(&b, "  yiju "+terminal.Pad(c.name, 15)+"  ", c.summary, nil)
 	}
 	io.WriteString(w, b.String())
 }
@@ -192,9 +195,9 @@ func (a *app) list(w io.Writer, all []command) {
 // describe prints the synopsis and the flags of one command.
 func (a *app) describe(w io.Writer, c command, fs *flag.FlagSet) {
 	var b strings.Builder
-	a.term.hang(&b, "", fmt.Sprintf(a.t.Usage, c.synopsis()), nil)
+	a.term.Hang(&b, "", fmt.Sprintf(a.t.Usage, c.synopsis()), nil)
 	b.WriteString("\n")
-	a.term.hang(&b, "", c.summary, nil)
+	a.term.Hang(&b, "", c.summary, nil)
 	if fs != nil {
 		b.WriteString("\n")
 		fs.VisitAll(func(f *flag.Flag) {
@@ -203,7 +206,7 @@ func (a *app) describe(w io.Writer, c command, fs *flag.FlagSet) {
 			if value != "" && !isBool(f) {
 				name += " " + strings.ToUpper(value)
 			}
-			a.term.hang(&b, "  "+pad(name, 13)+"  ", usage, nil)
+			a.term.Hang(&b, "  "+terminal.Pad(name, 13)+"  ", usage, nil)
 		})
 	}
 	io.WriteString(w, b.String())
@@ -218,5 +221,5 @@ func shellWords(args []string) string {
 			words[i] = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 		}
 	}
-	return printable(strings.Join(words, " "))
+	return present.Printable(strings.Join(words, " "))
 }

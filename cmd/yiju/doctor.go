@@ -11,9 +11,11 @@ import (
 	"time"
 
 	"yiju/bot/discord"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/service"
 )
 
 // finding is the result of one check.
@@ -97,12 +99,17 @@ func (d *doctor) fail(check string, err error, remedy string) {
 
 // corpus opens what answers and asks it for the first clause that it has.
 func (d *doctor) corpus(ctx context.Context) {
-	snap, err := d.searchable(ctx, settings{Data: d.Data})
+	svc, err := d.searchable(settings{Data: d.Data}, nil)
 	if err != nil {
 		d.fail("corpus", err, "")
 		return
 	}
-	defer snap.Close()
+	defer svc.Close()
+	snap, err := svc.Searcher()
+	if err != nil {
+		d.fail("corpus", err, "")
+		return
+	}
 	m := snap.Meta()
 	instruments, err := snap.Instruments()
 	if err == nil && len(instruments) > 0 {
@@ -112,7 +119,7 @@ func (d *doctor) corpus(ctx context.Context) {
 	case err != nil:
 		d.fail("corpus", err, fmt.Sprintf(d.t.RefreshCmd, d.Data))
 	case d.Data == "":
-		d.note("corpus", hmm, d.t.DoctorStarter, d.t.DoctorCorpus, starterName, m.Instruments, m.Clauses)
+		d.note("corpus", hmm, d.t.DoctorStarter, d.t.DoctorCorpus, service.StarterName, m.Instruments, m.Clauses)
 	default:
 		d.note("corpus", fine, "", d.t.DoctorCorpus, m.Name, m.Instruments, m.Clauses)
 	}
@@ -250,7 +257,7 @@ func (d *doctor) discord(ctx context.Context) {
 		for _, p := range l.Missing {
 			missing = append(missing, d.t.permission(p))
 		}
-		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.ListSeparator))
+		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.Comma))
 	}
 	if shards := max(1, d.Discord.Shards); found.Shards > shards {
 		d.note("discord", hmm, fmt.Sprintf(d.t.FatalShards, found.Shards), d.t.DoctorShards, shards, found.Shards)
@@ -269,19 +276,19 @@ func (t *texts) permission(p int64) string {
 // findings prints what was found and what to do about it.
 func (p *page) findings(all []finding) {
 	for _, f := range all {
-		sign := p.good("✓ ")
+		sign := p.Good("✓ ")
 		switch f.Status {
 		case hmm:
-			sign = p.warn("! ")
+			sign = p.Warn("! ")
 		case broken:
-			sign = p.bad("✗ ")
+			sign = p.Bad("✗ ")
 		case skipped:
-			sign = p.dim("· ")
+			sign = p.Dim("· ")
 		}
 		p.WriteString(sign)
-		p.hang(&p.Builder, pad(p.t.check(f.Check), 10), oneLine(f.Found), nil)
+		p.Hang(&p.Builder, terminal.Pad(p.t.Check(f.Check), 10), terminal.OneLine(f.Found), nil)
 		if f.Remedy != "" {
-			p.tell(p.dim, "    ", f.Remedy)
+			p.Tell(p.Dim, "    ", f.Remedy)
 		}
 	}
 }

@@ -35,8 +35,8 @@ func TestDoctorPermissions(t *testing.T) {
 	garden := d.NewGuild("Garden", "en-US")
 	d.SetPermissions(garden.Everyone(), discordtest.EveryonePermissions&^(discordtest.AttachFiles|discordtest.CreatePublicThreads))
 	for lang, want := range map[string][]string{
-		"en": {"! Discord   in Garden the bot lacks: Create Public Threads, Attach Files", "Give that to the role of the bot there"},
-		"zh": {"! Discord   机器人在 Garden 缺少权限：创建公开子区，附加文件", "重新打开邀请链接：https://discord.com/oauth2/authorize?client_id=" + d.Bot().ID},
+		"en": {"! Discord   in Garden the bot lacks: Create Public Threads, Attach Files", "Grant them to the bot's role there"},
+		"zh": {"! Discord   机器人在 Garden 缺少权限：创建公开子区、附加文件", "重新打开邀请链接：https://discord.com/oauth2/authorize?client_id=" + d.Bot().ID},
 	} {
 		code, out := examine(t, d, map[string]string{"YIJU_LANG": lang})
 		for _, w := range want {

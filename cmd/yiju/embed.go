@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"yiju/retrieval/index"
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/vector"
+	"yiju/retrieval/service"
 )
 
 // How long an embedding model may take: for a question, while somebody waits, and for some dozens of passages at a
@@ -18,7 +21,7 @@ const (
 
 // embedder returns the embedding model that the settings name, or nil. It waits so many seconds for an answer, and lives
 // as long as the program.
-func (a *app) embedder(s settings, seconds int) (index.Embedder, error) {
+func (a *app) embedder(s settings, seconds int) (vector.Embedder, error) {
 	s.Model.FirstToken, s.Model.Whole = seconds, seconds
 	c, err := a.client(s, s.Model.Embedding, nil)
 	if c == nil || err != nil {
@@ -28,7 +31,7 @@ func (a *app) embedder(s settings, seconds int) (index.Embedder, error) {
 }
 
 // embedded returns snap as it also ranks by vectors, where the settings name an embedding model.
-func (a *app) embedded(s settings, snap *index.Snapshot) (*index.Snapshot, error) {
+func (a *app) embedded(s settings, snap *search.Searcher) (*search.Searcher, error) {
 	e, err := a.embedder(s, int(questionPatience/time.Second))
 	if e == nil || err != nil {
 		return snap, err
@@ -44,31 +47,22 @@ func embeddingCause(err error) error {
 	return err
 }
 
-// embeddingStatus says what vectors a snapshot has, and whether searches use them.
-type embeddingStatus struct {
-	Model      string `json:"model"` // "" where the snapshot has none
-	Dimension  int    `json:"dimension"`
-	Vectors    int    `json:"vectors"`
-	Configured string `json:"configured"` // name of the model that is configured; "" for none
-	Used       bool   `json:"used"`
-}
-
-func embeddingOf(m index.Meta, s modelSettings) embeddingStatus {
-	st := embeddingStatus{Model: m.Embedding, Dimension: m.Dimension, Vectors: m.Vectors, Configured: s.Embedding}
-	st.Used = m.Vectors > 0 && m.Embedding == s.Embedding && (s.Dimension == 0 || s.Dimension == m.Dimension)
-	return st
+// configured adds to st which model is configured, and whether searches use the vectors.
+func (m modelSettings) configured(st *service.EmbeddingStatus) {
+	st.Configured = m.Embedding
+	st.Used = st.Vectors > 0 && st.Model == m.Embedding && (m.Dimension == 0 || m.Dimension == st.Dimension)
 }
 
 // embedding prints what vectors there are, and what to do where they are not used.
-func (p *page) embedding(st embeddingStatus) {
+func (p *page) embedding(st service.EmbeddingStatus) {
 	if st.Model != "" {
-		p.parts("", fmt.Sprintf(p.t.StatusVectors, st.Vectors, oneLine(st.Model), st.Dimension))
+		p.Parts("", fmt.Sprintf(p.t.StatusVectors, st.Vectors, terminal.OneLine(st.Model), st.Dimension))
 	}
 	switch {
 	case st.Used:
 	case st.Configured != "":
-		p.tell(p.warn, "", fmt.Sprintf(p.t.StatusVectorsOther, oneLine(st.Configured)))
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.StatusVectorsOther, terminal.OneLine(st.Configured)))
 	case st.Model != "":
-		p.tell(p.warn, "", p.t.StatusVectorsOff)
+		p.Tell(p.Warn, "", p.t.StatusVectorsOff)
 	}
 }

@@ -10,19 +10,20 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
-	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search"
 )
 
 // measured is a snapshot with its answerer, as eval sees it.
 type measured struct {
-	*index.Snapshot
+	*search.Searcher
 	*answer.Answerer
 }
 
-func newMeasured(snap *index.Snapshot) (measured, error) {
+func newMeasured(snap *search.Searcher) (measured, error) {
 	answerer, err := answer.New(snap, nil)
 	return measured{snap, answerer}, err
 }
@@ -74,11 +75,15 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 
 // measure puts the questions to the snapshot that serves.
 func (a *app) measure(ctx context.Context, s settings, questions []eval.Question, texts map[string]string) (eval.Report, error) {
-	snap, err := a.searchable(ctx, s)
+	svc, err := a.searchable(s, nil)
 	if err != nil {
 		return eval.Report{}, err
 	}
-	defer snap.Close()
+	defer svc.Close()
+	snap, err := svc.Searcher()
+	if err != nil {
+		return eval.Report{}, err
+	}
 	system, err := newMeasured(snap)
 	if err != nil {
 		return eval.Report{}, err
@@ -148,14 +153,14 @@ func (a *app) showReport(r eval.Report, asJSON bool) error {
 		return a.writeJSON(r)
 	}
 	three := func(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) }
-	search := table{term: a.term, right: []bool{false, true, true, true, true, true, true}}
-	search.row(a.t.ColKind, "n", "s@1", "s@3", "s@5", "s@10", "mrr")
+	search := terminal.Table{Screen: a.term, Right: []bool{false, true, true, true, true, true, true}}
+	search.Row(a.t.ColKind, "n", "s@1", "s@3", "s@5", "s@10", "mrr")
 	for _, kind := range r.Kinds() {
 		k := r.Search[kind]
-		search.row(kind, strconv.Itoa(k.N), three(k.Success1), three(k.Success3), three(k.Success5), three(k.Success10), three(k.MRR))
+		search.Row(kind, strconv.Itoa(k.N), three(k.Success1), three(k.Success3), three(k.Success5), three(k.Success10), three(k.MRR))
 	}
-	ask := table{term: a.term, right: []bool{false, true}}
-	ask.row(a.t.ColAnswers, strconv.Itoa(r.Questions))
+	ask := terminal.Table{Screen: a.term, Right: []bool{false, true}}
+	ask.Row(a.t.ColAnswers, strconv.Itoa(r.Questions))
 	for _, f := range []struct {
 		name  string
 		value string
@@ -166,7 +171,7 @@ func (a *app) showReport(r eval.Report, asJSON bool) error {
 		{"answered_without_citations", strconv.Itoa(r.Ask.AnsweredWithoutCitations)},
 		{"refused_with_citations", strconv.Itoa(r.Ask.RefusedWithCitations)}, {"said_forbidden", strconv.Itoa(r.Ask.SaidForbidden)},
 	} {
-		ask.row(f.name, f.value)
+		ask.Row(f.name, f.value)
 	}
 	a.abstention(&ask, r.Abstention)
 	a.latency(&ask, "search ", r.Latency.Search)

@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // usualRank is how many clauses a TREC run holds for each question.
@@ -53,8 +55,8 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	}
 	opts := eval.BEIROptions{
 		Name: filepath.Base(filepath.Clean(rest[0])), K: k.n, Apart: *apart, Progress: a.counting(a.t.Asking),
-		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Lexicon: lexicon},
-		Answers: func(s *index.Snapshot) (eval.Asker, error) { return newMeasured(s) },
+		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
+		Answers: func(s *search.Searcher) (eval.Asker, error) { return newMeasured(s) },
 	}
 	var report eval.BEIRReport
 	err = writeFile(*runFile, func(w io.Writer) error {
@@ -105,8 +107,8 @@ func (a *app) readSet(folder, distractors string) (*eval.Set, error) {
 
 // showBEIR prints the figures as a table.
 func (a *app) showBEIR(r eval.BEIRReport) error {
-	t := table{term: a.term, right: []bool{false, true}}
-	t.row(r.Set, strconv.Itoa(r.Queries))
+	t := terminal.Table{Screen: a.term, Right: []bool{false, true}}
+	t.Row(r.Set, strconv.Itoa(r.Queries))
 	for _, f := range []struct {
 		name  string
 		value float64
@@ -114,20 +116,20 @@ func (a *app) showBEIR(r eval.BEIRReport) error {
 		{"ndcg@10", r.NDCG10}, {"mrr@10", r.MRR10}, {"success@1", r.Success1}, {"success@5", r.Success5},
 		{"recall@10", r.Recall10}, {"recall@100", r.Recall100},
 	} {
-		t.row(f.name, strconv.FormatFloat(f.value, 'f', 4, 64))
+		t.Row(f.name, strconv.FormatFloat(f.value, 'f', 4, 64))
 	}
-	t.row(a.t.RowPassages, strconv.Itoa(r.Passages))
-	t.row(a.t.RowDistractors, strconv.Itoa(r.Distractors))
+	t.Row(a.t.RowPassages, strconv.Itoa(r.Passages))
+	t.Row(a.t.RowDistractors, strconv.Itoa(r.Distractors))
 	if r.Pairs > 0 {
 		versions := a.t.VersionsPaired
 		if r.Apart {
 			versions = a.t.VersionsApart
 		}
-		t.row(a.t.RowPairs, fmt.Sprintf(versions, r.Pairs))
+		t.Row(a.t.RowPairs, fmt.Sprintf(versions, r.Pairs))
 	}
 	a.latency(&t, "", r.Latency)
-	t.row(a.t.RowIndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000))
-	t.row(a.t.RowIndexSize, fmt.Sprintf("%.1f MB", float64(r.Bytes)/(1<<20)))
+	t.Row(a.t.RowIndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000))
+	t.Row(a.t.RowIndexSize, fmt.Sprintf("%.1f MB", float64(r.Bytes)/(1<<20)))
 	if r.Abstention != nil {
 		a.abstention(&t, *r.Abstention)
 	}
@@ -137,13 +139,13 @@ func (a *app) showBEIR(r eval.BEIRReport) error {
 }
 
 // latency adds the percentiles to a table.
-func (a *app) latency(t *table, what string, l eval.Latency) {
-	t.row(what+"p50", fmt.Sprintf("%.2f ms", l.P50))
-	t.row(what+"p99", fmt.Sprintf("%.2f ms", l.P99))
+func (a *app) latency(t *terminal.Table, what string, l eval.Latency) {
+	t.Row(what+"p50", fmt.Sprintf("%.2f ms", l.P50))
+	t.Row(what+"p99", fmt.Sprintf("%.2f ms", l.P99))
 }
 
 // abstention adds what is known of what is not known.
-func (a *app) abstention(t *table, x eval.Abstention) {
+func (a *app) abstention(t *terminal.Table, x eval.Abstention) {
 	for _, f := range []struct {
 		name  string
 		value float64
@@ -153,7 +155,7 @@ func (a *app) abstention(t *table, x eval.Abstention) {
 		{"unclaimed_recall", x.Unclaimed.Recall}, {"risk", x.Risk}, {"claimed_coverage", x.Working.Coverage},
 		{"claimed_risk", x.Working.Risk}, {"aurc", x.AURC}, {"aurc_ideal", x.Ideal},
 	} {
-		t.row(f.name, strconv.FormatFloat(f.value, 'f', 3, 64))
+		t.Row(f.name, strconv.FormatFloat(f.value, 'f', 3, 64))
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 	"sync"
 	"testing"
 
-	"yiju/retrieval/index"
+	"yiju/corpus"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/ingest"
 )
 
@@ -164,7 +165,7 @@ func TestRefreshFromAddresses(t *testing.T) {
 	}
 	out, talk = refresh(0, "-yes")
 	holds(t, "the table", out, ferry, tower, "new", " B")
-	holds(t, "progress", talk, "reading 1/2 "+ferry, "reading 2/2 "+tower, "now serves")
+	holds(t, "progress", talk, "reading 1/2 "+ferry, "reading 2/2 "+tower, "is now live")
 	if !strings.HasPrefix(s.agent, "yiju/") {
 		t.Errorf("agent %q", s.agent)
 	}
@@ -186,9 +187,9 @@ func TestRefreshFromAddresses(t *testing.T) {
 	s.has("/ferry.html", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
 	out, talk = refresh(0, "-yes")
 	holds(t, "the table", out, "old text kept", "changed", "no longer there", "限载{+二+}十人")
-	holds(t, "talk", talk, "Sources with something to see after: 1", tower, "no newer one since", "status 404", "now serves")
+	holds(t, "talk", talk, "Sources that need attention: 1", tower, "nothing newer since", "status 404", "is now live")
 	_, out, _ = yiju(t, env, "corpus", "status", "-data", data)
-	holds(t, "status", out, "retrieved 2", "server asked last 2", "no longer there")
+	holds(t, "status", out, "retrieved 2", "last checked 2", "no longer there")
 	_, out, _ = yiju(t, env, "cite", "-data", data, "《钟楼管理规定》第二条")
 	holds(t, "cite", out, "不得登上钟楼", tower, "retrieved 2")
 	_, out, _ = yiju(t, env, "cite", "-json", "-data", data, "《钟楼管理规定》第二条")
@@ -223,20 +224,20 @@ func TestRefreshFromAddresses(t *testing.T) {
 	if err := os.RemoveAll(ingest.FetchCache(data)); err != nil {
 		t.Fatal(err)
 	}
-	serving, err := index.OpenDir(data).Serving()
+	serving, err := archive.OpenDir(data).Serving()
 	if err != nil {
 		t.Fatal(err)
 	}
 	out, talk = refresh(1, "-yes")
-	holds(t, "talk", out+talk, "nothing usable", "goes on serving")
+	holds(t, "talk", out+talk, "nothing usable", "stays live")
 	s.has("/ferry.html", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
 	out, talk = refresh(1, "-yes")
-	holds(t, "talk", out+talk, tower+" gave a text to what serves now and gives none today")
-	if now, err := index.OpenDir(data).Serving(); err != nil || now != serving {
+	holds(t, "talk", out+talk, tower+" has text in the live snapshot but gave none this time")
+	if now, err := archive.OpenDir(data).Serving(); err != nil || now != serving {
 		t.Errorf("%s serves (%v), want %s", now, err, serving)
 	}
 	refresh(1, "-yes", "-force") // one source is skipped still
-	if now, err := index.OpenDir(data).Serving(); err != nil || now == serving {
+	if now, err := archive.OpenDir(data).Serving(); err != nil || now == serving {
 		t.Errorf("%s serves (%v) although it was forced", now, err)
 	}
 }
@@ -285,7 +286,7 @@ func TestRefreshErrorPage(t *testing.T) {
 	if code != 1 {
 		t.Errorf("status %d:\n%s", code, talk)
 	}
-	holds(t, "the report", out+talk, "most of the clauses that it gave would be withdrawn", "-force")
+	holds(t, "the report", out+talk, "most of its clauses would be withdrawn", "-force")
 	if code, out, _ := yiju(t, webEnv(), "cite", "-data", data, "《渡口管理规定》第三条"); code != 0 || !strings.Contains(out, "红旗") {
 		t.Errorf("status %d:\n%s", code, out)
 	}
@@ -317,7 +318,7 @@ func TestRefreshAsksUnderLock(t *testing.T) {
 	s := newSite(t)
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "十"))
 	data := t.TempDir()
-	lease, err := index.OpenDir(data).Lock(t.Context())
+	lease, err := archive.OpenDir(data).Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,9 +357,9 @@ func TestProgressBeforeAnswer(t *testing.T) {
 func TestFetchSettings(t *testing.T) {
 	for _, test := range []struct{ variable, value, want string }{
 		{"YIJU_FETCH_ALLOW", "10.0.0.0/8,internal", `fetch.allow cannot be "internal"`},
-		{"YIJU_FETCH_MAX_MB", "0", "fetch.max_mb: 0 is not from 1 to 64"},
-		{"YIJU_FETCH_MAX_MB", "65", "fetch.max_mb: 65 is not from 1 to 64"},
-		{"YIJU_FETCH_PAUSE", "-1", `YIJU_FETCH_PAUSE: "-1" is not a number of 0 or more`},
+		{"YIJU_FETCH_MAX_MB", "0", "fetch.max_mb: 0 is not between 1 and 64"},
+		{"YIJU_FETCH_MAX_MB", "65", "fetch.max_mb: 65 is not between 1 and 64"},
+		{"YIJU_FETCH_PAUSE", "-1", `YIJU_FETCH_PAUSE: "-1" is not a number, 0 or greater`},
 		{"YIJU_FETCH_TRIES", "x", `YIJU_FETCH_TRIES: "x" is not a number`},
 	} {
 		code, _, talk := yiju(t, webEnv(test.variable, test.value), "corpus", "status")
@@ -406,10 +407,10 @@ func TestMaintainerFetches(t *testing.T) {
 	}
 	s.does("/tower", nil)
 	same, err := c.Refresh(t.Context(), ingest.Options{}, nil)
-	if err != nil || same.Name != "" || len(same.Problems) != 1 || !strings.Contains(textsEN.problem(same.Problems[0]), "no longer there") {
+	if err != nil || same.Name != "" || len(same.Problems) != 1 || !strings.Contains(textsIn(corpus.English).problem(same.Problems[0]), "no longer there") {
 		t.Errorf("unchanged, with one that is gone: %+v, %v", same, err)
 	}
-	if st, err := c.Status(t.Context()); err != nil || len(st.Problems) != 1 || !strings.Contains(textsEN.problem(st.Problems[0]), "no newer one since") {
+	if st, err := c.Status(t.Context()); err != nil || len(st.Problems) != 1 || !strings.Contains(textsIn(corpus.English).problem(st.Problems[0]), "nothing newer since") {
 		t.Errorf("status: %+v, %v", st, err)
 	}
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
@@ -417,7 +418,7 @@ func TestMaintainerFetches(t *testing.T) {
 	if err != nil || len(changed.Changes) != 1 || len(changed.Problems) != 1 {
 		t.Errorf("changed: %+v, %v", changed, err)
 	}
-	if again, err := c.Pending(t.Context()); err != nil || textsEN.problem(again.Problems[0]) != textsEN.problem(changed.Problems[0]) {
+	if again, err := c.Pending(t.Context()); err != nil || textsIn(corpus.English).problem(again.Problems[0]) != textsIn(corpus.English).problem(changed.Problems[0]) {
 		t.Errorf("pending: %+v, %v", again, err)
 	}
 }

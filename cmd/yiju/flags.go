@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"yiju/corpus/fold"
 )
 
 // options are a command's flags, with those that every command on a corpus has.
@@ -127,4 +129,39 @@ func (c *count) Set(s string) error {
 		c.n = n
 	}
 	return err
+}
+
+// nearest returns the candidate that word is most likely a slip of, or "" where none is near: one that begins with
+// word, or the one with the fewest edits, at most a third of its length and at least one; one whose beginning is near
+// counts as an edit further away.
+func nearest(word string, candidates []string) string {
+	word = strings.ToLower(word)
+	best, fewest := "", 1<<30
+	for _, c := range candidates {
+		if len(word) >= 2 && strings.HasPrefix(c, word) {
+			return c
+		}
+		d := fold.Distance([]byte(word), []byte(c))
+		if len(word) >= 4 && len(c) > len(word) {
+			d = min(d, 1+fold.Distance([]byte(word), []byte(c[:len(word)])))
+		}
+		if d < fewest && d <= max(1, max(len(c), len(word))/3) && d < len(c) {
+			best, fewest = c, d
+		}
+	}
+	return best
+}
+
+// join puts hints on lines of their own, without the empty ones.
+func join(lines ...string) string {
+	lines = slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return l == "" })
+	return strings.Join(lines, "\n")
+}
+
+// list makes an empty list of nil, which JSON shows as [] and not as null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
 }

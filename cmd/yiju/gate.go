@@ -5,23 +5,24 @@ import (
 	"math"
 	"strconv"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/ingest"
 )
 
 // gate prints how a candidate passed the quality gate.
 func (p *page) gate(g ingest.Gate) {
 	for _, name := range g.Missing {
-		p.tell(p.bad, "", fmt.Sprintf(p.t.LostSource, oneLine(name)))
+		p.Tell(p.Bad, "", fmt.Sprintf(p.t.LostSource, terminal.OneLine(name)))
 	}
 	for _, name := range g.Emptied {
-		p.tell(p.bad, "", fmt.Sprintf(p.t.EmptiedSource, oneLine(name)))
+		p.Tell(p.Bad, "", fmt.Sprintf(p.t.EmptiedSource, terminal.OneLine(name)))
 	}
 	if len(g.Figures) == 0 {
 		return
 	}
-	p.rule(p.t.ChecksHeading)
-	t := table{term: p.terminal, right: []bool{false, true, true, true, true}}
-	t.row(p.t.ColCheck, "n", p.t.ColBefore, p.t.ColAfter, p.t.ColChange, p.t.ColNote)
+	p.Rule(p.t.ChecksHeading)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, true, true, true, true}}
+	t.Row(p.t.ColCheck, "n", p.t.ColBefore, p.t.ColAfter, p.t.ColChange, p.t.ColNote)
 	for _, f := range g.Figures {
 		before, change, note := "–", "–", ""
 		if f.Before != nil {
@@ -30,15 +31,15 @@ func (p *page) gate(g ingest.Gate) {
 		if f.Blocked {
 			note = fmt.Sprintf(p.t.WorseThan, percentOf(g.Margin))
 		}
-		t.row(p.t.figure(f.Name), strconv.Itoa(f.N), before, percentOf(f.After), change, note)
+		t.Row(p.t.figure(f.Name), strconv.Itoa(f.N), before, percentOf(f.After), change, note)
 	}
 	p.WriteString(t.String())
 	for i, l := range g.Lost {
 		if i == mostLost {
-			p.para("", fmt.Sprintf(p.t.AndMore, len(g.Lost)-i))
+			p.Para("", fmt.Sprintf(p.t.AndMore, len(g.Lost)-i))
 			break
 		}
-		p.tell(p.bad, "", fmt.Sprintf(p.t.LostQuestion, l.ID, oneLine(l.Question)))
+		p.Tell(p.Bad, "", l.ID+" · "+fmt.Sprintf(p.t.LostQuestion, terminal.OneLine(l.Question)))
 	}
 }
 

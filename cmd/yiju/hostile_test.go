@@ -18,7 +18,7 @@ import (
 	"syscall"
 	"testing"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 )
 
 // attack is a data directory that serves the rules of a ferry from a web server, which then turns hostile.
@@ -92,7 +92,7 @@ func (a *attack) stands() {
 func (a *attack) clean() {
 	a.t.Helper()
 	err := filepath.WalkDir(a.data, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && (strings.HasSuffix(name, index.TempSuffix) || strings.HasSuffix(name, ".part") || strings.HasSuffix(name, "-journal")) {
+		if err == nil && !d.IsDir() && (strings.HasSuffix(name, archive.TempSuffix) || strings.HasSuffix(name, ".part") || strings.HasSuffix(name, "-journal")) {
 			a.t.Errorf("left behind: %s", name)
 		}
 		return err
@@ -171,7 +171,7 @@ func TestHostileAddresses(t *testing.T) {
 			if code != 0 || a.peak > peakLimit {
 				t.Errorf("status %d, %d MB at most, want 0 and no more than %d", code, a.peak>>10, peakLimit>>10)
 			}
-			holds(t, "the report", said, test.en, "old text kept", "now serves", "{+二+}")
+			holds(t, "the report", said, test.en, "old text kept", "is now live", "{+二+}")
 			a.env["YIJU_LANG"] = "zh"
 			if code, said = a.refresh(); code != 0 || strings.Contains(said, test.en) {
 				t.Errorf("in Chinese: status %d:\n%s", code, said)
@@ -318,24 +318,24 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 // full checks a refresh without room, and one after room is made.
 func (a *attack) full(refresh func() (int, string), room func()) {
 	a.t.Helper()
-	serving, err := index.OpenDir(a.data).Serving()
+	serving, err := archive.OpenDir(a.data).Serving()
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	for lang, words := range map[string][]string{"en": {"no room is left", "Make room", "goes on serving"}, "zh": {"磁盘已满", "腾出空间", "继续"}} {
+	for lang, words := range map[string][]string{"en": {"is full", "Free some space", "stays live"}, "zh": {"磁盘已满", "腾出空间", "继续"}} {
 		a.env["YIJU_LANG"] = lang
 		code, said := refresh()
 		if code != 1 {
 			a.t.Errorf("status %d:\n%s", code, said)
 		}
 		holds(a.t, "the message", said, words...)
-		if now, err := index.OpenDir(a.data).Serving(); err != nil || now != serving {
+		if now, err := archive.OpenDir(a.data).Serving(); err != nil || now != serving {
 			a.t.Errorf("%s serves (%v), want %s", now, err, serving)
 		}
 	}
 	room()
 	a.env["YIJU_LANG"] = "en"
-	if code, said := a.refresh(); code != 0 || !strings.Contains(said, "now serves") {
+	if code, said := a.refresh(); code != 0 || !strings.Contains(said, "is now live") {
 		a.t.Errorf("with room again: status %d:\n%s", code, said)
 	}
 	a.stands()
@@ -344,7 +344,7 @@ func (a *attack) full(refresh func() (int, string), room func()) {
 // TestReadOnlyData refreshes into a directory that may not be written, as a user who is not root.
 func TestReadOnlyData(t *testing.T) {
 	a := newAttack(t, filepath.Join(t.TempDir(), "data"))
-	serving, err := index.OpenDir(a.data).Serving()
+	serving, err := archive.OpenDir(a.data).Serving()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -383,7 +383,7 @@ func TestReadOnlyData(t *testing.T) {
 	})
 	a.data = filepath.Join(shared, "data")
 	a.site.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
-	for lang, words := range map[string][]string{"en": {"nothing can be written to", "goes on serving"}, "zh": {"无法写入", "换一个目录"}} {
+	for lang, words := range map[string][]string{"en": {"is not writable", "stays live"}, "zh": {"无法写入", "换一个目录"}} {
 		a.env["YIJU_LANG"] = lang
 		code, said := a.child(func(cmd *exec.Cmd) {
 			cmd.Path, cmd.Dir = name, shared
@@ -396,7 +396,7 @@ func TestReadOnlyData(t *testing.T) {
 		}
 		holds(t, "the message", said, words...)
 	}
-	if now, err := index.OpenDir(a.data).Serving(); err != nil || now != serving {
+	if now, err := archive.OpenDir(a.data).Serving(); err != nil || now != serving {
 		t.Errorf("%s serves (%v), want %s", now, err, serving)
 	}
 	a.env["YIJU_LANG"] = "en"

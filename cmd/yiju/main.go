@@ -16,6 +16,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+
+	"yiju/bot/present"
 )
 
 func main() {
@@ -74,8 +76,8 @@ func (a *app) finish(ctx context.Context, err error) int {
 
 // complain prints a message and, indented below it, what to do next.
 func (a *app) complain(msg, hint string) {
-	fmt.Fprintf(a.stderr, "%s %s\n", a.err.strong("yiju:"), printable(msg))
+	fmt.Fprintf(a.stderr, "%s %s\n", a.err.Strong("yiju:"), present.Printable(msg))
 	for line := range strings.Lines(hint) {
-		fmt.Fprintf(a.stderr, "  %s\n", printable(strings.TrimRight(line, "\n")))
+		fmt.Fprintf(a.stderr, "  %s\n", present.Printable(strings.TrimRight(line, "\n")))
 	}
 }

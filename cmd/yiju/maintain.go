@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/search/translate"
+	"yiju/retrieval/search/vector"
 )
 
 // maintainer returns the maintainer of the corpus that the settings name. activate, which may be nil, takes up a snapshot
@@ -40,7 +44,7 @@ func (a *app) maintainer(s settings, activate func(context.Context) error) (*ing
 func attachmentHosts() []string { return []string{"cdn.discordapp.com", "media.discordapp.net"} }
 
 // lexicon reads the dictionary that the settings name, nil for none.
-func (a *app) lexicon(ctx context.Context, s settings) (*index.Lexicon, error) {
+func (a *app) lexicon(ctx context.Context, s settings) (*translate.Lexicon, error) {
 	x, err := ingest.New(ingest.Config{Data: s.Data, Dictionary: s.Dictionary}).Lexicon(ctx)
 	return x, a.explainIngest(s, err)
 }
@@ -50,7 +54,7 @@ func (a *app) untouched(s settings) string {
 	if s.Data == "" {
 		return ""
 	}
-	name, err := index.OpenDir(s.Data).Serving()
+	name, err := archive.OpenDir(s.Data).Serving()
 	if err != nil {
 		return ""
 	}
@@ -69,18 +73,18 @@ func (a *app) explainIngest(s settings, err error) error {
 		return a.explainIngestError(s, e)
 	}
 	switch {
-	case errors.Is(err, index.ErrEmbedding):
+	case errors.Is(err, vector.ErrEmbedding):
 		return failf(join(a.t.EmbeddingHint, a.untouched(s)), "%s%s%w", a.t.EmbeddingFailed, a.t.Colon, embeddingCause(err))
 	case errors.Is(err, ingest.ErrNotApproved):
 		return failf(fmt.Sprintf(a.t.ApproveCmd, s.Data), "%s", a.t.StillPending)
 	case errors.Is(err, ingest.ErrBlocked):
 		return failf(a.t.ForceHint, "%s", a.t.Blocked)
-	case errors.Is(err, index.ErrOutdated):
-		return failf(a.t.OutdatedHint, "%s", a.t.Outdated)
-	case errors.Is(err, index.ErrNoPending):
+	case errors.Is(err, archive.ErrOutdated):
+		return failf(a.t.ServingChangedHint, "%s", a.t.ServingChanged)
+	case errors.Is(err, archive.ErrNoPending):
 		return failf(fmt.Sprintf(a.t.RefreshCmd, s.Data), "%s", a.t.NothingPending)
 	case errors.Is(err, ingest.ErrNoPrevious) && !errors.Is(err, index.ErrNoSnapshot):
-		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), "%s", a.t.NoPrevious)
+		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), "%s", a.t.NoOlderSnapshot)
 	}
 	return a.explain(s.Data, err)
 }
@@ -111,7 +115,7 @@ func (a *app) explainIngestError(s settings, e *ingest.Error) error {
 	case ingest.ErrNoData:
 		return failf("", "%s", a.t.DictionaryData)
 	case ingest.ErrNoSnapshot:
-		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, cut(oneLine(e.Path), 60))
+		return failf(fmt.Sprintf(a.t.ListCmd, s.Data), a.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(e.Path), 60))
 	case ingest.ErrBadFile:
 		return failf("", "%s", a.t.skipped(corpus.ProblemOf(e.Err)))
 	}

@@ -14,11 +14,13 @@ import (
 	"yiju/bot"
 	"yiju/corpus"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
-var _ bot.Library = (*lender)(nil)
+var _ bot.Library = (*service.Manager)(nil)
 
 // ferries writes rules of a ferry of which one sentence can be chosen, and returns the folder.
 func ferries(t testing.TB, dir, sentence string) string {
@@ -38,24 +40,24 @@ type keptCorpus struct {
 	*ingest.Maintainer
 	app      *app
 	settings settings
-	lender   *lender
-	dir      *index.Dir
+	manager  *service.Manager
+	dir      *archive.Dir
 }
 
 // kept returns an empty data directory, and the folder of its sources.
-func kept(t *testing.T) (*keptCorpus, *lender, string) {
+func kept(t *testing.T) (*keptCorpus, *service.Manager, string) {
 	t.Helper()
 	from := ferries(t, filepath.Join(t.TempDir(), "from"), "渡船限载十二人。")
 	k := &keptCorpus{app: newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard), settings: usual()}
 	k.settings.Data, k.settings.From = filepath.Join(t.TempDir(), "data"), from
 	var err error
-	if k.lender, err = k.app.newLender(t.Context(), k.settings, nil, true); err != nil {
+	if k.manager, err = k.app.manager(k.settings, nil); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(k.lender.Close)
-	k.dir = index.OpenDir(k.settings.Data)
+	t.Cleanup(k.manager.Close)
+	k.dir = archive.OpenDir(k.settings.Data)
 	k.configure(t, func(*settings) {})
-	return k, k.lender, from
+	return k, k.manager, from
 }
 
 // configure changes the settings.
@@ -64,7 +66,7 @@ func (k *keptCorpus) configure(t *testing.T, change func(*settings)) {
 	change(&k.settings)
 	var err error
 	k.Maintainer, err = k.app.maintainer(k.settings, func(ctx context.Context) error {
-		_, err := k.lender.reload(ctx)
+		_, err := k.manager.Reload()
 		return err
 	})
 	if err != nil {
@@ -72,13 +74,13 @@ func (k *keptCorpus) configure(t *testing.T, change func(*settings)) {
 	}
 }
 
-// serves checks that the snapshot of that name is lent out.
-func serves(t *testing.T, l *lender, name string) {
+// serves checks that the snapshot of that name is handed out.
+func serves(t *testing.T, l *service.Manager, name string) {
 	t.Helper()
-	s, release := l.Acquire()
+	s, release := l.Lease()
 	defer release()
-	if s == nil || s.Snapshot.Meta().Name != name {
-		t.Fatalf("%v is lent out, want %s", s, name)
+	if s == nil || s.Meta().Name != name {
+		t.Fatalf("%v is handed out, want %s", s, name)
 	}
 }
 
@@ -103,17 +105,17 @@ func TestSwapUnderLoad(t *testing.T) {
 		names = append(names, name)
 	}
 	var asked atomic.Int64
-	var seen sync.Map // *index.Snapshot
+	var seen sync.Map // *service.Service
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var readers sync.WaitGroup
 	for range 3 {
 		readers.Go(func() {
 			for ctx.Err() == nil {
-				s, release := l.Acquire()
-				seen.Store(s.Snapshot, true)
-				ans, err := s.Answerer.Ask(t.Context(), answer.Question{Text: "渡船限载多少人？"})
-				name := s.Snapshot.Meta().Name
+				s, release := l.Lease()
+				seen.Store(s, true)
+				ans, err := s.Ask(t.Context(), answer.Question{Text: "渡船限载多少人？"})
+				name := s.Meta().Name
 				release()
 				release() // once more does no harm
 				if err != nil || ans.Snapshot != name || !strings.Contains(ans.Text, said[name]) {
@@ -136,20 +138,20 @@ func TestSwapUnderLoad(t *testing.T) {
 	stop()
 	readers.Wait()
 	t.Logf("%d questions over %d swaps", asked.Load(), swaps)
-	last, release := l.Acquire()
+	last, release := l.Lease()
 	defer release()
 	seen.Range(func(key, _ any) bool {
-		snap := key.(*index.Snapshot)
-		_, err := snap.Clause(t.Context(), corpus.Ref{Instrument: "none", Clause: "1"})
-		if open := errors.Is(err, index.ErrNotFound); open != (snap == last.Snapshot) {
-			t.Errorf("a snapshot is open: %v, %v; it is the last one: %v", open, err, snap == last.Snapshot)
+		svc := key.(*service.Service)
+		_, err := svc.Clauses(t.Context(), service.Place{Ref: corpus.Ref{Instrument: "none", Clause: "1"}})
+		if open := errors.Is(err, service.ErrNotFound); open != (svc == last) {
+			t.Errorf("a snapshot is open: %v, %v; it is the last one: %v", open, err, svc == last)
 		}
 		return true
 	})
 }
 
-// TestLenderKeepsWhatServes checks that a snapshot which cannot be read does not take the place of one that can.
-func TestLenderKeepsWhatServes(t *testing.T) {
+// TestManagerKeepsWhatServes checks that a snapshot which cannot be read does not take the place of one that can.
+func TestManagerKeepsWhatServes(t *testing.T) {
 	c, l, _ := kept(t)
 	p, err := c.Refresh(t.Context(), ingest.Options{}, nil)
 	if err != nil {
@@ -161,7 +163,7 @@ func TestLenderKeepsWhatServes(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(c.settings.Data, "current"), []byte("20990101T000000Z-00000000\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if swapped, err := l.reload(t.Context()); swapped || !errors.Is(err, index.ErrNoSnapshot) {
+	if swapped, err := l.Reload(); swapped || !errors.Is(err, index.ErrNoSnapshot) {
 		t.Errorf("reload: %v, %v", swapped, err)
 	}
 	serves(t, l, p.Name)

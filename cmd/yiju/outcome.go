@@ -1,13 +1,14 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // result names what came of a source.
@@ -40,11 +41,11 @@ func (t *texts) trouble(o ingest.Outcome) string {
 
 // problem says what is wrong with a source, by its name.
 func (t *texts) problem(o ingest.Outcome) string {
-	return oneLine(o.Name) + t.Colon + oneLine(t.trouble(o))
+	return terminal.OneLine(o.Name) + t.Colon + terminal.OneLine(t.trouble(o))
 }
 
 // lookUp adds what the cache remembers of the sources that are addresses.
-func (a *app) lookUp(s settings, sources []sourceStatus) {
+func (a *app) lookUp(s settings, sources []service.SourceStatus) {
 	if s.Data == "" {
 		return
 	}
@@ -62,38 +63,17 @@ func (a *app) lookUp(s settings, sources []sourceStatus) {
 	}
 }
 
-// outcome returns what came of a source when its server was asked last and gave no new text.
-func (s sourceStatus) outcome() ingest.Outcome {
+// lastOutcome returns what came of a source when its server was asked last and gave no new text.
+func lastOutcome(s service.SourceStatus) ingest.Outcome {
 	return ingest.Outcome{Result: ingest.ResultKept, Retrieved: s.Retrieved, Since: s.Since, Problem: s.Problem}
 }
 
 // checkedLine prints when the server of a source was asked last, and what was wrong then.
-func (p *page) checkedLine(s sourceStatus) {
+func (p *page) checkedLine(s service.SourceStatus) {
 	if s.Checked != "" {
-		p.parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
+		p.Parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
 	}
 	if s.Since != "" {
-		p.tell(p.warn, "  ", p.t.trouble(s.outcome()))
+		p.Tell(p.Warn, "  ", p.t.trouble(lastOutcome(s)))
 	}
-}
-
-// retrievedOn fills in the dates on which the sources of clauses were retrieved.
-func retrievedOn(ctx context.Context, lib library, clauses []cited) error {
-	for i := range clauses {
-		var err error
-		if clauses[i].Retrieved, err = lib.Retrieved(ctx, clauses[i].Source.File); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Retrieved returns the date on which a source was retrieved, "" for the texts that are built in.
-func (s *shelf) Retrieved(_ context.Context, source string) (string, error) {
-	for _, have := range s.corpus.Sources {
-		if have.Name == source {
-			return have.Retrieved, nil
-		}
-	}
-	return "", nil
 }

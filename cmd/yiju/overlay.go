@@ -76,7 +76,7 @@ func (a *app) overlayField(field reflect.Value, key, variable, value, limits str
 	case reflect.Int:
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 0 {
-			return failf("", a.t.BadNumber, from, value)
+			return failf("", a.t.BadNotNegative, from, value)
 		}
 		var least, most int
 		if _, err := fmt.Sscanf(limits, "%d-%d", &least, &most); err == nil && (n < least || n > most) {

@@ -13,13 +13,14 @@ import (
 	"yiju/bot/state/sqlite"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/service"
 )
 
 // stateFile is the name of the database of all that changes, in the data directory or in the state folder of the user.
 const stateFile = "state.db"
 
-// statePath says where the state is kept: with the data, or for the starter corpus where the user keeps such things. It
-// is "" where there is no such place.
+// statePath returns the path of the state: in the data directory, or for the starter corpus in the state folder of the
+// user; "" where there is neither.
 func (a *app) statePath(s settings) string {
 	if s.Data != "" {
 		return filepath.Join(s.Data, stateFile)
@@ -42,35 +43,34 @@ func openState(ctx context.Context, path string, brief bool) (state.Store, error
 	return store, nil
 }
 
-// keeper keeps the receipts of answers. It opens its store with the first of them.
-type keeper struct {
+// recorder keeps the receipts of answers. It opens its store with the first of them.
+type recorder struct {
 	app   *app
 	path  string
 	days  int         // how long receipts are kept; 0 keeps none
 	after string      // receipt that the questions follow up; "" for none
 	store state.Store // nil until it is needed
-	told  bool        // that receipts cannot be kept
+	off   bool        // receipts cannot be kept, and the user knows
 }
 
-func (a *app) keeper(s settings) *keeper {
-	return &keeper{app: a, path: a.statePath(s), days: s.Receipts}
+func (a *app) recorder(s settings) *recorder {
+	return &recorder{app: a, path: a.statePath(s), days: s.Receipts}
 }
 
-// keep stores the receipt of an answer and puts its id into the answer. An answer is worth giving without one: where it
-// cannot be kept, the user is told once.
-func (k *keeper) keep(ctx context.Context, ans *answer.Answer) {
-	if k.days == 0 || k.path == "" || k.told {
+// record stores the receipt of an answer and puts its id into the answer. An answer is worth giving without one: where
+// it cannot be kept, the user is told once.
+func (r *recorder) record(ctx context.Context, ans *answer.Answer) {
+	if r.days == 0 || r.path == "" || r.off {
 		return
 	}
-	err := k.save(ctx, ans)
-	if err != nil && ctx.Err() == nil {
-		k.told = true
-		k.app.complain(fmt.Sprintf(k.app.t.ReceiptLost, k.path, err), k.app.t.ReceiptHint)
+	if err := r.save(ctx, ans); err != nil && ctx.Err() == nil {
+		r.off = true
+		r.app.complain(fmt.Sprintf(r.app.t.ReceiptLost, r.path, err), r.app.t.ReceiptHint)
 	}
 }
 
-func (k *keeper) save(ctx context.Context, ans *answer.Answer) error {
-	store, err := k.open(ctx)
+func (r *recorder) save(ctx context.Context, ans *answer.Answer) error {
+	store, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,72 +78,66 @@ func (k *keeper) save(ctx context.Context, ans *answer.Answer) error {
 	if err != nil {
 		return err
 	}
-	r, err := store.SaveReceipt(ctx, state.Receipt{Parent: k.after, Question: ans.Question, Body: body})
-	ans.ReceiptID = r.ID
+	saved, err := store.SaveReceipt(ctx, state.Receipt{Parent: r.after, Question: ans.Question, Body: body})
+	ans.ReceiptID = saved.ID
 	return err
 }
 
-func (k *keeper) open(ctx context.Context) (state.Store, error) {
-	if k.store != nil {
-		return k.store, nil
+func (r *recorder) open(ctx context.Context) (state.Store, error) {
+	if r.store != nil {
+		return r.store, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(r.path), 0o700); err != nil {
 		return nil, err
 	}
 	var err error
-	k.store, err = openState(ctx, k.path, true)
-	return k.store, err
+	r.store, err = openState(ctx, r.path, true)
+	return r.store, err
 }
 
-// historyDepth is how many earlier questions serve to understand a new one.
-const historyDepth = 4
-
 // history returns what was asked up to the receipt id, which the questions to come follow up.
-func (k *keeper) history(ctx context.Context, id string) ([]answer.Turn, error) {
-	missing := failf(k.app.t.ReceiptIDHint, k.app.t.NoSuchReceipt, id)
-	if _, err := os.Stat(k.path); err != nil {
+func (r *recorder) history(ctx context.Context, id string) ([]answer.Turn, error) {
+	missing := failf(r.app.t.ReceiptIDHint, r.app.t.NoSuchReceipt, id)
+	if _, err := os.Stat(r.path); err != nil {
 		return nil, missing
 	}
-	store, err := k.open(ctx)
+	store, err := r.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	chain, err := store.Chain(ctx, id, historyDepth)
+	chain, err := store.Chain(ctx, id, service.HistoryDepth)
 	if errors.Is(err, state.ErrNoRecord) {
 		return nil, missing
 	} else if err != nil {
 		return nil, err
 	}
-	var out []answer.Turn
-	for _, r := range chain {
-		var was answer.Record
-		if json.Unmarshal(r.Body, &was) == nil {
-			out = append(out, was.Turn())
-		}
-		k.after = r.ID
+	var bodies [][]byte
+	for _, link := range chain {
+		bodies = append(bodies, link.Body)
+		r.after = link.ID
 	}
-	return out, nil
+	return service.History(bodies...), nil
 }
 
 // budget limits what a model may use in a day, over all runs of the program; nil where the settings set no limit.
-func (k *keeper) budget(ctx context.Context, m modelSettings) (llm.Budget, error) {
-	if m.Name == "" || m.TokensPerDay+m.TokensPerUser == 0 || k.path == "" {
+func (r *recorder) budget(ctx context.Context, m modelSettings) (llm.Budget, error) {
+	if m.Name == "" || m.TokensPerDay+m.TokensPerUser == 0 || r.path == "" {
 		return nil, nil
 	}
-	store, err := k.open(ctx)
+	store, err := r.open(ctx)
 	if err != nil {
-		return nil, failf("", k.app.t.ReceiptLost, k.path, err)
+		return nil, failf("", r.app.t.ReceiptLost, r.path, err)
 	}
 	return budget(store, "", m.TokensPerDay, m.TokensPerUser), nil
 }
 
-// close ends the keeping, after what is too old is removed.
-func (k *keeper) close(ctx context.Context) {
-	if k.store == nil {
+// close removes receipts that are too old and closes the store.
+func (r *recorder) close(ctx context.Context) {
+	if r.store == nil {
 		return
 	}
-	if _, err := k.store.Prune(ctx, time.Duration(k.days)*24*time.Hour); err != nil && ctx.Err() == nil {
-		k.app.complain(fmt.Sprintf(k.app.t.ReceiptLost, k.path, err), "")
+	if _, err := r.store.Prune(ctx, time.Duration(r.days)*24*time.Hour); err != nil && ctx.Err() == nil {
+		r.app.complain(fmt.Sprintf(r.app.t.ReceiptLost, r.path, err), "")
 	}
-	k.store.Close()
+	r.store.Close()
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present/terminal"
 	"yiju/retrieval/ingest"
 )
 
@@ -142,7 +143,7 @@ func (v *refreshView) show(c ingest.Candidate) error {
 	}
 	p := v.page(v.lang)
 	if c.Against != "" && !c.Unchanged {
-		p.changes(comparison{Old: c.Against, New: c.Name, changes: c.Changes}, mostShownChanges)
+		p.Changes(c.Against, c.Name, c.Changes, mostShownChanges)
 	}
 	p.gate(c.Gate)
 	v.out.WriteString(p.String())
@@ -205,12 +206,12 @@ func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
 		}
 	}
 	if len(kept) > 0 {
-		fmt.Fprintln(v.stderr, v.err.warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))
+		fmt.Fprintln(v.stderr, v.err.Warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))
 	}
 	if len(skipped) > 0 {
 		return failf(join(join(skipped...), v.t.SkippedHint), v.t.SkippedSome, outcome, len(skipped))
 	}
-	fmt.Fprintln(v.stderr, v.err.good(outcome))
+	fmt.Fprintln(v.stderr, v.err.Good(outcome))
 	return nil
 }
 
@@ -222,14 +223,14 @@ type progress struct {
 
 // step overwrites the line. keep says that it is worth keeping in a log.
 func (p *progress) step(line string, keep bool) {
-	line = oneLine(line)
-	if !p.err.is {
+	line = terminal.OneLine(line)
+	if !p.err.Terminal {
 		if keep {
 			fmt.Fprintln(p.stderr, line)
 		}
 		return
 	}
-	fmt.Fprint(p.stderr, "\r\x1b[K"+cut(line, max(narrowest, p.err.width)-1))
+	fmt.Fprint(p.stderr, "\r\x1b[K"+terminal.Cut(line, max(terminal.Narrowest, p.err.Width)-1))
 	p.shown = true
 }
 

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"yiju/retrieval/answer"
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/llm/llmtest"
 )
 
@@ -104,7 +104,7 @@ func (k *killing) command(flag string) *exec.Cmd {
 }
 
 func (k *killing) serving() string {
-	name, err := index.OpenDir(k.data).Serving()
+	name, err := archive.OpenDir(k.data).Serving()
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func (k *killing) serving() string {
 
 // check opens what serves: it must be whole, and let so many people on the ferry.
 func (k *killing) check(people int) {
-	snap, err := index.OpenDir(k.data).Current()
+	snap, err := archive.OpenDir(k.data).Current()
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -132,14 +132,14 @@ func (k *killing) questions() (stop func()) {
 	a := newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)
 	s := usual()
 	s.Data = k.data
-	l, err := a.newLender(k.t.Context(), s, nil, true)
+	l, err := a.manager(s, nil)
 	if err != nil {
 		k.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(k.t.Context())
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		l.watch(ctx, 10*time.Millisecond, func(name string, err error) {
+		l.Watch(ctx, 10*time.Millisecond, func(name string, err error) {
 			if err != nil {
 				k.t.Errorf("what serves cannot be taken up: %v", err)
 			}
@@ -148,8 +148,8 @@ func (k *killing) questions() (stop func()) {
 	asked := 0
 	wait.Go(func() {
 		for ; ctx.Err() == nil; asked++ {
-			serving, release := l.Acquire()
-			ans, err := serving.Answerer.Ask(k.t.Context(), answer.Question{Text: "渡船限载多少人？"})
+			serving, release := l.Lease()
+			ans, err := serving.Ask(k.t.Context(), answer.Question{Text: "渡船限载多少人？"})
 			if err != nil || !strings.Contains(ans.Text, "渡船限载") {
 				k.t.Errorf("%q, %v", ans.Text, err)
 			}

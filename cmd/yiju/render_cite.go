@@ -5,49 +5,41 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/citation"
+	"yiju/retrieval/service"
 )
 
 // cited prints the clauses that were found and, where some were not, what there is.
-func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
+func (p *page) cited(res service.CiteResult, instruments []*corpus.Instrument) {
 	for i, c := range res.Clauses {
 		if i > 0 {
-			p.gap()
+			p.Gap()
 		}
-		v := view{
-			ref: c.Ref, title: c.Title, label: c.Label, added: c.Added, heading: c.Heading, level: c.Level,
-			text: c.Text, url: c.URL, source: c.Source, retrieved: c.Retrieved,
-		}
-		if c.Part != nil {
-			v.text = c.Part.Text
-			v.part = p.partName(c.Part)
-		}
-		p.clause("", v)
+		p.Clause("", p.t.ServedClause(c))
 	}
 	if len(res.Former) > 0 {
 		if len(res.Clauses) > 0 {
-			p.gap()
+			p.Gap()
 		}
-		p.formerly(res.Former)
+		p.former(res.Former)
 	}
-	if res.Status == citation.Exact || res.Status == statusMoved || res.Status == statusWithdrawn {
+	if res.Status == citation.Exact || res.Status == service.Moved || res.Status == service.Withdrawn {
 		return
 	}
 	if len(res.Clauses) > 0 {
-		p.gap()
+		p.Gap()
 	}
-	switch {
-	case res.Status == citation.OutOfRange && len(res.ValidRange) > 0:
-		p.tell(p.warn, "", fmt.Sprintf(p.outOfRange(res.RangeOf), rangeOf(res.ValidRange)))
-	case res.Status == citation.OutOfRange:
-		p.tell(p.warn, "", p.t.CiteOutOfRangePlain)
-	case res.Status == citation.Ambiguous:
-		p.tell(p.warn, "", p.t.CiteAmbiguous)
+	switch res.Status {
+	case citation.OutOfRange:
+		p.Tell(p.Warn, "", p.t.OutOfRange(res.RangeOf, res.ValidRange))
+	case citation.Ambiguous:
+		p.Tell(p.Warn, "", p.t.Ambiguous)
 	default:
-		p.tell(p.warn, "", p.t.CiteNotFound)
+		p.Tell(p.Warn, "", p.t.CiteNotFound)
 		if len(res.Suggestions) > 0 {
-			p.para("", p.t.CiteSuggestions)
+			p.Para("", p.t.ThereAre)
 		}
 	}
 	for _, s := range res.Suggestions {
@@ -55,34 +47,36 @@ func (p *page) cited(res citeResult, instruments []*corpus.Instrument) {
 	}
 }
 
-func (p *page) outOfRange(of string) string {
-	switch of {
-	case "paragraph":
-		return p.t.CiteParagraphRange
-	case "item":
-		return p.t.CiteItemRange
-	}
-	return p.t.CiteOutOfRange
-}
-
-// partName names the part of a clause that is shown.
-func (p *page) partName(part *citedPart) string {
-	var names []string
-	if part.Paragraph > 0 {
-		names = append(names, fmt.Sprintf(p.t.PartParagraph, part.Paragraph))
-	}
-	if part.Item > 0 {
-		names = append(names, fmt.Sprintf(p.t.PartItem, part.Item))
-	}
-	return strings.Join(names, p.t.ListSeparator)
-}
-
 // suggestion prints a ref with the title of its instrument.
-func (p *page) suggestion(ref string, instruments []*corpus.Instrument) {
-	id, _, _ := strings.Cut(ref, "/")
+func (p *page) suggestion(ref corpus.Ref, instruments []*corpus.Instrument) {
 	title := ""
-	if i := slices.IndexFunc(instruments, func(i *corpus.Instrument) bool { return i.ID == id }); i >= 0 {
+	if i := slices.IndexFunc(instruments, func(i *corpus.Instrument) bool { return i.ID == ref.Instrument }); i >= 0 {
 		title = instruments[i].Title(p.lang)
 	}
-	p.tell(p.dim, "  "+pad(oneLine(ref), 24)+"  ", oneLine(title))
+	p.Tell(p.Dim, "  "+terminal.Pad(terminal.OneLine(strings.TrimSuffix(ref.String(), "/")), 24)+"  ", terminal.OneLine(title))
+}
+
+// former prints what became of clauses that earlier snapshots had.
+func (p *page) former(all []service.Former) {
+	for line := range strings.Lines(p.t.formerLines(all)) {
+		p.Tell(p.Warn, "", strings.TrimRight(line, "\n"))
+	}
+}
+
+// formerLines says what became of clauses, one a line.
+func (t *texts) formerLines(all []service.Former) string {
+	var lines []string
+	for _, f := range all {
+		name := f.Ref.String() + "/" + string(f.Lang) + " " + fmt.Sprintf(t.Badge, terminal.OneLine(f.Title+" "+f.Label))
+		line := fmt.Sprintf(t.WithdrawnOn, name, f.Date)
+		if f.Status == service.Moved {
+			to := f.To.String()
+			if t.Lang == corpus.Chinese { // a ref stands apart from Han characters
+				to = " " + to
+			}
+			line = fmt.Sprintf(t.MovedOn, name, f.Date, to)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }

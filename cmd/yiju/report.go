@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // report prints what a refresh read: a table of sources and one of instruments. Of many, only those that are not as they
@@ -25,11 +27,11 @@ func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome) {
 			instruments = append(instruments, i)
 		}
 	}
-	p.instruments(instrumentsOf(instruments))
+	p.instruments(service.InstrumentStatuses(instruments))
 	if n := len(c.Instruments) - len(instruments); n > 0 {
-		p.para("", fmt.Sprintf(p.t.AndMore, n))
+		p.Para("", fmt.Sprintf(p.t.AndMore, n))
 	}
-	p.gap()
+	p.Gap()
 	a.out.WriteString(p.String())
 }
 
@@ -50,10 +52,10 @@ func listed(c *corpus.Corpus, of map[string]ingest.Outcome) map[string]bool {
 
 // sourceTable prints what came of each listed source, and the total of all.
 func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, listed map[string]bool) {
-	p.rule(p.t.SourcesHeading)
+	p.Rule(p.t.SourcesHeading)
 	documents, clauses := contents(c)
-	t := table{term: p.terminal, right: []bool{false, false, true, true, true, true, false, true}}
-	t.row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColResult, p.t.ColSize, p.t.ColNote)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, false, true, true, true, true, false, true}}
+	t.Row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColResult, p.t.ColSize, p.t.ColNote)
 	var all corpus.Source
 	var allDocuments, allClauses, skipped int
 	var bytes int64
@@ -62,7 +64,7 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, liste
 		if s.Skipped != "" {
 			skipped++
 			o.Result, o.Problem = ingest.ResultSkipped, s.Skipped
-			t.row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
+			t.Row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
 			continue
 		}
 		d, n := documents[s.Name], clauses[s.Name]
@@ -72,17 +74,17 @@ func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, liste
 		if !listed[s.Name] {
 			continue
 		}
-		t.row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
+		t.Row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
 			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
 	}
 	if n := len(c.Sources) - len(listed); n > 0 {
-		t.row(fmt.Sprintf(p.t.AndMore, n))
+		t.Row(fmt.Sprintf(p.t.AndMore, n))
 	}
 	note := ""
 	if skipped > 0 {
 		note = fmt.Sprintf(p.t.SkippedCount, skipped)
 	}
-	t.row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
+	t.Row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
 		percent(all.Chars-all.Kept, all.Chars), "", size(bytes), note)
 	p.WriteString(t.String())
 }
@@ -92,15 +94,15 @@ const mostName = 44
 
 // shortName leaves out the middle of a long name on a terminal, such as the folders of a web address.
 func (p *page) shortName(name string) string {
-	rs := []rune(oneLine(name))
-	if !p.is || width(string(rs)) <= mostName {
+	rs := []rune(terminal.OneLine(name))
+	if !p.Terminal || terminal.Width(string(rs)) <= mostName {
 		return string(rs)
 	}
 	first, last := 0, len(rs)
-	for width(string(rs[:first])) < mostName/2-1 {
+	for terminal.Width(string(rs[:first])) < mostName/2-1 {
 		first++
 	}
-	for last > first && width(string(rs[last:])) < mostName/2-1 {
+	for last > first && terminal.Width(string(rs[last:])) < mostName/2-1 {
 		last--
 	}
 	return string(rs[:first]) + "…" + string(rs[last:])

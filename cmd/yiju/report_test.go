@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 )
@@ -59,20 +60,20 @@ func TestShortName(t *testing.T) {
 	address := "https://www.example.org/web/documents_674904/1179_674909/202310/t20231020_11164831.shtml"
 	for _, name := range []string{address, strings.Repeat("群岛河流治理", 12) + ".txt"} {
 		p := testPage(corpus.Chinese, 100, false)
-		if p.is = true; width(p.shortName(name)) > mostName+1 {
-			t.Errorf("%s is %d columns wide", p.shortName(name), width(p.shortName(name)))
+		if p.Terminal = true; terminal.Width(p.shortName(name)) > mostName+1 {
+			t.Errorf("%s is %d columns wide", p.shortName(name), terminal.Width(p.shortName(name)))
 		}
 		short := p.shortName(name)
 		first, last, cut := strings.Cut(short, "…")
 		if !cut || !strings.HasPrefix(name, first) || !strings.HasSuffix(name, last) || len(first) < 10 || len(last) < 10 {
 			t.Errorf("%s becomes %s", name, short)
 		}
-		if p.is = false; p.shortName(name) != name {
+		if p.Terminal = false; p.shortName(name) != name {
 			t.Errorf("not on a terminal: %s", p.shortName(name))
 		}
 	}
 	p := testPage(corpus.Chinese, 100, false)
-	if p.is = true; p.shortName("a.txt") != "a.txt" {
+	if p.Terminal = true; p.shortName("a.txt") != "a.txt" {
 		t.Error("a short name is changed")
 	}
 }

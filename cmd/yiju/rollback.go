@@ -53,6 +53,6 @@ func (a *app) swap(command string, args []string, more func(*options), do func(*
 		swap.Removed = list(swap.Removed)
 		return a.writeJSON(swap)
 	}
-	fmt.Fprintln(a.stderr, a.err.good(fmt.Sprintf(a.t.Published, swap.Serving)))
+	fmt.Fprintln(a.stderr, a.err.Good(fmt.Sprintf(a.t.Published, swap.Serving)))
 	return nil
 }

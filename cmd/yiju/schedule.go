@@ -7,6 +7,8 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord"
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 )
@@ -62,9 +64,9 @@ func (t *texts) notice(n ingest.Notice) (text string, lines []string) {
 const maxNoticeLines = 10
 
 func noticeMessage(l corpus.Lang, text string, lines []string) bot.Message {
-	m := bot.Message{Lang: l, Blocks: []bot.Block{{Kind: bot.Paragraph, Spans: []bot.Span{{Text: text}}}}}
+	m := present.Message{Lang: l, Blocks: []present.Block{present.Para(present.Text(text))}}
 	for _, line := range lines[:min(len(lines), maxNoticeLines)] {
-		m.Blocks = append(m.Blocks, bot.Block{Kind: bot.Item, Spans: []bot.Span{{Text: cut(line, 300)}}})
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(terminal.Cut(line, 300))))
 	}
 	return m
 }

@@ -13,6 +13,7 @@ import (
 
 	"yiju/bot/discord"
 	"yiju/bot/discord/discordtest"
+	"yiju/corpus"
 	"yiju/retrieval/ingest"
 )
 
@@ -24,7 +25,7 @@ type told struct {
 }
 
 func (n *told) notify(_ context.Context, notice ingest.Notice) {
-	text, lines := textsEN.notice(notice)
+	text, lines := textsIn(corpus.English).notice(notice)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.all = append(n.all, strings.Join(append([]string{text}, lines...), "\n"))
@@ -53,7 +54,7 @@ func TestScheduledRefresh(t *testing.T) {
 	c, l, from := kept(t)
 	s, n := scheduleOf(c)
 	s.Once(t.Context())
-	holds(t, "the first refresh", n.take(), "waits for approval", "/corpus approve")
+	holds(t, "the first refresh", n.take(), "waiting for approval", "/corpus approve")
 	s.Once(t.Context())
 	if got := n.take(); got != "" {
 		t.Errorf("told again: %s", got)
@@ -176,7 +177,7 @@ func TestScheduleTellsChannel(t *testing.T) {
 	go func() { ended <- s.run(ctx, adapter) }()
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if list := d.Messages(channel, nil); len(list) > 0 {
-			holds(t, "the notice", d.Render(list[0]), "waits for approval", "/corpus approve")
+			holds(t, "the notice", d.Render(list[0]), "waiting for approval", "/corpus approve")
 			break
 		}
 		if time.Now().After(deadline) {

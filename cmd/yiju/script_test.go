@@ -12,11 +12,13 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"yiju/corpus"
 )
 
 func TestMain(m *testing.M) {
 	if buildProblem != nil {
-		msg, _ := buildProblem(&textsEN, "")
+		msg, _ := buildProblem(textsIn(corpus.English), "")
 		fmt.Fprintf(os.Stderr, "%s; run the tests with: go test -tags sqlite_fts5 ./cmd/yiju\n", msg)
 		os.Exit(1)
 	}

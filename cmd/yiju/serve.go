@@ -16,6 +16,7 @@ import (
 	"yiju/bot/discord"
 	"yiju/bot/state"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
 // silent is a conversation of nothing, for an adapter that only asks Discord about itself.
@@ -70,7 +71,7 @@ type server struct {
 	log        *slog.Logger
 	store      state.Store
 	bot        *bot.Bot
-	lender     *lender
+	manager    *service.Manager
 	maintainer *ingest.Maintainer // nil without a data directory
 	ends       []func()           // what closes it, the latest first
 }
@@ -94,17 +95,17 @@ func (s *server) open(ctx context.Context) error {
 		return err
 	}
 	s.ends = append(s.ends, done)
-	if s.lender, err = s.newLender(ctx, s.settings, model, s.Discord.Public || s.Data == ""); err != nil {
+	if s.manager, err = s.app.manager(s.settings, model); err != nil {
 		return err
 	}
-	s.ends = append(s.ends, s.lender.Close)
+	s.ends = append(s.ends, s.manager.Close)
 	o := bot.Options{
-		Library: s.lender, Store: s.store, Log: s.log,
+		Library: s.manager, Public: s.Discord.Public || s.Data == "", Store: s.store, Log: s.log,
 		Limits: state.Limits{Concurrent: s.Discord.Concurrent, UserPause: time.Duration(s.Discord.UserPause) * time.Second},
 		Owners: s.Discord.Owners, Home: s.Discord.Home,
 	}
 	if s.Data != "" {
-		activate := func(ctx context.Context) error { _, err := s.lender.reload(ctx); return err }
+		activate := func(context.Context) error { _, err := s.manager.Reload(); return err }
 		if s.maintainer, err = s.app.maintainer(s.settings, activate); err != nil {
 			return err
 		}
@@ -120,7 +121,9 @@ func (s *server) run(ctx context.Context, adapter *discord.Adapter) error {
 	var tending sync.WaitGroup
 	tending.Go(func() { s.tend(ctx) })
 	tending.Go(func() { s.scheduled(ctx, adapter) })
-	tending.Go(func() { s.lender.watch(ctx, watchEvery, func(name string, err error) { s.swapped(ctx, name, err) }) })
+	tending.Go(func() {
+		s.manager.Watch(ctx, service.WatchEvery, func(name string, err error) { s.swapped(ctx, name, err) })
+	})
 	over := make(chan struct{})
 	tending.Go(func() { s.force(ctx, adapter, over) })
 	err := adapter.Run(ctx)

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"yiju/corpus"
+	"yiju/retrieval/service"
 )
 
 // entries is a menu of a site.
@@ -76,7 +79,7 @@ func TestShippedSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := decodeManifest(&textsEN, "sources.yaml", data)
+	m, err := decodeManifest(textsIn(corpus.English), "sources.yaml", data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +107,7 @@ func TestShippedSources(t *testing.T) {
 		t.Fatalf("status %d:\n%s\n%s", code, out, talk)
 	}
 	_, out, _ = yiju(t, webEnv(), "corpus", "status", "-json", "-data", filepath.Join(dir, "data"))
-	var st status
+	var st service.StatusResult
 	if err := json.Unmarshal([]byte(out), &st); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

@@ -6,61 +6,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
-	"yiju/retrieval/index"
+	"yiju/retrieval/service"
 )
 
-// status is what `corpus status -json` gives.
-type status struct {
-	Snapshot    string             `json:"snapshot"`
-	Built       string             `json:"built"` // RFC 3339; "" for the starter corpus
-	Digest      string             `json:"digest"`
-	Instruments []instrumentStatus `json:"instruments"`
-	Sources     []sourceStatus     `json:"sources"`
-	Embedding   embeddingStatus    `json:"embedding"`
-}
-
-type instrumentStatus struct {
-	ID        string           `json:"id"`
-	Kind      string           `json:"kind"`
-	Date      string           `json:"date"`
-	Issuer    string           `json:"issuer"`
-	Aliases   []string         `json:"aliases"`
-	Documents []documentStatus `json:"documents"`
-	pairing
-}
-
-type documentStatus struct {
-	Lang    corpus.Lang  `json:"lang"`
-	Title   string       `json:"title"`
-	Level   corpus.Level `json:"level"`
-	Address string       `json:"address"`
-	Source  string       `json:"source"`
-	Clauses int          `json:"clauses"`
-	Notes   []string     `json:"notes"`
-}
-
-// pairing counts the clauses of an instrument by language.
-type pairing struct {
-	ZH     int `json:"zh"`
-	EN     int `json:"en"`
-	Both   int `json:"paired"`
-	OnlyZH int `json:"zh_only"`
-	OnlyEN int `json:"en_only"`
-}
-
-type sourceStatus struct {
-	*corpus.Source
-	Removed map[corpus.Reason]int `json:"removed"` // characters by reason; with Kept they make Chars
-
-	Checked string         `json:"checked,omitempty"` // RFC 3339, when the server was asked last; "" for a file
-	Since   string         `json:"since,omitempty"`   // date since which the server has given no new text
-	Problem corpus.Problem `json:"problem,omitempty"` // why not
-}
-
-// runStatus tells what serves.
+// runStatus describes the corpus that serves.
 func runStatus(ctx context.Context, a *app, args []string) error {
 	o, err := a.plain("corpus status", args)
 	if err != nil {
@@ -70,15 +22,16 @@ func runStatus(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	lib, err := a.library(s)
+	svc, err := a.library(s)
 	if err != nil {
 		return err
 	}
-	defer lib.Close()
-	st, err := statusOf(ctx, lib, s.Model)
+	defer svc.Close()
+	st, err := svc.Status(ctx)
 	if err != nil {
 		return err
 	}
+	s.Model.configured(&st.Embedding)
 	a.lookUp(s, st.Sources)
 	if o.json {
 		return a.writeJSON(st)
@@ -101,138 +54,74 @@ func (a *app) plain(name string, args []string) (*options, error) {
 	return o, err
 }
 
-func statusOf(ctx context.Context, lib library, model modelSettings) (status, error) {
-	c, err := lib.Load(ctx)
-	if err != nil {
-		return status{}, err
-	}
-	st := status{Instruments: instrumentsOf(c.Instruments), Sources: sourcesOf(c.Sources)}
-	switch lib := lib.(type) {
-	case *index.Snapshot:
-		m := lib.Meta()
-		st.Snapshot, st.Built, st.Digest = m.Name, m.Built.Format(time.RFC3339), m.Digest
-		st.Embedding = embeddingOf(m, model)
-	case *shelf:
-		st.Snapshot, st.Digest = starterName, lib.corpus.Digest()
-	}
-	return st, nil
-}
-
-func instrumentsOf(instruments []*corpus.Instrument) []instrumentStatus {
-	all := []instrumentStatus{}
-	for _, i := range instruments {
-		s := instrumentStatus{
-			ID: i.ID, Kind: i.Kind, Date: i.Date, Issuer: i.Issuer, Aliases: list(i.Aliases), pairing: pair(i),
-			Documents: []documentStatus{},
-		}
-		for _, d := range i.Documents {
-			s.Documents = append(s.Documents, documentStatus{
-				d.Lang, d.Title, d.Level, d.Address, d.Source, len(d.Clauses), list(d.Notes),
-			})
-		}
-		all = append(all, s)
-	}
-	return all
-}
-
-func sourcesOf(sources []*corpus.Source) []sourceStatus {
-	all := []sourceStatus{}
-	for _, s := range sources {
-		all = append(all, sourceStatus{Source: s, Removed: s.RemovedBy()})
-	}
-	return all
-}
-
-// pair counts the clauses that an instrument has in each language and in both.
-func pair(i *corpus.Instrument) pairing {
-	var p pairing
-	in := make(map[string]bool)
-	if d := i.Document(corpus.Chinese); d != nil {
-		p.ZH = len(d.Clauses)
-		for _, c := range d.Clauses {
-			in[c.ID] = true
-		}
-	}
-	if d := i.Document(corpus.English); d != nil {
-		p.EN = len(d.Clauses)
-		for _, c := range d.Clauses {
-			if in[c.ID] {
-				p.Both++
-			}
-		}
-	}
-	p.OnlyZH, p.OnlyEN = p.ZH-p.Both, p.EN-p.Both
-	return p
-}
-
 // header prints which snapshot it is.
-func (p *page) header(st status) {
+func (p *page) header(st service.StatusResult) {
 	if st.Built == "" {
-		p.WriteString(p.strong(p.t.StatusStarter) + "\n")
+		p.WriteString(p.Strong(p.t.StatusStarter) + "\n")
 	} else {
-		p.WriteString(p.strong(fmt.Sprintf(p.t.StatusSnapshot, st.Snapshot)) + "\n")
-		p.parts("", fmt.Sprintf(p.t.StatusBuilt, st.Built))
+		p.WriteString(p.Strong(fmt.Sprintf(p.t.StatusSnapshot, st.Snapshot)) + "\n")
+		p.Parts("", fmt.Sprintf(p.t.StatusBuilt, st.Built))
 	}
-	p.parts("", fmt.Sprintf(p.t.StatusDigest, st.Digest))
+	p.Parts("", fmt.Sprintf(p.t.DigestLine, st.Digest))
 	clauses := 0
 	for _, i := range st.Instruments {
 		clauses += i.ZH + i.EN
 	}
-	p.parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
+	p.Parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
 	p.embedding(st.Embedding)
 }
 
 // instruments prints a table of instruments, each with its titles and what a reader must know of its documents.
-func (p *page) instruments(all []instrumentStatus) {
+func (p *page) instruments(all []service.InstrumentStatus) {
 	if len(all) == 0 {
 		return
 	}
-	p.rule(p.t.InstrumentsHeading)
-	t := table{term: p.terminal, right: []bool{false, true, true, true, true, true}}
-	t.row(p.t.ColInstrument, p.t.ColZH, p.t.ColEN, p.t.ColPaired, p.t.ColOnlyZH, p.t.ColOnlyEN, p.t.ColLevel)
+	p.Rule(p.t.InstrumentsHeading)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, true, true, true, true, true}}
+	t.Row(p.t.ColInstrument, p.t.ColZH, p.t.ColEN, p.t.ColPaired, p.t.ColOnlyZH, p.t.ColOnlyEN, p.t.ColLevel)
 	for _, i := range all {
 		var levels, titles, remarks []string
 		for _, d := range i.Documents {
-			if l := p.t.level(d.Level); !slices.Contains(levels, l) {
+			if l := p.t.Level(d.Level); !slices.Contains(levels, l) {
 				levels = append(levels, l)
 			}
 			titles = append(titles, d.Title)
 			for _, code := range d.Notes {
-				if r := "· " + p.t.note(code); !slices.Contains(remarks, r) {
+				if r := "· " + p.t.DocumentNote(code); !slices.Contains(remarks, r) {
 					remarks = append(remarks, r)
 				}
 			}
 		}
-		t.row(i.ID, strconv.Itoa(i.ZH), strconv.Itoa(i.EN), strconv.Itoa(i.Both), strconv.Itoa(i.OnlyZH), strconv.Itoa(i.OnlyEN),
+		t.Row(i.ID, strconv.Itoa(i.ZH), strconv.Itoa(i.EN), strconv.Itoa(i.Both), strconv.Itoa(i.OnlyZH), strconv.Itoa(i.OnlyEN),
 			strings.Join(levels, " / "))
-		t.below(append(titles, remarks...)...)
+		t.Below(append(titles, remarks...)...)
 	}
 	p.WriteString(t.String())
 }
 
-// sources prints for each source how many of its characters stand in clauses, and why the others do not.
-func (p *page) sources(all []sourceStatus) {
-	p.rule(p.t.SourcesHeading)
+// sources prints for each source how many of its characters are in clauses, and why the others are not.
+func (p *page) sources(all []service.SourceStatus) {
+	p.Rule(p.t.SourcesHeading)
 	for _, s := range all {
-		p.WriteString(p.strong(oneLine(s.Name)) + "\n")
+		p.WriteString(p.Strong(terminal.OneLine(s.Name)) + "\n")
 		if s.Skipped != "" {
-			p.tell(p.warn, "  ", fmt.Sprintf(p.t.SkippedBecause, oneLine(p.t.skipped(s.Skipped))))
+			p.Tell(p.Warn, "  ", fmt.Sprintf(p.t.SkippedBecause, terminal.OneLine(p.t.skipped(s.Skipped))))
 			continue
 		}
 		removed := 0
 		var why []string
 		for _, r := range byCount(s.Removed) {
 			removed += s.Removed[r]
-			why = append(why, fmt.Sprintf("%s %d", p.t.removal(r), s.Removed[r]))
+			why = append(why, fmt.Sprintf("%s %d", p.t.Removed(r), s.Removed[r]))
 		}
-		p.para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, percent(s.Kept, s.Chars), removed, percent(removed, s.Chars)))
+		p.Para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, percent(s.Kept, s.Chars), removed, percent(removed, s.Chars)))
 		if len(why) > 0 {
-			p.para("  ", p.t.StatusRemoved+strings.Join(why, p.t.ListSeparator))
+			p.Para("  ", p.t.ColRemoved+p.t.Colon+strings.Join(why, p.t.Comma))
 		}
 		if gap := s.Chars - s.Kept - removed; gap != 0 {
-			p.tell(p.bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
+			p.Tell(p.Bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
 		}
-		p.parts("  ", s.Encoding, p.t.retrieved(s.Retrieved), s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
+		p.Parts("  ", s.Encoding, p.t.Retrieved(s.Retrieved), s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
 		p.checkedLine(s)
 	}
 }

@@ -30,7 +30,7 @@ func (t *texts) manifestFault(e *corpus.ManifestError) (what, hint string) {
 			hint = join(fmt.Sprintf(t.DidYouMean, s), hint)
 		}
 	}
-	if t != &textsZH {
+	if t.Lang != corpus.Chinese {
 		return e.Error(), hint
 	}
 	switch e.Fault {
@@ -49,7 +49,7 @@ func (t *texts) manifestFault(e *corpus.ManifestError) (what, hint string) {
 // goldenFault says what is wrong with a file of golden questions.
 func (t *texts) goldenFault(err error) error {
 	line, ok := errors.AsType[*eval.LineError](err)
-	if !ok || t != &textsZH {
+	if !ok || t.Lang != corpus.Chinese {
 		return err
 	}
 	if errors.Is(line.Err, eval.ErrNoQuestion) {
@@ -63,7 +63,7 @@ func (t *texts) fileTrouble(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err
 	}
-	if w, ok := wordingOf(corpus.ProblemOf(err).Code()); ok && t == &textsZH {
+	if w, ok := wordingOf(corpus.ProblemOf(err).Code()); ok && t.Lang == corpus.Chinese {
 		return errors.New(w.zh)
 	}
 	return err

@@ -88,7 +88,7 @@ func (t *texts) skipped(p corpus.Problem) string {
 	if !ok {
 		return p.Error()
 	}
-	if t == &textsEN {
+	if t.Lang == corpus.English {
 		if w.next == "" {
 			return p.Error()
 		}

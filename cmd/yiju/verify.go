@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"strings"
-
-	"yiju/retrieval/verify"
 )
 
 // mostInput bounds what verify reads from standard input, in bytes. What it checks of that is bounded by package verify.
@@ -27,25 +25,14 @@ func runVerify(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	snap, err := a.searchable(ctx, s)
+	svc, err := a.searchable(s, nil)
 	if err != nil {
 		return err
 	}
-	defer snap.Close()
-	verifier, err := verify.New(snap)
+	defer svc.Close()
+	report, err := svc.Verify(ctx, text, true)
 	if err != nil {
 		return err
-	}
-	report, err := verifier.Check(ctx, text)
-	if err != nil {
-		return err
-	}
-	if len(report.Quotes) == 0 {
-		q, err := verifier.CheckQuote(ctx, text)
-		if err != nil {
-			return err
-		}
-		report.Quotes = append(report.Quotes, q)
 	}
 	if o.json {
 		return a.writeJSON(report)

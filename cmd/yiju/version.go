@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 )
 
 // runVersion says which build this is. It opens nothing.
@@ -57,5 +60,5 @@ func versionOf(info *debug.BuildInfo) string { return cmp.Or(info.Main.Version, 
 
 // tooMany refuses arguments that a command has no use for.
 func (a *app) tooMany(rest []string) error {
-	return &usageError{fmt.Sprintf(a.t.TooManyArguments, cut(printable(rest[0]), 40)), ""}
+	return &usageError{fmt.Sprintf(a.t.TooManyArguments, terminal.Cut(present.Printable(rest[0]), 40)), ""}
 }

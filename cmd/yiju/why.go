@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present/terminal"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/answer"
@@ -89,44 +90,37 @@ func (a *app) receipt(ctx context.Context, s settings, id string) (explained, er
 
 // replay answers the question of a receipt again, without asking anybody.
 func (a *app) replay(ctx context.Context, s settings, was answer.Record) (*replayed, error) {
-	snap, err := a.searchable(ctx, s)
+	svc, err := a.searchable(s, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer snap.Close()
-	answerer, err := answer.New(snap, nil)
-	if err != nil {
-		return nil, err
-	}
-	is, err := answerer.Replay(ctx, was.Receipt)
-	if err != nil {
-		return nil, err
-	}
-	return &replayed{append([]answer.Change{}, answer.Changes(was.Answer, is)...), is}, nil
+	defer svc.Close()
+	is, changes, err := svc.Replay(ctx, was)
+	return &replayed{changes, is}, err
 }
 
 // explain prints a receipt: the question, what was looked for, what was found, what was decided, what a model wrote and
 // what became of it.
 func (p *page) explain(e explained) {
 	r, ans := e.Receipt, e.Answer
-	p.WriteString(p.strong(fmt.Sprintf(p.t.WhyTitle, e.ID)) + "\n")
-	p.parts("", e.Time.Local().Format("2006-01-02 15:04:05"), fmt.Sprintf(p.t.StatusSnapshot, r.Snapshot), fmt.Sprintf("%.1f ms", ans.TookMS))
-	p.rule(p.t.WhyQuestion)
-	p.para("", oneLine(r.Question.Text))
+	p.WriteString(p.Strong(fmt.Sprintf(p.t.WhyTitle, e.ID)) + "\n")
+	p.Parts("", e.Time.Local().Format("2006-01-02 15:04:05"), fmt.Sprintf(p.t.StatusSnapshot, r.Snapshot), fmt.Sprintf("%.1f ms", ans.TookMS))
+	p.Rule(p.t.WhyQuestion)
+	p.Para("", terminal.OneLine(r.Question.Text))
 	if r.Resolved != "" {
-		p.para("", fmt.Sprintf(p.t.WhyResolved, oneLine(r.Resolved), r.Rewriter))
+		p.Para("", fmt.Sprintf(p.t.WhyResolved, terminal.OneLine(r.Resolved), r.Rewriter))
 	}
 	p.sought(r)
 	p.ranked(r)
-	p.rule(p.t.WhyDecided)
+	p.Rule(p.t.WhyDecided)
 	p.status(answer.Answer{Status: r.Decided, Reason: r.Reason})
 	p.evidence(r.Evidence)
 	if r.Model != nil {
 		p.modelled(*r.Model)
 	}
-	p.rule(p.t.WhyAnswer)
+	p.Rule(p.t.WhyAnswer)
 	p.status(ans)
-	p.para("", strings.TrimSpace(ans.Text))
+	p.Para("", strings.TrimSpace(ans.Text))
 	if e.Replay != nil {
 		p.replayed(*e.Replay)
 	}
@@ -134,19 +128,19 @@ func (p *page) explain(e explained) {
 
 // evidence prints what spoke for the answer, and against it.
 func (p *page) evidence(e answer.Evidence) {
-	p.para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
+	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
 	if e.Named {
-		p.para("", p.t.WhyNamed)
+		p.Para("", p.t.WhyNamed)
 	}
 	if e.NumberMissing {
-		p.para("", p.t.WhyNumberMissing)
+		p.Para("", p.t.WhyNumberMissing)
 	}
 	for _, words := range []struct {
 		line string
 		list []string
 	}{{p.t.WhyMissing, e.Missing}, {p.t.WhyElsewhere, e.Elsewhere}, {p.t.WhyUnheard, e.Unheard}} {
 		if len(words.list) > 0 {
-			p.para("", fmt.Sprintf(words.line, strings.Join(words.list, ", ")))
+			p.Para("", fmt.Sprintf(words.line, strings.Join(words.list, ", ")))
 		}
 	}
 }
@@ -159,7 +153,7 @@ func (p *page) sought(r answer.Receipt) {
 	if len(r.Analysis) == 0 {
 		return
 	}
-	p.rule(p.t.WhySought)
+	p.Rule(p.t.WhySought)
 	for _, s := range r.Analysis {
 		if s.Stop {
 			continue
@@ -168,7 +162,7 @@ func (p *page) sought(r answer.Receipt) {
 		if !s.Given && len(s.For) > 0 {
 			line += " ← " + strings.Join(s.For, " ")
 		}
-		p.para("  ", oneLine(fmt.Sprintf("%s (%.2f, %.0f)", line, s.Weight, s.DF)))
+		p.Para("  ", terminal.OneLine(fmt.Sprintf("%s (%.2f, %.0f)", line, s.Weight, s.DF)))
 	}
 }
 
@@ -177,57 +171,57 @@ func (p *page) ranked(r answer.Receipt) {
 	if len(r.Rankings) == 0 {
 		return
 	}
-	p.rule(p.t.WhyRanked)
+	p.Rule(p.t.WhyRanked)
 	for i, h := range r.Rankings[:min(len(r.Rankings), mostRanked)] {
 		var from []string
 		for _, v := range h.From {
 			from = append(from, fmt.Sprintf("%s %d", v.Ranker, v.Rank))
 		}
-		p.WriteString(fmt.Sprintf("%3d  %s  %.3f  %s %.2f  %s\n", i+1, h.Ref, h.Score, p.t.WhyCoverage, h.Coverage, p.dim(strings.Join(from, ", "))))
+		p.WriteString(fmt.Sprintf("%3d  %s  %.3f  %s %.2f  %s\n", i+1, h.Ref, h.Score, p.t.WhyCoverage, h.Coverage, p.Dim(strings.Join(from, ", "))))
 	}
 }
 
 // modelled prints what a model was asked, what it wrote and what the verification left of it.
 func (p *page) modelled(m answer.ModelReceipt) {
-	p.rule(p.t.WhyModel)
-	p.parts("", m.Name, m.PromptVersion, fmt.Sprintf(p.t.WhyTokens, m.Usage.Prompt, m.Usage.Completion))
+	p.Rule(p.t.WhyModel)
+	p.Parts("", m.Name, m.PromptVersion, fmt.Sprintf(p.t.WhyTokens, m.Usage.Prompt, m.Usage.Completion))
 	if m.Failure != nil {
-		p.tell(p.warn, "", m.Failure.Error())
+		p.Tell(p.Warn, "", m.Failure.Error())
 	}
 	if m.Note != "" {
-		p.tell(p.warn, "", p.t.answerNote(m.Note))
+		p.Tell(p.Warn, "", p.t.Note(m.Note))
 	}
 	if m.Answerable != "" {
-		p.para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.answerable(m.Answerable)))
+		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Answerable(m.Answerable)))
 	}
 	for _, j := range m.Judged {
 		lead := "✓ "
 		if j.Shown == "" {
 			lead = "✗ "
 		}
-		p.para(lead, oneLine(fmt.Sprintf("%s [%s]", j.Text, corpus.JoinRefs(j.Keys, ", "))))
+		p.Para(lead, terminal.OneLine(fmt.Sprintf("%s [%s]", j.Text, corpus.JoinRefs(j.Keys, ", "))))
 		if len(j.Unknown) > 0 {
-			p.tell(p.warn, "  ", oneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
+			p.Tell(p.Warn, "  ", terminal.OneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
 		}
 		if j.Dropped != "" {
-			p.tell(p.warn, "  ", oneLine(fmt.Sprintf(p.t.WhyDropped, p.t.drop(j.Dropped), j.Detail)))
+			p.Tell(p.Warn, "  ", terminal.OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Dropped(j.Dropped), j.Detail)))
 		}
 		for _, u := range j.Unquoted {
-			p.tell(p.warn, "  ", oneLine(fmt.Sprintf(p.t.WhyUnquoted, u)))
+			p.Tell(p.Warn, "  ", terminal.OneLine(fmt.Sprintf(p.t.WhyUnquoted, u)))
 		}
 	}
 }
 
 // replayed prints what changed since.
 func (p *page) replayed(r replayed) {
-	p.rule(p.t.WhyReplay)
+	p.Rule(p.t.WhyReplay)
 	if len(r.Changes) == 0 {
-		p.tell(p.good, "", p.t.WhySame)
+		p.Tell(p.Good, "", p.t.WhySame)
 		return
 	}
 	for _, c := range r.Changes {
-		p.para("", c.What)
-		p.para("  - ", oneLine(c.Was))
-		p.para("  + ", oneLine(c.Is))
+		p.Para("", c.What)
+		p.Para("  - ", terminal.OneLine(c.Was))
+		p.Para("  + ", terminal.OneLine(c.Is))
 	}
 }

@@ -44,8 +44,9 @@ type scanned struct {
 // Names finds the names of instruments in text, in order and without overlaps: the longest name wins, so that a title
 // is never counted as another title or a noun within it. Where a bare noun such as 行动计划 fits several instruments,
 // a year or words of the title beside it select among them, and texts of authority win over commentary and news.
-func (c *Catalog) Names(text string) []NameMatch {
-	s := c.scan(text)
+func (c *Catalog) Names(text string) []NameMatch { return c.namesIn(c.scan(text)) }
+
+func (c *Catalog) namesIn(s *scanned) []NameMatch {
 	var found []NameMatch
 	for _, n := range s.names {
 		if n.tentative && !s.besideNumber(n) {

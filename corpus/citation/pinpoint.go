@@ -39,9 +39,10 @@ func (p Pinpoint) Target() (corpus.Ref, bool) {
 
 // Pinpoints finds the references to clauses in text, in order. A list or a range gives one pinpoint for each clause, all
 // with the same place. A text that is nothing but the name of an instrument gives one pinpoint without a clause.
-func (c *Catalog) Pinpoints(text string) []Pinpoint {
-	s := c.scan(text)
-	found := s.refs
+func (c *Catalog) Pinpoints(text string) []Pinpoint { return c.pinpointsIn(c.scan(text)) }
+
+func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
+	found := slices.Clone(s.refs)
 	owners := s.owners()
 	for k, l := range s.locators {
 		n, direct := owners[k].name, owners[k].direct

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"unicode/utf8"
+
+	"yiju/corpus/fold"
 )
 
-// Suggest returns the ids of up to k instruments whose names are nearest to text, nearest first: "did you mean". Names
+// Suggest returns the ids of up to k instruments whose names or ids are nearest to text, nearest first: "did you mean". Names
 // that share less than half of their letters with text are not suggested.
 func (c *Catalog) Suggest(text string, k int) []string {
 	type candidate struct {
@@ -19,7 +21,7 @@ func (c *Catalog) Suggest(text string, k int) []string {
 	}
 	best := make([]candidate, 0, len(c.records))
 	for n, r := range c.records {
-		top := 0.0
+		top := similarity(asked, normalName(r.id))
 		for _, name := range r.names {
 			if name != r.issuer {
 				top = max(top, similarity(asked, name))
@@ -46,26 +48,5 @@ func similarity(a []rune, b string) float64 {
 	if 2*min(len(a), n) < longer { // the difference in length alone keeps it under one half
 		return 0
 	}
-	return 1 - float64(editDistance(a, []rune(b)))/float64(longer)
-}
-
-// editDistance is the Levenshtein distance.
-func editDistance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return 1 - float64(fold.Distance(a, []rune(b)))/float64(longer)
 }

@@ -2,7 +2,10 @@
 // refuse, quotes stored text only, and numbers its citations.
 package answer
 
-import "yiju/corpus"
+import (
+	"yiju/corpus"
+	"yiju/corpus/citation"
+)
 
 // Status says what an answer claims.
 type Status string
@@ -35,6 +38,8 @@ type Question struct {
 	Lang    corpus.Lang `json:"lang,omitempty"`    // language of the answer; "" means that of Text
 	History []Turn      `json:"history,omitempty"` // earlier questions, latest last, to resolve follow-ups
 	User    string      `json:"-"`                 // whose budget a model call uses; may be empty
+
+	Reading *citation.Reading `json:"-"` // of Text, where the caller has one
 
 	// Watch, if not nil, is called while a model writes, with the sentences verified so far. It runs in the goroutine of
 	// Ask, whose final answer may differ.

@@ -15,6 +15,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -41,7 +42,7 @@ func fixture(t testing.TB) *Answerer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := index.Memory(t.Context(), c, index.BuildOptions{Name: "fixture"})
+	s, err := search.Memory(t.Context(), c, index.BuildOptions{Name: "fixture"})
 	if err != nil {
 		t.Fatal(err)
 	}

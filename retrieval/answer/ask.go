@@ -13,8 +13,9 @@ import (
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
-	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/vector"
 	"yiju/retrieval/support"
 )
 
@@ -26,7 +27,7 @@ const depth = 20
 
 // Answerer answers questions from one snapshot. It is safe for concurrent use.
 type Answerer struct {
-	snapshot    *index.Snapshot
+	snapshot    *search.Searcher
 	catalog     *citation.Catalog
 	instruments map[string]*corpus.Instrument    // by id
 	checker     func() (*support.Checker, error) // lazy: building it takes as long as a search
@@ -34,7 +35,7 @@ type Answerer struct {
 }
 
 // New returns an Answerer for s. The model may be nil; it only adds summaries and rewrites follow-ups.
-func New(s *index.Snapshot, model Model) (*Answerer, error) {
+func New(s *search.Searcher, model Model) (*Answerer, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
 		return nil, err
@@ -56,9 +57,10 @@ type asking struct {
 	*Answerer
 	ctx      context.Context
 	q        Question
-	text     string // of the question, self-contained
+	text     string            // of the question, self-contained
+	reading  *citation.Reading // of text
 	lang     corpus.Lang
-	matcher  *index.Matcher
+	matcher  *search.Matcher
 	hits     []retrieval.Hit
 	names    []citation.NameMatch
 	judging  bool // the question asks for a verdict
@@ -72,12 +74,17 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return Answer{}, ErrEmptyQuestion
 	}
-	w := &asking{Answerer: a, ctx: ctx, q: q, text: q.Text, lang: q.Lang}
+	w := &asking{Answerer: a, ctx: ctx, text: q.Text, lang: q.Lang, reading: q.Reading}
+	q.Reading = nil // a receipt is for other catalogues too
+	w.q = q
 	if w.lang == "" {
 		w.lang = analysis.DetectLang(q.Text)
 	}
 	w.receipt = Receipt{Question: q, Snapshot: a.snapshot.Meta().Name}
 	w.resolve()
+	if w.reading == nil || w.reading.Text != w.text {
+		w.reading = a.catalog.Read(w.text)
+	}
 	w.judging = asksJudgement(w.text)
 	ans, err := w.answer()
 	if err != nil {
@@ -113,7 +120,7 @@ func (w *asking) answer() (Answer, error) {
 		return w.refuse(NotInCorpus)
 	}
 	var err error
-	query := retrieval.Query{Text: w.text, K: depth}
+	query := retrieval.Query{Text: w.text, K: depth, Reading: w.reading}
 	if w.matcher, err = w.snapshot.Matcher(w.ctx, query); err != nil {
 		return Answer{}, err
 	}
@@ -128,7 +135,7 @@ func (w *asking) answer() (Answer, error) {
 	for _, h := range w.hits {
 		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From})
 	}
-	w.names = w.catalog.Names(w.text)
+	w.names = w.reading.Names
 	if w.evidence, err = w.weigh(); err != nil {
 		return Answer{}, err
 	}
@@ -148,7 +155,7 @@ func (w *asking) answer() (Answer, error) {
 // embedding records what the embedding ranker did; nil if it was not asked.
 func (w *asking) embedding() *EmbeddingReceipt {
 	err := w.matcher.EmbeddingError()
-	if errors.Is(err, index.ErrBadVector) {
+	if errors.Is(err, vector.ErrBadVector) {
 		err = llm.ErrGarbage
 	}
 	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector(), Failure: llm.Failure(err)}
@@ -161,11 +168,11 @@ func (w *asking) embedding() *EmbeddingReceipt {
 // pinpointed answers a question that names clauses by number. It reports false if it names none that can be looked up.
 func (w *asking) pinpointed() (Answer, bool, error) {
 	var refs []corpus.Ref
-	for _, p := range w.catalog.Pinpoints(w.text) {
+	for i, p := range w.reading.Pinpoints {
 		if p.Clause == "" && p.Number == 0 {
 			continue
 		}
-		r := w.catalog.Resolve(p)
+		r := w.reading.Resolved[i]
 		switch r.Status {
 		case citation.OutOfRange:
 			ans, err := w.outOfRange(r)

@@ -12,6 +12,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // harbour answers from a small corpus with two documents in both languages, two of one kind, and a column.
@@ -50,7 +51,7 @@ func harbour(t testing.TB) *Answerer {
 			document(corpus.English, corpus.Official, "Harbour Noise Action Plan", numbers(13, "preamble"), en),
 		}},
 	}
-	s, err := index.Memory(t.Context(), &corpus.Corpus{Instruments: instruments}, index.BuildOptions{Name: "harbour"})
+	s, err := search.Memory(t.Context(), &corpus.Corpus{Instruments: instruments}, index.BuildOptions{Name: "harbour"})
 	if err != nil {
 		t.Fatal(err)
 	}

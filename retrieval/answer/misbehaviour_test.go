@@ -307,7 +307,7 @@ func sound(t *testing.T, a *Answerer, server *llmtest.Server, ans Answer) {
 	if len(numbers) > 0 {
 		t.Errorf("numbers without a citation: %v in %s", numbers, ans.Text)
 	}
-	verifier, err := verify.New(a.snapshot)
+	verifier, err := verify.New(a.snapshot.Snapshot)
 	if err != nil {
 		t.Fatal(err)
 	}

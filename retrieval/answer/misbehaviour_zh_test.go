@@ -10,6 +10,7 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval/index"
 	"yiju/retrieval/llm/llmtest"
+	"yiju/retrieval/search"
 )
 
 const (
@@ -114,7 +115,7 @@ func ofOne(t *testing.T, text string) (*Answerer, *llmtest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := index.Memory(t.Context(), c, index.BuildOptions{Name: "one"})
+	s, err := search.Memory(t.Context(), c, index.BuildOptions{Name: "one"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,23 +5,23 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval"
-	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
 	"yiju/retrieval/support"
 )
 
 // Receipt records how an answer was made: all that is needed to explain it and to reproduce it without a model.
 type Receipt struct {
-	Question Question       `json:"question"`
-	Resolved string         `json:"resolved,omitempty"` // as in Answer
-	Rewriter string         `json:"rewriter,omitempty"` // who resolved it: "rules", or a model by its prompt version
-	Snapshot string         `json:"snapshot"`
-	Analysis []index.Sought `json:"analysis"` // what was looked for
-	Rankings []Ranked       `json:"rankings"` // the hits, best first
-	Evidence Evidence       `json:"evidence"`
-	Decided  Status         `json:"decided"` // without a model
-	Reason   Reason         `json:"reason,omitempty"`
-	Model    *ModelReceipt  `json:"model,omitempty"` // nil where no model was asked
+	Question Question        `json:"question"`
+	Resolved string          `json:"resolved,omitempty"` // as in Answer
+	Rewriter string          `json:"rewriter,omitempty"` // who resolved it: "rules", or a model by its prompt version
+	Snapshot string          `json:"snapshot"`
+	Analysis []search.Sought `json:"analysis"` // what was looked for
+	Rankings []Ranked        `json:"rankings"` // the hits, best first
+	Evidence Evidence        `json:"evidence"`
+	Decided  Status          `json:"decided"` // without a model
+	Reason   Reason          `json:"reason,omitempty"`
+	Model    *ModelReceipt   `json:"model,omitempty"` // nil where no model was asked
 
 	Embedding *EmbeddingReceipt `json:"embedding,omitempty"` // nil where no embedding model was asked
 }

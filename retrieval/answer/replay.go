@@ -28,13 +28,13 @@ func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 // remembered is the embedding model of a receipt: it knows the vector of one question.
 type remembered EmbeddingReceipt
 
-// Model implements index.Embedder.
+// Model implements vector.Embedder.
 func (m remembered) Model() string { return m.Name }
 
-// Dimension implements index.Embedder.
+// Dimension implements vector.Embedder.
 func (m remembered) Dimension() int { return len(m.Vector) }
 
-// Embed implements index.Embedder.
+// Embed implements vector.Embedder.
 func (m remembered) Embed(_ context.Context, texts []string) ([][]float32, error) {
 	return slices.Repeat([][]float32{m.Vector}, len(texts)), nil
 }

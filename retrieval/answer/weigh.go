@@ -8,7 +8,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // The confidence is a logistic function of the evidence, with the weights of a fit to labelled questions over five corpora,
@@ -57,7 +57,7 @@ func (w *asking) weigh() (Evidence, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Passage = index.Covered(units)
+	e.Passage = search.Covered(units)
 	best, coverage, err := w.bestSentence(hits)
 	if err != nil {
 		return e, err
@@ -97,7 +97,7 @@ func (e Evidence) confidence() float64 {
 
 // clauseUnits returns the content words of the question with how far the clause of the first hit covers them, in either
 // language: one version may use the question's words where the other does not.
-func (w *asking) clauseUnits(h retrieval.Hit) ([]index.Unit, error) {
+func (w *asking) clauseUnits(h retrieval.Hit) ([]search.Unit, error) {
 	m, err := w.matcher.Match(w.ctx, strings.Join([]string{h.Title, strings.Join(h.Path, "\n"), h.Heading, h.Text}, "\n"), h.Ref.Lang)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (w *asking) bestSentence(hits []retrieval.Hit) (best string, coverage float
 
 // known returns the weighted share of the units, common words apart, that any passage has; 1 if there are none. unheard
 // are the bytes of the others.
-func known(units []index.Unit, unheard [][2]int) float64 {
+func known(units []search.Unit, unheard [][2]int) float64 {
 	total, have := 0.0, 0.0
 	for _, u := range units {
 		if u.Common {
@@ -160,7 +160,7 @@ func known(units []index.Unit, unheard [][2]int) float64 {
 
 // missing returns the words of the question that units do not cover, and those of them that are names or numbers found in
 // other clauses.
-func missing(question string, units []index.Unit) (words, elsewhere []string) {
+func missing(question string, units []search.Unit) (words, elsewhere []string) {
 	for _, u := range units {
 		if u.Share >= leastShare || u.Common || u.Weight == 0 {
 			continue

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 func TestConfidence(t *testing.T) {
@@ -38,18 +38,18 @@ func TestConfidence(t *testing.T) {
 
 func TestMissing(t *testing.T) {
 	const question = "What does Brunhild pay Kunigunde, say, for 1250 good books?"
-	at := func(word string, share float64, heard, common bool) index.Unit {
+	at := func(word string, share float64, heard, common bool) search.Unit {
 		for i := range question {
 			if len(question) >= i+len(word) && question[i:i+len(word)] == word {
-				return index.Unit{Start: i, End: i + len(word), Weight: 1, Share: share, Heard: heard, Common: common}
+				return search.Unit{Start: i, End: i + len(word), Weight: 1, Share: share, Heard: heard, Common: common}
 			}
 		}
 		t.Fatalf("no %q", word)
-		return index.Unit{}
+		return search.Unit{}
 	}
 	named := at("books", 0, true, false)
 	named.Weight = 0
-	words, elsewhere := missing(question, []index.Unit{
+	words, elsewhere := missing(question, []search.Unit{
 		at("Brunhild", 0, true, false), at("pay", 0, true, false), at("Kunigunde", 0, false, false), at("1250", 0.1, true, false),
 		at("good", 0, true, true), named, at("for", 1, true, false),
 	})

@@ -13,6 +13,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // BEIRReport is what a set measured.
@@ -45,7 +46,7 @@ type BEIROptions struct {
 
 	// Answers makes what answers questions from the index, where the set says which questions are answerable; nil measures
 	// no abstention.
-	Answers func(*index.Snapshot) (Asker, error)
+	Answers func(*search.Searcher) (Asker, error)
 
 	Progress func(done, total int)
 }
@@ -80,7 +81,7 @@ func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
 	if err != nil {
 		return BEIRReport{}, err
 	}
-	err = r.ask(ctx, snap)
+	err = r.ask(ctx, search.New(snap))
 	if err := errors.Join(err, snap.Close()); err != nil {
 		return BEIRReport{}, err
 	}
@@ -121,7 +122,7 @@ func (r *beirRun) build(ctx context.Context, path string) error {
 	c, names := r.set.Corpus(r.o.Apart)
 	r.names, r.set.Passages = names, nil
 	began := time.Now()
-	if err := index.Build(ctx, path, c, r.o.Build); err != nil {
+	if err := search.Build(ctx, path, c, r.o.Build); err != nil {
 		return err
 	}
 	r.report.IndexMS = milliseconds(time.Since(began))
@@ -134,7 +135,7 @@ func (r *beirRun) build(ctx context.Context, path string) error {
 }
 
 // ask puts every question that is judged, or that the set says is answerable or not.
-func (r *beirRun) ask(ctx context.Context, snap *index.Snapshot) error {
+func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
 	var asker Asker
 	if r.set.Answerable != nil && r.o.Answers != nil {
 		var err error
@@ -167,7 +168,7 @@ func (r *beirRun) ask(ctx context.Context, snap *index.Snapshot) error {
 }
 
 // question searches for ten hits, which is timed, and then for as many as the run is to hold.
-func (r *beirRun) question(ctx context.Context, snap *index.Snapshot, asker Asker, q Text) error {
+func (r *beirRun) question(ctx context.Context, snap *search.Searcher, asker Asker, q Text) error {
 	began := time.Now()
 	hits, err := snap.Search(ctx, retrieval.Query{Text: q.Text, K: 10})
 	if err != nil {

@@ -17,6 +17,8 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/translate"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -25,7 +27,7 @@ const shared = "../../../shared"
 
 // system is a snapshot with its answerer.
 type system struct {
-	*index.Snapshot
+	*search.Searcher
 	*answer.Answerer
 }
 
@@ -46,7 +48,7 @@ func TestStarter(t *testing.T) {
 }
 
 // measure asks the questions, holds the figures against the floor of the set and every ranking against its golden file.
-func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x *index.Lexicon) {
+func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) {
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -76,14 +78,14 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 }
 
 // mustLexicon reads the dictionary that lies beside the repository.
-func mustLexicon(t *testing.T) *index.Lexicon {
+func mustLexicon(t *testing.T) *translate.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
 	if err != nil {
 		t.Skipf("untested without ../shared: golden questions with a dictionary: %v", err)
 	}
 	defer f.Close()
-	x, err := index.ReadLexicon(f)
+	x, err := translate.ReadLexicon(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +129,7 @@ func golden(t *testing.T, file, got string) {
 }
 
 // load builds a snapshot of the sources in memory, with a dictionary unless it is nil, and returns it with their raw texts.
-func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *index.Lexicon) (system, map[string]string) {
+func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) (system, map[string]string) {
 	t.Helper()
 	names, err := fs.Glob(sources, "*")
 	if err != nil {
@@ -151,7 +153,7 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *index.Lexicon) (sys
 	if err != nil {
 		t.Fatal(err)
 	}
-	snap, err := index.Memory(context.Background(), c, index.BuildOptions{Name: "golden", Lexicon: x})
+	snap, err := search.Memory(context.Background(), c, index.BuildOptions{Name: "golden", Extend: search.Tables{Lexicon: x}.Write})
 	if err != nil {
 		t.Fatal(err)
 	}

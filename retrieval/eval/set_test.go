@@ -17,7 +17,7 @@ import (
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // harbour is a set of our own in two languages. Ids tell the language, but for the last passage.
@@ -218,7 +218,7 @@ func TestRunBEIR(t *testing.T) {
 	files := with(map[string]string{"answerability.tsv": "query-id\tanswerable\nq1\t1\nq5\t0\n"})
 	var run bytes.Buffer
 	r, err := RunBEIR(t.Context(), mustRead(t, files), BEIROptions{
-		Name: "harbour", K: 3, Run: &run, Answers: func(s *index.Snapshot) (Asker, error) { return answerer(s) },
+		Name: "harbour", K: 3, Run: &run, Answers: func(s *search.Searcher) (Asker, error) { return answerer(s) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -269,7 +269,7 @@ func TestVersions(t *testing.T) {
 }
 
 // answerer makes what answers from s.
-func answerer(s *index.Snapshot) (*answer.Answerer, error) { return answer.New(s, nil) }
+func answerer(s *search.Searcher) (*answer.Answerer, error) { return answer.New(s, nil) }
 
 // checkScript holds figures against those of score_beir.py.
 func checkScript(t *testing.T, qrels, run string, got Metrics) {

@@ -6,56 +6,45 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
+	"yiju/retrieval/index/sqlite"
 )
 
 const (
-	fileSuffix = ".db"
-	tempSuffix = ".tmp" // of a snapshot that is being written; what a killed build leaves
+	// FileSuffix ends the name of a snapshot file.
+	FileSuffix = ".db"
+	// TempSuffix ends the names of files that are being written, and of what a killed build leaves.
+	TempSuffix  = ".tmp"
+	spillSuffix = ".postings" // of a file beside that, which is unlinked while it is used
+
 	// pageSize of a file, in bytes. With 4096, 200,000 passages of laws took 345 MB, with this 324, and with twice as much 320.
 	pageSize = 8192
-
-	spillSuffix = ".postings" // of a file beside that, which has no name any more while it is used
 )
 
-// BuildOptions says how a snapshot is made.
+// BuildOptions are the options of Build and Memory.
 type BuildOptions struct {
-	Name     string                // of a snapshot in memory; Build names it after its file
-	Digest   string                // of the corpus, where it was made already
-	Now      time.Time             // time of the build; the zero time means the present
+	Name     string                // of the snapshot; by default that of its file
+	Digest   string                // of the corpus, if it is known already
+	Now      time.Time             // time of the build; the zero time means now
 	Progress func(done, total int) // passages indexed; may be nil
 
-	// Words is the dictionary that cuts the texts, where it is known beforehand. By default it is taken from the full
-	// dictionary, which costs half a second.
+	// Words is the dictionary that segments the texts, if it is known. By default it is taken from the full dictionary,
+	// which costs half a second.
 	Words analysis.Dictionary
 
-	// Lexicon, if not nil, is a dictionary that helps to translate questions.
-	Lexicon *Lexicon
+	// Extend, if not nil, is called after the passages were written, to add the tables that rankers need.
+	Extend func(context.Context, *Draft) error
 
-	// Embedder, if not nil, makes a vector of each passage. A Lease keeps them for the next build; without one they are
-	// made anew. Embedded is told how many passages have theirs; it may be nil.
-	Embedder Embedder
-	Embedded func(done, total int)
-	cache    *embedCache // of a Lease
-
-	// Base, if not nil, is a snapshot that the build may start from: where little changed, only that is indexed. The result
-	// ranks alike.
-	Base *Base
-
-	// Former is what is remembered of refs that earlier snapshots had, see Snapshot.Carry.
+	// Former are the refs of clauses that moved or were withdrawn, see Snapshot.Carry.
 	Former []Former
-
-	// Approve is asked of the finished snapshot before it gets its name; an error throws it away. May be nil.
-	Approve func(context.Context, *Snapshot) error
 }
 
 // digestOf returns the digest of c, the corpus that is built.
@@ -66,11 +55,10 @@ func (o *BuildOptions) digestOf(c *corpus.Corpus) string {
 	return o.Digest
 }
 
-// Build writes the snapshot of c to the file at path: aside first, then, when it proved readable, in one step.
-// When it fails or is killed the file at path stays as it was, and at most path+".tmp" is left, which the next Build
-// to path overwrites.
+// Build writes the snapshot of c to a temporary file, tries it, and renames it to path. If that fails or is killed, the
+// file at path stays as it was, and at most path+".tmp" is left, which the next Build to path overwrites.
 func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) (err error) {
-	temp := path + tempSuffix
+	temp := path + TempSuffix
 	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("index: build: %w", err)
 	}
@@ -79,35 +67,26 @@ func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions
 			os.Remove(temp)
 		}
 	}()
+	if opts.Name == "" {
+		opts.Name = strings.TrimSuffix(filepath.Base(path), FileSuffix)
+	}
 	digest := opts.digestOf(c)
 	if err := buildFile(ctx, temp, c, opts); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
-	if err := approveFile(ctx, temp, digest, opts); err != nil {
+	if err := tryFile(ctx, temp, digest); err != nil {
 		return fmt.Errorf("index: build %s: %w", path, err)
 	}
-	if err := replaceFile(temp, path); err != nil {
+	if err := ReplaceFile(temp, path); err != nil {
 		return fmt.Errorf("index: build: %w", err)
 	}
 	return nil
 }
 
-// buildFile writes c to a new file, or to a copy of the base where that is less work.
+// buildFile writes c to a new file.
 func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) error {
-	fill := func(db *sql.DB) error { return write(ctx, db, c, opts, path+spillSuffix) }
-	if p := newPatch(c, opts); p != nil {
-		if err := copyFile(p.base.path, path); err != nil {
-			return err
-		}
-		fill = func(db *sql.DB) error { return p.write(ctx, db, c, opts) }
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	// Without a journal: a file that is not finished is thrown away.
-	u := url.URL{Scheme: "file", OmitHost: true, Path: abs, RawQuery: "_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE"}
-	db, err := sql.Open("sqlite3", u.String())
+	// Without a journal: an unfinished file is removed.
+	db, err := sqlite.Open(path, "_journal_mode=OFF&_synchronous=OFF&_locking_mode=EXCLUSIVE")
 	if err != nil {
 		return err
 	}
@@ -115,42 +94,24 @@ func buildFile(ctx context.Context, path string, c *corpus.Corpus, opts BuildOpt
 	if _, err := db.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA page_size = %d", pageSize)); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	if err := errors.Join(fill(db), db.Close()); err != nil {
+	if err := errors.Join(write(ctx, db, c, opts, path+spillSuffix), db.Close()); err != nil {
 		return err
 	}
 	return seal(path)
 }
 
-// copyFile copies a file; the system may let both share what is alike.
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
-}
-
-// approveFile opens the finished file, tries what readers will ask, and asks for approval.
-func approveFile(ctx context.Context, path, digest string, opts BuildOptions) error {
+// tryFile opens the finished file and runs the smoke queries.
+func tryFile(ctx context.Context, path, digest string) error {
 	s, err := Open(path)
 	if err != nil {
 		return err
 	}
-	if err = s.smoke(ctx, digest); err == nil && opts.Approve != nil {
-		err = opts.Approve(ctx, s)
-	}
-	return errors.Join(err, s.Close())
+	return errors.Join(smoke(ctx, s, digest), s.Close())
 }
 
 // Memory builds the snapshot of c in memory and opens it.
 func Memory(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (*Snapshot, error) {
-	// memdb is shared by the connections of one process that know its name, and is gone with the last of them.
+	// A memdb is shared by the connections of a process that know its name, and is freed with the last of them.
 	name := "yiju-" + rand.Text()
 	db, err := sql.Open("sqlite3", "file:/"+name+"?vfs=memdb")
 	if err != nil {
@@ -169,8 +130,8 @@ func Memory(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (*Snapshot
 	return s, nil
 }
 
-// write fills the empty database db in one transaction. The database does not see that ctx ends: it would roll back
-// beside us and answer in words of its own. The writer looks between two statements, which also saves a goroutine each.
+// write fills the empty database db in one transaction. The database never sees ctx: it would roll back concurrently and
+// report errors of its own. The writer checks ctx between statements, which also saves a goroutine for each.
 func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions, spill string) error {
 	bare := context.WithoutCancel(ctx)
 	if err := checkFTS5(bare, db); err != nil {
@@ -199,11 +160,10 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 	if err := w.passages(opts.Progress); err != nil {
 		return err
 	}
-	if err := w.translations(c, opts.Lexicon); err != nil {
-		return err
-	}
-	if err := w.vectors(opts); err != nil {
-		return err
+	if opts.Extend != nil {
+		if err := opts.Extend(ctx, &Draft{w}); err != nil {
+			return err
+		}
 	}
 	if err := w.meta(c, opts); err != nil {
 		return err
@@ -211,7 +171,7 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 	return tx.Commit()
 }
 
-// meta writes the row that Open judges a file by.
+// meta writes the rows by which Open accepts or refuses a file.
 func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	now := opts.Now
 	if now.IsZero() {
@@ -224,13 +184,7 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	}
 	values := map[string]string{
 		"schema": strconv.Itoa(schemaVersion), "name": name, "digest": digest, "fingerprint": fingerprint(),
-		"built": now.UTC().Format(time.RFC3339), "embedding": "", "dictionary": "",
-	}
-	if opts.Lexicon != nil {
-		values["dictionary"] = opts.Lexicon.Digest()
-	}
-	if opts.Embedder != nil {
-		values["embedding"] = opts.Embedder.Model()
+		"built": now.UTC().Format(time.RFC3339), "embedding": w.counts.Embedding, "dictionary": w.counts.Dictionary,
 	}
 	for key, n := range w.counts.counts() {
 		values[key] = strconv.Itoa(*n)
@@ -241,8 +195,8 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	return w.err
 }
 
-// replaceFile gives the finished file temp the name path, durably.
-func replaceFile(temp, path string) error {
+// ReplaceFile gives the finished file temp the name path, durably.
+func ReplaceFile(temp, path string) error {
 	if err := syncPath(temp); err != nil {
 		return err
 	}
@@ -252,7 +206,7 @@ func replaceFile(temp, path string) error {
 	return syncPath(filepath.Dir(path))
 }
 
-// syncPath waits until the file or folder at path is on disk.
+// syncPath flushes the file or folder at path to disk.
 func syncPath(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -52,7 +52,7 @@ func checkUnchanged(path string) error {
 		return fmt.Errorf("index: open snapshot: %w", err)
 	}
 	if sum != carried {
-		return &Error{Path: path, Err: ErrDamaged, Detail: "the file was changed since it was built", Hint: hintRefresh}
+		return &Error{Path: path, Err: ErrDamaged, Detail: "the file was changed since it was built", Hint: HintRefresh}
 	}
 	return nil
 }

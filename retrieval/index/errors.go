@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"yiju/retrieval/index/postings"
+	"yiju/retrieval/index/sqlite"
 )
 
 // What callers branch on. Errors of this package wrap one of them where it applies.
@@ -13,11 +14,10 @@ var (
 	ErrMismatch   = errors.New("made differently") // another schema or analyzer; rebuild
 	ErrDamaged    = errors.New("damaged")          // not a snapshot, cut off, or overwritten
 	ErrNoFTS5     = errors.New("no FTS5")          // the program was built without its build tag
-	ErrLocked     = errors.New("locked")           // another refresh is running
 	ErrNotFound   = errors.New("not found")        // no such clause
 )
 
-// Error is a refusal that the person at the keyboard can mend.
+// Error is a refusal that the user can do something about.
 type Error struct {
 	Path   string // of the snapshot or the data directory
 	Err    error  // one of the sentinels
@@ -40,15 +40,15 @@ func (e *Error) Error() string {
 // Unwrap returns the sentinel.
 func (e *Error) Unwrap() error { return e.Err }
 
-const (
-	hintRefresh = "run yiju corpus refresh"
-	hintFTS5    = "build with: go build -tags sqlite_fts5 ./cmd/yiju"
-)
+// HintRefresh is the hint for a snapshot that must be replaced.
+const HintRefresh = "run yiju corpus refresh"
 
-// damage turns what SQLite says of an unreadable file into ErrDamaged and leaves other errors alone.
+const hintFTS5 = "build with: go build -tags sqlite_fts5 ./cmd/yiju"
+
+// damage turns errors of SQLite about an unreadable file into ErrDamaged and returns others unchanged.
 func damage(path string, err error) error {
-	if unreadableFile(err) || errors.Is(err, postings.ErrDamaged) {
-		return &Error{Path: path, Err: ErrDamaged, Detail: err.Error(), Hint: hintRefresh}
+	if sqlite.Unreadable(err) || errors.Is(err, postings.ErrDamaged) {
+		return &Error{Path: path, Err: ErrDamaged, Detail: err.Error(), Hint: HintRefresh}
 	}
 	return err
 }

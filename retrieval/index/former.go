@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -9,11 +10,11 @@ import (
 	"yiju/corpus/diff"
 )
 
-// Former is a ref at which an earlier snapshot had a clause that stands elsewhere now, or nowhere. Another clause may
-// stand at the ref by now, as where a clause was inserted before it.
+// Former is a ref at which an earlier snapshot had a clause that has since moved or been withdrawn. Another clause may
+// have the ref by now, as when a clause was inserted before it.
 type Former struct {
 	Ref    corpus.Ref // with language
-	To     corpus.Ref // where the clause stands now, in the same language; zero where it was withdrawn
+	To     corpus.Ref // where the clause is now, in the same language; zero if it was withdrawn
 	Since  time.Time  // build of the first snapshot that had it no more, UTC
 	Last   string     // name of the last snapshot that had it
 	Title  string     // of its document, as it was
@@ -21,41 +22,35 @@ type Former struct {
 	Digest string     // corpus.Clause.Digest of it
 }
 
-// Withdrawn reports whether the clause stands nowhere any more.
+// Withdrawn reports whether the clause no longer exists.
 func (f Former) Withdrawn() bool { return f.To == corpus.Ref{} }
 
-// Former returns what clauses stood at ref in earlier snapshots and do so no more, in the language of ref or without one
-// in both, the latest first.
+// Former returns the clauses that earlier snapshots had at ref and that are there no more, in the language of ref or, if
+// it has none, in both; the latest first.
 func (s *Snapshot) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) {
-	all, err := s.formers(ctx, `WHERE instrument = ? AND clause = ? AND ? IN ('', lang)`, ref.Instrument, ref.Clause, string(ref.Lang))
+	all, err := formers(ctx, s, `WHERE instrument = ? AND clause = ? AND ? IN ('', lang)`, ref.Instrument, ref.Clause, string(ref.Lang))
 	slices.Reverse(all)
 	return all, s.wrap("former clause "+ref.String(), err)
 }
 
-func (s *Snapshot) formers(ctx context.Context, where string, args ...any) ([]Former, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT instrument, clause, lang, to_instrument, to_clause, since, last, title, label, digest
-		FROM former `+where+` ORDER BY row`, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+func formers(ctx context.Context, s *Snapshot, where string, args ...any) ([]Former, error) {
 	var all []Former
-	for rows.Next() {
+	err := each(ctx, s.db, func(rows *sql.Rows) (err error) {
 		var f Former
 		var since string
 		if err := rows.Scan(&f.Ref.Instrument, &f.Ref.Clause, &f.Ref.Lang, &f.To.Instrument, &f.To.Clause, &since, &f.Last,
 			&f.Title, &f.Label, &f.Digest); err != nil {
-			return nil, err
+			return err
 		}
 		if f.To.Instrument != "" {
 			f.To.Lang = f.Ref.Lang
 		}
-		if f.Since, err = time.Parse(time.RFC3339, since); err != nil {
-			return nil, err
-		}
+		f.Since, err = time.Parse(time.RFC3339, since)
 		all = append(all, f)
-	}
-	return all, rows.Err()
+		return err
+	}, `SELECT instrument, clause, lang, to_instrument, to_clause, since, last, title, label, digest
+		FROM former `+where+` ORDER BY row`, args...)
+	return all, err
 }
 
 func (w *writer) former(all []Former) {
@@ -67,14 +62,14 @@ func (w *writer) former(all []Former) {
 }
 
 // Carry returns what a snapshot of the corpus next, built at the time now, has to remember: what s remembers, and what
-// changes, which lead from s to next, moved or withdrew. What stands where it once stood is forgotten, and what was
+// changes, which lead from s to next, moved or withdrew. A clause that is back at its old ref is forgotten, and what was
 // moved before is followed to where it is now.
 func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []diff.Change, now time.Time) ([]Former, error) {
-	before, err := s.formers(ctx, "")
+	before, err := formers(ctx, s, "")
 	if err != nil {
 		return nil, s.wrap("former clauses", err)
 	}
-	titles := s.titles()
+	titles := titles(s)
 	var fresh []Former
 	went := make(map[corpus.Ref]corpus.Ref) // zero where it was withdrawn
 	for _, c := range changes {
@@ -104,7 +99,7 @@ func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []dif
 }
 
 // titles returns the titles of the documents by instrument and language.
-func (s *Snapshot) titles() map[corpus.Ref]string {
+func titles(s *Snapshot) map[corpus.Ref]string {
 	all := make(map[corpus.Ref]string)
 	instruments, err := s.Instruments()
 	if err != nil {
@@ -118,7 +113,7 @@ func (s *Snapshot) titles() map[corpus.Ref]string {
 	return all
 }
 
-// standing returns the digests of the clauses of c that stand at the refs of all.
+// standing returns the digests of the clauses of c at the refs of all.
 func standing(c *corpus.Corpus, all []Former) map[corpus.Ref]string {
 	found := make(map[corpus.Ref]string, len(all))
 	for _, f := range all {

@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/index/indextest"
 )
 
 // next builds a snapshot of c that remembers what it has to of s.
@@ -58,12 +59,12 @@ func TestFormer(t *testing.T) {
 		return all
 	}
 	with := func(texts ...string) *corpus.Corpus {
-		c := fixture()
+		c := indextest.Corpus()
 		d := c.Instruments[0].Documents[0]
-		d.Clauses = doc(d.Lang, d.Title, texts...).Clauses
+		d.Clauses = indextest.Doc(d.Lang, d.Title, texts...).Clauses
 		return c
 	}
-	a := with(texts(fixture())...)
+	a := with(texts(indextest.Corpus())...)
 	t0 := texts(a)
 	first, err := Memory(t.Context(), a, BuildOptions{Name: "s1"})
 	if err != nil {

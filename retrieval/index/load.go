@@ -2,9 +2,9 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"iter"
-	"math"
 
 	"yiju/corpus"
 )
@@ -13,16 +13,16 @@ var errDocument = errors.New("clause of an unknown document")
 
 // Load returns the whole corpus that the snapshot was built from.
 func (s *Snapshot) Load(ctx context.Context) (*corpus.Corpus, error) {
-	c, err := s.load(ctx)
+	c, err := load(ctx, s)
 	return c, s.wrap("load corpus", err)
 }
 
-func (s *Snapshot) load(ctx context.Context) (*corpus.Corpus, error) {
-	f, err := s.readFrame(ctx)
+func load(ctx context.Context, s *Snapshot) (*corpus.Corpus, error) {
+	f, err := readFrame(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	for r, err := range s.clauses(ctx, everyRow) {
+	for r, err := range clauses(ctx, s) {
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +37,7 @@ func (s *Snapshot) load(ctx context.Context) (*corpus.Corpus, error) {
 }
 
 // readFrame reads the instruments and their documents.
-func (s *Snapshot) readFrame(ctx context.Context) (frame, error) {
+func readFrame(ctx context.Context, s *Snapshot) (frame, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id, kind, date, issuer, title_zh, title_en, aliases FROM instrument ORDER BY row`)
 	if err != nil {
 		return frame{}, err
@@ -68,28 +68,23 @@ func (s *Snapshot) readFrame(ctx context.Context) (frame, error) {
 	return frame{instruments, documents}, nil
 }
 
-// rowRange is a range of rows of clauses, both ends included.
-type rowRange struct{ first, last int64 }
-
-var everyRow = rowRange{0, math.MaxInt64}
-
-// clauses yields the clauses of the range in the order of the corpus, with their notes and variants.
-func (s *Snapshot) clauses(ctx context.Context, in rowRange) iter.Seq2[clauseRow, error] {
+// clauses yields the clauses in the order of the corpus, with their notes and variants.
+func clauses(ctx context.Context, s *Snapshot) iter.Seq2[clauseRow, error] {
 	return func(yield func(clauseRow, error) bool) {
-		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause c WHERE c.row BETWEEN ? AND ? ORDER BY c.row`, in.first, in.last)
+		rows, err := s.db.QueryContext(ctx, `SELECT `+entryColumns+` FROM clause c ORDER BY c.row`)
 		if err != nil {
 			yield(clauseRow{}, err)
 			return
 		}
 		defer rows.Close()
-		notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note WHERE clause BETWEEN ? AND ? ORDER BY clause, n`, in.first, in.last)
+		notes, err := s.db.QueryContext(ctx, `SELECT clause, mark, text, at, file, line_start, line_end, sha256 FROM note ORDER BY clause, n`)
 		if err != nil {
 			yield(clauseRow{}, err)
 			return
 		}
 		noted := attach(noteRows(notes))
 		defer noted.stop()
-		variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant WHERE clause BETWEEN ? AND ? ORDER BY clause, n`, in.first, in.last)
+		variants, err := s.db.QueryContext(ctx, `SELECT clause, text, file, line_start, line_end, sha256 FROM variant ORDER BY clause, n`)
 		if err != nil {
 			yield(clauseRow{}, err)
 			return
@@ -144,7 +139,7 @@ func (s *Snapshot) ClauseDigests(ctx context.Context) (map[corpus.Ref]string, er
 		return nil, err
 	}
 	digests := make(map[corpus.Ref]string, s.meta.Clauses)
-	for r, err := range s.clauses(ctx, everyRow) {
+	for r, err := range clauses(ctx, s) {
 		if err != nil {
 			return nil, s.wrap("digests of clauses", err)
 		}
@@ -157,13 +152,13 @@ func (s *Snapshot) ClauseDigests(ctx context.Context) (map[corpus.Ref]string, er
 	return digests, nil
 }
 
-// digest is the digest of the corpus that Load returns, without having it in memory at a time.
-func (s *Snapshot) digest(ctx context.Context) (string, error) {
-	f, err := s.readFrame(ctx)
+// digestOf returns the digest of the corpus that Load returns, without having it in memory at a time.
+func digestOf(ctx context.Context, s *Snapshot) (string, error) {
+	f, err := readFrame(ctx, s)
 	if err != nil {
 		return "", err
 	}
-	next, stop := iter.Pull2(s.clauses(ctx, everyRow))
+	next, stop := iter.Pull2(clauses(ctx, s))
 	defer stop()
 	r, err, more := next()
 	d := corpus.NewDigester()
@@ -182,7 +177,7 @@ func (s *Snapshot) digest(ctx context.Context) (string, error) {
 	if more {
 		return "", errors.New("clauses are not in the order of their documents")
 	}
-	sources, err := s.sources(ctx)
+	sources, err := readSources(ctx, s)
 	for _, source := range sources {
 		d.Source(source)
 	}
@@ -191,11 +186,11 @@ func (s *Snapshot) digest(ctx context.Context) (string, error) {
 
 // Sources returns the sources that were read, sorted by name, each with the account of its characters.
 func (s *Snapshot) Sources(ctx context.Context) ([]*corpus.Source, error) {
-	sources, err := s.sources(ctx)
+	sources, err := readSources(ctx, s)
 	return sources, s.wrap("sources", err)
 }
 
-func (s *Snapshot) sources(ctx context.Context) ([]*corpus.Source, error) {
+func readSources(ctx context.Context, s *Snapshot) ([]*corpus.Source, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT name, address, sha256, retrieved, encoding, chars, kept, skipped FROM source ORDER BY row`)
 	if err != nil {
 		return nil, err
@@ -207,20 +202,34 @@ func (s *Snapshot) sources(ctx context.Context) ([]*corpus.Source, error) {
 		}
 		sources = append(sources, source)
 	}
-	rows, err = s.db.QueryContext(ctx, `SELECT source, start, "end", reason FROM removal ORDER BY source, n`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return sources, each(ctx, s.db, func(rows *sql.Rows) error {
 		var n int
 		var r corpus.Removal
 		if err := rows.Scan(&n, &r.Start, &r.End, &r.Reason); err != nil {
-			return nil, err
+			return err
 		}
 		if n >= 1 && n <= len(sources) {
 			sources[n-1].Removed = append(sources[n-1].Removed, r)
 		}
-	}
-	return sources, rows.Err()
+		return nil
+	}, `SELECT source, start, "end", reason FROM removal ORDER BY source, n`)
+}
+
+// Retrieved returns the RFC 3339 date on which a source was retrieved, "" where there is no such source.
+func (s *Snapshot) Retrieved(ctx context.Context, source string) (string, error) {
+	var date string
+	err := s.db.QueryRowContext(ctx, `SELECT coalesce(max(retrieved), '') FROM source WHERE name = ?`, source).Scan(&date)
+	return date, s.wrap("sources", err)
+}
+
+// Vectors calls visit with the rows of the table vector, in order: the first passage of each and the vectors. The bytes are good until visit returns.
+func (s *Snapshot) Vectors(ctx context.Context, visit func(first int64, data []byte) error) error {
+	return each(ctx, s.db, func(rows *sql.Rows) error {
+		var first int64
+		var data sql.RawBytes
+		if err := rows.Scan(&first, &data); err != nil {
+			return err
+		}
+		return visit(first, data)
+	}, `SELECT first, data FROM vector ORDER BY first`)
 }

@@ -41,7 +41,7 @@ func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
 // Catalog returns the catalogue of the instruments, which is built at the first call.
 func (s *Snapshot) Catalog() (*citation.Catalog, error) { return s.catalog() }
 
-func (s *Snapshot) newCatalog(ctx context.Context) (*citation.Catalog, error) {
+func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 	f, err := s.frame()
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (s *Snapshot) newCatalog(ctx context.Context) (*citation.Catalog, error) {
 	return b.Catalog(), nil
 }
 
-// shaped is what the catalogue wants to know of a clause.
+// shaped is what the catalogue needs of a clause.
 type shaped struct {
 	document int64
 	clause   *corpus.Clause // id and label
@@ -100,7 +100,7 @@ func readShaped(rows *sql.Rows, r *shaped) (err error) {
 
 const entryColumns = `c.row, c.document, c.id, c.label, c.label_added, c.heading, c.path, c.text, c.file, c.line_start, c.line_end, c.sha256, c.spans, c.seams`
 
-// Clause returns the clause at ref: in the language of ref, or without one in every language that has it, Chinese
+// Clause returns the clause at ref: in the language of ref or, if it has none, in every language that has it, Chinese
 // first. An unknown ref is ErrNotFound.
 func (s *Snapshot) Clause(ctx context.Context, ref corpus.Ref) ([]*Entry, error) {
 	entries, err := s.entries(ctx, `SELECT `+entryColumns+` FROM instrument i JOIN document d ON d.instrument = i.row
@@ -112,7 +112,7 @@ func (s *Snapshot) Clause(ctx context.Context, ref corpus.Ref) ([]*Entry, error)
 	return entries, s.wrap("clause "+ref.String(), err)
 }
 
-// Neighbours returns the clauses before and behind the clause at ref, which names a language; nil at either end.
+// Neighbours returns the clauses before and after the clause at ref, which must name a language; nil at either end.
 func (s *Snapshot) Neighbours(ctx context.Context, ref corpus.Ref) (previous, next *Entry, err error) {
 	if ref.Lang == "" {
 		return nil, nil, fmt.Errorf("index: neighbours of %s: the ref names no language", ref)
@@ -136,8 +136,8 @@ func (s *Snapshot) Neighbours(ctx context.Context, ref corpus.Ref) (previous, ne
 	return previous, next, s.wrap("neighbours of "+ref.String(), err)
 }
 
-// entries reads the rows of a query for entryColumns. It never has two queries open: readers that each hold one
-// connection and wait for another would wait for ever.
+// entries reads the rows of a query for entryColumns. It never has two queries open: readers that each hold a connection
+// and wait for another would deadlock.
 func (s *Snapshot) entries(ctx context.Context, query string, args ...any) ([]*Entry, error) {
 	f, err := s.frame()
 	if err != nil {
@@ -155,7 +155,7 @@ func (s *Snapshot) entries(ctx context.Context, query string, args ...any) ([]*E
 		}
 		e, ok := f.byRow[row.document]
 		if !ok {
-			return nil, errors.New("clause of an unknown document")
+			return nil, errDocument
 		}
 		e.Clause = row.clause
 		entries, keys = append(entries, &e), append(keys, row.row)

@@ -9,7 +9,7 @@ import (
 )
 
 // A clause longer than its limit is cut into passages. The limits are about two screens of a chat message: BM25 prefers
-// short passages, so one clause of several pages would never be found by a word that stands in it once, and a quotation
+// short passages, so a clause of several pages would never be found by a word that it has once, and a quotation
 // of more than that is not read. Most clauses of laws and plans stay whole. Bytes: 600 Chinese characters, 250 English words.
 const (
 	chineseLimit = 1800
@@ -64,7 +64,7 @@ func breakAt(text string, limit int) int {
 	return limit
 }
 
-// boundary says what ends behind r: 0 a paragraph, 1 a sentence, 2 a smaller part, -1 nothing.
+// boundary returns what ends with r: 0 a paragraph, 1 a sentence, 2 a smaller part, -1 nothing.
 func boundary(r rune, rest string) int {
 	next, _ := utf8.DecodeRuneInString(rest)
 	switch {
@@ -83,7 +83,7 @@ func boundary(r rune, rest string) int {
 	return -1
 }
 
-// mergeBlank joins blank parts to the part before them, or the next one.
+// mergeBlank joins blank parts to the one before, or the next.
 func mergeBlank(text string, parts []span) []span {
 	var out []span
 	for _, p := range parts {

@@ -2,12 +2,33 @@ package index
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"iter"
 
 	"yiju/corpus"
 	"yiju/retrieval"
 )
+
+// each calls read for every row of a query to db.
+func each(ctx context.Context, db queryer, read func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := read(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// queryer is a database or a transaction.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
 
 // scan closes rows when its loop ends, and yields an error last.
 func scan[T any](rows *sql.Rows, read func(*sql.Rows, *T) error) iter.Seq2[T, error] {
@@ -146,4 +167,15 @@ func passageRows(rows *sql.Rows) iter.Seq2[passageRow, error] {
 		p.Path, err = unlist[string](path)
 		return err
 	})
+}
+
+// column returns the rows of a query for one number.
+func column(ctx context.Context, db queryer, query string, args ...any) (list []int64, err error) {
+	err = each(ctx, db, func(rows *sql.Rows) error {
+		var n int64
+		err := rows.Scan(&n)
+		list = append(list, n)
+		return err
+	}, query, args...)
+	return list, err
 }

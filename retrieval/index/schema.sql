@@ -24,7 +24,6 @@ CREATE TABLE document (
   address    TEXT NOT NULL,
   source     TEXT NOT NULL,
   notes      TEXT NOT NULL,
-  digest     TEXT NOT NULL, -- of its clauses with all that is known of them
   UNIQUE (instrument, lang)
 ) STRICT;
 

@@ -9,8 +9,8 @@ import (
 
 // smoke tries what readers will ask: every clause can be read and is what was given, and full-text search finds
 // passages by their own words.
-func (s *Snapshot) smoke(ctx context.Context, digest string) error {
-	got, err := s.digest(ctx)
+func smoke(ctx context.Context, s *Snapshot, digest string) error {
+	got, err := digestOf(ctx, s)
 	if err != nil {
 		return s.wrap("check", err)
 	}
@@ -25,7 +25,7 @@ func (s *Snapshot) smoke(ctx context.Context, digest string) error {
 		return fmt.Errorf("full-text search knows %d of %d passages", n, s.meta.Passages)
 	}
 	for _, id := range []int{1, s.meta.Passages/2 + 1, s.meta.Passages} {
-		if err := s.smokePassage(ctx, id); err != nil {
+		if err := smokePassage(ctx, s, id); err != nil {
 			return err
 		}
 	}
@@ -33,7 +33,7 @@ func (s *Snapshot) smoke(ctx context.Context, digest string) error {
 }
 
 // smokePassage looks for the passage with the given id, where there is one, by its words in order.
-func (s *Snapshot) smokePassage(ctx context.Context, id int) error {
+func smokePassage(ctx context.Context, s *Snapshot, id int) error {
 	if id < 1 || id > s.meta.Passages {
 		return nil
 	}
@@ -41,12 +41,12 @@ func (s *Snapshot) smokePassage(ctx context.Context, id int) error {
 	if err := s.db.QueryRowContext(ctx, `SELECT text FROM passages WHERE id = ?`, id).Scan(&text); err != nil {
 		return s.wrap("check", err)
 	}
-	r, err := s.searcher()
+	r, err := s.reader()
 	if err != nil {
 		return err
 	}
-	terms := cut(r.analyzer, text)
-	phrase := slices.Concat(terms[bigrams], terms[latin])
+	terms := Cut(r.analyzer, text)
+	phrase := slices.Concat(terms[Bigrams], terms[Latin])
 	if len(phrase) == 0 {
 		return nil
 	}

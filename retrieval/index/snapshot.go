@@ -7,22 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // registers the driver "sqlite3"
-
 	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
+	"yiju/retrieval/index/sqlite"
 )
 
 // schemaVersion changes with schema.sql and with the meaning of a column.
-const schemaVersion = 5
+const schemaVersion = 6
 
 // maxConns bounds the connections of one snapshot. Each keeps cachePages in memory, in the form of the pragma cache_size: in
 // KiB where negative. That holds the inner pages of every table; four times as much made no search faster.
@@ -36,7 +32,7 @@ var schema string
 
 // Meta describes a snapshot.
 type Meta struct {
-	Name        string    // unique among the snapshots of a data directory; names the snapshot that answered
+	Name        string    // unique among the snapshots of a data directory
 	Schema      int       // version of the tables
 	Digest      string    // corpus.Corpus.Digest of what was indexed, hexadecimal
 	Fingerprint string    // of the analyzer that cut the texts
@@ -70,26 +66,18 @@ type Snapshot struct {
 
 	frame    func() (frame, error)
 	catalog  func() (*citation.Catalog, error)
-	searcher func() (*searcher, error)
-
-	vectors  func() (*vectors, error)
-	embedder Embedder      // see WithEmbedder; may be nil
-	patience time.Duration // with it
+	analyzer func() (*analysis.Analyzer, error)
+	reader   func() (*Reader, error)
 }
 
 // Open opens the snapshot in the file at path. It loads no dictionary: look-ups alone never need one.
 // A missing file is ErrNoSnapshot, a file that was made by another version ErrMismatch, and one that is no snapshot or
-// is cut off ErrDamaged; each comes as an *Error that says what to do.
+// is cut off ErrDamaged; each is an *Error with a hint what to do.
 func Open(path string) (*Snapshot, error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("index: open snapshot: %w", err)
-	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: abs, RawQuery: fmt.Sprintf("mode=ro&immutable=1&_query_only=1&_cache_size=%d", cachePages)}
-	db, err := sql.Open("sqlite3", u.String())
+	db, err := sqlite.Open(path, fmt.Sprintf("mode=ro&immutable=1&_query_only=1&_cache_size=%d", cachePages))
 	if err != nil {
 		return nil, fmt.Errorf("index: open snapshot: %w", err)
 	}
@@ -104,12 +92,15 @@ func Open(path string) (*Snapshot, error) {
 	return s, nil
 }
 
-// checkFile refuses what SQLite would only notice later: a file that is no database, or one that is shorter than its
-// own header says.
+// checkFile refuses what SQLite would only notice later: anything but a regular file, a file that is no database, or one
+// that is shorter than its header says.
 func checkFile(path string) error {
+	if err := sqlite.Regular(path); errors.Is(err, sqlite.ErrNotRegular) {
+		return &Error{Path: path, Err: ErrDamaged, Detail: sqlite.ErrNotRegular.Error(), Hint: HintRefresh}
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &Error{Path: path, Err: ErrNoSnapshot, Hint: hintRefresh}
+		return &Error{Path: path, Err: ErrNoSnapshot, Hint: HintRefresh}
 	} else if err != nil {
 		return fmt.Errorf("index: open snapshot: %w", err)
 	}
@@ -119,7 +110,7 @@ func checkFile(path string) error {
 		return fmt.Errorf("index: open snapshot: %w", err)
 	}
 	refuse := func(detail string) error {
-		return &Error{Path: path, Err: ErrDamaged, Detail: detail, Hint: hintRefresh}
+		return &Error{Path: path, Err: ErrDamaged, Detail: detail, Hint: HintRefresh}
 	}
 	var head [100]byte // https://sqlite.org/fileformat2.html, 1.3
 	if n, _ := f.ReadAt(head[:], 0); n < len(head) || string(head[:16]) != "SQLite format 3\x00" {
@@ -136,7 +127,7 @@ func checkFile(path string) error {
 	return nil
 }
 
-// newSnapshot takes db over on success.
+// newSnapshot takes ownership of db on success.
 func newSnapshot(db *sql.DB, path string) (*Snapshot, error) {
 	db.SetMaxOpenConns(maxConns)
 	db.SetMaxIdleConns(maxConns)
@@ -145,21 +136,27 @@ func newSnapshot(db *sql.DB, path string) (*Snapshot, error) {
 		return nil, damage(path, err)
 	}
 	s := &Snapshot{db: db, path: path}
-	if err := s.readMeta(ctx); err != nil {
+	if err := readMeta(ctx, s); err != nil {
 		return nil, err
 	}
-	// What is made once is made for every reader, so that no reader's context may end it.
+	// These are shared by all readers, so no reader's context may cancel them.
 	s.frame = sync.OnceValues(func() (frame, error) {
-		f, err := s.readFrame(context.Background())
+		f, err := readFrame(context.Background(), s)
 		return f, s.wrap("instruments", err)
 	})
-	s.catalog = sync.OnceValues(func() (*citation.Catalog, error) { return s.newCatalog(context.Background()) })
-	s.searcher = sync.OnceValues(func() (*searcher, error) { return s.newSearcher(context.Background()) })
-	s.vectors = sync.OnceValues(func() (*vectors, error) { return s.newVectors(context.Background()) })
+	s.catalog = sync.OnceValues(func() (*citation.Catalog, error) { return newCatalog(context.Background(), s) })
+	s.analyzer = sync.OnceValues(func() (*analysis.Analyzer, error) {
+		a, err := readAnalyzer(context.Background(), s)
+		return a, s.wrap("dictionary", err)
+	})
+	s.reader = sync.OnceValues(func() (*Reader, error) {
+		r, err := newReader(context.Background(), s)
+		return r, s.wrap("prepare search", err)
+	})
 	return s, nil
 }
 
-// checkFTS5 reports, with the command that mends it, that the program was built without FTS5.
+// checkFTS5 returns ErrNoFTS5, with the command to fix it, if the program was built without FTS5.
 func checkFTS5(ctx context.Context, db *sql.DB) error {
 	var on bool
 	if err := db.QueryRowContext(ctx, `SELECT sqlite_compileoption_used('ENABLE_FTS5')`).Scan(&on); err != nil {
@@ -171,21 +168,15 @@ func checkFTS5(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-func (s *Snapshot) readMeta(ctx context.Context) error {
-	rows, err := s.db.QueryContext(ctx, `SELECT key, value FROM meta`)
-	if err != nil {
-		return s.unreadable(err)
-	}
-	defer rows.Close()
+func readMeta(ctx context.Context, s *Snapshot) error {
 	values := make(map[string]string)
-	for rows.Next() {
+	err := each(ctx, s.db, func(rows *sql.Rows) error {
 		var k, v string
-		if err := rows.Scan(&k, &v); err != nil {
-			return s.unreadable(err)
-		}
+		err := rows.Scan(&k, &v)
 		values[k] = v
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, `SELECT key, value FROM meta`)
+	if err != nil {
 		return s.unreadable(err)
 	}
 	return s.setMeta(values)
@@ -193,12 +184,9 @@ func (s *Snapshot) readMeta(ctx context.Context) error {
 
 func (s *Snapshot) setMeta(values map[string]string) error {
 	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"], Dictionary: values["dictionary"]}
-	if s.path != "" {
-		m.Name = strings.TrimSuffix(filepath.Base(s.path), fileSuffix)
-	}
 	m.Schema, _ = strconv.Atoi(values["schema"])
 	mismatch := func(what, got, want string) error {
-		return &Error{Path: s.path, Err: ErrMismatch, Detail: fmt.Sprintf("%s is %q, this program needs %q", what, got, want), Hint: hintRefresh}
+		return &Error{Path: s.path, Err: ErrMismatch, Detail: fmt.Sprintf("%s is %q, this program needs %q", what, got, want), Hint: HintRefresh}
 	}
 	if m.Schema != schemaVersion {
 		return mismatch("schema", values["schema"], strconv.Itoa(schemaVersion))
@@ -219,21 +207,24 @@ func (s *Snapshot) setMeta(values map[string]string) error {
 	return nil
 }
 
-// unreadable says that a file which SQLite could open does not hold what a snapshot holds.
+// unreadable returns ErrDamaged for a file that SQLite could open but that does not hold a snapshot.
 func (s *Snapshot) unreadable(err error) error {
 	if err := damage(s.path, err); errors.Is(err, ErrDamaged) {
 		return err
 	}
-	return &Error{Path: s.path, Err: ErrDamaged, Detail: err.Error(), Hint: hintRefresh}
+	return &Error{Path: s.path, Err: ErrDamaged, Detail: err.Error(), Hint: HintRefresh}
 }
 
-// wrap names the operation that err ended, and marks a damaged file.
+// wrap adds the operation to err and marks damage.
 func (s *Snapshot) wrap(op string, err error) error {
 	if err == nil {
 		return nil
 	}
 	return fmt.Errorf("index: %s: %w", op, damage(s.path, err))
 }
+
+// Damage marks err as ErrDamaged if it is about a file that cannot be read.
+func (s *Snapshot) Damage(err error) error { return damage(s.path, err) }
 
 // Meta describes the snapshot.
 func (s *Snapshot) Meta() Meta { return s.meta }

@@ -14,13 +14,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/retrieval/index/indextest"
 )
 
 // built writes the fixture to a file.
 func built(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a b?#%.db") // signs that a database address could trip over
-	if err := Build(context.Background(), path, fixture(), BuildOptions{}); err != nil {
+	if err := Build(context.Background(), path, indextest.Corpus(), BuildOptions{}); err != nil {
 		t.Fatalf("Build: %v", err)
 	}
 	return path
@@ -37,8 +38,8 @@ func mustOpen(t testing.TB, path string) *Snapshot {
 }
 
 func TestLoadReturnsWhatWasBuilt(t *testing.T) {
-	want := fixture()
-	for name, s := range map[string]*Snapshot{"file": mustOpen(t, built(t)), "memory": mustMemory(t, fixture())} {
+	want := indextest.Corpus()
+	for name, s := range map[string]*Snapshot{"file": mustOpen(t, built(t)), "memory": mustMemory(t, indextest.Corpus())} {
 		got, err := s.Load(t.Context())
 		if err != nil {
 			t.Fatalf("%s: Load: %v", name, err)
@@ -54,7 +55,7 @@ func TestLoadReturnsWhatWasBuilt(t *testing.T) {
 
 func TestClauseDigests(t *testing.T) {
 	want := make(map[corpus.Ref]string)
-	for _, i := range fixture().Instruments {
+	for _, i := range indextest.Corpus().Instruments {
 		for _, d := range i.Documents {
 			for _, c := range d.Clauses {
 				want[corpus.Ref{Instrument: i.ID, Clause: c.ID, Lang: d.Lang}] = c.Digest()
@@ -75,12 +76,12 @@ func TestMeta(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600))
 	var last [2]int
 	opts := BuildOptions{Now: now, Progress: func(done, total int) { last = [2]int{done, total} }}
-	if err := Build(t.Context(), path, fixture(), opts); err != nil {
+	if err := Build(t.Context(), path, indextest.Corpus(), opts); err != nil {
 		t.Fatal(err)
 	}
 	got := mustOpen(t, path).Meta()
 	want := Meta{
-		Name: "x", Schema: schemaVersion, Digest: fixture().Digest(), Fingerprint: fingerprint(), Built: now.UTC(),
+		Name: "x", Schema: schemaVersion, Digest: indextest.Corpus().Digest(), Fingerprint: fingerprint(), Built: now.UTC(),
 		Instruments: 6, Documents: 9, Clauses: 29, Passages: 32, Sources: 2,
 	}
 	if diff := cmp.Diff(got, want); diff != "" {
@@ -92,7 +93,7 @@ func TestMeta(t *testing.T) {
 }
 
 func TestClause(t *testing.T) {
-	s := mustMemory(t, fixture())
+	s := mustMemory(t, indextest.Corpus())
 	for _, c := range []struct {
 		ref  string
 		want []string // refs
@@ -123,21 +124,21 @@ func TestClause(t *testing.T) {
 }
 
 func TestClauseIsWhole(t *testing.T) {
-	want := charter().Documents[0].Clauses[1]
-	entries, err := mustMemory(t, fixture()).Clause(t.Context(), corpus.Ref{Instrument: "harbour-charter", Clause: "2", Lang: corpus.Chinese})
+	want := indextest.Charter().Documents[0].Clauses[1]
+	entries, err := mustMemory(t, indextest.Corpus()).Clause(t.Context(), corpus.Ref{Instrument: "harbour-charter", Clause: "2", Lang: corpus.Chinese})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(entries[0].Clause, want); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
 	}
-	if got, want := entries[0].Instrument.Title(corpus.English), fixture().Instruments[0].Title(corpus.English); got != want {
+	if got, want := entries[0].Instrument.Title(corpus.English), indextest.Corpus().Instruments[0].Title(corpus.English); got != want {
 		t.Errorf("English title %q, want %q", got, want)
 	}
 }
 
 func TestClauseFromManyGoroutines(t *testing.T) {
-	s := mustMemory(t, fixture())
+	s := mustMemory(t, indextest.Corpus())
 	var wg sync.WaitGroup
 	for range 4 * maxConns {
 		wg.Go(func() {
@@ -150,7 +151,7 @@ func TestClauseFromManyGoroutines(t *testing.T) {
 }
 
 func TestNeighbours(t *testing.T) {
-	s := mustMemory(t, fixture())
+	s := mustMemory(t, indextest.Corpus())
 	for _, c := range []struct{ ref, previous, next string }{
 		{"harbour-charter/1/zh", "", "harbour-charter/2/zh"},
 		{"harbour-charter/2/en", "harbour-charter/1/en", "harbour-charter/3/en"},
@@ -236,7 +237,7 @@ func TestOpenChangesNothing(t *testing.T) {
 
 // TestFailedBuildLeavesNothing ends a build at every stage.
 func TestFailedBuildLeavesNothing(t *testing.T) {
-	refusal := errors.New("not approved")
+	refusal := errors.New("no vectors")
 	for name, end := range map[string]func(cancel func()) BuildOptions{
 		"before": func(cancel func()) BuildOptions { cancel(); return BuildOptions{} },
 		"in the middle": func(cancel func()) BuildOptions {
@@ -253,8 +254,8 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 				}
 			}}
 		},
-		"at approval": func(func()) BuildOptions {
-			return BuildOptions{Approve: func(context.Context, *Snapshot) error { return refusal }}
+		"at its extension": func(func()) BuildOptions {
+			return BuildOptions{Extend: func(context.Context, *Draft) error { return refusal }}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -265,7 +266,7 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 			if err := os.WriteFile(path, []byte("what served before"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if err := Build(ctx, path, fixture(), end(cancel)); !errors.Is(err, context.Canceled) && !errors.Is(err, refusal) {
+			if err := Build(ctx, path, indextest.Corpus(), end(cancel)); !errors.Is(err, context.Canceled) && !errors.Is(err, refusal) {
 				t.Errorf("Build: %v, want the reason of its end", err)
 			}
 			files, err := os.ReadDir(dir)
@@ -280,7 +281,7 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 }
 
 func TestBuildRefusesTwoClausesOfOneID(t *testing.T) {
-	c := fixture()
+	c := indextest.Corpus()
 	c.Instruments[0].Documents[0].Clauses[1].ID = "1"
 	if err := Build(t.Context(), filepath.Join(t.TempDir(), "s.db"), c, BuildOptions{}); err == nil {
 		t.Error("Build took two clauses of one id")

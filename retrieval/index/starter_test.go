@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"yiju/configs"
@@ -21,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // TestStarterWords keeps the words that come with the starter corpus in step with its texts. They are the words of the
 // full dictionary that occur in the texts or the glossary, with their frequencies.
 func TestStarterWords(t *testing.T) {
-	collector, err := Words(starterCorpus(t))
+	collector, err := CollectWords(starterCorpus(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,32 +40,10 @@ func TestStarterWords(t *testing.T) {
 	}
 }
 
-// TestStarterWordsOfAsking checks that questions to the starter corpus are not cut inside their words of asking, which
-// its texts lack.
-func TestStarterWordsOfAsking(t *testing.T) {
-	var stored analysis.Dictionary
-	if err := stored.UnmarshalText([]byte(starter.Words())); err != nil {
-		t.Fatal(err)
-	}
-	a := analysis.New(stored)
-	for text, want := range map[string]string{"开源怎么办": "开源", "数据能不能公开": "数据 公开", "为什么治理": "治理", "谁怎么样治理": "治理"} {
-		q := newQuestion(a, text, corpus.Chinese, mentioned{})
-		var got []string
-		for _, x := range q.terms {
-			if x.content() {
-				got = append(got, x.text)
-			}
-		}
-		if strings.Join(got, " ") != want {
-			t.Errorf("%q asks about %q, want %s", text, got, want)
-		}
-	}
-}
-
 // TestStarterWordsCutAlike checks that the starter corpus is cut as if the full dictionary were at hand.
 func TestStarterWordsCutAlike(t *testing.T) {
 	c := starterCorpus(t)
-	collector, err := Words(c)
+	collector, err := CollectWords(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,9 +55,9 @@ func TestStarterWordsCutAlike(t *testing.T) {
 	for _, i := range c.Instruments {
 		for _, d := range i.Documents {
 			for _, cl := range d.Clauses {
-				a, b := cut(full, cl.Text), cut(small, cl.Text)
-				if len(a[words]) != len(b[words]) {
-					t.Errorf("%s/%s: %d words, with the stored dictionary %d", i.ID, cl.ID, len(a[words]), len(b[words]))
+				a, b := Cut(full, cl.Text), Cut(small, cl.Text)
+				if len(a[Words]) != len(b[Words]) {
+					t.Errorf("%s/%s: %d words, with the stored dictionary %d", i.ID, cl.ID, len(a[Words]), len(b[Words]))
 				}
 			}
 		}

@@ -22,7 +22,7 @@ type writer struct {
 	analyzer *analysis.Analyzer
 	words    analysis.Dictionary // of analyzer
 	counts   Meta
-	spill    string // beginning of the names of files for what does not fit into memory
+	spill    string // prefix of the names of spill files
 	belongs  []byte // of passages, not yet written
 }
 
@@ -85,8 +85,8 @@ func (w *writer) instrument(row int, i *corpus.Instrument) {
 }
 
 func (w *writer) document(row, instrument int, d *corpus.Document) {
-	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes), clausesDigest(d))
+	w.exec(`INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		row, instrument, string(d.Lang), d.Title, string(d.Level), d.Address, d.Source, list(d.Notes))
 }
 
 // clauses writes the clauses of a document.

@@ -13,7 +13,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// dictionary stores the words that cut the texts, and makes the analyzer of them.
+// dictionary stores the words that segment the texts, and makes the analyzer from them.
 func (w *writer) dictionary(small analysis.Dictionary) error {
 	text, err := small.MarshalText()
 	if err != nil {
@@ -24,7 +24,7 @@ func (w *writer) dictionary(small analysis.Dictionary) error {
 	return w.err
 }
 
-// dictionaryOf begins to look for the dictionary of c, unless it is known, and returns what waits for it.
+// dictionaryOf starts to collect the dictionary of c, unless it is known, and returns a function that waits for it.
 func dictionaryOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictionary) func() (analysis.Dictionary, error) {
 	if known.Len() > 0 {
 		return func() (analysis.Dictionary, error) { return known, nil }
@@ -40,10 +40,12 @@ func dictionaryOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictiona
 	return find
 }
 
-// Words notes the words of the full dictionary that occur in c.
-func Words(c *corpus.Corpus) (*analysis.Collector, error) { return collect(context.Background(), c) }
+// CollectWords notes the words of the full dictionary that occur in c.
+func CollectWords(c *corpus.Corpus) (*analysis.Collector, error) {
+	return collect(context.Background(), c)
+}
 
-// collect is Words until ctx ends, with as many goroutines as the machine runs at a time.
+// collect is Words until ctx ends, with a goroutine for each processor.
 func collect(ctx context.Context, c *corpus.Corpus) (*analysis.Collector, error) {
 	full, err := analysis.FullDictionary()
 	if err != nil {
@@ -78,25 +80,25 @@ func collectFrom(collector *analysis.Collector, i *corpus.Instrument) {
 type cutter struct {
 	analyzer *analysis.Analyzer
 	terms    []analysis.Term
-	room     []string // that it gave away, and room for more
+	room     []string // handed out, and spare
 }
 
-// cut returns the terms of text by field.
-func cut(a *analysis.Analyzer, text string) tokens { return (&cutter{analyzer: a}).cut(text) }
+// Cut returns the terms of text by field.
+func Cut(a *analysis.Analyzer, text string) Tokens { return (&cutter{analyzer: a}).cut(text) }
 
-func (c *cutter) cut(text string) tokens {
+func (c *cutter) cut(text string) Tokens {
 	c.terms = c.analyzer.AppendTerms(c.terms[:0], text)
-	var sizes [nFields + 1]int
+	var sizes [Fields + 1]int
 	for i := range c.terms {
-		sizes[placeOf(c.terms[i])]++
+		sizes[PlaceOf(c.terms[i])]++
 	}
-	var t tokens
+	var t Tokens
 	all := c.take(len(c.terms))
 	for f, n := range sizes {
 		t[f], all = all[:0:n], all[n:]
 	}
 	for i := range c.terms {
-		f := placeOf(c.terms[i])
+		f := PlaceOf(c.terms[i])
 		t[f] = append(t[f], c.terms[i].Text)
 	}
 	return t
@@ -105,15 +107,15 @@ func (c *cutter) cut(text string) tokens {
 // take returns room for n terms.
 func (c *cutter) take(n int) []string {
 	if cap(c.room)-len(c.room) < n {
-		c.room = make([]string, 0, max(n, 2*cap(c.room))) // the old one stays with who has it
+		c.room = make([]string, 0, max(n, 2*cap(c.room))) // the old one stays with its users
 	}
 	from := len(c.room)
 	c.room = c.room[:from+n]
 	return c.room[from:]
 }
 
-// passages cuts the clauses, Chinese ones first, and writes their passages with all that finds them. The full-text index
-// is made whole before the postings are written, so that these take the pages that it no longer needs.
+// passages segments the clauses, Chinese ones first, and writes their passages with the tables that find them. The
+// full-text index is merged before the postings are written, so that these reuse the pages that it frees.
 func (w *writer) passages(progress func(done, total int)) (err error) {
 	total := 0
 	for _, lang := range languages {
@@ -141,7 +143,7 @@ func (w *writer) passages(progress func(done, total int)) (err error) {
 }
 
 // hashSize is how many bytes of terms the full-text index keeps in memory before it writes them. With 1 MB, the default,
-// and merges on the way, it takes half as long again.
+// and merges on the way, it takes 1.5 times as long.
 const hashSize = 4 << 20
 
 // fastFTS makes the full-text index write its terms in few large pieces, which are not merged before mergeFTS.
@@ -149,20 +151,17 @@ func (w *writer) fastFTS() {
 	w.exec(`INSERT INTO fts (fts, rank) VALUES ('hashsize', ?), ('automerge', 0), ('crisismerge', 1000000)`, hashSize)
 }
 
-// mergeFTS makes the full-text index whole, and what writes to it later does so as usual.
-func (w *writer) mergeFTS() {
-	w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`)
-	w.exec(`DELETE FROM fts_config WHERE k IN ('hashsize', 'automerge', 'crisismerge')`)
-}
+// mergeFTS merges the full-text index into one segment.
+func (w *writer) mergeFTS() { w.exec(`INSERT INTO fts (fts) VALUES ('optimize')`) }
 
-// sections returns the parts of a passage that are analyzed by themselves. The heading of a clause stands in its text;
-// it is given again for the passages behind the first and so that headings count.
+// sections returns the parts of a passage that are analyzed separately. The text of a clause begins with its heading; it
+// is repeated for the passages after the first and so that headings count.
 func sections(d *corpus.Document, c *corpus.Clause, s span) (title, heading, text string) {
 	return d.Title, strings.Join(append(slices.Clone(c.Path), c.Heading), "\n"), c.Text[s.start:s.end]
 }
 
-// grams returns what full-text search gets of a passage.
-func grams(terms *[nSections]tokens) string {
-	text := &terms[inText]
-	return strings.TrimSpace(strings.Join(text[bigrams], " ") + " " + strings.Join(text[latin], " "))
+// grams returns the text of a passage for the full-text table.
+func grams(terms *[nSections]Tokens) string {
+	text := &terms[InText]
+	return strings.TrimSpace(strings.Join(text[Bigrams], " ") + " " + strings.Join(text[Latin], " "))
 }

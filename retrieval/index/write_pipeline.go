@@ -11,7 +11,7 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// batchSize is how many passages are cut at a time.
+// batchSize is how many passages are segmented at a time.
 const batchSize = 32
 
 // cutPassage is a passage with its terms.
@@ -19,17 +19,17 @@ type cutPassage struct {
 	placed
 	part  int
 	span  span
-	terms [nSections]tokens
+	terms [nSections]Tokens
 }
 
-// batch is some passages that follow each other. When cut is closed they have their terms. Batches are used again when
-// both who counts and who writes are done with them: what they hold is most of what a build would leave as garbage.
+// batch is a run of passages. When cut is closed they have their terms. Batches are reused once both the counter and the
+// writer are done with them: they would be most of the garbage of a build.
 type batch struct {
 	passages []cutPassage
 	room     []string // of the terms
 	cut      chan struct{}
 	users    atomic.Int32
-	home     *sync.Pool // of batches that nobody uses
+	home     *sync.Pool // of unused batches
 }
 
 func newBatch(home *sync.Pool) *batch {
@@ -42,15 +42,15 @@ func newBatch(home *sync.Pool) *batch {
 	return b
 }
 
-// done says that one of the users is done with b.
+// done releases b for one of its users.
 func (b *batch) done() {
 	if b.users.Add(-1) == 0 {
 		b.home.Put(b)
 	}
 }
 
-// batches yields the passages of clauses in order, cut by as many goroutines as the machine runs at a time, a few
-// batches ahead of the reader. Cutting takes as long as writing.
+// batches yields the passages of clauses in order, segmented by a goroutine for each processor, a few batches ahead of
+// the reader. Segmenting takes as long as writing.
 func batches(a *analysis.Analyzer, clauses iter.Seq[placed]) iter.Seq[*batch] {
 	return func(yield func(*batch) bool) {
 		workers := runtime.GOMAXPROCS(0)
@@ -112,15 +112,15 @@ func divide(clauses iter.Seq[placed], send func(*batch) bool) {
 
 func (c *cutter) cutAll(b *batch) {
 	c.room = b.room[:0]
-	var last string // title that was cut last: that of the passage before is nearly always the same
-	var terms tokens
+	var last string // title that was segmented last: nearly always that of the next passage, too
+	var terms Tokens
 	for i := range b.passages {
 		p := &b.passages[i]
 		title, heading, text := sections(p.document, p.clause, p.span)
 		if i == 0 || title != last {
 			last, terms = title, c.cut(title)
 		}
-		p.terms = [nSections]tokens{terms, c.cut(heading), c.cut(text)}
+		p.terms = [nSections]Tokens{terms, c.cut(heading), c.cut(text)}
 	}
 	b.room = c.room
 }
@@ -143,7 +143,7 @@ func (w *writer) passagesOf(c *counted, clauses iter.Seq[placed], total int, pro
 	})
 }
 
-// countWhile calls write, and counts what that gives to count in another goroutine. It returns what went wrong in either.
+// countWhile calls write, and counts the batches that it passes on in another goroutine. It returns the errors of both.
 func (w *writer) countWhile(b *postings.Builder, write func(count func(*batch))) error {
 	lists, done := make(chan *batch, 4), make(chan error, 1)
 	go func() {

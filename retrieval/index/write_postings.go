@@ -16,10 +16,10 @@ const (
 	belongsBytes  = 12
 )
 
-// languageShift is where the language stands in the keys of the table chunk.
+// languageShift is the position of the language in the keys of the table chunk.
 const languageShift = 60
 
-// counted is what is known of the passages of a language before its postings are written.
+// counted is the state of a language before its postings are written.
 type counted struct {
 	lang    corpus.Lang
 	first   int // passage
@@ -29,11 +29,11 @@ type counted struct {
 	path    string   // of spill
 }
 
-// newCounted returns what counts the passages of a language, of which the next one is the first. What does not fit into
-// memory goes to a file beside the snapshot, which has no name any more while it is used, where the system allows that.
+// newCounted starts to count the passages of a language, of which the next one is the first. What does not fit into
+// memory goes to a file next to the snapshot, which is unlinked while it is used, if the system allows that.
 func (w *writer) newCounted(l corpus.Lang) *counted {
 	c := &counted{lang: l, first: w.counts.Passages + 1, words: &vocabulary{ids: make(map[string]uint32)}, path: w.spill + "-" + string(l)}
-	c.builder = postings.NewBuilder(int(nFields), bm25B, func() (postings.Spill, error) {
+	c.builder = postings.NewBuilder(int(Fields), BM25B, func() (postings.Spill, error) {
 		var err error
 		if c.spill, err = os.OpenFile(c.path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
 			return nil, err
@@ -44,7 +44,7 @@ func (w *writer) newCounted(l corpus.Lang) *counted {
 	return c
 }
 
-// end removes what newCounted may have left.
+// end removes the file of newCounted.
 func (c *counted) end() error {
 	if c.spill == nil {
 		return nil
@@ -55,7 +55,7 @@ func (c *counted) end() error {
 }
 
 // count adds a passage to b.
-func count(b *postings.Builder, terms *[nSections]tokens) error {
+func count(b *postings.Builder, terms *[nSections]Tokens) error {
 	if err := b.Begin(lengthsOf(terms)); err != nil {
 		return err
 	}
@@ -64,10 +64,10 @@ func count(b *postings.Builder, terms *[nSections]tokens) error {
 }
 
 // lengthsOf returns the weighted number of terms of a passage in each field.
-func lengthsOf(terms *[nSections]tokens) []int {
-	lengths := make([]int, nFields)
+func lengthsOf(terms *[nSections]Tokens) []int {
+	lengths := make([]int, Fields)
 	for s := range nSections {
-		for f := range nFields {
+		for f := range Fields {
 			lengths[f] += sectionWeight[s] * len(terms[s][f])
 		}
 	}
@@ -75,12 +75,12 @@ func lengthsOf(terms *[nSections]tokens) []int {
 }
 
 // eachTerm calls visit for the terms of a passage, with the field in which each counts and its weight.
-func eachTerm(terms *[nSections]tokens, visit func(field int, text string, n int)) {
+func eachTerm(terms *[nSections]Tokens, visit func(field int, text string, n int)) {
 	for s := range nSections {
-		for f := range nFields + 1 {
+		for f := range Fields + 1 {
 			place := f
-			if f == extras {
-				place = words
+			if f == Extras {
+				place = Words
 			}
 			for _, t := range terms[s][f] {
 				visit(int(place), t, sectionWeight[s])
@@ -104,14 +104,10 @@ func (w *writer) sink(l corpus.Lang, v *vocabulary) *sink {
 // PutTerm writes a row of term.
 func (s *sink) PutTerm(t postings.Term) error {
 	id, ok := s.words.ids[t.Text]
-	if field(t.Field) != words || !ok {
+	if Field(t.Field) != Words || !ok {
 		id = s.words.new()
 	}
-	return s.putTerm(t, id)
-}
-
-func (s *sink) putTerm(t postings.Term, id uint32) error {
-	s.w.exec(`INSERT OR REPLACE INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
+	s.w.exec(`INSERT INTO term VALUES (?, ?, ?, ?, ?, ?)`, string(s.lang), t.Field, t.Text, id, t.DF, t.Data)
 	return s.w.err
 }
 
@@ -123,11 +119,11 @@ func (s *sink) PutChunk(list, chunk int, data []byte) error {
 
 // PutLengths writes a row of length.
 func (s *sink) PutLengths(f, row int, data []byte) error {
-	s.w.exec(`INSERT OR REPLACE INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
+	s.w.exec(`INSERT INTO length VALUES (?, ?, ?, ?)`, string(s.lang), f, row, data)
 	return s.w.err
 }
 
-// postings writes the postings of a language, which another goroutine brings together meanwhile.
+// postings writes the postings of a language, which another goroutine merges meanwhile.
 func (w *writer) postings(c *counted) error {
 	pages, stop := make(chan *page, 2), make(chan struct{})
 	var head []byte

@@ -23,7 +23,7 @@ const (
 	lengthsRow
 )
 
-// put writes r. What goes wrong stays with the writer.
+// put writes r. The writer keeps the error.
 func (s *sink) put(r row) {
 	switch r.kind {
 	case termRow:
@@ -39,7 +39,7 @@ func (s *sink) put(r row) {
 type page struct {
 	rows []row
 	data []byte
-	home *sync.Pool // of pages that nobody uses
+	home *sync.Pool // of unused pages
 }
 
 // pageBytes is about how many bytes a page has.
@@ -52,13 +52,13 @@ func newPage(home *sync.Pool) *page {
 	return &page{home: home}
 }
 
-// done gives back what its reader is done with.
+// done returns the page to the pool.
 func (p *page) done() {
 	p.rows, p.data = p.rows[:0], p.data[:0]
 	p.home.Put(p)
 }
 
-// relay is a sink that hands the rows to another goroutine, a page at a time, until stop is closed.
+// relay is a sink that sends the rows to another goroutine, a page at a time, until stop is closed.
 type relay struct {
 	to   chan<- *page
 	stop <-chan struct{}
@@ -87,7 +87,7 @@ func (r *relay) PutLengths(field, n int, data []byte) error {
 	return r.add(row{kind: lengthsRow, a: field, b: n, data: r.keep(data)})
 }
 
-// keep returns a copy of data. Where the page grows for it, the rows before keep what they have.
+// keep returns a copy of data in the page. If the page must grow for it, earlier rows keep the old array.
 func (r *relay) keep(data []byte) []byte {
 	from := len(r.page.data)
 	r.page.data = append(r.page.data, data...)

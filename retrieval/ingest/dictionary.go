@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"yiju/corpus/fetch"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search/translate"
 )
 
 const (
@@ -28,7 +28,7 @@ const (
 
 // Lexicon reads the dictionary that is configured, nil for none. Errors are ErrDictionary, or ErrNoData where there is no
 // directory to download into.
-func (m *Maintainer) Lexicon(ctx context.Context) (*index.Lexicon, error) {
+func (m *Maintainer) Lexicon(ctx context.Context) (*translate.Lexicon, error) {
 	name := m.config.Dictionary
 	switch {
 	case name == "":
@@ -46,7 +46,7 @@ func (m *Maintainer) Lexicon(ctx context.Context) (*index.Lexicon, error) {
 		return nil, &Error{Kind: ErrDictionary, Err: err}
 	}
 	defer f.Close()
-	x, err := index.ReadLexicon(f)
+	x, err := translate.ReadLexicon(f)
 	if err != nil {
 		return nil, &Error{Kind: ErrDictionary, Path: name, Err: err}
 	}
@@ -62,7 +62,7 @@ func (m *Maintainer) fetchDictionary(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := index.ReadLexicon(bytes.NewReader(data)); err != nil { // an error page
+	if _, err := translate.ReadLexicon(bytes.NewReader(data)); err != nil { // an error page
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"syscall"
 
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 )
 
 // What callers branch on. Errors of this package wrap one of these, or one of package index, where it applies.
@@ -74,7 +74,7 @@ func foreign(err error) bool {
 
 // classified adds the sentinel for a lock that another process holds, and for a disk that cannot be written.
 func classified(err error) error {
-	if errors.Is(err, index.ErrLocked) {
+	if errors.Is(err, archive.ErrLocked) {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	if kind := diskError(err); kind != nil {

@@ -11,7 +11,7 @@ import (
 	"yiju/corpus/diff"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // Gate is how a candidate passed the quality gate, compared with the snapshot in service.
@@ -59,7 +59,7 @@ type LostQuestion struct {
 
 // pair is a snapshot with the corpus that it was built from; the zero pair is none.
 type pair struct {
-	snap   *index.Snapshot
+	snap   *search.Searcher
 	corpus *corpus.Corpus
 }
 
@@ -213,7 +213,7 @@ func (r *refresh) measure(ctx context.Context, p pair, asked func()) (*measured,
 }
 
 // golden puts the golden questions to a snapshot.
-func (r *refresh) golden(ctx context.Context, snap *index.Snapshot, m *measured, asked func()) error {
+func (r *refresh) golden(ctx context.Context, snap *search.Searcher, m *measured, asked func()) error {
 	if len(r.questions) == 0 {
 		return nil
 	}
@@ -225,7 +225,7 @@ func (r *refresh) golden(ctx context.Context, snap *index.Snapshot, m *measured,
 		return err
 	}
 	results, err := eval.Run(ctx, struct {
-		*index.Snapshot
+		*search.Searcher
 		*answer.Answerer
 	}{snap, answerer}, r.questions, func(int, int) { asked() })
 	if err != nil {

@@ -12,7 +12,9 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/corpus/fetch"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search/vector"
 )
 
 // Config says which corpus a Maintainer keeps, and how.
@@ -30,9 +32,9 @@ type Config struct {
 	// DecodeManifest reads a manifest; its errors are passed on as they are.
 	DecodeManifest func(file string, data []byte) (corpus.Manifest, error)
 
-	Embedder      index.Embedder // of passages; nil builds no vectors
-	QueryEmbedder index.Embedder // of golden questions; nil ranks them without vectors
-	Patience      time.Duration  // with QueryEmbedder, for one question
+	Embedder      vector.Embedder // of passages; nil builds no vectors
+	QueryEmbedder vector.Embedder // of golden questions; nil ranks them without vectors
+	Patience      time.Duration   // with QueryEmbedder, for one question
 
 	UploadHosts     []string          // the only hosts of Upload.URL, by https
 	UploadTransport http.RoundTripper // stands in for connections to them; nil makes them
@@ -45,12 +47,12 @@ type Config struct {
 // Maintainer maintains the corpus of a data directory. It is safe for concurrent use.
 type Maintainer struct {
 	config     Config
-	dir        *index.Dir
+	dir        *archive.Dir
 	refreshing atomic.Bool
 }
 
 // New returns a Maintainer. It touches nothing yet.
-func New(c Config) *Maintainer { return &Maintainer{config: c, dir: index.OpenDir(c.Data)} }
+func New(c Config) *Maintainer { return &Maintainer{config: c, dir: archive.OpenDir(c.Data)} }
 
 // Status says what is in service and what is kept beside it.
 type Status struct {
@@ -119,7 +121,7 @@ func noteOf(c Candidate) note {
 }
 
 // noteIn reads what is kept with a pending snapshot.
-func noteIn(p index.Pending) (n note) {
+func noteIn(p archive.Pending) (n note) {
 	if json.Unmarshal(p.Report, &n) != nil || len(n.Stored) != len(n.Problems) {
 		return note{}
 	}
@@ -133,7 +135,7 @@ func noteIn(p index.Pending) (n note) {
 func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 	defer func() { err = classified(err) }()
 	p, err := m.dir.Pending()
-	if errors.Is(err, index.ErrNoPending) {
+	if errors.Is(err, archive.ErrNoPending) {
 		return c, fmt.Errorf("%w: %w", ErrNoPending, err)
 	} else if err != nil {
 		return c, err
@@ -175,9 +177,9 @@ type Swap struct {
 
 // Approve puts the pending snapshot into service. prefix begins its name; "" is whichever is pending. Errors are ErrBlocked
 // where the gate blocks it and it is not forced, and ErrNoPending, which wraps ErrNoSnapshot where no snapshot has the
-// name and index.ErrOutdated where another one is in service by now.
+// name and archive.ErrOutdated where another one is in service by now.
 func (m *Maintainer) Approve(ctx context.Context, prefix string, force bool) (Swap, error) {
-	return m.swap(ctx, prefix, ErrNoPending, func(l *index.Lease, name string) (string, error) {
+	return m.swap(ctx, prefix, ErrNoPending, func(l *archive.Lease, name string) (string, error) {
 		p, err := m.dir.Pending()
 		if err != nil {
 			return "", err
@@ -193,7 +195,7 @@ func (m *Maintainer) Approve(ctx context.Context, prefix string, force bool) (Sw
 // before. Errors are ErrNoPrevious, which wraps ErrNoSnapshot where no snapshot has the name and ErrNotApproved where it
 // is pending.
 func (m *Maintainer) Rollback(ctx context.Context, prefix string) (Swap, error) {
-	return m.swap(ctx, prefix, ErrNoPrevious, func(l *index.Lease, name string) (string, error) {
+	return m.swap(ctx, prefix, ErrNoPrevious, func(l *archive.Lease, name string) (string, error) {
 		if name == "" {
 			var err error
 			if name, err = m.dir.Previous(); errors.Is(err, index.ErrNoSnapshot) {
@@ -213,9 +215,9 @@ func (m *Maintainer) Rollback(ctx context.Context, prefix string) (Swap, error) 
 }
 
 // swap puts another snapshot into service by do. none is the sentinel for the absence of such a snapshot.
-func (m *Maintainer) swap(ctx context.Context, prefix string, none error, do func(*index.Lease, string) (string, error)) (s Swap, err error) {
+func (m *Maintainer) swap(ctx context.Context, prefix string, none error, do func(*archive.Lease, string) (string, error)) (s Swap, err error) {
 	defer func() {
-		for _, absent := range []error{index.ErrNoSnapshot, index.ErrNoPending, index.ErrOutdated, ErrNotApproved} {
+		for _, absent := range []error{index.ErrNoSnapshot, archive.ErrNoPending, archive.ErrOutdated, ErrNotApproved} {
 			if errors.Is(err, absent) {
 				err = fmt.Errorf("%w: %w", none, err)
 				return
@@ -243,7 +245,7 @@ func (m *Maintainer) swap(ctx context.Context, prefix string, none error, do fun
 }
 
 // serve puts the snapshot that do names into service, takes it up, and removes those that are too old.
-func (m *Maintainer) serve(ctx context.Context, l *index.Lease, do func() (string, error)) (s Swap, err error) {
+func (m *Maintainer) serve(ctx context.Context, l *archive.Lease, do func() (string, error)) (s Swap, err error) {
 	s.Was, _ = m.dir.Serving() // "" where there is none
 	if s.Serving, err = do(); err != nil {
 		return s, err

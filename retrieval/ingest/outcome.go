@@ -6,7 +6,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fetch"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // Outcome is what came of one source.
@@ -49,7 +49,7 @@ func (o *Outcome) describe(p *fetch.Page) {
 
 // compare fills in the results, and returns the addresses that gave a text to the snapshot base, which may be nil, and
 // give none now.
-func compare(ctx context.Context, base *index.Snapshot, outcomes []Outcome) (missing []string, err error) {
+func compare(ctx context.Context, base *search.Searcher, outcomes []Outcome) (missing []string, err error) {
 	before := make(map[string]string)
 	if base != nil {
 		sources, err := base.Sources(ctx)

@@ -11,8 +11,11 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/corpus/structure"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/translate"
 )
 
 // Options say how to refresh.
@@ -67,9 +70,9 @@ type refresh struct {
 
 	origin    origin
 	questions []eval.Question
-	lexicon   *index.Lexicon    // nil without a dictionary
-	lease     *index.Lease      // nil while it is not held
-	tried     corpus.SourceText // of the page that was fetched last, where it can be used
+	lexicon   *translate.Lexicon // nil without a dictionary
+	lease     *archive.Lease     // nil while it is not held
+	tried     corpus.SourceText  // of the page that was fetched last, where it can be used
 
 	texts    []corpus.SourceText
 	skipped  []*corpus.Source
@@ -140,7 +143,7 @@ func (r *refresh) recover(ctx context.Context) (c *corpus.Corpus, err error) {
 
 // find compares the corpus with the snapshot in service, which may be nil, and leaves a candidate pending where something
 // changed. A dry run only rehearses.
-func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, whole *corpus.Corpus, missing []string) (err error) {
+func (r *refresh) find(ctx context.Context, c *Candidate, base *search.Searcher, whole *corpus.Corpus, missing []string) (err error) {
 	r.digest = whole.Digest()
 	if r.lexicon, err = r.Lexicon(ctx); err != nil {
 		return err
@@ -173,7 +176,7 @@ func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, 
 		return err
 	}
 	defer snap.Close()
-	if c.Gate, err = r.check(ctx, before, pair{snap, whole}); err != nil {
+	if c.Gate, err = r.check(ctx, before, pair{search.New(snap), whole}); err != nil {
 		return err
 	}
 	c.Gate.guard(missing, before.corpus, c.Changes)
@@ -181,15 +184,18 @@ func (r *refresh) find(ctx context.Context, c *Candidate, base *index.Snapshot, 
 }
 
 // base opens the snapshot in service, or returns nil where there is none that can be used.
-func (r *refresh) base() (*index.Snapshot, error) {
+func (r *refresh) base() (*search.Searcher, error) {
 	if r.config.Data == "" {
 		return nil, nil
 	}
 	snap, err := r.dir.Current()
-	if replaceable(err) {
+	switch {
+	case replaceable(err):
 		return nil, nil
+	case err != nil:
+		return nil, err
 	}
-	return snap, err
+	return search.New(snap), nil
 }
 
 // repeats reports whether a build would repeat a snapshot: it is of the same corpus, and has the vectors and translations
@@ -206,9 +212,12 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 	if name := r.reusable(); name != "" {
 		return name, nil
 	}
-	opts := r.buildOptions()
-	opts.Now, opts.Embedder = time.Now(), r.config.Embedder
-	opts.Embedded = func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) }
+	opts := r.buildOptions(search.Tables{
+		Embedder: r.config.Embedder,
+		Embedded: func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) },
+		Cache:    r.dir.VectorCache(),
+	})
+	opts.Now = time.Now()
 	if base.snap != nil {
 		var err error
 		if opts.Former, err = base.snap.Carry(ctx, whole, changes, opts.Now); err != nil {
@@ -218,8 +227,9 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 	return r.lease.Prepare(ctx, whole, opts)
 }
 
-func (r *refresh) buildOptions() index.BuildOptions {
-	return index.BuildOptions{Digest: r.digest, Lexicon: r.lexicon, Progress: func(done, total int) {
+func (r *refresh) buildOptions(t search.Tables) index.BuildOptions {
+	t.Lexicon = r.lexicon
+	return index.BuildOptions{Digest: r.digest, Extend: t.Write, Progress: func(done, total int) {
 		r.emit(Progress{Stage: Building, Done: done, Total: total})
 	}}
 }
@@ -251,7 +261,7 @@ func (r *refresh) rehearse(ctx context.Context, base pair, whole *corpus.Corpus)
 	if len(r.questions) == 0 {
 		return Gate{Margin: r.config.Margin}, nil
 	}
-	snap, err := index.Memory(ctx, whole, r.buildOptions())
+	snap, err := search.Memory(ctx, whole, r.buildOptions(search.Tables{}))
 	if err != nil {
 		return Gate{}, err
 	}
@@ -269,7 +279,7 @@ func (r *refresh) await(c Candidate) error {
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) && !errors.Is(err, index.ErrDamaged) {
 		return err
 	}
-	return r.lease.Await(index.Pending{Name: c.Name, Against: against, Report: report})
+	return r.lease.Await(archive.Pending{Name: c.Name, Against: against, Report: report})
 }
 
 // discard removes what is pending, as the sources are again those of the snapshot in service.

@@ -16,7 +16,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
 	"yiju/corpus/structure"
-	"yiju/retrieval/index"
+	"yiju/retrieval/archive"
 )
 
 // Upload is a file that somebody hands in as a source.
@@ -62,7 +62,7 @@ func (m *Maintainer) Add(ctx context.Context, u Upload) (_ string, err error) {
 		return "", err
 	}
 	defer lease.Unlock()
-	return path.Join(index.UploadFolder, base), store(filepath.Join(m.config.Data, index.UploadFolder), base, data)
+	return path.Join(archive.UploadFolder, base), store(filepath.Join(m.config.Data, archive.UploadFolder), base, data)
 }
 
 func tooLarge(size int64) error {
@@ -89,7 +89,7 @@ func recognise(ctx context.Context, base string, data []byte) error {
 	if len(data) > extract.MaxBytes {
 		return tooLarge(int64(len(data)))
 	}
-	text, err := extract.Read(ctx, path.Join(index.UploadFolder, base), data, extract.Options{})
+	text, err := extract.Read(ctx, path.Join(archive.UploadFolder, base), data, extract.Options{})
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func uploaded(c *corpus.Corpus) []Recognised {
 			first := len(all)
 			for _, cl := range d.Clauses {
 				file := cl.Location.File
-				if path.Dir(file) != index.UploadFolder {
+				if path.Dir(file) != archive.UploadFolder {
 					continue
 				}
 				at := first + slices.IndexFunc(all[first:], func(r Recognised) bool { return r.Source == file })
@@ -134,7 +134,7 @@ func uploaded(c *corpus.Corpus) []Recognised {
 // uploads yields the files that were handed in, named below the folder that they are kept in.
 func (r *refresh) uploads(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	return func(yield func(fetch.File, error) bool) {
-		folder := filepath.Join(r.config.Data, index.UploadFolder)
+		folder := filepath.Join(r.config.Data, archive.UploadFolder)
 		if _, err := os.Stat(folder); r.config.Data == "" || err != nil {
 			return
 		}
@@ -143,7 +143,7 @@ func (r *refresh) uploads(ctx context.Context, opts fetch.Options) iter.Seq2[fet
 				return
 			}
 			if err == nil {
-				file.Name = path.Join(index.UploadFolder, file.Name)
+				file.Name = path.Join(archive.UploadFolder, file.Name)
 			}
 			if !yield(file, err) {
 				return
@@ -157,7 +157,7 @@ func store(folder, base string, data []byte) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	temp := filepath.Join(folder, base+index.TempSuffix)
+	temp := filepath.Join(folder, base+archive.TempSuffix)
 	if err := writeDurably(temp, data); err != nil {
 		return errors.Join(err, os.Remove(temp))
 	}
@@ -197,7 +197,7 @@ func uploadName(name string) (string, error) {
 	}
 	base = stem + ext
 	if stem == "" || strings.HasPrefix(base, ".") || fetch.IsManifest(base) || base == questionsFile ||
-		strings.HasSuffix(base, index.TempSuffix) || strings.HasPrefix(strings.ToLower(base), "readme") {
+		strings.HasSuffix(base, archive.TempSuffix) || strings.HasPrefix(strings.ToLower(base), "readme") {
 		return "", fetch.ErrName.Because("%.60q", name)
 	}
 	return base, extract.Supports(base)

@@ -6,13 +6,13 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
-	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 	"yiju/retrieval/verify"
 )
 
 // Checker checks sentences against passages of one snapshot. It is safe for concurrent use.
 type Checker struct {
-	snapshot *index.Snapshot
+	snapshot *search.Searcher
 	catalog  *citation.Catalog
 	verifier *verify.Verifier
 	analyzer *analysis.Analyzer // without a dictionary, for English stems and function words
@@ -21,12 +21,12 @@ type Checker struct {
 }
 
 // New returns the Checker of s. It takes some 20 ms.
-func New(s *index.Snapshot) (*Checker, error) {
+func New(s *search.Searcher) (*Checker, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
 		return nil, err
 	}
-	v, err := verify.New(s)
+	v, err := verify.New(s.Snapshot)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // fixture is a small corpus of our own: a plan in both languages, rules in Chinese only, remarks in English only, and a
@@ -90,7 +91,7 @@ func document(l corpus.Lang, level corpus.Level, title, labels, behind string, t
 // for one version alone.
 func checker(t testing.TB) (*Checker, func(refs string) []Passage) {
 	t.Helper()
-	s, err := index.Memory(t.Context(), fixture(), index.BuildOptions{Name: "fixture"})
+	s, err := search.Memory(t.Context(), fixture(), index.BuildOptions{Name: "fixture"})
 	if err != nil {
 		t.Fatal(err)
 	}

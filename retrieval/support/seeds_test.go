@@ -11,6 +11,7 @@ import (
 	"yiju/corpus/structure"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // TestRealSources holds every sentence of the real sources against its own clause, which must bear it out, and against
@@ -36,7 +37,7 @@ func TestRealSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := index.Memory(t.Context(), all, index.BuildOptions{Name: "sources"})
+	s, err := search.Memory(t.Context(), all, index.BuildOptions{Name: "sources"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,6 +103,22 @@ func (i *inquiry) judge() error {
 	return i.nearest()
 }
 
+func (i *inquiry) locateExact(text string) ([]int64, error) {
+	r, err := i.snapshot.Reader()
+	if err != nil {
+		return nil, err
+	}
+	return r.LocateExact(i.ctx, text, exactDepth)
+}
+
+func (i *inquiry) locateLike(text string) ([]int64, error) {
+	r, err := i.snapshot.Reader()
+	if err != nil {
+		return nil, err
+	}
+	return r.LocateLike(i.ctx, text, likeDepth)
+}
+
 // look reads the clauses in rows and returns those that were not looked at yet.
 func (i *inquiry) look(rows []int64) ([]*stored, error) {
 	list, err := i.shelf.at(i.ctx, rows)
@@ -137,8 +153,8 @@ func (i *inquiry) verbatim() (bool, error) {
 	var found []match
 	for _, shortlist := range []func() ([]int64, error){
 		i.claimed,
-		func() ([]int64, error) { return i.snapshot.LocateExact(i.ctx, i.whole.sought(), exactDepth) },
-		func() ([]int64, error) { return i.snapshot.LocateLike(i.ctx, i.whole.sought(), likeDepth) },
+		func() ([]int64, error) { return i.locateExact(i.whole.sought()) },
+		func() ([]int64, error) { return i.locateLike(i.whole.sought()) },
 		func() ([]int64, error) { return i.variants, nil },
 	} {
 		rows, err := shortlist()
@@ -204,7 +220,7 @@ func (i *inquiry) omission() (bool, error) {
 		return false, nil
 	}
 	for _, p := range i.parts {
-		rows, err := i.snapshot.LocateExact(i.ctx, p.sought(), exactDepth)
+		rows, err := i.locateExact(p.sought())
 		if err != nil {
 			return false, err
 		}

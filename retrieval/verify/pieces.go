@@ -80,12 +80,12 @@ func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
 
 // lookFor shortlists clauses that may have the beginning of k: by its first words, and with further also by all of it.
 func (i *inquiry) lookFor(k *key, further bool) error {
-	rows, err := i.snapshot.LocateExact(i.ctx, k.part(0, min(len(k.tokens), firstTokens)).sought(), exactDepth)
+	rows, err := i.locateExact(k.part(0, min(len(k.tokens), firstTokens)).sought())
 	if err != nil {
 		return err
 	}
 	if further {
-		like, err := i.snapshot.LocateLike(i.ctx, k.sought(), likeDepth)
+		like, err := i.locateLike(k.sought())
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,8 @@ import (
 	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+	"yiju/retrieval/search/translate"
 )
 
 // beirFloors are what TestBEIR demands, nDCG@10. "apart" is xquad-mixed with the two versions of a paragraph taken for
@@ -47,7 +49,7 @@ func TestBEIR(t *testing.T) {
 		t.Run("across languages"+suffix, func(t *testing.T) {
 			var o eval.BEIROptions
 			if suffix != "" {
-				o.Build.Lexicon = mustLexicon(t)
+				o.Build.Extend = search.Tables{Lexicon: mustLexicon(t)}.Write
 				for _, name := range []string{"xquad-en-zh", "xquad-zh-en", "xquad-mixed"} {
 					holdBEIR(t, name+suffix, readBEIR(t, name), o)
 				}
@@ -118,14 +120,14 @@ func articleOf(t *testing.T, id string) (lang string, article int) {
 }
 
 // mustLexicon reads the dictionary that lies beside the repository.
-func mustLexicon(t *testing.T) *index.Lexicon {
+func mustLexicon(t *testing.T) *translate.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))
 	if err != nil {
 		t.Skipf("untested without ../shared: ranking with a dictionary: %v", err)
 	}
 	defer f.Close()
-	x, err := index.ReadLexicon(f)
+	x, err := translate.ReadLexicon(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +157,7 @@ func holdBEIR(t *testing.T, name string, set *eval.Set, o eval.BEIROptions) {
 		defer f.Close()
 		o.Run = f
 	}
-	o.Answers = func(s *index.Snapshot) (eval.Asker, error) { return answer.New(s, nil) }
+	o.Answers = func(s *search.Searcher) (eval.Asker, error) { return answer.New(s, nil) }
 	r, err := eval.RunBEIR(t.Context(), set, o)
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +181,7 @@ func BenchmarkBEIRBuild(b *testing.B) {
 	c, _ := readBEIR(b, "lawbench-scene").Corpus(false)
 	path := filepath.Join(b.TempDir(), "s.db")
 	for b.Loop() {
-		if err := index.Build(b.Context(), path, c, index.BuildOptions{}); err != nil {
+		if err := search.Build(b.Context(), path, c, index.BuildOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // yiju is the product: passages are clauses of documents, as yiju/retrieval/eval makes them.
@@ -20,7 +21,7 @@ type yiju struct {
 	own
 	apart bool // versions of a passage in two languages are passages that have nothing to do with each other
 	names eval.Names
-	snap  *index.Snapshot
+	snap  *search.Searcher
 }
 
 const (
@@ -42,7 +43,7 @@ func (y *yiju) build(ctx context.Context, folder string, set *eval.Set) error {
 	if err := os.WriteFile(filepath.Join(folder, namesFile), b, 0o600); err != nil {
 		return err
 	}
-	return index.Build(ctx, filepath.Join(folder, yijuFile), c, index.BuildOptions{})
+	return search.Build(ctx, filepath.Join(folder, yijuFile), c, index.BuildOptions{})
 }
 
 func (y *yiju) open(_ context.Context, folder string) error {
@@ -54,8 +55,12 @@ func (y *yiju) open(_ context.Context, folder string) error {
 	if err := json.Unmarshal(b, &y.names); err != nil {
 		return err
 	}
-	y.snap, err = index.Open(filepath.Join(folder, yijuFile))
-	return err
+	snap, err := index.Open(filepath.Join(folder, yijuFile))
+	if err != nil {
+		return err
+	}
+	y.snap = search.New(snap)
+	return nil
 }
 
 func (y *yiju) search(ctx context.Context, text string, k int) ([]string, time.Duration, error) {

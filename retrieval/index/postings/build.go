@@ -175,7 +175,7 @@ func (b *Builder) Finish(sink Sink) (head []byte, err error) {
 			}
 		}
 	}
-	return appendHead(b.Documents(), b.b, b.totals, averages(b.totals, b.Documents())), nil
+	return appendHead(b.Documents(), b.b, b.totals), nil
 }
 
 // putLengths writes one row of the lengths of a field.
@@ -188,16 +188,13 @@ func putLengths(sink Sink, field, row int, lengths []uint16) error {
 	return sink.PutLengths(field, row, seal(lengthsKey(field, row), data))
 }
 
-// appendHead returns the head of an index whose bounds were made with averages of at least least.
-func appendHead(documents int, b float64, totals []int64, least []float64) []byte {
+// appendHead returns the head of an index.
+func appendHead(documents int, b float64, totals []int64) []byte {
 	head := []byte{version, byte(len(totals))}
 	head = binary.AppendUvarint(head, uint64(documents))
 	head = binary.LittleEndian.AppendUint64(head, math.Float64bits(b))
 	for _, n := range totals {
 		head = binary.AppendUvarint(head, uint64(n))
-	}
-	for _, a := range least {
-		head = binary.LittleEndian.AppendUint64(head, math.Float64bits(a))
 	}
 	return seal(headKey, head)
 }
@@ -226,8 +223,5 @@ func lengthsKey(field, row int) uint64 { return lengthsTag | uint64(field)<<32 |
 
 // ChunkKey is a number for the chunk of a list, by which chunks sort in order.
 func ChunkKey(list, chunk int) int64 { return int64(list)<<16 | int64(chunk) }
-
-// ListOf returns the list of a ChunkKey.
-func ListOf(key int64) int { return int(key >> 16) }
 
 var errRun = errors.New("postings: a run reads back otherwise than it was written")

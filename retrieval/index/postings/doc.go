@@ -22,8 +22,7 @@
 // overwritten: 4 bytes of CRC-32C for heads and chunks, 2 bytes of CRC-16 for terms. What cannot be read is ErrDamaged.
 //
 //	head     version (1 byte), number of fields (1 byte), documents (varint), B (8 bytes, a float), then for each field the
-//	         sum of lengths (varint), then for each field the least average length that a bound was made with (8 bytes, a
-//	         float): bounds grow by as much as the average has grown since
+//	         sum of lengths (varint)
 //	lengths  of one field in up to LengthsPerRow documents, 2 bytes each; longer ones count as 65,535
 //	term     bound (1 byte, see bound.go), then
 //	         with a document frequency of up to BlockSize: one block
@@ -44,7 +43,7 @@ import "errors"
 var ErrDamaged = errors.New("postings: damaged")
 
 const (
-	version = 2
+	version = 3
 
 	BlockSize     = 128    // postings of a block
 	ChunkBlocks   = 128    // blocks of a chunk

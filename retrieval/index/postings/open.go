@@ -21,7 +21,6 @@ type Index struct {
 	b       float64
 	totals  []int64   // of the lengths of a field
 	average []float64 // of these
-	least   []float64 // average that a bound was made with
 	lengths [][]uint16
 	norms   []norm
 	source  Source
@@ -45,9 +44,6 @@ func Open(head []byte, lengths func(field, row int) ([]byte, error), source Sour
 	x.average = averages(x.totals, x.n)
 	for _, a := range x.average {
 		x.norms = append(x.norms, newNorm(x.b, a))
-		least := d.float()
-		d.bad = d.bad || !(least >= 1 && least <= a)
-		x.least = append(x.least, least)
 	}
 	if d.bad || len(d.data) > 0 || !(x.b >= 0 && x.b <= 1) {
 		return nil, fmt.Errorf("%w: the head cannot be read", ErrDamaged)

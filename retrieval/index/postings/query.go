@@ -86,7 +86,7 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 		said := alternative{weight: float32(a.Weight)}
 		for _, l := range a.Lists {
 			if l.field == c.Field { // else its bound is of other lengths
-				least = min(least, x.most(l))
+				least = min(least, ratioOf(l.bound))
 			}
 			said.cursors = append(said.cursors, s.cursor(x, l))
 		}
@@ -103,11 +103,6 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 		sc.most = uint32(math.Ceil(weight*share*(1+1e-5))) + 2 // what float32 rounds is less than that
 	}
 	return sc
-}
-
-// most returns a ratio of frequency and norm no smaller than any of l.
-func (x *Index) most(l *List) float64 {
-	return ratioOf(l.bound) * x.average[l.field] / x.least[l.field]
 }
 
 // cursor returns a cursor before the first posting of l.

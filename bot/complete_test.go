@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"yiju/corpus"
+	"yiju/corpus/extract"
+	"yiju/corpus/structure"
+	"yiju/retrieval/index"
+	"yiju/retrieval/service"
+)
+
+// typedCorpus serves ../retrieval/service/testdata/finder.txtar.
+func typedCorpus(t testing.TB) *service.Service {
+	t.Helper()
+	archive, err := txtar.ParseFile("../retrieval/service/testdata/finder.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []corpus.SourceText
+	for _, f := range archive.Files {
+		text, err := extract.Text(f.Name, f.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	c, err := structure.Recover(texts, corpus.Manifest{Instruments: []corpus.ManifestInstrument{
+		{ID: "tea-initiative", TitleZH: "全岛茶水治理倡议", TitleEN: "Global Initiative on Tea Governance", Aliases: []string{"茶倡议"}, LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation},
+		{ID: "tea-law", TitleZH: "茶叶保管法", LevelZH: corpus.Official},
+		{ID: "tea-news", TitleZH: "茶水日报", LevelZH: corpus.News},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return service.InMemory(c, index.BuildOptions{Name: "tea"}, nil)
+}
+
+// TestComplete holds what is found for what people type against testdata/complete_golden.txt: what was typed, then the choices.
+func TestComplete(t *testing.T) {
+	s := typedCorpus(t)
+	const file = "testdata/complete_golden.txt"
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for line := range strings.Lines(string(want)) {
+		typed, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "? ")
+		if !ok {
+			continue
+		}
+		lang := textsIn(corpus.English)
+		if strings.ContainsFunc(typed, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			lang = textsIn(corpus.Chinese)
+		}
+		fmt.Fprintf(&out, "? %s\n", typed)
+		for _, c := range choices(s, s.Suggest(typed, 6), lang) {
+			fmt.Fprintf(&out, "  %-18s %s\n", c.Value, c.Name)
+		}
+	}
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(want), out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// FuzzComplete checks for anything typed that the choices are such as a platform takes.
+func FuzzComplete(f *testing.F) {
+	for _, s := range []string{"第十二条", "art 12", "qdcs", "\xff第", "p1", strings.Repeat("茶", 500)} {
+		f.Add(s)
+	}
+	s := typedCorpus(f)
+	f.Fuzz(func(t *testing.T, typed string) {
+		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+			for _, c := range choices(s, s.Suggest(typed, MaxChoices), textsIn(l)) {
+				if n := utf8.RuneCountInString(c.Name); n == 0 || n > 100 || len(c.Value) > 100 || !utf8.ValidString(c.Name) {
+					t.Errorf("choice %+v", c)
+				}
+			}
+		}
+	})
+}

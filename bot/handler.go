@@ -1,0 +1,57 @@
+package bot
+
+import (
+	"context"
+
+	"yiju/bot/state"
+	"yiju/retrieval/service"
+)
+
+// withService makes a handler of one that reads the serving snapshot.
+func withService(run func(*turn, *service.Service) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		s, release, refusal := t.serving()
+		defer release()
+		if refusal != "" {
+			return t.tell(Problem, refusal)
+		}
+		return run(t, s)
+	}
+}
+
+// withAnswer makes a handler of one that needs the answer whose receipt a button carries.
+func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		r, b, gone := t.opened(t.Arg)
+		if gone != nil {
+			return *gone
+		}
+		return run(t, r, b)
+	}
+}
+
+// withBoth is withAnswer and withService.
+func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
+	return withAnswer(func(t *turn, r state.Receipt, b body) Response {
+		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
+	})
+}
+
+// moderated makes a handler of one that only moderators may call.
+func moderated(run func(*turn) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		if lacks := t.lacks(Moderators, false); lacks != "" {
+			return t.tell(Problem, lacks)
+		}
+		return run(t)
+	}
+}
+
+// slow answers with what run returns, which takes time and only the actor sees.
+func slow(t *turn, run func(*turn) Response) Response {
+	return Response{Private: true, Work: func(ctx context.Context, _ func(Message)) Response {
+		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		defer cancel()
+		return run(t.with(ctx))
+	}}
+}

@@ -1,0 +1,89 @@
+package present
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The lengths of text fragments, in characters: a quotation up to the first is given whole, of a longer one its two
+// ends, twice as long in scripts of letters.
+const (
+	wholeFragment = 24
+	fragmentEnd   = 10
+)
+
+// QuoteURL returns the address of the words of a quotation: base with a text fragment, which makes a browser show them
+// (https://wicg.github.io/scroll-to-text-fragment/). It is base where there is no quotation, and "" where base is no web
+// address.
+func QuoteURL(base, quotation string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || len(base) > 1500 {
+		return ""
+	}
+	quotation = strings.TrimSpace(quotation)
+	if quotation == "" {
+		return base
+	}
+	text := fragmentText(OneLine(quotation))
+	if utf8.RuneCountInString(quotation) > wholeFragment || strings.Contains(quotation, "\n") {
+		lines := strings.Split(quotation, "\n")
+		first, last := OneLine(lines[0]), OneLine(lines[len(lines)-1])
+		text = fragmentText(start(first)) + "," + fragmentText(end(last))
+		if len(lines) == 1 && utf8.RuneCountInString(first) <= 2*endOf(first) {
+			text = fragmentText(first)
+		}
+	}
+	mark := "#"
+	if strings.Contains(base, "#") {
+		mark = ""
+	}
+	return base + mark + ":~:text=" + text
+}
+
+// start returns the beginning of s, up to the end of a word.
+func start(s string) string {
+	cut := CutRunes(s, endOf(s))
+	if rest := s[len(cut):]; rest != "" && letterAt(cut, true) && letterAt(rest, false) {
+		if i := strings.LastIndexByte(cut, ' '); i > 0 {
+			cut = cut[:i]
+		}
+	}
+	return strings.TrimSpace(cut)
+}
+
+// endOf is how many runes of s an end of a fragment takes.
+func endOf(s string) int {
+	if strings.ContainsFunc(s, isHan) {
+		return fragmentEnd
+	}
+	return 2 * fragmentEnd
+}
+
+// end returns the end of s, from the beginning of a word.
+func end(s string) string {
+	n := utf8.RuneCountInString(s)
+	head := CutRunes(s, max(0, n-endOf(s)))
+	tail := s[len(head):]
+	if head != "" && letterAt(head, true) && letterAt(tail, false) {
+		if i := strings.IndexByte(tail, ' '); i >= 0 && i < len(tail)-1 {
+			tail = tail[i+1:]
+		}
+	}
+	return strings.TrimSpace(tail)
+}
+
+// letterAt reports whether s ends, or begins, in a letter of a script that puts spaces between words.
+func letterAt(s string, atEnd bool) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	if atEnd {
+		r, _ = utf8.DecodeLastRuneInString(s)
+	}
+	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !isHan(r)
+}
+
+// fragmentText encodes the text of a fragment, in which "-", "," and "&" have a meaning.
+func fragmentText(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"), "-", "%2D")
+}

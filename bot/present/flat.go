@@ -1,0 +1,67 @@
+package present
+
+import "fmt"
+
+// listedRunes is how much of its words a clause in a list shows.
+const listedRunes = 120
+
+// Flat writes blocks for a chat: what a result is made of becomes plain blocks. A claim that the colour of the message shows
+// already and headings of sections are left out.
+func (t *Texts) Flat(blocks []Block) []Block {
+	var out []Block
+	for _, b := range blocks {
+		switch b.Kind {
+		case Lead:
+			if b.Tone != Sure {
+				out = append(out, Para(strengthened(b.Spans)...))
+			}
+		case Section:
+		case Entry:
+			out = append(out, Para(b.Spans...))
+		case Cited:
+			out = append(out, clauseBlocks(t, *b.Clause)...)
+		default:
+			if b.Mark != "" {
+				b.Spans = strengthened(b.Spans)
+				b.Spans[0].Text = b.Mark + " " + b.Spans[0].Text
+			}
+			out = append(out, Block{Kind: b.Kind, Spans: b.Spans})
+		}
+	}
+	return out
+}
+
+// strengthened returns spans with those in no style made to stand out.
+func strengthened(spans []Span) []Span {
+	out := make([]Span, len(spans))
+	for i, s := range spans {
+		if out[i] = s; s.Style == Normal {
+			out[i].Style = Strong
+		}
+	}
+	return out
+}
+
+func clauseBlocks(t *Texts, c Clause) []Block {
+	words := Quotation(c.Text)
+	if len(c.Edits) > 0 {
+		words = []Block{Para(Difference(c.Edits)...)}
+	}
+	switch c.Form {
+	case Brief:
+		return []Block{Fine(t.source(c)...)}
+	case Listed:
+		return []Block{Bullet(Bold(t.Name(c)), Dim(" · "+t.Level(c.Level)), Text(t.Colon+Shorten(OneLine(c.Text), listedRunes)))}
+	case Whole:
+		name := t.Name(c)
+		if c.N > 0 {
+			name = fmt.Sprintf("[%d] %s", c.N, name)
+		}
+		out := append(append([]Block{Para(Bold(name))}, words...), Fine(t.origin(c)...))
+		for _, n := range c.Notes {
+			out = append(out, Fine(Dim(OneLine(n))))
+		}
+		return out
+	}
+	return append(words, Fine(t.source(c)...))
+}

@@ -1,0 +1,42 @@
+package present
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// steering are the characters that no front may let through from a text.
+const steering = "a\x1b[31mb\u202ec\u0085d\u2066e\u200ff\u061cg\x7f"
+
+func TestPrintable(t *testing.T) {
+	got := Printable(steering + "\te\n\xff")
+	want := "a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg\uFFFD\te\n\uFFFD"
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// FuzzEscapeJSON checks that escaped JSON has nothing in it that steers a terminal, and says the same as before.
+func FuzzEscapeJSON(f *testing.F) {
+	f.Add(steering)
+	f.Add("\u009b31m \u2028 “一”")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			t.Skip()
+		}
+		raw, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := EscapeJSON(append(raw, '\n'))
+		if i := strings.IndexFunc(strings.TrimSuffix(string(got), "\n"), steers); i >= 0 {
+			t.Errorf("%q has %q in it", got, got[i:])
+		}
+		var back string
+		if err := json.Unmarshal(got, &back); err != nil || back != text {
+			t.Errorf("%q became %q, %v", text, back, err)
+		}
+	})
+}

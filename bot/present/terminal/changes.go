@@ -1,0 +1,112 @@
+package terminal
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"yiju/bot/present"
+	"yiju/corpus"
+	"yiju/corpus/diff"
+)
+
+// How much of a change a terminal shows, in characters; the page and JSON have all.
+const (
+	contextRunes   = 24  // of unchanged words on either side of a change
+	mostShownRunes = 160 // of a clause that was added or withdrawn
+)
+
+// Changes writes how the snapshots old and new differ, at most so many changes in full. new is "" where a dry run made none.
+func (p *Page) Changes(old, new string, all []diff.Change, most int) {
+	p.Rule(fmt.Sprintf(p.t.ChangesHeading, old, cmp.Or(new, p.t.NewSources)))
+	if len(all) == 0 {
+		p.Para("", p.t.NoChanges)
+		return
+	}
+	p.Para("", p.t.Counts(all))
+	var document corpus.Ref
+	shown := 0
+	for len(all) > 0 {
+		if shown == most {
+			p.Para("", fmt.Sprintf(p.t.MoreChanges, len(all)))
+			return
+		}
+		shown++
+		ch := all[0]
+		if key := (corpus.Ref{Instrument: ch.Ref.Instrument, Lang: ch.Ref.Lang}); key != document {
+			document = key
+			p.Gap()
+			p.Tell(p.Strong, "", OneLine(ch.Title)+" · "+key.Instrument+" ("+string(key.Lang)+")")
+		}
+		n := present.Together(all)
+		p.change(all[:n])
+		all = all[n:]
+	}
+}
+
+// change prints changes that are told as one.
+func (p *Page) change(all []diff.Change) {
+	c, last := all[0], all[len(all)-1]
+	sign, paint := p.sign(c.Kind)
+	lead := "  " + sign + " "
+	switch c.Kind {
+	case diff.Opened, diff.Closed:
+		p.Tell(paint, lead, fmt.Sprintf(p.t.Change(c.Kind), c.Size))
+	case diff.Added, diff.Withdrawn:
+		p.Tell(paint, lead, c.Ref.Clause+"  "+present.Shorten(OneLine(present.OnlyText(c)), mostShownRunes))
+	case diff.Renumbered:
+		p.Tell(paint, lead, present.RangeOf([]string{c.Was.Clause, last.Was.Clause})+" → "+present.RangeOf([]string{c.Ref.Clause, last.Ref.Clause})+"  "+p.t.Change(c.Kind))
+	case diff.Moved:
+		p.Tell(paint, lead, c.Was.Bare().String()+" → "+c.Ref.Bare().String()+"  "+p.t.Change(c.Kind))
+	default:
+		name := c.Ref.Clause
+		if name == "" {
+			name = p.t.WholeDocument
+		}
+		p.Tell(paint, lead, name+"  "+p.t.Change(c.Kind))
+	}
+	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
+		p.Difference("    ", around(present.Edits(c), contextRunes))
+	}
+	for _, f := range c.Fields {
+		p.Para("    ", p.t.Field(f.Name)+p.t.Colon)
+		p.Difference("    ", around(p.t.FieldEdits(c, f), contextRunes))
+	}
+}
+
+// sign is what stands before a change, and its colour.
+func (p *Page) sign(kind diff.ChangeKind) (string, func(string) string) {
+	switch kind {
+	case diff.Added, diff.Opened:
+		return "+", p.Good
+	case diff.Withdrawn, diff.Closed:
+		return "−", p.Bad
+	case diff.Renumbered, diff.Moved:
+		return "→", p.Badge
+	}
+	return "~", p.Warn
+}
+
+// around leaves out what is unchanged, but for so many characters on either side of a change.
+func around(edits []diff.Edit, runes int) []diff.Edit {
+	var out []diff.Edit
+	for i, e := range edits {
+		n := utf8.RuneCountInString(e.Text)
+		if e.Op == diff.Same && n > 2*runes+1 {
+			r := []rune(e.Text)
+			before, behind := string(r[:runes])+" … ", " … "+string(r[n-runes:])
+			switch {
+			case i == 0:
+				before, behind = "", strings.TrimLeft(behind, " ")
+			case i == len(edits)-1:
+				before, behind = strings.TrimRight(before, " "), ""
+			default:
+				behind = strings.TrimPrefix(behind, " … ")
+			}
+			e.Text = before + behind
+		}
+		out = append(out, e)
+	}
+	return out
+}

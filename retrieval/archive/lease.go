@@ -1,0 +1,137 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"yiju/retrieval/index"
+	"yiju/retrieval/index/sqlite"
+)
+
+// ErrLocked says that another process, or another Lease, holds the lock of the data directory.
+var ErrLocked = errors.New("locked")
+
+// Lease is the right to change a data directory. One process holds it at a time.
+type Lease struct {
+	dir    *Dir
+	unlock func() error
+}
+
+// Lock acquires the lease without waiting, creates the directory if need be, and cleans up after killed processes.
+// While somebody else holds the lease, the error is ErrLocked.
+func (d *Dir) Lock(ctx context.Context) (*Lease, error) {
+	for _, folder := range []string{snapshotFolder, pendingFolder} {
+		if err := os.MkdirAll(filepath.Join(d.path, folder), 0o755); err != nil {
+			return nil, fmt.Errorf("archive: %w", err)
+		}
+	}
+	unlock, err := lock(ctx, filepath.Join(d.path, lockFile))
+	if err != nil {
+		return nil, err
+	}
+	l := &Lease{d, unlock}
+	if err := l.clean(); err != nil {
+		return nil, errors.Join(fmt.Errorf("archive: %w", err), unlock())
+	}
+	return l, nil
+}
+
+// lock locks the file at path, which it creates, without waiting. The file is an empty SQLite database under an exclusive
+// transaction: a lock of the operating system, so a crash releases it, and it works wherever SQLite does.
+func lock(ctx context.Context, path string) (unlock func() error, err error) {
+	db, err := sqlite.Open(path, "_busy_timeout=0&_txlock=exclusive")
+	if err != nil {
+		return nil, fmt.Errorf("archive: lock: %w", err)
+	}
+	// The transaction outlives ctx: it ends with unlock.
+	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
+	if sqlite.Busy(err) {
+		err = &index.Error{Path: path, Err: ErrLocked, Hint: "another refresh is running; wait until it ends"}
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
+}
+
+// Unlock releases the lease.
+func (l *Lease) Unlock() error { return l.unlock() }
+
+// Serve makes the snapshot of the given name the serving one, if it can be opened.
+func (l *Lease) Serve(name string) error {
+	s, err := l.dir.Open(name)
+	if err != nil {
+		return err
+	}
+	if err := s.Close(); err != nil {
+		return err
+	}
+	path := filepath.Join(l.dir.path, currentFile)
+	err = os.WriteFile(path+index.TempSuffix, []byte(name+"\n"), 0o644)
+	if err == nil {
+		err = index.ReplaceFile(path+index.TempSuffix, path)
+	}
+	if err != nil {
+		return fmt.Errorf("archive: serve %s: %w", name, err)
+	}
+	return nil
+}
+
+// Retain removes old snapshots, the oldest first, until keep are left besides the serving and the pending one, which
+// always stay. It returns the names of those that it removed.
+func (l *Lease) Retain(keep int) ([]string, error) {
+	list, err := l.dir.List()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := l.dir.Serving(); err != nil {
+		return nil, err // unknown, so it could be any
+	}
+	var removed []string
+	for _, s := range list {
+		if s.Serving || s.Pending {
+			continue
+		}
+		if keep--; keep >= 0 {
+			continue
+		}
+		if err := os.Remove(l.dir.file(s.Name)); err != nil {
+			return removed, fmt.Errorf("archive: remove old snapshot: %w", err)
+		}
+		removed = append(removed, s.Name)
+	}
+	return removed, nil
+}
+
+// UploadFolder is the folder of a data directory for sources that were handed in. Files in it whose names end in
+// TempSuffix are incomplete; Lock removes them.
+const UploadFolder = "uploads"
+
+// TempSuffix ends the names of files that are being written. Lock removes those that a killed process left.
+const TempSuffix = index.TempSuffix
+
+// clean removes what killed processes left in the data directory.
+func (l *Lease) clean() error {
+	var errs []error
+	for _, folder := range []string{"", snapshotFolder, pendingFolder, UploadFolder} {
+		names, err := filepath.Glob(filepath.Join(escapeGlob(l.dir.path), folder, "*"+TempSuffix))
+		errs = append(errs, err)
+		for _, name := range names {
+			errs = append(errs, os.Remove(name))
+		}
+	}
+	return errors.Join(append(errs, l.recoverPending())...)
+}
+
+// escapeGlob returns path as a pattern that matches only path.
+func escapeGlob(path string) string {
+	if filepath.Separator == '\\' {
+		return path // patterns have no escapes there
+	}
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}

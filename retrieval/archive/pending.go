@@ -1,0 +1,186 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+)
+
+const (
+	pendingFolder = "pending" // NAME.db and, once it was checked, NAME.json
+	noteSuffix    = ".json"
+)
+
+// ErrNoPending says that no snapshot waits for approval, or not the named one.
+var ErrNoPending = errors.New("no snapshot waits for approval")
+
+// ErrOutdated says that another snapshot serves than the one that the pending snapshot was compared with.
+var ErrOutdated = errors.New("another snapshot serves by now")
+
+// Pending is a snapshot that waits for approval. There is at most one.
+type Pending struct {
+	Name    string          `json:"name"`
+	Against string          `json:"against"` // the snapshot that served when it was built; "" for none
+	Report  json.RawMessage `json:"report"`  // of whoever checked it
+}
+
+// Pending returns the snapshot that waits for approval, or ErrNoPending.
+func (d *Dir) Pending() (Pending, error) {
+	names, err := filepath.Glob(filepath.Join(escapeGlob(d.path), pendingFolder, "*"+noteSuffix))
+	if err != nil {
+		return Pending{}, fmt.Errorf("archive: pending snapshot: %w", err)
+	}
+	for i := len(names) - 1; i >= 0; i-- { // a new one is written before the one that it replaces is removed
+		var p Pending
+		b, err := readFile(names[i])
+		if err == nil && json.Unmarshal(b, &p) == nil && validName(p.Name) && exists(d.pendingFile(p.Name)) {
+			return p, nil
+		}
+	}
+	return Pending{}, fmt.Errorf("archive: %s: %w", d.path, ErrNoPending)
+}
+
+func (d *Dir) pendingFile(name string) string {
+	return filepath.Join(d.path, pendingFolder, name+index.FileSuffix)
+}
+
+func (d *Dir) pendingNote(name string) string {
+	return filepath.Join(d.path, pendingFolder, name+noteSuffix)
+}
+
+// Prepare builds a snapshot of c under pending/ and returns its name, by which Open finds it. The next Lock removes it
+// unless Await is called.
+func (l *Lease) Prepare(ctx context.Context, c *corpus.Corpus, opts index.BuildOptions) (name string, err error) {
+	if opts.Now.IsZero() {
+		opts.Now = time.Now()
+	}
+	opts.Digest = cmp.Or(opts.Digest, c.Digest())
+	for {
+		name = opts.Now.UTC().Format("20060102T150405Z") + "-" + opts.Digest[:8]
+		if !exists(l.dir.file(name)) && !exists(l.dir.pendingFile(name)) {
+			break
+		}
+		opts.Now = opts.Now.Add(time.Second) // names are never reused
+	}
+	opts.Name = name
+	return name, index.Build(ctx, l.dir.pendingFile(name), c, opts)
+}
+
+// Await makes the snapshot that Prepare built the pending one, in place of any other.
+func (l *Lease) Await(p Pending) error {
+	if !validName(p.Name) || !exists(l.dir.pendingFile(p.Name)) {
+		return fmt.Errorf("archive: %s: %w", p.Name, ErrNoPending)
+	}
+	b, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("archive: pending snapshot: %w", err)
+	}
+	note := l.dir.pendingNote(p.Name)
+	err = os.WriteFile(note+TempSuffix, append(b, '\n'), 0o644)
+	if err == nil {
+		err = index.ReplaceFile(note+TempSuffix, note)
+	}
+	if err != nil {
+		return fmt.Errorf("archive: pending snapshot: %w", err)
+	}
+	return l.discard(p.Name)
+}
+
+// Discard removes the pending snapshot, if there is one.
+func (l *Lease) Discard() error { return l.discard("") }
+
+// discard removes all that is pending but the snapshot of the given name: notes first, as a snapshot without one is
+// removed anyway.
+func (l *Lease) discard(keep string) error {
+	var errs []error
+	for _, suffix := range []string{noteSuffix, index.FileSuffix} {
+		names, err := filepath.Glob(filepath.Join(escapeGlob(l.dir.path), pendingFolder, "*"+suffix))
+		errs = append(errs, err)
+		for _, name := range names {
+			if filepath.Base(name) != keep+suffix {
+				errs = append(errs, os.Remove(name))
+			}
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("archive: discard pending snapshot: %w", err)
+	}
+	return nil
+}
+
+// Approve makes the pending snapshot the serving one and returns its name. A name other than "" must be that of the
+// pending snapshot, or the error is ErrNoPending. If the serving snapshot is not the one that it was compared with, the
+// error is ErrOutdated.
+func (l *Lease) Approve(name string) (string, error) {
+	p, err := l.dir.Pending()
+	if err != nil {
+		return "", err
+	}
+	if name != "" && name != p.Name {
+		return "", fmt.Errorf("archive: %s: %w", name, ErrNoPending)
+	}
+	serving, err := l.dir.Serving()
+	if err != nil && !errors.Is(err, index.ErrNoSnapshot) && !errors.Is(err, index.ErrDamaged) {
+		return "", err
+	}
+	if p.Against != serving && err == nil {
+		return "", fmt.Errorf("archive: %s: %w: %s, not %q", p.Name, ErrOutdated, serving, p.Against)
+	}
+	return p.Name, l.promote(p.Name)
+}
+
+// promote moves a pending snapshot to the others and serves it. The note is removed last: by it, Lock recognises a
+// promotion that was cut short.
+func (l *Lease) promote(name string) error {
+	if err := index.ReplaceFile(l.dir.pendingFile(name), l.dir.file(name)); err != nil {
+		return fmt.Errorf("archive: serve %s: %w", name, err)
+	}
+	if err := l.Serve(name); err != nil {
+		return err
+	}
+	return l.discard("")
+}
+
+// recoverPending finishes or reverts a promotion that was cut short, and removes snapshots that were never checked.
+func (l *Lease) recoverPending() error {
+	folder := filepath.Join(l.dir.path, pendingFolder)
+	files, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	serving, _ := l.dir.Serving() // "" if it cannot be read
+	var errs []error
+	for _, f := range files {
+		if name, ok := strings.CutSuffix(f.Name(), noteSuffix); ok {
+			errs = append(errs, l.recoverPromotion(name, serving))
+		}
+	}
+	for _, f := range files {
+		if name, ok := strings.CutSuffix(f.Name(), index.FileSuffix); ok && !exists(l.dir.pendingNote(name)) {
+			errs = append(errs, os.Remove(filepath.Join(folder, f.Name())))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (l *Lease) recoverPromotion(name, serving string) error {
+	switch pending, moved := exists(l.dir.pendingFile(name)), exists(l.dir.file(name)); {
+	case pending:
+		return nil
+	case moved && name != serving:
+		return os.Rename(l.dir.file(name), l.dir.pendingFile(name))
+	}
+	return os.Remove(l.dir.pendingNote(name))
+}

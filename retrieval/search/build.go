@@ -1,0 +1,48 @@
+package search
+
+import (
+	"context"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+	"yiju/retrieval/search/translate"
+	"yiju/retrieval/search/vector"
+)
+
+// Tables are what searches need in a snapshot besides its passages: translations of terms, and vectors if there is an
+// embedding model. The zero value yields the translations that can be mined from the corpus itself.
+type Tables struct {
+	Lexicon  *translate.Lexicon    // a dictionary that helps to translate questions; may be nil
+	Embedder vector.Embedder       // makes the vectors; may be nil
+	Embedded func(done, total int) // reports how many passages have their vector; may be nil
+	Cache    string                // file that keeps the vectors for the next build; "" to make them all
+}
+
+// Write adds the tables to d: it is a BuildOptions.Extend.
+func (t Tables) Write(ctx context.Context, d *index.Draft) error {
+	if err := translate.Write(ctx, d, t.Lexicon); err != nil || t.Embedder == nil {
+		return err
+	}
+	return vector.Write(ctx, d, t.Embedder, t.Cache, t.Embedded)
+}
+
+// Build writes the snapshot of c to the file at path, as index.Build does, by default with the zero Tables.
+func Build(ctx context.Context, path string, c *corpus.Corpus, opts index.BuildOptions) error {
+	return index.Build(ctx, path, c, withTables(opts))
+}
+
+// Memory builds the snapshot of c in memory, as index.Memory does, by default with the zero Tables.
+func Memory(ctx context.Context, c *corpus.Corpus, opts index.BuildOptions) (*Searcher, error) {
+	s, err := index.Memory(ctx, c, withTables(opts))
+	if err != nil {
+		return nil, err
+	}
+	return New(s), nil
+}
+
+func withTables(opts index.BuildOptions) index.BuildOptions {
+	if opts.Extend == nil {
+		opts.Extend = Tables{}.Write
+	}
+	return opts
+}

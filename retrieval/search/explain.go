@@ -1,0 +1,177 @@
+package search
+
+import (
+	"context"
+
+	"yiju/corpus"
+	"yiju/corpus/citation"
+	"yiju/retrieval"
+)
+
+// Explanation explains how a search came to its hits: how it read the question, what it looked for, and who ranked.
+type Explanation struct {
+	Lang       corpus.Lang         `json:"lang"`                // of the question
+	Respelled  []Respelled         `json:"respelled,omitempty"` // words that neither passages nor glossary know
+	Names      []Naming            `json:"names,omitempty"`     // what the question names, in its order
+	Phrases    *Phrases            `json:"phrases,omitempty"`   // nil where it quotes none
+	Terms      []Term              `json:"terms"`               // of the question, in its order, each once
+	Expansions []Expansion         `json:"expansions"`          // by place, the longest first
+	Rankers    []RankerExplanation `json:"rankers"`             // in the order in which they speak
+
+	Hits []HitExplanation `json:"-"` // of the hits, in their order
+}
+
+// Respelled is a misspelt word, which no passage has, with the word that replaced it.
+type Respelled struct {
+	Asked string `json:"asked"`
+	As    string `json:"as"`
+}
+
+// Naming is a clause or an instrument that the question names.
+type Naming struct {
+	Asked  string          `json:"asked"`
+	Clause bool            `json:"clause"` // a clause by its number; else an instrument
+	Status citation.Status `json:"status"`
+	Means  []string        `json:"means"`            // refs of clauses or ids of instruments: the one, or with "ambiguous" all readings
+	Factor float64         `json:"factor,omitempty"` // of the scores of these instruments, at least 1
+}
+
+// Phrases are the phrases between straight quotation marks.
+type Phrases struct {
+	Asked    []string `json:"asked"`
+	Passages int      `json:"passages"` // that hold them all, which alone are ranked; 0 where their words are words like others
+}
+
+// Term is a term of the question.
+type Term struct {
+	Asked  string  `json:"asked"` // as in the question
+	Text   string  `json:"text"`  // as it is looked for
+	Kind   string  `json:"kind"`  // "word", "bigram", "unigram" or "latin"
+	Role   string  `json:"role,omitempty"`
+	Weight float64 `json:"weight"` // by the question and its kind
+	In     []Held  `json:"in"`     // empty where no passage has it
+}
+
+// The roles of terms other than those that say what the question is about.
+const (
+	RoleStop = "stop" // a function or question word
+	RoleName = "name" // part of what the question names
+	RolePart = "part" // of another term
+
+	RoleAside = "aside" // of a long text, outside of what it asks
+)
+
+// Held is how common a term is among the passages of a language.
+type Held struct {
+	Lang corpus.Lang `json:"lang"`
+	DF   int         `json:"df"`  // passages that have it, at least 1
+	IDF  float64     `json:"idf"` // of BM25
+}
+
+// Expansion is a part of the question with its translations.
+type Expansion struct {
+	Asked      string      `json:"asked"`
+	Lang       corpus.Lang `json:"lang"`            // of the translations
+	Inner      bool        `json:"inner,omitempty"` // inside a longer part that has some
+	Weight     float64     `json:"weight"`          // by the question; 0 where no passage has a translation
+	Renderings []Rendering `json:"renderings"`      // empty where none is known
+}
+
+// Rendering is a translation.
+type Rendering struct {
+	Text   string  `json:"text"`            // English as stems
+	Source string  `json:"source"`          // "glossary", "clauses" of the corpus that exist in both languages, or "dictionary"
+	Weight float64 `json:"weight"`          // of an occurrence, 0..1
+	Trust  float64 `json:"trust"`           // how much of the part a passage covers by it, 0..1
+	Found  string  `json:"found,omitempty"` // "whole" where passages have it, "words" where they have single words of it
+	DF     int     `json:"df,omitempty"`    // passages that have it, with several words at most
+}
+
+// RankerExplanation is a ranking with its share in the hits.
+type RankerExplanation struct {
+	Ranker   string      `json:"ranker"`
+	Lang     corpus.Lang `json:"lang,omitempty"` // of its passages, where it has one
+	Weight   float64     `json:"weight"`         // of its best passage; 0 for one that is only noted
+	Top      float64     `json:"top"`            // score of its best passage
+	Passages int         `json:"passages"`
+}
+
+// HitExplanation explains the rank of a hit.
+type HitExplanation struct {
+	Coverage float64           `json:"coverage"` // as in retrieval.Hit
+	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
+	Shown    Shown             `json:"shown"`
+	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is the largest Gives of them, unless it was raised
+	Raised   bool              `json:"raised,omitempty"` // before second hits of other instruments, as the best of one of several that are named
+}
+
+// Shown is the reason why a hit is shown in its language.
+type Shown string
+
+// The reasons.
+const (
+	ShownPinpoint Shown = "pinpoint"       // the question names the clause, and it has no other version in the language of the question
+	ShownOnly     Shown = "only_version"   // the clause exists in this language only
+	ShownFound    Shown = "only_found"     // no other version was found
+	ShownLanguage Shown = "asked_language" // it is in the language of the question, and no other version is much better
+	ShownBetter   Shown = "better_version" // it scores much better than the version in the language of the question
+)
+
+// VoteExplanation is the vote of a ranker for a hit, by its best passage of the clause.
+type VoteExplanation struct {
+	Ranker string  `json:"ranker"`
+	Rank   int     `json:"rank"`
+	Ref    string  `json:"ref"` // with language
+	Part   int     `json:"part"`
+	Score  float64 `json:"score"` // as this ranker counts
+	Gives  float64 `json:"gives"` // its weight times Score over its best score
+	Parts  *Parts  `json:"parts,omitempty"`
+}
+
+// Parts are the parts of a score by words: (Σ Terms[i].Gives + Proximity + Neighbour + Rounding) · Factor.
+type Parts struct {
+	Terms     []Gain  `json:"terms"`     // most first
+	Proximity float64 `json:"proximity"` // of words that are neighbours in the question
+	Neighbour float64 `json:"neighbour"` // share of the score of the better passage beside it
+	Rounding  float64 `json:"rounding"`  // of the terms that only seemed to match; next to nothing
+	Factor    float64 `json:"factor"`    // as the question names the instrument; 1 where it does not
+}
+
+// Gain is what a term, or the renderings of one together, give to the score of a passage.
+type Gain struct {
+	Asked  string   `json:"asked"`
+	Kind   string   `json:"kind"`             // as in Term
+	Found  []string `json:"found"`            // what the passage has
+	Source []string `json:"source,omitempty"` // of what it has, where these are renderings
+	Gives  float64  `json:"gives"`
+}
+
+// Explain is Searcher.Explain for the question of m.
+func (m *Matcher) Explain(ctx context.Context) ([]retrieval.Hit, *Explanation, error) {
+	m.trace = &trace{ranked: make(map[corpus.Lang][]candidate), raised: make(map[int64]bool)}
+	defer func() { m.trace = nil }()
+	hits, err := m.search(ctx)
+	if err != nil {
+		return nil, nil, m.searcher.wrap("search", err)
+	}
+	x, err := (&explainer{m}).explain(ctx, hits)
+	return hits, x, m.searcher.wrap("explain", err)
+}
+
+// explainer explains the search that its Matcher has just traced.
+type explainer struct{ *Matcher }
+
+func (m *explainer) explain(ctx context.Context, hits []retrieval.Hit) (*Explanation, error) {
+	x := &Explanation{Lang: m.question.lang, Respelled: m.question.respelled, Rankers: m.rankers()}
+	for _, read := range []func(context.Context, *Explanation) error{m.readNames, m.readTerms, m.readExpansions} {
+		if err := read(ctx, x); err != nil {
+			return nil, err
+		}
+	}
+	if list := m.phrases(); len(list) > 0 {
+		x.Phrases = &Phrases{list, len(m.trace.found.only)}
+	}
+	var err error
+	x.Hits, err = m.explainHits(ctx, hits)
+	return x, err
+}

@@ -1,0 +1,211 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+)
+
+// Names of the rankers in retrieval.Vote.
+const (
+	RankerWords       = "words"       // the words of the question, in its language
+	RankerTranslation = "translation" // its words in the other language, by the glossary
+	RankerPinpoint    = "pinpoint"    // the clauses that the question names by number
+	RankerNamed       = "named"       // passages of instruments that the question names
+)
+
+// Search is Searcher.Search for the question of m.
+func (m *Matcher) Search(ctx context.Context) ([]retrieval.Hit, error) {
+	hits, err := m.search(ctx)
+	return hits, m.searcher.wrap("search", err)
+}
+
+// SearchAll is Search by scoring every passage, which takes long and finds the same: what Search is measured by.
+func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
+	all := *m
+	all.searcher = m.searcher.WithRanker(postingsRanker{exhaustive: true})
+	return all.Search(ctx)
+}
+
+func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
+	found, err := m.lexical(ctx)
+	if err != nil {
+		return nil, err
+	}
+	pinned, err := m.pinned(ctx, m.question, found)
+	if err != nil {
+		return nil, err
+	}
+	fuse := func() []retrieval.Fused {
+		fused := m.spread(retrieval.Fuse(found.group, found.all(pinned)...), found)
+		return fused[:min(len(fused), max(m.k, 1))]
+	}
+	byWords := fuse()
+	shown := byWords
+	m.byWords = func(ctx context.Context) ([]retrieval.Hit, error) {
+		return m.hits(ctx, byWords, found, func(f retrieval.Fused) int64 { return f.Best })
+	}
+	if near := m.near(ctx); len(near) > 0 {
+		if err := m.join(ctx, near, found); err != nil {
+			return nil, err
+		}
+		shown = fuse()
+	}
+	m.trace.fused(found, pinned, shown)
+	return m.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
+}
+
+// lexical is what the words of a question find.
+type lexical struct {
+	rankings []retrieval.Ranking
+	byID     map[int64]scored
+	only     map[int64]bool // passages that hold the phrases of the question; nil for all
+	strength float64        // of the stronger language, see strengthDepth
+}
+
+type scored struct {
+	clause   clauseKey
+	row      int64 // of the clause in one language
+	coverage float64
+	ideal    float64
+}
+
+// clauseKey names a clause in all its languages.
+type clauseKey struct {
+	instrument int64  // row
+	same       uint32 // lowest row of the clause
+}
+
+// all returns the rankings behind pinned, without the passages that only does not have: a clause that is named by its
+// number is wanted whatever is quoted beside it.
+func (l *lexical) all(pinned retrieval.Ranking) []retrieval.Ranking {
+	rankings := append([]retrieval.Ranking{pinned}, l.rankings...)
+	if l.only == nil {
+		return rankings
+	}
+	for i := range rankings[1:] {
+		r := &rankings[1+i]
+		r.Scored = slices.DeleteFunc(slices.Clone(r.Scored), func(x retrieval.Scored) bool { return !l.only[x.ID] })
+	}
+	return rankings
+}
+
+func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
+
+// lexical ranks the passages of both languages, those of the language of the question first.
+func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
+	q := m.question
+	own, other := m.plans[q.lang], m.plans[q.lang.Other()]
+	found := &lexical{byID: make(map[int64]scored, candidateLimit+translatedLimit)}
+	instruments, err := m.snapshot.Instruments()
+	if err != nil {
+		return nil, err
+	}
+	if found.only, err = m.holding(ctx); err != nil {
+		return nil, err
+	}
+	lists, err := sideBySide(
+		func() ([]candidate, error) { return m.candidates(ctx, own, candidateLimit, found.only) },
+		func() ([]candidate, error) { return m.candidates(ctx, other, max(translatedLimit, m.k), found.only) },
+	)
+	if err != nil {
+		return nil, err
+	}
+	var strengths []float64
+	for n, p := range []*plan{own, other} {
+		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
+		if p == other {
+			ranking = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}
+		}
+		candidates := p.rank(lists[n], func(row int64) float64 { return q.mentioned.factor(row, instruments) })
+		for _, c := range candidates {
+			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
+			found.byID[c.id] = scored{c.clause, int64(c.place.Clause), c.coverage, c.base / p.ideal}
+		}
+		m.trace.scored(p, candidates)
+		strength, coverage := p.strength(candidates)
+		strengths = append(strengths, strength)
+		found.strength = max(found.strength, coverage)
+		found.rankings = append(found.rankings, ranking)
+	}
+	if own, other := strengths[0], strengths[1]; own < other {
+		found.rankings[0].Weight = math.Sqrt(max(own/other, leastStrength))
+	}
+	found.rankings = append(found.rankings, q.mentioned.named(found, instruments))
+	return found, nil
+}
+
+// sideBySide calls two functions at the same time, for the two languages: a search alone would leave processors idle. It
+// panics as either of them does.
+func sideBySide[T any](first, second func() (T, error)) (results [2]T, err error) {
+	var errs [2]error
+	var panicked any
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { panicked = recover() }()
+		results[1], errs[1] = second()
+	}()
+	func() {
+		defer func() { <-done }()
+		results[0], errs[0] = first()
+	}()
+	if panicked != nil {
+		panic(panicked)
+	}
+	return results, cmp.Or(errs[0], errs[1])
+}
+
+// strength measures how well the first of the ranked candidates answer: by how much of the question they cover and how
+// much of its score they reach, and by their coverage alone.
+func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
+	for _, c := range ranked[:min(len(ranked), strengthDepth)] {
+		strength = max(strength, math.Sqrt(c.coverage*min(1, c.base/p.ideal)))
+		coverage = max(coverage, c.coverage)
+	}
+	return strength, coverage
+}
+
+// plans returns the plan of q for its own language and the one for the other.
+func (r *resources) plans(ctx context.Context, q *question) (own, other *plan, err error) {
+	plans, err := sideBySide(
+		func() (*plan, error) { return r.plan(ctx, q, q.lang) },
+		func() (*plan, error) { return r.plan(ctx, q, q.lang.Other()) },
+	)
+	if err != nil {
+		return nil, nil, err
+	}
+	weigh(plans[0], plans[1])
+	return plans[0], plans[1], nil
+}
+
+// plan returns the plan of q for language l, without the weights of its units.
+func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang) (*plan, error) {
+	p, err := r.newPlan(ctx, q, l)
+	if err != nil {
+		return nil, err
+	}
+	return p, r.translate(ctx, q, p)
+}
+
+// hits reads the passages of fused, the one of each group that which chooses.
+func (r *resources) hits(ctx context.Context, fused []retrieval.Fused, found *lexical, which func(retrieval.Fused) int64) ([]retrieval.Hit, error) {
+	ids := make([]int64, len(fused))
+	for n, f := range fused {
+		ids[n] = which(f)
+	}
+	passages, err := r.reader.Passages(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]retrieval.Hit, len(fused))
+	for n, f := range fused {
+		x := found.byID[ids[n]]
+		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal}
+	}
+	return hits, nil
+}

@@ -1,0 +1,106 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"yiju/configs"
+	"yiju/retrieval"
+	"yiju/retrieval/index"
+	"yiju/retrieval/search/translate"
+	"yiju/retrieval/search/vector"
+)
+
+// Searcher ranks the passages of a snapshot. It is safe for concurrent use.
+type Searcher struct {
+	*index.Snapshot
+	resources func() (*resources, error)
+	ranker    Ranker
+	embedder  vector.Embedder // see WithEmbedder; may be nil
+	patience  time.Duration   // with it
+}
+
+// New returns a Searcher over s. What searches need is loaded at the first one.
+func New(s *index.Snapshot) *Searcher {
+	return &Searcher{Snapshot: s, ranker: postingsRanker{}, resources: sync.OnceValues(func() (*resources, error) { return newResources(s) })}
+}
+
+// WithRanker returns a Searcher that shares the snapshot of s and has r as its first stage. Close one of them.
+func (s *Searcher) WithRanker(r Ranker) *Searcher {
+	with := *s
+	with.ranker = r
+	return &with
+}
+
+// WithEmbedder returns a Searcher that shares the snapshot of s and also ranks by its vectors: each search asks e for the
+// vector of the question, for at most patience, and does without if that fails. If the vectors are of another model, or
+// there are none, e is never asked. Close one of them.
+func (s *Searcher) WithEmbedder(e vector.Embedder, patience time.Duration) *Searcher {
+	with := *s
+	with.embedder, with.patience = e, patience
+	return &with
+}
+
+// Search ranks passages for q, best first, at most q.K hits. The language versions of a clause, and the parts of a long
+// one, are one hit, shown by the passage that matched best.
+func (s *Searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error) {
+	m, err := s.Matcher(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return m.Search(ctx)
+}
+
+// Explain searches as Search does, and explains how.
+func (s *Searcher) Explain(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, *Explanation, error) {
+	m, err := s.Matcher(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m.Explain(ctx)
+}
+
+// Matcher returns the Matcher of q.
+func (s *Searcher) Matcher(ctx context.Context, q retrieval.Query) (*Matcher, error) {
+	r, err := s.resources()
+	if err != nil {
+		return nil, err
+	}
+	m := &Matcher{resources: r, searcher: s, k: q.K, text: readable(q.Text)}
+	if err := m.read(ctx, q); err != nil {
+		return nil, s.wrap("read the question", err)
+	}
+	return m, nil
+}
+
+// wrap adds the operation to err and marks damage.
+func (s *Searcher) wrap(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("search: %s: %w", op, s.Damage(err))
+}
+
+// resources are what all questions to a snapshot share.
+type resources struct {
+	snapshot *index.Snapshot
+	reader   *index.Reader
+	glossary func() *translate.Glossary
+	vectors  *vector.Index
+}
+
+func newResources(s *index.Snapshot) (*resources, error) {
+	a, err := s.Analyzer()
+	if err != nil {
+		return nil, err
+	}
+	glossary := sync.OnceValue(func() *translate.Glossary { return translate.ParseGlossary(configs.Glossary(), a) })
+	go glossary() // which takes longer than all that follows
+	r, err := s.Reader()
+	if err != nil {
+		return nil, err
+	}
+	return &resources{s, r, glossary, vector.New(s)}, nil
+}

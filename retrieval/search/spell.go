@@ -1,0 +1,137 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/index"
+	"yiju/retrieval/search/translate"
+)
+
+// Words of fewer letters than shortestMisspelt are left alone: too many words are one letter away from them. From
+// twoErrors letters on a word may differ in two.
+const (
+	shortestMisspelt = 5
+	twoErrors        = 8
+)
+
+// respell replaces the Latin words of q that neither the passages nor the glossary know by the word nearest to them
+// that passages or glossary have, if one is near enough. What was typed is found nowhere, so nothing is lost.
+func (r *resources) respell(ctx context.Context, q *question) error {
+	var keys []index.Key
+	for _, t := range q.terms {
+		if t.word != "" && !t.stop && !t.aside && !t.extra && translate.PlainLetters(t.word) && len(t.word) >= shortestMisspelt {
+			keys = append(keys, t.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	glossary := r.glossary()
+	for _, l := range languages {
+		found, err := r.reader.Terms(ctx, l, keys)
+		if err != nil {
+			return err
+		}
+		keys = slices.DeleteFunc(keys, func(k index.Key) bool {
+			_, ok := found[k]
+			return ok || glossary.Words[k.Text] != ""
+		})
+	}
+	for _, k := range keys {
+		i := slices.IndexFunc(q.terms, func(t asked) bool { return t.Key == k })
+		word, err := r.nearest(ctx, glossary, q.terms[i].word)
+		if err != nil {
+			return err
+		}
+		if word != "" {
+			q.replace(k, word, r.reader.Analyzer())
+		}
+	}
+	return nil
+}
+
+// nearest returns the word nearest to word: of the fewest errors, then of the most passages, then in the order of the
+// alphabet; "" where all are too far. The first letter is taken to be right, as it nearly always is.
+func (r *resources) nearest(ctx context.Context, g *translate.Glossary, word string) (string, error) {
+	limit := 1
+	if len(word) >= twoErrors {
+		limit = 2
+	}
+	best, errors, passages := "", limit+1, 0
+	consider := func(text string, df int) {
+		d := distance(word, text, errors)
+		if d < errors || d == errors && d <= limit && (df > passages || df == passages && text < best) {
+			best, errors, passages = text, d, df
+		}
+	}
+	err := r.reader.LatinWords(ctx, word[0], len(word)-limit, len(word)+limit, func(text string, df int) {
+		if translate.PlainLetters(text) {
+			consider(text, df)
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	for _, text := range g.Words {
+		if text[0] == word[0] && max(len(text), len(word))-min(len(text), len(word)) <= limit {
+			consider(text, 0)
+		}
+	}
+	return best, nil
+}
+
+// replace puts word in the place of the term k and of the word that it was made of.
+func (q *question) replace(k index.Key, word string, a *analysis.Analyzer) {
+	cuts := index.Cut(a, word)
+	if len(cuts[index.Words]) != 1 {
+		return
+	}
+	i := slices.IndexFunc(q.terms, func(t asked) bool { return t.Key == k })
+	q.respelled = append(q.respelled, Respelled{q.terms[i].word, word})
+	for _, list := range [][]asked{q.terms, q.sequence} {
+		typed := ""
+		for i := range list {
+			if list[i].Key == k {
+				typed = list[i].word
+				list[i].Text, list[i].word = cuts[index.Words][0], word
+				list[i].weight *= misspeltWeight
+			}
+		}
+		for i := range list {
+			if list[i].Key == (index.Key{Field: index.Latin, Text: typed}) {
+				list[i].Text = word
+				list[i].weight *= misspeltWeight
+			}
+		}
+	}
+}
+
+// distance returns how many letters must be added, left out, changed or swapped with the next one to make b of a
+// (Damerau 1964, optimal string alignment), or limit+1 when that is more than limit.
+func distance(a, b string, limit int) int {
+	if max(len(a), len(b))-min(len(a), len(b)) > limit || !utf8.ValidString(b) {
+		return limit + 1
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return min(last[len(b)], limit+1)
+}

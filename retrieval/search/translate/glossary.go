@@ -1,0 +1,151 @@
+package translate
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/index"
+)
+
+// Glossary is the bilingual glossary, ready to look up.
+type Glossary struct {
+	renderings map[corpus.Lang]renderings // from terms in a language, folded Chinese or English stems, to the other
+	Longest    map[corpus.Lang]int        // bytes of Chinese, words of English
+	Words      map[string]string          // English words of plain letters, by their stems
+}
+
+// ParseGlossary reads lines of English terms, a tab and Chinese terms, alternatives separated by "|". Lines that are
+// blank, start with # or lack a side are no entries.
+func ParseGlossary(text string, a *analysis.Analyzer) *Glossary {
+	entries := 2 * strings.Count(text, "\n") // about as many in either language
+	g := &Glossary{
+		renderings: map[corpus.Lang]renderings{corpus.Chinese: make(renderings, entries), corpus.English: make(renderings, entries)},
+		Longest:    map[corpus.Lang]int{corpus.Chinese: longestHead * len("一"), corpus.English: glossWords},
+		Words:      map[string]string{},
+	}
+	known := make(map[string]index.Tokens)
+	for line := range strings.Lines(text) {
+		left, right, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		english, chinese := terms(left), terms(right)
+		for n, c := range chinese {
+			chinese[n] = fold.Key(c)
+		}
+		stemmed := make([]string, len(english))
+		for n, e := range english {
+			stems := g.stems(a, e, known)
+			stemmed[n] = strings.Join(stems, " ")
+			g.put(corpus.English, stemmed[n], len(stems), chinese)
+		}
+		for _, c := range chinese {
+			g.put(corpus.Chinese, c, len(c), stemmed)
+		}
+	}
+	return g
+}
+
+// stems returns the stems of an English term, and notes its words of plain letters. Each of its words is cut by itself, and
+// only once for all terms, which are known.
+func (g *Glossary) stems(a *analysis.Analyzer, term string, known map[string]index.Tokens) []string {
+	var list []string
+	for word := range strings.FieldsSeq(term) {
+		t, ok := known[word]
+		if !ok {
+			t = index.Cut(a, word)
+			known[word] = t
+		}
+		if len(t[index.Latin]) == 1 && len(t[index.Words]) == 1 && PlainLetters(t[index.Latin][0]) {
+			g.Words[t[index.Words][0]] = t[index.Latin][0]
+		}
+		list = append(list, t[index.Words]...)
+	}
+	return list
+}
+
+func terms(side string) []string {
+	var list []string
+	for t := range strings.SplitSeq(side, "|") {
+		if t = strings.TrimSpace(t); t != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// put adds the renderings of a term, the most usual first. Those of several lines are appended in order.
+func (g *Glossary) put(l corpus.Lang, term string, length int, renderings []string) {
+	for _, text := range renderings {
+		if before := len(g.renderings[l][term]); term != "" && text != "" {
+			g.renderings[l].add(term, text, 1/(1+laterRendering*float64(before)))
+			g.Longest[l] = max(g.Longest[l], length)
+		}
+	}
+}
+
+// PlainLetters reports whether word has plain Latin letters only.
+func PlainLetters(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
+}
+
+// Match is a part of a question that has translations.
+type Match struct {
+	Start, End int // bytes of the question
+	Renderings []Rendering
+	Inner      bool // inside a longer match
+}
+
+// Head is a part of a question that may have translations.
+type Head struct {
+	Text       string
+	Start, End int  // bytes of the question
+	From, To   int  // bytes of the folded question, or stems of it
+	Bound      bool // begins and ends where words do
+}
+
+// Matches returns those of the heads, by place and at one place the longest first, that have translations from language
+// l: the longest at each place first, and then those inside of others. stored is what a snapshot has for the heads.
+func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[string][]Rendering) []Match {
+	var list []Match
+	covered := 0 // up to where a longer match has it
+	for h := range heads {
+		own, others := g.renderings[l][h.Text], stored[h.Text]
+		if !h.Bound {
+			others = nil
+		}
+		inner := h.To <= covered
+		if len(own)+len(others) == 0 || !inner && h.From < covered {
+			continue // overlaps without being inside: 民主权利 holds no 主权 behind 人民主
+		}
+		list = append(list, Match{h.Start, h.End, Merged(own, others), inner})
+		covered = max(covered, h.To)
+	}
+	return list
+}
+
+// Merged joins the translations of the glossary, which come first, and others.
+func Merged(own, others []Rendering) []Rendering {
+	if len(own) == 0 {
+		return others
+	}
+	out := slices.Clone(own)
+	for _, x := range others {
+		if !slices.ContainsFunc(own, func(o Rendering) bool { return o.Text == x.Text }) {
+			share := secondSource
+			if x.From == OfLexicon {
+				share = lexiconBeside
+			}
+			x.Weight, x.Trust = x.Weight*share, x.Trust*share
+			if slices.ContainsFunc(own, func(o Rendering) bool { return strings.Contains(o.Text, x.Text) }) {
+				x.Trust *= PartOfRendering // 组织 is not all of what WAICO says
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package translate
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+)
+
+// Write adds to d the translations mined from its clauses, and those of the dictionary x unless it is nil.
+func Write(ctx context.Context, d *index.Draft, x *Lexicon) error {
+	if err := d.Err(); err != nil {
+		return err
+	}
+	texts, err := align(ctx, d.Analyzer(), versions(d.Corpus()))
+	if err != nil {
+		return err
+	}
+	putTranslations(d, ofCorpus, texts.mine())
+	if x == nil || d.Err() != nil {
+		return d.Err()
+	}
+	v, err := readVocabularies(ctx, d)
+	if err != nil {
+		return err
+	}
+	text, err := d.Dictionary().MarshalText()
+	if err != nil {
+		return err
+	}
+	putTranslations(d, OfLexicon, x.translations(d.Analyzer(), v, frequencies(text)))
+	d.SetLexicon(x.Digest())
+	return d.Err()
+}
+
+func putTranslations(d *index.Draft, s Source, tables map[corpus.Lang]renderings) {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		for _, head := range slices.Sorted(maps.Keys(tables[l])) {
+			var b strings.Builder
+			for _, x := range strongest(tables[l][head]) {
+				b.WriteString(x.Text + "\t" + strconv.FormatFloat(x.Weight, 'f', 2, 64) + "\n")
+			}
+			d.PutTranslation(l, head, int(s), strings.TrimSuffix(b.String(), "\n"))
+		}
+	}
+}
+
+// readVocabularies returns the terms that the passages of d hold.
+func readVocabularies(ctx context.Context, d *index.Draft) (*vocabularies, error) {
+	v := &vocabularies{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
+	err := d.Terms(ctx, corpus.English, func(k index.Key) {
+		if k.Field == index.Words {
+			v.stems[k.Text] = true
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, d.Terms(ctx, corpus.Chinese, func(k index.Key) {
+		switch k.Field {
+		case index.Bigrams:
+			v.pairs[k.Text] = true
+		case index.Unigrams:
+			v.chars[k.Text] = true
+		}
+	})
+}

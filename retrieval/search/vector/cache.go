@@ -1,0 +1,137 @@
+package vector
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"yiju/retrieval/index"
+	"yiju/retrieval/index/sqlite"
+)
+
+const cacheSchema = `CREATE TABLE IF NOT EXISTS entry (
+  key    BLOB PRIMARY KEY, -- see newEmbedKey
+  vector BLOB NOT NULL     -- as one in the table vector of a snapshot
+) STRICT`
+
+// embedCache keeps vectors from one build to the next, so that one that was interrupted, and one after a change of some
+// clauses, asks for those that are missing only. It serves one goroutine.
+type embedCache struct {
+	db   *sql.DB
+	path string // "" in memory
+}
+
+// embedKey names a text as a model sees it.
+type embedKey [sha256.Size]byte
+
+func newEmbedKey(e Embedder, text string) embedKey {
+	return sha256.Sum256([]byte(e.Model() + "\x00" + strconv.Itoa(e.Dimension()) + "\x00" + text))
+}
+
+// openEmbedCache opens or makes the cache in the file at path, or one in memory where path is "". A file that cannot be
+// read is replaced: all that it holds can be asked for again.
+func openEmbedCache(ctx context.Context, path string) (*embedCache, error) {
+	c, err := tryEmbedCache(ctx, path)
+	if path == "" || !sqlite.Unreadable(err) {
+		return c, err
+	}
+	for _, file := range []string{path, path + "-journal"} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("vector: replace the damaged cache of vectors: %w", err)
+		}
+	}
+	return tryEmbedCache(ctx, path)
+}
+
+func tryEmbedCache(ctx context.Context, path string) (*embedCache, error) {
+	open := func() (*sql.DB, error) { return sqlite.Open(path, "_txlock=immediate") }
+	if path == "" {
+		open = func() (*sql.DB, error) { return sql.Open("sqlite3", "file::memory:") }
+	}
+	db, err := open()
+	if err != nil {
+		return nil, fmt.Errorf("vector: open cache of vectors: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(context.WithoutCancel(ctx), cacheSchema); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("vector: open cache of vectors %s: %w", path, err)
+	}
+	return &embedCache{db: db, path: path}, nil
+}
+
+// get returns the vector of key, or nil where there is none that can be read. Dimension 0 is any.
+func (c *embedCache) get(ctx context.Context, key embedKey, dimension int) ([]byte, error) {
+	var v []byte
+	err := c.db.QueryRowContext(context.WithoutCancel(ctx), `SELECT vector FROM entry WHERE key = ?`, key[:]).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	} else if err != nil {
+		return nil, c.wrap(err)
+	}
+	if dimension == 0 {
+		dimension = len(v) - scaleBytes
+	}
+	if !packed(v, dimension) {
+		return nil, nil
+	}
+	return v, nil
+}
+
+// put keeps vectors by their keys, all or none.
+func (c *embedCache) put(ctx context.Context, keys []embedKey, vectors [][]byte) error {
+	bare := context.WithoutCancel(ctx) // what was paid for is kept
+	tx, err := c.db.BeginTx(bare, nil)
+	if err != nil {
+		return c.wrap(err)
+	}
+	defer tx.Rollback()
+	for i, key := range keys {
+		if _, err := tx.ExecContext(bare, `INSERT OR REPLACE INTO entry VALUES (?, ?)`, key[:], vectors[i]); err != nil {
+			return c.wrap(err)
+		}
+	}
+	return c.wrap(tx.Commit())
+}
+
+// prune forgets the vectors of other keys than used.
+func (c *embedCache) prune(ctx context.Context, used []embedKey) error {
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return c.wrap(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID`); err != nil {
+		return c.wrap(err)
+	}
+	insert, err := tx.PrepareContext(ctx, `INSERT OR IGNORE INTO used VALUES (?)`)
+	if err != nil {
+		return c.wrap(err)
+	}
+	for _, key := range used {
+		if _, err := insert.ExecContext(ctx, key[:]); err != nil {
+			return c.wrap(err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM entry WHERE key NOT IN (SELECT key FROM used); DROP TABLE used`); err != nil {
+		return c.wrap(err)
+	}
+	return c.wrap(tx.Commit())
+}
+
+func (c *embedCache) wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	if sqlite.Unreadable(err) {
+		return fmt.Errorf("vector: cache of vectors: %w: %v; delete %s, which only saves calls, and refresh again", index.ErrDamaged, err, c.path)
+	}
+	return fmt.Errorf("vector: cache of vectors: %w", err)
+}
+
+func (c *embedCache) close() error { return c.db.Close() }

@@ -1,0 +1,161 @@
+package vector
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync"
+
+	"yiju/retrieval"
+	"yiju/retrieval/index"
+)
+
+// Why the embedding ranker takes no part in a search, beside errors of the model, of the time and ErrDamaged.
+var (
+	ErrOtherModel = errors.New("the vectors of the snapshot are not of this embedding model")
+	ErrBadVector  = errors.New("the embedding model gave no usable vector")
+)
+
+// vectorMemory is how many bytes of vectors a snapshot keeps in memory, for example 97,000 of 1024 dimensions. Where
+// there are more, each search reads them from the file, row by row.
+const vectorMemory = 96 << 20
+
+// Index are the stored vectors of a snapshot.
+type Index struct {
+	meta   index.Meta
+	stream func(ctx context.Context, visit func(first int64, data []byte) error) error // see Snapshot.Vectors
+	rows   func() ([]vectorRow, error)                                                 // kept in memory; nil to stream for each search
+}
+
+type vectorRow struct {
+	first int64
+	data  []byte
+}
+
+// New returns the vectors of s.
+func New(s *index.Snapshot) *Index {
+	v := &Index{meta: s.Meta(), stream: s.Vectors}
+	if v.meta.Vectors*(scaleBytes+v.meta.Dimension) <= vectorMemory {
+		v.rows = sync.OnceValues(v.read)
+	}
+	return v
+}
+
+func (v *Index) read() (rows []vectorRow, err error) {
+	err = v.stream(context.Background(), func(first int64, data []byte) error { // for every search, so none may end it
+		rows = append(rows, vectorRow{first, slices.Clone(data)})
+		return nil
+	})
+	return rows, err
+}
+
+// Nearest returns up to depth passages that stand out beside the vector that e gives of text, and that vector.
+func (v *Index) Nearest(ctx context.Context, e Embedder, text string, depth int) ([]retrieval.Scored, []float32, error) {
+	if d := e.Dimension(); v.meta.Vectors == 0 || v.meta.Embedding != e.Model() || d != 0 && d != v.meta.Dimension {
+		return nil, nil, ErrOtherModel
+	}
+	vs, err := e.Embed(ctx, []string{text})
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(vs) != 1 {
+		return nil, nil, ErrBadVector
+	}
+	p, ok := newProbe(vs[0], v.meta.Dimension)
+	if !ok {
+		return nil, nil, ErrBadVector
+	}
+	list, err := v.standOut(ctx, &p, depth)
+	if err != nil {
+		return nil, nil, err
+	}
+	return list, vs[0], nil
+}
+
+// standOut compares all vectors with p and returns the passages that stand out, best first, each with what its cosine
+// is above that of any passage: of the first one that is not returned, or the mean where few are left. Cosines of
+// unrelated texts lie anywhere, often at .7, so they mean something only in comparison with other passages.
+func (v *Index) standOut(ctx context.Context, p *probe, depth int) ([]retrieval.Scored, error) {
+	top := best{depth: depth, least: math.Inf(-1)}
+	sum, n := 0.0, int64(0)
+	block := func(first int64, data []byte) error {
+		if first != n+1 {
+			return errVector
+		}
+		ok := p.cosines(data, func(_ int, cosine float64) {
+			n++
+			sum += cosine
+			top.add(retrieval.Scored{ID: n, Score: cosine})
+		})
+		if !ok {
+			return errVector
+		}
+		return ctx.Err()
+	}
+	if err := v.each(ctx, block); err != nil {
+		return nil, err
+	}
+	if n != int64(v.meta.Passages) {
+		return nil, errVector
+	}
+	list := top.sorted()
+	floor := sum / float64(max(n, 1))
+	if len(list) > depth {
+		floor = max(floor, list[depth].Score)
+	}
+	var out []retrieval.Scored
+	for _, x := range list[:min(len(list), depth)] {
+		if x.Score -= floor; x.Score > 0 && !math.IsNaN(x.Score) {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+func (v *Index) each(ctx context.Context, visit func(first int64, data []byte) error) error {
+	if v.rows == nil {
+		return v.stream(ctx, visit)
+	}
+	rows, err := v.rows()
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := visit(r.first, r.data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// best keeps the depth+1 passages of the highest scores; of equal ones those that came first.
+type best struct {
+	depth int
+	list  []retrieval.Scored
+	least float64 // scores up to it need not be kept
+}
+
+func (b *best) add(x retrieval.Scored) {
+	if x.Score <= b.least {
+		return
+	}
+	b.list = append(b.list, x)
+	if len(b.list) >= 4*b.depth { // seldom enough that sorting costs nothing
+		b.cut()
+	}
+}
+
+func (b *best) cut() {
+	slices.SortStableFunc(b.list, func(x, y retrieval.Scored) int { return cmp.Compare(y.Score, x.Score) })
+	b.list = b.list[:min(len(b.list), b.depth+1)]
+	if len(b.list) > b.depth {
+		b.least = b.list[b.depth].Score
+	}
+}
+
+func (b *best) sorted() []retrieval.Scored {
+	b.cut()
+	return b.list
+}

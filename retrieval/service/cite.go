@@ -1,0 +1,182 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"yiju/corpus"
+	"yiju/corpus/citation"
+	"yiju/retrieval/index"
+)
+
+// CiteResult is what the pinpoints of a text lead to.
+type CiteResult struct {
+	ID          json.RawMessage `json:"id,omitempty"`
+	Status      citation.Status `json:"status"`             // of the first pinpoint that is missed, else not exact
+	ValidRange  []string        `json:"valid_range"`        // first and last, when out of range
+	RangeOf     string          `json:"range_of,omitempty"` // "clause", "paragraph" or "item"
+	Clauses     []Clause        `json:"clauses"`
+	Suggestions []corpus.Ref    `json:"suggestions"`      // of instruments where no clause is nearest
+	Former      []Former        `json:"former,omitempty"` // what became of clauses that earlier snapshots had at the refs
+
+	Pointed []Pointed `json:"-"` // each pinpoint, in order
+}
+
+// Clause is a clause in one language.
+type Clause struct {
+	Ref       corpus.Ref      `json:"ref"` // bare
+	Lang      corpus.Lang     `json:"lang"`
+	Title     string          `json:"title"` // of the document
+	Label     string          `json:"label"`
+	Added     bool            `json:"label_added"` // the source prints no label
+	Heading   string          `json:"heading"`
+	Text      string          `json:"text"` // of the whole clause
+	Part      *Part           `json:"part,omitempty"`
+	Level     corpus.Level    `json:"level"`
+	URL       string          `json:"url"`
+	Source    corpus.Location `json:"source"`
+	Retrieved string          `json:"retrieved"` // date; "" where it is not known
+
+	Entry *index.Entry `json:"-"`
+}
+
+// Part is the paragraph or item that a pinpoint asks for.
+type Part struct {
+	Paragraph int    `json:"paragraph"` // 0 when only an item is asked for
+	Item      int    `json:"item"`      // 0 when the whole paragraph is
+	Text      string `json:"text"`
+}
+
+// Cite looks up every pinpoint in text: names, numbers and refs, without ranking anything. Clauses come in language l, in
+// both where it is "", and in the other where their own is missing. What is found is kept where other pinpoints are
+// not; a renumbered clause comes from where it is now.
+func (s *Service) Cite(ctx context.Context, text string, l corpus.Lang) (CiteResult, error) {
+	res, err := s.Locate(ctx, text, l)
+	if err != nil {
+		return res, err
+	}
+	for _, place := range res.Places() {
+		place.Ref.Lang = cmp.Or(place.Ref.Lang, l)
+		clauses, err := s.Clauses(ctx, place)
+		if err != nil {
+			return res, err
+		}
+		res.Clauses = append(res.Clauses, clauses...)
+	}
+	return res, nil
+}
+
+// Locate is Cite without the clauses: CiteResult.Places names them.
+func (s *Service) Locate(ctx context.Context, text string, l corpus.Lang) (CiteResult, error) {
+	res := CiteResult{Status: citation.Exact, ValidRange: []string{}, Clauses: []Clause{}, Suggestions: []corpus.Ref{}}
+	catalog, err := s.catalog()
+	if err != nil {
+		return res, err
+	}
+	if res.Pointed, err = s.point(ctx, catalog.Read(text)); err != nil {
+		return res, err
+	}
+	if len(res.Pointed) == 0 {
+		res.Status = citation.NotFound
+		res.Suggestions = append(res.Suggestions, s.Suggest(text, mostSuggested)...)
+	}
+	for _, p := range res.Pointed {
+		res.note(p, l)
+	}
+	return res, nil
+}
+
+// mostSuggested bounds the suggestions for a text without a pinpoint.
+const mostSuggested = 5
+
+// note takes over what p says of former clauses and, where it is missed, of what may be meant instead. The first
+// pinpoint that is missed gives the status, or else the first one that is not exact.
+func (res *CiteResult) note(p Pointed, l corpus.Lang) {
+	for _, f := range p.Former {
+		here := l == "" || f.Lang == l || !slices.ContainsFunc(p.Former, func(o Former) bool { return o.Lang == l })
+		if here && !slices.Contains(res.Former, f) {
+			res.Former = append(res.Former, f)
+		}
+	}
+	if !p.missed() {
+		if res.Status == citation.Exact {
+			res.Status = p.Status
+		}
+		return
+	}
+	if !missed(res.Status) {
+		res.Status = p.Status
+		if r := p.Missing.ValidRange; r.Last != "" {
+			res.ValidRange, res.RangeOf = []string{r.First, r.Last}, r.Of
+		}
+	}
+	for _, ref := range p.Missing.Suggestions {
+		if !slices.Contains(res.Suggestions, ref) {
+			res.Suggestions = append(res.Suggestions, ref)
+		}
+	}
+}
+
+func (p Pointed) missed() bool { return missed(p.Status) }
+
+// missed reports whether a pinpoint of this status leads to no clause, past or present.
+func missed(s citation.Status) bool { return s != citation.Exact && s != Moved && s != Withdrawn }
+
+// Places returns where the pinpoints of the text lead, each once.
+func (res CiteResult) Places() []Place {
+	var all []Place
+	for _, p := range res.Pointed {
+		for _, place := range p.Places {
+			if !slices.Contains(all, place) {
+				all = append(all, place)
+			}
+		}
+	}
+	return all
+}
+
+// Missed returns the pinpoints that lead to no clause, past or present.
+func (res CiteResult) Missed() []citation.Resolution {
+	var all []citation.Resolution
+	for _, p := range res.Pointed {
+		if p.missed() {
+			all = append(all, p.Missing)
+		}
+	}
+	return all
+}
+
+// Clauses returns the clause at place in its language, in every language where it names none, and in the other where
+// its own is missing. Where there is none at all the error is index.ErrNotFound.
+func (s *Service) Clauses(ctx context.Context, place Place) ([]Clause, error) {
+	entries, err := s.texts.Clause(ctx, place.Ref)
+	if errors.Is(err, index.ErrNotFound) && place.Ref.Lang != "" {
+		entries, err = s.texts.Clause(ctx, place.Ref.Bare())
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Clause, len(entries))
+	for i, e := range entries {
+		out[i] = newClause(e, place)
+		if out[i].Retrieved, err = s.texts.Retrieved(ctx, out[i].Source.File); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func newClause(e *index.Entry, place Place) Clause {
+	c := Clause{
+		Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+		Heading: e.Clause.Heading, Text: e.Clause.Text, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
+		Entry: e,
+	}
+	if text, ok := citation.Part(e.Clause, place.Paragraph, place.Item); ok {
+		c.Part = &Part{place.Paragraph, place.Item, text}
+	}
+	return c
+}

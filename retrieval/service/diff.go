@@ -1,0 +1,97 @@
+package service
+
+import (
+	"context"
+	"errors"
+
+	"yiju/corpus"
+	"yiju/corpus/diff"
+	"yiju/retrieval/archive"
+)
+
+// DiffResult says how two snapshots differ, clause by clause.
+type DiffResult struct {
+	Old     string         `json:"old"` // names of the snapshots
+	New     string         `json:"new"`
+	Counts  map[string]int `json:"counts"` // of changes by kind
+	Changes []Change       `json:"changes"`
+}
+
+// Change is one difference.
+type Change struct {
+	Kind    diff.ChangeKind `json:"kind"`
+	Ref     corpus.Ref      `json:"ref"` // with language; INSTRUMENT//LANG is a document
+	Was     corpus.Ref      `json:"was,omitzero"`
+	Title   string          `json:"title"`
+	Label   string          `json:"label,omitempty"`
+	Old     string          `json:"old,omitempty"` // the whole text of the clause
+	New     string          `json:"new,omitempty"`
+	Diff    []diff.Edit     `json:"diff,omitempty"` // without the number where the clause was renumbered or moved
+	Fields  []diff.Field    `json:"fields,omitempty"`
+	Clauses int             `json:"clauses,omitempty"` // of a document
+}
+
+// Comparison is how two snapshots differ, before it is written out.
+type Comparison struct {
+	Old, New string // names
+	Changes  []diff.Change
+}
+
+// Diff compares two snapshots of a data directory by their names.
+func Diff(ctx context.Context, dir *archive.Dir, old, new string) (Comparison, error) {
+	c := Comparison{Old: old, New: new}
+	var both [2]*corpus.Corpus
+	for i, name := range []string{old, new} {
+		snap, err := dir.Open(name)
+		if err != nil {
+			return c, err
+		}
+		both[i], err = snap.Load(ctx)
+		if err = errors.Join(err, snap.Close()); err != nil {
+			return c, err
+		}
+	}
+	c.Changes = diff.Changes(both[0], both[1])
+	return c, nil
+}
+
+// Counts counts the changes by kind.
+func (c Comparison) Counts() map[string]int {
+	counts := make(map[string]int)
+	for _, ch := range c.Changes {
+		counts[string(ch.Kind)]++
+	}
+	return counts
+}
+
+// Result writes the comparison out, with the differences of the texts.
+func (c Comparison) Result() DiffResult {
+	d := DiffResult{Old: c.Old, New: c.New, Counts: c.Counts(), Changes: []Change{}}
+	for _, ch := range c.Changes {
+		d.Changes = append(d.Changes, newChange(ch))
+	}
+	return d
+}
+
+// EditsOf says how the words of a clause changed, its number aside.
+func EditsOf(c diff.Change) []diff.Edit {
+	old, new := c.Words()
+	return Edits(old, new, c.Ref.Lang)
+}
+
+func newChange(c diff.Change) Change {
+	v := Change{Kind: c.Kind, Ref: c.Ref, Title: c.Title, Fields: c.Fields, Clauses: c.Size}
+	if c.Was != c.Ref {
+		v.Was = c.Was
+	}
+	if c.Old != nil {
+		v.Old, v.Label = c.Old.Text, c.Old.Label
+	}
+	if c.New != nil {
+		v.New, v.Label = c.New.Text, c.New.Label
+	}
+	if c.Reworded() || c.Kind == diff.Changed {
+		v.Diff = EditsOf(c)
+	}
+	return v
+}

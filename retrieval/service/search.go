@@ -1,0 +1,107 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"yiju/corpus"
+	"yiju/retrieval"
+	"yiju/retrieval/search"
+)
+
+// SearchResult is the passages that a query finds.
+type SearchResult struct {
+	ID     json.RawMessage `json:"id,omitempty"`
+	Query  string          `json:"query"`
+	Hits   []SearchHit     `json:"hits"`
+	TookMS float64         `json:"took_ms"`
+
+	Explain *search.Explanation `json:"explain,omitempty"` // see Service.Explain
+}
+
+// SearchHit is a passage that was found.
+type SearchHit struct {
+	Rank    int              `json:"rank"` // from 1
+	Ref     corpus.Ref       `json:"ref"`  // bare
+	Lang    corpus.Lang      `json:"lang"`
+	Title   string           `json:"title"`
+	Label   string           `json:"label"`
+	Heading string           `json:"heading"`
+	Text    string           `json:"text"` // the whole passage
+	Level   corpus.Level     `json:"level"`
+	Part    int              `json:"part"` // of a clause that is longer than a passage, from 0
+	Score   float64          `json:"score"`
+	From    []retrieval.Vote `json:"from"`
+	Source  corpus.Location  `json:"source"`
+
+	Explain *search.HitExplanation `json:"explain,omitempty"` // see Service.Explain
+}
+
+// Search returns the passages that fit q best.
+func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, error) {
+	start := time.Now()
+	snap, err := s.searcher()
+	if err != nil {
+		return SearchResult{}, err
+	}
+	hits, err := snap.Search(ctx, q)
+	return newSearchResult(q.Text, hits, start), err
+}
+
+// Explain is Search with how the hits were found.
+func (s *Service) Explain(ctx context.Context, q retrieval.Query) (SearchResult, error) {
+	start := time.Now()
+	snap, err := s.searcher()
+	if err != nil {
+		return SearchResult{}, err
+	}
+	hits, x, err := snap.Explain(ctx, q)
+	res := newSearchResult(q.Text, hits, start)
+	if res.Explain = x; x != nil {
+		for i := range res.Hits {
+			res.Hits[i].Explain = &x.Hits[i]
+		}
+	}
+	return res, err
+}
+
+func newSearchResult(query string, hits []retrieval.Hit, start time.Time) SearchResult {
+	res := SearchResult{Query: query, Hits: []SearchHit{}, TookMS: float64(time.Since(start).Microseconds()) / 1000}
+	for _, h := range hits {
+		res.Hits = append(res.Hits, SearchHit{
+			Rank: h.Rank, Ref: h.Ref.Bare(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading,
+			Text: h.Text, Level: h.Level, Part: h.Part, Score: h.Score, From: list(h.From), Source: h.Location,
+		})
+	}
+	return res
+}
+
+// Marks returns for each hit the byte ranges of its text that match the query.
+func (s *Service) Marks(ctx context.Context, res SearchResult) ([][][2]int, error) {
+	snap, err := s.searcher()
+	if err != nil {
+		return nil, err
+	}
+	m, err := snap.Matcher(ctx, retrieval.Query{Text: res.Query, K: 1})
+	if err != nil {
+		return nil, err
+	}
+	all := make([][][2]int, len(res.Hits))
+	for i, h := range res.Hits {
+		match, err := m.Match(ctx, h.Text, h.Lang)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = match.Spans
+	}
+	return all, nil
+}
+
+// list makes an empty list of nil, which JSON shows as [] and not as null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

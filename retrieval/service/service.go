@@ -1,0 +1,149 @@
+// Package service is the application layer: Ask, Search, Cite, Show, Verify, Diff and Status, which every front calls.
+// Its result types are the JSON of the command line: names and meanings of fields are stable, more may be added.
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"yiju/corpus"
+	"yiju/corpus/citation"
+	"yiju/retrieval/answer"
+	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+	"yiju/retrieval/verify"
+)
+
+// texts is a corpus to look clauses up in: a snapshot, or a corpus in memory of which no index is needed.
+type texts interface {
+	Instruments() ([]*corpus.Instrument, error) // perhaps without clauses
+	Catalog() (*citation.Catalog, error)
+	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
+	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error)
+	Retrieved(ctx context.Context, source string) (string, error)
+	Load(ctx context.Context) (*corpus.Corpus, error)
+}
+
+// Service answers from one corpus. What it needs beyond the texts is built at first use and then kept. It is safe for
+// concurrent use and never changes.
+type Service struct {
+	texts    texts
+	catalog  func() (*citation.Catalog, error)
+	searcher func() (*search.Searcher, error)
+	answerer func() (*answer.Answerer, error)
+	verifier func() (*verify.Verifier, error)
+	finder   func() (*finder, error)
+	close    func() error
+}
+
+// New returns the service of a snapshot, which it closes. The model, which may be nil, only writes summaries.
+func New(s *search.Searcher, model answer.Model) *Service {
+	return newService(s.Snapshot, func() (*search.Searcher, error) { return s, nil }, s.Close, model)
+}
+
+// InMemory returns the service of a corpus that no snapshot holds. Looking up clauses needs no index; search, answers
+// and verification build one with the options at first use.
+func InMemory(c *corpus.Corpus, o index.BuildOptions, model answer.Model) *Service {
+	var mu sync.Mutex
+	var built *search.Searcher
+	searcher := sync.OnceValues(func() (*search.Searcher, error) {
+		s, err := search.Memory(context.Background(), c, o)
+		mu.Lock()
+		defer mu.Unlock()
+		built = s
+		return s, err
+	})
+	end := func() error {
+		mu.Lock()
+		defer mu.Unlock()
+		if built == nil {
+			return nil
+		}
+		return built.Close()
+	}
+	return newService(&memory{corpus: c, name: o.Name}, searcher, end, model)
+}
+
+func newService(t texts, searcher func() (*search.Searcher, error), end func() error, model answer.Model) *Service {
+	s := &Service{texts: t, catalog: sync.OnceValues(t.Catalog), searcher: searcher, close: end}
+	s.answerer = sync.OnceValues(func() (*answer.Answerer, error) {
+		found, err := searcher()
+		if err != nil {
+			return nil, err
+		}
+		return answer.New(found, model)
+	})
+	s.verifier = sync.OnceValues(func() (*verify.Verifier, error) {
+		found, err := searcher()
+		if err != nil {
+			return nil, err
+		}
+		return verify.New(found.Snapshot)
+	})
+	s.finder = sync.OnceValues(func() (*finder, error) {
+		c, err := t.Load(context.Background())
+		if err != nil {
+			return nil, err
+		}
+		catalog, err := s.catalog()
+		if err != nil {
+			return nil, err
+		}
+		return newFinder(c.Instruments, catalog), nil
+	})
+	return s
+}
+
+// Prepare builds everything at once, for a server whose first answers are not to be slower than the rest. It reads the
+// whole corpus.
+func (s *Service) Prepare() error {
+	_, answers := s.answerer()
+	_, verifies := s.verifier()
+	_, suggests := s.finder()
+	if err := errors.Join(answers, verifies, suggests); err != nil {
+		return fmt.Errorf("service: prepare: %w", err)
+	}
+	return nil
+}
+
+// suggestions returns the finder, and an empty one where it cannot be built: it only suggests.
+func (s *Service) suggestions() *finder {
+	f, err := s.finder()
+	if err != nil {
+		return newFinder(nil, citation.NewCatalog(nil))
+	}
+	return f
+}
+
+// Searcher returns the index, which is that of the service.
+func (s *Service) Searcher() (*search.Searcher, error) { return s.searcher() }
+
+// Instruments returns the instruments, sorted by id and perhaps without their clauses. They are shared: the caller must
+// not change them.
+func (s *Service) Instruments() ([]*corpus.Instrument, error) { return s.texts.Instruments() }
+
+// Close closes the snapshot. Nothing may be running.
+func (s *Service) Close() error { return s.close() }
+
+// Meta describes the snapshot.
+func (s *Service) Meta() index.Meta {
+	snap, err := s.searcher()
+	if err != nil {
+		return index.Meta{}
+	}
+	return snap.Meta()
+}
+
+// Digests returns the digest of each clause, by ref with language.
+func (s *Service) Digests(ctx context.Context) (map[corpus.Ref]string, error) {
+	snap, err := s.searcher()
+	if err != nil {
+		return nil, err
+	}
+	return snap.ClauseDigests(ctx)
+}
+
+// ErrNotFound says that there is no clause at a ref.
+var ErrNotFound = index.ErrNotFound

@@ -1,0 +1,265 @@
+package service
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yiju/corpus"
+	"yiju/corpus/citation"
+	"yiju/corpus/diff"
+	"yiju/retrieval"
+	"yiju/retrieval/answer"
+	"yiju/retrieval/index"
+	"yiju/retrieval/search"
+)
+
+// lamps returns rules with the given clauses, from 第一条 on, and for each of the first of them an English version.
+func lamps(zh, en []string) *corpus.Corpus {
+	write := func(l corpus.Lang, title string, level corpus.Level, texts []string) *corpus.Document {
+		d := &corpus.Document{Lang: l, Title: title, Level: level, Source: string(l) + ".txt"}
+		for n, text := range texts {
+			label := []string{"第一条", "第二条", "第三条", "第四条", "第五条"}[n]
+			if l == corpus.English {
+				label = fmt.Sprintf("Article %d", n+1)
+			}
+			d.Clauses = append(d.Clauses, &corpus.Clause{
+				ID: fmt.Sprint(n + 1), Label: label, Text: label + " " + text, Location: corpus.Location{File: d.Source, LineStart: n + 1, LineEnd: n + 1},
+			})
+		}
+		return d
+	}
+	return &corpus.Corpus{
+		Instruments: []*corpus.Instrument{{ID: "lamp-rules", Kind: "rules", TitleZH: "灯塔管理办法", TitleEN: "Lighthouse Rules", Documents: []*corpus.Document{
+			write(corpus.Chinese, "灯塔管理办法", corpus.Official, zh),
+			write(corpus.English, "Lighthouse Rules", corpus.OfficialTranslation, en),
+		}}},
+		Sources: []*corpus.Source{{Name: "zh.txt", Retrieved: "2031-02-03"}},
+	}
+}
+
+var (
+	before = lamps([]string{"灯塔每晚点灯。", "守塔人每周擦一次镜片。", "大雾天敲钟。", "参观者不得登上塔顶。"}, []string{"The lamp is lit every night."})
+	after  = lamps([]string{"灯塔每晚点灯。", "大雾天敲钟。", "参观者不得登上塔顶。"}, []string{"The lamp is lit every night."})
+)
+
+// moved returns the service of after, which remembers before.
+func moved(t *testing.T) *Service {
+	t.Helper()
+	old, err := index.Memory(t.Context(), before, index.BuildOptions{Name: "old"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	o := index.BuildOptions{Name: "new", Now: time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)}
+	if o.Former, err = old.Carry(t.Context(), after, diff.Changes(before, after), o.Now); err != nil {
+		t.Fatal(err)
+	}
+	snap, err := search.Memory(t.Context(), after, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(snap, nil)
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// cited sums up what Cite returns.
+func cited(res CiteResult) string {
+	var words []string
+	for _, c := range res.Clauses {
+		word := c.Ref.String() + "/" + string(c.Lang)
+		if c.Part != nil {
+			word += "#" + c.Part.Text
+		}
+		words = append(words, word)
+	}
+	for _, f := range res.Former {
+		words = append(words, strings.TrimSpace(fmt.Sprintf("%s was %s %s", f.Ref, f.Status, strings.TrimSuffix(f.To.String(), "/"))))
+	}
+	for _, ref := range res.Suggestions {
+		text, _ := ref.MarshalText()
+		words = append(words, "or "+string(text))
+	}
+	return strings.Join(append([]string{string(res.Status)}, words...), ", ")
+}
+
+func TestCite(t *testing.T) {
+	s := moved(t)
+	for _, tt := range []struct {
+		text string
+		lang corpus.Lang
+		want string
+	}{
+		{"灯塔管理办法第一条", "", "exact, lamp-rules/1/zh, lamp-rules/1/en"},
+		{"灯塔管理办法第一条", "en", "exact, lamp-rules/1/en"},
+		{"Lighthouse Rules, Article 3", "en", "exact, lamp-rules/3/zh, lamp-rules/3 was moved lamp-rules/2"},
+		{"lamp-rules/1/en", "", "exact, lamp-rules/1/en"},
+		{"lamp-rules/1#1.0", "zh", "exact, lamp-rules/1/zh#第一条 灯塔每晚点灯。"},
+		{"lamp-rules/4", "", "moved, lamp-rules/3/zh, lamp-rules/4 was moved lamp-rules/3"},
+		{"灯塔管理办法第二条", "", "exact, lamp-rules/2/zh, lamp-rules/2 was withdrawn"},
+		{"灯塔管理办法第四条和第九条", "", "out_of_range, lamp-rules/3/zh, lamp-rules/4 was moved lamp-rules/3, or lamp-rules/3"},
+		{"灯塔管理办法第九条和第一条", "zh", "out_of_range, lamp-rules/1/zh, or lamp-rules/3"},
+		{"敲钟", "", "not_found, or lamp-rules/2"},
+		{"lamp-rulse", "", "not_found, or lamp-rules"},
+		{"鲸鱼", "", "not_found"},
+	} {
+		res, err := s.Cite(t.Context(), tt.text, tt.lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cited(res); got != tt.want {
+			t.Errorf("%s (%s)\n got %s\nwant %s", tt.text, tt.lang, got, tt.want)
+		}
+	}
+}
+
+// TestShow checks that a clause that is not at a ref is shown from where it is, or said to be gone.
+func TestShow(t *testing.T) {
+	s := moved(t)
+	for ref, want := range map[string]string{
+		"lamp-rules/1":    "exact 2 [] []",
+		"lamp-rules/3":    "exact 1 [moved] []",
+		"lamp-rules/4":    "moved 1 [moved] []",
+		"lamp-rules/9":    "not_found 0 [] [lamp-rules/1 lamp-rules/2 lamp-rules/3]",
+		"lamp-rulse/1":    "not_found 0 [] [lamp-rules/]",
+		"lamp-rules/4/en": "not_found 0 [] [lamp-rules/1 lamp-rules/2 lamp-rules/3]",
+	} {
+		r, err := corpus.ParseRef(ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := s.Show(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		former := []citation.Status{}
+		for _, f := range res.Former {
+			former = append(former, f.Status)
+		}
+		if got := fmt.Sprint(res.Status, " ", len(res.Clauses), " ", former, " ", res.Suggestions); got != want {
+			t.Errorf("%s: %s, want %s", ref, got, want)
+		}
+	}
+}
+
+// TestAskMoved checks that a question for a renumbered clause is answered from where that is now.
+func TestAskMoved(t *testing.T) {
+	res, err := moved(t).Ask(t.Context(), answer.Question{Text: "灯塔管理办法第四条讲了什么？"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Status != answer.Extractive || len(res.Citations) != 1 || !strings.Contains(res.Text, "塔顶") || len(res.Former) != 1 {
+		t.Errorf("%s %q, former %v", res.Status, res.Text, res.Former)
+	}
+	if res.Question != "灯塔管理办法第四条讲了什么？" {
+		t.Errorf("the question became %q", res.Question)
+	}
+}
+
+// TestInMemory checks that look-ups of a corpus in memory build no index, and that searches do.
+func TestInMemory(t *testing.T) {
+	s := InMemory(after, index.BuildOptions{Name: "memory"}, nil)
+	built := false
+	searcher := s.searcher
+	s.searcher = func() (*search.Searcher, error) { built = true; return searcher() }
+	res, err := s.Cite(t.Context(), "灯塔管理办法第一条", "zh")
+	if err != nil || cited(res) != "exact, lamp-rules/1/zh" || res.Clauses[0].Retrieved != "2031-02-03" {
+		t.Errorf("Cite: %s, %v", cited(res), err)
+	}
+	if st, err := s.Status(t.Context()); err != nil || st.Snapshot != "memory" || st.Digest != after.Digest() {
+		t.Errorf("Status: %+v, %v", st, err)
+	}
+	if built {
+		t.Error("an index was built to look clauses up")
+	}
+	found, err := s.Search(t.Context(), retrieval.Query{Text: "大雾", K: 1})
+	if err != nil || len(found.Hits) != 1 || found.Hits[0].Ref.String() != "lamp-rules/2" || !built {
+		t.Errorf("Search: %+v, %v", found, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestJSON checks how refs are written in results.
+func TestJSON(t *testing.T) {
+	data, err := json.Marshal(CiteResult{
+		Clauses:     []Clause{{Ref: corpus.Ref{Instrument: "a", Clause: "1"}}},
+		Suggestions: []corpus.Ref{{Instrument: "a"}, {Instrument: "a", Clause: "2"}},
+		Former:      []Former{{Ref: corpus.Ref{Instrument: "a", Clause: "3"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"ref":"a/1"`, `"suggestions":["a","a/2"]`, `"ref":"a/3","lang":"","status":"","date"`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("no %s in %s", want, data)
+		}
+	}
+	change, err := json.Marshal(Change{Ref: corpus.Ref{Instrument: "a", Lang: "zh"}})
+	if err != nil || !strings.Contains(string(change), `"ref":"a//zh"`) {
+		t.Errorf("a document is written %s, %v", change, err)
+	}
+	var back Change
+	if err := json.Unmarshal(change, &back); err != nil || back.Ref != (corpus.Ref{Instrument: "a", Lang: "zh"}) {
+		t.Errorf("and read %+v, %v", back, err)
+	}
+}
+
+func TestPlace(t *testing.T) {
+	for text, want := range map[string]Place{
+		"a/1":        {Ref: corpus.Ref{Instrument: "a", Clause: "1"}},
+		"a/1/en#2.3": {Ref: corpus.Ref{Instrument: "a", Clause: "1", Lang: "en"}, Paragraph: 2, Item: 3},
+		"a/p2#0.1":   {Ref: corpus.Ref{Instrument: "a", Clause: "p2"}, Item: 1},
+	} {
+		got, err := ParsePlace(text)
+		if err != nil || got != want || got.String() != text {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+	if p, err := ParsePlace("a/1#-3.x"); err != nil || p.Paragraph+p.Item != 0 {
+		t.Errorf("nonsense behind a ref: %+v, %v", p, err)
+	}
+	if _, err := ParsePlace("第一条"); err == nil {
+		t.Error("a pinpoint is taken for a ref")
+	}
+}
+
+// TestHistory checks that bodies without an answer are left out.
+func TestHistory(t *testing.T) {
+	body := []byte(`{"answer":{"question":"q","status":"extractive","text":"t","citations":[{"n":1,"ref":"a/1","lang":"zh"}]}}`)
+	turns := History(nil, body, []byte("{}"), []byte("nonsense"))
+	if len(turns) != 1 || turns[0].Question != "q" || turns[0].Answer != "t" || len(turns[0].Refs) != 1 {
+		t.Errorf("%+v", turns)
+	}
+}
+
+// TestClauses checks the language of what is read.
+func TestClauses(t *testing.T) {
+	s := moved(t)
+	for ref, want := range map[string][]corpus.Lang{
+		"lamp-rules/1": {"zh", "en"}, "lamp-rules/1/en": {"en"}, "lamp-rules/2/en": {"zh"}, "lamp-rules/9": nil,
+	} {
+		p, err := ParsePlace(ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clauses, err := s.Clauses(t.Context(), p)
+		if (want == nil) != errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: %v", ref, err)
+		}
+		var got []corpus.Lang
+		for _, c := range clauses {
+			got = append(got, c.Lang)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", ref, diff)
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"yiju/corpus"
+	"yiju/retrieval/archive"
+	"yiju/retrieval/index"
+)
+
+// StatusResult describes a corpus: what is in it, and where every character of its sources went.
+type StatusResult struct {
+	Snapshot    string             `json:"snapshot"`
+	Built       string             `json:"built"` // RFC 3339; "" for a corpus in memory
+	Digest      string             `json:"digest"`
+	Instruments []InstrumentStatus `json:"instruments"`
+	Sources     []SourceStatus     `json:"sources"`
+	Embedding   EmbeddingStatus    `json:"embedding"`
+}
+
+// InstrumentStatus describes an instrument.
+type InstrumentStatus struct {
+	ID        string           `json:"id"`
+	Kind      string           `json:"kind"`
+	Date      string           `json:"date"`
+	Issuer    string           `json:"issuer"`
+	Aliases   []string         `json:"aliases"`
+	Documents []DocumentStatus `json:"documents"`
+	Pairing
+}
+
+// DocumentStatus describes a document.
+type DocumentStatus struct {
+	Lang    corpus.Lang  `json:"lang"`
+	Title   string       `json:"title"`
+	Level   corpus.Level `json:"level"`
+	Address string       `json:"address"`
+	Source  string       `json:"source"`
+	Clauses int          `json:"clauses"`
+	Notes   []string     `json:"notes"` // codes
+}
+
+// Pairing counts the clauses of an instrument by language.
+type Pairing struct {
+	ZH     int `json:"zh"`
+	EN     int `json:"en"`
+	Both   int `json:"paired"`
+	OnlyZH int `json:"zh_only"`
+	OnlyEN int `json:"en_only"`
+}
+
+// SourceStatus describes a source. What became of its address since is for the caller to fill in.
+type SourceStatus struct {
+	*corpus.Source
+	Removed map[corpus.Reason]int `json:"removed"` // characters by reason; with Kept they make Chars
+
+	Checked string         `json:"checked,omitempty"` // RFC 3339, when the server was asked last; "" for a file
+	Since   string         `json:"since,omitempty"`   // date since which the server has given no new text
+	Problem corpus.Problem `json:"problem,omitempty"` // why not
+}
+
+// EmbeddingStatus says what vectors a snapshot has, and whether searches use them. The caller, who configures the model,
+// fills in Configured and Used.
+type EmbeddingStatus struct {
+	Model      string `json:"model"` // "" where the snapshot has none
+	Dimension  int    `json:"dimension"`
+	Vectors    int    `json:"vectors"`
+	Configured string `json:"configured"` // name of the model that is configured; "" for none
+	Used       bool   `json:"used"`
+}
+
+// Status describes the corpus.
+func (s *Service) Status(ctx context.Context) (StatusResult, error) {
+	c, err := s.texts.Load(ctx)
+	if err != nil {
+		return StatusResult{}, err
+	}
+	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: SourceStatuses(c.Sources)}
+	switch t := s.texts.(type) {
+	case *index.Snapshot:
+		m := t.Meta()
+		st.Snapshot, st.Built, st.Digest = m.Name, m.Built.Format(time.RFC3339), m.Digest
+		st.Embedding = EmbeddingStatus{Model: m.Embedding, Dimension: m.Dimension, Vectors: m.Vectors}
+	case *memory:
+		st.Snapshot, st.Digest = t.name, c.Digest()
+	}
+	return st, nil
+}
+
+// InstrumentStatuses describes instruments.
+func InstrumentStatuses(instruments []*corpus.Instrument) []InstrumentStatus {
+	all := []InstrumentStatus{}
+	for _, i := range instruments {
+		s := InstrumentStatus{
+			ID: i.ID, Kind: i.Kind, Date: i.Date, Issuer: i.Issuer, Aliases: list(i.Aliases), Pairing: pair(i), Documents: []DocumentStatus{},
+		}
+		for _, d := range i.Documents {
+			s.Documents = append(s.Documents, DocumentStatus{d.Lang, d.Title, d.Level, d.Address, d.Source, len(d.Clauses), list(d.Notes)})
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// SourceStatuses describes sources.
+func SourceStatuses(sources []*corpus.Source) []SourceStatus {
+	all := []SourceStatus{}
+	for _, s := range sources {
+		all = append(all, SourceStatus{Source: s, Removed: s.RemovedBy()})
+	}
+	return all
+}
+
+// pair counts the clauses that an instrument has in each language and in both.
+func pair(i *corpus.Instrument) Pairing {
+	var p Pairing
+	in := make(map[string]bool)
+	if d := i.Document(corpus.Chinese); d != nil {
+		p.ZH = len(d.Clauses)
+		for _, c := range d.Clauses {
+			in[c.ID] = true
+		}
+	}
+	if d := i.Document(corpus.English); d != nil {
+		p.EN = len(d.Clauses)
+		for _, c := range d.Clauses {
+			if in[c.ID] {
+				p.Both++
+			}
+		}
+	}
+	p.OnlyZH, p.OnlyEN = p.ZH-p.Both, p.EN-p.Both
+	return p
+}
+
+// SnapshotStatus describes a snapshot of a data directory.
+type SnapshotStatus struct {
+	Name        string `json:"name"`
+	Serving     bool   `json:"serving"`
+	Bytes       int64  `json:"bytes"`
+	Built       string `json:"built,omitempty"` // RFC 3339
+	Digest      string `json:"digest,omitempty"`
+	Instruments int    `json:"instruments"`
+	Clauses     int    `json:"clauses"`
+	Sources     int    `json:"sources"`
+	Pending     bool   `json:"pending"`         // waits for approval
+	Error       string `json:"error,omitempty"` // why it cannot be opened, in the words of the caller
+
+	Err error `json:"-"`
+}
+
+// Snapshots describes the snapshots of a data directory, newest first.
+func Snapshots(dir *archive.Dir) ([]SnapshotStatus, error) {
+	listings, err := dir.List()
+	if err != nil {
+		return nil, err
+	}
+	all := []SnapshotStatus{}
+	for _, l := range listings {
+		st := SnapshotStatus{Name: l.Name, Serving: l.Serving, Pending: l.Pending, Bytes: l.Bytes}
+		snap, err := dir.Open(l.Name)
+		if err == nil {
+			m := snap.Meta()
+			st.Built, st.Digest = m.Built.Format(time.RFC3339), m.Digest
+			st.Instruments, st.Clauses, st.Sources = m.Instruments, m.Clauses, m.Sources
+			err = snap.Close()
+		}
+		st.Err = err
+		all = append(all, st)
+	}
+	return all, nil
+}

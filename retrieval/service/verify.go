@@ -1,0 +1,23 @@
+package service
+
+import (
+	"context"
+
+	"yiju/retrieval/verify"
+)
+
+// Verify checks the quotations in text. With bare, a text without any is taken for one quotation: shells strip the
+// marks.
+func (s *Service) Verify(ctx context.Context, text string, bare bool) (verify.Report, error) {
+	verifier, err := s.verifier()
+	if err != nil {
+		return verify.Report{}, err
+	}
+	report, err := verifier.Check(ctx, text)
+	if err != nil || len(report.Quotes) > 0 || !bare {
+		return report, err
+	}
+	q, err := verifier.CheckQuote(ctx, text)
+	report.Quotes = append(report.Quotes, q)
+	return report, err
+}
