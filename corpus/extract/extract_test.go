@@ -264,3 +264,15 @@ func paragraphsOf(blocks []block) []string {
 	}
 	return out
 }
+
+// TestTooManyLines checks that a text of endless short lines is refused before anything is made of it.
+func TestTooManyLines(t *testing.T) {
+	for _, unit := range []string{"a\n", "1.\n", "\n", "中\r\n", "# a\n"} {
+		if _, err := Text("a.txt", []byte(strings.Repeat(unit, MaxLines+1))); !errors.Is(err, ErrLines) {
+			t.Errorf("lines of %q: error %v, want %v", unit, err, ErrLines)
+		}
+	}
+	if _, err := Text("a.txt", []byte(strings.Repeat("a\n", MaxLines))); err != nil {
+		t.Error(err)
+	}
+}

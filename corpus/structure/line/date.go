@@ -12,10 +12,10 @@ import (
 var (
 	dateLabel   = regexp.MustCompile(`^(?:发布时间|发布日期|发文日期|成文日期|日期|时间|Published|Updated|Date)[:： ]`)
 	numericDate = regexp.MustCompile(`(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})`)
-	chineseDate = regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三十]{1,3})\s?月(?:\s?(\d{1,2}|[一二三十]{1,3})\s?日)?`)
+	chineseDate = regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?月(?:\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?`)
 	englishDate = regexp.MustCompile(`(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})`)
 	britishDate = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? (\d{4})`)
-	rocDate     = regexp.MustCompile(`民[國国]\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?年\s?(\d{1,2}|[一二三十]{1,3})\s?月\s?(\d{1,2}|[一二三十]{1,3})\s?日`)
+	rocDate     = regexp.MustCompile(`民[國国]\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?年\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?月\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日`)
 	monthAndDay = regexp.MustCompile(`(\d{1,2})月(\d{1,2})日`)
 	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 )

@@ -40,7 +40,7 @@ func LangOf(s string) corpus.Lang {
 		}
 	}
 	switch {
-	case other > han && other*3 > latin:
+	case other > han && other*2 > latin:
 		return Unknown
 	case han*3 >= latin && han > 0:
 		return corpus.Chinese
