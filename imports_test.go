@@ -24,17 +24,20 @@ const module = "yiju"
 // mayImport says which packages of the product the product files of a package may import. Nouns point down to corpus,
 // adapters point in and never at one another. Tests may import any.
 var mayImport = map[string][]string{
-	"configs":            {},
-	"corpus":             {},
-	"corpus/fold":        {},
-	"corpus/citation":    {"configs", "corpus", "corpus/fold"},
-	"corpus/diff":        {"corpus"},
-	"corpus/extract":     {"corpus", "corpus/fold"},
-	"corpus/fetch":       {"corpus", "corpus/fold"},
-	"corpus/starter":     {"corpus", "corpus/fold"},
-	"corpus/structure":   {"corpus", "corpus/citation", "corpus/fold"},
-	"retrieval":          {"corpus", "corpus/citation"},
-	"retrieval/analysis": {"corpus", "corpus/fold", "retrieval"},
+	"configs":                    {},
+	"corpus":                     {},
+	"corpus/fold":                {},
+	"corpus/citation":            {"configs", "corpus", "corpus/fold"},
+	"corpus/diff":                {"corpus"},
+	"corpus/extract":             {"corpus", "corpus/fold"},
+	"corpus/fetch":               {"corpus", "corpus/fold"},
+	"corpus/starter":             {"corpus", "corpus/fold"},
+	"corpus/structure":           {"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/newspaper"},
+	"corpus/structure/likeness":  {"corpus", "corpus/fold"},
+	"corpus/structure/line":      {"corpus", "corpus/citation", "corpus/fold"},
+	"corpus/structure/newspaper": {"corpus/structure/line"},
+	"retrieval":                  {"corpus", "corpus/citation"},
+	"retrieval/analysis":         {"corpus", "corpus/fold", "retrieval"},
 	"retrieval/index": {
 		"corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/analysis", "retrieval/index/postings", "retrieval/index/sqlite",
 	},
@@ -45,11 +48,9 @@ var mayImport = map[string][]string{
 	},
 	"retrieval/search/translate": {"corpus", "corpus/fold", "retrieval/analysis", "retrieval/index"},
 	"retrieval/search/vector":    {"retrieval", "retrieval/index", "retrieval/index/sqlite"},
-
-	"retrieval/index/indextest": {"corpus", "retrieval/llm", "retrieval/llm/llmtest"},
-	"retrieval/index/postings":  {},
-	"retrieval/index/sqlite":    {},
-
+	"retrieval/index/indextest":  {"corpus", "retrieval/llm", "retrieval/llm/llmtest"},
+	"retrieval/index/postings":   {},
+	"retrieval/index/sqlite":     {},
 	"retrieval/answer": {
 		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
 		"retrieval/search", "retrieval/search/vector", "retrieval/support",
@@ -58,11 +59,9 @@ var mayImport = map[string][]string{
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index",
 		"retrieval/search", "retrieval/verify",
 	},
-	"retrieval/verify": {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
-	"retrieval/llm":    {"corpus", "retrieval/analysis"},
-
+	"retrieval/verify":      {"corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/index"},
+	"retrieval/llm":         {"corpus", "retrieval/analysis"},
 	"retrieval/llm/llmtest": {},
-
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
 		"retrieval/search",

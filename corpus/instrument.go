@@ -96,4 +96,5 @@ type Span struct{ Start, End int }
 type Corpus struct {
 	Instruments []*Instrument // sorted by ID
 	Sources     []*Source     // sorted by name
+	Findings    []Finding     // sorted by source; of structure recovery, not stored
 }

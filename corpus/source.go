@@ -62,5 +62,29 @@ type Line struct {
 type SourceText struct {
 	*Source
 	Lines []Line
-	Title string // of the text, where the markup names it and the text holds it; "" where not
+	Title string // of the text, where the markup names it; "" where not
+	Date  string // of the text, as the markup writes it; "" where it says nothing
+
+	// Blocks are the paragraphs of a text with markup, in order; nil for plain text, whose blocks blank lines divide.
+	Blocks []Block
+	// Signs are what the markup says is no text: signs of Markdown, comments, front matter. They are in order and do
+	// not overlap. Lines that stand in no block hold nothing else.
+	Signs []Removal
 }
+
+// Block is a paragraph, a heading, an item of a list or a row of a table in a text with markup.
+type Block struct {
+	First, Last int       // indexes in SourceText.Lines, inclusive
+	Level       int       // of a heading, 1 to 6; 0 for none
+	Kind        BlockKind // what else the markup says of it
+}
+
+// BlockKind is what the markup says of a block that is no heading.
+type BlockKind uint8
+
+// The kinds of blocks.
+const (
+	BlockText BlockKind = iota
+	BlockItem           // of a list
+	BlockRow            // of a table; its first row is the head
+)

@@ -19,7 +19,7 @@ func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 // TestReasonsInBothLanguages checks that every reason has a wording, that English says it once, and that Chinese shows
 // nothing of the English words but what is a fact.
 func TestReasonsInBothLanguages(t *testing.T) {
-	all := append(append(extract.Reasons(), fetch.Reasons()...), ingest.ErrNotInFolder, ingest.ErrNoClauses, structure.ErrUndivided)
+	all := append(append(extract.Reasons(), fetch.Reasons()...), ingest.ErrNotInFolder, ingest.ErrNoClauses, structure.ErrUndivided, structure.ErrNoClause)
 	for _, cause := range all {
 		p := corpus.ProblemOf(cause.Because("some detail with status %d (line %d)", corpus.FactStatus.Of(404), corpus.FactLine.Of(12)))
 		why, en, zh := p.Error(), textsIn(corpus.English).skipped(p), textsIn(corpus.Chinese).skipped(p)

@@ -26,13 +26,13 @@ const (
 )
 
 // readDOCX returns the paragraphs of a DOCX file.
-func readDOCX(data []byte) ([]string, error) {
+func readDOCX(data []byte) ([]block, error) {
 	a, err := openArchive(data)
 	if err != nil {
 		return nil, err
 	}
 	dir := path.Dir(a.main)
-	d := &docx{styles: make(map[string]numbering), noteNumber: make(map[string]int)}
+	d := &docx{styles: make(map[string]numbering), headings: make(map[string]int), noteNumber: make(map[string]int)}
 	if err := a.each(path.Join(dir, "styles.xml"), d.readStyle()); err != nil {
 		return nil, err
 	}

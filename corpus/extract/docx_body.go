@@ -9,6 +9,7 @@ import (
 // docx is a document that is being read.
 type docx struct {
 	styles     map[string]numbering // by style id
+	headings   map[string]int       // level of the headings, by style id
 	numbers    numbers
 	blocks     []block
 	noteNumber map[string]int // by kind and id, in the order of the marks
@@ -29,6 +30,14 @@ func (d *docx) readStyle() func(xml.Token) error {
 		case "style":
 			id = attr(e, "styleId")
 			n, known = numbering{list: -1, level: -1}, true
+		case "name":
+			if level, ok := strings.CutPrefix(strings.ToLower(attr(e, "val")), "heading "); ok && known {
+				d.headings[id] = min(max(numberOf(level), 0), maxLevel)
+			}
+		case "outlineLvl":
+			if known {
+				d.headings[id] = outlineLevel(e)
+			}
 		case "basedOn":
 			n.style = attr(e, "val")
 		case "numId":
@@ -43,6 +52,28 @@ func (d *docx) readStyle() func(xml.Token) error {
 		}
 		return nil
 	}
+}
+
+// maxLevel is the lowest level of headings that is told from those above it.
+const maxLevel = 6
+
+// outlineLevel reads the level of a heading, which Word counts from 0 and which is 9 for text.
+func outlineLevel(e xml.StartElement) int {
+	if n := value(e); n >= 0 && n < 9 {
+		return min(n+1, maxLevel)
+	}
+	return 0
+}
+
+// levelOf returns the level of the heading that a paragraph of the style is, 0 for none.
+func (d *docx) levelOf(style string) int {
+	for range 20 {
+		if n, ok := d.headings[style]; ok {
+			return n
+		}
+		style = d.styles[style].style
+	}
+	return 0
 }
 
 // resolve completes the numbering of a paragraph by its style and those that the style is based on.
@@ -65,9 +96,11 @@ func (d *docx) resolve(n numbering) numbering {
 
 // wordPara is an open paragraph. A text box is a paragraph within one.
 type wordPara struct {
-	flow   flow
-	number numbering
-	hidden bool // the open run is
+	flow    flow
+	number  numbering
+	level   int  // of a heading, -1 where the style says
+	hidden  bool // the open run is
+	deleted bool // its end is: what is left of it belongs to the next one
 }
 
 // wordReader reads the paragraphs of a part.
@@ -75,15 +108,20 @@ type wordReader struct {
 	*docx
 	paras  []*wordPara
 	tables []*wordTable
-	skip   int // open elements whose content is no text
+	carry  string // what is left of a paragraph whose end was deleted
+	props  bool   // the properties of a paragraph are open
+	skip   int    // open elements whose content is no text
 	text   bool
 	emit   func(block) // takes the paragraphs that stand in no table
 }
 
 // wordTable is an open table.
 type wordTable struct {
-	row  [][]block
-	open bool // a cell is
+	grid
+	open   bool            // a cell is
+	column int             // of it
+	merged map[int][]block // the content of the cells that those below continue, by column
+	goesOn bool            // the cell continues the one above
 }
 
 // body returns the reader of the main part.
@@ -96,6 +134,9 @@ func (w *wordReader) take(t xml.Token) error {
 	switch e := t.(type) {
 	case xml.StartElement:
 		if w.skip > 0 || dropped(e.Name) {
+			if p := w.para(); p != nil && w.skip == 0 && w.props && e.Name.Local == "del" {
+				p.deleted = true
+			}
 			w.skip++
 			return nil
 		}
@@ -122,7 +163,7 @@ func (w *wordReader) take(t xml.Token) error {
 // and the copy of a drawing for older programs.
 func dropped(name xml.Name) bool {
 	switch name.Local {
-	case "del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPrChange", "pPrChange", "sectPr":
+	case "del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPrChange", "pPrChange", "sectPr", "rt":
 		return true
 	}
 	return false
@@ -138,15 +179,14 @@ func (w *wordReader) para() *wordPara {
 func (w *wordReader) start(e xml.StartElement) {
 	switch e.Name.Local {
 	case "p":
-		w.paras = append(w.paras, &wordPara{number: numbering{list: -1, level: -1}})
+		w.paras = append(w.paras, &wordPara{number: numbering{list: -1, level: -1}, level: -1})
 		return
 	case "tbl":
-		w.tables = append(w.tables, &wordTable{})
+		w.tables = append(w.tables, &wordTable{merged: make(map[int][]block)})
 		return
-	case "tc":
+	case "tc", "gridSpan", "vMerge":
 		if n := len(w.tables); n > 0 {
-			t := w.tables[n-1]
-			t.row, t.open = append(t.row, nil), true
+			w.tables[n-1].start(e)
 		}
 		return
 	}
@@ -155,6 +195,10 @@ func (w *wordReader) start(e xml.StartElement) {
 		return
 	}
 	switch e.Name.Local {
+	case "pPr":
+		w.props = true
+	case "outlineLvl":
+		p.level = outlineLevel(e)
 	case "pStyle":
 		p.number.style = attr(e, "val")
 	case "numId":
@@ -195,17 +239,19 @@ func (w *wordReader) end(local string) {
 		w.text = false
 	case "p":
 		w.endPara()
+	case "pPr":
+		w.props = false
 	case "tc":
 		if n := len(w.tables); n > 0 {
-			w.tables[n-1].open = false
+			w.tables[n-1].endCell()
 		}
 	case "tr":
 		if n := len(w.tables); n > 0 {
 			t := w.tables[n-1]
-			for _, b := range joinRow(t.row) {
+			for _, b := range joinRow(t.take()) {
 				w.add(n-1, b)
 			}
-			t.row, t.open = nil, false
+			t.open, t.column = false, 0
 		}
 	case "tbl":
 		if n := len(w.tables); n > 0 {
@@ -221,8 +267,17 @@ func (w *wordReader) endPara() {
 		return
 	}
 	w.paras = w.paras[:len(w.paras)-1]
+	if p.deleted {
+		w.carry += string(p.flow.b)
+		return
+	}
 	marker := w.numbers.next(w.resolve(p.number)) // Word counts the empty paragraphs of a list too
+	if p.level < 0 {
+		p.level = w.levelOf(p.number.style)
+	}
 	for i, b := range p.flow.take() {
+		b.text, w.carry = w.carry+b.text, ""
+		b.level = p.level
 		if i == 0 && marker != "" {
 			b.text = withMarker(marker, b.text)
 		}
@@ -230,11 +285,45 @@ func (w *wordReader) endPara() {
 	}
 }
 
+// start reads the beginning of a cell or what one says of its size.
+func (t *wordTable) start(e xml.StartElement) {
+	if e.Name.Local == "tc" {
+		t.row, t.open = append(t.row, cell{span: span{1, 1}}), true
+		return
+	}
+	if !t.open || len(t.row) == 0 {
+		return
+	}
+	c := &t.row[len(t.row)-1]
+	switch {
+	case e.Name.Local == "gridSpan":
+		c.columns = min(max(value(e), 1), maxSpan)
+	case attr(e, "val") == "restart":
+		delete(t.merged, t.column)
+	default:
+		t.goesOn = true
+	}
+}
+
+// endCell ends the open cell. One that continues the cell above is read with its content.
+func (t *wordTable) endCell() {
+	if len(t.row) > 0 && t.open {
+		c := &t.row[len(t.row)-1]
+		if t.goesOn {
+			c.blocks = t.merged[t.column]
+		}
+		t.merged[t.column] = c.blocks
+		t.column += c.columns
+	}
+	t.open, t.goesOn = false, false
+}
+
 // add adds a paragraph to the innermost open cell of the first n tables, or to the document.
 func (w *wordReader) add(n int, b block) {
 	for n--; n >= 0; n-- {
 		if t := w.tables[n]; t.open {
-			t.row[len(t.row)-1] = append(t.row[len(t.row)-1], b)
+			c := &t.row[len(t.row)-1]
+			c.blocks = append(c.blocks, b)
 			return
 		}
 	}
@@ -262,14 +351,11 @@ func (d *docx) notes(kind string) func(xml.Token) error {
 }
 
 // paragraphs returns the text and behind it the notes.
-func (d *docx) paragraphs() []string {
-	out := make([]string, 0, len(d.blocks)+d.marks)
-	for _, b := range d.blocks {
-		out = append(out, b.text)
-	}
+func (d *docx) paragraphs() []block {
+	out := d.blocks
 	for n := 1; n <= d.marks; n++ {
 		if text := d.noteText[n]; len(text) > 0 {
-			out = append(out, fmt.Sprintf("^%d %s", n, strings.TrimSpace(strings.Join(text, " "))))
+			out = append(out, block{text: fmt.Sprintf("^%d %s", n, strings.TrimSpace(strings.Join(text, " ")))})
 		}
 	}
 	return out

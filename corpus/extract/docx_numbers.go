@@ -23,18 +23,30 @@ type level struct {
 	text   string // "%1.%2"
 	suffix string // "tab", "space" or "nothing"
 	legal  bool   // every number in it is printed in decimal
+	after  int    // how many of the levels above begin its count anew; all of them without an element lvlRestart
 }
 
 // abstract is a list definition. Lists that share one count on together, but for their overrides.
 type abstract struct {
+	style  string // whose list it is (styleLink)
+	link   string // the style whose list it takes over (numStyleLink)
 	levels [levels]level
 	count  [levels]int // of the last paragraph at each level; 0 before the first
 }
 
 // instance is a list of the document.
 type instance struct {
-	of    *abstract
-	start [levels]int // overrides; -1 for none, used up by the first paragraph
+	of     *abstract
+	start  [levels]int    // overrides; -1 for none, used up by the first paragraph
+	levels [levels]*level // overrides; nil for none
+}
+
+// level returns how the list numbers level i.
+func (n *instance) level(i int) level {
+	if n.levels[i] != nil {
+		return *n.levels[i]
+	}
+	return n.of.levels[i]
 }
 
 // numbers are the lists of a document by numId.
@@ -76,9 +88,22 @@ func readNumbers(a *archive, part string) (numbers, error) {
 			}
 		case "lvl":
 			lvl = nil
-			if i := numberOf(attr(e, "ilvl")); def != nil && i >= 0 && i < levels {
+			switch i := numberOf(attr(e, "ilvl")); {
+			case i < 0 || i >= levels:
+			case def != nil:
 				lvl = &def.levels[i]
-				*lvl = level{start: 1, suffix: "tab"}
+				*lvl = level{start: 1, suffix: "tab", after: i}
+			case inst != nil:
+				lvl = &level{start: 1, suffix: "tab", after: i}
+				inst.levels[i] = lvl
+			}
+		case "styleLink":
+			if def != nil {
+				def.style = attr(e, "val")
+			}
+		case "numStyleLink":
+			if def != nil {
+				def.link = attr(e, "val")
 			}
 		}
 		if lvl != nil {
@@ -86,7 +111,23 @@ func readNumbers(a *archive, part string) (numbers, error) {
 		}
 		return nil
 	})
+	all.link(abstracts)
 	return all, err
+}
+
+// link replaces the lists that take over that of a style by it.
+func (ns numbers) link(abstracts map[int]*abstract) {
+	byStyle := make(map[string]*abstract)
+	for _, a := range abstracts {
+		if a.style != "" {
+			byStyle[a.style] = a
+		}
+	}
+	for _, n := range ns {
+		if n.of != nil && n.of.link != "" && byStyle[n.of.link] != nil {
+			n.of = byStyle[n.of.link]
+		}
+	}
 }
 
 func (l *level) set(e xml.StartElement) {
@@ -97,6 +138,8 @@ func (l *level) set(e xml.StartElement) {
 		l.format = attr(e, "val")
 	case "lvlText":
 		l.text = attr(e, "val")
+	case "lvlRestart":
+		l.after = value(e)
 	case "suff":
 		l.suffix = attr(e, "val")
 	case "isLgl":
@@ -117,8 +160,12 @@ func (ns numbers) next(n numbering) string {
 			def.advance(inst, i, i == at)
 		}
 	}
-	clear(def.count[at+1:])
-	l := def.levels[at]
+	for i := at + 1; i < levels; i++ {
+		if at < inst.level(i).after {
+			def.count[i] = 0
+		}
+	}
+	l := inst.level(at)
 	if l.format == "none" || l.text == "" {
 		return ""
 	}
@@ -130,7 +177,7 @@ func (ns numbers) next(n numbering) string {
 	}
 	text := l.text
 	for i := range levels {
-		format := def.levels[i].format
+		format := inst.level(i).format
 		if l.legal {
 			format = ""
 		}
@@ -146,7 +193,7 @@ func (a *abstract) advance(inst *instance, i int, own bool) {
 		a.count[i] = inst.start[i]
 		inst.start[i] = -1
 	case a.count[i] == 0:
-		a.count[i] = max(a.levels[i].start, 1)
+		a.count[i] = max(inst.level(i).start, 1)
 	case own:
 		a.count[i]++
 	}

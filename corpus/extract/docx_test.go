@@ -28,6 +28,9 @@ func wp(properties, text string) string {
 
 func TestDOCXBody(t *testing.T) {
 	cell := func(ps ...string) string { return `<w:tc>` + strings.Join(ps, "") + `</w:tc>` }
+	merged := func(how, p string) string {
+		return cell(`<w:tcPr><w:vMerge w:val="`+how+`"/></w:tcPr>`, p)
+	}
 	tests := []struct{ name, body, want string }{
 		{"runs", `<w:p><w:r><w:t>河</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>流</w:t></w:r><w:hyperlink><w:r><w:t xml:space="preserve"> x &amp; y</w:t></w:r></w:hyperlink></w:p>`, "河流 x & y"},
 		{"breaks", `<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t><w:softHyphen/><w:t>e</w:t></w:r></w:p>`, "a/b c-de"},
@@ -39,6 +42,10 @@ func TestDOCXBody(t *testing.T) {
 		{"rows", `<w:tbl><w:tr>` + cell(wp("", "岛")) + cell(wp("", "河")) + `</w:tr><w:tr>` + cell(wp("", longText)) + cell(wp("", longText)) + `</w:tr></w:tbl>`,
 			"岛→河|" + longText + "|" + longText},
 		{"tables in tables", `<w:tbl><w:tr>` + cell(wp("", "a"), `<w:tbl><w:tr>`+cell(wp("", "b"))+cell(wp("", "c"))+`</w:tr></w:tbl>`, wp("", "d")) + `</w:tr></w:tbl>` + wp("", "e"), "a|b→c|d|e"},
+		{"merged rows", `<w:tbl><w:tr>` + merged("restart", wp("", "a")) + cell(wp("", "b")) + `</w:tr><w:tr>` + merged("", wp("", "")) + cell(wp("", "c")) + `</w:tr></w:tbl>`, "a→b|a→c"},
+		{"merged columns", `<w:tbl><w:tr>` + cell(wp("", "a")) + cell(`<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>`, wp("", "b")) + cell(wp("", "c")) + `</w:tr></w:tbl>`, "a→b→→c"},
+		{"ruby", `<w:p><w:r><w:ruby><w:rt><w:r><w:t>hé</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>河</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>流</w:t></w:r></w:p>`, "河流"},
+		{"a deleted end", `<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>a </w:t></w:r></w:p>` + wp("", "b") + wp("", "c"), "a b|c"},
 		{"empty paragraphs", wp("", "") + wp("", " ") + wp("", "a"), "a"},
 	}
 	for _, tt := range tests {
@@ -47,7 +54,7 @@ func TestDOCXBody(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(blocks, "|"))
+			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(paragraphsOf(blocks), "|"))
 			if diff := cmp.Diff(got, tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
@@ -74,8 +81,53 @@ func TestDOCXNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"第一章 a", "1.1 b", "1.2 c", "(a) d", "第二章 e", "2.1 f", "(b) g", "第五章 h", "第六章 i", "j", "— k", "l", "m", "n", "o", "p"}
-	if diff := cmp.Diff(blocks, want); diff != "" {
+	if diff := cmp.Diff(paragraphsOf(blocks), want); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
+	}
+}
+
+// TestDOCXLists checks the rarer ways in which Word numbers: levels that do not begin anew, lists that change a level, lists
+// of a style, and paragraphs that are deleted.
+func TestDOCXLists(t *testing.T) {
+	lvl := func(at int, format, text, more string) string {
+		return fmt.Sprintf(`<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/>%s<w:lvlText w:val="%s"/></w:lvl>`, at, format, more, text)
+	}
+	numbering := `<w:numbering ` + wordNS + `><w:abstractNum w:abstractNumId="1">` + lvl(0, "upperRoman", "Chapter %1", "") +
+		lvl(1, "decimal", "Article %2", `<w:lvlRestart w:val="0"/>`) + lvl(2, "lowerLetter", "(%3)", `<w:lvlRestart w:val="1"/>`) + `</w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Own"/>` + lvl(0, "decimal", "§ %1", "") + `</w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="3"><w:numStyleLink w:val="Own"/></w:abstractNum>` +
+		`<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>` +
+		`<w:num w:numId="4"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0">` + lvl(0, "lowerRoman", "(%1)", "") + `</w:lvlOverride></w:num></w:numbering>`
+	p := func(list, level int, text string) string {
+		return wp(fmt.Sprintf(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, level, list), text)
+	}
+	gone := `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>`
+	body := p(1, 0, "a") + p(1, 1, "b") + p(1, 2, "c") + p(1, 1, "d") + p(1, 2, "e") + p(1, 0, "f") + p(1, 1, "g") + p(1, 2, "h") +
+		p(3, 0, "i") + gone + p(3, 0, "j") + p(4, 0, "k")
+	blocks, err := readDOCX(wordFile(t, body, map[string]string{"word/numbering.xml": numbering}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Chapter I a", "Article 1 b", "(a) c", "Article 2 d", "(b) e", "Chapter II f", "Article 3 g", "(a) h", "§ 1 i", "§ 2 j", "(iii) k"}
+	if diff := cmp.Diff(paragraphsOf(blocks), want); diff != "" {
+		t.Errorf("(-got +want):\n%s", diff)
+	}
+}
+
+// TestDOCXHeadings checks that headings are told by their style, one that it is based on, or their own properties.
+func TestDOCXHeadings(t *testing.T) {
+	styles := `<w:styles ` + wordNS + `><w:style w:styleId="H"><w:name w:val="heading 2"/></w:style><w:style w:styleId="K"><w:name w:val="mine"/><w:basedOn w:val="H"/></w:style></w:styles>`
+	body := wp(`<w:pStyle w:val="H"/>`, "a") + wp(`<w:pStyle w:val="K"/>`, "b") + wp(`<w:outlineLvl w:val="0"/>`, "c") + wp(`<w:pStyle w:val="H"/><w:outlineLvl w:val="9"/>`, "d") + wp("", "e")
+	blocks, err := readDOCX(wordFile(t, body, map[string]string{"word/styles.xml": styles}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	for _, b := range blocks {
+		got = append(got, b.level)
+	}
+	if diff := cmp.Diff(got, []int{2, 2, 1, 0, 0}); diff != "" {
+		t.Errorf("levels (-got +want):\n%s", diff)
 	}
 }
 
@@ -110,7 +162,7 @@ func TestDOCXNotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(blocks, []string{"a^1b^2^3", "^1 end", "^2 foot"}); diff != "" {
+	if diff := cmp.Diff(paragraphsOf(blocks), []string{"a^1b^2^3", "^1 end", "^2 foot"}); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)
 	}
 }

@@ -1,8 +1,8 @@
 // Package extract turns the bytes of a source into decoded lines with positions. It is the only user of the libraries
 // that read encodings and file formats; what the lines mean is the business of package structure.
 //
-// Kinds of files. Read reads plain text, Markdown (as plain text: its signs stay in the lines), HTML, DOCX and PDF; Text
-// reads the first two alone. What the bytes look like decides the kind, then the declared content type, then the extension
+// Kinds of files. Read reads plain text, Markdown (whose signs stay in the lines and are named beside them), HTML, DOCX
+// and PDF; Text reads the first two alone. What the bytes look like decides the kind, then the declared content type, then the extension
 // of the name (KindOf). A source that promises a PDF or a DOCX and is neither is refused, for it is an error page more often
 // than not; what looks like a picture, an archive or a program is refused by what it looks like.
 //
@@ -42,6 +42,7 @@ import (
 // Limits of a source.
 const (
 	MaxBytes = 64 << 20 // of a file; far above any instrument, far below the memory of a small machine
+	MaxLines = 200_000  // of a text; more than that is data, and every line costs memory
 	MaxLine  = 1 << 20  // runes of one line; a longer "line" is data, not text that could be cited by line
 )
 
@@ -57,7 +58,19 @@ func Text(name string, data []byte) (corpus.SourceText, error) {
 	if err != nil {
 		return corpus.SourceText{}, fmt.Errorf("extract: %s: %w", name, err)
 	}
-	return sourceText(name, data, text, encoding, lines), nil
+	s := sourceText(name, data, text, encoding, lines)
+	markUp(&s, text)
+	return s, nil
+}
+
+// markUp adds what the markup of a text says, where it is Markdown.
+func markUp(s *corpus.SourceText, text string) {
+	if !isMarkdown(s.Name, text) {
+		return
+	}
+	if m, ok := readMarkdown(text, s.Lines); ok {
+		s.Title, s.Date, s.Blocks, s.Signs = m.title, m.date, m.blocks, m.signs
+	}
 }
 
 func sourceText(name string, data []byte, text, encoding string, lines []corpus.Line) corpus.SourceText {
@@ -89,6 +102,9 @@ func read(name string, data []byte) (text, encoding string, err error) {
 
 // readText decodes data, which does not look like anything but text.
 func readText(data []byte) (text, encoding string, err error) {
+	if n := lineEnds(data); n > MaxLines {
+		return "", "", tooManyLines(n)
+	}
 	if text, encoding, err = decode(data); err != nil {
 		return "", "", err
 	}

@@ -255,3 +255,24 @@ func checkTiling(t testing.TB, s corpus.SourceText, text string) {
 		t.Fatalf("lines end at %d, the text at %d", at, s.Chars)
 	}
 }
+
+// paragraphsOf returns the texts of blocks.
+func paragraphsOf(blocks []block) []string {
+	var out []string
+	for _, b := range blocks {
+		out = append(out, b.text)
+	}
+	return out
+}
+
+// TestTooManyLines checks that a text of endless short lines is refused before anything is made of it.
+func TestTooManyLines(t *testing.T) {
+	for _, unit := range []string{"a\n", "1.\n", "\n", "中\r\n", "# a\n"} {
+		if _, err := Text("a.txt", []byte(strings.Repeat(unit, MaxLines+1))); !errors.Is(err, ErrLines) {
+			t.Errorf("lines of %q: error %v, want %v", unit, err, ErrLines)
+		}
+	}
+	if _, err := Text("a.txt", []byte(strings.Repeat("a\n", MaxLines))); err != nil {
+		t.Error(err)
+	}
+}

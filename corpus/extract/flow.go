@@ -2,9 +2,12 @@ package extract
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
 // block is a paragraph of a page.
@@ -12,14 +15,17 @@ type block struct {
 	text  string
 	links int // runes of text that stand in links
 	where where
+	level int // of a heading, 0 for none
+	kind  corpus.BlockKind
 }
 
 // flow collects the text of a paragraph, with white space as a browser shows it.
 type flow struct {
 	b      []byte
 	links  int
-	linked int // open links
-	gap    gap // before the next character
+	linked int             // open links
+	gap    gap             // before the next character
+	noted  map[string]bool // numbers of the notes that have a mark
 }
 
 // gap is the white space that was met since the last character.
@@ -105,6 +111,31 @@ func (f *flow) raise(from int) {
 		up = utf8.AppendRune(up, raised[d-'0'])
 	}
 	f.b = append(f.b[:from], up...)
+}
+
+// noteNumber matches the number of a note in brackets.
+var noteNumber = regexp.MustCompile(`^\s*[(（]\s*(\d{1,3})\s*[)）]\s*$`)
+
+// mark makes the mark of a note certain: the number in brackets that was added since the paragraph had the given length,
+// within a link, becomes "^1". Numbers without brackets are raised, as those in <sup> are.
+func (f *flow) mark(from int, link noteLink) {
+	from = min(from, len(f.b))
+	m := noteNumber.FindSubmatch(f.b[from:])
+	if m == nil || link == noLink || link == backLink && (from > 0 || !f.noted[string(m[1])]) {
+		return
+	}
+	if f.noted == nil {
+		f.noted = make(map[string]bool)
+	}
+	f.noted[string(m[1])] = true
+	mark := "^" + string(m[1])
+	if from > 0 && f.b[from] == ' ' {
+		mark = " " + mark
+	}
+	f.b = append(f.b[:from], mark...)
+	if from == 0 {
+		f.gap = max(f.gap, wordGap) // a note begins
+	}
 }
 
 var raised = [10]rune{'⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'}

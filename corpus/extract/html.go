@@ -29,12 +29,12 @@ const (
 )
 
 // readHTML returns the paragraphs of a web page, the title of its text and its encoding.
-func readHTML(data []byte, contentType string) (blocks []string, title, encoding string, err error) {
+func readHTML(data []byte, contentType string) (blocks []block, title, encoding string, err error) {
 	text, encoding, err := decodeHTML(data, contentType)
 	if err != nil {
 		return nil, "", "", err
 	}
-	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text))}
+	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text)), counts: reversedLists(text)}
 	p.z.SetMaxBuf(maxTag)
 	if err := p.read(); err != nil {
 		return nil, "", "", err
@@ -52,6 +52,7 @@ type htmlPage struct {
 	blocks []block
 	tables []*htmlTable // open, innermost last
 	marker string       // of the list item that has just begun
+	counts []int        // items of the lists that count down, in their order
 	named  []byte       // the <title>
 	naming bool         // it is open
 }
@@ -64,12 +65,16 @@ type element struct {
 	pre   bool
 	where where
 	list  *list
-	raise int // length of the paragraph at which a <sup> began
+	from  int // length of the paragraph at which a <sup> or a link began
+	link  noteLink
+	level int  // of a heading
+	span  span // of a cell
 }
 
 // list numbers the items of an <ol>.
 type list struct {
 	next  int
+	step  int    // 1, or -1 for one that counts down
 	style string // attribute type
 	plain bool   // shows no numbers
 }
@@ -121,21 +126,27 @@ func (p *htmlPage) start(t html.Token) {
 	if isBlock(tag) {
 		p.breakBlock()
 	}
-	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | p.where()}
+	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | p.where(), level: p.level()}
+	if n := headingLevel(tag); n > 0 {
+		e.level = n
+	}
 	if len(p.open) >= maxOpen && (!e.skip || p.skip > 0) {
 		return
 	}
 	switch tag {
 	case atom.A:
 		p.flow.linked++
+		e.from, e.link = p.flow.len(), linkOf(t)
 	case atom.Sup:
-		e.raise = p.flow.len()
+		e.from = p.flow.len()
 	case atom.Ol, atom.Ul, atom.Menu:
-		e.list = newList(t)
+		e.list = p.newList(t)
 	case atom.Li:
 		p.marker = p.number(t)
 	case atom.Table:
 		p.tables = append(p.tables, &htmlTable{})
+	case atom.Td, atom.Th:
+		e.span = spanOf(t)
 	}
 	if e.skip {
 		p.skip++
@@ -144,7 +155,7 @@ func (p *htmlPage) start(t html.Token) {
 		p.pre++
 	}
 	p.open = append(p.open, e)
-	p.cellStart(tag)
+	p.cellStart(e)
 }
 
 // imply ends the elements that tag ends without an end tag of their own.
@@ -220,8 +231,9 @@ func (p *htmlPage) popTo(i int) {
 		switch e.tag {
 		case atom.A:
 			p.flow.linked--
+			p.flow.mark(e.from, e.link)
 		case atom.Sup:
-			p.flow.raise(e.raise)
+			p.flow.raise(e.from)
 		case atom.Li:
 			p.marker = ""
 		}
@@ -234,25 +246,26 @@ func (p *htmlPage) popTo(i int) {
 	}
 }
 
-// title returns the heading of the page that its <title> holds too or, without one, the only heading outside of menus and
+// title returns the longest heading of the page that its <title> holds too or, without one, the only heading outside of menus and
 // page headers, "" for none: a banner with the name of the site is an <h1> as well.
 func (p *htmlPage) title() string {
 	named := unspacedOnly(string(p.named))
 	var outside []string
+	best := ""
 	for _, b := range p.blocks {
 		if b.where&inTitle == 0 {
 			continue
 		}
 		first, _, _ := strings.Cut(b.text, "\n")
-		if strings.Contains(named, unspacedOnly(first)) {
-			return first
+		if strings.Contains(named, unspacedOnly(first)) && len(first) > len(best) {
+			best = first
 		}
-		if b.where&(inMenu|outer) == 0 {
+		if b.where&(inMenu|inHeader|inFooter|chrome) == 0 {
 			outside = append(outside, first)
 		}
 	}
-	if len(outside) != 1 {
-		return ""
+	if best != "" || len(outside) != 1 {
+		return best
 	}
 	return outside[0]
 }
@@ -267,7 +280,10 @@ func (p *htmlPage) breakBlock() {
 			b.text = withMarker(p.marker, b.text)
 			p.marker = ""
 		}
-		b.where = p.where()
+		b.where, b.level = p.where(), p.level()
+		if b.level == 0 && p.inItem() {
+			b.kind = corpus.BlockItem
+		}
 		p.emit(len(p.tables), b)
 	}
 }
@@ -280,16 +296,36 @@ func (p *htmlPage) where() where {
 	return p.open[len(p.open)-1].where
 }
 
-func newList(t html.Token) *list {
-	l := &list{next: 1, plain: t.DataAtom != atom.Ol}
+// level returns the level of the heading that is open, 0 for none.
+func (p *htmlPage) level() int {
+	if len(p.open) == 0 {
+		return 0
+	}
+	return p.open[len(p.open)-1].level
+}
+
+// inItem reports whether the innermost open element stands in an item of a list.
+func (p *htmlPage) inItem() bool {
+	for i := len(p.open) - 1; i >= 0; i-- {
+		if tag := p.open[i].tag; tag == atom.Li || isBlock(tag) {
+			return tag == atom.Li
+		}
+	}
+	return false
+}
+
+func (p *htmlPage) newList(t html.Token) *list {
+	l := &list{next: 1, step: 1, plain: t.DataAtom != atom.Ol}
+	if _, down := attribute(t, "reversed"); down && t.DataAtom == atom.Ol && len(p.counts) > 0 {
+		l.next, l.step = p.counts[0], -1
+		p.counts = p.counts[1:]
+	}
 	for _, a := range t.Attr {
 		switch a.Key {
 		case "start":
 			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil {
 				l.next = n
 			}
-		case "reversed":
-			l.plain = true // its first number is the count of its items, which is not known yet
 		case "type":
 			l.style = a.Val
 		case "style":
@@ -313,7 +349,7 @@ func (p *htmlPage) number(t html.Token) string {
 			}
 		}
 		n := l.next
-		l.next++
+		l.next += l.step
 		if l.plain {
 			return ""
 		}

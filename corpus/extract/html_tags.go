@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -38,13 +40,22 @@ func skipped(t html.Token) bool {
 		atom.Datalist, atom.Del, atom.Rt, atom.Rp:
 		return true
 	}
+	if class, ok := attribute(t, "class"); ok && !isBlock(t.DataAtom) {
+		for name := range strings.FieldsSeq(class) {
+			switch name { // what only programs that read a page aloud or its editors are shown
+			case "mw-editsection", "headerlink", "sr-only", "visually-hidden", "screen-reader-text", "noprint":
+				return true
+			}
+		}
+	}
 	for _, a := range t.Attr {
 		value := strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
 		switch a.Key {
 		case "hidden":
 			return value != "until-found"
-		case "style":
-			if strings.Contains(value, "display:none") || strings.Contains(value, "visibility:hidden") {
+		case "style": // scripts show a page that hides its body until it is loaded
+			whole := t.DataAtom == atom.Body || t.DataAtom == atom.Html || t.DataAtom == atom.Main
+			if !whole && (strings.Contains(value, "display:none") || strings.Contains(value, "visibility:hidden")) {
 				return true
 			}
 		}
@@ -66,9 +77,46 @@ func whereIs(t html.Token) where {
 		w = inMenu
 	case atom.Aside:
 		w = aside
-	case atom.Footer, atom.Header:
-		w = outer
+	case atom.Footer:
+		w = inFooter
+	case atom.Header:
+		w = inHeader
 	}
+	whole := t.DataAtom == atom.Html || t.DataAtom == atom.Body || w&(inMain|inArticle) != 0
+	for _, a := range t.Attr {
+		if !whole && (a.Key == "class" || a.Key == "id") && slices.ContainsFunc(words(a.Val), isChrome) {
+			w |= chrome
+		}
+	}
+	return w | roleOf(t)
+}
+
+// words splits a class or an id into the words that it is made of: "siteNav main-menu" into site, nav, main, menu.
+func words(s string) []string {
+	var b strings.Builder
+	for i, r := range s {
+		if unicode.IsUpper(r) && i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// isChrome reports whether a word in the class of an element says that it is no text.
+func isChrome(word string) bool {
+	switch word {
+	case "nav", "navbar", "navi", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "sidebar",
+		"footer", "share", "sharing", "social", "sns", "related", "recommend", "cookie", "cookies", "toolbar", "copyright",
+		"pagination", "pager", "masthead", "skip", "skiplink", "login", "subscribe", "newsletter", "promo", "topbar", "toc":
+		return true
+	}
+	return false
+}
+
+// roleOf tells what the role of an element says of the place of its content.
+func roleOf(t html.Token) where {
+	w := where(0)
 	for _, a := range t.Attr {
 		if a.Key != "role" {
 			continue
@@ -80,9 +128,89 @@ func whereIs(t html.Token) where {
 			w |= inMenu
 		case "complementary":
 			w |= aside
-		case "banner", "contentinfo":
-			w |= outer
+		case "banner":
+			w |= inHeader
+		case "contentinfo":
+			w |= inFooter
 		}
 	}
 	return w
+}
+
+// headingLevel returns the level of a heading, 0 for what is none.
+func headingLevel(tag atom.Atom) int {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return int(tag.String()[1] - '0')
+	}
+	return 0
+}
+
+// attribute returns the value of an attribute and whether the element has it.
+func attribute(t html.Token, key string) (string, bool) {
+	for _, a := range t.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// noteLink is what a link can be to the notes of a page.
+type noteLink int
+
+const (
+	noLink   noteLink = iota
+	backLink          // leads to another place of the page, as the number of a note does
+	markLink          // and can be led to itself, as the mark of a note does
+)
+
+func linkOf(t html.Token) noteLink {
+	href, _ := attribute(t, "href")
+	_, id := attribute(t, "id")
+	_, name := attribute(t, "name")
+	switch {
+	case !strings.HasPrefix(href, "#") || len(href) == 1:
+		return noLink
+	case id || name:
+		return markLink
+	}
+	return backLink
+}
+
+// reversedLists counts the items of the lists that count down, which begin with that number.
+func reversedLists(page string) []int {
+	if !strings.Contains(page, "reversed") {
+		return nil
+	}
+	var counts []int
+	var open []int // for each open list its place in counts, or -1
+	z := html.NewTokenizer(strings.NewReader(page))
+	z.SetMaxBuf(maxTag)
+	for n := 0; n < maxTags; n++ {
+		switch z.Next() {
+		case html.ErrorToken:
+			return counts
+		case html.StartTagToken:
+			t := z.Token()
+			switch t.DataAtom {
+			case atom.Ol, atom.Ul, atom.Menu:
+				at := -1
+				if _, down := attribute(t, "reversed"); down && t.DataAtom == atom.Ol {
+					at = len(counts)
+					counts = append(counts, 0)
+				}
+				open = append(open, at)
+			case atom.Li:
+				if k := len(open) - 1; k >= 0 && open[k] >= 0 {
+					counts[open[k]]++
+				}
+			}
+		case html.EndTagToken:
+			if name, _ := z.TagName(); len(open) > 0 && (atom.Lookup(name) == atom.Ol || atom.Lookup(name) == atom.Ul || atom.Lookup(name) == atom.Menu) {
+				open = open[:len(open)-1]
+			}
+		}
+	}
+	return counts
 }

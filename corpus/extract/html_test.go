@@ -23,10 +23,19 @@ func TestHTMLBlocks(t *testing.T) {
 		{"unclosed", "<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e<dl><dt>f<dd>g<dt>h</dl><p>i<div>j</div>k", "a|b|c|d|e|f|g|h|i|j|k"},
 		{"numbers", "<ol><li>a<li>b<ol type=a><li>c<li>d</ol><li>e<li value=9>f<li>g</ol><ol start=3 type=I><li>h</ol>",
 			"1. a|2. b|a. c|b. d|3. e|9. f|10. g|III. h"},
-		{"printed numbers", "<ol><li>1. a<li><p>2、b</ol><ol style='list-style-type: none'><li>c</ol><ol reversed><li>d</ol>", "1. a|2、b|c|d"},
+		{"printed numbers", "<ol><li>1. a<li><p>2、b</ol><ol style='list-style-type: none'><li>c</ol><ol reversed><li>d</ol>", "1. a|2、b|c|1. d"},
 		{"raised", "<p>河流<sup>1</sup>，m<sup> 2</sup>，x<sup>th</sup>，H<sub>2</sub>O<sup><a href='#n'>12</a></sup>。", "河流¹，m²，xth，H2O¹²。"},
 		{"rows", "<table><caption>t</caption><tr><th>岛<th>河<tr><td>东岛<td>长河</td></tr><tr><td>西岛</td><td></td></tr></table>x",
 			"t|岛→河|东岛→长河|西岛|x"},
+		{"lists that count down", "<ol reversed><li>a<li>b<ol type=a><li>c<li>d</ol></ol><ol reversed start=9 type=I><li>e<li>f</ol>", "2. a|1. b|a. c|b. d|IX. e|VIII. f"},
+		{"values", "<ol start=4><li>a<li value=9>b<li>c</ol><ul><li>d</ul>", "4. a|9. b|10. c|d"},
+		{"spanned columns", "<table><tr><th>a<th colspan=2>b<th>c<tr><td>1<td>2<td>3<td>4</table>", "a→b→→c|1→2→3→4"},
+		{"spanned rows", "<table><tr><td rowspan=2>a<td>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>", "a→b→c|a→d→e|f→g→h"},
+		{"an empty cell", "<table><tr><td>a<td><td>c<tr><td><td>x<td>y</table>", "a→→c|x→y"},
+		{"marks of notes", "<p>a<a id=m1 href=#n1>(1)</a> b<p>c<a id=m2 href=#n2>(<span>2</span>)</a><p><a href=#m1>(1)</a> d<p><a id=n2 href=#m2>(2)</a> e", "a^1 b|c^2|^1 d|^2 e"},
+		{"no marks of notes", "<p><a href=#x>(1)</a> a<p>b <a href=#y>(c)</a><p>d <a href=/z id=z>(2)</a>", "(1) a|b (c)|d (2)"},
+		{"a body that is hidden until it is loaded", "</body><body style='visibility: hidden'>a<p style='visibility:hidden'>b</p>c", "a|c"},
+		{"what only programs read aloud", "<h2>a<span class='mw-editsection'>[edit]</span></h2><p>b<span class='sr-only'>c</span>", "a|b"},
 		{"label cell", "<table><tr><td>一</td><td>" + longText + "</td></table>", "一→" + longText},
 		{"two languages", "<table><tr><td>" + longText + "</td><td>The rivers join every island to the next and feed the people.</td></tr></table>",
 			longText + "|The rivers join every island to the next and feed the people."},
@@ -49,7 +58,7 @@ func TestHTMLBlocks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(blocks, "|"))
+			got := strings.NewReplacer("\n", "/", "\t", "→").Replace(strings.Join(paragraphsOf(blocks), "|"))
 			if diff := cmp.Diff(got, tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
@@ -68,6 +77,13 @@ func TestHTMLRegions(t *testing.T) {
 			"<p>[1] <a href=x>https://example.org/a</a><p><a href=x>more</a><footer><p>f</footer>", "t|2022-09-03|" + longText + "|[1] https://example.org/a"},
 		{"links within", "<p>" + longText + "<p><a href=x>附件一</a><p>" + longText, longText + "|附件一|" + longText},
 		{"large menus are left to others", "<ul>" + menu + "</ul><p>" + longText, strings.Repeat("栏目|", 20) + longText},
+		{"main with short sentences", "<div>" + menu + "</div><main><h1>t</h1><p>Be kind.<p>No spam.<p>Have fun.</main><aside><p>" + longText + "</aside>", "t|Be kind.|No spam.|Have fun."},
+		{"parts by class", "<div class='site-nav'><p>n</div><div id=breadCrumb>b</div><div class=content><h1>t</h1><p>" + longText + "<div class='share-bar'>s</div></div><div class=page_footer>f</div>",
+			"t|" + longText},
+		{"a sidebar of articles", "<nav><ul><li>Article 1<li>Article 2</ul></nav><p>Article 1<p>" + longText + "<p>Article 2<p>" + longText,
+			"Article 1|" + longText + "|Article 2|" + longText},
+		{"a class that holds all", "<div class=menu><h1>t</h1><p>" + longText + "</div>", "t|" + longText},
+		{"a word in a class", "<div class='footnotes sharedWith'><p>" + longText + "</div><p>" + longText, longText + "|" + longText},
 		{"no prose", "<p><a href=x>a</a><p>b", "a|b"},
 		{"header with prose only", "<header><p>" + longText + "</header>", longText},
 	}
@@ -77,7 +93,7 @@ func TestHTMLRegions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(strings.Join(blocks, "|"), tt.want); diff != "" {
+			if diff := cmp.Diff(strings.Join(paragraphsOf(blocks), "|"), tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
 		})

@@ -31,13 +31,16 @@ func Supports(name string) error {
 	return nil
 }
 
-func extension(name string) string {
+func extensionOf(name string) string {
 	return strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
 }
 
 // kindOfName returns the kind that the extension of name promises, "" for one that is not read.
 func kindOfName(name string) Kind {
-	switch extension(name) {
+	if isLock(name) {
+		return ""
+	}
+	switch extensionOf(name) {
 	case "", ".", ".txt", ".text", ".md", ".markdown":
 		return KindText
 	case ".html", ".htm", ".shtml", ".xhtml":
@@ -72,9 +75,18 @@ func kindOfType(contentType string) (Kind, error) {
 	return "", ErrFormat.Because("content type %q; these work: plain text, Markdown, HTML, PDF, DOCX", corpus.FactType.Of(media))
 }
 
+// isLock reports whether a file of that name is what an office program keeps beside a document that is open.
+func isLock(name string) bool {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".~lock.")
+}
+
 func unsupported(name string) error {
+	if isLock(name) {
+		return ErrFormat.Because("it belongs to a document that is open in an office program; close the document")
+	}
 	return ErrFormat.Because("%q; these work: .txt, .text, .md, .markdown, .html, .htm, .docx, .pdf. Save it as plain text "+
-		"in UTF-8, or rename it to .txt if it is plain text", corpus.FactType.Of(extension(name)))
+		"in UTF-8, or rename it to .txt if it is plain text", corpus.FactType.Of(extensionOf(name)))
 }
 
 // KindOf tells the kind of a source by its bytes, then by the declared content type ("" for none), then by its name. An

@@ -10,6 +10,9 @@ import (
 
 // split cuts text, which is valid UTF-8, into lines. The texts of the lines share the memory of text.
 func split(text string) ([]corpus.Line, error) {
+	if n := strings.Count(text, "\n"); n > MaxLines {
+		return nil, tooManyLines(n)
+	}
 	lines := make([]corpus.Line, 0, strings.Count(text, "\n")+1)
 	start := 0
 	for len(text) > 0 {
@@ -49,6 +52,10 @@ func endless(data []byte) error {
 func tooLong(which string, at corpus.Fact) error {
 	return ErrLineTooLong.Because(which+" has more than %d characters; break it into paragraphs, "+
 		"or leave the file out if it is data", at, MaxLine)
+}
+
+func tooManyLines(n int) error {
+	return ErrLines.Because("%d, at most %d are read; split the file into its documents, or leave it out if it is data", n, corpus.FactMost.Of(MaxLines))
 }
 
 // lineEnds counts the line ends of bytes in an encoding that contains ASCII.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -99,8 +100,16 @@ func runPDFToText(ctx context.Context, program string, data []byte) ([]pdfPage, 
 	if err := cmd.Wait(); err != nil {
 		return nil, pdfProblem(err, string(said.b))
 	}
+	if noTables.Match(said.b) {
+		return nil, ErrNoPDFData.Because("it uses fonts that it does not hold, and pdftotext has no tables for them; install poppler-data " +
+			"(Debian, Ubuntu: apt-get install poppler-data; Fedora: dnf install poppler-data; macOS: brew reinstall poppler)")
+	}
 	return pages, nil
 }
+
+// noTables matches what pdftotext says where it cannot tell which characters a text in Chinese, Japanese or Korean has; it
+// leaves that text out and ends as if nothing were wrong.
+var noTables = regexp.MustCompile(`(?i)missing language pack|unknown character collection`)
 
 // capped keeps the first bytes that are written.
 type capped struct{ b []byte }

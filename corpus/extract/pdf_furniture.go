@@ -12,6 +12,9 @@ import (
 // stripFurniture removes running heads and page numbers: the outermost rows of a page that come again at the same height
 // on other pages, page numbers aside.
 func stripFurniture(pages []pdfPage) {
+	if len(pages) > 0 {
+		pages[0].lines = withoutStamp(pages[0].lines)
+	}
 	for _, top := range []bool{true, false} {
 		for range 3 { // rows above one another
 			count := make(map[string]int)
@@ -33,6 +36,34 @@ func stripFurniture(pages []pdfPage) {
 			}
 		}
 	}
+}
+
+// stampSize is the size of type, as a share of that of the page, up to which a line in its upper third is of a stamp.
+const stampSize = 0.56
+
+// withoutStamp returns the lines of a first page without those of a stamp or a seal, which nobody could read as text.
+func withoutStamp(lines []pdfLine) []pdfLine {
+	if len(lines) == 0 {
+		return lines
+	}
+	size, bottom := typeSize(lines), 0.0
+	for _, l := range lines {
+		bottom = max(bottom, l.y1)
+	}
+	stamp := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	n := 0
+	for _, l := range lines {
+		if l.size <= stampSize*size && l.y1 < bottom/3 && len(l.words) > 1 {
+			n++
+			stamp = box{min(stamp.x0, l.x0), min(stamp.y0, l.y0), max(stamp.x1, l.x1), max(stamp.y1, l.y1)}
+		}
+	}
+	if n < 2 {
+		return lines
+	}
+	return slices.DeleteFunc(slices.Clone(lines), func(l pdfLine) bool {
+		return l.x0 >= stamp.x0-size && l.x1 <= stamp.x1+size && l.y0 >= stamp.y0 && l.y1 <= stamp.y1
+	})
 }
 
 // row is the lines of a page that stand beside one another.
@@ -77,10 +108,16 @@ func outermost(lines []pdfLine, top bool) row {
 		}
 	}
 	slices.SortFunc(beside, func(a, b pdfLine) int { return cmp.Compare(a.x0, b.x0) })
-	for _, l := range beside {
-		r.key += " " + l.text
+	cells := make([]string, len(beside))
+	numbered := false
+	for i, l := range beside {
+		cells[i] = digits.ReplaceAllString(l.text, "#")
+		numbered = numbered || cells[i] != l.text
 	}
-	if r.key = digits.ReplaceAllString(strings.TrimSpace(r.key), "#"); partNumber.MatchString(r.key) {
+	if numbered { // left and right pages have the number on either side
+		slices.Sort(cells)
+	}
+	if r.key = strings.TrimSpace(strings.Join(cells, " ")); partNumber.MatchString(r.key) {
 		r.key = ""
 		return r
 	}

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -186,6 +187,9 @@ func goesOn(lines []pdfLine, edges []edge, start, i int) bool {
 		return false
 	}
 	in := func(l pdfLine, e edge) float64 { return (l.x0 - e.left) / max(l.size, 1) }
+	if sentenceEnd(a.text) && itemMark.MatchString(b.text) {
+		return false
+	}
 	apart := a.flow != b.flow
 	if step := b.y0 - a.y0; !apart && step > min(1.3*ea.leading, 3*a.size) {
 		return false
@@ -204,6 +208,9 @@ func goesOn(lines []pdfLine, edges []edge, start, i int) bool {
 	}
 	return math.Abs(in(a, ea)-in(b, eb)) < indented && !sentenceEnd(a.text) && !opensItem(b.text)
 }
+
+// itemMark matches what numbers an item and nothing else, at the beginning of a line.
+var itemMark = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2}){1,4}(?:\s|$|\p{Han})|[A-Z]\.\d|\d{1,2}[)）、]|[a-z][)）]|[(（](?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]|第[零〇一二三四五六七八九十百千\d]{1,6}[条條章节節])`)
 
 // sentenceEnd reports whether s ends as a sentence does.
 func sentenceEnd(s string) bool {

@@ -162,7 +162,18 @@ func needsGap(a, b string, gap float64) bool {
 func firstWidth(w pdfWord) float64 {
 	rs := []rune(w.text)
 	if !unspaced(rs[0]) {
-		return w.x1 - w.x0
+		latin, all := 0.0, 0.0 // a character of Latin text is half as wide as a Chinese one
+		inside := true
+		for _, r := range rs {
+			step := 0.5
+			if unspaced(r) {
+				inside, step = false, 1
+			}
+			if all += step; inside {
+				latin += step
+			}
+		}
+		return (w.x1 - w.x0) * latin / all
 	}
 	n := 1
 	for n < len(rs) && n < 3 && strings.ContainsRune("，。、；：！？”’》）」』】", rs[n]) {

@@ -112,6 +112,7 @@ func TestPDFTool(t *testing.T) {
 		{"not a PDF", "echo 'Syntax Error: oh' >&2; exit 1", ErrDamaged, "oh"},
 		{"killed", "kill -9 $$", ErrPDFTool, ""},
 		{"other options", "exit 99", ErrPDFTool, "99"},
+		{"no tables", "cat >/dev/null; echo \"Syntax Error: Missing language pack for 'Adobe-GB1' mapping\" >&2; printf '<page w>\\n'", ErrNoPDFData, "poppler-data"},
 		{"talks a lot", "head -c 100000000 /dev/zero >&2; exit 1", ErrDamaged, ""},
 	}
 	for _, tt := range tests {

@@ -23,47 +23,91 @@ type Options struct {
 func Read(ctx context.Context, name string, data []byte, opts Options) (corpus.SourceText, error) {
 	opts.PDFToText = cmp.Or(opts.PDFToText, "pdftotext")
 	opts.Timeout = cmp.Or(opts.Timeout, time.Minute)
-	text, encoding, title, err := readKind(ctx, name, data, opts)
+	c, err := readKind(ctx, name, data, opts)
 	if err != nil {
 		return corpus.SourceText{}, fmt.Errorf("extract: %s: %w", name, err)
 	}
-	lines, err := split(text)
+	lines, err := split(c.text)
 	if err != nil {
 		return corpus.SourceText{}, fmt.Errorf("extract: %s: %w", name, err)
 	}
-	s := sourceText(name, data, text, encoding, lines)
-	s.Title = title
+	s := sourceText(name, data, c.text, c.encoding, lines)
+	if c.plain {
+		markUp(&s, c.text)
+		return s, nil
+	}
+	s.Title, s.Blocks = c.title, c.marked
 	return s, nil
 }
 
-func readKind(ctx context.Context, name string, data []byte, opts Options) (text, encoding, title string, err error) {
+// content is what a source holds.
+type content struct {
+	text, encoding string
+	plain          bool // text as it stands in the file
+	title          string
+	marked         []corpus.Block // where the markup says more of a paragraph than that it is one
+}
+
+func readKind(ctx context.Context, name string, data []byte, opts Options) (c content, err error) {
 	if len(data) > MaxBytes {
-		return "", "", "", tooLarge(len(data), MaxBytes)
+		return c, tooLarge(len(data), MaxBytes)
 	}
 	kind, err := kindOf(name, data, opts.ContentType)
 	if err != nil {
-		return "", "", "", err
+		return c, err
 	}
-	encoding = "utf-8"
-	var blocks []string
+	c.encoding = "utf-8"
+	var blocks []block
 	switch kind {
 	case KindHTML:
-		blocks, title, encoding, err = readHTML(data, opts.ContentType)
+		blocks, c.title, c.encoding, err = readHTML(data, opts.ContentType)
 	case KindDOCX:
 		blocks, err = readDOCX(data)
 	case KindPDF:
-		blocks, err = readPDF(ctx, data, opts)
+		var paragraphs []string
+		paragraphs, err = readPDF(ctx, data, opts)
+		blocks = plainBlocks(paragraphs)
 	default:
-		text, encoding, err = readText(data)
-		return text, encoding, "", err
+		c.plain = true
+		c.text, c.encoding, err = readText(data)
+		return c, err
 	}
 	if err != nil {
-		return "", "", "", err
+		return c, err
 	}
-	text = strings.Join(blocks, "\n\n")
-	if blank(text) {
-		return "", "", "", fmt.Errorf("%w: nothing to read was found in it; look at it, and leave it out or save its content "+
+	c.join(blocks, kind != KindPDF)
+	if blank(c.text) {
+		return c, fmt.Errorf("%w: nothing to read was found in it; look at it, and leave it out or save its content "+
 			"as plain text", ErrEmpty)
 	}
-	return text + "\n", encoding, title, controls(text)
+	return c, controls(c.text)
+}
+
+// plainBlocks makes blocks of paragraphs of which nothing else is known.
+func plainBlocks(paragraphs []string) []block {
+	out := make([]block, len(paragraphs))
+	for i, p := range paragraphs {
+		out[i].text = p
+	}
+	return out
+}
+
+// join makes the text of the blocks, with a blank line between two; marked says that the file has markup.
+func (c *content) join(blocks []block, marked bool) {
+	var b strings.Builder
+	line := 0
+	for i, p := range blocks {
+		if i > 0 {
+			b.WriteString("\n\n")
+			line += 2
+		}
+		b.WriteString(p.text)
+		last := line + strings.Count(p.text, "\n")
+		if marked {
+			c.marked = append(c.marked, corpus.Block{First: line, Last: last, Level: p.level, Kind: p.kind})
+		}
+		line = last
+	}
+	b.WriteByte('\n')
+	c.text = b.String()
 }

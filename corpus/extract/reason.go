@@ -9,6 +9,7 @@ var (
 	ErrEncoding    = corpus.NewCause("encoding", "encoding not readable")
 	ErrTooLarge    = corpus.NewCause("too_large", "file too large")
 	ErrLineTooLong = corpus.NewCause("line_too_long", "line too long")
+	ErrLines       = corpus.NewCause("too_many_lines", "too many lines")
 	ErrFormat      = corpus.NewCause("format", "kind of file not supported")
 	ErrMismatch    = corpus.NewCause("mismatch", "content is not what was promised")
 	ErrDamaged     = corpus.NewCause("damaged", "file damaged")
@@ -18,6 +19,7 @@ var (
 	ErrNoTextLayer = corpus.NewCause("no_text_layer", "no text layer")
 	ErrPages       = corpus.NewCause("pages", "too many pages")
 	ErrNoPDFTool   = corpus.NewCause("no_pdftotext", "pdftotext not found")
+	ErrNoPDFData   = corpus.NewCause("no_poppler_data", "poppler-data not found")
 	ErrPDFTool     = corpus.NewCause("pdftotext", "pdftotext failed")
 	ErrTimeout     = corpus.NewCause("read_timeout", "reading took too long")
 )
@@ -25,8 +27,8 @@ var (
 // Reasons returns every cause, for those who translate them. The order has no meaning.
 func Reasons() []*corpus.Cause {
 	return []*corpus.Cause{
-		ErrEmpty, ErrBinary, ErrEncoding, ErrTooLarge, ErrLineTooLong, ErrFormat, ErrMismatch, ErrDamaged, ErrBomb,
-		ErrComplex, ErrEncrypted, ErrNoTextLayer, ErrPages, ErrNoPDFTool, ErrPDFTool, ErrTimeout,
+		ErrEmpty, ErrBinary, ErrEncoding, ErrTooLarge, ErrLineTooLong, ErrLines, ErrFormat, ErrMismatch, ErrDamaged, ErrBomb,
+		ErrComplex, ErrEncrypted, ErrNoTextLayer, ErrPages, ErrNoPDFTool, ErrNoPDFData, ErrPDFTool, ErrTimeout,
 	}
 }
 

@@ -15,53 +15,76 @@ const (
 	inArticle                   // <article>
 	inMenu                      // <nav>
 	aside                       // <aside>
-	outer                       // <header>, <footer>
+	inHeader                    // <header>
+	inFooter                    // <footer>
 	inTitle                     // <h1>
+	chrome                      // what its class or id calls a menu, a path, a share bar
 )
+
+// outside are the parts of a page that are no text, by its tags.
+const outside = inMenu | aside | inHeader | inFooter
 
 // Limits of menus. menuRun is that of package structure: from so many short paragraphs in a row on it sees a menu, and
 // knows better than markup what belongs to a text. Smaller pages are looked after here.
 const (
 	menuRun   = 12
-	mainShare = 0.5 // of the prose of a page, that its main part must hold to be believed
+	mainShare = 0.5 // of the text of a page, that a part must hold to be believed to be all of it
+	fewShare  = 0.25
 )
 
 // mainText returns the paragraphs of the text of a page.
-func mainText(blocks []block) []string {
+func mainText(blocks []block) []block {
 	if part := mainPart(blocks); part != nil {
-		blocks = part
-	} else if !hasMenu(blocks) {
+		return part
+	}
+	for _, not := range []where{outside | chrome, outside, inMenu | aside} {
+		if rest := without(blocks, not); weight(rest) >= mainShare*weight(blocks) && rest != nil {
+			blocks = rest
+			break
+		}
+	}
+	if !hasMenu(blocks) {
 		blocks = withoutMenus(blocks)
 	}
-	out := make([]string, len(blocks))
-	for i, b := range blocks {
-		out[i] = b.text
+	return blocks
+}
+
+// mainPart returns what stands in <main>, or else in <article>, without the menus in it; nil where the page has neither
+// or most of its text stands elsewhere.
+func mainPart(blocks []block) []block {
+	rest := without(blocks, inMenu|aside|chrome)
+	for _, part := range []where{inMain, inArticle} {
+		var within []block
+		for _, b := range rest {
+			if b.where&part != 0 && b.where&inFooter == 0 {
+				within = append(within, b)
+			}
+		}
+		if within != nil && weight(within) >= mainShare*weight(rest) && weight(within) >= fewShare*weight(blocks) {
+			return within
+		}
+	}
+	return nil
+}
+
+// without returns the blocks that stand in none of the given parts.
+func without(blocks []block, not where) []block {
+	var out []block
+	for _, b := range blocks {
+		if b.where&not == 0 {
+			out = append(out, b)
+		}
 	}
 	return out
 }
 
-// mainPart returns what stands in <main>, or else in <article>, without the menus in it; nil where the page has neither
-// or most of its prose stands elsewhere.
-func mainPart(blocks []block) []block {
-	for _, part := range []where{inMain, inArticle} {
-		var kept []block
-		total, within := 0, 0
-		for _, b := range blocks {
-			weight := 0
-			if isProse(b.text) {
-				weight = utf8.RuneCountInString(b.text)
-			}
-			total += weight
-			if b.where&part != 0 && b.where&inMenu == 0 {
-				kept = append(kept, b)
-				within += weight
-			}
-		}
-		if within > 0 && float64(within) >= mainShare*float64(total) {
-			return kept
-		}
+// weight is the number of runes in the blocks that are no links.
+func weight(blocks []block) float64 {
+	n := 0
+	for _, b := range blocks {
+		n += max(0, utf8.RuneCountInString(b.text)-b.links)
 	}
-	return nil
+	return float64(n)
 }
 
 // hasMenu reports whether a page has so many short paragraphs in a row that package structure sees a menu.
@@ -82,18 +105,18 @@ func hasMenu(blocks []block) bool {
 // withoutMenus removes, before the first and after the last prose of a small page, what the markup says is no text:
 // menus, page headers and footers without prose, and short paragraphs that are links for the most part.
 func withoutMenus(blocks []block) []block {
-	first := slices.IndexFunc(blocks, func(b block) bool { return isProse(b.text) && b.where&(inMenu|outer|aside) == 0 })
+	first := slices.IndexFunc(blocks, func(b block) bool { return isProse(b.text) && b.where&outside == 0 })
 	if first < 0 {
 		return blocks
 	}
 	last := len(blocks) - 1
-	for b := blocks[last]; !isProse(b.text) || b.where&(inMenu|outer|aside) != 0; b = blocks[last] {
+	for b := blocks[last]; !isProse(b.text) || b.where&outside != 0; b = blocks[last] {
 		last--
 	}
 	var kept []block
 	for i, b := range blocks {
 		edge := i < first || i > last
-		menu := b.where&inMenu != 0 || b.where&outer != 0 && i > last || linked(b)
+		menu := b.where&inMenu != 0 || b.where&(inHeader|inFooter) != 0 && i > last || linked(b)
 		if !edge || !menu {
 			kept = append(kept, b)
 		}

@@ -1,16 +1,86 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"yiju/corpus"
 )
+
+// span is how many columns and rows a cell covers.
+type span struct{ columns, rows int }
+
+// maxSpan bounds what a cell can cover.
+const maxSpan = 100
+
+// spanOf reads what a cell of a web page covers.
+func spanOf(t html.Token) span {
+	read := func(key string) int {
+		v, _ := attribute(t, key)
+		n, err := strconv.Atoi(strings.TrimSpace(v))
+		if err != nil {
+			return 1
+		}
+		return min(max(n, 1), maxSpan)
+	}
+	return span{read("colspan"), read("rowspan")}
+}
+
+// cell is a cell of the row that is being read.
+type cell struct {
+	blocks []block
+	span
+}
+
+// grid puts cells into the columns of a table. A cell that covers several rows is read in each of them, as a reader does
+// who follows one; one that covers several columns is read in the first.
+type grid struct {
+	row   []cell
+	above []cell // what still covers each column from above: rows are those that are left
+}
+
+// take returns the cells of the row by columns and begins the next one.
+func (g *grid) take() [][]block {
+	var out [][]block
+	var below []cell
+	fromAbove := func() bool {
+		at := len(out)
+		if at >= len(g.above) || g.above[at].rows < 1 {
+			return false
+		}
+		c := g.above[at]
+		out = append(out, c.blocks)
+		c.rows--
+		below = append(below, c)
+		return true
+	}
+	for _, c := range g.row {
+		for fromAbove() {
+		}
+		for i := range max(c.columns, 1) {
+			content := c.blocks
+			if i > 0 {
+				content = nil
+			}
+			out = append(out, content)
+			below = append(below, cell{content, span{1, c.rows - 1}})
+		}
+	}
+	for fromAbove() {
+	}
+	g.row, g.above = nil, below
+	return out
+}
 
 // htmlTable is an open table. Its rows are read cell by cell.
 type htmlTable struct {
-	row  [][]block
-	cell *[]block // the open cell; nil between cells
+	grid
+	open bool // a cell is
 }
 
 func (p *htmlPage) table() *htmlTable {
@@ -20,13 +90,13 @@ func (p *htmlPage) table() *htmlTable {
 	return p.tables[len(p.tables)-1]
 }
 
-func (p *htmlPage) cellStart(tag atom.Atom) {
+func (p *htmlPage) cellStart(e element) {
 	t := p.table()
-	if t == nil || tag != atom.Td && tag != atom.Th {
+	if t == nil || e.tag != atom.Td && e.tag != atom.Th {
 		return
 	}
-	t.row = append(t.row, nil)
-	t.cell = &t.row[len(t.row)-1]
+	t.row = append(t.row, cell{span: e.span})
+	t.open = true
 }
 
 // cellEnd ends a cell, a row or a table, whichever tag is.
@@ -37,10 +107,10 @@ func (p *htmlPage) cellEnd(tag atom.Atom) {
 	}
 	switch tag {
 	case atom.Td, atom.Th:
-		t.cell = nil
+		t.open = false
 	case atom.Tr, atom.Table:
-		blocks := joinRow(t.row)
-		t.row, t.cell = nil, nil
+		blocks := joinRow(t.take())
+		t.open = false
 		p.emit(len(p.tables)-1, blocks...)
 		if tag == atom.Table {
 			p.tables = p.tables[:len(p.tables)-1]
@@ -51,8 +121,9 @@ func (p *htmlPage) cellEnd(tag atom.Atom) {
 // emit adds blocks to the innermost open cell of the first n open tables, or else to the page.
 func (p *htmlPage) emit(n int, blocks ...block) {
 	for _, t := range slices.Backward(p.tables[:n]) {
-		if t.cell != nil {
-			*t.cell = append(*t.cell, blocks...)
+		if t.open {
+			c := &t.row[len(t.row)-1]
+			c.blocks = append(c.blocks, blocks...)
 			return
 		}
 	}
@@ -64,34 +135,64 @@ const narrowCell = 40
 
 // joinRow returns the paragraphs of a row of a table. Cells are put on one line, with a tab between them, where at most
 // one of them is more than a word or a figure; otherwise the table only places texts side by side, such as two languages,
-// and they follow one another.
+// and they follow one another. An empty cell between two others keeps its place.
 func joinRow(row [][]block) []block {
-	var cells []block
-	long := 0
+	if blocks := labelled(row); blocks != nil {
+		return blocks
+	}
+	filled, long := 0, 0
 	var all []block
-	for _, cell := range row {
-		all = append(all, cell...)
-		if len(cell) > 0 {
-			cells = append(cells, cell[0])
+	for _, c := range row {
+		all = append(all, c...)
+		if len(c) > 0 {
+			filled++
 		}
-		if len(cell) > 1 || len(cell) == 1 && columns(cell[0].text) > narrowCell {
+		if len(c) > 1 || len(c) == 1 && columns(c[0].text) > narrowCell {
 			long++
 		}
-		if len(cell) > 1 {
+		if len(c) > 1 {
 			long++ // paragraphs stay paragraphs
 		}
 	}
-	if long > 1 || len(cells) < 2 {
+	if long > 1 || filled < 2 {
 		return all
 	}
-	joined := block{where: cells[0].where}
-	texts := make([]string, len(cells))
-	for i, c := range cells {
-		texts[i] = strings.ReplaceAll(c.text, "\n", " ")
-		joined.links += c.links
+	for len(row[0]) == 0 {
+		row = row[1:]
+	}
+	for len(row[len(row)-1]) == 0 {
+		row = row[:len(row)-1]
+	}
+	joined := block{where: row[0][0].where, kind: corpus.BlockRow}
+	texts := make([]string, len(row))
+	for i, c := range row {
+		if len(c) > 0 {
+			texts[i] = strings.ReplaceAll(c[0].text, "\n", " ")
+			joined.links += c[0].links
+		}
 	}
 	joined.text = strings.Join(texts, "\t")
 	return []block{joined}
+}
+
+// cellLabel matches the number of an item that has a cell of its own.
+var cellLabel = regexp.MustCompile(`^(?:[(（][\p{L}\d]{1,5}[)）]|[\p{L}\d]{1,4}[.)）、]|[—–-])$`)
+
+// labelled returns the paragraphs of a row of two cells of which the first has the number of what stands in the second: the
+// number stands before its first paragraph. It returns nil for another row.
+func labelled(row [][]block) []block {
+	var cells [][]block
+	for _, c := range row {
+		if len(c) > 0 {
+			cells = append(cells, c)
+		}
+	}
+	if len(cells) != 2 || len(cells[0]) != 1 || len(cells[1]) < 2 || !cellLabel.MatchString(cells[0][0].text) {
+		return nil
+	}
+	out := slices.Clone(cells[1])
+	out[0].text = cells[0][0].text + "\t" + out[0].text
+	return out
 }
 
 // columns returns the width of s on a terminal.

@@ -3,6 +3,7 @@ package extract
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"html"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -277,6 +279,9 @@ func needPDF(t testing.TB) {
 	t.Helper()
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("pdftotext of poppler is not installed")
+	}
+	if _, err := readPDF(t.Context(), makePDF([][]pdfText{{{80, 700, 12, "河流"}}}), Options{PDFToText: "pdftotext", Timeout: time.Minute}); errors.Is(err, ErrNoPDFData) {
+		t.Skip("poppler-data is not installed")
 	}
 }
 

@@ -3,14 +3,15 @@ package structure
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // article is one text of a page, before it is divided into languages and clauses.
 type article struct {
 	titles   map[corpus.Lang]string
+	aliases  []string
 	author   string // of a signed piece; "" for reporters
 	reported bool   // by a reporter or an agency
 	editor   bool   // an editor's note
@@ -22,6 +23,7 @@ type article struct {
 	above    corpus.Lang // language of the title, while nothing but titles was read since
 	body     []*para
 	notes    []string
+	labelled bool // the line above names what comes
 	closed   bool // an end mark was met
 	orphan   bool // neither heading nor beginning was found
 }
@@ -37,20 +39,6 @@ func (a *article) note(n string) {
 	}
 }
 
-// startsInside reports whether a paragraph can only be the rest of a sentence.
-func startsInside(text string) bool {
-	for i, r := range text {
-		if i == 0 {
-			if unicode.IsLower(r) || strings.ContainsRune("，,、；;。”’）)", r) {
-				return true
-			}
-			continue
-		}
-		return strings.ContainsRune("。；，", r)
-	}
-	return false
-}
-
 // joinPages joins the paragraphs that a page break divided: the first breaks off, and notes or a page number stood
 // between it and the next, or the next can only be the rest of a sentence. In a newspaper that says little, for there
 // the next paragraph may be the rest of another article.
@@ -60,7 +48,7 @@ func (pg *page) joinPages(newspaper bool) {
 		if n := len(out); n > 0 && p.level == 0 && out[n-1].goesOn() {
 			last := out[n-1]
 			_, marked := p.opener()
-			rest := !newspaper && startsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)
+			rest := !newspaper && line.StartsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)
 			if !marked && (rest || last.pageEnd && !pg.signedTitle(i)) {
 				pg.join(last, p)
 				joined = append(joined, last)
@@ -84,16 +72,19 @@ func (pg *page) signedTitle(i int) bool {
 		return false
 	}
 	title, by := pg.paras[i].text, pg.paras[i+1].text
-	if !headingLike(title) || ended(title) && !strings.HasSuffix(title, "”") {
+	if pg.paras[i].block != corpus.BlockText || pg.paras[i+1].block != corpus.BlockText || strings.Contains(title, "\t") {
+		return false // rows and items
+	}
+	if !line.HeadingLike(title) || line.Ended(title) && !strings.HasSuffix(title, "”") {
 		return false
 	}
 	if i > 0 && personName.MatchString(pg.paras[i-1].text) {
 		return false // a list of names
 	}
-	if _, marked := markerOf(title); marked {
+	if _, marked := line.MarkerOf(title); marked {
 		return false
 	}
-	return (personName.MatchString(by) && fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && prose(pg.paras[i+2].text)
+	return (personName.MatchString(by) && line.Fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && line.Prose(pg.paras[i+2].text)
 }
 
 // articles divides the page into its articles.
@@ -115,12 +106,19 @@ func (pg *page) articles(newspaper bool) []*article {
 // article reads what stands around the text of one article: titles, dates, credits, names.
 func (pg *page) article(ps []*para) *article {
 	a := newArticle()
+	ps = pg.fields(a, pg.masthead(a, ps))
 	for len(ps) > 0 && pg.head(a, ps) {
 		ps = ps[1:]
 	}
-	ps = pg.cutTail(a, ps)
+	pg.matter(a, ps)
+	ps = pg.cutTail(a, pg.register(ps))
+	opened := false // the numbered text has begun
 	for _, p := range ps {
-		if fits(p.text, 40) && a.readSource(p.text) {
+		_, marked := p.opener()
+		if opened = opened || marked; !opened && pg.aboveItems(a, p) {
+			continue
+		}
+		if line.Fits(p.text, 40) && a.readSource(p.text) {
 			pg.drop(p, corpus.ReasonCredit)
 			continue
 		}
@@ -130,11 +128,42 @@ func (pg *page) article(ps []*para) *article {
 	}
 	if len(a.body) > 0 {
 		a.editor = editorial(a.body[0].text)
-		if len(a.titles) == 0 && startsInside(a.body[0].text) {
+		if len(a.titles) == 0 && line.StartsInside(a.body[0].text) {
 			a.note(corpus.NoteBeginningMissing)
 		}
 	}
 	return a
+}
+
+// aboveItems removes p, which stands above the first number, where it is the title again or the name of somebody who
+// signed the order that the text is part of.
+func (pg *page) aboveItems(a *article, p *para) bool {
+	switch t := a.titles[p.lang]; {
+	case t != "" && len(p.text) <= 4*line.MaxHeading && line.Squeeze(t) == line.Squeeze(p.text):
+		pg.drop(p, corpus.ReasonTitle)
+	case line.Fits(p.text, line.MaxHeading) && signer.MatchString(p.text):
+		pg.drop(p, corpus.ReasonCredit)
+	case line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text) && p.lang == corpus.Chinese:
+		pg.drop(p, corpus.ReasonCredit)
+	default:
+		return false
+	}
+	return true
+}
+
+// matter takes title and date from the markup where the text has none.
+func (pg *page) matter(a *article, ps []*para) {
+	if t := pg.text.Title; t != "" && len(a.titles) == 0 {
+		a.titles[line.LangOf(t)] = t
+	}
+	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act
+		if m, ok := ps[0].opener(); ok && m.Kind.Container() && kindOf(strings.TrimSuffix(ps[0].text[m.End:], ".")) != "" {
+			a.titles[ps[0].lang] = strings.TrimSuffix(ps[0].text[m.End:], ".")
+		}
+	}
+	if d, _ := line.DateIn(pg.text.Date); d != "" && a.date == "" {
+		a.date = d
+	}
 }
 
 // editorial reports whether text is an editor's note.

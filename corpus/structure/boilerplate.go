@@ -1,10 +1,12 @@
 package structure
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // Limits of menus.
@@ -36,7 +38,7 @@ func (pg *page) stripMenus() {
 	menu := pg.menuBetween(title, body)
 	var kept []*para
 	for i, p := range pg.paras {
-		if i < first || i > last || menu[i] || control.MatchString(squeezeShort(p.text)) || i < body && breadcrumb(p.text) {
+		if i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text) {
 			pg.drop(p, corpus.ReasonNavigation)
 		} else {
 			kept = append(kept, p)
@@ -68,12 +70,12 @@ func (pg *page) menuBetween(title, body int) map[int]bool {
 // entry reports whether paragraph i can be an entry of a menu and is not what stands above a text.
 func (pg *page) entry(i int) bool {
 	text := pg.paras[i].text
-	_, marked := markerOf(text)
-	_, isDate := dateLine(text)
-	return headingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && kindOf(text) == ""
+	_, marked := line.MarkerOf(text)
+	_, isDate := line.DateLine(text)
+	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && kindOf(text) == ""
 }
 
-func isWebSign(p *para) bool { return webSign.MatchString(squeezeShort(p.text)) }
+func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.text)) }
 
 // region is a range of paragraphs that begins and ends with prose and holds no menu.
 type region struct{ first, last, weight int }
@@ -85,14 +87,14 @@ func (pg *page) regions() []region {
 	short, menus, open := 0, false, false
 	for i, p := range pg.paras {
 		_, marked := p.opener()
-		if !marked && !prose(p.text) {
+		if !marked && !line.Prose(p.text) {
 			short++
 			if short >= menuRun {
 				menus, open = true, false
 			}
 			continue
 		}
-		if !open && marked && !prose(p.text) && len(p.text) <= 40 {
+		if !open && marked && !line.Prose(p.text) && len(p.text) <= 40 {
 			continue // text does not begin with a bare number and a word
 		}
 		if !open {
@@ -117,14 +119,14 @@ func (pg *page) titleAbove(body int) (first, last int) {
 	last = pg.markedTitle(body)
 	for i := body - 1; last < 0 && i >= max(0, body-headRoom); i-- {
 		text := pg.paras[i].text
-		if _, isDate := dateLine(text); isDate || control.MatchString(squeezeShort(text)) || sourceLine.MatchString(text) {
+		if _, isDate := line.DateLine(text); isDate || control.MatchString(line.SqueezeShort(text)) || sourceLine.MatchString(text) {
 			continue
 		}
-		if _, marked := markerOf(text); marked && headingLike(text) {
+		if _, marked := line.MarkerOf(text); marked && line.HeadingLike(text) {
 			body = i // should there be no title
 			continue
 		}
-		if breadcrumb(text) || !headingLike(text) && !titleLike(text) {
+		if breadcrumb(text) || !line.HeadingLike(text) && !titleLike(text) {
 			return i + 1, i + 1
 		}
 		last = i
@@ -132,8 +134,8 @@ func (pg *page) titleAbove(body int) (first, last int) {
 	if last < 0 {
 		return body, body
 	}
-	if above := last - 1; above >= 0 && kindOf(pg.paras[last].text) != "" && langOf(pg.paras[above].text) != pg.paras[last].lang &&
-		kindOf(pg.paras[above].text) != "" && (headingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
+	if above := last - 1; above >= 0 && kindOf(pg.paras[last].text) != "" && line.LangOf(pg.paras[above].text) != pg.paras[last].lang &&
+		kindOf(pg.paras[above].text) != "" && (line.HeadingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
 		return above, last
 	}
 	return last, last
@@ -142,9 +144,9 @@ func (pg *page) titleAbove(body int) (first, last int) {
 // markedTitle returns the index of the nearest paragraph above body that the markup calls the title, or -1. What stands
 // above a path of page names is a banner.
 func (pg *page) markedTitle(body int) int {
-	title := squeeze(pg.text.Title)
+	title := line.Squeeze(pg.text.Title)
 	for i := body - 1; i >= 0 && title != "" && !breadcrumb(pg.paras[i].text); i-- {
-		if squeeze(pg.paras[i].text) == title {
+		if line.Squeeze(pg.paras[i].text) == title {
 			return i
 		}
 	}
@@ -153,20 +155,50 @@ func (pg *page) markedTitle(body int) int {
 
 // breadcrumb reports whether s is a path of page names, such as "首页 > 资料".
 func breadcrumb(s string) bool {
-	return headingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»") || whereYouAre.MatchString(s))
+	return line.HeadingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»") || whereYouAre.MatchString(s))
+}
+
+// leader matches the row of dots between an entry of a table of contents and its page.
+var leader = regexp.MustCompile(`(?:[.．·…]\s?){6,}\s*(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})(?:\D|$)|…{2,}\s*\d{1,4}(?:\D|$)`)
+
+// manyLeaders is how many lines with leaders are a table of contents.
+const manyLeaders = 3
+
+// stripLeaders removes the lines of a table of contents whose entries lead to their pages.
+func (pg *page) stripLeaders() {
+	isEntry := func(p *para) bool {
+		return (strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")) && leader.MatchString(p.text)
+	}
+	entries := 0
+	for _, p := range pg.paras {
+		if isEntry(p) {
+			entries++
+		}
+	}
+	if entries < manyLeaders {
+		return
+	}
+	pg.paras = slices.DeleteFunc(pg.paras, func(p *para) bool {
+		drop := isEntry(p) || !line.Inked(p.text, longContents) && contents.MatchString(line.Squeeze(p.text))
+		if drop {
+			pg.drop(p, corpus.ReasonContents)
+		}
+		return drop
+	})
 }
 
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
 // heading.
 func (pg *page) stripContents() {
+	pg.stripLeaders()
 	for i, p := range pg.paras {
-		if inked(p.text, longContents) || !contents.MatchString(squeeze(p.text)) {
+		if line.Inked(p.text, longContents) || !contents.MatchString(line.Squeeze(p.text)) {
 			continue
 		}
 		seen := make(map[string]bool)
 		end := i + 1
-		for end < len(pg.paras) && !prose(pg.paras[end].text) {
-			key := squeeze(strings.TrimRight(pg.paras[end].text, ".…·0123456789 "))
+		for end < len(pg.paras) && !line.Prose(pg.paras[end].text) {
+			key := line.Squeeze(strings.TrimRight(pg.paras[end].text, ".…·0123456789 "))
 			if seen[key] {
 				break
 			}
@@ -174,7 +206,7 @@ func (pg *page) stripContents() {
 			end++
 		}
 		// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
-		if end < len(pg.paras) && prose(pg.paras[end].text) {
+		if end < len(pg.paras) && line.Prose(pg.paras[end].text) {
 			end = i + 1
 		}
 		for _, q := range pg.paras[i:end] {
@@ -190,15 +222,15 @@ func (pg *page) stripPageNumbers() {
 	numbers := make(map[int]int) // of the page, by the index of the paragraph
 	var found []int
 	for i, p := range pg.paras {
-		if len(p.text) > maxHeading {
+		if len(p.text) > line.MaxHeading {
 			continue
 		}
-		if !strings.ContainsAny(p.text, digits) {
+		if !strings.ContainsAny(p.text, line.Digits) {
 			continue
 		}
 		if m := pageNumber.FindStringSubmatch(p.text); m != nil {
 			found = append(found, i)
-			numbers[i] = number(m[1] + m[2] + m[3] + m[4])
+			numbers[i] = line.Number(m[1] + m[2] + m[3] + m[4])
 		}
 	}
 	pages := countingUp(found, numbers)

@@ -1,16 +1,18 @@
 package structure
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // draft is a clause whose paragraphs are being collected.
 type draft struct {
 	id     string
-	marker marker
+	marker line.Marker
 	path   []string
 	paras  []*para
 	head   *para // a heading line of its own above the text, for clauses that have a name instead of a number
@@ -23,9 +25,11 @@ type builder struct {
 	above  []level // containers that are open
 	drafts []*draft
 	ids    map[string]int
-	dashes int        // dash clauses so far
-	annex  bool       // the numbers are those of an annex
-	points markerKind // of the points of the sections so far
+	dashes int             // dash clauses so far
+	annex  string          // id of the annex that the numbers are those of
+	points line.MarkerKind // of the points of the sections so far
+	counts []int           // sections so far under the headings that are open
+	named  int             // parts that are known by a heading only
 }
 
 // level is an open container.
@@ -47,18 +51,23 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 	for i, p := range ps {
 		m, ok := p.opener()
 		if !ok {
-			m = marker{}
+			m = line.Marker{}
 		}
-		toks[i] = token{para: p, marker: m}
+		toks[i] = token{para: p, Marker: m}
 	}
 	b := &builder{pg: pg, ids: make(map[string]int), scheme: schemeOf(toks)}
+	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings(toks) >= 2
 	for i := range toks {
 		if !toks[i].taken {
 			b.take(toks, i)
 		}
 	}
 	var out []*corpus.Clause
-	for _, d := range b.drafts {
+	for i, d := range b.drafts {
+		if i+1 < len(b.drafts) && b.onlyHeading(d, b.drafts[i+1]) {
+			pg.drop(d.paras[0], corpus.ReasonHeading)
+			continue
+		}
 		for _, part := range b.divide(d) {
 			if c := b.clause(part); c.Text != "" {
 				out = append(out, c)
@@ -68,31 +77,62 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 	return out, b.scheme
 }
 
+// headings counts the headings of the markup.
+func headings(toks []token) int {
+	n := 0
+	for _, t := range toks {
+		if t.level > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// onlyHeading reports whether d is a heading without text of its own above next: that of a preamble, or one that next is
+// part of.
+func (b *builder) onlyHeading(d, next *draft) bool {
+	if (d.id == "preamble" || d.id == "conclusion") && d.head != nil && len(d.paras) == 1 {
+		return true
+	}
+	return len(d.paras) == 1 && strings.HasPrefix(next.id, d.id+".") && line.HeadingLike(d.paras[0].text) &&
+		(b.scheme.sections || b.scheme.kind == line.OutlineMark)
+}
+
 // take puts one paragraph where it belongs.
 func (b *builder) take(toks []token, i int) {
 	t := toks[i]
 	name := namedSection(t.text)
 	switch {
+	case t.Kind == line.AnnexMark:
+		b.annexed(t)
+	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark):
+		b.enterOutline(t)
 	case t.item:
-		b.begin(b.number(t.marker), t.marker, t.para)
+		b.begin(b.number(t.Marker), t.Marker, t.para)
 	case t.recital:
-		b.begin("recital-"+t.marker.id(), t.marker, t.para)
-	case t.kind.container() || t.kind == enSection && b.scheme.kind == articleMark && headingLike(t.text):
-		b.enter(int(t.kind), b.containerName(toks, i), t.num)
+		b.begin("recital-"+t.Marker.ID(), t.Marker, t.para)
+	case b.scheme.sections && t.level > 0:
+		b.section(t)
+	case t.Kind.Container() || t.Kind == line.EnSection && b.scheme.kind == line.ArticleMark && line.HeadingLike(t.text):
+		b.enter(int(t.Kind), b.containerName(toks, i), t.Num)
 		b.pg.drop(t.para, corpus.ReasonHeading)
-	case name != "" && b.scheme.kind != noMarker:
-		b.begin(name, marker{}, t.para).head = t.para
+	case name != "" && b.scheme.kind != line.NoMarker:
+		b.begin(name, line.Marker{}, t.para).head = t.para
+	case t.level > 0 && !b.scheme.free() && !leads(toks, i):
+		b.named++
+		b.enter(markdownDepth+t.level, "", 0)
+		b.begin("s"+strconv.Itoa(b.named), line.Marker{}, t.para).head = t.para
+		b.above[len(b.above)-1].text = t.text
 	case t.level > 0:
 		b.enter(markdownDepth+t.level, strings.TrimSpace(t.kicker+" "+t.text), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
-	case t.kind == annexMark:
-		b.begin(strings.TrimSuffix("annex-"+strconv.Itoa(max(t.num, 1)), "-1"), marker{}, t.para).head = t.para
-	case b.scheme.free():
+	case b.scheme.free() && !b.scheme.sections:
 		b.paragraph(toks, i)
 	case len(b.drafts) == 0:
-		b.begin("preamble", marker{}, t.para)
+		b.begin("preamble", line.Marker{}, t.para)
 	case b.between(toks, i):
-		b.enter(plainDepth, t.text, 0)
+		b.enter(plainLevel(t.text), t.text, 0)
+		toks[i].heading = true
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	default:
 		d := b.drafts[len(b.drafts)-1]
@@ -100,14 +140,76 @@ func (b *builder) take(toks []token, i int) {
 	}
 }
 
+// leads reports whether the heading at i stands above numbered clauses, with nothing but headings between.
+func leads(toks []token, i int) bool {
+	for _, t := range toks[i+1:] {
+		if t.item || t.recital {
+			return true
+		}
+		if t.level == 0 && !t.Kind.Container() {
+			return false
+		}
+	}
+	return false
+}
+
+// enterOutline begins the clause of a numbered part of an outline, under the headings of the parts that it is in.
+func (b *builder) enterOutline(t token) {
+	depth := len(t.More)
+	b.enter(depth, "", 0)
+	b.begin(t.Marker.ID(), t.Marker, t.para)
+	if line.HeadingLike(t.text) {
+		b.above[len(b.above)-1].text = t.text
+	}
+}
+
+// section begins the clause of a heading without a number; its id counts the headings under those above.
+func (b *builder) section(t token) {
+	b.enter(markdownDepth+t.level, "", 0)
+	depth := len(b.above)
+	for len(b.counts) < depth {
+		b.counts = append(b.counts, 0)
+	}
+	b.counts = b.counts[:depth]
+	b.counts[depth-1]++
+	id := "s"
+	for i, n := range b.counts {
+		if i > 0 {
+			id += "."
+		}
+		id += strconv.Itoa(n)
+	}
+	b.begin(id, t.Marker, t.para).head = t.para
+	b.above[depth-1].text = t.text
+}
+
+// annexed begins an annex. What is numbered in it, is so under its id.
+func (b *builder) annexed(t token) {
+	id := "annex"
+	switch {
+	case protocol.MatchString(t.text):
+		id = "protocol"
+	case t.Num > line.LetterBase:
+		id += "-" + strings.ToLower(string(rune('A'+t.Num-line.LetterBase-1)))
+	case t.Num > 0:
+		id += "-" + strconv.Itoa(t.Num)
+	}
+	b.above = nil
+	b.annex = id
+	b.begin(id, t.Marker, t.para).head = t.para
+	if b.scheme.kind == line.OutlineMark && line.HeadingLike(t.text) {
+		b.enter(0, t.text, 0)
+	}
+}
+
 // containerName returns the text of the container at i with its name, which may stand on the next line.
 func (b *builder) containerName(toks []token, i int) string {
 	text := toks[i].text
-	if toks[i].end < len(text) || i+2 >= len(toks) {
+	if toks[i].End < len(text) || i+2 >= len(toks) {
 		return text
 	}
 	next := &toks[i+1]
-	if next.kind != noMarker || next.level > 0 || !headingLike(next.text) || ended(next.text) {
+	if next.Kind != line.NoMarker || next.level > 0 || !line.HeadingLike(next.text) || line.Ended(next.text) {
 		return text
 	}
 	next.taken = true
@@ -118,8 +220,38 @@ func (b *builder) containerName(toks []token, i int) string {
 // between reports whether paragraph i is a heading without a number that stands between two clauses.
 func (b *builder) between(toks []token, i int) bool {
 	t := toks[i]
-	return t.kind == noMarker && headingLike(t.text) && !ended(t.text) && i+1 < len(toks) && toks[i+1].item &&
-		!toks[i-1].item && ended(toks[i-1].text)
+	if t.Kind != line.NoMarker || t.block != corpus.BlockText || !line.HeadingLike(t.text) || line.Ended(t.text) || i == 0 {
+		return false
+	}
+	below := i + 1 // the paragraph below the headings
+	for below < len(toks) && below-i < maxHeadings && toks[below].Kind == line.NoMarker && line.HeadingLike(toks[below].text) && !line.Ended(toks[below].text) {
+		below++
+	}
+	if below == len(toks) || !toks[below].item && (toks[below].Kind != line.AnnexMark || below > i+1) {
+		return false
+	}
+	if n := len(b.drafts); n > 0 && b.drafts[n-1].marker.Kind == line.AnnexMark && len(b.drafts[n-1].paras) < maxHeadings {
+		return false // the name of the annex
+	}
+	above := toks[i-1]
+	return line.Ended(above.text) && (!above.item || above.End < len(above.text)) || above.heading
+}
+
+// maxHeadings is how many headings stand below one another at most.
+const maxHeadings = 4
+
+// romanHeading matches the number of a part that holds others: III. or III.1.
+var romanHeading = regexp.MustCompile(`^[IVXLC]+(\.\d+)?\.?\s`)
+
+// plainLevel returns the depth of a heading without a number of its own kind.
+func plainLevel(text string) int {
+	switch m := romanHeading.FindStringSubmatch(text); {
+	case m == nil:
+		return plainDepth + 2
+	case m[1] != "":
+		return plainDepth + 1
+	}
+	return plainDepth
 }
 
 // paragraph makes a clause of a paragraph that has no number, or joins it to the version-mate before it. A short line
@@ -131,17 +263,18 @@ func (b *builder) paragraph(toks []token, i int) {
 		b.pg.drop(t.para, corpus.ReasonHeading)
 		return
 	}
-	if n := len(b.drafts); n > 0 && i > 0 && toks[i-1].unit == t.unit && !toks[i-1].item {
+	row := i > 0 && t.block == corpus.BlockRow && toks[i-1].block == corpus.BlockRow
+	if n := len(b.drafts); n > 0 && i > 0 && (row || toks[i-1].unit == t.unit) && !toks[i-1].item {
 		b.drafts[n-1].paras = append(b.drafts[n-1].paras, t.para)
 		return
 	}
-	b.begin("p"+strconv.Itoa(t.unit), marker{label: strconv.Itoa(t.unit)}, t.para)
+	b.begin("p"+strconv.Itoa(t.unit), line.Marker{Label: strconv.Itoa(t.unit)}, t.para)
 }
 
 // lineHeading reports whether p is a short line above running text.
 func lineHeading(p, next *para) bool {
 	_, marked := p.opener()
-	return !marked && headingLike(p.text) && !ended(p.text) && prose(next.text)
+	return !marked && p.block == corpus.BlockText && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
 }
 
 // enter opens a container and closes those of its depth or deeper.
@@ -153,10 +286,12 @@ func (b *builder) enter(depth int, text string, num int) {
 }
 
 // begin starts a clause with its first paragraph.
-func (b *builder) begin(id string, m marker, p *para) *draft {
+func (b *builder) begin(id string, m line.Marker, p *para) *draft {
 	d := &draft{id: b.unique(id), marker: m, paras: []*para{p}}
 	for _, l := range b.above {
-		d.path = append(d.path, l.text)
+		if l.text != "" {
+			d.path = append(d.path, l.text)
+		}
 	}
 	b.drafts = append(b.drafts, d)
 	return d
@@ -172,22 +307,19 @@ func (b *builder) unique(id string) string {
 }
 
 // number returns the id of a numbered clause. Where numbers begin anew in each container, its number comes first; those
-// of an annex are told from those of the text.
-func (b *builder) number(m marker) string {
-	if m.kind == dashMark {
+// of an annex are told from those of the text by its id.
+func (b *builder) number(m line.Marker) string {
+	if m.Kind == line.DashMark {
 		b.dashes++
 		return strconv.Itoa(b.dashes)
 	}
-	if n := len(b.drafts); m.num == 1 && n > 0 && b.ids["1"] > 0 && b.ids["annex"]+b.ids["annex-2"] > 0 {
-		b.annex = true
-	}
-	if b.annex {
-		return "annex-" + m.id()
+	if b.annex != "" {
+		return b.annex + "." + m.ID()
 	}
 	if b.scheme.restarts && len(b.above) > 0 {
 		if n := b.above[len(b.above)-1].num; n > 0 {
-			return strconv.Itoa(n) + "." + m.id()
+			return strconv.Itoa(n) + "." + m.ID()
 		}
 	}
-	return m.id()
+	return m.ID()
 }

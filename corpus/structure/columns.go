@@ -1,11 +1,10 @@
 package structure
 
 import (
-	"math"
 	"slices"
-	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/newspaper"
 )
 
 // maxArticles is how many neighbouring articles the rest of an article is sought among: those of a newspaper sheet.
@@ -31,27 +30,29 @@ func (pg *page) reunite(all []*article) []*article {
 	return out
 }
 
-// reuniteSheet reads the orphans in order as the output of a Viterbi chain whose states are the open articles: a
-// paragraph speaks for an article by the words that they share, and a change of article is dear unless it is to the
-// next in the order of the page, or the paragraph fits the broken end of the article that it would go on.
+// reuniteSheet finds the articles of the orphans of a sheet.
 func (pg *page) reuniteSheet(all []*article) []*article {
-	var open []*article
-	var texts []*para // of the orphans; a section heading goes with the paragraph under it
-	for _, a := range all {
-		switch {
-		case a.orphan:
-			for _, p := range a.body {
-				if p.level == 0 {
-					texts = append(texts, p)
-				}
+	articles := make([]newspaper.Article, len(all))
+	var orphans []*para // a section heading goes with the paragraph under it
+	var texts []string
+	for i, a := range all {
+		n := &articles[i]
+		n.Open, n.Cut = !a.orphan && !a.closed && len(a.body) > 0, a.cut()
+		for _, t := range a.titles {
+			n.Titles = append(n.Titles, t)
+		}
+		for _, p := range a.body {
+			n.Body = append(n.Body, p.text)
+			if a.orphan && p.level == 0 {
+				orphans, texts = append(orphans, p), append(texts, p.text)
 			}
-		case !a.closed && len(a.body) > 0:
-			open = append(open, a)
 		}
 	}
 	home := make(map[*para]*article)
-	if len(texts) > 0 && len(open) > 0 {
-		home = newChain(texts, open, newCohesion(all)).assign()
+	for i, at := range newspaper.Assign(texts, articles) {
+		if at >= 0 {
+			home[orphans[i]] = all[at]
+		}
 	}
 	return pg.rehome(all, home)
 }
@@ -102,152 +103,3 @@ func (pg *page) goOn(a *article, p *para) {
 	}
 	a.body = append(a.body, p)
 }
-
-// Costs of the chain, in nats. A change of article costs what a paragraph must gain by it; the bonuses are for signs
-// that a paragraph goes on a broken sentence.
-const (
-	changeCost  = 2.0
-	nextCost    = 0.5  // a change to the next open article: rests stand in the order in which the articles break off
-	skipCost    = 1.5  // a change to the next one that breaks off
-	wholeCost   = 1.5  // going on an article that does not break off
-	againCost   = 6.0  // going back to an article that was left
-	quoteBonus  = 3.0  // a quotation left open there is closed here
-	seenBonus   = 1.0  // the characters across the break stand together elsewhere on the page
-	insideBonus = 1.0  // the paragraph can only be the rest of a sentence
-	smoothing   = 0.02 // what a paragraph shares with any article, as a cosine
-	apartShare  = 0.06 // what it shares with none of them
-)
-
-// chain finds the articles of orphaned paragraphs.
-type chain struct {
-	texts []*para
-	open  []*article
-	ends  []string // last paragraph of each open article
-	cut   []bool   // it breaks off
-	next  []int    // the next article in the order of the page that breaks off
-	sim   *cohesion
-}
-
-func newChain(texts []*para, open []*article, sim *cohesion) *chain {
-	c := &chain{texts: texts, open: open, sim: sim}
-	for _, a := range open {
-		c.ends = append(c.ends, a.body[len(a.body)-1].text)
-		c.cut = append(c.cut, a.cut())
-	}
-	n := len(open)
-	for i := range n {
-		next := (i + 1) % n
-		for next != i && !c.cut[next] {
-			next = (next + 1) % n
-		}
-		c.next = append(c.next, next)
-	}
-	return c
-}
-
-// cell is the cheapest way to a state.
-type cell struct {
-	cost float64
-	from int
-	used uint64 // articles met so far, to price a return; maxArticles is below 64
-}
-
-// assign finds the best article for each paragraph; one that fits none is left out. State len(open) means apart.
-func (c *chain) assign() map[*para]*article {
-	n := len(c.open)
-	table := make([][]cell, len(c.texts))
-	for t, p := range c.texts {
-		table[t] = make([]cell, n+1)
-		prices := c.emissions(p)
-		for s := range n + 1 {
-			enter := c.entry(p, s)
-			best := cell{cost: enter, from: -1}
-			if t > 0 {
-				best = c.cheapest(table[t-1], s, enter)
-			}
-			best.cost += prices[s]
-			best.used |= 1 << s
-			table[t][s] = best
-		}
-	}
-	home := make(map[*para]*article)
-	s := 0
-	for i, last := range table[len(table)-1] {
-		if last.cost < table[len(table)-1][s].cost {
-			s = i
-		}
-	}
-	for t := len(table) - 1; t >= 0; t-- {
-		if s < n {
-			home[c.texts[t]] = c.open[s]
-		}
-		s = table[t][s].from
-	}
-	return home
-}
-
-// cheapest returns the best way from the states of the paragraph before to state s.
-func (c *chain) cheapest(before []cell, s int, enter float64) cell {
-	n := len(c.open)
-	best := cell{cost: math.Inf(1)}
-	for f, b := range before {
-		cost := b.cost
-		if f != s {
-			cost += enter
-			switch {
-			case f < n && s == (f+1)%n:
-				cost += nextCost - changeCost
-			case f == n || s == c.next[f]:
-				cost += skipCost - changeCost
-			}
-			if s < n && b.used&(1<<s) != 0 {
-				cost += againCost
-			}
-		}
-		if cost < best.cost {
-			best = cell{cost: cost, from: f, used: b.used}
-		}
-	}
-	return best
-}
-
-// emissions prices every article for a paragraph by the share of its words among all.
-func (c *chain) emissions(p *para) []float64 {
-	own := c.sim.profile(pairsOf(p.text))
-	out := make([]float64, len(c.open)+1)
-	total := apartShare
-	for i, a := range c.open {
-		out[i] = c.sim.with(own, a) + smoothing
-		total += out[i]
-	}
-	out[len(c.open)] = apartShare
-	for i, share := range out {
-		out[i] = -math.Log(share / total)
-	}
-	return out
-}
-
-// entry prices going over to article s at paragraph p.
-func (c *chain) entry(p *para, s int) float64 {
-	if s == len(c.open) {
-		return changeCost
-	}
-	inside := startsInside(p.text)
-	if !c.cut[s] {
-		if inside {
-			return changeCost + 2*wholeCost
-		}
-		return changeCost + wholeCost
-	}
-	cost := changeCost
-	if unbalanced(c.ends[s]) > 0 && unbalanced(p.text) < 0 {
-		cost -= quoteBonus
-	}
-	if inside {
-		cost -= insideBonus
-	}
-	return cost - seenBonus*c.sim.acrossSeen(c.ends[s], p.text)
-}
-
-// unbalanced returns the number of quotations that s leaves open (positive) or closes without opening (negative).
-func unbalanced(s string) int { return strings.Count(s, "“") - strings.Count(s, "”") }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // footnote is a note whose mark stood at a rune offset of the page.
@@ -158,7 +159,7 @@ func (pg *page) names() map[string]bool {
 	}
 	names := make(map[string]bool)
 	for _, p := range pg.paras {
-		if len(p.text) <= maxHeading {
+		if len(p.text) <= line.MaxHeading {
 			names[p.text] = true
 		}
 	}
@@ -188,7 +189,7 @@ func (pg *page) withGap(s corpus.Span) corpus.Span {
 	for end < len(pg.runes) && pg.runes[end] == ' ' {
 		end++
 	}
-	if end < len(pg.runes) && s.Start > 0 && (isCJK(pg.runes[s.Start-1]) || isCJK(pg.runes[end]) || pg.runes[s.Start-1] == ' ') {
+	if end < len(pg.runes) && s.Start > 0 && (line.IsCJK(pg.runes[s.Start-1]) || line.IsCJK(pg.runes[end]) || pg.runes[s.Start-1] == ' ') {
 		s.End = end
 	}
 	return s

@@ -1,12 +1,8 @@
 package structure
 
 import (
-	"fmt"
 	"regexp"
-	"strconv"
-	"strings"
-
-	"yiju/corpus/citation"
+	"yiju/corpus/structure/line"
 )
 
 // Patterns of the lines that stand around a text. They match the text without white space, but for dates and credits
@@ -27,92 +23,12 @@ var (
 	control     = regexp.MustCompile(`^[【\[（(]?(?:字体|字号|字体大小|Font)?[:：]?[大中小]{2,3}[】\])）]?$|^[【\[]?(?:打印|分享|收藏|关闭|关闭窗口|打印本页|分享到?|保存|复制链接|扫一扫|微信|微信好友|朋友圈|微博|新浪微博|腾讯微博|QQ|QQ好友|QQ空间|人人网|豆瓣|Print|Share|Close|Email|Facebook|Twitter|WeChat|Weibo|LinkedIn|WhatsApp|CopyLink)[:：】\]]?$`)
 	webSign     = regexp.MustCompile(`(?i)首页|版权所有|icp备|返回顶部|网站地图|联系我们|登录|搜索|回到首頁|版權所有|聯絡我們|網站地圖|登入|copyright|allrightsreserved|^home$|^search$|privacy|sitemap|contactus|^login$|skipto`)
 	whereYouAre = regexp.MustCompile(`^(?:当前位置|您的位置|您现在的位置|您所在的位置|目前位置|You are here)[:：]`)
-	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents)$`)
+	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents|summary\|page)$`)
 	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
 	besideDate  = regexp.MustCompile(`(?:来源|來源|发布机构|Source)[:：] ?(\p{Han}{2,20}|[A-Z][\w .]{2,40})`)
-	dateLabel   = regexp.MustCompile(`^(?:发布时间|发布日期|发文日期|成文日期|日期|时间|Published|Updated|Date)[:： ]`)
 	adoption    = regexp.MustCompile(`^[（(].{0,200}\d.{0,200}(?:通过|发布|公布|施行|修订|修正|adopted|enacted).{0,200}[)）]$`)
 	pageNumber  = regexp.MustCompile(`^(?:[-—–·\s]*(\d{1,4})[-—–·\s]*|第 ?(\d{1,4}) ?[页頁](?:[ 　/，,]*共 ?\d{1,4} ?[页頁])?|(?i:page )(\d{1,4})(?: of \d{1,4})?|(\d{1,4}) ?/ ?\d{1,4})$`)
 )
 
-var (
-	numericDate = regexp.MustCompile(`(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})`)
-	chineseDate = regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三十]{1,3})\s?月(?:\s?(\d{1,2}|[一二三十]{1,3})\s?日)?`)
-	englishDate = regexp.MustCompile(`(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})`)
-	britishDate = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? (\d{4})`)
-	monthAndDay = regexp.MustCompile(`(\d{1,2})月(\d{1,2})日`)
-	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
-)
-
-const digits = "0123456789"
-
-// dateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
-func dateIn(s string) (string, int) {
-	if strings.Contains(s, "年") {
-		if m := chineseDate.FindStringSubmatch(s); m != nil {
-			y, m1, d := year(m[1]), number(m[2]), number(m[3])
-			return isoDate(y, m1, d), len(m[0])
-		}
-	}
-	if !strings.ContainsAny(s, digits) {
-		return "", 0
-	}
-	if m := numericDate.FindStringSubmatch(s); m != nil {
-		return isoDate(number(m[1]), number(m[2]), number(m[3])), len(m[0])
-	}
-	if m := englishDate.FindStringSubmatch(s); m != nil {
-		return isoDate(number(m[3]), month(m[1]), number(m[2])), len(m[0])
-	}
-	if m := britishDate.FindStringSubmatch(s); m != nil {
-		return isoDate(number(m[3]), month(m[2]), number(m[1])), len(m[0])
-	}
-	return "", 0
-}
-
 // isDateline reports whether s is the credit of an agency or the end mark of an article, all of which are short.
-func isDateline(s string) bool { return len(s) <= edge && dateline.MatchString(s) }
-
-func isoDate(y, m, d int) string {
-	switch {
-	case y < 1800 || y > 2200 || m < 1 || m > 12 || d < 0 || d > 31:
-		return ""
-	case d == 0:
-		return fmt.Sprintf("%04d-%02d", y, m)
-	}
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
-}
-
-func number(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	n, _ := citation.ParseNumeral(s)
-	return n
-}
-
-// year reads 2025 and 二〇二五.
-func year(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	y := 0
-	for _, r := range s {
-		n, _ := citation.ParseNumeral(string(r))
-		y = y*10 + n
-	}
-	return y
-}
-
-func month(name string) int {
-	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	return strings.Index(names, name[:3])/3 + 1
-}
-
-// dateLine reports whether s is a date with at most a place or a time beside it, and which.
-func dateLine(s string) (string, bool) {
-	if len(s) > 4*maxHeading {
-		return "", false
-	}
-	d, n := dateIn(s)
-	return d, d != "" && (len(s)-n <= 30 || dateLabel.MatchString(s)) && !hasSentence(strings.TrimSuffix(s, ".")) && headingLike(s)
-}
+func isDateline(s string) bool { return len(s) <= line.Edge && dateline.MatchString(s) }

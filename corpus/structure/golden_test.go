@@ -87,7 +87,7 @@ func (f fixture) texts(t testing.TB) []corpus.SourceText {
 	t.Helper()
 	var out []corpus.SourceText
 	for _, file := range f.files {
-		x, err := extract.Text(file.Name, file.Data)
+		x, err := extract.Read(t.Context(), file.Name, file.Data, extract.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,26 +1,30 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // head reads the first paragraph of ps where it stands above the text, and removes it.
 func (pg *page) head(a *article, ps []*para) bool {
 	p, above := ps[0], a.above
-	why := a.heads(p.text, p.lang, len(ps) > 1 && prose(ps[1].text))
+	why := a.heads(p.text, p.lang, len(ps) > 1 && line.Prose(ps[1].text))
 	switch {
 	case why != "":
 		if why == corpus.ReasonByline {
 			pg.attachStar(p.text, ps)
 		}
+	case len(a.titles) == 0 && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
+		why = corpus.ReasonNavigation
 	case pg.titles(a, ps):
 		return true
-	case len(a.titles) > 0 && strings.HasPrefix(p.text, "——") && headingLike(p.text):
+	case len(a.titles) > 0 && strings.HasPrefix(p.text, "——") && line.HeadingLike(p.text):
 		why = corpus.ReasonHeading
 	case above != "" && len(ps) > 1 && a.lengthen(above, p.text):
 		a.above = above
@@ -37,28 +41,42 @@ func (pg *page) head(a *article, ps []*para) bool {
 func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Reason {
 	above := a.above
 	a.above = ""
-	_, marked := markerOf(text)
+	_, marked := line.MarkerOf(text)
 	switch m := addressLine.FindStringSubmatch(text); {
 	case m != nil:
 		a.address = m[1]
 		return corpus.ReasonAddress
-	case fits(text, maxHeading) && translator.MatchString(text):
+	case line.Fits(text, line.MaxHeading) && translator.MatchString(text):
 		a.credit = l
 		return corpus.ReasonCredit
-	case fits(text, maxHeading) && docNumber.MatchString(text):
+	case line.Fits(text, line.MaxHeading) && docNumber.MatchString(text):
 		a.above = above
 		return corpus.ReasonCredit
 	case a.readDate(text):
+		a.labelled = false
+		if connector.MatchString(text) { // "of 13 June 2024" within a title
+			a.above = above
+		}
 		return corpus.ReasonDate
 	case adoption.MatchString(text):
-		a.date, _ = dateIn(text)
+		a.date, _ = line.DateIn(text)
 		return corpus.ReasonDate
 	case marked:
 		return ""
+	case a.labelled:
+		a.labelled = false
+		if !line.Fits(text, 60) {
+			return ""
+		}
+		a.issuer = cmp.Or(a.issuer, text)
+		return corpus.ReasonCredit
+	case len(a.titles) > 0 && labelAlone.MatchString(text):
+		a.labelled = true
+		return corpus.ReasonCredit
 	case len(a.titles) > 0 && (reporter.MatchString(text) || author.MatchString(text) || personName.MatchString(text) && textFollows):
 		a.sign(text)
 		return corpus.ReasonByline
-	case len(a.titles) > 0 && fits(text, 40) && a.readSource(text):
+	case len(a.titles) > 0 && line.Fits(text, 40) && a.readSource(text):
 		return corpus.ReasonCredit
 	case leadIn.MatchString(text):
 		a.fullText = true
@@ -71,11 +89,14 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (pg *page) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if _, marked := p.opener(); marked || a.titles[p.lang] != "" || len(ps) < 2 {
+	if _, marked := p.opener(); marked || len(ps) < 2 {
 		return false
 	}
+	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || kindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
+		return false // but below a lead-in stands the title of the text itself
+	}
 	last, _ := utf8.DecodeLastRuneInString(p.text)
-	if p.level == 0 && !titleLike(p.text) && (!headingLike(p.text) || strings.ContainsRune("：:…", last)) {
+	if p.level == 0 && !titleLike(p.text) && (!line.HeadingLike(p.text) || strings.ContainsRune("：:…", last)) {
 		return false
 	}
 	a.titles[p.lang], a.above = p.text, p.lang
@@ -85,31 +106,49 @@ func (pg *page) titles(a *article, ps []*para) bool {
 
 // titleLike reports whether a longer line is a title because it names the kind of its text.
 func titleLike(text string) bool {
-	if !fits(text, 2*maxHeading) || hasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
+	if !line.Fits(text, 2*line.MaxHeading) || line.HasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
 		return false
 	}
 	return kindOf(text) != ""
 }
 
 var (
-	edition   = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
-	connector = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with) `)
+	edition     = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
+	editionWord = regexp.MustCompile(`(?i)\b(?:draft|version|edition|revised|amended|consolidated|excerpts?|full text|v\.?\d)\b|\d{4}`)
+	connector   = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with|laying down|amending|repealing|establishing|supplementing) `)
 )
+
+// Columns of the second line of a title, and of a title that is given in full.
+const (
+	longTitle  = 900
+	wholeTitle = 320
+)
+
+// shortInTitle matches the short name of an act that its title has in brackets.
+var shortInTitle = regexp.MustCompile(`\(((?:[A-Z][\w’'-]+ ){1,8}(?:Act|Regulation|Directive|Law|Code))\)`)
+
+// labelAlone matches the name of a particular that stands on the line below.
+var labelAlone = regexp.MustCompile(`^(?i)(?:from|published(?: on)?|(?:last )?updated|issued by|发布机构|发文机关|发布时间|发布日期|成文日期)[:：]?$`)
 
 // lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
 // would be none.
 func (a *article) lengthen(l corpus.Lang, text string) bool {
 	title := a.titles[l]
-	if _, marked := markerOf(text); marked || !headingLike(text) {
+	if _, marked := line.MarkerOf(text); marked || !line.HeadingLike(text) && !(connector.MatchString(text) && line.Fits(text, longTitle) && !strings.HasSuffix(text, ".")) {
 		return false
 	}
 	switch {
-	case edition.MatchString(text):
+	case edition.MatchString(text) && (line.LangOf(text) == corpus.Chinese || editionWord.MatchString(text)):
 		a.titles[l] = title + text
-	case l == corpus.Chinese && langOf(text) == l && kindOf(title) == "" && kindOf(title+text) != "":
+	case l == corpus.Chinese && line.LangOf(text) == l && kindOf(title) == "" && kindOf(title+text) != "":
 		a.titles[l] = title + text
 	case l == corpus.English && connector.MatchString(text):
-		a.titles[l] = title + " " + text
+		if m := shortInTitle.FindStringSubmatch(text); m != nil {
+			a.aliases = append(a.aliases, m[1])
+		}
+		if line.Fits(title+text, wholeTitle) {
+			a.titles[l] = title + " " + text
+		}
 	default:
 		return false
 	}
@@ -118,7 +157,7 @@ func (a *article) lengthen(l corpus.Lang, text string) bool {
 
 // readDate reads a line that is a date, with the source that may stand beside it.
 func (a *article) readDate(text string) bool {
-	d, ok := dateLine(text)
+	d, ok := line.DateLine(text)
 	if !ok {
 		return false
 	}
@@ -178,7 +217,9 @@ func (pg *page) cutTail(a *article, ps []*para) []*para {
 // tail reads what can stand below a text.
 func (a *article) tail(text string) (corpus.Reason, bool) {
 	switch {
-	case fits(text, 60) && a.readSource(text):
+	case line.Fits(text, 2*line.MaxHeading) && belowText.MatchString(text):
+		return corpus.ReasonNavigation, true
+	case line.Fits(text, 60) && a.readSource(text):
 		return corpus.ReasonCredit, true
 	case isDateline(text):
 		a.closed = true
@@ -192,25 +233,22 @@ func (a *article) tail(text string) (corpus.Reason, bool) {
 // signature reports whether p can be the name of the body that signs a text above its date.
 func signature(p *para) bool {
 	_, marked := p.opener()
-	return !marked && p.level == 0 && p.lang == corpus.Chinese && fits(p.text, 48) &&
-		!strings.ContainsFunc(p.text, func(r rune) bool { return !isHan(r) && !unicode.IsSpace(r) })
+	return !marked && p.level == 0 && p.lang == corpus.Chinese && line.Fits(p.text, 48) &&
+		!strings.ContainsFunc(p.text, func(r rune) bool { return !line.IsHan(r) && !unicode.IsSpace(r) })
 }
 
 // leadDate takes the date of publication from a lead-in, which often gives day and year apart.
 func (a *article) leadDate(text string) {
-	if d, _ := dateIn(text); d != "" {
+	if d, _ := line.DateIn(text); d != "" {
 		a.date = d
 		return
 	}
-	day, y := monthAndDay.FindStringSubmatch(text), fullYear.FindStringSubmatch(text)
-	if day != nil && y != nil {
-		a.date = isoDate(number(y[1]), number(day[1]), number(day[2]))
-	}
+	a.date = cmp.Or(line.DateApart(text), a.date)
 }
 
 // repeatsTitle removes p where it only repeats the title.
 func (pg *page) repeatsTitle(a *article, p *para) bool {
-	if t := a.titles[p.lang]; t == "" || len(a.body) > 2 || len(p.text) > 4*maxHeading || squeeze(t) != squeeze(p.text) {
+	if t := a.titles[p.lang]; t == "" || len(a.body) > 2 || len(p.text) > 4*line.MaxHeading || line.Squeeze(t) != line.Squeeze(p.text) {
 		return false
 	}
 	pg.drop(p, corpus.ReasonTitle)

@@ -6,18 +6,22 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // cleanSpaces removes indents, trailing blanks and, in a text whose words were segmented, the spaces between words.
 func (pg *page) cleanSpaces() {
+	for _, r := range pg.text.Signs {
+		pg.remove(r.Span, r.Reason)
+	}
 	segmented := pg.segmented()
 	for _, l := range pg.text.Lines {
 		end := l.Start + utf8.RuneCountInString(l.Text)
 		first, last := l.Start, end
-		for first < last && unicode.IsSpace(pg.runes[first]) {
+		for first < last && (unicode.IsSpace(pg.runes[first]) || pg.why[first] != 0) {
 			first++
 		}
-		for last > first && unicode.IsSpace(pg.runes[last-1]) {
+		for last > first && (unicode.IsSpace(pg.runes[last-1]) || pg.why[last-1] != 0) {
 			last--
 		}
 		pg.remove(corpus.Span{Start: l.Start, End: first}, corpus.ReasonSpace)
@@ -35,11 +39,11 @@ const segmentedShare = 0.1
 func (pg *page) segmented() bool {
 	han, gaps := 0, 0
 	for i, r := range pg.runes {
-		if !isHan(r) {
+		if !line.IsHan(r) {
 			continue
 		}
 		han++
-		if i+2 < len(pg.runes) && pg.runes[i+1] == ' ' && isCJK(pg.runes[i+2]) {
+		if i+2 < len(pg.runes) && pg.runes[i+1] == ' ' && line.IsCJK(pg.runes[i+2]) {
 			gaps++
 		}
 	}
@@ -66,12 +70,31 @@ func (pg *page) closeGaps(first, last int) {
 
 // spaceBelongs reports whether Latin text is written with a space between a and b.
 func spaceBelongs(a, b rune) bool {
-	return !isCJK(a) && !isCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
+	return !line.IsCJK(a) && !line.IsCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
 }
 
-// paragraphs groups the lines into paragraphs: blocks between blank lines, unwrapped where their lines were cut at a
-// fixed width.
+// paragraphs groups the lines into paragraphs: the blocks of the markup or, without one, those between blank lines,
+// unwrapped where their lines were cut at a fixed width.
 func (pg *page) paragraphs() {
+	blocks, marks := pg.blocks()
+	wrapped := hardWrapped(blocks)
+	for i, b := range blocks {
+		for _, lines := range split(b, wrapped || marks[i].Kind == corpus.BlockItem && len(b) > 1) {
+			pg.addPara(lines, marks[i])
+		}
+	}
+}
+
+// blocks returns the lines of the blocks, and what the markup says of each. Lines in no block are blank, or what
+// stands on them is removed already.
+func (pg *page) blocks() ([][]corpus.Line, []corpus.Block) {
+	if pg.text.Blocks != nil {
+		blocks := make([][]corpus.Line, len(pg.text.Blocks))
+		for i, b := range pg.text.Blocks {
+			blocks[i] = pg.text.Lines[b.First : b.Last+1]
+		}
+		return blocks, pg.text.Blocks
+	}
 	var blocks [][]corpus.Line
 	fresh := true
 	for _, l := range pg.text.Lines {
@@ -85,19 +108,14 @@ func (pg *page) paragraphs() {
 		blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
 		fresh = false
 	}
-	wrapped := hardWrapped(blocks)
-	for _, b := range blocks {
-		for _, lines := range split(b, wrapped) {
-			pg.addPara(lines)
-		}
-	}
+	return blocks, make([]corpus.Block, len(blocks))
 }
 
-func (pg *page) addPara(lines []corpus.Line) {
+func (pg *page) addPara(lines []corpus.Line, mark corpus.Block) {
 	last := lines[len(lines)-1]
-	p := &para{line: lines[0].No}
+	p := &para{line: lines[0].No, level: mark.Level, block: mark.Kind}
 	s := corpus.Span{Start: lines[0].Start, End: last.Start + utf8.RuneCountInString(last.Text)}
-	if n := headingMark(lines[0].Text); n > 0 {
+	if n := headingMark(lines[0].Text); n > 0 && pg.text.Blocks == nil {
 		p.level = n
 		at := s.Start + strings.Index(lines[0].Text, "#")
 		pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
@@ -107,8 +125,9 @@ func (pg *page) addPara(lines []corpus.Line) {
 	}
 	p.pieces = []corpus.Span{s}
 	pg.emphasis(p)
-	pg.refresh(p)
-	pg.paras = append(pg.paras, p)
+	if pg.refresh(p); p.text != "" {
+		pg.paras = append(pg.paras, p)
+	}
 }
 
 // headingMark returns the level of a Markdown heading line, or 0.
@@ -173,7 +192,7 @@ func (pg *page) hasWord(w string) bool {
 	if pg.words == nil {
 		pg.words = make(map[string]bool)
 		for _, l := range pg.text.Lines {
-			for word := range strings.FieldsFuncSeq(l.Text, func(r rune) bool { return !unicode.IsLetter(r) || isHan(r) }) {
+			for word := range strings.FieldsFuncSeq(l.Text, func(r rune) bool { return !unicode.IsLetter(r) || line.IsHan(r) }) {
 				pg.words[strings.ToLower(word)] = true
 			}
 		}
@@ -197,9 +216,9 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 			continue
 		}
 		for _, l := range b[:len(b)-1] {
-			if float64(width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
+			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
 				full++
-				if !ended(l.Text) {
+				if !line.Ended(l.Text) {
 					open++
 				}
 			}
@@ -212,7 +231,7 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 func widest(lines []corpus.Line) int {
 	w := 0
 	for _, l := range lines {
-		w = max(w, widthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
+		w = max(w, line.WidthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
 		if w > maxWrap {
 			break
 		}
@@ -244,16 +263,16 @@ func continues(a, b corpus.Line, w int) bool {
 		return false
 	}
 	next := strings.TrimSpace(b.Text)
-	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !ended(a.Text) {
+	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !line.Ended(a.Text) {
 		return true // a long word that did not fit left the line above short
 	}
-	if float64(width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
+	if float64(line.Width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
 		return false
 	}
 	indented := strings.HasPrefix(b.Text, "　") || strings.HasPrefix(b.Text, "  ")
 	if indented && !strings.HasPrefix(a.Text, b.Text[:1]) {
 		return false
 	}
-	_, starts := markerOf(next)
-	return !starts || !ended(a.Text)
+	_, starts := line.MarkerOf(next)
+	return !starts || !line.Ended(a.Text)
 }

@@ -2,252 +2,17 @@ package structure
 
 import (
 	"cmp"
-	"context"
-	"iter"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yiju/corpus"
-	"yiju/corpus/fold"
+	"yiju/corpus/structure/line"
 )
 
 // group is the works of one instrument, each from another source.
 type group []*work
-
-// merge groups the works that are the same instrument: by the manifest, by title, or, where one has no title above it,
-// by text.
-func merge(works []*work) []group {
-	var groups []group
-	m := matcher{byKey: make(map[string][]int), byText: make(map[uint64][]int)}
-	samples := samplesOf(works)
-	for n, w := range works {
-		home := -1
-		for _, i := range m.candidates(w, samples[n]) {
-			if slices.ContainsFunc(groups[i], func(o *work) bool { return same(o, w) }) {
-				home = i
-				break
-			}
-		}
-		if home < 0 {
-			home = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[home] = append(groups[home], w)
-		m.add(w, samples[n], home)
-	}
-	return groups
-}
-
-// matcher finds the groups that a work may belong to.
-type matcher struct {
-	byKey  map[string][]int // by folded title or id of the manifest
-	byText map[uint64][]int // by samples of the text
-}
-
-// candidates returns the groups that share a title or text with w, in their order.
-func (m *matcher) candidates(w *work, samples []uint64) []int {
-	var out []int
-	for _, k := range w.keys() {
-		out = append(out, m.byKey[k]...)
-	}
-	for _, s := range samples {
-		out = append(out, m.byText[s]...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func (m *matcher) add(w *work, samples []uint64, i int) {
-	for _, k := range w.keys() {
-		m.byKey[k] = appendNew(m.byKey[k], i)
-	}
-	for _, s := range samples {
-		m.byText[s] = appendNew(m.byText[s], i)
-	}
-}
-
-func appendNew(list []int, i int) []int {
-	if n := len(list); n > 0 && list[n-1] == i {
-		return list
-	}
-	return append(list, i)
-}
-
-// keys returns what a work is looked up by.
-func (w *work) keys() []string {
-	var keys []string
-	if w.manifest != nil {
-		keys = append(keys, "id "+w.manifest.ID)
-	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if k := w.folded[l]; k != "" {
-			keys = append(keys, string(l)+" "+k)
-		}
-	}
-	return keys
-}
-
-// foldTitles makes the titles of w comparable. The first words of a report are no title.
-func (w *work) foldTitles() {
-	w.folded = make(map[corpus.Lang]string)
-	if w.untitled && w.secondary {
-		return
-	}
-	for l, t := range w.titles {
-		w.folded[l] = fold.Key(fullText.ReplaceAllString(t, ""))
-	}
-}
-
-// same reports whether a and b are the same instrument.
-func same(a, b *work) bool {
-	if a.manifest != nil && b.manifest != nil {
-		return a.manifest == b.manifest
-	}
-	if a.secondary != b.secondary {
-		return false
-	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if k := a.folded[l]; k == "" || k != b.folded[l] {
-			continue
-		}
-		if a.source == b.source {
-			return len(a.docs) == 1 && len(b.docs) == 1 && a.docs[0].Lang != b.docs[0].Lang
-		}
-		// Reports of two years and notices of two offices have the same title.
-		return !otherYear(a, b) && !bareNoun(a.titles[l], a.kind) || sharedText(a, b) >= sameText
-	}
-	return (a.untitled || b.untitled) && !a.secondary && a.source != b.source && sharedText(a, b) >= sameText
-}
-
-func otherYear(a, b *work) bool {
-	return len(a.date) >= 4 && len(b.date) >= 4 && a.date[:4] != b.date[:4]
-}
-
-// Texts are compared by their sequences of shingle folded characters.
-const (
-	sameText    = 0.6 // the share from which two texts are versions of one
-	shingle     = 5
-	minShingles = 200
-	sampling    = 16 // one sequence of so many is looked up
-)
-
-// sharedText returns the share of the shorter text, in the language where it is largest, that the other has too.
-func sharedText(a, b *work) float64 {
-	best := 0.0
-	for _, d := range a.docs {
-		x, y := a.shingles(d.Lang), b.shingles(d.Lang)
-		if len(x) > len(y) {
-			x, y = y, x
-		}
-		if len(x) < minShingles {
-			continue
-		}
-		best = max(best, float64(shared(x, y))/float64(len(x)))
-	}
-	return best
-}
-
-// shared counts the elements of x that y has too; both are sorted and have no element twice.
-func shared(x, y []uint64) int {
-	n := 0
-	for len(x) > 0 && len(y) > 0 {
-		switch {
-		case x[0] < y[0]:
-			x = x[1:]
-		case x[0] > y[0]:
-			y = y[1:]
-		default:
-			x, y, n = x[1:], y[1:], n+1
-		}
-	}
-	return n
-}
-
-// shingles returns the hashes of the sequences of characters in the document of w in language l, sorted, each once.
-func (w *work) shingles(l corpus.Lang) []uint64 {
-	if set, ok := w.sets[l]; ok {
-		return set
-	}
-	var set []uint64
-	if d := w.doc(l); d != nil {
-		set = slices.AppendSeq(set, hashes(d))
-		slices.Sort(set)
-		set = slices.Clip(slices.Compact(set))
-	}
-	if w.sets == nil {
-		w.sets = make(map[corpus.Lang][]uint64)
-	}
-	w.sets[l] = set
-	return set
-}
-
-// hashes yields the hashes of the sequences of folded characters in d.
-func hashes(d *corpus.Document) iter.Seq[uint64] {
-	return func(yield func(uint64) bool) {
-		for _, c := range d.Clauses {
-			var last [shingle]rune
-			n := 0
-			for _, r := range fold.Key(c.Text) {
-				copy(last[:], last[1:])
-				last[shingle-1] = r
-				if n++; n >= shingle && !yield(hashRunes(last[:])) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// hashRunes is FNV-1a over runes.
-func hashRunes(rs []rune) uint64 {
-	h := uint64(14695981039346656037)
-	for _, r := range rs {
-		h = (h ^ uint64(r)) * 1099511628211
-	}
-	return h
-}
-
-// samplesOf returns the shingles by which each of the works is looked up. As two works are told by their text to be one
-// only where one of them has no title, these are some that a work without a title has.
-func samplesOf(works []*work) [][]uint64 {
-	wanted := make(map[uint64]bool)
-	for _, w := range works {
-		if w.untitled && !w.secondary {
-			for s := range w.samples() {
-				wanted[s] = true
-			}
-		}
-	}
-	out := make([][]uint64, len(works))
-	if len(wanted) == 0 {
-		return out
-	}
-	for range spread(context.Background(), len(works), func(i int) {
-		if works[i].secondary {
-			return
-		}
-		for s := range works[i].samples() {
-			if wanted[s] {
-				out[i] = append(out[i], s)
-			}
-		}
-	}) {
-	}
-	return out
-}
-
-// samples yields some of the shingles of a work, chosen by their hash.
-func (w *work) samples() iter.Seq[uint64] {
-	return func(yield func(uint64) bool) {
-		for _, d := range w.docs {
-			for s := range hashes(d) {
-				if s>>32%sampling == 0 && !yield(s) {
-					return
-				}
-			}
-		}
-	}
-}
 
 // instrument makes one instrument of a group.
 func (g group) instrument() *corpus.Instrument {
@@ -256,16 +21,19 @@ func (g group) instrument() *corpus.Instrument {
 		inst.Kind = cmp.Or(inst.Kind, w.kind)
 		inst.Date = cmp.Or(inst.Date, w.date)
 		inst.Issuer = cmp.Or(inst.Issuer, w.issuer)
+		inst.Aliases = append(inst.Aliases, w.aliases...)
 	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English, line.Unknown} {
 		if d := g.document(l); d != nil {
 			inst.Documents = append(inst.Documents, d)
 		}
 	}
-	inst.TitleZH, inst.TitleEN = g.title(corpus.Chinese), g.title(corpus.English)
+	inst.TitleZH, inst.TitleEN = g.title(corpus.Chinese), cmp.Or(g.title(corpus.English), g.title(line.Unknown))
 	g.applyManifest(inst)
 	for _, d := range inst.Documents {
-		d.Title = cmp.Or(inst.Title(d.Lang), d.Title)
+		if d.Lang != line.Unknown {
+			d.Title = cmp.Or(inst.Title(d.Lang), d.Title)
+		}
 		if o := inst.Document(d.Lang.Other()); o != nil && shorter(d, o) {
 			addNote(d, corpus.NoteEndMissing)
 		}
@@ -294,6 +62,9 @@ func shorter(d, other *corpus.Document) bool {
 	return numbered
 }
 
+// wholeQuoted matches a title in its quotation marks, with what a site adds to it.
+var wholeQuoted = regexp.MustCompile(`^《([^《》]+)》(?:全文|发布|公布|印发|正式发布)?$`)
+
 // title prefers a title that stands above a text to one within it.
 func (g group) title(l corpus.Lang) string {
 	best := ""
@@ -305,16 +76,22 @@ func (g group) title(l corpus.Lang) string {
 			}
 		}
 	}
-	return strings.Trim(strings.TrimSpace(appended.ReplaceAllString(best, "")), "《》")
+	best = strings.TrimSpace(appended.ReplaceAllString(best, ""))
+	if m := wholeQuoted.FindStringSubmatch(best); m != nil {
+		return m[1]
+	}
+	return best
 }
 
-// document chooses the text in language l by level, completeness and name of the source, and keeps the others as its
-// variants.
+// candidate is a document with the work that it is of.
+type candidate struct {
+	*corpus.Document
+	w *work
+}
+
+// document chooses the text in language l by level, completeness and name of the source, and keeps the others: what they
+// word differently as variants, what only they have as clauses.
 func (g group) document(l corpus.Lang) *corpus.Document {
-	type candidate struct {
-		*corpus.Document
-		w *work
-	}
 	var all []candidate
 	for _, w := range g {
 		if d := w.doc(l); d != nil {
@@ -330,13 +107,17 @@ func (g group) document(l corpus.Lang) *corpus.Document {
 	best := all[0]
 	for _, o := range all[1:] {
 		best.Address = cmp.Or(best.Address, o.Address)
-		addVariants(best.Document, o.Document)
-		for _, c := range o.Clauses {
-			o.w.variants = append(o.w.variants, c.Spans...)
+		if s, t := best.w.imprints[l].Shares(o.w.imprints[l]); max(s, t) >= sameText || size(o.Document) < shortText {
+			o.w.variants = append(o.w.variants, best.takeVariants(o.Document)...)
+		} else {
+			best.append(o.Document)
 		}
 	}
 	return best.Document
 }
+
+// shortText is the size, in bytes, of a text that is too short to be compared as a whole.
+const shortText = 600
 
 func size(d *corpus.Document) int {
 	n := 0
@@ -346,16 +127,58 @@ func size(d *corpus.Document) int {
 	return n
 }
 
-// addVariants hangs the clauses of o that differ from those of d on them. White space makes no difference.
-func addVariants(d, o *corpus.Document) {
-	byID := make(map[string]*corpus.Clause, len(o.Clauses))
-	for _, v := range o.Clauses {
-		byID[v.ID] = v
+// takeVariants hangs the clauses of o that differ from those of d on them, and returns their spans and those of the
+// clauses that are the same; white space makes no difference. Clauses that d does not have are put where o has them.
+func (d candidate) takeVariants(o *corpus.Document) []corpus.Span {
+	var taken []corpus.Span
+	at := make(map[string]int, len(d.Clauses))
+	known := make(map[string]bool, len(d.Clauses))
+	for i, c := range d.Clauses {
+		at[c.ID] = i
+		known[line.Squeeze(c.Text)] = true
 	}
-	for _, c := range d.Clauses {
-		if v := byID[c.ID]; v != nil && squeeze(v.Text) != squeeze(c.Text) {
-			c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
+	extra := make(map[int][]*corpus.Clause) // by the clause of d that they follow
+	last := -1
+	for _, v := range o.Clauses {
+		i, same := at[v.ID]
+		switch {
+		case !same && !known[line.Squeeze(v.Text)]:
+			extra[last] = append(extra[last], v)
+			continue
+		case same:
+			if last = i; line.Squeeze(v.Text) != line.Squeeze(d.Clauses[i].Text) {
+				c := d.Clauses[i]
+				c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
+			}
 		}
+		taken = append(taken, v.Spans...)
+	}
+	if len(extra) > 0 {
+		all := slices.Clone(extra[-1])
+		for i, c := range d.Clauses {
+			all = append(append(all, c), extra[i]...)
+		}
+		d.Clauses = all
+	}
+	return taken
+}
+
+// append adds the clauses of o, another wording of the document, under ids of their own.
+func (d candidate) append(o *corpus.Document) {
+	taken := make(map[string]bool, len(d.Clauses))
+	for _, c := range d.Clauses {
+		taken[c.ID] = true
+	}
+	for _, c := range o.Clauses {
+		id := c.ID
+		for n := 2; taken[c.ID]; n++ {
+			c.ID = id + "~" + strconv.Itoa(n)
+		}
+		taken[c.ID] = true
+		if o.Title != "" {
+			c.Path = append([]string{o.Title}, c.Path...)
+		}
+		d.Clauses = append(d.Clauses, c)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/line"
 )
 
 // appended matches what editors append to a title: （全文）, (2021修正). Other brackets tell titles apart, such as （十一）.
@@ -22,7 +23,7 @@ var fullText = regexp.MustCompile(`(?i)\s*[（(](?:全文|正式版|full text)[)
 // kindOf returns the kind that a title names, or "": a Chinese title ends in its noun, an English one holds it.
 func kindOf(title string) string {
 	title = strings.Trim(titleTail.ReplaceAllString(title, ""), "《》 ")
-	if langOf(title) == corpus.Chinese {
+	if line.LangOf(title) == corpus.Chinese {
 		title = fold.String(title)
 		for _, k := range corpus.Kinds() {
 			for _, noun := range k.ZH {
@@ -189,7 +190,7 @@ func (pg *page) ownerOf() string {
 		if !strings.Contains(p.text, "权") && !strings.Contains(p.text, "办") {
 			continue
 		}
-		text := squeeze(p.text)
+		text := line.Squeeze(p.text)
 		if !strings.Contains(text, "版权所有") && !strings.Contains(text, "主办") {
 			continue
 		}

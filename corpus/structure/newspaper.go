@@ -5,11 +5,20 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // A newspaper page reaches us as its columns one below the other: an article that goes on in another column breaks off
 // in the middle of a sentence, and its rest stands somewhere else without a heading. newspaperArticles divides the page
 // at headings and end marks; columns.go brings the rest of each article back to it.
+
+// Signs from which a page is a newspaper: lines of reporters and agencies, and with few of them also headings below text
+// that breaks off. Such headings alone say nothing: rules of a community have no full stops either.
+const (
+	manySigns = 2
+	fewSigns  = 1
+	broken    = 3
+)
 
 // newspaper reports whether the page holds several reported articles under Markdown headings.
 func (pg *page) newspaper() bool {
@@ -19,27 +28,44 @@ func (pg *page) newspaper() bool {
 			heads++
 		}
 	}
-	return heads >= 2 && pg.signs() >= 2
+	if heads < 2 || pg.text.Blocks != nil && pg.numbered() {
+		return false
+	}
+	signs, breaks := pg.signs()
+	return signs >= manySigns || signs >= fewSigns && breaks >= broken
 }
 
-// signs counts the signs of reported articles: lines of reporters and agencies, and headings below text that breaks off.
-func (pg *page) signs() int {
-	n := 0
-	broken := false // the running text above breaks off
+// numbered reports whether most headings of the page have numbers that count up, as those of a report do.
+func (pg *page) numbered() bool {
+	toks := make([]token, 0, len(pg.paras))
+	heads := 0
+	for _, p := range pg.paras {
+		if p.level > 0 {
+			m, _ := p.opener()
+			toks = append(toks, token{para: p, Marker: m})
+			heads++
+		}
+	}
+	return len(outlineItems(toks))*2 >= heads
+}
+
+// signs counts the lines of reporters and agencies, and the headings below text that breaks off.
+func (pg *page) signs() (reported, breaks int) {
+	open := false // the running text above breaks off
 	for i, p := range pg.paras {
 		switch {
 		case p.level > 0:
-			if broken && i+1 < len(pg.paras) {
-				n++
+			if open && i+1 < len(pg.paras) {
+				breaks++
 			}
-		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(start(p.text)) || continued.MatchString(start(p.text)):
-			n++
+		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(line.Start(p.text)) || continued.MatchString(line.Start(p.text)):
+			reported++
 		}
-		if p.level == 0 && prose(p.text) {
-			broken = p.cut()
+		if p.level == 0 && line.Prose(p.text) {
+			open = p.cut()
 		}
 	}
-	return n
+	return reported, breaks
 }
 
 func (pg *page) newspaperArticles() []*article {
@@ -65,7 +91,7 @@ func (pg *page) newspaperArticles() []*article {
 
 // kicker reports whether paragraph i is the small line above a heading.
 func (pg *page) kicker(ps []*para, i int) bool {
-	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !prose(ps[i].text) && headingLike(ps[i].text) &&
+	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !line.Prose(ps[i].text) && line.HeadingLike(ps[i].text) &&
 		!isDateline(ps[i].text) && !personName.MatchString(ps[i].text)
 }
 
@@ -93,8 +119,8 @@ func (d *divider) section(ps []*para, i int) bool {
 		return false
 	}
 	for _, q := range ps[i+1:] {
-		if q.level > 0 || prose(q.text) {
-			return !dispatch.MatchString(start(q.text))
+		if q.level > 0 || line.Prose(q.text) {
+			return !dispatch.MatchString(line.Start(q.text))
 		}
 		if reporter.MatchString(q.text) {
 			return false
@@ -105,7 +131,7 @@ func (d *divider) section(ps []*para, i int) bool {
 
 // repeats reports whether p is the title of a again.
 func (pg *page) repeats(a *article, p *para) bool {
-	return squeeze(a.titles[p.lang]) == squeeze(p.text)
+	return line.Squeeze(a.titles[p.lang]) == line.Squeeze(p.text)
 }
 
 // open begins an article at heading i and returns the index of the first paragraph of its text.
@@ -149,7 +175,7 @@ func (d *divider) add(p *para) {
 
 // text adds a paragraph of running text, or begins an article with it where it cannot go on the current one.
 func (d *divider) text(p *para) {
-	switch m := continued.FindString(start(p.text)); {
+	switch m := continued.FindString(line.Start(p.text)); {
 	case m != "":
 		a := newArticle()
 		a.reported = true
@@ -158,15 +184,15 @@ func (d *divider) text(p *para) {
 		d.pg.clip(p, 0, utf8.RuneCountInString(m), corpus.ReasonDateline)
 	case d.cur != nil && d.end(p):
 		return
-	case d.cur != nil && d.cur.cut() && (d.broken || !startsInside(p.text)):
+	case d.cur != nil && d.cur.cut() && (d.broken || !line.StartsInside(p.text)):
 		a := newArticle()
 		a.orphan = true
 		d.start(a)
 	}
-	if dispatch.MatchString(start(p.text)) && d.cur != nil && len(d.cur.body) == 0 {
+	if dispatch.MatchString(line.Start(p.text)) && d.cur != nil && len(d.cur.body) == 0 {
 		d.cur.reported = true
 	}
-	turned := turnOver.FindString(end(p.text))
+	turned := turnOver.FindString(line.End(p.text))
 	if turned != "" {
 		n := utf8.RuneCountInString(p.text)
 		d.pg.clip(p, n-utf8.RuneCountInString(turned), n, corpus.ReasonDateline)

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // page is the decoded text of one source while its structure is recovered. Every rune is text until it is removed with
@@ -44,7 +45,8 @@ type para struct {
 	opens   opener // see opener
 	tail    string // text of the last part that was joined since
 	lang    corpus.Lang
-	level   int    // Markdown heading level, 0 for none
+	level   int // of a heading, 0 for none
+	block   corpus.BlockKind
 	line    int    // first line, 1-based
 	place   int    // ordinal on the page
 	until   int    // ordinal of the last part that was joined, or place
@@ -52,6 +54,22 @@ type para struct {
 	kicker  string // small line above a heading, which makes it a section
 	notes   []footnote
 	pageEnd bool // notes or a page number stood below: the text may go on in the next paragraph
+}
+
+// opener is a marker that was read from a text, or that there is none.
+type opener struct {
+	text   string
+	marker line.Marker
+	ok     bool
+}
+
+// opener is markerOf of the text of p, which many steps ask for.
+func (p *para) opener() (line.Marker, bool) {
+	if p.opens.text != p.text {
+		p.opens.text = p.text
+		p.opens.marker, p.opens.ok = line.MarkerOf(p.text)
+	}
+	return p.opens.marker, p.opens.ok
 }
 
 func newPage(t corpus.SourceText) *page {
@@ -98,7 +116,7 @@ func (pg *page) refresh(p *para) {
 		p.text, _ = pg.render(p.pieces)
 	}
 	p.tail, p.stale = "", false
-	p.lang = langOf(p.text)
+	p.lang = line.LangOf(p.text)
 }
 
 // whole returns the span of the text of pieces where that is one, in which nothing is removed: most often it is.
@@ -119,9 +137,9 @@ func (pg *page) whole(pieces []corpus.Span) (corpus.Span, bool) {
 // cut reports whether p is running text that breaks off in the middle of a sentence.
 func (p *para) cut() bool {
 	if p.tail != "" {
-		return !ended(p.tail)
+		return !line.Ended(p.tail)
 	}
-	return prose(p.text) && !ended(p.text)
+	return line.Prose(p.text) && !line.Ended(p.text)
 }
 
 // maxParts is how many parts a paragraph can be joined of; a text that breaks off more often than that is no prose.
@@ -172,13 +190,13 @@ func (pg *page) render(pieces []corpus.Span) (string, []int) {
 
 // needsSpace reports whether a line break between a and b stands for a space.
 func needsSpace(a, b rune) bool {
-	return a != 0 && a != '-' && !isCJK(a) && !isCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
+	return a != 0 && a != '-' && !line.IsCJK(a) && !line.IsCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
 }
 
 // parts reports whether a mark of a note between a and b, with white space beside it or not, stood between two words of
 // Latin text.
 func parts(a, b rune, spaced bool) bool {
-	word := func(r rune) bool { return !isCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	word := func(r rune) bool { return !line.IsCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 	return word(a) && word(b) || spaced && needsSpace(a, b) && spaceBelongs(a, b)
 }
 

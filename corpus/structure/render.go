@@ -8,16 +8,17 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // clause renders a draft.
 func (b *builder) clause(d *draft) *corpus.Clause {
-	c := &corpus.Clause{ID: d.id, Label: d.marker.label, Path: d.path}
+	c := &corpus.Clause{ID: d.id, Label: d.marker.Label, Path: d.path}
 	first := d.paras[0]
-	if d.marker.kind == dashMark {
-		b.pg.clip(first, 0, utf8.RuneCountInString(first.text[:d.marker.end]), corpus.ReasonMarker)
+	if d.marker.Kind == line.DashMark {
+		b.pg.clip(first, 0, utf8.RuneCountInString(first.text[:d.marker.End]), corpus.ReasonMarker)
 		c.Label, c.LabelAdded = d.id, true
-	} else if d.marker.kind == noMarker && c.Label != "" {
+	} else if d.marker.Kind == line.NoMarker && c.Label != "" {
 		c.LabelAdded = true
 	}
 	c.Heading = b.headingOf(d)
@@ -49,13 +50,13 @@ func (b *builder) headingOf(d *draft) string {
 	if d.head != nil {
 		return d.head.text
 	}
-	if d.marker.kind == noMarker || d.marker.kind == dashMark {
+	if d.marker.Kind == line.NoMarker || d.marker.Kind == line.DashMark {
 		return ""
 	}
-	text := d.paras[0].text[d.marker.end:]
+	text := d.paras[0].text[d.marker.End:]
 	if text == "" && len(d.paras) > 2 { // a title line below the number
-		if next := d.paras[1].text; headingLike(next) && !ended(next) {
-			if _, marked := markerOf(next); !marked {
+		if next := d.paras[1].text; line.HeadingLike(next) && !line.Ended(next) {
+			if _, marked := line.MarkerOf(next); !marked {
 				return next
 			}
 		}
@@ -65,10 +66,13 @@ func (b *builder) headingOf(d *draft) string {
 			return text[len("【"):end]
 		}
 	}
-	if len(d.paras) > 1 && headingLike(text) && !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":") {
+	if len(d.paras) > 1 && line.HeadingLike(text) && !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":") {
 		return text
 	}
 	if b.scheme.law() {
+		if first := line.RunIn(text); first != "" && (len(d.paras) > 1 || len(first)+2 < len(text)) && d.paras[0].lang == corpus.English {
+			return first
+		}
 		return ""
 	}
 	return leadSentence(text)
@@ -86,7 +90,7 @@ func leadSentence(text string) string {
 			}
 		}
 	}
-	if end <= 0 || !fits(text[:end], maxHeading) || strings.TrimSpace(text[end:]) == "。" {
+	if end <= 0 || !line.Fits(text[:end], line.MaxHeading) || strings.TrimSpace(text[end:]) == "。" {
 		return ""
 	}
 	return text[:end]

@@ -1,29 +1,40 @@
 package structure
 
-import "sort"
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"yiju/corpus/structure/line"
+)
 
 // token is a body paragraph with the marker that opens it.
 type token struct {
 	*para
-	marker
+	line.Marker
 	item    bool // the marker counts: it numbers a clause
 	recital bool // the marker numbers a recital above the articles
 	taken   bool // the paragraph was read with the one before
+	heading bool // it was read as a heading without a number
 }
 
 // scheme is how a document numbers its clauses.
 type scheme struct {
-	kind     markerKind // of the clauses; noMarker where paragraphs are counted
-	restarts bool       // the numbers begin anew in each container
-	first    int        // the number of the first clause
+	kind     line.MarkerKind // of the clauses; noMarker where paragraphs are counted
+	sections bool            // paragraphs are not counted but those under one heading are a clause
+	restarts bool            // the numbers begin anew in each container
+	first    int             // the number of the first clause
 }
 
 // free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts its points
 // in passing.
-func (s scheme) free() bool { return s.kind == ordinalMark || s.kind == shiMark || s.kind == noMarker }
+func (s scheme) free() bool {
+	return s.kind == line.OrdinalMark || s.kind == line.ShiMark || s.kind == line.NoMarker
+}
 
 // law reports whether clauses are articles.
-func (s scheme) law() bool { return s.kind == articleMark || s.kind == enSection }
+func (s scheme) law() bool {
+	return s.kind == line.ArticleMark || s.kind == line.EnSection || s.kind == line.CodeMark
+}
 
 // Share of the text that must stand under a numbering for it to be that of the document, and not of a list in it.
 const coverShare = 0.4
@@ -34,16 +45,24 @@ const maxGap = 3
 
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
 func schemeOf(toks []token) scheme {
-	for _, k := range []markerKind{articleMark, enSection} {
+	readInserted(toks)
+	readProtocols(toks)
+	added := codes(toks)
+	for _, k := range []line.MarkerKind{line.ArticleMark, line.EnSection} {
 		items, restarts := sequence(toks, k)
-		if len(items) >= 2 || len(items) == 1 && covers(toks, items) {
+		if len(items) >= 2 || len(items) == 1 && (covers(toks, items) || len(added) > 0) {
 			markRecitals(toks[:items[0]])
+			items = nested(toks, items)
+			accept(toks, added, line.CodeMark, false)
 			return accept(toks, items, k, restarts)
 		}
 	}
+	if len(added) >= 2 && covers(toks, added) {
+		return accept(toks, added, line.CodeMark, false)
+	}
 	best, bestAt := scheme{}, len(toks)
 	var bestItems []int
-	for _, k := range []markerKind{hanMark, hanParenMark, arabicMark, parenMark, ordinalMark, shiMark, dashMark} {
+	for _, k := range []line.MarkerKind{line.HanMark, line.OutlineMark, line.HanParenMark, line.ArabicMark, line.BareMark, line.ParenMark, line.OrdinalMark, line.ShiMark, line.DashMark} {
 		items, restarts := sequence(toks, k)
 		if len(items) < 2 || items[0] >= bestAt || !carries(toks, items, k, restarts) {
 			continue
@@ -53,12 +72,59 @@ func schemeOf(toks []token) scheme {
 	return accept(toks, bestItems, best.kind, best.restarts)
 }
 
-func accept(toks []token, items []int, k markerKind, restarts bool) scheme {
+// readInserted reads the letters of articles such as "Article 3 A Fog", which follow on Article 3: alone they could be
+// the first word of a name.
+func readInserted(toks []token) {
+	var last line.Marker
+	for i := range toks {
+		m := &toks[i].Marker
+		if m.Kind != line.ArticleMark && m.Kind != line.EnSection {
+			continue
+		}
+		rest := toks[i].text[min(m.End, len(toks[i].text)):]
+		next := string(rune('A' + last.Sub))
+		if m.Kind == last.Kind && m.Num == last.Num && m.Sub == 0 && strings.HasPrefix(rest, next) && len(rest) > 1 && strings.ContainsAny(rest[1:2], " .:—") {
+			m.Sub, m.Letter = last.Sub+1, strings.ToLower(next)
+			m.Label += " " + next
+			m.End = len(toks[i].text) - len(strings.TrimLeft(rest[1:], " .:—"))
+		}
+		last = *m
+	}
+}
+
+// protocol matches the title of a text that stands behind the one that it belongs to.
+var protocol = regexp.MustCompile(`(?i)^(?:\S+ ){0,3}protocol\b|议定书$|議定書$`)
+
+// readProtocols makes an annex of what is numbered from 1 again under a title: the title of a protocol, or a heading that
+// is not that of a chapter, behind articles with higher numbers.
+func readProtocols(toks []token) {
+	articles, title := 0, -1 // the articles so far; the first line of the headings above
+	for i := range toks {
+		t := &toks[i]
+		switch {
+		case t.Kind == line.ArticleMark && t.Num == 1 && t.Sub == 0 && articles >= 3 && title >= 0:
+			toks[title].Marker = line.Marker{Kind: line.AnnexMark, Label: toks[title].text, End: len(toks[title].text)}
+			articles, title = 1, -1
+		case t.Kind == line.ArticleMark:
+			articles, title = articles+1, -1
+		case t.Kind == line.AnnexMark:
+			articles, title = 0, -1
+		case t.Kind == line.NoMarker && line.HeadingLike(t.text) && !line.Ended(t.text):
+			if title < 0 && (protocol.MatchString(t.text) || i+1 < len(toks) && toks[i+1].Kind == line.ArticleMark) {
+				title = i
+			}
+		default: // a chapter may count its articles anew
+			title = -1
+		}
+	}
+}
+
+func accept(toks []token, items []int, k line.MarkerKind, restarts bool) scheme {
 	s := scheme{kind: k, restarts: restarts}
 	for n, i := range items {
 		toks[i].item = true
 		if n == 0 {
-			s.first = toks[i].num
+			s.first = toks[i].Num
 		}
 	}
 	return s
@@ -66,7 +132,7 @@ func accept(toks []token, items []int, k markerKind, restarts bool) scheme {
 
 // markRecitals marks the paragraphs (1), (2), … above the articles of a law.
 func markRecitals(toks []token) {
-	items, _ := sequence(toks, parenMark)
+	items, _ := sequence(toks, line.ParenMark)
 	if len(items) < 2 {
 		return
 	}
@@ -77,8 +143,11 @@ func markRecitals(toks []token) {
 
 // carries reports whether the text is that of the numbered clauses. Signs that are also used for lists inside running
 // text must cover enough of it.
-func carries(toks []token, items []int, k markerKind, restarts bool) bool {
-	return k == hanMark || k == ordinalMark || k == shiMark || !restarts && covers(toks, items)
+func carries(toks []token, items []int, k line.MarkerKind, restarts bool) bool {
+	if k == line.BareMark && len(items) < 3 {
+		return false
+	}
+	return k == line.HanMark || k == line.OrdinalMark || k == line.ShiMark || !restarts && covers(toks, items)
 }
 
 // covers reports whether enough of the text stands behind the first item.
@@ -95,39 +164,42 @@ func covers(toks []token, items []int) bool {
 
 // sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
 // whether they begin anew under a heading.
-func sequence(toks []token, k markerKind) (items []int, restarts bool) {
-	if k == articleMark || k == enSection {
+func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
+	if k == line.OutlineMark {
+		return outlineItems(toks), false
+	}
+	if k == line.ArticleMark || k == line.EnSection {
 		if items, ok := rising(toks, k); ok {
 			return items, false
 		}
 	}
 	c := counter{kind: k, next: 1, last: make(map[int]int)}
 	gapless := spaced(toks, k)
-	skip := func(t token) bool { return t.kind != k || k == articleMark && t.open && gapless }
+	skip := func(t token) bool { return t.Kind != k || k == line.ArticleMark && t.Open && gapless }
 	for i, t := range toks {
-		if t.kind == annexMark {
+		if t.Kind == line.AnnexMark {
 			break // its numbers say nothing of those above
 		}
 		if !skip(t) {
-			c.last[t.num] = i
+			c.last[t.Num] = i
 		}
 	}
 	fresh, annex := false, false
 	for i, t := range toks {
-		annex = annex || t.kind == annexMark
-		if t.kind.container() || t.kind == annexMark || t.level > 0 && t.kind != k {
+		annex = annex || t.Kind == line.AnnexMark
+		if t.Kind.Container() || t.Kind == line.AnnexMark || t.level > 0 && t.Kind != k {
 			fresh = true
 		}
 		switch {
 		case skip(t):
 			continue
-		case k == dashMark:
-		case len(items) > 0 && t.num == 1 && fresh && c.next > 1:
+		case k == line.DashMark:
+		case len(items) > 0 && t.Num == 1 && fresh && c.next > 1:
 			restarts = restarts || !annex // an annex counts for itself
 		case !c.fits(i, t, len(items) == 0):
 			continue
 		}
-		c.next = t.num + 1
+		c.next = t.Num + 1
 		items = append(items, i)
 		fresh = false
 	}
@@ -138,20 +210,18 @@ func sequence(toks []token, k markerKind) (items []int, restarts bool) {
 const risingShare = 0.8
 
 // rising returns the longest rising sequence of articles above the annexes, and whether nearly all articles are in it.
-func rising(toks []token, k markerKind) ([]int, bool) {
+func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 	gapless := spaced(toks, k)
 	var all []int
 	for i, t := range toks {
-		if t.kind == annexMark {
+		if t.Kind == line.AnnexMark {
 			return nil, false // annexes number their articles anew
 		}
-		if t.kind == k && !(k == articleMark && t.open && gapless) {
+		if t.Kind == k && !(k == line.ArticleMark && t.Open && gapless) {
 			all = append(all, i)
 		}
 	}
-	less := func(a, b int) bool {
-		return toks[a].num < toks[b].num || toks[a].num == toks[b].num && toks[a].sub < toks[b].sub
-	}
+	less := func(a, b int) bool { return toks[a].Before(toks[b].Marker) }
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
 	for _, i := range all {
@@ -173,12 +243,31 @@ func rising(toks []token, k markerKind) ([]int, bool) {
 		items[n] = i
 		i = before[i]
 	}
-	return items, true
+	return withoutSpace(toks, items, k), true
+}
+
+// withoutSpace adds to the items the articles whose number is followed by text at once, in a law that has a space there,
+// where they fill a gap: the articles on either side are there and theirs is missing.
+func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
+	var out []int
+	for n, i := range items {
+		out = append(out, i)
+		if n+1 == len(items) {
+			break
+		}
+		for c := i + 1; c < items[n+1]; c++ {
+			last, t := toks[out[len(out)-1]], toks[c]
+			if t.Kind == k && t.Open && t.Sub == 0 && t.Num == last.Num+1 && t.Num < toks[items[n+1]].Num {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // counter follows a numbering.
 type counter struct {
-	kind markerKind
+	kind line.MarkerKind
 	next int
 	last map[int]int // the last token with each number
 }
@@ -189,18 +278,18 @@ const maxJump = 1000
 // fits reports whether token i continues the numbering. Articles may have been repealed and the beginning may be
 // missing, so a larger step is taken where the numbers in between come nowhere below.
 func (c *counter) fits(i int, t token, first bool) bool {
-	law := c.kind == articleMark || c.kind == enSection
+	law := c.kind == line.ArticleMark || c.kind == line.EnSection
 	switch {
-	case t.num == c.next || t.sub > 0 && t.num == c.next-1:
+	case t.Num == c.next || t.Sub > 0 && t.Num == c.next-1:
 		return true
-	case t.num < c.next || t.num-c.next > maxJump:
+	case t.Num < c.next || t.Num-c.next > maxJump:
 		return false
 	case !law && !first:
-		return t.num < c.next+maxGap
-	case !law && (c.kind != hanMark || c.last[t.num+1] <= i):
+		return t.Num < c.next+maxGap
+	case !law && (c.kind != line.HanMark || c.last[t.Num+1] <= i):
 		return false
 	}
-	for n := c.next; n < t.num; n++ {
+	for n := c.next; n < t.Num; n++ {
 		if at, ok := c.last[n]; ok && at > i {
 			return false
 		}
@@ -210,12 +299,12 @@ func (c *counter) fits(i int, t token, first bool) bool {
 
 // spaced reports whether most articles of a text have a space behind their number. In such a text one without is a
 // reference.
-func spaced(toks []token, k markerKind) bool {
+func spaced(toks []token, k line.MarkerKind) bool {
 	open, all := 0, 0
 	for _, t := range toks {
-		if t.kind == k {
+		if t.Kind == k {
 			all++
-			if t.open {
+			if t.Open {
 				open++
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/line"
 )
 
 // Names of sections that have no number.
@@ -18,7 +19,7 @@ func namedSection(text string) string {
 	if len(text) > 40 {
 		return ""
 	}
-	switch name := squeeze(text); {
+	switch name := line.Squeeze(text); {
 	case preambleName.MatchString(name):
 		return "preamble"
 	case conclusionName.MatchString(name):
@@ -30,20 +31,20 @@ func namedSection(text string) string {
 // divide splits a section that numbers points of its own: the section keeps its heading and what stands before the
 // first point.
 func (b *builder) divide(d *draft) []*draft {
-	if b.scheme.law() || d.marker.kind == noMarker || len(d.paras) < 2 || !headingLike(d.paras[0].text[d.marker.end:]) {
+	if b.scheme.law() || d.marker.Kind == line.NoMarker || d.head != nil || b.scheme.kind == line.OutlineMark || b.scheme.kind == line.BareMark || len(d.paras) < 2 || !line.HeadingLike(d.paras[0].text[d.marker.End:]) {
 		return []*draft{d}
 	}
 	toks := make([]token, len(d.paras)-1)
 	for i, p := range d.paras[1:] {
 		if m, ok := p.opener(); ok {
-			toks[i] = token{para: p, marker: m}
+			toks[i] = token{para: p, Marker: m}
 		}
 	}
-	points := pointsOf(toks, d.marker.kind)
+	points := pointsOf(toks, d.marker.Kind)
 	switch {
 	case points != nil:
-		b.points = toks[points[0]].kind
-	case b.points != noMarker: // a single point, where the sections before have several
+		b.points = toks[points[0]].Kind
+	case b.points != line.NoMarker: // a single point, where the sections before have several
 		points = ascending(toks, b.points)
 	}
 	if points == nil {
@@ -63,16 +64,16 @@ func (b *builder) divide(d *draft) []*draft {
 		if n+1 < len(points) {
 			end = points[n+1]
 		}
-		m := toks[i].marker
-		out = append(out, &draft{id: b.unique(d.id + "." + m.id()), marker: m, path: path, paras: d.paras[1+i : 1+end]})
+		m := toks[i].Marker
+		out = append(out, &draft{id: b.unique(d.id + "." + m.ID()), marker: m, path: path, paras: d.paras[1+i : 1+end]})
 	}
 	return out
 }
 
 // pointsOf returns the tokens that number the points of a section, in the kind of marker that comes first.
-func pointsOf(toks []token, section markerKind) []int {
+func pointsOf(toks []token, section line.MarkerKind) []int {
 	var points []int
-	for _, k := range []markerKind{hanParenMark, ordinalMark, arabicMark, shiMark, parenMark} {
+	for _, k := range []line.MarkerKind{line.HanParenMark, line.OrdinalMark, line.ArabicMark, line.ShiMark, line.ParenMark} {
 		if k == section {
 			continue
 		}
@@ -84,13 +85,13 @@ func pointsOf(toks []token, section markerKind) []int {
 }
 
 // ascending returns the tokens of kind k whose numbers go up by one, from wherever they begin.
-func ascending(toks []token, k markerKind) []int {
+func ascending(toks []token, k line.MarkerKind) []int {
 	var items []int
 	last := -1
 	for i, t := range toks {
-		if t.kind == k && (last < 0 || t.num == last+1) {
+		if t.Kind == k && (last < 0 || t.Num == last+1) {
 			items = append(items, i)
-			last = t.num
+			last = t.Num
 		}
 	}
 	return items

@@ -58,19 +58,50 @@ func RecoverContext(ctx context.Context, texts []corpus.SourceText, m corpus.Man
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range merge(works) {
+	groups, findings := merge(works)
+	findings = append(findings, untitle(groups)...)
+	for _, g := range groups {
 		out.Instruments = append(out.Instruments, g.instrument())
 	}
 	nameAcross(out.Instruments)
 	addressAcross(out.Instruments)
 	identify(out.Instruments)
 	accountVariants(works)
+	out.Findings = findings
+	report(out, groups)
 	slices.SortFunc(out.Instruments, func(a, b *corpus.Instrument) int { return cmp.Compare(a.ID, b.ID) })
 	if err := out.Validate(); err != nil {
 		return nil, fmt.Errorf("structure: %w", err)
 	}
 	return out, nil
 }
+
+// report completes the findings: of what instrument a source is, and which sources have no clause.
+func report(c *corpus.Corpus, groups []group) {
+	of := make(map[string]string)
+	for n, g := range groups {
+		for _, w := range g {
+			if of[w.source.Name] == "" {
+				of[w.source.Name] = c.Instruments[n].ID
+			}
+		}
+	}
+	for i, f := range c.Findings {
+		c.Findings[i].Instrument = of[f.Source]
+	}
+	for _, s := range c.Sources {
+		if of[s.Name] == "" && s.Skipped == "" {
+			s.Skipped = corpus.ProblemOf(ErrNoClause.Because("%d characters, and nothing in them reads as running text or as a numbered item", s.Chars))
+			c.Findings = append(c.Findings, corpus.Finding{Code: corpus.FindingNoClause, Source: s.Name})
+		}
+	}
+	slices.SortStableFunc(c.Findings, func(a, b corpus.Finding) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Code, b.Code))
+	})
+}
+
+// ErrNoClause begins the reason why a source is skipped in which no clause was found.
+var ErrNoClause = corpus.NewCause("no_clause_found", "no clause found")
 
 // readAll returns the works of the texts, in the order of these.
 func readAll(ctx context.Context, texts []corpus.SourceText, says *description, progress func(done, total int)) ([]*work, error) {

@@ -2,10 +2,13 @@ package structure
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/structure/likeness"
+	"yiju/corpus/structure/line"
 )
 
 // work is an instrument as one article shows it.
@@ -15,13 +18,14 @@ type work struct {
 	date      string
 	issuer    string
 	titles    map[corpus.Lang]string
+	aliases   []string
 	untitled  bool // no title stands above the text
 	docs      []*corpus.Document
 	manifest  *corpus.ManifestInstrument
 	secondary bool
-	folded    map[corpus.Lang]string   // titles as they are compared
-	sets      map[corpus.Lang][]uint64 // shingles, made when first asked for
-	variants  []corpus.Span            // of the source, that another source was preferred to
+	folded    map[corpus.Lang]string // titles as they are compared
+	imprints  map[corpus.Lang]*likeness.Imprint
+	variants  []corpus.Span // of the source, that another source was preferred to
 }
 
 func (w *work) doc(l corpus.Lang) *corpus.Document {
@@ -46,6 +50,8 @@ func (w *work) size() int {
 func (pg *page) works() []*work {
 	issuer := pg.ownerOf()
 	pg.stripMenus()
+	pg.stripFooter()
+	pg.stripLines()
 	pg.stripContents()
 	pg.stripPageNumbers()
 	pg.liftFootnotes()
@@ -80,19 +86,21 @@ func (pg *page) work(a *article, newspaper bool) *work {
 			continue
 		}
 		d := &corpus.Document{Lang: l, Source: pg.text.Name, Address: a.address, Clauses: cs, Notes: slices.Clone(a.notes)}
-		if s.first > 1 {
+		if s.first > 1 && s.first < firstOfCode {
 			addNote(d, corpus.NoteBeginningMissing)
 		}
 		if ps[len(ps)-1].cut() {
 			addNote(d, corpus.NoteEndMissing)
 		}
-		numbered = numbered || s.law()
+		numbered = numbered || s.law() || s.kind != line.NoMarker && kindOf(w.titles[l]) == "" && !a.reported
 		w.docs = append(w.docs, d)
 	}
 	if len(w.docs) == 0 {
 		return nil
 	}
 	w.name(a)
+	w.aliases = a.aliases
+	w.shortName()
 	original := langs[0]
 	if a.credit != "" {
 		original = a.credit.Other()
@@ -107,6 +115,9 @@ func (pg *page) work(a *article, newspaper bool) *work {
 	}
 	return w
 }
+
+// firstOfCode is the number from which the first article of a text belongs to a code, of which the text is a part.
+const firstOfCode = 50
 
 func addNote(d *corpus.Document, note string) {
 	if !slices.Contains(d.Notes, note) {
@@ -138,6 +149,11 @@ func numberParagraphs(body []*para) []corpus.Lang {
 	if chars[second]*minorLanguage < total {
 		numberRun(body)
 		return []corpus.Lang{first}
+	}
+	for _, p := range body {
+		if p.lang != second {
+			p.lang = first // words of a third language belong to the text around them
+		}
 	}
 	numberRuns(runs(body), first)
 	return []corpus.Lang{first, second}
@@ -222,18 +238,40 @@ func (w *work) name(a *article) {
 	}
 }
 
+// citedAs matches the words with which an act gives its short title.
+var citedAs = regexp.MustCompile(`\b(?:may|shall) be cited as (?:the )?["“‘]([^"“”’]{6,100})["”’]`)
+
+// shortName takes the short title that an act gives itself: as its title where what stands above is none, else as another
+// name of it.
+func (w *work) shortName() {
+	for _, d := range w.docs {
+		for _, c := range d.Clauses[:min(len(d.Clauses), 4)] {
+			m := citedAs.FindStringSubmatch(c.Text)
+			if m == nil || d.Lang != corpus.English {
+				continue
+			}
+			if w.untitled || kindOf(w.titles[d.Lang]) == "" {
+				w.titles[d.Lang], w.kind = m[1], cmp.Or(kindOf(m[1]), w.kind)
+			} else if m[1] != w.titles[d.Lang] {
+				w.aliases = append(w.aliases, m[1])
+			}
+			return
+		}
+	}
+}
+
 // firstWords makes a title of the beginning of a text.
 func firstWords(text string) string {
 	text, _, _ = strings.Cut(text, "\n")
 	columns, end := 0, 0
 	for i, r := range text {
-		if columns >= maxHeading/2 && (isHan(r) || r == ' ') || columns > maxHeading {
+		if columns >= line.MaxHeading/2 && (line.IsHan(r) || r == ' ') || columns > line.MaxHeading {
 			return strings.TrimRight(text[:i], " ,，、") + "…"
 		}
-		columns += width(string(r))
+		columns += line.Width(string(r))
 		end = i
 	}
-	if columns <= maxHeading/2 {
+	if columns <= line.MaxHeading/2 {
 		return text
 	}
 	return strings.TrimRight(text[:end], " ,，、") + "…"

@@ -1,10 +1,11 @@
-package structure
+package newspaper
 
 import (
 	"cmp"
 	"math"
 	"slices"
 	"unicode/utf8"
+	"yiju/corpus/structure/line"
 )
 
 // pair is two Chinese characters that stand together, in their order.
@@ -27,31 +28,31 @@ type profile struct {
 type cohesion struct {
 	seen     map[string]bool // sequences of two and three characters on the page
 	idf      map[pair]float64
-	profiles map[*article]profile
-	index    map[*article]map[pair]float64
+	profiles map[int]profile
+	index    map[int]map[pair]float64
 }
 
-func newCohesion(all []*article) *cohesion {
-	c := &cohesion{seen: make(map[string]bool), idf: make(map[pair]float64), profiles: make(map[*article]profile),
-		index: make(map[*article]map[pair]float64)}
-	counts := make(map[*article]map[pair]int)
+func newCohesion(all []Article) *cohesion {
+	c := &cohesion{seen: make(map[string]bool), idf: make(map[pair]float64), profiles: make(map[int]profile),
+		index: make(map[int]map[pair]float64)}
+	counts := make(map[int]map[pair]int)
 	units := 0.0
-	for _, a := range all {
+	for i, a := range all {
 		sum := make(map[pair]int)
-		for _, t := range a.titles {
+		for _, t := range a.Titles {
 			for k, v := range pairsOf(t) {
 				sum[k] += v
 			}
 		}
-		for _, p := range a.body {
+		for _, p := range a.Body {
 			units++
-			for k, v := range pairsOf(p.text) {
+			for k, v := range pairsOf(p) {
 				c.idf[k]++
 				sum[k] += v
 			}
-			c.see(p.text)
+			c.see(p)
 		}
-		counts[a] = sum
+		counts[i] = sum
 	}
 	for k, df := range c.idf {
 		c.idf[k] = math.Log(1 + units/df)
@@ -71,7 +72,7 @@ func pairsOf(text string) map[pair]int {
 	counts := make(map[pair]int)
 	var last rune
 	for _, r := range text {
-		if isHan(last) && isHan(r) {
+		if line.IsHan(last) && line.IsHan(r) {
 			counts[pair{last, r}]++
 		}
 		last = r
@@ -96,7 +97,7 @@ func (c *cohesion) profile(counts map[pair]int) profile {
 }
 
 // with returns the cosine of p and the profile of a.
-func (c *cohesion) with(p profile, a *article) float64 {
+func (c *cohesion) with(p profile, a int) float64 {
 	index, dot := c.index[a], 0.0
 	for _, w := range p.weights {
 		dot += w.w * index[w.pair]

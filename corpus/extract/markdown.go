@@ -1,0 +1,444 @@
+package extract
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"golang.org/x/net/html"
+
+	"yiju/corpus"
+)
+
+// The lines of Markdown are those of the file, so that line numbers are those of an editor. What Markdown adds is said
+// beside them: which characters are signs of it, and which lines are a paragraph, a heading, an item or a row
+// (corpus.SourceText.Blocks and Signs). CommonMark is read with the tables of GitHub, but indented code is text, as
+// Chinese paragraphs are indented, and <address> links are what they look like.
+
+// Limits of Markdown. What goes beyond them is read as plain text.
+const (
+	maxMarkdown = 1 << 20 // bytes: the tree of a text takes many times its size
+	maxSigns    = 60      // signs of quotations and lists that open a line
+)
+
+// isMarkdown reports whether a text of that name is Markdown: by its extension, or by the front matter that opens it.
+func isMarkdown(name, text string) bool {
+	switch extensionOf(name) {
+	case ".md", ".markdown":
+		return true
+	}
+	end, fence := frontMatter(text)
+	return end > 0 && fence == "---" && strings.Contains(text[:end], "title:")
+}
+
+// markup is what the markup of a text says beside its lines.
+type markup struct {
+	title, date string
+	blocks      []corpus.Block
+	signs       []corpus.Removal
+}
+
+// readMarkdown reads the markup of text, whose lines are given. It reports false where the text is beyond the limits.
+func readMarkdown(source string, lines []corpus.Line) (markup, bool) {
+	if len(source) > maxMarkdown || slices.ContainsFunc(lines, func(l corpus.Line) bool { return nesting(l.Text) > maxSigns }) {
+		return markup{}, false
+	}
+	var m markup
+	body, _ := frontMatter(source)
+	m.title, m.date = matterField(source[:body], "title"), matterField(source[:body], "date")
+	w := newMarkdownWalk(source, body)
+	w.walk(markdownParser().Parse(text.NewReader(w.source)))
+	if w.fenced > w.inked {
+		w.keepFences()
+	}
+	w.looseEmphasis()
+	m.blocks = w.blocksOf(lines)
+	m.signs = w.signsOf(lines)
+	return m, len(m.blocks) > 0
+}
+
+func markdownParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(parser.NewATXHeadingParser(), 600),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(parser.NewHTMLBlockParser(), 900),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(parser.NewLinkParser(), 200),
+			util.Prioritized(parser.NewRawHTMLParser(), 400),
+			util.Prioritized(parser.NewEmphasisParser(), 500),
+		),
+		parser.WithParagraphTransformers(
+			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+			util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+		),
+		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
+	)
+}
+
+// nesting counts the signs that can open quotations and items at the beginning of a line.
+func nesting(line string) int {
+	n := 0
+	for i := 0; i < len(line) && strings.IndexByte(" \t>-+*.)0123456789", line[i]) >= 0; i++ {
+		if line[i] != ' ' && line[i] != '\t' && (i == 0 || line[i] == '>' || line[i-1] == ' ' || line[i-1] == '\t') {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	yamlLine = regexp.MustCompile(`^(?:\s|-\s|#|[\w.-]+:|$)`)
+	tomlLine = regexp.MustCompile(`^(?:\s|#|\[|\]|"|[\w."-]+\s*=|$)`)
+)
+
+// maxMatter is how many lines of front matter are read.
+const maxMatter = 200
+
+// frontMatter returns the length of the front matter of source with its fences, and the fence; 0 for none.
+func frontMatter(source string) (int, string) {
+	at, n := 0, 0
+	fence := ""
+	fields := false
+	for line := range strings.Lines(source) {
+		bare := strings.TrimRight(line, " \t\r\n")
+		at += len(line)
+		switch {
+		case n == 0 && bare == "" && fence == "":
+			continue
+		case n == 0:
+			if bare != "---" && bare != "+++" {
+				return 0, ""
+			}
+			fence = bare
+		case bare == fence:
+			if !fields {
+				return 0, ""
+			}
+			return at, fence
+		case n > maxMatter, fence == "---" && !yamlLine.MatchString(bare), fence == "+++" && !tomlLine.MatchString(bare):
+			return 0, ""
+		default:
+			fields = fields || bare != ""
+		}
+		n++
+	}
+	return 0, ""
+}
+
+// matterField returns the value of a field of front matter, "" for none.
+func matterField(matter, field string) string {
+	for line := range strings.Lines(matter) {
+		rest, ok := strings.CutPrefix(line, field)
+		rest = strings.TrimSpace(rest)
+		if !ok || rest == "" || rest[0] != ':' && rest[0] != '=' {
+			continue
+		}
+		return strings.Trim(strings.TrimSpace(rest[1:]), `"'`)
+	}
+	return ""
+}
+
+// markdownWalk collects the text of a tree.
+type markdownWalk struct {
+	source []byte
+	text   []bool // which bytes are text
+	parts  []markdownPart
+	fences []text.Segment // lines of fenced code
+	fenced int            // bytes of it
+	inked  int            // bytes of text
+}
+
+// markdownPart is a block: its first and last byte.
+type markdownPart struct {
+	first, last int
+	level       int
+	kind        corpus.BlockKind
+}
+
+func newMarkdownWalk(source string, body int) *markdownWalk {
+	w := &markdownWalk{source: []byte(source), text: make([]bool, len(source))}
+	for i := range w.source[:body] {
+		if w.source[i] != '\n' && w.source[i] != '\r' {
+			w.source[i] = ' '
+		}
+	}
+	return w
+}
+
+// walk visits the tree below root without recursion: its depth is that of the text.
+func (w *markdownWalk) walk(root ast.Node) {
+	for n := root; n != nil; {
+		if w.enter(n) && n.FirstChild() != nil {
+			n = n.FirstChild()
+			continue
+		}
+		for n != nil && n.NextSibling() == nil {
+			n = n.Parent()
+		}
+		if n != nil {
+			n = n.NextSibling()
+		}
+	}
+}
+
+// enter takes what node n says and reports whether its children are text.
+func (w *markdownWalk) enter(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.Heading:
+		w.part(n.Lines(), n.Level, corpus.BlockText)
+	case *ast.Paragraph, *ast.TextBlock:
+		kind := corpus.BlockText
+		if item, ok := n.Parent().(*ast.ListItem); ok {
+			kind = corpus.BlockItem
+			if item.FirstChild() == n {
+				w.number(item, n.Lines())
+			}
+		}
+		w.part(n.Lines(), 0, kind)
+	case *east.TableHeader, *east.TableRow:
+		w.row(n)
+	case *ast.FencedCodeBlock:
+		for i := range n.Lines().Len() {
+			s := n.Lines().At(i)
+			w.fences = append(w.fences, s)
+			w.fenced += s.Len()
+		}
+		return false
+	case *ast.CodeBlock:
+		for i := range n.Lines().Len() {
+			w.plainLines(n.Lines().At(i).Start, n.Lines().At(i).Stop)
+		}
+		return false
+	case *ast.HTMLBlock:
+		w.html(n)
+		return false
+	case *ast.Text:
+		w.keep(n.Segment.Start, n.Segment.Stop)
+	case *ast.Image, *ast.RawHTML:
+		return false
+	}
+	return true
+}
+
+// part adds the block of the given lines.
+func (w *markdownWalk) part(lines *text.Segments, level int, kind corpus.BlockKind) {
+	if lines == nil || lines.Len() == 0 {
+		return
+	}
+	w.parts = append(w.parts, markdownPart{lines.At(0).Start, max(lines.At(0).Start, lines.At(lines.Len()-1).Stop-1), level, kind})
+}
+
+// keep marks a segment as text, without the backslashes that keep signs from being read.
+func (w *markdownWalk) keep(start, stop int) {
+	for i := start; i < stop; i++ {
+		if w.source[i] == '\\' && i+1 < stop && util.IsPunct(w.source[i+1]) {
+			continue
+		}
+		if bytes.HasPrefix(w.source[i:stop], []byte("&nbsp;")) {
+			i += len("&nbsp;") - 1
+			continue
+		}
+		w.text[i] = true
+		w.inked++
+	}
+}
+
+// number keeps the number of an item of an ordered list, which stands before its first line.
+func (w *markdownWalk) number(item *ast.ListItem, lines *text.Segments) {
+	list, ok := item.Parent().(*ast.List)
+	if !ok || !list.IsOrdered() || lines == nil || lines.Len() == 0 {
+		return
+	}
+	end := lines.At(0).Start
+	at := end
+	for at > 0 && (w.source[at-1] == ' ' || w.source[at-1] == '\t') {
+		at--
+	}
+	if at == 0 || w.source[at-1] != '.' && w.source[at-1] != ')' {
+		return
+	}
+	for at--; at > 0 && w.source[at-1] >= '0' && w.source[at-1] <= '9'; at-- {
+	}
+	for i := at; i < end; i++ {
+		w.text[i] = true
+	}
+}
+
+// row adds the row of a table. The signs between its cells stay, for without them figures would run together.
+func (w *markdownWalk) row(n ast.Node) {
+	first, last := -1, -1
+	for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
+		lines := cell.Lines()
+		if lines == nil || lines.Len() == 0 {
+			continue
+		}
+		s := lines.At(0)
+		if s.Len() == 0 {
+			continue
+		}
+		if first < 0 {
+			first = s.Start
+		}
+		w.between(last, s.Start)
+		last = s.Stop
+	}
+	if first >= 0 {
+		w.parts = append(w.parts, markdownPart{first, max(first, last-1), 0, corpus.BlockRow})
+	}
+}
+
+// between keeps the bars between two cells, each with a space on either side.
+func (w *markdownWalk) between(end, start int) {
+	for i := end; end >= 0 && i < start; i++ {
+		if w.source[i] == '|' {
+			w.text[i] = true
+			for _, k := range []int{i - 1, i + 1} {
+				if w.source[k] == ' ' {
+					w.text[k] = true
+				}
+			}
+		}
+	}
+}
+
+// html keeps what a block of HTML shows.
+func (w *markdownWalk) html(n *ast.HTMLBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 || n.HTMLBlockType == ast.HTMLBlockType2 {
+		return
+	}
+	start, stop := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	z := html.NewTokenizer(bytes.NewReader(w.source[start:stop]))
+	at, skip := start, 0
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return
+		}
+		size := len(z.Raw())
+		switch token := z.Token(); {
+		case kind == html.StartTagToken && skipped(token):
+			skip++
+		case kind == html.EndTagToken && skipped(token) && skip > 0:
+			skip--
+		case kind == html.TextToken && skip == 0:
+			w.plainLines(at, at+size)
+		}
+		at += size
+	}
+}
+
+// plainLines adds the lines of [start, stop) that have text, each as a block.
+func (w *markdownWalk) plainLines(start, stop int) {
+	for start < stop {
+		end := stop
+		if i := bytes.IndexByte(w.source[start:stop], '\n'); i >= 0 {
+			end = start + i + 1
+		}
+		if len(bytes.TrimSpace(w.source[start:end])) > 0 {
+			w.keep(start, end)
+			w.parts = append(w.parts, markdownPart{first: start, last: end - 1})
+		}
+		start = end
+	}
+}
+
+// keepFences takes fenced code for text: somebody has put the whole text into a fence.
+func (w *markdownWalk) keepFences() {
+	for _, s := range w.fences {
+		w.plainLines(s.Start, s.Stop)
+	}
+	slices.SortStableFunc(w.parts, func(a, b markdownPart) int { return a.first - b.first })
+}
+
+// looseEmphasis drops the asterisks that Markdown does not take for emphasis because a Chinese character stands beside
+// a punctuation mark: **第一条：**木桥.
+func (w *markdownWalk) looseEmphasis() {
+	for i := 0; i+1 < len(w.source); i++ {
+		if w.source[i] != '*' || w.source[i+1] != '*' || !w.text[i] || !w.text[i+1] {
+			continue
+		}
+		w.text[i], w.text[i+1] = false, false
+		i++
+	}
+}
+
+// blocksOf returns the blocks by their lines. A line that two of them share belongs to the first.
+func (w *markdownWalk) blocksOf(lines []corpus.Line) []corpus.Block {
+	starts := byteStarts(string(w.source), lines)
+	lineOf := func(at int) int { return sort.SearchInts(starts, at+1) - 1 }
+	var out []corpus.Block
+	next := 0
+	for _, p := range w.parts {
+		b := corpus.Block{First: max(next, lineOf(p.first)), Last: lineOf(p.last), Level: p.level, Kind: p.kind}
+		if b.First > b.Last {
+			continue
+		}
+		out = append(out, b)
+		next = b.Last + 1
+	}
+	return out
+}
+
+// byteStarts returns the byte offsets in source at which the lines begin.
+func byteStarts(source string, lines []corpus.Line) []int {
+	starts := make([]int, len(lines))
+	at := 0
+	for i, l := range lines {
+		starts[i] = at
+		at += len(l.Text)
+		if strings.HasPrefix(source[at:], "\r\n") {
+			at++
+		}
+		at++
+	}
+	return starts
+}
+
+// signsOf returns what is no text on the lines, by runes: signs of Markdown, and what a browser would not show.
+func (w *markdownWalk) signsOf(lines []corpus.Line) []corpus.Removal {
+	starts := byteStarts(string(w.source), lines)
+	var out []corpus.Removal
+	for n, l := range lines {
+		why := corpus.ReasonMarker
+		if strings.Trim(l.Text, " \t|:-+*_=`~>") != "" && !slices.Contains(w.text[starts[n]:starts[n]+len(l.Text)], true) {
+			why = corpus.ReasonNavigation
+		}
+		from, at := -1, l.Start
+		flush := func() {
+			if from >= 0 {
+				out = append(out, corpus.Removal{Span: corpus.Span{Start: from, End: at}, Reason: why})
+			}
+			from = -1
+		}
+		for i := range l.Text {
+			if w.text[starts[n]+i] {
+				flush()
+			} else if from < 0 {
+				from = at
+			}
+			at++
+		}
+		flush()
+	}
+	return out
+}

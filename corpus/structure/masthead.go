@@ -1,0 +1,216 @@
+package structure
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"yiju/corpus"
+	"yiju/corpus/structure/line"
+)
+
+// Patterns of what stands above and below a text and is no part of it.
+var (
+	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
+	titleField = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
+	dateField  = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
+	anyField   = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
+	noticeLine = regexp.MustCompile(`^[※＊*].{2,120}$`)
+	belowText  = regexp.MustCompile(`^(?:扫一扫.{0,24}|[【\[（(]?(?:责任)?(?:编辑|編輯|审核|校对)[:：].{0,24}|【?(?:打印|关闭).{0,12}|相关(?:链接|阅读|文章|报道|附件|文档)[:：]?.{0,12}|分享到?[:：]?.{0,24}|附件[:：]?.{0,60}\.(?:docx?|pdf|wps|xlsx?|ofd)|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?.{0,12}|上一篇.{0,60}|下一篇.{0,60})$`)
+	signer     = regexp.MustCompile(`^.{2,24}(?:主任|部长|部長|局长|局長|行长|主席|总理|總理|院长|院長|省长|市长|署长|署長|会长|會長|检察长|秘书长|總統|总统)[ 　]+\p{Han}{1,4}(?:[ 　]\p{Han}{1,3})?$`)
+	drafters   = regexp.MustCompile(`^本(?:文件|标准|规范|指南|部分)(?:主要)?起草(?:单位|人)[:：]`)
+	filed      = regexp.MustCompile(`^\[(?:Filed|Approved|FR Doc|Billing)[^\]]{0,160}\]$|^(?i)billing code \S+$`)
+	pageBreak  = regexp.MustCompile(`^\{\d+\}[-–—]{4,}$|^[-–—_*=]{5,}$`)
+	jobNumber  = regexp.MustCompile(`^[*_\d()\-–/ \t.A-Z]{6,}$`)
+	aWord      = regexp.MustCompile(`[A-Z]{3}`)
+	siteLine   = regexp.MustCompile(`^(?:ELI ?[:：] ?https?://\S+|.{0,12}\b[eE]?-?ISSN \d{4}-\d{3}[\dX].{0,40})$`)
+	footerSign = regexp.MustCompile(`(?i)版权所有|版權所有|icp备\d|icp证\d|公网安备|网站标识码|all rights reserved|^©|^copyright (?:©|\(c\)|\d)|^(?:[^.。]{0,60}[|·•] ?)?(?:privacy policy|terms of (?:use|service)|contact us|about us|联系我们|网站地图|sitemap)(?: ?[|·•].*)?$|^(?:主办单位?|承办单位?|技术支持)[:：]`)
+)
+
+// headLines is how many paragraphs the head of a text has at most.
+const headLines = 16
+
+// stripLines removes the lines that are furniture wherever they stand: breaks between pages, the numbers of print jobs,
+// what a journal prints on each of its pages. A text goes on below a break.
+func (pg *page) stripLines() {
+	var kept []*para
+	for _, p := range pg.paras {
+		_, marked := p.opener()
+		switch {
+		case len(p.text) <= 4*line.MaxHeading && pageBreak.MatchString(p.text):
+			if len(kept) > 0 {
+				kept[len(kept)-1].pageEnd = true
+			}
+		case len(p.text) <= 4*line.MaxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
+		case drafters.MatchString(line.Start(p.text)), !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
+		default:
+			kept = append(kept, p)
+			continue
+		}
+		pg.drop(p, corpus.ReasonNavigation)
+	}
+	pg.paras = kept
+}
+
+// isJobNumber reports whether s is a row of digits and signs.
+func isJobNumber(s string) bool {
+	if len(s) > line.MaxHeading || !jobNumber.MatchString(s) || aWord.MatchString(s) {
+		return false
+	}
+	_, date := line.DateLine(s)
+	return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, line.Digits))
+}
+
+// stripFooter removes the footer of a web page: from the first line that only a footer has on, where nothing numbered and
+// no running text follows.
+func (pg *page) stripFooter() {
+	at := len(pg.paras)
+	for i := at - 1; i > 0; i-- {
+		p := pg.paras[i]
+		_, marked := p.opener()
+		sign := len(p.text) <= 8*line.MaxHeading && footerSign.MatchString(p.text)
+		if !sign && (marked || line.Prose(p.text) || len(pg.paras)-i > maxFooter) {
+			break
+		}
+		if sign {
+			at = i
+		}
+	}
+	for at > 0 && at < len(pg.paras) && control.MatchString(line.SqueezeShort(pg.paras[at-1].text)) {
+		at--
+	}
+	for _, p := range pg.paras[at:] {
+		pg.drop(p, corpus.ReasonNavigation)
+	}
+	pg.paras = pg.paras[:at]
+}
+
+// maxFooter is how many lines the footer of a web page has at most.
+const maxFooter = 40
+
+// titleAt returns the index of the title among the paragraphs above a text: what the markup calls so, else the line that
+// names the kind of its text, else the first that can be one.
+func (pg *page) titleAt(ps []*para) int {
+	best, most := 0, -1
+	again := pg.repeated(ps)
+	for i, p := range ps[:min(len(ps), headLines)] {
+		_, marked := p.opener()
+		if i > 0 && (marked && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+			break
+		}
+		score := pg.titleScore(p)
+		if score >= 0 && again[line.SqueezeShort(p.text)] {
+			score += 3 // a cover has the title, and the text that follows
+		}
+		if most < 0 && score >= 0 {
+			score += firstLine
+		}
+		if score > most {
+			best, most = i, score
+		}
+	}
+	return best
+}
+
+// repeated returns the short lines that come twice in the head of ps.
+func (pg *page) repeated(ps []*para) map[string]bool {
+	seen := make(map[string]bool)
+	for _, p := range ps[:min(len(ps), 4*headLines)] {
+		if line.Fits(p.text, line.MaxHeading) {
+			_, again := seen[line.SqueezeShort(p.text)]
+			seen[line.SqueezeShort(p.text)] = again
+		}
+	}
+	return seen
+}
+
+// firstLine is how much it speaks for a line that nothing stands above it that can be a title.
+const firstLine = 2
+
+// titleScore says how much speaks for p as title; it is below 0 for what can be none.
+func (pg *page) titleScore(p *para) int {
+	_, isDate := line.DateLine(p.text)
+	first, _ := utf8.DecodeRuneInString(p.text)
+	switch {
+	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text):
+		return -1
+	case titleField.MatchString(p.text):
+		return 6
+	case pg.text.Title != "" && line.Squeeze(p.text) == line.Squeeze(pg.text.Title):
+		return 8
+	}
+	score := 0
+	if p.level == 1 {
+		score += 3
+	} else if p.level > 0 {
+		score++
+	}
+	if kindOf(p.text) != "" {
+		score += 3
+	}
+	return score
+}
+
+// masthead removes what stands above the title and is none: names of a site, of a journal, of a series. What can be read
+// there, such as dates and numbers, is.
+func (pg *page) masthead(a *article, ps []*para) []*para {
+	at := pg.titleAt(ps)
+	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && line.HeadingLike(ps[at-1].text) && pg.titleScore(ps[at-1]) >= 0 {
+		at-- // who wrote it is the beginning of its title
+	}
+	for _, p := range ps[:at] {
+		why := a.heads(p.text, p.lang, false)
+		if why == "" {
+			why = corpus.ReasonNavigation
+		}
+		pg.drop(p, why)
+	}
+	return ps[at:]
+}
+
+// fields reads the lines "name: value" above a text, of which there must be two or one with the title.
+func (pg *page) fields(a *article, ps []*para) []*para {
+	n, known := 0, false
+	for n < len(ps) && n < headLines && (anyField.MatchString(ps[n].text) && line.Fits(ps[n].text, 2*line.MaxHeading) || n > 0 && noticeLine.MatchString(ps[n].text)) {
+		known = known || titleField.MatchString(ps[n].text) || dateField.MatchString(ps[n].text)
+		n++
+	}
+	if !known || n < 2 && titleField.FindString(ps[0].text) == "" {
+		return ps
+	}
+	for _, p := range ps[:n] {
+		why := corpus.ReasonCredit
+		if m := titleField.FindStringSubmatch(p.text); m != nil && a.titles[line.LangOf(m[1])] == "" {
+			a.titles[line.LangOf(m[1])] = strings.TrimSpace(m[1])
+			why = corpus.ReasonTitle
+		} else if d, _ := line.DateIn(p.text); d != "" && dateField.MatchString(p.text) {
+			a.date = d
+			why = corpus.ReasonDate
+		}
+		pg.drop(p, why)
+	}
+	return ps[n:]
+}
+
+// register removes the lines below a text that its register adds: where it was filed, its subjects and numbers.
+func (pg *page) register(ps []*para) []*para {
+	end := len(ps)
+	for end > 1 && anyField.MatchString(ps[end-1].text) && line.Fits(ps[end-1].text, 2*line.MaxHeading) && latinField(ps[end-1].text) {
+		end--
+	}
+	if len(ps)-end < 2 {
+		end = len(ps)
+	}
+	for end > 1 && line.Fits(ps[end-1].text, 3*line.MaxHeading) && (filed.MatchString(ps[end-1].text) || end < len(ps) && strings.HasPrefix(ps[end-1].text, "NOTE:")) {
+		end--
+	}
+	for _, p := range ps[end:] {
+		pg.drop(p, corpus.ReasonCredit)
+	}
+	return ps[:end]
+}
+
+// latinField reports whether a field has a name in Latin letters that is capitalised.
+func latinField(s string) bool { return s[0] < 0x80 && unicode.IsUpper(rune(s[0])) }
