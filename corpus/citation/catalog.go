@@ -37,6 +37,7 @@ type record struct {
 	byText     []int32             // indexes in order, by the ids there
 	shapes     []string            // by index in order: see Shape; of the document with most parts
 	chapters   map[string][2]int   // first and last index in order of the clauses below a heading with a number: "2", "2.1"
+	headings   map[string]heading  // of clauses without a number, by normal name
 	roc        bool                // counts 條, 項, 款, 目 as Taiwan does
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
@@ -93,7 +94,7 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id, label and path are read; shapeOf returns what Shape does.
+// Add adds i. Of its clauses only id, label, heading and path are read; shapeOf returns what Shape does.
 func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) {
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
@@ -205,6 +206,7 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 			} else if len(shape) > len(r.shapes[n]) {
 				r.shapes[n] = shape
 			}
+			r.addHeading(cl, at[cl.ID])
 		}
 	}
 	r.byText = make([]int32, len(r.order))
@@ -342,6 +344,32 @@ func headingNumber(f string) int {
 		num = scanRoman(rest)
 	}
 	return num.n
+}
+
+// heading is where a heading without a number leads: indexes in record.order of its own clause and of those below it.
+type heading struct {
+	own   int
+	below []int
+}
+
+// addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading.
+func (r *record) addHeading(cl *corpus.Clause, n int) {
+	if cl.Label == "" && cl.Heading != "" {
+		if r.headings == nil {
+			r.headings = make(map[string]heading)
+		}
+		if key := normalName(cl.Heading); len(key) >= leastHeading && r.headings[key].below == nil {
+			r.headings[key] = heading{own: n}
+		}
+	}
+	if len(cl.Path) == 0 || r.headings == nil {
+		return
+	}
+	key := normalName(cl.Path[len(cl.Path)-1])
+	if h, ok := r.headings[key]; ok {
+		h.below = append(h.below, n)
+		r.headings[key] = h
+	}
 }
 
 // addTo adds the last clause of r to chapters.

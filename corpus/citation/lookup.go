@@ -40,8 +40,10 @@ func (r *record) find(p Pinpoint) []place {
 	if found, ok := r.divided(p); ok {
 		return []place{found}
 	}
-	if id, ok := r.idOf(p.Clause); ok {
+	if id, ok := r.idOf(p.Clause); ok && p.Unit == unitNamed { // found by its heading
 		return places([]string{id}, p.steps)
+	} else if ok {
+		return places(r.alike(id), p.steps)
 	}
 	if p.Number > 0 && p.Clause == strconv.Itoa(p.Number) {
 		if ids := r.findNumber(p); len(ids) > 0 {
@@ -60,6 +62,15 @@ func places(ids []string, steps []step) []place {
 		found = append(found, place{id, steps})
 	}
 	return found
+}
+
+// alike returns id and those of other clauses with the same number, as where a document prints its contents or two versions.
+func (r *record) alike(id string) []string {
+	ids := []string{id}
+	for n := 2; r.has(id + "~" + strconv.Itoa(n)); n++ {
+		ids = append(ids, id+"~"+strconv.Itoa(n))
+	}
+	return ids
 }
 
 // divided finds a place whose clause and parts are cut elsewhere in r than in p: the points of an annex may be clauses, and the

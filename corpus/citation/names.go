@@ -80,6 +80,7 @@ func (c *Catalog) scan(text string) *scanned {
 	s.names = slices.DeleteFunc(s.names, func(n name) bool {
 		return s.inRef(n.start, n.end) || slices.ContainsFunc(s.locators, func(l locator) bool { return l.start < n.end && n.start < l.end })
 	})
+	headed := c.headed(s)
 	for i := range s.names {
 		c.narrow(s, &s.names[i])
 	}
@@ -91,7 +92,10 @@ func (c *Catalog) scan(text string) *scanned {
 	})
 	s.dropParts()
 	for _, n := range s.names {
-		if l, ok := s.bareNumber(n); ok {
+		if l, ok := headed[n.start]; ok {
+			l.bareName = s.indexOf(n) + 1
+			s.locators = append(s.locators, l)
+		} else if l, ok := s.bareNumber(n); ok {
 			s.locators = append(s.locators, l)
 		}
 	}

@@ -3,6 +3,7 @@ package citation
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"yiju/corpus"
 )
@@ -148,7 +149,7 @@ func (c *Catalog) among(p Pinpoint, records []*record) Resolution {
 	switch {
 	case len(r.Refs) == 0:
 		return missing(p, records)
-	case len(r.Refs) > 1 && !(len(records) == 1 && (holds(p.Unit) || records[0].isSection(p.Clause))):
+	case len(r.Refs) > 1 && !(len(records) == 1 && !sameNumber(r.Refs) && (holds(p.Unit) || records[0].isSection(p.Clause))):
 		r.Status = Ambiguous
 		r.Suggestions = r.Refs[:min(len(r.Refs), maxSuggestions)]
 		return r
@@ -216,3 +217,12 @@ func missing(p Pinpoint, records []*record) Resolution {
 }
 
 func startsWithDigit(s string) bool { return s != "" && isDigit(s[0]) }
+
+// sameNumber reports whether the refs are clauses that a document numbers alike.
+func sameNumber(refs []corpus.Ref) bool {
+	first, _, _ := strings.Cut(refs[0].Clause, "~")
+	return slices.ContainsFunc(refs[1:], func(r corpus.Ref) bool {
+		id, _, twice := strings.Cut(r.Clause, "~")
+		return twice && id == first
+	})
+}

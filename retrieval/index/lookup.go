@@ -46,7 +46,7 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, path, shape FROM clause ORDER BY row`)
+	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, heading, path, shape FROM clause ORDER BY row`)
 	if err != nil {
 		return nil, s.wrap("catalogue", err)
 	}
@@ -84,14 +84,14 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 // shaped is what the catalogue needs of a clause.
 type shaped struct {
 	document int64
-	clause   *corpus.Clause // id, label and path
+	clause   *corpus.Clause // id, label, heading and path
 	shape    string
 }
 
 func readShaped(rows *sql.Rows, r *shaped) (err error) {
 	r.clause = &corpus.Clause{}
 	var path string
-	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &path, &r.shape); err != nil {
+	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Heading, &path, &r.shape); err != nil {
 		return err
 	}
 	r.clause.Path, err = unlist[string](path)
