@@ -16,8 +16,11 @@ const mostCodeWords = 4
 // directly before or behind l: "GDPR", "SB 53", "A/RES/79/265"; "" where there is none. What is written all in capitals tells
 // nothing.
 func (s *scanned) strangerBeside(l locator) string {
-	if !strings.ContainsFunc(s.raw, unicode.IsLower) && len(strings.Fields(s.raw)) > 3 {
-		return ""
+	if !strings.ContainsFunc(s.raw, unicode.IsLower) {
+		words := slices.DeleteFunc(strings.Fields(s.raw), func(w string) bool { return !strings.ContainsFunc(w, unicode.IsUpper) })
+		if len(words) > 3 {
+			return ""
+		}
 	}
 	if law := s.hanStranger(l.start); law != "" {
 		return law
