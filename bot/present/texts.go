@@ -128,7 +128,8 @@ type Texts struct {
 
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument,
-	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading string
+	ColLevel, ColZH, ColEN, ColLang, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading, QuestionsHeading,
+	JoinsHeading, TroubleHeading, FilesHeading, FlagVerbose, VerboseHint string
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,
@@ -160,7 +161,7 @@ type Texts struct {
 	SumVerify, NoVerify, VerifyAlso, WhyUnknown string
 
 	// Sources and their results.
-	ColResult, ResultNew, ResultUnchanged, ResultChanged, ResultKept, ResultSkipped, KeptSome, KeptBecause,
+	ColResult, KeptSome, KeptBecause,
 	LostSource, EmptiedSource, CheckedOn, RetrievedOn string
 
 	// The disk.

@@ -17,6 +17,8 @@ type StatusResult struct {
 	Instruments []InstrumentStatus `json:"instruments"`
 	Sources     []SourceStatus     `json:"sources"`
 	Embedding   EmbeddingStatus    `json:"embedding"`
+
+	Yields []corpus.Yield `json:"-"` // what each source adds, in the order of Sources
 }
 
 // InstrumentStatus describes an instrument.
@@ -76,7 +78,7 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	if err != nil {
 		return StatusResult{}, err
 	}
-	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: SourceStatuses(c.Sources)}
+	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: SourceStatuses(c.Sources), Yields: c.Yields()}
 	switch t := s.texts.(type) {
 	case *index.Snapshot:
 		m := t.Meta()
