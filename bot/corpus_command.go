@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/retrieval/ingest"
 )
@@ -124,6 +126,31 @@ func (t *turn) problems(all []ingest.Outcome) []Block {
 		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
 	}
 	return blocks
+}
+
+// What a message shows of a refresh.
+const (
+	mostFindings = 5
+	mostSources  = 12
+)
+
+// sourceReport says what a refresh made of its sources: what somebody has to decide, what was joined, what is wrong, then
+// the sources, those with trouble and new ones first. After the refresh only what is kept with the candidate is known.
+func (t *turn) sourceReport(c ingest.Candidate) []Block {
+	blocks := append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+	if len(c.Yields) == 0 {
+		return blocks
+	}
+	of := make(map[string]ingest.Outcome)
+	for _, o := range c.Sources {
+		of[o.Name] = o
+	}
+	var rows []present.SourceRow
+	for _, y := range c.Yields {
+		o := of[y.Source.Name]
+		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: string(cmp.Or(y.Source.Skipped, o.Problem))})
+	}
+	return append(blocks, title(plain(t.t.SourcesHeading)), present.SourceTable(t.t.Texts, rows, mostSources))
 }
 
 // corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, and shows the progress.
@@ -307,7 +334,7 @@ func (t *turn) progress(show func(Message)) ingest.Listener {
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, t.problems(c.Problems)...)
+		res.Message.Blocks = append(res.Message.Blocks, t.t.Flat(t.sourceReport(c))...)
 		return res
 	}
 	m := t.pending(c)

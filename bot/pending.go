@@ -29,7 +29,7 @@ func (t *turn) pending(p ingest.Candidate) Message {
 		}
 		m.Blocks = append(m.Blocks, item(t.t.change(c)...))
 	}
-	m.Blocks = append(m.Blocks, t.problems(p.Problems)...)
+	m.Blocks = append(m.Blocks, t.t.Flat(t.sourceReport(p))...)
 	if p.Gate.Questions > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}

@@ -135,6 +135,9 @@ func SourceTable(t *Texts, rows []SourceRow, most int) Block {
 		sum[5] = fmt.Sprintf(t.SkippedCount, skipped)
 	}
 	table.Rows = append(table.Rows, sum)
+	if !slices.ContainsFunc(table.Rows, func(row []string) bool { return len(row) > 5 && row[5] != "" }) {
+		table.Head = table.Head[:5] // nothing to compare with
+	}
 	return Block{Kind: Grid, Table: table}
 }
 
@@ -180,12 +183,15 @@ func (t *Texts) sourceRow(r SourceRow) []string {
 	for _, l := range r.Levels {
 		levels = append(levels, t.Level(l))
 	}
-	lang, level := strings.Join(langs, ""), strings.Join(levels, " / ")
+	lang, level, result := strings.Join(langs, ""), strings.Join(levels, " / "), r.Result
 	if r.Clauses() == 0 {
 		lang, level = noFigure, noFigure
+		if r.Source.RemovedBy()[corpus.ReasonVariant] > 0 {
+			result = "joined"
+		}
 	}
 	return []string{
-		r.Source.Name, strconv.Itoa(r.Clauses()), lang, level, Percent(r.Source.Kept, r.Source.Chars), t.Result(r.Result),
+		r.Source.Name, strconv.Itoa(r.Clauses()), lang, level, Percent(r.Source.Kept, r.Source.Chars), t.Result(result),
 	}
 }
 
