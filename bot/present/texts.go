@@ -129,7 +129,7 @@ type Texts struct {
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument,
 	ColLevel, ColZH, ColEN, ColLang, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading, QuestionsHeading,
-	JoinsHeading, TroubleHeading, FilesHeading, FlagVerbose, VerboseHint string
+	JoinsHeading, TroubleHeading, FilesHeading, ShortNamesHeading, SharedName, FlagVerbose, VerboseHint string
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,

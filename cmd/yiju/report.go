@@ -15,21 +15,29 @@ import (
 // mostListed is how many sources, and how many findings of a kind, a report lists without -v.
 const mostListed = 50
 
-// report prints what a refresh read: what somebody has to decide or repair, then a row a source. In detail, all of it
-// is listed, with what became of the bytes and with the documents.
+// few is how many sources there may be for the report to list their documents too: it then still fits a screen.
+const few = 10
+
+// report prints what a refresh read: what somebody has to decide or repair, then a row a source, and the documents of a
+// few sources. In detail, all of it is listed, with the files.
 func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome, detailed bool) {
 	p := a.page(a.lang)
 	of := make(map[string]ingest.Outcome)
 	for _, o := range outcomes {
 		of[o.Name] = o
 	}
-	rows := p.sourceRows(c.Yields(), of)
+	rows, most := p.sourceRows(c.Yields(), of), mostListed
 	if detailed {
-		p.Blocks(present.SourceReport(p.t.Texts, rows, c.Findings, 0))
+		most = 0
+	}
+	p.Blocks(present.SourceReport(p.t.Texts, rows, c.Findings, most))
+	if detailed {
 		p.files(rows, of)
+	}
+	if detailed || len(rows) <= few {
 		p.instruments(service.InstrumentStatuses(c.Instruments), true)
-	} else {
-		p.Blocks(present.SourceReport(p.t.Texts, rows, c.Findings, mostListed))
+	}
+	if !detailed {
 		p.WriteString(p.Dim(p.t.VerboseHint) + "\n")
 	}
 	p.Gap()

@@ -47,6 +47,7 @@ func runStatus(ctx context.Context, a *app, args []string) error {
 	p.header(st)
 	if *detailed {
 		p.instruments(st.Instruments, true)
+		p.shortNames(st)
 		p.sources(st.Sources)
 		return a.print(p)
 	}
@@ -88,6 +89,20 @@ func (p *page) header(st service.StatusResult) {
 	}
 	p.Parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
 	p.embedding(st.Embedding)
+}
+
+// shortNames prints the names that each instrument goes by besides its titles, first those that several go by.
+func (p *page) shortNames(st service.StatusResult) {
+	p.Rule(p.t.ShortNamesHeading)
+	for _, s := range st.SharedNames {
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.SharedName, terminal.OneLine(s.Name), strings.Join(s.IDs, p.t.Comma)))
+	}
+	for _, i := range st.Instruments {
+		if len(i.Short) > 0 {
+			p.WriteString(p.Strong(terminal.OneLine(i.ID)) + "\n")
+			p.Parts("  ", i.Short...)
+		}
+	}
 }
 
 // sources prints for each source how many of its characters are in clauses, and why the others are not.
