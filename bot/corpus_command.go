@@ -116,30 +116,32 @@ func (t *turn) tellPosts(m *Message) {
 	}
 }
 
-// problems lists sources that could not be read, or whose text is an older one.
+// problems lists sources that could not be read, or whose text is an older one, with what to do.
 func (t *turn) problems(all []ingest.Outcome) []Block {
-	var blocks []Block
-	for i, o := range all {
-		if i == 10 {
-			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(all)-i))))
-		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
+	var items []Block
+	for _, o := range all {
+		items = append(items, item(plain(shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), mostProblem))))
 	}
-	return blocks
+	return present.Headed(t.t.Texts, t.t.TroubleHeading, items, mostProblems)
 }
 
 // What a message shows of a refresh.
 const (
 	mostFindings = 5
+	mostProblems = 10
 	mostSources  = 12
+	mostProblem  = 240 // characters
 )
 
-// sourceReport says what a refresh made of its sources: what somebody has to decide, what was joined, what is wrong, then
-// the sources, those with trouble and new ones first. After the refresh only what is kept with the candidate is known.
-func (t *turn) sourceReport(c ingest.Candidate) []Block {
-	blocks := append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+// toDo says what somebody has to decide after a refresh, what was joined, and what is wrong.
+func (t *turn) toDo(c ingest.Candidate) []Block {
+	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+}
+
+// sources lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
+func (t *turn) sources(c ingest.Candidate) []Block {
 	if len(c.Yields) == 0 {
-		return blocks
+		return nil
 	}
 	of := make(map[string]ingest.Outcome)
 	for _, o := range c.Sources {
@@ -150,7 +152,7 @@ func (t *turn) sourceReport(c ingest.Candidate) []Block {
 		o := of[y.Source.Name]
 		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: string(cmp.Or(y.Source.Skipped, o.Problem))})
 	}
-	return append(blocks, title(plain(t.t.SourcesHeading)), present.SourceTable(t.t.Texts, rows, mostSources))
+	return t.t.Flat([]Block{title(plain(t.t.SourcesHeading)), present.SourceTable(t.t.Texts, rows, mostSources)})
 }
 
 // corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, and shows the progress.
@@ -334,7 +336,7 @@ func (t *turn) progress(show func(Message)) ingest.Listener {
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, t.t.Flat(t.sourceReport(c))...)
+		res.Message.Blocks = append(res.Message.Blocks, append(t.toDo(c), t.sources(c)...)...)
 		return res
 	}
 	m := t.pending(c)

@@ -37,7 +37,7 @@ func SourceReport(t *Texts, rows []SourceRow, findings []corpus.Finding, most in
 			wrong = append(wrong, Block{Kind: Item, Tone: Problem, Spans: []Span{Bold(name), Text(t.Colon + OneLine(r.Trouble))}})
 		}
 	}
-	blocks = append(blocks, headed(t, t.TroubleHeading, wrong, most)...)
+	blocks = append(blocks, Headed(t, t.TroubleHeading, wrong, most)...)
 	return append(blocks, Head(Text(t.SourcesHeading)), SourceTable(t, rows, most))
 }
 
@@ -67,7 +67,7 @@ func FindingBlocks(t *Texts, findings []corpus.Finding, most int) []Block {
 			questions = append(questions, question(fmt.Sprintf(t.finding(f.Code), quoted(f.Source), quoted(f.Other), share(f))))
 		}
 	}
-	return append(headed(t, t.QuestionsHeading, questions, most), headed(t, t.JoinsHeading, joins, most)...)
+	return append(Headed(t, t.QuestionsHeading, questions, most), Headed(t, t.JoinsHeading, joins, most)...)
 }
 
 func question(text string) Block {
@@ -92,8 +92,8 @@ func namesOf(t *Texts, names []string) string {
 	return text
 }
 
-// headed puts a heading above the first items of a list, nothing where it has none. Most is 0 for all.
-func headed(t *Texts, heading string, items []Block, most int) []Block {
+// Headed puts a heading above the first items of a list, nothing where it has none. Most is 0 for all.
+func Headed(t *Texts, heading string, items []Block, most int) []Block {
 	if len(items) == 0 {
 		return nil
 	}

@@ -69,8 +69,8 @@ type Texts struct {
 
 	// The corpus in a conversation.
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, NoRoom, NoAccess, BadFile, NeedFile,
-	FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark, SnapshotCounts, SourceCount, SkippedSource,
-	PendingIs, StageFetching, StageStructuring, StageBuilding, StageChecking, ChangeCounts, NoChanges,
+	FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark, SnapshotCounts, SourceCount,
+	PendingIs, StageFetching, StageStructuring, StageBuilding, StageChecking, ChangesTitle, ChangeCounts, NoChanges,
 	NothingNew, ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK, ChecksPassed,
 	ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack, SweptPosts,
 	PostsElsewhere, PostRestored, NoPostsChanged, ButtonPosts, ButtonNotices, ButtonNoticesAgain, NoticeChanged,

@@ -39,7 +39,7 @@ type Candidate struct {
 	Problems  []Outcome    // sources whose text is an older one, then those that were skipped
 	Uploaded  []Recognised // in files that were handed in; only Refresh says it
 
-	Yields   []corpus.Yield   // what each source adds, in the order of their names; only Refresh says it
+	Yields   []corpus.Yield   // what each source adds, in the order of their names; only Refresh says it. Not to be changed
 	Findings []corpus.Finding // what was found when the sources were compared
 }
 
