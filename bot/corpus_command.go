@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/retrieval/ingest"
 )
@@ -114,16 +116,43 @@ func (t *turn) tellPosts(m *Message) {
 	}
 }
 
-// problems lists sources that could not be read, or whose text is an older one.
+// problems lists sources that could not be read, or whose text is an older one, with what to do.
 func (t *turn) problems(all []ingest.Outcome) []Block {
-	var blocks []Block
-	for i, o := range all {
-		if i == 10 {
-			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(all)-i))))
-		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
+	var items []Block
+	for _, o := range all {
+		items = append(items, item(plain(shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), mostProblem))))
 	}
-	return blocks
+	return present.Headed(t.t.Texts, t.t.TroubleHeading, items, mostProblems)
+}
+
+// What a message shows of a refresh.
+const (
+	mostFindings = 5
+	mostProblems = 10
+	mostSources  = 12
+	mostProblem  = 240 // characters
+)
+
+// toDo says what somebody has to decide after a refresh, what was joined, and what is wrong.
+func (t *turn) toDo(c ingest.Candidate) []Block {
+	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+}
+
+// sources lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
+func (t *turn) sources(c ingest.Candidate) []Block {
+	if len(c.Yields) == 0 {
+		return nil
+	}
+	of := make(map[string]ingest.Outcome)
+	for _, o := range c.Sources {
+		of[o.Name] = o
+	}
+	var rows []present.SourceRow
+	for _, y := range c.Yields {
+		o := of[y.Source.Name]
+		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: string(cmp.Or(y.Source.Skipped, o.Problem))})
+	}
+	return t.t.Flat([]Block{title(plain(t.t.SourcesHeading)), present.SourceTable(t.t.Texts, rows, mostSources)})
 }
 
 // corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, and shows the progress.
@@ -307,7 +336,7 @@ func (t *turn) progress(show func(Message)) ingest.Listener {
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, t.problems(c.Problems)...)
+		res.Message.Blocks = append(res.Message.Blocks, append(t.toDo(c), t.sources(c)...)...)
 		return res
 	}
 	m := t.pending(c)

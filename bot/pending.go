@@ -11,9 +11,12 @@ import (
 // mostChangesShown is how many changes a message shows; the file has all.
 const mostChangesShown = 8
 
-// pending sums up the pending snapshot, with every change in a file.
+// pending sums up the pending snapshot, what somebody has to do first, with every change in a file.
 func (t *turn) pending(p ingest.Candidate) Message {
 	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
+	if todo := t.toDo(p); len(todo) > 0 {
+		m.Blocks = append(append(m.Blocks, todo...), title(plain(t.t.ChangesTitle)))
+	}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
 	for _, c := range changes {
 		counts[plainKind(c.Kind)]++
@@ -29,7 +32,7 @@ func (t *turn) pending(p ingest.Candidate) Message {
 		}
 		m.Blocks = append(m.Blocks, item(t.t.change(c)...))
 	}
-	m.Blocks = append(m.Blocks, t.problems(p.Problems)...)
+	m.Blocks = append(m.Blocks, t.sources(p)...)
 	if p.Gate.Questions > 0 {
 		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}

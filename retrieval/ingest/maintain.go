@@ -110,10 +110,12 @@ type note struct {
 	Problems []Outcome `json:"problems"`
 	Stored   []string  `json:"stored"` // Problem of each in the form in which it is stored
 	Gate     Gate      `json:"gate"`
+
+	Findings []corpus.Finding `json:"findings,omitempty"`
 }
 
 func noteOf(c Candidate) note {
-	n := note{Problems: c.Problems, Gate: c.Gate}
+	n := note{Problems: c.Problems, Gate: c.Gate, Findings: c.Findings}
 	for _, o := range c.Problems {
 		n.Stored = append(n.Stored, string(o.Problem))
 	}
@@ -141,7 +143,7 @@ func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 		return c, err
 	}
 	n := noteIn(p)
-	c = Candidate{Name: p.Name, Against: p.Against, Problems: n.Problems, Gate: n.Gate}
+	c = Candidate{Name: p.Name, Against: p.Against, Problems: n.Problems, Gate: n.Gate, Findings: n.Findings}
 	if p.Against == "" {
 		return c, nil
 	}

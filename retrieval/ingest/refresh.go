@@ -38,6 +38,9 @@ type Candidate struct {
 	Sources   []Outcome    // what came of each source, in reading order; only Refresh says it
 	Problems  []Outcome    // sources whose text is an older one, then those that were skipped
 	Uploaded  []Recognised // in files that were handed in; only Refresh says it
+
+	Yields   []corpus.Yield   // what each source adds, in the order of their names; only Refresh says it. Not to be changed
+	Findings []corpus.Finding // what was found when the sources were compared
 }
 
 // ClauseChanges returns the changes of clauses, without those of whole documents and of what is known about them.
@@ -100,7 +103,10 @@ func (r *refresh) run(ctx context.Context) (Candidate, error) {
 	if len(whole.Instruments) == 0 {
 		return Candidate{}, &Error{Kind: ErrUnusable, Path: r.origin.path}
 	}
-	c := Candidate{Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole)}
+	c := Candidate{
+		Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole),
+		Yields: whole.Yields(), Findings: whole.Findings,
+	}
 	if err := r.find(ctx, &c, base, whole, missing); err != nil {
 		return Candidate{}, err
 	}
