@@ -73,7 +73,7 @@ func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	}
 	b, ok := open(r)
 	if err != nil || !ok {
-		res := t.tell(Problem, t.t.ReceiptGone)
+		res := t.tell(present.Problem, t.t.ReceiptGone)
 		return r, b, &res
 	}
 	return r, b, nil
@@ -82,13 +82,13 @@ func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 // sourcesInFull shows the whole clauses of an answer, in its language, with their sources.
 func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Response {
 	talk := textsIn(b.Answer.Lang)
-	m := Message{Lang: talk.Lang, Private: true, Blocks: []Block{title(plain(talk.SourcesInFull))}}
+	m := present.Message{Lang: talk.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(talk.SourcesInFull))}}
 	for _, c := range b.Answer.Citations {
 		ref := c.Ref
 		ref.Lang = c.Lang
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
 		if errors.Is(err, service.ErrNotFound) {
-			m.Blocks = append(append(m.Blocks, talk.Flat([]Block{present.CitationClause(c).Block()})...), small(plain(talk.gone(t.ctx, s, ref))))
+			m.Blocks = append(append(m.Blocks, talk.Flat([]present.Block{present.CitationClause(c).Block()})...), present.Fine(present.Text(talk.gone(t.ctx, s, ref))))
 			continue
 		} else if err != nil {
 			return t.failed(err)
@@ -96,7 +96,7 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 		m.Blocks = append(m.Blocks, clauseView(clauses).blocks(talk, c.N, s)...)
 	}
 	if s.Meta().Name != b.Answer.Snapshot {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, shortSnapshot(b.Answer.Snapshot), shortSnapshot(s.Meta().Name)))))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.OtherSnapshot, present.ShortSnapshot(b.Answer.Snapshot), present.ShortSnapshot(s.Meta().Name)))))
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -111,7 +111,7 @@ func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a.Lang = a.Lang.Other()
 	a.Citations, a.Closest = swapped(a.Citations), swapped(a.Closest)
 	m := shownAnswer{Answer: a, private: true, place: t.Place}.message()
-	m.Buttons = []Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
+	m.Buttons = []present.Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
 	return Response{Message: &m, Private: true}
 }
 
@@ -153,7 +153,7 @@ func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response
 	talk := textsIn(b.Answer.Lang)
 	m := hitList(s, res.Hits, talk.Lang, talk, shown, mostMore)
 	if m.Menu == nil {
-		return t.tell(Nothing, talk.NoMore)
+		return t.tell(present.Nothing, talk.NoMore)
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -161,12 +161,12 @@ func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response
 // followUp opens a thread at the answer.
 func followUp(t *turn, r state.Receipt, b body) Response {
 	if !t.enabled() {
-		return t.tell(Problem, t.t.ChannelNotEnabled)
+		return t.tell(present.Problem, t.t.ChannelNotEnabled)
 	}
 	talk := textsIn(b.Answer.Lang)
 	th := &Thread{
-		Channel: t.Place.Channel, Name: shorten(oneLine(r.Question), 60),
-		First: Message{Lang: talk.Lang, Blocks: []Block{para(plain(talk.ThreadOpened))}},
+		Channel: t.Place.Channel, Name: present.Shorten(present.OneLine(r.Question), 60),
+		First: present.Message{Lang: talk.Lang, Blocks: []present.Block{present.Para(present.Text(talk.ThreadOpened))}},
 		Sent: func(ctx context.Context, p Post) {
 			t.note("a thread is not tied to its answer", t.Store.AttachMessage(ctx, r.ID, p.locate()))
 		},
@@ -174,7 +174,7 @@ func followUp(t *turn, r state.Receipt, b body) Response {
 	if t.Target != nil {
 		th.Channel, th.Message = orElse(t.Target.Channel, th.Channel), t.Target.ID
 	}
-	res := t.tell(Plain, t.t.ThreadReady)
+	res := t.tell(present.Plain, t.t.ThreadReady)
 	res.Acts = []Act{{Thread: th}}
 	return res
 }
@@ -183,17 +183,17 @@ func followUp(t *turn, r state.Receipt, b body) Response {
 func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	switch {
 	case r.User != "" && r.User != t.Actor.ID:
-		return t.tell(Problem, t.t.NotYours)
+		return t.tell(present.Problem, t.t.NotYours)
 	case !t.enabled() && t.right() < Moderators:
-		return t.tell(Problem, t.t.ChannelNotEnabled)
+		return t.tell(present.Problem, t.t.ChannelNotEnabled)
 	}
 	talk := textsIn(b.Answer.Lang)
 	b.Private = false
 	m := shownAnswer{
 		Answer: b.Answer, receipt: r.ID, asker: t.Actor.ID, place: t.Place,
-		lead: append(around(talk.SharedBy, member(t.Actor.ID, t.Actor.Name)), plain(talk.Colon+oneLine(r.Question))),
+		lead: append(present.Around(talk.SharedBy, present.Person(t.Actor.ID, t.Actor.Name)), present.Text(talk.Colon+present.OneLine(r.Question))),
 	}.message()
-	done := t.tell(Plain, t.t.Shared)
+	done := t.tell(present.Plain, t.t.Shared)
 	return Response{
 		Message: done.Message, Replace: true, Private: true,
 		Acts: []Act{{Post: &Posting{
@@ -205,20 +205,20 @@ func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 }
 
 // cannotPost says that a message could not be sent to a channel.
-func (t *turn) cannotPost(err error) *Message {
+func (t *turn) cannotPost(err error) *present.Message {
 	t.note("a message could not be posted", err)
-	return t.tell(Problem, t.t.CannotPost).Message
+	return t.tell(present.Problem, t.t.CannotPost).Message
 }
 
 // deleteAnswer takes a public answer away: whoever asked may, and moderators.
 func deleteAnswer(t *turn) Response {
 	id, asker, _ := strings.Cut(t.Arg, ":")
 	if t.Target == nil || !t.Target.Own {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != asker || asker == "" {
 		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(Problem, t.t.NotYours)
+			return t.tell(present.Problem, t.t.NotYours)
 		}
 		t.audit("answer.delete", id, "")
 	}
@@ -226,7 +226,7 @@ func deleteAnswer(t *turn) Response {
 		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	post := *t.Target
-	res := t.tell(Plain, t.t.Deleted)
+	res := t.tell(present.Plain, t.t.Deleted)
 	res.Acts = []Act{{Delete: &post}}
 	return res
 }

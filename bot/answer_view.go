@@ -18,26 +18,26 @@ type shownAnswer struct {
 	place    Place
 	closed   bool // the place is not enabled
 	reviewed *state.Review
-	lead     []Span   // a line above, such as who shared it
-	past     []string // what became of clauses that were asked for
+	lead     []present.Span // a line above, such as who shared it
+	past     []string       // what became of clauses that were asked for
 }
 
 // message renders an answer with what can be done with it.
-func (a shownAnswer) message() Message {
+func (a shownAnswer) message() present.Message {
 	t := textsIn(a.Lang)
 	m := present.Answer(a.Answer, a.past)
 	if a.reviewed != nil && a.reviewed.Text != "" {
 		m.Blocks = a.corrected(t)
 	}
 	m.Private = a.private
-	var lead []Block
+	var lead []present.Block
 	if len(a.lead) > 0 {
-		lead = append(lead, small(a.lead...))
+		lead = append(lead, present.Fine(a.lead...))
 	}
 	if a.reviewed != nil {
-		lead = append(lead, small(t.reviewedBy(a.reviewed)...))
+		lead = append(lead, present.Fine(t.reviewedBy(a.reviewed)...))
 	}
-	m.Blocks = append(append(lead, t.Flat(m.Blocks)...), small(light(a.foot(t))))
+	m.Blocks = append(append(lead, t.Flat(m.Blocks)...), present.Fine(present.Dim(a.foot(t))))
 	if a.receipt != "" {
 		m.Buttons = a.buttons(t)
 		m.Menu = a.menu(t)
@@ -46,19 +46,19 @@ func (a shownAnswer) message() Message {
 }
 
 // corrected writes the words of a reviewer, with the clauses that they cite.
-func (a shownAnswer) corrected(t *texts) []Block {
-	var blocks []Block
+func (a shownAnswer) corrected(t *texts) []present.Block {
+	var blocks []present.Block
 	for line := range strings.SplitSeq(a.reviewed.Text, "\n") {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		var spans []Span
+		var spans []present.Span
 		at := 0
 		for _, m := range citeNumbers(line) {
-			spans = append(spans, plain(line[at:m.start]), present.CiteNumber(a.Answer, m.n))
+			spans = append(spans, present.Text(line[at:m.start]), present.CiteNumber(a.Answer, m.n))
 			at = m.end
 		}
-		blocks = append(blocks, para(append(spans, plain(line[at:]))...))
+		blocks = append(blocks, present.Para(append(spans, present.Text(line[at:]))...))
 	}
 	for _, c := range a.Citations {
 		blocks = append(blocks, present.CitationClause(c).Block())
@@ -75,7 +75,7 @@ func (a shownAnswer) foot(t *texts) string {
 	if a.Status == answer.NoEvidence {
 		how = t.Searched
 	}
-	parts := []string{how, fmt.Sprintf(t.SnapshotIs, shortSnapshot(a.Snapshot))}
+	parts := []string{how, fmt.Sprintf(t.SnapshotIs, present.ShortSnapshot(a.Snapshot))}
 	if a.receipt != "" {
 		parts = append(parts, fmt.Sprintf(t.ReceiptIs, a.receipt))
 	}
@@ -83,10 +83,10 @@ func (a shownAnswer) foot(t *texts) string {
 }
 
 // buttons are what can be done with an answer. They carry the receipt, so that they outlive the process.
-func (a shownAnswer) buttons(t *texts) []Button {
-	var out []Button
+func (a shownAnswer) buttons(t *texts) []present.Button {
+	var out []present.Button
 	add := func(action, label, emoji string) {
-		out = append(out, Button{Action: action, Arg: a.receipt, Label: label, Emoji: emoji})
+		out = append(out, present.Button{Action: action, Arg: a.receipt, Label: label, Emoji: emoji})
 	}
 	if len(a.Citations) > 0 {
 		add(actSources, t.ButtonSources, "📖")
@@ -110,7 +110,7 @@ func (a shownAnswer) buttons(t *texts) []Button {
 	case a.private && inside && !a.closed:
 		add(actShare, t.ButtonShare, "📣")
 	case !a.private:
-		out = append(out, Button{Action: actDelete, Arg: a.receipt + ":" + a.asker, Label: t.ButtonDelete, Emoji: "🗑️", Weight: Danger})
+		out = append(out, present.Button{Action: actDelete, Arg: a.receipt + ":" + a.asker, Label: t.ButtonDelete, Emoji: "🗑️", Weight: present.Danger})
 	}
 	return out
 }
@@ -129,11 +129,11 @@ func (a shownAnswer) bilingual() bool {
 }
 
 // menu offers the clauses that an ambiguous number may mean.
-func (a shownAnswer) menu(t *texts) *Menu {
+func (a shownAnswer) menu(t *texts) *present.Menu {
 	if a.Reason != answer.AmbiguousDocument {
 		return nil
 	}
-	m := &Menu{Action: actRead, Arg: a.receipt, Hint: t.WhichOne}
+	m := &present.Menu{Action: actRead, Arg: a.receipt, Hint: t.WhichOne}
 	for _, c := range a.Citations {
 		m.Add(c.Ref.String(), t.Name(present.CitationClause(c)), c.Quote)
 	}
@@ -144,16 +144,16 @@ func (a shownAnswer) menu(t *texts) *Menu {
 }
 
 // reviewedBy says who reviewed an answer, when and against what.
-func (t *texts) reviewedBy(r *state.Review) []Span {
-	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), shortSnapshot(r.Snapshot)), t.person(r.By))...)
+func (t *texts) reviewedBy(r *state.Review) []present.Span {
+	return append([]present.Span{present.Bold("✔ ")}, present.Around(fmt.Sprintf(t.ReviewedBy, "%s", present.Day(r.Time), present.ShortSnapshot(r.Snapshot)), t.person(r.By))...)
 }
 
 // person names somebody by id. Who opted out has a pseudonym, which is no id.
-func (t *texts) person(id string) Span {
+func (t *texts) person(id string) present.Span {
 	for _, r := range id {
 		if r < '0' || r > '9' {
-			return plain(t.Somebody)
+			return present.Text(t.Somebody)
 		}
 	}
-	return member(id, t.Somebody)
+	return present.Person(id, t.Somebody)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -51,7 +52,7 @@ func askCommand(t *turn) Response {
 // askPost is the command on a message, whose text is the question.
 func askPost(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
-		return t.tell(Problem, t.t.NoTextThere)
+		return t.tell(present.Problem, t.t.NoTextThere)
 	}
 	return t.inquire(inquiry{text: t.Target.Text, private: t.settings.Private})
 }
@@ -73,15 +74,15 @@ type asking struct {
 func (t *turn) inquire(q inquiry) Response {
 	q.text = strings.TrimSpace(q.text)
 	if fold.Key(q.text) == "" {
-		return t.tell(Problem, t.t.EmptyQuestion)
+		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
 	if len([]rune(q.text)) > mostQuestion {
-		return t.tell(Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
+		return t.tell(present.Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
 	}
 	_, release, refusal := t.serving()
 	release()
 	if refusal != "" {
-		return t.tell(Problem, refusal)
+		return t.tell(present.Problem, refusal)
 	}
 	if t.Kind != Talk && !t.enabled() {
 		q.private = true
@@ -90,11 +91,11 @@ func (t *turn) inquire(q inquiry) Response {
 		if !tell {
 			return Response{}
 		}
-		res := t.tell(Problem, fmt.Sprintf(t.t.TooFast, int(math.Ceil(wait.Seconds()))))
+		res := t.tell(present.Problem, fmt.Sprintf(t.t.TooFast, int(math.Ceil(wait.Seconds()))))
 		res.Private, res.Message.Private = true, true
 		return res
 	}
-	return Response{Private: q.private, Work: func(ctx context.Context, show func(Message)) Response {
+	return Response{Private: q.private, Work: func(ctx context.Context, show func(present.Message)) Response {
 		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 		return asking{t.with(ctx), q}.answer(show)
@@ -115,17 +116,17 @@ func paused(t *turn, q inquiry) (time.Duration, bool) {
 }
 
 // answer waits for a turn, asks, keeps the receipt and shows the answer.
-func (a asking) answer(show func(Message)) Response {
+func (a asking) answer(show func(present.Message)) Response {
 	talk := textsIn(a.q.answerLang())
 	wait := func(text string) {
-		show(Message{Lang: talk.Lang, Tone: Underway, Private: a.q.private, Blocks: []Block{para(plain(text))}})
+		show(present.Message{Lang: talk.Lang, Tone: present.Underway, Private: a.q.private, Blocks: []present.Block{present.Para(present.Text(text))}})
 	}
 	wait(talk.LookingUp)
 	leave, err := a.gate.enter(a.ctx, a.Place.Guild, a.settings.Limits.Concurrent, func(place int) {
 		wait(fmt.Sprintf(talk.InLine, place))
 	})
 	if errors.Is(err, errFull) {
-		return a.tell(Problem, a.t.LineFull)
+		return a.tell(present.Problem, a.t.LineFull)
 	} else if err != nil {
 		return a.failed(err)
 	}
@@ -133,11 +134,11 @@ func (a asking) answer(show func(Message)) Response {
 	s, release, refusal := a.serving()
 	defer release()
 	if refusal != "" {
-		return a.tell(Problem, refusal)
+		return a.tell(present.Problem, refusal)
 	}
 	b, reviewed, was, err := a.find(s, show)
 	if errors.Is(err, answer.ErrEmptyQuestion) {
-		return a.tell(Problem, a.t.EmptyQuestion)
+		return a.tell(present.Problem, a.t.EmptyQuestion)
 	} else if err != nil {
 		return a.failed(err)
 	}
@@ -150,14 +151,14 @@ func (a asking) answer(show func(Message)) Response {
 
 // find takes a reviewed answer where there is one, and else asks. It returns what became of clauses that the question
 // names.
-func (a asking) find(s *service.Service, show func(Message)) (body, *state.Review, []service.Former, error) {
+func (a asking) find(s *service.Service, show func(present.Message)) (body, *state.Review, []service.Former, error) {
 	if b, r, ok := reviewedAnswer(a.turn, s, a.q); ok {
 		return b, r, nil, nil
 	}
 	question := answer.Question{Text: a.q.text, Lang: a.q.lang, User: a.Place.Guild + "/" + a.Actor.ID, History: history(a.turn, a.q.parent)}
 	question.Watch = func(soFar answer.Answer) {
 		m := shownAnswer{Answer: soFar, private: a.q.private, place: a.Place}.message()
-		m.Tone = Underway
+		m.Tone = present.Underway
 		show(m)
 	}
 	res, err := s.Ask(a.ctx, question)
@@ -179,11 +180,11 @@ func (a asking) deliver(b body, shown shownAnswer, cited []state.Cited) Response
 		shown.receipt = r.ID
 	}
 	if !a.q.private && a.Kind != Talk && a.Place.Guild != "" { // a platform shows the others who asked, but not what
-		shown.lead = []Span{light(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, shorten(oneLine(a.q.text), mostLead)))}
+		shown.lead = []present.Span{present.Dim(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, present.Shorten(present.OneLine(a.q.text), mostLead)))}
 	}
 	m := shown.message()
 	if a.q.private && !a.enabled() && a.Options["private"] != "true" {
-		m.Blocks = append([]Block{small(plain(textsIn(b.Answer.Lang).OnlyYouHere))}, m.Blocks...)
+		m.Blocks = append([]present.Block{present.Fine(present.Text(textsIn(b.Answer.Lang).OnlyYouHere))}, m.Blocks...)
 	}
 	res := Response{Message: &m, Private: a.q.private}
 	if shown.receipt != "" && !a.q.private {

@@ -1,3 +1,8 @@
+// Package bot is the conversation with members, moderators and maintainers, free of any platform: commands, permissions,
+// limits, and every text in Chinese and English.
+//
+// An adapter turns what happens on its platform into a Request, gives it to Bot.Handle, and renders the Response. What
+// must outlive the process is kept in a Store.
 package bot
 
 import (
@@ -9,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
@@ -107,17 +113,17 @@ func (t *turn) dispatch() Response {
 	case Command, OnPost:
 		c, ok := t.commands[t.Name]
 		if !ok || c.spec.Kind != t.Kind {
-			return t.tell(Problem, t.t.Outdated)
+			return t.tell(present.Problem, t.t.Outdated)
 		}
 		if refusal := refusal(t, c.spec); refusal != "" {
-			return t.tell(Problem, refusal)
+			return t.tell(present.Problem, refusal)
 		}
 		return c.run(t)
 	case Press, Submit:
 		if run, ok := t.actions[t.Name]; ok {
 			return run(t)
 		}
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	case Talk:
 		return talk(t)
 	}
@@ -134,7 +140,7 @@ func (t *turn) with(ctx context.Context) *turn {
 // guarded makes the functions of res recover, so that a mistake in one answer never ends the process.
 func (t *turn) guarded(res Response) Response {
 	if work := res.Work; work != nil {
-		res.Work = func(ctx context.Context, show func(Message)) (done Response) {
+		res.Work = func(ctx context.Context, show func(present.Message)) (done Response) {
 			defer recovered(t, func(r Response) { done = r })
 			done = t.guarded(work(ctx, show))
 			done.Work = nil
@@ -158,7 +164,7 @@ func (t *turn) guarded(res Response) Response {
 			guard(&a.Thread.Sent)
 		case a.Notices != nil:
 			done := a.Notices.Done
-			a.Notices.Done = func(ctx context.Context, i int, err error) (m Message) {
+			a.Notices.Done = func(ctx context.Context, i int, err error) (m present.Message) {
 				defer recovered(t, func(r Response) { m = *r.Message })
 				return done(ctx, i, err)
 			}
@@ -180,27 +186,27 @@ func (t *turn) panicked(v any) Response {
 	if t.Kind == Complete {
 		return Response{}
 	}
-	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
+	return t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID))
 }
 
 // failed apologises for an error and logs it.
 func (t *turn) failed(err error) Response {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return t.tell(Problem, t.t.TimedOut)
+		return t.tell(present.Problem, t.t.TimedOut)
 	case errors.Is(err, context.Canceled):
-		return t.tell(Problem, t.t.ShuttingDown)
+		return t.tell(present.Problem, t.t.ShuttingDown)
 	case errors.Is(err, state.ErrConflict):
-		return t.tell(Problem, t.t.Conflict)
+		return t.tell(present.Problem, t.t.Conflict)
 	}
 	t.Log.Error("a request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
 	switch {
 	case errors.Is(err, state.ErrNoRoom), errors.Is(err, ingest.ErrNoRoom):
-		return t.tell(Problem, t.t.NoRoom)
+		return t.tell(present.Problem, t.t.NoRoom)
 	case errors.Is(err, state.ErrAccess), errors.Is(err, ingest.ErrAccess):
-		return t.tell(Problem, t.t.NoAccess)
+		return t.tell(present.Problem, t.t.NoAccess)
 	}
-	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
+	return t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID))
 }
 
 // note logs an error that the person need not hear of.
@@ -211,12 +217,12 @@ func (t *turn) note(what string, err error) {
 }
 
 // tell answers the actor in private; a message is answered in public, as platforms have no private replies.
-func (t *turn) tell(tone Tone, lines ...string) Response {
+func (t *turn) tell(tone present.Tone, lines ...string) Response {
 	private := t.Kind != Talk
-	m := Message{Lang: t.t.Lang, Tone: tone, Private: private}
+	m := present.Message{Lang: t.t.Lang, Tone: tone, Private: private}
 	for _, line := range lines {
 		if line != "" {
-			m.Blocks = append(m.Blocks, para(plain(line)))
+			m.Blocks = append(m.Blocks, present.Para(present.Text(line)))
 		}
 	}
 	return Response{Message: &m, Private: private}
@@ -276,18 +282,4 @@ func bounded(r Request) Request {
 		r.Target = &p
 	}
 	return r
-}
-
-// oneLine puts s on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// cutRunes returns the first n runes of s.
-func cutRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
 }

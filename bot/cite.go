@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -37,14 +38,14 @@ const mostNote = 300
 
 // citeCommand is /cite.
 func citeCommand(t *turn, s *service.Service) Response {
-	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: cutRunes(t.Options["note"], mostNote)}
+	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: present.CutRunes(t.Options["note"], mostNote)}
 	if link := t.Options["message"]; link != "" {
 		var ok bool
 		if c.replyTo, ok = messageID(t, link); !ok {
-			return t.tell(Problem, t.t.BadMessageLink)
+			return t.tell(present.Problem, t.t.BadMessageLink)
 		}
 	}
-	text := cutRunes(t.Options["clause"], service.MaxTyped)
+	text := present.CutRunes(t.Options["clause"], service.MaxTyped)
 	res, err := s.Locate(t.ctx, text, c.lang)
 	if err != nil {
 		return t.failed(err)
@@ -57,7 +58,7 @@ func citeCommand(t *turn, s *service.Service) Response {
 	case len(places) > 0 && len(places) <= mostPosted: // what was found is posted, and the moderator alone hears of the rest
 		return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
 	case len(places) == 0 && len(res.Former) > 0 && whole:
-		return t.tell(Nothing, t.t.formerLines(s, res.Former)...)
+		return t.tell(present.Nothing, t.t.formerLines(s, res.Former)...)
 	}
 	return c.missed(t, s, text, res)
 }
@@ -90,12 +91,12 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	case res.Status == citation.Ambiguous:
 		lead = t.t.Ambiguous
 	case len(res.Suggestions) > 0:
-		lead = fmt.Sprintf(t.t.NotFoundMaybe, shorten(oneLine(text), 60))
+		lead = fmt.Sprintf(t.t.NotFoundMaybe, present.Shorten(present.OneLine(text), 60))
 	default:
-		lead = fmt.Sprintf(t.t.NotFound, shorten(oneLine(text), 60))
+		lead = fmt.Sprintf(t.t.NotFound, present.Shorten(present.OneLine(text), 60))
 	}
-	m := Message{Lang: t.t.Lang, Tone: Problem, Private: true, Blocks: []Block{para(plain(lead))}}
-	menu := &Menu{Action: actCite, Arg: c.arg(t), Hint: t.t.WhichOne}
+	m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: []present.Block{present.Para(present.Text(lead))}}
+	menu := &present.Menu{Action: actCite, Arg: c.arg(t), Hint: t.t.WhichOne}
 	for _, ref := range s.Expand(refs) {
 		d := s.Describe(ref, t.t.Lang)
 		menu.Add(ref.Bare().String(), t.t.choice(d), d.Head)
@@ -107,7 +108,7 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 }
 
 // alongside turns a public answer into a post of its own, and answers in private with m.
-func alongside(t *turn, res Response, m Message) Response {
+func alongside(t *turn, res Response, m present.Message) Response {
 	if len(res.Acts) == 0 {
 		if res.Private { // it failed
 			return res
@@ -124,7 +125,7 @@ func alongside(t *turn, res Response, m Message) Response {
 func (c citeRequest) arg(t *turn) string {
 	key := ""
 	if c.note != "" || c.toName != "" {
-		key = t.drafts.keep(draft{by: t.Actor.ID, message: Message{Blocks: []Block{para(plain(c.note)), para(plain(c.toName))}}})
+		key = t.drafts.keep(draft{by: t.Actor.ID, message: present.Message{Blocks: []present.Block{present.Para(present.Text(c.note)), present.Para(present.Text(c.toName))}}})
 	}
 	return strings.Join([]string{string(c.lang), c.to, c.replyTo, key}, ":")
 }
@@ -136,7 +137,7 @@ func citeChosen(t *turn, s *service.Service) Response {
 	if parts[3] != "" {
 		d, ok := t.drafts.take(parts[3])
 		if !ok || d.by != t.Actor.ID {
-			return t.tell(Problem, t.t.DraftGone)
+			return t.tell(present.Problem, t.t.DraftGone)
 		}
 		c.note, c.toName = d.message.Blocks[0].Spans[0].Text, d.message.Blocks[1].Spans[0].Text
 	}
@@ -151,7 +152,7 @@ func replyChosen(t *turn, s *service.Service) Response {
 func (c citeRequest) postChosen(t *turn, s *service.Service) Response {
 	place, err := s.ParsePlace(t.Value)
 	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	return c.post(t, s, []service.Place{place}, nil)
 }
@@ -162,12 +163,12 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	if c.lang != "" {
 		talk = textsIn(c.lang)
 	}
-	m := Message{Lang: talk.Lang, Tone: Sure, Blocks: []Block{para(c.by(t, talk)...)}}
+	m := present.Message{Lang: talk.Lang, Tone: present.Sure, Blocks: []present.Block{present.Para(c.by(t, talk)...)}}
 	if c.note != "" {
-		m.Blocks = append(m.Blocks, para(plain(c.note)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(c.note)))
 	}
 	for _, line := range talk.formerLines(s, was) {
-		m.Blocks = append(m.Blocks, small(plain(line)))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(line)))
 	}
 	for _, words := range c.unread {
 		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.NotUnderstood, words))))
@@ -179,7 +180,7 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, c.lang)
 		clauses, err := s.Clauses(t.ctx, place)
 		if errors.Is(err, service.ErrNotFound) {
-			return t.tell(Problem, t.t.gone(t.ctx, s, place.Ref))
+			return t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref))
 		} else if err != nil {
 			return t.failed(err)
 		}
@@ -189,7 +190,7 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 		refs = append(refs, place.Ref)
 		names = append(names, service.Place{Ref: place.Ref.Bare(), Part: place.Part}.String())
 	}
-	m.Buttons = []Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
+	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
 	t.recent.add(t.Place.Guild, refs)
 	sent := posted(t, state.PostCitation, "", cited, c.lang, s.Meta().Name)
@@ -208,19 +209,19 @@ func undoArg(t *turn) string { return t.Actor.ID + ":" + strconv.FormatInt(t.Now
 // postAct posts a message beside the reply, which says so to the actor.
 func postAct(t *turn, p Posting) Response {
 	p.Failed = t.cannotPost
-	res := t.tell(Plain, t.t.Posted)
+	res := t.tell(present.Plain, t.t.Posted)
 	res.Replace = t.Kind == Press
 	res.Acts = []Act{{Post: &p}}
 	return res
 }
 
 // by is the line that names the moderator and whom the clause is for.
-func (c citeRequest) by(t *turn, talk *texts) []Span {
-	by := member(t.Actor.ID, t.Actor.Name)
+func (c citeRequest) by(t *turn, talk *texts) []present.Span {
+	by := present.Person(t.Actor.ID, t.Actor.Name)
 	if c.to == "" {
-		return around(talk.CitedBy, by)
+		return present.Around(talk.CitedBy, by)
 	}
-	return around(talk.CitedFor, member(c.to, orElse(c.toName, talk.Somebody)), by)
+	return present.Around(talk.CitedFor, present.Person(c.to, orElse(c.toName, talk.Somebody)), by)
 }
 
 // undoCite takes a posted clause back, within ten minutes, for whoever posted it and other moderators.
@@ -228,22 +229,22 @@ func undoCite(t *turn) Response {
 	by, when, _ := strings.Cut(t.Arg, ":")
 	posted, err := strconv.ParseInt(when, 36, 64)
 	if err != nil || t.Target == nil || !t.Target.Own {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != by || by == "" {
 		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(Problem, lacks)
+			return t.tell(present.Problem, lacks)
 		}
 	}
 	if t.Now().Sub(time.Unix(posted, 0)) > undoFor {
-		return t.tell(Problem, t.t.TooLate)
+		return t.tell(present.Problem, t.t.TooLate)
 	}
 	post := *t.Target
 	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
 		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	t.audit("cite.undo", post.ID, "")
-	res := t.tell(Plain, t.t.Undone)
+	res := t.tell(present.Plain, t.t.Undone)
 	res.Acts = []Act{{Delete: &post}}
 	return res
 }

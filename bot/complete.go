@@ -2,7 +2,9 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"yiju/bot/present"
@@ -56,21 +58,62 @@ func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	seen := make(map[string]bool)
 	for _, ref := range s.Expand(refs) {
 		value := ref.Bare().String()
-		if seen[value] || len(value) > mostOptionText || len(out) == MaxChoices {
+		if seen[value] || len(value) > present.MostOptionText || len(out) == MaxChoices {
 			continue
 		}
 		seen[value] = true
 		d := s.Describe(ref, t.Lang)
-		parts := []string{shorten(d.Title, choiceTitle)}
+		parts := []string{present.Shorten(d.Title, choiceTitle)}
 		if label := t.Label(described(d)); label != "" {
-			parts = append(parts, shorten(label, 20))
+			parts = append(parts, present.Shorten(label, 20))
 		}
 		parts = append(parts, t.Level(d.Level))
 		head := d.Head
 		if d.Heading != "" && d.Heading != d.Title {
 			head = d.Heading + t.Colon + head
 		}
-		out = append(out, Choice{Name: shorten(oneLine(strings.Join(append(parts, head), " · ")), mostOptionText), Value: value})
+		out = append(out, Choice{Name: present.Shorten(present.OneLine(strings.Join(append(parts, head), " · ")), present.MostOptionText), Value: value})
 	}
 	return out
+}
+
+// Bounds of what is remembered.
+const (
+	mostRecent       = 10
+	mostRecentGuilds = 2000
+)
+
+// recent remembers the clauses that were cited last in each guild.
+type recent struct {
+	mu     sync.Mutex
+	guilds map[string][]corpus.Ref // the latest first
+}
+
+func newRecent() *recent { return &recent{guilds: make(map[string][]corpus.Ref)} }
+
+// add notes refs as cited in guild, the last of them the latest.
+func (r *recent) add(guild string, refs []corpus.Ref) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.guilds[guild]; !ok && len(r.guilds) >= mostRecentGuilds {
+		for other := range r.guilds {
+			delete(r.guilds, other)
+			break
+		}
+	}
+	list := slices.Clone(r.guilds[guild])
+	for _, ref := range refs {
+		ref = ref.Bare()
+		list = slices.DeleteFunc(list, func(o corpus.Ref) bool { return o == ref })
+		list = append([]corpus.Ref{ref}, list...)
+	}
+	r.guilds[guild] = list[:min(len(list), mostRecent)]
+}
+
+// of returns the clauses cited last in guild, and whether anything is remembered of it.
+func (r *recent) of(guild string) ([]corpus.Ref, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	refs, ok := r.guilds[guild]
+	return refs, ok
 }

@@ -7,22 +7,23 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 )
 
 // configShow is /config show.
 func configShow(t *turn) Response {
 	s := t.settings
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.ConfigTitle))}}
-	add := func(label string, spans ...Span) {
-		m.Blocks = append(m.Blocks, item(append([]Span{strong(label + t.t.Colon)}, spans...)...))
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.ConfigTitle))}}
+	add := func(label string, spans ...present.Span) {
+		m.Blocks = append(m.Blocks, present.Bullet(append([]present.Span{present.Bold(label + t.t.Colon)}, spans...)...))
 	}
 	add(t.t.ConfigChannels, t.t.ids(s.Channels, "#")...)
-	add(t.t.ConfigLang, plain(t.t.Language(s.Lang)))
+	add(t.t.ConfigLang, present.Text(t.t.Language(s.Lang)))
 	add(t.t.ConfigModerators, t.t.ids(s.Moderators, "@")...)
 	add(t.t.ConfigMaintainers, t.t.ids(s.Maintainers, "@")...)
-	add(t.t.ConfigPrivate, plain(t.t.yes(s.Private)))
-	add(t.t.ConfigLimits, plain(t.t.limits(s.Limits)))
+	add(t.t.ConfigPrivate, present.Text(t.t.yes(s.Private)))
+	add(t.t.ConfigLimits, present.Text(t.t.limits(s.Limits)))
 	return Response{Message: &m, Private: true}
 }
 
@@ -42,16 +43,16 @@ func (t *texts) limits(l state.Limits) string {
 }
 
 // ids lists channels, or roles with the mark "@".
-func (t *texts) ids(ids []string, mark string) []Span {
+func (t *texts) ids(ids []string, mark string) []present.Span {
 	if len(ids) == 0 {
-		return []Span{plain(t.None)}
+		return []present.Span{present.Text(t.None)}
 	}
-	var spans []Span
+	var spans []present.Span
 	for i, id := range ids {
 		if i > 0 {
-			spans = append(spans, plain(t.Comma))
+			spans = append(spans, present.Text(t.Comma))
 		}
-		s := Span{Text: mark + id, Channel: id}
+		s := present.Span{Text: mark + id, Channel: id}
 		if mark == "@" {
 			s.Channel, s.Role = "", id
 		}
@@ -93,7 +94,7 @@ func saveSettings(t *turn, act, detail, done string, change func(*state.Settings
 		return t.failed(err)
 	}
 	t.audit("config."+act, t.Place.Guild, detail)
-	return t.tell(Plain, done)
+	return t.tell(present.Plain, done)
 }
 
 // mostListed bounds the channels and roles of a guild.
@@ -138,7 +139,7 @@ func configPrivate(t *turn) Response {
 func configRole(t *turn) Response {
 	id, kind, on := t.Options["role"], t.Options["right"], t.Options["on"] != "false"
 	if id == "" || kind != "moderator" && kind != "maintainer" {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	return saveSettings(t, "role", id+" "+kind+" "+strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) {
 		if kind == "moderator" {
@@ -198,7 +199,7 @@ func configLimits(t *turn) Response {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > o.most {
-			return t.tell(Problem, fmt.Sprintf(t.t.BadNumber, shorten(text, 30), o.most))
+			return t.tell(present.Problem, fmt.Sprintf(t.t.BadNumber, present.Shorten(text, 30), o.most))
 		}
 		changes = append(changes, func(l *state.Limits) { o.set(l, n) })
 		detail = append(detail, o.name+"="+strconv.Itoa(n))
@@ -217,39 +218,39 @@ func configAudit(t *turn) Response {
 		return t.failed(err)
 	}
 	if len(list) == 0 {
-		return t.tell(Plain, t.t.AuditEmpty)
+		return t.tell(present.Plain, t.t.AuditEmpty)
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.AuditTitle))}}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.AuditTitle))}}
 	for _, a := range list {
-		m.Blocks = append(m.Blocks, item(append([]Span{
-			light(a.Time.UTC().Format("2006-01-02 15:04") + " "), t.t.person(a.Actor), plain(" "), strong(a.Act), plain(" "),
+		m.Blocks = append(m.Blocks, present.Bullet(append([]present.Span{
+			present.Dim(a.Time.UTC().Format("2006-01-02 15:04") + " "), t.t.person(a.Actor), present.Text(" "), present.Bold(a.Act), present.Text(" "),
 		}, t.t.audited(a)...)...))
 	}
 	return Response{Message: &m, Private: true}
 }
 
 // audited says what an act was done to, and how. What is kept of a change of settings is in no language.
-func (t *texts) audited(a state.AuditEntry) []Span {
+func (t *texts) audited(a state.AuditEntry) []present.Span {
 	words := strings.Fields(a.Detail)
 	is := func(act string, n int) bool { return a.Act == "config."+act && len(words) == n }
-	end := func(i int) Span { return plain(t.yes(words[i] == "true")) }
+	end := func(i int) present.Span { return present.Text(t.yes(words[i] == "true")) }
 	switch {
 	case is("channel", 2):
-		return []Span{{Text: "#" + words[0], Channel: words[0]}, plain(t.Colon), end(1)}
+		return []present.Span{{Text: "#" + words[0], Channel: words[0]}, present.Text(t.Colon), end(1)}
 	case is("role", 3):
 		kind := t.ConfigMaintainers
 		if words[1] == "moderator" {
 			kind = t.ConfigModerators
 		}
-		return []Span{{Text: "@" + words[0], Role: words[0]}, plain(" · " + kind + t.Colon), end(2)}
+		return []present.Span{{Text: "@" + words[0], Role: words[0]}, present.Text(" · " + kind + t.Colon), end(2)}
 	case is("private", 1):
-		return []Span{end(0)}
+		return []present.Span{end(0)}
 	case is("lang", len(words)):
-		return []Span{plain(t.Language(optionLang(a.Detail)))}
+		return []present.Span{present.Text(t.Language(optionLang(a.Detail)))}
 	case is("limits", len(words)):
-		return []Span{plain(t.auditedLimits(words))}
+		return []present.Span{present.Text(t.auditedLimits(words))}
 	}
-	return []Span{plain(shorten(strings.TrimSpace(a.Subject+" "+a.Detail), 120))}
+	return []present.Span{present.Text(present.Shorten(strings.TrimSpace(a.Subject+" "+a.Detail), 120))}
 }
 
 // auditedLimits says what limits were set to: NAME=NUMBER each.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/retrieval/service"
 )
@@ -13,7 +14,7 @@ func withService(run func(*turn, *service.Service) Response) func(*turn) Respons
 		s, release, refusal := t.serving()
 		defer release()
 		if refusal != "" {
-			return t.tell(Problem, refusal)
+			return t.tell(present.Problem, refusal)
 		}
 		return run(t, s)
 	}
@@ -41,7 +42,7 @@ func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) f
 func moderated(run func(*turn) Response) func(*turn) Response {
 	return func(t *turn) Response {
 		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(Problem, lacks)
+			return t.tell(present.Problem, lacks)
 		}
 		return run(t)
 	}
@@ -49,7 +50,7 @@ func moderated(run func(*turn) Response) func(*turn) Response {
 
 // slow answers with what run returns, which takes time and only the actor sees.
 func slow(t *turn, run func(*turn) Response) Response {
-	return Response{Private: true, Work: func(ctx context.Context, _ func(Message)) Response {
+	return Response{Private: true, Work: func(ctx context.Context, _ func(present.Message)) Response {
 		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 		return run(t.with(ctx))

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 )
 
@@ -196,7 +197,7 @@ type drafts struct {
 }
 
 type draft struct {
-	message  Message
+	message  present.Message
 	to       Post // that it answers
 	cited    []state.Cited
 	by       string

@@ -7,24 +7,6 @@ import (
 	"yiju/bot/present"
 )
 
-// Messages are those of package present.
-type (
-	Message = present.Message // see present.Message
-	Tone    = present.Tone    // see present.Tone
-	Block   = present.Block   // see present.Block
-	Span    = present.Span    // see present.Span
-	Button  = present.Button  // see present.Button
-	Menu    = present.Menu    // see present.Menu
-	File    = present.File    // see present.File
-)
-
-// The tones, kinds of blocks and styles in use.
-const (
-	Plain, Sure, Unsure, Nothing, Problem, Underway = present.Plain, present.Sure, present.Unsure, present.Nothing, present.Problem, present.Underway
-
-	Item, Light, Danger, Primary = present.Item, present.Light, present.Danger, present.Primary
-)
-
 // Form asks for text. It comes back as a Request of kind Submit with Options set, by the names of the fields.
 type Form struct {
 	Action, Arg string
@@ -51,7 +33,7 @@ type Choice struct {
 // A private Message that ends public work replaces the public acknowledgement. A private Message about a Talk goes to the person
 // alone, or nowhere if the platform cannot do that.
 type Response struct {
-	Message *Message
+	Message *present.Message
 	Replace bool // Message replaces the one whose button was pressed
 	Form    *Form
 	Choices []Choice
@@ -59,7 +41,7 @@ type Response struct {
 
 	// Work takes time: the adapter acknowledges at once, privately if Private is set, calls Work, shows what it passes to show no
 	// faster than the platform allows, and ends with its Response, which has no Work. Work returns when its context ends.
-	Work    func(ctx context.Context, show func(Message)) Response
+	Work    func(ctx context.Context, show func(present.Message)) Response
 	Private bool // of the acknowledgement of Work
 
 	// Sent, if not nil, is called with where Message was posted.
@@ -80,15 +62,15 @@ type Act struct {
 type Posting struct {
 	Channel string
 	ReplyTo string // message; "" for none
-	Message Message
+	Message present.Message
 	Sent    func(ctx context.Context, p Post) // as in Response
-	Failed  func(err error) *Message          // returns what to tell the actor privately; if nil, the adapter says so in general terms
+	Failed  func(err error) *present.Message  // returns what to tell the actor privately; if nil, the adapter says so in general terms
 }
 
 // Edit replaces a message of the bot.
 type Edit struct {
 	Post    Post
-	Message Message
+	Message present.Message
 }
 
 // Notices adds a notice to each of several messages of the bot, one after the other and no faster than the platform allows. The
@@ -98,13 +80,13 @@ type Notices struct {
 
 	// Done is called with the result of each, in order: nil, an error that is ErrPostGone or ErrPostDenied, or another. It returns
 	// what to show so far, and after the last one for good, in place of Response.Message.
-	Done func(ctx context.Context, i int, err error) Message
+	Done func(ctx context.Context, i int, err error) present.Message
 }
 
 // Notice is what is added to a message. Without blocks, the notice that it has is removed.
 type Notice struct {
 	Post   Post
-	Blocks []Block
+	Blocks []present.Block
 }
 
 // Why a notice could not be written.
@@ -120,6 +102,6 @@ func isDenied(err error) bool { return errors.Is(err, ErrPostDenied) }
 type Thread struct {
 	Channel, Message string
 	Name             string
-	First            Message
+	First            present.Message
 	Sent             func(ctx context.Context, p Post) // of First; its Channel is the thread
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/diff"
@@ -129,31 +130,31 @@ func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.
 		talk := textsIn(l)
 		for i, f := range fates {
 			if i == mostFates {
-				n.Blocks = append(n.Blocks, small(plain(fmt.Sprintf(talk.AndMore, len(fates)-i))))
+				n.Blocks = append(n.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.AndMore, len(fates)-i))))
 				break
 			}
-			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, noticeLine(t, talk, s, f)...)...))
+			n.Blocks = append(n.Blocks, present.Para(append([]present.Span{present.Text("⚠️ ")}, noticeLine(t, talk, s, f)...)...))
 		}
 	}
 	return n
 }
 
 // noticeLine says what became of a clause, and where to read on.
-func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []Span {
-	name, on := plain(f.name(t, talk, s)), plain(day(f.on))
+func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []present.Span {
+	name, on := present.Text(f.name(t, talk, s)), present.Text(present.Day(f.on))
 	switch f.kind {
 	case diff.Renumbered:
 		to := f.to()
-		return around(talk.NoticeMoved, on, name, plain(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
+		return present.Around(talk.NoticeMoved, on, name, present.Text(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
 	case diff.Withdrawn:
-		return around(talk.NoticeWithdrawn, on, name)
+		return present.Around(talk.NoticeWithdrawn, on, name)
 	}
-	return around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
+	return present.Around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
 }
 
 // readAt is a ref that opens the source of its document, where that has an address.
-func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) Span {
-	span := plain(ref.String())
+func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) present.Span {
+	span := present.Text(ref.String())
 	instruments, err := s.Instruments()
 	if err != nil {
 		return span // the address only adorns
@@ -161,7 +162,7 @@ func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) Span {
 	for _, i := range instruments {
 		for _, d := range i.Documents {
 			if i.ID == ref.Instrument && (span.URL == "" || d.Lang == l) {
-				span.URL = quoteURL(d.Address, "")
+				span.URL = present.QuoteURL(d.Address, "")
 			}
 		}
 	}
@@ -182,11 +183,11 @@ func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.
 const mostPostsShown = 12
 
 // addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
-func addPosts(t *turn, m *Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
+func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
 	if len(posts) == 0 {
 		return
 	}
-	m.Blocks = append(m.Blocks, para(strong(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
+	m.Blocks = append(m.Blocks, present.Para(present.Bold(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
 	var file strings.Builder
 	shown, here := 0, 0
 	for _, p := range posts {
@@ -198,28 +199,28 @@ func addPosts(t *turn, m *Message, s *service.Service, current map[corpus.Ref]st
 			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t, t.t, s)+" ("+f.ref.String()+")")
 		}
 		here++
-		line := orElse(shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
-		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Post.Time), p.Post.Message.URL, line)
+		line := orElse(present.Shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
+		fmt.Fprintf(&file, "- %s %s %s\n", present.Day(p.Post.Time), p.Post.Message.URL, line)
 		if shown < mostPostsShown {
 			shown++
-			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Post.Time), URL: p.Post.Message.URL}, plain(" "+line)))
+			m.Blocks = append(m.Blocks, present.Bullet(present.Span{Text: present.Day(p.Post.Time), URL: p.Post.Message.URL}, present.Text(" "+line)))
 		}
 	}
 	if here > shown {
-		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, here-shown))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, here-shown))))
 		data := []byte(file.String())
-		m.Files = append(m.Files, File{Name: "posts.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data})
+		m.Files = append(m.Files, present.File{Name: "posts.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data})
 	}
 	if elsewhere := len(posts) - here; elsewhere > 0 {
-		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.PostsElsewhere, elsewhere))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.PostsElsewhere, elsewhere))))
 	}
-	m.Buttons = append(m.Buttons, Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: Primary})
+	m.Buttons = append(m.Buttons, present.Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: present.Primary})
 }
 
 // showPosts lists the posts that cite clauses as they no longer are.
 func showPosts(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
-		m := Message{Lang: t.t.Lang, Private: true}
+		m := present.Message{Lang: t.t.Lang, Private: true}
 		addPosts(t, &m, s, current, posts)
 		return Response{Message: &m, Private: true}
 	})
@@ -243,18 +244,18 @@ func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state
 	if res := t.maintained(); res != nil {
 		return *res
 	}
-	return t.background(func(t *turn, _ func(Message)) Response {
+	return t.background(func(t *turn, _ func(present.Message)) Response {
 		s, release, refusal := t.serving()
 		defer release()
 		if refusal != "" {
-			return t.tell(Problem, refusal)
+			return t.tell(present.Problem, refusal)
 		}
 		posts, current, err := changedPosts(t, s)
 		if err != nil {
 			return t.failed(err)
 		}
 		if len(posts) == 0 {
-			return t.tell(Plain, t.t.NoPostsChanged)
+			return t.tell(present.Plain, t.t.NoPostsChanged)
 		}
 		return act(t, s, posts, current)
 	})
@@ -270,7 +271,7 @@ type noticing struct {
 }
 
 // done notes how notice i went. A post that is gone is forgotten; one that cannot be written to is offered again.
-func (n *noticing) done(ctx context.Context, i int, err error) Message {
+func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 	id := n.posts[i].Post.ID
 	switch {
 	case err == nil:
@@ -293,23 +294,23 @@ func (n *noticing) done(ctx context.Context, i int, err error) Message {
 func (n *noticing) over() bool { return n.written+n.gone+n.denied+n.failed == len(n.posts) }
 
 // state says how far the notices are.
-func (n *noticing) state() Message {
-	m := Message{Lang: n.t.Lang, Tone: Underway, Private: true, Blocks: []Block{
-		para(strong(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),
+func (n *noticing) state() present.Message {
+	m := present.Message{Lang: n.t.Lang, Tone: present.Underway, Private: true, Blocks: []present.Block{
+		present.Para(present.Bold(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),
 	}}
 	for _, c := range []struct {
 		text  string
 		count int
 	}{{n.t.NoticesGone, n.gone}, {n.t.NoticesDenied, n.denied}, {n.t.NoticesFailed, n.failed}} {
 		if c.count > 0 {
-			m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(c.text, c.count))))
+			m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(c.text, c.count))))
 		}
 	}
 	if n.over() {
-		m.Tone = Sure
+		m.Tone = present.Sure
 		if n.denied+n.failed > 0 {
-			m.Tone = Unsure
-			m.Buttons = []Button{{Action: actNotices, Label: n.t.ButtonNoticesAgain, Emoji: "🔁"}}
+			m.Tone = present.Unsure
+			m.Buttons = []present.Button{{Action: actNotices, Label: n.t.ButtonNoticesAgain, Emoji: "🔁"}}
 		}
 	}
 	return m

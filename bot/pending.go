@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus/diff"
 	"yiju/retrieval/ingest"
 )
@@ -12,52 +13,52 @@ import (
 const mostChangesShown = 8
 
 // pending sums up the pending snapshot, with every change in a file.
-func (t *turn) pending(p ingest.Candidate) Message {
-	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
+func (t *turn) pending(p ingest.Candidate) present.Message {
+	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
 	for _, c := range changes {
 		counts[plainKind(c.Kind)]++
 	}
-	m.Blocks = append(m.Blocks, para(strong(fmt.Sprintf(t.t.ChangeCounts, counts[diff.Added], counts[diff.Changed], counts[diff.Withdrawn], counts[diff.Renumbered]))))
+	m.Blocks = append(m.Blocks, present.Para(present.Bold(fmt.Sprintf(t.t.ChangeCounts, counts[diff.Added], counts[diff.Changed], counts[diff.Withdrawn], counts[diff.Renumbered]))))
 	if len(changes) == 0 {
-		m.Blocks = append(m.Blocks, para(plain(t.t.NoChanges)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.NoChanges)))
 	}
 	for i, c := range changes {
 		if i == mostChangesShown {
-			m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(changes)-i))))
+			m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, len(changes)-i))))
 			break
 		}
-		m.Blocks = append(m.Blocks, item(t.t.change(c)...))
+		m.Blocks = append(m.Blocks, present.Bullet(t.t.change(c)...))
 	}
 	m.Blocks = append(m.Blocks, t.problems(p.Problems)...)
 	if p.Gate.Questions > 0 {
-		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}
 	if p.Gate.Blocked {
 		m.Blocks = append(m.Blocks, t.blocked(p)...)
 	}
 	if len(changes) > 0 {
 		data := []byte(t.t.changesFile(p.Against, p.Name, changes))
-		m.Files = []File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
+		m.Files = []present.File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
 	}
-	m.Buttons = []Button{t.approveButton(p)}
+	m.Buttons = []present.Button{t.approveButton(p)}
 	return m
 }
 
 // approveButton puts the pending snapshot into service, a blocked one only after a question.
-func (t *turn) approveButton(p ingest.Candidate) Button {
+func (t *turn) approveButton(p ingest.Candidate) present.Button {
 	if p.Gate.Blocked {
-		return Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: Danger}
+		return present.Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: present.Danger}
 	}
-	return Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}
+	return present.Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary}
 }
 
 // mostLost is how many lost questions are shown.
 const mostLost = 8
 
 // blocked shows every figure of the gate before and after.
-func (t *turn) blocked(p ingest.Candidate) []Block {
-	blocks := []Block{para(strong(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
+func (t *turn) blocked(p ingest.Candidate) []present.Block {
+	blocks := []present.Block{present.Para(present.Bold(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
 	for _, f := range p.Gate.Figures {
 		before, mark := "–", ""
 		if f.Before != nil {
@@ -66,15 +67,15 @@ func (t *turn) blocked(p ingest.Candidate) []Block {
 		if f.Blocked {
 			mark = " ⚠️"
 		}
-		blocks = append(blocks, item(
-			strong(t.Wording.Figure(t.t.Lang, f.Name)+t.t.Colon), plain(before+" → "+percent(f.After)+mark), light(fmt.Sprintf(" (n = %d)", f.N))))
+		blocks = append(blocks, present.Bullet(
+			present.Bold(t.Wording.Figure(t.t.Lang, f.Name)+t.t.Colon), present.Text(before+" → "+percent(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
 	}
 	for i, lost := range p.Gate.Lost {
 		if i == mostLost {
-			blocks = append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(p.Gate.Lost)-i))))
+			blocks = append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, len(p.Gate.Lost)-i))))
 			break
 		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.LostQuestion, shorten(oneLine(lost.Question), 120)))))
+		blocks = append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.LostQuestion, present.Shorten(present.OneLine(lost.Question), 120)))))
 	}
 	return blocks
 }
@@ -101,10 +102,10 @@ func labelOf(c diff.Change) string {
 }
 
 // change is a line about a change.
-func (t *texts) change(c diff.Change) []Span {
-	spans := []Span{strong(t.changeKind(c.Kind) + " "), plain(shorten(oneLine(c.Title+" "+labelOf(c)), 60)), light(" · " + c.Ref.String())}
+func (t *texts) change(c diff.Change) []present.Span {
+	spans := []present.Span{present.Bold(t.changeKind(c.Kind) + " "), present.Text(present.Shorten(present.OneLine(c.Title+" "+labelOf(c)), 60)), present.Dim(" · " + c.Ref.String())}
 	if plainKind(c.Kind) == diff.Renumbered {
-		return append(spans, light(" ← "+c.Was.String()))
+		return append(spans, present.Dim(" ← "+c.Was.String()))
 	}
 	return spans
 }
@@ -116,7 +117,7 @@ func (t *texts) changesFile(old, new string, changes []diff.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s → %s\n", old, new)
 	for _, c := range changes {
-		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, oneLine(c.Title), oneLine(labelOf(c)))
+		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, present.OneLine(c.Title), present.OneLine(labelOf(c)))
 		switch plainKind(c.Kind) {
 		case diff.Renumbered:
 			fmt.Fprintf(&b, "← %s\n", c.Was)

@@ -19,7 +19,7 @@ const mostShownQuotes = 10
 // checkQuotes is the command on a message that checks the quotations in it. What it finds is private first.
 func checkQuotes(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
-		return t.tell(Problem, t.t.NoTextThere)
+		return t.tell(present.Problem, t.t.NoTextThere)
 	}
 	return slow(t, withService(checked))
 }
@@ -31,17 +31,17 @@ func checked(t *turn, s *service.Service) Response {
 		return t.failed(err)
 	}
 	if len(report.Quotes) == 0 {
-		return t.tell(Nothing, t.t.NoQuotes)
+		return t.tell(present.Nothing, t.t.NoQuotes)
 	}
-	m := Message{Lang: t.t.Lang, Tone: present.ToneOfReport(report), Private: true}
+	m := present.Message{Lang: t.t.Lang, Tone: present.ToneOfReport(report), Private: true}
 	m.Blocks = t.t.Flat(present.Report(t.t.Texts, report, present.Room{Quotes: mostShownQuotes, Alike: likeEnough}))
-	m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.t.SnapshotIs, shortSnapshot(s.Meta().Name)))))
+	m.Blocks = append(m.Blocks, present.Fine(present.Dim(fmt.Sprintf(t.t.SnapshotIs, present.ShortSnapshot(s.Meta().Name)))))
 	public := m
 	public.Private = false
-	public.Blocks = append([]Block{para(around(t.t.CheckedBy, member(t.Actor.ID, t.Actor.Name))...)}, m.Blocks...)
+	public.Blocks = append([]present.Block{present.Para(present.Around(t.t.CheckedBy, present.Person(t.Actor.ID, t.Actor.Name))...)}, m.Blocks...)
 	key := t.drafts.keep(draft{message: public, to: *t.Target, cited: placed(t, s, report), by: t.Actor.ID, snapshot: s.Meta().Name})
 	if t.Place.Guild != "" && !t.Place.Elsewhere {
-		m.Buttons = []Button{{Action: actChecked, Arg: key, Label: t.t.ButtonShare, Emoji: "📣"}}
+		m.Buttons = []present.Button{{Action: actChecked, Arg: key, Label: t.t.ButtonShare, Emoji: "📣"}}
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -64,11 +64,11 @@ func placed(t *turn, s *service.Service, report verify.Report) []state.Cited {
 func shareCheck(t *turn) Response {
 	d, ok := t.drafts.take(t.Arg)
 	if !ok || d.by != t.Actor.ID {
-		return t.tell(Problem, t.t.DraftGone)
+		return t.tell(present.Problem, t.t.DraftGone)
 	}
 	t.audit("check.share", d.to.ID, "")
 	m := d.message
-	m.Buttons = []Button{{Action: actUndo, Arg: undoArg(t), Label: t.t.ButtonUndo, Emoji: "↩️"}}
+	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: t.t.ButtonUndo, Emoji: "↩️"}}
 	return postAct(t, Posting{
 		Channel: orElse(d.to.Channel, t.Place.Channel), ReplyTo: d.to.ID, Message: m,
 		Sent: posted(t, state.PostCheck, "", d.cited, m.Lang, d.snapshot),

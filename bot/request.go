@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -14,7 +15,7 @@ type Request struct {
 	Options map[string]string // of a command or form, by name, as typed
 	Focus   string            // the option that is being typed, with Complete
 	Text    string            // what was said to the bot, with Talk
-	Files   []File
+	Files   []present.File
 	Actor   Actor
 	Place   Place
 	Target  *Post // the message that is acted on, that carries the button, or that is replied to

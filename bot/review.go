@@ -52,11 +52,11 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 // reviewPost is the command on an answer of the bot that reviews it.
 func reviewPost(t *turn) Response {
 	if t.Target == nil || !t.Target.Own {
-		return t.tell(Problem, t.t.NotAnAnswer)
+		return t.tell(present.Problem, t.t.NotAnAnswer)
 	}
 	r, err := t.Store.ReceiptAt(t.ctx, t.Target.Channel, t.Target.ID)
 	if errors.Is(err, state.ErrNoRecord) {
-		return t.tell(Problem, t.t.NotAnAnswer)
+		return t.tell(present.Problem, t.t.NotAnAnswer)
 	} else if err != nil {
 		return t.failed(err)
 	}
@@ -65,16 +65,16 @@ func reviewPost(t *turn) Response {
 	if refusal != nil {
 		return *refusal
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{
-		title(plain(t.t.ReviewTitle)), para(plain(shorten(oneLine(r.Question), 200))), small(light(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{
+		present.Head(present.Text(t.t.ReviewTitle)), present.Para(present.Text(present.Shorten(present.OneLine(r.Question), 200))), present.Fine(present.Dim(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
 	}}
 	if len(b.Answer.Citations) > 0 {
-		m.Buttons = append(m.Buttons, Button{Action: actApproveA, Arg: r.ID, Label: t.t.ButtonApprove, Emoji: "✔️", Weight: Primary})
+		m.Buttons = append(m.Buttons, present.Button{Action: actApproveA, Arg: r.ID, Label: t.t.ButtonApprove, Emoji: "✔️", Weight: present.Primary})
 	}
-	m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: r.ID, Label: t.t.ButtonCorrect, Emoji: "✏️"})
+	m.Buttons = append(m.Buttons, present.Button{Action: actCorrect, Arg: r.ID, Label: t.t.ButtonCorrect, Emoji: "✏️"})
 	if have := reviewsOf(t, r); len(have) > 0 {
-		m.Blocks = append(m.Blocks, para(t.t.reviewedBy(&have[0])...))
-		m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: Danger})
+		m.Blocks = append(m.Blocks, present.Para(t.t.reviewedBy(&have[0])...))
+		m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: present.Danger})
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -82,7 +82,7 @@ func reviewPost(t *turn) Response {
 // reviewable reads the answer that a review is about: by its receipt, or by a link to its message.
 func reviewable(t *turn) (state.Receipt, body, *Response) {
 	refuse := func(text string) (state.Receipt, body, *Response) {
-		res := t.tell(Problem, text)
+		res := t.tell(present.Problem, text)
 		return state.Receipt{}, body{}, &res
 	}
 	if lacks := t.lacks(Moderators, false); lacks != "" {
@@ -136,7 +136,7 @@ func reviewsOf(t *turn, r state.Receipt) []state.Review {
 // approveAnswer approves an answer as it stands.
 func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if len(b.Answer.Citations) == 0 {
-		return t.tell(Problem, t.t.NothingToApprove)
+		return t.tell(present.Problem, t.t.NothingToApprove)
 	}
 	return saveReview(t, s, r, b.Answer, "")
 }
@@ -165,7 +165,7 @@ func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 	if err != nil {
 		return t.failed(err)
 	} else if problem != "" {
-		return t.tell(Problem, problem, text)
+		return t.tell(present.Problem, problem, text)
 	}
 	a.Citations, a.Closest, a.Parts, a.Notes, a.Readings, a.ValidRange = cites, nil, nil, nil, nil, nil
 	return saveReview(t, s, r, a, text)
@@ -174,7 +174,7 @@ func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 // chosenClauses makes the citations of a corrected answer from what the moderator wrote, one clause a line.
 func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, problem string, err error) {
 	for line := range strings.Lines(t.Options["clauses"]) {
-		line = cutRunes(strings.TrimSpace(line), service.MaxTyped)
+		line = present.CutRunes(strings.TrimSpace(line), service.MaxTyped)
 		if line == "" {
 			continue
 		}
@@ -256,7 +256,7 @@ func checkCorrection(t *turn, s *service.Service, text string, cites int) (probl
 	report, err := s.Verify(t.ctx, text, false)
 	for _, q := range report.Quotes {
 		if q.Verdict == verify.Altered || q.Verdict == verify.Stitched {
-			return fmt.Sprintf(t.t.QuoteNotVerbatim, shorten(q.Quote, 100)), err
+			return fmt.Sprintf(t.t.QuoteNotVerbatim, present.Shorten(q.Quote, 100)), err
 		}
 	}
 	return "", err
@@ -266,7 +266,7 @@ func checkCorrection(t *turn, s *service.Service, text string, cites int) (probl
 func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, text string) Response {
 	cited := cited(t, s, a)
 	if slices.ContainsFunc(a.Citations, func(c answer.Citation) bool { return !s.Quotes(t.ctx, c) }) {
-		return t.tell(Problem, t.t.AnswerOutdated)
+		return t.tell(present.Problem, t.t.AnswerOutdated)
 	}
 	if a.Status != answer.Generated || text != "" {
 		a.Status, a.Reason = answer.Extractive, ""
@@ -280,7 +280,7 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 		keys = []string{k} // a follow-up means nothing by itself
 	}
 	if keys[0] == "" {
-		return t.tell(Problem, t.t.EmptyQuestion)
+		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
 	v, err := t.Store.SaveReview(t.ctx, state.Review{
 		Guild: t.Place.Guild, Keys: keys, Lang: a.Lang, Receipt: r.ID, Answer: data, Text: text, Cited: cited,
@@ -294,7 +294,7 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 		act = "review.correct"
 	}
 	t.audit(act, r.ID, "review "+strconv.FormatInt(v.ID, 10))
-	return t.tell(Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
+	return t.tell(present.Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
 }
 
 // withdrawCommand withdraws the review of an answer.
@@ -305,7 +305,7 @@ func withdrawCommand(t *turn) Response {
 	}
 	have := reviewsOf(t, r)
 	if len(have) == 0 {
-		return t.tell(Problem, t.t.NotReviewed)
+		return t.tell(present.Problem, t.t.NotReviewed)
 	}
 	return withdraw(t, have[0].ID)
 }
@@ -324,11 +324,11 @@ func reviewWith(t *turn, text string) (state.Review, *Response) {
 	refuse := func(res Response) (state.Review, *Response) { return state.Review{}, &res }
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return refuse(t.tell(Problem, t.t.Outdated))
+		return refuse(t.tell(present.Problem, t.t.Outdated))
 	}
 	v, err := t.Store.Review(t.ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
-		return refuse(t.tell(Problem, t.t.NotReviewed))
+		return refuse(t.tell(present.Problem, t.t.NotReviewed))
 	} else if err != nil {
 		return refuse(t.failed(err))
 	}
@@ -340,7 +340,7 @@ func withdraw(t *turn, id int64) Response {
 		return t.failed(err)
 	}
 	t.audit("review.withdraw", strconv.FormatInt(id, 10), "")
-	return t.tell(Plain, t.t.ReviewWithdrawnNow)
+	return t.tell(present.Plain, t.t.ReviewWithdrawnNow)
 }
 
 // queueCommand lists the reviews whose clauses changed.
@@ -350,17 +350,17 @@ func queueCommand(t *turn) Response {
 		return t.failed(err)
 	}
 	if len(list) == 0 {
-		return t.tell(Plain, t.t.QueueEmpty)
+		return t.tell(present.Plain, t.t.QueueEmpty)
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
-	m.Menu = &Menu{Action: actRequeue, Hint: t.t.OpenOne}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
+	m.Menu = &present.Menu{Action: actRequeue, Hint: t.t.OpenOne}
 	for _, v := range list {
 		question := reviewQuestion(v)
 		why := string(v.Reason)
 		if len(v.Changed) > 0 {
 			why = refList(v.Changed)
 		}
-		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(question), 120)), light(" · "+why)))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(question), 120)), present.Dim(" · "+why)))
 		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
 	return Response{Message: &m, Private: true}
@@ -371,7 +371,7 @@ func refList(refs []corpus.Ref) string {
 	for _, r := range refs {
 		names = append(names, r.String())
 	}
-	return shorten(strings.Join(names, ", "), 200)
+	return present.Shorten(strings.Join(names, ", "), 200)
 }
 
 func reviewQuestion(v state.Review) string {
@@ -388,16 +388,16 @@ func dropReview(t *turn) Response {
 	if refusal != nil {
 		return *refusal
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{para(strong(shorten(oneLine(reviewQuestion(v)), 200)))}}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200)))}}
 	if v.Text != "" {
-		m.Blocks = append(m.Blocks, para(plain(v.Text)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(v.Text)))
 	}
 	for _, ref := range v.Changed {
-		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.ClauseChangedIs, ref.String()))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.ClauseChangedIs, ref.String()))))
 	}
 	if v.Receipt != "" {
-		m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
+		m.Buttons = append(m.Buttons, present.Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
 	}
-	m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: Danger})
+	m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: present.Danger})
 	return Response{Message: &m, Private: true}
 }

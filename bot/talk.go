@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus/fold"
 )
@@ -40,11 +41,11 @@ func greet(t *turn) Response {
 	s, release, refusal := t.serving()
 	defer release()
 	if refusal != "" {
-		return t.tell(Plain, refusal)
+		return t.tell(present.Plain, refusal)
 	}
 	first := s.First(1)
 	if len(first) == 0 {
-		return t.tell(Plain, t.t.NothingServes)
+		return t.tell(present.Plain, t.t.NothingServes)
 	}
 	return t.say(func(x *texts) string {
 		return fmt.Sprintf(x.Greeting, x.BookTitle(s.Describe(first[0], x.Lang).Title, x.Lang))
@@ -54,7 +55,7 @@ func greet(t *turn) Response {
 // say says something to all.
 func (t *turn) say(text func(*texts) string) Response {
 	talk := t.public()
-	return Response{Message: &Message{Lang: talk.Lang, Blocks: []Block{para(plain(text(talk)))}}}
+	return Response{Message: &present.Message{Lang: talk.Lang, Blocks: []present.Block{present.Para(present.Text(text(talk)))}}}
 }
 
 // public returns the texts for talk to all: in the language that the guild chose, or else that of the actor.
