@@ -138,11 +138,12 @@ func sourcesPage(t *turn, s *service.Service, page int) Response {
 	pages := max(1, (len(all)+pageSize-1)/pageSize)
 	page = min(max(0, page), pages-1)
 	meta := s.Meta()
+	clauses, bilingual := s.Counts()
 	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.SourcesTitle))}}
 	for _, i := range all[page*pageSize : min(len(all), (page+1)*pageSize)] {
 		m.Blocks = append(m.Blocks, present.Bullet(t.t.instrument(i)...))
 	}
-	m.Blocks = append(m.Blocks, present.Fine(present.Dim(fmt.Sprintf(t.t.SourcesFoot, meta.Name, present.Day(meta.Built), len(all), meta.Clauses))))
+	m.Blocks = append(m.Blocks, present.Fine(present.Dim(fmt.Sprintf(t.t.SourcesFoot, meta.Name, present.Day(meta.Built), len(all), clauses, bilingual))))
 	if page > 0 {
 		m.Buttons = append(m.Buttons, present.Button{Action: actList, Arg: strconv.Itoa(page - 1), Label: t.t.ButtonBack, Emoji: "◀️"})
 	}

@@ -58,6 +58,7 @@ type Adapter struct {
 	guilds  *guilds
 	gateway *gateway
 	parts   *parts
+	seen    seen
 	pace    rhythm
 	paths   map[string]string
 

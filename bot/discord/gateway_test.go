@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -85,6 +87,88 @@ func TestResumeAnsweredWithReconnect(t *testing.T) {
 		}
 	}
 	s.wait(s.Slash(s.amy, s.channel, "do"))
+}
+
+// TestInvalidSessionWithoutBackoff begins a new session soon after opcode 9, however long the backoff has become.
+func TestInvalidSessionWithoutBackoff(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, discordtest.Options{}, echo, nil)
+	s.a.pace.first, s.a.pace.most = time.Hour, time.Hour
+	s.run()
+	s.AskReconnect()
+	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Resumed == 1 && n.Connected == 1 }); err != nil {
+		t.Fatalf("%v: %v", err, s.Sessions())
+	}
+	s.wait(s.Slash(s.amy, s.channel, "do"))
+	s.InvalidateSessions(false)
+	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Identified == 2 && n.Connected == 1 }); err != nil {
+		t.Fatalf("%v: %v", err, s.Sessions())
+	}
+	s.wait(s.Slash(s.amy, s.channel, "do"))
+}
+
+// TestBackoffReset begins the backoff anew after a connection that was up.
+func TestBackoffReset(t *testing.T) {
+	p := pace{first: time.Second, most: time.Minute, stable: 30 * time.Second}
+	for _, tt := range []struct {
+		wait, lasted time.Duration
+		up           bool
+		want         time.Duration
+	}{
+		{0, time.Second, false, 0},
+		{time.Minute, time.Second, false, time.Minute},
+		{time.Minute, time.Second, true, time.Second},
+		{0, time.Second, true, 0},
+		{time.Minute, time.Hour, true, 0},
+	} {
+		if got := p.reset(tt.wait, tt.lasted, tt.up); got != tt.want {
+			t.Errorf("reset(%v, %v, %v) = %v, want %v", tt.wait, tt.lasted, tt.up, got, tt.want)
+		}
+	}
+}
+
+// TestDeliveredTwice handles each interaction and message once, also where Discord delivers it again.
+func TestDeliveredTwice(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	handled := make(map[string]int)
+	s := newStage(t, discordtest.Options{}, func(ctx context.Context, r bot.Request) bot.Response {
+		mu.Lock()
+		defer mu.Unlock()
+		handled[r.ID]++
+		return echo(ctx, r)
+	}, nil)
+	s.run()
+	s.wait(s.Slash(s.amy, s.channel, "do"))
+	said := s.Say(s.amy, s.channel, s.Bot().Mention()+" hello")
+	if err := s.until(func() bool { mu.Lock(); defer mu.Unlock(); return handled[said.Message.ID] > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	s.Redeliver()
+	s.quiet(s.Slash(s.amy, s.channel, "do")) // comes after what was delivered again
+	mu.Lock()
+	defer mu.Unlock()
+	for id, n := range handled {
+		if n != 1 {
+			t.Errorf("%s was handled %d times", id, n)
+		}
+	}
+	if len(handled) != 3 {
+		t.Errorf("%d were handled, want 3", len(handled))
+	}
+}
+
+// TestSeenIsBounded remembers the latest ids and no more.
+func TestSeenIsBounded(t *testing.T) {
+	var s seen
+	for n := range 3 * mostSeen {
+		if s.again(strconv.Itoa(n)) {
+			t.Fatalf("%d was not seen before", n)
+		}
+	}
+	if len(s.ids) != mostSeen || !s.again(strconv.Itoa(2*mostSeen)) || s.again(strconv.Itoa(2*mostSeen-1)) {
+		t.Errorf("%d ids are remembered, want the latest %d", len(s.ids), mostSeen)
+	}
 }
 
 // TestZombie closes a connection whose heartbeats stay without an answer.

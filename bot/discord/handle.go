@@ -41,7 +41,7 @@ func (a *Adapter) take(p payload) {
 	case "MESSAGE_CREATE":
 		decoded(p.Data, func(v message) { j.req, known = r.ofMessage(&v) })
 	}
-	if !known {
+	if !known || a.seen.again(j.req.ID) {
 		return
 	}
 	if i != nil {
@@ -56,6 +56,36 @@ func (a *Adapter) take(p payload) {
 		j.release()
 		a.Log.Error("a request was dropped: too many wait", "request", j.req.ID)
 	}
+}
+
+// mostSeen bounds the ids that seen remembers.
+const mostSeen = 4096
+
+// seen remembers the ids of the latest interactions and messages, so that one that is delivered twice is handled once.
+// Only the goroutine of the gateway uses it.
+type seen struct {
+	ids  map[string]bool
+	ring []string // in order of arrival
+	next int      // the oldest in ring, once that is full
+}
+
+// again reports whether id was seen before, and remembers it.
+func (s *seen) again(id string) bool {
+	switch {
+	case s.ids[id]:
+		return true
+	case s.ids == nil:
+		s.ids = make(map[string]bool)
+	}
+	s.ids[id] = true
+	if len(s.ring) < mostSeen {
+		s.ring = append(s.ring, id)
+		return false
+	}
+	delete(s.ids, s.ring[s.next])
+	s.ring[s.next] = id
+	s.next = (s.next + 1) % mostSeen
+	return false
 }
 
 // watchOver sees that a request is acknowledged soon, also while it waits to be handled or is looked at for long.

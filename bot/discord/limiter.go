@@ -244,26 +244,22 @@ func (x *route) note(res *http.Response, now time.Time) {
 	}
 }
 
-// retryAfter returns how long a refusal asks to wait: 0 where it does not say.
+// retryAfter returns how long a 429 asks to wait: the longest of what its headers and its body say, for a global limit
+// or that of a resource can outlast the bucket. It is 0 if none says.
 func retryAfter(res *http.Response) time.Duration {
-	if s, err := strconv.ParseFloat(res.Header.Get("X-RateLimit-Reset-After"), 64); err == nil && s > 0 && s < 3600 {
-		return time.Duration(s * float64(time.Second))
+	var longest float64
+	for _, name := range []string{"X-RateLimit-Reset-After", "Retry-After"} {
+		if s, err := strconv.ParseFloat(res.Header.Get(name), 64); err == nil && s < 3600 {
+			longest = max(longest, s)
+		}
 	}
-	if s, err := strconv.ParseFloat(res.Header.Get("Retry-After"), 64); err == nil && s > 0 && s < 3600 {
-		return time.Duration(s * float64(time.Second))
-	}
-	return bodyRetryAfter(res)
-}
-
-// bodyRetryAfter reads the wait that the body of a refusal names, and leaves the body as it was.
-func bodyRetryAfter(res *http.Response) time.Duration {
 	b, err := io.ReadAll(res.Body)
 	res.Body = io.NopCloser(bytes.NewReader(b))
 	var body struct {
 		After float64 `json:"retry_after"`
 	}
-	if err != nil || json.Unmarshal(b, &body) != nil || body.After <= 0 || body.After > 3600 {
-		return 0
+	if err == nil && json.Unmarshal(b, &body) == nil && body.After < 3600 {
+		longest = max(longest, body.After)
 	}
-	return time.Duration(body.After * float64(time.Second))
+	return time.Duration(longest * float64(time.Second))
 }

@@ -77,6 +77,21 @@ func TestLimiterRetries(t *testing.T) {
 				fmt.Fprint(w, `{"retry_after":0.4}`)
 			}
 		}, 200, 400 * time.Millisecond, 2},
+		{"429 that outlasts the bucket", func(w http.ResponseWriter, n int64) {
+			if n == 1 {
+				w.Header().Set("X-RateLimit-Reset-After", "0.1")
+				w.Header().Set("Retry-After", "5")
+				w.WriteHeader(429)
+			}
+		}, 200, 5 * time.Second, 2},
+		{"429 whose body asks for longest", func(w http.ResponseWriter, n int64) {
+			if n == 1 {
+				w.Header().Set("X-RateLimit-Reset-After", "0.1")
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(429)
+				fmt.Fprint(w, `{"retry_after":5.5}`)
+			}
+		}, 200, 5500 * time.Millisecond, 2},
 		{"429 without a word", func(w http.ResponseWriter, n int64) {
 			if n <= 3 {
 				w.WriteHeader(429)

@@ -39,6 +39,17 @@ type pace struct {
 	stable      time.Duration // a connection that lasted so long begins the waits anew
 }
 
+// reset returns the backoff after a connection: none if it was stable, and the first step if the gateway was up.
+func (p pace) reset(wait, lasted time.Duration, up bool) time.Duration {
+	switch {
+	case lasted > p.stable:
+		return 0
+	case up:
+		return min(wait, p.first)
+	}
+	return wait
+}
+
 // gatewayInfo is what Discord says of its gateway.
 type gatewayInfo struct {
 	URL    string
@@ -63,7 +74,7 @@ func (g *gateway) run(ctx context.Context) error {
 	for {
 		began := time.Now()
 		err := g.once(ctx)
-		g.connected.Store(false)
+		ready, resuming := g.connected.Swap(false), g.session != ""
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -77,12 +88,14 @@ func (g *gateway) run(ctx context.Context) error {
 		if reason, ok := fatalCodes[code]; ok {
 			return g.fatal(ctx, reason, code)
 		}
-		if time.Since(began) > g.pace.stable {
-			wait = 0
-		}
+		invalid := errors.Is(err, errInvalid) || endsSession(code)
+		wait = g.pace.reset(wait, time.Since(began), ready || invalid && resuming)
 		pause := wait + time.Duration(rand.Float64()*float64(wait))
 		wait = min(max(2*wait, g.pace.first), g.pace.most)
-		if errors.Is(err, errInvalid) || endsSession(code) {
+		if invalid {
+			if resuming { // the gateway is up: only the session is gone
+				pause = 0
+			}
 			g.session, g.seq = "", 0
 			pause += g.pace.invalid + time.Duration(rand.Float64()*4*float64(g.pace.invalid))
 		}

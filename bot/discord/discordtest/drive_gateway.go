@@ -27,6 +27,20 @@ func (s *Server) DropGateways() {
 	})
 }
 
+// Redeliver sends all interactions and messages of the sessions a second time.
+func (s *Server) Redeliver() {
+	s.eachConn(func(c *conn) {
+		if c.session == nil {
+			return
+		}
+		for _, e := range c.session.log {
+			if e.name == "INTERACTION_CREATE" || e.name == "MESSAGE_CREATE" {
+				c.send(frame{data: e.data})
+			}
+		}
+	})
+}
+
 // AskReconnect asks all clients to reconnect and resume (opcode 7).
 func (s *Server) AskReconnect() { s.eachConn(func(c *conn) { c.sendOp(opReconnect, nil) }) }
 

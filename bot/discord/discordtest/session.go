@@ -34,6 +34,7 @@ type session struct {
 
 type logged struct {
 	seq  int
+	name string
 	data []byte
 }
 
@@ -78,7 +79,7 @@ func (s *Server) dispatch(e event) {
 func (x *session) send(name string, data any) {
 	x.seq++
 	b := asJSON(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
-	x.log = append(x.log, logged{x.seq, b})
+	x.log = append(x.log, logged{x.seq, name, b})
 	if len(x.log) > maxReplay {
 		x.log = slices.Delete(x.log, 0, len(x.log)-maxReplay)
 	}
