@@ -39,13 +39,13 @@ const (
 	actApproveA = "rev+"  // approves an answer
 	actCorrect  = "rev~"  // corrects an answer
 	actWithdraw = "rev-"  // withdraws the review of an answer
-	actRequeue  = "rev?"  // drops a review that waits in the queue
+	actRequeue  = "rev?"  // opens a review from the queue
 	actApprove  = "apply" // a pending snapshot
-	actAnyway   = "force" // asks whether one that the checks block is to serve
+	actAnyway   = "force" // asks for confirmation to serve one that the quality gate blocks
 	actAnywayOK = "force!"
 	actRollback = "back"  // to an earlier snapshot
-	actPosts    = "posts" // posts that cite clauses as they no longer are
-	actNotices  = "note"  // writes a notice into them
+	actPosts    = "posts" // lists posts whose clauses changed since
+	actNotices  = "note"  // adds a notice to them
 	actGapDone  = "gap!"  // closes a gap
 )
 
@@ -64,7 +64,7 @@ func actions() map[string]func(*turn) Response {
 	}
 }
 
-// opened reads the receipt that a button carries, with its answer. Where that is gone it says so.
+// opened loads the receipt that a button carries, with its answer, or returns the reply that it is gone.
 func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	r, err := t.Store.Receipt(t.ctx, id)
 	if err != nil && !errors.Is(err, state.ErrNoRecord) {
@@ -79,7 +79,7 @@ func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	return r, b, nil
 }
 
-// sourcesInFull shows the whole clauses of an answer, in its language, with their sources.
+// sourcesInFull shows the full text of the clauses that an answer cites, in its language, with their sources.
 func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Response {
 	talk := textsIn(b.Answer.Lang)
 	m := present.Message{Lang: talk.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(talk.SourcesInFull))}}
@@ -101,8 +101,8 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 	return Response{Message: &m, Private: true}
 }
 
-// otherLanguage shows an answer in the other language, in private. Quotations come from the other document, never from a
-// translation; a summary is written again.
+// otherLanguage shows an answer privately in the other language. Quotations come from the document in that language, never
+// from a translation; a summary is generated again.
 func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a := b.Answer
 	if a.Status == answer.Generated {
@@ -122,7 +122,7 @@ func orElse(s, other string) string {
 	return other
 }
 
-// swapped returns the citations in their other language, where they have one.
+// swapped returns the citations in the other language, where they have one.
 func swapped(cites []answer.Citation) []answer.Citation {
 	out := make([]answer.Citation, len(cites))
 	for i, c := range cites {
@@ -140,7 +140,7 @@ func swapped(cites []answer.Citation) []answer.Citation {
 // mostMore is how many further clauses are listed.
 const mostMore = 5
 
-// moreLikeThis lists further clauses that fit the question.
+// moreLikeThis lists more clauses that match the question.
 func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	shown := make(map[corpus.Ref]bool)
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
@@ -168,7 +168,7 @@ func followUp(t *turn, r state.Receipt, b body) Response {
 		Channel: t.Place.Channel, Name: present.Shorten(present.OneLine(r.Question), 60),
 		First: present.Message{Lang: talk.Lang, Blocks: []present.Block{present.Para(present.Text(talk.ThreadOpened))}},
 		Sent: func(ctx context.Context, p Post) {
-			t.note("a thread is not tied to its answer", t.Store.AttachMessage(ctx, r.ID, p.locate()))
+			t.note("thread not linked to its answer", t.Store.AttachMessage(ctx, r.ID, p.locate()))
 		},
 	}
 	if t.Target != nil {
@@ -179,7 +179,7 @@ func followUp(t *turn, r state.Receipt, b body) Response {
 	return res
 }
 
-// share posts a private answer for all, naming who did.
+// share posts a private answer publicly, with the name of whoever shares it.
 func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	switch {
 	case r.User != "" && r.User != t.Actor.ID:
@@ -204,13 +204,13 @@ func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	}
 }
 
-// cannotPost says that a message could not be sent to a channel.
+// cannotPost reports that a message could not be posted to a channel.
 func (t *turn) cannotPost(err error) *present.Message {
-	t.note("a message could not be posted", err)
+	t.note("message not posted", err)
 	return t.tell(present.Problem, t.t.CannotPost).Message
 }
 
-// deleteAnswer takes a public answer away: whoever asked may, and moderators.
+// deleteAnswer deletes a public answer, for the asker and for moderators.
 func deleteAnswer(t *turn) Response {
 	id, asker, _ := strings.Cut(t.Arg, ":")
 	if t.Target == nil || !t.Target.Own {
@@ -223,7 +223,7 @@ func deleteAnswer(t *turn) Response {
 		t.audit("answer.delete", id, "")
 	}
 	if p, err := t.Store.PostAt(t.ctx, t.Target.Channel, t.Target.ID); err == nil {
-		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
+		t.note("post not marked as retracted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	post := *t.Target
 	res := t.tell(present.Plain, t.t.Deleted)

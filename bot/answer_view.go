@@ -9,20 +9,20 @@ import (
 	"yiju/retrieval/answer"
 )
 
-// shownAnswer is an answer with what its message needs to know.
+// shownAnswer is an answer with the context that its message depends on.
 type shownAnswer struct {
 	answer.Answer
-	receipt  string // "" while under way
+	receipt  string // "" while in progress
 	asker    string
 	private  bool
 	place    Place
-	closed   bool // the place is not enabled
+	closed   bool // the bot is not enabled in the place
 	reviewed *state.Review
-	lead     []present.Span // a line above, such as who shared it
-	past     []string       // what became of clauses that were asked for
+	lead     []present.Span // a line above the answer, such as who shared it
+	past     []string       // what became of former clauses that were asked for
 }
 
-// message renders an answer with what can be done with it.
+// message renders an answer with its buttons and menu.
 func (a shownAnswer) message() present.Message {
 	t := textsIn(a.Lang)
 	m := present.Answer(a.Answer, a.past)
@@ -45,7 +45,7 @@ func (a shownAnswer) message() present.Message {
 	return m
 }
 
-// corrected writes the words of a reviewer, with the clauses that they cite.
+// corrected renders the text of a reviewer, with the clauses that it cites.
 func (a shownAnswer) corrected(t *texts) []present.Block {
 	var blocks []present.Block
 	for line := range strings.SplitSeq(a.reviewed.Text, "\n") {
@@ -66,7 +66,7 @@ func (a shownAnswer) corrected(t *texts) []present.Block {
 	return blocks
 }
 
-// foot says what made the answer.
+// foot says how the answer was made.
 func (a shownAnswer) foot(t *texts) string {
 	how := t.WordForWord
 	if a.Status == answer.Generated {
@@ -82,7 +82,7 @@ func (a shownAnswer) foot(t *texts) string {
 	return strings.Join(parts, " · ")
 }
 
-// buttons are what can be done with an answer. They carry the receipt, so that they outlive the process.
+// buttons carry the receipt, so that they work after a restart.
 func (a shownAnswer) buttons(t *texts) []present.Button {
 	var out []present.Button
 	add := func(action, label, emoji string) {
@@ -115,7 +115,7 @@ func (a shownAnswer) buttons(t *texts) []present.Button {
 	return out
 }
 
-// bilingual reports whether the answer has another language to show.
+// bilingual reports whether the answer can be shown in the other language.
 func (a shownAnswer) bilingual() bool {
 	if a.Status == answer.Generated || len(a.Citations)+len(a.Closest) == 0 {
 		return true
@@ -143,12 +143,12 @@ func (a shownAnswer) menu(t *texts) *present.Menu {
 	return m
 }
 
-// reviewedBy says who reviewed an answer, when and against what.
+// reviewedBy says who reviewed an answer, when, and against which snapshot.
 func (t *texts) reviewedBy(r *state.Review) []present.Span {
 	return append([]present.Span{present.Bold("✔ ")}, present.Around(fmt.Sprintf(t.ReviewedBy, "%s", present.Day(r.Time), present.ShortSnapshot(r.Snapshot)), t.person(r.By))...)
 }
 
-// person names somebody by id. Who opted out has a pseudonym, which is no id.
+// person names a user by id. Users who opted out have a pseudonym, which is not an id.
 func (t *texts) person(id string) present.Span {
 	for _, r := range id {
 		if r < '0' || r > '9' {

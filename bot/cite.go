@@ -17,16 +17,16 @@ import (
 	"yiju/retrieval/service"
 )
 
-// undoFor is how long whoever posted a clause can take it back with a button.
+// undoFor is how long a posted clause can be retracted with its button.
 const undoFor = 10 * time.Minute
 
-// mostPosted is how many clauses one citation posts; more are a list to choose from.
+// mostPosted is how many clauses one citation posts; if there are more, the moderator chooses.
 const mostPosted = 3
 
 // citeRequest is what a moderator wants to post.
 type citeRequest struct {
 	lang    corpus.Lang // "" for both
-	to      string      // id of whom it is for; "" for nobody
+	to      string      // id of the member it is for; "" for nobody
 	toName  string
 	note    string
 	replyTo string   // message; "" for none
@@ -55,7 +55,7 @@ func citeCommand(t *turn, s *service.Service) Response {
 	switch {
 	case len(places) > 0 && len(places) <= mostPosted && whole:
 		return c.post(t, s, places, res.Former)
-	case len(places) > 0 && len(places) <= mostPosted: // what was found is posted, and the moderator alone hears of the rest
+	case len(places) > 0 && len(places) <= mostPosted: // post what was found, and tell the moderator about the rest
 		return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
 	case len(places) == 0 && len(res.Former) > 0 && whole:
 		return t.tell(present.Nothing, t.t.formerLines(s, res.Former)...)
@@ -63,7 +63,7 @@ func citeCommand(t *turn, s *service.Service) Response {
 	return c.missed(t, s, text, res)
 }
 
-// messageID reads the link or the id of a message, which must be in the channel of the request.
+// messageID parses the link or id of a message in the channel of the request.
 func messageID(t *turn, link string) (string, bool) {
 	if u, err := url.Parse(link); err == nil && u.Host != "" {
 		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
@@ -76,7 +76,7 @@ func messageID(t *turn, link string) (string, bool) {
 	return link, err == nil
 }
 
-// missed says why a clause was not posted, and offers what may be meant.
+// missed says why a clause was not posted, and offers what may have been meant.
 func (c citeRequest) missed(t *turn, s *service.Service, text string, res service.CiteResult) Response {
 	var lead string
 	refs := res.Suggestions
@@ -107,7 +107,7 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	return Response{Message: &m, Private: true}
 }
 
-// alongside turns a public answer into a post of its own, and answers in private with m.
+// alongside turns a public answer into a separate post, and answers privately with m.
 func alongside(t *turn, res Response, m present.Message) Response {
 	if len(res.Acts) == 0 {
 		if res.Private { // it failed
@@ -120,8 +120,8 @@ func alongside(t *turn, res Response, m present.Message) Response {
 	return res
 }
 
-// arg packs what is wanted beside the clause into the argument of a menu. A note is too long for it and is left in
-// a draft.
+// arg packs the request, without the clause, into the argument of a menu. A note is too long for that and goes into a
+// draft.
 func (c citeRequest) arg(t *turn) string {
 	key := ""
 	if c.note != "" || c.toName != "" {
@@ -144,7 +144,7 @@ func citeChosen(t *turn, s *service.Service) Response {
 	return c.postChosen(t, s)
 }
 
-// replyChosen posts the clause that was chosen for a message.
+// replyChosen posts the chosen clause as a reply to a message.
 func replyChosen(t *turn, s *service.Service) Response {
 	return citeRequest{replyTo: t.Arg}.postChosen(t, s)
 }
@@ -157,7 +157,7 @@ func (c citeRequest) postChosen(t *turn, s *service.Service) Response {
 	return c.post(t, s, []service.Place{place}, nil)
 }
 
-// post posts the clauses: as a reply to a message where one is named, else as the answer to the command.
+// post posts the clauses as a reply to the named message, or as the answer to the command.
 func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, was []service.Former) Response {
 	talk := t.public()
 	if c.lang != "" {
@@ -203,10 +203,10 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	return postAct(t, Posting{Channel: t.Place.Channel, ReplyTo: c.replyTo, Message: m, Sent: sent})
 }
 
-// undoArg says who posted, and when.
+// undoArg encodes who posted, and when.
 func undoArg(t *turn) string { return t.Actor.ID + ":" + strconv.FormatInt(t.Now().Unix(), 36) }
 
-// postAct posts a message beside the reply, which says so to the actor.
+// postAct posts a message, and confirms that to the actor.
 func postAct(t *turn, p Posting) Response {
 	p.Failed = t.cannotPost
 	res := t.tell(present.Plain, t.t.Posted)
@@ -224,7 +224,7 @@ func (c citeRequest) by(t *turn, talk *texts) []present.Span {
 	return present.Around(talk.CitedFor, present.Person(c.to, orElse(c.toName, talk.Somebody)), by)
 }
 
-// undoCite takes a posted clause back, within ten minutes, for whoever posted it and other moderators.
+// undoCite retracts a posted clause within undoFor, for whoever posted it and for moderators.
 func undoCite(t *turn) Response {
 	by, when, _ := strings.Cut(t.Arg, ":")
 	posted, err := strconv.ParseInt(when, 36, 64)
@@ -241,7 +241,7 @@ func undoCite(t *turn) Response {
 	}
 	post := *t.Target
 	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
-		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
+		t.note("post not marked as retracted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
 	t.audit("cite.undo", post.ID, "")
 	res := t.tell(present.Plain, t.t.Undone)
@@ -249,7 +249,7 @@ func undoCite(t *turn) Response {
 	return res
 }
 
-// recentRefs returns what was cited lately in a guild: from memory, or after a start from the store.
+// recentRefs returns the clauses cited last in a guild, from memory or, after a restart, from the store.
 func recentRefs(ctx context.Context, b *Bot, guild string) []corpus.Ref {
 	if refs, ok := b.recent.of(guild); ok {
 		return refs

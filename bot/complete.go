@@ -37,22 +37,22 @@ func complete(t *turn) Response {
 // MaxChoices is how many choices autocompletion offers at most.
 const MaxChoices = 25
 
-// described is how the clause of d is called.
+// described returns d as a clause that present can name.
 func described(d service.Description) present.Clause {
 	return present.Clause{
 		Ref: d.Ref.Bare().String(), Lang: d.Ref.Lang, Title: d.Title, Label: d.Label, Added: d.Added, Heading: d.Heading, Level: d.Level, Text: d.Head,
 	}
 }
 
-// choice is what a choice or menu calls the clause of d: document, number, level.
+// choice labels a clause in a choice or menu: document, number, level.
 func (t *texts) choice(d service.Description) string {
 	return fmt.Sprintf("%s · %s", t.Name(described(d)), t.Level(d.Level))
 }
 
-// choiceTitle bounds the title within a choice, in runes, so that number and first words still fit.
+// choiceTitle bounds the title in a choice, in runes, so that the number and the first words fit.
 const choiceTitle = 32
 
-// choices names each ref once, in the language of t: document, number, level, first words.
+// choices labels each ref once, in the language of t: document, number, level, first words.
 func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	var out []Choice
 	seen := make(map[string]bool)
@@ -77,13 +77,13 @@ func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	return out
 }
 
-// Bounds of what is remembered.
+// Bounds of recent.
 const (
 	mostRecent       = 10
 	mostRecentGuilds = 2000
 )
 
-// recent remembers the clauses that were cited last in each guild.
+// recent caches the clauses cited last in each guild.
 type recent struct {
 	mu     sync.Mutex
 	guilds map[string][]corpus.Ref // the latest first
@@ -91,7 +91,7 @@ type recent struct {
 
 func newRecent() *recent { return &recent{guilds: make(map[string][]corpus.Ref)} }
 
-// add notes refs as cited in guild, the last of them the latest.
+// add records refs as cited in guild, the latest last.
 func (r *recent) add(guild string, refs []corpus.Ref) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -110,7 +110,7 @@ func (r *recent) add(guild string, refs []corpus.Ref) {
 	r.guilds[guild] = list[:min(len(list), mostRecent)]
 }
 
-// of returns the clauses cited last in guild, and whether anything is remembered of it.
+// of returns the clauses cited last in guild, and whether the guild is cached.
 func (r *recent) of(guild string) ([]corpus.Ref, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -27,7 +27,7 @@ func configShow(t *turn) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// limits says what the limits are; of tokens only where they are set.
+// limits describes limits; those of tokens only if they are set.
 func (t *texts) limits(l state.Limits) string {
 	parts := []string{
 		fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)), fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)),
@@ -42,7 +42,7 @@ func (t *texts) limits(l state.Limits) string {
 	return strings.Join(parts, " · ")
 }
 
-// ids lists channels, or roles with the mark "@".
+// ids lists channels, or roles if mark is "@".
 func (t *texts) ids(ids []string, mark string) []present.Span {
 	if len(ids) == 0 {
 		return []present.Span{present.Text(t.None)}
@@ -82,9 +82,9 @@ func (t *texts) number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// saveSettings changes the settings of the guild as they are now and notes the act.
+// saveSettings applies a change to the current settings of the guild, and audits it.
 func saveSettings(t *turn, act, detail, done string, change func(*state.Settings)) Response {
-	s, err := t.Store.Settings(t.ctx, t.Place.Guild) // without the defaults, which are not the guild's choice
+	s, err := t.Store.Settings(t.ctx, t.Place.Guild) // without defaults, which must not be stored as the guild's choice
 	if err != nil {
 		return t.failed(err)
 	}
@@ -100,7 +100,7 @@ func saveSettings(t *turn, act, detail, done string, change func(*state.Settings
 // mostListed bounds the channels and roles of a guild.
 const mostListed = 500
 
-// configChannel is /config channel: the named channel, or the one of the request, is enabled or disabled.
+// configChannel is /config channel: it enables or disables the given channel or the current one.
 func configChannel(t *turn) Response {
 	id := t.Options["channel"]
 	if id == "" {
@@ -150,14 +150,14 @@ func configRole(t *turn) Response {
 	})
 }
 
-// Bounds of limits that a guild can set.
+// Bounds of the limits of a guild.
 const (
 	mostPause      = 3600 // seconds
 	mostConcurrent = 100
 	mostTokens     = 1_000_000_000
 )
 
-// limitOption is an option of /config limits: a whole number, of which 0 is no limit.
+// limitOption is an option of /config limits: a whole number, where 0 is no limit.
 type limitOption struct {
 	name string
 	most int
@@ -165,7 +165,7 @@ type limitOption struct {
 	say  func(t *texts, n int) string
 }
 
-// limitOptions returns the options of /config limits in the order in which they are shown.
+// limitOptions returns the options of /config limits in display order.
 func limitOptions() []limitOption {
 	unlimited := func(n int) int {
 		if n == 0 {
@@ -188,7 +188,7 @@ func limitOptions() []limitOption {
 	}
 }
 
-// configLimits is /config limits: what is not given stays as it is.
+// configLimits is /config limits. Limits that are not given keep their value.
 func configLimits(t *turn) Response {
 	var changes []func(*state.Limits)
 	var detail []string
@@ -229,7 +229,7 @@ func configAudit(t *turn) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// audited says what an act was done to, and how. What is kept of a change of settings is in no language.
+// audited describes the subject and detail of an act. Changes of settings are stored without words of any language.
 func (t *texts) audited(a state.AuditEntry) []present.Span {
 	words := strings.Fields(a.Detail)
 	is := func(act string, n int) bool { return a.Act == "config."+act && len(words) == n }
@@ -253,7 +253,7 @@ func (t *texts) audited(a state.AuditEntry) []present.Span {
 	return []present.Span{present.Text(present.Shorten(strings.TrimSpace(a.Subject+" "+a.Detail), 120))}
 }
 
-// auditedLimits says what limits were set to: NAME=NUMBER each.
+// auditedLimits describes limits that were set, each stored as NAME=NUMBER.
 func (t *texts) auditedLimits(pairs []string) string {
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")

@@ -13,7 +13,7 @@ import (
 	"yiju/retrieval/ingest"
 )
 
-// maintained returns a refusal where the actor may not change the corpus, or there is no Maintainer.
+// maintained returns a refusal if the actor may not change the corpus, or there is no Maintainer.
 func (t *turn) maintained() *Response {
 	text := t.lacks(Maintainers, true)
 	if text == "" && t.Maintainer == nil {
@@ -43,13 +43,13 @@ func (t *turn) maintainerFailed(err error) Response {
 		}
 	}
 	if text := present.Shorten(t.Wording.Failure(t.t.Lang, err), 600); text != "" {
-		t.note("the corpus was not changed", err)
+		t.note("corpus not changed", err)
 		return t.tell(present.Problem, text)
 	}
 	return t.failed(err)
 }
 
-// maintaining returns the handler that runs work in the background for those who may change the corpus.
+// maintaining returns a handler that runs work in the background for actors who may change the corpus.
 func maintaining(work func(t *turn, show func(present.Message)) (Response, error)) func(*turn) Response {
 	return func(t *turn) Response {
 		if res := t.maintained(); res != nil {
@@ -65,7 +65,7 @@ func maintaining(work func(t *turn, show func(present.Message)) (Response, error
 	}
 }
 
-// background runs work that only the actor sees.
+// background runs work whose result only the actor sees.
 func (t *turn) background(work func(t *turn, show func(present.Message)) Response) Response {
 	return Response{Private: true, Work: func(ctx context.Context, show func(present.Message)) Response {
 		return work(t.with(ctx), show)
@@ -99,8 +99,8 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 	return Response{Message: &m, Private: true}, nil
 }
 
-// tellPosts says how many posts cite clauses that have changed since, with a button that lists them: another process may
-// have put another snapshot into service.
+// tellPosts adds how many posts cite clauses that have changed since, with a button to list them: another process may have
+// put another snapshot into service.
 func (t *turn) tellPosts(m *present.Message) {
 	s, release, refusal := t.serving()
 	defer release()
@@ -108,14 +108,14 @@ func (t *turn) tellPosts(m *present.Message) {
 		return
 	}
 	posts, _, err := changedPosts(t, s)
-	t.note("posts were not held against what serves", err)
+	t.note("posts not compared with the serving snapshot", err)
 	if len(posts) > 0 {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
 		m.Buttons = append(m.Buttons, present.Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
 	}
 }
 
-// problems lists sources that could not be read, or whose text is an older one.
+// problems lists sources that could not be read, or whose stored text is older.
 func (t *turn) problems(all []ingest.Outcome) []present.Block {
 	var blocks []present.Block
 	for i, o := range all {
@@ -127,7 +127,7 @@ func (t *turn) problems(all []ingest.Outcome) []present.Block {
 	return blocks
 }
 
-// corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, and shows the progress.
+// corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, with progress.
 func corpusRefresh(t *turn, show func(present.Message)) (Response, error) {
 	t.audit("corpus.refresh", "", "")
 	c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
@@ -209,7 +209,7 @@ func corpusRollback(t *turn, _ func(present.Message)) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	older := false // than the one in service: the newest come first
+	older := false // than the serving one: snapshots are sorted, the newest first
 	if !slices.ContainsFunc(st.Snapshots, func(s ingest.Snapshot) bool {
 		is := s.Name != st.Pending && (s.Name == name || name == "" && older)
 		older = older || s.Name == st.Serving
@@ -233,11 +233,11 @@ func rollbackSnapshot(t *turn, _ func(present.Message)) (Response, error) {
 	return t.swapped(fmt.Sprintf(t.t.RolledBack, swap.Serving)), nil
 }
 
-// swapped says what the new snapshot means for reviews and posts.
+// swapped reports which reviews and posts the new snapshot affects.
 func (t *turn) swapped(lead string) Response {
 	sweep, err := t.Swapped(t.ctx)
 	if err != nil {
-		t.note("reviews and posts were not compared with the new snapshot", err)
+		t.note("reviews and posts not compared with the new snapshot", err)
 	}
 	res := t.tell(present.Sure, lead)
 	if sweep.Reviews > 0 {
@@ -252,8 +252,8 @@ func (t *turn) swapped(lead string) Response {
 	return res
 }
 
-// corpusAdd is /corpus add: a file becomes a source, and the corpus is refreshed at once. It says what was recognised in
-// the file and what is pending then.
+// corpusAdd is /corpus add: it adds a file to the sources, refreshes the corpus, and reports what was recognised in the file
+// and what is pending.
 func corpusAdd(t *turn) Response {
 	if len(t.Files) != 1 && t.maintained() == nil {
 		return t.tell(present.Problem, t.t.NeedFile)
@@ -270,7 +270,7 @@ func addFile(t *turn, show func(present.Message)) (Response, error) {
 	t.audit("corpus.add", name, "")
 	lead := []present.Block{present.Para(present.Text(fmt.Sprintf(t.t.FileAdded, name)))}
 	c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
-	if err != nil { // the file is kept all the same
+	if err != nil { // the file stays among the sources
 		res := t.maintainerFailed(err)
 		res.Message.Blocks = append(append(lead, present.Para(present.Text(t.t.FileWaits))), res.Message.Blocks...)
 		return res, nil
@@ -285,7 +285,7 @@ func addFile(t *turn, show func(present.Message)) (Response, error) {
 	return res, nil
 }
 
-// progress is the listener that shows how far a refresh is.
+// progress returns a listener that shows the progress of a refresh.
 func (t *turn) progress(show func(present.Message)) ingest.Listener {
 	stages := map[ingest.Stage]string{
 		ingest.Fetching: t.t.StageFetching, ingest.Structuring: t.t.StageStructuring, ingest.Building: t.t.StageBuilding,
@@ -304,7 +304,7 @@ func (t *turn) progress(show func(present.Message)) ingest.Listener {
 	}
 }
 
-// refreshed says what a refresh found.
+// refreshed reports the result of a refresh.
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(present.Plain, t.t.NothingNew)
@@ -315,7 +315,7 @@ func (t *turn) refreshed(c ingest.Candidate) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// corpusGaps is /corpus gaps: what members asked and the corpus does not answer.
+// corpusGaps is /corpus gaps: questions that the corpus does not answer.
 func corpusGaps(t *turn) Response {
 	if lacks := t.lacks(Maintainers, false); lacks != "" {
 		return t.tell(present.Problem, lacks)

@@ -9,12 +9,12 @@ import (
 	"yiju/corpus/fold"
 )
 
-// thumbUp notes approval.
+// thumbUp records approval.
 func thumbUp(t *turn) Response {
 	return saveFeedback(t, state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
 }
 
-// thumbDown notes disapproval at once and asks why; the reason takes its place.
+// thumbDown records disapproval at once and asks for a reason, which then replaces the record.
 func thumbDown(t *turn) Response {
 	f := state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Reason: present.CutRunes(t.Options["reason"], mostReason)}
 	if t.Kind == Submit {
@@ -48,7 +48,7 @@ func feedbackFailed(t *turn, err error) Response {
 	return t.failed(err)
 }
 
-// reportGap notes that the corpus lacks an answer.
+// reportGap records that the corpus lacks an answer.
 func reportGap(t *turn, r state.Receipt, b body) Response {
 	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: orElse(b.Answer.Resolved, r.Question), User: t.Actor.ID}
 	if n.Key = questionKey(n.Question); n.Key == "" {
@@ -68,7 +68,7 @@ func reportGap(t *turn, r state.Receipt, b body) Response {
 	return t.tell(present.Plain, t.t.GapThanks)
 }
 
-// questionKey is what makes two questions the same: their letters and numbers, folded, without a polite beginning.
+// questionKey identifies a question: its letters and numbers, folded, without a polite opening.
 func questionKey(question string) string {
 	key := fold.Key(question)
 	for _, lead := range []string{"请问", "请教一下", "请教", "please"} {

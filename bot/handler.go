@@ -8,7 +8,7 @@ import (
 	"yiju/retrieval/service"
 )
 
-// withService makes a handler of one that reads the serving snapshot.
+// withService adapts a handler that needs the serving snapshot.
 func withService(run func(*turn, *service.Service) Response) func(*turn) Response {
 	return func(t *turn) Response {
 		s, release, refusal := t.serving()
@@ -20,7 +20,7 @@ func withService(run func(*turn, *service.Service) Response) func(*turn) Respons
 	}
 }
 
-// withAnswer makes a handler of one that needs the answer whose receipt a button carries.
+// withAnswer adapts a handler that needs the answer whose receipt a button carries.
 func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
 		r, b, gone := t.opened(t.Arg)
@@ -31,14 +31,14 @@ func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Respo
 	}
 }
 
-// withBoth is withAnswer and withService.
+// withBoth combines withAnswer and withService.
 func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return withAnswer(func(t *turn, r state.Receipt, b body) Response {
 		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
 	})
 }
 
-// moderated makes a handler of one that only moderators may call.
+// moderated restricts a handler to moderators.
 func moderated(run func(*turn) Response) func(*turn) Response {
 	return func(t *turn) Response {
 		if lacks := t.lacks(Moderators, false); lacks != "" {
@@ -48,7 +48,7 @@ func moderated(run func(*turn) Response) func(*turn) Response {
 	}
 }
 
-// slow answers with what run returns, which takes time and only the actor sees.
+// slow runs a handler in the background. Only the actor sees its response.
 func slow(t *turn, run func(*turn) Response) Response {
 	return Response{Private: true, Work: func(ctx context.Context, _ func(present.Message)) Response {
 		ctx, cancel := context.WithTimeout(ctx, t.Timeout)

@@ -41,7 +41,7 @@ func (t *texts) forRight(r Right) string {
 	return t.ForModerators
 }
 
-// leaves returns the commands that can be called, those of groups in their place.
+// leaves returns the commands that can be called, with groups replaced by their commands.
 func leaves(specs []CommandSpec) []CommandSpec {
 	var out []CommandSpec
 	for _, c := range specs {
@@ -54,7 +54,7 @@ func leaves(specs []CommandSpec) []CommandSpec {
 	return out
 }
 
-// shown is a command as people see it.
+// shown is a command as users type it.
 func (c CommandSpec) shown(t *texts) string {
 	if c.Kind == OnPost {
 		return fmt.Sprintf(t.OnMessage, c.Names[t.Lang])
@@ -65,7 +65,7 @@ func (c CommandSpec) shown(t *texts) string {
 	return "/" + c.Names[t.Lang]
 }
 
-// privacyCommand is /privacy: what is kept, and the buttons to change that.
+// privacyCommand is /privacy: what is stored, with buttons to change that.
 func privacyCommand(t *turn) Response {
 	out, err := t.Store.OptedOut(t.ctx, t.Actor.ID)
 	if err != nil {
@@ -105,7 +105,7 @@ func optIn(t *turn) Response {
 	return t.tell(present.Plain, t.t.OptedInNow)
 }
 
-// forget asks whether the actor's data is really to be deleted.
+// forget asks for confirmation to delete the actor's data.
 func forget(t *turn) Response {
 	res := t.tell(present.Problem, t.t.ForgetSure)
 	res.Message.Buttons = []present.Button{{Action: actForgetOK, Label: t.t.ButtonForgetOK, Emoji: "🗑️", Weight: present.Danger}}
@@ -126,7 +126,7 @@ func (t *texts) erased(e state.Erasure) string {
 	return fmt.Sprintf(t.ErasedCounts, e.Receipts, e.Feedback, e.Gaps, e.Renamed)
 }
 
-// export hands the actor what is kept of them.
+// export sends the actor everything that is stored about them.
 func export(t *turn) Response {
 	x, err := t.Store.ExportUser(t.ctx, t.Actor.ID)
 	if err != nil {

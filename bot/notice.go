@@ -15,16 +15,16 @@ import (
 	"yiju/retrieval/service"
 )
 
-// Sweep is what a change of snapshot means for what stands already.
+// Sweep is what a change of snapshot means for existing reviews and posts.
 type Sweep struct {
-	Reviews int                 // that wait in the queue now
-	Posts   []state.ChangedPost // that cite a clause as it no longer is
+	Reviews int                 // newly queued
+	Posts   []state.ChangedPost // that cite clauses that changed since
 
-	current map[corpus.Ref]string // digests of the clauses that both were held against
+	current map[corpus.Ref]string // digests of the clauses that both were compared with
 }
 
-// Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
-// also at the start of the process.
+// Swapped compares reviews and posts with the serving snapshot. Call it at the start of the process and whenever another
+// snapshot serves.
 func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 	s, release := b.Library.Lease()
 	defer release()
@@ -47,12 +47,12 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 type fate struct {
 	ref  corpus.Ref      // bare
 	kind diff.ChangeKind // changed, removed or renumbered
-	was  *service.Former // of one that was removed or renumbered, where that is remembered
-	on   time.Time       // from when on it is so
+	was  *service.Former // if removed or renumbered and still recorded
+	on   time.Time       // date of the change
 }
 
-// fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
-// in current, or whose wording stands elsewhere, was renumbered or removed; in all other cases it reads otherwise now.
+// fates returns what became of the clauses of a post, without those that are again as they were cited. A clause that is not
+// in current, or whose text is now at another ref, was renumbered or removed; otherwise its text changed.
 func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) []fate {
 	var all []fate
 	for _, ref := range c.Changed {
@@ -60,11 +60,11 @@ func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.C
 			continue
 		}
 		f := fate{ref: ref.Bare(), kind: diff.Changed, on: s.Meta().Built}
-		if f.on.Before(c.Post.Time) { // an older snapshot serves again
+		if f.on.Before(c.Post.Time) { // after a rollback
 			f.on = t.Now()
 		}
 		was, err := s.Former(t.ctx, ref)
-		t.note("what a clause became cannot be read", err)
+		t.note("former clauses unreadable", err)
 		i := slices.IndexFunc(was, func(p service.Former) bool {
 			return slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: p.Digest})
 		})
@@ -89,7 +89,7 @@ func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.C
 	return all
 }
 
-// to is the ref at which the clause is now; zero where that is not remembered.
+// to is the new ref of the clause; zero if not recorded.
 func (f fate) to() corpus.Ref {
 	if f.was == nil {
 		return corpus.Ref{}
@@ -97,7 +97,7 @@ func (f fate) to() corpus.Ref {
 	return f.was.To
 }
 
-// name returns what the clause was called when it was cited, for readers of t where it was in their language.
+// name returns the name of the clause when it was cited, in the language of talk if it existed in that.
 func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 	if f.kind == diff.Changed {
 		return talk.Name(described(s.Describe(f.ref, talk.Lang)))
@@ -106,7 +106,7 @@ func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 		return f.ref.String()
 	}
 	all, err := s.Former(t.ctx, f.ref)
-	t.note("what a clause became cannot be read", err)
+	t.note("former clauses unreadable", err)
 	for _, was := range service.FormerIn(all, talk.Lang) {
 		if was.To == f.was.To {
 			return formerName(was)
@@ -118,7 +118,7 @@ func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 // mostFates is how many clauses a notice names.
 const mostFates = 3
 
-// notice says in the languages of a post what became of its clauses; nothing where they are again as they were cited.
+// notice says in the languages of a post what became of its clauses; it is empty if they are again as they were cited.
 func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) Notice {
 	n := Notice{Post: postAt(c.Post.Message)}
 	fates := fates(t, s, current, c)
@@ -139,7 +139,7 @@ func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.
 	return n
 }
 
-// noticeLine says what became of a clause, and where to read on.
+// noticeLine says what became of a clause, with a link.
 func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []present.Span {
 	name, on := present.Text(f.name(t, talk, s)), present.Text(present.Day(f.on))
 	switch f.kind {
@@ -152,12 +152,12 @@ func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []present.Span
 	return present.Around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
 }
 
-// readAt is a ref that opens the source of its document, where that has an address.
+// readAt links a ref to the source of its document, if that has an address.
 func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) present.Span {
 	span := present.Text(ref.String())
 	instruments, err := s.Instruments()
 	if err != nil {
-		return span // the address only adorns
+		return span // the link is optional
 	}
 	for _, i := range instruments {
 		for _, d := range i.Documents {
@@ -169,7 +169,7 @@ func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) present.Span {
 	return span
 }
 
-// changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
+// changedPosts returns the posts whose clauses changed since, and the digests that they were compared with.
 func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.Ref]string, error) {
 	current, err := s.Digests(t.ctx)
 	if err != nil {
@@ -182,7 +182,7 @@ func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.
 // mostPostsShown is how many posts a message lists; the file has all.
 const mostPostsShown = 12
 
-// addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
+// addPosts lists the posts of the guild whose clauses changed since, and offers to add a notice to them.
 func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
 	if len(posts) == 0 {
 		return
@@ -217,7 +217,7 @@ func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpu
 	m.Buttons = append(m.Buttons, present.Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: present.Primary})
 }
 
-// showPosts lists the posts that cite clauses as they no longer are.
+// showPosts lists the posts whose clauses changed since.
 func showPosts(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		m := present.Message{Lang: t.t.Lang, Private: true}
@@ -226,7 +226,7 @@ func showPosts(t *turn) Response {
 	})
 }
 
-// writeNotices has a notice written into every post that cites a clause as it no longer is.
+// writeNotices adds a notice to every post whose clauses changed since.
 func writeNotices(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Meta().Name}
@@ -239,7 +239,7 @@ func writeNotices(t *turn) Response {
 	})
 }
 
-// onChangedPosts has a maintainer's act done on the posts that cite clauses as they no longer are, of which there is one.
+// onChangedPosts runs act for a maintainer, if there are posts whose clauses changed since.
 func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
 	if res := t.maintained(); res != nil {
 		return *res
@@ -261,7 +261,7 @@ func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state
 	})
 }
 
-// noticing counts notices while they are written.
+// noticing tracks the progress of notices.
 type noticing struct {
 	*turn
 	posts                         []state.ChangedPost
@@ -270,16 +270,16 @@ type noticing struct {
 	written, gone, denied, failed int
 }
 
-// done notes how notice i went. A post that is gone is forgotten; one that cannot be written to is offered again.
+// done records the result of notice i. A post that is gone is marked as retracted; one that cannot be edited is offered again.
 func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 	id := n.posts[i].Post.ID
 	switch {
 	case err == nil:
 		n.written++
-		n.note("a notice is not marked as written", n.Store.MarkNotified(ctx, id, n.current))
+		n.note("post not marked as notified", n.Store.MarkNotified(ctx, id, n.current))
 	case isGone(err):
 		n.gone++
-		n.note("a post that is gone is not marked so", n.Store.MarkUndone(ctx, id))
+		n.note("post not marked as retracted", n.Store.MarkUndone(ctx, id))
 	case isDenied(err):
 		n.denied++
 	default:
@@ -293,7 +293,7 @@ func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 
 func (n *noticing) over() bool { return n.written+n.gone+n.denied+n.failed == len(n.posts) }
 
-// state says how far the notices are.
+// state shows the progress.
 func (n *noticing) state() present.Message {
 	m := present.Message{Lang: n.t.Lang, Tone: present.Underway, Private: true, Blocks: []present.Block{
 		present.Para(present.Bold(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),

@@ -12,7 +12,7 @@ import (
 // mostChangesShown is how many changes a message shows; the file has all.
 const mostChangesShown = 8
 
-// pending sums up the pending snapshot, with every change in a file.
+// pending summarises the pending snapshot, with all changes in a file.
 func (t *turn) pending(p ingest.Candidate) present.Message {
 	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
@@ -45,7 +45,7 @@ func (t *turn) pending(p ingest.Candidate) present.Message {
 	return m
 }
 
-// approveButton puts the pending snapshot into service, a blocked one only after a question.
+// approveButton puts the pending snapshot into service, a blocked one only after confirmation.
 func (t *turn) approveButton(p ingest.Candidate) present.Button {
 	if p.Gate.Blocked {
 		return present.Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: present.Danger}
@@ -56,7 +56,7 @@ func (t *turn) approveButton(p ingest.Candidate) present.Button {
 // mostLost is how many lost questions are shown.
 const mostLost = 8
 
-// blocked shows every figure of the gate before and after.
+// blocked lists every figure of the quality gate before and after.
 func (t *turn) blocked(p ingest.Candidate) []present.Block {
 	blocks := []present.Block{present.Para(present.Bold(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
 	for _, f := range p.Gate.Figures {
@@ -82,7 +82,7 @@ func (t *turn) blocked(p ingest.Candidate) []present.Block {
 
 func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
 
-// plainKind returns the kind that a change is shown as: the bot tells four kinds apart.
+// plainKind maps a kind of change to one of the four that the bot shows.
 func plainKind(k diff.ChangeKind) diff.ChangeKind {
 	switch k {
 	case diff.Moved:
@@ -93,7 +93,7 @@ func plainKind(k diff.ChangeKind) diff.ChangeKind {
 	return k
 }
 
-// labelOf returns the label of the clause, the new one where it has one.
+// labelOf returns the label of the clause, the new one if there is one.
 func labelOf(c diff.Change) string {
 	if c.New != nil {
 		return c.New.Label
@@ -112,7 +112,7 @@ func (t *texts) change(c diff.Change) []present.Span {
 
 func (t *texts) changeKind(k diff.ChangeKind) string { return t.Change(plainKind(k)) }
 
-// changesFile writes every change with its texts, and what differs in a changed one as [-removed-] and {+added+}.
+// changesFile writes every change with its texts, and those of a changed clause as a diff with [-removed-] and {+added+}.
 func (t *texts) changesFile(old, new string, changes []diff.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s → %s\n", old, new)

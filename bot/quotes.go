@@ -10,13 +10,13 @@ import (
 	"yiju/retrieval/verify"
 )
 
-// likeEnough is the least similarity at which the clause nearest to a quotation that is found nowhere is shown.
+// likeEnough is the least similarity at which the nearest clause of a quotation that was not found is shown.
 const likeEnough = 0.5
 
 // mostShownQuotes is how many quotations of a message are shown; the others are counted.
 const mostShownQuotes = 10
 
-// checkQuotes is the command on a message that checks the quotations in it. What it finds is private first.
+// checkQuotes is the message command that verifies the quotations in a message. The result is private until shared.
 func checkQuotes(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
 		return t.tell(present.Problem, t.t.NoTextThere)
@@ -24,7 +24,7 @@ func checkQuotes(t *turn) Response {
 	return slow(t, withService(checked))
 }
 
-// checked judges the quotations in the target.
+// checked verifies the quotations in the target.
 func checked(t *turn, s *service.Service) Response {
 	report, err := s.Verify(t.ctx, t.Target.Text, false)
 	if err != nil {
@@ -46,7 +46,7 @@ func checked(t *turn, s *service.Service) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// placed returns the clauses that quotations were found in, with their digests.
+// placed returns the clauses in which quotations were found, with their digests.
 func placed(t *turn, s *service.Service, report verify.Report) []state.Cited {
 	var out []state.Cited
 	for _, q := range report.Quotes {
@@ -60,7 +60,7 @@ func placed(t *turn, s *service.Service, report verify.Report) []state.Cited {
 	return out
 }
 
-// shareCheck posts a check as a reply to the message that was checked.
+// shareCheck posts the result as a reply to the message that was checked.
 func shareCheck(t *turn) Response {
 	d, ok := t.drafts.take(t.Arg)
 	if !ok || d.by != t.Actor.ID {

@@ -19,8 +19,8 @@ import (
 	"yiju/retrieval/verify"
 )
 
-// reviewedAnswer returns the answer that a moderator of the guild approved for the question, as long as no clause that
-// it cites has changed. One whose clauses did is put into the queue.
+// reviewedAnswer returns the answer that a moderator of the guild approved for the question, unless a clause that it cites
+// has changed: then the review is queued.
 func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review, bool) {
 	key := questionKey(q.text)
 	if t.Place.Guild == "" || t.Place.Elsewhere || q.parent != "" || key == "" {
@@ -41,7 +41,7 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 	for _, c := range r.Cited {
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: c.Ref})
 		if err != nil || clauses[0].Entry.Clause.Digest() != c.Digest {
-			t.note("a review is still approved", t.Store.QueueReview(t.ctx, r.ID, []corpus.Ref{c.Ref}))
+			t.note("review not queued", t.Store.QueueReview(t.ctx, r.ID, []corpus.Ref{c.Ref}))
 			return body{}, nil, false
 		}
 	}
@@ -49,7 +49,7 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 	return body{Record: a.Record(), Private: q.private, Review: r.ID}, &r, true
 }
 
-// reviewPost is the command on an answer of the bot that reviews it.
+// reviewPost is the message command that reviews an answer of the bot.
 func reviewPost(t *turn) Response {
 	if t.Target == nil || !t.Target.Own {
 		return t.tell(present.Problem, t.t.NotAnAnswer)
@@ -79,7 +79,7 @@ func reviewPost(t *turn) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// reviewable reads the answer that a review is about: by its receipt, or by a link to its message.
+// reviewable loads the answer to review, by its receipt or by a link to its message.
 func reviewable(t *turn) (state.Receipt, body, *Response) {
 	refuse := func(text string) (state.Receipt, body, *Response) {
 		res := t.tell(present.Problem, text)
@@ -108,12 +108,12 @@ func reviewable(t *turn) (state.Receipt, body, *Response) {
 	case gone != nil:
 		return r, b, gone
 	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Message.ID == "":
-		return refuse(t.t.NotAnAnswer) // of elsewhere, or what somebody asked in private
+		return refuse(t.t.NotAnAnswer) // from another guild, or asked privately
 	}
 	return r, b, nil
 }
 
-// withReviewable makes a handler of one that reviews an answer.
+// withReviewable adapts a handler that reviews an answer.
 func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
 		r, b, refusal := reviewable(t)
@@ -127,13 +127,13 @@ func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Respo
 // reviewsOf returns the approved reviews that answer the question of a receipt.
 func reviewsOf(t *turn, r state.Receipt) []state.Review {
 	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: r.Guild, Status: state.ReviewApproved, Limit: 500})
-	t.note("reviews cannot be read", err)
+	t.note("reviews unreadable", err)
 	return slices.DeleteFunc(list, func(v state.Review) bool {
 		return v.Receipt != r.ID && !slices.Contains(v.Keys, questionKey(r.Question))
 	})
 }
 
-// approveAnswer approves an answer as it stands.
+// approveAnswer approves an answer unchanged.
 func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if len(b.Answer.Citations) == 0 {
 		return t.tell(present.Problem, t.t.NothingToApprove)
@@ -141,7 +141,7 @@ func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 	return saveReview(t, s, r, b.Answer, "")
 }
 
-// correctAnswer asks for the words of a moderator, and takes them.
+// correctAnswer opens the form for a corrected text, and saves its submission.
 func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if t.Kind != Submit {
 		var refs []corpus.Ref
@@ -171,7 +171,7 @@ func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 	return saveReview(t, s, r, a, text)
 }
 
-// chosenClauses makes the citations of a corrected answer from what the moderator wrote, one clause a line.
+// chosenClauses builds the citations of a corrected answer from the clauses that the moderator entered, one per line.
 func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, problem string, err error) {
 	for line := range strings.Lines(t.Options["clauses"]) {
 		line = present.CutRunes(strings.TrimSpace(line), service.MaxTyped)
@@ -191,7 +191,7 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		}
 		ref := places[0].Ref.Bare()
 		i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref })
-		if i >= 0 && s.Quotes(t.ctx, a.Citations[i]) { // not where the clause changed
+		if i >= 0 && s.Quotes(t.ctx, a.Citations[i]) { // unless the clause changed
 			c := a.Citations[i]
 			c.N = len(cites) + 1
 			cites = append(cites, c)
@@ -210,10 +210,10 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 	return cites, "", nil
 }
 
-// excerptRunes is about how much of a clause a reviewed answer quotes.
+// excerptRunes is about the length of the quotation from a clause in a reviewed answer.
 const excerptRunes = 260
 
-// excerpt quotes the first sentences of the clause.
+// excerpt quotes the first sentences of a clause, up to its first seam.
 func excerpt(c service.Clause, n int) answer.Citation {
 	e := c.Entry
 	end := 0
@@ -233,7 +233,7 @@ func excerpt(c service.Clause, n int) answer.Citation {
 	}
 }
 
-// citeNumber is a number of a citation within a text.
+// citeNumber is the number of a citation in a text, such as [1].
 type citeNumber struct{ start, end, n int }
 
 var citeMark = regexp.MustCompile(`[\[【［](\d{1,3})[\]】］]`)
@@ -247,7 +247,7 @@ func citeNumbers(s string) []citeNumber {
 	return out
 }
 
-// checkCorrection holds the words of a moderator to the same rules as any: they cite, and what they quote is verbatim.
+// checkCorrection applies the usual rules to the text of a moderator: it cites, and what it quotes is verbatim.
 func checkCorrection(t *turn, s *service.Service, text string, cites int) (problem string, err error) {
 	numbers := citeNumbers(text)
 	if len(numbers) == 0 || slices.ContainsFunc(numbers, func(c citeNumber) bool { return c.n < 1 || c.n > cites }) {
@@ -262,7 +262,7 @@ func checkCorrection(t *turn, s *service.Service, text string, cites int) (probl
 	return "", err
 }
 
-// saveReview keeps a review, provided that every quotation still stands in what serves.
+// saveReview saves a review, provided that the serving snapshot still has every quotation.
 func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, text string) Response {
 	cited := cited(t, s, a)
 	if slices.ContainsFunc(a.Citations, func(c answer.Citation) bool { return !s.Quotes(t.ctx, c) }) {
@@ -277,7 +277,7 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 	}
 	keys := []string{questionKey(r.Question)}
 	if k := questionKey(a.Resolved); k != "" && k != keys[0] {
-		keys = []string{k} // a follow-up means nothing by itself
+		keys = []string{k} // a follow-up question means nothing without its context
 	}
 	if keys[0] == "" {
 		return t.tell(present.Problem, t.t.EmptyQuestion)
@@ -319,7 +319,7 @@ func withdrawReview(t *turn) Response {
 	return withdraw(t, v.ID)
 }
 
-// reviewWith reads the review of the guild with the id that a button or menu carries.
+// reviewWith loads the review whose id a button or menu carries, if it belongs to the guild.
 func reviewWith(t *turn, text string) (state.Review, *Response) {
 	refuse := func(res Response) (state.Review, *Response) { return state.Review{}, &res }
 	id, err := strconv.ParseInt(text, 10, 64)
@@ -382,7 +382,7 @@ func reviewQuestion(v state.Review) string {
 	return orElse(a.Resolved, a.Question)
 }
 
-// dropReview opens a review of the queue: correct it against what serves now, or withdraw it for good.
+// dropReview opens a review from the queue, to be corrected against the serving snapshot or withdrawn.
 func dropReview(t *turn) Response {
 	v, refusal := reviewWith(t, t.Value)
 	if refusal != nil {

@@ -18,7 +18,7 @@ import (
 // mostHits is how many passages a search lists.
 const mostHits = 8
 
-// searchCommand is /search: a private list of passages, each of which can be opened.
+// searchCommand is /search: a private list of passages, with a menu to open one.
 func searchCommand(t *turn, s *service.Service) Response {
 	query := present.CutRunes(t.Options["query"], mostQuestion)
 	if fold.Key(query) == "" {
@@ -40,7 +40,7 @@ func searchCommand(t *turn, s *service.Service) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// hitList lists at most k hits that are not in skip, as they read in language l, with a menu to open one.
+// hitList lists at most k hits that are not in skip, in language l, with a menu to open one.
 func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *texts, skip map[corpus.Ref]bool, k int) present.Message {
 	m := present.Message{Lang: talk.Lang, Tone: present.Unsure, Private: true}
 	menu := &present.Menu{Action: actRead, Hint: talk.OpenOne}
@@ -60,7 +60,7 @@ func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *
 	return m
 }
 
-// findClause is the command on a message that suggests clauses for it.
+// findClause is the message command that suggests clauses to reply with.
 func findClause(t *turn) Response {
 	if t.Target == nil || fold.Key(t.Target.Text) == "" {
 		return t.tell(present.Problem, t.t.NoTextThere)
@@ -68,7 +68,7 @@ func findClause(t *turn) Response {
 	return slow(t, withService(suggested))
 }
 
-// suggested offers clauses for the target: those that it names, then those that its words find.
+// suggested offers clauses for the target: those that it names, then search hits for its text.
 func suggested(t *turn, s *service.Service) Response {
 	text := present.CutRunes(t.Target.Text, mostQuestion)
 	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Para(present.Text(t.t.PickForReply))}}
@@ -109,7 +109,7 @@ func suggested(t *turn, s *service.Service) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// pageSize is how many documents a page of /sources lists.
+// pageSize is the number of documents on a page of /sources.
 const pageSize = 8
 
 // sourcesCommand is /sources.
@@ -153,7 +153,7 @@ func sourcesPage(t *turn, s *service.Service, page int) Response {
 	return Response{Message: &m, Private: true}
 }
 
-// instrument is a line about an instrument.
+// instrument describes an instrument in one line.
 func (t *texts) instrument(i *corpus.Instrument) []present.Span {
 	lang := t.Lang
 	if i.Document(lang) == nil && i.Document(lang.Other()) != nil {

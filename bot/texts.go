@@ -11,13 +11,13 @@ import (
 	"yiju/retrieval/service"
 )
 
-// texts is the catalogue with what only the conversation words.
+// texts is the catalogue plus wording that only the conversation needs.
 type texts struct{ *present.Texts }
 
-// textsIn returns the texts in language l, English where l is not Chinese.
+// textsIn returns the texts in language l, English unless l is Chinese.
 func textsIn(l corpus.Lang) *texts { return &texts{present.TextsIn(l)} }
 
-// formerLines says what became of clauses that earlier snapshots had, each destination once.
+// formerLines says what became of clauses of earlier snapshots, each line once.
 func (t *texts) formerLines(s *service.Service, all []service.Former) []string {
 	var lines []string
 	for _, f := range service.FormerIn(all, t.Lang) {
@@ -43,7 +43,7 @@ func (t *texts) formerLines(s *service.Service, all []service.Former) []string {
 	return lines
 }
 
-// formerName is what a clause was called: its document and its label.
+// formerName is the former name of a clause: document and label.
 func formerName(f service.Former) string {
 	return present.OneLine(strings.TrimSuffix(textsIn(f.Lang).BookTitle(f.Title, f.Lang)+" · "+f.Label, " · "))
 }
