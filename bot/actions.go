@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,11 +56,11 @@ func actions() map[string]func(*turn) Response {
 		actSources: withBoth(sourcesInFull), actLang: withAnswer(otherLanguage), actMore: withBoth(moreLikeThis), actThread: withAnswer(followUp),
 		actUp: thumbUp, actDown: thumbDown, actShare: withBoth(share), actDelete: deleteAnswer, actGap: withAnswer(reportGap),
 		actRead: withService(readClause),
-		actCite: moderated(withService(citeChosen)), actReply: moderated(withService(replyChosen)), actUndo: undoCite,
-		actChecked: moderated(shareCheck), actList: withService(listSources),
+		actCite: restricted(Moderators, withService(citeChosen)), actReply: restricted(Moderators, withService(replyChosen)), actUndo: undoCite,
+		actChecked: restricted(Moderators, shareCheck), actList: withService(listSources),
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
-		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: moderated(withdrawReview), actRequeue: moderated(dropReview),
-		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: closeGap,
+		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: restricted(Moderators, withdrawReview), actRequeue: restricted(Moderators, dropReview),
+		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: restricted(Maintainers, closeGap),
 		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
@@ -106,20 +107,13 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a := b.Answer
 	if a.Status == answer.Generated {
-		return t.inquire(inquiry{text: orElse(a.Resolved, r.Question), lang: a.Lang.Other(), private: true})
+		return t.inquire(inquiry{text: cmp.Or(a.Resolved, r.Question), lang: a.Lang.Other(), private: true})
 	}
 	a.Lang = a.Lang.Other()
 	a.Citations, a.Closest = swapped(a.Citations), swapped(a.Closest)
 	m := shownAnswer{Answer: a, private: true, place: t.Place}.message()
 	m.Buttons = []present.Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
 	return Response{Message: &m, Private: true}
-}
-
-func orElse(s, other string) string {
-	if s != "" {
-		return s
-	}
-	return other
 }
 
 // swapped returns the citations in the other language, where they have one.
@@ -146,7 +140,7 @@ func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
 		shown[c.Ref] = true
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: orElse(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
+	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
 	if err != nil {
 		return t.failed(err)
 	}
@@ -172,7 +166,7 @@ func followUp(t *turn, r state.Receipt, b body) Response {
 		},
 	}
 	if t.Target != nil {
-		th.Channel, th.Message = orElse(t.Target.Channel, th.Channel), t.Target.ID
+		th.Channel, th.Message = cmp.Or(t.Target.Channel, th.Channel), t.Target.ID
 	}
 	res := t.tell(present.Plain, t.t.ThreadReady)
 	res.Acts = []Act{{Thread: th}}
@@ -222,11 +216,65 @@ func deleteAnswer(t *turn) Response {
 		}
 		t.audit("answer.delete", id, "")
 	}
-	if p, err := t.Store.PostAt(t.ctx, t.Target.Channel, t.Target.ID); err == nil {
+	return t.retract(t.t.Deleted)
+}
+
+// retract deletes the target, a message of the bot, and confirms that.
+func (t *turn) retract(done string) Response {
+	post := *t.Target
+	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
 		t.note("post not marked as retracted", t.Store.MarkUndone(t.ctx, p.ID))
 	}
-	post := *t.Target
-	res := t.tell(present.Plain, t.t.Deleted)
+	res := t.tell(present.Plain, done)
 	res.Acts = []Act{{Delete: &post}}
 	return res
+}
+
+// withService adapts a handler that needs the serving snapshot.
+func withService(run func(*turn, *service.Service) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		s, release, refusal := t.serving()
+		defer release()
+		if refusal != "" {
+			return t.tell(present.Problem, refusal)
+		}
+		return run(t, s)
+	}
+}
+
+// withAnswer adapts a handler that needs the answer whose receipt a button carries.
+func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		r, b, gone := t.opened(t.Arg)
+		if gone != nil {
+			return *gone
+		}
+		return run(t, r, b)
+	}
+}
+
+// withBoth combines withAnswer and withService.
+func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
+	return withAnswer(func(t *turn, r state.Receipt, b body) Response {
+		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
+	})
+}
+
+// restricted restricts a handler to actors with a right.
+func restricted(needs Right, run func(*turn) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		if lacks := t.lacks(needs, false); lacks != "" {
+			return t.tell(present.Problem, lacks)
+		}
+		return run(t)
+	}
+}
+
+// slow runs a handler in the background. Only the actor sees its response.
+func slow(t *turn, run func(*turn) Response) Response {
+	return Response{Private: true, Work: func(ctx context.Context, _ func(present.Message)) Response {
+		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		defer cancel()
+		return run(t.with(ctx))
+	}}
 }

@@ -6,6 +6,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,25 +56,18 @@ type Bot struct {
 	pauses   *pauses
 	gate     *gate
 	drafts   *drafts
-	recent   *recent
 }
 
 // New returns a Bot.
 func New(o Options) *Bot {
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Waiting == 0 {
-		o.Waiting = 50
-	}
-	if o.Timeout == 0 {
-		o.Timeout = 2 * time.Minute
-	}
+	o.Waiting = cmp.Or(o.Waiting, 50)
+	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
 	o.Limits = o.Limits.Or(DefaultLimits())
-	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now), recent: newRecent()}
+	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now)}
 	b.commands = make(map[string]command)
 	for _, c := range commands() {
 		b.commands[c.spec.Path] = c
@@ -175,18 +169,16 @@ func (t *turn) guarded(res Response) Response {
 
 // recovered, deferred, apologises for a panic.
 func recovered(t *turn, say func(Response)) {
-	if v := recover(); v != nil {
-		say(t.panicked(v))
+	v := recover()
+	if v == nil {
+		return
 	}
-}
-
-// panicked logs a panic and apologises for it.
-func (t *turn) panicked(v any) Response {
 	t.Log.Error("handler panicked", "request", t.ID, "kind", t.Kind, "name", t.Name, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 	if t.Kind == Complete {
-		return Response{}
+		say(Response{})
+		return
 	}
-	return t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID))
+	say(t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID)))
 }
 
 // failed explains an error to the actor, and logs it unless it is to be expected.

@@ -2,10 +2,10 @@ package bot
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -65,15 +65,25 @@ func citeCommand(t *turn, s *service.Service) Response {
 
 // messageID parses the link or id of a message in the channel of the request.
 func messageID(t *turn, link string) (string, bool) {
-	if u, err := url.Parse(link); err == nil && u.Host != "" {
-		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-		if len(parts) < 2 || parts[len(parts)-2] != t.Place.Channel {
-			return "", false
-		}
-		link = parts[len(parts)-1]
+	id := link
+	if channel, message, ok := linked(link); ok && channel != t.Place.Channel {
+		return "", false
+	} else if ok {
+		id = message
 	}
-	_, err := strconv.ParseUint(link, 10, 64)
-	return link, err == nil
+	_, err := strconv.ParseUint(id, 10, 64)
+	return id, err == nil
+}
+
+// linked splits the link of a message into the ids of its channel, "" if it has none, and of the message. It reports false
+// for anything but a link.
+func linked(link string) (channel, message string, ok bool) {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return "", "", false
+	}
+	at := path.Clean(u.Path)
+	return path.Base(path.Dir(at)), path.Base(at), true
 }
 
 // missed says why a clause was not posted, and offers what may have been meant.
@@ -171,11 +181,10 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 		m.Blocks = append(m.Blocks, present.Fine(present.Text(line)))
 	}
 	for _, words := range c.unread {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.NotUnderstood, words))))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.NotUnderstood, words))))
 	}
 	var cited []state.Cited
 	var names []string
-	var refs []corpus.Ref
 	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, c.lang)
 		clauses, err := s.Clauses(t.ctx, place)
@@ -187,12 +196,10 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 		v := clauseView(clauses)
 		m.Blocks = append(m.Blocks, v.blocks(talk, 0, s)...)
 		cited = append(cited, v.cited()...)
-		refs = append(refs, place.Ref)
 		names = append(names, service.Place{Ref: place.Ref.Bare(), Part: place.Part}.String())
 	}
 	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
-	t.recent.add(t.Place.Guild, refs)
 	sent := posted(t, state.PostCitation, "", cited, c.lang, s.Meta().Name)
 	if c.replyTo == "" {
 		if t.Kind == Press { // the menu was private; its message cannot become public
@@ -221,7 +228,7 @@ func (c citeRequest) by(t *turn, talk *texts) []present.Span {
 	if c.to == "" {
 		return present.Around(talk.CitedBy, by)
 	}
-	return present.Around(talk.CitedFor, present.Person(c.to, orElse(c.toName, talk.Somebody)), by)
+	return present.Around(talk.CitedFor, present.Person(c.to, cmp.Or(c.toName, talk.Somebody)), by)
 }
 
 // undoCite retracts a posted clause within undoFor, for whoever posted it and for moderators.
@@ -239,34 +246,6 @@ func undoCite(t *turn) Response {
 	if t.Now().Sub(time.Unix(posted, 0)) > undoFor {
 		return t.tell(present.Problem, t.t.TooLate)
 	}
-	post := *t.Target
-	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
-		t.note("post not marked as retracted", t.Store.MarkUndone(t.ctx, p.ID))
-	}
-	t.audit("cite.undo", post.ID, "")
-	res := t.tell(present.Plain, t.t.Undone)
-	res.Acts = []Act{{Delete: &post}}
-	return res
-}
-
-// recentRefs returns the clauses cited last in a guild, from memory or, after a restart, from the store.
-func recentRefs(ctx context.Context, b *Bot, guild string) []corpus.Ref {
-	if refs, ok := b.recent.of(guild); ok {
-		return refs
-	}
-	list, err := b.Store.Posts(ctx, state.PostFilter{Guild: guild, Live: true, Limit: 20})
-	if err != nil {
-		return nil
-	}
-	var refs []corpus.Ref
-	for i := len(list) - 1; i >= 0; i-- {
-		for _, c := range list[i].Cited {
-			if list[i].Kind == state.PostCitation {
-				refs = append(refs, c.Ref)
-			}
-		}
-	}
-	b.recent.add(guild, refs)
-	refs, _ = b.recent.of(guild)
-	return refs
+	t.audit("cite.undo", t.Target.ID, "")
+	return t.retract(t.t.Undone)
 }

@@ -4,15 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"yiju/bot/present"
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/service"
 )
 
-// complete answers autocompletion, from memory.
+// complete answers autocompletion.
 func complete(t *turn) Response {
 	if t.Focus != "clause" {
 		return Response{}
@@ -28,14 +28,10 @@ func complete(t *turn) Response {
 		lang = corpus.Chinese
 	}
 	if typed != "" {
-		return Response{Choices: choices(s, s.Suggest(typed, MaxChoices), textsIn(lang))}
+		return Response{Choices: choices(s, s.Suggest(typed, present.MostOptions), textsIn(lang))}
 	}
-	refs := recentRefs(t.ctx, t.Bot, t.Place.Guild)
-	return Response{Choices: choices(s, append(refs[:len(refs):len(refs)], s.First(MaxChoices)...), textsIn(lang))}
+	return Response{Choices: choices(s, append(recentRefs(t), s.First(present.MostOptions)...), textsIn(lang))}
 }
-
-// MaxChoices is how many choices autocompletion offers at most.
-const MaxChoices = 25
 
 // described returns d as a clause that present can name.
 func described(d service.Description) present.Clause {
@@ -58,7 +54,7 @@ func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	seen := make(map[string]bool)
 	for _, ref := range s.Expand(refs) {
 		value := ref.Bare().String()
-		if seen[value] || len(value) > present.MostOptionText || len(out) == MaxChoices {
+		if seen[value] || len(value) > present.MostOptionText || len(out) == present.MostOptions {
 			continue
 		}
 		seen[value] = true
@@ -77,43 +73,23 @@ func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	return out
 }
 
-// Bounds of recent.
-const (
-	mostRecent       = 10
-	mostRecentGuilds = 2000
-)
+// mostRecent is how many clauses that were cited before autocompletion suggests.
+const mostRecent = 10
 
-// recent caches the clauses cited last in each guild.
-type recent struct {
-	mu     sync.Mutex
-	guilds map[string][]corpus.Ref // the latest first
-}
-
-func newRecent() *recent { return &recent{guilds: make(map[string][]corpus.Ref)} }
-
-// add records refs as cited in guild, the latest last.
-func (r *recent) add(guild string, refs []corpus.Ref) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.guilds[guild]; !ok && len(r.guilds) >= mostRecentGuilds {
-		for other := range r.guilds {
-			delete(r.guilds, other)
-			break
+// recentRefs returns the clauses cited last in the guild, the latest first.
+func recentRefs(t *turn) []corpus.Ref {
+	if t.Place.Guild == "" {
+		return nil
+	}
+	posts, err := t.Store.Posts(t.ctx, state.PostFilter{Guild: t.Place.Guild, Limit: 2 * mostRecent})
+	t.note("posts unreadable", err)
+	var refs []corpus.Ref
+	for _, p := range posts {
+		for _, c := range slices.Backward(p.Cited) {
+			if ref := c.Ref.Bare(); p.Kind == state.PostCitation && !slices.Contains(refs, ref) {
+				refs = append(refs, ref)
+			}
 		}
 	}
-	list := slices.Clone(r.guilds[guild])
-	for _, ref := range refs {
-		ref = ref.Bare()
-		list = slices.DeleteFunc(list, func(o corpus.Ref) bool { return o == ref })
-		list = append([]corpus.Ref{ref}, list...)
-	}
-	r.guilds[guild] = list[:min(len(list), mostRecent)]
-}
-
-// of returns the clauses cited last in guild, and whether the guild is cached.
-func (r *recent) of(guild string) ([]corpus.Ref, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	refs, ok := r.guilds[guild]
-	return refs, ok
+	return refs[:min(len(refs), mostRecent)]
 }

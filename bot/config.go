@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,15 +30,11 @@ func configShow(t *turn) Response {
 
 // limits describes limits; those of tokens only if they are set.
 func (t *texts) limits(l state.Limits) string {
-	parts := []string{
-		fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)), fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)),
-		fmt.Sprintf(t.LimitConcurrent, t.number(l.Concurrent)),
-	}
-	if l.DayTokens != 0 {
-		parts = append(parts, fmt.Sprintf(t.LimitTokens, t.number(l.DayTokens)))
-	}
-	if l.UserTokens != 0 {
-		parts = append(parts, fmt.Sprintf(t.LimitUserTokens, t.number(l.UserTokens)))
+	var parts []string
+	for _, o := range limitOptions() {
+		if text := o.say(t, l); text != "" {
+			parts = append(parts, text)
+		}
 	}
 	return strings.Join(parts, " · ")
 }
@@ -104,7 +101,7 @@ const mostListed = 500
 func configChannel(t *turn) Response {
 	id := t.Options["channel"]
 	if id == "" {
-		id = orElse(t.Place.Parent, t.Place.Channel)
+		id = cmp.Or(t.Place.Parent, t.Place.Channel)
 	}
 	on := t.Options["on"] != "false"
 	done := t.t.ChannelDisabled
@@ -162,7 +159,7 @@ type limitOption struct {
 	name string
 	most int
 	set  func(l *state.Limits, n int)
-	say  func(t *texts, n int) string
+	say  func(t *texts, l state.Limits) string // "" if not set
 }
 
 // limitOptions returns the options of /config limits in display order.
@@ -174,17 +171,23 @@ func limitOptions() []limitOption {
 		return n
 	}
 	pause := func(n int) time.Duration { return time.Duration(unlimited(n)) * time.Second }
+	tokens := func(t *texts, format string, n int) string {
+		if n == 0 {
+			return ""
+		}
+		return fmt.Sprintf(format, t.number(n))
+	}
 	return []limitOption{
 		{"user", mostPause, func(l *state.Limits, n int) { l.UserPause = pause(n) },
-			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUser, t.seconds(pause(n))) }},
+			func(t *texts, l state.Limits) string { return fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)) }},
 		{"channel", mostPause, func(l *state.Limits, n int) { l.ChannelPause = pause(n) },
-			func(t *texts, n int) string { return fmt.Sprintf(t.LimitChannel, t.seconds(pause(n))) }},
+			func(t *texts, l state.Limits) string { return fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)) }},
 		{"concurrent", mostConcurrent, func(l *state.Limits, n int) { l.Concurrent = unlimited(n) },
-			func(t *texts, n int) string { return fmt.Sprintf(t.LimitConcurrent, t.number(unlimited(n))) }},
+			func(t *texts, l state.Limits) string { return fmt.Sprintf(t.LimitConcurrent, t.number(l.Concurrent)) }},
 		{"tokens", mostTokens, func(l *state.Limits, n int) { l.DayTokens = unlimited(n) },
-			func(t *texts, n int) string { return fmt.Sprintf(t.LimitTokens, t.number(unlimited(n))) }},
+			func(t *texts, l state.Limits) string { return tokens(t, t.LimitTokens, l.DayTokens) }},
 		{"user-tokens", mostTokens, func(l *state.Limits, n int) { l.UserTokens = unlimited(n) },
-			func(t *texts, n int) string { return fmt.Sprintf(t.LimitUserTokens, t.number(unlimited(n))) }},
+			func(t *texts, l state.Limits) string { return tokens(t, t.LimitUserTokens, l.UserTokens) }},
 	}
 }
 
@@ -260,7 +263,9 @@ func (t *texts) auditedLimits(pairs []string) string {
 		n, err := strconv.Atoi(value)
 		for _, o := range limitOptions() {
 			if err == nil && o.name == name {
-				pairs[i] = o.say(t, n)
+				var l state.Limits
+				o.set(&l, n)
+				pairs[i] = o.say(t, l)
 			}
 		}
 	}

@@ -117,14 +117,9 @@ func (t *turn) tellPosts(m *present.Message) {
 
 // problems lists sources that could not be read, or whose stored text is older.
 func (t *turn) problems(all []ingest.Outcome) []present.Block {
-	var blocks []present.Block
-	for i, o := range all {
-		if i == 10 {
-			return append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, len(all)-i))))
-		}
-		blocks = append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.SkippedSource, present.Shorten(present.OneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
-	}
-	return blocks
+	return listed(t.t, all, 10, func(o ingest.Outcome) []present.Span {
+		return []present.Span{present.Text(fmt.Sprintf(t.t.SkippedSource, present.Shorten(present.OneLine(t.Wording.Problem(t.t.Lang, o)), 150)))}
+	})
 }
 
 // corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, with progress.
@@ -317,9 +312,6 @@ func (t *turn) refreshed(c ingest.Candidate) Response {
 
 // corpusGaps is /corpus gaps: questions that the corpus does not answer.
 func corpusGaps(t *turn) Response {
-	if lacks := t.lacks(Maintainers, false); lacks != "" {
-		return t.tell(present.Problem, lacks)
-	}
 	list, err := t.Store.Gaps(t.ctx, state.GapFilter{Guild: t.Place.Guild, Status: state.GapOpen, Limit: 15})
 	if err != nil {
 		return t.failed(err)
@@ -339,9 +331,6 @@ func corpusGaps(t *turn) Response {
 
 // closeGap closes the gap that was chosen.
 func closeGap(t *turn) Response {
-	if lacks := t.lacks(Maintainers, false); lacks != "" {
-		return t.tell(present.Problem, lacks)
-	}
 	id, err := strconv.ParseInt(strings.TrimSpace(t.Value), 10, 64)
 	if err != nil {
 		return t.tell(present.Problem, t.t.Outdated)

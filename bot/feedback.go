@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -50,7 +51,7 @@ func feedbackFailed(t *turn, err error) Response {
 
 // reportGap records that the corpus lacks an answer.
 func reportGap(t *turn, r state.Receipt, b body) Response {
-	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: orElse(b.Answer.Resolved, r.Question), User: t.Actor.ID}
+	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: cmp.Or(b.Answer.Resolved, r.Question), User: t.Actor.ID}
 	if n.Key = questionKey(n.Question); n.Key == "" {
 		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}

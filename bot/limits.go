@@ -17,15 +17,10 @@ const mostPauses = 20_000
 // pauses is a rate limiter with a cooldown for each user and channel.
 type pauses struct {
 	mu    sync.Mutex
-	until map[string]pause
+	until map[string]time.Time
 }
 
-type pause struct {
-	end  time.Time
-	told bool // of a warning, which is given once
-}
-
-func newPauses() *pauses { return &pauses{until: make(map[string]pause)} }
+func newPauses() *pauses { return &pauses{until: make(map[string]time.Time)} }
 
 // take starts the cooldown of each key and returns a wait of 0. If one is still running, it starts none and returns the time
 // left, and whether to tell the user (teller) so: once in each cooldown.
@@ -34,21 +29,21 @@ func (p *pauses) take(now time.Time, lengths map[string]time.Duration, teller st
 	defer p.mu.Unlock()
 	p.sweep(now)
 	for key := range lengths {
-		if left := p.until[key].end.Sub(now); left > wait {
+		if left := p.until[key].Sub(now); left > wait {
 			wait = left
 		}
 	}
 	if wait > 0 {
 		told := "told " + teller
-		if p.until[told].end.After(now) {
+		if p.until[told].After(now) {
 			return wait, false
 		}
-		p.until[told] = pause{end: now.Add(wait), told: true}
+		p.until[told] = now.Add(wait)
 		return wait, true
 	}
 	for key, length := range lengths {
 		if length > 0 {
-			p.until[key] = pause{end: now.Add(length)}
+			p.until[key] = now.Add(length)
 		}
 	}
 	return 0, false
@@ -59,8 +54,8 @@ func (p *pauses) sweep(now time.Time) {
 	if len(p.until) < mostPauses {
 		return
 	}
-	for key, e := range p.until {
-		if !e.end.After(now) {
+	for key, end := range p.until {
+		if !end.After(now) {
 			delete(p.until, key)
 		}
 	}

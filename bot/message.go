@@ -96,9 +96,6 @@ var (
 	ErrPostDenied = errors.New("the bot may not change the message")
 )
 
-func isGone(err error) bool   { return errors.Is(err, ErrPostGone) }
-func isDenied(err error) bool { return errors.Is(err, ErrPostDenied) }
-
 // Thread opens a thread at a message, or in the channel if Message is empty, and posts First in it.
 type Thread struct {
 	Channel, Message string

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -199,7 +201,7 @@ func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpu
 			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t, t.t, s)+" ("+f.ref.String()+")")
 		}
 		here++
-		line := orElse(present.Shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
+		line := cmp.Or(present.Shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
 		fmt.Fprintf(&file, "- %s %s %s\n", present.Day(p.Post.Time), p.Post.Message.URL, line)
 		if shown < mostPostsShown {
 			shown++
@@ -277,10 +279,10 @@ func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 	case err == nil:
 		n.written++
 		n.note("post not marked as notified", n.Store.MarkNotified(ctx, id, n.current))
-	case isGone(err):
+	case errors.Is(err, ErrPostGone):
 		n.gone++
 		n.note("post not marked as retracted", n.Store.MarkUndone(ctx, id))
-	case isDenied(err):
+	case errors.Is(err, ErrPostDenied):
 		n.denied++
 	default:
 		n.failed++

@@ -23,13 +23,7 @@ func (t *turn) pending(p ingest.Candidate) present.Message {
 	if len(changes) == 0 {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.NoChanges)))
 	}
-	for i, c := range changes {
-		if i == mostChangesShown {
-			m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, len(changes)-i))))
-			break
-		}
-		m.Blocks = append(m.Blocks, present.Bullet(t.t.change(c)...))
-	}
+	m.Blocks = append(m.Blocks, listed(t.t, changes, mostChangesShown, t.t.change)...)
 	m.Blocks = append(m.Blocks, t.problems(p.Problems)...)
 	if p.Gate.Questions > 0 {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
@@ -70,12 +64,19 @@ func (t *turn) blocked(p ingest.Candidate) []present.Block {
 		blocks = append(blocks, present.Bullet(
 			present.Bold(t.Wording.Figure(t.t.Lang, f.Name)+t.t.Colon), present.Text(before+" → "+percent(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
 	}
-	for i, lost := range p.Gate.Lost {
-		if i == mostLost {
-			blocks = append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, len(p.Gate.Lost)-i))))
-			break
+	return append(blocks, listed(t.t, p.Gate.Lost, mostLost, func(q ingest.LostQuestion) []present.Span {
+		return []present.Span{present.Text(fmt.Sprintf(t.t.LostQuestion, present.Shorten(present.OneLine(q.Question), 120)))}
+	})...)
+}
+
+// listed lists at most so many items, and says how many more there are.
+func listed[T any](t *texts, all []T, most int, line func(T) []present.Span) []present.Block {
+	var blocks []present.Block
+	for i, v := range all {
+		if i == most {
+			return append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.AndMore, len(all)-i))))
 		}
-		blocks = append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.LostQuestion, present.Shorten(present.OneLine(lost.Question), 120)))))
+		blocks = append(blocks, present.Bullet(line(v)...))
 	}
 	return blocks
 }

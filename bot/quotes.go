@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -70,7 +71,7 @@ func shareCheck(t *turn) Response {
 	m := d.message
 	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: t.t.ButtonUndo, Emoji: "↩️"}}
 	return postAct(t, Posting{
-		Channel: orElse(d.to.Channel, t.Place.Channel), ReplyTo: d.to.ID, Message: m,
+		Channel: cmp.Or(d.to.Channel, t.Place.Channel), ReplyTo: d.to.ID, Message: m,
 		Sent: posted(t, state.PostCheck, "", d.cited, m.Lang, d.snapshot),
 	})
 }

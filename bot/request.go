@@ -30,7 +30,7 @@ const (
 	OnPost   Kind = "on_post"  // a message command
 	Press    Kind = "press"    // a button, or a choice from a menu
 	Submit   Kind = "submit"   // a form
-	Complete Kind = "complete" // autocompletion, answered from memory
+	Complete Kind = "complete" // autocompletion, answered at once
 	Talk     Kind = "talk"     // a message to the bot: a mention, a reply, or one in its own thread or in direct messages
 )
 

@@ -1,10 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -88,13 +88,9 @@ func reviewable(t *turn) (state.Receipt, body, *Response) {
 	if lacks := t.lacks(Moderators, false); lacks != "" {
 		return refuse(lacks)
 	}
-	id := orElse(t.Options["answer"], t.Arg)
-	if u, err := url.Parse(id); err == nil && u.Host != "" {
-		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-		if len(parts) < 2 {
-			return refuse(t.t.NotAnAnswer)
-		}
-		r, err := t.Store.ReceiptAt(t.ctx, parts[len(parts)-2], parts[len(parts)-1])
+	id := cmp.Or(t.Options["answer"], t.Arg)
+	if channel, message, ok := linked(id); ok {
+		r, err := t.Store.ReceiptAt(t.ctx, channel, message)
 		if err != nil {
 			return refuse(t.t.NotAnAnswer)
 		}
@@ -379,7 +375,7 @@ func reviewQuestion(v state.Review) string {
 	if json.Unmarshal(v.Answer, &a) != nil || a.Question == "" {
 		return strings.Join(v.Keys, " ")
 	}
-	return orElse(a.Resolved, a.Question)
+	return cmp.Or(a.Resolved, a.Question)
 }
 
 // dropReview opens a review from the queue, to be corrected against the serving snapshot or withdrawn.

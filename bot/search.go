@@ -97,7 +97,7 @@ func suggested(t *turn, s *service.Service) Response {
 	}
 	lines := t.t.formerLines(s, located.Former)
 	if len(menu.Options) == 0 {
-		return t.tell(present.Nothing, orElse(strings.Join(lines, "\n"), t.t.NoHits))
+		return t.tell(present.Nothing, cmp.Or(strings.Join(lines, "\n"), t.t.NoHits))
 	}
 	for i, line := range lines {
 		m.Blocks = slices.Insert(m.Blocks, i, present.Para(present.Text(line)))
