@@ -89,7 +89,7 @@ func TestResumeAnsweredWithReconnect(t *testing.T) {
 	s.wait(s.Slash(s.amy, s.channel, "do"))
 }
 
-// TestInvalidSessionWithoutBackoff begins a new session soon after opcode 9, however long the backoff has become.
+// TestInvalidSessionWithoutBackoff starts a new session soon after opcode 9, however long the backoff is.
 func TestInvalidSessionWithoutBackoff(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, echo, nil)
@@ -107,7 +107,7 @@ func TestInvalidSessionWithoutBackoff(t *testing.T) {
 	s.wait(s.Slash(s.amy, s.channel, "do"))
 }
 
-// TestBackoffReset begins the backoff anew after a connection that was up.
+// TestBackoffReset resets the backoff after a connection that was up.
 func TestBackoffReset(t *testing.T) {
 	p := pace{first: time.Second, most: time.Minute, stable: 30 * time.Second}
 	for _, tt := range []struct {
@@ -127,7 +127,7 @@ func TestBackoffReset(t *testing.T) {
 	}
 }
 
-// TestDeliveredTwice handles each interaction and message once, also where Discord delivers it again.
+// TestDeliveredTwice handles each interaction and message once, even if Discord delivers it again.
 func TestDeliveredTwice(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -171,7 +171,7 @@ func TestSeenIsBounded(t *testing.T) {
 	}
 }
 
-// TestZombie closes a connection whose heartbeats stay without an answer.
+// TestZombie closes a connection whose heartbeats are not acknowledged.
 func TestZombie(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{Heartbeat: 80 * time.Millisecond}, echo, nil)
@@ -195,7 +195,7 @@ func TestZombie(t *testing.T) {
 	s.wait(s.Slash(s.amy, s.channel, "do"))
 }
 
-// TestFatal ends with what is to be done where trying again is of no use, on connecting and later.
+// TestFatal ends with the reason of every fatal close code, on connecting and later.
 func TestFatal(t *testing.T) {
 	t.Parallel()
 	for code, want := range fatalCodes {
@@ -222,7 +222,7 @@ func TestFatal(t *testing.T) {
 	}
 }
 
-// ended waits for the end of Run.
+// ended returns the error of Run.
 func ended(t *testing.T, s *stage) error {
 	t.Helper()
 	select {
@@ -235,7 +235,7 @@ func ended(t *testing.T, s *stage) error {
 	}
 }
 
-// TestRefused says what is wrong before anything is served.
+// TestRefused reports what is wrong at the start.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -273,7 +273,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestIntents asks for the privileged intent only where it is wanted, and for its shard.
+// TestIntents requests the privileged intent only if configured, and the configured shard.
 func TestIntents(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent}, echo, func(o *Options) { o.MessageContent, o.Shards = true, 2 })
@@ -298,7 +298,7 @@ func TestIntents(t *testing.T) {
 	}
 }
 
-// TestStartsWithoutNetwork waits for Discord where it cannot be reached at the start.
+// TestStartsWithoutNetwork waits for Discord if that is unreachable at the start.
 func TestStartsWithoutNetwork(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, echo, nil)

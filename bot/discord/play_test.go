@@ -34,7 +34,7 @@ var (
 
 var opt = discordtest.Opt
 
-// setUp is the first day of a maintainer: nothing is enabled yet.
+// setUp configures the bot, starting with nothing enabled.
 func (s *script) setUp() {
 	s.log.Note("before anything is enabled")
 	s.slash(s.asker, "ask", opt("question", s.question))
@@ -64,7 +64,7 @@ func (s *script) setUp() {
 	s.slash(s.boss, "config audit")
 }
 
-// askAround is what members do. It returns the answer to the question.
+// askAround plays a member. It returns the answer to the question.
 func (s *script) askAround() *discordtest.Message {
 	s.log.Note("asker")
 	s.slash(s.asker, "help")
@@ -97,7 +97,7 @@ func (s *script) askAround() *discordtest.Message {
 	return a
 }
 
-// moderate is what moderators do: cite, check, find.
+// moderate plays a moderator: cite, check, find.
 func (s *script) moderate() {
 	wei := s.Say(s.asker, s.channel, "“"+s.quote+"” “"+s.altered+"”").Message
 	s.log.Note("asker: commands on messages")
@@ -126,7 +126,7 @@ func (s *script) moderate() {
 	s.on(s.mod, wei, "Review answer")
 }
 
-// review is how moderators approve, correct and withdraw.
+// review plays a moderator who approves, corrects and withdraws.
 func (s *script) review(a *discordtest.Message) {
 	s.log.Note("moderator: reviewing")
 	s.slash(s.mod, "review queue")
@@ -142,7 +142,7 @@ func (s *script) review(a *discordtest.Message) {
 	s.slash(s.mod, "review approve", opt("answer", "nothing"))
 }
 
-// maintain is how maintainers keep the corpus, and what comes of it for moderators.
+// maintain plays a maintainer, and the consequences for moderators.
 func (s *script) maintain() {
 	s.log.Note("maintainer: refreshing")
 	s.slash(s.boss, "corpus status")
@@ -197,7 +197,7 @@ func (s *script) maintain() {
 	s.slash(s.boss, "config audit")
 }
 
-// keepPrivate is what members can do about what is kept of them.
+// keepPrivate plays a member who exports and deletes data.
 func (s *script) keepPrivate() {
 	s.log.Note("asker: privacy")
 	s.press(s.asker, s.slash(s.asker, "privacy"), "export")

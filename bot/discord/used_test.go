@@ -202,7 +202,7 @@ func typeName(typ ast.Expr) string {
 	return ""
 }
 
-// TestUsed sees that what nobody uses is found out.
+// TestUsed checks that unused commands and controls are detected.
 func TestUsed(t *testing.T) {
 	commands := (&bot.Bot{}).Commands()
 	for _, want := range []string{

@@ -7,7 +7,7 @@ func (s *Server) WaitSessions(ctx context.Context, holds func(Sessions) bool) er
 	return s.until(ctx, func() bool { return holds(s.sessions()) })
 }
 
-// eachConn does something to every connection to the gateway.
+// eachConn calls do for every connection to the gateway.
 func (s *Server) eachConn(do func(*conn)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,7 +14,7 @@ type gateway struct {
 	identified int // sessions that began
 	resumed    int
 	heartbeats int
-	mute       bool // heartbeats get no answer
+	mute       bool // heartbeats are not acknowledged
 	refuse     int  // connections to refuse
 	closeNext  []int
 }
@@ -44,7 +44,7 @@ func (x *session) leave(c *conn) {
 	}
 }
 
-// event is something to dispatch to sessions.
+// event is an event to dispatch.
 type event struct {
 	name   string
 	data   obj
@@ -219,7 +219,7 @@ func (s *Server) sessions() Sessions {
 	return n
 }
 
-// Age makes sessions end that had no connection, as Discord's do after some minutes.
+// Age ends sessions without a connection, as Discord does after some minutes.
 func (s *Server) Age() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
