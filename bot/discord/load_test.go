@@ -67,7 +67,7 @@ func (b burden) String() string {
 func load(t *testing.T, people, each int, r rhythm, window time.Duration) (b burden) {
 	t.Helper()
 	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-", AckWindow: window}, responding(nil), func(o *Options) { o.Log = nil })
-	s.keeper, s.waiting = s.keep(), people
+	s.kept, s.waiting = s.keep(), people
 	s.speak(s.realBot())
 	r.pace = quick().pace // reconnect at once
 	s.a.pace = r
@@ -216,7 +216,7 @@ func (s *stage) trouble() (stop func()) {
 // else goes on.
 func (s *stage) refresh(old, now string) func() {
 	return func() {
-		s.keeper.edit(s.t, "harbour.md", old, now)
+		s.kept.edit(s.t, "harbour.md", old, now)
 		at := func(i *discordtest.Interaction, what string, holds func(*discordtest.Message) bool) *discordtest.Message {
 			r, err := i.WaitFor(patient(s.t), func(r *discordtest.Response) bool { return r.Original != nil && holds(r.Original.Message()) })
 			if err != nil {

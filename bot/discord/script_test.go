@@ -29,7 +29,7 @@ type words struct {
 	clause, missing, typed                             string // what moderators type
 	quote, altered, corrected, misquoted               string
 	file, fileText, source, old, new                   string // what maintainers change
-	heading, twice, behind                             string // a heading, its duplicate, and the text after it
+	fact, error, behind                                string // what a golden question asks, what replaces it, and the text after it
 }
 
 // did records an interaction and returns the message that answers it.
@@ -162,7 +162,7 @@ func TestScript(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, discordtest.Options{NoRateLimits: true}, responding(nil), nil)
 			st.frozen, st.bare = true, true
-			st.keeper = st.keep()
+			st.kept = st.keep()
 			s := &script{stage: st, words: w, log: st.NewTranscript(), used: &used{Bot: st.realBot(), what: make(map[string]bool)}}
 			st.speak(s.used)
 			st.a.pace.grace = 20 * time.Second // leave progress out of the transcript

@@ -164,7 +164,7 @@ type stage struct {
 	boss    *discordtest.User // a maintainer
 	frozen  bool              // the clock of the real bot is clock
 	bare    bool              // the guild has no settings yet
-	keeper  *keeper           // of the corpus of the real bot; nil for none
+	kept    *maintained       // of the corpus of the real bot; nil for none
 	waiting int               // queue length of the real bot; 0 for its default
 	clock   atomic.Int64      // of the real bot, in seconds after built; tests set it
 	stop    context.CancelFunc
@@ -229,7 +229,7 @@ func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Op
 
 func (s *stage) realBot() *bot.Bot {
 	s.t.Helper()
-	if s.keeper == nil {
+	if s.kept == nil {
 		sv, err := serving()
 		if err != nil {
 			s.t.Fatal(err)
@@ -246,8 +246,8 @@ func (s *stage) realBot() *bot.Bot {
 		s.t.Fatal(err)
 	}
 	o := bot.Options{Library: s.lib, Public: true, Store: s.store, Waiting: s.waiting}
-	if s.keeper != nil {
-		o.Maintainer, o.Wording = s.keeper, wording{}
+	if s.kept != nil {
+		o.Maintainer, o.Wording = s.kept, wording{}
 	}
 	if s.frozen {
 		o.Now = s.now
