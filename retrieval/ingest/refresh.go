@@ -59,7 +59,7 @@ func (m *Maintainer) Refresh(ctx context.Context, o Options, emit Listener) (c C
 	if emit == nil {
 		emit = func(Event) {}
 	}
-	r := &refresh{Maintainer: m, options: o, emit: emit, today: time.Now().UTC().Format(time.DateOnly)}
+	r := &refresh{Maintainer: m, options: o, emit: emit, today: m.config.Now().UTC().Format(time.DateOnly)}
 	defer r.unlock()
 	return r.run(ctx)
 }
@@ -223,7 +223,7 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 		Embedded: func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) },
 		Cache:    r.dir.VectorCache(),
 	})
-	opts.Now = time.Now()
+	opts.Now = r.config.Now()
 	if base.snap != nil {
 		var err error
 		if opts.Former, err = base.snap.Carry(ctx, whole, changes, opts.Now); err != nil {
