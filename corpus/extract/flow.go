@@ -16,6 +16,7 @@ type block struct {
 	links int // runes of text that stand in links
 	where where
 	level int // of a heading, 0 for none
+	large int // rank of its type, 0 for that of the text
 	kind  corpus.BlockKind
 }
 

@@ -30,7 +30,7 @@ const (
 )
 
 // readPDF returns the paragraphs of a PDF file.
-func readPDF(ctx context.Context, data []byte, opts Options) ([]string, error) {
+func readPDF(ctx context.Context, data []byte, opts Options) ([]block, error) {
 	program, err := exec.LookPath(opts.PDFToText)
 	if err != nil {
 		return nil, ErrNoPDFTool.Because("PDF files are read by %s of poppler; install it (Debian, Ubuntu: apt-get install poppler-utils "+

@@ -13,7 +13,7 @@ import (
 // layOut makes paragraphs of the lines of the pages. Running heads and page numbers, which are the same on several pages,
 // are left out. A line goes on with the paragraph of the line above it where that is full and it is not indented, also at
 // the top of the next column or page; the footnotes that stand between follow behind the paragraph.
-func layOut(pages []pdfPage) []string {
+func layOut(pages []pdfPage) []block {
 	stripFurniture(pages)
 	words := make(map[string]bool)
 	var body, notes []pdfLine
@@ -48,23 +48,72 @@ func layOut(pages []pdfPage) []string {
 			marks[behind[p.start]] = append(marks[behind[p.start]], m)
 		}
 	}
-	var out []string
-	for _, p := range paragraphs(body, words, marks) {
+	var out []block
+	all := paragraphs(body, words, marks)
+	rank := ranks(all)
+	for _, p := range all {
 		for len(foot) > 0 && behind[foot[0].start] <= p.start {
-			out, foot = append(out, foot[0].text), foot[1:]
+			out, foot = append(out, block{text: foot[0].text}), foot[1:]
 		}
-		out = append(out, p.text)
+		out = append(out, block{text: p.text, large: rank(p)})
 	}
 	for _, p := range foot {
-		out = append(out, p.text)
+		out = append(out, block{text: p.text})
 	}
 	return out
+}
+
+// Limits of headings that are told by their type.
+const (
+	largeType    = 1.12 // times the size of the text
+	headingRunes = 120
+	headingLines = 3
+	fewHeadings  = 3 // below that, what is large is a title
+)
+
+// ranks ranks short paragraphs in larger type than the text by their size, which may be headings: 1 for the largest; 0 for
+// the others, and for all where only a title is large.
+func ranks(all []pdfPara) func(pdfPara) int {
+	runes := make(map[int]int) // by size in halves of a point
+	for _, p := range all {
+		runes[int(2*p.size)] += utf8.RuneCountInString(p.text)
+	}
+	text, most := 0, 0
+	for size, n := range runes {
+		if n > most || n == most && size < text {
+			text, most = size, n
+		}
+	}
+	large := func(p pdfPara) bool {
+		return p.size >= largeType*float64(text)/2 && p.lines <= headingLines && utf8.RuneCountInString(p.text) <= headingRunes && !strings.Contains(p.text, "\t")
+	}
+	var sizes []int
+	n := 0
+	for _, p := range all {
+		if large(p) {
+			n++
+			if size := int(2*p.size + 0.5); !slices.ContainsFunc(sizes, func(s int) bool { return sameSize(float64(s), float64(size)) }) {
+				sizes = append(sizes, size)
+			}
+		}
+	}
+	slices.Sort(sizes)
+	slices.Reverse(sizes)
+	return func(p pdfPara) int {
+		if n < fewHeadings || !large(p) {
+			return 0
+		}
+		i := slices.IndexFunc(sizes, func(s int) bool { return sameSize(float64(s), 2*p.size) })
+		return min(max(i, 0)+1, maxLevel)
+	}
 }
 
 // pdfPara is a paragraph and the index of its first line.
 type pdfPara struct {
 	text  string
 	start int
+	size  float64 // of its type
+	lines int
 }
 
 // paragraphs joins lines to paragraphs. The marks are those of the notes that stand before a line: where the rest of a
@@ -102,7 +151,7 @@ func paragraphs(lines []pdfLine, words map[string]bool, marks map[int][]string) 
 		for _, l := range lines[from:to] {
 			b.add(l.text, words)
 		}
-		out = append(out, pdfPara{b.String(), from})
+		out = append(out, pdfPara{b.String(), from, lines[from].size, to - from})
 	}
 	return out
 }
@@ -210,7 +259,7 @@ func goesOn(lines []pdfLine, edges []edge, start, i int) bool {
 }
 
 // itemMark matches what numbers an item and nothing else, at the beginning of a line.
-var itemMark = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2}){1,4}(?:\s|$|\p{Han})|[A-Z]\.\d|\d{1,2}[)）、]|[a-z][)）]|[(（](?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]|第[零〇一二三四五六七八九十百千\d]{1,6}[条條章节節])`)
+var itemMark = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2}){1,4}(?:\s|$|\p{Han})|[A-Z]\.\d|\d{1,2}[)）、]|[a-z][)）]|[(（](?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]|第[零〇一二三四五六七八九十百千\d]{1,6}[条條章节節]|(?:Article|Section|SECTION|ARTICLE|Sec\.|SEC\.|ANNEX|CHAPTER) [\dIVX]+[.:]?(?:$|\s[A-Z]))`)
 
 // sentenceEnd reports whether s ends as a sentence does.
 func sentenceEnd(s string) bool {
