@@ -24,17 +24,19 @@ const module = "yiju"
 // mayImport says which packages of the product the product files of a package may import. Nouns point down to corpus,
 // adapters point in and never at one another. Tests may import any.
 var mayImport = map[string][]string{
-	"configs":                    {},
-	"corpus":                     {},
-	"corpus/fold":                {},
-	"corpus/citation":            {"corpus", "corpus/fold"},
-	"corpus/diff":                {"corpus"},
-	"corpus/extract":             {"corpus", "corpus/fold"},
-	"corpus/fetch":               {"corpus", "corpus/fold"},
-	"corpus/starter":             {"corpus", "corpus/fold"},
-	"corpus/structure":           {"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/newspaper"},
+	"configs":         {},
+	"corpus":          {},
+	"corpus/fold":     {},
+	"corpus/citation": {"corpus", "corpus/fold"},
+	"corpus/diff":     {"corpus"},
+	"corpus/extract":  {"corpus", "corpus/fold"},
+	"corpus/fetch":    {"corpus", "corpus/fold"},
+	"corpus/starter":  {"corpus", "corpus/fold"},
+	"corpus/structure": {"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/naming",
+		"corpus/structure/newspaper"},
 	"corpus/structure/likeness":  {"corpus", "corpus/fold"},
 	"corpus/structure/line":      {"corpus", "corpus/citation", "corpus/fold"},
+	"corpus/structure/naming":    {"corpus", "corpus/fold", "corpus/structure/line"},
 	"corpus/structure/newspaper": {"corpus/structure/line"},
 	"retrieval":                  {"corpus", "corpus/citation"},
 	"retrieval/analysis":         {"corpus", "corpus/fold", "retrieval"},
@@ -86,17 +88,14 @@ var mayImport = map[string][]string{
 	"bot/present/terminal": {
 		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/search",
 	},
-
-	"bot/discord": {"bot", "bot/present", "corpus"},
-	"bot/state":   {"corpus"},
-	"bot/web":     {"bot", "corpus"},
-	"cmd/yiju":    {"*"},
-
+	"bot/discord":                   {"bot", "bot/present", "corpus"},
+	"bot/state":                     {"corpus"},
+	"bot/web":                       {"bot", "corpus"},
+	"cmd/yiju":                      {"*"},
 	"bot/discord/discordtest":       {"bot/discord/discordtest/rules"},
 	"bot/discord/discordtest/rules": {},
-
-	"bot/state/sqlite":    {"bot/state", "corpus"},
-	"bot/state/statetest": {"bot/state", "corpus"},
+	"bot/state/sqlite":              {"bot/state", "corpus"},
+	"bot/state/statetest":           {"bot/state", "corpus"},
 }
 
 // ownedBy fixes the one package that may import a group of golang.org/x/text.

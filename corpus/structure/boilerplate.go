@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // Limits of menus.
@@ -72,7 +73,7 @@ func (pg *page) entry(i int) bool {
 	text := pg.paras[i].text
 	_, marked := line.MarkerOf(text)
 	_, isDate := line.DateLine(text)
-	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && kindOf(text) == ""
+	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
 }
 
 func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.text)) }
@@ -134,8 +135,8 @@ func (pg *page) titleAbove(body int) (first, last int) {
 	if last < 0 {
 		return body, body
 	}
-	if above := last - 1; above >= 0 && kindOf(pg.paras[last].text) != "" && line.LangOf(pg.paras[above].text) != pg.paras[last].lang &&
-		kindOf(pg.paras[above].text) != "" && (line.HeadingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
+	if above := last - 1; above >= 0 && naming.KindOf(pg.paras[last].text) != "" && line.LangOf(pg.paras[above].text) != pg.paras[last].lang &&
+		naming.KindOf(pg.paras[above].text) != "" && (line.HeadingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
 		return above, last
 	}
 	return last, last

@@ -29,6 +29,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/naming"
 )
 
 // Recover is RecoverContext without cancellation and progress.
@@ -223,7 +224,7 @@ func (d *description) describe(ws []*work, src *corpus.Source) {
 // named returns the instrument to which the manifest gives a title of w, or nil.
 func (d *description) named(w *work) *corpus.ManifestInstrument {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		for _, t := range []string{w.titles[l], appended.ReplaceAllString(w.titles[l], "")} {
+		for _, t := range []string{w.titles[l], naming.Appended.ReplaceAllString(w.titles[l], "")} {
 			if i := d.names[fold.Key(t)]; i != nil {
 				return i
 			}
@@ -240,7 +241,7 @@ func identify(instruments []*corpus.Instrument) {
 	name := func(i *corpus.Instrument) string { return cmp.Or(i.TitleZH, i.TitleEN) }
 	for _, i := range instruments {
 		if i.ID == "" {
-			count[slug(i.Kind, i.Date, name(i))]++
+			count[naming.Slug(i.Kind, i.Date, name(i))]++
 		}
 		taken[i.ID] = true
 	}
@@ -249,9 +250,9 @@ func identify(instruments []*corpus.Instrument) {
 		if i.ID != "" {
 			continue
 		}
-		id := slug(i.Kind, i.Date, name(i))
+		id := naming.Slug(i.Kind, i.Date, name(i))
 		if count[id] > 1 || taken[id] {
-			id += "-" + hash4(name(i)+i.Documents[0].Clauses[0].Location.File)
+			id += "-" + naming.Hash(name(i)+i.Documents[0].Clauses[0].Location.File)
 		}
 		i.ID = id
 		for taken[i.ID] {
