@@ -28,7 +28,8 @@ type citeRequest struct {
 	to      string      // id of whom it is for; "" for nobody
 	toName  string
 	note    string
-	replyTo string // message; "" for none
+	replyTo string   // message; "" for none
+	unread  []string // words of what was asked for that were not understood
 }
 
 // mostNote bounds the line that a moderator writes above a clause, in runes.
@@ -48,6 +49,7 @@ func citeCommand(t *turn, s *service.Service) Response {
 	if err != nil {
 		return t.failed(err)
 	}
+	c.unread = res.Unread
 	places, whole := res.Places(), len(res.Missed()) == 0
 	switch {
 	case len(places) > 0 && len(places) <= mostPosted && whole:
@@ -147,7 +149,7 @@ func replyChosen(t *turn, s *service.Service) Response {
 }
 
 func (c citeRequest) postChosen(t *turn, s *service.Service) Response {
-	place, err := service.ParsePlace(t.Value)
+	place, err := s.ParsePlace(t.Value)
 	if err != nil {
 		return t.tell(Problem, t.t.Outdated)
 	}
@@ -167,6 +169,9 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	for _, line := range talk.formerLines(s, was) {
 		m.Blocks = append(m.Blocks, small(plain(line)))
 	}
+	for _, words := range c.unread {
+		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.NotUnderstood, words))))
+	}
 	var cited []state.Cited
 	var names []string
 	var refs []corpus.Ref
@@ -182,7 +187,7 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 		m.Blocks = append(m.Blocks, v.blocks(talk, 0, s)...)
 		cited = append(cited, v.cited()...)
 		refs = append(refs, place.Ref)
-		names = append(names, place.Ref.Bare().String())
+		names = append(names, service.Place{Ref: place.Ref.Bare(), Part: place.Part}.String())
 	}
 	m.Buttons = []Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)

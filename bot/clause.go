@@ -46,7 +46,7 @@ func (v clauseView) cited() []state.Cited {
 
 // readClause shows the clause that was chosen from a menu, to the one who chose it.
 func readClause(t *turn, s *service.Service) Response {
-	place, err := service.ParsePlace(t.Value)
+	place, err := s.ParsePlace(t.Value)
 	if err != nil {
 		return t.tell(Problem, t.t.Outdated)
 	}

@@ -83,7 +83,7 @@ func (t *Texts) ServedClause(c service.Clause) Clause {
 		Text: c.Text, Source: c.Source, Retrieved: c.Retrieved,
 	}
 	if c.Part != nil {
-		out.Text, out.Part = c.Part.Text, t.PartName(c.Part.Paragraph, c.Part.Item)
+		out.Text, out.Part = c.Part.Text, c.Part.Name
 	}
 	return out
 }
@@ -134,18 +134,6 @@ func (t *Texts) Label(c Clause) string {
 	return c.Label
 }
 
-// PartName names a part of a clause; 0 is none.
-func (t *Texts) PartName(paragraph, item int) string {
-	var parts []string
-	if paragraph > 0 {
-		parts = append(parts, fmt.Sprintf(t.Paragraph, paragraph))
-	}
-	if item > 0 {
-		parts = append(parts, fmt.Sprintf(t.Item, item))
-	}
-	return strings.Join(parts, " ")
-}
-
 // OutOfRange says that there is no such clause, and which there are: first and last of what of counts, which is "paragraph",
 // "item", or else clauses.
 func (t *Texts) OutOfRange(of string, valid []string) string {
@@ -156,6 +144,10 @@ func (t *Texts) OutOfRange(of string, valid []string) string {
 		return fmt.Sprintf(t.NoSuchParagraph, RangeOf(valid))
 	case of == "item":
 		return fmt.Sprintf(t.NoSuchItem, RangeOf(valid))
+	case of == "annex":
+		return fmt.Sprintf(t.NoSuchAnnex, RangeOf(valid))
+	case of == "recital":
+		return fmt.Sprintf(t.NoSuchRecital, RangeOf(valid))
 	}
 	return fmt.Sprintf(t.NoSuchClause, RangeOf(valid))
 }

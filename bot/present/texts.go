@@ -30,6 +30,7 @@ type Texts struct {
 
 	// Answers in a conversation.
 	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
+	NoSuchAnnex, NoSuchRecital, NotUnderstood,
 	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
 	QuestionIs, SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy string
 
@@ -53,7 +54,7 @@ type Texts struct {
 	Exported string
 
 	// Citing and verifying.
-	CitedBy, CitedFor, Paragraph, Item, ClauseNo, ParagraphNo, TooManyClauses, NotFound, NotFoundMaybe,
+	CitedBy, CitedFor, ClauseNo, ParagraphNo, TooManyClauses, NotFound, NotFoundMaybe,
 	WithdrawnOn, MovedOn, OnceWithdrawn, OnceMoved, BadMessageLink, Posted, Undone, TooLate, DraftGone,
 	PickForReply, NoQuotes, CheckedBy, MoreQuotes, DiffStored, DiffQuoted, NearestIs, ClaimHas string
 

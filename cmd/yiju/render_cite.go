@@ -19,6 +19,9 @@ func (p *page) cited(res service.CiteResult, instruments []*corpus.Instrument) {
 		}
 		p.Clause("", p.t.ServedClause(c))
 	}
+	for _, words := range res.Unread {
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.NotUnderstood, words))
+	}
 	if len(res.Former) > 0 {
 		if len(res.Clauses) > 0 {
 			p.Gap()

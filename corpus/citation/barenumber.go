@@ -13,9 +13,15 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 		return locator{}, false
 	}
 	at := n.end + len(s.Text[n.end:]) - len(strings.TrimLeft(s.Text[n.end:], " >\":·"))
+	if i := strings.Index(s.Text[at:], ") "); i > 0 && s.Text[at] == '(' && !strings.ContainsAny(s.Text[at+1:at+i], "()0123456789") { // "(China)"
+		at += i + len(") ")
+	}
 	at += len(s.Text[at:]) - len(strings.TrimPrefix(s.Text[at:], "第"))
 	if at < len(s.Text) && isWordByte(s.Text[at]) && at == n.end && isWordByte(s.Text[at-1]) {
 		return locator{}, false
+	}
+	if list := annexLetter(s.Text, at); len(list.targets) > 0 && strings.Contains(list.targets[0].clause, ".") { // "A.4" of a standard
+		return locator{at, list.end, unitAnnex, list.targets, attached, s.indexOf(n) + 1}.annexed(), true
 	}
 	if at >= len(s.Text) || isLetter(s.Text[at]) && !s.capitalRoman(at) && scanWords(s.Text[at:]).length < len(s.Text)-at {
 		return locator{}, false

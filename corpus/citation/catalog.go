@@ -2,13 +2,14 @@ package citation
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"yiju/configs"
 	"yiju/corpus"
+	"yiju/corpus/fold"
 )
 
 // Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once for a
@@ -34,7 +35,10 @@ type record struct {
 	order      []string            // clause ids, Chinese document first
 	labels     map[string][]string // where no id is a whole number: clause ids by the number that their label prints
 	byText     []int32             // indexes in order, by the ids there
-	shapes     []*[]int            // by index in order: the number of items in each paragraph; of the document with most
+	shapes     []string            // by index in order: see Shape; of the document with most parts
+	chapters   map[string][2]int   // first and last index in order of the clauses below a heading with a number: "2", "2.1"
+	headings   map[string]heading  // of clauses without a number, by normal name
+	roc        bool                // counts 條, 項, 款, 目 as Taiwan does
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
 	articles   bool // labels say 条 or Article
@@ -74,14 +78,15 @@ func NewCatalog(instruments []*corpus.Instrument) *Catalog {
 type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
-	shapes  map[string]*[]int // shapes of clauses that were met, by what they print as: most clauses share a few
+	known   *knownNames
+	shapes  map[string]string // shapes of clauses that were met: most clauses share a few
 }
 
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
 		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), shapes: make(map[string]*[]int),
+		nouns:   kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -89,8 +94,8 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id and label are read; shapeOf returns what Shape does.
-func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) []int) {
+// Add adds i. Of its clauses only id, label, heading and path are read; shapeOf returns what Shape does.
+func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) {
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
 	c.records = append(c.records, r)
@@ -100,7 +105,7 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
 		c.bear(normalName(title), bearer{n, fullTitle})
 	}
-	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i)) {
+	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i), b.known.others(i)) {
 		name := normalName(alias)
 		r.addName(name)
 		if !nouns[name] {
@@ -120,6 +125,11 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 // Catalog returns the catalogue of what was added. Nothing can be added afterwards.
 func (b *CatalogBuilder) Catalog() *Catalog {
 	c := b.catalog
+	for name := range b.known.line {
+		if !b.nouns[name] && len(c.names[name]) == 0 {
+			c.bear(name, bearer{stranger, aliasName})
+		}
+	}
 	for name := range c.names {
 		key := firstTwo(name)
 		c.lengths[key] = append(c.lengths[key], len(name))
@@ -169,7 +179,7 @@ func firstTwo(s string) string {
 	return s[:n+m]
 }
 
-func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) []int) *record {
+func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) *record {
 	r := &record{
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(corpus.Chinese), secondary: len(i.Documents) > 0,
 	}
@@ -179,6 +189,8 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 		r.noteScript(normalName(title))
 	}
 	at := make(map[string]int) // in r.order, by clause id
+	var path []string          // of the last clause
+	var chapters []string      // their keys
 	for _, d := range i.Documents {
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == corpus.Chinese
@@ -187,9 +199,14 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
 				r.addClause(cl, shape)
-			} else if len(*shape) > len(*r.shapes[n]) {
+				if !slices.Equal(path, cl.Path) {
+					path, chapters = cl.Path, chaptersOf(cl.Path)
+				}
+				r.addTo(chapters)
+			} else if len(shape) > len(r.shapes[n]) {
 				r.shapes[n] = shape
 			}
+			r.addHeading(cl, at[cl.ID])
 		}
 	}
 	r.byText = make([]int32, len(r.order))
@@ -234,13 +251,13 @@ func (r *record) noteScript(name string) {
 	r.inLatin = r.inLatin || !han && strings.Contains(name, " ")
 }
 
-// shape returns one slice for all shapes that are alike.
-func (b *CatalogBuilder) shape(shape []int) *[]int {
-	key := fmt.Sprint(shape)
-	if b.shapes[key] == nil {
-		b.shapes[key] = &shape
+// shape returns one string for all shapes that are alike.
+func (b *CatalogBuilder) shape(shape string) string {
+	if have, ok := b.shapes[shape]; ok {
+		return have
 	}
-	return b.shapes[key]
+	b.shapes[shape] = shape
+	return shape
 }
 
 // indexOf returns the index in r.order of the clause with the given id.
@@ -258,16 +275,17 @@ func (r *record) has(id string) bool {
 	return ok
 }
 
-// shapeOf returns the shape of the clause with the given id, nil where there is none.
-func (r *record) shapeOf(id string) []int {
+// shapeOf returns the shape of the clause with the given id, "" where there is none.
+func (r *record) shapeOf(id string) string {
 	if n, ok := r.indexOf(id); ok {
-		return *r.shapes[n]
+		return r.shapes[n]
 	}
-	return nil
+	return ""
 }
 
 // addClause adds a clause whose id r does not have yet.
-func (r *record) addClause(cl *corpus.Clause, shape *[]int) {
+func (r *record) addClause(cl *corpus.Clause, shape string) {
+	r.roc = r.roc || strings.Contains(cl.Label, "條")
 	r.order, r.shapes = append(r.order, cl.ID), append(r.shapes, shape)
 	if n, err := strconv.Atoi(cl.ID); err == nil && n >= 0 {
 		if r.highest == 0 || n < r.lowest {
@@ -286,6 +304,87 @@ func (r *record) addClause(cl *corpus.Clause, shape *[]int) {
 		}
 		key := strconv.Itoa(n)
 		r.labels[key] = append(r.labels[key], cl.ID)
+	}
+}
+
+// chaptersOf returns the keys of the numbered headings above a clause, outermost first.
+func chaptersOf(path []string) []string {
+	var keys []string
+	for _, heading := range path {
+		n := headingNumber(fold.String(heading[:min(len(heading), 60)]))
+		if n == 0 {
+			break
+		}
+		key := strconv.Itoa(n)
+		if len(keys) > 0 {
+			key = keys[len(keys)-1] + "." + key
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// headingNumber returns the number of a folded heading such as "chapter ii general" or 第二章, 0 where it has none.
+func headingNumber(f string) int {
+	if rest, ok := strings.CutPrefix(f, "第"); ok {
+		rest = strings.TrimLeft(rest, " ")
+		num := scanNumeral(rest)
+		if w, ok := unitAt(strings.TrimLeft(rest[num.length:], " ")); num.length == 0 || !ok || !holds(w.unit) {
+			return 0
+		}
+		return num.n
+	}
+	word := leadingWord(f)
+	if u, ok := latinUnits[word]; !ok || !holds(u.unit) || u.unit == unitAnnex {
+		return 0
+	}
+	rest := strings.TrimLeft(f[len(word):], " .")
+	num := scanNumeral(rest)
+	if num.length == 0 {
+		num = scanRoman(rest)
+	}
+	return num.n
+}
+
+// heading is where a heading without a number leads: indexes in record.order of its own clause and of those below it.
+type heading struct {
+	own   int
+	below []int
+}
+
+// addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading.
+func (r *record) addHeading(cl *corpus.Clause, n int) {
+	if cl.Label == "" && cl.Heading != "" {
+		if r.headings == nil {
+			r.headings = make(map[string]heading)
+		}
+		if key := normalName(cl.Heading); len(key) >= leastHeading && r.headings[key].below == nil {
+			r.headings[key] = heading{own: n}
+		}
+	}
+	if len(cl.Path) == 0 || r.headings == nil {
+		return
+	}
+	key := normalName(cl.Path[len(cl.Path)-1])
+	if h, ok := r.headings[key]; ok {
+		h.below = append(h.below, n)
+		r.headings[key] = h
+	}
+}
+
+// addTo adds the last clause of r to chapters.
+func (r *record) addTo(chapters []string) {
+	last := len(r.order) - 1
+	for _, key := range chapters {
+		if r.chapters == nil {
+			r.chapters = make(map[string][2]int)
+		}
+		span, ok := r.chapters[key]
+		if !ok {
+			span[0] = last
+		}
+		span[1] = last
+		r.chapters[key] = span
 	}
 }
 

@@ -59,11 +59,11 @@ func renderPinpoints(c *Catalog, text string) string {
 			asked = strings.Join(p.Instruments, "|")
 		}
 		asked += "/" + p.Clause
-		if p.Paragraph > 0 {
-			asked += fmt.Sprintf(" par %d", p.Paragraph)
+		for _, st := range p.steps {
+			asked += fmt.Sprintf(" %s %s", st.kind, st.mark)
 		}
-		if p.Item > 0 {
-			asked += fmt.Sprintf(" item %d", p.Item)
+		if p.Unread != "" {
+			asked += " (not read: " + p.Unread + ")"
 		}
 		out = append(out, fmt.Sprintf("[%s] %s: %s", text[p.Start:p.End], asked, renderResolution(c.Resolve(p))))
 	}
@@ -88,11 +88,8 @@ func renderResolution(r Resolution) string {
 	for _, ref := range refs {
 		s += " " + ref.String()
 	}
-	if r.Paragraph > 0 {
-		s += fmt.Sprintf(" par %d", r.Paragraph)
-	}
-	if r.Item > 0 {
-		s += fmt.Sprintf(" item %d", r.Item)
+	if r.Part != "" {
+		s += " part " + r.Part
 	}
 	return s
 }

@@ -16,11 +16,18 @@ type locator struct {
 	bareName   int // index in scanned.names, plus 1, of the name that a bare number stands behind; 0 for others
 }
 
-// target is one clause that a locator names; a list or range has several.
+// target is one clause, or part of one, that a locator names; a list or range has several.
 type target struct {
-	clause          string // id: "7", "13-1", "1.2", "preamble"
-	number          int    // the number in it, lastNumber for lastClause, 0 for a named part
-	paragraph, item int
+	clause  string // id: "7", "13-1", "1.2", "preamble"
+	number  int    // the number in it, lastNumber for lastClause, 0 for a named part
+	steps   []step // to the part of the clause that is meant
+	chapter string // number of the chapter that the text puts the clause in, "" for none
+}
+
+// at returns t with other steps.
+func (t target) at(prefix []step, more ...step) target {
+	t.steps = slices.Concat(prefix, more)
+	return t
 }
 
 // lastNumber and lastClause stand for "the last item" until an instrument says how many it has.
@@ -31,15 +38,18 @@ const (
 
 // The units of clauses: what a number counts, in either language.
 const (
-	unitArticle   = "article"
-	unitSection   = "section"
-	unitItem      = "item"
-	unitPoint     = "point"
-	unitParagraph = "paragraph"
-	unitGoal      = "goal"
-	unitAnnex     = "annex"
-	unitNumber    = "number" // "no. 8", "#10", a bare number behind a name
-	unitNamed     = "named"  // preamble, conclusion
+	unitArticle      = "article"
+	unitSection      = "section"
+	unitChapter      = "chapter" // holds articles where a text has them
+	unitItem         = "item"
+	unitPoint        = "point"
+	unitParagraph    = "paragraph"
+	unitGoal         = "goal"
+	unitAnnex        = "annex"
+	unitRecital      = "recital"
+	unitSubparagraph = "subparagraph"
+	unitNumber       = "number" // "no. 8", "#10", a bare number behind a name
+	unitNamed        = "named"  // preamble, conclusion
 )
 
 // strength says what a locator needs around it to be one.
@@ -55,7 +65,7 @@ const (
 const maxRange = 50
 
 // holds reports whether a unit holds others, so that a number behind it is a part of it: "section 1, point 2" is 1.2.
-func holds(unit string) bool { return unit == unitSection || unit == unitAnnex }
+func holds(unit string) bool { return unit == unitSection || unit == unitChapter || unit == unitAnnex }
 
 // findLocators finds every locator in the folded text s, in order and without overlaps.
 func findLocators(s string) []locator {
@@ -116,7 +126,7 @@ func joinRanges(s string, ls []locator) []locator {
 
 // between returns the targets behind from up to and including to.
 func between(from, to target) ([]target, bool) {
-	if from.clause != strconv.Itoa(from.number) || to.clause != strconv.Itoa(to.number) ||
+	if from.clause != strconv.Itoa(from.number) || to.clause != strconv.Itoa(to.number) || len(from.steps) > 0 ||
 		to.number <= from.number || to.number-from.number > maxRange {
 		return nil, false
 	}
@@ -143,7 +153,8 @@ type listSyntax struct {
 	han   bool // Chinese connectors and 第 between numbers
 }
 
-// scanList reads a number, or several of them with connectors, at s[i:].
+// scanList reads a number, or several of them with connectors, at s[i:]. Each may have parts, which make lists of their own:
+// "1(1) or (2), 5(1)(a)-(c) and 7".
 func scanList(s string, i int, syntax listSyntax) numberList {
 	t, end, ok := scanTarget(s, i, syntax)
 	if !ok {
@@ -151,6 +162,9 @@ func scanList(s string, i int, syntax listSyntax) numberList {
 	}
 	list := numberList{[]target{t}, end}
 	for len(list.targets) <= maxRange {
+		if list.moreParts(s) {
+			continue
+		}
 		at, to, ok := scanConnector(s, list.end, syntax)
 		if !ok {
 			break
@@ -165,8 +179,9 @@ func scanList(s string, i int, syntax listSyntax) numberList {
 			list.targets = append(list.targets, t)
 		case increasing:
 			list.targets = append(list.targets, more...)
-		case s[list.end] == '-' && at == list.end+1 && last.paragraph+last.item == 0 && t.number > 0: // 13-1 is 之一
+		case s[list.end] == '-' && at == list.end+1 && len(last.steps) == 0 && t.number > 0: // 13-1 is 之一
 			list.targets[len(list.targets)-1].clause += "-" + t.clause
+			list.targets[len(list.targets)-1].steps = t.steps
 		default:
 			return list
 		}
@@ -211,7 +226,7 @@ func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool)
 	}
 	if num.length == 0 && syntax.roman {
 		num = scanRoman(s[i:])
-		if num.length > 0 && !endsNumber(s, i+num.length) { // "in this article I argue"
+		if num.length > 0 && !endsNumber(s, i+num.length) && !unitFollows(s, i+num.length) { // "in this article I argue"
 			return target{}, 0, false
 		}
 	}
@@ -230,12 +245,18 @@ func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool)
 		return target{}, 0, false
 	}
 	if isWordByte(s[i]) {
-		t, end = scanSubdivisions(s, end, t)
+		t.steps, end = scanSteps(s, end)
 	}
 	return t, end, true
 }
 
-// scanSuffix reads what digits may be followed by within one id: ".2" or a letter.
+// unitFollows reports whether a word for a part stands behind s[:end]: "Annex III point 4".
+func unitFollows(s string, end int) bool {
+	_, ok := latinUnits[leadingWord(strings.TrimLeft(s[end:], " "))]
+	return ok
+}
+
+// scanSuffix reads what digits may be followed by within one id: ".2", a letter, "bis".
 func scanSuffix(s string, end int, t target) (target, int) {
 	for end+1 < len(s) && s[end] == '.' && isDigit(s[end+1]) {
 		num := scanNumeral(s[end+1:])
@@ -245,28 +266,22 @@ func scanSuffix(s string, end int, t target) (target, int) {
 		t.clause += "." + strconv.Itoa(num.n)
 		end += 1 + num.length
 	}
-	if end < len(s) && isLetter(s[end]) && (end+1 == len(s) || !isWordByte(s[end+1])) {
-		t.clause += s[end : end+1]
-		end++
+	at := end + leadingSpace(s[end:])
+	word := leadingWord(s[at:])
+	switch {
+	case slices.Contains(latinInserts, word): // "5bis", "1 bis"
+		return target{clause: t.clause + word, number: t.number}, at + len(word)
+	case len(word) == 1 && isLetter(word[0]) && (at == end || endsInsert(s[at+1:])): // "5a", "2 A"
+		return target{clause: t.clause + word, number: t.number}, at + 1
 	}
 	return t, end
 }
 
-// scanSubdivisions reads "(1)(a)": a number in brackets is a paragraph, a letter is an item.
-func scanSubdivisions(s string, end int, t target) (target, int) {
-	for end+2 < len(s) && s[end] == '(' {
-		switch num := scanWrapped(s[end:]); {
-		case isLetter(s[end+1]) && s[end+2] == ')' && t.item == 0:
-			t.item = int(s[end+1]-'a') + 1
-			end += 3
-		case num.length > 0 && isDigit(s[end+1]) && t.paragraph == 0 && t.item == 0:
-			t.paragraph = num.n
-			end += num.length
-		case num.length > 0 && t.item > 0: // "(a)(iii)": finer than the corpus goes
-			end += num.length
-		default:
-			return t, end
-		}
-	}
-	return t, end
+// latinInserts number what was put in between two clauses.
+var latinInserts = []string{"bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies"}
+
+// endsInsert reports whether a lone letter behind a number and a space belongs to the number: "Article 2 A", not "2 a person".
+func endsInsert(rest string) bool {
+	rest = strings.TrimLeft(rest, " ")
+	return rest == "" || strings.IndexByte(",;:.?!(>\"", rest[0]) >= 0 || strings.HasPrefix(rest, "of ")
 }

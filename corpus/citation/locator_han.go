@@ -26,9 +26,9 @@ var hanUnitWords = []hanUnitWord{
 	{"项", unitItem, strong, []string{"目", "链", "羁"}},
 	{"点", unitPoint, strong, []string{"钟", "击"}},
 	{"段", unitParagraph, strong, []string{"时", "感", "关系", "路", "婚", "视频", "录音"}},
-	{"章", unitSection, strong, []string{"鱼"}},
+	{"章", unitChapter, strong, []string{"鱼"}},
 	{"节", unitSection, strong, []string{"课", "车厢", "目", "日"}},
-	{"编", unitSection, strong, nil},
+	{"编", unitChapter, strong, nil},
 	{"个目标", unitGoal, weak, nil},
 	{"大目标", unitGoal, weak, nil},
 	{"项目标", unitGoal, weak, nil},
@@ -76,6 +76,7 @@ func hanLocator(s string, i int) (locator, bool) {
 		return locator{}, false
 	}
 	if l, ok := namedLocator(s, i); ok {
+		l.hanSubdivisions(s) // 序言第十二段
 		return l, true
 	}
 	for _, last := range []string{"最后一", "最末一"} {
@@ -90,11 +91,15 @@ func hanLocator(s string, i int) (locator, bool) {
 		if rest, ok := strings.CutPrefix(s[i:], w.text); ok {
 			at := i + len(w.text) + leadingSpace(rest)
 			list := scanList(s, at, hanList)
-			if len(list.targets) == 0 || !endsNumber(s, list.end) {
+			if len(list.targets) == 0 && w.unit == unitAnnex {
+				list = annexLetter(s, at)
+			}
+			if len(list.targets) == 0 || !endsNumber(s, list.end) && !strings.HasPrefix(s[list.end:], "第") {
 				return locator{}, false
 			}
-			l := locator{i, list.end, w.unit, list.targets, w.strength, 0}
-			return l.annexed(), true
+			l := locator{i, list.end, w.unit, list.targets, w.strength, 0}.annexed()
+			l.hanSubdivisions(s)
+			return l, true
 		}
 	}
 	if rest, ok := strings.CutPrefix(s[i:], "第"); ok {
@@ -103,14 +108,25 @@ func hanLocator(s string, i int) (locator, bool) {
 	return locator{}, false
 }
 
-// annexed marks the clauses of annexes, which are numbered apart: "annex-3".
+// annexed marks the clauses of annexes and recitals, which are numbered apart: "annex-3".
 func (l locator) annexed() locator {
-	if l.unit == unitAnnex {
+	if l.unit == unitAnnex || l.unit == unitRecital {
 		for i := range l.targets {
-			l.targets[i].clause = "annex-" + l.targets[i].clause
+			l.targets[i].clause = l.unit + "-" + l.targets[i].clause
 		}
 	}
 	return l
+}
+
+// annexLetter reads the letter of an annex, with what is numbered below it: "A.2".
+func annexLetter(s string, at int) numberList {
+	if at >= len(s) || !isLetter(s[at]) || at+1 < len(s) && isWordByte(s[at+1]) {
+		return numberList{}
+	}
+	t := target{clause: s[at : at+1]}
+	t, end := scanSuffix(s, at+1, t)
+	t.steps, end = scanSteps(s, end)
+	return numberList{[]target{t}, end}
 }
 
 // namedLocator reads preamble, 序言 and the like at s[i:].
@@ -163,7 +179,32 @@ func unitAt(s string) (hanUnitWord, bool) {
 	return hanUnitWord{}, false
 }
 
-// hanSubdivisions reads 之一, 第一款, 第（三）项 behind the last clause of l, and 第二点 behind a section.
+// hanStepUnits are the words that count the parts of a clause. Taiwan's order, 項 before 款, is sorted out where the
+// instrument is known.
+var hanStepUnits = []struct {
+	text string
+	kind stepKind
+	not  []string
+}{
+	{"自然段", stepParagraph, nil},
+	{"款", stepKuan, nil},
+	{"段", stepParagraph, nil},
+	{"子项", stepSubitem, nil},
+	{"项", stepXiang, []string{"目标", "链"}},
+	{"点", stepItem, []string{"钟"}},
+	{"目", stepSubitem, []string{"标", "的", "录"}},
+}
+
+func hanStepUnit(s string) (kind stepKind, length int) {
+	for _, u := range hanStepUnits {
+		if rest, ok := strings.CutPrefix(s, u.text); ok && !startsWithAny(rest, u.not...) {
+			return u.kind, len(u.text)
+		}
+	}
+	return "", 0
+}
+
+// hanSubdivisions reads 之一, 第一款第（三）、（四）项 behind the last clause of l, and 第二点 behind a section.
 func (l *locator) hanSubdivisions(s string) {
 	t := &l.targets[len(l.targets)-1]
 	if rest, ok := strings.CutPrefix(s[l.end:], "之"); ok && l.unit == unitArticle {
@@ -172,43 +213,140 @@ func (l *locator) hanSubdivisions(s string) {
 			l.end += len("之") + num.length
 		}
 	}
-	for {
-		at := l.end + leadingSpace(s[l.end:])
-		at += len(s[at:]) - len(strings.TrimPrefix(s[at:], "的"))
-		at += len(s[at:]) - len(strings.TrimPrefix(s[at:], ","))
-		rest, ok := strings.CutPrefix(s[at:], "第")
-		if !ok {
-			return
-		}
-		num := scanNumeral(rest)
-		if num.length == 0 {
-			num = scanWrapped(rest)
-		}
-		if num.length == 0 {
-			return
-		}
-		w, ok := unitAt(rest[num.length:])
-		switch {
-		case !ok:
-			return
-		case holds(l.unit) && t.paragraph+t.item == 0 && (w.unit == unitPoint || w.unit == unitItem || w.unit == unitArticle && l.unit == unitAnnex):
-			t.clause += "." + strconv.Itoa(num.n)
-			t.number = num.n
-		case holds(l.unit) && w.unit == unitArticle: // 第二章第十条: articles count through the chapters
-			*t = target{clause: strconv.Itoa(num.n), number: num.n}
-			l.unit, l.strength = unitArticle, strong
-		case holds(l.unit) && holds(w.unit):
-			t.clause += "." + strconv.Itoa(num.n)
-			t.number = num.n
-		case strings.Contains(s[l.end:at], ","): // 第三条、第四项 are two
-			return
-		case w.unit == unitParagraph && t.paragraph == 0 && t.item == 0:
-			t.paragraph = num.n
-		case (w.text == "项" || w.text == "点") && t.item == 0 && (l.unit == unitArticle || l.unit == unitParagraph):
-			t.item = num.n
-		default:
-			return
-		}
-		l.end = len(s) - len(rest) + num.length + len(w.text)
+	if steps, end := scanSteps(s, l.end); len(steps) > 0 { // "第7章 g) 3)"
+		*t, l.end = t.at(t.steps, steps...), end
 	}
+	for l.hanWithin(s) || l.hanStep(s) {
+	}
+}
+
+// hanWithin reads 第十条 behind a chapter, or 第二章 behind a part.
+func (l *locator) hanWithin(s string) bool {
+	t := &l.targets[len(l.targets)-1]
+	if !holds(l.unit) || len(t.steps) > 0 {
+		return false
+	}
+	at := skipHanGap(s, l.end)
+	rest, ok := strings.CutPrefix(s[at:], "第")
+	if !ok {
+		return false
+	}
+	num := scanNumeral(rest)
+	if num.length == 0 {
+		num = scanWrapped(rest)
+	}
+	w, ok := unitAt(rest[num.length:])
+	switch {
+	case num.length == 0 || !ok:
+		return false
+	case w.unit == unitArticle && l.unit == unitAnnex, w.unit == unitPoint, w.unit == unitItem, holds(w.unit):
+		if l.unit == unitAnnex && w.unit != unitArticle {
+			return false // a part of the annex
+		}
+		t.clause += "." + strconv.Itoa(num.n)
+		t.number = num.n
+	case w.unit == unitArticle: // 第二章第十条: articles mostly count through the chapters
+		*t = target{clause: strconv.Itoa(num.n), number: num.n, chapter: t.clause}
+		l.unit, l.strength = unitArticle, strong
+	default:
+		return false
+	}
+	l.end = len(s) - len(rest) + num.length + len(w.text)
+	return true
+}
+
+// skipHanGap skips what may stand between a clause and its parts.
+func skipHanGap(s string, at int) int {
+	at += leadingSpace(s[at:])
+	at += len(s[at:]) - len(strings.TrimPrefix(s[at:], "的"))
+	return at
+}
+
+// hanStep reads the next level of parts behind l, 第（一）、（三）项, or more parts of the level that was read last, 和第三款.
+func (l *locator) hanStep(s string) bool {
+	last := l.targets[len(l.targets)-1]
+	at := skipHanGap(s, l.end)
+	prefix := last.steps
+	var sibling stepKind
+	to, comma := false, false
+	if next, isTo, ok := scanConnector(s, at, hanList); ok {
+		if len(last.steps) == 0 {
+			if s[at] != ',' {
+				return false
+			}
+			comma = true
+			at++
+			at += leadingSpace(s[at:])
+		} else {
+			at, to = next, isTo
+			sibling = last.steps[len(last.steps)-1].kind
+			prefix = last.steps[:len(last.steps)-1]
+		}
+	}
+	rest := strings.TrimPrefix(s[at:], "第")
+	if len(rest) == len(s)-at && sibling == "" && !strings.HasPrefix(rest, "(") && at > l.end { // 17条1款 needs no 第
+		return false
+	}
+	steps, end := hanMarks(s, len(s)-len(rest))
+	if len(steps) == 0 {
+		return false
+	}
+	kind, n := hanStepUnit(s[end:])
+	if n == 0 || sibling != "" && kind != sibling || comma && (kind == stepItem || kind == stepXiang) { // 第三条、第四项 are two
+		return false
+	}
+	if sibling == "" {
+		l.targets = l.targets[:len(l.targets)-1]
+	} else if to {
+		for _, st := range stepsBetween(last.steps[len(last.steps)-1], steps[0]) {
+			l.targets = append(l.targets, last.at(prefix, st))
+		}
+	}
+	for _, st := range steps {
+		st.kind = kind
+		l.targets = append(l.targets, last.at(prefix, st))
+	}
+	l.end = end + n
+	return true
+}
+
+// hanMarks reads the numbers before a unit: 三, （一）、（三）, 一至三, (f).
+func hanMarks(s string, at int) ([]step, int) {
+	var steps []step
+	for to := false; ; {
+		st, end, ok := hanMarkAt(s, at)
+		if !ok {
+			return nil, at
+		}
+		if to {
+			steps = append(steps, stepsBetween(steps[len(steps)-1], st)...)
+		}
+		steps = append(steps, st)
+		next, isTo, ok := scanConnector(s, end, hanList)
+		if _, n := hanStepUnit(s[end:]); n > 0 || !ok {
+			return steps, end
+		}
+		at, to = next, isTo
+	}
+}
+
+// hanMarkAt reads one number or letter, in brackets or not.
+func hanMarkAt(s string, at int) (step, int, bool) {
+	if strings.HasPrefix(s[at:], "(") {
+		st, end, ok := scanStep(s, at)
+		return st, end, ok
+	}
+	num := scanNumeral(s[at:])
+	if num.length == 0 || num.n < 1 {
+		return step{}, at, false
+	}
+	st := step{kind: stepItem, mark: strconv.Itoa(num.n), number: num.n}
+	end := at + num.length
+	if sub, ok := strings.CutPrefix(s[end:], "之"); ok {
+		if n := scanNumeral(sub); n.length > 0 {
+			st = step{kind: stepItem, mark: st.mark + "-" + strconv.Itoa(n.n)}
+			end += len("之") + n.length
+		}
+	}
+	return st, end, true
 }

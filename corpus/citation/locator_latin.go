@@ -22,8 +22,13 @@ var latinUnits = map[string]latinUnit{
 	"item": {unitItem, strong, false}, "items": {unitItem, strong, true},
 	"provision": {unitItem, strong, false}, "provisions": {unitItem, strong, true},
 	"section": {unitSection, strong, false}, "sections": {unitSection, strong, true},
-	"sec": {unitSection, strong, false}, "sect": {unitSection, strong, false}, "secs": {unitSection, strong, true},
-	"chapter": {unitSection, strong, false}, "part": {unitSection, weak, false}, "parts": {unitSection, weak, true},
+	"sec": {unitSection, strong, false}, "s": {unitSection, attached, false}, "ss": {unitSection, attached, true}, "sect": {unitSection, strong, false}, "secs": {unitSection, strong, true},
+	"chapter": {unitChapter, strong, false}, "chapters": {unitChapter, strong, true}, "part": {unitSection, weak, false}, "parts": {unitSection, weak, true},
+	"subsection": {unitParagraph, weak, false}, "subsections": {unitParagraph, weak, true},
+	"subparagraph": {unitSubparagraph, weak, false}, "subparagraphs": {unitSubparagraph, weak, true}, "subpara": {unitSubparagraph, weak, false},
+	"lit": {unitPoint, attached, false}, "letter": {unitPoint, attached, false}, "letters": {unitPoint, attached, true},
+	"subpoint": {unitPoint, attached, false},
+	"recital":  {unitRecital, strong, false}, "recitals": {unitRecital, strong, true},
 	"paragraph": {unitParagraph, strong, false}, "paragraphs": {unitParagraph, strong, true},
 	"para": {unitParagraph, strong, false}, "paras": {unitParagraph, strong, true},
 	"point": {unitPoint, weak, false}, "points": {unitPoint, weak, true},
@@ -33,6 +38,7 @@ var latinUnits = map[string]latinUnit{
 	"priority": {unitPoint, weak, false}, "commitment": {unitPoint, weak, false}, "pillar": {unitPoint, weak, false},
 	"task": {unitPoint, weak, false}, "action": {unitPoint, attached, false},
 	"annex": {unitAnnex, strong, false}, "appendix": {unitAnnex, strong, false}, "schedule": {unitAnnex, weak, false},
+	"annexes": {unitAnnex, strong, true}, "appendices": {unitAnnex, strong, true}, "schedules": {unitAnnex, weak, true},
 	"no": {unitNumber, attached, false}, "nos": {unitNumber, attached, true}, "number": {unitNumber, attached, false},
 }
 
@@ -61,10 +67,18 @@ func latinLocator(s string, i int) (locator, bool) {
 		return locator{}, false
 	}
 	at = skipNumberSign(s, at, u.unit != unitNumber)
+	if word == "s" || word == "ss" { // "s. 22" of a British act, not the end of "plan's"
+		if i > 0 && s[i-1] == '\'' || at >= len(s) || !isDigit(s[at]) {
+			return locator{}, false
+		}
+	}
 	syntax := listSyntax{roman: u.unit != unitNumber, comma: u.plural, and: u.plural, words: true, han: true}
 	list := scanList(s, at, syntax)
+	if len(list.targets) == 0 && u.unit == unitAnnex {
+		list = annexLetter(s, at)
+	}
 	if len(list.targets) == 0 {
-		return locator{}, false
+		return lettersOf(s, i, at, u)
 	}
 	if !u.plural && len(list.targets) == 1 {
 		list = singularAnd(s, at, list, syntax)
@@ -103,68 +117,187 @@ func singularAnd(s string, at int, list numberList, syntax listSyntax) numberLis
 	return list
 }
 
-// latinSubdivisions reads "paragraph 2, point (a)" behind an article, "point 2" behind a section, and "of article 5"
-// behind a paragraph or item.
+// lettersOf reads letters behind "point" or "paragraph" at s[at:], which mean something only with what they are of: "points (a)
+// and (c) of Article 6(1)".
+func lettersOf(s string, i, at int, u latinUnit) (locator, bool) {
+	steps, end := latinMarks(s, at, u)
+	of, ok := strings.CutPrefix(s[end+leadingSpace(s[end:]):], "of ")
+	if len(steps) == 0 || !ok {
+		return locator{}, false
+	}
+	l := locator{start: i, end: end, unit: u.unit, strength: u.strength}
+	for _, st := range steps {
+		l.targets = append(l.targets, target{steps: []step{st}})
+	}
+	l, ok = l.of(s, len(s)-len(of))
+	return l, ok
+}
+
+// latinMarks reads the marks that a word such as "points" counts, at s[at:]: "(a) and (c)", "2", "f", "1(b)".
+func latinMarks(s string, at int, u latinUnit) ([]step, int) {
+	kind := stepItem
+	switch u.unit {
+	case unitParagraph:
+		kind = stepParagraph
+	case unitSubparagraph:
+		kind = stepSubparagraph
+	}
+	var steps []step
+	for to := false; ; {
+		st, end, ok := latinMark(s, at)
+		if !ok {
+			break
+		}
+		st.kind = kind
+		if to {
+			steps = append(steps, stepsBetween(steps[len(steps)-1], st)...)
+		}
+		steps, at = append(steps, st), end
+		next, isTo, ok := scanConnector(s, at, listSyntax{comma: u.plural, and: u.plural})
+		if _, _, more := latinMark(s, next); !ok || !more || !u.plural && !isTo {
+			break
+		}
+		at, to = next, isTo
+	}
+	return steps, at
+}
+
+// latinMark reads one mark: "(a)", "2", "3.2" or a lone letter.
+func latinMark(s string, at int) (step, int, bool) {
+	if at < len(s) && s[at] == '(' {
+		st, end, ok := scanStep(s, at)
+		return st, end, ok
+	}
+	st, n := stepWord(s[at:])
+	if n == 0 || at+n < len(s) && isWordByte(s[at+n]) {
+		if num := scanNumeral(s[at:]); num.length > 0 && num.n > 0 { // "paragraph two"
+			return step{mark: strconv.Itoa(num.n), number: num.n}, at + num.length, true
+		}
+		return step{}, at, false
+	}
+	return st, at + n, true
+}
+
+// latinSubdivisions reads "paragraph 2, point (a)" behind an article, "point 2" behind a section, "second subparagraph", and
+// "of article 5" behind a paragraph or item.
 func (l locator) latinSubdivisions(s string) locator {
-	t := &l.targets[len(l.targets)-1]
 	for {
 		at := l.end + leadingSpace(s[l.end:])
 		at += len(s[at:]) - len(strings.TrimPrefix(s[at:], ","))
 		at += leadingSpace(s[at:])
-		of, isOf := strings.CutPrefix(s[at:], "of ")
-		if isOf {
-			at = len(s) - len(of)
-		}
-		word := leadingWord(s[at:])
-		u, ok := latinUnits[word]
-		if !ok || u.unit == unitNumber || u.plural {
+		if of, ok := strings.CutPrefix(s[at:], "of "); ok {
+			l, _ = l.of(s, len(s)-len(of))
 			return l
 		}
-		num, end, ok := scanTarget(s, skipNumberSign(s, at+len(word), false), listSyntax{roman: true})
+		next, ok := l.subdivision(s, at)
 		if !ok {
-			letter := skipNumberSign(s, at+len(word), false)
-			if letter+2 >= len(s) || s[letter] != '(' || !isLetter(s[letter+1]) || s[letter+2] != ')' {
-				return l
-			}
-			num, end = target{number: int(s[letter+1]-'a') + 1}, letter+3
-		}
-		switch {
-		case isOf && len(l.targets) == 1 && (u.unit == unitArticle || holds(u.unit)) && !holds(l.unit) && l.unit != unitArticle:
-			l = l.within(u, num)
-			t = &l.targets[0]
-		case isOf:
-			return l
-		case holds(l.unit) && !holds(u.unit) && u.unit != unitArticle && t.item == 0 && num.clause != "":
-			t.clause, t.number = t.clause+"."+num.clause, num.number
-		case holds(l.unit) && u.unit == unitArticle:
-			*t = num
-			l.unit, l.strength = unitArticle, strong
-		case l.unit == unitArticle && u.unit == unitParagraph && t.paragraph == 0 && t.item == 0:
-			t.paragraph, t.item = num.number, num.item
-		case l.unit == unitArticle && (u.unit == unitPoint || u.unit == unitItem) && t.item == 0:
-			t.item = num.number
-		default:
 			return l
 		}
-		l.end = end
+		l = next
 	}
 }
 
-// within makes of "paragraph 2" or "item 3" the part of the article or section that follows.
-func (l locator) within(u latinUnit, num target) locator {
-	inner := l.targets[0]
-	switch {
-	case holds(u.unit):
-		num.clause += "." + inner.clause
-		num.number = inner.number
-	case l.unit == unitParagraph:
-		num.paragraph, num.item = inner.number, inner.item
-	default:
-		num.item = inner.number
+// subdivision reads one level of parts behind l, at s[at:].
+func (l locator) subdivision(s string, at int) (locator, bool) {
+	last := l.targets[len(l.targets)-1]
+	if num := scanNumeral(s[at:]); num.ordinal { // "second subparagraph"
+		word := at + num.length + leadingSpace(s[at+num.length:])
+		name := leadingWord(s[word:])
+		u, ok := latinUnits[name]
+		if !ok || u.unit != unitSubparagraph && u.unit != unitParagraph {
+			return l, false
+		}
+		kind := stepSubparagraph
+		if u.unit == unitParagraph {
+			kind = stepParagraph
+		}
+		l.targets[len(l.targets)-1] = last.at(last.steps, step{kind, strconv.Itoa(num.n), num.n})
+		l.end = word + len(name)
+		return l, true
 	}
-	l.targets = []target{num}
-	l.unit, l.strength = u.unit, strong
-	return l
+	word := leadingWord(s[at:])
+	u, ok := latinUnits[word]
+	if !ok || u.unit == unitNumber || u.unit == unitRecital || u.unit == unitAnnex {
+		return l, false
+	}
+	behind := skipNumberSign(s, at+len(word), false)
+	switch {
+	case u.plural && u.unit != unitParagraph && u.unit != unitPoint && u.unit != unitSubparagraph:
+		return l, false
+	case holds(l.unit) && (u.unit == unitArticle || holds(u.unit)) && len(last.steps) == 0:
+		num, end, ok := scanTarget(s, behind, listSyntax{roman: true})
+		switch {
+		case !ok:
+			return l, false
+		case u.unit == unitArticle:
+			num.chapter, l.unit, l.strength = last.clause, unitArticle, strong
+		default:
+			num.clause = last.clause + "." + num.clause
+		}
+		l.targets[len(l.targets)-1] = num
+		l.end = end
+		return l, true
+	case u.unit == unitArticle || holds(u.unit) || u.unit == unitGoal || !isParent(l.unit) && len(last.steps) == 0:
+		return l, false
+	}
+	marks, end := latinMarks(s, behind, u)
+	if len(marks) == 0 {
+		return l, false
+	}
+	l.targets = slices.Clone(l.targets[:len(l.targets)-1])
+	for _, m := range marks {
+		t := last.at(last.steps, m)
+		if len(marks) == 1 {
+			steps, next := scanSteps(s, end)
+			t, end = t.at(t.steps, steps...), next
+		}
+		l.targets = append(l.targets, t)
+	}
+	l.end = end
+	return l, true
+}
+
+// isParent reports whether a clause of the unit has parts that a text counts behind it.
+func isParent(unit string) bool {
+	return unit == unitArticle || holds(unit) || unit == unitRecital || unit == unitItem || unit == unitNumber
+}
+
+// of makes what l names the part of the article, annex or section that is named at s[at:].
+func (l locator) of(s string, at int) (locator, bool) {
+	word := leadingWord(s[at:])
+	u, ok := latinUnits[word]
+	if !ok || u.plural || l.unit == unitArticle || holds(l.unit) || u.unit != unitArticle && !holds(u.unit) && u.unit != unitParagraph {
+		return l, false
+	}
+	outer, end, ok := scanTarget(s, skipNumberSign(s, at+len(word), false), listSyntax{roman: true})
+	if !ok {
+		return l, false
+	}
+	whole := locator{start: l.start, end: end, unit: u.unit, targets: []target{outer}, strength: strong}.annexed()
+	if u.unit == unitParagraph { // "point (a) of paragraph 2 of Article 5"
+		whole = whole.latinSubdivisions(s)
+	}
+	parent := whole.targets[0]
+	whole.targets = nil
+	for _, t := range l.targets {
+		switch {
+		case t.clause != "" && whole.unit == unitSection || whole.unit == unitChapter:
+			t.clause = parent.clause + "." + t.clause
+			whole.targets = append(whole.targets, t)
+			continue
+		case t.clause != "":
+			kind := stepItem
+			switch l.unit {
+			case unitParagraph:
+				kind = stepParagraph
+			case unitSubparagraph:
+				kind = stepSubparagraph
+			}
+			t.steps = append([]step{{kind, t.clause, t.number}}, t.steps...)
+		}
+		whole.targets = append(whole.targets, parent.at(parent.steps, t.steps...))
+	}
+	return whole, true
 }
 
 // ordinalLocator reads "third item", "3rd article", "first and second goals" and "last clause" at s[i:].
@@ -198,14 +331,14 @@ func ordinalLocator(s string, i int) (locator, bool) {
 		word = leadingWord(s[at:])
 	}
 	u, ok := latinUnits[word]
-	if !ok || u.unit == unitNumber || u.unit == unitAnnex || word == "action" {
+	if !ok || u.unit == unitNumber || u.unit == unitAnnex || word == "action" || word == "letter" || word == "lit" {
 		return locator{}, false
 	}
 	l := locator{i, at + len(word), u.unit, targets, weak, 0}
 	if targets[0].number > 0 && slices.Contains([]string{"article", "clause", "section", "provision", "item"}, word) {
 		l.strength = strong
 	}
-	if len(targets) == 1 && (u.unit == unitParagraph || u.unit == unitPoint || u.unit == unitItem) {
+	if len(targets) == 1 && (u.unit == unitParagraph || u.unit == unitPoint || u.unit == unitItem || u.unit == unitSubparagraph) {
 		l = l.latinSubdivisions(s)
 	}
 	return l, true

@@ -1,32 +1,130 @@
 package citation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// find returns the ids of the clauses of r that p may mean: one where it is clear, none where r has no such clause. A
-// section that is divided gives all clauses in it.
-func (r *record) find(p Pinpoint) []string {
+// place is a clause with the steps to the part of it that is meant.
+type place struct {
+	id    string
+	steps []step
+}
+
+// find returns the clauses of r that p may mean: one where it is clear, none where r has no such clause. A section that is
+// divided gives all clauses in it.
+func (r *record) find(p Pinpoint) []place {
 	if p.Clause == lastClause && p.Number == lastNumber {
 		if !r.numbered() {
-			return r.order[max(0, len(r.order)-1):]
+			return places(r.order[max(0, len(r.order)-1):], nil)
 		}
-		return []string{strconv.Itoa(r.highest)}
+		return places([]string{strconv.Itoa(r.highest)}, nil)
 	}
 	if p.Unit == unitParagraph && r.has("p"+p.Clause) {
-		return []string{"p" + p.Clause}
+		return places([]string{"p" + p.Clause}, p.steps)
 	}
-	if p.Paragraph > 0 && r.has(p.Clause+"."+strconv.Itoa(p.Paragraph)) && !r.has(p.Clause) {
-		return []string{p.Clause + "." + strconv.Itoa(p.Paragraph)}
+	if id, ok := r.idOf(p.chapter + "." + p.Clause); ok && p.chapter != "" {
+		return places([]string{id}, p.steps)
 	}
-	if r.has(p.Clause) {
-		return []string{p.Clause}
+	if p.Unit == unitChapter {
+		if span, ok := r.chapters[p.Clause]; ok {
+			return places(r.order[span[0]:span[1]+1], p.steps)
+		} else if r.articles && len(r.chapters) > 0 {
+			return nil
+		}
+	}
+	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].mark) { // 序言第十二段
+		return places([]string{"recital-" + p.steps[0].mark}, p.steps[1:])
+	}
+	if found, ok := r.divided(p); ok {
+		return []place{found}
+	}
+	if id, ok := r.idOf(p.Clause); ok && p.Unit == unitNamed { // found by its heading
+		return places([]string{id}, p.steps)
+	} else if ok {
+		return places(r.alike(id), p.steps)
 	}
 	if p.Number > 0 && p.Clause == strconv.Itoa(p.Number) {
-		return r.findNumber(p)
+		if ids := r.findNumber(p); len(ids) > 0 {
+			return places(ids, p.steps)
+		}
+	}
+	if span, ok := r.chapters[p.Clause]; ok && holds(p.Unit) {
+		return places(r.order[span[0]:span[1]+1], p.steps)
 	}
 	return nil
+}
+
+func places(ids []string, steps []step) []place {
+	var found []place
+	for _, id := range ids {
+		found = append(found, place{id, steps})
+	}
+	return found
+}
+
+// alike returns id and those of other clauses with the same number, as where a document prints its contents or two versions.
+func (r *record) alike(id string) []string {
+	ids := []string{id}
+	for n := 2; r.has(id + "~" + strconv.Itoa(n)); n++ {
+		ids = append(ids, id+"~"+strconv.Itoa(n))
+	}
+	return ids
+}
+
+// divided finds a place whose clause and parts are cut elsewhere in r than in p: the points of an annex may be clauses, and the
+// "1.2" of a text part of its clause 1.
+func (r *record) divided(p Pinpoint) (place, bool) {
+	_, whole := r.idOf(p.Clause)
+	named := p.Unit == unitAnnex || p.Unit == unitNamed
+	if named || !whole && !(p.Unit == unitArticle && r.articles) {
+		id := p.Clause
+		for k := len(p.steps); k > 0; k-- {
+			id = p.Clause
+			for _, st := range p.steps[:k] {
+				id += "." + st.mark
+			}
+			if found, ok := r.idOf(id); ok {
+				return place{found, p.steps[k:]}, true
+			}
+		}
+	}
+	if cut := strings.LastIndexByte(p.Clause, '.'); cut > 0 && !whole && p.Unit != unitArticle {
+		if id, ok := r.idOf(p.Clause[:cut]); ok && !r.isSection(p.Clause) {
+			mark := p.Clause[cut+1:]
+			n, _ := strconv.Atoi(mark)
+			return place{id, append([]step{{stepMark, mark, n}}, p.steps...)}, true
+		}
+	}
+	return place{}, false
+}
+
+// idOf returns the id of r that is written like clause: insertions are joined in several ways, and the first annex may be the
+// only one.
+func (r *record) idOf(clause string) (string, bool) {
+	for _, id := range []string{clause, strings.ToUpper(clause)} {
+		if r.has(id) {
+			return id, true
+		}
+	}
+	i := strings.LastIndexFunc(clause, func(c rune) bool { return c >= '0' && c <= '9' })
+	if i >= 0 && i+1 < len(clause) {
+		for _, tail := range []string{clause[i+1:], strings.ToUpper(clause[i+1:])} {
+			for _, id := range []string{clause[:i+1] + tail, clause[:i+1] + "-" + tail} {
+				if r.has(id) {
+					return id, true
+				}
+			}
+		}
+	}
+	if letter, ok := strings.CutPrefix(clause, unitAnnex+"-"); ok && isLetter(letter[0]) && r.has(letter) { // "A.2" of a standard
+		return letter, true
+	}
+	if only := strings.TrimSuffix(clause, "-1"); only == unitAnnex && only != clause && r.has(only) {
+		return only, true
+	}
+	return "", false
 }
 
 // findNumber looks for a number that is no clause id: a section that is divided, a point that every section has, or a
@@ -83,6 +181,18 @@ func (r *record) rangeFor(p Pinpoint) Range {
 		}
 		rng.Last, rng.Of = id, "clause"
 	}
+	for _, unit := range []string{unitAnnex, unitRecital} { // numbered apart
+		if !strings.HasPrefix(p.Clause, unit+"-") {
+			continue
+		}
+		for _, id := range r.order {
+			if number, ok := strings.CutPrefix(id, unit+"-"); ok && !strings.Contains(number, ".") {
+				note(number)
+			}
+		}
+		rng.Of = unit
+		return rng
+	}
 	section, _, nested := strings.Cut(p.Clause, ".")
 	for _, id := range r.order {
 		if nested && strings.HasPrefix(id, section+".") {
@@ -105,6 +215,12 @@ func (r *record) rangeFor(p Pinpoint) Range {
 
 // nearest returns the clause of r whose number is nearest to that of p, "" where r has no numbers.
 func (r *record) nearest(p Pinpoint) string {
+	if apart := strings.HasPrefix(p.Clause, unitAnnex) || strings.HasPrefix(p.Clause, unitRecital); apart {
+		if rng := r.rangeFor(p); rng.Last != "" {
+			return rng.Of + "-" + rng.Last
+		}
+		return ""
+	}
 	if r.numbered() && p.Number > 0 {
 		n := strconv.Itoa(min(max(p.Number, r.lowest), r.highest))
 		if r.has(n) {
@@ -121,26 +237,58 @@ func (r *record) nearest(p Pinpoint) string {
 	return ""
 }
 
-// checkPart reports whether the clause has the paragraph and item that p asks for, and if not, which there are.
-func (r *record) checkPart(id string, p Pinpoint) (Range, bool) {
-	shape := r.shapeOf(id)
-	if id == p.Clause+"."+strconv.Itoa(p.Paragraph) { // the paragraph is a clause by itself
-		p.Paragraph = 0
+// part returns the path of the part of a clause that steps mean. Where the clause has none, or several, it returns which parts
+// there are on the last level that was found, and how many were meant.
+func (r *record) part(at place) (path string, rng Range, found int) {
+	root, steps := shaped(r.shapeOf(at.id)), r.hanSteps(at.steps)
+	chains := root.match(steps)
+	if len(chains) == 1 {
+		return chains[0].path(), Range{}, 1
 	}
-	if p.Paragraph > len(shape) {
-		return Range{"1", strconv.Itoa(len(shape)), "paragraph"}, false
+	if len(chains) > 1 {
+		return "", Range{}, len(chains)
 	}
-	items := 0
-	for n, count := range shape {
-		if p.Paragraph == 0 || n == p.Paragraph-1 {
-			items += count
+	level := root
+	k := 0
+	for ; k < len(steps); k++ {
+		next := level.next(steps[k])
+		if len(next) != 1 {
+			break
+		}
+		level = next[0][len(next[0])-1]
+	}
+	return "", level.rangeOf(steps[min(k, len(steps)-1)]), 0
+}
+
+// rangeOf returns the parts below p of the kind that s names.
+func (p *part) rangeOf(s step) Range {
+	items := p.items()
+	if s.kind == stepParagraph || s.kind == stepSubparagraph || s.kind == stepMark && s.number > 0 && len(items) == 0 {
+		if len(items) > 0 && items[0].style.numbered() && !p.parts[0].lead {
+			return Range{items[0].mark, items[len(items)-1].mark, "paragraph"}
+		}
+		return Range{"1", strconv.Itoa(max(1, len(p.parts))), "paragraph"}
+	}
+	if len(items) == 0 {
+		return Range{Of: "item"}
+	}
+	of := "item"
+	if items[0].style.numbered() && !p.parts[0].lead {
+		of = "paragraph"
+	}
+	return Range{items[0].mark, items[len(items)-1].mark, of}
+}
+
+// hanSteps says what 款 and 项 are: the mainland counts 条, 款, 项, 目, Taiwan 條, 項, 款, 目.
+func (r *record) hanSteps(steps []step) []step {
+	out := slices.Clone(steps)
+	for i := range out {
+		switch kind := out[i].kind; {
+		case kind == stepKuan && r.roc, kind == stepXiang && !r.roc:
+			out[i].kind = stepItem
+		case kind == stepKuan, kind == stepXiang:
+			out[i].kind = stepParagraph
 		}
 	}
-	if p.Item > items {
-		if items == 0 {
-			return Range{Of: "item"}, false
-		}
-		return Range{"1", strconv.Itoa(items), "item"}, false
-	}
-	return Range{}, true
+	return out
 }

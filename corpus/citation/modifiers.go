@@ -2,6 +2,7 @@ package citation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,8 @@ type modifiers struct {
 	words      string // normal name of the words: "ai governance" in "the AI Governance Initiative"
 	noun       string // normal name of what they modify
 	year       string // four digits
+	number     string // official number behind the noun: "14028", "2024/1689"
+	end        int    // offset behind the noun and its number
 	realms     []realm
 	determined bool // "the", "this" or 那个 stands before
 	quoted     bool // in a book title mark
@@ -26,17 +29,63 @@ const (
 
 // modifiers reads the words before n.
 func (s *scanned) modifiers(c *Catalog, n name) modifiers {
-	m := modifiers{start: n.start, noun: nameForm(s.Text[n.start:n.end]).s}
+	m := modifiers{start: n.start, end: n.end, noun: nameForm(s.Text[n.start:n.end]).s}
 	first, _ := utf8.DecodeRuneInString(s.Text[n.start:])
 	if first >= utf8.RuneSelf {
 		s.hanModifiers(c, n, &m)
 	} else {
 		s.latinModifiers(c, n, &m)
 	}
-	if m.year == "" {
+	if n.class <= kindNoun {
+		m.number, m.end = s.numberBehind(n.end)
+	}
+	if m.year == "" && m.number == "" {
 		m.year = s.yearBehind(n.end)
 	}
+	if m.year == "" {
+		m.year = s.yearBeforeMark(m.start)
+	}
 	return m
+}
+
+// leastNumber is the least official number that is told from the number of a clause: "Action Plan 12" is item 12.
+const leastNumber = 200
+
+// numberBehind returns the official number of an instrument that stands behind its noun, such as "14028", "(EU) 2024/1689" or
+// "no. 2016/679", and where it ends; "" where there is none.
+func (s *scanned) numberBehind(end int) (string, int) {
+	if end == 0 || !isLetter(s.Text[end-1]) {
+		return "", end
+	}
+	at := end + leadingSpace(s.Text[end:])
+	for _, lead := range []string{"(eu)", "(ec)", "(eec)", "no.", "no", "number"} {
+		if rest, ok := strings.CutPrefix(s.Text[at:], lead); ok && (rest == "" || !isLetter(rest[0])) {
+			at = len(s.Text) - len(rest) + leadingSpace(rest)
+		}
+	}
+	to := at
+	for to < len(s.Text) && (isDigit(s.Text[to]) || to > at && (s.Text[to] == '/' || s.Text[to] == '-') && to+1 < len(s.Text) && isDigit(s.Text[to+1])) {
+		to++
+	}
+	number := s.Text[at:to]
+	n, err := strconv.Atoi(number)
+	if number == "" || at == end || err == nil && (n < leastNumber || isYear(number)) || to < len(s.Text) && (isLetter(s.Text[to]) || s.Text[to] == '(') {
+		return "", end
+	}
+	return number, to
+}
+
+// yearBeforeMark returns the year right before the mark of a title that begins at start: 2019年《…》.
+func (s *scanned) yearBeforeMark(start int) string {
+	t, ok := strings.CutSuffix(strings.TrimRight(s.Text[:start], " "), "<")
+	if !ok {
+		return ""
+	}
+	t = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(strings.TrimSuffix(t, "的"), " )"), "年"), " ")
+	if len(t) >= 4 && isYear(t[len(t)-4:]) && (len(t) == 4 || !isDigit(t[len(t)-5])) {
+		return t[len(t)-4:]
+	}
+	return ""
 }
 
 // hanModifiers reads the run of letters before a Chinese noun. Of the run, the longest end that a name of a candidate
@@ -191,12 +240,12 @@ func (s *scanned) isTentative(n name, m modifiers) bool {
 	return !s.capitalAt(n.start) || s.sentenceStart(n.start)
 }
 
-// yearBehind returns the year that stands in brackets, or after "of" or "from", behind a name.
+// yearBehind returns the year that stands behind a name: in brackets, after "of" or "from", or alone, as in "Act 2020".
 func (s *scanned) yearBehind(end int) string {
 	t := strings.TrimLeft(s.Text[end:], " >\"")
-	for _, lead := range []string{"(", "of ", "from "} {
+	for _, lead := range []string{"(", "of ", "from ", ""} {
 		if rest, ok := strings.CutPrefix(t, lead); ok && len(rest) >= 4 && isYear(rest[:4]) &&
-			(len(rest) == 4 || !isWordByte(rest[4]) && rest[4] != '/') {
+			(len(rest) == 4 || !isWordByte(rest[4]) && rest[4] != '/' && !(lead == "" && rest[4] == '-')) {
 			return rest[:4]
 		}
 	}

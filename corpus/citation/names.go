@@ -28,6 +28,7 @@ type name struct {
 	unknown    string
 	near       []int
 	quoted     bool // stands in book title marks
+	known      bool // is a name of the table of known names, of an instrument that the catalogue does not have
 	tentative  bool // an English word such as "plan" that counts only beside a number
 }
 
@@ -52,7 +53,7 @@ func (c *Catalog) namesIn(s *scanned) []NameMatch {
 		if n.tentative && !s.besideNumber(n) {
 			continue
 		}
-		if len(n.records) == 0 && (n.unknown == "" || len(n.near) == 0 && !(n.quoted && endsInKindNoun(n.unknown))) {
+		if len(n.records) == 0 && (n.unknown == "" || len(n.near) == 0 && !n.known && !(n.quoted && endsInKindNoun(n.unknown))) {
 			continue
 		}
 		m := NameMatch{
@@ -79,6 +80,7 @@ func (c *Catalog) scan(text string) *scanned {
 	s.names = slices.DeleteFunc(s.names, func(n name) bool {
 		return s.inRef(n.start, n.end) || slices.ContainsFunc(s.locators, func(l locator) bool { return l.start < n.end && n.start < l.end })
 	})
+	headed := c.headed(s)
 	for i := range s.names {
 		c.narrow(s, &s.names[i])
 	}
@@ -90,7 +92,10 @@ func (c *Catalog) scan(text string) *scanned {
 	})
 	s.dropParts()
 	for _, n := range s.names {
-		if l, ok := s.bareNumber(n); ok {
+		if l, ok := headed[n.start]; ok {
+			l.bareName = s.indexOf(n) + 1
+			s.locators = append(s.locators, l)
+		} else if l, ok := s.bareNumber(n); ok {
 			s.locators = append(s.locators, l)
 		}
 	}
@@ -178,6 +183,7 @@ func (c *Catalog) longestAt(form nameText, i int, folded string) (name, bool) {
 			}
 		}
 		n.head = n.start
+		n.known = n.class >= aliasName && len(n.records) == 0
 		return n, n.end > n.start
 	}
 	return name{}, false

@@ -10,7 +10,7 @@ import (
 
 // nameText is folded text in the form in which names are compared: between Latin words and digits any run of spaces,
 // hyphens, dots and quotation marks is one space, elsewhere spaces and quotation marks are left out, every way to write
-// artificial intelligence is "ai", and 计画 is 计划 as on Taiwan.
+// artificial intelligence is "ai", 计画 is 计划 as on Taiwan, and a number behind letters is a word of its own.
 type nameText struct {
 	s  string
 	at []int // for each byte of s its offset in the folded text; one more for the end
@@ -51,6 +51,9 @@ func nameForm(folded string) nameText {
 			b, at = append(b, 'a', 'i'), append(at, i, i)
 			i += n
 			continue
+		}
+		if i > 0 && isDigit(folded[i]) && isLetter(folded[i-1]) { // SB942 is SB 942
+			b, at = append(b, ' '), append(at, i)
 		}
 		_, n := utf8.DecodeRuneInString(folded[i:])
 		put(folded[i:i+n], i)

@@ -9,8 +9,21 @@ import (
 
 // narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
 func (c *Catalog) narrow(s *scanned, n *name) {
-	if n.class == fullTitle {
+	if n.known {
+		from, to := s.Span(n.start, n.end)
+		n.unknown = s.raw[from:to]
 		return
+	}
+	if n.class >= aliasName {
+		c.narrowByYear(s, n)
+		if word, start := s.foreignWord(c, *n); word {
+			from, to := s.Span(start, n.end)
+			n.unknown, n.near, n.records, n.head = s.raw[from:to], n.records, nil, start
+			return
+		}
+		if n.class == fullTitle {
+			return
+		}
 	}
 	if text := s.Text[n.start:n.end]; len(n.records) == 0 && verbNouns[text] && !s.besideMark(*n) {
 		return // dropped at once: it would count only beside a number or in title marks
@@ -21,8 +34,12 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 	fits := func(k int) bool { return c.records[k].fits(mods) }
 	candidates := n.records
 	n.records = slices.DeleteFunc(slices.Clone(candidates), func(k int) bool { return !fits(k) })
-	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted) && !n.tentative {
-		if mods.words != "" || mods.year != "" || len(mods.realms) > 0 {
+	if mods.number != "" {
+		n.tentative = false
+		n.end = mods.end
+	}
+	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted || mods.number != "") && !n.tentative {
+		if mods.words != "" || mods.year != "" || mods.number != "" || len(mods.realms) > 0 {
 			from, to := s.Span(mods.start, n.end)
 			n.unknown = strings.TrimSpace(s.raw[from:to])
 			n.near = c.authoritative(candidates)
@@ -30,6 +47,55 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 		return
 	}
 	n.records = c.authoritative(n.records)
+}
+
+// narrowByYear drops what bears the whole name n but not the year beside it. Where nothing is left, the name is that of another
+// version, which the catalogue does not have.
+func (c *Catalog) narrowByYear(s *scanned, n *name) {
+	year := s.yearBehind(n.end)
+	if year == "" {
+		year = s.yearBeforeMark(n.start)
+	}
+	if year == "" {
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].fits(modifiers{year: year}) })
+	if len(kept) == 0 && len(n.records) > 0 {
+		from, to := s.Span(n.start, n.end)
+		n.unknown = s.raw[from:to] + " (" + year + ")"
+		n.near = n.records
+	}
+	n.records = kept
+}
+
+// foreignWord reports whether a capitalised word that no name of the instruments holds stands right before an English title, as in
+// "Colorado AI Act", or a state that is not theirs, and where it begins.
+func (s *scanned) foreignWord(c *Catalog, n name) (bool, int) {
+	word, start, possessive := s.wordBefore(n.start)
+	if s.Text[n.start] >= utf8.RuneSelf || word == "" || possessive || n.start-start != len(word)+1 ||
+		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || isDeterminer(word) {
+		return false, start
+	}
+	if named := realmsIn(word); len(named) > 0 {
+		return !slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].mayBeOf(named[0]) }), start
+	}
+	_, unit := latinUnits[word]
+	if unit || plainAdjectives[word] || !isLetter(word[0]) || scanRoman(word).length == len(word) || c.anyName(n.records, word) {
+		return false, start
+	}
+	return true, start
+}
+
+// mayBeOf reports whether no name of r says that it is of another state or body than realm.
+func (r *record) mayBeOf(of realm) bool {
+	known := false
+	for _, n := range r.names {
+		if of.in(n) {
+			return true
+		}
+		known = known || len(realmsIn(n)) > 0
+	}
+	return !known
 }
 
 // authoritative returns those of the records that are more than commentary and news, or all where none is.
@@ -44,6 +110,9 @@ func (c *Catalog) authoritative(records []int) []int {
 // fits reports whether an instrument can be meant by a name with the given words beside it.
 func (r *record) fits(m modifiers) bool {
 	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !slices.Contains(r.titleWords, m.year) {
+		return false
+	}
+	if m.number != "" && !slices.ContainsFunc(r.names, func(n string) bool { return containsWord(n, nameForm(m.number).s) }) {
 		return false
 	}
 	for _, realm := range m.realms {

@@ -1,6 +1,8 @@
 package citation
 
 import (
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -161,4 +163,49 @@ func parseSmall(run []rune) (int, bool) {
 		}
 	}
 	return n, n > 0
+}
+
+// chineseNumeral writes n with Chinese units as clauses are numbered: 十二, 一百零三. Numbers below 0 or above 99,999,999
+// are written in digits.
+func chineseNumeral(n int) string {
+	switch {
+	case n < 0 || n > maxHan:
+		return strconv.Itoa(n)
+	case n == 0:
+		return "零"
+	case n < 20 && n >= 10:
+		return strings.TrimPrefix(smallHan(n), "一")
+	case n < 10000:
+		return smallHan(n)
+	}
+	high, low := n/10000, n%10000
+	s := chineseNumeral(high) + "万"
+	if low > 0 && low < 1000 {
+		s += "零"
+	}
+	return s + smallHan(low)
+}
+
+// smallHan writes 0 < n < 10,000 with every 一; 0 is empty.
+func smallHan(n int) string {
+	digits := []rune("零一二三四五六七八九")
+	var b strings.Builder
+	zero := false
+	for _, u := range []struct {
+		value int
+		name  string
+	}{{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}} {
+		d := n / u.value % 10
+		if d == 0 {
+			zero = b.Len() > 0
+			continue
+		}
+		if zero {
+			b.WriteRune('零')
+			zero = false
+		}
+		b.WriteRune(digits[d])
+		b.WriteString(u.name)
+	}
+	return b.String()
 }

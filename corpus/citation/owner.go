@@ -42,7 +42,7 @@ func (s *scanned) beside(l locator) *name {
 			behind = n
 		}
 	}
-	if behind != nil && (before == nil || strings.Contains(s.Text[l.end:behind.start], "of ")) {
+	if behind != nil && (before == nil || before.class <= kindNoun && behind.class >= aliasName && strings.Contains(s.Text[l.end:behind.start], "(") || strings.Contains(s.Text[l.end:behind.start], "of ")) {
 		return behind
 	}
 	return before

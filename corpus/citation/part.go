@@ -1,132 +1,311 @@
 package citation
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"yiju/corpus"
-	"yiju/corpus/fold"
 )
 
-// part is a paragraph of a clause (款) with its items (项).
+// part is a node of the tree of parts that a clause prints. Levels alternate: a clause holds unmarked paragraphs, a
+// paragraph holds items with a printed mark, an item holds paragraphs again, or nothing where it is but words.
 type part struct {
-	text  string   // the paragraph and its items as printed
-	items []string // the lines that begin with a bracketed number or letter
+	mark       string // of an item, as it is cited: "1", "f", "ii", "aa", "3-1"; of a paragraph its ordinal
+	style      style  // of the mark; zero for a paragraph
+	start, end int    // byte range in the text of the clause
+	lead       bool   // of a paragraph: words stand before its first item
+	sole       bool   // the only paragraph of what it lies in, so that nobody names it
+	parts      []part
 }
 
-// splitParts cuts the text of a clause into its paragraphs: by their printed numbers where it numbers them, with what
-// stands above the first left out, and else by lines. A line that begins with a bracketed number or letter is an item of
-// the paragraph above it.
-func splitParts(text string) []part {
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if strings.TrimSpace(line) != "" {
-			lines = append(lines, line)
+// isItem reports whether p has a printed mark.
+func (p *part) isItem() bool { return p.style != style{} }
+
+// items returns the items of all paragraphs of p, which is a clause, an item or a paragraph.
+func (p *part) items() []*part {
+	var all []*part
+	for i := range p.parts {
+		if q := &p.parts[i]; q.isItem() {
+			all = append(all, q)
+		} else {
+			all = append(all, q.items()...)
 		}
 	}
-	number := paragraphNumbers(lines)
-	var parts []part
-	for _, line := range lines {
-		opens := number != nil && number(line) == len(parts)+1
-		item := !opens && itemNumber(line) > 0
-		switch {
-		case number != nil && !opens && len(parts) == 0: // label and heading
-			continue
-		case opens, number == nil && (!item || len(parts) == 0):
-			parts = append(parts, part{text: line})
-		default:
-			parts[len(parts)-1].text += "\n" + line
-		}
-		last := &parts[len(parts)-1]
-		if item {
-			last.items = append(last.items, line)
-		} else if n := len(last.items); n > 0 {
-			last.items[n-1] += "\n" + line // the wording of an item whose number stands on a line of its own
-		}
-	}
-	return parts
+	return all
 }
 
-// paragraphNumbers returns how the lines of an English clause number its paragraphs, "1." or "(1)"; nil where they do
-// not. In Chinese such numbers stand below the paragraph.
-func paragraphNumbers(lines []string) func(line string) int {
-	chinese := func(r rune) bool { return unicode.Is(unicode.Han, r) }
-	if len(lines) == 0 || strings.ContainsFunc(lines[0], chinese) {
-		return nil
-	}
-	for _, number := range []func(string) int{pointed, bracketed} {
-		if slices.ContainsFunc(lines, func(l string) bool { return number(l) == 1 }) {
-			return number
-		}
-	}
-	return nil
-}
-
-// pointed returns the number of a line such as "3. …", or 0.
-func pointed(line string) int {
-	digits, rest, ok := strings.Cut(line, ".")
-	n, err := strconv.Atoi(strings.TrimSpace(digits))
-	if !ok || err != nil || len(digits) > 4 || rest != "" && rest[0] != ' ' {
-		return 0
-	}
-	return n
-}
-
-// bracketed returns the number of a line such as "(3) …", or 0; letters are no numbers of paragraphs.
-func bracketed(line string) int {
-	digits, _, ok := strings.Cut(strings.TrimPrefix(line, "("), ")")
-	n, err := strconv.Atoi(digits)
-	if !ok || err != nil || line[0] != '(' {
-		return 0
-	}
-	return n
-}
-
-// Shape returns the number of items in each paragraph of c.
-func Shape(c *corpus.Clause) []int {
-	parts := splitParts(c.Text)
-	shape := make([]int, len(parts))
-	for i, p := range parts {
-		shape[i] = len(p.items)
-	}
-	return shape
-}
-
-// itemNumber returns the number of an item line: 3 for "（三）…", "(3) …" and "(c) …"; 0 for other lines.
-func itemNumber(line string) int {
-	head := strings.TrimLeft(line, " \t\u3000")
-	if len(head) > 16 {
-		head = head[:16] // cut anywhere: the bracket stands within
-	}
-	f := fold.String(head)
-	if len(f) > 2 && f[0] == '(' && isLetter(f[1]) && f[2] == ')' {
-		return int(f[1]-'a') + 1
-	}
-	return scanWrapped(f).n
-}
-
-// Part returns the wording of a paragraph of c (款) and, where item is not 0, of an item of it (项), both counted from 1.
-// With paragraph 0, item counts through the whole clause. It reports false when c has no such part.
-func Part(c *corpus.Clause, paragraph, item int) (string, bool) {
-	return pick(splitParts(c.Text), paragraph, item)
-}
-
-func pick(parts []part, paragraph, item int) (string, bool) {
-	switch {
-	case paragraph < 0 || item < 0 || paragraph > len(parts) || paragraph+item == 0:
+// Part returns the wording of the part of c that path names, such as "1.f" or "2.3"; see Resolution.Part. It reports
+// false where c prints no such part.
+func Part(c *corpus.Clause, path string) (string, bool) {
+	chain := partsOf(c).at(path)
+	if len(chain) == 0 {
 		return "", false
-	case item == 0:
-		return parts[paragraph-1].text, true
-	case paragraph > 0:
-		parts = parts[paragraph-1 : paragraph]
 	}
-	for _, p := range parts {
-		if item <= len(p.items) {
-			return p.items[item-1], true
+	p := chain[len(chain)-1]
+	return strings.TrimSpace(c.Text[p.start:p.end]), true
+}
+
+// PartName returns how a reader of l calls the part of c that path names: 第二款第（三）项, "(1)(f)"; "" where c prints no such
+// part. Where a clause has one paragraph only, that is not named.
+func PartName(c *corpus.Clause, path string, l corpus.Lang) string {
+	roc := strings.Contains(c.Label, "條") // Taiwan counts 條, 項, 款, 目
+	paragraph, item := "款", "项"
+	if roc {
+		paragraph, item = "項", "款"
+	}
+	var name strings.Builder
+	items := 0
+	for _, p := range partsOf(c).at(path) {
+		switch {
+		case p.sole:
+		case l == corpus.Chinese && !p.isItem():
+			name.WriteString("第" + hanMark(style{kind: kindHan}, p.mark) + paragraph)
+		case l == corpus.Chinese:
+			if items > 0 {
+				item = "目"
+			}
+			name.WriteString("第" + p.style.print(p.mark) + item)
+		case p.isItem():
+			name.WriteString("(" + p.mark + ")")
+		case items == 0:
+			name.WriteString(" paragraph " + p.mark)
+		default:
+			name.WriteString(" subparagraph " + p.mark)
 		}
-		item -= len(p.items)
+		if p.isItem() {
+			items++
+		}
 	}
-	return "", false
+	return strings.TrimSpace(name.String())
+}
+
+// partsOf reads the tree of the parts of c from the marks that it prints.
+//
+// A mark continues the innermost open list whose style it has and whose number it follows, and closes what is open below
+// that; else, where it is the first of its style, it opens a list below what is open. A line without a mark belongs to the
+// item before it where the list of that item goes on behind the line; else it is a new paragraph of the numbered paragraph
+// that is open, or of the clause.
+func partsOf(c *corpus.Clause) *part {
+	r := &partReader{text: c.Text, han: strings.ContainsFunc(c.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) })}
+	start := bodyStart(c)
+	r.split(start)
+	for i := range r.lines {
+		r.read(i)
+	}
+	root := &part{start: start, end: len(c.Text)}
+	root.parts, _ = r.tree(0, 0)
+	root.close(len(c.Text))
+	return root
+}
+
+// bodyStart returns where the text of c begins behind its label and heading.
+func bodyStart(c *corpus.Clause) int {
+	at := 0
+	for _, lead := range []string{c.Label, c.Heading} {
+		rest := strings.TrimLeftFunc(c.Text[at:], unicode.IsSpace)
+		if after, ok := strings.CutPrefix(rest, lead); ok && lead != "" {
+			at = len(c.Text) - len(strings.TrimLeft(after, ".．、:： \t\u3000")) // the point of "5.", the comma of 七、
+		}
+	}
+	return at
+}
+
+// partReader reads the parts of a clause in order.
+type partReader struct {
+	text  string
+	han   bool // the clause is Chinese
+	lines []partLine
+	open  []mark // last mark of each open list, outermost first
+	bare  bool   // the last mark stands alone on its line, and its words on the next
+	found []partStart
+}
+
+// partLine is a line of a clause without white space at its ends.
+type partLine struct {
+	start, end int
+	marks      []mark // that it begins with
+}
+
+// partStart is where a paragraph or item begins, below so many items.
+type partStart struct {
+	depth int
+	mark  mark // zero for a paragraph
+	start int
+	lead  bool // words stand behind the mark, before another one
+}
+
+// split cuts the text from at on into lines.
+func (r *partReader) split(at int) {
+	for at < len(r.text) {
+		end := len(r.text)
+		if i := strings.IndexByte(r.text[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		start := at + leadingSpace(r.text[at:end])
+		if start < end {
+			r.lines = append(r.lines, partLine{start, end, marksAt(r.text[start:end])})
+		}
+		at = end + 1
+	}
+}
+
+// read adds what begins in line i.
+func (r *partReader) read(i int) {
+	l := r.lines[i]
+	used, at := 0, l.start
+	for _, m := range l.marks {
+		depth, m, ok := r.place(m, i, used)
+		if !ok {
+			break
+		}
+		r.begin(depth, m, at)
+		at = l.start + m.end
+		at += leadingSpace(r.text[at:l.end])
+		used++
+	}
+	switch last := len(r.found) - 1; {
+	case used > 0:
+		r.bare = at >= l.end
+		r.found[last].lead = !r.bare
+	case r.bare:
+		r.bare = false
+		r.found[last].lead = true
+	case last >= 0 && strings.HasPrefix(r.text[l.start:], "—") && len(r.open) > 0: // an indent
+	default:
+		depth := r.home(i)
+		r.open = r.open[:depth]
+		r.found = append(r.found, partStart{depth: depth, start: l.start, lead: true})
+	}
+	if !r.bare {
+		r.inline(at, i)
+	}
+}
+
+// begin opens an item at depth.
+func (r *partReader) begin(depth int, m mark, start int) {
+	r.open = append(r.open[:depth], m)
+	r.found = append(r.found, partStart{depth: depth, mark: m, start: start})
+}
+
+// place returns at which depth the mark k of line i, or one within that line, is an item, and how it is read there.
+func (r *partReader) place(m mark, i, k int) (int, mark, bool) {
+	for d := len(r.open) - 1; d >= 0; d-- {
+		read, ok := m.follows(r.open[d])
+		if ok && m.roman == 1 && read.style.kind != kindRoman && (read.value > r.open[d].value+1 || r.opensRoman(m, i, k)) {
+			break // "(i)" behind "(h)" with "(ii)" to come, or behind another letter
+		}
+		if ok {
+			return d, read, true
+		}
+	}
+	if m.roman == 1 {
+		m = m.asRoman()
+	}
+	for _, o := range r.open {
+		if o.style == m.style {
+			return 0, m, false
+		}
+	}
+	return len(r.open), m, m.first() || k == 0 && r.followed(m, i)
+}
+
+// followed reports whether the next line with a mark goes on with m: a list may begin in the middle, as amendments do.
+func (r *partReader) followed(m mark, i int) bool {
+	for _, l := range r.lines[i+1:] {
+		if len(l.marks) > 0 {
+			_, ok := l.marks[0].follows(m)
+			return ok
+		}
+	}
+	return false
+}
+
+// opensRoman reports whether the next mark in the brackets of m, behind mark k of line i, is the second of a list of Roman
+// numerals.
+func (r *partReader) opensRoman(m mark, i, k int) bool {
+	for k++; i < len(r.lines); i, k = i+1, 0 {
+		for ; k < len(r.lines[i].marks); k++ {
+			if next := r.lines[i].marks[k]; next.style.bracket == m.style.bracket && next.roman > 0 {
+				return next.roman == 2
+			} else if next.style == m.style {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// home returns below how many items the line i, which has no mark, is a paragraph.
+func (r *partReader) home(i int) int {
+	for _, l := range r.lines[i+1:] {
+		if len(l.marks) == 0 {
+			continue
+		}
+		for d := len(r.open) - 1; d >= 0; d-- {
+			if _, ok := l.marks[0].follows(r.open[d]); ok {
+				return d + 1
+			}
+		}
+		break
+	}
+	if len(r.open) > 0 && !r.han && r.open[0].style.numbered() && !r.introduced() {
+		return 1
+	}
+	return 0
+}
+
+// introduced reports whether words stand before the outermost open list, so that its items are no paragraphs.
+func (r *partReader) introduced() bool {
+	for i := len(r.found) - 1; i >= 0; i-- {
+		if f := r.found[i]; f.depth == 0 && f.mark.value == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// tree makes the paragraphs below depth items of what was found from i on, and returns where it ended.
+func (r *partReader) tree(i, depth int) ([]part, int) {
+	var paragraphs []part
+	for i < len(r.found) && r.found[i].depth >= depth {
+		f := r.found[i]
+		if f.mark.value == 0 || len(paragraphs) == 0 {
+			paragraphs = append(paragraphs, part{mark: strconv.Itoa(len(paragraphs) + 1), start: f.start, lead: f.mark.value == 0})
+		}
+		if f.mark.value == 0 {
+			i++
+			continue
+		}
+		item := part{mark: f.mark.text, style: f.mark.style, start: f.start}
+		first := part{mark: "1", start: f.start, lead: f.lead}
+		below, next := r.tree(i+1, depth+1)
+		if len(below) > 0 && !below[0].lead { // its items follow the mark, or the words behind it
+			first.parts = below[0].parts
+			below = below[1:]
+		}
+		if len(below) > 0 || len(first.parts) > 0 {
+			item.parts = append([]part{first}, below...)
+			for n := range item.parts {
+				item.parts[n].mark = strconv.Itoa(n + 1)
+			}
+		}
+		last := &paragraphs[len(paragraphs)-1]
+		last.parts = append(last.parts, item)
+		i = next
+	}
+	return paragraphs, i
+}
+
+// close sets where the parts below p end, and which paragraph is the only one.
+func (p *part) close(end int) {
+	if len(p.parts) == 1 && !p.parts[0].isItem() {
+		p.parts[0].sole = true
+	}
+	for i := len(p.parts) - 1; i >= 0; i-- {
+		q := &p.parts[i]
+		q.end = end
+		q.close(end)
+		end = q.start
+	}
 }

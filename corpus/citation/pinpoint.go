@@ -16,12 +16,26 @@ type Pinpoint struct {
 	Unknown     string
 	Near        []string // with Unknown: instruments of a similar name
 
-	Clause          string      // clause id that is asked for: "7", "13-1", "1.2", "preamble"; "" when only an instrument is named
-	Number          int         // the number of the clause, -1 for "the last item", 0 when it has none
-	Unit            string      // what is counted: "article", "item", "section", …
-	Paragraph, Item int         // part of the clause that is asked for, from 1; 0 when none is
-	Lang            corpus.Lang // only where the text is a ref with a language
-	Start, End      int         // byte range in the text, with the name of the instrument where it stands directly beside
+	Clause     string      // clause id that is asked for: "7", "13-1", "1.2", "preamble"; "" when only an instrument is named
+	Number     int         // the number of the clause, -1 for "the last item", 0 when it has none
+	Unit       string      // what is counted: "article", "item", "section", …
+	Unread     string      // what follows the pinpoint as part of it and is not understood: "second sentence"
+	Lang       corpus.Lang // only where the text is a ref with a language
+	Start, End int         // byte range in the text, with the name of the instrument where it stands directly beside
+
+	steps   []step // to the part of the clause that is asked for
+	chapter string // number of the chapter that the text puts the clause in
+}
+
+// HasPart reports whether p asks for a part of a clause.
+func (p Pinpoint) HasPart() bool { return len(p.steps) > 0 }
+
+// Paragraph returns the number of the paragraph that p asks for, perhaps with a part of it; 0 where it asks for none.
+func (p Pinpoint) Paragraph() int {
+	if len(p.steps) > 0 && (p.steps[0].kind == stepParagraph || p.steps[0].kind == stepKuan || p.steps[0].kind == stepMark) {
+		return p.steps[0].number
+	}
+	return 0
 }
 
 // Target returns the ref that p means, with its language where it names one, provided that it means one clause of one
@@ -49,6 +63,12 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 		if !s.counts(l, n, direct) {
 			continue
 		}
+		stranger := ""
+		if !direct {
+			if stranger = s.strangerBeside(l); stranger != "" {
+				n = nil
+			}
+		}
 		p := Pinpoint{Unit: l.unit}
 		from, to := l.start, l.end
 		if n != nil {
@@ -63,12 +83,13 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				}
 				from, to = s.withMarks(min(from, start), max(to, n.end))
 			}
-		} else if p.Unknown = s.lawBefore(l.start); p.Unknown != "" {
-			direct = true
+		} else {
+			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
+		p.Unread = s.unread(l.end)
 		for _, t := range l.targets {
-			p.Clause, p.Number, p.Paragraph, p.Item = t.clause, t.number, t.paragraph, t.item
+			p.Clause, p.Number, p.steps, p.chapter = t.clause, t.number, t.steps, t.chapter
 			found = append(found, p)
 		}
 	}
@@ -77,6 +98,29 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 	}
 	slices.SortStableFunc(found, func(a, b Pinpoint) int { return cmp.Compare(a.Start, b.Start) })
 	return found
+}
+
+// finerWords count parts that no clause prints a mark for.
+var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "前半段", "后半段", "但书", "前段", "后段"}
+
+// unread returns what goes on behind a locator that ends at an offset of the folded text, as far as it belongs to it: a mark in
+// brackets that could not be read, or a word for parts without marks.
+func (s *scanned) unread(end int) string {
+	rest := s.Text[end:]
+	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && leadingWord(inner) == inner && len(inner) <= 6 {
+		from, to := s.Span(end, end+len(inner)+2)
+		return s.raw[from:to]
+	}
+	at := end + len(rest) - len(strings.TrimLeft(rest, " ,第"))
+	at += scanNumeral(s.Text[at:]).length
+	at += leadingSpace(s.Text[at:])
+	for _, word := range finerWords {
+		if after, ok := strings.CutPrefix(s.Text[at:], word); ok && (word[0] >= 0x80 || after == "" || !isWordByte(after[0])) {
+			from, to := s.Span(end, at+len(word))
+			return strings.Trim(s.raw[from:to], " ,，")
+		}
+	}
+	return ""
 }
 
 // withMarks extends a range by the book title marks around a name at either end of it.

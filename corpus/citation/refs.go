@@ -24,7 +24,7 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		if id == "" || clause == "" {
 			continue
 		}
-		p := refPinpoint(corpus.Ref{Instrument: id, Clause: clause})
+		p := c.refPinpoint(corpus.Ref{Instrument: id, Clause: clause})
 		p.Start, p.End = start, i+1+len(clause)
 		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 			if rest, ok := strings.CutPrefix(s.raw[p.End:], "/"+string(l)); ok && (rest == "" || !isWordByte(rest[0])) {
@@ -40,7 +40,7 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		return found
 	}
 	if ref, err := corpus.ParseRef(whole); err == nil && strings.Contains(ref.Instrument, "-") {
-		p := refPinpoint(ref)
+		p := c.refPinpoint(ref)
 		p.Instruments, p.Unknown = nil, ref.Instrument
 		p.Start, p.End = 0, len(s.raw)
 		found = append(found, p)
@@ -48,12 +48,34 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 	return found
 }
 
-func refPinpoint(ref corpus.Ref) Pinpoint {
+// refPinpoint makes a pinpoint of a ref. Of "ai-act/5.1.f" the clause is what the instrument has, the rest a part of it.
+func (c *Catalog) refPinpoint(ref corpus.Ref) Pinpoint {
 	p := Pinpoint{Instruments: []string{ref.Instrument}, Clause: ref.Clause, Lang: ref.Lang, Unit: unitNamed}
 	if num := scanDigits(ref.Clause); num.length > 0 {
 		p.Number, p.Unit = num.n, unitNumber
 	}
+	if clause, part := c.Split(ref); part != "" {
+		p.Clause = clause.Clause
+		p.steps = []step{{kind: stepPath, mark: part}}
+	}
 	return p
+}
+
+// Split parts a ref such as "ai-act/5.1.f" into that of the clause, which the catalogue has, and the path of a part of it. What is
+// a clause, or begins with none, comes back as it is.
+func (c *Catalog) Split(ref corpus.Ref) (clause corpus.Ref, part string) {
+	n, ok := c.byID[ref.Instrument]
+	if !ok || c.records[n].has(ref.Clause) {
+		return ref, ""
+	}
+	for cut := strings.LastIndexByte(ref.Clause, '.'); cut > 0; cut = strings.LastIndexByte(ref.Clause[:cut], '.') {
+		if c.records[n].has(ref.Clause[:cut]) {
+			clause = ref
+			clause.Clause = ref.Clause[:cut]
+			return clause, ref.Clause[cut+1:]
+		}
+	}
+	return ref, ""
 }
 
 // idBefore returns the id of an instrument that t ends in, and where it starts.

@@ -22,7 +22,7 @@ const (
 // Range is what numbers there are: clause ids, or numbers of the parts of a clause.
 type Range struct {
 	First, Last string
-	Of          string // "clause", "paragraph" or "item"
+	Of          string // "clause", "paragraph", "item", "annex" or "recital"
 }
 
 // Resolution is what a pinpoint stands for.
@@ -30,10 +30,10 @@ type Resolution struct {
 	Status Status
 	// Refs are the clauses, without a language, unless the pinpoint has one: the one that is meant when exact (all clauses
 	// of the instrument when only that is named), those that may be meant when ambiguous, none otherwise.
-	Refs            []corpus.Ref
-	Paragraph, Item int          // the part of the clause that is meant, see Clause.Part; 0 when the whole clause is
-	ValidRange      Range        // when out of range
-	Suggestions     []corpus.Ref // nearest clauses, or with an empty clause nearest instruments, when nothing is exact
+	Refs        []corpus.Ref
+	Part        string       // the part of the clause that is meant, marks joined by points: "1.f"; "" when the whole clause is
+	ValidRange  Range        // when out of range
+	Suggestions []corpus.Ref // nearest clauses, or with an empty clause nearest instruments, when nothing is exact
 }
 
 // maxSuggestions is how many suggestions a resolution has at most.
@@ -76,7 +76,7 @@ func (c *Catalog) unknown(p Pinpoint) Resolution {
 		}
 		ref := corpus.Ref{Instrument: id}
 		if clauses := c.records[n].find(p); len(clauses) == 1 {
-			ref.Clause = clauses[0]
+			ref.Clause = clauses[0].id
 		}
 		if !slices.Contains(r.Suggestions, ref) && len(r.Suggestions) < maxSuggestions {
 			r.Suggestions = append(r.Suggestions, ref)
@@ -140,32 +140,44 @@ func (c *Catalog) among(p Pinpoint, records []*record) Resolution {
 		return wholeInstruments(records)
 	}
 	var r Resolution
+	var at place
 	for _, rec := range records {
-		for _, id := range rec.find(p) {
-			r.Refs = append(r.Refs, corpus.Ref{Instrument: rec.id, Clause: id})
+		for _, at = range rec.find(p) {
+			r.Refs = append(r.Refs, corpus.Ref{Instrument: rec.id, Clause: at.id})
 		}
 	}
 	switch {
 	case len(r.Refs) == 0:
 		return missing(p, records)
-	case len(r.Refs) > 1 && !(len(records) == 1 && records[0].isSection(p.Clause)):
+	case len(r.Refs) > 1 && !(len(records) == 1 && !sameNumber(r.Refs) && (holds(p.Unit) || records[0].isSection(p.Clause))):
 		r.Status = Ambiguous
 		r.Suggestions = r.Refs[:min(len(r.Refs), maxSuggestions)]
 		return r
-	}
-	r.Status = Exact
-	if p.Paragraph+p.Item == 0 || len(r.Refs) > 1 {
+	case len(r.Refs) > 1 || len(at.steps) == 0:
+		r.Status = Exact
 		return r
 	}
-	rec := c.records[c.byID[r.Refs[0].Instrument]]
-	if rng, ok := rec.checkPart(r.Refs[0].Clause, p); !ok {
-		return Resolution{Status: OutOfRange, ValidRange: rng, Suggestions: r.Refs}
+	return c.within(r.Refs[0], at.steps)
+}
+
+// Within looks up the part that p asks for in another clause than the one that p names, as when that was renumbered.
+func (c *Catalog) Within(ref corpus.Ref, p Pinpoint) Resolution {
+	if _, ok := c.byID[ref.Instrument]; !ok || len(p.steps) == 0 {
+		return Resolution{Status: Exact, Refs: []corpus.Ref{ref}}
 	}
-	if r.Refs[0].Clause != p.Clause+"."+strconv.Itoa(p.Paragraph) {
-		r.Paragraph = p.Paragraph
+	return c.within(ref, p.steps)
+}
+
+func (c *Catalog) within(ref corpus.Ref, steps []step) Resolution {
+	refs := []corpus.Ref{ref}
+	path, rng, found := c.records[c.byID[ref.Instrument]].part(place{ref.Clause, steps})
+	switch found {
+	case 1:
+		return Resolution{Status: Exact, Refs: refs, Part: path}
+	case 0:
+		return Resolution{Status: OutOfRange, ValidRange: rng, Suggestions: refs}
 	}
-	r.Item = p.Item
-	return r
+	return Resolution{Status: Ambiguous, Refs: refs, Suggestions: refs}
 }
 
 // wholeInstruments answers for a pinpoint that names instruments only.
@@ -192,7 +204,7 @@ func missing(p Pinpoint, records []*record) Resolution {
 			r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: rec.id, Clause: near})
 		}
 	}
-	if p.Number == 0 && !startsWithDigit(p.Clause) || strings.HasPrefix(p.Clause, "annex-") {
+	if p.Number == 0 && !startsWithDigit(p.Clause) && p.Unit != unitAnnex {
 		return r
 	}
 	for _, rec := range records {
@@ -205,3 +217,12 @@ func missing(p Pinpoint, records []*record) Resolution {
 }
 
 func startsWithDigit(s string) bool { return s != "" && isDigit(s[0]) }
+
+// sameNumber reports whether the refs are clauses that a document numbers alike.
+func sameNumber(refs []corpus.Ref) bool {
+	first, _, _ := strings.Cut(refs[0].Clause, "~")
+	return slices.ContainsFunc(refs[1:], func(r corpus.Ref) bool {
+		id, _, twice := strings.Cut(r.Clause, "~")
+		return twice && id == first
+	})
+}

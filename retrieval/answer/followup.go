@@ -184,7 +184,7 @@ func (f *follower) numbered() (string, bool) {
 		return "", false
 	}
 	owner := f.call()
-	if p.Unit == "paragraph" && isNumber(f.topic.clause) && p.Paragraph == 0 {
+	if p.Unit == "paragraph" && isNumber(f.topic.clause) && !p.HasPart() {
 		owner = f.place(f.topic.clause)
 	} else if p.Unit == "item" && f.topic.paragraph > 0 {
 		owner = f.place(f.topic.clause) + f.paragraph(f.topic.paragraph)

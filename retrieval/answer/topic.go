@@ -99,7 +99,7 @@ func (t *topic) settle(catalog *citation.Catalog, pins []citation.Pinpoint, cite
 		if t.first == "" {
 			t.first = clause
 		}
-		t.clause, t.paragraph = clause, p.Paragraph
+		t.clause, t.paragraph = clause, p.Paragraph()
 	}
 	for _, r := range cited {
 		if t.clause == "" && r.Instrument == t.id {

@@ -46,11 +46,11 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, shape FROM clause ORDER BY row`)
+	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, heading, path, shape FROM clause ORDER BY row`)
 	if err != nil {
 		return nil, s.wrap("catalogue", err)
 	}
-	b, done, shapes := citation.NewCatalogBuilder(), 0, make(map[*corpus.Clause][]int)
+	b, done, shapes := citation.NewCatalogBuilder(), 0, make(map[*corpus.Clause]string)
 	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument that is read
 	upTo := func(last int) {                               // adds the instruments before last, whose clauses have come
 		for ; done < last; done++ {
@@ -60,7 +60,7 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 				with := *d
 				with.Clauses, i.Documents[n] = clauses[d], &with
 			}
-			b.Add(&i, func(c *corpus.Clause) []int { return shapes[c] })
+			b.Add(&i, func(c *corpus.Clause) string { return shapes[c] })
 			clear(clauses)
 			clear(shapes)
 		}
@@ -84,17 +84,17 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 // shaped is what the catalogue needs of a clause.
 type shaped struct {
 	document int64
-	clause   *corpus.Clause // id and label
-	shape    []int
+	clause   *corpus.Clause // id, label, heading and path
+	shape    string
 }
 
 func readShaped(rows *sql.Rows, r *shaped) (err error) {
 	r.clause = &corpus.Clause{}
-	var shape string
-	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &shape); err != nil {
+	var path string
+	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Heading, &path, &r.shape); err != nil {
 		return err
 	}
-	r.shape, err = unlist[int](shape)
+	r.clause.Path, err = unlist[string](path)
 	return err
 }
 

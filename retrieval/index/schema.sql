@@ -35,7 +35,7 @@ CREATE TABLE clause (
   label_added INTEGER NOT NULL,
   heading     TEXT NOT NULL,
   path        TEXT NOT NULL,
-  shape       TEXT NOT NULL, -- number of items in each paragraph
+  shape       TEXT NOT NULL, -- marks of its parts, see citation.Shape
   text        TEXT NOT NULL,
   file        TEXT NOT NULL,
   line_start  INTEGER NOT NULL,

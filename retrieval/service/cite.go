@@ -17,10 +17,11 @@ type CiteResult struct {
 	ID          json.RawMessage `json:"id,omitempty"`
 	Status      citation.Status `json:"status"`             // of the first pinpoint that is missed, else not exact
 	ValidRange  []string        `json:"valid_range"`        // first and last, when out of range
-	RangeOf     string          `json:"range_of,omitempty"` // "clause", "paragraph" or "item"
+	RangeOf     string          `json:"range_of,omitempty"` // see citation.Range.Of
 	Clauses     []Clause        `json:"clauses"`
-	Suggestions []corpus.Ref    `json:"suggestions"`      // of instruments where no clause is nearest
-	Former      []Former        `json:"former,omitempty"` // what became of clauses that earlier snapshots had at the refs
+	Suggestions []corpus.Ref    `json:"suggestions"`              // of instruments where no clause is nearest
+	Former      []Former        `json:"former,omitempty"`         // what became of clauses that earlier snapshots had at the refs
+	Unread      []string        `json:"not_understood,omitempty"` // what pinpoints go on with and is not understood: "second sentence"
 
 	Pointed []Pointed `json:"-"` // each pinpoint, in order
 }
@@ -43,11 +44,11 @@ type Clause struct {
 	Entry *index.Entry `json:"-"`
 }
 
-// Part is the paragraph or item that a pinpoint asks for.
+// Part is the part of a clause that a pinpoint asks for.
 type Part struct {
-	Paragraph int    `json:"paragraph"` // 0 when only an item is asked for
-	Item      int    `json:"item"`      // 0 when the whole paragraph is
-	Text      string `json:"text"`
+	Ref  string `json:"ref"`  // as Place.String writes it, without a language: "ai-act/5.1.f"
+	Name string `json:"name"` // as the language of the clause calls it: "(1)(f)", 第一款第（六）项
+	Text string `json:"text"`
 }
 
 // Cite looks up every pinpoint in text: names, numbers and refs, without ranking anything. Clauses come in language l, in
@@ -85,6 +86,9 @@ func (s *Service) Locate(ctx context.Context, text string, l corpus.Lang) (CiteR
 	}
 	for _, p := range res.Pointed {
 		res.note(p, l)
+		if p.Unread != "" && !slices.Contains(res.Unread, p.Unread) {
+			res.Unread = append(res.Unread, p.Unread)
+		}
 	}
 	return res, nil
 }
@@ -175,8 +179,8 @@ func newClause(e *index.Entry, place Place) Clause {
 		Heading: e.Clause.Heading, Text: e.Clause.Text, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
 		Entry: e,
 	}
-	if text, ok := citation.Part(e.Clause, place.Paragraph, place.Item); ok {
-		c.Part = &Part{place.Paragraph, place.Item, text}
+	if text, ok := citation.Part(e.Clause, place.Part); ok {
+		c.Part = &Part{Place{c.Ref, place.Part}.String(), citation.PartName(e.Clause, place.Part, c.Lang), text}
 	}
 	return c
 }

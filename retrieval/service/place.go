@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 
 	"yiju/corpus"
@@ -19,30 +18,31 @@ const (
 
 // Place is a clause or a part of one.
 type Place struct {
-	Ref             corpus.Ref
-	Paragraph, Item int // from 1; 0 for the whole
+	Ref  corpus.Ref
+	Part string // path of a part, see citation.Resolution.Part; "" for the whole
 }
 
-// String writes p as REF, or REF#PARAGRAPH.ITEM where it is a part.
+// String writes p as a ref whose clause goes on with the part: "ai-act/5.1.f".
 func (p Place) String() string {
-	s := p.Ref.String()
-	if p.Paragraph+p.Item > 0 {
-		s += "#" + strconv.Itoa(p.Paragraph) + "." + strconv.Itoa(p.Item)
+	if p.Part != "" {
+		p.Ref.Clause += "." + p.Part
 	}
-	return s
+	return p.Ref.String()
 }
 
-// ParsePlace reads what Place.String writes.
-func ParsePlace(s string) (Place, error) {
-	s, part, _ := strings.Cut(s, "#")
-	ref, err := corpus.ParseRef(s)
-	if err != nil || part == "" {
-		return Place{Ref: ref}, err
+// ParsePlace reads what Place.String writes, and the form REF#PARAGRAPH.ITEM of earlier posts.
+func (s *Service) ParsePlace(text string) (Place, error) {
+	text, part, _ := strings.Cut(text, "#")
+	ref, err := corpus.ParseRef(text)
+	if err != nil || part != "" {
+		return Place{ref, strings.TrimSuffix(strings.TrimPrefix(part, "0."), ".0")}, err
 	}
-	paragraph, item, _ := strings.Cut(part, ".")
-	p, _ := strconv.Atoi(paragraph)
-	i, _ := strconv.Atoi(item)
-	return Place{ref, max(0, p), max(0, i)}, nil
+	catalog, err := s.catalog()
+	if err != nil {
+		return Place{}, err
+	}
+	ref, part = catalog.Split(ref)
+	return Place{ref, part}, nil
 }
 
 // Pointed says what one pinpoint of a text leads to.
@@ -52,12 +52,13 @@ type Pointed struct {
 	Whole   bool    // an instrument is named, not a clause; Places has all clauses of it
 	Former  []Former
 	Missing citation.Resolution // what there is instead, when neither exact, moved nor withdrawn
+	Unread  string              // what the pinpoint goes on with and is not understood
 }
 
 // point says what every pinpoint of a text leads to, in order. A clause that was renumbered is followed to where it is
 // now.
 func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, error) {
-	if place, err := ParsePlace(strings.TrimSpace(r.Text)); err == nil { // as suggestions are chosen
+	if place, err := s.ParsePlace(strings.TrimSpace(r.Text)); err == nil { // as suggestions are chosen
 		p, err := s.follow(ctx, place)
 		if err != nil || p.Status != citation.NotFound {
 			return []Pointed{p}, err
@@ -75,10 +76,13 @@ func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, er
 }
 
 func (s *Service) pointed(ctx context.Context, pin citation.Pinpoint, r citation.Resolution) (Pointed, error) {
-	p := Pointed{Status: r.Status, Whole: pin.Clause == "", Missing: r}
+	p := Pointed{Status: r.Status, Whole: pin.Clause == "", Missing: r, Unread: pin.Unread}
+	catalog, err := s.catalog()
+	if err != nil {
+		return p, err
+	}
 	target, ok := pin.Target()
 	if ok {
-		var err error
 		if p.Former, err = s.former(ctx, target, r.Status == citation.Exact); err != nil {
 			return p, err
 		}
@@ -86,10 +90,10 @@ func (s *Service) pointed(ctx context.Context, pin citation.Pinpoint, r citation
 	switch {
 	case r.Status == citation.Exact:
 		for _, ref := range r.Refs {
-			p.Places = append(p.Places, Place{ref, r.Paragraph, r.Item})
+			p.Places = append(p.Places, Place{ref, r.Part})
 		}
 	case len(p.Former) > 0:
-		p.went(Place{target, pin.Paragraph, pin.Item})
+		p.went(target.Lang, func(to corpus.Ref) string { return catalog.Within(to, pin).Part })
 	}
 	return p, nil
 }
@@ -107,13 +111,14 @@ func (s *Service) follow(ctx context.Context, place Place) (Pointed, error) {
 	}
 	p.Status, p.Places = citation.NotFound, nil
 	if len(p.Former) > 0 {
-		p.went(place)
+		p.went(place.Ref.Lang, func(corpus.Ref) string { return place.Part })
 	}
 	return p, nil
 }
 
-// went sets the status and the places of a clause that p.Former says is no longer at place.
-func (p *Pointed) went(place Place) {
+// went sets the status and the places of a clause that p.Former says is elsewhere by now, in language l; part returns the part that
+// is meant there.
+func (p *Pointed) went(l corpus.Lang, part func(to corpus.Ref) string) {
 	p.Status = Withdrawn
 	seen := make(map[corpus.Ref]bool)
 	for _, f := range p.Former {
@@ -123,7 +128,8 @@ func (p *Pointed) went(place Place) {
 		p.Status = Moved
 		if !seen[f.To] {
 			seen[f.To] = true
-			p.Places = append(p.Places, Place{corpus.Ref{Instrument: f.To.Instrument, Clause: f.To.Clause, Lang: place.Ref.Lang}, place.Paragraph, place.Item})
+			to := corpus.Ref{Instrument: f.To.Instrument, Clause: f.To.Clause, Lang: l}
+			p.Places = append(p.Places, Place{to, part(to.Bare())})
 		}
 	}
 }

@@ -100,7 +100,7 @@ func TestCite(t *testing.T) {
 		{"灯塔管理办法第一条", "en", "exact, lamp-rules/1/en"},
 		{"Lighthouse Rules, Article 3", "en", "exact, lamp-rules/3/zh, lamp-rules/3 was moved lamp-rules/2"},
 		{"lamp-rules/1/en", "", "exact, lamp-rules/1/en"},
-		{"lamp-rules/1#1.0", "zh", "exact, lamp-rules/1/zh#第一条 灯塔每晚点灯。"},
+		{"lamp-rules/1#1.0", "zh", "exact, lamp-rules/1/zh#灯塔每晚点灯。"},
 		{"lamp-rules/4", "", "moved, lamp-rules/3/zh, lamp-rules/4 was moved lamp-rules/3"},
 		{"灯塔管理办法第二条", "", "exact, lamp-rules/2/zh, lamp-rules/2 was withdrawn"},
 		{"灯塔管理办法第四条和第九条", "", "out_of_range, lamp-rules/3/zh, lamp-rules/4 was moved lamp-rules/3, or lamp-rules/3"},
@@ -213,21 +213,43 @@ func TestJSON(t *testing.T) {
 }
 
 func TestPlace(t *testing.T) {
+	c := &corpus.Corpus{Instruments: []*corpus.Instrument{{ID: "quay-act", Documents: []*corpus.Document{{Lang: corpus.English, Title: "Quay Act", Clauses: []*corpus.Clause{
+		{ID: "5", Label: "Article 5", Text: "Article 5\n1. Lamps burn:\n(a) by day;\n(b) at night.\n2. Oil is free."},
+		{ID: "annex-1.2", Label: "2", Text: "2 Lamps."},
+	}}}}}}
+	snap, err := search.Memory(t.Context(), c, index.BuildOptions{Name: "quay"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(snap, nil)
+	defer s.Close()
 	for text, want := range map[string]Place{
-		"a/1":        {Ref: corpus.Ref{Instrument: "a", Clause: "1"}},
-		"a/1/en#2.3": {Ref: corpus.Ref{Instrument: "a", Clause: "1", Lang: "en"}, Paragraph: 2, Item: 3},
-		"a/p2#0.1":   {Ref: corpus.Ref{Instrument: "a", Clause: "p2"}, Item: 1},
+		"quay-act/5":           {Ref: corpus.Ref{Instrument: "quay-act", Clause: "5"}},
+		"quay-act/5.1.b/en":    {Ref: corpus.Ref{Instrument: "quay-act", Clause: "5", Lang: "en"}, Part: "1.b"},
+		"quay-act/annex-1.2":   {Ref: corpus.Ref{Instrument: "quay-act", Clause: "annex-1.2"}},
+		"quay-act/annex-1.2.1": {Ref: corpus.Ref{Instrument: "quay-act", Clause: "annex-1.2"}, Part: "1"},
+		"elsewhere/5.1":        {Ref: corpus.Ref{Instrument: "elsewhere", Clause: "5.1"}},
 	} {
-		got, err := ParsePlace(text)
+		got, err := s.ParsePlace(text)
 		if err != nil || got != want || got.String() != text {
 			t.Errorf("%s: %+v, %v", text, got, err)
 		}
 	}
-	if p, err := ParsePlace("a/1#-3.x"); err != nil || p.Paragraph+p.Item != 0 {
-		t.Errorf("nonsense behind a ref: %+v, %v", p, err)
+	if got, err := s.ParsePlace("quay-act/5#2.0"); err != nil || got.Part != "2" {
+		t.Errorf("the form of earlier posts: %+v, %v", got, err)
 	}
-	if _, err := ParsePlace("第一条"); err == nil {
+	if _, err := s.ParsePlace("第一条"); err == nil {
 		t.Error("a pinpoint is taken for a ref")
+	}
+	res, err := s.Cite(t.Context(), "quay-act/5.1.b", "")
+	if err != nil || len(res.Clauses) != 1 || res.Clauses[0].Part == nil {
+		t.Fatalf("%+v, %v", res, err)
+	}
+	if got, want := *res.Clauses[0].Part, (Part{"quay-act/5.1.b", "(1)(b)", "(b) at night."}); got != want {
+		t.Errorf("part: got %+v, want %+v", got, want)
+	}
+	if res, err = s.Cite(t.Context(), "Quay Act Article 5(1)(b), first sentence", ""); err != nil || len(res.Unread) != 1 {
+		t.Errorf("what was not understood: %+v, %v", res.Unread, err)
 	}
 }
 
@@ -246,7 +268,7 @@ func TestClauses(t *testing.T) {
 	for ref, want := range map[string][]corpus.Lang{
 		"lamp-rules/1": {"zh", "en"}, "lamp-rules/1/en": {"en"}, "lamp-rules/2/en": {"zh"}, "lamp-rules/9": nil,
 	} {
-		p, err := ParsePlace(ref)
+		p, err := s.ParsePlace(ref)
 		if err != nil {
 			t.Fatal(err)
 		}
