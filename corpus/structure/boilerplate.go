@@ -188,10 +188,65 @@ func (pg *page) stripLeaders() {
 	})
 }
 
+// Limits of a table of contents that is set as a table.
+const (
+	fewRows    = 5
+	pagedShare = 0.7 // of the rows, that end in the number of a page
+	fewEntries = 3   // that come again as headings
+)
+
+// stripTables removes the tables of contents that are set as tables: rows that end in the number of a page, and come again
+// as headings below.
+func (pg *page) stripTables() {
+	var kept []*para
+	for i := 0; i < len(pg.paras); {
+		end := i
+		for end < len(pg.paras) && pg.paras[end].block == corpus.BlockRow {
+			end++
+		}
+		if end-i < fewRows || !pg.listsHeadings(i, end) {
+			end = max(end, i+1)
+			kept = append(kept, pg.paras[i:end]...)
+			i = end
+			continue
+		}
+		for ; i < end; i++ {
+			pg.drop(pg.paras[i], corpus.ReasonContents)
+		}
+	}
+	pg.paras = kept
+}
+
+// listsHeadings reports whether the rows from first up to end are a table of contents.
+func (pg *page) listsHeadings(first, end int) bool {
+	entries := make(map[string]bool)
+	paged, last := 0, 0
+	for _, p := range pg.paras[first:end] {
+		at := strings.LastIndexAny(p.text, "|\t")
+		n := line.Number(strings.TrimSpace(p.text[at+1:]))
+		if at < 0 || n < max(last, 1) {
+			continue
+		}
+		paged, last = paged+1, n
+		entries[strings.ToLower(strings.NewReplacer("|", "", ".", "").Replace(line.Squeeze(p.text[:at])))] = true
+	}
+	if float64(paged) < pagedShare*float64(end-first) {
+		return false
+	}
+	again := 0
+	for _, p := range pg.paras[end:] {
+		if line.Fits(p.text, 2*line.MaxHeading) && entries[strings.ToLower(strings.ReplaceAll(line.Squeeze(p.text), ".", ""))] {
+			again++
+		}
+	}
+	return again >= fewEntries
+}
+
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
 // heading.
 func (pg *page) stripContents() {
 	pg.stripLeaders()
+	pg.stripTables()
 	for i, p := range pg.paras {
 		if line.Inked(p.text, longContents) || !contents.MatchString(line.Squeeze(p.text)) {
 			continue
