@@ -196,9 +196,10 @@ var hanStepUnits = []struct {
 }
 
 func hanStepUnit(s string) (kind stepKind, length int) {
+	space := leadingSpace(s)
 	for _, u := range hanStepUnits {
-		if rest, ok := strings.CutPrefix(s, u.text); ok && !startsWithAny(rest, u.not...) {
-			return u.kind, len(u.text)
+		if rest, ok := strings.CutPrefix(s[space:], u.text); ok && !startsWithAny(rest, u.not...) {
+			return u.kind, space + len(u.text)
 		}
 	}
 	return "", 0
@@ -332,6 +333,7 @@ func hanMarks(s string, at int) ([]step, int) {
 
 // hanMarkAt reads one number or letter, in brackets or not.
 func hanMarkAt(s string, at int) (step, int, bool) {
+	at += leadingSpace(s[at:])
 	if strings.HasPrefix(s[at:], "(") {
 		st, end, ok := scanStep(s, at)
 		return st, end, ok

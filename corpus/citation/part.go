@@ -56,9 +56,10 @@ func PartName(c *corpus.Clause, path string, l corpus.Lang) string {
 	}
 	var name strings.Builder
 	items := 0
-	for _, p := range partsOf(c).at(path) {
+	chain := partsOf(c).at(path)
+	for n, p := range chain {
 		switch {
-		case p.sole:
+		case p.sole, l != corpus.Chinese && !p.isItem() && n+1 < len(chain): // "(1)(a)", whatever subparagraph it is in
 		case l == corpus.Chinese && !p.isItem():
 			name.WriteString("第" + hanMark(style{kind: kindHan}, p.mark) + paragraph)
 		case l == corpus.Chinese:
@@ -116,7 +117,9 @@ type partReader struct {
 	text  string
 	han   bool // the clause is Chinese
 	lines []partLine
+	next  []int  // for each line the next one with a mark
 	open  []mark // last mark of each open list, outermost first
+	led   bool   // words stand outside of every list
 	bare  bool   // the last mark stands alone on its line, and its words on the next
 	found []partStart
 }
@@ -148,6 +151,13 @@ func (r *partReader) split(at int) {
 		}
 		at = end + 1
 	}
+	r.next = make([]int, len(r.lines))
+	for i, next := len(r.lines)-1, len(r.lines); i >= 0; i-- {
+		r.next[i] = next
+		if len(r.lines[i].marks) > 0 {
+			next = i
+		}
+	}
 }
 
 // read adds what begins in line i.
@@ -176,6 +186,7 @@ func (r *partReader) read(i int) {
 		depth := r.home(i)
 		r.open = r.open[:depth]
 		r.found = append(r.found, partStart{depth: depth, start: l.start, lead: true})
+		r.led = r.led || depth == 0
 	}
 	if !r.bare {
 		r.inline(at, i)
@@ -212,19 +223,18 @@ func (r *partReader) place(m mark, i, k int) (int, mark, bool) {
 
 // followed reports whether the next line with a mark goes on with m: a list may begin in the middle, as amendments do.
 func (r *partReader) followed(m mark, i int) bool {
-	for _, l := range r.lines[i+1:] {
-		if len(l.marks) > 0 {
-			_, ok := l.marks[0].follows(m)
-			return ok
-		}
+	n := r.next[i]
+	if n == len(r.lines) {
+		return false
 	}
-	return false
+	_, ok := r.lines[n].marks[0].follows(m)
+	return ok
 }
 
 // opensRoman reports whether the next mark in the brackets of m, behind mark k of line i, is the second of a list of Roman
 // numerals.
 func (r *partReader) opensRoman(m mark, i, k int) bool {
-	for k++; i < len(r.lines); i, k = i+1, 0 {
+	for k++; i < len(r.lines); i, k = r.next[i], 0 {
 		for ; k < len(r.lines[i].marks); k++ {
 			if next := r.lines[i].marks[k]; next.style.bracket == m.style.bracket && next.roman > 0 {
 				return next.roman == 2
@@ -238,31 +248,17 @@ func (r *partReader) opensRoman(m mark, i, k int) bool {
 
 // home returns below how many items the line i, which has no mark, is a paragraph.
 func (r *partReader) home(i int) int {
-	for _, l := range r.lines[i+1:] {
-		if len(l.marks) == 0 {
-			continue
-		}
+	if n := r.next[i]; n < len(r.lines) {
 		for d := len(r.open) - 1; d >= 0; d-- {
-			if _, ok := l.marks[0].follows(r.open[d]); ok {
+			if _, ok := r.lines[n].marks[0].follows(r.open[d]); ok {
 				return d + 1
 			}
 		}
-		break
 	}
-	if len(r.open) > 0 && !r.han && r.open[0].style.numbered() && !r.introduced() {
+	if len(r.open) > 0 && !r.han && r.open[0].style.numbered() && !r.led { // behind words, its items are no paragraphs
 		return 1
 	}
 	return 0
-}
-
-// introduced reports whether words stand before the outermost open list, so that its items are no paragraphs.
-func (r *partReader) introduced() bool {
-	for i := len(r.found) - 1; i >= 0; i-- {
-		if f := r.found[i]; f.depth == 0 && f.mark.value == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // tree makes the paragraphs below depth items of what was found from i on, and returns where it ended.

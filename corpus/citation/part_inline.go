@@ -18,7 +18,7 @@ func (r *partReader) inline(at, i int) {
 		if depth == len(r.open) { // a new list
 			second := func(n mark) bool { read, ok := n.follows(m); return ok && read.value == 2 }
 			opens := i == 0 && m.text == "a" && !r.han // "Sec. 7. Definitions. (a) …", perhaps without a (b)
-			if !opens && !slices.ContainsFunc(marks[k+1:], second) && !slices.ContainsFunc(r.lines[i+1:], func(l partLine) bool { return len(l.marks) > 0 && second(l.marks[0]) }) {
+			if !opens && !slices.ContainsFunc(marks[k+1:], second) && !r.comes(i, second) {
 				continue
 			}
 		} else if m.value > r.open[depth].value+1 {
@@ -27,6 +27,22 @@ func (r *partReader) inline(at, i int) {
 		r.begin(depth, m, starts[k])
 		r.found[len(r.found)-1].lead = true
 	}
+}
+
+// farthest is how many lines with marks are looked through for the second item of a list.
+const farthest = 60
+
+// comes reports whether a line soon behind line i begins with a mark that second accepts.
+func (r *partReader) comes(i int, second func(mark) bool) bool {
+	for range farthest {
+		if i = r.next[i]; i == len(r.lines) {
+			return false
+		}
+		if second(r.lines[i].marks[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // marksWithin returns the marks with brackets between two offsets of the text that stand where an item may begin.

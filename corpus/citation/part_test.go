@@ -101,3 +101,41 @@ func TestHeadings(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParts checks that every part lies in the text and in what it is a part of, that its path leads back to it, and that the
+// shape has the same marks.
+func FuzzParts(f *testing.F) {
+	f.Add("Article 5\n1. Lamps:\n(a) by day;\n(i) red;\n(ii) green.\nAlways.\n2. Oil.", "Article 5", "")
+	f.Add("第二条　船舶应当：（一）鸣笛；（二）点灯：\n1．桅灯；\n小船除外。", "第二条", "")
+	f.Add("3.1. a) x 1) y\n3.2. z\n① q\n\n(zz)(i)", "", "3.1")
+	f.Fuzz(func(t *testing.T, text, label, heading string) {
+		if len(text) > 4000 {
+			return
+		}
+		c := &corpus.Clause{Text: text, Label: label, Heading: heading}
+		root := partsOf(c)
+		var walk func(p *part, above chain)
+		walk = func(p *part, above chain) {
+			for i := range p.parts {
+				q := &p.parts[i]
+				if q.start < p.start || q.end > p.end || q.start > q.end {
+					t.Fatalf("part [%d, %d) in [%d, %d)", q.start, q.end, p.start, p.end)
+				}
+				walk(q, append(above[:len(above):len(above)], q))
+			}
+		}
+		walk(root, nil)
+		if got, want := marksOf(shaped(Shape(c))), marksOf(root); got != want {
+			t.Errorf("shape: got %s, want %s", got, want)
+		}
+	})
+}
+
+// BenchmarkParts reads a clause of many lines, with and without marks.
+func BenchmarkParts(b *testing.B) {
+	c := &corpus.Clause{Text: strings.Repeat("A line without a mark.\n", 20000) + strings.Repeat("(a) An item: (1) and more.\n", 20000)}
+	b.SetBytes(int64(len(c.Text)))
+	for b.Loop() {
+		partsOf(c)
+	}
+}

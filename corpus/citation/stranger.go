@@ -16,8 +16,11 @@ const mostCodeWords = 4
 // directly before or behind l: "GDPR", "SB 53", "A/RES/79/265"; "" where there is none. What is written all in capitals tells
 // nothing.
 func (s *scanned) strangerBeside(l locator) string {
-	if !strings.ContainsFunc(s.raw, unicode.IsLower) && len(strings.Fields(s.raw)) > 6 {
-		return ""
+	if !strings.ContainsFunc(s.raw, unicode.IsLower) {
+		words := slices.DeleteFunc(strings.Fields(s.raw), func(w string) bool { return !strings.ContainsFunc(w, unicode.IsUpper) })
+		if len(words) > 3 {
+			return ""
+		}
 	}
 	if law := s.hanStranger(l.start); law != "" {
 		return law
@@ -52,7 +55,16 @@ func codeAtEnd(t string) string {
 }
 
 // plainCodes are written in capitals and are no instruments.
-var plainCodes = map[string]bool{"AI": true, "EU": true, "US": true, "UN": true, "UK": true, "PRC": true, "OK": true, "Q": true, "A": true, "NB": true, "PS": true}
+var plainCodes = capitals(`AI EU US USA UN UK PRC UAE OK Q A NB PS EN ZH PDF FAQ URL API CEO CTO HR PR IT QA LLM GPT AGI ML ASAP FYI TLDR TL OMG
+	NO YES NOT AND OR THE OF IN ON TO IS DO DOES WHAT HOW WHY WHO SAY SAYS SHOW GIVE ME PLEASE PLS HELP CITE SEE READ`)
+
+func capitals(list string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}
 
 // isCode reports whether word is written as short names are: at least two capitals and no small letters.
 func isCode(word string) bool {
