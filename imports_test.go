@@ -29,12 +29,14 @@ var mayImport = map[string][]string{
 	"corpus/fold":                {},
 	"corpus/citation":            {"configs", "corpus", "corpus/fold"},
 	"corpus/diff":                {"corpus"},
-	"corpus/extract":             {"corpus", "corpus/fold"},
+	"corpus/extract":             {"corpus", "corpus/fold", "corpus/extract/layout"},
+	"corpus/extract/layout":      {},
 	"corpus/fetch":               {"corpus", "corpus/fold"},
 	"corpus/starter":             {"corpus", "corpus/fold"},
-	"corpus/structure":           {"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/newspaper"},
+	"corpus/structure":           {"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/naming", "corpus/structure/newspaper"},
 	"corpus/structure/likeness":  {"corpus", "corpus/fold"},
 	"corpus/structure/line":      {"corpus", "corpus/citation", "corpus/fold"},
+	"corpus/structure/naming":    {"corpus", "corpus/fold", "corpus/structure/line"},
 	"corpus/structure/newspaper": {"corpus/structure/line"},
 	"retrieval":                  {"corpus", "corpus/citation"},
 	"retrieval/analysis":         {"corpus", "corpus/fold", "retrieval"},
@@ -86,17 +88,14 @@ var mayImport = map[string][]string{
 	"bot/present/terminal": {
 		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/search",
 	},
-
-	"bot/discord": {"bot", "bot/present", "corpus"},
-	"bot/state":   {"corpus"},
-	"bot/web":     {"bot", "corpus"},
-	"cmd/yiju":    {"*"},
-
+	"bot/discord":                   {"bot", "bot/present", "corpus"},
+	"bot/state":                     {"corpus"},
+	"bot/web":                       {"bot", "corpus"},
+	"cmd/yiju":                      {"*"},
 	"bot/discord/discordtest":       {"bot/discord/discordtest/rules"},
 	"bot/discord/discordtest/rules": {},
-
-	"bot/state/sqlite":    {"bot/state", "corpus"},
-	"bot/state/statetest": {"bot/state", "corpus"},
+	"bot/state/sqlite":              {"bot/state", "corpus"},
+	"bot/state/statetest":           {"bot/state", "corpus"},
 }
 
 // ownedBy fixes the one package that may import a group of golang.org/x/text.

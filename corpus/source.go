@@ -76,6 +76,7 @@ type SourceText struct {
 type Block struct {
 	First, Last int       // indexes in SourceText.Lines, inclusive
 	Level       int       // of a heading, 1 to 6; 0 for none
+	Large       int       // of a short paragraph in larger type than the text's: 1 for the largest, and so on; else 0
 	Kind        BlockKind // what else the markup says of it
 }
 

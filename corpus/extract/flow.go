@@ -5,9 +5,11 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/extract/layout"
 )
 
 // block is a paragraph of a page.
@@ -16,6 +18,7 @@ type block struct {
 	links int // runes of text that stand in links
 	where where
 	level int // of a heading, 0 for none
+	large int // rank of its type, 0 for that of the text
 	kind  corpus.BlockKind
 }
 
@@ -77,7 +80,7 @@ func (f *flow) put(r rune) {
 		case wordGap:
 			f.b = append(f.b, ' ')
 		case wrapGap:
-			if last := f.last(); !unspaced(last) || !unspaced(r) {
+			if last := f.last(); !layout.Unspaced(last) || !layout.Unspaced(r) {
 				f.b = append(f.b, ' ')
 			}
 		case lineGap:
@@ -108,7 +111,7 @@ func (f *flow) raise(from int) {
 	}
 	up := make([]byte, 0, len(digits)*utf8.UTFMax)
 	for _, d := range digits {
-		up = utf8.AppendRune(up, raised[d-'0'])
+		up = utf8.AppendRune(up, layout.Raised[d-'0'])
 	}
 	f.b = append(f.b[:from], up...)
 }
@@ -137,8 +140,6 @@ func (f *flow) mark(from int, link noteLink) {
 		f.gap = max(f.gap, wordGap) // a note begins
 	}
 }
-
-var raised = [10]rune{'⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'}
 
 // take returns the paragraphs that were collected and begins anew.
 func (f *flow) take() []block {
@@ -169,10 +170,4 @@ func trimLines(s string) string {
 		}
 	}
 	return strings.Join(kept, "\n")
-}
-
-// unspaced reports whether no space is written beside r: Chinese characters and punctuation.
-func unspaced(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
-		strings.ContainsRune("“”‘’—…·〇", r)
 }

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/extract/layout"
 )
 
 // The text of a PDF file is what pdftotext of poppler reads from its text layer, with the places of the words on the page
 // (-bbox-layout). Of the three outputs of pdftotext that is the only one that tells all that is needed: the plain one has
-// lost indents and raised marks, and -layout puts the lines of neighbouring columns on one. pdf_layout.go makes paragraphs
+// lost indents and raised marks, and -layout puts the lines of neighbouring columns on one. package layout makes paragraphs
 // of the lines. Page numbers are not kept: a corpus.Location has lines only.
 //
 // The program runs without a shell and without a temporary file, in an empty environment, and with limits on time,
@@ -30,7 +31,7 @@ const (
 )
 
 // readPDF returns the paragraphs of a PDF file.
-func readPDF(ctx context.Context, data []byte, opts Options) ([]string, error) {
+func readPDF(ctx context.Context, data []byte, opts Options) ([]block, error) {
 	program, err := exec.LookPath(opts.PDFToText)
 	if err != nil {
 		return nil, ErrNoPDFTool.Because("PDF files are read by %s of poppler; install it (Debian, Ubuntu: apt-get install poppler-utils "+
@@ -52,13 +53,17 @@ func readPDF(ctx context.Context, data []byte, opts Options) ([]string, error) {
 		return nil, ErrNoTextLayer.Because("%d pages without a character, as in a scan; run text recognition on it "+
 			"(for example: ocrmypdf -l chi_sim+eng), or take another source", len(pages))
 	}
-	return layOut(pages), nil
+	var out []block
+	for _, p := range layout.Paragraphs(pages) {
+		out = append(out, block{text: p.Text, large: p.Rank})
+	}
+	return out, nil
 }
 
-func anyText(pages []pdfPage) bool {
+func anyText(pages []layout.Page) bool {
 	for _, p := range pages {
-		for _, l := range p.lines {
-			if !blank(l.text) {
+		for _, l := range p.Lines {
+			if !blank(l.Text) {
 				return true
 			}
 		}
@@ -67,7 +72,7 @@ func anyText(pages []pdfPage) bool {
 }
 
 // runPDFToText runs the program on data and reads its output as it comes.
-func runPDFToText(ctx context.Context, program string, data []byte) ([]pdfPage, error) {
+func runPDFToText(ctx context.Context, program string, data []byte) ([]layout.Page, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, "-bbox-layout", "-enc", "UTF-8", "-l", strconv.Itoa(MaxPages+1), "-", "-")
@@ -143,11 +148,11 @@ func cutTo(s string, n int) string {
 }
 
 // readBoxes reads the output of pdftotext -bbox-layout, of which every element has a line of its own.
-func readBoxes(r io.Reader) ([]pdfPage, error) {
+func readBoxes(r io.Reader) ([]layout.Page, error) {
 	in := bufio.NewScanner(io.LimitReader(r, maxOutput+1))
 	in.Buffer(make([]byte, 0, 64<<10), maxTag)
-	var pages []pdfPage
-	var words []pdfWord
+	var pages []layout.Page
+	var words []layout.Word
 	read, flows := 0, 0
 	for in.Scan() {
 		if read += len(in.Bytes()) + 1; read > maxOutput {
@@ -159,18 +164,18 @@ func readBoxes(r io.Reader) ([]pdfPage, error) {
 			if len(pages) == MaxPages {
 				return nil, ErrPages.Because("more than %d; split the file", corpus.FactMost.Of(MaxPages))
 			}
-			pages = append(pages, pdfPage{})
+			pages = append(pages, layout.Page{})
 		case line == "<flow>":
 			flows++
 		case strings.HasPrefix(line, "<line "):
 			words = words[:0]
 		case strings.HasPrefix(line, "<word "):
-			if w, ok := parseWord(line); ok {
+			if w, ok := layout.ParseWord(line); ok {
 				words = append(words, w)
 			}
 		case line == "</line>" && len(pages) > 0 && len(words) > 0:
 			p := &pages[len(pages)-1]
-			p.lines = append(p.lines, makeLine(words, flows, len(pages)))
+			p.Lines = append(p.Lines, layout.MakeLine(words, flows, len(pages)))
 		}
 	}
 	if err := in.Err(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 	"unicode"
+	"yiju/corpus/extract/layout"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -41,7 +42,7 @@ func TestPDFLayout(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(blocks, tt.want); diff != "" {
+			if diff := cmp.Diff(paragraphsOf(blocks), tt.want); diff != "" {
 				t.Errorf("(-got +want):\n%s", diff)
 			}
 		})
@@ -189,16 +190,16 @@ func FuzzPDFOutput(f *testing.F) {
 		if err != nil {
 			return
 		}
-		text := strings.Join(layOut(pages), "\n")
-		if again := strings.Join(layOut(mustBoxes(t, out)), "\n"); again != text {
+		text := strings.Join(laidOut(pages), "\n")
+		if again := strings.Join(laidOut(mustBoxes(t, out)), "\n"); again != text {
 			t.Fatal("a second run gives another text")
 		}
 		pages = mustBoxes(t, out)
-		stripFurniture(pages)
+		layout.StripFurniture(pages)
 		count := make(map[rune]int) // nothing is lost, and nothing comes from nowhere
 		for _, p := range pages {
-			for _, l := range p.lines {
-				tally(count, l.text, 1)
+			for _, l := range p.Lines {
+				tally(count, l.Text, 1)
 			}
 		}
 		tally(count, text, -1)
@@ -213,17 +214,26 @@ func FuzzPDFOutput(f *testing.F) {
 // tally counts the characters of s, but for white space, hyphens and digits, which joining lines may change.
 func tally(count map[rune]int, s string, by int) {
 	for _, r := range s {
-		if !unicode.IsSpace(r) && r != '-' && r != '\u00ad' && !unicode.IsDigit(r) && !strings.ContainsRune(string(raised[:]), r) {
+		if !unicode.IsSpace(r) && r != '-' && r != '\u00ad' && !unicode.IsDigit(r) && !strings.ContainsRune(string(layout.Raised[:]), r) {
 			count[r] += by
 		}
 	}
 }
 
-func mustBoxes(t *testing.T, out string) []pdfPage {
+func mustBoxes(t *testing.T, out string) []layout.Page {
 	t.Helper()
 	pages, err := readBoxes(strings.NewReader(out))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return pages
+}
+
+// laidOut returns the texts of the paragraphs of the pages.
+func laidOut(pages []layout.Page) []string {
+	var out []string
+	for _, p := range layout.Paragraphs(pages) {
+		out = append(out, p.Text)
+	}
+	return out
 }

@@ -64,9 +64,7 @@ func readKind(ctx context.Context, name string, data []byte, opts Options) (c co
 	case KindDOCX:
 		blocks, err = readDOCX(data)
 	case KindPDF:
-		var paragraphs []string
-		paragraphs, err = readPDF(ctx, data, opts)
-		blocks = plainBlocks(paragraphs)
+		blocks, err = readPDF(ctx, data, opts)
 	default:
 		c.plain = true
 		c.text, c.encoding, err = readText(data)
@@ -75,7 +73,7 @@ func readKind(ctx context.Context, name string, data []byte, opts Options) (c co
 	if err != nil {
 		return c, err
 	}
-	c.join(blocks, kind != KindPDF)
+	c.join(blocks)
 	if blank(c.text) {
 		return c, fmt.Errorf("%w: nothing to read was found in it; look at it, and leave it out or save its content "+
 			"as plain text", ErrEmpty)
@@ -83,17 +81,8 @@ func readKind(ctx context.Context, name string, data []byte, opts Options) (c co
 	return c, controls(c.text)
 }
 
-// plainBlocks makes blocks of paragraphs of which nothing else is known.
-func plainBlocks(paragraphs []string) []block {
-	out := make([]block, len(paragraphs))
-	for i, p := range paragraphs {
-		out[i].text = p
-	}
-	return out
-}
-
-// join makes the text of the blocks, with a blank line between two; marked says that the file has markup.
-func (c *content) join(blocks []block, marked bool) {
+// join makes the text of the blocks, with a blank line between two.
+func (c *content) join(blocks []block) {
 	var b strings.Builder
 	line := 0
 	for i, p := range blocks {
@@ -103,9 +92,7 @@ func (c *content) join(blocks []block, marked bool) {
 		}
 		b.WriteString(p.text)
 		last := line + strings.Count(p.text, "\n")
-		if marked {
-			c.marked = append(c.marked, corpus.Block{First: line, Last: last, Level: p.level, Kind: p.kind})
-		}
+		c.marked = append(c.marked, corpus.Block{First: line, Last: last, Level: p.level, Large: p.large, Kind: p.kind})
 		line = last
 	}
 	b.WriteByte('\n')

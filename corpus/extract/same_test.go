@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/corpus/extract/layout"
 	"yiju/corpus/structure"
 )
 
@@ -190,7 +191,7 @@ func brokenLines(p string) string {
 	var b strings.Builder
 	last := ' '
 	for i, r := range []rune(p) {
-		if i%17 == 0 && unspaced(last) && unspaced(r) {
+		if i%17 == 0 && layout.Unspaced(last) && layout.Unspaced(r) {
 			b.WriteString("\r\n\t")
 		}
 		b.WriteRune(r)

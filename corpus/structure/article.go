@@ -6,6 +6,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // article is one text of a page, before it is divided into languages and clauses.
@@ -157,7 +158,7 @@ func (pg *page) matter(a *article, ps []*para) {
 		a.titles[line.LangOf(t)] = t
 	}
 	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act
-		if m, ok := ps[0].opener(); ok && m.Kind.Container() && kindOf(strings.TrimSuffix(ps[0].text[m.End:], ".")) != "" {
+		if m, ok := ps[0].opener(); ok && m.Kind.Container() && naming.KindOf(strings.TrimSuffix(ps[0].text[m.End:], ".")) != "" {
 			a.titles[ps[0].lang] = strings.TrimSuffix(ps[0].text[m.End:], ".")
 		}
 	}

@@ -40,7 +40,7 @@ func bigSources(size int) map[string]string {
 
 // BenchmarkRecover measures throughput over large sources of many shapes.
 func BenchmarkRecover(b *testing.B) {
-	for name, text := range bigSources(4 << 20) {
+	for name, text := range bigSources(1 << 20) {
 		b.Run(name, func(b *testing.B) {
 			f := fixture{files: []txtar.File{{Name: "big.txt", Data: []byte(text)}}}
 			texts := f.texts(b)

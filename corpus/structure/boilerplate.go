@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // Limits of menus.
@@ -72,7 +73,7 @@ func (pg *page) entry(i int) bool {
 	text := pg.paras[i].text
 	_, marked := line.MarkerOf(text)
 	_, isDate := line.DateLine(text)
-	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && kindOf(text) == ""
+	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
 }
 
 func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.text)) }
@@ -134,8 +135,8 @@ func (pg *page) titleAbove(body int) (first, last int) {
 	if last < 0 {
 		return body, body
 	}
-	if above := last - 1; above >= 0 && kindOf(pg.paras[last].text) != "" && line.LangOf(pg.paras[above].text) != pg.paras[last].lang &&
-		kindOf(pg.paras[above].text) != "" && (line.HeadingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
+	if above := last - 1; above >= 0 && naming.KindOf(pg.paras[last].text) != "" && line.LangOf(pg.paras[above].text) != pg.paras[last].lang &&
+		naming.KindOf(pg.paras[above].text) != "" && (line.HeadingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
 		return above, last
 	}
 	return last, last
@@ -187,10 +188,65 @@ func (pg *page) stripLeaders() {
 	})
 }
 
+// Limits of a table of contents that is set as a table.
+const (
+	fewRows    = 5
+	pagedShare = 0.7 // of the rows, that end in the number of a page
+	fewEntries = 3   // that come again as headings
+)
+
+// stripTables removes the tables of contents that are set as tables: rows that end in the number of a page, and come again
+// as headings below.
+func (pg *page) stripTables() {
+	var kept []*para
+	for i := 0; i < len(pg.paras); {
+		end := i
+		for end < len(pg.paras) && pg.paras[end].block == corpus.BlockRow {
+			end++
+		}
+		if end-i < fewRows || !pg.listsHeadings(i, end) {
+			end = max(end, i+1)
+			kept = append(kept, pg.paras[i:end]...)
+			i = end
+			continue
+		}
+		for ; i < end; i++ {
+			pg.drop(pg.paras[i], corpus.ReasonContents)
+		}
+	}
+	pg.paras = kept
+}
+
+// listsHeadings reports whether the rows from first up to end are a table of contents.
+func (pg *page) listsHeadings(first, end int) bool {
+	entries := make(map[string]bool)
+	paged, last := 0, 0
+	for _, p := range pg.paras[first:end] {
+		at := strings.LastIndexAny(p.text, "|\t")
+		n := line.Number(strings.TrimSpace(p.text[at+1:]))
+		if at < 0 || n < max(last, 1) {
+			continue
+		}
+		paged, last = paged+1, n
+		entries[strings.ToLower(strings.NewReplacer("|", "", ".", "").Replace(line.Squeeze(p.text[:at])))] = true
+	}
+	if float64(paged) < pagedShare*float64(end-first) {
+		return false
+	}
+	again := 0
+	for _, p := range pg.paras[end:] {
+		if line.Fits(p.text, 2*line.MaxHeading) && entries[strings.ToLower(strings.ReplaceAll(line.Squeeze(p.text), ".", ""))] {
+			again++
+		}
+	}
+	return again >= fewEntries
+}
+
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
 // heading.
 func (pg *page) stripContents() {
 	pg.stripLeaders()
+	pg.stripTables()
 	for i, p := range pg.paras {
 		if line.Inked(p.text, longContents) || !contents.MatchString(line.Squeeze(p.text)) {
 			continue

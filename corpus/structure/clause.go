@@ -56,6 +56,12 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 		toks[i] = token{para: p, Marker: m}
 	}
 	b := &builder{pg: pg, ids: make(map[string]int), scheme: schemeOf(toks)}
+	if b.scheme.loose() && headed(toks) { // type tells the headings where numbers do not
+		for i := range toks {
+			toks[i].level, toks[i].item = toks[i].large, false
+		}
+		b.scheme = scheme{}
+	}
 	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings(toks) >= 2
 	for i := range toks {
 		if !toks[i].taken {
@@ -75,6 +81,23 @@ func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
 		}
 	}
 	return out, b.scheme
+}
+
+// manyHeadings is how many paragraphs in larger type above the first number make them headings, and not a title.
+const manyHeadings = 3
+
+// headed reports whether a text is divided by paragraphs in larger type before its first number, or has none.
+func headed(toks []token) bool {
+	n := 0
+	for i, t := range toks {
+		if t.item && n < manyHeadings {
+			return false
+		}
+		if t.large > 0 && i+1 < len(toks) && toks[i+1].large == 0 && line.HeadingLike(t.text) {
+			n++
+		}
+	}
+	return n >= manyHeadings
 }
 
 // headings counts the headings of the markup.

@@ -9,6 +9,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // head reads the first paragraph of ps where it stands above the text, and removes it.
@@ -92,7 +93,7 @@ func (pg *page) titles(a *article, ps []*para) bool {
 	if _, marked := p.opener(); marked || len(ps) < 2 {
 		return false
 	}
-	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || kindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
+	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || naming.KindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
 		return false // but below a lead-in stands the title of the text itself
 	}
 	last, _ := utf8.DecodeLastRuneInString(p.text)
@@ -109,7 +110,7 @@ func titleLike(text string) bool {
 	if !line.Fits(text, 2*line.MaxHeading) || line.HasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
 		return false
 	}
-	return kindOf(text) != ""
+	return naming.KindOf(text) != ""
 }
 
 var (
@@ -140,7 +141,7 @@ func (a *article) lengthen(l corpus.Lang, text string) bool {
 	switch {
 	case edition.MatchString(text) && (line.LangOf(text) == corpus.Chinese || editionWord.MatchString(text)):
 		a.titles[l] = title + text
-	case l == corpus.Chinese && line.LangOf(text) == l && kindOf(title) == "" && kindOf(title+text) != "":
+	case l == corpus.Chinese && line.LangOf(text) == l && naming.KindOf(title) == "" && naming.KindOf(title+text) != "":
 		a.titles[l] = title + text
 	case l == corpus.English && connector.MatchString(text):
 		if m := shortInTitle.FindStringSubmatch(text); m != nil {

@@ -113,7 +113,7 @@ func (pg *page) blocks() ([][]corpus.Line, []corpus.Block) {
 
 func (pg *page) addPara(lines []corpus.Line, mark corpus.Block) {
 	last := lines[len(lines)-1]
-	p := &para{line: lines[0].No, level: mark.Level, block: mark.Kind}
+	p := &para{line: lines[0].No, level: mark.Level, large: mark.Large, block: mark.Kind}
 	s := corpus.Span{Start: lines[0].Start, End: last.Start + utf8.RuneCountInString(last.Text)}
 	if n := headingMark(lines[0].Text); n > 0 && pg.text.Blocks == nil {
 		p.level = n

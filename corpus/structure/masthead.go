@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // Patterns of what stands above and below a text and is no part of it.
@@ -147,7 +148,7 @@ func (pg *page) titleScore(p *para) int {
 	} else if p.level > 0 {
 		score++
 	}
-	if kindOf(p.text) != "" {
+	if naming.KindOf(p.text) != "" {
 		score += 3
 	}
 	return score

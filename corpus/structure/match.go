@@ -8,6 +8,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/corpus/structure/likeness"
+	"yiju/corpus/structure/naming"
 )
 
 // merger finds the works that are one instrument.
@@ -122,7 +123,7 @@ func (w *work) foldTitles() {
 	}
 	for l, t := range w.titles {
 		if !w.untitled || t != firstWordsOf(w, l) {
-			w.folded[l] = fold.Key(fullText.ReplaceAllString(t, ""))
+			w.folded[l] = fold.Key(naming.FullText.ReplaceAllString(t, ""))
 		}
 	}
 }
@@ -221,7 +222,7 @@ func untitle(groups []group) []corpus.Finding {
 	byTitle := make(map[string][]*work)
 	for _, g := range groups {
 		for l, t := range g[0].titles {
-			if g[0].manifest == nil && !g[0].secondary && kindOf(t) == "" && g[0].folded[l] != "" {
+			if g[0].manifest == nil && !g[0].secondary && naming.KindOf(t) == "" && g[0].folded[l] != "" {
 				byTitle[string(l)+g[0].folded[l]] = append(byTitle[string(l)+g[0].folded[l]], g[0])
 			}
 		}
@@ -255,7 +256,7 @@ func (m *merger) titled(a, b *work) (named, special bool) {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		if k := a.folded[l]; k != "" && k == b.folded[l] {
 			named = true
-			special = special || !bareNoun(a.titles[l], a.kind) && m.shared[string(l)+" "+k] <= maxShared
+			special = special || !naming.BareNoun(a.titles[l], a.kind) && m.shared[string(l)+" "+k] <= maxShared
 		}
 	}
 	return named, special

@@ -9,6 +9,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // group is the works of one instrument, each from another source.
@@ -76,7 +77,7 @@ func (g group) title(l corpus.Lang) string {
 			}
 		}
 	}
-	best = strings.TrimSpace(appended.ReplaceAllString(best, ""))
+	best = strings.TrimSpace(naming.Appended.ReplaceAllString(best, ""))
 	if m := wholeQuoted.FindStringSubmatch(best); m != nil {
 		return m[1]
 	}

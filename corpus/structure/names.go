@@ -3,10 +3,10 @@ package structure
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/naming"
 )
 
 var (
@@ -40,13 +40,13 @@ func nameAcross(instruments []*corpus.Instrument) {
 
 func nameFrom(zh, en string, byTitle map[string]*corpus.Instrument) {
 	for _, m := range quotedTitle.FindAllStringSubmatch(zh, -1) {
-		inst := byTitle[fold.Key(appended.ReplaceAllString(m[1], ""))]
+		inst := byTitle[fold.Key(naming.Appended.ReplaceAllString(m[1], ""))]
 		if inst == nil {
 			continue
 		}
 		var found []string
-		for _, name := range capitalised(en) {
-			if kind := kindOf(name); kind != "" && kind == inst.Kind && !bareNoun(name, kind) && !slices.Contains(found, name) {
+		for _, name := range naming.Capitalised(en) {
+			if kind := naming.KindOf(name); kind != "" && kind == inst.Kind && !naming.BareNoun(name, kind) && !slices.Contains(found, name) {
 				found = append(found, name)
 			}
 		}
@@ -62,13 +62,6 @@ func nameFrom(zh, en string, byTitle map[string]*corpus.Instrument) {
 	}
 }
 
-// bareNoun reports whether name is only the noun of the kind.
-func bareNoun(name, kind string) bool {
-	k := corpus.KindOf(kind)
-	return k != nil && (slices.Contains(k.ZH, name) ||
-		slices.ContainsFunc(k.EN, func(noun string) bool { return strings.EqualFold(noun, name) }))
-}
-
 // addressAcross takes the address of an instrument that has none from a footnote that cites it by title and address.
 func addressAcross(instruments []*corpus.Instrument) {
 	cited := make(map[string]string)
@@ -77,7 +70,7 @@ func addressAcross(instruments []*corpus.Instrument) {
 			for _, c := range d.Clauses {
 				for _, n := range c.Notes {
 					for _, m := range citedSource.FindAllStringSubmatch(n.Text, -1) {
-						key := fold.Key(appended.ReplaceAllString(m[1], ""))
+						key := fold.Key(naming.Appended.ReplaceAllString(m[1], ""))
 						if cited[key] == "" {
 							cited[key] = m[2]
 						}

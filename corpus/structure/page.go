@@ -46,6 +46,7 @@ type para struct {
 	tail    string // text of the last part that was joined since
 	lang    corpus.Lang
 	level   int // of a heading, 0 for none
+	large   int // rank of its type, 0 for that of the text
 	block   corpus.BlockKind
 	line    int    // first line, 1-based
 	place   int    // ordinal on the page

@@ -31,6 +31,15 @@ func (s scheme) free() bool {
 	return s.kind == line.OrdinalMark || s.kind == line.ShiMark || s.kind == line.NoMarker
 }
 
+// loose reports whether the numbers may be those of lists in a text that is divided in another way.
+func (s scheme) loose() bool {
+	switch s.kind {
+	case line.NoMarker, line.ArabicMark, line.BareMark, line.ParenMark, line.HanParenMark, line.ShiMark, line.DashMark:
+		return true
+	}
+	return false
+}
+
 // law reports whether clauses are articles.
 func (s scheme) law() bool {
 	return s.kind == line.ArticleMark || s.kind == line.EnSection || s.kind == line.CodeMark
@@ -256,8 +265,13 @@ func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
 			break
 		}
 		for c := i + 1; c < items[n+1]; c++ {
-			last, t := toks[out[len(out)-1]], toks[c]
-			if t.Kind == k && t.Open && t.Sub == 0 && t.Num == last.Num+1 && t.Num < toks[items[n+1]].Num {
+			last := toks[out[len(out)-1]]
+			m, ok := toks[c].Marker, toks[c].Kind == k && toks[c].Open
+			if toks[c].Kind == line.NoMarker && k == line.ArticleMark {
+				m, ok = line.ArticleAt(toks[c].text)
+			}
+			if ok && m.Sub == 0 && m.Num == last.Num+1 && m.Num < toks[items[n+1]].Num {
+				toks[c].Marker = m
 				out = append(out, c)
 			}
 		}

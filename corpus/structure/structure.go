@@ -1,20 +1,24 @@
 // Package structure turns the lines of raw sources into documents and clauses. It knows how texts of this field are
-// set: numbered items, dash clauses, articles of laws, speeches in two languages, journal pages with footnotes, saved
-// web pages, newspaper columns. It knows no particular source.
+// set: numbered items, dash clauses, articles of laws, outlines, sections of codes, sections under headings, speeches in
+// two languages, journal pages with footnotes, saved web pages, newspaper columns. It knows no particular source.
 //
 // Each source becomes a page, on which every rune is text until a step removes it with a reason:
 //
-//	lines.go       spaces between segmented words, lines cut at a fixed width -> paragraphs
+//	lines.go       signs of markup, spaces between segmented words, lines cut at a fixed width -> paragraphs
 //	boilerplate.go menus and footers of web pages, tables of contents, page numbers
+//	masthead.go    what stands around a text: mastheads, fields, footers, registers; which line is the title
 //	footnote.go    notes, hung on the paragraph that holds their mark
 //	article.go     text that goes on over a page break; where one article ends
 //	head.go        titles, dates, credits and signatures above and below a text
-//	newspaper.go   articles under headings; columns.go and cohesion.go bring the rest of an article back to it
-//	work.go        the languages of an article and how their paragraphs pair
-//	marker.go      numbers that open a paragraph; scheme.go which of them number the clauses of a document
+//	newspaper.go   articles under headings; columns.go brings the rest of an article back to it (package newspaper)
+//	work.go        the languages of an article and how their paragraphs pair; level.go its legal value
+//	scheme.go      which numbers (package line) number the clauses of a document; outline.go those of several levels
 //	clause.go      paragraphs -> clauses; section.go divides sections into points; render.go writes them out
-//	merge.go       works that are one instrument; which source becomes the text
-//	meta.go        kind, level and name of a work; names.go names and addresses that one source gives of another
+//	match.go       works that are one instrument, by their texts (package likeness)
+//	merge.go       which source becomes the text, and what is kept of the others
+//	names.go       names and addresses that one source gives of another; package naming reads titles
+//
+// What was merged, paired, kept apart or not understood is a corpus.Finding.
 package structure
 
 import (
@@ -29,6 +33,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/naming"
 )
 
 // Recover is RecoverContext without cancellation and progress.
@@ -223,7 +228,7 @@ func (d *description) describe(ws []*work, src *corpus.Source) {
 // named returns the instrument to which the manifest gives a title of w, or nil.
 func (d *description) named(w *work) *corpus.ManifestInstrument {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		for _, t := range []string{w.titles[l], appended.ReplaceAllString(w.titles[l], "")} {
+		for _, t := range []string{w.titles[l], naming.Appended.ReplaceAllString(w.titles[l], "")} {
 			if i := d.names[fold.Key(t)]; i != nil {
 				return i
 			}
@@ -240,7 +245,7 @@ func identify(instruments []*corpus.Instrument) {
 	name := func(i *corpus.Instrument) string { return cmp.Or(i.TitleZH, i.TitleEN) }
 	for _, i := range instruments {
 		if i.ID == "" {
-			count[slug(i.Kind, i.Date, name(i))]++
+			count[naming.Slug(i.Kind, i.Date, name(i))]++
 		}
 		taken[i.ID] = true
 	}
@@ -249,9 +254,9 @@ func identify(instruments []*corpus.Instrument) {
 		if i.ID != "" {
 			continue
 		}
-		id := slug(i.Kind, i.Date, name(i))
+		id := naming.Slug(i.Kind, i.Date, name(i))
 		if count[id] > 1 || taken[id] {
-			id += "-" + hash4(name(i)+i.Documents[0].Clauses[0].Location.File)
+			id += "-" + naming.Hash(name(i)+i.Documents[0].Clauses[0].Location.File)
 		}
 		i.ID = id
 		for taken[i.ID] {

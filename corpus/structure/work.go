@@ -9,6 +9,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/structure/likeness"
 	"yiju/corpus/structure/line"
+	"yiju/corpus/structure/naming"
 )
 
 // work is an instrument as one article shows it.
@@ -92,7 +93,7 @@ func (pg *page) work(a *article, newspaper bool) *work {
 		if ps[len(ps)-1].cut() {
 			addNote(d, corpus.NoteEndMissing)
 		}
-		numbered = numbered || s.law() || s.kind != line.NoMarker && kindOf(w.titles[l]) == "" && !a.reported
+		numbered = numbered || s.law() || s.kind != line.NoMarker && naming.KindOf(w.titles[l]) == "" && !a.reported
 		w.docs = append(w.docs, d)
 	}
 	if len(w.docs) == 0 {
@@ -221,13 +222,13 @@ func (w *work) name(a *article) {
 	w.untitled = len(w.titles) == 0
 	for _, d := range w.docs {
 		if w.titles[d.Lang] == "" {
-			if name := nameWithin(d.Clauses[0].Text, d.Lang); name != "" && !a.reported && a.author == "" {
+			if name := naming.Within(d.Clauses[0].Text, d.Lang); name != "" && !a.reported && a.author == "" {
 				w.titles[d.Lang] = name
 			}
 		}
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if k := kindOf(w.titles[l]); w.kind == "" {
+		if k := naming.KindOf(w.titles[l]); w.kind == "" {
 			w.kind = k
 		}
 	}
@@ -250,8 +251,8 @@ func (w *work) shortName() {
 			if m == nil || d.Lang != corpus.English {
 				continue
 			}
-			if w.untitled || kindOf(w.titles[d.Lang]) == "" {
-				w.titles[d.Lang], w.kind = m[1], cmp.Or(kindOf(m[1]), w.kind)
+			if w.untitled || naming.KindOf(w.titles[d.Lang]) == "" {
+				w.titles[d.Lang], w.kind = m[1], cmp.Or(naming.KindOf(m[1]), w.kind)
 			} else if m[1] != w.titles[d.Lang] {
 				w.aliases = append(w.aliases, m[1])
 			}

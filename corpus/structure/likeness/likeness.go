@@ -15,7 +15,7 @@ const (
 	shingleHan   = 6
 	shingleLatin = 30
 	fewShingles  = 40      // below that, texts are compared as wholes
-	allShingles  = 1 << 14 // of a longer text one in sampling is kept
+	allShingles  = 1 << 13 // bytes: of a longer text one in sampling is kept
 	sampling     = 8
 	sketchSize   = 64 // smallest shingles by which texts that may be alike are found
 )
@@ -27,35 +27,67 @@ type Imprint struct {
 	whole    uint64 // hash of the whole text
 }
 
-// imprintOf returns the imprint of d.
+// Of returns the imprint of d.
 func Of(d *corpus.Document) *Imprint {
 	size := shingleLatin
 	if d.Lang == corpus.Chinese {
 		size = shingleHan
 	}
-	var text []rune
+	bytes := 0
 	for _, c := range d.Clauses {
-		text = append(text, []rune(fold.Key(c.Text))...)
+		bytes += len(c.Text)
 	}
-	im := &Imprint{whole: hashRunes(text), sampled: len(text) > allShingles}
-	seen := make(map[uint64]bool)
-	for i := size; i <= len(text); i++ {
-		h := hashRunes(text[i-size : i])
-		if !seen[h] && (!im.sampled || h%sampling == 0) {
-			seen[h] = true
-			im.shingles = append(im.shingles, h)
+	im := &Imprint{sampled: bytes > allShingles}
+	kept := bytes / 3
+	if im.sampled {
+		kept /= sampling
+	}
+	r := newRoller(size)
+	seen := make(map[uint64]bool, kept)
+	im.shingles = make([]uint64, 0, kept)
+	for _, c := range d.Clauses {
+		for _, next := range fold.Key(c.Text) {
+			im.whole = (im.whole ^ uint64(next)) * prime
+			h, full := r.roll(next)
+			if full && (!im.sampled || h%sampling == 0) && !seen[h] {
+				seen[h] = true
+				im.shingles = append(im.shingles, h)
+			}
 		}
 	}
+	im.shingles = slices.Clip(im.shingles)
 	return im
 }
 
-// hashRunes is FNV-1a over runes, mixed so that its low bits are even.
-func hashRunes(rs []rune) uint64 {
-	h := uint64(14695981039346656037)
-	for _, r := range rs {
-		h = (h ^ uint64(r)) * 1099511628211
+// prime is that of FNV-1a; the base of the rolling hash need not be related to it.
+const prime = 1099511628211
+
+// roller hashes every window of size runes of a text: the polynomial of the runes in prime, modulo 2^64, mixed.
+type roller struct {
+	window []rune
+	at     int // where in the window the next rune goes
+	n      int // runes so far
+	h, top uint64
+}
+
+func newRoller(size int) *roller {
+	r := &roller{window: make([]rune, size), top: 1}
+	for range size {
+		r.top *= prime
 	}
-	return h ^ h>>29
+	return r
+}
+
+// roll takes the next rune and returns the hash of the window that it ends, and whether there were runes enough for one.
+func (r *roller) roll(next rune) (uint64, bool) {
+	r.h = r.h*prime + uint64(next) - uint64(r.window[r.at])*r.top
+	r.window[r.at] = next
+	if r.at++; r.at == len(r.window) {
+		r.at = 0
+	}
+	r.n++
+	h := r.h * 0x9E3779B97F4A7C15 // the golden ratio, by which low bits depend on all
+	return h ^ h>>32, r.n >= len(r.window)
 }
 
 // kept returns the shingles of im, as they would be sampled.

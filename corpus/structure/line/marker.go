@@ -159,6 +159,20 @@ func MarkerOf(text string) (Marker, bool) {
 	return Marker{}, false
 }
 
+// eitherWay matches what follows the number of an article both in a reference and in the article itself.
+var eitherWay = regexp.MustCompile(`^(?:以|与|與|和|前|后|後|内|內|已|明确|明確|提出|要求)`)
+
+// ArticleAt reads the number of an article at the beginning of a text where it may be a reference as well, or that of an
+// article whose number has no space behind it: 第十三条以…
+func ArticleAt(text string) (Marker, bool) {
+	rule := markerRules[0]
+	if m := rule.find(text); m != nil {
+		k := Marker{Kind: ArticleMark, Label: text[m[2]:m[3]], End: m[1], Open: true}
+		return k, k.readNumber(text[m[4]:m[5]]) && m[6] < 0 && m[8] < 0 && eitherWay.MatchString(Start(text[m[1]:]))
+	}
+	return Marker{}, false
+}
+
 // markerHead is how many bytes of a text may hold a marker in unusual characters.
 const markerHead = 48
 

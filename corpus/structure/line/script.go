@@ -31,12 +31,14 @@ func LangOf(s string) corpus.Lang {
 	han, latin, other := 0, 0, 0
 	for _, r := range s {
 		switch {
-		case r > 0x370 && foreignLetter(r):
-			other++
 		case IsHan(r):
 			han++
-		case r < utf8.RuneSelf && unicode.IsLetter(r):
-			latin++
+		case r < utf8.RuneSelf:
+			if unicode.IsLetter(r) {
+				latin++
+			}
+		case r >= 0x370 && unicode.IsLetter(r) && foreignLetter(r):
+			other++
 		}
 	}
 	switch {

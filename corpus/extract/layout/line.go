@@ -1,4 +1,4 @@
-package extract
+package layout
 
 import (
 	"html"
@@ -9,24 +9,24 @@ import (
 	"unicode/utf8"
 )
 
-// pdfPage is a page of a PDF file: its lines in reading order.
-type pdfPage struct{ lines []pdfLine }
+// Page is a page of a PDF file: its lines in reading order.
+type Page struct{ Lines []Line }
 
 // box is a rectangle in points, y from the top of the page down.
 type box struct{ x0, y0, x1, y1 float64 }
 
 func (b box) height() float64 { return b.y1 - b.y0 }
 
-// pdfWord is a run of characters without a space.
-type pdfWord struct {
+// Word is a run of characters without a space.
+type Word struct {
 	box
 	text string
 }
 
-// pdfLine is a line of a column.
-type pdfLine struct {
+// Line is a line of a column.
+type Line struct {
 	box
-	text   string
+	Text   string
 	size   float64 // height of most of its characters
 	first  float64 // width of what cannot be divided at its start
 	flow   int     // the column it stands in, counted through the document
@@ -34,17 +34,17 @@ type pdfLine struct {
 	marks  []int   // raised numbers
 	number string  // the digits that the line begins with, where a space follows
 	note   bool    // of a footnote
-	words  []pdfWord
+	words  []Word
 }
 
-// parseWord reads <word xMin="…" yMin="…" xMax="…" yMax="…">text</word>.
-func parseWord(s string) (pdfWord, bool) {
+// ParseWord reads <word xMin="…" yMin="…" xMax="…" yMax="…">text</word>.
+func ParseWord(s string) (Word, bool) {
 	head, rest, ok := strings.Cut(s, ">")
 	if !ok {
-		return pdfWord{}, false
+		return Word{}, false
 	}
 	rest, _, _ = strings.Cut(rest, "</word>")
-	var w pdfWord
+	var w Word
 	for _, f := range []struct {
 		name string
 		to   *float64
@@ -53,7 +53,7 @@ func parseWord(s string) (pdfWord, bool) {
 		number, _, _ := strings.Cut(after, `"`)
 		v, err := strconv.ParseFloat(number, 64)
 		if err != nil || math.IsNaN(v) || math.Abs(v) > 1e7 {
-			return pdfWord{}, false
+			return Word{}, false
 		}
 		*f.to = v
 	}
@@ -81,9 +81,9 @@ const (
 	chineseGap = 0.4
 )
 
-// makeLine joins words, which stand on one line, in their order.
-func makeLine(words []pdfWord, flow, page int) pdfLine {
-	l := pdfLine{box: words[0].box, flow: flow, page: page, words: slices.Clone(words)}
+// MakeLine joins words, which stand on one line, in their order.
+func MakeLine(words []Word, flow, page int) Line {
+	l := Line{box: words[0].box, flow: flow, page: page, words: slices.Clone(words)}
 	longest := 0
 	for _, w := range words {
 		if n := utf8.RuneCountInString(w.text); n > longest {
@@ -115,7 +115,7 @@ func makeLine(words []pdfWord, flow, page int) pdfLine {
 			break
 		}
 	}
-	l.text = strings.TrimSpace(b.String())
+	l.Text = strings.TrimSpace(b.String())
 	l.first = firstWidth(words[0])
 	if n := words[0].text; len(words) > 1 && strings.Trim(n, "0123456789") == "" && len(n) <= 3 && len(l.marks) == 0 {
 		l.number = n
@@ -124,7 +124,7 @@ func makeLine(words []pdfWord, flow, page int) pdfLine {
 }
 
 // raisedMark returns the digits of word i as raised ones where it stands above the line, as the mark of a footnote does.
-func raisedMark(w pdfWord, words []pdfWord, i int, size float64) (string, int) {
+func raisedMark(w Word, words []Word, i int, size float64) (string, int) {
 	n, err := strconv.Atoi(w.text)
 	if err != nil || n <= 0 || len(w.text) > 3 || w.height() > size*0.8 {
 		return "", 0
@@ -148,7 +148,7 @@ func raisedMark(w pdfWord, words []pdfWord, i int, size float64) (string, int) {
 func needsGap(a, b string, gap float64) bool {
 	last, _ := utf8.DecodeLastRuneInString(a)
 	first, _ := utf8.DecodeRuneInString(b)
-	switch left, right := unspaced(last), unspaced(first); {
+	switch left, right := Unspaced(last), Unspaced(first); {
 	case left && right:
 		return gap >= chineseGap
 	case left || right:
@@ -159,14 +159,14 @@ func needsGap(a, b string, gap float64) bool {
 
 // firstWidth is the width of the first word, or of its first character where that is Chinese, with one more where that
 // may not begin a line.
-func firstWidth(w pdfWord) float64 {
+func firstWidth(w Word) float64 {
 	rs := []rune(w.text)
-	if !unspaced(rs[0]) {
+	if !Unspaced(rs[0]) {
 		latin, all := 0.0, 0.0 // a character of Latin text is half as wide as a Chinese one
 		inside := true
 		for _, r := range rs {
 			step := 0.5
-			if unspaced(r) {
+			if Unspaced(r) {
 				inside, step = false, 1
 			}
 			if all += step; inside {

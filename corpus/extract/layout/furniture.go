@@ -1,4 +1,4 @@
-package extract
+package layout
 
 import (
 	"cmp"
@@ -9,25 +9,25 @@ import (
 	"strings"
 )
 
-// stripFurniture removes running heads and page numbers: the outermost rows of a page that come again at the same height
+// StripFurniture removes running heads and page numbers: the outermost rows of a page that come again at the same height
 // on other pages, page numbers aside.
-func stripFurniture(pages []pdfPage) {
+func StripFurniture(pages []Page) {
 	if len(pages) > 0 {
-		pages[0].lines = withoutStamp(pages[0].lines)
+		pages[0].Lines = withoutStamp(pages[0].Lines)
 	}
 	for _, top := range []bool{true, false} {
 		for range 3 { // rows above one another
 			count := make(map[string]int)
 			rows := make([]row, len(pages))
 			for i, p := range pages {
-				if rows[i] = outermost(p.lines, top); rows[i].key != "" {
+				if rows[i] = outermost(p.Lines, top); rows[i].key != "" {
 					count[rows[i].key]++
 				}
 			}
 			found := false
 			for i := range pages {
-				if n := count[rows[i].key]; n >= 3 || n >= 2 && n*2 >= len(pages) || rows[i].number(pages[i].lines, i+1) {
-					pages[i].lines = slices.DeleteFunc(pages[i].lines, rows[i].holds)
+				if n := count[rows[i].key]; n >= 3 || n >= 2 && n*2 >= len(pages) || rows[i].number(pages[i].Lines, i+1) {
+					pages[i].Lines = slices.DeleteFunc(pages[i].Lines, rows[i].holds)
 					found = true
 				}
 			}
@@ -42,7 +42,7 @@ func stripFurniture(pages []pdfPage) {
 const stampSize = 0.56
 
 // withoutStamp returns the lines of a first page without those of a stamp or a seal, which nobody could read as text.
-func withoutStamp(lines []pdfLine) []pdfLine {
+func withoutStamp(lines []Line) []Line {
 	if len(lines) == 0 {
 		return lines
 	}
@@ -61,7 +61,7 @@ func withoutStamp(lines []pdfLine) []pdfLine {
 	if n < 2 {
 		return lines
 	}
-	return slices.DeleteFunc(slices.Clone(lines), func(l pdfLine) bool {
+	return slices.DeleteFunc(slices.Clone(lines), func(l Line) bool {
 		return l.x0 >= stamp.x0-size && l.x1 <= stamp.x1+size && l.y0 >= stamp.y0 && l.y1 <= stamp.y1
 	})
 }
@@ -72,15 +72,15 @@ type row struct {
 	key    string // what makes it the same as that of another page
 }
 
-func (r row) holds(l pdfLine) bool { return l.y0 < r.y1 && l.y1 > r.y0 }
+func (r row) holds(l Line) bool { return l.y0 < r.y1 && l.y1 > r.y0 }
 
 // number reports whether r is but the number of page n, well apart from the lines of the page.
-func (r row) number(lines []pdfLine, n int) bool {
+func (r row) number(lines []Line, n int) bool {
 	if !strings.HasPrefix(r.key, "#@") && !strings.HasPrefix(r.key, "- # -@") && !strings.HasPrefix(r.key, "第 # 页@") {
 		return false
 	}
 	for _, l := range lines {
-		if r.holds(l) && strings.Trim(l.text, "-–— 第页") != strconv.Itoa(n) {
+		if r.holds(l) && strings.Trim(l.Text, "-–— 第页") != strconv.Itoa(n) {
 			return false
 		}
 		if gap := max(l.y0-r.y1, r.y0-l.y1); !r.holds(l) && gap < 2*l.size {
@@ -90,29 +90,29 @@ func (r row) number(lines []pdfLine, n int) bool {
 	return true
 }
 
-func outermost(lines []pdfLine, top bool) row {
+func outermost(lines []Line, top bool) row {
 	if len(lines) == 0 {
 		return row{}
 	}
-	edgeLine := slices.MinFunc(lines, func(a, b pdfLine) int {
+	edgeLine := slices.MinFunc(lines, func(a, b Line) int {
 		if top {
 			return cmp.Compare(a.y0, b.y0)
 		}
 		return cmp.Compare(b.y1, a.y1)
 	})
 	r := row{y0: edgeLine.y0, y1: edgeLine.y1}
-	var beside []pdfLine
+	var beside []Line
 	for _, l := range lines {
 		if r.holds(l) {
 			beside = append(beside, l)
 		}
 	}
-	slices.SortFunc(beside, func(a, b pdfLine) int { return cmp.Compare(a.x0, b.x0) })
+	slices.SortFunc(beside, func(a, b Line) int { return cmp.Compare(a.x0, b.x0) })
 	cells := make([]string, len(beside))
 	numbered := false
 	for i, l := range beside {
-		cells[i] = digits.ReplaceAllString(l.text, "#")
-		numbered = numbered || cells[i] != l.text
+		cells[i] = digits.ReplaceAllString(l.Text, "#")
+		numbered = numbered || cells[i] != l.Text
 	}
 	if numbered { // left and right pages have the number on either side
 		slices.Sort(cells)

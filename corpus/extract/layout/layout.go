@@ -1,4 +1,6 @@
-package extract
+// Package layout makes paragraphs of the words of a PDF file and their places: lines in reading order, columns, notes and
+// running heads. It knows nothing of the file.
+package layout
 
 import (
 	"bytes"
@@ -10,24 +12,24 @@ import (
 	"unicode/utf8"
 )
 
-// layOut makes paragraphs of the lines of the pages. Running heads and page numbers, which are the same on several pages,
+// Paragraphs makes paragraphs of the lines of the pages. Running heads and page numbers, which are the same on several pages,
 // are left out. A line goes on with the paragraph of the line above it where that is full and it is not indented, also at
 // the top of the next column or page; the footnotes that stand between follow behind the paragraph.
-func layOut(pages []pdfPage) []string {
-	stripFurniture(pages)
+func Paragraphs(pages []Page) []Paragraph {
+	StripFurniture(pages)
 	words := make(map[string]bool)
-	var body, notes []pdfLine
+	var body, notes []Line
 	var behind []int // how many lines of body stand on the pages up to that of each of notes
 	flows := 0
 	var columns gutter
 	for _, p := range pages {
-		for _, l := range p.lines {
+		for _, l := range p.Lines {
 			flows = max(flows, l.flow)
 		}
 	}
 	for _, p := range pages {
-		var ordered []pdfLine
-		ordered, columns = orderLines(attachMarks(p.lines), flows+1, columns)
+		var ordered []Line
+		ordered, columns = orderLines(attachMarks(p.Lines), flows+1, columns)
 		markNotes(ordered, words)
 		for _, l := range ordered {
 			flows = max(flows, l.flow)
@@ -48,29 +50,85 @@ func layOut(pages []pdfPage) []string {
 			marks[behind[p.start]] = append(marks[behind[p.start]], m)
 		}
 	}
-	var out []string
-	for _, p := range paragraphs(body, words, marks) {
+	var out []Paragraph
+	all := paragraphs(body, words, marks)
+	rank := ranks(all)
+	for _, p := range all {
 		for len(foot) > 0 && behind[foot[0].start] <= p.start {
-			out, foot = append(out, foot[0].text), foot[1:]
+			out, foot = append(out, Paragraph{Text: foot[0].text}), foot[1:]
 		}
-		out = append(out, p.text)
+		out = append(out, Paragraph{p.text, rank(p)})
 	}
 	for _, p := range foot {
-		out = append(out, p.text)
+		out = append(out, Paragraph{Text: p.text})
 	}
 	return out
+}
+
+// Limits of headings that are told by their type.
+const (
+	largeType    = 1.12 // times the size of the text
+	headingRunes = 120
+	headingLines = 3
+	fewHeadings  = 3 // below that, what is large is a title
+	maxRank      = 6 // of the smallest type that is told from those above it
+)
+
+// ranks ranks short paragraphs in larger type than the text by their size, which may be headings: 1 for the largest; 0 for
+// the others, and for all where only a title is large.
+func ranks(all []pdfPara) func(pdfPara) int {
+	runes := make(map[int]int) // by size in halves of a point
+	for _, p := range all {
+		runes[int(2*p.size)] += utf8.RuneCountInString(p.text)
+	}
+	text, most := 0, 0
+	for size, n := range runes {
+		if n > most || n == most && size < text {
+			text, most = size, n
+		}
+	}
+	large := func(p pdfPara) bool {
+		return p.size >= largeType*float64(text)/2 && p.lines <= headingLines && utf8.RuneCountInString(p.text) <= headingRunes && !strings.Contains(p.text, "\t")
+	}
+	var sizes []int
+	n := 0
+	for _, p := range all {
+		if large(p) {
+			n++
+			if size := int(2*p.size + 0.5); !slices.ContainsFunc(sizes, func(s int) bool { return sameSize(float64(s), float64(size)) }) {
+				sizes = append(sizes, size)
+			}
+		}
+	}
+	slices.Sort(sizes)
+	slices.Reverse(sizes)
+	return func(p pdfPara) int {
+		if n < fewHeadings || !large(p) {
+			return 0
+		}
+		i := slices.IndexFunc(sizes, func(s int) bool { return sameSize(float64(s), 2*p.size) })
+		return min(max(i, 0)+1, maxRank)
+	}
+}
+
+// Paragraph is a paragraph of a document.
+type Paragraph struct {
+	Text string
+	Rank int // of a short one in larger type than the text: 1 for the largest, and so on; 0 for the others
 }
 
 // pdfPara is a paragraph and the index of its first line.
 type pdfPara struct {
 	text  string
 	start int
+	size  float64 // of its type
+	lines int
 }
 
 // paragraphs joins lines to paragraphs. The marks are those of the notes that stand before a line: where the rest of a
 // paragraph has such a mark too, numbered anew on its page, the paragraph stays divided, for the notes have to stand
 // between the two marks. Package structure joins it.
-func paragraphs(lines []pdfLine, words map[string]bool, marks map[int][]string) []pdfPara {
+func paragraphs(lines []Line, words map[string]bool, marks map[int][]string) []pdfPara {
 	if len(lines) == 0 {
 		return nil
 	}
@@ -100,16 +158,16 @@ func paragraphs(lines []pdfLine, words map[string]bool, marks map[int][]string) 
 		}
 		var b joiner
 		for _, l := range lines[from:to] {
-			b.add(l.text, words)
+			b.add(l.Text, words)
 		}
-		out = append(out, pdfPara{b.String(), from})
+		out = append(out, pdfPara{b.String(), from, lines[from].size, to - from})
 	}
 	return out
 }
 
-func anyHas(lines []pdfLine, marks []string) bool {
-	return slices.ContainsFunc(lines, func(l pdfLine) bool {
-		return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(l.text, m) })
+func anyHas(lines []Line, marks []string) bool {
+	return slices.ContainsFunc(lines, func(l Line) bool {
+		return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(l.Text, m) })
 	})
 }
 
@@ -130,7 +188,7 @@ func sameSize(a, b float64) bool { return math.Abs(a-b) <= 0.08*max(a, b) }
 
 // columnEdges returns the edge of the column of every line: of the lines of its size in its flow. A flow of few lines says
 // little, so that it takes over the edge of the last one before it that begins at the same place.
-func columnEdges(lines []pdfLine) []edge {
+func columnEdges(lines []Line) []edge {
 	out := make([]edge, len(lines))
 	var before []edge // of the flows before, one for each size
 	var sizes []float64
@@ -158,7 +216,7 @@ func columnEdges(lines []pdfLine) []edge {
 	return out
 }
 
-func edgeOf(lines []pdfLine) edge {
+func edgeOf(lines []Line) edge {
 	e := edge{left: lines[0].x0, right: lines[0].x1, lines: len(lines)}
 	var steps []float64
 	for i, l := range lines {
@@ -177,17 +235,17 @@ func edgeOf(lines []pdfLine) edge {
 const indented = 0.8
 
 // goesOn reports whether line i goes on with the paragraph that begins with line start.
-func goesOn(lines []pdfLine, edges []edge, start, i int) bool {
+func goesOn(lines []Line, edges []edge, start, i int) bool {
 	a, b := lines[i-1], lines[i]
 	ea, eb := edges[i-1], edges[i]
-	if strings.Contains(a.text, "\t") || strings.Contains(b.text, "\t") { // rows of a table
+	if strings.Contains(a.Text, "\t") || strings.Contains(b.Text, "\t") { // rows of a table
 		return false
 	}
 	if narrow := ea.right-ea.left < minColumn*a.size; narrow && ea.lines < minLines || !sameSize(a.size, b.size) || ea.right-a.x1 >= b.first+0.5*a.size {
 		return false
 	}
-	in := func(l pdfLine, e edge) float64 { return (l.x0 - e.left) / max(l.size, 1) }
-	if sentenceEnd(a.text) && itemMark.MatchString(b.text) {
+	in := func(l Line, e edge) float64 { return (l.x0 - e.left) / max(l.size, 1) }
+	if sentenceEnd(a.Text) && itemMark.MatchString(b.Text) {
 		return false
 	}
 	apart := a.flow != b.flow
@@ -198,19 +256,19 @@ func goesOn(lines []pdfLine, edges []edge, start, i int) bool {
 	switch {
 	case in(b, eb) < indented:
 		if apart || in(head, edges[start]) < indented { // without indents only the sentence tells
-			return !sentenceEnd(a.text) || in(head, edges[start]) >= indented || !apart && ea.lines > 1 && !opensItem(b.text)
+			return !sentenceEnd(a.Text) || in(head, edges[start]) >= indented || !apart && ea.lines > 1 && !opensItem(b.Text)
 		}
 		return true
 	case i-1 > start: // the lines of a hanging indent stand below one another
 		return math.Abs(in(a, ea)-in(b, eb)) < indented && in(lines[start+1], edges[start+1]) >= indented
 	case in(a, ea) < indented:
-		return opensItem(a.text) && in(b, eb) < 5
+		return opensItem(a.Text) && in(b, eb) < 5
 	}
-	return math.Abs(in(a, ea)-in(b, eb)) < indented && !sentenceEnd(a.text) && !opensItem(b.text)
+	return math.Abs(in(a, ea)-in(b, eb)) < indented && !sentenceEnd(a.Text) && !opensItem(b.Text)
 }
 
 // itemMark matches what numbers an item and nothing else, at the beginning of a line.
-var itemMark = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2}){1,4}(?:\s|$|\p{Han})|[A-Z]\.\d|\d{1,2}[)）、]|[a-z][)）]|[(（](?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]|第[零〇一二三四五六七八九十百千\d]{1,6}[条條章节節])`)
+var itemMark = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2}){1,4}(?:\s|$|\p{Han})|[A-Z]\.\d|\d{1,2}[)）、]|[a-z][)）]|[(（](?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）]|第[零〇一二三四五六七八九十百千\d]{1,6}[条條章节節]|(?:Article|Section|SECTION|ARTICLE|Sec\.|SEC\.|ANNEX|CHAPTER) [\dIVX]+[.:]?(?:$|\s[A-Z]))`)
 
 // sentenceEnd reports whether s ends as a sentence does.
 func sentenceEnd(s string) bool {
@@ -222,7 +280,7 @@ func sentenceEnd(s string) bool {
 // opensItem reports whether s begins with a number, a dash or a bullet, as an item of a list does.
 func opensItem(s string) bool {
 	r := firstRune(s)
-	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(raised[:]), r) {
+	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(Raised[:]), r) {
 		return true
 	}
 	head, _, ok := strings.Cut(s, "、")
@@ -252,7 +310,7 @@ func (j *joiner) add(next string, words map[string]bool) {
 		if len(head) > 0 && words[strings.ToLower(string(head)+tail)] {
 			j.b = bare
 		}
-	case len(j.b) > 0 && !unspaced(last) && !unspaced(first):
+	case len(j.b) > 0 && !Unspaced(last) && !Unspaced(first):
 		j.b = append(j.b, ' ')
 	}
 	j.b = append(j.b, next...)

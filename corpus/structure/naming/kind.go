@@ -1,9 +1,11 @@
-package structure
+// Package naming tells what a title says: the kind that it names, the name that a text gives itself, the id made of it.
+package naming
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -11,17 +13,17 @@ import (
 	"yiju/corpus/structure/line"
 )
 
-// appended matches what editors append to a title: （全文）, (2021修正). Other brackets tell titles apart, such as （十一）.
-var appended = regexp.MustCompile(`(?i)\s*[（(](?:全文|节选|摘录|(?:19|20)\d{2}年?[^（()）]{0,12}|full text|excerpts?)[)）]\s*$`)
+// Appended matches what editors append to a title: （全文）, (2021修正). Other brackets tell titles apart, such as （十一）.
+var Appended = regexp.MustCompile(`(?i)\s*[（(](?:全文|节选|摘录|(?:19|20)\d{2}年?[^（()）]{0,12}|full text|excerpts?)[)）]\s*$`)
 
 // titleTail matches any brackets behind the noun of a title: （试行）, （草案）.
 var titleTail = regexp.MustCompile(`\s*[（(][^（()）]{1,24}[)）]\s*$`)
 
-// fullText matches what says that a title stands above the whole text.
-var fullText = regexp.MustCompile(`(?i)\s*[（(](?:全文|正式版|full text)[)）]\s*$`)
+// FullText matches what says that a title stands above the whole text.
+var FullText = regexp.MustCompile(`(?i)\s*[（(](?:全文|正式版|full text)[)）]\s*$`)
 
-// kindOf returns the kind that a title names, or "": a Chinese title ends in its noun, an English one holds it.
-func kindOf(title string) string {
+// KindOf returns the kind that a title names, or "": a Chinese title ends in its noun, an English one holds it.
+func KindOf(title string) string {
 	title = strings.Trim(titleTail.ReplaceAllString(title, ""), "《》 ")
 	if line.LangOf(title) == corpus.Chinese {
 		title = fold.String(title)
@@ -72,50 +74,19 @@ func kindOfEnglish(title string) string {
 	return ""
 }
 
-// reports are the kinds whose texts tell of instruments and are none.
-var reports = map[string]bool{"article": true, "news": true, "interview": true, "report": true, "": true}
-
-// levelOf returns the level of the document of a in language l; original is the language in which it was written, and
-// law says that it has articles.
-func levelOf(a *article, kind string, l, original corpus.Lang, newspaper, law bool) corpus.Level {
-	switch {
-	case a.author != "" || a.editor:
-		return corpus.Commentary
-	case (newspaper || a.reported) && !a.fullText:
-		return corpus.News
-	case reports[kind] && !a.fullText && !law:
-		return corpus.Commentary
-	case a.credit == l:
-		return corpus.UnofficialTranslation
-	case l != original:
-		return corpus.OfficialTranslation
-	}
-	return corpus.Official
-}
-
-// secondaryKind returns the kind of a text that reports on instruments; what else its title names is what it is about.
-func secondaryKind(l corpus.Level, kind string) string {
-	switch {
-	case reports[kind] && kind != "":
-		return kind
-	case l == corpus.News:
-		return "news"
-	}
-	return "article"
-}
-
-// slug returns the id of a work of the given kind: kind and year where they tell it, else kind and a hash of its name.
-func slug(kind, date, name string) string {
+// Slug returns the id of a work of the given kind: kind and year where they tell it, else kind and a hash of its name.
+func Slug(kind, date, name string) string {
 	if kind == "" {
 		kind = "text"
 	}
-	if len(date) >= 4 && !reports[kind] {
+	if len(date) >= 4 && !Reports[kind] {
 		return kind + "-" + date[:4]
 	}
-	return kind + "-" + hash4(name)
+	return kind + "-" + Hash(name)
 }
 
-func hash4(name string) string {
+// Hash returns four hexadecimal digits that depend on the letters of name.
+func Hash(name string) string {
 	sum := sha256.Sum256([]byte(fold.Key(name)))
 	return hex.EncodeToString(sum[:2])
 }
@@ -126,19 +97,19 @@ var (
 	selfNameEN = regexp.MustCompile(`\b(?:propose|adopt|issue|launch|present|proclaim|announce|establish|conclude|enact)(?:s|ed)? (?:this|the|a) `)
 )
 
-// nameWithin returns the title that an untitled text gives itself in its first clause, or "".
-func nameWithin(text string, l corpus.Lang) string {
+// Within returns the title that an untitled text gives itself in its first clause, or "".
+func Within(text string, l corpus.Lang) string {
 	if l == corpus.Chinese {
 		for _, m := range selfNameZH.FindAllStringSubmatch(text, -1) {
-			if kindOf(m[1]) != "" {
+			if KindOf(m[1]) != "" {
 				return m[1]
 			}
 		}
 		return ""
 	}
 	for _, m := range selfNameEN.FindAllStringIndex(text, -1) {
-		for _, name := range capitalised(text[m[1]:]) {
-			if kindOf(name) != "" && strings.HasPrefix(text[m[1]:], name) {
+		for _, name := range Capitalised(text[m[1]:]) {
+			if KindOf(name) != "" && strings.HasPrefix(text[m[1]:], name) {
 				return name
 			}
 		}
@@ -148,8 +119,8 @@ func nameWithin(text string, l corpus.Lang) string {
 
 var connectors = map[string]bool{"of": true, "for": true, "on": true, "and": true, "the": true, "in": true, "to": true}
 
-// capitalised returns the names in an English text: runs of capitalised words, which connectors may join.
-func capitalised(text string) []string {
+// Capitalised returns the names in an English text: runs of capitalised words, which connectors may join.
+func Capitalised(text string) []string {
 	var out []string
 	var run []string
 	flush := func() {
@@ -181,22 +152,12 @@ func capitalised(text string) []string {
 	return out
 }
 
-// owner matches the body that a web page names as its owner.
-var owner = regexp.MustCompile(`^(\p{Han}{3,24})版权所有|(?:版权所有|主办单位|主办)[:：]?(\p{Han}{3,24}?)(?:版权|主办|承办|网站|$)`)
-
-// ownerOf returns the owner that the footer of a web page names, or "".
-func (pg *page) ownerOf() string {
-	for _, p := range pg.paras {
-		if !strings.Contains(p.text, "权") && !strings.Contains(p.text, "办") {
-			continue
-		}
-		text := line.Squeeze(p.text)
-		if !strings.Contains(text, "版权所有") && !strings.Contains(text, "主办") {
-			continue
-		}
-		if m := owner.FindStringSubmatch(text); m != nil {
-			return m[1] + m[2]
-		}
-	}
-	return ""
+// BareNoun reports whether name is only the noun of the kind.
+func BareNoun(name, kind string) bool {
+	k := corpus.KindOf(kind)
+	return k != nil && (slices.Contains(k.ZH, name) ||
+		slices.ContainsFunc(k.EN, func(noun string) bool { return strings.EqualFold(noun, name) }))
 }
+
+// Reports are the kinds whose texts tell of instruments and are none.
+var Reports = map[string]bool{"article": true, "news": true, "interview": true, "report": true, "": true}

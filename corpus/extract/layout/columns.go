@@ -1,4 +1,4 @@
-package extract
+package layout
 
 import (
 	"cmp"
@@ -26,7 +26,7 @@ type gutter struct{ middle, right float64 }
 // stands across the page, is a flow. pdftotext has an order of its own, but reads across the columns where their lines
 // stand at the same heights; it is kept only where lines stand side by side and there is no gutter. The gutter of the page
 // before is believed where a last page has too few lines to show its own. Returned is the gutter of this page, for the next.
-func orderLines(lines []pdfLine, next int, before gutter) ([]pdfLine, gutter) {
+func orderLines(lines []Line, next int, before gutter) ([]Line, gutter) {
 	if len(lines) == 0 {
 		return lines, before
 	}
@@ -42,7 +42,7 @@ func orderLines(lines []pdfLine, next int, before gutter) ([]pdfLine, gutter) {
 }
 
 // rightOf returns the left end of what stands to the right of x.
-func rightOf(lines []pdfLine, x float64) float64 {
+func rightOf(lines []Line, x float64) float64 {
 	end := math.Inf(1)
 	for _, l := range lines {
 		if l.x0 >= x {
@@ -53,7 +53,7 @@ func rightOf(lines []pdfLine, x float64) float64 {
 }
 
 // splits reports whether lines stand on both sides of g, from where its columns begin, and none across.
-func (g gutter) splits(lines []pdfLine, size float64) bool {
+func (g gutter) splits(lines []Line, size float64) bool {
 	left, right := false, false
 	for _, l := range lines {
 		switch {
@@ -69,7 +69,7 @@ func (g gutter) splits(lines []pdfLine, size float64) bool {
 }
 
 // orderWithin orders lines by the gutter known or, without one, by their own.
-func orderWithin(lines []pdfLine, next, nesting int, known gutter) []pdfLine {
+func orderWithin(lines []Line, next, nesting int, known gutter) []Line {
 	if len(lines) == 0 {
 		return lines
 	}
@@ -81,7 +81,7 @@ func orderWithin(lines []pdfLine, next, nesting int, known gutter) []pdfLine {
 	}
 	if !ok || nesting == 0 {
 		if sideBySide(lines, size) {
-			slices.SortStableFunc(lines, func(a, b pdfLine) int { return cmp.Compare(a.flow, b.flow) })
+			slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.flow, b.flow) })
 		} else {
 			lines = joinCells(lines)
 			for i := range lines {
@@ -90,10 +90,10 @@ func orderWithin(lines []pdfLine, next, nesting int, known gutter) []pdfLine {
 		}
 		return lines
 	}
-	slices.SortStableFunc(lines, func(a, b pdfLine) int { return cmp.Compare(a.y0, b.y0) })
-	var out, left, right []pdfLine
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.y0, b.y0) })
+	var out, left, right []Line
 	flush := func() {
-		for _, side := range [][]pdfLine{left, right} {
+		for _, side := range [][]Line{left, right} {
 			side = orderWithin(side, next, nesting-1, gutter{})
 			for _, l := range side {
 				next = max(next, l.flow+1)
@@ -123,7 +123,7 @@ func orderWithin(lines []pdfLine, next, nesting int, known gutter) []pdfLine {
 }
 
 // typeSize is the size of most lines.
-func typeSize(lines []pdfLine) float64 {
+func typeSize(lines []Line) float64 {
 	sizes := make([]float64, len(lines))
 	for i, l := range lines {
 		sizes[i] = l.size
@@ -134,7 +134,7 @@ func typeSize(lines []pdfLine) float64 {
 
 // findGutter returns the middle of the widest blank between two columns of text. Lines that run across the page, such as
 // titles and notes, may cross it, but fewer than stand beside it.
-func findGutter(lines []pdfLine, size float64) (x float64, ok bool) {
+func findGutter(lines []Line, size float64) (x float64, ok bool) {
 	const bins = 1000
 	from, to := lines[0].x0, lines[0].x1
 	for _, l := range lines {
@@ -174,8 +174,8 @@ func findGutter(lines []pdfLine, size float64) (x float64, ok bool) {
 }
 
 // columnsBeside reports whether there are columns of text on both sides of x, at the same heights.
-func columnsBeside(lines []pdfLine, x, size float64) bool {
-	var left, right, cross []pdfLine
+func columnsBeside(lines []Line, x, size float64) bool {
+	var left, right, cross []Line
 	for _, l := range lines {
 		switch {
 		case l.x1 <= x:
@@ -192,7 +192,7 @@ func columnsBeside(lines []pdfLine, x, size float64) bool {
 }
 
 // extent is the box of lines and whether they are those of a column of text: wide enough, and not a few of them full.
-func extent(lines []pdfLine, size float64) (box, bool) {
+func extent(lines []Line, size float64) (box, bool) {
 	if len(lines) < minLines {
 		return box{}, false
 	}
@@ -210,8 +210,8 @@ func extent(lines []pdfLine, size float64) (box, bool) {
 }
 
 // sideBySide reports whether two lines that are long enough for text stand beside one another.
-func sideBySide(lines []pdfLine, size float64) bool {
-	sorted := slices.SortedFunc(slices.Values(lines), func(a, b pdfLine) int { return cmp.Compare(a.y0, b.y0) })
+func sideBySide(lines []Line, size float64) bool {
+	sorted := slices.SortedFunc(slices.Values(lines), func(a, b Line) int { return cmp.Compare(a.y0, b.y0) })
 	beside := 0
 	for i, l := range sorted[1:] {
 		above := sorted[i]
@@ -223,19 +223,19 @@ func sideBySide(lines []pdfLine, size float64) bool {
 }
 
 // sameRow reports whether two lines of a page stand beside one another.
-func sameRow(a, b pdfLine) bool {
+func sameRow(a, b Line) bool {
 	return min(a.y1, b.y1)-max(a.y0, b.y0) > 0.5*min(a.height(), b.height())
 }
 
 // sortRows sorts lines by rows, from left to right within a row.
-func sortRows(lines []pdfLine) {
-	slices.SortStableFunc(lines, func(a, b pdfLine) int { return cmp.Compare(a.y1, b.y1) })
+func sortRows(lines []Line) {
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.y1, b.y1) })
 	for i := 0; i < len(lines); {
 		j := i + 1
 		for j < len(lines) && sameRow(lines[i], lines[j]) {
 			j++
 		}
-		slices.SortStableFunc(lines[i:j], func(a, b pdfLine) int { return cmp.Compare(a.x0, b.x0) })
+		slices.SortStableFunc(lines[i:j], func(a, b Line) int { return cmp.Compare(a.x0, b.x0) })
 		i = j
 	}
 }
@@ -244,12 +244,12 @@ func sortRows(lines []pdfLine) {
 var label = regexp.MustCompile(`^(?:[\[(（〔]?[\d①-⑳⓪¹²³⁴-⁹⁰]{1,3}[\])）〕.．、]?|[（(]?[一二三四五六七八九十百]{1,4}[、）)]|第[\d一二三四五六七八九十百零]{1,6}[条條章节節]|[*•●■○·—–-]{1,2})$`)
 
 // joinLabels sorts lines by rows and joins each label with the text close to its right.
-func joinLabels(lines []pdfLine) []pdfLine {
+func joinLabels(lines []Line) []Line {
 	sortRows(lines)
-	var out []pdfLine
+	var out []Line
 	for _, l := range lines {
-		if n := len(out); n > 0 && sameRow(out[n-1], l) && label.MatchString(out[n-1].text) && l.x0-out[n-1].x1 < 2.5*l.size {
-			out[n-1] = makeLine(append(out[n-1].words, l.words...), l.flow, l.page)
+		if n := len(out); n > 0 && sameRow(out[n-1], l) && label.MatchString(out[n-1].Text) && l.x0-out[n-1].x1 < 2.5*l.size {
+			out[n-1] = MakeLine(append(out[n-1].words, l.words...), l.flow, l.page)
 			continue
 		}
 		out = append(out, l)
@@ -258,8 +258,8 @@ func joinLabels(lines []pdfLine) []pdfLine {
 }
 
 // joinCells makes one line of the lines of a row, which are sorted by rows: with a space behind a label, with tabs between the cells of a table.
-func joinCells(lines []pdfLine) []pdfLine {
-	var out []pdfLine
+func joinCells(lines []Line) []Line {
+	var out []Line
 	for _, l := range lines {
 		n := len(out)
 		if n == 0 || !sameRow(out[n-1], l) {
@@ -268,14 +268,14 @@ func joinCells(lines []pdfLine) []pdfLine {
 		}
 		a := &out[n-1]
 		sep := "\t"
-		if label.MatchString(a.text) && !strings.Contains(a.text, "\t") {
+		if label.MatchString(a.Text) && !strings.Contains(a.Text, "\t") {
 			sep = " "
-			if strings.Trim(a.text, "0123456789") == "" {
-				a.number = a.text
+			if strings.Trim(a.Text, "0123456789") == "" {
+				a.number = a.Text
 			}
 			a.size, a.y0, a.y1 = l.size, l.y0, l.y1
 		}
-		a.text += sep + l.text
+		a.Text += sep + l.Text
 		a.x1 = max(a.x1, l.x1)
 		a.marks = append(a.marks, l.marks...)
 	}
