@@ -222,10 +222,10 @@ func TestBreachesAreFound(t *testing.T) {
 		})
 	}
 	both := fstest.MapFS{
-		"go.mod":        {Data: []byte(gomod)},
-		"bot/a.go":      {Data: []byte("// Package bot.\npackage bot\n\nimport _ \"example.org/a\"\n")},
+		"go.mod":         {Data: []byte(gomod)},
+		"bot/a.go":       {Data: []byte("// Package bot.\npackage bot\n\nimport _ \"example.org/a\"\n")},
 		"bot/state/a.go": {Data: []byte("// Package state.\npackage state\n\nimport _ \"example.org/a\"\n")},
-		"bot/discord/a": {Data: []byte("not Go")},
+		"bot/discord/a":  {Data: []byte("not Go")},
 	}
 	got, err := breaches(both)
 	if err != nil || len(got) != 2 || !strings.Contains(got[0], "more than one package does: bot, bot/state") {
