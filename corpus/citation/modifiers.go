@@ -17,7 +17,7 @@ type modifiers struct {
 	number     string // official number behind the noun: "14028", "2024/1689"
 	end        int    // offset behind the noun and its number
 	realms     []realm
-	determined bool // "the", "this" or 那个 stands before
+	determined bool // preceded by "the", "this" or 那个
 	quoted     bool // in a book title mark
 }
 
@@ -88,8 +88,8 @@ func (s *scanned) yearBeforeMark(start int) string {
 	return ""
 }
 
-// hanModifiers reads the run of letters before a Chinese noun. Of the run, the longest end that a name of a candidate
-// contains belongs to the name; before it, a word that cannot be part of a name must stand.
+// hanModifiers reads the run of letters before a Chinese noun. The longest suffix of the run that a candidate's name
+// contains belongs to the name; it must be preceded by a word that cannot be part of a name.
 func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 	start := n.start
 	for range maxHanModifiers {
@@ -111,7 +111,7 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 		return
 	}
 	form := nameForm(run)
-	known := len(form.s) // where the end of the run that the name contains begins
+	known := len(form.s) // start of the suffix that the name contains
 	for i := range form.s {
 		if i > 0 && utf8.RuneCountInString(form.s[i:]) == 1 && endsInParticle(form.s[i:]) {
 			break // 根据行动计划: 据 is no part of a title about 数据

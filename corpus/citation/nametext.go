@@ -67,7 +67,7 @@ func normalName(name string) string {
 	return strings.TrimSpace(strings.Trim(nameForm(strings.TrimSpace(fold.String(name))).s, "<>()[]\"'"))
 }
 
-// softRun returns the bytes at the beginning of s that do not matter between two words of a name.
+// softRun returns the length of the prefix of s that is insignificant between two words of a name.
 func softRun(s string) int {
 	for i, r := range s {
 		switch {
@@ -92,10 +92,10 @@ func aiRun(s string, i int) int {
 	return 0
 }
 
-// folded returns the range of the folded text that s[start:end] stands for.
+// folded returns the range of the folded text that s[start:end] was made from.
 func (t nameText) folded(start, end int, text string) (from, to int) {
 	from, to = t.at[start], t.at[end]
-	for to > from { // the run that was dropped behind the name is not part of it
+	for to > from { // the run dropped after the name is not part of it
 		r, n := utf8.DecodeLastRuneInString(text[from:to])
 		if softRun(string(r)) == 0 {
 			break

@@ -8,20 +8,20 @@ import (
 	"yiju/retrieval"
 )
 
-// Explanation explains how a search came to its hits: how it read the question, what it looked for, and who ranked.
+// Explanation explains the hits of a search: how it read the question, its terms, and the rankers.
 type Explanation struct {
 	Lang       corpus.Lang         `json:"lang"`                // of the question
-	Respelled  []Respelled         `json:"respelled,omitempty"` // words that neither passages nor glossary know
-	Names      []Naming            `json:"names,omitempty"`     // what the question names, in its order
-	Phrases    *Phrases            `json:"phrases,omitempty"`   // nil where it quotes none
-	Terms      []Term              `json:"terms"`               // of the question, in its order, each once
-	Expansions []Expansion         `json:"expansions"`          // by place, the longest first
-	Rankers    []RankerExplanation `json:"rankers"`             // in the order in which they speak
+	Respelled  []Respelled         `json:"respelled,omitempty"` // words unknown to passages and glossary
+	Names      []Naming            `json:"names,omitempty"`     // names in the question, in order
+	Phrases    *Phrases            `json:"phrases,omitempty"`   // nil if the question quotes none
+	Terms      []Term              `json:"terms"`               // distinct terms of the question, in order
+	Expansions []Expansion         `json:"expansions"`          // by place, longest first
+	Rankers    []RankerExplanation `json:"rankers"`             // in the order of fusion
 
 	Hits []HitExplanation `json:"-"` // of the hits, in their order
 }
 
-// Respelled is a misspelt word, which no passage has, with the word that replaced it.
+// Respelled is a misspelt word with its replacement.
 type Respelled struct {
 	Asked string `json:"asked"`
 	As    string `json:"as"`
@@ -32,36 +32,36 @@ type Naming struct {
 	Asked  string          `json:"asked"`
 	Clause bool            `json:"clause"` // a clause by its number; else an instrument
 	Status citation.Status `json:"status"`
-	Means  []string        `json:"means"`            // refs of clauses or ids of instruments: the one, or with "ambiguous" all readings
-	Factor float64         `json:"factor,omitempty"` // of the scores of these instruments, at least 1
+	Means  []string        `json:"means"`            // refs of clauses or ids of instruments; with "ambiguous" all readings
+	Factor float64         `json:"factor,omitempty"` // on the scores of these instruments, at least 1
 }
 
 // Phrases are the phrases between straight quotation marks.
 type Phrases struct {
 	Asked    []string `json:"asked"`
-	Passages int      `json:"passages"` // that hold them all, which alone are ranked; 0 where their words are words like others
+	Passages int      `json:"passages"` // passages with all of them, to which the ranking is restricted; 0 if it is not
 }
 
 // Term is a term of the question.
 type Term struct {
 	Asked  string  `json:"asked"` // as in the question
-	Text   string  `json:"text"`  // as it is looked for
+	Text   string  `json:"text"`  // as searched
 	Kind   string  `json:"kind"`  // "word", "bigram", "unigram" or "latin"
 	Role   string  `json:"role,omitempty"`
 	Weight float64 `json:"weight"` // by the question and its kind
-	In     []Held  `json:"in"`     // empty where no passage has it
+	In     []Held  `json:"in"`     // empty if no passage has it
 }
 
-// The roles of terms other than those that say what the question is about.
+// The roles of terms other than content words.
 const (
 	RoleStop = "stop" // a function or question word
 	RoleName = "name" // part of what the question names
 	RolePart = "part" // of another term
 
-	RoleAside = "aside" // of a long text, outside of what it asks
+	RoleAside = "aside" // background of a long text, outside of its question
 )
 
-// Held is how common a term is among the passages of a language.
+// Held is the frequency of a term in the passages of a language.
 type Held struct {
 	Lang corpus.Lang `json:"lang"`
 	DF   int         `json:"df"`  // passages that have it, at least 1
