@@ -81,7 +81,7 @@ func (r *Reader) locateRanked(ctx context.Context, text string, k int) ([]int64,
 				continue
 			}
 			said := []postings.Alternative{{Weight: 1, Lists: []*postings.List{t.List}}}
-			q.Concepts = append(q.Concepts, postings.Concept{Field: int(x.Field), Weight: st.IDF(t.DF), Said: said})
+			q.Concepts = append(q.Concepts, postings.Concept{Field: int(x.Field), Weight: st.IDF(t.DF), Alternatives: said})
 		}
 		best, err := st.Postings.Top(ctx, q, k)
 		if err != nil {

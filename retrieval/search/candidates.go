@@ -39,20 +39,20 @@ func (r *resources) query(ctx context.Context, p *plan) (postings.Query, error) 
 	}
 	for n := range p.concepts {
 		c := &p.concepts[n]
-		asked := postings.Concept{
-			Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1), Said: make([]postings.Alternative, 0, len(c.said)),
+		concept := postings.Concept{
+			Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1), Alternatives: make([]postings.Alternative, 0, len(c.alternatives)),
 		}
-		for i, a := range c.said {
-			said := postings.Alternative{Weight: a.weight}
+		for i, a := range c.alternatives {
+			alternative := postings.Alternative{Weight: a.weight}
 			for _, k := range c.keys(i) {
-				said.Lists = append(said.Lists, found[k].List)
+				alternative.Lists = append(alternative.Lists, found[k].List)
 			}
-			if slices.Contains(said.Lists, nil) {
-				said.Lists = nil // no passage has it
+			if slices.Contains(alternative.Lists, nil) {
+				alternative.Lists = nil // no passage has it
 			}
-			asked.Said = append(asked.Said, said)
+			concept.Alternatives = append(concept.Alternatives, alternative)
 		}
-		q.Concepts = append(q.Concepts, asked)
+		q.Concepts = append(q.Concepts, concept)
 	}
 	return q, nil
 }
@@ -134,9 +134,9 @@ func (r *resources) completed(ctx context.Context, sc *scorer, q *postings.Query
 	for i := range found {
 		docs[i] = uint32(found[i].id - p.stats.First)
 	}
-	tf := make([]float32, len(found)*len(sc.asked))
-	for i, x := range sc.asked {
-		one := postings.Concept{Said: []postings.Alternative{{Weight: 1, Lists: q.Concepts[x.concept].Said[x.alternative].Lists}}}
+	tf := make([]float32, len(found)*len(sc.sought))
+	for i, x := range sc.sought {
+		one := postings.Concept{Alternatives: []postings.Alternative{{Weight: 1, Lists: q.Concepts[x.concept].Alternatives[x.alternative].Lists}}}
 		if err := p.stats.Postings.Frequencies(ctx, one, docs, tf[i*len(found):(i+1)*len(found)]); err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (r *resources) completed(ctx context.Context, sc *scorer, q *postings.Query
 	}
 	return r.reader.Words(ctx, ids, func(blob []byte) error {
 		for i := range found {
-			for k := range sc.asked {
+			for k := range sc.sought {
 				sc.first[k] = tf[k*len(found)+i]
 			}
 			n, err := sc.score(&found[i], blob)

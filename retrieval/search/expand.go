@@ -149,7 +149,7 @@ func (p *plan) render(a *analysis.Analyzer, q *question, x translate.Match, ids 
 func (p *plan) weight(q *question, x translate.Match, units []int) float64 {
 	weight := 1.0
 	for _, u := range units {
-		weight = max(weight, p.units[u].asked.weight)
+		weight = max(weight, p.units[u].questionTerm.weight)
 	}
 	if len(units) == 0 && q.stopped(x.Start, x.End) {
 		weight = stopWeight

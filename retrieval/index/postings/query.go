@@ -8,9 +8,9 @@ import (
 
 // Concept is one thing searched for in a field.
 type Concept struct {
-	Field  int     // whose lengths count
-	Weight float64 // at least 0; with the inverse document frequency
-	Said   []Alternative
+	Field        int     // whose lengths count
+	Weight       float64 // at least 0; with the inverse document frequency
+	Alternatives []Alternative
 }
 
 // Alternative is one way to express a concept.
@@ -42,7 +42,7 @@ type scorer struct {
 	lengths      []uint16
 	most         uint32 // upper bound for any document
 	df           int    // postings that a scan reads
-	said         []alternative
+	alternatives []alternative
 }
 
 type alternative struct {
@@ -78,28 +78,28 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 	n := x.norms[c.Field]
 	sc := scorer{field: c.Field, weight: float32(weight), fixed: float32(k1) * n.fixed, slope: float32(k1) * n.slope, lengths: x.lengths[c.Field]}
 	ratio := 0.0
-	for _, a := range c.Said {
+	for _, a := range c.Alternatives {
 		if !(a.Weight > 0) || len(a.Lists) == 0 {
 			continue
 		}
 		least := math.Inf(1)
-		said := alternative{weight: float32(a.Weight)}
+		alternative := alternative{weight: float32(a.Weight)}
 		for _, l := range a.Lists {
 			if l.field == c.Field { // otherwise its bound refers to other lengths
 				least = min(least, ratioOf(l.bound))
 			}
-			said.cursors = append(said.cursors, s.cursor(x, l))
+			alternative.cursors = append(alternative.cursors, s.cursor(x, l))
 		}
-		slices.SortStableFunc(said.cursors, func(a, b *cursor) int { return cmp.Compare(a.list.df, b.list.df) })
+		slices.SortStableFunc(alternative.cursors, func(a, b *cursor) int { return cmp.Compare(a.list.df, b.list.df) })
 		ratio += a.Weight * least // which may be infinite
-		sc.df += said.cursors[0].list.df * len(said.cursors)
-		sc.said = append(sc.said, said)
+		sc.df += alternative.cursors[0].list.df * len(alternative.cursors)
+		sc.alternatives = append(sc.alternatives, alternative)
 	}
 	share := 1.0
 	if !math.IsInf(ratio, 1) {
 		share = ratio / (ratio + k1)
 	}
-	if len(sc.said) > 0 && weight > 0 {
+	if len(sc.alternatives) > 0 && weight > 0 {
 		sc.most = uint32(math.Ceil(weight*share*(1+1e-5))) + 2 // covers rounding of float32
 	}
 	return sc
@@ -117,4 +117,6 @@ func (s *search) cursor(x *Index, l *List) *cursor {
 }
 
 // simple reports whether the concept is a single term.
-func (sc *scorer) simple() bool { return len(sc.said) == 1 && len(sc.said[0].cursors) == 1 }
+func (sc *scorer) simple() bool {
+	return len(sc.alternatives) == 1 && len(sc.alternatives[0].cursors) == 1
+}

@@ -248,8 +248,8 @@ func (s *search) lookUp(sc *scorer, rest uint32) error {
 // frequencies sets out to the frequency of the concept in each of docs. docs must ascend, within a call and across calls.
 func (sc *scorer) frequencies(ctx context.Context, docs []uint32, out []float32) error {
 	clear(out)
-	for i := range sc.said {
-		a := &sc.said[i]
+	for i := range sc.alternatives {
+		a := &sc.alternatives[i]
 		if len(a.cursors) == 1 {
 			if err := a.cursors[0].add(ctx, docs, a.weight, out); err != nil {
 				return err
@@ -288,8 +288,8 @@ func (s *search) scan(sc *scorer, lo, hi uint32) error {
 	if s.freqs == nil {
 		s.freqs = make([]float32, len(s.sums))
 	}
-	for i := range sc.said {
-		if err := s.gather(&sc.said[i], lo, hi); err != nil {
+	for i := range sc.alternatives {
+		if err := s.gather(&sc.alternatives[i], lo, hi); err != nil {
 			for _, doc := range s.touched {
 				s.freqs[doc] = 0
 			}
@@ -307,7 +307,7 @@ func (s *search) scan(sc *scorer, lo, hi uint32) error {
 
 // scanTerm is scan for a concept of one term.
 func (s *search) scanTerm(sc *scorer, lo, hi uint32) error {
-	c, weight := sc.said[0].cursors[0], sc.said[0].weight
+	c, weight := sc.alternatives[0].cursors[0], sc.alternatives[0].weight
 	ok, err := c.seek(s.ctx, lo)
 	for ok && err == nil {
 		docs, tfs := c.now.docs[c.i:c.now.n], c.now.frequencies()[c.i:]
