@@ -10,7 +10,7 @@ import (
 
 // nameText is folded text in the form in which names are compared: between Latin words and digits any run of spaces,
 // hyphens, dots and quotation marks is one space, elsewhere spaces and quotation marks are left out, every way to write
-// artificial intelligence is "ai", 计画 is 计划 as on Taiwan, and a number behind letters is a word of its own.
+// artificial intelligence is "ai", 计画 (as on Taiwan) is 计划, and a number after letters is a word of its own.
 type nameText struct {
 	s  string
 	at []int // for each byte of s its offset in the folded text; one more for the end

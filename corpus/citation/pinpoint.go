@@ -21,7 +21,7 @@ type Pinpoint struct {
 	Unit       string      // what is counted: "article", "item", "section", …
 	Unread     string      // what follows the pinpoint as part of it and is not understood: "second sentence"
 	Lang       corpus.Lang // only where the text is a ref with a language
-	Start, End int         // byte range in the text, with the name of the instrument where it stands directly beside
+	Start, End int         // byte range in the text, including the instrument's name if adjacent
 
 	steps   []step // to the part of the clause that is asked for
 	chapter string // number of the chapter that the text puts the clause in
@@ -103,8 +103,8 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 // finerWords count parts that no clause prints a mark for.
 var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "前半段", "后半段", "但书", "前段", "后段"}
 
-// unread returns what goes on behind a locator that ends at an offset of the folded text, as far as it belongs to it: a mark in
-// brackets that could not be read, or a word for parts without marks.
+// unread returns the text after a locator that belongs to it but is not understood: an unknown mark in brackets, or a word
+// for parts without marks. end is the end of the locator in the folded text.
 func (s *scanned) unread(end int) string {
 	rest := s.Text[end:]
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && leadingWord(inner) == inner && len(inner) <= 6 {

@@ -98,8 +98,8 @@ func (f *Folded) Reset(s string) {
 }
 
 // Span returns the byte range of the original that the range [start, end) of f.Text comes from. It covers whole runes
-// of the original, and marks that vanished behind the last of them. An empty range, or one outside f.Text cut to it,
-// gives an empty range.
+// of the original, and marks that vanished after the last of them. A range outside f.Text is clamped; an empty range gives
+// an empty range.
 func (f Folded) Span(start, end int) (from, to int) {
 	start, end = max(start, 0), min(end, len(f.Text))
 	if start >= end {

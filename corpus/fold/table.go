@@ -20,7 +20,7 @@ import (
 var t2s string
 
 // marks are the quotation marks, dashes, stops, commas, brackets and dots that count as one, besides what NFKC does.
-// A group is written as the character that stands for it and those that fold to it.
+// A group is written as its representative followed by the characters that fold to it.
 var marks = []string{
 	"\"\u201c\u201d\u201e\u201f\u300c\u300d\u300e\u300f\u301d\u301e\u301f\uff02\u00ab\u00bb\ufe41\ufe42\ufe43\ufe44",
 	"'\u2018\u2019\u201a\u201b\uff07`\uff40\u2032\u00b4\u2039\u203a\u02bc",

@@ -21,7 +21,7 @@ import (
 type Config struct {
 	Data       string  // data directory; "" allows only dry runs
 	From       string  // sources: a folder, a manifest, a file or a web address
-	Questions  string  // file of golden questions; "" for those beside the sources
+	Questions  string  // file of golden questions; "" for the one next to the sources
 	Dictionary string  // CC-CEDICT file for translating questions, or Download; "" for none
 	Margin     float64 // by how much a figure of the quality gate may fall, 0..1
 	Keep       int     // number of old snapshots to keep

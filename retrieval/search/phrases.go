@@ -113,7 +113,7 @@ func (r *resources) verified(ctx context.Context, ids []int64, phrases []string)
 	return kept, err
 }
 
-// solid returns text folded, with one space between words and none beside Han characters.
+// solid returns text folded, with one space between words and none next to Han characters.
 func solid(text string) string {
 	var out []rune
 	for _, r := range fold.String(text) {

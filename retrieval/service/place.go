@@ -22,7 +22,7 @@ type Place struct {
 	Part string // path of a part, see citation.Resolution.Part; "" for the whole
 }
 
-// String writes p as a ref whose clause goes on with the part: "ai-act/5.1.f".
+// String formats p as a ref whose clause is extended by the part: "ai-act/5.1.f".
 func (p Place) String() string {
 	if p.Part != "" {
 		p.Ref.Clause += "." + p.Part
@@ -52,7 +52,7 @@ type Pointed struct {
 	Whole   bool    // an instrument is named, not a clause; Places has all its clauses
 	Former  []Former
 	Missing citation.Resolution // alternatives, if neither exact, moved nor withdrawn
-	Unread  string              // what the pinpoint goes on with and is not understood
+	Unread  string              // trailing text of the pinpoint that is not understood
 }
 
 // point resolves every pinpoint of a text, in order. A renumbered clause is followed to its current place.

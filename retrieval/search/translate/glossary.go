@@ -120,7 +120,7 @@ func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[strin
 		}
 		inner := h.To <= covered
 		if len(own)+len(others) == 0 || !inner && h.From < covered {
-			continue // overlaps without being inside: 民主权利 holds no 主权 behind 人民主
+			continue // overlaps without being inside: after 人民主, 民主权利 has no 主权
 		}
 		list = append(list, Match{h.Start, h.End, Merged(own, others), inner})
 		covered = max(covered, h.To)
