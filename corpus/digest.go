@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// Digest identifies the content of c for a reader: id, label, heading, text, notes. It does not change when the clause
-// only moves within its source.
+// Digest identifies what a reader sees of c: id, label, heading, text, notes. It does not change if the clause only
+// moves within its source.
 func (c *Clause) Digest() string { return new(list).clause(c).digest() }
 
-// Digest identifies the content of the whole corpus. Retrieval dates do not enter.
+// Digest identifies the content of the whole corpus, except for retrieval dates.
 func (c *Corpus) Digest() string {
 	d := NewDigester()
 	for _, i := range c.Instruments {
@@ -31,11 +31,11 @@ func (c *Corpus) Digest() string {
 	return d.Digest()
 }
 
-// Digester makes the digest of a corpus that comes piece by piece: an instrument, behind it each of its documents, behind
-// that each of its clauses; and last the sources.
+// Digester computes the digest of a streamed corpus: each instrument, followed by each of its documents, followed by
+// each of its clauses; and finally the sources.
 type Digester struct {
 	all    list
-	clause list // used again and again
+	clause list // reused
 }
 
 // NewDigester returns a Digester of an empty corpus.
@@ -60,20 +60,20 @@ func (d *Digester) Clause(c *Clause) {
 // Source adds s.
 func (d *Digester) Source(s *Source) { d.all.texts(s.Name, s.Address, s.SHA256, string(s.Skipped)) }
 
-// Digest returns what Corpus.Digest returns of what was added. Nothing can be added afterwards.
+// Digest returns the digest of what was added, as Corpus.Digest would. Nothing can be added afterwards.
 func (d *Digester) Digest() string { return d.all.digest() }
 
-// list is a list in JSON, written as json.Marshal writes a []any, of which the digest is that of the bytes.
+// list is a JSON array, encoded as json.Marshal encodes a []any. Its digest is that of the bytes.
 type list struct {
-	json []byte      // what is written; the opening bracket comes with the first element
-	hash gohash.Hash // takes what was written before, where that is not kept; may be nil
+	json []byte      // not hashed yet; the opening bracket comes with the first element
+	hash gohash.Hash // receives the output in chunks; nil to keep it all in json
 }
 
-// enough is how much of a list is written before its hash takes it.
+// enough is the size of a chunk that is passed to the hash.
 const enough = 32 << 10
 
-// next begins an element. What is handed to the hash leaves the last byte behind, so that json is only empty
-// before the first element.
+// next begins an element. The last byte is never passed to the hash, so that json is empty only before the first
+// element.
 func (l *list) next() {
 	if len(l.json) == 0 {
 		l.json = append(l.json, '[')
@@ -102,7 +102,7 @@ func (l *list) digest() string {
 	return hex.EncodeToString(l.hash.Sum(nil))
 }
 
-// texts adds strings, an element each.
+// texts adds each string as an element.
 func (l *list) texts(all ...string) *list {
 	for _, s := range all {
 		l.next()
@@ -121,7 +121,7 @@ func (l *list) strings(all []string) {
 	l.json = appendEach(l.json, all, appendText)
 }
 
-// clause adds what a clause is known by.
+// clause adds the fields that identify a clause.
 func (l *list) clause(c *Clause) *list {
 	l.texts(c.ID, c.Label)
 	l.next()
@@ -139,7 +139,7 @@ func (l *list) clause(c *Clause) *list {
 	return l
 }
 
-// location adds a location, as its tags name it.
+// location adds a location under its JSON names.
 func (l *list) location(at Location) {
 	l.next()
 	l.json = appendText(append(l.json, `{"file":`...), at.File)
@@ -161,7 +161,7 @@ func appendEach[T any](b []byte, all []T, add func([]byte, T) []byte) []byte {
 	return append(b, ']')
 }
 
-// appendText appends s as a string of JSON. A text with a character that is escaped, which few have, goes the long way.
+// appendText appends s as a JSON string. Texts that need escaping, which are few, take the slow path.
 func appendText(b []byte, s string) []byte {
 	for _, r := range s {
 		switch {

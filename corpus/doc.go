@@ -1,5 +1,5 @@
-// Package corpus says what the documents are: instruments, their language versions, their clauses, and the refs that
-// name them. It reads no files and knows no search; everything else in yiju points at these nouns.
+// Package corpus defines the nouns: instruments, their language versions, their clauses, and the refs that identify
+// them. It reads no files and knows nothing of search; every other package builds on it.
 //
 // The words are the field's (the standard's name in brackets):
 //

@@ -8,9 +8,9 @@ type Instrument struct {
 	Kind      string      // slug of a Kind, such as "action-plan", "law", "remarks", "news"; "" when unknown
 	Date      string      // "2025-07-26", "2025-07", "2025", or "" when unknown
 	Issuer    string      // as the text or the manifest names it; "" when unknown
-	TitleZH   string      // title in Chinese, also where no Chinese document is at hand; "" when unknown
+	TitleZH   string      // title in Chinese, even without a Chinese document; "" when unknown
 	TitleEN   string      // the same in English
-	Aliases   []string    // other names, besides those that DeriveAliases makes of the titles
+	Aliases   []string    // other names, besides those that citation.DeriveAliases finds
 	Documents []*Document // at most one for each language, Chinese first
 }
 
@@ -40,15 +40,15 @@ type Document struct {
 	Address string // web address of the chosen source, "" when unknown
 	Source  string // name of the chosen source
 	Clauses []*Clause
-	Notes   []string // what a reader must know: codes such as "beginning_missing" (see the Note constants)
+	Notes   []string // caveats for the reader: codes such as "beginning_missing" (see the Note constants)
 }
 
 // Notes that structure recovery leaves on a document.
 const (
 	NoteBeginningMissing = "beginning_missing" // the source starts in the middle of the text
 	NoteEndMissing       = "end_missing"       // the source breaks off
-	NoteJoined           = "joined"            // parts that stood apart in the source were joined
-	NoteContinuation     = "continuation"      // a part whose beginning could not be decided; kept apart
+	NoteJoined           = "joined"            // separate parts of the source were joined
+	NoteContinuation     = "continuation"      // a part whose beginning could not be determined; kept separate
 	NoteUntitled         = "untitled"          // the title was made from the first words
 )
 
@@ -67,21 +67,21 @@ type Clause struct {
 	Seams      []int  // byte offsets in Text before which the source has more than white space: a note, another column
 }
 
-// Note is a footnote that hangs on a clause.
+// Note is a footnote of a clause.
 type Note struct {
 	Mark string // as printed: "①", "*"
 	Text string
-	At   int // byte offset in Clause.Text where the mark stood
+	At   int // byte offset of the mark in Clause.Text
 	Location
 }
 
-// Variant is the same clause as another source of the same document words it.
+// Variant is the wording of a clause in another source of the same document.
 type Variant struct {
 	Text string
 	Location
 }
 
-// Location says where in a source a text stands.
+// Location is the place of a text in a source.
 type Location struct {
 	File      string `json:"file"`       // name of the source
 	LineStart int    `json:"line_start"` // 1-based, inclusive
@@ -92,7 +92,7 @@ type Location struct {
 // Span is a range of characters of a source: runes of its decoded text, [Start, End).
 type Span struct{ Start, End int }
 
-// Corpus is all that one refresh read.
+// Corpus is everything that one refresh read.
 type Corpus struct {
 	Instruments []*Instrument // sorted by ID
 	Sources     []*Source     // sorted by name

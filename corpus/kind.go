@@ -3,12 +3,12 @@ package corpus
 // Kind is a type of instrument with the nouns that name it. Titles end (Chinese) or contain (English) such a noun, and
 // people use the bare noun as a short name.
 type Kind struct {
-	Slug string   // as it stands in ids
+	Slug string   // as used in ids
 	ZH   []string // longest first where one ends in another
 	EN   []string // as written in a title, singular first
 }
 
-// kinds lists more specific nouns before the nouns that they end in.
+// kinds lists more specific nouns before their suffixes.
 var kinds = []Kind{
 	{"action-plan", []string{"行动计划", "行动方案", "行动纲领"}, []string{"Action Plan", "Plan of Action", "Programme of Action"}},
 	{"concept-paper", []string{"概念文件"}, []string{"Concept Paper", "Concept Note"}},

@@ -2,7 +2,7 @@ package corpus
 
 import "slices"
 
-// Level is the legal value of a document: what a reader may take it for.
+// Level is the legal value of a document.
 type Level string
 
 // The levels, from the most to the least authoritative.

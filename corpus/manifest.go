@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Manifest gives or corrects what the sources do not say of themselves. Every field is optional; what is given wins
-// over what is found in the text.
+// Manifest adds or corrects metadata of sources. Every field is optional and overrides what is found in the text.
 type Manifest struct {
 	Instruments []ManifestInstrument `json:"instruments"`
 	Sources     []ManifestSource     `json:"sources"`
@@ -15,7 +14,7 @@ type Manifest struct {
 // ManifestInstrument describes an instrument.
 type ManifestInstrument struct {
 	ID      string   `json:"id"`       // slug; required
-	TitleZH string   `json:"title_zh"` // a document whose title is TitleZH, TitleEN or an alias is of this instrument
+	TitleZH string   `json:"title_zh"` // a document titled TitleZH, TitleEN or an alias belongs to this instrument
 	TitleEN string   `json:"title_en"`
 	Aliases []string `json:"aliases"`
 	Kind    string   `json:"kind"`   // slug of a Kind
@@ -32,7 +31,7 @@ type ManifestSource struct {
 	Instrument string `json:"instrument"` // id of the instrument whose text it is, where it holds only that
 }
 
-// ManifestError is something in a manifest that cannot be meant.
+// ManifestError is a mistake in a manifest.
 type ManifestError struct {
 	Fault ManifestFault
 	Entry int    // number of the instrument or source, from 1
@@ -40,7 +39,7 @@ type ManifestError struct {
 	Value string // what was written
 }
 
-// ManifestFault says what is wrong with an entry of a manifest. It is a code for programs, which never changes.
+// ManifestFault says what is wrong with an entry of a manifest. It is a stable code for programs.
 type ManifestFault string
 
 // The faults of an instrument, then those of a source.
@@ -69,7 +68,7 @@ func (e *ManifestError) Error() string {
 	return fmt.Sprintf("manifest: instrument %q: unknown %s %q", e.ID, e.Fault, e.Value)
 }
 
-// Validate reports the first thing in m that cannot be meant, as a *ManifestError.
+// Validate returns the first mistake in m, as a *ManifestError.
 func (m Manifest) Validate() error {
 	ids := make(map[string]bool)
 	for n, i := range m.Instruments {

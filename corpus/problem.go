@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Cause is a kind of trouble with a source, and the sentinel that errors about it wrap: a code for programs, which never
-// changes, and the words that errors begin with.
+// Cause is a kind of problem with a source, and the sentinel that errors about it wrap: a stable code for programs and
+// the words that errors begin with.
 type Cause struct{ code, words string }
 
 // NewCause returns a Cause. Codes are unique in the program: letters, digits and underscores.
@@ -28,16 +28,16 @@ var (
 	ErrMissing    = NewCause("missing", "no such file or directory")
 )
 
-// Fact is a particular of an error, such as the line. It formats as its value does.
+// Fact is a parameter of an error, such as the line. It formats as its value does.
 type Fact struct {
 	name  FactName
 	value any
 }
 
-// FactName says what a fact is of.
+// FactName names a fact.
 type FactName string
 
-// Of returns the fact of that name.
+// Of returns a fact named n.
 func (n FactName) Of(value any) Fact { return Fact{n, value} }
 
 // The facts.
@@ -75,12 +75,12 @@ type causedError struct {
 func (e *causedError) Unwrap() error { return e.error }
 func (e *causedError) Facts() []Fact { return e.facts }
 
-// Problem says why a source was not read, or why its text is an older one; "" where nothing is wrong. It holds a code,
+// Problem says why a source was not read, or why an older text of it is used; "" if nothing is wrong. It holds a code,
 // facts and an English sentence, in the form in which it is stored: "CODE NAME=VALUE…: SENTENCE", values query-escaped.
 type Problem string
 
-// ProblemOf returns the problem in err, "" for nil: the code of the first Cause in it and all facts. The sentence leaves out
-// the operations "extract" and "fetch" and the name of the source that begin the words of an error.
+// ProblemOf returns the problem in err, "" for nil: the code of the first Cause in it and all facts. The sentence omits
+// the leading "extract" or "fetch" and the name of the source.
 func ProblemOf(err error) Problem {
 	if err == nil {
 		return ""
@@ -120,7 +120,7 @@ func ProblemOf(err error) Problem {
 	return Problem(head + ": " + sentence(err))
 }
 
-// walk visits err and everything that it wraps.
+// walk visits err and the errors that it wraps.
 func walk(err error, visit func(error)) {
 	visit(err)
 	switch e := err.(type) {
@@ -146,7 +146,7 @@ func sentence(err error) string {
 	return err.Error()
 }
 
-// Code returns the code of its Cause, "other" where it has none.
+// Code returns the code of its Cause, "other" if it has none.
 func (p Problem) Code() string {
 	head, _, _ := strings.Cut(string(p), ":")
 	code, _, _ := strings.Cut(head, " ")
@@ -156,7 +156,7 @@ func (p Problem) Code() string {
 // Inner returns the code of the cause of the cause, "" for none.
 func (p Problem) Inner() string { return p.Fact(factInner) }
 
-// Fact returns a fact, "" where it is not known.
+// Fact returns a fact, "" if it is unknown.
 func (p Problem) Fact(name FactName) string {
 	head, _, _ := strings.Cut(string(p), ":")
 	for _, field := range strings.Fields(head) {
@@ -168,7 +168,7 @@ func (p Problem) Fact(name FactName) string {
 	return ""
 }
 
-// Error returns the sentence, so that a Problem can be handed on as an error.
+// Error returns the sentence, which makes a Problem an error.
 func (p Problem) Error() string {
 	_, sentence, _ := strings.Cut(string(p), ": ")
 	return sentence

@@ -8,7 +8,7 @@ import (
 // Lang is a language of the corpus.
 type Lang string
 
-// The two languages of the corpus. The empty Lang means both, or not said.
+// The two languages of the corpus. The empty Lang means both, or unspecified.
 const (
 	Chinese Lang = "zh"
 	English Lang = "en"
@@ -38,7 +38,7 @@ func (r Ref) String() string {
 	return s
 }
 
-// JoinRefs writes refs in a line, each as MarshalText does.
+// JoinRefs joins refs, each formatted as by MarshalText.
 func JoinRefs(refs []Ref, separator string) string {
 	var b strings.Builder
 	for i, r := range refs {
@@ -51,13 +51,13 @@ func JoinRefs(refs []Ref, separator string) string {
 	return b.String()
 }
 
-// Bare returns r without its language: the identity that the versions of a clause share.
+// Bare returns r without its language: the identity shared by the versions of a clause.
 func (r Ref) Bare() Ref {
 	r.Lang = ""
 	return r
 }
 
-// MarshalText writes r as String does, and the id alone of an instrument without a clause: JSON shows refs so.
+// MarshalText formats r as String does, or as the id of the instrument if r has no clause. JSON uses this form.
 func (r Ref) MarshalText() ([]byte, error) {
 	if r.Clause == "" && r.Lang == "" {
 		return []byte(r.Instrument), nil
@@ -65,7 +65,7 @@ func (r Ref) MarshalText() ([]byte, error) {
 	return []byte(r.String()), nil
 }
 
-// UnmarshalText reads what MarshalText writes.
+// UnmarshalText parses the output of MarshalText.
 func (r *Ref) UnmarshalText(text []byte) error {
 	s := string(text)
 	if id, rest, _ := strings.Cut(s, "/"); rest == "" || strings.HasPrefix(rest, "/") { // an instrument or a document
@@ -77,7 +77,7 @@ func (r *Ref) UnmarshalText(text []byte) error {
 	return err
 }
 
-// ParseRef reads what Ref.String writes.
+// ParseRef parses the output of Ref.String.
 func ParseRef(s string) (Ref, error) {
 	parts := strings.Split(s, "/")
 	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" || parts[1] == "" || strings.ContainsAny(s, " \t\n") {

@@ -8,18 +8,18 @@ type Source struct {
 	Retrieved string `json:"retrieved"`         // RFC 3339 date of retrieval
 	Encoding  string `json:"encoding"`          // "utf-8", "gb18030", "big5", …
 	Chars     int    `json:"chars"`             // runes of the decoded text, line ends included
-	Kept      int    `json:"kept"`              // runes that stand in clauses
+	Kept      int    `json:"kept"`              // runes in clauses
 	Removed   []Removal
-	Skipped   Problem `json:"skipped,omitempty"` // why the source was not read; "" when it was
+	Skipped   Problem `json:"skipped,omitempty"` // why the source was not read; "" if it was
 }
 
-// Removal is a span of a source that stands in no clause, and why.
+// Removal is a span of a source outside all clauses, and why.
 type Removal struct {
 	Span
 	Reason Reason
 }
 
-// Reason says why characters of a source stand in no clause.
+// Reason says why characters of a source are in no clause.
 type Reason string
 
 // The reasons. Title, heading, byline, date, address, credit and footnote keep their text elsewhere in the corpus.
@@ -38,11 +38,11 @@ const (
 	ReasonLeadIn     Reason = "lead_in" // an editor's sentence that introduces the full text
 	ReasonMark       Reason = "footnote_mark"
 	ReasonFootnote   Reason = "footnote"    // kept as Note of its clause
-	ReasonMarker     Reason = "list_marker" // dashes and bullets that stand for a number, Markdown signs
-	ReasonVariant    Reason = "variant"     // text of a source that another source of the document was preferred to
+	ReasonMarker     Reason = "list_marker" // dashes and bullets in place of numbers, Markdown markup
+	ReasonVariant    Reason = "variant"     // text superseded by a better source of the document
 )
 
-// RemovedBy adds up the removed characters of s by reason.
+// RemovedBy counts the removed characters of s by reason.
 func (s *Source) RemovedBy() map[Reason]int {
 	sums := make(map[Reason]int)
 	for _, r := range s.Removed {

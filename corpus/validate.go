@@ -9,11 +9,11 @@ import (
 	"unicode"
 )
 
-// MaxClause is the length in bytes from which a clause is taken for a mistake of structure recovery: some 300 printed
-// pages without a single division.
+// MaxClause is the length in bytes beyond which a clause must be a mistake of structure recovery: some 300 printed pages
+// without a single division.
 const MaxClause = 2 << 20
 
-// owned is a span of a source and what it went to: the clause at ref or, without one, a reason.
+// owned is a span of a source and its owner: the clause at ref or, without one, a reason.
 type owned struct {
 	Span
 	ref    *Ref
@@ -27,8 +27,8 @@ func (o owned) owner() string {
 	return string(o.reason)
 }
 
-// Validate checks that c can be served: ids are unique, no clause is empty or huge, and the account of every source
-// adds up, so that nothing was lost silently. It returns all that is wrong, joined.
+// Validate checks that ids are unique, no clause is empty or huge, and every character of every source is accounted for,
+// so that nothing was lost silently. It returns all problems, joined.
 func (c *Corpus) Validate() error {
 	var errs []error
 	ids := make(map[string]bool)

@@ -5,34 +5,34 @@ import (
 	"slices"
 )
 
-// Ranking is what one ranker found, best first.
+// Ranking is the result of one ranker, best first.
 type Ranking struct {
 	Ranker string
-	Weight float64 // of a hit at the top, at most 1
+	Weight float64 // of the top hit, at most 1
 	Scored []Scored
 }
 
-// Fused is a group of passages that is one hit.
+// Fused is a group of passages that form one hit.
 type Fused struct {
 	Best  int64 // the passage of the group with the highest score
-	Shown int64 // Best, or one about as good that an earlier ranking names
+	Shown int64 // Best, or one about as good from an earlier ranking
 	Score float64
 	From  []Vote // the best place that each ranker gave to a passage of the group, in the order of the rankings
 }
 
-// versionGain is how many times the score of the passage that shows a group one of a later ranking must have to take its
-// place.
+// versionGain is the factor by which the score of a passage from a later ranking must exceed that of the shown passage
+// to replace it.
 const versionGain = 1.25
 
-// Fuse makes one ranking of several, best first. Passages of one group, such as the versions of a clause, are one hit.
+// Fuse merges rankings into one, best first. Passages of one group, such as the versions of a clause, are one hit.
 //
-// Scores of different rankers have no common scale, so each ranking is divided by its own highest score and weighted;
-// a group gets the largest of what its passages have. Sums would favour what two rankers half believe over what one
-// is sure of: with a passage in either language for each question, nDCG@10 was .91 by the larger and .81 by the sum.
-// Of equal groups the one that an earlier ranking names first comes first.
+// Scores of different rankers have no common scale, so each ranking is divided by its highest score and weighted; a
+// group gets the maximum of its passages. A sum would favour a hit that two rankers half believe in over one that a
+// single ranker is sure of: on questions with a passage in each language, nDCG@10 was .91 with the maximum and .81 with
+// the sum. Ties are broken by the order of rankings and of hits.
 //
-// Two versions of a clause that say the same have about the same score, and chance would decide in which language it is
-// shown. So a group is shown by its passage in the earliest ranking, unless another is better by versionGain.
+// Equivalent versions of a clause have about the same score, so that chance would decide in which language it is shown.
+// So a group is shown by its passage in the earliest ranking, unless another is better by versionGain.
 func Fuse[G comparable](group func(id int64) G, rankings ...Ranking) []Fused {
 	most := 0
 	for _, r := range rankings {

@@ -1,6 +1,5 @@
-// Package retrieval holds the nouns of search: what is asked (Query), what is ranked (Passage), what a ranker says
-// (Ranking), how rankings become one (Fuse) and what comes back (Hit). Packages below it build the index, the answers
-// and the measurements.
+// Package retrieval defines the nouns of search: Query, Passage (the unit of ranking), Ranking (the result of one ranker)
+// and Hit, and merges rankings (Fuse). Packages below it build the index, the answers and the measurements.
 package retrieval
 
 import (
@@ -11,10 +10,10 @@ import (
 // Query is one question or search, as a person typed it.
 type Query struct {
 	Text string
-	Lang corpus.Lang // language of Text; "" means that it is detected
+	Lang corpus.Lang // language of Text; "" to detect it
 	K    int         // number of hits wanted, at least 1
 
-	Reading *citation.Reading // of Text, where the caller has one; nil to have it read
+	Reading *citation.Reading // of Text, if the caller has one
 }
 
 // Passage is the unit of ranking: a clause in one language, or a part of a long one.
@@ -31,7 +30,7 @@ type Passage struct {
 	Location corpus.Location
 }
 
-// Vote says which place a ranker gave to a passage.
+// Vote is the rank that a ranker gave to a passage.
 type Vote struct {
 	Ranker string `json:"ranker"`
 	Rank   int    `json:"rank"` // 1 for the best
@@ -42,17 +41,17 @@ type Hit struct {
 	Passage
 	Rank  int     // 1 for the best
 	Score float64 // higher is better; comparable only within one result
-	From  []Vote  // where the hit came from
+	From  []Vote  // which rankers found it
 
-	// Coverage is the share of what the question asks about that the passage has words for, after translation where
-	// need be: 0..1, each content word of the question weighing as much as it is rare.
+	// Coverage is the share of the question's content words that the passage has, translated if need be, weighted by
+	// rarity: 0..1.
 	Coverage float64
-	// Ideal is the score of the passage by its words alone over the score of a passage that has every word of the
-	// question once: 0 or more; 1 and above is a passage that says it all, often more than once.
+	// Ideal is the score of the passage by its words alone, relative to that of a passage with every word of the question
+	// once: 0 or more; above 1 if words are repeated.
 	Ideal float64
 }
 
-// Scored is a passage as a single ranker sees it.
+// Scored is a passage with the score of a single ranker.
 type Scored struct {
 	ID    int64 // Passage.ID
 	Score float64

@@ -13,9 +13,9 @@ import (
 // maxAcronymWords is the longest title that people shorten to its initials; longer ones are sentences.
 const maxAcronymWords = 9
 
-// DeriveAliases returns the short names that people use for i, made from its titles and kind by rules: the title
+// DeriveAliases returns the short names that people use for i, derived from its titles and kind: the title
 // without the state that issued it, initials, the other way to write AI, the speaker with the noun of the kind, and the
-// bare nouns of the kind, which it may share with other instruments. No alias is a title of i, and none comes twice.
+// bare nouns of the kind, which other instruments may share. No alias equals a title of i, and there are no duplicates.
 func DeriveAliases(i *corpus.Instrument) []string {
 	var a aliases
 	a.kind = corpus.KindOf(i.Kind)
@@ -42,7 +42,7 @@ type aliases struct {
 	kind   *corpus.Kind // nil when unknown
 	zh, en []string
 	names  []string
-	seen   []string // normal names that are taken
+	seen   []string // normal names already added
 }
 
 func (a *aliases) add(name string) {
@@ -61,7 +61,7 @@ func (a *aliases) addSpelling(name string) {
 	}
 }
 
-// longEnough reports whether a normal name is long enough to stand for an instrument: two Chinese characters or three
+// longEnough reports whether a normal name is long enough to identify an instrument: two Chinese characters or three
 // Latin ones.
 func longEnough(key string) bool {
 	if key == "" || key == "ai" {
@@ -78,7 +78,7 @@ func (a *aliases) speech() bool {
 	return a.kind != nil && slices.Contains([]string{"remarks", "interview"}, a.kind.Slug)
 }
 
-// running reports whether the title is a sentence or a head line, which nobody shortens to initials.
+// running reports whether the title is a sentence or a headline, which nobody shortens to initials.
 func (a *aliases) running() bool {
 	return a.speech() || a.kind != nil && slices.Contains([]string{"article", "news"}, a.kind.Slug)
 }
@@ -217,8 +217,8 @@ func endsInKindNoun(name string) bool {
 	})
 }
 
-// bareNouns adds the nouns of the kind that stand in the titles; where none stands there, as in a language that i has
-// no title in, and for speeches, all of them.
+// bareNouns adds the nouns of the kind that occur in the titles. If none does (i has no title in that language), and for
+// speeches, it adds all of them.
 func (a *aliases) bareNouns() {
 	if a.kind == nil {
 		return
@@ -249,7 +249,7 @@ func cleanTitle(title string) string {
 	return title
 }
 
-// cutFold cuts a leading word off s, in whichever case it is written.
+// cutFold cuts a leading word off s, ignoring case.
 func cutFold(s, lead string) string {
 	if len(s) > len(lead) && strings.EqualFold(s[:len(lead)], lead) {
 		return s[len(lead):]

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// bareNumber reads a number that stands directly behind a name without any word for what it counts: "GAIGI 5",
-// 行动计划七. What could be a year, or counts what follows, is none.
+// bareNumber reads a number directly after a name, without a word for what it counts: "GAIGI 5", 行动计划七. A number
+// that could be a year, or that counts the following noun, is rejected.
 func (s *scanned) bareNumber(n name) (locator, bool) {
 	if n.tentative && !s.isWhole(n.start, n.end) && !s.sentenceStart(n.start) || len(n.records) == 0 && n.unknown == "" {
 		return locator{}, false
@@ -66,8 +66,8 @@ func (s *scanned) capitalRoman(at int) bool {
 	return num.length > 0 && looksRoman(word) && strings.ToUpper(word) == word
 }
 
-// lawBefore returns the name of a law that stands directly before offset at of the folded text and that the catalogue
-// does not have: a run of Chinese that ends in 法 or 令, which are too short to be names.
+// lawBefore returns the name of a law, unknown to the catalogue, directly before offset at of the folded text: a run of
+// Chinese that ends in 法 or 令, which are too short to be names themselves.
 func (s *scanned) lawBefore(at int) string {
 	t := strings.TrimRight(s.Text[:at], " 的")
 	if !strings.HasSuffix(t, "法") && !strings.HasSuffix(t, "令") {
@@ -91,5 +91,5 @@ func (s *scanned) lawBefore(at int) string {
 	return s.raw[s.rawAt(start):s.rawAt(len(t))]
 }
 
-// notLaws are common words that end as laws do.
+// notLaws are common words that end in 法 or 令.
 var notLaws = strings.Fields(`方法 办法 说法 看法 做法 想法 用法 语法 算法 无法 立法 司法 执法 依法 合法 违法 书法 手法 本法 该法 命令 指令 口令 法令`)

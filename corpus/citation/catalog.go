@@ -12,8 +12,8 @@ import (
 	"yiju/corpus/fold"
 )
 
-// Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once for a
-// snapshot, is never changed, and may be used by several goroutines.
+// Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once per
+// snapshot, immutable, and safe for concurrent use.
 type Catalog struct {
 	records []*record
 	byID    map[string]int
@@ -28,13 +28,13 @@ type record struct {
 	issuer     string
 	secondary  bool     // nothing but commentary or news
 	chinese    bool     // has a Chinese document
-	inHan      bool     // has a name of its own in Chinese characters
+	inHan      bool     // has a distinctive name in Chinese characters
 	inLatin    bool     // has a name of several words in Latin letters
-	names      []string // normal names: titles, aliases, issuer; what words beside a bare noun are looked for in
+	names      []string // normal names: titles, aliases, issuer; modifiers of a bare noun are matched against these
 	title      string
 	order      []string            // clause ids, Chinese document first
-	labels     map[string][]string // where no id is a whole number: clause ids by the number that their label prints
-	byText     []int32             // indexes in order, by the ids there
+	labels     map[string][]string // if no id is a whole number: clause ids by the number printed in their label
+	byText     []int32             // indexes into order, sorted by id
 	shapes     []string            // by index in order: see Shape; of the document with most parts
 	chapters   map[string][2]int   // first and last index in order of the clauses below a heading with a number: "2", "2.1"
 	headings   map[string]heading  // of clauses without a number, by normal name
@@ -47,15 +47,15 @@ type record struct {
 
 // bearer is an instrument that bears a name.
 type bearer struct {
-	record int // index in Catalog.records; stranger for a kind noun that needs no instrument
+	record int // index in Catalog.records; stranger for a kind noun without an instrument
 	class  nameClass
 }
 
-// stranger marks a noun that names instruments of a kind, so that "the resolution" is seen to name something even
-// where the corpus has no resolution.
+// stranger marks a noun for instruments of a kind, so that "the resolution" counts as a name even if the corpus has no
+// resolution.
 const stranger = -1
 
-// nameClass says how much a name says; the greatest class that a name has counts.
+// nameClass says how specific a name is; the most specific class of a name counts.
 type nameClass int
 
 const (
@@ -74,7 +74,7 @@ func NewCatalog(instruments []*corpus.Instrument) *Catalog {
 	return b.Catalog()
 }
 
-// CatalogBuilder builds the catalogue of instruments that come one after the other and need not be kept.
+// CatalogBuilder builds a catalogue from a stream of instruments, without retaining them.
 type CatalogBuilder struct {
 	catalog *Catalog
 	nouns   map[string]bool
@@ -141,13 +141,13 @@ func (b *CatalogBuilder) Catalog() *Catalog {
 	return c
 }
 
-// bear notes that b bears name, with the greatest class where it does so twice.
+// bear records that b bears name, keeping the most specific class.
 func (c *Catalog) bear(name string, b bearer) {
 	if !longEnough(name) {
 		return
 	}
 	have := c.names[name]
-	if last := len(have) - 1; last >= 0 && have[last].record == b.record { // records come one after the other
+	if last := len(have) - 1; last >= 0 && have[last].record == b.record { // records arrive in order
 		have[last].class = max(have[last].class, b.class)
 		return
 	}
@@ -217,14 +217,14 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 	if r.numbered() {
 		r.labels = nil
 	}
-	r.order, r.shapes = together(r.order), slices.Clone(r.shapes) // without what they could grow into
+	r.order, r.shapes = packed(r.order), slices.Clone(r.shapes) // drop spare capacity
 	r.addName(r.issuer)
 	return r
 }
 
-// together returns a copy of list whose strings lie in one: a string each leaves holes between what else was read, which
-// cost as much as the strings.
-func together(list []string) []string {
+// packed returns a copy of list whose strings share one allocation: allocated singly, they fragment the heap at about
+// their own size.
+func packed(list []string) []string {
 	all, out := strings.Join(list, ""), make([]string, len(list))
 	for n, s := range list {
 		out[n], all = all[:len(s)], all[len(s):]
@@ -244,7 +244,7 @@ func (r *record) addName(name string) {
 	}
 }
 
-// noteScript notes in which script r has a name that says more than a noun.
+// noteScript records in which script r has a name more specific than a noun.
 func (r *record) noteScript(name string) {
 	han := strings.ContainsFunc(name, func(c rune) bool { return c >= 0x3400 })
 	r.inHan = r.inHan || han
@@ -388,7 +388,7 @@ func (r *record) addTo(chapters []string) {
 	}
 }
 
-// numbered reports whether r has clauses that are called by whole numbers.
+// numbered reports whether r has clauses whose ids are whole numbers.
 func (r *record) numbered() bool { return r.highest > 0 }
 
 // ids returns the ids of the given records, authoritative instruments first, then by id.

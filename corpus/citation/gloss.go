@@ -8,9 +8,9 @@ import (
 	"yiju/corpus"
 )
 
-// titleGloss pairs the words that titles are made of. It is for instruments that have a title in one language only and
-// are asked for in the other; it is a small dictionary, not a list of titles. Longer Chinese words come first where one
-// begins with another; the first English word is the usual one.
+// titleGloss translates words common in titles, for instruments that have a title in one language and are asked for in
+// the other. It is a small dictionary, not a list of titles. If one Chinese word is a prefix of another, the longer comes
+// first; the first English word is the usual one.
 var titleGloss = [][2]string{
 	{"全球", "global"}, {"国际", "international"}, {"世界", "world"}, {"国家", "national"}, {"区域", "regional"}, {"亚洲", "asian"},
 	{"ai", "ai"}, {"治理", "governance"}, {"发展", "development"}, {"安全", "security"}, {"文明", "civilization"},
@@ -74,8 +74,8 @@ func (a *aliases) addGloss(title string) {
 	a.addAcronym(name)
 }
 
-// mayMean reports whether words in one language may belong to an instrument whose names, all in the other language, are
-// given: every word that the gloss knows must be among them, and AI on both sides or on none.
+// mayMean reports whether words in one language may refer to an instrument with the given names, all in the other
+// language: the names must contain every word that the gloss knows, and AI must occur on both sides or on neither.
 func mayMean(words string, names []string) bool {
 	in := func(word string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return containsName(n, word) })

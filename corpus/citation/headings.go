@@ -8,11 +8,11 @@ import (
 // leastHeading is the length in bytes of the shortest heading that is looked for.
 const leastHeading = 4
 
-// longestHeading is how many bytes of a heading are looked for behind a name.
+// longestHeading is the number of bytes of a heading that are matched after a name.
 const longestHeading = 160
 
-// headed finds the headings behind names, by where these start, and drops the names and numbers within: "Enforcement Guidelines 3"
-// behind a title names no guidelines.
+// headed finds the headings after names, by the start of the name, and drops the names and numbers within: "Enforcement
+// Guidelines 3" after a title does not name guidelines.
 func (c *Catalog) headed(s *scanned) map[int]locator {
 	found := make(map[int]locator)
 	for _, n := range s.names {
@@ -30,8 +30,8 @@ func (c *Catalog) headed(s *scanned) map[int]locator {
 	return found
 }
 
-// headingBehind reads the heading of a clause without a number that stands directly behind the name n: "Community Guidelines,
-// Legal Notices", with the number of a clause below it: "Enforcement Guidelines 3".
+// headingBehind reads the heading of an unnumbered clause directly after the name n: "Community Guidelines, Legal
+// Notices", with the number of a clause below it: "Enforcement Guidelines 3".
 func (c *Catalog) headingBehind(s *scanned, n name) (locator, bool) {
 	at := n.end + len(s.Text[n.end:]) - len(strings.TrimLeft(s.Text[n.end:], " ,\"'·:>)-"))
 	if at == n.end {

@@ -14,10 +14,10 @@ type modifiers struct {
 	words      string // normal name of the words: "ai governance" in "the AI Governance Initiative"
 	noun       string // normal name of what they modify
 	year       string // four digits
-	number     string // official number behind the noun: "14028", "2024/1689"
-	end        int    // offset behind the noun and its number
+	number     string // official number after the noun: "14028", "2024/1689"
+	end        int    // offset after the noun and its number
 	realms     []realm
-	determined bool // "the", "this" or 那个 stands before
+	determined bool // preceded by "the", "this" or 那个
 	quoted     bool // in a book title mark
 }
 
@@ -48,11 +48,11 @@ func (s *scanned) modifiers(c *Catalog, n name) modifiers {
 	return m
 }
 
-// leastNumber is the least official number that is told from the number of a clause: "Action Plan 12" is item 12.
+// leastNumber is the least number that counts as official rather than as that of a clause: "Action Plan 12" is item 12.
 const leastNumber = 200
 
-// numberBehind returns the official number of an instrument that stands behind its noun, such as "14028", "(EU) 2024/1689" or
-// "no. 2016/679", and where it ends; "" where there is none.
+// numberBehind returns the official number of an instrument after its noun, such as "14028", "(EU) 2024/1689" or "no.
+// 2016/679", and its end; "" if there is none.
 func (s *scanned) numberBehind(end int) (string, int) {
 	if end == 0 || !isLetter(s.Text[end-1]) {
 		return "", end
@@ -88,8 +88,8 @@ func (s *scanned) yearBeforeMark(start int) string {
 	return ""
 }
 
-// hanModifiers reads the run of letters before a Chinese noun. Of the run, the longest end that a name of a candidate
-// contains belongs to the name; before it, a word that cannot be part of a name must stand.
+// hanModifiers reads the run of letters before a Chinese noun. The longest suffix of the run that a candidate's name
+// contains belongs to the name; it must be preceded by a word that cannot be part of a name.
 func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 	start := n.start
 	for range maxHanModifiers {
@@ -111,7 +111,7 @@ func (s *scanned) hanModifiers(c *Catalog, n name, m *modifiers) {
 		return
 	}
 	form := nameForm(run)
-	known := len(form.s) // where the end of the run that the name contains begins
+	known := len(form.s) // start of the suffix that the name contains
 	for i := range form.s {
 		if i > 0 && utf8.RuneCountInString(form.s[i:]) == 1 && endsInParticle(form.s[i:]) {
 			break // 根据行动计划: 据 is no part of a title about 数据
@@ -240,7 +240,7 @@ func (s *scanned) isTentative(n name, m modifiers) bool {
 	return !s.capitalAt(n.start) || s.sentenceStart(n.start)
 }
 
-// yearBehind returns the year that stands behind a name: in brackets, after "of" or "from", or alone, as in "Act 2020".
+// yearBehind returns the year after a name: in brackets, after "of" or "from", or alone, as in "Act 2020".
 func (s *scanned) yearBehind(end int) string {
 	t := strings.TrimLeft(s.Text[end:], " >\"")
 	for _, lead := range []string{"(", "of ", "from ", ""} {

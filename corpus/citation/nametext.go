@@ -10,7 +10,7 @@ import (
 
 // nameText is folded text in the form in which names are compared: between Latin words and digits any run of spaces,
 // hyphens, dots and quotation marks is one space, elsewhere spaces and quotation marks are left out, every way to write
-// artificial intelligence is "ai", 计画 is 计划 as on Taiwan, and a number behind letters is a word of its own.
+// artificial intelligence is "ai", 计画 (as on Taiwan) is 计划, and a number after letters is a word of its own.
 type nameText struct {
 	s  string
 	at []int // for each byte of s its offset in the folded text; one more for the end
@@ -67,7 +67,7 @@ func normalName(name string) string {
 	return strings.TrimSpace(strings.Trim(nameForm(strings.TrimSpace(fold.String(name))).s, "<>()[]\"'"))
 }
 
-// softRun returns the bytes at the beginning of s that do not matter between two words of a name.
+// softRun returns the length of the prefix of s that is insignificant between two words of a name.
 func softRun(s string) int {
 	for i, r := range s {
 		switch {
@@ -92,10 +92,10 @@ func aiRun(s string, i int) int {
 	return 0
 }
 
-// folded returns the range of the folded text that s[start:end] stands for.
+// folded returns the range of the folded text that s[start:end] was made from.
 func (t nameText) folded(start, end int, text string) (from, to int) {
 	from, to = t.at[start], t.at[end]
-	for to > from { // the run that was dropped behind the name is not part of it
+	for to > from { // the run dropped after the name is not part of it
 		r, n := utf8.DecodeLastRuneInString(text[from:to])
 		if softRun(string(r)) == 0 {
 			break

@@ -18,7 +18,7 @@ type numeral struct {
 	ordinal bool // written as an ordinal in English: "third", "3rd"
 }
 
-// ParseNumeral reads s, all of it, as a number the way people write clause numbers in either language: 七, 十二, 一百零三,
+// ParseNumeral parses the whole of s as a number the way people write clause numbers in either language: 七, 十二, 一百零三,
 // 廿一, 第七, (七), ㈦, ⑦, 7, ７, VII, "twelve", "twenty-first", "3rd". Roman numerals go up to 100; a single letter is one
 // only where Unicode says so (Ⅴ). It reports false for everything else.
 func ParseNumeral(s string) (n int, ok bool) {
@@ -40,7 +40,7 @@ func ParseNumeral(s string) (n int, ok bool) {
 }
 
 // scanNumeral reads the longest number at the beginning of the folded text s: digits, a Chinese number or English
-// words. Roman numerals are words too often to be read without context; see scanRoman.
+// words. Roman numerals are too often words to be read without context; see scanRoman.
 func scanNumeral(s string) numeral {
 	if s == "" {
 		return numeral{}

@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxHan is the greatest number with one 万 in it, the greatest that is read and written in Chinese.
+// maxHan is the greatest number with a single 万, and the greatest that is parsed.
 const maxHan = 9999_9999
 
 // maxHanRunes is the length of the longest number up to maxHan, written with every unit.
 const maxHanRunes = 16
 
-// hanDigit returns the value of a Chinese digit, plain or as written on cheques.
+// hanDigit returns the value of a Chinese digit, plain or in its banking form.
 func hanDigit(r rune) (int, bool) {
 	switch r {
 	case '〇', '零':
@@ -55,7 +55,7 @@ func hanUnit(r rune) int {
 // scanHan reads the longest Chinese number at the beginning of the folded text s.
 func scanHan(s string) numeral {
 	var run []rune // with 廿 and 卅 written out
-	var ends []int // bytes of s that run[:i+1] stands for
+	var ends []int // bytes of s that run[:i+1] covers
 	for i, r := range s {
 		_, digit := hanDigit(r)
 		end := i + utf8.RuneLen(r)

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// numberWords are the English numbers that others are made of. A negative value is the ordinal of its absolute value.
+// numberWords are the components of English numbers. A negative value is the ordinal of its absolute value.
 var numberWords = map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -101,8 +101,7 @@ func romanNumeral(n int) string {
 	return b.String()
 }
 
-// scanRoman reads the first word of the folded text s as a Roman numeral from 1 to 100. Only the one proper spelling of
-// a number counts.
+// scanRoman reads the first word of the folded text s as a Roman numeral from 1 to 100, in its canonical spelling only.
 func scanRoman(s string) numeral {
 	word := leadingWord(s)
 	n, rest := 0, word
@@ -117,8 +116,8 @@ func scanRoman(s string) numeral {
 	return numeral{n: n, length: len(word)}
 }
 
-// looksRoman reports whether the raw text s is written as people write Roman numerals when nothing around it says that
-// a number follows: at least two letters, all of one case, or the Roman characters of Unicode. "I" and "Xi" are words.
+// looksRoman reports whether the raw text s looks like a Roman numeral even without context: at least two letters of one
+// case, or Unicode's Roman characters. "I" and "Xi" are words.
 func looksRoman(s string) bool {
 	letters, upper := 0, 0
 	for _, r := range s {

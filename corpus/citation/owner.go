@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// owner is the name that a locator belongs to, nil when there is none; direct tells that the two stand side by side.
+// owner is the name that a locator belongs to, nil if there is none; direct reports that the two are adjacent.
 type owner struct {
 	name   *name
 	direct bool
 }
 
-// owners returns the owner of each locator: the name with "of" before it, the one directly before or behind the
-// locator, or the nearest one, in its own sentence first and before it first.
+// owners returns the owner of each locator: the name after "of", the one directly before or after the locator, or else
+// the nearest one, preferring the same sentence and then the text before the locator.
 func (s *scanned) owners() []owner {
 	owners := make([]owner, len(s.locators))
 	for k, l := range s.locators {
@@ -28,7 +28,7 @@ func (s *scanned) owners() []owner {
 	return owners
 }
 
-// beside returns the name that stands directly beside l, or nil.
+// beside returns the name adjacent to l, or nil.
 func (s *scanned) beside(l locator) *name {
 	if l.bareName > 0 {
 		return &s.names[l.bareName-1]
@@ -48,7 +48,7 @@ func (s *scanned) beside(l locator) *name {
 	return before
 }
 
-// nearest returns the name that l most likely belongs to where none stands beside it.
+// nearest returns the name that l most likely belongs to if none is adjacent.
 func (s *scanned) nearest(l locator) *name {
 	var best *name
 	rank := func(n *name) int {
@@ -73,19 +73,19 @@ func (s *scanned) nearest(l locator) *name {
 	return best
 }
 
-// joined reports whether nothing but "and" or a comma stands between two locators.
+// joined reports whether two locators are separated only by "and" or a comma.
 func (s *scanned) joined(a, b locator) bool {
 	gap := strings.TrimSpace(s.Text[a.end:max(a.end, b.start)])
 	return a.end <= b.start && slices.Contains([]string{"", ",", ", and", "and", "&", "or", "和", "及", "与", "以及", "或"}, gap)
 }
 
-// gapWords may stand between a name and the number that belongs to it.
+// gapWords may separate a name from the number that belongs to it.
 var (
 	gapBefore = []string{" ", "的", "里面", "里", "中", "内", "上", "之", "'s", "'", ",", ":", ">", "\"", "(", ")", "-", "in ", "under "}
 	gapBehind = []string{" ", "of ", "in ", "from ", "under ", "to ", "within ", "the ", "this ", "that ", "our ", "<", "\"", "'", ",", "("}
 )
 
-// directlyBefore reports whether the name n stands directly before l.
+// directlyBefore reports whether the name n comes directly before l.
 func (s *scanned) directlyBefore(n name, l locator) bool {
 	if n.end > l.start || l.start-n.end > 60 {
 		return false
@@ -97,13 +97,13 @@ func (s *scanned) directlyBefore(n name, l locator) bool {
 	return onlyOf(gap, gapBefore)
 }
 
-// directlyBehind reports whether the name n stands directly behind l.
+// directlyBehind reports whether the name n comes directly after l.
 func (s *scanned) directlyBehind(n name, l locator) bool {
 	head := max(l.end, min(n.head, n.start))
 	return l.end <= n.start && head-l.end <= 60 && onlyOf(s.Text[l.end:head], gapBehind)
 }
 
-// onlyOf reports whether s is made of nothing but the given words.
+// onlyOf reports whether s consists of the given words only.
 func onlyOf(s string, words []string) bool {
 	for s != "" {
 		i := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
@@ -120,8 +120,8 @@ func (s *scanned) sameSentence(n name, l locator) bool {
 	return s.sentences[n.start] == s.sentences[l.start]
 }
 
-// countSentences returns for each byte of the folded text how many sentences end before it. A full stop of English ends
-// one where a space follows.
+// countSentences returns for each byte of the folded text how many sentences end before it. An English full stop ends
+// one only if a space follows.
 func (s *scanned) countSentences() []int {
 	counts := make([]int, len(s.Text))
 	n := 0
@@ -137,7 +137,7 @@ func (s *scanned) countSentences() []int {
 	return counts
 }
 
-// abbreviated reports whether the full stop behind t is that of an abbreviation before a number or a name.
+// abbreviated reports whether the full stop after t is that of an abbreviation before a number or a name.
 func abbreviated(t string) bool {
 	word := t[strings.LastIndexFunc(t, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) })+1:]
 	u, ok := latinUnits[word]

@@ -8,10 +8,10 @@ import (
 	"yiju/corpus"
 )
 
-// Pinpoint is a place in a text where a clause is referred to, read but not looked up.
+// Pinpoint is a reference to a clause in a text, parsed but not resolved.
 type Pinpoint struct {
-	// Instruments holds the ids of the instruments that may be meant: none when none is named, several when the name is
-	// ambiguous. Where the text names an instrument that the catalogue does not have, it is empty and Unknown is its name.
+	// Instruments holds the ids of the instruments that may be meant: none if none is named, several if the name is
+	// ambiguous. If the text names an instrument that the catalogue lacks, it is empty and Unknown is that name.
 	Instruments []string
 	Unknown     string
 	Near        []string // with Unknown: instruments of a similar name
@@ -21,7 +21,7 @@ type Pinpoint struct {
 	Unit       string      // what is counted: "article", "item", "section", …
 	Unread     string      // what follows the pinpoint as part of it and is not understood: "second sentence"
 	Lang       corpus.Lang // only where the text is a ref with a language
-	Start, End int         // byte range in the text, with the name of the instrument where it stands directly beside
+	Start, End int         // byte range in the text, including the instrument's name if adjacent
 
 	steps   []step // to the part of the clause that is asked for
 	chapter string // number of the chapter that the text puts the clause in
@@ -38,8 +38,8 @@ func (p Pinpoint) Paragraph() int {
 	return 0
 }
 
-// Target returns the ref that p means, with its language where it names one, provided that it means one clause of one
-// instrument. The clause need not exist; where the catalogue lacks the instrument, its name stands for the id.
+// Target returns the ref that p means, with a language if it names one, provided that it means one clause of one
+// instrument. The clause need not exist; if the catalogue lacks the instrument, its name takes the place of the id.
 func (p Pinpoint) Target() (corpus.Ref, bool) {
 	instruments := p.Instruments
 	if p.Unknown != "" && len(instruments) == 0 {
@@ -52,7 +52,7 @@ func (p Pinpoint) Target() (corpus.Ref, bool) {
 }
 
 // Pinpoints finds the references to clauses in text, in order. A list or a range gives one pinpoint for each clause, all
-// with the same place. A text that is nothing but the name of an instrument gives one pinpoint without a clause.
+// at the same place. A text that consists of the name of an instrument gives one pinpoint without a clause.
 func (c *Catalog) Pinpoints(text string) []Pinpoint { return c.pinpointsIn(c.scan(text)) }
 
 func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
@@ -103,8 +103,8 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 // finerWords count parts that no clause prints a mark for.
 var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "前半段", "后半段", "但书", "前段", "后段"}
 
-// unread returns what goes on behind a locator that ends at an offset of the folded text, as far as it belongs to it: a mark in
-// brackets that could not be read, or a word for parts without marks.
+// unread returns the text after a locator that belongs to it but is not understood: an unknown mark in brackets, or a word
+// for parts without marks. end is the end of the locator in the folded text.
 func (s *scanned) unread(end int) string {
 	rest := s.Text[end:]
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && leadingWord(inner) == inner && len(inner) <= 6 {
@@ -140,7 +140,7 @@ func (s *scanned) rawAt(at int) int {
 	return from
 }
 
-// wholeName returns the pinpoint for a text that is nothing but a name.
+// wholeName returns the pinpoint for a text that consists of a name.
 func (c *Catalog) wholeName(s *scanned) []Pinpoint {
 	for _, n := range s.names {
 		if s.isWhole(n.start, n.end) || n.head < n.start && s.isWhole(n.head, n.end) {
@@ -155,7 +155,7 @@ func (c *Catalog) wholeName(s *scanned) []Pinpoint {
 	return nil
 }
 
-// isWhole reports whether s.Text[from:to] is all that the text says, an article and punctuation aside.
+// isWhole reports whether s.Text[from:to] is the whole text apart from an article and punctuation.
 func (s *scanned) isWhole(from, to int) bool {
 	before := strings.Trim(s.Text[:from], " \t\n<\"'(")
 	return (before == "" || before == "the") && strings.Trim(s.Text[to:], " \t\n>\"').,?!;:") == ""

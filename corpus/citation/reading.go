@@ -1,7 +1,7 @@
 package citation
 
-// Reading is a text with the clauses and instruments that it names. A question is read once, and its reading passed on
-// to search and answer.
+// Reading is a text with the clauses and instruments that it mentions. A question is read once, and its reading passed
+// on to search and answer.
 type Reading struct {
 	Text      string
 	Pinpoints []Pinpoint

@@ -5,8 +5,8 @@ import "strings"
 // realm is a state or body that issues instruments, with the folded words that name it in both languages.
 type realm []string
 
-// realms are the states and bodies whose name beside the name of an instrument says whose instrument is meant:
-// "America's action plan" is not the action plan of somebody else. The list needs no more than the usual issuers.
+// realms are the states and bodies whose name next to that of an instrument identifies its issuer: "America's action
+// plan" is nobody else's action plan. The usual issuers suffice.
 var realms = []realm{
 	{"中国", "中方", "我国", "中华人民共和国", "china", "chinese", "prc"},
 	{"美国", "美方", "america", "american", "us", "u.s", "usa", "united states"},
@@ -70,7 +70,7 @@ func realmsIn(text string) []realm {
 	return found
 }
 
-// containsWord reports whether word stands in s with no letter or digit of ASCII on either side.
+// containsWord reports whether s contains word with no ASCII letter or digit on either side.
 func containsWord(s, word string) bool {
 	for from := 0; ; {
 		i := strings.Index(s[from:], word)

@@ -8,7 +8,7 @@ import (
 	"yiju/corpus"
 )
 
-// maxRef is the length in bytes of the longest text that is taken for a ref to an unknown instrument.
+// maxRef is the length in bytes of the longest text that counts as a ref to an unknown instrument.
 const maxRef = 200
 
 // findRefs finds what is written as a ref in the text: "action-plan-2025/7", "action-plan-2025/7/zh". The instrument

@@ -8,8 +8,8 @@ import (
 	"yiju/corpus/fold"
 )
 
-// Suggest returns the ids of up to k instruments whose names or ids are nearest to text, nearest first: "did you mean". Names
-// that share less than half of their letters with text are not suggested.
+// Suggest returns the ids of up to k instruments whose names or ids are nearest to text, nearest first, for "did you
+// mean". Names with a similarity below one half are not suggested.
 func (c *Catalog) Suggest(text string, k int) []string {
 	type candidate struct {
 		record int

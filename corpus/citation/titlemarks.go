@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// checkTitleMarks sees to it that a text in book title marks names an instrument only as a whole: 《…》 around anything
-// else names an instrument that the catalogue does not have.
+// checkTitleMarks ensures that a text in book title marks names an instrument only as a whole: 《…》 around anything else
+// names an instrument that the catalogue lacks.
 func (c *Catalog) checkTitleMarks(s *scanned) {
 	for i := 0; i < len(s.Text); {
 		open := strings.IndexByte(s.Text[i:], '<')

@@ -7,46 +7,46 @@ import (
 	"yiju/corpus"
 )
 
-// ChangeKind says what became of a clause, a document or what is known of them.
+// ChangeKind classifies a change to a clause, a document or its metadata.
 type ChangeKind string
 
-// The kinds of changes. Documents are Opened and Closed beside what is said of each of their clauses.
+// The kinds of changes. Opened and Closed documents come in addition to the changes of their clauses.
 const (
-	Added      ChangeKind = "added"      // the new corpus alone has the clause
-	Withdrawn  ChangeKind = "removed"    // the old corpus alone has it
-	Changed    ChangeKind = "changed"    // it has other words at the same ref
-	Renumbered ChangeKind = "renumbered" // it has another id in the same document, with the same words or nearly so
-	Moved      ChangeKind = "moved"      // it stands in another document of the same language, with the same words or nearly so
-	Described  ChangeKind = "metadata"   // the words are the same, what is known of the clause or document is not
+	Added      ChangeKind = "added"      // only the new corpus has the clause
+	Withdrawn  ChangeKind = "removed"    // only the old corpus has it
+	Changed    ChangeKind = "changed"    // same ref, different words
+	Renumbered ChangeKind = "renumbered" // another id in the same document, with (nearly) the same words
+	Moved      ChangeKind = "moved"      // another document of the same language, with (nearly) the same words
+	Described  ChangeKind = "metadata"   // same words, different metadata of the clause or document
 	Opened     ChangeKind = "document_added"
 	Closed     ChangeKind = "document_removed"
 )
 
-// Change is one thing that is different between two corpora.
+// Change is one difference between two corpora.
 type Change struct {
 	Kind   ChangeKind
 	Ref    corpus.Ref     // with language: in the new corpus, or in the old one with Withdrawn and Closed; no Clause: the document
 	Was    corpus.Ref     // in the old corpus; zero with Added and Opened
 	Title  string         // of the document at Ref
-	Old    *corpus.Clause // nil with Added, and where a document is meant
-	New    *corpus.Clause // nil with Withdrawn, and where a document is meant
-	Fields []Field        // what is known otherwise than before, but not the label of a clause with another id
-	Size   int            // clauses of a document that is Opened or Closed
+	Old    *corpus.Clause // nil with Added, and for a document
+	New    *corpus.Clause // nil with Withdrawn, and for a document
+	Fields []Field        // changed metadata, except the label of a clause whose id changed
+	Size   int            // number of clauses of an Opened or Closed document
 }
 
-// Field is something known of a clause or a document that is not its words.
+// Field is a changed item of metadata of a clause or document.
 type Field struct {
 	Name string `json:"name"` // "title", "level", "address", "label", "heading", "path", "notes", "variants", "kind", …
 	Old  string `json:"old"`
 	New  string `json:"new"`
 }
 
-// Changes says how new differs from old. Every clause that is not the same at the same ref in both, where it stands in
-// the sources aside, is told of exactly once: an old one as Was, a new one as Ref. Changes in the other direction are
-// as many, of the same kinds, with Added for Withdrawn and Opened for Closed.
+// Changes returns how new differs from old. Every clause that differs at its ref, ignoring its place in the sources, is
+// reported exactly once: an old one as Was, a new one as Ref. In the other direction there are as many changes of the
+// same kinds, with Added for Withdrawn and Opened for Closed.
 //
-// They come by document in the order of new, what a document was withdrawn of where it stood. A nil corpus has no
-// clauses. See changes_match.go for how clauses are found again.
+// Changes are grouped by document in the order of new, with withdrawn clauses at their old place. A nil corpus has no
+// clauses. See changes_match.go for how clauses are matched.
 func Changes(old, new *corpus.Corpus) []Change {
 	d := newDifference(old, new)
 	d.match()
@@ -58,13 +58,13 @@ func Changes(old, new *corpus.Corpus) []Change {
 	return out
 }
 
-// Reworded reports whether the words of a clause that is in both corpora changed, its number aside.
+// Reworded reports whether the words of a clause in both corpora changed, ignoring its number.
 func (c Change) Reworded() bool {
 	return c.Old != nil && c.New != nil && (&side{Clause: c.Old}).bare() != (&side{Clause: c.New}).bare()
 }
 
-// Words returns the words of the clause in both corpora, "" where it has none: with its number where the ref is the same,
-// without it where the clause was renumbered or moved.
+// Words returns the words of the clause in both corpora, "" where it is missing: with its number if the ref is the same,
+// without it if the clause was renumbered or moved.
 func (c Change) Words() (old, new string) {
 	if c.Old != nil {
 		old = c.Old.Text
@@ -93,21 +93,21 @@ type versions struct {
 // edition is a document of one corpus.
 type edition struct {
 	instrument *corpus.Instrument
-	document   *corpus.Document // nil where the corpus has none
+	document   *corpus.Document // nil if the corpus lacks it
 	clauses    []*side
 }
 
 // side is a clause of one of the corpora.
 type side struct {
 	*corpus.Clause
-	document int // number of the versions that it is of
+	document int // index of its versions
 	place    int // in the document
 	other    *side
-	words    string // see bare; "" until it is wanted
+	words    string // see bare; computed on demand
 	sketch   sketch
 }
 
-// newDifference lines the documents up. A corpus that has a document twice is taken as if it were one.
+// newDifference aligns the documents. Duplicates of a document within a corpus are merged.
 func newDifference(old, new *corpus.Corpus) *difference {
 	d := &difference{}
 	index := make(map[corpus.Ref]int)
@@ -162,7 +162,7 @@ func (d *difference) sort() {
 	}
 }
 
-// described says what is known otherwise of a document, and whether it is there at all.
+// described returns the changed metadata of a document, or that it was opened or closed.
 func (v *versions) described() []Change {
 	o, n := v.old, v.new
 	switch {
@@ -186,8 +186,8 @@ func (v *versions) described() []Change {
 	return []Change{{Kind: Described, Ref: v.key, Was: v.key, Title: n.document.Title, Fields: f}}
 }
 
-// first reports whether v is the first document that the instrument has in both corpora: with it, what is known of the
-// instrument is told.
+// first reports whether v is the first document that the instrument has in both corpora: changes of the instrument's
+// metadata are reported with it.
 func (v *versions) first() bool {
 	both := func(l corpus.Lang) bool {
 		return v.old.instrument.Document(l) != nil && v.new.instrument.Document(l) != nil
@@ -195,7 +195,7 @@ func (v *versions) first() bool {
 	return v.key.Lang == corpus.Chinese || !both(corpus.Chinese)
 }
 
-// clauses says what became of the clauses of document n. What was withdrawn stands behind the clause that it followed.
+// clauses returns the changes of the clauses of document n. A withdrawn clause comes after the one that it followed.
 func (d *difference) clauses(n int) []Change {
 	v := d.documents[n]
 	gone := make(map[int][]*side) // by the place in the new document that they follow; -1 for its beginning
@@ -224,7 +224,7 @@ func (d *difference) clauses(n int) []Change {
 	return out
 }
 
-// change says what became of a clause of the new corpus, or false where it is as it was.
+// change returns how a clause of the new corpus changed, or false if it did not.
 func (d *difference) change(v *versions, s *side) (Change, bool) {
 	c := Change{Kind: Added, Ref: d.ref(s), Title: v.new.document.Title, New: s.Clause}
 	o := s.other
@@ -232,7 +232,7 @@ func (d *difference) change(v *versions, s *side) (Change, bool) {
 		return c, true
 	}
 	c.Old, c.Was = o.Clause, d.ref(o)
-	c.Fields = knownOf(o.Clause, s.Clause)
+	c.Fields = changedFields(o.Clause, s.Clause)
 	switch {
 	case o.document != s.document:
 		c.Kind = Moved
@@ -254,8 +254,8 @@ func (d *difference) ref(s *side) corpus.Ref {
 	return ref
 }
 
-// knownOf says what is known otherwise of a clause, its words aside.
-func knownOf(a, b *corpus.Clause) []Field {
+// changedFields returns the changed metadata of a clause.
+func changedFields(a, b *corpus.Clause) []Field {
 	var f fields
 	if a.ID == b.ID { // another id has another label
 		f.add("label", a.Label, b.Label)
@@ -301,7 +301,7 @@ func (f *fields) add(name, old, new string) {
 	}
 }
 
-// instrument adds what is known otherwise of an instrument.
+// instrument adds the changed metadata of an instrument.
 func (f *fields) instrument(a, b *corpus.Instrument) {
 	f.add("kind", a.Kind, b.Kind)
 	f.add("date", a.Date, b.Date)
@@ -311,7 +311,7 @@ func (f *fields) instrument(a, b *corpus.Instrument) {
 	f.list("aliases", a.Aliases, b.Aliases)
 }
 
-// list adds lists, a line for each element.
+// list adds lists, one line per element.
 func (f *fields) list(name string, old, new []string) {
 	if !slices.Equal(old, new) {
 		*f = append(*f, Field{name, strings.Join(old, "\n"), strings.Join(new, "\n")})

@@ -7,15 +7,15 @@ import (
 	"yiju/corpus"
 )
 
-// match finds for each clause the one in the other corpus that it is. Certain pairs come first, so that one clause that
-// is inserted costs one addition and not a change of every clause behind it:
+// match finds the counterpart of each clause in the other corpus. Certain pairs come first, so that one inserted clause
+// is one addition and not a change of every clause after it:
 //
 //  1. the same ref and the same text;
 //  2. the same ref and the same words (see bare), then the same words in the same document, in order;
 //  3. similar words in the same document, the most similar first, see similar;
-//  4. the same words, then very similar ones, in another document of the same language, where they are long enough to
-//     tell: many laws end in the same sentence;
-//  5. what is left at the same ref: written anew.
+//  4. the same words, then very similar ones, in another document of the same language, if they are long enough to be
+//     distinctive: many laws end in the same sentence;
+//  5. whatever is left at the same ref: rewritten.
 func (d *difference) match() {
 	type key struct {
 		document int
@@ -25,21 +25,21 @@ func (d *difference) match() {
 	for _, v := range d.documents {
 		v.pairAlike()
 	}
-	old, new := left(d.old), left(d.new)
+	old, new := unpaired(d.old), unpaired(d.new)
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.Text}, true })
-	old, new = left(old), left(new)
+	old, new = unpaired(old), unpaired(new)
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.bare()}, true })
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, text: s.bare()}, true })
-	d.similarWithin(left(old), left(new))
-	old, new = left(old), left(new)
+	d.similarWithin(unpaired(old), unpaired(new))
+	old, new = unpaired(old), unpaired(new)
 	pairBy(old, new, func(s *side) (key, bool) {
 		return key{lang: d.documents[s.document].key.Lang, text: s.bare()}, len(s.bare()) >= tellingBytes
 	})
-	d.similarAcross(left(old), left(new))
-	pairBy(left(old), left(new), func(s *side) (key, bool) { return key{document: s.document, id: s.ID}, true })
+	d.similarAcross(unpaired(old), unpaired(new))
+	pairBy(unpaired(old), unpaired(new), func(s *side) (key, bool) { return key{document: s.document, id: s.ID}, true })
 }
 
-// pairAlike pairs the clauses with which both editions begin, as far as they have the same refs and texts: most often all.
+// pairAlike pairs the common prefix of both editions, by ref and text: usually all clauses.
 func (v *versions) pairAlike() {
 	for n := range min(len(v.old.clauses), len(v.new.clauses)) {
 		o, s := v.old.clauses[n], v.new.clauses[n]
@@ -50,11 +50,11 @@ func (v *versions) pairAlike() {
 	}
 }
 
-// tellingBytes is the length from which words that stand in two documents are taken for a clause that moved: some 25
-// Chinese characters or a dozen English words.
+// tellingBytes is the length from which the same words in two documents count as a moved clause: some 25 Chinese
+// characters or a dozen English words.
 const tellingBytes = 75
 
-// pairBy pairs the sides that have the same key, the first with the first.
+// pairBy pairs the sides with the same key, in order.
 func pairBy[K comparable](old, new []*side, key func(*side) (K, bool)) {
 	waiting := make(map[K][]*side)
 	for _, s := range new {
@@ -82,8 +82,8 @@ func pairBy[K comparable](old, new []*side, key func(*side) (K, bool)) {
 
 func pair(a, b *side) { a.other, b.other = b, a }
 
-// left returns the sides that have no other yet.
-func left(all []*side) []*side {
+// unpaired returns the sides without a counterpart.
+func unpaired(all []*side) []*side {
 	var out []*side
 	for _, s := range all {
 		if s.other == nil {

@@ -9,24 +9,24 @@ import (
 	"yiju/corpus"
 )
 
-// How similar two clauses must be to be one clause that was changed: the share of their shingles that they have in
-// common (Dice, "Measures of the Amount of Ecologic Association Between Species", 1945), 0..1. A clause at the same ref
-// needs less, as that it stayed is likely; in another document more.
+// How similar two clauses must be to count as one changed clause: the share of common shingles (Dice, "Measures of the
+// Amount of Ecologic Association Between Species", 1945), 0..1. The same ref needs less, since the clause probably
+// stayed; another document needs more.
 const (
 	similarWithin = 0.6
 	similarSame   = 0.4
 	similarAcross = 0.8
-	sameBonus     = 0.1 // in the order in which pairs are chosen
+	sameBonus     = 0.1 // added when pairs are ranked
 )
 
-// Bounds of the search for similar clauses. What they leave out is told as withdrawn and added.
+// Bounds of the search for similar clauses. Pairs missed because of them are reported as withdrawn and added.
 const (
-	allPairs     = 2500 // up to which clauses are compared each with each
+	allPairs     = 2500 // up to which every pair of clauses is compared
 	mostShingles = 1024 // that are kept of a clause
-	indexed      = 16   // shingles of a clause that it is looked up by: those with the least hashes (Broder 1997)
-	commonPlace  = 24   // clauses of one corpus from which a shingle tells nothing
-	nearest      = 6    // that a clause is compared with
-	tellingSize  = 20   // shingles from which a clause can be found again in another document
+	indexed      = 16   // shingles by which a clause is looked up: those with the least hashes (Broder 1997)
+	commonPlace  = 24   // a shingle in this many clauses of one corpus is ignored
+	nearest      = 6    // candidates compared for each clause
+	tellingSize  = 20   // fewest shingles of a clause that is matched across documents
 	mostAcross   = 120_000
 )
 
@@ -84,7 +84,7 @@ func (d *difference) similarAcross(old, new []*side) {
 	}
 }
 
-// choose pairs the clauses that are good enough for one another, the best pair first.
+// choose pairs the clauses that are similar enough, best pair first.
 func (d *difference) choose(old, new []*side, enough func(pairing) bool) {
 	if len(old) == 0 || len(new) == 0 {
 		return
@@ -108,21 +108,20 @@ func (d *difference) choose(old, new []*side, enough func(pairing) bool) {
 	}
 }
 
-// compare orders pairings by how little their clauses moved, then by place. It does not tell apart which corpus is the
-// old one.
+// compare orders pairings by how little their clauses moved, then by place. It is symmetric in the corpora.
 func (p pairing) compare(o pairing) int {
 	a, b := p.places(), o.places()
 	return cmp.Or(cmp.Compare(a[1]-a[0], b[1]-b[0]), cmp.Compare(a[0], b[0]))
 }
 
-// places returns where the two clauses stand, the lesser first.
+// places returns the places of the two clauses in ascending order.
 func (p pairing) places() [2]int {
 	at := func(s *side) int { return s.document<<24 + s.place }
 	a, b := at(p.old), at(p.new)
 	return [2]int{min(a, b), max(a, b)}
 }
 
-// candidates returns the pairs that are worth comparing: all where they are few, else those with the same id and those
+// candidates returns the pairs that are worth comparing: all if they are few, otherwise those with the same id and those
 // that share the rarest shingles.
 func (d *difference) candidates(old, new []*side) []pairing {
 	var all []pairing
@@ -184,7 +183,7 @@ func sameRefs(old, new []*side) []pairing {
 	return all
 }
 
-// lookup returns the clauses, by number, that have a shingle among those that they are looked up by.
+// lookup maps each shingle that clauses are looked up by to the indexes of these clauses.
 func (d *difference) lookup(all []*side) map[uint32][]int {
 	index := make(map[uint32][]int)
 	for n, s := range all {
@@ -196,7 +195,7 @@ func (d *difference) lookup(all []*side) map[uint32][]int {
 	return index
 }
 
-// sketch returns the sketch of a clause, which it keeps.
+// sketch returns the sketch of a clause and caches it.
 func (d *difference) sketch(s *side) sketch {
 	if s.sketch == nil {
 		s.sketch = newSketch(s.bare(), d.documents[s.document].key.Lang)
@@ -205,7 +204,7 @@ func (d *difference) sketch(s *side) sketch {
 }
 
 func newSketch(text string, l corpus.Lang) sketch {
-	sk := sketch{} // not nil: it was made
+	sk := sketch{} // not nil: nil means not computed yet
 	last, word := uint32(0), uint32(offset)
 	for _, r := range text {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
@@ -235,8 +234,7 @@ func (sk sketch) put(last, word uint32, l corpus.Lang) sketch {
 	return append(sk, hash(last, word))
 }
 
-// The constants of FNV-1a, over words of 32 bits, with its bits mixed once more so that the least hashes are a fair
-// sample.
+// The constants of FNV-1a over 32-bit words, with a final mix so that the least hashes are a fair sample.
 const (
 	offset = 2166136261
 	prime  = 16777619
@@ -247,7 +245,7 @@ func hash(h, v uint32) uint32 {
 	return (h ^ h>>15) * 0x2c1b3c6d
 }
 
-// dice returns twice the number of shingles that a and b share over the number that they have, 1 where neither has any.
+// dice returns the Dice coefficient of a and b, 1 if both are empty.
 func dice(a, b sketch) float64 {
 	if len(a)+len(b) == 0 {
 		return 1

@@ -12,7 +12,7 @@ import (
 	"yiju/corpus"
 )
 
-// told writes changes a line each.
+// told formats changes, one per line.
 func told(all []Change) []string {
 	var out []string
 	for _, c := range all {
@@ -107,7 +107,7 @@ func TestChanges(t *testing.T) {
 		{"gone", func() *corpus.Corpus { return nil }, append([]string{"document_removed wells//zh (13)"}, each("removed wells/%d/zh", 13)...)},
 		{"under another name", func() *corpus.Corpus { return corpusOf("fountains", rules(corpus.Chinese, wells[1:4]...)) }, slices.Concat(
 			[]string{"document_added fountains//zh (3)"},
-			// The shortest one tells too little to be found in another document.
+			// The shortest one is too short to be recognised in another document.
 			[]string{"added fountains/1/zh", "added fountains/2/zh", "added fountains/3/zh"},
 			[]string{"document_removed wells//zh (13)"}, each("removed wells/%d/zh", 13),
 		)},

@@ -9,30 +9,30 @@ import (
 	"yiju/corpus"
 )
 
-// Op says in which of two texts a stretch stands.
+// Op says which of two texts has a stretch.
 type Op string
 
-// The operations, as they stand in JSON.
+// The operations, with their JSON values.
 const (
 	Same     Op = "=" // in both
 	Removed  Op = "-" // only in the first
 	Inserted Op = "+" // only in the second
 )
 
-// Edit is a stretch of text that two texts share, or that stands in one of them only.
+// Edit is a stretch of text that two texts share or only one has.
 type Edit struct {
 	Op   Op     `json:"op"`
-	Text string `json:"text"` // of the first text where both have it
+	Text string `json:"text"` // as in the first text if both have it
 }
 
 // Token is a unit of comparison. Two tokens are the same when their keys are equal.
 type Token struct{ Text, Key string }
 
-// mostEdits bounds the work of Diff: texts further apart than this many tokens are shown as replaced.
+// mostEdits bounds the work of Diff: texts that differ in more tokens are shown as replaced.
 const mostEdits = 2000
 
-// Tokens cuts s into characters, or into words and single other signs in English. Their texts join to s again; the key
-// of each is its text.
+// Tokens splits s into characters or, in English, into words and single other characters. Their texts concatenate to s;
+// the key of each is its text.
 func Tokens(s string, l corpus.Lang) []Token {
 	var out []Token
 	start, inWord := 0, false
@@ -53,8 +53,8 @@ func Tokens(s string, l corpus.Lang) []Token {
 	return out
 }
 
-// Diff says how b differs from a, in order, with as few tokens changed as possible. Neighbouring edits differ in their
-// operation, none is empty, and what was removed at a place comes before what was inserted there.
+// Diff returns a minimal edit script from a to b. Neighbouring edits differ in their operation, none is empty, and a
+// removal comes before an insertion at the same place.
 func Diff(a, b []Token) []Edit {
 	head := 0
 	for head < min(len(a), len(b)) && a[head].Key == b[head].Key {
@@ -72,7 +72,7 @@ func Diff(a, b []Token) []Edit {
 	return s.edits
 }
 
-// script collects edits. A change is held back until the next shared stretch, so that it is one removal and one
+// script collects edits. A change is buffered until the next shared stretch, so that it becomes one removal and one
 // insertion.
 type script struct {
 	edits         []Edit

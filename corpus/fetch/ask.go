@@ -16,7 +16,7 @@ import (
 	"yiju/corpus"
 )
 
-// laterError is a cause that says how long to wait.
+// laterError is a server's request to come back later.
 type laterError struct {
 	wait   time.Duration
 	status int
@@ -25,7 +25,7 @@ type laterError struct {
 func (e *laterError) Error() string        { return "status " + strconv.Itoa(e.status) }
 func (e *laterError) Facts() []corpus.Fact { return []corpus.Fact{corpus.FactStatus.Of(e.status)} }
 
-// ask makes one request of u, when its host has had its rest. It returns the page or where it redirects to.
+// ask requests u once the delay of its host is over. It returns the page or the target of a redirect.
 func (w *Web) ask(ctx context.Context, u *url.URL, old *entry, most int64) (*entry, *url.URL, error) {
 	h := w.host(u)
 	h.mu.Lock()
@@ -63,7 +63,7 @@ func setIf(h http.Header, key, value string) {
 	}
 }
 
-// answer reads what the server said.
+// answer reads the response.
 func (w *Web) answer(ctx context.Context, u *url.URL, resp *http.Response, old *entry, most int64) (*entry, *url.URL, error) {
 	switch code := resp.StatusCode; {
 	case code == http.StatusNotModified && old != nil:
@@ -100,7 +100,7 @@ func (w *Web) answer(ctx context.Context, u *url.URL, resp *http.Response, old *
 	return e, nil, nil
 }
 
-// retryAfter reads the header of that name: seconds or a date (RFC 9110, 10.2.3).
+// retryAfter parses a Retry-After header: seconds or a date (RFC 9110, 10.2.3).
 func (w *Web) retryAfter(value string) time.Duration {
 	if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
 		return time.Duration(min(max(n, 0), 1<<20)) * time.Second
@@ -139,7 +139,7 @@ func (w *Web) body(ctx context.Context, u *url.URL, resp *http.Response, most in
 	return data, nil
 }
 
-// broken says why a body could not be read to its end.
+// broken returns why a body could not be read completely.
 func (w *Web) broken(ctx context.Context, u *url.URL, wire *counted, err error) error {
 	if wire.err == nil && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || !errors.Is(err, io.ErrUnexpectedEOF)) {
 		return because(ErrCoding, err, "it should be gzip")
@@ -170,7 +170,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// trouble says why there was no answer.
+// trouble returns why there was no response.
 func (w *Web) trouble(ctx context.Context, u *url.URL, err error) error {
 	var reason *corpus.Cause
 	var timeout net.Error

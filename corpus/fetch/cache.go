@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// entry is a page with what its server needs to know whether it has changed.
+// entry is a page with its validators for conditional requests.
 type entry struct {
 	Page         *Page
 	ETag         string
 	LastModified string
-	fresh        bool // the server has just given it
+	fresh        bool // just received from the server
 }
 
-// cache keeps one file for each address: a line of JSON, and behind it the body. A file is written aside and renamed, so
-// that it is whole or not there. Beside it lies a Seen. The nil cache keeps nothing.
+// cache keeps one file per address: a line of JSON followed by the body. Files are written to a temporary name and
+// renamed, so that none is ever incomplete. Each has a Seen next to it. A nil cache stores nothing.
 type cache struct {
 	dir      string
 	most     int64
@@ -41,9 +41,9 @@ type header struct {
 	SHA256       string    `json:"sha256"` // of the body
 }
 
-const aside = ".part" // of files that are not finished
+const partExt = ".part" // of unfinished files
 
-// openCache opens the cache in dir and removes what a process that was killed has left there.
+// openCache opens the cache in dir and removes unfinished files of killed processes.
 func openCache(dir string, most int64, readOnly bool) (*cache, error) {
 	switch {
 	case dir == "":
@@ -54,7 +54,7 @@ func openCache(dir string, most int64, readOnly bool) (*cache, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, because(ErrCache, err, "choose another folder")
 	}
-	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+aside))
+	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+partExt))
 	if err != nil {
 		return nil, because(ErrCache, err, "choose another folder")
 	}
@@ -83,7 +83,7 @@ func (c *cache) path(address string) string {
 	return filepath.Join(c.dir, hex.EncodeToString(sum[:16]))
 }
 
-// load returns the entry of an address, nil where there is none. An error says that the file is damaged.
+// load returns the entry of an address, nil if there is none. An error means that the file is damaged.
 func (c *cache) load(address string) (*entry, error) {
 	if c == nil {
 		return nil, nil
@@ -115,7 +115,7 @@ func (c *cache) load(address string) (*entry, error) {
 	return &entry{Page: page, ETag: h.ETag, LastModified: h.LastModified}, nil
 }
 
-// store keeps an entry.
+// store saves an entry.
 func (c *cache) store(e *entry) error {
 	if c == nil || c.readOnly {
 		return nil
@@ -126,15 +126,15 @@ func (c *cache) store(e *entry) error {
 	if err != nil {
 		return because(ErrCache, err, "address %s", p.Address)
 	}
-	if err := writeAside(c.path(p.Address), append(first, '\n'), p.Data); err != nil {
+	if err := writeFile(c.path(p.Address), append(first, '\n'), p.Data); err != nil {
 		return because(ErrCache, err, "make room on the disk or give yourself the right to write; the older text stays")
 	}
 	return nil
 }
 
-// writeAside writes a file beside its place and renames it.
-func writeAside(name string, parts ...[]byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+aside)
+// writeFile replaces a file atomically.
+func writeFile(name string, parts ...[]byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+partExt)
 	if err != nil {
 		return err
 	}

@@ -1,22 +1,22 @@
-// Package fetch says where sources come from: a folder, a single file, or what a manifest lists, files and web addresses.
-// It hands over bytes and knows nothing of what they mean; package extract reads them.
+// Package fetch reads sources from a folder, a single file, or the files and web addresses that a manifest lists. It
+// returns bytes and does not interpret them; package extract does.
 //
-// Addresses (Web) are fetched with care for both sides: see web.go for what is asked of a server, guard.go for what is never
-// connected to, and Status for what becomes of the text that is already there when a server does not give a new one.
+// For web addresses (Web) see web.go for politeness towards servers, guard.go for addresses that are never connected to,
+// and Status for what happens to the cached text if a server returns no new one.
 //
-// Every candidate is accounted for: a File carries either its bytes or the reason why it was not read. Nothing that is
-// wrong with one file keeps the others from being read. Only what concerns the whole ends an iteration with an error:
-// the folder is missing or no folder, nothing in it could be read, it holds far too many files, the context is done.
+// Every candidate is accounted for: a File carries either its bytes or the reason why it was not read. A problem with one
+// file does not keep the others from being read. An iteration ends with an error only if the folder is missing or not a
+// folder, nothing in it could be read, it contains too many files, or the context is done.
 //
-// What is a candidate in a folder. Every file in it and in its folders, except hidden ones (names that begin with a dot,
-// such as .git and .DS_Store), README files and manifests (sources.yaml, sources.yml); these are not mentioned at all.
-// The candidates come sorted by their slash path, byte by byte, whatever the operating system.
+// Candidates are all files in a folder and its subfolders, except hidden ones (names that begin with a dot, such as .git
+// and .DS_Store), README files and manifests (sources.yaml, sources.yml), which are not reported at all. Candidates are
+// sorted bytewise by their slash path on every operating system.
 //
-// Links. A symbolic link is followed where it leads to a file or a folder below the folder that is read; where it leads
-// outside, the candidate is refused, so that a folder from elsewhere cannot bring the machine's own files into the
-// corpus. Files are opened through os.Root by their path without links, so that this holds even when somebody swaps a
-// file for a link in between. No folder is read twice: a link to a folder that contains the link is a directory loop, a
-// link to one that is read anyway is refused with its name. Devices, pipes and sockets are never opened.
+// A symbolic link is followed if its target lies below the folder that is read; otherwise the candidate is refused, so
+// that a folder from elsewhere cannot pull the machine's own files into the corpus. Files are opened through os.Root by
+// their resolved path, so that this holds even if a file is replaced by a link in between. No folder is read twice: a
+// link to a folder that contains the link is a loop, and a link to one that is read anyway is refused with its name.
+// Devices, pipes and sockets are never opened.
 package fetch
 
 import (
@@ -39,34 +39,34 @@ import (
 	"yiju/corpus"
 )
 
-// Limits that hold where Options does not say otherwise.
+// Default limits.
 const (
-	MaxBytes = 64 << 20 // of one file; the size is looked at before anything is read
-	MaxFiles = 100_000  // candidates in a folder, so that pointing at the root of a disk ends soon
+	MaxBytes = 64 << 20 // of one file; checked before it is read
+	MaxFiles = 100_000  // candidates in a folder, so that reading the root of a disk fails early
 )
 
-// Options says what to read. The zero Options reads every file within the limits.
+// Options selects what to read. The zero Options reads every file within the default limits.
 type Options struct {
-	Accept   func(name string) error // says why files with such a name cannot be used, nil where they can
+	Accept   func(name string) error // returns why a file of this name cannot be used, nil if it can
 	MaxBytes int64                   // of one file; 0 means the constant MaxBytes
 	MaxFiles int                     // candidates of a folder; 0 means the constant MaxFiles
 	Web      *Web                    // fetches the addresses of a manifest; nil leaves them out, as ErrAddress
 
-	// Begin is told of each candidate before it is read, as of File.Name, N and Of; it may be nil.
+	// Begin is called with File.Name, N and Of of each candidate before it is read; it may be nil.
 	Begin func(name string, n, of int)
 }
 
 // File is a candidate: either its bytes or the reason why it was not read.
 type File struct {
 	Name    string // slash path below the folder; the address of a manifest's source without a path
-	Data    []byte // nil where Skipped is set; the receiver's to keep
-	Skipped error  // nil where the file was read; the text says what to do
-	N, Of   int    // this is candidate N (1-based) of Of, for a display of progress
-	Page    *Page  // of an address: how it was fetched; nil for a file
+	Data    []byte // nil if Skipped is set; owned by the receiver
+	Skipped error  // nil if the file was read; the text says what to do
+	N, Of   int    // candidate N (1-based) of Of, for progress
+	Page    *Page  // how an address was fetched; nil for a file
 }
 
-// Folder reads the candidates of the folder dir, sorted by name, one at a time and only as far as the iteration goes.
-// An error comes last, with a zero File: see the package comment.
+// Folder lazily reads the candidates of the folder dir, sorted by name. An error comes last, with a zero File: see the
+// package comment.
 func Folder(ctx context.Context, dir string, opts Options) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
 		f, err := open(dir, opts)
@@ -87,7 +87,7 @@ func Folder(ctx context.Context, dir string, opts Options) iter.Seq2[File, error
 	}
 }
 
-// Single reads one file that somebody named: it may be hidden, a README, or a link to anywhere.
+// Single reads one explicitly named file: it may be hidden, a README, or a link to anywhere.
 func Single(ctx context.Context, file string, opts Options) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
 		real, err := filepath.EvalSymlinks(file)
@@ -138,7 +138,7 @@ func usable(name string) error {
 	return nil
 }
 
-// printable returns name, with the escapes of Go where it is not usable.
+// printable returns name, with Go escapes if it is not usable.
 func printable(name string) string {
 	if usable(name) == nil {
 		return name
@@ -156,7 +156,7 @@ type folder struct {
 
 // candidate is a file that may be read.
 type candidate struct {
-	name    string // under which it is known
+	name    string // as reported
 	real    string // slash path below the root, without links
 	address string // web address; "" for a file
 	skipped error
@@ -191,7 +191,7 @@ func open(dir string, opts Options) (*folder, error) {
 	return &folder{root: root, base: base, opts: opts}, nil
 }
 
-// readAll yields found in its order. Where none of it could be read, an ErrNoSources follows.
+// readAll yields found in order, and an ErrNoSources if none of it could be read.
 func (f *folder) readAll(ctx context.Context, found []candidate, yield func(File, error) bool) {
 	read := 0
 	for i, c := range found {

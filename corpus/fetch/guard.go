@@ -5,12 +5,12 @@ import (
 	"syscall"
 )
 
-// The guard keeps a manifest, which may come from anybody, from reaching into the network that yiju runs in. It looks at
-// the address that a connection is about to be made to, after the name was resolved and for every redirect, so that a
-// name that leads to a private address does not help, whenever it begins to.
+// The guard keeps a manifest, which may come from anybody, from reaching into the network that yiju runs in. It checks
+// the IP address of each connection, after name resolution and for every redirect, so that a name that resolves to a
+// private address, even later (DNS rebinding), is of no use.
 
-// special are the ranges that are not of the public internet, by the IANA registries of special-purpose addresses for
-// IPv4 (RFC 6890) and IPv6, with multicast and what is reserved.
+// special are the ranges outside the public internet, by the IANA special-purpose address registries for IPv4 (RFC 6890)
+// and IPv6, with multicast and reserved ranges.
 var special = [...]string{
 	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
 	"192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
@@ -32,10 +32,10 @@ func newGuard(allowed []netip.Prefix) *guard {
 	return g
 }
 
-// public are the addresses of IPv6 that are given out; the rest is reserved, local or multicast.
+// public is the allocated IPv6 space; the rest is reserved, local or multicast.
 var public = netip.MustParsePrefix("2000::/3")
 
-// check refuses an address that is not public and not allowed.
+// check refuses an address that is neither public nor allowed.
 func (g *guard) check(a netip.Addr) error {
 	a = a.Unmap().WithZone("")
 	for _, p := range g.allowed {
@@ -59,7 +59,7 @@ func refusedAddress(a netip.Addr) error {
 	return because(ErrPrivate, nil, "%s is not of the public internet; allow its range in the configuration if that is meant", a)
 }
 
-// embedded returns the IPv4 address that a holds where a is of NAT64 (RFC 6052) or 6to4 (RFC 3056).
+// embedded returns the IPv4 address inside a NAT64 (RFC 6052) or 6to4 (RFC 3056) address.
 func embedded(a netip.Addr) netip.Addr {
 	b := a.As16()
 	switch {
@@ -72,7 +72,7 @@ func embedded(a netip.Addr) netip.Addr {
 	return netip.Addr{}
 }
 
-// control is the hook of a net.Dialer that is called when the address to connect to is known.
+// control is a net.Dialer.Control hook: it sees the resolved address.
 func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {

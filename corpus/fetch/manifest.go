@@ -10,9 +10,9 @@ import (
 	"yiju/corpus"
 )
 
-// Manifest reads the sources that m lists, in its order; dir is the folder that the manifest is in. A listed file may
-// be hidden or a README. A source of which only the web address is known is fetched by opts.Web; its Name is the address.
-// The Name of a file is its path in the manifest, cleaned as by path.Clean.
+// Manifest reads the sources that m lists, in order; dir is the folder of the manifest. A listed file may be hidden or a
+// README. A source with only a web address is fetched by opts.Web; its Name is the address. The Name of a file is its
+// path in the manifest after path.Clean.
 func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
 		f, err := open(dir, opts)

@@ -6,7 +6,7 @@ import (
 	"yiju/corpus"
 )
 
-// Why a candidate was not read (File.Skipped), beside the errors of the operating system.
+// Why a candidate was not read (File.Skipped), besides operating system errors.
 var (
 	ErrTooLarge   = corpus.NewCause("too_large", "file too large")
 	ErrOutside    = corpus.NewCause("outside", "leads outside the folder")
@@ -17,7 +17,7 @@ var (
 	ErrAddress    = corpus.NewCause("address", "web address without a file")
 )
 
-// Why an address was not fetched: Page.Problem where an older text stands in, File.Skipped where there is none.
+// Why an address was not fetched: Page.Problem if the cached text is used, File.Skipped if there is none.
 var (
 	ErrBadAddress = corpus.NewCause("bad_address", "web address not usable")
 	ErrPrivate    = corpus.NewCause("private_address", "address of a private network")
@@ -35,14 +35,14 @@ var (
 	ErrCache      = corpus.NewCause("cache", "cache not writable")
 )
 
-// Why an iteration ended with an error, beside fs.ErrNotExist, the errors of the context and of the operating system.
+// Why an iteration ended with an error, besides fs.ErrNotExist, context and operating system errors.
 var (
 	ErrNotFolder    = errors.New("not a folder")
 	ErrNoSources    = errors.New("no sources")
 	ErrTooManyFiles = errors.New("too many files")
 )
 
-// Reasons returns every cause, for those who translate them. The order has no meaning.
+// Reasons returns every cause, for translation, in no particular order.
 func Reasons() []*corpus.Cause {
 	return []*corpus.Cause{
 		ErrTooLarge, ErrOutside, ErrLoop, ErrTwice, ErrNotRegular, ErrName, ErrAddress, ErrBadAddress, ErrPrivate, ErrRobots,
@@ -51,7 +51,7 @@ func Reasons() []*corpus.Cause {
 	}
 }
 
-// because is reason.Because with what caused it, which may be nil.
+// because is reason.Because with an underlying cause, which may be nil.
 func because(reason *corpus.Cause, cause error, format string, args ...any) error {
 	if cause == nil {
 		return reason.Because(format, args...)

@@ -11,13 +11,13 @@ import (
 	"github.com/temoto/robotstxt"
 )
 
-// maxRobots is how much of a robots.txt is read: what RFC 9309, 2.5 asks for at least.
+// maxRobots is how much of a robots.txt is read: the minimum of RFC 9309, 2.5.
 const maxRobots = 500 << 10
 
 // robots is what a host allows. The nil robots allows everything.
 type robots struct{ group *robotstxt.Group }
 
-// readRobots reads a robots.txt; what cannot be read allows everything, as RFC 9309, 2.2 has it.
+// readRobots parses a robots.txt; an unreadable one allows everything (RFC 9309, 2.2).
 func readRobots(data []byte, agent string) *robots {
 	name, _, _ := strings.Cut(agent, "/")
 	all, err := robotstxt.FromBytes(data)
@@ -41,8 +41,8 @@ func (r *robots) allows(u *url.URL) bool {
 	return r.group.Test(u.RequestURI())
 }
 
-// permitted refuses hosts that are not to be asked, and asks the robots.txt of the others, once. Without one, or where it is refused, everything is allowed; while the
-// server is in trouble, nothing is (RFC 9309, 2.3.1).
+// permitted refuses hosts outside Hosts and checks the robots.txt of the others, which is fetched once. Without one, or
+// if access to it is denied, everything is allowed; while the server fails, nothing is (RFC 9309, 2.3.1).
 func (w *Web) permitted(ctx context.Context, u *url.URL) error {
 	if hosts := w.opts.Hosts; len(hosts) > 0 {
 		if u.Scheme != "https" || !slices.Contains(hosts, u.Host) {

@@ -8,16 +8,16 @@ import (
 	"yiju/corpus"
 )
 
-// Seen is what a cache remembers of the last time that an address was asked for.
+// Seen records the last attempt to fetch an address.
 type Seen struct {
 	Address string    `json:"address"`
 	Checked time.Time `json:"checked"`         // UTC
 	Status  Status    `json:"status"`          //
-	Since   time.Time `json:"since,omitzero"`  // when the server first gave no new text; zero where it did
+	Since   time.Time `json:"since,omitzero"`  // when the server first failed to return a text; zero if it did not fail
 	Problem string    `json:"cause,omitempty"` // corpus.Problem of Page.Problem
 }
 
-// LastSeen returns what the cache in dir remembers of an address, false where that is nothing or cannot be read.
+// LastSeen returns the record of an address in the cache in dir, false if there is none or it cannot be read.
 func LastSeen(dir, address string) (Seen, bool) { return (&cache{dir: dir}).seen(address) }
 
 const seenExt = ".seen"
@@ -34,7 +34,7 @@ func (c *cache) seen(address string) (Seen, bool) {
 	return s, true
 }
 
-// see remembers how a page was fetched.
+// see records how a page was fetched.
 func (c *cache) see(p *Page) error {
 	if c == nil || c.readOnly {
 		return nil
@@ -42,7 +42,7 @@ func (c *cache) see(p *Page) error {
 	s := Seen{Address: p.Address, Checked: p.Checked, Status: p.Status, Since: p.Since, Problem: string(corpus.ProblemOf(p.Problem))}
 	data, err := json.Marshal(s)
 	if err == nil {
-		err = writeAside(c.path(p.Address)+seenExt, data)
+		err = writeFile(c.path(p.Address)+seenExt, data)
 	}
 	if err != nil {
 		return because(ErrCache, err, "make room on the disk or give yourself the right to write")

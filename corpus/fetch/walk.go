@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// walker collects the candidates of a folder. Links come last, so that files go by their own paths where they can.
+// walker collects the candidates of a folder. Links come last, so that files keep their own paths if possible.
 type walker struct {
 	*folder
 	found []candidate
-	links []candidate       // still to be followed
-	dirs  map[string]string // folders that are read: path without links -> name
+	links []candidate       // not followed yet
+	dirs  map[string]string // folders already read: resolved path -> name
 }
 
 // walk returns the candidates of f, sorted by name.
@@ -36,7 +36,7 @@ func (f *folder) walk(ctx context.Context) ([]candidate, error) {
 	return w.found, nil
 }
 
-// dir collects what is in the folder real, which is known as name. An error ends the walk.
+// dir collects the contents of the folder real, which is reported as name. An error ends the walk.
 func (w *walker) dir(ctx context.Context, name, real string) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (w *walker) dir(ctx context.Context, name, real string) error {
 	return nil
 }
 
-// entry collects c, which is of the type mode and no link.
+// entry collects c, which has the type mode and is not a link.
 func (w *walker) entry(ctx context.Context, c candidate, mode fs.FileMode) error {
 	switch base := path.Base(c.name); {
 	case mode.IsDir():
@@ -86,7 +86,7 @@ func (w *walker) entry(ctx context.Context, c candidate, mode fs.FileMode) error
 	return w.add(c)
 }
 
-// follow collects what the link c leads to.
+// follow collects the target of the link c.
 func (w *walker) follow(ctx context.Context, c candidate) error {
 	real, err := w.resolve(c.real)
 	if err != nil {
@@ -106,7 +106,7 @@ func (w *walker) follow(ctx context.Context, c candidate) error {
 	return w.entry(ctx, c, info.Mode())
 }
 
-// resolve returns the path of name, below the root, without links, or the reason why it cannot be followed.
+// resolve returns the path of name below the root with links resolved, or the reason why it cannot be followed.
 func (f *folder) resolve(name string) (string, error) {
 	full, err := filepath.EvalSymlinks(filepath.Join(f.base, filepath.FromSlash(name)))
 	switch {
@@ -131,7 +131,7 @@ func (w *walker) add(c candidate) error {
 	return nil
 }
 
-// twice says that the folder known as name is read as first: by a link within first, a loop.
+// twice reports that the folder name is already read as first; a link within first is a loop.
 func twice(name, first string) error {
 	if strings.HasPrefix(name, first+"/") {
 		return loop(first)

@@ -18,71 +18,71 @@ import (
 	"yiju/corpus"
 )
 
-// Limits of fetching, where WebOptions does not say otherwise.
+// Default limits of fetching.
 const (
 	MaxTime      = time.Minute      // of one request with its body
-	MaxTotal     = 5 * time.Minute  // of one address with all repetitions
-	MaxTries     = 3                // requests of one address, redirects aside
+	MaxTotal     = 5 * time.Minute  // of one address with all retries
+	MaxTries     = 3                // requests of one address, not counting redirects
 	MaxRedirects = 5                //
-	Delay        = time.Second      // between two requests of one host
-	maxDelay     = 30 * time.Second // that a robots.txt can ask for
+	Delay        = time.Second      // between two requests to one host
+	maxDelay     = 30 * time.Second // that a robots.txt can demand
 )
 
 // WebOptions says how to fetch. Only Agent is needed.
 type WebOptions struct {
 	Agent    string         // "yiju/1.2 (+https://example.org)": product name, version, and where to complain
-	Cache    string         // folder that keeps what was fetched; "" keeps nothing. Who writes to it holds a lock on it
-	ReadOnly bool           // the cache is asked and nothing is written to it, which needs no lock
-	Allow    []netip.Prefix // ranges that may be connected to although they are not of the public internet
+	Cache    string         // folder of the cache; "" for none. Writers must hold a lock on it
+	ReadOnly bool           // the cache is read and never written, which needs no lock
+	Allow    []netip.Prefix // non-public ranges that may be connected to
 	MaxBytes int64          // of one body, before and after decompression; 0 means the constant MaxBytes
 	MaxTime  time.Duration  // 0 means the constant
 	MaxTotal time.Duration  // 0 means the constant
 	MaxTries int            // 0 means the constant
 	Delay    time.Duration  // 0 means the constant, less than 0 none
 
-	// Check says why a body cannot be used, such as an error page in place of a document; nil takes every body. What is
-	// refused does not take the place of the older text.
+	// Check returns why a body cannot be used, such as an error page instead of a document; nil accepts every body. A
+	// refused body does not replace the cached text.
 	Check func(Page) error
 
-	// Hosts, where there are any, are the only ones that are asked, by https. Their robots.txt is not: it is for programs
-	// that come uninvited.
+	// Hosts, if not empty, are the only hosts that are contacted, by https and without regard to their robots.txt, which is
+	// meant for uninvited crawlers.
 	Hosts []string
 
 	Resolver *net.Resolver    // nil means that of the system
 	Now      func() time.Time // nil means time.Now
 	TLS      *tls.Config      // such as additional authorities; nil means those of the system
 
-	// Transport stands in for connections, and for what is checked of them; nil makes them.
+	// Transport replaces the guarded connections; nil for the default.
 	Transport http.RoundTripper
 }
 
-// Status says what became of an address.
+// Status is the outcome of fetching an address.
 type Status string
 
-// The states. In the last three the text is that of the last fetch that went well, where there was one.
+// The states. In the last three the text is that of the last successful fetch, if there was one.
 const (
-	Fetched     Status = "fetched"      // the server gave a text that was not here
-	NotModified Status = "not_modified" // the text is as it was
-	Vanished    Status = "vanished"     // the server says that it is gone: 404, 410
-	Unreachable Status = "unreachable"  // no answer, or one that says to come later
+	Fetched     Status = "fetched"      // the server returned a new text
+	NotModified Status = "not_modified" // the text has not changed
+	Vanished    Status = "vanished"     // the page is gone: 404, 410
+	Unreachable Status = "unreachable"  // no response, or one that says to try later
 	Refused     Status = "refused"      // the server refuses, or a rule or limit of this package does
 )
 
-// Page is what an address gave.
+// Page is a fetched page.
 type Page struct {
-	Address     string    // as asked for
+	Address     string    // as requested
 	Final       string    // address that answered, after redirects
-	Data        []byte    // decompressed; the receiver's to keep
+	Data        []byte    // decompressed; owned by the receiver
 	ContentType string    // as declared; "" for none
 	Retrieved   time.Time // when Data came from the server, UTC
-	Checked     time.Time // when the server was asked last, UTC: now
+	Checked     time.Time // when the server was last contacted, UTC: now
 	Status      Status
-	Problem     error // wraps a Reason: why the state is one of the last three, or ErrCache where Data could not be kept
+	Problem     error // wraps a Reason: why the state is one of the last three, or ErrCache if Data could not be stored
 
-	Since time.Time // when the server first gave no new text, UTC; zero where it did
+	Since time.Time // when the server first failed to return a text, UTC; zero if it did not fail
 }
 
-// Web fetches addresses. It is safe for concurrent use; requests of one host wait for one another.
+// Web fetches addresses. It is safe for concurrent use; requests to one host are serialized.
 type Web struct {
 	opts   WebOptions
 	client *http.Client
@@ -93,14 +93,14 @@ type Web struct {
 	hosts map[string]*host
 }
 
-// host is a server that was asked.
+// host is a server and its rate limit.
 type host struct {
 	mu     sync.Mutex // held while a request runs
 	last   time.Time  // end of the last request
 	robots *robots    // nil until asked for
 }
 
-// NewWeb returns a Web. It fails where there is no agent, or the folder of the cache cannot be used.
+// NewWeb returns a Web. It fails if there is no agent or the folder of the cache cannot be used.
 func NewWeb(opts WebOptions) (*Web, error) {
 	if strings.TrimSpace(opts.Agent) == "" || strings.ContainsAny(opts.Agent, "\r\n") {
 		return nil, fmt.Errorf("fetch: %q is no name for an agent; give product and version, such as yiju/1.0", opts.Agent)
@@ -141,12 +141,12 @@ func NewWeb(opts WebOptions) (*Web, error) {
 // Close closes the connections that are kept open.
 func (w *Web) Close() { w.client.CloseIdleConnections() }
 
-// Get fetches an address. Where the server gives no text, that of the last fetch stands in, and Page.Status and
-// Page.Problem say so; where there is none, or ctx is done, Get returns an error, which wraps a Reason or that of ctx.
+// Get fetches an address. If the server returns no text, Get falls back to the cached one, and Page.Status and
+// Page.Problem say so; if there is none, or ctx is done, Get returns an error, which wraps a Reason or that of ctx.
 func (w *Web) Get(ctx context.Context, address string) (*Page, error) {
 	old, err := w.cache.load(address)
 	if err != nil {
-		old = nil // damaged: as if it were not there
+		old = nil // damaged: treated as missing
 	}
 	e, err := w.get(ctx, address, old)
 	if ctx.Err() != nil {
@@ -172,13 +172,13 @@ func (w *Web) Get(ctx context.Context, address string) (*Page, error) {
 	if seen, ok := w.cache.seen(address); ok && !seen.Since.IsZero() {
 		kept.Since = seen.Since
 	}
-	_ = w.cache.see(&kept) // without it, trouble that lasts seems to have begun the next time
+	_ = w.cache.see(&kept) // if this fails, Since is merely too late next time
 	return &kept, nil
 }
 
 func (w *Web) now() time.Time { return w.opts.Now().UTC().Truncate(time.Second) }
 
-// statusOf is the state that an error leaves an address in.
+// statusOf maps an error to the state of the address.
 func statusOf(err error) Status {
 	var reason *corpus.Cause
 	if errors.As(err, &reason) {
@@ -192,7 +192,7 @@ func statusOf(err error) Status {
 	return Refused
 }
 
-// get asks until there is an answer, an error that stays one, or the tries or the time are used up.
+// get retries until there is a response, a permanent error, or the tries or the time run out.
 func (w *Web) get(ctx context.Context, address string, old *entry) (*entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.opts.MaxTotal)
 	defer cancel()
@@ -232,7 +232,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// follow asks an address and those that it redirects to.
+// follow requests an address and follows redirects.
 func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, error) {
 	at, err := parseAddress(address)
 	if err != nil {
@@ -255,7 +255,7 @@ func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, e
 	return nil, because(ErrRedirects, nil, "more than %d; look at the address in a browser and correct it", corpus.FactMost.Of(MaxRedirects))
 }
 
-// parseAddress reads an address and refuses what is not of the web.
+// parseAddress parses an address and accepts only http and https.
 func parseAddress(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	switch {

@@ -1,7 +1,7 @@
 package fold
 
-// Distance returns how many elements must be inserted, deleted, replaced or swapped with their neighbour to make b of a
-// (optimal string alignment; Damerau 1964).
+// Distance returns how many insertions, deletions, replacements and swaps of neighbours turn a into b (optimal string
+// alignment; Damerau 1964).
 func Distance[T comparable](a, b []T) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

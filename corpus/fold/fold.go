@@ -1,6 +1,6 @@
 // Package fold is the one definition of when two texts are the same.
 //
-// Folding maps every character on its own, whatever stands around it: width and compatibility forms (NFKC), lower case,
+// Folding maps every character independently of its context: width and compatibility forms (NFKC), lower case,
 // accents off, traditional to simplified Chinese, quotation marks, dashes, stops, commas and brackets of both
 // languages to their ASCII counterparts. Characters that carry no text (zero-width marks, variation selectors) vanish.
 // As each character folds alone, a place in folded text always leads back to a place in the original.
@@ -14,8 +14,8 @@ import (
 	"unicode/utf8"
 )
 
-// Rune returns what r folds to. A rune that folds to nothing, such as a combining accent, gives -1, so that Rune can be
-// handed to strings.Map; one that folds to several, such as ﬁ or Ⅶ, is returned unchanged: use String or Text.
+// Rune returns the folding of r. A rune that folds to nothing, such as a combining accent, gives -1, so that Rune works
+// with strings.Map; one that folds to several, such as ﬁ or Ⅶ, is returned unchanged: use String or Text.
 func Rune(r rune) rune {
 	if uint32(r) < utf8.RuneSelf {
 		return lower(r)
@@ -52,7 +52,7 @@ func String(s string) string {
 	return b.String()
 }
 
-// Key returns s folded and without white space, punctuation and symbols: what two names or titles are compared by.
+// Key returns s folded and without white space, punctuation and symbols, for comparing names and titles.
 func Key(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
@@ -76,7 +76,7 @@ func Text(s string) Folded {
 	return f
 }
 
-// Reset makes f what Text returns for s. It uses the memory of At again, whose old values are gone.
+// Reset sets f to what Text returns for s, reusing the memory of At.
 func (f *Folded) Reset(s string) {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -98,8 +98,8 @@ func (f *Folded) Reset(s string) {
 }
 
 // Span returns the byte range of the original that the range [start, end) of f.Text comes from. It covers whole runes
-// of the original, and marks that vanished behind the last of them. An empty range, or one outside f.Text cut to it,
-// gives an empty range.
+// of the original, and marks that vanished after the last of them. A range outside f.Text is clamped; an empty range gives
+// an empty range.
 func (f Folded) Span(start, end int) (from, to int) {
 	start, end = max(start, 0), min(end, len(f.Text))
 	if start >= end {
@@ -117,8 +117,8 @@ func (f Folded) Span(start, end int) (from, to int) {
 	return f.At[start], f.size
 }
 
-// Index returns the byte offset in f.Text of the first byte that comes from offset at of the original or behind it:
-// the way from original to folded. It is len(f.Text) where nothing follows.
+// Index maps an offset of the original to f.Text: it returns the offset of the first byte that comes from at or later,
+// len(f.Text) if there is none.
 func (f Folded) Index(at int) int { return sort.SearchInts(f.At, at) }
 
 // unchanged returns the length of the beginning of s that folds to itself.

@@ -20,7 +20,7 @@ import (
 var t2s string
 
 // marks are the quotation marks, dashes, stops, commas, brackets and dots that count as one, besides what NFKC does.
-// A group is written as the character that stands for it and those that fold to it.
+// A group is written as its representative followed by the characters that fold to it.
 var marks = []string{
 	"\"\u201c\u201d\u201e\u201f\u300c\u300d\u300e\u300f\u301d\u301e\u301f\uff02\u00ab\u00bb\ufe41\ufe42\ufe43\ufe44",
 	"'\u2018\u2019\u201a\u201b\uff07`\uff40\u2032\u00b4\u2039\u203a\u02bc",
@@ -36,12 +36,12 @@ var marks = []string{
 	"\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65",
 }
 
-// plain are letters that wear a stroke or are joined: Unicode does not decompose them.
+// plain are letters with a stroke and ligatures that Unicode does not decompose.
 var plain = map[rune]string{
 	'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'ı': "i", 'æ': "ae", 'œ': "oe", 'ħ': "h", 'ŧ': "t",
 }
 
-// foldings is the compiled definition. It is not changed after it was built.
+// foldings is the compiled, immutable definition.
 type foldings struct {
 	bmp     [1 << 16]rune   // several where a rune folds to several
 	several map[rune]string // runes that fold to several
@@ -51,7 +51,7 @@ type foldings struct {
 
 const (
 	several = -2 // in foldings.bmp: look into foldings.several
-	rare    = -3 // in foldings.bmp: computed anew each time
+	rare    = -3 // in foldings.bmp: computed on each use
 )
 
 var table = sync.OnceValue(compile)
@@ -109,7 +109,7 @@ func (t *foldings) fold(r rune) string {
 	if t.stays(r, s) {
 		return s
 	}
-	for range 4 { // what a character becomes may itself fold; three rounds are the most that Unicode 15 needs
+	for range 4 { // a folding may itself fold; Unicode 15 needs at most three rounds
 		var b strings.Builder
 		for _, r := range s {
 			b.WriteString(t.step(r))
@@ -122,7 +122,7 @@ func (t *foldings) fold(r rune) string {
 	return s
 }
 
-// stays reports, for most runes that fold to themselves, that they do: it spares compile nine tenths of its time.
+// stays recognises most runes that fold to themselves, which saves nine tenths of compile's time.
 func (t *foldings) stays(r rune, s string) bool {
 	_, mark := t.marks[r]
 	_, joined := plain[r]
@@ -229,7 +229,7 @@ func lower(r rune) rune {
 	return r
 }
 
-// Version identifies the definition: what was folded by another version must be folded again.
+// Version identifies the definition: text folded by another version must be folded again.
 func Version() string {
 	sum := sha256.Sum256([]byte(t2s + strings.Join(marks, "\n")))
 	return "fold1-" + hex.EncodeToString(sum[:6])

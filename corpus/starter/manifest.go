@@ -8,9 +8,8 @@ const (
 	actionPlanAddress = "https://www.gov.cn/yaowen/liebiao/202507/content_7033929.htm"
 )
 
-// Manifest describes the sources of FS. The id, kind, issuer, date and address of a digest are those of the instrument
-// that it retells, so that a ref keeps its meaning when the official text takes the place of the digest; the title and
-// the level say that it is a digest.
+// Manifest describes the sources of FS. A digest has the id, kind, issuer, date and address of the instrument that it
+// retells, so that refs stay valid when the official text replaces it; the title and the level say that it is a digest.
 func Manifest() corpus.Manifest {
 	return corpus.Manifest{
 		Instruments: []corpus.ManifestInstrument{

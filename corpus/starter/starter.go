@@ -1,5 +1,4 @@
-// Package starter is the corpus that is embedded in the binary, so that a question can be asked before anything is set
-// up.
+// Package starter is the corpus that is embedded in the binary, so that questions can be asked without any setup.
 //
 // Its texts were written for this project. Three are digests, which retell in other words what an instrument says,
 // point by point under the numbers of the original; none holds the text of the instrument itself. The fourth is a
@@ -17,8 +16,8 @@ var data embed.FS
 //go:embed words.tsv
 var words string
 
-// Words returns the dictionary that cuts the texts and the questions about them, as analysis.Dictionary marshals it. It
-// spares whoever asks the starter corpus the loading of the full dictionary; a test keeps it in step with the texts.
+// Words returns the segmentation dictionary for the texts and questions about them, as marshalled by
+// analysis.Dictionary. It saves loading the full dictionary; a test keeps it in sync with the texts.
 func Words() string { return words }
 
 // FS returns the sources: one Markdown file for each language version, named INSTRUMENT.LANG.md.

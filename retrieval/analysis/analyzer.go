@@ -11,18 +11,18 @@ import (
 	"yiju/corpus/fold"
 )
 
-// version changes whenever the same text and tables would give other terms.
+// version changes whenever the same text and tables would yield different terms.
 const version = 1
 
-// Analyzer turns text into terms. It does not change after New; any number of goroutines may use it.
+// Analyzer turns text into terms. It is immutable and safe for concurrent use.
 type Analyzer struct {
 	words    *trie
-	mainland map[uint32]string // 1 + the number of a regional word, to the mainland word, folded
+	mainland map[uint32]string // 1 + index of a regional word -> the mainland word, folded
 	identity string            // of the full dictionary
 	scanners sync.Pool         // of *scanner
 }
 
-// New returns an Analyzer of the words of d. That takes some 0.1 µs and 40 bytes a word (BenchmarkNew).
+// New returns an Analyzer for the words of d. It takes some 0.1 µs and 40 bytes per word (BenchmarkNew).
 func New(d Dictionary) *Analyzer {
 	a := &Analyzer{words: newTrie(d), mainland: make(map[uint32]string), identity: d.identity}
 	a.scanners.New = func() any { return &scanner{a: a, stems: newStemmer()} }
@@ -34,19 +34,19 @@ func New(d Dictionary) *Analyzer {
 	return a
 }
 
-// Fingerprint identifies all that Terms depends on besides its input, except which words of the full dictionary the
-// Analyzer holds: an index must be read with the fingerprint that it was built with.
+// Fingerprint identifies everything that Terms depends on besides its input, except which words of the full dictionary
+// the Analyzer has. An index must be read with the fingerprint that it was built with.
 func (a *Analyzer) Fingerprint() string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s\n%s", version, fold.Version(), a.identity, regionalTable))
 	return hex.EncodeToString(sum[:8])
 }
 
-// Terms returns the terms of text, of all kinds, by Start; at one place longer ones come before shorter ones.
+// Terms returns the terms of text, of all kinds, sorted by Start; longer terms come before shorter ones at the same place.
 func (a *Analyzer) Terms(text string) []Term {
 	return a.AppendTerms(make([]Term, 0, len(text)/2), text)
 }
 
-// AppendTerms appends the terms of text to terms, for callers that use one slice again and again.
+// AppendTerms appends the terms of text to terms, for callers that reuse a slice.
 func (a *Analyzer) AppendTerms(terms []Term, text string) []Term {
 	s := a.scanners.Get().(*scanner)
 	s.text, s.terms = text, terms
@@ -68,7 +68,7 @@ func (a *Analyzer) AppendTerms(terms []Term, text string) []Term {
 	return terms
 }
 
-// scanner is the state of one call of AppendTerms, and memory that the next one uses again.
+// scanner is the state of one call of AppendTerms. Its buffers are reused by the next one.
 type scanner struct {
 	a     *Analyzer
 	text  string

@@ -7,11 +7,11 @@ import (
 	"yiju/corpus/fold"
 )
 
-// commonFreq is the frequency from which on a word is collected even if no text has it; some 10,000 words are as common.
-// Without them a question about bicycles, where the texts have none, would be cut into characters that match by chance.
+// commonFreq is the frequency from which a word is collected even if no text has it; some 10,000 words are as common.
+// Without them a question about bicycles, which no text mentions, would be split into characters that match by chance.
 const commonFreq = 500
 
-// Collector gathers the words of a dictionary that occur in texts. Any number of goroutines may use it.
+// Collector gathers the words of a dictionary that occur in texts. It is safe for concurrent use.
 type Collector struct {
 	from  Dictionary
 	words *trie
@@ -23,7 +23,7 @@ func (d Dictionary) Collector() *Collector {
 	return &Collector{from: d, words: newTrie(d), seen: make([]atomic.Bool, d.Len())}
 }
 
-// Add notes every word that occurs in text, wherever it may be cut.
+// Add records every word that occurs in text, whatever the segmentation.
 func (c *Collector) Add(text string) {
 	folded := fold.String(text)
 	for i := range folded {
@@ -31,7 +31,7 @@ func (c *Collector) Add(text string) {
 	}
 }
 
-// at notes the words that text begins with.
+// at records the words that text begins with.
 func (c *Collector) at(text string) {
 	node := uint32(root)
 	for _, r := range text {
@@ -45,15 +45,14 @@ func (c *Collector) at(text string) {
 	}
 }
 
-// Dictionary returns the words that were noted and the common ones. It has the identity and the total frequency of the
-// dictionary that they come from, so that an Analyzer of it cuts the texts that were added as one of the whole
-// dictionary would.
+// Dictionary returns the recorded words and the common ones. It keeps the identity and the total frequency of the
+// original dictionary, so that an Analyzer segments the added texts as it would with the full dictionary.
 func (c *Collector) Dictionary() Dictionary {
 	return c.pick(func(n int) bool { return c.seen[n].Load() || c.from.freqs[n] >= commonFreq })
 }
 
-// Noted is Dictionary without the common words that were not noted. It keeps function words and words of asking, which
-// every question has: cut into characters, 怎么 would be two things to look for.
+// Noted is Dictionary without the common words that were not recorded. It keeps function and question words, which every
+// question has: split into characters, 怎么 would be two things to look for.
 func (c *Collector) Noted() Dictionary {
 	return c.pick(func(n int) bool { return c.seen[n].Load() || stops()[c.from.word(n)] })
 }

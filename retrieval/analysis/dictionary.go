@@ -17,26 +17,26 @@ import (
 	"yiju/corpus/fold"
 )
 
-// words.tsv holds words of our own, one a line.
+// words.tsv holds our additional words, one per line.
 //
 //go:embed words.tsv
 var ownWords string
 
-// Frequencies of words that gse does not know. At ownFreq a word wins over any cut into two (20 million times their
-// product is needed otherwise); regional words are weaker, as some also arise where two other words meet.
+// Frequencies of words that gse lacks. At ownFreq a word wins over any split in two (which would need 20 million times
+// their product); regional words are weaker, as some also occur across the boundary of two other words.
 const (
 	ownFreq      = 10_000
 	regionalFreq = 300
 )
 
-// Dictionary is a set of Han words with frequencies. It does not change, and copies share their data. The zero
-// Dictionary has no words: every character is cut off alone.
+// Dictionary is an immutable set of Han words with frequencies. Copies share their data. The zero Dictionary has no
+// words: every character is a word of its own.
 type Dictionary struct {
-	text     string   // the words in the order of their bytes, one behind the other
+	text     string   // the words, sorted bytewise and concatenated
 	ends     []uint32 // where each ends in text
 	freqs    []uint32
-	total    uint64 // frequency of all words of the full dictionary that this one was taken from
-	identity string // digest of that dictionary
+	total    uint64 // frequency of all words of the full dictionary that this is a subset of
+	identity string // digest of the full dictionary
 }
 
 // Len returns the number of words.
@@ -50,21 +50,21 @@ func (d Dictionary) word(n int) string {
 	return d.text[d.ends[n-1]:d.ends[n]]
 }
 
-// add appends a word, which comes after all others.
+// add appends a word, which must sort after all others.
 func (d *Dictionary) add(b *strings.Builder, word string, freq uint32) {
 	b.WriteString(word)
 	d.ends = append(d.ends, uint32(b.Len()))
 	d.freqs = append(d.freqs, freq)
 }
 
-// FullDictionary returns the dictionary that gse embeds and the words of our own: what an index is built with. It takes
-// some 0.4 s and 40 MB, which are given back, once per process.
+// FullDictionary returns the dictionary that gse embeds with our additional words, for building an index. Loading takes
+// some 0.4 s and, temporarily, 40 MB, once per process.
 func FullDictionary() (Dictionary, error) { return full() }
 
 var full = sync.OnceValues(loadFull)
 
-// uncounted is the frequency that gse gives to the 160,000 words that its makers never met in a text. They cost half of
-// the loading and are left out; bigrams find them.
+// uncounted is the frequency that gse gives to 160,000 words never seen in a text. They are half of the loading time and
+// are left out; bigrams find them.
 const uncounted = 3
 
 func loadFull() (Dictionary, error) {
@@ -99,8 +99,8 @@ type counted struct {
 	freq uint32
 }
 
-// gseWords returns the Han words of gse, folded, some of them more than once. What gse makes of them, some 60 MB, is of no
-// use any more when it returns.
+// gseWords returns the Han words of gse, folded, with duplicates. The 60 MB that gse allocates for them are garbage when
+// it returns.
 func gseWords() ([]counted, error) {
 	seg := gse.Segmenter{SkipLog: true, NotLoadHMM: true, MinTokenFreq: uncounted + 1}
 	if err := seg.LoadDictEmbed("zh_s"); err != nil {
@@ -115,7 +115,7 @@ func gseWords() ([]counted, error) {
 	return words, nil
 }
 
-// own returns the words that are added to those of gse, folded, with their frequencies.
+// own returns our additional words, folded, with their frequencies.
 func own() map[string]uint32 {
 	words := make(map[string]uint32)
 	for from, to := range regional() {
@@ -133,10 +133,10 @@ func own() map[string]uint32 {
 // format is the first word of a marshalled dictionary.
 const format = "yiju-words-1"
 
-// noIdentity stands in the head of a dictionary without an identity.
+// noIdentity replaces a missing identity in the head.
 const noIdentity = "-"
 
-// MarshalText writes d as text: a head with the identity and the total frequency, then a word and its frequency a line.
+// MarshalText encodes d: a head with the identity and the total frequency, then one word and its frequency per line.
 func (d Dictionary) MarshalText() ([]byte, error) {
 	b := make([]byte, 0, 64+len(d.text)+8*d.Len()) // most frequencies have few digits
 	b = fmt.Appendf(b, "%s\t%s\t%d\n", format, cmp.Or(d.identity, noIdentity), d.total)
@@ -149,10 +149,10 @@ func (d Dictionary) MarshalText() ([]byte, error) {
 	return b, nil
 }
 
-// ErrDictionary is what UnmarshalText wraps where its input is no dictionary.
+// ErrDictionary is wrapped by the error of UnmarshalText if its input is not a dictionary.
 var ErrDictionary = errors.New("not a stored dictionary; build the index again")
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText decodes the output of MarshalText.
 func (d *Dictionary) UnmarshalText(text []byte) error {
 	head, rest, _ := strings.Cut(string(text), "\n")
 	parts := strings.Split(head, "\t")

@@ -4,27 +4,27 @@ import (
 	"unicode/utf8"
 )
 
-// maxRun is the longest run of Han characters that is cut into words at once. Punctuation makes runs far shorter.
+// maxRun is the longest run of Han characters that is segmented at once. Punctuation usually makes runs far shorter.
 const maxRun = 1000
 
-// unknownCost is the cost of a character that is no word of the dictionary.
+// unknownCost is the cost of a character that is not in the dictionary.
 const unknownCost = 32
 
 // run is a run of Han characters, numbered from 0.
 type run struct {
 	chars []rune
-	ends  []int // before character k it is ends[k] in the folded text, behind it ends[k+1]
+	ends  []int // character k is the bytes [ends[k], ends[k+1]) of the folded text
 
-	found []found // dictionary words in it, by first character, shorter ones first
-	first []int   // those that begin with character k are found[first[k]:first[k+1]]
+	words []match // dictionary words in it, by first character, shorter ones first
+	first []int   // those that begin with character k are words[first[k]:first[k+1]]
 
-	best []float32 // cost of the cheapest words up to behind each character
+	best []float32 // cost of the cheapest segmentation up to and including each character
 	back []int     // first character of the last of these words
-	next []int     // of the cut: the character behind the word that begins with each
+	next []int     // of the segmentation: the character after the word that begins at each
 }
 
-// found is a dictionary word that ends before character end.
-type found struct {
+// match is an occurrence of a dictionary word, up to character end.
+type match struct {
 	end  int
 	word uint32 // 1 + its number
 }
@@ -61,15 +61,15 @@ func (r *run) read(text string, i int) {
 	}
 }
 
-// cut finds the dictionary words, and those that cover the run at the least cost. Of cuts that cost the same it takes
-// the one whose last word is the longest.
+// cut finds the dictionary words and the segmentation of least cost. Among equals it takes the one with the longest last
+// word.
 func (r *run) cut(words *trie) {
 	n := len(r.chars)
-	r.found, r.first = r.found[:0], r.first[:0]
+	r.words, r.first = r.words[:0], r.first[:0]
 	r.best, r.back, r.next = append(r.best[:0], make([]float32, n)...), append(r.back[:0], make([]int, n)...), append(r.next[:0], make([]int, n)...)
-	cost := float32(0) // up to before character k
+	cost := float32(0) // up to, not including, character k
 	for k := range n {
-		r.first = append(r.first, len(r.found))
+		r.first = append(r.first, len(r.words))
 		known, node := false, uint32(root)
 		for end, c := range r.chars[k:] {
 			node = words.place(node, c)
@@ -78,7 +78,7 @@ func (r *run) cut(words *trie) {
 				break
 			}
 			if s.word > 0 {
-				r.found = append(r.found, found{k + end + 1, s.word})
+				r.words = append(r.words, match{k + end + 1, s.word})
 				r.reach(k, k+end, cost+s.cost)
 				known = known || end == 0
 			}
@@ -88,13 +88,14 @@ func (r *run) cut(words *trie) {
 		}
 		cost = r.best[k]
 	}
-	r.first = append(r.first, len(r.found))
+	r.first = append(r.first, len(r.words))
 	for end := n; end > 0; end = r.back[end-1] {
 		r.next[r.back[end-1]] = end
 	}
 }
 
-// reach notes a word of the characters from to last, behind which it costs cost. No word is free: 0 is not reached yet.
+// reach records a word of the characters from..last with the total cost up to its end. No word is free: 0 means not
+// reached yet.
 func (r *run) reach(from, last int, cost float32) {
 	if r.best[last] == 0 || r.best[last] > cost {
 		r.best[last], r.back[last] = cost, from
@@ -104,7 +105,7 @@ func (r *run) reach(from, last int, cost float32) {
 // words adds the word of characters [from, to), where k is from, and then the dictionary words that begin with character
 // k inside it, longest first.
 func (s *scanner) words(from, k, to int) {
-	list := s.run.found[s.run.first[k]:s.run.first[k+1]]
+	list := s.run.words[s.run.first[k]:s.run.first[k+1]]
 	for len(list) > 0 && list[len(list)-1].end > to {
 		list = list[:len(list)-1]
 	}
@@ -121,8 +122,8 @@ func (s *scanner) words(from, k, to int) {
 	}
 }
 
-// word adds the word w that begins with character k, and its mainland form where it is a regional one.
-func (s *scanner) word(k int, w found, as role) {
+// word adds the word w that begins at character k, and its mainland form if it is a regional one.
+func (s *scanner) word(k int, w match, as role) {
 	s.hanTerm(k, w.end, Word, as)
 	if form, ok := s.a.mainland[w.word]; ok {
 		s.add(form, s.run.ends[k], s.run.ends[w.end], Word, max(as, variant))

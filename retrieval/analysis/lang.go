@@ -8,28 +8,28 @@ import (
 	"yiju/corpus"
 )
 
-// longText is the number of Han characters and words from which on a text is taken for a document.
+// longText is the number of Han characters and words from which a text counts as a document.
 const longText = 200
 
-// sentence holds what only a Chinese sentence has; a name or a term quoted in an English one has none of it.
+// sentence holds characters that only a Chinese sentence has, not a name or a term quoted in an English one.
 var chineseGrammar = []string{
 	"吗", "呢", "吧", "什么", "怎么", "怎样", "如何", "为何", "为什么", "哪", "谁", "几", "多少", "是否", "是不是", "有没有",
 	"能否", "可否", "应该", "应当", "请", "了", "是", "有", "在", "说", "这", "那", "嗎", "麼", "甚麼", "為", "誰", "幾",
 	"應該", "應當", "請", "這",
 }
 
-// englishGrammar holds words that make a sentence English, whatever names it holds.
+// englishGrammar holds words that make a sentence English, whatever names it contains.
 var englishGrammar = strings.Fields(`the a an is are was were be do does did has have had of in on for to and or what
 	which who whom whose when where why how can could should shall must may will would that this these those with by
 	from about under between compare explain list give tell show please name according not it its there`)
 
 // DetectLang returns the language of a question or a text.
 //
-// With no Han character it is English; with no Latin word, Chinese. A long text is of the language that has more: a Han
-// character counts half a word. In a question of both, names and quotations say nothing, so first the grammar decides:
-// a Chinese word of asking, 是, 有, 在 and the like outside quotation and title marks makes it Chinese; else an English
-// function word makes it English; else it is Chinese, as in "AI 治理" and "Action Plan 第七条": who types Han there reads
-// it. A text with no letter at all is English.
+// Without Han characters it is English; without Latin words, Chinese. A long text has the language of its majority,
+// where a Han character counts as half a word. In a mixed question, names and quotations prove nothing, so grammar
+// decides: a Chinese question word, 是, 有, 在 and the like outside quotation and title marks makes it Chinese; otherwise
+// an English function word makes it English; otherwise it is Chinese, as in "AI 治理" and "Action Plan 第七条": whoever
+// types Han can read it. A text without letters is English.
 func DetectLang(s string) corpus.Lang {
 	han, latin := count(s)
 	switch {
@@ -82,7 +82,7 @@ func count(s string) (han, words int) {
 	return han, words
 }
 
-// unquote returns s without what stands between quotation or title marks, or s where nothing else is left.
+// unquote returns s without text in quotation or title marks, or s if nothing else is left.
 func unquote(s string) string {
 	const opening, closing = "“‘《〈「『\"", "”’》〉」』\""
 	var b strings.Builder
@@ -110,7 +110,7 @@ func unquote(s string) string {
 	return b.String()
 }
 
-// closer returns the mark of closing that stands where mark does in opening.
+// closer returns the mark of closing at the position that mark has in opening.
 func closer(mark rune, opening, closing string) rune {
 	n := utf8.RuneCountInString(opening[:strings.IndexRune(opening, mark)])
 	return []rune(closing)[n]

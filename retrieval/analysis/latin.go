@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Limits that keep the cost of odd input in proportion to its length.
+// Limits that keep the cost of odd input linear.
 const (
 	maxAtom  = 96 // bytes of one token; longer ones are cut
 	maxParts = 12 // parts of one compound
@@ -58,7 +58,7 @@ func (s *scanner) latin(i int) int {
 	return s.possessive(end)
 }
 
-// single adds the terms of an atom that is in no compound, and returns where reading goes on.
+// single adds the terms of an atom outside a compound, and returns where to continue.
 func (s *scanner) single(p atom) int {
 	s.token(p.text, p.start, p.end, p.number, whole)
 	end := s.suffix(p)
@@ -66,7 +66,7 @@ func (s *scanner) single(p atom) int {
 	return s.possessive(end)
 }
 
-// possessive returns the offset behind the 's at byte i, or i where there is none.
+// possessive returns the offset after the 's at byte i, or i if there is none.
 func (s *scanner) possessive(i int) int {
 	if strings.HasPrefix(s.f.Text[i:], "'s") && !s.wordAt(i+2) {
 		return i + 2
@@ -74,7 +74,7 @@ func (s *scanner) possessive(i int) int {
 	return i
 }
 
-// suffix adds the token with the sign that follows it, as in "ai+", "c++" and "5.3%", and returns its end.
+// suffix adds the token with its trailing sign, as in "ai+", "c++" and "5.3%", and returns its end.
 func (s *scanner) suffix(p atom) int {
 	signs := "+#"
 	if p.number {
@@ -109,13 +109,13 @@ func (s *scanner) token(text string, start, end int, number bool, as role) {
 	s.add(s.stems.stem(text), start, end, Stem, as)
 }
 
-// wordAt reports whether a letter or digit that is no Han stands at byte i of the folded text.
+// wordAt reports whether byte i of the folded text begins a non-Han letter or digit.
 func (s *scanner) wordAt(i int) bool {
 	r, size := utf8.DecodeRuneInString(s.f.Text[i:])
 	return size > 0 && isWord(r)
 }
 
-// atom reads the atom that begins at byte i of the folded text, where a word character stands.
+// atom reads the atom that begins with the word character at byte i of the folded text.
 func (s *scanner) atom(i int) atom {
 	if p, ok := s.dotted(i); ok {
 		return p
@@ -191,7 +191,7 @@ func (s *scanner) thousands(start, i int) bool {
 	return i+4 == len(t) || !s.wordAt(i+4)
 }
 
-// apostrophe reports whether the apostrophe at byte i stands inside a word, as in don't; the one of 's does not.
+// apostrophe reports whether the apostrophe at byte i is inside a word, as in don't, but not in 's.
 func (s *scanner) apostrophe(i int) bool {
 	t := s.f.Text
 	if !s.wordAt(i + 1) {
@@ -200,7 +200,7 @@ func (s *scanner) apostrophe(i int) bool {
 	return t[i+1] != 's' || s.wordAt(i+2)
 }
 
-// camel adds the parts of a token that the capitals of the original divide, as in OpenAI. Parts of one letter are none.
+// camel adds the parts of a token in camel case, as in OpenAI. Single letters do not count as parts.
 func (s *scanner) camel(p atom) {
 	if p.number || p.end-p.start != len(p.text) || strings.HasPrefix(s.text[s.f.At[p.start]:], p.text) {
 		return // the last: what folding left as it was has no capitals
@@ -218,8 +218,8 @@ func (s *scanner) camel(p atom) {
 	}
 }
 
-// hump reports whether a part begins at byte i of p: a capital behind a small letter, or the last capital of several
-// before small letters. The plural s behind capitals, as in LLMs, makes none.
+// hump reports whether a part begins at byte i of p: a capital after a small letter, or the last of several capitals
+// before small letters. The plural s after capitals, as in LLMs, does not count.
 func (s *scanner) hump(p atom, i int) bool {
 	if !s.upper(i) {
 		return false
@@ -236,7 +236,7 @@ func (s *scanner) hump(p atom, i int) bool {
 func (s *scanner) upper(i int) bool { return unicode.IsUpper(s.original(i)) }
 func (s *scanner) lower(i int) bool { return unicode.IsLower(s.original(i)) }
 
-// original returns the rune of the original that gave byte i of the folded text.
+// original returns the rune of the original text that byte i of the folded text comes from.
 func (s *scanner) original(i int) rune {
 	r, _ := utf8.DecodeRuneInString(s.text[s.f.At[i]:])
 	return r

@@ -4,7 +4,7 @@ import (
 	"strconv"
 )
 
-// maxNumeral is the longest numeral that is read, in characters.
+// maxNumeral is the length of the longest numeral, in characters.
 const maxNumeral = 20
 
 // digit returns the value of a Han digit, or -1.
@@ -51,8 +51,8 @@ func unit(r rune) int {
 	return 0
 }
 
-// numeral adds the number that begins with character k of the run: 二〇二五, 十三, and after 第 also 七. A single
-// character elsewhere mostly counts nothing: 一般, 三农.
+// numeral adds the number that begins with character k of the run: 二〇二五, 十三, and after 第 also 七. Elsewhere a single
+// character is rarely a number: 一般, 三农.
 func (s *scanner) numeral(k int) {
 	chars := s.run.chars
 	part := func(r rune) bool { return digit(r) >= 0 || unit(r) > 0 }
@@ -72,7 +72,7 @@ func (s *scanner) numeral(k int) {
 }
 
 // parseNumeral returns the digits of a folded Han numeral: digit by digit (二〇二五, three or more digits) or with units
-// (一百零五). Anything else, such as 三四, 千万 or 万一, is no number.
+// (一百零五). Anything else, such as 三四, 千万 or 万一, is not a number.
 func parseNumeral(s string) (string, bool) {
 	var digits []byte
 	for _, r := range s {
@@ -88,9 +88,9 @@ func parseNumeral(s string) (string, bool) {
 	return string(digits), true
 }
 
-// parseUnits reads a numeral with units, which must fall from left to right inside each 万 and 亿.
+// parseUnits reads a numeral with units, which must descend from left to right inside each 万 and 亿.
 func parseUnits(s string) (string, bool) {
-	total, section, last := 0, 0, -1 // last: the digit that waits for its unit, or -1
+	total, section, last := 0, 0, -1 // last: the digit without its unit so far, or -1
 	below, belowSection := 1_000_000_000, 10_000
 	for n, r := range s {
 		d, u := digit(r), unit(r)

@@ -8,7 +8,7 @@ import (
 	"yiju/corpus/fold"
 )
 
-// regionalTable holds one pair a line: a word of Taiwan or Hong Kong, a tab, the mainland word for the same thing.
+// regionalTable holds one pair per line: a word used on Taiwan or in Hong Kong, a tab, its mainland equivalent.
 //
 //go:embed regional.tsv
 var regionalTable string

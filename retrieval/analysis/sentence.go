@@ -11,11 +11,11 @@ import (
 // Span is a range of bytes of a text, [Start, End).
 type Span struct{ Start, End int }
 
-// Sentences divides text into sentences: ranges that tile it exactly, each with the white space behind it. lang is the
-// language of the text; sentences of the other language in it are found as well. Chinese sentences end at 。！？； or ……
-// and the closing marks behind, and, as some sources have ASCII punctuation, at ;!? and at a point behind a Han
-// character; English ones at . ! ? where a new sentence can begin behind it, abbreviations and numbers apart. A line end
-// always ends a sentence.
+// Sentences divides text into sentences: ranges that tile it exactly, each with its trailing white space. lang is the
+// language of the text; sentences in the other language are found as well. Chinese sentences end at 。！？； or …… with
+// closing marks and, as some sources have ASCII punctuation, at ;!? and at a full stop after a Han character; English
+// ones at . ! ? if a new sentence can begin after it, except for abbreviations and numbers. A line end always ends a
+// sentence.
 func Sentences(text string, lang corpus.Lang) []Span {
 	var spans []Span
 	start := 0
@@ -38,7 +38,7 @@ func Sentences(text string, lang corpus.Lang) []Span {
 	return spans
 }
 
-// ends reports whether the mark r ends the sentence that stands before it.
+// ends reports whether the mark r ends the sentence before it.
 func ends(before, after string, r rune, lang corpus.Lang) bool {
 	switch r {
 	case '。', '！', '？', '；', '｡':
@@ -58,7 +58,7 @@ func ends(before, after string, r rune, lang corpus.Lang) bool {
 	return false
 }
 
-// marks are what may follow the end of a sentence and still belongs to it.
+// marks may follow the end of a sentence and still belong to it.
 const marks = "。！？；!?.｡"
 
 func startsWith(s, set string) bool {
@@ -68,7 +68,7 @@ func startsWith(s, set string) bool {
 
 func digitNext(s string) bool { return s != "" && isDigit(rune(s[0])) }
 
-// hanBefore reports whether the last character of s, closing marks apart, is Han.
+// hanBefore reports whether the last character of s is Han, ignoring closing marks.
 func hanBefore(s string) bool {
 	for s != "" {
 		r, size := utf8.DecodeLastRuneInString(s)
@@ -82,7 +82,7 @@ func hanBefore(s string) bool {
 
 func closes(r rune) bool { return strings.ContainsRune("”’」』）》〉】\"')]", r) }
 
-// skip returns the offset behind the runes at end that satisfy f.
+// skip returns the offset after the runes at end that satisfy f.
 func skip(text string, end int, f func(rune) bool) int {
 	for end < len(text) {
 		r, size := utf8.DecodeRuneInString(text[end:])
@@ -94,8 +94,8 @@ func skip(text string, end int, f func(rune) bool) int {
 	return end
 }
 
-// opens reports whether a new sentence can begin at what follows an English mark: closing marks, then the end, or white
-// space and something other than a small letter.
+// opens reports whether a new sentence can begin with the text after an English mark: closing marks, then the end, or
+// white space and anything but a small letter.
 func opens(after string) bool {
 	after = strings.TrimLeftFunc(after, closes)
 	if after == "" {
@@ -113,7 +113,7 @@ func opens(after string) bool {
 	return !unicode.IsLower(r)
 }
 
-// abbreviations are written with a point and followed by a name, a number or more of the sentence.
+// abbreviations are written with a full stop and followed by a name, a number or more of the sentence.
 var abbreviations = map[string]bool{
 	"dr": true, "mr": true, "mrs": true, "ms": true, "prof": true, "st": true, "hon": true, "gen": true, "gov": true,
 	"rep": true, "sen": true, "rev": true, "amb": true, "messrs": true, "mt": true, "vs": true, "cf": true, "viz": true,
@@ -128,15 +128,15 @@ var numbered = map[string]bool{
 	"jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true, "res": true,
 }
 
-// starters begin a sentence even behind an abbreviation that may stand inside one: "in the U.N. They …".
+// starters begin a sentence even after an abbreviation: "in the U.N. They …".
 var starters = map[string]bool{
 	"The": true, "This": true, "That": true, "These": true, "Those": true, "It": true, "They": true, "We": true, "He": true,
 	"She": true, "In": true, "On": true, "At": true, "If": true, "When": true, "While": true, "However": true, "But": true,
 	"And": true, "As": true, "For": true, "All": true, "Each": true, "Its": true, "Their": true, "Our": true, "There": true,
 }
 
-// abbreviated reports whether the point between before and after is that of an abbreviation or of a number in a list
-// rather than the end of the sentence that before is.
+// abbreviated reports whether the full stop between before and after belongs to an abbreviation or a list number rather
+// than ending a sentence.
 func abbreviated(before, after string) bool {
 	i := strings.LastIndexFunc(before, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("(（[“‘\"'/", r) || IsHan(r)
@@ -168,7 +168,7 @@ func abbreviated(before, after string) bool {
 	return false
 }
 
-// isAcronym reports whether word, whose last point is left out, is an initial or letters with points: J, U.N, Ph.D.
+// isAcronym reports whether word, without its last full stop, is an initial or dotted letters: J, U.N, Ph.D.
 func isAcronym(word string) bool {
 	parts := strings.Split(word, ".")
 	for _, part := range parts {

@@ -10,12 +10,12 @@ import (
 // maxStems bounds the memory of a stemmer; text is mostly the same few thousand words.
 const maxStems = 4096
 
-// stemmer stems English words and remembers the stems. It serves one goroutine.
+// stemmer stems English words and caches the stems. It is for one goroutine.
 type stemmer struct{ known map[string]string }
 
 func newStemmer() *stemmer { return &stemmer{known: make(map[string]string)} }
 
-// stem returns the Snowball English stem of a folded token, or the token where it is not plain letters.
+// stem returns the Snowball English stem of a folded token, or the token itself if it is not plain letters.
 func (s *stemmer) stem(token string) string {
 	for i := range len(token) {
 		if token[i] < 'a' || token[i] > 'z' {

@@ -1,7 +1,7 @@
 package analysis
 
-// Kind says what a term is. Word, Stem and Number together cover a text once; so do Bigram and Unigram for its Han
-// part; Latin is Stem before stemming.
+// Kind is the kind of a term. Word, Stem and Number together cover a text once, as do Bigram and Unigram its Han part;
+// Latin is Stem before stemming.
 type Kind uint8
 
 // The kinds of terms.
@@ -9,8 +9,8 @@ const (
 	Word    Kind = iota // a Han word of the dictionary, or a single character that is in no word
 	Bigram              // two adjacent Han characters
 	Unigram             // one Han character
-	Latin               // a token that is no Han: folded, not stemmed
-	Stem                // the English stem of the Latin term before it; the same text where it is not plain letters
+	Latin               // a non-Han token: folded, not stemmed
+	Stem                // the English stem of the Latin term before it, or the same text if it is not plain letters
 	Number              // digits: "2025", "3.5", "5.3%", "1000" for 1,000; extra ones for 二〇二五, 十三, 第七
 )
 
@@ -29,19 +29,19 @@ type Term struct {
 	Start, End int // byte offsets in the original text, on rune boundaries, Start < End
 	Kind       Kind
 	// Extra marks a term that another of its kind already covers: a dictionary word inside a longer one, the parts and
-	// other spellings of a compound, the mainland form of a regional word, a Han numeral in digits. The length of a text
-	// counts none of them.
+	// other spellings of a compound, the mainland form of a regional word, a Han numeral in digits. They do not count
+	// towards the length of a text.
 	Extra bool
-	// Inner marks the extra terms that are only a part of a longer one. They find a text however it was cut, but in a
-	// trial they cost words-and-bigrams ranking 0.3 to 1.7 points of nDCG@10 wherever they counted in full.
+	// Inner marks extra terms that are part of a longer one. They match whatever the segmentation, but at full weight
+	// they cost words-and-bigrams ranking 0.3 to 1.7 points of nDCG@10 in a trial.
 	Inner bool
 }
 
-// role says how a term stands to the others at its place.
+// role relates a term to the others at its place.
 type role uint8
 
 const (
 	whole   role = iota // covers its place alone
-	variant             // another form of a whole one: Extra
-	inner               // a part of a whole one: Extra and Inner
+	variant             // another form of a whole term: Extra
+	inner               // part of a whole term: Extra and Inner
 )

@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// trie finds the words of a dictionary that a text begins with. It is one hash table of steps: a step leads from a prefix
-// by one more character to the longer prefix, whose node is the place of the step in the table.
+// trie finds the words of a dictionary that a text begins with. It is a hash table of steps: a step extends a prefix by
+// one character, and the node of the longer prefix is the slot of the step in the table.
 type trie struct {
-	steps []step // as many as a power of two, at most two thirds of them taken
-	shift int    // from a hash to a place in steps
+	steps []step // length is a power of two; at most two thirds are used
+	shift int    // from a hash to a slot
 }
 
 type step struct {
 	from uint32
-	by   rune    // 0 where the place is free
-	word uint32  // 1 + the number of the word that ends here; 0 for none
-	cost float32 // of that word: the binary logarithm of its share of all words, negated
+	by   rune    // 0 if the slot is free
+	word uint32  // 1 + index of the word that ends here; 0 for none
+	cost float32 // of that word: the negative binary logarithm of its share of all words
 }
 
 const root = math.MaxUint32 // node of the empty prefix
@@ -32,8 +32,7 @@ func newTrie(d Dictionary) *trie {
 	}
 	size := bits.Len(uint(prefixes + prefixes/2))
 	t := &trie{steps: make([]step, 1<<size), shift: 64 - size}
-	// As in gse, whose dictionary this is: logarithms are rounded before they are subtracted, which decides between cuts
-	// that cost nearly the same.
+	// As in gse: logarithms are rounded before subtraction, which decides between segmentations of nearly equal cost.
 	all := float32(math.Log2(float64(max(d.total, sum+1))))
 	for n := range d.Len() {
 		node := uint32(root)
@@ -47,7 +46,7 @@ func newTrie(d Dictionary) *trie {
 	return t
 }
 
-// common returns the length of the longest beginning that a and b share, in bytes of whole characters.
+// common returns the length in bytes of the longest common prefix of a and b, in whole characters.
 func common(a, b string) int {
 	for i, r := range b {
 		if i >= len(a) {
@@ -60,7 +59,7 @@ func common(a, b string) int {
 	return len(b)
 }
 
-// place returns where the step from node by r is, or the free place for it.
+// place returns the slot of the step from node by r, or a free slot for it.
 func (t *trie) place(node uint32, r rune) uint32 {
 	at := (uint64(node)<<32 | uint64(r)) * 0x9e3779b97f4a7c15 >> t.shift
 	for mask := uint64(len(t.steps) - 1); ; at = (at + 1) & mask {
@@ -70,7 +69,7 @@ func (t *trie) place(node uint32, r rune) uint32 {
 	}
 }
 
-// find returns 1 + the number of word, or 0.
+// find returns 1 + the index of word, or 0.
 func (t *trie) find(word string) uint32 {
 	node := uint32(root)
 	for _, r := range word {

@@ -11,16 +11,16 @@ import (
 	"yiju/corpus/fold"
 )
 
-// stopWeight is what a stop word weighs in a query: enough to break a tie, too little to decide. Without it English
-// questions lost 3.9 points of nDCG@10 and Chinese ones 1.4 in a trial over many sets.
+// stopWeight is the weight of a stop word in a query: enough to break a tie, too little to decide. At full weight,
+// English questions lost 3.9 points of nDCG@10 and Chinese ones 1.4 in a trial over many sets.
 const stopWeight = 0.2
 
-// stopList holds words between spaces, and comments from '#' to the end of the line.
+// stopList holds words separated by spaces, and comments from '#' to the end of the line.
 //
 //go:embed stop.txt
 var stopList string
 
-// commonList has the form of stopList.
+// commonList has the format of stopList.
 //
 //go:embed common.txt
 var commonList string
@@ -52,11 +52,11 @@ func withStems(words map[string]bool) map[string]bool {
 	return words
 }
 
-// askers are characters that occur in words of asking and in few others.
+// askers are characters that occur in question words and few others.
 const askers = "什么怎哪谁吗呢请"
 
-// Stop reports whether t is a function word or a word of asking. A bigram is where it is such a word, or is made of two
-// such characters; a stem is where the word before stemming is.
+// Stop reports whether t is a function or question word. A bigram is one if it is such a word or consists of two such
+// characters; a stem is one if the unstemmed word is.
 func (a *Analyzer) Stop(t Term) bool {
 	words := stops()
 	switch t.Kind {
@@ -75,7 +75,7 @@ func (a *Analyzer) Stop(t Term) bool {
 	return words[t.Text]
 }
 
-// stopStems holds the stems of the English stop words, where these are words of asking too: "said" is, "mean" is.
+// stopStems holds the stems of English stop words that are also question words, such as "said" and "mean".
 var stopStems = sync.OnceValue(func() map[string]bool {
 	stems := make(map[string]bool)
 	s := newStemmer()
@@ -85,12 +85,12 @@ var stopStems = sync.OnceValue(func() map[string]bool {
 	return stems
 })
 
-// Common reports whether t is a word or a stem of everyday talk, which says little about what a question is about.
+// Common reports whether t is an everyday word or stem, which says little about the topic of a question.
 func (a *Analyzer) Common(t Term) bool {
 	return (t.Kind == Word || t.Kind == Stem || t.Kind == Latin) && commons()[t.Text]
 }
 
-// Weight returns what t counts for in a query: 1, or less for a stop word.
+// Weight returns the weight of t in a query: 1, or less for a stop word.
 func (a *Analyzer) Weight(t Term) float64 {
 	if a.Stop(t) {
 		return stopWeight

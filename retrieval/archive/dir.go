@@ -24,9 +24,9 @@ const (
 // Dir is a data directory.
 //
 //	snapshots/20261122T150405Z-1a2b3c4d.db   named after the time of the build, UTC, and the start of the corpus digest
-//	current                                  name of the serving snapshot, replaced in one step
-//	pending/                                 at most one snapshot that waits for approval, with the report of its checks
-//	uploads/                                 sources that were handed in, see UploadFolder
+//	current                                  name of the serving snapshot, replaced atomically
+//	pending/                                 at most one build candidate waiting for approval, with the report of its checks
+//	uploads/                                 uploaded sources, see UploadFolder
 //	lock                                     held by the refresh that is running
 //	embeddings.db                            vectors for the next refresh, where there is an embedding model; may be deleted
 type Dir struct{ path string }
@@ -42,7 +42,7 @@ type Listing struct {
 // OpenDir returns the data directory at path, which need not exist yet.
 func OpenDir(path string) *Dir { return &Dir{path} }
 
-// VectorCache returns the path of the file that keeps vectors from one build to the next.
+// VectorCache returns the path of the file that caches vectors between builds.
 func (d *Dir) VectorCache() string { return filepath.Join(d.path, cacheFile) }
 
 // Current opens the serving snapshot. If there is none, the error is index.ErrNoSnapshot.
@@ -84,7 +84,7 @@ func readFile(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// Open opens the snapshot of the given name, which may be pending. A file that holds a snapshot of another name is
+// Open opens the snapshot of the given name, which may be pending. A file that contains a snapshot of another name is
 // index.ErrDamaged: receipts and citations would name the wrong one.
 func (d *Dir) Open(name string) (*index.Snapshot, error) {
 	if !validName(name) {

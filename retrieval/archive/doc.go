@@ -1,4 +1,4 @@
-// Package archive manages a data directory: which snapshots there are, which one serves and which one waits for approval.
-// One process at a time holds the Lease that changing it takes; readers need none. Every step is a rename, so that
-// whatever is killed in between leaves the serving snapshot as it was, and the next Lease finishes it or takes it back.
+// Package archive manages a data directory: the snapshots in it, which one is serving and which one is pending approval.
+// Changing it requires the Lease, which one process at a time can hold; readers need none. Every step is a rename, so
+// that a killed process leaves the serving snapshot as it was, and the next Lease completes or reverts the change.
 package archive

@@ -12,7 +12,7 @@ import (
 	"yiju/retrieval/index/sqlite"
 )
 
-// ErrLocked says that another process, or another Lease, holds the lock of the data directory.
+// ErrLocked means that another process, or another Lease, holds the lock of the data directory.
 var ErrLocked = errors.New("locked")
 
 // Lease is the right to change a data directory. One process holds it at a time.
@@ -22,7 +22,7 @@ type Lease struct {
 }
 
 // Lock acquires the lease without waiting, creates the directory if need be, and cleans up after killed processes.
-// While somebody else holds the lease, the error is ErrLocked.
+// If the lease is held elsewhere, the error is ErrLocked.
 func (d *Dir) Lock(ctx context.Context) (*Lease, error) {
 	for _, folder := range []string{snapshotFolder, pendingFolder} {
 		if err := os.MkdirAll(filepath.Join(d.path, folder), 0o755); err != nil {
@@ -62,7 +62,7 @@ func lock(ctx context.Context, path string) (unlock func() error, err error) {
 // Unlock releases the lease.
 func (l *Lease) Unlock() error { return l.unlock() }
 
-// Serve makes the snapshot of the given name the serving one, if it can be opened.
+// Serve puts the snapshot of the given name into service, if it can be opened.
 func (l *Lease) Serve(name string) error {
 	s, err := l.dir.Open(name)
 	if err != nil {
@@ -82,8 +82,8 @@ func (l *Lease) Serve(name string) error {
 	return nil
 }
 
-// Retain removes old snapshots, the oldest first, until keep are left besides the serving and the pending one, which
-// always stay. It returns the names of those that it removed.
+// Retain removes old snapshots, oldest first, until keep are left besides the serving and the pending one. It returns
+// the names of the removed ones.
 func (l *Lease) Retain(keep int) ([]string, error) {
 	list, err := l.dir.List()
 	if err != nil {
@@ -108,11 +108,11 @@ func (l *Lease) Retain(keep int) ([]string, error) {
 	return removed, nil
 }
 
-// UploadFolder is the folder of a data directory for sources that were handed in. Files in it whose names end in
-// TempSuffix are incomplete; Lock removes them.
+// UploadFolder is the folder of a data directory for uploaded sources. Files whose names end in TempSuffix are
+// incomplete; Lock removes them.
 const UploadFolder = "uploads"
 
-// TempSuffix ends the names of files that are being written. Lock removes those that a killed process left.
+// TempSuffix ends the names of incomplete files. Lock removes those of killed processes.
 const TempSuffix = index.TempSuffix
 
 // clean removes what killed processes left in the data directory.

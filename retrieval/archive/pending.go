@@ -21,20 +21,20 @@ const (
 	noteSuffix    = ".json"
 )
 
-// ErrNoPending says that no snapshot waits for approval, or not the named one.
+// ErrNoPending means that no snapshot, or not the named one, is waiting for approval.
 var ErrNoPending = errors.New("no snapshot waits for approval")
 
-// ErrOutdated says that another snapshot serves than the one that the pending snapshot was compared with.
+// ErrOutdated means that the serving snapshot is no longer the one that the pending snapshot was compared with.
 var ErrOutdated = errors.New("another snapshot serves by now")
 
-// Pending is a snapshot that waits for approval. There is at most one.
+// Pending is a snapshot waiting for approval. There is at most one.
 type Pending struct {
 	Name    string          `json:"name"`
-	Against string          `json:"against"` // the snapshot that served when it was built; "" for none
-	Report  json.RawMessage `json:"report"`  // of whoever checked it
+	Against string          `json:"against"` // the serving snapshot at the time of the build; "" for none
+	Report  json.RawMessage `json:"report"`  // of the checks; opaque to this package
 }
 
-// Pending returns the snapshot that waits for approval, or ErrNoPending.
+// Pending returns the snapshot waiting for approval, or ErrNoPending.
 func (d *Dir) Pending() (Pending, error) {
 	names, err := filepath.Glob(filepath.Join(escapeGlob(d.path), pendingFolder, "*"+noteSuffix))
 	if err != nil {
@@ -76,7 +76,7 @@ func (l *Lease) Prepare(ctx context.Context, c *corpus.Corpus, opts index.BuildO
 	return name, index.Build(ctx, l.dir.pendingFile(name), c, opts)
 }
 
-// Await makes the snapshot that Prepare built the pending one, in place of any other.
+// Await makes the snapshot that Prepare built the pending one, replacing any other.
 func (l *Lease) Await(p Pending) error {
 	if !validName(p.Name) || !exists(l.dir.pendingFile(p.Name)) {
 		return fmt.Errorf("archive: %s: %w", p.Name, ErrNoPending)
@@ -99,8 +99,8 @@ func (l *Lease) Await(p Pending) error {
 // Discard removes the pending snapshot, if there is one.
 func (l *Lease) Discard() error { return l.discard("") }
 
-// discard removes all that is pending but the snapshot of the given name: notes first, as a snapshot without one is
-// removed anyway.
+// discard removes all pending snapshots except the named one: notes first, as a snapshot without a note is removed
+// anyway.
 func (l *Lease) discard(keep string) error {
 	var errs []error
 	for _, suffix := range []string{noteSuffix, index.FileSuffix} {
@@ -139,8 +139,8 @@ func (l *Lease) Approve(name string) (string, error) {
 	return p.Name, l.promote(p.Name)
 }
 
-// promote moves a pending snapshot to the others and serves it. The note is removed last: by it, Lock recognises a
-// promotion that was cut short.
+// promote moves a pending snapshot to the others and puts it into service. The note is removed last: Lock uses it to
+// recognise an interrupted promotion.
 func (l *Lease) promote(name string) error {
 	if err := index.ReplaceFile(l.dir.pendingFile(name), l.dir.file(name)); err != nil {
 		return fmt.Errorf("archive: serve %s: %w", name, err)
@@ -151,7 +151,7 @@ func (l *Lease) promote(name string) error {
 	return l.discard("")
 }
 
-// recoverPending finishes or reverts a promotion that was cut short, and removes snapshots that were never checked.
+// recoverPending completes or reverts an interrupted promotion, and removes snapshots that were never checked.
 func (l *Lease) recoverPending() error {
 	folder := filepath.Join(l.dir.path, pendingFolder)
 	files, err := os.ReadDir(folder)

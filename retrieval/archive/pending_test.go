@@ -25,7 +25,7 @@ func leased(t *testing.T) (*Dir, *Lease) {
 	return d, l
 }
 
-// prepared builds the nth of some snapshots aside.
+// prepared builds the nth test snapshot as a candidate.
 func prepared(t *testing.T, l *Lease, n int) string {
 	t.Helper()
 	c := indextest.Corpus()
@@ -98,7 +98,7 @@ func TestPendingWaitsAndIsApproved(t *testing.T) {
 	}
 }
 
-// TestApproveOutdated checks that a comparison with what no longer serves approves nothing.
+// TestApproveOutdated checks that a comparison with a snapshot that is no longer in service cannot be approved.
 func TestApproveOutdated(t *testing.T) {
 	d, l := leased(t)
 	var names []string

@@ -14,7 +14,7 @@ import (
 	"yiju/retrieval/index/sqlite"
 )
 
-// TestPipesAreRefused puts a named pipe, which nobody writes to, in place of each file: opening it would wait for ever.
+// TestPipesAreRefused replaces each file by a named pipe without a writer: opening it would block forever.
 func TestPipesAreRefused(t *testing.T) {
 	d, l := leased(t)
 	name, err := publish(t, l, indextest.Corpus(), index.BuildOptions{})

@@ -8,7 +8,7 @@ import (
 	"yiju/retrieval/answer"
 )
 
-// Abstention says how well the system knows what it does not know. Shares are 0..1.
+// Abstention measures how well the system knows what it does not know. Shares are 0..1.
 type Abstention struct {
 	Answerable   int `json:"answerable"`
 	Unanswerable int `json:"unanswerable"`
@@ -30,14 +30,14 @@ type Abstention struct {
 	Ideal float64 `json:"aurc_ideal"`
 
 	Curve   []Point `json:"curve"`   // risk by coverage, at most 100 points
-	Working Point   `json:"working"` // where the system stands: what it claims to answer
+	Working Point   `json:"working"` // the operating point: what the system claims to answer
 }
 
-// Selection compares what was held back with what is unanswerable.
+// Selection compares withheld answers with unanswerable questions.
 type Selection struct {
-	N         int     `json:"n"`         // questions held back
+	N         int     `json:"n"`         // questions withheld
 	Precision float64 `json:"precision"` // share of them that are unanswerable; 1 for none
-	Recall    float64 `json:"recall"`    // share of the unanswerable that were held back
+	Recall    float64 `json:"recall"`    // share of the unanswerable that were withheld
 }
 
 // Point is a point of the risk-coverage curve.
@@ -47,12 +47,12 @@ type Point struct {
 	Confidence float64 `json:"confidence"` // of the last question answered
 }
 
-// verdict is what abstention is measured on: one question with its answer.
+// verdict is the outcome of one question, the input of Abstention.
 type verdict struct {
 	confidence float64
 	status     answer.Status
 	answerable bool
-	right      bool // answerable, and the clauses that stand first answer it
+	right      bool // answerable, and the first clauses answer it
 }
 
 func (v verdict) refused() bool { return v.status == answer.NoEvidence }
@@ -78,14 +78,14 @@ func abstention(verdicts []verdict) Abstention {
 	return a
 }
 
-func selection(verdicts []verdict, held func(verdict) bool) Selection {
+func selection(verdicts []verdict, withheld func(verdict) bool) Selection {
 	s := Selection{Precision: 1}
 	missing, unanswerable := 0, 0
 	for _, v := range verdicts {
 		if !v.answerable {
 			unanswerable++
 		}
-		if held(v) {
+		if withheld(v) {
 			s.N++
 			if !v.answerable {
 				missing++
@@ -99,7 +99,7 @@ func selection(verdicts []verdict, held func(verdict) bool) Selection {
 	return s
 }
 
-// refusedAt returns the share of low below the threshold that at most the given share of high lies below.
+// refusedAt returns the share of low below the threshold at which the given share of high is lost.
 func refusedAt(share float64, high, low []float64) float64 {
 	if len(high) == 0 || len(low) == 0 {
 		return 0
@@ -115,8 +115,8 @@ func refusedAt(share float64, high, low []float64) float64 {
 	return float64(below) / float64(len(low))
 }
 
-// risk fills in what belongs to the curve. Questions of one confidence have no order, so that each of them adds the
-// mean of their errors.
+// risk computes the curve and its summaries. Questions of equal confidence have no order: each contributes the mean of
+// their errors.
 func (a *Abstention) risk(verdicts []verdict) {
 	n := len(verdicts)
 	if n == 0 {
@@ -153,7 +153,7 @@ func (a *Abstention) risk(verdicts []verdict) {
 	a.Working = working(verdicts)
 }
 
-// working returns where the statuses put the system, whatever the confidences.
+// working returns the operating point by the statuses, ignoring confidences.
 func working(verdicts []verdict) Point {
 	p := Point{Confidence: 1}
 	claimed, wrong := 0, 0.0

@@ -19,13 +19,13 @@ type Text struct {
 	ID    string `json:"_id"`
 	Title string `json:"title"`
 	Text  string `json:"text"`
-	Lang  string `json:"lang"` // "" where the set does not say
+	Lang  string `json:"lang"` // "" if unspecified
 }
 
 // Set is a retrieval set in the layout of BEIR (Thakur et al. 2021, arXiv:2104.08663).
 type Set struct {
 	Passages    []Text
-	Distractors int // how many of the last passages were added and are not judged
+	Distractors int // number of passages, the last ones, that were added and are not judged
 	Queries     []Text
 	Relevant    Qrels
 	Answerable  map[string]bool // by question, where the set says so; else nil
@@ -71,8 +71,8 @@ func ReadSet(folder fs.FS) (*Set, error) {
 	return s, err
 }
 
-// AddDistractors adds the passages of r, lines as in corpus.jsonl and perhaps compressed, and returns how many were left
-// out: those whose id or text the set has already, which would be right answers that nobody judged.
+// AddDistractors adds the passages of r, in the format of corpus.jsonl and possibly compressed, and returns how many it
+// skipped: those whose id or text the set already has, which would be correct answers without a judgement.
 func (s *Set) AddDistractors(r io.Reader) (skipped int, err error) {
 	more, err := texts(r)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Set) AddDistractors(r io.Reader) (skipped int, err error) {
 	return skipped, nil
 }
 
-// judge takes a line of qrels.
+// judge parses a line of qrels.
 func (s *Set) judge(cells []string) error {
 	if len(cells) != 3 || cells[0] == "" || cells[1] == "" {
 		return errors.New("want question, passage and gain, separated by tabs")
@@ -111,7 +111,7 @@ func (s *Set) judge(cells []string) error {
 	return nil
 }
 
-// answerable takes a line of answerability.tsv.
+// answerable parses a line of answerability.tsv.
 func (s *Set) answerable(cells []string) error {
 	if len(cells) < 2 || cells[0] == "" || cells[1] != "0" && cells[1] != "1" {
 		return errors.New("want question and 1 or 0, separated by tabs")
@@ -120,7 +120,7 @@ func (s *Set) answerable(cells []string) error {
 	return nil
 }
 
-// qrelsNames returns the files that judge, without .gz.
+// qrelsNames returns the qrels files, without .gz.
 func qrelsNames(folder fs.FS) ([]string, error) {
 	for _, name := range []string{"qrels.tsv", "qrels/test.tsv"} {
 		for _, suffix := range []string{"", ".gz"} {
@@ -146,7 +146,7 @@ func qrelsNames(folder fs.FS) ([]string, error) {
 	return slices.Compact(names), nil
 }
 
-// open opens a file of the set, or the one beside it that is compressed.
+// open opens a file of the set or its compressed form.
 func open(folder fs.FS, name string) (fs.File, error) {
 	f, err := folder.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -176,7 +176,7 @@ func readTexts(folder fs.FS, name string) ([]Text, error) {
 	return list, nil
 }
 
-// texts reads passages or questions, a JSON object a line.
+// texts reads passages or questions, one JSON object per line.
 func texts(r io.Reader) ([]Text, error) {
 	var out []Text
 	seen := make(map[string]bool)
@@ -195,8 +195,7 @@ func texts(r io.Reader) ([]Text, error) {
 	return out, err
 }
 
-// readTable reads lines of cells that tabs separate. A first line whose second and third cells are no numbers is the
-// heading.
+// readTable reads tab-separated lines. A first line whose second and third cells are not numbers is a heading.
 func readTable(folder fs.FS, name string, take func(cells []string) error) error {
 	f, err := open(folder, name)
 	if err != nil {
@@ -221,7 +220,7 @@ func isNumber(s string) bool {
 	return err == nil
 }
 
-// eachLine gives the lines of r that are not blank, with their numbers; r may be compressed.
+// eachLine yields the non-blank lines of r with their numbers; r may be compressed.
 func eachLine(r io.Reader, take func(n int, line []byte) error) error {
 	plain, err := unzipped(r)
 	if err != nil {
@@ -246,7 +245,7 @@ func eachLine(r io.Reader, take func(n int, line []byte) error) error {
 	return nil
 }
 
-// unzipped returns r, decompressed where it begins as gzip does.
+// unzipped returns r, decompressed if it is gzip.
 func unzipped(r io.Reader) (io.Reader, error) {
 	buffered := bufio.NewReaderSize(r, 1<<16)
 	if head, _ := buffered.Peek(2); !bytes.Equal(head, []byte{0x1f, 0x8b}) {

@@ -11,13 +11,13 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// separators part the pieces of a passage's id.
+// separators separate the parts of a passage id.
 const separators = "-_#./:"
 
-// Names knows the passages of the clauses that a set became: of those with two versions, by ref without language.
+// Names maps clauses of the corpus made from a set to passage ids, by ref without language.
 type Names map[string]map[corpus.Lang]string
 
-// Of returns the ids of the passages that a hit shows: of the version that matched, then of the other.
+// Of returns the passage ids of a hit: of the version that matched, then of the other.
 func (n Names) Of(h retrieval.Hit) []string {
 	pair, ok := n[h.Ref.Bare().String()]
 	if !ok {
@@ -26,13 +26,13 @@ func (n Names) Of(h retrieval.Hit) []string {
 	return []string{pair[h.Ref.Lang], pair[h.Ref.Lang.Other()]}
 }
 
-// shelf turns passages into a corpus.
+// shelf assembles passages into a corpus.
 type shelf struct {
 	corpus  corpus.Corpus
 	names   Names
 	partner map[string]string // the other version of a passage
 	placed  map[string]place
-	last    map[corpus.Lang]*group // that the passage before went to
+	last    map[corpus.Lang]*group // of the previous passage
 	more    map[string]*group      // of the distractors
 }
 
@@ -48,10 +48,9 @@ type place struct {
 	clause     string
 }
 
-// Corpus makes a corpus of s, as the product would have it. A passage is a clause with its title as the heading.
-// Passages that follow each other and whose ids differ in the last piece only are one document, so that they have
-// neighbours. Two passages whose ids differ in the language only, as in "zh-p1-3" and "en-p1-3", are the versions of one
-// clause, unless apart is set.
+// Corpus returns s as a corpus. A passage becomes a clause with its title as the heading. Consecutive passages whose ids
+// differ only in the last part form one document, so that they have neighbours. Two passages whose ids differ only in
+// the language, as in "zh-p1-3" and "en-p1-3", are versions of one clause, unless apart is set.
 func (s *Set) Corpus(apart bool) (*corpus.Corpus, Names) {
 	b := &shelf{
 		names:   make(Names),
@@ -71,10 +70,10 @@ func (s *Set) Corpus(apart bool) (*corpus.Corpus, Names) {
 	return &b.corpus, b.names
 }
 
-// articleNumber is what ends the title of an article of a law.
+// articleNumber matches the end of the title of an article of a law.
 var articleNumber = regexp.MustCompile(`\s*(第\s*[\p{Nd}零〇一二三四五六七八九十百千]+\s*[条條]\S*|(Article|Section|§+)\s*\S+)$`)
 
-// addDistractor puts p into the document of its title. Distractors come in any order, and often they are articles of laws.
+// addDistractor adds p to the document with its title. Distractors are unordered and often articles of laws.
 func (b *shelf) addDistractor(p Text) {
 	l := langOf(p)
 	key := string(l) + " " + articleNumber.ReplaceAllString(p.Title, "")
@@ -106,7 +105,7 @@ func (g *group) take(p Text, clause string) {
 	g.document.Clauses = append(g.document.Clauses, &corpus.Clause{ID: clause, Heading: p.Title, Text: p.Text})
 }
 
-// add puts p into the document of the passage before, where their ids allow it.
+// add adds p to the document of the previous passage if their ids allow it.
 func (b *shelf) add(p Text) {
 	l, key := langOf(p), p.ID[:max(0, strings.LastIndexAny(p.ID, separators))]
 	first, paired := b.placed[b.partner[p.ID]]
@@ -131,7 +130,7 @@ func (b *shelf) add(p Text) {
 	g.take(p, clause)
 }
 
-// langOf returns the language of p, by its text where the set does not say or says another.
+// langOf returns the language of p, detected from its text if the set does not give zh or en.
 func langOf(p Text) corpus.Lang {
 	switch tag, _, _ := strings.Cut(strings.ToLower(p.Lang), "-"); tag {
 	case string(corpus.Chinese):
@@ -142,8 +141,8 @@ func langOf(p Text) corpus.Lang {
 	return analysis.DetectLang(p.Text)
 }
 
-// partners returns, for each passage whose id tells its language, the passage with the same id in the other language.
-// Ids that more than two passages could share have no partners.
+// partners maps each passage with a language in its id to its counterpart in the other language. Ids that more than two
+// passages could share have no partners.
 func partners(passages []Text) map[string]string {
 	type versions map[corpus.Lang][]string
 	all := make(map[string]versions)
@@ -179,5 +178,5 @@ func withoutLang(id string, l corpus.Lang) (string, bool) {
 	return "", false
 }
 
-// Paired reports whether passages of the set are versions of each other, so that RunBEIR makes clauses in two languages.
+// Paired reports whether some passages are versions of each other, so that RunBEIR makes bilingual clauses.
 func (s *Set) Paired() bool { return len(partners(s.Passages)) > 0 }

@@ -16,36 +16,36 @@ import (
 	"yiju/retrieval/search"
 )
 
-// BEIRReport is what a set measured.
+// BEIRReport is the result of measuring a set.
 type BEIRReport struct {
 	Set         string `json:"set"`
-	Passages    int    `json:"passages"`    // with the distractors
+	Passages    int    `json:"passages"`    // including distractors
 	Distractors int    `json:"distractors"` // not judged
 	Metrics
-	K       int     `json:"k"`       // clauses that were asked for
+	K       int     `json:"k"`       // clauses requested
 	Latency Latency `json:"latency"` // of searches for ten clauses, one at a time, after one to warm up
 	IndexMS float64 `json:"index_ms"`
 	Bytes   int64   `json:"bytes"` // size of the index file
 
-	// Pairs is how many passages have a version in the other language. The two are one clause, or, with Apart, two
-	// passages that have nothing to do with each other: figures with and without do not compare.
+	// Pairs is the number of passages with a version in the other language. The two are one clause or, with Apart, two
+	// unrelated passages: figures with and without Apart are not comparable.
 	Pairs int  `json:"pairs"`
 	Apart bool `json:"apart"`
 
-	Abstention *Abstention `json:"abstention,omitempty"` // where the set says what is answerable
+	Abstention *Abstention `json:"abstention,omitempty"` // if the set says what is answerable
 	Misses     []Miss      `json:"misses"`               // judged questions without a relevant passage among the first ten
 }
 
-// BEIROptions says how a set is measured.
+// BEIROptions are the options of RunBEIR.
 type BEIROptions struct {
 	Name  string             // of the set
 	K     int                // clauses to rank for each question, at least 10
-	Apart bool               // take the language versions of a passage for passages that have nothing to do with each other
-	Run   io.Writer          // gets the rankings as a TREC run; may be nil
+	Apart bool               // treat the language versions of a passage as unrelated passages
+	Run   io.Writer          // receives the rankings as a TREC run; may be nil
 	Build index.BuildOptions // of the index
 
-	// Answers makes what answers questions from the index, where the set says which questions are answerable; nil measures
-	// no abstention.
+	// Answers returns an Asker for the index, to measure abstention if the set says which questions are answerable. nil
+	// skips abstention.
 	Answers func(*search.Searcher) (Asker, error)
 
 	Progress func(done, total int)
@@ -60,8 +60,8 @@ type Asker interface {
 const runTag = "yiju"
 
 // RunBEIR builds an index of the set in a temporary file and ranks every question of the set with it. A hit is a clause:
-// all its passages take their places in the ranking, side by side. The set must not be used afterwards: its passages are
-// given up when they are indexed.
+// all its passages enter the ranking next to each other. The set must not be used afterwards: its passages are released
+// once they are indexed.
 func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
 	dir, err := os.MkdirTemp("", "yiju-eval-")
 	if err != nil {
@@ -100,7 +100,7 @@ type beirRun struct {
 	verdicts []verdict
 }
 
-// wanted returns the texts of the passages that are relevant to some question.
+// wanted returns the texts of the relevant passages.
 func (s *Set) wanted() map[string]string {
 	relevant := make(map[string]bool)
 	for _, gains := range s.Relevant {
@@ -117,7 +117,7 @@ func (s *Set) wanted() map[string]string {
 	return texts
 }
 
-// build writes the index and gives the passages up.
+// build writes the index and releases the passages.
 func (r *beirRun) build(ctx context.Context, path string) error {
 	c, names := r.set.Corpus(r.o.Apart)
 	r.names, r.set.Passages = names, nil
@@ -134,7 +134,7 @@ func (r *beirRun) build(ctx context.Context, path string) error {
 	return nil
 }
 
-// ask puts every question that is judged, or that the set says is answerable or not.
+// ask asks every question that is judged or marked as answerable or not.
 func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
 	var asker Asker
 	if r.set.Answerable != nil && r.o.Answers != nil {
@@ -167,7 +167,7 @@ func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
 	return nil
 }
 
-// question searches for ten hits, which is timed, and then for as many as the run is to hold.
+// question searches for ten hits, which is timed, and then for as many as the run needs.
 func (r *beirRun) question(ctx context.Context, snap *search.Searcher, asker Asker, q Text) error {
 	began := time.Now()
 	hits, err := snap.Search(ctx, retrieval.Query{Text: q.Text, K: 10})
@@ -204,7 +204,7 @@ func (r *beirRun) question(ctx context.Context, snap *search.Searcher, asker Ask
 	return WriteRun(r.o.Run, q.ID, list, runTag)
 }
 
-// list returns the passages of the hits, at most as many as clauses were asked for.
+// list returns the passages of the hits, at most K.
 func (r *beirRun) list(hits []retrieval.Hit) []Ranked {
 	var out []Ranked
 	for _, h := range hits {
@@ -230,7 +230,7 @@ func (r *beirRun) miss(q Text, hits []retrieval.Hit, first int) Miss {
 	return m
 }
 
-// firstOf returns the place of the first id that is relevant, or 0.
+// firstOf returns the rank of the first relevant id, or 0.
 func firstOf(ids []string, relevant map[string]float64) int {
 	for n, id := range ids {
 		if relevant[id] > 0 {

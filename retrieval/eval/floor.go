@@ -8,17 +8,16 @@ import (
 	"strings"
 )
 
-// Floor holds the figures that a report must reach, by their path in the JSON of the report: "search.fact-zh.s@5".
+// Floor holds the minimum figures of a report, by their path in its JSON: "search.fact-zh.s@5".
 type Floor struct {
 	AtLeast map[string]float64 `json:"at_least"`
 	AtMost  map[string]float64 `json:"at_most"`
 }
 
-// rounding lets a floor be written with three decimals.
+// rounding allows floors with three decimals.
 const rounding = 0.0005
 
-// Check returns what in r, a Report or BEIRReport, falls short of f, a line each. A path that the report does not have
-// falls short.
+// Check returns one line for each figure of r, a Report or BEIRReport, that is below f. A missing figure counts as below.
 func (f Floor) Check(r any) ([]string, error) {
 	b, err := json.Marshal(r)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package eval measures search and answers: over golden sets, whose questions carry evidence or refs, over retrieval sets
-// in the layout of BEIR, and against the floors that the repository keeps. Its reports are JSON, its rankings TREC runs.
-// Comparisons with other engines, memory and charts are in bench, a module of its own.
+// Package eval measures search and answers on golden sets, whose questions have evidence or refs, and on retrieval sets
+// in the layout of BEIR, and compares the figures with floors. Reports are JSON, rankings TREC runs. Comparisons with
+// other engines, memory and charts are in bench, a separate module.
 package eval
 
 import (
@@ -27,29 +27,29 @@ type Question struct {
 	Kind       string     `json:"kind"`
 	Text       string     `json:"question"`
 	Answerable bool       `json:"answerable"`
-	Evidence   []string   `json:"evidence"`     // texts one of which a passage that answers contains
+	Evidence   []string   `json:"evidence"`     // an answering passage contains one of these texts
 	Parts      [][]string `json:"parts"`        // or, for a question in parts, the evidence of each
 	Need       int        `json:"need"`         // parts that must be found; 0 means all
-	Refs       []string   `json:"refs"`         // or the clauses one of which answers
+	Refs       []string   `json:"refs"`         // or the clauses, one of which answers
 	MustSay    []string   `json:"must_say"`     // each "a|b": the answer contains one of the alternatives
 	MustNotSay []string   `json:"must_not_say"` // the text of the answer contains none
 }
 
-// Result is what the system gave for a question.
+// Result is the output of the system for a question.
 type Result struct {
 	Hits   []retrieval.Hit
 	Answer answer.Answer
 
-	SearchTook, AskTook time.Duration // 0 where nobody looked
+	SearchTook, AskTook time.Duration // 0 if not measured
 }
 
-// LineError is a line of a golden set that cannot be read: it is no such JSON object, or ErrNoQuestion.
+// LineError is an invalid line of a golden set: malformed JSON, or ErrNoQuestion.
 type LineError struct {
 	Line int // from 1
 	Err  error
 }
 
-// ErrNoQuestion is why an object is no question.
+// ErrNoQuestion means that an id is empty or a duplicate, or that the question is missing.
 var ErrNoQuestion = errors.New("empty or doubled, or the question is missing")
 
 // Error says what is wrong where.
@@ -58,11 +58,11 @@ func (e *LineError) Error() string { return fmt.Sprintf("golden set: line %d: %v
 // Unwrap returns the cause.
 func (e *LineError) Unwrap() error { return e.Err }
 
-// byteOrderMark is what some editors put before the text of a file.
+// byteOrderMark is written by some editors at the beginning of a file.
 var byteOrderMark = []byte("\ufeff")
 
-// Read reads a golden set: one JSON object a line. Blank lines and byte order marks are passed over; the error names the first line that
-// cannot be read, that lacks an id or question, or whose id has come before.
+// Read reads a golden set: one JSON object per line. Blank lines and byte order marks are skipped. The error names the
+// first line that is malformed, lacks an id or question, or repeats an id.
 func Read(r io.Reader) ([]Question, error) {
 	var out []Question
 	seen := make(map[string]bool)
@@ -92,7 +92,7 @@ func Read(r io.Reader) ([]Question, error) {
 // ranked reports whether the question counts for search: it is answerable and says what would answer it.
 func (q Question) ranked() bool { return q.Answerable && (len(q.Evidence) > 0 || len(q.Refs) > 0) }
 
-// rank returns the least k at which the first k hits answer q, or 0.
+// rank returns the least k such that the first k hits answer q, or 0.
 func (q Question) rank(hits []retrieval.Hit) int {
 	if len(q.Parts) == 0 {
 		return q.first(hits, q.Evidence)
@@ -129,7 +129,7 @@ func (q Question) first(hits []retrieval.Hit, evidence []string) int {
 	return 0
 }
 
-// plain folds s and drops white space, so that neither line breaks nor the width of a comma decide.
+// plain folds s and drops white space, so that line breaks and the width of a comma do not matter.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -149,8 +149,8 @@ func containsOne(text string, alternatives []string) bool {
 	return false
 }
 
-// rightWithin is how far down a clause that answers may stand for the answer to count as right where risk is measured:
-// as many clauses as an answer shows. It does not depend on the status, so that risk can be given for every coverage.
+// rightWithin is the lowest rank of an answering clause at which an answer counts as right when risk is measured: the
+// number of clauses that an answer shows. It does not depend on the status, so that risk is defined for every coverage.
 const rightWithin = 5
 
 // right reports whether an answer made of r, had it been claimed, would be right.
@@ -158,18 +158,18 @@ func (q Question) right(r Result) bool {
 	if !q.Answerable {
 		return false
 	}
-	if !q.ranked() { // nobody said where the answer stands
+	if !q.ranked() { // the answering clauses are unknown
 		text := r.Answer.Text
 		for _, c := range r.Answer.Citations {
 			text += c.Quote
 		}
-		return q.said(plain(text))
+		return q.saysAll(plain(text))
 	}
 	return q.rank(r.Hits[:min(len(r.Hits), rightWithin)]) > 0
 }
 
-// said reports whether text, which is plain, has what the answer to q must say.
-func (q Question) said(text string) bool {
+// saysAll reports whether text, which is plain, says what the answer to q must say.
+func (q Question) saysAll(text string) bool {
 	for _, m := range q.MustSay {
 		if !containsOne(text, strings.Split(m, "|")) {
 			return false
@@ -181,7 +181,7 @@ func (q Question) said(text string) bool {
 // sources holds the plain texts of the raw sources by file name, to check quotations against.
 type sources map[string]string
 
-// verbatim reports whether the quotation stands in the source that it names.
+// verbatim reports whether the quotation occurs in the source that it names.
 func (s sources) verbatim(c answer.Citation, loc corpus.Location) bool {
 	text, ok := s[loc.File]
 	return ok && c.Quote != "" && strings.Contains(text, plain(c.Quote))

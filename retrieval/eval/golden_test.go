@@ -31,7 +31,7 @@ type system struct {
 	*answer.Answerer
 }
 
-// TestSeeds puts the golden questions on the seeds, where both are beside the repository.
+// TestSeeds asks the golden questions of the seeds, if both are next to the repository.
 func TestSeeds(t *testing.T) {
 	file := filepath.Join(shared, "eval/golden/dev.jsonl")
 	if _, err := os.Stat(file); err != nil {
@@ -77,7 +77,7 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 	}
 }
 
-// mustLexicon reads the dictionary that lies beside the repository.
+// mustLexicon reads the dictionary next to the repository.
 func mustLexicon(t *testing.T) *translate.Lexicon {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, "dict/cedict_ts.u8.gz"))

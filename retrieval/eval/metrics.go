@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// Qrels says which passages are relevant: by question and passage, the gain, which is larger than 0.
+// Qrels holds the gains, above 0, of relevant passages by question and passage.
 type Qrels map[string]map[string]float64
 
-// Metrics measures rankings against judgements. Every figure is 0..1 and averaged over the judged questions; one that
-// the rankings lack counts as 0. Gains are linear, as trec_eval takes them.
+// Metrics measures rankings against judgements. Every figure is 0..1 and averaged over the judged questions; a question
+// without a ranking counts as 0. Gains are linear, as in trec_eval.
 type Metrics struct {
 	Queries   int     `json:"queries"` // judged ones
 	NDCG10    float64 `json:"ndcg@10"`
@@ -22,10 +22,10 @@ type Metrics struct {
 	Recall100 float64 `json:"recall@100"`
 }
 
-// Judge measures rankings: for each question, the ids of passages, best first. An id counts at its first place only.
+// Judge measures rankings: for each question, the ids of passages, best first. Only the first occurrence of an id counts.
 func Judge(ranked map[string][]string, relevant Qrels) Metrics {
 	m := Metrics{Queries: len(relevant)}
-	for _, q := range slices.Sorted(maps.Keys(relevant)) { // in order, for sums that are the same every time
+	for _, q := range slices.Sorted(maps.Keys(relevant)) { // in order, for reproducible sums
 		m.add(distinct(ranked[q]), relevant[q])
 	}
 	if n := float64(len(relevant)); n > 0 {
@@ -85,8 +85,7 @@ func distinct(ids []string) []string {
 	return out
 }
 
-// Latency says how long questions took, one at a time, in milliseconds. A percentile is the least time that at least
-// that share of the questions did not exceed.
+// Latency holds percentiles of the time per question in milliseconds, by the nearest-rank method.
 type Latency struct {
 	N   int     `json:"n"`
 	P50 float64 `json:"p50_ms"`

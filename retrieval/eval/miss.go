@@ -13,26 +13,26 @@ type MissCode string
 
 // The codes.
 const (
-	MissNotFound  MissCode = "not_found"    // search: what answers is not among the hits
-	MissRank      MissCode = "low_rank"     // search: it stands too low
+	MissNotFound  MissCode = "not_found"    // search: no answering clause among the hits
+	MissRank      MissCode = "low_rank"     // search: ranked too low
 	MissRefused   MissCode = "refused"      // ask: answerable, but refused
 	MissHedged    MissCode = "hedged"       // ask: answerable, but uncertain
 	MissOverclaim MissCode = "overclaim"    // ask: unanswerable, but claimed to be answered
 	MissUnsaid    MissCode = "unsaid"       // ask: does not say what it must
 	MissForbidden MissCode = "forbidden"    // ask: says what it must not
-	MissVerbatim  MissCode = "not_verbatim" // ask: a quotation does not stand in its source
+	MissVerbatim  MissCode = "not_verbatim" // ask: a quotation is not in its source
 )
 
 // Miss is a question that went wrong.
 type Miss struct {
 	ID   string   `json:"id"`
 	Kind string   `json:"kind,omitempty"`
-	What string   `json:"what"` // in a few English words
+	What string   `json:"what"` // short description in English
 	Code MissCode `json:"code"`
 	Rank int      `json:"rank,omitempty"` // with MissRank
 
 	Question string   `json:"question"`           // what was asked
-	Expected []string `json:"expected,omitempty"` // excerpts of what answers, or what must or must not be said
+	Expected []string `json:"expected,omitempty"` // excerpts of answering clauses, or what must or must not be said
 	Got      []Shown  `json:"got,omitempty"`      // what came first instead
 
 	Status     answer.Status `json:"status,omitempty"`     // of an answer
@@ -50,7 +50,7 @@ type Shown struct {
 }
 
 const (
-	mostShown    = 5   // clauses of a miss
+	mostShown    = 5   // clauses per miss
 	excerptRunes = 200 // of a text in a miss
 )
 
@@ -66,7 +66,7 @@ func searchMiss(q Question, hits []retrieval.Hit, m Miss) Miss {
 	return m
 }
 
-// askMiss completes a miss of an answer; what must or must not be said stands in it already.
+// askMiss completes a miss of an answer; m already has what must or must not be said.
 func askMiss(q Question, a answer.Answer, m Miss) Miss {
 	if m.Expected == nil && q.Answerable {
 		m.Expected = searchMiss(q, nil, Miss{}).Expected
@@ -92,13 +92,13 @@ func shown(hits []retrieval.Hit) []Shown {
 	return out
 }
 
-// sortExpected puts what was expected in order, and leaves out what is too much to read.
+// sortExpected sorts and truncates the expectations.
 func (m *Miss) sortExpected() {
 	slices.Sort(m.Expected)
 	m.Expected = m.Expected[:min(len(m.Expected), mostShown)]
 }
 
-// excerpt returns the beginning of s in one line.
+// excerpt returns the beginning of s on one line.
 func excerpt(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	n := 0

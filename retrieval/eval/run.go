@@ -9,7 +9,7 @@ import (
 	"yiju/retrieval/answer"
 )
 
-// hitsWanted is how many hits are asked for: as many as the measures look at.
+// hitsWanted is the number of hits per search: as many as the measures look at.
 const hitsWanted = 10
 
 // System is what is measured.
@@ -18,11 +18,11 @@ type System interface {
 	Ask(ctx context.Context, q answer.Question) (answer.Answer, error)
 }
 
-// Run puts every question to the system, and the first one twice: once to warm up. progress, which may be nil, is called
-// after each.
+// Run asks the system every question, and the first one twice, to warm up. progress, which may be nil, is called after
+// each.
 func Run(ctx context.Context, s System, questions []Question, progress func(done, total int)) ([]Result, error) {
 	results := make([]Result, len(questions))
-	if len(questions) > 0 { // what is loaded at the first search is no part of anybody's latency
+	if len(questions) > 0 { // lazy loading must not count as latency
 		if _, err := s.Ask(ctx, answer.Question{Text: questions[0].Text}); err != nil {
 			return nil, fmt.Errorf("question %s: %w", questions[0].ID, err)
 		}

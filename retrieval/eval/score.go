@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/answer"
 )
 
-// Report is what a golden set measured.
+// Report is the result of measuring a golden set.
 type Report struct {
 	Questions int             `json:"questions"`
 	Search    map[string]Rank `json:"search"` // by kind, and "ALL"
@@ -21,7 +21,7 @@ type Report struct {
 	Misses     []Miss     `json:"misses"`
 }
 
-// Rank says how high the evidence stands. Success at k is the share of questions whose evidence the first k hits hold.
+// Rank measures how high the evidence ranks. Success at k is the share of questions with evidence in the first k hits.
 type Rank struct {
 	N         int     `json:"n"`
 	Success1  float64 `json:"s@1"`
@@ -31,30 +31,30 @@ type Rank struct {
 	MRR       float64 `json:"mrr"` // mean reciprocal rank
 }
 
-// Ask says how answers behave. Shares are 0..1; the first three are of the unanswerable or the answerable questions.
+// Ask measures answers. Shares are 0..1, of the unanswerable or answerable questions.
 type Ask struct {
 	Overclaim    float64 `json:"overclaim"`     // unanswerable, but claimed to be answered
 	Hedged       float64 `json:"hedged"`        // answerable, but uncertain
 	FalseRefusal float64 `json:"false_refusal"` // answerable, but refused
 	Refused      float64 `json:"refused"`       // unanswerable and refused
-	Said         float64 `json:"said"`          // of the answerable: not refused, and what must be said is said
+	Said         float64 `json:"said"`          // answerable, not refused, and everything required is said
 	Quotes       int     `json:"quotes"`
-	Verbatim     float64 `json:"verbatim"` // share of the quotations that stand in their raw source; 1 without sources
-	AUC          float64 `json:"auc"`      // of the confidence, answerable against unanswerable; 0.5 says nothing
+	Verbatim     float64 `json:"verbatim"` // share of quotations found in their raw source; 1 without sources
+	AUC          float64 `json:"auc"`      // of the confidence, answerable against unanswerable; 0.5 is chance
 
 	AnsweredWithoutCitations int `json:"answered_without_citations"`
 	RefusedWithCitations     int `json:"refused_with_citations"`
 	SaidForbidden            int `json:"said_forbidden"`
 }
 
-// Latencies says how long searches and answers took, after one question to warm up.
+// Latencies holds the latency of searches and answers after a warm-up question.
 type Latencies struct {
 	Search Latency `json:"search"`
 	Ask    Latency `json:"ask"`
 }
 
-// Score measures results against the questions; results[i] belongs to questions[i]. The raw texts of the sources, by
-// file name, serve to check quotations; nil checks none.
+// Score measures results against the questions; results[i] belongs to questions[i]. Quotations are checked against raw,
+// the raw texts of the sources by file name; nil skips the check.
 func Score(questions []Question, results []Result, raw map[string]string) Report {
 	s := scorer{report: Report{Questions: len(questions), Search: make(map[string]Rank)}, ranks: make(map[string][]int)}
 	if raw != nil {
@@ -132,7 +132,7 @@ func (s *scorer) ask(q Question, a answer.Answer) {
 	s.text(q, a, refused)
 }
 
-// text checks what the answer says and quotes.
+// text checks the wording and the quotations of an answer.
 func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 	out := &s.report.Ask
 	text := plain(a.Text)
@@ -150,7 +150,7 @@ func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 		}
 	}
 	if q.Answerable && !refused {
-		if q.said(text) {
+		if q.saysAll(text) {
 			out.Said++
 		} else {
 			s.miss(askMiss(q, a, Miss{Code: MissUnsaid, Expected: q.MustSay, What: "ask: does not say what it must"}))
@@ -206,8 +206,8 @@ func rankOf(ranks []int) Rank {
 	return Rank{len(ranks), within(1), within(3), within(5), within(10), sum / n}
 }
 
-// auc returns the probability that a confidence drawn from high is larger than one from low, ties counting half; 0.5
-// where one is empty.
+// auc returns the probability that a confidence drawn from high is larger than one from low, ties counting half; 0.5 if
+// either is empty.
 func auc(high, low []float64) float64 {
 	if len(high) == 0 || len(low) == 0 {
 		return 0.5

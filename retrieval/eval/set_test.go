@@ -20,7 +20,7 @@ import (
 	"yiju/retrieval/search"
 )
 
-// harbour is a set of our own in two languages. Ids tell the language, but for the last passage.
+// harbour is a set of our own in two languages. Ids contain the language, except for the last passage.
 var harbour = map[string]string{
 	"corpus.jsonl": `{"_id":"zh-1-1","title":"灯塔规则","text":"灯塔每晚日落时点灯，日出时熄灯。","lang":"zh"}
 {"_id":"zh-1-2","title":"灯塔规则","text":"浓雾时每两分钟鸣笛一次。","lang":"zh"}

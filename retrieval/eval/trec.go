@@ -24,10 +24,10 @@ const mostScore = math.MaxFloat32 / 2
 //
 //	question Q0 passage rank score tag
 //
-// Programs that read runs sort by score, some of them in single precision and with ties by name, so the scores that are
-// written fall strictly from line to line in single precision: where a score does not, the nearest number that does
-// takes its place, and one beyond mostScore is cut, so that there is always a lower one. White space in an id, which a run
-// cannot hold, is written as in a URL: "clause 4" becomes "clause%204". An empty id is an error.
+// Programs that read runs sort by score, some in single precision and with ties by name. So the written scores strictly
+// decrease in single precision: a score that does not is replaced by the next lower number, and one beyond mostScore is
+// clamped, so that there is always a lower one. White space in an id is escaped as in a URL: "clause 4" becomes
+// "clause%204". An empty id is an error.
 func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 	out := bufio.NewWriter(w)
 	last := float32(math.Inf(1))
@@ -38,7 +38,7 @@ func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 			}
 		}
 		score := float32(max(-mostScore, min(r.Score, mostScore)))
-		if !(score < last) { // also where it is no number
+		if !(score < last) { // also if it is NaN
 			score = math.Nextafter32(last, float32(math.Inf(-1)))
 		}
 		last = score

@@ -21,11 +21,11 @@ import (
 const (
 	// FileSuffix ends the name of a snapshot file.
 	FileSuffix = ".db"
-	// TempSuffix ends the names of files that are being written, and of what a killed build leaves.
+	// TempSuffix ends the names of unfinished files, including those of killed builds.
 	TempSuffix  = ".tmp"
-	spillSuffix = ".postings" // of a file beside that, which is unlinked while it is used
+	spillSuffix = ".postings" // of the spill file, which is unlinked while in use
 
-	// pageSize of a file, in bytes. With 4096, 200,000 passages of laws took 345 MB, with this 324, and with twice as much 320.
+	// pageSize in bytes. 200,000 passages of laws took 345 MB with 4096, 324 with this, and 320 with twice as much.
 	pageSize = 8192
 )
 
@@ -55,8 +55,8 @@ func (o *BuildOptions) digestOf(c *corpus.Corpus) string {
 	return o.Digest
 }
 
-// Build writes the snapshot of c to a temporary file, tries it, and renames it to path. If that fails or is killed, the
-// file at path stays as it was, and at most path+".tmp" is left, which the next Build to path overwrites.
+// Build writes the snapshot of c to a temporary file, verifies it, and renames it to path. If that fails or is killed, the
+// file at path is unchanged, and at most path+".tmp" is left over, which the next Build to path overwrites.
 func Build(ctx context.Context, path string, c *corpus.Corpus, opts BuildOptions) (err error) {
 	temp := path + TempSuffix
 	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -130,8 +130,8 @@ func Memory(ctx context.Context, c *corpus.Corpus, opts BuildOptions) (*Snapshot
 	return s, nil
 }
 
-// write fills the empty database db in one transaction. The database never sees ctx: it would roll back concurrently and
-// report errors of its own. The writer checks ctx between statements, which also saves a goroutine for each.
+// write fills the empty database db in one transaction. ctx is not passed to the database, which would roll back
+// concurrently and report errors of its own. The writer checks ctx between statements, which also saves a goroutine each.
 func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions, spill string) error {
 	bare := context.WithoutCancel(ctx)
 	if err := checkFTS5(bare, db); err != nil {

@@ -8,16 +8,16 @@ import (
 	"os"
 )
 
-// A snapshot carries the checksum of its whole file in the field of the SQLite header that is meant for the user
-// (PRAGMA user_version; https://sqlite.org/fileformat2.html, 1.3.11): CRC-32C with that field taken as zero, big-endian.
-// Whatever is overwritten is noticed when the file is opened, before any of it is quoted. Reading 300 MB that the system
-// has at hand takes a tenth of a second.
+// A snapshot has the checksum of its whole file in the user version field of the SQLite header (PRAGMA user_version;
+// https://sqlite.org/fileformat2.html, 1.3.11): CRC-32C with that field taken as zero, big-endian. So corruption is
+// detected when the file is opened, before any of it is quoted. Reading 300 MB from the page cache takes a tenth of a
+// second.
 const (
 	checksumAt   = 60
 	checksumSize = 4
 )
 
-// checksum returns the checksum of f, and the one that it carries.
+// checksum returns the actual checksum of f and the stored one.
 func checksum(f io.ReaderAt, size int64) (got, carried uint32, err error) {
 	table := crc32.MakeTable(crc32.Castagnoli)
 	buf := make([]byte, 1<<18)
@@ -57,7 +57,7 @@ func checkUnchanged(path string) error {
 	return nil
 }
 
-// seal gives the finished file at path its checksum.
+// seal stores the checksum in the finished file at path.
 func seal(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

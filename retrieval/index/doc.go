@@ -1,5 +1,5 @@
-// Package index makes and reads snapshots: immutable SQLite files that hold a corpus with everything needed to find its
-// clauses.
+// Package index builds and reads snapshots: immutable SQLite files that contain a corpus and everything needed to find
+// its clauses.
 //
 // # The file
 //
@@ -8,15 +8,15 @@
 //	meta                                   schema, corpus digest, analyzer fingerprint, time, counts
 //	instrument, document, clause           the corpus as it was built, with note, variant, source and removal
 //	former                                 where clauses of earlier snapshots are now
-//	dictionary                             the words that cut its texts, so that no reader loads the full dictionary
-//	passage, belongs                       a clause or a part of a long one, with its words as numbers; what it belongs to
-//	postings, term, chunk, length          how often which passages hold a term, for ranking (package postings)
-//	translation, vector                    what rankers add: BuildOptions.Extend writes them (package search)
+//	dictionary                             the words that segment its texts, so that no reader loads the full dictionary
+//	passage, belongs                       a clause or a part of a long one, with its words as numbers; its clause and document
+//	postings, term, chunk, length          term frequencies by passage, for ranking (package postings)
+//	translation, vector                    data of rankers, written by BuildOptions.Extend (package search)
 //	fts                                    full-text search for exact strings; it stores no text
 //	clauses, passages, account             views for people
 //
-// The field user_version of its header is the checksum of the whole file (checksum.go): Open refuses a file of which
-// anything was changed. The blobs of postings have checksums of their own, for what goes wrong later.
+// The user_version field of its header is the checksum of the whole file (checksum.go): Open refuses a file that was
+// modified. The blobs of postings have checksums of their own, for corruption after opening.
 //
 // In the sqlite3 program, with a string of Han characters as its overlapping pairs and Latin words in lower case:
 //
@@ -25,7 +25,7 @@
 //
 // # Building and reading
 //
-// Build writes a temporary file, tries it and renames it; Memory does the same without a file. Open returns a Snapshot,
+// Build writes a temporary file, verifies it and renames it; Memory does the same without a file. Open returns a Snapshot,
 // which looks up clauses, the catalogue of names, sources and former refs without loading a dictionary. Snapshot.Reader
 // reads what rankers need: terms with their postings, statistics and passages; it also locates quotations (locate.go).
 package index

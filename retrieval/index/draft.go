@@ -44,7 +44,7 @@ func (d *Draft) Passages() iter.Seq[PassageText] {
 	}
 }
 
-// Terms calls visit with the terms that the passages in language l hold.
+// Terms calls visit with the terms of the passages in language l.
 func (d *Draft) Terms(ctx context.Context, l corpus.Lang, visit func(Key)) error {
 	return each(ctx, d.w.tx, func(rows *sql.Rows) error {
 		var k Key
@@ -56,17 +56,17 @@ func (d *Draft) Terms(ctx context.Context, l corpus.Lang, visit func(Key)) error
 	}, `SELECT field, text FROM term WHERE lang = ?`, string(l))
 }
 
-// PutTranslation writes a row of the table translation: what a head in language l translates to by a source.
+// PutTranslation writes a row of the table translation: the renderings of a head in language l according to a source.
 func (d *Draft) PutTranslation(l corpus.Lang, head string, source int, renderings string) {
 	d.w.exec(`INSERT INTO translation VALUES (?, ?, ?, ?)`, string(l), head, source, renderings)
 }
 
-// PutVectors writes a row of the table vector: those of the passages from first on.
+// PutVectors writes a row of the table vector: the vectors of the passages from first on.
 func (d *Draft) PutVectors(first int, data []byte) {
 	d.w.exec(`INSERT INTO vector VALUES (?, ?)`, first, data)
 }
 
-// SetLexicon records the digest of the dictionary behind the translations: see Meta.Dictionary.
+// SetLexicon records the digest of the bilingual dictionary used for translations: see Meta.Dictionary.
 func (d *Draft) SetLexicon(digest string) { d.w.counts.Dictionary = digest }
 
 // SetEmbedding records the model that made the vectors, their dimension and their number.

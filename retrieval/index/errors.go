@@ -8,11 +8,11 @@ import (
 	"yiju/retrieval/index/sqlite"
 )
 
-// What callers branch on. Errors of this package wrap one of them where it applies.
+// Sentinels for callers to branch on. Errors of this package wrap one of them where it applies.
 var (
-	ErrNoSnapshot = errors.New("no snapshot")      // the data directory serves none, or the file does not exist
+	ErrNoSnapshot = errors.New("no snapshot")      // the data directory has none in service, or the file does not exist
 	ErrMismatch   = errors.New("made differently") // another schema or analyzer; rebuild
-	ErrDamaged    = errors.New("damaged")          // not a snapshot, cut off, or overwritten
+	ErrDamaged    = errors.New("damaged")          // not a snapshot, truncated, or modified
 	ErrNoFTS5     = errors.New("no FTS5")          // the program was built without its build tag
 	ErrNotFound   = errors.New("not found")        // no such clause
 )

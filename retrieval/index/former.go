@@ -15,18 +15,18 @@ import (
 type Former struct {
 	Ref    corpus.Ref // with language
 	To     corpus.Ref // where the clause is now, in the same language; zero if it was withdrawn
-	Since  time.Time  // build of the first snapshot that had it no more, UTC
+	Since  time.Time  // build time of the first snapshot without it, UTC
 	Last   string     // name of the last snapshot that had it
-	Title  string     // of its document, as it was
-	Label  string     // as it was
-	Digest string     // corpus.Clause.Digest of it
+	Title  string     // of its document at the time
+	Label  string     // at the time
+	Digest string     // corpus.Clause.Digest
 }
 
 // Withdrawn reports whether the clause no longer exists.
 func (f Former) Withdrawn() bool { return f.To == corpus.Ref{} }
 
-// Former returns the clauses that earlier snapshots had at ref and that are there no more, in the language of ref or, if
-// it has none, in both; the latest first.
+// Former returns the clauses that earlier snapshots had at ref and that are no longer there, in the language of ref or,
+// if it has none, in both; latest first.
 func (s *Snapshot) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) {
 	all, err := formers(ctx, s, `WHERE instrument = ? AND clause = ? AND ? IN ('', lang)`, ref.Instrument, ref.Clause, string(ref.Lang))
 	slices.Reverse(all)
@@ -61,9 +61,9 @@ func (w *writer) former(all []Former) {
 	}
 }
 
-// Carry returns what a snapshot of the corpus next, built at the time now, has to remember: what s remembers, and what
-// changes, which lead from s to next, moved or withdrew. A clause that is back at its old ref is forgotten, and what was
-// moved before is followed to where it is now.
+// Carry returns the former clauses for a snapshot of the corpus next, built at the time now: those of s and those that
+// changes, which lead from s to next, moved or withdrew. A clause that is back at its old ref is dropped, and earlier
+// moves are followed to the current place.
 func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []diff.Change, now time.Time) ([]Former, error) {
 	before, err := formers(ctx, s, "")
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []dif
 	}
 	titles := titles(s)
 	var fresh []Former
-	went := make(map[corpus.Ref]corpus.Ref) // zero where it was withdrawn
+	went := make(map[corpus.Ref]corpus.Ref) // zero if withdrawn
 	for _, c := range changes {
 		if c.Old == nil || c.New != nil && c.Ref == c.Was {
 			continue
@@ -83,7 +83,7 @@ func (s *Snapshot) Carry(ctx context.Context, next *corpus.Corpus, changes []dif
 		went[c.Was] = f.To
 		fresh = append(fresh, f)
 	}
-	back := standing(next, before)
+	back := digestsAt(next, before)
 	var all []Former
 	for _, f := range before {
 		if to, ok := went[f.To]; ok && !f.Withdrawn() {
@@ -103,7 +103,7 @@ func titles(s *Snapshot) map[corpus.Ref]string {
 	all := make(map[corpus.Ref]string)
 	instruments, err := s.Instruments()
 	if err != nil {
-		return all // they only adorn
+		return all // titles are optional here
 	}
 	for _, i := range instruments {
 		for _, d := range i.Documents {
@@ -113,8 +113,8 @@ func titles(s *Snapshot) map[corpus.Ref]string {
 	return all
 }
 
-// standing returns the digests of the clauses of c at the refs of all.
-func standing(c *corpus.Corpus, all []Former) map[corpus.Ref]string {
+// digestsAt returns the digests of the clauses of c at the refs of all.
+func digestsAt(c *corpus.Corpus, all []Former) map[corpus.Ref]string {
 	found := make(map[corpus.Ref]string, len(all))
 	for _, f := range all {
 		found[f.Ref] = ""

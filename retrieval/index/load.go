@@ -93,10 +93,10 @@ func clauses(ctx context.Context, s *Snapshot) iter.Seq2[clauseRow, error] {
 		defer varied.stop()
 		for r, err := range clauseRows(rows) {
 			if err == nil {
-				r.clause.Notes, err = noted.of(r.row)
+				r.clause.Notes, err = noted.take(r.row)
 			}
 			if err == nil {
-				r.clause.Variants, err = varied.of(r.row)
+				r.clause.Variants, err = varied.take(r.row)
 			}
 			if !yield(r, err) || err != nil {
 				return
@@ -105,24 +105,24 @@ func clauses(ctx context.Context, s *Snapshot) iter.Seq2[clauseRow, error] {
 	}
 }
 
-// attached reads what belongs to clauses, beside them: both in the order of their rows.
+// attached merges the rows that belong to clauses with the clauses; both are in the order of clause rows.
 type attached[T any] struct {
-	next func() (of[T], error, bool)
+	next func() (ofClause[T], error, bool)
 	stop func()
-	head of[T]
+	head ofClause[T]
 	err  error
-	ok   bool // there is a head, or an error
+	ok   bool // head or an error is valid
 }
 
-func attach[T any](seq iter.Seq2[of[T], error]) *attached[T] {
+func attach[T any](seq iter.Seq2[ofClause[T], error]) *attached[T] {
 	a := &attached[T]{}
 	a.next, a.stop = iter.Pull2(seq)
 	a.head, a.err, a.ok = a.next()
 	return a
 }
 
-// of returns what belongs to the clause in row; earlier calls were for lower rows.
-func (a *attached[T]) of(row int64) (list []T, err error) {
+// take returns the values of the clause in row; rows must ascend from call to call.
+func (a *attached[T]) take(row int64) (list []T, err error) {
 	for a.ok && a.err == nil && a.head.clause <= row {
 		if a.head.clause == row {
 			list = append(list, a.head.value)
@@ -132,7 +132,7 @@ func (a *attached[T]) of(row int64) (list []T, err error) {
 	return list, a.err
 }
 
-// ClauseDigests returns corpus.Clause.Digest of every clause, by its ref with the language. It does not hold the texts.
+// ClauseDigests returns corpus.Clause.Digest of every clause, by its ref with language, without keeping the texts.
 func (s *Snapshot) ClauseDigests(ctx context.Context) (map[corpus.Ref]string, error) {
 	f, err := s.frame()
 	if err != nil {
@@ -152,7 +152,7 @@ func (s *Snapshot) ClauseDigests(ctx context.Context) (map[corpus.Ref]string, er
 	return digests, nil
 }
 
-// digestOf returns the digest of the corpus that Load returns, without having it in memory at a time.
+// digestOf returns the digest of the corpus that Load returns, without loading it.
 func digestOf(ctx context.Context, s *Snapshot) (string, error) {
 	f, err := readFrame(ctx, s)
 	if err != nil {
@@ -215,14 +215,15 @@ func readSources(ctx context.Context, s *Snapshot) ([]*corpus.Source, error) {
 	}, `SELECT source, start, "end", reason FROM removal ORDER BY source, n`)
 }
 
-// Retrieved returns the RFC 3339 date on which a source was retrieved, "" where there is no such source.
+// Retrieved returns the RFC 3339 date on which a source was retrieved, "" if there is no such source.
 func (s *Snapshot) Retrieved(ctx context.Context, source string) (string, error) {
 	var date string
 	err := s.db.QueryRowContext(ctx, `SELECT coalesce(max(retrieved), '') FROM source WHERE name = ?`, source).Scan(&date)
 	return date, s.wrap("sources", err)
 }
 
-// Vectors calls visit with the rows of the table vector, in order: the first passage of each and the vectors. The bytes are good until visit returns.
+// Vectors calls visit with the rows of the table vector, in order: the first passage of each and the vectors. The bytes
+// are valid until visit returns.
 func (s *Snapshot) Vectors(ctx context.Context, visit func(first int64, data []byte) error) error {
 	return each(ctx, s.db, func(rows *sql.Rows) error {
 		var first int64

@@ -10,18 +10,18 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// Limits of the look-up of a quotation.
+// Limits of locating a quotation.
 const (
 	phraseTerms = 8      // of one phrase; longer runs are searched by their beginning, middle and end
-	phraseLimit = 6      // phrases that a passage must hold
-	likeTerms   = 24     // rarest terms that are looked for in similar passages
+	phraseLimit = 6      // phrases that a passage must contain
+	likeTerms   = 24     // rarest terms by which similar passages are found
 	likeBudget  = 30_000 // postings read to find similar passages, not counting the rarest term's
-	locateK1    = 0.9    // of BM25, for texts that only postings find
+	locateK1    = 0.9    // of BM25 in locateRanked
 )
 
-// LocateExact returns the rows of up to k clauses that seem to hold text word for word, by its pairs of Han characters
-// and its Latin words in order. It is a shortlist: what it misses, such as a text across two passages of a long
-// clause, LocateLike finds, and only the stored text decides whether the words are there.
+// LocateExact returns the rows of up to k clauses that seem to contain text verbatim, by its pairs of Han characters and
+// its Latin words in order. It is a shortlist: LocateLike finds what it misses, such as a text across two passages of a
+// long clause, and the caller compares with the stored text.
 func (r *Reader) LocateExact(ctx context.Context, text string, k int) ([]int64, error) {
 	phrases := newQuotation(r.analyzer, text).phrases()
 	if len(phrases) == 0 {
@@ -35,8 +35,8 @@ func (r *Reader) LocateExact(ctx context.Context, text string, k int) ([]int64, 
 }
 
 // LocateLike returns the rows of up to k clauses that share the rarest terms of text, best first by BM25. A changed
-// character or word costs a text only the terms that contain it. For a text without any, such as a date in
-// digits (2025年7月26日), it goes by words and single characters.
+// character or word affects only the terms that contain it. A text without such terms, for example a date in digits
+// (2025年7月26日), is located by words and single characters.
 func (r *Reader) LocateLike(ctx context.Context, text string, k int) ([]int64, error) {
 	q := newQuotation(r.analyzer, text)
 	if len(q.runs)+len(q.latin) == 0 {
@@ -81,7 +81,7 @@ func (r *Reader) locateRanked(ctx context.Context, text string, k int) ([]int64,
 				continue
 			}
 			said := []postings.Alternative{{Weight: 1, Lists: []*postings.List{t.List}}}
-			q.Concepts = append(q.Concepts, postings.Concept{Field: int(x.Field), Weight: st.IDF(t.DF), Said: said})
+			q.Concepts = append(q.Concepts, postings.Concept{Field: int(x.Field), Weight: st.IDF(t.DF), Alternatives: said})
 		}
 		best, err := st.Postings.Top(ctx, q, k)
 		if err != nil {
@@ -125,8 +125,7 @@ func newQuotation(a *analysis.Analyzer, text string) *quotation {
 	return q
 }
 
-// phrases returns what a passage with the whole text holds: pieces of the longest runs, each of terms that follow one
-// another.
+// phrases returns sequences of adjacent terms, from the longest runs, that a passage with the whole text must contain.
 func (q *quotation) phrases() []string {
 	runs := slices.Clone(q.runs)
 	if len(q.latin) > 0 {
@@ -151,7 +150,7 @@ func (q *quotation) phrases() []string {
 	return out
 }
 
-// distinct returns the terms of q, each once, as keys of the term table.
+// distinct returns the distinct terms of q as keys of the term table.
 func (q *quotation) distinct() []Key {
 	seen := make(map[Key]bool)
 	var keys []Key
@@ -170,7 +169,7 @@ func (q *quotation) distinct() []Key {
 	return keys
 }
 
-// rarest returns the terms among keys that fewest passages hold, within the limits of LocateLike.
+// rarest returns the keys with the lowest document frequency, within the limits of LocateLike.
 func (r *Reader) rarest(ctx context.Context, keys []Key) ([]string, error) {
 	if len(keys) <= likeTerms && len(keys)*len(r.places) <= likeBudget {
 		terms := make([]string, 0, len(keys))
@@ -206,7 +205,7 @@ func (r *Reader) rarest(ctx context.Context, keys []Key) ([]string, error) {
 	return terms, nil
 }
 
-// locate returns the clauses of the passages that match, each once, in the order of the first.
+// locate returns the distinct clauses of the matching passages, in the order of their first passage.
 func (r *Reader) locate(ctx context.Context, match, order string, k int) ([]int64, error) {
 	rows, err := column(ctx, r.snapshot.db, `SELECT p.clause FROM (SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY `+order+` LIMIT ?) f
 		JOIN passage p ON p.id = f.rowid`, match, k)

@@ -12,8 +12,8 @@ import (
 	"yiju/corpus/citation"
 )
 
-// Entry is a clause in one language with what it belongs to. Instrument and Document are shared and carry no clauses
-// here: the caller must not change them.
+// Entry is a clause in one language with its document and instrument, which are shared, have no clauses here and must
+// not be changed.
 type Entry struct {
 	Instrument *corpus.Instrument
 	Document   *corpus.Document
@@ -38,7 +38,7 @@ func (s *Snapshot) Instruments() ([]*corpus.Instrument, error) {
 	return f.instruments, err
 }
 
-// Catalog returns the catalogue of the instruments, which is built at the first call.
+// Catalog returns the catalogue of the instruments, which is built on the first call.
 func (s *Snapshot) Catalog() (*citation.Catalog, error) { return s.catalog() }
 
 func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
@@ -51,8 +51,8 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 		return nil, s.wrap("catalogue", err)
 	}
 	b, done, shapes := citation.NewCatalogBuilder(), 0, make(map[*corpus.Clause]string)
-	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument that is read
-	upTo := func(last int) {                               // adds the instruments before last, whose clauses have come
+	clauses := make(map[*corpus.Document][]*corpus.Clause) // of the instrument being read
+	upTo := func(last int) {                               // adds the instruments before last, whose clauses are complete
 		for ; done < last; done++ {
 			i := *f.instruments[done]
 			i.Documents = slices.Clone(i.Documents)
@@ -81,7 +81,7 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 	return b.Catalog(), nil
 }
 
-// shaped is what the catalogue needs of a clause.
+// shaped is the part of a clause that the catalogue needs.
 type shaped struct {
 	document int64
 	clause   *corpus.Clause // id, label, heading and path
@@ -136,8 +136,8 @@ func (s *Snapshot) Neighbours(ctx context.Context, ref corpus.Ref) (previous, ne
 	return previous, next, s.wrap("neighbours of "+ref.String(), err)
 }
 
-// entries reads the rows of a query for entryColumns. It never has two queries open: readers that each hold a connection
-// and wait for another would deadlock.
+// entries reads the rows of a query for entryColumns. It never has two queries open: readers that hold one connection and
+// wait for another could deadlock.
 func (s *Snapshot) entries(ctx context.Context, query string, args ...any) ([]*Entry, error) {
 	f, err := s.frame()
 	if err != nil {

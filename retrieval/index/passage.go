@@ -8,9 +8,9 @@ import (
 	"yiju/corpus"
 )
 
-// A clause longer than its limit is cut into passages. The limits are about two screens of a chat message: BM25 prefers
-// short passages, so a clause of several pages would never be found by a word that it has once, and a quotation
-// of more than that is not read. Most clauses of laws and plans stay whole. Bytes: 600 Chinese characters, 250 English words.
+// A clause longer than its limit is split into passages. The limits are about two screens of a chat message: BM25 prefers
+// short passages, so a clause of several pages would never be found by a word that occurs once, and nobody reads a longer
+// quotation. Most clauses of laws and plans stay whole. In bytes: 600 Chinese characters, 250 English words.
 const (
 	chineseLimit = 1800
 	englishLimit = 1600
@@ -19,8 +19,8 @@ const (
 // span is a part of a text, in bytes: [start, end).
 type span struct{ start, end int }
 
-// passages cuts the text of a clause into parts that tile it, none blank except where the whole text is blank; then
-// there is none. Parts end at the ends of paragraphs, else of sentences, else of clauses or words.
+// passages splits the text of a clause into non-blank parts that tile it, none if the whole text is blank. Parts end at
+// the ends of paragraphs, else of sentences, else of clauses or words.
 func passages(text string, lang corpus.Lang) []span {
 	if strings.TrimSpace(text) == "" {
 		return nil
@@ -40,8 +40,8 @@ func passages(text string, lang corpus.Lang) []span {
 	return mergeBlank(text, parts)
 }
 
-// breakAt returns where to end the first part of text, which is longer than limit: after the last paragraph that ends in
-// the later half of the limit, else the last sentence, else the last comma or space, else at a character.
+// breakAt returns the end of the first part of text, which is longer than limit: after the last paragraph that ends in the
+// second half of the limit, else the last sentence, else the last comma or space, else at a character.
 func breakAt(text string, limit int) int {
 	for range utf8.UTFMax - 1 {
 		if !utf8.RuneStart(text[limit]) {
@@ -64,7 +64,7 @@ func breakAt(text string, limit int) int {
 	return limit
 }
 
-// boundary returns what ends with r: 0 a paragraph, 1 a sentence, 2 a smaller part, -1 nothing.
+// boundary classifies r: it ends 0 a paragraph, 1 a sentence, 2 a smaller part, -1 nothing.
 func boundary(r rune, rest string) int {
 	next, _ := utf8.DecodeRuneInString(rest)
 	switch {

@@ -9,15 +9,15 @@ import (
 
 var errPlace = fmt.Errorf("%w: what passages belong to cannot be decoded", ErrDamaged)
 
-// Place is what a passage belongs to, by rows; the zero value for no passage.
+// Place holds the rows that a passage belongs to; it is zero for no passage.
 type Place struct {
 	Clause     uint32
 	Document   uint32
-	Same       uint32 // lowest clause with the same ref in any language: what names the clause in all of them
+	Same       uint32 // lowest clause with the same ref in any language: the language-independent identity of the clause
 	Instrument uint32
 }
 
-// readPlaces returns the places of all passages, by id less 1.
+// readPlaces returns the places of all passages, indexed by id-1.
 func readPlaces(ctx context.Context, s *Snapshot) ([]Place, error) {
 	instruments, err := instrumentsOf(ctx, s)
 	if err != nil {
@@ -47,7 +47,7 @@ func readPlaces(ctx context.Context, s *Snapshot) ([]Place, error) {
 	return list, err
 }
 
-// instrumentsOf returns the rows of the instruments by those of their documents.
+// instrumentsOf maps the rows of documents to those of their instruments.
 func instrumentsOf(ctx context.Context, s *Snapshot) (map[uint32]uint32, error) {
 	of := make(map[uint32]uint32)
 	return of, each(ctx, s.db, func(rows *sql.Rows) error {

@@ -12,37 +12,37 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// postingsMemory is how many bytes of postings a language keeps in memory.
+// postingsMemory is the size in bytes of the postings cache of a language.
 const postingsMemory = 8 << 20
 
-// Reader reads what rankers need of a snapshot: terms with their postings, statistics, and passages. It is safe for
-// concurrent use.
+// Reader reads the parts of a snapshot that rankers need: terms with their postings, statistics, and passages. It is safe
+// for concurrent use.
 type Reader struct {
 	snapshot *Snapshot
 	analyzer *analysis.Analyzer
 	stats    map[corpus.Lang]*Stats
-	places   []Place // of the passages, by id less 1
+	places   []Place // of the passages, indexed by id-1
 	known    map[corpus.Lang]*knownTerms
 
 	words, hits, terms *sql.Stmt // see Words, Passages and readTerms; closed with the snapshot
 }
 
-// Stats are the passages of one language.
+// Stats are the statistics of the passages in one language.
 type Stats struct {
 	First, Last int64           // ids of the passages
 	N           float64         // number of passages
 	Average     [Fields]float64 // weighted length of a passage, at least 1
-	Postings    *postings.Index // its documents are the passages, numbered from first
+	Postings    *postings.Index // document n is passage First+n
 }
 
-// IDF is the inverse document frequency of BM25, in the form that is never negative, of a term that df passages hold.
+// IDF is the inverse document frequency of BM25, in its non-negative form, of a term with the document frequency df.
 func (st *Stats) IDF(df float64) float64 { return math.Log(1 + (max(st.N-df, 0)+0.5)/(df+0.5)) }
 
-// Reader returns the reader of the snapshot, which is made at the first call: that loads the dictionary, the statistics
-// and what passages belong to.
+// Reader returns the reader of the snapshot. The first call loads the dictionary, the statistics and the places of the
+// passages.
 func (s *Snapshot) Reader() (*Reader, error) { return s.reader() }
 
-// Analyzer returns the analyzer that cut the texts of the snapshot. Its dictionary is loaded at the first call.
+// Analyzer returns the analyzer that segmented the texts of the snapshot. Its dictionary is loaded on the first call.
 func (s *Snapshot) Analyzer() (*analysis.Analyzer, error) { return s.analyzer() }
 
 func readAnalyzer(ctx context.Context, s *Snapshot) (*analysis.Analyzer, error) {
@@ -115,7 +115,7 @@ type chunks struct {
 	high int64
 }
 
-// Chunk reads one row. The context is left out: the database would start a goroutine for each row to watch it.
+// Chunk reads one row. It ignores the context, for which the database would start a goroutine per row.
 func (c *chunks) Chunk(_ context.Context, key int64) (data []byte, err error) {
 	err = c.one.QueryRow(c.high | key).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -130,7 +130,7 @@ func (r *Reader) Analyzer() *analysis.Analyzer { return r.analyzer }
 // Stats returns the statistics of the passages in language l, which is Chinese or English.
 func (r *Reader) Stats(l corpus.Lang) *Stats { return r.stats[l] }
 
-// Place returns what the passage with the given id belongs to; the zero value where there is none.
+// Place returns what the passage with the given id belongs to; zero if there is none.
 func (r *Reader) Place(id int64) Place {
 	if id < 1 || id > int64(len(r.places)) {
 		return Place{}

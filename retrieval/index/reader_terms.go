@@ -17,26 +17,25 @@ type Key struct {
 	Text  string
 }
 
-// Term is a term that passages hold.
+// Term is a term of the index.
 type Term struct {
 	ID   uint32
-	DF   float64 // passages that hold it
+	DF   float64 // document frequency, in passages
 	List *postings.List
 }
 
-// knownMost is how many terms of a language are remembered, with their postings where these are few.
+// knownMost is the number of terms cached per language, with their postings if these are few.
 const knownMost = 8192
 
-// knownTerms remembers terms that were looked up, also those that no passage holds, in two halves as the cache of
-// package postings.
+// knownTerms caches looked-up terms, including missing ones, in two halves like the cache of package postings.
 type knownTerms struct {
 	mu         sync.Mutex
-	young, old map[Key]Term // with no list where no passage has the term
+	young, old map[Key]Term // without a list if no passage has the term
 }
 
 func newKnownTerms() *knownTerms { return &knownTerms{young: make(map[Key]Term)} }
 
-// get adds to found the terms among keys that passages are known to hold, and returns the keys of which nothing is known.
+// get adds the cached terms among keys to found, and returns the keys that are not cached.
 func (t *knownTerms) get(keys []Key, found map[Key]Term) (missing []Key) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -56,7 +55,7 @@ func (t *knownTerms) get(keys []Key, found map[Key]Term) (missing []Key) {
 	return missing
 }
 
-// put remembers what was found of keys.
+// put caches the result for keys.
 func (t *knownTerms) put(keys []Key, found map[Key]Term) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -72,7 +71,7 @@ func (t *knownTerms) keep(k Key, x Term) {
 	t.young[k] = x
 }
 
-// Terms returns the terms among keys that passages in language l hold.
+// Terms returns the terms among keys that occur in passages in language l.
 func (r *Reader) Terms(ctx context.Context, l corpus.Lang, keys []Key) (map[Key]Term, error) {
 	found := make(map[Key]Term, len(keys))
 	missing := r.known[l].get(keys, found)
@@ -89,7 +88,7 @@ func (r *Reader) Terms(ctx context.Context, l corpus.Lang, keys []Key) (map[Key]
 const termsQuery = `SELECT t.field, t.text, t.id, t.df, t.list FROM json_each(?) j CROSS JOIN term t
 	WHERE t.lang = ? AND t.field = j.value ->> 0 AND t.text = j.value ->> 1`
 
-// readTerms adds to found the terms of keys that passages in language l hold.
+// readTerms adds the terms among keys that occur in passages in language l to found.
 func (r *Reader) readTerms(ctx context.Context, l corpus.Lang, keys []Key, found map[Key]Term) error {
 	pairs := make([][2]any, len(keys))
 	for i, k := range keys {
@@ -121,7 +120,7 @@ func (r *Reader) readTerms(ctx context.Context, l corpus.Lang, keys []Key, found
 }
 
 // LatinWords calls visit with the Latin words of any language that begin with the byte first and have from least to most
-// bytes, and with the number of passages that hold each.
+// bytes, and with their document frequency.
 func (r *Reader) LatinWords(ctx context.Context, first byte, least, most int, visit func(word string, df int)) error {
 	return each(ctx, r.snapshot.db, func(rows *sql.Rows) error {
 		var text string
@@ -135,8 +134,8 @@ func (r *Reader) LatinWords(ctx context.Context, first byte, least, most int, vi
 		GROUP BY text`, string(corpus.Chinese), string(corpus.English), Latin, string(rune(first)), string(rune(first+1)), least, most)
 }
 
-// Translations calls visit with the translations that the snapshot has for heads in language l, by head and source: see
-// the table translation.
+// Translations calls visit with the stored translations of heads in language l, by head and source: see the table
+// translation.
 func (r *Reader) Translations(ctx context.Context, l corpus.Lang, heads []string, visit func(head string, source int, renderings string) error) error {
 	return each(ctx, r.snapshot.db, func(rows *sql.Rows) error {
 		var head, renderings string

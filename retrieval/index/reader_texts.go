@@ -13,9 +13,9 @@ import (
 const wordsQuery = `SELECT CAST(group_concat(p.words, '') AS BLOB), '[' || group_concat(p.id) || ']'
 	FROM json_each(?) j CROSS JOIN passage p ON p.id = j.value`
 
-// Words calls use with the stored words of the passages with ids, concatenated; see DecodeWords. use must not keep them.
-// SQLite concatenates, which is several times faster than a row for each; as it guarantees no order, the query also
-// returns the order that it used.
+// Words calls use with the stored words of the passages with ids, concatenated; see DecodeWords. use must not retain them.
+// SQLite concatenates, which is several times faster than one row each; as it guarantees no order, the query also returns
+// the order that it used.
 func (r *Reader) Words(ctx context.Context, ids []int64, use func(blob []byte) error) error {
 	asked := list(ids)
 	rows, err := r.words.QueryContext(ctx, asked)
@@ -61,7 +61,7 @@ func (r *Reader) Passages(ctx context.Context, ids []int64) ([]retrieval.Passage
 	return passages, err
 }
 
-// FirstPassage returns the id of the first passage of the clause at ref, if possible in language l; 0 where it has none.
+// FirstPassage returns the id of the first passage of the clause at ref, preferably in language l; 0 if it has none.
 func (r *Reader) FirstPassage(ctx context.Context, ref corpus.Ref, l corpus.Lang) (id int64, err error) {
 	ids, err := column(ctx, r.snapshot.db, `SELECT p.id FROM instrument i JOIN document d ON d.instrument = i.row
 		JOIN clause c ON c.document = d.row AND c.id = ? JOIN passage p ON p.clause = c.row
@@ -72,8 +72,8 @@ func (r *Reader) FirstPassage(ctx context.Context, ref corpus.Ref, l corpus.Lang
 	return ids[0], nil
 }
 
-// Holding returns the ids of the passages that seem to hold each of the phrases, by their pairs of Han characters and
-// their Latin words in order; none where the phrases have neither.
+// Holding returns the ids of the passages that seem to contain all phrases, by their pairs of Han characters and their
+// Latin words in order; none if the phrases have neither.
 func (r *Reader) Holding(ctx context.Context, phrases []string) ([]int64, error) {
 	var match []string
 	for _, phrase := range phrases {

@@ -48,8 +48,8 @@ func scan[T any](rows *sql.Rows, read func(*sql.Rows, *T) error) iter.Seq2[T, er
 	}
 }
 
-// of is a value that belongs to the clause in a row.
-type of[T any] struct {
+// ofClause is a value that belongs to the clause in a row.
+type ofClause[T any] struct {
 	clause int64
 	value  T
 }
@@ -87,15 +87,15 @@ func clauseRows(rows *sql.Rows) iter.Seq2[clauseRow, error] {
 	})
 }
 
-func noteRows(rows *sql.Rows) iter.Seq2[of[corpus.Note], error] {
-	return scan(rows, func(rows *sql.Rows, n *of[corpus.Note]) error {
+func noteRows(rows *sql.Rows) iter.Seq2[ofClause[corpus.Note], error] {
+	return scan(rows, func(rows *sql.Rows, n *ofClause[corpus.Note]) error {
 		v := &n.value
 		return rows.Scan(&n.clause, &v.Mark, &v.Text, &v.At, &v.File, &v.LineStart, &v.LineEnd, &v.SHA256)
 	})
 }
 
-func variantRows(rows *sql.Rows) iter.Seq2[of[corpus.Variant], error] {
-	return scan(rows, func(rows *sql.Rows, n *of[corpus.Variant]) error {
+func variantRows(rows *sql.Rows) iter.Seq2[ofClause[corpus.Variant], error] {
+	return scan(rows, func(rows *sql.Rows, n *ofClause[corpus.Variant]) error {
 		v := &n.value
 		return rows.Scan(&n.clause, &v.Text, &v.File, &v.LineStart, &v.LineEnd, &v.SHA256)
 	})
@@ -142,7 +142,7 @@ func instrumentRows(rows *sql.Rows) iter.Seq2[*corpus.Instrument, error] {
 	})
 }
 
-// passageRow is the n-th passage that was asked for.
+// passageRow is the n-th requested passage.
 type passageRow struct {
 	n       int
 	passage retrieval.Passage
@@ -169,7 +169,7 @@ func passageRows(rows *sql.Rows) iter.Seq2[passageRow, error] {
 	})
 }
 
-// column returns the rows of a query for one number.
+// column returns the results of a query for one number per row.
 func column(ctx context.Context, db queryer, query string, args ...any) (list []int64, err error) {
 	err = each(ctx, db, func(rows *sql.Rows) error {
 		var n int64

@@ -6,8 +6,8 @@ import (
 	"yiju/corpus"
 )
 
-// ClausesAt returns the clauses in rows, as LocateExact and LocateLike give them, by row. They have their variants but
-// not their notes. A row that does not exist is left out.
+// ClausesAt returns the clauses in rows, as returned by LocateExact and LocateLike, by row, with their variants but
+// without their notes. Missing rows are left out.
 func (s *Snapshot) ClausesAt(ctx context.Context, rows []int64) (map[int64]*Entry, error) {
 	entries, err := clausesAt(ctx, s, rows)
 	return entries, s.wrap("clauses", err)
@@ -51,8 +51,8 @@ func clausesAt(ctx context.Context, s *Snapshot, rows []int64) (map[int64]*Entry
 	return entries, nil
 }
 
-// RowsOf returns the rows of the clause at ref, as ClausesAt takes them: in the language of ref, or without one in each.
-// An empty clause means all clauses of the instrument. They are in the order of the corpus.
+// RowsOf returns the rows of the clause at ref for ClausesAt, in the language of ref or, without one, in every language.
+// An empty clause means all clauses of the instrument. The order is that of the corpus.
 func (s *Snapshot) RowsOf(ctx context.Context, ref corpus.Ref) ([]int64, error) {
 	rows, err := column(ctx, s.db, `SELECT c.row FROM instrument i JOIN document d ON d.instrument = i.row JOIN clause c ON c.document = d.row
 		WHERE i.id = ? AND ? IN ('', c.id) AND ? IN ('', d.lang) ORDER BY c.row`, ref.Instrument, ref.Clause, string(ref.Lang))

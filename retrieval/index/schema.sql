@@ -82,7 +82,7 @@ CREATE TABLE source (
   skipped   TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE removal ( -- characters of a source that stand in no clause
+CREATE TABLE removal ( -- characters of a source that are in no clause
   source INTEGER NOT NULL REFERENCES source(row),
   n      INTEGER NOT NULL,
   start  INTEGER NOT NULL,
@@ -91,7 +91,7 @@ CREATE TABLE removal ( -- characters of a source that stand in no clause
   PRIMARY KEY (source, n)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE former ( -- refs at which earlier snapshots had a clause that stands elsewhere now, or nowhere; oldest first
+CREATE TABLE former ( -- refs at which earlier snapshots had a clause that has moved or been withdrawn; oldest first
   row           INTEGER PRIMARY KEY,
   instrument    TEXT NOT NULL,
   clause        TEXT NOT NULL,

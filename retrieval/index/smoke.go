@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// smoke tries what readers will ask: every clause can be read and is what was given, and full-text search finds
-// passages by their own words.
+// smoke checks a finished snapshot: all clauses read back as they were written, and full-text search finds passages by
+// their own words.
 func smoke(ctx context.Context, s *Snapshot, digest string) error {
 	got, err := digestOf(ctx, s)
 	if err != nil {
@@ -32,7 +32,7 @@ func smoke(ctx context.Context, s *Snapshot, digest string) error {
 	return nil
 }
 
-// smokePassage looks for the passage with the given id, where there is one, by its words in order.
+// smokePassage searches for the passage with the given id, if there is one, by its words in order.
 func smokePassage(ctx context.Context, s *Snapshot, id int) error {
 	if id < 1 || id > s.meta.Passages {
 		return nil
@@ -59,7 +59,7 @@ func smokePassage(ctx context.Context, s *Snapshot, id int) error {
 	return s.wrap("check", err)
 }
 
-// quoted returns text as an FTS5 string, which no character in it can end.
+// quoted returns text as an escaped FTS5 string.
 func quoted(text string) string {
 	return `"` + strings.ReplaceAll(strings.ReplaceAll(text, "\x00", " "), `"`, `""`) + `"`
 }

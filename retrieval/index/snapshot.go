@@ -20,8 +20,8 @@ import (
 // schemaVersion changes with schema.sql and with the meaning of a column.
 const schemaVersion = 6
 
-// maxConns bounds the connections of one snapshot. Each keeps cachePages in memory, in the form of the pragma cache_size: in
-// KiB where negative. That holds the inner pages of every table; four times as much made no search faster.
+// maxConns bounds the connections of a snapshot. cachePages is the page cache of each, as a value of the pragma cache_size:
+// KiB if negative. It fits the inner pages of every table; four times as much made no search faster.
 const (
 	maxConns   = 8
 	cachePages = -512
@@ -35,7 +35,7 @@ type Meta struct {
 	Name        string    // unique among the snapshots of a data directory
 	Schema      int       // version of the tables
 	Digest      string    // corpus.Corpus.Digest of what was indexed, hexadecimal
-	Fingerprint string    // of the analyzer that cut the texts
+	Fingerprint string    // of the analyzer that segmented the texts
 	Built       time.Time // UTC, to the second
 	Instruments int
 	Documents   int
@@ -43,14 +43,14 @@ type Meta struct {
 	Passages    int
 	Sources     int
 
-	Dictionary string // Lexicon.Digest of the dictionary that it was built with; "" for none
+	Dictionary string // Lexicon.Digest of the bilingual dictionary; "" for none
 
-	Embedding string // name of the model that made the vectors; "" where there are none
+	Embedding string // name of the model that computed the vectors; "" for none
 	Dimension int    // of the vectors
-	Vectors   int    // one for each passage, or none
+	Vectors   int    // number of passages, or 0
 }
 
-// counts returns the counts of m by the names under which they are stored.
+// counts returns the counts of m by their stored names.
 func (m *Meta) counts() map[string]*int {
 	return map[string]*int{
 		"instruments": &m.Instruments, "documents": &m.Documents, "clauses": &m.Clauses, "passages": &m.Passages, "sources": &m.Sources,
@@ -71,8 +71,8 @@ type Snapshot struct {
 }
 
 // Open opens the snapshot in the file at path. It loads no dictionary: look-ups alone never need one.
-// A missing file is ErrNoSnapshot, a file that was made by another version ErrMismatch, and one that is no snapshot or
-// is cut off ErrDamaged; each is an *Error with a hint what to do.
+// A missing file is ErrNoSnapshot, a file of another version ErrMismatch, and one that is not a snapshot or truncated
+// ErrDamaged; each is an *Error with a hint what to do.
 func Open(path string) (*Snapshot, error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
@@ -92,8 +92,8 @@ func Open(path string) (*Snapshot, error) {
 	return s, nil
 }
 
-// checkFile refuses what SQLite would only notice later: anything but a regular file, a file that is no database, or one
-// that is shorter than its header says.
+// checkFile refuses what SQLite would only detect later: anything but a regular file, a file that is not a database, or
+// one that is shorter than its header says.
 func checkFile(path string) error {
 	if err := sqlite.Regular(path); errors.Is(err, sqlite.ErrNotRegular) {
 		return &Error{Path: path, Err: ErrDamaged, Detail: sqlite.ErrNotRegular.Error(), Hint: HintRefresh}
@@ -139,7 +139,7 @@ func newSnapshot(db *sql.DB, path string) (*Snapshot, error) {
 	if err := readMeta(ctx, s); err != nil {
 		return nil, err
 	}
-	// These are shared by all readers, so no reader's context may cancel them.
+	// Shared by all readers, so no reader's context may cancel them.
 	s.frame = sync.OnceValues(func() (frame, error) {
 		f, err := readFrame(context.Background(), s)
 		return f, s.wrap("instruments", err)
@@ -207,7 +207,7 @@ func (s *Snapshot) setMeta(values map[string]string) error {
 	return nil
 }
 
-// unreadable returns ErrDamaged for a file that SQLite could open but that does not hold a snapshot.
+// unreadable returns ErrDamaged for a database that is not a snapshot.
 func (s *Snapshot) unreadable(err error) error {
 	if err := damage(s.path, err); errors.Is(err, ErrDamaged) {
 		return err
@@ -223,7 +223,7 @@ func (s *Snapshot) wrap(op string, err error) error {
 	return fmt.Errorf("index: %s: %w", op, damage(s.path, err))
 }
 
-// Damage marks err as ErrDamaged if it is about a file that cannot be read.
+// Damage marks err as ErrDamaged if it is about an unreadable file.
 func (s *Snapshot) Damage(err error) error { return damage(s.path, err) }
 
 // Meta describes the snapshot.
@@ -232,5 +232,5 @@ func (s *Snapshot) Meta() Meta { return s.meta }
 // Close closes the snapshot. No look-up or search may be running.
 func (s *Snapshot) Close() error { return s.wrap("close snapshot", s.db.Close()) }
 
-// fingerprint identifies the analyzer of this program apart from its words, which a snapshot brings along.
+// fingerprint identifies the analyzer of this program except for its words, which are stored in the snapshot.
 func fingerprint() string { return analysis.New(analysis.Dictionary{}).Fingerprint() }

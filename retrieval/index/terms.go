@@ -9,7 +9,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// Field is a way of cutting a text into terms. Each is ranked by itself and the scores are added.
+// Field is a way of splitting a text into terms. Each is scored separately and the scores are added.
 type Field uint8
 
 // The fields.
@@ -20,7 +20,7 @@ const (
 	Latin                 // Latin words and numbers as written, folded
 
 	Fields = Latin + 1 // their number
-	Extras = Fields    // words again: those inside longer ones and other spellings, which do not count in lengths
+	Extras = Fields    // further words: those inside longer ones and other spellings, which do not count towards lengths
 )
 
 // String names the field.
@@ -34,23 +34,23 @@ func (f Field) Kind() string { return strings.TrimSuffix(f.String(), "s") }
 // Tokens are the terms of a text in order, by field.
 type Tokens [Fields + 1][]string
 
-// Section is a part of a passage that ranking weighs by itself.
+// Section is a part of a passage with a weight of its own.
 type Section uint8
 
 const (
 	inTitle   Section = iota // title of the document
-	inHeading                // headings above the clause, and of it
+	inHeading                // headings above the clause and its own
 	InText                   // the passage
 	nSections
 )
 
-// BM25B is b of BM25: length is nearly all breadth. The postings are made with it.
+// BM25B is the b of BM25, which the postings are built with. It is low, as long passages here cover more, not repeat more.
 const BM25B = 0.95
 
-// sectionWeight is how often an occurrence counts. Headings twice cost lawbench-scene .7 and eu-ai-act .8 points.
+// sectionWeight is the weight of an occurrence. Counting headings twice cost lawbench-scene .7 and eu-ai-act .8 points.
 var sectionWeight = [nSections]int{inTitle: 2, inHeading: 1, InText: 1}
 
-// Weight returns how often an occurrence in the section counts.
+// Weight returns the weight of an occurrence in the section.
 func (s Section) Weight() int { return sectionWeight[s] }
 
 // vocabulary numbers the words of the passages of one language, new ones from next on.
@@ -63,12 +63,12 @@ func (v *vocabulary) id(word string) uint32 {
 	id, ok := v.ids[word]
 	if !ok {
 		id = v.new()
-		v.ids[strings.Clone(word)] = id // word would keep its whole text
+		v.ids[strings.Clone(word)] = id // word would retain its whole text
 	}
 	return id
 }
 
-// new returns a number for a term that is no word.
+// new returns a number for a term that is not a word.
 func (v *vocabulary) new() uint32 {
 	v.next++
 	return v.next - 1
@@ -92,8 +92,8 @@ var (
 	errSpan = fmt.Errorf("%w: a passage lies outside its clause", ErrDamaged)
 )
 
-// DecodeWords calls visit with each section and its words, in the order of encode, from the beginning of blob. It returns how
-// many bytes they take, and the slice that visit got, to be reused.
+// DecodeWords calls visit with each section and its words, in the order of encode, from the beginning of blob. It returns
+// the number of bytes read, and the slice passed to visit, for reuse.
 func DecodeWords(blob []byte, buf []uint32, visit func(s Section, ids []uint32)) (int, []uint32, error) {
 	rest := blob
 	for s := range nSections {

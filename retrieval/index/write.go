@@ -11,7 +11,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// writer fills the tables of a snapshot. After an error it does nothing, so callers check err once in a while.
+// writer fills the tables of a snapshot. Errors are sticky, so callers check err only now and then.
 type writer struct {
 	ctx        context.Context // of one build
 	tx         *sql.Tx
@@ -26,7 +26,7 @@ type writer struct {
 	belongs  []byte // of passages, not yet written
 }
 
-// placed is a clause with its row, and what its passages belong to.
+// placed is a clause with its row and the Place of its passages.
 type placed struct {
 	row         int64
 	documentRow int64
@@ -97,7 +97,7 @@ func (w *writer) clauses(document int, d *corpus.Document) {
 	}
 }
 
-// clausesIn yields the clauses in one language in order, with the rows that corpus gave them.
+// clausesIn yields the clauses in one language in order, with the rows assigned by corpus.
 func (w *writer) clausesIn(l corpus.Lang) iter.Seq[placed] {
 	return func(yield func(placed) bool) {
 		row, document := int64(0), int64(0)

@@ -13,7 +13,7 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// dictionary stores the words that segment the texts, and makes the analyzer from them.
+// dictionary stores the words that segment the texts, and creates the analyzer from them.
 func (w *writer) dictionary(small analysis.Dictionary) error {
 	text, err := small.MarshalText()
 	if err != nil {
@@ -40,12 +40,12 @@ func dictionaryOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictiona
 	return find
 }
 
-// CollectWords notes the words of the full dictionary that occur in c.
+// CollectWords collects the words of the full dictionary that occur in c.
 func CollectWords(c *corpus.Corpus) (*analysis.Collector, error) {
 	return collect(context.Background(), c)
 }
 
-// collect is Words until ctx ends, with a goroutine for each processor.
+// collect is CollectWords with a context and a goroutine per processor.
 func collect(ctx context.Context, c *corpus.Corpus) (*analysis.Collector, error) {
 	full, err := analysis.FullDictionary()
 	if err != nil {
@@ -76,11 +76,11 @@ func collectFrom(collector *analysis.Collector, i *corpus.Instrument) {
 	}
 }
 
-// cutter cuts texts, with the same memory again and again. It serves one goroutine.
+// cutter splits texts into terms, reusing its memory. It is for one goroutine.
 type cutter struct {
 	analyzer *analysis.Analyzer
 	terms    []analysis.Term
-	room     []string // handed out, and spare
+	room     []string // used part and spare capacity
 }
 
 // Cut returns the terms of text by field.
@@ -107,15 +107,15 @@ func (c *cutter) cut(text string) Tokens {
 // take returns room for n terms.
 func (c *cutter) take(n int) []string {
 	if cap(c.room)-len(c.room) < n {
-		c.room = make([]string, 0, max(n, 2*cap(c.room))) // the old one stays with its users
+		c.room = make([]string, 0, max(n, 2*cap(c.room))) // the old array is still in use
 	}
 	from := len(c.room)
 	c.room = c.room[:from+n]
 	return c.room[from:]
 }
 
-// passages segments the clauses, Chinese ones first, and writes their passages with the tables that find them. The
-// full-text index is merged before the postings are written, so that these reuse the pages that it frees.
+// passages segments the clauses, Chinese ones first, and writes passages, full-text index and postings. The full-text
+// index is merged before the postings are written, so that these reuse the pages that it frees.
 func (w *writer) passages(progress func(done, total int)) (err error) {
 	total := 0
 	for _, lang := range languages {
@@ -142,11 +142,11 @@ func (w *writer) passages(progress func(done, total int)) (err error) {
 	return w.err
 }
 
-// hashSize is how many bytes of terms the full-text index keeps in memory before it writes them. With 1 MB, the default,
-// and merges on the way, it takes 1.5 times as long.
+// hashSize is the number of bytes of terms that the full-text index buffers. With the default, 1 MB, and merges on the way,
+// it takes 1.5 times as long.
 const hashSize = 4 << 20
 
-// fastFTS makes the full-text index write its terms in few large pieces, which are not merged before mergeFTS.
+// fastFTS makes the full-text index write few large segments, which are merged only by mergeFTS.
 func (w *writer) fastFTS() {
 	w.exec(`INSERT INTO fts (fts, rank) VALUES ('hashsize', ?), ('automerge', 0), ('crisismerge', 1000000)`, hashSize)
 }

@@ -11,7 +11,7 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// batchSize is how many passages are segmented at a time.
+// batchSize is the number of passages segmented at a time.
 const batchSize = 32
 
 // cutPassage is a passage with its terms.
@@ -22,8 +22,8 @@ type cutPassage struct {
 	terms [nSections]Tokens
 }
 
-// batch is a run of passages. When cut is closed they have their terms. Batches are reused once both the counter and the
-// writer are done with them: they would be most of the garbage of a build.
+// batch is a run of passages, which have their terms once cut is closed. Batches are reused when both the counter and the
+// writer are done with them: otherwise they would be most of the garbage of a build.
 type batch struct {
 	passages []cutPassage
 	room     []string // of the terms
@@ -49,8 +49,8 @@ func (b *batch) done() {
 	}
 }
 
-// batches yields the passages of clauses in order, segmented by a goroutine for each processor, a few batches ahead of
-// the reader. Segmenting takes as long as writing.
+// batches yields the passages of clauses in order, segmented by one goroutine per processor, a few batches ahead of the
+// reader. Segmenting takes as long as writing.
 func batches(a *analysis.Analyzer, clauses iter.Seq[placed]) iter.Seq[*batch] {
 	return func(yield func(*batch) bool) {
 		workers := runtime.GOMAXPROCS(0)
@@ -90,7 +90,7 @@ func batches(a *analysis.Analyzer, clauses iter.Seq[placed]) iter.Seq[*batch] {
 	}
 }
 
-// divide calls send with batch after batch until it returns false.
+// divide calls send with each batch until it returns false.
 func divide(clauses iter.Seq[placed], send func(*batch) bool) {
 	home := new(sync.Pool)
 	b := newBatch(home)
@@ -112,7 +112,7 @@ func divide(clauses iter.Seq[placed], send func(*batch) bool) {
 
 func (c *cutter) cutAll(b *batch) {
 	c.room = b.room[:0]
-	var last string // title that was segmented last: nearly always that of the next passage, too
+	var last string // title segmented last: nearly always that of the next passage, too
 	var terms Tokens
 	for i := range b.passages {
 		p := &b.passages[i]
@@ -125,7 +125,7 @@ func (c *cutter) cutAll(b *batch) {
 	b.room = c.room
 }
 
-// passagesOf writes the passages of one language. What full-text search needs is written while another goroutine counts.
+// passagesOf writes the passages of one language while another goroutine counts their terms.
 func (w *writer) passagesOf(c *counted, clauses iter.Seq[placed], total int, progress func(done, total int)) error {
 	return w.countWhile(c.builder, func(count func(*batch)) {
 		for b := range batches(w.analyzer, clauses) {
@@ -143,7 +143,7 @@ func (w *writer) passagesOf(c *counted, clauses iter.Seq[placed], total int, pro
 	})
 }
 
-// countWhile calls write, and counts the batches that it passes on in another goroutine. It returns the errors of both.
+// countWhile calls write and counts the batches that it passes on in another goroutine. It returns the errors of both.
 func (w *writer) countWhile(b *postings.Builder, write func(count func(*batch))) error {
 	lists, done := make(chan *batch, 4), make(chan error, 1)
 	go func() {

@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// belongsPerRow is how many passages a row of the table belongs describes, each in belongsBytes.
+// belongsPerRow is the number of passages in a row of the table belongs, belongsBytes each.
 const (
 	belongsPerRow = 16_384
 	belongsBytes  = 12
@@ -29,8 +29,8 @@ type counted struct {
 	path    string   // of spill
 }
 
-// newCounted starts to count the passages of a language, of which the next one is the first. What does not fit into
-// memory goes to a file next to the snapshot, which is unlinked while it is used, if the system allows that.
+// newCounted starts to count the passages of a language, beginning with the next one. Postings that do not fit in memory
+// go to a file next to the snapshot, which is unlinked while in use if the system allows that.
 func (w *writer) newCounted(l corpus.Lang) *counted {
 	c := &counted{lang: l, first: w.counts.Passages + 1, words: &vocabulary{ids: make(map[string]uint32)}, path: w.spill + "-" + string(l)}
 	c.builder = postings.NewBuilder(int(Fields), BM25B, func() (postings.Spill, error) {
@@ -152,7 +152,7 @@ func (w *writer) postings(c *counted) error {
 	return w.err
 }
 
-// belong notes what the next passage belongs to.
+// belong records the Place of the next passage.
 func (w *writer) belong(p placed) {
 	for _, row := range []int64{p.row, p.documentRow, p.same} {
 		w.belongs = binary.LittleEndian.AppendUint32(w.belongs, uint32(row))

@@ -7,12 +7,12 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// row is what a builder writes by one call.
+// row is the data of one call of a Sink method.
 type row struct {
 	kind rowKind
 	a, b int // list and chunk, or field and row
 	term postings.Term
-	data []byte // but of a term
+	data []byte // except for a term
 }
 
 type rowKind uint8
@@ -23,7 +23,7 @@ const (
 	lengthsRow
 )
 
-// put writes r. The writer keeps the error.
+// put writes r. Errors are sticky in the writer.
 func (s *sink) put(r row) {
 	switch r.kind {
 	case termRow:
@@ -35,14 +35,14 @@ func (s *sink) put(r row) {
 	}
 }
 
-// page is some rows, and the bytes that they hold.
+// page is a batch of rows with their bytes.
 type page struct {
 	rows []row
 	data []byte
 	home *sync.Pool // of unused pages
 }
 
-// pageBytes is about how many bytes a page has.
+// pageBytes is the approximate size of a page.
 const pageBytes = 64 << 10
 
 func newPage(home *sync.Pool) *page {
@@ -58,7 +58,7 @@ func (p *page) done() {
 	p.home.Put(p)
 }
 
-// relay is a sink that sends the rows to another goroutine, a page at a time, until stop is closed.
+// relay is a Sink that sends rows to another goroutine, a page at a time, until stop is closed.
 type relay struct {
 	to   chan<- *page
 	stop <-chan struct{}
@@ -71,18 +71,18 @@ func newRelay(to chan<- *page, stop <-chan struct{}) *relay {
 
 var errStopped = errors.New("index: stopped")
 
-// PutTerm hands on a row of term.
+// PutTerm relays a row of term.
 func (r *relay) PutTerm(t postings.Term) error {
 	t.Data = r.keep(t.Data)
 	return r.add(row{kind: termRow, term: t})
 }
 
-// PutChunk hands on a row of chunk.
+// PutChunk relays a row of chunk.
 func (r *relay) PutChunk(list, chunk int, data []byte) error {
 	return r.add(row{kind: chunkRow, a: list, b: chunk, data: r.keep(data)})
 }
 
-// PutLengths hands on a row of length.
+// PutLengths relays a row of length.
 func (r *relay) PutLengths(field, n int, data []byte) error {
 	return r.add(row{kind: lengthsRow, a: field, b: n, data: r.keep(data)})
 }

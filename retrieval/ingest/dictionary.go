@@ -13,21 +13,21 @@ import (
 )
 
 const (
-	// Download in Config.Dictionary stands for the dictionary that is published at dictionaryAddress.
+	// Download as Config.Dictionary means the dictionary published at dictionaryAddress.
 	Download = "download"
 
-	// dictionaryAddress is where the makers of CC-CEDICT publish it, under CC BY-SA 4.0.
+	// dictionaryAddress is the official download of CC-CEDICT (CC BY-SA 4.0).
 	dictionaryAddress = "https://www.mdbg.net/chinese/export/cedict/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 
-	// dictionaryFile keeps it in the data directory; whoever wants a newer one deletes the file.
+	// dictionaryFile caches it in the data directory; delete the file to download a newer one.
 	dictionaryFile = "cedict.txt.gz"
 
 	// maxDictionary bounds a download, in bytes: four times the size of the dictionary.
 	maxDictionary = 16 << 20
 )
 
-// Lexicon reads the dictionary that is configured, nil for none. Errors are ErrDictionary, or ErrNoData where there is no
-// directory to download into.
+// Lexicon reads the configured dictionary, nil for none. Errors are ErrDictionary, or ErrNoData if there is no directory
+// to download into.
 func (m *Maintainer) Lexicon(ctx context.Context) (*translate.Lexicon, error) {
 	name := m.config.Dictionary
 	switch {
@@ -53,7 +53,7 @@ func (m *Maintainer) Lexicon(ctx context.Context) (*translate.Lexicon, error) {
 	return x, nil
 }
 
-// fetchDictionary puts the published dictionary into the file, unless it is there.
+// fetchDictionary downloads the published dictionary unless the file exists.
 func (m *Maintainer) fetchDictionary(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/archive"
 )
 
-// What callers branch on. Errors of this package wrap one of these, or one of package index, where it applies.
+// Sentinels for callers to branch on. Errors of this package wrap one of these, or one of package index, where it applies.
 var (
 	ErrBusy        = errors.New("another refresh is running")
 	ErrNoPending   = errors.New("no such snapshot is pending approval")
@@ -29,13 +29,13 @@ var (
 	ErrInvalid    = errors.New("the corpus is not valid")             // a defect of clause recovery
 	ErrDictionary = errors.New("the dictionary cannot be used")       // Path is its file; "" where it could not be fetched
 	ErrNoData     = errors.New("no data directory")                   // to keep a downloaded dictionary in
-	ErrBadFile    = errors.New("the file cannot be used as a source") // Path is the name that it was handed in under
+	ErrBadFile    = errors.New("the file cannot be used as a source") // Path is its name as uploaded
 
 	ErrNoRoom = errors.New("no room on the disk of the data directory")
 	ErrAccess = errors.New("the data directory is not accessible") // missing rights, or read-only
 )
 
-// Error is what stopped the pipeline.
+// Error is the reason why the pipeline stopped.
 type Error struct {
 	Kind error  // one of the sentinels
 	Path string // that it concerns; "" for none
@@ -72,7 +72,7 @@ func foreign(err error) bool {
 	return false
 }
 
-// classified adds the sentinel for a lock that another process holds, and for a disk that cannot be written.
+// classified adds the sentinel for a lock held by another process, and for an unwritable disk.
 func classified(err error) error {
 	if errors.Is(err, archive.ErrLocked) {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -83,7 +83,7 @@ func classified(err error) error {
 	return err
 }
 
-// diskError returns ErrNoRoom or ErrAccess where that caused err, else nil. SQLite reports its errors as text.
+// diskError returns ErrNoRoom or ErrAccess if that caused err, else nil. SQLite reports its errors as text.
 func diskError(err error) error {
 	if err == nil || foreign(err) {
 		return nil

@@ -44,7 +44,7 @@ func maintainedIn(t *testing.T, root string) (*Maintainer, string) {
 	return m, from
 }
 
-// serves checks that the snapshot of that name is in service and was taken up.
+// serves checks that the snapshot of that name is in service and was activated.
 func serves(t *testing.T, m *Maintainer, name string) {
 	t.Helper()
 	serving, err := m.dir.Serving()

@@ -14,32 +14,32 @@ import (
 	"yiju/retrieval/search"
 )
 
-// Gate is how a candidate passed the quality gate, compared with the snapshot in service.
+// Gate is the result of the quality gate for a candidate, compared with the snapshot in service.
 type Gate struct {
-	Questions int            `json:"questions"` // golden and smoke questions that were asked; 0 for none
-	Passed    int            `json:"passed"`    // of them
+	Questions int            `json:"questions"` // golden and smoke questions asked
+	Passed    int            `json:"passed"`    // how many of them passed
 	Margin    float64        `json:"margin"`    // how far a figure may fall, 0..1
 	Figures   []Figure       `json:"figures"`
-	Lost      []LostQuestion `json:"lost"` // golden questions that went right before and go wrong now
+	Lost      []LostQuestion `json:"lost"` // golden questions that passed before and fail now
 	Blocked   bool           `json:"blocked"`
 
-	Missing []string `json:"missing_sources,omitempty"` // addresses that gave a text to the snapshot in service and give none now
-	Emptied []string `json:"emptied_sources,omitempty"` // addresses of which most clauses would be withdrawn
+	Missing []string `json:"missing_sources,omitempty"` // addresses in the snapshot in service that yield no text now
+	Emptied []string `json:"emptied_sources,omitempty"` // addresses that would lose most of their clauses
 }
 
 // Figure is one figure before and after. Shares are 0..1.
 type Figure struct {
 	Name    FigureName `json:"name"`
-	N       int        `json:"n"`      // questions that it is of
-	Before  *float64   `json:"before"` // null where no snapshot was in service
+	N       int        `json:"n"`      // number of questions
+	Before  *float64   `json:"before"` // null if no snapshot was in service
 	After   float64    `json:"after"`
 	Blocked bool       `json:"blocked"` // it is worse by more than the margin
 }
 
-// FigureName names a figure of the gate.
+// FigureName names a figure of the quality gate.
 type FigureName string
 
-// The figures, in the order in which they are shown. Smoke questions come first: without golden ones they are all there is.
+// The figures, in display order. Smoke questions come first: without golden questions they are the only figure.
 const (
 	FigureSmoke        FigureName = "smoke"         // share of smoke questions that found their clause
 	FigurePassed       FigureName = "passed"        // share of golden questions without a miss
@@ -50,7 +50,7 @@ const (
 	FigureOverclaim    FigureName = "overclaim"     // the lower the better
 )
 
-// LostQuestion is a golden question that went right before and goes wrong now.
+// LostQuestion is a golden question that passed before and fails now.
 type LostQuestion struct {
 	ID       string `json:"id"`
 	Question string `json:"question"`
@@ -63,7 +63,7 @@ type pair struct {
 	corpus *corpus.Corpus
 }
 
-// measured is what the gate measured of one snapshot.
+// measured holds the measurements of one snapshot.
 type measured struct {
 	report eval.Report
 	wrong  map[string]string // what went wrong, by the id of the golden question
@@ -71,8 +71,7 @@ type measured struct {
 	asked  int
 }
 
-// goldenQuestions reads the golden questions: those that are configured, or those beside the sources; none where there
-// are none.
+// goldenQuestions reads the golden questions from the configured file or from the one next to the sources, if any.
 func (m *Maintainer) goldenQuestions(o origin) ([]eval.Question, error) {
 	file := m.config.Questions
 	if file == "" && o.folder != "" {
@@ -88,7 +87,7 @@ func (m *Maintainer) goldenQuestions(o origin) ([]eval.Question, error) {
 }
 
 // ReadQuestions reads a file of golden questions. Its errors are ErrQuestions with the cause, which is an eval.LineError
-// where a line is at fault.
+// for an invalid line.
 func ReadQuestions(file string) ([]eval.Question, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -102,7 +101,7 @@ func ReadQuestions(file string) ([]eval.Question, error) {
 	return questions, nil
 }
 
-// check puts the questions to the candidate and to the snapshot in service, if there is one.
+// check runs the candidate and the snapshot in service, if there is one, through the quality gate.
 func (r *refresh) check(ctx context.Context, base, candidate pair) (Gate, error) {
 	r.emit(Progress{Stage: Checking})
 	total, done := len(r.questions), 0
@@ -137,7 +136,7 @@ func (r *refresh) check(ctx context.Context, base, candidate pair) (Gate, error)
 // epsilon lets a fall of exactly the margin pass.
 const epsilon = 1e-9
 
-// compare fills in the figures. before is nil where no snapshot was in service.
+// compare fills in the figures. before is nil if no snapshot was in service.
 func (g *Gate) compare(before, after *measured) {
 	add := func(name FigureName, n int, sign float64, of func(*measured) float64) {
 		f := Figure{Name: name, N: n, After: round(of(after))}
@@ -150,7 +149,7 @@ func (g *Gate) compare(before, after *measured) {
 			g.Blocked = g.Blocked || f.Blocked
 		}
 	}
-	const higher, lower = 1, -1 // is better
+	const higher, lower = 1, -1 // which is better
 	n, ranked := after.report.Questions, after.report.Search["ALL"].N
 	add(FigureSmoke, after.asked, higher, func(m *measured) float64 { return share(m.smoke, m.asked) })
 	add(FigurePassed, n, higher, func(m *measured) float64 { return share(n-len(m.wrong), n) })
@@ -161,8 +160,8 @@ func (g *Gate) compare(before, after *measured) {
 	add(FigureOverclaim, n, lower, func(m *measured) float64 { return m.report.Ask.Overclaim })
 }
 
-// guard blocks a candidate that would lose the texts of addresses: of those that gave none this time, and of those most
-// of whose clauses are gone, as where a server answers with an error page that looks like any other.
+// guard blocks a candidate that would lose the text of an address, or most of its clauses, as when a server returns an
+// error page with status 200.
 func (g *Gate) guard(missing []string, old *corpus.Corpus, changes []diff.Change) {
 	g.Missing = missing
 	withdrawn := make(map[string]int)
@@ -192,7 +191,7 @@ func (g *Gate) guard(missing []string, old *corpus.Corpus, changes []diff.Change
 
 func round(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 
-// share is part of whole, 1 of nothing: where nothing was asked, nothing went wrong.
+// share is part/whole, 1 if whole is 0: without questions, nothing failed.
 func share(part, whole int) float64 {
 	if whole == 0 {
 		return 1
@@ -200,19 +199,19 @@ func share(part, whole int) float64 {
 	return float64(part) / float64(whole)
 }
 
-// measure puts the golden and the smoke questions to a snapshot.
+// measure asks a snapshot the golden and the smoke questions.
 func (r *refresh) measure(ctx context.Context, p pair, asked func()) (*measured, error) {
 	m := &measured{wrong: make(map[string]string)}
 	if err := r.golden(ctx, p.snap, m, asked); err != nil {
 		return nil, err
 	}
-	// A clause is to be found by its words, so that no model is asked.
+	// Smoke questions are found by their words, so no model is used.
 	var err error
 	m.asked, m.smoke, err = smoke(ctx, p)
 	return m, err
 }
 
-// golden puts the golden questions to a snapshot.
+// golden asks a snapshot the golden questions.
 func (r *refresh) golden(ctx context.Context, snap *search.Searcher, m *measured, asked func()) error {
 	if len(r.questions) == 0 {
 		return nil

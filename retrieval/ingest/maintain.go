@@ -17,16 +17,16 @@ import (
 	"yiju/retrieval/search/vector"
 )
 
-// Config says which corpus a Maintainer keeps, and how.
+// Config configures a Maintainer.
 type Config struct {
 	Data       string  // data directory; "" allows only dry runs
 	From       string  // sources: a folder, a manifest, a file or a web address
-	Questions  string  // file of golden questions; "" for those beside the sources
-	Dictionary string  // file of CC-CEDICT that helps to translate questions, or Download; "" for none
-	Margin     float64 // by how much a figure of the gate may fall, 0..1
-	Keep       int     // old snapshots that are kept
+	Questions  string  // file of golden questions; "" for the one next to the sources
+	Dictionary string  // CC-CEDICT file for translating questions, or Download; "" for none
+	Margin     float64 // by how much a figure of the quality gate may fall, 0..1
+	Keep       int     // number of old snapshots to keep
 
-	// Web is how addresses are fetched: agent and limits. Its Cache, ReadOnly and Check are set by the refresh.
+	// Web configures fetching: agent and limits. Its Cache, ReadOnly and Check are set by the refresh.
 	Web fetch.WebOptions
 
 	// DecodeManifest reads a manifest; its errors are passed on as they are.
@@ -37,12 +37,12 @@ type Config struct {
 	Patience      time.Duration   // with QueryEmbedder, for one question
 
 	UploadHosts     []string          // the only hosts of Upload.URL, by https
-	UploadTransport http.RoundTripper // stands in for connections to them; nil makes them
+	UploadTransport http.RoundTripper // replaces connections to them; nil for the default
 
 	Now func() time.Time // nil: time.Now
 
-	// Activate takes up the snapshot that was put into service, while the data directory is still locked; nil where the
-	// program answers from none.
+	// Activate switches the program to the snapshot that was put into service, while the data directory is still locked; nil
+	// if there is nothing to switch.
 	Activate func(context.Context) error
 }
 
@@ -53,7 +53,7 @@ type Maintainer struct {
 	refreshing atomic.Bool
 }
 
-// New returns a Maintainer. It touches nothing yet.
+// New returns a Maintainer. It does not access the directory yet.
 func New(c Config) *Maintainer {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -61,13 +61,13 @@ func New(c Config) *Maintainer {
 	return &Maintainer{config: c, dir: archive.OpenDir(c.Data)}
 }
 
-// Status says what is in service and what is kept beside it.
+// Status describes the data directory.
 type Status struct {
 	Serving   string     // name; "" for none
-	Pending   string     // name of the snapshot that is pending approval; "" for none
+	Pending   string     // name of the snapshot pending approval; "" for none
 	Snapshots []Snapshot // newest first
 	Sources   int        // of the snapshot in service
-	Problems  []Outcome  // its sources that could not be read, or whose text is an older one
+	Problems  []Outcome  // its sources that could not be read or whose text is outdated
 	Running   bool       // this Maintainer is refreshing
 }
 
@@ -79,7 +79,7 @@ type Snapshot struct {
 	Clauses     int
 }
 
-// Status looks at the data directory.
+// Status reads the state of the data directory.
 func (m *Maintainer) Status(ctx context.Context) (st Status, err error) {
 	defer func() { err = classified(err) }()
 	list, err := m.dir.List()
@@ -112,10 +112,10 @@ func (m *Maintainer) Status(ctx context.Context) (st Status, err error) {
 	return st, nil
 }
 
-// note is what is kept with a pending snapshot.
+// note is stored with a pending snapshot.
 type note struct {
 	Problems []Outcome `json:"problems"`
-	Stored   []string  `json:"stored"` // Problem of each in the form in which it is stored
+	Stored   []string  `json:"stored"` // Problem of each in its stored form
 	Gate     Gate      `json:"gate"`
 
 	Findings []corpus.Finding `json:"findings,omitempty"`
@@ -129,7 +129,7 @@ func noteOf(c Candidate) note {
 	return n
 }
 
-// noteIn reads what is kept with a pending snapshot.
+// noteIn reads the note of a pending snapshot.
 func noteIn(p archive.Pending) (n note) {
 	if json.Unmarshal(p.Report, &n) != nil || len(n.Stored) != len(n.Problems) {
 		return note{}
@@ -140,7 +140,7 @@ func noteIn(p archive.Pending) (n note) {
 	return n
 }
 
-// Pending returns the snapshot that is pending approval as Refresh found it, or ErrNoPending.
+// Pending returns the candidate pending approval, as Refresh returned it, or ErrNoPending.
 func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 	defer func() { err = classified(err) }()
 	p, err := m.dir.Pending()
@@ -156,7 +156,7 @@ func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 	}
 	c.Changes, err = m.Compare(ctx, p.Against, p.Name)
 	if replaceable(err) {
-		err = nil // the snapshot in service cannot be read, so that all is new
+		err = nil // the snapshot in service is unreadable, so everything is new
 	}
 	return c, err
 }
@@ -177,16 +177,16 @@ func (m *Maintainer) Compare(ctx context.Context, old, new string) ([]diff.Chang
 	return diff.Changes(both[0], both[1]), nil
 }
 
-// Swap says which snapshot was put into service.
+// Swap is a change of the snapshot in service.
 type Swap struct {
 	Serving string   `json:"serving"`
 	Was     string   `json:"was"`     // "" for none
-	Removed []string `json:"removed"` // old snapshots that were too many
+	Removed []string `json:"removed"` // old snapshots beyond Config.Keep
 }
 
-// Approve puts the pending snapshot into service. prefix begins its name; "" is whichever is pending. Errors are ErrBlocked
-// where the gate blocks it and it is not forced, and ErrNoPending, which wraps ErrNoSnapshot where no snapshot has the
-// name and archive.ErrOutdated where another one is in service by now.
+// Approve puts the pending snapshot into service. prefix begins its name; "" is whichever is pending. Errors are
+// ErrBlocked if the quality gate blocks it and force is not set, and ErrNoPending, which wraps ErrNoSnapshot if no
+// snapshot has the name and archive.ErrOutdated if another one is in service by now.
 func (m *Maintainer) Approve(ctx context.Context, prefix string, force bool) (Swap, error) {
 	return m.swap(ctx, prefix, ErrNoPending, func(l *archive.Lease, name string) (string, error) {
 		p, err := m.dir.Pending()
@@ -200,9 +200,9 @@ func (m *Maintainer) Approve(ctx context.Context, prefix string, force bool) (Sw
 	})
 }
 
-// Rollback puts an earlier snapshot into service: the one whose name begins with prefix or, where that is "", the one
-// before. Errors are ErrNoPrevious, which wraps ErrNoSnapshot where no snapshot has the name and ErrNotApproved where it
-// is pending.
+// Rollback puts an earlier snapshot into service: the one whose name begins with prefix or, if that is "", the previous
+// one. Errors are ErrNoPrevious, which wraps ErrNoSnapshot if no snapshot has the name and ErrNotApproved if it is
+// pending.
 func (m *Maintainer) Rollback(ctx context.Context, prefix string) (Swap, error) {
 	return m.swap(ctx, prefix, ErrNoPrevious, func(l *archive.Lease, name string) (string, error) {
 		if name == "" {
@@ -223,7 +223,7 @@ func (m *Maintainer) Rollback(ctx context.Context, prefix string) (Swap, error) 
 	})
 }
 
-// swap puts another snapshot into service by do. none is the sentinel for the absence of such a snapshot.
+// swap puts another snapshot into service with do. none is the sentinel if there is no such snapshot.
 func (m *Maintainer) swap(ctx context.Context, prefix string, none error, do func(*archive.Lease, string) (string, error)) (s Swap, err error) {
 	defer func() {
 		for _, absent := range []error{index.ErrNoSnapshot, archive.ErrNoPending, archive.ErrOutdated, ErrNotApproved} {
@@ -235,7 +235,7 @@ func (m *Maintainer) swap(ctx context.Context, prefix string, none error, do fun
 		err = classified(err)
 	}()
 	if _, err := m.dir.Serving(); errors.Is(err, index.ErrNoSnapshot) {
-		if _, perr := m.dir.Pending(); perr != nil { // the directory is not even created
+		if _, perr := m.dir.Pending(); perr != nil { // do not create the directory just to fail
 			return s, &Error{Kind: ErrEmpty, Path: m.config.Data, Err: err}
 		}
 	}
@@ -253,9 +253,9 @@ func (m *Maintainer) swap(ctx context.Context, prefix string, none error, do fun
 	return m.serve(ctx, lease, func() (string, error) { return do(lease, name) })
 }
 
-// serve puts the snapshot that do names into service, takes it up, and removes those that are too old.
+// serve puts the snapshot that do names into service, activates it, and removes old ones.
 func (m *Maintainer) serve(ctx context.Context, l *archive.Lease, do func() (string, error)) (s Swap, err error) {
-	s.Was, _ = m.dir.Serving() // "" where there is none
+	s.Was, _ = m.dir.Serving() // "" for none
 	if s.Serving, err = do(); err != nil {
 		return s, err
 	}
@@ -268,7 +268,7 @@ func (m *Maintainer) serve(ctx context.Context, l *archive.Lease, do func() (str
 	return s, err
 }
 
-// replaceable reports whether a snapshot cannot be used, so that it is to be replaced.
+// replaceable reports whether err means that a snapshot is unusable and must be replaced.
 func replaceable(err error) bool {
 	return errors.Is(err, index.ErrNoSnapshot) || errors.Is(err, index.ErrMismatch) || errors.Is(err, index.ErrDamaged)
 }

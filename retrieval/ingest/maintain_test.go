@@ -120,7 +120,7 @@ func TestMaintainerIsBusy(t *testing.T) {
 	}
 }
 
-// TestMaintainerBlocked refreshes into what the checks block: it serves only where that is said.
+// TestMaintainerBlocked refreshes with a candidate that the quality gate blocks: only force puts it into service.
 func TestMaintainerBlocked(t *testing.T) {
 	m, from := maintained(t)
 	golden := `{"id":"g1","question":"渡船限载多少人？","lang":"zh","answerable":true,"evidence":["限载十二人"]}` + "\n"
@@ -165,7 +165,7 @@ func TestMaintainerBlocked(t *testing.T) {
 	serves(t, m, p.Name)
 }
 
-// TestMaintainerWithoutSources refreshes where nobody said what to read.
+// TestMaintainerWithoutSources refreshes without configured sources.
 func TestMaintainerWithoutSources(t *testing.T) {
 	m, _ := maintained(t)
 	m.config.From = ""

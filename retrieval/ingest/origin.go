@@ -12,9 +12,9 @@ import (
 // origin is what Config.From names.
 type origin struct {
 	path     string // as given
-	address  string // of a single page; "" for what is on disk
-	folder   string // that is read; "" for a single file or page
-	listed   bool   // read what the manifest lists, not all that is in the folder
+	address  string // of a single page; "" for a path on disk
+	folder   string // folder to read; "" for a single file or page
+	listed   bool   // read only what the manifest lists, not the whole folder
 	manifest corpus.Manifest
 }
 
@@ -24,8 +24,8 @@ func IsAddress(from string) bool {
 	return strings.HasPrefix(from, "http://") || strings.HasPrefix(from, "https://")
 }
 
-// openOrigin finds out what From names: a folder, described by the manifest in it if there is one, a manifest, or a
-// single source, a file or a web address.
+// openOrigin determines what From names: a folder, with its manifest if there is one, a manifest, or a single source,
+// which is a file or a web address.
 func (m *Maintainer) openOrigin() (origin, error) {
 	from := m.config.From
 	switch {
@@ -68,7 +68,7 @@ func (m *Maintainer) readManifest(file string) (corpus.Manifest, error) {
 // fetches reports whether anything comes from a web address.
 func (o origin) fetches() bool { return o.address != "" || len(o.addresses().Sources) > 0 }
 
-// addresses returns the sources of the manifest that have an address only.
+// addresses returns the sources of the manifest that have only an address.
 func (o origin) addresses() corpus.Manifest {
 	var m corpus.Manifest
 	for _, s := range o.manifest.Sources {
@@ -89,7 +89,7 @@ func (o origin) addressOf(name string) string {
 	return ""
 }
 
-// separate refuses a data directory within the folder that is read: its snapshots would be taken for sources.
+// separate refuses a data directory within the source folder: its snapshots would be read as sources.
 func (o origin) separate(data string) error {
 	if data == "" || o.folder == "" || o.listed {
 		return nil

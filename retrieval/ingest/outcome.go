@@ -9,18 +9,18 @@ import (
 	"yiju/retrieval/search"
 )
 
-// Outcome is what came of one source.
+// Outcome is the outcome of reading one source.
 type Outcome struct {
 	Name      string         `json:"name"`
 	Result    Result         `json:"result"`
 	Bytes     int            `json:"bytes"`
-	Retrieved string         `json:"retrieved,omitempty"` // RFC 3339 date; "" where nothing was read
-	Problem   corpus.Problem `json:"problem,omitempty"`   // why the text is an older one, or none
-	Since     string         `json:"since,omitempty"`     // RFC 3339 date on which the server first gave no new text
+	Retrieved string         `json:"retrieved,omitempty"` // RFC 3339 date; "" if nothing was read
+	Problem   corpus.Problem `json:"problem,omitempty"`   // why the text is outdated or missing
+	Since     string         `json:"since,omitempty"`     // RFC 3339 date since when the server has failed to return a text
 	sha       string         // of the bytes, in hexadecimal
 }
 
-// Result compares a source with the one of its name in the snapshot in service.
+// Result compares a source with its namesake in the snapshot in service.
 type Result string
 
 // The results.
@@ -28,11 +28,11 @@ const (
 	ResultNew       Result = "new"
 	ResultUnchanged Result = "unchanged"
 	ResultChanged   Result = "changed"
-	ResultKept      Result = "kept"    // the text is that of an earlier refresh, as the server gave none
-	ResultSkipped   Result = "skipped" // it could not be read
+	ResultKept      Result = "kept"    // the server returned no text, and that of an earlier refresh is used
+	ResultSkipped   Result = "skipped" // not readable
 )
 
-// Why a source is skipped, beside the reasons of packages extract, fetch and structure.
+// Why a source is skipped, besides the reasons of packages extract, fetch and structure.
 var (
 	ErrNotInFolder = corpus.NewCause("not_in_folder", "listed but missing")
 	ErrNoClauses   = corpus.NewCause("no_clauses", "no document with clauses is recognised in it")
@@ -47,8 +47,8 @@ func (o *Outcome) describe(p *fetch.Page) {
 	}
 }
 
-// compare fills in the results, and returns the addresses that gave a text to the snapshot base, which may be nil, and
-// give none now.
+// compare fills in the results, and returns the addresses that have a text in the snapshot base, which may be nil, and
+// yield none now.
 func compare(ctx context.Context, base *search.Searcher, outcomes []Outcome) (missing []string, err error) {
 	before := make(map[string]string)
 	if base != nil {
@@ -80,7 +80,7 @@ func compare(ctx context.Context, base *search.Searcher, outcomes []Outcome) (mi
 	return missing, nil
 }
 
-// problems returns the sources whose text is an older one, then those that were skipped.
+// problems returns the sources with an outdated text, then the skipped ones.
 func problems(outcomes []Outcome, skipped []*corpus.Source) []Outcome {
 	var all []Outcome
 	for _, o := range outcomes {
@@ -94,7 +94,7 @@ func problems(outcomes []Outcome, skipped []*corpus.Source) []Outcome {
 	return all
 }
 
-// lastSeen returns the sources of a snapshot that were skipped or whose server gave no new text when it was asked last.
+// lastSeen returns the sources of a snapshot that were skipped or whose server returned no text at the last attempt.
 func lastSeen(data string, sources []*corpus.Source) []Outcome {
 	var kept []Outcome
 	var skipped []*corpus.Source

@@ -18,38 +18,38 @@ import (
 	"yiju/retrieval/search/translate"
 )
 
-// Options say how to refresh.
+// Options are the options of Refresh.
 type Options struct {
 	Dry bool // nothing is written, and nothing is pending afterwards
 
-	// Decide is asked, while the data directory is still locked, whether the candidate is to be put into service at once.
-	// It is not asked where nothing is pending. Its errors end the refresh and leave the candidate pending; nil leaves
-	// every candidate pending.
+	// Decide is called, while the data directory is still locked, to decide whether to put the candidate into service at
+	// once. It is not called if nothing is pending. Its errors end the refresh and leave the candidate pending; a nil Decide
+	// leaves every candidate pending.
 	Decide func(Candidate) (bool, error)
 }
 
-// Candidate is what a refresh found: a snapshot that is pending approval, what it changes and how it passed the gate.
+// Candidate is the result of a refresh: a snapshot pending approval, its changes and its quality gate.
 type Candidate struct {
 	Name      string // of the pending snapshot; "" for none
-	Against   string // the snapshot in service that it was compared with; "" for none that can be used
+	Against   string // the snapshot in service that it was compared with; "" for none
 	Unchanged bool   // the sources are those of the snapshot in service
 	Changes   []diff.Change
 	Gate      Gate
-	Sources   []Outcome    // what came of each source, in reading order; only Refresh says it
-	Problems  []Outcome    // sources whose text is an older one, then those that were skipped
-	Uploaded  []Recognised // in files that were handed in; only Refresh says it
+	Sources   []Outcome    // outcome of each source, in reading order; set by Refresh only
+	Problems  []Outcome    // sources with an outdated text, then the skipped ones
+	Uploaded  []Recognised // in uploaded files; set by Refresh only
 
-	Yields   []corpus.Yield   // what each source adds, in the order of their names; only Refresh says it. Not to be changed
-	Findings []corpus.Finding // what was found when the sources were compared
+	Yields   []corpus.Yield   // what each source adds, in the order of their names; set by Refresh only. Not to be changed
+	Findings []corpus.Finding // what comparing the sources found
 }
 
-// ClauseChanges returns the changes of clauses, without those of whole documents and of what is known about them.
+// ClauseChanges returns the changes of clauses, without those of whole documents and of metadata.
 func (c Candidate) ClauseChanges() []diff.Change {
 	return slices.DeleteFunc(slices.Clone(c.Changes), func(ch diff.Change) bool { return ch.Old == nil && ch.New == nil })
 }
 
-// Refresh reads the sources and builds a candidate beside the snapshot in service, which is then pending approval. One
-// runs at a time: ErrBusy. Where the sources hold nothing new, nothing is pending afterwards. emit may be nil.
+// Refresh reads the sources, builds a candidate next to the snapshot in service and leaves it pending approval. One runs
+// at a time: ErrBusy. If the sources have not changed, nothing is pending afterwards. emit may be nil.
 func (m *Maintainer) Refresh(ctx context.Context, o Options, emit Listener) (c Candidate, err error) {
 	defer func() { err = classified(err) }()
 	if !m.refreshing.CompareAndSwap(false, true) {
@@ -64,7 +64,7 @@ func (m *Maintainer) Refresh(ctx context.Context, o Options, emit Listener) (c C
 	return r.run(ctx)
 }
 
-// refresh is one reading of the sources and what comes of it.
+// refresh is the state of one refresh.
 type refresh struct {
 	*Maintainer
 	options Options
@@ -75,7 +75,7 @@ type refresh struct {
 	questions []eval.Question
 	lexicon   *translate.Lexicon // nil without a dictionary
 	lease     *archive.Lease     // nil while it is not held
-	tried     corpus.SourceText  // of the page that was fetched last, where it can be used
+	tried     corpus.SourceText  // of the page fetched last, if usable
 
 	texts    []corpus.SourceText
 	skipped  []*corpus.Source
@@ -113,7 +113,7 @@ func (r *refresh) run(ctx context.Context) (Candidate, error) {
 	return c, r.decide(ctx, c)
 }
 
-// recover reads the sources and recovers the corpus, in which those that could not be read stand with the reason.
+// recover reads the sources and recovers the corpus, which lists unreadable sources with the reason.
 func (r *refresh) recover(ctx context.Context) (c *corpus.Corpus, err error) {
 	if r.origin, err = r.openOrigin(); err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (r *refresh) recover(ctx context.Context) (c *corpus.Corpus, err error) {
 	if err := r.origin.separate(r.config.Data); err != nil {
 		return nil, err
 	}
-	// A directory that does not exist is used by nobody else, and is created only where there is something to keep.
+	// A missing directory needs no lock yet, and is created only when there is something to store.
 	if _, err := os.Stat(r.config.Data); (err == nil || r.origin.fetches()) && !r.options.Dry {
 		if err := r.lock(ctx); err != nil {
 			return nil, err
@@ -147,7 +147,7 @@ func (r *refresh) recover(ctx context.Context) (c *corpus.Corpus, err error) {
 	return c, nil
 }
 
-// find compares the corpus with the snapshot in service, which may be nil, and leaves a candidate pending where something
+// find compares the corpus with the snapshot in service, which may be nil, and leaves a candidate pending if something
 // changed. A dry run only rehearses.
 func (r *refresh) find(ctx context.Context, c *Candidate, base *search.Searcher, whole *corpus.Corpus, missing []string) (err error) {
 	r.digest = whole.Digest()
@@ -189,7 +189,7 @@ func (r *refresh) find(ctx context.Context, c *Candidate, base *search.Searcher,
 	return r.await(*c)
 }
 
-// base opens the snapshot in service, or returns nil where there is none that can be used.
+// base opens the snapshot in service, or returns nil if there is no usable one.
 func (r *refresh) base() (*search.Searcher, error) {
 	if r.config.Data == "" {
 		return nil, nil
@@ -204,8 +204,8 @@ func (r *refresh) base() (*search.Searcher, error) {
 	return search.New(snap), nil
 }
 
-// repeats reports whether a build would repeat a snapshot: it is of the same corpus, and has the vectors and translations
-// that are configured. Vectors and translations that are not configured do no harm.
+// repeats reports whether a build would repeat a snapshot: it has the same corpus, and the configured vectors and
+// translations. Additional vectors and translations do no harm.
 func (r *refresh) repeats(m index.Meta) bool {
 	e := r.config.Embedder
 	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
@@ -213,7 +213,7 @@ func (r *refresh) repeats(m index.Meta) bool {
 	return m.Digest == r.digest && vectors && translations
 }
 
-// build builds a snapshot of the corpus and returns its name, unless the pending one is of the same.
+// build builds a snapshot of the corpus, unless the pending one is the same, and returns its name.
 func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, changes []diff.Change) (string, error) {
 	if name := r.reusable(); name != "" {
 		return name, nil
@@ -240,7 +240,7 @@ func (r *refresh) buildOptions(t search.Tables) index.BuildOptions {
 	}}
 }
 
-// reusable returns the name of the pending snapshot where a build would only repeat it, else "".
+// reusable returns the name of the pending snapshot if a build would only repeat it, else "".
 func (r *refresh) reusable() string {
 	p, err := r.dir.Pending()
 	if err != nil {
@@ -261,8 +261,8 @@ func (r *refresh) reusable() string {
 	return p.Name
 }
 
-// rehearse checks a corpus without writing a snapshot of it: in memory, and without vectors, which cost money. Without
-// golden questions that is not worth the time.
+// rehearse runs the quality gate on a snapshot in memory, without vectors, which cost money. Without golden questions
+// that is not worth the time.
 func (r *refresh) rehearse(ctx context.Context, base pair, whole *corpus.Corpus) (Gate, error) {
 	if len(r.questions) == 0 {
 		return Gate{Margin: r.config.Margin}, nil
@@ -281,14 +281,14 @@ func (r *refresh) await(c Candidate) error {
 	if err != nil {
 		return err
 	}
-	against, err := r.dir.Serving() // also where it cannot be used
+	against, err := r.dir.Serving() // even if it is unusable
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) && !errors.Is(err, index.ErrDamaged) {
 		return err
 	}
 	return r.lease.Await(archive.Pending{Name: c.Name, Against: against, Report: report})
 }
 
-// discard removes what is pending, as the sources are again those of the snapshot in service.
+// discard removes the pending snapshot, as the sources are again those of the snapshot in service.
 func (r *refresh) discard() error {
 	if r.lease == nil {
 		return nil
@@ -296,7 +296,7 @@ func (r *refresh) discard() error {
 	return r.lease.Discard()
 }
 
-// decide puts the candidate into service where that is wanted.
+// decide puts the candidate into service if Options.Decide says so.
 func (r *refresh) decide(ctx context.Context, c Candidate) error {
 	if c.Name == "" || r.options.Decide == nil {
 		return nil

@@ -9,42 +9,42 @@ import (
 	"time"
 )
 
-// MinInterval is the shortest interval of a Schedule: the servers that are asked belong to others.
+// MinInterval is the shortest interval of a Schedule, out of consideration for other people's servers.
 const MinInterval = 10 * time.Minute
 
 // Schedule refreshes the corpus at intervals.
 type Schedule struct {
 	Every      time.Duration
-	Publish    bool // candidates that pass the gate are put into service; otherwise they stay pending
+	Publish    bool // candidates that pass the quality gate are put into service; otherwise they stay pending
 	Maintainer *Maintainer
 	Log        *slog.Logger
-	Notify     func(context.Context, Notice) // is given each piece of news once
+	Notify     func(context.Context, Notice) // called once per piece of news
 
 	last     string // what the last notice was about: a snapshot or an error
 	problems []Outcome
 }
 
-// Notice is what maintainers are told of a scheduled refresh.
+// Notice informs maintainers about a scheduled refresh.
 type Notice struct {
 	Kind      NoticeKind
 	Candidate Candidate // zero with NoticeFailed
 	Err       error     // with NoticeFailed
 }
 
-// NoticeKind says what became of a scheduled refresh.
+// NoticeKind is the outcome of a scheduled refresh.
 type NoticeKind int
 
 // The kinds.
 const (
 	NoticeFailed    NoticeKind = iota // nothing changed
-	NoticeProblems                    // nothing changed, but other sources than before have problems
+	NoticeProblems                    // nothing changed, but the sources with problems are different
 	NoticePending                     // a candidate is pending approval
-	NoticeBlocked                     // a candidate was to be published, and the gate blocks it
+	NoticeBlocked                     // the quality gate blocks a candidate that was to be published
 	NoticePublished                   // a candidate was put into service
 )
 
-// Run refreshes until ctx ends. The first refresh comes soon, so that a program that is restarted often refreshes too; all
-// come at random moments within a tenth of the interval, so that servers are not asked by everybody at once.
+// Run refreshes until ctx ends. The first refresh comes soon, so that a program that is restarted often refreshes too. Each
+// has a random delay of up to a tenth of the interval, so that servers do not get all requests at once.
 func (s *Schedule) Run(ctx context.Context) {
 	timer := time.NewTimer(s.jitter())
 	defer timer.Stop()
@@ -61,7 +61,7 @@ func (s *Schedule) Run(ctx context.Context) {
 
 func (s *Schedule) jitter() time.Duration { return rand.N(s.Every/10 + 1) }
 
-// Once refreshes, publishes the candidate where that is wanted, and notifies of what is new.
+// Once refreshes, publishes the candidate if configured, and sends notices of news.
 func (s *Schedule) Once(ctx context.Context) {
 	c, err := s.Maintainer.Refresh(ctx, Options{}, nil)
 	switch {
@@ -90,7 +90,7 @@ func (s *Schedule) Once(ctx context.Context) {
 	s.last = c.Name
 }
 
-// settle publishes a candidate where that is wanted and the gate lets it pass.
+// settle publishes a candidate if configured and not blocked by the quality gate.
 func (s *Schedule) settle(ctx context.Context, c Candidate) NoticeKind {
 	if !s.Publish {
 		return NoticePending

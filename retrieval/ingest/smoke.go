@@ -8,7 +8,7 @@ import (
 	"yiju/retrieval"
 )
 
-// smokeQuestion is made of a clause: its own words must find it, or one that has the same words.
+// smokeQuestion is made from a clause: its own words must find it, or one with the same words.
 type smokeQuestion struct {
 	ref  corpus.Ref
 	text string
@@ -20,7 +20,7 @@ const (
 	smokeHits  = 10 // among which the clause must be
 )
 
-// smoke puts smoke questions to a snapshot and returns how many there are and how many found their clause.
+// smoke asks a snapshot smoke questions and returns how many there are and how many found their clause.
 func smoke(ctx context.Context, p pair) (asked, found int, err error) {
 	for _, q := range smokeQuestions(p.corpus) {
 		hits, err := p.snap.Search(ctx, retrieval.Query{Text: q.text, K: smokeHits})
@@ -35,7 +35,7 @@ func smoke(ctx context.Context, p pair) (asked, found int, err error) {
 	return asked, found, nil
 }
 
-// smokeQuestions makes questions of clauses at even distances in c.
+// smokeQuestions makes questions from evenly spaced clauses of c.
 func smokeQuestions(c *corpus.Corpus) []smokeQuestion {
 	total := 0
 	for _, i := range c.Instruments {

@@ -15,15 +15,15 @@ import (
 	"yiju/corpus/fetch"
 )
 
-// questionsFile holds the golden questions that may be beside the sources.
+// questionsFile is the optional file of golden questions next to the sources.
 const questionsFile = "questions.jsonl"
 
-// read fetches and decodes the sources. One that cannot be read is skipped with the reason; an error concerns all.
+// read fetches and decodes the sources. Unreadable ones are skipped with the reason; an error concerns all.
 func (r *refresh) read(ctx context.Context) error {
 	seen := make(map[string]bool)
 	for file, err := range r.candidates(ctx) {
 		if errors.Is(err, fetch.ErrNoSources) && len(r.skipped)+len(r.texts) > 0 {
-			break // each file has its reason, or others were handed in
+			break // each file has its reason, or there are uploads
 		} else if errors.Is(err, fetch.ErrNoSources) {
 			return &Error{Kind: ErrUnusable, Path: r.origin.path}
 		} else if err != nil {
@@ -45,7 +45,7 @@ func (r *refresh) read(ctx context.Context) error {
 	return nil
 }
 
-// take decodes a file, or skips it. An error says that ctx is done.
+// take decodes a file, or skips it. An error means that ctx is done.
 func (r *refresh) take(ctx context.Context, file fetch.File) error {
 	if file.Skipped != nil {
 		r.skip(file.Name, file.Skipped)
@@ -77,7 +77,7 @@ func (r *refresh) skip(name string, err error) {
 	r.outcomes = append(r.outcomes, Outcome{Name: name, Result: ResultSkipped, Problem: why})
 }
 
-// candidates yields the files that were handed in, then those of the origin.
+// candidates yields the uploaded files, then those of the origin.
 func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 	opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes, Begin: func(name string, n, of int) {
 		if path.Base(name) != questionsFile {
@@ -106,7 +106,8 @@ func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 	}
 }
 
-// files yields what the origin holds: of a folder, the pages that its manifest gives only addresses of, and its files.
+// files yields the sources of the origin: for a folder, the pages for which its manifest has only an address, and its
+// files.
 func (o origin) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	switch {
 	case o.address != "":
@@ -135,10 +136,10 @@ func (o origin) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.F
 	}
 }
 
-// FetchCache returns the folder of a data directory that keeps what was fetched, see fetch.LastSeen.
+// FetchCache returns the folder of a data directory with fetched pages, see fetch.LastSeen.
 func FetchCache(data string) string { return filepath.Join(data, "fetched") }
 
-// web returns the client for addresses. Without a lease it only reads what was fetched before, and keeps nothing.
+// web returns the client for addresses. Without a lease it does not write to the cache.
 func (r *refresh) web(ctx context.Context) (*fetch.Web, error) {
 	opts := r.config.Web
 	opts.ReadOnly = r.lease == nil
@@ -149,11 +150,11 @@ func (r *refresh) web(ctx context.Context) (*fetch.Web, error) {
 	return fetch.NewWeb(opts)
 }
 
-// try decodes a page, and says why that cannot be done. The text is kept, so that it is not decoded again.
+// try decodes a page and keeps the text, so that it is not decoded again. An error says why the page is unusable.
 func (r *refresh) try(ctx context.Context, p fetch.Page) error {
 	text, err := extract.Read(ctx, p.Address, p.Data, extract.Options{ContentType: p.ContentType})
 	if inner := errors.Unwrap(err); inner != nil {
-		return inner // without the address, which the error of the fetch names
+		return inner // without the address, which the error of the fetch contains
 	}
 	r.tried = text
 	return err
@@ -172,7 +173,7 @@ func (r *refresh) decode(ctx context.Context, f fetch.File) (corpus.SourceText, 
 	return extract.Read(ctx, f.Name, f.Data, opts)
 }
 
-// addSkipped puts the sources that were not read into c, which keeps its order.
+// addSkipped adds the unread sources to c, in order.
 func addSkipped(c *corpus.Corpus, skipped []*corpus.Source) {
 	c.Sources = append(c.Sources, skipped...)
 	slices.SortStableFunc(c.Sources, func(a, b *corpus.Source) int { return cmp.Compare(a.Name, b.Name) })

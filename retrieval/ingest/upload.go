@@ -19,11 +19,11 @@ import (
 	"yiju/retrieval/archive"
 )
 
-// Upload is a file that somebody hands in as a source.
+// Upload is a file uploaded as a source.
 type Upload struct {
 	Name string
 	Size int64  // in bytes, as declared
-	Data []byte // nil where the file is at URL
+	Data []byte // nil if the file is at URL
 	URL  string // on one of Config.UploadHosts
 }
 
@@ -35,8 +35,8 @@ type Recognised struct {
 	Clauses int // of it that are in the source
 }
 
-// Add takes a file as a source of the next refresh and returns the name that it has there. The file is read at once, so
-// that ErrBadFile, with the reason as its cause, reaches whoever handed it in.
+// Add adds a file as a source of the next refresh and returns its name there. The file is read at once, so that the
+// uploader gets ErrBadFile with the reason as its cause.
 func (m *Maintainer) Add(ctx context.Context, u Upload) (_ string, err error) {
 	defer func() { err = classified(err) }()
 	base, err := uploadName(u.Name)
@@ -69,7 +69,7 @@ func tooLarge(size int64) error {
 	return extract.ErrTooLarge.Because("%d bytes, at most %d", corpus.FactBytes.Of(size), extract.MaxBytes)
 }
 
-// fetchFile fetches a single file with the care that sources are fetched with.
+// fetchFile fetches a single file with the same precautions as sources.
 func (m *Maintainer) fetchFile(ctx context.Context, address string, opts fetch.WebOptions) ([]byte, error) {
 	opts.Agent, opts.MaxTries = m.config.Web.Agent, 2
 	web, err := fetch.NewWeb(opts)
@@ -84,7 +84,7 @@ func (m *Maintainer) fetchFile(ctx context.Context, address string, opts fetch.W
 	return page.Data, nil
 }
 
-// recognise reads a file as a refresh will, and says why it cannot be used.
+// recognise reads a file as a refresh will, and returns why it cannot be used.
 func recognise(ctx context.Context, base string, data []byte) error {
 	if len(data) > extract.MaxBytes {
 		return tooLarge(int64(len(data)))
@@ -108,7 +108,7 @@ func recognise(ctx context.Context, base string, data []byte) error {
 	return ErrNoClauses
 }
 
-// uploaded returns the documents of c that have clauses from files that were handed in, in the order of c.
+// uploaded returns the documents of c with clauses from uploaded files, in the order of c.
 func uploaded(c *corpus.Corpus) []Recognised {
 	var all []Recognised
 	for _, i := range c.Instruments {
@@ -131,7 +131,7 @@ func uploaded(c *corpus.Corpus) []Recognised {
 	return all
 }
 
-// uploads yields the files that were handed in, named below the folder that they are kept in.
+// uploads yields the uploaded files, named relative to their folder.
 func (r *refresh) uploads(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.File, error] {
 	return func(yield func(fetch.File, error) bool) {
 		folder := filepath.Join(r.config.Data, archive.UploadFolder)
@@ -152,7 +152,7 @@ func (r *refresh) uploads(ctx context.Context, opts fetch.Options) iter.Seq2[fet
 	}
 }
 
-// store keeps a file in the folder, in place of one of the same name. The caller holds the lease of the data directory.
+// store saves a file in the folder, replacing one of the same name. The caller holds the lease of the data directory.
 func store(folder, base string, data []byte) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -176,11 +176,11 @@ func writeDurably(name string, data []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// maxUploadName is the length in bytes of the longest name of a file that is handed in.
+// maxUploadName is the maximum length in bytes of the name of an uploaded file.
 const maxUploadName = 120
 
-// uploadName returns the name under which a file is kept: no folder, nothing hidden, nothing that has a meaning of its
-// own in a folder of sources.
+// uploadName returns the name under which a file is stored: without a folder, not hidden, and not one with a special
+// meaning in a folder of sources.
 func uploadName(name string) (string, error) {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	base = strings.Map(func(r rune) rune {

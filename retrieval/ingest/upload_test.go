@@ -68,7 +68,7 @@ func TestMaintainerAdd(t *testing.T) {
 	}
 }
 
-// attach stands in for the hosts of the uploads that m fetches. What it returns lists which were asked.
+// attach replaces the hosts of the uploads that m fetches. It returns the list of contacted hosts.
 func attach(t *testing.T, m *Maintainer, files map[string]http.HandlerFunc) (asked func() []string) {
 	t.Helper()
 	mux := http.NewServeMux()

@@ -9,13 +9,13 @@ import (
 	"yiju/retrieval/search/vector"
 )
 
-// Tables are what searches need in a snapshot besides its passages: translations of terms, and vectors if there is an
-// embedding model. The zero value yields the translations that can be mined from the corpus itself.
+// Tables writes the data that searches need besides passages: translations of terms, and vectors if there is an embedding
+// model. The zero value writes the translations mined from the corpus itself.
 type Tables struct {
-	Lexicon  *translate.Lexicon    // a dictionary that helps to translate questions; may be nil
-	Embedder vector.Embedder       // makes the vectors; may be nil
-	Embedded func(done, total int) // reports how many passages have their vector; may be nil
-	Cache    string                // file that keeps the vectors for the next build; "" to make them all
+	Lexicon  *translate.Lexicon    // bilingual dictionary; may be nil
+	Embedder vector.Embedder       // computes the vectors; may be nil
+	Embedded func(done, total int) // receives the progress in passages; may be nil
+	Cache    string                // file that caches vectors between builds; "" for none
 }
 
 // Write adds the tables to d: it is a BuildOptions.Extend.

@@ -17,14 +17,14 @@ type candidate struct {
 	id       int64
 	place    index.Place
 	clause   clauseKey
-	first    float64 // score by its postings
-	base     float64 // with renderings as phrases and proximity
-	score    float64 // with the neighbours' share
+	first    float64 // score by postings
+	base     float64 // with phrases and proximity
+	score    float64 // with the share of neighbours
 	coverage float64
 }
 
-// query is p as package postings scores it: the renderings of several words by the least frequent one, which is no less
-// than how often they occur as a phrase.
+// query is p as package postings scores it: renderings of several words count by the least frequent word, an upper bound
+// of their frequency as a phrase.
 func (r *resources) query(ctx context.Context, p *plan) (postings.Query, error) {
 	q := postings.Query{K1: bm25K1, Concepts: make([]postings.Concept, 0, len(p.concepts))}
 	keys := make([]index.Key, 0, 2*len(p.concepts))
@@ -39,20 +39,20 @@ func (r *resources) query(ctx context.Context, p *plan) (postings.Query, error) 
 	}
 	for n := range p.concepts {
 		c := &p.concepts[n]
-		asked := postings.Concept{
-			Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1), Said: make([]postings.Alternative, 0, len(c.said)),
+		concept := postings.Concept{
+			Field: int(c.field), Weight: c.weight * c.idf * (bm25K1 + 1), Alternatives: make([]postings.Alternative, 0, len(c.alternatives)),
 		}
-		for i, a := range c.said {
-			said := postings.Alternative{Weight: a.weight}
+		for i, a := range c.alternatives {
+			alternative := postings.Alternative{Weight: a.weight}
 			for _, k := range c.keys(i) {
-				said.Lists = append(said.Lists, found[k].List)
+				alternative.Lists = append(alternative.Lists, found[k].List)
 			}
-			if slices.Contains(said.Lists, nil) {
-				said.Lists = nil // no passage has it
+			if slices.Contains(alternative.Lists, nil) {
+				alternative.Lists = nil // no passage has it
 			}
-			asked.Said = append(asked.Said, said)
+			concept.Alternatives = append(concept.Alternatives, alternative)
 		}
-		q.Concepts = append(q.Concepts, asked)
+		q.Concepts = append(q.Concepts, concept)
 	}
 	return q, nil
 }
@@ -70,7 +70,7 @@ func (c *concept) keys(i int) []index.Key {
 	return keys
 }
 
-// candidates returns up to limit passages for p that are scored, of only where that is not nil, in the order of their ids.
+// candidates returns up to limit scored passages for p, restricted to only unless that is nil, in the order of their ids.
 func (m *Matcher) candidates(ctx context.Context, p *plan, limit int, only map[int64]bool) ([]candidate, error) {
 	if p.stats.N == 0 || len(p.concepts) == 0 {
 		return nil, nil
@@ -113,18 +113,18 @@ func (m *Matcher) ranked(ctx context.Context, r *Request) ([]candidate, error) {
 	return list, err
 }
 
-// candidate returns the passage with the given id, of which nothing but its place is known.
+// candidate returns an unscored candidate.
 func (r *resources) candidate(id int64) candidate {
 	p := r.reader.Place(id)
 	return candidate{id: id, place: p, clause: clauseKey{int64(p.Instrument), p.Same}}
 }
 
-// complete scores the passages of found, whose first scores and places are known, in the order of their ids.
+// complete scores the passages of found, which have first scores and places and are sorted by id.
 func (r *resources) complete(ctx context.Context, p *plan, q *postings.Query, found []candidate) error {
 	return r.completed(ctx, newScorer(p), q, found, func(int, []byte) error { return nil })
 }
 
-// completed is complete with a scorer. It calls each with the index of every passage that was scored and its words.
+// completed is complete with a given scorer. It calls each with the index and the words of every scored passage.
 func (r *resources) completed(ctx context.Context, sc *scorer, q *postings.Query, found []candidate, each func(i int, words []byte) error) error {
 	if len(found) == 0 {
 		return nil
@@ -134,9 +134,9 @@ func (r *resources) completed(ctx context.Context, sc *scorer, q *postings.Query
 	for i := range found {
 		docs[i] = uint32(found[i].id - p.stats.First)
 	}
-	tf := make([]float32, len(found)*len(sc.asked))
-	for i, x := range sc.asked {
-		one := postings.Concept{Said: []postings.Alternative{{Weight: 1, Lists: q.Concepts[x.concept].Said[x.alternative].Lists}}}
+	tf := make([]float32, len(found)*len(sc.sought))
+	for i, x := range sc.sought {
+		one := postings.Concept{Alternatives: []postings.Alternative{{Weight: 1, Lists: q.Concepts[x.concept].Alternatives[x.alternative].Lists}}}
 		if err := p.stats.Postings.Frequencies(ctx, one, docs, tf[i*len(found):(i+1)*len(found)]); err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (r *resources) completed(ctx context.Context, sc *scorer, q *postings.Query
 	}
 	return r.reader.Words(ctx, ids, func(blob []byte) error {
 		for i := range found {
-			for k := range sc.asked {
+			for k := range sc.sought {
 				sc.first[k] = tf[k*len(found)+i]
 			}
 			n, err := sc.score(&found[i], blob)
@@ -168,7 +168,7 @@ func (r *resources) completed(ctx context.Context, sc *scorer, q *postings.Query
 
 var errMore = fmt.Errorf("%w: more words than the passages have", index.ErrDamaged)
 
-// scoreAll scores the passages of found, whose places are known, in the order of their ids.
+// scoreAll scores the passages of found, which have places and are sorted by id.
 func (r *resources) scoreAll(ctx context.Context, p *plan, found []candidate) error {
 	q, err := r.query(ctx, p)
 	if err != nil || len(found) == 0 {
@@ -180,7 +180,7 @@ func (r *resources) scoreAll(ctx context.Context, p *plan, found []candidate) er
 	return r.complete(ctx, p, &q, found)
 }
 
-// first fills in the first scores of found, in the order of their ids.
+// first fills in the first scores of found, which is sorted by id.
 func (p *plan) first(ctx context.Context, q *postings.Query, found []candidate) error {
 	docs, scores := make([]uint32, len(found)), make([]float64, len(found))
 	for i := range found {

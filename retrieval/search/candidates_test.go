@@ -55,7 +55,7 @@ func TestCandidatesAreExhaustive(t *testing.T) {
 	}
 }
 
-// TestCandidatesAreExhaustiveAtScale is the same over laws from beside the repository.
+// TestCandidatesAreExhaustiveAtScale is the same over laws next to the repository.
 func TestCandidatesAreExhaustiveAtScale(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds for a while")
@@ -133,7 +133,7 @@ func TestSearchConcurrently(t *testing.T) {
 	wg.Wait()
 }
 
-// TestSpill builds with postings that do not fit into memory, and leaves nothing behind.
+// TestSpill builds with postings that do not fit in memory, and checks that no file is left over.
 func TestSpill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds for a while")

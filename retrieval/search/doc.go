@@ -4,25 +4,24 @@
 // (package translate, expand.go); unknown words are replaced by the nearest known one (spell.go). The search has two
 // stages.
 //
-// The first is a Ranker: it names up to candidateLimit passages, translatedLimit in the other language. By default
-// these are the passages with the highest sum of BM25 over all fields, exactly those that scoring every passage would
-// find. The terms of a concept, of which there are several where it is translated, are pooled: Σ weight·tf over its
-// renderings and Σ weight·df. A rendering of several terms (pairs of Han characters, words of English) counts as often
-// as the one that the passage has least often, which for English is no less than the phrase occurs.
+// The first is a Ranker: it returns up to candidateLimit passages, translatedLimit in the other language. By default
+// these are the passages with the highest sum of BM25 over all fields, exactly as if every passage were scored. The terms
+// of a concept, of which a translated one has several, are pooled: Σ weight·tf over its renderings and Σ weight·df. A
+// rendering of several terms (pairs of Han characters, English words) has the lowest of their frequencies, which for
+// English is an upper bound of that of the phrase.
 //
-// A phrase between straight quotation marks restricts the search to passages that hold it (phrases.go); these are found
-// by full-text search and all scored.
+// A phrase in straight quotation marks restricts the search to passages that contain it (phrases.go); these are found by
+// full-text search and all scored.
 //
 // The second stage (score.go) reads the words of these passages in order: it counts renderings of several English words
 // as phrases, adds proximity and the share of the neighbours among the candidates, and measures coverage; all with the
-// weights of weights.go. The rankings of both languages, and the clauses that the question names by number (named.go),
-// become one by retrieval.Fuse; how far a language is trusted depends on how much of the question its best passages
-// cover.
+// weights of weights.go. retrieval.Fuse merges the rankings of both languages and the clauses that the question cites by
+// number (named.go); the weight of a language depends on how much of the question its best passages cover.
 //
-// Where the snapshot has vectors and the caller an embedding model of the same name (Searcher.WithEmbedder), the passages
-// whose vectors stand out beside that of the question (package vector) are one more ranking. It adds and agrees: what
-// words are sure of stays first (vectors_join.go), coverage is measured by words alone, and whatever fails about vectors
-// costs a search that one ranking and nothing else.
+// If the snapshot has vectors and the caller an embedding model of the same name (Searcher.WithEmbedder), the passages
+// whose vectors are outstandingly close to that of the question (package vector) are one more ranking. It adds and
+// confirms: confident hits by words stay first (vectors_join.go), coverage is measured by words alone, and a failure of
+// vectors costs a search only that ranking.
 package search
 
 import "yiju/corpus"

@@ -10,11 +10,11 @@ import (
 	"yiju/retrieval"
 )
 
-// RankerEmbedding names the ranker that compares vectors: passages that mean the like, in whatever words or language.
+// RankerEmbedding names the ranker that compares vectors: passages of similar meaning, whatever the words or language.
 const RankerEmbedding = "embedding"
 
-// join adds to found what the embedding ranker found, with how well the words of each passage cover the question: what
-// is reported about a hit rests on words, whichever ranker found it.
+// join adds the passages of the embedding ranker to found, with their coverage by words: everything reported about a hit
+// is based on words, whichever ranker found it.
 func (m *Matcher) join(ctx context.Context, near []retrieval.Scored, found *lexical) error {
 	if err := m.cover(ctx, near, found); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (m *Matcher) join(ctx context.Context, near []retrieval.Scored, found *lexi
 	return nil
 }
 
-// cover adds to found the passages of near that it lacks.
+// cover adds the passages of near that are missing in found.
 func (m *Matcher) cover(ctx context.Context, near []retrieval.Scored, found *lexical) error {
 	for _, p := range m.plans {
 		var missing []candidate
@@ -66,16 +66,16 @@ func (m *Matcher) cover(ctx context.Context, near []retrieval.Scored, found *lex
 	return nil
 }
 
-// EmbeddingError returns why the embedding ranker took no part in the last Search of m although there is an embedding
-// model; nil if it did.
+// EmbeddingError returns why the embedding ranker was not used in the last Search of m although there is an embedding
+// model; nil if it was.
 func (m *Matcher) EmbeddingError() error { return m.unembedded }
 
-// Vector returns the vector of the question that the embedding ranker used in the last Search of m, or nil where it took
-// no part. An Embedder that gives it again makes the same search without a model.
+// Vector returns the vector of the question that the embedding ranker used in the last Search of m, or nil if it was not
+// used. An Embedder that returns it repeats the search without a model.
 func (m *Matcher) Vector() []float32 { return m.vector }
 
-// WordHits returns the hits that the last Search of m would have found without the embedding ranker, each clause in the
-// version that answers best; none before it. Confidence is computed from them: vectors find what is near, not what
+// WordHits returns the hits that the last Search of m would have found without the embedding ranker, each clause in its
+// best version; none before the first Search. Confidence is computed from them: vectors find what is near, not what
 // answers, and the language in which a clause is shown must make no difference either.
 func (m *Matcher) WordHits(ctx context.Context) ([]retrieval.Hit, error) {
 	if m.byWords == nil {
@@ -85,8 +85,8 @@ func (m *Matcher) WordHits(ctx context.Context) ([]retrieval.Hit, error) {
 	return hits, m.searcher.wrap("search", err)
 }
 
-// near returns the passages that the embedding ranker finds, best first: none, with the reason kept in m, where
-// anything fails. Nothing that goes wrong with vectors may cost the asker the answer.
+// near returns the passages that the embedding ranker finds, best first. If anything fails there are none, and m keeps
+// the reason: a failure of vectors must not cost the asker the answer.
 func (m *Matcher) near(ctx context.Context) []retrieval.Scored {
 	m.unembedded, m.vector = nil, nil
 	e := m.searcher.embedder

@@ -16,15 +16,15 @@ import (
 
 // Weights of translated terms; package translate has others.
 const (
-	// innerTerm is the weight of a term of the glossary inside a longer one that was found.
+	// innerTerm is the weight of a glossary term inside a longer one that was found.
 	innerTerm = 0.4
 
-	// ambiguity lowers words that a dictionary translates in several ways, by this power of their effective number
-	// (Σw)²/Σw². Chinese questions over English texts gained half a point or more by it, the others changed little.
+	// ambiguity lowers the weight of words with several translations, by this power of their effective number (Σw)²/Σw².
+	// Chinese questions over English texts gained half a point or more, the others changed little.
 	ambiguity = 0.3
 )
 
-// stored reads what the snapshot has for the heads of q in language l.
+// stored reads the stored translations of the heads of q in language l.
 func (r *resources) stored(ctx context.Context, q *question, l corpus.Lang, longest int) (map[string][]translate.Rendering, error) {
 	var heads []string
 	for h := range q.heads(l, longest) {
@@ -60,8 +60,7 @@ func (r *resources) translate(ctx context.Context, q *question, p *plan) error {
 	return nil
 }
 
-// translations returns the parts of q that have translations into the language of p, and which of their terms its
-// passages hold.
+// translations returns the parts of q with translations into the language of p, and the terms of these in its passages.
 func (r *resources) translations(ctx context.Context, q *question, p *plan) ([]translate.Match, map[index.Key]index.Term, error) {
 	if p.stats.N == 0 {
 		return nil, nil, nil
@@ -82,7 +81,7 @@ func (r *resources) translations(ctx context.Context, q *question, p *plan) ([]t
 	return found, ids, err
 }
 
-// keysOf appends the terms that x is looked for by in language l.
+// keysOf appends the search terms of x in language l.
 func keysOf(x translate.Rendering, l corpus.Lang, keys []index.Key) []index.Key {
 	if l == corpus.English {
 		for stem := range strings.SplitSeq(x.Text, " ") {
@@ -107,7 +106,7 @@ func keysOf(x translate.Rendering, l corpus.Lang, keys []index.Key) []index.Key 
 }
 
 // render adds the renderings of x as one concept: in Chinese as exact strings of characters, in English as phrases of
-// stems. The words of a rendering of several English words make a second one, as texts put such things in other ways.
+// stems. The separate words of a rendering of several English words form a second concept, for paraphrases.
 func (p *plan) render(a *analysis.Analyzer, q *question, x translate.Match, ids map[index.Key]index.Term) {
 	units := p.within(x.Start, x.End)
 	c := concept{field: index.Words, units: units, weight: p.weight(q, x, units), trust: 1, content: true, start: x.Start, end: x.End}
@@ -146,11 +145,11 @@ func (p *plan) render(a *analysis.Analyzer, q *question, x translate.Match, ids 
 	}
 }
 
-// weight returns what the renderings of x, which covers units, weigh.
+// weight returns the weight of the renderings of x, which covers units.
 func (p *plan) weight(q *question, x translate.Match, units []int) float64 {
 	weight := 1.0
 	for _, u := range units {
-		weight = max(weight, p.units[u].asked.weight)
+		weight = max(weight, p.units[u].questionTerm.weight)
 	}
 	if len(units) == 0 && q.stopped(x.Start, x.End) {
 		weight = stopWeight
@@ -168,9 +167,8 @@ func (p *plan) weight(q *question, x translate.Match, units []int) float64 {
 	return weight * math.Pow(sum*sum/squares, -ambiguity)
 }
 
-// sequence returns the terms of a rendering in order, with an estimate of how many passages hold them: no
-// more than hold the rarest term, or the rarest pair of characters; and the terms that the first stage looks for. It is
-// not ok when the passages lack one.
+// sequence returns the terms of a rendering in order, with an estimate of its document frequency (that of its rarest term
+// or pair of characters), and the terms for the first stage. It is not ok if a term occurs in no passage.
 func sequence(f index.Field, keys []index.Key, ids map[index.Key]index.Term) (a alternative, match string, ok bool) {
 	var terms, pairs []string
 	for _, term := range keys {

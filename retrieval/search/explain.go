@@ -8,20 +8,20 @@ import (
 	"yiju/retrieval"
 )
 
-// Explanation explains how a search came to its hits: how it read the question, what it looked for, and who ranked.
+// Explanation explains the hits of a search: how it read the question, its terms, and the rankers.
 type Explanation struct {
 	Lang       corpus.Lang         `json:"lang"`                // of the question
-	Respelled  []Respelled         `json:"respelled,omitempty"` // words that neither passages nor glossary know
-	Names      []Naming            `json:"names,omitempty"`     // what the question names, in its order
-	Phrases    *Phrases            `json:"phrases,omitempty"`   // nil where it quotes none
-	Terms      []Term              `json:"terms"`               // of the question, in its order, each once
-	Expansions []Expansion         `json:"expansions"`          // by place, the longest first
-	Rankers    []RankerExplanation `json:"rankers"`             // in the order in which they speak
+	Respelled  []Respelled         `json:"respelled,omitempty"` // words unknown to passages and glossary
+	Names      []Naming            `json:"names,omitempty"`     // names in the question, in order
+	Phrases    *Phrases            `json:"phrases,omitempty"`   // nil if the question quotes none
+	Terms      []Term              `json:"terms"`               // distinct terms of the question, in order
+	Expansions []Expansion         `json:"expansions"`          // by place, longest first
+	Rankers    []RankerExplanation `json:"rankers"`             // in the order of fusion
 
 	Hits []HitExplanation `json:"-"` // of the hits, in their order
 }
 
-// Respelled is a misspelt word, which no passage has, with the word that replaced it.
+// Respelled is a misspelt word with its replacement.
 type Respelled struct {
 	Asked string `json:"asked"`
 	As    string `json:"as"`
@@ -32,36 +32,36 @@ type Naming struct {
 	Asked  string          `json:"asked"`
 	Clause bool            `json:"clause"` // a clause by its number; else an instrument
 	Status citation.Status `json:"status"`
-	Means  []string        `json:"means"`            // refs of clauses or ids of instruments: the one, or with "ambiguous" all readings
-	Factor float64         `json:"factor,omitempty"` // of the scores of these instruments, at least 1
+	Means  []string        `json:"means"`            // refs of clauses or ids of instruments; with "ambiguous" all readings
+	Factor float64         `json:"factor,omitempty"` // on the scores of these instruments, at least 1
 }
 
 // Phrases are the phrases between straight quotation marks.
 type Phrases struct {
 	Asked    []string `json:"asked"`
-	Passages int      `json:"passages"` // that hold them all, which alone are ranked; 0 where their words are words like others
+	Passages int      `json:"passages"` // passages with all of them, to which the ranking is restricted; 0 if it is not
 }
 
 // Term is a term of the question.
 type Term struct {
 	Asked  string  `json:"asked"` // as in the question
-	Text   string  `json:"text"`  // as it is looked for
+	Text   string  `json:"text"`  // as searched
 	Kind   string  `json:"kind"`  // "word", "bigram", "unigram" or "latin"
 	Role   string  `json:"role,omitempty"`
 	Weight float64 `json:"weight"` // by the question and its kind
-	In     []Held  `json:"in"`     // empty where no passage has it
+	In     []Held  `json:"in"`     // empty if no passage has it
 }
 
-// The roles of terms other than those that say what the question is about.
+// The roles of terms other than content words.
 const (
 	RoleStop = "stop" // a function or question word
 	RoleName = "name" // part of what the question names
 	RolePart = "part" // of another term
 
-	RoleAside = "aside" // of a long text, outside of what it asks
+	RoleAside = "aside" // background of a long text, outside of its question
 )
 
-// Held is how common a term is among the passages of a language.
+// Held is the frequency of a term in the passages of a language.
 type Held struct {
 	Lang corpus.Lang `json:"lang"`
 	DF   int         `json:"df"`  // passages that have it, at least 1
@@ -71,10 +71,10 @@ type Held struct {
 // Expansion is a part of the question with its translations.
 type Expansion struct {
 	Asked      string      `json:"asked"`
-	Lang       corpus.Lang `json:"lang"`            // of the translations
-	Inner      bool        `json:"inner,omitempty"` // inside a longer part that has some
-	Weight     float64     `json:"weight"`          // by the question; 0 where no passage has a translation
-	Renderings []Rendering `json:"renderings"`      // empty where none is known
+	Lang       corpus.Lang `json:"lang"`            // target language
+	Inner      bool        `json:"inner,omitempty"` // inside a longer translated part
+	Weight     float64     `json:"weight"`          // by the question; 0 if no passage has a translation
+	Renderings []Rendering `json:"renderings"`      // empty if none is known
 }
 
 // Rendering is a translation.
@@ -82,16 +82,16 @@ type Rendering struct {
 	Text   string  `json:"text"`            // English as stems
 	Source string  `json:"source"`          // "glossary", "clauses" of the corpus that exist in both languages, or "dictionary"
 	Weight float64 `json:"weight"`          // of an occurrence, 0..1
-	Trust  float64 `json:"trust"`           // how much of the part a passage covers by it, 0..1
-	Found  string  `json:"found,omitempty"` // "whole" where passages have it, "words" where they have single words of it
-	DF     int     `json:"df,omitempty"`    // passages that have it, with several words at most
+	Trust  float64 `json:"trust"`           // coverage of the part by a passage with the rendering, 0..1
+	Found  string  `json:"found,omitempty"` // "whole" if passages have it, "words" if they have single words of it
+	DF     int     `json:"df,omitempty"`    // document frequency; an upper bound for several words
 }
 
 // RankerExplanation is a ranking with its share in the hits.
 type RankerExplanation struct {
 	Ranker   string      `json:"ranker"`
-	Lang     corpus.Lang `json:"lang,omitempty"` // of its passages, where it has one
-	Weight   float64     `json:"weight"`         // of its best passage; 0 for one that is only noted
+	Lang     corpus.Lang `json:"lang,omitempty"` // of its passages, if it is restricted to one
+	Weight   float64     `json:"weight"`         // of its best passage; 0 if it is only reported
 	Top      float64     `json:"top"`            // score of its best passage
 	Passages int         `json:"passages"`
 }
@@ -101,8 +101,8 @@ type HitExplanation struct {
 	Coverage float64           `json:"coverage"` // as in retrieval.Hit
 	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
 	Shown    Shown             `json:"shown"`
-	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is the largest Gives of them, unless it was raised
-	Raised   bool              `json:"raised,omitempty"` // before second hits of other instruments, as the best of one of several that are named
+	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is their largest Gives, unless it was raised
+	Raised   bool              `json:"raised,omitempty"` // moved up as the best hit of one of several named instruments
 }
 
 // Shown is the reason why a hit is shown in its language.
@@ -110,11 +110,11 @@ type Shown string
 
 // The reasons.
 const (
-	ShownPinpoint Shown = "pinpoint"       // the question names the clause, and it has no other version in the language of the question
+	ShownPinpoint Shown = "pinpoint"       // the question cites the clause, which has no version in its language
 	ShownOnly     Shown = "only_version"   // the clause exists in this language only
 	ShownFound    Shown = "only_found"     // no other version was found
 	ShownLanguage Shown = "asked_language" // it is in the language of the question, and no other version is much better
-	ShownBetter   Shown = "better_version" // it scores much better than the version in the language of the question
+	ShownBetter   Shown = "better_version" // it scores much higher than the version in the language of the question
 )
 
 // VoteExplanation is the vote of a ranker for a hit, by its best passage of the clause.
@@ -123,26 +123,26 @@ type VoteExplanation struct {
 	Rank   int     `json:"rank"`
 	Ref    string  `json:"ref"` // with language
 	Part   int     `json:"part"`
-	Score  float64 `json:"score"` // as this ranker counts
+	Score  float64 `json:"score"` // by this ranker
 	Gives  float64 `json:"gives"` // its weight times Score over its best score
 	Parts  *Parts  `json:"parts,omitempty"`
 }
 
 // Parts are the parts of a score by words: (Σ Terms[i].Gives + Proximity + Neighbour + Rounding) · Factor.
 type Parts struct {
-	Terms     []Gain  `json:"terms"`     // most first
-	Proximity float64 `json:"proximity"` // of words that are neighbours in the question
-	Neighbour float64 `json:"neighbour"` // share of the score of the better passage beside it
-	Rounding  float64 `json:"rounding"`  // of the terms that only seemed to match; next to nothing
-	Factor    float64 `json:"factor"`    // as the question names the instrument; 1 where it does not
+	Terms     []Gain  `json:"terms"`     // largest first
+	Proximity float64 `json:"proximity"` // for words that are adjacent in the question
+	Neighbour float64 `json:"neighbour"` // share of the score of the better adjacent passage
+	Rounding  float64 `json:"rounding"`  // rounding errors of terms that do not match; negligible
+	Factor    float64 `json:"factor"`    // for a named instrument; otherwise 1
 }
 
-// Gain is what a term, or the renderings of one together, give to the score of a passage.
+// Gain is the contribution of a term, or of all its renderings, to the score of a passage.
 type Gain struct {
 	Asked  string   `json:"asked"`
 	Kind   string   `json:"kind"`             // as in Term
-	Found  []string `json:"found"`            // what the passage has
-	Source []string `json:"source,omitempty"` // of what it has, where these are renderings
+	Found  []string `json:"found"`            // terms or renderings in the passage
+	Source []string `json:"source,omitempty"` // sources of renderings
 	Gives  float64  `json:"gives"`
 }
 
@@ -158,7 +158,7 @@ func (m *Matcher) Explain(ctx context.Context) ([]retrieval.Hit, *Explanation, e
 	return hits, x, m.searcher.wrap("explain", err)
 }
 
-// explainer explains the search that its Matcher has just traced.
+// explainer explains the last, traced search of its Matcher.
 type explainer struct{ *Matcher }
 
 func (m *explainer) explain(ctx context.Context, hits []retrieval.Hit) (*Explanation, error) {

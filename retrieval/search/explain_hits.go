@@ -11,23 +11,23 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// trace is what a search did, for Explain. A nil trace notes nothing.
+// trace records a search for Explain. A nil trace records nothing.
 type trace struct {
 	ranked   map[corpus.Lang][]candidate // by their words, best first
-	rankings []retrieval.Ranking         // that became the hits
+	rankings []retrieval.Ranking         // the input of the fusion
 	groups   []retrieval.Fused           // the hits
 	found    *lexical
 	raised   map[int64]bool // see spread; by retrieval.Fused.Best
 }
 
-// scored notes the ranked candidates of p.
+// scored records the ranked candidates of p.
 func (t *trace) scored(p *plan, ranked []candidate) {
 	if t != nil {
 		t.ranked[p.lang] = ranked
 	}
 }
 
-// fused notes what became the hits.
+// fused records the fusion.
 func (t *trace) fused(found *lexical, pinned retrieval.Ranking, groups []retrieval.Fused) {
 	if t != nil {
 		t.found, t.groups = found, groups
@@ -35,9 +35,9 @@ func (t *trace) fused(found *lexical, pinned retrieval.Ranking, groups []retriev
 	}
 }
 
-// summands are what a scorer adds up. A nil summands notes nothing.
+// summands records the parts of a score. A nil summands records nothing.
 type summands struct {
-	concepts []float64 // beyond the scores by postings
+	concepts []float64 // in addition to the scores by postings
 	near     float64
 }
 
@@ -69,7 +69,7 @@ func (m *explainer) rankers() []RankerExplanation {
 	return out
 }
 
-// planOf returns the plan that a ranker goes by, nil where it goes by none.
+// planOf returns the plan that a ranker uses, or nil.
 func (m *explainer) planOf(ranker string) *plan {
 	switch ranker {
 	case RankerWords:
@@ -86,7 +86,7 @@ type vote struct {
 	id     int64 // passage
 }
 
-// explainHits explains for each hit who voted for it and how its score is made up.
+// explainHits explains the votes for each hit and how its score is composed.
 func (m *explainer) explainHits(ctx context.Context, hits []retrieval.Hit) ([]HitExplanation, error) {
 	out := make([]HitExplanation, len(hits))
 	hitOf := make(map[clauseKey]int)
@@ -117,7 +117,7 @@ func (m *explainer) explainHits(ctx context.Context, hits []retrieval.Hit) ([]Hi
 	return out, nil
 }
 
-// top returns the best score of r, 0 where it has none.
+// top returns the best score of r, 0 if it is empty.
 func top(r retrieval.Ranking) float64 {
 	best := 0.0
 	for _, s := range r.Scored {
@@ -211,19 +211,19 @@ func (m *explainer) partsOf(ctx context.Context, p *plan, votes []vote) (map[int
 	return out, err
 }
 
-// conceptScores returns, for each of the passages, what each concept of p gives it by its postings.
+// conceptScores returns the score of each concept of p by postings for each passage.
 func (p *plan) conceptScores(ctx context.Context, q postings.Query, found []candidate) ([][]float64, error) {
 	out := make([][]float64, len(found))
 	docs, scores := make([]uint32, len(found)), make([]float64, len(found))
 	for i := range found {
 		docs[i], out[i] = uint32(found[i].id-p.stats.First), make([]float64, len(p.concepts))
 	}
-	// Scores are in steps of the sum of all weights, so the other concepts stay, without alternatives.
+	// The resolution of scores depends on the sum of all weights, so the other concepts stay, without alternatives.
 	one := postings.Query{K1: q.K1, Concepts: make([]postings.Concept, len(q.Concepts))}
 	for n := range q.Concepts {
 		for k, c := range q.Concepts {
 			if k != n {
-				c.Said = nil
+				c.Alternatives = nil
 			}
 			one.Concepts[k] = c
 		}
@@ -237,8 +237,8 @@ func (p *plan) conceptScores(ctx context.Context, q postings.Query, found []cand
 	return out, nil
 }
 
-// gains adds to x what each concept gives to the passage that sc has just scored: by its postings, and what sc changed.
-// What is left of concepts that the passage lacks is the difference between two ways of rounding.
+// gains adds the contribution of each concept to x for the passage that sc has just scored: the score by postings and the
+// changes of sc. For concepts that the passage lacks a rounding error remains.
 func (m *explainer) gains(sc *scorer, words []byte, byPostings []float64, x *Parts) error {
 	for n := range sc.plan.concepts {
 		c := &sc.plan.concepts[n]
@@ -247,7 +247,7 @@ func (m *explainer) gains(sc *scorer, words []byte, byPostings []float64, x *Par
 		if g.Gives == 0 {
 			continue
 		}
-		for i, a := range c.said {
+		for i, a := range c.alternatives {
 			has, err := sc.has(n, i, words)
 			if err != nil {
 				return err
@@ -270,14 +270,14 @@ func (m *explainer) gains(sc *scorer, words []byte, byPostings []float64, x *Par
 	return nil
 }
 
-// has reports whether the passage that s has just scored, whose words are given, has an alternative of a concept.
+// has reports whether the passage that s has just scored, with the given words, has an alternative of a concept.
 func (s *scorer) has(concept, alternative int, words []byte) (bool, error) {
-	k := slices.Index(s.asked, said{concept, alternative})
+	k := slices.Index(s.sought, alternativeIndex{concept, alternative})
 	if k < 0 {
-		return true, nil // it is the only one, and the concept gives something
+		return true, nil // the only alternative of a concept that contributes
 	}
 	c := &s.plan.concepts[concept]
-	a := c.said[alternative]
+	a := c.alternatives[alternative]
 	if s.first[k] == 0 || !c.ordered(a) {
 		return s.first[k] > 0, nil
 	}

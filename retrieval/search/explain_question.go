@@ -12,7 +12,7 @@ import (
 	"yiju/retrieval/search/translate"
 )
 
-// readNames says what the question names.
+// readNames explains the names in the question.
 func (m *explainer) readNames(_ context.Context, x *Explanation) error {
 	type place struct {
 		Naming
@@ -66,7 +66,7 @@ func (m *explainer) readTerms(ctx context.Context, x *Explanation) error {
 	x.Terms = []Term{}
 	for _, t := range m.question.terms {
 		if t.extra && t.han {
-			continue // never looked for, see newPlan
+			continue // never searched, see newPlan
 		}
 		term := Term{Asked: m.text[t.start:t.end], Text: t.Text, Kind: t.Field.Kind(), Weight: t.weight * fieldWeight[t.Field], In: []Held{}}
 		switch {
@@ -107,7 +107,7 @@ func (m *explainer) readExpansions(ctx context.Context, x *Explanation) error {
 		for _, f := range found {
 			e := Expansion{Asked: m.text[f.Start:f.End], Lang: p.lang, Inner: f.Inner, Renderings: []Rendering{}}
 			for _, r := range f.Renderings {
-				e.Renderings = append(e.Renderings, p.found(f, r, &e.Weight))
+				e.Renderings = append(e.Renderings, p.explainRendering(f, r, &e.Weight))
 			}
 			list = append(list, place{e, f.Start, f.End})
 		}
@@ -129,14 +129,14 @@ func (m *explainer) readExpansions(ctx context.Context, x *Explanation) error {
 	return nil
 }
 
-// found explains a rendering of f, and raises weight to that of the concept that it belongs to.
-func (p *plan) found(f translate.Match, r translate.Rendering, weight *float64) Rendering {
+// explainRendering explains a rendering of f, and raises weight to that of its concept.
+func (p *plan) explainRendering(f translate.Match, r translate.Rendering, weight *float64) Rendering {
 	out := Rendering{Text: r.Text, Source: r.From.String(), Weight: r.Weight, Trust: r.Trust}
 	for _, c := range p.concepts {
 		if c.given || c.start != f.Start || c.end != f.End {
 			continue
 		}
-		for _, a := range c.said {
+		for _, a := range c.alternatives {
 			switch {
 			case a.text == r.Text:
 				out.Found, out.DF = "whole", int(a.df)

@@ -22,7 +22,7 @@ func mustSearchLexicon(t testing.TB) *translate.Lexicon {
 	return x
 }
 
-// TestLexiconTranslates asks in either language for what stands in the other only, where the glossary does not help.
+// TestLexiconTranslates asks in each language for clauses in the other only, without help of the glossary.
 func TestLexiconTranslates(t *testing.T) {
 	for _, c := range []struct {
 		corpus *corpus.Corpus

@@ -10,8 +10,8 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Matcher is a question that was analyzed and planned: it ranks passages and measures, by the same terms and weights, how
-// well any text answers. It must be used by one goroutine.
+// Matcher is an analyzed question: it ranks passages and measures, with the same terms and weights, how well any text
+// answers. It is for one goroutine.
 type Matcher struct {
 	*resources
 	searcher *Searcher
@@ -19,7 +19,7 @@ type Matcher struct {
 	plans    map[corpus.Lang]*plan
 	k        int    // hits wanted
 	text     string // of the question
-	trace    *trace // of the last Search; nil unless it is to be explained
+	trace    *trace // of the last Search; nil if it need not be explained
 
 	// Of the last Search: see EmbeddingError, Vector and WordHits.
 	unembedded error
@@ -29,22 +29,22 @@ type Matcher struct {
 
 // Match is how well a text answers the question of a Matcher.
 type Match struct {
-	Coverage float64  // what of the question the text covers, as evidence: 0..1
-	Score    float64  // as passages are scored, without their neighbours
-	Spans    [][2]int // bytes of the text that match what the question asks about, in order, disjoint
-	Units    []Unit   // what Coverage is measured by, in the order of the question; the same for every text
+	Coverage float64  // share of the question covered by the text, by evidence weights: 0..1
+	Score    float64  // as for passages, without their neighbours
+	Spans    [][2]int // byte ranges of the text that match content words, in order, disjoint
+	Units    []Unit   // the units of Coverage, in the order of the question; the same for every text
 }
 
 // Unit is a content word of the question.
 type Unit struct {
 	Start, End int     // bytes of the question
-	Weight     float64 // as evidence, by how rare it is
-	Share      float64 // how far the text covers it, 0..1
-	Common     bool    // of everyday talk
-	Heard      bool    // passages in the language of the text have it, as it is or by a rendering
+	Weight     float64 // as evidence, by rarity
+	Share      float64 // covered share, 0..1
+	Common     bool    // everyday word
+	Heard      bool    // occurs in passages in the language of the text, directly or as a rendering
 }
 
-// Covered returns the share of the weight of the units that is covered.
+// Covered returns the covered share of the weight of the units.
 func Covered(units []Unit) float64 {
 	total, have := 0.0, 0.0
 	for _, u := range units {
@@ -56,7 +56,7 @@ func Covered(units []Unit) float64 {
 	return have / total
 }
 
-// read reads the question and plans how to look for it.
+// read reads and plans the question.
 func (m *Matcher) read(ctx context.Context, q retrieval.Query) error {
 	named, err := mentionedIn(m.resources.snapshot, m.text, q.Reading)
 	if err != nil {
@@ -118,10 +118,10 @@ func (m *Matcher) Match(ctx context.Context, text string, l corpus.Lang) (Match,
 	return out, nil
 }
 
-// noTerm is the number of no term.
+// noTerm is not the number of any term.
 const noTerm = ^uint32(0)
 
-// marks returns the places of what the question asks about: of its content words and their renderings.
+// marks appends the places of content words and their renderings.
 func (p *plan) marks(ids []uint32, spans [][2]int) [][2]int {
 	var out [][2]int
 	for i, id := range ids {

@@ -11,16 +11,16 @@ import (
 	"yiju/retrieval/index"
 )
 
-// mentioned is what a question names: clauses by their numbers, and instruments.
+// mentioned holds the clauses, by number, and instruments that a question names.
 type mentioned struct {
-	clauses     []corpus.Ref       // resolved without doubt, in the order of the question; a language only where it is written
+	clauses     []corpus.Ref       // unambiguous, in the order of the question; with a language only if it is given
 	instruments map[string]float64 // factor of the scores of their passages, by id
 	spans       [][2]int           // bytes of the question that name them
 	names       []citation.NameMatch
 	reading     *citation.Reading // of the question
 }
 
-// mentionedIn returns what text names, by its reading where that is given.
+// mentionedIn returns what text names, using its reading if given.
 func mentionedIn(s *index.Snapshot, text string, given *citation.Reading) (mentioned, error) {
 	m := mentioned{instruments: make(map[string]float64), reading: given}
 	if given == nil || given.Text != text {
@@ -63,8 +63,8 @@ func (m *mentioned) mayName(start, end int) bool {
 	})
 }
 
-// pinned ranks the clauses that the question names, each by the passage of it that its words find first, or else by its
-// first passage; in the language that the question asks for, or its own, where the clause has that.
+// pinned ranks the clauses that the question cites, each by its best passage for the words, or else its first passage; in
+// the requested language or that of the question if the clause has it.
 func (r *resources) pinned(ctx context.Context, q *question, found *lexical) (retrieval.Ranking, error) {
 	ranking := retrieval.Ranking{Ranker: RankerPinpoint, Weight: pinpointWeight}
 	for n, ref := range q.mentioned.clauses {
@@ -92,8 +92,8 @@ func (r *resources) pinned(ctx context.Context, q *question, found *lexical) (re
 	return ranking, nil
 }
 
-// named is the vote for passages of named instruments: they already have their share of the scores.
-func (m *mentioned) named(found *lexical, instruments []*corpus.Instrument) retrieval.Ranking {
+// ranking is the vote for passages of named instruments, without weight: their scores are already raised.
+func (m *mentioned) ranking(found *lexical, instruments []*corpus.Instrument) retrieval.Ranking {
 	ranking := retrieval.Ranking{Ranker: RankerNamed}
 	for _, r := range found.rankings {
 		for _, x := range r.Scored {
@@ -106,7 +106,7 @@ func (m *mentioned) named(found *lexical, instruments []*corpus.Instrument) retr
 	return ranking
 }
 
-// factor returns what the scores of passages of the instrument in row are multiplied by.
+// factor returns the factor on the scores of passages of the instrument in row.
 func (m *mentioned) factor(row int64, instruments []*corpus.Instrument) float64 {
 	if row < 1 || row > int64(len(instruments)) {
 		return 1

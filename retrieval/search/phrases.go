@@ -15,16 +15,16 @@ import (
 )
 
 const (
-	// phrasesMost is how many quoted phrases of a question count; the others are words.
+	// phrasesMost is the number of quoted phrases that count; further ones are ordinary words.
 	phrasesMost = 4
 
-	// verifiedMost is how many passages that full-text search found for phrases are compared with them. Where more have
-	// the same pairs of characters or words in a row, that is taken for the phrase.
+	// verifiedMost is the number of full-text results up to which phrases are verified in the text. If there are more, the
+	// same pairs of characters or words in sequence suffice.
 	verifiedMost = 5000
 )
 
-// quotedPhrases returns the phrases of text between two straight quotation marks. One word, or one Han character, is no
-// phrase: people mark it to speak about it. Other quotation marks are punctuation, as in any Chinese text.
+// quotedPhrases returns the phrases of text in straight quotation marks. A single word or Han character does not count:
+// people quote it to talk about it. Other quotation marks are ordinary punctuation, as in any Chinese text.
 func quotedPhrases(text string) []analysis.Span {
 	var list []analysis.Span
 	for from := 0; len(list) < phrasesMost; {
@@ -41,8 +41,8 @@ func quotedPhrases(text string) []analysis.Span {
 	return list
 }
 
-// phrases returns the quoted phrases of the question. The name of an instrument is none where more is asked than what is
-// quoted: it names where to look, and few clauses repeat it.
+// phrases returns the quoted phrases of the question. The name of an instrument does not count if the question says more:
+// it names the document, and few clauses repeat it.
 func (m *Matcher) phrases() []string {
 	var list []string
 	all := quotedPhrases(m.text)
@@ -78,8 +78,8 @@ func parts(text string) int {
 	return n
 }
 
-// holding returns the passages that hold all quoted phrases of the question, case, width and white space aside; nil
-// where it has none, or no passage holds them: then the words of the phrases are words like others.
+// holding returns the passages that contain all quoted phrases of the question, ignoring case, width and white space; nil
+// if it has none, or no passage contains them: then the words of the phrases are ordinary words.
 func (m *Matcher) holding(ctx context.Context) (map[int64]bool, error) {
 	list := m.phrases()
 	if len(list) == 0 {
@@ -101,7 +101,7 @@ func (m *Matcher) holding(ctx context.Context) (map[int64]bool, error) {
 	return only, nil
 }
 
-// verified returns those of the passages that hold all phrases.
+// verified returns the passages that contain all phrases.
 func (r *resources) verified(ctx context.Context, ids []int64, phrases []string) ([]int64, error) {
 	var kept []int64
 	err := r.reader.Texts(ctx, ids, func(id int64, text string) {
@@ -113,7 +113,7 @@ func (r *resources) verified(ctx context.Context, ids []int64, phrases []string)
 	return kept, err
 }
 
-// solid returns text folded, with one space between words and none beside Han characters.
+// solid returns text folded, with one space between words and none next to Han characters.
 func solid(text string) string {
 	var out []rune
 	for _, r := range fold.String(text) {
@@ -132,7 +132,7 @@ func solid(text string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// holds reports whether phrase stands in text, both solid, and does not begin or end inside a word of letters.
+// holds reports whether text contains phrase, both solid, at word boundaries.
 func holds(text, phrase string) bool {
 	for from := 0; ; {
 		i := strings.Index(text[from:], phrase)
@@ -151,7 +151,7 @@ func holds(text, phrase string) bool {
 	}
 }
 
-// sameWord reports whether two characters that follow each other belong to one word of letters.
+// sameWord reports whether two adjacent characters belong to one word of letters.
 func sameWord(a, b rune) bool {
 	letter := func(r rune) bool {
 		return r != utf8.RuneError && !unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsNumber(r))
@@ -159,7 +159,7 @@ func sameWord(a, b rune) bool {
 	return letter(a) && letter(b)
 }
 
-// restricted returns the passages of only that score best by their postings.
+// restricted returns the passages of only with the best scores by postings.
 func (m *Matcher) restricted(ctx context.Context, p *plan, q *postings.Query, only map[int64]bool) ([]candidate, error) {
 	var found []candidate
 	for id := range only {

@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/index/indextest"
 )
 
-// TestQuotedPhrases searches for phrases that must stand in what is found.
+// TestQuotedPhrases searches for phrases that the results must contain.
 func TestQuotedPhrases(t *testing.T) {
 	s := mustSearcher(t, indextest.Corpus())
 	for _, q := range []struct {

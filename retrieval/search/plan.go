@@ -10,41 +10,41 @@ import (
 	"yiju/retrieval/search/translate"
 )
 
-// plan is a question as it is looked for among the passages of one language.
+// plan is a question prepared for the passages in one language.
 type plan struct {
 	lang     corpus.Lang
 	stats    *index.Stats
 	concepts []concept
 	units    []unit
-	ideal    float64 // score of a passage of average length that has every concept once
+	ideal    float64 // score of a passage of average length with every concept once
 
-	at     map[uint32][]place // where a term counts, by its number
+	at     map[uint32][]place // uses of a term, by its number
 	filter [filterSize]bool   // whether some term with these low bits is in at
 }
 
 const filterSize = 4096 // a power of two
 
-// concept is one thing that is looked for: a term, or all renderings of a term together.
+// concept is one thing that is searched for: a term, or all renderings of a term.
 type concept struct {
-	field   index.Field
-	weight  float64 // of the question and the field
-	df      float64
-	idf     float64
-	units   []int // what it covers, as indexes in plan.units
-	content bool  // a content word or its renderings: what a reader should see marked
-	said    []alternative
-	match   []string // the terms of each alternative; those of a string of Han characters are its pairs
-	trust   float64  // share of its units that it covers
-	given   bool     // is in the question itself; otherwise a translation
+	field        index.Field
+	weight       float64 // of the question and the field
+	df           float64
+	idf          float64
+	units        []int // what it covers, as indexes into plan.units
+	content      bool  // a content word or its renderings, to be highlighted
+	alternatives []alternative
+	match        []string // the terms of each alternative; those of a string of Han characters are its pairs
+	trust        float64  // share of each unit that it covers
+	given        bool     // in the question itself; otherwise a translation
 
 	start, end int // bytes of the question
 }
 
 // unit is a content word of the question, the measure of coverage.
 type unit struct {
-	asked
+	questionTerm
 	weight   float64 // in rankings
-	evidence float64 // in measuring whether a text answers
+	evidence float64 // in measuring whether a text answers the question
 	word     int     // concept of the word itself, or of its renderings; -1 for none
 }
 
@@ -66,17 +66,17 @@ type alternative struct {
 	from   translate.Source // of a rendering
 }
 
-// newPlan returns the plan of q for language l with the terms that need no translation. It names no concepts for
-// words that the passages lack.
+// newPlan returns the plan of q for language l with the terms that need no translation. Words that the passages lack get
+// no concept.
 func (r *resources) newPlan(ctx context.Context, q *question, l corpus.Lang) (*plan, error) {
 	p := &plan{lang: l, stats: r.reader.Stats(l), at: make(map[uint32][]place, len(q.terms))}
 	p.units, p.concepts = make([]unit, 0, len(q.terms)/2), make([]concept, 0, len(q.terms))
 	keys := make([]index.Key, 0, len(q.terms))
 	for _, t := range q.terms {
 		if t = q.among(l, t); t.content() {
-			p.units = append(p.units, unit{asked: t, word: -1})
+			p.units = append(p.units, unit{questionTerm: t, word: -1})
 		}
-		if !t.foreign(l) && !(t.extra && t.han) { // the longer word and the bigrams have what is inside
+		if !t.foreign(l) && !(t.extra && t.han) { // the longer word and the bigrams cover inner words
 			keys = append(keys, t.Key)
 		}
 	}
@@ -89,9 +89,9 @@ func (r *resources) newPlan(ctx context.Context, q *question, l corpus.Lang) (*p
 		if k, ok := found[t.Key]; ok {
 			p.term(t, k)
 		} else if t.native(l) && !t.extra && t.Field != index.Bigrams && t.Field != index.Unigrams {
-			// A pair of characters that no passage holds is mostly the end of one word and the beginning of the next.
-			// Counted, such pairs made the language of the question look weak beside the other: success@1 of the golden
-			// questions was .684 with a dictionary, and .772 without them.
+			// A pair of characters in no passage is usually the end of one word and the beginning of the next. If such pairs
+			// counted, the language of the question looked weak compared with the other: success@1 of the golden questions was
+			// .684 with a dictionary, and .772 without such pairs.
 			p.ideal += t.weight * fieldWeight[t.Field] * p.stats.IDF(0)
 		}
 	}
@@ -99,7 +99,7 @@ func (r *resources) newPlan(ctx context.Context, q *question, l corpus.Lang) (*p
 }
 
 // term adds the term t of the question itself.
-func (p *plan) term(t asked, k index.Term) {
+func (p *plan) term(t questionTerm, k index.Term) {
 	c := concept{field: t.Field, weight: t.weight * fieldWeight[t.Field], content: t.content(), match: []string{t.Text}, trust: 1, given: true, start: t.start, end: t.end}
 	if t.extra {
 		c.weight *= extraWeight
@@ -141,7 +141,7 @@ func (p *plan) add(c concept, alternatives ...alternative) int {
 		p.at[first] = append(p.at[first], place{n, a.weight, a.trust, a.ids[1:]})
 		p.filter[first%filterSize] = true
 	}
-	c.said = alternatives
+	c.alternatives = alternatives
 	c.df = min(c.df, p.stats.N)
 	c.idf = p.stats.IDF(c.df)
 	p.ideal += c.weight * c.idf
@@ -149,9 +149,9 @@ func (p *plan) add(c concept, alternatives ...alternative) int {
 	return n
 }
 
-// weigh gives every unit the same weights in both plans, so that their coverages compare: in rankings how rare its word
-// is, on average of the languages that have one; a word that neither has is the rarest. With the weights of evidence
-// there, golden questions lost 4 to 7 points of success@1.
+// weigh gives every unit the same weights in both plans, so that their coverages are comparable: in rankings the rarity of
+// its word, averaged over the languages that have it; a word in neither is the rarest. With evidence weights instead,
+// golden questions lost 4 to 7 points of success@1.
 func weigh(own, other *plan) {
 	plans := []*plan{own, other}
 	for n := range own.units {
@@ -168,14 +168,14 @@ func weigh(own, other *plan) {
 		for _, p := range plans {
 			p.units[n].weight, p.units[n].evidence = weight, evidence(n, own, other)
 			if p.units[n].word < 0 && !p.units[n].native(p.lang) {
-				p.ideal += weight * p.units[n].asked.weight
+				p.ideal += weight * p.units[n].questionTerm.weight
 			}
 		}
 	}
 }
 
-// evidence returns what the unit n weighs where it is asked whether a text answers. Nothing says less than the name of
-// the instrument that is asked about, unless it is all that is asked. The root lets two words say more than a rare one.
+// evidence returns the weight of unit n as evidence that a text answers. The name of the instrument counts least, unless
+// the question is nothing else. The square root lets two words outweigh a single rare one.
 func evidence(n int, own, other *plan) float64 {
 	u := own.units[n]
 	if u.title && slices.ContainsFunc(own.units, func(o unit) bool { return !o.title }) {
@@ -188,8 +188,8 @@ func evidence(n int, own, other *plan) float64 {
 	return weight
 }
 
-// rarity returns how rare the word of unit n is: in the language where it is the rarer one. A word that only the other
-// language has, by a rendering, is half as rare as one that none has, as the rendering may be wrong.
+// rarity returns the rarity of the word of unit n, in the language where it is rarer. A word found in the other language
+// only, by a rendering, is half as rare as one found in neither, as the rendering may be wrong.
 func rarity(n int, own, other *plan) float64 {
 	idf := func(p *plan) (float64, bool) {
 		if w := p.units[n].word; w >= 0 {

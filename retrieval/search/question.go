@@ -9,12 +9,12 @@ import (
 	"yiju/retrieval/index"
 )
 
-// question is the text of a query, cut once and then planned for each language.
+// question is the text of a query, analyzed once and then planned for each language.
 type question struct {
 	folded   fold.Folded
 	lang     corpus.Lang
-	terms    []asked           // each once
-	sequence []asked           // in order
+	terms    []questionTerm    // distinct
+	sequence []questionTerm    // in order
 	han      bool              // has Han characters
 	asks     func(at int) bool // see askedIn
 
@@ -22,32 +22,32 @@ type question struct {
 	mentioned
 }
 
-// asked is a term of the question; a repeated one is kept at its first position.
-type asked struct {
+// questionTerm is a term of the question; a repeated one is kept at its first position.
+type questionTerm struct {
 	index.Key
 	start, end int // bytes of the question
 	weight     float64
 	stop       bool
 	named      bool // part of the name of an instrument or the number of a clause
-	title      bool // part of what may name an instrument, as "the plan"
-	common     bool // of everyday talk
+	title      bool // part of a possible name of an instrument, as "the plan"
+	common     bool // everyday word
 	extra      bool
-	aside      bool   // in a long text, outside of what it asks, see askedIn
-	told       bool   // only in what is told before the question, see toldIn
+	aside      bool   // background of a long text, outside of its question, see askedIn
+	told       bool   // only in the sentences before the question, see toldIn
 	number     bool   // digits
 	word       string // the Latin word that a stem was made of
 	han        bool
 }
 
-// content reports whether t is a word that says what the question is about.
-func (t asked) content() bool {
+// content reports whether t is a content word.
+func (t questionTerm) content() bool {
 	return t.Field == index.Words && !t.stop && !t.named && !t.extra && !t.aside
 }
 
 // native reports whether t is in language l.
-func (t asked) native(l corpus.Lang) bool { return t.han == (l == corpus.Chinese) }
+func (t questionTerm) native(l corpus.Lang) bool { return t.han == (l == corpus.Chinese) }
 
-// stopped reports whether the bytes [start, end) of the question hold nothing but function and question words.
+// stopped reports whether the bytes [start, end) of the question contain only function and question words.
 func (q *question) stopped(start, end int) bool {
 	stopped := false
 	for _, t := range q.sequence {
@@ -62,17 +62,17 @@ func (q *question) stopped(start, end int) bool {
 }
 
 // foreign reports whether t cannot occur in texts in language l. Latin words occur in Chinese texts too.
-func (t asked) foreign(l corpus.Lang) bool { return t.han && l == corpus.English }
+func (t questionTerm) foreign(l corpus.Lang) bool { return t.han && l == corpus.English }
 
 // maxQuestion is the longest question that is read, in bytes: some 6,000 Chinese characters. The rest is ignored.
 const maxQuestion = 20000
 
-// readable returns what is read of a question: as much as maxQuestion, in valid UTF-8.
+// readable returns the part of a question that is read: up to maxQuestion bytes, as valid UTF-8.
 func readable(text string) string {
 	return strings.ToValidUTF8(text[:min(len(text), maxQuestion)], " ")
 }
 
-// newQuestion cuts text, which is readable.
+// newQuestion analyzes text, which must be readable.
 func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentioned) *question {
 	q := &question{folded: fold.Text(text), lang: lang, mentioned: m}
 	if q.lang != corpus.Chinese && q.lang != corpus.English {
@@ -83,11 +83,11 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	q.asks = askedIn(text, q.lang)
 	told := toldIn(text, q.lang)
 	at := make(map[index.Key]int, len(terms))
-	q.terms, q.sequence = make([]asked, 0, len(terms)), make([]asked, 0, len(terms))
+	q.terms, q.sequence = make([]questionTerm, 0, len(terms)), make([]questionTerm, 0, len(terms))
 	paired := pairedBytes(terms)
 	word := ""
 	for _, t := range terms {
-		x := asked{Key: index.Key{Field: index.FieldOf(t), Text: t.Text}, start: t.Start, end: t.End, weight: 1, extra: t.Extra, han: isHan(t)}
+		x := questionTerm{Key: index.Key{Field: index.FieldOf(t), Text: t.Text}, start: t.Start, end: t.End, weight: 1, extra: t.Extra, han: isHan(t)}
 		if t.Kind == analysis.Latin {
 			word = t.Text
 		} else if t.Kind == analysis.Stem {
@@ -109,7 +109,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 			switch {
 			case y.aside && !x.aside, y.named && !x.named && !x.aside: // prefer what is asked about
 				*y = x
-			case y.end <= t.Start && !x.aside && x.named == y.named: // not the same place cut twice
+			case y.end <= t.Start && !x.aside && x.named == y.named: // not two segmentations of one place
 				y.weight += repeatGain
 			}
 			continue
@@ -121,7 +121,7 @@ func newQuestion(a *analysis.Analyzer, text string, lang corpus.Lang, m mentione
 	return q
 }
 
-// weigh turns the weights of the terms, which so far count their occurrences, into their weights in the question.
+// weigh replaces the weights of the terms, so far their frequencies, by their weights in the question.
 func (q *question) weigh() {
 	for n, t := range q.terms {
 		w := &q.terms[n].weight
@@ -141,8 +141,8 @@ func (q *question) weigh() {
 	}
 }
 
-// among returns t as it weighs among passages in language l.
-func (q *question) among(l corpus.Lang, t asked) asked {
+// among returns t with its weight for passages in language l.
+func (q *question) among(l corpus.Lang, t questionTerm) questionTerm {
 	raised := q.han && l != q.lang // by latinGain, above renderings, which may be wrong
 	if t.number && !t.aside && !raised {
 		t.weight *= numberGain
@@ -154,7 +154,7 @@ func isHan(t analysis.Term) bool {
 	return t.Kind == analysis.Word || t.Kind == analysis.Bigram || t.Kind == analysis.Unigram
 }
 
-// pairedBytes marks the bytes at which a character begins that is part of a pair.
+// pairedBytes marks the starts of characters that are part of a pair.
 func pairedBytes(terms []analysis.Term) map[int]bool {
 	paired := make(map[int]bool)
 	for _, t := range terms {

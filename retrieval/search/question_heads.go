@@ -11,7 +11,7 @@ import (
 	"yiju/retrieval/search/translate"
 )
 
-// heads yields what in the asking part of q may have translations from language l, by place and at one place the longest first.
+// heads yields the parts of q that may have translations from language l, without background, by place, longest first.
 func (q *question) heads(l corpus.Lang, longest int) iter.Seq[translate.Head] {
 	list := q.englishHeads
 	if l == corpus.Chinese {
@@ -52,7 +52,7 @@ func (q *question) chineseHeads(longest int) iter.Seq[translate.Head] {
 	}
 }
 
-// at returns the byte at i of s, or one that begins a character where s ends there.
+// at returns the byte at i of s, or an ASCII byte at the end of s.
 func at(s string, i int) byte {
 	if i < len(s) {
 		return s[i]
@@ -61,7 +61,7 @@ func at(s string, i int) byte {
 }
 
 func (q *question) englishHeads(longest int) iter.Seq[translate.Head] {
-	var seq []asked
+	var seq []questionTerm
 	for _, t := range q.sequence {
 		if t.Field == index.Words && !t.extra && !t.han {
 			seq = append(seq, t)

@@ -8,12 +8,13 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// longQuestion is the length in characters from which on a text is taken for a story around a question. The longest question
-// of the evaluation sets has 197.
+// longQuestion is the length in characters from which a text is a story around a question. The longest question of the
+// evaluation sets has 197.
 const longQuestion = 300
 
-// askedIn returns what reports whether the byte at a place of text belongs to what it asks: to a sentence that ends with
-// a question mark or the one before, which it often leans on. All of a short text does, and of one without such sentences.
+// askedIn returns a function that reports whether a byte of text belongs to its question: to a sentence that ends with a
+// question mark, or the one before, which it often depends on. A short text, or one without such sentences, is all
+// question.
 func askedIn(text string, l corpus.Lang) func(at int) bool {
 	all := func(int) bool { return true }
 	if utf8.RuneCountInString(text) < longQuestion {
@@ -33,8 +34,8 @@ func askedIn(text string, l corpus.Lang) func(at int) bool {
 	return inside(text, spans)
 }
 
-// toldIn returns what reports whether the byte at a place of text belongs to what is told before a question: to a sentence
-// without a question mark that others follow; nothing if no sentence has one.
+// toldIn returns a function that reports whether a byte of text belongs to the sentences told before the question: those
+// without a question mark that are not the last; none if no sentence has one.
 func toldIn(text string, l corpus.Lang) func(at int) bool {
 	var told []analysis.Span
 	sentences := analysis.Sentences(text, l)
@@ -55,7 +56,7 @@ func asks(sentence string) bool {
 	return strings.HasSuffix(sentence, "?") || strings.HasSuffix(sentence, "？")
 }
 
-// inside returns what reports whether the byte at a place of text lies in one of the spans.
+// inside returns a function that reports whether a byte of text lies in one of the spans.
 func inside(text string, spans []analysis.Span) func(at int) bool {
 	marked := make([]bool, len(text))
 	for _, s := range spans {

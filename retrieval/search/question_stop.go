@@ -7,17 +7,17 @@ import (
 	"yiju/retrieval/analysis"
 )
 
-// measures are measure words, which say nothing behind a word of asking or pointing: 哪条, 这座, 每一位. Elsewhere many of
-// them are nouns.
+// measures are measure words, which are meaningless after an interrogative or demonstrative: 哪条, 这座, 每一位. Elsewhere
+// many of them are nouns.
 const measures = "个位名种类项条款家所座部份件次届期批组篇张支台辆艘架间栋句"
 
-// pointing end the words that measure words follow. 某 and 各 do not: 某部 may be a ministry.
+// pointing are the last characters of words that measure words follow, but not 某 and 各: 某部 may be a ministry.
 const pointing = "哪几这那每"
 
 // stopBytes marks the bytes of the text that belong to function and question words.
 func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool {
 	marked := make([]bool, len(text))
-	pointed := -1 // where the word ends that a measure word may follow
+	pointed := -1 // end of a word that a measure word may follow
 	for _, t := range terms {
 		if t.Extra || t.Kind != analysis.Word && t.Kind != analysis.Latin {
 			continue
@@ -39,7 +39,7 @@ func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool 
 	return marked
 }
 
-// isMeasure reports whether word is a measure word, perhaps with 一 before it.
+// isMeasure reports whether word is a measure word, optionally preceded by 一.
 func isMeasure(word string) bool {
 	word = strings.TrimPrefix(word, "一")
 	return utf8.RuneCountInString(word) == 1 && strings.Contains(measures, word)

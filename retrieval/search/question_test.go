@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/index"
 )
 
-// TestWeightsOfAQuestion checks what terms of questions weigh beside the others.
+// TestWeightsOfAQuestion checks the relative weights of terms of questions.
 func TestWeightsOfAQuestion(t *testing.T) {
 	full, err := analysis.FullDictionary()
 	if err != nil {

@@ -8,15 +8,15 @@ import (
 	"yiju/retrieval/index/postings"
 )
 
-// Ranker is the first stage of a search: it names passages that may answer. Search scores these again, by their texts and
-// the statistics of the snapshot, so that an engine which knows neither can be a Ranker too.
+// Ranker is the first stage of a search: it returns candidate passages. Search scores them again, by their texts and the
+// statistics of the snapshot, so that any engine can be a Ranker.
 type Ranker interface {
 	// Candidates returns up to r.Limit passages of the snapshot in language r.Lang, in any order, with their scores by
 	// BM25 over the postings. A score of 0 is computed by the caller.
 	Candidates(ctx context.Context, r *Request) ([]retrieval.Scored, error)
 }
 
-// Request is what a Ranker is asked for.
+// Request is the input of a Ranker.
 type Request struct {
 	Text  string      // of the question
 	Lang  corpus.Lang // of the passages
@@ -26,12 +26,12 @@ type Request struct {
 	query *postings.Query
 }
 
-// Sought returns the terms and renderings by which the passages are looked for.
+// Sought returns the terms and renderings to search for.
 func (r *Request) Sought() []Sought { return r.plan.sought() }
 
-// postingsRanker ranks by the postings of the snapshot: exactly those passages that scoring each of them would find.
+// postingsRanker ranks by the postings of the snapshot, exactly as if every passage were scored.
 type postingsRanker struct {
-	exhaustive bool // score each
+	exhaustive bool // score every passage
 }
 
 func (p postingsRanker) Candidates(ctx context.Context, r *Request) ([]retrieval.Scored, error) {

@@ -33,7 +33,7 @@ type beirText struct {
 	Lang  string `json:"lang"`
 }
 
-// scaleCorpus reads n passages from beside the repository, articles of one law as one document.
+// scaleCorpus reads n passages next to the repository, articles of one law as one document.
 func scaleCorpus(t testing.TB, n int) *corpus.Corpus {
 	t.Helper()
 	f, err := os.Open(scalePath)
@@ -70,7 +70,7 @@ func scaleCorpus(t testing.TB, n int) *corpus.Corpus {
 	return c
 }
 
-// scaleQuestions are the questions of sets from beside the repository.
+// scaleQuestions are the questions of sets next to the repository.
 func scaleQuestions(t testing.TB) []retrieval.Query {
 	t.Helper()
 	var list []retrieval.Query

@@ -6,25 +6,25 @@ import (
 	"yiju/retrieval/index"
 )
 
-// said is an alternative of a concept, by index.
-type said struct{ concept, alternative int }
+// alternativeIndex locates an alternative of a concept.
+type alternativeIndex struct{ concept, alternative int }
 
-// scorer scores passages against a plan. It serves one goroutine.
+// scorer scores passages against a plan. It is for one goroutine.
 type scorer struct {
 	plan      *plan
 	tf        []float64
 	lengths   [index.Fields]float64
-	strings   []float64 // of tf, what alternatives of several words give
-	positions [][]int   // of each unit's word in the text of the passage
-	covered   []float64 // of each unit, 0..1
-	best      []float64 // of each concept, the trust in the best alternative that was found
-	unitOf    []int     // of each concept, the unit whose word it is, or -1
+	strings   []float64 // per concept: the tf of alternatives of several words
+	positions [][]int   // per unit: positions of its word in the text of the passage
+	covered   []float64 // per unit: 0..1
+	best      []float64 // per concept: trust of the best alternative found
+	unitOf    []int     // per concept: the unit whose word it is, or -1
 	buf       []uint32
 
-	asked []said    // the alternatives whose frequencies score needs
-	first []float32 // of a passage by its postings, in that order
+	sought []alternativeIndex // the alternatives whose frequencies score needs
+	first  []float32          // frequencies in a passage by postings, in that order
 
-	parts *summands // of the score, where they are wanted
+	parts *summands // of the score; nil if not needed
 }
 
 func newScorer(p *plan) *scorer {
@@ -40,35 +40,35 @@ func newScorer(p *plan) *scorer {
 	}
 	for n := range p.concepts {
 		if c := &p.concepts[n]; len(c.units) > 0 || c.phrase() {
-			for i := range c.said {
-				s.asked = append(s.asked, said{n, i})
+			for i := range c.alternatives {
+				s.sought = append(s.sought, alternativeIndex{n, i})
 			}
 		}
 	}
-	s.first = make([]float32, len(s.asked))
+	s.first = make([]float32, len(s.sought))
 	return s
 }
 
 // phrase reports whether c has an alternative of several words.
-func (c *concept) phrase() bool { return slices.ContainsFunc(c.said, c.ordered) }
+func (c *concept) phrase() bool { return slices.ContainsFunc(c.alternatives, c.ordered) }
 
-// ordered reports whether the words of a must be read in order to count it in a passage.
+// ordered reports whether counting a in a passage requires its words in order.
 func (c *concept) ordered(a alternative) bool { return c.field == index.Words && len(a.ids) > 1 }
 
-// score fills in base and coverage of c, whose words begin blob as they are stored, and whose frequencies are in s.first.
-// It returns how many bytes its words take.
+// score fills in base and coverage of c, whose stored words begin blob and whose frequencies are in s.first. It returns
+// the length of the stored words.
 func (s *scorer) score(c *candidate, blob []byte) (n int, err error) {
 	s.reset()
 	if n, s.buf, err = index.DecodeWords(blob, s.buf, func(sec index.Section, ids []uint32) { s.count(sec, index.Words, ids) }); err != nil {
 		return 0, err
 	}
 	c.base = c.first
-	for k := 0; k < len(s.asked); {
-		n := s.asked[k].concept
+	for k := 0; k < len(s.sought); {
+		n := s.sought[k].concept
 		x := &s.plan.concepts[n]
 		first, exact := 0.0, s.strings[n]
-		for ; k < len(s.asked) && s.asked[k].concept == n; k++ {
-			a, f := x.said[s.asked[k].alternative], float64(s.first[k])
+		for ; k < len(s.sought) && s.sought[k].concept == n; k++ {
+			a, f := x.alternatives[s.sought[k].alternative], float64(s.first[k])
 			first += a.weight * f
 			if f > 0 && !x.ordered(a) {
 				exact += a.weight * f
@@ -103,7 +103,7 @@ func (s *scorer) reset() {
 	}
 }
 
-// gives returns what tf occurrences of c give in a field of the given length.
+// gives returns the score of tf occurrences of c in a field of the given length.
 func (s *scorer) gives(c *concept, tf, length float64) float64 {
 	if tf == 0 {
 		return 0
@@ -112,14 +112,14 @@ func (s *scorer) gives(c *concept, tf, length float64) float64 {
 	return c.weight * c.idf * tf * (bm25K1 + 1) / (tf + bm25K1*norm)
 }
 
-// cover notes how well concept n covers its units.
+// cover records the coverage of its units by concept n.
 func (s *scorer) cover(n int) {
 	for _, u := range s.plan.concepts[n].units {
 		s.covered[u] = max(s.covered[u], s.plan.concepts[n].trust*s.best[n])
 	}
 }
 
-// coverage returns the share of the units that are covered.
+// coverage returns the covered share of the units.
 func (s *scorer) coverage() float64 {
 	total, have := 0.0, 0.0
 	for u, unit := range s.plan.units {
@@ -158,7 +158,7 @@ func (s *scorer) count(sec index.Section, f index.Field, ids []uint32) {
 	}
 }
 
-// bm25 adds up what the concepts give, and marks the units that they cover.
+// bm25 adds up the scores of the concepts, and records the units that they cover.
 func (s *scorer) bm25() float64 {
 	sum := 0.0
 	for n := range s.plan.concepts {
@@ -173,7 +173,7 @@ func (s *scorer) bm25() float64 {
 	return sum
 }
 
-// proximity rewards content words that are neighbours in the question and near one another in the passage.
+// proximity rewards content words that are adjacent in the question and near each other in the passage.
 func (s *scorer) proximity() float64 {
 	sum := 0.0
 	for u := 1; u < len(s.plan.units); u++ {
@@ -188,7 +188,7 @@ func (s *scorer) proximity() float64 {
 	return sum
 }
 
-// nearness adds up 1/distance over the pairs of positions within the window. Both lists rise.
+// nearness adds up 1/distance over the pairs of positions within the window. Both lists are ascending.
 func nearness(a, b []int) float64 {
 	sum, from := 0.0, 0
 	for _, x := range a {
@@ -207,7 +207,7 @@ func nearness(a, b []int) float64 {
 	return sum
 }
 
-// rank orders the candidates, which are complete, best first; those that match nothing are dropped.
+// rank sorts the complete candidates, best first, and drops those that match nothing.
 func (p *plan) rank(candidates []candidate, boost func(instrument int64) float64) []candidate {
 	at := make(map[int64]int, len(candidates))
 	for n := range candidates {

@@ -14,7 +14,7 @@ import (
 const (
 	RankerWords       = "words"       // the words of the question, in its language
 	RankerTranslation = "translation" // its words in the other language, by the glossary
-	RankerPinpoint    = "pinpoint"    // the clauses that the question names by number
+	RankerPinpoint    = "pinpoint"    // the clauses that the question cites by number
 	RankerNamed       = "named"       // passages of instruments that the question names
 )
 
@@ -24,7 +24,7 @@ func (m *Matcher) Search(ctx context.Context) ([]retrieval.Hit, error) {
 	return hits, m.searcher.wrap("search", err)
 }
 
-// SearchAll is Search by scoring every passage, which takes long and finds the same: what Search is measured by.
+// SearchAll is Search by scoring every passage: slow, with the same result, as a reference for tests.
 func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
 	all := *m
 	all.searcher = m.searcher.WithRanker(postingsRanker{exhaustive: true})
@@ -59,11 +59,11 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	return m.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
 }
 
-// lexical is what the words of a question find.
+// lexical is the result of searching by words.
 type lexical struct {
 	rankings []retrieval.Ranking
 	byID     map[int64]scored
-	only     map[int64]bool // passages that hold the phrases of the question; nil for all
+	only     map[int64]bool // passages with the quoted phrases of the question; nil for all
 	strength float64        // of the stronger language, see strengthDepth
 }
 
@@ -74,14 +74,14 @@ type scored struct {
 	ideal    float64
 }
 
-// clauseKey names a clause in all its languages.
+// clauseKey identifies a clause in all its languages.
 type clauseKey struct {
 	instrument int64  // row
 	same       uint32 // lowest row of the clause
 }
 
-// all returns the rankings behind pinned, without the passages that only does not have: a clause that is named by its
-// number is wanted whatever is quoted beside it.
+// all returns pinned and the other rankings, the latter restricted to only: a clause that is cited by number is wanted
+// whatever else is quoted.
 func (l *lexical) all(pinned retrieval.Ranking) []retrieval.Ranking {
 	rankings := append([]retrieval.Ranking{pinned}, l.rankings...)
 	if l.only == nil {
@@ -135,12 +135,11 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	if own, other := strengths[0], strengths[1]; own < other {
 		found.rankings[0].Weight = math.Sqrt(max(own/other, leastStrength))
 	}
-	found.rankings = append(found.rankings, q.mentioned.named(found, instruments))
+	found.rankings = append(found.rankings, q.mentioned.ranking(found, instruments))
 	return found, nil
 }
 
-// sideBySide calls two functions at the same time, for the two languages: a search alone would leave processors idle. It
-// panics as either of them does.
+// sideBySide calls two functions concurrently, one per language: otherwise processors would be idle. It propagates panics.
 func sideBySide[T any](first, second func() (T, error)) (results [2]T, err error) {
 	var errs [2]error
 	var panicked any
@@ -160,8 +159,8 @@ func sideBySide[T any](first, second func() (T, error)) (results [2]T, err error
 	return results, cmp.Or(errs[0], errs[1])
 }
 
-// strength measures how well the first of the ranked candidates answer: by how much of the question they cover and how
-// much of its score they reach, and by their coverage alone.
+// strength measures how well the first of the ranked candidates answer, by coverage and share of the ideal score, and by
+// coverage alone.
 func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
 	for _, c := range ranked[:min(len(ranked), strengthDepth)] {
 		strength = max(strength, math.Sqrt(c.coverage*min(1, c.base/p.ideal)))
@@ -192,7 +191,7 @@ func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang) (*plan
 	return p, r.translate(ctx, q, p)
 }
 
-// hits reads the passages of fused, the one of each group that which chooses.
+// hits reads one passage of each group of fused, selected by which.
 func (r *resources) hits(ctx context.Context, fused []retrieval.Fused, found *lexical, which func(retrieval.Fused) int64) ([]retrieval.Hit, error) {
 	ids := make([]int64, len(fused))
 	for n, f := range fused {

@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// questions are asked of the fixture; the expected rankings stand in testdata/rankings, one file for each.
+// questions are asked of the fixture; the expected rankings are in testdata/rankings, one file each.
 var questions = []struct {
 	name, text string
 	first      string // ref of the best hit

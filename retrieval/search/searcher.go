@@ -22,12 +22,12 @@ type Searcher struct {
 	patience  time.Duration   // with it
 }
 
-// New returns a Searcher over s. What searches need is loaded at the first one.
+// New returns a Searcher over s. The first search loads what it needs.
 func New(s *index.Snapshot) *Searcher {
 	return &Searcher{Snapshot: s, ranker: postingsRanker{}, resources: sync.OnceValues(func() (*resources, error) { return newResources(s) })}
 }
 
-// WithRanker returns a Searcher that shares the snapshot of s and has r as its first stage. Close one of them.
+// WithRanker returns a Searcher that shares the snapshot of s and uses r as its first stage. Close only one of them.
 func (s *Searcher) WithRanker(r Ranker) *Searcher {
 	with := *s
 	with.ranker = r
@@ -36,7 +36,7 @@ func (s *Searcher) WithRanker(r Ranker) *Searcher {
 
 // WithEmbedder returns a Searcher that shares the snapshot of s and also ranks by its vectors: each search asks e for the
 // vector of the question, for at most patience, and does without if that fails. If the vectors are of another model, or
-// there are none, e is never asked. Close one of them.
+// there are none, e is never called. Close only one of them.
 func (s *Searcher) WithEmbedder(e vector.Embedder, patience time.Duration) *Searcher {
 	with := *s
 	with.embedder, with.patience = e, patience
@@ -53,7 +53,7 @@ func (s *Searcher) Search(ctx context.Context, q retrieval.Query) ([]retrieval.H
 	return m.Search(ctx)
 }
 
-// Explain searches as Search does, and explains how.
+// Explain is Search with an explanation.
 func (s *Searcher) Explain(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, *Explanation, error) {
 	m, err := s.Matcher(ctx, q)
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *Searcher) wrap(op string, err error) error {
 	return fmt.Errorf("search: %s: %w", op, s.Damage(err))
 }
 
-// resources are what all questions to a snapshot share.
+// resources are shared by all questions to a snapshot.
 type resources struct {
 	snapshot *index.Snapshot
 	reader   *index.Reader
@@ -97,7 +97,7 @@ func newResources(s *index.Snapshot) (*resources, error) {
 		return nil, err
 	}
 	glossary := sync.OnceValue(func() *translate.Glossary { return translate.ParseGlossary(configs.Glossary(), a) })
-	go glossary() // which takes longer than all that follows
+	go glossary() // slower than everything below
 	r, err := s.Reader()
 	if err != nil {
 		return nil, err

@@ -2,19 +2,19 @@ package search
 
 import "yiju/corpus"
 
-// Sought is one thing that a question looks for in the passages of a language.
+// Sought is one thing that a question searches for in the passages of a language.
 type Sought struct {
 	Lang   corpus.Lang `json:"lang"`            // of the passages
-	Field  string      `json:"field"`           // where it is looked for
+	Field  string      `json:"field"`           // the field that is searched
 	Terms  []string    `json:"terms"`           // its alternatives; the words of a longer rendering form one
 	For    []string    `json:"for,omitempty"`   // words of the question that it covers
 	Weight float64     `json:"weight"`          // by the question and the field
-	DF     float64     `json:"df"`              // passages that have it, weighed over its renderings
-	Stop   bool        `json:"stop,omitempty"`  // no content word
-	Given  bool        `json:"given,omitempty"` // is in the question itself; otherwise a translation
+	DF     float64     `json:"df"`              // document frequency, weighted over its renderings
+	Stop   bool        `json:"stop,omitempty"`  // not a content word
+	Given  bool        `json:"given,omitempty"` // in the question itself; otherwise a translation
 }
 
-// Sought returns what m looks for, for the language of the question first: what explains a ranking.
+// Sought returns what m searches for, in the language of the question first.
 func (m *Matcher) Sought() []Sought {
 	return append(m.plans[m.question.lang].sought(), m.plans[m.question.lang.Other()].sought()...)
 }
@@ -31,9 +31,9 @@ func (p *plan) sought() []Sought {
 	return out
 }
 
-// Unheard returns the question, as far as it is read, and the bytes [start, end) of its content words that no passage
-// holds, in either language and by no rendering. Words that were taken for misspelt ones are none of them, nor are those of
-// everyday talk. What no dictionary knows is cut into single Han characters.
+// Unheard returns the question, as far as it is read, and the byte ranges [start, end) of its content words that occur in
+// no passage, in either language and by any rendering, except for corrected misspellings and everyday words. Words unknown
+// to the dictionary appear as single Han characters.
 func (m *Matcher) Unheard() (question string, words [][2]int) {
 	own, other := m.plans[m.question.lang], m.plans[m.question.lang.Other()]
 	for n, u := range own.units {

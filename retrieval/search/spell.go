@@ -10,15 +10,15 @@ import (
 	"yiju/retrieval/search/translate"
 )
 
-// Words of fewer letters than shortestMisspelt are left alone: too many words are one letter away from them. From
-// twoErrors letters on a word may differ in two.
+// Words of fewer letters than shortestMisspelt are not corrected: too many words are one letter away. From twoErrors
+// letters on a word may differ in two.
 const (
 	shortestMisspelt = 5
 	twoErrors        = 8
 )
 
-// respell replaces the Latin words of q that neither the passages nor the glossary know by the word nearest to them
-// that passages or glossary have, if one is near enough. What was typed is found nowhere, so nothing is lost.
+// respell replaces Latin words of q that neither passages nor glossary contain by the nearest word that one of them does,
+// if it is near enough. The typed word occurs nowhere, so nothing is lost.
 func (r *resources) respell(ctx context.Context, q *question) error {
 	var keys []index.Key
 	for _, t := range q.terms {
@@ -41,7 +41,7 @@ func (r *resources) respell(ctx context.Context, q *question) error {
 		})
 	}
 	for _, k := range keys {
-		i := slices.IndexFunc(q.terms, func(t asked) bool { return t.Key == k })
+		i := slices.IndexFunc(q.terms, func(t questionTerm) bool { return t.Key == k })
 		word, err := r.nearest(ctx, glossary, q.terms[i].word)
 		if err != nil {
 			return err
@@ -53,8 +53,8 @@ func (r *resources) respell(ctx context.Context, q *question) error {
 	return nil
 }
 
-// nearest returns the word nearest to word: of the fewest errors, then of the most passages, then in the order of the
-// alphabet; "" where all are too far. The first letter is taken to be right, as it nearly always is.
+// nearest returns the word nearest to word: with the fewest errors, then the highest document frequency, then
+// alphabetically; "" if all are too far. It assumes that the first letter is right, as it nearly always is.
 func (r *resources) nearest(ctx context.Context, g *translate.Glossary, word string) (string, error) {
 	limit := 1
 	if len(word) >= twoErrors {
@@ -83,15 +83,15 @@ func (r *resources) nearest(ctx context.Context, g *translate.Glossary, word str
 	return best, nil
 }
 
-// replace puts word in the place of the term k and of the word that it was made of.
+// replace replaces the term k, and the word that it was made from, by word.
 func (q *question) replace(k index.Key, word string, a *analysis.Analyzer) {
 	cuts := index.Cut(a, word)
 	if len(cuts[index.Words]) != 1 {
 		return
 	}
-	i := slices.IndexFunc(q.terms, func(t asked) bool { return t.Key == k })
+	i := slices.IndexFunc(q.terms, func(t questionTerm) bool { return t.Key == k })
 	q.respelled = append(q.respelled, Respelled{q.terms[i].word, word})
-	for _, list := range [][]asked{q.terms, q.sequence} {
+	for _, list := range [][]questionTerm{q.terms, q.sequence} {
 		typed := ""
 		for i := range list {
 			if list[i].Key == k {
@@ -109,8 +109,8 @@ func (q *question) replace(k index.Key, word string, a *analysis.Analyzer) {
 	}
 }
 
-// distance returns how many letters must be added, left out, changed or swapped with the next one to make b of a
-// (Damerau 1964, optimal string alignment), or limit+1 when that is more than limit.
+// distance returns the number of insertions, deletions, replacements and swaps of adjacent letters that turn a into b
+// (Damerau 1964, optimal string alignment), or limit+1 if it exceeds limit.
 func distance(a, b string, limit int) int {
 	if max(len(a), len(b))-min(len(a), len(b)) > limit || !utf8.ValidString(b) {
 		return limit + 1

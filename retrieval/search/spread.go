@@ -6,17 +6,17 @@ import (
 	"yiju/retrieval"
 )
 
-// spreadLeast is the share of the best score that the best hit of a named instrument must have to be raised.
+// spreadLeast is the share of the best score that the best hit of a named instrument needs to be raised.
 const spreadLeast = 0.2
 
-// spread puts the best hit of each instrument that the question names before a second one of the same, where it names
-// several: "what do both say about …". Clauses that it names by number stay in front. A hit that is raised gets the score
-// of the hit that it is raised before.
+// spread moves the best hit of each instrument that the question names before the second hit of another, if it names
+// several: "what do both say about …". Clauses cited by number stay in front. A raised hit gets the score of the hit that
+// it moves before.
 func (m *Matcher) spread(fused []retrieval.Fused, found *lexical) []retrieval.Fused {
 	slots := m.question.slots()
 	instruments, err := m.snapshot.Instruments()
 	if err != nil || len(slots) < 2 {
-		return fused // of a snapshot that cannot be read, the hits cannot be read either
+		return fused // if the snapshot is unreadable, reading the hits will report it
 	}
 	slotOf := func(f retrieval.Fused) int {
 		row := found.group(f.Best).instrument
@@ -27,7 +27,7 @@ func (m *Matcher) spread(fused []retrieval.Fused, found *lexical) []retrieval.Fu
 		return slices.IndexFunc(slots, func(s []string) bool { return slices.Contains(s, id) })
 	}
 	served := make([]bool, len(slots))
-	second := -1 // place of the first hit that is another one of its instrument
+	second := -1 // place of the first hit that repeats an instrument
 	least := 0.0
 	for n := range fused {
 		f, s := fused[n], slotOf(fused[n])
@@ -67,7 +67,7 @@ func (m *mentioned) slots() [][]string {
 	return list
 }
 
-// raise notes that the hit of this passage was raised.
+// raise records that the hit of this passage was raised.
 func (t *trace) raise(best int64) {
 	if t != nil {
 		t.raised[best] = true

@@ -8,18 +8,18 @@ import (
 	"yiju/retrieval/answer"
 )
 
-// AskResult is an answer with what became of the clauses that the question names.
+// AskResult is an answer with the fate of renumbered or withdrawn clauses that the question cites.
 type AskResult struct {
-	ID json.RawMessage `json:"id,omitempty"` // as it came, with a batch
+	ID json.RawMessage `json:"id,omitempty"` // of the input in a batch, verbatim
 	answer.Answer
 	Former []Former `json:"former,omitempty"`
 }
 
-// mostFollowed bounds the clauses that a question for renumbered ones is answered from.
+// mostFollowed bounds the renumbered clauses that one question follows.
 const mostFollowed = 3
 
-// Ask answers q. A question for a clause that was renumbered is answered from where the clause is now. The error is
-// answer.ErrEmptyQuestion, or for what failed.
+// Ask answers q. A question about a renumbered clause is answered from its current place. An empty question is
+// answer.ErrEmptyQuestion.
 func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error) {
 	answerer, err := s.answerer()
 	if err != nil {
@@ -56,8 +56,8 @@ func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error)
 	return res, err
 }
 
-// Replay answers the question of a receipt again from the corpus as it is now, without asking a model, and says what
-// is different.
+// Replay answers the question of a receipt again from the current corpus, without calling a model, and returns the
+// differences.
 func (s *Service) Replay(ctx context.Context, was answer.Record) (answer.Answer, []answer.Change, error) {
 	answerer, err := s.answerer()
 	if err != nil {
@@ -67,11 +67,10 @@ func (s *Service) Replay(ctx context.Context, was answer.Record) (answer.Answer,
 	return is, append([]answer.Change{}, answer.Changes(was.Answer, is)...), err
 }
 
-// HistoryDepth is how many earlier questions a follow-up is read with.
+// HistoryDepth is the number of earlier questions used to read a follow-up.
 const HistoryDepth = 4
 
-// History returns the turns in the bodies of receipts, in their order. Bodies that were deleted or that hold no answer
-// are left out.
+// History returns the turns in the bodies of receipts, in order, skipping bodies that were deleted or have no answer.
 func History(bodies ...[]byte) []answer.Turn {
 	var turns []answer.Turn
 	for _, body := range bodies {
@@ -83,7 +82,7 @@ func History(bodies ...[]byte) []answer.Turn {
 	return turns
 }
 
-// Quotes reports whether the clause of a citation still has the words that it quotes.
+// Quotes reports whether the clause of a citation still contains the quotation.
 func (s *Service) Quotes(ctx context.Context, c answer.Citation) bool {
 	verifier, err := s.verifier()
 	if err != nil {

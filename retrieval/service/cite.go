@@ -12,10 +12,10 @@ import (
 	"yiju/retrieval/index"
 )
 
-// CiteResult is what the pinpoints of a text lead to.
+// CiteResult is the result of resolving the pinpoints of a text.
 type CiteResult struct {
 	ID          json.RawMessage `json:"id,omitempty"`
-	Status      citation.Status `json:"status"`             // of the first pinpoint that is missed, else not exact
+	Status      citation.Status `json:"status"`             // of the first pinpoint that leads nowhere, else of the first inexact one
 	ValidRange  []string        `json:"valid_range"`        // first and last, when out of range
 	RangeOf     string          `json:"range_of,omitempty"` // see citation.Range.Of
 	Clauses     []Clause        `json:"clauses"`
@@ -39,7 +39,7 @@ type Clause struct {
 	Level     corpus.Level    `json:"level"`
 	URL       string          `json:"url"`
 	Source    corpus.Location `json:"source"`
-	Retrieved string          `json:"retrieved"` // date; "" where it is not known
+	Retrieved string          `json:"retrieved"` // date; "" if unknown
 
 	Entry *index.Entry `json:"-"`
 }
@@ -51,9 +51,9 @@ type Part struct {
 	Text string `json:"text"`
 }
 
-// Cite looks up every pinpoint in text: names, numbers and refs, without ranking anything. Clauses come in language l, in
-// both where it is "", and in the other where their own is missing. What is found is kept where other pinpoints are
-// not; a renumbered clause comes from where it is now.
+// Cite looks up every pinpoint in text: names, numbers and refs, without any ranking. Clauses are returned in language l,
+// in both if it is "", and in the other if l is missing. Pinpoints that lead nowhere do not affect the others; a renumbered
+// clause is returned from its current place.
 func (s *Service) Cite(ctx context.Context, text string, l corpus.Lang) (CiteResult, error) {
 	res, err := s.Locate(ctx, text, l)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *Service) Cite(ctx context.Context, text string, l corpus.Lang) (CiteRes
 	return res, nil
 }
 
-// Locate is Cite without the clauses: CiteResult.Places names them.
+// Locate is Cite without the texts of clauses: see CiteResult.Places.
 func (s *Service) Locate(ctx context.Context, text string, l corpus.Lang) (CiteResult, error) {
 	res := CiteResult{Status: citation.Exact, ValidRange: []string{}, Clauses: []Clause{}, Suggestions: []corpus.Ref{}}
 	catalog, err := s.catalog()
@@ -96,8 +96,8 @@ func (s *Service) Locate(ctx context.Context, text string, l corpus.Lang) (CiteR
 // mostSuggested bounds the suggestions for a text without a pinpoint.
 const mostSuggested = 5
 
-// note takes over what p says of former clauses and, where it is missed, of what may be meant instead. The first
-// pinpoint that is missed gives the status, or else the first one that is not exact.
+// note merges former clauses and suggestions of p into the result. The status is that of the first pinpoint that leads
+// nowhere, else of the first inexact one.
 func (res *CiteResult) note(p Pointed, l corpus.Lang) {
 	for _, f := range p.Former {
 		here := l == "" || f.Lang == l || !slices.ContainsFunc(p.Former, func(o Former) bool { return o.Lang == l })
@@ -129,7 +129,7 @@ func (p Pointed) missed() bool { return missed(p.Status) }
 // missed reports whether a pinpoint of this status leads to no clause, past or present.
 func missed(s citation.Status) bool { return s != citation.Exact && s != Moved && s != Withdrawn }
 
-// Places returns where the pinpoints of the text lead, each once.
+// Places returns the distinct places that the pinpoints lead to.
 func (res CiteResult) Places() []Place {
 	var all []Place
 	for _, p := range res.Pointed {
@@ -153,8 +153,8 @@ func (res CiteResult) Missed() []citation.Resolution {
 	return all
 }
 
-// Clauses returns the clause at place in its language, in every language where it names none, and in the other where
-// its own is missing. Where there is none at all the error is index.ErrNotFound.
+// Clauses returns the clause at place in its language, in every language if it names none, and in the other if its own is
+// missing. If there is no clause at all, the error is index.ErrNotFound.
 func (s *Service) Clauses(ctx context.Context, place Place) ([]Clause, error) {
 	entries, err := s.texts.Clause(ctx, place.Ref)
 	if errors.Is(err, index.ErrNotFound) && place.Ref.Lang != "" {

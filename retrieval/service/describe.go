@@ -8,9 +8,9 @@ import (
 	"yiju/corpus"
 )
 
-// Description is a clause in one language as menus and lists show it.
+// Description describes a clause in one language for menus and lists.
 type Description struct {
-	Ref     corpus.Ref // with the language of the rest
+	Ref     corpus.Ref // with the language of the description
 	Title   string     // of the instrument
 	Label   string
 	Heading string
@@ -22,8 +22,8 @@ type Description struct {
 // headRunes bounds Description.Head of a clause, in runes.
 const headRunes = 60
 
-// Suggest returns at most k refs for what somebody typed, the best first: clauses or, where no clause fits, instruments
-// of a similar name, whose refs have no clause.
+// Suggest returns at most k refs for partly typed text, best first: clauses or, if no clause matches, instruments with a
+// similar name, whose refs have no clause.
 func (s *Service) Suggest(typed string, k int) []corpus.Ref {
 	f := s.suggestions()
 	refs := f.find(typed, k)
@@ -35,10 +35,10 @@ func (s *Service) Suggest(typed string, k int) []corpus.Ref {
 	return refs
 }
 
-// mostSimilar bounds the instruments of a similar name that are suggested.
+// mostSimilar bounds the suggested instruments with a similar name.
 const mostSimilar = 5
 
-// First returns the first clauses of at most k instruments, the most authoritative first.
+// First returns the first clauses of at most k instruments, most authoritative first.
 func (s *Service) First(k int) []corpus.Ref {
 	f := s.suggestions()
 	var refs []corpus.Ref
@@ -50,7 +50,7 @@ func (s *Service) First(k int) []corpus.Ref {
 	return refs
 }
 
-// fewClauses is how many clauses stand in for an instrument.
+// fewClauses is the number of clauses that represent an instrument.
 const fewClauses = 3
 
 // Counts returns the number of clauses, and of those that exist in both languages.
@@ -64,7 +64,7 @@ func (s *Service) Counts() (clauses, bilingual int) {
 	return len(all), bilingual
 }
 
-// Expand replaces refs of whole instruments by their first clauses and drops refs of no clause.
+// Expand replaces refs of whole instruments by their first clauses and drops refs that do not exist.
 func (s *Service) Expand(refs []corpus.Ref) []corpus.Ref {
 	f := s.suggestions()
 	var out []corpus.Ref
@@ -85,8 +85,8 @@ func (s *Service) Expand(refs []corpus.Ref) []corpus.Ref {
 	return out
 }
 
-// Describe describes the clause at ref in language l, or in the other one where l lacks it. For a ref of no clause it
-// gives the ref itself as the title.
+// Describe describes the clause at ref in language l, or in the other one if l lacks it. If there is no clause, the title
+// is the ref itself.
 func (s *Service) Describe(ref corpus.Ref, l corpus.Lang) Description {
 	f := s.suggestions()
 	n, ok := f.at[ref.Bare()]
@@ -100,8 +100,7 @@ func (s *Service) Describe(ref corpus.Ref, l corpus.Lang) Description {
 	return shown[l.Other()]
 }
 
-// DescribeHit describes a hit for readers of language l: in their language where the clause has that, else as it was
-// found.
+// DescribeHit describes a hit for readers of language l: in their language if the clause has it, else as found.
 func (s *Service) DescribeHit(h SearchHit, l corpus.Lang) Description {
 	if d := s.Describe(h.Ref, l); d.Ref.Lang == l && h.Lang != l {
 		return d
@@ -110,7 +109,7 @@ func (s *Service) DescribeHit(h SearchHit, l corpus.Lang) Description {
 	return Description{Ref: h.Ref, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Head: head(h.Text, h.Label, h.Heading)}
 }
 
-// head returns text on one line, without the label and the heading that it begins with.
+// head returns text on one line, without its leading label and heading.
 func head(text, label, heading string) string {
 	text = strings.TrimSpace(text)
 	for _, lead := range []string{label, heading} {
@@ -133,7 +132,7 @@ func cutRunes(s string, n int) string {
 	return s
 }
 
-// shorten cuts s to n runes, with an ellipsis where something is left out.
+// shorten truncates s to n runes, with an ellipsis.
 func shorten(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s

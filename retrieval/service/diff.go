@@ -9,7 +9,7 @@ import (
 	"yiju/retrieval/archive"
 )
 
-// DiffResult says how two snapshots differ, clause by clause.
+// DiffResult is the difference of two snapshots, clause by clause.
 type DiffResult struct {
 	Old     string         `json:"old"` // names of the snapshots
 	New     string         `json:"new"`
@@ -26,12 +26,12 @@ type Change struct {
 	Label   string          `json:"label,omitempty"`
 	Old     string          `json:"old,omitempty"` // the whole text of the clause
 	New     string          `json:"new,omitempty"`
-	Diff    []diff.Edit     `json:"diff,omitempty"` // without the number where the clause was renumbered or moved
+	Diff    []diff.Edit     `json:"diff,omitempty"` // without the number if the clause was renumbered or moved
 	Fields  []diff.Field    `json:"fields,omitempty"`
 	Clauses int             `json:"clauses,omitempty"` // of a document
 }
 
-// Comparison is how two snapshots differ, before it is written out.
+// Comparison is the difference of two snapshots, before it is formatted.
 type Comparison struct {
 	Old, New string // names
 	Changes  []diff.Change
@@ -64,7 +64,7 @@ func (c Comparison) Counts() map[string]int {
 	return counts
 }
 
-// Result writes the comparison out, with the differences of the texts.
+// Result formats the comparison, with the differences of the texts.
 func (c Comparison) Result() DiffResult {
 	d := DiffResult{Old: c.Old, New: c.New, Counts: c.Counts(), Changes: []Change{}}
 	for _, ch := range c.Changes {
@@ -73,7 +73,7 @@ func (c Comparison) Result() DiffResult {
 	return d
 }
 
-// EditsOf says how the words of a clause changed, its number aside.
+// EditsOf returns how the words of a clause changed, ignoring its number.
 func EditsOf(c diff.Change) []diff.Edit {
 	old, new := c.Words()
 	return Edits(old, new, c.Ref.Lang)

@@ -9,8 +9,8 @@ import (
 	"yiju/corpus/citation"
 )
 
-// finder suggests clauses for partly typed text: a number, a title, an alias, initials or words. It is built once for a
-// corpus, answers from memory and is never changed.
+// finder suggests clauses for partly typed text: a number, a title, an alias, initials or words. It is built once per
+// corpus, in memory and immutable.
 type finder struct {
 	catalog    *citation.Catalog
 	works      []work
@@ -29,22 +29,21 @@ type work struct {
 // findName is a name of an instrument, or the heading of a clause.
 type findName struct {
 	key      string    // fold.Key
-	initials []letters // nil for a name of nothing but Latin letters
+	initials []letters // nil for a name of Latin letters only
 	alias    bool      // not a title
 }
 
 // candidate is a clause in all its languages.
 type candidate struct {
 	ref      corpus.Ref // bare
-	numbers  []string   // what the clause is called by: its id, and the number of its label
+	numbers  []string   // its id and the number of its label
 	written  string     // the number of its label as printed, folded: 十二
 	headings []findName
-	texts    []string // folded, one for each language
+	texts    []string // folded, one per language
 	shown    map[corpus.Lang]Description
 }
 
-// The classes of a match, best first. A match by number or name beats one by a part of a name, and that beats one in
-// the text.
+// The classes of a match, best first: by number or name, then by part of a name, then in the text.
 const (
 	matchExact = iota
 	matchAlias
@@ -57,10 +56,10 @@ const (
 	matchNone
 )
 
-// MaxTyped bounds the part of a typed text that suggestions are made for, in runes.
+// MaxTyped is the length in runes of the part of a typed text that is used for suggestions.
 const MaxTyped = 100
 
-// find returns at most k clauses for what was typed, the best first; none for an empty text.
+// find returns at most k clauses for typed, best first; none for an empty text.
 func (f *finder) find(typed string, k int) []corpus.Ref {
 	typed = cutRunes(strings.TrimSpace(typed), MaxTyped)
 	q := newTyped(typed)
@@ -142,7 +141,7 @@ func (f *finder) rank(q typedQuery, k int) [matchNone][]int {
 	return ranked
 }
 
-// match says how well key fits a name of the instrument.
+// match returns how well key matches a name of the instrument.
 func (w *work) match(key string) int {
 	best := matchNone
 	for i := range w.names {
@@ -151,7 +150,7 @@ func (w *work) match(key string) int {
 	return best
 }
 
-// match says how well key, of one word or several, fits n.
+// match returns how well key, of one or more words, matches n.
 func (n *findName) match(key string) int {
 	switch {
 	case key == "":
@@ -176,8 +175,8 @@ func (n *findName) match(key string) int {
 	return matchNone
 }
 
-// match says how well the words of q fit the clause, given how each fits its instrument. Every word must fit. The text
-// is searched only where content is set.
+// match returns how well the words of q match the clause, given how each matches its instrument. Every word must match.
+// The text is searched only if content is set.
 func (c *candidate) match(q typedQuery, each []int, content bool) int {
 	class := matchExact
 	for i, word := range q.words {
@@ -185,7 +184,7 @@ func (c *candidate) match(q typedQuery, each []int, content bool) int {
 		for h := range c.headings {
 			best = min(best, max(matchHeading, c.headings[h].match(word)))
 		}
-		if best == matchNone && content && c.says(word) {
+		if best == matchNone && content && c.contains(word) {
 			best = matchContent
 		}
 		if class = max(class, best); class == matchNone {
@@ -195,8 +194,8 @@ func (c *candidate) match(q typedQuery, each []int, content bool) int {
 	return class
 }
 
-// says reports whether the text of the clause has word; a Latin one must begin a word there.
-func (c *candidate) says(word string) bool {
+// contains reports whether the text of the clause contains word; a Latin one must begin at a word boundary.
+func (c *candidate) contains(word string) bool {
 	for _, text := range c.texts {
 		for rest := text; ; {
 			i := strings.Index(rest, word)
@@ -214,7 +213,7 @@ func (c *candidate) says(word string) bool {
 
 func isWord(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
 
-// latin reports whether key is nothing but letters from a to z.
+// latin reports whether key consists of letters from a to z.
 func latin(key string) bool {
 	for i := range len(key) {
 		if key[i] < 'a' || key[i] > 'z' {

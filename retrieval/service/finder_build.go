@@ -11,7 +11,7 @@ import (
 	"yiju/corpus/fold"
 )
 
-// newFinder builds the finder of a corpus. The catalog is that of the same instruments.
+// newFinder builds the finder of a corpus. The catalog must be of the same instruments.
 func newFinder(instruments []*corpus.Instrument, catalog *citation.Catalog) *finder {
 	f := &finder{catalog: catalog, at: make(map[corpus.Ref]int)}
 	for _, i := range slices.SortedStableFunc(slices.Values(instruments), func(a, b *corpus.Instrument) int {
@@ -22,12 +22,12 @@ func newFinder(instruments []*corpus.Instrument, catalog *citation.Catalog) *fin
 	return f
 }
 
-// ByAuthority orders instruments: the most authoritative first, then the latest.
+// ByAuthority orders instruments: most authoritative first, then latest.
 func ByAuthority(a, b *corpus.Instrument) int {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Date, a.Date))
 }
 
-// rank is that of the most authoritative document of i.
+// rank returns the rank of the most authoritative document of i.
 func rank(i *corpus.Instrument) int {
 	best := len(i.Documents) + 100
 	for _, d := range i.Documents {
@@ -75,8 +75,7 @@ func newFindName(name string, alias bool) findName {
 	return n
 }
 
-// addClause adds a clause in one language. Clauses that only the second document of an instrument has follow those of
-// the first.
+// addClause adds a clause in one language. Clauses that only the second document of an instrument has come last.
 func (f *finder) addClause(w work, d *corpus.Document, c *corpus.Clause) {
 	ref := corpus.Ref{Instrument: w.id, Clause: c.ID}
 	n, ok := f.at[ref]

@@ -10,12 +10,12 @@ import (
 	"yiju/corpus/fold"
 )
 
-// typedQuery is what was typed, taken apart.
+// typedQuery is a parsed typed text.
 type typedQuery struct {
-	number string   // the first number that a clause may be called by: "12", "13-1", "1.2"; "" for none
-	begun  string   // the number as it was typed, which may go on: 十 for 十二
-	words  []string // the rest, each as fold.Key
-	joined string   // words without anything between them
+	number string   // the first possible clause number: "12", "13-1", "1.2"; "" for none
+	begun  string   // the number as typed, possibly incomplete: 十 for 十二
+	words  []string // the other words, each as fold.Key
+	joined string   // words, concatenated
 }
 
 func (q typedQuery) empty() bool { return q.number == "" && len(q.words) == 0 }
@@ -25,7 +25,7 @@ const (
 	hanUnits  = `(?:条|款|项|章|节|点|号|段|个目标|目标|部分)`
 )
 
-// numbered finds numbers in folded text: 第十二条, 第12, 十二条, 之一 behind them, and bare digits with points or dashes.
+// numbered finds numbers in folded text: 第十二条, 第12, 十二条, with 之一 after them, and bare digits with points or dashes.
 var numbered = regexp.MustCompile(`第 *(` + hanDigits + `|\d+) *` + hanUnits + `?(?:之(` + hanDigits + `|\d+))?|(` + hanDigits + `|\d+) *` +
 	hanUnits + `|(\d+(?:[.-]\d+)*)`)
 
@@ -35,7 +35,7 @@ var unitWords = map[string]bool{
 	"number": true, "point": true, "paragraph": true, "para": true, "goal": true, "the": true, "of": true, "第": true,
 }
 
-// newTyped reads what was typed.
+// newTyped parses typed text.
 func newTyped(typed string) typedQuery {
 	var q typedQuery
 	text := numbered.ReplaceAllStringFunc(fold.String(typed), func(m string) string {
@@ -63,7 +63,7 @@ func newTyped(typed string) typedQuery {
 	return q
 }
 
-// clauseNumber writes a number, and what 之 adds to it, as clause ids are written: 十三 and 一 as "13-1".
+// clauseNumber formats a number and its 之 suffix like a clause id: 十三 and 一 as "13-1".
 func clauseNumber(n, behind string) string {
 	digits := func(s string) string {
 		if v, ok := citation.ParseNumeral(s); ok {
@@ -77,7 +77,7 @@ func clauseNumber(n, behind string) string {
 	return digits(n) + "-" + digits(behind)
 }
 
-// matchNumber says how well the number of q fits the clause; exactly where q has none.
+// matchNumber returns how well the number of q matches the clause; exactly if q has none.
 func (q typedQuery) matchNumber(p *candidate) int {
 	if q.number == "" {
 		return matchExact

@@ -10,23 +10,23 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Former says what became of a clause that an earlier snapshot had at a ref.
+// Former says what happened to a clause that an earlier snapshot had at a ref.
 type Former struct {
 	Ref      corpus.Ref      `json:"ref"` // bare
 	Lang     corpus.Lang     `json:"lang"`
 	Status   citation.Status `json:"status"`          // Moved or Withdrawn
-	To       corpus.Ref      `json:"to,omitzero"`     // bare: where it is now
+	To       corpus.Ref      `json:"to,omitzero"`     // bare: its current place
 	Date     string          `json:"date"`            // of the change, YYYY-MM-DD
 	Snapshot string          `json:"last_snapshot"`   // the last one that had it at the ref
-	Title    string          `json:"title"`           // of its document, as it was
-	Label    string          `json:"label"`           // as it was
+	Title    string          `json:"title"`           // of its document at the time
+	Label    string          `json:"label"`           // at the time
 	Taken    bool            `json:"taken,omitempty"` // another clause is at the ref now
 
 	Since  time.Time `json:"-"` // Date, to the second
 	Digest string    `json:"-"` // of the clause, see corpus.Clause.Digest
 }
 
-// Former returns what became of the clauses that earlier snapshots had at ref, in its language or in both, the latest
+// Former returns what happened to the clauses that earlier snapshots had at ref, in its language or in both, latest
 // first; each language and destination once.
 func (s *Service) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) {
 	_, err := s.texts.Clause(ctx, ref)
@@ -60,7 +60,7 @@ func newFormer(f index.Former) Former {
 	return v
 }
 
-// FormerIn returns one of all for each ref and destination: that in language l, where there is one.
+// FormerIn returns one of all for each ref and destination, preferably that in language l.
 func FormerIn(all []Former, l corpus.Lang) []Former {
 	var out []Former
 	for _, f := range all {

@@ -14,8 +14,7 @@ var initialsText string
 // letters is a set of Latin letters, bit 0 for a.
 type letters uint32
 
-// readings maps a simplified character to the letters that its readings in pinyin begin with. It is made when a finder
-// is first built, and never changed.
+// readings maps a simplified character to the initials of its pinyin readings. It is built with the first finder.
 var readings = sync.OnceValue(func() map[rune]letters {
 	m := make(map[rune]letters, 22_000)
 	for line := range strings.Lines(initialsText) {
@@ -29,8 +28,8 @@ var readings = sync.OnceValue(func() map[rune]letters {
 	return m
 })
 
-// initials returns for each letter and Chinese character of folded the letters that may be typed for it; a Latin
-// letter is its own. Other signs are left out.
+// initials returns for each letter and Chinese character of folded the letters that may be typed for it; a Latin letter
+// is its own. Other characters are skipped.
 func initials(folded string) []letters {
 	var out []letters
 	table := readings()
@@ -44,7 +43,7 @@ func initials(folded string) []letters {
 	return out
 }
 
-// initialsAt returns where the letters of typed, all a to z, follow one another in name, or -1.
+// initialsAt returns the index of typed, all a to z, in name, or -1.
 func initialsAt(name []letters, typed string) int {
 	for start := range len(name) - len(typed) + 1 {
 		fits := true

@@ -10,38 +10,37 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Manager hands out the service of the serving snapshot. When another snapshot serves it switches to that, and closes
-// the one before when its last reader is done: what is leased stays open until it is released. It is safe for
-// concurrent use.
+// Manager leases the service of the serving snapshot. After a switch to another snapshot it closes the previous service
+// when its last lease is released. It is safe for concurrent use.
 type Manager struct {
 	dir     *archive.Dir
 	open    func(*index.Snapshot) (*Service, error)
-	loading sync.Mutex // held while a snapshot is prepared, so that none is prepared twice
+	loading sync.Mutex // held while preparing a snapshot, so that none is prepared twice
 
 	mu  sync.Mutex
-	now *lease // nil where nothing serves
+	now *lease // nil if no snapshot is in service
 }
 
 // lease is a service with its readers.
 type lease struct {
 	service *Service
 	name    string // of its snapshot
-	readers int    // and one for the manager while it serves
+	readers int    // including the manager itself while it is in service
 }
 
-// NewManager returns the manager of a data directory. open turns a snapshot of it into a service, which is prepared and
-// then owned by the manager.
+// NewManager returns the manager of a data directory. open turns a snapshot into a service, which the manager prepares
+// and owns.
 func NewManager(dir *archive.Dir, open func(*index.Snapshot) (*Service, error)) *Manager {
 	return &Manager{dir: dir, open: open}
 }
 
-// NewFixed returns the manager of s alone, which is prepared.
+// NewFixed returns a manager that always leases s, after preparing it.
 func NewFixed(s *Service) (*Manager, error) {
 	m := &Manager{}
 	return m, m.serve("", s)
 }
 
-// Lease returns the service of the serving snapshot, nil where nothing serves. The caller calls release once, in either
+// Lease returns the service of the serving snapshot, nil if there is none. The caller must call release once in either
 // case.
 func (m *Manager) Lease() (s *Service, release func()) {
 	m.mu.Lock()
@@ -54,7 +53,7 @@ func (m *Manager) Lease() (s *Service, release func()) {
 	return at.service, sync.OnceFunc(func() { m.release(at) })
 }
 
-// release notes that a reader is done, and closes a service that has none left.
+// release ends a lease, and closes the service after the last one.
 func (m *Manager) release(at *lease) {
 	m.mu.Lock()
 	at.readers--
@@ -65,8 +64,8 @@ func (m *Manager) release(at *lease) {
 	}
 }
 
-// Reload switches to the snapshot that serves in the data directory, if it is another one, and reports whether it is. On
-// an error the one before stays.
+// Reload switches to the serving snapshot of the data directory and reports whether it is another one. On an error the
+// current one stays.
 func (m *Manager) Reload() (bool, error) {
 	m.loading.Lock()
 	defer m.loading.Unlock()
@@ -88,7 +87,7 @@ func (m *Manager) Reload() (bool, error) {
 	return true, m.serve(name, s)
 }
 
-// Serving returns the name of the snapshot that is handed out, "" for none.
+// Serving returns the name of the leased snapshot, "" for none.
 func (m *Manager) Serving() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -98,7 +97,7 @@ func (m *Manager) Serving() string {
 	return m.now.name
 }
 
-// serve prepares s and hands it out from now on.
+// serve prepares s and leases it from now on.
 func (m *Manager) serve(name string, s *Service) error {
 	if err := s.Prepare(); err != nil {
 		return errors.Join(err, s.Close())
@@ -117,11 +116,11 @@ func (m *Manager) swap(next *lease) {
 	}
 }
 
-// WatchEvery is how often a server calls Watch to look: a file of one line is read.
+// WatchEvery is the usual interval of Watch, which reads a file of one line each time.
 const WatchEvery = 2 * time.Second
 
-// Watch switches to what other processes make serve, until ctx ends. It reports the name of each new snapshot, or an
-// error that kept one out, once.
+// Watch follows changes of the serving snapshot by other processes, until ctx ends. It reports the name of each new
+// snapshot, or the error that prevented the switch, once.
 func (m *Manager) Watch(ctx context.Context, every time.Duration, report func(name string, err error)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -146,5 +145,5 @@ func (m *Manager) Watch(ctx context.Context, every time.Duration, report func(na
 	}
 }
 
-// Close hands nothing out any more. What is leased is closed when it is released.
+// Close stops leasing. A service that is still leased is closed when it is released.
 func (m *Manager) Close() { m.swap(nil) }

@@ -14,7 +14,7 @@ import (
 	"yiju/retrieval/index"
 )
 
-// StarterName names the starter corpus where a snapshot has its name.
+// StarterName is the name of the starter corpus, in place of the name of a snapshot.
 const StarterName = "starter"
 
 // Starter returns the service of the corpus that is embedded in the program.
@@ -51,7 +51,7 @@ func readStarter() (*corpus.Corpus, error) {
 	return structure.Recover(sources, starter.Manifest())
 }
 
-// memory is a corpus in memory as texts. It has no past.
+// memory is a corpus in memory. It has no former clauses.
 type memory struct {
 	corpus *corpus.Corpus
 	name   string

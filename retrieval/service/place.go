@@ -10,9 +10,9 @@ import (
 	"yiju/retrieval/index"
 )
 
-// What became of a clause that is no longer where a pinpoint looks for it, beside the values of citation.Status.
+// What happened to a clause that is no longer where a pinpoint says, in addition to the values of citation.Status.
 const (
-	Moved     citation.Status = "moved"     // it is elsewhere now and is shown from there
+	Moved     citation.Status = "moved"     // it is elsewhere now and shown from there
 	Withdrawn citation.Status = "withdrawn" // it no longer exists
 )
 
@@ -22,7 +22,7 @@ type Place struct {
 	Part string // path of a part, see citation.Resolution.Part; "" for the whole
 }
 
-// String writes p as a ref whose clause goes on with the part: "ai-act/5.1.f".
+// String formats p as a ref whose clause is extended by the part: "ai-act/5.1.f".
 func (p Place) String() string {
 	if p.Part != "" {
 		p.Ref.Clause += "." + p.Part
@@ -45,18 +45,17 @@ func (s *Service) ParsePlace(text string) (Place, error) {
 	return Place{ref, part}, nil
 }
 
-// Pointed says what one pinpoint of a text leads to.
+// Pointed is the result of resolving one pinpoint.
 type Pointed struct {
 	Status  citation.Status
 	Places  []Place // when exact or moved
-	Whole   bool    // an instrument is named, not a clause; Places has all clauses of it
+	Whole   bool    // an instrument is named, not a clause; Places has all its clauses
 	Former  []Former
-	Missing citation.Resolution // what there is instead, when neither exact, moved nor withdrawn
-	Unread  string              // what the pinpoint goes on with and is not understood
+	Missing citation.Resolution // alternatives, if neither exact, moved nor withdrawn
+	Unread  string              // trailing text of the pinpoint that is not understood
 }
 
-// point says what every pinpoint of a text leads to, in order. A clause that was renumbered is followed to where it is
-// now.
+// point resolves every pinpoint of a text, in order. A renumbered clause is followed to its current place.
 func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, error) {
 	if place, err := s.ParsePlace(strings.TrimSpace(r.Text)); err == nil { // as suggestions are chosen
 		p, err := s.follow(ctx, place)
@@ -98,7 +97,7 @@ func (s *Service) pointed(ctx context.Context, pin citation.Pinpoint, r citation
 	return p, nil
 }
 
-// follow returns the clause at place, or what became of it.
+// follow returns the clause at place, or what happened to it.
 func (s *Service) follow(ctx context.Context, place Place) (Pointed, error) {
 	p := Pointed{Status: citation.Exact, Places: []Place{place}}
 	_, err := s.texts.Clause(ctx, place.Ref)

@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/search"
 )
 
-// SearchResult is the passages that a query finds.
+// SearchResult is the result of a search.
 type SearchResult struct {
 	ID     json.RawMessage `json:"id,omitempty"`
 	Query  string          `json:"query"`
@@ -20,7 +20,7 @@ type SearchResult struct {
 	Explain *search.Explanation `json:"explain,omitempty"` // see Service.Explain
 }
 
-// SearchHit is a passage that was found.
+// SearchHit is a found passage.
 type SearchHit struct {
 	Rank    int              `json:"rank"` // from 1
 	Ref     corpus.Ref       `json:"ref"`  // bare
@@ -30,7 +30,7 @@ type SearchHit struct {
 	Heading string           `json:"heading"`
 	Text    string           `json:"text"` // the whole passage
 	Level   corpus.Level     `json:"level"`
-	Part    int              `json:"part"` // of a clause that is longer than a passage, from 0
+	Part    int              `json:"part"` // 0-based, of a clause that is longer than a passage
 	Score   float64          `json:"score"`
 	From    []retrieval.Vote `json:"from"`
 	Source  corpus.Location  `json:"source"`
@@ -38,7 +38,7 @@ type SearchHit struct {
 	Explain *search.HitExplanation `json:"explain,omitempty"` // see Service.Explain
 }
 
-// Search returns the passages that fit q best.
+// Search returns the best passages for q.
 func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, error) {
 	start := time.Now()
 	snap, err := s.searcher()
@@ -49,7 +49,7 @@ func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, 
 	return newSearchResult(q.Text, hits, start), err
 }
 
-// Explain is Search with how the hits were found.
+// Explain is Search with an explanation of the ranking.
 func (s *Service) Explain(ctx context.Context, q retrieval.Query) (SearchResult, error) {
 	start := time.Now()
 	snap, err := s.searcher()
@@ -98,7 +98,7 @@ func (s *Service) Marks(ctx context.Context, res SearchResult) ([][][2]int, erro
 	return all, nil
 }
 
-// list makes an empty list of nil, which JSON shows as [] and not as null.
+// list replaces nil by an empty list, which is [] and not null in JSON.
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}

@@ -16,9 +16,9 @@ import (
 	"yiju/retrieval/verify"
 )
 
-// texts is a corpus to look clauses up in: a snapshot, or a corpus in memory of which no index is needed.
+// texts is a corpus for looking up clauses: a snapshot, or a corpus in memory, which needs no index.
 type texts interface {
-	Instruments() ([]*corpus.Instrument, error) // perhaps without clauses
+	Instruments() ([]*corpus.Instrument, error) // possibly without clauses
 	Catalog() (*citation.Catalog, error)
 	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
 	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error)
@@ -26,8 +26,7 @@ type texts interface {
 	Load(ctx context.Context) (*corpus.Corpus, error)
 }
 
-// Service answers from one corpus. What it needs beyond the texts is built at first use and then kept. It is safe for
-// concurrent use and never changes.
+// Service answers from one corpus. Everything beyond the texts is built on first use. It is safe for concurrent use.
 type Service struct {
 	texts    texts
 	catalog  func() (*citation.Catalog, error)
@@ -38,13 +37,13 @@ type Service struct {
 	close    func() error
 }
 
-// New returns the service of a snapshot, which it closes. The model, which may be nil, only writes summaries.
+// New returns the service of a snapshot, which it owns. The model, which may be nil, only writes summaries.
 func New(s *search.Searcher, model answer.Model) *Service {
 	return newService(s.Snapshot, func() (*search.Searcher, error) { return s, nil }, s.Close, model)
 }
 
-// InMemory returns the service of a corpus that no snapshot holds. Looking up clauses needs no index; search, answers
-// and verification build one with the options at first use.
+// InMemory returns the service of a corpus without a snapshot. Looking up clauses needs no index; search, answers and
+// verification build one with the options on first use.
 func InMemory(c *corpus.Corpus, o index.BuildOptions, model answer.Model) *Service {
 	var mu sync.Mutex
 	var built *search.Searcher
@@ -96,8 +95,7 @@ func newService(t texts, searcher func() (*search.Searcher, error), end func() e
 	return s
 }
 
-// Prepare builds everything at once, for a server whose first answers are not to be slower than the rest. It reads the
-// whole corpus.
+// Prepare builds everything at once, so that the first answers of a server are not slow. It reads the whole corpus.
 func (s *Service) Prepare() error {
 	_, answers := s.answerer()
 	_, verifies := s.verifier()
@@ -108,7 +106,7 @@ func (s *Service) Prepare() error {
 	return nil
 }
 
-// suggestions returns the finder, and an empty one where it cannot be built: it only suggests.
+// suggestions returns the finder, or an empty one if it cannot be built: suggestions are optional.
 func (s *Service) suggestions() *finder {
 	f, err := s.finder()
 	if err != nil {
@@ -117,14 +115,14 @@ func (s *Service) suggestions() *finder {
 	return f
 }
 
-// Searcher returns the index, which is that of the service.
+// Searcher returns the searcher, which the service owns.
 func (s *Service) Searcher() (*search.Searcher, error) { return s.searcher() }
 
-// Instruments returns the instruments, sorted by id and perhaps without their clauses. They are shared: the caller must
-// not change them.
+// Instruments returns the instruments, sorted by id, possibly without clauses. They are shared: the caller must not change
+// them.
 func (s *Service) Instruments() ([]*corpus.Instrument, error) { return s.texts.Instruments() }
 
-// Close closes the snapshot. Nothing may be running.
+// Close closes the snapshot. No call may be running.
 func (s *Service) Close() error { return s.close() }
 
 // Meta describes the snapshot.
@@ -145,5 +143,5 @@ func (s *Service) Digests(ctx context.Context) (map[corpus.Ref]string, error) {
 	return snap.ClauseDigests(ctx)
 }
 
-// ErrNotFound says that there is no clause at a ref.
+// ErrNotFound means that there is no clause at a ref.
 var ErrNotFound = index.ErrNotFound

@@ -8,11 +8,11 @@ import (
 	"yiju/corpus/diff"
 )
 
-// ShowResult is everything that is known of the clause at a ref.
+// ShowResult is everything known about the clause at a ref.
 type ShowResult struct {
 	Clauses []ShownClause   `json:"clauses"`
 	Status  citation.Status `json:"status"`           // Exact, Moved, Withdrawn or NotFound
-	Former  []Former        `json:"former,omitempty"` // what became of clauses that earlier snapshots had at the ref
+	Former  []Former        `json:"former,omitempty"` // clauses that earlier snapshots had at the ref
 
 	Suggestions []corpus.Ref `json:"suggestions,omitempty"` // with NotFound: the clauses of the instrument, or similar instruments
 }
@@ -31,18 +31,18 @@ type ShownClause struct {
 type Note struct {
 	Mark   string          `json:"mark"`
 	Text   string          `json:"text"`
-	At     int             `json:"at"` // byte of the text of the clause
+	At     int             `json:"at"` // byte offset in the text of the clause
 	Source corpus.Location `json:"source"`
 }
 
-// Variant is a clause as another source words it.
+// Variant is the wording of a clause in another source.
 type Variant struct {
 	Text   string          `json:"text"`
 	Source corpus.Location `json:"source"`
 	Diff   []diff.Edit     `json:"diff"` // from the text of the clause
 }
 
-// Show returns the clause at ref, in its language or in every one. A renumbered clause comes from where it is now.
+// Show returns the clause at ref, in its language or in every one. A renumbered clause is returned from its current place.
 func (s *Service) Show(ctx context.Context, ref corpus.Ref) (ShowResult, error) {
 	p, err := s.follow(ctx, Place{Ref: ref})
 	if err != nil {
@@ -90,7 +90,7 @@ func newShown(c Clause) ShownClause {
 	return out
 }
 
-// Edits says how text b in language l differs from a: by characters in Chinese, by words in English.
+// Edits returns the differences from text a to b in language l: by characters in Chinese, by words in English.
 func Edits(a, b string, l corpus.Lang) []diff.Edit {
 	return list(diff.Diff(diff.Tokens(a, l), diff.Tokens(b, l)))
 }

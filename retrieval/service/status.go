@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/index"
 )
 
-// StatusResult describes a corpus: what is in it, and where every character of its sources went.
+// StatusResult describes a corpus and accounts for every character of its sources.
 type StatusResult struct {
 	Snapshot    string             `json:"snapshot"`
 	Built       string             `json:"built"` // RFC 3339; "" for a corpus in memory
@@ -56,23 +56,22 @@ type Pairing struct {
 	OnlyEN int `json:"en_only"`
 }
 
-// SourceStatus describes a source. What became of its address since is for the caller to fill in.
+// SourceStatus describes a source. The caller fills in the later state of its address.
 type SourceStatus struct {
 	*corpus.Source
-	Removed map[corpus.Reason]int `json:"removed"` // characters by reason; with Kept they make Chars
+	Removed map[corpus.Reason]int `json:"removed"` // characters by reason; with Kept they add up to Chars
 
-	Checked string         `json:"checked,omitempty"` // RFC 3339, when the server was asked last; "" for a file
-	Since   string         `json:"since,omitempty"`   // date since which the server has given no new text
-	Problem corpus.Problem `json:"problem,omitempty"` // why not
+	Checked string         `json:"checked,omitempty"` // RFC 3339, time of the last attempt to fetch it; "" for a file
+	Since   string         `json:"since,omitempty"`   // date since when the server has failed to return a text
+	Problem corpus.Problem `json:"problem,omitempty"` // why it failed
 }
 
-// EmbeddingStatus says what vectors a snapshot has, and whether searches use them. The caller, who configures the model,
-// fills in Configured and Used.
+// EmbeddingStatus describes the vectors of a snapshot. The caller, who configures the model, fills in Configured and Used.
 type EmbeddingStatus struct {
-	Model      string `json:"model"` // "" where the snapshot has none
+	Model      string `json:"model"` // "" if the snapshot has no vectors
 	Dimension  int    `json:"dimension"`
 	Vectors    int    `json:"vectors"`
-	Configured string `json:"configured"` // name of the model that is configured; "" for none
+	Configured string `json:"configured"` // name of the configured model; "" for none
 	Used       bool   `json:"used"`
 }
 
@@ -123,7 +122,7 @@ func SourceStatuses(sources []*corpus.Source) []SourceStatus {
 	return all
 }
 
-// pair counts the clauses that an instrument has in each language and in both.
+// pair counts the clauses of an instrument in each language and in both.
 func pair(i *corpus.Instrument) Pairing {
 	var p Pairing
 	in := make(map[string]bool)
@@ -155,7 +154,7 @@ type SnapshotStatus struct {
 	Instruments int    `json:"instruments"`
 	Clauses     int    `json:"clauses"`
 	Sources     int    `json:"sources"`
-	Pending     bool   `json:"pending"`         // waits for approval
+	Pending     bool   `json:"pending"`         // waiting for approval
 	Error       string `json:"error,omitempty"` // why it cannot be opened, in the words of the caller
 
 	Err error `json:"-"`

@@ -6,7 +6,7 @@ import (
 	"yiju/retrieval/verify"
 )
 
-// Verify checks the quotations in text. With bare, a text without any is taken for one quotation: shells strip the
+// Verify checks the quotations in text. With bare, a text without quotation marks is one quotation: shells strip the
 // marks.
 func (s *Service) Verify(ctx context.Context, text string, bare bool) (verify.Report, error) {
 	verifier, err := s.verifier()

@@ -1,4 +1,4 @@
-// Package indextest holds the corpus that the tests of snapshots, searches and data directories share.
+// Package indextest has the corpus shared by the tests of snapshots, searches and data directories.
 package indextest
 
 import (

@@ -10,7 +10,7 @@ import (
 	"yiju/retrieval/llm/llmtest"
 )
 
-// Concepts are what the embedding model of the tests understands: each line is one thing, in several words.
+// Concepts are the synonyms that the test embedding model knows: each line is one concept.
 var Concepts = [][]string{
 	{"crane", "起重机", "hoisting gear", "塔吊"},
 	{"oversight", "监督", "watched", "看管"},
@@ -23,8 +23,8 @@ var Concepts = [][]string{
 	{"seat", "座位", "chair"},
 }
 
-// Meaning is the vector of text: its concepts, a little of its characters, and much that all texts have in common, as
-// is the way of such models.
+// Meaning is the vector of text: its concepts, a little of its characters, and a large common component, as real models
+// have.
 func Meaning(text string, _ int) []float32 {
 	v := make([]float32, len(Concepts)+8)
 	text = strings.ToLower(text)
@@ -72,7 +72,7 @@ func Inputs(s *llmtest.Server, from int) (texts int) {
 	return texts
 }
 
-// Fake is an embedding model in the program, for what no endpoint can be made to say.
+// Fake is an in-process embedding model, for results that no endpoint would return.
 type Fake struct {
 	Name string
 	Does func(texts []string) ([][]float32, error)

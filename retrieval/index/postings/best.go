@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// ranked is a score in steps and a document: the larger of two is the better one.
+// ranked packs a score in steps and a document so that the better of two is the larger.
 type ranked uint64
 
 func rankedOf(score, doc uint32) ranked { return ranked(score)<<32 | ranked(^doc) }
@@ -13,16 +13,16 @@ func rankedOf(score, doc uint32) ranked { return ranked(score)<<32 | ranked(^doc
 func (r ranked) score() uint32 { return uint32(r >> 32) }
 func (r ranked) doc() uint32   { return ^uint32(r) }
 
-// best keeps the k best documents, in a heap with the worst of them on top.
+// best keeps the k best documents in a heap with the worst on top.
 type best struct {
 	k         int
 	heap      []ranked
-	threshold uint32 // a document that is not added yet needs a higher score
+	threshold uint32 // further documents need a higher score
 }
 
 func (b *best) reset(k int) { b.k, b.heap, b.threshold = k, b.heap[:0], 0 }
 
-// foresee sets the threshold so that k documents pass it, by sums that their scores cannot fall below.
+// foresee raises the threshold as far as k documents are certain to pass it, given lower bounds of scores.
 func (b *best) foresee(sums []uint32) {
 	threshold := b.threshold
 	for doc, sum := range sums {
@@ -31,11 +31,11 @@ func (b *best) foresee(sums []uint32) {
 			threshold = b.threshold
 		}
 	}
-	b.threshold = max(b.threshold, 1) - 1 // as much as the least of them is enough
+	b.threshold = max(b.threshold, 1) - 1 // a score equal to the least of them passes
 	b.heap = b.heap[:0]
 }
 
-// add adds a document, which is behind all others that were added.
+// add adds a document. Documents must come in ascending order.
 func (b *best) add(score, doc uint32) {
 	if score <= b.threshold {
 		return

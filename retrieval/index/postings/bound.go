@@ -2,8 +2,8 @@ package postings
 
 import "math"
 
-// A bound is one byte that stands for a ratio of frequency and norm no smaller than any of the postings it is kept for:
-// byte c for 2^((c-80)/8), which is 0.001 to 3,000,000 in steps of 9 percent; the last one for any ratio.
+// A bound is a byte that encodes an upper bound of the ratio of frequency to norm over some postings: c means
+// 2^((c-80)/8), from 0.001 to 3,000,000 in steps of 9 percent; the highest value covers any ratio.
 const (
 	boundSteps = 8
 	boundZero  = 80
@@ -13,7 +13,7 @@ const (
 func boundOf(ratio float64) byte {
 	c := math.Ceil(math.Log2(ratio)*boundSteps) + boundZero
 	switch {
-	case !(c > 0): // also of a ratio of 0
+	case !(c > 0): // including a ratio of 0
 		return 0
 	case c >= math.MaxUint8:
 		return math.MaxUint8

@@ -9,25 +9,24 @@ import (
 	"math"
 )
 
-// runPostings is how many postings a Builder keeps in memory: with their sorted copy and the terms about 15 MB.
+// runPostings is the number of postings that a Builder keeps in memory: with their sorted copy and the terms about 15 MB.
 const runPostings = 1 << 19
 
-// Spill is where a Builder puts what it does not keep in memory; an *os.File will do. What is written at the end of it
-// is read back while nothing is written any more.
+// Spill stores runs that do not fit in memory, such as an *os.File. It is first appended to and then read.
 type Spill interface {
 	io.Writer
 	io.ReaderAt
 }
 
-// Term is a term as a Builder gives it back.
+// Term is a term with its encoded postings.
 type Term struct {
 	Field int
 	Text  string
 	DF    int    // documents that have it, at least 1
-	Data  []byte // see the format; good until the next one
+	Data  []byte // see the format; valid until the next call
 }
 
-// Sink takes what a Builder writes.
+// Sink receives the output of a Builder.
 type Sink interface {
 	// PutTerm is called for the terms in the order of field and text.
 	PutTerm(t Term) error
@@ -37,8 +36,8 @@ type Sink interface {
 	PutLengths(field, row int, data []byte) error
 }
 
-// Builder takes documents, one after the other, and then writes the index. Its memory does not grow with their number,
-// but for 2 bytes a document and field. It serves one goroutine.
+// Builder takes documents one by one and then writes the index. Its memory is constant except for 2 bytes per document
+// and field. It is for one goroutine.
 type Builder struct {
 	b       float64
 	lengths [][]uint16 // by field
@@ -46,15 +45,15 @@ type Builder struct {
 	open    func() (Spill, error)
 
 	run   run
-	start int // of this document in the entries of run
-	limit int // of entries in memory
+	start int // first entry of the current document in run
+	limit int // most entries in memory
 
 	spill Spill
 	runs  []int64 // ends of the runs in spill
 }
 
-// NewBuilder returns a Builder for the given number of fields, at most 16, and with B of the score, 0 to 1. open is
-// called once, and only where the postings do not fit into memory; what it returns stays the caller's.
+// NewBuilder returns a Builder for the given number of fields, at most 16, and the B of the score, 0 to 1. open is called
+// at most once, if the postings do not fit in memory; the caller owns and closes the Spill.
 func NewBuilder(fields int, b float64, open func() (Spill, error)) *Builder {
 	return &Builder{
 		b: b, lengths: make([][]uint16, fields), totals: make([]int64, fields), open: open, limit: runPostings,
@@ -90,8 +89,8 @@ func (b *Builder) Count(field int, text string, n int) {
 	}
 }
 
-// flush writes the run: for each term, in order, the varints of the length of its name, its document frequency and, for
-// each posting, document and frequency; the name stands behind its length.
+// flush writes the run: for each term, in order, the length of its name, the name, its document frequency and, for each
+// posting, document and frequency; numbers are varints.
 func (b *Builder) flush() error {
 	if len(b.run.entries) == 0 {
 		return nil
@@ -129,7 +128,7 @@ func (b *Builder) flush() error {
 	return nil
 }
 
-// counter counts the bytes that go to w, which remembers its first error.
+// counter counts the bytes written to w, whose first error is sticky.
 type counter struct {
 	w   *bufio.Writer
 	n   int64
@@ -139,7 +138,7 @@ type counter struct {
 func (c *counter) uvarint(v uint64) {
 	n := binary.PutUvarint(c.buf[:], v)
 	c.n += int64(n)
-	_, _ = c.w.Write(c.buf[:n]) // Flush has the error
+	_, _ = c.w.Write(c.buf[:n]) // Flush returns the error
 }
 
 func (c *counter) bytes(b []byte) {
@@ -147,7 +146,7 @@ func (c *counter) bytes(b []byte) {
 	_, _ = c.w.Write(b)
 }
 
-// Settle gives memory back before Finish, where there are more postings than fit in. No document may follow.
+// Settle releases memory before Finish if postings were spilled. No document may follow.
 func (b *Builder) Settle() error {
 	if len(b.runs) == 0 {
 		return nil
@@ -157,7 +156,7 @@ func (b *Builder) Settle() error {
 	return err
 }
 
-// Finish writes the index to sink and returns its head. The Builder is of no use afterwards.
+// Finish writes the index to sink and returns its head. The Builder cannot be used afterwards.
 func (b *Builder) Finish(sink Sink) (head []byte, err error) {
 	e := newEncoder(b.lengths, b.b, b.totals, sink)
 	if len(b.runs) == 0 {

@@ -2,8 +2,8 @@ package postings
 
 import "sync"
 
-// cache keeps the chunks that were used last, in two halves: what is used moves to the young one; when that is full, it
-// becomes the old one, and what was left in the old one is forgotten.
+// cache approximates an LRU cache of chunks with two halves: a used chunk moves to the young half; when that is full, it
+// becomes the old half, and the previous old half is dropped.
 type cache struct {
 	mu         sync.Mutex
 	half       int // bytes
@@ -32,7 +32,7 @@ func (c *cache) put(key int64, x *chunk) {
 	c.keep(key, x)
 }
 
-// keep puts x into the young half. One that is larger than a half is not kept.
+// keep puts x into the young half. A chunk larger than a half is not cached.
 func (c *cache) keep(key int64, x *chunk) {
 	if x.size() > c.half || c.young[key] != nil {
 		return

@@ -7,7 +7,7 @@ import (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// sum32 is the checksum of data kept under the number key.
+// sum32 is the checksum of data stored under key.
 func sum32(key uint64, data []byte) uint32 {
 	var k [8]byte
 	binary.LittleEndian.PutUint64(k[:], key)
@@ -28,8 +28,8 @@ func unseal(key uint64, data []byte) ([]byte, error) {
 	return data[:n], nil
 }
 
-// sealTerm and unsealTerm are seal and unseal for the many short strings of terms. The polynomial is that of CCITT,
-// which finds every error within 16 bits.
+// sealTerm and unsealTerm are seal and unseal for the many short strings of terms. The CCITT polynomial detects every
+// error burst of up to 16 bits.
 func sealTerm(key string, df int, data []byte) []byte {
 	return binary.LittleEndian.AppendUint16(data, sum16(key, df, data))
 }
@@ -59,7 +59,7 @@ func sum16(key string, df int, data []byte) uint16 {
 	return sum
 }
 
-// crc16 takes up one byte without a table (Aleksejev's form of the CCITT polynomial, x^16 + x^12 + x^5 + 1).
+// crc16 adds one byte without a table (Aleksejev's form of the CCITT polynomial, x^16 + x^12 + x^5 + 1).
 func crc16(sum uint16, b byte) uint16 {
 	x := byte(sum>>8) ^ b
 	x ^= x >> 4

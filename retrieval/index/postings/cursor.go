@@ -5,25 +5,25 @@ import (
 	"sort"
 )
 
-// cursor walks through a list, forward only.
+// cursor iterates over a list, forward only.
 type cursor struct {
 	x     *Index
 	list  *List
 	at    int    // chunk
-	chunk *chunk // nil before the first one, and of a short list
+	chunk *chunk // nil before the first one, and for a short list
 	block int    // in the chunk
 	now   block
 	i     int  // posting in now
-	done  bool // behind the last posting
+	done  bool // past the last posting
 }
 
-// start puts c before the first posting of l.
+// start positions c before the first posting of l.
 func (c *cursor) start(x *Index, l *List) {
 	c.x, c.list, c.at, c.chunk, c.block, c.i, c.done = x, l, 0, nil, -1, 0, false
 	c.now.n = 0
 }
 
-// seek moves c to its first posting at doc or behind. It reports false where there is none.
+// seek moves c to the first posting at or after doc. It reports false if there is none.
 func (c *cursor) seek(ctx context.Context, doc uint32) (bool, error) {
 	if c.done {
 		return false, nil
@@ -45,7 +45,7 @@ func (c *cursor) seek(ctx context.Context, doc uint32) (bool, error) {
 	return true, nil
 }
 
-// add adds to out, for each of docs, weight times how often it has the term.
+// add adds weight times the term frequency in each of docs to out.
 func (c *cursor) add(ctx context.Context, docs []uint32, weight float32, out []float32) error {
 	for n := 0; n < len(docs); {
 		if ok, err := c.seek(ctx, docs[n]); !ok || err != nil {
@@ -66,7 +66,7 @@ func (c *cursor) add(ctx context.Context, docs []uint32, weight float32, out []f
 	return nil
 }
 
-// load decodes the first block further on that ends at doc or behind.
+// load decodes the next block that ends at or after doc.
 func (c *cursor) load(ctx context.Context, doc uint32) (bool, error) {
 	l := c.list
 	c.i = 0
@@ -118,7 +118,7 @@ func (c *cursor) decode(b int) error {
 	return c.now.read(ch.data[ch.starts[b]:ch.starts[b+1]], before, n, int(ch.last[b]), c.x.n)
 }
 
-// next moves c, which stands at a posting, to the next one.
+// next moves c from a posting to the next one.
 func (c *cursor) next(ctx context.Context) (bool, error) {
 	if c.i+1 < c.now.n {
 		c.i++

@@ -1,25 +1,25 @@
-// Package postings is an inverted index for ranking: it finds the k documents of the highest score, exactly those that
-// scoring every document would find, in a time that follows the answer and not the commonest term of the question.
+// Package postings is an inverted index for ranking: it finds the k documents with the highest scores, exactly as if every
+// document were scored, in a time that depends on the results and not on the most frequent term of the query.
 //
 // # Score
 //
-// Documents are numbered from 0. A term stands in one field, and a field has a length in each document. A question is a
-// list of concepts, each of one field; a concept is said by alternatives, each of one or more terms that a document must
-// all have. With tf(t, d) how often d has the term t, the score of a document is
+// Documents are numbered from 0. A term belongs to one field, and a field has a length in each document. A query is a list
+// of concepts, each of one field; a concept is expressed by alternatives, each of one or more terms that a document must
+// all have. With the term frequency tf(t, d), the score of a document is
 //
 //	Σ over concepts   Weight · f / (f + K1·norm)                     (Robertson and Zaragoza 2009, 3.4, without a constant factor)
 //	f    = Σ over alternatives  weight · min over its terms tf(t, d)
 //	norm = 1 - B + B · length of d in the field / Average length of the field
 //
-// Each summand is rounded to a whole number of steps, about a sixteen-millionth of the highest score that could be, so
-// that sums do not depend on their order; of equal scores the lower document comes first.
+// Each summand is rounded to a whole number of steps, about a sixteen-millionth of the highest possible score, so that
+// sums do not depend on their order; among equal scores the lower document comes first.
 //
 // # Format
 //
-// Builder makes three kinds of byte strings, which the caller keeps in order and gives back through Source. Numbers are
-// unsigned; "varint" is that of encoding/binary; others are little-endian. Every string ends in a checksum (check.go) over
-// what precedes it and over the key under which it is kept, so that one in a wrong place is noticed like one that is
-// overwritten: 4 bytes of CRC-32C for heads and chunks, 2 bytes of CRC-16 for terms. What cannot be read is ErrDamaged.
+// Builder produces byte strings, which the caller stores in order and returns through Source. Numbers are unsigned;
+// "varint" is that of encoding/binary; others are little-endian. Every string ends in a checksum (check.go) of the
+// preceding bytes and its key, so that misplaced strings are detected as well as corrupted ones: 4 bytes of CRC-32C for
+// heads and chunks, 2 bytes of CRC-16 for terms. Malformed data is ErrDamaged.
 //
 //	head     version (1 byte), number of fields (1 byte), documents (varint), B (8 bytes, a float), then for each field the
 //	         sum of lengths (varint)
@@ -34,12 +34,12 @@
 //	         (1 byte), then the gaps (document less the one before it in the list, less 1) and the frequencies less 1, each
 //	         packed from the lowest bit on and filled up to a whole byte
 //
-// The document before the first one of a list is -1. A frequency is 1 to 65,535; more counts as that.
+// The document before the first one of a list is -1. A frequency is 1 to 65,535; higher ones are clamped.
 package postings
 
 import "errors"
 
-// ErrDamaged says that stored bytes are not what Builder wrote.
+// ErrDamaged means that stored bytes differ from what Builder wrote.
 var ErrDamaged = errors.New("postings: damaged")
 
 const (

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// encoder writes the postings of one term after the other.
+// encoder writes the postings of terms, one term at a time.
 type encoder struct {
 	sink    Sink
 	lengths [][]uint16
@@ -35,12 +35,12 @@ func (e *encoder) add(doc uint32, tf uint16) { e.docs, e.tfs = append(e.docs, do
 func (e *encoder) bound(field, from, to int) byte {
 	most, lengths, norm := 0.0, e.lengths[field], e.norms[field]
 	for i := from; i < to; i++ {
-		most = max(most, float64(e.tfs[i])/float64(norm.of(lengths[e.docs[i]])))
+		most = max(most, float64(e.tfs[i])/float64(norm.at(lengths[e.docs[i]])))
 	}
 	return boundOf(most)
 }
 
-// term writes what was added since reset under name, a field and a text.
+// term writes the postings added since reset under name, which is a field and a text.
 func (e *encoder) term(name string) error {
 	field, text := int(name[0]), name[1:]
 	df := len(e.docs)
@@ -55,7 +55,7 @@ func (e *encoder) term(name string) error {
 	return e.sink.PutTerm(Term{Field: field, Text: text, DF: df, Data: e.data})
 }
 
-// chunks writes a long list, and what its term says of it to e.data.
+// chunks writes a long list and appends its directory to e.data.
 func (e *encoder) chunks(field int) error {
 	const postings = ChunkBlocks * BlockSize
 	list := e.lists
@@ -77,7 +77,7 @@ func (e *encoder) chunks(field int) error {
 	return nil
 }
 
-// chunk makes directory and blocks of the postings [from, to) and returns their bound.
+// chunk encodes directory and blocks of the postings [from, to) and returns their bound.
 func (e *encoder) chunk(field, from, to int) byte {
 	e.directory = binary.AppendUvarint(e.directory[:0], uint64((to-from+BlockSize-1)/BlockSize))
 	e.blocks = slices.Grow(e.blocks[:0], 2*(to-from))

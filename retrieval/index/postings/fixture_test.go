@@ -157,7 +157,7 @@ func question(t testing.TB, r *rand.Rand, x *Index, m *memory, n, terms int) ask
 				a.Lists, names = append(a.Lists, l), append(names, key)
 			}
 			if len(a.Lists) > 0 {
-				c.Said, said = append(c.Said, a), append(said, names)
+				c.Alternatives, said = append(c.Alternatives, a), append(said, names)
 			}
 		}
 		q.query.Concepts, q.names = append(q.query.Concepts, c), append(q.names, said)
@@ -175,7 +175,7 @@ func (q *asked) score(x *Index, d document) float64 {
 			for _, name := range names {
 				least = min(least, d.tf[name])
 			}
-			f += c.Said[i].Weight * float64(least)
+			f += c.Alternatives[i].Weight * float64(least)
 		}
 		norm := 1 - x.B() + x.B()*float64(d.lengths[c.Field])/x.Average(c.Field)
 		if f > 0 {

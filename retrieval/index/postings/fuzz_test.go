@@ -67,7 +67,7 @@ func FuzzDamage(f *testing.F) {
 				if err != nil {
 					return nil, err
 				}
-				q.Concepts = append(q.Concepts, Concept{Field: int(key[0]), Weight: 1, Said: []Alternative{{1, []*List{l}}}})
+				q.Concepts = append(q.Concepts, Concept{Field: int(key[0]), Weight: 1, Alternatives: []Alternative{{1, []*List{l}}}})
 			}
 			return x.Top(t.Context(), q, 10)
 		}

@@ -13,7 +13,7 @@ import (
 // runReader reads a run term by term.
 type runReader struct {
 	r      *bufio.Reader
-	n      int // of the run: earlier ones have the lower documents
+	n      int // index of the run: earlier runs have lower documents
 	name   []byte
 	prefix uint64 // of name
 	end    bool
@@ -23,7 +23,7 @@ type runReader struct {
 const readAhead = 1 << 14
 
 func (r *runReader) uvarint() (uint64, error) {
-	b, _ := r.r.Peek(binary.MaxVarintLen64) // fewer at the end, where what is missing is no number
+	b, _ := r.r.Peek(binary.MaxVarintLen64) // fewer bytes at the end, where a truncated number is an error
 	v, n := binary.Uvarint(b)
 	if n <= 0 {
 		return 0, errRun
@@ -50,7 +50,7 @@ func (r *runReader) next() error {
 	return nil
 }
 
-// postings gives the postings of the term to e.
+// postings passes the postings of the term to e.
 func (r *runReader) postings(e *encoder) error {
 	n, err := r.uvarint()
 	doc := uint64(0)
@@ -94,7 +94,7 @@ func (r *readers) Pop() any {
 	return x
 }
 
-// merge reads all runs side by side.
+// merge merges all runs.
 func (b *Builder) merge(e *encoder) error {
 	var open readers
 	start := int64(0)

@@ -1,6 +1,6 @@
 package postings
 
-// norm says how the length of a document counts in a field: 1 - B + B · length/average.
+// norm is the length normalization of a field: 1 - B + B · length/average.
 type norm struct{ fixed, slope float32 }
 
 // averages returns the average length of each field whose lengths add up to totals, at least 1.
@@ -17,5 +17,5 @@ func newNorm(b, average float64) norm {
 	return norm{float32(1 - b), float32(b / average)}
 }
 
-// of returns the norm of a document of the given length: at least 0.
-func (n norm) of(length uint16) float32 { return n.fixed + float32(n.slope*float32(length)) }
+// at returns the norm of a document of the given length, at least 0.
+func (n norm) at(length uint16) float32 { return n.fixed + float32(n.slope*float32(length)) }

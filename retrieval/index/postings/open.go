@@ -9,9 +9,9 @@ import (
 	"sync"
 )
 
-// Source gives back the chunks of lists. It must be safe for concurrent use.
+// Source reads the chunks of lists. It must be safe for concurrent use.
 type Source interface {
-	// Chunk returns the chunk kept under ChunkKey key. The Index keeps the bytes.
+	// Chunk returns the chunk stored under the ChunkKey key. The Index retains the bytes.
 	Chunk(ctx context.Context, key int64) ([]byte, error)
 }
 
@@ -28,7 +28,7 @@ type Index struct {
 	scratch sync.Pool // of *search
 }
 
-// Open returns the Index of head. lengths returns the rows of Sink.PutLengths; up to memory bytes of chunks are kept.
+// Open returns the Index of head. lengths returns the rows of Sink.PutLengths; up to memory bytes of chunks are cached.
 func Open(head []byte, lengths func(field, row int) ([]byte, error), source Source, memory int) (*Index, error) {
 	head, err := unseal(headKey, head)
 	if err != nil || len(head) < 2 || head[0] != version || head[1] > maxFields {
@@ -58,7 +58,7 @@ func Open(head []byte, lengths func(field, row int) ([]byte, error), source Sour
 }
 
 func (x *Index) readLengths(f int, lengths func(field, row int) ([]byte, error)) error {
-	list := make([]uint16, 0, min(x.n, 1<<20)) // not on the word of the head alone
+	list := make([]uint16, 0, min(x.n, 1<<20)) // bounded: the head may be wrong
 	for row := 0; len(list) < x.n; row++ {
 		data, err := lengths(f, row)
 		if err != nil {
@@ -91,7 +91,7 @@ func (x *Index) Average(field int) float64 { return x.average[field] }
 // Length returns the length of a document in a field.
 func (x *Index) Length(field int, doc uint32) int { return int(x.lengths[field][doc]) }
 
-// List is the postings of a term. It may be shared by questions.
+// List is the postings of a term. It is safe for concurrent use.
 type List struct {
 	field  int
 	df     int
@@ -102,7 +102,7 @@ type List struct {
 	bounds []byte   // of these
 }
 
-// Term returns the postings of a term from what Sink.PutTerm got. It keeps data.
+// Term returns the postings of a term as passed to Sink.PutTerm. It retains the data.
 func (x *Index) Term(t Term) (*List, error) {
 	bad := fmt.Errorf("%w: postings of %q", ErrDamaged, t.Text)
 	if t.Field < 0 || t.Field >= len(x.lengths) || t.DF < 1 || t.DF > x.n {
@@ -136,7 +136,7 @@ func (x *Index) Term(t Term) (*List, error) {
 // DF returns how many documents have the term.
 func (l *List) DF() int { return l.df }
 
-// chunk is a chunk, its directory read.
+// chunk is a chunk with its decoded directory.
 type chunk struct {
 	before int      // document before it, or -1
 	last   []uint32 // documents that end the blocks
@@ -166,7 +166,7 @@ func (x *Index) chunk(ctx context.Context, l *List, n int) (*chunk, error) {
 	return c, nil
 }
 
-// readChunk returns nil where data is damaged.
+// readChunk returns nil if data is damaged.
 func readChunk(data []byte, key int64, l *List, n int) *chunk {
 	data, err := unseal(uint64(key), data)
 	if err != nil {
@@ -201,7 +201,7 @@ func readChunk(data []byte, key int64, l *List, n int) *chunk {
 	return c
 }
 
-// decoder reads the front of data. What is missing or too large makes it bad, and everything 0 from then on.
+// decoder reads from the front of data. After a missing or out-of-range value it is bad and returns only 0.
 type decoder struct {
 	data []byte
 	bad  bool

@@ -25,8 +25,7 @@ func appendPacked(dst []byte, values []uint32, width int) []byte {
 // packedLen is the number of bytes of n values of width bits.
 func packedLen(n, width int) int { return (n*width + 7) / 8 }
 
-// unpack fills values from src, which has packedLen bytes for them at least, and perhaps others behind those, and adds
-// more to each.
+// unpack fills values from src, which has at least packedLen bytes, and adds more to each.
 func unpack(values []uint32, src []byte, width int, more uint32) {
 	if width == 0 {
 		for i := range values {
@@ -35,7 +34,7 @@ func unpack(values []uint32, src []byte, width int, more uint32) {
 		return
 	}
 	n := unpackEights(values, src, width, more)
-	if rest := n * width / 8; width <= 16 && len(src)-rest < 16 { // the end, as if more bytes came behind it
+	if rest := n * width / 8; width <= 16 && len(src)-rest < 16 { // the end, padded
 		var tail [32]byte
 		src = tail[:copy(tail[:16], src[rest:])+16]
 		values, n = values[n:], 0
@@ -55,7 +54,7 @@ func unpack(values []uint32, src []byte, width int, more uint32) {
 	}
 }
 
-// unpackEights unpacks values of up to 16 bits by eights, as far as src allows, and returns how many it did.
+// unpackEights unpacks values of up to 16 bits in groups of eight, as far as src allows, and returns their number.
 func unpackEights(values []uint32, src []byte, width int, more uint32) int {
 	switch {
 	case width <= 8:
@@ -66,8 +65,8 @@ func unpackEights(values []uint32, src []byte, width int, more uint32) int {
 	return 0
 }
 
-// unpack8 unpacks values of up to 8 bits by eights, which are width bytes, as far as src has 8 bytes for them. It returns
-// how many it did.
+// unpack8 unpacks values of up to 8 bits in groups of eight, which take width bytes, as long as src has 8 bytes left. It
+// returns the number of values.
 func unpack8(values []uint32, src []byte, width int, more uint32) int {
 	by, mask := uint(width)&63, uint64(1)<<width-1 // that shifts are below 64 saves a test each
 	n := 0
@@ -113,7 +112,7 @@ func width(values []uint32) int {
 	return bits.Len32(all)
 }
 
-// appendBlock appends the block of postings behind document before (-1 at the beginning of a list).
+// appendBlock appends the block of postings after document before (-1 at the beginning of a list).
 func appendBlock(dst []byte, before int, docs []uint32, tfs []uint16, gaps *[2 * BlockSize]uint32) []byte {
 	n := len(docs)
 	g, f := gaps[:n], gaps[BlockSize:BlockSize+n]
@@ -126,7 +125,7 @@ func appendBlock(dst []byte, before int, docs []uint32, tfs []uint16, gaps *[2 *
 	return appendPacked(appendPacked(dst, g, wg), f, wf)
 }
 
-// block is a decoded block. Look-ups want few of its frequencies, so these stay packed until all are asked for.
+// block is a decoded block. Look-ups need few of its frequencies, so these stay packed until all are needed.
 type block struct {
 	n      int
 	docs   [BlockSize]uint32
@@ -135,7 +134,7 @@ type block struct {
 	tfs    [BlockSize]uint32
 }
 
-// read decodes the n postings of src, which must end at document last, or anywhere below limit where last is negative.
+// read decodes the n postings of src, which must end at document last or, if last is negative, anywhere below limit.
 func (b *block) read(src []byte, before, n, last, limit int) error {
 	b.n = 0
 	if len(src) < 2 || n < 1 || n > BlockSize {

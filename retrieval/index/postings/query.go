@@ -6,20 +6,20 @@ import (
 	"slices"
 )
 
-// Concept is one thing that is looked for in a field.
+// Concept is one thing searched for in a field.
 type Concept struct {
-	Field  int     // whose lengths count
-	Weight float64 // at least 0; with the inverse document frequency
-	Said   []Alternative
+	Field        int     // whose lengths count
+	Weight       float64 // at least 0; with the inverse document frequency
+	Alternatives []Alternative
 }
 
-// Alternative is one way to say a concept.
+// Alternative is one way to express a concept.
 type Alternative struct {
 	Weight float64 // of an occurrence, 0 to 1
-	Lists  []*List // a document must have them all; at least one, of the field of the concept or, more costly, another
+	Lists  []*List // at least one; a document must have them all. Lists of another field than the concept's cost more
 }
 
-// Query is a list of concepts, and K1 of the score. Concepts that weigh nothing are allowed.
+// Query is a list of concepts, and K1 of the score. Zero weights are allowed.
 type Query struct {
 	K1       float64
 	Concepts []Concept
@@ -31,7 +31,7 @@ type Hit struct {
 	Score float64
 }
 
-// steps is how fine scores are: the weights of all concepts together are so many steps.
+// steps is the resolution of scores: the number of steps in the sum of all weights.
 const steps = 1 << 24
 
 // scorer scores a concept.
@@ -40,9 +40,9 @@ type scorer struct {
 	weight       float32 // in steps
 	fixed, slope float32 // of the norm, times K1
 	lengths      []uint16
-	most         uint32 // no document gets more
+	most         uint32 // upper bound for any document
 	df           int    // postings that a scan reads
-	said         []alternative
+	alternatives []alternative
 }
 
 type alternative struct {
@@ -50,13 +50,13 @@ type alternative struct {
 	cursors []*cursor // the rarest first
 }
 
-// of returns what f occurrences in doc give.
-func (sc *scorer) of(f float32, doc uint32) uint32 {
-	norm := sc.fixed + float32(sc.slope*float32(sc.lengths[doc])) // the conversions keep sums alike on every machine
+// score returns the score of f occurrences in doc.
+func (sc *scorer) score(f float32, doc uint32) uint32 {
+	norm := sc.fixed + float32(sc.slope*float32(sc.lengths[doc])) // the conversions forbid fused multiply-add, for equal sums on every machine
 	return uint32(float32(sc.weight*(f/(f+norm))) + 0.5)
 }
 
-// prepare makes the scorers of q, without those that no document can have, and returns how many steps are a score of 1.
+// prepare creates the scorers of q, except those that match no document, and returns the number of steps in a score of 1.
 func (s *search) prepare(x *Index, q *Query) float64 {
 	total := 0.0
 	for _, c := range q.Concepts {
@@ -78,29 +78,29 @@ func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 	n := x.norms[c.Field]
 	sc := scorer{field: c.Field, weight: float32(weight), fixed: float32(k1) * n.fixed, slope: float32(k1) * n.slope, lengths: x.lengths[c.Field]}
 	ratio := 0.0
-	for _, a := range c.Said {
+	for _, a := range c.Alternatives {
 		if !(a.Weight > 0) || len(a.Lists) == 0 {
 			continue
 		}
 		least := math.Inf(1)
-		said := alternative{weight: float32(a.Weight)}
+		alternative := alternative{weight: float32(a.Weight)}
 		for _, l := range a.Lists {
-			if l.field == c.Field { // else its bound is of other lengths
+			if l.field == c.Field { // otherwise its bound refers to other lengths
 				least = min(least, ratioOf(l.bound))
 			}
-			said.cursors = append(said.cursors, s.cursor(x, l))
+			alternative.cursors = append(alternative.cursors, s.cursor(x, l))
 		}
-		slices.SortStableFunc(said.cursors, func(a, b *cursor) int { return cmp.Compare(a.list.df, b.list.df) })
+		slices.SortStableFunc(alternative.cursors, func(a, b *cursor) int { return cmp.Compare(a.list.df, b.list.df) })
 		ratio += a.Weight * least // which may be infinite
-		sc.df += said.cursors[0].list.df * len(said.cursors)
-		sc.said = append(sc.said, said)
+		sc.df += alternative.cursors[0].list.df * len(alternative.cursors)
+		sc.alternatives = append(sc.alternatives, alternative)
 	}
 	share := 1.0
 	if !math.IsInf(ratio, 1) {
 		share = ratio / (ratio + k1)
 	}
-	if len(sc.said) > 0 && weight > 0 {
-		sc.most = uint32(math.Ceil(weight*share*(1+1e-5))) + 2 // what float32 rounds is less than that
+	if len(sc.alternatives) > 0 && weight > 0 {
+		sc.most = uint32(math.Ceil(weight*share*(1+1e-5))) + 2 // covers rounding of float32
 	}
 	return sc
 }
@@ -116,5 +116,7 @@ func (s *search) cursor(x *Index, l *List) *cursor {
 	return c
 }
 
-// simple reports whether the concept is nothing but one term.
-func (sc *scorer) simple() bool { return len(sc.said) == 1 && len(sc.said[0].cursors) == 1 }
+// simple reports whether the concept is a single term.
+func (sc *scorer) simple() bool {
+	return len(sc.alternatives) == 1 && len(sc.alternatives[0].cursors) == 1
+}

@@ -9,24 +9,23 @@ import (
 	"slices"
 )
 
-// run is the postings of some documents that follow each other. It holds no pointers, so that the collector of garbage
-// has nothing to look for in it.
+// run is the postings of consecutive documents. It contains no pointers, so that the garbage collector need not scan it.
 type run struct {
-	slots   []slot   // hash table of the terms, as many as a power of two, at least half of them free
-	names   []byte   // field and text of the terms, one behind the other
-	ends    []uint32 // where the name of each ends
+	slots   []slot   // hash table of the terms; length is a power of two, at least half of it free
+	names   []byte   // field and text of the terms, concatenated
+	ends    []uint32 // end of each name
 	entries []entry  // in the order of documents
 
-	list   []posting // what sort makes, and memory for the next time
-	order  []named
+	list   []posting // result of sort; reused
+	order  []sortKey
 	starts []uint32
 }
 
-// slot is a term in the table, or free where term is 0.
+// slot is a term in the table; free if term is 0.
 type slot struct {
 	key  uint64 // see keyOf
 	term uint32 // 1 + its number
-	at   uint32 // 1 + where its last entry is, 0 for none
+	at   uint32 // 1 + index of its last entry, 0 for none
 }
 
 // entry is a posting and its term.
@@ -40,18 +39,18 @@ type posting struct {
 	tf  uint16
 }
 
-// named is a term and the beginning of its name, by which terms sort unless it is the same.
-type named struct {
+// sortKey is a term and the first bytes of its name, which usually decide the order.
+type sortKey struct {
 	prefix uint64
 	term   uint32
 }
 
 var seed = maphash.MakeSeed()
 
-// shortText is the longest text, in bytes, that a key holds in full: most are pairs of Han characters and short words.
+// shortText is the longest text, in bytes, that fits in a key: most are pairs of Han characters and short words.
 const shortText = 6
 
-// keyOf returns a number for a term: an own one for a short text, a hash with the highest bit set for others.
+// keyOf returns a number for a term: the text itself if it is short, otherwise a hash with the highest bit set.
 func keyOf(field int, text string) uint64 {
 	if len(text) > shortText {
 		return maphash.String(seed, text) + uint64(field) | 1<<63
@@ -63,7 +62,7 @@ func keyOf(field int, text string) uint64 {
 	return key
 }
 
-// count counts n occurrences of a term in document doc, of which start is the first entry.
+// count counts n occurrences of a term in document doc, whose first entry is start.
 func (r *run) count(field int, text string, doc uint32, start, n int) {
 	s := r.slot(field, text)
 	if at := int(s.at) - 1; at >= start {
@@ -75,7 +74,7 @@ func (r *run) count(field int, text string, doc uint32, start, n int) {
 	s.at = uint32(len(r.entries))
 }
 
-// slot returns the slot of a term, which is good until the next call.
+// slot returns the slot of a term, valid until the next call.
 func (r *run) slot(field int, text string) *slot {
 	if 2*(len(r.ends)+1) > len(r.slots) {
 		r.grow()
@@ -89,13 +88,13 @@ func (r *run) slot(field int, text string) *slot {
 			*s = slot{key: key, term: uint32(len(r.ends))}
 			return s
 		}
-		if s.key == key && (key>>63 == 0 || r.is(s.term-1, field, text)) {
+		if s.key == key && (key>>63 == 0 || r.matches(s.term-1, field, text)) {
 			return s
 		}
 	}
 }
 
-// place returns the slot of key if all were free.
+// place returns the preferred slot of key.
 func (r *run) place(key uint64) int {
 	return int(key * 0x9e3779b97f4a7c15 >> (65 - bits.Len(uint(len(r.slots)))))
 }
@@ -122,12 +121,12 @@ func (r *run) name(term uint32) []byte {
 	return r.names[r.ends[term-1]:r.ends[term]]
 }
 
-func (r *run) is(term uint32, field int, text string) bool {
+func (r *run) matches(term uint32, field int, text string) bool {
 	name := r.name(term)
 	return int(name[0]) == field && string(name[1:]) == text
 }
 
-// sort brings the terms into order and their postings together: those of term t are list[starts[t]:starts[t+1]].
+// sort sorts the terms and groups their postings: those of term t are list[starts[t]:starts[t+1]].
 func (r *run) sort() {
 	r.starts = append(r.starts[:0], make([]uint32, len(r.ends)+2)...)
 	for _, e := range r.entries {
@@ -143,9 +142,9 @@ func (r *run) sort() {
 	}
 	r.order = r.order[:0]
 	for t := range uint32(len(r.ends)) {
-		r.order = append(r.order, named{prefixOf(r.name(t)), t})
+		r.order = append(r.order, sortKey{prefixOf(r.name(t)), t})
 	}
-	slices.SortFunc(r.order, func(a, b named) int {
+	slices.SortFunc(r.order, func(a, b sortKey) int {
 		if c := cmp.Compare(a.prefix, b.prefix); c != 0 {
 			return c
 		}
@@ -153,7 +152,7 @@ func (r *run) sort() {
 	})
 }
 
-// prefixOf returns the first eight bytes of name as a number that sorts as they do.
+// prefixOf returns the first eight bytes of name as a number with the same order.
 func prefixOf(name []byte) uint64 {
 	var first [8]byte
 	copy(first[:], name)

@@ -7,14 +7,14 @@ import (
 )
 
 const (
-	// window is how many documents are scored at a time: their sums fit into the fastest caches.
+	// window is the number of documents scored at a time: their sums fit into the fastest caches.
 	window = 1 << 12
 
-	// primePostings is how many postings, of the concepts that say most, are read before all others for a first threshold.
-	// Where there are more documents than four times that, it is a quarter of their number.
+	// primePostings is the number of postings, of the most selective concepts, that are read first to get a threshold. With
+	// more than four times as many documents, it is a quarter of their number.
 	primePostings = 1 << 13
 
-	// scanRatio is how many postings are scanned in the time that it takes to look one document up.
+	// scanRatio is the number of postings that can be scanned in the time of one look-up.
 	scanRatio = 2
 )
 
@@ -25,12 +25,12 @@ type search struct {
 	scorers []scorer
 	cursors []*cursor
 	used    int      // of cursors
-	order   []int    // scorers that are not done, those that say least about a posting first
+	order   []int    // remaining scorers, least selective first
 	sums    []uint32 // by document, in steps; all 0 between searches
 	freqs   []float32
 	touched []uint32
-	docs    []uint32  // of this window that may be among the best
-	found   []float32 // how often these have a concept
+	docs    []uint32  // candidates in this window
+	found   []float32 // frequencies of a concept in docs
 	best    best
 }
 
@@ -40,7 +40,7 @@ func (x *Index) begin(ctx context.Context) *search {
 	return s
 }
 
-// end gives the scratch space back. After an error sums may be left.
+// end releases the scratch space, unless an error may have left sums in it.
 func (s *search) end(err error) {
 	if err != nil {
 		clear(s.sums)
@@ -52,7 +52,7 @@ func (s *search) end(err error) {
 	s.x.scratch.Put(s)
 }
 
-// Top returns the k documents of the highest scores above 0, best first; of equal scores the lower document first.
+// Top returns the k documents with the highest scores above 0, best first; ties go to the lower document.
 func (x *Index) Top(ctx context.Context, q Query, k int) (hits []Hit, err error) {
 	if k < 1 || x.n == 0 {
 		return nil, ctx.Err()
@@ -70,7 +70,7 @@ func (x *Index) Top(ctx context.Context, q Query, k int) (hits []Hit, err error)
 	return hits, nil
 }
 
-// Frequencies puts into out how often each of docs, which must rise, has the concept: its f of the score.
+// Frequencies sets out to the frequency of the concept in each of docs, which must ascend: the f of the score.
 func (x *Index) Frequencies(ctx context.Context, c Concept, docs []uint32, out []float32) (err error) {
 	s := x.begin(ctx)
 	defer func() { s.end(err) }()
@@ -78,7 +78,7 @@ func (x *Index) Frequencies(ctx context.Context, c Concept, docs []uint32, out [
 	return sc.frequencies(ctx, docs, out)
 }
 
-// Score puts into out the scores of docs, which must rise.
+// Score sets out to the scores of docs, which must ascend.
 func (x *Index) Score(ctx context.Context, q Query, docs []uint32, out []float64) (err error) {
 	s := x.begin(ctx)
 	defer func() { s.end(err) }()
@@ -92,7 +92,7 @@ func (x *Index) Score(ctx context.Context, q Query, docs []uint32, out []float64
 		}
 		for i, f := range found {
 			if f > 0 {
-				out[i] += float64(sc.of(f, docs[i]))
+				out[i] += float64(sc.score(f, docs[i]))
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func (x *Index) Score(ctx context.Context, q Query, docs []uint32, out []float64
 	return nil
 }
 
-// TopOfAll is Top by scoring every document: what Top is measured by.
+// TopOfAll is Top by scoring every document, as a reference for tests and benchmarks.
 func (x *Index) TopOfAll(ctx context.Context, q Query, k int) ([]Hit, error) {
 	docs, scores := make([]uint32, x.n), make([]float64, x.n)
 	for i := range docs {
@@ -123,9 +123,9 @@ func (x *Index) TopOfAll(ctx context.Context, q Query, k int) ([]Hit, error) {
 
 // run fills s.best.
 //
-// A concept whose postings are too many for what they can say is not scanned: as long as what all such concepts can give
-// together is no more than the threshold, a document that has nothing else cannot be among the best (MaxScore; Turtle and
-// Flood 1995). Documents that have more are looked up in them, as long as they can still reach the threshold.
+// Concepts with many postings and a low bound are not scanned: while their bounds add up to no more than the threshold, a
+// document with nothing else cannot be among the best (MaxScore; Turtle and Flood 1995). The other documents are looked
+// up in them as long as they can still reach the threshold.
 func (s *search) run() error {
 	s.order = s.order[:0]
 	for n := range s.scorers {
@@ -151,7 +151,7 @@ func (s *search) run() error {
 	return nil
 }
 
-// prime scans the concepts that say most about each posting, and sets the threshold by what that gives.
+// prime scans the most selective concepts to set a first threshold.
 func (s *search) prime() error {
 	budget := max(primePostings, s.x.n/4)
 	for n := len(s.order) - 1; n >= 0; n-- {
@@ -176,7 +176,7 @@ func (s *search) window(lo, hi uint32) error {
 			return err
 		}
 	}
-	need := uint32(0) // more than that is needed
+	need := uint32(0) // a candidate needs more
 	if sum < s.best.threshold {
 		need = s.best.threshold - sum
 	}
@@ -186,7 +186,7 @@ func (s *search) window(lo, hi uint32) error {
 			s.docs = append(s.docs, lo+uint32(i))
 		}
 	}
-	// Those that can give most come first: they decide soonest.
+	// Highest bounds first: they decide soonest.
 	for i := len(optional) - 1; i >= 0 && len(s.docs) > 0; i-- {
 		sc := &s.scorers[optional[i]]
 		sum -= sc.most
@@ -206,8 +206,8 @@ func (s *search) window(lo, hi uint32) error {
 	return nil
 }
 
-// optional returns the first of s.order that need no scan, and what they can give together. They could be more, up to
-// the threshold; but then nearly every document with anything else would have to be looked up in them.
+// optional returns the prefix of s.order that needs no scan, and the sum of its bounds. It could be longer, up to the
+// threshold, but then nearly every document with anything else would have to be looked up.
 func (s *search) optional() (list []int, sum uint32) {
 	for n, i := range s.order {
 		most := s.scorers[i].most
@@ -219,7 +219,7 @@ func (s *search) optional() (list []int, sum uint32) {
 	return s.order, sum
 }
 
-// keep drops those of s.docs that cannot reach the threshold with rest more.
+// keep drops those of s.docs that cannot reach the threshold with at most rest more.
 func (s *search) keep(rest uint32) {
 	kept := s.docs[:0]
 	for _, doc := range s.docs {
@@ -230,7 +230,7 @@ func (s *search) keep(rest uint32) {
 	s.docs = kept
 }
 
-// lookUp adds what sc gives to each of s.docs, and drops those that cannot reach the threshold with rest more.
+// lookUp adds the scores of sc for s.docs, and drops those that cannot reach the threshold with at most rest more.
 func (s *search) lookUp(sc *scorer, rest uint32) error {
 	s.found = slices.Grow(s.found[:0], len(s.docs))[:len(s.docs)]
 	if err := sc.frequencies(s.ctx, s.docs, s.found); err != nil {
@@ -238,18 +238,18 @@ func (s *search) lookUp(sc *scorer, rest uint32) error {
 	}
 	for i, f := range s.found {
 		if f > 0 {
-			s.sums[s.docs[i]] += sc.of(f, s.docs[i])
+			s.sums[s.docs[i]] += sc.score(f, s.docs[i])
 		}
 	}
 	s.keep(rest)
 	return nil
 }
 
-// frequencies puts into out how often each of docs, which rise and which no earlier call was behind, has the concept.
+// frequencies sets out to the frequency of the concept in each of docs. docs must ascend, within a call and across calls.
 func (sc *scorer) frequencies(ctx context.Context, docs []uint32, out []float32) error {
 	clear(out)
-	for i := range sc.said {
-		a := &sc.said[i]
+	for i := range sc.alternatives {
+		a := &sc.alternatives[i]
 		if len(a.cursors) == 1 {
 			if err := a.cursors[0].add(ctx, docs, a.weight, out); err != nil {
 				return err
@@ -267,7 +267,7 @@ func (sc *scorer) frequencies(ctx context.Context, docs []uint32, out []float32)
 	return nil
 }
 
-// least returns how often doc has the term that it has least often; no earlier call was for a later one.
+// least returns the lowest term frequency in doc; docs must ascend across calls.
 func least(ctx context.Context, cursors []*cursor, doc uint32) (uint32, error) {
 	tf := uint32(maxFrequency)
 	for _, c := range cursors {
@@ -280,7 +280,7 @@ func least(ctx context.Context, cursors []*cursor, doc uint32) (uint32, error) {
 	return tf, nil
 }
 
-// scan adds what sc gives to the documents of [lo, hi).
+// scan adds the scores of sc for the documents [lo, hi).
 func (s *search) scan(sc *scorer, lo, hi uint32) error {
 	if sc.simple() {
 		return s.scanTerm(sc, lo, hi)
@@ -288,8 +288,8 @@ func (s *search) scan(sc *scorer, lo, hi uint32) error {
 	if s.freqs == nil {
 		s.freqs = make([]float32, len(s.sums))
 	}
-	for i := range sc.said {
-		if err := s.gather(&sc.said[i], lo, hi); err != nil {
+	for i := range sc.alternatives {
+		if err := s.gather(&sc.alternatives[i], lo, hi); err != nil {
 			for _, doc := range s.touched {
 				s.freqs[doc] = 0
 			}
@@ -298,7 +298,7 @@ func (s *search) scan(sc *scorer, lo, hi uint32) error {
 		}
 	}
 	for _, doc := range s.touched {
-		s.sums[doc] += sc.of(s.freqs[doc], doc)
+		s.sums[doc] += sc.score(s.freqs[doc], doc)
 		s.freqs[doc] = 0
 	}
 	s.touched = s.touched[:0]
@@ -307,7 +307,7 @@ func (s *search) scan(sc *scorer, lo, hi uint32) error {
 
 // scanTerm is scan for a concept of one term.
 func (s *search) scanTerm(sc *scorer, lo, hi uint32) error {
-	c, weight := sc.said[0].cursors[0], sc.said[0].weight
+	c, weight := sc.alternatives[0].cursors[0], sc.alternatives[0].weight
 	ok, err := c.seek(s.ctx, lo)
 	for ok && err == nil {
 		docs, tfs := c.now.docs[c.i:c.now.n], c.now.frequencies()[c.i:]
@@ -316,7 +316,7 @@ func (s *search) scanTerm(sc *scorer, lo, hi uint32) error {
 				c.i += i
 				return nil
 			}
-			s.sums[doc] += sc.of(weight*float32(tfs[i]), doc)
+			s.sums[doc] += sc.score(weight*float32(tfs[i]), doc)
 		}
 		c.i = c.now.n - 1
 		ok, err = c.next(s.ctx)
@@ -324,7 +324,7 @@ func (s *search) scanTerm(sc *scorer, lo, hi uint32) error {
 	return err
 }
 
-// gather adds the occurrences of a in [lo, hi) to s.freqs, and documents that had none to s.touched.
+// gather adds the occurrences of a in [lo, hi) to s.freqs, and documents that were 0 to s.touched.
 func (s *search) gather(a *alternative, lo, hi uint32) error {
 	lead, others := a.cursors[0], a.cursors[1:]
 	ok, err := lead.seek(s.ctx, lo)

@@ -103,7 +103,7 @@ func TestFrequencies(t *testing.T) {
 					for _, name := range names {
 						least = min(least, d.tf[name])
 					}
-					f += float32(c.Said[a].Weight) * float32(least)
+					f += float32(c.Alternatives[a].Weight) * float32(least)
 				}
 				want = append(want, f)
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// Unreadable reports whether err is that of SQLite for a file that is no database, or a broken one.
+// Unreadable reports whether err is the error of SQLite for a file that is not a database or is corrupt.
 func Unreadable(err error) bool {
 	var se sqlite3.Error
 	if !errors.As(err, &se) {
@@ -21,7 +21,7 @@ func Unreadable(err error) bool {
 	return false
 }
 
-// Busy reports whether err is that of SQLite when another connection holds the lock.
+// Busy reports whether err is the error of SQLite when another connection holds the lock.
 func Busy(err error) bool {
 	var se sqlite3.Error
 	return errors.As(err, &se) && (se.Code == sqlite3.ErrBusy || se.Code == sqlite3.ErrLocked)

@@ -2,7 +2,7 @@
 
 package sqlite
 
-// Without cgo the driver is a stub that opens nothing, so there are no errors of SQLite to tell apart.
+// Without cgo the driver is a stub that opens nothing, so there are no errors of SQLite to classify.
 
 // Unreadable reports false.
 func Unreadable(error) bool { return false }

@@ -1,4 +1,4 @@
-// Package sqlite opens the SQLite files of a data directory and tells the driver's errors apart.
+// Package sqlite opens the SQLite files of a data directory and classifies the errors of the driver.
 package sqlite
 
 import (
@@ -13,11 +13,11 @@ import (
 	_ "github.com/mattn/go-sqlite3" // registers the driver "sqlite3"
 )
 
-// ErrNotRegular says that a path leads to something other than a file: a folder, a pipe, a device.
+// ErrNotRegular means that a path is not a regular file but a folder, a pipe or a device.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Regular returns ErrNotRegular where there is something at path that is not a regular file. Opening a named pipe, for
-// one, would wait for a writer and could not be interrupted. A missing file is no error.
+// Regular returns ErrNotRegular if path exists and is not a regular file. Opening a named pipe, for example, would wait
+// for a writer and could not be interrupted. A missing file is not an error.
 func Regular(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -31,8 +31,8 @@ func Regular(path string) error {
 	return nil
 }
 
-// Open opens the database in the file at path with the given parameters of the driver, such as "mode=ro". The file is
-// created unless they say otherwise.
+// Open opens the database in the file at path with the given driver parameters, such as "mode=ro". By default a missing
+// file is created.
 func Open(path, parameters string) (*sql.DB, error) {
 	if err := Regular(path); err != nil {
 		return nil, err

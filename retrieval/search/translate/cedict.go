@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 )
 
-// Lexicon is a Chinese-English dictionary that was read from a file in the format of CC-CEDICT.
+// Lexicon is a Chinese-English dictionary in the format of CC-CEDICT.
 type Lexicon struct {
 	lexemes []lexeme
 	digest  string
@@ -22,25 +22,25 @@ type Lexicon struct {
 // lexeme is a word with its senses.
 type lexeme struct {
 	chinese string
-	senses  [][]string // English glosses, those of one sense together; the most usual sense first
+	senses  [][]string // English glosses by sense, most common sense first
 }
 
 // Limits of ReadLexicon. CC-CEDICT has 125,000 lines, the longest of 2 KB, in 10 MB.
 const (
 	maxLexicon = 64 << 20 // bytes
 	maxLexLine = 64 << 10
-	glossWords = 5 // words of a gloss; longer ones explain and do not translate
+	glossWords = 5 // words of a gloss; longer ones are explanations, not translations
 )
 
-// ErrLexicon is what ReadLexicon wraps where its input is no dictionary.
+// ErrLexicon is wrapped by the error of ReadLexicon if its input is not a dictionary.
 var ErrLexicon = errors.New("not a dictionary in the format of CC-CEDICT")
 
 // ReadLexicon reads a dictionary, which may be compressed by gzip. Its lines are
 //
 //	Traditional Simplified [pin1 yin1] /sense/sense/
 //
-// with synonyms in a sense separated by ";". Lines that begin with # are comments; other lines of another form are
-// passed over, as long as most have this one.
+// with synonyms in a sense separated by ";". Lines that begin with # are comments; malformed lines are skipped, as long as
+// most lines are valid.
 func ReadLexicon(r io.Reader) (*Lexicon, error) {
 	buffered := bufio.NewReader(r)
 	r = buffered
@@ -85,8 +85,7 @@ func (x *Lexicon) Len() int { return len(x.lexemes) }
 // Digest identifies the text of the dictionary.
 func (x *Lexicon) Digest() string { return x.digest }
 
-// parseLexeme reads one line. It is not ok where the line has another form; a line that only refers to other words has
-// no senses.
+// parseLexeme parses a line. It is not ok if the line is malformed; an entry that only refers to other words has no senses.
 func parseLexeme(line string) (l lexeme, ok bool) {
 	_, rest, ok := strings.Cut(line, " ")
 	if !ok || !utf8.ValidString(line) {
@@ -113,7 +112,7 @@ func parseLexeme(line string) (l lexeme, ok bool) {
 	return l, true
 }
 
-// unlisted returns the senses of a sense that is written as a list, as some copies of the dictionary have them:
+// unlisted returns the senses of a sense that is written as a list, as in some copies of the dictionary:
 // ['to split', "a part's edge"].
 func unlisted(sense string) []string {
 	if len(sense) < 4 || sense[0] != '[' || sense[len(sense)-1] != ']' {
@@ -157,15 +156,15 @@ func bare(s string) string {
 	}, s)
 }
 
-// pointers begin glosses that speak of a word and do not translate it.
+// pointers begin glosses that describe a word instead of translating it.
 var pointers = []string{"variant of", "old variant of", "see ", "see also", "classifier for", "surname ", "used in ",
 	"used to ", "used as", "abbr. ", "CL:", "also written", "also pr.", "Taiwan pr.", "same as", "equivalent to",
 	"erhua variant", "Japanese variant", "pr. ", "(bound form)", "component in", "suffix ", "prefix ", "radical "}
 
-// empties are placeholders in glosses for what a text has instead.
+// empties are placeholders in glosses.
 var empties = map[string]bool{"sb": true, "sth": true, "sb's": true, "sth's": true, "etc": true, "one's": true, "oneself": true, "e.g.": true, "i.e.": true}
 
-// cleanGloss returns the words of a gloss that may occur in a text, or "" where it does not translate.
+// cleanGloss returns the words of a gloss that may occur in a text, or "" if it is not a translation.
 func cleanGloss(gloss string) string {
 	gloss = strings.TrimSpace(gloss)
 	for _, p := range pointers {

@@ -14,8 +14,8 @@ import (
 	"yiju/retrieval/index"
 )
 
-// How the translations of a dictionary are weighed, as a trial found it over sets in both directions: each by the place
-// of the sense that it comes from and by how usual the word is, and only those that are close to the best.
+// Weights of dictionary translations, tuned on sets in both directions: by the position of the sense and the frequency of
+// the word, and only those that are close to the best.
 const (
 	laterSense  = 0.5  // the n-th sense weighs 1/(1+laterSense·n)
 	usualPower  = 0.25 // of the frequency of a Chinese word
@@ -24,11 +24,11 @@ const (
 	leastShare  = 0.1  // of the weight of the best
 	longestHead = 8    // characters of a Chinese head
 
-	// A word that is no head in English itself has the translations of heads of up to longestParts content words with it.
+	// An English word that is not a head itself gets the translations of heads of up to longestParts content words with it.
 	longestParts = 3
 )
 
-// strongest returns the translations that are kept, best first, with the weight of the first as 1.
+// strongest returns the best translations, best first, normalized to a first weight of 1.
 func strongest(list []Rendering) []Rendering {
 	slices.SortFunc(list, func(a, b Rendering) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Text, b.Text))
@@ -43,14 +43,14 @@ func strongest(list []Rendering) []Rendering {
 	return out
 }
 
-// vocabularies are the terms that the passages hold.
+// vocabularies are the terms of the passages.
 type vocabularies struct {
 	stems map[string]bool // English
 	pairs map[string]bool // Chinese bigrams
 	chars map[string]bool
 }
 
-// has reports whether the passages may hold the Chinese text: all its pairs of characters occur somewhere.
+// has reports whether the passages may contain the Chinese text: all its pairs of characters occur somewhere.
 func (v *vocabularies) has(chinese string) bool {
 	last, n := 0, 0
 	for i := range chinese {
@@ -63,7 +63,7 @@ func (v *vocabularies) has(chinese string) bool {
 	return n > 1 || v.chars[chinese]
 }
 
-// tables are the translations of a dictionary in the making.
+// tables builds the translations of a dictionary.
 type tables struct {
 	analyzer *analysis.Analyzer
 	held     *vocabularies
@@ -71,7 +71,7 @@ type tables struct {
 	parts    renderings // by words of English heads of several
 }
 
-// translations makes the tables of x in both directions: of translations that the passages hold.
+// translations returns the tables of x in both directions, restricted to translations that occur in the passages.
 func (x *Lexicon) translations(a *analysis.Analyzer, v *vocabularies, frequency map[string]float64) map[corpus.Lang]renderings {
 	t := &tables{a, v, renderings{}, renderings{}, renderings{}}
 	for _, l := range x.lexemes {
@@ -98,7 +98,7 @@ func (x *Lexicon) translations(a *analysis.Analyzer, v *vocabularies, frequency 
 	return map[corpus.Lang]renderings{corpus.Chinese: t.zh, corpus.English: t.en}
 }
 
-// gloss adds a translation of the given weight, of a Chinese word that is so usual.
+// gloss adds a translation of the given weight for a Chinese word of the given frequency.
 func (t *tables) gloss(head, gloss string, weight, usual float64) {
 	stems := index.Cut(t.analyzer, gloss)[index.Words]
 	if len(stems) == 0 {
@@ -120,7 +120,7 @@ func (t *tables) gloss(head, gloss string, weight, usual float64) {
 	}
 }
 
-// han reports whether s has no letters of alphabets.
+// han reports whether s has no alphabetic letters.
 func han(s string) bool {
 	for _, r := range s {
 		if r < 0x2e80 {
@@ -130,7 +130,7 @@ func han(s string) bool {
 	return true
 }
 
-// frequencies returns how usual the words of a dictionary are, which is given as it is stored.
+// frequencies returns the word frequencies of a marshalled dictionary.
 func frequencies(dictionary []byte) map[string]float64 {
 	out := make(map[string]float64)
 	for line := range strings.Lines(string(dictionary)) {

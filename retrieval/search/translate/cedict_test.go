@@ -63,7 +63,7 @@ func TestReadLexiconRefuses(t *testing.T) {
 	}
 }
 
-// TestRealLexicon reads the dictionary that lies beside the repository.
+// TestRealLexicon reads the dictionary next to the repository.
 func TestRealLexicon(t *testing.T) {
 	f, err := os.Open("../../../../shared/dict/cedict_ts.u8.gz")
 	if err != nil {

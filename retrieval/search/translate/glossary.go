@@ -11,15 +11,15 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Glossary is the bilingual glossary, ready to look up.
+// Glossary is the built-in bilingual glossary.
 type Glossary struct {
 	renderings map[corpus.Lang]renderings // from terms in a language, folded Chinese or English stems, to the other
 	Longest    map[corpus.Lang]int        // bytes of Chinese, words of English
 	Words      map[string]string          // English words of plain letters, by their stems
 }
 
-// ParseGlossary reads lines of English terms, a tab and Chinese terms, alternatives separated by "|". Lines that are
-// blank, start with # or lack a side are no entries.
+// ParseGlossary parses lines of English terms, a tab and Chinese terms, with alternatives separated by "|". Lines that are
+// blank, start with # or lack a side are ignored.
 func ParseGlossary(text string, a *analysis.Analyzer) *Glossary {
 	entries := 2 * strings.Count(text, "\n") // about as many in either language
 	g := &Glossary{
@@ -50,8 +50,8 @@ func ParseGlossary(text string, a *analysis.Analyzer) *Glossary {
 	return g
 }
 
-// stems returns the stems of an English term, and notes its words of plain letters. Each of its words is cut by itself, and
-// only once for all terms, which are known.
+// stems returns the stems of an English term, and records its words of plain letters. Each word is analyzed separately and
+// cached in known.
 func (g *Glossary) stems(a *analysis.Analyzer, term string, known map[string]index.Tokens) []string {
 	var list []string
 	for word := range strings.FieldsSeq(term) {
@@ -78,7 +78,7 @@ func terms(side string) []string {
 	return list
 }
 
-// put adds the renderings of a term, the most usual first. Those of several lines are appended in order.
+// put adds the renderings of a term, most common first. Those of several lines are appended in order.
 func (g *Glossary) put(l corpus.Lang, term string, length int, renderings []string) {
 	for _, text := range renderings {
 		if before := len(g.renderings[l][term]); term != "" && text != "" {
@@ -88,7 +88,7 @@ func (g *Glossary) put(l corpus.Lang, term string, length int, renderings []stri
 	}
 }
 
-// PlainLetters reports whether word has plain Latin letters only.
+// PlainLetters reports whether word consists of ASCII letters.
 func PlainLetters(word string) bool {
 	return strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
 }
@@ -108,11 +108,11 @@ type Head struct {
 	Bound      bool // begins and ends where words do
 }
 
-// Matches returns those of the heads, by place and at one place the longest first, that have translations from language
-// l: the longest at each place first, and then those inside of others. stored is what a snapshot has for the heads.
+// Matches returns the heads that have translations from language l; heads must be sorted by place, longest first. The
+// longest match at a place comes first, then those inside it. stored has the translations of the snapshot.
 func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[string][]Rendering) []Match {
 	var list []Match
-	covered := 0 // up to where a longer match has it
+	covered := 0 // end of the longest match so far
 	for h := range heads {
 		own, others := g.renderings[l][h.Text], stored[h.Text]
 		if !h.Bound {
@@ -120,7 +120,7 @@ func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[strin
 		}
 		inner := h.To <= covered
 		if len(own)+len(others) == 0 || !inner && h.From < covered {
-			continue // overlaps without being inside: 民主权利 holds no 主权 behind 人民主
+			continue // overlaps without being inside: after 人民主, 民主权利 has no 主权
 		}
 		list = append(list, Match{h.Start, h.End, Merged(own, others), inner})
 		covered = max(covered, h.To)
@@ -128,7 +128,7 @@ func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[strin
 	return list
 }
 
-// Merged joins the translations of the glossary, which come first, and others.
+// Merged merges the translations of the glossary, which come first, with others.
 func Merged(own, others []Rendering) []Rendering {
 	if len(own) == 0 {
 		return others

@@ -14,22 +14,22 @@ import (
 
 // Limits of mining. Time is linear in the number of pairs: some 5 s for 30,000 clauses (BenchmarkMine).
 const (
-	minedPairs   = 200_000 // pairs of sentences that are read; of more, an even sample
-	minedTerms   = 60      // different terms of one side of a pair; the rest of a longer one is left out
-	minedDF      = 3       // pairs that must have both terms
-	minedLinks   = 20      // candidates of one term
+	minedPairs   = 200_000 // sentence pairs; of more, an even sample is read
+	minedTerms   = 60      // distinct terms of one side of a pair; the rest is ignored
+	minedDF      = 3       // fewest pairs with both terms
+	minedLinks   = 20      // candidates per term
 	minedRounds  = 5       // of expectation maximisation
-	leastMined   = 0.1     // score from which on a pair is kept
-	minedSpare   = 6       // added to the threshold of the log-likelihood ratio
-	minedLetters = 3       // of an English stem
+	leastMined   = 0.1     // lowest score of a translation
+	minedSpare   = 6       // margin on the threshold of the log-likelihood ratio
+	minedLetters = 3       // shortest English stem
 )
 
 // side is one language of the aligned texts: terms by number, and the pairs in which they occur.
 type side struct {
 	terms []string
 	ids   map[string]int32
-	pairs [][]int32 // of each pair its terms, each once
-	in    [][]int32 // of each term its pairs
+	pairs [][]int32 // pair -> its distinct terms
+	in    [][]int32 // term -> its pairs
 }
 
 // add appends the terms of a pair.
@@ -57,7 +57,7 @@ type aligned struct{ zh, en side }
 // pair is a text in both languages.
 type pair struct{ zh, en string }
 
-// versions pairs the clauses that exist in both languages, sentence by sentence where both have as many.
+// versions pairs the clauses that exist in both languages, sentence by sentence if the numbers of sentences agree.
 func versions(c *corpus.Corpus) []pair {
 	var pairs []pair
 	for _, i := range c.Instruments {
@@ -90,7 +90,7 @@ func sentencePairs(zh, en string) []pair {
 	return out
 }
 
-// align cuts the pairs into terms; of too many, an even sample.
+// align analyzes the pairs or, if there are too many, an even sample.
 func align(ctx context.Context, a *analysis.Analyzer, pairs []pair) (*aligned, error) {
 	x := &aligned{side{ids: make(map[string]int32)}, side{ids: make(map[string]int32)}}
 	step := 1 + (len(pairs)-1)/minedPairs
@@ -104,15 +104,14 @@ func align(ctx context.Context, a *analysis.Analyzer, pairs []pair) (*aligned, e
 	return x, nil
 }
 
-// link is a term of the other language with how strongly it is bound.
+// link is a term of the other language with the strength of the association.
 type link struct {
 	to int32
 	p  float64
 }
 
-// mine returns which terms translate each other: those that occur in the same pairs far more often than by chance
-// (log-likelihood ratio: Dunning 1993), as far as no better explanation of the pairs is left for them (IBM model 1:
-// Brown et al. 1993), in both directions.
+// mine returns translations: terms that occur in the same pairs far more often than by chance (log-likelihood ratio:
+// Dunning 1993) and that remain the best explanation of each other (IBM model 1: Brown et al. 1993), in both directions.
 func (x *aligned) mine() map[corpus.Lang]renderings {
 	out := map[corpus.Lang]renderings{corpus.Chinese: {}, corpus.English: {}}
 	forth := x.candidates()
@@ -138,8 +137,8 @@ func (x *aligned) mine() map[corpus.Lang]renderings {
 	return out
 }
 
-// candidates returns, for each English term, the Chinese ones that occur with it more often than by chance in any
-// of all the pairs of terms that were looked at.
+// candidates returns for each English term the Chinese terms that co-occur significantly, given the number of term pairs
+// tested.
 func (x *aligned) candidates() [][]link {
 	together := make([]int32, len(x.zh.terms))
 	var seen []int32
@@ -195,7 +194,7 @@ func likelihoodRatio(both, a, b, n float64) float64 {
 	return 2 * (term(both, a*b/n) + term(a-both, a*(n-b)/n) + term(b-both, (n-a)*b/n) + term(n-a-b+both, (n-a)*(n-b)/n))
 }
 
-// explain sets p of each link to the probability that its term translates the one that it belongs to.
+// explain sets p of each link to the probability that its term translates the other one.
 func explain(from, to *side, links [][]link) {
 	for _, list := range links {
 		for i := range list {
@@ -206,11 +205,11 @@ func explain(from, to *side, links [][]link) {
 	for f := range links {
 		counts[f] = make([]float64, len(links[f]))
 	}
-	mass := make([]float64, len(to.terms)) // of the terms of a pair, what explains them
+	mass := make([]float64, len(to.terms)) // per term of a pair: the sum of its explanations
 	for range minedRounds {
 		for p := range from.pairs {
 			for _, t := range to.pairs[p] {
-				mass[t] = 1e-3 // nothing explains it
+				mass[t] = 1e-3 // the null word
 			}
 			for _, f := range from.pairs[p] {
 				for _, l := range links[f] {

@@ -11,30 +11,30 @@ import (
 
 // Weights of translated terms.
 const (
-	// laterRendering lowers the renderings after the first: the n-th of them weighs 1/(1+laterRendering·n).
+	// laterRendering lowers the weight of renderings after the first: the n-th has 1/(1+laterRendering·n).
 	laterRendering = 0.5
 
 	// partOfRendering is the weight of single words of a rendering of several words.
 	PartOfRendering = 0.4
 
-	// A passage that has a rendering covers the power glossaryTrust, or for what a snapshot brings along storedTrust, of
-	// its weight of what is rendered: late senses are often wrong ones. Coverage that counted every rendering in full lost
-	// .07 of the AUC of the confidence on the questions over the starter corpus.
+	// A passage with a rendering covers the translated word by its weight to the power glossaryTrust, or storedTrust for
+	// stored translations: later senses are often wrong. Counting every rendering in full lost .07 of the AUC of the
+	// confidence on the questions over the starter corpus.
 	glossaryTrust = 0.3
 	storedTrust   = 0.7
 
-	// secondSource lowers what the clauses of the corpus add to the translations of the glossary, and lexiconBeside what a
-	// dictionary adds to those of any better source. With nothing of the dictionary there, questions across languages
-	// lost half a point; with .5, golden questions over texts in both languages lost success@5.
+	// secondSource lowers the weight of mined translations if the glossary has some, and lexiconBeside that of dictionary
+	// translations if a better source has some. Without the latter, questions across languages lost half a point; with .5,
+	// golden questions over texts in both languages lost success@5.
 	secondSource  = 0.5
 	lexiconBeside = 0.25
 
-	// lexiconTrust lowers the trust in a dictionary, which knows words and not what a text is about. It decides which
-	// language leads, and confidence.
+	// lexiconTrust lowers the trust in a dictionary, which knows nothing of the subject. It affects which language leads, and
+	// confidence.
 	lexiconTrust = 0.8
 )
 
-// ParseRenderings reads translations as they are stored.
+// ParseRenderings parses stored translations.
 func ParseRenderings(lines string, from Source) ([]Rendering, error) {
 	var list []Rendering
 	for line := range strings.SplitSeq(lines, "\n") {
@@ -52,11 +52,11 @@ func ParseRenderings(lines string, from Source) ([]Rendering, error) {
 	return list, nil
 }
 
-// Rendering is a translation: Chinese folded and without signs, English as stems separated by spaces.
+// Rendering is a translation: Chinese folded and without punctuation, English as stems separated by spaces.
 type Rendering struct {
 	Text   string
 	Weight float64
-	Trust  float64 // of a passage that has it, the share of the words that it translates which counts as covered
+	Trust  float64 // share of the translated words that counts as covered by a passage with it
 	From   Source
 }
 
@@ -81,7 +81,7 @@ const (
 	OfLexicon // a dictionary
 )
 
-// String names the source for people who read JSON.
+// String returns the name of the source in JSON.
 func (s Source) String() string {
 	switch s {
 	case ofGlossary:

@@ -49,7 +49,7 @@ func putTranslations(d *index.Draft, s Source, tables map[corpus.Lang]renderings
 	}
 }
 
-// readVocabularies returns the terms that the passages of d hold.
+// readVocabularies returns the terms of the passages of d.
 func readVocabularies(ctx context.Context, d *index.Draft) (*vocabularies, error) {
 	v := &vocabularies{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
 	err := d.Terms(ctx, corpus.English, func(k index.Key) {

@@ -19,22 +19,22 @@ const cacheSchema = `CREATE TABLE IF NOT EXISTS entry (
   vector BLOB NOT NULL     -- as one in the table vector of a snapshot
 ) STRICT`
 
-// embedCache keeps vectors from one build to the next, so that one that was interrupted, and one after a change of some
-// clauses, asks for those that are missing only. It serves one goroutine.
+// embedCache keeps vectors between builds, so that a build after an interruption or a change requests only the missing
+// ones. It is for one goroutine.
 type embedCache struct {
 	db   *sql.DB
 	path string // "" in memory
 }
 
-// embedKey names a text as a model sees it.
+// embedKey identifies a text and a model.
 type embedKey [sha256.Size]byte
 
 func newEmbedKey(e Embedder, text string) embedKey {
 	return sha256.Sum256([]byte(e.Model() + "\x00" + strconv.Itoa(e.Dimension()) + "\x00" + text))
 }
 
-// openEmbedCache opens or makes the cache in the file at path, or one in memory where path is "". A file that cannot be
-// read is replaced: all that it holds can be asked for again.
+// openEmbedCache opens or creates the cache in the file at path, or in memory if path is "". An unreadable file is
+// replaced: everything in it can be requested again.
 func openEmbedCache(ctx context.Context, path string) (*embedCache, error) {
 	c, err := tryEmbedCache(ctx, path)
 	if path == "" || !sqlite.Unreadable(err) {
@@ -65,7 +65,7 @@ func tryEmbedCache(ctx context.Context, path string) (*embedCache, error) {
 	return &embedCache{db: db, path: path}, nil
 }
 
-// get returns the vector of key, or nil where there is none that can be read. Dimension 0 is any.
+// get returns the vector of key, or nil if there is no valid one. Dimension 0 accepts any.
 func (c *embedCache) get(ctx context.Context, key embedKey, dimension int) ([]byte, error) {
 	var v []byte
 	err := c.db.QueryRowContext(context.WithoutCancel(ctx), `SELECT vector FROM entry WHERE key = ?`, key[:]).Scan(&v)
@@ -83,9 +83,9 @@ func (c *embedCache) get(ctx context.Context, key embedKey, dimension int) ([]by
 	return v, nil
 }
 
-// put keeps vectors by their keys, all or none.
+// put stores vectors by their keys, all or none.
 func (c *embedCache) put(ctx context.Context, keys []embedKey, vectors [][]byte) error {
-	bare := context.WithoutCancel(ctx) // what was paid for is kept
+	bare := context.WithoutCancel(ctx) // keep what was paid for
 	tx, err := c.db.BeginTx(bare, nil)
 	if err != nil {
 		return c.wrap(err)
@@ -99,7 +99,7 @@ func (c *embedCache) put(ctx context.Context, keys []embedKey, vectors [][]byte)
 	return c.wrap(tx.Commit())
 }
 
-// prune forgets the vectors of other keys than used.
+// prune removes the vectors of unused keys.
 func (c *embedCache) prune(ctx context.Context, used []embedKey) error {
 	tx, err := c.db.BeginTx(ctx, nil)
 	if err != nil {

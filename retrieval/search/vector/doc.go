@@ -1,3 +1,3 @@
-// Package vector makes the vectors of passages with an embedding model, keeps them from one build to the next, and finds
-// the passages whose vectors stand out beside that of a question, by comparing all of them.
+// Package vector computes the vectors of passages with an embedding model, caches them between builds, and finds the
+// passages whose vectors are outstandingly close to that of a question, by comparing all of them.
 package vector

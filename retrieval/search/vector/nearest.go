@@ -12,21 +12,21 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Why the embedding ranker takes no part in a search, beside errors of the model, of the time and ErrDamaged.
+// Why the embedding ranker is not used in a search, besides errors of the model, timeouts and index.ErrDamaged.
 var (
 	ErrOtherModel = errors.New("the vectors of the snapshot are not of this embedding model")
 	ErrBadVector  = errors.New("the embedding model gave no usable vector")
 )
 
-// vectorMemory is how many bytes of vectors a snapshot keeps in memory, for example 97,000 of 1024 dimensions. Where
-// there are more, each search reads them from the file, row by row.
+// vectorMemory is the size in bytes up to which vectors are kept in memory, for example 97,000 of 1024 dimensions. If there
+// are more, each search reads them from the file, row by row.
 const vectorMemory = 96 << 20
 
 // Index are the stored vectors of a snapshot.
 type Index struct {
 	meta   index.Meta
 	stream func(ctx context.Context, visit func(first int64, data []byte) error) error // see Snapshot.Vectors
-	rows   func() ([]vectorRow, error)                                                 // kept in memory; nil to stream for each search
+	rows   func() ([]vectorRow, error)                                                 // in memory; nil to stream them in each search
 }
 
 type vectorRow struct {
@@ -44,14 +44,14 @@ func New(s *index.Snapshot) *Index {
 }
 
 func (v *Index) read() (rows []vectorRow, err error) {
-	err = v.stream(context.Background(), func(first int64, data []byte) error { // for every search, so none may end it
+	err = v.stream(context.Background(), func(first int64, data []byte) error { // shared, so no search may cancel it
 		rows = append(rows, vectorRow{first, slices.Clone(data)})
 		return nil
 	})
 	return rows, err
 }
 
-// Nearest returns up to depth passages that stand out beside the vector that e gives of text, and that vector.
+// Nearest returns up to depth passages that stand out by their similarity to text, and the vector of text by e.
 func (v *Index) Nearest(ctx context.Context, e Embedder, text string, depth int) ([]retrieval.Scored, []float32, error) {
 	if d := e.Dimension(); v.meta.Vectors == 0 || v.meta.Embedding != e.Model() || d != 0 && d != v.meta.Dimension {
 		return nil, nil, ErrOtherModel
@@ -74,9 +74,9 @@ func (v *Index) Nearest(ctx context.Context, e Embedder, text string, depth int)
 	return list, vs[0], nil
 }
 
-// standOut compares all vectors with p and returns the passages that stand out, best first, each with what its cosine
-// is above that of any passage: of the first one that is not returned, or the mean where few are left. Cosines of
-// unrelated texts lie anywhere, often at .7, so they mean something only in comparison with other passages.
+// standOut compares all vectors with p and returns the passages that stand out, best first, each scored by the excess of
+// its cosine over that of the first passage not returned, or over the mean if few are left. Cosines of unrelated texts can
+// be anything, often .7, so they mean something only relative to other passages.
 func (v *Index) standOut(ctx context.Context, p *probe, depth int) ([]retrieval.Scored, error) {
 	top := best{depth: depth, least: math.Inf(-1)}
 	sum, n := 0.0, int64(0)
@@ -130,11 +130,11 @@ func (v *Index) each(ctx context.Context, visit func(first int64, data []byte) e
 	return nil
 }
 
-// best keeps the depth+1 passages of the highest scores; of equal ones those that came first.
+// best keeps the depth+1 passages with the highest scores; among equals the first ones.
 type best struct {
 	depth int
 	list  []retrieval.Scored
-	least float64 // scores up to it need not be kept
+	least float64 // scores up to it can be dropped
 }
 
 func (b *best) add(x retrieval.Scored) {
@@ -142,7 +142,7 @@ func (b *best) add(x retrieval.Scored) {
 		return
 	}
 	b.list = append(b.list, x)
-	if len(b.list) >= 4*b.depth { // seldom enough that sorting costs nothing
+	if len(b.list) >= 4*b.depth { // rare enough for sorting to be negligible
 		b.cut()
 	}
 }

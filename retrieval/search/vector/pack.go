@@ -7,17 +7,17 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Vectors are kept as one signed byte for each number, and a scale for each vector: a quarter of the size of numbers of
-// 32 bits, which decides, as a search reads all. Comparing a question with 200,000 vectors of 384 and of 1024 dimensions
-// took 0.04 s and 0.09 s in memory, and 0.13 s and 0.30 s with reading 78 MB and 206 MB from the file (numbers of 32
-// bits: 0.03 s and 0.08 s in memory; 307 MB and 819 MB; BenchmarkVectors). The loss is small compared with what a
-// model can distinguish: a cosine moves by .002, and of the first hundred passages 98 or more stay (TestQuantizedCosines),
-// so nothing finer is kept to score them once more.
+// Vectors are stored as one signed byte per number, and a scale per vector: a quarter of the size of 32-bit numbers, which
+// matters as a search reads all. Comparing a question with 200,000 vectors of 384 and 1024 dimensions took 0.04 s and
+// 0.09 s in memory, and 0.13 s and 0.30 s with reading 78 MB and 206 MB from the file (32-bit numbers: 0.03 s and 0.08 s
+// in memory; 307 MB and 819 MB; BenchmarkVectors). The loss is small compared with what a model can distinguish: a cosine
+// changes by .002, and at least 98 of the first hundred passages stay (TestQuantizedCosines), so there is no second pass
+// with exact numbers.
 const (
 	scaleBytes = 4   // of the scale before each vector
 	quantum    = 127 // largest byte
 	fineness   = 1 << 20
-	mostCosine = 2 // more than rounding can make of 1: the vector is damaged
+	mostCosine = 2 // beyond rounding errors: the vector is damaged
 )
 
 // maxDimension bounds the dimension of vectors.
@@ -25,8 +25,7 @@ const maxDimension = 8192
 
 var errVector = fmt.Errorf("%w: the vectors of passages cannot be decoded", index.ErrDamaged)
 
-// pack returns v, which may have any length above 0, as a stored vector of length 1. It reports false where v is none:
-// of no or too many dimensions, zero, or with numbers that are none.
+// pack normalizes and encodes v. It reports false if v has no or too many dimensions, is zero, or is not finite.
 func pack(v []float32) ([]byte, bool) {
 	var sum, most float64
 	for _, x := range v {
@@ -45,7 +44,7 @@ func pack(v []float32) ([]byte, bool) {
 	return out, true
 }
 
-// packed reports whether b is a stored vector of the given dimension, as far as it can be told.
+// packed reports whether b looks like a stored vector of the given dimension.
 func packed(b []byte, dimension int) bool {
 	return dimension > 0 && len(b) == scaleBytes+dimension && validScale(scale(b))
 }
@@ -61,7 +60,7 @@ type probe struct {
 	step float64
 }
 
-// newProbe returns the probe for v, or false where v is no vector of the given dimension.
+// newProbe returns the probe for v, or false if v is not a vector of the given dimension.
 func newProbe(v []float32, dimension int) (probe, bool) {
 	var sum float64
 	for _, x := range v {
@@ -78,8 +77,8 @@ func newProbe(v []float32, dimension int) (probe, bool) {
 	return p, true
 }
 
-// cosines calls visit with the cosine of the angle to each vector in block, which holds concatenated stored vectors,
-// and its index there. It reports false where block is anything else.
+// cosines calls visit with the index and the cosine of each vector in block, which is a concatenation of stored vectors.
+// It reports false if block is malformed.
 func (p *probe) cosines(block []byte, visit func(n int, cosine float64)) bool {
 	size := scaleBytes + len(p.ints)
 	if len(block)%size != 0 {
@@ -100,7 +99,7 @@ func (p *probe) cosines(block []byte, visit func(n int, cosine float64)) bool {
 	return true
 }
 
-// dot multiplies the signed bytes of a with b, which is as long. It reads eight bytes at once, which halves the time.
+// dot is the dot product of the signed bytes of a with b, of equal length. Reading eight bytes at once halves the time.
 func dot(a []byte, b []int64) int64 {
 	var s0, s1, s2, s3 int64
 	whole := len(b) &^ 7

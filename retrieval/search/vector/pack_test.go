@@ -345,7 +345,7 @@ func TestStandOut(t *testing.T) {
 	if diff := gocmp.Diff(streamed, got); err != nil || diff != "" {
 		t.Errorf("streamed: %v (-got +want):\n%s", err, diff)
 	}
-	// Where all are alike, none stands out.
+	// If all are alike, none stands out.
 	b = blockOf(t, n, func(int) []float32 { return []float32{1, 1} })
 	if got, err := v.standOut(t.Context(), &p, standOutDepth); err != nil || len(got) != 0 {
 		t.Errorf("of equals stand out %v, %v", got, err)

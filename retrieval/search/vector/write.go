@@ -9,38 +9,37 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Embedder is an embedding model: it turns texts into vectors that lie near one another when the texts mean the same.
-// It is safe for concurrent use and returns when ctx ends.
+// Embedder is an embedding model. It is safe for concurrent use and returns when ctx ends.
 type Embedder interface {
 	Model() string  // its name; vectors of different models are never compared
-	Dimension() int // of its vectors; 0 for whatever the model gives
+	Dimension() int // of its vectors; 0 if unknown
 
-	// Embed returns the vectors of texts, none of which is empty, in their order. Any length above 0 will do.
+	// Embed returns the vectors of texts, none of which is empty, in order. They need not be normalized.
 	Embed(ctx context.Context, texts []string) ([][]float32, error)
 }
 
-// ErrEmbedding is wrapped by the error of a build whose vectors could not be made. What was made is kept for the next.
+// ErrEmbedding is wrapped by the error of a build whose vectors could not be computed. Finished ones stay in the cache.
 var ErrEmbedding = errors.New("passages could not be embedded")
 
-// Limits of one call of an Embedder at a build. Endpoints take far more, small ones at home no more in one go.
+// Limits of one call of an Embedder in a build. Hosted endpoints accept far more, small local ones do not.
 const (
 	batchTexts = 64
 	batchRunes = 16_000
 )
 
-// embedding is the making of vectors for one build.
+// embedding is the state of computing the vectors of one build.
 type embedding struct {
 	Embedder
 	draft     *index.Draft
 	cache     *embedCache
 	progress  func(done, total int) // may be nil
-	keys      []embedKey            // of the passages, in their order
-	dimension int                   // 0 until it is known
+	keys      []embedKey            // of the passages, in order
+	dimension int                   // 0 until known
 	done      int
 }
 
-// Write adds to d the vectors that m makes of its passages. The file at cache keeps them for the next build; where
-// it is "", all are made. progress, which may be nil, reports how many passages have theirs.
+// Write adds the vectors of the passages by m to d. The file at cache keeps them for the next build; "" for no cache.
+// progress, which may be nil, reports the number of passages with a vector.
 func Write(ctx context.Context, d *index.Draft, m Embedder, cache string, progress func(done, total int)) (err error) {
 	e := &embedding{Embedder: m, draft: d, progress: progress, dimension: m.Dimension()}
 	if e.cache, err = openEmbedCache(ctx, cache); err != nil {
@@ -55,13 +54,13 @@ func Write(ctx context.Context, d *index.Draft, m Embedder, cache string, progre
 	}
 	d.SetEmbedding(e.Model(), e.dimension, len(e.keys))
 	if cache != "" {
-		_ = e.cache.prune(ctx, e.keys) // where it fails, the file is larger than need be
+		_ = e.cache.prune(ctx, e.keys) // if it fails, the file is merely too large
 	}
 	return nil
 }
 
-// embed fills the cache with the vectors that it lacks. All must have one dimension: where the model does not say which,
-// that of its first answer counts, and what the cache has of another is made again.
+// embed fills the cache with missing vectors. All must have the same dimension: if the model does not declare it, the
+// first response decides, and cached vectors of another dimension are computed again.
 func (e *embedding) embed(ctx context.Context) error {
 	for p := range e.draft.Passages() {
 		e.keys = append(e.keys, newEmbedKey(e, embedded(p)))
@@ -72,7 +71,7 @@ func (e *embedding) embed(ctx context.Context) error {
 			return err
 		}
 		e.done = len(e.keys) - len(missing)
-		e.tell(0)
+		e.report(0)
 		if len(missing) == 0 {
 			return nil
 		}
@@ -82,8 +81,8 @@ func (e *embedding) embed(ctx context.Context) error {
 	}
 }
 
-// missing returns the numbers of the passages, from 0, whose vectors the cache lacks, each text once. If it lacks none,
-// the dimension is known afterwards, unless there are no passages.
+// missing returns the indexes of the passages whose vectors are not cached, one per distinct text. If there are none, the
+// dimension is known afterwards, unless there are no passages.
 func (e *embedding) missing(ctx context.Context) ([]int, error) {
 	var list []int
 	asked := make(map[embedKey]bool)
@@ -112,7 +111,7 @@ func (e *embedding) missing(ctx context.Context) ([]int, error) {
 	return list, nil
 }
 
-// fill makes the vectors of the passages with the given numbers, batch by batch.
+// fill computes the vectors of the passages with the given indexes, in batches.
 func (e *embedding) fill(ctx context.Context, missing []int) error {
 	var texts []string
 	var keys []embedKey
@@ -141,7 +140,7 @@ func (e *embedding) fill(ctx context.Context, missing []int) error {
 	return e.batch(ctx, keys, texts)
 }
 
-// batch makes the vectors of texts and keeps them.
+// batch computes the vectors of texts and caches them.
 func (e *embedding) batch(ctx context.Context, keys []embedKey, texts []string) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -169,28 +168,28 @@ func (e *embedding) batch(ctx context.Context, keys []embedKey, texts []string) 
 	if err := e.cache.put(ctx, keys, packs); err != nil {
 		return err
 	}
-	e.tell(len(texts))
+	e.report(len(texts))
 	return nil
 }
 
-func (e *embedding) tell(more int) {
+func (e *embedding) report(more int) {
 	e.done += more
 	if e.progress != nil {
 		e.progress(e.done, len(e.keys))
 	}
 }
 
-// embedded returns what is embedded of a passage: title and headings, which say what a clause is about, and its text.
+// embedded returns the text of a passage for embedding: title and headings, for context, and its text.
 func embedded(p index.PassageText) string {
 	parts := append([]string{p.Document.Title}, p.Clause.Path...)
-	if p.Start > 0 { // else the text begins with it
+	if p.Start > 0 { // otherwise the text begins with it
 		parts = append(parts, p.Clause.Heading)
 	}
 	parts = append(parts, strings.TrimSpace(p.Clause.Text[p.Start:p.End]))
 	return strings.Join(strings.FieldsFunc(strings.Join(parts, "\n"), func(r rune) bool { return r == '\n' }), "\n")
 }
 
-// rowBytes is about how large a row of the table vector is.
+// rowBytes is the approximate size of a row of the table vector.
 const rowBytes = 64 << 10
 
 // store copies the vectors of the passages from the cache to the snapshot.

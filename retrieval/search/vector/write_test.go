@@ -57,7 +57,7 @@ func (s site) checkCached(want int) {
 	}
 }
 
-// TestRefreshAsksForWhatIsNew interrupts a build, goes on, and changes some of the corpus and the model.
+// TestRefreshAsksForWhatIsNew interrupts a build, resumes it, and changes part of the corpus and the model.
 func TestRefreshAsksForWhatIsNew(t *testing.T) {
 	s, e := indextest.Endpoint(t, "model-a")
 	at := site{t, t.TempDir()}
@@ -124,7 +124,7 @@ func TestRefreshAsksForWhatIsNew(t *testing.T) {
 	at.checkCached(distinct)
 }
 
-// TestModelOfAnotherDimension changes the model behind a name: vectors of two dimensions never stand in one snapshot.
+// TestModelOfAnotherDimension changes the model behind a name: a snapshot never mixes dimensions.
 func TestModelOfAnotherDimension(t *testing.T) {
 	s, e := indextest.Endpoint(t, "model-a")
 	at := site{t, t.TempDir()}
