@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,13 +40,13 @@ const (
 	actApproveA = "rev+"  // approves an answer
 	actCorrect  = "rev~"  // corrects an answer
 	actWithdraw = "rev-"  // withdraws the review of an answer
-	actRequeue  = "rev?"  // drops a review that waits in the queue
+	actRequeue  = "rev?"  // opens a review from the queue
 	actApprove  = "apply" // a pending snapshot
-	actAnyway   = "force" // asks whether one that the checks block is to serve
+	actAnyway   = "force" // asks for confirmation to serve one that the quality gate blocks
 	actAnywayOK = "force!"
 	actRollback = "back"  // to an earlier snapshot
-	actPosts    = "posts" // posts that cite clauses as they no longer are
-	actNotices  = "note"  // writes a notice into them
+	actPosts    = "posts" // lists posts whose clauses changed since
+	actNotices  = "note"  // adds a notice to them
 	actGapDone  = "gap!"  // closes a gap
 )
 
@@ -55,16 +56,16 @@ func actions() map[string]func(*turn) Response {
 		actSources: withBoth(sourcesInFull), actLang: withAnswer(otherLanguage), actMore: withBoth(moreLikeThis), actThread: withAnswer(followUp),
 		actUp: thumbUp, actDown: thumbDown, actShare: withBoth(share), actDelete: deleteAnswer, actGap: withAnswer(reportGap),
 		actRead: withService(readClause),
-		actCite: moderated(withService(citeChosen)), actReply: moderated(withService(replyChosen)), actUndo: undoCite,
-		actChecked: moderated(shareCheck), actList: withService(listSources),
+		actCite: restricted(Moderators, withService(citeChosen)), actReply: restricted(Moderators, withService(replyChosen)), actUndo: undoCite,
+		actChecked: restricted(Moderators, shareCheck), actList: withService(listSources),
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
-		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: moderated(withdrawReview), actRequeue: moderated(dropReview),
-		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: closeGap,
+		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: restricted(Moderators, withdrawReview), actRequeue: restricted(Moderators, dropReview),
+		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: restricted(Maintainers, closeGap),
 		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
 
-// opened reads the receipt that a button carries, with its answer. Where that is gone it says so.
+// opened loads the receipt that a button carries, with its answer, or returns the reply that it is gone.
 func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	r, err := t.Store.Receipt(t.ctx, id)
 	if err != nil && !errors.Is(err, state.ErrNoRecord) {
@@ -73,22 +74,22 @@ func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	}
 	b, ok := open(r)
 	if err != nil || !ok {
-		res := t.tell(Problem, t.t.ReceiptGone)
+		res := t.tell(present.Problem, t.t.ReceiptGone)
 		return r, b, &res
 	}
 	return r, b, nil
 }
 
-// sourcesInFull shows the whole clauses of an answer, in its language, with their sources.
+// sourcesInFull shows the full text of the clauses that an answer cites, in its language, with their sources.
 func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Response {
 	talk := textsIn(b.Answer.Lang)
-	m := Message{Lang: talk.Lang, Private: true, Blocks: []Block{title(plain(talk.SourcesInFull))}}
+	m := present.Message{Lang: talk.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(talk.SourcesInFull))}}
 	for _, c := range b.Answer.Citations {
 		ref := c.Ref
 		ref.Lang = c.Lang
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
 		if errors.Is(err, service.ErrNotFound) {
-			m.Blocks = append(append(m.Blocks, talk.Flat([]Block{present.CitationClause(c).Block()})...), small(plain(talk.gone(t.ctx, s, ref))))
+			m.Blocks = append(append(m.Blocks, talk.Flat([]present.Block{present.CitationClause(c).Block()})...), present.Fine(present.Text(talk.gone(t.ctx, s, ref))))
 			continue
 		} else if err != nil {
 			return t.failed(err)
@@ -96,33 +97,26 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 		m.Blocks = append(m.Blocks, clauseView(clauses).blocks(talk, c.N, s)...)
 	}
 	if s.Meta().Name != b.Answer.Snapshot {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.OtherSnapshot, shortSnapshot(b.Answer.Snapshot), shortSnapshot(s.Meta().Name)))))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.OtherSnapshot, present.ShortSnapshot(b.Answer.Snapshot), present.ShortSnapshot(s.Meta().Name)))))
 	}
 	return Response{Message: &m, Private: true}
 }
 
-// otherLanguage shows an answer in the other language, in private. Quotations come from the other document, never from a
-// translation; a summary is written again.
+// otherLanguage shows an answer privately in the other language. Quotations come from the document in that language, never
+// from a translation; a summary is generated again.
 func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a := b.Answer
 	if a.Status == answer.Generated {
-		return t.inquire(inquiry{text: orElse(a.Resolved, r.Question), lang: a.Lang.Other(), private: true})
+		return t.inquire(inquiry{text: cmp.Or(a.Resolved, r.Question), lang: a.Lang.Other(), private: true})
 	}
 	a.Lang = a.Lang.Other()
 	a.Citations, a.Closest = swapped(a.Citations), swapped(a.Closest)
 	m := shownAnswer{Answer: a, private: true, place: t.Place}.message()
-	m.Buttons = []Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
+	m.Buttons = []present.Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
 	return Response{Message: &m, Private: true}
 }
 
-func orElse(s, other string) string {
-	if s != "" {
-		return s
-	}
-	return other
-}
-
-// swapped returns the citations in their other language, where they have one.
+// swapped returns the citations in the other language, where they have one.
 func swapped(cites []answer.Citation) []answer.Citation {
 	out := make([]answer.Citation, len(cites))
 	for i, c := range cites {
@@ -140,20 +134,20 @@ func swapped(cites []answer.Citation) []answer.Citation {
 // mostMore is how many further clauses are listed.
 const mostMore = 5
 
-// moreLikeThis lists further clauses that fit the question.
+// moreLikeThis lists more clauses that match the question.
 func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	shown := make(map[corpus.Ref]bool)
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
 		shown[c.Ref] = true
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: orElse(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
+	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
 	if err != nil {
 		return t.failed(err)
 	}
 	talk := textsIn(b.Answer.Lang)
 	m := hitList(s, res.Hits, talk.Lang, talk, shown, mostMore)
 	if m.Menu == nil {
-		return t.tell(Nothing, talk.NoMore)
+		return t.tell(present.Nothing, talk.NoMore)
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -161,39 +155,39 @@ func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response
 // followUp opens a thread at the answer.
 func followUp(t *turn, r state.Receipt, b body) Response {
 	if !t.enabled() {
-		return t.tell(Problem, t.t.ChannelNotEnabled)
+		return t.tell(present.Problem, t.t.ChannelNotEnabled)
 	}
 	talk := textsIn(b.Answer.Lang)
 	th := &Thread{
-		Channel: t.Place.Channel, Name: shorten(oneLine(r.Question), 60),
-		First: Message{Lang: talk.Lang, Blocks: []Block{para(plain(talk.ThreadOpened))}},
+		Channel: t.Place.Channel, Name: present.Shorten(present.OneLine(r.Question), 60),
+		First: present.Message{Lang: talk.Lang, Blocks: []present.Block{present.Para(present.Text(talk.ThreadOpened))}},
 		Sent: func(ctx context.Context, p Post) {
-			t.note("a thread is not tied to its answer", t.Store.AttachMessage(ctx, r.ID, p.locate()))
+			t.note("thread not linked to its answer", t.Store.AttachMessage(ctx, r.ID, p.locate()))
 		},
 	}
 	if t.Target != nil {
-		th.Channel, th.Message = orElse(t.Target.Channel, th.Channel), t.Target.ID
+		th.Channel, th.Message = cmp.Or(t.Target.Channel, th.Channel), t.Target.ID
 	}
-	res := t.tell(Plain, t.t.ThreadReady)
+	res := t.tell(present.Plain, t.t.ThreadReady)
 	res.Acts = []Act{{Thread: th}}
 	return res
 }
 
-// share posts a private answer for all, naming who did.
+// share posts a private answer publicly, with the name of whoever shares it.
 func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	switch {
 	case r.User != "" && r.User != t.Actor.ID:
-		return t.tell(Problem, t.t.NotYours)
+		return t.tell(present.Problem, t.t.NotYours)
 	case !t.enabled() && t.right() < Moderators:
-		return t.tell(Problem, t.t.ChannelNotEnabled)
+		return t.tell(present.Problem, t.t.ChannelNotEnabled)
 	}
 	talk := textsIn(b.Answer.Lang)
 	b.Private = false
 	m := shownAnswer{
 		Answer: b.Answer, receipt: r.ID, asker: t.Actor.ID, place: t.Place,
-		lead: append(around(talk.SharedBy, member(t.Actor.ID, t.Actor.Name)), plain(talk.Colon+oneLine(r.Question))),
+		lead: append(present.Around(talk.SharedBy, present.Person(t.Actor.ID, t.Actor.Name)), present.Text(talk.Colon+present.OneLine(r.Question))),
 	}.message()
-	done := t.tell(Plain, t.t.Shared)
+	done := t.tell(present.Plain, t.t.Shared)
 	return Response{
 		Message: done.Message, Replace: true, Private: true,
 		Acts: []Act{{Post: &Posting{
@@ -204,29 +198,83 @@ func share(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	}
 }
 
-// cannotPost says that a message could not be sent to a channel.
-func (t *turn) cannotPost(err error) *Message {
-	t.note("a message could not be posted", err)
-	return t.tell(Problem, t.t.CannotPost).Message
+// cannotPost reports that a message could not be posted to a channel.
+func (t *turn) cannotPost(err error) *present.Message {
+	t.note("message not posted", err)
+	return t.tell(present.Problem, t.t.CannotPost).Message
 }
 
-// deleteAnswer takes a public answer away: whoever asked may, and moderators.
+// deleteAnswer deletes a public answer, for the asker and for moderators.
 func deleteAnswer(t *turn) Response {
 	id, asker, _ := strings.Cut(t.Arg, ":")
 	if t.Target == nil || !t.Target.Own {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != asker || asker == "" {
 		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(Problem, t.t.NotYours)
+			return t.tell(present.Problem, t.t.NotYours)
 		}
 		t.audit("answer.delete", id, "")
 	}
-	if p, err := t.Store.PostAt(t.ctx, t.Target.Channel, t.Target.ID); err == nil {
-		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
-	}
+	return t.retract(t.t.Deleted)
+}
+
+// retract deletes the target, a message of the bot, and confirms that.
+func (t *turn) retract(done string) Response {
 	post := *t.Target
-	res := t.tell(Plain, t.t.Deleted)
+	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
+		t.note("post not marked as retracted", t.Store.MarkUndone(t.ctx, p.ID))
+	}
+	res := t.tell(present.Plain, done)
 	res.Acts = []Act{{Delete: &post}}
 	return res
+}
+
+// withService adapts a handler that needs the serving snapshot.
+func withService(run func(*turn, *service.Service) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		s, release, refusal := t.serving()
+		defer release()
+		if refusal != "" {
+			return t.tell(present.Problem, refusal)
+		}
+		return run(t, s)
+	}
+}
+
+// withAnswer adapts a handler that needs the answer whose receipt a button carries.
+func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		r, b, gone := t.opened(t.Arg)
+		if gone != nil {
+			return *gone
+		}
+		return run(t, r, b)
+	}
+}
+
+// withBoth combines withAnswer and withService.
+func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
+	return withAnswer(func(t *turn, r state.Receipt, b body) Response {
+		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
+	})
+}
+
+// restricted restricts a handler to actors with a right.
+func restricted(needs Right, run func(*turn) Response) func(*turn) Response {
+	return func(t *turn) Response {
+		if lacks := t.lacks(needs, false); lacks != "" {
+			return t.tell(present.Problem, lacks)
+		}
+		return run(t)
+	}
+}
+
+// slow runs a handler in the background. Only the actor sees its response.
+func slow(t *turn, run func(*turn) Response) Response {
+	return Response{Private: true, Work: func(ctx context.Context, _ func(present.Message)) Response {
+		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		defer cancel()
+		return run(t.with(ctx))
+	}}
 }

@@ -9,35 +9,35 @@ import (
 	"yiju/retrieval/answer"
 )
 
-// shownAnswer is an answer with what its message needs to know.
+// shownAnswer is an answer with the context that its message depends on.
 type shownAnswer struct {
 	answer.Answer
-	receipt  string // "" while under way
+	receipt  string // "" while in progress
 	asker    string
 	private  bool
 	place    Place
-	closed   bool // the place is not enabled
+	closed   bool // the bot is not enabled in the place
 	reviewed *state.Review
-	lead     []Span   // a line above, such as who shared it
-	past     []string // what became of clauses that were asked for
+	lead     []present.Span // a line above the answer, such as who shared it
+	past     []string       // what became of former clauses that were asked for
 }
 
-// message renders an answer with what can be done with it.
-func (a shownAnswer) message() Message {
+// message renders an answer with its buttons and menu.
+func (a shownAnswer) message() present.Message {
 	t := textsIn(a.Lang)
 	m := present.Answer(a.Answer, a.past)
 	if a.reviewed != nil && a.reviewed.Text != "" {
 		m.Blocks = a.corrected(t)
 	}
 	m.Private = a.private
-	var lead []Block
+	var lead []present.Block
 	if len(a.lead) > 0 {
-		lead = append(lead, small(a.lead...))
+		lead = append(lead, present.Fine(a.lead...))
 	}
 	if a.reviewed != nil {
-		lead = append(lead, small(t.reviewedBy(a.reviewed)...))
+		lead = append(lead, present.Fine(t.reviewedBy(a.reviewed)...))
 	}
-	m.Blocks = append(append(lead, t.Flat(m.Blocks)...), small(light(a.foot(t))))
+	m.Blocks = append(append(lead, t.Flat(m.Blocks)...), present.Fine(present.Dim(a.foot(t))))
 	if a.receipt != "" {
 		m.Buttons = a.buttons(t)
 		m.Menu = a.menu(t)
@@ -45,20 +45,20 @@ func (a shownAnswer) message() Message {
 	return m
 }
 
-// corrected writes the words of a reviewer, with the clauses that they cite.
-func (a shownAnswer) corrected(t *texts) []Block {
-	var blocks []Block
+// corrected renders the text of a reviewer, with the clauses that it cites.
+func (a shownAnswer) corrected(t *texts) []present.Block {
+	var blocks []present.Block
 	for line := range strings.SplitSeq(a.reviewed.Text, "\n") {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		var spans []Span
+		var spans []present.Span
 		at := 0
 		for _, m := range citeNumbers(line) {
-			spans = append(spans, plain(line[at:m.start]), present.CiteNumber(a.Answer, m.n))
+			spans = append(spans, present.Text(line[at:m.start]), present.CiteNumber(a.Answer, m.n))
 			at = m.end
 		}
-		blocks = append(blocks, para(append(spans, plain(line[at:]))...))
+		blocks = append(blocks, present.Para(append(spans, present.Text(line[at:]))...))
 	}
 	for _, c := range a.Citations {
 		blocks = append(blocks, present.CitationClause(c).Block())
@@ -66,7 +66,7 @@ func (a shownAnswer) corrected(t *texts) []Block {
 	return blocks
 }
 
-// foot says what made the answer.
+// foot says how the answer was made.
 func (a shownAnswer) foot(t *texts) string {
 	how := t.WordForWord
 	if a.Status == answer.Generated {
@@ -75,18 +75,18 @@ func (a shownAnswer) foot(t *texts) string {
 	if a.Status == answer.NoEvidence {
 		how = t.Searched
 	}
-	parts := []string{how, fmt.Sprintf(t.SnapshotIs, shortSnapshot(a.Snapshot))}
+	parts := []string{how, fmt.Sprintf(t.SnapshotIs, present.ShortSnapshot(a.Snapshot))}
 	if a.receipt != "" {
 		parts = append(parts, fmt.Sprintf(t.ReceiptIs, a.receipt))
 	}
 	return strings.Join(parts, " · ")
 }
 
-// buttons are what can be done with an answer. They carry the receipt, so that they outlive the process.
-func (a shownAnswer) buttons(t *texts) []Button {
-	var out []Button
+// buttons carry the receipt, so that they work after a restart.
+func (a shownAnswer) buttons(t *texts) []present.Button {
+	var out []present.Button
 	add := func(action, label, emoji string) {
-		out = append(out, Button{Action: action, Arg: a.receipt, Label: label, Emoji: emoji})
+		out = append(out, present.Button{Action: action, Arg: a.receipt, Label: label, Emoji: emoji})
 	}
 	if len(a.Citations) > 0 {
 		add(actSources, t.ButtonSources, "📖")
@@ -110,12 +110,12 @@ func (a shownAnswer) buttons(t *texts) []Button {
 	case a.private && inside && !a.closed:
 		add(actShare, t.ButtonShare, "📣")
 	case !a.private:
-		out = append(out, Button{Action: actDelete, Arg: a.receipt + ":" + a.asker, Label: t.ButtonDelete, Emoji: "🗑️", Weight: Danger})
+		out = append(out, present.Button{Action: actDelete, Arg: a.receipt + ":" + a.asker, Label: t.ButtonDelete, Emoji: "🗑️", Weight: present.Danger})
 	}
 	return out
 }
 
-// bilingual reports whether the answer has another language to show.
+// bilingual reports whether the answer can be shown in the other language.
 func (a shownAnswer) bilingual() bool {
 	if a.Status == answer.Generated || len(a.Citations)+len(a.Closest) == 0 {
 		return true
@@ -129,11 +129,11 @@ func (a shownAnswer) bilingual() bool {
 }
 
 // menu offers the clauses that an ambiguous number may mean.
-func (a shownAnswer) menu(t *texts) *Menu {
+func (a shownAnswer) menu(t *texts) *present.Menu {
 	if a.Reason != answer.AmbiguousDocument {
 		return nil
 	}
-	m := &Menu{Action: actRead, Arg: a.receipt, Hint: t.WhichOne}
+	m := &present.Menu{Action: actRead, Arg: a.receipt, Hint: t.WhichOne}
 	for _, c := range a.Citations {
 		m.Add(c.Ref.String(), t.Name(present.CitationClause(c)), c.Quote)
 	}
@@ -143,17 +143,17 @@ func (a shownAnswer) menu(t *texts) *Menu {
 	return m
 }
 
-// reviewedBy says who reviewed an answer, when and against what.
-func (t *texts) reviewedBy(r *state.Review) []Span {
-	return append([]Span{strong("✔ ")}, around(fmt.Sprintf(t.ReviewedBy, "%s", day(r.Time), shortSnapshot(r.Snapshot)), t.person(r.By))...)
+// reviewedBy says who reviewed an answer, when, and against which snapshot.
+func (t *texts) reviewedBy(r *state.Review) []present.Span {
+	return append([]present.Span{present.Bold("✔ ")}, present.Around(fmt.Sprintf(t.ReviewedBy, "%s", present.Day(r.Time), present.ShortSnapshot(r.Snapshot)), t.person(r.By))...)
 }
 
-// person names somebody by id. Who opted out has a pseudonym, which is no id.
-func (t *texts) person(id string) Span {
+// person names a user by id. Users who opted out have a pseudonym, which is not an id.
+func (t *texts) person(id string) present.Span {
 	for _, r := range id {
 		if r < '0' || r > '9' {
-			return plain(t.Somebody)
+			return present.Text(t.Somebody)
 		}
 	}
-	return member(id, t.Somebody)
+	return present.Person(id, t.Somebody)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval/answer"
 )
@@ -53,8 +54,8 @@ func TestSummary(t *testing.T) {
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if m.Tone != Sure {
-		t.Errorf("tone %q, want %q", m.Tone, Sure)
+	if m.Tone != present.Sure {
+		t.Errorf("tone %q, want %q", m.Tone, present.Sure)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -21,22 +22,22 @@ import (
 type body struct {
 	answer.Record
 	Private bool  `json:"private,omitempty"`
-	Review  int64 `json:"review,omitempty"` // that was served; 0 for none
+	Review  int64 `json:"review,omitempty"` // the review that was served; 0 for none
 }
 
-// inquiry is a question on its way to an answer.
+// inquiry is a question to be answered.
 type inquiry struct {
 	text    string
 	lang    corpus.Lang // "" follows the question
 	private bool
 	parent  string // receipt that is followed up; "" for none
-	free    bool   // of the pause between questions
+	free    bool   // not subject to the cooldown
 }
 
 // mostQuestion bounds a question, in runes.
 const mostQuestion = 2000
 
-// mostLead bounds a question above its answer, in runes.
+// mostLead bounds a question repeated above its answer, in runes.
 const mostLead = 200
 
 // askCommand is /ask.
@@ -48,10 +49,10 @@ func askCommand(t *turn) Response {
 	return t.inquire(q)
 }
 
-// askPost is the command on a message, whose text is the question.
+// askPost is the message command that asks the text of a message.
 func askPost(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
-		return t.tell(Problem, t.t.NoTextThere)
+		return t.tell(present.Problem, t.t.NoTextThere)
 	}
 	return t.inquire(inquiry{text: t.Target.Text, private: t.settings.Private})
 }
@@ -69,19 +70,19 @@ type asking struct {
 	q inquiry
 }
 
-// inquire accepts a question, unless it comes too fast or to the wrong place, and answers it in the background.
+// inquire accepts a question, unless the cooldown is running or the place does not allow it, and answers it in the background.
 func (t *turn) inquire(q inquiry) Response {
 	q.text = strings.TrimSpace(q.text)
 	if fold.Key(q.text) == "" {
-		return t.tell(Problem, t.t.EmptyQuestion)
+		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
 	if len([]rune(q.text)) > mostQuestion {
-		return t.tell(Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
+		return t.tell(present.Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
 	}
 	_, release, refusal := t.serving()
 	release()
 	if refusal != "" {
-		return t.tell(Problem, refusal)
+		return t.tell(present.Problem, refusal)
 	}
 	if t.Kind != Talk && !t.enabled() {
 		q.private = true
@@ -90,19 +91,19 @@ func (t *turn) inquire(q inquiry) Response {
 		if !tell {
 			return Response{}
 		}
-		res := t.tell(Problem, fmt.Sprintf(t.t.TooFast, int(math.Ceil(wait.Seconds()))))
+		res := t.tell(present.Problem, fmt.Sprintf(t.t.TooFast, int(math.Ceil(wait.Seconds()))))
 		res.Private, res.Message.Private = true, true
 		return res
 	}
-	return Response{Private: q.private, Work: func(ctx context.Context, show func(Message)) Response {
+	return Response{Private: q.private, Work: func(ctx context.Context, show func(present.Message)) Response {
 		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 		return asking{t.with(ctx), q}.answer(show)
 	}}
 }
 
-// paused starts the pauses of the user and the channel. Where one is still running, it returns what is left of it and
-// whether the user is to be told.
+// paused starts the cooldowns of the user and the channel. If one is still running, it returns the time left and whether to
+// tell the user.
 func paused(t *turn, q inquiry) (time.Duration, bool) {
 	if q.free {
 		return 0, false
@@ -114,18 +115,18 @@ func paused(t *turn, q inquiry) (time.Duration, bool) {
 	return t.pauses.take(t.Now(), lengths, t.Actor.ID)
 }
 
-// answer waits for a turn, asks, keeps the receipt and shows the answer.
-func (a asking) answer(show func(Message)) Response {
+// answer waits in the queue, asks, saves the receipt and shows the answer.
+func (a asking) answer(show func(present.Message)) Response {
 	talk := textsIn(a.q.answerLang())
 	wait := func(text string) {
-		show(Message{Lang: talk.Lang, Tone: Underway, Private: a.q.private, Blocks: []Block{para(plain(text))}})
+		show(present.Message{Lang: talk.Lang, Tone: present.Underway, Private: a.q.private, Blocks: []present.Block{present.Para(present.Text(text))}})
 	}
 	wait(talk.LookingUp)
 	leave, err := a.gate.enter(a.ctx, a.Place.Guild, a.settings.Limits.Concurrent, func(place int) {
 		wait(fmt.Sprintf(talk.InLine, place))
 	})
 	if errors.Is(err, errFull) {
-		return a.tell(Problem, a.t.LineFull)
+		return a.tell(present.Problem, a.t.LineFull)
 	} else if err != nil {
 		return a.failed(err)
 	}
@@ -133,11 +134,11 @@ func (a asking) answer(show func(Message)) Response {
 	s, release, refusal := a.serving()
 	defer release()
 	if refusal != "" {
-		return a.tell(Problem, refusal)
+		return a.tell(present.Problem, refusal)
 	}
 	b, reviewed, was, err := a.find(s, show)
 	if errors.Is(err, answer.ErrEmptyQuestion) {
-		return a.tell(Problem, a.t.EmptyQuestion)
+		return a.tell(present.Problem, a.t.EmptyQuestion)
 	} else if err != nil {
 		return a.failed(err)
 	}
@@ -148,23 +149,23 @@ func (a asking) answer(show func(Message)) Response {
 	return a.deliver(b, shown, cited(a.turn, s, b.Answer))
 }
 
-// find takes a reviewed answer where there is one, and else asks. It returns what became of clauses that the question
-// names.
-func (a asking) find(s *service.Service, show func(Message)) (body, *state.Review, []service.Former, error) {
+// find returns the reviewed answer if there is one, and otherwise asks. It also returns what became of former clauses that
+// the question names.
+func (a asking) find(s *service.Service, show func(present.Message)) (body, *state.Review, []service.Former, error) {
 	if b, r, ok := reviewedAnswer(a.turn, s, a.q); ok {
 		return b, r, nil, nil
 	}
 	question := answer.Question{Text: a.q.text, Lang: a.q.lang, User: a.Place.Guild + "/" + a.Actor.ID, History: history(a.turn, a.q.parent)}
 	question.Watch = func(soFar answer.Answer) {
 		m := shownAnswer{Answer: soFar, private: a.q.private, place: a.Place}.message()
-		m.Tone = Underway
+		m.Tone = present.Underway
 		show(m)
 	}
 	res, err := s.Ask(a.ctx, question)
 	return body{Record: res.Record(), Private: a.q.private}, nil, res.Former, err
 }
 
-// deliver keeps the receipt and shows the answer. An answer whose receipt cannot be kept is shown without buttons.
+// deliver saves the receipt and shows the answer. Without a receipt the answer has no buttons.
 func (a asking) deliver(b body, shown shownAnswer, cited []state.Cited) Response {
 	data, err := json.Marshal(b)
 	if err != nil {
@@ -174,16 +175,16 @@ func (a asking) deliver(b body, shown shownAnswer, cited []state.Cited) Response
 		Parent: a.q.parent, User: a.Actor.ID, Guild: a.Place.Guild, Channel: a.Place.Channel, Question: a.q.text, Body: data,
 	})
 	if err != nil {
-		a.note("a receipt was not kept", err)
+		a.note("receipt not saved", err)
 	} else {
 		shown.receipt = r.ID
 	}
-	if !a.q.private && a.Kind != Talk && a.Place.Guild != "" { // a platform shows the others who asked, but not what
-		shown.lead = []Span{light(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, shorten(oneLine(a.q.text), mostLead)))}
+	if !a.q.private && a.Kind != Talk && a.Place.Guild != "" { // the platform shows others who used the command, but not the question
+		shown.lead = []present.Span{present.Dim(fmt.Sprintf(textsIn(b.Answer.Lang).QuestionIs, present.Shorten(present.OneLine(a.q.text), mostLead)))}
 	}
 	m := shown.message()
 	if a.q.private && !a.enabled() && a.Options["private"] != "true" {
-		m.Blocks = append([]Block{small(plain(textsIn(b.Answer.Lang).OnlyYouHere))}, m.Blocks...)
+		m.Blocks = append([]present.Block{present.Fine(present.Text(textsIn(b.Answer.Lang).OnlyYouHere))}, m.Blocks...)
 	}
 	res := Response{Message: &m, Private: a.q.private}
 	if shown.receipt != "" && !a.q.private {
@@ -196,19 +197,19 @@ func (a asking) deliver(b body, shown shownAnswer, cited []state.Cited) Response
 func posted(t *turn, kind state.PostKind, receipt string, cited []state.Cited, l corpus.Lang, snapshot string) func(context.Context, Post) {
 	return func(ctx context.Context, p Post) {
 		if receipt != "" {
-			t.note("an answer is not tied to its message", t.Store.AttachMessage(ctx, receipt, p.locate()))
+			t.note("answer not linked to its message", t.Store.AttachMessage(ctx, receipt, p.locate()))
 		}
-		if len(cited) == 0 || t.Place.Elsewhere { // where the bot is no member it could never change the message
+		if len(cited) == 0 || t.Place.Elsewhere { // outside its guilds the bot could never edit the message
 			return
 		}
 		_, err := t.Store.SavePost(ctx, state.Post{
 			Message: p.locate(), Kind: kind, Cited: cited, Lang: l, By: t.Actor.ID, Snapshot: snapshot, Receipt: receipt,
 		})
-		t.note("a posted citation was not kept", err)
+		t.note("post not saved", err)
 	}
 }
 
-// cited returns the clauses of an answer with their digests. What cannot be read is left out.
+// cited returns the clauses of an answer with their digests, without those that cannot be read.
 func cited(t *turn, s *service.Service, a answer.Answer) []state.Cited {
 	var out []state.Cited
 	for _, c := range a.Citations {
@@ -216,7 +217,7 @@ func cited(t *turn, s *service.Service, a answer.Answer) []state.Cited {
 		ref.Lang = c.Lang
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
 		if err != nil {
-			t.note("a cited clause cannot be read", err)
+			t.note("cited clause unreadable", err)
 			continue
 		}
 		out = append(out, state.Cited{Ref: ref, Digest: clauses[0].Entry.Clause.Digest()})
@@ -224,7 +225,7 @@ func cited(t *turn, s *service.Service, a answer.Answer) []state.Cited {
 	return out
 }
 
-// answerLang is the language of the answer: as asked for, or that of the question.
+// answerLang is the requested language, or that of the question.
 func (q inquiry) answerLang() corpus.Lang {
 	if q.lang != "" {
 		return q.lang
@@ -232,13 +233,13 @@ func (q inquiry) answerLang() corpus.Lang {
 	return analysis.DetectLang(q.text)
 }
 
-// history returns what was asked and answered before, the latest last.
+// history returns the earlier turns of the conversation, the latest last.
 func history(t *turn, parent string) []answer.Turn {
 	if parent == "" {
 		return nil
 	}
 	chain, err := t.Store.Chain(t.ctx, parent, service.HistoryDepth)
-	t.note("what was asked before cannot be read", err)
+	t.note("history unreadable", err)
 	var bodies [][]byte
 	for _, r := range chain {
 		bodies = append(bodies, r.Body)
@@ -246,7 +247,7 @@ func history(t *turn, parent string) []answer.Turn {
 	return service.History(bodies...)
 }
 
-// open reads the body of a receipt. It reports false where that was deleted.
+// open decodes the body of a receipt. It reports false if that was deleted.
 func open(r state.Receipt) (body, bool) {
 	var b body
 	if len(r.Body) == 0 || json.Unmarshal(r.Body, &b) != nil || b.Answer.Status == "" {

@@ -1,6 +1,12 @@
+// Package bot is the conversation with members, moderators and maintainers, free of any platform: commands, permissions,
+// limits, and every text in Chinese and English.
+//
+// An adapter turns events of its platform into a Request, passes it to Bot.Handle, and renders the Response. State that
+// outlives the process is in a Store.
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,34 +15,35 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
 )
 
-// Options are what a Bot is made of.
+// Options configure a Bot.
 type Options struct {
 	Library    Library
-	Public     bool // the corpus may be shown outside of the guilds that the bot belongs to
+	Public     bool // the corpus may be shown outside the guilds that the bot belongs to
 	Store      Store
-	Maintainer Maintainer       // nil: the corpus cannot be changed in conversation
-	Wording    Wording          // of what Maintainer reports; needed with it
-	Log        *slog.Logger     // nil: nowhere
+	Maintainer Maintainer       // nil: the corpus cannot be changed from the chat
+	Wording    Wording          // of what Maintainer reports; required with it
+	Log        *slog.Logger     // nil: no logging
 	Now        func() time.Time // nil: time.Now
 
 	Limits  state.Limits  // defaults of guilds; fields of 0 take those of DefaultLimits
-	Waiting int           // answers that may wait for their turn; 0 is 50
-	Timeout time.Duration // of an answer, waiting included; 0 is 2 minutes
+	Waiting int           // length of the queue for answers; 0 is 50
+	Timeout time.Duration // of an answer, including the queue; 0 is 2 minutes
 
-	Owners []string // users who may do everything, everywhere
-	Home   []string // guilds whose maintainers may change the corpus, which all guilds share; none means any guild
+	Owners []string // users with all rights everywhere
+	Home   []string // guilds whose maintainers may change the corpus that all guilds share; none means any guild
 }
 
-// setup is Options under a name that does not hide Request.Options.
+// setup renames Options, which would hide Request.Options in turn.
 type setup Options
 
-// DefaultLimits hold where neither a guild nor the options say otherwise.
+// DefaultLimits apply where neither the guild nor Options set a limit.
 func DefaultLimits() state.Limits {
 	return state.Limits{UserPause: 8 * time.Second, ChannelPause: 2 * time.Second, Concurrent: 4}
 }
@@ -49,25 +56,18 @@ type Bot struct {
 	pauses   *pauses
 	gate     *gate
 	drafts   *drafts
-	recent   *recent
 }
 
 // New returns a Bot.
 func New(o Options) *Bot {
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Waiting == 0 {
-		o.Waiting = 50
-	}
-	if o.Timeout == 0 {
-		o.Timeout = 2 * time.Minute
-	}
+	o.Waiting = cmp.Or(o.Waiting, 50)
+	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
 	o.Limits = o.Limits.Or(DefaultLimits())
-	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now), recent: newRecent()}
+	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now)}
 	b.commands = make(map[string]command)
 	for _, c := range commands() {
 		b.commands[c.spec.Path] = c
@@ -76,17 +76,17 @@ func New(o Options) *Bot {
 	return b
 }
 
-// turn is one request as it is handled.
+// turn is a request being handled.
 type turn struct {
 	*Bot
 	Request
 	ctx      context.Context
 	t        *texts         // in the language of the actor
-	settings state.Settings // of the guild, with the defaults where it has set nothing
+	settings state.Settings // of the guild, with defaults filled in
 }
 
-// Handle answers a request. It returns at once but for short look-ups; what takes longer is in Response.Work. It never
-// panics, and neither do the functions in the Response.
+// Handle answers a request. It does only short lookups itself; longer work is in Response.Work. Neither Handle nor the
+// functions in the Response panic.
 func (b *Bot) Handle(ctx context.Context, r Request) (res Response) {
 	t := &turn{Bot: b, Request: bounded(r), ctx: ctx}
 	t.t = textsIn(t.Actor.Lang)
@@ -101,23 +101,23 @@ func (b *Bot) Handle(ctx context.Context, r Request) (res Response) {
 	return t.guarded(t.dispatch())
 }
 
-// dispatch finds the handler.
+// dispatch calls the handler of the request.
 func (t *turn) dispatch() Response {
 	switch t.Kind {
 	case Command, OnPost:
 		c, ok := t.commands[t.Name]
 		if !ok || c.spec.Kind != t.Kind {
-			return t.tell(Problem, t.t.Outdated)
+			return t.tell(present.Problem, t.t.Outdated)
 		}
 		if refusal := refusal(t, c.spec); refusal != "" {
-			return t.tell(Problem, refusal)
+			return t.tell(present.Problem, refusal)
 		}
 		return c.run(t)
 	case Press, Submit:
 		if run, ok := t.actions[t.Name]; ok {
 			return run(t)
 		}
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	case Talk:
 		return talk(t)
 	}
@@ -131,10 +131,10 @@ func (t *turn) with(ctx context.Context) *turn {
 	return &c
 }
 
-// guarded makes the functions of res recover, so that a mistake in one answer never ends the process.
+// guarded makes the functions of res recover, so that a bug in one answer does not end the process.
 func (t *turn) guarded(res Response) Response {
 	if work := res.Work; work != nil {
-		res.Work = func(ctx context.Context, show func(Message)) (done Response) {
+		res.Work = func(ctx context.Context, show func(present.Message)) (done Response) {
 			defer recovered(t, func(r Response) { done = r })
 			done = t.guarded(work(ctx, show))
 			done.Work = nil
@@ -158,7 +158,7 @@ func (t *turn) guarded(res Response) Response {
 			guard(&a.Thread.Sent)
 		case a.Notices != nil:
 			done := a.Notices.Done
-			a.Notices.Done = func(ctx context.Context, i int, err error) (m Message) {
+			a.Notices.Done = func(ctx context.Context, i int, err error) (m present.Message) {
 				defer recovered(t, func(r Response) { m = *r.Message })
 				return done(ctx, i, err)
 			}
@@ -169,61 +169,59 @@ func (t *turn) guarded(res Response) Response {
 
 // recovered, deferred, apologises for a panic.
 func recovered(t *turn, say func(Response)) {
-	if v := recover(); v != nil {
-		say(t.panicked(v))
+	v := recover()
+	if v == nil {
+		return
 	}
-}
-
-// panicked apologises for a mistake of the program.
-func (t *turn) panicked(v any) Response {
-	t.Log.Error("a handler panicked", "request", t.ID, "kind", t.Kind, "name", t.Name, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+	t.Log.Error("handler panicked", "request", t.ID, "kind", t.Kind, "name", t.Name, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 	if t.Kind == Complete {
-		return Response{}
+		say(Response{})
+		return
 	}
-	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
+	say(t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID)))
 }
 
-// failed apologises for an error and logs it.
+// failed explains an error to the actor, and logs it unless it is to be expected.
 func (t *turn) failed(err error) Response {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return t.tell(Problem, t.t.TimedOut)
+		return t.tell(present.Problem, t.t.TimedOut)
 	case errors.Is(err, context.Canceled):
-		return t.tell(Problem, t.t.ShuttingDown)
+		return t.tell(present.Problem, t.t.ShuttingDown)
 	case errors.Is(err, state.ErrConflict):
-		return t.tell(Problem, t.t.Conflict)
+		return t.tell(present.Problem, t.t.Conflict)
 	}
-	t.Log.Error("a request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
+	t.Log.Error("request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
 	switch {
 	case errors.Is(err, state.ErrNoRoom), errors.Is(err, ingest.ErrNoRoom):
-		return t.tell(Problem, t.t.NoRoom)
+		return t.tell(present.Problem, t.t.NoRoom)
 	case errors.Is(err, state.ErrAccess), errors.Is(err, ingest.ErrAccess):
-		return t.tell(Problem, t.t.NoAccess)
+		return t.tell(present.Problem, t.t.NoAccess)
 	}
-	return t.tell(Problem, fmt.Sprintf(t.t.Apology, t.ID))
+	return t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID))
 }
 
-// note logs an error that the person need not hear of.
+// note logs an error that does not concern the actor.
 func (t *turn) note(what string, err error) {
 	if err != nil {
 		t.Log.Warn(what, "request", t.ID, "name", t.Name, "error", err)
 	}
 }
 
-// tell answers the actor in private; a message is answered in public, as platforms have no private replies.
-func (t *turn) tell(tone Tone, lines ...string) Response {
+// tell answers the actor privately, and a message publicly: platforms have no private replies.
+func (t *turn) tell(tone present.Tone, lines ...string) Response {
 	private := t.Kind != Talk
-	m := Message{Lang: t.t.Lang, Tone: tone, Private: private}
+	m := present.Message{Lang: t.t.Lang, Tone: tone, Private: private}
 	for _, line := range lines {
 		if line != "" {
-			m.Blocks = append(m.Blocks, para(plain(line)))
+			m.Blocks = append(m.Blocks, present.Para(present.Text(line)))
 		}
 	}
 	return Response{Message: &m, Private: private}
 }
 
-// serving leases the service of the serving snapshot. Where there is none, or none for this place, it returns what to say
-// instead.
+// serving leases the service of the serving snapshot. If there is none, or it must not be shown in this place, it returns
+// the refusal.
 func (t *turn) serving() (s *service.Service, release func(), refusal string) {
 	s, release = t.Library.Lease()
 	switch {
@@ -235,14 +233,14 @@ func (t *turn) serving() (s *service.Service, release func(), refusal string) {
 	return s, release, ""
 }
 
-// Bounds of what is read of a request. Platforms send less.
+// Bounds of a request. Platforms send less.
 const (
 	mostText  = 16_000 // bytes of a text or an option
 	mostName  = 200
 	mostRoles = 1000
 )
 
-// bounded makes a request safe to work with: valid text of bounded length.
+// bounded returns r with valid UTF-8 of bounded length.
 func bounded(r Request) Request {
 	cut := func(s *string, most int) {
 		*s = strings.ToValidUTF8(strings.ReplaceAll(*s, "\x00", ""), "\uFFFD")
@@ -276,18 +274,4 @@ func bounded(r Request) Request {
 		r.Target = &p
 	}
 	return r
-}
-
-// oneLine puts s on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// cutRunes returns the first n runes of s.
-func cutRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
 }

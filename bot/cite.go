@@ -2,30 +2,31 @@ package bot
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/service"
 )
 
-// undoFor is how long whoever posted a clause can take it back with a button.
+// undoFor is how long a posted clause can be retracted with its button.
 const undoFor = 10 * time.Minute
 
-// mostPosted is how many clauses one citation posts; more are a list to choose from.
+// mostPosted is how many clauses one citation posts; if there are more, the moderator chooses.
 const mostPosted = 3
 
 // citeRequest is what a moderator wants to post.
 type citeRequest struct {
 	lang    corpus.Lang // "" for both
-	to      string      // id of whom it is for; "" for nobody
+	to      string      // id of the member it is for; "" for nobody
 	toName  string
 	note    string
 	replyTo string   // message; "" for none
@@ -37,14 +38,14 @@ const mostNote = 300
 
 // citeCommand is /cite.
 func citeCommand(t *turn, s *service.Service) Response {
-	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: cutRunes(t.Options["note"], mostNote)}
+	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: present.CutRunes(t.Options["note"], mostNote)}
 	if link := t.Options["message"]; link != "" {
 		var ok bool
 		if c.replyTo, ok = messageID(t, link); !ok {
-			return t.tell(Problem, t.t.BadMessageLink)
+			return t.tell(present.Problem, t.t.BadMessageLink)
 		}
 	}
-	text := cutRunes(t.Options["clause"], service.MaxTyped)
+	text := present.CutRunes(t.Options["clause"], service.MaxTyped)
 	res, err := s.Locate(t.ctx, text, c.lang)
 	if err != nil {
 		return t.failed(err)
@@ -54,28 +55,38 @@ func citeCommand(t *turn, s *service.Service) Response {
 	switch {
 	case len(places) > 0 && len(places) <= mostPosted && whole:
 		return c.post(t, s, places, res.Former)
-	case len(places) > 0 && len(places) <= mostPosted: // what was found is posted, and the moderator alone hears of the rest
+	case len(places) > 0 && len(places) <= mostPosted: // post what was found, and tell the moderator about the rest
 		return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
 	case len(places) == 0 && len(res.Former) > 0 && whole:
-		return t.tell(Nothing, t.t.formerLines(s, res.Former)...)
+		return t.tell(present.Nothing, t.t.formerLines(s, res.Former)...)
 	}
 	return c.missed(t, s, text, res)
 }
 
-// messageID reads the link or the id of a message, which must be in the channel of the request.
+// messageID parses the link or id of a message in the channel of the request.
 func messageID(t *turn, link string) (string, bool) {
-	if u, err := url.Parse(link); err == nil && u.Host != "" {
-		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-		if len(parts) < 2 || parts[len(parts)-2] != t.Place.Channel {
-			return "", false
-		}
-		link = parts[len(parts)-1]
+	id := link
+	if channel, message, ok := linked(link); ok && channel != t.Place.Channel {
+		return "", false
+	} else if ok {
+		id = message
 	}
-	_, err := strconv.ParseUint(link, 10, 64)
-	return link, err == nil
+	_, err := strconv.ParseUint(id, 10, 64)
+	return id, err == nil
 }
 
-// missed says why a clause was not posted, and offers what may be meant.
+// linked splits the link of a message into the ids of its channel, "" if it has none, and of the message. It reports false
+// for anything but a link.
+func linked(link string) (channel, message string, ok bool) {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return "", "", false
+	}
+	at := path.Clean(u.Path)
+	return path.Base(path.Dir(at)), path.Base(at), true
+}
+
+// missed says why a clause was not posted, and offers what may have been meant.
 func (c citeRequest) missed(t *turn, s *service.Service, text string, res service.CiteResult) Response {
 	var lead string
 	refs := res.Suggestions
@@ -90,12 +101,12 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	case res.Status == citation.Ambiguous:
 		lead = t.t.Ambiguous
 	case len(res.Suggestions) > 0:
-		lead = fmt.Sprintf(t.t.NotFoundMaybe, shorten(oneLine(text), 60))
+		lead = fmt.Sprintf(t.t.NotFoundMaybe, present.Shorten(present.OneLine(text), 60))
 	default:
-		lead = fmt.Sprintf(t.t.NotFound, shorten(oneLine(text), 60))
+		lead = fmt.Sprintf(t.t.NotFound, present.Shorten(present.OneLine(text), 60))
 	}
-	m := Message{Lang: t.t.Lang, Tone: Problem, Private: true, Blocks: []Block{para(plain(lead))}}
-	menu := &Menu{Action: actCite, Arg: c.arg(t), Hint: t.t.WhichOne}
+	m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: []present.Block{present.Para(present.Text(lead))}}
+	menu := &present.Menu{Action: actCite, Arg: c.arg(t), Hint: t.t.WhichOne}
 	for _, ref := range s.Expand(refs) {
 		d := s.Describe(ref, t.t.Lang)
 		menu.Add(ref.Bare().String(), t.t.choice(d), d.Head)
@@ -106,8 +117,8 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	return Response{Message: &m, Private: true}
 }
 
-// alongside turns a public answer into a post of its own, and answers in private with m.
-func alongside(t *turn, res Response, m Message) Response {
+// alongside turns a public answer into a separate post, and answers privately with m.
+func alongside(t *turn, res Response, m present.Message) Response {
 	if len(res.Acts) == 0 {
 		if res.Private { // it failed
 			return res
@@ -119,12 +130,12 @@ func alongside(t *turn, res Response, m Message) Response {
 	return res
 }
 
-// arg packs what is wanted beside the clause into the argument of a menu. A note is too long for it and is left in
-// a draft.
+// arg packs the request, without the clause, into the argument of a menu. A note is too long for that and goes into a
+// draft.
 func (c citeRequest) arg(t *turn) string {
 	key := ""
 	if c.note != "" || c.toName != "" {
-		key = t.drafts.keep(draft{by: t.Actor.ID, message: Message{Blocks: []Block{para(plain(c.note)), para(plain(c.toName))}}})
+		key = t.drafts.keep(draft{by: t.Actor.ID, message: present.Message{Blocks: []present.Block{present.Para(present.Text(c.note)), present.Para(present.Text(c.toName))}}})
 	}
 	return strings.Join([]string{string(c.lang), c.to, c.replyTo, key}, ":")
 }
@@ -136,14 +147,14 @@ func citeChosen(t *turn, s *service.Service) Response {
 	if parts[3] != "" {
 		d, ok := t.drafts.take(parts[3])
 		if !ok || d.by != t.Actor.ID {
-			return t.tell(Problem, t.t.DraftGone)
+			return t.tell(present.Problem, t.t.DraftGone)
 		}
 		c.note, c.toName = d.message.Blocks[0].Spans[0].Text, d.message.Blocks[1].Spans[0].Text
 	}
 	return c.postChosen(t, s)
 }
 
-// replyChosen posts the clause that was chosen for a message.
+// replyChosen posts the chosen clause as a reply to a message.
 func replyChosen(t *turn, s *service.Service) Response {
 	return citeRequest{replyTo: t.Arg}.postChosen(t, s)
 }
@@ -151,47 +162,44 @@ func replyChosen(t *turn, s *service.Service) Response {
 func (c citeRequest) postChosen(t *turn, s *service.Service) Response {
 	place, err := s.ParsePlace(t.Value)
 	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	return c.post(t, s, []service.Place{place}, nil)
 }
 
-// post posts the clauses: as a reply to a message where one is named, else as the answer to the command.
+// post posts the clauses as a reply to the named message, or as the answer to the command.
 func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, was []service.Former) Response {
 	talk := t.public()
 	if c.lang != "" {
 		talk = textsIn(c.lang)
 	}
-	m := Message{Lang: talk.Lang, Tone: Sure, Blocks: []Block{para(c.by(t, talk)...)}}
+	m := present.Message{Lang: talk.Lang, Tone: present.Sure, Blocks: []present.Block{present.Para(c.by(t, talk)...)}}
 	if c.note != "" {
-		m.Blocks = append(m.Blocks, para(plain(c.note)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(c.note)))
 	}
 	for _, line := range talk.formerLines(s, was) {
-		m.Blocks = append(m.Blocks, small(plain(line)))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(line)))
 	}
 	for _, words := range c.unread {
-		m.Blocks = append(m.Blocks, small(plain(fmt.Sprintf(talk.NotUnderstood, words))))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.NotUnderstood, words))))
 	}
 	var cited []state.Cited
 	var names []string
-	var refs []corpus.Ref
 	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, c.lang)
 		clauses, err := s.Clauses(t.ctx, place)
 		if errors.Is(err, service.ErrNotFound) {
-			return t.tell(Problem, t.t.gone(t.ctx, s, place.Ref))
+			return t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref))
 		} else if err != nil {
 			return t.failed(err)
 		}
 		v := clauseView(clauses)
 		m.Blocks = append(m.Blocks, v.blocks(talk, 0, s)...)
 		cited = append(cited, v.cited()...)
-		refs = append(refs, place.Ref)
 		names = append(names, service.Place{Ref: place.Ref.Bare(), Part: place.Part}.String())
 	}
-	m.Buttons = []Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
+	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
-	t.recent.add(t.Place.Guild, refs)
 	sent := posted(t, state.PostCitation, "", cited, c.lang, s.Meta().Name)
 	if c.replyTo == "" {
 		if t.Kind == Press { // the menu was private; its message cannot become public
@@ -202,70 +210,42 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	return postAct(t, Posting{Channel: t.Place.Channel, ReplyTo: c.replyTo, Message: m, Sent: sent})
 }
 
-// undoArg says who posted, and when.
+// undoArg encodes who posted, and when.
 func undoArg(t *turn) string { return t.Actor.ID + ":" + strconv.FormatInt(t.Now().Unix(), 36) }
 
-// postAct posts a message beside the reply, which says so to the actor.
+// postAct posts a message, and confirms that to the actor.
 func postAct(t *turn, p Posting) Response {
 	p.Failed = t.cannotPost
-	res := t.tell(Plain, t.t.Posted)
+	res := t.tell(present.Plain, t.t.Posted)
 	res.Replace = t.Kind == Press
 	res.Acts = []Act{{Post: &p}}
 	return res
 }
 
 // by is the line that names the moderator and whom the clause is for.
-func (c citeRequest) by(t *turn, talk *texts) []Span {
-	by := member(t.Actor.ID, t.Actor.Name)
+func (c citeRequest) by(t *turn, talk *texts) []present.Span {
+	by := present.Person(t.Actor.ID, t.Actor.Name)
 	if c.to == "" {
-		return around(talk.CitedBy, by)
+		return present.Around(talk.CitedBy, by)
 	}
-	return around(talk.CitedFor, member(c.to, orElse(c.toName, talk.Somebody)), by)
+	return present.Around(talk.CitedFor, present.Person(c.to, cmp.Or(c.toName, talk.Somebody)), by)
 }
 
-// undoCite takes a posted clause back, within ten minutes, for whoever posted it and other moderators.
+// undoCite retracts a posted clause within undoFor, for whoever posted it and for moderators.
 func undoCite(t *turn) Response {
 	by, when, _ := strings.Cut(t.Arg, ":")
 	posted, err := strconv.ParseInt(when, 36, 64)
 	if err != nil || t.Target == nil || !t.Target.Own {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != by || by == "" {
 		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(Problem, lacks)
+			return t.tell(present.Problem, lacks)
 		}
 	}
 	if t.Now().Sub(time.Unix(posted, 0)) > undoFor {
-		return t.tell(Problem, t.t.TooLate)
+		return t.tell(present.Problem, t.t.TooLate)
 	}
-	post := *t.Target
-	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
-		t.note("a citation is still marked as posted", t.Store.MarkUndone(t.ctx, p.ID))
-	}
-	t.audit("cite.undo", post.ID, "")
-	res := t.tell(Plain, t.t.Undone)
-	res.Acts = []Act{{Delete: &post}}
-	return res
-}
-
-// recentRefs returns what was cited lately in a guild: from memory, or after a start from the store.
-func recentRefs(ctx context.Context, b *Bot, guild string) []corpus.Ref {
-	if refs, ok := b.recent.of(guild); ok {
-		return refs
-	}
-	list, err := b.Store.Posts(ctx, state.PostFilter{Guild: guild, Live: true, Limit: 20})
-	if err != nil {
-		return nil
-	}
-	var refs []corpus.Ref
-	for i := len(list) - 1; i >= 0; i-- {
-		for _, c := range list[i].Cited {
-			if list[i].Kind == state.PostCitation {
-				refs = append(refs, c.Ref)
-			}
-		}
-	}
-	b.recent.add(guild, refs)
-	refs, _ = b.recent.of(guild)
-	return refs
+	t.audit("cite.undo", t.Target.ID, "")
+	return t.retract(t.t.Undone)
 }

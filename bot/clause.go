@@ -14,13 +14,13 @@ import (
 type clauseView []service.Clause
 
 // blocks shows the clause: name, wording, and a line on its level and source.
-func (v clauseView) blocks(t *texts, number int, s *service.Service) []Block {
+func (v clauseView) blocks(t *texts, number int, s *service.Service) []present.Block {
 	m := s.Meta()
-	snapshot := fmt.Sprintf(t.SnapshotIs, shortSnapshot(m.Name))
-	if !strings.Contains(snapshot, day(m.Built)) {
-		snapshot = fmt.Sprintf(t.SnapshotOf, m.Name, day(m.Built))
+	snapshot := fmt.Sprintf(t.SnapshotIs, present.ShortSnapshot(m.Name))
+	if !strings.Contains(snapshot, present.Day(m.Built)) {
+		snapshot = fmt.Sprintf(t.SnapshotOf, m.Name, present.Day(m.Built))
 	}
-	var blocks []Block
+	var blocks []present.Block
 	for _, c := range v {
 		shown := t.ServedClause(c)
 		shown.N, shown.Ref, shown.Date = number, c.Entry.Ref().String(), c.Entry.Instrument.Date
@@ -48,14 +48,14 @@ func (v clauseView) cited() []state.Cited {
 func readClause(t *turn, s *service.Service) Response {
 	place, err := s.ParsePlace(t.Value)
 	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	clauses, err := s.Clauses(t.ctx, place)
 	if errors.Is(err, service.ErrNotFound) {
-		return t.tell(Problem, t.t.gone(t.ctx, s, place.Ref))
+		return t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref))
 	} else if err != nil {
 		return t.failed(err)
 	}
-	m := Message{Lang: t.t.Lang, Tone: Sure, Private: true, Blocks: clauseView(clauses).blocks(t.t, 0, s)}
+	m := present.Message{Lang: t.t.Lang, Tone: present.Sure, Private: true, Blocks: clauseView(clauses).blocks(t.t, 0, s)}
 	return Response{Message: &m, Private: true}
 }

@@ -2,7 +2,7 @@ package bot
 
 import "yiju/retrieval/service"
 
-// commands lists every command in the order in which /help shows them.
+// commands returns every command in the order of /help.
 func commands() []command {
 	var all []command
 	all = append(all, memberCommands()...)
@@ -13,11 +13,11 @@ func commands() []command {
 
 func memberCommands() []command {
 	follow := ChoiceSpec{"auto", both("跟随提问", "As asked")}
-	answerLang := langOption("回答的语言，默认与提问相同", "Language of the answer; that of the question if not given", follow)
+	answerLang := langOption("回答的语言，默认与提问相同", "Language of the answer; default: that of the question", follow)
 	return []command{
 		{CommandSpec{
 			Path: "ask", Kind: Command, Names: both("提问", "ask"), Outside: true,
-			About: both("提问，得到逐条注明依据的回答", "Ask a question and get an answer tied to clauses"),
+			About: both("提问，得到逐条注明依据的回答", "Ask a question and get an answer that cites its clauses"),
 			Options: []OptionSpec{
 				option("question", OptionText, "问题", "question", "想问什么", "What you want to know").required().atMost(mostQuestion),
 				answerLang,
@@ -26,15 +26,15 @@ func memberCommands() []command {
 		}, askCommand},
 		{CommandSpec{
 			Path: "search", Kind: Command, Names: both("检索", "search"), Outside: true,
-			About: both("检索条款，结果只有自己看得到", "Search the clauses; only you see the result"),
+			About: both("检索条款，结果只有自己看得到", "Search the clauses; only you see the results"),
 			Options: []OptionSpec{
-				option("query", OptionText, "检索词", "query", "要找的词语", "Words to look for").required().atMost(mostQuestion),
-				langOption("检索词的语言", "Language of the words", ChoiceSpec{"auto", both("自动判断", "Detect")}),
+				option("query", OptionText, "检索词", "query", "要找的词语", "What to search for").required().atMost(mostQuestion),
+				langOption("检索词的语言", "Language of the query", ChoiceSpec{"auto", both("自动判断", "Detect")}),
 			},
 		}, withService(searchCommand)},
 		{CommandSpec{
 			Path: "sources", Kind: Command, Names: both("文件", "sources"), Outside: true,
-			About: both("收录了哪些文件：日期、效力、快照", "Which documents there are: dates, levels, snapshot"),
+			About: both("收录了哪些文件：日期、效力、快照", "List the documents: date, legal level, snapshot"),
 		}, withService(sourcesCommand)},
 		{CommandSpec{
 			Path: "help", Kind: Command, Names: both("帮助", "help"), Outside: true,
@@ -42,11 +42,11 @@ func memberCommands() []command {
 		}, helpCommand},
 		{CommandSpec{
 			Path: "privacy", Kind: Command, Names: both("隐私", "privacy"), Outside: true,
-			About: both("保存了什么；停止保存、导出或删除", "What is kept; opt out, export or delete it"),
+			About: both("保存了什么；停止保存、导出或删除", "See what is stored; opt out, export or delete it"),
 		}, privacyCommand},
 		{CommandSpec{
 			Path: "ask-post", Kind: OnPost, Names: both("问依据", "Ask yiju"), Outside: true,
-			About: both("把这条消息当作问题", "Take this message as a question"),
+			About: both("把这条消息当作问题", "Ask the text of this message"),
 		}, askPost},
 	}
 }
@@ -64,9 +64,9 @@ func moderatorCommands() []command {
 			About: both("贴出一个条款的原文", "Post the exact wording of a clause"),
 			Options: []OptionSpec{
 				option("clause", OptionText, "条款", "clause", "编号、标题、简称、拼音首字母或词语", "Number, title, alias, initials or words").required().completed().atMost(service.MaxTyped),
-				option("to", OptionMember, "给", "to", "给哪位成员（不会提醒对方）", "For which member, who is not notified"),
+				option("to", OptionMember, "给", "to", "给哪位成员（不会提醒对方）", "Member it is for, who is not notified"),
 				option("note", OptionText, "附言", "note", "写在条款上方的一句话", "A line above the clause").atMost(mostNote),
-				langOption("条款的语言，默认中英文都有", "Language of the clause; both if not given", ChoiceSpec{"both", both("中英文", "Both")}),
+				langOption("条款的语言，默认中英文都有", "Language of the clause; default: both", ChoiceSpec{"both", both("中英文", "Both")}),
 				option("message", OptionText, "消息", "message", "作为对这条消息的回复：链接或编号", "Reply to this message: its link or id").atMost(200),
 			},
 		}, withService(citeCommand)},
@@ -80,10 +80,10 @@ func moderatorCommands() []command {
 		}, findClause},
 		{CommandSpec{
 			Path: "review-post", Kind: OnPost, Names: both("审阅回答", "Review answer"), Needs: Moderators,
-			About: both("核准或更正机器人的这个回答", "Approve or correct this answer of the bot"),
+			About: both("核准或更正机器人的这个回答", "Approve or correct this answer"),
 		}, reviewPost},
-		review("approve", "核准", "approve", "核准一个回答，以后优先给出", "Approve an answer; it is then served first", withReviewable(approveAnswer), answerOption),
-		review("correct", "更正", "correct", "更正一个回答，以后优先给出", "Correct an answer; it is then served first", withReviewable(correctAnswer), answerOption),
+		review("approve", "核准", "approve", "核准一个回答，以后优先给出", "Approve an answer, to be given first from then on", withReviewable(approveAnswer), answerOption),
+		review("correct", "更正", "correct", "更正一个回答，以后优先给出", "Correct an answer, to be given first from then on", withReviewable(correctAnswer), answerOption),
 		review("withdraw", "撤回", "withdraw", "撤回对一个回答的审阅", "Withdraw the review of an answer", withdrawCommand, answerOption),
 		review("queue", "待审", "queue", "条款有变、需要重新审阅的回答", "Reviews whose clauses have changed", queueCommand),
 	}
@@ -97,14 +97,14 @@ func corpusCommands() []command {
 		}, run}
 	}
 	return []command{
-		sub("status", "状态", "status", "当前生效的快照", "What serves now", maintaining(corpusStatus)),
-		sub("refresh", "刷新", "refresh", "重新读取来源，另行生成，等待批准", "Read the sources anew and build aside, for approval", maintaining(corpusRefresh)),
-		sub("diff", "差异", "diff", "待批准的快照有哪些变化", "What the waiting snapshot changes", maintaining(corpusDiff)),
-		sub("approve", "批准", "approve", "让待批准的快照生效", "Let the waiting snapshot serve", maintaining(corpusApprove)),
-		sub("rollback", "回退", "rollback", "退回以前的快照", "Go back to an earlier snapshot", maintaining(corpusRollback),
-			option("snapshot", OptionText, "快照", "snapshot", "快照的名称，默认为前一个", "Name of the snapshot; the one before if not given").atMost(50)),
-		sub("gaps", "缺口", "gaps", "成员问过而没有依据的问题", "Questions of members without evidence", corpusGaps),
-		sub("add", "添加", "add", "把一个文件加入来源，重新读取，等待批准", "Add a file to the sources and read them anew, for approval", corpusAdd,
+		sub("status", "状态", "status", "当前生效的快照", "Show the serving snapshot", maintaining(corpusStatus)),
+		sub("refresh", "刷新", "refresh", "重新读取来源，生成新的快照，等待批准", "Read the sources again and build a candidate for approval", maintaining(corpusRefresh)),
+		sub("diff", "差异", "diff", "待批准的快照有哪些变化", "Show what the pending snapshot changes", maintaining(corpusDiff)),
+		sub("approve", "批准", "approve", "让待批准的快照生效", "Put the pending snapshot into service", maintaining(corpusApprove)),
+		sub("rollback", "回退", "rollback", "退回以前的快照", "Roll back to an earlier snapshot", maintaining(corpusRollback),
+			option("snapshot", OptionText, "快照", "snapshot", "快照的名称，默认为前一个", "Name of the snapshot; default: the previous one").atMost(50)),
+		sub("gaps", "缺口", "gaps", "成员问过而没有依据的问题", "Members' questions that the corpus does not answer", corpusGaps),
+		sub("add", "添加", "add", "把一个文件加入来源，重新读取，等待批准", "Add a file to the sources and build a candidate for approval", corpusAdd,
 			option("file", OptionFile, "文件", "file", "txt、md、html、pdf 或 docx", "txt, md, html, pdf or docx").required()),
 	}
 }
@@ -119,20 +119,20 @@ func configCommands() []command {
 	return []command{
 		sub("show", "查看", "show", "查看现在的设置", "Show the settings", configShow),
 		sub("channel", "频道", "channel", "在一个频道开启或关闭机器人", "Enable or disable the bot in a channel", configChannel, on,
-			option("channel", OptionChannel, "频道", "channel", "默认为当前频道", "This channel if not given")),
-		sub("lang", "语言", "lang", "机器人公开说话所用的语言", "Language of the bot's own public talk", configLang,
-			langOption("默认跟随对方", "That of the person if not given", ChoiceSpec{"auto", both("跟随对方", "Follow")}).required()),
-		sub("private", "私下回答", "private", "提问默认只有本人看得到回答", "Answers are private unless asked otherwise", configPrivate, on.required()),
-		sub("role", "身份组", "role", "哪些身份组是版主或维护者", "Which roles moderate or maintain", configRole,
+			option("channel", OptionChannel, "频道", "channel", "默认为当前频道", "Default: this channel")),
+		sub("lang", "语言", "lang", "机器人公开说话所用的语言", "Language of the bot's public messages", configLang,
+			langOption("默认跟随对方", "Default: the user's language", ChoiceSpec{"auto", both("跟随对方", "Follow")}).required()),
+		sub("private", "私下回答", "private", "提问默认只有本人看得到回答", "Make answers private by default", configPrivate, on.required()),
+		sub("role", "身份组", "role", "哪些身份组是版主或维护者", "Choose the roles of moderators and maintainers", configRole,
 			option("role", OptionRole, "身份组", "role", "身份组", "The role").required(),
-			option("right", OptionText, "权限", "right", "可以做什么", "What it may do").required().oneOf(
+			option("right", OptionText, "权限", "right", "可以做什么", "What the role may do").required().oneOf(
 				ChoiceSpec{"moderator", both("版主", "Moderator")}, ChoiceSpec{"maintainer", both("维护者", "Maintainer")}), on),
-		sub("limits", "限制", "limits", "提问间隔、同时回答的数目、模型用量；0 为不限", "Pauses, answers at a time, tokens of a model; 0 is no limit", configLimits,
-			option("user", OptionNumber, "个人间隔", "user", "同一成员两次提问的间隔（秒）", "Seconds between two questions of a member").atMost(mostPause),
-			option("channel", OptionNumber, "频道间隔", "channel", "同一频道两次提问的间隔（秒）", "Seconds between two questions in a channel").atMost(mostPause),
-			option("concurrent", OptionNumber, "同时回答", "concurrent", "同时进行的回答数", "Answers under way at a time").atMost(mostConcurrent),
-			option("tokens", OptionNumber, "模型用量", "tokens", "模型一天在本服务器的用量（词元）", "Tokens of a model a day in this server").atMost(mostTokens),
-			option("user-tokens", OptionNumber, "个人模型用量", "user-tokens", "模型一天为一位成员的用量（词元）", "Tokens of a model a day for a member").atMost(mostTokens)),
+		sub("limits", "限制", "limits", "提问间隔、同时回答的数目、模型用量；0 为不限", "Cooldowns, concurrent answers, model tokens; 0 is no limit", configLimits,
+			option("user", OptionNumber, "个人间隔", "user", "同一成员两次提问的间隔（秒）", "Seconds between two questions of the same member").atMost(mostPause),
+			option("channel", OptionNumber, "频道间隔", "channel", "同一频道两次提问的间隔（秒）", "Seconds between two questions in the same channel").atMost(mostPause),
+			option("concurrent", OptionNumber, "同时回答", "concurrent", "同时进行的回答数", "Concurrent answers").atMost(mostConcurrent),
+			option("tokens", OptionNumber, "模型用量", "tokens", "模型一天在本服务器的用量（词元）", "Model tokens per day in this server").atMost(mostTokens),
+			option("user-tokens", OptionNumber, "个人模型用量", "user-tokens", "模型一天为一位成员的用量（词元）", "Model tokens per day for each member").atMost(mostTokens)),
 		sub("audit", "日志", "audit", "谁做过什么", "Who did what", configAudit),
 	}
 }

@@ -9,17 +9,17 @@ import (
 
 // CommandSpec describes a command, free of any platform. A group has Subs and is not called itself.
 type CommandSpec struct {
-	// Path is what Request.Name is: "ask", or "corpus refresh" for a command of a group. Of a command on a message it is
-	// a key that is never shown.
+	// Path is the value of Request.Name: "ask", or "corpus refresh" for a command of a group. For a message command it is a
+	// key that is never shown.
 	Path    string
 	Kind    Kind                   // Command or OnPost
-	Names   map[corpus.Lang]string // as shown, of the last part of the path; of a Command in lower case without spaces
+	Names   map[corpus.Lang]string // display names of the last part of the path; for a Command in lower case without spaces
 	About   map[corpus.Lang]string // at most 100 characters
 	Options []OptionSpec
 	Subs    []CommandSpec
 	Needs   Right // whom the platform should offer it to; Handle checks again
-	Outside bool  // also in direct channels, and where a person brought the bot along
-	Shared  bool  // changes what all guilds share
+	Outside bool  // also available in direct messages and to users who installed the bot for themselves
+	Shared  bool  // changes state that all guilds share
 }
 
 // OptionSpec describes an option of a command.
@@ -34,15 +34,14 @@ type OptionSpec struct {
 	Choices  []ChoiceSpec
 }
 
-// ChoiceSpec is one of the values that an option may have.
+// ChoiceSpec is one of the values of an option.
 type ChoiceSpec struct {
 	Value string
 	Names map[corpus.Lang]string
 }
 
-// OptionType says what an option holds. In Request.Options, Yes is "true" or "false", and a member, channel or role its
-// id; the name of a member stands beside it under the name of the option with "_name" behind it. A file stands in
-// Request.Files.
+// OptionType is the type of an option. In Request.Options, a boolean is "true" or "false", and a member, channel or role its
+// id; the name of a member is under the name of the option plus "_name". A file is in Request.Files.
 type OptionType string
 
 // The types of options.
@@ -62,7 +61,7 @@ type command struct {
 	run  func(*turn) Response
 }
 
-// Commands returns every command that the bot has, those of groups below their group. The caller may change the result.
+// Commands returns every command, those of groups below their group. The caller may change the result.
 func (b *Bot) Commands() []CommandSpec {
 	var out []CommandSpec
 	for _, c := range commands() {
@@ -86,9 +85,9 @@ func (b *Bot) Commands() []CommandSpec {
 func groupSpec(path string) CommandSpec {
 	g := CommandSpec{Path: path, Kind: Command}
 	for _, about := range []struct{ path, zh, en, aboutZH, aboutEN string }{
-		{"review", "审阅", "review", "审阅机器人的回答", "Review answers of the bot"},
-		{"corpus", "语料", "corpus", "维护语料库", "Keep the corpus"},
-		{"config", "设置", "config", "设置机器人在本服务器的行为", "Settings of the bot in this server"},
+		{"review", "审阅", "review", "审阅机器人的回答", "Review the bot's answers"},
+		{"corpus", "语料", "corpus", "维护语料库", "Maintain the corpus"},
+		{"config", "设置", "config", "设置机器人在本服务器的行为", "Bot settings for this server"},
 	} {
 		if about.path == path {
 			g.Names, g.About = both(about.zh, about.en), both(about.aboutZH, about.aboutEN)
@@ -101,7 +100,7 @@ func both(zh, en string) map[corpus.Lang]string {
 	return map[corpus.Lang]string{corpus.Chinese: zh, corpus.English: en}
 }
 
-// option describes an option that is not required.
+// option describes an optional option.
 func option(name string, typ OptionType, zh, en, aboutZH, aboutEN string) OptionSpec {
 	return OptionSpec{Name: name, Type: typ, Names: both(zh, en), About: both(aboutZH, aboutEN)}
 }

@@ -2,15 +2,17 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"yiju/bot/present"
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/service"
 )
 
-// complete answers autocompletion, from memory.
+// complete answers autocompletion.
 func complete(t *turn) Response {
 	if t.Focus != "clause" {
 		return Response{}
@@ -26,51 +28,68 @@ func complete(t *turn) Response {
 		lang = corpus.Chinese
 	}
 	if typed != "" {
-		return Response{Choices: choices(s, s.Suggest(typed, MaxChoices), textsIn(lang))}
+		return Response{Choices: choices(s, s.Suggest(typed, present.MostOptions), textsIn(lang))}
 	}
-	refs := recentRefs(t.ctx, t.Bot, t.Place.Guild)
-	return Response{Choices: choices(s, append(refs[:len(refs):len(refs)], s.First(MaxChoices)...), textsIn(lang))}
+	return Response{Choices: choices(s, append(recentRefs(t), s.First(present.MostOptions)...), textsIn(lang))}
 }
 
-// MaxChoices is how many choices autocompletion offers at most.
-const MaxChoices = 25
-
-// described is how the clause of d is called.
+// described returns d as a clause that present can name.
 func described(d service.Description) present.Clause {
 	return present.Clause{
 		Ref: d.Ref.Bare().String(), Lang: d.Ref.Lang, Title: d.Title, Label: d.Label, Added: d.Added, Heading: d.Heading, Level: d.Level, Text: d.Head,
 	}
 }
 
-// choice is what a choice or menu calls the clause of d: document, number, level.
+// choice labels a clause in a choice or menu: document, number, level.
 func (t *texts) choice(d service.Description) string {
 	return fmt.Sprintf("%s · %s", t.Name(described(d)), t.Level(d.Level))
 }
 
-// choiceTitle bounds the title within a choice, in runes, so that number and first words still fit.
+// choiceTitle bounds the title in a choice, in runes, so that the number and the first words fit.
 const choiceTitle = 32
 
-// choices names each ref once, in the language of t: document, number, level, first words.
+// choices labels each ref once, in the language of t: document, number, level, first words.
 func choices(s *service.Service, refs []corpus.Ref, t *texts) []Choice {
 	var out []Choice
 	seen := make(map[string]bool)
 	for _, ref := range s.Expand(refs) {
 		value := ref.Bare().String()
-		if seen[value] || len(value) > mostOptionText || len(out) == MaxChoices {
+		if seen[value] || len(value) > present.MostOptionText || len(out) == present.MostOptions {
 			continue
 		}
 		seen[value] = true
 		d := s.Describe(ref, t.Lang)
-		parts := []string{shorten(d.Title, choiceTitle)}
+		parts := []string{present.Shorten(d.Title, choiceTitle)}
 		if label := t.Label(described(d)); label != "" {
-			parts = append(parts, shorten(label, 20))
+			parts = append(parts, present.Shorten(label, 20))
 		}
 		parts = append(parts, t.Level(d.Level))
 		head := d.Head
 		if d.Heading != "" && d.Heading != d.Title {
 			head = d.Heading + t.Colon + head
 		}
-		out = append(out, Choice{Name: shorten(oneLine(strings.Join(append(parts, head), " · ")), mostOptionText), Value: value})
+		out = append(out, Choice{Name: present.Shorten(present.OneLine(strings.Join(append(parts, head), " · ")), present.MostOptionText), Value: value})
 	}
 	return out
+}
+
+// mostRecent is how many clauses that were cited before autocompletion suggests.
+const mostRecent = 10
+
+// recentRefs returns the clauses cited last in the guild, the latest first.
+func recentRefs(t *turn) []corpus.Ref {
+	if t.Place.Guild == "" {
+		return nil
+	}
+	posts, err := t.Store.Posts(t.ctx, state.PostFilter{Guild: t.Place.Guild, Limit: 2 * mostRecent})
+	t.note("posts unreadable", err)
+	var refs []corpus.Ref
+	for _, p := range posts {
+		for _, c := range slices.Backward(p.Cited) {
+			if ref := c.Ref.Bare(); p.Kind == state.PostCitation && !slices.Contains(refs, ref) {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs[:min(len(refs), mostRecent)]
 }

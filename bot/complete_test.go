@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
@@ -87,7 +88,7 @@ func FuzzComplete(f *testing.F) {
 	s := typedCorpus(f)
 	f.Fuzz(func(t *testing.T, typed string) {
 		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-			for _, c := range choices(s, s.Suggest(typed, MaxChoices), textsIn(l)) {
+			for _, c := range choices(s, s.Suggest(typed, present.MostOptions), textsIn(l)) {
 				if n := utf8.RuneCountInString(c.Name); n == 0 || n > 100 || len(c.Value) > 100 || !utf8.ValidString(c.Name) {
 					t.Errorf("choice %+v", c)
 				}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,11 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/retrieval/ingest"
 )
 
-// maintained returns a refusal where the actor may not change the corpus, or there is no Maintainer.
+// maintained returns a refusal if the actor may not change the corpus, or there is no Maintainer.
 func (t *turn) maintained() *Response {
 	text := t.lacks(Maintainers, true)
 	if text == "" && t.Maintainer == nil {
@@ -21,7 +23,7 @@ func (t *turn) maintained() *Response {
 	if text == "" {
 		return nil
 	}
-	res := t.tell(Problem, text)
+	res := t.tell(present.Problem, text)
 	return &res
 }
 
@@ -29,7 +31,7 @@ func (t *turn) maintained() *Response {
 func (t *turn) maintainerFailed(err error) Response {
 	switch {
 	case errors.Is(err, ingest.ErrBadFile):
-		return t.tell(Problem, fmt.Sprintf(t.t.BadFile, shorten(t.Wording.Failure(t.t.Lang, err), 600)))
+		return t.tell(present.Problem, fmt.Sprintf(t.t.BadFile, present.Shorten(t.Wording.Failure(t.t.Lang, err), 600)))
 	case errors.Is(err, ingest.ErrNoRoom), errors.Is(err, ingest.ErrAccess):
 		return t.failed(err)
 	}
@@ -38,23 +40,23 @@ func (t *turn) maintainerFailed(err error) Response {
 		ingest.ErrNoSources: t.t.NoSourcesSet,
 	} {
 		if errors.Is(err, known) {
-			return t.tell(Problem, text)
+			return t.tell(present.Problem, text)
 		}
 	}
-	if text := shorten(t.Wording.Failure(t.t.Lang, err), 600); text != "" {
-		t.note("the corpus was not changed", err)
-		return t.tell(Problem, text)
+	if text := present.Shorten(t.Wording.Failure(t.t.Lang, err), 600); text != "" {
+		t.note("corpus not changed", err)
+		return t.tell(present.Problem, text)
 	}
 	return t.failed(err)
 }
 
-// maintaining returns the handler that runs work in the background for those who may change the corpus.
-func maintaining(work func(t *turn, show func(Message)) (Response, error)) func(*turn) Response {
+// maintaining returns a handler that runs work in the background for actors who may change the corpus.
+func maintaining(work func(t *turn, show func(present.Message)) (Response, error)) func(*turn) Response {
 	return func(t *turn) Response {
 		if res := t.maintained(); res != nil {
 			return *res
 		}
-		return t.background(func(t *turn, show func(Message)) Response {
+		return t.background(func(t *turn, show func(present.Message)) Response {
 			res, err := work(t, show)
 			if err != nil {
 				return t.maintainerFailed(err)
@@ -64,70 +66,97 @@ func maintaining(work func(t *turn, show func(Message)) (Response, error)) func(
 	}
 }
 
-// background runs work that only the actor sees.
-func (t *turn) background(work func(t *turn, show func(Message)) Response) Response {
-	return Response{Private: true, Work: func(ctx context.Context, show func(Message)) Response {
+// background runs work whose result only the actor sees.
+func (t *turn) background(work func(t *turn, show func(present.Message)) Response) Response {
+	return Response{Private: true, Work: func(ctx context.Context, show func(present.Message)) Response {
 		return work(t.with(ctx), show)
 	}}
 }
 
 // corpusStatus is /corpus status.
-func corpusStatus(t *turn, _ func(Message)) (Response, error) {
+func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 	st, err := t.Maintainer.Status(t.ctx)
 	if err != nil {
 		return Response{}, err
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.StatusTitle))}}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.StatusTitle))}}
 	for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
 		mark := ""
 		if s.Name == st.Serving {
 			mark = t.t.ServingMark
 		}
-		m.Blocks = append(m.Blocks, item(strong(s.Name), plain(mark), light(" · "+fmt.Sprintf(t.t.SnapshotCounts, day(s.Built), s.Instruments, s.Clauses))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(s.Name), present.Text(mark), present.Dim(" · "+fmt.Sprintf(t.t.SnapshotCounts, present.Day(s.Built), s.Instruments, s.Clauses))))
 	}
-	m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SourceCount, st.Sources))))
+	m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SourceCount, st.Sources))))
 	m.Blocks = append(m.Blocks, t.problems(st.Problems)...)
 	if st.Running {
-		m.Blocks = append(m.Blocks, para(plain(t.t.RefreshBusy)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.RefreshBusy)))
 	}
 	if st.Pending != "" {
-		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.PendingIs, st.Pending))))
-		m.Buttons = append(m.Buttons, Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary})
+		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.PendingIs, st.Pending))))
+		m.Buttons = append(m.Buttons, present.Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary})
 	}
 	t.tellPosts(&m)
 	return Response{Message: &m, Private: true}, nil
 }
 
-// tellPosts says how many posts cite clauses that have changed since, with a button that lists them: another process may
-// have put another snapshot into service.
-func (t *turn) tellPosts(m *Message) {
+// tellPosts adds how many posts cite clauses that have changed since, with a button to list them: another process may have
+// put another snapshot into service.
+func (t *turn) tellPosts(m *present.Message) {
 	s, release, refusal := t.serving()
 	defer release()
 	if refusal != "" {
 		return
 	}
 	posts, _, err := changedPosts(t, s)
-	t.note("posts were not held against what serves", err)
+	t.note("posts not compared with the serving snapshot", err)
 	if len(posts) > 0 {
-		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
-		m.Buttons = append(m.Buttons, Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
+		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
+		m.Buttons = append(m.Buttons, present.Button{Action: actPosts, Label: t.t.ButtonPosts, Emoji: "📋"})
 	}
 }
 
-// problems lists sources that could not be read, or whose text is an older one.
-func (t *turn) problems(all []ingest.Outcome) []Block {
-	var blocks []Block
-	for i, o := range all {
-		if i == 10 {
-			return append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(all)-i))))
-		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.SkippedSource, shorten(oneLine(t.Wording.Problem(t.t.Lang, o)), 150)))))
+// problems lists sources that could not be read, or whose text is an older one, with what to do.
+func (t *turn) problems(all []ingest.Outcome) []present.Block {
+	var items []present.Block
+	for _, o := range all {
+		items = append(items, present.Bullet(present.Text(present.Shorten(present.OneLine(t.Wording.Problem(t.t.Lang, o)), mostProblem))))
 	}
-	return blocks
+	return present.Headed(t.t.Texts, t.t.TroubleHeading, items, mostProblems)
 }
 
-// corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, and shows the progress.
-func corpusRefresh(t *turn, show func(Message)) (Response, error) {
+// What a message shows of a refresh.
+const (
+	mostFindings = 5
+	mostProblems = 10
+	mostSources  = 12
+	mostProblem  = 240 // characters
+)
+
+// toDo says what somebody has to decide after a refresh, what was joined, and what is wrong.
+func (t *turn) toDo(c ingest.Candidate) []present.Block {
+	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+}
+
+// sources lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
+func (t *turn) sources(c ingest.Candidate) []present.Block {
+	if len(c.Yields) == 0 {
+		return nil
+	}
+	of := make(map[string]ingest.Outcome)
+	for _, o := range c.Sources {
+		of[o.Name] = o
+	}
+	var rows []present.SourceRow
+	for _, y := range c.Yields {
+		o := of[y.Source.Name]
+		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: string(cmp.Or(y.Source.Skipped, o.Problem))})
+	}
+	return t.t.Flat([]present.Block{present.Head(present.Text(t.t.SourcesHeading)), present.SourceTable(t.t.Texts, rows, mostSources)})
+}
+
+// corpusRefresh is /corpus refresh: it reads the sources and builds a candidate, with progress.
+func corpusRefresh(t *turn, show func(present.Message)) (Response, error) {
 	t.audit("corpus.refresh", "", "")
 	c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
 	if err != nil {
@@ -137,7 +166,7 @@ func corpusRefresh(t *turn, show func(Message)) (Response, error) {
 }
 
 // corpusDiff is /corpus diff: how the pending snapshot differs from the one in service.
-func corpusDiff(t *turn, _ func(Message)) (Response, error) {
+func corpusDiff(t *turn, _ func(present.Message)) (Response, error) {
 	p, err := t.Maintainer.Pending(t.ctx)
 	if err != nil {
 		return Response{}, err
@@ -147,7 +176,7 @@ func corpusDiff(t *turn, _ func(Message)) (Response, error) {
 }
 
 // corpusApprove is /corpus approve.
-func corpusApprove(t *turn, _ func(Message)) (Response, error) {
+func corpusApprove(t *turn, _ func(present.Message)) (Response, error) {
 	p, err := t.Maintainer.Pending(t.ctx)
 	if err != nil {
 		return Response{}, err
@@ -156,7 +185,7 @@ func corpusApprove(t *turn, _ func(Message)) (Response, error) {
 }
 
 // approveSnapshot approves the snapshot that a button names.
-func approveSnapshot(t *turn, _ func(Message)) (Response, error) {
+func approveSnapshot(t *turn, _ func(present.Message)) (Response, error) {
 	return t.approve(t.Arg, false)
 }
 
@@ -169,7 +198,7 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 		if err != nil {
 			return Response{}, err
 		}
-		m := Message{Lang: t.t.Lang, Tone: Problem, Private: true, Blocks: t.blocked(p), Buttons: []Button{t.approveButton(p)}}
+		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: t.blocked(p), Buttons: []present.Button{t.approveButton(p)}}
 		return Response{Message: &m, Private: true}, nil
 	} else if err != nil {
 		return Response{}, err
@@ -187,19 +216,19 @@ func approveAnyway(t *turn) Response {
 	if res := t.maintained(); res != nil {
 		return *res
 	}
-	res := t.tell(Problem, fmt.Sprintf(t.t.AnywaySure, t.Arg))
-	res.Message.Buttons = []Button{{Action: actAnywayOK, Arg: t.Arg, Label: t.t.ButtonAnywayOK, Emoji: "⚠️", Weight: Danger}}
+	res := t.tell(present.Problem, fmt.Sprintf(t.t.AnywaySure, t.Arg))
+	res.Message.Buttons = []present.Button{{Action: actAnywayOK, Arg: t.Arg, Label: t.t.ButtonAnywayOK, Emoji: "⚠️", Weight: present.Danger}}
 	return res
 }
 
 // approveConfirmed puts it into service.
-func approveConfirmed(t *turn, _ func(Message)) (Response, error) {
+func approveConfirmed(t *turn, _ func(present.Message)) (Response, error) {
 	return t.approve(t.Arg, true)
 }
 
 // corpusRollback is /corpus rollback: it asks for confirmation to go back to the previous or the named snapshot.
-func corpusRollback(t *turn, _ func(Message)) (Response, error) {
-	name := cutRunes(t.Options["snapshot"], mostOptionText/2)
+func corpusRollback(t *turn, _ func(present.Message)) (Response, error) {
+	name := present.CutRunes(t.Options["snapshot"], present.MostOptionText/2)
 	sure := t.t.RollbackSureBefore
 	if name != "" {
 		sure = fmt.Sprintf(t.t.RollbackSure, name)
@@ -208,7 +237,7 @@ func corpusRollback(t *turn, _ func(Message)) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	older := false // than the one in service: the newest come first
+	older := false // than the serving one: snapshots are sorted, the newest first
 	if !slices.ContainsFunc(st.Snapshots, func(s ingest.Snapshot) bool {
 		is := s.Name != st.Pending && (s.Name == name || name == "" && older)
 		older = older || s.Name == st.Serving
@@ -216,13 +245,13 @@ func corpusRollback(t *turn, _ func(Message)) (Response, error) {
 	}) {
 		return Response{}, ingest.ErrNoPrevious
 	}
-	res := t.tell(Unsure, sure)
-	res.Message.Buttons = []Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: Danger}}
+	res := t.tell(present.Unsure, sure)
+	res.Message.Buttons = []present.Button{{Action: actRollback, Arg: name, Label: t.t.ButtonRollback, Emoji: "⏪", Weight: present.Danger}}
 	return res, nil
 }
 
 // rollbackSnapshot goes back to the snapshot that a button names.
-func rollbackSnapshot(t *turn, _ func(Message)) (Response, error) {
+func rollbackSnapshot(t *turn, _ func(present.Message)) (Response, error) {
 	name := t.Arg
 	swap, err := t.Maintainer.Rollback(t.ctx, name)
 	if err != nil {
@@ -232,15 +261,15 @@ func rollbackSnapshot(t *turn, _ func(Message)) (Response, error) {
 	return t.swapped(fmt.Sprintf(t.t.RolledBack, swap.Serving)), nil
 }
 
-// swapped says what the new snapshot means for reviews and posts.
+// swapped reports which reviews and posts the new snapshot affects.
 func (t *turn) swapped(lead string) Response {
 	sweep, err := t.Swapped(t.ctx)
 	if err != nil {
-		t.note("reviews and posts were not compared with the new snapshot", err)
+		t.note("reviews and posts not compared with the new snapshot", err)
 	}
-	res := t.tell(Sure, lead)
+	res := t.tell(present.Sure, lead)
 	if sweep.Reviews > 0 {
-		res.Message.Blocks = append(res.Message.Blocks, para(plain(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
+		res.Message.Blocks = append(res.Message.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
 	}
 	s, release, refusal := t.serving()
 	defer release()
@@ -251,32 +280,32 @@ func (t *turn) swapped(lead string) Response {
 	return res
 }
 
-// corpusAdd is /corpus add: a file becomes a source, and the corpus is refreshed at once. It says what was recognised in
-// the file and what is pending then.
+// corpusAdd is /corpus add: it adds a file to the sources, refreshes the corpus, and reports what was recognised in the file
+// and what is pending.
 func corpusAdd(t *turn) Response {
 	if len(t.Files) != 1 && t.maintained() == nil {
-		return t.tell(Problem, t.t.NeedFile)
+		return t.tell(present.Problem, t.t.NeedFile)
 	}
 	return maintaining(addFile)(t)
 }
 
-func addFile(t *turn, show func(Message)) (Response, error) {
+func addFile(t *turn, show func(present.Message)) (Response, error) {
 	f := t.Files[0]
 	name, err := t.Maintainer.Add(t.ctx, ingest.Upload{Name: f.Name, Size: f.Size, Data: f.Data, URL: f.URL})
 	if err != nil {
 		return Response{}, err
 	}
 	t.audit("corpus.add", name, "")
-	lead := []Block{para(plain(fmt.Sprintf(t.t.FileAdded, name)))}
+	lead := []present.Block{present.Para(present.Text(fmt.Sprintf(t.t.FileAdded, name)))}
 	c, err := t.Maintainer.Refresh(t.ctx, ingest.Options{}, t.progress(show))
-	if err != nil { // the file is kept all the same
+	if err != nil { // the file stays among the sources
 		res := t.maintainerFailed(err)
-		res.Message.Blocks = append(append(lead, para(plain(t.t.FileWaits))), res.Message.Blocks...)
+		res.Message.Blocks = append(append(lead, present.Para(present.Text(t.t.FileWaits))), res.Message.Blocks...)
 		return res, nil
 	}
 	for _, d := range c.Uploaded {
 		if d.Source == name {
-			lead = append(lead, item(strong(t.t.BookTitle(d.Title, d.Lang)), plain(" · "+t.t.Language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
+			lead = append(lead, present.Bullet(present.Bold(t.t.BookTitle(d.Title, d.Lang)), present.Text(" · "+t.t.Language(d.Lang)+" · "+fmt.Sprintf(t.t.ClauseCount, d.Clauses))))
 		}
 	}
 	res := t.refreshed(c)
@@ -284,8 +313,8 @@ func addFile(t *turn, show func(Message)) (Response, error) {
 	return res, nil
 }
 
-// progress is the listener that shows how far a refresh is.
-func (t *turn) progress(show func(Message)) ingest.Listener {
+// progress returns a listener that shows the progress of a refresh.
+func (t *turn) progress(show func(present.Message)) ingest.Listener {
 	stages := map[ingest.Stage]string{
 		ingest.Fetching: t.t.StageFetching, ingest.Structuring: t.t.StageStructuring, ingest.Building: t.t.StageBuilding,
 		ingest.Embedding: t.t.StageBuilding, ingest.Checking: t.t.StageChecking,
@@ -299,38 +328,35 @@ func (t *turn) progress(show func(Message)) ingest.Listener {
 		if p.Total > 0 {
 			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
 		}
-		show(Message{Lang: t.t.Lang, Tone: Underway, Private: true, Blocks: []Block{para(plain(line))}})
+		show(present.Message{Lang: t.t.Lang, Tone: present.Underway, Private: true, Blocks: []present.Block{present.Para(present.Text(line))}})
 	}
 }
 
-// refreshed says what a refresh found.
+// refreshed reports the result of a refresh.
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
-		res := t.tell(Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, t.problems(c.Problems)...)
+		res := t.tell(present.Plain, t.t.NothingNew)
+		res.Message.Blocks = append(res.Message.Blocks, append(t.toDo(c), t.sources(c)...)...)
 		return res
 	}
 	m := t.pending(c)
 	return Response{Message: &m, Private: true}
 }
 
-// corpusGaps is /corpus gaps: what members asked and the corpus does not answer.
+// corpusGaps is /corpus gaps: questions that the corpus does not answer.
 func corpusGaps(t *turn) Response {
-	if lacks := t.lacks(Maintainers, false); lacks != "" {
-		return t.tell(Problem, lacks)
-	}
 	list, err := t.Store.Gaps(t.ctx, state.GapFilter{Guild: t.Place.Guild, Status: state.GapOpen, Limit: 15})
 	if err != nil {
 		return t.failed(err)
 	}
 	if len(list) == 0 {
-		return t.tell(Plain, t.t.NoGaps)
+		return t.tell(present.Plain, t.t.NoGaps)
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.GapsTitle))}}
-	m.Menu = &Menu{Action: actGapDone, Hint: t.t.CloseGap}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.GapsTitle))}}
+	m.Menu = &present.Menu{Action: actGapDone, Hint: t.t.CloseGap}
 	for _, g := range list {
-		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, day(g.Last))
-		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(g.Question), 200)), light(" · "+counts)))
+		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, present.Day(g.Last))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(g.Question), 200)), present.Dim(" · "+counts)))
 		m.Menu.Add(strconv.FormatInt(g.ID, 10), g.Question, counts)
 	}
 	return Response{Message: &m, Private: true}
@@ -338,16 +364,13 @@ func corpusGaps(t *turn) Response {
 
 // closeGap closes the gap that was chosen.
 func closeGap(t *turn) Response {
-	if lacks := t.lacks(Maintainers, false); lacks != "" {
-		return t.tell(Problem, lacks)
-	}
 	id, err := strconv.ParseInt(strings.TrimSpace(t.Value), 10, 64)
 	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	g, err := t.Store.Gap(t.ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && g.Guild != t.Place.Guild {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if err == nil {
 		err = t.Store.SetGapStatus(t.ctx, id, state.GapClosed)
@@ -356,5 +379,5 @@ func closeGap(t *turn) Response {
 		return t.failed(err)
 	}
 	t.audit("gap.close", strconv.FormatInt(id, 10), "")
-	return t.tell(Plain, t.t.GapClosedNow)
+	return t.tell(present.Plain, t.t.GapClosedNow)
 }

@@ -200,7 +200,8 @@ func (k *keeper) Refresh(ctx context.Context, _ ingest.Options, emit ingest.List
 	k.next = next
 	k.mu.Unlock()
 	p, err := k.Pending(ctx)
-	p.Uploaded = handed
+	p.Uploaded, p.Yields = handed, yields
+	p.Sources = []ingest.Outcome{{Name: "bridge.zh.txt", Result: ingest.ResultNew}, torn[0]}
 	return p, err
 }
 
@@ -213,7 +214,7 @@ func (k *keeper) Pending(ctx context.Context) (ingest.Candidate, error) {
 	now := k.lib.serving.Load()
 	p := ingest.Candidate{
 		Name: k.next.Meta().Name, Against: now.Meta().Name, Changes: changes(k.t, now, k.next),
-		Problems: torn, Gate: ingest.Gate{Questions: 4, Passed: 4},
+		Problems: torn, Findings: alike, Gate: ingest.Gate{Questions: 4, Passed: 4},
 	}
 	if k.worse {
 		p.Gate = ingest.Gate{
@@ -306,6 +307,17 @@ func (k *keeper) Add(_ context.Context, f ingest.Upload) (string, error) {
 
 // torn is a source that cannot be read.
 var torn = []ingest.Outcome{{Name: "torn.pdf", Result: ingest.ResultSkipped, Problem: "encoding: encoding not readable"}}
+
+// yields is what a refresh made of its sources, and alike what it asks about them.
+var (
+	yields = []corpus.Yield{
+		{
+			Source: &corpus.Source{Name: "bridge.zh.txt", Chars: 100, Kept: 90}, Documents: 1, ZH: 4, Levels: []corpus.Level{corpus.Official},
+		},
+		{Source: &corpus.Source{Name: torn[0].Name, Skipped: torn[0].Problem}},
+	}
+	alike = []corpus.Finding{{Code: corpus.FindingVersion, Source: "bridge.zh.txt", Other: "bridge-2019.zh.txt", Share: 0.8}}
+)
 
 // worded is an error that wording has words for.
 type worded struct{ zh, en string }

@@ -10,19 +10,20 @@ import (
 	"time"
 
 	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/service"
 )
 
 // run plays a request to its end and returns every message that came of it.
-func run(t testing.TB, b *bot.Bot, r bot.Request) []bot.Message {
+func run(t testing.TB, b *bot.Bot, r bot.Request) []present.Message {
 	t.Helper()
 	ctx := context.Background()
-	var all []bot.Message
+	var all []present.Message
 	res := b.Handle(ctx, r)
 	if res.Work != nil {
-		res = res.Work(ctx, func(m bot.Message) { all = append(all, m) })
+		res = res.Work(ctx, func(m present.Message) { all = append(all, m) })
 		if res.Work != nil {
 			t.Error("work ends in work")
 		}
@@ -95,7 +96,7 @@ func FuzzHandle(f *testing.F) {
 			r.Target = &bot.Post{Channel: "10", ID: value, Own: bits&32 > 0, Text: text}
 		}
 		if bits&64 > 0 {
-			r.Files = []bot.File{{Name: text, URL: arg}}
+			r.Files = []present.File{{Name: text, URL: arg}}
 		}
 		for _, m := range run(t, w.Bot, r) {
 			checkMessage(t, m)
@@ -130,7 +131,7 @@ func TestApology(t *testing.T) {
 			for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 				r := bot.Request{ID: "q-17", Kind: bot.Command, Name: "help", Actor: bot.Actor{ID: "1", Lang: l}, Place: bot.Place{Guild: "1"}}
 				all := run(t, w.Bot, r)
-				if len(all) != 1 || all[0].Tone != bot.Problem || !all[0].Private || !strings.Contains(render(all[0]), "q-17") {
+				if len(all) != 1 || all[0].Tone != present.Problem || !all[0].Private || !strings.Contains(render(all[0]), "q-17") {
 					t.Errorf("got %+v", all)
 				}
 				if strings.Contains(render(all[0]), "disk") {
@@ -144,21 +145,21 @@ func TestApology(t *testing.T) {
 // TestNothingServes asks before there is a corpus, and a corpus that is not public where it must not be shown.
 func TestNothingServes(t *testing.T) {
 	w := newWorld(t, func(o *bot.Options) { o.Public = false })
-	ask := func(p bot.Place) bot.Message {
+	ask := func(p bot.Place) present.Message {
 		all := run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "ask", Actor: bot.Actor{ID: "1"}, Place: p, Options: map[string]string{"question": "When are lights on?"}})
 		w.clock.advance(time.Minute)
 		return all[len(all)-1]
 	}
 	for _, p := range []bot.Place{{Channel: "1", Direct: true}, {Guild: "2", Channel: "2", Elsewhere: true}} {
-		if m := ask(p); m.Tone != bot.Problem || strings.Contains(render(m), "front light") {
+		if m := ask(p); m.Tone != present.Problem || strings.Contains(render(m), "front light") {
 			t.Errorf("in %+v: %s", p, render(m))
 		}
 	}
-	if m := ask(bot.Place{Guild: "1", Channel: "1"}); m.Tone != bot.Sure {
+	if m := ask(bot.Place{Guild: "1", Channel: "1"}); m.Tone != present.Sure {
 		t.Errorf("in a guild: %s", render(m))
 	}
 	w.lib.serving.Store(nil)
-	if m := ask(bot.Place{Guild: "1", Channel: "1"}); m.Tone != bot.Problem {
+	if m := ask(bot.Place{Guild: "1", Channel: "1"}); m.Tone != present.Problem {
 		t.Errorf("without a corpus: %s", render(m))
 	}
 }
@@ -204,7 +205,7 @@ func TestManyAtOnce(t *testing.T) {
 			user := bot.Actor{ID: fmt.Sprint(i), Rights: bot.Rights{Moderate: true}}
 			place := bot.Place{Guild: "1", Channel: fmt.Sprint(i)}
 			all := run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "ask", Actor: user, Place: place, Options: map[string]string{"question": "When are lights on?"}})
-			if m := all[len(all)-1]; m.Tone != bot.Sure {
+			if m := all[len(all)-1]; m.Tone != present.Sure {
 				t.Errorf("%s", render(m))
 			}
 			run(t, w.Bot, bot.Request{Kind: bot.Command, Name: "cite", Actor: user, Place: place, Options: map[string]string{"clause": "行动计划第三条"}})

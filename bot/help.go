@@ -6,29 +6,30 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 )
 
 // helpCommand is /help: what the bot is, and the commands that the actor may use.
 func helpCommand(t *turn) Response {
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.HelpTitle)), para(plain(t.t.HelpIntro))}}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.HelpTitle)), present.Para(present.Text(t.t.HelpIntro))}}
 	specs := t.Commands()
 	for _, right := range []Right{Everyone, Moderators, Maintainers} {
 		if right > t.right() {
 			break
 		}
 		if right > Everyone {
-			m.Blocks = append(m.Blocks, para(strong(t.t.forRight(right))))
+			m.Blocks = append(m.Blocks, present.Para(present.Bold(t.t.forRight(right))))
 		}
 		for _, c := range leaves(specs) {
 			if c.Needs == right && (c.Outside || t.Place.Guild != "" && !t.Place.Elsewhere) {
-				m.Blocks = append(m.Blocks, item(strong(c.shown(t.t)), plain(t.t.Colon+c.About[t.t.Lang])))
+				m.Blocks = append(m.Blocks, present.Bullet(present.Bold(c.shown(t.t)), present.Text(t.t.Colon+c.About[t.t.Lang])))
 			}
 		}
 	}
-	m.Blocks = append(m.Blocks, para(plain(t.t.HelpStates)))
+	m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.HelpStates)))
 	if !t.enabled() {
-		m.Blocks = append(m.Blocks, small(plain(t.t.ChannelNotEnabled)))
+		m.Blocks = append(m.Blocks, present.Fine(present.Text(t.t.ChannelNotEnabled)))
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -40,7 +41,7 @@ func (t *texts) forRight(r Right) string {
 	return t.ForModerators
 }
 
-// leaves returns the commands that can be called, those of groups in their place.
+// leaves returns the commands that can be called, with groups replaced by their commands.
 func leaves(specs []CommandSpec) []CommandSpec {
 	var out []CommandSpec
 	for _, c := range specs {
@@ -53,7 +54,7 @@ func leaves(specs []CommandSpec) []CommandSpec {
 	return out
 }
 
-// shown is a command as people see it.
+// shown is a command as users type it.
 func (c CommandSpec) shown(t *texts) string {
 	if c.Kind == OnPost {
 		return fmt.Sprintf(t.OnMessage, c.Names[t.Lang])
@@ -64,27 +65,27 @@ func (c CommandSpec) shown(t *texts) string {
 	return "/" + c.Names[t.Lang]
 }
 
-// privacyCommand is /privacy: what is kept, and the buttons to change that.
+// privacyCommand is /privacy: what is stored, with buttons to change that.
 func privacyCommand(t *turn) Response {
 	out, err := t.Store.OptedOut(t.ctx, t.Actor.ID)
 	if err != nil {
 		return t.failed(err)
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.PrivacyTitle))}}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.PrivacyTitle))}}
 	for _, line := range []string{t.t.PrivacyKept, t.t.PrivacyNotKept, t.t.PrivacyPublic} {
-		m.Blocks = append(m.Blocks, item(plain(line)))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(line)))
 	}
-	toggle := Button{Action: actOptOut, Label: t.t.ButtonOptOut, Emoji: "🚫"}
+	toggle := present.Button{Action: actOptOut, Label: t.t.ButtonOptOut, Emoji: "🚫"}
 	state := t.t.PrivacyIn
 	if out {
-		toggle = Button{Action: actOptIn, Label: t.t.ButtonOptIn, Emoji: "✅"}
+		toggle = present.Button{Action: actOptIn, Label: t.t.ButtonOptIn, Emoji: "✅"}
 		state = t.t.PrivacyOut
 	}
-	m.Blocks = append(m.Blocks, para(strong(state)))
-	m.Buttons = []Button{
+	m.Blocks = append(m.Blocks, present.Para(present.Bold(state)))
+	m.Buttons = []present.Button{
 		toggle,
 		{Action: actExport, Label: t.t.ButtonExport, Emoji: "📦"},
-		{Action: actForget, Label: t.t.ButtonForget, Emoji: "🗑️", Weight: Danger},
+		{Action: actForget, Label: t.t.ButtonForget, Emoji: "🗑️", Weight: present.Danger},
 	}
 	return Response{Message: &m, Private: true}
 }
@@ -94,20 +95,20 @@ func optOut(t *turn) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	return t.tell(Plain, t.t.OptedOutNow, t.t.erased(e))
+	return t.tell(present.Plain, t.t.OptedOutNow, t.t.erased(e))
 }
 
 func optIn(t *turn) Response {
 	if err := t.Store.OptIn(t.ctx, t.Actor.ID); err != nil {
 		return t.failed(err)
 	}
-	return t.tell(Plain, t.t.OptedInNow)
+	return t.tell(present.Plain, t.t.OptedInNow)
 }
 
-// forget asks whether the actor's data is really to be deleted.
+// forget asks for confirmation to delete the actor's data.
 func forget(t *turn) Response {
-	res := t.tell(Problem, t.t.ForgetSure)
-	res.Message.Buttons = []Button{{Action: actForgetOK, Label: t.t.ButtonForgetOK, Emoji: "🗑️", Weight: Danger}}
+	res := t.tell(present.Problem, t.t.ForgetSure)
+	res.Message.Buttons = []present.Button{{Action: actForgetOK, Label: t.t.ButtonForgetOK, Emoji: "🗑️", Weight: present.Danger}}
 	return res
 }
 
@@ -116,7 +117,7 @@ func forgetConfirmed(t *turn) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	res := t.tell(Plain, t.t.Forgotten, t.t.erased(e))
+	res := t.tell(present.Plain, t.t.Forgotten, t.t.erased(e))
 	res.Replace = true
 	return res
 }
@@ -125,7 +126,7 @@ func (t *texts) erased(e state.Erasure) string {
 	return fmt.Sprintf(t.ErasedCounts, e.Receipts, e.Feedback, e.Gaps, e.Renamed)
 }
 
-// export hands the actor what is kept of them.
+// export sends the actor everything that is stored about them.
 func export(t *turn) Response {
 	x, err := t.Store.ExportUser(t.ctx, t.Actor.ID)
 	if err != nil {
@@ -135,7 +136,7 @@ func export(t *turn) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	res := t.tell(Plain, t.t.Exported)
-	res.Message.Files = []File{{Name: "yiju-data.json", Type: "application/json", Size: int64(len(data)), Data: data}}
+	res := t.tell(present.Plain, t.t.Exported)
+	res.Message.Files = []present.File{{Name: "yiju-data.json", Type: "application/json", Size: int64(len(data)), Data: data}}
 	return res
 }

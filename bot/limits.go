@@ -7,47 +7,43 @@ import (
 	"sync"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 )
 
-// mostPauses bounds how many users and channels are remembered. Those whose pause is over go first.
+// mostPauses bounds how many cooldowns are tracked. Those that are over are dropped first.
 const mostPauses = 20_000
 
-// pauses keeps users and channels from asking too fast.
+// pauses is a rate limiter with a cooldown for each user and channel.
 type pauses struct {
 	mu    sync.Mutex
-	until map[string]pause
+	until map[string]time.Time
 }
 
-type pause struct {
-	end  time.Time
-	told bool // who asked too fast was told so
-}
+func newPauses() *pauses { return &pauses{until: make(map[string]time.Time)} }
 
-func newPauses() *pauses { return &pauses{until: make(map[string]pause)} }
-
-// take starts the pause of each key and reports a wait of 0, or, where one is still pausing, starts none and says how
-// long it still does, and whether that is to be told: once in a pause to each teller.
+// take starts the cooldown of each key and returns a wait of 0. If one is still running, it starts none and returns the time
+// left, and whether to tell the user (teller) so: once in each cooldown.
 func (p *pauses) take(now time.Time, lengths map[string]time.Duration, teller string) (wait time.Duration, tell bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sweep(now)
 	for key := range lengths {
-		if left := p.until[key].end.Sub(now); left > wait {
+		if left := p.until[key].Sub(now); left > wait {
 			wait = left
 		}
 	}
 	if wait > 0 {
 		told := "told " + teller
-		if p.until[told].end.After(now) {
+		if p.until[told].After(now) {
 			return wait, false
 		}
-		p.until[told] = pause{end: now.Add(wait), told: true}
+		p.until[told] = now.Add(wait)
 		return wait, true
 	}
 	for key, length := range lengths {
 		if length > 0 {
-			p.until[key] = pause{end: now.Add(length)}
+			p.until[key] = now.Add(length)
 		}
 	}
 	return 0, false
@@ -58,38 +54,38 @@ func (p *pauses) sweep(now time.Time) {
 	if len(p.until) < mostPauses {
 		return
 	}
-	for key, e := range p.until {
-		if !e.end.After(now) {
+	for key, end := range p.until {
+		if !end.After(now) {
 			delete(p.until, key)
 		}
 	}
 	for key := range p.until {
-		if len(p.until) < mostPauses*3/4 { // so that the next sweep is far off
+		if len(p.until) < mostPauses*3/4 { // so that sweeps are rare
 			return
 		}
 		delete(p.until, key)
 	}
 }
 
-// errFull says that more wait than may.
-var errFull = errors.New("too many wait")
+// errFull is returned when the queue is full.
+var errFull = errors.New("the queue is full")
 
-// gate lets a number of answers be made at a time, and lines the others up.
+// gate limits the answers in progress, in total and for each guild, and queues the others.
 type gate struct {
 	mu      sync.Mutex
 	free    int
-	most    int // that may wait
+	most    int // length of the queue
 	busy    map[string]int
 	waiting []*waiter
 }
 
-// waiter is somebody in the line.
+// waiter is an answer in the queue.
 type waiter struct {
 	guild string
 	limit int           // of the guild; below 1 is none
-	admit chan struct{} // closed when it is its turn
-	moved chan int      // its place in the line, the latest
-	place int           // that was sent
+	admit chan struct{} // closed when it is admitted
+	moved chan int      // latest position in the queue
+	place int           // last position sent
 }
 
 func newGate(concurrent, waiting int) *gate {
@@ -99,8 +95,8 @@ func newGate(concurrent, waiting int) *gate {
 	return &gate{free: concurrent, most: waiting, busy: make(map[string]int)}
 }
 
-// enter waits for a turn and returns how to leave. It tells the place in the line, from 1, whenever that changes. The
-// error is errFull, or that of ctx.
+// enter waits to be admitted and returns how to leave. It reports the position in the queue, from 1, whenever that changes.
+// The error is errFull or that of ctx.
 func (g *gate) enter(ctx context.Context, guild string, limit int, tell func(place int)) (leave func(), err error) {
 	w := &waiter{guild: guild, limit: limit, admit: make(chan struct{}), moved: make(chan int, 1)}
 	g.mu.Lock()
@@ -114,7 +110,7 @@ func (g *gate) enter(ctx context.Context, guild string, limit int, tell func(pla
 	g.mu.Unlock()
 	for {
 		select {
-		case <-w.admit: // whoever is admitted gets in, whatever else happened
+		case <-w.admit: // takes precedence over the end of ctx
 			return sync.OnceFunc(func() { g.leave(guild) }), nil
 		default:
 		}
@@ -134,7 +130,7 @@ func (g *gate) enter(ctx context.Context, guild string, limit int, tell func(pla
 	}
 }
 
-// remove takes w out of the line and reports whether it stood there.
+// remove removes w from the queue and reports whether it was in it.
 func (g *gate) remove(w *waiter) bool {
 	for i, o := range g.waiting {
 		if o == w {
@@ -159,7 +155,7 @@ func (g *gate) release(guild string) {
 	}
 }
 
-// admit lets in whoever can be, first come, first served, and tells the others their places.
+// admit admits as many as the limits allow, first come, first served, and reports their positions to the others.
 func (g *gate) admit() {
 	var still []*waiter
 	for _, w := range g.waiting {
@@ -185,18 +181,18 @@ func (g *gate) admit() {
 	}
 }
 
-// drafts keeps what a button will need for a short while, in memory only: what quotes people is not written down before
-// somebody shares it.
+// drafts keeps what a button needs for a short time, in memory only: quotations of members are not stored before somebody
+// shares them.
 type drafts struct {
 	mu    sync.Mutex
 	now   func() time.Time
 	kept  map[string]draft
-	epoch int64 // tells keys of this process from those of one before it
+	epoch int64 // distinguishes the keys of this process from those of an earlier one
 	next  uint64
 }
 
 type draft struct {
-	message  Message
+	message  present.Message
 	to       Post // that it answers
 	cited    []state.Cited
 	by       string
@@ -214,7 +210,7 @@ func newDrafts(now func() time.Time) *drafts {
 	return &drafts{now: now, kept: make(map[string]draft), epoch: now().UnixMilli()}
 }
 
-// keep returns the key of d.
+// keep stores v and returns its key.
 func (d *drafts) keep(v draft) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -231,7 +227,7 @@ func (d *drafts) keep(v draft) string {
 	return key
 }
 
-// take returns the draft of key and forgets it.
+// take returns the draft of key and deletes it.
 func (d *drafts) take(key string) (draft, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

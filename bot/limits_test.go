@@ -160,13 +160,3 @@ func TestDrafts(t *testing.T) {
 		t.Errorf("%d drafts are kept", len(d.kept))
 	}
 }
-
-func TestRecentBounded(t *testing.T) {
-	r := newRecent()
-	for i := range 2 * mostRecentGuilds {
-		r.add(fmt.Sprint(i), nil)
-	}
-	if len(r.guilds) > mostRecentGuilds {
-		t.Errorf("%d guilds are remembered", len(r.guilds))
-	}
-}

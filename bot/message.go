@@ -7,25 +7,7 @@ import (
 	"yiju/bot/present"
 )
 
-// Messages are those of package present.
-type (
-	Message = present.Message // see present.Message
-	Tone    = present.Tone    // see present.Tone
-	Block   = present.Block   // see present.Block
-	Span    = present.Span    // see present.Span
-	Button  = present.Button  // see present.Button
-	Menu    = present.Menu    // see present.Menu
-	File    = present.File    // see present.File
-)
-
-// The tones, kinds of blocks and styles in use.
-const (
-	Plain, Sure, Unsure, Nothing, Problem, Underway = present.Plain, present.Sure, present.Unsure, present.Nothing, present.Problem, present.Underway
-
-	Item, Light, Danger, Primary = present.Item, present.Light, present.Danger, present.Primary
-)
-
-// Form asks for text. It comes back as a Request of kind Submit with Options set, by the names of the fields.
+// Form asks for text. Its submission is a Request of kind Submit with the fields in Options, by name.
 type Form struct {
 	Action, Arg string
 	Title       string
@@ -37,36 +19,37 @@ type Field struct {
 	Name, Label, Hint, Value string
 	Long                     bool // several lines
 	Required                 bool
-	Most                     int // characters
+	Most                     int // length in characters
 }
 
-// Choice is what autocompletion offers: at most 25, each at most 100 characters.
+// Choice is a suggestion of autocompletion: at most 25, each of at most 100 characters.
 type Choice struct {
 	Name, Value string
 }
 
-// Response is what the bot does about a Request. At most one of Message, Form, Choices and Work is set. Without any of them and
-// without an act, the bot stays silent: where the platform requires an answer, the adapter gives one that is not kept.
+// Response is the reaction to a Request. At most one of Message, Form, Choices and Work is set. With none of them and no
+// act the bot stays silent; if the platform requires an answer, the adapter gives one and removes it.
 //
-// A private Message that ends public work replaces the public acknowledgement. A private Message about a Talk goes to the person
-// alone, or nowhere if the platform cannot do that.
+// A private Message that ends public work replaces the public acknowledgement. A private Message in response to Talk goes to
+// the actor alone, or nowhere if the platform cannot do that.
 type Response struct {
-	Message *Message
-	Replace bool // Message replaces the one whose button was pressed
+	Message *present.Message
+	Replace bool // Message replaces the message whose button was pressed
 	Form    *Form
 	Choices []Choice
 	Acts    []Act // in order, after Message
 
-	// Work takes time: the adapter acknowledges at once, privately if Private is set, calls Work, shows what it passes to show no
-	// faster than the platform allows, and ends with its Response, which has no Work. Work returns when its context ends.
-	Work    func(ctx context.Context, show func(Message)) Response
+	// Work takes time: the adapter acknowledges at once, privately if Private is set, calls Work, shows the states passed to
+	// show no faster than the platform allows, and ends with the returned Response, which has no Work. Work returns when its
+	// context ends.
+	Work    func(ctx context.Context, show func(present.Message)) Response
 	Private bool // of the acknowledgement of Work
 
 	// Sent, if not nil, is called with where Message was posted.
 	Sent func(ctx context.Context, p Post)
 }
 
-// Act is something to do besides the reply. One field is set.
+// Act is a side effect beside the reply. One field is set.
 type Act struct {
 	Post   *Posting
 	Edit   *Edit
@@ -80,46 +63,43 @@ type Act struct {
 type Posting struct {
 	Channel string
 	ReplyTo string // message; "" for none
-	Message Message
+	Message present.Message
 	Sent    func(ctx context.Context, p Post) // as in Response
-	Failed  func(err error) *Message          // returns what to tell the actor privately; if nil, the adapter says so in general terms
+	Failed  func(err error) *present.Message  // what to tell the actor privately; nil: a general explanation
 }
 
-// Edit replaces a message of the bot.
+// Edit replaces the content of a message of the bot.
 type Edit struct {
 	Post    Post
-	Message Message
+	Message present.Message
 }
 
-// Notices adds a notice to each of several messages of the bot, one after the other and no faster than the platform allows. The
-// rest of a message stays as it is; a notice that it already has is replaced.
+// Notices adds a notice to each of several messages of the bot, one at a time and no faster than the platform allows. The
+// rest of the message stays; an existing notice is replaced.
 type Notices struct {
 	List []Notice
 
-	// Done is called with the result of each, in order: nil, an error that is ErrPostGone or ErrPostDenied, or another. It returns
-	// what to show so far, and after the last one for good, in place of Response.Message.
-	Done func(ctx context.Context, i int, err error) Message
+	// Done is called with the result of each, in order: nil, ErrPostGone, ErrPostDenied or another error. It returns the
+	// progress to show in place of Response.Message; the last one stays.
+	Done func(ctx context.Context, i int, err error) present.Message
 }
 
-// Notice is what is added to a message. Without blocks, the notice that it has is removed.
+// Notice is added to a message. Without blocks, the existing notice is removed.
 type Notice struct {
 	Post   Post
-	Blocks []Block
+	Blocks []present.Block
 }
 
-// Why a notice could not be written.
+// Reasons why a notice could not be added.
 var (
 	ErrPostGone   = errors.New("the message is no longer there")
 	ErrPostDenied = errors.New("the bot may not change the message")
 )
 
-func isGone(err error) bool   { return errors.Is(err, ErrPostGone) }
-func isDenied(err error) bool { return errors.Is(err, ErrPostDenied) }
-
-// Thread opens a thread at a message, or in the channel where there is none, and says something in it.
+// Thread opens a thread at a message, or in the channel if Message is empty, and posts First in it.
 type Thread struct {
 	Channel, Message string
 	Name             string
-	First            Message
+	First            present.Message
 	Sent             func(ctx context.Context, p Post) // of First; its Channel is the thread
 }

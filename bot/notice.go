@@ -1,29 +1,32 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/retrieval/service"
 )
 
-// Sweep is what a change of snapshot means for what stands already.
+// Sweep is what a change of snapshot means for existing reviews and posts.
 type Sweep struct {
-	Reviews int                 // that wait in the queue now
-	Posts   []state.ChangedPost // that cite a clause as it no longer is
+	Reviews int                 // newly queued
+	Posts   []state.ChangedPost // that cite clauses that changed since
 
-	current map[corpus.Ref]string // digests of the clauses that both were held against
+	current map[corpus.Ref]string // digests of the clauses that both were compared with
 }
 
-// Swapped holds reviews and posted citations against what serves. It is to be called whenever another snapshot serves,
-// also at the start of the process.
+// Swapped compares reviews and posts with the serving snapshot. Call it at the start of the process and whenever another
+// snapshot serves.
 func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 	s, release := b.Library.Lease()
 	defer release()
@@ -46,12 +49,12 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 type fate struct {
 	ref  corpus.Ref      // bare
 	kind diff.ChangeKind // changed, removed or renumbered
-	was  *service.Former // of one that was removed or renumbered, where that is remembered
-	on   time.Time       // from when on it is so
+	was  *service.Former // if removed or renumbered and still recorded
+	on   time.Time       // date of the change
 }
 
-// fates returns what became of the clauses of a post: none where all are again as they were cited. A clause that is not
-// in current, or whose wording stands elsewhere, was renumbered or removed; in all other cases it reads otherwise now.
+// fates returns what became of the clauses of a post, without those that are again as they were cited. A clause that is not
+// in current, or whose text is now at another ref, was renumbered or removed; otherwise its text changed.
 func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) []fate {
 	var all []fate
 	for _, ref := range c.Changed {
@@ -59,11 +62,11 @@ func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.C
 			continue
 		}
 		f := fate{ref: ref.Bare(), kind: diff.Changed, on: s.Meta().Built}
-		if f.on.Before(c.Post.Time) { // an older snapshot serves again
+		if f.on.Before(c.Post.Time) { // after a rollback
 			f.on = t.Now()
 		}
 		was, err := s.Former(t.ctx, ref)
-		t.note("what a clause became cannot be read", err)
+		t.note("former clauses unreadable", err)
 		i := slices.IndexFunc(was, func(p service.Former) bool {
 			return slices.Contains(c.Post.Cited, state.Cited{Ref: ref, Digest: p.Digest})
 		})
@@ -88,7 +91,7 @@ func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.C
 	return all
 }
 
-// to is the ref at which the clause is now; zero where that is not remembered.
+// to is the new ref of the clause; zero if not recorded.
 func (f fate) to() corpus.Ref {
 	if f.was == nil {
 		return corpus.Ref{}
@@ -96,7 +99,7 @@ func (f fate) to() corpus.Ref {
 	return f.was.To
 }
 
-// name returns what the clause was called when it was cited, for readers of t where it was in their language.
+// name returns the name of the clause when it was cited, in the language of talk if it existed in that.
 func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 	if f.kind == diff.Changed {
 		return talk.Name(described(s.Describe(f.ref, talk.Lang)))
@@ -105,7 +108,7 @@ func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 		return f.ref.String()
 	}
 	all, err := s.Former(t.ctx, f.ref)
-	t.note("what a clause became cannot be read", err)
+	t.note("former clauses unreadable", err)
 	for _, was := range service.FormerIn(all, talk.Lang) {
 		if was.To == f.was.To {
 			return formerName(was)
@@ -117,7 +120,7 @@ func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 // mostFates is how many clauses a notice names.
 const mostFates = 3
 
-// notice says in the languages of a post what became of its clauses; nothing where they are again as they were cited.
+// notice says in the languages of a post what became of its clauses; it is empty if they are again as they were cited.
 func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.ChangedPost) Notice {
 	n := Notice{Post: postAt(c.Post.Message)}
 	fates := fates(t, s, current, c)
@@ -129,46 +132,46 @@ func notice(t *turn, s *service.Service, current map[corpus.Ref]string, c state.
 		talk := textsIn(l)
 		for i, f := range fates {
 			if i == mostFates {
-				n.Blocks = append(n.Blocks, small(plain(fmt.Sprintf(talk.AndMore, len(fates)-i))))
+				n.Blocks = append(n.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.AndMore, len(fates)-i))))
 				break
 			}
-			n.Blocks = append(n.Blocks, para(append([]Span{plain("⚠️ ")}, noticeLine(t, talk, s, f)...)...))
+			n.Blocks = append(n.Blocks, present.Para(append([]present.Span{present.Text("⚠️ ")}, noticeLine(t, talk, s, f)...)...))
 		}
 	}
 	return n
 }
 
-// noticeLine says what became of a clause, and where to read on.
-func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []Span {
-	name, on := plain(f.name(t, talk, s)), plain(day(f.on))
+// noticeLine says what became of a clause, with a link.
+func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []present.Span {
+	name, on := present.Text(f.name(t, talk, s)), present.Text(present.Day(f.on))
 	switch f.kind {
 	case diff.Renumbered:
 		to := f.to()
-		return around(talk.NoticeMoved, on, name, plain(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
+		return present.Around(talk.NoticeMoved, on, name, present.Text(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
 	case diff.Withdrawn:
-		return around(talk.NoticeWithdrawn, on, name)
+		return present.Around(talk.NoticeWithdrawn, on, name)
 	}
-	return around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
+	return present.Around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
 }
 
-// readAt is a ref that opens the source of its document, where that has an address.
-func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) Span {
-	span := plain(ref.String())
+// readAt links a ref to the source of its document, if that has an address.
+func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) present.Span {
+	span := present.Text(ref.String())
 	instruments, err := s.Instruments()
 	if err != nil {
-		return span // the address only adorns
+		return span // the link is optional
 	}
 	for _, i := range instruments {
 		for _, d := range i.Documents {
 			if i.ID == ref.Instrument && (span.URL == "" || d.Lang == l) {
-				span.URL = quoteURL(d.Address, "")
+				span.URL = present.QuoteURL(d.Address, "")
 			}
 		}
 	}
 	return span
 }
 
-// changedPosts returns the posts that cite clauses as they no longer are, with what they are held against.
+// changedPosts returns the posts whose clauses changed since, and the digests that they were compared with.
 func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.Ref]string, error) {
 	current, err := s.Digests(t.ctx)
 	if err != nil {
@@ -181,12 +184,12 @@ func changedPosts(t *turn, s *service.Service) ([]state.ChangedPost, map[corpus.
 // mostPostsShown is how many posts a message lists; the file has all.
 const mostPostsShown = 12
 
-// addPosts lists the posts of the guild that cite clauses as they no longer are, and offers a notice in all.
-func addPosts(t *turn, m *Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
+// addPosts lists the posts of the guild whose clauses changed since, and offers to add a notice to them.
+func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpus.Ref]string, posts []state.ChangedPost) {
 	if len(posts) == 0 {
 		return
 	}
-	m.Blocks = append(m.Blocks, para(strong(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
+	m.Blocks = append(m.Blocks, present.Para(present.Bold(fmt.Sprintf(t.t.SweptPosts, len(posts)))))
 	var file strings.Builder
 	shown, here := 0, 0
 	for _, p := range posts {
@@ -198,34 +201,34 @@ func addPosts(t *turn, m *Message, s *service.Service, current map[corpus.Ref]st
 			what = append(what, t.t.changeKind(f.kind)+" "+f.name(t, t.t, s)+" ("+f.ref.String()+")")
 		}
 		here++
-		line := orElse(shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
-		fmt.Fprintf(&file, "- %s %s %s\n", day(p.Post.Time), p.Post.Message.URL, line)
+		line := cmp.Or(present.Shorten(strings.Join(what, t.t.Comma), 300), t.t.PostRestored)
+		fmt.Fprintf(&file, "- %s %s %s\n", present.Day(p.Post.Time), p.Post.Message.URL, line)
 		if shown < mostPostsShown {
 			shown++
-			m.Blocks = append(m.Blocks, item(Span{Text: day(p.Post.Time), URL: p.Post.Message.URL}, plain(" "+line)))
+			m.Blocks = append(m.Blocks, present.Bullet(present.Span{Text: present.Day(p.Post.Time), URL: p.Post.Message.URL}, present.Text(" "+line)))
 		}
 	}
 	if here > shown {
-		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, here-shown))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.AndMore, here-shown))))
 		data := []byte(file.String())
-		m.Files = append(m.Files, File{Name: "posts.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data})
+		m.Files = append(m.Files, present.File{Name: "posts.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data})
 	}
 	if elsewhere := len(posts) - here; elsewhere > 0 {
-		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.PostsElsewhere, elsewhere))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.PostsElsewhere, elsewhere))))
 	}
-	m.Buttons = append(m.Buttons, Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: Primary})
+	m.Buttons = append(m.Buttons, present.Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: present.Primary})
 }
 
-// showPosts lists the posts that cite clauses as they no longer are.
+// showPosts lists the posts whose clauses changed since.
 func showPosts(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
-		m := Message{Lang: t.t.Lang, Private: true}
+		m := present.Message{Lang: t.t.Lang, Private: true}
 		addPosts(t, &m, s, current, posts)
 		return Response{Message: &m, Private: true}
 	})
 }
 
-// writeNotices has a notice written into every post that cites a clause as it no longer is.
+// writeNotices adds a notice to every post whose clauses changed since.
 func writeNotices(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		n := &noticing{turn: t, posts: posts, current: current, snapshot: s.Meta().Name}
@@ -238,29 +241,29 @@ func writeNotices(t *turn) Response {
 	})
 }
 
-// onChangedPosts has a maintainer's act done on the posts that cite clauses as they no longer are, of which there is one.
+// onChangedPosts runs act for a maintainer, if there are posts whose clauses changed since.
 func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
 	if res := t.maintained(); res != nil {
 		return *res
 	}
-	return t.background(func(t *turn, _ func(Message)) Response {
+	return t.background(func(t *turn, _ func(present.Message)) Response {
 		s, release, refusal := t.serving()
 		defer release()
 		if refusal != "" {
-			return t.tell(Problem, refusal)
+			return t.tell(present.Problem, refusal)
 		}
 		posts, current, err := changedPosts(t, s)
 		if err != nil {
 			return t.failed(err)
 		}
 		if len(posts) == 0 {
-			return t.tell(Plain, t.t.NoPostsChanged)
+			return t.tell(present.Plain, t.t.NoPostsChanged)
 		}
 		return act(t, s, posts, current)
 	})
 }
 
-// noticing counts notices while they are written.
+// noticing tracks the progress of notices.
 type noticing struct {
 	*turn
 	posts                         []state.ChangedPost
@@ -269,17 +272,17 @@ type noticing struct {
 	written, gone, denied, failed int
 }
 
-// done notes how notice i went. A post that is gone is forgotten; one that cannot be written to is offered again.
-func (n *noticing) done(ctx context.Context, i int, err error) Message {
+// done records the result of notice i. A post that is gone is marked as retracted; one that cannot be edited is offered again.
+func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 	id := n.posts[i].Post.ID
 	switch {
 	case err == nil:
 		n.written++
-		n.note("a notice is not marked as written", n.Store.MarkNotified(ctx, id, n.current))
-	case isGone(err):
+		n.note("post not marked as notified", n.Store.MarkNotified(ctx, id, n.current))
+	case errors.Is(err, ErrPostGone):
 		n.gone++
-		n.note("a post that is gone is not marked so", n.Store.MarkUndone(ctx, id))
-	case isDenied(err):
+		n.note("post not marked as retracted", n.Store.MarkUndone(ctx, id))
+	case errors.Is(err, ErrPostDenied):
 		n.denied++
 	default:
 		n.failed++
@@ -292,24 +295,24 @@ func (n *noticing) done(ctx context.Context, i int, err error) Message {
 
 func (n *noticing) over() bool { return n.written+n.gone+n.denied+n.failed == len(n.posts) }
 
-// state says how far the notices are.
-func (n *noticing) state() Message {
-	m := Message{Lang: n.t.Lang, Tone: Underway, Private: true, Blocks: []Block{
-		para(strong(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),
+// state shows the progress.
+func (n *noticing) state() present.Message {
+	m := present.Message{Lang: n.t.Lang, Tone: present.Underway, Private: true, Blocks: []present.Block{
+		present.Para(present.Bold(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),
 	}}
 	for _, c := range []struct {
 		text  string
 		count int
 	}{{n.t.NoticesGone, n.gone}, {n.t.NoticesDenied, n.denied}, {n.t.NoticesFailed, n.failed}} {
 		if c.count > 0 {
-			m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(c.text, c.count))))
+			m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(c.text, c.count))))
 		}
 	}
 	if n.over() {
-		m.Tone = Sure
+		m.Tone = present.Sure
 		if n.denied+n.failed > 0 {
-			m.Tone = Unsure
-			m.Buttons = []Button{{Action: actNotices, Label: n.t.ButtonNoticesAgain, Emoji: "🔁"}}
+			m.Tone = present.Unsure
+			m.Buttons = []present.Button{{Action: actNotices, Label: n.t.ButtonNoticesAgain, Emoji: "🔁"}}
 		}
 	}
 	return m

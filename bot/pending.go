@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus/diff"
 	"yiju/retrieval/ingest"
 )
@@ -11,53 +12,50 @@ import (
 // mostChangesShown is how many changes a message shows; the file has all.
 const mostChangesShown = 8
 
-// pending sums up the pending snapshot, with every change in a file.
-func (t *turn) pending(p ingest.Candidate) Message {
-	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
+// pending sums up the pending snapshot, what somebody has to do first, with every change in a file.
+func (t *turn) pending(p ingest.Candidate) present.Message {
+	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
+	if todo := t.toDo(p); len(todo) > 0 {
+		m.Blocks = append(append(m.Blocks, todo...), present.Head(present.Text(t.t.ChangesTitle)))
+	}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
 	for _, c := range changes {
 		counts[plainKind(c.Kind)]++
 	}
-	m.Blocks = append(m.Blocks, para(strong(fmt.Sprintf(t.t.ChangeCounts, counts[diff.Added], counts[diff.Changed], counts[diff.Withdrawn], counts[diff.Renumbered]))))
+	m.Blocks = append(m.Blocks, present.Para(present.Bold(fmt.Sprintf(t.t.ChangeCounts, counts[diff.Added], counts[diff.Changed], counts[diff.Withdrawn], counts[diff.Renumbered]))))
 	if len(changes) == 0 {
-		m.Blocks = append(m.Blocks, para(plain(t.t.NoChanges)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.NoChanges)))
 	}
-	for i, c := range changes {
-		if i == mostChangesShown {
-			m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(changes)-i))))
-			break
-		}
-		m.Blocks = append(m.Blocks, item(t.t.change(c)...))
-	}
-	m.Blocks = append(m.Blocks, t.problems(p.Problems)...)
+	m.Blocks = append(m.Blocks, listed(t.t, changes, mostChangesShown, t.t.change)...)
+	m.Blocks = append(m.Blocks, t.sources(p)...)
 	if p.Gate.Questions > 0 {
-		m.Blocks = append(m.Blocks, para(plain(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}
 	if p.Gate.Blocked {
 		m.Blocks = append(m.Blocks, t.blocked(p)...)
 	}
 	if len(changes) > 0 {
 		data := []byte(t.t.changesFile(p.Against, p.Name, changes))
-		m.Files = []File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
+		m.Files = []present.File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
 	}
-	m.Buttons = []Button{t.approveButton(p)}
+	m.Buttons = []present.Button{t.approveButton(p)}
 	return m
 }
 
-// approveButton puts the pending snapshot into service, a blocked one only after a question.
-func (t *turn) approveButton(p ingest.Candidate) Button {
+// approveButton puts the pending snapshot into service, a blocked one only after confirmation.
+func (t *turn) approveButton(p ingest.Candidate) present.Button {
 	if p.Gate.Blocked {
-		return Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: Danger}
+		return present.Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: present.Danger}
 	}
-	return Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: Primary}
+	return present.Button{Action: actApprove, Arg: p.Name, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary}
 }
 
 // mostLost is how many lost questions are shown.
 const mostLost = 8
 
-// blocked shows every figure of the gate before and after.
-func (t *turn) blocked(p ingest.Candidate) []Block {
-	blocks := []Block{para(strong(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
+// blocked lists every figure of the quality gate before and after.
+func (t *turn) blocked(p ingest.Candidate) []present.Block {
+	blocks := []present.Block{present.Para(present.Bold(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
 	for _, f := range p.Gate.Figures {
 		before, mark := "–", ""
 		if f.Before != nil {
@@ -66,22 +64,29 @@ func (t *turn) blocked(p ingest.Candidate) []Block {
 		if f.Blocked {
 			mark = " ⚠️"
 		}
-		blocks = append(blocks, item(
-			strong(t.Wording.Figure(t.t.Lang, f.Name)+t.t.Colon), plain(before+" → "+percent(f.After)+mark), light(fmt.Sprintf(" (n = %d)", f.N))))
+		blocks = append(blocks, present.Bullet(
+			present.Bold(t.Wording.Figure(t.t.Lang, f.Name)+t.t.Colon), present.Text(before+" → "+percent(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
 	}
-	for i, lost := range p.Gate.Lost {
-		if i == mostLost {
-			blocks = append(blocks, item(plain(fmt.Sprintf(t.t.AndMore, len(p.Gate.Lost)-i))))
-			break
+	return append(blocks, listed(t.t, p.Gate.Lost, mostLost, func(q ingest.LostQuestion) []present.Span {
+		return []present.Span{present.Text(fmt.Sprintf(t.t.LostQuestion, present.Shorten(present.OneLine(q.Question), 120)))}
+	})...)
+}
+
+// listed lists at most so many items, and says how many more there are.
+func listed[T any](t *texts, all []T, most int, line func(T) []present.Span) []present.Block {
+	var blocks []present.Block
+	for i, v := range all {
+		if i == most {
+			return append(blocks, present.Bullet(present.Text(fmt.Sprintf(t.AndMore, len(all)-i))))
 		}
-		blocks = append(blocks, item(plain(fmt.Sprintf(t.t.LostQuestion, shorten(oneLine(lost.Question), 120)))))
+		blocks = append(blocks, present.Bullet(line(v)...))
 	}
 	return blocks
 }
 
 func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
 
-// plainKind returns the kind that a change is shown as: the bot tells four kinds apart.
+// plainKind maps a kind of change to one of the four that the bot shows.
 func plainKind(k diff.ChangeKind) diff.ChangeKind {
 	switch k {
 	case diff.Moved:
@@ -92,7 +97,7 @@ func plainKind(k diff.ChangeKind) diff.ChangeKind {
 	return k
 }
 
-// labelOf returns the label of the clause, the new one where it has one.
+// labelOf returns the label of the clause, the new one if there is one.
 func labelOf(c diff.Change) string {
 	if c.New != nil {
 		return c.New.Label
@@ -101,22 +106,22 @@ func labelOf(c diff.Change) string {
 }
 
 // change is a line about a change.
-func (t *texts) change(c diff.Change) []Span {
-	spans := []Span{strong(t.changeKind(c.Kind) + " "), plain(shorten(oneLine(c.Title+" "+labelOf(c)), 60)), light(" · " + c.Ref.String())}
+func (t *texts) change(c diff.Change) []present.Span {
+	spans := []present.Span{present.Bold(t.changeKind(c.Kind) + " "), present.Text(present.Shorten(present.OneLine(c.Title+" "+labelOf(c)), 60)), present.Dim(" · " + c.Ref.String())}
 	if plainKind(c.Kind) == diff.Renumbered {
-		return append(spans, light(" ← "+c.Was.String()))
+		return append(spans, present.Dim(" ← "+c.Was.String()))
 	}
 	return spans
 }
 
 func (t *texts) changeKind(k diff.ChangeKind) string { return t.Change(plainKind(k)) }
 
-// changesFile writes every change with its texts, and what differs in a changed one as [-removed-] and {+added+}.
+// changesFile writes every change with its texts, and those of a changed clause as a diff with [-removed-] and {+added+}.
 func (t *texts) changesFile(old, new string, changes []diff.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s → %s\n", old, new)
 	for _, c := range changes {
-		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, oneLine(c.Title), oneLine(labelOf(c)))
+		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, present.OneLine(c.Title), present.OneLine(labelOf(c)))
 		switch plainKind(c.Kind) {
 		case diff.Renumbered:
 			fmt.Fprintf(&b, "← %s\n", c.Was)

@@ -1,10 +1,11 @@
 package bot
 
 import (
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
-// Request is what a person did that the bot is to answer.
+// Request is something that a user did and the bot answers.
 type Request struct {
 	ID      string // unique; for logs
 	Kind    Kind
@@ -12,37 +13,37 @@ type Request struct {
 	Arg     string            // of a button, menu or form
 	Value   string            // chosen from a menu
 	Options map[string]string // of a command or form, by name, as typed
-	Focus   string            // the option that is being typed, with Complete
-	Text    string            // what was said to the bot, with Talk
-	Files   []File
+	Focus   string            // with Complete: the option being typed
+	Text    string            // with Talk: what was said to the bot
+	Files   []present.File
 	Actor   Actor
 	Place   Place
-	Target  *Post // the message that is acted on, that carries the button, or that is replied to
+	Target  *Post // the message that is acted on, carries the button, or is replied to
 }
 
-// Kind says what sort of act a Request is.
+// Kind is the kind of a Request.
 type Kind string
 
 // The kinds of requests.
 const (
 	Command  Kind = "command"
-	OnPost   Kind = "on_post"  // a command on a message
+	OnPost   Kind = "on_post"  // a message command
 	Press    Kind = "press"    // a button, or a choice from a menu
 	Submit   Kind = "submit"   // a form
-	Complete Kind = "complete" // an option is being typed: answered from memory, at once
-	Talk     Kind = "talk"     // a message to the bot: it mentions it, replies to it, or is in its thread or a direct channel
+	Complete Kind = "complete" // autocompletion, answered at once
+	Talk     Kind = "talk"     // a message to the bot: a mention, a reply, or one in its own thread or in direct messages
 )
 
-// Actor is the person who acts.
+// Actor is the user who acts.
 type Actor struct {
 	ID     string
-	Name   string // as shown
+	Name   string // display name
 	Roles  []string
 	Rights Rights      // in the place of the request
-	Lang   corpus.Lang // of the interface of the platform
+	Lang   corpus.Lang // of the user's client
 }
 
-// Rights are what the platform lets a person do, as far as the bot asks for it.
+// Rights are the platform permissions of a user that the bot cares about.
 type Rights struct {
 	Moderate bool // manage messages
 	Manage   bool // manage the guild, or administer it
@@ -51,11 +52,11 @@ type Rights struct {
 // Place is where a request was made.
 type Place struct {
 	Guild     string // "" outside of one
-	Channel   string // the thread, where it is one
-	Parent    string // the channel of a thread
+	Channel   string // or thread
+	Parent    string // channel of a thread
 	Own       bool   // a thread that the bot opened
-	Direct    bool   // a direct channel
-	Elsewhere bool   // a guild that the bot is no member of: a person brought it along
+	Direct    bool   // direct messages
+	Elsewhere bool   // a guild that the bot is not a member of: a user installed it for themselves
 }
 
 // Post is a message on the platform.
@@ -65,5 +66,5 @@ type Post struct {
 	Author             string // id
 	AuthorName         string
 	Own                bool   // by the bot
-	Text               string // empty where the platform does not show it
+	Text               string // empty if the platform withholds it
 }

@@ -1,10 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,8 +19,8 @@ import (
 	"yiju/retrieval/verify"
 )
 
-// reviewedAnswer returns the answer that a moderator of the guild approved for the question, as long as no clause that
-// it cites has changed. One whose clauses did is put into the queue.
+// reviewedAnswer returns the answer that a moderator of the guild approved for the question, unless a clause that it cites
+// has changed: then the review is queued.
 func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review, bool) {
 	key := questionKey(q.text)
 	if t.Place.Guild == "" || t.Place.Elsewhere || q.parent != "" || key == "" {
@@ -41,7 +41,7 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 	for _, c := range r.Cited {
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: c.Ref})
 		if err != nil || clauses[0].Entry.Clause.Digest() != c.Digest {
-			t.note("a review is still approved", t.Store.QueueReview(t.ctx, r.ID, []corpus.Ref{c.Ref}))
+			t.note("review not queued", t.Store.QueueReview(t.ctx, r.ID, []corpus.Ref{c.Ref}))
 			return body{}, nil, false
 		}
 	}
@@ -49,14 +49,14 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 	return body{Record: a.Record(), Private: q.private, Review: r.ID}, &r, true
 }
 
-// reviewPost is the command on an answer of the bot that reviews it.
+// reviewPost is the message command that reviews an answer of the bot.
 func reviewPost(t *turn) Response {
 	if t.Target == nil || !t.Target.Own {
-		return t.tell(Problem, t.t.NotAnAnswer)
+		return t.tell(present.Problem, t.t.NotAnAnswer)
 	}
 	r, err := t.Store.ReceiptAt(t.ctx, t.Target.Channel, t.Target.ID)
 	if errors.Is(err, state.ErrNoRecord) {
-		return t.tell(Problem, t.t.NotAnAnswer)
+		return t.tell(present.Problem, t.t.NotAnAnswer)
 	} else if err != nil {
 		return t.failed(err)
 	}
@@ -65,36 +65,32 @@ func reviewPost(t *turn) Response {
 	if refusal != nil {
 		return *refusal
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{
-		title(plain(t.t.ReviewTitle)), para(plain(shorten(oneLine(r.Question), 200))), small(light(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{
+		present.Head(present.Text(t.t.ReviewTitle)), present.Para(present.Text(present.Shorten(present.OneLine(r.Question), 200))), present.Fine(present.Dim(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
 	}}
 	if len(b.Answer.Citations) > 0 {
-		m.Buttons = append(m.Buttons, Button{Action: actApproveA, Arg: r.ID, Label: t.t.ButtonApprove, Emoji: "✔️", Weight: Primary})
+		m.Buttons = append(m.Buttons, present.Button{Action: actApproveA, Arg: r.ID, Label: t.t.ButtonApprove, Emoji: "✔️", Weight: present.Primary})
 	}
-	m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: r.ID, Label: t.t.ButtonCorrect, Emoji: "✏️"})
+	m.Buttons = append(m.Buttons, present.Button{Action: actCorrect, Arg: r.ID, Label: t.t.ButtonCorrect, Emoji: "✏️"})
 	if have := reviewsOf(t, r); len(have) > 0 {
-		m.Blocks = append(m.Blocks, para(t.t.reviewedBy(&have[0])...))
-		m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: Danger})
+		m.Blocks = append(m.Blocks, present.Para(t.t.reviewedBy(&have[0])...))
+		m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: present.Danger})
 	}
 	return Response{Message: &m, Private: true}
 }
 
-// reviewable reads the answer that a review is about: by its receipt, or by a link to its message.
+// reviewable loads the answer to review, by its receipt or by a link to its message.
 func reviewable(t *turn) (state.Receipt, body, *Response) {
 	refuse := func(text string) (state.Receipt, body, *Response) {
-		res := t.tell(Problem, text)
+		res := t.tell(present.Problem, text)
 		return state.Receipt{}, body{}, &res
 	}
 	if lacks := t.lacks(Moderators, false); lacks != "" {
 		return refuse(lacks)
 	}
-	id := orElse(t.Options["answer"], t.Arg)
-	if u, err := url.Parse(id); err == nil && u.Host != "" {
-		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-		if len(parts) < 2 {
-			return refuse(t.t.NotAnAnswer)
-		}
-		r, err := t.Store.ReceiptAt(t.ctx, parts[len(parts)-2], parts[len(parts)-1])
+	id := cmp.Or(t.Options["answer"], t.Arg)
+	if channel, message, ok := linked(id); ok {
+		r, err := t.Store.ReceiptAt(t.ctx, channel, message)
 		if err != nil {
 			return refuse(t.t.NotAnAnswer)
 		}
@@ -108,12 +104,12 @@ func reviewable(t *turn) (state.Receipt, body, *Response) {
 	case gone != nil:
 		return r, b, gone
 	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Message.ID == "":
-		return refuse(t.t.NotAnAnswer) // of elsewhere, or what somebody asked in private
+		return refuse(t.t.NotAnAnswer) // from another guild, or asked privately
 	}
 	return r, b, nil
 }
 
-// withReviewable makes a handler of one that reviews an answer.
+// withReviewable adapts a handler that reviews an answer.
 func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
 		r, b, refusal := reviewable(t)
@@ -127,21 +123,21 @@ func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Respo
 // reviewsOf returns the approved reviews that answer the question of a receipt.
 func reviewsOf(t *turn, r state.Receipt) []state.Review {
 	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: r.Guild, Status: state.ReviewApproved, Limit: 500})
-	t.note("reviews cannot be read", err)
+	t.note("reviews unreadable", err)
 	return slices.DeleteFunc(list, func(v state.Review) bool {
 		return v.Receipt != r.ID && !slices.Contains(v.Keys, questionKey(r.Question))
 	})
 }
 
-// approveAnswer approves an answer as it stands.
+// approveAnswer approves an answer unchanged.
 func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if len(b.Answer.Citations) == 0 {
-		return t.tell(Problem, t.t.NothingToApprove)
+		return t.tell(present.Problem, t.t.NothingToApprove)
 	}
 	return saveReview(t, s, r, b.Answer, "")
 }
 
-// correctAnswer asks for the words of a moderator, and takes them.
+// correctAnswer opens the form for a corrected text, and saves its submission.
 func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if t.Kind != Submit {
 		var refs []corpus.Ref
@@ -165,16 +161,16 @@ func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 	if err != nil {
 		return t.failed(err)
 	} else if problem != "" {
-		return t.tell(Problem, problem, text)
+		return t.tell(present.Problem, problem, text)
 	}
 	a.Citations, a.Closest, a.Parts, a.Notes, a.Readings, a.ValidRange = cites, nil, nil, nil, nil, nil
 	return saveReview(t, s, r, a, text)
 }
 
-// chosenClauses makes the citations of a corrected answer from what the moderator wrote, one clause a line.
+// chosenClauses builds the citations of a corrected answer from the clauses that the moderator entered, one per line.
 func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, problem string, err error) {
 	for line := range strings.Lines(t.Options["clauses"]) {
-		line = cutRunes(strings.TrimSpace(line), service.MaxTyped)
+		line = present.CutRunes(strings.TrimSpace(line), service.MaxTyped)
 		if line == "" {
 			continue
 		}
@@ -191,7 +187,7 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		}
 		ref := places[0].Ref.Bare()
 		i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref })
-		if i >= 0 && s.Quotes(t.ctx, a.Citations[i]) { // not where the clause changed
+		if i >= 0 && s.Quotes(t.ctx, a.Citations[i]) { // unless the clause changed
 			c := a.Citations[i]
 			c.N = len(cites) + 1
 			cites = append(cites, c)
@@ -210,10 +206,10 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 	return cites, "", nil
 }
 
-// excerptRunes is about how much of a clause a reviewed answer quotes.
+// excerptRunes is about the length of the quotation from a clause in a reviewed answer.
 const excerptRunes = 260
 
-// excerpt quotes the first sentences of the clause.
+// excerpt quotes the first sentences of a clause, up to its first seam.
 func excerpt(c service.Clause, n int) answer.Citation {
 	e := c.Entry
 	end := 0
@@ -233,7 +229,7 @@ func excerpt(c service.Clause, n int) answer.Citation {
 	}
 }
 
-// citeNumber is a number of a citation within a text.
+// citeNumber is the number of a citation in a text, such as [1].
 type citeNumber struct{ start, end, n int }
 
 var citeMark = regexp.MustCompile(`[\[【［](\d{1,3})[\]】］]`)
@@ -247,7 +243,7 @@ func citeNumbers(s string) []citeNumber {
 	return out
 }
 
-// checkCorrection holds the words of a moderator to the same rules as any: they cite, and what they quote is verbatim.
+// checkCorrection applies the usual rules to the text of a moderator: it cites, and what it quotes is verbatim.
 func checkCorrection(t *turn, s *service.Service, text string, cites int) (problem string, err error) {
 	numbers := citeNumbers(text)
 	if len(numbers) == 0 || slices.ContainsFunc(numbers, func(c citeNumber) bool { return c.n < 1 || c.n > cites }) {
@@ -256,17 +252,17 @@ func checkCorrection(t *turn, s *service.Service, text string, cites int) (probl
 	report, err := s.Verify(t.ctx, text, false)
 	for _, q := range report.Quotes {
 		if q.Verdict == verify.Altered || q.Verdict == verify.Stitched {
-			return fmt.Sprintf(t.t.QuoteNotVerbatim, shorten(q.Quote, 100)), err
+			return fmt.Sprintf(t.t.QuoteNotVerbatim, present.Shorten(q.Quote, 100)), err
 		}
 	}
 	return "", err
 }
 
-// saveReview keeps a review, provided that every quotation still stands in what serves.
+// saveReview saves a review, provided that the serving snapshot still has every quotation.
 func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, text string) Response {
 	cited := cited(t, s, a)
 	if slices.ContainsFunc(a.Citations, func(c answer.Citation) bool { return !s.Quotes(t.ctx, c) }) {
-		return t.tell(Problem, t.t.AnswerOutdated)
+		return t.tell(present.Problem, t.t.AnswerOutdated)
 	}
 	if a.Status != answer.Generated || text != "" {
 		a.Status, a.Reason = answer.Extractive, ""
@@ -277,10 +273,10 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 	}
 	keys := []string{questionKey(r.Question)}
 	if k := questionKey(a.Resolved); k != "" && k != keys[0] {
-		keys = []string{k} // a follow-up means nothing by itself
+		keys = []string{k} // a follow-up question means nothing without its context
 	}
 	if keys[0] == "" {
-		return t.tell(Problem, t.t.EmptyQuestion)
+		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
 	v, err := t.Store.SaveReview(t.ctx, state.Review{
 		Guild: t.Place.Guild, Keys: keys, Lang: a.Lang, Receipt: r.ID, Answer: data, Text: text, Cited: cited,
@@ -294,7 +290,7 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 		act = "review.correct"
 	}
 	t.audit(act, r.ID, "review "+strconv.FormatInt(v.ID, 10))
-	return t.tell(Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
+	return t.tell(present.Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
 }
 
 // withdrawCommand withdraws the review of an answer.
@@ -305,7 +301,7 @@ func withdrawCommand(t *turn) Response {
 	}
 	have := reviewsOf(t, r)
 	if len(have) == 0 {
-		return t.tell(Problem, t.t.NotReviewed)
+		return t.tell(present.Problem, t.t.NotReviewed)
 	}
 	return withdraw(t, have[0].ID)
 }
@@ -319,16 +315,16 @@ func withdrawReview(t *turn) Response {
 	return withdraw(t, v.ID)
 }
 
-// reviewWith reads the review of the guild with the id that a button or menu carries.
+// reviewWith loads the review whose id a button or menu carries, if it belongs to the guild.
 func reviewWith(t *turn, text string) (state.Review, *Response) {
 	refuse := func(res Response) (state.Review, *Response) { return state.Review{}, &res }
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return refuse(t.tell(Problem, t.t.Outdated))
+		return refuse(t.tell(present.Problem, t.t.Outdated))
 	}
 	v, err := t.Store.Review(t.ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
-		return refuse(t.tell(Problem, t.t.NotReviewed))
+		return refuse(t.tell(present.Problem, t.t.NotReviewed))
 	} else if err != nil {
 		return refuse(t.failed(err))
 	}
@@ -340,7 +336,7 @@ func withdraw(t *turn, id int64) Response {
 		return t.failed(err)
 	}
 	t.audit("review.withdraw", strconv.FormatInt(id, 10), "")
-	return t.tell(Plain, t.t.ReviewWithdrawnNow)
+	return t.tell(present.Plain, t.t.ReviewWithdrawnNow)
 }
 
 // queueCommand lists the reviews whose clauses changed.
@@ -350,17 +346,17 @@ func queueCommand(t *turn) Response {
 		return t.failed(err)
 	}
 	if len(list) == 0 {
-		return t.tell(Plain, t.t.QueueEmpty)
+		return t.tell(present.Plain, t.t.QueueEmpty)
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
-	m.Menu = &Menu{Action: actRequeue, Hint: t.t.OpenOne}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
+	m.Menu = &present.Menu{Action: actRequeue, Hint: t.t.OpenOne}
 	for _, v := range list {
 		question := reviewQuestion(v)
 		why := string(v.Reason)
 		if len(v.Changed) > 0 {
 			why = refList(v.Changed)
 		}
-		m.Blocks = append(m.Blocks, item(plain(shorten(oneLine(question), 120)), light(" · "+why)))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(question), 120)), present.Dim(" · "+why)))
 		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
 	return Response{Message: &m, Private: true}
@@ -371,7 +367,7 @@ func refList(refs []corpus.Ref) string {
 	for _, r := range refs {
 		names = append(names, r.String())
 	}
-	return shorten(strings.Join(names, ", "), 200)
+	return present.Shorten(strings.Join(names, ", "), 200)
 }
 
 func reviewQuestion(v state.Review) string {
@@ -379,25 +375,25 @@ func reviewQuestion(v state.Review) string {
 	if json.Unmarshal(v.Answer, &a) != nil || a.Question == "" {
 		return strings.Join(v.Keys, " ")
 	}
-	return orElse(a.Resolved, a.Question)
+	return cmp.Or(a.Resolved, a.Question)
 }
 
-// dropReview opens a review of the queue: correct it against what serves now, or withdraw it for good.
+// dropReview opens a review from the queue, to be corrected against the serving snapshot or withdrawn.
 func dropReview(t *turn) Response {
 	v, refusal := reviewWith(t, t.Value)
 	if refusal != nil {
 		return *refusal
 	}
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{para(strong(shorten(oneLine(reviewQuestion(v)), 200)))}}
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200)))}}
 	if v.Text != "" {
-		m.Blocks = append(m.Blocks, para(plain(v.Text)))
+		m.Blocks = append(m.Blocks, present.Para(present.Text(v.Text)))
 	}
 	for _, ref := range v.Changed {
-		m.Blocks = append(m.Blocks, item(plain(fmt.Sprintf(t.t.ClauseChangedIs, ref.String()))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(fmt.Sprintf(t.t.ClauseChangedIs, ref.String()))))
 	}
 	if v.Receipt != "" {
-		m.Buttons = append(m.Buttons, Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
+		m.Buttons = append(m.Buttons, present.Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
 	}
-	m.Buttons = append(m.Buttons, Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: Danger})
+	m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: present.Danger})
 	return Response{Message: &m, Private: true}
 }

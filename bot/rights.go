@@ -7,7 +7,7 @@ import (
 	"yiju/bot/state"
 )
 
-// Right is what a person may do.
+// Right is the role of a user.
 type Right int
 
 // The rights; each includes those before it.
@@ -17,7 +17,7 @@ const (
 	Maintainers
 )
 
-// right returns what the actor may do in the place of the request.
+// right returns the right of the actor in the place of the request.
 func (t *turn) right() Right {
 	has := func(roles []string) bool {
 		return slices.ContainsFunc(t.Actor.Roles, func(r string) bool { return slices.Contains(roles, r) })
@@ -34,7 +34,7 @@ func (t *turn) right() Right {
 	return Everyone
 }
 
-// refusal says what the actor lacks for a command; "" where nothing.
+// refusal says what the actor lacks for a command; "" if nothing.
 func refusal(t *turn, c CommandSpec) string {
 	if !c.Outside && (t.Place.Guild == "" || t.Place.Elsewhere) {
 		return t.t.OnlyInGuild
@@ -42,7 +42,8 @@ func refusal(t *turn, c CommandSpec) string {
 	return t.lacks(c.Needs, c.Shared)
 }
 
-// lacks says what the actor lacks for an act that needs a right, and changes what all guilds share where shared is set.
+// lacks says what the actor lacks for an act that needs a right and, if shared is set, changes state that all guilds share;
+// "" if nothing.
 func (t *turn) lacks(needs Right, shared bool) string {
 	switch have := t.right(); {
 	case have < needs && needs == Moderators:
@@ -55,7 +56,7 @@ func (t *turn) lacks(needs Right, shared bool) string {
 	return ""
 }
 
-// guild returns the settings of a guild, with the defaults where it has set nothing.
+// guild returns the settings of a guild, with defaults filled in.
 func (b *Bot) guild(ctx context.Context, id string) (state.Settings, error) {
 	if id == "" {
 		return state.Settings{Limits: b.Limits}, nil
@@ -65,8 +66,8 @@ func (b *Bot) guild(ctx context.Context, id string) (state.Settings, error) {
 	return s, err
 }
 
-// enabled reports whether the bot speaks to all in the place of the request: in channels that a maintainer enabled and
-// their threads, in direct channels, and where a person brought it along.
+// enabled reports whether the bot answers publicly in the place of the request: in channels that a maintainer enabled and
+// their threads, in direct messages, and for users who installed it for themselves.
 func (t *turn) enabled() bool {
 	p := t.Place
 	if p.Guild == "" || p.Elsewhere {
@@ -75,10 +76,10 @@ func (t *turn) enabled() bool {
 	return slices.Contains(t.settings.Channels, p.Channel) || p.Parent != "" && slices.Contains(t.settings.Channels, p.Parent)
 }
 
-// audit notes a privileged act.
+// audit records a privileged act.
 func (t *turn) audit(act, subject, detail string) {
 	err := t.Store.AddAudit(t.ctx, state.AuditEntry{Guild: t.Place.Guild, Actor: t.Actor.ID, Act: act, Subject: subject, Detail: detail})
 	if err != nil {
-		t.Log.Error("a privileged act is not in the audit log", "request", t.ID, "act", act, "subject", subject, "actor", t.Actor.ID, "error", err)
+		t.Log.Error("privileged act not audited", "request", t.ID, "act", act, "subject", subject, "actor", t.Actor.ID, "error", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
@@ -17,11 +18,11 @@ import (
 // mostHits is how many passages a search lists.
 const mostHits = 8
 
-// searchCommand is /search: a private list of passages, each of which can be opened.
+// searchCommand is /search: a private list of passages, with a menu to open one.
 func searchCommand(t *turn, s *service.Service) Response {
-	query := cutRunes(t.Options["query"], mostQuestion)
+	query := present.CutRunes(t.Options["query"], mostQuestion)
 	if fold.Key(query) == "" {
-		return t.tell(Problem, t.t.EmptyQuestion)
+		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
 	res, err := s.Search(t.ctx, retrieval.Query{Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits})
 	if err != nil {
@@ -33,16 +34,16 @@ func searchCommand(t *turn, s *service.Service) Response {
 	}
 	m := hitList(s, res.Hits, lang, t.t, nil, mostHits)
 	if m.Menu == nil {
-		return t.tell(Nothing, t.t.NoHits)
+		return t.tell(present.Nothing, t.t.NoHits)
 	}
-	m.Blocks = append([]Block{title(plain(fmt.Sprintf(t.t.HitsFor, shorten(oneLine(query), 80))))}, m.Blocks...)
+	m.Blocks = append([]present.Block{present.Head(present.Text(fmt.Sprintf(t.t.HitsFor, present.Shorten(present.OneLine(query), 80))))}, m.Blocks...)
 	return Response{Message: &m, Private: true}
 }
 
-// hitList lists at most k hits that are not in skip, as they read in language l, with a menu to open one.
-func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *texts, skip map[corpus.Ref]bool, k int) Message {
-	m := Message{Lang: talk.Lang, Tone: Unsure, Private: true}
-	menu := &Menu{Action: actRead, Hint: talk.OpenOne}
+// hitList lists at most k hits that are not in skip, in language l, with a menu to open one.
+func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *texts, skip map[corpus.Ref]bool, k int) present.Message {
+	m := present.Message{Lang: talk.Lang, Tone: present.Unsure, Private: true}
+	menu := &present.Menu{Action: actRead, Hint: talk.OpenOne}
 	for _, h := range hits {
 		if skip[h.Ref] || len(menu.Options) == k {
 			continue
@@ -50,28 +51,28 @@ func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *
 		d := s.DescribeHit(h, l)
 		name := talk.Name(described(d))
 		menu.Add(d.Ref.String(), name, d.Head)
-		m.Blocks = append(m.Blocks, item(strong(name), light(" · "+talk.Level(d.Level)), plain(talk.Colon+shorten(d.Head, 120))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(name), present.Dim(" · "+talk.Level(d.Level)), present.Text(talk.Colon+present.Shorten(d.Head, 120))))
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu
-		m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(talk.SnapshotIs, shortSnapshot(s.Meta().Name)))))
+		m.Blocks = append(m.Blocks, present.Fine(present.Dim(fmt.Sprintf(talk.SnapshotIs, present.ShortSnapshot(s.Meta().Name)))))
 	}
 	return m
 }
 
-// findClause is the command on a message that suggests clauses for it.
+// findClause is the message command that suggests clauses to reply with.
 func findClause(t *turn) Response {
 	if t.Target == nil || fold.Key(t.Target.Text) == "" {
-		return t.tell(Problem, t.t.NoTextThere)
+		return t.tell(present.Problem, t.t.NoTextThere)
 	}
 	return slow(t, withService(suggested))
 }
 
-// suggested offers clauses for the target: those that it names, then those that its words find.
+// suggested offers clauses for the target: those that it names, then search hits for its text.
 func suggested(t *turn, s *service.Service) Response {
-	text := cutRunes(t.Target.Text, mostQuestion)
-	m := Message{Lang: t.t.Lang, Tone: Unsure, Private: true, Blocks: []Block{para(plain(t.t.PickForReply))}}
-	menu := &Menu{Action: actReply, Arg: t.Target.ID, Hint: t.t.WhichOne}
+	text := present.CutRunes(t.Target.Text, mostQuestion)
+	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Para(present.Text(t.t.PickForReply))}}
+	menu := &present.Menu{Action: actReply, Arg: t.Target.ID, Hint: t.t.WhichOne}
 	located, err := s.Locate(t.ctx, text, "")
 	if err != nil {
 		return t.failed(err)
@@ -96,19 +97,19 @@ func suggested(t *turn, s *service.Service) Response {
 	}
 	lines := t.t.formerLines(s, located.Former)
 	if len(menu.Options) == 0 {
-		return t.tell(Nothing, orElse(strings.Join(lines, "\n"), t.t.NoHits))
+		return t.tell(present.Nothing, cmp.Or(strings.Join(lines, "\n"), t.t.NoHits))
 	}
 	for i, line := range lines {
-		m.Blocks = slices.Insert(m.Blocks, i, para(plain(line)))
+		m.Blocks = slices.Insert(m.Blocks, i, present.Para(present.Text(line)))
 	}
 	for _, o := range menu.Options {
-		m.Blocks = append(m.Blocks, item(strong(o.Label), plain(t.t.Colon+o.Detail)))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(o.Label), present.Text(t.t.Colon+o.Detail)))
 	}
 	m.Menu = menu
 	return Response{Message: &m, Private: true}
 }
 
-// pageSize is how many documents a page of /sources lists.
+// pageSize is the number of documents on a page of /sources.
 const pageSize = 8
 
 // sourcesCommand is /sources.
@@ -118,7 +119,7 @@ func sourcesCommand(t *turn, s *service.Service) Response { return sourcesPage(t
 func listSources(t *turn, s *service.Service) Response {
 	page, err := strconv.Atoi(t.Arg)
 	if err != nil {
-		return t.tell(Problem, t.t.Outdated)
+		return t.tell(present.Problem, t.t.Outdated)
 	}
 	res := sourcesPage(t, s, page)
 	res.Replace = true
@@ -137,32 +138,33 @@ func sourcesPage(t *turn, s *service.Service, page int) Response {
 	pages := max(1, (len(all)+pageSize-1)/pageSize)
 	page = min(max(0, page), pages-1)
 	meta := s.Meta()
-	m := Message{Lang: t.t.Lang, Private: true, Blocks: []Block{title(plain(t.t.SourcesTitle))}}
+	clauses, bilingual := s.Counts()
+	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.SourcesTitle))}}
 	for _, i := range all[page*pageSize : min(len(all), (page+1)*pageSize)] {
-		m.Blocks = append(m.Blocks, item(t.t.instrument(i)...))
+		m.Blocks = append(m.Blocks, present.Bullet(t.t.instrument(i)...))
 	}
-	m.Blocks = append(m.Blocks, small(light(fmt.Sprintf(t.t.SourcesFoot, meta.Name, day(meta.Built), len(all), meta.Clauses))))
+	m.Blocks = append(m.Blocks, present.Fine(present.Dim(fmt.Sprintf(t.t.SourcesFoot, meta.Name, present.Day(meta.Built), len(all), clauses, bilingual))))
 	if page > 0 {
-		m.Buttons = append(m.Buttons, Button{Action: actList, Arg: strconv.Itoa(page - 1), Label: t.t.ButtonBack, Emoji: "◀️"})
+		m.Buttons = append(m.Buttons, present.Button{Action: actList, Arg: strconv.Itoa(page - 1), Label: t.t.ButtonBack, Emoji: "◀️"})
 	}
 	if page < pages-1 {
-		m.Buttons = append(m.Buttons, Button{Action: actList, Arg: strconv.Itoa(page + 1), Label: t.t.ButtonNext, Emoji: "▶️"})
+		m.Buttons = append(m.Buttons, present.Button{Action: actList, Arg: strconv.Itoa(page + 1), Label: t.t.ButtonNext, Emoji: "▶️"})
 	}
 	return Response{Message: &m, Private: true}
 }
 
-// instrument is a line about an instrument.
-func (t *texts) instrument(i *corpus.Instrument) []Span {
+// instrument describes an instrument in one line.
+func (t *texts) instrument(i *corpus.Instrument) []present.Span {
 	lang := t.Lang
 	if i.Document(lang) == nil && i.Document(lang.Other()) != nil {
 		lang = lang.Other()
 	}
-	spans := []Span{strong(t.BookTitle(i.Title(lang), lang))}
+	spans := []present.Span{present.Bold(t.BookTitle(i.Title(lang), lang))}
 	if i.Date != "" {
-		spans = append(spans, light(" · "+i.Date))
+		spans = append(spans, present.Dim(" · "+i.Date))
 	}
 	for _, d := range i.Documents {
-		spans = append(spans, light(" · "), Span{Text: t.Language(d.Lang) + t.Colon + t.Level(d.Level), URL: quoteURL(d.Address, ""), Style: Light})
+		spans = append(spans, present.Dim(" · "), present.Span{Text: t.Language(d.Lang) + t.Colon + t.Level(d.Level), URL: present.QuoteURL(d.Address, ""), Style: present.Light})
 	}
 	return spans
 }

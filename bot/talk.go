@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus/fold"
 )
 
-// talk answers a message to the bot: a mention, a reply to one of its answers, or a line in its own thread.
+// talk answers a message to the bot: a mention, a reply to one of its answers, or a message in its own thread.
 func talk(t *turn) Response {
 	if !t.enabled() {
 		if t.right() == Maintainers && t.Text != "" && !t.Place.Own {
@@ -20,7 +21,7 @@ func talk(t *turn) Response {
 	switch {
 	case t.Target != nil && t.Target.Own:
 		q.parent = parentAt(t, t.Target.Channel, t.Target.ID)
-	case t.Target != nil && t.Text == "": // a mention in reply to somebody: what they said is the question
+	case t.Target != nil && t.Text == "": // a bare mention in reply to a message: that message is the question
 		q.text = t.Target.Text
 	}
 	if q.parent == "" && t.Place.Own {
@@ -35,29 +36,29 @@ func talk(t *turn) Response {
 	return t.inquire(q)
 }
 
-// greet says how to ask, with a document of the corpus as an example.
+// greet explains how to ask, with a document of the corpus as an example.
 func greet(t *turn) Response {
 	s, release, refusal := t.serving()
 	defer release()
 	if refusal != "" {
-		return t.tell(Plain, refusal)
+		return t.tell(present.Plain, refusal)
 	}
 	first := s.First(1)
 	if len(first) == 0 {
-		return t.tell(Plain, t.t.NothingServes)
+		return t.tell(present.Plain, t.t.NothingServes)
 	}
 	return t.say(func(x *texts) string {
 		return fmt.Sprintf(x.Greeting, x.BookTitle(s.Describe(first[0], x.Lang).Title, x.Lang))
 	})
 }
 
-// say says something to all.
+// say answers publicly.
 func (t *turn) say(text func(*texts) string) Response {
 	talk := t.public()
-	return Response{Message: &Message{Lang: talk.Lang, Blocks: []Block{para(plain(text(talk)))}}}
+	return Response{Message: &present.Message{Lang: talk.Lang, Blocks: []present.Block{present.Para(present.Text(text(talk)))}}}
 }
 
-// public returns the texts for talk to all: in the language that the guild chose, or else that of the actor.
+// public returns the texts for public messages, in the language of the guild or else of the actor.
 func (t *turn) public() *texts {
 	if l := t.settings.Lang; l != "" {
 		return textsIn(l)
@@ -65,23 +66,23 @@ func (t *turn) public() *texts {
 	return t.t
 }
 
-// parentAt returns the receipt of the answer in a message; "" for none.
+// parentAt returns the id of the receipt of the answer in a message; "" for none.
 func parentAt(t *turn, channel, message string) string {
 	r, err := t.Store.ReceiptAt(t.ctx, channel, message)
 	if err != nil {
 		if !errors.Is(err, state.ErrNoRecord) {
-			t.note("the answer that is replied to cannot be read", err)
+			t.note("parent answer unreadable", err)
 		}
 		return ""
 	}
 	return r.ID
 }
 
-// parentIn returns the latest public receipt of a thread; "" for none. What somebody asked privately there stays apart.
+// parentIn returns the id of the latest public receipt of a thread; "" for none.
 func parentIn(t *turn, channel string) string {
 	list, err := t.Store.Receipts(t.ctx, state.ReceiptFilter{Channel: channel, Limit: 10})
 	if err != nil {
-		t.note("the answers of a thread cannot be read", err)
+		t.note("answers of the thread unreadable", err)
 	}
 	for _, r := range list {
 		if b, ok := open(r); ok && !b.Private {

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot"
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
@@ -112,7 +113,7 @@ type script struct {
 
 // said is a message that stands somewhere.
 type said struct {
-	bot.Message
+	present.Message
 	post bot.Post
 }
 
@@ -202,7 +203,7 @@ func (s *script) do(line string) {
 		return
 	case "post":
 		a := actors[words[1]]
-		s.stand(bot.Message{}, bot.Post{Channel: s.place.Channel, Author: a.ID, AuthorName: a.Name, Text: strings.ReplaceAll(strings.Join(words[2:], " "), "'", `"`)})
+		s.stand(present.Message{}, bot.Post{Channel: s.place.Channel, Author: a.ID, AuthorName: a.Name, Text: strings.ReplaceAll(strings.Join(words[2:], " "), "'", `"`)})
 		return
 	}
 	a, ok := actors[words[0]]
@@ -237,7 +238,7 @@ func (s *script) request(r *bot.Request, words []string) {
 		r.Name = strings.Join(path, " ")
 		options(r, words[1:])
 	case verb == "sends":
-		r.Files = []bot.File{{Name: words[1], URL: "https://files.example/" + words[1]}}
+		r.Files = []present.File{{Name: words[1], URL: "https://files.example/" + words[1]}}
 		s.request(r, words[2:])
 	case verb == "on":
 		r.Kind, r.Name = bot.OnPost, words[2]
@@ -299,7 +300,7 @@ func (s *script) handle(r bot.Request) {
 	if res.Work != nil {
 		fmt.Fprintf(&s.out, "(works, private=%v)\n", res.Private)
 		var last string
-		res = res.Work(ctx, func(m bot.Message) {
+		res = res.Work(ctx, func(m present.Message) {
 			if text := render(m); text != last {
 				s.out.WriteString(text)
 				last = text
@@ -352,7 +353,7 @@ func (s *script) act(ctx context.Context, a bot.Act) {
 		}
 	case a.Notices != nil:
 		for i, n := range a.Notices.List {
-			fmt.Fprintf(&s.out, "(adds to %s)%s", n.Post.ID, render(bot.Message{Blocks: n.Blocks}))
+			fmt.Fprintf(&s.out, "(adds to %s)%s", n.Post.ID, render(present.Message{Blocks: n.Blocks}))
 			m := a.Notices.Done(ctx, i, s.refuses[n.Post.ID])
 			s.out.WriteString(render(m))
 			checkMessage(s.t, m)
@@ -365,7 +366,7 @@ func (s *script) act(ctx context.Context, a bot.Act) {
 }
 
 // stand puts a message into the conversation and prints it.
-func (s *script) stand(m bot.Message, p bot.Post) bot.Post {
+func (s *script) stand(m present.Message, p bot.Post) bot.Post {
 	s.n++
 	p.ID, p.Guild = strconv.Itoa(1000+s.n), s.place.Guild
 	p.URL = "https://chat.example/" + p.Guild + "/" + p.Channel + "/" + p.ID

@@ -11,7 +11,7 @@ import (
 	"yiju/bot/present"
 )
 
-// acts does what a response asks for beside its message, in order. The actor is told of what cannot be done.
+// acts performs the acts of a response in order, and tells the actor about failures.
 func (a *Adapter) acts(ctx context.Context, s surface, req bot.Request, list []bot.Act) {
 	for _, act := range list {
 		if act.Notices != nil {
@@ -58,7 +58,7 @@ func (a *Adapter) posting(ctx context.Context, guild string, p bot.Posting) erro
 	return err
 }
 
-// deleteAll deletes a message with its other pages, as far as those are known.
+// deleteAll deletes a message with its other pages, if those are still known.
 func (a *Adapter) deleteAll(ctx context.Context, p bot.Post) error {
 	var failed error
 	for _, id := range a.parts.of(p.ID) {
@@ -69,13 +69,13 @@ func (a *Adapter) deleteAll(ctx context.Context, p bot.Post) error {
 	return failed
 }
 
-// threadDay is after how many minutes without a message Discord closes a thread.
+// threadDay is the time without messages after which Discord archives a thread, in minutes.
 const threadDay = 24 * 60
 
 // maxThreadName bounds the name of a thread, in code points.
 const maxThreadName = 100
 
-// openThread opens a public thread and says something in it. A thread that is there already is used.
+// openThread opens a public thread, or uses the existing one, and posts the first message in it.
 func (a *Adapter) openThread(ctx context.Context, guild string, t bot.Thread) error {
 	name := cut(t.Name, maxThreadName)
 	if name == "" {
@@ -91,7 +91,7 @@ func (a *Adapter) openThread(ctx context.Context, guild string, t bot.Thread) er
 	var made channel
 	err := a.rest.do(ctx, http.MethodPost, address, body, nil, &made)
 	if codeOf(err) == codeThreadExists {
-		made.ID, err = t.Message, nil // a thread has the id of the message that it began at
+		made.ID, err = t.Message, nil // a thread has the id of its first message
 	}
 	if err != nil {
 		return err
@@ -105,15 +105,15 @@ func (a *Adapter) openThread(ctx context.Context, guild string, t bot.Thread) er
 	return err
 }
 
-// deletesOwn reports whether the first act deletes the message whose button was pressed in a place where the bot
-// reaches it by way of the interaction alone.
+// deletesOwn reports whether the first act deletes the message whose button was pressed, in a place where the bot can do
+// that only through the interaction.
 func (x *exchange) deletesOwn(acts []bot.Act) bool {
 	d := acts[0].Delete
 	private := x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
 	return d != nil && x.ofMessage() && d.ID == x.i.Message.ID && (x.req.Place.Elsewhere || private)
 }
 
-// deleteOwn deletes that message. What is said about it comes as a message of its own.
+// deleteOwn deletes that message. Its confirmation becomes a separate message.
 func (x *exchange) deleteOwn(ctx context.Context) error {
 	if err := x.hold(ctx); err != nil {
 		return err
@@ -124,10 +124,10 @@ func (x *exchange) deleteOwn(ctx context.Context) error {
 	return x.a.remove(ctx, x.address())
 }
 
-// maxParts bounds how many messages of several pages are remembered, so that all go when one is deleted.
+// maxParts bounds how many messages of several pages are tracked.
 const maxParts = 2000
 
-// parts remembers which messages are pages of one, by the id of each.
+// parts tracks which messages are pages of one, by the id of each, so that they are deleted together.
 type parts struct {
 	mu    sync.Mutex
 	pages map[string][]string
@@ -136,7 +136,7 @@ type parts struct {
 
 func newParts() *parts { return &parts{pages: make(map[string][]string)} }
 
-// keep remembers pages of one message, and forgets the oldest where there are too many.
+// keep tracks the pages of a message, and drops the oldest if there are too many.
 func (p *parts) keep(ids []string) {
 	if len(ids) < 2 {
 		return

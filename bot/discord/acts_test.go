@@ -13,14 +13,14 @@ import (
 	"yiju/corpus"
 )
 
-// doing answers the command with acts of the test's, and a private word about them.
+// doing answers the command with the acts of a test, and a private message.
 func doing(acts func(r bot.Request) []bot.Act) talker {
 	return responding(func(r bot.Request) bot.Response {
 		return bot.Response{Message: private(saying("done")), Private: true, Acts: acts(r)}
 	})
 }
 
-// TestActs does what a response asks for, in order, and says where it stands.
+// TestActs performs the acts of a response in order, and reports where messages are.
 func TestActs(t *testing.T) {
 	t.Parallel()
 	var s *stage
@@ -62,7 +62,7 @@ func TestActs(t *testing.T) {
 	}
 }
 
-// message returns a message of the channel that stands, or nil.
+// message returns a message of the channel unless it is deleted, or nil.
 func (s *stage) message(id string) *discordtest.Message {
 	for _, m := range s.Messages(s.channel, nil) {
 		if m.ID == id {
@@ -72,7 +72,7 @@ func (s *stage) message(id string) *discordtest.Message {
 	return nil
 }
 
-// TestActsThatFail tells the actor alone what could not be done and why, in both languages.
+// TestActsThatFail tells only the actor what failed and why, in both languages.
 func TestActsThatFail(t *testing.T) {
 	t.Parallel()
 	post := func(failed func(error) *present.Message, to string) func(bot.Request) []bot.Act {
@@ -148,12 +148,12 @@ func TestTalkThatFails(t *testing.T) {
 	if got := dm(s.wei); !strings.Contains(got, "#general") || !strings.Contains(got, present.TextsIn(corpus.Chinese).MayNotWrite[:30]) {
 		t.Errorf("direct %q", got)
 	}
-	s.RefuseDMs(s.mod) // nothing can be said: nothing happens
+	s.RefuseDMs(s.mod) // no way to answer: nothing happens
 	s.Say(s.mod, s.channel, s.Bot().Mention()+" secret")
 	s.wait(s.Slash(s.amy, s.DM(s.amy), "do"))
 }
 
-// TestFaults answers each of many requests once, whatever goes wrong on the way.
+// TestFaults answers each of many requests exactly once, whatever fails.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	const callback = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -195,7 +195,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestPostedOnce posts once although the network loses the confirmation.
+// TestPostedOnce posts once even if the confirmation is lost.
 func TestPostedOnce(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, responding(func(bot.Request) bot.Response { return bot.Response{Message: saying("hello")} }), nil)

@@ -16,39 +16,39 @@ import (
 	"yiju/bot"
 )
 
-// Conversation is what the adapter lends a voice: a *bot.Bot.
+// Conversation answers requests: a *bot.Bot.
 type Conversation interface {
 	Handle(ctx context.Context, r bot.Request) bot.Response
 	Commands() []bot.CommandSpec
 }
 
-// Registry remembers which commands were registered: a state.CommandRegistry.
+// Registry records which commands were registered: a state.CommandRegistry.
 type Registry interface {
-	// Registered returns the fingerprint of the commands of a scope, a guild or "" for everywhere; "" where none were.
+	// Registered returns the fingerprint of the commands of a scope, a guild or "" for global; "" if none.
 	Registered(ctx context.Context, scope string) (string, error)
 	SetRegistered(ctx context.Context, scope, fingerprint string) error
-	// Scopes returns the scopes in which commands were registered, in order.
+	// Scopes returns the sorted scopes with commands.
 	Scopes(ctx context.Context) ([]string, error)
 }
 
-// Options are what an Adapter is made of. Token and Bot are needed.
+// Options configure an Adapter. Token and Bot are required.
 type Options struct {
 	Token     string // of the bot
 	Bot       Conversation
 	Store     Registry          // nil: commands are registered at every start
-	Transport http.RoundTripper // of the REST API; nil: one of its own
-	Log       *slog.Logger      // nil: nowhere
+	Transport http.RoundTripper // of the REST API; nil: a new one
+	Log       *slog.Logger      // nil: no logging
 
-	Guild         string // registers commands in this guild alone, where they change at once: for development
+	Guild         string // for development: registers commands in this guild only, where they change at once
 	Shard, Shards int    // this process is shard Shard of Shards; 0 of 0 is the only one
 
-	// MessageContent asks for the privileged intent with which texts in the bot's threads are read without a mention.
-	// It has to be granted to the application, or Run ends with DisallowedIntents.
+	// MessageContent requests the privileged intent to read messages in the bot's threads without a mention. It must be
+	// granted to the application, or Run ends with DisallowedIntents.
 	MessageContent bool
 
-	Drain   time.Duration // for what is under way when Run is to end; 0 is 20 s
-	Handled int           // requests handled at a time, up to their acknowledgement; 0 is 64
-	Working int           // answers under way at a time; further ones are refused; 0 is 256
+	Drain   time.Duration // time for work in progress to finish when Run ends; 0 is 20 s
+	Handled int           // requests handled concurrently, up to their acknowledgement; 0 is 64
+	Working int           // answers in progress concurrently; further ones are refused; 0 is 256
 }
 
 // Adapter is a bot on Discord. Run may be called once.
@@ -58,35 +58,36 @@ type Adapter struct {
 	guilds  *guilds
 	gateway *gateway
 	parts   *parts
+	seen    seen
 	pace    rhythm
 	paths   map[string]string
 
 	app      string // id of the application
 	self     atomic.Pointer[string]
 	jobs     chan job
-	working  chan struct{} // a place for each answer under way
+	working  chan struct{} // a slot for each answer in progress
 	running  sync.WaitGroup
-	busy     atomic.Int64 // requests that were taken and are not yet done with
+	busy     atomic.Int64 // requests accepted and not finished
 	draining atomic.Bool
 	started  atomic.Bool
 	forced   chan struct{}
 	force    func()
 
-	life, work context.Context // of what is sent, and of answers under way; they end in that order, from behind
+	life, work context.Context // of REST requests, and of answers in progress, which end first
 }
 
-// rhythm are the lengths of the adapter's waits.
+// rhythm holds the adapter's intervals and timeouts.
 type rhythm struct {
 	pace
-	grace  time.Duration // before the first words about work, which an answer may overtake
+	grace  time.Duration // before the first progress message
 	edits  time.Duration // between two edits of a message
-	notes  time.Duration // between two notices, each in a message of its own
-	late   time.Duration // after which a request without an answer is acknowledged
-	answer time.Duration // how long Discord takes a first answer
-	token  time.Duration // how long an interaction can be answered
+	notes  time.Duration // between two notices
+	late   time.Duration // after which a request without a response is acknowledged
+	answer time.Duration // in which Discord accepts the initial response
+	token  time.Duration // lifetime of an interaction token
 }
 
-// normal is the rhythm that Discord asks for.
+// normal is the rhythm for Discord.
 func normal() rhythm {
 	return rhythm{
 		pace:  pace{first: time.Second, most: time.Minute, identify: 5 * time.Second, invalid: time.Second, stable: 30 * time.Second},
@@ -95,7 +96,7 @@ func normal() rhythm {
 	}
 }
 
-// queued bounds the requests that wait to be handled. Those behind so many would be answered too late anyway.
+// queued bounds the request queue. Requests behind that many would be answered too late anyway.
 const queued = 1024
 
 // intents of the gateway: https://discord.com/developers/docs/events/gateway#gateway-intents
@@ -115,7 +116,7 @@ func New(o Options) (*Adapter, error) {
 	case o.Shards < 0 || o.Shard < 0 || o.Shard >= max(1, o.Shards):
 		return nil, &FatalError{Reason: InvalidShard, Detail: fmt.Sprintf("shard %d of %d", o.Shard, o.Shards)}
 	case o.Guild != "" && !isID(o.Guild):
-		return nil, &FatalError{Reason: NotInGuild, Detail: fmt.Sprintf("%q is no id of a guild", o.Guild)}
+		return nil, &FatalError{Reason: NotInGuild, Detail: fmt.Sprintf("%q is not the id of a guild", o.Guild)}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -151,9 +152,9 @@ func orDefault[T comparable](v, otherwise T) T {
 	return v
 }
 
-// Run connects, registers the commands and serves until ctx ends. Then it takes no more work, lets what is under way
-// finish, tells those who still wait after half of Options.Drain that the bot is restarting, and returns nil after no
-// more than Options.Drain; no goroutine is left. It returns a *FatalError where it cannot go on, and nothing else.
+// Run connects, registers the commands and serves until ctx ends. Then it accepts no more work, lets work in progress
+// finish, cancels the rest after half of Options.Drain with a message that the bot is restarting, and returns nil after at
+// most Options.Drain with no goroutine left. Its only error is a *FatalError.
 func (a *Adapter) Run(ctx context.Context) error {
 	if a.started.Swap(true) {
 		return errors.New("discord: Run was called before")
@@ -189,7 +190,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 	return err
 }
 
-// drain lets what is under way come to its end.
+// drain waits for work in progress.
 func (a *Adapter) drain(give, kill context.CancelFunc) {
 	a.draining.Store(true)
 	close(a.jobs)
@@ -206,7 +207,7 @@ func (a *Adapter) drain(give, kill context.CancelFunc) {
 		case <-done:
 			return
 		case <-half.C:
-			a.Log.Info("ending what is still under way")
+			a.Log.Info("cancelling work in progress")
 			give()
 		case <-all.C:
 			kill()
@@ -219,15 +220,15 @@ func (a *Adapter) drain(give, kill context.CancelFunc) {
 	}
 }
 
-// Force ends the draining at once, with what is under way left as it is. It may be called at any time, also again.
+// Force ends draining at once and abandons work in progress. It may be called at any time and repeatedly.
 func (a *Adapter) Force() { a.force() }
 
-// Status is how the adapter is doing.
+// Status is the state of an adapter.
 type Status struct {
 	Connected bool
 	Latency   time.Duration // of the latest heartbeat; 0 before the first
 	Guilds    int           // of the shard
-	Working   int           // requests under way, those that wait among them
+	Working   int           // requests in progress, including queued ones
 }
 
 // Status may be called at any time.
@@ -238,7 +239,7 @@ func (a *Adapter) Status() Status {
 	}
 }
 
-// findApp asks which application the token is of, until there is an answer.
+// findApp looks up the application of the token, and retries until Discord answers.
 func (a *Adapter) findApp(ctx context.Context) error {
 	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
 		app, err := a.application(ctx)
@@ -249,14 +250,14 @@ func (a *Adapter) findApp(ctx context.Context) error {
 		if fatal := fatalStatus(err); fatal != nil {
 			return fatal
 		}
-		a.Log.Warn("Discord cannot be reached; trying again", "error", err, "in", wait)
+		a.Log.Warn("Discord unreachable; retrying", "error", err, "in", wait)
 		if !sleep(ctx, wait) {
 			return nil
 		}
 	}
 }
 
-// findGateway asks where the gateway is.
+// findGateway looks up the address of the gateway.
 func (a *Adapter) findGateway(ctx context.Context) (gatewayInfo, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -266,7 +267,7 @@ func (a *Adapter) findGateway(ctx context.Context) (gatewayInfo, error) {
 		return info, fatal
 	}
 	if err == nil && info.URL == "" {
-		err = errors.New("discord: no address of the gateway")
+		err = errors.New("discord: no gateway address")
 	}
 	return info, err
 }

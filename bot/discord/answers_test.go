@@ -14,7 +14,7 @@ import (
 	"yiju/corpus"
 )
 
-// responding answers every request with what a test wants.
+// responding answers every request with the response of a test.
 func responding(f func(r bot.Request) bot.Response) talker {
 	return func(_ context.Context, r bot.Request) bot.Response {
 		if r.Kind == bot.Complete {
@@ -24,7 +24,7 @@ func responding(f func(r bot.Request) bot.Response) talker {
 	}
 }
 
-// private makes a message one for the actor alone.
+// private makes a message private.
 func private(m *present.Message) *present.Message {
 	m.Private = true
 	return m
@@ -37,7 +37,7 @@ func pressable(text, action string) *present.Message {
 	return m
 }
 
-// TestAcknowledgements answers in every way that there is, and sees how Discord is told.
+// TestAcknowledgements answers in every way, and checks the type of the initial response.
 func TestAcknowledgements(t *testing.T) {
 	t.Parallel()
 	slow := func(res bot.Response) func(context.Context, func(present.Message)) bot.Response {
@@ -50,7 +50,7 @@ func TestAcknowledgements(t *testing.T) {
 		press   bool // to a press, otherwise to a command
 		ack     int
 		private bool   // of the acknowledgement
-		want    string // text that stands in the end; "" for none
+		want    string // text in the end; "" for none
 	}{
 		{"message", bot.Response{Message: saying("hello")}, false, discordtest.AnswerMessage, false, "hello"},
 		{"private message", bot.Response{Message: private(saying("hello"))}, false, discordtest.AnswerMessage, true, "hello"},
@@ -138,7 +138,7 @@ func TestSlowHandler(t *testing.T) {
 	}
 }
 
-// TestStream shows the states of work no faster than once a second, and its end in any case.
+// TestStream shows progress at most once a second, and always the final state.
 func TestStream(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, responding(func(r bot.Request) bot.Response {
@@ -185,7 +185,7 @@ func TestStream(t *testing.T) {
 	s.noRefusals()
 }
 
-// TestVisibility never lets others see what is for the actor, nor hides what is for all.
+// TestVisibility never shows others what is private, nor hides what is public.
 func TestVisibility(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ ack, state, end bool }{{false, false, true}, {true, true, false}, {false, true, true}} {
@@ -227,7 +227,7 @@ func TestVisibility(t *testing.T) {
 	}
 }
 
-// TestPages shows a long message on several pages, tells where the last stands, and deletes all with it.
+// TestPages shows a long message on several pages, reports the last one, and deletes all of them together.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("The lamp is lit before sunset and put out after sunrise. ", 150)
@@ -294,7 +294,7 @@ func (s *stage) until(holds func() bool) error {
 	return nil
 }
 
-// TestExpired answers although the interaction is over: for all in the channel, and for one in the direct channel.
+// TestExpired answers after the interaction expired: publicly in the channel, and privately by direct message.
 func TestExpired(t *testing.T) {
 	t.Parallel()
 	for _, alone := range []bool{false, true} {
@@ -307,7 +307,7 @@ func TestExpired(t *testing.T) {
 					<-let
 					m := saying("late")
 					m.Private = alone
-					show(*m) // Discord refuses it, and it is worth no other message
+					show(*m) // Discord refuses it, and progress is not worth a new message
 					if err := s.until(func() bool { return len(s.Refusals()) > 0 }); err != nil {
 						t.Error(err)
 					}
@@ -366,7 +366,7 @@ func TestElsewhere(t *testing.T) {
 	s.noRefusals()
 }
 
-// TestOutdatedButton hands the conversation a button of another version under no name, which it says is outdated.
+// TestOutdatedButton passes on a button of another version without a name, to be answered as outdated.
 func TestOutdatedButton(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, nil, nil)

@@ -10,35 +10,35 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Permissions are those that the bot needs in the channels where it speaks.
+// Permissions are those that the bot needs in the channels where it posts.
 const Permissions int64 = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
 	discordgo.PermissionCreatePublicThreads | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
 
-// InviteURL is the address at which somebody who manages a guild can add the bot to it.
+// InviteURL returns the address to add the bot to a guild, for members who manage it.
 func InviteURL(app string) string {
 	q := url.Values{"client_id": {app}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatInt(Permissions, 10)}}
 	return "https://discord.com/oauth2/authorize?" + q.Encode()
 }
 
-// Check is what Discord says of the application that a token is of.
+// Check is what Discord says about the application of a token.
 type Check struct {
 	App            string // id
 	Name           string
-	Guilds         int  // about how many it is in
+	Guilds         int  // approximate number
 	MessageContent bool // the privileged intent is granted
 	Shards         int  // recommended
-	SessionsLeft   int  // new sessions that the gateway allows today
+	SessionsLeft   int  // session starts left today
 	Invite         string
-	Lacking        []Lacking // guilds, of the first 200, in which the bot lacks permissions that it needs everywhere
+	Lacking        []Lacking // among the first 200 guilds
 }
 
-// Lacking are the permissions that the bot lacks in a guild, in the order of Needed.
+// Lacking lists the permissions that the bot lacks in a guild, in the order of Needed.
 type Lacking struct {
 	Guild   string // its name
 	Missing []int64
 }
 
-// Needed lists the permissions that make up Permissions, by their bits.
+// Needed lists the bits of Permissions.
 func Needed() []int64 {
 	return []int64{
 		discordgo.PermissionViewChannel, discordgo.PermissionSendMessages, discordgo.PermissionSendMessagesInThreads,
@@ -46,14 +46,14 @@ func Needed() []int64 {
 	}
 }
 
-// application is what the REST API says of it.
+// application is an application object of the REST API.
 type application struct {
 	ID, Name string
 	Flags    int
 	Guilds   int `json:"approximate_guild_count"`
 }
 
-// Flags of an application with the message content intent, granted on review or to small ones:
+// Flags of an application with the message content intent, reviewed or for small bots:
 // https://discord.com/developers/docs/resources/application#application-object-application-flags
 const contentFlags = 1<<18 | 1<<19
 
@@ -65,7 +65,7 @@ func (a *Adapter) application(ctx context.Context) (application, error) {
 	return app, err
 }
 
-// Check asks Discord about the application, without connecting. A wrong token is a *FatalError.
+// Check asks Discord about the application, without connecting to the gateway. A wrong token is a *FatalError.
 func (a *Adapter) Check(ctx context.Context) (Check, error) {
 	app, err := a.application(ctx)
 	if fatal := fatalStatus(err); fatal != nil {
@@ -82,7 +82,7 @@ func (a *Adapter) Check(ctx context.Context) (Check, error) {
 	return out, err
 }
 
-// lacking returns the guilds in which the bot lacks a permission.
+// lacking returns the guilds in which the bot lacks permissions.
 func (a *Adapter) lacking(ctx context.Context) ([]Lacking, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -18,7 +18,7 @@ import (
 	"yiju/corpus"
 )
 
-// commandPaths maps the names under which commands on messages are registered to their paths.
+// commandPaths maps the registered names of message commands to their paths.
 func commandPaths(specs []bot.CommandSpec) map[string]string {
 	paths := make(map[string]string)
 	for _, s := range specs {
@@ -29,7 +29,7 @@ func commandPaths(specs []bot.CommandSpec) map[string]string {
 	return paths
 }
 
-// commandsOf describes commands to Discord. Where commands can be used cannot be said of those of one guild.
+// commandsOf converts commands for registration. Contexts are only allowed in global commands.
 func commandsOf(specs []bot.CommandSpec, everywhere bool) []*discordgo.ApplicationCommand {
 	out := []*discordgo.ApplicationCommand{}
 	for _, s := range specs {
@@ -58,7 +58,7 @@ func commandsOf(specs []bot.CommandSpec, everywhere bool) []*discordgo.Applicati
 
 func last(path string) string { return path[strings.LastIndexByte(path, ' ')+1:] }
 
-// neededFor returns the permissions that Discord asks of those whom it offers a command; package bot checks again.
+// neededFor returns the default member permissions of a command; package bot checks again.
 func neededFor(r bot.Right) *int64 {
 	switch r {
 	case bot.Moderators:
@@ -69,7 +69,7 @@ func neededFor(r bot.Right) *int64 {
 	return nil
 }
 
-// localized are the texts beside the English one, which is Discord's default.
+// localized returns the translations of a text whose default is English.
 func localized(texts map[corpus.Lang]string) map[discordgo.Locale]string {
 	zh := texts[corpus.Chinese]
 	if zh == "" {
@@ -100,7 +100,7 @@ var optionTypes = map[bot.OptionType]discordgo.ApplicationCommandOptionType{
 	bot.OptionFile: discordgo.ApplicationCommandOptionAttachment,
 }
 
-// maxTextOption is the longest text that an option takes.
+// maxTextOption is Discord's limit for the length of a text option.
 const maxTextOption = 6000
 
 func optionsOf(specs []bot.OptionSpec) []*discordgo.ApplicationCommandOption {
@@ -127,7 +127,7 @@ func optionsOf(specs []bot.OptionSpec) []*discordgo.ApplicationCommandOption {
 	return out
 }
 
-// fingerprint identifies what is registered: the same commands of the same application have the same.
+// fingerprint identifies the commands of an application.
 func fingerprint(app string, commands []*discordgo.ApplicationCommand) (string, error) {
 	b, err := json.Marshal(commands)
 	if err != nil {
@@ -137,8 +137,8 @@ func fingerprint(app string, commands []*discordgo.ApplicationCommand) (string, 
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// register tells Discord the commands, unless it has them already, and takes those of other scopes away: the same command
-// in a guild and everywhere is offered twice. It returns a *FatalError where Discord refuses them.
+// register registers the commands unless Discord has them already, and removes those of other scopes: a command that is both
+// global and in a guild is offered twice. It returns a *FatalError if Discord refuses them.
 func (a *Adapter) register(ctx context.Context) error {
 	if err := a.registerHere(ctx); err != nil {
 		return err
@@ -146,7 +146,7 @@ func (a *Adapter) register(ctx context.Context) error {
 	return a.unregister(ctx)
 }
 
-// commandsAt is the address of the commands of a scope: a guild, or "" for everywhere. They are the application's own.
+// commandsAt is the address of the commands of a scope: a guild, or "" for global.
 func (a *Adapter) commandsAt(scope string) string {
 	if scope == "" {
 		return discordgo.EndpointApplicationGlobalCommands(a.app)
@@ -154,14 +154,14 @@ func (a *Adapter) commandsAt(scope string) string {
 	return discordgo.EndpointApplicationGuildCommands(a.app, scope)
 }
 
-// unregister takes the commands of scopes away in which an earlier run registered them. Of those everywhere the store
-// need not know: another one may have been in use then.
+// unregister removes commands that an earlier run registered in other scopes. Global ones are removed even if the store does
+// not list them: they may have been registered with another store.
 func (a *Adapter) unregister(ctx context.Context) error {
 	var scopes []string
 	if a.Store != nil {
 		var err error
 		if scopes, err = a.Store.Scopes(ctx); err != nil {
-			a.Log.Warn("where commands were registered before is not known", "error", err)
+			a.Log.Warn("scopes of registered commands unknown", "error", err)
 		}
 	}
 	if a.Guild != "" && !slices.Contains(scopes, "") {
@@ -178,7 +178,7 @@ func (a *Adapter) unregister(ctx context.Context) error {
 	return nil
 }
 
-// clear takes the commands of a scope away, if there are any. In a guild that the bot has left there are none.
+// clear removes the commands of a scope, if there are any. A guild that the bot has left has none.
 func (a *Adapter) clear(ctx context.Context, scope string) error {
 	var there []struct{ ID string }
 	err := a.rest.do(ctx, http.MethodGet, a.commandsAt(scope), nil, nil, &there)
@@ -192,17 +192,17 @@ func (a *Adapter) clear(ctx context.Context, scope string) error {
 		return refusedCommands(err)
 	}
 	if len(there) > 0 {
-		a.Log.Info("commands taken away", "number", len(there), "guild", scope)
+		a.Log.Info("commands removed", "number", len(there), "guild", scope)
 	}
 	if a.Store != nil {
 		if err := a.Store.SetRegistered(ctx, scope, ""); err != nil {
-			a.Log.Warn("commands will be looked for again at the next start", "guild", scope, "error", err)
+			a.Log.Warn("removal of commands not recorded", "guild", scope, "error", err)
 		}
 	}
 	return nil
 }
 
-// registerHere registers the commands in the scope that they are wanted in.
+// registerHere registers the commands in the configured scope.
 func (a *Adapter) registerHere(ctx context.Context) error {
 	commands := commandsOf(a.Bot.Commands(), a.Guild == "")
 	now, err := fingerprint(a.app, commands)
@@ -220,13 +220,13 @@ func (a *Adapter) registerHere(ctx context.Context) error {
 	a.Log.Info("commands registered", "number", len(commands), "guild", a.Guild)
 	if a.Store != nil {
 		if err := a.Store.SetRegistered(ctx, a.Guild, now); err != nil {
-			a.Log.Warn("the commands will be registered again at the next start", "error", err)
+			a.Log.Warn("registration of commands not recorded", "error", err)
 		}
 	}
 	return nil
 }
 
-// refusedCommands makes of a refusal that will not change the fatal error that it is.
+// refusedCommands turns a permanent refusal into a *FatalError.
 func refusedCommands(err error) error {
 	api, ok := errors.AsType[*APIError](err)
 	if !ok {
@@ -243,7 +243,7 @@ func refusedCommands(err error) error {
 	return err
 }
 
-// keepRegistering registers the commands, and tries again after errors that may pass.
+// keepRegistering registers the commands, and retries after transient errors.
 func (a *Adapter) keepRegistering(ctx context.Context) error {
 	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
 		once, cancel := context.WithTimeout(ctx, 2*time.Minute)
@@ -255,7 +255,7 @@ func (a *Adapter) keepRegistering(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		a.Log.Warn("commands were not registered; trying again", "error", err, "in", wait)
+		a.Log.Warn("commands not registered; retrying", "error", err, "in", wait)
 		if !sleep(ctx, wait) {
 			return nil
 		}

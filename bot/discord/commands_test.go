@@ -15,7 +15,7 @@ import (
 	"yiju/bot/discord/discordtest/rules"
 )
 
-// registrations counts how often commands were written.
+// registrations counts how often commands were registered.
 func (s *stage) registrations() int {
 	n := 0
 	for _, r := range s.Requests() {
@@ -26,7 +26,7 @@ func (s *stage) registrations() int {
 	return n
 }
 
-// TestRegister writes the commands once, and again only when they change; in a guild where one is named.
+// TestRegister registers the commands once, and again only when they change; in a guild if one is configured.
 func TestRegister(t *testing.T) {
 	t.Parallel()
 	for _, inGuild := range []bool{false, true} {
@@ -59,7 +59,7 @@ func TestRegister(t *testing.T) {
 	}
 }
 
-// TestRegisteredCommands says in both languages what every command and option is, and whom Discord offers it to.
+// TestRegisteredCommands checks the descriptions of commands and options in both languages, and their permissions.
 func TestRegisteredCommands(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, nil, nil)
@@ -97,7 +97,7 @@ func TestRegisteredCommands(t *testing.T) {
 	}
 }
 
-// TestRegisterTriesAgain registers late where Discord fails at first.
+// TestRegisterTriesAgain registers after Discord failed at first.
 func TestRegisterTriesAgain(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, echo, nil)

@@ -1,14 +1,13 @@
-// Package discord lets the conversation of package bot happen on Discord: it turns events of the gateway into requests,
-// renders responses as messages, and keeps a connection.
+// Package discord is the adapter of package bot for Discord: it turns gateway events into requests, renders responses as
+// messages, and maintains the connection.
 //
-// The library discordgo builds and sends the requests of the REST API and gives the types of what is sent. It does not
-// keep the connection to the gateway: at f43dd94 its Open waits for itself for ever when Discord answers a resumption
-// with opcode 7 or 9, its reconnection has no end and no context, it notices a dead connection after five heartbeats
-// only, and it starts a goroutine for every event. The gateway of this package is a client of its own for that reason
-// (gateway.go), and so is the waiting for rate limits, which discordgo does without a context and in a table that grows
-// with every interaction (limiter.go).
+// It uses discordgo for REST requests and for types, but has its own gateway client (gateway.go, supervisor.go) and rate
+// limiter (limiter.go). In an outage against an independent server the gateway of discordgo (at f43dd94) hung for ever: its
+// Open deadlocks when a resume is answered with opcode 7 or 9, its reconnection loop has neither an end nor a context, and it
+// detects a dead connection only after five heartbeats. Its rate limiter waits without a context and leaks a bucket with
+// every interaction.
 //
-// Messages are rendered as components of the second kind: a container whose edge has the colour of the tone. Unlike
-// embeds, its text has full width and full size on a phone, it is shown also where a member switched embeds off and
-// where the bot may not embed links, it never shows previews of links, and buttons stand where the text ends.
+// Messages are rendered with components v2: a container whose accent colour shows the tone. Unlike embeds, its text has full
+// width and size on a phone, it does not depend on members' embed settings or on the permission to embed links, it never
+// shows link previews, and buttons follow the text directly.
 package discord

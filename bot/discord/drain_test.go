@@ -14,7 +14,7 @@ import (
 	"yiju/corpus"
 )
 
-// working answers with work that ends when it is let go or when its context does.
+// working answers with work that ends when it is released or its context ends.
 func working(let <-chan struct{}) talker {
 	return func(context.Context, bot.Request) bot.Response {
 		return bot.Response{Work: func(ctx context.Context, show func(present.Message)) bot.Response {
@@ -77,7 +77,7 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-// TestDrainApologises tells those whose requests wait when the bot ends.
+// TestDrainApologises answers requests that are queued at shutdown.
 func TestDrainApologises(t *testing.T) {
 	t.Parallel()
 	busy, let := make(chan struct{}, 1), make(chan struct{})
@@ -109,7 +109,7 @@ func TestDrainApologises(t *testing.T) {
 	}
 }
 
-// TestDrainDoesNotWaitForLimits ends in time although Discord asks to wait for longer.
+// TestDrainDoesNotWaitForLimits ends in time even if a rate limit lasts longer.
 func TestDrainDoesNotWaitForLimits(t *testing.T) {
 	t.Parallel()
 	let := make(chan struct{})

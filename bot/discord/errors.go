@@ -12,30 +12,30 @@ import (
 	"yiju/bot/present"
 )
 
-// Reason says why the bot cannot run. Each has one thing that somebody has to do about it.
+// Reason says why the bot cannot run. Each has one remedy.
 type Reason string
 
-// The reasons for which Run ends, with the close code of the gateway or the status that tells them.
+// The reasons for which Run ends, with the close code of the gateway or the HTTP status.
 const (
-	BadToken          Reason = "bad_token"          // 4004 or 401: make a new token and set it
+	BadToken          Reason = "bad_token"          // 4004 or 401: set a new token
 	InvalidShard      Reason = "invalid_shard"      // 4010: Shard must be below Shards
-	ShardingRequired  Reason = "sharding_required"  // 4011: too many guilds for so few shards; Advised says how many
+	ShardingRequired  Reason = "sharding_required"  // 4011: too many guilds for the number of shards; see Advised
 	InvalidVersion    Reason = "invalid_version"    // 4012: the program is too old
-	InvalidIntents    Reason = "invalid_intents"    // 4013: a mistake of the program
-	DisallowedIntents Reason = "disallowed_intents" // 4014: grant the message content intent, or switch it off
-	NotInGuild        Reason = "not_in_guild"       // the bot is no member of the guild for development, or may not add commands
+	InvalidIntents    Reason = "invalid_intents"    // 4013: a bug
+	DisallowedIntents Reason = "disallowed_intents" // 4014: grant the message content intent, or disable it
+	NotInGuild        Reason = "not_in_guild"       // the bot is not in Options.Guild, or may not add commands there
 	BadCommands       Reason = "bad_commands"       // Discord refuses the commands; Detail says why
 )
 
-// FatalError is why Run ended although nobody asked it to. Trying again without a change is of no use.
+// FatalError is why Run ended before its context. Retrying without a change is pointless.
 type FatalError struct {
 	Reason  Reason
 	Code    int    // close code of the gateway, or HTTP status
 	Detail  string // what Discord says
-	Advised int    // with ShardingRequired: how many shards Discord recommends; 0 where it did not say
+	Advised int    // with ShardingRequired: recommended number of shards; 0 if unknown
 }
 
-// Error implements error. What to do is for whoever knows how the program is configured.
+// Error implements error. It does not say what to do: that depends on how the program is configured.
 func (e *FatalError) Error() string {
 	s := fmt.Sprintf("discord: %s (%d)", e.Reason, e.Code)
 	if e.Detail != "" {
@@ -56,7 +56,7 @@ func (e *APIError) Error() string {
 	return fmt.Sprintf("discord: refused with status %d, code %d: %s", e.Status, e.Code, e.Detail)
 }
 
-// Codes of refusals that are dealt with.
+// JSON error codes that are handled.
 const (
 	codeUnknownChannel      = 10003
 	codeUnknownMessage      = 10008
@@ -76,10 +76,10 @@ const (
 	codeThreadLocked        = 160005
 )
 
-// maxDetail bounds what is kept of an answer of Discord, in bytes.
+// maxDetail bounds APIError.Detail, in bytes.
 const maxDetail = 2000
 
-// refusal turns an error of discordgo into one without addresses, which hold tokens.
+// refusal converts an error of discordgo to one without URLs, which contain tokens.
 func refusal(err error) error {
 	if rest, ok := errors.AsType[*discordgo.RESTError](err); ok {
 		out := &APIError{Detail: string(rest.ResponseBody[:min(len(rest.ResponseBody), maxDetail)])}
@@ -100,7 +100,7 @@ func refusal(err error) error {
 	return nil
 }
 
-// codeOf returns the code of a refusal, and 0 where err is none.
+// codeOf returns the code of an APIError, and 0 for other errors.
 func codeOf(err error) int {
 	if api, ok := errors.AsType[*APIError](err); ok {
 		return api.Code
@@ -108,7 +108,7 @@ func codeOf(err error) int {
 	return 0
 }
 
-// expired reports whether err says that an interaction can be answered no more.
+// expired reports whether err says that an interaction can no longer be answered.
 func expired(err error) bool {
 	switch codeOf(err) {
 	case codeInvalidWebhookToken, codeUnknownWebhook, codeUnknownInteraction:
@@ -117,7 +117,7 @@ func expired(err error) bool {
 	return false
 }
 
-// explain returns what to tell somebody about an error.
+// explain explains an error to a user.
 func explain(t *present.Texts, err error, thread bool) string {
 	switch codeOf(err) {
 	case codeMissingAccess, codeMissingPermissions, codeReplyNeedsHistory, codeThreadLocked, codeWrongChannelType:
@@ -134,7 +134,7 @@ func explain(t *present.Texts, err error, thread bool) string {
 	return t.Failed
 }
 
-// fatalStatus returns the fatal error that a refusal is, or nil: with a wrong token nothing works.
+// fatalStatus returns a fatal error if the token was refused, or nil.
 func fatalStatus(err error) *FatalError {
 	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
 		return &FatalError{Reason: BadToken, Code: api.Status, Detail: api.Detail}

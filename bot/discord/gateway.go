@@ -27,8 +27,7 @@ const (
 	opHeartbeatAck   = 11
 )
 
-// closeResumable is sent when the bot closes a connection whose session it goes on with. After 1000 and 1001 Discord
-// would drop the session.
+// closeResumable closes a connection whose session is to be resumed. After 1000 and 1001 Discord drops the session.
 const closeResumable = 4900
 
 const (
@@ -37,7 +36,7 @@ const (
 	maxEvent      = 64 << 20 // bytes of an event
 )
 
-// payload is what travels over the gateway.
+// payload is a message of the gateway.
 type payload struct {
 	Op   int             `json:"op"`
 	Data json.RawMessage `json:"d"`
@@ -49,22 +48,22 @@ type payload struct {
 type connection struct {
 	ws      *websocket.Conn
 	writing sync.Mutex
-	acked   atomic.Bool  // the last heartbeat was answered
+	acked   atomic.Bool  // the last heartbeat was acknowledged
 	beat    atomic.Int64 // when it was sent, in nanoseconds
 	seq     atomic.Int64
-	latency *atomic.Int64 // of the latest answer, in nanoseconds
+	latency *atomic.Int64 // of the latest acknowledgement, in nanoseconds
 }
 
-// errZombie says that a connection no longer answers heartbeats.
-var errZombie = errors.New("the gateway does not answer heartbeats")
+// errZombie ends a connection on which heartbeats are not acknowledged.
+var errZombie = errors.New("heartbeat not acknowledged")
 
-// errReconnect and errInvalid are what Discord asks for with opcodes 7 and 9.
+// errReconnect and errInvalid stand for opcodes 7 and 9.
 var (
-	errReconnect = errors.New("the gateway asks for a new connection")
-	errInvalid   = errors.New("the session is invalid")
+	errReconnect = errors.New("reconnect requested")
+	errInvalid   = errors.New("session invalid")
 )
 
-// dial opens a connection and reads its first words, which say how often to send heartbeats.
+// dial opens a connection and reads Hello. It returns the heartbeat interval.
 func (g *gateway) dial(ctx context.Context, address string) (*connection, time.Duration, error) {
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeTime}
 	ws, res, err := dialer.DialContext(ctx, address+"/?v=10&encoding=json", nil)
@@ -85,7 +84,7 @@ func (g *gateway) dial(ctx context.Context, address string) (*connection, time.D
 	switch {
 	case err != nil:
 	case hello.Op != opHello:
-		err = fmt.Errorf("opcode %d where the first words should be", hello.Op)
+		err = fmt.Errorf("opcode %d instead of hello", hello.Op)
 	default:
 		err = json.Unmarshal(hello.Data, &interval)
 	}
@@ -121,7 +120,7 @@ func (c *connection) write(op int, data any) error {
 	}{op, data})
 }
 
-// close says why and cuts the connection. Reading ends with it.
+// close sends a close frame and closes the connection, which ends reading.
 func (c *connection) close(code int) {
 	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
 	_ = c.ws.Close()
@@ -136,8 +135,8 @@ func (c *connection) heartbeat() error {
 	return c.write(opHeartbeat, seq)
 }
 
-// beats sends heartbeats until done is closed. Where one stays without an answer until the next is due, the connection
-// is dead and is closed: https://discord.com/developers/docs/events/gateway#sending-heartbeats
+// beats sends heartbeats until done is closed. If one is not acknowledged before the next is due, the connection is dead and
+// is closed: https://discord.com/developers/docs/events/gateway#sending-heartbeats
 func (c *connection) beats(interval time.Duration, done <-chan struct{}) error {
 	next := time.NewTimer(time.Duration(rand.Float64() * float64(interval)))
 	defer next.Stop()
@@ -159,7 +158,7 @@ func (c *connection) beats(interval time.Duration, done <-chan struct{}) error {
 	}
 }
 
-// receive reads events until the connection ends, and returns why it did.
+// receive reads events until the connection ends, and returns why it ended.
 func (c *connection) receive(take func(payload)) error {
 	for {
 		p, err := c.read()
@@ -189,7 +188,7 @@ func (c *connection) receive(take func(payload)) error {
 	}
 }
 
-// identify is what a new session is asked for with.
+// identify is the payload that starts a session.
 type identify struct {
 	Token      string            `json:"token"`
 	Intents    int               `json:"intents"`
@@ -204,7 +203,7 @@ func (g *gateway) identify() identify {
 	}
 }
 
-// resume is what a session is taken up again with.
+// resume is the payload that resumes a session.
 type resume struct {
 	Token   string `json:"token"`
 	Session string `json:"session_id"`

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -87,7 +89,89 @@ func TestResumeAnsweredWithReconnect(t *testing.T) {
 	s.wait(s.Slash(s.amy, s.channel, "do"))
 }
 
-// TestZombie closes a connection whose heartbeats stay without an answer.
+// TestInvalidSessionWithoutBackoff starts a new session soon after opcode 9, however long the backoff is.
+func TestInvalidSessionWithoutBackoff(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, discordtest.Options{}, echo, nil)
+	s.a.pace.first, s.a.pace.most = time.Hour, time.Hour
+	s.run()
+	s.AskReconnect()
+	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Resumed == 1 && n.Connected == 1 }); err != nil {
+		t.Fatalf("%v: %v", err, s.Sessions())
+	}
+	s.wait(s.Slash(s.amy, s.channel, "do"))
+	s.InvalidateSessions(false)
+	if err := s.WaitSessions(soon(t), func(n discordtest.Sessions) bool { return n.Identified == 2 && n.Connected == 1 }); err != nil {
+		t.Fatalf("%v: %v", err, s.Sessions())
+	}
+	s.wait(s.Slash(s.amy, s.channel, "do"))
+}
+
+// TestBackoffReset resets the backoff after a connection that was up.
+func TestBackoffReset(t *testing.T) {
+	p := pace{first: time.Second, most: time.Minute, stable: 30 * time.Second}
+	for _, tt := range []struct {
+		wait, lasted time.Duration
+		up           bool
+		want         time.Duration
+	}{
+		{0, time.Second, false, 0},
+		{time.Minute, time.Second, false, time.Minute},
+		{time.Minute, time.Second, true, time.Second},
+		{0, time.Second, true, 0},
+		{time.Minute, time.Hour, true, 0},
+	} {
+		if got := p.reset(tt.wait, tt.lasted, tt.up); got != tt.want {
+			t.Errorf("reset(%v, %v, %v) = %v, want %v", tt.wait, tt.lasted, tt.up, got, tt.want)
+		}
+	}
+}
+
+// TestDeliveredTwice handles each interaction and message once, even if Discord delivers it again.
+func TestDeliveredTwice(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	handled := make(map[string]int)
+	s := newStage(t, discordtest.Options{}, func(ctx context.Context, r bot.Request) bot.Response {
+		mu.Lock()
+		defer mu.Unlock()
+		handled[r.ID]++
+		return echo(ctx, r)
+	}, nil)
+	s.run()
+	s.wait(s.Slash(s.amy, s.channel, "do"))
+	said := s.Say(s.amy, s.channel, s.Bot().Mention()+" hello")
+	if err := s.until(func() bool { mu.Lock(); defer mu.Unlock(); return handled[said.Message.ID] > 0 }); err != nil {
+		t.Fatal(err)
+	}
+	s.Redeliver()
+	s.quiet(s.Slash(s.amy, s.channel, "do")) // comes after what was delivered again
+	mu.Lock()
+	defer mu.Unlock()
+	for id, n := range handled {
+		if n != 1 {
+			t.Errorf("%s was handled %d times", id, n)
+		}
+	}
+	if len(handled) != 3 {
+		t.Errorf("%d were handled, want 3", len(handled))
+	}
+}
+
+// TestSeenIsBounded remembers the latest ids and no more.
+func TestSeenIsBounded(t *testing.T) {
+	var s seen
+	for n := range 3 * mostSeen {
+		if s.again(strconv.Itoa(n)) {
+			t.Fatalf("%d was not seen before", n)
+		}
+	}
+	if len(s.ids) != mostSeen || !s.again(strconv.Itoa(2*mostSeen)) || s.again(strconv.Itoa(2*mostSeen-1)) {
+		t.Errorf("%d ids are remembered, want the latest %d", len(s.ids), mostSeen)
+	}
+}
+
+// TestZombie closes a connection whose heartbeats are not acknowledged.
 func TestZombie(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{Heartbeat: 80 * time.Millisecond}, echo, nil)
@@ -111,7 +195,7 @@ func TestZombie(t *testing.T) {
 	s.wait(s.Slash(s.amy, s.channel, "do"))
 }
 
-// TestFatal ends with what is to be done where trying again is of no use, on connecting and later.
+// TestFatal ends with the reason of every fatal close code, on connecting and later.
 func TestFatal(t *testing.T) {
 	t.Parallel()
 	for code, want := range fatalCodes {
@@ -138,7 +222,7 @@ func TestFatal(t *testing.T) {
 	}
 }
 
-// ended waits for the end of Run.
+// ended returns the error of Run.
 func ended(t *testing.T, s *stage) error {
 	t.Helper()
 	select {
@@ -151,7 +235,7 @@ func ended(t *testing.T, s *stage) error {
 	}
 }
 
-// TestRefused says what is wrong before anything is served.
+// TestRefused reports what is wrong at the start.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -189,7 +273,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestIntents asks for the privileged intent only where it is wanted, and for its shard.
+// TestIntents requests the privileged intent only if configured, and the configured shard.
 func TestIntents(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent}, echo, func(o *Options) { o.MessageContent, o.Shards = true, 2 })
@@ -214,7 +298,7 @@ func TestIntents(t *testing.T) {
 	}
 }
 
-// TestStartsWithoutNetwork waits for Discord where it cannot be reached at the start.
+// TestStartsWithoutNetwork waits for Discord if that is unreachable at the start.
 func TestStartsWithoutNetwork(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, echo, nil)

@@ -8,8 +8,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// guilds remembers what messages do not say of where they stand: who may do what by role, and which threads there are.
-// It is kept up to date by events. It holds the roles of the guilds of the shard and their threads that are open.
+// guilds caches what message events omit: the permissions of roles in the guilds of the shard, and their active threads.
+// Events keep it up to date.
 type guilds struct {
 	mu      sync.Mutex
 	known   map[string]*guildInfo
@@ -27,7 +27,7 @@ func newGuilds() *guilds {
 	return &guilds{known: make(map[string]*guildInfo), threads: make(map[string]threadInfo)}
 }
 
-// take notes an event, and reports whether it was one that tells of guilds.
+// take handles an event, and reports whether it was about guilds.
 func (g *guilds) take(name string, data json.RawMessage) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -54,7 +54,7 @@ func (g *guilds) take(name string, data json.RawMessage) bool {
 	return true
 }
 
-// decoded calls take with what data holds. What is not as it should be is left out.
+// decoded calls take with the decoded data, unless that is malformed.
 func decoded[T any](data json.RawMessage, take func(T)) {
 	var v T
 	if json.Unmarshal(data, &v) == nil {
@@ -78,7 +78,7 @@ func (g *guilds) guild(v guild) {
 	}
 }
 
-// role notes a role that was made, changed or removed.
+// role handles a role that was created, changed or deleted.
 func (g *guilds) role(v struct {
 	GuildID string `json:"guild_id"`
 	RoleID  string `json:"role_id"`
@@ -102,7 +102,7 @@ func (g *guilds) thread(c channel) {
 	g.threads[c.ID] = threadInfo{c.GuildID, c.ParentID, c.OwnerID}
 }
 
-// place returns what is known of a channel if it is a thread.
+// place returns a channel if it is a known thread.
 func (g *guilds) place(channel string) (threadInfo, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -110,14 +110,14 @@ func (g *guilds) place(channel string) (threadInfo, bool) {
 	return t, ok
 }
 
-// opened notes a thread that the bot opened, before the event comes.
+// opened adds a thread that the bot opened, before its event arrives.
 func (g *guilds) opened(id string, t threadInfo) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.threads[id] = t
 }
 
-// permissions returns what a member may do in all of a guild, channels left aside.
+// permissions returns the guild-wide permissions of a member, without channel overwrites.
 func (g *guilds) permissions(guild, user string, roles []string) int64 {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -128,7 +128,7 @@ func (g *guilds) permissions(guild, user string, roles []string) int64 {
 	if info.owner == user {
 		return discordgo.PermissionAdministrator
 	}
-	p := info.roles[guild] // everybody's role has the id of the guild
+	p := info.roles[guild] // the id of @everyone is that of the guild
 	for _, r := range roles {
 		p |= info.roles[r]
 	}
@@ -150,7 +150,7 @@ func (g *guilds) count() int {
 	return len(g.known)
 }
 
-// permissions reads a set of permissions, none where s is no number.
+// permissions parses a permission set; none if s is not a number.
 func permissions(s string) int64 {
 	v, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {

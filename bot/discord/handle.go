@@ -13,7 +13,7 @@ import (
 	"yiju/bot/present"
 )
 
-// job is a request that waits to be handled.
+// job is a queued request.
 type job struct {
 	req   bot.Request
 	x     *exchange // nil for a message
@@ -21,7 +21,7 @@ type job struct {
 	held  chan struct{} // closed when the timer has acknowledged
 }
 
-// take is given every event of the gateway, in order. It must not take long.
+// take handles the events of the gateway, in order. It must not block.
 func (a *Adapter) take(p payload) {
 	if a.guilds.take(p.Type, p.Data) {
 		return
@@ -41,7 +41,7 @@ func (a *Adapter) take(p payload) {
 	case "MESSAGE_CREATE":
 		decoded(p.Data, func(v message) { j.req, known = r.ofMessage(&v) })
 	}
-	if !known {
+	if !known || a.seen.again(j.req.ID) {
 		return
 	}
 	if i != nil {
@@ -54,11 +54,41 @@ func (a *Adapter) take(p payload) {
 	default:
 		a.busy.Add(-1)
 		j.release()
-		a.Log.Error("a request was dropped: too many wait", "request", j.req.ID)
+		a.Log.Error("request dropped: queue full", "request", j.req.ID)
 	}
 }
 
-// watchOver sees that a request is acknowledged soon, also while it waits to be handled or is looked at for long.
+// mostSeen bounds the ids that seen remembers.
+const mostSeen = 4096
+
+// seen remembers the ids of the latest interactions and messages, so that one that is delivered twice is handled once.
+// Only the goroutine of the gateway uses it.
+type seen struct {
+	ids  map[string]bool
+	ring []string // in order of arrival
+	next int      // the oldest in ring, once that is full
+}
+
+// again reports whether id was seen before, and remembers it.
+func (s *seen) again(id string) bool {
+	switch {
+	case s.ids[id]:
+		return true
+	case s.ids == nil:
+		s.ids = make(map[string]bool)
+	}
+	s.ids[id] = true
+	if len(s.ring) < mostSeen {
+		s.ring = append(s.ring, id)
+		return false
+	}
+	delete(s.ids, s.ring[s.next])
+	s.ring[s.next] = id
+	s.next = (s.next + 1) % mostSeen
+	return false
+}
+
+// watchOver makes sure that a request is acknowledged in time, even while it is queued or takes long to handle.
 func (a *Adapter) watchOver(j *job) {
 	if j.req.Kind == bot.Complete || a.life == nil {
 		return
@@ -73,22 +103,22 @@ func (a *Adapter) watchOver(j *job) {
 	})
 }
 
-// release ends the watch. It returns when nothing is acknowledged any more. It may be called again.
+// release stops the timer of watchOver, and waits for an acknowledgement in progress. It may be called again.
 func (j *job) release() {
 	if j.timer != nil && !j.timer.Stop() {
 		<-j.held
 	}
-	j.timer = nil // one that was stopped never closes held
+	j.timer = nil // a stopped timer never closes held
 }
 
-// handleJobs handles requests until there are no more.
+// handleJobs handles requests until the queue is closed.
 func (a *Adapter) handleJobs() {
 	for j := range a.jobs {
 		a.handle(j)
 	}
 }
 
-// sendTime is how long sending a message may take, with all waits for rate limits and all tries.
+// sendTime bounds sending a message, including rate limits and retries.
 const sendTime = time.Minute
 
 func (a *Adapter) handle(j job) {
@@ -140,7 +170,7 @@ func (a *Adapter) interact(ctx context.Context, j *job) {
 	a.follow(x, j.req, res)
 }
 
-// open shows a form.
+// open opens a form.
 func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.Form) {
 	data, ok := formOf(f)
 	x.mu.Lock()
@@ -158,8 +188,8 @@ func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.
 	a.note(req, "form", a.respond(soon, x.i, discordgo.InteractionResponseModal, data))
 }
 
-// follow does what a response says. The first answer to an interaction is given before it returns, unless it is part
-// of more, which goes on in the background: that may have to wait for rate limits.
+// follow carries out a response. A short initial response to an interaction is sent before follow returns; everything else
+// may have to wait for rate limits and runs in the background.
 func (a *Adapter) follow(s surface, req bot.Request, res bot.Response) {
 	if res.Work != nil {
 		a.begin(s, req, res)
@@ -172,7 +202,7 @@ func (a *Adapter) follow(s surface, req bot.Request, res bot.Response) {
 	}
 }
 
-// short reports whether a message surely needs one page.
+// short reports whether a message certainly fits on one page.
 func short(m present.Message) bool {
 	n := 0
 	for _, b := range m.Blocks {
@@ -183,7 +213,7 @@ func short(m present.Message) bool {
 	return n < maxPageText/4
 }
 
-// background runs f beside, and reports false where too much is going on already.
+// background runs f in a goroutine, and reports false if too many are running.
 func (a *Adapter) background(f func()) bool {
 	select {
 	case a.working <- struct{}{}:
@@ -200,14 +230,14 @@ func (a *Adapter) background(f func()) bool {
 	return true
 }
 
-// recover keeps a mistake in one answer from ending the process. It is to be deferred.
+// recover, deferred, keeps a panic in one answer from ending the process.
 func (a *Adapter) recover(where string) {
 	if v := recover(); v != nil {
-		a.Log.Error("the adapter panicked", "where", where, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+		a.Log.Error("adapter panicked", "where", where, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 	}
 }
 
-// finish shows what a response without work says, and does what it asks for.
+// finish shows the message of a response without work, and performs its acts.
 func (a *Adapter) finish(s surface, req bot.Request, res bot.Response) {
 	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
@@ -219,7 +249,7 @@ func (a *Adapter) finish(s surface, req bot.Request, res bot.Response) {
 	a.acts(ctx, s, req, res.Acts)
 }
 
-// begin acknowledges work and does it in the background.
+// begin acknowledges a request and runs its work in the background.
 func (a *Adapter) begin(s surface, req bot.Request, res bot.Response) {
 	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
@@ -229,7 +259,7 @@ func (a *Adapter) begin(s surface, req bot.Request, res bot.Response) {
 		a.finish(s, req, done)
 	}
 	if x, ok := s.(*exchange); ok {
-		// Before anything else: the time for it is short.
+		// First, as the time for it is short.
 		if err := x.acknowledge(ctx, res.Private); err != nil {
 			a.note(req, "acknowledge", err)
 			return
@@ -242,7 +272,7 @@ func (a *Adapter) begin(s surface, req bot.Request, res bot.Response) {
 	}
 }
 
-// show shows the message of a response and says where it stands. Where it cannot be shown, the actor is told why.
+// show shows the message of a response and reports where it is. If it cannot be shown, the actor is told why.
 func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.Response) {
 	post, err := a.deliver(ctx, s, *res.Message, res.Replace, res.Sent != nil)
 	if err != nil {
@@ -257,8 +287,7 @@ func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.
 	}
 }
 
-// deliver shows all pages of a message, and returns the last, on which the buttons are; without its id where nobody
-// asks for it by named.
+// deliver shows all pages of a message, and returns the last one, which has the buttons; without its id unless named is set.
 func (a *Adapter) deliver(ctx context.Context, s surface, m present.Message, replace, named bool) (bot.Post, error) {
 	pages := render(m)
 	pages[0].replace, pages[0].named = replace, named || len(pages) > 1
@@ -277,14 +306,14 @@ func (a *Adapter) deliver(ctx context.Context, s surface, m present.Message, rep
 	return post, nil
 }
 
-// say says a line of the adapter's own to the actor.
+// say sends the actor a message of the adapter itself.
 func (a *Adapter) say(ctx context.Context, s surface, req bot.Request, text string) {
 	m := present.Message{Lang: req.Actor.Lang, Tone: present.Problem, Private: req.Kind != bot.Talk, Blocks: line1(present.Span{Text: text})}
 	_, err := a.deliver(ctx, s, m, false, false)
 	a.note(req, "say", err)
 }
 
-// fail tells the actor, and nobody else, that something was not done. In the direct channel it says where.
+// fail tells the actor privately that something failed. In a direct message it names the channel.
 func (a *Adapter) fail(ctx context.Context, s surface, req bot.Request, text string) {
 	spans := []present.Span{{Text: text}}
 	if req.Kind == bot.Talk && req.Place.Guild != "" {
@@ -301,19 +330,19 @@ func line1(spans ...present.Span) []present.Block {
 	return []present.Block{{Kind: present.Paragraph, Spans: spans}}
 }
 
-// typing shows in a channel that an answer will come. It is no loss where that fails.
+// typing shows the typing indicator. Failure does not matter.
 func (a *Adapter) typing(ctx context.Context, channel string) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	if err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(channel), nil, nil, nil); err != nil {
-		a.Log.Debug("typing was not shown", "error", err)
+		a.Log.Debug("typing indicator failed", "error", err)
 	}
 }
 
-// note logs what went wrong with a request.
+// note logs an error with a request.
 func (a *Adapter) note(req bot.Request, what string, err error) {
 	if err != nil {
-		a.Log.Warn("discord refused something", "request", req.ID, "kind", req.Kind, "name", req.Name, "doing", what, "error", err)
+		a.Log.Warn("request to Discord failed", "request", req.ID, "kind", req.Kind, "name", req.Name, "doing", what, "error", err)
 	}
 }
 

@@ -14,32 +14,31 @@ import (
 	"time"
 )
 
-// limiter sends requests no faster than Discord allows, and again where that is of use: after a refusal for the rate,
-// after errors of the server and of the network. All its waits end with the context of the request. It keeps a
-// route only while a request is on its way or its limit is used up, so that routes with a token in them, of which every
-// interaction has its own, do not add up.
+// limiter keeps to Discord's rate limits, and retries after 429, 5xx and network errors. All waits end with the context of
+// the request. A route is kept only while a request is in flight or its limit is exhausted, so that routes that contain an
+// interaction token do not accumulate.
 type limiter struct {
 	next http.RoundTripper
 
 	mu     sync.Mutex
 	routes map[string]*route
-	global time.Time // nothing is sent before
-	sweep  int       // number of routes from which the old ones are looked for
+	global time.Time // end of a global limit
+	sweep  int       // number of routes that triggers a cleanup
 }
 
-// route is what is known of the limit of a route.
+// route is the state of the limit of a route.
 type route struct {
-	known     bool // there was an answer
-	free      bool // it came without a limit
+	known     bool // there was a response
+	free      bool // it named no limit
 	remaining int
 	reset     time.Time
-	flying    int           // requests without an answer yet
-	changed   chan struct{} // closed and replaced when an answer came
+	flying    int           // requests in flight
+	changed   chan struct{} // closed and replaced at every response
 }
 
 const (
-	mostTries   = 12               // over about half a minute
-	tryTime     = 15 * time.Second // of one try
+	mostTries   = 12               // in about half a minute
+	tryTime     = 15 * time.Second // timeout of one try
 	firstDelay  = 60 * time.Millisecond
 	mostDelay   = 4 * time.Second
 	leastSweep  = 64
@@ -50,10 +49,10 @@ func newLimiter(next http.RoundTripper) *limiter {
 	return &limiter{next: next, routes: make(map[string]*route), sweep: leastSweep}
 }
 
-// limitError is that Discord still refuses, or fails, after the last try.
+// limitError is returned when the last try fails with a 429 or 5xx.
 type limitError struct{ status int }
 
-func (e *limitError) Error() string { return fmt.Sprintf("given up after status %d", e.status) }
+func (e *limitError) Error() string { return fmt.Sprintf("gave up after status %d", e.status) }
 
 // RoundTrip implements [http.RoundTripper].
 func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -71,7 +70,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 		case err == nil && res.StatusCode == http.StatusTooManyRequests:
 			pause = max(retryAfter(res), pause)
 			if res.Header.Get("Retry-After") != "" {
-				try-- // a refusal that says how long is waited for as often as it takes
+				try-- // a 429 that says how long to wait does not count as a try
 			}
 		case err == nil && res.StatusCode < 500:
 			return res, nil
@@ -98,7 +97,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// once sends the request and reads all of the answer.
+// once sends the request and reads the whole response.
 func (l *limiter) once(r *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), tryTime)
 	defer cancel()
@@ -112,8 +111,8 @@ func (l *limiter) once(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// routeOf names the limit that a request counts against: method and path without the ids that do not matter. It is ""
-// for first answers to interactions, which have none.
+// routeOf returns the route whose limit a request counts against: method and path without minor ids. It is "" for initial
+// responses to interactions, which are not limited.
 func routeOf(r *http.Request) string {
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	if len(parts) > 2 && parts[0] == "api" {
@@ -134,7 +133,7 @@ func routeOf(r *http.Request) string {
 	return r.Method + " " + strings.Join(parts, "/")
 }
 
-// enter waits until a request of a route may be sent.
+// enter waits until a request to a route may be sent.
 func (l *limiter) enter(ctx context.Context, key string) error {
 	for {
 		l.mu.Lock()
@@ -166,7 +165,7 @@ func (l *limiter) enter(ctx context.Context, key string) error {
 	}
 }
 
-// route returns the route of a key, and forgets those whose limits are reset where there are many.
+// route returns the route of a key. If there are many, it drops those whose limits have been reset.
 func (l *limiter) route(key string, now time.Time) *route {
 	x := l.routes[key]
 	if x != nil {
@@ -185,20 +184,20 @@ func (l *limiter) route(key string, now time.Time) *route {
 	return x
 }
 
-// wait returns how long no request of the route may be sent, 0 where one may. The channel is closed when that changes.
+// wait returns how long to wait before the next request to the route. The channel is closed when that changes.
 func (x *route) wait(now time.Time) (time.Duration, chan struct{}) {
 	switch {
 	case x.free || x.known && x.remaining > 0:
 		return 0, nil
 	case x.flying > 0 && !(x.known && now.Before(x.reset)):
-		return tryTime, x.changed // the first answer tells; after a reset one request goes first
+		return tryTime, x.changed // until a response says the limit; after a reset, one request goes first
 	case now.Before(x.reset):
 		return x.reset.Sub(now), x.changed
 	}
 	return 0, nil
 }
 
-// leave notes what an answer says of the limit. The answer is nil where there was none.
+// leave updates the route from a response, which is nil after an error.
 func (l *limiter) leave(key string, res *http.Response) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -214,12 +213,12 @@ func (l *limiter) leave(key string, res *http.Response) {
 	if res != nil {
 		x.note(res, now)
 		for _, h := range []string{"X-RateLimit-Remaining", "X-RateLimit-Reset", "X-RateLimit-Reset-After", "X-RateLimit-Global"} {
-			res.Header.Del(h) // discordgo would wait by them, without end
+			res.Header.Del(h) // keep discordgo from waiting without a context
 		}
 	}
 	close(x.changed)
 	x.changed = make(chan struct{})
-	// While requests are left, what the next answer says is as good.
+	// While requests remain, the next response tells as much.
 	if x.flying == 0 && (!x.known || x.free || x.remaining > 0 || !now.Before(x.reset)) {
 		delete(l.routes, key)
 	}
@@ -236,7 +235,7 @@ func (x *route) note(res *http.Response, now time.Time) {
 		x.known, x.free = true, true
 	default:
 		reset := now.Add(time.Duration(after * float64(time.Second)))
-		// Answers can overtake one another: within a period only the lowest number counts.
+		// Responses arrive out of order: within a period only the lowest number counts.
 		if x.known && now.Before(x.reset) && reset.Sub(x.reset).Abs() < 200*time.Millisecond {
 			remaining = min(remaining, x.remaining+x.flying)
 		}
@@ -244,26 +243,22 @@ func (x *route) note(res *http.Response, now time.Time) {
 	}
 }
 
-// retryAfter returns how long a refusal asks to wait: 0 where it does not say.
+// retryAfter returns how long a 429 asks to wait: the longest of what its headers and its body say, for a global limit
+// or that of a resource can outlast the bucket. It is 0 if none says.
 func retryAfter(res *http.Response) time.Duration {
-	if s, err := strconv.ParseFloat(res.Header.Get("X-RateLimit-Reset-After"), 64); err == nil && s > 0 && s < 3600 {
-		return time.Duration(s * float64(time.Second))
+	var longest float64
+	for _, name := range []string{"X-RateLimit-Reset-After", "Retry-After"} {
+		if s, err := strconv.ParseFloat(res.Header.Get(name), 64); err == nil && s < 3600 {
+			longest = max(longest, s)
+		}
 	}
-	if s, err := strconv.ParseFloat(res.Header.Get("Retry-After"), 64); err == nil && s > 0 && s < 3600 {
-		return time.Duration(s * float64(time.Second))
-	}
-	return bodyRetryAfter(res)
-}
-
-// bodyRetryAfter reads the wait that the body of a refusal names, and leaves the body as it was.
-func bodyRetryAfter(res *http.Response) time.Duration {
 	b, err := io.ReadAll(res.Body)
 	res.Body = io.NopCloser(bytes.NewReader(b))
 	var body struct {
 		After float64 `json:"retry_after"`
 	}
-	if err != nil || json.Unmarshal(b, &body) != nil || body.After <= 0 || body.After > 3600 {
-		return 0
+	if err == nil && json.Unmarshal(b, &body) == nil && body.After < 3600 {
+		longest = max(longest, body.After)
 	}
-	return time.Duration(body.After * float64(time.Second))
+	return time.Duration(longest * float64(time.Second))
 }

@@ -16,7 +16,7 @@ import (
 	"yiju/bot/discord/discordtest"
 )
 
-// direct is a transport to a handler without a connection, so that a synctest bubble knows when nothing moves.
+// direct is a transport to a handler without a connection, so that a synctest bubble can detect idleness.
 type direct http.HandlerFunc
 
 // RoundTrip implements [http.RoundTripper]. A handler that aborts cuts the answer off.
@@ -48,14 +48,14 @@ func through(handle http.HandlerFunc) (*limiter, func(ctx context.Context, metho
 	}
 }
 
-// bubble runs a test with a clock that moves on when everything waits.
+// bubble runs a test with a fake clock.
 func bubble(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
 	t.Parallel()
 	synctest.Test(t, test)
 }
 
-// TestLimiterRetries sends again after refusals and failures that may pass.
+// TestLimiterRetries retries after transient refusals and failures.
 func TestLimiterRetries(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -77,6 +77,21 @@ func TestLimiterRetries(t *testing.T) {
 				fmt.Fprint(w, `{"retry_after":0.4}`)
 			}
 		}, 200, 400 * time.Millisecond, 2},
+		{"429 that outlasts the bucket", func(w http.ResponseWriter, n int64) {
+			if n == 1 {
+				w.Header().Set("X-RateLimit-Reset-After", "0.1")
+				w.Header().Set("Retry-After", "5")
+				w.WriteHeader(429)
+			}
+		}, 200, 5 * time.Second, 2},
+		{"429 whose body asks for longest", func(w http.ResponseWriter, n int64) {
+			if n == 1 {
+				w.Header().Set("X-RateLimit-Reset-After", "0.1")
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(429)
+				fmt.Fprint(w, `{"retry_after":5.5}`)
+			}
+		}, 200, 5500 * time.Millisecond, 2},
 		{"429 without a word", func(w http.ResponseWriter, n int64) {
 			if n <= 3 {
 				w.WriteHeader(429)
@@ -117,7 +132,7 @@ func TestLimiterRetries(t *testing.T) {
 	}
 }
 
-// TestLimiterGivesUp tries no more than so often, and no longer than the request is wanted.
+// TestLimiterGivesUp stops after mostTries, or when the context ends.
 func TestLimiterGivesUp(t *testing.T) {
 	bubble(t, givesUp)
 }
@@ -186,7 +201,7 @@ func keepsToLimits(t *testing.T) {
 	}
 }
 
-// TestLimiterGlobal waits with all but what belongs to interactions.
+// TestLimiterGlobal applies a global limit to everything but interactions.
 func TestLimiterGlobal(t *testing.T) {
 	bubble(t, globalLimit)
 }
@@ -223,7 +238,7 @@ func globalLimit(t *testing.T) {
 	}
 }
 
-// TestLimiterEndsWithContext waits for no limit longer than its request is wanted.
+// TestLimiterEndsWithContext stops waiting for a limit when the context ends.
 func TestLimiterEndsWithContext(t *testing.T) {
 	bubble(t, endsWithContext)
 }
@@ -243,7 +258,7 @@ func endsWithContext(t *testing.T) {
 	}
 }
 
-// TestRouteOf says what counts against one limit.
+// TestRouteOf checks which requests share a limit.
 func TestRouteOf(t *testing.T) {
 	for path, want := range map[string]string{
 		"/api/v9/interactions/1/token/callback":       "",

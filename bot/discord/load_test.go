@@ -47,7 +47,7 @@ func TestCrowd(t *testing.T) {
 	t.Log(load(t, 10, 20, quick, ackWindow))
 }
 
-// burden is what came of many people who do many things.
+// burden is the result of a load test.
 type burden struct {
 	acks       []time.Duration // how long each acknowledgement took, in order of length
 	took       time.Duration
@@ -67,9 +67,9 @@ func (b burden) String() string {
 func load(t *testing.T, people, each int, r rhythm, window time.Duration) (b burden) {
 	t.Helper()
 	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-", AckWindow: window}, responding(nil), func(o *Options) { o.Log = nil })
-	s.keeper, s.waiting = s.keep(), people
+	s.kept, s.waiting = s.keep(), people
 	s.speak(s.realBot())
-	r.pace = quick().pace // gateways are connected to again without patience
+	r.pace = quick().pace // reconnect at once
 	s.a.pace = r
 	s.run()
 	var users []*discordtest.User
@@ -155,7 +155,7 @@ func (s *stage) crowd(users []*discordtest.User, n int, middle func()) []time.Du
 	return acks
 }
 
-// ends reports whether a message says something, and is not to be followed by more.
+// ends reports whether a message has content and is final.
 func ends(a *discordtest.Answer) bool {
 	if a == nil || a.Loading() {
 		return false
@@ -164,13 +164,13 @@ func ends(a *discordtest.Answer) bool {
 	return box.AccentColor == nil || *box.AccentColor != colours[present.Underway]
 }
 
-// apologies are no answers.
+// apologies do not count as answers.
 var apologies = []string{
 	present.TextsIn(corpus.Chinese).Busy, present.TextsIn(corpus.English).Busy, present.TextsIn(corpus.Chinese).Failed, present.TextsIn(corpus.English).Failed,
 	present.TextsIn(corpus.Chinese).TooSlow, present.TextsIn(corpus.English).TooSlow, "抱歉", "Sorry", "排队的人太多", "Too many people",
 }
 
-// something has a user do one of many things.
+// something makes a user do the k-th of many things.
 func (s *stage) something(u *discordtest.User, n int) *discordtest.Interaction {
 	switch n % 5 {
 	case 0:
@@ -185,7 +185,7 @@ func (s *stage) something(u *discordtest.User, n int) *discordtest.Interaction {
 	return s.Slash(u, s.channel, "cite", discordtest.Opt("clause", "北岸灯塔章程第二条"))
 }
 
-// trouble makes things go wrong until it is stopped.
+// trouble injects faults until it is stopped.
 func (s *stage) trouble() (stop func()) {
 	const original = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 	ctx, cancel := context.WithCancel(context.Background())
@@ -216,7 +216,7 @@ func (s *stage) trouble() (stop func()) {
 // else goes on.
 func (s *stage) refresh(old, now string) func() {
 	return func() {
-		s.keeper.edit(s.t, "harbour.md", old, now)
+		s.kept.edit(s.t, "harbour.md", old, now)
 		at := func(i *discordtest.Interaction, what string, holds func(*discordtest.Message) bool) *discordtest.Message {
 			r, err := i.WaitFor(patient(s.t), func(r *discordtest.Response) bool { return r.Original != nil && holds(r.Original.Message()) })
 			if err != nil {
@@ -260,7 +260,7 @@ func settled() (uint64, int) {
 	return m.HeapAlloc, goroutines()
 }
 
-// goroutines counts those in which the adapter or the conversation is.
+// goroutines counts those of the adapter and the conversation.
 func goroutines() int {
 	buf := make([]byte, 4<<20)
 	n := 0
@@ -272,7 +272,7 @@ func goroutines() int {
 	return n
 }
 
-// shown is what the answers to an interaction show.
+// shown returns the texts of the responses to an interaction.
 func (s *stage) shown(r *discordtest.Response) string {
 	var b strings.Builder
 	for _, a := range append([]*discordtest.Answer{r.Original}, r.FollowUps...) {

@@ -18,7 +18,7 @@ import (
 	"yiju/bot/present"
 )
 
-// notices writes notices, one after the other, and shows how far it is. What is left when the adapter is to end fails.
+// notices adds notices one at a time, with progress. Those left when the adapter shuts down fail.
 func (a *Adapter) notices(s surface, req bot.Request, n bot.Notices) {
 	res := a.watch(s, func(ctx context.Context, show func(present.Message)) bot.Response {
 		var state present.Message
@@ -40,8 +40,7 @@ func (a *Adapter) notices(s surface, req bot.Request, n bot.Notices) {
 	}
 }
 
-// addNotice writes one into a message of the bot, which keeps what else it has. The error tells as package bot wants to
-// hear why it could not.
+// addNotice adds a notice to a message of the bot and keeps the rest of it. Its errors wrap those of package bot.
 func (a *Adapter) addNotice(ctx context.Context, n bot.Notice) error {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
@@ -68,7 +67,7 @@ func (a *Adapter) addNotice(ctx context.Context, n bot.Notice) error {
 	return err
 }
 
-// node is a component as Discord tells of it, whatever its type: what is not known here goes back as it came.
+// node is a component of any type as Discord sent it. Fields that are not known here are sent back unchanged.
 type node map[string]any
 
 // Type implements discordgo.MessageComponent.
@@ -80,7 +79,7 @@ func (n node) Type() discordgo.ComponentType {
 // MarshalJSON implements discordgo.MessageComponent.
 func (n node) MarshalJSON() ([]byte, error) { return json.Marshal(map[string]any(n)) }
 
-// inside returns the components that n holds.
+// inside returns the components in n.
 func (n node) inside() []node {
 	list, _ := n["components"].([]any)
 	var out []node
@@ -92,7 +91,7 @@ func (n node) inside() []node {
 	return out
 }
 
-// noticeID marks the text of a notice among the components of a message, which Discord numbers from 1.
+// noticeID is the component id of a notice. Discord numbers components from 1.
 const noticeID = 1_000_001
 
 func (n node) isNotice() bool {
@@ -100,15 +99,14 @@ func (n node) isNotice() bool {
 	return id == noticeID
 }
 
-// maxText is how much text the components of a message may hold in all, in code points.
+// maxText bounds the total text of the components of a message, in code points.
 const maxText = 4000
 
-// errFull says that a message has no room for a notice.
+// errFull is returned if a message has no room for a notice.
 var errFull = errors.New("discord: the message has no room for a notice")
 
-// noted returns the components of a message with a notice behind the text and before the buttons, in place of one that
-// is there; without blocks that only goes. A notice for which there is no room is cut at the end of a block. It depends
-// on nothing but its arguments, and changes none of them.
+// noted returns the components of a message with a notice between text and buttons, in place of an existing one; without
+// blocks it only removes that. A notice that is too long is cut at the end of a block. The arguments are not changed.
 func noted(parts []node, blocks []present.Block) ([]discordgo.MessageComponent, error) {
 	room := maxText
 	box := -1
@@ -150,7 +148,7 @@ func noted(parts []node, blocks []present.Block) ([]discordgo.MessageComponent, 
 	return all, nil
 }
 
-// cleaned copies a component as it can be sent again, without a notice in it, and takes the length of its text off room.
+// cleaned copies a component in a form that can be sent, without notices, and subtracts the length of its text from room.
 func cleaned(p node, room *int) node {
 	out := make(node)
 	for key, v := range p {
@@ -176,7 +174,7 @@ func cleaned(p node, room *int) node {
 	return out
 }
 
-// attachmentURL is the address under which a message names a file of its own. Discord tells of another.
+// attachmentURL is the address by which a message refers to its own file. Discord returns another one.
 func attachmentURL(p node) string {
 	file, _ := p["file"].(map[string]any)
 	address, _ := file["url"].(string)
@@ -190,7 +188,7 @@ func attachmentURL(p node) string {
 	return "attachment://" + name
 }
 
-// withNotice returns components with a notice before the first row of buttons or menus, or at the end.
+// withNotice inserts a notice before the first action row, or at the end.
 func withNotice(list []node, text string) []node {
 	at := slices.IndexFunc(list, func(n node) bool { return n.Type() == discordgo.ActionsRowComponent })
 	if at < 0 {

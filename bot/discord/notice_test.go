@@ -118,7 +118,7 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-// TestNoticeRoom cuts a notice at the end of a block where a message is nearly full, and leaves a full one alone.
+// TestNoticeRoom cuts a notice at the end of a block if a message is nearly full, and leaves a full one alone.
 func TestNoticeRoom(t *testing.T) {
 	full := func(n int) []node {
 		m := *saying(strings.Repeat("字", n))
@@ -153,7 +153,7 @@ func TestNoticeRoom(t *testing.T) {
 	}
 }
 
-// FuzzNoted checks that whatever Discord tells of a message, a notice stands in it once, and goes again.
+// FuzzNoted checks for any message that a notice is added once and can be removed.
 func FuzzNoted(f *testing.F) {
 	f.Add(`[{"type":17,"accent_color":5,"components":[{"type":10,"content":"x"},{"type":1,"components":[{"type":2,"style":2,"custom_id":"a"}]}]}]`, "note")
 	f.Add(`[{"type":10,"content":"x"},{"type":13,"name":"a.txt","file":{"url":"https://cdn.example/a/b.txt?x=1"}}]`, "note")

@@ -17,7 +17,7 @@ var (
 		quote: "每座灯塔储备不少于四十天的燃油", altered: "每座灯塔储备不少于三十天的燃油",
 		corrected: "四十五天，由守塔人每周称量 [1]。", misquoted: "章程写的是“每座灯塔储备不少于三十天的燃油”[1]。",
 		file: "tower.txt", fileText: "灯塔访客须知\n\n第一条 访客应当在日落前一小时离开灯塔。\n第二条 访客不得触碰灯具和油罐。\n",
-		source: "harbour.md", old: "四十天", new: "四十五天", heading: "点灯时间", twice: "信号旗", behind: "。日落",
+		source: "harbour.md", old: "四十天", new: "四十五天", fact: "日落前一刻", error: "日落后三刻", behind: "点灯",
 	}
 	english = words{
 		name: "en", locale: "en-US",
@@ -28,13 +28,13 @@ var (
 		quote: "Each lighthouse holds a reserve of oil for no less than forty days", altered: "Each lighthouse holds a reserve of oil for no less than thirty days",
 		corrected: "Forty-five days, which the keeper weighs once a week [1].", misquoted: "It says “Each lighthouse holds a reserve of oil for no less than thirty days” [1].",
 		file: "tower.txt", fileText: "Rules for Visitors of the Tower\n\nArticle 1 Visitors shall leave the tower one hour before sunset.\nArticle 2 Visitors shall not touch the lamps and the oil tanks.\n",
-		source: "harbour.en.txt", old: "forty days", new: "forty-five days", heading: "Lighting Hours", twice: "Signal Flags", behind: "\n\nThe lamp",
+		source: "harbour.en.txt", old: "forty days", new: "forty-five days", fact: "before sunset", error: "after midnight", behind: " and put out",
 	}
 )
 
 var opt = discordtest.Opt
 
-// setUp is the first day of a maintainer: nothing is enabled yet.
+// setUp configures the bot, starting with nothing enabled.
 func (s *script) setUp() {
 	s.log.Note("before anything is enabled")
 	s.slash(s.asker, "ask", opt("question", s.question))
@@ -64,7 +64,7 @@ func (s *script) setUp() {
 	s.slash(s.boss, "config audit")
 }
 
-// askAround is what members do. It returns the answer to the question.
+// askAround plays a member. It returns the answer to the question.
 func (s *script) askAround() *discordtest.Message {
 	s.log.Note("asker")
 	s.slash(s.asker, "help")
@@ -97,7 +97,7 @@ func (s *script) askAround() *discordtest.Message {
 	return a
 }
 
-// moderate is what moderators do: cite, check, find.
+// moderate plays a moderator: cite, check, find.
 func (s *script) moderate() {
 	wei := s.Say(s.asker, s.channel, "“"+s.quote+"” “"+s.altered+"”").Message
 	s.log.Note("asker: commands on messages")
@@ -126,7 +126,7 @@ func (s *script) moderate() {
 	s.on(s.mod, wei, "Review answer")
 }
 
-// review is how moderators approve, correct and withdraw.
+// review plays a moderator who approves, corrects and withdraws.
 func (s *script) review(a *discordtest.Message) {
 	s.log.Note("moderator: reviewing")
 	s.slash(s.mod, "review queue")
@@ -142,14 +142,14 @@ func (s *script) review(a *discordtest.Message) {
 	s.slash(s.mod, "review approve", opt("answer", "nothing"))
 }
 
-// maintain is how maintainers keep the corpus, and what comes of it for moderators.
+// maintain plays a maintainer, and the consequences for moderators.
 func (s *script) maintain() {
 	s.log.Note("maintainer: refreshing")
 	s.slash(s.boss, "corpus status")
 	s.slash(s.boss, "corpus diff")
 	s.slash(s.boss, "corpus approve")
 	s.slash(s.boss, "corpus refresh")
-	s.keeper.edit(s.t, s.source, s.old, s.new)
+	s.kept.edit(s.t, s.source, s.old, s.new)
 	waits := s.slash(s.boss, "corpus refresh")
 	s.slash(s.boss, "corpus diff")
 	s.slash(s.boss, "corpus status")
@@ -164,16 +164,16 @@ func (s *script) maintain() {
 	s.slash(s.mod, "review queue")
 
 	s.log.Note("maintainer: what the checks block")
-	s.keeper.edit(s.t, s.source, s.heading, s.twice)
+	s.kept.edit(s.t, s.source, s.fact, s.error)
 	s.slash(s.boss, "corpus refresh")
 	s.press(s.boss, s.press(s.boss, s.slash(s.boss, "corpus approve"), "force"), "force!")
-	s.keeper.edit(s.t, s.source, s.twice+s.behind, s.heading+s.behind)
+	s.kept.edit(s.t, s.source, s.error+s.behind, s.fact+s.behind)
 
 	s.log.Note("maintainer: files, many of them")
 	s.slash(s.boss, "corpus add", opt("file", discordtest.Attachment{Filename: s.file, Data: []byte(s.fileText)}))
 	s.slash(s.boss, "corpus add", opt("file", discordtest.Attachment{Filename: "tower.exe", Data: []byte("MZ\x00\x01")}))
 	for n := range 9 {
-		s.keeper.write(s.t, fmt.Sprintf("notice%d.txt", n), fmt.Sprintf("第%d号航行通告\n\n第一条 %d号浮标移到灯塔以东%d里。\n第二条 渔船经过时应当减速。\n", n+1, n+1, n+2))
+		s.kept.write(s.t, fmt.Sprintf("notice%d.txt", n), fmt.Sprintf("第%d号航行通告\n\n第一条 %d号浮标移到灯塔以东%d里。\n第二条 渔船经过时应当减速。\n", n+1, n+1, n+2))
 	}
 	s.slash(s.boss, "corpus refresh")
 	s.slash(s.boss, "corpus approve")
@@ -183,10 +183,10 @@ func (s *script) maintain() {
 
 	s.log.Note("maintainer: back, and gaps")
 	s.press(s.boss, s.slash(s.boss, "corpus rollback"), "back")
-	s.keeper.edit(s.t, s.source, s.new, s.old)
+	s.kept.edit(s.t, s.source, s.new, s.old)
 	s.press(s.boss, s.slash(s.boss, "corpus refresh"), "apply")
 	s.press(s.boss, s.press(s.boss, s.slash(s.boss, "corpus status"), "posts"), "note")
-	list, err := s.keeper.dir.List()
+	list, err := s.kept.dir.List()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func (s *script) maintain() {
 	s.slash(s.boss, "config audit")
 }
 
-// keepPrivate is what members can do about what is kept of them.
+// keepPrivate plays a member who exports and deletes data.
 func (s *script) keepPrivate() {
 	s.log.Note("asker: privacy")
 	s.press(s.asker, s.slash(s.asker, "privacy"), "export")

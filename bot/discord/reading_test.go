@@ -14,14 +14,14 @@ import (
 	"yiju/bot/present"
 )
 
-// reading is what Discord's clients make of a text.
+// reading is how Discord's clients read a text.
 type reading struct {
-	text     string   // as it is read
+	text     string   // plain text
 	links    []string // addresses
 	mentions []string
 }
 
-// Discord looks for these in a text without minding how it is marked up, at least in places.
+// Discord recognises these regardless of markup, at least in some places.
 var (
 	anyPing    = regexp.MustCompile(`@everyone|@here|<@[!&]?\d+>|<#\d+>`)
 	anyAddress = regexp.MustCompile(`(?i)https?://|discord(app)?\.(gg|com)`)
@@ -66,7 +66,7 @@ func readMarked(marked string) (reading, error) {
 	return r, nil
 }
 
-// inline reads what stands in a line.
+// inline reads the content of a line.
 func (r *reading) inline(l string) error {
 	open := ""
 	bare, active := "", "" // what stands outside of links and mentions, unread, and that without what is escaped
@@ -145,7 +145,7 @@ func (r *reading) link(l string) (string, error) {
 	return rest, nil
 }
 
-// solid leaves out what can get lost between pages, and what has no look: spaces, controls and marks of no width.
+// solid removes what page breaks may drop, and what is invisible: spaces, controls and zero-width marks.
 func solid(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' ||
@@ -168,7 +168,7 @@ func textOf(p page) string {
 	return ""
 }
 
-// checkPages holds pages against Discord's limits, and returns all that can be read of them, files included.
+// checkPages checks pages against Discord's limits, and returns their whole text, including files.
 func checkPages(t testing.TB, pages []page) string {
 	t.Helper()
 	var read strings.Builder
@@ -195,7 +195,7 @@ func checkPages(t testing.TB, pages []page) string {
 	return read.String()
 }
 
-// checkParts holds the components of a page against Discord's limits.
+// checkParts checks the components of a page against Discord's limits.
 func checkParts(t testing.TB, p page) {
 	t.Helper()
 	b, err := json.Marshal(p.parts)
@@ -236,7 +236,7 @@ type sentPart struct {
 	Components []sentPart
 }
 
-// inputOf returns all that a reader is to see of blocks.
+// inputOf returns the whole visible text of blocks.
 func inputOf(blocks []present.Block) string {
 	var b strings.Builder
 	for _, block := range blocks {

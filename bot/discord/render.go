@@ -9,34 +9,33 @@ import (
 	"yiju/corpus"
 )
 
-// page is one message of Discord: a present.Message is one, or several where its text is too long.
+// page is one message of Discord. A present.Message gives several if its text is too long.
 type page struct {
 	lang    corpus.Lang
-	parts   []discordgo.MessageComponent // components of the second kind
+	parts   []discordgo.MessageComponent // components v2
 	files   []present.File
 	private bool
-	replace bool       // takes the place of the message whose button was pressed
-	named   bool       // its id is wanted
-	draft   bool       // a state of work, which another will follow
-	kept    []attached // of the message that it takes the place of
+	replace bool       // replaces the message whose button was pressed
+	named   bool       // its id is needed
+	draft   bool       // progress, to be followed by another page
+	kept    []attached // files of the edited message to keep
 }
 
-// Bounds of what is rendered. Discord allows 4,000 characters of text in the components of a message; the rest is left
-// for markers that a break adds.
+// Bounds of a rendered message. Discord allows 4,000 characters of text in the components of a message; the difference is
+// for markers that page breaks add.
 const (
 	maxPageText = 3900     // code points
-	maxPages    = 4        // messages; what is behind them goes into a file
-	maxFileSize = 10 << 20 // bytes, what Discord takes from bots everywhere
-	maxFiles    = 9        // beside the rest of a long text
+	maxPages    = 4        // messages; the rest goes into a file
+	maxFileSize = 10 << 20 // bytes, Discord's limit in guilds without boosts
+	maxFiles    = 9        // beside the file with the rest of a long text
 )
 
-// colours are those of the edge of a message by its tone.
+// colours are the accent colours of the tones.
 var colours = map[present.Tone]int{
 	present.Sure: 0x3BA55D, present.Unsure: 0xFAA61A, present.Nothing: 0x747F8D, present.Problem: 0xED4245, present.Underway: 0x5865F2,
 }
 
-// render writes a message as Discord gets it. Buttons, menu and files stand at the end of the last page. It depends on
-// nothing but the message.
+// render renders a message for Discord. Buttons, menu and files are at the end of the last page.
 func render(m present.Message) []page {
 	t := present.TextsIn(m.Lang)
 	files, left := attachable(m.Files)
@@ -73,7 +72,7 @@ func render(m present.Message) []page {
 	return pages
 }
 
-// framed puts components into a container with the colour of a tone, and files behind it.
+// framed puts components into a container with the colour of a tone, followed by the files.
 func framed(inside []discordgo.MessageComponent, files []present.File, tone present.Tone) []discordgo.MessageComponent {
 	if len(inside) == 0 && len(files) == 0 {
 		inside = append(inside, discordgo.TextDisplay{Content: "…"})
@@ -92,7 +91,7 @@ func framed(inside []discordgo.MessageComponent, files []present.File, tone pres
 	return parts
 }
 
-// attachable returns the files that Discord takes, under names that it does not change, and how many it does not take.
+// attachable returns the files that Discord accepts, with names that it does not change, and the number of the others.
 func attachable(files []present.File) (out []present.File, left int) {
 	taken := map[string]bool{"rest.txt": true}
 	for _, f := range files {
@@ -110,7 +109,7 @@ func attachable(files []present.File) (out []present.File, left int) {
 	return out, left
 }
 
-// fileName keeps of a name what Discord keeps: letters without accents, digits, and - _ .
+// fileName removes what Discord removes from a name: everything but unaccented letters, digits, and - _ .
 func fileName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {

@@ -28,7 +28,7 @@ const (
 	maxChoices     = 25
 )
 
-// The kinds of custom ids, behind the version.
+// The kinds of custom ids, after the version.
 const (
 	idVersion = "1"
 	idButton  = "b"
@@ -36,8 +36,8 @@ const (
 	idForm    = "f"
 )
 
-// packID packs action and argument into a custom id, or returns "" where they are too long. It begins with a version:
-// what another version of the program packed is not mistaken for something else.
+// packID packs action and argument into a custom id, or returns "" if they are too long. It starts with a version of the
+// format.
 func packID(kind, action, arg string) string {
 	id := idVersion + kind + action + ":" + arg
 	if len(id) > maxCustomID || action == "" || strings.Contains(action, ":") {
@@ -46,7 +46,7 @@ func packID(kind, action, arg string) string {
 	return id
 }
 
-// unpackID reads what packID packed, and reports false for what other versions did.
+// unpackID is the inverse of packID. It reports false for other versions.
 func unpackID(id string) (action, arg string, ok bool) {
 	rest, ok := strings.CutPrefix(id, idVersion)
 	if !ok || len(rest) < 2 || !strings.Contains(idButton+idMenu+idForm, rest[:1]) {
@@ -71,7 +71,7 @@ func controls(m present.Message) []discordgo.MessageComponent {
 			buttons = append(buttons, button)
 		}
 	}
-	// Rows of about the same length: none ends in a button of its own.
+	// Rows of about the same length, so that the last one is not a single button.
 	for n := (len(buttons) + maxRow - 1) / maxRow; n > 0; n-- {
 		length := (len(buttons) + n - 1) / n
 		rows = append(rows, discordgo.ActionsRow{Components: buttons[:length]})
@@ -80,7 +80,7 @@ func controls(m present.Message) []discordgo.MessageComponent {
 	return rows
 }
 
-// buttonOf makes a button, and reports false for one that Discord would refuse.
+// buttonOf renders a button, and reports false for one that Discord would refuse.
 func buttonOf(b present.Button) (discordgo.Button, bool) {
 	out := discordgo.Button{Label: cut(b.Label, maxButtonLabel), Style: discordgo.SecondaryButton}
 	if b.Emoji != "" {
@@ -120,14 +120,14 @@ func menuOf(m *present.Menu) *discordgo.SelectMenu {
 	return out
 }
 
-// modal is a form as Discord gets it.
+// modal is the payload of a form.
 type modal struct {
 	CustomID   string                       `json:"custom_id"`
 	Title      string                       `json:"title"`
 	Components []discordgo.MessageComponent `json:"components"`
 }
 
-// formOf renders a form, and reports false where Discord would refuse it.
+// formOf renders a form, and reports false for one that Discord would refuse.
 func formOf(f bot.Form) (modal, bool) {
 	out := modal{CustomID: packID(idForm, f.Action, f.Arg), Title: cut(f.Title, maxFormTitle)}
 	for _, field := range f.Fields {
@@ -150,7 +150,7 @@ func formOf(f bot.Form) (modal, bool) {
 	return out, out.CustomID != "" && out.Title != "" && len(out.Components) > 0
 }
 
-// choicesOf renders what autocompletion offers.
+// choicesOf renders the choices of autocompletion.
 func choicesOf(choices []bot.Choice) []*discordgo.ApplicationCommandOptionChoice {
 	out := []*discordgo.ApplicationCommandOptionChoice{}
 	for _, c := range choices {
@@ -163,8 +163,7 @@ func choicesOf(choices []bot.Choice) []*discordgo.ApplicationCommandOptionChoice
 	return out
 }
 
-// cut makes text one line of at most n code points, with an ellipsis where something is left out, never within a
-// cluster.
+// cut shortens text to one line of at most n code points, with an ellipsis, and never breaks a cluster.
 func cut(s string, n int) string {
 	s = strings.TrimSpace(strings.ReplaceAll(clean(s), "\n", " "))
 	if utf8.RuneCountInString(s) <= n {

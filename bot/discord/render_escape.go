@@ -7,16 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// invisible is a space of no width (U+200B). Behind the @ of a mention it keeps Discord from reading one, also where it
-// looks for mentions without minding escapes; between two markers it keeps them apart.
+// invisible is a zero-width space (U+200B). After the @ of a mention it keeps Discord from recognising that even where
+// escapes are ignored; between two markers it separates them.
 const invisible = "\u200b"
 
-// special are the characters that mean something in Discord's text wherever they stand.
+// special are the characters with a meaning anywhere in Discord's markdown.
 const special = "\\`*_~|<>[]#"
 
-// escaped writes the cluster of s that begins at byte i and ends at byte j so that Discord shows it as it is: no
-// mention, link, heading, list, quotation, spoiler, timestamp, emoji, invitation or code comes of it. Behind the end of s
-// there may be anything.
+// escaped returns the cluster s[i:j] escaped so that Discord shows it literally: it cannot become part of a mention, link,
+// heading, list, quotation, spoiler, timestamp, emoji, invitation or code, whatever follows s.
 func escaped(s string, i, j int) string {
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	before, after := s[:i], s[j:]
@@ -28,7 +27,7 @@ func escaped(s string, i, j int) string {
 			return s[i:j] + invisible
 		}
 	case r == ':':
-		// An address, or the short name of an emoji.
+		// A URL, or the short name of an emoji.
 		if next, _ := utf8.DecodeRuneInString(after); after == "" || !unicode.IsSpace(next) {
 			return "\\" + s[i:j]
 		}
@@ -62,8 +61,8 @@ func hasSuffixFold(s, suffix string) bool {
 	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
 }
 
-// clean makes text safe to cut up: valid, with line feeds as the only line ends, without control characters and without
-// those that change the direction of what follows.
+// clean makes text safe to split: valid UTF-8, with line feeds as the only line ends, without control characters and
+// bidirectional overrides.
 func clean(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
@@ -81,9 +80,8 @@ func clean(s string) string {
 	}, strings.ToValidUTF8(s, "\ufffd"))
 }
 
-// clusterEnd returns where the cluster of runes that begins at byte i of s ends, so that no character that a reader
-// sees as one is cut: marks, joiners, selectors, skin tones, flags and syllables stay with what they belong to. It is
-// the part of Unicode's text segmentation (UAX 29) that texts in use need.
+// clusterEnd returns the end of the grapheme cluster that starts at byte i of s: marks, joiners, selectors, skin tones,
+// flags and syllables stay with their base. It is a subset of Unicode text segmentation (UAX 29).
 func clusterEnd(s string, i int) int {
 	r, n := utf8.DecodeRuneInString(s[i:])
 	flag := isFlag(r)
@@ -112,10 +110,10 @@ func isFlag(r rune) bool   { return r >= 0x1F1E6 && r <= 0x1F1FF }
 func isJamo(r rune) bool   { return r >= '\u1100' && r <= '\u11ff' }
 func isHangul(r rune) bool { return r >= '\uac00' && r <= '\ud7a3' }
 
-// maxURL bounds the addresses that are linked, in bytes.
+// maxURL bounds the URL of a link, in bytes.
 const maxURL = 2000
 
-// linkable returns an address as it can stand between < and >, or "" where it is no plain web address.
+// linkable returns an address in a form that can be put between < and >, or "" if it is not a plain web address.
 func linkable(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Host == "" || strings.ContainsAny(u.Host, "[]<>()|*_~`\\\" ") {
@@ -124,7 +122,7 @@ func linkable(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
 		c := s[i]
-		// One tilde is kept: the mark of a text fragment has one. Two would strike out.
+		// A single tilde is kept, as text fragments have one. Two would strike through.
 		struck := c == '~' && (i > 0 && s[i-1] == '~' || i+1 < len(s) && s[i+1] == '~')
 		switch {
 		case struck || c <= ' ' || c >= 0x7f || strings.IndexByte("<>()[]{}|\\^`\"*", c) >= 0:

@@ -7,23 +7,22 @@ import (
 	"yiju/bot/present"
 )
 
-// markers stand on both sides of a text in a style.
+// markers enclose text in a style.
 var markers = map[present.Style]string{present.Strong: "**", present.Removed: "~~", present.Added: "__"}
 
-// markerSize is what a change of style can cost, in code points: the end of one, the beginning of another and what
-// keeps them apart.
+// markerSize is the most that a change of style costs, in code points: a closing marker, an opening one, and a separator.
 const markerSize = 5
 
 const fence = "```"
 
 // pageText is the text of one page.
 type pageText struct {
-	marked string // as Discord gets it
-	raw    string // as it is read, ending in a line end
+	marked string // markdown
+	raw    string // plain text, ending in a line end
 }
 
-// paginate puts lines onto pages of at most size code points. It breaks between lines, then at the end of a sentence,
-// then at a space; never within a token, and within a block of code only where that is longer than a page.
+// paginate splits lines into pages of at most size code points. It prefers breaks between lines, then at the end of a
+// sentence, then at a space. It never breaks a token, and a code block only if that is longer than a page.
 func paginate(lines []line, size int) []pageText {
 	p := &paginator{size: size}
 	for i := 0; i < len(lines); i++ {
@@ -59,7 +58,7 @@ func (p *paginator) flush() {
 	p.used = 0
 }
 
-// place puts a line onto the page, or onto the next, or breaks it.
+// place adds a line to the page or to the next one, or splits it.
 func (p *paginator) place(l line) {
 	for len(l.tokens) > 0 {
 		room := p.size - p.used - len(prefixes[l.kind]) - 2
@@ -72,7 +71,7 @@ func (p *paginator) place(l line) {
 			p.flush()
 			continue
 		case n == 0:
-			n = 1 // wider than a page, which no token is
+			n = 1 // cannot happen: no token is longer than a page
 		default:
 			n = bestBreak(l.tokens, n)
 		}
@@ -81,19 +80,19 @@ func (p *paginator) place(l line) {
 		p.flush()
 		l.tokens, l.gap = l.tokens[n:], false
 		if l.kind == present.Item || l.kind == present.Title {
-			l.kind = present.Paragraph // what goes on is no new item
+			l.kind = present.Paragraph // the rest is not a new item
 		}
 	}
 }
 
-// trimLine takes the line end of the raw text away: the line goes on.
+// trimLine removes the line end of the raw text, as the line continues.
 func (p *paginator) trimLine() {
 	raw := strings.TrimSuffix(p.raw.String(), "\n")
 	p.raw.Reset()
 	p.raw.WriteString(raw)
 }
 
-// fits returns how many of the tokens have room.
+// fits returns how many of the tokens fit.
 func fits(tokens []token, room int) int {
 	used := 0
 	style := present.Normal
@@ -109,8 +108,8 @@ func fits(tokens []token, room int) int {
 	return len(tokens)
 }
 
-// bestBreak returns where tokens[:n] are best cut: at the end of a sentence, or at a space, where that leaves more than
-// a quarter.
+// bestBreak returns the best break in tokens[:n]: at the end of a sentence or at a space, if that is behind the first
+// quarter.
 func bestBreak(tokens []token, n int) int {
 	for _, want := range []seam{atSentence, atSpace} {
 		for i := n; i > n/4; i-- {
@@ -122,7 +121,7 @@ func bestBreak(tokens []token, n int) int {
 	return n
 }
 
-// write writes a line with its prefix and the markers of its styles.
+// write writes a line with its prefix and style markers.
 func (p *paginator) write(l line) {
 	var b strings.Builder
 	if p.used > 0 {
@@ -155,9 +154,9 @@ func (p *paginator) add(s string) {
 	p.used += utf8.RuneCountInString(s)
 }
 
-// code puts the lines of a block of code onto a page whole, or onto several, each with its fences.
+// code puts a code block onto one page, or onto several, each with fences.
 func (p *paginator) code(lines []line) {
-	const end = 1 + len(fence) // what ends a block
+	const end = 1 + len(fence) // closing fence
 	width := len(fence) + end
 	for _, l := range lines {
 		width += sizeOf(l.tokens) + 1

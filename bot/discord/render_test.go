@@ -32,7 +32,7 @@ func FuzzRender(f *testing.F) {
 		if got, want := solid(checkPages(t, render(m))), solid(inputOf(blocks)); !sameText(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
-		// Pages of other sizes break at other places.
+		// Other page sizes break at other places.
 		most := 2*maxURL + 600 + int(size)%2000
 		var read strings.Builder
 		for _, p := range paginate(linesOf(blocks), most) {
@@ -75,7 +75,7 @@ func fuzzBlocks(kinds []byte, text, url string) []present.Block {
 	return blocks
 }
 
-// hostile are texts that would do something if they were sent as they are.
+// hostile are texts that would have an effect if they were sent unescaped.
 var hostile = []string{
 	"@everyone @here <@123456789012345678> <@!1> <@&2> <#3> </ask:4> <id:guide> <t:1618953630:R>",
 	"[free](https://evil.example) [a]b](c) ]( [[x]] https://evil.example www.evil.example discord.gg/abc DISCORD.gg/x discord.com/invite/y",
@@ -109,7 +109,7 @@ func TestRenderHostile(t *testing.T) {
 	}
 }
 
-// TestLinks says what is linked, and how.
+// TestLinks checks what is linked, and how.
 func TestLinks(t *testing.T) {
 	for _, tt := range []struct{ text, url, want string }{
 		{"[1]", "https://shore.example/a", `[\[1\]](<https://shore.example/a>)`},
@@ -130,7 +130,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestSplit says where long texts are broken.
+// TestSplit checks where long texts are broken.
 func TestSplit(t *testing.T) {
 	short := func(s string) []present.Block {
 		return []present.Block{{Kind: present.Quote, Spans: []present.Span{{Text: s}}}}
@@ -167,7 +167,7 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// TestRest puts what is too long for messages into a file, in the language of the message.
+// TestRest puts text that is too long for messages into a file, with a note in the language of the message.
 func TestRest(t *testing.T) {
 	text := strings.Repeat("日落前一刻点灯，日出后一刻熄灯。", 2000)
 	m := present.Message{Lang: corpus.Chinese, Blocks: []present.Block{{Kind: present.Quote, Spans: []present.Span{{Text: text}}}}, Files: []present.File{
@@ -190,7 +190,7 @@ func TestRest(t *testing.T) {
 	}
 }
 
-// FuzzCustomID packs and unpacks, and never takes something else for what it packed.
+// FuzzCustomID checks that custom ids survive packing, and that others are not accepted.
 func FuzzCustomID(f *testing.F) {
 	f.Add("src", "q2920h3w")
 	f.Add("", "")
@@ -206,7 +206,7 @@ func FuzzCustomID(f *testing.F) {
 	})
 }
 
-// TestControls keeps what Discord would refuse out of a message.
+// TestControls omits controls that Discord would refuse.
 func TestControls(t *testing.T) {
 	m := present.Message{Buttons: []present.Button{
 		{Action: "a", Arg: "1", Label: "One"}, {Action: "a", Arg: "1", Label: "Again"}, {Action: "b", Label: strings.Repeat("长", 90)},

@@ -8,16 +8,16 @@ import (
 	"yiju/bot/present"
 )
 
-// token is what a text cannot be broken within: a cluster of runes, a link, or a name.
+// token is an unbreakable piece of text: a grapheme cluster, a link, or a name.
 type token struct {
-	marked string // as Discord gets it
-	raw    string // as it is read
+	marked string // markdown
+	raw    string // plain text
 	size   int    // code points of marked
 	style  present.Style
-	seam   seam // behind it
+	seam   seam // after it
 }
 
-// seam says how well a text can be broken.
+// seam is the quality of a break.
 type seam int
 
 const (
@@ -26,17 +26,17 @@ const (
 	atSentence
 )
 
-// line is a line of a message: what stands between two line ends, in one block.
+// line is a line of a block.
 type line struct {
 	kind   present.BlockKind
 	tokens []token
-	gap    bool // an empty line stands before it
+	gap    bool // preceded by an empty line
 }
 
-// prefixes set the kinds of blocks off at the beginning of a line.
+// prefixes are the line prefixes of the kinds of blocks.
 var prefixes = map[present.BlockKind]string{present.Title: "### ", present.Quote: "> ", present.Item: "- ", present.Small: "-# "}
 
-// linesOf cuts blocks into lines. A title and an item are one line each, whatever their text.
+// linesOf splits blocks into lines. A title and an item are always one line.
 func linesOf(blocks []present.Block) []line {
 	var out []line
 	last := present.BlockKind("")
@@ -59,8 +59,8 @@ func linesOf(blocks []present.Block) []line {
 	return out
 }
 
-// gapBetween reports whether an empty line stands between two blocks: lists, the paragraphs of a quotation and its
-// source stay together.
+// gapBetween reports whether an empty line separates two blocks: lists, the paragraphs of a quotation and its source stay
+// together.
 func gapBetween(before, kind present.BlockKind) bool {
 	switch {
 	case kind == present.Small:
@@ -82,7 +82,7 @@ func blank(tokens []token) bool {
 	return true
 }
 
-// cutLines cuts at line ends, which are tokens of their own.
+// cutLines splits at line ends, which are separate tokens.
 func cutLines(tokens []token) [][]token {
 	var out [][]token
 	from := 0
@@ -95,7 +95,7 @@ func cutLines(tokens []token) [][]token {
 	return append(out, tokens[from:])
 }
 
-// tokensOf cuts spans into tokens.
+// tokensOf splits spans into tokens.
 func tokensOf(spans []present.Span, kind present.BlockKind) []token {
 	texts := make([]string, len(spans))
 	for i, s := range spans {
@@ -131,10 +131,10 @@ func tokensOf(spans []present.Span, kind present.BlockKind) []token {
 	return out
 }
 
-// nearby is how much of a text can matter to what stands next to it, in bytes.
+// nearby is how much context escaping needs, in bytes.
 const nearby = 40
 
-// tail returns the end of a text.
+// tail returns the last nearby bytes of a text.
 func tail(s string) string {
 	if len(s) > nearby {
 		s = strings.ToValidUTF8(s[len(s)-nearby:], "")
@@ -142,7 +142,7 @@ func tail(s string) string {
 	return s
 }
 
-// head returns the beginning of texts that stand one behind the other.
+// head returns the first nearby bytes of concatenated texts.
 func head(texts []string) string {
 	s := ""
 	for _, t := range texts {
@@ -157,8 +157,8 @@ func whole(marked, raw string, style present.Style) token {
 	return token{marked: marked, raw: raw, size: utf8.RuneCountInString(marked), style: style, seam: atSpace}
 }
 
-// mention returns how Discord names a member, channel or role, which notifies nobody as long as no mentions are
-// allowed, and how it is read elsewhere. It is "" for other spans.
+// mention returns the markup of a member, channel or role, which pings nobody as long as no mentions are allowed, and its
+// plain text. Both are "" for other spans.
 func mention(s present.Span, text string) (marked, raw string) {
 	for _, m := range []struct{ id, before, otherwise string }{{s.Member, "<@", "@"}, {s.Channel, "<#", "#"}, {s.Role, "<@&", "@"}} {
 		if isID(m.id) {
@@ -171,16 +171,16 @@ func mention(s present.Span, text string) (marked, raw string) {
 	return "", ""
 }
 
-// isID reports whether s is an id of Discord.
+// isID reports whether s is a Discord id.
 func isID(s string) bool {
 	return s != "" && len(s) <= 20 && strings.Trim(s, "0123456789") == ""
 }
 
-// maxLabel bounds the text of a link, in code points. A longer one is text, with a short link behind it.
+// maxLabel bounds the text of a link, in code points. Longer text is followed by a short link instead.
 const maxLabel = 200
 
-// labels reports whether Discord reads text between brackets as the text of a link: brackets in it are paired and not
-// nested, and it is no address itself.
+// labels reports whether Discord accepts text as the label of a link: brackets in it are paired and not nested, and it is
+// not an address.
 func labels(text string) bool {
 	depth := 0
 	for _, r := range text {
@@ -209,10 +209,10 @@ func escapedAll(text string) string {
 	return b.String()
 }
 
-// maxCluster bounds a cluster, in bytes: marks without end on one letter are cut all the same.
+// maxCluster bounds a cluster, in bytes: endless marks on one letter are split.
 const maxCluster = 200
 
-// cutText cuts text into clusters. What stands before and behind it in the line has a say in what has to be escaped.
+// cutText splits text into clusters. The text before and after it in the line affects what must be escaped.
 func cutText(before, text, after string, style present.Style) []token {
 	out := make([]token, 0, len(text)/2)
 	first, end := len(before), len(before)+len(text)
@@ -232,7 +232,7 @@ func cutText(before, text, after string, style present.Style) []token {
 	return out
 }
 
-// bare takes the style from spaces at both ends: not every client reads markers next to them.
+// bare removes the style from spaces at both ends: not every client recognises markers next to them.
 func bare(tokens []token) {
 	space := func(t token) bool { return strings.TrimSpace(t.raw) == "" }
 	for i := 0; i < len(tokens) && space(tokens[i]); i++ {
@@ -243,8 +243,7 @@ func bare(tokens []token) {
 	}
 }
 
-// cutCode cuts text that stands in a block of code, where nothing is escaped; only the end of the block and mentions
-// are kept from being read.
+// cutCode splits the text of a code block. Only fences and mentions need escaping there.
 func cutCode(text string) []token {
 	out := make([]token, 0, len(text))
 	for i := 0; i < len(text); {
@@ -260,16 +259,16 @@ func cutCode(text string) []token {
 	return out
 }
 
-// sentenceEnds are those behind which a Chinese sentence is over. The others need a space behind them.
+// sentenceEnds end a Chinese sentence. Others must be followed by a space.
 const (
 	sentenceEnds = "。！？；…"
 	letterEnds   = ".!?;"
 	closers      = "”’」』）)\"'】》"
 
-	closersNear = 24 // bytes in which closing marks are looked for
+	closersNear = 24 // bytes searched for closing marks
 )
 
-// seamAfter says how well text can be broken behind the cluster from i to j.
+// seamAfter returns the quality of a break after the cluster text[i:j].
 func seamAfter(text string, i, j int) seam {
 	r, _ := utf8.DecodeRuneInString(text[i:])
 	next, _ := utf8.DecodeRuneInString(text[j:])

@@ -9,17 +9,17 @@ import (
 	"yiju/bot"
 )
 
-// reply is an answer in a channel: a message, perhaps in reply to another.
+// reply is an answer as a channel message, possibly in reply to another.
 type reply struct {
 	a              *Adapter
 	guild, channel string
 	to             string // message; "" for none
-	user           string // to whom it is said
-	alone          bool   // the channel is the direct one with the user
+	user           string // the actor
+	alone          bool   // the channel is the direct messages with the user
 
 	mu      sync.Mutex
-	message string // id of what stands; "" for nothing
-	away    *reply // direct channel, where a private answer went
+	message string // id of the answer; "" for none
+	away    *reply // direct message with a private answer
 }
 
 // put implements surface.
@@ -51,8 +51,8 @@ func (r *reply) put(ctx context.Context, p page) (bot.Post, error) {
 	return r.a.own(r.guild, r.channel, id), err
 }
 
-// whisper says something to the user in the direct channel, and takes away what stood in the other. Where the user
-// takes no direct messages it goes nowhere.
+// whisper answers by direct message, and deletes the answer in the channel. If the user accepts no direct messages, the
+// answer is dropped.
 func (r *reply) whisper(ctx context.Context, p page) (bot.Post, error) {
 	if err := r.drop(ctx); err != nil {
 		return bot.Post{}, err
@@ -101,7 +101,7 @@ func (r *reply) drop(ctx context.Context) error {
 	return r.a.remove(ctx, discordgo.EndpointChannelMessage(r.channel, id))
 }
 
-// tell implements surface, in the direct channel.
+// tell implements surface, by direct message.
 func (r *reply) tell(ctx context.Context, p page) error {
 	if r.alone {
 		_, err := r.add(ctx, p)

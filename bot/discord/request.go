@@ -14,12 +14,12 @@ import (
 // reader turns events into requests.
 type reader struct {
 	guilds *guilds
-	paths  map[string]string // of commands on messages
+	paths  map[string]string // of message commands
 	self   string            // id of the bot's user
-	thread bool              // texts in the bot's threads can be read without a mention
+	thread bool              // messages in the bot's threads can be read without a mention
 }
 
-// ofInteraction turns an interaction into a request, and reports false for kinds that the bot does not know.
+// ofInteraction converts an interaction to a request, and reports false for unknown types.
 func (r reader) ofInteraction(i *interaction) (bot.Request, bool) {
 	out := bot.Request{ID: i.ID, Options: make(map[string]string), Place: r.placeOf(i), Actor: r.actorOf(i)}
 	switch i.Type {
@@ -27,7 +27,7 @@ func (r reader) ofInteraction(i *interaction) (bot.Request, bool) {
 		r.command(i, &out)
 	case interactionComponent, interactionForm:
 		out.Kind = bot.Press
-		// What another version of the program packed has no name, so that the answer is that it is outdated.
+		// The id of another version of the program gives no name, and is answered as outdated.
 		out.Name, out.Arg, _ = unpackID(i.Data.CustomID)
 		if len(i.Data.Values) > 0 {
 			out.Value = i.Data.Values[0]
@@ -47,7 +47,7 @@ func (r reader) ofInteraction(i *interaction) (bot.Request, bool) {
 	return out, true
 }
 
-// command reads a command or what is typed of one.
+// command reads a command or its autocompletion.
 func (r reader) command(i *interaction, out *bot.Request) {
 	d := &i.Data
 	out.Kind, out.Name = bot.Command, d.Name
@@ -91,8 +91,8 @@ func fileOf(f attachment) present.File {
 	return present.File{Name: f.Filename, Type: f.ContentType, Size: f.Size, URL: f.URL}
 }
 
-// placeOf says where an interaction was made. Without the guild among those who installed the bot, somebody brought it
-// along: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+// placeOf says where an interaction was made. If the guild is not among the installation owners, a user installed the bot:
+// https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
 func (r reader) placeOf(i *interaction) bot.Place {
 	p := bot.Place{Guild: i.GuildID, Channel: i.ChannelID, Direct: i.GuildID == ""}
 	_, installed := i.Owners[string(rune('0'+discordgo.ApplicationIntegrationGuildInstall))]
@@ -101,7 +101,7 @@ func (r reader) placeOf(i *interaction) bot.Place {
 	return p
 }
 
-// threadOf completes the place in a thread, from what is known of the channel.
+// threadOf completes the place if the channel is a thread.
 func (r reader) threadOf(p *bot.Place, c *channel) {
 	t, known := r.guilds.place(p.Channel)
 	if !known && c != nil && c.thread() {
@@ -129,7 +129,7 @@ func (r reader) actorOf(i *interaction) bot.Actor {
 	return a
 }
 
-// rightsOf returns what permissions mean for the bot.
+// rightsOf maps permissions to the rights of package bot.
 func rightsOf(p int64) bot.Rights {
 	admin := p&discordgo.PermissionAdministrator != 0
 	return bot.Rights{
@@ -138,7 +138,7 @@ func rightsOf(p int64) bot.Rights {
 	}
 }
 
-// langOf returns the language of the bot for a locale of Discord.
+// langOf maps a locale to a language of the bot.
 func langOf(locale string) corpus.Lang {
 	if strings.HasPrefix(locale, "zh") {
 		return corpus.Chinese
@@ -146,7 +146,7 @@ func langOf(locale string) corpus.Lang {
 	return corpus.English
 }
 
-// post describes a message.
+// post converts a message.
 func (r reader) post(m *message, guild string) *bot.Post {
 	if m.GuildID != "" {
 		guild = m.GuildID
@@ -157,7 +157,7 @@ func (r reader) post(m *message, guild string) *bot.Post {
 	return &p
 }
 
-// postOf describes a message by its ids.
+// postOf returns a message by its ids.
 func postOf(guild, channel, id string) bot.Post {
 	in := guild
 	if in == "" {
@@ -166,8 +166,8 @@ func postOf(guild, channel, id string) bot.Post {
 	return bot.Post{Guild: guild, Channel: channel, ID: id, URL: "https://discord.com/channels/" + in + "/" + channel + "/" + id}
 }
 
-// ofMessage turns a message into a request where it is said to the bot: where it names the bot or replies to it, in a
-// direct channel, and in the bot's own threads where the text can be read and nobody else is spoken to.
+// ofMessage converts a message to a request if it addresses the bot: by mention, by reply, as a direct message, or in the
+// bot's own thread if the text is readable and addresses nobody else.
 func (r reader) ofMessage(m *message) (bot.Request, bool) {
 	if m.Author.Bot || m.WebhookID != "" || m.Type != typeMessage && m.Type != typeReply {
 		return bot.Request{}, false
@@ -202,7 +202,7 @@ func (r reader) ofMessage(m *message) (bot.Request, bool) {
 	return out, true
 }
 
-// spoken returns what a message says, without the mention of the bot and with names for those of others.
+// spoken returns the text of a message, without the mention of the bot and with names for other mentions.
 func (r reader) spoken(m *message) string {
 	text := m.Content
 	for _, u := range m.Mentions {
@@ -215,8 +215,8 @@ func (r reader) spoken(m *message) string {
 	return strings.TrimSpace(text)
 }
 
-// author describes who wrote a message. Messages come without permissions: those of the roles count, except that one
-// which a channel may take away, to manage messages, is not taken for granted.
+// author returns the author of a message. Message events carry no permissions: those of the roles count, except for
+// managing messages, which channels commonly override.
 func (r reader) author(m *message) bot.Actor {
 	a := bot.Actor{ID: m.Author.ID, Name: m.Author.name(), Lang: r.langOf(m)}
 	if m.Member != nil {
@@ -229,8 +229,8 @@ func (r reader) author(m *message) bot.Actor {
 	return a
 }
 
-// langOf returns the language in which to talk to the author of a message, whose client does not tell: that of the
-// text, or else of the guild.
+// langOf returns the language for the author of a message, as message events carry no locale: that of the text, or else of
+// the guild.
 func (r reader) langOf(m *message) corpus.Lang {
 	letters := false
 	for _, c := range r.spoken(m) {

@@ -16,7 +16,7 @@ import (
 	"yiju/corpus"
 )
 
-// wide is a conversation with options of every type, in a group as well.
+// wide is a conversation with options of every type, also in a group.
 type wide struct{ talker }
 
 func (wide) Commands() []bot.CommandSpec {
@@ -42,7 +42,7 @@ func (wide) Commands() []bot.CommandSpec {
 	}
 }
 
-// asked returns a stage whose requests come out of a channel.
+// asked returns a stage that sends its requests to a channel.
 func asked(t *testing.T, so discordtest.Options, change func(*Options), respond func(bot.Request) bot.Response) (*stage, chan bot.Request) {
 	t.Helper()
 	got := make(chan bot.Request, 10)
@@ -73,7 +73,7 @@ func next(t *testing.T, got chan bot.Request) bot.Request {
 
 var ignoreID = cmpopts.IgnoreFields(bot.Request{}, "ID")
 
-// TestRequests reads everything that people can do.
+// TestRequests reads every kind of interaction.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	s, got := asked(t, discordtest.Options{}, nil, func(r bot.Request) bot.Response {
@@ -164,7 +164,7 @@ func TestRequests(t *testing.T) {
 	s.noRefusals()
 }
 
-// TestTalk hears what is said to the bot, and nothing else.
+// TestTalk reads messages to the bot, and no others.
 func TestTalk(t *testing.T) {
 	t.Parallel()
 	for _, content := range []bool{false, true} {
@@ -216,7 +216,7 @@ func TestTalk(t *testing.T) {
 					t.Fatal(tt.name, err)
 				}
 				if tt.want == "-" {
-					s.Say(s.amy, s.channel, me+" behind it") // what comes after has been taken after
+					s.Say(s.amy, s.channel, me+" behind it") // events are handled in order
 					r := next(t, got)
 					s.idle()
 					if len(got) > 0 || r.Text != "behind it" {
@@ -251,7 +251,7 @@ func TestTalk(t *testing.T) {
 	}
 }
 
-// FuzzEvents reads events of any form. Nothing of them may end the program.
+// FuzzEvents checks that no event causes a panic.
 func FuzzEvents(f *testing.F) {
 	f.Add("INTERACTION_CREATE", []byte(`{"id":"1","type":2,"data":{"type":1,"name":"x","options":[{"name":"a","type":1,"options":[{"name":"b","type":3,"value":"c"}]}]},"member":{"user":{"id":"2"}}}`))
 	f.Add("INTERACTION_CREATE", []byte(`{"id":"1","type":5,"data":{"custom_id":"1fx:y","components":[{"component":{"custom_id":"a","value":"b"}},{"components":[{"custom_id":"c"}]}]}}`))

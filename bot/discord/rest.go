@@ -12,11 +12,11 @@ import (
 	"yiju/bot/present"
 )
 
-// rest speaks to the REST API through discordgo.
+// rest is a client of the REST API on top of discordgo.
 type rest struct {
 	session *discordgo.Session
 	limits  *limiter
-	idle    func() // closes connections that are not in use
+	idle    func() // closes idle connections
 }
 
 func newREST(token string, transport http.RoundTripper) (*rest, error) {
@@ -39,10 +39,10 @@ func newREST(token string, transport http.RoundTripper) (*rest, error) {
 	return r, nil
 }
 
-// do sends a request with a JSON body, or none where body is nil, and files, and reads the answer into out where that
-// is not nil. It waits and tries again as the limiter does, until ctx ends. Its errors hold no tokens.
+// do sends a request with files and a JSON body, unless that is nil, and decodes the response into out, unless that is nil.
+// The limiter waits and retries until ctx ends. Errors contain no tokens.
 //
-// The bucket is a new one each time: the limiter keeps to the limits, and discordgo would keep each bucket for ever.
+// Each request gets a new bucket: the limiter enforces the limits, and discordgo would keep every bucket for ever.
 func (r *rest) do(ctx context.Context, method, address string, body any, files []present.File, out any) error {
 	var data []byte
 	kind := "application/json"

@@ -80,7 +80,7 @@ func in2(l corpus.Lang, zh, en int) int {
 	return en
 }
 
-// dump writes pages as a reviewer likes to read them.
+// dump writes pages for review.
 func dump(pages []page) string {
 	var b strings.Builder
 	for i, p := range pages {
@@ -135,5 +135,5 @@ func dumpPart(b *strings.Builder, part discordgo.MessageComponent, in string) {
 	}
 }
 
-// visible writes what has no look.
+// visible makes invisible characters visible.
 func visible(s string) string { return strings.ReplaceAll(s, invisible, "⟨0⟩") }

@@ -13,7 +13,7 @@ import (
 	"yiju/bot/discord/discordtest/rules"
 )
 
-// script plays what people do with the real bot, and takes down what they see.
+// script plays users of the real bot, and records what they see.
 type script struct {
 	*stage
 	words
@@ -22,17 +22,17 @@ type script struct {
 	asker, mod, boss *discordtest.User
 }
 
-// words are what people say in one language.
+// words are the texts of the users in one language.
 type words struct {
 	name, locale                                       string
 	question, nothing, offTopic, follow, beyond, whole string // what askers ask
 	clause, missing, typed                             string // what moderators type
 	quote, altered, corrected, misquoted               string
 	file, fileText, source, old, new                   string // what maintainers change
-	heading, twice, behind                             string // a heading, another that it must not be, and what stands behind it
+	fact, error, behind                                string // what a golden question asks, what replaces it, and the text after it
 }
 
-// did takes an act and its answer down and returns the message that answers it.
+// did records an interaction and returns the message that answers it.
 func (s *script) did(i *discordtest.Interaction) *discordtest.Message {
 	s.t.Helper()
 	defer s.clock.Add(60)
@@ -47,7 +47,7 @@ func (s *script) did(i *discordtest.Interaction) *discordtest.Message {
 	return nil
 }
 
-// form takes a press down that opens a form, and fills it in.
+// form records a press that opens a form, and submits it.
 func (s *script) form(i *discordtest.Interaction, fields map[string]string) {
 	s.t.Helper()
 	if _, err := i.WaitFor(soon(s.t), func(r *discordtest.Response) bool { return r.Ack != nil && r.Ack.Modal != nil }); err != nil {
@@ -57,13 +57,13 @@ func (s *script) form(i *discordtest.Interaction, fields map[string]string) {
 	s.did(s.Submit(i, fields))
 }
 
-// opened opens a form and returns how it was opened.
+// opens presses a button that opens a form.
 func (s *script) opens(u *discordtest.User, m *discordtest.Message, action string) *discordtest.Interaction {
 	s.t.Helper()
 	return s.Click(u, m, s.button(m, action))
 }
 
-// said takes a message and the reply to it down.
+// said records a message and the reply to it.
 func (s *script) said(m *discordtest.Said) *discordtest.Message {
 	s.t.Helper()
 	defer s.clock.Add(60)
@@ -75,7 +75,7 @@ func (s *script) said(m *discordtest.Said) *discordtest.Message {
 	return m.Replies()[0].Message()
 }
 
-// button returns the custom id of the button of a message that does something.
+// button returns the custom id of the button of a message with an action.
 func (s *script) button(m *discordtest.Message, action string) string {
 	s.t.Helper()
 	id := buttonOn(m, action)
@@ -85,7 +85,7 @@ func (s *script) button(m *discordtest.Message, action string) string {
 	return id
 }
 
-// buttonOn returns the custom id of the button of a message that does something, or "".
+// buttonOn is button, but returns "" if there is none.
 func buttonOn(m *discordtest.Message, action string) string {
 	for _, c := range m.Components {
 		for _, row := range c.Components {
@@ -99,19 +99,19 @@ func buttonOn(m *discordtest.Message, action string) string {
 	return ""
 }
 
-// press presses the button of a message that does something, and takes that down.
+// press presses the button of a message with an action, and records that.
 func (s *script) press(u *discordtest.User, m *discordtest.Message, action string) *discordtest.Message {
 	s.t.Helper()
 	return s.did(s.Click(u, m, s.button(m, action)))
 }
 
-// slash runs a command in the channel, and takes that down.
+// slash runs a command in the channel, and records that.
 func (s *script) slash(u *discordtest.User, name string, options ...discordtest.Option) *discordtest.Message {
 	s.t.Helper()
 	return s.did(s.Slash(u, s.channel, name, options...))
 }
 
-// on runs a command on a message, and takes that down.
+// on runs a message command, and records that.
 func (s *script) on(u *discordtest.User, m *discordtest.Message, name string) *discordtest.Message {
 	s.t.Helper()
 	return s.did(s.MessageCommand(u, m, name))
@@ -124,7 +124,7 @@ func (s *script) link(m *discordtest.Message) string {
 
 var receiptOf = regexp.MustCompile(`(?:receipt|回执) ([0-9a-z]{8})\b`)
 
-// receipt returns the number by which an answer says that it can be found.
+// receipt returns the receipt that an answer shows.
 func (s *script) receipt(m *discordtest.Message) string {
 	s.t.Helper()
 	found := receiptOf.FindStringSubmatch(s.text(m))
@@ -134,7 +134,7 @@ func (s *script) receipt(m *discordtest.Message) string {
 	return found[1]
 }
 
-// pick chooses a line of the menu of a message.
+// pick chooses an option of the menu of a message.
 func (s *script) pick(u *discordtest.User, m *discordtest.Message, n int) *discordtest.Interaction {
 	s.t.Helper()
 	for _, c := range m.Components {
@@ -162,10 +162,10 @@ func TestScript(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, discordtest.Options{NoRateLimits: true}, responding(nil), nil)
 			st.frozen, st.bare = true, true
-			st.keeper = st.keep()
+			st.kept = st.keep()
 			s := &script{stage: st, words: w, log: st.NewTranscript(), used: &used{Bot: st.realBot(), what: make(map[string]bool)}}
 			st.speak(s.used)
-			st.a.pace.grace = 20 * time.Second // what is under way is not part of the story
+			st.a.pace.grace = 20 * time.Second // leave progress out of the transcript
 			st.run()
 			who := func(name string, roles ...*discordtest.Role) *discordtest.User {
 				u := s.NewUser(name, w.locale)

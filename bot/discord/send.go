@@ -10,7 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// outgoing is a message as it is sent. Only send makes one.
+// outgoing is the payload of a message. Only send creates one.
 type outgoing struct {
 	Flags           discordgo.MessageFlags            `json:"flags"`
 	Components      []discordgo.MessageComponent      `json:"components"`
@@ -21,7 +21,7 @@ type outgoing struct {
 	EnforceNonce    bool                              `json:"enforce_nonce,omitempty"`
 }
 
-// attached names a file of a message by its number, or by its id where it was attached before.
+// attached refers to a file by its index in the request, or by its id if it was attached before.
 type attached struct {
 	ID       int    `json:"id,string"`
 	Filename string `json:"filename,omitempty"`
@@ -33,7 +33,7 @@ type reference struct {
 	FailIfNotExists bool   `json:"fail_if_not_exists"`
 }
 
-// answer is the first answer to an interaction.
+// answer is the initial response to an interaction.
 type answer struct {
 	Type discordgo.InteractionResponseType `json:"type"`
 	Data any                               `json:"data,omitempty"`
@@ -42,16 +42,16 @@ type answer struct {
 // target is where a message goes.
 type target struct {
 	method, address string
-	callback        discordgo.InteractionResponseType // of a first answer to an interaction; 0 for other targets
+	callback        discordgo.InteractionResponseType // of an initial response; 0 for other targets
 	replyTo         string                            // message
-	once            bool                              // a nonce keeps a repeated request from posting twice
+	once            bool                              // send a nonce, so that a retry does not post twice
 }
 
 func toCallback(i *interaction, kind discordgo.InteractionResponseType) target {
 	return target{method: http.MethodPost, address: discordgo.EndpointInteractionResponse(i.ID, i.Token), callback: kind}
 }
 
-// toAnswer is the message that answers an interaction, or another of its messages where id is not empty.
+// toAnswer is the original response to an interaction, or its message with the given id.
 func toAnswer(i *interaction, id string) target {
 	if id == "" {
 		id = "@original"
@@ -71,9 +71,8 @@ func toMessage(channel, id string) target {
 	return target{method: http.MethodPatch, address: discordgo.EndpointChannelMessage(channel, id)}
 }
 
-// send is the one way in which messages leave the bot, new ones and edits. It sees that none of them notifies anybody,
-// whatever they say. It returns the id of the message; of a first answer only where
-// it is wanted.
+// send is the only way in which messages are sent and edited. It makes sure that none of them pings anybody. It returns the
+// id of the message; that of an initial response only if page.named is set.
 func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
 	m := outgoing{
 		Flags: discordgo.MessageFlagsIsComponentsV2, Components: p.parts,
@@ -84,7 +83,7 @@ func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
 		m.Flags |= discordgo.MessageFlagsEphemeral
 	}
 	if edit {
-		m.Attachments = append([]attached{}, p.kept...) // the others of before go
+		m.Attachments = append([]attached{}, p.kept...) // other existing files are removed
 	}
 	for i, f := range p.files {
 		m.Attachments = append(m.Attachments, attached{i, f.Name})
@@ -112,7 +111,7 @@ func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
 	return made.Resource.Message.ID, err
 }
 
-// nonce returns a number that no other message has: Discord takes at most 25 characters.
+// nonce returns a random number in at most 25 characters, Discord's limit.
 func nonce() string {
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // never fails
@@ -123,16 +122,16 @@ func nonce() string {
 	return strconv.FormatUint(n, 10)
 }
 
-// respond gives the first answer to an interaction where that is no message: an acknowledgement, a form, choices.
+// respond sends an initial response that is not a message: an acknowledgement, a form, choices.
 func (a *Adapter) respond(ctx context.Context, i *interaction, kind discordgo.InteractionResponseType, data any) error {
 	err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), answer{kind, data}, nil, nil)
 	if codeOf(err) == codeAcknowledged {
-		return nil // a repeated request
+		return nil // an earlier try succeeded
 	}
 	return err
 }
 
-// remove deletes a message. One that is gone already is no error.
+// remove deletes a message. It is no error if that is gone already.
 func (a *Adapter) remove(ctx context.Context, address string) error {
 	err := a.rest.do(ctx, http.MethodDelete, address, nil, nil, nil)
 	if codeOf(err) == codeUnknownMessage {
@@ -141,12 +140,12 @@ func (a *Adapter) remove(ctx context.Context, address string) error {
 	return err
 }
 
-// direct opens the direct channel to a user and returns its id.
+// direct opens the direct message channel of a user and returns its id.
 func (a *Adapter) direct(ctx context.Context, user string) (string, error) {
 	var c struct{ ID string }
 	err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, nil, &c)
 	if err == nil && c.ID == "" {
-		err = errors.New("discord: no direct channel")
+		err = errors.New("discord: no direct message channel")
 	}
 	return c.ID, err
 }

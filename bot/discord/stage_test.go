@@ -31,7 +31,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 var built = time.Date(2032, 1, 9, 6, 0, 0, 0, time.UTC)
 
-// harbour says what the sources of testdata are.
+// harbour is the manifest of testdata.
 var harbour = corpus.Manifest{
 	Instruments: []corpus.ManifestInstrument{{
 		ID: "harbour", TitleZH: "北岸灯塔章程", TitleEN: "Charter of the North Shore Lighthouses",
@@ -43,7 +43,7 @@ var harbour = corpus.Manifest{
 	},
 }
 
-// serving is the corpus of testdata as it serves, made once: making it loads the dictionary.
+// serving is the service of testdata, built once: building loads the dictionary.
 var serving = sync.OnceValues(func() (*service.Service, error) {
 	archive, err := txtar.ParseFile("testdata/corpus.txtar")
 	if err != nil {
@@ -69,7 +69,7 @@ var serving = sync.OnceValues(func() (*service.Service, error) {
 	return s, s.Prepare()
 })
 
-// library lends out what it is told to, and closes it once another is lent out and the last reader is done.
+// library leases the service that it is given, and closes it after it was replaced and the last lease is released.
 type library struct {
 	mu  sync.Mutex
 	now *loan
@@ -77,7 +77,7 @@ type library struct {
 
 type loan struct {
 	serving *service.Service
-	readers int // those who have it, and one while it is the latest
+	readers int // leases, plus one while it is current
 	end     func() error
 }
 
@@ -92,7 +92,7 @@ func (l *library) Lease() (*service.Service, func()) {
 	return at.serving, sync.OnceFunc(func() { l.giveBack(at) })
 }
 
-// lend lends out another snapshot, nil for none. What end returns is for nobody.
+// lend replaces the service, nil for none. The error of end is ignored.
 func (l *library) lend(s *service.Service, end func() error) {
 	l.mu.Lock()
 	before := l.now
@@ -116,7 +116,7 @@ func (l *library) giveBack(at *loan) {
 	}
 }
 
-// talker is a conversation in the hands of a test.
+// talker is a conversation that a test controls.
 type talker func(ctx context.Context, r bot.Request) bot.Response
 
 func (f talker) Handle(ctx context.Context, r bot.Request) bot.Response { return f(ctx, r) }
@@ -133,12 +133,12 @@ func (f talker) Commands() []bot.CommandSpec {
 	}
 }
 
-// saying is a message with one paragraph.
+// saying returns a message with one paragraph.
 func saying(text string) *present.Message {
 	return &present.Message{Lang: corpus.English, Blocks: line1(present.Span{Text: text})}
 }
 
-// TestMain lets more tests run at a time than there are processors: most of their time they wait for the clock.
+// TestMain runs more tests concurrently than there are processors: they spend most of their time waiting for the clock.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	chosen := false
@@ -149,7 +149,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// stage is a Discord with a guild, people and the adapter.
+// stage is a test server with a guild, users and the adapter.
 type stage struct {
 	*discordtest.Server
 	t       *testing.T
@@ -163,10 +163,10 @@ type stage struct {
 	mod     *discordtest.User // a moderator
 	boss    *discordtest.User // a maintainer
 	frozen  bool              // the clock of the real bot is clock
-	bare    bool              // the guild has set nothing yet
-	keeper  *keeper           // of the corpus of the real bot; nil where nobody keeps it
-	waiting int               // how many may wait for an answer of the real bot; 0 for its default
-	clock   atomic.Int64      // of the real bot, in seconds behind built; tests move it
+	bare    bool              // the guild has no settings yet
+	kept    *maintained       // of the corpus of the real bot; nil for none
+	waiting int               // queue length of the real bot; 0 for its default
+	clock   atomic.Int64      // of the real bot, in seconds after built; tests set it
 	stop    context.CancelFunc
 	ended   chan error
 }
@@ -174,10 +174,10 @@ type stage struct {
 // now is the time of the real bot.
 func (s *stage) now() time.Time { return built.Add(time.Duration(s.clock.Load()) * time.Second) }
 
-// ackWindow is how long the Discord of tests takes a first answer, on a machine that may have much else to do.
+// ackWindow is how long the test server accepts an initial response, on a machine that may be busy.
 const ackWindow = time.Minute
 
-// quick is the rhythm of tests: gateways are connected to without patience.
+// quick is the rhythm of tests.
 func quick() rhythm {
 	r := normal()
 	r.first, r.most, r.identify, r.invalid, r.stable = 10*time.Millisecond, 100*time.Millisecond, 0, 10*time.Millisecond, time.Minute
@@ -185,7 +185,7 @@ func quick() rhythm {
 	return r
 }
 
-// newStage makes a stage on which nobody runs the adapter yet. A nil talk is the real bot over the corpus of testdata.
+// newStage returns a stage whose adapter does not run yet. A nil talk is the real bot with the corpus of testdata.
 func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Options)) *stage {
 	t.Helper()
 	if so.AckWindow == 0 {
@@ -229,7 +229,7 @@ func newStage(t *testing.T, so discordtest.Options, talk talker, change func(*Op
 
 func (s *stage) realBot() *bot.Bot {
 	s.t.Helper()
-	if s.keeper == nil {
+	if s.kept == nil {
 		sv, err := serving()
 		if err != nil {
 			s.t.Fatal(err)
@@ -246,8 +246,8 @@ func (s *stage) realBot() *bot.Bot {
 		s.t.Fatal(err)
 	}
 	o := bot.Options{Library: s.lib, Public: true, Store: s.store, Waiting: s.waiting}
-	if s.keeper != nil {
-		o.Maintainer, o.Wording = s.keeper, wording{}
+	if s.kept != nil {
+		o.Maintainer, o.Wording = s.kept, wording{}
 	}
 	if s.frozen {
 		o.Now = s.now
@@ -255,12 +255,12 @@ func (s *stage) realBot() *bot.Bot {
 	return bot.New(o)
 }
 
-// speak gives the adapter another conversation, before it runs.
+// speak replaces the conversation of the adapter before it runs.
 func (s *stage) speak(c Conversation) {
 	s.a.Bot, s.a.paths = c, commandPaths(c.Commands())
 }
 
-// run runs the adapter until the test ends, and then sees that it ended well and kept to the rules.
+// run runs the adapter until the end of the test, and then checks its error and the rules.
 func (s *stage) run() {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -288,7 +288,7 @@ func (s *stage) run() {
 	}
 }
 
-// rules sees that nobody was pinged, that every message said that it pings nobody, and that what was lent was given back.
+// rules checks that nobody was pinged, that every message set allowed mentions, and that every lease was released.
 func (s *stage) rules() {
 	s.t.Helper()
 	if l := s.lib.now; l != nil && l.readers != 1 {
@@ -302,7 +302,7 @@ func (s *stage) rules() {
 	}
 }
 
-// noRefusals sees that Discord refused nothing.
+// noRefusals checks that the server refused no request.
 func (s *stage) noRefusals() {
 	s.t.Helper()
 	for _, r := range s.Refusals() {
@@ -310,7 +310,7 @@ func (s *stage) noRefusals() {
 	}
 }
 
-// wait waits for the end of an answer.
+// wait waits for a response.
 func (s *stage) wait(i *discordtest.Interaction) *discordtest.Response {
 	s.t.Helper()
 	r, err := i.Wait(soon(s.t))
@@ -320,7 +320,7 @@ func (s *stage) wait(i *discordtest.Interaction) *discordtest.Response {
 	return r
 }
 
-// quiet waits until an answer is complete: the adapter is done with all that it was asked.
+// quiet waits for a response, and until the adapter is idle.
 func (s *stage) quiet(i *discordtest.Interaction) *discordtest.Response {
 	s.t.Helper()
 	s.wait(i)
@@ -328,7 +328,7 @@ func (s *stage) quiet(i *discordtest.Interaction) *discordtest.Response {
 	return i.Response()
 }
 
-// idle waits until the adapter is done with every request that it has taken.
+// idle waits until the adapter has finished every request.
 func (s *stage) idle() {
 	s.t.Helper()
 	if err := s.until(func() bool { return s.a.Status().Working == 0 }); err != nil {
@@ -336,10 +336,10 @@ func (s *stage) idle() {
 	}
 }
 
-// text returns what a message shows.
+// text returns the rendered text of a message.
 func (s *stage) text(m *discordtest.Message) string { return strings.TrimSpace(s.Render(m)) }
 
-// soon is a deadline that only a broken test meets.
+// soon is a deadline that only a broken test reaches.
 func soon(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
@@ -347,7 +347,7 @@ func soon(t testing.TB) context.Context {
 	return ctx
 }
 
-// patient is a deadline for one of very many.
+// patient is a deadline for one of very many requests.
 func patient(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

@@ -9,7 +9,7 @@ import (
 	"yiju/bot/present"
 )
 
-// stream shows the latest state of work, no faster than Discord likes. States that another overtakes are left out.
+// stream shows the progress of work, no faster than rhythm.edits. States that are superseded are skipped.
 type stream struct {
 	a    *Adapter
 	s    surface
@@ -22,7 +22,7 @@ type stream struct {
 	last time.Time // when the latest was shown
 }
 
-// watch does work and shows its states, and returns its end as soon as it may be shown.
+// watch runs work and shows its progress. It returns the final response when that may be shown.
 func (a *Adapter) watch(s surface, work func(context.Context, func(present.Message)) bot.Response) bot.Response {
 	st := &stream{a: a, s: s, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
 	go st.run()
@@ -35,7 +35,7 @@ func (a *Adapter) watch(s surface, work func(context.Context, func(present.Messa
 	return res
 }
 
-// show notes a state. It does not wait.
+// show sets the state to show. It does not block.
 func (st *stream) show(m present.Message) {
 	st.mu.Lock()
 	st.next = &m
@@ -67,13 +67,13 @@ func (st *stream) run() {
 		_, err := st.s.put(ctx, p)
 		cancel()
 		if err != nil {
-			st.a.Log.Debug("a state was not shown", "error", err)
+			st.a.Log.Debug("progress not shown", "error", err)
 		}
 		st.last = time.Now()
 	}
 }
 
-// pause waits, and reports false where the stream is stopped.
+// pause waits, and reports false if the stream is stopped.
 func (st *stream) pause(d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -12,34 +12,45 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// gateway keeps a session with Discord's gateway over as many connections as it takes.
+// gateway maintains a session with Discord's gateway across connections.
 type gateway struct {
 	token         string
 	intents       int
 	shard, shards int
 	find          func(ctx context.Context) (gatewayInfo, error)
-	take          func(p payload) // of every event, in order, one at a time
+	take          func(p payload) // called for every event, in order, one at a time
 	log           *slog.Logger
 	pace          pace
 
 	connected atomic.Bool
 	latency   atomic.Int64
 
-	// Of the session that can be taken up again; of one goroutine.
+	// Of the session to resume. Only the goroutine of run uses these.
 	session, resumeURL string
 	seq                int64
-	identified         time.Time // when the latest session was asked for
+	identified         time.Time // time of the latest Identify
 }
 
-// pace says how patient the gateway is.
+// pace holds the intervals of the gateway.
 type pace struct {
-	first, most time.Duration // between attempts to connect: the first wait and the longest, each with chance
-	identify    time.Duration // between new sessions; Discord allows one in 5 s
-	invalid     time.Duration // before a new session in place of an invalid one, up to five times as long by chance
-	stable      time.Duration // a connection that lasted so long begins the waits anew
+	first, most time.Duration // first and longest backoff between connections, each with jitter of up to as much
+	identify    time.Duration // between two Identify; Discord allows one in 5 s
+	invalid     time.Duration // before Identify in place of an invalid session, with jitter of up to four times as much
+	stable      time.Duration // a connection that lasted longer clears the backoff
 }
 
-// gatewayInfo is what Discord says of its gateway.
+// reset returns the backoff after a connection: none if it was stable, and the first step if the gateway was up.
+func (p pace) reset(wait, lasted time.Duration, up bool) time.Duration {
+	switch {
+	case lasted > p.stable:
+		return 0
+	case up:
+		return min(wait, p.first)
+	}
+	return wait
+}
+
+// gatewayInfo is Discord's description of its gateway.
 type gatewayInfo struct {
 	URL    string
 	Shards int
@@ -49,21 +60,21 @@ type gatewayInfo struct {
 	} `json:"session_start_limit"`
 }
 
-// Close codes of the gateway. All others are worth another attempt.
+// fatalCodes are the close codes after which reconnecting is pointless.
 var fatalCodes = map[int]Reason{
 	4004: BadToken, 4010: InvalidShard, 4011: ShardingRequired, 4012: InvalidVersion, 4013: InvalidIntents, 4014: DisallowedIntents,
 }
 
-// Close codes after which the session cannot be taken up: it is not authenticated, the number is wrong, or it timed out.
+// endsSession reports whether a session cannot be resumed after a close code: not authenticated, invalid sequence, timed out.
 func endsSession(code int) bool { return code == 4003 || code == 4007 || code == 4009 }
 
-// run keeps connected until ctx ends, which is no error, or until trying is of no use.
+// run stays connected until ctx ends, which is no error, or until a fatal error.
 func (g *gateway) run(ctx context.Context) error {
 	wait := time.Duration(0)
 	for {
 		began := time.Now()
 		err := g.once(ctx)
-		g.connected.Store(false)
+		ready, resuming := g.connected.Swap(false), g.session != ""
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -77,16 +88,18 @@ func (g *gateway) run(ctx context.Context) error {
 		if reason, ok := fatalCodes[code]; ok {
 			return g.fatal(ctx, reason, code)
 		}
-		if time.Since(began) > g.pace.stable {
-			wait = 0
-		}
+		invalid := errors.Is(err, errInvalid) || endsSession(code)
+		wait = g.pace.reset(wait, time.Since(began), ready || invalid && resuming)
 		pause := wait + time.Duration(rand.Float64()*float64(wait))
 		wait = min(max(2*wait, g.pace.first), g.pace.most)
-		if errors.Is(err, errInvalid) || endsSession(code) {
+		if invalid {
+			if resuming { // the gateway is up: only the session is gone
+				pause = 0
+			}
 			g.session, g.seq = "", 0
 			pause += g.pace.invalid + time.Duration(rand.Float64()*4*float64(g.pace.invalid))
 		}
-		g.log.Warn("the connection to Discord ended; connecting again", "error", err, "in", pause.Round(time.Millisecond), "resume", g.session != "")
+		g.log.Warn("connection to Discord lost; reconnecting", "error", err, "in", pause.Round(time.Millisecond), "resume", g.session != "")
 		if !sleep(ctx, pause) {
 			return nil
 		}
@@ -103,7 +116,7 @@ func (g *gateway) fatal(ctx context.Context, reason Reason, code int) error {
 	return out
 }
 
-// once connects, takes the session up or begins one, and receives until the connection ends.
+// once connects, resumes or starts a session, and receives events until the connection ends.
 func (g *gateway) once(ctx context.Context) error {
 	address := g.resumeURL
 	if g.session == "" || address == "" {
@@ -113,9 +126,9 @@ func (g *gateway) once(ctx context.Context) error {
 		}
 		address = info.URL
 		if g.session == "" && info.Limit.Total > 0 && info.Limit.Remaining == 0 {
-			// One more would make Discord void the token.
+			// Discord resets the token of a bot that exceeds the limit.
 			reset := time.Duration(info.Limit.ResetAfter) * time.Millisecond
-			g.log.Error("Discord allows no more new sessions today; waiting", "for", reset)
+			g.log.Error("session start limit reached; waiting", "for", reset)
 			if !sleep(ctx, reset) {
 				return ctx.Err()
 			}
@@ -126,11 +139,11 @@ func (g *gateway) once(ctx context.Context) error {
 	}
 	c, interval, err := g.dial(ctx, address)
 	if err != nil {
-		g.resumeURL = "" // ask for the way again
+		g.resumeURL = "" // look the address up again
 		return err
 	}
 	defer c.ws.Close()
-	// A session that nobody will take up is ended at once, so that the bot does not look as if it were there.
+	// End the session at shutdown, so that the bot does not appear to be online.
 	stop := context.AfterFunc(ctx, func() { c.close(websocket.CloseNormalClosure) })
 	defer stop()
 	if g.session == "" {
@@ -146,7 +159,7 @@ func (g *gateway) once(ctx context.Context) error {
 	return g.attend(c, interval)
 }
 
-// attend receives with heartbeats beside until the connection ends.
+// attend receives events and sends heartbeats until the connection ends.
 func (g *gateway) attend(c *connection, interval time.Duration) error {
 	done, beating := make(chan struct{}), make(chan error, 1)
 	go func() { beating <- c.beats(interval, done) }()
@@ -163,7 +176,7 @@ func (g *gateway) attend(c *connection, interval time.Duration) error {
 	return err
 }
 
-// dispatch notes what concerns the session and hands the event on.
+// dispatch updates the session and passes the event on.
 func (g *gateway) dispatch(c *connection, p payload) {
 	switch p.Type {
 	case "READY":
@@ -180,7 +193,7 @@ func (g *gateway) dispatch(c *connection, p payload) {
 	g.take(p)
 }
 
-// sleep waits, and reports false where ctx ended first.
+// sleep waits, and reports false if ctx ends first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -12,17 +12,17 @@ import (
 
 // surface is where a request is answered: an interaction, or a channel.
 type surface interface {
-	// put shows a page as the answer, in the place of what stood there before.
+	// put shows a page as the answer, and replaces the previous one.
 	put(ctx context.Context, p page) (bot.Post, error)
-	// add shows a further page behind.
+	// add appends a page.
 	add(ctx context.Context, p page) (bot.Post, error)
-	// drop leaves no answer: what stands is taken away.
+	// drop removes the answer.
 	drop(ctx context.Context) error
-	// tell says something to the actor alone.
+	// tell shows a page to the actor only.
 	tell(ctx context.Context, p page) error
 }
 
-// exchange is an interaction with what was answered to it so far.
+// exchange is an interaction with the state of its responses.
 type exchange struct {
 	a   *Adapter
 	i   *interaction
@@ -30,34 +30,34 @@ type exchange struct {
 	at  time.Time
 
 	mu      sync.Mutex
-	acked   discordgo.InteractionResponseType // 0 before the first answer
-	private bool                              // what stands is
-	shown   bool                              // something with words stands
-	gone    bool                              // what stood was taken away
-	message string                            // id of what stands, "" for the original answer
-	away    *reply                            // where the answer went when the interaction was over
+	acked   discordgo.InteractionResponseType // 0 before the initial response
+	private bool                              // the current response is ephemeral
+	shown   bool                              // a response with content was sent
+	gone    bool                              // the response was deleted
+	message string                            // id of the current response, "" for the original one
+	away    *reply                            // where the answer went after the interaction expired
 }
 
-// ofMessage reports whether the interaction is of a message, which can be updated.
+// ofMessage reports whether the interaction belongs to a message, which can be updated.
 func (x *exchange) ofMessage() bool {
 	return x.i.Message != nil && (x.i.Type == interactionComponent || x.i.Type == interactionForm)
 }
 
-// acknowledged reports whether there was a first answer.
+// acknowledged reports whether there was an initial response.
 func (x *exchange) acknowledged() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.acked != 0
 }
 
-// acknowledge says that an answer will come, privately or not.
+// acknowledge defers the response, ephemerally if private.
 func (x *exchange) acknowledge(ctx context.Context, private bool) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.promise(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, private)
 }
 
-// hold acknowledges what takes long to look at, before it is known how it will be answered.
+// hold defers the response before it is known what that will be.
 func (x *exchange) hold(ctx context.Context) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -105,7 +105,7 @@ func (x *exchange) put(ctx context.Context, p page) (bot.Post, error) {
 		}
 	}
 	if p.draft {
-		return bot.Post{}, nil // only the end is worth another message
+		return bot.Post{}, nil // only the final state is worth a new message
 	}
 	if err := x.move(ctx, p.private); err != nil {
 		return bot.Post{}, err
@@ -113,7 +113,7 @@ func (x *exchange) put(ctx context.Context, p page) (bot.Post, error) {
 	return x.away.put(ctx, p)
 }
 
-// answer shows a page by way of the interaction.
+// answer shows a page through the interaction.
 func (x *exchange) answer(ctx context.Context, p page) (string, error) {
 	switch {
 	case x.acked == 0:
@@ -121,7 +121,7 @@ func (x *exchange) answer(ctx context.Context, p page) (string, error) {
 	case x.gone, x.acked == discordgo.InteractionResponseDeferredMessageUpdate && !x.shown && !p.replace:
 		return x.followUp(ctx, p)
 	case x.private != p.private && x.acked == discordgo.InteractionResponseDeferredChannelMessageWithSource:
-		// Who sees a message never changes: another takes its place.
+		// Visibility cannot be changed: replace the message.
 		if err := x.a.remove(ctx, x.address()); err != nil {
 			return "", err
 		}
@@ -130,7 +130,7 @@ func (x *exchange) answer(ctx context.Context, p page) (string, error) {
 	return x.a.send(ctx, toAnswer(x.i, x.message), p)
 }
 
-// first gives the first answer.
+// first sends the initial response.
 func (x *exchange) first(ctx context.Context, p page) (string, error) {
 	kind := discordgo.InteractionResponseChannelMessageWithSource
 	if p.replace && x.ofMessage() {
@@ -144,7 +144,7 @@ func (x *exchange) first(ctx context.Context, p page) (string, error) {
 	}
 	x.acked, x.private = kind, p.private
 	if err != nil {
-		// The answer came through, but not its confirmation. Saying it again tells the id.
+		// The response arrived, but its confirmation was lost. An edit returns the id.
 		return x.a.send(ctx, toAnswer(x.i, ""), p)
 	}
 	return id, nil
@@ -167,8 +167,8 @@ func (x *exchange) post(id string) bot.Post {
 	return x.a.own(x.i.GuildID, x.i.ChannelID, id)
 }
 
-// move finds another place for an answer that comes after the interaction is over: the channel for a public one where
-// the bot can write there, or the direct channel.
+// move chooses where to answer after the interaction expired: in the channel if the answer is public and the bot can post
+// there, or else by direct message.
 func (x *exchange) move(ctx context.Context, private bool) error {
 	if x.away != nil {
 		return nil
@@ -197,8 +197,8 @@ func (x *exchange) add(ctx context.Context, p page) (bot.Post, error) {
 	return x.post(id), err
 }
 
-// drop implements surface. Discord wants every interaction acknowledged: where nothing is to be said, a thinking that
-// only the actor sees comes and goes.
+// drop implements surface. Discord requires an acknowledgement: if there is no response, an ephemeral one is deferred and
+// deleted.
 func (x *exchange) drop(ctx context.Context) error {
 	if err := x.hold(ctx); err != nil {
 		return err
@@ -215,7 +215,7 @@ func (x *exchange) drop(ctx context.Context) error {
 	return x.a.remove(ctx, x.address())
 }
 
-// tell implements surface: in the place of what only the actor sees already, or behind what all see.
+// tell implements surface: it replaces an ephemeral response, or follows up on a public one.
 func (x *exchange) tell(ctx context.Context, p page) error {
 	x.mu.Lock()
 	alone := x.acked == 0 || x.private || !x.shown

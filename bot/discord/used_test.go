@@ -169,6 +169,9 @@ func valueAt(list []ast.Expr, i int) ast.Expr {
 func carried(lit *ast.CompositeLit, note func(kind string, action ast.Expr)) {
 	kinds := map[string]string{"Button": "button", "Menu": "menu", "Form": "form"}
 	action := func(kind string, lit *ast.CompositeLit) {
+		if kind == "" {
+			return
+		}
 		for _, e := range lit.Elts {
 			if kv, ok := e.(*ast.KeyValueExpr); ok {
 				if key, ok := kv.Key.(*ast.Ident); ok && key.Name == "Action" {
@@ -177,25 +180,29 @@ func carried(lit *ast.CompositeLit, note func(kind string, action ast.Expr)) {
 			}
 		}
 	}
-	switch typ := lit.Type.(type) {
-	case *ast.Ident:
-		if kind := kinds[typ.Name]; kind != "" {
-			action(kind, lit)
-		}
-	case *ast.ArrayType:
-		elem, ok := typ.Elt.(*ast.Ident)
-		if !ok || kinds[elem.Name] == "" {
-			return
-		}
+	if list, ok := lit.Type.(*ast.ArrayType); ok {
 		for _, e := range lit.Elts {
 			if in, ok := e.(*ast.CompositeLit); ok && in.Type == nil {
-				action(kinds[elem.Name], in)
+				action(kinds[typeName(list.Elt)], in)
 			}
 		}
+		return
 	}
+	action(kinds[typeName(lit.Type)], lit)
 }
 
-// TestUsed sees that what nobody uses is found out.
+// typeName returns the name of a type, without that of its package; "" for other types.
+func typeName(typ ast.Expr) string {
+	switch typ := typ.(type) {
+	case *ast.Ident:
+		return typ.Name
+	case *ast.SelectorExpr:
+		return typ.Sel.Name
+	}
+	return ""
+}
+
+// TestUsed checks that unused commands and controls are detected.
 func TestUsed(t *testing.T) {
 	commands := (&bot.Bot{}).Commands()
 	for _, want := range []string{

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The types of this file are what the bot reads of Discord's events. They name only the fields that it uses, so that
-// what Discord adds, such as new kinds of components, never makes an event unreadable.
+// The types of this file decode Discord's events. They have only the fields that are used, so that additions such as new
+// types of components never make an event unreadable.
 
 type user struct {
 	ID         string
@@ -63,7 +63,7 @@ type embed struct {
 	Fields             []struct{ Name, Value string }
 }
 
-// text returns what a reader sees of the text of m: its content, embeds and components.
+// text returns the visible text of m: content, embeds and components.
 func (m *message) text() string {
 	parts := []string{m.Content}
 	for _, e := range m.Embeds {
@@ -82,7 +82,7 @@ func (m *message) text() string {
 	return strings.TrimSpace(b.String())
 }
 
-// displayed returns the texts of components, those within others included.
+// displayed returns the texts of components, recursively.
 func displayed(components json.RawMessage) []string {
 	var list []struct {
 		Type       int
@@ -102,7 +102,7 @@ func displayed(components json.RawMessage) []string {
 	return texts
 }
 
-// Types of messages that people write.
+// Types of messages that users write.
 const (
 	typeMessage = 0
 	typeReply   = 19
@@ -119,7 +119,7 @@ type channel struct {
 	} `json:"thread_metadata"`
 }
 
-// thread reports whether c is one: of an announcement channel, public or private.
+// thread reports whether c is an announcement, public or private thread.
 func (c *channel) thread() bool { return c.Type >= 10 && c.Type <= 12 }
 
 type role struct {
@@ -185,7 +185,7 @@ type option struct {
 	Focused bool
 }
 
-// text returns the value as Request.Options has it.
+// text returns the value for Request.Options.
 func (o option) text() string {
 	var s string
 	if json.Unmarshal(o.Value, &s) == nil {
@@ -198,7 +198,7 @@ func (o option) text() string {
 	return string(o.Value) // true and false
 }
 
-// formPart is a row or a label of a form, or a field in one.
+// formPart is a row or label of a form, or a field in one.
 type formPart struct {
 	CustomID   string `json:"custom_id"`
 	Value      string
@@ -219,7 +219,7 @@ func (p formPart) fields(yield func(name, value string)) {
 	}
 }
 
-// ready begins a session of the gateway.
+// ready is the event that starts a session.
 type ready struct {
 	SessionID string `json:"session_id"`
 	ResumeURL string `json:"resume_gateway_url"`

@@ -100,6 +100,15 @@ func Shorten(s string, n int) string {
 	return strings.TrimSpace(CutRunes(s, n-1)) + "…"
 }
 
+// ShortenMiddle cuts s to n runes and keeps both ends, such as the beginning and the extension of a file name.
+func ShortenMiddle(s string, n int) string {
+	rs := []rune(s)
+	if len(rs) <= n {
+		return s
+	}
+	return string(rs[:n/2]) + "…" + string(rs[len(rs)-(n-n/2-1):])
+}
+
 // ShortSnapshot shortens the name of a snapshot, such as 20261122T150405Z-1a2b3c4d, to its day and digest. Other names stay
 // as they are.
 func ShortSnapshot(name string) string {

@@ -20,6 +20,8 @@ func (t *Texts) Flat(blocks []Block) []Block {
 			out = append(out, Para(b.Spans...))
 		case Cited:
 			out = append(out, clauseBlocks(t, *b.Clause)...)
+		case Grid:
+			out = append(out, b.Table.items()...)
 		default:
 			if b.Mark != "" {
 				b.Spans = strengthened(b.Spans)
@@ -27,6 +29,24 @@ func (t *Texts) Flat(blocks []Block) []Block {
 			}
 			out = append(out, Block{Kind: b.Kind, Spans: b.Spans})
 		}
+	}
+	return out
+}
+
+// items writes each row as an item of a list: what it is about, then its cells, numbers with the name of their column.
+func (t *Table) items() []Block {
+	var out []Block
+	for _, row := range t.Rows {
+		spans := []Span{Bold(OneLine(row[0]))}
+		for i, cell := range row[1:] {
+			if n := i + 1; cell != "" && cell != noFigure {
+				if t.Right[n] {
+					cell = t.Head[n] + " " + cell
+				}
+				spans = append(spans, Dim(" · "+OneLine(cell)))
+			}
+		}
+		out = append(out, Bullet(spans...))
 	}
 	return out
 }

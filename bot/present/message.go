@@ -39,6 +39,14 @@ type Block struct {
 	Tone   Tone    // of a Lead or a paragraph that judges, which a terminal shows by a colour
 	Mark   string  // a sign that shows the tone where there are no colours
 	Clause *Clause // of a Cited
+	Table  *Table  // of a Grid
+}
+
+// Table is rows of cells below a heading. The first column names what a row is about.
+type Table struct {
+	Head  []string
+	Rows  [][]string
+	Right []bool // columns of numbers
 }
 
 // BlockKind says how a block is set off.
@@ -61,6 +69,7 @@ const (
 	Section BlockKind = "section" // a heading that only a layout with sections needs
 	Entry   BlockKind = "entry"   // begins an entry of a numbered list, to which the blocks up to the next one belong
 	Cited   BlockKind = "cited"   // a clause
+	Grid    BlockKind = "grid"    // a table
 )
 
 // Span is a stretch of text in one style.

@@ -69,6 +69,18 @@ func (t *Texts) Ranker(name string) string { return t.name("ranker", name) }
 // Role says what a term is in a question: one of the roles of package search.
 func (t *Texts) Role(role string) string { return t.name("role", role) }
 
+// Result says what came of a source: an ingest.Result; "" for none.
+func (t *Texts) Result(code string) string {
+	if code == "" {
+		return ""
+	}
+	return t.name("result", code)
+}
+
+// finding says what was found when two sources were compared, with verbs for their names, then for the share of the text
+// that agrees or the id of the instrument.
+func (t *Texts) finding(c corpus.FindingCode) string { return t.name("finding", string(c)) }
+
 // Translation names where a translation comes from: glossary, clauses or dictionary.
 func (t *Texts) Translation(source string) string { return t.name("translation", source) }
 

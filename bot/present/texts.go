@@ -69,8 +69,8 @@ type Texts struct {
 
 	// The corpus in a conversation.
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, NoRoom, NoAccess, BadFile, NeedFile,
-	FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark, SnapshotCounts, SourceCount, SkippedSource,
-	PendingIs, StageFetching, StageStructuring, StageBuilding, StageChecking, ChangeCounts, NoChanges,
+	FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark, SnapshotCounts, SourceCount,
+	PendingIs, StageFetching, StageStructuring, StageBuilding, StageChecking, ChangesTitle, ChangeCounts, NoChanges,
 	NothingNew, ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK, ChecksPassed,
 	ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack, SweptPosts,
 	PostsElsewhere, PostRestored, NoPostsChanged, ButtonPosts, ButtonNotices, ButtonNoticesAgain, NoticeChanged,
@@ -128,7 +128,8 @@ type Texts struct {
 
 	// Tables of a refresh.
 	ColSource, ColEncoding, ColDocuments, ColClauses, ColKept, ColRemoved, ColNote, ColTotal, ColInstrument,
-	ColLevel, ColZH, ColEN, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading string
+	ColLevel, ColZH, ColEN, ColLang, ColPaired, ColOnlyZH, ColOnlyEN, SourcesHeading, InstrumentsHeading, QuestionsHeading,
+	JoinsHeading, TroubleHeading, FilesHeading, ShortNamesHeading, SharedName, FlagVerbose, VerboseHint string
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,
@@ -160,7 +161,7 @@ type Texts struct {
 	SumVerify, NoVerify, VerifyAlso, WhyUnknown string
 
 	// Sources and their results.
-	ColResult, ResultNew, ResultUnchanged, ResultChanged, ResultKept, ResultSkipped, KeptSome, KeptBecause,
+	ColResult, KeptSome, KeptBecause,
 	LostSource, EmptiedSource, CheckedOn, RetrievedOn string
 
 	// The disk.

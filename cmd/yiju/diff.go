@@ -8,6 +8,7 @@ import (
 
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
+	"yiju/corpus"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
@@ -85,13 +86,14 @@ type foundView struct {
 	Skipped   []string    `json:"skipped"` // sources that could not be read
 	Gate      ingest.Gate `json:"gate"`
 
-	Sources []ingest.Outcome `json:"sources"` // what came of each source
+	Sources  []ingest.Outcome `json:"sources"`  // what came of each source
+	Findings []corpus.Finding `json:"findings"` // what was found when the sources were compared
 }
 
 func foundViewOf(c ingest.Candidate) foundView {
 	v := foundView{
 		DiffResult: service.Comparison{Old: c.Against, New: c.Name, Changes: c.Changes}.Result(),
-		Snapshot:   c.Name, Unchanged: c.Unchanged, Skipped: []string{}, Gate: c.Gate, Sources: list(c.Sources),
+		Snapshot:   c.Name, Unchanged: c.Unchanged, Skipped: []string{}, Gate: c.Gate, Sources: list(c.Sources), Findings: list(c.Findings),
 	}
 	v.Gate.Figures, v.Gate.Lost = list(v.Gate.Figures), list(v.Gate.Lost)
 	for _, o := range c.Problems {

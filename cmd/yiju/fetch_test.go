@@ -163,7 +163,7 @@ func TestRefreshFromAddresses(t *testing.T) {
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a dry run made the data directory")
 	}
-	out, talk = refresh(0, "-yes")
+	out, talk = refresh(0, "-yes", "-v")
 	holds(t, "the table", out, ferry, tower, "new", " B")
 	holds(t, "progress", talk, "reading 1/2 "+ferry, "reading 2/2 "+tower, "is now live")
 	if !strings.HasPrefix(s.agent, "yiju/") {
@@ -189,6 +189,8 @@ func TestRefreshFromAddresses(t *testing.T) {
 	holds(t, "the table", out, "old text kept", "changed", "no longer there", "限载{+二+}十人")
 	holds(t, "talk", talk, "Sources that need attention: 1", tower, "nothing newer since", "status 404", "is now live")
 	_, out, _ = yiju(t, env, "corpus", "status", "-data", data)
+	holds(t, "status", out, "no longer there", "old text kept")
+	_, out, _ = yiju(t, env, "corpus", "status", "-v", "-data", data)
 	holds(t, "status", out, "retrieved 2", "last checked 2", "no longer there")
 	_, out, _ = yiju(t, env, "cite", "-data", data, "《钟楼管理规定》第二条")
 	holds(t, "cite", out, "不得登上钟楼", tower, "retrieved 2")

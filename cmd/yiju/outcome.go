@@ -4,29 +4,13 @@ import (
 	"fmt"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
 )
-
-// result names what came of a source.
-func (t *texts) result(r ingest.Result) string {
-	switch r {
-	case ingest.ResultNew:
-		return t.ResultNew
-	case ingest.ResultUnchanged:
-		return t.ResultUnchanged
-	case ingest.ResultChanged:
-		return t.ResultChanged
-	case ingest.ResultKept:
-		return t.ResultKept
-	case ingest.ResultSkipped:
-		return t.ResultSkipped
-	}
-	return string(r)
-}
 
 // trouble says what is wrong with a source; "" where nothing is.
 func (t *texts) trouble(o ingest.Outcome) string {
@@ -41,7 +25,7 @@ func (t *texts) trouble(o ingest.Outcome) string {
 
 // problem says what is wrong with a source, by its name.
 func (t *texts) problem(o ingest.Outcome) string {
-	return terminal.OneLine(o.Name) + t.Colon + terminal.OneLine(t.trouble(o))
+	return present.ShortenMiddle(terminal.OneLine(o.Name), present.MostNameRunes) + t.Colon + terminal.OneLine(t.trouble(o))
 }
 
 // lookUp adds what the cache remembers of the sources that are addresses.

@@ -99,19 +99,19 @@ func newFronts(t *testing.T, data string) *fronts {
 }
 
 // ask has the bot handle a request of a moderator and returns what stands there in the end, the posts last.
-func (f *fronts) ask(t *testing.T, r bot.Request) []bot.Message {
+func (f *fronts) ask(t *testing.T, r bot.Request) []present.Message {
 	t.Helper()
 	f.now = f.now.Add(time.Minute)
 	r.Actor = bot.Actor{ID: "1", Lang: corpus.English, Rights: bot.Rights{Moderate: true, Manage: true}}
 	r.Place = bot.Place{Guild: "1", Channel: "2"}
 	res := f.bot.Handle(t.Context(), r)
 	if res.Work != nil {
-		res = res.Work(t.Context(), func(bot.Message) {})
+		res = res.Work(t.Context(), func(present.Message) {})
 	}
 	if res.Message == nil {
 		t.Fatalf("%+v: no message", r)
 	}
-	all := []bot.Message{*res.Message}
+	all := []present.Message{*res.Message}
 	for _, act := range res.Acts {
 		all = append(all, act.Post.Message)
 	}
@@ -165,7 +165,7 @@ func plainJSON(t *testing.T, v any) any {
 }
 
 func (f *fronts) questions(t *testing.T, lines []string) {
-	tones := map[answer.Status]bot.Tone{answer.Extractive: bot.Sure, answer.Uncertain: bot.Unsure, answer.NoEvidence: bot.Nothing}
+	tones := map[answer.Status]present.Tone{answer.Extractive: present.Sure, answer.Uncertain: present.Unsure, answer.NoEvidence: present.Nothing}
 	for i, got := range f.batch(t, "ask", lines) {
 		want, err := f.svc.Ask(t.Context(), answer.Question{Text: lines[i]})
 		if err != nil {
@@ -212,7 +212,7 @@ func (f *fronts) pinpoints(t *testing.T, lines []string) {
 		places := want.Places()
 		switch {
 		case len(places) > 3: // too many for a post: a menu
-			if said.Tone != bot.Problem || said.Menu == nil || len(said.Menu.Options) < 3 {
+			if said.Tone != present.Problem || said.Menu == nil || len(said.Menu.Options) < 3 {
 				t.Errorf("%s: %+v, want a menu", lines[i], said)
 			}
 		case len(places) > 0:
@@ -227,7 +227,7 @@ func (f *fronts) pinpoints(t *testing.T, lines []string) {
 		case want.Status == service.Withdrawn:
 			mentions(t, lines[i], said, want.Former[0].Date)
 		}
-		if missed := len(want.Missed()) > 0 || len(want.Pointed) == 0; missed && (said.Tone != bot.Problem || !said.Private) {
+		if missed := len(want.Missed()) > 0 || len(want.Pointed) == 0; missed && (said.Tone != present.Problem || !said.Private) {
 			t.Errorf("%s: tone %q for %s", lines[i], said.Tone, want.Status)
 		}
 		if want.Status == citation.OutOfRange && len(want.ValidRange) > 0 {
@@ -258,9 +258,9 @@ func (f *fronts) quotes(t *testing.T, lines []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tone := bot.Sure
+		tone := present.Sure
 		if len(marked.Quotes) == 0 {
-			tone = bot.Nothing
+			tone = present.Nothing
 		}
 		for _, q := range marked.Quotes {
 			mentions(t, line, m, q.Quote)
@@ -268,9 +268,9 @@ func (f *fronts) quotes(t *testing.T, lines []string) {
 			case verify.Verbatim:
 				quotes(t, line, m, q.Place.Text)
 			case verify.Altered, verify.Stitched, verify.Elsewhere:
-				tone = bot.Problem
+				tone = present.Problem
 			default:
-				tone = bot.Unsure
+				tone = present.Unsure
 			}
 		}
 		if m.Tone != tone {
@@ -280,7 +280,7 @@ func (f *fronts) quotes(t *testing.T, lines []string) {
 }
 
 // quotes checks that a message sets off each line of text as stored words.
-func quotes(t *testing.T, what string, m bot.Message, text string) {
+func quotes(t *testing.T, what string, m present.Message, text string) {
 	t.Helper()
 	var set []string
 	for _, b := range m.Blocks {
@@ -296,7 +296,7 @@ func quotes(t *testing.T, what string, m bot.Message, text string) {
 }
 
 // mentions checks that a message has the words.
-func mentions(t *testing.T, what string, m bot.Message, words string) {
+func mentions(t *testing.T, what string, m present.Message, words string) {
 	t.Helper()
 	var all strings.Builder
 	for _, b := range m.Blocks {

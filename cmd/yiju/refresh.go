@@ -24,6 +24,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	dry := o.Bool("n", false, a.t.FlagDry)
 	yes := o.Bool("yes", false, a.t.FlagYes)
 	force := o.Bool("force", false, a.t.FlagForce)
+	detailed := o.Bool("v", false, a.t.FlagVerbose)
 	rest, err := a.parse(o.FlagSet, args)
 	if err == nil && len(rest) > 0 {
 		err = a.tooMany(rest)
@@ -46,7 +47,7 @@ func runRefresh(ctx context.Context, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	v := &refreshView{app: a, settings: s, maintainer: m, bar: progress{app: a}, json: o.json, dry: *dry, yes: *yes, force: *force}
+	v := &refreshView{app: a, settings: s, maintainer: m, bar: progress{app: a}, json: o.json, dry: *dry, yes: *yes, force: *force, detailed: *detailed}
 	return v.run(ctx)
 }
 
@@ -56,6 +57,7 @@ type refreshView struct {
 	settings
 	maintainer            *ingest.Maintainer
 	json, dry, yes, force bool
+	detailed              bool // everything is listed
 
 	bar    progress
 	stage  ingest.Stage
@@ -103,7 +105,7 @@ func (v *refreshView) listen(e ingest.Event) {
 	case ingest.Recovered:
 		v.bar.end()
 		if !v.json {
-			v.report(e.Corpus, e.Sources)
+			v.report(e.Corpus, e.Sources, v.detailed)
 		}
 		v.failed = v.out.Flush()
 	}
@@ -205,11 +207,15 @@ func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
 			kept = append(kept, line)
 		}
 	}
-	if len(kept) > 0 {
+	reported := !v.json && v.term.Terminal // on the same screen
+	if len(kept) > 0 && !reported {
 		fmt.Fprintln(v.stderr, v.err.Warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))
 	}
-	if len(skipped) > 0 {
-		return failf(join(join(skipped...), v.t.SkippedHint), v.t.SkippedSome, outcome, len(skipped))
+	if n := len(skipped); n > 0 {
+		if reported {
+			skipped = nil
+		}
+		return failf(join(join(skipped...), v.t.SkippedHint), v.t.SkippedSome, outcome, n)
 	}
 	fmt.Fprintln(v.stderr, v.err.Good(outcome))
 	return nil

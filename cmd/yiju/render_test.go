@@ -101,7 +101,7 @@ func TestRenderStatus(t *testing.T) {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		p := testPage(l, 64, false)
 		p.header(st)
-		p.instruments(st.Instruments)
+		p.instruments(st.Instruments, true)
 		p.sources(st.Sources)
 		golden(t, "status_"+string(l), p.String())
 	}

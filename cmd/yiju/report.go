@@ -1,124 +1,109 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
 )
 
-// report prints what a refresh read: a table of sources and one of instruments. Of many, only those that are not as they
-// were the last time are listed; status lists all.
-func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome) {
+// mostListed is how many sources, and how many findings of a kind, a report lists without -v.
+const mostListed = 50
+
+// few is how many sources there may be for the report to list their documents too: it then still fits a screen.
+const few = 10
+
+// report prints what a refresh read: what somebody has to decide or repair, then a row a source, and the documents of a
+// few sources. In detail, all of it is listed, with the files.
+func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome, detailed bool) {
 	p := a.page(a.lang)
 	of := make(map[string]ingest.Outcome)
 	for _, o := range outcomes {
 		of[o.Name] = o
 	}
-	listed := listed(c, of)
-	p.sourceTable(c, of, listed)
-	var instruments []*corpus.Instrument
-	for _, i := range c.Instruments {
-		if slices.ContainsFunc(i.Documents, func(d *corpus.Document) bool { return listed[d.Source] }) {
-			instruments = append(instruments, i)
-		}
+	rows, most := p.sourceRows(c.Yields(), of), mostListed
+	if detailed {
+		most = 0
 	}
-	p.instruments(service.InstrumentStatuses(instruments))
-	if n := len(c.Instruments) - len(instruments); n > 0 {
-		p.Para("", fmt.Sprintf(p.t.AndMore, n))
+	p.Blocks(present.SourceReport(p.t.Texts, rows, c.Findings, most))
+	if detailed {
+		p.files(rows, of)
+	}
+	if detailed || len(rows) <= few {
+		p.instruments(service.InstrumentStatuses(c.Instruments), true)
+	}
+	if !detailed {
+		p.WriteString(p.Dim(p.t.VerboseHint) + "\n")
 	}
 	p.Gap()
 	a.out.WriteString(p.String())
 }
 
-// mostListed is how many sources the report of a refresh lists.
-const mostListed = 50
-
-// listed returns the sources that are worth a line.
-func listed(c *corpus.Corpus, of map[string]ingest.Outcome) map[string]bool {
-	names := make(map[string]bool)
-	for _, s := range c.Sources {
-		few, same := len(c.Sources) <= mostListed, of[s.Name].Result == ingest.ResultUnchanged
-		if few || s.Skipped != "" || of[s.Name].Problem != "" || !same && len(names) < mostListed {
-			names[s.Name] = true
+// sourceRows puts what came of sources beside what they add.
+func (p *page) sourceRows(yields []corpus.Yield, of map[string]ingest.Outcome) []present.SourceRow {
+	var rows []present.SourceRow
+	for _, y := range yields {
+		o := of[y.Source.Name]
+		if y.Source.Skipped != "" {
+			o.Result, o.Problem = ingest.ResultSkipped, y.Source.Skipped
 		}
+		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: p.t.trouble(o)})
 	}
-	return names
+	return rows
 }
 
-// sourceTable prints what came of each listed source, and the total of all.
-func (p *page) sourceTable(c *corpus.Corpus, of map[string]ingest.Outcome, listed map[string]bool) {
-	p.Rule(p.t.SourcesHeading)
-	documents, clauses := contents(c)
-	t := terminal.Table{Screen: p.Screen, Right: []bool{false, false, true, true, true, true, false, true}}
-	t.Row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColClauses, p.t.ColKept, p.t.ColRemoved, p.t.ColResult, p.t.ColSize, p.t.ColNote)
-	var all corpus.Source
-	var allDocuments, allClauses, skipped int
+// files prints how each source that was read is encoded, how large it is and how many documents are from it.
+func (p *page) files(rows []present.SourceRow, of map[string]ingest.Outcome) {
+	p.Rule(p.t.FilesHeading)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, false, true, true, true}}
+	t.Row(p.t.ColSource, p.t.ColEncoding, p.t.ColDocuments, p.t.ColRemoved, p.t.ColSize)
 	var bytes int64
-	for _, s := range c.Sources {
-		o, name := of[s.Name], p.shortName(s.Name)
+	documents, chars, kept := 0, 0, 0
+	for _, r := range rows {
+		s := r.Source
 		if s.Skipped != "" {
-			skipped++
-			o.Result, o.Problem = ingest.ResultSkipped, s.Skipped
-			t.Row(name, "–", "–", "–", "–", "–", p.t.result(o.Result), "–", p.t.trouble(o))
 			continue
 		}
-		d, n := documents[s.Name], clauses[s.Name]
-		bytes += int64(o.Bytes)
-		all.Chars, all.Kept = all.Chars+s.Chars, all.Kept+s.Kept
-		allDocuments, allClauses = allDocuments+d, allClauses+n
-		if !listed[s.Name] {
-			continue
-		}
-		t.Row(name, s.Encoding, strconv.Itoa(d), strconv.Itoa(n), percent(s.Kept, s.Chars), percent(s.Chars-s.Kept, s.Chars),
-			p.t.result(o.Result), size(int64(o.Bytes)), p.t.trouble(o))
+		n := int64(of[s.Name].Bytes)
+		bytes, documents, chars, kept = bytes+n, documents+r.Documents, chars+s.Chars, kept+s.Kept
+		t.Row(s.Name, s.Encoding, strconv.Itoa(r.Documents), present.Percent(s.Chars-s.Kept, s.Chars), size(n))
 	}
-	if n := len(c.Sources) - len(listed); n > 0 {
-		t.Row(fmt.Sprintf(p.t.AndMore, n))
-	}
-	note := ""
-	if skipped > 0 {
-		note = fmt.Sprintf(p.t.SkippedCount, skipped)
-	}
-	t.Row(p.t.ColTotal, "", strconv.Itoa(allDocuments), strconv.Itoa(allClauses), percent(all.Kept, all.Chars),
-		percent(all.Chars-all.Kept, all.Chars), "", size(bytes), note)
+	t.Row(p.t.ColTotal, "", strconv.Itoa(documents), present.Percent(chars-kept, chars), size(bytes))
 	p.WriteString(t.String())
 }
 
-// mostName is how many columns of a terminal the name of a source takes.
-const mostName = 44
-
-// shortName leaves out the middle of a long name on a terminal, such as the folders of a web address.
-func (p *page) shortName(name string) string {
-	rs := []rune(terminal.OneLine(name))
-	if !p.Terminal || terminal.Width(string(rs)) <= mostName {
-		return string(rs)
+// instruments prints a table of instruments, in detail with the titles of their documents and what a reader must know of
+// them.
+func (p *page) instruments(all []service.InstrumentStatus, detailed bool) {
+	if len(all) == 0 {
+		return
 	}
-	first, last := 0, len(rs)
-	for terminal.Width(string(rs[:first])) < mostName/2-1 {
-		first++
-	}
-	for last > first && terminal.Width(string(rs[last:])) < mostName/2-1 {
-		last--
-	}
-	return string(rs[:first]) + "…" + string(rs[last:])
-}
-
-// contents counts the documents and clauses that came of each source. A document counts with the source that its text
-// is from, a clause with the one that it stands in.
-func contents(c *corpus.Corpus) (documents, clauses map[string]int) {
-	documents, clauses = make(map[string]int), make(map[string]int)
-	for _, i := range c.Instruments {
+	p.Rule(p.t.InstrumentsHeading)
+	t := terminal.Table{Screen: p.Screen, Right: []bool{false, true, true, true, true, true}}
+	t.Row(p.t.ColInstrument, p.t.ColZH, p.t.ColEN, p.t.ColPaired, p.t.ColOnlyZH, p.t.ColOnlyEN, p.t.ColLevel)
+	for _, i := range all {
+		var levels, titles, remarks []string
 		for _, d := range i.Documents {
-			documents[d.Source]++
-			for _, cl := range d.Clauses {
-				clauses[cl.Location.File]++
+			if l := p.t.Level(d.Level); !slices.Contains(levels, l) {
+				levels = append(levels, l)
+			}
+			titles = append(titles, d.Title)
+			for _, code := range d.Notes {
+				if r := "· " + p.t.DocumentNote(code); !slices.Contains(remarks, r) {
+					remarks = append(remarks, r)
+				}
 			}
 		}
+		t.Row(i.ID, strconv.Itoa(i.ZH), strconv.Itoa(i.EN), strconv.Itoa(i.Both), strconv.Itoa(i.OnlyZH), strconv.Itoa(i.OnlyEN),
+			strings.Join(levels, " / "))
+		if detailed {
+			t.Below(append(titles, remarks...)...)
+		}
 	}
-	return documents, clauses
+	p.WriteString(t.String())
 }

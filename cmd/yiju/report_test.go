@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 )
@@ -33,11 +32,11 @@ func TestReportOfMany(t *testing.T) {
 			ID: fmt.Sprintf("i%03d", n), Documents: []*corpus.Document{{Lang: corpus.English, Title: s.Name, Source: s.Name}},
 		})
 	}
-	a.report(c, outcomes)
+	a.report(c, outcomes, false)
 	if err := a.out.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	holds(t, "the report", out.String(), "s070.txt", "changed", "s080.txt", "no text", "i070", "… and 148 more", "149 KB", "skipped: 1")
+	holds(t, "the report", out.String(), "s070.txt", "changed", "s080.txt", "no text", "… and 148 more", "90.0%", "skipped: 1")
 	if n := strings.Count(out.String(), "\n"); n > 20 || strings.Contains(out.String(), "s001") {
 		t.Errorf("%d lines:\n%s", n, out.String())
 	}
@@ -45,35 +44,12 @@ func TestReportOfMany(t *testing.T) {
 		outcomes[i].Result = ingest.ResultNew
 	}
 	out.Reset()
-	a.report(c, outcomes)
+	a.report(c, outcomes, false)
 	if err := a.out.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	holds(t, "the report of new ones", out.String(), "s000.txt", "i000", "… and 99 more")
+	holds(t, "the report of new ones", out.String(), "s000.txt", "… and 100 more")
 	if strings.Contains(out.String(), "s149") {
 		t.Errorf("all new ones are listed:\n%s", out.String())
-	}
-}
-
-// TestShortName checks that a long name keeps both ends and fits, and that nothing is left out but on a terminal.
-func TestShortName(t *testing.T) {
-	address := "https://www.example.org/web/documents_674904/1179_674909/202310/t20231020_11164831.shtml"
-	for _, name := range []string{address, strings.Repeat("群岛河流治理", 12) + ".txt"} {
-		p := testPage(corpus.Chinese, 100, false)
-		if p.Terminal = true; terminal.Width(p.shortName(name)) > mostName+1 {
-			t.Errorf("%s is %d columns wide", p.shortName(name), terminal.Width(p.shortName(name)))
-		}
-		short := p.shortName(name)
-		first, last, cut := strings.Cut(short, "…")
-		if !cut || !strings.HasPrefix(name, first) || !strings.HasSuffix(name, last) || len(first) < 10 || len(last) < 10 {
-			t.Errorf("%s becomes %s", name, short)
-		}
-		if p.Terminal = false; p.shortName(name) != name {
-			t.Errorf("not on a terminal: %s", p.shortName(name))
-		}
-	}
-	p := testPage(corpus.Chinese, 100, false)
-	if p.Terminal = true; p.shortName("a.txt") != "a.txt" {
-		t.Error("a short name is changed")
 	}
 }

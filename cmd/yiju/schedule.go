@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"yiju/bot"
 	"yiju/bot/discord"
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
@@ -63,7 +62,7 @@ func (t *texts) notice(n ingest.Notice) (text string, lines []string) {
 // maxNoticeLines is how many details a notice shows; the log has all.
 const maxNoticeLines = 10
 
-func noticeMessage(l corpus.Lang, text string, lines []string) bot.Message {
+func noticeMessage(l corpus.Lang, text string, lines []string) present.Message {
 	m := present.Message{Lang: l, Blocks: []present.Block{present.Para(present.Text(text))}}
 	for _, line := range lines[:min(len(lines), maxNoticeLines)] {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(terminal.Cut(line, 300))))

@@ -4,17 +4,24 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
+	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
 )
 
 // runStatus describes the corpus that serves.
 func runStatus(ctx context.Context, a *app, args []string) error {
-	o, err := a.plain("corpus status", args)
+	o := a.newOptions("corpus status")
+	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
+	detailed := o.Bool("v", false, a.t.FlagVerbose)
+	rest, err := a.parse(o.FlagSet, args)
+	if err == nil && len(rest) > 0 {
+		err = a.tooMany(rest)
+	}
 	if err != nil {
 		return err
 	}
@@ -38,8 +45,21 @@ func runStatus(ctx context.Context, a *app, args []string) error {
 	}
 	p := a.page(a.lang)
 	p.header(st)
-	p.instruments(st.Instruments)
-	p.sources(st.Sources)
+	if *detailed {
+		p.instruments(st.Instruments, true)
+		p.shortNames(st)
+		p.sources(st.Sources)
+		return a.print(p)
+	}
+	of := make(map[string]ingest.Outcome)
+	for _, source := range st.Sources {
+		if source.Since != "" {
+			of[source.Name] = lastOutcome(source)
+		}
+	}
+	p.Blocks(present.SourceReport(p.t.Texts, p.sourceRows(st.Yields, of), nil, 0))
+	p.instruments(st.Instruments, false)
+	p.WriteString(p.Dim(p.t.VerboseHint) + "\n")
 	return a.print(p)
 }
 
@@ -71,32 +91,18 @@ func (p *page) header(st service.StatusResult) {
 	p.embedding(st.Embedding)
 }
 
-// instruments prints a table of instruments, each with its titles and what a reader must know of its documents.
-func (p *page) instruments(all []service.InstrumentStatus) {
-	if len(all) == 0 {
-		return
+// shortNames prints the names that each instrument goes by besides its titles, first those that several go by.
+func (p *page) shortNames(st service.StatusResult) {
+	p.Rule(p.t.ShortNamesHeading)
+	for _, s := range st.SharedNames {
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.SharedName, terminal.OneLine(s.Name), strings.Join(s.IDs, p.t.Comma)))
 	}
-	p.Rule(p.t.InstrumentsHeading)
-	t := terminal.Table{Screen: p.Screen, Right: []bool{false, true, true, true, true, true}}
-	t.Row(p.t.ColInstrument, p.t.ColZH, p.t.ColEN, p.t.ColPaired, p.t.ColOnlyZH, p.t.ColOnlyEN, p.t.ColLevel)
-	for _, i := range all {
-		var levels, titles, remarks []string
-		for _, d := range i.Documents {
-			if l := p.t.Level(d.Level); !slices.Contains(levels, l) {
-				levels = append(levels, l)
-			}
-			titles = append(titles, d.Title)
-			for _, code := range d.Notes {
-				if r := "· " + p.t.DocumentNote(code); !slices.Contains(remarks, r) {
-					remarks = append(remarks, r)
-				}
-			}
+	for _, i := range st.Instruments {
+		if len(i.Short) > 0 {
+			p.WriteString(p.Strong(terminal.OneLine(i.ID)) + "\n")
+			p.Parts("  ", i.Short...)
 		}
-		t.Row(i.ID, strconv.Itoa(i.ZH), strconv.Itoa(i.EN), strconv.Itoa(i.Both), strconv.Itoa(i.OnlyZH), strconv.Itoa(i.OnlyEN),
-			strings.Join(levels, " / "))
-		t.Below(append(titles, remarks...)...)
 	}
-	p.WriteString(t.String())
 }
 
 // sources prints for each source how many of its characters are in clauses, and why the others are not.
@@ -114,7 +120,7 @@ func (p *page) sources(all []service.SourceStatus) {
 			removed += s.Removed[r]
 			why = append(why, fmt.Sprintf("%s %d", p.t.Removed(r), s.Removed[r]))
 		}
-		p.Para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, percent(s.Kept, s.Chars), removed, percent(removed, s.Chars)))
+		p.Para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, present.Percent(s.Kept, s.Chars), removed, present.Percent(removed, s.Chars)))
 		if len(why) > 0 {
 			p.Para("  ", p.t.ColRemoved+p.t.Colon+strings.Join(why, p.t.Comma))
 		}
@@ -139,12 +145,4 @@ func byCount(removed map[corpus.Reason]int) []corpus.Reason {
 		return strings.Compare(string(a), string(b))
 	})
 	return all
-}
-
-// percent writes part of whole with one decimal.
-func percent(part, whole int) string {
-	if whole == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
 }

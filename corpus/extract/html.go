@@ -82,14 +82,14 @@ type list struct {
 func (p *htmlPage) read() error {
 	for n := 0; ; n++ {
 		if n > maxTags {
-			return ErrComplex.Because("more than %d tags; save the page as plain text", maxTags)
+			return ErrComplex.Because("more than %d tags", maxTags)
 		}
 		switch p.z.Next() {
 		case html.ErrorToken:
 			p.popTo(0)
 			p.breakBlock()
 			if p.z.Err() == html.ErrBufferExceeded {
-				return ErrComplex.Because("one tag or run of text has more than %d bytes; save the page as plain text", corpus.FactBytes.Of(maxTag))
+				return ErrComplex.Because("one tag or run of text has more than %d bytes", corpus.FactBytes.Of(maxTag))
 			}
 			return nil // the end: of a string, nothing else can fail
 		case html.TextToken:

@@ -39,6 +39,8 @@ type Config struct {
 	UploadHosts     []string          // the only hosts of Upload.URL, by https
 	UploadTransport http.RoundTripper // stands in for connections to them; nil makes them
 
+	Now func() time.Time // nil: time.Now
+
 	// Activate takes up the snapshot that was put into service, while the data directory is still locked; nil where the
 	// program answers from none.
 	Activate func(context.Context) error
@@ -52,7 +54,12 @@ type Maintainer struct {
 }
 
 // New returns a Maintainer. It touches nothing yet.
-func New(c Config) *Maintainer { return &Maintainer{config: c, dir: archive.OpenDir(c.Data)} }
+func New(c Config) *Maintainer {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return &Maintainer{config: c, dir: archive.OpenDir(c.Data)}
+}
 
 // Status says what is in service and what is kept beside it.
 type Status struct {
@@ -110,10 +117,12 @@ type note struct {
 	Problems []Outcome `json:"problems"`
 	Stored   []string  `json:"stored"` // Problem of each in the form in which it is stored
 	Gate     Gate      `json:"gate"`
+
+	Findings []corpus.Finding `json:"findings,omitempty"`
 }
 
 func noteOf(c Candidate) note {
-	n := note{Problems: c.Problems, Gate: c.Gate}
+	n := note{Problems: c.Problems, Gate: c.Gate, Findings: c.Findings}
 	for _, o := range c.Problems {
 		n.Stored = append(n.Stored, string(o.Problem))
 	}
@@ -141,7 +150,7 @@ func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 		return c, err
 	}
 	n := noteIn(p)
-	c = Candidate{Name: p.Name, Against: p.Against, Problems: n.Problems, Gate: n.Gate}
+	c = Candidate{Name: p.Name, Against: p.Against, Problems: n.Problems, Gate: n.Gate, Findings: n.Findings}
 	if p.Against == "" {
 		return c, nil
 	}

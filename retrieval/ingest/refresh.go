@@ -38,6 +38,9 @@ type Candidate struct {
 	Sources   []Outcome    // what came of each source, in reading order; only Refresh says it
 	Problems  []Outcome    // sources whose text is an older one, then those that were skipped
 	Uploaded  []Recognised // in files that were handed in; only Refresh says it
+
+	Yields   []corpus.Yield   // what each source adds, in the order of their names; only Refresh says it. Not to be changed
+	Findings []corpus.Finding // what was found when the sources were compared
 }
 
 // ClauseChanges returns the changes of clauses, without those of whole documents and of what is known about them.
@@ -56,7 +59,7 @@ func (m *Maintainer) Refresh(ctx context.Context, o Options, emit Listener) (c C
 	if emit == nil {
 		emit = func(Event) {}
 	}
-	r := &refresh{Maintainer: m, options: o, emit: emit, today: time.Now().UTC().Format(time.DateOnly)}
+	r := &refresh{Maintainer: m, options: o, emit: emit, today: m.config.Now().UTC().Format(time.DateOnly)}
 	defer r.unlock()
 	return r.run(ctx)
 }
@@ -100,7 +103,10 @@ func (r *refresh) run(ctx context.Context) (Candidate, error) {
 	if len(whole.Instruments) == 0 {
 		return Candidate{}, &Error{Kind: ErrUnusable, Path: r.origin.path}
 	}
-	c := Candidate{Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole)}
+	c := Candidate{
+		Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole),
+		Yields: whole.Yields(), Findings: whole.Findings,
+	}
 	if err := r.find(ctx, &c, base, whole, missing); err != nil {
 		return Candidate{}, err
 	}
@@ -217,7 +223,7 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 		Embedded: func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) },
 		Cache:    r.dir.VectorCache(),
 	})
-	opts.Now = time.Now()
+	opts.Now = r.config.Now()
 	if base.snap != nil {
 		var err error
 		if opts.Former, err = base.snap.Carry(ctx, whole, changes, opts.Now); err != nil {

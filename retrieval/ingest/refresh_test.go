@@ -50,6 +50,32 @@ func TestRefreshReports(t *testing.T) {
 	if diff := cmp.Diff(again.Problems, c.Problems, cmp.AllowUnexported(Outcome{})); diff != "" {
 		t.Errorf("problems of what is pending (-got +want):\n%s", diff)
 	}
+	if len(c.Yields) != 2 || c.Yields[0].Clauses()+c.Yields[1].Clauses() != 4 {
+		t.Errorf("the sources add %+v", c.Yields)
+	}
+}
+
+// TestFindingsStay checks that what a refresh asks about its sources is still known when somebody looks at what is pending.
+func TestFindingsStay(t *testing.T) {
+	m, from := maintained(t)
+	text, err := os.ReadFile(filepath.Join(from, "ferry.txt"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(from, "again.txt"), text, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := m.Refresh(t.Context(), Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Findings) != 1 || c.Findings[0].Code != corpus.FindingMerged {
+		t.Fatalf("findings %+v", c.Findings)
+	}
+	again, err := m.Pending(t.Context())
+	if diff := cmp.Diff(again.Findings, c.Findings); err != nil || diff != "" {
+		t.Errorf("%v; findings of what is pending (-got +want):\n%s", err, diff)
+	}
 }
 
 // TestDryRun checks that a dry run says what a refresh would find and leaves nothing on the disk.

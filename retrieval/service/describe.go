@@ -53,6 +53,17 @@ func (s *Service) First(k int) []corpus.Ref {
 // fewClauses is how many clauses stand in for an instrument.
 const fewClauses = 3
 
+// Counts returns the number of clauses, and of those that exist in both languages.
+func (s *Service) Counts() (clauses, bilingual int) {
+	all := s.suggestions().candidates
+	for _, c := range all {
+		if len(c.shown) > 1 {
+			bilingual++
+		}
+	}
+	return len(all), bilingual
+}
+
 // Expand replaces refs of whole instruments by their first clauses and drops refs of no clause.
 func (s *Service) Expand(refs []corpus.Ref) []corpus.Ref {
 	f := s.suggestions()

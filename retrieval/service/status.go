@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 )
@@ -17,6 +18,10 @@ type StatusResult struct {
 	Instruments []InstrumentStatus `json:"instruments"`
 	Sources     []SourceStatus     `json:"sources"`
 	Embedding   EmbeddingStatus    `json:"embedding"`
+
+	SharedNames []citation.SharedName `json:"shared_names"` // that do not tell instruments apart
+
+	Yields []corpus.Yield `json:"-"` // what each source adds, in the order of Sources
 }
 
 // InstrumentStatus describes an instrument.
@@ -26,6 +31,7 @@ type InstrumentStatus struct {
 	Date      string           `json:"date"`
 	Issuer    string           `json:"issuer"`
 	Aliases   []string         `json:"aliases"`
+	Short     []string         `json:"short_names"` // that it goes by besides its titles: Aliases and those derived or known
 	Documents []DocumentStatus `json:"documents"`
 	Pairing
 }
@@ -76,7 +82,12 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	if err != nil {
 		return StatusResult{}, err
 	}
-	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: SourceStatuses(c.Sources)}
+	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: SourceStatuses(c.Sources), Yields: c.Yields()}
+	short, shared := citation.ShortNames(c.Instruments)
+	for n := range st.Instruments {
+		st.Instruments[n].Short = list(short[n])
+	}
+	st.SharedNames = list(shared)
 	switch t := s.texts.(type) {
 	case *index.Snapshot:
 		m := t.Meta()
@@ -93,7 +104,7 @@ func InstrumentStatuses(instruments []*corpus.Instrument) []InstrumentStatus {
 	all := []InstrumentStatus{}
 	for _, i := range instruments {
 		s := InstrumentStatus{
-			ID: i.ID, Kind: i.Kind, Date: i.Date, Issuer: i.Issuer, Aliases: list(i.Aliases), Pairing: pair(i), Documents: []DocumentStatus{},
+			ID: i.ID, Kind: i.Kind, Date: i.Date, Issuer: i.Issuer, Aliases: list(i.Aliases), Short: []string{}, Pairing: pair(i), Documents: []DocumentStatus{},
 		}
 		for _, d := range i.Documents {
 			s.Documents = append(s.Documents, DocumentStatus{d.Lang, d.Title, d.Level, d.Address, d.Source, len(d.Clauses), list(d.Notes)})

@@ -58,7 +58,7 @@ func newStage(t *testing.T, o discordtest.Options) *stage {
 	return st
 }
 
-// newBot makes a session of discordgo with nothing changed but the transport.
+// newBot returns a session of discordgo that differs only in its transport.
 func newBot(t *testing.T, s *discordtest.Server) *discordgo.Session {
 	t.Helper()
 	bot, err := discordgo.New(s.Token())
@@ -92,12 +92,12 @@ func (st *stage) register(t *testing.T, commands ...*discordgo.ApplicationComman
 	}
 }
 
-// on runs the bot's side of interactions.
+// on handles interactions on the side of the bot.
 func (st *stage) on(handle func(s *discordgo.Session, i *discordgo.InteractionCreate)) {
 	st.bot.AddHandler(handle)
 }
 
-// soon is a deadline that only a broken test meets.
+// soon is a deadline that only a broken test reaches.
 func soon(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)

@@ -8,7 +8,7 @@ import (
 	"yiju/bot/discord/discordtest/rules"
 )
 
-// Option is a value that a user gives a command: a string, bool or int, a *[User], *[Role], *[Channel] or
+// Option is an option of a command: a string, bool or int, a *[User], *[Role], *[Channel] or
 // [Attachment].
 type Option struct {
 	Name  string
@@ -32,7 +32,7 @@ func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Int
 	return s.send(i, data, err)
 }
 
-// Autocomplete has a user type into an option of a slash command, with other options before it.
+// Autocomplete makes a user type into an option of a slash command, after other options.
 func (s *Server) Autocomplete(u *User, c *Channel, name, option, typed string, others ...Option) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +43,7 @@ func (s *Server) Autocomplete(u *User, c *Channel, name, option, typed string, o
 	return s.send(i, data, err)
 }
 
-// MessageCommand has a user choose a command from the menu of a message.
+// MessageCommand makes a user run a message command.
 func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
 	return have&need == need
 }
 
-// describe writes options as a user sees them.
+// describe writes options as a user types them.
 func describe(options []Option) string {
 	var b strings.Builder
 	for _, o := range options {
@@ -106,7 +106,7 @@ func describe(options []Option) string {
 	return b.String()
 }
 
-// firstLine is enough of a message to know it by.
+// firstLine identifies a message in a transcript.
 func firstLine(m *Message) string {
 	line, _, _ := strings.Cut(m.Content, "\n")
 	if runes := []rune(line); len(runes) > 60 {
@@ -148,7 +148,7 @@ func (s *Server) fits(i *Interaction, k *rules.Command, name string, data obj) e
 	return nil
 }
 
-// send completes an interaction and dispatches it, where the user's client would.
+// send completes an interaction and dispatches it, unless the user's client would refuse it.
 func (s *Server) send(i *Interaction, data obj, err error) *Interaction {
 	c := i.Channel
 	if err == nil && c.guild != nil {

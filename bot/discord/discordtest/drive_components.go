@@ -7,7 +7,7 @@ import (
 	"yiju/bot/discord/discordtest/rules"
 )
 
-// Click has a user press the button of a message with a custom id.
+// Click makes a user press the button of a message with a custom id.
 func (s *Server) Click(u *User, m *Message, customID string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -20,7 +20,7 @@ func (s *Server) Click(u *User, m *Message, customID string) *Interaction {
 	return s.send(i, obj{"custom_id": customID, "component_type": rules.Button, "id": k.ID}, nil)
 }
 
-// ClickLabel has a user press the button of a message with a label, or with an emoji where it has no label.
+// ClickLabel makes a user press the button of a message with a label, or an emoji if it has no label.
 func (s *Server) ClickLabel(u *User, m *Message, label string) *Interaction {
 	s.mu.Lock()
 	now := m
@@ -35,7 +35,7 @@ func (s *Server) ClickLabel(u *User, m *Message, label string) *Interaction {
 	return s.Click(u, m, id)
 }
 
-// Select has a user choose options in the menu of a message with a custom id.
+// Select makes a user choose options in the menu of a message with a custom id.
 func (s *Server) Select(u *User, m *Message, customID string, values ...string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,7 +56,7 @@ func (s *Server) Select(u *User, m *Message, customID string, values ...string) 
 	return s.send(i, data, nil)
 }
 
-// component finds a component of a type that a user can use in a message as it is now.
+// component finds a component of a type that a user can use in the current version of a message.
 func (s *Server) component(u *User, m *Message, customID string, kind int) (*Interaction, *rules.Component, error) {
 	i := s.newInteraction(MessageComponent, u, s.channels[m.ChannelID])
 	r := s.messages[m.ID]

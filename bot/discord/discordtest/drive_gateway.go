@@ -7,7 +7,7 @@ func (s *Server) WaitSessions(ctx context.Context, holds func(Sessions) bool) er
 	return s.until(ctx, func() bool { return holds(s.sessions()) })
 }
 
-// eachConn does something to every connection to the gateway.
+// eachConn calls do for every connection to the gateway.
 func (s *Server) eachConn(do func(*conn)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -24,6 +24,20 @@ func (s *Server) DropGateways() {
 			c.session = nil
 		}
 		c.drop()
+	})
+}
+
+// Redeliver sends all interactions and messages of the sessions a second time.
+func (s *Server) Redeliver() {
+	s.eachConn(func(c *conn) {
+		if c.session == nil {
+			return
+		}
+		for _, e := range c.session.log {
+			if e.name == "INTERACTION_CREATE" || e.name == "MESSAGE_CREATE" {
+				c.send(frame{data: e.data})
+			}
+		}
 	})
 }
 

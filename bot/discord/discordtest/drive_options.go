@@ -107,7 +107,7 @@ func (s *Server) values(i *Interaction, defined []rules.CommandOption, options [
 	return list, kind, nil
 }
 
-// value checks one value against its option and returns it as it travels. The objects behind ids go to res.
+// value checks a value against its option and returns its encoding. The objects behind ids go to res.
 func (s *Server) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
 	switch v := v.(type) {
 	case string:
@@ -152,7 +152,7 @@ func (s *Server) value(i *Interaction, d *rules.CommandOption, v any, res resolv
 	return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
 }
 
-// upload keeps a file, so that it can be fetched.
+// upload stores a file to be fetched.
 func (s *Server) upload(c *Channel, a Attachment) Attachment {
 	a.ID, a.Size = s.nextID(), len(a.Data)
 	a.ContentType = orDefault(a.ContentType, "text/plain; charset=utf-8")

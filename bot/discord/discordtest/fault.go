@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong with requests. Of the answers only one is given: Status, Reset or Cut.
+// Fault is an injected failure of requests. At most one of Status, Reset and Cut takes effect.
 type Fault struct {
 	Method string // of the requests; "" is any
 	Route  string // path of Discord's OpenAPI description, such as /channels/{channel_id}/messages; "" is any
-	Skip   int    // requests that pass before the first that fails
-	Times  int    // how many fail; 0 is all until it is taken back
+	Skip   int    // requests that pass before the first failure
+	Times  int    // how many fail; 0 is all until it is removed
 
 	Delay time.Duration // before anything else happens
 
@@ -32,7 +32,7 @@ type fault struct {
 	seen, hit int
 }
 
-// Inject makes requests fail until the fault has had its times, or until takeBack is called.
+// Inject makes requests fail until Times is reached or takeBack is called.
 func (s *Server) Inject(f Fault) (takeBack func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,7 +45,7 @@ func (s *Server) Inject(f Fault) (takeBack func()) {
 	}
 }
 
-// faultOf returns the fault that a request meets, or nil, and waits where it is slow.
+// faultOf returns the fault of a request, or nil, after its delay.
 func (s *Server) faultOf(c *call) *Fault {
 	s.mu.Lock()
 	var met *Fault
@@ -72,7 +72,7 @@ func (s *Server) faultOf(c *call) *Fault {
 	return met
 }
 
-// answerFault answers in place of the server, and reports whether it did.
+// answerFault answers with the fault, and reports whether it did.
 func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
 	c.faulty = true
 	switch {
@@ -90,7 +90,7 @@ func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
 		}
 		s.answer(w, c, f.Status, body)
 	case f.Status >= 500 && f.Status != http.StatusInternalServerError:
-		// Bad gateways and the like come from the network in front, as a page.
+		// 5xx errors come from a proxy, as an HTML page.
 		w.Header().Set("Content-Type", "text/html")
 		s.note(c, f.Status, nil, true)
 		w.WriteHeader(f.Status)

@@ -61,7 +61,7 @@ const (
 	heartbeatsMissed = 2 // intervals without a heartbeat that close a connection
 )
 
-// packet is what travels over the gateway.
+// packet is a message of the gateway.
 type packet struct {
 	Op   int             `json:"op"`
 	Data json.RawMessage `json:"d"`
@@ -76,7 +76,7 @@ type conn struct {
 	wake chan struct{}
 	done chan struct{}
 
-	mu    sync.Mutex // of what is to be written
+	mu    sync.Mutex // of the write queue
 	queue []frame
 	ended bool
 
@@ -128,7 +128,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	<-c.done
 }
 
-// read takes what the client sends until the connection ends.
+// read handles what the client sends until the connection ends.
 func (c *conn) read(r *http.Request) {
 	if v, e := r.URL.Query().Get("v"), r.URL.Query().Get("encoding"); v != "9" && v != "10" {
 		c.close(CloseInvalidAPIVersion)
@@ -198,12 +198,12 @@ func (c *conn) take(p *packet) {
 		default:
 			s.resume(c, p.Data)
 		}
-	default: // a client that only answers has no use for the others
+	default: // a bot needs no others
 		c.close(CloseUnknownOpcode)
 	}
 }
 
-// sendOp sends a packet that is no event.
+// sendOp sends a packet that is not an event.
 func (c *conn) sendOp(op int, data any) {
 	b := asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})
 	c.send(frame{data: b})
@@ -272,7 +272,7 @@ func (c *conn) writeFrame(f frame) bool {
 	return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
 }
 
-// shardOf returns the shard that hears of a guild: https://docs.discord.com/developers/events/gateway#sharding
+// shardOf returns the shard of a guild: https://docs.discord.com/developers/events/gateway#sharding
 func shardOf(guild string, shards int) int {
 	id, _ := strconv.ParseUint(guild, 10, 64) // the server's own
 	return int((id >> 22) % uint64(shards))

@@ -16,14 +16,14 @@ import (
 	"yiju/bot/discord/discordtest"
 )
 
-// received collects what the bot hears of messages.
+// received collects message events.
 func received(bot *discordgo.Session) chan *discordgo.Message {
 	heard := make(chan *discordgo.Message, 100)
 	bot.AddHandler(func(_ *discordgo.Session, m *discordgo.MessageCreate) { heard <- m.Message })
 	return heard
 }
 
-// hear waits for the next message that the bot hears of.
+// hear waits for the next message event.
 func hear(t *testing.T, heard chan *discordgo.Message) *discordgo.Message {
 	t.Helper()
 	select {
@@ -88,7 +88,7 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// TestNewSession identifies again where the session is gone.
+// TestNewSession identifies again after the session is gone.
 func TestNewSession(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{})
@@ -187,7 +187,7 @@ func gatewayURL(t *testing.T, s *discordtest.Server) string {
 	return answer["url"].(string)
 }
 
-// identify is a payload that the gateway takes, with changes.
+// identify is a valid payload with changes.
 func identify(change map[string]any) map[string]any {
 	d := map[string]any{"token": "test-token", "intents": 1, "properties": map[string]any{"os": "linux"}}
 	for k, v := range change {
@@ -262,7 +262,7 @@ func TestFatalCloseCodes(t *testing.T) {
 	}
 }
 
-// TestShards tells each of two sessions of its own guilds.
+// TestShards sends each of two sessions its own guilds.
 func TestShards(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{Shards: 2, RequireShards: true})
@@ -293,7 +293,7 @@ func TestShards(t *testing.T) {
 	}
 }
 
-// TestMessageContent tells the bot the text of messages only where it may read it.
+// TestMessageContent sends the bot the text of messages only if it may read that.
 func TestMessageContent(t *testing.T) {
 	t.Parallel()
 	for _, granted := range []bool{false, true} {

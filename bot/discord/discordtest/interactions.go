@@ -16,7 +16,7 @@ const (
 	ModalSubmit        = 5
 )
 
-// Types of answers to interactions.
+// Types of interaction responses.
 const (
 	AnswerMessage        = 4
 	AnswerDeferred       = 5
@@ -28,7 +28,7 @@ const (
 
 const (
 	maxUserInstalledFollowUps = 5                // where the bot is not in the guild
-	tokenLife                 = 15 * time.Minute // in which an interaction can be answered further
+	tokenLife                 = 15 * time.Minute // lifetime of an interaction token
 )
 
 // answers says which answers suit which interactions, of those that the server knows. A form cannot follow on a form.
@@ -50,7 +50,7 @@ type Interaction struct {
 	At      time.Time
 
 	s         *Server
-	err       error   // why the user's client would not send it
+	err       error   // why the user's client refuses to send it
 	did       string  // what the user did, for transcripts
 	command   string  // name
 	cause     int     // type of the command
@@ -63,7 +63,7 @@ type Interaction struct {
 	foreign   bool // in a place where only the user installed the application
 }
 
-// Ack is the first answer to an interaction.
+// Ack is the initial response to an interaction.
 type Ack struct {
 	Type    int // such as [AnswerDeferred]
 	At      time.Time
@@ -80,7 +80,7 @@ type Modal struct {
 	Components []rules.Component
 }
 
-// callbackBody is the first answer as the bot sends it.
+// callbackBody is the payload of an initial response.
 type callbackBody struct {
 	Type int             `json:"type"`
 	Data json.RawMessage `json:"data"`
@@ -106,7 +106,7 @@ func interactionRoutes() []route {
 	}
 }
 
-// checkCallback reads a first answer and checks it against the limits of its type.
+// checkCallback decodes an initial response and checks the limits of its type.
 func checkCallback(c *call) error {
 	b := &c.callback
 	if err := rules.Decode(c.body, b); err != nil {
@@ -168,7 +168,7 @@ func callback(c *call) (any, error) {
 	return nil, nil
 }
 
-// answer does what a first answer says.
+// answer carries out an initial response.
 func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 	switch in.Type {
 	case AnswerMessage, AnswerDeferred:
@@ -191,7 +191,7 @@ func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 	return nil
 }
 
-// reply posts the message of a first answer, or the one that says that the bot is thinking.
+// reply posts the message of an initial response, or the loading state of a deferred one.
 func (i *Interaction) reply(in *callbackBody, ack *Ack) error {
 	m := i.newMessage()
 	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
@@ -313,7 +313,7 @@ func followUp(c *call, i *Interaction) (any, error) {
 	return c.s.messageJSON(m, true), nil
 }
 
-// Expire ends the time in which i can be answered, as 15 minutes do.
+// Expire expires the token of i, as after 15 minutes.
 func (i *Interaction) Expire() {
 	i.s.mu.Lock()
 	defer i.s.mu.Unlock()
@@ -323,5 +323,5 @@ func (i *Interaction) Expire() {
 	}
 }
 
-// String says what the user did.
+// String describes what the user did.
 func (i *Interaction) String() string { return i.User.Name + " " + i.did }

@@ -86,7 +86,7 @@ func TestDeferredAnswer(t *testing.T) {
 	}
 }
 
-// TestEveryKind has discordgo get every kind of interaction and answer it, and compares what users saw.
+// TestEveryKind answers every kind of interaction with discordgo, and compares what users see.
 func TestEveryKind(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{})
@@ -230,7 +230,7 @@ func everyKind(s *discordgo.Session, i *discordgo.InteractionCreate) error {
 	return s.InteractionResponseDelete(i.Interaction)
 }
 
-// TestClientRefuses lists what a user's client would not let the user do.
+// TestClientRefuses checks what a user's client does not allow.
 func TestClientRefuses(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{})
@@ -266,7 +266,7 @@ func TestClientRefuses(t *testing.T) {
 	}
 }
 
-// TestAnswerOnce lists the answers that come late, twice or in the wrong form.
+// TestAnswerOnce sends responses that are late, repeated or of the wrong type.
 func TestAnswerOnce(t *testing.T) {
 	t.Parallel()
 	var ahead atomic.Int64 // of the clock, in nanoseconds
@@ -318,7 +318,7 @@ func TestAnswerOnce(t *testing.T) {
 	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)
 }
 
-// TestFollowUpTakesThePlaceOfThinking keeps the answer private that began private.
+// TestFollowUpTakesThePlaceOfThinking keeps a response private that was deferred privately.
 func TestFollowUpTakesThePlaceOfThinking(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{})

@@ -9,7 +9,7 @@ import (
 
 // Pings says whom a message notifies.
 type Pings struct {
-	Everyone bool     // or all who are here
+	Everyone bool     // or here
 	Roles    []string // ids
 	Users    []string // ids, with the author of the message replied to
 }
@@ -34,7 +34,7 @@ func (m *Message) texts() []string {
 	return texts
 }
 
-// pings computes whom m notifies where its author may do what p says. Without allowed mentions everything in the text
+// pings computes whom m notifies if its author has permissions p. Without allowed mentions everything in the text
 // pings, and so does a reply; with them only what they name.
 func (s *Server) pings(c *Channel, m *Message, p Permission) Pings {
 	var found Pings

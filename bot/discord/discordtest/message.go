@@ -15,7 +15,7 @@ const (
 	messageContextCommand = 23
 )
 
-// Message is a message as it stood at one time. It does not change: an edit makes another.
+// Message is a version of a message. It is immutable: an edit creates another version.
 type Message struct {
 	ID, ChannelID, GuildID string
 
@@ -27,7 +27,7 @@ type Message struct {
 	Flags       int
 	Reference   *rules.Reference // of a reply
 	Created     time.Time
-	Edited      time.Time // zero where it was not
+	Edited      time.Time // zero if never
 
 	// Asker is who caused the message by an interaction, which Command names.
 	Asker         *User
@@ -47,7 +47,7 @@ type Message struct {
 // Ephemeral reports whether only [Message.Asker] sees m.
 func (m *Message) Ephemeral() bool { return m.Flags&rules.FlagEphemeral != 0 }
 
-// Loading reports whether m says that the bot is thinking.
+// Loading reports whether m is a deferred response.
 func (m *Message) Loading() bool { return m.Flags&rules.FlagLoading != 0 }
 
 // Attachment is a file of a message.
@@ -63,7 +63,7 @@ type Attachment struct {
 	Data        []byte `json:"-"`
 }
 
-// Version is a message from a time on.
+// Version is a version of a message and its time.
 type Version struct {
 	At      time.Time
 	Message *Message
@@ -193,14 +193,14 @@ func (s *Server) messageJSON(m *Message, readable bool) obj {
 		o["referenced_message"] = nil
 		if r := s.messages[m.Reference.MessageID]; r != nil && r.deleted.IsZero() {
 			target := *r.now()
-			target.Reference = nil // one level, as Discord
+			target.Reference = nil // one level, as on Discord
 			o["referenced_message"] = s.messageJSON(&target, readable || s.readable(&target))
 		}
 	}
 	return o
 }
 
-// interactionJSON adds by which interaction the message came, to its object.
+// interactionJSON adds the interaction that caused the message.
 func (m *Message) interactionJSON(o obj) {
 	if m.interactionID == "" {
 		return

@@ -9,7 +9,7 @@ import (
 // Permission is a set of permissions: https://docs.discord.com/developers/topics/permissions
 type Permission uint64
 
-// Permissions that matter to a bot that answers.
+// Permissions that are relevant to a bot.
 const (
 	Administrator         Permission = 1 << 3
 	ManageGuild           Permission = 1 << 5
@@ -29,7 +29,7 @@ const (
 
 	allPermissions Permission = 1<<50 - 1
 
-	// EveryonePermissions is what everybody may do in a new guild.
+	// EveryonePermissions are the permissions of @everyone in a new guild.
 	EveryonePermissions = AddReactions | ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory |
 		UseApplicationCommand | CreatePublicThreads | SendMessagesInThreads
 )
@@ -80,7 +80,7 @@ func permissionsIn(c *Channel, userID string) Permission {
 	return p
 }
 
-// need returns the refusal where the bot may not see the channel or lacks a permission there, or nil.
+// need returns an error if the bot may not see the channel or lacks a permission there.
 func (s *Server) need(c *Channel, p Permission) error {
 	have := permissionsIn(c, s.bot.ID)
 	switch {

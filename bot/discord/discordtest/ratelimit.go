@@ -18,7 +18,7 @@ const (
 	globalPeriod = time.Second
 )
 
-// rate is how many requests a bucket takes in a period.
+// rate is the number of requests that a bucket allows in a period.
 type rate struct {
 	requests int
 	period   time.Duration
@@ -45,7 +45,7 @@ type bucket struct {
 	reset time.Time
 }
 
-// limit counts a request and writes the headers. It returns the body of the refusal where there were too many.
+// limit counts a request and writes the headers. It returns the body of a 429 if there were too many.
 func (s *Server) limit(w http.ResponseWriter, c *call) obj {
 	if c.route.unlimited {
 		return nil

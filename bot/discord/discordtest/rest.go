@@ -29,10 +29,10 @@ type call struct {
 	route *route
 	http  *http.Request
 	at    time.Time
-	body  []byte // JSON; that of payload_json in a multipart request
+	body  []byte // JSON; payload_json of a multipart request
 	files map[string]rules.Upload
 
-	message  *rules.MessageBody // what check read
+	message  *rules.MessageBody // decoded by check
 	callback callbackBody
 	commands []rules.Command
 	thread   threadBody
@@ -42,7 +42,7 @@ type call struct {
 func (c *call) path(name string) string  { return c.http.PathValue(name) }
 func (c *call) query(name string) string { return c.http.URL.Query().Get(name) }
 
-// Request is a request that the server got, with what it answered.
+// Request is a request that the server received, with its response.
 type Request struct {
 	Method string
 	Route  string // path of Discord's OpenAPI description, or "" where there is none
@@ -50,7 +50,7 @@ type Request struct {
 	Status int    // 0 where the connection was cut
 	Code   int    // of Discord's JSON errors
 	Answer string // JSON
-	Fault  bool   // whether a fault answered
+	Fault  bool   // whether it was answered by a fault
 }
 
 // Requests returns all requests in the order in which they were answered.
@@ -139,7 +139,7 @@ func (s *Server) answer(w http.ResponseWriter, c *call, status int, body any) {
 	_, _ = w.Write(b)
 }
 
-// asJSON writes a value of this package, which is always possible.
+// asJSON encodes a value of this package, which cannot fail.
 func asJSON(v any) []byte {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -148,7 +148,7 @@ func asJSON(v any) []byte {
 	return b
 }
 
-// note keeps a request for [Server.Requests].
+// note records a request for [Server.Requests].
 func (s *Server) note(c *call, status int, answer []byte, byFault bool) {
 	var code struct{ Code int }
 	_ = json.Unmarshal(answer, &code)
@@ -219,7 +219,7 @@ func (c *call) readForm(form *multipart.Reader) error {
 	}
 }
 
-// serveAttachment gives a file back, as Discord's content network does.
+// serveAttachment serves a file like Discord's CDN.
 func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	a, ok := s.attachments[r.PathValue("attachment_id")]

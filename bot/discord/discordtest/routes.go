@@ -75,7 +75,7 @@ func openDM(c *call) (any, error) {
 	return c.s.dm(u).json(), nil
 }
 
-// threadBody is a request to open a thread.
+// threadBody is the body of a request to open a thread.
 type threadBody struct {
 	Name        string `json:"name"`
 	Type        *int   `json:"type"`

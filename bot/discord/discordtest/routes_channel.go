@@ -44,7 +44,7 @@ func inThread(ch *Channel, p Permission) Permission {
 	return p
 }
 
-// withMessage finds the message of a request. One that only a user sees does not exist here.
+// withMessage finds the message of a request, unless that is ephemeral.
 func withMessage(handle func(*call, *record) (any, error)) func(*call, *Channel) (any, error) {
 	return func(c *call, ch *Channel) (any, error) {
 		r := c.s.messages[c.path("message_id")]
@@ -87,14 +87,14 @@ func typing(c *call, ch *Channel) (any, error) {
 	return nil, nil
 }
 
-// seen is a message as the bot gets it by asking.
+// seen is the response with a message.
 func (s *Server) seen(m *Message) obj {
 	return s.messageJSON(m, s.readable(m) || s.options.Privileged&IntentMessageContent != 0)
 }
 
 func getMessage(c *call, r *record) (any, error) { return c.s.seen(r.now()), nil }
 
-// sendable checks that the bot may write what it wants to a channel.
+// sendable checks that the bot may post a message to a channel.
 func (s *Server) sendable(ch *Channel, m *rules.MessageBody) error {
 	if ch.closed {
 		return rules.Refuse(rules.CodeCannotMessageUser)
@@ -203,7 +203,7 @@ func (s *Server) attach(m *Message, in *rules.MessageBody, ch *Channel) error {
 	return nil
 }
 
-// bare reports whether nothing would be seen of m.
+// bare reports whether m is empty.
 func (m *Message) bare() bool {
 	return m.Content == "" && len(m.Components) == 0 && len(m.Attachments) == 0
 }

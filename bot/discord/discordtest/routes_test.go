@@ -220,7 +220,7 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// TestWho asks about the bot and the guild.
+// TestWho looks up the bot and the guild.
 func TestWho(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
@@ -245,7 +245,7 @@ func TestWho(t *testing.T) {
 	}
 }
 
-// TestUserInstalled answers where the bot is not.
+// TestUserInstalled answers in a guild without the bot.
 func TestUserInstalled(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{NoRateLimits: true})

@@ -13,7 +13,7 @@ import (
 	"yiju/bot/discord/discordtest/rules"
 )
 
-// Options is how a server differs from the ordinary. The zero value is one that works.
+// Options configure a server. The zero value is valid.
 type Options struct {
 	Token string // of the bot, without "Bot "; "test-token" where empty
 
@@ -28,7 +28,7 @@ type Options struct {
 	// AckWindow is how long an interaction waits for its first answer; 3 s where zero.
 	AckWindow time.Duration
 
-	// NoRateLimits lets any number of requests through. The headers come all the same.
+	// NoRateLimits disables rate limits, but not their headers.
 	NoRateLimits bool
 	// Schema is the path of Discord's OpenAPI description; ../shared/discord/openapi.json beside the root of the module
 	// where empty. "-" is none.
@@ -126,7 +126,7 @@ func (s *Server) HasSchema() (bool, string) { return s.schema.Missing == "", s.s
 
 func (s *Server) now() time.Time { return s.options.Now() }
 
-// bump wakes who waits for a change. The lock is held.
+// bump wakes those who wait for a change. The lock is held.
 func (s *Server) bump() {
 	close(s.changed)
 	s.changed = make(chan struct{})
@@ -177,10 +177,10 @@ func (s *Server) Forget() {
 	}
 }
 
-// hosts are those that the server replaces.
+// hosts are the hosts that the server replaces.
 var hosts = []string{"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com", "cdn.discordapp.com", "media.discordapp.net"}
 
-// transport sends requests for Discord to the server, and none anywhere else.
+// transport redirects requests for Discord to the server, and fails all others.
 type transport struct {
 	host string
 	next *http.Transport

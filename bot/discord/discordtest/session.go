@@ -14,7 +14,7 @@ type gateway struct {
 	identified int // sessions that began
 	resumed    int
 	heartbeats int
-	mute       bool // heartbeats get no answer
+	mute       bool // heartbeats are not acknowledged
 	refuse     int  // connections to refuse
 	closeNext  []int
 }
@@ -34,6 +34,7 @@ type session struct {
 
 type logged struct {
 	seq  int
+	name string
 	data []byte
 }
 
@@ -43,7 +44,7 @@ func (x *session) leave(c *conn) {
 	}
 }
 
-// event is something to dispatch to sessions.
+// event is an event to dispatch.
 type event struct {
 	name   string
 	data   obj
@@ -78,7 +79,7 @@ func (s *Server) dispatch(e event) {
 func (x *session) send(name string, data any) {
 	x.seq++
 	b := asJSON(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
-	x.log = append(x.log, logged{x.seq, b})
+	x.log = append(x.log, logged{x.seq, name, b})
 	if len(x.log) > maxReplay {
 		x.log = slices.Delete(x.log, 0, len(x.log)-maxReplay)
 	}
@@ -218,7 +219,7 @@ func (s *Server) sessions() Sessions {
 	return n
 }
 
-// Age makes sessions end that had no connection, as Discord's do after some minutes.
+// Age ends sessions without a connection, as Discord does after some minutes.
 func (s *Server) Age() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

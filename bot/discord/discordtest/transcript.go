@@ -21,12 +21,12 @@ func (s *Server) NewTranscript() *Transcript { return &Transcript{s: s} }
 // String returns the transcript.
 func (t *Transcript) String() string { return strings.Join(t.parts, "\n") }
 
-// Note adds a line of the test's own, such as a heading.
+// Note adds a line such as a heading.
 func (t *Transcript) Note(format string, args ...any) {
 	t.parts = append(t.parts, "# "+fmt.Sprintf(format, args...)+"\n")
 }
 
-// Interaction adds what a user did and what came of it up to now.
+// Interaction adds an interaction and its responses up to now.
 func (t *Transcript) Interaction(i *Interaction) {
 	t.s.mu.Lock()
 	defer t.s.mu.Unlock()
@@ -55,7 +55,7 @@ func (t *Transcript) Interaction(i *Interaction) {
 	t.parts = append(t.parts, b.String())
 }
 
-// Said adds a message of a user and what the bot replied up to now.
+// Said adds a message of a user and the replies of the bot up to now.
 func (t *Transcript) Said(m *Said) {
 	replies := m.Replies()
 	t.s.mu.Lock()
@@ -109,7 +109,7 @@ func (s *Server) writeModal(b *strings.Builder, m *Modal) {
 	s.writeComponents(b, m.Components, "  │ ")
 }
 
-// writeMessage writes who sees what of a message.
+// writeMessage writes a message and who sees it.
 func (s *Server) writeMessage(b *strings.Builder, r *record, changed bool) {
 	m := r.now()
 	head := m.Author.Name
@@ -227,7 +227,7 @@ func (s *Server) writeComponent(b *strings.Builder, k *rules.Component, in strin
 	}
 }
 
-// button writes a button with its style, and with its address where it is a link.
+// button writes a button with its style, and the address of a link.
 func (s *Server) button(k *rules.Component) string {
 	text := "[" + s.plain(caption(k))
 	if style := buttonStyles[min(max(k.Style, 0), len(buttonStyles)-1)]; style != "" {
@@ -278,7 +278,7 @@ var (
 	anySnowflake = regexp.MustCompile(`\b\d{17,20}\b`)
 )
 
-// plain writes a text as a user reads it, with names for ids.
+// plain replaces ids in a text by names.
 func (s *Server) plain(text string) string {
 	text = anyMention.ReplaceAllStringFunc(text, func(mention string) string {
 		m := anyMention.FindStringSubmatch(mention)
@@ -289,7 +289,7 @@ func (s *Server) plain(text string) string {
 	return anySnowflake.ReplaceAllStringFunc(text, func(id string) string { return s.nameOf(id, id) })
 }
 
-// nameOf returns the name of whatever has an id.
+// nameOf returns the name of the object with an id.
 func (s *Server) nameOf(id, otherwise string) string {
 	if u := s.users[id]; u != nil {
 		return "@" + u.Name

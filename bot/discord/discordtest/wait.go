@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Response is what came of an interaction up to a time.
+// Response holds the responses to an interaction up to a time.
 type Response struct {
-	Ack       *Ack // nil where the bot did not answer yet
+	Ack       *Ack // nil if the bot has not responded yet
 	Original  *Answer
 	FollowUps []*Answer
 }
@@ -22,7 +22,7 @@ type Answer struct {
 // Message returns the message as it is now.
 func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1].Message }
 
-// Loading reports whether the answer still says that the bot is thinking.
+// Loading reports whether the answer is still deferred.
 func (a *Answer) Loading() bool { return a.Message().Loading() }
 
 // MinGap returns the shortest time between two changes of the message, and false where there was at most one change.
@@ -46,7 +46,7 @@ func answerOf(r *record) *Answer {
 	return &Answer{Versions: append([]Version(nil), r.versions...), Deleted: r.deleted}
 }
 
-// response returns what came of i. The lock is held.
+// response returns the responses to i. The lock is held.
 func (i *Interaction) response() *Response {
 	r := &Response{Ack: i.ack, Original: answerOf(i.original)}
 	for _, f := range i.followUps {
@@ -55,7 +55,7 @@ func (i *Interaction) response() *Response {
 	return r
 }
 
-// Response returns what came of i up to now.
+// Response returns the responses to i up to now.
 func (i *Interaction) Response() *Response {
 	i.s.mu.Lock()
 	defer i.s.mu.Unlock()
@@ -66,7 +66,7 @@ func (i *Interaction) Response() *Response {
 // that the option does not take, a button that is not there.
 func (i *Interaction) Err() error { return i.err }
 
-// Acked waits for the first answer.
+// Acked waits for the initial response.
 func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
 	if _, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil }); err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 	})
 }
 
-// WaitFor waits until a condition holds for what came of i. The condition must not call methods of the server.
+// WaitFor waits until a condition holds for the responses to i. The condition must not call methods of the server.
 func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (*Response, error) {
 	if i.err != nil {
 		return nil, i.err
@@ -105,7 +105,7 @@ func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (
 	return r, nil
 }
 
-// Said is a message that a user wrote, and what the bot wrote on it.
+// Said is a message of a user, with the replies of the bot.
 type Said struct {
 	Message *Message
 	s       *Server
@@ -160,7 +160,7 @@ func (m *Said) WaitFor(ctx context.Context, holds func([]*Answer) bool) ([]*Answ
 	return replies, nil
 }
 
-// Typing returns when the bot showed that it is writing in a channel.
+// Typing returns the times of typing indicators in a channel.
 func (s *Server) Typing(c *Channel) []time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()

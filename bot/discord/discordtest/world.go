@@ -17,7 +17,7 @@ const (
 
 const defaultArchive = 1440 // minutes until a thread without messages is archived
 
-// User is somebody with an account. Its fields do not change.
+// User is a user account. Its fields do not change.
 type User struct {
 	ID     string
 	Name   string // without @
@@ -48,7 +48,7 @@ func (r *Role) json() obj {
 	return obj{"id": r.ID, "name": r.Name, "position": r.position, "permissions": r.permissions.String(), "mentionable": false}
 }
 
-// Guild is a community. Its exported fields do not change.
+// Guild is a guild. Its exported fields do not change.
 type Guild struct {
 	ID     string
 	Name   string
@@ -74,7 +74,7 @@ func (m *member) json() obj {
 	}
 }
 
-// partial is the member without the user, as it comes with messages and resolved data.
+// partial is a member without the user, as in messages and resolved data.
 func (m *member) partial() obj {
 	o := m.json()
 	delete(o, "user")
@@ -173,7 +173,7 @@ func (g *Guild) role(id string) *Role {
 	return nil
 }
 
-// NewUser makes somebody whose client speaks a locale.
+// NewUser creates a user whose client has a locale.
 func (s *Server) NewUser(name, locale string) *User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -226,7 +226,7 @@ func (s *Server) NewRole(g *Guild, name string, p Permission) *Role {
 	return r
 }
 
-// SetPermissions changes what a role lets its members do.
+// SetPermissions changes the permissions of a role.
 func (s *Server) SetPermissions(r *Role, p Permission) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -291,7 +291,7 @@ func (s *Server) dm(u *User) *Channel {
 	return c
 }
 
-// RefuseDMs makes direct messages to a user fail, as where they allow none.
+// RefuseDMs makes direct messages to a user fail.
 func (s *Server) RefuseDMs(u *User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -309,7 +309,7 @@ func (s *Server) Join(g *Guild, u *User, roles ...*Role) {
 	g.members[u.ID] = m
 }
 
-// Install lets a user use the application everywhere, as one that is installed for the user.
+// Install installs the application for a user, who can then use it everywhere.
 func (s *Server) Install(u *User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

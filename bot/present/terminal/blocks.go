@@ -55,6 +55,13 @@ func (p *Page) block(indent string, b present.Block) {
 	case present.Cited:
 		c := *b.Clause
 		p.Clause(indent+number(c, indent), c)
+	case present.Grid:
+		t := Table{Screen: p.Screen, Right: b.Table.Right}
+		t.Row(b.Table.Head...)
+		for _, row := range b.Table.Rows {
+			t.Row(row...)
+		}
+		p.WriteString(t.String())
 	case present.Item:
 		p.spans(indent+"· ", indent+"  ", Width(indent)+2, b.Spans, paint)
 	case present.Quote:

@@ -3,15 +3,16 @@ package bot
 import (
 	"context"
 
+	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
 )
 
-// Library hands out the service of the serving snapshot. What it handed out stays open until it is released, whatever
-// serves then.
+// Library leases the service of the serving snapshot. A leased service stays open until it is released, even if another
+// snapshot serves by then.
 type Library interface {
-	// Lease returns what serves, nil where nothing does. The caller calls release once, in either case.
+	// Lease returns the service, nil if no snapshot serves. The caller calls release once in either case.
 	Lease() (s *service.Service, release func())
 }
 
@@ -28,10 +29,32 @@ type Maintainer interface {
 
 // Wording puts what a Maintainer reports into words for people.
 type Wording interface {
-	// Failure says what happened and what to do; "" where it does not know the error.
+	// Failure says what happened and what to do; "" if it does not know the error.
 	Failure(l corpus.Lang, err error) string
 	// Problem names a source and says what is wrong with it.
 	Problem(l corpus.Lang, o ingest.Outcome) string
 	// Figure names a figure of the quality gate.
 	Figure(l corpus.Lang, name ingest.FigureName) string
+}
+
+// Store holds the state of a Bot that outlives the process.
+type Store interface {
+	state.ReceiptStore
+	state.SettingsStore
+	state.FeedbackStore
+	state.GapStore
+	state.ReviewStore
+	state.PostStore
+	state.AuditLog
+	state.PrivacyStore
+}
+
+// locate returns the location of p as it is stored.
+func (p Post) locate() state.Message {
+	return state.Message{Guild: p.Guild, Channel: p.Channel, ID: p.ID, URL: p.URL}
+}
+
+// postAt is the inverse of Post.locate.
+func postAt(m state.Message) Post {
+	return Post{Guild: m.Guild, Channel: m.Channel, ID: m.ID, URL: m.URL}
 }
