@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus/numeral"
 )
 
 // bareNumber reads a number directly after a name, without a word for what it counts: "GAIGI 5", 行动计划七. A number
@@ -17,13 +19,13 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 		at += i + len(") ")
 	}
 	at += len(s.Text[at:]) - len(strings.TrimPrefix(s.Text[at:], "第"))
-	if at < len(s.Text) && isWordByte(s.Text[at]) && at == n.end && isWordByte(s.Text[at-1]) {
+	if at < len(s.Text) && numeral.IsWordByte(s.Text[at]) && at == n.end && numeral.IsWordByte(s.Text[at-1]) {
 		return locator{}, false
 	}
 	if list := annexLetter(s.Text, at); len(list.targets) > 0 && strings.Contains(list.targets[0].clause, ".") { // "A.4" of a standard
 		return locator{at, list.end, unitAnnex, list.targets, attached, s.indexOf(n) + 1}.annexed(), true
 	}
-	if at >= len(s.Text) || isLetter(s.Text[at]) && !s.capitalRoman(at) && scanWords(s.Text[at:]).length < len(s.Text)-at {
+	if at >= len(s.Text) || numeral.IsLetter(s.Text[at]) && !s.capitalRoman(at) && numeral.ScanWords(s.Text[at:]).Length < len(s.Text)-at {
 		return locator{}, false
 	}
 	syntax := listSyntax{roman: true, comma: true, and: true, han: true, words: true}
@@ -60,10 +62,10 @@ func (s *scanned) indexOf(n name) int {
 
 // capitalRoman reports whether the word at offset at of the folded text is a Roman numeral in capitals.
 func (s *scanned) capitalRoman(at int) bool {
-	num := scanRoman(s.Text[at:])
-	from, to := s.Span(at, at+num.length)
+	num := numeral.ScanRoman(s.Text[at:])
+	from, to := s.Span(at, at+num.Length)
 	word := s.raw[from:to]
-	return num.length > 0 && looksRoman(word) && strings.ToUpper(word) == word
+	return num.Length > 0 && numeral.LooksRoman(word) && strings.ToUpper(word) == word
 }
 
 // lawBefore returns the name of a law, unknown to the catalogue, directly before offset at of the folded text: a run of

@@ -10,6 +10,7 @@ import (
 	"yiju/configs"
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once per
@@ -237,7 +238,7 @@ func (r *record) addName(name string) {
 		return
 	}
 	r.names = append(r.names, name)
-	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || !isWordByte(byte(c)) }) {
+	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || !numeral.IsWordByte(byte(c)) }) {
 		if !slices.Contains(r.titleWords, w) {
 			r.titleWords = append(r.titleWords, w)
 		}
@@ -298,7 +299,7 @@ func (r *record) addClause(cl *corpus.Clause, shape string) {
 	for _, word := range []string{"article ", "section ", "item "} {
 		label = strings.TrimPrefix(label, word)
 	}
-	if n, ok := ParseNumeral(strings.TrimSuffix(label, "条")); ok && !r.numbered() {
+	if n, ok := numeral.Parse(strings.TrimSuffix(label, "条")); ok && !r.numbered() {
 		if r.labels == nil {
 			r.labels = make(map[string][]string)
 		}
@@ -328,22 +329,22 @@ func chaptersOf(path []string) []string {
 func headingNumber(f string) int {
 	if rest, ok := strings.CutPrefix(f, "第"); ok {
 		rest = strings.TrimLeft(rest, " ")
-		num := scanNumeral(rest)
-		if w, ok := unitAt(strings.TrimLeft(rest[num.length:], " ")); num.length == 0 || !ok || !holds(w.unit) {
+		num := numeral.Scan(rest)
+		if w, ok := unitAt(strings.TrimLeft(rest[num.Length:], " ")); num.Length == 0 || !ok || !holds(w.unit) {
 			return 0
 		}
-		return num.n
+		return num.N
 	}
-	word := leadingWord(f)
+	word := numeral.LeadingWord(f)
 	if u, ok := latinUnits[word]; !ok || !holds(u.unit) || u.unit == unitAnnex {
 		return 0
 	}
 	rest := strings.TrimLeft(f[len(word):], " .")
-	num := scanNumeral(rest)
-	if num.length == 0 {
-		num = scanRoman(rest)
+	num := numeral.Scan(rest)
+	if num.Length == 0 {
+		num = numeral.ScanRoman(rest)
 	}
-	return num.n
+	return num.N
 }
 
 // heading is where a heading without a number leads: indexes in record.order of its own clause and of those below it.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 func TestNames(t *testing.T) {
@@ -68,7 +69,7 @@ func TestResolveWithoutInstrumentIsExactOnlyWhenOneHasTheClause(t *testing.T) {
 	all := fixture()
 	one := NewCatalog([]*corpus.Instrument{all[0], all[7], all[8]}) // a plan, commentary and news
 	for clause, want := range map[int]Status{1: Exact, 13: Exact, 14: OutOfRange, 20: OutOfRange} {
-		p := one.Pinpoints("第" + chineseNumeral(clause) + "条")
+		p := one.Pinpoints("第" + numeral.Chinese(clause) + "条")
 		if len(p) != 1 {
 			t.Fatalf("clause %d: %d pinpoints", clause, len(p))
 		}
@@ -209,7 +210,7 @@ func BenchmarkNewCatalog(b *testing.B) {
 	for n := range 1000 {
 		for _, i := range fixture() {
 			copied := *i
-			copied.ID += "-" + chineseNumeral(n)
+			copied.ID += "-" + numeral.Chinese(n)
 			many = append(many, &copied)
 		}
 	}

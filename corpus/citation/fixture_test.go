@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // fixture returns invented instruments of the shapes that real corpora have.
@@ -92,7 +93,7 @@ func clauses(label string, n int, named ...string) []*corpus.Clause {
 func lawClauses() []*corpus.Clause {
 	var cs []*corpus.Clause
 	for i := range 15 {
-		label := "第" + chineseNumeral(i+1) + "条"
+		label := "第" + numeral.Chinese(i+1) + "条"
 		cs = append(cs, &corpus.Clause{ID: fmt.Sprint(i + 1), Label: label, Text: label + "　灯塔。"})
 	}
 	cs[12].Text = "第十三条　灯塔应当发光。\n有下列情形之一的，可以不发光：\n（一）白天；\n（二）检修；\n（三）其他情形。"

@@ -3,6 +3,8 @@ package citation
 import (
 	"slices"
 	"strings"
+
+	"yiju/corpus/numeral"
 )
 
 // leastHeading is the length in bytes of the shortest heading that is looked for.
@@ -46,7 +48,7 @@ func (c *Catalog) headingBehind(s *scanned, n name) (locator, bool) {
 		r := c.records[k]
 		for key, h := range r.headings {
 			rest, ok := strings.CutPrefix(form.s, key)
-			if ok && len(key) > longest && (rest == "" || !isWordByte(rest[0]) || !isWordByte(key[len(key)-1])) {
+			if ok && len(key) > longest && (rest == "" || !numeral.IsWordByte(rest[0]) || !numeral.IsWordByte(key[len(key)-1])) {
 				best, owner, longest = h, r, len(key)
 				_, to := form.folded(0, len(key), text)
 				end = at + to
@@ -58,15 +60,15 @@ func (c *Catalog) headingBehind(s *scanned, n name) (locator, bool) {
 	}
 	l := locator{at, end, unitNamed, []target{{clause: owner.order[best.own]}}, attached, 0}
 	behind := end + len(s.Text[end:]) - len(strings.TrimLeft(s.Text[end:], " ,\"第"))
-	num := scanNumeral(s.Text[behind:])
-	_, unit := unitAt(s.Text[behind+num.length:])
-	if num.length == 0 || !unit && !endsNumber(s.Text, behind+num.length) {
+	num := numeral.Scan(s.Text[behind:])
+	_, unit := unitAt(s.Text[behind+num.Length:])
+	if num.Length == 0 || !unit && !endsNumber(s.Text, behind+num.Length) {
 		return l, true
 	}
 	for _, i := range best.below {
 		id, _, _ := strings.Cut(owner.order[i], "~")
-		if n, ok := ParseNumeral(id); ok && n == num.n {
-			l.targets[0].clause, l.end = owner.order[i], behind+num.length
+		if n, ok := numeral.Parse(id); ok && n == num.N {
+			l.targets[0].clause, l.end = owner.order[i], behind+num.Length
 			return l, true
 		}
 	}

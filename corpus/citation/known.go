@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // knownNames is the table of names that widely known instruments go by, see configs.Names.
@@ -51,7 +52,7 @@ func (k *knownNames) others(i *corpus.Instrument) []string {
 func (k *knownNames) beginning(title string) (line int, ok bool) {
 	longest := 0
 	for name, n := range k.line {
-		if rest, cut := strings.CutPrefix(title, name); cut && len(name) > longest && telling(name) && (rest == "" || !isWordByte(rest[0])) {
+		if rest, cut := strings.CutPrefix(title, name); cut && len(name) > longest && telling(name) && (rest == "" || !numeral.IsWordByte(rest[0])) {
 			line, longest, ok = n, len(name), true
 		}
 	}

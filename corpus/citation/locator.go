@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus/numeral"
 )
 
 // locator is a place in a text that says which part of an instrument is meant, in offsets of the folded text.
@@ -78,8 +80,8 @@ func findLocators(s string) []locator {
 			continue
 		}
 		_, n := utf8.DecodeRuneInString(s[i:])
-		if isWordByte(s[i]) {
-			n = max(n, len(leadingWord(s[i:])))
+		if numeral.IsWordByte(s[i]) {
+			n = max(n, len(numeral.LeadingWord(s[i:])))
 		}
 		i += n
 	}
@@ -91,7 +93,7 @@ func locatorAt(s string, i int) (locator, bool) {
 	switch c := s[i]; {
 	case c == '#' || strings.HasPrefix(s[i:], "§"):
 		return latinLocator(s, i)
-	case isWordByte(c):
+	case numeral.IsWordByte(c):
 		if l, ok := latinLocator(s, i); ok {
 			return l, true
 		}
@@ -192,7 +194,7 @@ func scanList(s string, i int, syntax listSyntax) numberList {
 
 // scanConnector reads the word or mark between two numbers of a list; to tells that they are the ends of a range.
 func scanConnector(s string, i int, syntax listSyntax) (end int, to, ok bool) {
-	at := i + leadingSpace(s[i:])
+	at := i + numeral.LeadingSpace(s[i:])
 	type connector struct {
 		text        string
 		to, allowed bool
@@ -208,10 +210,10 @@ func scanConnector(s string, i int, syntax listSyntax) (end int, to, ok bool) {
 			continue
 		}
 		end = at + len(c.text)
-		end += leadingSpace(s[end:])
+		end += numeral.LeadingSpace(s[end:])
 		if rest, ok := strings.CutPrefix(s[end:], "第"); ok && syntax.han {
 			end = len(s) - len(rest)
-			end += leadingSpace(s[end:])
+			end += numeral.LeadingSpace(s[end:])
 		}
 		return end, c.to, true
 	}
@@ -220,31 +222,31 @@ func scanConnector(s string, i int, syntax listSyntax) (end int, to, ok bool) {
 
 // scanTarget reads one number: digits with the parts that may follow ("5(1)(a)", "1.2", "5a"), a Chinese number, words.
 func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool) {
-	num := scanNumeral(s[i:])
-	if num.length > 0 && isLetter(s[i]) && !syntax.words {
-		num = numeral{}
+	num := numeral.Scan(s[i:])
+	if num.Length > 0 && numeral.IsLetter(s[i]) && !syntax.words {
+		num = numeral.Number{}
 	}
-	if num.length == 0 && syntax.roman {
-		num = scanRoman(s[i:])
-		if num.length > 0 && !endsNumber(s, i+num.length) && !unitFollows(s, i+num.length) { // "in this article I argue"
+	if num.Length == 0 && syntax.roman {
+		num = numeral.ScanRoman(s[i:])
+		if num.Length > 0 && !endsNumber(s, i+num.Length) && !unitFollows(s, i+num.Length) { // "in this article I argue"
 			return target{}, 0, false
 		}
 	}
-	if num.length == 0 {
-		num = scanWrapped(s[i:])
+	if num.Length == 0 {
+		num = numeral.ScanBrackets(s[i:])
 	}
-	if num.length == 0 {
+	if num.Length == 0 {
 		return target{}, 0, false
 	}
-	t = target{clause: strconv.Itoa(num.n), number: num.n}
-	end = i + num.length
-	if isDigit(s[i]) && !num.ordinal {
+	t = target{clause: strconv.Itoa(num.N), number: num.N}
+	end = i + num.Length
+	if numeral.IsDigit(s[i]) && !num.Ordinal {
 		t, end = scanSuffix(s, end, t)
 	}
-	if end < len(s) && isWordByte(s[end]) && isWordByte(s[end-1]) || strings.HasPrefix(s[end:], "%") {
+	if end < len(s) && numeral.IsWordByte(s[end]) && numeral.IsWordByte(s[end-1]) || strings.HasPrefix(s[end:], "%") {
 		return target{}, 0, false
 	}
-	if isWordByte(s[i]) {
+	if numeral.IsWordByte(s[i]) {
 		t.steps, end = scanSteps(s, end)
 	}
 	return t, end, true
@@ -252,26 +254,26 @@ func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool)
 
 // unitFollows reports whether a word for a part stands behind s[:end]: "Annex III point 4".
 func unitFollows(s string, end int) bool {
-	_, ok := latinUnits[leadingWord(strings.TrimLeft(s[end:], " "))]
+	_, ok := latinUnits[numeral.LeadingWord(strings.TrimLeft(s[end:], " "))]
 	return ok
 }
 
 // scanSuffix reads what digits may be followed by within one id: ".2", a letter, "bis".
 func scanSuffix(s string, end int, t target) (target, int) {
-	for end+1 < len(s) && s[end] == '.' && isDigit(s[end+1]) {
-		num := scanNumeral(s[end+1:])
-		if num.length == 0 {
+	for end+1 < len(s) && s[end] == '.' && numeral.IsDigit(s[end+1]) {
+		num := numeral.Scan(s[end+1:])
+		if num.Length == 0 {
 			break
 		}
-		t.clause += "." + strconv.Itoa(num.n)
-		end += 1 + num.length
+		t.clause += "." + strconv.Itoa(num.N)
+		end += 1 + num.Length
 	}
-	at := end + leadingSpace(s[end:])
-	word := leadingWord(s[at:])
+	at := end + numeral.LeadingSpace(s[end:])
+	word := numeral.LeadingWord(s[at:])
 	switch {
 	case slices.Contains(latinInserts, word): // "5bis", "1 bis"
 		return target{clause: t.clause + word, number: t.number}, at + len(word)
-	case len(word) == 1 && isLetter(word[0]) && (at == end || endsInsert(s[at+1:])): // "5a", "2 A"
+	case len(word) == 1 && numeral.IsLetter(word[0]) && (at == end || endsInsert(s[at+1:])): // "5a", "2 A"
 		return target{clause: t.clause + word, number: t.number}, at + 1
 	}
 	return t, end

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus/numeral"
 )
 
 // hanUnit is a word that Chinese texts count clauses with.
@@ -89,7 +91,7 @@ func hanLocator(s string, i int) (locator, bool) {
 	}
 	for _, w := range reversedWords {
 		if rest, ok := strings.CutPrefix(s[i:], w.text); ok {
-			at := i + len(w.text) + leadingSpace(rest)
+			at := i + len(w.text) + numeral.LeadingSpace(rest)
 			list := scanList(s, at, hanList)
 			if len(list.targets) == 0 && w.unit == unitAnnex {
 				list = annexLetter(s, at)
@@ -103,7 +105,7 @@ func hanLocator(s string, i int) (locator, bool) {
 		}
 	}
 	if rest, ok := strings.CutPrefix(s[i:], "第"); ok {
-		return ordinalHan(s, i, i+len("第")+leadingSpace(rest))
+		return ordinalHan(s, i, i+len("第")+numeral.LeadingSpace(rest))
 	}
 	return locator{}, false
 }
@@ -120,7 +122,7 @@ func (l locator) annexed() locator {
 
 // annexLetter reads the letter of an annex, with what is numbered below it: "A.2".
 func annexLetter(s string, at int) numberList {
-	if at >= len(s) || !isLetter(s[at]) || at+1 < len(s) && isWordByte(s[at+1]) {
+	if at >= len(s) || !numeral.IsLetter(s[at]) || at+1 < len(s) && numeral.IsWordByte(s[at+1]) {
 		return numberList{}
 	}
 	t := target{clause: s[at : at+1]}
@@ -136,7 +138,7 @@ func namedLocator(s string, i int) (locator, bool) {
 			continue
 		}
 		end := i + len(p.text)
-		if isLetter(s[i]) && (end < len(s) && isWordByte(s[end]) || i > 0 && isWordByte(s[i-1])) {
+		if numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
 			continue
 		}
 		return locator{i, end, unitNamed, []target{{clause: p.clause}}, p.strength, 0}, true
@@ -149,7 +151,7 @@ func ordinalHan(s string, start, at int) (locator, bool) {
 	list := scanList(s, at, hanList)
 	// 第三条、第五条 begins with a list that has no unit at its end; then only its first number is meant.
 	for n := len(list.targets); n > 0; {
-		end := list.end + leadingSpace(s[list.end:])
+		end := list.end + numeral.LeadingSpace(s[list.end:])
 		if w, ok := unitAt(s[end:]); ok {
 			l := locator{start, end + len(w.text), w.unit, list.targets, w.strength, 0}
 			l.hanSubdivisions(s)
@@ -196,7 +198,7 @@ var hanStepUnits = []struct {
 }
 
 func hanStepUnit(s string) (kind stepKind, length int) {
-	space := leadingSpace(s)
+	space := numeral.LeadingSpace(s)
 	for _, u := range hanStepUnits {
 		if rest, ok := strings.CutPrefix(s[space:], u.text); ok && !startsWithAny(rest, u.not...) {
 			return u.kind, space + len(u.text)
@@ -209,9 +211,9 @@ func hanStepUnit(s string) (kind stepKind, length int) {
 func (l *locator) hanSubdivisions(s string) {
 	t := &l.targets[len(l.targets)-1]
 	if rest, ok := strings.CutPrefix(s[l.end:], "之"); ok && l.unit == unitArticle {
-		if num := scanNumeral(rest); num.length > 0 && num.n > 0 {
-			t.clause += "-" + strconv.Itoa(num.n)
-			l.end += len("之") + num.length
+		if num := numeral.Scan(rest); num.Length > 0 && num.N > 0 {
+			t.clause += "-" + strconv.Itoa(num.N)
+			l.end += len("之") + num.Length
 		}
 	}
 	if steps, end := scanSteps(s, l.end); len(steps) > 0 { // "第7章 g) 3)"
@@ -232,33 +234,33 @@ func (l *locator) hanWithin(s string) bool {
 	if !ok {
 		return false
 	}
-	num := scanNumeral(rest)
-	if num.length == 0 {
-		num = scanWrapped(rest)
+	num := numeral.Scan(rest)
+	if num.Length == 0 {
+		num = numeral.ScanBrackets(rest)
 	}
-	w, ok := unitAt(rest[num.length:])
+	w, ok := unitAt(rest[num.Length:])
 	switch {
-	case num.length == 0 || !ok:
+	case num.Length == 0 || !ok:
 		return false
 	case w.unit == unitArticle && l.unit == unitAnnex, w.unit == unitPoint, w.unit == unitItem, holds(w.unit):
 		if l.unit == unitAnnex && w.unit != unitArticle {
 			return false // a part of the annex
 		}
-		t.clause += "." + strconv.Itoa(num.n)
-		t.number = num.n
+		t.clause += "." + strconv.Itoa(num.N)
+		t.number = num.N
 	case w.unit == unitArticle: // 第二章第十条: articles mostly count through the chapters
-		*t = target{clause: strconv.Itoa(num.n), number: num.n, chapter: t.clause}
+		*t = target{clause: strconv.Itoa(num.N), number: num.N, chapter: t.clause}
 		l.unit, l.strength = unitArticle, strong
 	default:
 		return false
 	}
-	l.end = len(s) - len(rest) + num.length + len(w.text)
+	l.end = len(s) - len(rest) + num.Length + len(w.text)
 	return true
 }
 
 // skipHanGap skips what may stand between a clause and its parts.
 func skipHanGap(s string, at int) int {
-	at += leadingSpace(s[at:])
+	at += numeral.LeadingSpace(s[at:])
 	at += len(s[at:]) - len(strings.TrimPrefix(s[at:], "的"))
 	return at
 }
@@ -277,7 +279,7 @@ func (l *locator) hanStep(s string) bool {
 			}
 			comma = true
 			at++
-			at += leadingSpace(s[at:])
+			at += numeral.LeadingSpace(s[at:])
 		} else {
 			at, to = next, isTo
 			sibling = last.steps[len(last.steps)-1].kind
@@ -333,21 +335,21 @@ func hanMarks(s string, at int) ([]step, int) {
 
 // hanMarkAt reads one number or letter, in brackets or not.
 func hanMarkAt(s string, at int) (step, int, bool) {
-	at += leadingSpace(s[at:])
+	at += numeral.LeadingSpace(s[at:])
 	if strings.HasPrefix(s[at:], "(") {
 		st, end, ok := scanStep(s, at)
 		return st, end, ok
 	}
-	num := scanNumeral(s[at:])
-	if num.length == 0 || num.n < 1 {
+	num := numeral.Scan(s[at:])
+	if num.Length == 0 || num.N < 1 {
 		return step{}, at, false
 	}
-	st := step{kind: stepItem, mark: strconv.Itoa(num.n), number: num.n}
-	end := at + num.length
+	st := step{kind: stepItem, mark: strconv.Itoa(num.N), number: num.N}
+	end := at + num.Length
 	if sub, ok := strings.CutPrefix(s[end:], "之"); ok {
-		if n := scanNumeral(sub); n.length > 0 {
-			st = step{kind: stepItem, mark: st.mark + "-" + strconv.Itoa(n.n)}
-			end += len("之") + n.length
+		if n := numeral.Scan(sub); n.Length > 0 {
+			st = step{kind: stepItem, mark: st.mark + "-" + strconv.Itoa(n.N)}
+			end += len("之") + n.Length
 		}
 	}
 	return st, end, true

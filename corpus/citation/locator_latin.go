@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus/numeral"
 )
 
 // latinUnit is an English word that counts clauses.
@@ -47,7 +49,7 @@ func latinLocator(s string, i int) (locator, bool) {
 	if l, ok := namedLocator(s, i); ok {
 		return l, true
 	}
-	word := leadingWord(s[i:])
+	word := numeral.LeadingWord(s[i:])
 	u, ok := latinUnits[word]
 	at := i + len(word)
 	switch {
@@ -68,7 +70,7 @@ func latinLocator(s string, i int) (locator, bool) {
 	}
 	at = skipNumberSign(s, at, u.unit != unitNumber)
 	if word == "s" || word == "ss" { // "s. 22" of a British act, not the end of "plan's"
-		if i > 0 && s[i-1] == '\'' || at >= len(s) || !isDigit(s[at]) {
+		if i > 0 && s[i-1] == '\'' || at >= len(s) || !numeral.IsDigit(s[at]) {
 			return locator{}, false
 		}
 	}
@@ -84,7 +86,7 @@ func latinLocator(s string, i int) (locator, bool) {
 		list = singularAnd(s, at, list, syntax)
 	}
 	l := locator{i, list.end, u.unit, list.targets, u.strength, 0}
-	if isLetter(s[at]) && u.strength == strong && u.unit == unitParagraph {
+	if numeral.IsLetter(s[at]) && u.strength == strong && u.unit == unitParagraph {
 		l.strength = weak
 	}
 	if len(l.targets) == 1 && l.targets[0].clause == "0" {
@@ -96,13 +98,13 @@ func latinLocator(s string, i int) (locator, bool) {
 // skipNumberSign skips spaces, the dot of an abbreviation and, where allowed, "no." or "#" before a number.
 func skipNumberSign(s string, at int, sign bool) int {
 	at += len(s[at:]) - len(strings.TrimPrefix(s[at:], "."))
-	at += leadingSpace(s[at:])
+	at += numeral.LeadingSpace(s[at:])
 	if !sign {
 		return at
 	}
 	for _, lead := range []string{"number ", "no.", "no ", "#"} {
 		if rest, ok := strings.CutPrefix(s[at:], lead); ok {
-			return len(s) - len(rest) + leadingSpace(rest)
+			return len(s) - len(rest) + numeral.LeadingSpace(rest)
 		}
 	}
 	return at
@@ -121,7 +123,7 @@ func singularAnd(s string, at int, list numberList, syntax listSyntax) numberLis
 // and (c) of Article 6(1)".
 func lettersOf(s string, i, at int, u latinUnit) (locator, bool) {
 	steps, end := latinMarks(s, at, u)
-	of, ok := strings.CutPrefix(s[end+leadingSpace(s[end:]):], "of ")
+	of, ok := strings.CutPrefix(s[end+numeral.LeadingSpace(s[end:]):], "of ")
 	if len(steps) == 0 || !ok {
 		return locator{}, false
 	}
@@ -169,9 +171,9 @@ func latinMark(s string, at int) (step, int, bool) {
 		return st, end, ok
 	}
 	st, n := stepWord(s[at:])
-	if n == 0 || at+n < len(s) && isWordByte(s[at+n]) {
-		if num := scanNumeral(s[at:]); num.length > 0 && num.n > 0 { // "paragraph two"
-			return step{mark: strconv.Itoa(num.n), number: num.n}, at + num.length, true
+	if n == 0 || at+n < len(s) && numeral.IsWordByte(s[at+n]) {
+		if num := numeral.Scan(s[at:]); num.Length > 0 && num.N > 0 { // "paragraph two"
+			return step{mark: strconv.Itoa(num.N), number: num.N}, at + num.Length, true
 		}
 		return step{}, at, false
 	}
@@ -182,9 +184,9 @@ func latinMark(s string, at int) (step, int, bool) {
 // "of article 5" behind a paragraph or item.
 func (l locator) latinSubdivisions(s string) locator {
 	for {
-		at := l.end + leadingSpace(s[l.end:])
+		at := l.end + numeral.LeadingSpace(s[l.end:])
 		at += len(s[at:]) - len(strings.TrimPrefix(s[at:], ","))
-		at += leadingSpace(s[at:])
+		at += numeral.LeadingSpace(s[at:])
 		if of, ok := strings.CutPrefix(s[at:], "of "); ok {
 			l, _ = l.of(s, len(s)-len(of))
 			return l
@@ -200,9 +202,9 @@ func (l locator) latinSubdivisions(s string) locator {
 // subdivision reads one level of parts behind l, at s[at:].
 func (l locator) subdivision(s string, at int) (locator, bool) {
 	last := l.targets[len(l.targets)-1]
-	if num := scanNumeral(s[at:]); num.ordinal { // "second subparagraph"
-		word := at + num.length + leadingSpace(s[at+num.length:])
-		name := leadingWord(s[word:])
+	if num := numeral.Scan(s[at:]); num.Ordinal { // "second subparagraph"
+		word := at + num.Length + numeral.LeadingSpace(s[at+num.Length:])
+		name := numeral.LeadingWord(s[word:])
 		u, ok := latinUnits[name]
 		if !ok || u.unit != unitSubparagraph && u.unit != unitParagraph {
 			return l, false
@@ -211,11 +213,11 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 		if u.unit == unitParagraph {
 			kind = stepParagraph
 		}
-		l.targets[len(l.targets)-1] = last.at(last.steps, step{kind, strconv.Itoa(num.n), num.n})
+		l.targets[len(l.targets)-1] = last.at(last.steps, step{kind, strconv.Itoa(num.N), num.N})
 		l.end = word + len(name)
 		return l, true
 	}
-	word := leadingWord(s[at:])
+	word := numeral.LeadingWord(s[at:])
 	u, ok := latinUnits[word]
 	if !ok || u.unit == unitNumber || u.unit == unitRecital || u.unit == unitAnnex {
 		return l, false
@@ -264,7 +266,7 @@ func isParent(unit string) bool {
 
 // of makes what l names the part of the article, annex or section that is named at s[at:].
 func (l locator) of(s string, at int) (locator, bool) {
-	word := leadingWord(s[at:])
+	word := numeral.LeadingWord(s[at:])
 	u, ok := latinUnits[word]
 	if !ok || u.plural || l.unit == unitArticle || holds(l.unit) || u.unit != unitArticle && !holds(u.unit) && u.unit != unitParagraph {
 		return l, false
@@ -305,30 +307,30 @@ func ordinalLocator(s string, i int) (locator, bool) {
 	var targets []target
 	at := i
 	for {
-		num := scanNumeral(s[at:])
-		if word := leadingWord(s[at:]); len(targets) == 0 && (word == "last" || word == "final") {
-			num = numeral{lastNumber, len(word), true}
+		num := numeral.Scan(s[at:])
+		if word := numeral.LeadingWord(s[at:]); len(targets) == 0 && (word == "last" || word == "final") {
+			num = numeral.Number{N: lastNumber, Length: len(word), Ordinal: true}
 		}
-		if !num.ordinal {
+		if !num.Ordinal {
 			return locator{}, false
 		}
-		t := target{clause: strconv.Itoa(num.n), number: num.n}
-		if num.n == lastNumber {
+		t := target{clause: strconv.Itoa(num.N), number: num.N}
+		if num.N == lastNumber {
 			t.clause = lastClause
 		}
 		targets = append(targets, t)
-		at += num.length
+		at += num.Length
 		if end, to, ok := scanConnector(s, at, listSyntax{comma: true, and: true}); ok && !to {
 			at = end
 			continue
 		}
 		break
 	}
-	at += leadingSpace(s[at:])
-	word := leadingWord(s[at:])
+	at += numeral.LeadingSpace(s[at:])
+	word := numeral.LeadingWord(s[at:])
 	if word == "numbered" || word == "main" {
-		at += len(word) + leadingSpace(s[at+len(word):])
-		word = leadingWord(s[at:])
+		at += len(word) + numeral.LeadingSpace(s[at+len(word):])
+		word = numeral.LeadingWord(s[at:])
 	}
 	u, ok := latinUnits[word]
 	if !ok || u.unit == unitNumber || u.unit == unitAnnex || word == "action" || word == "letter" || word == "lit" {
@@ -351,12 +353,12 @@ func endsNumber(s string, end int) bool {
 	if rest == "" {
 		return true
 	}
-	if c := rest[0]; c < utf8.RuneSelf && !isWordByte(c) {
+	if c := rest[0]; c < utf8.RuneSelf && !numeral.IsWordByte(c) {
 		return c != '%' && c != '$' && c != '+' && c != '/' &&
-			!(c == '.' && len(rest) > 1 && isDigit(rest[1])) && !(c == '-' && len(rest) > 1 && isWordByte(rest[1]))
+			!(c == '.' && len(rest) > 1 && numeral.IsDigit(rest[1])) && !(c == '-' && len(rest) > 1 && numeral.IsWordByte(rest[1]))
 	}
-	if isWordByte(rest[0]) {
-		return len(rest) < len(s[end:]) && afterNumber[leadingWord(rest)]
+	if numeral.IsWordByte(rest[0]) {
+		return len(rest) < len(s[end:]) && afterNumber[numeral.LeadingWord(rest)]
 	}
 	return slices.ContainsFunc(hanAfterNumber, func(w string) bool { return strings.HasPrefix(rest, w) })
 }

@@ -3,6 +3,8 @@ package citation
 import (
 	"strconv"
 	"strings"
+
+	"yiju/corpus/numeral"
 )
 
 // scanSteps reads the marks of parts behind a number: "(1)(a)", "(4) (e)", and " a) 2)" as standards write it.
@@ -67,7 +69,7 @@ func (s step) alike(o step) bool {
 	if s.number > 0 || o.number > 0 {
 		return s.number > 0 && o.number > 0
 	}
-	roman := func(m string) bool { return scanRoman(m).length == len(m) }
+	roman := func(m string) bool { return numeral.ScanRoman(m).Length == len(m) }
 	if len(s.mark) > 1 && roman(s.mark) || len(o.mark) > 1 && roman(o.mark) {
 		return roman(s.mark) && roman(o.mark)
 	}
@@ -116,15 +118,15 @@ func stepsBetween(from, to step) []step {
 		}
 		return steps
 	}
-	a, b := scanRoman(from.mark), scanRoman(to.mark)
-	if len(from.mark) == 1 && len(to.mark) == 1 && !(a.n == 1 && b.n == 5) {
+	a, b := numeral.ScanRoman(from.mark), numeral.ScanRoman(to.mark)
+	if len(from.mark) == 1 && len(to.mark) == 1 && !(a.N == 1 && b.N == 5) {
 		for c := from.mark[0] + 1; c < to.mark[0]; c++ {
 			steps = append(steps, step{kind: from.kind, mark: string(rune(c))})
 		}
 		return steps
 	}
-	for n := a.n + 1; a.n > 0 && n < b.n; n++ {
-		steps = append(steps, step{kind: from.kind, mark: romanNumeral(n)})
+	for n := a.N + 1; a.N > 0 && n < b.N; n++ {
+		steps = append(steps, step{kind: from.kind, mark: numeral.Roman(n)})
 	}
 	return steps
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"yiju/corpus/numeral"
 )
 
 // place is a clause with the steps to the part of it that is meant.
@@ -118,7 +120,7 @@ func (r *record) idOf(clause string) (string, bool) {
 			}
 		}
 	}
-	if letter, ok := strings.CutPrefix(clause, unitAnnex+"-"); ok && isLetter(letter[0]) && r.has(letter) { // "A.2" of a standard
+	if letter, ok := strings.CutPrefix(clause, unitAnnex+"-"); ok && numeral.IsLetter(letter[0]) && r.has(letter) { // "A.2" of a standard
 		return letter, true
 	}
 	if only := strings.TrimSuffix(clause, "-1"); only == unitAnnex && only != clause && r.has(only) {

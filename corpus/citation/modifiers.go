@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/corpus/numeral"
 )
 
 // modifiers are the words before a noun that say which instrument is meant.
@@ -54,22 +56,22 @@ const leastNumber = 200
 // numberBehind returns the official number of an instrument after its noun, such as "14028", "(EU) 2024/1689" or "no.
 // 2016/679", and its end; "" if there is none.
 func (s *scanned) numberBehind(end int) (string, int) {
-	if end == 0 || !isLetter(s.Text[end-1]) {
+	if end == 0 || !numeral.IsLetter(s.Text[end-1]) {
 		return "", end
 	}
-	at := end + leadingSpace(s.Text[end:])
+	at := end + numeral.LeadingSpace(s.Text[end:])
 	for _, lead := range []string{"(eu)", "(ec)", "(eec)", "no.", "no", "number"} {
-		if rest, ok := strings.CutPrefix(s.Text[at:], lead); ok && (rest == "" || !isLetter(rest[0])) {
-			at = len(s.Text) - len(rest) + leadingSpace(rest)
+		if rest, ok := strings.CutPrefix(s.Text[at:], lead); ok && (rest == "" || !numeral.IsLetter(rest[0])) {
+			at = len(s.Text) - len(rest) + numeral.LeadingSpace(rest)
 		}
 	}
 	to := at
-	for to < len(s.Text) && (isDigit(s.Text[to]) || to > at && (s.Text[to] == '/' || s.Text[to] == '-') && to+1 < len(s.Text) && isDigit(s.Text[to+1])) {
+	for to < len(s.Text) && (numeral.IsDigit(s.Text[to]) || to > at && (s.Text[to] == '/' || s.Text[to] == '-') && to+1 < len(s.Text) && numeral.IsDigit(s.Text[to+1])) {
 		to++
 	}
 	number := s.Text[at:to]
 	n, err := strconv.Atoi(number)
-	if number == "" || at == end || err == nil && (n < leastNumber || isYear(number)) || to < len(s.Text) && (isLetter(s.Text[to]) || s.Text[to] == '(') {
+	if number == "" || at == end || err == nil && (n < leastNumber || isYear(number)) || to < len(s.Text) && (numeral.IsLetter(s.Text[to]) || s.Text[to] == '(') {
 		return "", end
 	}
 	return number, to
@@ -82,7 +84,7 @@ func (s *scanned) yearBeforeMark(start int) string {
 		return ""
 	}
 	t = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(strings.TrimSuffix(t, "的"), " )"), "年"), " ")
-	if len(t) >= 4 && isYear(t[len(t)-4:]) && (len(t) == 4 || !isDigit(t[len(t)-5])) {
+	if len(t) >= 4 && isYear(t[len(t)-4:]) && (len(t) == 4 || !numeral.IsDigit(t[len(t)-5])) {
 		return t[len(t)-4:]
 	}
 	return ""
@@ -208,7 +210,7 @@ func (s *scanned) wordBefore(at int) (word string, start int, possessive bool) {
 		t, possessive = rest, true
 	}
 	start = len(t)
-	for start > 0 && (isWordByte(t[start-1]) || t[start-1] == '.' && start > 1 && isLetter(t[start-2]) && start < len(t)) {
+	for start > 0 && (numeral.IsWordByte(t[start-1]) || t[start-1] == '.' && start > 1 && numeral.IsLetter(t[start-2]) && start < len(t)) {
 		start--
 	}
 	return strings.Trim(t[start:], "."), start, possessive
@@ -245,7 +247,7 @@ func (s *scanned) yearBehind(end int) string {
 	t := strings.TrimLeft(s.Text[end:], " >\"")
 	for _, lead := range []string{"(", "of ", "from ", ""} {
 		if rest, ok := strings.CutPrefix(t, lead); ok && len(rest) >= 4 && isYear(rest[:4]) &&
-			(len(rest) == 4 || !isWordByte(rest[4]) && rest[4] != '/' && !(lead == "" && rest[4] == '-')) {
+			(len(rest) == 4 || !numeral.IsWordByte(rest[4]) && rest[4] != '/' && !(lead == "" && rest[4] == '-')) {
 			return rest[:4]
 		}
 	}
@@ -259,12 +261,12 @@ func cutYear(run string) (year, rest string) {
 		return "", run
 	}
 	digits := strings.TrimRight(run[:i], " ")
-	if len(digits) >= 4 && isYear(digits[len(digits)-4:]) && (len(digits) == 4 || !isDigit(digits[len(digits)-5])) {
+	if len(digits) >= 4 && isYear(digits[len(digits)-4:]) && (len(digits) == 4 || !numeral.IsDigit(digits[len(digits)-5])) {
 		return digits[len(digits)-4:], run[i+len("年"):]
 	}
 	return "", run
 }
 
 func isYear(s string) bool {
-	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && isDigit(s[2]) && isDigit(s[3])
+	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && numeral.IsDigit(s[2]) && numeral.IsDigit(s[3])
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // NameMatch is a place in a text that names an instrument.
@@ -158,7 +159,7 @@ func (c *Catalog) findNames(s *scanned) []name {
 // longestAt returns the longest name that begins at form.s[i:].
 func (c *Catalog) longestAt(form nameText, i int, folded string) (name, bool) {
 	rest := form.s[i:]
-	if isWordByte(rest[0]) && i > 0 && isWordByte(form.s[i-1]) {
+	if numeral.IsWordByte(rest[0]) && i > 0 && numeral.IsWordByte(form.s[i-1]) {
 		return name{}, false
 	}
 	for _, length := range c.lengths[firstTwo(rest)] {
@@ -166,7 +167,7 @@ func (c *Catalog) longestAt(form nameText, i int, folded string) (name, bool) {
 			continue
 		}
 		bearers := c.names[rest[:length]]
-		if len(bearers) == 0 || length < len(rest) && isWordByte(rest[length-1]) && isWordByte(rest[length]) {
+		if len(bearers) == 0 || length < len(rest) && numeral.IsWordByte(rest[length-1]) && numeral.IsWordByte(rest[length]) {
 			continue
 		}
 		n := name{class: generalNoun}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // nameText is folded text in the form in which names are compared: between Latin words and digits any run of spaces,
@@ -30,7 +31,7 @@ func nameForm(folded string) nameText {
 	}
 	for i := 0; i < len(folded); {
 		if n := softRun(folded[i:]); n > 0 {
-			if i > 0 && i+n < len(folded) && isWordByte(folded[i-1]) && isWordByte(folded[i+n]) {
+			if i > 0 && i+n < len(folded) && numeral.IsWordByte(folded[i-1]) && numeral.IsWordByte(folded[i+n]) {
 				b, at = append(b, ' '), append(at, i)
 			} else {
 				for j, r := range folded[i : i+n] {
@@ -52,7 +53,7 @@ func nameForm(folded string) nameText {
 			i += n
 			continue
 		}
-		if i > 0 && isDigit(folded[i]) && isLetter(folded[i-1]) { // SB942 is SB 942
+		if i > 0 && numeral.IsDigit(folded[i]) && numeral.IsLetter(folded[i-1]) { // SB942 is SB 942
 			b, at = append(b, ' '), append(at, i)
 		}
 		_, n := utf8.DecodeRuneInString(folded[i:])
@@ -81,11 +82,11 @@ func softRun(s string) int {
 
 // aiRun returns the length of a full spelling of artificial intelligence at s[i:], or 0.
 func aiRun(s string, i int) int {
-	if s[i] == 'a' && (i > 0 && isWordByte(s[i-1])) {
+	if s[i] == 'a' && (i > 0 && numeral.IsWordByte(s[i-1])) {
 		return 0
 	}
 	for _, w := range aiWords {
-		if strings.HasPrefix(s[i:], w) && (s[i] != 'a' || i+len(w) == len(s) || !isWordByte(s[i+len(w)])) {
+		if strings.HasPrefix(s[i:], w) && (s[i] != 'a' || i+len(w) == len(s) || !numeral.IsWordByte(s[i+len(w)])) {
 			return len(w)
 		}
 	}

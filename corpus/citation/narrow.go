@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/corpus/numeral"
 )
 
 // narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
@@ -80,7 +82,7 @@ func (s *scanned) foreignWord(c *Catalog, n name) (bool, int) {
 		return !slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].mayBeOf(named[0]) }), start
 	}
 	_, unit := latinUnits[word]
-	if unit || plainAdjectives[word] || !isLetter(word[0]) || scanRoman(word).length == len(word) || c.anyName(n.records, word) {
+	if unit || plainAdjectives[word] || !numeral.IsLetter(word[0]) || numeral.ScanRoman(word).Length == len(word) || c.anyName(n.records, word) {
 		return false, start
 	}
 	return true, start
@@ -168,5 +170,5 @@ func wordBag(name string) []string {
 // besideMark reports whether a number or a title mark stands directly behind n.
 func (s *scanned) besideMark(n name) bool {
 	rest := strings.TrimLeft(s.Text[n.end:], " ")
-	return startsWithAny(rest, ">", "第", "的第", "中第", "里第", "(", ",", ":") || rest != "" && isDigit(rest[0])
+	return startsWithAny(rest, ">", "第", "的第", "中第", "里第", "(", ",", ":") || rest != "" && numeral.IsDigit(rest[0])
 }

@@ -3,6 +3,8 @@ package citation
 import (
 	"slices"
 	"strings"
+
+	"yiju/corpus/numeral"
 )
 
 // owner is the name that a locator belongs to, nil if there is none; direct reports that the two are adjacent.
@@ -139,7 +141,7 @@ func (s *scanned) countSentences() []int {
 
 // abbreviated reports whether the full stop after t is that of an abbreviation before a number or a name.
 func abbreviated(t string) bool {
-	word := t[strings.LastIndexFunc(t, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) })+1:]
+	word := t[strings.LastIndexFunc(t, func(r rune) bool { return r >= 0x80 || !numeral.IsWordByte(byte(r)) })+1:]
 	u, ok := latinUnits[word]
-	return len(word) == 1 && isLetter(word[0]) || ok && u.unit != unitGoal && len(word) <= 4
+	return len(word) == 1 && numeral.IsLetter(word[0]) || ok && u.unit != unitGoal && len(word) <= 4
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // part is a node of the tree of parts that a clause prints. Levels alternate: a clause holds unmarked paragraphs, a
@@ -145,7 +146,7 @@ func (r *partReader) split(at int) {
 		if i := strings.IndexByte(r.text[at:], '\n'); i >= 0 {
 			end = at + i
 		}
-		start := at + leadingSpace(r.text[at:end])
+		start := at + numeral.LeadingSpace(r.text[at:end])
 		if start < end {
 			r.lines = append(r.lines, partLine{start, end, marksAt(r.text[start:end])})
 		}
@@ -171,7 +172,7 @@ func (r *partReader) read(i int) {
 		}
 		r.begin(depth, m, at)
 		at = l.start + m.end
-		at += leadingSpace(r.text[at:l.end])
+		at += numeral.LeadingSpace(r.text[at:l.end])
 		used++
 	}
 	switch last := len(r.found) - 1; {

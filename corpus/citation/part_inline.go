@@ -3,6 +3,8 @@ package citation
 import (
 	"slices"
 	"strings"
+
+	"yiju/corpus/numeral"
 )
 
 // inline adds the items of a list that runs on within line i, from at on: "…: (a) one; (b) two". Its first mark stands behind
@@ -54,7 +56,7 @@ func (r *partReader) marksWithin(from, to int) (marks []mark, starts []int) {
 		}
 		start, next := at+i, at+i+1
 		if c := r.text[start]; c == ')' || strings.HasPrefix(r.text[start:], "）") { // "b）…"
-			for start > at && isWordByte(r.text[start-1]|0x20) {
+			for start > at && numeral.IsWordByte(r.text[start-1]|0x20) {
 				start--
 			}
 		}

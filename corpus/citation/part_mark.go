@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // style is how a mark is printed: its brackets and what it counts with. Items of one list share a style.
@@ -42,7 +43,7 @@ func (s style) print(mark string) string {
 // hanMark writes the number of a Chinese mark in Chinese.
 func hanMark(s style, mark string) string {
 	if n, err := strconv.Atoi(mark); err == nil && s.kind == kindHan {
-		return chineseNumeral(n)
+		return numeral.Chinese(n)
 	}
 	return mark
 }
@@ -94,7 +95,7 @@ func marksAt(s string) []mark {
 		}
 		m.end += at
 		found = append(found, m)
-		at = m.end + leadingSpace(s[m.end:])
+		at = m.end + numeral.LeadingSpace(s[m.end:])
 	}
 }
 
@@ -105,7 +106,7 @@ func markAt(s string) (mark, bool) {
 	case r >= '①' && r <= '⑳':
 		n := int(r-'①') + 1
 		return mark{style: style{'o', kindDigit}, text: strconv.Itoa(n), value: n, end: size}, true
-	case r < utf8.RuneSelf && r != '(' && !isWordByte(byte(r|0x20)), r == utf8.RuneError:
+	case r < utf8.RuneSelf && r != '(' && !numeral.IsWordByte(byte(r|0x20)), r == utf8.RuneError:
 		return mark{}, false
 	case r >= utf8.RuneSelf && r != '（' && !unicode.Is(unicode.Nd, r) && !unicode.Is(unicode.No, r) && !unicode.Is(unicode.Han, r) && !(r >= 'Ａ' && r <= 'ｚ'):
 		return mark{}, false
@@ -128,7 +129,7 @@ func foldedMark(f, raw string) (m mark, end int, ok bool) {
 	open := strings.HasPrefix(f, "(")
 	at := 0
 	if open {
-		at = 1 + leadingSpace(f[1:])
+		at = 1 + numeral.LeadingSpace(f[1:])
 	}
 	m, n := markWord(f[at:])
 	if n == 0 {
@@ -139,7 +140,7 @@ func foldedMark(f, raw string) (m mark, end int, ok bool) {
 		m.text = strings.ToUpper(m.text)
 	}
 	at += n
-	space := leadingSpace(f[at:])
+	space := numeral.LeadingSpace(f[at:])
 	rest := f[at+space:]
 	switch {
 	case strings.HasPrefix(rest, ")"):
@@ -152,7 +153,7 @@ func foldedMark(f, raw string) (m mark, end int, ok bool) {
 		return mark{}, 0, false
 	case strings.HasPrefix(f[at:], ".") && m.style.kind != kindHan: // "1. Text", not 1.5
 		after := f[at+1:]
-		if after != "" && isWordByte(after[0]) || m.style.kind != kindDigit && m.style.kind != kindNested && !strings.HasPrefix(after, " ") {
+		if after != "" && numeral.IsWordByte(after[0]) || m.style.kind != kindDigit && m.style.kind != kindNested && !strings.HasPrefix(after, " ") {
 			return mark{}, 0, false
 		}
 		m.style.bracket = '.'
@@ -172,65 +173,65 @@ func markWord(f string) (mark, int) {
 	switch {
 	case f == "":
 		return mark{}, 0
-	case isDigit(f[0]):
+	case numeral.IsDigit(f[0]):
 		return digitMark(f)
-	case isLetter(f[0]):
+	case numeral.IsLetter(f[0]):
 		return letterMark(f)
 	}
-	num := scanHan(f)
-	if num.length == 0 || num.n < 1 {
+	num := numeral.ScanHan(f)
+	if num.Length == 0 || num.N < 1 {
 		return mark{}, 0
 	}
-	m := mark{style: style{kind: kindHan}, text: strconv.Itoa(num.n), value: num.n}
-	if rest, ok := strings.CutPrefix(f[num.length:], "之"); ok {
-		if sub := scanNumeral(rest); sub.length > 0 {
-			m.suffix = strconv.Itoa(sub.n)
+	m := mark{style: style{kind: kindHan}, text: strconv.Itoa(num.N), value: num.N}
+	if rest, ok := strings.CutPrefix(f[num.Length:], "之"); ok {
+		if sub := numeral.Scan(rest); sub.Length > 0 {
+			m.suffix = strconv.Itoa(sub.N)
 			m.text += "-" + m.suffix
-			return m, num.length + len("之") + sub.length
+			return m, num.Length + len("之") + sub.Length
 		}
 	}
-	return m, num.length
+	return m, num.Length
 }
 
 // digitMark reads "3", "3a", "3-1" or "3.2".
 func digitMark(f string) (mark, int) {
-	num := scanDigits(f)
-	if num.length == 0 || num.length > 3 || num.ordinal || num.n == 0 {
+	num := numeral.ScanDigits(f)
+	if num.Length == 0 || num.Length > 3 || num.Ordinal || num.N == 0 {
 		return mark{}, 0
 	}
-	m, at := mark{style: style{kind: kindDigit}, text: strconv.Itoa(num.n), value: num.n}, num.length
-	for len(f) > at+1 && f[at] == '.' && isDigit(f[at+1]) {
-		sub := scanDigits(f[at+1:])
-		if sub.length == 0 || sub.length > 2 || sub.ordinal {
+	m, at := mark{style: style{kind: kindDigit}, text: strconv.Itoa(num.N), value: num.N}, num.Length
+	for len(f) > at+1 && f[at] == '.' && numeral.IsDigit(f[at+1]) {
+		sub := numeral.ScanDigits(f[at+1:])
+		if sub.Length == 0 || sub.Length > 2 || sub.Ordinal {
 			return mark{}, 0
 		}
-		m.style.kind, m.value = kindNested, sub.n
-		m.text += "." + strconv.Itoa(sub.n)
-		at += 1 + sub.length
+		m.style.kind, m.value = kindNested, sub.N
+		m.text += "." + strconv.Itoa(sub.N)
+		at += 1 + sub.Length
 	}
 	switch {
-	case len(f) > at && isLetter(f[at]) && (len(f) == at+1 || !isWordByte(f[at+1])):
+	case len(f) > at && numeral.IsLetter(f[at]) && (len(f) == at+1 || !numeral.IsWordByte(f[at+1])):
 		m.suffix = f[at : at+1]
 		m.text += m.suffix
 		at++
-	case len(f) > at+1 && f[at] == '-' && isDigit(f[at+1]):
-		sub := scanDigits(f[at+1:])
-		m.suffix = strconv.Itoa(sub.n)
+	case len(f) > at+1 && f[at] == '-' && numeral.IsDigit(f[at+1]):
+		sub := numeral.ScanDigits(f[at+1:])
+		m.suffix = strconv.Itoa(sub.N)
 		m.text += "-" + m.suffix
-		at += 1 + sub.length
+		at += 1 + sub.Length
 	}
 	return m, at
 }
 
 // letterMark reads "c", "aa", "ba" or "iv".
 func letterMark(f string) (mark, int) {
-	word := leadingWord(f)
+	word := numeral.LeadingWord(f)
 	if len(word) > 6 || strings.ContainsAny(word, "0123456789") {
 		return mark{}, 0
 	}
 	m := mark{style: style{kind: kindLower}, text: word}
-	if num := scanRoman(word); num.length == len(word) {
-		m.roman = num.n
+	if num := numeral.ScanRoman(word); num.Length == len(word) {
+		m.roman = num.N
 	}
 	switch {
 	case len(word) == 1:

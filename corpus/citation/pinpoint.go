@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // Pinpoint is a reference to a clause in a text, parsed but not resolved.
@@ -107,15 +108,15 @@ var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "
 // for parts without marks. end is the end of the locator in the folded text.
 func (s *scanned) unread(end int) string {
 	rest := s.Text[end:]
-	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && leadingWord(inner) == inner && len(inner) <= 6 {
+	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && numeral.LeadingWord(inner) == inner && len(inner) <= 6 {
 		from, to := s.Span(end, end+len(inner)+2)
 		return s.raw[from:to]
 	}
 	at := end + len(rest) - len(strings.TrimLeft(rest, " ,第"))
-	at += scanNumeral(s.Text[at:]).length
-	at += leadingSpace(s.Text[at:])
+	at += numeral.Scan(s.Text[at:]).Length
+	at += numeral.LeadingSpace(s.Text[at:])
 	for _, word := range finerWords {
-		if after, ok := strings.CutPrefix(s.Text[at:], word); ok && (word[0] >= 0x80 || after == "" || !isWordByte(after[0])) {
+		if after, ok := strings.CutPrefix(s.Text[at:], word); ok && (word[0] >= 0x80 || after == "" || !numeral.IsWordByte(after[0])) {
 			from, to := s.Span(end, at+len(word))
 			return strings.Trim(s.raw[from:to], " ,，")
 		}

@@ -1,6 +1,10 @@
 package citation
 
-import "strings"
+import (
+	"strings"
+
+	"yiju/corpus/numeral"
+)
 
 // realm is a state or body that issues instruments, with the folded words that name it in both languages.
 type realm []string
@@ -78,7 +82,7 @@ func containsWord(s, word string) bool {
 			return false
 		}
 		start, end := from+i, from+i+len(word)
-		if (start == 0 || !isWordByte(s[start-1])) && (end == len(s) || !isWordByte(s[end])) {
+		if (start == 0 || !numeral.IsWordByte(s[start-1])) && (end == len(s) || !numeral.IsWordByte(s[end])) {
 			return true
 		}
 		from = end

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // maxRef is the length in bytes of the longest text that counts as a ref to an unknown instrument.
@@ -27,7 +28,7 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		p := c.refPinpoint(corpus.Ref{Instrument: id, Clause: clause})
 		p.Start, p.End = start, i+1+len(clause)
 		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-			if rest, ok := strings.CutPrefix(s.raw[p.End:], "/"+string(l)); ok && (rest == "" || !isWordByte(rest[0])) {
+			if rest, ok := strings.CutPrefix(s.raw[p.End:], "/"+string(l)); ok && (rest == "" || !numeral.IsWordByte(rest[0])) {
 				p.Lang, p.End = l, p.End+1+len(l)
 				break
 			}
@@ -51,8 +52,8 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 // refPinpoint makes a pinpoint of a ref. Of "ai-act/5.1.f" the clause is what the instrument has, the rest a part of it.
 func (c *Catalog) refPinpoint(ref corpus.Ref) Pinpoint {
 	p := Pinpoint{Instruments: []string{ref.Instrument}, Clause: ref.Clause, Lang: ref.Lang, Unit: unitNamed}
-	if num := scanDigits(ref.Clause); num.length > 0 {
-		p.Number, p.Unit = num.n, unitNumber
+	if num := numeral.ScanDigits(ref.Clause); num.Length > 0 {
+		p.Number, p.Unit = num.N, unitNumber
 	}
 	if clause, part := c.Split(ref); part != "" {
 		p.Clause = clause.Clause
@@ -106,5 +107,5 @@ func clauseWord(t string) string {
 }
 
 func isIDByte(c byte) bool {
-	return isWordByte(c) || 'A' <= c && c <= 'Z' || c == '.' || c == '-' || c == '_'
+	return numeral.IsWordByte(c) || 'A' <= c && c <= 'Z' || c == '.' || c == '-' || c == '_'
 }

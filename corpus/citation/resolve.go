@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // Status says what became of a pinpoint.
@@ -216,7 +217,7 @@ func missing(p Pinpoint, records []*record) Resolution {
 	return r
 }
 
-func startsWithDigit(s string) bool { return s != "" && isDigit(s[0]) }
+func startsWithDigit(s string) bool { return s != "" && numeral.IsDigit(s[0]) }
 
 // sameNumber reports whether the refs are clauses that a document numbers alike.
 func sameNumber(refs []corpus.Ref) bool {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/numeral"
 )
 
 // mostCodeWords is how many words the short name or number of an instrument has: "ISO/IEC 42001", "Pub. L. 117-263".
@@ -78,7 +79,7 @@ func isCode(word string) bool {
 			return false
 		}
 	}
-	return capitals > 1 && !plainCodes[word] && scanRoman(strings.ToLower(word)).length != len(word)
+	return capitals > 1 && !plainCodes[word] && numeral.ScanRoman(strings.ToLower(word)).Length != len(word)
 }
 
 // leastTitle is how many characters before a noun are a title rather than a verb with its adverbs.

@@ -9,6 +9,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // newFinder builds the finder of a corpus. The catalog must be of the same instruments.
@@ -85,7 +86,7 @@ func (f *finder) addClause(w work, d *corpus.Document, c *corpus.Clause) {
 		f.candidates = append(f.candidates, candidate{ref: ref, numbers: []string{c.ID}, shown: make(map[corpus.Lang]Description)})
 	}
 	have := &f.candidates[n]
-	if v, ok := citation.ParseNumeral(bareLabel(c.Label)); ok {
+	if v, ok := numeral.Parse(bareLabel(c.Label)); ok {
 		have.written = cmp.Or(have.written, bareLabel(c.Label))
 		if s := strconv.Itoa(v); !slices.Contains(have.numbers, s) {
 			have.numbers = append(have.numbers, s)

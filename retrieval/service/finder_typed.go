@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode"
 
-	"yiju/corpus/citation"
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // typedQuery is a parsed typed text.
@@ -51,7 +51,7 @@ func newTyped(typed string) typedQuery {
 		if unitWords[word] && (hadNumber || word != "art") {
 			continue
 		}
-		if n, ok := citation.ParseNumeral(word); ok && q.number == "" && len(word) > 1 {
+		if n, ok := numeral.Parse(word); ok && q.number == "" && len(word) > 1 {
 			q.number, q.begun = strconv.Itoa(n), word
 			continue
 		}
@@ -66,7 +66,7 @@ func newTyped(typed string) typedQuery {
 // clauseNumber formats a number and its 之 suffix like a clause id: 十三 and 一 as "13-1".
 func clauseNumber(n, behind string) string {
 	digits := func(s string) string {
-		if v, ok := citation.ParseNumeral(s); ok {
+		if v, ok := numeral.Parse(s); ok {
 			return strconv.Itoa(v)
 		}
 		return s

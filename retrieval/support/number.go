@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"yiju/corpus/citation"
+	"yiju/corpus/numeral"
 	"yiju/retrieval/analysis"
 )
 
@@ -213,7 +213,7 @@ func (e *evidence) numbered(n number) bool {
 func labelsOf(p Passage) []int {
 	var list []int
 	add := func(s string) {
-		if n, ok := citation.ParseNumeral(s); ok {
+		if n, ok := numeral.Parse(s); ok {
 			list = append(list, n)
 		}
 	}

@@ -6,21 +6,21 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"yiju/corpus/citation"
+	"yiju/corpus/numeral"
 )
 
-// numeral is an English word of a number.
-type numeral struct {
+// wordNumeral is an English word of a number.
+type wordNumeral struct {
 	value   float64
 	ordinal bool
 }
 
-var numerals = func() map[string]numeral {
-	words := map[string]numeral{"zero": {value: 0}, "dozen": {value: 12}, "twice": {value: 2}, "thrice": {value: 3}, "hundredth": {100, true}}
+var numerals = func() map[string]wordNumeral {
+	words := map[string]wordNumeral{"zero": {value: 0}, "dozen": {value: 12}, "twice": {value: 2}, "thrice": {value: 3}, "hundredth": {100, true}}
 	for i, row := range tables["numerals"] {
 		for w := range strings.FieldsSeq(row[0]) {
-			n, _ := citation.ParseNumeral(w)
-			words[w] = numeral{float64(n), i > 0}
+			n, _ := numeral.Parse(w)
+			words[w] = wordNumeral{float64(n), i > 0}
 		}
 	}
 	return words
@@ -221,6 +221,6 @@ func hanValue(s string) (float64, bool) {
 	if r, _ := utf8.DecodeRuneInString(s); strings.ContainsRune("百千万亿", r) {
 		s = "一" + s
 	}
-	n, ok := citation.ParseNumeral(s)
+	n, ok := numeral.Parse(s)
 	return float64(n), ok
 }

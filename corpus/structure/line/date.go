@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"yiju/corpus/citation"
+	"yiju/corpus/numeral"
 )
 
 var (
@@ -67,7 +67,7 @@ func Number(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
-	n, _ := citation.ParseNumeral(s)
+	n, _ := numeral.Parse(s)
 	return n
 }
 
@@ -78,7 +78,7 @@ func year(s string) int {
 	}
 	y := 0
 	for _, r := range s {
-		n, _ := citation.ParseNumeral(string(r))
+		n, _ := numeral.Parse(string(r))
 		y = y*10 + n
 	}
 	return y

@@ -9,8 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/corpus/citation"
 	"yiju/corpus/fold"
+	"yiju/corpus/numeral"
 )
 
 // MarkerKind is a way of numbering the parts of a text.
@@ -249,7 +249,7 @@ func (rule markerRule) read(text string, m []int) (Marker, bool) {
 
 // readNumber reads the first number of a marker.
 func (k *Marker) readNumber(number string) bool {
-	n, ok := citation.ParseNumeral(number)
+	n, ok := numeral.Parse(number)
 	if !ok {
 		n, ok = romanDigits[number]
 	}
@@ -283,7 +283,7 @@ func (k *Marker) readInsert(part string) bool {
 		k.code = first + strings.ReplaceAll(part, "．", ".")
 		return true
 	}
-	if n, ok := citation.ParseNumeral(part); ok {
+	if n, ok := numeral.Parse(part); ok {
 		k.Sub = n
 		return true
 	}

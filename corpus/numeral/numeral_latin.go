@@ -1,4 +1,4 @@
-package citation
+package numeral
 
 import (
 	"strings"
@@ -17,21 +17,21 @@ var numberWords = map[string]int{
 	"fortieth": -40, "fiftieth": -50, "sixtieth": -60, "seventieth": -70, "eightieth": -80, "ninetieth": -90,
 }
 
-// scanWords reads the longest English number below 1,000 at the beginning of the folded text s.
-func scanWords(s string) numeral {
+// ScanWords reads the longest English number below 1,000 at the beginning of the folded text s.
+func ScanWords(s string) Number {
 	num := scanBelow100(s)
-	if num.length == 0 || num.ordinal || num.n > 9 {
+	if num.Length == 0 || num.Ordinal || num.N > 9 {
 		return num
 	}
-	word, end := nextWord(s, num.length)
+	word, end := nextWord(s, num.Length)
 	switch word {
 	case "hundredth":
-		return numeral{num.n * 100, end, true}
+		return Number{num.N * 100, end, true}
 	case "hundred":
 	default:
 		return num
 	}
-	num = numeral{n: num.n * 100, length: end}
+	num = Number{N: num.N * 100, Length: end}
 	at := end
 	if word, end := nextWord(s, at); word == "and" {
 		at = end
@@ -39,37 +39,37 @@ func scanWords(s string) numeral {
 	if at >= len(s) || s[at] != ' ' && s[at] != '-' {
 		return num
 	}
-	if rest := scanBelow100(s[at+1:]); rest.length > 0 {
-		return numeral{num.n + rest.n, at + 1 + rest.length, rest.ordinal}
+	if rest := scanBelow100(s[at+1:]); rest.Length > 0 {
+		return Number{num.N + rest.N, at + 1 + rest.Length, rest.Ordinal}
 	}
 	return num
 }
 
 // scanBelow100 reads "seven", "seventh", "twenty-one" or "twenty first".
-func scanBelow100(s string) numeral {
-	word := leadingWord(s)
+func scanBelow100(s string) Number {
+	word := LeadingWord(s)
 	n, ok := numberWords[word]
 	switch {
 	case !ok:
-		return numeral{}
+		return Number{}
 	case n < 0:
-		return numeral{-n, len(word), true}
+		return Number{-n, len(word), true}
 	case n < 20:
-		return numeral{n: n, length: len(word)}
+		return Number{N: n, Length: len(word)}
 	}
 	second, end := nextWord(s, len(word))
 	if one := numberWords[second]; one > 0 && one < 10 {
-		return numeral{n: n + one, length: end}
+		return Number{N: n + one, Length: end}
 	} else if one < 0 && one > -10 {
-		return numeral{n - one, end, true}
+		return Number{n - one, end, true}
 	}
-	return numeral{n: n, length: len(word)}
+	return Number{N: n, Length: len(word)}
 }
 
-// leadingWord returns the letters and digits that s begins with.
-func leadingWord(s string) string {
+// LeadingWord returns the letters and digits that s begins with.
+func LeadingWord(s string) string {
 	i := 0
-	for i < len(s) && isWordByte(s[i]) {
+	for i < len(s) && IsWordByte(s[i]) {
 		i++
 	}
 	return s[:i]
@@ -80,7 +80,7 @@ func nextWord(s string, at int) (word string, end int) {
 	if at >= len(s) || s[at] != ' ' && s[at] != '-' {
 		return "", at
 	}
-	word = leadingWord(s[at+1:])
+	word = LeadingWord(s[at+1:])
 	return word, at + 1 + len(word)
 }
 
@@ -90,8 +90,8 @@ var romans = []struct {
 	text  string
 }{{100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}}
 
-// romanNumeral writes 0 < n <= 100 in small Roman letters.
-func romanNumeral(n int) string {
+// Roman writes 0 < n <= 100 in small Roman letters.
+func Roman(n int) string {
 	var b strings.Builder
 	for _, r := range romans {
 		for ; n >= r.value; n -= r.value {
@@ -101,24 +101,24 @@ func romanNumeral(n int) string {
 	return b.String()
 }
 
-// scanRoman reads the first word of the folded text s as a Roman numeral from 1 to 100, in its canonical spelling only.
-func scanRoman(s string) numeral {
-	word := leadingWord(s)
+// ScanRoman reads the first word of the folded text s as a Roman number from 1 to 100, in its canonical spelling only.
+func ScanRoman(s string) Number {
+	word := LeadingWord(s)
 	n, rest := 0, word
 	for _, r := range romans {
 		for strings.HasPrefix(rest, r.text) && n <= 100 {
 			n, rest = n+r.value, rest[len(r.text):]
 		}
 	}
-	if word == "" || rest != "" || n > 100 || romanNumeral(n) != word {
-		return numeral{}
+	if word == "" || rest != "" || n > 100 || Roman(n) != word {
+		return Number{}
 	}
-	return numeral{n: n, length: len(word)}
+	return Number{N: n, Length: len(word)}
 }
 
-// looksRoman reports whether the raw text s looks like a Roman numeral even without context: at least two letters of one
+// LooksRoman reports whether the raw text s looks like a Roman Number even without context: at least two letters of one
 // case, or Unicode's Roman characters. "I" and "Xi" are words.
-func looksRoman(s string) bool {
+func LooksRoman(s string) bool {
 	letters, upper := 0, 0
 	for _, r := range s {
 		switch {

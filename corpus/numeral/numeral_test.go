@@ -1,4 +1,4 @@
-package citation
+package numeral
 
 import (
 	"strconv"
@@ -22,7 +22,7 @@ func TestParseNumeral(t *testing.T) {
 		"one hundred and three": 103, "two hundredth": 200, "one hundred twenty-first": 121, "3rd": 3, "21ST": 21, "11th": 11,
 		" 12 ": 12, "007": 7,
 	} {
-		if got, ok := ParseNumeral(s); got != want || !ok {
+		if got, ok := Parse(s); got != want || !ok {
 			t.Errorf("ParseNumeral(%q) = %d, %v, want %d", s, got, ok, want)
 		}
 	}
@@ -34,14 +34,14 @@ func TestParseNumeralRejects(t *testing.T) {
 		"零七", "一百零", "三四十", "十百", "两十", "万", "一万万", "七条", "第七条", "7th item", "seventeenfold", "twenty-",
 		"twenty-ten", "hundred", "10,000", "1234567", "3.5", "-3", "七 八", "3rdx", "and", "(七", "七)",
 	} {
-		if got, ok := ParseNumeral(s); ok {
+		if got, ok := Parse(s); ok {
 			t.Errorf("ParseNumeral(%q) = %d, want none", s, got)
 		}
 	}
 }
 
 func TestScanNumeralTakesTheLongest(t *testing.T) {
-	for s, want := range map[string]numeral{
+	for s, want := range map[string]Number{
 		"十二条":             {12, 6, false},
 		"十三条之一":           {13, 6, false},
 		"二十一世纪":           {21, 9, false},
@@ -62,7 +62,7 @@ func TestScanNumeralTakesTheLongest(t *testing.T) {
 		"item":            {},
 		"ii":              {},
 	} {
-		if got := scanNumeral(s); got != want {
+		if got := Scan(s); got != want {
 			t.Errorf("scanNumeral(%q) = %v, want %v", s, got, want)
 		}
 	}
@@ -70,8 +70,8 @@ func TestScanNumeralTakesTheLongest(t *testing.T) {
 
 func TestChineseNumeralRoundTrip(t *testing.T) {
 	for n := range 120_000 {
-		s := chineseNumeral(n)
-		if got, ok := ParseNumeral(s); got != n || !ok {
+		s := Chinese(n)
+		if got, ok := Parse(s); got != n || !ok {
 			t.Fatalf("ParseNumeral(%q) = %d, %v, want %d", s, got, ok, n)
 		}
 	}
@@ -79,7 +79,7 @@ func TestChineseNumeralRoundTrip(t *testing.T) {
 		0: "零", 10: "十", 11: "十一", 20: "二十", 101: "一百零一", 110: "一百一十", 1001: "一千零一", 1010: "一千零一十",
 		10010: "一万零一十", 100000: "十万", 99999999: "九千九百九十九万九千九百九十九", 100000000: "100000000", -1: "-1",
 	} {
-		if got := chineseNumeral(n); got != want {
+		if got := Chinese(n); got != want {
 			t.Errorf("chineseNumeral(%d) = %q, want %q", n, got, want)
 		}
 	}
@@ -87,8 +87,8 @@ func TestChineseNumeralRoundTrip(t *testing.T) {
 
 func TestRomanRoundTrip(t *testing.T) {
 	for n := 1; n <= 100; n++ {
-		s := romanNumeral(n)
-		if got := scanRoman(s); got.n != n || got.length != len(s) {
+		s := Roman(n)
+		if got := ScanRoman(s); got.N != n || got.Length != len(s) {
 			t.Errorf("scanRoman(%q) = %v, want %d", s, got, n)
 		}
 	}
@@ -99,27 +99,27 @@ func FuzzParseNumeral(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		n, ok := ParseNumeral(s)
+		n, ok := Parse(s)
 		if ok && (n < 0 || n > maxHan) {
 			t.Errorf("ParseNumeral(%q) = %d", s, n)
 		}
 		if ok {
-			again, ok := ParseNumeral(strconv.Itoa(n))
+			again, ok := Parse(strconv.Itoa(n))
 			if n < 1e6 && (again != n || !ok) {
 				t.Errorf("ParseNumeral(%d) = %d, %v", n, again, ok)
 			}
 		}
 		folded := fold.String(s)
-		num := scanNumeral(folded)
-		if num.length < 0 || num.length > len(folded) {
+		num := Scan(folded)
+		if num.Length < 0 || num.Length > len(folded) {
 			t.Fatalf("scanNumeral(%q) = %v", folded, num)
 		}
-		if num.length > 0 && !utf8.RuneStart((folded + " ")[num.length]) {
+		if num.Length > 0 && !utf8.RuneStart((folded + " ")[num.Length]) {
 			t.Errorf("scanNumeral(%q) = %v ends inside a rune", folded, num)
 		}
-		if whole, ok := ParseNumeral(folded[:num.length]); num.length > 0 && (!ok || whole != num.n) &&
+		if whole, ok := Parse(folded[:num.Length]); num.Length > 0 && (!ok || whole != num.N) &&
 			!strings.HasPrefix(folded, "第") {
-			t.Errorf("ParseNumeral(%q) = %d, %v, but scanNumeral found %d", folded[:num.length], whole, ok, num.n)
+			t.Errorf("ParseNumeral(%q) = %d, %v, but scanNumeral found %d", folded[:num.Length], whole, ok, num.N)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package citation
+package numeral
 
 import (
 	"strconv"
@@ -52,8 +52,8 @@ func hanUnit(r rune) int {
 	return 0
 }
 
-// scanHan reads the longest Chinese number at the beginning of the folded text s.
-func scanHan(s string) numeral {
+// ScanHan reads the longest Chinese number at the beginning of the folded text s.
+func ScanHan(s string) Number {
 	var run []rune // with 廿 and 卅 written out
 	var ends []int // bytes of s that run[:i+1] covers
 	for i, r := range s {
@@ -75,10 +75,10 @@ func scanHan(s string) numeral {
 	}
 	for k := len(run); k > 0; k-- {
 		if n, ok := parseHan(run[:k]); ok && ends[k-1] > 0 {
-			return numeral{n: n, length: ends[k-1]}
+			return Number{N: n, Length: ends[k-1]}
 		}
 	}
-	return numeral{}
+	return Number{}
 }
 
 // parseHan reads a whole Chinese number: positional (二〇二五) or with units (二千零二十五).
@@ -165,9 +165,9 @@ func parseSmall(run []rune) (int, bool) {
 	return n, n > 0
 }
 
-// chineseNumeral writes n with Chinese units as clauses are numbered: 十二, 一百零三. Numbers below 0 or above 99,999,999
+// Chinese writes n with Chinese units as clauses are numbered: 十二, 一百零三. Numbers below 0 or above 99,999,999
 // are written in digits.
-func chineseNumeral(n int) string {
+func Chinese(n int) string {
 	switch {
 	case n < 0 || n > maxHan:
 		return strconv.Itoa(n)
@@ -179,7 +179,7 @@ func chineseNumeral(n int) string {
 		return smallHan(n)
 	}
 	high, low := n/10000, n%10000
-	s := chineseNumeral(high) + "万"
+	s := Chinese(high) + "万"
 	if low > 0 && low < 1000 {
 		s += "零"
 	}
