@@ -11,6 +11,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // Catalog finds instruments by the names that people give them, and clauses by their numbers. It is built once per
@@ -70,7 +71,7 @@ const (
 func NewCatalog(instruments []*corpus.Instrument) *Catalog {
 	b := NewCatalogBuilder()
 	for _, i := range instruments {
-		b.Add(i, Shape)
+		b.Add(i, parts.Shape)
 	}
 	return b.Catalog()
 }

@@ -60,7 +60,7 @@ func renderPinpoints(c *Catalog, text string) string {
 		}
 		asked += "/" + p.Clause
 		for _, st := range p.steps {
-			asked += fmt.Sprintf(" %s %s", st.kind, st.mark)
+			asked += fmt.Sprintf(" %s %s", st.Kind, st.Mark)
 		}
 		if p.Unread != "" {
 			asked += " (not read: " + p.Unread + ")"

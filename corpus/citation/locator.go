@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // locator is a place in a text that says which part of an instrument is meant, in offsets of the folded text.
@@ -20,14 +21,14 @@ type locator struct {
 
 // target is one clause, or part of one, that a locator names; a list or range has several.
 type target struct {
-	clause  string // id: "7", "13-1", "1.2", "preamble"
-	number  int    // the number in it, lastNumber for lastClause, 0 for a named part
-	steps   []step // to the part of the clause that is meant
-	chapter string // number of the chapter that the text puts the clause in, "" for none
+	clause  string       // id: "7", "13-1", "1.2", "preamble"
+	number  int          // the number in it, lastNumber for lastClause, 0 for a named part
+	steps   []parts.Step // to the part of the clause that is meant
+	chapter string       // number of the chapter that the text puts the clause in, "" for none
 }
 
 // at returns t with other steps.
-func (t target) at(prefix []step, more ...step) target {
+func (t target) at(prefix []parts.Step, more ...parts.Step) target {
 	t.steps = slices.Concat(prefix, more)
 	return t
 }

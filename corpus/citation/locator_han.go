@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // hanUnit is a word that Chinese texts count clauses with.
@@ -185,19 +186,19 @@ func unitAt(s string) (hanUnitWord, bool) {
 // instrument is known.
 var hanStepUnits = []struct {
 	text string
-	kind stepKind
+	kind parts.StepKind
 	not  []string
 }{
-	{"自然段", stepParagraph, nil},
-	{"款", stepKuan, nil},
-	{"段", stepParagraph, nil},
-	{"子项", stepSubitem, nil},
-	{"项", stepXiang, []string{"目标", "链"}},
-	{"点", stepItem, []string{"钟"}},
-	{"目", stepSubitem, []string{"标", "的", "录"}},
+	{"自然段", parts.StepParagraph, nil},
+	{"款", parts.StepKuan, nil},
+	{"段", parts.StepParagraph, nil},
+	{"子项", parts.StepSubitem, nil},
+	{"项", parts.StepXiang, []string{"目标", "链"}},
+	{"点", parts.StepItem, []string{"钟"}},
+	{"目", parts.StepSubitem, []string{"标", "的", "录"}},
 }
 
-func hanStepUnit(s string) (kind stepKind, length int) {
+func hanStepUnit(s string) (kind parts.StepKind, length int) {
 	space := numeral.LeadingSpace(s)
 	for _, u := range hanStepUnits {
 		if rest, ok := strings.CutPrefix(s[space:], u.text); ok && !startsWithAny(rest, u.not...) {
@@ -270,7 +271,7 @@ func (l *locator) hanStep(s string) bool {
 	last := l.targets[len(l.targets)-1]
 	at := skipHanGap(s, l.end)
 	prefix := last.steps
-	var sibling stepKind
+	var sibling parts.StepKind
 	to, comma := false, false
 	if next, isTo, ok := scanConnector(s, at, hanList); ok {
 		if len(last.steps) == 0 {
@@ -282,7 +283,7 @@ func (l *locator) hanStep(s string) bool {
 			at += numeral.LeadingSpace(s[at:])
 		} else {
 			at, to = next, isTo
-			sibling = last.steps[len(last.steps)-1].kind
+			sibling = last.steps[len(last.steps)-1].Kind
 			prefix = last.steps[:len(last.steps)-1]
 		}
 	}
@@ -295,18 +296,18 @@ func (l *locator) hanStep(s string) bool {
 		return false
 	}
 	kind, n := hanStepUnit(s[end:])
-	if n == 0 || sibling != "" && kind != sibling || comma && (kind == stepItem || kind == stepXiang) { // 第三条、第四项 are two
+	if n == 0 || sibling != "" && kind != sibling || comma && (kind == parts.StepItem || kind == parts.StepXiang) { // 第三条、第四项 are two
 		return false
 	}
 	if sibling == "" {
 		l.targets = l.targets[:len(l.targets)-1]
 	} else if to {
-		for _, st := range stepsBetween(last.steps[len(last.steps)-1], steps[0]) {
+		for _, st := range parts.Between(last.steps[len(last.steps)-1], steps[0]) {
 			l.targets = append(l.targets, last.at(prefix, st))
 		}
 	}
 	for _, st := range steps {
-		st.kind = kind
+		st.Kind = kind
 		l.targets = append(l.targets, last.at(prefix, st))
 	}
 	l.end = end + n
@@ -314,15 +315,15 @@ func (l *locator) hanStep(s string) bool {
 }
 
 // hanMarks reads the numbers before a unit: 三, （一）、（三）, 一至三, (f).
-func hanMarks(s string, at int) ([]step, int) {
-	var steps []step
+func hanMarks(s string, at int) ([]parts.Step, int) {
+	var steps []parts.Step
 	for to := false; ; {
 		st, end, ok := hanMarkAt(s, at)
 		if !ok {
 			return nil, at
 		}
 		if to {
-			steps = append(steps, stepsBetween(steps[len(steps)-1], st)...)
+			steps = append(steps, parts.Between(steps[len(steps)-1], st)...)
 		}
 		steps = append(steps, st)
 		next, isTo, ok := scanConnector(s, end, hanList)
@@ -334,7 +335,7 @@ func hanMarks(s string, at int) ([]step, int) {
 }
 
 // hanMarkAt reads one number or letter, in brackets or not.
-func hanMarkAt(s string, at int) (step, int, bool) {
+func hanMarkAt(s string, at int) (parts.Step, int, bool) {
 	at += numeral.LeadingSpace(s[at:])
 	if strings.HasPrefix(s[at:], "(") {
 		st, end, ok := scanStep(s, at)
@@ -342,13 +343,13 @@ func hanMarkAt(s string, at int) (step, int, bool) {
 	}
 	num := numeral.Scan(s[at:])
 	if num.Length == 0 || num.N < 1 {
-		return step{}, at, false
+		return parts.Step{}, at, false
 	}
-	st := step{kind: stepItem, mark: strconv.Itoa(num.N), number: num.N}
+	st := parts.Step{Kind: parts.StepItem, Mark: strconv.Itoa(num.N), Number: num.N}
 	end := at + num.Length
 	if sub, ok := strings.CutPrefix(s[end:], "之"); ok {
 		if n := numeral.Scan(sub); n.Length > 0 {
-			st = step{kind: stepItem, mark: st.mark + "-" + strconv.Itoa(n.N)}
+			st = parts.Step{Kind: parts.StepItem, Mark: st.Mark + "-" + strconv.Itoa(n.N)}
 			end += len("之") + n.Length
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // latinUnit is an English word that counts clauses.
@@ -129,30 +130,30 @@ func lettersOf(s string, i, at int, u latinUnit) (locator, bool) {
 	}
 	l := locator{start: i, end: end, unit: u.unit, strength: u.strength}
 	for _, st := range steps {
-		l.targets = append(l.targets, target{steps: []step{st}})
+		l.targets = append(l.targets, target{steps: []parts.Step{st}})
 	}
 	l, ok = l.of(s, len(s)-len(of))
 	return l, ok
 }
 
 // latinMarks reads the marks that a word such as "points" counts, at s[at:]: "(a) and (c)", "2", "f", "1(b)".
-func latinMarks(s string, at int, u latinUnit) ([]step, int) {
-	kind := stepItem
+func latinMarks(s string, at int, u latinUnit) ([]parts.Step, int) {
+	kind := parts.StepItem
 	switch u.unit {
 	case unitParagraph:
-		kind = stepParagraph
+		kind = parts.StepParagraph
 	case unitSubparagraph:
-		kind = stepSubparagraph
+		kind = parts.StepSubparagraph
 	}
-	var steps []step
+	var steps []parts.Step
 	for to := false; ; {
 		st, end, ok := latinMark(s, at)
 		if !ok {
 			break
 		}
-		st.kind = kind
+		st.Kind = kind
 		if to {
-			steps = append(steps, stepsBetween(steps[len(steps)-1], st)...)
+			steps = append(steps, parts.Between(steps[len(steps)-1], st)...)
 		}
 		steps, at = append(steps, st), end
 		next, isTo, ok := scanConnector(s, at, listSyntax{comma: u.plural, and: u.plural})
@@ -165,17 +166,17 @@ func latinMarks(s string, at int, u latinUnit) ([]step, int) {
 }
 
 // latinMark reads one mark: "(a)", "2", "3.2" or a lone letter.
-func latinMark(s string, at int) (step, int, bool) {
+func latinMark(s string, at int) (parts.Step, int, bool) {
 	if at < len(s) && s[at] == '(' {
 		st, end, ok := scanStep(s, at)
 		return st, end, ok
 	}
-	st, n := stepWord(s[at:])
+	st, n := parts.ParseStep(s[at:])
 	if n == 0 || at+n < len(s) && numeral.IsWordByte(s[at+n]) {
 		if num := numeral.Scan(s[at:]); num.Length > 0 && num.N > 0 { // "paragraph two"
-			return step{mark: strconv.Itoa(num.N), number: num.N}, at + num.Length, true
+			return parts.Step{Mark: strconv.Itoa(num.N), Number: num.N}, at + num.Length, true
 		}
-		return step{}, at, false
+		return parts.Step{}, at, false
 	}
 	return st, at + n, true
 }
@@ -209,11 +210,11 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 		if !ok || u.unit != unitSubparagraph && u.unit != unitParagraph {
 			return l, false
 		}
-		kind := stepSubparagraph
+		kind := parts.StepSubparagraph
 		if u.unit == unitParagraph {
-			kind = stepParagraph
+			kind = parts.StepParagraph
 		}
-		l.targets[len(l.targets)-1] = last.at(last.steps, step{kind, strconv.Itoa(num.N), num.N})
+		l.targets[len(l.targets)-1] = last.at(last.steps, parts.Step{Kind: kind, Mark: strconv.Itoa(num.N), Number: num.N})
 		l.end = word + len(name)
 		return l, true
 	}
@@ -288,14 +289,14 @@ func (l locator) of(s string, at int) (locator, bool) {
 			whole.targets = append(whole.targets, t)
 			continue
 		case t.clause != "":
-			kind := stepItem
+			kind := parts.StepItem
 			switch l.unit {
 			case unitParagraph:
-				kind = stepParagraph
+				kind = parts.StepParagraph
 			case unitSubparagraph:
-				kind = stepSubparagraph
+				kind = parts.StepSubparagraph
 			}
-			t.steps = append([]step{{kind, t.clause, t.number}}, t.steps...)
+			t.steps = append([]parts.Step{{Kind: kind, Mark: t.clause, Number: t.number}}, t.steps...)
 		}
 		whole.targets = append(whole.targets, parent.at(parent.steps, t.steps...))
 	}

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // place is a clause with the steps to the part of it that is meant.
 type place struct {
 	id    string
-	steps []step
+	steps []parts.Step
 }
 
 // find returns the clauses of r that p may mean: one where it is clear, none where r has no such clause. A section that is
@@ -36,8 +37,8 @@ func (r *record) find(p Pinpoint) []place {
 			return nil
 		}
 	}
-	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].mark) { // 序言第十二段
-		return places([]string{"recital-" + p.steps[0].mark}, p.steps[1:])
+	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].Mark) { // 序言第十二段
+		return places([]string{"recital-" + p.steps[0].Mark}, p.steps[1:])
 	}
 	if found, ok := r.divided(p); ok {
 		return []place{found}
@@ -58,7 +59,7 @@ func (r *record) find(p Pinpoint) []place {
 	return nil
 }
 
-func places(ids []string, steps []step) []place {
+func places(ids []string, steps []parts.Step) []place {
 	var found []place
 	for _, id := range ids {
 		found = append(found, place{id, steps})
@@ -85,7 +86,7 @@ func (r *record) divided(p Pinpoint) (place, bool) {
 		for k := len(p.steps); k > 0; k-- {
 			id = p.Clause
 			for _, st := range p.steps[:k] {
-				id += "." + st.mark
+				id += "." + st.Mark
 			}
 			if found, ok := r.idOf(id); ok {
 				return place{found, p.steps[k:]}, true
@@ -96,7 +97,7 @@ func (r *record) divided(p Pinpoint) (place, bool) {
 		if id, ok := r.idOf(p.Clause[:cut]); ok && !r.isSection(p.Clause) {
 			mark := p.Clause[cut+1:]
 			n, _ := strconv.Atoi(mark)
-			return place{id, append([]step{{stepMark, mark, n}}, p.steps...)}, true
+			return place{id, append([]parts.Step{{Kind: parts.StepMark, Mark: mark, Number: n}}, p.steps...)}, true
 		}
 	}
 	return place{}, false
@@ -242,54 +243,19 @@ func (r *record) nearest(p Pinpoint) string {
 // part returns the path of the part of a clause that steps mean. Where the clause has none, or several, it returns which parts
 // there are on the last level that was found, and how many were meant.
 func (r *record) part(at place) (path string, rng Range, found int) {
-	root, steps := shaped(r.shapeOf(at.id)), r.hanSteps(at.steps)
-	chains := root.match(steps)
-	if len(chains) == 1 {
-		return chains[0].path(), Range{}, 1
-	}
-	if len(chains) > 1 {
-		return "", Range{}, len(chains)
-	}
-	level := root
-	k := 0
-	for ; k < len(steps); k++ {
-		next := level.next(steps[k])
-		if len(next) != 1 {
-			break
-		}
-		level = next[0][len(next[0])-1]
-	}
-	return "", level.rangeOf(steps[min(k, len(steps)-1)]), 0
-}
-
-// rangeOf returns the parts below p of the kind that s names.
-func (p *part) rangeOf(s step) Range {
-	items := p.items()
-	if s.kind == stepParagraph || s.kind == stepSubparagraph || s.kind == stepMark && s.number > 0 && len(items) == 0 {
-		if len(items) > 0 && items[0].style.numbered() && !p.parts[0].lead {
-			return Range{items[0].mark, items[len(items)-1].mark, "paragraph"}
-		}
-		return Range{"1", strconv.Itoa(max(1, len(p.parts))), "paragraph"}
-	}
-	if len(items) == 0 {
-		return Range{Of: "item"}
-	}
-	of := "item"
-	if items[0].style.numbered() && !p.parts[0].lead {
-		of = "paragraph"
-	}
-	return Range{items[0].mark, items[len(items)-1].mark, of}
+	path, near, found := parts.Find(r.shapeOf(at.id), r.hanSteps(at.steps))
+	return path, Range{near.First, near.Last, near.Of}, found
 }
 
 // hanSteps says what 款 and 项 are: the mainland counts 条, 款, 项, 目, Taiwan 條, 項, 款, 目.
-func (r *record) hanSteps(steps []step) []step {
+func (r *record) hanSteps(steps []parts.Step) []parts.Step {
 	out := slices.Clone(steps)
 	for i := range out {
-		switch kind := out[i].kind; {
-		case kind == stepKuan && r.roc, kind == stepXiang && !r.roc:
-			out[i].kind = stepItem
-		case kind == stepKuan, kind == stepXiang:
-			out[i].kind = stepParagraph
+		switch kind := out[i].Kind; {
+		case kind == parts.StepKuan && r.roc, kind == parts.StepXiang && !r.roc:
+			out[i].Kind = parts.StepItem
+		case kind == parts.StepKuan, kind == parts.StepXiang:
+			out[i].Kind = parts.StepParagraph
 		}
 	}
 	return out

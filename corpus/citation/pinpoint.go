@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // Pinpoint is a reference to a clause in a text, parsed but not resolved.
@@ -24,8 +25,8 @@ type Pinpoint struct {
 	Lang       corpus.Lang // only where the text is a ref with a language
 	Start, End int         // byte range in the text, including the instrument's name if adjacent
 
-	steps   []step // to the part of the clause that is asked for
-	chapter string // number of the chapter that the text puts the clause in
+	steps   []parts.Step // to the part of the clause that is asked for
+	chapter string       // number of the chapter that the text puts the clause in
 }
 
 // HasPart reports whether p asks for a part of a clause.
@@ -33,8 +34,8 @@ func (p Pinpoint) HasPart() bool { return len(p.steps) > 0 }
 
 // Paragraph returns the number of the paragraph that p asks for, perhaps with a part of it; 0 where it asks for none.
 func (p Pinpoint) Paragraph() int {
-	if len(p.steps) > 0 && (p.steps[0].kind == stepParagraph || p.steps[0].kind == stepKuan || p.steps[0].kind == stepMark) {
-		return p.steps[0].number
+	if len(p.steps) > 0 && (p.steps[0].Kind == parts.StepParagraph || p.steps[0].Kind == parts.StepKuan || p.steps[0].Kind == parts.StepMark) {
+		return p.steps[0].Number
 	}
 	return 0
 }

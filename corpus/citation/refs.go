@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // maxRef is the length in bytes of the longest text that counts as a ref to an unknown instrument.
@@ -57,7 +58,7 @@ func (c *Catalog) refPinpoint(ref corpus.Ref) Pinpoint {
 	}
 	if clause, part := c.Split(ref); part != "" {
 		p.Clause = clause.Clause
-		p.steps = []step{{kind: stepPath, mark: part}}
+		p.steps = []parts.Step{{Kind: parts.StepPath, Mark: part}}
 	}
 	return p
 }

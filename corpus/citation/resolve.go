@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // Status says what became of a pinpoint.
@@ -169,7 +170,7 @@ func (c *Catalog) Within(ref corpus.Ref, p Pinpoint) Resolution {
 	return c.within(ref, p.steps)
 }
 
-func (c *Catalog) within(ref corpus.Ref, steps []step) Resolution {
+func (c *Catalog) within(ref corpus.Ref, steps []parts.Step) Resolution {
 	refs := []corpus.Ref{ref}
 	path, rng, found := c.records[c.byID[ref.Instrument]].part(place{ref.Clause, steps})
 	switch found {

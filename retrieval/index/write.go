@@ -7,7 +7,7 @@ import (
 	"iter"
 
 	"yiju/corpus"
-	"yiju/corpus/citation"
+	"yiju/corpus/parts"
 	"yiju/retrieval/analysis"
 )
 
@@ -126,7 +126,7 @@ func (w *writer) clause(row, document int, c *corpus.Clause) {
 	}
 	l := c.Location
 	w.exec(`INSERT INTO clause VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row, document, c.ID, c.Label, c.LabelAdded, c.Heading, list(c.Path), citation.Shape(c), c.Text,
+		row, document, c.ID, c.Label, c.LabelAdded, c.Heading, list(c.Path), parts.Shape(c), c.Text,
 		l.File, l.LineStart, l.LineEnd, l.SHA256, list(spans), list(c.Seams))
 	for n, x := range c.Notes {
 		w.exec(`INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, row, n, x.Mark, x.Text, x.At, x.File, x.LineStart, x.LineEnd, x.SHA256)

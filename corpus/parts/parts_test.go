@@ -1,4 +1,4 @@
-package citation
+package parts
 
 import (
 	"strings"
@@ -12,8 +12,8 @@ import (
 // outline writes the tree of parts, a line each: its path, and the first and last word of what it says.
 func outline(c *corpus.Clause) string {
 	var b strings.Builder
-	var walk func(p *part, above chain)
-	walk = func(p *part, above chain) {
+	var walk func(p *node, above chain)
+	walk = func(p *node, above chain) {
 		for i := range p.parts {
 			q := &p.parts[i]
 			at := append(above[:len(above):len(above)], q)
@@ -68,38 +68,10 @@ func TestParts(t *testing.T) {
 }
 
 // marksOf writes the marks of a tree.
-func marksOf(p *part) string {
+func marksOf(p *node) string {
 	var b strings.Builder
 	p.write(&b)
 	return b.String()
-}
-
-// TestHeadings looks up clauses that only a heading names, and numbers that a document prints twice.
-func TestHeadings(t *testing.T) {
-	c := NewCatalog([]*corpus.Instrument{{ID: "quay-rules", Documents: []*corpus.Document{{Lang: corpus.English, Title: "Quay Community Rules", Clauses: []*corpus.Clause{
-		{ID: "s1", Heading: "Our Promise", Text: "Our Promise\nWe are kind."},
-		{ID: "s2", Heading: "Enforcement Steps", Text: "Enforcement Steps\nThese are taken:"},
-		{ID: "1", Label: "1", Heading: "Warning", Path: []string{"Enforcement Steps"}, Text: "1. Warning\nA letter."},
-		{ID: "2", Label: "2", Heading: "Ban", Path: []string{"Enforcement Steps"}, Text: "2. Ban\nA year."},
-		{ID: "annex-1", Label: "Annex 1", Text: "Annex 1 … 12"},
-		{ID: "annex-1~2", Label: "Annex 1", Text: "Annex 1\nForms."},
-	}}}}})
-	for text, want := range map[string]string{
-		"Quay Community Rules, Enforcement Steps 2":  "exact quay-rules/2",
-		"Quay Community Rules “Our Promise” section": "exact quay-rules/s1",
-		"Quay Community Rules, Enforcement Steps 7":  "",
-		"Quay Community Rules Annex 1":               "ambiguous quay-rules/annex-1 quay-rules/annex-1~2",
-	} {
-		got := ""
-		for _, p := range c.Pinpoints(text) {
-			if p.Clause != "" {
-				got = renderResolution(c.Resolve(p))
-			}
-		}
-		if got != want {
-			t.Errorf("%s: got %q, want %q", text, got, want)
-		}
-	}
 }
 
 // FuzzParts checks that every part lies in the text and in what it is a part of, that its path leads back to it, and that the
@@ -114,8 +86,8 @@ func FuzzParts(f *testing.F) {
 		}
 		c := &corpus.Clause{Text: text, Label: label, Heading: heading}
 		root := partsOf(c)
-		var walk func(p *part, above chain)
-		walk = func(p *part, above chain) {
+		var walk func(p *node, above chain)
+		walk = func(p *node, above chain) {
 			for i := range p.parts {
 				q := &p.parts[i]
 				if q.start < p.start || q.end > p.end || q.start > q.end {

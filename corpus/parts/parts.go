@@ -1,4 +1,7 @@
-package citation
+// Package parts reads the parts of a clause from the marks that it prints: paragraphs, items, points, down to every level, in
+// Chinese and English law, on the mainland and on Taiwan. A path such as "1.f" names a part; Find looks one up by what a pinpoint
+// says of each level, Text and Name show it. Shape keeps the marks without the words.
+package parts
 
 import (
 	"strconv"
@@ -9,23 +12,23 @@ import (
 	"yiju/corpus/numeral"
 )
 
-// part is a node of the tree of parts that a clause prints. Levels alternate: a clause holds unmarked paragraphs, a
+// node is a node of the tree of parts that a clause prints. Levels alternate: a clause holds unmarked paragraphs, a
 // paragraph holds items with a printed mark, an item holds paragraphs again, or nothing where it is but words.
-type part struct {
+type node struct {
 	mark       string // of an item, as it is cited: "1", "f", "ii", "aa", "3-1"; of a paragraph its ordinal
 	style      style  // of the mark; zero for a paragraph
 	start, end int    // byte range in the text of the clause
 	lead       bool   // of a paragraph: words stand before its first item
 	sole       bool   // the only paragraph of what it lies in, so that nobody names it
-	parts      []part
+	parts      []node
 }
 
 // isItem reports whether p has a printed mark.
-func (p *part) isItem() bool { return p.style != style{} }
+func (p *node) isItem() bool { return p.style != style{} }
 
 // items returns the items of all paragraphs of p, which is a clause, an item or a paragraph.
-func (p *part) items() []*part {
-	var all []*part
+func (p *node) items() []*node {
+	var all []*node
 	for i := range p.parts {
 		if q := &p.parts[i]; q.isItem() {
 			all = append(all, q)
@@ -36,9 +39,9 @@ func (p *part) items() []*part {
 	return all
 }
 
-// Part returns the wording of the part of c that path names, such as "1.f" or "2.3"; see Resolution.Part. It reports
+// Text returns the wording of the part of c that path names, such as "1.f" or "2.3"; see citation.Resolution.Part. It reports
 // false where c prints no such part.
-func Part(c *corpus.Clause, path string) (string, bool) {
+func Text(c *corpus.Clause, path string) (string, bool) {
 	chain := partsOf(c).at(path)
 	if len(chain) == 0 {
 		return "", false
@@ -47,9 +50,9 @@ func Part(c *corpus.Clause, path string) (string, bool) {
 	return strings.TrimSpace(c.Text[p.start:p.end]), true
 }
 
-// PartName returns how a reader of l calls the part of c that path names: 第二款第（三）项, "(1)(f)"; "" where c prints no such
-// part. Where a clause has one paragraph only, that is not named.
-func PartName(c *corpus.Clause, path string, l corpus.Lang) string {
+// Name returns how a reader of l calls the part of c that path names: 第二款第（三）项, "(1)(f)"; "" where c prints no such
+// node. Where a clause has one paragraph only, that is not named.
+func Name(c *corpus.Clause, path string, l corpus.Lang) string {
 	roc := strings.Contains(c.Label, "條") // Taiwan counts 條, 項, 款, 目
 	paragraph, item := "款", "项"
 	if roc {
@@ -88,14 +91,14 @@ func PartName(c *corpus.Clause, path string, l corpus.Lang) string {
 // that; else, where it is the first of its style, it opens a list below what is open. A line without a mark belongs to the
 // item before it where the list of that item goes on behind the line; else it is a new paragraph of the numbered paragraph
 // that is open, or of the clause.
-func partsOf(c *corpus.Clause) *part {
+func partsOf(c *corpus.Clause) *node {
 	r := &partReader{text: c.Text, han: strings.ContainsFunc(c.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) })}
 	start := bodyStart(c)
 	r.split(start)
 	for i := range r.lines {
 		r.read(i)
 	}
-	root := &part{start: start, end: len(c.Text)}
+	root := &node{start: start, end: len(c.Text)}
 	root.parts, _ = r.tree(0, 0)
 	root.close(len(c.Text))
 	return root
@@ -263,26 +266,26 @@ func (r *partReader) home(i int) int {
 }
 
 // tree makes the paragraphs below depth items of what was found from i on, and returns where it ended.
-func (r *partReader) tree(i, depth int) ([]part, int) {
-	var paragraphs []part
+func (r *partReader) tree(i, depth int) ([]node, int) {
+	var paragraphs []node
 	for i < len(r.found) && r.found[i].depth >= depth {
 		f := r.found[i]
 		if f.mark.value == 0 || len(paragraphs) == 0 {
-			paragraphs = append(paragraphs, part{mark: strconv.Itoa(len(paragraphs) + 1), start: f.start, lead: f.mark.value == 0})
+			paragraphs = append(paragraphs, node{mark: strconv.Itoa(len(paragraphs) + 1), start: f.start, lead: f.mark.value == 0})
 		}
 		if f.mark.value == 0 {
 			i++
 			continue
 		}
-		item := part{mark: f.mark.text, style: f.mark.style, start: f.start}
-		first := part{mark: "1", start: f.start, lead: f.lead}
+		item := node{mark: f.mark.text, style: f.mark.style, start: f.start}
+		first := node{mark: "1", start: f.start, lead: f.lead}
 		below, next := r.tree(i+1, depth+1)
 		if len(below) > 0 && !below[0].lead { // its items follow the mark, or the words behind it
 			first.parts = below[0].parts
 			below = below[1:]
 		}
 		if len(below) > 0 || len(first.parts) > 0 {
-			item.parts = append([]part{first}, below...)
+			item.parts = append([]node{first}, below...)
 			for n := range item.parts {
 				item.parts[n].mark = strconv.Itoa(n + 1)
 			}
@@ -295,7 +298,7 @@ func (r *partReader) tree(i, depth int) ([]part, int) {
 }
 
 // close sets where the parts below p end, and which paragraph is the only one.
-func (p *part) close(end int) {
+func (p *node) close(end int) {
 	if len(p.parts) == 1 && !p.parts[0].isItem() {
 		p.parts[0].sole = true
 	}

@@ -1,4 +1,4 @@
-package citation
+package parts
 
 import (
 	"strconv"
@@ -16,7 +16,7 @@ func Shape(c *corpus.Clause) string {
 	return b.String()
 }
 
-func (p *part) write(b *strings.Builder) {
+func (p *node) write(b *strings.Builder) {
 	for i := range p.parts {
 		q := &p.parts[i]
 		if q.isItem() {
@@ -37,19 +37,19 @@ func (p *part) write(b *strings.Builder) {
 }
 
 // shaped reads a shape. What is none gives a part without parts.
-func shaped(shape string) *part {
-	root := &part{}
+func shaped(shape string) *node {
+	root := &node{}
 	if root.parts, shape = readParagraphs(shape); shape != "" {
-		return &part{}
+		return &node{}
 	}
 	root.close(0)
 	return root
 }
 
-func readParagraphs(s string) (paragraphs []part, rest string) {
+func readParagraphs(s string) (paragraphs []node, rest string) {
 	for strings.HasPrefix(s, "[") || strings.HasPrefix(s, "~[") {
 		after, bare := strings.CutPrefix(s, "~")
-		p := part{mark: strconv.Itoa(len(paragraphs) + 1), lead: !bare}
+		p := node{mark: strconv.Itoa(len(paragraphs) + 1), lead: !bare}
 		p.parts, s = readItems(after[1:])
 		s = strings.TrimPrefix(s, "]")
 		paragraphs = append(paragraphs, p)
@@ -57,9 +57,9 @@ func readParagraphs(s string) (paragraphs []part, rest string) {
 	return paragraphs, s
 }
 
-func readItems(s string) (items []part, rest string) {
+func readItems(s string) (items []node, rest string) {
 	for len(s) > 2 && s[0] != ']' {
-		q := part{style: style{s[0], s[1]}}
+		q := node{style: style{s[0], s[1]}}
 		end := strings.IndexAny(s[2:], "[~],")
 		if end < 0 {
 			return items, s
