@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
 		"retrieval/search", "retrieval/search/vector", "retrieval/support",
 	},
-	"retrieval/archive": {"corpus", "retrieval/index", "retrieval/index/sqlite"},
+	"retrieval/archive": {"corpus", "corpus/diff", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index", "retrieval/search",
 	},
@@ -82,11 +82,13 @@ var mayImport = map[string][]string{
 	"bot/discord/discordtest":       {"bot/discord/discordtest/rules"},
 	"bot/discord/discordtest/rules": {},
 	"bot/present": {
-		"corpus", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/llm", "retrieval/search", "retrieval/service",
-		"retrieval/support", "retrieval/verify",
+		"corpus", "corpus/citation", "corpus/diff", "corpus/fetch", "retrieval", "retrieval/answer", "retrieval/archive",
+		"retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search", "retrieval/search/vector",
+		"retrieval/service", "retrieval/support", "retrieval/verify",
 	},
 	"bot/present/terminal": {
-		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/search",
+		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/ingest",
+		"retrieval/search",
 	},
 	"bot/state":           {"corpus"},
 	"bot/state/sqlite":    {"bot/state", "corpus"},

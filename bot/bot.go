@@ -28,7 +28,7 @@ type Options struct {
 	Public     bool // the corpus may be shown outside the guilds that the bot belongs to
 	Store      Store
 	Maintainer Maintainer       // nil: the corpus cannot be changed from the chat
-	Wording    Wording          // of what Maintainer reports; required with it
+	Data       string           // data directory of Maintainer, as messages name it
 	Log        *slog.Logger     // nil: no logging
 	Now        func() time.Time // nil: time.Now
 

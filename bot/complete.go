@@ -36,7 +36,7 @@ func complete(t *turn) Response {
 // described returns d as a clause that present can name.
 func described(d service.Description) present.Clause {
 	return present.Clause{
-		Ref: d.Ref.Bare().String(), Lang: d.Ref.Lang, Title: d.Title, Label: d.Label, Added: d.Added, Heading: d.Heading, Level: d.Level, Text: d.Head,
+		Ref: d.Ref.Bare(), Lang: d.Ref.Lang, Title: d.Title, Label: d.Label, Added: d.Added, Heading: d.Heading, Level: d.Level, Text: d.Head,
 	}
 }
 

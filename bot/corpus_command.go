@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +30,7 @@ func (t *turn) maintained() *Response {
 func (t *turn) maintainerFailed(err error) Response {
 	switch {
 	case errors.Is(err, ingest.ErrBadFile):
-		return t.tell(present.Problem, fmt.Sprintf(t.t.BadFile, present.Shorten(t.Wording.Failure(t.t.Lang, err), 600)))
+		return t.tell(present.Problem, fmt.Sprintf(t.t.BadFile, t.explained(err)))
 	case errors.Is(err, ingest.ErrNoRoom), errors.Is(err, ingest.ErrAccess):
 		return t.failed(err)
 	}
@@ -43,11 +42,26 @@ func (t *turn) maintainerFailed(err error) Response {
 			return t.tell(present.Problem, text)
 		}
 	}
-	if text := present.Shorten(t.Wording.Failure(t.t.Lang, err), 600); text != "" {
+	if text := t.explained(err); text != "" {
 		t.note("corpus not changed", err)
 		return t.tell(present.Problem, text)
 	}
 	return t.failed(err)
+}
+
+// explained puts an error of the Maintainer into words; "" where there are none for it.
+func (t *turn) explained(err error) string {
+	scene := present.Scene{Data: t.Data}
+	s, release := t.Library.Lease()
+	defer release()
+	if s != nil {
+		scene.Serving = s.Meta().Name
+	}
+	f, ok := errors.AsType[*present.Failure](t.t.Explain(scene, err))
+	if !ok {
+		return ""
+	}
+	return present.Shorten(present.Lines(f.Error(), f.Hint), 600)
 }
 
 // maintaining returns a handler that runs work in the background for actors who may change the corpus.
@@ -85,7 +99,7 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		if s.Name == st.Serving {
 			mark = t.t.ServingMark
 		}
-		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(s.Name), present.Text(mark), present.Dim(" · "+fmt.Sprintf(t.t.SnapshotCounts, present.Day(s.Built), s.Instruments, s.Clauses))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(s.Name), present.Text(mark), present.Dim(" · "+fmt.Sprintf(t.t.SnapshotCounts, present.Day(s.Meta.Built), s.Meta.Instruments, s.Meta.Clauses))))
 	}
 	m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SourceCount, st.Sources))))
 	m.Blocks = append(m.Blocks, t.problems(st.Problems)...)
@@ -120,7 +134,7 @@ func (t *turn) tellPosts(m *present.Message) {
 func (t *turn) problems(all []ingest.Outcome) []present.Block {
 	var items []present.Block
 	for _, o := range all {
-		items = append(items, present.Bullet(present.Text(present.Shorten(present.OneLine(t.Wording.Problem(t.t.Lang, o)), mostProblem))))
+		items = append(items, present.Bullet(present.Text(present.Shorten(present.OneLine(t.t.NamedOutcome(o)), mostProblem))))
 	}
 	return present.Headed(t.t.Texts, t.t.TroubleHeading, items, mostProblems)
 }
@@ -237,12 +251,12 @@ func corpusRollback(t *turn, _ func(present.Message)) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	older := false // than the serving one: snapshots are sorted, the newest first
-	if !slices.ContainsFunc(st.Snapshots, func(s ingest.Snapshot) bool {
-		is := s.Name != st.Pending && (s.Name == name || name == "" && older)
+	older, found := false, false // the newest come first
+	for _, s := range st.Snapshots {
+		found = found || s.Name != st.Pending && (s.Name == name || name == "" && older)
 		older = older || s.Name == st.Serving
-		return is
-	}) {
+	}
+	if !found {
 		return Response{}, ingest.ErrNoPrevious
 	}
 	res := t.tell(present.Unsure, sure)

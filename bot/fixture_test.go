@@ -3,7 +3,6 @@ package bot_test
 import (
 	"cmp"
 	"context"
-	"errors"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 	"yiju/corpus/diff"
 	"yiju/corpus/extract"
 	"yiju/corpus/structure"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/search"
@@ -157,11 +157,11 @@ func (k *keeper) Status(context.Context) (ingest.Status, error) {
 	m := k.lib.serving.Load().Meta()
 	st := ingest.Status{
 		Serving: m.Name, Sources: m.Sources, Running: k.running,
-		Snapshots: []ingest.Snapshot{{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}},
+		Snapshots: []archive.Summary{{Listing: archive.Listing{Name: m.Name}, Meta: index.Meta{Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}}},
 	}
 	if k.before != nil && k.before != k.lib.serving.Load() {
 		m := k.before.Meta()
-		st.Snapshots = append(st.Snapshots, ingest.Snapshot{Name: m.Name, Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses})
+		st.Snapshots = append(st.Snapshots, archive.Summary{Listing: archive.Listing{Name: m.Name}, Meta: index.Meta{Built: m.Built, Instruments: m.Instruments, Clauses: m.Clauses}})
 	}
 	if k.next != nil {
 		st.Pending = k.next.Meta().Name
@@ -219,7 +219,7 @@ func (k *keeper) Pending(ctx context.Context) (ingest.Candidate, error) {
 	if k.worse {
 		p.Gate = ingest.Gate{
 			Questions: 4, Passed: 3, Blocked: true, Margin: 0.02, Lost: []ingest.LostQuestion{{Question: "骑车晚上要开灯吗？"}},
-			Figures: []ingest.Figure{{Name: "right", N: 4, Before: new(1.0), After: 0.75, Blocked: true}, {Name: "new", N: 2, After: 1}},
+			Figures: []ingest.Figure{{Name: ingest.FigurePassed, N: 4, Before: new(1.0), After: 0.75, Blocked: true}, {Name: ingest.FigureSaid, N: 2, After: 1}},
 		}
 	}
 	return p, nil
@@ -299,7 +299,7 @@ func (k *keeper) Rollback(_ context.Context, name string) (ingest.Swap, error) {
 
 func (k *keeper) Add(_ context.Context, f ingest.Upload) (string, error) {
 	if !strings.HasSuffix(f.Name, ".txt") {
-		return "", &ingest.Error{Kind: ingest.ErrBadFile, Err: worded{"不支持这种文件。请另存为纯文本。", "kind of file not supported: save it as plain text"}}
+		return "", &ingest.Error{Kind: ingest.ErrBadFile, Err: extract.ErrFormat.Because("save it as plain text")}
 	}
 	k.added = append(k.added, f.Name)
 	return f.Name, nil
@@ -318,33 +318,6 @@ var (
 	}
 	alike = []corpus.Finding{{Code: corpus.FindingVersion, Source: "bridge.zh.txt", Other: "bridge-2019.zh.txt", Share: 0.8}}
 )
-
-// worded is an error that wording has words for.
-type worded struct{ zh, en string }
-
-func (s worded) Error() string { return s.en }
-
-// wording words what the keeper reports.
-type wording struct{}
-
-func (wording) Failure(l corpus.Lang, err error) string {
-	s, ok := errors.AsType[worded](err)
-	if ok && l == corpus.Chinese {
-		return s.zh
-	}
-	return s.en
-}
-
-func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string {
-	return o.Name + ": " + o.Problem.Error()
-}
-
-func (wording) Figure(l corpus.Lang, name ingest.FigureName) string {
-	if l == corpus.Chinese {
-		return map[ingest.FigureName]string{"right": "答对的题", "new": "新的题"}[name]
-	}
-	return string(name)
-}
 
 // world is a bot with everything around it.
 type world struct {
@@ -365,7 +338,7 @@ func newWorld(t testing.TB, change func(*bot.Options)) *world {
 	t.Cleanup(func() { w.store.Close() })
 	w.lib.serving.Store(serving(t, "one"))
 	w.keep = &keeper{t: t, lib: w.lib}
-	o := bot.Options{Library: w.lib, Public: true, Store: w.store, Maintainer: w.keep, Wording: wording{}, Now: w.clock.now}
+	o := bot.Options{Library: w.lib, Public: true, Store: w.store, Maintainer: w.keep, Data: "data", Now: w.clock.now}
 	if change != nil {
 		change(&o)
 	}

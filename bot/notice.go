@@ -111,10 +111,10 @@ func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 	t.note("former clauses unreadable", err)
 	for _, was := range service.FormerIn(all, talk.Lang) {
 		if was.To == f.was.To {
-			return formerName(was)
+			return talk.FormerName(was)
 		}
 	}
-	return formerName(*f.was)
+	return talk.FormerName(*f.was)
 }
 
 // mostFates is how many clauses a notice names.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"yiju/bot/state"
-	"yiju/corpus"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/service"
 )
@@ -25,16 +24,6 @@ type Maintainer interface {
 	Approve(ctx context.Context, name string, force bool) (ingest.Swap, error)
 	Rollback(ctx context.Context, name string) (ingest.Swap, error)
 	Add(ctx context.Context, u ingest.Upload) (string, error)
-}
-
-// Wording puts what a Maintainer reports into words for people.
-type Wording interface {
-	// Failure says what happened and what to do; "" if it does not know the error.
-	Failure(l corpus.Lang, err error) string
-	// Problem names a source and says what is wrong with it.
-	Problem(l corpus.Lang, o ingest.Outcome) string
-	// Figure names a figure of the quality gate.
-	Figure(l corpus.Lang, name ingest.FigureName) string
 }
 
 // Store holds the state of a Bot that outlives the process.

@@ -20,6 +20,7 @@ import (
 	"yiju/bot/state"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
+	"yiju/retrieval/eval"
 	"yiju/retrieval/ingest"
 )
 
@@ -185,7 +186,7 @@ func (s *script) do(line string) {
 		return
 	case "disk":
 		s.keep.fails = map[string]error{
-			"full": ingest.ErrNoRoom, "locked": ingest.ErrAccess, "odd": worded{"清单第 3 行有误。", "Line 3 of the manifest is wrong."},
+			"full": ingest.ErrNoRoom, "locked": ingest.ErrAccess, "odd": &ingest.Error{Kind: ingest.ErrQuestions, Path: "questions.jsonl", Err: &eval.LineError{Line: 3, Err: eval.ErrNoQuestion}},
 		}[words[1]]
 		return
 	case "serves":

@@ -95,19 +95,3 @@ func (k *maintained) edit(t testing.TB, name string, oldnew ...string) {
 	}
 	k.write(t, name, text)
 }
-
-// wording words the reports of the maintainer.
-type wording struct{}
-
-func (wording) Failure(_ corpus.Lang, err error) string {
-	if e, ok := errors.AsType[*ingest.Error](err); ok {
-		return corpus.ProblemOf(e.Err).Error()
-	}
-	return ""
-}
-
-func (wording) Problem(_ corpus.Lang, o ingest.Outcome) string {
-	return o.Name + ": " + o.Problem.Error()
-}
-
-func (wording) Figure(_ corpus.Lang, name ingest.FigureName) string { return string(name) }

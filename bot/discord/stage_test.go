@@ -247,7 +247,7 @@ func (s *stage) realBot() *bot.Bot {
 	}
 	o := bot.Options{Library: s.lib, Public: true, Store: s.store, Waiting: s.waiting}
 	if s.kept != nil {
-		o.Maintainer, o.Wording = s.kept, wording{}
+		o.Maintainer, o.Data = s.kept, "data"
 	}
 	if s.frozen {
 		o.Now = s.now

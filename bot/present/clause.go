@@ -16,8 +16,8 @@ import (
 
 // Clause is a clause in one language, or a part of it, as it is shown.
 type Clause struct {
-	N       int    // number of a citation; 0 for none
-	Ref     string // of the clause
+	N       int // number of a citation; 0 for none
+	Ref     corpus.Ref
 	Lang    corpus.Lang
 	Title   string // of its document
 	Label   string
@@ -58,7 +58,7 @@ func (c Clause) Block() Block { return Block{Kind: Cited, Clause: &c} }
 // CitationClause returns the clause of a citation.
 func CitationClause(c answer.Citation) Clause {
 	out := Clause{
-		N: c.N, Ref: c.Ref.String(), Lang: c.Lang, Title: c.Title, Label: c.Label, Added: c.Added, Heading: c.Heading, Level: c.Level, URL: c.URL,
+		N: c.N, Ref: c.Ref, Lang: c.Lang, Title: c.Title, Label: c.Label, Added: c.Added, Heading: c.Heading, Level: c.Level, URL: c.URL,
 		Text: c.Quote, Marks: c.Matched, Source: c.Source,
 	}
 	if c.Other != nil {
@@ -71,7 +71,7 @@ func CitationClause(c answer.Citation) Clause {
 // PlaceClause returns the clause that a stretch of stored text is from, with the text.
 func PlaceClause(p verify.Place) Clause {
 	return Clause{
-		Ref: p.Ref.String(), Lang: p.Lang, Title: p.Title, Label: p.Label, Added: p.Added, Heading: p.Heading, Level: p.Level, URL: p.URL,
+		Ref: p.Ref, Lang: p.Lang, Title: p.Title, Label: p.Label, Added: p.Added, Heading: p.Heading, Level: p.Level, URL: p.URL,
 		Text: p.Text, Source: p.Source,
 	}
 }
@@ -79,7 +79,7 @@ func PlaceClause(p verify.Place) Clause {
 // ServedClause returns a clause as the service gives it: the part that was asked for, or the whole.
 func (t *Texts) ServedClause(c service.Clause) Clause {
 	out := Clause{
-		Ref: c.Ref.String(), Lang: c.Lang, Title: c.Title, Label: c.Label, Added: c.Added, Heading: c.Heading, Level: c.Level, URL: c.URL,
+		Ref: c.Ref, Lang: c.Lang, Title: c.Title, Label: c.Label, Added: c.Added, Heading: c.Heading, Level: c.Level, URL: c.URL,
 		Text: c.Text, Source: c.Source, Retrieved: c.Retrieved,
 	}
 	if c.Part != nil {
@@ -91,7 +91,7 @@ func (t *Texts) ServedClause(c service.Clause) Clause {
 // HitClause returns the clause of a hit, with the text of its passage.
 func HitClause(h retrieval.Hit) Clause {
 	return Clause{
-		Ref: h.Ref.Bare().String(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Text: h.Text,
+		Ref: h.Ref.Bare(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Text: h.Text,
 		Source: h.Location,
 	}
 }
@@ -122,11 +122,10 @@ func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // Label says which clause of its document it is. A number that the source does not print gets a word.
 func (t *Texts) Label(c Clause) string {
-	_, clause, _ := strings.Cut(c.Ref, "/")
 	switch {
 	case c.Label == "":
 		return ""
-	case c.Added && strings.HasPrefix(clause, "p"):
+	case c.Added && strings.HasPrefix(c.Ref.Clause, "p"):
 		return fmt.Sprintf(t.ParagraphNo, c.Label)
 	case c.Added:
 		return fmt.Sprintf(t.ClauseNo, c.Label)
@@ -192,7 +191,7 @@ func (t *Texts) origin(c Clause) []Span {
 	} else if where := Place(c.Source); where != "" {
 		spans = append(spans, Dim(where+" · "))
 	}
-	return append(spans, Dim(strings.TrimSuffix(c.Ref+" · "+c.Snapshot, " · ")))
+	return append(spans, Dim(strings.TrimSuffix(c.Ref.String()+" · "+c.Snapshot, " · ")))
 }
 
 // telling returns the first line of a clause that says more than its number.

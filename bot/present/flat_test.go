@@ -30,7 +30,7 @@ func written(blocks []Block) []string {
 // TestFlat checks what a chat shows of each form of a clause, and that it shows nothing of what only a layout needs.
 func TestFlat(t *testing.T) {
 	c := Clause{
-		N: 2, Ref: "garden/2", Lang: corpus.Chinese, Title: "花园办法", Label: "二", Heading: "水源", Level: corpus.Official,
+		N: 2, Ref: corpus.Ref{Instrument: "garden", Clause: "2"}, Lang: corpus.Chinese, Title: "花园办法", Label: "二", Heading: "水源", Level: corpus.Official,
 		URL: "https://a.example/x", Text: "水源由居民共管。\n不得独占。", Source: corpus.Location{File: "a.txt", LineStart: 3},
 		Date: "2032-01-02", Snapshot: "快照 one", Notes: []string{"①  注"},
 	}

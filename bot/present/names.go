@@ -4,6 +4,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/ingest"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/search"
 	"yiju/retrieval/support"
@@ -59,6 +60,9 @@ func (t *Texts) Change(k diff.ChangeKind) string { return t.name("change", strin
 
 // Field names what is known of a clause or document: a diff.Field.Name.
 func (t *Texts) Field(name string) string { return t.name("field", name) }
+
+// Figure names a figure of the quality gate.
+func (t *Texts) Figure(name ingest.FigureName) string { return t.name("figure", string(name)) }
 
 // Check names what a doctor looked at: corpus, state, disk, model, embedding or discord.
 func (t *Texts) Check(name string) string { return t.name("check", name) }

@@ -16,7 +16,7 @@ type Texts struct {
 	Lang corpus.Lang
 
 	// Words.
-	Colon, Comma, Yes, No, None, Somebody, AndMore, Seconds, NoLimit string
+	Colon, Comma, Aside, Semicolon, Yes, No, None, Somebody, AndMore, Seconds, NoLimit string
 
 	// When a request fails.
 	Apology, TimedOut, ShuttingDown, Conflict, Outdated, NothingServes, NotPublic, OnlyInGuild, CannotPost string
@@ -122,8 +122,7 @@ type Texts struct {
 	SumDiff, SumApprove, SumRollback, FlagQuestions, FlagForce, BadMargin, Checking, Blocked, BlockedHint,
 	ForceHint, Waits, NothingPending, NothingToCompare, NoSuchSnapshot, NoOlderSnapshot, StillPending,
 	ServingChanged, ServingChangedHint, ListCmd, ApproveCmd, PendingMark, ChangesHeading, NewSources,
-	MoreChanges, WholeDocument, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan, FigureSmoke,
-	FigurePassed, FigureFirst, FigureFive, FigureSaid, FigureRefused, FigureOverclaim, FlagDictionary,
+	MoreChanges, WholeDocument, ChecksHeading, ColCheck, ColBefore, ColAfter, ColChange, WorseThan, FlagDictionary,
 	DictionaryHint, DictionaryData string
 
 	// Tables of a refresh.
@@ -177,6 +176,12 @@ type Texts struct {
 	ExplainWritten, ExplainMore, ExplainExpansions, ExplainUntranslated, ExplainUnheld, ExplainInWords,
 	ExplainRankers, ExplainColRanker, ExplainColLang, ExplainColTop, ExplainNoRankers, ExplainHits, ExplainFacts,
 	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainTimes string
+
+	// Inputs with mistakes.
+	GoldenNoQuestion, GoldenBadLine string
+
+	// Calls of a model.
+	ModelStatus, ModelKey, ModelName, ModelRetry, ModelAttempts string
 
 	// Discord.
 	RestInFile, FileTooLarge, Busy, TooSlow, Failed, MayNotWrite, MayNotThread, Gone string

@@ -12,6 +12,8 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/ingest"
+	"yiju/retrieval/llm"
 	"yiju/retrieval/search"
 	"yiju/retrieval/support"
 	"yiju/retrieval/verify"
@@ -96,7 +98,7 @@ func TestTextsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := make(map[string]bool)
-	for _, w := range regexp.MustCompile(`\.[A-Z]\w*|"[a-z_]+"`).FindAllString(product.String(), -1) {
+	for _, w := range regexp.MustCompile(`\.[A-Z]\w*|"[a-z_0-9@]+"`).FindAllString(product.String(), -1) {
 		words[w] = true
 	}
 	keys, _ := lines(t, catalogueEN)
@@ -150,6 +152,18 @@ func TestCodesHaveNames(t *testing.T) {
 	}
 	for _, why := range []search.Shown{search.ShownPinpoint, search.ShownOnly, search.ShownFound, search.ShownLanguage, search.ShownBetter} {
 		names["shown "+string(why)] = zh.Shown(why)
+	}
+	for _, k := range []llm.Kind{llm.ErrNotConfigured, llm.ErrClosed, llm.ErrCanceled, llm.ErrBudget, llm.ErrPrompt, llm.ErrBusy,
+		llm.ErrUnavailable, llm.ErrTimeout, llm.ErrRateLimited, llm.ErrServer, llm.ErrConnection, llm.ErrRejected, llm.ErrFiltered,
+		llm.ErrCut, llm.ErrTooLarge, llm.ErrGarbage, llm.ErrOther} {
+		names["model "+string(k)] = zh.ModelFailure(&llm.Error{Kind: k})
+	}
+	for _, f := range []ingest.FigureName{ingest.FigureSmoke, ingest.FigurePassed, ingest.FigureSuccess1, ingest.FigureSuccess5,
+		ingest.FigureSaid, ingest.FigureFalseRefusal, ingest.FigureOverclaim} {
+		names["figure "+string(f)] = zh.Figure(f)
+	}
+	for _, r := range []ingest.Result{ingest.ResultNew, ingest.ResultUnchanged, ingest.ResultChanged, ingest.ResultKept, ingest.ResultSkipped} {
+		names["result "+string(r)] = zh.Result(string(r))
 	}
 	seen := make(map[string]string)
 	for code, name := range names {

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 )
@@ -62,5 +63,47 @@ func (b Budget) Reserve(user string, tokens int) (settle func(used int), err err
 			// Without the write the count is too high until the day is over, which is the safe side.
 			_ = b.Store.SettleTokens(ctx, r, max(used, 0))
 		})
+	}, nil
+}
+
+// GuildBudget is the budget of a bot: the quota that the maintainers of a guild set for it, within the quota of the program.
+type GuildBudget struct {
+	Store interface {
+		SettingsStore
+		TokenStore
+	}
+	Quota   Quota // of the program
+	Refused error // as in Budget
+}
+
+// Reserve is that of Budget for a user named GUILD/USER, with an empty guild outside of one. A refusal by either quota reserves
+// nothing.
+func (b GuildBudget) Reserve(user string, tokens int) (settle func(used int), err error) {
+	guild, person, ok := strings.Cut(user, "/")
+	if !ok {
+		guild, person = "", user
+	}
+	within := func(int) {}
+	if guild != "" {
+		ctx, cancel := context.WithTimeout(context.Background(), budgetWait)
+		defer cancel()
+		set, err := b.Store.Settings(ctx, guild)
+		if err != nil {
+			return nil, err
+		}
+		if q := (Quota{set.Limits.DayTokens, set.Limits.UserTokens}); max(q.All, q.User) > 0 {
+			if within, err = (Budget{b.Store, guild, q, b.Refused}).Reserve(person, tokens); err != nil {
+				return nil, err
+			}
+		}
+	}
+	whole, err := Budget{b.Store, "", b.Quota, b.Refused}.Reserve(person, tokens)
+	if err != nil {
+		within(0)
+		return nil, err
+	}
+	return func(used int) {
+		within(used)
+		whole(used)
 	}, nil
 }

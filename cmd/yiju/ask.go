@@ -27,7 +27,7 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 	}
 	recorder := a.recorder(in.settings)
 	defer recorder.close(ctx)
-	budget, err := recorder.budget(ctx, in.Model)
+	budget, err := recorder.budget(ctx)
 	if err != nil {
 		return err
 	}
@@ -72,11 +72,7 @@ func runAsk(ctx context.Context, a *app, args []string) error {
 		return a.writeJSON(res)
 	}
 	p := a.page(res.Lang)
-	p.answer(res.Answer)
-	if len(res.Former) > 0 {
-		p.Gap()
-		p.former(res.Former)
-	}
+	p.answer(res)
 	if in.Data == "" {
 		p.next()
 	}

@@ -66,7 +66,7 @@ func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, e
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
-			return failf("", a.t.BatchUnreadable, file, a.t.fileTrouble(err))
+			return failf("", a.t.BatchUnreadable, file, a.t.File(err))
 		}
 		defer f.Close()
 		in = f
@@ -78,7 +78,7 @@ func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, e
 		if err == io.EOF {
 			break
 		} else if err != nil && !errors.Is(err, errLong) {
-			return failf("", a.t.BatchUnreadable, file, a.t.fileTrouble(err))
+			return failf("", a.t.BatchUnreadable, file, a.t.File(err))
 		}
 		if no == 1 {
 			line = bytes.TrimPrefix(line, []byte("\ufeff"))

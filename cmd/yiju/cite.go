@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -40,6 +41,16 @@ func runCite(ctx context.Context, a *app, args []string) error {
 		return err
 	}
 	p := a.page(a.lang)
-	p.cited(res, instruments)
+	p.Blocks(a.t.CiteResult(res, titles(instruments, a.lang)))
 	return a.print(p)
+}
+
+// titles returns the titles of instruments by id; "" for others.
+func titles(instruments []*corpus.Instrument, l corpus.Lang) func(id string) string {
+	return func(id string) string {
+		if i := slices.IndexFunc(instruments, func(i *corpus.Instrument) bool { return i.ID == id }); i >= 0 {
+			return instruments[i].Title(l)
+		}
+		return ""
+	}
 }

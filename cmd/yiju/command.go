@@ -62,8 +62,7 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if c.name != "help" && c.name != "version" && buildProblem != nil {
-		msg, hint := buildProblem(a.t, shellWords(args))
+	if msg, hint := buildProblem(a.t, buildInfo(), shellWords(args)); msg != "" && c.name != "help" && c.name != "version" {
 		return failf(hint, "%s", msg)
 	}
 	err = c.run(ctx, a, rest)

@@ -2,16 +2,24 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
+	"strings"
+	"time"
 
+	"yiju/bot/state"
 	"yiju/corpus"
+	"yiju/corpus/fetch"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/service"
 )
 
-// settings are what the configuration file, the environment and the flags say, the later over the earlier.
+// settings merges the configuration file, the environment and the flags, the later over the earlier.
 type settings struct {
 	Data string `json:"data"`      // data directory; "" for the starter corpus
 	Lang string `json:"lang"`      // language of messages: "auto", "zh" or "en"
@@ -26,32 +34,31 @@ type settings struct {
 	Fetch fetchSettings `json:"fetch"`
 
 	RefreshEvery   string `json:"refresh_every"`   // interval at which `serve` refreshes, such as "24h"; "" for never
-	RefreshPublish bool   `json:"refresh_publish"` // what a scheduled refresh finds serves when it stands the checks
+	RefreshPublish bool   `json:"refresh_publish"` // a scheduled refresh is published where it passes the checks
 
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
 	Discord  discordSettings `json:"discord"`
 }
 
-// The number of hits of a search: what it is when nothing is said, and the most that may be wanted.
+// The default and the maximum number of hits of a search.
 const (
 	usualHits = 10
 	mostHits  = 1000
 )
 
-// What a refresh does when nothing is said: with up to 49 golden questions one that goes wrong blocks it, with a hundred
-// two may; ten snapshots can be gone back to.
+// Defaults of a refresh: with up to 49 golden questions a single failing one blocks it, with a hundred two may fail.
 const (
 	usualMargin = 0.02
 	usualKeep   = 10
 )
 
-// usual returns the settings that hold where nothing is said.
+// usual returns the default settings.
 func usual() settings {
 	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{FirstToken: 15, Whole: 60}}
 }
 
-// settingsWithData is settings for commands that have nothing to work on without a data directory.
+// settingsWithData is settings for commands that need a data directory.
 func (a *app) settingsWithData(o *options) (settings, error) {
 	s, err := a.settings(o)
 	if err == nil && s.Data == "" {
@@ -60,8 +67,8 @@ func (a *app) settingsWithData(o *options) (settings, error) {
 	return s, err
 }
 
-// settings reads the configuration that o names, or YIJU_CONFIG, and lays the environment and the flags over it. From
-// here on messages are in the configured language.
+// settings reads the configuration file that o names, or YIJU_CONFIG, and applies the environment and the flags. It also switches the
+// language of messages.
 func (a *app) settings(o *options) (settings, error) {
 	s := usual()
 	if file := cmp.Or(o.config, a.getenv("YIJU_CONFIG")); file != "" {
@@ -81,7 +88,7 @@ func (a *app) settings(o *options) (settings, error) {
 func (a *app) readConfig(file string, s *settings) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return failf(a.t.ConfigHint, a.t.ConfigUnreadable, file, a.t.fileTrouble(err))
+		return failf(a.t.ConfigHint, a.t.ConfigUnreadable, file, a.t.File(err))
 	}
 	if err := decodeYAML(a.t, file, data, s); err != nil {
 		return err
@@ -115,4 +122,183 @@ func parseCount(s string, most int) (int, error) {
 		return 0, fmt.Errorf("%q is not a number from 1 to %d", s, most)
 	}
 	return n, nil
+}
+
+// checkEvery checks the interval of refreshes.
+func (a *app) checkEvery(every string) error {
+	if every == "" {
+		return nil
+	}
+	if d, err := time.ParseDuration(every); err != nil || d < ingest.MinInterval {
+		return failf(fmt.Sprintf(a.t.EveryHint, ingest.MinInterval), a.t.BadValue, "refresh_every", every)
+	}
+	return nil
+}
+
+// overlay lays the environment over the settings and checks them. The setting at a.b is the variable YIJU_A_B; the tag env
+// names another variable that people already have, or "-" for none; the tag range gives the limits of a number.
+func (a *app) overlay(s *settings) error {
+	if err := a.overlayStruct(reflect.ValueOf(s).Elem(), ""); err != nil {
+		return err
+	}
+	if k := a.getenv("YIJU_K"); k != "" {
+		n, err := parseCount(k, mostHits)
+		if err != nil {
+			return failf("", a.t.BadK, "YIJU_K", k, mostHits)
+		}
+		s.K = n
+	}
+	s.Model.Embedding = strings.TrimSpace(s.Model.Embedding)
+	if _, err := s.Fetch.ranges(); err != nil {
+		return failf(a.t.RangeHint, a.t.BadValue, "fetch.allow", err)
+	}
+	if err := a.checkEvery(s.RefreshEvery); err != nil {
+		return err
+	}
+	return a.checkLang("YIJU_LANG", s.Lang)
+}
+
+func (a *app) overlayStruct(v reflect.Value, prefix string) error {
+	for f := range v.Type().Fields() {
+		key, field := prefix+f.Tag.Get("json"), v.FieldByIndex(f.Index)
+		var err error
+		if field.Kind() == reflect.Struct {
+			err = a.overlayStruct(field, key+".")
+		} else if env := f.Tag.Get("env"); env != "-" {
+			variable := "YIJU_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+			err = a.overlayField(field, key, variable, cmp.Or(a.getenv(variable), a.getenv(env)), f.Tag.Get("range"))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overlayField sets a field to a value, "" for none. Numbers are checked in any case, and limits is "" or "LEAST-MOST".
+func (a *app) overlayField(field reflect.Value, key, variable, value, limits string) error {
+	from := variable
+	if value == "" {
+		from, value = key, fmt.Sprint(field.Interface())
+	}
+	switch field.Kind() {
+	case reflect.String:
+		field.SetString(value)
+	case reflect.Slice:
+		if from == variable {
+			field.Set(reflect.ValueOf(strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })))
+		}
+	case reflect.Bool:
+		yes, err := strconv.ParseBool(value)
+		if err != nil {
+			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, from, value)
+		}
+		field.SetBool(yes)
+	case reflect.Float64:
+		share, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(share >= 0 && share <= 1) {
+			return failf("", a.t.BadMargin, from, value)
+		}
+		field.SetFloat(share)
+	case reflect.Int:
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 {
+			return failf("", a.t.BadNotNegative, from, value)
+		}
+		var least, most int
+		if _, err := fmt.Sscanf(limits, "%d-%d", &least, &most); err == nil && (n < least || n > most) {
+			return failf("", a.t.BadRange, key, n, least, most)
+		}
+		field.SetInt(int64(n))
+	}
+	return nil
+}
+
+// modelSettings name a language model and limit its cost. Without a name no model is called.
+type modelSettings struct {
+	Name          string `json:"name" env:"OPENAI_MODEL"`
+	BaseURL       string `json:"base_url" env:"OPENAI_BASE_URL"`
+	FirstToken    int    `json:"first_token"` // seconds to wait for the first word
+	Whole         int    `json:"whole"`       // seconds to wait for all
+	TokensPerDay  int    `json:"tokens_per_day"`
+	TokensPerUser int    `json:"tokens_per_user"`                        // a day
+	Embedding     string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
+	Dimension     int    `json:"embedding_dimension"`
+}
+
+// quota is what all runs of the program may use.
+func (m modelSettings) quota() state.Quota {
+	return state.Quota{All: m.TokensPerDay, User: m.TokensPerUser}
+}
+
+// discordSettings configure the bot on Discord. Its token is read from the environment: DISCORD_TOKEN.
+type discordSettings struct {
+	Guild          string   `json:"guild"`           // commands are registered in this one alone: for development
+	MessageContent bool     `json:"message_content"` // the privileged intent is granted, and wanted
+	Shard          int      `json:"shard"`           // number of this process among Shards, from 0
+	Shards         int      `json:"shards"`
+	Owners         []string `json:"owners"`     // users who may do everything
+	Home           []string `json:"home"`       // guilds whose maintainers may change the corpus; none means any
+	Public         bool     `json:"public"`     // may answer outside of the guilds it is in: in direct channels and for people who install it
+	Notices        string   `json:"notices"`    // channel in which maintainers hear of scheduled refreshes; "" for the log alone
+	Concurrent     int      `json:"concurrent"` // answers under way at a time
+	UserPause      int      `json:"user_pause"` // seconds between two questions of a user
+}
+
+// fetchSettings limit the fetching of sources from the web.
+type fetchSettings struct {
+	Allow   []string `json:"allow"`                  // ranges or addresses that may be connected to although they are not public
+	MaxMB   int      `json:"max_mb" range:"1-64"`    // of one page, before and after decompression
+	Timeout int      `json:"timeout" range:"1-3600"` // seconds of one request
+	Total   int      `json:"total" range:"1-86400"`  // seconds of one address with all repetitions
+	Tries   int      `json:"tries" range:"1-10"`     // requests of one address
+	Pause   int      `json:"pause" range:"0-3600"`   // seconds between two requests of one server
+}
+
+// usualFetch returns the default limits.
+func usualFetch() fetchSettings {
+	return fetchSettings{
+		MaxMB: fetch.MaxBytes >> 20, Timeout: int(fetch.MaxTime / time.Second), Total: int(fetch.MaxTotal / time.Second),
+		Tries: fetch.MaxTries, Pause: int(fetch.Delay / time.Second),
+	}
+}
+
+// ranges returns what may be connected to. The error is the word that is neither a range nor an address.
+func (f fetchSettings) ranges() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, word := range f.Allow {
+		p, err := netip.ParsePrefix(word)
+		if err != nil {
+			addr, aerr := netip.ParseAddr(word)
+			if aerr != nil {
+				return nil, errors.New(word)
+			}
+			p = netip.PrefixFrom(addr.WithZone(""), addr.BitLen())
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// agent is the User-Agent of requests for sources.
+func agent() string { return "yiju/" + strings.Trim(versionOf(buildInfo()), "()") }
+
+// web returns the limits as options of package fetch.
+func (f fetchSettings) web() (fetch.WebOptions, error) {
+	ranges, err := f.ranges()
+	opts := fetch.WebOptions{
+		Agent: agent(), Allow: ranges, MaxBytes: int64(f.MaxMB) << 20, MaxTries: f.Tries,
+		MaxTime: time.Duration(f.Timeout) * time.Second, MaxTotal: time.Duration(f.Total) * time.Second,
+		Delay: time.Duration(f.Pause) * time.Second,
+	}
+	if f.Pause == 0 {
+		opts.Delay = -1
+	}
+	return opts, err
+}
+
+// configured adds the configured embedding model to st, and whether searches use the vectors.
+func (m modelSettings) configured(st *service.EmbeddingStatus) {
+	st.Configured = m.Embedding
+	st.Used = st.Vectors > 0 && st.Model == m.Embedding && (m.Dimension == 0 || m.Dimension == st.Dimension)
 }

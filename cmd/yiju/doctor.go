@@ -91,8 +91,8 @@ func (d *doctor) note(check string, status mark, remedy, format string, args ...
 
 // fail notes an error with the remedy that it brings.
 func (d *doctor) fail(check string, err error, remedy string) {
-	if f, ok := errors.AsType[*failure](err); ok && f.hint != "" {
-		remedy = f.hint
+	if f, ok := errors.AsType[*failure](err); ok && f.Hint != "" {
+		remedy = f.Hint
 	}
 	d.note(check, broken, remedy, "%s", err.Error())
 }
@@ -127,12 +127,11 @@ func (d *doctor) corpus(ctx context.Context) {
 
 // state examines the database of what changes.
 func (d *doctor) state(ctx context.Context) {
-	path := d.statePath(d.settings)
-	if _, err := os.Stat(path); path == "" || err != nil {
+	store, err := d.openState(ctx, d.settings, false)
+	if errors.Is(err, errNoState) {
 		d.note("state", fine, "", "%s", d.t.DoctorNoState)
 		return
 	}
-	store, err := openState(ctx, path, false)
 	if err == nil {
 		err = errors.Join(store.Check(ctx), store.Close())
 	}
@@ -140,13 +139,13 @@ func (d *doctor) state(ctx context.Context) {
 		d.fail("state", err, d.t.DoctorStateHint)
 		return
 	}
-	d.note("state", fine, "", d.t.DoctorState, path)
+	d.note("state", fine, "", d.t.DoctorState, d.statePath(d.settings))
 }
 
-// leastFree is the room on the disk below which a refresh of a large corpus may fail.
+// leastFree is the free disk space, in bytes, below which a refresh of a large corpus may fail.
 const leastFree = 1 << 30
 
-// disk sees whether the data directory can be written to and how much room there is.
+// disk checks whether the data directory is writable, and how much space is left.
 func (d *doctor) disk(context.Context) {
 	dir := d.Data
 	if dir == "" {
@@ -227,7 +226,7 @@ const discordWait = 15 * time.Second
 func (d *doctor) discord(ctx context.Context) {
 	token, err := d.token()
 	if err != nil {
-		d.note("discord", skipped, err.(*failure).hint, "%s", err.Error())
+		d.note("discord", skipped, err.(*failure).Hint, "%s", err.Error())
 		return
 	}
 	adapter, err := discord.New(discord.Options{Token: token, Bot: silent{}, Transport: d.transport})

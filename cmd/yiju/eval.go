@@ -28,7 +28,7 @@ func newMeasured(snap *search.Searcher) (measured, error) {
 	return measured{snap, answerer}, err
 }
 
-// runEvalGolden measures search and answers on a golden set, and holds the figures against a floor.
+// runEvalGolden measures search and answers on a golden set, and checks the figures against a floor.
 func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	o := a.newOptions("eval golden")
 	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
@@ -73,7 +73,7 @@ func runEvalGolden(ctx context.Context, a *app, args []string) error {
 	return a.holdFloor(floor, report)
 }
 
-// measure puts the questions to the snapshot that serves.
+// measure asks the live snapshot the questions.
 func (a *app) measure(ctx context.Context, s settings, questions []eval.Question, texts map[string]string) (eval.Report, error) {
 	svc, err := a.searchable(s, nil)
 	if err != nil {

@@ -166,7 +166,7 @@ func (a *app) showMisses(misses []eval.Miss) {
 	}
 }
 
-// counting returns what tells how far something is, in a text with two numbers.
+// counting returns a progress callback; text has verbs for the numbers done and in all.
 func (a *app) counting(text string) func(done, total int) {
 	bar := &progress{app: a}
 	return func(done, total int) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus/fold"
 )
 
@@ -153,10 +154,7 @@ func nearest(word string, candidates []string) string {
 }
 
 // join puts hints on lines of their own, without the empty ones.
-func join(lines ...string) string {
-	lines = slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return l == "" })
-	return strings.Join(lines, "\n")
-}
+func join(lines ...string) string { return present.Lines(lines...) }
 
 // list makes an empty list of nil, which JSON shows as [] and not as null.
 func list[T any](s []T) []T {

@@ -57,8 +57,8 @@ func TestDecodeManifestRefuses(t *testing.T) {
 			if !ok {
 				t.Fatalf("got %v, want a failure", err)
 			}
-			if !strings.Contains(f.Error(), tt.want) || !strings.Contains(f.hint, tt.hint) {
-				t.Errorf("got %q with hint %q, want %q with %q", f, f.hint, tt.want, tt.hint)
+			if !strings.Contains(f.Error(), tt.want) || !strings.Contains(f.Hint, tt.hint) {
+				t.Errorf("got %q with hint %q, want %q with %q", f, f.Hint, tt.want, tt.hint)
 			}
 		})
 	}

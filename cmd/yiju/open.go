@@ -1,20 +1,28 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
+	"time"
 
+	"yiju/bot/present"
+	"yiju/corpus"
 	"yiju/retrieval/answer"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
+	"yiju/retrieval/ingest"
+	"yiju/retrieval/llm"
 	"yiju/retrieval/search"
+	"yiju/retrieval/search/translate"
+	"yiju/retrieval/search/vector"
 	"yiju/retrieval/service"
 )
 
-// library opens the snapshot that serves in the data directory, or the starter corpus where none is named, to look things
-// up in.
+// library opens the live snapshot of the data directory, or the starter corpus where none is named, for lookups.
 func (a *app) library(s settings) (*service.Service, error) {
 	if s.Data == "" {
 		return a.starter(nil)
@@ -51,8 +59,7 @@ func (a *app) starter(model answer.Model) (*service.Service, error) {
 	return s, nil
 }
 
-// manager returns the manager of what serves: the snapshots of the data directory, where there may be none yet, or the
-// starter corpus.
+// manager returns the snapshot manager of the data directory, which may have no snapshot yet, or of the starter corpus.
 func (a *app) manager(s settings, model answer.Model) (*service.Manager, error) {
 	if s.Data == "" {
 		starter, err := a.starter(model)
@@ -79,25 +86,116 @@ func (a *app) snapshot(data string) (*index.Snapshot, error) {
 	return snap, nil
 }
 
-// explain says in the user's language why a data directory cannot be used, and what to do.
-func (a *app) explain(data string, err error) error {
-	refresh := fmt.Sprintf(a.t.RefreshCmd, data)
-	var detail string
-	if e, ok := errors.AsType[*index.Error](err); ok && e.Detail != "" {
-		detail = a.t.Colon + e.Detail
+// How long an embedding model may take: for a question, while somebody waits, and for some dozens of passages at a
+// refresh, which a model on an ordinary machine reads slowly.
+const (
+	questionPatience = 3 * time.Second
+	batchSeconds     = 180
+)
+
+// embedder returns the embedding model that the settings name, or nil. seconds is its timeout. It lives as long as the program.
+func (a *app) embedder(s settings, seconds int) (vector.Embedder, error) {
+	s.Model.FirstToken, s.Model.Whole = seconds, seconds
+	c, err := a.client(s, s.Model.Embedding, nil)
+	if c == nil || err != nil {
+		return nil, err
 	}
-	switch {
-	case errors.Is(err, index.ErrNoSnapshot):
-		if _, serr := os.Stat(data); errors.Is(serr, fs.ErrNotExist) {
-			return failf(join(a.t.NoDataHint, refresh), a.t.NoData, data)
-		}
-		return failf(join(a.t.NoSnapshotHint, refresh), a.t.NoSnapshot, data)
-	case errors.Is(err, index.ErrMismatch):
-		return failf(join(a.t.RebuildHint, refresh), a.t.Mismatch, data, detail)
-	case errors.Is(err, index.ErrDamaged):
-		return failf(join(a.t.RebuildHint, refresh), a.t.Damaged, data, detail)
-	case errors.Is(err, archive.ErrLocked):
-		return failf(a.t.LockedHint, a.t.Locked, data)
-	}
-	return err
+	return c.Embedder(s.Model.Dimension), nil
 }
+
+// embedded adds ranking by vectors to snap, where the settings name an embedding model.
+func (a *app) embedded(s settings, snap *search.Searcher) (*search.Searcher, error) {
+	e, err := a.embedder(s, int(questionPatience/time.Second))
+	if e == nil || err != nil {
+		return snap, err
+	}
+	return snap.WithEmbedder(e, questionPatience), nil
+}
+
+// client returns a client for the named model of the endpoint of the settings, or nil where none is named.
+func (a *app) client(s settings, model string, b llm.Budget) (*llm.Client, error) {
+	c, err := llm.New(llm.Config{
+		BaseURL: s.Model.BaseURL, Key: llm.Secret(a.getenv("OPENAI_API_KEY")), Model: model,
+		FirstToken: time.Duration(s.Model.FirstToken) * time.Second, Whole: time.Duration(s.Model.Whole) * time.Second,
+	}, llm.Options{Budget: b})
+	if errors.Is(err, llm.ErrNotConfigured) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, failf(a.t.ModelHint, "%s", a.t.ModelBad+a.t.Colon+strings.TrimPrefix(err.Error(), "llm: "))
+	}
+	return c, nil
+}
+
+// model returns the model that writes summaries, or nil where none is named, and a function that closes it.
+func (a *app) model(s settings, b llm.Budget) (answer.Model, func(), error) {
+	c, err := a.client(s, s.Model.Name, b)
+	if c == nil || err != nil {
+		return nil, func() {}, err
+	}
+	return c, func() { c.Close() }, nil
+}
+
+// maintainer returns the maintainer of the corpus that the settings name. activate, which may be nil, is called when
+// another snapshot goes live.
+func (a *app) maintainer(s settings, activate func(context.Context) error) (*ingest.Maintainer, error) {
+	web, err := s.Fetch.web()
+	if err != nil {
+		return nil, err
+	}
+	passages, err := a.embedder(s, batchSeconds)
+	if err != nil {
+		return nil, err
+	}
+	queries, err := a.embedder(s, int(questionPatience/time.Second))
+	if err != nil {
+		return nil, err
+	}
+	return ingest.New(ingest.Config{
+		Data: s.Data, From: s.From, Questions: s.Questions, Dictionary: s.Dictionary, Margin: s.Margin, Keep: s.Keep, Web: web,
+		DecodeManifest: func(file string, data []byte) (corpus.Manifest, error) { return decodeManifest(a.t, file, data) },
+		Embedder:       passages, QueryEmbedder: queries, Patience: questionPatience,
+		UploadHosts: attachmentHosts(), UploadTransport: a.transport, Activate: activate,
+	}), nil
+}
+
+// attachmentHosts are where Discord keeps files that people attach:
+// https://discord.com/developers/docs/reference#signed-attachment-cdn-urls
+func attachmentHosts() []string { return []string{"cdn.discordapp.com", "media.discordapp.net"} }
+
+// lexicon reads the dictionary that the settings name, nil for none.
+func (a *app) lexicon(ctx context.Context, s settings) (*translate.Lexicon, error) {
+	x, err := ingest.New(ingest.Config{Data: s.Data, Dictionary: s.Dictionary}).Lexicon(ctx)
+	return x, a.explainIngest(s, err)
+}
+
+// scene describes the data directory of an error.
+func scene(data string) present.Scene {
+	s := present.Scene{Data: data}
+	if data == "" {
+		return s
+	}
+	_, err := os.Stat(data)
+	s.Missing = errors.Is(err, fs.ErrNotExist)
+	s.Serving, _ = archive.OpenDir(data).Serving() // "" where that is not known
+	return s
+}
+
+// untouched says that the snapshot in service stays, where there is one.
+func (a *app) untouched(s settings) string {
+	if name := scene(s.Data).Serving; name != "" {
+		return fmt.Sprintf(a.t.Untouched, name)
+	}
+	return ""
+}
+
+// explain puts an error of a data directory into words, with what to do.
+func (a *app) explain(data string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return a.t.Explain(scene(data), err)
+}
+
+// explainIngest is explain for the data directory of the settings.
+func (a *app) explainIngest(s settings, err error) error { return a.explain(s.Data, err) }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"yiju/bot/present"
-	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/ingest"
@@ -13,20 +11,10 @@ import (
 )
 
 // trouble says what is wrong with a source; "" where nothing is.
-func (t *texts) trouble(o ingest.Outcome) string {
-	switch {
-	case o.Problem == "":
-		return ""
-	case o.Result == ingest.ResultKept:
-		return fmt.Sprintf(t.KeptBecause, o.Retrieved, o.Since, t.skipped(o.Problem))
-	}
-	return t.skipped(o.Problem)
-}
+func (t *texts) trouble(o ingest.Outcome) string { return t.Outcome(o) }
 
 // problem says what is wrong with a source, by its name.
-func (t *texts) problem(o ingest.Outcome) string {
-	return present.ShortenMiddle(terminal.OneLine(o.Name), present.MostNameRunes) + t.Colon + terminal.OneLine(t.trouble(o))
-}
+func (t *texts) problem(o ingest.Outcome) string { return t.NamedOutcome(o) }
 
 // lookUp adds what the cache remembers of the sources that are addresses.
 func (a *app) lookUp(s settings, sources []service.SourceStatus) {

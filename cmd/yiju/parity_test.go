@@ -90,7 +90,7 @@ func newFronts(t *testing.T, data string) *fronts {
 	var release func()
 	f.svc, release = m.Lease()
 	t.Cleanup(release)
-	if f.store, err = openState(t.Context(), filepath.Join(t.TempDir(), "bot.db"), true); err != nil {
+	if f.store, err = newStore(t.Context(), filepath.Join(t.TempDir(), "bot.db"), true); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.store.Close() })

@@ -147,7 +147,7 @@ func (v *refreshView) show(c ingest.Candidate) error {
 	if c.Against != "" && !c.Unchanged {
 		p.Changes(c.Against, c.Name, c.Changes, mostShownChanges)
 	}
-	p.gate(c.Gate)
+	p.Gate(c.Gate)
 	v.out.WriteString(p.String())
 	return v.out.Flush()
 }

@@ -7,7 +7,6 @@ import (
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval"
-	"yiju/retrieval/answer"
 	"yiju/retrieval/service"
 	"yiju/retrieval/verify"
 )
@@ -33,23 +32,15 @@ func (a *app) print(p *page) error {
 }
 
 // answer prints an answer, and how to find out where it comes from.
-func (p *page) answer(ans answer.Answer) {
-	p.Blocks(present.Answer(ans, nil).Blocks)
+func (p *page) answer(ans service.AskResult) {
+	p.Blocks(present.Answer(ans.Answer, p.t.FormerRefs(ans.Former)).Blocks)
 	if ans.ReceiptID != "" {
 		p.Gap()
 		p.WriteString(p.Dim(fmt.Sprintf(p.t.ReceiptLine, "yiju why "+ans.ReceiptID)) + "\n")
 	}
 }
 
-// status prints what an answer claims, and why it claims nothing.
-func (p *page) status(ans answer.Answer) {
-	p.Blocks([]present.Block{present.Claim(p.t.Texts, ans)})
-	if ans.Reason != "" {
-		p.Parts("  ", p.t.Reason(ans.Reason))
-	}
-}
-
-// next tells somebody who asked the starter corpus what it is and how to go on.
+// next explains the starter corpus to its first-time users, and what to do next.
 func (p *page) next() {
 	p.Rule(p.t.StarterTitle)
 	p.Para("", p.t.StarterAbout)
@@ -74,3 +65,23 @@ func (p *page) explained(res service.SearchResult) {
 	}
 	p.Explained(res.Query, hits, res.Explain)
 }
+
+// embedding prints what vectors there are, and what to do where they are not used.
+func (p *page) embedding(st service.EmbeddingStatus) {
+	if st.Model != "" {
+		p.Parts("", fmt.Sprintf(p.t.StatusVectors, st.Vectors, terminal.OneLine(st.Model), st.Dimension))
+	}
+	switch {
+	case st.Used:
+	case st.Configured != "":
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.StatusVectorsOther, terminal.OneLine(st.Configured)))
+	case st.Model != "":
+		p.Tell(p.Warn, "", p.t.StatusVectorsOff)
+	}
+}
+
+// texts is the catalogue with what only the command line words.
+type texts struct{ *present.Texts }
+
+// textsIn returns the texts in language l, English where l is not Chinese.
+func textsIn(l corpus.Lang) *texts { return &texts{present.TextsIn(l)} }

@@ -52,7 +52,7 @@ func TestRenderCite(t *testing.T) {
 			{Status: citation.Ambiguous, Suggestions: []corpus.Ref{{Instrument: "garden-rules"}}},
 			{Status: citation.NotFound},
 		} {
-			p.cited(res, instruments)
+			p.Blocks(p.t.CiteResult(res, titles(instruments, l)))
 		}
 		golden(t, "cite_"+string(l), p.String())
 	}
@@ -78,7 +78,7 @@ func TestRenderEntry(t *testing.T) {
 	}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		p := testPage(l, 60, false)
-		p.entry(shown.Clauses[0])
+		p.Blocks(p.t.ShowResult(shown))
 		golden(t, "entry_"+string(l), p.String())
 	}
 }

@@ -17,8 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if buildProblem != nil {
-		msg, _ := buildProblem(textsIn(corpus.English), "")
+	if msg, _ := buildProblem(textsIn(corpus.English), buildInfo(), ""); msg != "" {
 		fmt.Fprintf(os.Stderr, "%s; run the tests with: go test -tags sqlite_fts5 ./cmd/yiju\n", msg)
 		os.Exit(1)
 	}

@@ -74,7 +74,7 @@ func (p *page) hits(res service.SearchResult, marks [][][2]int) {
 			p.Gap()
 		}
 		p.Clause(fmt.Sprintf("%2d. ", h.Rank), present.Clause{
-			Ref: h.Ref.String(), Lang: h.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Text: h.Text,
+			Ref: h.Ref, Lang: h.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading, Level: h.Level, Text: h.Text,
 			Marks: marks[i], Source: h.Source,
 		})
 	}

@@ -7,26 +7,29 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
 
 	"yiju/bot"
 	"yiju/bot/discord"
+	"yiju/bot/present"
+	"yiju/bot/present/terminal"
 	"yiju/bot/state"
+	"yiju/corpus"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/llm"
 	"yiju/retrieval/service"
 )
 
-// silent is a conversation of nothing, for an adapter that only asks Discord about itself.
+// silent is a bot that never answers, for an adapter that only queries Discord about its application.
 type silent struct{}
 
 func (silent) Handle(context.Context, bot.Request) bot.Response { return bot.Response{} }
 func (silent) Commands() []bot.CommandSpec                      { return nil }
 
-// runServe answers on Discord until it is interrupted. Then it takes no more questions and finishes those under way; a
-// second interrupt leaves those as they are.
+// runServe answers on Discord until it is interrupted. It then drains the requests in progress; a second interrupt drops them.
 func runServe(ctx context.Context, a *app, args []string) error {
 	a.thrifty()
 	o := a.newOptions("serve")
@@ -64,7 +67,7 @@ func runServe(ctx context.Context, a *app, args []string) error {
 	return err
 }
 
-// server is everything that a bot needs, open.
+// server holds everything that a running bot needs.
 type server struct {
 	*app
 	settings
@@ -73,7 +76,7 @@ type server struct {
 	bot        *bot.Bot
 	manager    *service.Manager
 	maintainer *ingest.Maintainer // nil without a data directory
-	ends       []func()           // what closes it, the latest first
+	ends       []func()           // run in reverse by close
 }
 
 // open opens the state, the corpus and the model.
@@ -82,15 +85,14 @@ func (s *server) open(ctx context.Context) error {
 	if path == "" {
 		return failf(s.t.DoctorNoDir, "%s", s.t.NoStatePlace)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return failf(s.t.DoctorDiskHint, "%w", err)
-	}
 	var err error
-	if s.store, err = openState(ctx, path, false); err != nil {
+	if s.store, err = newStore(ctx, path, false); errors.Is(err, state.ErrAccess) {
+		return failf(s.t.DoctorDiskHint, "%w", err)
+	} else if err != nil {
 		return failf(s.t.DoctorStateHint, "%w", err)
 	}
 	s.ends = append(s.ends, func() { s.store.Close() })
-	model, done, err := s.model(s.settings, s.allowance())
+	model, done, err := s.model(s.settings, state.GuildBudget{Store: s.store, Quota: s.Model.quota(), Refused: llm.ErrBudget})
 	if err != nil {
 		return err
 	}
@@ -109,13 +111,13 @@ func (s *server) open(ctx context.Context) error {
 		if s.maintainer, err = s.app.maintainer(s.settings, activate); err != nil {
 			return err
 		}
-		o.Maintainer, o.Wording = s.maintainer, botWording{s.app, s.settings}
+		o.Maintainer, o.Data = s.maintainer, s.Data
 	}
 	s.bot = bot.New(o)
 	return nil
 }
 
-// run serves, and meanwhile sees after the corpus and the state.
+// run runs the adapter, and in the background the maintenance of corpus and state.
 func (s *server) run(ctx context.Context, adapter *discord.Adapter) error {
 	ctx, stop := context.WithCancel(ctx)
 	var tending sync.WaitGroup
@@ -133,8 +135,8 @@ func (s *server) run(ctx context.Context, adapter *discord.Adapter) error {
 	return err
 }
 
-// force waits for an interrupt while what is under way is finished, and then has the adapter leave it as it is, so that
-// the state is closed properly all the same. A third one ends the program where it stands.
+// force waits for a second interrupt during the shutdown, and then makes the adapter drop the requests in progress, so that the state is
+// still closed properly. A third interrupt kills the program.
 func (s *server) force(ctx context.Context, adapter *discord.Adapter, over <-chan struct{}) {
 	select {
 	case <-ctx.Done():
@@ -146,7 +148,7 @@ func (s *server) force(ctx context.Context, adapter *discord.Adapter, over <-cha
 	fmt.Fprintln(s.stderr, s.t.Draining)
 	select {
 	case <-again:
-		s.log.Warn("interrupted again: what is under way is left as it is")
+		s.log.Warn("interrupted again: requests in progress are dropped")
 		signal.Stop(again)
 		adapter.Force()
 	case <-over:
@@ -154,13 +156,13 @@ func (s *server) force(ctx context.Context, adapter *discord.Adapter, over <-cha
 	}
 }
 
-// swapped tells that another snapshot serves, or why it does not, and looks at reviews and posts whose clauses changed.
+// swapped logs the switch to another snapshot, or why it failed, and checks the reviews and posts whose clauses changed.
 func (s *server) swapped(ctx context.Context, name string, err error) {
 	if err != nil {
-		s.log.Error("another snapshot could not be taken up; the one before goes on serving", "error", err)
+		s.log.Error("the new snapshot cannot be opened; the previous one stays live", "error", err)
 		return
 	}
-	s.log.Info("another snapshot serves", "name", name)
+	s.log.Info("a new snapshot is live", "name", name)
 	s.sweep(ctx)
 }
 
@@ -168,16 +170,16 @@ func (s *server) sweep(ctx context.Context) {
 	sweep, err := s.bot.Swapped(ctx)
 	switch {
 	case err != nil && ctx.Err() == nil:
-		s.log.Error("reviews and posts could not be compared with the corpus", "error", err)
+		s.log.Error("reviews and posts cannot be compared with the corpus", "error", err)
 	case sweep.Reviews+len(sweep.Posts) > 0:
-		s.log.Warn("clauses changed that were cited; see /review queue and /corpus status", "reviews", sweep.Reviews, "posts", len(sweep.Posts))
+		s.log.Warn("cited clauses changed; see /review queue and /corpus status", "reviews", sweep.Reviews, "posts", len(sweep.Posts))
 	}
 }
 
-// tendEvery is how often old records are removed.
+// tendEvery is how often expired records are removed.
 const tendEvery = 6 * time.Hour
 
-// tend removes what is older than the settings let it be kept.
+// tend removes records that have expired.
 func (s *server) tend(ctx context.Context) {
 	s.sweep(ctx)
 	timer := time.NewTimer(0)
@@ -189,7 +191,7 @@ func (s *server) tend(ctx context.Context) {
 		case <-timer.C:
 		}
 		if _, err := s.store.Prune(ctx, time.Duration(s.Receipts)*24*time.Hour); err != nil && ctx.Err() == nil {
-			s.log.Error("old records could not be removed", "error", err)
+			s.log.Error("expired records cannot be removed", "error", err)
 		}
 		timer.Reset(tendEvery)
 	}
@@ -201,32 +203,85 @@ func (s *server) close() {
 	}
 }
 
-// runBackup copies the state into a file that can be used in its place.
-func runBackup(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("backup")
-	rest, err := a.parse(o.FlagSet, args)
+// token returns the bot token, or a failure that explains how to get one.
+func (a *app) token() (string, error) {
+	if t := strings.TrimSpace(a.getenv("DISCORD_TOKEN")); t != "" {
+		return t, nil
+	}
+	return "", failf(fmt.Sprintf(a.t.NoTokenHint, discord.InviteURL("APPLICATION_ID")), "%s", a.t.NoToken)
+}
+
+// fatalHint says what to do when Discord refuses the bot.
+func (a *app) fatalHint(e *discord.FatalError) string {
+	switch e.Reason {
+	case discord.BadToken:
+		return a.t.FatalToken
+	case discord.DisallowedIntents:
+		return a.t.FatalIntents
+	case discord.ShardingRequired:
+		return fmt.Sprintf(a.t.FatalShards, max(e.Advised, 2))
+	case discord.InvalidShard:
+		return a.t.FatalShard
+	case discord.NotInGuild:
+		return a.t.FatalGuild
+	}
+	return a.t.FatalOther
+}
+
+// scheduled runs the scheduled refreshes, if any are configured, until ctx ends.
+func (s *server) scheduled(ctx context.Context, adapter *discord.Adapter) {
+	if s.maintainer == nil || s.RefreshEvery == "" {
+		return
+	}
+	every, err := time.ParseDuration(s.RefreshEvery) // checked with the settings
 	if err != nil {
-		return err
+		return
 	}
-	if len(rest) != 1 {
-		return &usageError{a.t.NoBackupFile, ""}
+	if s.From == "" {
+		s.log.Warn("no refresh is scheduled: no sources are configured", "key", "from")
+		return
 	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
+	notify := func(ctx context.Context, n ingest.Notice) {
+		text, lines := s.t.notice(n)
+		s.log.Info(text, "details", lines)
+		if s.Discord.Notices == "" {
+			return
+		}
+		if err := adapter.Notify(ctx, s.Discord.Notices, noticeMessage(s.lang, text, lines)); err != nil && ctx.Err() == nil {
+			s.log.Error("maintainers cannot be notified", "channel", s.Discord.Notices, "error", err)
+		}
 	}
-	path := a.statePath(s)
-	if _, err := os.Stat(path); path == "" || err != nil {
-		return failf(a.t.NoStateHint, "%s", a.t.DoctorNoState)
+	(&ingest.Schedule{Every: every, Publish: s.RefreshPublish, Maintainer: s.maintainer, Log: s.log, Notify: notify}).Run(ctx)
+}
+
+// notice words a notice of a scheduled refresh; lines are details.
+func (t *texts) notice(n ingest.Notice) (text string, lines []string) {
+	if n.Kind == ingest.NoticeFailed {
+		return t.ScheduleFailed, []string{n.Err.Error()}
 	}
-	store, err := openState(ctx, path, false)
-	if err != nil {
-		return failf(a.t.DoctorStateHint, "%w", err)
+	for _, o := range n.Candidate.Problems {
+		lines = append(lines, t.problem(o))
 	}
-	defer store.Close()
-	if err := store.Backup(ctx, rest[0]); err != nil {
-		return err
+	if n.Kind == ingest.NoticeProblems {
+		return t.ScheduleSources, lines
 	}
-	fmt.Fprintln(a.stderr, fmt.Sprintf(a.t.BackedUp, path, rest[0]))
-	return nil
+	format := t.ScheduleWaits
+	switch n.Kind {
+	case ingest.NoticeBlocked:
+		format = t.ScheduleBlocked
+	case ingest.NoticePublished:
+		format = t.SchedulePublished
+	}
+	return fmt.Sprintf(format, n.Candidate.Name, len(n.Candidate.ClauseChanges())), lines
+}
+
+// maxNoticeLines is how many details a notice shows; the log has all.
+const maxNoticeLines = 10
+
+func noticeMessage(l corpus.Lang, text string, lines []string) present.Message {
+	m := present.Message{Lang: l, Blocks: []present.Block{present.Para(present.Text(text))}}
+	for _, line := range lines[:min(len(lines), maxNoticeLines)] {
+		m.Blocks = append(m.Blocks, present.Bullet(present.Text(terminal.Cut(line, 300))))
+	}
+	return m
 }

@@ -271,7 +271,7 @@ func TestServeNotices(t *testing.T) {
 		status = r.Original.Message()
 		return strings.Contains(g.Render(status), "Posts whose clauses have changed since: 2")
 	})
-	g.until("the log says something of posts", func() bool { return strings.Contains(g.log.String(), "clauses changed that were cited") })
+	g.until("the log says something of posts", func() bool { return strings.Contains(g.log.String(), "cited clauses changed") })
 	listed := g.says(g.ClickLabel(g.boss, status, "Show those posts"), "as cited again").Original.Message()
 	g.press(listed, "Add a notice to these posts", "Notices written: 2 of 2")
 	if shown := g.Render(asked.Response().Original.Message()); strings.Contains(shown, "Changed on") {

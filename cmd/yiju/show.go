@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -48,19 +47,10 @@ func runShow(ctx context.Context, a *app, args []string) error {
 	case o.json:
 		return a.writeJSON(res)
 	case res.Status == service.Withdrawn:
-		return failf("", "%s", a.t.formerLines(res.Former))
+		return failf("", "%s", strings.Join(a.t.FormerRefs(res.Former), "\n"))
 	}
 	p := a.page(a.lang)
-	for i, c := range res.Clauses {
-		if i > 0 {
-			p.Gap()
-		}
-		p.entry(c)
-	}
-	if len(res.Former) > 0 {
-		p.Gap()
-		p.former(res.Former)
-	}
+	p.Blocks(a.t.ShowResult(res))
 	return a.print(p)
 }
 
@@ -96,30 +86,4 @@ func some(words []string) string {
 		return strings.Join(words[:most], ", ") + ", …"
 	}
 	return strings.Join(words, ", ")
-}
-
-// entry prints a clause with its path, the date of its source, its notes and its variants.
-func (p *page) entry(c service.ShownClause) {
-	if len(c.Path) > 0 {
-		p.Parts("", strings.Join(c.Path, " › "))
-	}
-	p.Clause("", p.t.ServedClause(c.Clause))
-	p.Parts("", fmt.Sprintf(p.t.DigestLine, c.Digest))
-	for _, code := range c.Document {
-		p.Para("", p.t.Document+p.t.Colon+p.t.DocumentNote(code))
-	}
-	if len(c.Notes) > 0 {
-		p.Gap()
-		p.Para("", p.t.Footnotes)
-		for _, n := range c.Notes {
-			p.Quote(&p.Builder, "  ", n.Mark+" "+n.Text, nil)
-			p.Parts("  ", present.Place(n.Source))
-		}
-	}
-	for _, variant := range c.Variants {
-		p.Gap()
-		p.Para("", fmt.Sprintf(p.t.Variants, present.Place(variant.Source)))
-		p.Difference("  ", variant.Diff)
-		p.Parts("  ", p.t.VariantLegend)
-	}
 }

@@ -111,7 +111,7 @@ func (p *page) sources(all []service.SourceStatus) {
 	for _, s := range all {
 		p.WriteString(p.Strong(terminal.OneLine(s.Name)) + "\n")
 		if s.Skipped != "" {
-			p.Tell(p.Warn, "  ", fmt.Sprintf(p.t.SkippedBecause, terminal.OneLine(p.t.skipped(s.Skipped))))
+			p.Tell(p.Warn, "  ", fmt.Sprintf(p.t.SkippedBecause, terminal.OneLine(p.t.Problem(s.Skipped))))
 			continue
 		}
 		removed := 0

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
@@ -36,10 +38,7 @@ func buildInfo() *debug.BuildInfo {
 // versionLine describes a build: version, revision, compiler, platform, SQLite driver.
 func versionLine(info *debug.BuildInfo) string {
 	line := "yiju " + versionOf(info)
-	settings := make(map[string]string)
-	for _, s := range info.Settings {
-		settings[s.Key] = s.Value
-	}
+	settings := settingsOf(info)
 	if rev := settings["vcs.revision"]; rev != "" {
 		line += " " + rev[:min(12, len(rev))]
 		if settings["vcs.modified"] == "true" {
@@ -57,6 +56,28 @@ func versionLine(info *debug.BuildInfo) string {
 
 // versionOf returns the version of a build, (devel) where it has none.
 func versionOf(info *debug.BuildInfo) string { return cmp.Or(info.Main.Version, "(devel)") }
+
+// buildProblem says what a build lacks to open a corpus, and how to run the command line anyway; msg is "" for a complete build. SQLite is written in C, and Go switches cgo off by itself where it finds no compiler; without its build tag the driver
+// leaves out full-text search.
+func buildProblem(t *texts, info *debug.BuildInfo, line string) (msg, hint string) {
+	settings := settingsOf(info)
+	tags := strings.Split(settings["-tags"], ",")
+	switch {
+	case settings["CGO_ENABLED"] == "0":
+		return t.NoCgo, join(t.NoCgoGCC, fmt.Sprintf(t.NoCgoHint, line))
+	case len(settings) > 0 && !slices.Contains(tags, "sqlite_fts5") && !slices.Contains(tags, "fts5"):
+		return t.NoFTS5, fmt.Sprintf(t.NoFTS5Hint, line)
+	}
+	return "", ""
+}
+
+func settingsOf(info *debug.BuildInfo) map[string]string {
+	settings := make(map[string]string)
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	return settings
+}
 
 // tooMany refuses arguments that a command has no use for.
 func (a *app) tooMany(rest []string) error {

@@ -9,6 +9,10 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"yiju/corpus"
 )
 
 // mostYAML is the size in bytes above which a configuration or manifest is refused unread: it is not one.
@@ -36,7 +40,7 @@ func decodeYAML(t *texts, file string, data []byte, v any) (err error) {
 	return nil
 }
 
-// explainYAML says what is wrong where.
+// explainYAML puts a decoding error into words, with file, line and key.
 func explainYAML(t *texts, file string, err error, v any) error {
 	var pos yaml.Error
 	if !errors.As(err, &pos) || pos.GetToken() == nil || pos.GetToken().Position == nil {
@@ -50,16 +54,21 @@ func explainYAML(t *texts, file string, err error, v any) error {
 	case errors.As(err, &unknown):
 		known := keysOf(reflect.TypeOf(v))
 		hint := fmt.Sprintf(t.YAMLKnown, strings.Join(known, ", "))
-		if s := nearest(token.Value, known); s != "" {
-			hint = join(fmt.Sprintf(t.DidYouMean, s), hint)
-		}
-		return failf(hint, t.YAMLUnknown, at, token.Value)
+		return failf(t.suggest(token.Value, known, hint), t.YAMLUnknown, at, token.Value)
 	case strings.Contains(pos.GetMessage(), "already defined"): // the parser has no type for this error
 		return failf("", t.YAMLTwice, at, token.Value)
 	case errors.As(err, &kind) && kind.StructFieldName != nil:
 		return failf(t.YAMLHint, t.YAMLType, at, keyOf(reflect.TypeOf(v), *kind.StructFieldName), token.Value)
 	}
 	return failf(t.YAMLHint, t.YAMLSyntax, at, firstLine(pos.GetMessage()))
+}
+
+// suggest puts the nearest of the known words before a hint, where word is near one.
+func (t *texts) suggest(word string, known []string, hint string) string {
+	if s := nearest(word, known); s != "" {
+		return join(fmt.Sprintf(t.DidYouMean, s), hint)
+	}
+	return hint
 }
 
 // keysOf lists the keys of a struct and of the structs in it, each once, in order.
@@ -97,4 +106,69 @@ func walkFields(typ reflect.Type, visit func(f reflect.StructField, key string))
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
+}
+
+// decodeManifest reads a manifest strictly. Errors name the file, the line and what is wrong there.
+func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error) {
+	var m corpus.Manifest
+	if err := decodeYAML(t, file, data, &m); err != nil {
+		return corpus.Manifest{}, err
+	}
+	err := m.Validate()
+	if err == nil {
+		return m, nil
+	}
+	at, what, hint := file, err.Error(), t.ManifestHint
+	if e, ok := errors.AsType[*corpus.ManifestError](err); ok {
+		what, hint = t.Manifest(e), join(t.meant(e), hint)
+		list := "instruments"
+		if e.Fault == corpus.FaultSource || e.Fault == corpus.FaultInstrument {
+			list = "sources"
+		}
+		if line := lineOf(data, fmt.Sprintf("$.%s[%d]", list, e.Entry-1)); line > 0 {
+			at = fmt.Sprintf("%s:%d", file, line)
+		}
+	}
+	return corpus.Manifest{}, failf(hint, "%s%s%s", at, t.Colon, what)
+}
+
+// meant lists the values that a manifest may have in the place of a wrong one, the nearest first; "" where any word will do.
+func (t *texts) meant(e *corpus.ManifestError) string {
+	var known []string
+	switch e.Fault {
+	case corpus.FaultLevelZH, corpus.FaultLevelEN:
+		for _, l := range corpus.Levels() {
+			known = append(known, string(l))
+		}
+	case corpus.FaultKind:
+		for _, k := range corpus.Kinds() {
+			known = append(known, k.Slug)
+		}
+	default:
+		return ""
+	}
+	return t.suggest(e.Value, known, fmt.Sprintf(t.WantOneOf, strings.Join(known, ", ")))
+}
+
+// lineOf returns the line of the node at a YAML path, 0 where it is not found.
+func lineOf(data []byte, path string) int {
+	p, err := yaml.PathString(path)
+	if err != nil {
+		return 0
+	}
+	f, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return 0
+	}
+	node, err := p.FilterFile(f)
+	if err != nil || node == nil {
+		return 0
+	}
+	if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 {
+		node = m.Values[0].Key
+	}
+	if node.GetToken() == nil || node.GetToken().Position == nil {
+		return 0
+	}
+	return node.GetToken().Position.Line
 }

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/corpus"
+	"yiju/corpus/diff"
 	"yiju/retrieval/index"
 	"yiju/retrieval/index/sqlite"
 )
@@ -143,6 +146,48 @@ func (d *Dir) List() ([]Listing, error) {
 	}
 	slices.SortFunc(list, func(a, b Listing) int { return cmp.Compare(b.Name, a.Name) })
 	return list, nil
+}
+
+// Summary is a listing with what the snapshot says of itself.
+type Summary struct {
+	Listing
+	Meta index.Meta
+	Err  error // why it cannot be opened; Meta is zero then
+}
+
+// Summaries returns the snapshots as List does, and opens each.
+func (d *Dir) Summaries() ([]Summary, error) {
+	list, err := d.List()
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Summary, len(list))
+	for i, l := range list {
+		all[i].Listing = l
+		snap, err := d.Open(l.Name)
+		if err == nil {
+			all[i].Meta = snap.Meta()
+			err = snap.Close()
+		}
+		all[i].Err = err
+	}
+	return all, nil
+}
+
+// Compare returns what changed from one snapshot to another, by their names.
+func (d *Dir) Compare(ctx context.Context, old, new string) ([]diff.Change, error) {
+	var both [2]*corpus.Corpus
+	for i, name := range []string{old, new} {
+		snap, err := d.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		both[i], err = snap.Load(ctx)
+		if err = errors.Join(err, snap.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return diff.Changes(both[0], both[1]), nil
 }
 
 func (d *Dir) listFolder(folder string) ([]Listing, error) {

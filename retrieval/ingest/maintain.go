@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"yiju/corpus"
-	"yiju/corpus/diff"
 	"yiju/corpus/fetch"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
@@ -63,52 +62,37 @@ func New(c Config) *Maintainer {
 
 // Status describes the data directory.
 type Status struct {
-	Serving   string     // name; "" for none
-	Pending   string     // name of the snapshot pending approval; "" for none
-	Snapshots []Snapshot // newest first
-	Sources   int        // of the snapshot in service
-	Problems  []Outcome  // its sources that could not be read or whose text is outdated
-	Running   bool       // this Maintainer is refreshing
-}
-
-// Snapshot describes a snapshot of the data directory. One that cannot be opened has only a name.
-type Snapshot struct {
-	Name        string
-	Built       time.Time
-	Instruments int
-	Clauses     int
+	Serving   string            // name; "" for none
+	Pending   string            // name of the snapshot that is pending approval; "" for none
+	Snapshots []archive.Summary // newest first
+	Sources   int               // of the snapshot in service
+	Problems  []Outcome         // its sources that could not be read, or whose text is an older one
+	Running   bool              // this Maintainer is refreshing
 }
 
 // Status reads the state of the data directory.
 func (m *Maintainer) Status(ctx context.Context) (st Status, err error) {
 	defer func() { err = classified(err) }()
-	list, err := m.dir.List()
-	if err != nil {
+	st.Running = m.refreshing.Load()
+	if st.Snapshots, err = m.dir.Summaries(); err != nil {
 		return st, err
 	}
-	for _, l := range list {
-		info := Snapshot{Name: l.Name}
-		if l.Serving {
-			st.Serving = l.Name
+	for _, s := range st.Snapshots {
+		if s.Pending {
+			st.Pending = s.Name
 		}
-		if l.Pending {
-			st.Pending = l.Name
+		if !s.Serving {
+			continue
 		}
-		if snap, err := m.dir.Open(l.Name); err == nil {
-			meta := snap.Meta()
-			info.Built, info.Instruments, info.Clauses = meta.Built, meta.Instruments, meta.Clauses
-			if l.Serving {
-				var sources []*corpus.Source
-				sources, err = snap.Sources(ctx)
-				st.Sources, st.Problems = len(sources), lastSeen(m.config.Data, sources)
-			}
+		st.Serving = s.Name
+		if snap, err := m.dir.Open(s.Name); err == nil {
+			sources, err := snap.Sources(ctx)
+			st.Sources, st.Problems = len(sources), lastSeen(m.config.Data, sources)
 			if err = errors.Join(err, snap.Close()); err != nil {
 				return st, err
 			}
 		}
-		st.Snapshots = append(st.Snapshots, info)
 	}
-	st.Running = m.refreshing.Load()
 	return st, nil
 }
 
@@ -154,30 +138,14 @@ func (m *Maintainer) Pending(ctx context.Context) (c Candidate, err error) {
 	if p.Against == "" {
 		return c, nil
 	}
-	c.Changes, err = m.Compare(ctx, p.Against, p.Name)
+	c.Changes, err = m.dir.Compare(ctx, p.Against, p.Name)
 	if replaceable(err) {
 		err = nil // the snapshot in service is unreadable, so everything is new
 	}
 	return c, err
 }
 
-// Compare returns what changed from one snapshot to another.
-func (m *Maintainer) Compare(ctx context.Context, old, new string) ([]diff.Change, error) {
-	var both [2]*corpus.Corpus
-	for i, name := range []string{old, new} {
-		snap, err := m.dir.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		both[i], err = snap.Load(ctx)
-		if err = errors.Join(err, snap.Close()); err != nil {
-			return nil, err
-		}
-	}
-	return diff.Changes(both[0], both[1]), nil
-}
-
-// Swap is a change of the snapshot in service.
+// Swap says which snapshot was put into service.
 type Swap struct {
 	Serving string   `json:"serving"`
 	Was     string   `json:"was"`     // "" for none

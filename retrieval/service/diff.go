@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
@@ -39,20 +38,8 @@ type Comparison struct {
 
 // Diff compares two snapshots of a data directory by their names.
 func Diff(ctx context.Context, dir *archive.Dir, old, new string) (Comparison, error) {
-	c := Comparison{Old: old, New: new}
-	var both [2]*corpus.Corpus
-	for i, name := range []string{old, new} {
-		snap, err := dir.Open(name)
-		if err != nil {
-			return c, err
-		}
-		both[i], err = snap.Load(ctx)
-		if err = errors.Join(err, snap.Close()); err != nil {
-			return c, err
-		}
-	}
-	c.Changes = diff.Changes(both[0], both[1])
-	return c, nil
+	changes, err := dir.Compare(ctx, old, new)
+	return Comparison{old, new, changes}, err
 }
 
 // Counts counts the changes by kind.

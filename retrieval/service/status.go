@@ -162,21 +162,17 @@ type SnapshotStatus struct {
 
 // Snapshots describes the snapshots of a data directory, newest first.
 func Snapshots(dir *archive.Dir) ([]SnapshotStatus, error) {
-	listings, err := dir.List()
+	summaries, err := dir.Summaries()
 	if err != nil {
 		return nil, err
 	}
 	all := []SnapshotStatus{}
-	for _, l := range listings {
-		st := SnapshotStatus{Name: l.Name, Serving: l.Serving, Pending: l.Pending, Bytes: l.Bytes}
-		snap, err := dir.Open(l.Name)
-		if err == nil {
-			m := snap.Meta()
+	for _, l := range summaries {
+		st := SnapshotStatus{Name: l.Name, Serving: l.Serving, Pending: l.Pending, Bytes: l.Bytes, Err: l.Err}
+		if m := l.Meta; l.Err == nil {
 			st.Built, st.Digest = m.Built.Format(time.RFC3339), m.Digest
 			st.Instruments, st.Clauses, st.Sources = m.Instruments, m.Clauses, m.Sources
-			err = snap.Close()
 		}
-		st.Err = err
 		all = append(all, st)
 	}
 	return all, nil

@@ -31,7 +31,7 @@ func gapBefore(last present.BlockKind, b present.Block, indent string) bool {
 		return true
 	case b.Kind == present.Section:
 		return len(b.Spans) == 0
-	case indent != "" || last == "" || b.Kind == present.Title || b.Kind == present.Small:
+	case indent != "" || last == "" || b.Kind == present.Title || b.Kind == present.Small || b.Kind == present.Code:
 		return false
 	case b.Kind == present.Cited:
 		return last == present.Cited
@@ -65,7 +65,13 @@ func (p *Page) block(indent string, b present.Block) {
 	case present.Item:
 		p.spans(indent+"· ", indent+"  ", Width(indent)+2, b.Spans, paint)
 	case present.Quote:
+		if len(b.Spans) > 1 { // a difference
+			p.spans(indent+p.Dim("│")+" ", indent+p.Dim("│")+" ", Width(indent)+2, b.Spans, nil)
+			return
+		}
 		p.Quote(&p.Builder, indent, textOf(b.Spans), nil)
+	case present.Code: // not split, so that it can be copied
+		p.Parts(indent, textOf(b.Spans))
 	case present.Small:
 		if paint == nil {
 			paint = p.Dim
@@ -81,7 +87,7 @@ func number(c present.Clause, indent string) string {
 	switch {
 	case c.N > 0:
 		return fmt.Sprintf("[%d] ", c.N)
-	case indent != "":
+	case indent != "" || c.Form == present.Whole:
 		return ""
 	}
 	return "· "

@@ -62,7 +62,7 @@ func (p *Page) Title(lead string, c present.Clause) {
 
 // Origin writes where a clause is from: ref, file and lines, web address, date of retrieval.
 func (p *Page) Origin(indent string, c present.Clause) {
-	p.Parts(indent, c.Ref, present.Place(c.Source), c.URL, p.t.Retrieved(c.Retrieved))
+	p.Parts(indent, c.Ref.String(), present.Place(c.Source), c.URL, p.t.Retrieved(c.Retrieved))
 }
 
 // Parts writes dim facts in a row, with dots between, on as many lines as they need. None is split.

@@ -13,8 +13,8 @@ import (
 	"yiju/retrieval/llm/llmtest"
 )
 
-// TestAllowance sets tokens aside within the limits of guilds, of their members and of the program.
-func TestAllowance(t *testing.T) {
+// TestGuildBudget reserves tokens within the limits of guilds, of their members and of the program.
+func TestGuildBudget(t *testing.T) {
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "state.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -25,7 +25,7 @@ func TestAllowance(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a := allowance{store, budget(store, "", 300, 150)}
+	a := state.GuildBudget{Store: store, Quota: state.Quota{All: 300, User: 150}, Refused: llm.ErrBudget}
 	for i, step := range []struct {
 		user   string
 		tokens int

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -48,5 +49,21 @@ func TestTalkLang(t *testing.T) {
 		if got := talkLang(tt.configured, func(k string) string { return tt.env[k] }); got != tt.want {
 			t.Errorf("configured %q, %v: got %q, want %q", tt.configured, tt.env, got, tt.want)
 		}
+	}
+}
+
+// TestBuildProblem checks what is said of builds that cannot open a corpus.
+func TestBuildProblem(t *testing.T) {
+	texts := textsIn(corpus.English)
+	for _, tt := range []struct{ cgo, tags, want string }{
+		{"1", "sqlite_fts5", ""}, {"1", "netgo,fts5", ""}, {"0", "sqlite_fts5", texts.NoCgo}, {"0", "", texts.NoCgo}, {"1", "netgo", texts.NoFTS5},
+	} {
+		info := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "CGO_ENABLED", Value: tt.cgo}, {Key: "-tags", Value: tt.tags}}}
+		if msg, hint := buildProblem(texts, info, "ask"); msg != tt.want || (hint == "") != (tt.want == "") {
+			t.Errorf("cgo %s, tags %q: got %q with hint %q, want %q", tt.cgo, tt.tags, msg, hint, tt.want)
+		}
+	}
+	if msg, _ := buildProblem(texts, &debug.BuildInfo{}, "ask"); msg != "" {
+		t.Errorf("a build of unknown settings is refused: %s", msg)
 	}
 }

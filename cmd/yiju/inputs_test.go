@@ -46,7 +46,7 @@ func TestInputsInChinese(t *testing.T) {
 			err = a.explainIngest(set, err)
 		}
 		said, ok := errors.AsType[*failure](err)
-		if !ok || !strings.Contains(join(said.Error(), said.hint), test.want) {
+		if !ok || !strings.Contains(join(said.Error(), said.Hint), test.want) {
 			t.Errorf("%q: %v, want %s", test.content, err, test.want)
 			continue
 		}

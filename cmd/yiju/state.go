@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -16,7 +17,7 @@ import (
 	"yiju/retrieval/service"
 )
 
-// stateFile is the name of the database of all that changes, in the data directory or in the state folder of the user.
+// stateFile is the name of the state database.
 const stateFile = "state.db"
 
 // statePath returns the path of the state: in the data directory, or for the starter corpus in the state folder of the
@@ -34,8 +35,9 @@ func (a *app) statePath(s settings) string {
 	return ""
 }
 
-// openState opens the store of the state in the file at path. A brief user ends soon, as a command does.
-func openState(ctx context.Context, path string, brief bool) (state.Store, error) {
+// newStore opens the store of the state at path and makes it where there is none. Another store takes the place of this one by
+// another constructor. A brief user ends soon, as a command does.
+func newStore(ctx context.Context, path string, brief bool) (state.Store, error) {
 	store, err := sqlite.Open(ctx, path, sqlite.Options{Brief: brief})
 	if err != nil {
 		return nil, err // no nil *sqlite.Store in an interface
@@ -43,24 +45,36 @@ func openState(ctx context.Context, path string, brief bool) (state.Store, error
 	return store, nil
 }
 
-// recorder keeps the receipts of answers. It opens its store with the first of them.
+// errNoState says that nothing has been saved yet, or that there is nowhere to save it.
+var errNoState = errors.New("no state")
+
+// openState opens the state that the settings name, or returns errNoState.
+func (a *app) openState(ctx context.Context, s settings, brief bool) (state.Store, error) {
+	path := a.statePath(s)
+	if _, err := os.Stat(path); path == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil, errNoState
+	}
+	return newStore(ctx, path, brief)
+}
+
+// recorder saves the receipts of answers. It opens its store when it is first needed.
 type recorder struct {
-	app   *app
+	app *app
+	settings
 	path  string
-	days  int         // how long receipts are kept; 0 keeps none
 	after string      // receipt that the questions follow up; "" for none
 	store state.Store // nil until it is needed
-	off   bool        // receipts cannot be kept, and the user knows
+	off   bool        // receipts cannot be saved, and the user was warned
 }
 
 func (a *app) recorder(s settings) *recorder {
-	return &recorder{app: a, path: a.statePath(s), days: s.Receipts}
+	return &recorder{app: a, settings: s, path: a.statePath(s)}
 }
 
-// record stores the receipt of an answer and puts its id into the answer. An answer is worth giving without one: where
-// it cannot be kept, the user is told once.
+// record saves the receipt of an answer and sets its id in the answer. A failure to save does not fail the answer: the user is warned,
+// once.
 func (r *recorder) record(ctx context.Context, ans *answer.Answer) {
-	if r.days == 0 || r.path == "" || r.off {
+	if r.Receipts == 0 || r.path == "" || r.off {
 		return
 	}
 	if err := r.save(ctx, ans); err != nil && ctx.Err() == nil {
@@ -84,28 +98,25 @@ func (r *recorder) save(ctx context.Context, ans *answer.Answer) error {
 }
 
 func (r *recorder) open(ctx context.Context) (state.Store, error) {
-	if r.store != nil {
-		return r.store, nil
-	}
-	if err := os.MkdirAll(filepath.Dir(r.path), 0o700); err != nil {
-		return nil, err
-	}
 	var err error
-	r.store, err = openState(ctx, r.path, true)
+	if r.store == nil {
+		r.store, err = newStore(ctx, r.path, true)
+	}
 	return r.store, err
 }
 
-// history returns what was asked up to the receipt id, which the questions to come follow up.
+// history returns the conversation up to the receipt id, which the next questions follow up on.
 func (r *recorder) history(ctx context.Context, id string) ([]answer.Turn, error) {
 	missing := failf(r.app.t.ReceiptIDHint, r.app.t.NoSuchReceipt, id)
-	if _, err := os.Stat(r.path); err != nil {
-		return nil, missing
+	if r.store == nil {
+		var err error
+		if r.store, err = r.app.openState(ctx, r.settings, true); errors.Is(err, errNoState) {
+			return nil, missing
+		} else if err != nil {
+			return nil, err
+		}
 	}
-	store, err := r.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	chain, err := store.Chain(ctx, id, service.HistoryDepth)
+	chain, err := r.store.Chain(ctx, id, service.HistoryDepth)
 	if errors.Is(err, state.ErrNoRecord) {
 		return nil, missing
 	} else if err != nil {
@@ -120,23 +131,23 @@ func (r *recorder) history(ctx context.Context, id string) ([]answer.Turn, error
 }
 
 // budget limits what a model may use in a day, over all runs of the program; nil where the settings set no limit.
-func (r *recorder) budget(ctx context.Context, m modelSettings) (llm.Budget, error) {
-	if m.Name == "" || m.TokensPerDay+m.TokensPerUser == 0 || r.path == "" {
+func (r *recorder) budget(ctx context.Context) (llm.Budget, error) {
+	if r.Model.Name == "" || r.Model.quota() == (state.Quota{}) || r.path == "" {
 		return nil, nil
 	}
 	store, err := r.open(ctx)
 	if err != nil {
 		return nil, failf("", r.app.t.ReceiptLost, r.path, err)
 	}
-	return budget(store, "", m.TokensPerDay, m.TokensPerUser), nil
+	return state.Budget{Store: store, Quota: r.Model.quota(), Refused: llm.ErrBudget}, nil
 }
 
-// close removes receipts that are too old and closes the store.
+// close removes expired receipts and closes the store.
 func (r *recorder) close(ctx context.Context) {
 	if r.store == nil {
 		return
 	}
-	if _, err := r.store.Prune(ctx, time.Duration(r.days)*24*time.Hour); err != nil && ctx.Err() == nil {
+	if _, err := r.store.Prune(ctx, time.Duration(r.Receipts)*24*time.Hour); err != nil && ctx.Err() == nil {
 		r.app.complain(fmt.Sprintf(r.app.t.ReceiptLost, r.path, err), "")
 	}
 	r.store.Close()

@@ -1,0 +1,143 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"yiju/bot/present"
+	"yiju/corpus"
+	"yiju/retrieval/answer"
+)
+
+// Receipt writes the record of an answer that was given at a time: the question, what was looked for and found, what was decided,
+// what a model wrote and what became of that.
+func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
+	r, ans := e.Receipt, e.Answer
+	p.WriteString(p.Strong(fmt.Sprintf(p.t.WhyTitle, id)) + "\n")
+	p.Parts("", at.Local().Format("2006-01-02 15:04:05"), fmt.Sprintf(p.t.StatusSnapshot, r.Snapshot), fmt.Sprintf("%.1f ms", ans.TookMS))
+	p.Rule(p.t.WhyQuestion)
+	p.Para("", OneLine(r.Question.Text))
+	if r.Resolved != "" {
+		p.Para("", fmt.Sprintf(p.t.WhyResolved, OneLine(r.Resolved), r.Rewriter))
+	}
+	p.sought(r)
+	p.ranked(r)
+	p.Rule(p.t.WhyDecided)
+	p.status(answer.Answer{Status: r.Decided, Reason: r.Reason})
+	p.evidence(r.Evidence)
+	if r.Model != nil {
+		p.modelled(*r.Model)
+	}
+	p.Rule(p.t.WhyAnswer)
+	p.status(ans)
+	p.Para("", strings.TrimSpace(ans.Text))
+}
+
+// evidence prints what spoke for the answer, and against it.
+func (p *Page) evidence(e answer.Evidence) {
+	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
+	if e.Named {
+		p.Para("", p.t.WhyNamed)
+	}
+	if e.NumberMissing {
+		p.Para("", p.t.WhyNumberMissing)
+	}
+	for _, words := range []struct {
+		line string
+		list []string
+	}{{p.t.WhyMissing, e.Missing}, {p.t.WhyElsewhere, e.Elsewhere}, {p.t.WhyUnheard, e.Unheard}} {
+		if len(words.list) > 0 {
+			p.Para("", fmt.Sprintf(words.line, strings.Join(words.list, ", ")))
+		}
+	}
+}
+
+// mostRanked is how many hits of a receipt are shown.
+const mostRanked = 10
+
+// sought prints what was looked for in the texts of each language.
+func (p *Page) sought(r answer.Receipt) {
+	if len(r.Analysis) == 0 {
+		return
+	}
+	p.Rule(p.t.WhySought)
+	for _, s := range r.Analysis {
+		if s.Stop {
+			continue
+		}
+		line := "· " + string(s.Lang) + " " + strings.Join(s.Terms, " | ")
+		if !s.Given && len(s.For) > 0 {
+			line += " ← " + strings.Join(s.For, " ")
+		}
+		p.Para("  ", OneLine(fmt.Sprintf("%s (%.2f, %.0f)", line, s.Weight, s.DF)))
+	}
+}
+
+// ranked prints the first hits with who found them.
+func (p *Page) ranked(r answer.Receipt) {
+	if len(r.Rankings) == 0 {
+		return
+	}
+	p.Rule(p.t.WhyRanked)
+	for i, h := range r.Rankings[:min(len(r.Rankings), mostRanked)] {
+		var from []string
+		for _, v := range h.From {
+			from = append(from, fmt.Sprintf("%s %d", v.Ranker, v.Rank))
+		}
+		p.WriteString(fmt.Sprintf("%3d  %s  %.3f  %s %.2f  %s\n", i+1, h.Ref, h.Score, p.t.WhyCoverage, h.Coverage, p.Dim(strings.Join(from, ", "))))
+	}
+}
+
+// modelled prints what a model was asked, what it wrote and what the verification left of it.
+func (p *Page) modelled(m answer.ModelReceipt) {
+	p.Rule(p.t.WhyModel)
+	p.Parts("", m.Name, m.PromptVersion, fmt.Sprintf(p.t.WhyTokens, m.Usage.Prompt, m.Usage.Completion))
+	if m.Failure != nil {
+		p.Tell(p.Warn, "", p.t.ModelFailure(m.Failure))
+	}
+	if m.Note != "" {
+		p.Tell(p.Warn, "", p.t.Note(m.Note))
+	}
+	if m.Answerable != "" {
+		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Answerable(m.Answerable)))
+	}
+	for _, j := range m.Judged {
+		lead := "✓ "
+		if j.Shown == "" {
+			lead = "✗ "
+		}
+		p.Para(lead, OneLine(fmt.Sprintf("%s [%s]", j.Text, corpus.JoinRefs(j.Keys, ", "))))
+		if len(j.Unknown) > 0 {
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
+		}
+		if j.Dropped != "" {
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Dropped(j.Dropped), j.Detail)))
+		}
+		for _, u := range j.Unquoted {
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnquoted, u)))
+		}
+	}
+}
+
+// Replayed writes how an answer that is computed again differs.
+func (p *Page) Replayed(changes []answer.Change) {
+	p.Rule(p.t.WhyReplay)
+	if len(changes) == 0 {
+		p.Tell(p.Good, "", p.t.WhySame)
+		return
+	}
+	for _, c := range changes {
+		p.Para("", c.What)
+		p.Para("  - ", OneLine(c.Was))
+		p.Para("  + ", OneLine(c.Is))
+	}
+}
+
+// status prints what an answer claims, and why it claims nothing.
+func (p *Page) status(ans answer.Answer) {
+	p.Blocks([]present.Block{present.Claim(p.t, ans)})
+	if ans.Reason != "" {
+		p.Parts("  ", p.t.Reason(ans.Reason))
+	}
+}
