@@ -46,7 +46,7 @@ func typedCorpus(t testing.TB) *service.Service {
 	return service.InMemory(c, index.BuildOptions{Name: "tea"}, nil)
 }
 
-// TestComplete holds what is found for what people type against testdata/complete_golden.txt: what was typed, then the choices.
+// TestComplete compares the choices for typed text with testdata/complete_golden.txt.
 func TestComplete(t *testing.T) {
 	s := typedCorpus(t)
 	const file = "testdata/complete_golden.txt"

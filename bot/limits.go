@@ -181,8 +181,8 @@ func (g *gate) admit() {
 	}
 }
 
-// drafts keeps what a button needs for a short time, in memory only: quotations of members are not stored before somebody
-// shares them.
+// drafts keeps what a button needs for a short time, in memory only: quotations of members are not stored unless they are
+// shared.
 type drafts struct {
 	mu    sync.Mutex
 	now   func() time.Time

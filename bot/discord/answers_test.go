@@ -336,8 +336,7 @@ func TestExpired(t *testing.T) {
 	}
 }
 
-// TestElsewhere answers somebody who brought the bot along to a guild that it is no member of, and takes the answer
-// back there.
+// TestElsewhere answers a user who installed the bot in a guild that it is not a member of, and deletes the answer there.
 func TestElsewhere(t *testing.T) {
 	t.Parallel()
 	places := make(chan bot.Place, 2)

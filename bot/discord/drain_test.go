@@ -29,8 +29,8 @@ func working(let <-chan struct{}) talker {
 	}
 }
 
-// TestDrain ends while answers are under way: those that come in time are given, the others end with an apology, and
-// nothing new is begun.
+// TestDrain shuts down while answers are in progress: those that finish in time are shown, the others end with an apology,
+// and no new ones start.
 func TestDrain(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

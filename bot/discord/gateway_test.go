@@ -23,8 +23,8 @@ func echo(_ context.Context, r bot.Request) bot.Response {
 	return bot.Response{Message: m, Private: true}
 }
 
-// TestReconnect loses the connection in every way after which it is worth to connect again. What people did meanwhile is
-// answered where the session is taken up.
+// TestReconnect loses the connection in every way that is not fatal. Interactions in between are answered if the session
+// is resumed.
 func TestReconnect(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -74,8 +74,7 @@ func TestReconnect(t *testing.T) {
 	}
 }
 
-// TestResumeAnsweredWithReconnect is asked for yet another connection in answer to its resumption, where discordgo
-// waits for itself for ever.
+// TestResumeAnsweredWithReconnect gets opcode 7 in answer to Resume, where discordgo deadlocks.
 func TestResumeAnsweredWithReconnect(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, discordtest.Options{}, echo, nil)

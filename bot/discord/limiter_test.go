@@ -147,8 +147,8 @@ func givesUp(t *testing.T) {
 	}
 }
 
-// TestLimiterKeepsToLimits sends many requests at a time where a few are allowed in a period: none is refused, and the
-// routes of others do not wait.
+// TestLimiterKeepsToLimits sends many concurrent requests to a route that allows a few per period: none is refused, and
+// other routes do not wait.
 func TestLimiterKeepsToLimits(t *testing.T) {
 	bubble(t, keepsToLimits)
 }
@@ -279,8 +279,8 @@ func TestRouteOf(t *testing.T) {
 	}
 }
 
-// TestNothingIsKept answers thousands of interactions and keeps nothing of their routes, where discordgo would keep some
-// hundreds of bytes of each.
+// TestNothingIsKept answers thousands of interactions and keeps none of their routes, where discordgo leaks some hundreds of
+// bytes each.
 func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	const rounds, each = 20, 40

@@ -20,8 +20,8 @@ import (
 // longest is for a machine with nothing else to do, which is to manage in a second; Discord allows three.
 var longest = flag.Duration("ack", 0, "the longest acknowledgement that TestLoad takes; without it the test is skipped")
 
-// TestLoad has 200 people do 2,000 things, with lost connections, refusals and resets in between and the corpus refreshed
-// and swapped in the middle. All are answered, each acknowledged in time, and nothing is left behind.
+// TestLoad plays 2,000 interactions of 200 users, with lost connections, refusals and resets, while the corpus is refreshed
+// and swapped. All are answered and acknowledged in time, and nothing leaks.
 func TestLoad(t *testing.T) {
 	if *longest == 0 {
 		t.Skip("a measurement for a quiet machine: go test -run Load ./bot/discord -args -ack 1s")
@@ -39,7 +39,7 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// TestCrowd is the same with 200 things that 10 people do, for every day: in a quicker rhythm, without bounds on time and
+// TestCrowd is a small TestLoad for every day: 200 interactions of 10 users in a quicker rhythm, without bounds on time and
 // memory.
 func TestCrowd(t *testing.T) {
 	quick := quick()
@@ -62,8 +62,8 @@ func (b burden) String() string {
 		n, b.took.Round(time.Millisecond), b.acks[n/2], b.acks[n*99/100], b.acks[n-1], b.heap[0]>>10, b.heap[1]>>10, b.goroutines, b.sessions)
 }
 
-// load has people do so many things each, in a rhythm and with a Discord that takes first answers for so long. It sees that all are answered, that the corpus was swapped meanwhile, and that
-// no goroutine is left.
+// load plays that many interactions of each user, with a server that accepts initial responses within window. It checks that
+// all are answered, that the corpus was swapped meanwhile, and that no goroutine is left.
 func load(t *testing.T, people, each int, r rhythm, window time.Duration) (b burden) {
 	t.Helper()
 	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-", AckWindow: window}, responding(nil), func(o *Options) { o.Log = nil })
@@ -101,8 +101,8 @@ func load(t *testing.T, people, each int, r rhythm, window time.Duration) (b bur
 	return b
 }
 
-// crowd has users do n things, as many at a time as there are users, and something in the middle, until the end of which
-// they go on. It returns how long each acknowledgement took.
+// crowd plays n interactions, as many at a time as there are users, and more until middle returns, which is called in
+// between. It returns how long each acknowledgement took.
 func (s *stage) crowd(users []*discordtest.User, n int, middle func()) []time.Duration {
 	var mu sync.Mutex
 	var acks []time.Duration
@@ -212,8 +212,7 @@ func (s *stage) trouble() (stop func()) {
 	return func() { cancel(); wg.Wait() }
 }
 
-// refresh returns what edits a source, has a maintainer refresh the corpus and approve what comes of it, as everything
-// else goes on.
+// refresh returns a function that edits a source and makes a maintainer refresh the corpus and approve the candidate.
 func (s *stage) refresh(old, now string) func() {
 	return func() {
 		s.kept.edit(s.t, "harbour.md", old, now)
@@ -241,8 +240,7 @@ func (s *stage) refresh(old, now string) func() {
 	}
 }
 
-// settled returns the heap and the number of goroutines of the bot when nothing is going on any more. Those of kept
-// connections are not counted: the server's client keeps as many as there were at a time.
+// settled returns the heap and the number of goroutines of the bot when idle, without those of idle connections.
 func settled() (uint64, int) {
 	var m runtime.MemStats
 	n := goroutines()

@@ -18,8 +18,8 @@ import (
 	"yiju/bot/present"
 )
 
-// TestNotices writes notices into messages that are there, gone, in a closed channel and in an archived thread; then
-// others in their place; then none. What else the messages have stays.
+// TestNotices adds notices to messages that exist, are gone, are in a closed channel and in an archived thread; then it
+// replaces and removes them. The rest of the messages stays.
 func TestNotices(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex // over these

@@ -129,7 +129,7 @@ func (r *reading) inline(l string) error {
 	return nil
 }
 
-// link reads a link and returns what stands behind it. Its text is to stand alone in brackets.
+// link reads a link and returns the text after it. Its label must be enclosed in brackets.
 func (r *reading) link(l string) (string, error) {
 	label, rest, ok := strings.Cut(l[1:], "](<")
 	address, rest, ok2 := strings.Cut(rest, ">)")

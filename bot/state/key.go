@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Key makes the hashes that stand for users. A store keeps it beside the data, so that the hashes protect against a look
-// at the data, not against somebody who has both the data and a list of users.
+// Key makes the hashes that replace user ids. A store keeps it with the data, so the hashes protect against casual
+// inspection, not against an attacker with both the data and a list of users.
 type Key []byte
 
 // KeyLen is the length of a Key in bytes.
@@ -23,7 +23,7 @@ func (k Key) Hash(purpose, user string) []byte {
 	return h.Sum(nil)[:16]
 }
 
-// Person returns the hash that stands for a user in records that need no name.
+// Person returns the hash of a user for records that need no name.
 func (k Key) Person(user string) []byte { return k.Hash("person", user) }
 
 // Pseudonym returns the name of a user who opted out in the records of acts, so that acts of one person can be told

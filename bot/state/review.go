@@ -79,7 +79,7 @@ func (s ReviewStatus) Check() error {
 	return fmt.Errorf("unknown status %q", s)
 }
 
-// Reason is a code, with a parameter behind a colon where it has one.
+// Reason is a code, followed by a colon and a parameter if it has one.
 type Reason string
 
 // The reasons for a change of status.

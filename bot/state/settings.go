@@ -42,7 +42,7 @@ func (l Limits) Or(d Limits) Limits {
 
 // SettingsStore keeps the settings of guilds.
 type SettingsStore interface {
-	// Settings returns the settings of a guild; where none are stored, zero Settings of Version 0.
+	// Settings returns the settings of a guild; zero Settings of Version 0 if none are stored.
 	Settings(ctx context.Context, guild string) (Settings, error)
 	// SaveSettings stores settings that were read with Settings, and returns them with the new version. Where the stored
 	// version is another one by now, it stores nothing and returns ErrConflict.

@@ -18,10 +18,10 @@ type Option struct {
 // Opt makes an option.
 func Opt(name string, value any) Option { return Option{name, value} }
 
-// Slash has a user run a slash command in a channel. The name has the names of group and subcommand after it, such as
-// "corpus refresh". What the user's client would refuse, the handle's waits return: a command that does not exist, is
-// not for this place, or values that it does not take. Permissions that the command asks of members by default are not
-// among them, so that a test can see what the bot does without them: see [Server.Offered].
+// Slash makes a user run a slash command in a channel. The name includes group and subcommand, such as "corpus refresh". If
+// the user's client would refuse it, waiting on the handle returns an error: the command does not exist, is not for this
+// place, or does not accept the values. Default member permissions are not checked, so that a test can check that the bot
+// does: see [Server.Offered].
 func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()

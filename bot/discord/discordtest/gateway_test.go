@@ -99,9 +99,9 @@ func TestNewSession(t *testing.T) {
 	}
 }
 
-// TestResumeRefused answers a Resume of a session that is gone with opcode 9. It goes without discordgo, which at
-// f43dd94 waits for itself for ever when the answer to its Resume is opcode 7 or 9: Open holds the session's lock while
-// it reads the answer, and the handling of both asks for the lock again.
+// TestResumeRefused answers a Resume of a session that is gone with opcode 9. It does not use discordgo, which at f43dd94
+// deadlocks when Resume is answered with opcode 7 or 9: Open holds the session's lock while it reads the answer, and the
+// handlers of both opcodes lock it again.
 func TestResumeRefused(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*discordtest.Server, *websocket.Conn){

@@ -39,8 +39,7 @@ var answers = map[int][]int{
 	ModalSubmit:        {AnswerMessage, AnswerDeferred, AnswerDeferredUpdate, AnswerUpdate},
 }
 
-// Interaction is something that a user did with the bot, and what came of it. Its methods may be called at the same
-// time as those of the server.
+// Interaction is an interaction of a user with the bot, and its responses. It is safe for concurrent use.
 type Interaction struct {
 	ID      string
 	Token   string

@@ -37,7 +37,7 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Server is a Discord with one application. Its methods may be called at the same time.
+// Server is a Discord with one application. It is safe for concurrent use.
 type Server struct {
 	options Options
 	http    *httptest.Server
@@ -132,8 +132,8 @@ func (s *Server) bump() {
 	s.changed = make(chan struct{})
 }
 
-// until waits until a condition holds, which is looked at after every change of the server's state, and at least ten
-// times a second. The condition must not call methods of the server.
+// until waits until a condition holds, which is checked after every change of state and at least ten times a second. The
+// condition must not call methods of the server.
 func (s *Server) until(ctx context.Context, holds func() bool) error {
 	for {
 		s.mu.Lock()
@@ -160,8 +160,8 @@ func (s *Server) guild(id string) *Guild {
 	return nil
 }
 
-// Forget drops what is over: requests, messages, interactions and events that no session will ask for again, so that a
-// test can measure what the bot keeps and not what the server does.
+// Forget drops requests, messages, interactions and events of the past, so that a test can measure the memory of the bot and
+// not that of the server.
 func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,8 +196,8 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.next.RoundTrip(r)
 }
 
-// Transport returns what the HTTP client of the bot must use for the server to be its Discord. The address of the
-// gateway that the bot is then given is the server's too. Requests for other hosts fail.
+// Transport returns the transport for the HTTP client of the bot. It redirects requests for Discord to the server, whose
+// gateway address the bot then gets. Requests for other hosts fail.
 func (s *Server) Transport() http.RoundTripper {
 	return transport{strings.TrimPrefix(s.http.URL, "http://"), s.client}
 }

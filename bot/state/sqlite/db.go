@@ -99,7 +99,7 @@ func (d *db) open(query string, conns int) (*sql.DB, error) {
 // minPage is the size in bytes of the smallest page, and file, of SQLite.
 const minPage = 512
 
-// prepare creates the file where there is none, for its owner only. It does not open a file that exists: closing it
+// prepare creates the file if there is none, readable by its owner only. It does not open a file that exists: closing it
 // would release the locks of every other connection of this process (https://sqlite.org/howtocorrupt.html, 2.2).
 func (d *db) prepare() error {
 	if err := os.MkdirAll(filepath.Dir(d.path), 0o700); err != nil {

@@ -4,7 +4,7 @@ package sqlite
 
 import _ "github.com/mattn/go-sqlite3" // a stub that opens nothing and says why
 
-// Without cgo there are no errors of SQLite to tell apart.
+// Without cgo there are no errors of SQLite to distinguish.
 
 func classify(error) error { return nil }
 

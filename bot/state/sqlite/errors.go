@@ -8,7 +8,7 @@ import (
 	"yiju/bot/state"
 )
 
-// What callers may branch on beside the errors of package state.
+// Errors that callers may branch on, in addition to those of package state.
 var (
 	ErrNewer   = errors.New("made by a newer version") // of this program
 	ErrForeign = errors.New("of another program")      // a database, but none of ours

@@ -19,7 +19,7 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// write runs f in a transaction that nobody else writes beside, and commits it if f returns nil.
+// write runs f in an exclusive write transaction, and commits it if f returns nil.
 func (d *db) write(ctx context.Context, op string, f func(tx *sql.Tx) error) error {
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {

@@ -52,8 +52,8 @@ type Store struct {
 
 var _ state.Store = (*Store)(nil)
 
-// Open opens the state in the file at path, and creates it and its folder where there is none. A file of an older
-// version is migrated after a copy of it was put beside it, named by its version (state.db.v1). A file of a newer
+// Open opens the state in the file at path, and creates it and its folder if there is none. A file of an older version is
+// migrated after it was copied to a file next to it, named by its version (state.db.v1). A file of a newer
 // version is ErrNewer, one of another program ErrForeign, and one that is no database state.ErrDamaged; each comes as an
 // *Error that says what to do, and leaves the file as it was.
 func Open(ctx context.Context, path string, opts Options) (*Store, error) {
