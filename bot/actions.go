@@ -216,11 +216,11 @@ func deleteAnswer(t *turn) Response {
 		}
 		t.audit("answer.delete", id, "")
 	}
-	return t.retract(t.t.Deleted)
+	return retract(t, t.t.Deleted)
 }
 
 // retract deletes the target, a message of the bot, and confirms that.
-func (t *turn) retract(done string) Response {
+func retract(t *turn, done string) Response {
 	post := *t.Target
 	if p, err := t.Store.PostAt(t.ctx, post.Channel, post.ID); err == nil {
 		t.note("post not marked as retracted", t.Store.MarkUndone(t.ctx, p.ID))

@@ -247,5 +247,5 @@ func undoCite(t *turn) Response {
 		return t.tell(present.Problem, t.t.TooLate)
 	}
 	t.audit("cite.undo", t.Target.ID, "")
-	return t.retract(t.t.Undone)
+	return retract(t, t.t.Undone)
 }

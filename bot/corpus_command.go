@@ -212,7 +212,7 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 		if err != nil {
 			return Response{}, err
 		}
-		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: t.blocked(p), Buttons: []present.Button{t.approveButton(p)}}
+		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: t.blocked(p), Buttons: []present.Button{approveButton(t, p)}}
 		return Response{Message: &m, Private: true}, nil
 	} else if err != nil {
 		return Response{}, err

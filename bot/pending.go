@@ -38,12 +38,12 @@ func (t *turn) pending(p ingest.Candidate) present.Message {
 		data := []byte(t.t.changesFile(p.Against, p.Name, changes))
 		m.Files = []present.File{{Name: "changes.md", Type: "text/markdown; charset=utf-8", Size: int64(len(data)), Data: data}}
 	}
-	m.Buttons = []present.Button{t.approveButton(p)}
+	m.Buttons = []present.Button{approveButton(t, p)}
 	return m
 }
 
 // approveButton puts the pending snapshot into service, a blocked one only after confirmation.
-func (t *turn) approveButton(p ingest.Candidate) present.Button {
+func approveButton(t *turn, p ingest.Candidate) present.Button {
 	if p.Gate.Blocked {
 		return present.Button{Action: actAnyway, Arg: p.Name, Label: t.t.ButtonAnyway, Emoji: "⚠️", Weight: present.Danger}
 	}

@@ -25,7 +25,7 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 	if list := annexLetter(s.Text, at); len(list.targets) > 0 && strings.Contains(list.targets[0].clause, ".") { // "A.4" of a standard
 		return locator{at, list.end, unitAnnex, list.targets, attached, s.indexOf(n) + 1}.annexed(), true
 	}
-	if at >= len(s.Text) || numeral.IsLetter(s.Text[at]) && !s.capitalRoman(at) && numeral.ScanWords(s.Text[at:]).Length < len(s.Text)-at {
+	if at >= len(s.Text) || numeral.IsLetter(s.Text[at]) && !capitalRoman(s, at) && numeral.ScanWords(s.Text[at:]).Length < len(s.Text)-at {
 		return locator{}, false
 	}
 	syntax := listSyntax{roman: true, comma: true, and: true, han: true, words: true}
@@ -61,7 +61,7 @@ func (s *scanned) indexOf(n name) int {
 }
 
 // capitalRoman reports whether the word at offset at of the folded text is a Roman numeral in capitals.
-func (s *scanned) capitalRoman(at int) bool {
+func capitalRoman(s *scanned, at int) bool {
 	num := numeral.ScanRoman(s.Text[at:])
 	from, to := s.Span(at, at+num.Length)
 	word := s.raw[from:to]

@@ -21,7 +21,7 @@ func (c *Catalog) headed(s *scanned) map[int]locator {
 		if n.class < aliasName {
 			continue
 		}
-		if l, ok := c.headingBehind(s, n); ok {
+		if l, ok := headingBehind(c, s, n); ok {
 			found[n.start] = l
 		}
 	}
@@ -34,7 +34,7 @@ func (c *Catalog) headed(s *scanned) map[int]locator {
 
 // headingBehind reads the heading of an unnumbered clause directly after the name n: "Community Guidelines, Legal
 // Notices", with the number of a clause below it: "Enforcement Guidelines 3".
-func (c *Catalog) headingBehind(s *scanned, n name) (locator, bool) {
+func headingBehind(c *Catalog, s *scanned, n name) (locator, bool) {
 	at := n.end + len(s.Text[n.end:]) - len(strings.TrimLeft(s.Text[n.end:], " ,\"'·:>)-"))
 	if at == n.end {
 		return locator{}, false

@@ -39,13 +39,13 @@ func (s *scanned) modifiers(c *Catalog, n name) modifiers {
 		s.latinModifiers(c, n, &m)
 	}
 	if n.class <= kindNoun {
-		m.number, m.end = s.numberBehind(n.end)
+		m.number, m.end = numberBehind(s, n.end)
 	}
 	if m.year == "" && m.number == "" {
 		m.year = s.yearBehind(n.end)
 	}
 	if m.year == "" {
-		m.year = s.yearBeforeMark(m.start)
+		m.year = yearBeforeMark(s, m.start)
 	}
 	return m
 }
@@ -55,7 +55,7 @@ const leastNumber = 200
 
 // numberBehind returns the official number of an instrument after its noun, such as "14028", "(EU) 2024/1689" or "no.
 // 2016/679", and its end; "" if there is none.
-func (s *scanned) numberBehind(end int) (string, int) {
+func numberBehind(s *scanned, end int) (string, int) {
 	if end == 0 || !numeral.IsLetter(s.Text[end-1]) {
 		return "", end
 	}
@@ -78,7 +78,7 @@ func (s *scanned) numberBehind(end int) (string, int) {
 }
 
 // yearBeforeMark returns the year right before the mark of a title that begins at start: 2019年《…》.
-func (s *scanned) yearBeforeMark(start int) string {
+func yearBeforeMark(s *scanned, start int) string {
 	t, ok := strings.CutSuffix(strings.TrimRight(s.Text[:start], " "), "<")
 	if !ok {
 		return ""
@@ -231,7 +231,7 @@ func (s *scanned) sentenceStart(at int) bool {
 
 // isTentative reports whether n is one English word that may be no name at all: "plan", "address", "act" without an
 // article, a capital or words of a title before it.
-func (s *scanned) isTentative(n name, m modifiers) bool {
+func isTentative(s *scanned, n name, m modifiers) bool {
 	text := s.Text[n.start:n.end]
 	if text[0] >= utf8.RuneSelf || strings.Contains(text, " ") {
 		return false

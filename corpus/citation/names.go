@@ -91,7 +91,7 @@ func (c *Catalog) scan(text string) *scanned {
 		return len(n.records) == 0 && (len(n.near) == 0 || tellings[noun]) && !n.quoted && verbNouns[noun] &&
 			len(realmsIn(s.Text[n.head:n.end])) == 0
 	})
-	s.dropParts()
+	dropParts(s)
 	for _, n := range s.names {
 		if l, ok := headed[n.start]; ok {
 			l.bareName = s.indexOf(n) + 1
@@ -105,7 +105,7 @@ func (c *Catalog) scan(text string) *scanned {
 }
 
 // dropParts drops bare nouns that are no more than part of a longer name: 倡议 in 倡议概念文件.
-func (s *scanned) dropParts() {
+func dropParts(s *scanned) {
 	var kept []name
 	for i, n := range s.names {
 		if i+1 < len(s.names) && n.class <= kindNoun && n.end == s.names[i+1].start && len(s.names[i+1].records) == 0 {

@@ -27,12 +27,12 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 			return
 		}
 	}
-	if text := s.Text[n.start:n.end]; len(n.records) == 0 && verbNouns[text] && !s.besideMark(*n) {
+	if text := s.Text[n.start:n.end]; len(n.records) == 0 && verbNouns[text] && !besideMark(s, *n) {
 		return // dropped at once: it would count only beside a number or in title marks
 	}
 	mods := s.modifiers(c, *n)
 	n.head = mods.start
-	n.tentative = n.class <= kindNoun && s.isTentative(*n, mods)
+	n.tentative = n.class <= kindNoun && isTentative(s, *n, mods)
 	fits := func(k int) bool { return c.records[k].fits(mods) }
 	candidates := n.records
 	n.records = slices.DeleteFunc(slices.Clone(candidates), func(k int) bool { return !fits(k) })
@@ -56,7 +56,7 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 func (c *Catalog) narrowByYear(s *scanned, n *name) {
 	year := s.yearBehind(n.end)
 	if year == "" {
-		year = s.yearBeforeMark(n.start)
+		year = yearBeforeMark(s, n.start)
 	}
 	if year == "" {
 		return
@@ -168,7 +168,7 @@ func wordBag(name string) []string {
 }
 
 // besideMark reports whether a number or a title mark stands directly behind n.
-func (s *scanned) besideMark(n name) bool {
+func besideMark(s *scanned, n name) bool {
 	rest := strings.TrimLeft(s.Text[n.end:], " ")
 	return startsWithAny(rest, ">", "第", "的第", "中第", "里第", "(", ",", ":") || rest != "" && numeral.IsDigit(rest[0])
 }

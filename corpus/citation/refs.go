@@ -21,7 +21,7 @@ func (c *Catalog) findRefs(s *scanned) []Pinpoint {
 		if s.raw[i] != '/' {
 			continue
 		}
-		id, start := c.idBefore(s.raw[:i])
+		id, start := idBefore(c, s.raw[:i])
 		clause := clauseWord(s.raw[i+1:])
 		if id == "" || clause == "" {
 			continue
@@ -81,7 +81,7 @@ func (c *Catalog) Split(ref corpus.Ref) (clause corpus.Ref, part string) {
 }
 
 // idBefore returns the id of an instrument that t ends in, and where it starts.
-func (c *Catalog) idBefore(t string) (id string, start int) {
+func idBefore(c *Catalog, t string) (id string, start int) {
 	for i := len(t); i > 0; {
 		r, n := utf8.DecodeLastRuneInString(t[:i])
 		if unicode.IsSpace(r) || r == '/' {

@@ -42,18 +42,18 @@ func (c *Catalog) checkTitle(s *scanned, from, to int) {
 		}
 		near = append(near, n.records...)
 	}
-	if bearers := c.withRealm(s, from, to); len(bearers) > 0 { // 欧盟《人工智能法》 is called 欧盟人工智能法
-		s.putName(name{start: from, end: to, head: from, class: aliasName, records: bearers, quoted: true})
+	if bearers := withRealm(c, s, from, to); len(bearers) > 0 { // 欧盟《人工智能法》 is called 欧盟人工智能法
+		putName(s, name{start: from, end: to, head: from, class: aliasName, records: bearers, quoted: true})
 		return
 	}
 	rawFrom, rawTo := s.Span(from, to)
-	s.putName(name{
+	putName(s, name{
 		start: from, end: to, head: from, class: aliasName, unknown: s.raw[rawFrom:rawTo], near: near, quoted: true,
 	})
 }
 
 // withRealm returns the instruments that are called by the state or body before the marks around s.Text[from:to] and that title.
-func (c *Catalog) withRealm(s *scanned, from, to int) []int {
+func withRealm(c *Catalog, s *scanned, from, to int) []int {
 	before := strings.TrimRight(s.Text[:from-1], " ")
 	var found []int
 	for _, r := range realms {
@@ -72,7 +72,7 @@ func (c *Catalog) withRealm(s *scanned, from, to int) []int {
 }
 
 // putName puts n in the place of the names within it.
-func (s *scanned) putName(n name) {
+func putName(s *scanned, n name) {
 	s.names = slices.DeleteFunc(s.names, func(o name) bool { return n.start <= o.start && o.end <= n.end })
 	at, _ := slices.BinarySearchFunc(s.names, n, func(a, b name) int { return a.start - b.start })
 	s.names = slices.Insert(s.names, at, n)

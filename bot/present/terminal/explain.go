@@ -50,7 +50,7 @@ func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanati
 		if i > 0 {
 			p.Gap()
 		}
-		p.explainedHit(h, x.Hits[i])
+		explainedHit(p, h, x.Hits[i])
 	}
 }
 
@@ -200,7 +200,7 @@ func (p *Page) rankers(all []search.RankerExplanation) {
 }
 
 // explainedHit prints a hit with how it came to its place.
-func (p *Page) explainedHit(h retrieval.Hit, x search.HitExplanation) {
+func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	lead := fmt.Sprintf("%2d. ", h.Rank)
 	indent := strings.Repeat(" ", Width(lead))
 	c := present.HitClause(h)
@@ -226,13 +226,13 @@ func (p *Page) explainedHit(h retrieval.Hit, x search.HitExplanation) {
 	}
 	p.Para(indent, strings.Join(votes, " · "))
 	if best != nil {
-		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Ranker(best.Ranker), p.scoreParts(best.Parts))))
+		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Ranker(best.Ranker), scoreParts(p, best.Parts))))
 	}
 	p.Para(indent, fmt.Sprintf(p.t.Shown(x.Shown), p.t.Language(h.Ref.Lang)))
 }
 
 // parts writes what makes a score, the largest first. What the kinds of terms at one place of the question give is one.
-func (p *Page) scoreParts(x *search.Parts) string {
+func scoreParts(p *Page, x *search.Parts) string {
 	type part struct {
 		name  string
 		gives float64
