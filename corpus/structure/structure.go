@@ -149,8 +149,7 @@ func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
 func readSource(t corpus.SourceText, says *description) []*work {
 	pg := newPage(t)
 	pg.cleanSpaces()
-	pg.paragraphs()
-	works := pg.works()
+	works := worksOf(pg, paragraphs(pg))
 	if n := longest(works); n > corpus.MaxClause {
 		t.Source.Skipped = corpus.ProblemOf(ErrUndivided.Because("%d MB stand under one number; divide the text, or leave the file out", n>>20))
 		return nil
