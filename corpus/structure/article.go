@@ -43,15 +43,15 @@ func (a *article) note(n string) {
 // joinPages joins the paragraphs that a page break divided: the first breaks off, and notes or a page number stood
 // between it and the next, or the next can only be the rest of a sentence. In a newspaper that says little, for there
 // the next paragraph may be the rest of another article.
-func (pg *page) joinPages(newspaper bool) {
+func joinPages(pg *page, ps []*para, newspaper bool) []*para {
 	var out, joined []*para
-	for i, p := range pg.paras {
+	for i, p := range ps {
 		if n := len(out); n > 0 && p.level == 0 && out[n-1].goesOn() {
 			last := out[n-1]
 			_, marked := p.opener()
 			rest := !newspaper && line.StartsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)
-			if !marked && (rest || last.pageEnd && !pg.signedTitle(i)) {
-				pg.join(last, p)
+			if !marked && (rest || last.pageEnd && !signedTitle(ps, i)) {
+				last.join(p)
 				joined = append(joined, last)
 				continue
 			}
@@ -63,67 +63,73 @@ func (pg *page) joinPages(newspaper bool) {
 			pg.refresh(p)
 		}
 	}
-	pg.paras = out
+	return out
 }
 
 // signedTitle reports whether paragraph i is a title with the author's name below and prose below that. The name may
 // look like a title and the title like a name, but a name above both makes it a list.
-func (pg *page) signedTitle(i int) bool {
-	if i+2 >= len(pg.paras) {
+func signedTitle(ps []*para, i int) bool {
+	if i+2 >= len(ps) {
 		return false
 	}
-	title, by := pg.paras[i].text, pg.paras[i+1].text
-	if pg.paras[i].block != corpus.BlockText || pg.paras[i+1].block != corpus.BlockText || strings.Contains(title, "\t") {
+	title, by := ps[i].text, ps[i+1].text
+	if ps[i].block != corpus.BlockText || ps[i+1].block != corpus.BlockText || strings.Contains(title, "\t") {
 		return false // rows and items
 	}
 	if !line.HeadingLike(title) || line.Ended(title) && !strings.HasSuffix(title, "”") {
 		return false
 	}
-	if i > 0 && personName.MatchString(pg.paras[i-1].text) {
+	if i > 0 && personName.MatchString(ps[i-1].text) {
 		return false // a list of names
 	}
 	if _, marked := line.MarkerOf(title); marked {
 		return false
 	}
-	return (personName.MatchString(by) && line.Fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && line.Prose(pg.paras[i+2].text)
+	return (personName.MatchString(by) && line.Fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && line.Prose(ps[i+2].text)
 }
 
-// articles divides the page into its articles.
-func (pg *page) articles(newspaper bool) []*article {
+// articleReader reads what stands around the text of each article of a page.
+type articleReader struct {
+	pg    *page
+	stars map[string]*footnote // notes on authors that no article has yet, by name
+}
+
+// articles divides the paragraphs of a page into its articles.
+func (r *articleReader) articles(ps []*para, newspaper bool) []*article {
 	if newspaper {
-		return pg.newspaperArticles()
+		return newspaperArticles(r, ps)
 	}
 	var out []*article
 	start := 0
-	for i := range pg.paras {
-		if i > start && pg.signedTitle(i) {
-			out = append(out, pg.article(pg.paras[start:i]))
+	for i := range ps {
+		if i > start && signedTitle(ps, i) {
+			out = append(out, r.article(ps[start:i]))
 			start = i
 		}
 	}
-	return append(out, pg.article(pg.paras[start:]))
+	return append(out, r.article(ps[start:]))
 }
 
 // article reads what stands around the text of one article: titles, dates, credits, names.
-func (pg *page) article(ps []*para) *article {
+func (r *articleReader) article(ps []*para) *article {
 	a := newArticle()
-	ps = pg.fields(a, pg.masthead(a, ps))
-	for len(ps) > 0 && pg.head(a, ps) {
+	ps = r.fields(a, r.masthead(a, ps))
+	for len(ps) > 0 && r.head(a, ps) {
 		ps = ps[1:]
 	}
-	pg.matter(a, ps)
-	ps = pg.cutTail(a, pg.register(ps))
+	r.matter(a, ps)
+	ps = r.cutTail(a, r.register(ps))
 	opened := false // the numbered text has begun
 	for _, p := range ps {
 		_, marked := p.opener()
-		if opened = opened || marked; !opened && pg.aboveItems(a, p) {
+		if opened = opened || marked; !opened && r.aboveItems(a, p) {
 			continue
 		}
 		if line.Fits(p.text, 40) && a.readSource(p.text) {
-			pg.drop(p, corpus.ReasonCredit)
+			r.pg.drop(p, corpus.ReasonCredit)
 			continue
 		}
-		if !pg.repeatsTitle(a, p) {
+		if !r.repeatsTitle(a, p) {
 			a.body = append(a.body, p)
 		}
 	}
@@ -138,14 +144,14 @@ func (pg *page) article(ps []*para) *article {
 
 // aboveItems removes p, which stands above the first number, where it is the title again or the name of somebody who
 // signed the order that the text is part of.
-func (pg *page) aboveItems(a *article, p *para) bool {
+func (r *articleReader) aboveItems(a *article, p *para) bool {
 	switch t := a.titles[p.lang]; {
 	case t != "" && len(p.text) <= 4*line.MaxHeading && line.Squeeze(t) == line.Squeeze(p.text):
-		pg.drop(p, corpus.ReasonTitle)
+		r.pg.drop(p, corpus.ReasonTitle)
 	case line.Fits(p.text, line.MaxHeading) && signer.MatchString(p.text):
-		pg.drop(p, corpus.ReasonCredit)
+		r.pg.drop(p, corpus.ReasonCredit)
 	case line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text) && p.lang == corpus.Chinese:
-		pg.drop(p, corpus.ReasonCredit)
+		r.pg.drop(p, corpus.ReasonCredit)
 	default:
 		return false
 	}
@@ -153,8 +159,8 @@ func (pg *page) aboveItems(a *article, p *para) bool {
 }
 
 // matter takes title and date from the markup where the text has none.
-func (pg *page) matter(a *article, ps []*para) {
-	if t := pg.text.Title; t != "" && len(a.titles) == 0 {
+func (r *articleReader) matter(a *article, ps []*para) {
+	if t := r.pg.text.Title; t != "" && len(a.titles) == 0 {
 		a.titles[line.LangOf(t)] = t
 	}
 	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act
@@ -162,7 +168,7 @@ func (pg *page) matter(a *article, ps []*para) {
 			a.titles[ps[0].lang] = strings.TrimSuffix(ps[0].text[m.End:], ".")
 		}
 	}
-	if d, _ := line.DateIn(pg.text.Date); d != "" && a.date == "" {
+	if d, _ := line.DateIn(r.pg.text.Date); d != "" && a.date == "" {
 		a.date = d
 	}
 }

@@ -18,11 +18,28 @@ const (
 	headRoom     = 8   // a title stands at most this many paragraphs above its text
 )
 
+// stripper removes the furniture of a page: the paragraphs that are no part of a text wherever they stand.
+type stripper struct {
+	pg    *page
+	paras []*para // that are left
+}
+
+// stripFurniture returns the paragraphs that are no furniture. Menus go first, for what is left of them hides the rest.
+func stripFurniture(pg *page, ps []*para) []*para {
+	s := stripper{pg: pg, paras: ps}
+	s.stripMenus()
+	s.stripFooter()
+	s.stripLines()
+	s.stripContents()
+	s.stripPageNumbers()
+	return s.paras
+}
+
 // stripMenus removes the menus, page controls and footers of a saved web page: what stands before the first and after
 // the last region of text. What stands between regions stays, for a list in a text looks like a menu. A page is a saved
 // web page only where its menus say so.
-func (pg *page) stripMenus() {
-	regions := pg.regions()
+func (s *stripper) stripMenus() {
+	regions := s.regions()
 	best := 0
 	for _, r := range regions {
 		best = max(best, r.weight)
@@ -32,31 +49,31 @@ func (pg *page) stripMenus() {
 		return
 	}
 	body, last := regions[0].first, regions[len(regions)-1].last
-	first, title := pg.titleAbove(body)
-	if !slices.ContainsFunc(pg.paras[:first], isWebSign) && !slices.ContainsFunc(pg.paras[last+1:], isWebSign) {
+	first, title := s.titleAbove(body)
+	if !slices.ContainsFunc(s.paras[:first], isWebSign) && !slices.ContainsFunc(s.paras[last+1:], isWebSign) {
 		return
 	}
-	menu := pg.menuBetween(title, body)
+	menu := s.menuBetween(title, body)
 	var kept []*para
-	for i, p := range pg.paras {
+	for i, p := range s.paras {
 		if i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text) {
-			pg.drop(p, corpus.ReasonNavigation)
+			s.pg.drop(p, corpus.ReasonNavigation)
 		} else {
 			kept = append(kept, p)
 		}
 	}
-	pg.paras = kept
+	s.paras = kept
 }
 
 // entryRun is how many short lines in a row between a title and its text are buttons or a menu.
 const entryRun = 3
 
 // menuBetween returns the paragraphs between title and body that stand in runs of entries.
-func (pg *page) menuBetween(title, body int) map[int]bool {
+func (s *stripper) menuBetween(title, body int) map[int]bool {
 	menu := make(map[int]bool)
 	run := 0
 	for i := title + 1; i <= body; i++ {
-		if i < body && pg.entry(i) {
+		if i < body && s.entry(i) {
 			run++
 			continue
 		}
@@ -69,8 +86,8 @@ func (pg *page) menuBetween(title, body int) map[int]bool {
 }
 
 // entry reports whether paragraph i can be an entry of a menu and is not what stands above a text.
-func (pg *page) entry(i int) bool {
-	text := pg.paras[i].text
+func (s *stripper) entry(i int) bool {
+	text := s.paras[i].text
 	_, marked := line.MarkerOf(text)
 	_, isDate := line.DateLine(text)
 	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
@@ -83,10 +100,10 @@ type region struct{ first, last, weight int }
 
 // regions returns the regions between menus, or nil where the page has no menu or no prose. Numbered paragraphs are no
 // entries of menus, however short.
-func (pg *page) regions() []region {
+func (s *stripper) regions() []region {
 	var out []region
 	short, menus, open := 0, false, false
-	for i, p := range pg.paras {
+	for i, p := range s.paras {
 		_, marked := p.opener()
 		if !marked && !line.Prose(p.text) {
 			short++
@@ -116,10 +133,10 @@ func (pg *page) regions() []region {
 // titleAbove returns the first and the last index of the title of the text that begins at paragraph body. What the markup
 // calls so is believed; otherwise it is the nearest paragraph above that is neither a date nor a page control nor the
 // number of a part. A title in two languages has two lines.
-func (pg *page) titleAbove(body int) (first, last int) {
-	last = pg.markedTitle(body)
+func (s *stripper) titleAbove(body int) (first, last int) {
+	last = s.markedTitle(body)
 	for i := body - 1; last < 0 && i >= max(0, body-headRoom); i-- {
-		text := pg.paras[i].text
+		text := s.paras[i].text
 		if _, isDate := line.DateLine(text); isDate || control.MatchString(line.SqueezeShort(text)) || sourceLine.MatchString(text) {
 			continue
 		}
@@ -135,8 +152,8 @@ func (pg *page) titleAbove(body int) (first, last int) {
 	if last < 0 {
 		return body, body
 	}
-	if above := last - 1; above >= 0 && naming.KindOf(pg.paras[last].text) != "" && line.LangOf(pg.paras[above].text) != pg.paras[last].lang &&
-		naming.KindOf(pg.paras[above].text) != "" && (line.HeadingLike(pg.paras[above].text) || titleLike(pg.paras[above].text)) {
+	if above := last - 1; above >= 0 && naming.KindOf(s.paras[last].text) != "" && line.LangOf(s.paras[above].text) != s.paras[last].lang &&
+		naming.KindOf(s.paras[above].text) != "" && (line.HeadingLike(s.paras[above].text) || titleLike(s.paras[above].text)) {
 		return above, last
 	}
 	return last, last
@@ -144,10 +161,10 @@ func (pg *page) titleAbove(body int) (first, last int) {
 
 // markedTitle returns the index of the nearest paragraph above body that the markup calls the title, or -1. What stands
 // above a path of page names is a banner.
-func (pg *page) markedTitle(body int) int {
-	title := line.Squeeze(pg.text.Title)
-	for i := body - 1; i >= 0 && title != "" && !breadcrumb(pg.paras[i].text); i-- {
-		if line.Squeeze(pg.paras[i].text) == title {
+func (s *stripper) markedTitle(body int) int {
+	title := line.Squeeze(s.pg.text.Title)
+	for i := body - 1; i >= 0 && title != "" && !breadcrumb(s.paras[i].text); i-- {
+		if line.Squeeze(s.paras[i].text) == title {
 			return i
 		}
 	}
@@ -166,12 +183,12 @@ var leader = regexp.MustCompile(`(?:[.．·…]\s?){6,}\s*(?:\d{1,4}|[ivxlc]{1,6
 const manyLeaders = 3
 
 // stripLeaders removes the lines of a table of contents whose entries lead to their pages.
-func (pg *page) stripLeaders() {
+func (s *stripper) stripLeaders() {
 	isEntry := func(p *para) bool {
 		return (strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")) && leader.MatchString(p.text)
 	}
 	entries := 0
-	for _, p := range pg.paras {
+	for _, p := range s.paras {
 		if isEntry(p) {
 			entries++
 		}
@@ -179,10 +196,10 @@ func (pg *page) stripLeaders() {
 	if entries < manyLeaders {
 		return
 	}
-	pg.paras = slices.DeleteFunc(pg.paras, func(p *para) bool {
+	s.paras = slices.DeleteFunc(s.paras, func(p *para) bool {
 		drop := isEntry(p) || !line.Inked(p.text, longContents) && contents.MatchString(line.Squeeze(p.text))
 		if drop {
-			pg.drop(p, corpus.ReasonContents)
+			s.pg.drop(p, corpus.ReasonContents)
 		}
 		return drop
 	})
@@ -197,31 +214,31 @@ const (
 
 // stripTables removes the tables of contents that are set as tables: rows that end in the number of a page, and come again
 // as headings below.
-func (pg *page) stripTables() {
+func (s *stripper) stripTables() {
 	var kept []*para
-	for i := 0; i < len(pg.paras); {
+	for i := 0; i < len(s.paras); {
 		end := i
-		for end < len(pg.paras) && pg.paras[end].block == corpus.BlockRow {
+		for end < len(s.paras) && s.paras[end].block == corpus.BlockRow {
 			end++
 		}
-		if end-i < fewRows || !pg.listsHeadings(i, end) {
+		if end-i < fewRows || !s.listsHeadings(i, end) {
 			end = max(end, i+1)
-			kept = append(kept, pg.paras[i:end]...)
+			kept = append(kept, s.paras[i:end]...)
 			i = end
 			continue
 		}
 		for ; i < end; i++ {
-			pg.drop(pg.paras[i], corpus.ReasonContents)
+			s.pg.drop(s.paras[i], corpus.ReasonContents)
 		}
 	}
-	pg.paras = kept
+	s.paras = kept
 }
 
 // listsHeadings reports whether the rows from first up to end are a table of contents.
-func (pg *page) listsHeadings(first, end int) bool {
+func (s *stripper) listsHeadings(first, end int) bool {
 	entries := make(map[string]bool)
 	paged, last := 0, 0
-	for _, p := range pg.paras[first:end] {
+	for _, p := range s.paras[first:end] {
 		at := strings.LastIndexAny(p.text, "|\t")
 		n := line.Number(strings.TrimSpace(p.text[at+1:]))
 		if at < 0 || n < max(last, 1) {
@@ -234,7 +251,7 @@ func (pg *page) listsHeadings(first, end int) bool {
 		return false
 	}
 	again := 0
-	for _, p := range pg.paras[end:] {
+	for _, p := range s.paras[end:] {
 		if line.Fits(p.text, 2*line.MaxHeading) && entries[strings.ToLower(strings.ReplaceAll(line.Squeeze(p.text), ".", ""))] {
 			again++
 		}
@@ -244,17 +261,17 @@ func (pg *page) listsHeadings(first, end int) bool {
 
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
 // heading.
-func (pg *page) stripContents() {
-	pg.stripLeaders()
-	pg.stripTables()
-	for i, p := range pg.paras {
+func (s *stripper) stripContents() {
+	s.stripLeaders()
+	s.stripTables()
+	for i, p := range s.paras {
 		if line.Inked(p.text, longContents) || !contents.MatchString(line.Squeeze(p.text)) {
 			continue
 		}
 		seen := make(map[string]bool)
 		end := i + 1
-		for end < len(pg.paras) && !line.Prose(pg.paras[end].text) {
-			key := line.Squeeze(strings.TrimRight(pg.paras[end].text, ".…·0123456789 "))
+		for end < len(s.paras) && !line.Prose(s.paras[end].text) {
+			key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
 			if seen[key] {
 				break
 			}
@@ -262,22 +279,22 @@ func (pg *page) stripContents() {
 			end++
 		}
 		// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
-		if end < len(pg.paras) && line.Prose(pg.paras[end].text) {
+		if end < len(s.paras) && line.Prose(s.paras[end].text) {
 			end = i + 1
 		}
-		for _, q := range pg.paras[i:end] {
-			pg.drop(q, corpus.ReasonContents)
+		for _, q := range s.paras[i:end] {
+			s.pg.drop(q, corpus.ReasonContents)
 		}
-		pg.paras = append(pg.paras[:i:i], pg.paras[end:]...)
+		s.paras = append(s.paras[:i:i], s.paras[end:]...)
 		return
 	}
 }
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
-func (pg *page) stripPageNumbers() {
+func (s *stripper) stripPageNumbers() {
 	numbers := make(map[int]int) // of the page, by the index of the paragraph
 	var found []int
-	for i, p := range pg.paras {
+	for i, p := range s.paras {
 		if len(p.text) > line.MaxHeading {
 			continue
 		}
@@ -294,18 +311,18 @@ func (pg *page) stripPageNumbers() {
 		return
 	}
 	var kept []*para
-	for i, p := range pg.paras {
+	for i, p := range s.paras {
 		if len(pages) == 0 || pages[0] != i {
 			kept = append(kept, p)
 			continue
 		}
 		pages = pages[1:]
-		pg.drop(p, corpus.ReasonNavigation)
+		s.pg.drop(p, corpus.ReasonNavigation)
 		if len(kept) > 0 {
 			kept[len(kept)-1].pageEnd = true
 		}
 	}
-	pg.paras = kept
+	s.paras = kept
 }
 
 // countingUp returns the longest chain of the found paragraphs in which each number is one more than the one before.

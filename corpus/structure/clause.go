@@ -45,8 +45,8 @@ const (
 	plainDepth    = 200
 )
 
-// clauses divides ps, the body of a document in one language. It also returns how they are numbered.
-func (pg *page) clauses(ps []*para) ([]*corpus.Clause, scheme) {
+// clausesOf divides ps, the body of a document in one language. It also returns how they are numbered.
+func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 	toks := make([]token, len(ps))
 	for i, p := range ps {
 		m, ok := p.opener()

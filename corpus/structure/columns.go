@@ -12,10 +12,10 @@ const maxArticles = 60
 
 // reunite gives the orphaned paragraphs of a newspaper page back to the articles that they belong to, where that can
 // be decided, and leaves the rest as articles of their own with a note.
-func (pg *page) reunite(all []*article) []*article {
+func reunite(pg *page, all []*article) []*article {
 	var out []*article
 	for sheet := range slices.Chunk(all, maxArticles) {
-		out = append(out, pg.reuniteSheet(sheet)...)
+		out = append(out, reuniteSheet(sheet)...)
 	}
 	for _, a := range out {
 		for _, p := range a.body {
@@ -31,7 +31,7 @@ func (pg *page) reunite(all []*article) []*article {
 }
 
 // reuniteSheet finds the articles of the orphans of a sheet.
-func (pg *page) reuniteSheet(all []*article) []*article {
+func reuniteSheet(all []*article) []*article {
 	articles := make([]newspaper.Article, len(all))
 	var orphans []*para // a section heading goes with the paragraph under it
 	var texts []string
@@ -54,11 +54,11 @@ func (pg *page) reuniteSheet(all []*article) []*article {
 			home[orphans[i]] = all[at]
 		}
 	}
-	return pg.rehome(all, home)
+	return rehome(all, home)
 }
 
 // rehome moves each orphaned paragraph to its article.
-func (pg *page) rehome(all []*article, home map[*para]*article) []*article {
+func rehome(all []*article, home map[*para]*article) []*article {
 	var out []*article
 	for _, a := range all {
 		if !a.orphan {
@@ -75,7 +75,7 @@ func (pg *page) rehome(all []*article, home map[*para]*article) []*article {
 			for next = max(next, i); next < len(o.body)-1 && o.body[next].level > 0; next++ {
 			}
 			if to := home[o.body[next]]; to != nil {
-				pg.goOn(to, p)
+				to.goOn(p)
 				apart = nil
 				continue
 			}
@@ -91,14 +91,14 @@ func (pg *page) rehome(all []*article, home map[*para]*article) []*article {
 	return out
 }
 
-// goOn adds p to the article, joined to its last paragraph where that breaks off.
-func (pg *page) goOn(a *article, p *para) {
+// goOn adds p to a, joined to its last paragraph where that breaks off.
+func (a *article) goOn(p *para) {
 	last := a.body[len(a.body)-1]
 	if p.place != last.until+1 {
 		a.note(corpus.NoteJoined)
 	}
 	if last.goesOn() && p.level == 0 {
-		pg.join(last, p)
+		last.join(p)
 		return
 	}
 	a.body = append(a.body, p)

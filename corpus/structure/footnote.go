@@ -54,43 +54,50 @@ type pending struct {
 // marks are the marks of a page that wait for their notes, by number.
 type marks map[string][]pending
 
-// liftFootnotes takes the notes out of the text and hangs each on the paragraph that holds its mark. Marks count from
-// one page to the next, so a note belongs to the nearest mark of its number above it.
-func (pg *page) liftFootnotes() {
-	var kept []*para
-	open := make(marks)
-	pg.stars = make(map[string]*footnote)
-	names := pg.names()
+// noteLifter takes the notes out of the text of a page.
+type noteLifter struct {
+	pg    *page
+	open  marks
+	names map[string]bool      // paragraphs that may be the name of an author
+	stars map[string]*footnote // notes on authors, by name
+	kept  []*para              // that are no notes
+}
+
+// liftFootnotes hangs each note on the paragraph that holds its mark, and returns the paragraphs that are none and the
+// notes on authors, by name. Marks count from one page to the next, so a note belongs to the nearest mark of its number
+// above it.
+func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
+	l := noteLifter{pg: pg, open: make(marks), names: authorNames(ps), stars: make(map[string]*footnote)}
 	inNotes := false
-	for _, p := range pg.paras {
-		note := pg.isNote(p, open, kept)
-		if note || pg.isStar(p, names) {
+	for _, p := range ps {
+		note := l.isNote(p)
+		if note || l.isStar(p) {
 			inNotes = inNotes || note
-			if len(kept) > 0 {
-				kept[len(kept)-1].pageEnd = true
+			if n := len(l.kept); n > 0 {
+				l.kept[n-1].pageEnd = true
 			}
 			continue
 		}
 		if inNotes { // a new page: what is still open there has no note
-			pg.settle(open)
-			clear(open)
+			l.settle()
+			clear(l.open)
 			inNotes = false
 		}
-		pg.marksIn(p, open)
-		kept = append(kept, p)
+		l.marksIn(p)
+		l.kept = append(l.kept, p)
 	}
-	pg.settle(open)
-	for _, p := range kept {
+	l.settle()
+	for _, p := range l.kept {
 		if p.stale {
 			pg.refresh(p)
 		}
 	}
-	pg.paras = kept
+	return l.kept, l.stars
 }
 
 // isNote takes p out of the text where it is a note to a mark above it. A note whose mark was lost goes to the
 // paragraph above.
-func (pg *page) isNote(p *para, open marks, kept []*para) bool {
+func (l *noteLifter) isNote(p *para) bool {
 	if r, _ := utf8.DecodeRuneInString(p.text); !opensMark(r) {
 		return false
 	}
@@ -99,19 +106,19 @@ func (pg *page) isNote(p *para, open marks, kept []*para) bool {
 		return false
 	}
 	note := footnote{mark: bare(m[1]), at: -1, body: strings.TrimSpace(p.text[len(m[0]):]), pieces: p.pieces}
-	for _, o := range open.take(m[1]) {
+	for _, o := range l.open.take(m[1]) {
 		note.at = o.span.Start
 		o.owner.notes = append(o.owner.notes, note)
-		pg.removeMark(o)
+		l.removeMark(o)
 	}
 	if note.at < 0 {
-		if !certain(m[1]) || len(kept) == 0 {
+		if !certain(m[1]) || len(l.kept) == 0 {
 			return false
 		}
-		last := kept[len(kept)-1]
+		last := l.kept[len(l.kept)-1]
 		last.notes = append(last.notes, note)
 	}
-	pg.drop(p, corpus.ReasonFootnote)
+	l.pg.drop(p, corpus.ReasonFootnote)
 	return true
 }
 
@@ -139,26 +146,26 @@ func (open marks) take(mark string) []pending {
 }
 
 // isStar takes p out of the text where it is the note on an author whose name stands on the page.
-func (pg *page) isStar(p *para, names map[string]bool) bool {
+func (l *noteLifter) isStar(p *para) bool {
 	if !strings.HasPrefix(p.text, "*") {
 		return false
 	}
 	m := starNote.FindStringSubmatch(p.text)
-	if m == nil || !names[m[1]] {
+	if m == nil || !l.names[m[1]] {
 		return false
 	}
-	pg.stars[m[1]] = &footnote{mark: "*", at: -1, body: strings.TrimSpace(p.text[1:]), pieces: p.pieces}
-	pg.drop(p, corpus.ReasonFootnote)
+	l.stars[m[1]] = &footnote{mark: "*", at: -1, body: strings.TrimSpace(p.text[1:]), pieces: p.pieces}
+	l.pg.drop(p, corpus.ReasonFootnote)
 	return true
 }
 
-// names returns the paragraphs that may be just a name, where the page may have notes on authors.
-func (pg *page) names() map[string]bool {
-	if !slices.ContainsFunc(pg.paras, func(p *para) bool { return strings.HasPrefix(p.text, "*") }) {
+// authorNames returns the paragraphs that may be just a name, where the page may have notes on authors.
+func authorNames(ps []*para) map[string]bool {
+	if !slices.ContainsFunc(ps, func(p *para) bool { return strings.HasPrefix(p.text, "*") }) {
 		return nil
 	}
 	names := make(map[string]bool)
-	for _, p := range pg.paras {
+	for _, p := range ps {
 		if len(p.text) <= line.MaxHeading {
 			names[p.text] = true
 		}
@@ -167,18 +174,18 @@ func (pg *page) names() map[string]bool {
 }
 
 // settle removes the certain marks whose note the source does not have.
-func (pg *page) settle(open marks) {
-	for _, all := range open {
+func (l *noteLifter) settle() {
+	for _, all := range l.open {
 		for _, o := range all {
 			if certain(o.mark) {
-				pg.removeMark(o)
+				l.removeMark(o)
 			}
 		}
 	}
 }
 
-func (pg *page) removeMark(o pending) {
-	pg.remove(pg.withGap(o.span), corpus.ReasonMark)
+func (l *noteLifter) removeMark(o pending) {
+	l.pg.remove(l.pg.withGap(o.span), corpus.ReasonMark)
 	o.owner.stale = true
 }
 
@@ -196,7 +203,7 @@ func (pg *page) withGap(s corpus.Span) corpus.Span {
 }
 
 // marksIn collects the marks in the text of p.
-func (pg *page) marksIn(p *para, open marks) {
+func (l *noteLifter) marksIn(p *para) {
 	if !strings.ContainsFunc(p.text, opensMark) {
 		return
 	}
@@ -204,7 +211,7 @@ func (pg *page) marksIn(p *para, open marks) {
 	if found == nil {
 		return
 	}
-	text, at := pg.render(p.pieces)
+	text, at := l.pg.render(p.pieces)
 	runes, bytes := 0, 0
 	for _, m := range found {
 		runes += utf8.RuneCountInString(text[bytes:m[0]])
@@ -214,7 +221,7 @@ func (pg *page) marksIn(p *para, open marks) {
 			continue // an item of a list
 		}
 		n := utf8.RuneCountInString(mark)
-		open[bare(mark)] = append(open[bare(mark)], pending{p, mark, corpus.Span{Start: at[runes], End: at[runes+n-1] + 1}})
+		l.open[bare(mark)] = append(l.open[bare(mark)], pending{p, mark, corpus.Span{Start: at[runes], End: at[runes+n-1] + 1}})
 	}
 }
 

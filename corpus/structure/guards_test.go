@@ -55,9 +55,9 @@ func checkGuards(t *testing.T, s string) {
 			t.Errorf("%s of %q: got %t, want %t", c.name, s, c.got, c.want)
 		}
 	}
-	pg := &page{paras: []*para{{text: s}}}
-	if m := owner.FindStringSubmatch(line.Squeeze(s)); m != nil && pg.ownerOf() != m[1]+m[2] || m == nil && pg.ownerOf() != "" {
-		t.Errorf("owner of %q: got %q, want %q", s, pg.ownerOf(), m)
+	page := []*para{{text: s}}
+	if m := owner.FindStringSubmatch(line.Squeeze(s)); m != nil && ownerOf(page) != m[1]+m[2] || m == nil && ownerOf(page) != "" {
+		t.Errorf("owner of %q: got %q, want %q", s, ownerOf(page), m)
 	}
 }
 
@@ -78,9 +78,9 @@ func TestWhole(t *testing.T) {
 		for _, x := range f.texts(t) {
 			pg := newPage(x)
 			pg.cleanSpaces()
-			pg.paragraphs()
+			paras := paragraphs(pg)
 			whole := 0
-			for _, p := range pg.paras {
+			for _, p := range paras {
 				s, ok := pg.whole(p.pieces)
 				if !ok {
 					continue
@@ -90,7 +90,7 @@ func TestWhole(t *testing.T) {
 					t.Errorf("%s: got %q, want %q", x.Name, string(pg.runes[s.Start:s.End]), want)
 				}
 			}
-			if whole == 0 && len(pg.paras) > 20 {
+			if whole == 0 && len(paras) > 20 {
 				t.Errorf("%s: no paragraph is one stretch", x.Name)
 			}
 		}

@@ -13,17 +13,17 @@ import (
 )
 
 // head reads the first paragraph of ps where it stands above the text, and removes it.
-func (pg *page) head(a *article, ps []*para) bool {
+func (r *articleReader) head(a *article, ps []*para) bool {
 	p, above := ps[0], a.above
 	why := a.heads(p.text, p.lang, len(ps) > 1 && line.Prose(ps[1].text))
 	switch {
 	case why != "":
 		if why == corpus.ReasonByline {
-			pg.attachStar(p.text, ps)
+			r.attachStar(p.text, ps)
 		}
 	case len(a.titles) == 0 && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
 		why = corpus.ReasonNavigation
-	case pg.titles(a, ps):
+	case r.titles(a, ps):
 		return true
 	case len(a.titles) > 0 && strings.HasPrefix(p.text, "——") && line.HeadingLike(p.text):
 		why = corpus.ReasonHeading
@@ -31,9 +31,9 @@ func (pg *page) head(a *article, ps []*para) bool {
 		a.above = above
 		why = corpus.ReasonTitle
 	default:
-		return pg.repeatsTitle(a, p)
+		return r.repeatsTitle(a, p)
 	}
-	pg.drop(p, why)
+	r.pg.drop(p, why)
 	return true
 }
 
@@ -88,7 +88,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 }
 
 // titles takes the first paragraph of ps as the title in its language.
-func (pg *page) titles(a *article, ps []*para) bool {
+func (r *articleReader) titles(a *article, ps []*para) bool {
 	p := ps[0]
 	if _, marked := p.opener(); marked || len(ps) < 2 {
 		return false
@@ -101,7 +101,7 @@ func (pg *page) titles(a *article, ps []*para) bool {
 		return false
 	}
 	a.titles[p.lang], a.above = p.text, p.lang
-	pg.drop(p, corpus.ReasonTitle)
+	r.pg.drop(p, corpus.ReasonTitle)
 	return true
 }
 
@@ -188,15 +188,15 @@ func (a *article) sign(by string) {
 }
 
 // attachStar hangs the note on an author, where there is one, on the first paragraph of the text.
-func (pg *page) attachStar(name string, ps []*para) {
-	if star := pg.stars[name]; star != nil && len(ps) > 1 {
+func (r *articleReader) attachStar(name string, ps []*para) {
+	if star := r.stars[name]; star != nil && len(ps) > 1 {
 		ps[1].notes = append(ps[1].notes, *star)
-		delete(pg.stars, name)
+		delete(r.stars, name)
 	}
 }
 
 // cutTail removes what stands below the text: credits, the date, the body that signs.
-func (pg *page) cutTail(a *article, ps []*para) []*para {
+func (r *articleReader) cutTail(a *article, ps []*para) []*para {
 	dated := false
 	for n := len(ps); n > 0; n = len(ps) {
 		p := ps[n-1]
@@ -209,7 +209,7 @@ func (pg *page) cutTail(a *article, ps []*para) []*para {
 			break
 		}
 		dated = dated || why == corpus.ReasonDate
-		pg.drop(p, why)
+		r.pg.drop(p, why)
 		ps = ps[:n-1]
 	}
 	return ps
@@ -248,10 +248,10 @@ func (a *article) leadDate(text string) {
 }
 
 // repeatsTitle removes p where it only repeats the title.
-func (pg *page) repeatsTitle(a *article, p *para) bool {
+func (r *articleReader) repeatsTitle(a *article, p *para) bool {
 	if t := a.titles[p.lang]; t == "" || len(a.body) > 2 || len(p.text) > 4*line.MaxHeading || line.Squeeze(t) != line.Squeeze(p.text) {
 		return false
 	}
-	pg.drop(p, corpus.ReasonTitle)
+	r.pg.drop(p, corpus.ReasonTitle)
 	return true
 }

@@ -42,8 +42,8 @@ func secondaryKind(l corpus.Level, kind string) string {
 var owner = regexp.MustCompile(`^(\p{Han}{3,24})版权所有|(?:版权所有|主办单位|主办)[:：]?(\p{Han}{3,24}?)(?:版权|主办|承办|网站|$)`)
 
 // ownerOf returns the owner that the footer of a web page names, or "".
-func (pg *page) ownerOf() string {
-	for _, p := range pg.paras {
+func ownerOf(ps []*para) string {
+	for _, p := range ps {
 		if !strings.Contains(p.text, "权") && !strings.Contains(p.text, "办") {
 			continue
 		}

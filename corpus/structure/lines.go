@@ -73,31 +73,40 @@ func spaceBelongs(a, b rune) bool {
 	return !line.IsCJK(a) && !line.IsCJK(b) && !strings.ContainsRune("([-:/_+", a) && !strings.ContainsRune(",.;:!?)]%-/_+", b)
 }
 
+// paragrapher groups the lines of a page into paragraphs.
+type paragrapher struct {
+	pg    *page
+	paras []*para
+	words map[string]bool // of the page, in lower case; made when first asked for
+}
+
 // paragraphs groups the lines into paragraphs: the blocks of the markup or, without one, those between blank lines,
 // unwrapped where their lines were cut at a fixed width.
-func (pg *page) paragraphs() {
-	blocks, marks := pg.blocks()
+func paragraphs(pg *page) []*para {
+	g := paragrapher{pg: pg}
+	blocks, marks := blocksOf(pg.text)
 	wrapped := hardWrapped(blocks)
 	for i, b := range blocks {
 		for _, lines := range split(b, wrapped || marks[i].Kind == corpus.BlockItem && len(b) > 1) {
-			pg.addPara(lines, marks[i])
+			g.addPara(lines, marks[i])
 		}
 	}
+	return g.paras
 }
 
-// blocks returns the lines of the blocks, and what the markup says of each. Lines in no block are blank, or what
+// blocksOf returns the lines of the blocks, and what the markup says of each. Lines in no block are blank, or what
 // stands on them is removed already.
-func (pg *page) blocks() ([][]corpus.Line, []corpus.Block) {
-	if pg.text.Blocks != nil {
-		blocks := make([][]corpus.Line, len(pg.text.Blocks))
-		for i, b := range pg.text.Blocks {
-			blocks[i] = pg.text.Lines[b.First : b.Last+1]
+func blocksOf(t corpus.SourceText) ([][]corpus.Line, []corpus.Block) {
+	if t.Blocks != nil {
+		blocks := make([][]corpus.Line, len(t.Blocks))
+		for i, b := range t.Blocks {
+			blocks[i] = t.Lines[b.First : b.Last+1]
 		}
-		return blocks, pg.text.Blocks
+		return blocks, t.Blocks
 	}
 	var blocks [][]corpus.Line
 	fresh := true
-	for _, l := range pg.text.Lines {
+	for _, l := range t.Lines {
 		if strings.TrimSpace(l.Text) == "" {
 			fresh = true
 			continue
@@ -111,22 +120,22 @@ func (pg *page) blocks() ([][]corpus.Line, []corpus.Block) {
 	return blocks, make([]corpus.Block, len(blocks))
 }
 
-func (pg *page) addPara(lines []corpus.Line, mark corpus.Block) {
+func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 	last := lines[len(lines)-1]
 	p := &para{line: lines[0].No, level: mark.Level, large: mark.Large, block: mark.Kind}
 	s := corpus.Span{Start: lines[0].Start, End: last.Start + utf8.RuneCountInString(last.Text)}
-	if n := headingMark(lines[0].Text); n > 0 && pg.text.Blocks == nil {
+	if n := headingMark(lines[0].Text); n > 0 && g.pg.text.Blocks == nil {
 		p.level = n
 		at := s.Start + strings.Index(lines[0].Text, "#")
-		pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
+		g.pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
 	}
 	if len(lines) > 1 {
-		pg.unhyphenate(s)
+		g.unhyphenate(s)
 	}
 	p.pieces = []corpus.Span{s}
-	pg.emphasis(p)
-	if pg.refresh(p); p.text != "" {
-		pg.paras = append(pg.paras, p)
+	g.emphasis(p)
+	if g.pg.refresh(p); p.text != "" {
+		g.paras = append(g.paras, p)
 	}
 }
 
@@ -141,11 +150,11 @@ func headingMark(line string) int {
 }
 
 // emphasis removes the asterisks of Markdown bold text that opens a paragraph, as in "**第一条** …".
-func (pg *page) emphasis(p *para) {
-	if !pg.opensWith(p.pieces[0], '*') {
+func (g *paragrapher) emphasis(p *para) {
+	if !g.pg.opensWith(p.pieces[0], '*') {
 		return
 	}
-	text, at := pg.render(p.pieces)
+	text, at := g.pg.render(p.pieces)
 	rs := []rune(text)
 	if len(rs) < 5 || rs[0] != '*' || rs[1] != '*' {
 		return
@@ -153,7 +162,7 @@ func (pg *page) emphasis(p *para) {
 	for i := 2; i+1 < len(rs); i++ {
 		if rs[i] == '*' && rs[i+1] == '*' {
 			for _, k := range []int{0, 1, i, i + 1} {
-				pg.remove(corpus.Span{Start: at[k], End: at[k] + 1}, corpus.ReasonMarker)
+				g.pg.remove(corpus.Span{Start: at[k], End: at[k] + 1}, corpus.ReasonMarker)
 			}
 			return
 		}
@@ -169,35 +178,35 @@ func (pg *page) opensWith(s corpus.Span, r rune) bool {
 }
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
-func (pg *page) unhyphenate(s corpus.Span) {
+func (g *paragrapher) unhyphenate(s corpus.Span) {
 	for i := s.Start + 1; i+1 < s.End; i++ {
-		if pg.runes[i] != '\n' || pg.runes[i-1] != '-' {
+		if g.pg.runes[i] != '\n' || g.pg.runes[i-1] != '-' {
 			continue
 		}
 		a, b := i-1, i+1
-		for a > s.Start && unicode.IsLetter(pg.runes[a-1]) {
+		for a > s.Start && unicode.IsLetter(g.pg.runes[a-1]) {
 			a--
 		}
-		for b < s.End && unicode.IsLower(pg.runes[b]) {
+		for b < s.End && unicode.IsLower(g.pg.runes[b]) {
 			b++
 		}
-		if b > i+1 && a < i-1 && pg.hasWord(string(pg.runes[a:i-1])+string(pg.runes[i+1:b])) {
-			pg.remove(corpus.Span{Start: i - 1, End: i}, corpus.ReasonLineBreak)
+		if b > i+1 && a < i-1 && g.hasWord(string(g.pg.runes[a:i-1])+string(g.pg.runes[i+1:b])) {
+			g.pg.remove(corpus.Span{Start: i - 1, End: i}, corpus.ReasonLineBreak)
 		}
 	}
 }
 
 // hasWord reports whether a word of the page is w, whatever the case.
-func (pg *page) hasWord(w string) bool {
-	if pg.words == nil {
-		pg.words = make(map[string]bool)
-		for _, l := range pg.text.Lines {
+func (g *paragrapher) hasWord(w string) bool {
+	if g.words == nil {
+		g.words = make(map[string]bool)
+		for _, l := range g.pg.text.Lines {
 			for word := range strings.FieldsFuncSeq(l.Text, func(r rune) bool { return !unicode.IsLetter(r) || line.IsHan(r) }) {
-				pg.words[strings.ToLower(word)] = true
+				g.words[strings.ToLower(word)] = true
 			}
 		}
 	}
-	return pg.words[strings.ToLower(w)]
+	return g.words[strings.ToLower(w)]
 }
 
 // Limits of hard wrapping, in columns. Narrower blocks are lists, wider lines are whole paragraphs.

@@ -34,9 +34,9 @@ const headLines = 16
 
 // stripLines removes the lines that are furniture wherever they stand: breaks between pages, the numbers of print jobs,
 // what a journal prints on each of its pages. A text goes on below a break.
-func (pg *page) stripLines() {
+func (s *stripper) stripLines() {
 	var kept []*para
-	for _, p := range pg.paras {
+	for _, p := range s.paras {
 		_, marked := p.opener()
 		switch {
 		case len(p.text) <= 4*line.MaxHeading && pageBreak.MatchString(p.text):
@@ -50,9 +50,9 @@ func (pg *page) stripLines() {
 			kept = append(kept, p)
 			continue
 		}
-		pg.drop(p, corpus.ReasonNavigation)
+		s.pg.drop(p, corpus.ReasonNavigation)
 	}
-	pg.paras = kept
+	s.paras = kept
 }
 
 // isJobNumber reports whether s is a row of digits and signs.
@@ -66,42 +66,42 @@ func isJobNumber(s string) bool {
 
 // stripFooter removes the footer of a web page: from the first line that only a footer has on, where nothing numbered and
 // no running text follows.
-func (pg *page) stripFooter() {
-	at := len(pg.paras)
+func (s *stripper) stripFooter() {
+	at := len(s.paras)
 	for i := at - 1; i > 0; i-- {
-		p := pg.paras[i]
+		p := s.paras[i]
 		_, marked := p.opener()
 		sign := len(p.text) <= 8*line.MaxHeading && footerSign.MatchString(p.text)
-		if !sign && (marked || line.Prose(p.text) || len(pg.paras)-i > maxFooter) {
+		if !sign && (marked || line.Prose(p.text) || len(s.paras)-i > maxFooter) {
 			break
 		}
 		if sign {
 			at = i
 		}
 	}
-	for at > 0 && at < len(pg.paras) && control.MatchString(line.SqueezeShort(pg.paras[at-1].text)) {
+	for at > 0 && at < len(s.paras) && control.MatchString(line.SqueezeShort(s.paras[at-1].text)) {
 		at--
 	}
-	for _, p := range pg.paras[at:] {
-		pg.drop(p, corpus.ReasonNavigation)
+	for _, p := range s.paras[at:] {
+		s.pg.drop(p, corpus.ReasonNavigation)
 	}
-	pg.paras = pg.paras[:at]
+	s.paras = s.paras[:at]
 }
 
 // maxFooter is how many lines the footer of a web page has at most.
 const maxFooter = 40
 
-// titleAt returns the index of the title among the paragraphs above a text: what the markup calls so, else the line that
+// titleAt returns the index of the title among the paragraphs above a text: marked, which the markup calls so, else the line that
 // names the kind of its text, else the first that can be one.
-func (pg *page) titleAt(ps []*para) int {
+func titleAt(ps []*para, marked string) int {
 	best, most := 0, -1
-	again := pg.repeated(ps)
+	again := repeated(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
-		_, marked := p.opener()
-		if i > 0 && (marked && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+		_, numbered := p.opener()
+		if i > 0 && (numbered && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
 			break
 		}
-		score := pg.titleScore(p)
+		score := titleScore(p, marked)
 		if score >= 0 && again[line.SqueezeShort(p.text)] {
 			score += 3 // a cover has the title, and the text that follows
 		}
@@ -116,7 +116,7 @@ func (pg *page) titleAt(ps []*para) int {
 }
 
 // repeated returns the short lines that come twice in the head of ps.
-func (pg *page) repeated(ps []*para) map[string]bool {
+func repeated(ps []*para) map[string]bool {
 	seen := make(map[string]bool)
 	for _, p := range ps[:min(len(ps), 4*headLines)] {
 		if line.Fits(p.text, line.MaxHeading) {
@@ -130,8 +130,8 @@ func (pg *page) repeated(ps []*para) map[string]bool {
 // firstLine is how much it speaks for a line that nothing stands above it that can be a title.
 const firstLine = 2
 
-// titleScore says how much speaks for p as title; it is below 0 for what can be none.
-func (pg *page) titleScore(p *para) int {
+// titleScore says how much speaks for p as title where the markup calls marked so; it is below 0 for what can be none.
+func titleScore(p *para, marked string) int {
 	_, isDate := line.DateLine(p.text)
 	first, _ := utf8.DecodeRuneInString(p.text)
 	switch {
@@ -139,7 +139,7 @@ func (pg *page) titleScore(p *para) int {
 		return -1
 	case titleField.MatchString(p.text):
 		return 6
-	case pg.text.Title != "" && line.Squeeze(p.text) == line.Squeeze(pg.text.Title):
+	case marked != "" && line.Squeeze(p.text) == line.Squeeze(marked):
 		return 8
 	}
 	score := 0
@@ -156,9 +156,9 @@ func (pg *page) titleScore(p *para) int {
 
 // masthead removes what stands above the title and is none: names of a site, of a journal, of a series. What can be read
 // there, such as dates and numbers, is.
-func (pg *page) masthead(a *article, ps []*para) []*para {
-	at := pg.titleAt(ps)
-	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && line.HeadingLike(ps[at-1].text) && pg.titleScore(ps[at-1]) >= 0 {
+func (r *articleReader) masthead(a *article, ps []*para) []*para {
+	at := titleAt(ps, r.pg.text.Title)
+	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && line.HeadingLike(ps[at-1].text) && titleScore(ps[at-1], r.pg.text.Title) >= 0 {
 		at-- // who wrote it is the beginning of its title
 	}
 	for _, p := range ps[:at] {
@@ -166,13 +166,13 @@ func (pg *page) masthead(a *article, ps []*para) []*para {
 		if why == "" {
 			why = corpus.ReasonNavigation
 		}
-		pg.drop(p, why)
+		r.pg.drop(p, why)
 	}
 	return ps[at:]
 }
 
 // fields reads the lines "name: value" above a text, of which there must be two or one with the title.
-func (pg *page) fields(a *article, ps []*para) []*para {
+func (r *articleReader) fields(a *article, ps []*para) []*para {
 	n, known := 0, false
 	for n < len(ps) && n < headLines && (anyField.MatchString(ps[n].text) && line.Fits(ps[n].text, 2*line.MaxHeading) || n > 0 && noticeLine.MatchString(ps[n].text)) {
 		known = known || titleField.MatchString(ps[n].text) || dateField.MatchString(ps[n].text)
@@ -190,13 +190,13 @@ func (pg *page) fields(a *article, ps []*para) []*para {
 			a.date = d
 			why = corpus.ReasonDate
 		}
-		pg.drop(p, why)
+		r.pg.drop(p, why)
 	}
 	return ps[n:]
 }
 
 // register removes the lines below a text that its register adds: where it was filed, its subjects and numbers.
-func (pg *page) register(ps []*para) []*para {
+func (r *articleReader) register(ps []*para) []*para {
 	end := len(ps)
 	for end > 1 && anyField.MatchString(ps[end-1].text) && line.Fits(ps[end-1].text, 2*line.MaxHeading) && latinField(ps[end-1].text) {
 		end--
@@ -208,7 +208,7 @@ func (pg *page) register(ps []*para) []*para {
 		end--
 	}
 	for _, p := range ps[end:] {
-		pg.drop(p, corpus.ReasonCredit)
+		r.pg.drop(p, corpus.ReasonCredit)
 	}
 	return ps[:end]
 }

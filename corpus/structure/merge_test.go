@@ -69,6 +69,8 @@ func TestSameDocument(t *testing.T) {
 			[]corpus.FindingCode{corpus.FindingVersion}},
 		{"one text at two dates", islandRules("灯塔办法\n\n2019年5月1日", "灯", 12), islandRules("灯塔办法\n\n2019年6月1日", "灯", 12), corpus.Manifest{}, 1, 12,
 			[]corpus.FindingCode{corpus.FindingMerged}},
+		{"two dates and one changed article", islandRules("灯塔办法\n\n2019年5月1日", "灯", 80), strings.Replace(islandRules("灯塔办法\n\n2025年8月1日", "灯", 80), "使用超过42年", "使用超过五十年", 1),
+			corpus.Manifest{}, 2, 160, []corpus.FindingCode{corpus.FindingVersion}},
 		{"a draft", islandRules("灯塔办法", "灯", 12), islandRules("灯塔办法（征求意见稿）", "灯", 12), corpus.Manifest{}, 2, 24,
 			[]corpus.FindingCode{corpus.FindingSimilar}},
 		{"two wordings by the manifest", islandRules("灯塔公约", "灯", 12), islandRules("燈塔公約", "船", 12), bind("a.txt", "b.txt"), 1, 24,

@@ -20,26 +20,27 @@ const (
 	broken    = 3
 )
 
-// newspaper reports whether the page holds several reported articles under Markdown headings.
-func (pg *page) newspaper() bool {
+// isNewspaper reports whether a page holds several reported articles under headings; markup says that these are those of
+// a web page or a document and not of Markdown.
+func isNewspaper(ps []*para, markup bool) bool {
 	heads := 0
-	for _, p := range pg.paras {
+	for _, p := range ps {
 		if p.level > 0 {
 			heads++
 		}
 	}
-	if heads < 2 || pg.text.Blocks != nil && pg.numbered() {
+	if heads < 2 || markup && numberedHeadings(ps) {
 		return false
 	}
-	signs, breaks := pg.signs()
+	signs, breaks := newspaperSigns(ps)
 	return signs >= manySigns || signs >= fewSigns && breaks >= broken
 }
 
-// numbered reports whether most headings of the page have numbers that count up, as those of a report do.
-func (pg *page) numbered() bool {
-	toks := make([]token, 0, len(pg.paras))
+// numberedHeadings reports whether most headings of the page have numbers that count up, as those of a report do.
+func numberedHeadings(ps []*para) bool {
+	toks := make([]token, 0, len(ps))
 	heads := 0
-	for _, p := range pg.paras {
+	for _, p := range ps {
 		if p.level > 0 {
 			m, _ := p.opener()
 			toks = append(toks, token{para: p, Marker: m})
@@ -49,13 +50,13 @@ func (pg *page) numbered() bool {
 	return len(outlineItems(toks))*2 >= heads
 }
 
-// signs counts the lines of reporters and agencies, and the headings below text that breaks off.
-func (pg *page) signs() (reported, breaks int) {
+// newspaperSigns counts the lines of reporters and agencies, and the headings below text that breaks off.
+func newspaperSigns(ps []*para) (reported, breaks int) {
 	open := false // the running text above breaks off
-	for i, p := range pg.paras {
+	for i, p := range ps {
 		switch {
 		case p.level > 0:
-			if open && i+1 < len(pg.paras) {
+			if open && i+1 < len(ps) {
 				breaks++
 			}
 		case reporter.MatchString(p.text) || isDateline(p.text) || dispatch.MatchString(line.Start(p.text)) || continued.MatchString(line.Start(p.text)):
@@ -68,16 +69,15 @@ func (pg *page) signs() (reported, breaks int) {
 	return reported, breaks
 }
 
-func (pg *page) newspaperArticles() []*article {
-	d := divider{pg: pg}
-	ps := pg.paras
+func newspaperArticles(r *articleReader, ps []*para) []*article {
+	d := divider{articleReader: r}
 	for i := 0; i < len(ps); i++ {
 		switch p := ps[i]; {
-		case pg.kicker(ps, i) && articleKicker(p.text):
-			pg.drop(p, corpus.ReasonHeading)
-		case pg.kicker(ps, i): // "Theme:" above a heading: a section of the article that it stands in
+		case isKicker(ps, i) && articleKicker(p.text):
+			r.pg.drop(p, corpus.ReasonHeading)
+		case isKicker(ps, i): // "Theme:" above a heading: a section of the article that it stands in
 			ps[i+1].kicker = p.text
-			pg.drop(p, corpus.ReasonHeading)
+			r.pg.drop(p, corpus.ReasonHeading)
 		case p.level > 0 && d.section(ps, i):
 			d.add(p)
 		case p.level > 0:
@@ -86,11 +86,11 @@ func (pg *page) newspaperArticles() []*article {
 			d.text(p)
 		}
 	}
-	return pg.reunite(d.out)
+	return reunite(r.pg, d.out)
 }
 
-// kicker reports whether paragraph i is the small line above a heading.
-func (pg *page) kicker(ps []*para, i int) bool {
+// isKicker reports whether paragraph i is the small line above a heading.
+func isKicker(ps []*para, i int) bool {
 	return ps[i].level == 0 && i+1 < len(ps) && ps[i+1].level > 0 && !line.Prose(ps[i].text) && line.HeadingLike(ps[i].text) &&
 		!isDateline(ps[i].text) && !personName.MatchString(ps[i].text)
 }
@@ -102,7 +102,7 @@ func articleKicker(text string) bool {
 
 // divider collects the articles of a newspaper page.
 type divider struct {
-	pg     *page
+	*articleReader
 	out    []*article
 	cur    *article
 	broken bool // an article above the current one breaks off
@@ -115,7 +115,7 @@ func (d *divider) section(ps []*para, i int) bool {
 	if p.kicker != "" {
 		return true
 	}
-	if d.cur == nil || d.cur.closed || p.level == 1 || d.cur.cut() || d.pg.repeats(d.cur, p) {
+	if d.cur == nil || d.cur.closed || p.level == 1 || d.cur.cut() || d.cur.repeats(p) {
 		return false
 	}
 	for _, q := range ps[i+1:] {
@@ -130,13 +130,13 @@ func (d *divider) section(ps []*para, i int) bool {
 }
 
 // repeats reports whether p is the title of a again.
-func (pg *page) repeats(a *article, p *para) bool {
+func (a *article) repeats(p *para) bool {
 	return line.Squeeze(a.titles[p.lang]) == line.Squeeze(p.text)
 }
 
 // open begins an article at heading i and returns the index of the first paragraph of its text.
 func (d *divider) open(ps []*para, i int) int {
-	if d.cur != nil && d.pg.repeatsTitle(d.cur, ps[i]) {
+	if d.cur != nil && d.repeatsTitle(d.cur, ps[i]) {
 		return i + 1
 	}
 	a := newArticle()
@@ -149,7 +149,7 @@ func (d *divider) open(ps []*para, i int) int {
 		if column {
 			a.sign(p.text)
 			d.pg.drop(p, corpus.ReasonByline)
-		} else if p.level > 0 || !d.pg.head(a, ps[i:]) {
+		} else if p.level > 0 || !d.head(a, ps[i:]) {
 			break
 		}
 		i++
@@ -212,15 +212,4 @@ func (d *divider) end(p *para) bool {
 		d.cur.closed = true
 	}
 	return ok
-}
-
-// clip removes the runes [from, to) of the text of p.
-func (pg *page) clip(p *para, from, to int, why corpus.Reason) {
-	_, at := pg.render(p.pieces)
-	for _, i := range at[from:min(to, len(at))] {
-		if i >= 0 {
-			pg.remove(corpus.Span{Start: i, End: i + 1}, why)
-		}
-	}
-	pg.refresh(p)
 }

@@ -11,15 +11,12 @@ import (
 	"yiju/corpus/structure/line"
 )
 
-// page is the decoded text of one source while its structure is recovered. Every rune is text until it is removed with
+// page is the decoded text of one source while its structure is recovered, and what was removed from it. Every rune is text until it is removed with
 // a reason; what is left over at the end must stand in exactly one clause.
 type page struct {
 	text  corpus.SourceText
-	runes []rune // line ends as '\n'
-	why   []uint8
-	paras []*para              // in the order of the source
-	stars map[string]*footnote // notes on authors, by name
-	words map[string]bool      // of the page, in lower case; made when first asked for
+	runes []rune  // line ends as '\n'
+	why   []uint8 // code of the reason for which each was removed, 0 for text
 }
 
 // reasons gives removal reasons the one-byte codes of page.why; code 0 is text.
@@ -109,6 +106,17 @@ func (pg *page) drop(p *para, why corpus.Reason) {
 	}
 }
 
+// clip removes the runes [from, to) of the text of p.
+func (pg *page) clip(p *para, from, to int, why corpus.Reason) {
+	_, at := pg.render(p.pieces)
+	for _, i := range at[from:min(to, len(at))] {
+		if i >= 0 {
+			pg.remove(corpus.Span{Start: i, End: i + 1}, why)
+		}
+	}
+	pg.refresh(p)
+}
+
 // refresh renders the clean text of p anew.
 func (pg *page) refresh(p *para) {
 	if s, ok := pg.whole(p.pieces); ok {
@@ -149,13 +157,13 @@ const maxParts = 1000
 // goesOn reports whether more can be joined to p.
 func (p *para) goesOn() bool { return len(p.pieces) < maxParts && p.cut() }
 
-// join appends b to a as one paragraph; refresh renders it when nothing more is to come.
-func (pg *page) join(a, b *para) {
-	a.pieces = append(a.pieces, b.pieces...)
-	a.notes = append(a.notes, b.notes...)
-	a.pageEnd = b.pageEnd
-	a.tail = b.text
-	a.until = b.until
+// join appends next to p as one paragraph; page.refresh renders it when nothing more is to come.
+func (p *para) join(next *para) {
+	p.pieces = append(p.pieces, next.pieces...)
+	p.notes = append(p.notes, next.notes...)
+	p.pageEnd = next.pageEnd
+	p.tail = next.text
+	p.until = next.until
 }
 
 // render returns the text of the pieces and, for every rune of it, its offset in the page; a space that stands for a

@@ -5,16 +5,17 @@
 // Each source becomes a page, on which every rune is text until a step removes it with a reason:
 //
 //	lines.go       signs of markup, spaces between segmented words, lines cut at a fixed width -> paragraphs
-//	boilerplate.go menus and footers of web pages, tables of contents, page numbers
+//	boilerplate.go furniture: menus of web pages, tables of contents, page numbers
 //	masthead.go    what stands around a text: mastheads, fields, footers, registers; which line is the title
 //	footnote.go    notes, hung on the paragraph that holds their mark
 //	article.go     text that goes on over a page break; where one article ends
 //	head.go        titles, dates, credits and signatures above and below a text
-//	newspaper.go   articles under headings; columns.go brings the rest of an article back to it (package newspaper)
+//	newspaper.go   articles under headings; columns.go moves orphaned paragraphs to their articles, which package
+//	               newspaper finds
 //	work.go        the languages of an article and how their paragraphs pair; level.go its legal value
 //	scheme.go      which numbers (package line) number the clauses of a document; outline.go those of several levels
 //	clause.go      paragraphs -> clauses; section.go divides sections into points; render.go writes them out
-//	match.go       works that are one instrument, by their texts (package likeness)
+//	match.go       works that are one instrument, by their texts (compared by package likeness)
 //	merge.go       which source becomes the text, and what is kept of the others
 //	names.go       names and addresses that one source gives of another; package naming reads titles
 //
@@ -149,8 +150,7 @@ func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
 func readSource(t corpus.SourceText, says *description) []*work {
 	pg := newPage(t)
 	pg.cleanSpaces()
-	pg.paragraphs()
-	works := pg.works()
+	works := worksOf(pg, paragraphs(pg))
 	if n := longest(works); n > corpus.MaxClause {
 		t.Source.Skipped = corpus.ProblemOf(ErrUndivided.Because("%d MB stand under one number; divide the text, or leave the file out", n>>20))
 		return nil

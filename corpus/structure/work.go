@@ -47,31 +47,28 @@ func (w *work) size() int {
 	return n
 }
 
-// works reads the articles of a page. An article in both languages gives one work with two documents.
-func (pg *page) works() []*work {
-	issuer := pg.ownerOf()
-	pg.stripMenus()
-	pg.stripFooter()
-	pg.stripLines()
-	pg.stripContents()
-	pg.stripPageNumbers()
-	pg.liftFootnotes()
-	newspaper := pg.newspaper()
-	pg.joinPages(newspaper)
-	for i, p := range pg.paras {
+// worksOf reads the articles of a page. An article in both languages gives one work with two documents.
+func worksOf(pg *page, ps []*para) []*work {
+	issuer := ownerOf(ps)
+	ps, stars := liftFootnotes(pg, stripFurniture(pg, ps))
+	newspaper := isNewspaper(ps, pg.text.Blocks != nil)
+	ps = joinPages(pg, ps, newspaper)
+	for i, p := range ps {
 		p.place, p.until = i, i
 	}
+	reader := &articleReader{pg: pg, stars: stars}
 	var out []*work
-	for _, a := range pg.articles(newspaper) {
+	for _, a := range reader.articles(ps, newspaper) {
 		a.issuer = cmp.Or(a.issuer, issuer)
-		if w := pg.work(a, newspaper); w != nil {
+		if w := workOf(pg, a, newspaper); w != nil {
 			out = append(out, w)
 		}
 	}
 	return out
 }
 
-func (pg *page) work(a *article, newspaper bool) *work {
+// workOf makes a work of an article, or nil where it has no clause.
+func workOf(pg *page, a *article, newspaper bool) *work {
 	w := &work{source: pg.text.Source, date: a.date, issuer: a.issuer, titles: a.titles}
 	langs := numberParagraphs(a.body)
 	numbered := false
@@ -82,7 +79,7 @@ func (pg *page) work(a *article, newspaper bool) *work {
 				ps = append(ps, p)
 			}
 		}
-		cs, s := pg.clauses(ps)
+		cs, s := clausesOf(pg, ps)
 		if len(cs) == 0 {
 			continue
 		}
