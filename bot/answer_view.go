@@ -27,7 +27,7 @@ func (a shownAnswer) message() present.Message {
 	t := textsIn(a.Lang)
 	m := present.Answer(a.Answer, a.past)
 	if a.reviewed != nil && a.reviewed.Text != "" {
-		m.Blocks = a.corrected(t)
+		m.Blocks = a.corrected()
 	}
 	m.Private = a.private
 	var lead []present.Block
@@ -46,7 +46,7 @@ func (a shownAnswer) message() present.Message {
 }
 
 // corrected renders the text of a reviewer, with the clauses that it cites.
-func (a shownAnswer) corrected(t *texts) []present.Block {
+func (a shownAnswer) corrected() []present.Block {
 	var blocks []present.Block
 	for line := range strings.SplitSeq(a.reviewed.Text, "\n") {
 		if strings.TrimSpace(line) == "" {

@@ -82,9 +82,8 @@ func (r *record) divided(p Pinpoint) (place, bool) {
 	_, whole := r.idOf(p.Clause)
 	named := p.Unit == unitAnnex || p.Unit == unitNamed
 	if named || !whole && !(p.Unit == unitArticle && r.articles) {
-		id := p.Clause
 		for k := len(p.steps); k > 0; k-- {
-			id = p.Clause
+			id := p.Clause
 			for _, st := range p.steps[:k] {
 				id += "." + st.Mark
 			}

@@ -111,14 +111,14 @@ func (im *Imprint) Sketch() []uint64 {
 	return s[:min(len(s), sketchSize)]
 }
 
-// Shares returns the share of the text of a, and that of b, which the other has too and in the same order.
-func (a *Imprint) Shares(b *Imprint) (float64, float64) {
-	sampled := a.sampled || b.sampled
-	x, y := a.kept(sampled), b.kept(sampled)
-	if a.whole == b.whole {
+// Shares returns the share of the text of im, and that of b, which the other has too and in the same order.
+func (im *Imprint) Shares(b *Imprint) (float64, float64) {
+	sampled := im.sampled || b.sampled
+	x, y := im.kept(sampled), b.kept(sampled)
+	if im.whole == b.whole {
 		return 1, 1
 	}
-	if min(len(a.shingles), len(b.shingles)) < fewShingles || len(x) == 0 || len(y) == 0 {
+	if min(len(im.shingles), len(b.shingles)) < fewShingles || len(x) == 0 || len(y) == 0 {
 		return 0, 0
 	}
 	places := make(map[uint64]int, len(y))

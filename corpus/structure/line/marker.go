@@ -248,18 +248,18 @@ func (rule markerRule) read(text string, m []int) (Marker, bool) {
 }
 
 // readNumber reads the first number of a marker.
-func (k *Marker) readNumber(number string) bool {
+func (m *Marker) readNumber(number string) bool {
 	n, ok := numeral.Parse(number)
 	if !ok {
 		n, ok = romanDigits[number]
 	}
-	if k.Kind == AnnexMark && len(number) == 1 && strings.Contains("CDLM", number) {
+	if m.Kind == AnnexMark && len(number) == 1 && strings.Contains("CDLM", number) {
 		ok = false // nobody has so many annexes
 	}
-	if r := number[0]; !ok && len(number) == 1 && r >= 'A' && r <= 'Z' && (k.Kind == OutlineMark || k.Kind == AnnexMark) {
+	if r := number[0]; !ok && len(number) == 1 && r >= 'A' && r <= 'Z' && (m.Kind == OutlineMark || m.Kind == AnnexMark) {
 		n, ok = LetterBase+int(r-'A')+1, true
 	}
-	k.Num = n
+	m.Num = n
 	return ok
 }
 
@@ -267,29 +267,29 @@ func (k *Marker) readNumber(number string) bool {
 const LetterBase = 1000
 
 // readInsert reads what follows the first number: further numbers, the number of an insertion, a letter, bis.
-func (k *Marker) readInsert(part string) bool {
+func (m *Marker) readInsert(part string) bool {
 	if r := part[0]; r == '.' || r == '-' || strings.HasPrefix(part, "．") {
 		for f := range strings.FieldsFuncSeq(part, func(r rune) bool { return r < '0' || r > '9' }) {
 			n, err := strconv.Atoi(f)
 			if err != nil {
 				return false
 			}
-			k.More = append(k.More, n)
+			m.More = append(m.More, n)
 		}
-		first := strconv.Itoa(k.Num)
-		if k.Num > LetterBase && k.Kind == OutlineMark {
-			first = string(rune('a' + k.Num - LetterBase - 1))
+		first := strconv.Itoa(m.Num)
+		if m.Num > LetterBase && m.Kind == OutlineMark {
+			first = string(rune('a' + m.Num - LetterBase - 1))
 		}
-		k.code = first + strings.ReplaceAll(part, "．", ".")
+		m.code = first + strings.ReplaceAll(part, "．", ".")
 		return true
 	}
 	if n, ok := numeral.Parse(part); ok {
-		k.Sub = n
+		m.Sub = n
 		return true
 	}
-	k.Letter = strings.ToLower(part)
-	if k.Sub = inserts[k.Letter]; k.Sub == 0 {
-		k.Sub = int(k.Letter[0]-'a') + 1
+	m.Letter = strings.ToLower(part)
+	if m.Sub = inserts[m.Letter]; m.Sub == 0 {
+		m.Sub = int(m.Letter[0]-'a') + 1
 	}
 	return true
 }
