@@ -58,6 +58,12 @@ func (o *outbox) posting(ctx context.Context, guild string, p bot.Posting) error
 	return err
 }
 
+// Notify posts an unsolicited message to a channel, such as a notice to maintainers. Like every message it pings nobody. It
+// may be called while Run runs, from any goroutine.
+func (a *Adapter) Notify(ctx context.Context, channel string, m present.Message) error {
+	return a.posting(ctx, "", bot.Posting{Channel: channel, Message: m})
+}
+
 // deleteAll deletes a message with its other pages, if those are still known.
 func (o *outbox) deleteAll(ctx context.Context, p bot.Post) error {
 	var failed error

@@ -27,10 +27,7 @@ type stream struct {
 
 // watch runs work and shows its progress. It returns the final response when that may be shown.
 func (a *Adapter) watch(s surface, work func(context.Context, func(present.Message)) bot.Response) bot.Response {
-	st := &stream{
-		s: s, life: a.life, pace: a.pace, log: a.Log,
-		wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{}),
-	}
+	st := &stream{s: s, life: a.life, pace: a.pace, log: a.Log, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
 	go st.run()
 	res := work(a.work, st.show)
 	close(st.stop)
