@@ -33,36 +33,42 @@ func (a *Adapter) acts(ctx context.Context, s surface, req bot.Request, list []b
 	}
 }
 
-func (a *Adapter) act(ctx context.Context, req bot.Request, act bot.Act) error {
+func (o *outbox) act(ctx context.Context, req bot.Request, act bot.Act) error {
 	switch {
 	case act.Post != nil:
-		return a.posting(ctx, req.Place.Guild, *act.Post)
+		return o.posting(ctx, req.Place.Guild, *act.Post)
 	case act.Edit != nil:
-		_, err := a.send(ctx, toMessage(act.Edit.Post.Channel, act.Edit.Post.ID), render(act.Edit.Message)[0])
+		_, err := o.send(ctx, toMessage(act.Edit.Post.Channel, act.Edit.Post.ID), render(act.Edit.Message)[0])
 		return err
 	case act.Delete != nil:
-		return a.deleteAll(ctx, *act.Delete)
+		return o.deleteAll(ctx, *act.Delete)
 	case act.Thread != nil:
-		return a.openThread(ctx, req.Place.Guild, *act.Thread)
+		return o.openThread(ctx, req.Place.Guild, *act.Thread)
 	}
 	return nil
 }
 
 // posting posts a message to a channel.
-func (a *Adapter) posting(ctx context.Context, guild string, p bot.Posting) error {
+func (o *outbox) posting(ctx context.Context, guild string, p bot.Posting) error {
 	p.Message.Private = false
-	post, err := a.deliver(ctx, &reply{a: a, guild: guild, channel: p.Channel, to: p.ReplyTo}, p.Message, false, true)
+	post, err := o.deliver(ctx, &reply{out: o, guild: guild, channel: p.Channel, to: p.ReplyTo}, p.Message, false, true)
 	if err == nil && p.Sent != nil {
 		p.Sent(ctx, post)
 	}
 	return err
 }
 
+// Notify posts an unsolicited message to a channel, such as a notice to maintainers. Like every message it pings nobody. It
+// may be called while Run runs, from any goroutine.
+func (a *Adapter) Notify(ctx context.Context, channel string, m present.Message) error {
+	return a.posting(ctx, "", bot.Posting{Channel: channel, Message: m})
+}
+
 // deleteAll deletes a message with its other pages, if those are still known.
-func (a *Adapter) deleteAll(ctx context.Context, p bot.Post) error {
+func (o *outbox) deleteAll(ctx context.Context, p bot.Post) error {
 	var failed error
-	for _, id := range a.parts.of(p.ID) {
-		if err := a.remove(ctx, discordgo.EndpointChannelMessage(p.Channel, id)); err != nil {
+	for _, id := range o.parts.of(p.ID) {
+		if err := o.remove(ctx, discordgo.EndpointChannelMessage(p.Channel, id)); err != nil {
 			failed = err
 		}
 	}
@@ -76,7 +82,7 @@ const threadDay = 24 * 60
 const maxThreadName = 100
 
 // openThread opens a public thread, or uses the existing one, and posts the first message in it.
-func (a *Adapter) openThread(ctx context.Context, guild string, t bot.Thread) error {
+func (o *outbox) openThread(ctx context.Context, guild string, t bot.Thread) error {
 	name := cut(t.Name, maxThreadName)
 	if name == "" {
 		name = "…"
@@ -89,16 +95,16 @@ func (a *Adapter) openThread(ctx context.Context, guild string, t bot.Thread) er
 		body["type"] = discordgo.ChannelTypeGuildPublicThread
 	}
 	var made channel
-	err := a.rest.do(ctx, http.MethodPost, address, body, nil, &made)
+	err := o.rest.do(ctx, http.MethodPost, address, body, nil, &made)
 	if codeOf(err) == codeThreadExists {
 		made.ID, err = t.Message, nil // a thread has the id of its first message
 	}
 	if err != nil {
 		return err
 	}
-	a.guilds.opened(made.ID, threadInfo{guild, t.Channel, *a.self.Load()})
+	o.guilds.opened(made.ID, threadInfo{guild, t.Channel, *o.self.Load()})
 	t.First.Private = false
-	post, err := a.deliver(ctx, &reply{a: a, guild: guild, channel: made.ID}, t.First, false, true)
+	post, err := o.deliver(ctx, &reply{out: o, guild: guild, channel: made.ID}, t.First, false, true)
 	if err == nil && t.Sent != nil {
 		t.Sent(ctx, post)
 	}
@@ -121,7 +127,7 @@ func (x *exchange) deleteOwn(ctx context.Context) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.gone = true
-	return x.a.remove(ctx, x.address())
+	return x.out.remove(ctx, x.address())
 }
 
 // maxParts bounds how many messages of several pages are tracked.

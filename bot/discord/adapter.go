@@ -54,16 +54,13 @@ type Options struct {
 // Adapter is a bot on Discord. Run may be called once.
 type Adapter struct {
 	Options
-	rest    *rest
-	guilds  *guilds
+	*outbox
 	gateway *gateway
-	parts   *parts
 	seen    seen
 	pace    rhythm
 	paths   map[string]string
 
 	app      string // id of the application
-	self     atomic.Pointer[string]
 	jobs     chan job
 	working  chan struct{} // a slot for each answer in progress
 	running  sync.WaitGroup
@@ -130,13 +127,12 @@ func New(o Options) (*Adapter, error) {
 		return nil, err
 	}
 	a := &Adapter{
-		Options: o, rest: api, guilds: newGuilds(), parts: newParts(), pace: normal(), paths: commandPaths(o.Bot.Commands()),
+		Options: o, outbox: newOutbox(api, o.Log), pace: normal(), paths: commandPaths(o.Bot.Commands()),
 		jobs: make(chan job, queued), working: make(chan struct{}, o.Working), forced: make(chan struct{}),
 	}
-	a.self.Store(new(""))
 	a.force = sync.OnceFunc(func() { close(a.forced) })
 	a.gateway = &gateway{
-		token: o.Token, intents: intents, shard: o.Shard, shards: o.Shards, find: a.findGateway, take: a.take, log: o.Log,
+		token: o.Token, intents: intents, shard: o.Shard, shards: o.Shards, find: api.findGateway, take: a.take, log: o.Log,
 	}
 	if o.MessageContent {
 		a.gateway.intents |= contentIntents
@@ -172,7 +168,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 	defer stop(nil)
 	if a.Shard == 0 {
 		a.running.Go(func() {
-			if err := a.keepRegistering(serve); err != nil {
+			if err := a.registrar().keepRegistering(serve); err != nil {
 				stop(err)
 			}
 		})
@@ -242,7 +238,7 @@ func (a *Adapter) Status() Status {
 // findApp looks up the application of the token, and retries until Discord answers.
 func (a *Adapter) findApp(ctx context.Context) error {
 	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
-		app, err := a.application(ctx)
+		app, err := a.rest.application(ctx)
 		if err == nil {
 			a.app = app.ID
 			return nil
@@ -258,11 +254,11 @@ func (a *Adapter) findApp(ctx context.Context) error {
 }
 
 // findGateway looks up the address of the gateway.
-func (a *Adapter) findGateway(ctx context.Context) (gatewayInfo, error) {
+func (r *rest) findGateway(ctx context.Context) (gatewayInfo, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var info gatewayInfo
-	err := a.rest.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, nil, &info)
+	err := r.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, nil, &info)
 	if fatal := fatalStatus(err); fatal != nil {
 		return info, fatal
 	}

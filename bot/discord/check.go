@@ -57,40 +57,40 @@ type application struct {
 // https://discord.com/developers/docs/resources/application#application-object-application-flags
 const contentFlags = 1<<18 | 1<<19
 
-func (a *Adapter) application(ctx context.Context) (application, error) {
+func (r *rest) application(ctx context.Context) (application, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var app application
-	err := a.rest.do(ctx, http.MethodGet, discordgo.EndpointApplication("@me"), nil, nil, &app)
+	err := r.do(ctx, http.MethodGet, discordgo.EndpointApplication("@me"), nil, nil, &app)
 	return app, err
 }
 
 // Check asks Discord about the application, without connecting to the gateway. A wrong token is a *FatalError.
 func (a *Adapter) Check(ctx context.Context) (Check, error) {
-	app, err := a.application(ctx)
+	app, err := a.rest.application(ctx)
 	if fatal := fatalStatus(err); fatal != nil {
 		return Check{}, fatal
 	} else if err != nil {
 		return Check{}, err
 	}
 	out := Check{App: app.ID, Name: app.Name, Guilds: app.Guilds, MessageContent: app.Flags&contentFlags != 0, Invite: InviteURL(app.ID)}
-	if out.Lacking, err = a.lacking(ctx); err != nil {
+	if out.Lacking, err = a.rest.lacking(ctx); err != nil {
 		return out, err
 	}
-	info, err := a.findGateway(ctx)
+	info, err := a.rest.findGateway(ctx)
 	out.Shards, out.SessionsLeft = info.Shards, info.Limit.Remaining
 	return out, err
 }
 
 // lacking returns the guilds in which the bot lacks permissions.
-func (a *Adapter) lacking(ctx context.Context) ([]Lacking, error) {
+func (r *rest) lacking(ctx context.Context) ([]Lacking, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var guilds []struct {
 		Name        string
 		Permissions int64 `json:",string"`
 	}
-	if err := a.rest.do(ctx, http.MethodGet, discordgo.EndpointUserGuilds("@me"), nil, nil, &guilds); err != nil {
+	if err := r.do(ctx, http.MethodGet, discordgo.EndpointUserGuilds("@me"), nil, nil, &guilds); err != nil {
 		return nil, err
 	}
 	var all []Lacking

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -137,41 +138,59 @@ func fingerprint(app string, commands []*discordgo.ApplicationCommand) (string, 
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// registrar registers the commands of an application with Discord.
+type registrar struct {
+	rest  *rest
+	store Registry // nil: commands are registered at every start
+	log   *slog.Logger
+	app   string // id of the application
+	guild string // to register in; "" for global
+	specs []bot.CommandSpec
+	pace  pace
+}
+
+// registrar registers the commands of the conversation. The application must be known.
+func (a *Adapter) registrar() *registrar {
+	return &registrar{
+		rest: a.rest, store: a.Store, log: a.Log, app: a.app, guild: a.Guild, specs: a.Bot.Commands(), pace: a.pace.pace,
+	}
+}
+
 // register registers the commands unless Discord has them already, and removes those of other scopes: a command that is both
 // global and in a guild is offered twice. It returns a *FatalError if Discord refuses them.
-func (a *Adapter) register(ctx context.Context) error {
-	if err := a.registerHere(ctx); err != nil {
+func (r *registrar) register(ctx context.Context) error {
+	if err := r.registerHere(ctx); err != nil {
 		return err
 	}
-	return a.unregister(ctx)
+	return r.unregister(ctx)
 }
 
 // commandsAt is the address of the commands of a scope: a guild, or "" for global.
-func (a *Adapter) commandsAt(scope string) string {
+func (r *registrar) commandsAt(scope string) string {
 	if scope == "" {
-		return discordgo.EndpointApplicationGlobalCommands(a.app)
+		return discordgo.EndpointApplicationGlobalCommands(r.app)
 	}
-	return discordgo.EndpointApplicationGuildCommands(a.app, scope)
+	return discordgo.EndpointApplicationGuildCommands(r.app, scope)
 }
 
 // unregister removes commands that an earlier run registered in other scopes. Global ones are removed even if the store does
 // not list them: they may have been registered with another store.
-func (a *Adapter) unregister(ctx context.Context) error {
+func (r *registrar) unregister(ctx context.Context) error {
 	var scopes []string
-	if a.Store != nil {
+	if r.store != nil {
 		var err error
-		if scopes, err = a.Store.Scopes(ctx); err != nil {
-			a.Log.Warn("scopes of registered commands unknown", "error", err)
+		if scopes, err = r.store.Scopes(ctx); err != nil {
+			r.log.Warn("scopes of registered commands unknown", "error", err)
 		}
 	}
-	if a.Guild != "" && !slices.Contains(scopes, "") {
+	if r.guild != "" && !slices.Contains(scopes, "") {
 		scopes = append(scopes, "")
 	}
 	for _, scope := range scopes {
-		if scope == a.Guild {
+		if scope == r.guild {
 			continue
 		}
-		if err := a.clear(ctx, scope); err != nil {
+		if err := r.clear(ctx, scope); err != nil {
 			return err
 		}
 	}
@@ -179,11 +198,11 @@ func (a *Adapter) unregister(ctx context.Context) error {
 }
 
 // clear removes the commands of a scope, if there are any. A guild that the bot has left has none.
-func (a *Adapter) clear(ctx context.Context, scope string) error {
+func (r *registrar) clear(ctx context.Context, scope string) error {
 	var there []struct{ ID string }
-	err := a.rest.do(ctx, http.MethodGet, a.commandsAt(scope), nil, nil, &there)
+	err := r.rest.do(ctx, http.MethodGet, r.commandsAt(scope), nil, nil, &there)
 	if err == nil && len(there) > 0 {
-		err = a.rest.do(ctx, http.MethodPut, a.commandsAt(scope), []any{}, nil, nil)
+		err = r.rest.do(ctx, http.MethodPut, r.commandsAt(scope), []any{}, nil, nil)
 	}
 	if api, ok := errors.AsType[*APIError](err); ok && (api.Code == codeMissingAccess || api.Status == http.StatusNotFound) {
 		err = nil
@@ -192,35 +211,35 @@ func (a *Adapter) clear(ctx context.Context, scope string) error {
 		return refusedCommands(err)
 	}
 	if len(there) > 0 {
-		a.Log.Info("commands removed", "number", len(there), "guild", scope)
+		r.log.Info("commands removed", "number", len(there), "guild", scope)
 	}
-	if a.Store != nil {
-		if err := a.Store.SetRegistered(ctx, scope, ""); err != nil {
-			a.Log.Warn("removal of commands not recorded", "guild", scope, "error", err)
+	if r.store != nil {
+		if err := r.store.SetRegistered(ctx, scope, ""); err != nil {
+			r.log.Warn("removal of commands not recorded", "guild", scope, "error", err)
 		}
 	}
 	return nil
 }
 
 // registerHere registers the commands in the configured scope.
-func (a *Adapter) registerHere(ctx context.Context) error {
-	commands := commandsOf(a.Bot.Commands(), a.Guild == "")
-	now, err := fingerprint(a.app, commands)
+func (r *registrar) registerHere(ctx context.Context) error {
+	commands := commandsOf(r.specs, r.guild == "")
+	now, err := fingerprint(r.app, commands)
 	if err != nil {
 		return err
 	}
-	if a.Store != nil {
-		if was, err := a.Store.Registered(ctx, a.Guild); err == nil && was == now {
+	if r.store != nil {
+		if was, err := r.store.Registered(ctx, r.guild); err == nil && was == now {
 			return nil
 		}
 	}
-	if err := a.rest.do(ctx, http.MethodPut, a.commandsAt(a.Guild), commands, nil, nil); err != nil {
+	if err := r.rest.do(ctx, http.MethodPut, r.commandsAt(r.guild), commands, nil, nil); err != nil {
 		return refusedCommands(err)
 	}
-	a.Log.Info("commands registered", "number", len(commands), "guild", a.Guild)
-	if a.Store != nil {
-		if err := a.Store.SetRegistered(ctx, a.Guild, now); err != nil {
-			a.Log.Warn("registration of commands not recorded", "error", err)
+	r.log.Info("commands registered", "number", len(commands), "guild", r.guild)
+	if r.store != nil {
+		if err := r.store.SetRegistered(ctx, r.guild, now); err != nil {
+			r.log.Warn("registration of commands not recorded", "error", err)
 		}
 	}
 	return nil
@@ -244,10 +263,10 @@ func refusedCommands(err error) error {
 }
 
 // keepRegistering registers the commands, and retries after transient errors.
-func (a *Adapter) keepRegistering(ctx context.Context) error {
-	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
+func (r *registrar) keepRegistering(ctx context.Context) error {
+	for wait := r.pace.first; ; wait = min(2*wait, r.pace.most) {
 		once, cancel := context.WithTimeout(ctx, 2*time.Minute)
-		err := a.register(once)
+		err := r.register(once)
 		cancel()
 		if _, fatal := errors.AsType[*FatalError](err); err == nil || fatal {
 			return err
@@ -255,7 +274,7 @@ func (a *Adapter) keepRegistering(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		a.Log.Warn("commands not registered; retrying", "error", err, "in", wait)
+		r.log.Warn("commands not registered; retrying", "error", err, "in", wait)
 		if !sleep(ctx, wait) {
 			return nil
 		}

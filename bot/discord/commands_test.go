@@ -44,7 +44,7 @@ func TestRegister(t *testing.T) {
 			if n == 2 || n == 3 {
 				conversation = talker(echo)
 			}
-			if err := again(conversation).register(soon(t)); err != nil {
+			if err := again(conversation).registrar().register(soon(t)); err != nil {
 				t.Fatal(err)
 			}
 			if got := s.registrations(); got != want {

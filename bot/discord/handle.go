@@ -45,7 +45,7 @@ func (a *Adapter) take(p payload) {
 		return
 	}
 	if i != nil {
-		j.x = &exchange{a: a, i: i, req: &j.req, at: time.Now()}
+		j.x = &exchange{out: a.outbox, pace: a.pace, i: i, req: &j.req, at: time.Now()}
 		a.watchOver(&j)
 	}
 	a.busy.Add(1)
@@ -127,7 +127,7 @@ func (a *Adapter) handle(j job) {
 	ctx, cancel := context.WithTimeout(a.life, sendTime)
 	defer cancel()
 	if j.x == nil {
-		r := &reply{a: a, guild: j.req.Place.Guild, channel: j.req.Place.Channel, to: j.req.ID, user: j.req.Actor.ID}
+		r := &reply{out: a.outbox, guild: j.req.Place.Guild, channel: j.req.Place.Channel, to: j.req.ID, user: j.req.Actor.ID}
 		r.alone = j.req.Place.Direct
 		if a.draining.Load() {
 			a.say(ctx, r, j.req, present.TextsIn(j.req.Actor.Lang).ShuttingDown)
@@ -148,7 +148,7 @@ func (a *Adapter) interact(ctx context.Context, j *job) {
 		data := struct {
 			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 		}{choices}
-		soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
+		soon, cancel := context.WithDeadline(ctx, x.at.Add(a.pace.answer))
 		defer cancel()
 		a.note(j.req, "complete", a.respond(soon, x.i, discordgo.InteractionApplicationCommandAutocompleteResult, data))
 		return
@@ -183,7 +183,7 @@ func (a *Adapter) open(ctx context.Context, x *exchange, req bot.Request, f bot.
 		a.say(ctx, x, req, present.TextsIn(req.Actor.Lang).TooSlow)
 		return
 	}
-	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(a.pace.answer))
 	defer cancel()
 	a.note(req, "form", a.respond(soon, x.i, discordgo.InteractionResponseModal, data))
 }
@@ -288,7 +288,7 @@ func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.
 }
 
 // deliver shows all pages of a message, and returns the last one, which has the buttons; without its id unless named is set.
-func (a *Adapter) deliver(ctx context.Context, s surface, m present.Message, replace, named bool) (bot.Post, error) {
+func (o *outbox) deliver(ctx context.Context, s surface, m present.Message, replace, named bool) (bot.Post, error) {
 	pages := render(m)
 	pages[0].replace, pages[0].named = replace, named || len(pages) > 1
 	post, err := s.put(ctx, pages[0])
@@ -302,28 +302,28 @@ func (a *Adapter) deliver(ctx context.Context, s surface, m present.Message, rep
 		}
 		ids = append(ids, post.ID)
 	}
-	a.parts.keep(ids)
+	o.parts.keep(ids)
 	return post, nil
 }
 
 // say sends the actor a message of the adapter itself.
-func (a *Adapter) say(ctx context.Context, s surface, req bot.Request, text string) {
+func (o *outbox) say(ctx context.Context, s surface, req bot.Request, text string) {
 	m := present.Message{Lang: req.Actor.Lang, Tone: present.Problem, Private: req.Kind != bot.Talk, Blocks: line1(present.Span{Text: text})}
-	_, err := a.deliver(ctx, s, m, false, false)
-	a.note(req, "say", err)
+	_, err := o.deliver(ctx, s, m, false, false)
+	o.note(req, "say", err)
 }
 
 // fail tells the actor privately that something failed. In a direct message it names the channel.
-func (a *Adapter) fail(ctx context.Context, s surface, req bot.Request, text string) {
+func (o *outbox) fail(ctx context.Context, s surface, req bot.Request, text string) {
 	spans := []present.Span{{Text: text}}
 	if req.Kind == bot.Talk && req.Place.Guild != "" {
 		spans = []present.Span{{Text: "#" + req.Place.Channel, Channel: req.Place.Channel}, {Text: " · " + text}}
 	}
-	a.failWith(ctx, s, req, present.Message{Lang: req.Actor.Lang, Tone: present.Problem, Private: true, Blocks: line1(spans...)})
+	o.failWith(ctx, s, req, present.Message{Lang: req.Actor.Lang, Tone: present.Problem, Private: true, Blocks: line1(spans...)})
 }
 
-func (a *Adapter) failWith(ctx context.Context, s surface, req bot.Request, m present.Message) {
-	a.note(req, "explain", s.tell(ctx, render(m)[0]))
+func (o *outbox) failWith(ctx context.Context, s surface, req bot.Request, m present.Message) {
+	o.note(req, "explain", s.tell(ctx, render(m)[0]))
 }
 
 func line1(spans ...present.Span) []present.Block {
@@ -331,24 +331,24 @@ func line1(spans ...present.Span) []present.Block {
 }
 
 // typing shows the typing indicator. Failure does not matter.
-func (a *Adapter) typing(ctx context.Context, channel string) {
+func (o *outbox) typing(ctx context.Context, channel string) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	if err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(channel), nil, nil, nil); err != nil {
-		a.Log.Debug("typing indicator failed", "error", err)
+	if err := o.rest.do(ctx, http.MethodPost, discordgo.EndpointChannelTyping(channel), nil, nil, nil); err != nil {
+		o.log.Debug("typing indicator failed", "error", err)
 	}
 }
 
 // note logs an error with a request.
-func (a *Adapter) note(req bot.Request, what string, err error) {
+func (o *outbox) note(req bot.Request, what string, err error) {
 	if err != nil {
-		a.Log.Warn("request to Discord failed", "request", req.ID, "kind", req.Kind, "name", req.Name, "doing", what, "error", err)
+		o.log.Warn("request to Discord failed", "request", req.ID, "kind", req.Kind, "name", req.Name, "doing", what, "error", err)
 	}
 }
 
 // own describes a message of the bot.
-func (a *Adapter) own(guild, channel, id string) bot.Post {
+func (o *outbox) own(guild, channel, id string) bot.Post {
 	p := postOf(guild, channel, id)
-	p.Own, p.Author = true, *a.self.Load()
+	p.Own, p.Author = true, *o.self.Load()
 	return p
 }

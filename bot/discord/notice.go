@@ -41,21 +41,21 @@ func (a *Adapter) notices(s surface, req bot.Request, n bot.Notices) {
 }
 
 // addNotice adds a notice to a message of the bot and keeps the rest of it. Its errors wrap those of package bot.
-func (a *Adapter) addNotice(ctx context.Context, n bot.Notice) error {
+func (o *outbox) addNotice(ctx context.Context, n bot.Notice) error {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
 	var there struct {
 		Components  []node
 		Attachments []attached
 	}
-	err := a.rest.do(ctx, http.MethodGet, discordgo.EndpointChannelMessage(n.Post.Channel, n.Post.ID), nil, nil, &there)
+	err := o.rest.do(ctx, http.MethodGet, discordgo.EndpointChannelMessage(n.Post.Channel, n.Post.ID), nil, nil, &there)
 	if err == nil {
 		p := page{}
 		if p.parts, err = noted(there.Components, n.Blocks); err == nil {
 			for _, f := range there.Attachments {
 				p.kept = append(p.kept, attached{ID: f.ID})
 			}
-			_, err = a.send(ctx, toMessage(n.Post.Channel, n.Post.ID), p)
+			_, err = o.send(ctx, toMessage(n.Post.Channel, n.Post.ID), p)
 		}
 	}
 	switch codeOf(err) {

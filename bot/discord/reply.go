@@ -11,7 +11,7 @@ import (
 
 // reply is an answer as a channel message, possibly in reply to another.
 type reply struct {
-	a              *Adapter
+	out            *outbox
 	guild, channel string
 	to             string // message; "" for none
 	user           string // the actor
@@ -31,24 +31,24 @@ func (r *reply) put(ctx context.Context, p page) (bot.Post, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.message != "" {
-		id, err := r.a.send(ctx, toMessage(r.channel, r.message), p)
+		id, err := r.out.send(ctx, toMessage(r.channel, r.message), p)
 		if codeOf(err) != codeUnknownMessage {
-			return r.a.own(r.guild, r.channel, id), err
+			return r.out.own(r.guild, r.channel, id), err
 		}
 		r.message = "" // somebody deleted it
 		if p.draft {
 			return bot.Post{}, nil
 		}
 	}
-	id, err := r.a.send(ctx, toChannel(r.channel, r.to), p)
+	id, err := r.out.send(ctx, toChannel(r.channel, r.to), p)
 	if codeOf(err) == codeReplyNeedsHistory {
 		r.to = ""
-		id, err = r.a.send(ctx, toChannel(r.channel, ""), p)
+		id, err = r.out.send(ctx, toChannel(r.channel, ""), p)
 	}
 	if err == nil {
 		r.message = id
 	}
-	return r.a.own(r.guild, r.channel, id), err
+	return r.out.own(r.guild, r.channel, id), err
 }
 
 // whisper answers by direct message, and deletes the answer in the channel. If the user accepts no direct messages, the
@@ -60,11 +60,11 @@ func (r *reply) whisper(ctx context.Context, p page) (bot.Post, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.away == nil {
-		id, err := r.a.direct(ctx, r.user)
+		id, err := r.out.direct(ctx, r.user)
 		if err != nil {
 			return bot.Post{}, err
 		}
-		r.away = &reply{a: r.a, channel: id, user: r.user, alone: true}
+		r.away = &reply{out: r.out, channel: id, user: r.user, alone: true}
 	}
 	post, err := r.away.put(ctx, p)
 	if codeOf(err) == codeCannotMessageUser {
@@ -85,8 +85,8 @@ func (r *reply) add(ctx context.Context, p page) (bot.Post, error) {
 		return away.add(ctx, p)
 	}
 	p.private = false
-	id, err := r.a.send(ctx, toChannel(r.channel, ""), p)
-	return r.a.own(r.guild, r.channel, id), err
+	id, err := r.out.send(ctx, toChannel(r.channel, ""), p)
+	return r.out.own(r.guild, r.channel, id), err
 }
 
 // drop implements surface.
@@ -98,7 +98,7 @@ func (r *reply) drop(ctx context.Context) error {
 	}
 	id := r.message
 	r.message = ""
-	return r.a.remove(ctx, discordgo.EndpointChannelMessage(r.channel, id))
+	return r.out.remove(ctx, discordgo.EndpointChannelMessage(r.channel, id))
 }
 
 // tell implements surface, by direct message.
@@ -107,10 +107,10 @@ func (r *reply) tell(ctx context.Context, p page) error {
 		_, err := r.add(ctx, p)
 		return err
 	}
-	id, err := r.a.direct(ctx, r.user)
+	id, err := r.out.direct(ctx, r.user)
 	if err == nil {
 		p.private = false
-		_, err = r.a.send(ctx, toChannel(id, ""), p)
+		_, err = r.out.send(ctx, toChannel(id, ""), p)
 	}
 	if codeOf(err) == codeCannotMessageUser {
 		return nil

@@ -4,11 +4,28 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/bwmarrin/discordgo"
 )
+
+// outbox sends everything that the bot writes, and knows what it sent.
+type outbox struct {
+	rest   *rest
+	guilds *guilds // learns which threads the bot opens
+	parts  *parts
+	self   atomic.Pointer[string] // id of the bot's user; "" before it is known
+	log    *slog.Logger
+}
+
+func newOutbox(api *rest, log *slog.Logger) *outbox {
+	o := &outbox{rest: api, guilds: newGuilds(), parts: newParts(), log: log}
+	o.self.Store(new(""))
+	return o
+}
 
 // outgoing is the payload of a message. Only send creates one.
 type outgoing struct {
@@ -73,7 +90,7 @@ func toMessage(channel, id string) target {
 
 // send is the only way in which messages are sent and edited. It makes sure that none of them pings anybody. It returns the
 // id of the message; that of an initial response only if page.named is set.
-func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
+func (o *outbox) send(ctx context.Context, to target, p page) (string, error) {
 	m := outgoing{
 		Flags: discordgo.MessageFlagsIsComponentsV2, Components: p.parts,
 		AllowedMentions: &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
@@ -96,7 +113,7 @@ func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
 	}
 	if to.callback == 0 {
 		var made struct{ ID string }
-		err := a.rest.do(ctx, to.method, to.address, m, p.files, &made)
+		err := o.rest.do(ctx, to.method, to.address, m, p.files, &made)
 		return made.ID, err
 	}
 	var made struct {
@@ -107,7 +124,7 @@ func (a *Adapter) send(ctx context.Context, to target, p page) (string, error) {
 	if p.named {
 		to.address += "?with_response=true"
 	}
-	err := a.rest.do(ctx, to.method, to.address, answer{to.callback, m}, p.files, &made)
+	err := o.rest.do(ctx, to.method, to.address, answer{to.callback, m}, p.files, &made)
 	return made.Resource.Message.ID, err
 }
 
@@ -123,8 +140,8 @@ func nonce() string {
 }
 
 // respond sends an initial response that is not a message: an acknowledgement, a form, choices.
-func (a *Adapter) respond(ctx context.Context, i *interaction, kind discordgo.InteractionResponseType, data any) error {
-	err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), answer{kind, data}, nil, nil)
+func (o *outbox) respond(ctx context.Context, i *interaction, kind discordgo.InteractionResponseType, data any) error {
+	err := o.rest.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(i.ID, i.Token), answer{kind, data}, nil, nil)
 	if codeOf(err) == codeAcknowledged {
 		return nil // an earlier try succeeded
 	}
@@ -132,8 +149,8 @@ func (a *Adapter) respond(ctx context.Context, i *interaction, kind discordgo.In
 }
 
 // remove deletes a message. It is no error if that is gone already.
-func (a *Adapter) remove(ctx context.Context, address string) error {
-	err := a.rest.do(ctx, http.MethodDelete, address, nil, nil, nil)
+func (o *outbox) remove(ctx context.Context, address string) error {
+	err := o.rest.do(ctx, http.MethodDelete, address, nil, nil, nil)
 	if codeOf(err) == codeUnknownMessage {
 		return nil
 	}
@@ -141,9 +158,9 @@ func (a *Adapter) remove(ctx context.Context, address string) error {
 }
 
 // direct opens the direct message channel of a user and returns its id.
-func (a *Adapter) direct(ctx context.Context, user string) (string, error) {
+func (o *outbox) direct(ctx context.Context, user string) (string, error) {
 	var c struct{ ID string }
-	err := a.rest.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, nil, &c)
+	err := o.rest.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, nil, &c)
 	if err == nil && c.ID == "" {
 		err = errors.New("discord: no direct message channel")
 	}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -11,8 +12,10 @@ import (
 
 // stream shows the progress of work, no faster than rhythm.edits. States that are superseded are skipped.
 type stream struct {
-	a    *Adapter
 	s    surface
+	life context.Context // of requests that show progress
+	pace rhythm
+	log  *slog.Logger
 	wake chan struct{}
 	stop chan struct{}
 	done chan struct{}
@@ -24,7 +27,7 @@ type stream struct {
 
 // watch runs work and shows its progress. It returns the final response when that may be shown.
 func (a *Adapter) watch(s surface, work func(context.Context, func(present.Message)) bot.Response) bot.Response {
-	st := &stream{a: a, s: s, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
+	st := &stream{s: s, life: a.life, pace: a.pace, log: a.Log, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
 	go st.run()
 	res := work(a.work, st.show)
 	close(st.stop)
@@ -49,7 +52,7 @@ func (st *stream) show(m present.Message) {
 // run shows states until the stream is stopped.
 func (st *stream) run() {
 	defer close(st.done)
-	for pause := st.a.pace.grace; ; pause = st.a.pace.edits {
+	for pause := st.pace.grace; ; pause = st.pace.edits {
 		if !st.pause(pause) {
 			return
 		}
@@ -63,11 +66,11 @@ func (st *stream) run() {
 		st.mu.Unlock()
 		p := render(*m)[0]
 		p.draft = true
-		ctx, cancel := context.WithTimeout(st.a.life, 15*time.Second)
+		ctx, cancel := context.WithTimeout(st.life, 15*time.Second)
 		_, err := st.s.put(ctx, p)
 		cancel()
 		if err != nil {
-			st.a.Log.Debug("progress not shown", "error", err)
+			st.log.Debug("progress not shown", "error", err)
 		}
 		st.last = time.Now()
 	}

@@ -24,10 +24,11 @@ type surface interface {
 
 // exchange is an interaction with the state of its responses.
 type exchange struct {
-	a   *Adapter
-	i   *interaction
-	req *bot.Request
-	at  time.Time
+	out  *outbox
+	pace rhythm
+	i    *interaction
+	req  *bot.Request
+	at   time.Time
 
 	mu      sync.Mutex
 	acked   discordgo.InteractionResponseType // 0 before the initial response
@@ -71,7 +72,7 @@ func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionRespon
 	if x.acked != 0 {
 		return nil
 	}
-	ctx, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
+	ctx, cancel := context.WithDeadline(ctx, x.at.Add(x.pace.answer))
 	defer cancel()
 	flags := discordgo.MessageFlags(0)
 	if private {
@@ -83,7 +84,7 @@ func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionRespon
 			Flags discordgo.MessageFlags `json:"flags"`
 		}{flags}
 	}
-	if err := x.a.respond(ctx, x.i, kind, data); err != nil {
+	if err := x.out.respond(ctx, x.i, kind, data); err != nil {
 		return err
 	}
 	x.acked, x.private = kind, private
@@ -94,7 +95,7 @@ func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionRespon
 func (x *exchange) put(ctx context.Context, p page) (bot.Post, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.away == nil && time.Since(x.at) < x.a.pace.token {
+	if x.away == nil && time.Since(x.at) < x.pace.token {
 		id, err := x.answer(ctx, p)
 		if err == nil {
 			x.shown = true
@@ -122,12 +123,12 @@ func (x *exchange) answer(ctx context.Context, p page) (string, error) {
 		return x.followUp(ctx, p)
 	case x.private != p.private && x.acked == discordgo.InteractionResponseDeferredChannelMessageWithSource:
 		// Visibility cannot be changed: replace the message.
-		if err := x.a.remove(ctx, x.address()); err != nil {
+		if err := x.out.remove(ctx, x.address()); err != nil {
 			return "", err
 		}
 		return x.followUp(ctx, p)
 	}
-	return x.a.send(ctx, toAnswer(x.i, x.message), p)
+	return x.out.send(ctx, toAnswer(x.i, x.message), p)
 }
 
 // first sends the initial response.
@@ -136,22 +137,22 @@ func (x *exchange) first(ctx context.Context, p page) (string, error) {
 	if p.replace && x.ofMessage() {
 		kind = discordgo.InteractionResponseUpdateMessage
 	}
-	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.a.pace.answer))
+	soon, cancel := context.WithDeadline(ctx, x.at.Add(x.pace.answer))
 	defer cancel()
-	id, err := x.a.send(soon, toCallback(x.i, kind), p)
+	id, err := x.out.send(soon, toCallback(x.i, kind), p)
 	if err != nil && codeOf(err) != codeAcknowledged {
 		return "", err
 	}
 	x.acked, x.private = kind, p.private
 	if err != nil {
 		// The response arrived, but its confirmation was lost. An edit returns the id.
-		return x.a.send(ctx, toAnswer(x.i, ""), p)
+		return x.out.send(ctx, toAnswer(x.i, ""), p)
 	}
 	return id, nil
 }
 
 func (x *exchange) followUp(ctx context.Context, p page) (string, error) {
-	id, err := x.a.send(ctx, toFollowUp(x.i), p)
+	id, err := x.out.send(ctx, toFollowUp(x.i), p)
 	if err == nil {
 		x.message, x.private, x.gone = id, p.private, false
 	}
@@ -164,7 +165,7 @@ func (x *exchange) post(id string) bot.Post {
 	if id == "" && x.acked == discordgo.InteractionResponseUpdateMessage && x.i.Message != nil {
 		id = x.i.Message.ID
 	}
-	return x.a.own(x.i.GuildID, x.i.ChannelID, id)
+	return x.out.own(x.i.GuildID, x.i.ChannelID, id)
 }
 
 // move chooses where to answer after the interaction expired: in the channel if the answer is public and the bot can post
@@ -173,10 +174,10 @@ func (x *exchange) move(ctx context.Context, private bool) error {
 	if x.away != nil {
 		return nil
 	}
-	away := &reply{a: x.a, guild: x.i.GuildID, channel: x.i.ChannelID, user: x.req.Actor.ID}
+	away := &reply{out: x.out, guild: x.i.GuildID, channel: x.i.ChannelID, user: x.req.Actor.ID}
 	outside := x.req.Place.Elsewhere || x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
 	if private || outside {
-		id, err := x.a.direct(ctx, away.user)
+		id, err := x.out.direct(ctx, away.user)
 		if err != nil {
 			return err
 		}
@@ -193,7 +194,7 @@ func (x *exchange) add(ctx context.Context, p page) (bot.Post, error) {
 	if x.away != nil {
 		return x.away.add(ctx, p)
 	}
-	id, err := x.a.send(ctx, toFollowUp(x.i), p)
+	id, err := x.out.send(ctx, toFollowUp(x.i), p)
 	return x.post(id), err
 }
 
@@ -212,7 +213,7 @@ func (x *exchange) drop(ctx context.Context) error {
 		return nil
 	}
 	x.gone = true
-	return x.a.remove(ctx, x.address())
+	return x.out.remove(ctx, x.address())
 }
 
 // tell implements surface: it replaces an ephemeral response, or follows up on a public one.

@@ -23,7 +23,7 @@ func TestUnregister(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.app = s.Bot().ID
-		if err := a.register(soon(t)); err != nil {
+		if err := a.registrar().register(soon(t)); err != nil {
 			t.Fatal(err)
 		}
 		for _, scope := range []*discordtest.Guild{nil, s.guild, other} {

@@ -8,11 +8,19 @@ import (
 	"yiju/bot/discord/discordtest/rules"
 )
 
+// commandRegistry holds the commands that the application registered.
+type commandRegistry struct {
+	*monitor
+	*ids
+	app      string                     // id of the application
+	commands map[string][]rules.Command // by guild, "" are global
+}
+
 // Commands returns the commands of a guild, or the global ones where g is nil, in the order of registration.
-func (s *Server) Commands(g *Guild) []rules.Command {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.commands[guildID(g)])
+func (r *commandRegistry) Commands(g *Guild) []rules.Command {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.commands[guildID(g)])
 }
 
 func guildID(g *Guild) string {
@@ -23,13 +31,13 @@ func guildID(g *Guild) string {
 }
 
 // findCommand returns the command that a user reaches in a guild, whose own ones come before the global ones.
-func (s *Server) findCommand(g *Guild, kind int, name string) *rules.Command {
+func (r *commandRegistry) findCommand(g *Guild, kind int, name string) *rules.Command {
 	scopes := []string{guildID(g), ""}
 	if g != nil && !g.hasBot {
 		scopes = scopes[1:]
 	}
 	for _, scope := range scopes {
-		list := s.commands[scope]
+		list := r.commands[scope]
 		if i := slices.IndexFunc(list, func(c rules.Command) bool { return c.Type == kind && c.Name == name }); i >= 0 {
 			return &list[i]
 		}
@@ -98,16 +106,16 @@ func checkCommands(c *call) error {
 }
 
 // register completes a command. One of the same type and name keeps its id, and its version where nothing changed.
-func (s *Server) register(guild string, list []rules.Command, k rules.Command) rules.Command {
-	k.Complete(s.bot.ID, guild)
+func (r *commandRegistry) register(guild string, list []rules.Command, k rules.Command) rules.Command {
+	k.Complete(r.app, guild)
 	i := slices.IndexFunc(list, func(old rules.Command) bool { return old.Type == k.Type && old.Name == k.Name })
 	if i < 0 {
-		k.ID, k.Version = s.nextID(), s.nextID()
+		k.ID, k.Version = r.nextID(), r.nextID()
 		return k
 	}
 	k.ID, k.Version = list[i].ID, list[i].Version
 	if !bytes.Equal(asJSON(k), asJSON(list[i])) {
-		k.Version = s.nextID()
+		k.Version = r.nextID()
 	}
 	return k
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"yiju/bot/discord/discordtest/rules"
 )
@@ -18,11 +19,27 @@ type Option struct {
 // Opt makes an option.
 func Opt(name string, value any) Option { return Option{name, value} }
 
+// clients are the programs with which users use the server. They refuse what a user cannot do.
+type clients struct {
+	*messageStore
+	registry     *commandRegistry
+	window       time.Duration // in which an interaction must be acknowledged
+	interactions map[string]*Interaction
+	byToken      map[string]*Interaction
+}
+
+func newClients(s *messageStore, r *commandRegistry, window time.Duration) *clients {
+	return &clients{
+		messageStore: s, registry: r, window: window,
+		interactions: make(map[string]*Interaction), byToken: make(map[string]*Interaction),
+	}
+}
+
 // Slash makes a user run a slash command in a channel. The name includes group and subcommand, such as "corpus refresh". If
 // the user's client would refuse it, waiting on the handle returns an error: the command does not exist, is not for this
 // place, or does not accept the values. Default member permissions are not checked, so that a test can check that the bot
 // does: see [Server.Offered].
-func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
+func (s *clients) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.newInteraction(ApplicationCommand, u, c)
@@ -33,7 +50,7 @@ func (s *Server) Slash(u *User, c *Channel, name string, options ...Option) *Int
 }
 
 // Autocomplete makes a user type into an option of a slash command, after other options.
-func (s *Server) Autocomplete(u *User, c *Channel, name, option, typed string, others ...Option) *Interaction {
+func (s *clients) Autocomplete(u *User, c *Channel, name, option, typed string, others ...Option) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.newInteraction(Autocomplete, u, c)
@@ -44,7 +61,7 @@ func (s *Server) Autocomplete(u *User, c *Channel, name, option, typed string, o
 }
 
 // MessageCommand makes a user run a message command.
-func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
+func (s *clients) MessageCommand(u *User, m *Message, name string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channels[m.ChannelID]
@@ -55,7 +72,7 @@ func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
 	if r == nil || !s.sees(u, r) {
 		return s.send(i, nil, fmt.Errorf("%s does not see the message", u.Name))
 	}
-	k := s.findCommand(c.guild, rules.MessageCommand, name)
+	k := s.registry.findCommand(c.guild, rules.MessageCommand, name)
 	data := obj{"name": name, "type": rules.MessageCommand, "target_id": m.ID}
 	data["resolved"] = obj{"messages": obj{m.ID: s.messageJSON(r.now(), true)}}
 	return s.send(i, data, s.fits(i, k, name, data))
@@ -63,7 +80,7 @@ func (s *Server) MessageCommand(u *User, m *Message, name string) *Interaction {
 
 // Offered reports whether a user's client offers a command in a channel: whether it exists and the user has the
 // permissions that it asks for by default.
-func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
+func (s *clients) Offered(u *User, c *Channel, kind int, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	first, _, _ := strings.Cut(name, " ")
@@ -71,7 +88,7 @@ func (s *Server) Offered(u *User, c *Channel, kind int, name string) bool {
 		first = name
 	}
 	i := s.newInteraction(ApplicationCommand, u, c)
-	k := s.findCommand(c.guild, kind, first)
+	k := s.registry.findCommand(c.guild, kind, first)
 	if s.fits(i, k, first, obj{}) != nil {
 		return false
 	}
@@ -116,16 +133,16 @@ func firstLine(m *Message) string {
 }
 
 // sees reports whether a user sees a message.
-func (s *Server) sees(u *User, r *record) bool {
+func (s *clients) sees(u *User, r *record) bool {
 	return r.visibleTo(u) && (r.channel.guild == nil || permissionsIn(r.channel, u.ID)&ViewChannel != 0)
 }
 
-func (s *Server) newInteraction(kind int, u *User, c *Channel) *Interaction {
-	return &Interaction{ID: s.nextID(), Token: s.secret("interaction"), Kind: kind, User: u, Channel: c, At: s.now(), s: s}
+func (s *clients) newInteraction(kind int, u *User, c *Channel) *Interaction {
+	return &Interaction{ID: s.nextID(), Token: s.secret("interaction"), Kind: kind, User: u, Channel: c, At: s.now(), s: s.messageStore, window: s.window}
 }
 
 // fits checks that a command can be used where i is, and completes the data with its id.
-func (s *Server) fits(i *Interaction, k *rules.Command, name string, data obj) error {
+func (s *clients) fits(i *Interaction, k *rules.Command, name string, data obj) error {
 	if k == nil {
 		return fmt.Errorf("discordtest: there is no command %q here", name)
 	}
@@ -149,7 +166,7 @@ func (s *Server) fits(i *Interaction, k *rules.Command, name string, data obj) e
 }
 
 // send completes an interaction and dispatches it, unless the user's client would refuse it.
-func (s *Server) send(i *Interaction, data obj, err error) *Interaction {
+func (s *clients) send(i *Interaction, data obj, err error) *Interaction {
 	c := i.Channel
 	if err == nil && c.guild != nil {
 		if c.guild.members[i.User.ID] == nil {
@@ -164,14 +181,14 @@ func (s *Server) send(i *Interaction, data obj, err error) *Interaction {
 	}
 	i.foreign = c.guild != nil && !c.guild.hasBot
 	s.interactions[i.ID], s.byToken[i.Token] = i, i
-	s.dispatch(event{name: "INTERACTION_CREATE", data: s.interactionJSON(i, data), guild: c.guild, always: true})
+	s.events.dispatch(event{name: "INTERACTION_CREATE", data: s.interactionJSON(i, data), guild: c.guild, always: true})
 	s.bump()
 	return i
 }
 
 // interactionJSON is the payload of an interaction:
 // https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
-func (s *Server) interactionJSON(i *Interaction, data obj) obj {
+func (s *clients) interactionJSON(i *Interaction, data obj) obj {
 	c := i.Channel
 	owners := obj{}
 	o := obj{

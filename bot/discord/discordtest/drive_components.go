@@ -8,7 +8,7 @@ import (
 )
 
 // Click makes a user press the button of a message with a custom id.
-func (s *Server) Click(u *User, m *Message, customID string) *Interaction {
+func (s *clients) Click(u *User, m *Message, customID string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, k, err := s.component(u, m, customID, rules.Button)
@@ -21,7 +21,7 @@ func (s *Server) Click(u *User, m *Message, customID string) *Interaction {
 }
 
 // ClickLabel makes a user press the button of a message with a label, or an emoji if it has no label.
-func (s *Server) ClickLabel(u *User, m *Message, label string) *Interaction {
+func (s *clients) ClickLabel(u *User, m *Message, label string) *Interaction {
 	s.mu.Lock()
 	now := m
 	if r := s.messages[m.ID]; r != nil {
@@ -36,7 +36,7 @@ func (s *Server) ClickLabel(u *User, m *Message, label string) *Interaction {
 }
 
 // Select makes a user choose options in the menu of a message with a custom id.
-func (s *Server) Select(u *User, m *Message, customID string, values ...string) *Interaction {
+func (s *clients) Select(u *User, m *Message, customID string, values ...string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, k, err := s.component(u, m, customID, rules.StringSelect)
@@ -57,7 +57,7 @@ func (s *Server) Select(u *User, m *Message, customID string, values ...string) 
 }
 
 // component finds a component of a type that a user can use in the current version of a message.
-func (s *Server) component(u *User, m *Message, customID string, kind int) (*Interaction, *rules.Component, error) {
+func (s *clients) component(u *User, m *Message, customID string, kind int) (*Interaction, *rules.Component, error) {
 	i := s.newInteraction(MessageComponent, u, s.channels[m.ChannelID])
 	r := s.messages[m.ID]
 	if r == nil || !s.sees(u, r) {
@@ -84,7 +84,7 @@ func caption(k *rules.Component) string {
 
 // Submit has the user fill in and send the form that the bot opened on an interaction. The fields are by custom id:
 // text, or values of a menu separated by line ends. What is missing keeps the value that the form had.
-func (s *Server) Submit(opened *Interaction, fields map[string]string) *Interaction {
+func (s *clients) Submit(opened *Interaction, fields map[string]string) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.newInteraction(ModalSubmit, opened.User, opened.Channel)

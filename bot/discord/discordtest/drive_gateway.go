@@ -3,22 +3,22 @@ package discordtest
 import "context"
 
 // WaitSessions waits until a condition holds for what the gateway counts, such as that one session is connected.
-func (s *Server) WaitSessions(ctx context.Context, holds func(Sessions) bool) error {
-	return s.until(ctx, func() bool { return holds(s.sessions()) })
+func (gw *gateway) WaitSessions(ctx context.Context, holds func(Sessions) bool) error {
+	return gw.until(ctx, func() bool { return holds(gw.counts()) })
 }
 
 // eachConn calls do for every connection to the gateway.
-func (s *Server) eachConn(do func(*conn)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, c := range s.gateway.conns {
+func (gw *gateway) eachConn(do func(*conn)) {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	for _, c := range gw.conns {
 		do(c)
 	}
 }
 
 // DropGateways cuts all connections to the gateway without a close frame. The sessions can be resumed.
-func (s *Server) DropGateways() {
-	s.eachConn(func(c *conn) {
+func (gw *gateway) DropGateways() {
+	gw.eachConn(func(c *conn) {
 		if c.session != nil {
 			c.session.leave(c)
 			c.session = nil
@@ -28,8 +28,8 @@ func (s *Server) DropGateways() {
 }
 
 // Redeliver sends all interactions and messages of the sessions a second time.
-func (s *Server) Redeliver() {
-	s.eachConn(func(c *conn) {
+func (gw *gateway) Redeliver() {
+	gw.eachConn(func(c *conn) {
 		if c.session == nil {
 			return
 		}
@@ -42,17 +42,17 @@ func (s *Server) Redeliver() {
 }
 
 // AskReconnect asks all clients to reconnect and resume (opcode 7).
-func (s *Server) AskReconnect() { s.eachConn(func(c *conn) { c.sendOp(opReconnect, nil) }) }
+func (gw *gateway) AskReconnect() { gw.eachConn(func(c *conn) { c.sendOp(opReconnect, nil) }) }
 
 // InvalidateSessions informs all clients that their session is invalid (opcode 9), and whether they may resume it. Those
 // that may not are gone.
-func (s *Server) InvalidateSessions(resumable bool) {
-	s.eachConn(func(c *conn) {
+func (gw *gateway) InvalidateSessions(resumable bool) {
+	gw.eachConn(func(c *conn) {
 		if c.session == nil {
 			return
 		}
 		if !resumable {
-			delete(s.gateway.sessions, c.session.id)
+			delete(gw.open, c.session.id)
 			c.session = nil
 		}
 		c.sendOp(opInvalidSession, resumable)
@@ -61,12 +61,12 @@ func (s *Server) InvalidateSessions(resumable bool) {
 
 // CloseGateways closes all connections with a code, such as [CloseUnknownError]. Sessions stay, except after codes that
 // end them.
-func (s *Server) CloseGateways(code int) {
-	s.eachConn(func(c *conn) {
+func (gw *gateway) CloseGateways(code int) {
+	gw.eachConn(func(c *conn) {
 		if c.session != nil {
 			c.session.leave(c)
 			if code == CloseAuthenticationFailed || code == CloseInvalidSeq || code >= CloseSessionTimedOut {
-				delete(s.gateway.sessions, c.session.id)
+				delete(gw.open, c.session.id)
 			}
 			c.session = nil // what the client says after that does not end it
 		}
@@ -75,25 +75,25 @@ func (s *Server) CloseGateways(code int) {
 }
 
 // CloseOnIdentify closes the next connections with these codes in place of taking their Identify.
-func (s *Server) CloseOnIdentify(codes ...int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gateway.closeNext = codes
+func (gw *gateway) CloseOnIdentify(codes ...int) {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	gw.closeNext = codes
 }
 
 // RefuseGateways refuses the next connections with HTTP status 503.
-func (s *Server) RefuseGateways(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gateway.refuse = n
+func (gw *gateway) RefuseGateways(n int) {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	gw.refuse = n
 }
 
 // StopAcks leaves heartbeats unanswered, so that connections are zombies, or answers them again.
-func (s *Server) StopAcks(stop bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gateway.mute = stop
+func (gw *gateway) StopAcks(stop bool) {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	gw.mute = stop
 }
 
 // AskHeartbeat asks all clients for a heartbeat at once (opcode 1).
-func (s *Server) AskHeartbeat() { s.eachConn(func(c *conn) { c.sendOp(opHeartbeat, nil) }) }
+func (gw *gateway) AskHeartbeat() { gw.eachConn(func(c *conn) { c.sendOp(opHeartbeat, nil) }) }

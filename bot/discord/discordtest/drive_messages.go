@@ -25,7 +25,7 @@ func InReplyToSilently(m *Message) SayOption {
 
 // Say has a user write a message. Mentions in the text are in the syntax of [User.Mention]. The bot gets the text only
 // where it may: https://docs.discord.com/developers/events/gateway#message-content-intent
-func (s *Server) Say(u *User, c *Channel, text string, options ...SayOption) *Said {
+func (s *clients) Say(u *User, c *Channel, text string, options ...SayOption) *Said {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var what saying
@@ -33,7 +33,7 @@ func (s *Server) Say(u *User, c *Channel, text string, options ...SayOption) *Sa
 		o(&what)
 	}
 	m := &Message{Author: u, Content: text}
-	said := &Said{Message: m, s: s, channel: c}
+	said := &Said{Message: m, s: s.messageStore, channel: c}
 	need := ViewChannel | SendMessages
 	if have := permissionsIn(c, u.ID); have&inThread(c, need) != inThread(c, need) {
 		said.err = fmt.Errorf("discordtest: %s may not write in #%s", u.Name, c.Name)
@@ -52,9 +52,9 @@ func (s *Server) Say(u *User, c *Channel, text string, options ...SayOption) *Sa
 }
 
 // Threads returns the threads of a channel, in the order in which they were opened.
-func (s *Server) Threads(c *Channel) []*Channel {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (w *world) Threads(c *Channel) []*Channel {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if c.guild == nil {
 		return nil
 	}

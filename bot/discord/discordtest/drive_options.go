@@ -31,12 +31,12 @@ func (r resolved) user(u *User, g *Guild) {
 
 // commandData builds the data of a slash command, or of its autocomplete where an option is focused, whose type it
 // returns.
-func (s *Server) commandData(i *Interaction, name string, options []Option, focused string) (data obj, kind int, err error) {
+func (s *clients) commandData(i *Interaction, name string, options []Option, focused string) (data obj, kind int, err error) {
 	path := strings.Fields(name)
 	if len(path) == 0 {
 		return nil, 0, fmt.Errorf("discordtest: no command")
 	}
-	k := s.findCommand(i.Channel.guild, rules.ChatInput, path[0])
+	k := s.registry.findCommand(i.Channel.guild, rules.ChatInput, path[0])
 	data = obj{"name": path[0], "type": rules.ChatInput}
 	if err := s.fits(i, k, path[0], data); err != nil {
 		return nil, 0, err
@@ -75,7 +75,7 @@ func (s *Server) commandData(i *Interaction, name string, options []Option, focu
 }
 
 // values checks options as a client does and writes them in the order in which the user gave them.
-func (s *Server) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
+func (s *clients) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
 	given := make(map[string]bool)
 	list = []obj{}
 	for _, o := range options {
@@ -108,7 +108,7 @@ func (s *Server) values(i *Interaction, defined []rules.CommandOption, options [
 }
 
 // value checks a value against its option and returns its encoding. The objects behind ids go to res.
-func (s *Server) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
+func (s *clients) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
 	switch v := v.(type) {
 	case string:
 		if d.Type == rules.OptionString {
@@ -153,7 +153,7 @@ func (s *Server) value(i *Interaction, d *rules.CommandOption, v any, res resolv
 }
 
 // upload stores a file to be fetched.
-func (s *Server) upload(c *Channel, a Attachment) Attachment {
+func (s *messageStore) upload(c *Channel, a Attachment) Attachment {
 	a.ID, a.Size = s.nextID(), len(a.Data)
 	a.ContentType = orDefault(a.ContentType, "text/plain; charset=utf-8")
 	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + url.PathEscape(a.Filename)

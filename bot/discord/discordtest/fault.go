@@ -32,24 +32,30 @@ type fault struct {
 	seen, hit int
 }
 
+// faults are the injected ones, in the order in which they apply.
+type faults struct {
+	*monitor
+	injected []*fault
+}
+
 // Inject makes requests fail until Times is reached or takeBack is called.
-func (s *Server) Inject(f Fault) (takeBack func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (l *faults) Inject(f Fault) (takeBack func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	added := &fault{Fault: f}
-	s.faults = append(s.faults, added)
+	l.injected = append(l.injected, added)
 	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.faults = slices.DeleteFunc(s.faults, func(f *fault) bool { return f == added })
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.injected = slices.DeleteFunc(l.injected, func(f *fault) bool { return f == added })
 	}
 }
 
 // faultOf returns the fault of a request, or nil, after its delay.
-func (s *Server) faultOf(c *call) *Fault {
-	s.mu.Lock()
+func (l *faults) faultOf(c *call) *Fault {
+	l.mu.Lock()
 	var met *Fault
-	for _, f := range s.faults {
+	for _, f := range l.injected {
 		if f.Method != "" && f.Method != c.route.method || f.Route != "" && f.Route != c.route.path {
 			continue
 		}
@@ -62,11 +68,11 @@ func (s *Server) faultOf(c *call) *Fault {
 		met = &copied
 		break
 	}
-	s.mu.Unlock()
+	l.mu.Unlock()
 	if met != nil && met.Delay > 0 {
 		select {
 		case <-time.After(met.Delay):
-		case <-s.stop.Done():
+		case <-l.stop.Done():
 		}
 	}
 	return met

@@ -71,7 +71,7 @@ type packet struct {
 
 // conn is one connection of a client.
 type conn struct {
-	s    *Server
+	gw   *gateway
 	ws   *websocket.Conn
 	wake chan struct{}
 	done chan struct{}
@@ -92,13 +92,13 @@ type frame struct {
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 
 // serveGateway is a connection to the gateway, from Hello to its end.
-func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	refuse := s.gateway.refuse > 0
+func (gw *gateway) serveGateway(w http.ResponseWriter, r *http.Request) {
+	gw.mu.Lock()
+	refuse := gw.refuse > 0
 	if refuse {
-		s.gateway.refuse--
+		gw.refuse--
 	}
-	s.mu.Unlock()
+	gw.mu.Unlock()
 	if refuse {
 		http.Error(w, "upstream connect error", http.StatusServiceUnavailable)
 		return
@@ -107,23 +107,23 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader answered
 	}
-	c := &conn{s: s, ws: ws, wake: make(chan struct{}, 1), done: make(chan struct{})}
-	s.mu.Lock()
-	if s.stop.Err() != nil {
-		s.mu.Unlock()
+	c := &conn{gw: gw, ws: ws, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	gw.mu.Lock()
+	if gw.stop.Err() != nil {
+		gw.mu.Unlock()
 		_ = ws.Close()
 		return
 	}
-	s.conns.Add(1)
-	s.gateway.conns = append(s.gateway.conns, c)
-	s.mu.Unlock()
-	defer s.conns.Done()
+	gw.serving.Add(1)
+	gw.conns = append(gw.conns, c)
+	gw.mu.Unlock()
+	defer gw.serving.Done()
 	go c.write()
 	c.read(r)
-	s.mu.Lock()
-	s.gateway.conns = slices.DeleteFunc(s.gateway.conns, func(other *conn) bool { return other == c })
-	s.bump()
-	s.mu.Unlock()
+	gw.mu.Lock()
+	gw.conns = slices.DeleteFunc(gw.conns, func(other *conn) bool { return other == c })
+	gw.bump()
+	gw.mu.Unlock()
 	c.drop()
 	<-c.done
 }
@@ -135,7 +135,7 @@ func (c *conn) read(r *http.Request) {
 	} else if e != "json" && e != "" {
 		c.close(CloseDecodeError)
 	}
-	interval := c.s.options.Heartbeat
+	interval := c.gw.options.Heartbeat
 	c.sendOp(opHello, obj{"heartbeat_interval": interval.Milliseconds(), "_trace": []string{"[\"discordtest\"]"}})
 	c.ws.SetReadLimit(1 << 20)
 	window, sent := time.Now(), 0
@@ -165,28 +165,28 @@ func (c *conn) read(r *http.Request) {
 // left ends the session of a client that closed the connection with 1000 or 1001, which means that it will not resume:
 // https://docs.discord.com/developers/events/gateway#initiating-a-disconnect
 func (c *conn) left(err error) {
-	c.s.mu.Lock()
-	defer c.s.mu.Unlock()
+	c.gw.mu.Lock()
+	defer c.gw.mu.Unlock()
 	x := c.session
 	if x == nil {
 		return
 	}
 	x.leave(c)
 	if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
-		delete(c.s.gateway.sessions, x.id)
+		delete(c.gw.open, x.id)
 	}
 }
 
 // take handles one packet.
 func (c *conn) take(p *packet) {
-	s := c.s
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	gw := c.gw
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
 	switch p.Op {
 	case opHeartbeat:
-		s.gateway.heartbeats++
-		s.bump()
-		if !s.gateway.mute {
+		gw.heartbeats++
+		gw.bump()
+		if !gw.mute {
 			c.sendOp(opAck, nil)
 		}
 	case opIdentify, opResume:
@@ -194,9 +194,9 @@ func (c *conn) take(p *packet) {
 		case c.session != nil:
 			c.close(CloseAlreadyAuthenticated)
 		case p.Op == opIdentify:
-			s.identify(c, p.Data)
+			gw.identify(c, p.Data)
 		default:
-			s.resume(c, p.Data)
+			gw.resume(c, p.Data)
 		}
 	default: // a bot needs no others
 		c.close(CloseUnknownOpcode)

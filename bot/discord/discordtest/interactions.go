@@ -48,13 +48,14 @@ type Interaction struct {
 	Channel *Channel
 	At      time.Time
 
-	s         *Server
-	err       error   // why the user's client refuses to send it
-	did       string  // what the user did, for transcripts
-	command   string  // name
-	cause     int     // type of the command
-	source    *record // message of a component
-	focused   int     // type of the option of an autocomplete
+	s         *messageStore
+	window    time.Duration // in which it must be acknowledged
+	err       error         // why the user's client refuses to send it
+	did       string        // what the user did, for transcripts
+	command   string        // name
+	cause     int           // type of the command
+	source    *record       // message of a component
+	focused   int           // type of the option of an autocomplete
 	followUps []*record
 	original  *record
 	ack       *Ack
@@ -142,7 +143,7 @@ func checkCallback(c *call) error {
 func callback(c *call) (any, error) {
 	s, in := c.s, &c.callback
 	i := s.interactions[c.path("interaction_id")]
-	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > s.options.AckWindow {
+	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > i.window {
 		return nil, rules.Refuse(rules.CodeUnknownInteraction)
 	}
 	if i.ack != nil {
@@ -318,7 +319,7 @@ func (i *Interaction) Expire() {
 	defer i.s.mu.Unlock()
 	i.expired = true
 	if i.ack == nil {
-		i.At = i.At.Add(-i.s.options.AckWindow - time.Second)
+		i.At = i.At.Add(-i.window - time.Second)
 	}
 }
 

@@ -36,7 +36,7 @@ func (m *Message) texts() []string {
 
 // pings computes whom m notifies if its author has permissions p. Without allowed mentions everything in the text
 // pings, and so does a reply; with them only what they name.
-func (s *Server) pings(c *Channel, m *Message, p Permission) Pings {
+func (s *messageStore) pings(c *Channel, m *Message, p Permission) Pings {
 	var found Pings
 	allowed := m.AllowedMentions
 	if allowed == nil {
@@ -73,7 +73,7 @@ func (s *Server) pings(c *Channel, m *Message, p Permission) Pings {
 
 // mention computes whom m pings, which is also the list of mentions that Discord sends along. In a guild without the
 // bot, its answers mention with the rights of everybody.
-func (s *Server) mention(c *Channel, m *Message) {
+func (s *messageStore) mention(c *Channel, m *Message) {
 	may := permissionsIn(c, m.Author.ID)
 	if c.guild != nil && c.guild.members[m.Author.ID] == nil {
 		may = c.guild.Everyone().permissions
@@ -87,19 +87,19 @@ func (s *Server) mention(c *Channel, m *Message) {
 
 // Pinged returns whom the bot's messages notified up to now, including versions of messages that came by an edit: a
 // bot that must ping nobody has an empty list. Each entry is a message as it pinged.
-func (s *Server) Pinged() []*Message {
+func (s *messageStore) Pinged() []*Message {
 	return s.sent(func(m *Message) bool { return !m.Pings.None() })
 }
 
 // WithoutAllowedMentions returns the versions of the bot's messages that it sent without saying whom they may ping.
-func (s *Server) WithoutAllowedMentions() []*Message {
+func (s *messageStore) WithoutAllowedMentions() []*Message {
 	return s.sent(func(m *Message) bool {
 		return m.AllowedMentions == nil && !m.Loading() && m.Type != messageThreadCreated
 	})
 }
 
 // sent returns the versions of the bot's messages for which a condition holds.
-func (s *Server) sent(holds func(*Message) bool) []*Message {
+func (s *messageStore) sent(holds func(*Message) bool) []*Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var found []*Message

@@ -85,8 +85,26 @@ func (r *record) visibleTo(u *User) bool {
 
 func (r *record) now() *Message { return r.versions[len(r.versions)-1].Message }
 
+// messageStore holds the messages of all channels with their history.
+type messageStore struct {
+	*world
+	content     bool // the bot may read the text of every message
+	messages    map[string]*record
+	ordered     []*record // by creation
+	attachments map[string]Attachment
+	nonces      map[string]*record
+	typing      map[string][]time.Time // by channel
+}
+
+func newMessageStore(w *world, content bool) *messageStore {
+	return &messageStore{
+		world: w, content: content, messages: make(map[string]*record), attachments: make(map[string]Attachment),
+		nonces: make(map[string]*record), typing: make(map[string][]time.Time),
+	}
+}
+
 // post puts a new message into a channel and dispatches it.
-func (s *Server) post(c *Channel, m *Message) *record {
+func (s *messageStore) post(c *Channel, m *Message) *record {
 	now := s.now()
 	if m.ID == "" {
 		m.ID = s.nextID()
@@ -106,7 +124,7 @@ func (s *Server) post(c *Channel, m *Message) *record {
 }
 
 // change replaces a message with a version of it that edit makes from a copy.
-func (s *Server) change(r *record, edit func(m *Message)) *Message {
+func (s *messageStore) change(r *record, edit func(m *Message)) *Message {
 	m := *r.now()
 	edit(&m)
 	s.mention(r.channel, &m)
@@ -117,14 +135,14 @@ func (s *Server) change(r *record, edit func(m *Message)) *Message {
 }
 
 // remove deletes a message.
-func (s *Server) remove(r *record) {
+func (s *messageStore) remove(r *record) {
 	r.deleted = s.now()
 	o := obj{"id": r.id, "channel_id": r.channel.ID}
 	if r.channel.GuildID != "" {
 		o["guild_id"] = r.channel.GuildID
 	}
 	if r.visible == "" {
-		s.dispatch(event{name: "MESSAGE_DELETE", data: o, guild: r.channel.guild, intent: messageIntent(r.channel)})
+		s.events.dispatch(event{name: "MESSAGE_DELETE", data: o, guild: r.channel.guild, intent: messageIntent(r.channel)})
 	}
 	s.bump()
 }
@@ -138,7 +156,7 @@ func messageIntent(c *Channel) int {
 
 // dispatchMessage sends the event of a message that everybody in the channel sees. Ephemeral ones stay between the
 // application and the one user and are not dispatched.
-func (s *Server) dispatchMessage(name string, r *record) {
+func (s *messageStore) dispatchMessage(name string, r *record) {
 	if r.visible != "" {
 		return
 	}
@@ -152,17 +170,17 @@ func (s *Server) dispatchMessage(name string, r *record) {
 			}
 		}
 	}
-	s.dispatch(event{name: name, data: full, bare: bare, guild: r.channel.guild, intent: messageIntent(r.channel)})
+	s.events.dispatch(event{name: name, data: full, bare: bare, guild: r.channel.guild, intent: messageIntent(r.channel)})
 }
 
 // readable reports whether the bot may read the text of m without the message content intent:
 // https://docs.discord.com/developers/events/gateway#message-content-intent
-func (s *Server) readable(m *Message) bool {
+func (s *messageStore) readable(m *Message) bool {
 	return m.Author == s.bot || m.GuildID == "" || slices.Contains(m.mentions, s.bot)
 }
 
 // messageJSON writes a message, with its text and what else needs the message content intent or without.
-func (s *Server) messageJSON(m *Message, readable bool) obj {
+func (s *messageStore) messageJSON(m *Message, readable bool) obj {
 	mentions := []obj{}
 	for _, u := range m.mentions {
 		mentions = append(mentions, u.json())

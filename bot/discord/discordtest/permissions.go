@@ -38,11 +38,11 @@ const (
 func (p Permission) String() string { return strconv.FormatUint(uint64(p), 10) }
 
 // Deny takes permissions from a user in a channel, for example from [Server.Bot].
-func (s *Server) Deny(c *Channel, u *User, p Permission) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (w *world) Deny(c *Channel, u *User, p Permission) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	c.denied[u.ID] |= p
-	s.dispatch(event{name: "CHANNEL_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
+	w.events.dispatch(event{name: "CHANNEL_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
 }
 
 // Everyone returns the role that all members of a guild have.
@@ -81,8 +81,8 @@ func permissionsIn(c *Channel, userID string) Permission {
 }
 
 // need returns an error if the bot may not see the channel or lacks a permission there.
-func (s *Server) need(c *Channel, p Permission) error {
-	have := permissionsIn(c, s.bot.ID)
+func (w *world) need(c *Channel, p Permission) error {
+	have := permissionsIn(c, w.bot.ID)
 	switch {
 	case have&ViewChannel == 0:
 		return rules.Refuse(rules.CodeMissingAccess)

@@ -45,17 +45,25 @@ type bucket struct {
 	reset time.Time
 }
 
+// rateLimits counts requests against the limits.
+type rateLimits struct {
+	*monitor
+	*ids
+	off     bool // only the headers are written
+	buckets map[string]*bucket
+}
+
 // limit counts a request and writes the headers. It returns the body of a 429 if there were too many.
-func (s *Server) limit(w http.ResponseWriter, c *call) obj {
+func (l *rateLimits) limit(w http.ResponseWriter, c *call) obj {
 	if c.route.unlimited {
 		return nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
 	if !strings.HasPrefix(c.route.path, "/webhooks/") {
 		// Answers to interactions do not count against the global limit.
-		if g := s.bucket("global", rate{globalRate, globalPeriod}, now); g.used > globalRate && !s.options.NoRateLimits {
+		if g := l.bucket("global", rate{globalRate, globalPeriod}, now); g.used > globalRate && !l.off {
 			w.Header().Set("X-RateLimit-Global", "true")
 			return tooManyRequests(w, g.reset.Sub(now), true, "global")
 		}
@@ -63,14 +71,14 @@ func (s *Server) limit(w http.ResponseWriter, c *call) obj {
 	r := rateOf(c.route)
 	family := c.route.method + " " + c.route.path
 	major := c.path("channel_id") + c.path("guild_id") + c.path("webhook_id") + c.path("webhook_token")
-	b := s.bucket(family+" "+major, r, now)
+	b := l.bucket(family+" "+major, r, now)
 	sum := md5.Sum([]byte(family))
 	h := w.Header()
 	h.Set("X-RateLimit-Bucket", hex.EncodeToString(sum[:]))
 	h.Set("X-RateLimit-Limit", strconv.Itoa(r.requests))
 	h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, r.requests-b.used)))
 	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", b.reset.Sub(now).Seconds()))
-	if s.options.NoRateLimits {
+	if l.off {
 		// Clients wait for the reset when none remain.
 		h.Set("X-RateLimit-Remaining", strconv.Itoa(r.requests))
 		return nil
@@ -82,11 +90,11 @@ func (s *Server) limit(w http.ResponseWriter, c *call) obj {
 }
 
 // bucket counts one request in the bucket of a name and returns it.
-func (s *Server) bucket(name string, r rate, now time.Time) *bucket {
-	b := s.buckets[name]
+func (l *rateLimits) bucket(name string, r rate, now time.Time) *bucket {
+	b := l.buckets[name]
 	if b == nil || !now.Before(b.reset) {
 		b = &bucket{reset: now.Add(r.period)}
-		s.buckets[name] = b
+		l.buckets[name] = b
 	}
 	b.used++
 	return b

@@ -53,17 +53,23 @@ type Request struct {
 	Fault  bool   // whether it was answered by a fault
 }
 
+// requestLog records requests in the order in which they were answered.
+type requestLog struct {
+	*monitor
+	requests []Request
+}
+
 // Requests returns all requests in the order in which they were answered.
-func (s *Server) Requests() []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.requests)
+func (l *requestLog) Requests() []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.requests)
 }
 
 // Refusals returns the requests that the server refused for what they asked: those with status 4xx, without rate limits
 // and without those that a fault answered. A bot that keeps to the rules has none.
-func (s *Server) Refusals() []Request {
-	return slices.DeleteFunc(s.Requests(), func(r Request) bool {
+func (l *requestLog) Refusals() []Request {
+	return slices.DeleteFunc(l.Requests(), func(r Request) bool {
 		return r.Status < 400 || r.Status >= 500 || r.Status == http.StatusTooManyRequests || r.Fault
 	})
 }
@@ -149,15 +155,15 @@ func asJSON(v any) []byte {
 }
 
 // note records a request for [Server.Requests].
-func (s *Server) note(c *call, status int, answer []byte, byFault bool) {
+func (l *requestLog) note(c *call, status int, answer []byte, byFault bool) {
 	var code struct{ Code int }
 	_ = json.Unmarshal(answer, &code)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, Request{
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.requests = append(l.requests, Request{
 		Method: c.http.Method, Route: c.route.path, Body: string(c.body), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
 	})
-	s.bump()
+	l.bump()
 }
 
 // Limits of requests: https://docs.discord.com/developers/reference#uploading-files
@@ -220,7 +226,7 @@ func (c *call) readForm(form *multipart.Reader) error {
 }
 
 // serveAttachment serves a file like Discord's CDN.
-func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+func (s *messageStore) serveAttachment(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	a, ok := s.attachments[r.PathValue("attachment_id")]
 	s.mu.Unlock()

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"slices"
 	"strings"
 
 	"yiju/bot/discord/discordtest/rules"
@@ -20,7 +21,7 @@ func guildRoutes() []route {
 func getGatewayBot(c *call) (any, error) {
 	return obj{
 		"url": c.s.gatewayURL(), "shards": c.s.options.Shards,
-		"session_start_limit": obj{"total": 1000, "remaining": 1000 - c.s.gateway.identified, "reset_after": 86400000, "max_concurrency": 1},
+		"session_start_limit": obj{"total": 1000, "remaining": 1000 - c.s.identified, "reset_after": 86400000, "max_concurrency": 1},
 	}, nil
 }
 
@@ -28,6 +29,19 @@ func (s *Server) me() obj {
 	o := s.bot.json()
 	o["locale"], o["mfa_enabled"], o["verified"], o["email"], o["premium_type"] = "en-US", true, true, nil, 0
 	return o
+}
+
+// ready is the payload with which a session starts, and the bot's guilds in the shard.
+func (s *Server) ready(shard [2]int) (obj, []*Guild) {
+	unavailable := []obj{}
+	mine := slices.DeleteFunc(slices.Clone(s.guilds), func(g *Guild) bool { return !g.hasBot || shardOf(g.ID, shard[1]) != shard[0] })
+	for _, g := range mine {
+		unavailable = append(unavailable, obj{"id": g.ID, "unavailable": true})
+	}
+	return obj{
+		"v": 9, "user": s.me(), "guilds": unavailable, "resume_gateway_url": s.gatewayURL(), "session_type": "normal",
+		"shard": []int{shard[0], shard[1]}, "application": obj{"id": s.bot.ID, "flags": s.applicationFlags()},
+	}, mine
 }
 
 // applicationFlags says that the application was granted the content of messages, in fewer than 100 guilds:

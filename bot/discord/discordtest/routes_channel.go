@@ -88,14 +88,14 @@ func typing(c *call, ch *Channel) (any, error) {
 }
 
 // seen is the response with a message.
-func (s *Server) seen(m *Message) obj {
-	return s.messageJSON(m, s.readable(m) || s.options.Privileged&IntentMessageContent != 0)
+func (s *messageStore) seen(m *Message) obj {
+	return s.messageJSON(m, s.readable(m) || s.content)
 }
 
 func getMessage(c *call, r *record) (any, error) { return c.s.seen(r.now()), nil }
 
 // sendable checks that the bot may post a message to a channel.
-func (s *Server) sendable(ch *Channel, m *rules.MessageBody) error {
+func (s *messageStore) sendable(ch *Channel, m *rules.MessageBody) error {
 	if ch.closed {
 		return rules.Refuse(rules.CodeCannotMessageUser)
 	}
@@ -146,7 +146,7 @@ func createMessage(c *call, ch *Channel) (any, error) {
 }
 
 // refer makes m a reply.
-func (s *Server) refer(m *Message, ch *Channel, ref *rules.Reference) error {
+func (s *messageStore) refer(m *Message, ch *Channel, ref *rules.Reference) error {
 	target := s.messages[ref.MessageID]
 	if target == nil || target.channel != ch || !target.deleted.IsZero() || target.visible != "" {
 		if ref.FailIfNotExists == nil || *ref.FailIfNotExists {
@@ -163,7 +163,7 @@ func (s *Server) refer(m *Message, ch *Channel, ref *rules.Reference) error {
 }
 
 // fill writes what a request says into a message; only the flags of the mask can be set.
-func (s *Server) fill(m *Message, in *rules.MessageBody, ch *Channel, mask int) error {
+func (s *messageStore) fill(m *Message, in *rules.MessageBody, ch *Channel, mask int) error {
 	m.AllowedMentions = in.AllowedMentions
 	if in.Present["content"] {
 		m.Content = in.Content
@@ -179,7 +179,7 @@ func (s *Server) fill(m *Message, in *rules.MessageBody, ch *Channel, mask int) 
 }
 
 // attach keeps the attachments of a message that the request names, or all where it names none, and adds its files.
-func (s *Server) attach(m *Message, in *rules.MessageBody, ch *Channel) error {
+func (s *messageStore) attach(m *Message, in *rules.MessageBody, ch *Channel) error {
 	described := make(map[string]rules.AttachmentBody)
 	for i, a := range in.Attachments {
 		described[a.Name()] = a
@@ -209,7 +209,7 @@ func (m *Message) bare() bool {
 }
 
 // edit changes a message as a request says. Flags that say what kind of message it is stay.
-func (s *Server) edit(r *record, in *rules.MessageBody) (*Message, error) {
+func (s *messageStore) edit(r *record, in *rules.MessageBody) (*Message, error) {
 	m := *r.now()
 	m.Flags &^= rules.FlagLoading
 	if err := s.fill(&m, in, r.channel, rules.FlagSuppressEmbeds|rules.FlagComponentsV2); err != nil {

@@ -39,35 +39,29 @@ type Options struct {
 
 // Server is a Discord with one application. It is safe for concurrent use.
 type Server struct {
+	*monitor
+	*ids
+	*gateway
+	*world
+	*messageStore
+	*commandRegistry
+	*clients
+	*rateLimits
+	*faults
+	*requestLog
+
 	options Options
 	http    *httptest.Server
 	client  *http.Transport
 	schema  *rules.Schema
-	stop    context.Context
 	cancel  context.CancelFunc
-	conns   sync.WaitGroup // connections to the gateway
+}
 
-	mu           sync.Mutex
-	changed      chan struct{} // closed and replaced when anything changes
-	lastID       uint64
-	secrets      int
-	bot          *User
-	users        map[string]*User
-	installed    map[string]bool // users who installed the application for themselves
-	guilds       []*Guild
-	channels     map[string]*Channel
-	messages     map[string]*record
-	ordered      []*record // messages by their creation
-	attachments  map[string]Attachment
-	commands     map[string][]rules.Command // by guild, "" are global
-	interactions map[string]*Interaction
-	byToken      map[string]*Interaction
-	nonces       map[string]*record
-	typing       map[string][]time.Time // by channel
-	requests     []Request
-	buckets      map[string]*bucket
-	faults       []*fault
-	gateway      gateway
+// monitor guards the state of the server and wakes those who wait for a change of it.
+type monitor struct {
+	mu      sync.Mutex
+	changed chan struct{}   // closed and replaced when anything changes
+	stop    context.Context // ends when the server is closed
 }
 
 // New starts a server on a free port of the loopback interface.
@@ -79,16 +73,18 @@ func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	m := &monitor{changed: make(chan struct{})}
 	s := &Server{
-		options: o, changed: make(chan struct{}), users: make(map[string]*User), installed: make(map[string]bool),
-		channels: make(map[string]*Channel), messages: make(map[string]*record), attachments: make(map[string]Attachment),
-		commands: make(map[string][]rules.Command), interactions: make(map[string]*Interaction),
-		byToken: make(map[string]*Interaction), nonces: make(map[string]*record), typing: make(map[string][]time.Time),
-		buckets: make(map[string]*bucket), schema: rules.LoadSchema(o.Schema), client: &http.Transport{MaxIdleConnsPerHost: 64},
+		options: o, monitor: m, ids: &ids{clock: o.Now, token: o.Token}, schema: rules.LoadSchema(o.Schema),
+		client: &http.Transport{MaxIdleConnsPerHost: 64}, faults: &faults{monitor: m}, requestLog: &requestLog{monitor: m},
 	}
-	s.gateway.sessions = make(map[string]*session)
-	s.stop, s.cancel = context.WithCancel(context.Background())
-	s.bot = s.newUser("bot", "en-US", true)
+	m.stop, s.cancel = context.WithCancel(context.Background())
+	s.gateway = &gateway{monitor: m, ids: s.ids, options: o, ready: s.ready, open: make(map[string]*session)}
+	s.world = newWorld(m, s.ids, s.gateway)
+	s.messageStore = newMessageStore(s.world, o.Privileged&IntentMessageContent != 0)
+	s.commandRegistry = &commandRegistry{monitor: m, ids: s.ids, app: s.bot.ID, commands: make(map[string][]rules.Command)}
+	s.clients = newClients(s.messageStore, s.commandRegistry, o.AckWindow)
+	s.rateLimits = &rateLimits{monitor: m, ids: s.ids, off: o.NoRateLimits, buckets: make(map[string]*bucket)}
 	s.http = httptest.NewServer(s.routes())
 	return s
 }
@@ -112,11 +108,11 @@ func (s *Server) Close() {
 	s.http.CloseClientConnections()
 	s.client.CloseIdleConnections()
 	s.http.Close()
-	s.conns.Wait()
+	s.gateway.serving.Wait()
 }
 
 // Bot returns the user that the bot is. Its id is the application's as well.
-func (s *Server) Bot() *User { return s.bot }
+func (w *world) Bot() *User { return w.bot }
 
 // Token returns what the bot authenticates with, the value of the header: "Bot " and the token.
 func (s *Server) Token() string { return "Bot " + s.options.Token }
@@ -124,28 +120,28 @@ func (s *Server) Token() string { return "Bot " + s.options.Token }
 // HasSchema reports whether request bodies are checked against Discord's OpenAPI description, or says why not.
 func (s *Server) HasSchema() (bool, string) { return s.schema.Missing == "", s.schema.Missing }
 
-func (s *Server) now() time.Time { return s.options.Now() }
+func (n *ids) now() time.Time { return n.clock() }
 
 // bump wakes those who wait for a change. The lock is held.
-func (s *Server) bump() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+func (m *monitor) bump() {
+	close(m.changed)
+	m.changed = make(chan struct{})
 }
 
 // until waits until a condition holds, which is checked after every change of state and at least ten times a second. The
 // condition must not call methods of the server.
-func (s *Server) until(ctx context.Context, holds func() bool) error {
+func (m *monitor) until(ctx context.Context, holds func() bool) error {
 	for {
-		s.mu.Lock()
-		ok, changed := holds(), s.changed
-		s.mu.Unlock()
+		m.mu.Lock()
+		ok, changed := holds(), m.changed
+		m.mu.Unlock()
 		if ok {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.stop.Done():
+		case <-m.stop.Done():
 			return http.ErrServerClosed
 		case <-changed:
 		case <-time.After(100 * time.Millisecond):
@@ -153,9 +149,9 @@ func (s *Server) until(ctx context.Context, holds func() bool) error {
 	}
 }
 
-func (s *Server) guild(id string) *Guild {
-	if i := slices.IndexFunc(s.guilds, func(g *Guild) bool { return g.ID == id }); i >= 0 {
-		return s.guilds[i]
+func (w *world) guild(id string) *Guild {
+	if i := slices.IndexFunc(w.guilds, func(g *Guild) bool { return g.ID == id }); i >= 0 {
+		return w.guilds[i]
 	}
 	return nil
 }
@@ -165,14 +161,19 @@ func (s *Server) guild(id string) *Guild {
 func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests, s.buckets = nil, make(map[string]*bucket)
-	s.ordered, s.messages, s.attachments = nil, make(map[string]*record), make(map[string]Attachment)
-	s.interactions, s.byToken = make(map[string]*Interaction), make(map[string]*Interaction)
-	s.nonces, s.typing = make(map[string]*record), make(map[string][]time.Time)
+	s.requests = nil
+	clear(s.buckets)
+	s.ordered = nil
+	clear(s.messages)
+	clear(s.attachments)
+	clear(s.interactions)
+	clear(s.byToken)
+	clear(s.nonces)
+	clear(s.typing)
 	for _, c := range s.channels {
 		c.messages = nil
 	}
-	for _, x := range s.gateway.sessions {
+	for _, x := range s.open {
 		x.log = nil
 	}
 }

@@ -5,11 +5,18 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// gateway is the state of the gateway. The server's lock guards it.
+// gateway serves connections and delivers events to their sessions. The server's lock guards it.
 type gateway struct {
-	sessions   map[string]*session
+	*monitor
+	*ids
+	options Options
+	ready   func(shard [2]int) (payload obj, guilds []*Guild) // the READY of a session, but for the session, and the bot's guilds in it
+	serving sync.WaitGroup                                    // connections
+
+	open       map[string]*session // by id
 	conns      []*conn
 	identified int // sessions that began
 	resumed    int
@@ -55,12 +62,12 @@ type event struct {
 }
 
 // dispatch sends an event to the sessions that it concerns. The lock is held.
-func (s *Server) dispatch(e event) {
+func (gw *gateway) dispatch(e event) {
 	if e.guild != nil && !e.guild.hasBot && !e.always {
 		return
 	}
-	for _, id := range sortedKeys(s.gateway.sessions) {
-		x := s.gateway.sessions[id]
+	for _, id := range sortedKeys(gw.open) {
+		x := gw.open[id]
 		if e.guild != nil && shardOf(e.guild.ID, x.shard[1]) != x.shard[0] || e.guild == nil && x.shard[0] != 0 {
 			continue
 		}
@@ -89,7 +96,7 @@ func (x *session) send(name string, data any) {
 }
 
 // identify begins a session.
-func (s *Server) identify(c *conn, data json.RawMessage) {
+func (gw *gateway) identify(c *conn, data json.RawMessage) {
 	var in struct {
 		Token      string
 		Intents    *int
@@ -104,53 +111,47 @@ func (s *Server) identify(c *conn, data json.RawMessage) {
 	if in.Shard != nil {
 		shard = *in.Shard
 	}
-	if code := s.refusal(in.Token, *in.Intents, shard); code != 0 {
+	if code := gw.refusal(in.Token, *in.Intents, shard); code != 0 {
 		c.close(code)
 		return
 	}
-	s.gateway.identified++
-	x := &session{id: strings.ToLower(s.secret("session"))[:32] + s.nextID(), shard: shard, intents: *in.Intents, conn: c}
-	s.gateway.sessions[x.id], c.session = x, x
-	guilds := []obj{}
-	mine := slices.DeleteFunc(slices.Clone(s.guilds), func(g *Guild) bool { return !g.hasBot || shardOf(g.ID, shard[1]) != shard[0] })
-	for _, g := range mine {
-		guilds = append(guilds, obj{"id": g.ID, "unavailable": true})
-	}
-	x.send("READY", obj{
-		"v": 9, "user": s.me(), "guilds": guilds, "session_id": x.id, "resume_gateway_url": s.gatewayURL(), "session_type": "normal",
-		"shard": []int{shard[0], shard[1]}, "application": obj{"id": s.bot.ID, "flags": s.applicationFlags()},
-	})
-	for _, g := range mine {
+	gw.identified++
+	x := &session{id: strings.ToLower(gw.secret("session"))[:32] + gw.nextID(), shard: shard, intents: *in.Intents, conn: c}
+	gw.open[x.id], c.session = x, x
+	ready, guilds := gw.ready(shard)
+	ready["session_id"] = x.id
+	x.send("READY", ready)
+	for _, g := range guilds {
 		if x.intents&IntentGuilds != 0 {
 			x.send("GUILD_CREATE", g.create())
 		}
 	}
-	s.bump()
+	gw.bump()
 }
 
 // refusal returns the close code for an Identify, or 0.
-func (s *Server) refusal(token string, intents int, shard [2]int) int {
+func (gw *gateway) refusal(token string, intents int, shard [2]int) int {
 	switch {
-	case len(s.gateway.closeNext) > 0:
-		code := s.gateway.closeNext[0]
-		s.gateway.closeNext = s.gateway.closeNext[1:]
+	case len(gw.closeNext) > 0:
+		code := gw.closeNext[0]
+		gw.closeNext = gw.closeNext[1:]
 		return code
-	case strings.TrimPrefix(token, "Bot ") != s.options.Token:
+	case strings.TrimPrefix(token, "Bot ") != gw.options.Token:
 		return CloseAuthenticationFailed
 	case shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1]:
 		return CloseInvalidShard
 	case intents&^allIntents != 0:
 		return CloseInvalidIntents
-	case intents&privilegedIntents&^s.options.Privileged != 0:
+	case intents&privilegedIntents&^gw.options.Privileged != 0:
 		return CloseDisallowedIntents
-	case s.options.RequireShards && shard[1] < s.options.Shards:
+	case gw.options.RequireShards && shard[1] < gw.options.Shards:
 		return CloseShardingRequired
 	}
 	return 0
 }
 
 // resume continues a session on a new connection and sends what the client missed.
-func (s *Server) resume(c *conn, data json.RawMessage) {
+func (gw *gateway) resume(c *conn, data json.RawMessage) {
 	var in struct {
 		Token     string
 		SessionID string `json:"session_id"`
@@ -160,16 +161,16 @@ func (s *Server) resume(c *conn, data json.RawMessage) {
 		c.close(CloseDecodeError)
 		return
 	}
-	x := s.gateway.sessions[in.SessionID]
+	x := gw.open[in.SessionID]
 	switch {
-	case strings.TrimPrefix(in.Token, "Bot ") != s.options.Token:
+	case strings.TrimPrefix(in.Token, "Bot ") != gw.options.Token:
 		c.close(CloseAuthenticationFailed)
 		return
 	case x == nil, in.Seq < x.seq-len(x.log):
 		c.sendOp(opInvalidSession, false)
 		return
 	case in.Seq > x.seq:
-		delete(s.gateway.sessions, x.id)
+		delete(gw.open, x.id)
 		c.close(CloseInvalidSeq)
 		return
 	}
@@ -177,7 +178,7 @@ func (s *Server) resume(c *conn, data json.RawMessage) {
 		x.conn.close(CloseUnknownError)
 	}
 	x.conn, c.session = c, x
-	s.gateway.resumed++
+	gw.resumed++
 	// Discord replays first and says RESUMED last. The client waits for either before anything else.
 	for _, e := range x.log {
 		if e.seq > in.Seq {
@@ -185,7 +186,7 @@ func (s *Server) resume(c *conn, data json.RawMessage) {
 		}
 	}
 	x.send("RESUMED", obj{})
-	s.bump()
+	gw.bump()
 }
 
 // Sessions is what the gateway counts.
@@ -199,16 +200,15 @@ type Sessions struct {
 }
 
 // Sessions returns what the gateway counted.
-func (s *Server) Sessions() Sessions {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.sessions()
+func (gw *gateway) Sessions() Sessions {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	return gw.counts()
 }
 
-func (s *Server) sessions() Sessions {
-	g := &s.gateway
-	n := Sessions{Identified: g.identified, Resumed: g.resumed, Heartbeats: g.heartbeats}
-	list := slices.Collect(maps.Values(g.sessions))
+func (gw *gateway) counts() Sessions {
+	n := Sessions{Identified: gw.identified, Resumed: gw.resumed, Heartbeats: gw.heartbeats}
+	list := slices.Collect(maps.Values(gw.open))
 	slices.SortFunc(list, func(a, b *session) int { return a.shard[0] - b.shard[0] })
 	for _, x := range list {
 		n.Intents, n.Shards = append(n.Intents, x.intents), append(n.Shards, x.shard)
@@ -220,8 +220,8 @@ func (s *Server) sessions() Sessions {
 }
 
 // Age ends sessions without a connection, as Discord does after some minutes.
-func (s *Server) Age() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	maps.DeleteFunc(s.gateway.sessions, func(_ string, x *session) bool { return x.conn == nil })
+func (gw *gateway) Age() {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	maps.DeleteFunc(gw.open, func(_ string, x *session) bool { return x.conn == nil })
 }

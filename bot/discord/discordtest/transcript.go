@@ -11,12 +11,15 @@ import (
 // Transcript is what users did and saw, in the order in which a test adds it, as text that is the same in every run:
 // ids are written as names, times are left out, and of a message that was edited only the end is shown.
 type Transcript struct {
-	s     *Server
+	s     renderer
 	parts []string
 }
 
+// renderer writes what users see, with names in place of ids. It needs the lock.
+type renderer struct{ *messageStore }
+
 // NewTranscript starts a transcript.
-func (s *Server) NewTranscript() *Transcript { return &Transcript{s: s} }
+func (s *Server) NewTranscript() *Transcript { return &Transcript{s: renderer{s.messageStore}} }
 
 // String returns the transcript.
 func (t *Transcript) String() string { return strings.Join(t.parts, "\n") }
@@ -87,11 +90,11 @@ func (s *Server) Render(m *Message) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var b strings.Builder
-	s.writeBody(&b, m)
+	renderer{s.messageStore}.writeBody(&b, m)
 	return b.String()
 }
 
-func (s *Server) writeChoices(b *strings.Builder, i *Interaction) {
+func (s renderer) writeChoices(b *strings.Builder, i *Interaction) {
 	if len(i.ack.Choices) == 0 {
 		b.WriteString("  (no options match your search)\n")
 	}
@@ -104,13 +107,13 @@ func (s *Server) writeChoices(b *strings.Builder, i *Interaction) {
 	}
 }
 
-func (s *Server) writeModal(b *strings.Builder, m *Modal) {
+func (s renderer) writeModal(b *strings.Builder, m *Modal) {
 	fmt.Fprintf(b, "  ┌ form «%s»\n", s.plain(m.Title))
 	s.writeComponents(b, m.Components, "  │ ")
 }
 
 // writeMessage writes a message and who sees it.
-func (s *Server) writeMessage(b *strings.Builder, r *record, changed bool) {
+func (s renderer) writeMessage(b *strings.Builder, r *record, changed bool) {
 	m := r.now()
 	head := m.Author.Name
 	if c := r.channel; c.thread() {
@@ -134,7 +137,7 @@ func (s *Server) writeMessage(b *strings.Builder, r *record, changed bool) {
 	s.writeBody(b, m)
 }
 
-func (s *Server) writeBody(b *strings.Builder, m *Message) {
+func (s renderer) writeBody(b *strings.Builder, m *Message) {
 	const in = "    "
 	if m.Loading() {
 		b.WriteString(in + "(thinking…)\n")
@@ -181,13 +184,13 @@ func address(url string) string {
 
 var buttonStyles = []string{"", "primary", "", "success", "danger", "link", "premium"}
 
-func (s *Server) writeComponents(b *strings.Builder, components []rules.Component, in string) {
+func (s renderer) writeComponents(b *strings.Builder, components []rules.Component, in string) {
 	for i := range components {
 		s.writeComponent(b, &components[i], in)
 	}
 }
 
-func (s *Server) writeComponent(b *strings.Builder, k *rules.Component, in string) {
+func (s renderer) writeComponent(b *strings.Builder, k *rules.Component, in string) {
 	switch k.Type {
 	case rules.ActionRow:
 		if len(k.Components) > 0 && k.Components[0].Type == rules.Button {
@@ -228,7 +231,7 @@ func (s *Server) writeComponent(b *strings.Builder, k *rules.Component, in strin
 }
 
 // button writes a button with its style, and the address of a link.
-func (s *Server) button(k *rules.Component) string {
+func (s renderer) button(k *rules.Component) string {
 	text := "[" + s.plain(caption(k))
 	if style := buttonStyles[min(max(k.Style, 0), len(buttonStyles)-1)]; style != "" {
 		text += " · " + style
@@ -239,7 +242,7 @@ func (s *Server) button(k *rules.Component) string {
 	return text + address(k.URL) + "]"
 }
 
-func (s *Server) writeInput(b *strings.Builder, k *rules.Component, in string) {
+func (s renderer) writeInput(b *strings.Builder, k *rules.Component, in string) {
 	kind := "line"
 	if k.Style == 2 {
 		kind = "text"
@@ -253,7 +256,7 @@ func (s *Server) writeInput(b *strings.Builder, k *rules.Component, in string) {
 	fmt.Fprintf(b, "%s%s [%s: %s]\n", in, s.plain(k.Label), kind, s.plain(orDefault(k.Value, k.Placeholder)))
 }
 
-func (s *Server) writeMenu(b *strings.Builder, k *rules.Component, in string) {
+func (s renderer) writeMenu(b *strings.Builder, k *rules.Component, in string) {
 	fmt.Fprintf(b, "%s▾ %s\n", in, s.plain(orDefault(k.Placeholder, "menu")))
 	for _, o := range k.Options {
 		mark := "○"
@@ -279,7 +282,7 @@ var (
 )
 
 // plain replaces ids in a text by names.
-func (s *Server) plain(text string) string {
+func (s renderer) plain(text string) string {
 	text = anyMention.ReplaceAllStringFunc(text, func(mention string) string {
 		m := anyMention.FindStringSubmatch(mention)
 		return s.nameOf(m[2], mention)
@@ -290,7 +293,7 @@ func (s *Server) plain(text string) string {
 }
 
 // nameOf returns the name of the object with an id.
-func (s *Server) nameOf(id, otherwise string) string {
+func (s renderer) nameOf(id, otherwise string) string {
 	if u := s.users[id]; u != nil {
 		return "@" + u.Name
 	}

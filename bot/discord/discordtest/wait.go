@@ -108,7 +108,7 @@ func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (
 // Said is a message of a user, with the replies of the bot.
 type Said struct {
 	Message *Message
-	s       *Server
+	s       *messageStore
 	channel *Channel
 	err     error
 }
@@ -161,7 +161,7 @@ func (m *Said) WaitFor(ctx context.Context, holds func([]*Answer) bool) ([]*Answ
 }
 
 // Typing returns the times of typing indicators in a channel.
-func (s *Server) Typing(c *Channel) []time.Time {
+func (s *messageStore) Typing(c *Channel) []time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]time.Time(nil), s.typing[c.ID]...)
@@ -169,7 +169,7 @@ func (s *Server) Typing(c *Channel) []time.Time {
 
 // Messages returns the messages of a channel as they are now, in order: all that a user sees there, so that those for
 // others are left out, and deleted ones.
-func (s *Server) Messages(c *Channel, u *User) []*Message {
+func (s *messageStore) Messages(c *Channel, u *User) []*Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []*Message
@@ -182,7 +182,7 @@ func (s *Server) Messages(c *Channel, u *User) []*Message {
 }
 
 // WaitMessage waits for a message of the bot in a channel, seen by a user, for which a condition holds.
-func (s *Server) WaitMessage(ctx context.Context, c *Channel, u *User, holds func(*Message) bool) (*Message, error) {
+func (s *messageStore) WaitMessage(ctx context.Context, c *Channel, u *User, holds func(*Message) bool) (*Message, error) {
 	var found *Message
 	err := s.until(ctx, func() bool {
 		for _, r := range c.messages {

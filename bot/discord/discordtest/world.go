@@ -173,136 +173,157 @@ func (g *Guild) role(id string) *Role {
 	return nil
 }
 
-// NewUser creates a user whose client has a locale.
-func (s *Server) NewUser(name, locale string) *User {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.newUser(name, locale, false)
+// world holds who and what there is on the server: users, guilds and channels.
+type world struct {
+	*monitor
+	*ids
+	events    *gateway // to which changes are dispatched
+	bot       *User
+	users     map[string]*User
+	installed map[string]bool // users who installed the application for themselves
+	guilds    []*Guild
+	channels  map[string]*Channel
 }
 
-func (s *Server) newUser(name, locale string, bot bool) *User {
-	u := &User{ID: s.nextID(), Name: strings.ToLower(name), Bot: bot, Locale: locale}
-	s.users[u.ID] = u
+func newWorld(m *monitor, n *ids, events *gateway) *world {
+	w := &world{
+		monitor: m, ids: n, events: events,
+		users: make(map[string]*User), installed: make(map[string]bool), channels: make(map[string]*Channel),
+	}
+	w.bot = w.newUser("bot", "en-US", true)
+	return w
+}
+
+// NewUser creates a user whose client has a locale.
+func (w *world) NewUser(name, locale string) *User {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.newUser(name, locale, false)
+}
+
+func (w *world) newUser(name, locale string, bot bool) *User {
+	u := &User{ID: w.nextID(), Name: strings.ToLower(name), Bot: bot, Locale: locale}
+	w.users[u.ID] = u
 	return u
 }
 
 // NewGuild makes a guild with the bot in it. Everybody may view, read, send, link, attach, react, open threads and use
 // commands; so may the bot.
-func (s *Server) NewGuild(name, locale string) *Guild {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := s.newGuild(name, locale)
+func (w *world) NewGuild(name, locale string) *Guild {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	g := w.newGuild(name, locale)
 	g.hasBot = true
-	g.members[s.bot.ID] = &member{user: s.bot, roles: []string{}, joined: s.now()}
-	s.dispatch(event{name: "GUILD_CREATE", data: g.create(), guild: g, intent: IntentGuilds})
+	g.members[w.bot.ID] = &member{user: w.bot, roles: []string{}, joined: w.now()}
+	w.events.dispatch(event{name: "GUILD_CREATE", data: g.create(), guild: g, intent: IntentGuilds})
 	return g
 }
 
 // NewForeignGuild makes a guild without the bot: who installed the application for themselves can use it there.
-func (s *Server) NewForeignGuild(name, locale string) *Guild {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.newGuild(name, locale)
+func (w *world) NewForeignGuild(name, locale string) *Guild {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.newGuild(name, locale)
 }
 
-func (s *Server) newGuild(name, locale string) *Guild {
+func (w *world) newGuild(name, locale string) *Guild {
 	g := &Guild{
-		ID: s.nextID(), Name: name, Locale: locale, members: make(map[string]*member), joined: s.now(),
-		Owner: s.newUser(name+"-owner", locale, false),
+		ID: w.nextID(), Name: name, Locale: locale, members: make(map[string]*member), joined: w.now(),
+		Owner: w.newUser(name+"-owner", locale, false),
 	}
 	g.roles = []*Role{{ID: g.ID, Name: "@everyone", permissions: EveryonePermissions}}
-	g.members[g.Owner.ID] = &member{user: g.Owner, joined: s.now()}
-	s.guilds = append(s.guilds, g)
+	g.members[g.Owner.ID] = &member{user: g.Owner, joined: w.now()}
+	w.guilds = append(w.guilds, g)
 	return g
 }
 
 // NewRole adds a role with permissions.
-func (s *Server) NewRole(g *Guild, name string, p Permission) *Role {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r := &Role{ID: s.nextID(), Name: name, permissions: p, position: len(g.roles)}
+func (w *world) NewRole(g *Guild, name string, p Permission) *Role {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r := &Role{ID: w.nextID(), Name: name, permissions: p, position: len(g.roles)}
 	g.roles = append(g.roles, r)
-	s.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
+	w.events.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
 	return r
 }
 
 // SetPermissions changes the permissions of a role.
-func (s *Server) SetPermissions(r *Role, p Permission) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (w *world) SetPermissions(r *Role, p Permission) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	r.permissions = p
 }
 
 // NewChannel adds a text channel.
-func (s *Server) NewChannel(g *Guild, name string) *Channel {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := &Channel{ID: s.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: s.now(), denied: make(map[string]Permission)}
+func (w *world) NewChannel(g *Guild, name string) *Channel {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := &Channel{ID: w.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: w.now(), denied: make(map[string]Permission)}
 	g.channels = append(g.channels, c)
-	s.channels[c.ID] = c
-	s.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
+	w.channels[c.ID] = c
+	w.events.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
 	return c
 }
 
 // NewThread has a user open a public thread in a channel.
-func (s *Server) NewThread(u *User, parent *Channel, name string) *Channel {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.newThread(u, parent, name, PublicThread, s.nextID())
+func (w *world) NewThread(u *User, parent *Channel, name string) *Channel {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.newThread(u, parent, name, PublicThread, w.nextID())
 }
 
-func (s *Server) newThread(owner *User, parent *Channel, name string, kind int, id string) *Channel {
+func (w *world) newThread(owner *User, parent *Channel, name string, kind int, id string) *Channel {
 	c := &Channel{
 		ID: id, Type: kind, Name: name, GuildID: parent.GuildID, ParentID: parent.ID, guild: parent.guild, parent: parent,
-		owner: owner.ID, members: map[string]time.Time{owner.ID: s.now()}, created: s.now(), archive: defaultArchive,
+		owner: owner.ID, members: map[string]time.Time{owner.ID: w.now()}, created: w.now(), archive: defaultArchive,
 	}
 	parent.guild.channels = append(parent.guild.channels, c)
-	s.channels[c.ID] = c
+	w.channels[c.ID] = c
 	o := c.json()
 	o["newly_created"] = true
-	s.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
-	s.bump()
+	w.events.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
+	w.bump()
 	return c
 }
 
 // Archive closes a thread, and locks it where asked: nobody but moderators may reopen it.
-func (s *Server) Archive(c *Channel, locked bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (w *world) Archive(c *Channel, locked bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	c.archived, c.locked = true, locked
-	s.dispatch(event{name: "THREAD_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
+	w.events.dispatch(event{name: "THREAD_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
 }
 
 // DM returns the direct messages between the bot and a user.
-func (s *Server) DM(u *User) *Channel {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.dm(u)
+func (w *world) DM(u *User) *Channel {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dm(u)
 }
 
-func (s *Server) dm(u *User) *Channel {
-	for _, c := range s.channels {
+func (w *world) dm(u *User) *Channel {
+	for _, c := range w.channels {
 		if c.recipient == u {
 			return c
 		}
 	}
-	c := &Channel{ID: s.nextID(), Type: DMChannel, recipient: u, created: s.now()}
-	s.channels[c.ID] = c
+	c := &Channel{ID: w.nextID(), Type: DMChannel, recipient: u, created: w.now()}
+	w.channels[c.ID] = c
 	return c
 }
 
 // RefuseDMs makes direct messages to a user fail.
-func (s *Server) RefuseDMs(u *User) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.dm(u).closed = true
+func (w *world) RefuseDMs(u *User) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dm(u).closed = true
 }
 
 // Join makes a user a member of a guild with roles; again to change the roles.
-func (s *Server) Join(g *Guild, u *User, roles ...*Role) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m := &member{user: u, joined: s.now()}
+func (w *world) Join(g *Guild, u *User, roles ...*Role) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m := &member{user: u, joined: w.now()}
 	for _, r := range roles {
 		m.roles = append(m.roles, r.ID)
 	}
@@ -310,8 +331,8 @@ func (s *Server) Join(g *Guild, u *User, roles ...*Role) {
 }
 
 // Install installs the application for a user, who can then use it everywhere.
-func (s *Server) Install(u *User) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.installed[u.ID] = true
+func (w *world) Install(u *User) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.installed[u.ID] = true
 }
