@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
 	"yiju/retrieval/search/translate"
@@ -109,29 +110,10 @@ func (q *question) replace(k index.Key, word string, a *analysis.Analyzer) {
 	}
 }
 
-// distance returns the number of insertions, deletions, replacements and swaps of adjacent letters that turn a into b
-// (Damerau 1964, optimal string alignment), or limit+1 if it exceeds limit.
+// distance is fold.Distance, or limit+1 if that exceeds limit.
 func distance(a, b string, limit int) int {
 	if max(len(a), len(b))-min(len(a), len(b)) > limit || !utf8.ValidString(b) {
 		return limit + 1
 	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := 1
-			if a[i-1] == b[j-1] {
-				change = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return min(last[len(b)], limit+1)
+	return min(fold.Distance([]byte(a), []byte(b)), limit+1)
 }
