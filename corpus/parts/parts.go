@@ -1,6 +1,6 @@
 // Package parts reads the parts of a clause from the marks that it prints: paragraphs, items, points, down to every level, in
 // Chinese and English law, on the mainland and on Taiwan. A path such as "1.f" names a part; Find looks one up by what a pinpoint
-// says of each level, Text and Name show it. Shape keeps the marks without the words.
+// says of each level, Print shows it. Shape keeps the marks without the words.
 package parts
 
 import (
@@ -39,28 +39,29 @@ func (p *node) items() []*node {
 	return all
 }
 
-// Text returns the wording of the part of c that path names, such as "1.f" or "2.3"; see citation.Resolution.Part. It reports
-// false where c prints no such part.
-func Text(c *corpus.Clause, path string) (string, bool) {
+// Print returns how a reader of l calls the part of c that path names, 第二款第（三）项 or "(1)(f)", and the wording of that part.
+// Where a clause has one paragraph only, that is not named. It reports false where c prints no such part. See
+// citation.Resolution.Part for path, which is "" for the whole clause.
+func Print(c *corpus.Clause, path string, l corpus.Lang) (name, text string, ok bool) {
+	if path == "" {
+		return "", "", false
+	}
 	chain := partsOf(c).at(path)
 	if len(chain) == 0 {
-		return "", false
+		return "", "", false
 	}
 	p := chain[len(chain)-1]
-	return strings.TrimSpace(c.Text[p.start:p.end]), true
+	return nameOf(chain, l, strings.Contains(c.Label, "條")), strings.TrimSpace(c.Text[p.start:p.end]), true
 }
 
-// Name returns how a reader of l calls the part of c that path names: 第二款第（三）项, "(1)(f)"; "" where c prints no such
-// node. Where a clause has one paragraph only, that is not named.
-func Name(c *corpus.Clause, path string, l corpus.Lang) string {
-	roc := strings.Contains(c.Label, "條") // Taiwan counts 條, 項, 款, 目
+// nameOf names the last node of chain; roc says that it is of a law of Taiwan, which counts 條, 項, 款, 目.
+func nameOf(chain []*node, l corpus.Lang, roc bool) string {
 	paragraph, item := "款", "项"
 	if roc {
 		paragraph, item = "項", "款"
 	}
 	var name strings.Builder
 	items := 0
-	chain := partsOf(c).at(path)
 	for n, p := range chain {
 		switch {
 		case p.sole, l != corpus.Chinese && !p.isItem() && n+1 < len(chain): // "(1)(a)", whatever subparagraph it is in

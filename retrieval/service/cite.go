@@ -180,8 +180,8 @@ func newClause(e *index.Entry, place Place) Clause {
 		Heading: e.Clause.Heading, Text: e.Clause.Text, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
 		Entry: e,
 	}
-	if text, ok := parts.Text(e.Clause, place.Part); ok {
-		c.Part = &Part{Place{c.Ref, place.Part}.String(), parts.Name(e.Clause, place.Part, c.Lang), text}
+	if name, text, ok := parts.Print(e.Clause, place.Part, c.Lang); ok {
+		c.Part = &Part{Place{c.Ref, place.Part}.String(), name, text}
 	}
 	return c
 }
