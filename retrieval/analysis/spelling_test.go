@@ -50,7 +50,7 @@ func TestRegular(t *testing.T) {
 func TestFormTable(t *testing.T) {
 	seen := make(map[string]string)
 	for word, forms := range table(formTable) {
-		for _, form := range strings.Fields(forms) {
+		for form := range strings.FieldsSeq(forms) {
 			if other, ok := seen[form]; ok {
 				t.Errorf("%s is a form of %s and of %s", form, other, word)
 			}

@@ -11,6 +11,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // Lengths of quotations in columns, two for a Chinese character.
@@ -118,19 +119,25 @@ func (w *asking) cite(e *index.Entry, limit int) (Citation, error) {
 	return c, err
 }
 
-// excerpt returns a contiguous run of sentences of the clause: the best match and its neighbours as long as they fit.
+// excerpt returns the rows of a table that the question asks for, or a contiguous run of sentences of the clause: the best
+// match and its neighbours as long as they fit.
 func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, error) {
 	pieces := sentences(c, l)
 	best, top := 0, -1.0
-	scores := make([]float64, len(pieces))
+	matches, scores := make([]search.Match, len(pieces)), make([]float64, len(pieces))
 	for i, p := range pieces {
 		m, err := w.matcher.Match(w.ctx, c.Text[p.start:p.end], l)
 		if err != nil {
 			return "", err
 		}
-		scores[i] = m.Score
+		matches[i], scores[i] = m, m.Score
 		if m.Score > top {
 			best, top = i, m.Score
+		}
+	}
+	if width(c.Text) > limit {
+		if text := quoteRows(c, pieces, matches, best, limit); text != "" {
+			return text, nil
 		}
 	}
 	from, to := best, best+1

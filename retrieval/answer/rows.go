@@ -1,0 +1,100 @@
+package answer
+
+import (
+	"strings"
+
+	"yiju/corpus"
+	"yiju/retrieval/search"
+)
+
+// leastRows is how many rows a table has at least, with its head.
+const leastRows = 3
+
+// gap marks what a quotation leaves out between two rows.
+const gap = "……\n"
+
+// quoteRows quotes the head of the table that piece best is in and the rows that have words of the question that not all
+// rows have, up to limit columns, with a gap for rows left out. It returns "" where best is in no table, or no row stands
+// out.
+func quoteRows(c *corpus.Clause, pieces []piece, matches []search.Match, best, limit int) string {
+	from, to := best, best
+	for from > 0 && rowAt(c, pieces, from) && rowAt(c, pieces, from-1) && !pieces[from].seam {
+		from--
+	}
+	for to < len(pieces) && rowAt(c, pieces, to) && (to == from || !pieces[to].seam) {
+		to++
+	}
+	if to-from < leastRows {
+		return ""
+	}
+	wanted := wantedRows(matches[from+1 : to])
+	if len(wanted) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(pieces[from].in(c))
+	size, last := width(pieces[from].in(c)), from
+	for _, n := range wanted {
+		row := pieces[from+1+n].in(c)
+		if size += width(row); size > limit && last > from {
+			break
+		}
+		if from+1+n > last+1 {
+			b.WriteString(gap)
+		}
+		b.WriteString(row)
+		last = from + 1 + n
+	}
+	return clip(strings.TrimSpace(b.String()), longSentence*limit)
+}
+
+// rowAt reports whether piece n is a row of cells between tabs.
+func rowAt(c *corpus.Clause, pieces []piece, n int) bool {
+	p := pieces[n]
+	return !p.broken && strings.Contains(strings.TrimSpace(p.in(c)), "\t") && (p.end == len(c.Text) || strings.HasSuffix(p.in(c), "\n"))
+}
+
+// wantedRows returns the rows that cover units of the question that not all rows cover, without those that cover less than
+// another one does.
+func wantedRows(rows []search.Match) []int {
+	covers := make([][]bool, len(rows))
+	for u := range rows[0].Units {
+		count := 0
+		for _, m := range rows {
+			if m.Units[u].Share > 0 {
+				count++
+			}
+		}
+		for n, m := range rows {
+			covers[n] = append(covers[n], count < len(rows) && m.Units[u].Share > 0)
+		}
+	}
+	var wanted []int
+	for n := range rows {
+		if most(covers, n) {
+			wanted = append(wanted, n)
+		}
+	}
+	return wanted
+}
+
+// most reports whether row n covers something, and no other row covers all that it does and more.
+func most(covers [][]bool, n int) bool {
+	any := false
+	for _, c := range covers[n] {
+		any = any || c
+	}
+	if !any {
+		return false
+	}
+	for _, other := range covers {
+		all, more := true, false
+		for u, c := range other {
+			all, more = all && (c || !covers[n][u]), more || c && !covers[n][u]
+		}
+		if all && more {
+			return false
+		}
+	}
+	return true
+}
