@@ -10,8 +10,8 @@ import (
 // leastRows is how many rows a table has at least, with its head.
 const leastRows = 3
 
-// gap marks what a quotation leaves out between two rows.
-const gap = "……\n"
+// Gap is the line of a quotation from a table where rows are left out.
+const Gap = "……\n"
 
 // quoteRows quotes the head of the table that piece best is in and the rows that have words of the question that not all
 // rows have, up to limit columns, with a gap for rows left out. It returns "" where best is in no table, or no row stands
@@ -40,7 +40,7 @@ func quoteRows(c *corpus.Clause, pieces []piece, matches []search.Match, best, l
 			break
 		}
 		if from+1+n > last+1 {
-			b.WriteString(gap)
+			b.WriteString(Gap)
 		}
 		b.WriteString(row)
 		last = from + 1 + n
