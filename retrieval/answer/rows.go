@@ -10,13 +10,13 @@ import (
 // leastRows is how many rows a table has at least, with its head.
 const leastRows = 3
 
-// Gap is the line of a quotation from a table where rows are left out.
-const Gap = "……\n"
+// mostRows is how many rows are quoted at the most.
+const mostRows = 4
 
 // quoteRows quotes the head of the table that piece best is in and the rows that have words of the question that not all
-// rows have, up to limit columns, with a gap for rows left out. It returns "" where best is in no table, or no row stands
-// out.
-func quoteRows(c *corpus.Clause, pieces []piece, matches []search.Match, best, limit int) string {
+// rows have, up to limit columns: a quotation for each run of lines. It returns nil where best is in no table, or no row
+// stands out.
+func quoteRows(c *corpus.Clause, pieces []piece, matches []search.Match, best, limit int) []string {
 	from, to := best, best
 	for from > 0 && rowAt(c, pieces, from) && rowAt(c, pieces, from-1) && !pieces[from].seam {
 		from--
@@ -25,27 +25,31 @@ func quoteRows(c *corpus.Clause, pieces []piece, matches []search.Match, best, l
 		to++
 	}
 	if to-from < leastRows {
-		return ""
+		return nil
 	}
 	wanted := wantedRows(matches[from+1 : to])
 	if len(wanted) == 0 {
-		return ""
+		return nil
 	}
-	var b strings.Builder
-	b.WriteString(pieces[from].in(c))
-	size, last := width(pieces[from].in(c)), from
-	for _, n := range wanted {
-		row := pieces[from+1+n].in(c)
-		if size += width(row); size > limit && last > from {
+	var out []string
+	start, end, size := from, from+1, width(pieces[from].in(c))
+	add := func() {
+		text := strings.TrimSpace(c.Text[pieces[start].start:pieces[end-1].end])
+		out = append(out, clip(text, longSentence*limit))
+	}
+	for i, n := range wanted {
+		row := from + 1 + n
+		if size += width(pieces[row].in(c)); i > 0 && (size > limit || i == mostRows) {
 			break
 		}
-		if from+1+n > last+1 {
-			b.WriteString(Gap)
+		if row > end {
+			add()
+			start = row
 		}
-		b.WriteString(row)
-		last = from + 1 + n
+		end = row + 1
 	}
-	return clip(strings.TrimSpace(b.String()), longSentence*limit)
+	add()
+	return out
 }
 
 // rowAt reports whether piece n is a row of cells between tabs.

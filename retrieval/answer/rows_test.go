@@ -46,27 +46,34 @@ func TestTableRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	const gap = "……\n"
 	const fares, opens = "渡口\t春季费用\t秋季费用\n", "Lighthouse\tOpens\tKeeper\n"
 	for question, want := range map[string]string{
-		"渡口77的秋季费用是多少？":                            fares + Gap + "渡口77\t1077\t2077",
-		"渡口61和渡口80的春季费用是多少？":                       fares + Gap + "渡口61\t1061\t2061\n" + Gap + "渡口80\t1080\t2080",
+		"渡口77的秋季费用是多少？":                            strings.TrimSpace(fares) + gap + "渡口77\t1077\t2077",
+		"渡口61和渡口80的春季费用是多少？":                       strings.TrimSpace(fares) + gap + "渡口61\t1061\t2061" + gap + "渡口80\t1080\t2080",
 		"渡口1的春季费用是多少？":                             fares + "渡口1\t1001\t2001",
-		"When does Lighthouse 83 open?":            opens + Gap + "Lighthouse 83\tweek 1083\tConrad",
-		"Which lighthouse has Dora as its keeper?": opens + Gap + "Lighthouse 91\tweek 3\tDora",
+		"When does Lighthouse 83 open?":            strings.TrimSpace(opens) + gap + "Lighthouse 83\tweek 1083\tConrad",
+		"Which lighthouse has Dora as its keeper?": strings.TrimSpace(opens) + gap + "Lighthouse 91\tweek 3\tDora",
 	} {
 		got, err := a.Ask(t.Context(), Question{Text: question})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Citations) == 0 || got.Citations[0].Quote != want {
-			t.Errorf("answer to %q quotes %+v, want %q", question, got.Citations, want)
+		var quotes []string
+		for _, c := range got.Citations {
+			if c.N == 1 {
+				quotes = append(quotes, c.Quote)
+			}
+		}
+		if joined := strings.Join(quotes, gap); joined != want {
+			t.Errorf("answer to %q quotes %q, want %q", question, joined, want)
 		}
 	}
 	got, err := a.Ask(t.Context(), Question{Text: "渡口的费用由谁收取？"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Citations) == 0 || strings.Contains(got.Citations[0].Quote, Gap) {
+	if len(got.Citations) == 0 || len(got.Citations) > 1 && got.Citations[1].N == 1 {
 		t.Errorf("a question about no row quotes %+v", got.Citations)
 	}
 }
