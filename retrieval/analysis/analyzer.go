@@ -12,7 +12,7 @@ import (
 )
 
 // version changes whenever the same text and tables would yield different terms.
-const version = 1
+const version = 2
 
 // Analyzer turns text into terms. It is immutable and safe for concurrent use.
 type Analyzer struct {
@@ -37,7 +37,7 @@ func New(d Dictionary) *Analyzer {
 // Fingerprint identifies everything that Terms depends on besides its input, except which words of the full dictionary
 // the Analyzer has. An index must be read with the fingerprint that it was built with.
 func (a *Analyzer) Fingerprint() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s\n%s", version, fold.Version(), a.identity, regionalTable))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %s\n%s\n%s\n%s", version, fold.Version(), a.identity, regionalTable, formTable, spellingTable))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -76,8 +76,8 @@ func TestHan(t *testing.T) {
 		{"", ""},
 		{"人工智能", "人工智能 [人工] [智能]"},
 		{"人工智能全球治理", "人工智能 [人工] [智能] 全球治理 [全球] [治理]"},
-		{"人工智慧", "人工智慧 (人工智能) [人工] [智慧]"},
-		{"資訊安全", "资讯安全 (信息安全) [资讯] [信息] [安全]"},
+		{"人工智慧", "人工智能 (人工智慧) [人工] [智慧]"},
+		{"資訊安全", "信息安全 (资讯安全) [信息] [资讯] [安全]"},
 		{"弥合智能鸿沟", "弥合 智能鸿沟 [智能] [鸿沟]"},
 		{"坚持发展", "坚持 发展"},
 		{"AI 治理", "治理"},
@@ -116,6 +116,8 @@ func TestLatin(t *testing.T) {
 		{"China’s don't states' rock'n'roll", "china dont states rocknroll"},
 		{"Art. 5(1)(b)", "art 5 1 b"},
 		{"2025-07-26", "2025-07-26 [2025] [07] [26]"},
+		{"010-88886666 and 1998-2001", "010-88886666 (01088886666) [010] [88886666] and 1998-2001 [1998] [2001]"},
+		{"labour centres", "labor centers"},
 		{"DeepSeek-R1", "deepseek-r1 (deepseekr1) [deepseek] [deep] [seek] [r1]"},
 		{"R&D", "r&d (rd) [r] [d]"},
 		{"Communiqué ＡＩ ﬁnal Ⅶ", "communique ai final vii"},
@@ -145,7 +147,7 @@ func TestPlaces(t *testing.T) {
 		"word 用=用",
 		"latin gpt-4o=ＧＰＴ-4o", "latin gpt4o=ＧＰＴ-4o", "latin gpt=ＧＰＴ", "latin 4o=4o",
 		"latin openai=OpenAI", "latin open=Open", "latin ai=AI",
-		"word 的=的", "bigram 的资=的資", "word 资讯=資訊", "word 信息=資訊", "bigram 资讯=資訊",
+		"word 的=的", "bigram 的资=的資", "word 信息=資訊", "word 资讯=資訊", "bigram 资讯=資訊",
 		"word 一=㈠", "number 1000=1,000",
 	}
 	if d := cmp.Diff(want, got); d != "" {
@@ -174,10 +176,20 @@ func TestRegionalMeets(t *testing.T) {
 	}
 }
 
+// TestRegionalQuestion checks that an index whose texts have the mainland word alone still cuts and finds the regional one.
+func TestRegionalQuestion(t *testing.T) {
+	a := New(restrict([]string{"鼠标垫与打印机由信息中心采购，服务器和算法由软件中心维护。"}))
+	for in, want := range map[string]string{"滑鼠": "鼠标", "印表機": "打印机", "伺服器": "服务器", "演算法": "算法", "軟體": "软件"} {
+		if got := a.Terms(in)[0]; got.Text != want || got.Kind != Word || got.Extra {
+			t.Errorf("words of %s = %s, want %s first", in, of(a.Terms(in), Word), want)
+		}
+	}
+}
+
 func TestOwnWordsStayWhole(t *testing.T) {
 	a := fullAnalyzer()
 	for word := range own() {
-		if got := a.Terms(word)[0]; got.Text != word || got.Kind != Word || got.Extra {
+		if got := a.Terms(word)[0]; word[got.Start:got.End] != word || got.Kind != Word || got.Extra {
 			t.Errorf("%s is cut into %s", word, of(a.Terms(word), Word))
 		}
 	}

@@ -53,6 +53,8 @@ func (c *Collector) Dictionary() Dictionary {
 
 // Noted is Dictionary without the common words that were not recorded. It keeps function and question words, which every
 // question has: split into characters, 怎么 would be two things to look for.
+//
+// Both keep the regional words: a question in Taiwan's words must be split into them to match the mainland ones.
 func (c *Collector) Noted() Dictionary {
 	return c.pick(func(n int) bool { return c.seen[n].Load() || stops()[c.from.word(n)] })
 }
@@ -61,8 +63,8 @@ func (c *Collector) pick(wanted func(n int) bool) Dictionary {
 	d := Dictionary{total: c.from.total, identity: c.from.identity}
 	var b strings.Builder
 	for n := range c.seen {
-		if wanted(n) {
-			d.add(&b, c.from.word(n), c.from.freqs[n])
+		if word := c.from.word(n); wanted(n) || regional()[word] != "" {
+			d.add(&b, word, c.from.freqs[n])
 		}
 	}
 	d.text = b.String()

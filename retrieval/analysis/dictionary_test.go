@@ -94,12 +94,12 @@ func TestCollector(t *testing.T) {
 	for n := range d.Len() {
 		got = append(got, d.word(n))
 	}
-	for _, want := range []string{"研究", "研究生", "生命", "资讯", "安全", "治", "理", "自行车"} {
+	for _, want := range []string{"研究", "研究生", "生命", "资讯", "安全", "治", "理", "自行车", "资讯安全"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%s was not collected: %v", want, got)
 		}
 	}
-	for _, word := range []string{"资讯安全", "同归于尽"} {
+	for _, word := range []string{"卷尾猴", "同归于尽"} {
 		if slices.Contains(got, word) {
 			t.Errorf("%s was collected", word)
 		}

@@ -122,12 +122,14 @@ func (s *scanner) words(from, k, to int) {
 	}
 }
 
-// word adds the word w that begins at character k, and its mainland form if it is a regional one.
+// word adds the word w that begins at character k. A regional word becomes the mainland one, so that texts and questions
+// match whichever they use, and is itself added as a variant.
 func (s *scanner) word(k int, w match, as role) {
-	s.hanTerm(k, w.end, Word, as)
 	if form, ok := s.a.mainland[w.word]; ok {
-		s.add(form, s.run.ends[k], s.run.ends[w.end], Word, max(as, variant))
+		s.add(form, s.run.ends[k], s.run.ends[w.end], Word, as)
+		as = max(as, variant)
 	}
+	s.hanTerm(k, w.end, Word, as)
 }
 
 // hanTerm adds the characters [from, to) as a term.

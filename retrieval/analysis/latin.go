@@ -12,6 +12,10 @@ const (
 	maxParts = 12 // parts of one compound
 )
 
+// phoneDigits is how many digits a compound of numbers has at least where people also write it without hyphens, as they
+// do telephone numbers; dates and ranges of years have eight.
+const phoneDigits = 9
+
 // atom is a token without a hyphen inside: bytes [start, end) of the folded text.
 type atom struct {
 	start, end int
@@ -45,8 +49,8 @@ func (s *scanner) latin(i int) int {
 		number = number && p.number
 	}
 	s.token(full.String(), start, end, number, whole)
-	if !number {
-		s.token(joined.String(), start, end, false, variant)
+	if !number || joined.Len() >= phoneDigits {
+		s.token(joined.String(), start, end, number, variant)
 	}
 	for n, p := range parts {
 		s.token(p.text, p.start, p.end, p.number, inner)
@@ -105,8 +109,9 @@ func (s *scanner) token(text string, start, end int, number bool, as role) {
 		s.add(text, start, end, Number, as)
 		return
 	}
-	s.add(text, start, end, Latin, as)
-	s.add(s.stems.stem(text), start, end, Stem, as)
+	f := s.stems.forms(text)
+	s.add(f.regular, start, end, Latin, as)
+	s.add(f.stem, start, end, Stem, as)
 }
 
 // wordAt reports whether byte i of the folded text begins a non-Han letter or digit.

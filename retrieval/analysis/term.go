@@ -9,7 +9,7 @@ const (
 	Word    Kind = iota // a Han word of the dictionary, or a single character that is in no word
 	Bigram              // two adjacent Han characters
 	Unigram             // one Han character
-	Latin               // a non-Han token: folded, not stemmed
+	Latin               // a non-Han token: folded, in its regular form (labor for labour), not stemmed
 	Stem                // the English stem of the Latin term before it, or the same text if it is not plain letters
 	Number              // digits: "2025", "3.5", "5.3%", "1000" for 1,000; extra ones for 二〇二五, 十三, 第七
 )
@@ -29,7 +29,7 @@ type Term struct {
 	Start, End int // byte offsets in the original text, on rune boundaries, Start < End
 	Kind       Kind
 	// Extra marks a term that another of its kind already covers: a dictionary word inside a longer one, the parts and
-	// other spellings of a compound, the mainland form of a regional word, a Han numeral in digits. They do not count
+	// other spellings of a compound, the regional word behind its mainland form, a Han numeral in digits. They do not count
 	// towards the length of a text.
 	Extra bool
 	// Inner marks extra terms that are part of a longer one. They match whatever the segmentation, but at full weight

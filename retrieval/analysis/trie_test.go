@@ -48,7 +48,7 @@ func TestCutsAsGse(t *testing.T) {
 		}
 		for _, term := range a.Terms(text.String()) {
 			if term.Kind == Word && !term.Extra {
-				got = append(got, term.Text)
+				got = append(got, text.String()[term.Start:term.End])
 			}
 		}
 		if !slices.Equal(got, want) {

@@ -11,6 +11,7 @@ import (
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
+	"yiju/retrieval/search"
 )
 
 // Lengths of quotations in columns, two for a Chinese character.
@@ -72,21 +73,21 @@ func refsOf(hits []retrieval.Hit) []corpus.Ref {
 func (w *asking) quoteAll(refs []corpus.Ref, limit int) ([]Citation, error) {
 	var out []Citation
 	for _, ref := range refs {
-		c, err := w.quote(ref, limit)
+		cites, err := w.quote(ref, limit)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, c)
+		out = append(out, cites...)
 	}
 	return out, nil
 }
 
-// quote quotes about limit columns of the clause at ref, in the reader's language if it exists, together with the other
-// language.
-func (w *asking) quote(ref corpus.Ref, limit int) (Citation, error) {
+// quote quotes about limit columns of the clause at ref, in the reader's language if it exists, the first quotation together
+// with the other language.
+func (w *asking) quote(ref corpus.Ref, limit int) ([]Citation, error) {
 	entries, err := w.snapshot.Clause(w.ctx, ref.Bare())
 	if err != nil {
-		return Citation{}, err
+		return nil, err
 	}
 	first := 0
 	for i, e := range entries {
@@ -94,43 +95,57 @@ func (w *asking) quote(ref corpus.Ref, limit int) (Citation, error) {
 			first = i
 		}
 	}
-	c, err := w.cite(entries[first], limit)
+	cites, err := w.cite(entries[first], limit)
 	if err != nil || len(entries) == 1 {
-		return c, err
+		return cites, err
 	}
-	other, err := w.cite(entries[1-first], limit)
-	c.Other = &other
-	return c, err
+	others, err := w.cite(entries[1-first], limit)
+	if err == nil {
+		cites[0].Other = &others[len(others)-1]
+	}
+	return cites, err
 }
 
-// cite makes the citation of an entry.
-func (w *asking) cite(e *index.Entry, limit int) (Citation, error) {
-	c := Citation{
-		Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
-		Heading: e.Clause.Heading, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
+// cite makes the citations of an entry: one, or several where it is a table.
+func (w *asking) cite(e *index.Entry, limit int) ([]Citation, error) {
+	quotes, err := w.excerpts(e.Clause, e.Document.Lang, limit)
+	if err != nil {
+		return nil, err
 	}
-	var err error
-	if c.Quote, err = w.excerpt(e.Clause, e.Document.Lang, limit); err != nil {
-		return c, err
+	cites := make([]Citation, len(quotes))
+	for i, text := range quotes {
+		m, err := w.matcher.Match(w.ctx, text, e.Document.Lang)
+		if err != nil {
+			return nil, err
+		}
+		cites[i] = Citation{
+			Ref: e.Ref().Bare(), Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Added: e.Clause.LabelAdded,
+			Heading: e.Clause.Heading, Quote: text, Level: e.Document.Level, URL: e.Document.Address, Source: e.Clause.Location,
+			Matched: m.Spans,
+		}
 	}
-	m, err := w.matcher.Match(w.ctx, c.Quote, c.Lang)
-	c.Matched = m.Spans
-	return c, err
+	return cites, nil
 }
 
-// excerpt returns a contiguous run of sentences of the clause: the best match and its neighbours as long as they fit.
-func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, error) {
+// excerpts returns the head and the rows of a table that the question asks for, or one contiguous run of sentences of the
+// clause: the best match and its neighbours as long as they fit.
+func (w *asking) excerpts(c *corpus.Clause, l corpus.Lang, limit int) ([]string, error) {
 	pieces := sentences(c, l)
 	best, top := 0, -1.0
-	scores := make([]float64, len(pieces))
+	matches, scores := make([]search.Match, len(pieces)), make([]float64, len(pieces))
 	for i, p := range pieces {
 		m, err := w.matcher.Match(w.ctx, c.Text[p.start:p.end], l)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		scores[i] = m.Score
+		matches[i], scores[i] = m, m.Score
 		if m.Score > top {
 			best, top = i, m.Score
+		}
+	}
+	if width(c.Text) > limit {
+		if rows := quoteRows(c, pieces, matches, best, limit); rows != nil {
+			return rows, nil
 		}
 	}
 	from, to := best, best+1
@@ -148,7 +163,7 @@ func (w *asking) excerpt(c *corpus.Clause, l corpus.Lang, limit int) (string, er
 			if to < len(pieces) && pieces[to].seam {
 				text = whole(text)
 			}
-			return text, nil
+			return []string{text}, nil
 		}
 	}
 }

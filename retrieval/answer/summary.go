@@ -214,17 +214,18 @@ func (s *summary) compose(kept []judgement) (Answer, error) {
 			sentence := Sentence{Text: j.Shown}
 			for _, ref := range j.refs {
 				if numbers[ref] == 0 {
-					c, err := s.support(ref, j.Shown)
+					cites, err := s.support(ref, j.Shown)
 					if err != nil {
 						return Answer{}, err
 					}
-					ans.Citations = append(ans.Citations, c)
-					numbers[ref] = len(ans.Citations)
+					ans.Citations = append(ans.Citations, cites...)
+					numbers[ref] = len(numbers) + 1
 				}
 				sentence.Cites = append(sentence.Cites, numbers[ref])
 			}
 			if kind == OthersRead || s.judging {
-				sentence.By = ans.Citations[sentence.Cites[0]-1].work()
+				first := slices.IndexFunc(ans.Citations, func(c Citation) bool { return c.Ref == j.refs[0] })
+				sentence.By = ans.Citations[first].work()
 			}
 			part.Sentences = append(part.Sentences, sentence)
 		}
@@ -237,11 +238,11 @@ func (s *summary) compose(kept []judgement) (Answer, error) {
 	return ans, nil
 }
 
-// support quotes the part of the clause at ref that supports the sentence.
-func (s *summary) support(ref corpus.Ref, sentence string) (Citation, error) {
+// support quotes the parts of the clause at ref that support the sentence.
+func (s *summary) support(ref corpus.Ref, sentence string) ([]Citation, error) {
 	m, err := s.snapshot.Matcher(s.ctx, retrieval.Query{Text: sentence, Lang: s.lang, K: 1})
 	if err != nil {
-		return Citation{}, err
+		return nil, err
 	}
 	asked := *s.asking
 	asked.matcher = m

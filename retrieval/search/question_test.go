@@ -29,9 +29,9 @@ func TestWeightsOfAQuestion(t *testing.T) {
 		{"灯塔建于1852年吗？", "1852", corpus.English, latinGain},
 		{"Was the lighthouse built in 1852?", "1852", corpus.English, numberGain},
 		{"Was the lighthouse built in 1852?", "1852", corpus.Chinese, numberGain},
-		{"The harbour froze. Who lit the lighthouse?", "froze", corpus.English, toldWeight},
-		{"The harbour froze. Who lit the lighthouse?", "lit", corpus.English, 1},
-		{"The harbour froze. Who owns the harbour?", "harbour", corpus.English, 1 + repeatGain},
+		{"The harbour froze. Who lit the lighthouse?", "freeze", corpus.English, toldWeight},
+		{"The harbour froze. Who lit the lighthouse?", "light", corpus.English, 1},
+		{"The harbour froze. Who owns the harbour?", "harbor", corpus.English, 1 + repeatGain},
 	} {
 		q := newQuestion(a, c.text, "", mentioned{})
 		found := false

@@ -19,7 +19,7 @@ import (
 // passages that have nothing to do with each other; for "split" see splitSet, for "teach" teachSet.
 var beirFloors = map[string]float64{
 	"eu-ai-act": 0.491, "lawbench-scene": 0.716, "xquad-en-en": 0.975, "xquad-zh-zh": 0.97, "xquad-en-zh": 0.704,
-	"xquad-zh-en": 0.715, "xquad-mixed": 0.969, "apart": 0.875, "split": 0.822, "teach": 0.615,
+	"xquad-zh-en": 0.714, "xquad-mixed": 0.969, "apart": 0.875, "split": 0.822, "teach": 0.615,
 
 	"xquad-en-zh with dictionary": 0.841, "xquad-zh-en with dictionary": 0.88, "xquad-mixed with dictionary": 0.969,
 	"apart with dictionary": 0.932, "split with dictionary": 0.904, "teach with dictionary": 0.827,
