@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"yiju/bot/discord"
+	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval"
@@ -38,51 +39,31 @@ const (
 
 // doctor examines everything that a server needs.
 type doctor struct {
-	*app
-	settings
+	setup
 	findings []finding
 }
 
-// runDoctor checks token, permissions, intents, corpus, model endpoint and disk, and says what to do.
-func runDoctor(ctx context.Context, a *app, args []string) error {
-	o, err := a.plain("doctor", args)
-	if err != nil {
+// doctorCommand checks token, permissions, intents, corpus, model endpoint and disk, and says what to do.
+func doctorCommand(c *call) action {
+	c.takesJSON()
+	return func(ctx context.Context) error {
+		d := &doctor{setup: c.setup}
+		bar := &progress{app: c.app}
+		defer bar.end()
+		for _, check := range []func(context.Context){d.corpus, d.state, d.disk, d.model, d.embedding, d.discord} {
+			bar.step(c.t.Examining, false)
+			check(ctx)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+		bar.end()
+		err := c.show(c.lang, map[string]any{"checks": d.findings}, func(p *page) { p.findings(d.findings) })
+		if err == nil && slices.ContainsFunc(d.findings, func(f finding) bool { return f.Status == broken }) {
+			return errTold
+		}
 		return err
 	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	d := &doctor{app: a, settings: s}
-	bar := &progress{app: a}
-	for _, check := range []func(context.Context){d.corpus, d.state, d.disk, d.model, d.embedding, d.discord} {
-		bar.step(a.t.Examining, false)
-		check(ctx)
-		if ctx.Err() != nil {
-			bar.end()
-			return ctx.Err()
-		}
-	}
-	bar.end()
-	failed := false
-	for _, f := range d.findings {
-		failed = failed || f.Status == broken
-	}
-	if o.json {
-		if err := a.writeJSON(map[string]any{"checks": d.findings}); err != nil {
-			return err
-		}
-	} else {
-		p := a.page(a.lang)
-		p.findings(d.findings)
-		if err := a.print(p); err != nil {
-			return err
-		}
-	}
-	if failed {
-		return errTold
-	}
-	return nil
 }
 
 func (d *doctor) note(check string, status mark, remedy, format string, args ...any) {
@@ -99,7 +80,7 @@ func (d *doctor) fail(check string, err error, remedy string) {
 
 // corpus opens what answers and asks it for the first clause that it has.
 func (d *doctor) corpus(ctx context.Context) {
-	svc, err := d.searchable(settings{Data: d.Data}, nil)
+	svc, err := setup{d.app, settings{Data: d.Data}}.searchable(nil)
 	if err != nil {
 		d.fail("corpus", err, "")
 		return
@@ -127,7 +108,7 @@ func (d *doctor) corpus(ctx context.Context) {
 
 // state examines the database of what changes.
 func (d *doctor) state(ctx context.Context) {
-	store, err := d.openState(ctx, d.settings, false)
+	store, err := d.openState(ctx, false)
 	if errors.Is(err, errNoState) {
 		d.note("state", fine, "", "%s", d.t.DoctorNoState)
 		return
@@ -139,7 +120,7 @@ func (d *doctor) state(ctx context.Context) {
 		d.fail("state", err, d.t.DoctorStateHint)
 		return
 	}
-	d.note("state", fine, "", d.t.DoctorState, d.statePath(d.settings))
+	d.note("state", fine, "", d.t.DoctorState, d.statePath())
 }
 
 // leastFree is the free disk space, in bytes, below which a refresh of a large corpus may fail.
@@ -149,7 +130,7 @@ const leastFree = 1 << 30
 func (d *doctor) disk(context.Context) {
 	dir := d.Data
 	if dir == "" {
-		dir = filepath.Dir(d.statePath(d.settings))
+		dir = filepath.Dir(d.statePath())
 	}
 	if dir == "." || dir == "" {
 		d.note("disk", hmm, "", "%s", d.t.DoctorNoDir)
@@ -181,7 +162,7 @@ func (d *doctor) disk(context.Context) {
 
 // model has the endpoint rewrite a short question, which costs some hundred tokens.
 func (d *doctor) model(ctx context.Context) {
-	c, err := d.client(d.settings, d.Model.Name, nil)
+	c, err := d.client(d.Model.Name, nil)
 	if err != nil {
 		d.fail("model", err, d.t.ModelHint)
 		return
@@ -202,7 +183,7 @@ func (d *doctor) model(ctx context.Context) {
 
 // embedding has the embedding model make a vector, where one is named.
 func (d *doctor) embedding(ctx context.Context) {
-	e, err := d.embedder(d.settings, d.Model.Whole)
+	e, err := d.embedder(d.Model.Whole)
 	if err != nil {
 		d.fail("embedding", err, d.t.ModelHint)
 		return
@@ -216,7 +197,7 @@ func (d *doctor) embedding(ctx context.Context) {
 		d.fail("embedding", err, d.t.ModelHint)
 		return
 	}
-	d.note("embedding", fine, "", d.t.DoctorEmbedding, d.settings.Model.Embedding, len(v[0]))
+	d.note("embedding", fine, "", d.t.DoctorEmbedding, d.Model.Embedding, len(v[0]))
 }
 
 // discordWait is how long Discord may take. A server tries for longer; a person waits for this.
@@ -237,7 +218,7 @@ func (d *doctor) discord(ctx context.Context) {
 		cancel()
 	}
 	if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
-		d.fail("discord", err, d.fatalHint(fatal))
+		d.fail("discord", err, fatalHint(d.t, fatal))
 		return
 	}
 	if err != nil {
@@ -254,7 +235,7 @@ func (d *doctor) discord(ctx context.Context) {
 	for _, l := range found.Lacking {
 		var missing []string
 		for _, p := range l.Missing {
-			missing = append(missing, d.t.permission(p))
+			missing = append(missing, permission(d.t, p))
 		}
 		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.Comma))
 	}
@@ -264,7 +245,7 @@ func (d *doctor) discord(ctx context.Context) {
 }
 
 // permission names a permission that the bot needs.
-func (t *texts) permission(p int64) string {
+func permission(t *present.Texts, p int64) string {
 	names := []string{t.MayView, t.MaySend, t.MaySendInThreads, t.MayThread, t.MayAttach, t.MayRead}
 	if i := slices.Index(discord.Needed(), p); i >= 0 {
 		return names[i]

@@ -8,13 +8,12 @@ import (
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/service"
-	"yiju/retrieval/verify"
 )
 
 // page is what a person reads of a result.
 type page struct {
 	*terminal.Page
-	t    *texts
+	t    *present.Texts
 	lang corpus.Lang // of t
 }
 
@@ -22,7 +21,7 @@ type page struct {
 func (a *app) page(l corpus.Lang) *page { return pageFor(a.term, l) }
 
 func pageFor(s terminal.Screen, l corpus.Lang) *page {
-	return &page{terminal.NewPage(s, l), textsIn(l), l}
+	return &page{terminal.NewPage(s, l), present.TextsIn(l), l}
 }
 
 // print writes a page to standard output.
@@ -46,11 +45,6 @@ func (p *page) next() {
 	p.Para("", p.t.StarterAbout)
 	p.Gap()
 	p.WriteString(p.t.StarterOwn + "\n")
-}
-
-// verified prints each quotation with its verdicts.
-func (p *page) verified(r verify.Report) {
-	p.Blocks(present.Report(p.t.Texts, r, present.Room{}))
 }
 
 // explained prints a search with its explanation.
@@ -79,9 +73,3 @@ func (p *page) embedding(st service.EmbeddingStatus) {
 		p.Tell(p.Warn, "", p.t.StatusVectorsOff)
 	}
 }
-
-// texts is the catalogue with what only the command line words.
-type texts struct{ *present.Texts }
-
-// textsIn returns the texts in language l, English where l is not Chinese.
-func textsIn(l corpus.Lang) *texts { return &texts{present.TextsIn(l)} }
