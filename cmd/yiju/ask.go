@@ -16,7 +16,7 @@ const localUser = "local"
 // askCommand answers a question, or each question of a batch.
 func askCommand(c *call) action {
 	c.takesText(c.t.NoQuestion)
-	lang := c.languages("auto", c.t.FlagAskLang)
+	lang := c.language("auto", c.t.FlagAskLang)
 	after := c.String("after", "", c.t.FlagAfter)
 	return func(ctx context.Context) error {
 		recorder := c.recorder()
@@ -37,14 +37,14 @@ func askCommand(c *call) action {
 		defer svc.Close()
 		if c.batchFile != "" {
 			return c.batch(ctx, c.batchFile, func(q item) (any, error) {
-				res, err := svc.Ask(ctx, answer.Question{Text: *q.Question, Lang: cmp.Or(corpus.Lang(q.Lang), lang.lang())})
+				res, err := svc.Ask(ctx, answer.Question{Text: *q.Question, Lang: cmp.Or(corpus.Lang(q.Lang), *lang)})
 				if res.ID = q.ID; err == nil {
 					recorder.record(ctx, &res.Answer)
 				}
 				return res, err
 			})
 		}
-		q := answer.Question{Text: c.text, Lang: lang.lang(), User: localUser}
+		q := answer.Question{Text: c.text, Lang: *lang, User: localUser}
 		if *after != "" {
 			if q.History, err = recorder.history(ctx, *after); err != nil {
 				return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 	"math"
@@ -128,7 +129,8 @@ func (c *call) parse(args []string) ([]string, error) {
 			value, args = args[0], args[1:]
 		}
 		if err := c.Set(name, value); err != nil {
-			return nil, &usageError{fmt.Sprintf(c.t.FlagBadValue, name, value), wanted(c.t, f)}
+			hint, _ := errors.AsType[wanted](err)
+			return nil, &usageError{fmt.Sprintf(c.t.FlagBadValue, name, value), string(hint)}
 		}
 	}
 	return rest, nil
@@ -146,70 +148,42 @@ func (c *call) unknownFlag(name string) error {
 	return &usageError{fmt.Sprintf(c.t.NoSuchFlag, name), hint}
 }
 
-// wanted says which values a flag takes.
-func wanted(t *present.Texts, f *flag.Flag) string {
-	switch v := f.Value.(type) {
-	case *choice:
-		return fmt.Sprintf(t.WantOneOf, strings.Join(v.from, ", "))
-	case *count:
-		return fmt.Sprintf(t.WantCount, v.most)
-	}
-	return ""
-}
-
 func isBool(f *flag.Flag) bool {
 	b, ok := f.Value.(interface{ IsBoolFlag() bool })
 	return ok && b.IsBoolFlag()
 }
 
-// languages adds the flag -lang, which takes zh, en or the word other, the default. Its value is "" for other.
-func (c *call) languages(other, usage string) *choice {
-	lang := &choice{other, []string{other, "zh", "en"}}
-	c.Var(lang, "lang", usage)
-	return lang
+// wanted is the error of a value that a flag does not take: it says which ones it takes.
+type wanted string
+
+func (w wanted) Error() string { return string(w) }
+
+// language adds the flag -lang, which takes zh, en or the word other, the default, which is "".
+func (c *call) language(other, usage string) *corpus.Lang {
+	l := new(corpus.Lang)
+	from := []string{other, string(corpus.Chinese), string(corpus.English)}
+	c.Func("lang", usage, func(s string) error {
+		if !slices.Contains(from, s) {
+			return wanted(fmt.Sprintf(c.t.WantOneOf, strings.Join(from, ", ")))
+		}
+		*l = corpus.Lang(strings.TrimPrefix(s, other))
+		return nil
+	})
+	return l
 }
 
-// choice is a flag that takes one of a few words.
-type choice struct {
-	value string
-	from  []string // the default first
-}
-
-func (c *choice) String() string { return c.value }
-
-// Set implements flag.Value.
-func (c *choice) Set(s string) error {
-	if !slices.Contains(c.from, s) {
-		return fmt.Errorf("want one of %v", c.from)
-	}
-	c.value = s
-	return nil
-}
-
-// lang returns the language that was chosen, "" for the default.
-func (c *choice) lang() corpus.Lang {
-	if c.value == c.from[0] {
-		return ""
-	}
-	return corpus.Lang(c.value)
-}
-
-// count is a flag that takes a number in [1, most].
-type count struct {
-	n    int
-	most int
-}
-
-func (c *count) String() string { return fmt.Sprint(c.n) }
-
-// Set implements flag.Value.
-func (c *count) Set(s string) error {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > c.most {
-		return fmt.Errorf("%q is not a number from 1 to %d", s, c.most)
-	}
-	c.n = n
-	return nil
+// hits adds the flag -k, which takes a number of hits. usage has a verb for the most there may be.
+func (c *call) hits(usual int, usage string) *int {
+	k := &usual
+	c.Func("k", fmt.Sprintf(usage, mostHits), func(s string) error {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > mostHits {
+			return wanted(fmt.Sprintf(c.t.WantCount, mostHits))
+		}
+		*k = n
+		return nil
+	})
+	return k
 }
 
 // nearest returns the candidate that word is most likely a slip of, or "" where none is near: one that begins with

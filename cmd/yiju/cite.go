@@ -11,7 +11,7 @@ import (
 // citeCommand shows the clauses that pinpoints name. It ranks nothing and loads no dictionary.
 func citeCommand(c *call) action {
 	c.takesText(c.t.NoPinpoint)
-	lang := c.languages("both", c.t.FlagCiteLang)
+	lang := c.language("both", c.t.FlagCiteLang)
 	return func(ctx context.Context) error {
 		svc, err := c.library()
 		if err != nil {
@@ -20,12 +20,12 @@ func citeCommand(c *call) action {
 		defer svc.Close()
 		if c.batchFile != "" {
 			return c.batch(ctx, c.batchFile, func(q item) (any, error) {
-				res, err := svc.Cite(ctx, *q.Question, cmp.Or(corpus.Lang(q.Lang), lang.lang()))
+				res, err := svc.Cite(ctx, *q.Question, cmp.Or(corpus.Lang(q.Lang), *lang))
 				res.ID = q.ID
 				return res, err
 			})
 		}
-		res, err := svc.Cite(ctx, c.text, lang.lang())
+		res, err := svc.Cite(ctx, c.text, *lang)
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ func diffCommand(c *call) action {
 	c.takes(2, "", "")
 	c.needsData = true
 	html := c.String("html", "", c.t.FlagHTML)
-	lang := c.languages("auto", c.t.FlagPageLang)
+	lang := c.language("auto", c.t.FlagPageLang)
 	return func(ctx context.Context) error {
 		dir := archive.OpenDir(c.Data)
 		old, new, err := c.pick(dir)
@@ -36,7 +36,7 @@ func diffCommand(c *call) action {
 			return c.explain(err)
 		}
 		if err := writeFile(*html, func(w io.Writer) error {
-			return present.WriteChanges(w, d.Old, d.New, d.Changes, cmp.Or(lang.lang(), c.lang))
+			return present.WriteChanges(w, d.Old, d.New, d.Changes, cmp.Or(*lang, c.lang))
 		}); err != nil {
 			return err
 		}

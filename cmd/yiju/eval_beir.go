@@ -24,8 +24,7 @@ func beirCommand(c *call) action {
 	c.takesJSON()
 	c.takes(1, c.t.NoBEIRFolder, "")
 	c.ownCorpus = true
-	k := &count{n: usualRank, most: mostHits}
-	c.Var(k, "k", fmt.Sprintf(c.t.FlagRank, mostHits))
+	k := c.hits(usualRank, c.t.FlagRank)
 	distractors := c.String("distractors", "", c.t.FlagDistractors)
 	dictionary := c.String("dictionary", "", c.t.FlagDictionary)
 	runFile := c.String("run", "", c.t.FlagRun)
@@ -42,7 +41,7 @@ func beirCommand(c *call) action {
 			return failf(c.t.BEIRHint, "%w", err)
 		}
 		opts := eval.BEIROptions{
-			Name: filepath.Base(filepath.Clean(folder)), K: k.n, Apart: *apart, Progress: counting(c.app, c.t.Asking),
+			Name: filepath.Base(filepath.Clean(folder)), K: *k, Apart: *apart, Progress: counting(c.app, c.t.Asking),
 			Build:   index.BuildOptions{Progress: counting(c.app, c.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
 			Answers: func(s *search.Searcher) (eval.Asker, error) { return newMeasured(s) },
 		}

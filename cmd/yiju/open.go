@@ -29,14 +29,8 @@ type setup struct {
 
 // library opens the live snapshot of the data directory, or the starter corpus where none is named, for lookups.
 func (s setup) library() (*service.Service, error) {
-	if s.Data == "" {
-		return s.starter(nil)
-	}
-	snap, err := s.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	return service.New(search.New(snap), nil), nil
+	s.Model.Embedding = ""
+	return s.searchable(nil)
 }
 
 // searchable is library for a command that searches, also by vectors where the settings name an embedding model. The
@@ -45,15 +39,28 @@ func (s setup) searchable(model answer.Model) (*service.Service, error) {
 	if s.Data == "" {
 		return s.starter(model)
 	}
-	snap, err := s.snapshot()
+	snap, err := archive.OpenDir(s.Data).Current()
 	if err != nil {
-		return nil, err
+		return nil, s.explain(err)
 	}
-	with, err := s.embedded(search.New(snap))
+	svc, err := s.service(snap, model)
 	if err != nil {
 		return nil, errors.Join(err, snap.Close())
 	}
-	return service.New(with, model), nil
+	return svc, nil
+}
+
+// service returns the service of a snapshot.
+func (s setup) service(snap *index.Snapshot, model answer.Model) (*service.Service, error) {
+	found := search.New(snap)
+	e, err := s.embedder(int(questionPatience / time.Second))
+	if err != nil {
+		return nil, err
+	}
+	if e != nil {
+		found = found.WithEmbedder(e, questionPatience)
+	}
+	return service.New(found, model), nil
 }
 
 func (s setup) starter(model answer.Model) (*service.Service, error) {
@@ -74,18 +81,12 @@ func (s setup) manager(model answer.Model) (*service.Manager, error) {
 		return service.NewFixed(starter)
 	}
 	m := service.NewManager(archive.OpenDir(s.Data), func(snap *index.Snapshot) (*service.Service, error) {
-		with, err := s.embedded(search.New(snap))
-		return service.New(with, model), err
+		return s.service(snap, model)
 	})
 	if _, err := m.Reload(); err != nil && !errors.Is(err, index.ErrNoSnapshot) {
 		return nil, err
 	}
 	return m, nil
-}
-
-func (s setup) snapshot() (*index.Snapshot, error) {
-	snap, err := archive.OpenDir(s.Data).Current()
-	return snap, s.explain(err)
 }
 
 // How long an embedding model may take: for a question, while somebody waits, and for some dozens of passages at a
@@ -103,15 +104,6 @@ func (s setup) embedder(seconds int) (vector.Embedder, error) {
 		return nil, err
 	}
 	return c.Embedder(s.Model.Dimension), nil
-}
-
-// embedded adds ranking by vectors to snap, where the settings name an embedding model.
-func (s setup) embedded(snap *search.Searcher) (*search.Searcher, error) {
-	e, err := s.embedder(int(questionPatience / time.Second))
-	if e == nil || err != nil {
-		return snap, err
-	}
-	return snap.WithEmbedder(e, questionPatience), nil
 }
 
 // client returns a client for the named model of the endpoint of the settings, or nil where none is named.
@@ -157,13 +149,11 @@ func (s setup) maintainer(activate func(context.Context) error) (*ingest.Maintai
 		Data: s.Data, From: s.From, Questions: s.Questions, Dictionary: s.Dictionary, Margin: s.Margin, Keep: s.Keep, Web: web,
 		DecodeManifest: func(file string, data []byte) (corpus.Manifest, error) { return decodeManifest(s.t, file, data) },
 		Embedder:       passages, QueryEmbedder: queries, Patience: questionPatience,
-		UploadHosts: attachmentHosts(), UploadTransport: s.transport, Activate: activate,
+		// Where Discord keeps files that people attach: https://discord.com/developers/docs/reference#signed-attachment-cdn-urls
+		UploadHosts: []string{"cdn.discordapp.com", "media.discordapp.net"}, UploadTransport: s.transport,
+		Activate: activate,
 	}), nil
 }
-
-// attachmentHosts are where Discord keeps files that people attach:
-// https://discord.com/developers/docs/reference#signed-attachment-cdn-urls
-func attachmentHosts() []string { return []string{"cdn.discordapp.com", "media.discordapp.net"} }
 
 // scene describes the data directory, for the words of an error.
 func (s setup) scene() present.Scene {

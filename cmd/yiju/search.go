@@ -14,8 +14,7 @@ import (
 // searchCommand lists the passages that fit a query best.
 func searchCommand(c *call) action {
 	c.takesText(c.t.NoQuery)
-	k := &count{most: mostHits}
-	c.Var(k, "k", fmt.Sprintf(c.t.FlagK, mostHits))
+	k := c.hits(0, c.t.FlagK)
 	explain := c.Bool("explain", false, c.t.FlagExplain)
 	return func(ctx context.Context) error {
 		svc, err := c.searchable(nil)
@@ -24,7 +23,7 @@ func searchCommand(c *call) action {
 		}
 		defer svc.Close()
 		search := func(text string, l corpus.Lang) (service.SearchResult, error) {
-			q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(k.n, c.K)}
+			q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(*k, c.K)}
 			if *explain {
 				return svc.Explain(ctx, q)
 			}

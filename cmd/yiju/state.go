@@ -45,8 +45,8 @@ func newStore(ctx context.Context, path string, brief bool) (state.Store, error)
 	return store, nil
 }
 
-// errNoState says that nothing has been saved yet, or that there is nowhere to save it.
-var errNoState = errors.New("no state")
+// errNoState says that nothing has been saved yet, or that there is nowhere to save it: there is no record of anything.
+var errNoState = fmt.Errorf("no state: %w", state.ErrNoRecord)
 
 // openState opens the state that the settings name, or returns errNoState.
 func (s setup) openState(ctx context.Context, brief bool) (state.Store, error) {
@@ -104,18 +104,16 @@ func (r *recorder) open(ctx context.Context) (state.Store, error) {
 
 // history returns the conversation up to the receipt id, which the next questions follow up on.
 func (r *recorder) history(ctx context.Context, id string) ([]answer.Turn, error) {
-	missing := failf(r.t.ReceiptIDHint, r.t.NoSuchReceipt, id)
+	var err error
 	if r.store == nil {
-		var err error
-		if r.store, err = r.openState(ctx, true); errors.Is(err, errNoState) {
-			return nil, missing
-		} else if err != nil {
-			return nil, err
-		}
+		r.store, err = r.openState(ctx, true)
 	}
-	chain, err := r.store.Chain(ctx, id, service.HistoryDepth)
+	var chain []state.Receipt
+	if err == nil {
+		chain, err = r.store.Chain(ctx, id, service.HistoryDepth)
+	}
 	if errors.Is(err, state.ErrNoRecord) {
-		return nil, missing
+		return nil, failf(r.t.ReceiptIDHint, r.t.NoSuchReceipt, id)
 	} else if err != nil {
 		return nil, err
 	}

@@ -50,17 +50,14 @@ func whyCommand(c *call) action {
 
 // receipt reads the receipt with the given id.
 func (s setup) receipt(ctx context.Context, id string) (explained, error) {
-	missing := failf(s.t.ReceiptIDHint, s.t.NoSuchReceipt, id)
+	var r state.Receipt
 	store, err := s.openState(ctx, true)
-	if errors.Is(err, errNoState) {
-		return explained{}, missing
-	} else if err != nil {
-		return explained{}, err
+	if err == nil {
+		defer store.Close()
+		r, err = store.Receipt(ctx, id)
 	}
-	defer store.Close()
-	r, err := store.Receipt(ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && len(r.Body) == 0 {
-		return explained{}, missing
+		return explained{}, failf(s.t.ReceiptIDHint, s.t.NoSuchReceipt, id)
 	} else if err != nil {
 		return explained{}, err
 	}

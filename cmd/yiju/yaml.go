@@ -153,12 +153,9 @@ func meant(t *present.Texts, e *corpus.ManifestError) string {
 
 // lineOf returns the line of the node at a YAML path, 0 where it is not found.
 func lineOf(data []byte, path string) int {
-	p, err := yaml.PathString(path)
-	if err != nil {
-		return 0
-	}
-	f, err := parser.ParseBytes(data, 0)
-	if err != nil {
+	p, perr := yaml.PathString(path)
+	f, ferr := parser.ParseBytes(data, 0)
+	if perr != nil || ferr != nil {
 		return 0
 	}
 	node, err := p.FilterFile(f)

@@ -29,7 +29,6 @@ func smoke(ctx context.Context, p pair) (asked, found int, err error) {
 			return asked, found, err
 		}
 		asked++
-		// The clause, or one with the same words.
 		if slices.ContainsFunc(hits, func(h retrieval.Hit) bool { return h.Ref.Bare() == q.ref || strings.Contains(h.Text, q.text) }) {
 			found++
 		}
