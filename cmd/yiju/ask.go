@@ -60,11 +60,14 @@ func askCommand(c *call) action {
 			return err
 		}
 		recorder.record(ctx, &res.Answer)
-		return c.show(res.Lang, res, func(p *page) {
-			p.answer(res)
-			if c.Data == "" {
-				p.next()
-			}
-		})
+		if c.json {
+			return c.writeJSON(res)
+		}
+		p := pageFor(c.term, res.Lang)
+		p.answer(res)
+		if c.Data == "" {
+			p.next()
+		}
+		return c.print(p)
 	}
 }

@@ -88,12 +88,12 @@ func (c *call) read(args []string) (err error) {
 	return nil
 }
 
-// show writes a result: as JSON, or as a page in language l, which fill writes.
-func (c *call) show(l corpus.Lang, result any, fill func(p *page)) error {
+// show writes a result: as JSON, or as the page that fill makes of it.
+func (c *call) show(result any, fill func(p *page)) error {
 	if c.json {
 		return c.writeJSON(result)
 	}
-	p := c.page(l)
+	p := c.page()
 	fill(p)
 	return c.print(p)
 }

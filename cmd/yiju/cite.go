@@ -33,7 +33,7 @@ func citeCommand(c *call) action {
 		if err != nil {
 			return err
 		}
-		return c.show(c.lang, res, func(p *page) { p.Blocks(p.t.CiteResult(res, titles(instruments, p.lang))) })
+		return c.show(res, func(p *page) { p.Blocks(p.t.CiteResult(res, titles(instruments, p.t.Lang))) })
 	}
 }
 

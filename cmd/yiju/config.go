@@ -71,7 +71,7 @@ func (a *app) readSettings(file string) (settings, error) {
 	if err := (overlay{a.t, a.getenv}).lay(&s); err != nil {
 		return s, err
 	}
-	a.talk(talkLang(s.Lang, a.getenv))
+	a.t = present.TextsIn(talkLang(s.Lang, a.getenv))
 	return s, nil
 }
 

@@ -36,14 +36,14 @@ func diffCommand(c *call) action {
 			return c.explain(err)
 		}
 		if err := writeFile(*html, func(w io.Writer) error {
-			return present.WriteChanges(w, d.Old, d.New, d.Changes, cmp.Or(*lang, c.lang))
+			return present.WriteChanges(w, d.Old, d.New, d.Changes, cmp.Or(*lang, c.t.Lang))
 		}); err != nil {
 			return err
 		}
 		if c.json {
 			return c.writeJSON(d.Result())
 		}
-		p := c.page(c.lang)
+		p := c.page()
 		p.Changes(d.Old, d.New, d.Changes, mostShownChanges)
 		return c.print(p)
 	}

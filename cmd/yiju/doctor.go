@@ -75,7 +75,7 @@ func doctorCommand(c *call) action {
 			d.note(broken, check.remedy, "%s", err.Error())
 		}
 		bar.end()
-		err := c.show(c.lang, map[string]any{"checks": d.findings}, func(p *page) { p.findings(d.findings) })
+		err := c.show(map[string]any{"checks": d.findings}, func(p *page) { p.findings(d.findings) })
 		if err == nil && slices.ContainsFunc(d.findings, func(f finding) bool { return f.Status == broken }) {
 			return errTold
 		}

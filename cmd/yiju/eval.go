@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -58,7 +57,7 @@ func goldenCommand(c *call) action {
 		if !*misses {
 			report.Misses = nil
 		}
-		if err := c.show(c.lang, report, func(p *page) { p.golden(report) }); err != nil {
+		if err := c.show(report, func(p *page) { p.golden(report) }); err != nil {
 			return err
 		}
 		if err := c.out.Flush(); err != nil {
@@ -112,16 +111,13 @@ func rawTexts(dir string) (map[string]string, error) {
 		return nil, nil
 	}
 	texts := make(map[string]string)
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	folder := os.DirFS(dir)
+	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		texts[filepath.ToSlash(name)] = string(b)
+		b, err := fs.ReadFile(folder, name)
+		texts[name] = string(b)
 		return err
 	})
 	if err == nil && len(texts) == 0 {

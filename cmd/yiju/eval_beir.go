@@ -59,7 +59,7 @@ func beirCommand(c *call) action {
 		if !*misses {
 			report.Misses = nil
 		}
-		return c.show(c.lang, report, func(p *page) { p.beir(report) })
+		return c.show(report, func(p *page) { p.beir(report) })
 	}
 }
 

@@ -30,7 +30,7 @@ func listCommand(c *call) action {
 				all[i].Error = c.explain(err).Error()
 			}
 		}
-		return c.show(c.lang, map[string][]service.SnapshotStatus{"snapshots": all}, func(p *page) { p.snapshots(all) })
+		return c.show(map[string][]service.SnapshotStatus{"snapshots": all}, func(p *page) { p.snapshots(all) })
 	}
 }
 

@@ -96,14 +96,13 @@ type app struct {
 	stderr io.Writer       // talk and progress
 	term   terminal.Screen // what standard output can show
 	err    terminal.Screen // what standard error can show
-	lang   corpus.Lang
-	t      *present.Texts // in lang
+	t      *present.Texts  // in the language that it talks
 
 	transport http.RoundTripper // to Discord; nil for the usual one
 }
 
 func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) *app {
-	a := &app{
+	return &app{
 		getenv: getenv,
 		stdin:  stdin,
 		typed:  terminal.IsTerminal(stdin),
@@ -111,14 +110,8 @@ func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Write
 		stderr: stderr,
 		term:   terminal.ScreenOf(stdout, getenv),
 		err:    terminal.ScreenOf(stderr, getenv),
+		t:      present.TextsIn(talkLang("", getenv)),
 	}
-	a.talk(talkLang("", getenv))
-	return a
-}
-
-// talk sets the language of messages.
-func (a *app) talk(l corpus.Lang) {
-	a.lang, a.t = l, present.TextsIn(l)
 }
 
 // talkLang returns the language to talk in: YIJU_LANG, else the configured one, else that of the locale.

@@ -93,7 +93,7 @@ func (v *refreshView) listen(e ingest.Event) {
 	case ingest.Recovered:
 		v.bar.end()
 		if !v.json {
-			p := v.page(v.lang)
+			p := v.page()
 			p.report(e.Corpus, e.Sources, v.detailed)
 			v.print(p)
 		}
@@ -133,7 +133,7 @@ func (v *refreshView) found(c ingest.Candidate) error {
 		}
 		return v.out.Flush()
 	}
-	p := v.page(v.lang)
+	p := v.page()
 	if c.Against != "" && !c.Unchanged {
 		p.Changes(c.Against, c.Name, c.Changes, mostShownChanges)
 	}

@@ -13,15 +13,14 @@ import (
 // page is what a person reads of a result.
 type page struct {
 	*terminal.Page
-	t    *present.Texts
-	lang corpus.Lang // of t
+	t *present.Texts
 }
 
-// page starts a page for standard output in language l.
-func (a *app) page(l corpus.Lang) *page { return pageFor(a.term, l) }
+// page starts a page for standard output.
+func (a *app) page() *page { return pageFor(a.term, a.t.Lang) }
 
 func pageFor(s terminal.Screen, l corpus.Lang) *page {
-	return &page{terminal.NewPage(s, l), present.TextsIn(l), l}
+	return &page{terminal.NewPage(s, l), present.TextsIn(l)}
 }
 
 // print writes a page to standard output.

@@ -46,7 +46,7 @@ func searchCommand(c *call) action {
 				return err
 			}
 		}
-		return c.show(c.lang, res, func(p *page) {
+		return c.show(res, func(p *page) {
 			if *explain {
 				p.explained(res)
 			} else {

@@ -236,7 +236,7 @@ func (s *server) scheduled(ctx context.Context, adapter *discord.Adapter) {
 		if s.Discord.Notices == "" {
 			return
 		}
-		if err := adapter.Notify(ctx, s.Discord.Notices, noticeMessage(s.lang, text, lines)); err != nil && ctx.Err() == nil {
+		if err := adapter.Notify(ctx, s.Discord.Notices, noticeMessage(s.t.Lang, text, lines)); err != nil && ctx.Err() == nil {
 			s.log.Error("maintainers cannot be notified", "channel", s.Discord.Notices, "error", err)
 		}
 	}

@@ -35,7 +35,7 @@ func showCommand(c *call) action {
 		case res.Status == service.Withdrawn && !c.json:
 			return failf("", "%s", strings.Join(c.t.FormerRefs(res.Former), "\n"))
 		}
-		return c.show(c.lang, res, func(p *page) { p.Blocks(p.t.ShowResult(res)) })
+		return c.show(res, func(p *page) { p.Blocks(p.t.ShowResult(res)) })
 	}
 }
 

@@ -37,7 +37,7 @@ func statusCommand(c *call) action {
 				s.Checked, s.Since, s.Problem = checked.Format(time.RFC3339), o.Since, o.Problem
 			}
 		}
-		return c.show(c.lang, st, func(p *page) { p.status(st, *detailed) })
+		return c.show(st, func(p *page) { p.status(st, *detailed) })
 	}
 }
 

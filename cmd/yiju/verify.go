@@ -38,6 +38,6 @@ func verifyCommand(c *call) action {
 		if err != nil {
 			return err
 		}
-		return c.show(c.lang, report, func(p *page) { p.Blocks(present.Report(p.t, report, present.Room{})) })
+		return c.show(report, func(p *page) { p.Blocks(present.Report(p.t, report, present.Room{})) })
 	}
 }

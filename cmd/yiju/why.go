@@ -39,7 +39,7 @@ func whyCommand(c *call) action {
 				return err
 			}
 		}
-		return c.show(c.lang, e, func(p *page) {
+		return c.show(e, func(p *page) {
 			p.Receipt(e.ID, e.Time, e.Record)
 			if e.Replay != nil {
 				p.Replayed(e.Replay.Changes)
