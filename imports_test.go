@@ -52,8 +52,8 @@ var mayImport = map[string][]string{
 	"retrieval/index/postings":  {},
 	"retrieval/index/sqlite":    {},
 	"retrieval/ingest": {
-		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/answer",
-		"retrieval/archive", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
+		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/archive",
+		"retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},
 	"retrieval/llm":         {"corpus", "retrieval/analysis"},

@@ -11,22 +11,9 @@ import (
 	"strings"
 
 	"yiju/bot/present/terminal"
-	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/ingest"
-	"yiju/retrieval/search"
 )
-
-// measured is a snapshot with its answerer, as eval sees it.
-type measured struct {
-	*search.Searcher
-	*answer.Answerer
-}
-
-func newMeasured(snap *search.Searcher) (measured, error) {
-	answerer, err := answer.New(snap, nil)
-	return measured{snap, answerer}, err
-}
 
 // goldenCommand measures search and answers on a golden set, and checks the figures against a floor.
 func goldenCommand(c *call) action {
@@ -83,7 +70,7 @@ func (s setup) measure(ctx context.Context, questions []eval.Question, texts map
 	if err != nil {
 		return eval.Report{}, err
 	}
-	system, err := newMeasured(snap)
+	system, err := eval.SystemOf(snap)
 	if err != nil {
 		return eval.Report{}, err
 	}

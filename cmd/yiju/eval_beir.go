@@ -43,7 +43,7 @@ func beirCommand(c *call) action {
 		opts := eval.BEIROptions{
 			Name: filepath.Base(filepath.Clean(folder)), K: *k, Apart: *apart, Progress: counting(c.app, c.t.Asking),
 			Build:   index.BuildOptions{Progress: counting(c.app, c.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
-			Answers: func(s *search.Searcher) (eval.Asker, error) { return newMeasured(s) },
+			Answers: func(s *search.Searcher) (eval.Asker, error) { return eval.SystemOf(s) },
 		}
 		var report eval.BEIRReport
 		err = writeFile(*runFile, func(w io.Writer) error {

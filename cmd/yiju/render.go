@@ -6,7 +6,6 @@ import (
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
-	"yiju/retrieval"
 	"yiju/retrieval/service"
 )
 
@@ -44,19 +43,6 @@ func (p *page) next() {
 	p.Para("", p.t.StarterAbout)
 	p.Gap()
 	p.WriteString(p.t.StarterOwn + "\n")
-}
-
-// explained prints a search with its explanation.
-func (p *page) explained(res service.SearchResult) {
-	var hits []retrieval.Hit
-	for _, h := range res.Hits {
-		ref := h.Ref
-		ref.Lang = h.Lang
-		hits = append(hits, retrieval.Hit{Rank: h.Rank, Score: h.Score, Passage: retrieval.Passage{
-			Ref: ref, Title: h.Title, Label: h.Label, Heading: h.Heading, Text: h.Text, Level: h.Level, Location: h.Source,
-		}})
-	}
-	p.Explained(res.Query, hits, res.Explain)
 }
 
 // embedding prints what vectors there are, and what to do where they are not used.

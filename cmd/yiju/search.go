@@ -48,7 +48,7 @@ func searchCommand(c *call) action {
 		}
 		return c.show(res, func(p *page) {
 			if *explain {
-				p.explained(res)
+				p.Explained(res.Query, res.Found, res.Explain)
 			} else {
 				p.hits(res, marks)
 			}

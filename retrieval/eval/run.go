@@ -7,6 +7,7 @@ import (
 
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/search"
 )
 
 // hitsWanted is the number of hits per search: as many as the measures look at.
@@ -16,6 +17,15 @@ const hitsWanted = 10
 type System interface {
 	Search(ctx context.Context, q retrieval.Query) ([]retrieval.Hit, error)
 	Ask(ctx context.Context, q answer.Question) (answer.Answer, error)
+}
+
+// SystemOf returns a searcher with the answers that it gives without a model.
+func SystemOf(s *search.Searcher) (System, error) {
+	answerer, err := answer.New(s, nil)
+	return struct {
+		*search.Searcher
+		*answer.Answerer
+	}{s, answerer}, err
 }
 
 // Run asks the system every question, and the first one twice, to warm up. progress, which may be nil, is called after

@@ -9,7 +9,6 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
-	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/search"
 )
@@ -215,14 +214,11 @@ func (r *refresh) golden(ctx context.Context, snap *search.Searcher, m *measured
 	if e := r.config.QueryEmbedder; e != nil && !r.options.Dry {
 		snap = snap.WithEmbedder(e, r.config.Patience)
 	}
-	answerer, err := answer.New(snap, nil)
+	system, err := eval.SystemOf(snap)
 	if err != nil {
 		return err
 	}
-	results, err := eval.Run(ctx, struct {
-		*search.Searcher
-		*answer.Answerer
-	}{snap, answerer}, r.questions, func(int, int) { asked() })
+	results, err := eval.Run(ctx, system, r.questions, func(int, int) { asked() })
 	if err != nil {
 		return err
 	}

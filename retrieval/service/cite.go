@@ -60,13 +60,13 @@ func (s *Service) Cite(ctx context.Context, text string, l corpus.Lang) (CiteRes
 	if err != nil {
 		return res, err
 	}
-	clauses, err := s.all(ctx, res.Places(), l)
+	clauses, err := clausesAt(ctx, s, res.Places(), l)
 	res.Clauses = append(res.Clauses, clauses...)
 	return res, err
 }
 
-// all returns the clauses at places that name no language in language l.
-func (s *Service) all(ctx context.Context, places []Place, l corpus.Lang) (out []Clause, err error) {
+// clausesAt returns the clauses at places; l is the language of places that name none.
+func clausesAt(ctx context.Context, s *Service, places []Place, l corpus.Lang) (out []Clause, err error) {
 	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, l)
 		clauses, err := s.Clauses(ctx, place)

@@ -66,7 +66,7 @@ func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, er
 	}
 	var all []Pointed
 	for i, pin := range r.Pinpoints {
-		p, err := s.pointed(ctx, pin, r.Resolved[i])
+		p, err := pointed(ctx, s, pin, r.Resolved[i])
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, er
 	return all, nil
 }
 
-func (s *Service) pointed(ctx context.Context, pin citation.Pinpoint, r citation.Resolution) (Pointed, error) {
+func pointed(ctx context.Context, s *Service, pin citation.Pinpoint, r citation.Resolution) (Pointed, error) {
 	p := Pointed{Status: r.Status, Whole: pin.Clause == "", Missing: r, Unread: pin.Unread}
 	catalog, err := s.catalog()
 	if err != nil {

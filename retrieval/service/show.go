@@ -49,7 +49,7 @@ func (s *Service) Show(ctx context.Context, ref corpus.Ref) (ShowResult, error) 
 		return ShowResult{}, err
 	}
 	res := ShowResult{Clauses: []ShownClause{}, Status: p.Status, Former: p.Former}
-	clauses, err := s.all(ctx, p.Places, "")
+	clauses, err := clausesAt(ctx, s, p.Places, "")
 	if err != nil {
 		return res, err
 	}
