@@ -325,7 +325,7 @@ func TestExpired(t *testing.T) {
 			if alone {
 				c = s.DM(s.amy)
 			}
-			m, err := s.WaitMessage(soon(t), c, s.amy, func(m *discordtest.Message) bool { return !m.Loading() && m.Command == "" })
+			m, err := s.WaitMessage(soon(t), c, s.amy, func(m *discordtest.Message) bool { return !m.Loading() && m.Asker == nil })
 			if err != nil {
 				t.Fatal(err)
 			}

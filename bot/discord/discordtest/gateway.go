@@ -14,8 +14,8 @@ import (
 // Intents: https://docs.discord.com/developers/events/gateway#list-of-intents
 const (
 	IntentGuilds         = 1 << 0
-	IntentGuildMessages  = 1 << 9
-	IntentDirectMessages = 1 << 12
+	intentGuildMessages  = 1 << 9
+	intentDirectMessages = 1 << 12
 	IntentMessageContent = 1 << 15 // privileged
 
 	privilegedIntents = 1<<1 | 1<<8 | IntentMessageContent // with members and presences
@@ -61,26 +61,17 @@ const (
 	heartbeatsMissed = 2 // intervals without a heartbeat that close a connection
 )
 
-// packet is a message of the gateway.
-type packet struct {
-	Op   int             `json:"op"`
-	Data json.RawMessage `json:"d"`
-	Seq  *int            `json:"s"`
-	Type *string         `json:"t"`
-}
+// maxQueue is how many frames wait for a slow client before its connection is cut.
+const maxQueue = 1 << 14
 
 // conn is one connection of a client.
 type conn struct {
-	gw   *gateway
-	ws   *websocket.Conn
-	wake chan struct{}
-	done chan struct{}
-
-	mu    sync.Mutex // of the write queue
-	queue []frame
-	ended bool
-
-	session *session // nil before Identify; the server's lock
+	gw      *gateway
+	ws      *websocket.Conn
+	queue   chan frame
+	done    chan struct{} // closed by drop
+	drop    func()        // cuts the connection without a close frame
+	session *session      // nil before Identify; the server's lock
 }
 
 // frame is a message to write, or the end of the connection.
@@ -89,43 +80,42 @@ type frame struct {
 	code int // close code; 0 for a message
 }
 
-var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
-
 // serveGateway is a connection to the gateway, from Hello to its end.
 func (gw *gateway) serveGateway(w http.ResponseWriter, r *http.Request) {
 	gw.mu.Lock()
 	refuse := gw.refuse > 0
-	if refuse {
-		gw.refuse--
-	}
+	gw.refuse = max(0, gw.refuse-1)
 	gw.mu.Unlock()
 	if refuse {
 		http.Error(w, "upstream connect error", http.StatusServiceUnavailable)
 		return
 	}
-	ws, err := upgrader.Upgrade(w, r, nil)
+	ws, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
 	if err != nil {
 		return // the upgrader answered
 	}
-	c := &conn{gw: gw, ws: ws, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	c := &conn{gw: gw, ws: ws, queue: make(chan frame, maxQueue), done: make(chan struct{})}
+	c.drop = sync.OnceFunc(func() {
+		close(c.done)
+		_ = ws.Close()
+	})
 	gw.mu.Lock()
 	if gw.stop.Err() != nil {
 		gw.mu.Unlock()
-		_ = ws.Close()
+		c.drop()
 		return
 	}
+	gw.serving.Go(c.write)
 	gw.serving.Add(1)
+	defer gw.serving.Done()
 	gw.conns = append(gw.conns, c)
 	gw.mu.Unlock()
-	defer gw.serving.Done()
-	go c.write()
 	c.read(r)
+	c.drop()
 	gw.mu.Lock()
+	defer gw.mu.Unlock()
 	gw.conns = slices.DeleteFunc(gw.conns, func(other *conn) bool { return other == c })
 	gw.bump()
-	gw.mu.Unlock()
-	c.drop()
-	<-c.done
 }
 
 // read handles what the client sends until the connection ends.
@@ -136,7 +126,7 @@ func (c *conn) read(r *http.Request) {
 		c.close(CloseDecodeError)
 	}
 	interval := c.gw.options.Heartbeat
-	c.sendOp(opHello, obj{"heartbeat_interval": interval.Milliseconds(), "_trace": []string{"[\"discordtest\"]"}})
+	c.send(opHello, obj{"heartbeat_interval": interval.Milliseconds()})
 	c.ws.SetReadLimit(1 << 20)
 	window, sent := time.Now(), 0
 	for {
@@ -150,14 +140,17 @@ func (c *conn) read(r *http.Request) {
 			window, sent = time.Now(), 0
 		}
 		sent++
-		var p packet
+		var p struct {
+			Op   int             `json:"op"`
+			Data json.RawMessage `json:"d"`
+		}
 		switch {
 		case sent > maxSends:
 			c.close(CloseRateLimited)
 		case len(b) > maxPayload, json.Unmarshal(b, &p) != nil:
 			c.close(CloseDecodeError)
 		default:
-			c.take(&p)
+			c.take(p.Op, p.Data)
 		}
 	}
 }
@@ -167,109 +160,85 @@ func (c *conn) read(r *http.Request) {
 func (c *conn) left(err error) {
 	c.gw.mu.Lock()
 	defer c.gw.mu.Unlock()
+	ended := websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway)
+	c.leave(ended)
+}
+
+// leave takes the connection from its session, which may end.
+func (c *conn) leave(end bool) {
 	x := c.session
 	if x == nil {
 		return
 	}
-	x.leave(c)
-	if websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
+	if c.session = nil; x.conn == c {
+		x.conn = nil
+	}
+	if end {
 		delete(c.gw.open, x.id)
 	}
 }
 
 // take handles one packet.
-func (c *conn) take(p *packet) {
+func (c *conn) take(op int, data json.RawMessage) {
 	gw := c.gw
 	gw.mu.Lock()
 	defer gw.mu.Unlock()
-	switch p.Op {
-	case opHeartbeat:
+	switch {
+	case op == opHeartbeat:
 		gw.heartbeats++
 		gw.bump()
 		if !gw.mute {
-			c.sendOp(opAck, nil)
+			c.send(opAck, nil)
 		}
-	case opIdentify, opResume:
-		switch {
-		case c.session != nil:
-			c.close(CloseAlreadyAuthenticated)
-		case p.Op == opIdentify:
-			gw.identify(c, p.Data)
-		default:
-			gw.resume(c, p.Data)
-		}
-	default: // a bot needs no others
+	case op != opIdentify && op != opResume: // a bot needs no others
 		c.close(CloseUnknownOpcode)
+	case c.session != nil:
+		c.close(CloseAlreadyAuthenticated)
+	case op == opIdentify:
+		gw.identify(c, data)
+	default:
+		gw.resume(c, data)
 	}
 }
 
-// sendOp sends a packet that is not an event.
-func (c *conn) sendOp(op int, data any) {
-	b := asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})
-	c.send(frame{data: b})
+// send sends a packet that is not an event.
+func (c *conn) send(op int, data any) {
+	c.enqueue(frame{data: asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})})
 }
 
 // close ends the connection with a code after what was sent before.
-func (c *conn) close(code int) { c.send(frame{code: code}) }
+func (c *conn) close(code int) { c.enqueue(frame{code: code}) }
 
-// send queues a frame; a slow client does not hold up the server.
-func (c *conn) send(f frame) {
-	c.mu.Lock()
-	c.queue = append(c.queue, f)
-	c.mu.Unlock()
+func (c *conn) enqueue(f frame) {
 	select {
-	case c.wake <- struct{}{}:
+	case c.queue <- f:
 	default:
-	}
-}
-
-// drop cuts the connection without a close frame.
-func (c *conn) drop() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.ended {
-		c.ended = true
-		close(c.done)
-		_ = c.ws.Close()
+		c.drop()
 	}
 }
 
 // write sends what is queued until the connection ends.
 func (c *conn) write() {
+	defer c.drop()
 	for {
-		c.mu.Lock()
-		queue := c.queue
-		c.queue = nil
-		c.mu.Unlock()
-		for _, f := range queue {
-			if !c.writeFrame(f) {
-				c.drop()
+		select {
+		case <-c.done:
+			return
+		case f := <-c.queue:
+			_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+			if f.code != 0 {
+				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(f.code, ""), time.Now().Add(writeWait))
+				select { // a cut connection could lose the close frame
+				case <-c.done:
+				case <-time.After(closeWait):
+				}
+				return
+			}
+			if c.ws.WriteMessage(websocket.TextMessage, f.data) != nil {
 				return
 			}
 		}
-		if len(queue) > 0 {
-			continue
-		}
-		select {
-		case <-c.wake:
-		case <-c.done:
-			return
-		}
 	}
-}
-
-func (c *conn) writeFrame(f frame) bool {
-	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
-	if f.code != 0 {
-		message := websocket.FormatCloseMessage(f.code, "")
-		_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(writeWait))
-		select { // a cut connection could lose the close frame
-		case <-c.done:
-		case <-time.After(closeWait):
-		}
-		return false
-	}
-	return c.ws.WriteMessage(websocket.TextMessage, f.data) == nil
 }
 
 // shardOf returns the shard of a guild: https://docs.discord.com/developers/events/gateway#sharding

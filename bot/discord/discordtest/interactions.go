@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -48,19 +49,18 @@ type Interaction struct {
 	Channel *Channel
 	At      time.Time
 
-	s         *messageStore
-	window    time.Duration // in which it must be acknowledged
-	err       error         // why the user's client refuses to send it
-	did       string        // what the user did, for transcripts
-	command   string        // name
-	cause     int           // type of the command
-	source    *record       // message of a component
-	focused   int           // type of the option of an autocomplete
-	followUps []*record
-	original  *record
-	ack       *Ack
-	expired   bool
-	foreign   bool // in a place where only the user installed the application
+	s           *messageStore
+	window      time.Duration // in which it must be acknowledged
+	err         error         // why the user's client refuses to send it
+	did         string        // what the user did, for transcripts
+	messageType int           // of the answer to a command
+	source      *Answer       // message of a component
+	focused     int           // type of the option of an autocomplete
+	followUps   []*Answer
+	original    *Answer
+	ack         *Ack
+	expired     bool
+	foreign     bool // in a place where only the user installed the application
 }
 
 // Ack is the initial response to an interaction.
@@ -70,14 +70,7 @@ type Ack struct {
 	After   time.Duration // since the interaction
 	Flags   int           // of the message or the thinking
 	Choices []rules.Choice
-	Modal   *Modal
-}
-
-// Modal is a form that the bot opened.
-type Modal struct {
-	CustomID   string
-	Title      string
-	Components []rules.Component
+	Modal   *rules.ModalBody // the form that the bot opened
 }
 
 // callbackBody is the payload of an initial response.
@@ -141,8 +134,8 @@ func checkCallback(c *call) error {
 }
 
 func callback(c *call) (any, error) {
-	s, in := c.s, &c.callback
-	i := s.interactions[c.path("interaction_id")]
+	in := &c.callback
+	i := c.s.interactions[c.path("interaction_id")]
 	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > i.window {
 		return nil, rules.Refuse(rules.CodeUnknownInteraction)
 	}
@@ -156,23 +149,42 @@ func callback(c *call) (any, error) {
 	if !slices.Contains(fits, in.Type) {
 		return nil, rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
 	}
-	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices}
+	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices, Modal: in.modal}
 	if err := i.answer(in, ack); err != nil {
 		return nil, err
 	}
 	i.ack = ack
-	s.bump()
-	if c.query("with_response") == "true" {
-		return i.callbackJSON(), nil
+	c.s.bump()
+	if c.http.URL.Query().Get("with_response") != "true" {
+		return nil, nil
 	}
-	return nil, nil
+	resource := obj{"type": ack.Type}
+	if i.original != nil && ack.Type != AnswerDeferredUpdate {
+		resource["message"] = i.s.messageJSON(i.original.Message(), true)
+	}
+	return obj{"interaction": obj{"id": i.ID, "type": i.Kind}, "resource": resource}, nil
 }
+
+// messageFlags are those that an answer can set.
+const messageFlags = rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 
 // answer carries out an initial response.
 func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 	switch in.Type {
-	case AnswerMessage, AnswerDeferred:
-		return i.reply(in, ack)
+	case AnswerMessage:
+		if in.message.Empty() {
+			return rules.Refuse(rules.CodeEmptyMessage)
+		}
+		r, err := i.post(in.message)
+		if err != nil {
+			return err
+		}
+		i.original, ack.Flags = r, r.Message().Flags
+	case AnswerDeferred:
+		m := i.newMessage()
+		m.Flags = in.message.Flags&rules.FlagEphemeral | rules.FlagLoading
+		m.AllowedMentions = in.message.AllowedMentions
+		i.original, ack.Flags = i.s.post(i.Channel, m), m.Flags
 	case AnswerDeferredUpdate:
 		i.original = i.source
 	case AnswerUpdate:
@@ -185,59 +197,28 @@ func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
 		var f rules.Form
 		rules.CheckChoices(&f, "data.choices", in.choices, i.focused, rules.MaxChoiceText)
 		return f.Err()
-	case AnswerModal:
-		ack.Modal = &Modal{in.modal.CustomID, in.modal.Title, in.modal.Components}
 	}
-	return nil
-}
-
-// reply posts the message of an initial response, or the loading state of a deferred one.
-func (i *Interaction) reply(in *callbackBody, ack *Ack) error {
-	m := i.newMessage()
-	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
-	if in.Type == AnswerDeferred {
-		m.Flags = in.message.Flags&rules.FlagEphemeral | rules.FlagLoading
-		m.AllowedMentions = in.message.AllowedMentions
-	} else {
-		if in.message.Empty() {
-			return rules.Refuse(rules.CodeEmptyMessage)
-		}
-		m.Flags = in.message.Flags & mask
-		if err := i.s.fill(m, in.message, i.Channel, mask); err != nil {
-			return err
-		}
-	}
-	i.original, ack.Flags = i.s.post(i.Channel, m), m.Flags
 	return nil
 }
 
 // newMessage starts a message that answers i.
 func (i *Interaction) newMessage() *Message {
-	m := &Message{
-		Author: i.s.bot, Asker: i.User, Command: i.command, interactionID: i.ID, kind: i.Kind, webhook: i.s.bot.ID,
-	}
-	switch {
-	case i.source != nil:
-		m.Type, m.sourceID = messageReply, i.source.id
-		m.Reference = &rules.Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
-	case i.cause == rules.ChatInput:
-		m.Type = messageSlash
-	case i.cause != 0:
-		m.Type = messageContextCommand
+	m := &Message{Author: i.s.bot, Asker: i.User, Type: i.messageType}
+	above := cmp.Or(i.original, i.source)
+	if above != nil {
+		m.Type = messageReply
+		m.Reference = &rules.Reference{MessageID: above.Message().ID, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
 	}
 	return m
 }
 
-// callbackJSON is the answer to a callback that asks for one.
-func (i *Interaction) callbackJSON() obj {
-	o := obj{"id": i.ID, "type": i.Kind, "activity_instance_id": nil}
-	resource := obj{"type": i.ack.Type}
-	if i.original != nil && i.ack.Type != AnswerDeferredUpdate {
-		m := i.original.now()
-		o["response_message_id"], o["response_message_loading"], o["response_message_ephemeral"] = m.ID, m.Loading(), m.Ephemeral()
-		resource["message"] = i.s.messageJSON(m, true)
+// post posts a message that answers i.
+func (i *Interaction) post(in *rules.MessageBody) (*Answer, error) {
+	m := i.newMessage()
+	if err := i.s.fill(m, in, messageFlags); err != nil {
+		return nil, err
 	}
-	return obj{"interaction": o, "resource": resource}
+	return i.s.post(i.Channel, m), nil
 }
 
 // webhook finds the interaction of a token.
@@ -255,24 +236,19 @@ func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, er
 }
 
 // ofWebhook finds the message of a request among those of an interaction.
-func ofWebhook(handle func(*call, *record) (any, error)) func(*call, *Interaction) (any, error) {
+func ofWebhook(handle func(*call, *Answer) (any, error)) func(*call, *Interaction) (any, error) {
 	return func(c *call, i *Interaction) (any, error) {
-		r := i.original
-		if id := c.path("message_id"); id != "" && (r == nil || r.id != id) {
-			at := slices.IndexFunc(i.followUps, func(f *record) bool { return f.id == id })
-			if at < 0 {
-				return nil, rules.Refuse(rules.CodeUnknownMessage)
+		id := c.path("message_id")
+		for _, r := range append([]*Answer{i.original}, i.followUps...) {
+			if r.exists() && (r.Message().ID == id || id == "" && r == i.original) {
+				return handle(c, r)
 			}
-			r = i.followUps[at]
 		}
-		if r == nil || !r.deleted.IsZero() {
-			return nil, rules.Refuse(rules.CodeUnknownMessage)
-		}
-		return handle(c, r)
+		return nil, rules.Refuse(rules.CodeUnknownMessage)
 	}
 }
 
-func editAnswer(c *call, r *record) (any, error) {
+func editAnswer(c *call, r *Answer) (any, error) {
 	m, err := c.s.edit(r, c.message)
 	if err != nil {
 		return nil, err
@@ -280,7 +256,7 @@ func editAnswer(c *call, r *record) (any, error) {
 	return c.s.messageJSON(m, true), nil
 }
 
-func deleteAnswer(c *call, r *record) (any, error) {
+func deleteAnswer(c *call, r *Answer) (any, error) {
 	c.s.remove(r)
 	return nil, nil
 }
@@ -288,29 +264,21 @@ func deleteAnswer(c *call, r *record) (any, error) {
 // followUp posts a further message. The first one replaces the message that says that the bot is thinking, and stays as
 // visible as that was: documented at "Create Followup Message".
 func followUp(c *call, i *Interaction) (any, error) {
-	in := c.message
-	if in.Empty() {
+	if c.message.Empty() {
 		return nil, rules.Refuse(rules.CodeEmptyMessage)
 	}
-	if o := i.original; o != nil && o.deleted.IsZero() && o.now().Loading() {
+	if o := i.original; o.exists() && o.Loading() {
 		return editAnswer(c, o)
 	}
 	if i.foreign && len(i.followUps) >= maxUserInstalledFollowUps {
 		return nil, rules.Refuse(rules.CodeTooManyFollowUps)
 	}
-	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
-	m := i.newMessage()
-	m.Flags = in.Flags & mask
-	if i.original != nil {
-		m.Type = messageReply
-		m.Reference = &rules.Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
-	}
-	if err := c.s.fill(m, in, i.Channel, mask); err != nil {
+	r, err := i.post(c.message)
+	if err != nil {
 		return nil, err
 	}
-	i.followUps = append(i.followUps, c.s.post(i.Channel, m))
-	c.s.bump()
-	return c.s.messageJSON(m, true), nil
+	i.followUps = append(i.followUps, r)
+	return c.s.messageJSON(r.Message(), true), nil
 }
 
 // Expire expires the token of i, as after 15 minutes.

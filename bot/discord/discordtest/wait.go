@@ -3,6 +3,7 @@ package discordtest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -13,44 +14,11 @@ type Response struct {
 	FollowUps []*Answer
 }
 
-// Answer is a message with its history.
-type Answer struct {
-	Versions []Version
-	Deleted  time.Time // zero while the message exists
-}
-
-// Message returns the message as it is now.
-func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1].Message }
-
-// Loading reports whether the answer is still deferred.
-func (a *Answer) Loading() bool { return a.Message().Loading() }
-
-// MinGap returns the shortest time between two changes of the message, and false where there was at most one change.
-// The first text in place of the thinking is a change, the thinking itself is not.
-func (a *Answer) MinGap() (time.Duration, bool) {
-	if len(a.Versions) < 3 {
-		return 0, false
-	}
-	shortest := time.Duration(1<<63 - 1)
-	for k := range a.Versions[2:] {
-		shortest = min(shortest, a.Versions[k+2].At.Sub(a.Versions[k+1].At))
-	}
-	return shortest, true
-}
-
-// answerOf copies the history of a record.
-func answerOf(r *record) *Answer {
-	if r == nil {
-		return nil
-	}
-	return &Answer{Versions: append([]Version(nil), r.versions...), Deleted: r.deleted}
-}
-
 // response returns the responses to i. The lock is held.
 func (i *Interaction) response() *Response {
-	r := &Response{Ack: i.ack, Original: answerOf(i.original)}
+	r := &Response{Ack: i.ack, Original: i.original.copy()}
 	for _, f := range i.followUps {
-		r.FollowUps = append(r.FollowUps, answerOf(f))
+		r.FollowUps = append(r.FollowUps, f.copy())
 	}
 	return r
 }
@@ -68,10 +36,8 @@ func (i *Interaction) Err() error { return i.err }
 
 // Acked waits for the initial response.
 func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
-	if _, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil }); err != nil {
-		return nil, err
-	}
-	return i.Response().Ack, nil
+	_, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil })
+	return i.Response().Ack, err
 }
 
 // Wait waits for an answer that the user can do something with: a message and not the thinking, choices, or a form.
@@ -109,7 +75,6 @@ func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (
 type Said struct {
 	Message *Message
 	s       *messageStore
-	channel *Channel
 	err     error
 }
 
@@ -126,10 +91,10 @@ func (m *Said) Replies() []*Answer {
 func (m *Said) replies() []*Answer {
 	var found []*Answer
 	for _, r := range m.s.ordered {
-		now := r.now()
+		now := r.Message()
 		isReply := now.Reference != nil && now.Reference.MessageID == m.Message.ID
-		if now.Author == m.s.bot && (isReply || r.channel.ID == m.Message.ID) {
-			found = append(found, answerOf(r))
+		if now.Author == m.s.bot && (isReply || now.ChannelID == m.Message.ID) {
+			found = append(found, r.copy())
 		}
 	}
 	return found
@@ -164,7 +129,7 @@ func (m *Said) WaitFor(ctx context.Context, holds func([]*Answer) bool) ([]*Answ
 func (s *messageStore) Typing(c *Channel) []time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]time.Time(nil), s.typing[c.ID]...)
+	return slices.Clone(s.typing[c.ID])
 }
 
 // Messages returns the messages of a channel as they are now, in order: all that a user sees there, so that those for
@@ -172,10 +137,14 @@ func (s *messageStore) Typing(c *Channel) []time.Time {
 func (s *messageStore) Messages(c *Channel, u *User) []*Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.shown(c, u)
+}
+
+func (s *messageStore) shown(c *Channel, u *User) []*Message {
 	var list []*Message
 	for _, r := range c.messages {
-		if r.visibleTo(u) {
-			list = append(list, r.now())
+		if m := r.Message(); r.exists() && m.visibleTo(u) {
+			list = append(list, m)
 		}
 	}
 	return list
@@ -185,13 +154,12 @@ func (s *messageStore) Messages(c *Channel, u *User) []*Message {
 func (s *messageStore) WaitMessage(ctx context.Context, c *Channel, u *User, holds func(*Message) bool) (*Message, error) {
 	var found *Message
 	err := s.until(ctx, func() bool {
-		for _, r := range c.messages {
-			if m := r.now(); m.Author == s.bot && r.visibleTo(u) && holds(m) {
-				found = m
-				return true
-			}
+		list := s.shown(c, u)
+		i := slices.IndexFunc(list, func(m *Message) bool { return m.Author == s.bot && holds(m) })
+		if i >= 0 {
+			found = list[i]
 		}
-		return false
+		return i >= 0
 	})
 	return found, err
 }

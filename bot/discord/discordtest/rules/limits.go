@@ -1,21 +1,18 @@
 package rules
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
 
 // Limits of messages: https://docs.discord.com/developers/resources/message
 const (
-	maxContent     = 2000
-	maxAttachments = 10
-	maxFilename    = 1024
-	maxMentionList = 100
+	maxContent  = 2000
+	maxFilename = 1024
 )
 
 // Flags of messages.
@@ -79,8 +76,7 @@ type Upload struct {
 
 // Decode reads a JSON body into v.
 func Decode(body []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	err := dec.Decode(v)
+	err := json.Unmarshal(body, v)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return Invalid(wrong.Field, "BASE_TYPE_CONVERT", "Could not interpret %q as %s.", wrong.Value, wrong.Type)
 	}
@@ -93,15 +89,12 @@ func Decode(body []byte, v any) error {
 // DecodeMessage reads a request with a message and trims its text, as Discord does. What the bot has no use for is refused.
 func DecodeMessage(body []byte, files map[string]Upload) (*MessageBody, error) {
 	m := &MessageBody{Present: make(map[string]bool), Files: files}
+	var raw map[string]json.RawMessage
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	if err := Decode(body, m); err != nil {
+	if err := cmp.Or(Decode(body, m), Decode(body, &raw)); err != nil {
 		return nil, err
-	}
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(body, &raw); err != nil {
-		return nil, Refuse(CodeInvalidJSON)
 	}
 	for k := range raw {
 		m.Present[k] = true
@@ -136,23 +129,6 @@ func (m *MessageBody) Empty() bool {
 	return m.Content == "" && len(m.Components) == 0 && len(m.Files) == 0 && len(m.Attachments) == 0
 }
 
-// link checks the address of a button.
-func (f *Form) link(path, address string) {
-	if address == "" {
-		return
-	}
-	schemes := []string{"http", "https", "discord"}
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Scheme == "" || u.Host == "":
-		f.Add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
-	case !slices.Contains(schemes, u.Scheme):
-		f.Add(path, "URL_TYPE_INVALID_SCHEME", "Scheme %q is not supported. Scheme must be one of %v.", u.Scheme, schemes)
-	default:
-		f.Length(path, address, 0, maxButtonURL)
-	}
-}
-
 func (a *AllowedMentions) check(f *Form, path string) {
 	if a == nil {
 		return
@@ -165,7 +141,7 @@ func (a *AllowedMentions) check(f *Form, path string) {
 		}
 	}
 	for kind, list := range map[string][]string{"users": a.Users, "roles": a.Roles} {
-		f.items(path+"."+kind, len(list), 0, maxMentionList)
+		f.items(path+"."+kind, len(list), 0, 100)
 		if len(list) > 0 && slices.Contains(a.Parse, kind) {
 			f.Add(path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", `parse:["%s"] and %s: [ids...] are mutually exclusive.`, kind, kind)
 		}
@@ -173,7 +149,7 @@ func (a *AllowedMentions) check(f *Form, path string) {
 }
 
 func (m *MessageBody) checkAttachments(f *Form, path string) {
-	f.items(path, max(len(m.Files), len(m.Attachments)), 0, maxAttachments)
+	f.items(path, max(len(m.Files), len(m.Attachments)), 0, 10)
 	for i, a := range m.Attachments {
 		at := fmt.Sprintf("%s.%d", path, i)
 		if a.Name() == "" {

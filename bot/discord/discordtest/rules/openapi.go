@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,60 +29,35 @@ type Schema struct {
 
 const schemaURL = "mem:///openapi.json"
 
-// expected reads the description where it is expected, once a process: that takes 30 ms.
-var expected = sync.OnceValue(func() *Schema {
-	root, err := moduleRoot()
-	if err != nil {
-		return &Schema{Missing: err.Error()}
+// LoadSchema reads the description where it is expected, in ../shared beside the root of the module, once a process: that
+// takes 30 ms.
+var LoadSchema = sync.OnceValue(func() *Schema {
+	x := &Schema{compiler: jsonschema.NewCompiler(), compiled: make(map[string]*jsonschema.Schema)}
+	x.compiler.DefaultDraft(jsonschema.Draft2020)
+	if err := x.read(); err != nil {
+		return &Schema{Missing: fmt.Sprintf("no OpenAPI description: %v", err)}
 	}
-	return readSchema(filepath.Join(root, "..", "shared", "discord", "openapi.json"))
+	return x
 })
 
-// LoadSchema reads the description at a path, or where it is expected for an empty one. "-" is none.
-func LoadSchema(path string) *Schema {
-	switch path {
-	case "-":
-		return &Schema{Missing: "switched off"}
-	case "":
-		return expected()
+func (x *Schema) read() error {
+	root := "."
+	for depth := 0; depth < 9; depth++ {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		root = filepath.Join(root, "..")
 	}
-	return readSchema(path)
-}
-
-func readSchema(path string) *Schema {
-	b, err := os.ReadFile(path)
+	b, err := os.ReadFile(filepath.Join(root, "..", "shared", "discord", "openapi.json"))
 	if err != nil {
-		return &Schema{Missing: fmt.Sprintf("no OpenAPI description: %v", err)}
+		return err
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
 	if err != nil {
-		return &Schema{Missing: fmt.Sprintf("OpenAPI description is not JSON: %v", err)}
+		return err
 	}
-	c := jsonschema.NewCompiler()
-	c.DefaultDraft(jsonschema.Draft2020)
-	if err := c.AddResource(schemaURL, doc); err != nil {
-		return &Schema{Missing: err.Error()}
-	}
-	top, _ := doc.(object)
-	return &Schema{doc: top, compiler: c, compiled: make(map[string]*jsonschema.Schema)}
-}
-
-// moduleRoot returns the folder of the go.mod above the working directory.
-func moduleRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", fmt.Errorf("no go.mod above %s", dir)
-		}
-		dir = parent
-	}
+	x.doc, _ = doc.(object)
+	return x.compiler.AddResource(schemaURL, doc)
 }
 
 // of returns the schema of the bodies of a route, or nil where they have none.
@@ -117,7 +93,7 @@ func (x *Schema) Check(method, path string, body []byte) error {
 	}
 	s, err := x.of(method, path)
 	if err != nil {
-		return &Error{Status: 500, message: err.Error()}
+		return &Error{Status: http.StatusInternalServerError, fields: object{"openapi": err.Error()}}
 	}
 	if s == nil {
 		return nil
