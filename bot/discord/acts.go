@@ -156,7 +156,7 @@ func (p *parts) keep(ids []string) {
 		for _, id := range p.order[0] {
 			delete(p.pages, id)
 		}
-		p.order = append([][]string(nil), p.order[1:]...)
+		p.order = p.order[1:]
 	}
 }
 

@@ -68,9 +68,7 @@ func (r *rest) application(ctx context.Context) (application, error) {
 // Check asks Discord about the application, without connecting to the gateway. A wrong token is a *FatalError.
 func (a *Adapter) Check(ctx context.Context) (Check, error) {
 	app, err := a.rest.application(ctx)
-	if fatal := fatalStatus(err); fatal != nil {
-		return Check{}, fatal
-	} else if err != nil {
+	if err != nil {
 		return Check{}, err
 	}
 	out := Check{App: app.ID, Name: app.Name, Guilds: app.Guilds, MessageContent: app.Flags&contentFlags != 0, Invite: InviteURL(app.ID)}

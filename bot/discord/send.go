@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync/atomic"
 
 	"github.com/bwmarrin/discordgo"
@@ -26,6 +25,9 @@ func newOutbox(api *rest, log *slog.Logger) *outbox {
 	o.self.Store(new(""))
 	return o
 }
+
+// maxNonce is Discord's limit for the length of a nonce.
+const maxNonce = 25
 
 // outgoing is the payload of a message. Only send creates one.
 type outgoing struct {
@@ -109,7 +111,7 @@ func (o *outbox) send(ctx context.Context, to target, p page) (string, error) {
 		m.Reference = &reference{MessageID: to.replyTo}
 	}
 	if to.once {
-		m.Nonce, m.EnforceNonce = nonce(), true
+		m.Nonce, m.EnforceNonce = rand.Text()[:maxNonce], true
 	}
 	if to.callback == 0 {
 		var made struct{ ID string }
@@ -126,17 +128,6 @@ func (o *outbox) send(ctx context.Context, to target, p page) (string, error) {
 	}
 	err := o.rest.do(ctx, to.method, to.address, answer{to.callback, m}, p.files, &made)
 	return made.Resource.Message.ID, err
-}
-
-// nonce returns a random number in at most 25 characters, Discord's limit.
-func nonce() string {
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // never fails
-	n := uint64(0)
-	for _, x := range b {
-		n = n<<8 | uint64(x)
-	}
-	return strconv.FormatUint(n, 10)
 }
 
 // respond sends an initial response that is not a message: an acknowledgement, a form, choices.

@@ -144,21 +144,20 @@ const (
 )
 
 type interaction struct {
-	ID          string
-	AppID       string `json:"application_id"`
-	Type        int
-	Token       string
-	Data        interactionData
-	GuildID     string `json:"guild_id"`
-	ChannelID   string `json:"channel_id"`
-	Channel     *channel
-	Message     *message
-	Member      *member
-	User        *user
-	Locale      string
-	Context     *int
-	Owners      map[string]json.RawMessage `json:"authorizing_integration_owners"`
-	Permissions string                     `json:"app_permissions"` // of the bot in the channel
+	ID        string
+	AppID     string `json:"application_id"`
+	Type      int
+	Token     string
+	Data      interactionData
+	GuildID   string `json:"guild_id"`
+	ChannelID string `json:"channel_id"`
+	Channel   *channel
+	Message   *message
+	Member    *member
+	User      *user
+	Locale    string
+	Context   *int
+	Owners    map[string]json.RawMessage `json:"authorizing_integration_owners"`
 }
 
 type interactionData struct {
@@ -224,5 +223,4 @@ type ready struct {
 	SessionID string `json:"session_id"`
 	ResumeURL string `json:"resume_gateway_url"`
 	User      user
-	Guilds    []struct{ ID string }
 }
