@@ -63,9 +63,7 @@ const (
 	codeUnknownWebhook      = 10015
 	codeUnknownInteraction  = 10062
 	codeAcknowledged        = 40060
-	codeTooManyFollowUps    = 40094
 	codeMissingAccess       = 50001
-	codeNotInDM             = 50003
 	codeCannotMessageUser   = 50007
 	codeMissingPermissions  = 50013
 	codeWrongChannelType    = 50024

@@ -30,14 +30,8 @@ type Fault struct {
 
 // Inject makes requests fail until Times is reached or takeBack is called.
 func (l *traffic) Inject(f Fault) (takeBack func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.faults = append(l.faults, &f)
-	return func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.drop(&f)
-	}
+	l.do(func() { l.faults = append(l.faults, &f) })
+	return func() { l.do(func() { l.drop(&f) }) }
 }
 
 func (l *traffic) drop(f *Fault) {

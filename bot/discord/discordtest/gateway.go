@@ -82,10 +82,8 @@ type frame struct {
 
 // serveGateway is a connection to the gateway, from Hello to its end.
 func (gw *gateway) serveGateway(w http.ResponseWriter, r *http.Request) {
-	gw.mu.Lock()
-	refuse := gw.refuse > 0
-	gw.refuse = max(0, gw.refuse-1)
-	gw.mu.Unlock()
+	refuse := false
+	gw.do(func() { refuse, gw.refuse = gw.refuse > 0, max(0, gw.refuse-1) })
 	if refuse {
 		http.Error(w, "upstream connect error", http.StatusServiceUnavailable)
 		return
@@ -112,10 +110,10 @@ func (gw *gateway) serveGateway(w http.ResponseWriter, r *http.Request) {
 	gw.mu.Unlock()
 	c.read(r)
 	c.drop()
-	gw.mu.Lock()
-	defer gw.mu.Unlock()
-	gw.conns = slices.DeleteFunc(gw.conns, func(other *conn) bool { return other == c })
-	gw.bump()
+	gw.do(func() {
+		gw.conns = slices.DeleteFunc(gw.conns, func(other *conn) bool { return other == c })
+		gw.bump()
+	})
 }
 
 // read handles what the client sends until the connection ends.
@@ -158,10 +156,8 @@ func (c *conn) read(r *http.Request) {
 // left ends the session of a client that closed the connection with 1000 or 1001, which means that it will not resume:
 // https://docs.discord.com/developers/events/gateway#initiating-a-disconnect
 func (c *conn) left(err error) {
-	c.gw.mu.Lock()
-	defer c.gw.mu.Unlock()
 	ended := websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway)
-	c.leave(ended)
+	c.gw.do(func() { c.leave(ended) })
 }
 
 // leave takes the connection from its session, which may end.

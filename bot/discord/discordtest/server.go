@@ -125,6 +125,13 @@ func (c *core) nextID() string {
 // stamp writes a time as Discord does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
 
+// do calls f under the lock.
+func (c *core) do(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f()
+}
+
 // bump wakes those who wait for a change. The lock is held.
 func (c *core) bump() {
 	close(c.changed)

@@ -270,22 +270,10 @@ func (gw *gateway) CloseGateways(code int) {
 }
 
 // CloseOnIdentify closes the next connections with these codes in place of taking their Identify.
-func (gw *gateway) CloseOnIdentify(codes ...int) {
-	gw.mu.Lock()
-	defer gw.mu.Unlock()
-	gw.closeNext = codes
-}
+func (gw *gateway) CloseOnIdentify(codes ...int) { gw.do(func() { gw.closeNext = codes }) }
 
 // RefuseGateways refuses the next connections with HTTP status 503.
-func (gw *gateway) RefuseGateways(n int) {
-	gw.mu.Lock()
-	defer gw.mu.Unlock()
-	gw.refuse = n
-}
+func (gw *gateway) RefuseGateways(n int) { gw.do(func() { gw.refuse = n }) }
 
 // StopAcks leaves heartbeats unanswered, so that connections are zombies, or answers them again.
-func (gw *gateway) StopAcks(stop bool) {
-	gw.mu.Lock()
-	defer gw.mu.Unlock()
-	gw.mute = stop
-}
+func (gw *gateway) StopAcks(stop bool) { gw.do(func() { gw.mute = stop }) }

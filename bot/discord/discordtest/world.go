@@ -220,11 +220,7 @@ func (w *world) NewRole(g *Guild, name string, p Permission) *Role {
 }
 
 // SetPermissions changes the permissions of a role, without an event.
-func (w *world) SetPermissions(r *Role, p Permission) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	r.permissions = p
-}
+func (w *world) SetPermissions(r *Role, p Permission) { w.do(func() { r.permissions = p }) }
 
 // NewChannel adds a text channel.
 func (w *world) NewChannel(g *Guild, name string) *Channel {
@@ -290,11 +286,7 @@ func (w *world) dm(u *User) *Channel {
 }
 
 // RefuseDMs makes direct messages to a user fail.
-func (w *world) RefuseDMs(u *User) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.dm(u).closed = true
-}
+func (w *world) RefuseDMs(u *User) { w.do(func() { w.dm(u).closed = true }) }
 
 // Join makes a user a member of a guild with roles; again to change the roles.
 func (w *world) Join(g *Guild, u *User, roles ...*Role) {
@@ -308,8 +300,4 @@ func (w *world) Join(g *Guild, u *User, roles ...*Role) {
 }
 
 // Install installs the application for a user, who can then use it everywhere.
-func (w *world) Install(u *User) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	u.installed = true
-}
+func (w *world) Install(u *User) { w.do(func() { u.installed = true }) }
