@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"slices"
@@ -23,7 +24,7 @@ type clients struct {
 // Slash makes a user run a slash command in a channel. The name includes group and subcommand, such as "corpus refresh".
 // Default member permissions are not checked, so that a test can check that the bot does: see [Server.Offered].
 func (s *clients) Slash(u *User, c *Channel, name string, options ...Option) *Interaction {
-	return s.interact(ApplicationCommand, u, c, func(i *Interaction) (obj, error) {
+	return s.interact(ApplicationCommand, u, c, func(i *Interaction) obj {
 		i.messageType = messageSlash
 		i.did = "/" + name + describe(options)
 		return s.commandData(i, name, options, "")
@@ -32,7 +33,7 @@ func (s *clients) Slash(u *User, c *Channel, name string, options ...Option) *In
 
 // Autocomplete makes a user type into an option of a slash command, after other options.
 func (s *clients) Autocomplete(u *User, c *Channel, name, option, typed string, others ...Option) *Interaction {
-	return s.interact(Autocomplete, u, c, func(i *Interaction) (obj, error) {
+	return s.interact(Autocomplete, u, c, func(i *Interaction) obj {
 		i.did = fmt.Sprintf("/%s%s %s: %s…", name, describe(others), option, typed)
 		return s.commandData(i, name, append(others, Opt(option, typed)), option)
 	})
@@ -40,83 +41,61 @@ func (s *clients) Autocomplete(u *User, c *Channel, name, option, typed string, 
 
 // MessageCommand makes a user run a message command.
 func (s *clients) MessageCommand(u *User, m *Message, name string) *Interaction {
-	return s.interact(ApplicationCommand, u, m.channel, func(i *Interaction) (obj, error) {
+	return s.interact(ApplicationCommand, u, m.channel, func(i *Interaction) obj {
 		i.messageType = messageContextCommand
 		i.did = fmt.Sprintf("[%s] on: %s", name, firstLine(m))
-		r, err := s.see(u, m)
-		if err != nil {
-			return nil, err
-		}
-		data := obj{"target_id": m.ID, "resolved": obj{"messages": obj{m.ID: s.messageJSON(r.Message(), true)}}}
-		_, err = s.command(i, rules.MessageCommand, name, data)
-		return data, err
+		now := s.see(u, m).Message()
+		data := obj{"target_id": m.ID, "resolved": obj{"messages": obj{m.ID: s.messageJSON(now, true)}}}
+		s.command(i, rules.MessageCommand, name, data)
+		return data
 	})
 }
 
 // Click makes a user press the button of a message with a custom id.
 func (s *clients) Click(u *User, m *Message, customID string) *Interaction {
-	return s.use(u, m, func(i *Interaction, now *Message) (obj, error) {
+	return s.use(u, m, func(i *Interaction) obj {
 		i.did = "clicks " + customID
-		k, err := component(now, customID, rules.Button)
-		if err != nil {
-			return nil, err
-		}
+		k := i.component(customID, rules.Button)
 		i.did = "clicks [" + caption(k) + "]"
-		return obj{"custom_id": customID, "component_type": k.Type, "id": k.ID}, nil
+		return obj{"custom_id": customID, "component_type": k.Type, "id": k.ID}
 	})
 }
 
 // ClickLabel makes a user press the button of a message with a label, or an emoji if it has no label.
 func (s *clients) ClickLabel(u *User, m *Message, label string) *Interaction {
-	s.mu.Lock()
-	r := s.messages[m.ID]
-	s.mu.Unlock()
-	id, ok := r.Message().Button(label)
-	if !ok {
-		id = "[" + label + "]" // which the message does not have either
-	}
-	return s.Click(u, m, id)
+	var id string
+	s.do(func() { id, _ = s.messages[m.ID].Message().Button(label) })
+	return s.Click(u, m, cmp.Or(id, "["+label+"]")) // the message does not have the latter either
 }
 
 // Select makes a user choose options in the menu of a message with a custom id.
 func (s *clients) Select(u *User, m *Message, customID string, values ...string) *Interaction {
-	return s.use(u, m, func(i *Interaction, now *Message) (obj, error) {
+	return s.use(u, m, func(i *Interaction) obj {
 		i.did = "selects " + strings.Join(values, ", ")
-		k, err := component(now, customID, rules.StringSelect)
-		if err == nil {
-			err = k.Chosen(values)
-		}
-		if err != nil {
-			return nil, err
-		}
+		k := i.component(customID, rules.StringSelect)
+		refuse(k.Chosen(values))
 		var labels []string
 		for _, v := range values {
 			labels = append(labels, k.Options[k.Option(v)].Label)
 		}
 		i.did = "selects [" + strings.Join(labels, "], [") + "]"
-		return obj{"custom_id": customID, "component_type": k.Type, "values": values, "id": k.ID}, nil
+		return obj{"custom_id": customID, "component_type": k.Type, "values": values, "id": k.ID}
 	})
 }
 
 // use makes an interaction with the current version of a message.
-func (s *clients) use(u *User, m *Message, do func(*Interaction, *Message) (obj, error)) *Interaction {
-	return s.interact(MessageComponent, u, m.channel, func(i *Interaction) (obj, error) {
-		r, err := s.see(u, m)
-		if err != nil {
-			return nil, err
-		}
-		i.source = r
-		return do(i, r.Message())
+func (s *clients) use(u *User, m *Message, do func(*Interaction) obj) *Interaction {
+	return s.interact(MessageComponent, u, m.channel, func(i *Interaction) obj {
+		i.source = s.see(u, m)
+		return do(i)
 	})
 }
 
 // component finds a component of a type that a user can use.
-func component(m *Message, customID string, kind int) (*rules.Component, error) {
-	k := m.Find(customID)
-	if k == nil || k.Type != kind || k.Disabled {
-		return nil, fmt.Errorf("the message has nothing to use with custom id %q", customID)
-	}
-	return k, nil
+func (i *Interaction) component(customID string, kind int) *rules.Component {
+	k := i.source.Message().Find(customID)
+	denyIf(k == nil || k.Type != kind || k.Disabled, "the message has nothing to use with custom id %q", customID)
+	return k
 }
 
 // caption is the text of a button.
@@ -130,34 +109,26 @@ func caption(k *rules.Component) string {
 // Submit has the user fill in and send the form that the bot opened on an interaction. The fields are by custom id. What is
 // missing keeps the value that the form had.
 func (s *clients) Submit(opened *Interaction, fields map[string]string) *Interaction {
-	return s.interact(ModalSubmit, opened.User, opened.Channel, func(i *Interaction) (obj, error) {
+	return s.interact(ModalSubmit, opened.User, opened.Channel, func(i *Interaction) obj {
 		i.source = opened.source
 		i.did = "submits a form"
-		if opened.ack == nil || opened.ack.Modal == nil {
-			return nil, fmt.Errorf("%v opened no form", opened)
-		}
+		denyIf(opened.ack == nil || opened.ack.Modal == nil, "%v opened no form", opened)
 		form := opened.ack.Modal
 		i.did = "submits «" + form.Title + "»"
 		var components []any
 		filled := 0
 		for at := range form.Components {
 			k := &form.Components[at]
-			if in := k.Component; in != nil {
-				if value, ok := fields[in.CustomID]; ok {
-					filled++
-					i.did += fmt.Sprintf("\n    %s: %s", k.Label, strings.ReplaceAll(value, "\n", "\n      "))
-				}
+			if value, ok := fields[k.Component.CustomID]; ok {
+				filled++
+				i.did += fmt.Sprintf("\n    %s: %s", k.Label, strings.ReplaceAll(value, "\n", "\n      "))
 			}
 			o, err := k.Filled(fields)
-			if err != nil {
-				return nil, err
-			}
+			refuse(err)
 			components = append(components, o)
 		}
-		if filled < len(fields) {
-			return nil, fmt.Errorf("the form lacks some of the fields %v", fields)
-		}
-		return obj{"custom_id": form.CustomID, "components": components}, nil
+		denyIf(filled < len(fields), "the form lacks some of the fields %v", fields)
+		return obj{"custom_id": form.CustomID, "components": components}
 	})
 }
 
@@ -206,41 +177,38 @@ func firstLine(m *Message) string {
 	if runes := []rune(line); len(runes) > 60 {
 		line = string(runes[:60]) + "…"
 	}
-	if line == "" {
-		return "(no text)"
+	return cmp.Or(line, "(no text)")
+}
+
+// denyIf refuses what a user cannot do.
+func denyIf(wrong bool, format string, args ...any) {
+	if wrong {
+		refuse(fmt.Errorf(format, args...))
 	}
-	return line
 }
 
 // see finds a message that a user sees.
-func (s *clients) see(u *User, m *Message) (*Answer, error) {
+func (s *clients) see(u *User, m *Message) *Answer {
 	r := s.messages[m.ID]
-	if !r.exists() || !r.Message().visibleTo(u) {
-		return nil, fmt.Errorf("%s does not see the message", u.Name)
-	}
-	return r, nil
+	denyIf(!r.exists() || !r.Message().visibleTo(u), "%s does not see the message", u.Name)
+	return r
 }
 
 // command finds the command that a user reaches where i is, and completes the data. Commands of the guild come before global ones.
-func (s *clients) command(i *Interaction, kind int, name string, data obj) (*rules.Command, error) {
+func (s *clients) command(i *Interaction, kind int, name string, data obj) *rules.Command {
 	g, place := i.Channel.guild, 0
 	k := find(s.commands[""], kind, name)
-	switch {
-	case g == nil:
+	if g == nil {
 		place = 1 // direct message with the bot
-	case g.hasBot && find(s.commands[g.ID], kind, name) != nil:
-		k = find(s.commands[g.ID], kind, name)
-		data["guild_id"] = g.ID
+	} else if own := find(s.commands[g.ID], kind, name); own != nil && g.hasBot {
+		k, data["guild_id"] = own, g.ID
 	}
-	if k == nil || k.Contexts != nil && !slices.Contains(k.Contexts, place) {
-		return nil, fmt.Errorf("there is no command %q in context %d", name, place)
-	}
+	denyIf(k == nil || k.Contexts != nil && !slices.Contains(k.Contexts, place), "there is no command %q in context %d", name, place)
 	inGuild := (g == nil || g.hasBot) && slices.Contains(k.IntegrationTypes, 0)
-	if !inGuild && !(i.User.installed && slices.Contains(k.IntegrationTypes, 1)) {
-		return nil, fmt.Errorf("command %q is installed neither here nor by %s", name, i.User.Name)
-	}
+	forUser := i.User.installed && slices.Contains(k.IntegrationTypes, 1)
+	denyIf(!inGuild && !forUser, "command %q is installed neither here nor by %s", name, i.User.Name)
 	data["id"], data["name"], data["type"] = k.ID, name, kind
-	return k, nil
+	return k
 }
 
 // Offered reports whether a user's client offers a command in a guild: whether it exists and the user has the permissions that
@@ -251,7 +219,7 @@ func (s *clients) Offered(u *User, c *Channel, kind int, name string) bool {
 	if kind == rules.ChatInput {
 		name, _, _ = strings.Cut(name, " ")
 	}
-	k, err := s.command(&Interaction{User: u, Channel: c}, kind, name, obj{})
+	k, err := attempt(func() *rules.Command { return s.command(&Interaction{User: u, Channel: c}, kind, name, obj{}) })
 	if err != nil || k.DefaultMemberPermissions == nil {
 		return err == nil
 	}
@@ -260,14 +228,14 @@ func (s *clients) Offered(u *User, c *Channel, kind int, name string) bool {
 }
 
 // interact makes an interaction and dispatches it, unless the user's client refuses it.
-func (s *clients) interact(kind int, u *User, c *Channel, do func(*Interaction) (obj, error)) *Interaction {
+func (s *clients) interact(kind int, u *User, c *Channel, do func(*Interaction) obj) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := &Interaction{ID: s.nextID(), Token: rand.Text(), Kind: kind, User: u, Channel: c, At: time.Now(), s: s.messageStore, window: s.window}
-	data, err := do(i)
-	if err == nil && permissionsIn(c, u.ID)&ViewChannel == 0 {
-		err = fmt.Errorf("%s does not see #%s", u.Name, c.Name)
-	}
+	data, err := attempt(func() obj {
+		denyIf(permissionsIn(c, u.ID)&ViewChannel == 0, "%s does not see #%s", u.Name, c.Name)
+		return do(i)
+	})
 	if err != nil {
 		i.err = fmt.Errorf("discordtest: %w", err)
 		return i

@@ -50,101 +50,73 @@ func (r resolved) put(kind, id string, v any) string {
 }
 
 // commandData builds the data of a slash command, or of its autocomplete where an option is focused.
-func (s *clients) commandData(i *Interaction, name string, options []Option, focused string) (obj, error) {
+func (s *clients) commandData(i *Interaction, name string, options []Option, focused string) obj {
 	path := strings.Fields(name)
-	data := obj{}
-	k, err := s.command(i, rules.ChatInput, path[0], data)
-	if err != nil {
-		return nil, err
-	}
-	defined := k.Options
+	data, res := obj{}, make(resolved)
+	defined := s.command(i, rules.ChatInput, path[0], data).Options
 	var kinds []int
 	for _, step := range path[1:] {
 		at := slices.IndexFunc(defined, func(o rules.CommandOption) bool { return o.Name == step && o.Type <= rules.OptionSubcommandGroup })
-		if at < 0 {
-			return nil, fmt.Errorf("command %q has no subcommand %q", path[0], step)
-		}
+		denyIf(at < 0, "command %q has no subcommand %q", path[0], step)
 		kinds, defined = append(kinds, defined[at].Type), defined[at].Options
 	}
-	res := make(resolved)
-	values, err := s.values(i, defined, options, focused, res)
-	if err != nil {
-		return nil, fmt.Errorf("/%s: %w", name, err)
-	}
+	values := s.values(i, defined, options, focused, res)
 	for depth, step := range slices.Backward(path[1:]) {
 		values = []obj{{"name": step, "type": kinds[depth], "options": values}}
 	}
 	data["options"], data["resolved"] = values, res
-	return data, nil
+	return data
 }
 
 // values checks options as a client does and writes them in the order in which the user gave them.
-func (s *clients) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) ([]obj, error) {
+func (s *clients) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) []obj {
 	list := []obj{}
 	for _, o := range options {
 		at := slices.IndexFunc(defined, func(d rules.CommandOption) bool { return d.Name == o.Name })
-		if at < 0 || defined[at].Type <= rules.OptionSubcommandGroup {
-			return nil, fmt.Errorf("no option %q", o.Name)
-		}
+		denyIf(at < 0 || defined[at].Type <= rules.OptionSubcommandGroup, "no option %q", o.Name)
 		d := &defined[at]
 		if o.Name == focused {
-			if !d.Autocomplete {
-				return nil, fmt.Errorf("option %q has no autocomplete", o.Name)
-			}
+			denyIf(!d.Autocomplete, "option %q has no autocomplete", o.Name)
 			i.focused = d.Type
 			list = append(list, obj{"name": o.Name, "type": d.Type, "value": o.Value, "focused": true})
-			continue
+		} else {
+			list = append(list, obj{"name": o.Name, "type": d.Type, "value": s.value(i, d, o.Value, res)})
 		}
-		v, err := s.value(i, d, o.Value, res)
-		if err != nil {
-			return nil, fmt.Errorf("option %q: %w", o.Name, err)
-		}
-		list = append(list, obj{"name": o.Name, "type": d.Type, "value": v})
 	}
 	for _, d := range defined {
 		given := slices.ContainsFunc(options, func(o Option) bool { return o.Name == d.Name })
-		if d.Required && !given && focused == "" {
-			return nil, fmt.Errorf("option %q is required", d.Name)
-		}
+		denyIf(d.Required && !given && focused == "", "option %q is required", d.Name)
 	}
-	return list, nil
+	return list
 }
 
 // value checks a value against its option and returns its encoding. The objects behind ids go to res.
-func (s *clients) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
-	kind := 0
+func (s *clients) value(i *Interaction, d *rules.CommandOption, v any, res resolved) any {
+	is := func(kind int) { denyIf(kind != d.Type, "%T for option %q of type %d", v, d.Name, d.Type) }
 	switch v := v.(type) {
 	case string:
-		kind = rules.OptionString
+		is(rules.OptionString)
 	case int:
-		kind = rules.OptionInteger
+		is(rules.OptionInteger)
 	case bool:
-		kind = rules.OptionBoolean
+		is(rules.OptionBoolean)
 	case *User:
-		kind = rules.OptionUser
+		is(rules.OptionUser)
 		if g := i.Channel.guild; g != nil && g.members[v.ID] != nil {
 			res.put("members", v.ID, g.members[v.ID].json())
 		}
+		return res.put("users", v.ID, v.json())
 	case *Role:
-		kind = rules.OptionRole
+		is(rules.OptionRole)
+		return res.put("roles", v.ID, v.json())
 	case *Channel:
-		kind = rules.OptionChannel
+		is(rules.OptionChannel)
+		return res.put("channels", v.ID, v.json())
 	case Attachment:
-		kind = rules.OptionAttachment
-	}
-	if kind != d.Type {
-		return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
-	}
-	switch v := v.(type) {
-	case *User:
-		return res.put("users", v.ID, v.json()), nil
-	case *Role:
-		return res.put("roles", v.ID, v.json()), nil
-	case *Channel:
-		return res.put("channels", v.ID, v.json()), nil
-	case Attachment:
+		is(rules.OptionAttachment)
 		v = s.upload(v)
-		return res.put("attachments", v.ID, v), nil
+		return res.put("attachments", v.ID, v)
 	}
-	return v, d.Takes(v)
+	refuse(d.Takes(v))
+	return v
 }

@@ -78,7 +78,6 @@ type callbackBody struct {
 	Type int             `json:"type"`
 	Data json.RawMessage `json:"data"`
 
-	message *rules.MessageBody
 	modal   *rules.ModalBody
 	choices []rules.Choice
 }
@@ -92,113 +91,93 @@ func interactionRoutes() []route {
 			check: checkCallback, handle: callback,
 		},
 		{method: "POST", path: hook, public: true, check: checkMessage, handle: webhook(followUp)},
-		{method: "PATCH", path: original, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
-		{method: "DELETE", path: original, public: true, handle: webhook(ofWebhook(deleteAnswer))},
-		{method: "PATCH", path: one, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
-		{method: "DELETE", path: one, public: true, handle: webhook(ofWebhook(deleteAnswer))},
+		{method: "PATCH", path: original, public: true, check: checkMessage, handle: ofWebhook(editAnswer)},
+		{method: "DELETE", path: original, public: true, handle: ofWebhook(deleteAnswer)},
+		{method: "PATCH", path: one, public: true, check: checkMessage, handle: ofWebhook(editAnswer)},
+		{method: "DELETE", path: one, public: true, handle: ofWebhook(deleteAnswer)},
 	}
 }
 
 // checkCallback decodes an initial response and checks the limits of its type.
-func checkCallback(c *call) error {
+func checkCallback(c *call) {
 	b := &c.callback
-	if err := rules.Decode(c.body, b); err != nil {
-		return err
-	}
+	refuse(rules.Decode(c.body, b))
 	var f rules.Form
 	switch b.Type {
 	case AnswerDeferredUpdate:
 	case AnswerMessage, AnswerDeferred, AnswerUpdate:
-		m, err := rules.DecodeMessage(b.Data, c.files)
-		if err != nil {
-			return err
-		}
-		b.message = m
-		m.Check(&f, "data", m.Flags)
+		var err error
+		c.message, err = rules.DecodeMessage(b.Data, c.files)
+		refuse(err)
+		c.message.Check(&f, "data", c.message.Flags)
 	case AnswerModal:
 		b.modal = &rules.ModalBody{}
-		if err := rules.Decode(b.Data, b.modal); err != nil {
-			return err
-		}
+		refuse(rules.Decode(b.Data, b.modal))
 		b.modal.Check(&f, "data")
 	case AnswerChoices:
 		var in struct{ Choices []rules.Choice }
-		if err := rules.Decode(b.Data, &in); err != nil {
-			return err
-		}
+		refuse(rules.Decode(b.Data, &in))
 		b.choices = in.Choices
 	default:
 		f.Add("type", "BASE_TYPE_CHOICES", "Value must be one of (4, 5, 6, 7, 8, 9).")
 	}
-	return f.Err()
+	refuse(f.Err())
 }
 
-func callback(c *call) (any, error) {
+func callback(c *call) any {
 	in := &c.callback
 	i := c.s.interactions[c.path("interaction_id")]
-	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > i.window {
-		return nil, rules.Refuse(rules.CodeUnknownInteraction)
-	}
-	if i.ack != nil {
-		return nil, rules.Refuse(rules.CodeAlreadyAcknowledged)
-	}
+	unknown := i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > i.window
+	refuseIf(unknown, rules.CodeUnknownInteraction)
+	refuseIf(i.ack != nil, rules.CodeAlreadyAcknowledged)
 	fits := answers[i.Kind]
 	if i.Kind == ModalSubmit && i.source == nil {
 		fits = fits[:2] // there is no message to change
 	}
 	if !slices.Contains(fits, in.Type) {
-		return nil, rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
+		refuse(rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits))
 	}
 	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices, Modal: in.modal}
-	if err := i.answer(in, ack); err != nil {
-		return nil, err
-	}
+	i.answer(c.message, ack)
 	i.ack = ack
 	c.s.bump()
 	if c.http.URL.Query().Get("with_response") != "true" {
-		return nil, nil
+		return nil
 	}
 	resource := obj{"type": ack.Type}
 	if i.original != nil && ack.Type != AnswerDeferredUpdate {
 		resource["message"] = i.s.messageJSON(i.original.Message(), true)
 	}
-	return obj{"interaction": obj{"id": i.ID, "type": i.Kind}, "resource": resource}, nil
+	return obj{"interaction": obj{"id": i.ID, "type": i.Kind}, "resource": resource}
 }
 
 // messageFlags are those that an answer can set.
 const messageFlags = rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 
 // answer carries out an initial response.
-func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
-	switch in.Type {
+func (i *Interaction) answer(in *rules.MessageBody, ack *Ack) {
+	switch ack.Type {
 	case AnswerMessage:
-		if in.message.Empty() {
-			return rules.Refuse(rules.CodeEmptyMessage)
-		}
-		r, err := i.post(in.message)
-		if err != nil {
-			return err
-		}
-		i.original, ack.Flags = r, r.Message().Flags
+		refuseIf(in.Empty(), rules.CodeEmptyMessage)
+		i.original = i.post(in)
 	case AnswerDeferred:
 		m := i.newMessage()
-		m.Flags = in.message.Flags&rules.FlagEphemeral | rules.FlagLoading
-		m.AllowedMentions = in.message.AllowedMentions
-		i.original, ack.Flags = i.s.post(i.Channel, m), m.Flags
+		m.Flags = in.Flags&rules.FlagEphemeral | rules.FlagLoading
+		m.AllowedMentions = in.AllowedMentions
+		i.original = i.s.post(i.Channel, m)
+	case AnswerUpdate:
+		i.s.edit(i.source, in)
+		i.original = i.source
 	case AnswerDeferredUpdate:
 		i.original = i.source
-	case AnswerUpdate:
-		m, err := i.s.edit(i.source, in.message)
-		if err != nil {
-			return err
-		}
-		i.original, ack.Flags = i.source, m.Flags
 	case AnswerChoices:
 		var f rules.Form
-		rules.CheckChoices(&f, "data.choices", in.choices, i.focused, rules.MaxChoiceText)
-		return f.Err()
+		rules.CheckChoices(&f, "data.choices", ack.Choices, i.focused, rules.MaxChoiceText)
+		refuse(f.Err())
 	}
-	return nil
+	if i.original != nil && ack.Type != AnswerDeferredUpdate {
+		ack.Flags = i.original.Message().Flags
+	}
 }
 
 // newMessage starts a message that answers i.
@@ -213,72 +192,54 @@ func (i *Interaction) newMessage() *Message {
 }
 
 // post posts a message that answers i.
-func (i *Interaction) post(in *rules.MessageBody) (*Answer, error) {
+func (i *Interaction) post(in *rules.MessageBody) *Answer {
 	m := i.newMessage()
-	if err := i.s.fill(m, in, messageFlags); err != nil {
-		return nil, err
-	}
-	return i.s.post(i.Channel, m), nil
+	i.s.fill(m, in, messageFlags)
+	return i.s.post(i.Channel, m)
 }
 
 // webhook finds the interaction of a token.
-func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
+func webhook(handle func(*call, *Interaction) any) func(*call) any {
+	return func(c *call) any {
 		i := c.s.byToken[c.path("webhook_token")]
-		switch {
-		case c.path("webhook_id") != c.s.bot.ID, i != nil && i.ack == nil:
-			return nil, rules.Refuse(rules.CodeUnknownWebhook)
-		case i == nil, i.expired, c.at.Sub(i.At) > tokenLife:
-			return nil, rules.Refuse(rules.CodeInvalidWebhookToken)
-		}
+		refuseIf(c.path("webhook_id") != c.s.bot.ID || i != nil && i.ack == nil, rules.CodeUnknownWebhook)
+		refuseIf(i == nil || i.expired || c.at.Sub(i.At) > tokenLife, rules.CodeInvalidWebhookToken)
 		return handle(c, i)
 	}
 }
 
 // ofWebhook finds the message of a request among those of an interaction.
-func ofWebhook(handle func(*call, *Answer) (any, error)) func(*call, *Interaction) (any, error) {
-	return func(c *call, i *Interaction) (any, error) {
+func ofWebhook(handle func(*call, *Answer) any) func(*call) any {
+	return webhook(func(c *call, i *Interaction) any {
 		id := c.path("message_id")
 		for _, r := range append([]*Answer{i.original}, i.followUps...) {
 			if r.exists() && (r.Message().ID == id || id == "" && r == i.original) {
 				return handle(c, r)
 			}
 		}
-		return nil, rules.Refuse(rules.CodeUnknownMessage)
-	}
+		refuse(rules.Refuse(rules.CodeUnknownMessage))
+		return nil
+	})
 }
 
-func editAnswer(c *call, r *Answer) (any, error) {
-	m, err := c.s.edit(r, c.message)
-	if err != nil {
-		return nil, err
-	}
-	return c.s.messageJSON(m, true), nil
-}
+func editAnswer(c *call, r *Answer) any { return c.s.messageJSON(c.s.edit(r, c.message), true) }
 
-func deleteAnswer(c *call, r *Answer) (any, error) {
+func deleteAnswer(c *call, r *Answer) any {
 	c.s.remove(r)
-	return nil, nil
+	return nil
 }
 
 // followUp posts a further message. The first one replaces the message that says that the bot is thinking, and stays as
 // visible as that was: documented at "Create Followup Message".
-func followUp(c *call, i *Interaction) (any, error) {
-	if c.message.Empty() {
-		return nil, rules.Refuse(rules.CodeEmptyMessage)
-	}
+func followUp(c *call, i *Interaction) any {
+	refuseIf(c.message.Empty(), rules.CodeEmptyMessage)
 	if o := i.original; o.exists() && o.Loading() {
 		return editAnswer(c, o)
 	}
-	if i.foreign && len(i.followUps) >= maxUserInstalledFollowUps {
-		return nil, rules.Refuse(rules.CodeTooManyFollowUps)
-	}
-	r, err := i.post(c.message)
-	if err != nil {
-		return nil, err
-	}
+	refuseIf(i.foreign && len(i.followUps) >= maxUserInstalledFollowUps, rules.CodeTooManyFollowUps)
+	r := i.post(c.message)
 	i.followUps = append(i.followUps, r)
-	return c.s.messageJSON(r.Message(), true), nil
+	return c.s.messageJSON(r.Message(), true)
 }
 
 // Expire expires the token of i, as after 15 minutes.

@@ -69,16 +69,11 @@ func permissionsIn(c *Channel, userID string) Permission {
 	return p
 }
 
-// need returns an error if the bot may not see the channel or lacks a permission there. In threads those who may send need
-// another one.
-func (w *world) need(c *Channel, p Permission) error {
-	switch have := permissionsIn(c, w.bot.ID); {
-	case have&ViewChannel == 0:
-		return rules.Refuse(rules.CodeMissingAccess)
-	case have&inThread(c, p) != inThread(c, p):
-		return rules.Refuse(rules.CodeMissingPermissions)
-	}
-	return nil
+// need refuses if the bot may not see the channel or lacks a permission there. In threads those who may send need another one.
+func (w *world) need(c *Channel, p Permission) {
+	have := permissionsIn(c, w.bot.ID)
+	refuseIf(have&ViewChannel == 0, rules.CodeMissingAccess)
+	refuseIf(have&inThread(c, p) != inThread(c, p), rules.CodeMissingPermissions)
 }
 
 func inThread(c *Channel, p Permission) Permission {

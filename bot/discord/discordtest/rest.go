@@ -18,10 +18,10 @@ import (
 // route is one operation of the API. Its path is that of Discord's OpenAPI description.
 type route struct {
 	method, path string
-	public       bool // needs no bot token
-	unlimited    bool // not subject to rate limits
-	check        func(*call) error
-	handle       func(*call) (any, error) // nil and no error is 204; the server's lock is held
+	public       bool            // needs no bot token
+	unlimited    bool            // not subject to rate limits
+	check        func(*call)     // decodes the body and checks it against the limits
+	handle       func(*call) any // nil is 204; the server's lock is held
 }
 
 // call is one request.
@@ -110,26 +110,55 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 		s.answer(w, c, http.StatusTooManyRequests, limited)
 		return
 	}
-	if err == nil && to.check != nil {
-		err = to.check(c)
-	}
-	if err == nil {
-		err = s.schema.Check(to.method, to.path, c.body)
-	}
-	status, body := http.StatusOK, any(nil)
-	if err == nil {
-		s.mu.Lock()
-		body, err = to.handle(c)
-		s.mu.Unlock()
-	}
-	if refusal, ok := errors.AsType[*rules.Error](err); ok {
-		status, body = refusal.Status, refusal.Body()
+	status := http.StatusOK
+	body, err := attempt(func() (body any) {
+		refuse(err)
+		if to.check != nil {
+			to.check(c)
+		}
+		refuse(s.schema.Check(to.method, to.path, c.body))
+		s.do(func() { body = to.handle(c) })
+		return body
+	})
+	if refused, ok := errors.AsType[*rules.Error](err); ok {
+		status, body = refused.Status, refused.Body()
 	} else if body == nil {
 		status = http.StatusNoContent
 	}
 	if !s.cutAnswer(w, c, f, status, body) {
 		s.answer(w, c, status, body)
 	}
+}
+
+// refusal ends what a request or a user asks for, from anywhere inside [attempt].
+type refusal struct{ error }
+
+// refuse refuses for an error, if there is one.
+func refuse(err error) {
+	if err != nil {
+		panic(refusal{err})
+	}
+}
+
+// refuseIf refuses with a code of package rules.
+func refuseIf(wrong bool, code int) {
+	if wrong {
+		refuse(rules.Refuse(code))
+	}
+}
+
+// attempt calls do, and returns the error for which it was refused.
+func attempt[T any](do func() T) (result T, err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case refusal:
+			err = r.error
+		default:
+			panic(r)
+		}
+	}()
+	return do(), nil
 }
 
 // answer writes a response and notes the request.

@@ -15,15 +15,15 @@ func guildRoutes() []route {
 		{method: "GET", path: "/gateway/bot", handle: getGatewayBot},
 		{method: "GET", path: "/users/@me/guilds", handle: listMyGuilds},
 		{method: "POST", path: "/users/@me/channels", handle: openDM},
-		{method: "GET", path: "/applications/@me", handle: func(c *call) (any, error) { return c.s.application(), nil }},
+		{method: "GET", path: "/applications/@me", handle: func(c *call) any { return c.s.application() }},
 	}
 }
 
-func getGatewayBot(c *call) (any, error) {
+func getGatewayBot(c *call) any {
 	return obj{
 		"url": c.s.gatewayURL(), "shards": c.s.options.Shards,
 		"session_start_limit": obj{"total": 1000, "remaining": 1000 - c.s.identified, "reset_after": 86400000, "max_concurrency": 1},
-	}, nil
+	}
 }
 
 // ready is the payload with which a session starts, and the bot's guilds in the shard.
@@ -48,28 +48,24 @@ func (s *Server) application() obj {
 	return obj{"id": s.bot.ID, "name": s.bot.Name, "flags": flags, "approximate_guild_count": len(s.guilds)}
 }
 
-func listMyGuilds(c *call) (any, error) {
+func listMyGuilds(c *call) any {
 	list := []obj{}
 	for _, g := range c.s.guilds {
 		if g.hasBot {
 			list = append(list, obj{"id": g.ID, "name": g.Name, "permissions": g.Everyone().permissions.String()})
 		}
 	}
-	return list, nil
+	return list
 }
 
-func openDM(c *call) (any, error) {
+func openDM(c *call) any {
 	var in struct {
 		Recipient string `json:"recipient_id"`
 	}
-	if err := rules.Decode(c.body, &in); err != nil {
-		return nil, err
-	}
+	refuse(rules.Decode(c.body, &in))
 	u := c.s.users[in.Recipient]
-	if u == nil || u.Bot {
-		return nil, rules.Refuse(rules.CodeUnknownUser)
-	}
-	return c.s.dm(u).json(), nil
+	refuseIf(u == nil || u.Bot, rules.CodeUnknownUser)
+	return c.s.dm(u).json()
 }
 
 func commandRoutes() []route {
@@ -84,28 +80,23 @@ func commandRoutes() []route {
 }
 
 // inScope checks the application and the guild of a request about commands, "" for global ones.
-func inScope(handle func(c *call, guild string) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
-		if c.path("application_id") != c.s.bot.ID {
-			return nil, rules.Refuse(rules.CodeUnknownApplication)
-		}
+func inScope(handle func(c *call, guild string) any) func(*call) any {
+	return func(c *call) any {
+		refuseIf(c.path("application_id") != c.s.bot.ID, rules.CodeUnknownApplication)
 		id := c.path("guild_id")
-		if g := c.s.guild(id); id != "" && (g == nil || !g.hasBot) {
-			return nil, rules.Refuse(rules.CodeMissingAccess)
-		}
+		g := c.s.guild(id)
+		refuseIf(id != "" && (g == nil || !g.hasBot), rules.CodeMissingAccess)
 		return handle(c, id)
 	}
 }
 
-func listCommands(c *call, guild string) (any, error) {
-	return append([]rules.Command{}, c.s.commands[guild]...), nil
+func listCommands(c *call, guild string) any {
+	return append([]rules.Command{}, c.s.commands[guild]...)
 }
 
 // checkCommands checks commands against the limits of each and of their number, by type.
-func checkCommands(c *call) error {
-	if err := rules.Decode(c.body, &c.commands); err != nil {
-		return err
-	}
+func checkCommands(c *call) {
+	refuse(rules.Decode(c.body, &c.commands))
 	var f rules.Form
 	seen, number := make(map[string]bool), make(map[int]int)
 	for i := range c.commands {
@@ -119,14 +110,13 @@ func checkCommands(c *call) error {
 		seen[key] = true
 		number[k.Type]++
 	}
-	if number[rules.ChatInput] > 100 || number[rules.UserCommand] > 15 || number[rules.MessageCommand] > 15 {
-		return rules.Refuse(rules.CodeTooManyCommands)
-	}
-	return f.Err()
+	tooMany := number[rules.ChatInput] > 100 || number[rules.UserCommand] > 15 || number[rules.MessageCommand] > 15
+	refuseIf(tooMany, rules.CodeTooManyCommands)
+	refuse(f.Err())
 }
 
 // replaceCommands registers commands. One of the same type and name as before keeps its id.
-func replaceCommands(c *call, guild string) (any, error) {
+func replaceCommands(c *call, guild string) any {
 	list := []rules.Command{}
 	for _, k := range c.commands {
 		if old := find(c.s.commands[guild], k.Type, k.Name); old != nil {
@@ -141,7 +131,7 @@ func replaceCommands(c *call, guild string) (any, error) {
 		list = append(list, k)
 	}
 	c.s.commands[guild] = list
-	return list, nil
+	return list
 }
 
 // find returns the command of a type and name, or nil.
@@ -170,53 +160,38 @@ type threadBody struct {
 	RateLimit   int    `json:"rate_limit_per_user"`
 }
 
-func checkThread(c *call) error {
+func checkThread(c *call) {
 	in := &c.thread
-	if err := rules.Decode(c.body, in); err != nil {
-		return err
-	}
+	refuse(rules.Decode(c.body, in))
 	var f rules.Form
 	in.Name = strings.TrimSpace(in.Name)
 	f.Length("name", in.Name, 1, 100)
 	rules.OneOf(&f, "auto_archive_duration", rules.Or(in.AutoArchive, 1440), 60, 1440, 4320, 10080)
 	f.Number("rate_limit_per_user", in.RateLimit, 0, 21600)
-	return f.Err()
+	refuse(f.Err())
 }
 
-func threadFromMessage(c *call, r *Answer) (any, error) {
+func threadFromMessage(c *call, r *Answer) any {
 	m := *r.Message()
-	if c.s.channels[m.ID] != nil {
-		return nil, rules.Refuse(rules.CodeThreadExists)
-	}
-	t, err := openThread(c, m.channel, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	m.thread, m.Flags = t, m.Flags|rules.FlagHasThread
+	refuseIf(c.s.channels[m.ID] != nil, rules.CodeThreadExists)
+	m.thread, m.Flags = openThread(c, m.channel, m.ID), m.Flags|rules.FlagHasThread
 	r.Versions[len(r.Versions)-1].Message = &m
-	return t.json(), nil
+	return m.thread.json()
 }
 
-func threadAlone(c *call, parent *Channel) (any, error) {
+func threadAlone(c *call, parent *Channel) any {
 	if rules.Or(c.thread.Type, 0) != publicThread {
-		return nil, rules.Invalid("type", "DISCORDTEST_NOT_SERVED", "The test server knows only public threads")
+		refuse(rules.Invalid("type", "DISCORDTEST_NOT_SERVED", "The test server knows only public threads"))
 	}
-	t, err := openThread(c, parent, c.s.nextID())
-	if err != nil {
-		return nil, err
-	}
+	t := openThread(c, parent, c.s.nextID())
 	c.s.post(parent, &Message{
 		Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &rules.Reference{ChannelID: t.ID, GuildID: t.GuildID},
 	})
-	return t.json(), nil
+	return t.json()
 }
 
-func openThread(c *call, parent *Channel, id string) (*Channel, error) {
-	if parent.Type != textChannel {
-		return nil, rules.Refuse(rules.CodeWrongChannelType)
-	}
-	if err := c.s.need(parent, CreatePublicThreads); err != nil {
-		return nil, err
-	}
-	return c.s.newThread(c.s.bot, parent, c.thread.Name, id), nil
+func openThread(c *call, parent *Channel, id string) *Channel {
+	refuseIf(parent.Type != textChannel, rules.CodeWrongChannelType)
+	c.s.need(parent, CreatePublicThreads)
+	return c.s.newThread(c.s.bot, parent, c.thread.Name, id)
 }

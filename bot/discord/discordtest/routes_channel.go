@@ -26,117 +26,93 @@ func channelRoutes() []route {
 }
 
 // inChannel finds the channel of a request, which the bot must see and where it needs a permission.
-func inChannel(p Permission, handle func(*call, *Channel) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
+func inChannel(p Permission, handle func(*call, *Channel) any) func(*call) any {
+	return func(c *call) any {
 		ch := c.s.channels[c.path("channel_id")]
-		if ch == nil {
-			return nil, rules.Refuse(rules.CodeUnknownChannel)
-		}
-		if err := c.s.need(ch, p); err != nil {
-			return nil, err
-		}
+		refuseIf(ch == nil, rules.CodeUnknownChannel)
+		c.s.need(ch, p)
 		return handle(c, ch)
 	}
 }
 
 // withMessage finds the message of a request, unless that is ephemeral.
-func withMessage(handle func(*call, *Answer) (any, error)) func(*call, *Channel) (any, error) {
-	return func(c *call, ch *Channel) (any, error) {
+func withMessage(handle func(*call, *Answer) any) func(*call, *Channel) any {
+	return func(c *call, ch *Channel) any {
 		r := c.s.messages[c.path("message_id")]
-		if !r.public(ch) {
-			return nil, rules.Refuse(rules.CodeUnknownMessage)
-		}
+		refuseIf(!r.public(ch), rules.CodeUnknownMessage)
 		return handle(c, r)
 	}
 }
 
 // checkMessage reads a message to write or change and checks it against the limits. A changed message keeps its kind.
-func checkMessage(c *call) error {
-	m, err := rules.DecodeMessage(c.body, c.files)
-	if err != nil {
-		return err
-	}
-	c.message = m
-	c.s.mu.Lock()
-	r := c.s.messages[c.path("message_id")]
-	if i := c.s.byToken[c.path("webhook_token")]; i != nil && r == nil && c.route.method == http.MethodPatch {
-		r = i.original
-	}
-	flags := m.Flags
-	if r != nil {
-		flags |= r.Message().Flags & rules.FlagComponentsV2
-	}
-	c.s.mu.Unlock()
+func checkMessage(c *call) {
+	var err error
+	c.message, err = rules.DecodeMessage(c.body, c.files)
+	refuse(err)
+	flags := c.message.Flags
+	c.s.do(func() {
+		r := c.s.messages[c.path("message_id")]
+		if i := c.s.byToken[c.path("webhook_token")]; i != nil && r == nil && c.route.method == http.MethodPatch {
+			r = i.original
+		}
+		if r != nil {
+			flags |= r.Message().Flags & rules.FlagComponentsV2
+		}
+	})
 	var f rules.Form
-	m.Check(&f, "", flags)
-	return f.Err()
+	c.message.Check(&f, "", flags)
+	refuse(f.Err())
 }
 
-func typing(c *call, ch *Channel) (any, error) {
+func typing(c *call, ch *Channel) any {
 	c.s.typing[ch.ID] = append(c.s.typing[ch.ID], c.at)
 	c.s.bump()
-	return nil, nil
+	return nil
 }
 
-func getMessage(c *call, r *Answer) (any, error) { return c.s.seen(r.Message()), nil }
+func getMessage(c *call, r *Answer) any { return c.s.seen(r.Message()) }
 
-func createMessage(c *call, ch *Channel) (any, error) {
+func createMessage(c *call, ch *Channel) any {
 	s, in, need := c.s, c.message, SendMessages
 	if len(in.Files) > 0 {
 		need |= AttachFiles
 	}
-	if ch.closed {
-		return nil, rules.Refuse(rules.CodeCannotMessageUser)
-	}
-	if err := s.need(ch, need); err != nil {
-		return nil, err
-	}
-	if ch.archived && ch.locked && permissionsIn(ch, s.bot.ID)&manageThreads == 0 {
-		return nil, rules.Refuse(rules.CodeThreadLocked)
-	}
-	if in.Empty() {
-		return nil, rules.Refuse(rules.CodeEmptyMessage)
-	}
+	refuseIf(ch.closed, rules.CodeCannotMessageUser)
+	s.need(ch, need)
+	refuseIf(ch.archived && ch.locked && permissionsIn(ch, s.bot.ID)&manageThreads == 0, rules.CodeThreadLocked)
+	refuseIf(in.Empty(), rules.CodeEmptyMessage)
 	m := &Message{Author: s.bot}
 	if in.Reference != nil && in.Reference.MessageID != "" {
-		if err := s.refer(m, ch, in.Reference); err != nil {
-			return nil, err
-		}
+		s.refer(m, ch, in.Reference)
 	}
 	nonce := fmt.Sprint(ch.ID, " ", in.Nonce)
 	if known := s.nonces[nonce]; in.EnforceNonce && known != nil {
-		return s.seen(known.Message()), nil
+		return s.seen(known.Message())
 	}
-	if err := s.fill(m, in, rules.FlagSuppressEmbeds|rules.FlagSilent|rules.FlagComponentsV2); err != nil {
-		return nil, err
-	}
+	s.fill(m, in, rules.FlagSuppressEmbeds|rules.FlagSilent|rules.FlagComponentsV2)
 	ch.archived = false
 	r := s.post(ch, m)
 	if in.Nonce != nil {
 		s.nonces[nonce] = r
 	}
-	return s.seen(m), nil
+	return s.seen(m)
 }
 
 // refer makes m a reply.
-func (s *messageStore) refer(m *Message, ch *Channel, ref *rules.Reference) error {
-	target := s.messages[ref.MessageID]
-	if !target.public(ch) {
+func (s *messageStore) refer(m *Message, ch *Channel, ref *rules.Reference) {
+	if target := s.messages[ref.MessageID]; !target.public(ch) {
 		if rules.Or(ref.FailIfNotExists, true) {
-			return rules.Invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
+			refuse(rules.Invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message"))
 		}
-		return nil
+		return
 	}
-	if permissionsIn(ch, s.bot.ID)&ReadMessageHistory == 0 {
-		return rules.Refuse(rules.CodeReplyNeedsHistory)
-	}
+	refuseIf(permissionsIn(ch, s.bot.ID)&ReadMessageHistory == 0, rules.CodeReplyNeedsHistory)
 	m.Type = messageReply
 	m.Reference = &rules.Reference{MessageID: ref.MessageID, ChannelID: ch.ID, GuildID: ch.GuildID}
-	return nil
 }
 
 // fill writes what a request says into a message; only the flags of the mask can be set.
-func (s *messageStore) fill(m *Message, in *rules.MessageBody, mask int) error {
+func (s *messageStore) fill(m *Message, in *rules.MessageBody, mask int) {
 	m.AllowedMentions = in.AllowedMentions
 	if in.Present["content"] {
 		m.Content = in.Content
@@ -148,17 +124,17 @@ func (s *messageStore) fill(m *Message, in *rules.MessageBody, mask int) error {
 	if in.Present["flags"] {
 		m.Flags = m.Flags&^mask | in.Flags&mask | m.Flags&rules.FlagComponentsV2
 	}
-	return s.attach(m, in)
+	s.attach(m, in)
 }
 
 // attach keeps the attachments of a message that the request names, or all where it names none, and adds its files.
-func (s *messageStore) attach(m *Message, in *rules.MessageBody) error {
+func (s *messageStore) attach(m *Message, in *rules.MessageBody) {
 	described := make(map[string]rules.AttachmentBody)
 	for i, a := range in.Attachments {
 		described[a.Name()] = a
 		_, isNew := in.Files[a.Name()]
 		if !isNew && !slices.ContainsFunc(m.Attachments, func(old Attachment) bool { return old.ID == a.Name() }) {
-			return rules.Invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found")
+			refuse(rules.Invalid(fmt.Sprintf("attachments.%d.id", i), "ATTACHMENT_NOT_FOUND", "Attachment data not found"))
 		}
 	}
 	kept := slices.DeleteFunc(slices.Clone(m.Attachments), func(old Attachment) bool {
@@ -172,7 +148,6 @@ func (s *messageStore) attach(m *Message, in *rules.MessageBody) error {
 		}))
 	}
 	m.Attachments = kept
-	return nil
 }
 
 // upload stores a file to be fetched.
@@ -184,50 +159,33 @@ func (s *messageStore) upload(a Attachment) Attachment {
 	return a
 }
 
-// edit changes a message as a request says. Flags that say what kind of message it is stay.
-func (s *messageStore) edit(r *Answer, in *rules.MessageBody) (*Message, error) {
+// edit changes a message as a request says, and returns the new version. Flags that say what kind of message it is stay.
+func (s *messageStore) edit(r *Answer, in *rules.MessageBody) *Message {
 	m := *r.Message()
 	m.Flags &^= rules.FlagLoading
-	if err := s.fill(&m, in, rules.FlagSuppressEmbeds|rules.FlagComponentsV2); err != nil {
-		return nil, err
-	}
+	s.fill(&m, in, rules.FlagSuppressEmbeds|rules.FlagComponentsV2)
 	if m.Flags&rules.FlagComponentsV2 != 0 && m.Content != "" {
-		return nil, rules.Invalid("flags", rules.LegacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set")
+		refuse(rules.Invalid("flags", rules.LegacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set"))
 	}
-	if m.Content == "" && len(m.Components) == 0 && len(m.Attachments) == 0 {
-		return nil, rules.Refuse(rules.CodeEmptyMessage)
-	}
+	refuseIf(m.Content == "" && len(m.Components) == 0 && len(m.Attachments) == 0, rules.CodeEmptyMessage)
 	m.Edited = time.Now()
 	s.add(r, &m, "MESSAGE_UPDATE")
-	return &m, nil
+	return &m
 }
 
-func editMessage(c *call, r *Answer) (any, error) {
-	if r.Message().Author != c.s.bot {
-		return nil, rules.Refuse(rules.CodeForeignMessage)
-	}
-	if r.Message().channel.archived {
-		return nil, rules.Refuse(rules.CodeArchivedThread)
-	}
-	m, err := c.s.edit(r, c.message)
-	if err != nil {
-		return nil, err
-	}
-	return c.s.seen(m), nil
+func editMessage(c *call, r *Answer) any {
+	refuseIf(r.Message().Author != c.s.bot, rules.CodeForeignMessage)
+	refuseIf(r.Message().channel.archived, rules.CodeArchivedThread)
+	return c.s.seen(c.s.edit(r, c.message))
 }
 
-func deleteMessage(c *call, r *Answer) (any, error) {
-	if r.Message().Author != c.s.bot {
-		if r.Message().channel.guild == nil {
-			return nil, rules.Refuse(rules.CodeNotInDM)
-		}
-		if err := c.s.need(r.Message().channel, ManageMessages); err != nil {
-			return nil, err
-		}
+func deleteMessage(c *call, r *Answer) any {
+	m := r.Message()
+	if m.Author != c.s.bot {
+		refuseIf(m.channel.guild == nil, rules.CodeNotInDM)
+		c.s.need(m.channel, ManageMessages)
 	}
-	if r.Message().channel.archived {
-		return nil, rules.Refuse(rules.CodeArchivedThread)
-	}
+	refuseIf(m.channel.archived, rules.CodeArchivedThread)
 	c.s.remove(r)
-	return nil, nil
+	return nil
 }

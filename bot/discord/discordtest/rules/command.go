@@ -66,8 +66,8 @@ type Choice struct {
 	Value             any               `json:"value"` // string or number
 }
 
-// Takes returns an error for a value of the right type that the option does not take: a text that is too short or long, a
-// number out of range, or what is not among its choices.
+// Takes returns an error for a text, number or bool that the option does not take: too short or long, out of range, or not among
+// its choices.
 func (o *CommandOption) Takes(v any) error {
 	switch given := v.(type) {
 	case string:
