@@ -115,8 +115,7 @@ func (o *outbox) openThread(ctx context.Context, guild string, t bot.Thread) err
 // that only through the interaction.
 func (x *exchange) deletesOwn(acts []bot.Act) bool {
 	d := acts[0].Delete
-	private := x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
-	return d != nil && x.ofMessage() && d.ID == x.i.Message.ID && (x.req.Place.Elsewhere || private)
+	return d != nil && x.ofMessage() && d.ID == x.i.Message.ID && x.outside()
 }
 
 // deleteOwn deletes that message. Its confirmation becomes a separate message.

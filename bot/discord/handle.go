@@ -136,10 +136,7 @@ func (a *Adapter) handle(j job) {
 func (a *Adapter) interact(ctx context.Context, j *job) {
 	x := j.x
 	if j.req.Kind == bot.Complete {
-		choices := choicesOf(a.Bot.Handle(a.work, j.req).Choices)
-		data := struct {
-			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
-		}{choices}
+		data := map[string]any{"choices": choicesOf(a.Bot.Handle(a.work, j.req).Choices)}
 		soon, cancel := context.WithDeadline(ctx, x.at.Add(a.pace.answer))
 		defer cancel()
 		a.note(j.req, "complete", a.respond(soon, x.i, discordgo.InteractionApplicationCommandAutocompleteResult, data))

@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
@@ -152,8 +151,5 @@ func (o *outbox) remove(ctx context.Context, address string) error {
 func (o *outbox) direct(ctx context.Context, user string) (string, error) {
 	var c struct{ ID string }
 	err := o.rest.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, nil, &c)
-	if err == nil && c.ID == "" {
-		err = errors.New("discord: no direct message channel")
-	}
 	return c.ID, err
 }

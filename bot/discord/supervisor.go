@@ -102,7 +102,12 @@ func (g *gateway) run(ctx context.Context) error {
 			code = closed.Code
 		}
 		if reason, ok := fatalCodes[code]; ok {
-			return g.fatal(ctx, reason, code)
+			fatal := &FatalError{Reason: reason, Code: code}
+			if reason == ShardingRequired {
+				info, _ := g.find(ctx)
+				fatal.Advised = info.Shards
+			}
+			return fatal
 		}
 		invalid := errors.Is(err, errInvalid) || endsSession(code)
 		wait = g.pace.reset(wait, time.Since(began), ready || invalid && resuming)
@@ -120,16 +125,6 @@ func (g *gateway) run(ctx context.Context) error {
 			return nil
 		}
 	}
-}
-
-func (g *gateway) fatal(ctx context.Context, reason Reason, code int) error {
-	out := &FatalError{Reason: reason, Code: code}
-	if reason == ShardingRequired {
-		if info, err := g.find(ctx); err == nil {
-			out.Advised = info.Shards
-		}
-	}
-	return out
 }
 
 // once connects, resumes or starts a session, and receives events until the connection ends.
