@@ -161,7 +161,8 @@ func (s *clients) Say(u *User, c *Channel, text string, options ...SayOption) *S
 	for _, o := range options {
 		o(m)
 	}
-	said := &Said{Message: m, s: s.messageStore}
+	said := &Said{Message: m}
+	said.s, said.now, said.did = s.messageStore, said.replies, u.Name+" writes "+text
 	need := inThread(c, ViewChannel|SendMessages)
 	if permissionsIn(c, u.ID)&need != need {
 		said.err = fmt.Errorf("discordtest: %s may not write in #%s", u.Name, c.Name)
@@ -231,7 +232,8 @@ func (s *clients) Offered(u *User, c *Channel, kind int, name string) bool {
 func (s *clients) interact(kind int, u *User, c *Channel, do func(*Interaction) obj) *Interaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := &Interaction{ID: s.nextID(), Token: rand.Text(), Kind: kind, User: u, Channel: c, At: time.Now(), s: s.messageStore, window: s.window}
+	i := &Interaction{ID: s.nextID(), Token: rand.Text(), Kind: kind, User: u, Channel: c, At: time.Now(), window: s.window}
+	i.s, i.now = s.messageStore, i.response
 	data, err := attempt(func() obj {
 		denyIf(permissionsIn(c, u.ID)&ViewChannel == 0, "%s does not see #%s", u.Name, c.Name)
 		return do(i)

@@ -3,9 +3,9 @@ package discordtest
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -61,23 +61,11 @@ const (
 	heartbeatsMissed = 2 // intervals without a heartbeat that close a connection
 )
 
-// maxQueue is how many frames wait for a slow client before its connection is cut.
-const maxQueue = 1 << 14
-
-// conn is one connection of a client.
+// conn is one connection of a client. The server's lock guards its session and what is written.
 type conn struct {
 	gw      *gateway
 	ws      *websocket.Conn
-	queue   chan frame
-	done    chan struct{} // closed by drop
-	drop    func()        // cuts the connection without a close frame
-	session *session      // nil before Identify; the server's lock
-}
-
-// frame is a message to write, or the end of the connection.
-type frame struct {
-	data []byte
-	code int // close code; 0 for a message
+	session *session // nil before Identify
 }
 
 // serveGateway is a connection to the gateway, from Hello to its end.
@@ -92,47 +80,45 @@ func (gw *gateway) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader answered
 	}
-	c := &conn{gw: gw, ws: ws, queue: make(chan frame, maxQueue), done: make(chan struct{})}
-	c.drop = sync.OnceFunc(func() {
-		close(c.done)
-		_ = ws.Close()
-	})
+	defer ws.Close()
+	c := &conn{gw: gw, ws: ws}
 	gw.mu.Lock()
 	if gw.stop.Err() != nil {
 		gw.mu.Unlock()
-		c.drop()
 		return
 	}
-	gw.serving.Go(c.write)
 	gw.serving.Add(1)
 	defer gw.serving.Done()
 	gw.conns = append(gw.conns, c)
+	c.hello(r.URL.Query())
 	gw.mu.Unlock()
-	c.read(r)
-	c.drop()
+	err = c.read()
 	gw.do(func() {
 		gw.conns = slices.DeleteFunc(gw.conns, func(other *conn) bool { return other == c })
+		// A client that closes with 1000 or 1001 will not resume:
+		// https://docs.discord.com/developers/events/gateway#initiating-a-disconnect
+		c.leave(websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway))
 		gw.bump()
 	})
 }
 
-// read handles what the client sends until the connection ends.
-func (c *conn) read(r *http.Request) {
-	if v, e := r.URL.Query().Get("v"), r.URL.Query().Get("encoding"); v != "9" && v != "10" {
+func (c *conn) hello(query url.Values) {
+	if v, e := query.Get("v"), query.Get("encoding"); v != "9" && v != "10" {
 		c.close(CloseInvalidAPIVersion)
 	} else if e != "json" && e != "" {
 		c.close(CloseDecodeError)
 	}
-	interval := c.gw.options.Heartbeat
-	c.send(opHello, obj{"heartbeat_interval": interval.Milliseconds()})
-	c.ws.SetReadLimit(1 << 20)
+	c.send(opHello, obj{"heartbeat_interval": c.gw.options.Heartbeat.Milliseconds()})
+}
+
+// read handles what the client sends until the connection ends.
+func (c *conn) read() error {
 	window, sent := time.Now(), 0
 	for {
-		_ = c.ws.SetReadDeadline(time.Now().Add(heartbeatsMissed*interval + time.Second))
+		_ = c.ws.SetReadDeadline(time.Now().Add(heartbeatsMissed*c.gw.options.Heartbeat + time.Second))
 		_, b, err := c.ws.ReadMessage()
 		if err != nil {
-			c.left(err)
-			return
+			return err
 		}
 		if time.Since(window) > sendPeriod {
 			window, sent = time.Now(), 0
@@ -142,22 +128,17 @@ func (c *conn) read(r *http.Request) {
 			Op   int             `json:"op"`
 			Data json.RawMessage `json:"d"`
 		}
-		switch {
-		case sent > maxSends:
-			c.close(CloseRateLimited)
-		case len(b) > maxPayload, json.Unmarshal(b, &p) != nil:
-			c.close(CloseDecodeError)
-		default:
-			c.take(p.Op, p.Data)
-		}
+		c.gw.do(func() {
+			switch {
+			case sent > maxSends:
+				c.close(CloseRateLimited)
+			case len(b) > maxPayload, json.Unmarshal(b, &p) != nil:
+				c.close(CloseDecodeError)
+			default:
+				c.take(p.Op, p.Data)
+			}
+		})
 	}
-}
-
-// left ends the session of a client that closed the connection with 1000 or 1001, which means that it will not resume:
-// https://docs.discord.com/developers/events/gateway#initiating-a-disconnect
-func (c *conn) left(err error) {
-	ended := websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway)
-	c.gw.do(func() { c.leave(ended) })
 }
 
 // leave takes the connection from its session, which may end.
@@ -177,8 +158,6 @@ func (c *conn) leave(end bool) {
 // take handles one packet.
 func (c *conn) take(op int, data json.RawMessage) {
 	gw := c.gw
-	gw.mu.Lock()
-	defer gw.mu.Unlock()
 	switch {
 	case op == opHeartbeat:
 		gw.heartbeats++
@@ -199,42 +178,18 @@ func (c *conn) take(op int, data json.RawMessage) {
 
 // send sends a packet that is not an event.
 func (c *conn) send(op int, data any) {
-	c.enqueue(frame{data: asJSON(obj{"op": op, "d": data, "s": nil, "t": nil})})
+	c.write(asJSON(obj{"op": op, "d": data, "s": nil, "t": nil}))
 }
 
-// close ends the connection with a code after what was sent before.
-func (c *conn) close(code int) { c.enqueue(frame{code: code}) }
-
-func (c *conn) enqueue(f frame) {
-	select {
-	case c.queue <- f:
-	default:
-		c.drop()
-	}
+func (c *conn) write(b []byte) {
+	_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
+	_ = c.ws.WriteMessage(websocket.TextMessage, b) // reading fails as well where the connection is gone
 }
 
-// write sends what is queued until the connection ends.
-func (c *conn) write() {
-	defer c.drop()
-	for {
-		select {
-		case <-c.done:
-			return
-		case f := <-c.queue:
-			_ = c.ws.SetWriteDeadline(time.Now().Add(writeWait))
-			if f.code != 0 {
-				_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(f.code, ""), time.Now().Add(writeWait))
-				select { // a cut connection could lose the close frame
-				case <-c.done:
-				case <-time.After(closeWait):
-				}
-				return
-			}
-			if c.ws.WriteMessage(websocket.TextMessage, f.data) != nil {
-				return
-			}
-		}
-	}
+// close ends the connection with a code. It is cut a little later: that could lose the close frame.
+func (c *conn) close(code int) {
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(writeWait))
+	time.AfterFunc(closeWait, func() { _ = c.ws.Close() })
 }
 
 // shardOf returns the shard of a guild: https://docs.discord.com/developers/events/gateway#sharding

@@ -42,6 +42,7 @@ var answers = map[int][]int{
 
 // Interaction is an interaction of a user with the bot, and its responses. It is safe for concurrent use.
 type Interaction struct {
+	handle[*Response]
 	ID      string
 	Token   string
 	Kind    int // such as [ApplicationCommand]
@@ -49,10 +50,7 @@ type Interaction struct {
 	Channel *Channel
 	At      time.Time
 
-	s           *messageStore
 	window      time.Duration // in which it must be acknowledged
-	err         error         // why the user's client refuses to send it
-	did         string        // what the user did, for transcripts
 	messageType int           // of the answer to a command
 	source      *Answer       // message of a component
 	focused     int           // type of the option of an autocomplete

@@ -100,7 +100,7 @@ func New(o Options) *Server {
 // Close ends all connections and returns when no goroutine of the server is left.
 func (s *Server) Close() {
 	s.cancel()
-	s.eachConn(func(c *conn) { c.drop() })
+	s.eachConn(func(c *conn) { _ = c.ws.Close() })
 	s.http.CloseClientConnections()
 	s.client.CloseIdleConnections()
 	s.http.Close()

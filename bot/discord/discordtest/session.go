@@ -77,7 +77,7 @@ func (x *session) send(name string, data any) {
 	b := asJSON(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
 	x.log = append(x.log, logged{x.seq, name, b})
 	if x.conn != nil {
-		x.conn.enqueue(frame{data: b})
+		x.conn.write(b)
 	}
 }
 
@@ -167,7 +167,7 @@ func (gw *gateway) resume(c *conn, data json.RawMessage) {
 	// Discord replays first and says RESUMED last. The client waits for either before anything else.
 	for _, e := range x.log {
 		if e.seq > in.Seq {
-			c.enqueue(frame{data: e.data})
+			c.write(e.data)
 		}
 	}
 	x.send("RESUMED", obj{})
@@ -228,7 +228,7 @@ func (gw *gateway) Age() {
 func (gw *gateway) DropGateways() {
 	gw.eachConn(func(c *conn) {
 		c.leave(false)
-		c.drop()
+		_ = c.ws.Close()
 	})
 }
 
@@ -237,7 +237,7 @@ func (gw *gateway) Redeliver() {
 	gw.eachConn(func(c *conn) {
 		for _, e := range c.session.log {
 			if e.name == "INTERACTION_CREATE" || e.name == "MESSAGE_CREATE" {
-				c.enqueue(frame{data: e.data})
+				c.write(e.data)
 			}
 		}
 	})

@@ -14,7 +14,39 @@ type Response struct {
 	FollowUps []*Answer
 }
 
-// response returns the responses to i. The lock is held.
+// handle is something that a user did, and how the bot responds to it.
+type handle[T any] struct {
+	s   *messageStore
+	did string   // in words, for transcripts
+	err error    // why the user's client would not let the user do it
+	now func() T // the responses up to now; the lock is held
+}
+
+// Err returns why the user's client would not let the user do it, or nil: a command that is not registered, a value
+// that the option does not take, a button that is not there, a channel where the user may not write.
+func (h *handle[T]) Err() error { return h.err }
+
+// WaitFor waits until a condition holds for the responses. The condition must not call methods of the server.
+func (h *handle[T]) WaitFor(ctx context.Context, holds func(T) bool) (responses T, err error) {
+	if h.err != nil {
+		return responses, h.err
+	}
+	err = h.s.until(ctx, func() bool {
+		responses = h.now()
+		return holds(responses)
+	})
+	if err != nil {
+		err = fmt.Errorf("discordtest: %s: %w; responses: %+v", h.did, err, responses)
+	}
+	return responses, err
+}
+
+// Response returns the responses to i up to now.
+func (i *Interaction) Response() (r *Response) {
+	i.s.do(func() { r = i.now() })
+	return r
+}
+
 func (i *Interaction) response() *Response {
 	r := &Response{Ack: i.ack, Original: i.original.copy()}
 	for _, f := range i.followUps {
@@ -22,17 +54,6 @@ func (i *Interaction) response() *Response {
 	}
 	return r
 }
-
-// Response returns the responses to i up to now.
-func (i *Interaction) Response() *Response {
-	i.s.mu.Lock()
-	defer i.s.mu.Unlock()
-	return i.response()
-}
-
-// Err returns why the user's client would not let the user do it, or nil: a command that is not registered, a value
-// that the option does not take, a button that is not there.
-func (i *Interaction) Err() error { return i.err }
 
 // Acked waits for the initial response.
 func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
@@ -55,37 +76,16 @@ func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 	})
 }
 
-// WaitFor waits until a condition holds for the responses to i. The condition must not call methods of the server.
-func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (*Response, error) {
-	if i.err != nil {
-		return nil, i.err
-	}
-	var r *Response
-	err := i.s.until(ctx, func() bool {
-		r = i.response()
-		return holds(r)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("discordtest: %v: %w; answered: %v", i, err, r.Ack != nil)
-	}
-	return r, nil
-}
-
 // Said is a message of a user, with the replies of the bot.
 type Said struct {
+	handle[[]*Answer]
 	Message *Message
-	s       *messageStore
-	err     error
 }
 
-// Err returns why the user could not write, or nil.
-func (m *Said) Err() error { return m.err }
-
 // Replies returns the bot's replies to the message, and its messages in the thread that starts from it.
-func (m *Said) Replies() []*Answer {
-	m.s.mu.Lock()
-	defer m.s.mu.Unlock()
-	return m.replies()
+func (m *Said) Replies() (list []*Answer) {
+	m.s.do(func() { list = m.now() })
+	return list
 }
 
 func (m *Said) replies() []*Answer {
@@ -107,22 +107,6 @@ func (m *Said) Wait(ctx context.Context) (*Answer, error) {
 		return nil, err
 	}
 	return replies[0], nil
-}
-
-// WaitFor waits until a condition holds for the replies. The condition must not call methods of the server.
-func (m *Said) WaitFor(ctx context.Context, holds func([]*Answer) bool) ([]*Answer, error) {
-	if m.err != nil {
-		return nil, m.err
-	}
-	var replies []*Answer
-	err := m.s.until(ctx, func() bool {
-		replies = m.replies()
-		return holds(replies)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("discordtest: %s wrote %q: %w; %d replies", m.Message.Author.Name, m.Message.Content, err, len(replies))
-	}
-	return replies, nil
 }
 
 // Typing returns the times of typing indicators in a channel.

@@ -112,20 +112,14 @@ func (x *Schema) Check(method, path string, body []byte) error {
 	return report(wrong)
 }
 
-// coerce turns sets of permissions, which Discord documents as text, into the numbers that the description has.
+// coerce turns the permissions of commands, which Discord documents as text, into the numbers that the description has.
 func coerce(v any) any {
-	switch v := v.(type) {
-	case []any:
-		for i := range v {
-			v[i] = coerce(v[i])
-		}
-	case object:
-		for k := range v {
-			v[k] = coerce(v[k])
-		}
-		text, _ := v["default_member_permissions"].(string)
+	list, _ := v.([]any)
+	for _, k := range list {
+		k, _ := k.(object)
+		text, _ := k["default_member_permissions"].(string)
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			v["default_member_permissions"] = n
+			k["default_member_permissions"] = n
 		}
 	}
 	return v
