@@ -58,30 +58,38 @@ func (a *Adapter) take(p payload) {
 	}
 }
 
-// mostSeen bounds the ids that seen remembers.
+// mostSeen bounds how many ids are remembered.
 const mostSeen = 4096
 
-// seen remembers the ids of the latest interactions and messages, so that one that is delivered twice is handled once.
-// Only the goroutine of the gateway uses it.
-type seen struct {
-	ids   map[string]bool
+// recent keeps values by id, as many as mostSeen of the latest.
+type recent[V any] struct {
+	ids   map[string]V
 	order []string // of arrival
 }
 
+// put adds the value of a new id.
+func (r *recent[V]) put(id string, v V) {
+	if r.ids == nil {
+		r.ids = make(map[string]V)
+	}
+	r.ids[id], r.order = v, append(r.order, id)
+	if len(r.order) > mostSeen {
+		delete(r.ids, r.order[0])
+		r.order = r.order[1:]
+	}
+}
+
+// seen remembers the ids of interactions and messages, so that one that is delivered twice is handled once. Only the goroutine of
+// the gateway uses it.
+type seen struct{ recent[bool] }
+
 // again reports whether id was seen before, and remembers it.
 func (s *seen) again(id string) bool {
-	if s.ids[id] {
-		return true
+	before := s.ids[id]
+	if !before {
+		s.put(id, true)
 	}
-	if s.ids == nil {
-		s.ids = make(map[string]bool)
-	}
-	s.ids[id], s.order = true, append(s.order, id)
-	if len(s.order) > mostSeen {
-		delete(s.ids, s.order[0])
-		s.order = s.order[1:]
-	}
-	return false
+	return before
 }
 
 // watchOver makes sure that a request is acknowledged in time, even while it is queued or takes long to handle.

@@ -14,13 +14,13 @@ import (
 type outbox struct {
 	rest   *rest
 	guilds *guilds // learns which threads the bot opens
-	parts  *parts
+	parts  parts
 	self   atomic.Pointer[string] // id of the bot's user; "" before it is known
 	log    *slog.Logger
 }
 
 func newOutbox(api *rest, log *slog.Logger) *outbox {
-	o := &outbox{rest: api, guilds: newGuilds(), parts: newParts(), log: log}
+	o := &outbox{rest: api, guilds: newGuilds(), log: log}
 	o.self.Store(new(""))
 	return o
 }
