@@ -97,7 +97,7 @@ func (s *Server) routes() http.Handler {
 // serve answers one request.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 	c := &call{s: s, route: to, http: r, at: time.Now()}
-	err := c.read()
+	_, unreadable := attempt(func() any { c.read(); return nil })
 	if !to.public && r.Header.Get("Authorization") != s.Token() {
 		s.answer(w, c, http.StatusUnauthorized, obj{"message": "401: Unauthorized", "code": 0})
 		return
@@ -112,7 +112,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 	}
 	status := http.StatusOK
 	body, err := attempt(func() (body any) {
-		refuse(err)
+		refuse(unreadable)
 		if to.check != nil {
 			to.check(c)
 		}
@@ -199,46 +199,37 @@ const (
 )
 
 // read takes the body from the request: JSON, or a form with payload_json and files.
-func (c *call) read() error {
+func (c *call) read() {
 	kind, params, _ := mime.ParseMediaType(c.http.Header.Get("Content-Type"))
 	body := http.MaxBytesReader(nil, c.http.Body, maxRequest)
 	if kind == "multipart/form-data" {
-		return c.readForm(multipart.NewReader(body, params["boundary"]))
+		c.readForm(multipart.NewReader(body, params["boundary"]))
+		return
 	}
 	var err error
 	c.body, err = io.ReadAll(body)
-	switch {
-	case err != nil:
-		return rules.Refuse(rules.CodeTooLarge)
-	case len(c.body) == 0 && kind != "" && c.http.Method != http.MethodGet: // a content type without a body
-		return rules.Refuse(rules.CodeInvalidJSON)
-	case len(c.body) > 0 && kind != "application/json":
-		return rules.Refuse(rules.CodeInvalidForm)
-	}
-	return nil
+	refuseIf(err != nil, rules.CodeTooLarge)
+	refuseIf(len(c.body) == 0 && kind != "" && c.http.Method != http.MethodGet, rules.CodeInvalidJSON) // a type without a body
+	refuseIf(len(c.body) > 0 && kind != "application/json", rules.CodeInvalidForm)
 }
 
-func (c *call) readForm(form *multipart.Reader) error {
+func (c *call) readForm(form *multipart.Reader) {
 	c.files = make(map[string]rules.Upload)
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return
 		}
-		if err != nil {
-			return rules.Refuse(rules.CodeInvalidForm)
-		}
+		refuseIf(err != nil, rules.CodeInvalidForm)
 		b, err := io.ReadAll(part)
-		if err != nil || len(b) > maxFile {
-			return rules.Refuse(rules.CodeTooLarge)
-		}
+		refuseIf(err != nil || len(b) > maxFile, rules.CodeTooLarge)
 		var number int
 		if name := part.FormName(); name == "payload_json" {
 			c.body = b
 		} else if _, err := fmt.Sscanf(name, "files[%d]", &number); err == nil {
 			c.files[strconv.Itoa(number)] = rules.Upload{Filename: part.FileName(), ContentType: part.Header.Get("Content-Type"), Data: b}
 		} else {
-			return rules.Invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n].")
+			refuse(rules.Invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n]."))
 		}
 	}
 }

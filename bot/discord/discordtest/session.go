@@ -90,11 +90,11 @@ func (gw *gateway) identify(c *conn, data json.RawMessage) {
 		Properties map[string]any
 	}
 	in.Shard[1] = 1
-	if json.Unmarshal(data, &in) != nil || in.Intents == nil || in.Properties == nil {
-		c.close(CloseDecodeError)
-		return
+	code := CloseDecodeError
+	if json.Unmarshal(data, &in) == nil && in.Intents != nil && in.Properties != nil {
+		code = gw.refusal(in.Token, *in.Intents, in.Shard)
 	}
-	if code := gw.refusal(in.Token, *in.Intents, in.Shard); code != 0 {
+	if code != 0 {
 		c.close(code)
 		return
 	}
