@@ -14,8 +14,6 @@ const (
 	publicThread = 11
 )
 
-const defaultArchive = 1440 // minutes until a thread without messages is archived
-
 // User is a user account. Its exported fields do not change.
 type User struct {
 	ID     string

@@ -72,13 +72,7 @@ type Media struct {
 
 // Interactive reports whether somebody can use k, so that it needs a custom id.
 func (k *Component) Interactive() bool {
-	switch k.Type {
-	case Button:
-		return k.Style != linkButton
-	case StringSelect, TextInput:
-		return true
-	}
-	return false
+	return k.Type == Button && k.Style != linkButton || k.Type == StringSelect || k.Type == TextInput
 }
 
 // Walk yields the components and all inside them, in the order in which a user sees them.

@@ -91,7 +91,7 @@ func Refuse(code int) *Error {
 // Form collects what is wrong with a request body.
 type Form struct{ fields object }
 
-// Add records an error at a dotted path, such as components.0.label.
+// Add records an error at a dotted path, such as components.0.label. A dot before it is ignored.
 func (f *Form) Add(path, code, format string, args ...any) {
 	if f.fields == nil {
 		f.fields = object{}

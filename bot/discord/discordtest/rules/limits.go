@@ -111,14 +111,13 @@ func DecodeMessage(body []byte, files map[string]Upload) (*MessageBody, error) {
 // Check checks a message against the limits, below a path of the request such as data. The flags are those that the
 // message has in the end, for components of the second kind are a property of the message.
 func (m *MessageBody) Check(f *Form, prefix string, flags int) {
-	at := func(field string) string { return strings.TrimPrefix(prefix+"."+field, ".") }
-	f.Length(at("content"), m.Content, 0, maxContent)
-	m.AllowedMentions.check(f, at("allowed_mentions"))
-	m.checkAttachments(f, at("attachments"))
+	f.Length(prefix+".content", m.Content, 0, maxContent)
+	m.AllowedMentions.check(f, prefix+".allowed_mentions")
+	m.checkAttachments(f, prefix+".attachments")
 	if flags&FlagComponentsV2 != 0 && m.Content != "" {
-		f.Add(at("content"), LegacyFields, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+		f.Add(prefix+".content", LegacyFields, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
 	}
-	checkComponents(f, at("components"), m.Components, flags&FlagComponentsV2 != 0)
+	checkComponents(f, prefix+".components", m.Components, flags&FlagComponentsV2 != 0)
 }
 
 // LegacyFields is the error code of a message that has both text and components of the second kind.

@@ -24,27 +24,22 @@ var locales = strings.Fields(`ar bg cs da de el en-GB en-US es-419 es-ES fi fr h
 
 // Check checks a command against the limits, at a path of the request.
 func (k *Command) Check(f *Form, path string) {
-	at := func(field string) string { return strings.TrimPrefix(path+"."+field, ".") }
 	switch k.Type {
 	case 0, ChatInput:
-		checkName(f, at("name"), k.Name)
-		checkLocalized(f, at("name_localizations"), k.NameLocalizations, checkName)
-		checkDescription(f, at("description"), k.Description)
+		checkTexts(f, path+".name", k.Name, k.NameLocalizations, checkName)
+		checkTexts(f, path+".description", k.Description, k.DescriptionLocalizations, checkDescription)
 	case UserCommand, MessageCommand:
-		menuName := func(f *Form, at, text string) { f.Length(at, text, 1, maxCommandName) }
-		menuName(f, at("name"), k.Name)
-		checkLocalized(f, at("name_localizations"), k.NameLocalizations, menuName)
-		if k.Description != "" {
-			f.Add(at("description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Context menu commands cannot have description")
+		checkTexts(f, path+".name", k.Name, k.NameLocalizations, checkMenuName)
+		if k.Description != "" || len(k.DescriptionLocalizations) > 0 {
+			f.Add(path+".description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Context menu commands cannot have description")
 		}
 		if len(k.Options) > 0 {
-			f.Add(at("options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", "Context menu commands cannot have options")
+			f.Add(path+".options", "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", "Context menu commands cannot have options")
 		}
 	default:
-		f.Add(at("type"), "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3).")
+		f.Add(path+".type", "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3).")
 	}
-	checkLocalized(f, at("description_localizations"), k.DescriptionLocalizations, checkDescription)
-	checkOptions(f, at("options"), k.Options, 0)
+	checkOptions(f, path+".options", k.Options, 0)
 	if total := k.total(); total > maxCommandTotal {
 		f.Add(path, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (%d)", maxCommandTotal)
 	}
@@ -57,12 +52,17 @@ func checkName(f *Form, path, name string) {
 	}
 }
 
+func checkMenuName(f *Form, path, name string) { f.Length(path, name, 1, maxCommandName) }
+
 func checkDescription(f *Form, path, text string) { f.Length(path, text, 1, 100) }
 
 func checkChoiceName(f *Form, path, text string) { f.Length(path, text, 1, MaxChoiceText) }
 
-func checkLocalized(f *Form, path string, texts map[string]string, check func(f *Form, path, text string)) {
-	for locale, text := range texts {
+// checkTexts checks a text and its translations.
+func checkTexts(f *Form, path, text string, others map[string]string, check func(f *Form, path, text string)) {
+	check(f, path, text)
+	path += "_localizations"
+	for locale, text := range others {
 		if !slices.Contains(locales, locale) {
 			f.Add(path, "ENUM_TYPE_COERCE", "Value %q is not a valid enum value.", locale)
 		} else {
@@ -97,10 +97,8 @@ func checkOptions(f *Form, path string, options []CommandOption, depth int) {
 }
 
 func (o *CommandOption) check(f *Form, path string, depth int) {
-	checkName(f, path+".name", o.Name)
-	checkLocalized(f, path+".name_localizations", o.NameLocalizations, checkName)
-	checkDescription(f, path+".description", o.Description)
-	checkLocalized(f, path+".description_localizations", o.DescriptionLocalizations, checkDescription)
+	checkTexts(f, path+".name", o.Name, o.NameLocalizations, checkName)
+	checkTexts(f, path+".description", o.Description, o.DescriptionLocalizations, checkDescription)
 	switch {
 	case o.Type == OptionSubcommandGroup && depth == 0:
 		checkOptions(f, path+".options", o.Options, 1)
@@ -128,8 +126,7 @@ func CheckChoices(f *Form, path string, choices []Choice, kind, maxValue int) {
 	seen := make(map[any]bool)
 	for i, c := range choices {
 		at := fmt.Sprintf("%s.%d", path, i)
-		checkChoiceName(f, at+".name", c.Name)
-		checkLocalized(f, at+".name_localizations", c.NameLocalizations, checkChoiceName)
+		checkTexts(f, at+".name", c.Name, c.NameLocalizations, checkChoiceName)
 		text, isText := c.Value.(string)
 		if _, isNumber := c.Value.(float64); !isText && !isNumber || isText != (kind == OptionString) {
 			f.Add(at+".value", "BASE_TYPE_CONVERT", "Could not interpret %v as a value of type %d.", c.Value, kind)

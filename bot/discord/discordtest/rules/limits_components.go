@@ -107,15 +107,13 @@ func (c *componentCheck) one(path string, k *Component, allowed []int) {
 }
 
 func (c *componentCheck) customID(path string, k *Component) {
-	switch n := count(k.CustomID); {
-	case n == 0 && k.Type == Button:
+	switch {
+	case k.CustomID == "" && k.Type == Button:
 		c.f.Add(path, "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id is required")
-	case n == 0:
-		c.f.Add(path+".custom_id", "BASE_TYPE_REQUIRED", "This field is required")
-	case n > maxCustomID:
-		c.f.Length(path+".custom_id", k.CustomID, 1, maxCustomID)
 	case c.ids[k.CustomID]:
 		c.f.Add(path+".custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
+	default:
+		c.f.Length(path+".custom_id", k.CustomID, 1, maxCustomID)
 	}
 	c.ids[k.CustomID] = true
 }
