@@ -58,7 +58,7 @@ func TestDeferredAnswer(t *testing.T) {
 	}
 	var texts []string
 	for _, v := range got.Original.Versions {
-		texts = append(texts, v.Message.Content)
+		texts = append(texts, v.Content)
 	}
 	if diff := cmp.Diff([]string{"", "one", "one two"}, texts); diff != "" {
 		t.Errorf("versions (-want +got):\n%s", diff)

@@ -82,9 +82,9 @@ func (s *messageStore) sent(holds func(*Message) bool) []*Message {
 	defer s.mu.Unlock()
 	var found []*Message
 	for _, r := range s.ordered {
-		for _, v := range r.Versions {
-			if v.Message.Author == s.bot && holds(v.Message) {
-				found = append(found, v.Message)
+		for _, m := range r.Versions {
+			if m.Author == s.bot && holds(m) {
+				found = append(found, m)
 			}
 		}
 	}

@@ -27,7 +27,7 @@ type Message struct {
 	Flags       int
 	Reference   *rules.Reference // of a reply
 	Created     time.Time
-	Edited      time.Time // zero if never
+	At          time.Time // of this version
 	Asker       *User     // who caused the message by an interaction; nil for other messages
 
 	AllowedMentions *rules.AllowedMentions // as the bot sent it with this version; nil where it did not
@@ -58,18 +58,12 @@ type Attachment struct {
 
 // Answer is a message with its history.
 type Answer struct {
-	Versions []Version
+	Versions []*Message
 	Deleted  time.Time // zero while the message exists
 }
 
-// Version is a version of a message and its time.
-type Version struct {
-	At      time.Time
-	Message *Message
-}
-
 // Message returns the message as it is now.
-func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1].Message }
+func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1] }
 
 // Loading reports whether the answer is still deferred.
 func (a *Answer) Loading() bool { return a.Message().Loading() }
@@ -116,7 +110,7 @@ type messageStore struct {
 
 // post puts a new message into a channel and dispatches it.
 func (s *messageStore) post(c *Channel, m *Message) *Answer {
-	m.ID, m.ChannelID, m.GuildID, m.channel, m.Created = s.nextID(), c.ID, c.GuildID, c, time.Now()
+	m.ID, m.ChannelID, m.GuildID, m.channel = s.nextID(), c.ID, c.GuildID, c
 	r := &Answer{}
 	s.messages[m.ID] = r
 	s.ordered = append(s.ordered, r)
@@ -128,8 +122,11 @@ func (s *messageStore) post(c *Channel, m *Message) *Answer {
 // add adds a version of a message and sends its event to everybody in the channel. Ephemeral messages stay between the
 // application and the one user and are not dispatched.
 func (s *messageStore) add(r *Answer, m *Message, event string) {
-	m.Pings = s.pings(m)
-	r.Versions = append(r.Versions, Version{time.Now(), m})
+	m.At, m.Pings = time.Now(), s.pings(m)
+	if len(r.Versions) == 0 {
+		m.Created = m.At
+	}
+	r.Versions = append(r.Versions, m)
 	s.bump()
 	if m.Ephemeral() {
 		return
@@ -184,8 +181,8 @@ func (s *messageStore) messageJSON(m *Message, readable bool) obj {
 		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
 		"content": "", "embeds": []obj{}, "components": []rules.Component{}, "attachments": []Attachment{},
 	}
-	if !m.Edited.IsZero() {
-		o["edited_timestamp"] = stamp(m.Edited)
+	if m.At.After(m.Created) {
+		o["edited_timestamp"] = stamp(m.At)
 	}
 	if readable {
 		o["content"] = m.Content

@@ -175,7 +175,7 @@ func threadFromMessage(c *call, r *Answer) any {
 	m := *r.Message()
 	refuseIf(c.s.channels[m.ID] != nil, rules.CodeThreadExists)
 	m.thread, m.Flags = openThread(c, m.channel, m.ID), m.Flags|rules.FlagHasThread
-	r.Versions[len(r.Versions)-1].Message = &m
+	r.Versions[len(r.Versions)-1] = &m
 	return m.thread.json()
 }
 

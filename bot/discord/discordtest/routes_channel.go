@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
 
 	"yiju/bot/discord/discordtest/rules"
 )
@@ -168,7 +167,6 @@ func (s *messageStore) edit(r *Answer, in *rules.MessageBody) *Message {
 		refuse(rules.Invalid("flags", rules.LegacyFields, "The content of a message must be removed before IS_COMPONENTS_V2 is set"))
 	}
 	refuseIf(m.Content == "" && len(m.Components) == 0 && len(m.Attachments) == 0, rules.CodeEmptyMessage)
-	m.Edited = time.Now()
 	s.add(r, &m, "MESSAGE_UPDATE")
 	return &m
 }

@@ -70,7 +70,7 @@ func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 			return false
 		case r.Ack.Type == AnswerDeferredUpdate:
 			return len(r.FollowUps) > 0 || !r.Original.Deleted.IsZero() ||
-				r.Original.Versions[len(r.Original.Versions)-1].At.After(r.Ack.At)
+				r.Original.Message().At.After(r.Ack.At)
 		}
 		return r.Original == nil || !r.Original.Loading() || !r.Original.Deleted.IsZero()
 	})
