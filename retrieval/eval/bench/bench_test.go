@@ -110,7 +110,7 @@ func TestComparisonPage(t *testing.T) {
 		{Engine: "bleve", Set: "market", Metrics: eval.Metrics{Queries: 3, NDCG10: 0.25}, Passages: 4},
 	}
 	var b strings.Builder
-	if err := comparisonPage(&b, rows, corpus.Chinese); err != nil {
+	if err := drawComparison(&b, rows, corpus.Chinese); err != nil {
 		t.Fatal(err)
 	}
 	checkPage(t, b.String())
