@@ -139,9 +139,6 @@ func (l *lucene) search(_ context.Context, text string, k int) ([]string, time.D
 }
 
 func (l *lucene) peak() (int64, error) {
-	if l.cmd == nil {
-		return 0, nil
-	}
 	fmt.Fprintln(l.in, "M")
 	cells, err := l.reply()
 	if err != nil {

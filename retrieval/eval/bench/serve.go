@@ -83,11 +83,11 @@ func do(ctx context.Context, e engine, q request, texts []string) (r reply, err 
 			}
 		}
 	case "all":
-		took, err := e.all(ctx, texts, timedDepth, q.Threads)
+		took, err := all(ctx, e, texts, timedDepth, q.Threads)
 		r.Took = []time.Duration{took}
 		return r, err
 	case "peak":
-		r.Peak, err = e.peak()
+		r.Peak, err = peak(e)
 	case "exact":
 		if y, ok := e.(*yiju); ok {
 			step := 1 + len(texts)/exactQuestions

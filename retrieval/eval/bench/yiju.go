@@ -18,7 +18,6 @@ import (
 
 // yiju is the product: passages are clauses of documents, as yiju/retrieval/eval makes them.
 type yiju struct {
-	own
 	apart bool // versions of a passage in two languages are passages that have nothing to do with each other
 	names eval.Names
 	snap  *search.Searcher
@@ -77,10 +76,6 @@ func (y *yiju) ids(hits []retrieval.Hit, k int) []string {
 		ids = append(ids, y.names.Of(h)...)
 	}
 	return ids[:min(len(ids), k)]
-}
-
-func (y *yiju) all(ctx context.Context, texts []string, k, threads int) (time.Duration, error) {
-	return together(ctx, y.search, texts, k, threads)
 }
 
 // exact reports for how many of texts the k best passages are those of scoring every passage, and for how many the best
