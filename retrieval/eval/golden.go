@@ -4,8 +4,6 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,47 +41,28 @@ type Result struct {
 	SearchTook, AskTook time.Duration // 0 if not measured
 }
 
-// LineError is an invalid line of a golden set: malformed JSON, or ErrNoQuestion.
-type LineError struct {
-	Line int // from 1
-	Err  error
-}
-
 // ErrNoQuestion means that an id is empty or a duplicate, or that the question is missing.
 var ErrNoQuestion = errors.New("empty or doubled, or the question is missing")
 
-// Error says what is wrong where.
-func (e *LineError) Error() string { return fmt.Sprintf("golden set: line %d: %v", e.Line, e.Err) }
-
-// Unwrap returns the cause.
-func (e *LineError) Unwrap() error { return e.Err }
-
-// byteOrderMark is written by some editors at the beginning of a file.
-var byteOrderMark = []byte("\ufeff")
-
-// Read reads a golden set: one JSON object per line. Blank lines and byte order marks are skipped. The error names the
-// first line that is malformed, lacks an id or question, or repeats an id.
+// Read reads a golden set: one JSON object per line, possibly compressed. Blank lines and byte order marks are skipped.
+// The error wraps a LineError for the first line that is malformed, lacks an id or question, or repeats an id
+// (ErrNoQuestion).
 func Read(r io.Reader) ([]Question, error) {
 	var out []Question
 	seen := make(map[string]bool)
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
-		line := bytes.TrimPrefix(lines.Bytes(), byteOrderMark)
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
+	err := eachLine(r, func(_ int, line []byte) error {
 		var q Question
 		if err := json.Unmarshal(line, &q); err != nil {
-			return nil, &LineError{n, err}
+			return err
 		}
 		if q.ID == "" || q.Text == "" || seen[q.ID] {
-			return nil, &LineError{n, fmt.Errorf("id %q is %w", q.ID, ErrNoQuestion)}
+			return fmt.Errorf("id %q is %w", q.ID, ErrNoQuestion)
 		}
 		seen[q.ID] = true
 		out = append(out, q)
-	}
-	if err := lines.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, fmt.Errorf("golden set: %w", err)
 	}
 	return out, nil
