@@ -46,7 +46,7 @@ func (r *robots) allows(u *url.URL) bool {
 func (w *Web) permitted(ctx context.Context, u *url.URL) error {
 	if hosts := w.opts.Hosts; len(hosts) > 0 {
 		if u.Scheme != "https" || !slices.Contains(hosts, u.Host) {
-			return because(ErrBadAddress, nil, "only %s may be asked, by https", strings.Join(hosts, " and "))
+			return ErrBadAddress.Because("only %s may be asked, by https", strings.Join(hosts, " and "))
 		}
 		return nil
 	}
@@ -64,7 +64,7 @@ func (w *Web) permitted(ctx context.Context, u *url.URL) error {
 		h.mu.Unlock()
 	}
 	if !known.allows(u) {
-		return because(ErrRobots, nil, "%s does not want programs to read this; save the page by hand and give the file", u.Host)
+		return ErrRobots.Because("%s does not want programs to read this; save the page by hand and give the file", u.Host)
 	}
 	return nil
 }

@@ -88,9 +88,7 @@ type Web struct {
 	client *http.Client
 	guard  *guard
 	cache  *cache
-
-	mu    sync.Mutex
-	hosts map[string]*host
+	hosts  sync.Map // of *host, by scheme, name and port
 }
 
 // host is a server and its rate limit.
@@ -113,7 +111,7 @@ func NewWeb(opts WebOptions) (*Web, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Web{opts: opts, guard: newGuard(opts.Allow), hosts: make(map[string]*host)}
+	w := &Web{opts: opts, guard: newGuard(opts.Allow)}
 	var err error
 	if w.cache, err = openCache(opts.Cache, opts.MaxBytes, opts.ReadOnly); err != nil {
 		return nil, fmt.Errorf("fetch: %w", err)
@@ -252,7 +250,7 @@ func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, e
 		}
 		at = next
 	}
-	return nil, because(ErrRedirects, nil, "more than %d; look at the address in a browser and correct it", corpus.FactMost.Of(MaxRedirects))
+	return nil, ErrRedirects.Because("more than %d; look at the address in a browser and correct it", corpus.FactMost.Of(MaxRedirects))
 }
 
 // parseAddress parses an address and accepts only http and https.
@@ -262,11 +260,11 @@ func parseAddress(address string) (*url.URL, error) {
 	case err != nil:
 		return nil, because(ErrBadAddress, err, "correct it in the manifest")
 	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, because(ErrBadAddress, nil, "%q; only http and https are fetched", u.Scheme)
+		return nil, ErrBadAddress.Because("%q; only http and https are fetched", u.Scheme)
 	case u.Hostname() == "":
-		return nil, because(ErrBadAddress, nil, "it names no host")
+		return nil, ErrBadAddress.Because("it names no host")
 	case u.User != nil:
-		return nil, because(ErrBadAddress, nil, "it holds a user name or password; fetch it by hand and give the file")
+		return nil, ErrBadAddress.Because("it holds a user name or password; fetch it by hand and give the file")
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil
@@ -274,13 +272,6 @@ func parseAddress(address string) (*url.URL, error) {
 
 // host returns the host of u, by scheme, name and port.
 func (w *Web) host(u *url.URL) *host {
-	key := u.Scheme + "://" + strings.ToLower(u.Host)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	h := w.hosts[key]
-	if h == nil {
-		h = &host{}
-		w.hosts[key] = h
-	}
-	return h
+	h, _ := w.hosts.LoadOrStore(u.Scheme+"://"+strings.ToLower(u.Host), &host{})
+	return h.(*host)
 }
