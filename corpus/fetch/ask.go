@@ -31,7 +31,10 @@ func (w *Web) ask(ctx context.Context, u *url.URL, old *entry, most int64) (*ent
 	h := w.host(u)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	pause := max(w.opts.Delay, h.robots.delay())
+	pause := w.opts.Delay
+	if rules := h.robots.Load(); rules != nil {
+		pause = max(pause, rules.CrawlDelay)
+	}
 	if err := sleep(ctx, h.last.Add(pause).Sub(w.opts.Now())); err != nil {
 		return nil, nil, because(ErrTimeout, err, "no time was left to ask %s", u.Host)
 	}

@@ -13,7 +13,10 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/temoto/robotstxt"
 
 	"yiju/corpus"
 )
@@ -86,16 +89,15 @@ type Page struct {
 type Web struct {
 	opts   WebOptions
 	client *http.Client
-	guard  *guard
 	cache  *cache
 	hosts  sync.Map // of *host, by scheme, name and port
 }
 
 // host is a server and its rate limit.
 type host struct {
-	mu     sync.Mutex // held while a request runs
-	last   time.Time  // end of the last request
-	robots *robots    // nil until asked for
+	mu     sync.Mutex                      // held while a request runs
+	last   time.Time                       // end of the last request
+	robots atomic.Pointer[robotstxt.Group] // nil until asked for
 }
 
 // NewWeb returns a Web. It fails if there is no agent or the folder of the cache cannot be used.
@@ -111,29 +113,26 @@ func NewWeb(opts WebOptions) (*Web, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Web{opts: opts, guard: newGuard(opts.Allow)}
-	var err error
-	if w.cache, err = openCache(opts.Cache, opts.MaxBytes, opts.ReadOnly); err != nil {
+	cache, err := openCache(opts.Cache, opts.MaxBytes, opts.ReadOnly)
+	if err != nil {
 		return nil, fmt.Errorf("fetch: %w", err)
 	}
-	dialer := &net.Dialer{Timeout: opts.MaxTime, Resolver: opts.Resolver, Control: w.guard.control}
-	transport := &http.Transport{ // no proxy: what is connected to could not be checked
-		DialContext:            dialer.DialContext,
-		DisableCompression:     true, // decompressed here, within limits
-		TLSHandshakeTimeout:    opts.MaxTime,
-		MaxResponseHeaderBytes: 64 << 10,
-		MaxIdleConnsPerHost:    1,
-		IdleConnTimeout:        10 * time.Second,
-		TLSClientConfig:        opts.TLS,
+	if opts.Transport == nil {
+		dialer := &net.Dialer{Timeout: opts.MaxTime, Resolver: opts.Resolver, Control: newGuard(opts.Allow).control}
+		opts.Transport = &http.Transport{ // no proxy: what is connected to could not be checked
+			DialContext:            dialer.DialContext,
+			DisableCompression:     true, // decompressed here, within limits
+			TLSHandshakeTimeout:    opts.MaxTime,
+			MaxResponseHeaderBytes: 64 << 10,
+			MaxIdleConnsPerHost:    1,
+			IdleConnTimeout:        10 * time.Second,
+			TLSClientConfig:        opts.TLS,
+		}
 	}
-	w.client = &http.Client{
-		Transport:     transport,
+	return &Web{opts: opts, cache: cache, client: &http.Client{
+		Transport:     opts.Transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	if opts.Transport != nil {
-		w.client.Transport = opts.Transport
-	}
-	return w, nil
+	}}, nil
 }
 
 // Close closes the connections that are kept open.

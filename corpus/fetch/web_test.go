@@ -332,7 +332,7 @@ func TestRobots(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := w.host(u).robots.delay(); got != time.Second {
+	if got := w.host(u).robots.Load().CrawlDelay; got != time.Second {
 		t.Errorf("delay %v, want that of robots.txt, one second", got)
 	}
 }

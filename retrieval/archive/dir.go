@@ -121,6 +121,16 @@ func validName(name string) bool {
 	return name != "" && !strings.HasPrefix(name, ".") && !strings.ContainsAny(name, "/\\:\x00")
 }
 
+// files returns the paths of the files in a folder of the directory whose names end in suffix, in order.
+func (d *Dir) files(folder, suffix string) []string {
+	folder = filepath.Join(d.path, folder)
+	names, _ := fs.Glob(os.DirFS(folder), "*"+suffix) // it fails for bad patterns only
+	for i, name := range names {
+		names[i] = filepath.Join(folder, name)
+	}
+	return names
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
@@ -132,12 +142,16 @@ func (d *Dir) List() ([]Listing, error) {
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) && !errors.Is(err, index.ErrDamaged) {
 		return nil, err
 	}
-	list, err := d.listFolder(snapshotFolder)
-	if err != nil {
-		return nil, err
+	files, err := os.ReadDir(filepath.Join(d.path, snapshotFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("archive: list snapshots: %w", err)
 	}
-	for i := range list {
-		list[i].Serving = list[i].Name == serving
+	var list []Listing
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Name(), index.FileSuffix)
+		if info, err := f.Info(); ok && err == nil && info.Mode().IsRegular() {
+			list = append(list, Listing{Name: name, Bytes: info.Size(), Serving: name == serving})
+		}
 	}
 	if p, err := d.Pending(); err == nil {
 		if info, err := os.Stat(d.pendingFile(p.Name)); err == nil {
@@ -188,23 +202,6 @@ func (d *Dir) Compare(ctx context.Context, old, new string) ([]diff.Change, erro
 		}
 	}
 	return diff.Changes(both[0], both[1]), nil
-}
-
-func (d *Dir) listFolder(folder string) ([]Listing, error) {
-	files, err := os.ReadDir(filepath.Join(d.path, folder))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("archive: list snapshots: %w", err)
-	}
-	var list []Listing
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), index.FileSuffix)
-		info, err := f.Info()
-		if !ok || err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		list = append(list, Listing{Name: name, Bytes: info.Size()})
-	}
-	return list, nil
 }
 
 // Previous returns the name of the snapshot that served before the current one: the newest that is older and can be
