@@ -31,10 +31,15 @@ type reply struct {
 	Ranked [][]string      `json:"ranked,omitempty"` // rank: ids by question
 	Took   []time.Duration `json:"took,omitempty"`   // time: by question; all: one
 	Peak   int64           `json:"peak,omitempty"`   // peak: bytes
-	Asked  int             `json:"asked,omitempty"`  // exact: questions; 0 for an engine that has nothing to compare with
-	Same   int             `json:"same,omitempty"`   // exact: of these, with the best passages of scoring all
-	First  int             `json:"first,omitempty"`  // exact: of these, with the best passage of scoring all
+	exact                  // exact
 	Error  string          `json:"error,omitempty"`
+}
+
+// exact is how a search compares with scoring every passage.
+type exact struct {
+	Asked int `json:"exact_asked,omitempty"` // questions; 0 for an engine that has nothing to compare with
+	Same  int `json:"exact_same,omitempty"`  // of these, with the same best passages
+	First int `json:"exact_first,omitempty"` // of these, with the same best passage
 }
 
 // exactQuestions is how many questions are also searched for among all passages, which takes seconds each.
@@ -95,8 +100,7 @@ func do(ctx context.Context, e engine, q request, texts []string) (r reply, err 
 			for i := 0; i < len(texts); i += step {
 				some = append(some, texts[i])
 			}
-			r.Asked = len(some)
-			r.Same, r.First, err = y.exact(ctx, some, timedDepth)
+			r.exact, err = y.exact(ctx, some, timedDepth)
 		}
 	}
 	return r, err
