@@ -51,17 +51,12 @@ func (w *Web) permitted(ctx context.Context, u *url.URL) error {
 
 func (w *Web) robots(ctx context.Context, u *url.URL) (*robotstxt.Group, error) {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	for range MaxRedirects + 1 {
-		page, next, err := w.ask(ctx, at, nil, maxRobots)
-		switch {
-		case err != nil && statusOf(err) == Unreachable, errors.Is(err, ErrPrivate):
-			return nil, err
-		case err != nil:
-			return &robotstxt.Group{}, nil
-		case next == nil:
-			return readRobots(page.Page.Data, w.opts.Agent), nil
-		}
-		at = next
+	e, err := w.follow(ctx, at, nil, maxRobots, func(context.Context, *url.URL) error { return nil })
+	switch {
+	case err == nil:
+		return readRobots(e.Page.Data, w.opts.Agent), nil
+	case statusOf(err) == Unreachable, errors.Is(err, ErrPrivate):
+		return nil, err
 	}
 	return &robotstxt.Group{}, nil
 }

@@ -193,12 +193,17 @@ func statusOf(err error) Status {
 func (w *Web) get(ctx context.Context, address string, old *entry) (*entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.opts.MaxTotal)
 	defer cancel()
+	at, err := parseAddress(address)
+	if err != nil {
+		return nil, err
+	}
 	start, wait := w.opts.Now(), time.Second
 	for try := 1; ; try++ {
-		e, err := w.follow(ctx, address, old)
+		e, err := w.follow(ctx, at, old, w.opts.MaxBytes, w.permitted)
 		var later *laterError
 		switch {
 		case err == nil:
+			e.Page.Address = address
 			return e, nil
 		case statusOf(err) != Unreachable || try >= w.opts.MaxTries:
 			return nil, err
@@ -229,23 +234,15 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// follow requests an address and follows redirects.
-func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, error) {
-	at, err := parseAddress(address)
-	if err != nil {
-		return nil, err
-	}
+// follow requests a page of at most so many bytes and follows redirects, as far as permitted allows.
+func (w *Web) follow(ctx context.Context, at *url.URL, old *entry, most int64, permitted func(context.Context, *url.URL) error) (*entry, error) {
 	for range MaxRedirects + 1 {
-		if err := w.permitted(ctx, at); err != nil {
+		if err := permitted(ctx, at); err != nil {
 			return nil, err
 		}
-		e, next, err := w.ask(ctx, at, old, w.opts.MaxBytes)
-		if err != nil {
-			return nil, err
-		}
-		if next == nil {
-			e.Page.Address = address
-			return e, nil
+		e, next, err := w.ask(ctx, at, old, most)
+		if err != nil || next == nil {
+			return e, err
 		}
 		at = next
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -186,7 +187,7 @@ func (r *beirRun) question(ctx context.Context, snap *search.Searcher, asker Ask
 		ids[i] = x.ID
 	}
 	r.ranked[q.ID] = ids
-	first := firstOf(ids, r.set.Relevant[q.ID])
+	first := 1 + slices.IndexFunc(ids, func(id string) bool { return r.set.Relevant[q.ID][id] > 0 })
 	if len(r.set.Relevant[q.ID]) > 0 && (first == 0 || first > 10) {
 		r.report.Misses = append(r.report.Misses, r.miss(q, hits, first))
 	}
@@ -216,28 +217,17 @@ func (r *beirRun) list(hits []retrieval.Hit) []Ranked {
 }
 
 func (r *beirRun) miss(q Text, hits []retrieval.Hit, first int) Miss {
-	m := Miss{ID: q.ID, Question: q.Text, Rank: first, Code: MissRank, What: fmt.Sprintf("search: rank %d", first), Got: shown(hits)}
-	if first == 0 {
-		m.Code, m.What = MissNotFound, fmt.Sprintf("search: not among %d hits", len(hits))
-	}
+	m := rankMiss(first, len(hits))
+	m.ID, m.Question, m.Got = q.ID, q.Text, shown(hits)
 	for i := range m.Got {
 		m.Got[i].Ref = strings.Join(r.names.Of(hits[i]), " + ")
 	}
 	for id := range r.set.Relevant[q.ID] {
 		m.Expected = append(m.Expected, excerpt(id+" "+r.wanted[id]))
 	}
-	m.sortExpected()
+	slices.Sort(m.Expected)
+	m.Expected = m.Expected[:min(len(m.Expected), mostShown)]
 	return m
-}
-
-// firstOf returns the rank of the first relevant id, or 0.
-func firstOf(ids []string, relevant map[string]float64) int {
-	for n, id := range ids {
-		if relevant[id] > 0 {
-			return n + 1
-		}
-	}
-	return 0
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

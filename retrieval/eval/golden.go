@@ -12,7 +12,6 @@ import (
 	"time"
 	"unicode"
 
-	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
@@ -161,7 +160,7 @@ func (q Question) saysAll(text string) bool {
 type sources map[string]string
 
 // verbatim reports whether the quotation occurs in the source that it names.
-func (s sources) verbatim(c answer.Citation, loc corpus.Location) bool {
-	text, ok := s[loc.File]
+func (s sources) verbatim(c answer.Citation) bool {
+	text, ok := s[c.Source.File]
 	return ok && c.Quote != "" && strings.Contains(text, plain(c.Quote))
 }

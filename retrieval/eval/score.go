@@ -92,11 +92,8 @@ func (s *scorer) search(q Question, r Result) {
 	rank := q.rank(r.Hits)
 	s.ranks[q.Kind] = append(s.ranks[q.Kind], rank)
 	s.ranks["ALL"] = append(s.ranks["ALL"], rank)
-	switch {
-	case rank == 0:
-		s.miss(searchMiss(q, r.Hits, Miss{Code: MissNotFound, What: fmt.Sprintf("search: not among %d hits", len(r.Hits))}))
-	case rank > 5:
-		s.miss(searchMiss(q, r.Hits, Miss{Code: MissRank, Rank: rank, What: fmt.Sprintf("search: rank %d", rank)}))
+	if rank == 0 || rank > 5 {
+		s.miss(searchMiss(q, r.Hits, rankMiss(rank, len(r.Hits))))
 	}
 }
 
@@ -138,7 +135,7 @@ func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 	for _, c := range a.Citations {
 		out.Quotes++
 		text += plain(c.Quote)
-		if s.sources == nil || s.sources.verbatim(c, c.Source) {
+		if s.sources == nil || s.sources.verbatim(c) {
 			s.verbatim++
 		} else {
 			s.miss(askMiss(q, a, Miss{Code: MissVerbatim, What: fmt.Sprintf("ask: quotation of %s is not verbatim", c.Ref)}))

@@ -101,15 +101,13 @@ func (b *Builder) flush() error {
 			return err
 		}
 	}
-	b.run.sort()
 	end := int64(0)
 	if n := len(b.runs); n > 0 {
 		end = b.runs[n-1]
 	}
 	w := bufio.NewWriterSize(b.spill, 1<<18)
 	var buf []byte
-	for _, t := range b.run.order {
-		name, postings := b.run.name(t.term), b.run.postings(t.term)
+	for name, postings := range b.run.sorted() {
 		buf = append(binary.AppendUvarint(buf[:0], uint64(len(name))), name...)
 		buf = binary.AppendUvarint(buf, uint64(len(postings)))
 		last := uint32(0)
@@ -182,13 +180,12 @@ func appendHead(documents int, b float64, totals []int64) []byte {
 }
 
 func (b *Builder) finishInMemory(e *encoder) error {
-	b.run.sort()
-	for _, t := range b.run.order {
+	for name, postings := range b.run.sorted() {
 		e.reset()
-		for _, p := range b.run.postings(t.term) {
+		for _, p := range postings {
 			e.add(p.doc, p.tf)
 		}
-		if err := e.term(string(b.run.name(t.term))); err != nil {
+		if err := e.term(string(name)); err != nil {
 			return err
 		}
 	}

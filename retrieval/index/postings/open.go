@@ -41,10 +41,7 @@ func Open(head []byte, lengths func(field, row int) ([]byte, error), source Sour
 	for f := range totals {
 		totals[f] = int64(d.int(math.MaxInt64))
 	}
-	x.average = averages(totals, x.n)
-	for _, a := range x.average {
-		x.norms = append(x.norms, newNorm(x.b, a))
-	}
+	x.average, x.norms = normsOf(x.b, totals, x.n)
 	if d.bad || len(d.data) > 0 || !(x.b >= 0 && x.b <= 1) {
 		return nil, fmt.Errorf("%w: the head cannot be read", ErrDamaged)
 	}
