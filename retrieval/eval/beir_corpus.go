@@ -69,7 +69,7 @@ var articleNumber = regexp.MustCompile(`\s*(第\s*[\p{Nd}零〇一二三四五�
 
 // addDistractor adds p to the document with its title. Distractors are unordered and often articles of laws.
 func (b *shelf) addDistractor(p Text) {
-	l := langOf(p)
+	l := p.Language()
 	key := string(l) + " " + articleNumber.ReplaceAllString(p.Title, "")
 	g := b.more[key]
 	if g == nil || p.Title == "" {
@@ -101,7 +101,7 @@ func (g *group) take(p Text, clause string) {
 
 // add adds p to the document of the previous passage if their ids allow it.
 func (b *shelf) add(p Text) {
-	l, key := langOf(p), p.ID[:max(0, strings.LastIndexAny(p.ID, separators))]
+	l, key := p.Language(), p.ID[:max(0, strings.LastIndexAny(p.ID, separators))]
 	partner := b.partner[p.ID]
 	first := b.placed[partner] // nil if p is the first version
 	g := b.last[l]
@@ -125,15 +125,13 @@ func (b *shelf) add(p Text) {
 	g.take(p, clause)
 }
 
-// langOf returns the language of p, detected from its text if the set does not give zh or en.
-func langOf(p Text) corpus.Lang {
-	switch tag, _, _ := strings.Cut(strings.ToLower(p.Lang), "-"); tag {
-	case string(corpus.Chinese):
-		return corpus.Chinese
-	case string(corpus.English):
-		return corpus.English
+// Language returns the language of t, detected from its text if the set does not give zh or en.
+func (t Text) Language() corpus.Lang {
+	tag, _, _ := strings.Cut(strings.ToLower(t.Lang), "-")
+	if l := corpus.Lang(tag); l == corpus.Chinese || l == corpus.English {
+		return l
 	}
-	return analysis.DetectLang(p.Text)
+	return analysis.DetectLang(t.Text)
 }
 
 // partners maps each passage with a language in its id to its counterpart in the other language. Ids that more than two
@@ -142,11 +140,11 @@ func partners(passages []Text) map[string]string {
 	type versions map[corpus.Lang][]string
 	all := make(map[string]versions)
 	for _, p := range passages {
-		if key, ok := withoutLang(p.ID, langOf(p)); ok {
+		if key, ok := withoutLang(p.ID, p.Language()); ok {
 			if all[key] == nil {
 				all[key] = make(versions)
 			}
-			all[key][langOf(p)] = append(all[key][langOf(p)], p.ID)
+			all[key][p.Language()] = append(all[key][p.Language()], p.ID)
 		}
 	}
 	partner := make(map[string]string)

@@ -8,9 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"yiju/corpus/fold"
 	"yiju/retrieval"
@@ -80,13 +80,11 @@ func (q Question) rank(hits []retrieval.Hit) int {
 		need = len(q.Parts)
 	}
 	for k := 1; k <= len(hits); k++ {
-		found := 0
+		found := 0.0
 		for _, p := range q.Parts {
-			if q.first(hits[:k], p) > 0 {
-				found++
-			}
+			found += count(q.first(hits[:k], p) > 0)
 		}
-		if found >= need {
+		if int(found) >= need {
 			return k
 		}
 	}
@@ -95,12 +93,7 @@ func (q Question) rank(hits []retrieval.Hit) int {
 
 func (q Question) first(hits []retrieval.Hit, evidence []string) int {
 	for i, h := range hits {
-		for _, ref := range q.Refs {
-			if ref == h.Ref.Bare().String() {
-				return i + 1
-			}
-		}
-		if containsOne(plain(h.Text), evidence) {
+		if slices.Contains(q.Refs, h.Ref.Bare().String()) || containsOne(plain(h.Text), evidence) {
 			return i + 1
 		}
 	}
@@ -108,23 +101,11 @@ func (q Question) first(hits []retrieval.Hit, evidence []string) int {
 }
 
 // plain folds s and drops white space, so that line breaks and the width of a comma do not matter.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, fold.String(s))
-}
+func plain(s string) string { return strings.Join(strings.Fields(fold.String(s)), "") }
 
 // containsOne reports whether text, which is plain, contains one of the alternatives.
 func containsOne(text string, alternatives []string) bool {
-	for _, a := range alternatives {
-		if strings.Contains(text, plain(a)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(alternatives, func(a string) bool { return strings.Contains(text, plain(a)) })
 }
 
 // rightWithin is the lowest rank of an answering clause at which an answer counts as right when risk is measured: the
@@ -148,12 +129,7 @@ func (q Question) right(r Result) bool {
 
 // saysAll reports whether text, which is plain, says what the answer to q must say.
 func (q Question) saysAll(text string) bool {
-	for _, m := range q.MustSay {
-		if !containsOne(text, strings.Split(m, "|")) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(q.MustSay, func(m string) bool { return !containsOne(text, strings.Split(m, "|")) })
 }
 
 // sources holds the plain texts of the raw sources by file name, to check quotations against.

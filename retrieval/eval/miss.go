@@ -104,11 +104,8 @@ func shown(hits []retrieval.Hit) []Shown {
 // excerpt returns the beginning of s on one line.
 func excerpt(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	n := 0
-	for i := range s {
-		if n++; n > excerptRunes {
-			return s[:i] + "…"
-		}
+	if runes := []rune(s); len(runes) > excerptRunes {
+		return string(runes[:excerptRunes]) + "…"
 	}
 	return s
 }

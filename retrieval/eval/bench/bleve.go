@@ -40,7 +40,7 @@ func (b *bleveEngine) build(_ context.Context, folder string, set *eval.Set) err
 	}
 	batch := b.index.NewBatch()
 	for i, p := range set.Passages {
-		if err := batch.Index(p.ID, map[string]any{field(p): body(p)}); err != nil {
+		if err := batch.Index(p.ID, map[string]any{string(p.Language()): body(p)}); err != nil {
 			return err
 		}
 		if batch.Size() == bleveBatch || i == len(set.Passages)-1 {

@@ -108,7 +108,7 @@ func (l *lucene) build(ctx context.Context, folder string, set *eval.Set) error 
 		return err
 	}
 	for _, p := range set.Passages {
-		fmt.Fprintf(l.in, "P\t%s\t%s\t%s\n", p.ID, field(p), line(body(p)))
+		fmt.Fprintf(l.in, "P\t%s\t%s\t%s\n", p.ID, p.Language(), line(body(p)))
 	}
 	_, err := l.ask("B")
 	return err

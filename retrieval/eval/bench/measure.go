@@ -5,12 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"yiju/retrieval/analysis"
 	"yiju/retrieval/eval"
 )
 
@@ -153,13 +151,4 @@ func body(p eval.Text) string {
 		return p.Text
 	}
 	return p.Title + "\n" + p.Text
-}
-
-// field returns the field for a passage: that of its language.
-func field(p eval.Text) string {
-	switch tag, _, _ := strings.Cut(p.Lang, "-"); tag {
-	case "zh", "en":
-		return tag
-	}
-	return string(analysis.DetectLang(p.Text))
 }
