@@ -112,6 +112,18 @@ func (d *Dir) Open(name string) (*index.Snapshot, error) {
 	return s, nil
 }
 
+// read opens a snapshot, passes it to use and closes it.
+func (d *Dir) read(name string, use func(*index.Snapshot) error) error {
+	s, err := d.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(s), s.Close())
+}
+
+// nothing only finds out whether a snapshot can be read.
+func nothing(*index.Snapshot) error { return nil }
+
 func (d *Dir) file(name string) string {
 	return filepath.Join(d.path, snapshotFolder, name+index.FileSuffix)
 }
@@ -178,12 +190,10 @@ func (d *Dir) Summaries() ([]Summary, error) {
 	all := make([]Summary, len(list))
 	for i, l := range list {
 		all[i].Listing = l
-		snap, err := d.Open(l.Name)
-		if err == nil {
-			all[i].Meta = snap.Meta()
-			err = snap.Close()
-		}
-		all[i].Err = err
+		all[i].Err = d.read(l.Name, func(s *index.Snapshot) error {
+			all[i].Meta = s.Meta()
+			return nil
+		})
 	}
 	return all, nil
 }
@@ -192,12 +202,11 @@ func (d *Dir) Summaries() ([]Summary, error) {
 func (d *Dir) Compare(ctx context.Context, old, new string) ([]diff.Change, error) {
 	var both [2]*corpus.Corpus
 	for i, name := range []string{old, new} {
-		snap, err := d.Open(name)
+		err := d.read(name, func(s *index.Snapshot) (err error) {
+			both[i], err = s.Load(ctx)
+			return err
+		})
 		if err != nil {
-			return nil, err
-		}
-		both[i], err = snap.Load(ctx)
-		if err = errors.Join(err, snap.Close()); err != nil {
 			return nil, err
 		}
 	}
@@ -219,8 +228,8 @@ func (d *Dir) Previous() (string, error) {
 		if l.Pending || l.Name >= serving {
 			continue
 		}
-		if s, err := d.Open(l.Name); err == nil {
-			return l.Name, s.Close()
+		if d.read(l.Name, nothing) == nil {
+			return l.Name, nil
 		}
 	}
 	return "", &index.Error{Path: d.path, Err: index.ErrNoSnapshot, Detail: "none is older than " + serving}

@@ -63,11 +63,7 @@ func (l *Lease) Unlock() error { return l.unlock() }
 
 // Serve puts the snapshot of the given name into service, if it can be opened.
 func (l *Lease) Serve(name string) error {
-	s, err := l.dir.Open(name)
-	if err == nil {
-		err = s.Close()
-	}
-	if err != nil {
+	if err := l.dir.read(name, nothing); err != nil {
 		return err
 	}
 	if err := replace(filepath.Join(l.dir.path, currentFile), name); err != nil {
