@@ -141,10 +141,7 @@ func (w *Web) Close() { w.client.CloseIdleConnections() }
 // Get fetches an address. If the server returns no text, Get falls back to the cached one, and Page.Status and
 // Page.Problem say so; if there is none, or ctx is done, Get returns an error, which wraps a Reason or that of ctx.
 func (w *Web) Get(ctx context.Context, address string) (*Page, error) {
-	old, err := w.cache.load(address)
-	if err != nil {
-		old = nil // damaged: treated as missing
-	}
+	old, _ := w.cache.load(address) // a damaged one counts as missing
 	e, err := w.get(ctx, address, old)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("fetch: %s: %w", address, ctx.Err())

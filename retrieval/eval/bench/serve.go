@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -28,8 +29,8 @@ type request struct {
 }
 
 type reply struct {
-	Ranked [][]string      `json:"ranked,omitempty"` // rank: ids by question
-	Took   []time.Duration `json:"took,omitempty"`   // time: by question; all: one
+	Ranked [][]string      `json:"ranked,omitempty"` // rank, time: ids by question
+	Took   []time.Duration `json:"took,omitempty"`   // rank, time: by question; all: one
 	Peak   int64           `json:"peak,omitempty"`   // peak: bytes
 	exact                  // exact
 	Error  string          `json:"error,omitempty"`
@@ -72,20 +73,13 @@ func serve(ctx context.Context, e engine, in io.Reader, out io.Writer) error {
 func do(ctx context.Context, e engine, q request, texts []string) (r reply, err error) {
 	switch q.Do {
 	case "rank", "time":
+		depth := map[string]int{"rank": judgedDepth, "time": timedDepth}[q.Do]
 		for _, text := range texts {
-			depth := timedDepth
-			if q.Do == "rank" {
-				depth = judgedDepth
-			}
 			ids, took, err := e.search(ctx, text, depth)
 			if err != nil {
 				return r, fmt.Errorf("%q: %w", text, err)
 			}
-			if q.Do == "rank" {
-				r.Ranked = append(r.Ranked, ids)
-			} else {
-				r.Took = append(r.Took, took)
-			}
+			r.Ranked, r.Took = append(r.Ranked, ids), append(r.Took, took)
 		}
 	case "all":
 		took, err := all(ctx, e, texts, timedDepth, q.Threads)
@@ -95,10 +89,9 @@ func do(ctx context.Context, e engine, q request, texts []string) (r reply, err 
 		r.Peak, err = peak(e)
 	case "exact":
 		if y, ok := e.(*yiju); ok {
-			step := 1 + len(texts)/exactQuestions
 			var some []string
-			for i := 0; i < len(texts); i += step {
-				some = append(some, texts[i])
+			for part := range slices.Chunk(texts, 1+len(texts)/exactQuestions) {
+				some = append(some, part[0])
 			}
 			r.exact, err = y.exact(ctx, some, timedDepth)
 		}
