@@ -3,7 +3,6 @@ package fetch
 import (
 	"cmp"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -53,7 +52,6 @@ type WebOptions struct {
 
 	Resolver *net.Resolver    // nil means that of the system
 	Now      func() time.Time // nil means time.Now
-	TLS      *tls.Config      // such as additional authorities; nil means those of the system
 
 	// Transport replaces the guarded connections; nil for the default.
 	Transport http.RoundTripper
@@ -126,7 +124,6 @@ func NewWeb(opts WebOptions) (*Web, error) {
 			MaxResponseHeaderBytes: 64 << 10,
 			MaxIdleConnsPerHost:    1,
 			IdleConnTimeout:        10 * time.Second,
-			TLSClientConfig:        opts.TLS,
 		}
 	}
 	return &Web{opts: opts, cache: cache, client: &http.Client{
