@@ -52,7 +52,7 @@ var mayImport = map[string][]string{
 	"retrieval/index/postings":  {},
 	"retrieval/index/sqlite":    {},
 	"retrieval/ingest": {
-		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/answer",
+		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval",
 		"retrieval/archive", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},

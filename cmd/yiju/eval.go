@@ -11,22 +11,9 @@ import (
 	"strconv"
 
 	"yiju/bot/present/terminal"
-	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/ingest"
-	"yiju/retrieval/search"
 )
-
-// measured is a snapshot with its answerer, as eval sees it.
-type measured struct {
-	*search.Searcher
-	*answer.Answerer
-}
-
-func newMeasured(snap *search.Searcher) (measured, error) {
-	answerer, err := answer.New(snap, nil)
-	return measured{snap, answerer}, err
-}
 
 // runEvalGolden measures search and answers on a golden set, and checks the figures against a floor.
 func runEvalGolden(ctx context.Context, a *app, args []string) error {
@@ -84,11 +71,7 @@ func (a *app) measure(ctx context.Context, s settings, questions []eval.Question
 	if err != nil {
 		return eval.Report{}, err
 	}
-	system, err := newMeasured(snap)
-	if err != nil {
-		return eval.Report{}, err
-	}
-	results, err := eval.Run(ctx, system, questions, nil)
+	results, err := eval.Run(ctx, snap, questions, nil)
 	if err != nil {
 		return eval.Report{}, err
 	}

@@ -55,8 +55,7 @@ func runEvalBEIR(ctx context.Context, a *app, args []string) error {
 	}
 	opts := eval.BEIROptions{
 		Name: filepath.Base(filepath.Clean(rest[0])), K: k.n, Apart: *apart, Progress: a.counting(a.t.Asking),
-		Build:   index.BuildOptions{Progress: a.counting(a.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
-		Answers: func(s *search.Searcher) (eval.Asker, error) { return newMeasured(s) },
+		Build: index.BuildOptions{Progress: a.counting(a.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
 	}
 	var report eval.BEIRReport
 	err = writeFile(*runFile, func(w io.Writer) error {

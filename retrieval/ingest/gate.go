@@ -9,7 +9,6 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
-	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/search"
 )
@@ -219,14 +218,7 @@ func (r *refresh) golden(ctx context.Context, snap *search.Searcher, m *measured
 	if e := r.config.QueryEmbedder; e != nil && !r.options.Dry {
 		snap = snap.WithEmbedder(e, r.config.Patience)
 	}
-	answerer, err := answer.New(snap, nil)
-	if err != nil {
-		return err
-	}
-	results, err := eval.Run(ctx, struct {
-		*search.Searcher
-		*answer.Answerer
-	}{snap, answerer}, r.questions, func(int, int) { asked() })
+	results, err := eval.Run(ctx, snap, r.questions, func(int, int) { asked() })
 	if err != nil {
 		return err
 	}
