@@ -329,16 +329,12 @@ func addFile(t *turn, show func(present.Message)) (Response, error) {
 
 // progress returns a listener that shows the progress of a refresh.
 func (t *turn) progress(show func(present.Message)) ingest.Listener {
-	stages := map[ingest.Stage]string{
-		ingest.Fetching: t.t.StageFetching, ingest.Structuring: t.t.StageStructuring, ingest.Building: t.t.StageBuilding,
-		ingest.Embedding: t.t.StageBuilding, ingest.Checking: t.t.StageChecking,
-	}
 	return func(e ingest.Event) {
 		p, ok := e.(ingest.Progress)
 		if !ok {
 			return
 		}
-		line := stages[p.Stage]
+		line := t.t.Called("stage", string(p.Stage))
 		if p.Total > 0 {
 			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
 		}

@@ -65,7 +65,7 @@ func (t *turn) blocked(p ingest.Candidate) []present.Block {
 			mark = " ⚠️"
 		}
 		blocks = append(blocks, present.Bullet(
-			present.Bold(t.t.Figure(f.Name)+t.t.Colon), present.Text(before+" → "+percent(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
+			present.Bold(t.t.Called("figure", string(f.Name))+t.t.Colon), present.Text(before+" → "+percent(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
 	}
 	return append(blocks, listed(t.t, p.Gate.Lost, mostLost, func(q ingest.LostQuestion) []present.Span {
 		return []present.Span{present.Text(fmt.Sprintf(t.t.LostQuestion, present.Shorten(present.OneLine(q.Question), 120)))}

@@ -23,7 +23,7 @@ func Answer(a answer.Answer, past []string) Message {
 		m.Blocks = append(m.Blocks, Para(Text(line)))
 	}
 	for _, n := range a.Notes {
-		m.Blocks = append(m.Blocks, Block{Kind: Small, Tone: Unsure, Spans: []Span{Text(t.Note(n))}})
+		m.Blocks = append(m.Blocks, Block{Kind: Small, Tone: Unsure, Spans: []Span{Text(t.Called("note", string(n)))}})
 	}
 	if a.Status == answer.Generated {
 		m.Blocks = append(m.Blocks, summaryBlocks(t, a)...)

@@ -29,9 +29,7 @@ type Texts struct {
 	ThreadReady string
 
 	// Answers in a conversation.
-	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
-	NoSuchAnnex, NoSuchRecital, NotUnderstood,
-	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
+	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClausePlain, NotUnderstood, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
 	QuestionIs, SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy string
 
 	// Buttons.
@@ -70,7 +68,7 @@ type Texts struct {
 	// The corpus in a conversation.
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, NoRoom, NoAccess, BadFile, NeedFile,
 	FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark, SnapshotCounts, SourceCount,
-	PendingIs, StageFetching, StageStructuring, StageBuilding, StageChecking, ChangesTitle, ChangeCounts, NoChanges,
+	PendingIs, ChangesTitle, ChangeCounts, NoChanges,
 	NothingNew, ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK, ChecksPassed,
 	ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack, SweptPosts,
 	PostsElsewhere, PostRestored, NoPostsChanged, ButtonPosts, ButtonNotices, ButtonNoticesAgain, NoticeChanged,
@@ -145,7 +143,7 @@ type Texts struct {
 	ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine, WhyTitle, WhyQuestion, WhyResolved,
 	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyMissing,
 	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay,
-	WhySame, Doubt string
+	WhySame string
 
 	// The server and its doctor.
 	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents,

@@ -47,30 +47,23 @@ func (p *Page) Changes(old, new string, all []diff.Change, most int) {
 
 // change prints changes that are told as one.
 func (p *Page) change(all []diff.Change) {
-	c, last := all[0], all[len(all)-1]
+	c := all[0]
 	sign, paint := p.sign(c.Kind)
-	lead := "  " + sign + " "
+	name, what := p.t.ChangeTitle(all)
 	switch c.Kind {
 	case diff.Opened, diff.Closed:
-		p.Tell(paint, lead, fmt.Sprintf(p.t.Change(c.Kind), c.Size))
+		name = what
 	case diff.Added, diff.Withdrawn:
-		p.Tell(paint, lead, c.Ref.Clause+"  "+present.Shorten(OneLine(present.OnlyText(c)), mostShownRunes))
-	case diff.Renumbered:
-		p.Tell(paint, lead, present.RangeOf([]string{c.Was.Clause, last.Was.Clause})+" → "+present.RangeOf([]string{c.Ref.Clause, last.Ref.Clause})+"  "+p.t.Change(c.Kind))
-	case diff.Moved:
-		p.Tell(paint, lead, c.Was.Bare().String()+" → "+c.Ref.Bare().String()+"  "+p.t.Change(c.Kind))
+		name += "  " + present.Shorten(OneLine(present.OnlyText(c)), mostShownRunes)
 	default:
-		name := c.Ref.Clause
-		if name == "" {
-			name = p.t.WholeDocument
-		}
-		p.Tell(paint, lead, name+"  "+p.t.Change(c.Kind))
+		name += "  " + what
 	}
+	p.Tell(paint, "  "+sign+" ", name)
 	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
 		p.Difference("    ", around(present.Edits(c), contextRunes))
 	}
 	for _, f := range c.Fields {
-		p.Para("    ", p.t.Field(f.Name)+p.t.Colon)
+		p.Para("    ", p.t.Called("field", f.Name)+p.t.Colon)
 		p.Difference("    ", around(p.t.FieldEdits(c, f), contextRunes))
 	}
 }

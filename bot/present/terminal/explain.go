@@ -66,7 +66,7 @@ func (p *Page) names(names []search.Naming) {
 		case citation.Ambiguous:
 			what = fmt.Sprintf(p.t.ExplainReadings, what)
 		case citation.OutOfRange:
-			what = p.t.Reason(answer.ClauseOutOfRange)
+			what = p.t.Called("reason", string(answer.ClauseOutOfRange))
 		case citation.NotFound:
 			what = p.t.ExplainUnknown
 		}
@@ -95,7 +95,7 @@ func (p *Page) terms(terms []search.Term) {
 		if rows++; rows > mostTerms {
 			continue
 		}
-		note := p.t.Role(x.Role)
+		note := p.t.Called("role", x.Role)
 		if len(x.In) == 0 && x.Role != search.RoleStop {
 			note = strings.Trim(note+p.t.Comma+p.t.ExplainNoPassage, p.t.Comma)
 		}
@@ -151,7 +151,7 @@ func (p *Page) expansions(all []search.Expansion) {
 	for _, x := range all {
 		var found, unheld []string
 		for _, r := range x.Renderings {
-			facts := fmt.Sprintf("%s %.2f/%.2f", p.t.Translation(r.Source), r.Weight, r.Trust)
+			facts := fmt.Sprintf("%s %.2f/%.2f", p.t.Called("translation", r.Source), r.Weight, r.Trust)
 			switch r.Found {
 			case "whole":
 				found = append(found, fmt.Sprintf("%s [%s, %d]", r.Text, facts, r.DF))
@@ -194,7 +194,7 @@ func (p *Page) rankers(all []search.RankerExplanation) {
 	t := Table{Screen: p.Screen, Right: []bool{false, false, true, true, true}}
 	t.Row(p.t.ExplainColRanker, p.t.ExplainColLang, p.t.ExplainColWeight, p.t.ExplainColTop, p.t.RowPassages)
 	for _, r := range all {
-		t.Row(p.t.Ranker(r.Ranker), languageOf(p.t, r.Lang), fmt.Sprintf("%.2f", r.Weight), fmt.Sprintf("%.2f", r.Top), strconv.Itoa(r.Passages))
+		t.Row(p.t.Called("ranker", r.Ranker), languageOf(p.t, r.Lang), fmt.Sprintf("%.2f", r.Weight), fmt.Sprintf("%.2f", r.Top), strconv.Itoa(r.Passages))
 	}
 	p.WriteString(t.String())
 }
@@ -216,19 +216,19 @@ func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	var votes []string
 	for i, v := range x.Votes {
 		if v.Gives == 0 {
-			votes = append(votes, fmt.Sprintf(p.t.ExplainNoted, p.t.Ranker(v.Ranker), v.Rank))
+			votes = append(votes, fmt.Sprintf(p.t.ExplainNoted, p.t.Called("ranker", v.Ranker), v.Rank))
 			continue
 		}
-		votes = append(votes, fmt.Sprintf(p.t.ExplainVote, p.t.Ranker(v.Ranker), v.Rank, v.Score, v.Gives))
+		votes = append(votes, fmt.Sprintf(p.t.ExplainVote, p.t.Called("ranker", v.Ranker), v.Rank, v.Score, v.Gives))
 		if v.Parts != nil && (best == nil || v.Gives > best.Gives) {
 			best = &x.Votes[i]
 		}
 	}
 	p.Para(indent, strings.Join(votes, " · "))
 	if best != nil {
-		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Ranker(best.Ranker), scoreParts(p, best.Parts))))
+		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Called("ranker", best.Ranker), scoreParts(p, best.Parts))))
 	}
-	p.Para(indent, fmt.Sprintf(p.t.Shown(x.Shown), p.t.Language(h.Ref.Lang)))
+	p.Para(indent, fmt.Sprintf(p.t.Called("shown", string(x.Shown)), p.t.Language(h.Ref.Lang)))
 }
 
 // parts writes what makes a score, the largest first. What the kinds of terms at one place of the question give is one.

@@ -30,7 +30,7 @@ func (p *Page) Gate(g ingest.Gate) {
 		if f.Blocked {
 			note = fmt.Sprintf(p.t.WorseThan, percentOf(g.Margin))
 		}
-		t.Row(p.t.Figure(f.Name), strconv.Itoa(f.N), before, percentOf(f.After), change, note)
+		t.Row(p.t.Called("figure", string(f.Name)), strconv.Itoa(f.N), before, percentOf(f.After), change, note)
 	}
 	p.WriteString(t.String())
 	for i, l := range g.Lost {

@@ -97,10 +97,10 @@ func (p *Page) modelled(m answer.ModelReceipt) {
 		p.Tell(p.Warn, "", p.t.ModelFailure(m.Failure))
 	}
 	if m.Note != "" {
-		p.Tell(p.Warn, "", p.t.Note(m.Note))
+		p.Tell(p.Warn, "", p.t.Called("note", string(m.Note)))
 	}
 	if m.Answerable != "" {
-		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Answerable(m.Answerable)))
+		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Called("answerable", string(m.Answerable))))
 	}
 	for _, j := range m.Judged {
 		lead := "✓ "
@@ -112,7 +112,7 @@ func (p *Page) modelled(m answer.ModelReceipt) {
 			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
 		}
 		if j.Dropped != "" {
-			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Dropped(j.Dropped), j.Detail)))
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Called("dropped", string(j.Dropped)), j.Detail)))
 		}
 		for _, u := range j.Unquoted {
 			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnquoted, u)))
@@ -138,6 +138,6 @@ func (p *Page) Replayed(changes []answer.Change) {
 func (p *Page) status(ans answer.Answer) {
 	p.Blocks([]present.Block{present.Claim(p.t, ans)})
 	if ans.Reason != "" {
-		p.Parts("  ", p.t.Reason(ans.Reason))
+		p.Parts("  ", p.t.Called("reason", string(ans.Reason)))
 	}
 }
