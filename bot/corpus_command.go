@@ -378,14 +378,9 @@ func closeGap(t *turn) Response {
 	if err != nil {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
-	g, err := t.Store.Gap(t.ctx, id)
-	if errors.Is(err, state.ErrNoRecord) || err == nil && g.Guild != t.Place.Guild {
+	if err := t.Store.CloseGap(t.ctx, t.Place.Guild, id); errors.Is(err, state.ErrNoRecord) {
 		return t.tell(present.Problem, t.t.Outdated)
-	}
-	if err == nil {
-		err = t.Store.SetGapStatus(t.ctx, id, state.GapClosed)
-	}
-	if err != nil {
+	} else if err != nil {
 		return t.failed(err)
 	}
 	t.audit("gap.close", strconv.FormatInt(id, 10), "")

@@ -332,7 +332,7 @@ func reviewWith(t *turn, text string) (state.Review, *Response) {
 }
 
 func withdraw(t *turn, id int64) Response {
-	if err := t.Store.SetReviewStatus(t.ctx, id, state.ReviewWithdrawn, state.ReasonModerator); err != nil {
+	if err := t.Store.WithdrawReview(t.ctx, id); err != nil {
 		return t.failed(err)
 	}
 	t.audit("review.withdraw", strconv.FormatInt(id, 10), "")

@@ -13,7 +13,7 @@ import (
 // id of the record, a position, a ref and a digest.
 func saveCited(ctx context.Context, tx *sql.Tx, insert string, id int64, cited []state.Cited) error {
 	for i, c := range cited {
-		if _, err := tx.ExecContext(ctx, insert, id, i, c.Ref.String(), c.Digest); err != nil {
+		if err := execute(ctx, tx, insert, id, i, c.Ref.String(), c.Digest); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -63,9 +62,7 @@ func (d *db) wrap(op string, err error) error {
 		return nil
 	}
 	var known *Error
-	if errors.Is(err, sql.ErrNoRows) {
-		err = state.ErrNoRecord
-	} else if sentinel := classify(err); sentinel != nil && !errors.As(err, &known) {
+	if sentinel := classify(err); sentinel != nil && !errors.As(err, &known) {
 		err = d.refuse(sentinel, err.Error())
 	}
 	return fmt.Errorf("state: %s: %w", op, err)

@@ -110,7 +110,6 @@ func (d *db) Prune(ctx context.Context, age time.Duration) (deleted int, err err
 	}
 	yesterday := d.now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
 	return deleted, d.write(ctx, "prune", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM spent WHERE day < ?`, yesterday)
-		return err
+		return execute(ctx, tx, `DELETE FROM spent WHERE day < ?`, yesterday)
 	})
 }

@@ -42,7 +42,7 @@ func (s posts) SavePost(ctx context.Context, p state.Post) (state.Post, error) {
 		if err != nil {
 			return p, err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM posted_clause WHERE posted = ?`, id); err != nil {
+		if err := execute(ctx, tx, `DELETE FROM posted_clause WHERE posted = ?`, id); err != nil {
 			return p, err
 		}
 		if err := saveCited(ctx, tx, `INSERT INTO posted_clause (posted, pos, ref, digest) VALUES (?, ?, ?, ?)`, id, p.Cited); err != nil {
@@ -59,9 +59,6 @@ func (s posts) PostAt(ctx context.Context, channel, message string) (state.Post,
 func (s posts) Posts(ctx context.Context, f state.PostFilter) ([]state.Post, error) {
 	var q filter
 	q.is("p.guild = ?", f.Guild)
-	if f.Live {
-		q.conds = append(q.conds, "p.undone = 0")
-	}
 	return page(ctx, s.db, "posts", postRow, selectPost, q, "p.time DESC, p.id DESC", f.Limit)
 }
 
@@ -94,7 +91,7 @@ func (s posts) MarkNotified(ctx context.Context, id int64, current map[corpus.Re
 			return err
 		}
 		for i, c := range p.Cited {
-			if _, err := tx.ExecContext(ctx, `UPDATE posted_clause SET seen = ? WHERE posted = ? AND pos = ?`, current[c.Ref], id, i); err != nil {
+			if err := execute(ctx, tx, `UPDATE posted_clause SET seen = ? WHERE posted = ? AND pos = ?`, current[c.Ref], id, i); err != nil {
 				return err
 			}
 		}

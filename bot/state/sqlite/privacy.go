@@ -44,8 +44,7 @@ func (s people) OptOut(ctx context.Context, user string) (state.Erasure, error) 
 
 func (s people) OptIn(ctx context.Context, user string) error {
 	return s.write(ctx, "opt in", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM opted_out WHERE person = ?`, s.key.Person(user))
-		return err
+		return execute(ctx, tx, `DELETE FROM opted_out WHERE person = ?`, s.key.Person(user))
 	})
 }
 
@@ -76,7 +75,7 @@ func (s people) erase(ctx context.Context, op, user string, out bool) (state.Era
 		if e.Renamed, err = s.renameActs(ctx, tx, user); err != nil || !out {
 			return e, err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO opted_out (person, time) VALUES (?, ?)`, s.key.Person(user), s.clock(s.now()))
+		err = execute(ctx, tx, `INSERT OR IGNORE INTO opted_out (person, time) VALUES (?, ?)`, s.key.Person(user), s.clock(s.now()))
 		return e, err
 	})
 	if err != nil {
@@ -100,7 +99,7 @@ func (s people) eraseReceipts(ctx context.Context, tx *sql.Tx, user string, e *s
 		return err
 	}
 	for _, table := range []string{"review", "posted"} {
-		if _, err = tx.ExecContext(ctx, `UPDATE `+table+` SET receipt = '' WHERE receipt <> '' AND receipt IN (SELECT id FROM receipt WHERE user = ?)`, user); err != nil {
+		if err = execute(ctx, tx, `UPDATE `+table+` SET receipt = '' WHERE receipt <> '' AND receipt IN (SELECT id FROM receipt WHERE user = ?)`, user); err != nil {
 			return err
 		}
 	}
@@ -113,7 +112,7 @@ func (s people) eraseGaps(ctx context.Context, tx *sql.Tx, user string, e *state
 	if e.Gaps, err = run(ctx, tx, `DELETE FROM gap_note WHERE person = ?`, s.key.Person(user)); err != nil || e.Gaps == 0 {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM gap WHERE id NOT IN (SELECT gap FROM gap_note)`)
+	err = execute(ctx, tx, `DELETE FROM gap WHERE id NOT IN (SELECT gap FROM gap_note)`)
 	return err
 }
 
@@ -163,12 +162,8 @@ func (s people) export(ctx context.Context, tx *sql.Tx, user string) (state.Expo
 	person := s.key.Person(user)
 	var err [5]error
 	x.OptedOut, err[0] = s.optedOut(ctx, tx, user)
-	x.Receipts, err[1] = list(ctx, tx, func(r *state.ExportedReceipt) []any {
-		return []any{&r.ID, &r.Parent, at(&r.Time), &r.Guild, &r.Channel, &r.Question, (*[]byte)(&r.Body)}
-	}, `SELECT id, parent, time, guild, channel, question, body FROM receipt WHERE user = ? ORDER BY number`, user)
-	x.Feedback, err[2] = list(ctx, tx, func(f *state.ExportedOpinion) []any {
-		return []any{&f.Receipt, &f.Up, &f.Reason, at(&f.Time)}
-	}, selectFeedback+` WHERE person = ? ORDER BY time, receipt`, person)
+	x.Receipts, err[1] = list(ctx, tx, receiptRow, selectReceipt+`WHERE r.user = ? ORDER BY r.number`, user)
+	x.Feedback, err[2] = list(ctx, tx, feedbackRow, selectFeedback+` WHERE person = ? ORDER BY time, receipt`, person)
 	x.Gaps, err[3] = list(ctx, tx, func(g *state.ExportedGap) []any {
 		return []any{&g.Guild, at(&g.Time), &g.Question}
 	}, `SELECT g.guild, n.time, n.question FROM gap_note n JOIN gap g ON g.id = n.gap WHERE n.person = ? ORDER BY n.number`, person)
@@ -179,4 +174,38 @@ func (s people) export(ctx context.Context, tx *sql.Tx, user string) (state.Expo
 		UNION ALL SELECT 'posted', id, time, guild, kind, channel || '/' || message, url FROM posted WHERE by IN (?1, ?2)
 		ORDER BY at`, user, s.key.Pseudonym(user))
 	return x, errors.Join(err[:]...)
+}
+
+// audit implements state.AuditLog.
+type audit struct{ *db }
+
+const selectAudit = `SELECT id, time, guild, actor, act, subject, detail FROM audit`
+
+func auditRow(a *state.AuditEntry) []any {
+	return []any{&a.ID, at(&a.Time), &a.Guild, &a.Actor, &a.Act, &a.Subject, &a.Detail}
+}
+
+func (s audit) AddAudit(ctx context.Context, a state.AuditEntry) error {
+	return s.write(ctx, "add audit", func(tx *sql.Tx) error {
+		if a.Act == "" {
+			return errors.New("no act")
+		}
+		for _, user := range []string{a.Actor, a.Subject} {
+			out, err := s.optedOut(ctx, tx, user)
+			if err != nil {
+				return err
+			}
+			if out {
+				a = s.key.HideIn(a, user)
+			}
+		}
+		return execute(ctx, tx, `INSERT INTO audit (time, guild, actor, act, subject, detail) VALUES (?, ?, ?, ?, ?, ?)`,
+			s.clock(a.Time), a.Guild, a.Actor, a.Act, a.Subject, a.Detail)
+	})
+}
+
+func (s audit) Audits(ctx context.Context, f state.AuditFilter) ([]state.AuditEntry, error) {
+	var q filter
+	q.is("guild = ?", f.Guild)
+	return page(ctx, s.db, "audits", auditRow, selectAudit, q, "id DESC", f.Limit)
 }

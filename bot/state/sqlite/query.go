@@ -80,6 +80,12 @@ func one[T any](ctx context.Context, q querier, into row[T], query string, args 
 	return all[0], nil
 }
 
+// execute executes a statement.
+func execute(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
+	_, err := tx.ExecContext(ctx, query, args...)
+	return err
+}
+
 // run executes a statement and returns the number of rows that it changed.
 func run(ctx context.Context, tx *sql.Tx, query string, args ...any) (int, error) {
 	r, err := tx.ExecContext(ctx, query, args...)

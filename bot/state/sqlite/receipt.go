@@ -18,7 +18,7 @@ const receiptColumns = `SELECT r.id, r.parent, r.time, r.user, r.guild, r.channe
 const selectReceipt = receiptColumns + ` FROM receipt r `
 
 func receiptRow(r *state.Receipt) []any {
-	return []any{&r.ID, &r.Parent, at(&r.Time), &r.User, &r.Guild, &r.Channel, &r.Question, &r.Body, inJSON(&r.Message)}
+	return []any{&r.ID, &r.Parent, at(&r.Time), &r.User, &r.Guild, &r.Channel, &r.Question, (*[]byte)(&r.Body), inJSON(&r.Message)}
 }
 
 // idDraws is how often an id that exists already is drawn again.
@@ -38,8 +38,8 @@ func (s receipts) SaveReceipt(ctx context.Context, r state.Receipt) (state.Recei
 			if r.ID, err = state.NewReceiptID(s.random); err != nil {
 				return r, err
 			}
-			_, err = tx.ExecContext(ctx, `INSERT INTO receipt (id, parent, time, user, guild, channel, question, body)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, r.Parent, ms, r.User, r.Guild, r.Channel, r.Question, r.Body)
+			err = execute(ctx, tx, `INSERT INTO receipt (id, parent, time, user, guild, channel, question, body)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, r.Parent, ms, r.User, r.Guild, r.Channel, r.Question, []byte(r.Body))
 			if !taken(err) {
 				break
 			}

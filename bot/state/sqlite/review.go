@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 
@@ -27,7 +26,6 @@ func reviewRow(r *state.Review) []any {
 }
 
 func (s reviews) SaveReview(ctx context.Context, r state.Review) (state.Review, error) {
-	r.Status = cmp.Or(r.Status, state.ReviewApproved)
 	return save(ctx, s.db, "save review", func(tx *sql.Tx) (state.Review, error) {
 		if err := r.Check(); err != nil {
 			return r, err
@@ -38,36 +36,33 @@ func (s reviews) SaveReview(ctx context.Context, r state.Review) (state.Review, 
 		}
 		ms := s.clock(r.Time)
 		id, err := one(ctx, tx, scalar[int64], `INSERT INTO review (guild, lang, receipt, answer, text, by, time, snapshot, status, reason, settled)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?7) RETURNING id`,
-			r.Guild, r.Lang, state.ReadReceiptID(r.Receipt), r.Answer, r.Text, by, ms, r.Snapshot, r.Status, r.Reason)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', ?7) RETURNING id`,
+			r.Guild, r.Lang, state.ReadReceiptID(r.Receipt), r.Answer, r.Text, by, ms, r.Snapshot, state.ReviewApproved)
 		if err != nil {
 			return r, err
 		}
 		for _, key := range r.Keys {
-			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO review_key (key, review) VALUES (?, ?)`, key, id); err != nil {
+			if err := execute(ctx, tx, `INSERT OR IGNORE INTO review_key (key, review) VALUES (?, ?)`, key, id); err != nil {
 				return r, err
 			}
 		}
 		if err := saveCited(ctx, tx, `INSERT INTO review_clause (review, pos, ref, digest, changed) VALUES (?, ?, ?, ?, 0)`, id, r.Cited); err != nil {
 			return r, err
 		}
-		if r.Status == state.ReviewApproved {
-			if err := replaceOthers(ctx, tx, id, ms); err != nil {
-				return r, err
-			}
+		if err := replaceOthers(ctx, tx, id, ms); err != nil {
+			return r, err
 		}
 		return one(ctx, tx, reviewRow, selectReviewByID, id)
 	})
 }
 
-// replaceOthers withdraws the approved reviews that the approved one with the id replaces.
+// replaceOthers withdraws the other approved reviews that the review with the id replaces.
 func replaceOthers(ctx context.Context, tx *sql.Tx, id, ms int64) error {
-	_, err := tx.ExecContext(ctx, `UPDATE review SET status = ?1, reason = ?5, settled = ?3
+	return execute(ctx, tx, `UPDATE review SET status = ?1, reason = ?5, settled = ?3
 		WHERE status = ?4 AND id <> ?2 AND id IN (
 			SELECT other.review FROM review_key own JOIN review_key other ON other.key = own.key WHERE own.review = ?2
 		) AND (guild, lang) = (SELECT guild, lang FROM review WHERE id = ?2)`,
 		state.ReviewWithdrawn, id, ms, state.ReviewApproved, state.ReasonReplaced(id))
-	return err
 }
 
 func (s reviews) Review(ctx context.Context, id int64) (state.Review, error) {
@@ -86,24 +81,14 @@ func (s reviews) Reviews(ctx context.Context, f state.ReviewFilter) ([]state.Rev
 	return page(ctx, s.db, "reviews", reviewRow, selectReview, q, "v.id DESC", f.Limit)
 }
 
-func (s reviews) SetReviewStatus(ctx context.Context, id int64, status state.ReviewStatus, reason state.Reason) error {
-	return s.write(ctx, "set review status", func(tx *sql.Tx) error {
-		if err := status.Check(); err != nil {
-			return err
-		}
-		ms := s.clock(s.now())
-		if err := setStatus(ctx, tx, id, status, reason, ms); err != nil || status != state.ReviewApproved {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE review_clause SET changed = 0 WHERE review = ?`, id); err != nil {
-			return err
-		}
-		return replaceOthers(ctx, tx, id, ms)
+func (s reviews) WithdrawReview(ctx context.Context, id int64) error {
+	return s.write(ctx, "withdraw review", func(tx *sql.Tx) error {
+		return s.setStatus(ctx, tx, id, state.ReviewWithdrawn, state.ReasonModerator)
 	})
 }
 
-func setStatus(ctx context.Context, tx *sql.Tx, id int64, status state.ReviewStatus, reason state.Reason, ms int64) error {
-	return runOne(ctx, tx, `UPDATE review SET status = ?, reason = ?, settled = ? WHERE id = ?`, status, reason, ms, id)
+func (s reviews) setStatus(ctx context.Context, tx *sql.Tx, id int64, status state.ReviewStatus, reason state.Reason) error {
+	return runOne(ctx, tx, `UPDATE review SET status = ?, reason = ?, settled = ? WHERE id = ?`, status, reason, s.clock(s.now()), id)
 }
 
 func (s reviews) QueueReview(ctx context.Context, id int64, changed []corpus.Ref) error {
@@ -112,11 +97,11 @@ func (s reviews) QueueReview(ctx context.Context, id int64, changed []corpus.Ref
 
 func (s reviews) queue(ctx context.Context, tx *sql.Tx, c change) error {
 	for _, ref := range c.refs {
-		if _, err := tx.ExecContext(ctx, `UPDATE review_clause SET changed = 1 WHERE review = ? AND ref = ?`, c.record, ref.String()); err != nil {
+		if err := execute(ctx, tx, `UPDATE review_clause SET changed = 1 WHERE review = ? AND ref = ?`, c.record, ref.String()); err != nil {
 			return err
 		}
 	}
-	return setStatus(ctx, tx, c.record, state.ReviewQueued, state.ReasonClausesChanged, s.clock(s.now()))
+	return s.setStatus(ctx, tx, c.record, state.ReviewQueued, state.ReasonClausesChanged)
 }
 
 func (s reviews) QueueChangedReviews(ctx context.Context, current map[corpus.Ref]string) ([]state.Review, error) {

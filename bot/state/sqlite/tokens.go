@@ -60,7 +60,7 @@ func (s tokens) spent(ctx context.Context, q querier, r state.Reservation) (all,
 // add counts tokens, which may be negative, for all and for the user.
 func (s tokens) add(ctx context.Context, tx *sql.Tx, r state.Reservation, n int) error {
 	for _, person := range s.counted(r) {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO spent (day, scope, person, tokens) VALUES (?1, ?2, ?3, ?4)
+		if err := execute(ctx, tx, `INSERT INTO spent (day, scope, person, tokens) VALUES (?1, ?2, ?3, ?4)
 			ON CONFLICT DO UPDATE SET tokens = tokens + ?4`, r.Day, r.Scope, person, n); err != nil {
 			return err
 		}

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"yiju/bot/state"
 )
 
@@ -40,14 +38,11 @@ func testPrune(t *testing.T, s *fixture) {
 		}
 	}
 	kept := ids(must(s.Receipts(ctx, state.ReceiptFilter{}))(t))
-	if diff := cmp.Diff(kept, []string{fresh.ID, reviewed.ID}); diff != "" {
-		t.Errorf("kept (-got +want):\n%s", diff)
-	}
+	same(t, "kept", kept, []string{fresh.ID, reviewed.ID})
 	if got := must(s.Feedback(ctx, reviewed.ID))(t); len(got) != 1 {
 		t.Errorf("feedback on a kept receipt: got %+v", got)
 	}
-	_, err := s.ReceiptAt(ctx, "old", "1")
-	wantErr(t, "message of a pruned receipt", err, state.ErrNoRecord)
+	wantErr(t, "message of a pruned receipt", errOf(s.ReceiptAt(ctx, "old", "1")), state.ErrNoRecord)
 	must(s.Review(ctx, review.ID))(t)
 	must(s.PostAt(ctx, "c", "1"))(t)
 	if gaps, log := must(s.Gaps(ctx, state.GapFilter{}))(t), must(s.Audits(ctx, state.AuditFilter{}))(t); len(gaps) != 1 || len(log) != 1 {
