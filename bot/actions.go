@@ -99,7 +99,7 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 	if s.Meta().Name != b.Answer.Snapshot {
 		m.Blocks = append(m.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.OtherSnapshot, present.ShortSnapshot(b.Answer.Snapshot), present.ShortSnapshot(s.Meta().Name)))))
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // otherLanguage shows an answer privately in the other language. Quotations come from the document in that language, never
@@ -113,7 +113,7 @@ func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a.Citations, a.Closest = swapped(a.Citations), swapped(a.Closest)
 	m := shownAnswer{Answer: a, private: true, place: t.Place}.message()
 	m.Buttons = []present.Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // swapped returns the citations in the other language, where they have one.
@@ -136,20 +136,20 @@ const mostMore = 5
 
 // moreLikeThis lists more clauses that match the question.
 func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response {
-	shown := make(map[corpus.Ref]bool)
+	known := make(map[corpus.Ref]bool)
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
-		shown[c.Ref] = true
+		known[c.Ref] = true
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
+	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(known)})
 	if err != nil {
 		return t.failed(err)
 	}
 	talk := textsIn(b.Answer.Lang)
-	m := hitList(s, res.Hits, talk.Lang, talk, shown, mostMore)
+	m := hitList(s, res.Hits, talk.Lang, talk, known, mostMore)
 	if m.Menu == nil {
 		return t.tell(present.Nothing, talk.NoMore)
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // followUp opens a thread at the answer.

@@ -220,6 +220,14 @@ func (t *turn) tell(tone present.Tone, lines ...string) Response {
 	return Response{Message: &m, Private: private}
 }
 
+// page begins a message that only the actor sees.
+func (t *turn) page(blocks ...present.Block) present.Message {
+	return present.Message{Lang: t.t.Lang, Private: true, Blocks: blocks}
+}
+
+// shown answers the actor with a private message.
+func shown(m present.Message) Response { return Response{Message: &m, Private: true} }
+
 // serving leases the service of the serving snapshot. If there is none, or it must not be shown in this place, it returns
 // the refusal.
 func (t *turn) serving() (s *service.Service, release func(), refusal string) {

@@ -114,7 +114,7 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	if len(menu.Options) > 0 {
 		m.Menu = menu
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // alongside turns a public answer into a separate post, and answers privately with m.

@@ -57,5 +57,5 @@ func readClause(t *turn, s *service.Service) Response {
 		return t.failed(err)
 	}
 	m := present.Message{Lang: t.t.Lang, Tone: present.Sure, Private: true, Blocks: clauseView(clauses).blocks(t.t, 0, s)}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }

@@ -93,7 +93,7 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.StatusTitle))}}
+	m := t.page(present.Head(present.Text(t.t.StatusTitle)))
 	for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
 		mark := ""
 		if s.Name == st.Serving {
@@ -111,7 +111,7 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		m.Buttons = append(m.Buttons, present.Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary})
 	}
 	t.tellPosts(&m)
-	return Response{Message: &m, Private: true}, nil
+	return shown(m), nil
 }
 
 // tellPosts adds how many posts cite clauses that have changed since, with a button to list them: another process may have
@@ -186,7 +186,7 @@ func corpusDiff(t *turn, _ func(present.Message)) (Response, error) {
 		return Response{}, err
 	}
 	m := t.pending(p)
-	return Response{Message: &m, Private: true}, nil
+	return shown(m), nil
 }
 
 // corpusApprove is /corpus approve.
@@ -213,7 +213,7 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 			return Response{}, err
 		}
 		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: t.blocked(p), Buttons: []present.Button{approveButton(t, p)}}
-		return Response{Message: &m, Private: true}, nil
+		return shown(m), nil
 	} else if err != nil {
 		return Response{}, err
 	}
@@ -350,7 +350,7 @@ func (t *turn) refreshed(c ingest.Candidate) Response {
 		return res
 	}
 	m := t.pending(c)
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // corpusGaps is /corpus gaps: questions that the corpus does not answer.
@@ -362,14 +362,14 @@ func corpusGaps(t *turn) Response {
 	if len(list) == 0 {
 		return t.tell(present.Plain, t.t.NoGaps)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.GapsTitle))}}
+	m := t.page(present.Head(present.Text(t.t.GapsTitle)))
 	m.Menu = &present.Menu{Action: actGapDone, Hint: t.t.CloseGap}
 	for _, g := range list {
 		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, present.Day(g.Last))
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(g.Question), 200)), present.Dim(" · "+counts)))
 		m.Menu.Add(strconv.FormatInt(g.ID, 10), g.Question, counts)
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // closeGap closes the gap that was chosen.

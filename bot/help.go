@@ -12,7 +12,7 @@ import (
 
 // helpCommand is /help: what the bot is, and the commands that the actor may use.
 func helpCommand(t *turn) Response {
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.HelpTitle)), present.Para(present.Text(t.t.HelpIntro))}}
+	m := t.page(present.Head(present.Text(t.t.HelpTitle)), present.Para(present.Text(t.t.HelpIntro)))
 	specs := t.Commands()
 	for _, right := range []Right{Everyone, Moderators, Maintainers} {
 		if right > t.right() {
@@ -31,7 +31,7 @@ func helpCommand(t *turn) Response {
 	if !t.enabled() {
 		m.Blocks = append(m.Blocks, present.Fine(present.Text(t.t.ChannelNotEnabled)))
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 func (t *texts) forRight(r Right) string {
@@ -71,7 +71,7 @@ func privacyCommand(t *turn) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.PrivacyTitle))}}
+	m := t.page(present.Head(present.Text(t.t.PrivacyTitle)))
 	for _, line := range []string{t.t.PrivacyKept, t.t.PrivacyNotKept, t.t.PrivacyPublic} {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(line)))
 	}
@@ -87,7 +87,7 @@ func privacyCommand(t *turn) Response {
 		{Action: actExport, Label: t.t.ButtonExport, Emoji: "📦"},
 		{Action: actForget, Label: t.t.ButtonForget, Emoji: "🗑️", Weight: present.Danger},
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 func optOut(t *turn) Response {

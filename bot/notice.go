@@ -222,9 +222,9 @@ func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpu
 // showPosts lists the posts whose clauses changed since.
 func showPosts(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
-		m := present.Message{Lang: t.t.Lang, Private: true}
+		m := t.page()
 		addPosts(t, &m, s, current, posts)
-		return Response{Message: &m, Private: true}
+		return shown(m)
 	})
 }
 

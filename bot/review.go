@@ -76,7 +76,7 @@ func reviewPost(t *turn) Response {
 		m.Blocks = append(m.Blocks, present.Para(t.t.reviewedBy(&have[0])...))
 		m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: present.Danger})
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // reviewable loads the answer to review, by its receipt or by a link to its message.
@@ -348,7 +348,7 @@ func queueCommand(t *turn) Response {
 	if len(list) == 0 {
 		return t.tell(present.Plain, t.t.QueueEmpty)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
+	m := t.page(present.Head(present.Text(fmt.Sprintf(t.t.QueueTitle, len(list)))))
 	m.Menu = &present.Menu{Action: actRequeue, Hint: t.t.OpenOne}
 	for _, v := range list {
 		question := reviewQuestion(v)
@@ -359,7 +359,7 @@ func queueCommand(t *turn) Response {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(question), 120)), present.Dim(" · "+why)))
 		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 func refList(refs []corpus.Ref) string {
@@ -384,7 +384,7 @@ func dropReview(t *turn) Response {
 	if refusal != nil {
 		return *refusal
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200)))}}
+	m := t.page(present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200))))
 	if v.Text != "" {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(v.Text)))
 	}
@@ -395,5 +395,5 @@ func dropReview(t *turn) Response {
 		m.Buttons = append(m.Buttons, present.Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
 	}
 	m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: present.Danger})
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
