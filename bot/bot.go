@@ -183,13 +183,8 @@ func recovered(t *turn, say func(Response)) {
 
 // failed explains an error to the actor, and logs it unless it is to be expected.
 func (t *turn) failed(err error) Response {
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return t.tell(present.Problem, t.t.TimedOut)
-	case errors.Is(err, context.Canceled):
-		return t.tell(present.Problem, t.t.ShuttingDown)
-	case errors.Is(err, state.ErrConflict):
-		return t.tell(present.Problem, t.t.Conflict)
+	if text := t.expected(err); text != "" {
+		return t.tell(present.Problem, text)
 	}
 	t.Log.Error("request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
 	switch {
@@ -199,6 +194,20 @@ func (t *turn) failed(err error) Response {
 		return t.tell(present.Problem, t.t.NoAccess)
 	}
 	return t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID))
+}
+
+// expected explains an error that happens without a fault of the program; "" for others.
+func (t *turn) expected(err error) string {
+	for known, text := range map[error]string{
+		context.DeadlineExceeded: t.t.TimedOut, context.Canceled: t.t.ShuttingDown, state.ErrConflict: t.t.Conflict,
+		ingest.ErrBusy: t.t.RefreshBusy, ingest.ErrNoPending: t.t.NoPending, ingest.ErrNoPrevious: t.t.NoPrevious,
+		ingest.ErrNoSources: t.t.NoSourcesSet,
+	} {
+		if errors.Is(err, known) {
+			return text
+		}
+	}
+	return ""
 }
 
 // note logs an error that does not concern the actor.

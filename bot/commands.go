@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -83,35 +84,18 @@ func (b *Bot) Commands() []CommandSpec {
 
 // groupSpec describes a group of commands.
 func groupSpec(path string) CommandSpec {
-	g := CommandSpec{Path: path, Kind: Command}
-	for _, about := range []struct{ path, zh, en, aboutZH, aboutEN string }{
-		{"review", "审阅", "review", "审阅机器人的回答", "Review the bot's answers"},
-		{"corpus", "语料", "corpus", "维护语料库", "Maintain the corpus"},
-		{"config", "设置", "config", "设置机器人在本服务器的行为", "Bot settings for this server"},
-	} {
-		if about.path == path {
-			g.Names, g.About = both(about.zh, about.en), both(about.aboutZH, about.aboutEN)
+	return CommandSpec{Path: path, Kind: Command, Names: worded("command", "", path), About: worded("about", "", path)}
+}
+
+// worded looks up what something of a command is called in both languages: under the path of the command and its name, or
+// under its name alone if it is the same for all commands.
+func worded(kind, path, name string) map[corpus.Lang]string {
+	out := make(map[corpus.Lang]string)
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		t, code := present.TextsIn(l), path+" "+name
+		if out[l] = t.Called(kind, code); out[l] == code {
+			out[l] = t.Called(kind, name)
 		}
 	}
-	return g
-}
-
-func both(zh, en string) map[corpus.Lang]string {
-	return map[corpus.Lang]string{corpus.Chinese: zh, corpus.English: en}
-}
-
-// option describes an optional option.
-func option(name string, typ OptionType, zh, en, aboutZH, aboutEN string) OptionSpec {
-	return OptionSpec{Name: name, Type: typ, Names: both(zh, en), About: both(aboutZH, aboutEN)}
-}
-
-func (o OptionSpec) required() OptionSpec             { o.Required = true; return o }
-func (o OptionSpec) completed() OptionSpec            { o.Complete = true; return o }
-func (o OptionSpec) atMost(n int) OptionSpec          { o.Most = n; return o }
-func (o OptionSpec) oneOf(c ...ChoiceSpec) OptionSpec { o.Choices = c; return o }
-
-// langOption is the option for a language.
-func langOption(aboutZH, aboutEN string, none ChoiceSpec) OptionSpec {
-	return option("lang", OptionText, "语言", "lang", aboutZH, aboutEN).oneOf(none,
-		ChoiceSpec{"zh", both("中文", "Chinese")}, ChoiceSpec{"en", both("英文", "English")})
+	return out
 }

@@ -28,25 +28,15 @@ func (t *turn) maintained() *Response {
 
 // maintainerFailed explains an error of the Maintainer.
 func (t *turn) maintainerFailed(err error) Response {
-	switch {
-	case errors.Is(err, ingest.ErrBadFile):
+	if errors.Is(err, ingest.ErrBadFile) {
 		return t.tell(present.Problem, fmt.Sprintf(t.t.BadFile, t.explained(err)))
-	case errors.Is(err, ingest.ErrNoRoom), errors.Is(err, ingest.ErrAccess):
+	}
+	text := t.explained(err)
+	if text == "" || t.expected(err) != "" || errors.Is(err, ingest.ErrNoRoom) || errors.Is(err, ingest.ErrAccess) {
 		return t.failed(err)
 	}
-	for known, text := range map[error]string{
-		ingest.ErrBusy: t.t.RefreshBusy, ingest.ErrNoPending: t.t.NoPending, ingest.ErrNoPrevious: t.t.NoPrevious,
-		ingest.ErrNoSources: t.t.NoSourcesSet,
-	} {
-		if errors.Is(err, known) {
-			return t.tell(present.Problem, text)
-		}
-	}
-	if text := t.explained(err); text != "" {
-		t.note("corpus not changed", err)
-		return t.tell(present.Problem, text)
-	}
-	return t.failed(err)
+	t.note("corpus not changed", err)
+	return t.tell(present.Problem, text)
 }
 
 // explained puts an error of the Maintainer into words; "" where there are none for it.
@@ -102,7 +92,7 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(s.Name), present.Text(mark), present.Dim(" · "+fmt.Sprintf(t.t.SnapshotCounts, present.Day(s.Meta.Built), s.Meta.Instruments, s.Meta.Clauses))))
 	}
 	m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SourceCount, st.Sources))))
-	m.Blocks = append(m.Blocks, t.problems(st.Problems)...)
+	m.Blocks = append(m.Blocks, problemBlocks(t, st.Problems)...)
 	if st.Running {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.RefreshBusy)))
 	}
@@ -110,13 +100,13 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.PendingIs, st.Pending))))
 		m.Buttons = append(m.Buttons, present.Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary})
 	}
-	t.tellPosts(&m)
+	addPostCount(t, &m)
 	return shown(m), nil
 }
 
-// tellPosts adds how many posts cite clauses that have changed since, with a button to list them: another process may have
+// addPostCount adds how many posts cite clauses that have changed since, with a button to list them: another process may have
 // put another snapshot into service.
-func (t *turn) tellPosts(m *present.Message) {
+func addPostCount(t *turn, m *present.Message) {
 	s, release, refusal := t.serving()
 	defer release()
 	if refusal != "" {
@@ -130,8 +120,8 @@ func (t *turn) tellPosts(m *present.Message) {
 	}
 }
 
-// problems lists sources that could not be read, or whose text is an older one, with what to do.
-func (t *turn) problems(all []ingest.Outcome) []present.Block {
+// problemBlocks lists sources that could not be read, or whose text is an older one, with what to do.
+func problemBlocks(t *turn, all []ingest.Outcome) []present.Block {
 	var items []present.Block
 	for _, o := range all {
 		items = append(items, present.Bullet(present.Text(present.Shorten(present.OneLine(t.t.NamedOutcome(o)), mostProblem))))
@@ -148,12 +138,12 @@ const (
 )
 
 // toDo says what somebody has to decide after a refresh, what was joined, and what is wrong.
-func (t *turn) toDo(c ingest.Candidate) []present.Block {
-	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+func toDo(t *turn, c ingest.Candidate) []present.Block {
+	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), problemBlocks(t, c.Problems)...)
 }
 
-// sources lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
-func (t *turn) sources(c ingest.Candidate) []present.Block {
+// sourceBlocks lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
+func sourceBlocks(t *turn, c ingest.Candidate) []present.Block {
 	if len(c.Yields) == 0 {
 		return nil
 	}
@@ -212,7 +202,7 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 		if err != nil {
 			return Response{}, err
 		}
-		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: t.blocked(p), Buttons: []present.Button{approveButton(t, p)}}
+		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: gateBlocks(t, p), Buttons: []present.Button{approveButton(t, p)}}
 		return shown(m), nil
 	} else if err != nil {
 		return Response{}, err
@@ -346,7 +336,7 @@ func (t *turn) progress(show func(present.Message)) ingest.Listener {
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(present.Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, append(t.toDo(c), t.sources(c)...)...)
+		res.Message.Blocks = append(res.Message.Blocks, append(toDo(t, c), sourceBlocks(t, c)...)...)
 		return res
 	}
 	m := t.pending(c)

@@ -15,7 +15,7 @@ const mostChangesShown = 8
 // pending sums up the pending snapshot, what somebody has to do first, with every change in a file.
 func (t *turn) pending(p ingest.Candidate) present.Message {
 	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
-	if todo := t.toDo(p); len(todo) > 0 {
+	if todo := toDo(t, p); len(todo) > 0 {
 		m.Blocks = append(append(m.Blocks, todo...), present.Head(present.Text(t.t.ChangesTitle)))
 	}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
@@ -27,12 +27,12 @@ func (t *turn) pending(p ingest.Candidate) present.Message {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.NoChanges)))
 	}
 	m.Blocks = append(m.Blocks, listed(t.t, changes, mostChangesShown, t.t.change)...)
-	m.Blocks = append(m.Blocks, t.sources(p)...)
+	m.Blocks = append(m.Blocks, sourceBlocks(t, p)...)
 	if p.Gate.Questions > 0 {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}
 	if p.Gate.Blocked {
-		m.Blocks = append(m.Blocks, t.blocked(p)...)
+		m.Blocks = append(m.Blocks, gateBlocks(t, p)...)
 	}
 	if len(changes) > 0 {
 		data := []byte(t.t.changesFile(p.Against, p.Name, changes))
@@ -53,8 +53,8 @@ func approveButton(t *turn, p ingest.Candidate) present.Button {
 // mostLost is how many lost questions are shown.
 const mostLost = 8
 
-// blocked lists every figure of the quality gate before and after.
-func (t *turn) blocked(p ingest.Candidate) []present.Block {
+// gateBlocks lists every figure of the quality gate before and after.
+func gateBlocks(t *turn, p ingest.Candidate) []present.Block {
 	blocks := []present.Block{present.Para(present.Bold(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
 	for _, f := range p.Gate.Figures {
 		before, mark := "–", ""

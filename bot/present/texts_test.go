@@ -23,7 +23,7 @@ import (
 var (
 	verb      = regexp.MustCompile(`%(\[\d\])?[-+# 0-9.]*[a-zA-Z%]`)
 	halfWidth = regexp.MustCompile(`\p{Han}[,:;?!()]|[,:;?!()]\p{Han}`) // signs that Chinese writes in full width
-	code      = regexp.MustCompile(`^[a-z_]+\.[a-z_0-9@]+$`)
+	code      = regexp.MustCompile(`^[a-z_]+\.[a-z_0-9@ -]+$`)
 )
 
 // lines returns the keys of a catalogue in order, and their texts as they are written.
@@ -99,7 +99,7 @@ func TestTextsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := make(map[string]bool)
-	for _, w := range regexp.MustCompile(`\.[A-Z]\w*|"[a-z_0-9@]+"`).FindAllString(product.String(), -1) {
+	for _, w := range regexp.MustCompile(`\.[A-Z]\w*|"[a-z_0-9@ -]+"`).FindAllString(product.String(), -1) {
 		words[w] = true
 	}
 	keys, _ := lines(t, catalogueEN)
@@ -109,7 +109,9 @@ func TestTextsUsed(t *testing.T) {
 		}
 	}
 	for _, key := range keys {
-		if _, name, ok := strings.Cut(key, "."); ok && !words[`"`+name+`"`] || !ok && !words["."+key] {
+		_, name, ok := strings.Cut(key, ".")
+		last := name[strings.LastIndexByte(name, ' ')+1:] // an option of a command, or a choice of an option
+		if ok && !words[`"`+name+`"`] && !words[`"`+last+`"`] || !ok && !words["."+key] {
 			t.Errorf("nothing uses %s", key)
 		}
 	}
