@@ -68,14 +68,12 @@ func actions() map[string]func(*turn) Response {
 // opened loads the receipt that a button carries, with its answer, or returns the reply that it is gone.
 func (t *turn) opened(id string) (state.Receipt, body, *Response) {
 	r, err := t.Store.Receipt(t.ctx, id)
-	if err != nil && !errors.Is(err, state.ErrNoRecord) {
-		res := t.failed(err)
-		return r, body{}, &res
-	}
 	b, ok := open(r)
-	if err != nil || !ok {
-		res := t.tell(present.Problem, t.t.ReceiptGone)
-		return r, b, &res
+	switch {
+	case err != nil && !errors.Is(err, state.ErrNoRecord):
+		return r, b, new(t.failed(err))
+	case !ok:
+		return r, b, new(t.tell(present.Problem, t.t.ReceiptGone))
 	}
 	return r, b, nil
 }

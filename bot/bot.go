@@ -183,6 +183,9 @@ func recovered(t *turn, say func(Response)) {
 
 // failed explains an error to the actor, and logs it unless it is to be expected.
 func (t *turn) failed(err error) Response {
+	if errors.Is(err, state.ErrOptedOut) {
+		return t.tell(present.Plain, t.t.NothingKept)
+	}
 	if text := t.expected(err); text != "" {
 		return t.tell(present.Problem, text)
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -52,27 +51,26 @@ func citeCommand(t *turn, s *service.Service) Response {
 	}
 	c.unread = res.Unread
 	places, whole := res.Places(), len(res.Missed()) == 0
-	switch {
-	case len(places) > 0 && len(places) <= mostPosted && whole:
-		return c.post(t, s, places, res.Former)
-	case len(places) > 0 && len(places) <= mostPosted: // post what was found, and tell the moderator about the rest
-		return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
-	case len(places) == 0 && len(res.Former) > 0 && whole:
+	switch n := len(places); {
+	case n == 0 && len(res.Former) > 0 && whole:
 		return t.tell(present.Nothing, t.t.formerLines(s, res.Former)...)
+	case n == 0 || n > mostPosted:
+		return c.missed(t, s, text, res)
+	case whole:
+		return c.post(t, s, places, res.Former)
 	}
-	return c.missed(t, s, text, res)
+	// Post what was found, and tell the moderator about the rest.
+	return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
 }
 
 // messageID parses the link or id of a message in the channel of the request.
 func messageID(t *turn, link string) (string, bool) {
-	id := link
-	if channel, message, ok := linked(link); ok && channel != t.Place.Channel {
-		return "", false
-	} else if ok {
-		id = message
+	channel, id, ok := linked(link)
+	if !ok {
+		channel, id = t.Place.Channel, link
 	}
 	_, err := strconv.ParseUint(id, 10, 64)
-	return id, err == nil
+	return id, err == nil && channel == t.Place.Channel
 }
 
 // linked splits the link of a message into the ids of its channel, "" if it has none, and of the message. It reports false
@@ -187,13 +185,10 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	var names []string
 	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, c.lang)
-		clauses, err := s.Clauses(t.ctx, place)
-		if errors.Is(err, service.ErrNotFound) {
-			return t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref))
-		} else if err != nil {
-			return t.failed(err)
+		v, refusal := clausesAt(t, s, place)
+		if refusal != nil {
+			return *refusal
 		}
-		v := clauseView(clauses)
 		m.Blocks = append(m.Blocks, v.blocks(talk, 0, s)...)
 		cited = append(cited, v.cited()...)
 		names = append(names, service.Place{Ref: place.Ref.Bare(), Part: place.Part}.String())
@@ -201,10 +196,7 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
 	sent := posted(t, state.PostCitation, "", cited, c.lang, s.Meta().Name)
-	if c.replyTo == "" {
-		if t.Kind == Press { // the menu was private; its message cannot become public
-			return postAct(t, Posting{Channel: t.Place.Channel, Message: m, Sent: sent})
-		}
+	if c.replyTo == "" && t.Kind != Press { // after a press the menu was private, and its message cannot become public
 		return Response{Message: &m, Sent: sent}
 	}
 	return postAct(t, Posting{Channel: t.Place.Channel, ReplyTo: c.replyTo, Message: m, Sent: sent})

@@ -44,18 +44,28 @@ func (v clauseView) cited() []state.Cited {
 	return out
 }
 
+// clausesAt returns the clause at a place in one language or two, or the reply that there is none.
+func clausesAt(t *turn, s *service.Service, place service.Place) (clauseView, *Response) {
+	clauses, err := s.Clauses(t.ctx, place)
+	switch {
+	case errors.Is(err, service.ErrNotFound):
+		return nil, new(t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref)))
+	case err != nil:
+		return nil, new(t.failed(err))
+	}
+	return clauses, nil
+}
+
 // readClause shows the clause that was chosen from a menu, to the one who chose it.
 func readClause(t *turn, s *service.Service) Response {
 	place, err := s.ParsePlace(t.Value)
 	if err != nil {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
-	clauses, err := s.Clauses(t.ctx, place)
-	if errors.Is(err, service.ErrNotFound) {
-		return t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref))
-	} else if err != nil {
-		return t.failed(err)
+	clauses, refusal := clausesAt(t, s, place)
+	if refusal != nil {
+		return *refusal
 	}
-	m := present.Message{Lang: t.t.Lang, Tone: present.Sure, Private: true, Blocks: clauseView(clauses).blocks(t.t, 0, s)}
+	m := present.Message{Lang: t.t.Lang, Tone: present.Sure, Private: true, Blocks: clauses.blocks(t.t, 0, s)}
 	return shown(m)
 }

@@ -22,8 +22,7 @@ func (t *turn) maintained() *Response {
 	if text == "" {
 		return nil
 	}
-	res := t.tell(present.Problem, text)
-	return &res
+	return new(t.tell(present.Problem, text))
 }
 
 // maintainerFailed explains an error of the Maintainer.

@@ -81,32 +81,25 @@ func reviewPost(t *turn) Response {
 
 // reviewable loads the answer to review, by its receipt or by a link to its message.
 func reviewable(t *turn) (state.Receipt, body, *Response) {
-	refuse := func(text string) (state.Receipt, body, *Response) {
-		res := t.tell(present.Problem, text)
-		return state.Receipt{}, body{}, &res
-	}
 	if lacks := t.lacks(Moderators, false); lacks != "" {
-		return refuse(lacks)
+		return state.Receipt{}, body{}, new(t.tell(present.Problem, lacks))
 	}
 	id := cmp.Or(t.Options["answer"], t.Arg)
+	var err error
 	if channel, message, ok := linked(id); ok {
-		r, err := t.Store.ReceiptAt(t.ctx, channel, message)
-		if err != nil {
-			return refuse(t.t.NotAnAnswer)
-		}
+		var r state.Receipt
+		r, err = t.Store.ReceiptAt(t.ctx, channel, message)
 		id = r.ID
-	}
-	if _, err := t.Store.Receipt(t.ctx, id); errors.Is(err, state.ErrNoRecord) {
-		return refuse(t.t.NotAnAnswer)
+	} else {
+		_, err = t.Store.Receipt(t.ctx, id)
 	}
 	r, b, gone := t.opened(id)
 	switch {
-	case gone != nil:
-		return r, b, gone
-	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Message.ID == "":
-		return refuse(t.t.NotAnAnswer) // from another guild, or asked privately
+	case errors.Is(err, state.ErrNoRecord), gone == nil && r.Guild != t.Place.Guild, // asked in another guild
+		gone == nil && b.Private && r.User != t.Actor.ID && r.Message.ID == "": // or privately
+		gone = new(t.tell(present.Problem, t.t.NotAnAnswer))
 	}
-	return r, b, nil
+	return r, b, gone
 }
 
 // withReviewable adapts a handler that reviews an answer.
@@ -317,16 +310,16 @@ func withdrawReview(t *turn) Response {
 
 // reviewWith loads the review whose id a button or menu carries, if it belongs to the guild.
 func reviewWith(t *turn, text string) (state.Review, *Response) {
-	refuse := func(res Response) (state.Review, *Response) { return state.Review{}, &res }
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return refuse(t.tell(present.Problem, t.t.Outdated))
+		return state.Review{}, new(t.tell(present.Problem, t.t.Outdated))
 	}
 	v, err := t.Store.Review(t.ctx, id)
-	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
-		return refuse(t.tell(present.Problem, t.t.NotReviewed))
-	} else if err != nil {
-		return refuse(t.failed(err))
+	switch {
+	case errors.Is(err, state.ErrNoRecord), err == nil && v.Guild != t.Place.Guild:
+		return v, new(t.tell(present.Problem, t.t.NotReviewed))
+	case err != nil:
+		return v, new(t.failed(err))
 	}
 	return v, nil
 }
@@ -354,20 +347,12 @@ func queueCommand(t *turn) Response {
 		question := reviewQuestion(v)
 		why := string(v.Reason)
 		if len(v.Changed) > 0 {
-			why = refList(v.Changed)
+			why = present.Shorten(corpus.JoinRefs(v.Changed, ", "), 200)
 		}
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(question), 120)), present.Dim(" · "+why)))
 		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
 	return shown(m)
-}
-
-func refList(refs []corpus.Ref) string {
-	var names []string
-	for _, r := range refs {
-		names = append(names, r.String())
-	}
-	return present.Shorten(strings.Join(names, ", "), 200)
 }
 
 func reviewQuestion(v state.Review) string {
