@@ -206,10 +206,10 @@ func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	c := present.HitClause(h)
 	p.Title(lead, c)
 	text := OneLine(h.Text)
-	if p.Width > 0 {
-		text = Cut(text, max(Narrowest, p.Width-Width(indent)-2))
+	if limit := p.room(Width(indent) + 2); limit > 0 {
+		text = Cut(text, limit)
 	}
-	p.WriteString(indent + p.Dim("│") + " " + text + "\n")
+	p.WriteString(p.bar(indent) + text + "\n")
 	p.Origin(indent, c)
 	p.Para(indent, fmt.Sprintf(p.t.ExplainFacts, h.Score, x.Coverage, x.Ideal))
 	var best *search.VoteExplanation
