@@ -60,7 +60,7 @@ func actions() map[string]func(*turn) Response {
 		actChecked: restricted(Moderators, shareCheck), actList: withService(listSources),
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: restricted(Moderators, withdrawReview), actRequeue: restricted(Moderators, dropReview),
-		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: restricted(Maintainers, closeGap),
+		actApprove: maintaining(approveNamed(false)), actAnyway: approveAnyway, actAnywayOK: maintaining(approveNamed(true)), actRollback: maintaining(rollbackSnapshot), actGapDone: restricted(Maintainers, closeGap),
 		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
@@ -271,7 +271,7 @@ func restricted(needs Right, run func(*turn) Response) func(*turn) Response {
 // slow runs a handler in the background. Only the actor sees its response.
 func slow(t *turn, run func(*turn) Response) Response {
 	return Response{Private: true, Work: func(ctx context.Context, _ func(present.Message)) Response {
-		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
 		return run(t.with(ctx))
 	}}

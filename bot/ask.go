@@ -96,7 +96,7 @@ func (t *turn) inquire(q inquiry) Response {
 		return res
 	}
 	return Response{Private: q.private, Work: func(ctx context.Context, show func(present.Message)) Response {
-		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
 		return asking{t.with(ctx), q}.answer(show)
 	}}

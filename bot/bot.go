@@ -32,9 +32,8 @@ type Options struct {
 	Log        *slog.Logger     // nil: no logging
 	Now        func() time.Time // nil: time.Now
 
-	Limits  state.Limits  // defaults of guilds; fields of 0 take those of DefaultLimits
-	Waiting int           // length of the queue for answers; 0 is 50
-	Timeout time.Duration // of an answer, including the queue; 0 is 2 minutes
+	Limits  state.Limits // defaults of guilds; fields of 0 take those of DefaultLimits
+	Waiting int          // length of the queue for answers; 0 is 50
 
 	Owners []string // users with all rights everywhere
 	Home   []string // guilds whose maintainers may change the corpus that all guilds share; none means any guild
@@ -42,6 +41,9 @@ type Options struct {
 
 // setup renames Options, which would hide Request.Options in turn.
 type setup Options
+
+// answerTime bounds the work on an answer, including the queue.
+const answerTime = 2 * time.Minute
 
 // DefaultLimits apply where neither the guild nor Options set a limit.
 func DefaultLimits() state.Limits {
@@ -65,7 +67,6 @@ func New(o Options) *Bot {
 		o.Now = time.Now
 	}
 	o.Waiting = cmp.Or(o.Waiting, 50)
-	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
 	o.Limits = o.Limits.Or(DefaultLimits())
 	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now)}
 	b.commands = make(map[string]command)

@@ -187,9 +187,9 @@ func corpusApprove(t *turn, _ func(present.Message)) (Response, error) {
 	return t.approve(p.Name, false)
 }
 
-// approveSnapshot approves the snapshot that a button names.
-func approveSnapshot(t *turn, _ func(present.Message)) (Response, error) {
-	return t.approve(t.Arg, false)
+// approveNamed approves the snapshot that a button names, anyway or if the quality gate does not block it.
+func approveNamed(anyway bool) func(*turn, func(present.Message)) (Response, error) {
+	return func(t *turn, _ func(present.Message)) (Response, error) { return t.approve(t.Arg, anyway) }
 }
 
 // approve puts the pending snapshot into service. If the quality gate blocks it, its figures are shown instead, unless
@@ -224,11 +224,6 @@ func approveAnyway(t *turn) Response {
 	return res
 }
 
-// approveConfirmed puts it into service.
-func approveConfirmed(t *turn, _ func(present.Message)) (Response, error) {
-	return t.approve(t.Arg, true)
-}
-
 // corpusRollback is /corpus rollback: it asks for confirmation to go back to the previous or the named snapshot.
 func corpusRollback(t *turn, _ func(present.Message)) (Response, error) {
 	name := present.CutRunes(t.Options["snapshot"], present.MostOptionText/2)
@@ -255,8 +250,7 @@ func corpusRollback(t *turn, _ func(present.Message)) (Response, error) {
 
 // rollbackSnapshot goes back to the snapshot that a button names.
 func rollbackSnapshot(t *turn, _ func(present.Message)) (Response, error) {
-	name := t.Arg
-	swap, err := t.Maintainer.Rollback(t.ctx, name)
+	swap, err := t.Maintainer.Rollback(t.ctx, t.Arg)
 	if err != nil {
 		return Response{}, err
 	}
@@ -267,9 +261,7 @@ func rollbackSnapshot(t *turn, _ func(present.Message)) (Response, error) {
 // swapped reports which reviews and posts the new snapshot affects.
 func (t *turn) swapped(lead string) Response {
 	sweep, err := t.Swapped(t.ctx)
-	if err != nil {
-		t.note("reviews and posts not compared with the new snapshot", err)
-	}
+	t.note("reviews and posts not compared with the new snapshot", err)
 	res := t.tell(present.Sure, lead)
 	if sweep.Reviews > 0 {
 		res.Message.Blocks = append(res.Message.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))

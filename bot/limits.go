@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -54,11 +56,7 @@ func (p *pauses) sweep(now time.Time) {
 	if len(p.until) < mostPauses {
 		return
 	}
-	for key, end := range p.until {
-		if !end.After(now) {
-			delete(p.until, key)
-		}
-	}
+	maps.DeleteFunc(p.until, func(_ string, end time.Time) bool { return !end.After(now) })
 	for key := range p.until {
 		if len(p.until) < mostPauses*3/4 { // so that sweeps are rare
 			return
@@ -132,13 +130,9 @@ func (g *gate) enter(ctx context.Context, guild string, limit int, tell func(pla
 
 // remove removes w from the queue and reports whether it was in it.
 func (g *gate) remove(w *waiter) bool {
-	for i, o := range g.waiting {
-		if o == w {
-			g.waiting = append(g.waiting[:i:i], g.waiting[i+1:]...)
-			return true
-		}
-	}
-	return false
+	n := len(g.waiting)
+	g.waiting = slices.DeleteFunc(g.waiting, func(o *waiter) bool { return o == w })
+	return len(g.waiting) < n
 }
 
 func (g *gate) leave(guild string) {
@@ -150,7 +144,7 @@ func (g *gate) leave(guild string) {
 
 func (g *gate) release(guild string) {
 	g.free++
-	if g.busy[guild]--; g.busy[guild] <= 0 {
+	if g.busy[guild]--; g.busy[guild] == 0 {
 		delete(g.busy, guild)
 	}
 }

@@ -51,16 +51,6 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 
 // reviewPost is the message command that reviews an answer of the bot.
 func reviewPost(t *turn) Response {
-	if t.Target == nil || !t.Target.Own {
-		return t.tell(present.Problem, t.t.NotAnAnswer)
-	}
-	r, err := t.Store.ReceiptAt(t.ctx, t.Target.Channel, t.Target.ID)
-	if errors.Is(err, state.ErrNoRecord) {
-		return t.tell(present.Problem, t.t.NotAnAnswer)
-	} else if err != nil {
-		return t.failed(err)
-	}
-	t.Options["answer"] = r.ID
 	r, b, refusal := reviewable(t)
 	if refusal != nil {
 		return *refusal
@@ -79,14 +69,18 @@ func reviewPost(t *turn) Response {
 	return shown(m)
 }
 
-// reviewable loads the answer to review, by its receipt or by a link to its message.
+// reviewable loads the answer to review: that of the message acted on, or by its receipt or a link to its message.
 func reviewable(t *turn) (state.Receipt, body, *Response) {
 	if lacks := t.lacks(Moderators, false); lacks != "" {
 		return state.Receipt{}, body{}, new(t.tell(present.Problem, lacks))
 	}
 	id := cmp.Or(t.Options["answer"], t.Arg)
 	var err error
-	if channel, message, ok := linked(id); ok {
+	channel, message, ok := linked(id)
+	if t.Kind == OnPost && t.Target != nil {
+		channel, message, ok = t.Target.Channel, t.Target.ID, true
+	}
+	if ok {
 		var r state.Receipt
 		r, err = t.Store.ReceiptAt(t.ctx, channel, message)
 		id = r.ID

@@ -69,11 +69,8 @@ func (t *turn) public() *texts {
 // parentAt returns the id of the receipt of the answer in a message; "" for none.
 func parentAt(t *turn, channel, message string) string {
 	r, err := t.Store.ReceiptAt(t.ctx, channel, message)
-	if err != nil {
-		if !errors.Is(err, state.ErrNoRecord) {
-			t.note("parent answer unreadable", err)
-		}
-		return ""
+	if err != nil && !errors.Is(err, state.ErrNoRecord) {
+		t.note("parent answer unreadable", err)
 	}
 	return r.ID
 }
@@ -81,9 +78,7 @@ func parentAt(t *turn, channel, message string) string {
 // parentIn returns the id of the latest public receipt of a thread; "" for none.
 func parentIn(t *turn, channel string) string {
 	list, err := t.Store.Receipts(t.ctx, state.ReceiptFilter{Channel: channel, Limit: 10})
-	if err != nil {
-		t.note("answers of the thread unreadable", err)
-	}
+	t.note("answers of the thread unreadable", err)
 	for _, r := range list {
 		if b, ok := open(r); ok && !b.Private {
 			return r.ID

@@ -10,8 +10,8 @@ import (
 	"yiju/corpus"
 )
 
-// gaps implements state.GapStore.
-type gaps struct{ *db }
+// feedback implements state.FeedbackStore and state.GapStore.
+type feedback struct{ *db }
 
 const selectGap = `SELECT g.id, g.guild, g.key, g.lang,
 	coalesce((SELECT question FROM gap_note n WHERE n.gap = g.id ORDER BY n.number LIMIT 1), ''),
@@ -22,12 +22,12 @@ func gapRow(g *state.Gap) []any {
 	return []any{&g.ID, &g.Guild, &g.Key, &g.Lang, &g.Question, &g.Askers, &g.Times, at(&g.First), at(&g.Last), refsIn(&g.Closest), &g.Status}
 }
 
-func (s gaps) ReportGap(ctx context.Context, r state.GapReport) (state.Gap, error) {
+func (s feedback) ReportGap(ctx context.Context, r state.GapReport) (state.Gap, error) {
 	return save(ctx, s.db, "report gap", func(tx *sql.Tx) (gap state.Gap, err error) {
 		if err := r.Check(); err != nil {
 			return gap, err
 		}
-		user, err := s.unlessOptedOut(ctx, tx, r.User)
+		user, err := s.named(ctx, tx, r.User, "")
 		if err != nil {
 			return gap, err
 		}
@@ -54,14 +54,12 @@ func (s gaps) ReportGap(ctx context.Context, r state.GapReport) (state.Gap, erro
 	})
 }
 
-func (s gaps) Gaps(ctx context.Context, f state.GapFilter) ([]state.Gap, error) {
-	var q filter
-	q.is("g.guild = ?", f.Guild)
-	q.is("g.status = ?", string(f.Status))
+func (s feedback) Gaps(ctx context.Context, f state.GapFilter) ([]state.Gap, error) {
+	q := filter{"g.guild": f.Guild, "g.status": string(f.Status)}
 	return page(ctx, s.db, "gaps", gapRow, selectGap, q, "askers DESC, g.times DESC, g.last DESC, g.id", f.Limit)
 }
 
-func (s gaps) CloseGap(ctx context.Context, guild string, id int64) error {
+func (s feedback) CloseGap(ctx context.Context, guild string, id int64) error {
 	return s.write(ctx, "close gap", func(tx *sql.Tx) error {
 		return runOne(ctx, tx, `UPDATE gap SET status = ? WHERE id = ? AND guild = ?`, state.GapClosed, id, guild)
 	})
@@ -76,9 +74,6 @@ func encodeRefs(refs []corpus.Ref) (string, error) {
 	b, err := json.Marshal(paths)
 	return string(b), err
 }
-
-// feedback implements state.FeedbackStore.
-type feedback struct{ *db }
 
 const selectFeedback = `SELECT receipt, up, reason, time FROM feedback`
 

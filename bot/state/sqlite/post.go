@@ -28,7 +28,7 @@ func (s posts) SavePost(ctx context.Context, p state.Post) (state.Post, error) {
 		if err := p.Check(); err != nil {
 			return p, err
 		}
-		by, err := s.named(ctx, tx, p.By)
+		by, err := s.named(ctx, tx, p.By, s.key.Pseudonym(p.By))
 		if err != nil {
 			return p, err
 		}
@@ -57,9 +57,7 @@ func (s posts) PostAt(ctx context.Context, channel, message string) (state.Post,
 }
 
 func (s posts) Posts(ctx context.Context, f state.PostFilter) ([]state.Post, error) {
-	var q filter
-	q.is("p.guild = ?", f.Guild)
-	return page(ctx, s.db, "posts", postRow, selectPost, q, "p.time DESC, p.id DESC", f.Limit)
+	return page(ctx, s.db, "posts", postRow, selectPost, filter{"p.guild": f.Guild}, "p.time DESC, p.id DESC", f.Limit)
 }
 
 func (s posts) ChangedPosts(ctx context.Context, current map[corpus.Ref]string) ([]state.ChangedPost, error) {

@@ -8,7 +8,7 @@ import (
 	"yiju/bot/state"
 )
 
-// people implements state.PrivacyStore.
+// people implements state.PrivacyStore and state.AuditLog.
 type people struct{ *db }
 
 // optedOut reports whether nothing that names the user may be kept.
@@ -20,20 +20,11 @@ func (d *db) optedOut(ctx context.Context, q querier, user string) (bool, error)
 	return n > 0, err
 }
 
-// unlessOptedOut returns the user, or "" for one who opted out.
-func (d *db) unlessOptedOut(ctx context.Context, tx *sql.Tx, user string) (string, error) {
+// named returns the user, or instead for one who opted out.
+func (d *db) named(ctx context.Context, tx *sql.Tx, user, instead string) (string, error) {
 	out, err := d.optedOut(ctx, tx, user)
 	if out {
-		user = ""
-	}
-	return user, err
-}
-
-// named returns the user, or the pseudonym of one who opted out.
-func (d *db) named(ctx context.Context, tx *sql.Tx, user string) (string, error) {
-	out, err := d.optedOut(ctx, tx, user)
-	if out {
-		user = d.key.Pseudonym(user)
+		user = instead
 	}
 	return user, err
 }
@@ -176,16 +167,13 @@ func (s people) export(ctx context.Context, tx *sql.Tx, user string) (state.Expo
 	return x, errors.Join(err[:]...)
 }
 
-// audit implements state.AuditLog.
-type audit struct{ *db }
-
 const selectAudit = `SELECT id, time, guild, actor, act, subject, detail FROM audit`
 
 func auditRow(a *state.AuditEntry) []any {
 	return []any{&a.ID, at(&a.Time), &a.Guild, &a.Actor, &a.Act, &a.Subject, &a.Detail}
 }
 
-func (s audit) AddAudit(ctx context.Context, a state.AuditEntry) error {
+func (s people) AddAudit(ctx context.Context, a state.AuditEntry) error {
 	return s.write(ctx, "add audit", func(tx *sql.Tx) error {
 		if a.Act == "" {
 			return errors.New("no act")
@@ -204,8 +192,6 @@ func (s audit) AddAudit(ctx context.Context, a state.AuditEntry) error {
 	})
 }
 
-func (s audit) Audits(ctx context.Context, f state.AuditFilter) ([]state.AuditEntry, error) {
-	var q filter
-	q.is("guild = ?", f.Guild)
-	return page(ctx, s.db, "audits", auditRow, selectAudit, q, "id DESC", f.Limit)
+func (s people) Audits(ctx context.Context, f state.AuditFilter) ([]state.AuditEntry, error) {
+	return page(ctx, s.db, "audits", auditRow, selectAudit, filter{"guild": f.Guild}, "id DESC", f.Limit)
 }

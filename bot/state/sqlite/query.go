@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"yiju/bot/state"
@@ -68,14 +67,13 @@ func list[T any](ctx context.Context, q querier, into row[T], query string, args
 }
 
 // one is list for a query of at most one row; none is state.ErrNoRecord.
-func one[T any](ctx context.Context, q querier, into row[T], query string, args ...any) (T, error) {
+func one[T any](ctx context.Context, q querier, into row[T], query string, args ...any) (v T, err error) {
 	all, err := list(ctx, q, into, query, args...)
-	if err == nil && len(all) == 0 {
-		err = state.ErrNoRecord
-	}
 	if err != nil {
-		var none T
-		return none, err
+		return v, err
+	}
+	if len(all) == 0 {
+		return v, state.ErrNoRecord
 	}
 	return all[0], nil
 }
@@ -182,34 +180,22 @@ func (d *db) clock(t time.Time) int64 {
 // limit is the number of records to list.
 func limit(n int) int { return cmp.Or(max(n, 0), state.DefaultLimit) }
 
-// filter builds the WHERE of a query.
-type filter struct {
-	conds []string
-	args  []any
-}
-
-// is adds a condition on a value, unless the value is empty.
-func (f *filter) is(cond, value string) {
-	if value != "" {
-		f.conds = append(f.conds, cond)
-		f.args = append(f.args, value)
-	}
-}
-
-func (f *filter) String() string {
-	if len(f.conds) == 0 {
-		return ""
-	}
-	return " WHERE " + strings.Join(f.conds, " AND ")
-}
+// filter is columns of a query and the values that they must have; an empty value is any.
+type filter map[string]string
 
 // page lists the first rows of a query.
 func page[T any](ctx context.Context, d *db, op string, into row[T], query string, f filter, order string, most int) ([]T, error) {
-	all, err := list(ctx, d.reader, into, query+f.String()+" ORDER BY "+order+" LIMIT ?", append(f.args, limit(most))...)
+	where, args := " WHERE true", []any(nil)
+	for column, value := range f {
+		if value != "" {
+			where += " AND " + column + " = ?"
+			args = append(args, value)
+		}
+	}
+	all, err := list(ctx, d.reader, into, query+where+" ORDER BY "+order+" LIMIT ?", append(args, limit(most))...)
 	return all, d.wrap(op, err)
 }
 
-// get returns the only row of a query, or state.ErrNoRecord.
 func get[T any](ctx context.Context, d *db, op string, into row[T], query string, args ...any) (T, error) {
 	v, err := one(ctx, d.reader, into, query, args...)
 	return v, d.wrap(op, err)

@@ -29,7 +29,7 @@ func (s receipts) SaveReceipt(ctx context.Context, r state.Receipt) (state.Recei
 		if err := r.Check(); err != nil {
 			return r, err
 		}
-		if r.User, err = s.unlessOptedOut(ctx, tx, r.User); err != nil {
+		if r.User, err = s.named(ctx, tx, r.User, ""); err != nil {
 			return r, err
 		}
 		ms := s.clock(r.Time)

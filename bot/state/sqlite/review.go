@@ -30,7 +30,7 @@ func (s reviews) SaveReview(ctx context.Context, r state.Review) (state.Review, 
 		if err := r.Check(); err != nil {
 			return r, err
 		}
-		by, err := s.named(ctx, tx, r.By)
+		by, err := s.named(ctx, tx, r.By, s.key.Pseudonym(r.By))
 		if err != nil {
 			return r, err
 		}
@@ -75,9 +75,7 @@ func (s reviews) FindReview(ctx context.Context, guild string, lang corpus.Lang,
 }
 
 func (s reviews) Reviews(ctx context.Context, f state.ReviewFilter) ([]state.Review, error) {
-	var q filter
-	q.is("v.guild = ?", f.Guild)
-	q.is("v.status = ?", string(f.Status))
+	q := filter{"v.guild": f.Guild, "v.status": string(f.Status)}
 	return page(ctx, s.db, "reviews", reviewRow, selectReview, q, "v.id DESC", f.Limit)
 }
 

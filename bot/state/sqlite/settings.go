@@ -9,7 +9,7 @@ import (
 	"yiju/bot/state"
 )
 
-// guilds implements state.SettingsStore.
+// guilds implements state.SettingsStore and state.CommandRegistry.
 type guilds struct{ *db }
 
 func settingsRow(v *state.Settings) []any {
@@ -48,10 +48,7 @@ func (s guilds) SaveSettings(ctx context.Context, v state.Settings) (state.Setti
 	})
 }
 
-// commands implements state.CommandRegistry.
-type commands struct{ *db }
-
-func (s commands) Registered(ctx context.Context, scope string) (string, error) {
+func (s guilds) Registered(ctx context.Context, scope string) (string, error) {
 	v, err := one(ctx, s.reader, scalar[string], `SELECT fingerprint FROM registered WHERE scope = ?`, scope)
 	if errors.Is(err, state.ErrNoRecord) {
 		err = nil
@@ -59,7 +56,7 @@ func (s commands) Registered(ctx context.Context, scope string) (string, error) 
 	return v, s.wrap("registered", err)
 }
 
-func (s commands) SetRegistered(ctx context.Context, scope, fingerprint string) error {
+func (s guilds) SetRegistered(ctx context.Context, scope, fingerprint string) error {
 	return s.write(ctx, "set registered", func(tx *sql.Tx) error {
 		query := `INSERT OR REPLACE INTO registered (scope, fingerprint) VALUES (?1, ?2)`
 		if fingerprint == "" {
@@ -69,7 +66,7 @@ func (s commands) SetRegistered(ctx context.Context, scope, fingerprint string) 
 	})
 }
 
-func (s commands) Scopes(ctx context.Context) ([]string, error) {
+func (s guilds) Scopes(ctx context.Context) ([]string, error) {
 	all, err := list(ctx, s.reader, scalar[string], `SELECT scope FROM registered ORDER BY scope`)
 	return all, s.wrap("scopes", err)
 }
