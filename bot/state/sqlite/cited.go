@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 
 	"yiju/bot/state"
@@ -11,13 +10,10 @@ import (
 
 // saveCited writes the clauses that a record cites into its table (review_clause or posted_clause) by insert, which takes the
 // id of the record, a position, a ref and a digest.
-func saveCited(ctx context.Context, tx *sql.Tx, insert string, id int64, cited []state.Cited) error {
+func saveCited(ctx context.Context, t *tx, insert string, id int64, cited []state.Cited) {
 	for i, c := range cited {
-		if err := execute(ctx, tx, insert, id, i, c.Ref.String(), c.Digest); err != nil {
-			return err
-		}
+		t.run(ctx, insert, id, i, c.Ref.String(), c.Digest)
 	}
-	return nil
 }
 
 // citedIn decodes the JSON array of [ref, digest] that a query makes of such a table.

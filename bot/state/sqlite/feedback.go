@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 
@@ -23,34 +22,20 @@ func gapRow(g *state.Gap) []any {
 }
 
 func (s feedback) ReportGap(ctx context.Context, r state.GapReport) (state.Gap, error) {
-	return save(ctx, s.db, "report gap", func(tx *sql.Tx) (gap state.Gap, err error) {
-		if err := r.Check(); err != nil {
-			return gap, err
-		}
-		user, err := s.named(ctx, tx, r.User, "")
-		if err != nil {
-			return gap, err
-		}
+	return save(ctx, s.db, "report gap", func(t *tx) state.Gap {
+		t.fail(r.Check())
 		person := []byte{}
-		if user != "" {
+		if user := s.named(ctx, t, r.User, ""); user != "" {
 			person = s.key.Person(user)
 		}
 		closest, err := encodeRefs(r.Closest)
-		if err != nil {
-			return gap, err
-		}
+		t.fail(err)
 		now := s.clock(s.now())
-		id, err := one(ctx, tx, scalar[int64], `INSERT INTO gap (guild, key, lang, times, first, last, closest, status)
+		id := read(ctx, t, scalar[int64], `INSERT INTO gap (guild, key, lang, times, first, last, closest, status)
 			VALUES (?1, ?2, ?3, 1, ?4, ?4, ?5, ?6) ON CONFLICT (guild, key) DO UPDATE SET
 			times = times + 1, last = ?4, closest = ?5 RETURNING id`, r.Guild, r.Key, r.Lang, now, closest, state.GapOpen)
-		if err != nil {
-			return gap, err
-		}
-		if err := execute(ctx, tx, `INSERT OR IGNORE INTO gap_note (gap, person, question, time) VALUES (?, ?, ?, ?)`,
-			id, person, r.Question, now); err != nil {
-			return gap, err
-		}
-		return one(ctx, tx, gapRow, selectGap+`WHERE g.id = ?`, id)
+		t.run(ctx, `INSERT OR IGNORE INTO gap_note (gap, person, question, time) VALUES (?, ?, ?, ?)`, id, person, r.Question, now)
+		return read(ctx, t, gapRow, selectGap+`WHERE g.id = ?`, id)
 	})
 }
 
@@ -60,8 +45,8 @@ func (s feedback) Gaps(ctx context.Context, f state.GapFilter) ([]state.Gap, err
 }
 
 func (s feedback) CloseGap(ctx context.Context, guild string, id int64) error {
-	return s.write(ctx, "close gap", func(tx *sql.Tx) error {
-		return runOne(ctx, tx, `UPDATE gap SET status = ? WHERE id = ? AND guild = ?`, state.GapClosed, id, guild)
+	return s.write(ctx, "close gap", func(t *tx) {
+		t.runOne(ctx, `UPDATE gap SET status = ? WHERE id = ? AND guild = ?`, state.GapClosed, id, guild)
 	})
 }
 
@@ -82,18 +67,13 @@ func feedbackRow(f *state.Feedback) []any {
 }
 
 func (s feedback) SaveFeedback(ctx context.Context, f state.Feedback) error {
-	return s.write(ctx, "save feedback", func(tx *sql.Tx) error {
+	return s.write(ctx, "save feedback", func(t *tx) {
 		if f.User == "" {
-			return errors.New("no user")
+			t.fail(errors.New("no user"))
+		} else if s.named(ctx, t, f.User, "") == "" {
+			t.fail(state.ErrOptedOut)
 		}
-		out, err := s.optedOut(ctx, tx, f.User)
-		if err != nil {
-			return err
-		}
-		if out {
-			return state.ErrOptedOut
-		}
-		return runOne(ctx, tx, `INSERT OR REPLACE INTO feedback (receipt, person, up, reason, time) SELECT id, ?, ?, ?, ? FROM receipt WHERE id = ?`,
+		t.runOne(ctx, `INSERT OR REPLACE INTO feedback (receipt, person, up, reason, time) SELECT id, ?, ?, ?, ? FROM receipt WHERE id = ?`,
 			s.key.Person(f.User), f.Up, f.Reason, s.clock(f.Time), state.ReadReceiptID(f.Receipt))
 	})
 }

@@ -40,13 +40,14 @@ func (d *db) migrate(ctx context.Context) error {
 	if err != nil || version == len(d.migrations) {
 		return err
 	}
-	tx, err := d.writer.BeginTx(ctx, nil)
+	inner, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	t := &tx{Tx: inner}
+	defer t.Rollback()
 	// Another process may have migrated before the transaction began.
-	if version, err = d.version(ctx, tx); err != nil {
+	if version, err = d.version(ctx, t); err != nil {
 		return err
 	}
 	if version > len(d.migrations) {
@@ -61,19 +62,17 @@ func (d *db) migrate(ctx context.Context) error {
 		}
 	}
 	for i, m := range d.migrations[version:] {
-		if err := execute(ctx, tx, m); err != nil {
-			return fmt.Errorf("migration %d: %w", version+i+1, err)
+		if t.run(ctx, m); t.err != nil {
+			return fmt.Errorf("migration %d: %w", version+i+1, t.err)
 		}
 	}
 	if version == 0 {
-		if err := d.initialise(ctx, tx); err != nil {
-			return err
-		}
+		d.initialise(ctx, t)
 	}
-	if err := execute(ctx, tx, fmt.Sprintf("PRAGMA user_version = %d", len(d.migrations))); err != nil {
-		return err
+	if t.run(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(d.migrations))); t.err != nil {
+		return t.err
 	}
-	return tx.Commit()
+	return t.Commit()
 }
 
 // version reads the version of the schema; 0 is an empty file.
@@ -86,15 +85,12 @@ func (d *db) version(ctx context.Context, q querier) (int, error) {
 }
 
 // initialise marks a new file as ours and gives it a key.
-func (d *db) initialise(ctx context.Context, tx *sql.Tx) error {
+func (d *db) initialise(ctx context.Context, t *tx) {
 	key := make([]byte, state.KeyLen)
-	if _, err := io.ReadFull(d.random, key); err != nil {
-		return err
-	}
-	if err := execute(ctx, tx, `INSERT INTO secret (id, key) VALUES (1, ?)`, key); err != nil {
-		return err
-	}
-	return execute(ctx, tx, fmt.Sprintf("PRAGMA application_id = %d", appID))
+	_, err := io.ReadFull(d.random, key)
+	t.fail(err)
+	t.run(ctx, `INSERT INTO secret (id, key) VALUES (1, ?)`, key)
+	t.run(ctx, fmt.Sprintf("PRAGMA application_id = %d", appID))
 }
 
 // object is a table, index or trigger.

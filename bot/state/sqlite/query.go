@@ -18,28 +18,79 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// write runs f in an exclusive write transaction, and commits it if f returns nil.
-func (d *db) write(ctx context.Context, op string, f func(tx *sql.Tx) error) error {
-	tx, err := d.writer.BeginTx(ctx, nil)
+// tx is a write transaction. It keeps its first error and does nothing after that, so that one check at its end is enough.
+type tx struct {
+	*sql.Tx
+	err error
+}
+
+// fail keeps an error; nil is none.
+func (t *tx) fail(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+}
+
+// run executes a statement and returns the number of rows that it changed.
+func (t *tx) run(ctx context.Context, query string, args ...any) int {
+	if t.err != nil {
+		return 0
+	}
+	r, err := t.ExecContext(ctx, query, args...)
+	if t.fail(err); err != nil {
+		return 0
+	}
+	n, err := r.RowsAffected()
+	t.fail(err)
+	return int(n)
+}
+
+// runOne is run for one row that must exist.
+func (t *tx) runOne(ctx context.Context, query string, args ...any) {
+	if t.run(ctx, query, args...) == 0 {
+		t.fail(state.ErrNoRecord)
+	}
+}
+
+// read is one within a transaction.
+func read[T any](ctx context.Context, t *tx, into row[T], query string, args ...any) (v T) {
+	if t.err == nil {
+		v, t.err = one(ctx, t, into, query, args...)
+	}
+	return v
+}
+
+// readAll is list within a transaction.
+func readAll[T any](ctx context.Context, t *tx, into row[T], query string, args ...any) (all []T) {
+	if t.err == nil {
+		all, t.err = list(ctx, t, into, query, args...)
+	}
+	return all
+}
+
+// write runs f in an exclusive write transaction, and commits it if nothing failed.
+func (d *db) write(ctx context.Context, op string, f func(t *tx)) error {
+	inner, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return d.wrap(op, err)
 	}
-	if err := f(tx); err != nil {
-		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-			err = errors.Join(err, undo)
-		}
-		return d.wrap(op, err)
+	t := &tx{Tx: inner}
+	if f(t); t.err == nil {
+		return d.wrap(op, t.Commit())
 	}
-	return d.wrap(op, tx.Commit())
+	if undo := t.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+		return d.wrap(op, errors.Join(t.err, undo))
+	}
+	return d.wrap(op, t.err)
 }
 
 // save is write for a function with a result, which is zero with an error.
-func save[T any](ctx context.Context, d *db, op string, f func(tx *sql.Tx) (T, error)) (T, error) {
-	var v, none T
-	if err := d.write(ctx, op, func(tx *sql.Tx) (err error) { v, err = f(tx); return err }); err != nil {
-		return none, err
+func save[T any](ctx context.Context, d *db, op string, f func(t *tx) T) (v T, err error) {
+	var result T
+	if err = d.write(ctx, op, func(t *tx) { result = f(t) }); err == nil {
+		v = result
 	}
-	return v, nil
+	return v, err
 }
 
 // row returns where the columns of a row go within v.
@@ -76,31 +127,6 @@ func one[T any](ctx context.Context, q querier, into row[T], query string, args 
 		return v, state.ErrNoRecord
 	}
 	return all[0], nil
-}
-
-// execute executes a statement.
-func execute(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
-	_, err := tx.ExecContext(ctx, query, args...)
-	return err
-}
-
-// run executes a statement and returns the number of rows that it changed.
-func run(ctx context.Context, tx *sql.Tx, query string, args ...any) (int, error) {
-	r, err := tx.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	n, err := r.RowsAffected()
-	return int(n), err
-}
-
-// runOne is run for one row that must exist.
-func runOne(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
-	n, err := run(ctx, tx, query, args...)
-	if err == nil && n == 0 {
-		err = state.ErrNoRecord
-	}
-	return err
 }
 
 // column decodes a column that needs more than a conversion.
