@@ -50,7 +50,6 @@ const (
 	actGapDone  = "gap!"  // closes a gap
 )
 
-// actions returns the handlers of all actions.
 func actions() map[string]func(*turn) Response {
 	return map[string]func(*turn) Response{
 		actSources: withBoth(sourcesInFull), actLang: withAnswer(otherLanguage), actMore: withBoth(moreLikeThis), actThread: withAnswer(followUp),
@@ -251,7 +250,6 @@ func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Respo
 	}
 }
 
-// withBoth combines withAnswer and withService.
 func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return withAnswer(func(t *turn, r state.Receipt, b body) Response {
 		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)

@@ -40,7 +40,6 @@ const mostQuestion = 2000
 // mostLead bounds a question repeated above its answer, in runes.
 const mostLead = 200
 
-// askCommand is /ask.
 func askCommand(t *turn) Response {
 	q := inquiry{text: t.Options["question"], lang: optionLang(t.Options["lang"]), private: t.settings.Private}
 	if v, ok := t.Options["private"]; ok && v != "" {
@@ -49,7 +48,6 @@ func askCommand(t *turn) Response {
 	return t.inquire(q)
 }
 
-// askPost is the message command that asks the text of a message.
 func askPost(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
 		return t.tell(present.Problem, t.t.NoTextThere)

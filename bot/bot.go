@@ -50,6 +50,36 @@ func DefaultLimits() state.Limits {
 	return state.Limits{UserPause: 8 * time.Second, ChannelPause: 2 * time.Second, Concurrent: 4}
 }
 
+// Library leases the service of the serving snapshot. A leased service stays open until it is released, even if another
+// snapshot serves by then.
+type Library interface {
+	// Lease returns the service, nil if no snapshot serves. The caller calls release once in either case.
+	Lease() (s *service.Service, release func())
+}
+
+// Maintainer maintains the corpus: ingest.Maintainer, whose documentation says what the methods do and which errors they
+// return. It is safe for concurrent use.
+type Maintainer interface {
+	Status(ctx context.Context) (ingest.Status, error)
+	Refresh(ctx context.Context, o ingest.Options, emit ingest.Listener) (ingest.Candidate, error)
+	Pending(ctx context.Context) (ingest.Candidate, error)
+	Approve(ctx context.Context, name string, force bool) (ingest.Swap, error)
+	Rollback(ctx context.Context, name string) (ingest.Swap, error)
+	Add(ctx context.Context, u ingest.Upload) (string, error)
+}
+
+// Store holds the state of a Bot that outlives the process.
+type Store interface {
+	state.ReceiptStore
+	state.SettingsStore
+	state.FeedbackStore
+	state.GapStore
+	state.ReviewStore
+	state.PostStore
+	state.AuditLog
+	state.PrivacyStore
+}
+
 // Bot is the conversation. It is safe for concurrent use.
 type Bot struct {
 	setup
@@ -77,7 +107,6 @@ func New(o Options) *Bot {
 	return b
 }
 
-// turn is a request being handled.
 type turn struct {
 	*Bot
 	Request
@@ -102,7 +131,6 @@ func (b *Bot) Handle(ctx context.Context, r Request) (res Response) {
 	return t.guarded(t.dispatch())
 }
 
-// dispatch calls the handler of the request.
 func (t *turn) dispatch() Response {
 	switch t.Kind {
 	case Command, OnPost:

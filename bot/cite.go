@@ -35,7 +35,6 @@ type citeRequest struct {
 // mostNote bounds the line that a moderator writes above a clause, in runes.
 const mostNote = 300
 
-// citeCommand is /cite.
 func citeCommand(t *turn, s *service.Service) Response {
 	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: present.CutRunes(t.Options["note"], mostNote)}
 	if link := t.Options["message"]; link != "" {
@@ -152,7 +151,6 @@ func citeChosen(t *turn, s *service.Service) Response {
 	return c.postChosen(t, s)
 }
 
-// replyChosen posts the chosen clause as a reply to a message.
 func replyChosen(t *turn, s *service.Service) Response {
 	return citeRequest{replyTo: t.Arg}.postChosen(t, s)
 }
@@ -202,10 +200,8 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	return postAct(t, Posting{Channel: t.Place.Channel, ReplyTo: c.replyTo, Message: m, Sent: sent})
 }
 
-// undoArg encodes who posted, and when.
 func undoArg(t *turn) string { return t.Actor.ID + ":" + strconv.FormatInt(t.Now().Unix(), 36) }
 
-// postAct posts a message, and confirms that to the actor.
 func postAct(t *turn, p Posting) Response {
 	p.Failed = t.cannotPost
 	res := t.tell(present.Plain, t.t.Posted)

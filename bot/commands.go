@@ -56,7 +56,6 @@ const (
 	OptionFile    OptionType = "file"
 )
 
-// command is a command with its handler.
 type command struct {
 	spec CommandSpec
 	run  func(*turn) Response
@@ -82,7 +81,6 @@ func (b *Bot) Commands() []CommandSpec {
 	return out
 }
 
-// groupSpec describes a group of commands.
 func groupSpec(path string) CommandSpec {
 	return CommandSpec{Path: path, Kind: Command, Names: worded("command", "", path), About: worded("about", "", path)}
 }

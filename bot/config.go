@@ -12,7 +12,6 @@ import (
 	"yiju/bot/state"
 )
 
-// configShow is /config show.
 func configShow(t *turn) Response {
 	s := t.settings
 	var limits []string
@@ -98,19 +97,16 @@ func toggled(list []string, id string, on bool) []string {
 	return list
 }
 
-// configLang is /config lang.
 func configLang(t *turn) Response {
 	lang := optionLang(t.Options["lang"])
 	return saveSettings(t, "lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.Language(lang)), func(s *state.Settings) { s.Lang = lang })
 }
 
-// configPrivate is /config private.
 func configPrivate(t *turn) Response {
 	on := t.Options["on"] == "true"
 	return saveSettings(t, "private", strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) { s.Private = on })
 }
 
-// configRole is /config role.
 func configRole(t *turn) Response {
 	id, kind, on := t.Options["role"], t.Options["right"], t.Options["on"] != "false"
 	if id == "" || kind != "moderator" && kind != "maintainer" {
@@ -203,7 +199,6 @@ func configLimits(t *turn) Response {
 	})
 }
 
-// configAudit is /config audit: who did what.
 func configAudit(t *turn) Response {
 	list, err := t.Store.Audits(t.ctx, state.AuditFilter{Guild: t.Place.Guild, Limit: 20})
 	if err != nil {

@@ -76,7 +76,6 @@ func (t *turn) background(work func(t *turn, show func(present.Message)) Respons
 	}}
 }
 
-// corpusStatus is /corpus status.
 func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 	st, err := t.Maintainer.Status(t.ctx)
 	if err != nil {
@@ -168,7 +167,6 @@ func corpusRefresh(t *turn, show func(present.Message)) (Response, error) {
 	return t.refreshed(c), nil
 }
 
-// corpusDiff is /corpus diff: how the pending snapshot differs from the one in service.
 func corpusDiff(t *turn, _ func(present.Message)) (Response, error) {
 	p, err := t.Maintainer.Pending(t.ctx)
 	if err != nil {
@@ -178,7 +176,6 @@ func corpusDiff(t *turn, _ func(present.Message)) (Response, error) {
 	return shown(m), nil
 }
 
-// corpusApprove is /corpus approve.
 func corpusApprove(t *turn, _ func(present.Message)) (Response, error) {
 	p, err := t.Maintainer.Pending(t.ctx)
 	if err != nil {
@@ -323,7 +320,6 @@ func (t *turn) progress(show func(present.Message)) ingest.Listener {
 	}
 }
 
-// refreshed reports the result of a refresh.
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(present.Plain, t.t.NothingNew)
@@ -353,7 +349,6 @@ func corpusGaps(t *turn) Response {
 	return shown(m)
 }
 
-// closeGap closes the gap that was chosen.
 func closeGap(t *turn) Response {
 	id, err := strconv.ParseInt(strings.TrimSpace(t.Value), 10, 64)
 	if err != nil {

@@ -39,7 +39,6 @@ func saveFeedback(t *turn, f state.Feedback, done Response) Response {
 	return done
 }
 
-// reportGap records that the corpus lacks an answer.
 func reportGap(t *turn, r state.Receipt, b body) Response {
 	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: cmp.Or(b.Answer.Resolved, r.Question), User: t.Actor.ID}
 	if n.Key = questionKey(n.Question); n.Key == "" {

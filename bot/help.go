@@ -54,7 +54,6 @@ func leaves(specs []CommandSpec) []CommandSpec {
 	return out
 }
 
-// shown is a command as users type it.
 func (c CommandSpec) shown(t *texts) string {
 	if c.Kind == OnPost {
 		return fmt.Sprintf(t.OnMessage, c.Names[t.Lang])
@@ -105,7 +104,6 @@ func optIn(t *turn) Response {
 	return t.tell(present.Plain, t.t.OptedInNow)
 }
 
-// forget asks for confirmation to delete the actor's data.
 func forget(t *turn) Response {
 	res := t.tell(present.Problem, t.t.ForgetSure)
 	res.Message.Buttons = []present.Button{{Action: actForgetOK, Label: t.t.ButtonForgetOK, Emoji: "🗑️", Weight: present.Danger}}

@@ -77,7 +77,6 @@ type gate struct {
 	waiting []*waiter
 }
 
-// waiter is an answer in the queue.
 type waiter struct {
 	guild string
 	limit int           // of the guild; below 1 is none
@@ -221,7 +220,6 @@ func (d *drafts) keep(v draft) string {
 	return key
 }
 
-// take returns the draft of key and deletes it.
 func (d *drafts) take(key string) (draft, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

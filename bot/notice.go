@@ -219,7 +219,6 @@ func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpu
 	m.Buttons = append(m.Buttons, present.Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: present.Primary})
 }
 
-// showPosts lists the posts whose clauses changed since.
 func showPosts(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
 		m := t.page()
@@ -295,7 +294,6 @@ func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 
 func (n *noticing) over() bool { return n.written+n.gone+n.denied+n.failed == len(n.posts) }
 
-// state shows the progress.
 func (n *noticing) state() present.Message {
 	m := present.Message{Lang: n.t.Lang, Tone: present.Underway, Private: true, Blocks: []present.Block{
 		present.Para(present.Bold(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),

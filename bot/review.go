@@ -49,7 +49,6 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 	return body{Record: a.Record(), Private: q.private, Review: r.ID}, &r, true
 }
 
-// reviewPost is the message command that reviews an answer of the bot.
 func reviewPost(t *turn) Response {
 	r, b, refusal := reviewable(t)
 	if refusal != nil {
@@ -116,7 +115,6 @@ func reviewsOf(t *turn, r state.Receipt) []state.Review {
 	})
 }
 
-// approveAnswer approves an answer unchanged.
 func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if len(b.Answer.Citations) == 0 {
 		return t.tell(present.Problem, t.t.NothingToApprove)
@@ -280,7 +278,6 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 	return t.tell(present.Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
 }
 
-// withdrawCommand withdraws the review of an answer.
 func withdrawCommand(t *turn) Response {
 	r, _, refusal := reviewable(t)
 	if refusal != nil {
@@ -326,7 +323,6 @@ func withdraw(t *turn, id int64) Response {
 	return t.tell(present.Plain, t.t.ReviewWithdrawnNow)
 }
 
-// queueCommand lists the reviews whose clauses changed.
 func queueCommand(t *turn) Response {
 	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: present.MostOptions})
 	if err != nil {

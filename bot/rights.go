@@ -76,7 +76,6 @@ func (t *turn) enabled() bool {
 	return slices.Contains(t.settings.Channels, p.Channel) || p.Parent != "" && slices.Contains(t.settings.Channels, p.Parent)
 }
 
-// audit records a privileged act.
 func (t *turn) audit(act, subject, detail string) {
 	err := t.Store.AddAudit(t.ctx, state.AuditEntry{Guild: t.Place.Guild, Actor: t.Actor.ID, Act: act, Subject: subject, Detail: detail})
 	if err != nil {

@@ -112,10 +112,8 @@ func suggested(t *turn, s *service.Service) Response {
 // pageSize is the number of documents on a page of /sources.
 const pageSize = 8
 
-// sourcesCommand is /sources.
 func sourcesCommand(t *turn, s *service.Service) Response { return sourcesPage(t, s, 0) }
 
-// listSources turns the page of /sources.
 func listSources(t *turn, s *service.Service) Response {
 	page, err := strconv.Atoi(t.Arg)
 	if err != nil {

@@ -51,7 +51,6 @@ func ToneOf(s answer.Status) Tone {
 	return Nothing
 }
 
-// leadText says what an answer claims.
 func leadText(t *Texts, a answer.Answer) string {
 	switch a.Reason {
 	case answer.ClauseOutOfRange:

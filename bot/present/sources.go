@@ -76,7 +76,6 @@ func FindingBlocks(t *Texts, findings []corpus.Finding, most int) []Block {
 	return append(Headed(t, t.QuestionsHeading, questions, most), Headed(t, t.JoinsHeading, joins, most)...)
 }
 
-// quoted writes the name of a source in running text.
 func quoted(name string) string { return "“" + ShortenMiddle(OneLine(name), MostNameRunes) + "”" }
 
 // namesOf lists the names of sources, three at most.

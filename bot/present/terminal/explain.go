@@ -54,7 +54,6 @@ func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanati
 	}
 }
 
-// names prints what the question names.
 func (p *Page) names(names []search.Naming) {
 	if len(names) == 0 {
 		return
@@ -114,7 +113,6 @@ func (p *Page) terms(terms []search.Term) {
 	}
 }
 
-// list joins the first of many.
 func (p *Page) list(all []string) string {
 	s := strings.Join(all[:min(len(all), mostTerms)], p.t.Comma)
 	if n := len(all) - mostTerms; n > 0 {
@@ -184,7 +182,6 @@ func (p *Page) expansions(all []search.Expansion) {
 	}
 }
 
-// rankers prints who ranked.
 func (p *Page) rankers(all []search.RankerExplanation) {
 	p.Rule(p.t.ExplainRankers)
 	if len(all) == 0 {
@@ -199,7 +196,6 @@ func (p *Page) rankers(all []search.RankerExplanation) {
 	p.WriteString(t.String())
 }
 
-// explainedHit prints a hit with how it came to its place.
 func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	lead := fmt.Sprintf("%2d. ", h.Rank)
 	indent := strings.Repeat(" ", Width(lead))

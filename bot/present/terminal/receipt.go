@@ -34,7 +34,6 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	p.Para("", strings.TrimSpace(ans.Text))
 }
 
-// evidence prints what spoke for the answer, and against it.
 func (p *Page) evidence(e answer.Evidence) {
 	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
 	if e.Named {
@@ -74,7 +73,6 @@ func (p *Page) sought(r answer.Receipt) {
 	}
 }
 
-// ranked prints the first hits with who found them.
 func (p *Page) ranked(r answer.Receipt) {
 	if len(r.Rankings) == 0 {
 		return

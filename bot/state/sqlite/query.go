@@ -99,7 +99,6 @@ type row[T any] func(v *T) []any
 // scalar is the row of a single column.
 func scalar[T any](v *T) []any { return []any{v} }
 
-// list returns every row.
 func list[T any](ctx context.Context, q querier, into row[T], query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
