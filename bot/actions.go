@@ -64,17 +64,14 @@ func actions() map[string]func(*turn) Response {
 	}
 }
 
-// opened loads the receipt that a button carries, with its answer, or returns the reply that it is gone.
-func (t *turn) opened(id string) (state.Receipt, body, *Response) {
+// opened loads a receipt with its answer.
+func (t *turn) opened(id string) (state.Receipt, body, error) {
 	r, err := t.Store.Receipt(t.ctx, id)
 	b, ok := open(r)
-	switch {
-	case err != nil && !errors.Is(err, state.ErrNoRecord):
-		return r, b, new(t.failed(err))
-	case !ok:
-		return r, b, new(t.tell(present.Problem, t.t.ReceiptGone))
+	if errors.Is(err, state.ErrNoRecord) || err == nil && !ok {
+		err = refusal(t.t.ReceiptGone)
 	}
-	return r, b, nil
+	return r, b, err
 }
 
 // sourcesInFull shows the full text of the clauses that an answer cites, in its language, with their sources.
@@ -208,7 +205,7 @@ func deleteAnswer(t *turn) Response {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != asker || asker == "" {
-		if lacks := t.lacks(Moderators, false); lacks != "" {
+		if t.right() < Moderators {
 			return t.tell(present.Problem, t.t.NotYours)
 		}
 		t.audit("answer.delete", id, "")
@@ -230,10 +227,10 @@ func retract(t *turn, done string) Response {
 // withService adapts a handler that needs the serving snapshot.
 func withService(run func(*turn, *service.Service) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		s, release, refusal := t.serving()
+		s, release, err := t.serving()
 		defer release()
-		if refusal != "" {
-			return t.tell(present.Problem, refusal)
+		if err != nil {
+			return t.failed(err)
 		}
 		return run(t, s)
 	}
@@ -242,9 +239,9 @@ func withService(run func(*turn, *service.Service) Response) func(*turn) Respons
 // withAnswer adapts a handler that needs the answer whose receipt a button carries.
 func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		r, b, gone := t.opened(t.Arg)
-		if gone != nil {
-			return *gone
+		r, b, err := t.opened(t.Arg)
+		if err != nil {
+			return t.failed(err)
 		}
 		return run(t, r, b)
 	}
@@ -259,8 +256,8 @@ func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) f
 // restricted restricts a handler to actors with a right.
 func restricted(needs Right, run func(*turn) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		if lacks := t.lacks(needs, false); lacks != "" {
-			return t.tell(present.Problem, lacks)
+		if err := t.lacks(needs, false); err != nil {
+			return t.failed(err)
 		}
 		return run(t)
 	}

@@ -77,10 +77,10 @@ func (t *turn) inquire(q inquiry) Response {
 	if len([]rune(q.text)) > mostQuestion {
 		return t.tell(present.Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
 	}
-	_, release, refusal := t.serving()
+	_, release, err := t.serving()
 	release()
-	if refusal != "" {
-		return t.tell(present.Problem, refusal)
+	if err != nil {
+		return t.failed(err)
 	}
 	if t.Kind != Talk && !t.enabled() {
 		q.private = true
@@ -129,10 +129,10 @@ func (a asking) answer(show func(present.Message)) Response {
 		return a.failed(err)
 	}
 	defer leave()
-	s, release, refusal := a.serving()
+	s, release, err := a.serving()
 	defer release()
-	if refusal != "" {
-		return a.tell(present.Problem, refusal)
+	if err != nil {
+		return a.failed(err)
 	}
 	b, reviewed, was, err := a.find(s, show)
 	if errors.Is(err, answer.ErrEmptyQuestion) {

@@ -138,8 +138,8 @@ func (t *turn) dispatch() Response {
 		if !ok || c.spec.Kind != t.Kind {
 			return t.tell(present.Problem, t.t.Outdated)
 		}
-		if refusal := refusal(t, c.spec); refusal != "" {
-			return t.tell(present.Problem, refusal)
+		if err := t.barred(c.spec); err != nil {
+			return t.failed(err)
 		}
 		return c.run(t)
 	case Press, Submit:
@@ -210,8 +210,16 @@ func recovered(t *turn, say func(Response)) {
 	say(t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID)))
 }
 
+// refusal is an error in the words of the actor, who did nothing wrong with the program.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
 // failed explains an error to the actor, and logs it unless it is to be expected.
 func (t *turn) failed(err error) Response {
+	if r, ok := errors.AsType[refusal](err); ok {
+		return t.tell(present.Problem, string(r))
+	}
 	if errors.Is(err, state.ErrOptedOut) {
 		return t.tell(present.Plain, t.t.NothingKept)
 	}
@@ -271,15 +279,15 @@ func shown(m present.Message) Response { return Response{Message: &m, Private: t
 
 // serving leases the service of the serving snapshot. If there is none, or it must not be shown in this place, it returns
 // the refusal.
-func (t *turn) serving() (s *service.Service, release func(), refusal string) {
+func (t *turn) serving() (s *service.Service, release func(), err error) {
 	s, release = t.Library.Lease()
 	switch {
 	case s == nil:
-		return nil, release, t.t.NothingServes
+		return nil, release, refusal(t.t.NothingServes)
 	case !t.Public && (t.Place.Guild == "" || t.Place.Elsewhere):
-		return nil, release, t.t.NotPublic
+		return nil, release, refusal(t.t.NotPublic)
 	}
-	return s, release, ""
+	return s, release, nil
 }
 
 // Bounds of a request. Platforms send less.

@@ -183,9 +183,9 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	var names []string
 	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, c.lang)
-		v, refusal := clausesAt(t, s, place)
-		if refusal != nil {
-			return *refusal
+		v, err := clausesAt(t, s, place)
+		if err != nil {
+			return t.failed(err)
 		}
 		m.Blocks = append(m.Blocks, v.blocks(talk, 0, s)...)
 		cited = append(cited, v.cited()...)
@@ -227,8 +227,8 @@ func undoCite(t *turn) Response {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != by || by == "" {
-		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(present.Problem, lacks)
+		if err := t.lacks(Moderators, false); err != nil {
+			return t.failed(err)
 		}
 	}
 	if t.Now().Sub(time.Unix(posted, 0)) > undoFor {

@@ -46,16 +46,13 @@ func (v clauseView) cited() []state.Cited {
 	return out
 }
 
-// clausesAt returns the clause at a place in one language or two, or the reply that there is none.
-func clausesAt(t *turn, s *service.Service, place service.Place) (clauseView, *Response) {
+// clausesAt returns the clause at a place in one language or two, or the refusal that there is none.
+func clausesAt(t *turn, s *service.Service, place service.Place) (clauseView, error) {
 	clauses, err := s.Clauses(t.ctx, place)
-	switch {
-	case errors.Is(err, service.ErrNotFound):
-		return nil, new(t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref)))
-	case err != nil:
-		return nil, new(t.failed(err))
+	if errors.Is(err, service.ErrNotFound) {
+		err = refusal(t.t.gone(t.ctx, s, place.Ref))
 	}
-	return clauses, nil
+	return clauses, err
 }
 
 // readClause shows the clause that was chosen from a menu, to the one who chose it.
@@ -64,9 +61,9 @@ func readClause(t *turn, s *service.Service) Response {
 	if err != nil {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
-	clauses, refusal := clausesAt(t, s, place)
-	if refusal != nil {
-		return *refusal
+	clauses, err := clausesAt(t, s, place)
+	if err != nil {
+		return t.failed(err)
 	}
 	m := present.Message{Lang: t.t.Lang, Tone: present.Sure, Private: true, Blocks: clauses.blocks(t.t, 0, s)}
 	return shown(m)
@@ -76,9 +73,9 @@ func complete(t *turn) Response {
 	if t.Focus != "clause" {
 		return Response{}
 	}
-	s, release, refusal := t.serving()
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" {
+	if err != nil {
 		return Response{}
 	}
 	typed := t.Options["clause"]

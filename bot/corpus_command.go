@@ -13,16 +13,12 @@ import (
 	"yiju/retrieval/ingest"
 )
 
-// maintained returns a refusal if the actor may not change the corpus, or there is no Maintainer.
-func (t *turn) maintained() *Response {
-	text := t.lacks(Maintainers, true)
-	if text == "" && t.Maintainer == nil {
-		text = t.t.NoMaintainer
+// maintained refuses if the actor may not change the corpus, or there is no Maintainer.
+func (t *turn) maintained() error {
+	if err := t.lacks(Maintainers, true); err != nil || t.Maintainer != nil {
+		return err
 	}
-	if text == "" {
-		return nil
-	}
-	return new(t.tell(present.Problem, text))
+	return refusal(t.t.NoMaintainer)
 }
 
 // maintainerFailed explains an error of the Maintainer.
@@ -56,8 +52,8 @@ func (t *turn) explained(err error) string {
 // maintaining returns a handler that runs work in the background for actors who may change the corpus.
 func maintaining(work func(t *turn, show func(present.Message)) (Response, error)) func(*turn) Response {
 	return func(t *turn) Response {
-		if res := t.maintained(); res != nil {
-			return *res
+		if err := t.maintained(); err != nil {
+			return t.failed(err)
 		}
 		return t.background(func(t *turn, show func(present.Message)) Response {
 			res, err := work(t, show)
@@ -105,9 +101,9 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 // addPostCount adds how many posts cite clauses that have changed since, with a button to list them: another process may have
 // put another snapshot into service.
 func addPostCount(t *turn, m *present.Message) {
-	s, release, refusal := t.serving()
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" {
+	if err != nil {
 		return
 	}
 	posts, _, err := changedPosts(t, s)
@@ -213,8 +209,8 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 
 // approveAnyway asks for confirmation before a blocked snapshot is put into service.
 func approveAnyway(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+	if err := t.maintained(); err != nil {
+		return t.failed(err)
 	}
 	res := t.tell(present.Problem, fmt.Sprintf(t.t.AnywaySure, t.Arg))
 	res.Message.Buttons = []present.Button{{Action: actAnywayOK, Arg: t.Arg, Label: t.t.ButtonAnywayOK, Emoji: "⚠️", Weight: present.Danger}}
@@ -263,9 +259,9 @@ func (t *turn) swapped(lead string) Response {
 	if sweep.Reviews > 0 {
 		res.Message.Blocks = append(res.Message.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
 	}
-	s, release, refusal := t.serving()
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" || len(sweep.Posts) == 0 {
+	if err != nil || len(sweep.Posts) == 0 {
 		return res
 	}
 	addPosts(t, res.Message, s, sweep.current, sweep.Posts)

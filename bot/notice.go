@@ -242,14 +242,14 @@ func writeNotices(t *turn) Response {
 
 // onChangedPosts runs act for a maintainer, if there are posts whose clauses changed since.
 func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+	if err := t.maintained(); err != nil {
+		return t.failed(err)
 	}
 	return t.background(func(t *turn, _ func(present.Message)) Response {
-		s, release, refusal := t.serving()
+		s, release, err := t.serving()
 		defer release()
-		if refusal != "" {
-			return t.tell(present.Problem, refusal)
+		if err != nil {
+			return t.failed(err)
 		}
 		posts, current, err := changedPosts(t, s)
 		if err != nil {

@@ -50,9 +50,9 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 }
 
 func reviewPost(t *turn) Response {
-	r, b, refusal := reviewable(t)
-	if refusal != nil {
-		return *refusal
+	r, b, err := reviewable(t)
+	if err != nil {
+		return t.failed(err)
 	}
 	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{
 		present.Head(present.Text(t.t.ReviewTitle)), present.Para(present.Text(present.Shorten(present.OneLine(r.Question), 200))), present.Fine(present.Dim(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
@@ -69,38 +69,36 @@ func reviewPost(t *turn) Response {
 }
 
 // reviewable loads the answer to review: that of the message acted on, or by its receipt or a link to its message.
-func reviewable(t *turn) (state.Receipt, body, *Response) {
-	if lacks := t.lacks(Moderators, false); lacks != "" {
-		return state.Receipt{}, body{}, new(t.tell(present.Problem, lacks))
+func reviewable(t *turn) (r state.Receipt, b body, err error) {
+	if err := t.lacks(Moderators, false); err != nil {
+		return r, b, err
 	}
 	id := cmp.Or(t.Options["answer"], t.Arg)
-	var err error
 	channel, message, ok := linked(id)
 	if t.Kind == OnPost && t.Target != nil {
 		channel, message, ok = t.Target.Channel, t.Target.ID, true
 	}
 	if ok {
-		var r state.Receipt
 		r, err = t.Store.ReceiptAt(t.ctx, channel, message)
-		id = r.ID
 	} else {
-		_, err = t.Store.Receipt(t.ctx, id)
+		r, err = t.Store.Receipt(t.ctx, id)
 	}
-	r, b, gone := t.opened(id)
-	switch {
-	case errors.Is(err, state.ErrNoRecord), gone == nil && r.Guild != t.Place.Guild, // asked in another guild
-		gone == nil && b.Private && r.User != t.Actor.ID && r.Message.ID == "": // or privately
-		gone = new(t.tell(present.Problem, t.t.NotAnAnswer))
+	if err == nil {
+		r, b, err = t.opened(r.ID)
 	}
-	return r, b, gone
+	if errors.Is(err, state.ErrNoRecord) || err == nil && (r.Guild != t.Place.Guild || // from another guild, or asked privately
+		b.Private && r.User != t.Actor.ID && r.Message.ID == "") {
+		err = refusal(t.t.NotAnAnswer)
+	}
+	return r, b, err
 }
 
 // withReviewable adapts a handler that reviews an answer.
 func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		r, b, refusal := reviewable(t)
-		if refusal != nil {
-			return *refusal
+		r, b, err := reviewable(t)
+		if err != nil {
+			return t.failed(err)
 		}
 		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
 	}
@@ -135,25 +133,22 @@ func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 		}}}
 	}
 	a := b.Answer
-	cites, problem, err := chosenClauses(t, s, a)
-	if err != nil {
-		return t.failed(err)
-	}
 	text := strings.TrimSpace(t.Options["text"])
-	if problem == "" {
-		problem, err = checkCorrection(t, s, text, len(cites))
+	cites, err := chosenClauses(t, s, a)
+	if err == nil {
+		err = checkCorrection(t, s, text, len(cites))
 	}
-	if err != nil {
+	if r, ok := errors.AsType[refusal](err); ok {
+		return t.tell(present.Problem, string(r), text)
+	} else if err != nil {
 		return t.failed(err)
-	} else if problem != "" {
-		return t.tell(present.Problem, problem, text)
 	}
 	a.Citations, a.Closest, a.Parts, a.Notes, a.Readings, a.ValidRange = cites, nil, nil, nil, nil, nil
 	return saveReview(t, s, r, a, text)
 }
 
 // chosenClauses builds the citations of a corrected answer from the clauses that the moderator entered, one per line.
-func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, problem string, err error) {
+func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, err error) {
 	for line := range strings.Lines(t.Options["clauses"]) {
 		line = present.CutRunes(strings.TrimSpace(line), service.MaxTyped)
 		if line == "" {
@@ -161,14 +156,14 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		}
 		res, err := s.Locate(t.ctx, line, a.Lang)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		places := res.Places()
 		if len(res.Former) > 0 && len(places) != 1 {
-			return nil, strings.Join(t.t.formerLines(s, res.Former), "\n"), nil
+			return nil, refusal(strings.Join(t.t.formerLines(s, res.Former), "\n"))
 		}
 		if len(places) != 1 || len(res.Missed()) > 0 {
-			return nil, fmt.Sprintf(t.t.NotFound, line), nil
+			return nil, refusal(fmt.Sprintf(t.t.NotFound, line))
 		}
 		ref := places[0].Ref.Bare()
 		i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref })
@@ -181,14 +176,14 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		ref.Lang = a.Lang
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		cites = append(cites, excerpt(clauses[0], len(cites)+1))
 	}
 	if len(cites) == 0 || len(cites) > present.MostOptions {
-		return nil, t.t.NeedsClauses, nil
+		return nil, refusal(t.t.NeedsClauses)
 	}
-	return cites, "", nil
+	return cites, nil
 }
 
 // excerptRunes is about the length of the quotation from a clause in a reviewed answer.
@@ -229,18 +224,18 @@ func citeNumbers(s string) []citeNumber {
 }
 
 // checkCorrection applies the usual rules to the text of a moderator: it cites, and what it quotes is verbatim.
-func checkCorrection(t *turn, s *service.Service, text string, cites int) (problem string, err error) {
+func checkCorrection(t *turn, s *service.Service, text string, cites int) error {
 	numbers := citeNumbers(text)
 	if len(numbers) == 0 || slices.ContainsFunc(numbers, func(c citeNumber) bool { return c.n < 1 || c.n > cites }) {
-		return fmt.Sprintf(t.t.NeedsNumbers, cites), nil
+		return refusal(fmt.Sprintf(t.t.NeedsNumbers, cites))
 	}
 	report, err := s.Verify(t.ctx, text, false)
 	for _, q := range report.Quotes {
 		if q.Verdict == verify.Altered || q.Verdict == verify.Stitched {
-			return fmt.Sprintf(t.t.QuoteNotVerbatim, present.Shorten(q.Quote, 100)), err
+			return refusal(fmt.Sprintf(t.t.QuoteNotVerbatim, present.Shorten(q.Quote, 100)))
 		}
 	}
-	return "", err
+	return err
 }
 
 // saveReview saves a review, provided that the serving snapshot still has every quotation.
@@ -279,9 +274,9 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 }
 
 func withdrawCommand(t *turn) Response {
-	r, _, refusal := reviewable(t)
-	if refusal != nil {
-		return *refusal
+	r, _, err := reviewable(t)
+	if err != nil {
+		return t.failed(err)
 	}
 	have := reviewsOf(t, r)
 	if len(have) == 0 {
@@ -292,27 +287,24 @@ func withdrawCommand(t *turn) Response {
 
 // withdrawReview withdraws the review that a button carries.
 func withdrawReview(t *turn) Response {
-	v, refusal := reviewWith(t, t.Arg)
-	if refusal != nil {
-		return *refusal
+	v, err := reviewWith(t, t.Arg)
+	if err != nil {
+		return t.failed(err)
 	}
 	return withdraw(t, v.ID)
 }
 
 // reviewWith loads the review whose id a button or menu carries, if it belongs to the guild.
-func reviewWith(t *turn, text string) (state.Review, *Response) {
+func reviewWith(t *turn, text string) (state.Review, error) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return state.Review{}, new(t.tell(present.Problem, t.t.Outdated))
+		return state.Review{}, refusal(t.t.Outdated)
 	}
 	v, err := t.Store.Review(t.ctx, id)
-	switch {
-	case errors.Is(err, state.ErrNoRecord), err == nil && v.Guild != t.Place.Guild:
-		return v, new(t.tell(present.Problem, t.t.NotReviewed))
-	case err != nil:
-		return v, new(t.failed(err))
+	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
+		err = refusal(t.t.NotReviewed)
 	}
-	return v, nil
+	return v, err
 }
 
 func withdraw(t *turn, id int64) Response {
@@ -355,9 +347,9 @@ func reviewQuestion(v state.Review) string {
 
 // dropReview opens a review from the queue, to be corrected against the serving snapshot or withdrawn.
 func dropReview(t *turn) Response {
-	v, refusal := reviewWith(t, t.Value)
-	if refusal != nil {
-		return *refusal
+	v, err := reviewWith(t, t.Value)
+	if err != nil {
+		return t.failed(err)
 	}
 	m := t.page(present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200))))
 	if v.Text != "" {

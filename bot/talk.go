@@ -42,10 +42,10 @@ func talk(t *turn) Response {
 
 // greet explains how to ask, with a document of the corpus as an example.
 func greet(t *turn) Response {
-	s, release, refusal := t.serving()
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" {
-		return t.tell(present.Plain, refusal)
+	if err != nil {
+		return t.tell(present.Plain, err.Error())
 	}
 	first := s.First(1)
 	if len(first) == 0 {
