@@ -29,30 +29,20 @@ func testManyAtOnce(t *testing.T, s *fixture) {
 			if got, err := other.ReceiptAt(ctx, "c", message); err != nil || got.ID != r.ID {
 				t.Errorf("receipt %s in the other store: got %+v, %v", r.ID, got, err)
 			}
-			if err := other.SaveFeedback(ctx, state.Feedback{Receipt: first.ID, User: message, Up: true}); err != nil {
-				t.Error(err)
-			}
-			if _, err := s.ReportGap(ctx, state.GapReport{Key: fmt.Sprint(i % 3), User: message}); err != nil {
-				t.Error(err)
-			}
+			wantErr(t, "feedback", other.SaveFeedback(ctx, state.Feedback{Receipt: first.ID, User: message, Up: true}), nil)
+			wantErr(t, "gap", errOf(s.ReportGap(ctx, state.GapReport{Key: fmt.Sprint(i % 3), User: message})), nil)
 		})
 		wg.Go(func() {
-			if _, err := other.Receipts(ctx, state.ReceiptFilter{Channel: "c", Limit: 5}); err != nil {
-				t.Error(err)
-			}
+			wantErr(t, "list", errOf(other.Receipts(ctx, state.ReceiptFilter{Channel: "c", Limit: 5})), nil)
 		})
 	}
 	wg.Wait()
-	if got := must(stores[0].Feedback(ctx, first.ID))(t); len(got) != 1000 {
-		t.Errorf("feedback: got %d, want 1000", len(got))
-	}
+	same(t, "feedback", len(must(stores[0].Feedback(ctx, first.ID))(t)), 1000)
 	askers := 0
 	for _, g := range must(stores[1].Gaps(ctx, state.GapFilter{}))(t) {
 		askers += g.Askers
 	}
-	if askers != 1000 {
-		t.Errorf("askers of gaps: got %d, want 1000", askers)
-	}
+	same(t, "askers of gaps", askers, 1000)
 }
 
 func testCancelled(t *testing.T, s *fixture) {
@@ -60,9 +50,7 @@ func testCancelled(t *testing.T, s *fixture) {
 	cancel()
 	wantErr(t, "save", errOf(s.SaveReceipt(ctx, state.Receipt{Question: "q"})), context.Canceled)
 	wantErr(t, "list", errOf(s.Receipts(ctx, state.ReceiptFilter{})), context.Canceled)
-	if all := must(s.Receipts(t.Context(), state.ReceiptFilter{}))(t); len(all) != 0 {
-		t.Errorf("a cancelled save kept %d receipts", len(all))
-	}
+	same(t, "receipts of a cancelled save", len(must(s.Receipts(t.Context(), state.ReceiptFilter{}))(t)), 0)
 }
 
 func testClosed(t *testing.T, s *fixture) {
@@ -78,14 +66,10 @@ func testClosed(t *testing.T, s *fixture) {
 func testBackup(t *testing.T, s *fixture) {
 	dir := t.TempDir()
 	must(0, s.Backup(t.Context(), filepath.Join(dir, "backup")))(t)
-	if found := must(filepath.Glob(filepath.Join(dir, "*")))(t); len(found) != 1 {
-		t.Errorf("a backup made %q, want one file", found)
-	}
+	same(t, "files of a backup", len(must(filepath.Glob(filepath.Join(dir, "*")))(t)), 1)
 	wantRefused(t, "a backup to a folder that is not there succeeded", s.Backup(t.Context(), filepath.Join(dir, "none", "backup")))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	wantErr(t, "cancelled backup", s.Backup(ctx, filepath.Join(dir, "other")), context.Canceled)
-	if found := must(filepath.Glob(filepath.Join(dir, "*")))(t); len(found) != 1 {
-		t.Errorf("a cancelled backup left %q, want the earlier file alone", found)
-	}
+	same(t, "files after a cancelled backup", len(must(filepath.Glob(filepath.Join(dir, "*")))(t)), 1)
 }

@@ -28,20 +28,14 @@ func testPrune(t *testing.T, s *fixture) {
 	fresh := must(s.SaveReceipt(ctx, state.Receipt{}))(t)
 
 	for age, want := range map[time.Duration]int{0: 0, 31 * day: 0} {
-		if got := must(s.Prune(ctx, age))(t); got != want {
-			t.Errorf("older than %v: deleted %d, want %d", age, got, want)
-		}
+		same(t, fmt.Sprint("older than ", age), must(s.Prune(ctx, age))(t), want)
 	}
 	for _, want := range []int{many, 0} {
-		if got := must(s.Prune(ctx, 20*day))(t); got != want {
-			t.Errorf("deleted %d, want %d", got, want)
-		}
+		same(t, "deleted", must(s.Prune(ctx, 20*day))(t), want)
 	}
 	kept := ids(must(s.Receipts(ctx, state.ReceiptFilter{}))(t))
 	same(t, "kept", kept, []string{fresh.ID, reviewed.ID})
-	if got := must(s.Feedback(ctx, reviewed.ID))(t); len(got) != 1 {
-		t.Errorf("feedback on a kept receipt: got %+v", got)
-	}
+	same(t, "feedback on a kept receipt", len(must(s.Feedback(ctx, reviewed.ID))(t)), 1)
 	wantErr(t, "message of a pruned receipt", errOf(s.ReceiptAt(ctx, "old", "1")), state.ErrNoRecord)
 	must(s.Review(ctx, review.ID))(t)
 	must(s.PostAt(ctx, "c", "1"))(t)

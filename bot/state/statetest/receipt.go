@@ -48,9 +48,7 @@ func testReceiptTakesMessageOver(t *testing.T, s *fixture) {
 	if got := must(s.ReceiptAt(ctx, "c", "m"))(t); got.ID != second.ID || got.Message != at {
 		t.Errorf("receipt at the message: got %+v", got)
 	}
-	if got := must(s.Receipt(ctx, first.ID))(t); got.Message != (state.Message{}) {
-		t.Errorf("post of the first receipt: got %+v, want none", got.Message)
-	}
+	same(t, "post of the first receipt", must(s.Receipt(ctx, first.ID))(t).Message, (state.Message{}))
 }
 
 func testReceiptsOrder(t *testing.T, s *fixture) {

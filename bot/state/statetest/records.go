@@ -3,13 +3,10 @@ package statetest
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/state"
 	"yiju/corpus"
@@ -17,9 +14,7 @@ import (
 
 func testSettings(t *testing.T, s *fixture) {
 	ctx := t.Context()
-	if got, want := must(s.Settings(ctx, "g"))(t), (state.Settings{Guild: "g"}); !cmp.Equal(got, want) {
-		t.Errorf("settings of a new guild: got %+v", got)
-	}
+	same(t, "settings of a new guild", must(s.Settings(ctx, "g"))(t), state.Settings{Guild: "g"})
 	set := state.Settings{
 		Guild: "g", Lang: corpus.Chinese, Channels: []string{"c1", "c2"}, Moderators: []string{"r1"}, Maintainers: []string{"r2"},
 		Private: true,
@@ -36,9 +31,8 @@ func testSettings(t *testing.T, s *fixture) {
 	set = must(s.SaveSettings(ctx, set))(t)
 	stale.Version = 1
 	wantErr(t, "save an old version", errOf(s.SaveSettings(ctx, stale)), state.ErrConflict)
-	if diff := cmp.Diff(must(s.Settings(ctx, "g"))(t), set); diff != "" || set.Version != 2 {
-		t.Errorf("after the conflicts, version %d (-got +want):\n%s", set.Version, diff)
-	}
+	same(t, "after the conflicts", must(s.Settings(ctx, "g"))(t), set)
+	same(t, "version after the conflicts", set.Version, 2)
 	wantRefused(t, "settings of no guild were saved", errOf(s.SaveSettings(ctx, state.Settings{})))
 }
 
@@ -56,9 +50,7 @@ func testSettingsAtOnce(t *testing.T, s *fixture) {
 		})
 	}
 	wg.Wait()
-	if won.Load() != 1 {
-		t.Errorf("%d saves of the same version succeeded, want 1", won.Load())
-	}
+	same(t, "saves of the same version that succeeded", won.Load(), int64(1))
 }
 
 func testFeedback(t *testing.T, s *fixture) {
@@ -79,9 +71,7 @@ func testFeedback(t *testing.T, s *fixture) {
 	}
 	same(t, "feedback on the first", must(s.Feedback(ctx, a))(t), want)
 	for receipt, want := range map[string]int{b: 1, "nothing": 0} {
-		if got := must(s.Feedback(ctx, receipt))(t); len(got) != want {
-			t.Errorf("feedback on %s: got %d, want %d", receipt, len(got), want)
-		}
+		same(t, "feedback on "+receipt, len(must(s.Feedback(ctx, receipt))(t)), want)
 	}
 	wantErr(t, "feedback on nothing", s.SaveFeedback(ctx, state.Feedback{Receipt: "nothing", User: "ann"}), state.ErrNoRecord)
 	wantRefused(t, "feedback of nobody was saved", s.SaveFeedback(ctx, state.Feedback{Receipt: a}))
@@ -122,9 +112,7 @@ func testGap(t *testing.T, s *fixture) {
 		for _, g := range must(s.Gaps(ctx, test.filter))(t) {
 			got = append(got, g.Guild+"/"+g.Key)
 		}
-		if fmt.Sprint(got) != test.want {
-			t.Errorf("%+v: got %v, want %s", test.filter, got, test.want)
-		}
+		same(t, fmt.Sprintf("%+v", test.filter), fmt.Sprint(got), test.want)
 	}
 }
 
@@ -135,9 +123,7 @@ func testGapStatus(t *testing.T, s *fixture) {
 	wantErr(t, "close none", s.CloseGap(ctx, "", id+1), state.ErrNoRecord)
 	wantErr(t, "close that of another guild", s.CloseGap(ctx, "g", id), state.ErrNoRecord)
 	for _, want := range []state.GapStatus{state.GapOpen, state.GapClosed, state.GapClosed} {
-		if got := must(s.ReportGap(ctx, report))(t).Status; got != want {
-			t.Errorf("reported again: got %s, want %s", got, want)
-		}
+		same(t, "reported again", must(s.ReportGap(ctx, report))(t).Status, want)
 		must(0, s.CloseGap(ctx, "", id))(t)
 	}
 	wantRefused(t, "a gap without a key was saved", errOf(s.ReportGap(ctx, state.GapReport{Question: "q"})))
@@ -165,9 +151,7 @@ func testAudit(t *testing.T, s *fixture) {
 		details(state.AuditFilter{Guild: "h"}):           "630",
 		details(state.AuditFilter{Guild: "g", Limit: 1}): "5",
 	} {
-		if got != want {
-			t.Errorf("got entries %q, want %q", got, want)
-		}
+		same(t, "entries", got, want)
 	}
 	want := state.AuditEntry{ID: latest.ID, Time: s.clock.utc(), Guild: "h", Actor: "chief", Act: "config", Subject: "plan/7", Detail: "6"}
 	same(t, "latest entry", latest, want)
@@ -179,17 +163,9 @@ func testCommands(t *testing.T, s *fixture) {
 	for _, step := range []struct{ set, want string }{{"one", "one"}, {"two", "two"}, {"", ""}} {
 		must(0, s.SetRegistered(ctx, "", step.set))(t)
 		must(0, s.SetRegistered(ctx, "guild", "other"))(t)
-		if got := must(s.Registered(ctx, ""))(t); got != step.want {
-			t.Errorf("registered everywhere: got %q, want %q", got, step.want)
-		}
+		same(t, "registered everywhere", must(s.Registered(ctx, ""))(t), step.want)
 	}
-	if got := must(s.Scopes(ctx))(t); !slices.Equal(got, []string{"guild"}) {
-		t.Errorf("registered in %q, want the guild only", got)
-	}
-	if got := must(s.Registered(ctx, "guild"))(t); got != "other" {
-		t.Errorf("registered in the guild: got %q", got)
-	}
-	if got := must(s.Registered(ctx, "none"))(t); got != "" {
-		t.Errorf("registered nowhere: got %q", got)
-	}
+	same(t, "registered in", must(s.Scopes(ctx))(t), []string{"guild"})
+	same(t, "registered in the guild", must(s.Registered(ctx, "guild"))(t), "other")
+	same(t, "registered nowhere", must(s.Registered(ctx, "none"))(t), "")
 }

@@ -46,9 +46,7 @@ func testReviewRefused(t *testing.T, s *fixture) {
 		change(&r)
 		wantRefused(t, what, errOf(s.SaveReview(t.Context(), r)))
 	}
-	if all := must(s.Reviews(t.Context(), state.ReviewFilter{}))(t); len(all) > 0 {
-		t.Errorf("refused reviews were kept: %+v", all)
-	}
+	same(t, "refused reviews were kept", len(must(s.Reviews(t.Context(), state.ReviewFilter{}))(t)), 0)
 	wantErr(t, "withdraw none", s.WithdrawReview(t.Context(), 9), state.ErrNoRecord)
 }
 
@@ -68,9 +66,7 @@ func testReviewReplaced(t *testing.T, s *fixture) {
 	if status(guild) != state.ReviewApproved || status(lang) != state.ReviewApproved {
 		t.Error("a review of another guild or language was replaced")
 	}
-	if got := must(s.FindReview(ctx, "g", "zh", "b"))(t); got.ID != second {
-		t.Errorf("found review %d, want %d", got.ID, second)
-	}
+	same(t, "review found", must(s.FindReview(ctx, "g", "zh", "b"))(t).ID, second)
 }
 
 // testQueueReview queues one review by hand.
@@ -111,11 +107,7 @@ func testQueueChangedReviews(t *testing.T, s *fixture) {
 	if r := must(s.Review(ctx, withdrawn))(t); r.Status != state.ReviewWithdrawn || r.Reason != state.ReasonModerator {
 		t.Errorf("the withdrawn review: got %+v", r)
 	}
-	if r := must(s.Review(ctx, unchanged))(t); r.Status != state.ReviewApproved {
-		t.Errorf("the unchanged review: got %+v", r)
-	}
-	if again := must(s.QueueChangedReviews(ctx, current))(t); len(again) > 0 {
-		t.Errorf("queued twice: %+v", again)
-	}
+	same(t, "the unchanged review", must(s.Review(ctx, unchanged))(t).Status, state.ReviewApproved)
+	same(t, "queued twice", len(must(s.QueueChangedReviews(ctx, current))(t)), 0)
 	wantErr(t, "find a queued review", errOf(s.FindReview(ctx, "g", "", "altered")), state.ErrNoRecord)
 }

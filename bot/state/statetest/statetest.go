@@ -114,7 +114,7 @@ func must[T any](v T, err error) func(t testing.TB) T {
 	}
 }
 
-// wantErr checks that err wraps want.
+// wantErr checks that err wraps want, or is nil for nil.
 func wantErr(t testing.TB, what string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
