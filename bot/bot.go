@@ -305,12 +305,10 @@ func bounded(r Request) Request {
 			*s = strings.ToValidUTF8((*s)[:most], "")
 		}
 	}
-	cut(&r.ID, mostName)
-	cut(&r.Name, mostName)
-	cut(&r.Arg, mostName)
-	cut(&r.Value, mostName)
+	for _, s := range []*string{&r.ID, &r.Name, &r.Arg, &r.Value, &r.Actor.Name} {
+		cut(s, mostName)
+	}
 	cut(&r.Text, mostText)
-	cut(&r.Actor.Name, mostName)
 	options := make(map[string]string, len(r.Options))
 	for name, value := range r.Options {
 		cut(&value, mostText)
@@ -318,9 +316,7 @@ func bounded(r Request) Request {
 	}
 	r.Options = options
 	r.Text = strings.TrimSpace(r.Text)
-	if len(r.Actor.Roles) > mostRoles {
-		r.Actor.Roles = r.Actor.Roles[:mostRoles]
-	}
+	r.Actor.Roles = r.Actor.Roles[:min(len(r.Actor.Roles), mostRoles)]
 	if r.Actor.Lang != corpus.Chinese {
 		r.Actor.Lang = corpus.English
 	}

@@ -72,17 +72,13 @@ func (b *Bot) Commands() []CommandSpec {
 		}
 		i := slices.IndexFunc(out, func(o CommandSpec) bool { return o.Path == group })
 		if i < 0 {
-			g := groupSpec(group)
+			g := CommandSpec{Path: group, Kind: Command, Names: worded("command", "", group), About: worded("about", "", group)}
 			i, out = len(out), append(out, g)
 		}
 		out[i].Subs = append(out[i].Subs, c.spec)
 		out[i].Needs = max(out[i].Needs, c.spec.Needs)
 	}
 	return out
-}
-
-func groupSpec(path string) CommandSpec {
-	return CommandSpec{Path: path, Kind: Command, Names: worded("command", "", path), About: worded("about", "", path)}
 }
 
 // worded looks up what something of a command is called in both languages: under the path of the command and its name, or

@@ -3,7 +3,6 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"yiju/bot/present"
@@ -13,16 +12,16 @@ import (
 // helpCommand is /help: what the bot is, and the commands that the actor may use.
 func helpCommand(t *turn) Response {
 	m := t.page(present.Head(present.Text(t.t.HelpTitle)), present.Para(present.Text(t.t.HelpIntro)))
-	specs := t.Commands()
 	for _, right := range []Right{Everyone, Moderators, Maintainers} {
 		if right > t.right() {
 			break
 		}
 		if right > Everyone {
-			m.Blocks = append(m.Blocks, present.Para(present.Bold(t.t.forRight(right))))
+			heading := map[Right]string{Moderators: t.t.ForModerators, Maintainers: t.t.ForMaintainers}[right]
+			m.Blocks = append(m.Blocks, present.Para(present.Bold(heading)))
 		}
-		for _, c := range leaves(specs) {
-			if c.Needs == right && (c.Outside || t.Place.Guild != "" && !t.Place.Elsewhere) {
+		for _, c := range commands() {
+			if c := c.spec; c.Needs == right && (c.Outside || t.Place.Guild != "" && !t.Place.Elsewhere) {
 				m.Blocks = append(m.Blocks, present.Bullet(present.Bold(c.shown(t.t)), present.Text(t.t.Colon+c.About[t.t.Lang])))
 			}
 		}
@@ -34,32 +33,12 @@ func helpCommand(t *turn) Response {
 	return shown(m)
 }
 
-func (t *texts) forRight(r Right) string {
-	if r == Maintainers {
-		return t.ForMaintainers
-	}
-	return t.ForModerators
-}
-
-// leaves returns the commands that can be called, with groups replaced by their commands.
-func leaves(specs []CommandSpec) []CommandSpec {
-	var out []CommandSpec
-	for _, c := range specs {
-		if len(c.Subs) == 0 {
-			out = append(out, c)
-			continue
-		}
-		out = slices.Concat(out, c.Subs)
-	}
-	return out
-}
-
 func (c CommandSpec) shown(t *texts) string {
 	if c.Kind == OnPost {
 		return fmt.Sprintf(t.OnMessage, c.Names[t.Lang])
 	}
 	if group, _, ok := strings.Cut(c.Path, " "); ok {
-		return "/" + groupSpec(group).Names[t.Lang] + " " + c.Names[t.Lang]
+		return "/" + worded("command", "", group)[t.Lang] + " " + c.Names[t.Lang]
 	}
 	return "/" + c.Names[t.Lang]
 }

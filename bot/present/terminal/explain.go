@@ -103,9 +103,7 @@ func (p *Page) terms(terms []search.Term) {
 	if rows > 0 {
 		p.WriteString(t.String())
 	}
-	if rows > mostTerms {
-		p.Para("", fmt.Sprintf(p.t.ExplainMore, rows-mostTerms))
-	}
+	more(p, rows)
 	for _, k := range []struct{ kind, text string }{{"bigram", p.t.ExplainPairs}, {"unigram", p.t.ExplainCharacters}, {"latin", p.t.ExplainWritten}} {
 		if list := others[k.kind]; len(list) > 0 {
 			p.Para("", OneLine(fmt.Sprintf(k.text, p.list(list))))
@@ -177,8 +175,13 @@ func (p *Page) expansions(all []search.Expansion) {
 	for _, l := range lines[:min(len(lines), mostTerms)] {
 		p.Para(Cut(OneLine(l[0]), 30)+" → ", OneLine(l[1]))
 	}
-	if n := len(lines) - mostTerms; n > 0 {
-		p.Para("", fmt.Sprintf(p.t.ExplainMore, n))
+	more(p, len(lines))
+}
+
+// more says how many of n terms are not shown.
+func more(p *Page, n int) {
+	if n > mostTerms {
+		p.Para("", fmt.Sprintf(p.t.ExplainMore, n-mostTerms))
 	}
 }
 
