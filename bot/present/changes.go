@@ -57,14 +57,6 @@ func (t *Texts) ChangeTitle(all []diff.Change) (name, what string) {
 	return name, what
 }
 
-// OnlyText returns the text of a clause that one corpus alone has.
-func OnlyText(c diff.Change) string {
-	if c.New != nil {
-		return c.New.Text
-	}
-	return c.Old.Text
-}
-
 // Edits says how the words of a clause changed: by characters in Chinese, by words in English. The number is left out where
 // the clause was renumbered or moved.
 func Edits(c diff.Change) []diff.Edit {

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -78,7 +79,7 @@ func changeOnPage(t *Texts, all []diff.Change) diffChange {
 	d := diffChange{Class: string(c.Kind)}
 	d.Name, d.Kind = t.ChangeTitle(all)
 	if c.Kind == diff.Added || c.Kind == diff.Withdrawn {
-		d.Whole = OnlyText(c)
+		d.Whole = cmp.Or(c.New, c.Old).Text
 	}
 	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
 		d.Edits = Edits(c)

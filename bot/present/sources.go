@@ -190,5 +190,8 @@ func Percent(part, whole int) string {
 	if whole == 0 {
 		return noFigure
 	}
-	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
+	return Share(float64(part) / float64(whole))
 }
+
+// Share writes a share, 0..1, in percent with one decimal.
+func Share(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }

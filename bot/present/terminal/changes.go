@@ -56,7 +56,7 @@ func (p *Page) change(all []diff.Change) {
 	case diff.Opened, diff.Closed:
 		name = what
 	case diff.Added, diff.Withdrawn:
-		name += "  " + present.Shorten(OneLine(present.OnlyText(c)), mostShownRunes)
+		name += "  " + present.Shorten(OneLine(cmp.Or(c.New, c.Old).Text), mostShownRunes)
 	default:
 		name += "  " + what
 	}
@@ -123,12 +123,12 @@ func (p *Page) Gate(g ingest.Gate) {
 	for _, f := range g.Figures {
 		before, change, note := "–", "–", ""
 		if f.Before != nil {
-			before, change = percentOf(*f.Before), signed(f.After-*f.Before)
+			before, change = present.Share(*f.Before), signed(f.After-*f.Before)
 		}
 		if f.Blocked {
-			note = fmt.Sprintf(p.t.WorseThan, percentOf(g.Margin))
+			note = fmt.Sprintf(p.t.WorseThan, present.Share(g.Margin))
 		}
-		t.Row(p.t.Called("figure", string(f.Name)), strconv.Itoa(f.N), before, percentOf(f.After), change, note)
+		t.Row(p.t.Called("figure", string(f.Name)), strconv.Itoa(f.N), before, present.Share(f.After), change, note)
 	}
 	p.WriteString(t.String())
 	for i, l := range g.Lost {
@@ -141,8 +141,6 @@ func (p *Page) Gate(g ingest.Gate) {
 }
 
 const mostLost = 10 // questions that are shown
-
-func percentOf(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
 
 func signed(v float64) string {
 	if math.Abs(v) < 0.0005 {
