@@ -132,7 +132,7 @@ func alongside(t *turn, res Response, m present.Message) Response {
 func (c citeRequest) arg(t *turn) string {
 	key := ""
 	if c.note != "" || c.toName != "" {
-		key = t.drafts.keep(draft{by: t.Actor.ID, message: present.Message{Blocks: []present.Block{present.Para(present.Text(c.note)), present.Para(present.Text(c.toName))}}})
+		key = t.drafts.keep(draft{by: t.Actor.ID, cite: c})
 	}
 	return strings.Join([]string{string(c.lang), c.to, c.replyTo, key}, ":")
 }
@@ -146,7 +146,7 @@ func citeChosen(t *turn, s *service.Service) Response {
 		if !ok || d.by != t.Actor.ID {
 			return t.tell(present.Problem, t.t.DraftGone)
 		}
-		c.note, c.toName = d.message.Blocks[0].Spans[0].Text, d.message.Blocks[1].Spans[0].Text
+		c.note, c.toName = d.cite.note, d.cite.toName
 	}
 	return c.postChosen(t, s)
 }

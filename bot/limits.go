@@ -185,7 +185,8 @@ type drafts struct {
 }
 
 type draft struct {
-	message  present.Message
+	cite     citeRequest     // that a clause is chosen for, or
+	message  present.Message // a check of quotations,
 	to       Post // that it answers
 	cited    []state.Cited
 	by       string
