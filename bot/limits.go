@@ -187,7 +187,7 @@ type drafts struct {
 type draft struct {
 	cite     citeRequest     // that a clause is chosen for, or
 	message  present.Message // a check of quotations,
-	to       Post // that it answers
+	to       Post            // that it answers
 	cited    []state.Cited
 	by       string
 	snapshot string
