@@ -17,8 +17,7 @@ const (
 // outgrown are the types that had more than maxMethods when the limit came, with how many they have. A number may only fall, and
 // no type is added.
 var outgrown = map[string]int{
-	"bot/present.Texts": 52,
-	"cmd/yiju.app":      70,
+	"cmd/yiju.app": 70,
 }
 
 // checkLayout holds the sizes of files, the names of packages and the absence of init.
