@@ -31,18 +31,15 @@ var (
 	spacedRange = regexp.MustCompile(`(\d)\s*([-–—~～至到]|to)\s*(\d)`)
 )
 
-// mark is a citation mark: its numbers and keys in upper case, ranges expanded.
-type mark struct{ items []string }
-
 // firstMark is the private-use rune for mark 0 in a marked text; further marks follow.
 const firstMark = '\uE000'
 
 // citations finds the citation marks in s: [1], 【1】, ［1］, [1, 3], [1-3], [^1], [[1]], 【1†source】, [K7ABC]. It returns s
-// with a rune from firstMark on for each, and the marks. Other brackets stay, such as [2025] or [sic].
-func citations(s string) (string, []mark) {
+// with a rune from firstMark on for each, and their numbers and keys in upper case, ranges expanded. Other brackets stay, such as [2025] or [sic].
+func citations(s string) (string, [][]string) {
 	s = withoutPrivate(s)
 	var b strings.Builder
-	var marks []mark
+	var marks [][]string
 	last := 0
 	for _, at := range markShape.FindAllStringSubmatchIndex(s, -1) {
 		items := itemsOf(s[max(at[2], at[4]):max(at[3], at[5])])
@@ -51,7 +48,7 @@ func citations(s string) (string, []mark) {
 		}
 		b.WriteString(strings.TrimRight(s[last:at[0]], " \t"))
 		b.WriteRune(firstMark + rune(len(marks)))
-		marks = append(marks, mark{items})
+		marks = append(marks, items)
 		last = at[1]
 	}
 	b.WriteString(s[last:])
@@ -111,14 +108,14 @@ func withoutPrivate(s string) string {
 
 // sentence makes a Sentence of a marked text: marks become keys, and nothing that looks like one stays in the text. Numbers
 // name passages only in plain text replies (numbers); opaque keys do anywhere.
-func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
+func (m KeyMap) sentence(marked string, marks [][]string, numbers bool) Sentence {
 	var s Sentence
 	if len(marked) > utf8.UTFMax*(maxSentence+maxMarks) {
 		return s
 	}
 	text := strings.Map(func(r rune) rune {
 		if i := int(r - firstMark); i >= 0 && i < len(marks) {
-			for _, item := range marks[i].items {
+			for _, item := range marks[i] {
 				s.add(m, item, numbers)
 			}
 			return -1
@@ -136,7 +133,7 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 		}
 		text = withoutPrivate(rest)
 		for _, k := range more {
-			s.Unknown = addOnce(s.Unknown, k.items...)
+			s.Unknown = addOnce(s.Unknown, k...)
 		}
 	}
 	s.Text = text

@@ -11,6 +11,12 @@ import (
 	"github.com/sashabaranov/go-openai"
 )
 
+// Budget limits the tokens spent. Reserve reserves tokens for a call of a user, or fails with ErrBudget; settle is called
+// once when the call is over, with the tokens used.
+type Budget interface {
+	Reserve(user string, tokens int) (settle func(used int), err error)
+}
+
 // Options are the dependencies of a Client.
 type Options struct {
 	Budget Budget           // nil for no limit
@@ -27,7 +33,6 @@ type Client struct {
 	breaker *breaker
 	places  chan struct{}
 	able    atomic.Pointer[ability]
-	prompts *prompts
 
 	life context.Context // ends with Close
 	kill context.CancelCauseFunc
@@ -43,15 +48,11 @@ func New(cfg Config, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadPrompts()
-	if err != nil {
-		return nil, err
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	c := &Client{
-		config: cfg, wire: newWire(cfg), budget: o.Budget, prompts: p,
+		config: cfg, wire: newWire(cfg), budget: o.Budget,
 		breaker: &breaker{after: cfg.BreakAfter, pause: cfg.BreakFor, now: o.Now},
 		places:  make(chan struct{}, cfg.Concurrent),
 	}
@@ -118,7 +119,7 @@ func (c *Client) begin(parent context.Context) (ctx context.Context, first, end 
 func (c *Client) complete(ctx context.Context, o order) (completion, error) {
 	var out completion
 	prompt := o.prompt()
-	err := c.call(ctx, o.user, prompt, o.limit, func(ctx context.Context, first func()) (Usage, *Error) {
+	err := c.call(ctx, o.payer, prompt, o.limit, func(ctx context.Context, first func()) (Usage, *Error) {
 		var e *Error
 		out, e = c.negotiate(ctx, o, first)
 		return out.usage, e
@@ -207,12 +208,12 @@ func (c *Client) persist(ctx context.Context, first func(), do func(context.Cont
 func (c *Client) negotiate(ctx context.Context, o order, first func()) (completion, *Error) {
 	a := *c.able.Load()
 	wished := a.schema
-	a.schema = wished && o.schema != nil
+	a.schema = wished && o.structured != ""
 	for n := 1; ; n++ {
 		out, e := c.attempt(ctx, o, a, first)
 		if e == nil {
 			if n > 1 {
-				if o.schema == nil {
+				if o.structured == "" {
 					a.schema = wished // nothing was learned of it
 				}
 				c.able.Store(&a)

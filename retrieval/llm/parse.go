@@ -3,6 +3,7 @@ package llm
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -37,11 +38,8 @@ func withoutThoughts(s string) string { return thoughts.ReplaceAllString(s, "") 
 
 // objectIn returns the JSON object in a reply, and whether the reply is meant to be one.
 func objectIn(s string) (string, bool) {
-	if strings.HasPrefix(s, "{") {
+	if strings.HasPrefix(s, "{") || strings.HasPrefix(s, "[{") { // an array is no reply, and no plain text either
 		return s, true
-	}
-	if strings.HasPrefix(s, "[{") {
-		return s, true // an array is no reply, and no plain text either
 	}
 	open := strings.IndexByte(s, '{')
 	end := strings.LastIndexByte(s, '}')
@@ -51,70 +49,36 @@ func objectIn(s string) (string, bool) {
 	return "", strings.HasPrefix(s, "```json")
 }
 
-// wireReply is the schema, parsed tolerantly.
+// wireReply is the schema, parsed tolerantly: a verdict may be a boolean, a list a single key, a key a number.
 type wireReply struct {
-	Answerable wireAnswerable `json:"answerable"`
-	Answering  wireList       `json:"answering"`
-	Touching   wireList       `json:"touching"`
+	Answerable any            `json:"answerable"`
+	Answering  any            `json:"answering"`
+	Touching   any            `json:"touching"`
 	Sentences  []wireSentence `json:"sentences"`
 }
 
 type wireSentence struct {
-	Text string   `json:"text"`
-	Keys wireList `json:"keys"`
+	Text string `json:"text"`
+	Keys any    `json:"keys"`
 }
 
 func (w wireReply) empty() bool {
-	return w.Answerable == "" && len(w.Answering) == 0 && len(w.Touching) == 0 && len(w.Sentences) == 0
+	return w.Answerable == nil && len(keysIn(w.Answering))+len(keysIn(w.Touching))+len(w.Sentences) == 0
 }
 
-// wireAnswerable is a word or a boolean.
-type wireAnswerable string
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (a *wireAnswerable) UnmarshalJSON(b []byte) error {
-	var v any
-	if err := json.Unmarshal(b, &v); err != nil {
-		return err
-	}
-	switch v := v.(type) {
-	case bool:
-		*a = wireAnswerable(No)
-		if v {
-			*a = wireAnswerable(Yes)
-		}
-	case string:
-		*a = wireAnswerable(answerableOf(v))
-	default:
-		*a = wireAnswerable(Doubt)
-	}
-	return nil
-}
-
-// wireList is a list of keys; one key alone, numbers and null are taken too.
-type wireList []string
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (l *wireList) UnmarshalJSON(b []byte) error {
-	var v any
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		return err
-	}
+// keysIn returns the keys in a list, or the one that stands alone.
+func keysIn(v any) (keys []string) {
 	items, ok := v.([]any)
-	if !ok && v != nil {
+	if !ok {
 		items = []any{v}
 	}
 	for _, item := range items[:min(len(items), maxMarks)] {
-		switch item := item.(type) {
-		case string:
-			*l = append(*l, item)
-		case json.Number:
-			*l = append(*l, item.String())
+		switch item.(type) {
+		case string, float64:
+			keys = append(keys, fmt.Sprint(item))
 		}
 	}
-	return nil
+	return keys
 }
 
 // UnmarshalJSON implements json.Unmarshaler: a sentence may also be a string with marks in it.
@@ -128,13 +92,13 @@ func (s *wireSentence) UnmarshalJSON(b []byte) error {
 
 // reply turns what was read into a Reply.
 func (w wireReply) reply(m KeyMap) Reply {
-	r := Reply{Answerable: Answerable(w.Answerable)}
-	r.Answering, r.Unknown = m.resolve(w.Answering, false, r.Unknown)
-	r.Touching, r.Unknown = m.resolve(w.Touching, false, r.Unknown)
+	r := Reply{Answerable: answerableOf(fmt.Sprint(w.Answerable))}
+	r.Answering, r.Unknown = m.resolve(keysIn(w.Answering), false, r.Unknown)
+	r.Touching, r.Unknown = m.resolve(keysIn(w.Touching), false, r.Unknown)
 	for _, s := range w.Sentences {
 		marked, marks := citations(s.Text)
 		sentence := m.sentence(marked, marks, false)
-		keys, unknown := m.resolve(s.Keys, false, nil)
+		keys, unknown := m.resolve(keysIn(s.Keys), false, nil)
 		sentence.Keys = addOnce(sentence.Keys, keys...)
 		sentence.Unknown = addOnce(sentence.Unknown, unknown...)
 		r.add(sentence)

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,10 +48,7 @@ func (r *Reply) head(name, value string, m KeyMap) {
 		return
 	}
 	_, marks := citations(value)
-	var written []string
-	for _, k := range marks {
-		written = append(written, k.items...)
-	}
+	written := slices.Concat(marks...)
 	if len(marks) == 0 {
 		written = itemsOf(value)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"unicode"
 
@@ -14,20 +15,31 @@ import (
 // maxContent is how much a model may write, in bytes: far more than any summary.
 const maxContent = 48 << 10
 
-// order is a chat completion to request: the messages with and without support for a schema.
+// order is a chat completion to request.
 type order struct {
-	user     string // for the budget; never sent
-	name     string // of the schema
-	schema   json.RawMessage
-	limit    int // tokens of the reply
-	messages func(structured bool) (system, user string)
-	grow     func(text string, structured bool) // called with the text so far; may be nil
+	payer      string                             // for the budget; never sent
+	limit      int                                // tokens of the reply
+	structured string                             // system message for an endpoint that keeps to the schema; "" where there is no schema
+	plain      string                             // system message for any other
+	user       string                             // message
+	grow       func(text string, structured bool) // called with the text so far; may be nil
 }
 
 // prompt estimates the tokens of the messages.
-func (o order) prompt() int {
-	system, user := o.messages(false)
-	return estimate(system + user)
+func (o order) prompt() int { return estimate(o.plain + o.user) }
+
+// estimate estimates the tokens of s, rather high: one for a Chinese character and one for three others. OpenAI's rule of
+// thumb is four characters of English to a token.
+func estimate(s string) int {
+	han, rest := 0, 0
+	for _, r := range s {
+		if r >= 0x2E80 {
+			han++
+		} else {
+			rest++
+		}
+	}
+	return han + (rest+2)/3
 }
 
 // completion is what came back, whole.
@@ -50,7 +62,7 @@ func (u Usage) Total() int { return u.Prompt + u.Completion }
 
 // attempt makes one request and reads its stream. first is called when the model begins to write or to reason.
 func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) (completion, *Error) {
-	out := completion{structured: a.schema && o.schema != nil, model: c.config.Model}
+	out := completion{structured: a.schema && o.structured != "", model: c.config.Model}
 	stream, err := c.api.CreateChatCompletionStream(ctx, a.request(c.config.Model, o))
 	if err != nil {
 		return out, broken(ctx, err)
@@ -162,12 +174,13 @@ func (r *reading) failed(e *Error) *Error {
 func broken(ctx context.Context, err error) *Error {
 	var own *Error
 	var api *openai.APIError
+	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &own):
 		return own
 	case ctx.Err() != nil:
 		return ended(ctx)
-	case errors.Is(err, ErrTooLarge):
+	case errors.As(err, &large):
 		return fail(ErrTooLarge)
 	case errors.As(err, &api):
 		e := &Error{Kind: ErrServer}

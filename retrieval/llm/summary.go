@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -92,7 +93,7 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 		reply, err = ParseReply(out.text, m)
 	}
 	reply.Structured, reply.LeftOut = out.structured, left
-	reply.Usage, reply.Model, reply.PromptVersion = out.usage, out.model, c.prompts.summaryVersion
+	reply.Usage, reply.Model, reply.PromptVersion = out.usage, out.model, summaryPrompt.version
 	reply.Raw, reply.Keys = out.text, m
 	return reply, err
 }
@@ -131,28 +132,15 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []corpus.Ref) {
 
 // summaryOrder makes the order for a page.
 func (c *Client) summaryOrder(r Request, p page, m KeyMap) (order, error) {
-	system, user, err := render(c.prompts.summary, "structured", p)
-	if err != nil {
-		return order{}, err
-	}
-	plain, _, err := render(c.prompts.summary, "plain", p)
-	if err != nil {
-		return order{}, err
-	}
-	o := order{
-		user: r.User, name: "summary", schema: c.prompts.schema, limit: c.config.MaxOutput,
-		messages: func(structured bool) (string, string) {
-			if structured {
-				return system, user
-			}
-			return plain, user
-		},
-	}
+	system, errSystem := summaryPrompt.render("structured", p)
+	plain, errPlain := summaryPrompt.render("plain", p)
+	user, errUser := summaryPrompt.render("user", p)
+	o := order{payer: r.User, limit: c.config.MaxOutput, structured: system, plain: plain, user: user}
 	if r.Watch != nil {
 		w := watcher{keys: m, tell: r.Watch}
 		o.grow = w.grow
 	}
-	return o, nil
+	return o, cmp.Or(errSystem, errPlain, errUser)
 }
 
 // maxLook bounds the work of a watcher, in bytes parsed again.

@@ -60,7 +60,7 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	if strings.HasSuffix(req.URL.Path, "/embeddings") {
 		limit = max(limit, maxEmbedBody)
 	}
-	resp.Body = &bounded{body: resp.Body, left: limit}
+	resp.Body = http.MaxBytesReader(nil, resp.Body, limit)
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	streamed := req.Header.Get("Accept") == "text/event-stream"
 	switch {
@@ -157,50 +157,25 @@ func whole(resp *http.Response) (*http.Response, error) {
 		return nil, broken(resp.Request.Context(), err)
 	}
 	var r struct {
-		Model   string          `json:"model"`
-		Error   json.RawMessage `json:"error"`
-		Usage   json.RawMessage `json:"usage,omitempty"`
-		Choices []struct {
-			Index   int             `json:"index"`
-			Delta   json.RawMessage `json:"delta"`
-			Message json.RawMessage `json:"message,omitempty"`
-			Finish  json.RawMessage `json:"finish_reason"`
-		} `json:"choices"`
+		Model   string                       `json:"model"`
+		Error   any                          `json:"error,omitempty"`
+		Usage   json.RawMessage              `json:"usage,omitempty"`
+		Choices []map[string]json.RawMessage `json:"choices"`
 	}
-	if err := json.Unmarshal(body, &r); err != nil {
-		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
-	}
-	if len(r.Error) > 0 && string(r.Error) != "null" {
-		e := &Error{Kind: ErrServer}
+	err = json.Unmarshal(body, &r)
+	if err == nil && r.Error != nil {
+		e := fail(ErrServer)
 		e.read(body)
 		return nil, e
 	}
-	for i := range r.Choices {
-		r.Choices[i].Delta, r.Choices[i].Message = r.Choices[i].Message, nil
+	for _, c := range r.Choices {
+		c["delta"] = c["message"]
+		delete(c, "message")
 	}
-	event, err := json.Marshal(r)
-	if err != nil {
+	event, failed := json.Marshal(r)
+	if err != nil || failed != nil {
 		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
 	}
 	resp.Body = io.NopCloser(strings.NewReader(fmt.Sprintf("data: %s\n\ndata: [DONE]\n\n", event)))
 	return resp, nil
 }
-
-// bounded is a body that ends with ErrTooLarge after so many bytes.
-type bounded struct {
-	body io.ReadCloser
-	left int64
-}
-
-// Read implements io.Reader.
-func (b *bounded) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, ErrTooLarge
-	}
-	n, err := b.body.Read(p[:min(int64(len(p)), b.left)])
-	b.left -= int64(n)
-	return n, err
-}
-
-// Close implements io.Closer.
-func (b *bounded) Close() error { return b.body.Close() }
