@@ -32,17 +32,14 @@ const (
 func (b *breaker) enter() (func(o outcome, hold time.Duration), *Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.until.IsZero() {
-		if left := b.until.Sub(b.now()); left > 0 {
+	probe := !b.until.IsZero()
+	if probe {
+		if left := max(b.until.Sub(b.now()), 0); left > 0 || b.probing {
 			return nil, &Error{Kind: ErrUnavailable, RetryAfter: left}
 		}
-		if b.probing {
-			return nil, fail(ErrUnavailable)
-		}
 		b.probing = true
-		return func(o outcome, hold time.Duration) { b.report(o, hold, true) }, nil
 	}
-	return func(o outcome, hold time.Duration) { b.report(o, hold, false) }, nil
+	return func(o outcome, hold time.Duration) { b.report(o, hold, probe) }, nil
 }
 
 // report records the outcome of a call. A failure with a time to wait opens the breaker for that time.

@@ -156,8 +156,7 @@ func (c *Client) call(parent context.Context, user string, prompt, limit int, do
 	defer func() { settle(used) }()
 	usage, e := c.persist(ctx, first, do)
 	used = spent(usage, e, prompt)
-	verdict, hold = judge(e)
-	if e != nil {
+	if verdict, hold = judge(e); e != nil {
 		return e
 	}
 	return nil
@@ -189,7 +188,7 @@ func (c *Client) persist(ctx context.Context, first func(), do func(context.Cont
 		if e == nil {
 			return out, nil
 		}
-		e.Attempts += n - 1
+		e.Attempts = max(e.Attempts, 1) + n - 1
 		if n > c.config.Retries || !e.again() {
 			return out, e
 		}
@@ -238,10 +237,8 @@ func judge(e *Error) (outcome, time.Duration) {
 		return silent, 0
 	case e.Kind == ErrFiltered, e.Kind == ErrRejected && e.Status != 401 && e.Status != 403:
 		return working, 0
-	case e.Kind == ErrRateLimited, e.Kind == ErrServer:
-		return failing, e.RetryAfter
 	}
-	return failing, 0
+	return failing, e.RetryAfter
 }
 
 // spent returns the tokens to charge for a call: nothing if it was rejected, at least its prompt if it was abandoned while

@@ -86,16 +86,14 @@ func (c *Client) embed(ctx context.Context, texts []string, dimension int) (vect
 			Input: texts, Model: openai.EmbeddingModel(c.config.Model), Dimensions: dimension,
 		})
 		if err != nil {
-			e := broken(ctx, err)
-			e.Attempts = 1
-			return Usage{}, e
+			return Usage{}, broken(ctx, err)
 		}
 		usage = Usage{Prompt: max(r.Usage.PromptTokens, 0)}
 		if usage.Prompt == 0 {
 			usage = Usage{Prompt: prompt, Estimated: true}
 		}
 		if vectors = unit(r.Data, len(texts), dimension); vectors == nil {
-			return usage, &Error{Kind: ErrGarbage, Attempts: 1}
+			return usage, fail(ErrGarbage)
 		}
 		return usage, nil
 	})

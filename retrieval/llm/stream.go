@@ -69,20 +69,7 @@ func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) 
 	}
 	defer stream.Close()
 	r := reading{out: &out, order: o, first: first, key: c.config.Key}
-	for {
-		chunk, err := stream.Recv()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return out, r.failed(broken(ctx, err))
-		}
-		if e := r.take(chunk); e != nil {
-			return out, r.failed(e)
-		}
-	}
-	out.text = c.config.Key.scrub(r.text.String())
-	if e := r.end(); e != nil {
+	if e := r.all(ctx, stream); e != nil {
 		return out, r.failed(e)
 	}
 	if out.usage.Total() == 0 {
@@ -100,6 +87,23 @@ type reading struct {
 	text   strings.Builder
 	begun  bool
 	finish openai.FinishReason
+}
+
+// all reads the stream to its end.
+func (r *reading) all(ctx context.Context, stream *openai.ChatCompletionStream) *Error {
+	for {
+		chunk, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			r.out.text = r.key.scrub(r.text.String())
+			return r.end()
+		}
+		if err != nil {
+			return broken(ctx, err)
+		}
+		if e := r.take(chunk); e != nil {
+			return e
+		}
+	}
 }
 
 // take adds a chunk of the stream.
@@ -141,19 +145,12 @@ func (r *reading) take(chunk openai.ChatCompletionStreamResponse) *Error {
 
 // end checks a finished stream. It may end properly and still be cut off, without a finish reason.
 func (r *reading) end() *Error {
-	switch r.finish {
-	case openai.FinishReasonStop:
-	case openai.FinishReasonContentFilter:
+	switch {
+	case r.finish == openai.FinishReasonContentFilter:
 		return fail(ErrFiltered)
-	case "", openai.FinishReasonLength:
-		if !r.begun && r.finish == "" {
-			return fail(ErrGarbage)
-		}
+	case r.finish == openai.FinishReasonLength, r.finish == "" && r.begun:
 		return fail(ErrCut)
-	default:
-		return fail(ErrGarbage)
-	}
-	if strings.TrimSpace(r.text.String()) == "" {
+	case r.finish != openai.FinishReasonStop, strings.TrimSpace(r.text.String()) == "":
 		return fail(ErrGarbage)
 	}
 	return nil
@@ -187,9 +184,7 @@ func broken(ctx context.Context, err error) *Error {
 		if status, ok := api.Code.(int); ok && status == 429 {
 			e.Kind, e.Status = ErrRateLimited, status
 		}
-		if body, err := json.Marshal(map[string]any{"error": map[string]any{"code": api.Code, "type": api.Type}}); err == nil {
-			e.read(body)
-		}
+		e.take(api)
 		return e
 	}
 	if e := unwilling(err); e != nil {

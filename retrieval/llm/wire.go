@@ -2,6 +2,7 @@ package llm
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/sashabaranov/go-openai"
 )
 
 // maxErrorBody is how much of an error response is read, in bytes.
@@ -119,31 +122,28 @@ func refused(resp *http.Response) *Error {
 		e.Kind = ErrRejected
 	}
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	e.read(body)
-	return e
+	return e.read(body)
 }
 
 // read takes from the body of an error only what cannot be a secret.
-func (e *Error) read(body []byte) {
-	var outer struct {
-		Error json.RawMessage `json:"error"`
-	}
-	var inner struct {
-		Code, Type, Param any
-		Message           any
-	}
-	_ = json.Unmarshal(body, &outer)
-	_ = json.Unmarshal(outer.Error, &inner)
-	for _, v := range []any{inner.Code, inner.Type} {
-		if s, ok := v.(string); ok && e.Code == "" && slices.Contains(wellKnown, s) {
+func (e *Error) read(body []byte) *Error {
+	var r openai.ErrorResponse
+	_ = json.Unmarshal(body, &r) // which reads the members up to one of an unknown form
+	e.take(cmp.Or(r.Error, &openai.APIError{}))
+	e.refused = cmp.Or(e.refused, parameterIn(string(body)))
+	return e
+}
+
+// take takes the same from an error that the library has parsed.
+func (e *Error) take(api *openai.APIError) {
+	code, _ := api.Code.(string)
+	for _, s := range []string{code, api.Type} {
+		if e.Code == "" && slices.Contains(wellKnown, s) {
 			e.Code = s
 		}
 	}
-	if param, ok := inner.Param.(string); ok {
-		e.refused = parameterIn(param)
-	}
-	if e.refused == "" {
-		e.refused = parameterIn(string(body))
+	if api.Param != nil {
+		e.refused = parameterIn(*api.Param)
 	}
 	if e.Code == "content_filter" {
 		e.Kind = ErrFiltered
@@ -164,13 +164,13 @@ func whole(resp *http.Response) (*http.Response, error) {
 	}
 	err = json.Unmarshal(body, &r)
 	if err == nil && r.Error != nil {
-		e := fail(ErrServer)
-		e.read(body)
-		return nil, e
+		return nil, fail(ErrServer).read(body)
 	}
 	for _, c := range r.Choices {
-		c["delta"] = c["message"]
-		delete(c, "message")
+		if message, ok := c["message"]; ok {
+			c["delta"] = message
+			delete(c, "message")
+		}
 	}
 	event, failed := json.Marshal(r)
 	if err != nil || failed != nil {

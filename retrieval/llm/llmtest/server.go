@@ -1,3 +1,7 @@
+// Package llmtest is an HTTP server that speaks the protocol of OpenAI-compatible endpoints, for tests: chat
+// completions with server-sent events, structured output and usage, and embeddings. What the model says is a function
+// of the test; what goes wrong on the way is a Fault, one for each request or one for all. It keeps the requests that
+// it got. Only tests import it.
 package llmtest
 
 import (
@@ -163,18 +167,18 @@ func (s *Server) embed(w http.ResponseWriter, _ *http.Request, c Call, f Fault) 
 	s.mu.Lock()
 	embeds := s.embeds
 	s.mu.Unlock()
-	var data []map[string]any
-	for i, in := range c.Inputs {
-		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": embeds(in, c.Dimensions)})
-	}
 	w.Header().Set("Content-Type", "application/json")
 	if f.Garbage {
 		io.WriteString(w, `{"data": [{"embedding": [0.1, `)
 		return
 	}
+	var data []map[string]any
+	for i, in := range c.Inputs {
+		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": embeds(in, c.Dimensions)})
+	}
+	n := tokens(strings.Join(c.Inputs, " "))
 	w.Write(encode(map[string]any{
-		"object": "list", "model": c.Model, "data": data,
-		"usage": map[string]int{"prompt_tokens": tokens(strings.Join(c.Inputs, " ")), "total_tokens": tokens(strings.Join(c.Inputs, " "))},
+		"object": "list", "model": c.Model, "data": data, "usage": map[string]int{"prompt_tokens": n, "total_tokens": n},
 	}))
 }
 
