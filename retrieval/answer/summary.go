@@ -192,7 +192,7 @@ func (s *summary) speaksFor(text string) bool {
 	for _, n := range s.catalog.Names(text) {
 		// Authoritative instruments come first.
 		if len(n.Instruments) > 0 && !s.instruments[n.Instruments[0]].Documents[0].Level.Secondary() {
-			return !reports(text[:n.Start])
+			return !reporting.MatchString(text[:n.Start])
 		}
 	}
 	return false

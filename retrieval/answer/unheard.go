@@ -11,9 +11,7 @@ var (
 	latinName = regexp.MustCompile(`^[A-Z][A-Za-z]+$`)
 	lowered   = regexp.MustCompile(`\P{L}\p{Ll}{2,}`) // a word without a capital, not the first
 	han       = regexp.MustCompile(`\p{Han}`)
-
-	// body matches endings of Chinese names of instruments and organisations.
-	body = regexp.MustCompile(`公约|条约|协定|议定书|宣言|条例|法案|委员会|组织|峰会|联盟|协会|基金会|大学|银行|署`)
+	body      = words.Pattern("bodies")
 )
 
 // Least lengths in characters: of what is before body, and of a name that is one word.
