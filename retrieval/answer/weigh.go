@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"yiju/corpus"
-	"yiju/corpus/citation"
 	"yiju/retrieval"
 	"yiju/retrieval/search"
 )
@@ -66,7 +65,7 @@ func (w *asking) weigh() (Evidence, error) {
 	if len(hits) > 1 && hits[0].Score > 0 {
 		e.Margin = 1 - hits[1].Score/hits[0].Score
 	}
-	e.Named = slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return named(n, hits[0].Ref.Instrument) })
+	e.Named = w.named(hits[0].Ref.Instrument)
 	e.NumberMissing = lacks(w.text, best, hits[0].Passage)
 	text, unheard := w.matcher.Unheard()
 	e.Missing, e.Elsewhere = missing(text, units)
