@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"context"
 
 	"yiju/corpus"
@@ -32,7 +33,7 @@ func New(s *search.Searcher) (*Checker, error) {
 	}
 	a := analysis.New(analysis.Dictionary{})
 	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: shipped(a), framing: make(map[string]bool)}
-	for _, w := range wordsOf("framing words") {
+	for _, w := range words.List("framing words") {
 		c.framing[w] = true
 		for _, stem := range stemsOf(a, w) {
 			c.framing[stem] = true
@@ -72,20 +73,18 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	t, e := c.read(shown), c.evidence(cited)
 	for _, check := range []struct {
 		reason Reason
-		find   func() string
+		detail string
 	}{
-		{Number, func() string { return checkNumbers(t, e) }},
-		{Number, func() string { return checkPeriods(t, e) }},
-		{Date, func() string { return checkDates(t, e) }},
-		{Name, func() string { return c.checkNames(t, e, shown) }},
-		{Attributed, func() string { return c.checkAttribution(shown, t, e, cited) }},
-		{Negation, func() string { return checkNegation(t, e) }},
-		{Negation, func() string { return checkOpposites(t, e) }},
-		{Modality, func() string { return checkModality(t, e) }},
-		{Judgement, func() string { return checkJudgement(t, e) }},
+		{Number, cmp.Or(checkNumbers(t, e), checkPeriods(t, e))},
+		{Date, checkDates(t, e)},
+		{Name, c.checkNames(t, e, shown)},
+		{Attributed, c.checkAttribution(shown, t, e, cited)},
+		{Negation, cmp.Or(checkNegation(t, e), checkOpposites(t, e))},
+		{Modality, checkModality(t, e)},
+		{Judgement, checkJudgement(t, e)},
 	} {
-		if detail := check.find(); detail != "" {
-			out.Dropped, out.Detail = check.reason, detail
+		if check.detail != "" {
+			out.Dropped, out.Detail = check.reason, check.detail
 			return out, nil
 		}
 	}

@@ -142,6 +142,15 @@ func (e *evidence) closest(units []unit) (t *text, segment int) {
 	return t, segment
 }
 
+// most returns how many of the units the segment that shares most of them has.
+func (t *text) most(units []unit) int {
+	best := 0
+	for n := range t.segments {
+		best = max(best, overlap(units, t.of(n)))
+	}
+	return best
+}
+
 // overlap counts the units of a that b has.
 func overlap(a, b []unit) int {
 	n := 0

@@ -96,11 +96,10 @@ func (g *glossary) addLatin(stems []string, row int32) {
 	}
 }
 
-// longestHan returns the longest Chinese term that the folded text s begins with, at most limit bytes long, and its
-// rows.
-func (g *glossary) longestHan(s string, limit int) (int, []int32) {
+// longestHan returns the bytes of the longest Chinese term that the folded text s begins with, and its rows.
+func (g *glossary) longestHan(s string) (int, []int32) {
 	r, _ := utf8.DecodeRuneInString(s)
-	for n := min(g.hanLen[r], len(s), limit); n > 0; n-- {
+	for n := min(g.hanLen[r], len(s)); n > 0; n-- {
 		if rows, ok := g.han[s[:n]]; ok {
 			return n, rows
 		}

@@ -12,7 +12,7 @@ import (
 // aside matches what may be in the other language: quotations, titles and brackets.
 var aside = regexp.MustCompile(`“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|«[^»]*»|《[^》]*》|[(（][^)）]*[)）]`)
 
-var englishWords = setOf(wordsOf("english words"))
+var englishWords = setOf(words.List("english words"))
 
 // speaks reports whether s is a sentence in l. Names, titles and quotations may be in the other language.
 func speaks(s string, l corpus.Lang) bool {

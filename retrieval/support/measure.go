@@ -7,7 +7,7 @@ import (
 
 // unitTable holds the spellings of units of time, money and measure.
 var unitTable = func() (list []measureUnit) {
-	for _, row := range tables["units"] {
+	for _, row := range words["units"] {
 		fields := strings.Fields(row[0])
 		for _, f := range fields[1:] {
 			list = append(list, measureUnit{fields[0], f})
@@ -57,7 +57,7 @@ func (n *number) measure(s string) {
 }
 
 var (
-	limitBefore = regexp.MustCompile(`(?:(` + anyOf("upper limits") + `)|(` + anyOf("lower limits") + `))` +
+	limitBefore = regexp.MustCompile(`(?:(` + words.AnyOf("upper limits") + `)|(` + words.AnyOf("lower limits") + `))` +
 		`[^0-9a-z\p{Han}]*(?:(?:可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
 	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )

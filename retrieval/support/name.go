@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,18 +15,7 @@ import (
 // checkNames returns the first name in the sentence that the passages lack. Across languages only the glossary matches
 // names: a romanised name that it lacks is not found in Chinese text.
 func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
-	for _, find := range []func() string{
-		func() string { return c.instrumentNames(sentence, e) },
-		func() string { return bookTitles(sentence, e, c) },
-		func() string { return c.latinNames(t, e) },
-		func() string { return c.hanNames(t, e) },
-		func() string { return persons(t, e, c) },
-	} {
-		if name := find(); name != "" {
-			return name
-		}
-	}
-	return ""
+	return cmp.Or(c.instrumentNames(sentence, e), bookTitles(sentence, e, c), c.latinNames(t, e), c.hanNames(t, e), persons(t, e, c))
 }
 
 // instrumentNames returns the name of an instrument that is neither cited nor named in the passages.
@@ -86,13 +76,13 @@ func bookTitles(sentence string, e *evidence, c *Checker) string {
 }
 
 var (
-	generalCapitals = regexp.MustCompile(`^` + anyOf("general capitals") + `$`)
-	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + anyOf("speaking") + `\b)`)
-	attributing     = regexp.MustCompile(`(?i)` + anyOf("attributing"))
+	generalCapitals = regexp.MustCompile(`^` + words.AnyOf("general capitals") + `$`)
+	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + words.AnyOf("speaking") + `\b)`)
+	attributing     = regexp.MustCompile(`(?i)` + words.AnyOf("attributing"))
 
 	// person is a Chinese name before a title or a verb of saying.
-	person = regexp.MustCompile(`(` + anyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + anyOf("person titles") +
-		`|(?:^|[,.;:!? 者长授员])(` + anyOf("surnames") + `\p{Han}{1,2}?)` + anyOf("person verbs"))
+	person = regexp.MustCompile(`(` + words.AnyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + words.AnyOf("person titles") +
+		`|(?:^|[,.;:!? 者长授员])(` + words.AnyOf("surnames") + `\p{Han}{1,2}?)` + words.AnyOf("person verbs"))
 )
 
 // latinNames returns a name in Latin letters that the passages lack: a capitalised word, and in a Chinese sentence any. The
@@ -136,7 +126,7 @@ func (c *Checker) hanNames(t *text, e *evidence) string {
 func persons(t *text, e *evidence, c *Checker) string {
 	for _, m := range person.FindAllStringSubmatch(t.s, -1) {
 		name := m[1] + m[2]
-		n, rows := c.glossary.longestHan(name, len(name))
+		n, rows := c.glossary.longestHan(name)
 		if strings.Contains(e.han, fold.Key(name)) || n == len(name) && !c.glossary.names(rows) {
 			continue
 		}

@@ -16,14 +16,14 @@ type wordNumeral struct {
 }
 
 var numerals = func() map[string]wordNumeral {
-	words := map[string]wordNumeral{"zero": {value: 0}, "dozen": {value: 12}, "twice": {value: 2}, "thrice": {value: 3}, "hundredth": {100, true}}
-	for i, row := range tables["numerals"] {
+	all := map[string]wordNumeral{"zero": {value: 0}, "dozen": {value: 12}, "twice": {value: 2}, "thrice": {value: 3}, "hundredth": {100, true}}
+	for i, row := range words["numerals"] {
 		for w := range strings.FieldsSeq(row[0]) {
 			n, _ := numeral.Parse(w)
-			words[w] = wordNumeral{float64(n), i > 0}
+			all[w] = wordNumeral{float64(n), i > 0}
 		}
 	}
-	return words
+	return all
 }()
 
 // numberWord reports whether an English word is only used in numbers.
@@ -119,7 +119,7 @@ func latinWord(s string, i int) (string, int) {
 // hanNumerals are the characters of Chinese numbers.
 const hanNumerals = "零〇一二两三四五六七八九十百千万亿"
 
-var hanIdioms = regexp.MustCompile(`^(?:` + strings.Join(wordsOf("idioms"), "|") + `)`)
+var hanIdioms = regexp.MustCompile(`^(?:` + strings.Join(words.List("idioms"), "|") + `)`)
 
 // hanFraction is 三分之一, 百分之三十 and the like, and 三成.
 var (

@@ -61,9 +61,9 @@ next:
 }
 
 var (
-	noJudgement      = regexp.MustCompile(anyOf("no judgement"))
+	noJudgement      = words.Pattern("no judgement")
 	judgementClasses = func() (classes []wordPair) {
-		for _, row := range tables["judgements"] {
+		for _, row := range words["judgements"] {
 			class := wordPair{regexp.MustCompile(row[0])}
 			if len(row) > 1 {
 				class[1] = regexp.MustCompile(row[1])

@@ -3,47 +3,16 @@ package support
 import (
 	_ "embed"
 	"regexp"
-	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus/fold"
 )
 
 //go:embed words.txt
 var wordsText string
 
-// tables are the sections of words.txt: rows of columns.
-var tables = readTables(wordsText)
-
-func readTables(text string) map[string][][]string {
-	sections := make(map[string][][]string)
-	name := ""
-	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
-		if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && !strings.Contains(line, "|") && len(line) < 40 {
-			name = line[1 : len(line)-1]
-		} else if line != "" && !strings.HasPrefix(line, "#") {
-			sections[name] = append(sections[name], strings.Split(line, "\t"))
-		}
-	}
-	return sections
-}
-
-// anyOf returns a regular expression for the alternatives of a section.
-func anyOf(section string) string {
-	var rows []string
-	for _, row := range tables[section] {
-		rows = append(rows, row[0])
-	}
-	return "(?:" + strings.Join(rows, "|") + ")"
-}
-
-// wordsOf returns the words of a section, which is a list of them.
-func wordsOf(section string) []string {
-	var all []string
-	for _, row := range tables[section] {
-		all = append(all, strings.Fields(row[0])...)
-	}
-	return all
-}
+// words are the lists of words by which sentences are checked.
+var words = fold.ReadWords(wordsText)
 
 func setOf(words []string) map[string]bool {
 	set := make(map[string]bool)
@@ -53,7 +22,7 @@ func setOf(words []string) map[string]bool {
 	return set
 }
 
-var functionWords = setOf(wordsOf("function words"))
+var functionWords = setOf(words.List("function words"))
 
 // functionWord returns the bytes of the longest Chinese function word that s begins with.
 func functionWord(s string) int {
@@ -71,7 +40,7 @@ type wordPair [2]*regexp.Regexp
 // pairsOf returns the pairs of a section, whose English words are whole words.
 func pairsOf(section string) []wordPair {
 	var pairs []wordPair
-	for _, row := range tables[section] {
+	for _, row := range words[section] {
 		var p wordPair
 		for i, words := range row {
 			p[i] = regexp.MustCompile(`(?:^|[^a-z])(?:` + words + `)(?:[^a-z]|$)`)

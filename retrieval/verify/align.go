@@ -164,7 +164,7 @@ func widen(quote, text *key, at, aside, step int) int {
 	for n < aside && inside(n) {
 		n++
 	}
-	if step < 0 && n == 0 && inside(0) && negates(text.token(next(0))) {
+	if step < 0 && n == 0 && inside(0) && negation.MatchString(text.token(next(0))) {
 		n = 1
 	}
 	return at + step*n
