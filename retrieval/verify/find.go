@@ -93,35 +93,18 @@ const (
 	nMarks
 )
 
-// kindOf returns the kind of r and whether it opens or closes; a straight mark does either.
+// The marks of each kind. A straight mark opens or closes.
+var (
+	openingMarks = [nMarks]string{double: "“„‟〝", single: "‘‛", corner: "「﹁｢", corners: "『﹃", guillemet: "«", straight: "\"＂", title: "《〈"}
+	closingMarks = [nMarks]string{double: "”〞〟", single: "’", corner: "」﹂｣", corners: "』﹄", guillemet: "»", title: "》〉"}
+)
+
+// kindOf returns the kind of r and whether it opens or closes.
 func kindOf(r rune) (m mark, opens bool) {
-	switch r {
-	case '“', '„', '‟', '〝':
-		return double, true
-	case '”', '〞', '〟':
-		return double, false
-	case '‘', '‛':
-		return single, true
-	case '’':
-		return single, false
-	case '「', '﹁', '｢':
-		return corner, true
-	case '」', '﹂', '｣':
-		return corner, false
-	case '『', '﹃':
-		return corners, true
-	case '』', '﹄':
-		return corners, false
-	case '«':
-		return guillemet, true
-	case '»':
-		return guillemet, false
-	case '"', '＂':
-		return straight, true
-	case '《', '〈':
-		return title, true
-	case '》', '〉':
-		return title, false
+	for m = double; m < nMarks && (r == '"' || r > unicode.MaxASCII); m++ {
+		if opens = strings.ContainsRune(openingMarks[m], r); opens || strings.ContainsRune(closingMarks[m], r) {
+			return m, opens
+		}
 	}
 	return noMark, false
 }
