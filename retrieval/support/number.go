@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -115,10 +116,7 @@ var (
 	scalePart  = regexp.MustCompile(`^\s*(?:(%|per ?cent\b|个百分点|percentage points?\b)|(‰))`)
 )
 
-var scales = map[string]float64{
-	"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
-	"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8,
-}
+var scales = map[string]float64{"mn": 1e6, "bn": 1e9, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 // scale applies the magnitude and the percent sign after n.
 func (n *number) scale(s string) {
@@ -129,7 +127,7 @@ func (n *number) scale(s string) {
 		n.end += len(m[0])
 	}
 	for m := scaleLatin.FindStringSubmatch(s[n.end:]); m != nil; m = scaleLatin.FindStringSubmatch(s[n.end:]) {
-		n.value *= scales[m[1]]
+		n.value *= cmp.Or(magnitudes[m[1]], scales[m[1]])
 		n.end += len(m[0])
 	}
 	if m := scalePart.FindStringSubmatch(s[n.end:]); m != nil {
