@@ -45,7 +45,7 @@ func New(s *search.Searcher) (*Checker, error) {
 // Check checks a sentence, which should be in lang, against the passages that it cites; cited is never empty. It fails only
 // if the snapshot cannot be read or ctx ends. It is idempotent: the Text of a Verdict passes unchanged.
 func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, cited []Passage) (Verdict, error) {
-	shown, unquoted, out := "", []string(nil), Verdict{}
+	var out Verdict
 	for round := 0; ; round++ {
 		clean, found, reason := tidy(sentence)
 		if reason != "" {
@@ -55,30 +55,29 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		if err != nil {
 			return Verdict{}, err
 		}
-		unquoted = append(unquoted, lost...)
+		out.Unquoted = append(out.Unquoted, lost...)
 		if text == sentence {
-			shown = text
 			break
 		}
 		if round == maxRounds {
-			return Verdict{Dropped: Markup, Detail: text, Unquoted: unquoted}, nil
+			out.Dropped, out.Detail = Markup, text
+			return out, nil
 		}
 		sentence = text
 	}
-	out.Unquoted = unquoted
-	if !speaks(shown, lang) {
+	if !speaks(sentence, lang) {
 		out.Dropped = Language
 		return out, nil
 	}
-	t, e := c.read(shown), c.evidence(cited)
+	t, e := c.read(sentence), c.evidence(cited)
 	for _, check := range []struct {
 		reason Reason
 		detail string
 	}{
 		{Number, cmp.Or(checkNumbers(t, e), checkPeriods(t, e))},
 		{Date, checkDates(t, e)},
-		{Name, c.checkNames(t, e, shown)},
-		{Attributed, c.checkAttribution(shown, t, e, cited)},
+		{Name, c.checkNames(t, e, sentence)},
+		{Attributed, c.checkAttribution(sentence, t, e, cited)},
 		{Negation, cmp.Or(checkNegation(t, e), checkOpposites(t, e))},
 		{Modality, checkModality(t, e)},
 		{Judgement, checkJudgement(t, e)},
@@ -89,10 +88,10 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		}
 	}
 	var err error
-	if out.Dropped, out.Detail, err = c.checkCoverage(ctx, shown, lang, t, e, cited); err != nil || out.Dropped != "" {
+	if out.Dropped, out.Detail, err = c.checkCoverage(ctx, sentence, lang, t, e, cited); err != nil || out.Dropped != "" {
 		return out, err
 	}
-	out.Text = shown
+	out.Text = sentence
 	return out, nil
 }
 

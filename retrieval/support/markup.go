@@ -30,10 +30,7 @@ func tidy(s string) (clean, found string, reason Reason) {
 		return "", "", TooLong
 	}
 	for _, r := range s {
-		if r == '`' {
-			return "", string(r), Markup
-		}
-		if r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || directs(r) {
+		if r == '`' || r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || directs(r) {
 			return "", string(r), Markup
 		}
 	}

@@ -225,17 +225,15 @@ var (
 
 // antonym returns a word of the sentence of which the passages only have the opposite formed by a prefix.
 func antonym(t *text, e *evidence) string {
-	opposite := func(a, b unit) bool {
+	opens := func(a, b unit) bool { // a is b with a prefix
 		form := antonymLatin
-		if a.han != b.han {
-			return false
-		} else if a.han {
+		if a.han {
 			form = antonymHan
 		}
-		m, o := form.FindStringSubmatch(a.text), form.FindStringSubmatch(b.text)
-		return m != nil && (m[1] == b.text || strings.HasSuffix(a.stem, b.stem) && b.stem != "") ||
-			o != nil && (o[1] == a.text || strings.HasSuffix(b.stem, a.stem) && a.stem != "")
+		m := form.FindStringSubmatch(a.text)
+		return m != nil && (m[1] == b.text || b.stem != "" && strings.HasSuffix(a.stem, b.stem))
 	}
+	opposite := func(a, b unit) bool { return a.han == b.han && (opens(a, b) || opens(b, a)) }
 	for _, u := range t.units {
 		if e.says(u) {
 			continue

@@ -44,18 +44,10 @@ func word(m string) string { return letters.FindString(m) }
 
 // checkPeriods returns a frequency that the passages lack.
 func checkPeriods(t *text, e *evidence) string {
-next:
 	for _, p := range periods {
-		m := p[0].FindString(t.s)
-		if m == "" {
-			continue
+		if m := p[0].FindString(t.s); m != "" && !p[1].MatchString(e.folded) {
+			return word(m)
 		}
-		for _, b := range append(e.bodies, e.heads...) {
-			if p[1].MatchString(b.s) {
-				continue next
-			}
-		}
-		return word(m)
 	}
 	return ""
 }
