@@ -237,9 +237,6 @@ func columns(r rune) int {
 }
 
 func width(s string) int {
-	if len(s) == utf8.RuneCountInString(s) {
-		return len(s)
-	}
 	n := 0
 	for _, r := range s {
 		n += columns(r)

@@ -27,8 +27,8 @@ type topic struct {
 
 // topicOf returns the topic of the latest turn that speaks of an instrument at all.
 func (a *Answerer) topicOf(history []Turn) topic {
-	for i := len(history) - 1; i >= max(0, len(history)-topicTurns); i-- {
-		if t, ok := a.topicOfTurn(history[i]); ok {
+	for _, turn := range slices.Backward(history[max(0, len(history)-topicTurns):]) {
+		if t, ok := a.topicOfTurn(turn); ok {
 			return t
 		}
 	}

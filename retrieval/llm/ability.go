@@ -1,10 +1,12 @@
 package llm
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"math"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,28 +32,16 @@ func likely(c Config) ability {
 	return a
 }
 
-// The parameters that endpoints are known to reject, by the words of their errors, longer ones before their parts.
-var rejectable = []struct{ word, parameter string }{
-	{"response_format", "response_format"},
-	{"json_schema", "response_format"},
-	{"structured output", "response_format"},
-	{"max_completion_tokens", "max_completion_tokens"},
-	{"max_tokens", "max_tokens"},
-	{"temperature", "temperature"},
-	{"stream_options", "stream_options"},
-	{"include_usage", "stream_options"},
-}
+// rejectable are the words for parameters that endpoints are known to reject, and synonyms what other words stand for.
+var (
+	rejectable = regexp.MustCompile(`response_format|json_schema|structured output|max_completion_tokens|max_tokens|temperature|stream_options|include_usage`)
+	synonyms   = map[string]string{"json_schema": "response_format", "structured output": "response_format", "include_usage": "stream_options"}
+)
 
 // parameterIn returns the first parameter that an error mentions, or "".
 func parameterIn(s string) string {
-	s = strings.ToLower(s)
-	at, found := len(s), ""
-	for _, r := range rejectable {
-		if i := strings.Index(s, r.word); i >= 0 && i < at {
-			at, found = i, r.parameter
-		}
-	}
-	return found
+	word := rejectable.FindString(strings.ToLower(s))
+	return cmp.Or(synonyms[word], word)
 }
 
 // without returns what to try after an endpoint rejected a, and whether there is anything left.
@@ -62,20 +52,16 @@ func (a ability) without(e *Error) (ability, bool) {
 	switch p := e.refused; {
 	case len(a.limits) > 0 && p == a.limits[0]:
 		a.limits = a.limits[1:]
-		return a, true
 	case p == "temperature" && a.temperature:
 		a.temperature = false
-		return a, true
 	case p == "stream_options" && a.usage:
 		a.usage = false
-		return a, true
-	}
-	settled := e.Code == "model_not_found" || e.Code == "context_length_exceeded"
-	if a.schema && !settled { // many servers reject a schema without naming it
+	case a.schema && e.Code != "model_not_found" && e.Code != "context_length_exceeded": // many servers reject a schema without naming it
 		a.schema = false
-		return a, true
+	default:
+		return a, false
 	}
-	return a, false
+	return a, true
 }
 
 // request makes the request of an order for an endpoint with the ability a.

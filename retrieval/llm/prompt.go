@@ -119,27 +119,20 @@ func data(s string, limit int) string {
 		}
 		runes = append(runes, r)
 	}
-	next := func(i int, of string) bool {
-		return i >= 0 && i < len(runes) && strings.ContainsRune(of, runes[i])
+	near := func(i int) rune {
+		if i < 0 || i >= len(runes) {
+			return 0
+		}
+		return runes[i]
 	}
 	for i, r := range runes {
 		plain, fence := fences[r]
-		if !fence {
-			continue
-		}
-		_, doubled := fences[at(runes, i+1)]
-		if doubled || next(i-1, "‹›") || next(i+1, "|/!") || next(i-1, "|/") {
+		_, doubled := fences[near(i+1)]
+		if fence && (doubled || strings.ContainsRune("‹›|/", near(i-1)) || strings.ContainsRune("|/!", near(i+1))) {
 			runes[i] = plain
 		}
 	}
 	return strings.TrimSpace(string(runes))
-}
-
-func at(runes []rune, i int) rune {
-	if i < len(runes) {
-		return runes[i]
-	}
-	return 0
 }
 
 // line is data on one line.

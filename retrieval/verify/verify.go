@@ -32,7 +32,7 @@ func New(s *index.Snapshot) (*Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Verifier{s, catalog, &shelf{snapshot: s, clauses: make(map[int64]*stored)}, variants[:min(len(variants), mostVariants)]}, nil
+	return &Verifier{s, catalog, &shelf{snapshot: s}, variants[:min(len(variants), mostVariants)]}, nil
 }
 
 // mostVariants bounds the clauses with variants that are checked for every quotation.
