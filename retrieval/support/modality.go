@@ -83,11 +83,9 @@ func checkModality(t *text, e *evidence) string {
 		}
 		if m := onlyForm.FindString(notOnly.ReplaceAllString(s, " ")); m != "" && !onlyForm.MatchString(of) {
 			return m
-		}
-		if m := anyClaim.FindString(s); m != "" && !not && !onlyForm.MatchString(s) && (onlyForm.MatchString(of) || !allForm.MatchString(of)) {
+		} else if m := anyClaim.FindString(s); m != "" && !not && !onlyForm.MatchString(s) && (onlyForm.MatchString(of) || !allForm.MatchString(of)) {
 			return m
-		}
-		if m := allClaim.FindString(s); m != "" && !allForm.MatchString(of) {
+		} else if m := allClaim.FindString(s); m != "" && !allForm.MatchString(of) {
 			return m
 		}
 	}

@@ -26,12 +26,9 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) {
 				return n.Unknown
 			}
-			continue
+		} else if !e.cites(n.Instruments) && !strings.Contains(e.han, fold.Key(name)) && !(n.Bare && c.allKnown(name, e)) && !c.names(e, n.Instruments) {
+			return name
 		}
-		if e.cites(n.Instruments) || strings.Contains(e.han, fold.Key(name)) || n.Bare && c.allKnown(name, e) || c.names(e, n.Instruments) {
-			continue
-		}
-		return name
 	}
 	return ""
 }
@@ -67,10 +64,9 @@ func bookTitles(sentence string, e *evidence, c *Checker) string {
 		if strings.Contains(e.han, fold.Key(m[1])) {
 			continue
 		}
-		if names := c.catalog.Names(m[1]); len(names) == 1 && e.cites(names[0].Instruments) {
-			continue
+		if names := c.catalog.Names(m[1]); len(names) != 1 || !e.cites(names[0].Instruments) {
+			return m[1]
 		}
-		return m[1]
 	}
 	return ""
 }
@@ -127,13 +123,10 @@ func persons(t *text, e *evidence, c *Checker) string {
 	for _, m := range person.FindAllStringSubmatch(t.s, -1) {
 		name := m[1] + m[2]
 		n, rows := c.glossary.longestHan(name)
-		if strings.Contains(e.han, fold.Key(name)) || n == len(name) && !c.glossary.names(rows) {
-			continue
+		known := n == len(name) && (!c.glossary.names(rows) || slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }))
+		if !known && !strings.Contains(e.han, fold.Key(name)) {
+			return name
 		}
-		if n == len(name) && slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }) {
-			continue
-		}
-		return name
 	}
 	return ""
 }

@@ -229,19 +229,6 @@ func labelsOf(p Passage) []int {
 	return list
 }
 
-// unitTable holds the spellings of units of time, money and measure.
-var unitTable = func() (list []measureUnit) {
-	for _, row := range words["units"] {
-		fields := strings.Fields(row[0])
-		for _, f := range fields[1:] {
-			list = append(list, measureUnit{fields[0], f})
-		}
-	}
-	return list
-}()
-
-type measureUnit struct{ name, text string }
-
 var (
 	beforeUnit = regexp.MustCompile(`^[\s-]*(?:余|多|个(?:工作)?|(?:full|working|business|calendar|more|consecutive)\s+)?`)
 	money      = regexp.MustCompile(`(us\$|\$|¥|€|£|rmb|usd|eur)\s*$`)
@@ -271,11 +258,14 @@ func (n *number) measure(s string) {
 	if strings.HasPrefix(rest, "个") && !strings.HasPrefix(rest, "个工作") {
 		skip = 0
 	}
-	for _, u := range unitTable {
-		if after, ok := strings.CutPrefix(rest[skip:], u.text); ok && !(wordAt(u.text, 0) && wordAt(after, 0)) {
-			n.unit = u.name
-			n.end += skip + len(u.text)
-			return
+	for _, row := range words["units"] {
+		name, spellings, _ := strings.Cut(row[0], " ")
+		for unit := range strings.FieldsSeq(spellings) {
+			if after, ok := strings.CutPrefix(rest[skip:], unit); ok && !(wordAt(unit, 0) && wordAt(after, 0)) {
+				n.unit = name
+				n.end += skip + len(unit)
+				return
+			}
 		}
 	}
 }
