@@ -96,13 +96,10 @@ func (c *claims) ownerOf(r *reference) int {
 		if q.depth > 0 || q.title || q.close > r.start {
 			continue
 		}
-		if r.start-q.close > bracketed {
-			break
-		}
-		if c.directlyBehind(c.masked[q.close:r.start]) {
+		if r.start-q.close <= bracketed && c.directlyBehind(c.masked[q.close:r.start]) {
 			return n
 		}
-		break
+		return -1
 	}
 	return -1
 }
@@ -165,14 +162,9 @@ func (c *claims) before(n int) (found *reference, shared bool) {
 // context returns the start of the line of q, or of the line before if q begins its line and that one introduces it.
 func (c *claims) context(q *quotation) int {
 	start := strings.LastIndexByte(c.masked[:q.open], '\n') + 1
-	if strings.TrimSpace(c.masked[start:q.open]) != "" {
-		return start
-	}
 	before := strings.TrimRight(c.masked[:start], " \t\r\n")
-	if strings.Count(c.masked[len(before):start], "\n") > 2 {
-		return start
-	}
-	if q.block || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") {
+	begins := strings.TrimSpace(c.masked[start:q.open]) == "" && strings.Count(c.masked[len(before):start], "\n") <= 2
+	if begins && (q.block || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")) {
 		return strings.LastIndexByte(before, '\n') + 1
 	}
 	return start

@@ -302,17 +302,7 @@ func withinNumeral(text string, i int) bool {
 	if first, _ := utf8.DecodeRuneInString(after); !isNumeral(first) || !isNumeral(last) {
 		return false
 	}
-	other := func(r rune) bool { return !isNumeral(r) }
-	from := 0
-	if n := strings.LastIndexFunc(before, other); n >= 0 {
-		_, size := utf8.DecodeRuneInString(before[n:])
-		from = n + size
-	}
-	to := len(text)
-	if n := strings.IndexFunc(after, other); n >= 0 {
-		to = i + n
-	}
-	number := text[from:to]
+	number := text[len(strings.TrimRightFunc(before, isNumeral)) : len(text)-len(strings.TrimLeftFunc(after, isNumeral))]
 	return strings.ContainsAny(number, hanUnits) || utf8.RuneCountInString(number) > 2
 }
 
