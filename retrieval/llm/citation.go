@@ -211,12 +211,7 @@ type KeyMap struct {
 
 // find returns the passage that an opaque key names.
 func (m KeyMap) find(key string) (corpus.Ref, bool) {
-	for i, k := range m.Keys {
-		if i < len(m.Stands) && strings.EqualFold(k, key) {
-			return m.Stands[i], true
-		}
-	}
-	return corpus.Ref{}, false
+	return m.nth(1 + slices.IndexFunc(m.Keys, func(k string) bool { return strings.EqualFold(k, key) }))
 }
 
 // nth returns the passage with the number n, from 1.

@@ -86,7 +86,7 @@ func (c *Client) Close() error {
 	c.mu.Unlock()
 	c.kill(ErrClosed)
 	c.open.Wait()
-	c.wire.pool.CloseIdleConnections()
+	c.wire.http.CloseIdleConnections()
 	return nil
 }
 

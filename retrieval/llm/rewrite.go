@@ -13,8 +13,6 @@ const maxRewritten = 400
 // Rewritten is a self-contained follow-up question.
 type Rewritten struct {
 	Question      string
-	Usage         Usage
-	Model         string // empty where none was asked
 	PromptVersion string
 }
 
@@ -37,7 +35,7 @@ func (c *Client) Rewrite(ctx context.Context, r Request) (Rewritten, error) {
 		return Rewritten{}, err
 	}
 	out, err := c.complete(ctx, order{payer: r.User, limit: 200, plain: system, user: user})
-	w := Rewritten{Usage: out.usage, Model: out.model, PromptVersion: rewritePrompt.version}
+	w := Rewritten{PromptVersion: rewritePrompt.version}
 	if err != nil {
 		return w, err
 	}

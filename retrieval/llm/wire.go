@@ -24,7 +24,6 @@ const maxErrorBody = 64 << 10
 // reply into an *Error before the library can quote it.
 type wire struct {
 	http    *http.Client
-	pool    *http.Transport
 	key     Key
 	maxBody int64
 }
@@ -44,7 +43,7 @@ func newWire(c Config) *wire {
 		ForceAttemptHTTP2:      true,
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &wire{http: &http.Client{Transport: pool, CheckRedirect: stay}, pool: pool, key: c.Key, maxBody: c.MaxBody}
+	return &wire{http: &http.Client{Transport: pool, CheckRedirect: stay}, key: c.Key, maxBody: c.MaxBody}
 }
 
 // Do implements openai.HTTPDoer.

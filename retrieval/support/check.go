@@ -32,7 +32,7 @@ func New(s *search.Searcher) (*Checker, error) {
 		return nil, err
 	}
 	a := analysis.New(analysis.Dictionary{})
-	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: shipped(a), framing: make(map[string]bool)}
+	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: newGlossary(a), framing: make(map[string]bool)}
 	for _, w := range words.List("framing words") {
 		c.framing[w] = true
 		for _, stem := range stemsOf(a, w) {

@@ -23,8 +23,8 @@ type glossary struct {
 // nameSections are the sections of the glossary that hold names.
 var nameSections = []string{"bodies", "countries", "names", "places"}
 
-// newGlossary reads the glossary.
-func newGlossary(text string, a *analysis.Analyzer) *glossary {
+// newGlossary reads the glossary that comes with the program.
+func newGlossary(a *analysis.Analyzer) *glossary {
 	g := &glossary{
 		han: make(map[string][]int32), hanLen: make(map[rune]int),
 		latin: make(map[string][]int32), latinLen: make(map[string]int),
@@ -33,7 +33,7 @@ func newGlossary(text string, a *analysis.Analyzer) *glossary {
 	var sections []string
 	var english [][]string
 	section := ""
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(configs.Glossary()) {
 		line = strings.TrimSpace(line)
 		if s, ok := strings.CutPrefix(line, "## "); ok {
 			section = s
@@ -127,6 +127,3 @@ func stemsOf(a *analysis.Analyzer, text string) []string {
 	}
 	return stems
 }
-
-// shipped returns the glossary that comes with the program.
-func shipped(a *analysis.Analyzer) *glossary { return newGlossary(configs.Glossary(), a) }

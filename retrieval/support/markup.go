@@ -32,7 +32,7 @@ func tidy(s string) (clean, found string, reason Reason) {
 		return "", "", TooLong
 	}
 	for _, r := range s {
-		if r == '`' || r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || directs(r) {
+		if r == '`' || r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || unicode.Is(unicode.Bidi_Control, r) {
 			return "", string(r), Markup
 		}
 	}
@@ -55,11 +55,6 @@ func tidy(s string) (clean, found string, reason Reason) {
 		return "", s, Empty
 	}
 	return s, "", ""
-}
-
-// directs reports whether r is a control of text direction.
-func directs(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
 }
 
 // aside matches what may be in the other language: quotations, titles and brackets.

@@ -118,7 +118,7 @@ func (t *text) denies(segment int) bool { return t.cue(segment, false) != "" }
 
 // checkNegation returns a word that is negated in the sentence and not in the passages, or vice versa.
 func checkNegation(t *text, e *evidence) string {
-	if m := silence.FindString(t.s); m != "" && !e.silent() {
+	if m := silence.FindString(t.s); m != "" && !slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) }) {
 		return m
 	}
 	for n := range t.segments {
@@ -136,11 +136,6 @@ func checkNegation(t *text, e *evidence) string {
 		}
 	}
 	return antonym(t, e)
-}
-
-// silent reports whether a passage itself says that something is not mentioned.
-func (e *evidence) silent() bool {
-	return slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) })
 }
 
 // nearAsMuch is how much another segment must share with a sentence, compared with the closest one, to count as well.

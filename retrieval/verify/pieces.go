@@ -127,12 +127,10 @@ func follow(pieces []match) bool {
 	return true
 }
 
-func atStart(m match) bool { return len(m.key().part(0, m.from).trimmed().s) == 0 }
+// atStart and atEnd report whether there is nothing but punctuation before m, or after it.
+func atStart(m match) bool { return m.key().part(0, m.from).trimmed().s == "" }
 
-func atEnd(m match) bool {
-	k := m.key()
-	return len(k.part(m.to, len(k.tokens)).trimmed().s) == 0
-}
+func atEnd(m match) bool { return m.key().part(m.to, len(m.key().tokens)).trimmed().s == "" }
 
 // leftOut reports whether the pieces are in one wording of one clause, in order and so close together that the quotation
 // is the clause with an unmarked omission.
