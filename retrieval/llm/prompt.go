@@ -74,13 +74,13 @@ type pagePassage struct {
 	Key, Level, Lang, Name, Text string
 }
 
-// render writes a message of a prompt.
-func (p prompt) render(message string, of page) (string, error) {
+// render writes a message of a prompt. Its templates and their input are the program's own, so that it does not fail.
+func (p prompt) render(message string, of page) string {
 	var b strings.Builder
 	if err := p.template.ExecuteTemplate(&b, message, of); err != nil {
-		return "", fmt.Errorf("llm: prompt: %w", err)
+		panic(err)
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // newPage fills in what all prompts share.

@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -29,12 +28,7 @@ func (c *Client) Rewrite(ctx context.Context, r Request) (Rewritten, error) {
 	if p.Question == "" {
 		return Rewritten{}, fail(ErrPrompt)
 	}
-	system, errSystem := rewritePrompt.render("plain", p)
-	user, errUser := rewritePrompt.render("user", p)
-	if err := cmp.Or(errSystem, errUser); err != nil {
-		return Rewritten{}, err
-	}
-	out, err := c.complete(ctx, order{payer: r.User, limit: 200, plain: system, user: user})
+	out, err := c.complete(ctx, order{payer: r.User, limit: 200, plain: rewritePrompt.render("plain", p), user: rewritePrompt.render("user", p)})
 	w := Rewritten{PromptVersion: rewritePrompt.version}
 	if err != nil {
 		return w, err

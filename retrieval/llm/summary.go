@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -83,9 +82,13 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 	if p.Question == "" || len(p.Passages) == 0 {
 		return Reply{LeftOut: left}, fail(ErrPrompt)
 	}
-	o, err := c.summaryOrder(r, p, m)
-	if err != nil {
-		return Reply{}, err
+	o := order{
+		payer: r.User, limit: c.config.MaxOutput, structured: summaryPrompt.render("structured", p),
+		plain: summaryPrompt.render("plain", p), user: summaryPrompt.render("user", p),
+	}
+	if r.Watch != nil {
+		w := watcher{keys: m, tell: r.Watch}
+		o.grow = w.grow
 	}
 	out, err := c.complete(ctx, o)
 	reply := Reply{Answerable: Doubt}
@@ -128,19 +131,6 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []corpus.Ref) {
 		p.Passages[i].Key = k
 	}
 	return p, m, left
-}
-
-// summaryOrder makes the order for a page.
-func (c *Client) summaryOrder(r Request, p page, m KeyMap) (order, error) {
-	system, errSystem := summaryPrompt.render("structured", p)
-	plain, errPlain := summaryPrompt.render("plain", p)
-	user, errUser := summaryPrompt.render("user", p)
-	o := order{payer: r.User, limit: c.config.MaxOutput, structured: system, plain: plain, user: user}
-	if r.Watch != nil {
-		w := watcher{keys: m, tell: r.Watch}
-		o.grow = w.grow
-	}
-	return o, cmp.Or(errSystem, errPlain, errUser)
 }
 
 // maxLook bounds the work of a watcher, in bytes parsed again.
