@@ -91,8 +91,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	w.receipt.Decided, w.receipt.Reason = ans.Status, ans.Reason
-	ans, err = w.summarised(ans)
-	if err != nil {
+	if ans, err = w.summarised(ans); err != nil {
 		return Answer{}, err
 	}
 	if w.judging && (ans.Status == Extractive || ans.Status == Generated) {

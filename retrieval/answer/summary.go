@@ -80,14 +80,11 @@ func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	}
 	refs := slices.Concat(reply.Answering, reply.Touching)
 	cites, err := s.quoteAll(refs[:min(len(refs), maxQuotes)], longQuote)
-	if err != nil {
-		return Answer{}, err
-	}
 	if len(cites) > 0 {
 		ans.Citations = number(cites)
 	}
 	ans.Text = s.asking.compose(ans)
-	return ans, nil
+	return ans, err
 }
 
 // watch reports the sentences verified so far.

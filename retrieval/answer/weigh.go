@@ -191,10 +191,7 @@ func unheardNames(question string, unheard [][2]int) []string {
 			list = append(list, question[x[0]:x[1]])
 		}
 	}
-	if han.MatchString(question) {
-		list = append(list, chineseNames(question, unheard)...)
-	}
-	return list
+	return append(list, chineseNames(question, unheard)...)
 }
 
 // names reports whether the word at the bytes [start, end) of the question is a number of two digits or more, or a

@@ -36,8 +36,7 @@ type Client struct {
 
 	life context.Context // ends with Close
 	kill context.CancelCauseFunc
-	mu   sync.Mutex // guards closed against calls
-	shut bool
+	mu   sync.Mutex     // guards its end against calls that begin
 	open sync.WaitGroup // calls in flight
 }
 
@@ -82,9 +81,8 @@ func (c *Client) Close() error {
 		return nil
 	}
 	c.mu.Lock()
-	c.shut = true
-	c.mu.Unlock()
 	c.kill(ErrClosed)
+	c.mu.Unlock()
 	c.open.Wait()
 	c.wire.http.CloseIdleConnections()
 	return nil
@@ -98,7 +96,7 @@ func (c *Client) begin(parent context.Context) (ctx context.Context, first, end 
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.shut {
+	if c.life.Err() != nil {
 		return nil, nil, nil, fail(ErrClosed)
 	}
 	c.open.Add(1)
@@ -143,21 +141,17 @@ func (c *Client) call(parent context.Context, user string, prompt, limit int, do
 	if e != nil {
 		return e
 	}
-	verdict, hold := silent, time.Duration(0)
-	defer func() { report(verdict, hold) }()
-
-	settle := func(int) {}
+	usage, failure := Usage{}, fail(ErrCanceled) // until the endpoint is called
+	defer func() { report(judge(failure)) }()
 	if c.budget != nil {
-		if settle, err = c.budget.Reserve(user, prompt+limit); err != nil {
+		settle, err := c.budget.Reserve(user, prompt+limit)
+		if err != nil {
 			return err
 		}
+		defer func() { settle(spent(usage, failure, prompt)) }()
 	}
-	used := 0
-	defer func() { settle(used) }()
-	usage, e := c.persist(ctx, first, do)
-	used = spent(usage, e, prompt)
-	if verdict, hold = judge(e); e != nil {
-		return e
+	if usage, failure = c.persist(ctx, first, do); failure != nil {
+		return failure
 	}
 	return nil
 }

@@ -6,9 +6,9 @@ import (
 )
 
 var (
-	opposites      = pairsOf("opposites")
-	contradictions = pairsOf("contradictions")
-	periods        = pairsOf("periods")
+	opposites      = pairsOf("opposites", wholeWords)
+	contradictions = pairsOf("contradictions", wholeWords)
+	periods        = pairsOf("periods", wholeWords)
 	letters        = regexp.MustCompile(`[a-z\p{Han}][a-z\p{Han} -]*[a-z\p{Han}]|[a-z\p{Han}]`)
 )
 
@@ -53,23 +53,14 @@ func checkPeriods(t *text, e *evidence) string {
 }
 
 var (
-	noJudgement      = words.Pattern("no judgement")
-	judgementClasses = func() (classes []wordPair) {
-		for _, row := range words["judgements"] {
-			class := wordPair{regexp.MustCompile(row[0])}
-			if len(row) > 1 {
-				class[1] = regexp.MustCompile(row[1])
-			}
-			classes = append(classes, class)
-		}
-		return classes
-	}()
+	noJudgement = words.Pattern("no judgement")
+	judgements  = pairsOf("judgements", "%s")
 )
 
 // checkJudgement returns a word of judgement without a counterpart in the passages.
 func checkJudgement(t *text, e *evidence) string {
 	s := noJudgement.ReplaceAllString(t.s, " ")
-	for _, class := range judgementClasses {
+	for _, class := range judgements {
 		m := class[0].FindString(s)
 		if m == "" || class[1] != nil && class[1].MatchString(s) {
 			continue

@@ -2,6 +2,7 @@ package support
 
 import (
 	_ "embed"
+	"fmt"
 	"regexp"
 	"unicode/utf8"
 
@@ -37,13 +38,16 @@ func functionWord(s string) int {
 // wordPair is two classes of words that are compared.
 type wordPair [2]*regexp.Regexp
 
-// pairsOf returns the pairs of a section, whose English words are whole words.
-func pairsOf(section string) []wordPair {
+// wholeWords is the form of a pattern whose English words are whole words.
+const wholeWords = `(?:^|[^a-z])(?:%s)(?:[^a-z]|$)`
+
+// pairsOf returns the pairs of a section, as patterns of a form; the second of a pair is nil where there is none.
+func pairsOf(section, form string) []wordPair {
 	var pairs []wordPair
 	for _, row := range words[section] {
 		var p wordPair
-		for i, words := range row {
-			p[i] = regexp.MustCompile(`(?:^|[^a-z])(?:` + words + `)(?:[^a-z]|$)`)
+		for i, alternatives := range row {
+			p[i] = regexp.MustCompile(fmt.Sprintf(form, alternatives))
 		}
 		pairs = append(pairs, p)
 	}
