@@ -137,13 +137,7 @@ func (r Reply) consistent() Reply {
 	if r.Answerable != No && (r.Answerable != Yes || len(r.Answering) == 0) {
 		r.Answerable = Doubt
 	}
-	var touching []corpus.Ref
-	for _, k := range r.Touching {
-		if n := len(r.Answering); len(addOnce(r.Answering[:n:n], k)) > n {
-			touching = append(touching, k)
-		}
-	}
-	r.Touching = touching
+	r.Touching = slices.DeleteFunc(r.Touching, func(k corpus.Ref) bool { return slices.Contains(r.Answering, k) })
 	return r
 }
 

@@ -139,14 +139,10 @@ func balanced(s string) bool {
 	if strings.ContainsAny(s, "\n\r\t*`<>@[]|~") {
 		return false
 	}
-	n := strings.Count(s, "\"")
-	for o, shut := range closing {
-		if o != '"' && o != '\'' && o != '‘' && o != '‛' {
-			first, _ := utf8.DecodeRuneInString(shut)
-			if strings.Count(s, string(o)) != strings.Count(s, string(first)) {
-				return false
-			}
+	for o := range closing {
+		if !strings.ContainsRune("\"'‘‛", o) && strings.Count(s, string(o)) != strings.Count(s, shut(o)) {
+			return false
 		}
 	}
-	return n%2 == 0
+	return strings.Count(s, "\"")%2 == 0
 }

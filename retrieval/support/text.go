@@ -198,13 +198,11 @@ func (t *text) hanRun(c *Checker, start, end int) {
 // pairs adds every two adjacent characters of t.s[start:end].
 func (t *text) pairs(start, end int) {
 	last := -1
-	for i := start; i < end; {
-		_, size := utf8.DecodeRuneInString(t.s[i:])
-		if last >= 0 && strings.Trim(t.s[last:i+size], hanNumerals) != "" {
-			t.units = append(t.units, unit{start: last, end: i + size, text: t.s[last : i+size], han: true, loose: true})
+	for i, r := range t.s[start:end] {
+		from, to := last, start+i+utf8.RuneLen(r)
+		if last = start + i; from >= 0 && strings.Trim(t.s[from:to], hanNumerals) != "" {
+			t.units = append(t.units, unit{start: from, end: to, text: t.s[from:to], han: true, loose: true})
 		}
-		last = i
-		i += size
 	}
 }
 
