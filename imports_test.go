@@ -52,8 +52,8 @@ var mayImport = map[string][]string{
 	"retrieval/index/postings":  {},
 	"retrieval/index/sqlite":    {},
 	"retrieval/ingest": {
-		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval", "retrieval/archive",
-		"retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
+		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval",
+		"retrieval/archive", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},
 	"retrieval/llm":         {"corpus", "retrieval/analysis"},
@@ -83,8 +83,8 @@ var mayImport = map[string][]string{
 	"bot/discord/discordtest/rules": {},
 	"bot/present": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/fetch", "retrieval", "retrieval/answer", "retrieval/archive",
-		"retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search", "retrieval/search/vector",
-		"retrieval/service", "retrieval/support", "retrieval/verify",
+		"retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
+		"retrieval/service", "retrieval/verify",
 	},
 	"bot/present/terminal": {
 		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/ingest",

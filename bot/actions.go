@@ -50,7 +50,6 @@ const (
 	actGapDone  = "gap!"  // closes a gap
 )
 
-// actions returns the handlers of all actions.
 func actions() map[string]func(*turn) Response {
 	return map[string]func(*turn) Response{
 		actSources: withBoth(sourcesInFull), actLang: withAnswer(otherLanguage), actMore: withBoth(moreLikeThis), actThread: withAnswer(followUp),
@@ -60,24 +59,19 @@ func actions() map[string]func(*turn) Response {
 		actChecked: restricted(Moderators, shareCheck), actList: withService(listSources),
 		actOptOut: optOut, actOptIn: optIn, actForget: forget, actForgetOK: forgetConfirmed, actExport: export,
 		actApproveA: withReviewable(approveAnswer), actCorrect: withReviewable(correctAnswer), actWithdraw: restricted(Moderators, withdrawReview), actRequeue: restricted(Moderators, dropReview),
-		actApprove: maintaining(approveSnapshot), actAnyway: approveAnyway, actAnywayOK: maintaining(approveConfirmed), actRollback: maintaining(rollbackSnapshot), actGapDone: restricted(Maintainers, closeGap),
+		actApprove: maintaining(approveNamed(false)), actAnyway: approveAnyway, actAnywayOK: maintaining(approveNamed(true)), actRollback: maintaining(rollbackSnapshot), actGapDone: restricted(Maintainers, closeGap),
 		actPosts: showPosts, actNotices: writeNotices,
 	}
 }
 
-// opened loads the receipt that a button carries, with its answer, or returns the reply that it is gone.
-func (t *turn) opened(id string) (state.Receipt, body, *Response) {
+// opened loads a receipt with its answer.
+func (t *turn) opened(id string) (state.Receipt, body, error) {
 	r, err := t.Store.Receipt(t.ctx, id)
-	if err != nil && !errors.Is(err, state.ErrNoRecord) {
-		res := t.failed(err)
-		return r, body{}, &res
-	}
 	b, ok := open(r)
-	if err != nil || !ok {
-		res := t.tell(present.Problem, t.t.ReceiptGone)
-		return r, b, &res
+	if errors.Is(err, state.ErrNoRecord) || err == nil && !ok {
+		err = refusal(t.t.ReceiptGone)
 	}
-	return r, b, nil
+	return r, b, err
 }
 
 // sourcesInFull shows the full text of the clauses that an answer cites, in its language, with their sources.
@@ -99,7 +93,7 @@ func sourcesInFull(t *turn, s *service.Service, _ state.Receipt, b body) Respons
 	if s.Meta().Name != b.Answer.Snapshot {
 		m.Blocks = append(m.Blocks, present.Fine(present.Text(fmt.Sprintf(talk.OtherSnapshot, present.ShortSnapshot(b.Answer.Snapshot), present.ShortSnapshot(s.Meta().Name)))))
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // otherLanguage shows an answer privately in the other language. Quotations come from the document in that language, never
@@ -113,7 +107,7 @@ func otherLanguage(t *turn, r state.Receipt, b body) Response {
 	a.Citations, a.Closest = swapped(a.Citations), swapped(a.Closest)
 	m := shownAnswer{Answer: a, private: true, place: t.Place}.message()
 	m.Buttons = []present.Button{{Action: actSources, Arg: r.ID, Label: textsIn(a.Lang).ButtonSources, Emoji: "📖"}}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // swapped returns the citations in the other language, where they have one.
@@ -136,20 +130,20 @@ const mostMore = 5
 
 // moreLikeThis lists more clauses that match the question.
 func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response {
-	shown := make(map[corpus.Ref]bool)
+	known := make(map[corpus.Ref]bool)
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
-		shown[c.Ref] = true
+		known[c.Ref] = true
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(shown)})
+	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(known)})
 	if err != nil {
 		return t.failed(err)
 	}
 	talk := textsIn(b.Answer.Lang)
-	m := hitList(s, res.Hits, talk.Lang, talk, shown, mostMore)
+	m := hitList(s, res.Hits, talk.Lang, talk, known, mostMore)
 	if m.Menu == nil {
 		return t.tell(present.Nothing, talk.NoMore)
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // followUp opens a thread at the answer.
@@ -211,7 +205,7 @@ func deleteAnswer(t *turn) Response {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != asker || asker == "" {
-		if lacks := t.lacks(Moderators, false); lacks != "" {
+		if t.right() < Moderators {
 			return t.tell(present.Problem, t.t.NotYours)
 		}
 		t.audit("answer.delete", id, "")
@@ -233,10 +227,10 @@ func retract(t *turn, done string) Response {
 // withService adapts a handler that needs the serving snapshot.
 func withService(run func(*turn, *service.Service) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		s, release, refusal := t.serving()
+		s, release, err := t.serving()
 		defer release()
-		if refusal != "" {
-			return t.tell(present.Problem, refusal)
+		if err != nil {
+			return t.failed(err)
 		}
 		return run(t, s)
 	}
@@ -245,15 +239,14 @@ func withService(run func(*turn, *service.Service) Response) func(*turn) Respons
 // withAnswer adapts a handler that needs the answer whose receipt a button carries.
 func withAnswer(run func(*turn, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		r, b, gone := t.opened(t.Arg)
-		if gone != nil {
-			return *gone
+		r, b, err := t.opened(t.Arg)
+		if err != nil {
+			return t.failed(err)
 		}
 		return run(t, r, b)
 	}
 }
 
-// withBoth combines withAnswer and withService.
 func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return withAnswer(func(t *turn, r state.Receipt, b body) Response {
 		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
@@ -263,8 +256,8 @@ func withBoth(run func(*turn, *service.Service, state.Receipt, body) Response) f
 // restricted restricts a handler to actors with a right.
 func restricted(needs Right, run func(*turn) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		if lacks := t.lacks(needs, false); lacks != "" {
-			return t.tell(present.Problem, lacks)
+		if err := t.lacks(needs, false); err != nil {
+			return t.failed(err)
 		}
 		return run(t)
 	}
@@ -273,7 +266,7 @@ func restricted(needs Right, run func(*turn) Response) func(*turn) Response {
 // slow runs a handler in the background. Only the actor sees its response.
 func slow(t *turn, run func(*turn) Response) Response {
 	return Response{Private: true, Work: func(ctx context.Context, _ func(present.Message)) Response {
-		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
 		return run(t.with(ctx))
 	}}

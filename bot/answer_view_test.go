@@ -40,8 +40,8 @@ func TestSummary(t *testing.T) {
 	}
 	want := []string{
 		"Understood as: the whole q",
-		textsIn(corpus.English).Note(answer.ModelBudget),
-		textsIn(corpus.English).Note(answer.NoVerdict),
+		textsIn(corpus.English).Called("note", string(answer.ModelBudget)),
+		textsIn(corpus.English).Called("note", string(answer.NoVerdict)),
 		"What the documents say",
 		"Rides are free. [1]<https://a.example/#:~:text=free> [2] Lights are on. [1]<https://a.example/#:~:text=free>",
 		"How others read it",

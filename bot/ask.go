@@ -40,7 +40,6 @@ const mostQuestion = 2000
 // mostLead bounds a question repeated above its answer, in runes.
 const mostLead = 200
 
-// askCommand is /ask.
 func askCommand(t *turn) Response {
 	q := inquiry{text: t.Options["question"], lang: optionLang(t.Options["lang"]), private: t.settings.Private}
 	if v, ok := t.Options["private"]; ok && v != "" {
@@ -49,7 +48,6 @@ func askCommand(t *turn) Response {
 	return t.inquire(q)
 }
 
-// askPost is the message command that asks the text of a message.
 func askPost(t *turn) Response {
 	if t.Target == nil || strings.TrimSpace(t.Target.Text) == "" {
 		return t.tell(present.Problem, t.t.NoTextThere)
@@ -79,10 +77,10 @@ func (t *turn) inquire(q inquiry) Response {
 	if len([]rune(q.text)) > mostQuestion {
 		return t.tell(present.Problem, fmt.Sprintf(t.t.QuestionTooLong, mostQuestion))
 	}
-	_, release, refusal := t.serving()
+	_, release, err := t.serving()
 	release()
-	if refusal != "" {
-		return t.tell(present.Problem, refusal)
+	if err != nil {
+		return t.failed(err)
 	}
 	if t.Kind != Talk && !t.enabled() {
 		q.private = true
@@ -96,7 +94,7 @@ func (t *turn) inquire(q inquiry) Response {
 		return res
 	}
 	return Response{Private: q.private, Work: func(ctx context.Context, show func(present.Message)) Response {
-		ctx, cancel := context.WithTimeout(ctx, t.Timeout)
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
 		return asking{t.with(ctx), q}.answer(show)
 	}}
@@ -131,10 +129,10 @@ func (a asking) answer(show func(present.Message)) Response {
 		return a.failed(err)
 	}
 	defer leave()
-	s, release, refusal := a.serving()
+	s, release, err := a.serving()
 	defer release()
-	if refusal != "" {
-		return a.tell(present.Problem, refusal)
+	if err != nil {
+		return a.failed(err)
 	}
 	b, reviewed, was, err := a.find(s, show)
 	if errors.Is(err, answer.ErrEmptyQuestion) {

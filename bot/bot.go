@@ -32,9 +32,8 @@ type Options struct {
 	Log        *slog.Logger     // nil: no logging
 	Now        func() time.Time // nil: time.Now
 
-	Limits  state.Limits  // defaults of guilds; fields of 0 take those of DefaultLimits
-	Waiting int           // length of the queue for answers; 0 is 50
-	Timeout time.Duration // of an answer, including the queue; 0 is 2 minutes
+	Limits  state.Limits // defaults of guilds; fields of 0 take those of DefaultLimits
+	Waiting int          // length of the queue for answers; 0 is 50
 
 	Owners []string // users with all rights everywhere
 	Home   []string // guilds whose maintainers may change the corpus that all guilds share; none means any guild
@@ -43,9 +42,42 @@ type Options struct {
 // setup renames Options, which would hide Request.Options in turn.
 type setup Options
 
+// answerTime bounds the work on an answer, including the queue.
+const answerTime = 2 * time.Minute
+
 // DefaultLimits apply where neither the guild nor Options set a limit.
 func DefaultLimits() state.Limits {
 	return state.Limits{UserPause: 8 * time.Second, ChannelPause: 2 * time.Second, Concurrent: 4}
+}
+
+// Library leases the service of the serving snapshot. A leased service stays open until it is released, even if another
+// snapshot serves by then.
+type Library interface {
+	// Lease returns the service, nil if no snapshot serves. The caller calls release once in either case.
+	Lease() (s *service.Service, release func())
+}
+
+// Maintainer maintains the corpus: ingest.Maintainer, whose documentation says what the methods do and which errors they
+// return. It is safe for concurrent use.
+type Maintainer interface {
+	Status(ctx context.Context) (ingest.Status, error)
+	Refresh(ctx context.Context, o ingest.Options, emit ingest.Listener) (ingest.Candidate, error)
+	Pending(ctx context.Context) (ingest.Candidate, error)
+	Approve(ctx context.Context, name string, force bool) (ingest.Swap, error)
+	Rollback(ctx context.Context, name string) (ingest.Swap, error)
+	Add(ctx context.Context, u ingest.Upload) (string, error)
+}
+
+// Store holds the state of a Bot that outlives the process.
+type Store interface {
+	state.ReceiptStore
+	state.SettingsStore
+	state.FeedbackStore
+	state.GapStore
+	state.ReviewStore
+	state.PostStore
+	state.AuditLog
+	state.PrivacyStore
 }
 
 // Bot is the conversation. It is safe for concurrent use.
@@ -65,7 +97,6 @@ func New(o Options) *Bot {
 		o.Now = time.Now
 	}
 	o.Waiting = cmp.Or(o.Waiting, 50)
-	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
 	o.Limits = o.Limits.Or(DefaultLimits())
 	b := &Bot{setup: setup(o), pauses: newPauses(), gate: newGate(o.Limits.Concurrent, o.Waiting), drafts: newDrafts(o.Now)}
 	b.commands = make(map[string]command)
@@ -76,7 +107,6 @@ func New(o Options) *Bot {
 	return b
 }
 
-// turn is a request being handled.
 type turn struct {
 	*Bot
 	Request
@@ -101,7 +131,6 @@ func (b *Bot) Handle(ctx context.Context, r Request) (res Response) {
 	return t.guarded(t.dispatch())
 }
 
-// dispatch calls the handler of the request.
 func (t *turn) dispatch() Response {
 	switch t.Kind {
 	case Command, OnPost:
@@ -109,8 +138,8 @@ func (t *turn) dispatch() Response {
 		if !ok || c.spec.Kind != t.Kind {
 			return t.tell(present.Problem, t.t.Outdated)
 		}
-		if refusal := refusal(t, c.spec); refusal != "" {
-			return t.tell(present.Problem, refusal)
+		if err := t.barred(c.spec); err != nil {
+			return t.failed(err)
 		}
 		return c.run(t)
 	case Press, Submit:
@@ -181,15 +210,21 @@ func recovered(t *turn, say func(Response)) {
 	say(t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID)))
 }
 
+// refusal is an error in the words of the actor, who did nothing wrong with the program.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
 // failed explains an error to the actor, and logs it unless it is to be expected.
 func (t *turn) failed(err error) Response {
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return t.tell(present.Problem, t.t.TimedOut)
-	case errors.Is(err, context.Canceled):
-		return t.tell(present.Problem, t.t.ShuttingDown)
-	case errors.Is(err, state.ErrConflict):
-		return t.tell(present.Problem, t.t.Conflict)
+	if r, ok := errors.AsType[refusal](err); ok {
+		return t.tell(present.Problem, string(r))
+	}
+	if errors.Is(err, state.ErrOptedOut) {
+		return t.tell(present.Plain, t.t.NothingKept)
+	}
+	if text := t.expected(err); text != "" {
+		return t.tell(present.Problem, text)
 	}
 	t.Log.Error("request failed", "request", t.ID, "kind", t.Kind, "name", t.Name, "error", err)
 	switch {
@@ -199,6 +234,20 @@ func (t *turn) failed(err error) Response {
 		return t.tell(present.Problem, t.t.NoAccess)
 	}
 	return t.tell(present.Problem, fmt.Sprintf(t.t.Apology, t.ID))
+}
+
+// expected explains an error that happens without a fault of the program; "" for others.
+func (t *turn) expected(err error) string {
+	for known, text := range map[error]string{
+		context.DeadlineExceeded: t.t.TimedOut, context.Canceled: t.t.ShuttingDown, state.ErrConflict: t.t.Conflict,
+		ingest.ErrBusy: t.t.RefreshBusy, ingest.ErrNoPending: t.t.NoPending, ingest.ErrNoPrevious: t.t.NoPrevious,
+		ingest.ErrNoSources: t.t.NoSourcesSet,
+	} {
+		if errors.Is(err, known) {
+			return text
+		}
+	}
+	return ""
 }
 
 // note logs an error that does not concern the actor.
@@ -220,17 +269,25 @@ func (t *turn) tell(tone present.Tone, lines ...string) Response {
 	return Response{Message: &m, Private: private}
 }
 
+// page begins a message that only the actor sees.
+func (t *turn) page(blocks ...present.Block) present.Message {
+	return present.Message{Lang: t.t.Lang, Private: true, Blocks: blocks}
+}
+
+// shown answers the actor with a private message.
+func shown(m present.Message) Response { return Response{Message: &m, Private: true} }
+
 // serving leases the service of the serving snapshot. If there is none, or it must not be shown in this place, it returns
 // the refusal.
-func (t *turn) serving() (s *service.Service, release func(), refusal string) {
+func (t *turn) serving() (s *service.Service, release func(), err error) {
 	s, release = t.Library.Lease()
 	switch {
 	case s == nil:
-		return nil, release, t.t.NothingServes
+		return nil, release, refusal(t.t.NothingServes)
 	case !t.Public && (t.Place.Guild == "" || t.Place.Elsewhere):
-		return nil, release, t.t.NotPublic
+		return nil, release, refusal(t.t.NotPublic)
 	}
-	return s, release, ""
+	return s, release, nil
 }
 
 // Bounds of a request. Platforms send less.
@@ -248,12 +305,10 @@ func bounded(r Request) Request {
 			*s = strings.ToValidUTF8((*s)[:most], "")
 		}
 	}
-	cut(&r.ID, mostName)
-	cut(&r.Name, mostName)
-	cut(&r.Arg, mostName)
-	cut(&r.Value, mostName)
+	for _, s := range []*string{&r.ID, &r.Name, &r.Arg, &r.Value, &r.Actor.Name} {
+		cut(s, mostName)
+	}
 	cut(&r.Text, mostText)
-	cut(&r.Actor.Name, mostName)
 	options := make(map[string]string, len(r.Options))
 	for name, value := range r.Options {
 		cut(&value, mostText)
@@ -261,9 +316,7 @@ func bounded(r Request) Request {
 	}
 	r.Options = options
 	r.Text = strings.TrimSpace(r.Text)
-	if len(r.Actor.Roles) > mostRoles {
-		r.Actor.Roles = r.Actor.Roles[:mostRoles]
-	}
+	r.Actor.Roles = r.Actor.Roles[:min(len(r.Actor.Roles), mostRoles)]
 	if r.Actor.Lang != corpus.Chinese {
 		r.Actor.Lang = corpus.English
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -36,7 +35,6 @@ type citeRequest struct {
 // mostNote bounds the line that a moderator writes above a clause, in runes.
 const mostNote = 300
 
-// citeCommand is /cite.
 func citeCommand(t *turn, s *service.Service) Response {
 	c := citeRequest{lang: optionLang(t.Options["lang"]), to: t.Options["to"], toName: t.Options["to_name"], note: present.CutRunes(t.Options["note"], mostNote)}
 	if link := t.Options["message"]; link != "" {
@@ -52,27 +50,26 @@ func citeCommand(t *turn, s *service.Service) Response {
 	}
 	c.unread = res.Unread
 	places, whole := res.Places(), len(res.Missed()) == 0
-	switch {
-	case len(places) > 0 && len(places) <= mostPosted && whole:
-		return c.post(t, s, places, res.Former)
-	case len(places) > 0 && len(places) <= mostPosted: // post what was found, and tell the moderator about the rest
-		return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
-	case len(places) == 0 && len(res.Former) > 0 && whole:
+	switch n := len(places); {
+	case n == 0 && len(res.Former) > 0 && whole:
 		return t.tell(present.Nothing, t.t.formerLines(s, res.Former)...)
+	case n == 0 || n > mostPosted:
+		return c.missed(t, s, text, res)
+	case whole:
+		return c.post(t, s, places, res.Former)
 	}
-	return c.missed(t, s, text, res)
+	// Post what was found, and tell the moderator about the rest.
+	return alongside(t, c.post(t, s, places, res.Former), *c.missed(t, s, text, res).Message)
 }
 
 // messageID parses the link or id of a message in the channel of the request.
 func messageID(t *turn, link string) (string, bool) {
-	id := link
-	if channel, message, ok := linked(link); ok && channel != t.Place.Channel {
-		return "", false
-	} else if ok {
-		id = message
+	channel, id, ok := linked(link)
+	if !ok {
+		channel, id = t.Place.Channel, link
 	}
 	_, err := strconv.ParseUint(id, 10, 64)
-	return id, err == nil
+	return id, err == nil && channel == t.Place.Channel
 }
 
 // linked splits the link of a message into the ids of its channel, "" if it has none, and of the message. It reports false
@@ -114,7 +111,7 @@ func (c citeRequest) missed(t *turn, s *service.Service, text string, res servic
 	if len(menu.Options) > 0 {
 		m.Menu = menu
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // alongside turns a public answer into a separate post, and answers privately with m.
@@ -135,7 +132,7 @@ func alongside(t *turn, res Response, m present.Message) Response {
 func (c citeRequest) arg(t *turn) string {
 	key := ""
 	if c.note != "" || c.toName != "" {
-		key = t.drafts.keep(draft{by: t.Actor.ID, message: present.Message{Blocks: []present.Block{present.Para(present.Text(c.note)), present.Para(present.Text(c.toName))}}})
+		key = t.drafts.keep(draft{by: t.Actor.ID, cite: c})
 	}
 	return strings.Join([]string{string(c.lang), c.to, c.replyTo, key}, ":")
 }
@@ -149,12 +146,11 @@ func citeChosen(t *turn, s *service.Service) Response {
 		if !ok || d.by != t.Actor.ID {
 			return t.tell(present.Problem, t.t.DraftGone)
 		}
-		c.note, c.toName = d.message.Blocks[0].Spans[0].Text, d.message.Blocks[1].Spans[0].Text
+		c.note, c.toName = d.cite.note, d.cite.toName
 	}
 	return c.postChosen(t, s)
 }
 
-// replyChosen posts the chosen clause as a reply to a message.
 func replyChosen(t *turn, s *service.Service) Response {
 	return citeRequest{replyTo: t.Arg}.postChosen(t, s)
 }
@@ -187,13 +183,10 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	var names []string
 	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, c.lang)
-		clauses, err := s.Clauses(t.ctx, place)
-		if errors.Is(err, service.ErrNotFound) {
-			return t.tell(present.Problem, t.t.gone(t.ctx, s, place.Ref))
-		} else if err != nil {
+		v, err := clausesAt(t, s, place)
+		if err != nil {
 			return t.failed(err)
 		}
-		v := clauseView(clauses)
 		m.Blocks = append(m.Blocks, v.blocks(talk, 0, s)...)
 		cited = append(cited, v.cited()...)
 		names = append(names, service.Place{Ref: place.Ref.Bare(), Part: place.Part}.String())
@@ -201,19 +194,14 @@ func (c citeRequest) post(t *turn, s *service.Service, places []service.Place, w
 	m.Buttons = []present.Button{{Action: actUndo, Arg: undoArg(t), Label: talk.ButtonUndo, Emoji: "↩️"}}
 	t.audit("cite", strings.Join(names, " "), c.to+c.replyTo)
 	sent := posted(t, state.PostCitation, "", cited, c.lang, s.Meta().Name)
-	if c.replyTo == "" {
-		if t.Kind == Press { // the menu was private; its message cannot become public
-			return postAct(t, Posting{Channel: t.Place.Channel, Message: m, Sent: sent})
-		}
+	if c.replyTo == "" && t.Kind != Press { // after a press the menu was private, and its message cannot become public
 		return Response{Message: &m, Sent: sent}
 	}
 	return postAct(t, Posting{Channel: t.Place.Channel, ReplyTo: c.replyTo, Message: m, Sent: sent})
 }
 
-// undoArg encodes who posted, and when.
 func undoArg(t *turn) string { return t.Actor.ID + ":" + strconv.FormatInt(t.Now().Unix(), 36) }
 
-// postAct posts a message, and confirms that to the actor.
 func postAct(t *turn, p Posting) Response {
 	p.Failed = t.cannotPost
 	res := t.tell(present.Plain, t.t.Posted)
@@ -239,8 +227,8 @@ func undoCite(t *turn) Response {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
 	if t.Actor.ID != by || by == "" {
-		if lacks := t.lacks(Moderators, false); lacks != "" {
-			return t.tell(present.Problem, lacks)
+		if err := t.lacks(Moderators, false); err != nil {
+			return t.failed(err)
 		}
 	}
 	if t.Now().Sub(time.Unix(posted, 0)) > undoFor {

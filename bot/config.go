@@ -12,48 +12,39 @@ import (
 	"yiju/bot/state"
 )
 
-// configShow is /config show.
 func configShow(t *turn) Response {
 	s := t.settings
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.ConfigTitle))}}
+	var limits []string
+	for _, o := range limitOptions(t.t, &s.Limits) {
+		if text := o.say(t.t); text != "" {
+			limits = append(limits, text)
+		}
+	}
+	m := t.page(present.Head(present.Text(t.t.ConfigTitle)))
 	add := func(label string, spans ...present.Span) {
 		m.Blocks = append(m.Blocks, present.Bullet(append([]present.Span{present.Bold(label + t.t.Colon)}, spans...)...))
 	}
-	add(t.t.ConfigChannels, t.t.ids(s.Channels, "#")...)
+	add(t.t.ConfigChannels, t.t.ids(s.Channels, channelSpan)...)
 	add(t.t.ConfigLang, present.Text(t.t.Language(s.Lang)))
-	add(t.t.ConfigModerators, t.t.ids(s.Moderators, "@")...)
-	add(t.t.ConfigMaintainers, t.t.ids(s.Maintainers, "@")...)
+	add(t.t.ConfigModerators, t.t.ids(s.Moderators, roleSpan)...)
+	add(t.t.ConfigMaintainers, t.t.ids(s.Maintainers, roleSpan)...)
 	add(t.t.ConfigPrivate, present.Text(t.t.yes(s.Private)))
-	add(t.t.ConfigLimits, present.Text(t.t.limits(s.Limits)))
-	return Response{Message: &m, Private: true}
+	add(t.t.ConfigLimits, present.Text(strings.Join(limits, " · ")))
+	return shown(m)
 }
 
-// limits describes limits; those of tokens only if they are set.
-func (t *texts) limits(l state.Limits) string {
-	var parts []string
-	for _, o := range limitOptions() {
-		if text := o.say(t, l); text != "" {
-			parts = append(parts, text)
-		}
-	}
-	return strings.Join(parts, " · ")
-}
+func channelSpan(id string) present.Span { return present.Span{Text: "#" + id, Channel: id} }
 
-// ids lists channels, or roles if mark is "@".
-func (t *texts) ids(ids []string, mark string) []present.Span {
+func roleSpan(id string) present.Span { return present.Span{Text: "@" + id, Role: id} }
+
+// ids lists channels or roles.
+func (t *texts) ids(ids []string, span func(id string) present.Span) []present.Span {
 	if len(ids) == 0 {
 		return []present.Span{present.Text(t.None)}
 	}
-	var spans []present.Span
-	for i, id := range ids {
-		if i > 0 {
-			spans = append(spans, present.Text(t.Comma))
-		}
-		s := present.Span{Text: mark + id, Channel: id}
-		if mark == "@" {
-			s.Channel, s.Role = "", id
-		}
-		spans = append(spans, s)
+	spans := []present.Span{span(ids[0])}
+	for _, id := range ids[1:] {
+		spans = append(spans, present.Text(t.Comma), span(id))
 	}
 	return spans
 }
@@ -63,20 +54,6 @@ func (t *texts) yes(v bool) string {
 		return t.Yes
 	}
 	return t.No
-}
-
-func (t *texts) seconds(d time.Duration) string {
-	if d < 0 {
-		return t.NoLimit
-	}
-	return fmt.Sprintf(t.Seconds, strconv.FormatFloat(d.Seconds(), 'f', -1, 64))
-}
-
-func (t *texts) number(n int) string {
-	if n < 0 {
-		return t.NoLimit
-	}
-	return strconv.Itoa(n)
 }
 
 // saveSettings applies a change to the current settings of the guild, and audits it.
@@ -120,19 +97,16 @@ func toggled(list []string, id string, on bool) []string {
 	return list
 }
 
-// configLang is /config lang.
 func configLang(t *turn) Response {
 	lang := optionLang(t.Options["lang"])
 	return saveSettings(t, "lang", string(lang), fmt.Sprintf(t.t.LangSet, t.t.Language(lang)), func(s *state.Settings) { s.Lang = lang })
 }
 
-// configPrivate is /config private.
 func configPrivate(t *turn) Response {
 	on := t.Options["on"] == "true"
 	return saveSettings(t, "private", strconv.FormatBool(on), t.t.Saved, func(s *state.Settings) { s.Private = on })
 }
 
-// configRole is /config role.
 func configRole(t *turn) Response {
 	id, kind, on := t.Options["role"], t.Options["right"], t.Options["on"] != "false"
 	if id == "" || kind != "moderator" && kind != "maintainer" {
@@ -154,48 +128,57 @@ const (
 	mostTokens     = 1_000_000_000
 )
 
-// limitOption is an option of /config limits: a whole number, where 0 is no limit.
+// limitOption is an option of /config limits: a whole number of one field, where 0 is no limit.
 type limitOption struct {
-	name string
-	most int
-	set  func(l *state.Limits, n int)
-	say  func(t *texts, l state.Limits) string // "" if not set
+	name   string
+	most   int
+	format string
+	pause  *time.Duration // the field, or
+	count  *int
+	quiet  bool // not worth saying where it is not set
 }
 
 // limitOptions returns the options of /config limits in display order.
-func limitOptions() []limitOption {
-	unlimited := func(n int) int {
-		if n == 0 {
-			return -1
-		}
-		return n
-	}
-	pause := func(n int) time.Duration { return time.Duration(unlimited(n)) * time.Second }
-	tokens := func(t *texts, format string, n int) string {
-		if n == 0 {
-			return ""
-		}
-		return fmt.Sprintf(format, t.number(n))
-	}
+func limitOptions(t *texts, l *state.Limits) []limitOption {
 	return []limitOption{
-		{"user", mostPause, func(l *state.Limits, n int) { l.UserPause = pause(n) },
-			func(t *texts, l state.Limits) string { return fmt.Sprintf(t.LimitUser, t.seconds(l.UserPause)) }},
-		{"channel", mostPause, func(l *state.Limits, n int) { l.ChannelPause = pause(n) },
-			func(t *texts, l state.Limits) string { return fmt.Sprintf(t.LimitChannel, t.seconds(l.ChannelPause)) }},
-		{"concurrent", mostConcurrent, func(l *state.Limits, n int) { l.Concurrent = unlimited(n) },
-			func(t *texts, l state.Limits) string { return fmt.Sprintf(t.LimitConcurrent, t.number(l.Concurrent)) }},
-		{"tokens", mostTokens, func(l *state.Limits, n int) { l.DayTokens = unlimited(n) },
-			func(t *texts, l state.Limits) string { return tokens(t, t.LimitTokens, l.DayTokens) }},
-		{"user-tokens", mostTokens, func(l *state.Limits, n int) { l.UserTokens = unlimited(n) },
-			func(t *texts, l state.Limits) string { return tokens(t, t.LimitUserTokens, l.UserTokens) }},
+		{name: "user", most: mostPause, format: t.LimitUser, pause: &l.UserPause},
+		{name: "channel", most: mostPause, format: t.LimitChannel, pause: &l.ChannelPause},
+		{name: "concurrent", most: mostConcurrent, format: t.LimitConcurrent, count: &l.Concurrent},
+		{name: "tokens", most: mostTokens, format: t.LimitTokens, count: &l.DayTokens, quiet: true},
+		{name: "user-tokens", most: mostTokens, format: t.LimitUserTokens, count: &l.UserTokens, quiet: true},
 	}
+}
+
+func (o limitOption) set(n int) {
+	if n == 0 {
+		n = -1 // state.Limits takes 0 for the default
+	}
+	if o.pause != nil {
+		*o.pause = time.Duration(n) * time.Second
+	} else {
+		*o.count = n
+	}
+}
+
+// say describes the limit; "" if it is quiet and not set.
+func (o limitOption) say(t *texts) string {
+	value := t.NoLimit
+	switch {
+	case o.pause != nil && *o.pause >= 0:
+		value = fmt.Sprintf(t.Seconds, strconv.FormatFloat(o.pause.Seconds(), 'f', -1, 64))
+	case o.count != nil && *o.count == 0 && o.quiet:
+		return ""
+	case o.count != nil && *o.count >= 0:
+		value = strconv.Itoa(*o.count)
+	}
+	return fmt.Sprintf(o.format, value)
 }
 
 // configLimits is /config limits. Limits that are not given keep their value.
 func configLimits(t *turn) Response {
-	var changes []func(*state.Limits)
 	var detail []string
-	for _, o := range limitOptions() {
+	given := make(map[string]int)
+	for _, o := range limitOptions(t.t, &state.Limits{}) {
 		text := t.Options[o.name]
 		if text == "" {
 			continue
@@ -204,17 +187,18 @@ func configLimits(t *turn) Response {
 		if err != nil || n < 0 || n > o.most {
 			return t.tell(present.Problem, fmt.Sprintf(t.t.BadNumber, present.Shorten(text, 30), o.most))
 		}
-		changes = append(changes, func(l *state.Limits) { o.set(l, n) })
+		given[o.name] = n
 		detail = append(detail, o.name+"="+strconv.Itoa(n))
 	}
 	return saveSettings(t, "limits", strings.Join(detail, " "), t.t.Saved, func(s *state.Settings) {
-		for _, change := range changes {
-			change(&s.Limits)
+		for _, o := range limitOptions(t.t, &s.Limits) {
+			if n, ok := given[o.name]; ok {
+				o.set(n)
+			}
 		}
 	})
 }
 
-// configAudit is /config audit: who did what.
 func configAudit(t *turn) Response {
 	list, err := t.Store.Audits(t.ctx, state.AuditFilter{Guild: t.Place.Guild, Limit: 20})
 	if err != nil {
@@ -223,13 +207,13 @@ func configAudit(t *turn) Response {
 	if len(list) == 0 {
 		return t.tell(present.Plain, t.t.AuditEmpty)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.AuditTitle))}}
+	m := t.page(present.Head(present.Text(t.t.AuditTitle)))
 	for _, a := range list {
 		m.Blocks = append(m.Blocks, present.Bullet(append([]present.Span{
 			present.Dim(a.Time.UTC().Format("2006-01-02 15:04") + " "), t.t.person(a.Actor), present.Text(" "), present.Bold(a.Act), present.Text(" "),
 		}, t.t.audited(a)...)...))
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // audited describes the subject and detail of an act. Changes of settings are stored without words of any language.
@@ -239,13 +223,13 @@ func (t *texts) audited(a state.AuditEntry) []present.Span {
 	end := func(i int) present.Span { return present.Text(t.yes(words[i] == "true")) }
 	switch {
 	case is("channel", 2):
-		return []present.Span{{Text: "#" + words[0], Channel: words[0]}, present.Text(t.Colon), end(1)}
+		return []present.Span{channelSpan(words[0]), present.Text(t.Colon), end(1)}
 	case is("role", 3):
 		kind := t.ConfigMaintainers
 		if words[1] == "moderator" {
 			kind = t.ConfigModerators
 		}
-		return []present.Span{{Text: "@" + words[0], Role: words[0]}, present.Text(" · " + kind + t.Colon), end(2)}
+		return []present.Span{roleSpan(words[0]), present.Text(" · " + kind + t.Colon), end(2)}
 	case is("private", 1):
 		return []present.Span{end(0)}
 	case is("lang", len(words)):
@@ -261,11 +245,10 @@ func (t *texts) auditedLimits(pairs []string) string {
 	for i, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
 		n, err := strconv.Atoi(value)
-		for _, o := range limitOptions() {
+		for _, o := range limitOptions(t, &state.Limits{}) {
 			if err == nil && o.name == name {
-				var l state.Limits
-				o.set(&l, n)
-				pairs[i] = o.say(t, l)
+				o.set(n)
+				pairs[i] = o.say(t)
 			}
 		}
 	}

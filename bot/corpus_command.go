@@ -13,40 +13,25 @@ import (
 	"yiju/retrieval/ingest"
 )
 
-// maintained returns a refusal if the actor may not change the corpus, or there is no Maintainer.
-func (t *turn) maintained() *Response {
-	text := t.lacks(Maintainers, true)
-	if text == "" && t.Maintainer == nil {
-		text = t.t.NoMaintainer
+// maintained refuses if the actor may not change the corpus, or there is no Maintainer.
+func (t *turn) maintained() error {
+	if err := t.lacks(Maintainers, true); err != nil || t.Maintainer != nil {
+		return err
 	}
-	if text == "" {
-		return nil
-	}
-	res := t.tell(present.Problem, text)
-	return &res
+	return refusal(t.t.NoMaintainer)
 }
 
 // maintainerFailed explains an error of the Maintainer.
 func (t *turn) maintainerFailed(err error) Response {
-	switch {
-	case errors.Is(err, ingest.ErrBadFile):
+	if errors.Is(err, ingest.ErrBadFile) {
 		return t.tell(present.Problem, fmt.Sprintf(t.t.BadFile, t.explained(err)))
-	case errors.Is(err, ingest.ErrNoRoom), errors.Is(err, ingest.ErrAccess):
+	}
+	text := t.explained(err)
+	if text == "" || t.expected(err) != "" || errors.Is(err, ingest.ErrNoRoom) || errors.Is(err, ingest.ErrAccess) {
 		return t.failed(err)
 	}
-	for known, text := range map[error]string{
-		ingest.ErrBusy: t.t.RefreshBusy, ingest.ErrNoPending: t.t.NoPending, ingest.ErrNoPrevious: t.t.NoPrevious,
-		ingest.ErrNoSources: t.t.NoSourcesSet,
-	} {
-		if errors.Is(err, known) {
-			return t.tell(present.Problem, text)
-		}
-	}
-	if text := t.explained(err); text != "" {
-		t.note("corpus not changed", err)
-		return t.tell(present.Problem, text)
-	}
-	return t.failed(err)
+	t.note("corpus not changed", err)
+	return t.tell(present.Problem, text)
 }
 
 // explained puts an error of the Maintainer into words; "" where there are none for it.
@@ -67,8 +52,8 @@ func (t *turn) explained(err error) string {
 // maintaining returns a handler that runs work in the background for actors who may change the corpus.
 func maintaining(work func(t *turn, show func(present.Message)) (Response, error)) func(*turn) Response {
 	return func(t *turn) Response {
-		if res := t.maintained(); res != nil {
-			return *res
+		if err := t.maintained(); err != nil {
+			return t.failed(err)
 		}
 		return t.background(func(t *turn, show func(present.Message)) Response {
 			res, err := work(t, show)
@@ -87,13 +72,12 @@ func (t *turn) background(work func(t *turn, show func(present.Message)) Respons
 	}}
 }
 
-// corpusStatus is /corpus status.
 func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 	st, err := t.Maintainer.Status(t.ctx)
 	if err != nil {
 		return Response{}, err
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.StatusTitle))}}
+	m := t.page(present.Head(present.Text(t.t.StatusTitle)))
 	for _, s := range st.Snapshots[:min(len(st.Snapshots), 10)] {
 		mark := ""
 		if s.Name == st.Serving {
@@ -102,7 +86,7 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(s.Name), present.Text(mark), present.Dim(" · "+fmt.Sprintf(t.t.SnapshotCounts, present.Day(s.Meta.Built), s.Meta.Instruments, s.Meta.Clauses))))
 	}
 	m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SourceCount, st.Sources))))
-	m.Blocks = append(m.Blocks, t.problems(st.Problems)...)
+	m.Blocks = append(m.Blocks, problemBlocks(t, st.Problems)...)
 	if st.Running {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.RefreshBusy)))
 	}
@@ -110,16 +94,16 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.PendingIs, st.Pending))))
 		m.Buttons = append(m.Buttons, present.Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary})
 	}
-	t.tellPosts(&m)
-	return Response{Message: &m, Private: true}, nil
+	addPostCount(t, &m)
+	return shown(m), nil
 }
 
-// tellPosts adds how many posts cite clauses that have changed since, with a button to list them: another process may have
+// addPostCount adds how many posts cite clauses that have changed since, with a button to list them: another process may have
 // put another snapshot into service.
-func (t *turn) tellPosts(m *present.Message) {
-	s, release, refusal := t.serving()
+func addPostCount(t *turn, m *present.Message) {
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" {
+	if err != nil {
 		return
 	}
 	posts, _, err := changedPosts(t, s)
@@ -130,8 +114,8 @@ func (t *turn) tellPosts(m *present.Message) {
 	}
 }
 
-// problems lists sources that could not be read, or whose text is an older one, with what to do.
-func (t *turn) problems(all []ingest.Outcome) []present.Block {
+// problemBlocks lists sources that could not be read, or whose text is an older one, with what to do.
+func problemBlocks(t *turn, all []ingest.Outcome) []present.Block {
 	var items []present.Block
 	for _, o := range all {
 		items = append(items, present.Bullet(present.Text(present.Shorten(present.OneLine(t.t.NamedOutcome(o)), mostProblem))))
@@ -148,12 +132,12 @@ const (
 )
 
 // toDo says what somebody has to decide after a refresh, what was joined, and what is wrong.
-func (t *turn) toDo(c ingest.Candidate) []present.Block {
-	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), t.problems(c.Problems)...)
+func toDo(t *turn, c ingest.Candidate) []present.Block {
+	return append(present.FindingBlocks(t.t.Texts, c.Findings, mostFindings), problemBlocks(t, c.Problems)...)
 }
 
-// sources lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
-func (t *turn) sources(c ingest.Candidate) []present.Block {
+// sourceBlocks lists what a refresh made of its sources, those with trouble and new ones first; nothing is known of that later.
+func sourceBlocks(t *turn, c ingest.Candidate) []present.Block {
 	if len(c.Yields) == 0 {
 		return nil
 	}
@@ -179,17 +163,15 @@ func corpusRefresh(t *turn, show func(present.Message)) (Response, error) {
 	return t.refreshed(c), nil
 }
 
-// corpusDiff is /corpus diff: how the pending snapshot differs from the one in service.
 func corpusDiff(t *turn, _ func(present.Message)) (Response, error) {
 	p, err := t.Maintainer.Pending(t.ctx)
 	if err != nil {
 		return Response{}, err
 	}
 	m := t.pending(p)
-	return Response{Message: &m, Private: true}, nil
+	return shown(m), nil
 }
 
-// corpusApprove is /corpus approve.
 func corpusApprove(t *turn, _ func(present.Message)) (Response, error) {
 	p, err := t.Maintainer.Pending(t.ctx)
 	if err != nil {
@@ -198,9 +180,9 @@ func corpusApprove(t *turn, _ func(present.Message)) (Response, error) {
 	return t.approve(p.Name, false)
 }
 
-// approveSnapshot approves the snapshot that a button names.
-func approveSnapshot(t *turn, _ func(present.Message)) (Response, error) {
-	return t.approve(t.Arg, false)
+// approveNamed approves the snapshot that a button names, anyway or if the quality gate does not block it.
+func approveNamed(anyway bool) func(*turn, func(present.Message)) (Response, error) {
+	return func(t *turn, _ func(present.Message)) (Response, error) { return t.approve(t.Arg, anyway) }
 }
 
 // approve puts the pending snapshot into service. If the quality gate blocks it, its figures are shown instead, unless
@@ -212,8 +194,8 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 		if err != nil {
 			return Response{}, err
 		}
-		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: t.blocked(p), Buttons: []present.Button{approveButton(t, p)}}
-		return Response{Message: &m, Private: true}, nil
+		m := present.Message{Lang: t.t.Lang, Tone: present.Problem, Private: true, Blocks: gateBlocks(t, p), Buttons: []present.Button{approveButton(t, p)}}
+		return shown(m), nil
 	} else if err != nil {
 		return Response{}, err
 	}
@@ -227,17 +209,12 @@ func (t *turn) approve(name string, anyway bool) (Response, error) {
 
 // approveAnyway asks for confirmation before a blocked snapshot is put into service.
 func approveAnyway(t *turn) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+	if err := t.maintained(); err != nil {
+		return t.failed(err)
 	}
 	res := t.tell(present.Problem, fmt.Sprintf(t.t.AnywaySure, t.Arg))
 	res.Message.Buttons = []present.Button{{Action: actAnywayOK, Arg: t.Arg, Label: t.t.ButtonAnywayOK, Emoji: "⚠️", Weight: present.Danger}}
 	return res
-}
-
-// approveConfirmed puts it into service.
-func approveConfirmed(t *turn, _ func(present.Message)) (Response, error) {
-	return t.approve(t.Arg, true)
 }
 
 // corpusRollback is /corpus rollback: it asks for confirmation to go back to the previous or the named snapshot.
@@ -266,8 +243,7 @@ func corpusRollback(t *turn, _ func(present.Message)) (Response, error) {
 
 // rollbackSnapshot goes back to the snapshot that a button names.
 func rollbackSnapshot(t *turn, _ func(present.Message)) (Response, error) {
-	name := t.Arg
-	swap, err := t.Maintainer.Rollback(t.ctx, name)
+	swap, err := t.Maintainer.Rollback(t.ctx, t.Arg)
 	if err != nil {
 		return Response{}, err
 	}
@@ -278,16 +254,14 @@ func rollbackSnapshot(t *turn, _ func(present.Message)) (Response, error) {
 // swapped reports which reviews and posts the new snapshot affects.
 func (t *turn) swapped(lead string) Response {
 	sweep, err := t.Swapped(t.ctx)
-	if err != nil {
-		t.note("reviews and posts not compared with the new snapshot", err)
-	}
+	t.note("reviews and posts not compared with the new snapshot", err)
 	res := t.tell(present.Sure, lead)
 	if sweep.Reviews > 0 {
 		res.Message.Blocks = append(res.Message.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.SweptReviews, sweep.Reviews))))
 	}
-	s, release, refusal := t.serving()
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" || len(sweep.Posts) == 0 {
+	if err != nil || len(sweep.Posts) == 0 {
 		return res
 	}
 	addPosts(t, res.Message, s, sweep.current, sweep.Posts)
@@ -329,16 +303,12 @@ func addFile(t *turn, show func(present.Message)) (Response, error) {
 
 // progress returns a listener that shows the progress of a refresh.
 func (t *turn) progress(show func(present.Message)) ingest.Listener {
-	stages := map[ingest.Stage]string{
-		ingest.Fetching: t.t.StageFetching, ingest.Structuring: t.t.StageStructuring, ingest.Building: t.t.StageBuilding,
-		ingest.Embedding: t.t.StageBuilding, ingest.Checking: t.t.StageChecking,
-	}
 	return func(e ingest.Event) {
 		p, ok := e.(ingest.Progress)
 		if !ok {
 			return
 		}
-		line := stages[p.Stage]
+		line := t.t.Called("stage", string(p.Stage))
 		if p.Total > 0 {
 			line += " " + strconv.Itoa(p.Done) + "/" + strconv.Itoa(p.Total)
 		}
@@ -346,15 +316,14 @@ func (t *turn) progress(show func(present.Message)) ingest.Listener {
 	}
 }
 
-// refreshed reports the result of a refresh.
 func (t *turn) refreshed(c ingest.Candidate) Response {
 	if c.Name == "" {
 		res := t.tell(present.Plain, t.t.NothingNew)
-		res.Message.Blocks = append(res.Message.Blocks, append(t.toDo(c), t.sources(c)...)...)
+		res.Message.Blocks = append(res.Message.Blocks, append(toDo(t, c), sourceBlocks(t, c)...)...)
 		return res
 	}
 	m := t.pending(c)
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // corpusGaps is /corpus gaps: questions that the corpus does not answer.
@@ -366,30 +335,24 @@ func corpusGaps(t *turn) Response {
 	if len(list) == 0 {
 		return t.tell(present.Plain, t.t.NoGaps)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.GapsTitle))}}
+	m := t.page(present.Head(present.Text(t.t.GapsTitle)))
 	m.Menu = &present.Menu{Action: actGapDone, Hint: t.t.CloseGap}
 	for _, g := range list {
 		counts := fmt.Sprintf(t.t.GapCounts, g.Askers, g.Times, present.Day(g.Last))
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(g.Question), 200)), present.Dim(" · "+counts)))
 		m.Menu.Add(strconv.FormatInt(g.ID, 10), g.Question, counts)
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
-// closeGap closes the gap that was chosen.
 func closeGap(t *turn) Response {
 	id, err := strconv.ParseInt(strings.TrimSpace(t.Value), 10, 64)
 	if err != nil {
 		return t.tell(present.Problem, t.t.Outdated)
 	}
-	g, err := t.Store.Gap(t.ctx, id)
-	if errors.Is(err, state.ErrNoRecord) || err == nil && g.Guild != t.Place.Guild {
+	if err := t.Store.CloseGap(t.ctx, t.Place.Guild, id); errors.Is(err, state.ErrNoRecord) {
 		return t.tell(present.Problem, t.t.Outdated)
-	}
-	if err == nil {
-		err = t.Store.SetGapStatus(t.ctx, id, state.GapClosed)
-	}
-	if err != nil {
+	} else if err != nil {
 		return t.failed(err)
 	}
 	t.audit("gap.close", strconv.FormatInt(id, 10), "")

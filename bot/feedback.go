@@ -10,46 +10,35 @@ import (
 	"yiju/corpus/fold"
 )
 
-// thumbUp records approval.
 func thumbUp(t *turn) Response {
-	return saveFeedback(t, state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Up: true})
-}
-
-// thumbDown records disapproval at once and asks for a reason, which then replaces the record.
-func thumbDown(t *turn) Response {
-	f := state.Feedback{Receipt: t.Arg, User: t.Actor.ID, Reason: present.CutRunes(t.Options["reason"], mostReason)}
-	if t.Kind == Submit {
-		return saveFeedback(t, f)
-	}
-	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
-		return feedbackFailed(t, err)
-	}
-	return Response{Form: &Form{
-		Action: actDown, Arg: t.Arg, Title: t.t.WhyDown,
-		Fields: []Field{{Name: "reason", Label: t.t.WhyDownLabel, Hint: t.t.WhyDownHint, Long: true, Most: mostReason}},
-	}}
+	return saveFeedback(t, state.Feedback{Up: true}, t.tell(present.Plain, t.t.FeedbackThanks))
 }
 
 const mostReason = 500
 
-func saveFeedback(t *turn, f state.Feedback) Response {
-	if err := t.Store.SaveFeedback(t.ctx, f); err != nil {
-		return feedbackFailed(t, err)
+// thumbDown records disapproval at once and asks for a reason, which then replaces the record.
+func thumbDown(t *turn) Response {
+	f := state.Feedback{Reason: present.CutRunes(t.Options["reason"], mostReason)}
+	if t.Kind == Submit {
+		return saveFeedback(t, f, t.tell(present.Plain, t.t.FeedbackThanks))
 	}
-	return t.tell(present.Plain, t.t.FeedbackThanks)
+	return saveFeedback(t, f, Response{Form: &Form{
+		Action: actDown, Arg: t.Arg, Title: t.t.WhyDown,
+		Fields: []Field{{Name: "reason", Label: t.t.WhyDownLabel, Hint: t.t.WhyDownHint, Long: true, Most: mostReason}},
+	}})
 }
 
-func feedbackFailed(t *turn, err error) Response {
-	switch {
-	case errors.Is(err, state.ErrOptedOut):
-		return t.tell(present.Plain, t.t.NothingKept)
-	case errors.Is(err, state.ErrNoRecord):
+// saveFeedback saves feedback on the answer whose receipt the button carries.
+func saveFeedback(t *turn, f state.Feedback, done Response) Response {
+	f.Receipt, f.User = t.Arg, t.Actor.ID
+	if err := t.Store.SaveFeedback(t.ctx, f); errors.Is(err, state.ErrNoRecord) {
 		return t.tell(present.Problem, t.t.ReceiptGone)
+	} else if err != nil {
+		return t.failed(err)
 	}
-	return t.failed(err)
+	return done
 }
 
-// reportGap records that the corpus lacks an answer.
 func reportGap(t *turn, r state.Receipt, b body) Response {
 	n := state.GapReport{Guild: r.Guild, Lang: b.Answer.Lang, Question: cmp.Or(b.Answer.Resolved, r.Question), User: t.Actor.ID}
 	if n.Key = questionKey(n.Question); n.Key == "" {
@@ -61,9 +50,6 @@ func reportGap(t *turn, r state.Receipt, b body) Response {
 		}
 	}
 	if _, err := t.Store.ReportGap(t.ctx, n); err != nil {
-		if errors.Is(err, state.ErrOptedOut) {
-			return t.tell(present.Plain, t.t.NothingKept)
-		}
 		return t.failed(err)
 	}
 	return t.tell(present.Plain, t.t.GapThanks)

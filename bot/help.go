@@ -3,7 +3,6 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"yiju/bot/present"
@@ -12,17 +11,17 @@ import (
 
 // helpCommand is /help: what the bot is, and the commands that the actor may use.
 func helpCommand(t *turn) Response {
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.HelpTitle)), present.Para(present.Text(t.t.HelpIntro))}}
-	specs := t.Commands()
+	m := t.page(present.Head(present.Text(t.t.HelpTitle)), present.Para(present.Text(t.t.HelpIntro)))
 	for _, right := range []Right{Everyone, Moderators, Maintainers} {
 		if right > t.right() {
 			break
 		}
 		if right > Everyone {
-			m.Blocks = append(m.Blocks, present.Para(present.Bold(t.t.forRight(right))))
+			heading := map[Right]string{Moderators: t.t.ForModerators, Maintainers: t.t.ForMaintainers}[right]
+			m.Blocks = append(m.Blocks, present.Para(present.Bold(heading)))
 		}
-		for _, c := range leaves(specs) {
-			if c.Needs == right && (c.Outside || t.Place.Guild != "" && !t.Place.Elsewhere) {
+		for _, c := range commands() {
+			if c := c.spec; c.Needs == right && (c.Outside || t.Place.Guild != "" && !t.Place.Elsewhere) {
 				m.Blocks = append(m.Blocks, present.Bullet(present.Bold(c.shown(t.t)), present.Text(t.t.Colon+c.About[t.t.Lang])))
 			}
 		}
@@ -31,36 +30,15 @@ func helpCommand(t *turn) Response {
 	if !t.enabled() {
 		m.Blocks = append(m.Blocks, present.Fine(present.Text(t.t.ChannelNotEnabled)))
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
-func (t *texts) forRight(r Right) string {
-	if r == Maintainers {
-		return t.ForMaintainers
-	}
-	return t.ForModerators
-}
-
-// leaves returns the commands that can be called, with groups replaced by their commands.
-func leaves(specs []CommandSpec) []CommandSpec {
-	var out []CommandSpec
-	for _, c := range specs {
-		if len(c.Subs) == 0 {
-			out = append(out, c)
-			continue
-		}
-		out = slices.Concat(out, c.Subs)
-	}
-	return out
-}
-
-// shown is a command as users type it.
 func (c CommandSpec) shown(t *texts) string {
 	if c.Kind == OnPost {
 		return fmt.Sprintf(t.OnMessage, c.Names[t.Lang])
 	}
 	if group, _, ok := strings.Cut(c.Path, " "); ok {
-		return "/" + groupSpec(group).Names[t.Lang] + " " + c.Names[t.Lang]
+		return "/" + worded("command", "", group)[t.Lang] + " " + c.Names[t.Lang]
 	}
 	return "/" + c.Names[t.Lang]
 }
@@ -71,7 +49,7 @@ func privacyCommand(t *turn) Response {
 	if err != nil {
 		return t.failed(err)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.PrivacyTitle))}}
+	m := t.page(present.Head(present.Text(t.t.PrivacyTitle)))
 	for _, line := range []string{t.t.PrivacyKept, t.t.PrivacyNotKept, t.t.PrivacyPublic} {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(line)))
 	}
@@ -87,7 +65,7 @@ func privacyCommand(t *turn) Response {
 		{Action: actExport, Label: t.t.ButtonExport, Emoji: "📦"},
 		{Action: actForget, Label: t.t.ButtonForget, Emoji: "🗑️", Weight: present.Danger},
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 func optOut(t *turn) Response {
@@ -105,7 +83,6 @@ func optIn(t *turn) Response {
 	return t.tell(present.Plain, t.t.OptedInNow)
 }
 
-// forget asks for confirmation to delete the actor's data.
 func forget(t *turn) Response {
 	res := t.tell(present.Problem, t.t.ForgetSure)
 	res.Message.Buttons = []present.Button{{Action: actForgetOK, Label: t.t.ButtonForgetOK, Emoji: "🗑️", Weight: present.Danger}}

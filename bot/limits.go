@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -54,11 +56,7 @@ func (p *pauses) sweep(now time.Time) {
 	if len(p.until) < mostPauses {
 		return
 	}
-	for key, end := range p.until {
-		if !end.After(now) {
-			delete(p.until, key)
-		}
-	}
+	maps.DeleteFunc(p.until, func(_ string, end time.Time) bool { return !end.After(now) })
 	for key := range p.until {
 		if len(p.until) < mostPauses*3/4 { // so that sweeps are rare
 			return
@@ -79,7 +77,6 @@ type gate struct {
 	waiting []*waiter
 }
 
-// waiter is an answer in the queue.
 type waiter struct {
 	guild string
 	limit int           // of the guild; below 1 is none
@@ -132,13 +129,9 @@ func (g *gate) enter(ctx context.Context, guild string, limit int, tell func(pla
 
 // remove removes w from the queue and reports whether it was in it.
 func (g *gate) remove(w *waiter) bool {
-	for i, o := range g.waiting {
-		if o == w {
-			g.waiting = append(g.waiting[:i:i], g.waiting[i+1:]...)
-			return true
-		}
-	}
-	return false
+	n := len(g.waiting)
+	g.waiting = slices.DeleteFunc(g.waiting, func(o *waiter) bool { return o == w })
+	return len(g.waiting) < n
 }
 
 func (g *gate) leave(guild string) {
@@ -150,7 +143,7 @@ func (g *gate) leave(guild string) {
 
 func (g *gate) release(guild string) {
 	g.free++
-	if g.busy[guild]--; g.busy[guild] <= 0 {
+	if g.busy[guild]--; g.busy[guild] == 0 {
 		delete(g.busy, guild)
 	}
 }
@@ -192,8 +185,9 @@ type drafts struct {
 }
 
 type draft struct {
-	message  present.Message
-	to       Post // that it answers
+	cite     citeRequest     // that a clause is chosen for, or
+	message  present.Message // a check of quotations,
+	to       Post            // that it answers
 	cited    []state.Cited
 	by       string
 	snapshot string
@@ -227,7 +221,6 @@ func (d *drafts) keep(v draft) string {
 	return key
 }
 
-// take returns the draft of key and deletes it.
 func (d *drafts) take(key string) (draft, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -49,7 +49,7 @@ func (b *Bot) Swapped(ctx context.Context) (Sweep, error) {
 type fate struct {
 	ref  corpus.Ref      // bare
 	kind diff.ChangeKind // changed, removed or renumbered
-	was  *service.Former // if removed or renumbered and still recorded
+	was  service.Former  // if removed or renumbered and still recorded
 	on   time.Time       // date of the change
 }
 
@@ -75,15 +75,15 @@ func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.C
 			i = 0
 		}
 		if i >= 0 {
-			f.was, f.on = &was[i], was[i].Since
+			f.was, f.on = was[i], was[i].Since
 		}
 		switch {
-		case i >= 0 && was[i].Status == service.Moved:
+		case f.was.Status == service.Moved:
 			f.kind = diff.Renumbered
 		case i >= 0, !stands:
 			f.kind = diff.Withdrawn
 		}
-		same := func(o fate) bool { return o.ref == f.ref && o.kind == f.kind && o.to() == f.to() }
+		same := func(o fate) bool { return o.ref == f.ref && o.kind == f.kind && o.was.To == f.was.To }
 		if !slices.ContainsFunc(all, same) {
 			all = append(all, f)
 		}
@@ -91,20 +91,12 @@ func fates(t *turn, s *service.Service, current map[corpus.Ref]string, c state.C
 	return all
 }
 
-// to is the new ref of the clause; zero if not recorded.
-func (f fate) to() corpus.Ref {
-	if f.was == nil {
-		return corpus.Ref{}
-	}
-	return f.was.To
-}
-
 // name returns the name of the clause when it was cited, in the language of talk if it existed in that.
 func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 	if f.kind == diff.Changed {
 		return talk.Name(described(s.Describe(f.ref, talk.Lang)))
 	}
-	if f.was == nil {
+	if f.was.Status == "" {
 		return f.ref.String()
 	}
 	all, err := s.Former(t.ctx, f.ref)
@@ -114,7 +106,7 @@ func (f fate) name(t *turn, talk *texts, s *service.Service) string {
 			return talk.FormerName(was)
 		}
 	}
-	return talk.FormerName(*f.was)
+	return talk.FormerName(f.was)
 }
 
 // mostFates is how many clauses a notice names.
@@ -146,7 +138,7 @@ func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []present.Span
 	name, on := present.Text(f.name(t, talk, s)), present.Text(present.Day(f.on))
 	switch f.kind {
 	case diff.Renumbered:
-		to := f.to()
+		to := f.was.To
 		return present.Around(talk.NoticeMoved, on, name, present.Text(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
 	case diff.Withdrawn:
 		return present.Around(talk.NoticeWithdrawn, on, name)
@@ -219,12 +211,11 @@ func addPosts(t *turn, m *present.Message, s *service.Service, current map[corpu
 	m.Buttons = append(m.Buttons, present.Button{Action: actNotices, Label: t.t.ButtonNotices, Emoji: "⚠️", Weight: present.Primary})
 }
 
-// showPosts lists the posts whose clauses changed since.
 func showPosts(t *turn) Response {
 	return onChangedPosts(t, func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response {
-		m := present.Message{Lang: t.t.Lang, Private: true}
+		m := t.page()
 		addPosts(t, &m, s, current, posts)
-		return Response{Message: &m, Private: true}
+		return shown(m)
 	})
 }
 
@@ -243,14 +234,14 @@ func writeNotices(t *turn) Response {
 
 // onChangedPosts runs act for a maintainer, if there are posts whose clauses changed since.
 func onChangedPosts(t *turn, act func(t *turn, s *service.Service, posts []state.ChangedPost, current map[corpus.Ref]string) Response) Response {
-	if res := t.maintained(); res != nil {
-		return *res
+	if err := t.maintained(); err != nil {
+		return t.failed(err)
 	}
 	return t.background(func(t *turn, _ func(present.Message)) Response {
-		s, release, refusal := t.serving()
+		s, release, err := t.serving()
 		defer release()
-		if refusal != "" {
-			return t.tell(present.Problem, refusal)
+		if err != nil {
+			return t.failed(err)
 		}
 		posts, current, err := changedPosts(t, s)
 		if err != nil {
@@ -295,7 +286,6 @@ func (n *noticing) done(ctx context.Context, i int, err error) present.Message {
 
 func (n *noticing) over() bool { return n.written+n.gone+n.denied+n.failed == len(n.posts) }
 
-// state shows the progress.
 func (n *noticing) state() present.Message {
 	m := present.Message{Lang: n.t.Lang, Tone: present.Underway, Private: true, Blocks: []present.Block{
 		present.Para(present.Bold(fmt.Sprintf(n.t.NoticesWritten, n.written, len(n.posts)))),

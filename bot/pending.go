@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,7 @@ const mostChangesShown = 8
 // pending sums up the pending snapshot, what somebody has to do first, with every change in a file.
 func (t *turn) pending(p ingest.Candidate) present.Message {
 	m := present.Message{Lang: t.t.Lang, Tone: present.Unsure, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.PendingIs, p.Name)))}}
-	if todo := t.toDo(p); len(todo) > 0 {
+	if todo := toDo(t, p); len(todo) > 0 {
 		m.Blocks = append(append(m.Blocks, todo...), present.Head(present.Text(t.t.ChangesTitle)))
 	}
 	changes, counts := p.ClauseChanges(), make(map[diff.ChangeKind]int)
@@ -27,12 +28,12 @@ func (t *turn) pending(p ingest.Candidate) present.Message {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(t.t.NoChanges)))
 	}
 	m.Blocks = append(m.Blocks, listed(t.t, changes, mostChangesShown, t.t.change)...)
-	m.Blocks = append(m.Blocks, t.sources(p)...)
+	m.Blocks = append(m.Blocks, sourceBlocks(t, p)...)
 	if p.Gate.Questions > 0 {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}
 	if p.Gate.Blocked {
-		m.Blocks = append(m.Blocks, t.blocked(p)...)
+		m.Blocks = append(m.Blocks, gateBlocks(t, p)...)
 	}
 	if len(changes) > 0 {
 		data := []byte(t.t.changesFile(p.Against, p.Name, changes))
@@ -53,19 +54,19 @@ func approveButton(t *turn, p ingest.Candidate) present.Button {
 // mostLost is how many lost questions are shown.
 const mostLost = 8
 
-// blocked lists every figure of the quality gate before and after.
-func (t *turn) blocked(p ingest.Candidate) []present.Block {
-	blocks := []present.Block{present.Para(present.Bold(fmt.Sprintf(t.t.ChecksBlock, percent(p.Gate.Margin))))}
+// gateBlocks lists every figure of the quality gate before and after.
+func gateBlocks(t *turn, p ingest.Candidate) []present.Block {
+	blocks := []present.Block{present.Para(present.Bold(fmt.Sprintf(t.t.ChecksBlock, present.Share(p.Gate.Margin))))}
 	for _, f := range p.Gate.Figures {
 		before, mark := "–", ""
 		if f.Before != nil {
-			before = percent(*f.Before)
+			before = present.Share(*f.Before)
 		}
 		if f.Blocked {
 			mark = " ⚠️"
 		}
 		blocks = append(blocks, present.Bullet(
-			present.Bold(t.t.Figure(f.Name)+t.t.Colon), present.Text(before+" → "+percent(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
+			present.Bold(t.t.Called("figure", string(f.Name))+t.t.Colon), present.Text(before+" → "+present.Share(f.After)+mark), present.Dim(fmt.Sprintf(" (n = %d)", f.N))))
 	}
 	return append(blocks, listed(t.t, p.Gate.Lost, mostLost, func(q ingest.LostQuestion) []present.Span {
 		return []present.Span{present.Text(fmt.Sprintf(t.t.LostQuestion, present.Shorten(present.OneLine(q.Question), 120)))}
@@ -84,8 +85,6 @@ func listed[T any](t *texts, all []T, most int, line func(T) []present.Span) []p
 	return blocks
 }
 
-func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
-
 // plainKind maps a kind of change to one of the four that the bot shows.
 func plainKind(k diff.ChangeKind) diff.ChangeKind {
 	switch k {
@@ -97,17 +96,9 @@ func plainKind(k diff.ChangeKind) diff.ChangeKind {
 	return k
 }
 
-// labelOf returns the label of the clause, the new one if there is one.
-func labelOf(c diff.Change) string {
-	if c.New != nil {
-		return c.New.Label
-	}
-	return c.Old.Label
-}
-
 // change is a line about a change.
 func (t *texts) change(c diff.Change) []present.Span {
-	spans := []present.Span{present.Bold(t.changeKind(c.Kind) + " "), present.Text(present.Shorten(present.OneLine(c.Title+" "+labelOf(c)), 60)), present.Dim(" · " + c.Ref.String())}
+	spans := []present.Span{present.Bold(t.changeKind(c.Kind) + " "), present.Text(present.Shorten(present.OneLine(c.Title+" "+cmp.Or(c.New, c.Old).Label), 60)), present.Dim(" · " + c.Ref.String())}
 	if plainKind(c.Kind) == diff.Renumbered {
 		return append(spans, present.Dim(" ← "+c.Was.String()))
 	}
@@ -121,7 +112,7 @@ func (t *texts) changesFile(old, new string, changes []diff.Change) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s → %s\n", old, new)
 	for _, c := range changes {
-		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, present.OneLine(c.Title), present.OneLine(labelOf(c)))
+		fmt.Fprintf(&b, "\n## %s %s\n\n%s %s\n", t.changeKind(c.Kind), c.Ref, present.OneLine(c.Title), present.OneLine(cmp.Or(c.New, c.Old).Label))
 		switch plainKind(c.Kind) {
 		case diff.Renumbered:
 			fmt.Fprintf(&b, "← %s\n", c.Was)

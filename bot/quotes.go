@@ -44,7 +44,7 @@ func checked(t *turn, s *service.Service) Response {
 	if t.Place.Guild != "" && !t.Place.Elsewhere {
 		m.Buttons = []present.Button{{Action: actChecked, Arg: key, Label: t.t.ButtonShare, Emoji: "📣"}}
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // placed returns the clauses in which quotations were found, with their digests.

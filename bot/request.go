@@ -2,6 +2,7 @@ package bot
 
 import (
 	"yiju/bot/present"
+	"yiju/bot/state"
 	"yiju/corpus"
 )
 
@@ -67,4 +68,14 @@ type Post struct {
 	AuthorName         string
 	Own                bool   // by the bot
 	Text               string // empty if the platform withholds it
+}
+
+// locate returns the location of p as it is stored.
+func (p Post) locate() state.Message {
+	return state.Message{Guild: p.Guild, Channel: p.Channel, ID: p.ID, URL: p.URL}
+}
+
+// postAt is the inverse of Post.locate.
+func postAt(m state.Message) Post {
+	return Post{Guild: m.Guild, Channel: m.Channel, ID: m.ID, URL: m.URL}
 }

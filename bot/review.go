@@ -49,21 +49,10 @@ func reviewedAnswer(t *turn, s *service.Service, q inquiry) (body, *state.Review
 	return body{Record: a.Record(), Private: q.private, Review: r.ID}, &r, true
 }
 
-// reviewPost is the message command that reviews an answer of the bot.
 func reviewPost(t *turn) Response {
-	if t.Target == nil || !t.Target.Own {
-		return t.tell(present.Problem, t.t.NotAnAnswer)
-	}
-	r, err := t.Store.ReceiptAt(t.ctx, t.Target.Channel, t.Target.ID)
-	if errors.Is(err, state.ErrNoRecord) {
-		return t.tell(present.Problem, t.t.NotAnAnswer)
-	} else if err != nil {
+	r, b, err := reviewable(t)
+	if err != nil {
 		return t.failed(err)
-	}
-	t.Options["answer"] = r.ID
-	r, b, refusal := reviewable(t)
-	if refusal != nil {
-		return *refusal
 	}
 	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{
 		present.Head(present.Text(t.t.ReviewTitle)), present.Para(present.Text(present.Shorten(present.OneLine(r.Question), 200))), present.Fine(present.Dim(fmt.Sprintf(t.t.ReceiptIs, r.ID))),
@@ -76,45 +65,40 @@ func reviewPost(t *turn) Response {
 		m.Blocks = append(m.Blocks, present.Para(t.t.reviewedBy(&have[0])...))
 		m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: strconv.FormatInt(have[0].ID, 10), Label: t.t.ButtonWithdraw, Weight: present.Danger})
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
-// reviewable loads the answer to review, by its receipt or by a link to its message.
-func reviewable(t *turn) (state.Receipt, body, *Response) {
-	refuse := func(text string) (state.Receipt, body, *Response) {
-		res := t.tell(present.Problem, text)
-		return state.Receipt{}, body{}, &res
-	}
-	if lacks := t.lacks(Moderators, false); lacks != "" {
-		return refuse(lacks)
+// reviewable loads the answer to review: that of the message acted on, or by its receipt or a link to its message.
+func reviewable(t *turn) (r state.Receipt, b body, err error) {
+	if err := t.lacks(Moderators, false); err != nil {
+		return r, b, err
 	}
 	id := cmp.Or(t.Options["answer"], t.Arg)
-	if channel, message, ok := linked(id); ok {
-		r, err := t.Store.ReceiptAt(t.ctx, channel, message)
-		if err != nil {
-			return refuse(t.t.NotAnAnswer)
-		}
-		id = r.ID
+	channel, message, ok := linked(id)
+	if t.Kind == OnPost && t.Target != nil {
+		channel, message, ok = t.Target.Channel, t.Target.ID, true
 	}
-	if _, err := t.Store.Receipt(t.ctx, id); errors.Is(err, state.ErrNoRecord) {
-		return refuse(t.t.NotAnAnswer)
+	if ok {
+		r, err = t.Store.ReceiptAt(t.ctx, channel, message)
+	} else {
+		r, err = t.Store.Receipt(t.ctx, id)
 	}
-	r, b, gone := t.opened(id)
-	switch {
-	case gone != nil:
-		return r, b, gone
-	case r.Guild != t.Place.Guild || b.Private && r.User != t.Actor.ID && r.Message.ID == "":
-		return refuse(t.t.NotAnAnswer) // from another guild, or asked privately
+	if err == nil {
+		r, b, err = t.opened(r.ID)
 	}
-	return r, b, nil
+	if errors.Is(err, state.ErrNoRecord) || err == nil && (r.Guild != t.Place.Guild || // from another guild, or asked privately
+		b.Private && r.User != t.Actor.ID && r.Message.ID == "") {
+		err = refusal(t.t.NotAnAnswer)
+	}
+	return r, b, err
 }
 
 // withReviewable adapts a handler that reviews an answer.
 func withReviewable(run func(*turn, *service.Service, state.Receipt, body) Response) func(*turn) Response {
 	return func(t *turn) Response {
-		r, b, refusal := reviewable(t)
-		if refusal != nil {
-			return *refusal
+		r, b, err := reviewable(t)
+		if err != nil {
+			return t.failed(err)
 		}
 		return withService(func(t *turn, s *service.Service) Response { return run(t, s, r, b) })(t)
 	}
@@ -129,7 +113,6 @@ func reviewsOf(t *turn, r state.Receipt) []state.Review {
 	})
 }
 
-// approveAnswer approves an answer unchanged.
 func approveAnswer(t *turn, s *service.Service, r state.Receipt, b body) Response {
 	if len(b.Answer.Citations) == 0 {
 		return t.tell(present.Problem, t.t.NothingToApprove)
@@ -150,25 +133,22 @@ func correctAnswer(t *turn, s *service.Service, r state.Receipt, b body) Respons
 		}}}
 	}
 	a := b.Answer
-	cites, problem, err := chosenClauses(t, s, a)
-	if err != nil {
-		return t.failed(err)
-	}
 	text := strings.TrimSpace(t.Options["text"])
-	if problem == "" {
-		problem, err = checkCorrection(t, s, text, len(cites))
+	cites, err := chosenClauses(t, s, a)
+	if err == nil {
+		err = checkCorrection(t, s, text, len(cites))
 	}
-	if err != nil {
+	if r, ok := errors.AsType[refusal](err); ok {
+		return t.tell(present.Problem, string(r), text)
+	} else if err != nil {
 		return t.failed(err)
-	} else if problem != "" {
-		return t.tell(present.Problem, problem, text)
 	}
 	a.Citations, a.Closest, a.Parts, a.Notes, a.Readings, a.ValidRange = cites, nil, nil, nil, nil, nil
 	return saveReview(t, s, r, a, text)
 }
 
 // chosenClauses builds the citations of a corrected answer from the clauses that the moderator entered, one per line.
-func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, problem string, err error) {
+func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer.Citation, err error) {
 	for line := range strings.Lines(t.Options["clauses"]) {
 		line = present.CutRunes(strings.TrimSpace(line), service.MaxTyped)
 		if line == "" {
@@ -176,14 +156,14 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		}
 		res, err := s.Locate(t.ctx, line, a.Lang)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		places := res.Places()
 		if len(res.Former) > 0 && len(places) != 1 {
-			return nil, strings.Join(t.t.formerLines(s, res.Former), "\n"), nil
+			return nil, refusal(strings.Join(t.t.formerLines(s, res.Former), "\n"))
 		}
 		if len(places) != 1 || len(res.Missed()) > 0 {
-			return nil, fmt.Sprintf(t.t.NotFound, line), nil
+			return nil, refusal(fmt.Sprintf(t.t.NotFound, line))
 		}
 		ref := places[0].Ref.Bare()
 		i := slices.IndexFunc(a.Citations, func(c answer.Citation) bool { return c.Ref == ref })
@@ -196,14 +176,14 @@ func chosenClauses(t *turn, s *service.Service, a answer.Answer) (cites []answer
 		ref.Lang = a.Lang
 		clauses, err := s.Clauses(t.ctx, service.Place{Ref: ref})
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		cites = append(cites, excerpt(clauses[0], len(cites)+1))
 	}
 	if len(cites) == 0 || len(cites) > present.MostOptions {
-		return nil, t.t.NeedsClauses, nil
+		return nil, refusal(t.t.NeedsClauses)
 	}
-	return cites, "", nil
+	return cites, nil
 }
 
 // excerptRunes is about the length of the quotation from a clause in a reviewed answer.
@@ -244,18 +224,18 @@ func citeNumbers(s string) []citeNumber {
 }
 
 // checkCorrection applies the usual rules to the text of a moderator: it cites, and what it quotes is verbatim.
-func checkCorrection(t *turn, s *service.Service, text string, cites int) (problem string, err error) {
+func checkCorrection(t *turn, s *service.Service, text string, cites int) error {
 	numbers := citeNumbers(text)
 	if len(numbers) == 0 || slices.ContainsFunc(numbers, func(c citeNumber) bool { return c.n < 1 || c.n > cites }) {
-		return fmt.Sprintf(t.t.NeedsNumbers, cites), nil
+		return refusal(fmt.Sprintf(t.t.NeedsNumbers, cites))
 	}
 	report, err := s.Verify(t.ctx, text, false)
 	for _, q := range report.Quotes {
 		if q.Verdict == verify.Altered || q.Verdict == verify.Stitched {
-			return fmt.Sprintf(t.t.QuoteNotVerbatim, present.Shorten(q.Quote, 100)), err
+			return refusal(fmt.Sprintf(t.t.QuoteNotVerbatim, present.Shorten(q.Quote, 100)))
 		}
 	}
-	return "", err
+	return err
 }
 
 // saveReview saves a review, provided that the serving snapshot still has every quotation.
@@ -293,11 +273,10 @@ func saveReview(t *turn, s *service.Service, r state.Receipt, a answer.Answer, t
 	return t.tell(present.Sure, fmt.Sprintf(t.t.ReviewSaved, len(cited)))
 }
 
-// withdrawCommand withdraws the review of an answer.
 func withdrawCommand(t *turn) Response {
-	r, _, refusal := reviewable(t)
-	if refusal != nil {
-		return *refusal
+	r, _, err := reviewable(t)
+	if err != nil {
+		return t.failed(err)
 	}
 	have := reviewsOf(t, r)
 	if len(have) == 0 {
@@ -308,38 +287,34 @@ func withdrawCommand(t *turn) Response {
 
 // withdrawReview withdraws the review that a button carries.
 func withdrawReview(t *turn) Response {
-	v, refusal := reviewWith(t, t.Arg)
-	if refusal != nil {
-		return *refusal
+	v, err := reviewWith(t, t.Arg)
+	if err != nil {
+		return t.failed(err)
 	}
 	return withdraw(t, v.ID)
 }
 
 // reviewWith loads the review whose id a button or menu carries, if it belongs to the guild.
-func reviewWith(t *turn, text string) (state.Review, *Response) {
-	refuse := func(res Response) (state.Review, *Response) { return state.Review{}, &res }
+func reviewWith(t *turn, text string) (state.Review, error) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return refuse(t.tell(present.Problem, t.t.Outdated))
+		return state.Review{}, refusal(t.t.Outdated)
 	}
 	v, err := t.Store.Review(t.ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && v.Guild != t.Place.Guild {
-		return refuse(t.tell(present.Problem, t.t.NotReviewed))
-	} else if err != nil {
-		return refuse(t.failed(err))
+		err = refusal(t.t.NotReviewed)
 	}
-	return v, nil
+	return v, err
 }
 
 func withdraw(t *turn, id int64) Response {
-	if err := t.Store.SetReviewStatus(t.ctx, id, state.ReviewWithdrawn, state.ReasonModerator); err != nil {
+	if err := t.Store.WithdrawReview(t.ctx, id); err != nil {
 		return t.failed(err)
 	}
 	t.audit("review.withdraw", strconv.FormatInt(id, 10), "")
 	return t.tell(present.Plain, t.t.ReviewWithdrawnNow)
 }
 
-// queueCommand lists the reviews whose clauses changed.
 func queueCommand(t *turn) Response {
 	list, err := t.Store.Reviews(t.ctx, state.ReviewFilter{Guild: t.Place.Guild, Status: state.ReviewQueued, Limit: present.MostOptions})
 	if err != nil {
@@ -348,26 +323,18 @@ func queueCommand(t *turn) Response {
 	if len(list) == 0 {
 		return t.tell(present.Plain, t.t.QueueEmpty)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(fmt.Sprintf(t.t.QueueTitle, len(list))))}}
+	m := t.page(present.Head(present.Text(fmt.Sprintf(t.t.QueueTitle, len(list)))))
 	m.Menu = &present.Menu{Action: actRequeue, Hint: t.t.OpenOne}
 	for _, v := range list {
 		question := reviewQuestion(v)
 		why := string(v.Reason)
 		if len(v.Changed) > 0 {
-			why = refList(v.Changed)
+			why = present.Shorten(corpus.JoinRefs(v.Changed, ", "), 200)
 		}
 		m.Blocks = append(m.Blocks, present.Bullet(present.Text(present.Shorten(present.OneLine(question), 120)), present.Dim(" · "+why)))
 		m.Menu.Add(strconv.FormatInt(v.ID, 10), question, why)
 	}
-	return Response{Message: &m, Private: true}
-}
-
-func refList(refs []corpus.Ref) string {
-	var names []string
-	for _, r := range refs {
-		names = append(names, r.String())
-	}
-	return present.Shorten(strings.Join(names, ", "), 200)
+	return shown(m)
 }
 
 func reviewQuestion(v state.Review) string {
@@ -380,11 +347,11 @@ func reviewQuestion(v state.Review) string {
 
 // dropReview opens a review from the queue, to be corrected against the serving snapshot or withdrawn.
 func dropReview(t *turn) Response {
-	v, refusal := reviewWith(t, t.Value)
-	if refusal != nil {
-		return *refusal
+	v, err := reviewWith(t, t.Value)
+	if err != nil {
+		return t.failed(err)
 	}
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200)))}}
+	m := t.page(present.Para(present.Bold(present.Shorten(present.OneLine(reviewQuestion(v)), 200))))
 	if v.Text != "" {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(v.Text)))
 	}
@@ -395,5 +362,5 @@ func dropReview(t *turn) Response {
 		m.Buttons = append(m.Buttons, present.Button{Action: actCorrect, Arg: v.Receipt, Label: t.t.ButtonCorrect, Emoji: "✏️"})
 	}
 	m.Buttons = append(m.Buttons, present.Button{Action: actWithdraw, Arg: t.Value, Label: t.t.ButtonWithdraw, Weight: present.Danger})
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }

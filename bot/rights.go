@@ -34,26 +34,25 @@ func (t *turn) right() Right {
 	return Everyone
 }
 
-// refusal says what the actor lacks for a command; "" if nothing.
-func refusal(t *turn, c CommandSpec) string {
+// barred refuses a command that the actor may not call here.
+func (t *turn) barred(c CommandSpec) error {
 	if !c.Outside && (t.Place.Guild == "" || t.Place.Elsewhere) {
-		return t.t.OnlyInGuild
+		return refusal(t.t.OnlyInGuild)
 	}
 	return t.lacks(c.Needs, c.Shared)
 }
 
-// lacks says what the actor lacks for an act that needs a right and, if shared is set, changes state that all guilds share;
-// "" if nothing.
-func (t *turn) lacks(needs Right, shared bool) string {
+// lacks refuses an act that needs a right which the actor lacks or, if shared is set, changes state that all guilds share.
+func (t *turn) lacks(needs Right, shared bool) error {
 	switch have := t.right(); {
 	case have < needs && needs == Moderators:
-		return t.t.NeedModerator
+		return refusal(t.t.NeedModerator)
 	case have < needs:
-		return t.t.NeedMaintainer
+		return refusal(t.t.NeedMaintainer)
 	case shared && len(t.Home) > 0 && !slices.Contains(t.Home, t.Place.Guild) && !slices.Contains(t.Owners, t.Actor.ID):
-		return t.t.NeedHome
+		return refusal(t.t.NeedHome)
 	}
-	return ""
+	return nil
 }
 
 // guild returns the settings of a guild, with defaults filled in.
@@ -76,7 +75,6 @@ func (t *turn) enabled() bool {
 	return slices.Contains(t.settings.Channels, p.Channel) || p.Parent != "" && slices.Contains(t.settings.Channels, p.Parent)
 }
 
-// audit records a privileged act.
 func (t *turn) audit(act, subject, detail string) {
 	err := t.Store.AddAudit(t.ctx, state.AuditEntry{Guild: t.Place.Guild, Actor: t.Actor.ID, Act: act, Subject: subject, Detail: detail})
 	if err != nil {

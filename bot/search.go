@@ -37,7 +37,7 @@ func searchCommand(t *turn, s *service.Service) Response {
 		return t.tell(present.Nothing, t.t.NoHits)
 	}
 	m.Blocks = append([]present.Block{present.Head(present.Text(fmt.Sprintf(t.t.HitsFor, present.Shorten(present.OneLine(query), 80))))}, m.Blocks...)
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // hitList lists at most k hits that are not in skip, in language l, with a menu to open one.
@@ -106,16 +106,14 @@ func suggested(t *turn, s *service.Service) Response {
 		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(o.Label), present.Text(t.t.Colon+o.Detail)))
 	}
 	m.Menu = menu
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // pageSize is the number of documents on a page of /sources.
 const pageSize = 8
 
-// sourcesCommand is /sources.
 func sourcesCommand(t *turn, s *service.Service) Response { return sourcesPage(t, s, 0) }
 
-// listSources turns the page of /sources.
 func listSources(t *turn, s *service.Service) Response {
 	page, err := strconv.Atoi(t.Arg)
 	if err != nil {
@@ -139,7 +137,7 @@ func sourcesPage(t *turn, s *service.Service, page int) Response {
 	page = min(max(0, page), pages-1)
 	meta := s.Meta()
 	clauses, bilingual := s.Counts()
-	m := present.Message{Lang: t.t.Lang, Private: true, Blocks: []present.Block{present.Head(present.Text(t.t.SourcesTitle))}}
+	m := t.page(present.Head(present.Text(t.t.SourcesTitle)))
 	for _, i := range all[page*pageSize : min(len(all), (page+1)*pageSize)] {
 		m.Blocks = append(m.Blocks, present.Bullet(t.t.instrument(i)...))
 	}
@@ -150,7 +148,7 @@ func sourcesPage(t *turn, s *service.Service, page int) Response {
 	if page < pages-1 {
 		m.Buttons = append(m.Buttons, present.Button{Action: actList, Arg: strconv.Itoa(page + 1), Label: t.t.ButtonNext, Emoji: "▶️"})
 	}
-	return Response{Message: &m, Private: true}
+	return shown(m)
 }
 
 // instrument describes an instrument in one line.

@@ -1,12 +1,16 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"yiju/bot/present"
 	"yiju/bot/state"
+	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/service"
 )
 
 // talk answers a message to the bot: a mention, a reply to one of its answers, or a message in its own thread.
@@ -38,10 +42,10 @@ func talk(t *turn) Response {
 
 // greet explains how to ask, with a document of the corpus as an example.
 func greet(t *turn) Response {
-	s, release, refusal := t.serving()
+	s, release, err := t.serving()
 	defer release()
-	if refusal != "" {
-		return t.tell(present.Plain, refusal)
+	if err != nil {
+		return t.tell(present.Plain, err.Error())
 	}
 	first := s.First(1)
 	if len(first) == 0 {
@@ -69,11 +73,8 @@ func (t *turn) public() *texts {
 // parentAt returns the id of the receipt of the answer in a message; "" for none.
 func parentAt(t *turn, channel, message string) string {
 	r, err := t.Store.ReceiptAt(t.ctx, channel, message)
-	if err != nil {
-		if !errors.Is(err, state.ErrNoRecord) {
-			t.note("parent answer unreadable", err)
-		}
-		return ""
+	if err != nil && !errors.Is(err, state.ErrNoRecord) {
+		t.note("parent answer unreadable", err)
 	}
 	return r.ID
 }
@@ -81,13 +82,31 @@ func parentAt(t *turn, channel, message string) string {
 // parentIn returns the id of the latest public receipt of a thread; "" for none.
 func parentIn(t *turn, channel string) string {
 	list, err := t.Store.Receipts(t.ctx, state.ReceiptFilter{Channel: channel, Limit: 10})
-	if err != nil {
-		t.note("answers of the thread unreadable", err)
-	}
+	t.note("answers of the thread unreadable", err)
 	for _, r := range list {
 		if b, ok := open(r); ok && !b.Private {
 			return r.ID
 		}
 	}
 	return ""
+}
+
+// texts is the catalogue plus wording that only the conversation needs.
+type texts struct{ *present.Texts }
+
+// textsIn returns the texts in language l, English unless l is Chinese.
+func textsIn(l corpus.Lang) *texts { return &texts{present.TextsIn(l)} }
+
+// formerLines says what became of clauses of earlier snapshots, each line once.
+func (t *texts) formerLines(s *service.Service, all []service.Former) []string {
+	return t.Former(all, func(ref corpus.Ref) string { return t.Name(described(s.Describe(ref, t.Lang))) })
+}
+
+// gone says why there is no clause at ref.
+func (t *texts) gone(ctx context.Context, s *service.Service, ref corpus.Ref) string {
+	was, err := s.Former(ctx, ref)
+	if lines := t.formerLines(s, was); err == nil && len(lines) > 0 {
+		return strings.Join(lines, "\n")
+	}
+	return t.ClauseGone
 }

@@ -115,8 +115,7 @@ func (o *outbox) openThread(ctx context.Context, guild string, t bot.Thread) err
 // that only through the interaction.
 func (x *exchange) deletesOwn(acts []bot.Act) bool {
 	d := acts[0].Delete
-	private := x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
-	return d != nil && x.ofMessage() && d.ID == x.i.Message.ID && (x.req.Place.Elsewhere || private)
+	return d != nil && x.ofMessage() && d.ID == x.i.Message.ID && x.outside()
 }
 
 // deleteOwn deletes that message. Its confirmation becomes a separate message.
@@ -130,33 +129,21 @@ func (x *exchange) deleteOwn(ctx context.Context) error {
 	return x.out.remove(ctx, x.address())
 }
 
-// maxParts bounds how many messages of several pages are tracked.
-const maxParts = 2000
-
 // parts tracks which messages are pages of one, by the id of each, so that they are deleted together.
 type parts struct {
-	mu    sync.Mutex
-	pages map[string][]string
-	order [][]string
+	mu sync.Mutex
+	recent[[]string]
 }
 
-func newParts() *parts { return &parts{pages: make(map[string][]string)} }
-
-// keep tracks the pages of a message, and drops the oldest if there are too many.
-func (p *parts) keep(ids []string) {
-	if len(ids) < 2 {
+// keep tracks the pages of a message.
+func (p *parts) keep(pages []string) {
+	if len(pages) < 2 {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, id := range ids {
-		p.pages[id] = ids
-	}
-	if p.order = append(p.order, ids); len(p.order) > maxParts {
-		for _, id := range p.order[0] {
-			delete(p.pages, id)
-		}
-		p.order = append([][]string(nil), p.order[1:]...)
+	for _, id := range pages {
+		p.put(id, pages)
 	}
 }
 
@@ -164,8 +151,8 @@ func (p *parts) keep(ids []string) {
 func (p *parts) of(id string) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if ids, ok := p.pages[id]; ok {
-		return ids
+	if pages, ok := p.ids[id]; ok {
+		return pages
 	}
 	return []string{id}
 }

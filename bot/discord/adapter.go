@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ type Registry interface {
 type Options struct {
 	Token     string // of the bot
 	Bot       Conversation
-	Store     Registry          // nil: commands are registered at every start
+	Store     Registry          // needed by Run
 	Transport http.RoundTripper // of the REST API; nil: a new one
 	Log       *slog.Logger      // nil: no logging
 
@@ -48,7 +49,6 @@ type Options struct {
 
 	Drain   time.Duration // time for work in progress to finish when Run ends; 0 is 20 s
 	Handled int           // requests handled concurrently, up to their acknowledgement; 0 is 64
-	Working int           // answers in progress concurrently; further ones are refused; 0 is 256
 }
 
 // Adapter is a bot on Discord. Run may be called once.
@@ -67,10 +67,10 @@ type Adapter struct {
 	busy     atomic.Int64 // requests accepted and not finished
 	draining atomic.Bool
 	started  atomic.Bool
-	forced   chan struct{}
 	force    func()
 
 	life, work context.Context // of REST requests, and of answers in progress, which end first
+	forced     context.Context // ends with force
 }
 
 // rhythm holds the adapter's intervals and timeouts.
@@ -93,8 +93,10 @@ func normal() rhythm {
 	}
 }
 
-// queued bounds the request queue. Requests behind that many would be answered too late anyway.
-const queued = 1024
+const (
+	queued  = 1024 // bounds the request queue: requests behind that many would be answered too late anyway
+	answers = 256  // in progress concurrently; further ones are refused
+)
 
 // intents of the gateway: https://discord.com/developers/docs/events/gateway#gateway-intents
 const (
@@ -119,18 +121,17 @@ func New(o Options) (*Adapter, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	o.Shards = max(1, o.Shards)
-	o.Drain = orDefault(o.Drain, 20*time.Second)
-	o.Handled = orDefault(o.Handled, 64)
-	o.Working = orDefault(o.Working, 256)
+	o.Drain = cmp.Or(o.Drain, 20*time.Second)
+	o.Handled = cmp.Or(o.Handled, 64)
 	api, err := newREST(o.Token, o.Transport)
 	if err != nil {
 		return nil, err
 	}
 	a := &Adapter{
 		Options: o, outbox: newOutbox(api, o.Log), pace: normal(), paths: commandPaths(o.Bot.Commands()),
-		jobs: make(chan job, queued), working: make(chan struct{}, o.Working), forced: make(chan struct{}),
+		jobs: make(chan job, queued), working: make(chan struct{}, answers),
 	}
-	a.force = sync.OnceFunc(func() { close(a.forced) })
+	a.forced, a.force = context.WithCancel(context.Background())
 	a.gateway = &gateway{
 		token: o.Token, intents: intents, shard: o.Shard, shards: o.Shards, find: api.findGateway, take: a.take, log: o.Log,
 	}
@@ -138,14 +139,6 @@ func New(o Options) (*Adapter, error) {
 		a.gateway.intents |= contentIntents
 	}
 	return a, nil
-}
-
-func orDefault[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // Run connects, registers the commands and serves until ctx ends. Then it accepts no more work, lets work in progress
@@ -161,14 +154,14 @@ func (a *Adapter) Run(ctx context.Context) error {
 	defer kill()
 	a.work, give = context.WithCancel(a.life)
 	defer give()
-	if err := a.findApp(ctx); err != nil || ctx.Err() != nil {
+	if err := a.pace.retry(ctx, a.Log, "looking up the application", a.findApp); err != nil || ctx.Err() != nil {
 		return err
 	}
 	serve, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	if a.Shard == 0 {
 		a.running.Go(func() {
-			if err := a.registrar().keepRegistering(serve); err != nil {
+			if err := a.pace.retry(serve, a.Log, "registering commands", a.registrar().register); err != nil {
 				stop(err)
 			}
 		})
@@ -190,30 +183,14 @@ func (a *Adapter) Run(ctx context.Context) error {
 func (a *Adapter) drain(give, kill context.CancelFunc) {
 	a.draining.Store(true)
 	close(a.jobs)
-	done := make(chan struct{})
-	go func() {
-		a.running.Wait()
-		close(done)
-	}()
-	half, all := time.NewTimer(a.Drain/2), time.NewTimer(a.Drain)
+	half := time.AfterFunc(a.Drain/2, func() {
+		a.Log.Info("cancelling work in progress")
+		give()
+	})
 	defer half.Stop()
-	defer all.Stop()
-	for {
-		select {
-		case <-done:
-			return
-		case <-half.C:
-			a.Log.Info("cancelling work in progress")
-			give()
-		case <-all.C:
-			kill()
-			all.Stop()
-		case <-a.forced:
-			kill()
-			<-done
-			return
-		}
-	}
+	defer time.AfterFunc(a.Drain, kill).Stop()
+	defer context.AfterFunc(a.forced, kill)()
+	a.running.Wait()
 }
 
 // Force ends draining at once and abandons work in progress. It may be called at any time and repeatedly.
@@ -235,22 +212,11 @@ func (a *Adapter) Status() Status {
 	}
 }
 
-// findApp looks up the application of the token, and retries until Discord answers.
+// findApp looks up the application of the token.
 func (a *Adapter) findApp(ctx context.Context) error {
-	for wait := a.pace.first; ; wait = min(2*wait, a.pace.most) {
-		app, err := a.rest.application(ctx)
-		if err == nil {
-			a.app = app.ID
-			return nil
-		}
-		if fatal := fatalStatus(err); fatal != nil {
-			return fatal
-		}
-		a.Log.Warn("Discord unreachable; retrying", "error", err, "in", wait)
-		if !sleep(ctx, wait) {
-			return nil
-		}
-	}
+	app, err := a.rest.application(ctx)
+	a.app = app.ID
+	return err
 }
 
 // findGateway looks up the address of the gateway.
@@ -259,9 +225,6 @@ func (r *rest) findGateway(ctx context.Context) (gatewayInfo, error) {
 	defer cancel()
 	var info gatewayInfo
 	err := r.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, nil, &info)
-	if fatal := fatalStatus(err); fatal != nil {
-		return info, fatal
-	}
 	if err == nil && info.URL == "" {
 		err = errors.New("discord: no gateway address")
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/discord/discordtest/rules"
@@ -325,7 +327,7 @@ func TestExpired(t *testing.T) {
 			if alone {
 				c = s.DM(s.amy)
 			}
-			m, err := s.WaitMessage(soon(t), c, s.amy, func(m *discordtest.Message) bool { return !m.Loading() && m.Command == "" })
+			m, err := s.WaitMessage(soon(t), c, s.amy, func(m *discordtest.Message) bool { return !m.Loading() && m.Asker == nil })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -371,7 +373,7 @@ func TestOutdatedButton(t *testing.T) {
 	s := newStage(t, discordtest.Options{}, nil, nil)
 	s.run()
 	for _, id := range []string{"0bsrc:1", "2bsrc:1", "src", "1xsrc:1", "1b:", "1bgone:1"} {
-		x := interaction{ID: "1", Type: interactionComponent, Data: interactionData{CustomID: id}, User: &user{ID: "5"}, Locale: "zh-CN"}
+		x := interaction{ID: "1", Type: discordgo.InteractionMessageComponent, Data: interactionData{CustomID: id}, User: &user{ID: "5"}, Locale: "zh-CN"}
 		req, ok := reader{guilds: newGuilds()}.ofInteraction(&x)
 		if !ok {
 			t.Fatal(id)

@@ -4,19 +4,28 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
 
-// Permissions are those that the bot needs in the channels where it posts.
-const Permissions int64 = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
-	discordgo.PermissionCreatePublicThreads | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory
+// Needed lists the permissions that the bot needs in the channels where it posts.
+func Needed() []int64 {
+	return []int64{
+		discordgo.PermissionViewChannel, discordgo.PermissionSendMessages, discordgo.PermissionSendMessagesInThreads,
+		discordgo.PermissionCreatePublicThreads, discordgo.PermissionAttachFiles, discordgo.PermissionReadMessageHistory,
+	}
+}
 
 // InviteURL returns the address to add the bot to a guild, for members who manage it.
 func InviteURL(app string) string {
-	q := url.Values{"client_id": {app}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatInt(Permissions, 10)}}
+	var all int64
+	for _, p := range Needed() {
+		all |= p
+	}
+	q := url.Values{"client_id": {app}, "scope": {"bot applications.commands"}, "permissions": {strconv.FormatInt(all, 10)}}
 	return "https://discord.com/oauth2/authorize?" + q.Encode()
 }
 
@@ -36,14 +45,6 @@ type Check struct {
 type Lacking struct {
 	Guild   string // its name
 	Missing []int64
-}
-
-// Needed lists the bits of Permissions.
-func Needed() []int64 {
-	return []int64{
-		discordgo.PermissionViewChannel, discordgo.PermissionSendMessages, discordgo.PermissionSendMessagesInThreads,
-		discordgo.PermissionCreatePublicThreads, discordgo.PermissionAttachFiles, discordgo.PermissionReadMessageHistory,
-	}
 }
 
 // application is an application object of the REST API.
@@ -68,9 +69,7 @@ func (r *rest) application(ctx context.Context) (application, error) {
 // Check asks Discord about the application, without connecting to the gateway. A wrong token is a *FatalError.
 func (a *Adapter) Check(ctx context.Context) (Check, error) {
 	app, err := a.rest.application(ctx)
-	if fatal := fatalStatus(err); fatal != nil {
-		return Check{}, fatal
-	} else if err != nil {
+	if err != nil {
 		return Check{}, err
 	}
 	out := Check{App: app.ID, Name: app.Name, Guilds: app.Guilds, MessageContent: app.Flags&contentFlags != 0, Invite: InviteURL(app.ID)}
@@ -95,16 +94,10 @@ func (r *rest) lacking(ctx context.Context) ([]Lacking, error) {
 	}
 	var all []Lacking
 	for _, g := range guilds {
-		if g.Permissions&discordgo.PermissionAdministrator != 0 || g.Permissions&Permissions == Permissions {
-			continue
+		missing := slices.DeleteFunc(Needed(), func(p int64) bool { return g.Permissions&(p|discordgo.PermissionAdministrator) != 0 })
+		if len(missing) > 0 {
+			all = append(all, Lacking{g.Name, missing})
 		}
-		l := Lacking{Guild: g.Name}
-		for _, p := range Needed() {
-			if g.Permissions&p == 0 {
-				l.Missing = append(l.Missing, p)
-			}
-		}
-		all = append(all, l)
 	}
 	return all, nil
 }

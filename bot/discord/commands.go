@@ -3,7 +3,6 @@ package discord
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -129,31 +127,24 @@ func optionsOf(specs []bot.OptionSpec) []*discordgo.ApplicationCommandOption {
 }
 
 // fingerprint identifies the commands of an application.
-func fingerprint(app string, commands []*discordgo.ApplicationCommand) (string, error) {
-	b, err := json.Marshal(commands)
-	if err != nil {
-		return "", fmt.Errorf("discord: describe the commands: %w", err)
-	}
-	sum := sha256.Sum256(append([]byte(app+"\n"), b...))
-	return hex.EncodeToString(sum[:]), nil
+func fingerprint(app string, commands []*discordgo.ApplicationCommand) string {
+	b, _ := json.Marshal(commands) // texts and numbers, which cannot fail
+	return fmt.Sprintf("%x", sha256.Sum256(append([]byte(app+"\n"), b...)))
 }
 
 // registrar registers the commands of an application with Discord.
 type registrar struct {
 	rest  *rest
-	store Registry // nil: commands are registered at every start
+	store Registry
 	log   *slog.Logger
 	app   string // id of the application
 	guild string // to register in; "" for global
 	specs []bot.CommandSpec
-	pace  pace
 }
 
 // registrar registers the commands of the conversation. The application must be known.
 func (a *Adapter) registrar() *registrar {
-	return &registrar{
-		rest: a.rest, store: a.Store, log: a.Log, app: a.app, guild: a.Guild, specs: a.Bot.Commands(), pace: a.pace.pace,
-	}
+	return &registrar{rest: a.rest, store: a.Store, log: a.Log, app: a.app, guild: a.Guild, specs: a.Bot.Commands()}
 }
 
 // register registers the commands unless Discord has them already, and removes those of other scopes: a command that is both
@@ -176,12 +167,9 @@ func (r *registrar) commandsAt(scope string) string {
 // unregister removes commands that an earlier run registered in other scopes. Global ones are removed even if the store does
 // not list them: they may have been registered with another store.
 func (r *registrar) unregister(ctx context.Context) error {
-	var scopes []string
-	if r.store != nil {
-		var err error
-		if scopes, err = r.store.Scopes(ctx); err != nil {
-			r.log.Warn("scopes of registered commands unknown", "error", err)
-		}
+	scopes, err := r.store.Scopes(ctx)
+	if err != nil {
+		r.log.Warn("scopes of registered commands unknown", "error", err)
 	}
 	if r.guild != "" && !slices.Contains(scopes, "") {
 		scopes = append(scopes, "")
@@ -213,10 +201,8 @@ func (r *registrar) clear(ctx context.Context, scope string) error {
 	if len(there) > 0 {
 		r.log.Info("commands removed", "number", len(there), "guild", scope)
 	}
-	if r.store != nil {
-		if err := r.store.SetRegistered(ctx, scope, ""); err != nil {
-			r.log.Warn("removal of commands not recorded", "guild", scope, "error", err)
-		}
+	if err := r.store.SetRegistered(ctx, scope, ""); err != nil {
+		r.log.Warn("removal of commands not recorded", "guild", scope, "error", err)
 	}
 	return nil
 }
@@ -224,23 +210,16 @@ func (r *registrar) clear(ctx context.Context, scope string) error {
 // registerHere registers the commands in the configured scope.
 func (r *registrar) registerHere(ctx context.Context) error {
 	commands := commandsOf(r.specs, r.guild == "")
-	now, err := fingerprint(r.app, commands)
-	if err != nil {
-		return err
-	}
-	if r.store != nil {
-		if was, err := r.store.Registered(ctx, r.guild); err == nil && was == now {
-			return nil
-		}
+	now := fingerprint(r.app, commands)
+	if was, err := r.store.Registered(ctx, r.guild); err == nil && was == now {
+		return nil
 	}
 	if err := r.rest.do(ctx, http.MethodPut, r.commandsAt(r.guild), commands, nil, nil); err != nil {
 		return refusedCommands(err)
 	}
 	r.log.Info("commands registered", "number", len(commands), "guild", r.guild)
-	if r.store != nil {
-		if err := r.store.SetRegistered(ctx, r.guild, now); err != nil {
-			r.log.Warn("registration of commands not recorded", "error", err)
-		}
+	if err := r.store.SetRegistered(ctx, r.guild, now); err != nil {
+		r.log.Warn("registration of commands not recorded", "error", err)
 	}
 	return nil
 }
@@ -248,35 +227,12 @@ func (r *registrar) registerHere(ctx context.Context) error {
 // refusedCommands turns a permanent refusal into a *FatalError.
 func refusedCommands(err error) error {
 	api, ok := errors.AsType[*APIError](err)
-	if !ok {
-		return err
-	}
 	switch {
-	case api.Status == http.StatusUnauthorized:
-		return &FatalError{Reason: BadToken, Code: api.Status}
+	case !ok:
 	case api.Code == codeMissingAccess, api.Status == http.StatusNotFound:
 		return &FatalError{Reason: NotInGuild, Code: api.Status, Detail: api.Detail}
 	case api.Status >= 400 && api.Status < 500:
 		return &FatalError{Reason: BadCommands, Code: api.Status, Detail: api.Detail}
 	}
 	return err
-}
-
-// keepRegistering registers the commands, and retries after transient errors.
-func (r *registrar) keepRegistering(ctx context.Context) error {
-	for wait := r.pace.first; ; wait = min(2*wait, r.pace.most) {
-		once, cancel := context.WithTimeout(ctx, 2*time.Minute)
-		err := r.register(once)
-		cancel()
-		if _, fatal := errors.AsType[*FatalError](err); err == nil || fatal {
-			return err
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		r.log.Warn("commands not registered; retrying", "error", err, "in", wait)
-		if !sleep(ctx, wait) {
-			return nil
-		}
-	}
 }

@@ -63,9 +63,7 @@ const (
 	codeUnknownWebhook      = 10015
 	codeUnknownInteraction  = 10062
 	codeAcknowledged        = 40060
-	codeTooManyFollowUps    = 40094
 	codeMissingAccess       = 50001
-	codeNotInDM             = 50003
 	codeCannotMessageUser   = 50007
 	codeMissingPermissions  = 50013
 	codeWrongChannelType    = 50024
@@ -79,7 +77,8 @@ const (
 // maxDetail bounds APIError.Detail, in bytes.
 const maxDetail = 2000
 
-// refusal converts an error of discordgo to one without URLs, which contain tokens.
+// refusal converts an error of discordgo to one without URLs, which contain tokens. A refusal of the bot's token, which unlike that of
+// an interaction has no code, is a *FatalError.
 func refusal(err error) error {
 	if rest, ok := errors.AsType[*discordgo.RESTError](err); ok {
 		out := &APIError{Detail: string(rest.ResponseBody[:min(len(rest.ResponseBody), maxDetail)])}
@@ -89,15 +88,15 @@ func refusal(err error) error {
 		if rest.Message != nil {
 			out.Code = rest.Message.Code
 		}
+		if out.Status == http.StatusUnauthorized && out.Code == 0 {
+			return &FatalError{Reason: BadToken, Code: out.Status, Detail: out.Detail}
+		}
 		return out
 	}
 	if bad, ok := errors.AsType[*url.Error](err); ok {
-		return fmt.Errorf("discord: request: %w", bad.Err)
+		err = bad.Err
 	}
-	if err != nil {
-		return fmt.Errorf("discord: request: %w", err)
-	}
-	return nil
+	return fmt.Errorf("discord: request: %w", err)
 }
 
 // codeOf returns the code of an APIError, and 0 for other errors.
@@ -132,12 +131,4 @@ func explain(t *present.Texts, err error, thread bool) string {
 		return t.ShuttingDown
 	}
 	return t.Failed
-}
-
-// fatalStatus returns a fatal error if the token was refused, or nil.
-func fatalStatus(err error) *FatalError {
-	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusUnauthorized {
-		return &FatalError{Reason: BadToken, Code: api.Status, Detail: api.Detail}
-	}
-	return nil
 }

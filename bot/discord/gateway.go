@@ -189,23 +189,14 @@ func (c *connection) receive(take func(payload)) error {
 }
 
 // identify is the payload that starts a session.
-type identify struct {
-	Token      string            `json:"token"`
-	Intents    int               `json:"intents"`
-	Shard      [2]int            `json:"shard"`
-	Properties map[string]string `json:"properties"`
-}
-
-func (g *gateway) identify() identify {
-	return identify{
-		Token: g.token, Intents: g.intents, Shard: [2]int{g.shard, g.shards},
-		Properties: map[string]string{"os": runtime.GOOS, "browser": "yiju", "device": "yiju"},
+func (g *gateway) identify() any {
+	return map[string]any{
+		"token": g.token, "intents": g.intents, "shard": []int{g.shard, g.shards},
+		"properties": map[string]string{"os": runtime.GOOS, "browser": "yiju", "device": "yiju"},
 	}
 }
 
 // resume is the payload that resumes a session.
-type resume struct {
-	Token   string `json:"token"`
-	Session string `json:"session_id"`
-	Seq     int64  `json:"seq"`
+func (g *gateway) resume() any {
+	return map[string]any{"token": g.token, "session_id": g.session, "seq": g.seq}
 }

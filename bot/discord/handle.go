@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -15,10 +16,9 @@ import (
 
 // job is a queued request.
 type job struct {
-	req   bot.Request
-	x     *exchange // nil for a message
-	timer *time.Timer
-	held  chan struct{} // closed when the timer has acknowledged
+	req     bot.Request
+	x       *exchange // nil for a message
+	release func()    // ends watchOver, and waits for an acknowledgement in progress; it may be called again
 }
 
 // take handles the events of the gateway, in order. It must not block.
@@ -27,7 +27,7 @@ func (a *Adapter) take(p payload) {
 		return
 	}
 	r := reader{guilds: a.guilds, paths: a.paths, self: *a.self.Load(), thread: a.MessageContent}
-	var j job
+	j := job{release: func() {}}
 	var i *interaction
 	known := false
 	switch p.Type {
@@ -58,34 +58,38 @@ func (a *Adapter) take(p payload) {
 	}
 }
 
-// mostSeen bounds the ids that seen remembers.
+// mostSeen bounds how many ids are remembered.
 const mostSeen = 4096
 
-// seen remembers the ids of the latest interactions and messages, so that one that is delivered twice is handled once.
-// Only the goroutine of the gateway uses it.
-type seen struct {
-	ids  map[string]bool
-	ring []string // in order of arrival
-	next int      // the oldest in ring, once that is full
+// recent keeps values by id, as many as mostSeen of the latest.
+type recent[V any] struct {
+	ids   map[string]V
+	order []string // of arrival
 }
+
+// put adds the value of a new id.
+func (r *recent[V]) put(id string, v V) {
+	if r.ids == nil {
+		r.ids = make(map[string]V)
+	}
+	r.ids[id], r.order = v, append(r.order, id)
+	if len(r.order) > mostSeen {
+		delete(r.ids, r.order[0])
+		r.order = r.order[1:]
+	}
+}
+
+// seen remembers the ids of interactions and messages, so that one that is delivered twice is handled once. Only the goroutine of
+// the gateway uses it.
+type seen struct{ recent[bool] }
 
 // again reports whether id was seen before, and remembers it.
 func (s *seen) again(id string) bool {
-	switch {
-	case s.ids[id]:
-		return true
-	case s.ids == nil:
-		s.ids = make(map[string]bool)
+	before := s.ids[id]
+	if !before {
+		s.put(id, true)
 	}
-	s.ids[id] = true
-	if len(s.ring) < mostSeen {
-		s.ring = append(s.ring, id)
-		return false
-	}
-	delete(s.ids, s.ring[s.next])
-	s.ring[s.next] = id
-	s.next = (s.next + 1) % mostSeen
-	return false
+	return before
 }
 
 // watchOver makes sure that a request is acknowledged in time, even while it is queued or takes long to handle.
@@ -94,21 +98,17 @@ func (a *Adapter) watchOver(j *job) {
 		return
 	}
 	x, held := j.x, make(chan struct{})
-	j.held = held
-	j.timer = time.AfterFunc(a.pace.late, func() {
+	timer := time.AfterFunc(a.pace.late, func() {
 		defer close(held)
 		ctx, cancel := context.WithTimeout(a.life, sendTime)
 		defer cancel()
 		a.note(*x.req, "acknowledge", x.hold(ctx))
 	})
-}
-
-// release stops the timer of watchOver, and waits for an acknowledgement in progress. It may be called again.
-func (j *job) release() {
-	if j.timer != nil && !j.timer.Stop() {
-		<-j.held
-	}
-	j.timer = nil // a stopped timer never closes held
+	j.release = sync.OnceFunc(func() {
+		if !timer.Stop() {
+			<-held
+		}
+	})
 }
 
 // handleJobs handles requests until the queue is closed.
@@ -144,10 +144,7 @@ func (a *Adapter) handle(j job) {
 func (a *Adapter) interact(ctx context.Context, j *job) {
 	x := j.x
 	if j.req.Kind == bot.Complete {
-		choices := choicesOf(a.Bot.Handle(a.work, j.req).Choices)
-		data := struct {
-			Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
-		}{choices}
+		data := map[string]any{"choices": choicesOf(a.Bot.Handle(a.work, j.req).Choices)}
 		soon, cancel := context.WithDeadline(ctx, x.at.Add(a.pace.answer))
 		defer cancel()
 		a.note(j.req, "complete", a.respond(soon, x.i, discordgo.InteractionApplicationCommandAutocompleteResult, data))

@@ -286,7 +286,7 @@ func TestNothingIsKept(t *testing.T) {
 	const rounds, each = 20, 40
 	let := make(chan struct{})
 	close(let)
-	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-"}, working(let), nil)
+	s := newStage(t, discordtest.Options{NoRateLimits: true, NoSchema: true}, working(let), nil)
 	s.run()
 	most := 0
 	for range rounds {

@@ -66,7 +66,7 @@ func (b burden) String() string {
 // all are answered, that the corpus was swapped meanwhile, and that no goroutine is left.
 func load(t *testing.T, people, each int, r rhythm, window time.Duration) (b burden) {
 	t.Helper()
-	s := newStage(t, discordtest.Options{NoRateLimits: true, Schema: "-", AckWindow: window}, responding(nil), func(o *Options) { o.Log = nil })
+	s := newStage(t, discordtest.Options{NoRateLimits: true, NoSchema: true, AckWindow: window}, responding(nil), func(o *Options) { o.Log = nil })
 	s.kept, s.waiting = s.keep(), people
 	s.speak(s.realBot())
 	r.pace = quick().pace // reconnect at once

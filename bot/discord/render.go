@@ -6,12 +6,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"yiju/bot/present"
-	"yiju/corpus"
 )
 
 // page is one message of Discord. A present.Message gives several if its text is too long.
 type page struct {
-	lang    corpus.Lang
 	parts   []discordgo.MessageComponent // components v2
 	files   []present.File
 	private bool
@@ -66,7 +64,7 @@ func render(m present.Message) []page {
 			inside = append(inside, controls(m)...)
 			pages[i].files = files
 		}
-		pages[i].lang, pages[i].private = m.Lang, m.Private
+		pages[i].private = m.Private
 		pages[i].parts = framed(inside, pages[i].files, m.Tone)
 	}
 	return pages

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode"
@@ -124,13 +125,9 @@ func linkable(s string) string {
 		c := s[i]
 		// A single tilde is kept, as text fragments have one. Two would strike through.
 		struck := c == '~' && (i > 0 && s[i-1] == '~' || i+1 < len(s) && s[i+1] == '~')
-		switch {
-		case struck || c <= ' ' || c >= 0x7f || strings.IndexByte("<>()[]{}|\\^`\"*", c) >= 0:
-			const hex = "0123456789ABCDEF"
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		default:
+		if struck || c <= ' ' || c >= 0x7f || strings.IndexByte("<>()[]{}|\\^`\"*", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
 			b.WriteByte(c)
 		}
 	}

@@ -66,6 +66,7 @@ func (p *paginator) place(l line) {
 		switch {
 		case n == len(l.tokens):
 			p.write(l)
+			p.raw.WriteString("\n")
 			return
 		case p.used > 0 && (n == 0 || p.used > p.size/2 && fits(l.tokens, p.size-len(prefixes[l.kind])-2) == len(l.tokens)):
 			p.flush()
@@ -76,20 +77,12 @@ func (p *paginator) place(l line) {
 			n = bestBreak(l.tokens, n)
 		}
 		p.write(line{l.kind, l.tokens[:n], l.gap})
-		p.trimLine()
 		p.flush()
 		l.tokens, l.gap = l.tokens[n:], false
 		if l.kind == present.Item || l.kind == present.Title {
 			l.kind = present.Paragraph // the rest is not a new item
 		}
 	}
-}
-
-// trimLine removes the line end of the raw text, as the line continues.
-func (p *paginator) trimLine() {
-	raw := strings.TrimSuffix(p.raw.String(), "\n")
-	p.raw.Reset()
-	p.raw.WriteString(raw)
 }
 
 // fits returns how many of the tokens fit.
@@ -121,7 +114,7 @@ func bestBreak(tokens []token, n int) int {
 	return n
 }
 
-// write writes a line with its prefix and style markers.
+// write writes a line, or a part of it, with its prefix and style markers.
 func (p *paginator) write(l line) {
 	var b strings.Builder
 	if p.used > 0 {
@@ -145,7 +138,6 @@ func (p *paginator) write(l line) {
 		p.raw.WriteString(t.raw)
 	}
 	b.WriteString(markers[style])
-	p.raw.WriteString("\n")
 	p.add(b.String())
 }
 

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,7 +48,8 @@ func linesOf(blocks []present.Block) []line {
 		}
 		first := len(out)
 		for _, tokens := range cutLines(tokensOf(b.Spans, kind)) {
-			if !blank(tokens) || kind == present.Code {
+			solid := slices.ContainsFunc(tokens, func(t token) bool { return !t.blank() })
+			if solid || kind == present.Code {
 				out = append(out, line{kind: kind, tokens: tokens})
 			}
 		}
@@ -73,14 +75,7 @@ func gapBetween(before, kind present.BlockKind) bool {
 	return before != present.Title
 }
 
-func blank(tokens []token) bool {
-	for _, t := range tokens {
-		if strings.TrimSpace(t.raw) != "" {
-			return false
-		}
-	}
-	return true
-}
+func (t token) blank() bool { return strings.TrimSpace(t.raw) == "" }
 
 // cutLines splits at line ends, which are separate tokens.
 func cutLines(tokens []token) [][]token {
@@ -234,11 +229,10 @@ func cutText(before, text, after string, style present.Style) []token {
 
 // bare removes the style from spaces at both ends: not every client recognises markers next to them.
 func bare(tokens []token) {
-	space := func(t token) bool { return strings.TrimSpace(t.raw) == "" }
-	for i := 0; i < len(tokens) && space(tokens[i]); i++ {
+	for i := 0; i < len(tokens) && tokens[i].blank(); i++ {
 		tokens[i].style = present.Normal
 	}
-	for i := len(tokens) - 1; i >= 0 && space(tokens[i]); i-- {
+	for i := len(tokens) - 1; i >= 0 && tokens[i].blank(); i-- {
 		tokens[i].style = present.Normal
 	}
 }

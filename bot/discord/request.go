@@ -23,16 +23,16 @@ type reader struct {
 func (r reader) ofInteraction(i *interaction) (bot.Request, bool) {
 	out := bot.Request{ID: i.ID, Options: make(map[string]string), Place: r.placeOf(i), Actor: r.actorOf(i)}
 	switch i.Type {
-	case interactionCommand, interactionAutocomplete:
+	case discordgo.InteractionApplicationCommand, discordgo.InteractionApplicationCommandAutocomplete:
 		r.command(i, &out)
-	case interactionComponent, interactionForm:
+	case discordgo.InteractionMessageComponent, discordgo.InteractionModalSubmit:
 		out.Kind = bot.Press
 		// The id of another version of the program gives no name, and is answered as outdated.
 		out.Name, out.Arg, _ = unpackID(i.Data.CustomID)
 		if len(i.Data.Values) > 0 {
 			out.Value = i.Data.Values[0]
 		}
-		if i.Type == interactionForm {
+		if i.Type == discordgo.InteractionModalSubmit {
 			out.Kind = bot.Submit
 			for _, c := range i.Data.Components {
 				c.fields(func(name, value string) { out.Options[name] = value })
@@ -51,7 +51,7 @@ func (r reader) ofInteraction(i *interaction) (bot.Request, bool) {
 func (r reader) command(i *interaction, out *bot.Request) {
 	d := &i.Data
 	out.Kind, out.Name = bot.Command, d.Name
-	if d.Type == int(discordgo.MessageApplicationCommand) {
+	if d.Type == discordgo.MessageApplicationCommand {
 		out.Kind, out.Name = bot.OnPost, r.paths[d.Name]
 		if m, ok := d.Resolved.Messages[d.TargetID]; ok {
 			out.Target = r.post(&m, i.GuildID)
@@ -59,16 +59,16 @@ func (r reader) command(i *interaction, out *bot.Request) {
 		return
 	}
 	options := d.Options
-	for len(options) == 1 && (options[0].Type == int(discordgo.ApplicationCommandOptionSubCommand) || options[0].Type == int(discordgo.ApplicationCommandOptionSubCommandGroup)) {
+	for len(options) == 1 && options[0].Type <= discordgo.ApplicationCommandOptionSubCommandGroup {
 		out.Name += " " + options[0].Name
 		options = options[0].Options
 	}
-	if i.Type == interactionAutocomplete {
+	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 		out.Kind = bot.Complete
 	}
 	for _, o := range options {
 		value := o.text()
-		switch discordgo.ApplicationCommandOptionType(o.Type) {
+		switch o.Type {
 		case discordgo.ApplicationCommandOptionAttachment:
 			if f, ok := d.Resolved.Attachments[value]; ok {
 				out.Files = append(out.Files, fileOf(f))
@@ -169,7 +169,7 @@ func postOf(guild, channel, id string) bot.Post {
 // ofMessage converts a message to a request if it addresses the bot: by mention, by reply, as a direct message, or in the
 // bot's own thread if the text is readable and addresses nobody else.
 func (r reader) ofMessage(m *message) (bot.Request, bool) {
-	if m.Author.Bot || m.WebhookID != "" || m.Type != typeMessage && m.Type != typeReply {
+	if m.Author.Bot || m.WebhookID != "" || m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return bot.Request{}, false
 	}
 	p := bot.Place{Guild: m.GuildID, Channel: m.ChannelID, Direct: m.GuildID == ""}

@@ -3,10 +3,8 @@ package discord
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync/atomic"
 
 	"github.com/bwmarrin/discordgo"
@@ -16,16 +14,19 @@ import (
 type outbox struct {
 	rest   *rest
 	guilds *guilds // learns which threads the bot opens
-	parts  *parts
+	parts  parts
 	self   atomic.Pointer[string] // id of the bot's user; "" before it is known
 	log    *slog.Logger
 }
 
 func newOutbox(api *rest, log *slog.Logger) *outbox {
-	o := &outbox{rest: api, guilds: newGuilds(), parts: newParts(), log: log}
+	o := &outbox{rest: api, guilds: newGuilds(), log: log}
 	o.self.Store(new(""))
 	return o
 }
+
+// maxNonce is Discord's limit for the length of a nonce.
+const maxNonce = 25
 
 // outgoing is the payload of a message. Only send creates one.
 type outgoing struct {
@@ -109,7 +110,7 @@ func (o *outbox) send(ctx context.Context, to target, p page) (string, error) {
 		m.Reference = &reference{MessageID: to.replyTo}
 	}
 	if to.once {
-		m.Nonce, m.EnforceNonce = nonce(), true
+		m.Nonce, m.EnforceNonce = rand.Text()[:maxNonce], true
 	}
 	if to.callback == 0 {
 		var made struct{ ID string }
@@ -126,17 +127,6 @@ func (o *outbox) send(ctx context.Context, to target, p page) (string, error) {
 	}
 	err := o.rest.do(ctx, to.method, to.address, answer{to.callback, m}, p.files, &made)
 	return made.Resource.Message.ID, err
-}
-
-// nonce returns a random number in at most 25 characters, Discord's limit.
-func nonce() string {
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // never fails
-	n := uint64(0)
-	for _, x := range b {
-		n = n<<8 | uint64(x)
-	}
-	return strconv.FormatUint(n, 10)
 }
 
 // respond sends an initial response that is not a message: an acknowledgement, a form, choices.
@@ -161,8 +151,5 @@ func (o *outbox) remove(ctx context.Context, address string) error {
 func (o *outbox) direct(ctx context.Context, user string) (string, error) {
 	var c struct{ ID string }
 	err := o.rest.do(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user}, nil, &c)
-	if err == nil && c.ID == "" {
-		err = errors.New("discord: no direct message channel")
-	}
 	return c.ID, err
 }

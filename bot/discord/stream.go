@@ -2,88 +2,56 @@ package discord
 
 import (
 	"context"
-	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"yiju/bot"
 	"yiju/bot/present"
 )
 
-// stream shows the progress of work, no faster than rhythm.edits. States that are superseded are skipped.
-type stream struct {
-	s    surface
-	life context.Context // of requests that show progress
-	pace rhythm
-	log  *slog.Logger
-	wake chan struct{}
-	stop chan struct{}
-	done chan struct{}
-
-	mu   sync.Mutex
-	next *present.Message
-	last time.Time // when the latest was shown
-}
-
-// watch runs work and shows its progress. It returns the final response when that may be shown.
+// watch runs work and shows its progress, no faster than rhythm.edits. States that are superseded are skipped. It returns the
+// final response when that may be shown.
 func (a *Adapter) watch(s surface, work func(context.Context, func(present.Message)) bot.Response) bot.Response {
-	st := &stream{s: s, life: a.life, pace: a.pace, log: a.Log, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
-	go st.run()
-	res := work(a.work, st.show)
-	close(st.stop)
-	<-st.done
-	if !st.last.IsZero() {
-		sleep(a.life, time.Until(st.last.Add(a.pace.edits)))
+	var next atomic.Pointer[present.Message]
+	wake := make(chan struct{}, 1)
+	ctx, stop := context.WithCancel(a.life)
+	defer stop()
+	var last time.Time // when a state was shown
+	var showing sync.WaitGroup
+	showing.Go(func() {
+		for pause := a.pace.grace; sleep(ctx, pause); pause = a.pace.edits {
+			select {
+			case <-ctx.Done():
+				return
+			case <-wake:
+			}
+			a.showState(s, *next.Load())
+			last = time.Now()
+		}
+	})
+	res := work(a.work, func(m present.Message) { // does not block
+		next.Store(&m)
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	})
+	stop()
+	showing.Wait()
+	if !last.IsZero() {
+		sleep(a.life, time.Until(last.Add(a.pace.edits)))
 	}
 	return res
 }
 
-// show sets the state to show. It does not block.
-func (st *stream) show(m present.Message) {
-	st.mu.Lock()
-	st.next = &m
-	st.mu.Unlock()
-	select {
-	case st.wake <- struct{}{}:
-	default:
-	}
-}
-
-// run shows states until the stream is stopped.
-func (st *stream) run() {
-	defer close(st.done)
-	for pause := st.pace.grace; ; pause = st.pace.edits {
-		if !st.pause(pause) {
-			return
-		}
-		select {
-		case <-st.stop:
-			return
-		case <-st.wake:
-		}
-		st.mu.Lock()
-		m := st.next
-		st.mu.Unlock()
-		p := render(*m)[0]
-		p.draft = true
-		ctx, cancel := context.WithTimeout(st.life, 15*time.Second)
-		_, err := st.s.put(ctx, p)
-		cancel()
-		if err != nil {
-			st.log.Debug("progress not shown", "error", err)
-		}
-		st.last = time.Now()
-	}
-}
-
-// pause waits, and reports false if the stream is stopped.
-func (st *stream) pause(d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-st.stop:
-		return false
-	case <-t.C:
-		return true
+// showState shows a state of work under way, if that succeeds soon.
+func (a *Adapter) showState(s surface, m present.Message) {
+	p := render(m)[0]
+	p.draft = true
+	ctx, cancel := context.WithTimeout(a.life, 15*time.Second)
+	defer cancel()
+	if _, err := s.put(ctx, p); err != nil {
+		a.Log.Debug("progress not shown", "error", err)
 	}
 }

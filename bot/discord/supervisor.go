@@ -50,6 +50,22 @@ func (p pace) reset(wait, lasted time.Duration, up bool) time.Duration {
 	return wait
 }
 
+// retry calls try until it succeeds or returns a *FatalError, or until ctx ends, which is no error.
+func (p pace) retry(ctx context.Context, log *slog.Logger, what string, try func(context.Context) error) error {
+	for wait := p.first; ; wait = min(2*wait, p.most) {
+		once, cancel := context.WithTimeout(ctx, 2*time.Minute)
+		err := try(once)
+		cancel()
+		if _, fatal := errors.AsType[*FatalError](err); err == nil || fatal {
+			return err
+		}
+		log.Warn("Discord unreachable; retrying", "doing", what, "error", err, "in", wait)
+		if !sleep(ctx, wait) {
+			return nil
+		}
+	}
+}
+
 // gatewayInfo is Discord's description of its gateway.
 type gatewayInfo struct {
 	URL    string
@@ -86,7 +102,12 @@ func (g *gateway) run(ctx context.Context) error {
 			code = closed.Code
 		}
 		if reason, ok := fatalCodes[code]; ok {
-			return g.fatal(ctx, reason, code)
+			fatal := &FatalError{Reason: reason, Code: code}
+			if reason == ShardingRequired {
+				info, _ := g.find(ctx)
+				fatal.Advised = info.Shards
+			}
+			return fatal
 		}
 		invalid := errors.Is(err, errInvalid) || endsSession(code)
 		wait = g.pace.reset(wait, time.Since(began), ready || invalid && resuming)
@@ -104,16 +125,6 @@ func (g *gateway) run(ctx context.Context) error {
 			return nil
 		}
 	}
-}
-
-func (g *gateway) fatal(ctx context.Context, reason Reason, code int) error {
-	out := &FatalError{Reason: reason, Code: code}
-	if reason == ShardingRequired {
-		if info, err := g.find(ctx); err == nil {
-			out.Advised = info.Shards
-		}
-	}
-	return out
 }
 
 // once connects, resumes or starts a session, and receives events until the connection ends.
@@ -151,7 +162,7 @@ func (g *gateway) once(ctx context.Context) error {
 		err = c.write(opIdentify, g.identify())
 	} else {
 		c.seq.Store(g.seq)
-		err = c.write(opResume, resume{g.token, g.session, g.seq})
+		err = c.write(opResume, g.resume())
 	}
 	if err != nil {
 		return err

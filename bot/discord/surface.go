@@ -41,7 +41,12 @@ type exchange struct {
 
 // ofMessage reports whether the interaction belongs to a message, which can be updated.
 func (x *exchange) ofMessage() bool {
-	return x.i.Message != nil && (x.i.Type == interactionComponent || x.i.Type == interactionForm)
+	return x.i.Message != nil && (x.i.Type == discordgo.InteractionMessageComponent || x.i.Type == discordgo.InteractionModalSubmit)
+}
+
+// outside reports whether the bot can act there only through the interaction.
+func (x *exchange) outside() bool {
+	return x.req.Place.Elsewhere || x.i.Context != nil && *x.i.Context == discordgo.InteractionContextPrivateChannel
 }
 
 // acknowledged reports whether there was an initial response.
@@ -53,36 +58,28 @@ func (x *exchange) acknowledged() bool {
 
 // acknowledge defers the response, ephemerally if private.
 func (x *exchange) acknowledge(ctx context.Context, private bool) error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	return x.promise(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, private)
 }
 
 // hold defers the response before it is known what that will be.
 func (x *exchange) hold(ctx context.Context) error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
 	if x.ofMessage() {
 		return x.promise(ctx, discordgo.InteractionResponseDeferredMessageUpdate, true)
 	}
-	return x.promise(ctx, discordgo.InteractionResponseDeferredChannelMessageWithSource, true)
+	return x.acknowledge(ctx, true)
 }
 
 func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionResponseType, private bool) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	if x.acked != 0 {
 		return nil
 	}
 	ctx, cancel := context.WithDeadline(ctx, x.at.Add(x.pace.answer))
 	defer cancel()
-	flags := discordgo.MessageFlags(0)
-	if private {
-		flags = discordgo.MessageFlagsEphemeral
-	}
 	var data any
-	if kind == discordgo.InteractionResponseDeferredChannelMessageWithSource {
-		data = struct {
-			Flags discordgo.MessageFlags `json:"flags"`
-		}{flags}
+	if private && kind == discordgo.InteractionResponseDeferredChannelMessageWithSource {
+		data = map[string]any{"flags": discordgo.MessageFlagsEphemeral}
 	}
 	if err := x.out.respond(ctx, x.i, kind, data); err != nil {
 		return err
@@ -175,8 +172,7 @@ func (x *exchange) move(ctx context.Context, private bool) error {
 		return nil
 	}
 	away := &reply{out: x.out, guild: x.i.GuildID, channel: x.i.ChannelID, user: x.req.Actor.ID}
-	outside := x.req.Place.Elsewhere || x.i.Context != nil && *x.i.Context == int(discordgo.InteractionContextPrivateChannel)
-	if private || outside {
+	if private || x.outside() {
 		id, err := x.out.direct(ctx, away.user)
 		if err != nil {
 			return err

@@ -1,9 +1,11 @@
 package discord
 
 import (
+	"path/filepath"
 	"testing"
 
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/state/sqlite"
 )
 
 // TestUnregister registers everywhere, in a guild, in another and everywhere again: the commands stand in one scope only,
@@ -42,7 +44,12 @@ func TestUnregister(t *testing.T) {
 		}
 	}
 	s.noRefusals()
-	run(nil, s.guild) // the store of the run before is lost
+	empty, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "empty.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer empty.Close()
+	run(empty, s.guild) // the store of the run before is lost
 	if err := s.store.SetRegistered(t.Context(), "123456789012345678", "of a guild that was left"); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // The types of this file decode Discord's events. They have only the fields that are used, so that additions such as new
@@ -43,7 +45,7 @@ type message struct {
 	ID          string
 	ChannelID   string `json:"channel_id"`
 	GuildID     string `json:"guild_id"`
-	Type        int
+	Type        discordgo.MessageType
 	Content     string
 	Author      user
 	Member      *member
@@ -102,12 +104,6 @@ func displayed(components json.RawMessage) []string {
 	return texts
 }
 
-// Types of messages that users write.
-const (
-	typeMessage = 0
-	typeReply   = 19
-)
-
 type channel struct {
 	ID       string
 	Type     int
@@ -135,35 +131,26 @@ type guild struct {
 	Threads []channel
 }
 
-// Types of interactions.
-const (
-	interactionCommand      = 2
-	interactionComponent    = 3
-	interactionAutocomplete = 4
-	interactionForm         = 5
-)
-
 type interaction struct {
-	ID          string
-	AppID       string `json:"application_id"`
-	Type        int
-	Token       string
-	Data        interactionData
-	GuildID     string `json:"guild_id"`
-	ChannelID   string `json:"channel_id"`
-	Channel     *channel
-	Message     *message
-	Member      *member
-	User        *user
-	Locale      string
-	Context     *int
-	Owners      map[string]json.RawMessage `json:"authorizing_integration_owners"`
-	Permissions string                     `json:"app_permissions"` // of the bot in the channel
+	ID        string
+	AppID     string `json:"application_id"`
+	Type      discordgo.InteractionType
+	Token     string
+	Data      interactionData
+	GuildID   string `json:"guild_id"`
+	ChannelID string `json:"channel_id"`
+	Channel   *channel
+	Message   *message
+	Member    *member
+	User      *user
+	Locale    string
+	Context   *discordgo.InteractionContextType
+	Owners    map[string]json.RawMessage `json:"authorizing_integration_owners"`
 }
 
 type interactionData struct {
 	Name       string
-	Type       int
+	Type       discordgo.ApplicationCommandType
 	Options    []option
 	TargetID   string `json:"target_id"`
 	CustomID   string `json:"custom_id"`
@@ -179,7 +166,7 @@ type interactionData struct {
 
 type option struct {
 	Name    string
-	Type    int
+	Type    discordgo.ApplicationCommandOptionType
 	Value   json.RawMessage
 	Options []option
 	Focused bool
@@ -224,5 +211,4 @@ type ready struct {
 	SessionID string `json:"session_id"`
 	ResumeURL string `json:"resume_gateway_url"`
 	User      user
-	Guilds    []struct{ ID string }
 }

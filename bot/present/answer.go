@@ -23,7 +23,7 @@ func Answer(a answer.Answer, past []string) Message {
 		m.Blocks = append(m.Blocks, Para(Text(line)))
 	}
 	for _, n := range a.Notes {
-		m.Blocks = append(m.Blocks, Block{Kind: Small, Tone: Unsure, Spans: []Span{Text(t.Note(n))}})
+		m.Blocks = append(m.Blocks, Block{Kind: Small, Tone: Unsure, Spans: []Span{Text(t.Called("note", string(n)))}})
 	}
 	if a.Status == answer.Generated {
 		m.Blocks = append(m.Blocks, summaryBlocks(t, a)...)
@@ -51,7 +51,6 @@ func ToneOf(s answer.Status) Tone {
 	return Nothing
 }
 
-// leadText says what an answer claims.
 func leadText(t *Texts, a answer.Answer) string {
 	switch a.Reason {
 	case answer.ClauseOutOfRange:

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,39 +13,48 @@ import (
 // Together returns how many changes from the first one can be told as one: neighbours that were renumbered by the same number
 // and have the same words, the clauses of a document that is new or gone.
 func Together(all []diff.Change) int {
-	first := all[0]
 	n := 1
-	switch first.Kind {
-	case diff.Opened, diff.Closed:
-		kind := map[diff.ChangeKind]diff.ChangeKind{diff.Opened: diff.Added, diff.Closed: diff.Withdrawn}[first.Kind]
-		for n < len(all) && all[n].Kind == kind && all[n].Ref.Instrument == first.Ref.Instrument && all[n].Ref.Lang == first.Ref.Lang {
-			n++
-		}
-	case diff.Renumbered:
-		for n < len(all) && follows(all[n-1], all[n]) {
-			n++
-		}
+	for n < len(all) && follows(all[n-1], all[n], all[0].Kind) {
+		n++
 	}
 	return n
 }
 
-// follows reports whether b tells the same of the next clause as a.
-func follows(a, b diff.Change) bool {
+// follows reports whether b can be told as one with a, the change before it, in a run that begins with a change of a kind.
+func follows(a, b diff.Change, first diff.ChangeKind) bool {
+	if a.Ref.Instrument != b.Ref.Instrument || a.Ref.Lang != b.Ref.Lang {
+		return false
+	}
 	next := func(a, b string) bool {
 		x, errA := strconv.Atoi(a)
 		y, errB := strconv.Atoi(b)
 		return errA == nil && errB == nil && y == x+1
 	}
-	return b.Kind == a.Kind && a.Ref.Instrument == b.Ref.Instrument && a.Ref.Lang == b.Ref.Lang && len(a.Fields)+len(b.Fields) == 0 &&
-		!a.Reworded() && !b.Reworded() && next(a.Ref.Clause, b.Ref.Clause) && next(a.Was.Clause, b.Was.Clause)
+	switch first {
+	case diff.Opened:
+		return b.Kind == diff.Added
+	case diff.Closed:
+		return b.Kind == diff.Withdrawn
+	case diff.Renumbered:
+		return b.Kind == first && len(a.Fields)+len(b.Fields) == 0 && !a.Reworded() && !b.Reworded() &&
+			next(a.Ref.Clause, b.Ref.Clause) && next(a.Was.Clause, b.Was.Clause)
+	}
+	return false
 }
 
-// OnlyText returns the text of a clause that one corpus alone has.
-func OnlyText(c diff.Change) string {
-	if c.New != nil {
-		return c.New.Text
+// ChangeTitle returns the name of what changed and what became of it, of changes that are told as one.
+func (t *Texts) ChangeTitle(all []diff.Change) (name, what string) {
+	c, last := all[0], all[len(all)-1]
+	name, what = cmp.Or(c.Ref.Clause, t.WholeDocument), t.Change(c.Kind)
+	switch c.Kind {
+	case diff.Opened, diff.Closed:
+		what = fmt.Sprintf(what, c.Size)
+	case diff.Renumbered:
+		name = RangeOf([]string{c.Was.Clause, last.Was.Clause}) + " → " + RangeOf([]string{c.Ref.Clause, last.Ref.Clause})
+	case diff.Moved:
+		name = c.Was.Bare().String() + " → " + c.Ref.Bare().String()
 	}
-	return c.Old.Text
+	return name, what
 }
 
 // Edits says how the words of a clause changed: by characters in Chinese, by words in English. The number is left out where
@@ -69,7 +79,7 @@ func (t *Texts) Counts(all []diff.Change) string {
 		diff.Opened, diff.Closed, diff.Added, diff.Withdrawn, diff.Changed, diff.Renumbered, diff.Moved, diff.Described,
 	} {
 		if n := counts[kind]; n > 0 {
-			parts = append(parts, fmt.Sprintf(t.name("count", string(kind)), n))
+			parts = append(parts, fmt.Sprintf(t.Called("count", string(kind)), n))
 		}
 	}
 	return strings.Join(parts, t.Comma)
@@ -77,18 +87,18 @@ func (t *Texts) Counts(all []diff.Change) string {
 
 // FieldEdits says how what is known of a clause or document changed, with codes in words.
 func (t *Texts) FieldEdits(c diff.Change, f diff.Field) []diff.Edit {
-	return editsBetween(t.known(c, f.Name, f.Old), t.known(c, f.Name, f.New), c.Ref.Lang)
+	return editsBetween(known(t, c, f.Name, f.Old), known(t, c, f.Name, f.New), c.Ref.Lang)
 }
 
 // known writes the value of a field: codes in words.
-func (t *Texts) known(c diff.Change, name, value string) string {
+func known(t *Texts, c diff.Change, name, value string) string {
 	switch {
 	case name == "level" && value != "":
 		return t.Level(corpus.Level(value))
 	case name == "notes" && c.New == nil && value != "":
 		var notes []string
 		for code := range strings.SplitSeq(value, "\n") {
-			notes = append(notes, t.DocumentNote(code))
+			notes = append(notes, t.Called("document", code))
 		}
 		return strings.Join(notes, "\n")
 	}

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -18,12 +19,9 @@ const mostOnPage = 5000
 
 // diffPage is a comparison as the template sees it.
 type diffPage struct {
-	Lang, Title, Summary, More, None string
-	Legend                           []diffLegend
-	Documents                        []diffDocument
+	Lang, Title, Summary, More, None, Added, Removed string
+	Documents                                        []diffDocument
 }
-
-type diffLegend struct{ Class, Name string }
 
 type diffDocument struct {
 	Title, Ref string
@@ -32,26 +30,23 @@ type diffDocument struct {
 
 type diffChange struct {
 	Class, Kind, Name string
-	Edits             []diffEdit
+	Edits             []diff.Edit
 	Whole             string // text of a clause that one corpus alone has
 	Fields            []diffField
 }
 
 type diffField struct {
 	Name  string
-	Edits []diffEdit
+	Edits []diff.Edit
 }
-
-type diffEdit struct{ Op, Text string }
 
 // WriteChanges writes how the snapshots old and new differ as a web page that needs no other file, in language l.
 func WriteChanges(w io.Writer, old, new string, all []diff.Change, l corpus.Lang) error {
 	t := TextsIn(l)
-	p := diffPage{Lang: "en", Title: fmt.Sprintf(t.ChangesHeading, old, new), Summary: t.Counts(all), None: t.NoChanges}
+	p := diffPage{Lang: "en", Title: fmt.Sprintf(t.ChangesHeading, old, new), Summary: t.Counts(all), None: t.NoChanges, Added: t.Change(diff.Added), Removed: t.Change(diff.Withdrawn)}
 	if l == corpus.Chinese {
 		p.Lang = "zh-CN"
 	}
-	p.Legend = []diffLegend{{"ins", t.Change(diff.Added)}, {"del", t.Change(diff.Withdrawn)}}
 	var document corpus.Ref
 	for i := 0; i < len(all); {
 		if i >= mostOnPage {
@@ -71,10 +66,7 @@ func WriteChanges(w io.Writer, old, new string, all []diff.Change, l corpus.Lang
 		d.Changes = append(d.Changes, changeOnPage(t, all[i:i+n]))
 		i += n
 	}
-	page, err := template.New("diff").Parse(changesHTML)
-	if err != nil {
-		return fmt.Errorf("page: %w", err)
-	}
+	page := template.Must(template.New("diff").Funcs(template.FuncMap{"printable": Printable}).Parse(changesHTML))
 	if err := page.Execute(w, p); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
@@ -83,35 +75,17 @@ func WriteChanges(w io.Writer, old, new string, all []diff.Change, l corpus.Lang
 
 // changeOnPage returns changes that are told as one.
 func changeOnPage(t *Texts, all []diff.Change) diffChange {
-	c, last := all[0], all[len(all)-1]
-	d := diffChange{Class: string(c.Kind), Kind: t.Change(c.Kind), Name: c.Ref.Clause}
-	switch c.Kind {
-	case diff.Opened, diff.Closed:
-		d.Kind, d.Name = fmt.Sprintf(d.Kind, c.Size), t.WholeDocument
-	case diff.Added, diff.Withdrawn:
-		d.Whole = OnlyText(c)
-	case diff.Renumbered:
-		d.Name = RangeOf([]string{c.Was.Clause, last.Was.Clause}) + " → " + RangeOf([]string{c.Ref.Clause, last.Ref.Clause})
-	case diff.Moved:
-		d.Name = c.Was.Bare().String() + " → " + c.Ref.Bare().String()
-	case diff.Described:
-		if d.Name == "" {
-			d.Name = t.WholeDocument
-		}
+	c := all[0]
+	d := diffChange{Class: string(c.Kind)}
+	d.Name, d.Kind = t.ChangeTitle(all)
+	if c.Kind == diff.Added || c.Kind == diff.Withdrawn {
+		d.Whole = cmp.Or(c.New, c.Old).Text
 	}
 	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
-		d.Edits = onPageEdits(Edits(c))
+		d.Edits = Edits(c)
 	}
 	for _, f := range c.Fields {
-		d.Fields = append(d.Fields, diffField{t.Field(f.Name), onPageEdits(t.FieldEdits(c, f))})
+		d.Fields = append(d.Fields, diffField{t.Called("field", f.Name), t.FieldEdits(c, f)})
 	}
 	return d
-}
-
-func onPageEdits(edits []diff.Edit) []diffEdit {
-	var out []diffEdit
-	for _, e := range edits {
-		out = append(out, diffEdit{map[diff.Op]string{diff.Removed: "del", diff.Inserted: "ins"}[e.Op], Printable(e.Text)})
-	}
-	return out
 }

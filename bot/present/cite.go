@@ -13,7 +13,7 @@ import (
 // Former says what became of clauses that earlier snapshots had, a line for each ref and destination. now names the clause that
 // is at a ref.
 func (t *Texts) Former(all []service.Former, now func(corpus.Ref) string) []string {
-	return t.former(all, t.FormerName, now)
+	return former(t, all, t.FormerName, now)
 }
 
 // FormerRefs is Former for readers who work with refs, which name the clauses.
@@ -27,10 +27,10 @@ func (t *Texts) FormerRefs(all []service.Former) []string {
 		}
 		return ref.String()
 	}
-	return t.former(all, was, now)
+	return former(t, all, was, now)
 }
 
-func (t *Texts) former(all []service.Former, was func(service.Former) string, now func(corpus.Ref) string) []string {
+func former(t *Texts, all []service.Former, was func(service.Former) string, now func(corpus.Ref) string) []string {
 	var lines []string
 	for _, f := range service.FormerIn(all, t.Lang) {
 		name, to := was(f), ""
@@ -65,22 +65,21 @@ func (t *Texts) FormerName(f service.Former) string {
 func (t *Texts) CiteResult(res service.CiteResult, title func(id string) string) []Block {
 	var blocks []Block
 	for _, c := range res.Clauses {
-		blocks = append(blocks, t.wholeClause(c))
+		blocks = append(blocks, wholeClause(t, c))
 	}
 	for _, words := range res.Unread {
 		blocks = append(blocks, judged(fmt.Sprintf(t.NotUnderstood, words)))
 	}
-	blocks = append(blocks, t.formerBlocks(res.Former)...)
-	doubt := func(text string) { blocks = append(blocks, judged(text)) }
+	blocks = append(blocks, formerBlocks(t, res.Former)...)
 	switch res.Status {
 	case citation.Exact, service.Moved, service.Withdrawn:
 		return blocks
 	case citation.OutOfRange:
-		doubt(t.OutOfRange(res.RangeOf, res.ValidRange))
+		blocks = append(blocks, judged(t.OutOfRange(res.RangeOf, res.ValidRange)))
 	case citation.Ambiguous:
-		doubt(t.Ambiguous)
+		blocks = append(blocks, judged(t.Ambiguous))
 	default:
-		doubt(t.CiteNotFound)
+		blocks = append(blocks, judged(t.CiteNotFound))
 		if len(res.Suggestions) > 0 {
 			blocks = append(blocks, Para(Text(t.ThereAre)))
 		}
@@ -100,7 +99,7 @@ func judged(text string) Block {
 	return Block{Kind: Paragraph, Tone: Unsure, Spans: []Span{Text(text)}}
 }
 
-func (t *Texts) formerBlocks(all []service.Former) []Block {
+func formerBlocks(t *Texts, all []service.Former) []Block {
 	var blocks []Block
 	for _, line := range t.FormerRefs(all) {
 		blocks = append(blocks, judged(line))
@@ -108,7 +107,7 @@ func (t *Texts) formerBlocks(all []service.Former) []Block {
 	return blocks
 }
 
-func (t *Texts) wholeClause(c service.Clause) Block {
+func wholeClause(t *Texts, c service.Clause) Block {
 	shown := t.ServedClause(c)
 	shown.Form = Whole
 	return shown.Block()
@@ -125,9 +124,9 @@ func (t *Texts) ShowResult(res service.ShowResult) []Block {
 		if len(c.Path) > 0 {
 			blocks = append(blocks, Fine(Text(OneLine(strings.Join(c.Path, " › ")))))
 		}
-		blocks = append(blocks, t.wholeClause(c.Clause), Block{Kind: Code, Spans: []Span{Text(fmt.Sprintf(t.DigestLine, c.Digest))}})
+		blocks = append(blocks, wholeClause(t, c.Clause), Block{Kind: Code, Spans: []Span{Text(fmt.Sprintf(t.DigestLine, c.Digest))}})
 		for _, code := range c.Document {
-			blocks = append(blocks, Block{Kind: Small, Tone: Unsure, Spans: []Span{Text(t.Document + t.Colon + t.DocumentNote(code))}})
+			blocks = append(blocks, Block{Kind: Small, Tone: Unsure, Spans: []Span{Text(t.Document + t.Colon + t.Called("document", code))}})
 		}
 		if len(c.Notes) > 0 {
 			blocks = append(blocks, Head(Text(t.Footnotes)))
@@ -140,5 +139,5 @@ func (t *Texts) ShowResult(res service.ShowResult) []Block {
 				Block{Kind: Quote, Spans: Difference(v.Diff)}, Fine(Text(t.VariantLegend)))
 		}
 	}
-	return append(blocks, t.formerBlocks(res.Former)...)
+	return append(blocks, formerBlocks(t, res.Former)...)
 }

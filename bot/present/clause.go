@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -133,22 +134,12 @@ func (t *Texts) Label(c Clause) string {
 	return c.Label
 }
 
-// OutOfRange says that there is no such clause, and which there are: first and last of what of counts, which is "paragraph",
-// "item", or else clauses.
+// OutOfRange says that there is no such clause, and which there are: first and last of what of counts, clauses where it is "".
 func (t *Texts) OutOfRange(of string, valid []string) string {
-	switch {
-	case len(valid) == 0:
+	if len(valid) == 0 {
 		return t.NoSuchClausePlain
-	case of == "paragraph":
-		return fmt.Sprintf(t.NoSuchParagraph, RangeOf(valid))
-	case of == "item":
-		return fmt.Sprintf(t.NoSuchItem, RangeOf(valid))
-	case of == "annex":
-		return fmt.Sprintf(t.NoSuchAnnex, RangeOf(valid))
-	case of == "recital":
-		return fmt.Sprintf(t.NoSuchRecital, RangeOf(valid))
 	}
-	return fmt.Sprintf(t.NoSuchClause, RangeOf(valid))
+	return fmt.Sprintf(t.Called("no_such", cmp.Or(of, "clause")), RangeOf(valid))
 }
 
 // Place writes where a text is: "a.txt:3" or "a.txt:3-5"; "" without a file.
@@ -171,7 +162,7 @@ func (t *Texts) Retrieved(date string) string {
 }
 
 // source is the line below a quotation: its number, its clause, its level.
-func (t *Texts) source(c Clause) []Span {
+func source(t *Texts, c Clause) []Span {
 	address := QuoteURL(c.URL, c.Text)
 	if c.N > 0 {
 		return []Span{{Text: fmt.Sprintf("[%d]", c.N), URL: address}, Text(" "), Text(t.Name(c)), Dim(" · " + t.Level(c.Level))}
@@ -180,7 +171,7 @@ func (t *Texts) source(c Clause) []Span {
 }
 
 // origin says what a clause is worth and where it comes from: level, date, address or lines, ref, snapshot.
-func (t *Texts) origin(c Clause) []Span {
+func origin(t *Texts, c Clause) []Span {
 	parts := []string{t.Level(c.Level)}
 	if c.Date != "" {
 		parts = append(parts, c.Date)

@@ -45,44 +45,77 @@ type Scene struct {
 	Serving string // name of the snapshot in service; "" for none
 }
 
-func (t *Texts) untouched(s Scene) string {
-	if s.Serving == "" {
-		return ""
-	}
-	return fmt.Sprintf(t.Untouched, s.Serving)
-}
-
 // Explain puts an error of a data directory, or of what changes it, into words: a *Failure. Other errors stay as they are.
 func (t *Texts) Explain(s Scene, err error) error {
-	untouched := t.untouched(s)
-	switch {
-	case errors.Is(err, ingest.ErrNoRoom):
-		return Failf(Lines(t.DiskFullHint, untouched), t.DiskFull, s.Data)
-	case errors.Is(err, ingest.ErrAccess):
-		return Failf(Lines(t.ReadOnlyHint, untouched), t.ReadOnly, s.Data)
+	untouched := ""
+	if s.Serving != "" {
+		untouched = fmt.Sprintf(t.Untouched, s.Serving)
 	}
+	refresh, list := fmt.Sprintf(t.RefreshCmd, s.Data), fmt.Sprintf(t.ListCmd, s.Data)
+	what, cause, detail := &ingest.Error{}, err, ""
 	if e, ok := errors.AsType[*ingest.Error](err); ok {
-		return t.explainIngest(s, e)
-	}
-	switch {
-	case errors.Is(err, vector.ErrEmbedding):
-		cause := err.Error()
-		if e, ok := errors.AsType[*llm.Error](err); ok {
-			cause = t.ModelFailure(e)
+		if what = e; e.Err != nil {
+			cause = e.Err
 		}
-		return &Failure{&worded{t.EmbeddingFailed + t.Colon + cause, err}, Lines(t.EmbeddingHint, untouched)}
-	case errors.Is(err, ingest.ErrNotApproved):
-		return Failf(fmt.Sprintf(t.ApproveCmd, s.Data), "%s", t.StillPending)
-	case errors.Is(err, ingest.ErrBlocked):
-		return Failf(t.ForceHint, "%s", t.Blocked)
-	case errors.Is(err, archive.ErrOutdated):
-		return Failf(t.ServingChangedHint, "%s", t.ServingChanged)
-	case errors.Is(err, archive.ErrNoPending):
-		return Failf(fmt.Sprintf(t.RefreshCmd, s.Data), "%s", t.NothingPending)
-	case errors.Is(err, ingest.ErrNoPrevious) && !errors.Is(err, index.ErrNoSnapshot):
-		return Failf(fmt.Sprintf(t.ListCmd, s.Data), "%s", t.NoOlderSnapshot)
 	}
-	return t.explainData(s, err)
+	if e, ok := errors.AsType[*index.Error](err); ok && e.Detail != "" {
+		detail = t.Colon + e.Detail
+	}
+	noSnapshot, noSnapshotHint := t.NoSnapshot, t.NoSnapshotHint
+	if s.Missing {
+		noSnapshot, noSnapshotHint = t.NoData, t.NoDataHint
+	}
+	for _, known := range []struct {
+		err        error
+		text, hint string
+	}{
+		{ingest.ErrNoRoom, fmt.Sprintf(t.DiskFull, s.Data), Lines(t.DiskFullHint, untouched)},
+		{ingest.ErrAccess, fmt.Sprintf(t.ReadOnly, s.Data), Lines(t.ReadOnlyHint, untouched)},
+		{ingest.ErrFrom, fmt.Sprintf(t.FromUnreadable, what.Path, t.File(cause)), t.FromHint},
+		{ingest.ErrQuestions, what.Path + t.Colon + golden(t, cause), t.GoldenHint},
+		{ingest.ErrSources, cause.Error(), Lines(t.FromHint, untouched)},
+		{ingest.ErrUnusable, fmt.Sprintf(t.NothingUsable, what.Path), Lines(t.NothingUsableHint, untouched)},
+		{ingest.ErrDataInside, fmt.Sprintf(t.DataWithin, s.Data, what.Path), t.DataWithinHint},
+		{ingest.ErrInvalid, fmt.Sprintf(t.Invalid, cause), Lines(t.InvalidHint, untouched)},
+		{ingest.ErrDictionary, strings.TrimPrefix(what.Path+t.Colon+cause.Error(), t.Colon), t.DictionaryHint},
+		{ingest.ErrNoData, t.DictionaryData, ""},
+		{ingest.ErrNoSnapshot, fmt.Sprintf(t.NoSuchSnapshot, Shorten(OneLine(what.Path), mostName)), list},
+		{ingest.ErrBadFile, t.Problem(corpus.ProblemOf(cause)), ""},
+		{vector.ErrEmbedding, t.EmbeddingFailed + t.Colon + modelCause(t, err), Lines(t.EmbeddingHint, untouched)},
+		{ingest.ErrNotApproved, t.StillPending, fmt.Sprintf(t.ApproveCmd, s.Data)},
+		{ingest.ErrBlocked, t.Blocked, t.ForceHint},
+		{archive.ErrOutdated, t.ServingChanged, t.ServingChangedHint},
+		{archive.ErrNoPending, t.NothingPending, refresh},
+		{index.ErrNoSnapshot, fmt.Sprintf(noSnapshot, s.Data), Lines(noSnapshotHint, refresh)},
+		{ingest.ErrNoPrevious, t.NoOlderSnapshot, list},
+		{index.ErrMismatch, fmt.Sprintf(t.Mismatch, s.Data, detail), Lines(t.RebuildHint, refresh)},
+		{index.ErrDamaged, fmt.Sprintf(t.Damaged, s.Data, detail), Lines(t.RebuildHint, refresh)},
+		{archive.ErrLocked, fmt.Sprintf(t.Locked, s.Data), t.LockedHint},
+	} {
+		if errors.Is(err, known.err) {
+			return &Failure{&worded{known.text, err}, known.hint}
+		}
+	}
+	return err
+}
+
+// mostName bounds what a reader typed for a name, in characters.
+const mostName = 60
+
+// golden says what is wrong with a golden set that cannot be read.
+func golden(t *Texts, err error) string {
+	if e, ok := errors.AsType[*eval.LineError](err); ok {
+		return t.Golden(e)
+	}
+	return t.File(err).Error()
+}
+
+// modelCause says why an error that may come from a model came about.
+func modelCause(t *Texts, err error) string {
+	if e, ok := errors.AsType[*llm.Error](err); ok {
+		return t.ModelFailure(e)
+	}
+	return err.Error()
 }
 
 // worded is an error in other words.
@@ -96,62 +129,3 @@ func (e *worded) Error() string { return e.text }
 
 // Unwrap returns the error.
 func (e *worded) Unwrap() error { return e.error }
-
-func (t *Texts) explainIngest(s Scene, e *ingest.Error) error {
-	untouched := t.untouched(s)
-	switch e.Kind {
-	case ingest.ErrFrom:
-		return Failf(t.FromHint, t.FromUnreadable, e.Path, t.File(e.Err))
-	case ingest.ErrQuestions:
-		why := t.File(e.Err)
-		if line, ok := errors.AsType[*eval.LineError](e.Err); ok {
-			why = errors.New(t.Golden(line))
-		}
-		return Failf(t.GoldenHint, "%s%s%w", e.Path, t.Colon, why)
-	case ingest.ErrSources:
-		return Failf(Lines(t.FromHint, untouched), "%w", e.Err)
-	case ingest.ErrUnusable:
-		return Failf(Lines(t.NothingUsableHint, untouched), t.NothingUsable, e.Path)
-	case ingest.ErrDataInside:
-		return Failf(t.DataWithinHint, t.DataWithin, s.Data, e.Path)
-	case ingest.ErrInvalid:
-		return Failf(Lines(t.InvalidHint, untouched), t.Invalid, e.Err)
-	case ingest.ErrDictionary:
-		if e.Path != "" {
-			return Failf(t.DictionaryHint, "%s%s%w", e.Path, t.Colon, e.Err)
-		}
-		return Failf(t.DictionaryHint, "%w", e.Err)
-	case ingest.ErrNoData:
-		return Failf("", "%s", t.DictionaryData)
-	case ingest.ErrNoSnapshot:
-		return Failf(fmt.Sprintf(t.ListCmd, s.Data), t.NoSuchSnapshot, Shorten(OneLine(e.Path), mostName))
-	case ingest.ErrBadFile:
-		return Failf("", "%s", t.Problem(corpus.ProblemOf(e.Err)))
-	}
-	return t.explainData(s, e)
-}
-
-// mostName bounds what a reader typed for a name, in characters.
-const mostName = 60
-
-// explainData says why a data directory cannot be used.
-func (t *Texts) explainData(s Scene, err error) error {
-	refresh := fmt.Sprintf(t.RefreshCmd, s.Data)
-	var detail string
-	if e, ok := errors.AsType[*index.Error](err); ok && e.Detail != "" {
-		detail = t.Colon + e.Detail
-	}
-	switch {
-	case errors.Is(err, index.ErrNoSnapshot) && s.Missing:
-		return Failf(Lines(t.NoDataHint, refresh), t.NoData, s.Data)
-	case errors.Is(err, index.ErrNoSnapshot):
-		return Failf(Lines(t.NoSnapshotHint, refresh), t.NoSnapshot, s.Data)
-	case errors.Is(err, index.ErrMismatch):
-		return Failf(Lines(t.RebuildHint, refresh), t.Mismatch, s.Data, detail)
-	case errors.Is(err, index.ErrDamaged):
-		return Failf(Lines(t.RebuildHint, refresh), t.Damaged, s.Data, detail)
-	case errors.Is(err, archive.ErrLocked):
-		return Failf(t.LockedHint, t.Locked, s.Data)
-	}
-	return err
-}

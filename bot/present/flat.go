@@ -69,7 +69,7 @@ func clauseBlocks(t *Texts, c Clause) []Block {
 	}
 	switch c.Form {
 	case Brief:
-		return []Block{Fine(t.source(c)...)}
+		return []Block{Fine(source(t, c)...)}
 	case Listed:
 		return []Block{Bullet(Bold(t.Name(c)), Dim(" · "+t.Level(c.Level)), Text(t.Colon+Shorten(OneLine(c.Text), listedRunes)))}
 	case Whole:
@@ -77,11 +77,11 @@ func clauseBlocks(t *Texts, c Clause) []Block {
 		if c.N > 0 {
 			name = fmt.Sprintf("[%d] %s", c.N, name)
 		}
-		out := append(append([]Block{Para(Bold(name))}, words...), Fine(t.origin(c)...))
+		out := append(append([]Block{Para(Bold(name))}, words...), Fine(origin(t, c)...))
 		for _, n := range c.Notes {
 			out = append(out, Fine(Dim(OneLine(n))))
 		}
 		return out
 	}
-	return append(words, Fine(t.source(c)...))
+	return append(words, Fine(source(t, c)...))
 }

@@ -36,13 +36,13 @@ func (t *Texts) Problem(p corpus.Problem) string {
 		return fmt.Sprintf(text, sentence)
 	}
 	particulars := ""
-	if inner := t.cause(p.Inner()); inner != "" && p.Code() == fetch.ErrUnusable.Code() {
+	if inner := cause(t, p.Inner()); inner != "" && p.Code() == fetch.ErrUnusable.Code() {
 		particulars = "（" + inner + "）"
 	}
 	var known []string
 	for _, name := range facts() {
 		if value := p.Fact(name); value != "" {
-			known = append(known, fmt.Sprintf(t.name("fact", string(name)), value))
+			known = append(known, fmt.Sprintf(t.Called("fact", string(name)), value))
 		}
 	}
 	if len(known) > 0 {
@@ -52,7 +52,7 @@ func (t *Texts) Problem(p corpus.Problem) string {
 }
 
 // cause names a cause in Chinese, without the particulars and what to do; "" for a code without a name.
-func (t *Texts) cause(code string) string {
+func cause(t *Texts, code string) string {
 	name, _, _ := strings.Cut(t.names["cause."+code], "%s")
 	return name
 }
@@ -78,7 +78,7 @@ func (t *Texts) File(err error) error {
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err
 	}
-	if name := t.cause(corpus.ProblemOf(err).Code()); name != "" {
+	if name := cause(t, corpus.ProblemOf(err).Code()); name != "" {
 		return errors.New(name)
 	}
 	return err
@@ -86,7 +86,7 @@ func (t *Texts) File(err error) error {
 
 // Manifest says what is wrong in a manifest.
 func (t *Texts) Manifest(e *corpus.ManifestError) string {
-	return fmt.Sprintf(t.name("fault", string(e.Fault)), e.Entry, e.ID, e.Fault, e.Value)
+	return fmt.Sprintf(t.Called("fault", string(e.Fault)), e.Entry, e.ID, e.Fault, e.Value)
 }
 
 // Golden says what is wrong in a golden set.
@@ -106,7 +106,7 @@ func (t *Texts) ModelFailure(e *llm.Error) string {
 	if e.Code != "" {
 		codes = append(codes, e.Code)
 	}
-	parts := []string{t.name("model", string(e.Kind))}
+	parts := []string{t.Called("model", string(e.Kind))}
 	if len(codes) > 0 {
 		parts[0] += fmt.Sprintf(t.Aside, strings.Join(codes, t.Comma))
 	}

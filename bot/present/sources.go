@@ -51,33 +51,32 @@ func FindingBlocks(t *Texts, findings []corpus.Finding, most int) []Block {
 		}
 	}
 	for _, f := range findings {
+		args := []any{quoted(f.Source), quoted(f.Other), fmt.Sprintf("%.0f%%", 100*f.Share)}
 		switch f.Code {
 		case corpus.FindingNoClause: // the source is skipped, with the reason
+			continue
 		case corpus.FindingSharedTitle:
-			if f.Source == f.Other {
-				questions = append(questions, question(fmt.Sprintf(t.finding(f.Code), namesOf(t, sharing[f.Other]))))
+			if f.Source != f.Other {
+				continue
 			}
-		case corpus.FindingMerged:
-			joins = append(joins, Bullet(Text(fmt.Sprintf(t.finding(f.Code), quoted(f.Source), quoted(f.Other), share(f)))))
+			args = []any{namesOf(t, sharing[f.Other])}
 		case corpus.FindingPaired:
-			joins = append(joins, Bullet(Text(fmt.Sprintf(t.finding(f.Code), quoted(f.Source), quoted(f.Other), f.Instrument))))
+			args[2] = f.Instrument
 		case corpus.FindingNamesake:
-			questions = append(questions, question(fmt.Sprintf(t.finding(f.Code), quoted(f.Source), quoted(f.Other))))
-		default:
-			questions = append(questions, question(fmt.Sprintf(t.finding(f.Code), quoted(f.Source), quoted(f.Other), share(f))))
+			args = args[:2]
+		}
+		item := Bullet(Text(fmt.Sprintf(t.Called("finding", string(f.Code)), args...)))
+		if f.Code == corpus.FindingMerged || f.Code == corpus.FindingPaired {
+			joins = append(joins, item)
+		} else {
+			item.Tone = Unsure
+			questions = append(questions, item)
 		}
 	}
 	return append(Headed(t, t.QuestionsHeading, questions, most), Headed(t, t.JoinsHeading, joins, most)...)
 }
 
-func question(text string) Block {
-	return Block{Kind: Item, Tone: Unsure, Spans: []Span{Text(text)}}
-}
-
-// quoted writes the name of a source in running text.
 func quoted(name string) string { return "“" + ShortenMiddle(OneLine(name), MostNameRunes) + "”" }
-
-func share(f corpus.Finding) string { return fmt.Sprintf("%.0f%%", 100*f.Share) }
 
 // namesOf lists the names of sources, three at most.
 func namesOf(t *Texts, names []string) string {
@@ -97,10 +96,7 @@ func Headed(t *Texts, heading string, items []Block, most int) []Block {
 	if len(items) == 0 {
 		return nil
 	}
-	out := []Block{Head(Text(fmt.Sprintf("%s (%d)", heading, len(items))))}
-	if t.Lang == corpus.Chinese {
-		out = []Block{Head(Text(fmt.Sprintf("%s（%d）", heading, len(items))))}
-	}
+	out := []Block{Head(Text(heading + fmt.Sprintf(t.Aside, strconv.Itoa(len(items)))))}
 	if n := len(items) - most; most > 0 && n > 0 {
 		items = append(slices.Clip(items[:most]), Bullet(Text(fmt.Sprintf(t.AndMore, n))))
 	}
@@ -124,12 +120,12 @@ func SourceTable(t *Texts, rows []SourceRow, most int) Block {
 	}
 	shown := listed(rows, most)
 	for _, r := range shown {
-		table.Rows = append(table.Rows, t.sourceRow(r))
+		table.Rows = append(table.Rows, sourceRow(t, r))
 	}
 	if n := len(rows) - len(shown); n > 0 {
 		table.Rows = append(table.Rows, []string{fmt.Sprintf(t.AndMore, n)})
 	}
-	sum := t.sourceRow(total)
+	sum := sourceRow(t, total)
 	sum[0], sum[3] = t.ColTotal, ""
 	if skipped > 0 {
 		sum[5] = fmt.Sprintf(t.SkippedCount, skipped)
@@ -141,49 +137,43 @@ func SourceTable(t *Texts, rows []SourceRow, most int) Block {
 	return Block{Kind: Grid, Table: table}
 }
 
-// listed returns the rows that are worth a line.
+// listed returns the rows that are worth a line, those with trouble first.
 func listed(rows []SourceRow, most int) []SourceRow {
-	var out []SourceRow
+	var troubled, others []SourceRow
 	for _, r := range rows {
-		if r.Trouble != "" || r.Result != resultSame || most == 0 || len(rows) <= most {
-			out = append(out, r)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b SourceRow) int {
 		switch {
-		case a.Trouble != "" && b.Trouble == "":
-			return -1
-		case a.Trouble == "" && b.Trouble != "":
-			return 1
+		case r.Trouble != "":
+			troubled = append(troubled, r)
+		case r.Result != resultSame || most == 0 || len(rows) <= most:
+			others = append(others, r)
 		}
-		return 0
-	})
-	if most > 0 && len(out) > most {
-		out = out[:most]
 	}
-	return out
+	all := append(troubled, others...)
+	if most > 0 && len(all) > most {
+		all = all[:most]
+	}
+	return all
 }
 
-func (t *Texts) sourceRow(r SourceRow) []string {
+func sourceRow(t *Texts, r SourceRow) []string {
 	if r.Source.Skipped != "" {
-		return []string{r.Source.Name, noFigure, noFigure, noFigure, noFigure, t.Result(r.Result)}
+		return []string{r.Source.Name, noFigure, noFigure, noFigure, noFigure, t.Called("result", r.Result)}
 	}
-	var langs, levels []string
-	for _, l := range []struct {
-		name string
-		n    int
-	}{{"zh", r.ZH}, {"en", r.EN}, {"und", r.Other}} {
-		if l.n > 0 {
-			langs = append(langs, l.name)
-		}
-	}
-	if len(langs) > 1 {
-		langs = []string{fmt.Sprintf("%d/%d", r.ZH, r.EN)}
-	}
+	var levels []string
 	for _, l := range r.Levels {
 		levels = append(levels, t.Level(l))
 	}
-	lang, level, result := strings.Join(langs, ""), strings.Join(levels, " / "), r.Result
+	lang, langs := "", 0
+	for l, n := range map[string]int{"zh": r.ZH, "en": r.EN, "und": r.Other} {
+		if n > 0 {
+			lang = l
+			langs++
+		}
+	}
+	if langs > 1 {
+		lang = fmt.Sprintf("%d/%d", r.ZH, r.EN)
+	}
+	level, result := strings.Join(levels, " / "), r.Result
 	if r.Clauses() == 0 {
 		lang, level = noFigure, noFigure
 		if r.Source.RemovedBy()[corpus.ReasonVariant] > 0 {
@@ -191,7 +181,7 @@ func (t *Texts) sourceRow(r SourceRow) []string {
 		}
 	}
 	return []string{
-		r.Source.Name, strconv.Itoa(r.Clauses()), lang, level, Percent(r.Source.Kept, r.Source.Chars), t.Result(result),
+		r.Source.Name, strconv.Itoa(r.Clauses()), lang, level, Percent(r.Source.Kept, r.Source.Chars), t.Called("result", result),
 	}
 }
 
@@ -200,5 +190,8 @@ func Percent(part, whole int) string {
 	if whole == 0 {
 		return noFigure
 	}
-	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
+	return Share(float64(part) / float64(whole))
 }
+
+// Share writes a share, 0..1, in percent with one decimal.
+func Share(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }

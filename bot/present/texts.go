@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"yiju/corpus"
+	"yiju/corpus/diff"
 )
 
 // Texts is everything that yiju says by itself, in one language, on every front. A field is a text, which may have verbs
@@ -29,9 +30,7 @@ type Texts struct {
 	ThreadReady string
 
 	// Answers in a conversation.
-	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClause, NoSuchClausePlain, NoSuchParagraph,
-	NoSuchAnnex, NoSuchRecital, NotUnderstood,
-	NoSuchItem, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
+	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClausePlain, NotUnderstood, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
 	QuestionIs, SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy string
 
 	// Buttons.
@@ -70,7 +69,7 @@ type Texts struct {
 	// The corpus in a conversation.
 	NoMaintainer, RefreshBusy, NoPending, NoPrevious, NoSourcesSet, NoRoom, NoAccess, BadFile, NeedFile,
 	FileAdded, FileWaits, ClauseCount, StatusTitle, ServingMark, SnapshotCounts, SourceCount,
-	PendingIs, StageFetching, StageStructuring, StageBuilding, StageChecking, ChangesTitle, ChangeCounts, NoChanges,
+	PendingIs, ChangesTitle, ChangeCounts, NoChanges,
 	NothingNew, ChecksBlock, LostQuestion, ButtonAnyway, AnywaySure, ButtonAnywayOK, ChecksPassed,
 	ButtonApproveSnapshot, Approved, RollbackSure, RollbackSureBefore, ButtonRollback, RolledBack, SweptPosts,
 	PostsElsewhere, PostRestored, NoPostsChanged, ButtonPosts, ButtonNotices, ButtonNoticesAgain, NoticeChanged,
@@ -145,7 +144,7 @@ type Texts struct {
 	ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine, WhyTitle, WhyQuestion, WhyResolved,
 	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyMissing,
 	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay,
-	WhySame, Doubt string
+	WhySame string
 
 	// The server and its doctor.
 	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents,
@@ -230,4 +229,28 @@ func read(l corpus.Lang, catalogue string) *Texts {
 		}
 	}
 	return t
+}
+
+// Called returns what a code of a kind is called, or the code where it has no name. The kinds are the first parts of the keys
+// with a dot in the catalogues; most are types of codes: an answer.Reason is of the kind reason. A name may have verbs: of a
+// whole document, a change has one for the number of clauses, and a version that is shown has one for its language.
+func (t *Texts) Called(kind, code string) string {
+	if s, ok := t.names[kind+"."+code]; ok {
+		return s
+	}
+	return code
+}
+
+// Level names the legal value of a document.
+func (t *Texts) Level(l corpus.Level) string { return t.Called("level", string(l)) }
+
+// Change says what became of a clause or document.
+func (t *Texts) Change(k diff.ChangeKind) string { return t.Called("change", string(k)) }
+
+// Language names a language; "" is that of the question.
+func (t *Texts) Language(l corpus.Lang) string {
+	if l == "" {
+		l = "auto"
+	}
+	return t.Called("language", string(l))
 }

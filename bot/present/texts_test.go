@@ -5,6 +5,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -22,7 +23,7 @@ import (
 var (
 	verb      = regexp.MustCompile(`%(\[\d\])?[-+# 0-9.]*[a-zA-Z%]`)
 	halfWidth = regexp.MustCompile(`\p{Han}[,:;?!()]|[,:;?!()]\p{Han}`) // signs that Chinese writes in full width
-	code      = regexp.MustCompile(`^[a-z]+\.[a-z_0-9@]+$`)
+	code      = regexp.MustCompile(`^[a-z_]+\.[a-z_0-9@ -]+$`)
 )
 
 // lines returns the keys of a catalogue in order, and their texts as they are written.
@@ -82,7 +83,7 @@ func TestCatalogues(t *testing.T) {
 	}
 }
 
-// TestTextsUsed checks that every text and every code is used somewhere.
+// TestTextsUsed checks that every text and every code is used somewhere, and that every kind of codes in use has names.
 func TestTextsUsed(t *testing.T) {
 	var product strings.Builder
 	root := os.DirFS("../..")
@@ -98,12 +99,19 @@ func TestTextsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := make(map[string]bool)
-	for _, w := range regexp.MustCompile(`\.[A-Z]\w*|"[a-z_0-9@]+"`).FindAllString(product.String(), -1) {
+	for _, w := range regexp.MustCompile(`\.[A-Z]\w*|"[a-z_0-9@ -]+"`).FindAllString(product.String(), -1) {
 		words[w] = true
 	}
 	keys, _ := lines(t, catalogueEN)
+	for _, call := range regexp.MustCompile(`\.Called\("(\w+)"`).FindAllStringSubmatch(product.String(), -1) {
+		if !slices.ContainsFunc(keys, func(key string) bool { return strings.HasPrefix(key, call[1]+".") }) {
+			t.Errorf("no code is of the kind %q", call[1])
+		}
+	}
 	for _, key := range keys {
-		if _, name, ok := strings.Cut(key, "."); ok && !words[`"`+name+`"`] || !ok && !words["."+key] {
+		_, name, ok := strings.Cut(key, ".")
+		last := name[strings.LastIndexByte(name, ' ')+1:] // an option of a command, or a choice of an option
+		if ok && !words[`"`+name+`"`] && !words[`"`+last+`"`] || !ok && !words["."+key] {
 			t.Errorf("nothing uses %s", key)
 		}
 	}
@@ -121,16 +129,16 @@ func TestCodesHaveNames(t *testing.T) {
 		names["language "+string(l)] = zh.Language(l)
 	}
 	for _, n := range []answer.Note{answer.ModelUnavailable, answer.ModelBudget, answer.ModelUnusable, answer.NoVerdict} {
-		names["note "+string(n)] = zh.Note(n)
+		names["note "+string(n)] = zh.Called("note", string(n))
 	}
 	for _, r := range []corpus.Reason{corpus.ReasonLineBreak, corpus.ReasonSpace, corpus.ReasonNavigation, corpus.ReasonContents,
 		corpus.ReasonTitle, corpus.ReasonHeading, corpus.ReasonByline, corpus.ReasonDate, corpus.ReasonDateline,
 		corpus.ReasonAddress, corpus.ReasonCredit, corpus.ReasonLeadIn, corpus.ReasonMark, corpus.ReasonFootnote,
 		corpus.ReasonMarker, corpus.ReasonVariant} {
-		names["removed "+string(r)] = zh.Removed(r)
+		names["removed "+string(r)] = zh.Called("removed", string(r))
 	}
 	for _, n := range []string{corpus.NoteBeginningMissing, corpus.NoteEndMissing, corpus.NoteJoined, corpus.NoteContinuation, corpus.NoteUntitled} {
-		names["document "+n] = zh.DocumentNote(n)
+		names["document "+n] = zh.Called("document", n)
 	}
 	for _, k := range []diff.ChangeKind{diff.Added, diff.Withdrawn, diff.Changed, diff.Renumbered, diff.Moved, diff.Described,
 		diff.Opened, diff.Closed} {
@@ -139,19 +147,19 @@ func TestCodesHaveNames(t *testing.T) {
 	for _, r := range []support.Reason{support.Markup, support.TooLong, support.Language, support.Empty, support.Number, support.Date,
 		support.Name, support.Attributed, support.Negation, support.Modality, support.Judgement, support.Unfounded, answer.NoCitation,
 		answer.OnlyTold, answer.Unasked} {
-		names["dropped "+string(r)] = zh.Dropped(r)
+		names["dropped "+string(r)] = zh.Called("dropped", string(r))
 	}
 	for _, v := range []verify.Verdict{verify.Verbatim, verify.Altered, verify.Stitched, verify.Elsewhere, verify.NotInCorpus, verify.TooShort} {
 		names["verdict "+string(v)] = verdictText(zh, verify.Quote{Verdict: v})
 	}
 	for _, r := range []string{search.RankerWords, search.RankerTranslation, search.RankerPinpoint, search.RankerNamed, search.RankerEmbedding} {
-		names["ranker "+r] = zh.Ranker(r)
+		names["ranker "+r] = zh.Called("ranker", r)
 	}
 	for _, r := range []string{search.RoleStop, search.RoleName, search.RolePart, search.RoleAside} {
-		names["role "+r] = zh.Role(r)
+		names["role "+r] = zh.Called("role", r)
 	}
 	for _, why := range []search.Shown{search.ShownPinpoint, search.ShownOnly, search.ShownFound, search.ShownLanguage, search.ShownBetter} {
-		names["shown "+string(why)] = zh.Shown(why)
+		names["shown "+string(why)] = zh.Called("shown", string(why))
 	}
 	for _, k := range []llm.Kind{llm.ErrNotConfigured, llm.ErrClosed, llm.ErrCanceled, llm.ErrBudget, llm.ErrPrompt, llm.ErrBusy,
 		llm.ErrUnavailable, llm.ErrTimeout, llm.ErrRateLimited, llm.ErrServer, llm.ErrConnection, llm.ErrRejected, llm.ErrFiltered,
@@ -160,10 +168,10 @@ func TestCodesHaveNames(t *testing.T) {
 	}
 	for _, f := range []ingest.FigureName{ingest.FigureSmoke, ingest.FigurePassed, ingest.FigureSuccess1, ingest.FigureSuccess5,
 		ingest.FigureSaid, ingest.FigureFalseRefusal, ingest.FigureOverclaim} {
-		names["figure "+string(f)] = zh.Figure(f)
+		names["figure "+string(f)] = zh.Called("figure", string(f))
 	}
 	for _, r := range []ingest.Result{ingest.ResultNew, ingest.ResultUnchanged, ingest.ResultChanged, ingest.ResultKept, ingest.ResultSkipped} {
-		names["result "+string(r)] = zh.Result(string(r))
+		names["result "+string(r)] = zh.Called("result", string(r))
 	}
 	seen := make(map[string]string)
 	for code, name := range names {

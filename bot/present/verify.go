@@ -116,20 +116,20 @@ func nearestBlocks(t *Texts, q verify.Quote) []Block {
 
 // verdictText says what the wording of a quotation is.
 func verdictText(t *Texts, q verify.Quote) string {
-	name := t.name("verdict", string(q.Verdict))
+	name := t.Called("verdict", string(q.Verdict))
 	switch {
 	case q.Verdict == verify.NotChecked && q.Reason == verify.TooManyQuotes:
-		return fmt.Sprintf(name, fmt.Sprintf(t.name("unchecked", string(q.Reason)), verify.MaxQuotes))
+		return fmt.Sprintf(name, fmt.Sprintf(t.Called("unchecked", string(q.Reason)), verify.MaxQuotes))
 	case q.Verdict == verify.NotChecked:
-		return fmt.Sprintf(name, t.name("unchecked", string(q.Reason)))
+		return fmt.Sprintf(name, t.Called("unchecked", string(q.Reason)))
 	case q.Verdict != verify.Verbatim:
 		return name
 	case q.Place != nil && q.Place.Variant:
-		return fmt.Sprintf(t.name("verdict", "variant"), q.Place.Source.File)
+		return fmt.Sprintf(t.Called("verdict", "variant"), q.Place.Source.File)
 	case q.Omission:
-		return t.name("verdict", "omission")
+		return t.Called("verdict", "omission")
 	case len(q.Parts) > 0:
-		return t.name("verdict", "several")
+		return t.Called("verdict", "several")
 	}
 	return name
 }
@@ -146,9 +146,9 @@ func claimText(t *Texts, l verify.Location) string {
 	case l.Verdict == verify.OutOfRange && len(l.ValidRange) == 0:
 		code = string(verify.NoSuchClause)
 	case l.Verdict == verify.OutOfRange:
-		return fmt.Sprintf(t.name("claim", code), claim, RangeOf(l.ValidRange))
+		return fmt.Sprintf(t.Called("claim", code), claim, RangeOf(l.ValidRange))
 	case l.Verdict == verify.TitleMismatch:
-		return fmt.Sprintf(t.name("claim", code), claim, Shorten(corpus.JoinRefs(l.Suggestions, t.Comma), mostListed))
+		return fmt.Sprintf(t.Called("claim", code), claim, Shorten(corpus.JoinRefs(l.Suggestions, t.Comma), mostListed))
 	}
-	return fmt.Sprintf(t.name("claim", code), claim)
+	return fmt.Sprintf(t.Called("claim", code), claim)
 }

@@ -3,7 +3,6 @@ package state
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"yiju/corpus"
@@ -27,21 +26,11 @@ type Gap struct {
 // GapStatus says what became of a gap.
 type GapStatus string
 
-// The states of a gap. A report of an answered gap opens it again; a closed one stays closed.
+// The states of a gap. A closed one stays closed when it is reported again.
 const (
-	GapOpen     GapStatus = "open"
-	GapClosed   GapStatus = "closed"   // out of scope
-	GapAnswered GapStatus = "answered" // the corpus or a review answers it now
+	GapOpen   GapStatus = "open"
+	GapClosed GapStatus = "closed" // answered, or out of scope
 )
-
-// Check reports an unknown status.
-func (s GapStatus) Check() error {
-	switch s {
-	case GapOpen, GapClosed, GapAnswered:
-		return nil
-	}
-	return fmt.Errorf("unknown status %q", s)
-}
 
 // GapReport is one asker's report of a gap.
 type GapReport struct {
@@ -72,10 +61,8 @@ type GapFilter struct {
 type GapStore interface {
 	// ReportGap saves a report and returns the gap with all its reports. The same key in the same guild is the same gap.
 	ReportGap(ctx context.Context, r GapReport) (Gap, error)
-	// Gap returns a gap, or ErrNoRecord.
-	Gap(ctx context.Context, id int64) (Gap, error)
 	// Gaps lists gaps.
 	Gaps(ctx context.Context, f GapFilter) ([]Gap, error)
-	// SetGapStatus changes the status of a gap, or returns ErrNoRecord.
-	SetGapStatus(ctx context.Context, id int64, status GapStatus) error
+	// CloseGap closes a gap of a guild, or returns ErrNoRecord.
+	CloseGap(ctx context.Context, guild string, id int64) error
 }

@@ -46,7 +46,6 @@ func (p Post) Check() error {
 // PostFilter chooses posts, the latest first. Empty fields choose all.
 type PostFilter struct {
 	Guild string
-	Live  bool // not retracted
 	Limit int
 }
 

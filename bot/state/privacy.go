@@ -2,8 +2,13 @@ package state
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // PrivacyStore lets users see and delete what is kept about them. The empty user is an error.
@@ -35,31 +40,12 @@ type Erasure struct {
 // Export is what is kept about a user. Of acts it has those under the user's name and pseudonym. It is written as JSON
 // for the user.
 type Export struct {
-	User     string            `json:"user"`
-	OptedOut bool              `json:"opted_out"`
-	Receipts []ExportedReceipt `json:"receipts"`
-	Feedback []ExportedOpinion `json:"feedback"`
-	Gaps     []ExportedGap     `json:"gaps"`
-	Acts     []ExportedAct     `json:"acts"`
-}
-
-// ExportedReceipt is a Receipt in an Export.
-type ExportedReceipt struct {
-	ID       string          `json:"id"`
-	Parent   string          `json:"parent,omitempty"`
-	Time     time.Time       `json:"time"`
-	Guild    string          `json:"guild,omitempty"`
-	Channel  string          `json:"channel,omitempty"`
-	Question string          `json:"question"`
-	Body     json.RawMessage `json:"body,omitempty"`
-}
-
-// ExportedOpinion is a Feedback in an Export.
-type ExportedOpinion struct {
-	Receipt string    `json:"receipt"`
-	Time    time.Time `json:"time"`
-	Up      bool      `json:"up"`
-	Reason  string    `json:"reason,omitempty"`
+	User     string        `json:"user"`
+	OptedOut bool          `json:"opted_out"`
+	Receipts []Receipt     `json:"receipts"` // without the user and the messages
+	Feedback []Feedback    `json:"feedback"`
+	Gaps     []ExportedGap `json:"gaps"`
+	Acts     []ExportedAct `json:"acts"`
 }
 
 // ExportedGap is a GapReport in an Export.
@@ -79,3 +65,63 @@ type ExportedAct struct {
 	Subject string    `json:"subject,omitempty"`
 	Detail  string    `json:"detail,omitempty"`
 }
+
+// Key makes the hashes that replace user ids. A store keeps it with the data, so the hashes protect against casual
+// inspection, not against an attacker with both the data and a list of users.
+type Key []byte
+
+// KeyLen is the length of a Key in bytes.
+const KeyLen = 32
+
+// Hash returns a hash of a user id of 16 bytes that differs from purpose to purpose.
+func (k Key) Hash(purpose, user string) []byte {
+	h := hmac.New(sha256.New, k)
+	h.Write([]byte(purpose + "\x00" + user))
+	return h.Sum(nil)[:16]
+}
+
+// Person returns the hash of a user for records that need no name.
+func (k Key) Person(user string) []byte { return k.Hash("person", user) }
+
+// Pseudonym returns the name of a user who opted out in the records of acts, so that acts of one person can be told
+// from those of another.
+func (k Key) Pseudonym(user string) string {
+	return "anon-" + strings.ToLower(base32.StdEncoding.EncodeToString(k.Hash("pseudonym", user))[:10])
+}
+
+// Hide replaces a user by the pseudonym in text.
+func (k Key) Hide(user, text string) string { return rename(text, user, k.Pseudonym(user)) }
+
+// HideIn is Hide for the fields of an entry that may name the user.
+func (k Key) HideIn(a AuditEntry, user string) AuditEntry {
+	a.Actor, a.Subject, a.Detail = k.Hide(user, a.Actor), k.Hide(user, a.Subject), k.Hide(user, a.Detail)
+	return a
+}
+
+// rename replaces user by name in text, except within a longer word or number.
+func rename(text, user, name string) string {
+	if user == "" {
+		return text
+	}
+	parts := strings.Split(text, user)
+	out := parts[0]
+	for i, part := range parts[1:] {
+		before, after := parts[i], part
+		if before == "" && i > 0 {
+			before = user
+		}
+		if after == "" && i+2 < len(parts) {
+			after = user
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		first, _ := utf8.DecodeRuneInString(after)
+		if joins(last) || joins(first) {
+			out += user + part
+		} else {
+			out += name + part
+		}
+	}
+	return out
+}
+
+func joins(r rune) bool { return unicode.IsDigit(r) || r < utf8.RuneSelf && unicode.IsLetter(r) }

@@ -11,15 +11,15 @@ import (
 
 // Receipt records how an answer came about, and where it was posted. A user's receipts are deleted with the user's data.
 type Receipt struct {
-	ID       string    // see NewReceiptID; assigned by SaveReceipt
-	Parent   string    // the receipt that this one follows up; "" for none
-	Time     time.Time // of the answer
-	User     string    // who asked; "" where unknown or opted out
-	Guild    string    // "" outside of one
-	Channel  string    // where it was asked, the thread where it is one; "" on the command line
-	Question string    // as asked
-	Body     []byte    // JSON, opaque to a store; nil once a user quoted in it had the data deleted
-	Message  Message   // the latest one that shows the answer; zero for none
+	ID       string          `json:"id"`                // see NewReceiptID; assigned by SaveReceipt
+	Parent   string          `json:"parent,omitempty"`  // the receipt that this one follows up; "" for none
+	Time     time.Time       `json:"time"`              // of the answer
+	User     string          `json:"-"`                 // who asked; "" where unknown or opted out
+	Guild    string          `json:"guild,omitempty"`   // "" outside of one
+	Channel  string          `json:"channel,omitempty"` // where it was asked, the thread where it is one; "" on the command line
+	Question string          `json:"question"`          // as asked
+	Body     json.RawMessage `json:"body,omitempty"`    // opaque to a store; nil once a user quoted in it had the data deleted
+	Message  Message         `json:"-"`                 // the latest one that shows the answer; zero for none
 }
 
 // Check reports why r cannot be saved.
@@ -75,4 +75,22 @@ func NewReceiptID(random io.Reader) (string, error) {
 // ReadReceiptID undoes what happens to an id that is copied by hand: capitals, white space and look-alikes.
 func ReadReceiptID(id string) string {
 	return strings.NewReplacer("o", "0", "i", "1", "l", "1").Replace(strings.ToLower(strings.TrimSpace(id)))
+}
+
+// Feedback is what a user thinks of an answer. Later feedback of the user on the same receipt replaces it.
+type Feedback struct {
+	Receipt string    `json:"receipt"`
+	Time    time.Time `json:"time"`
+	User    string    `json:"-"` // needed to save, never read back: a store keeps only a keyed hash
+	Up      bool      `json:"up"`
+	Reason  string    `json:"reason,omitempty"` // "" for none
+}
+
+// FeedbackStore keeps feedback.
+type FeedbackStore interface {
+	// SaveFeedback saves feedback in the place of what the same user thought before. It returns ErrNoRecord where the
+	// receipt does not exist, and saves nothing and returns ErrOptedOut for one who opted out.
+	SaveFeedback(ctx context.Context, f Feedback) error
+	// Feedback lists the feedback on a receipt, the latest first and without its users.
+	Feedback(ctx context.Context, receipt string) ([]Feedback, error)
 }

@@ -70,15 +70,6 @@ const (
 	ReviewQueued    ReviewStatus = "queued"    // a cited clause changed: it waits for a moderator
 )
 
-// Check reports an unknown status.
-func (s ReviewStatus) Check() error {
-	switch s {
-	case ReviewApproved, ReviewWithdrawn, ReviewQueued:
-		return nil
-	}
-	return fmt.Errorf("unknown status %q", s)
-}
-
 // Reason is a code, followed by a colon and a parameter if it has one.
 type Reason string
 
@@ -99,7 +90,7 @@ func (r Review) Check() error {
 	case !json.Valid(r.Answer):
 		return errors.New("the answer is not JSON")
 	}
-	return errors.Join(r.Status.Check(), checkCited(r.Cited))
+	return checkCited(r.Cited)
 }
 
 // ReviewFilter chooses reviews, the latest first. Empty fields choose all.
@@ -111,8 +102,8 @@ type ReviewFilter struct {
 
 // ReviewStore keeps reviews.
 type ReviewStore interface {
-	// SaveReview saves a new review, approved unless its Status says otherwise, and returns it with its ID and times. An
-	// approved one replaces those of the same guild and language that share a key: they become withdrawn.
+	// SaveReview saves a new review as approved and returns it with its ID and times. It replaces those of the same guild
+	// and language that share a key: they become withdrawn.
 	SaveReview(ctx context.Context, r Review) (Review, error)
 	// Review returns a review, or ErrNoRecord.
 	Review(ctx context.Context, id int64) (Review, error)
@@ -120,9 +111,8 @@ type ReviewStore interface {
 	FindReview(ctx context.Context, guild string, lang corpus.Lang, key string) (Review, error)
 	// Reviews lists reviews.
 	Reviews(ctx context.Context, f ReviewFilter) ([]Review, error)
-	// SetReviewStatus changes the status of a review, or returns ErrNoRecord. An approved one replaces others as in
-	// SaveReview, and its clauses no longer count as changed: approve only what was checked again.
-	SetReviewStatus(ctx context.Context, id int64, status ReviewStatus, reason Reason) error
+	// WithdrawReview withdraws a review as a moderator decided, or returns ErrNoRecord.
+	WithdrawReview(ctx context.Context, id int64) error
 	// QueueReview queues a review because cited clauses changed, or returns ErrNoRecord.
 	QueueReview(ctx context.Context, id int64, changed []corpus.Ref) error
 	// QueueChangedReviews queues every approved review that cites a clause whose digest in current (by ref with

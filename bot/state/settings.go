@@ -18,7 +18,6 @@ type Settings struct {
 	Channels    []string    `json:"channels"` // where the bot answers; threads inherit
 	Moderators  []string    `json:"moderators"`
 	Maintainers []string    `json:"maintainers"` // both: roles, beside those whom the platform lets moderate or manage
-	Notices     string      `json:"notices"`     // channel for messages to maintainers; "" for none
 	Private     bool        `json:"private"`     // answers to /ask are private unless asked otherwise
 	Limits      Limits      `json:"limits"`
 }
@@ -47,4 +46,30 @@ type SettingsStore interface {
 	// SaveSettings stores settings that were read with Settings, and returns them with the new version. Where the stored
 	// version is another one by now, it stores nothing and returns ErrConflict.
 	SaveSettings(ctx context.Context, s Settings) (Settings, error)
+}
+
+// AuditEntry is a privileged act.
+type AuditEntry struct {
+	ID      int64 // increases
+	Time    time.Time
+	Guild   string
+	Actor   string // a pseudonym for one who opted out
+	Act     string // such as "corpus.approve"; not empty
+	Subject string // of the act; "" for none
+	Detail  string
+}
+
+// AuditFilter chooses entries, the latest first. Empty fields choose all.
+type AuditFilter struct {
+	Guild string
+	Limit int
+}
+
+// AuditLog is a log that is only appended to.
+type AuditLog interface {
+	// AddAudit appends an entry. An actor or subject who opted out is replaced by a pseudonym wherever the entry names
+	// the user.
+	AddAudit(ctx context.Context, a AuditEntry) error
+	// Audits lists entries.
+	Audits(ctx context.Context, f AuditFilter) ([]AuditEntry, error)
 }

@@ -268,7 +268,7 @@ func (p *page) findings(all []finding) {
 			sign = p.Dim("· ")
 		}
 		p.WriteString(sign)
-		p.Hang(&p.Builder, terminal.Pad(p.t.Check(f.Check), 10), terminal.OneLine(f.Found), nil)
+		p.Hang(&p.Builder, terminal.Pad(p.t.Called("check", f.Check), 10), terminal.OneLine(f.Found), nil)
 		if f.Remedy != "" {
 			p.Tell(p.Dim, "    ", f.Remedy)
 		}

@@ -70,11 +70,7 @@ func (s setup) measure(ctx context.Context, questions []eval.Question, texts map
 	if err != nil {
 		return eval.Report{}, err
 	}
-	system, err := eval.SystemOf(snap)
-	if err != nil {
-		return eval.Report{}, err
-	}
-	results, err := eval.Run(ctx, system, questions, nil)
+	results, err := eval.Run(ctx, snap, questions, nil)
 	if err != nil {
 		return eval.Report{}, err
 	}

@@ -42,8 +42,7 @@ func beirCommand(c *call) action {
 		}
 		opts := eval.BEIROptions{
 			Name: filepath.Base(filepath.Clean(folder)), K: *k, Apart: *apart, Progress: counting(c.app, c.t.Asking),
-			Build:   index.BuildOptions{Progress: counting(c.app, c.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
-			Answers: func(s *search.Searcher) (eval.Asker, error) { return eval.SystemOf(s) },
+			Build: index.BuildOptions{Progress: counting(c.app, c.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
 		}
 		var report eval.BEIRReport
 		err = writeFile(*runFile, func(w io.Writer) error {

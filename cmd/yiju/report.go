@@ -92,7 +92,7 @@ func (p *page) instruments(all []service.InstrumentStatus, detailed bool) {
 			}
 			titles = append(titles, d.Title)
 			for _, code := range d.Notes {
-				if r := "· " + p.t.DocumentNote(code); !slices.Contains(remarks, r) {
+				if r := "· " + p.t.Called("document", code); !slices.Contains(remarks, r) {
 					remarks = append(remarks, r)
 				}
 			}

@@ -105,7 +105,7 @@ func (p *page) sources(all []service.SourceStatus) {
 		var why []string
 		for _, r := range byCount(s.Removed) {
 			removed += s.Removed[r]
-			why = append(why, fmt.Sprintf("%s %d", p.t.Removed(r), s.Removed[r]))
+			why = append(why, fmt.Sprintf("%s %d", p.t.Called("removed", string(r)), s.Removed[r]))
 		}
 		p.Para("  ", fmt.Sprintf(p.t.StatusAdds, s.Chars, s.Kept, present.Percent(s.Kept, s.Chars), removed, present.Percent(removed, s.Chars)))
 		if len(why) > 0 {

@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,22 +62,22 @@ func Changes(old, new *corpus.Corpus) []Change {
 
 // Reworded reports whether the words of a clause in both corpora changed, ignoring its number.
 func (c Change) Reworded() bool {
-	return c.Old != nil && c.New != nil && (&side{Clause: c.Old}).bare() != (&side{Clause: c.New}).bare()
+	return c.Old != nil && c.New != nil && bare(c.Old) != bare(c.New)
 }
 
 // Words returns the words of the clause in both corpora, "" where it is missing: with its number if the ref is the same,
 // without it if the clause was renumbered or moved.
 func (c Change) Words() (old, new string) {
-	if c.Old != nil {
-		old = c.Old.Text
+	words := func(cl *corpus.Clause) string {
+		switch {
+		case cl == nil:
+			return ""
+		case c.Kind == Renumbered || c.Kind == Moved:
+			return bare(cl)
+		}
+		return cl.Text
 	}
-	if c.New != nil {
-		new = c.New.Text
-	}
-	if c.Kind == Renumbered || c.Kind == Moved {
-		return (&side{Clause: c.Old}).bare(), (&side{Clause: c.New}).bare()
-	}
-	return old, new
+	return words(c.Old), words(c.New)
 }
 
 // difference is the comparison of two corpora.
@@ -107,10 +109,10 @@ type side struct {
 	sketch   sketch
 }
 
-// newDifference aligns the documents. Duplicates of a document within a corpus are merged.
+// newDifference aligns the documents, in an order that does not depend on which corpus is the old one. Duplicates of a
+// document within a corpus are merged.
 func newDifference(old, new *corpus.Corpus) *difference {
-	d := &difference{}
-	index := make(map[corpus.Ref]int)
+	all := make(map[corpus.Ref]*versions)
 	list := func(c *corpus.Corpus, of func(*versions) *edition) {
 		if c == nil {
 			return
@@ -118,20 +120,17 @@ func newDifference(old, new *corpus.Corpus) *difference {
 		for _, i := range c.Instruments {
 			for _, doc := range i.Documents {
 				key := corpus.Ref{Instrument: i.ID, Lang: doc.Lang}
-				n, ok := index[key]
-				if !ok {
-					n = len(d.documents)
-					index[key] = n
-					d.documents = append(d.documents, &versions{key: key})
+				if all[key] == nil {
+					all[key] = &versions{key: key}
 				}
-				e := of(d.documents[n])
+				e := of(all[key])
 				if e.document == nil {
 					e.instrument, e.document = i, doc
 				}
 				sides := make([]side, len(doc.Clauses))
 				e.clauses = slices.Grow(e.clauses, len(sides))
 				for k, cl := range doc.Clauses {
-					sides[k] = side{Clause: cl, document: n, place: len(e.clauses)}
+					sides[k] = side{Clause: cl, place: len(e.clauses)}
 					e.clauses = append(e.clauses, &sides[k])
 				}
 			}
@@ -139,27 +138,16 @@ func newDifference(old, new *corpus.Corpus) *difference {
 	}
 	list(new, func(v *versions) *edition { return &v.new })
 	list(old, func(v *versions) *edition { return &v.old })
-	d.sort()
-	return d
-}
-
-// sort puts the documents in an order that does not depend on which corpus is the old one.
-func (d *difference) sort() {
-	slices.SortStableFunc(d.documents, func(a, b *versions) int {
-		if c := strings.Compare(a.key.Instrument, b.key.Instrument); c != 0 {
-			return c
-		}
-		return strings.Compare(string(b.key.Lang), string(a.key.Lang)) // Chinese first
-	})
+	d := &difference{documents: slices.SortedFunc(maps.Values(all), func(a, b *versions) int {
+		return cmp.Or(cmp.Compare(a.key.Instrument, b.key.Instrument), cmp.Compare(b.key.Lang, a.key.Lang)) // Chinese first
+	})}
 	for n, v := range d.documents {
-		for _, s := range v.old.clauses {
-			s.document = n
-		}
-		for _, s := range v.new.clauses {
-			s.document = n
-		}
 		d.old, d.new = append(d.old, v.old.clauses...), append(d.new, v.new.clauses...)
+		for _, s := range slices.Concat(v.old.clauses, v.new.clauses) {
+			s.document = n
+		}
 	}
+	return d
 }
 
 // described returns the changed metadata of a document, or that it was opened or closed.
@@ -259,9 +247,7 @@ func changedFields(a, b *corpus.Clause) []Field {
 	var f fields
 	if a.ID == b.ID { // another id has another label
 		f.add("label", a.Label, b.Label)
-		if a.LabelAdded != b.LabelAdded {
-			f.add("label_added", yes(a.LabelAdded), yes(b.LabelAdded))
-		}
+		f.add("label_added", yes(a.LabelAdded), yes(b.LabelAdded))
 	}
 	f.add("heading", a.Heading, b.Heading)
 	f.list("path", a.Path, b.Path)

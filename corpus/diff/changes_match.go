@@ -27,16 +27,14 @@ func (d *difference) match() {
 	}
 	old, new := unpaired(d.old), unpaired(d.new)
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.Text}, true })
-	old, new = unpaired(old), unpaired(new)
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID, text: s.bare()}, true })
 	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, text: s.bare()}, true })
-	d.similarWithin(unpaired(old), unpaired(new))
-	old, new = unpaired(old), unpaired(new)
+	d.similarWithin()
 	pairBy(old, new, func(s *side) (key, bool) {
 		return key{lang: d.documents[s.document].key.Lang, text: s.bare()}, len(s.bare()) >= tellingBytes
 	})
-	d.similarAcross(unpaired(old), unpaired(new))
-	pairBy(unpaired(old), unpaired(new), func(s *side) (key, bool) { return key{document: s.document, id: s.ID}, true })
+	d.similarAcross()
+	pairBy(old, new, func(s *side) (key, bool) { return key{document: s.document, id: s.ID}, true })
 }
 
 // pairAlike pairs the common prefix of both editions, by ref and text: usually all clauses.
@@ -65,9 +63,6 @@ func pairBy[K comparable](old, new []*side, key func(*side) (K, bool)) {
 			waiting[k] = append(waiting[k], s)
 		}
 	}
-	if len(waiting) == 0 {
-		return
-	}
 	for _, s := range old {
 		if s.other != nil {
 			continue
@@ -94,13 +89,18 @@ func unpaired(all []*side) []*side {
 }
 
 // bare returns the words of a clause without its number, which a renumbering changes, and with single spaces.
+func bare(c *corpus.Clause) string {
+	text := strings.TrimSpace(c.Text)
+	if rest, ok := strings.CutPrefix(text, c.Label); ok && !c.LabelAdded && c.Label != "" {
+		text = strings.TrimLeftFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".、．:：)）", r) })
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// bare is the function of that name, computed once.
 func (s *side) bare() string {
 	if s.words == "" {
-		text := strings.TrimSpace(s.Text)
-		if rest, ok := strings.CutPrefix(text, s.Label); ok && !s.LabelAdded && s.Label != "" {
-			text = strings.TrimLeftFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".、．:：)）", r) })
-		}
-		s.words = strings.Join(strings.Fields(text), " ")
+		s.words = bare(s.Clause)
 	}
 	return s.words
 }

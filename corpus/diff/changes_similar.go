@@ -41,23 +41,13 @@ type pairing struct {
 }
 
 // similarWithin pairs clauses of the same document.
-func (d *difference) similarWithin(old, new []*side) {
-	within := make(map[int][2][]*side)
-	for _, s := range old {
-		w := within[s.document]
-		w[0] = append(w[0], s)
-		within[s.document] = w
-	}
-	for _, s := range new {
-		w := within[s.document]
-		w[1] = append(w[1], s)
-		within[s.document] = w
-	}
-	for _, w := range within {
-		d.choose(w[0], w[1], func(p pairing) bool {
+func (d *difference) similarWithin() {
+	for _, v := range d.documents {
+		old, new := unpaired(v.old.clauses), unpaired(v.new.clauses)
+		d.choose(old, new, func(p pairing) bool {
 			return p.score >= similarWithin || p.score >= similarSame && p.old.ID == p.new.ID
 		})
-		for _, s := range slices.Concat(w[0], w[1]) {
+		for _, s := range slices.Concat(old, new) {
 			if s.other != nil {
 				s.sketch = nil
 			}
@@ -66,21 +56,17 @@ func (d *difference) similarWithin(old, new []*side) {
 }
 
 // similarAcross pairs clauses of different documents of one language.
-func (d *difference) similarAcross(old, new []*side) {
+func (d *difference) similarAcross() {
+	old, new := unpaired(d.old), unpaired(d.new)
 	if len(old)+len(new) > mostAcross {
 		return
 	}
 	for _, lang := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		telling := func(all []*side) []*side {
-			var out []*side
-			for _, s := range all {
-				if d.documents[s.document].key.Lang == lang && len(d.sketch(s)) >= tellingSize {
-					out = append(out, s)
-				}
-			}
-			return out
+		dull := func(s *side) bool {
+			return d.documents[s.document].key.Lang != lang || len(d.sketch(s)) < tellingSize
 		}
-		d.choose(telling(old), telling(new), func(p pairing) bool { return p.score >= similarAcross })
+		d.choose(slices.DeleteFunc(slices.Clone(old), dull), slices.DeleteFunc(slices.Clone(new), dull),
+			func(p pairing) bool { return p.score >= similarAcross })
 	}
 }
 
@@ -149,8 +135,7 @@ func (d *difference) candidates(old, new []*side) []pairing {
 	for ij, n := range shared {
 		all = append(all, pairing{old[ij[0]], new[ij[1]], float64(n)})
 	}
-	all = best(all)
-	return append(all, sameRefs(old, new)...)
+	return append(best(all), sameRefs(old, new)...)
 }
 
 // best keeps the pairs that are among the nearest of either clause.
@@ -206,6 +191,16 @@ func (d *difference) sketch(s *side) sketch {
 func newSketch(text string, l corpus.Lang) sketch {
 	sk := sketch{} // not nil: nil means not computed yet
 	last, word := uint32(0), uint32(offset)
+	end := func() { // of a word, which in Chinese is a character
+		if word == offset {
+			return
+		}
+		if l == corpus.English {
+			sk = append(sk, word)
+		}
+		sk = append(sk, hash(last, word))
+		last, word = word, offset
+	}
 	for _, r := range text {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			word = hash(word, uint32(unicode.ToLower(r)))
@@ -213,25 +208,11 @@ func newSketch(text string, l corpus.Lang) sketch {
 				continue
 			}
 		}
-		if word == offset {
-			continue
-		}
-		sk = sk.put(last, word, l)
-		last, word = word, offset
+		end()
 	}
-	if word != offset {
-		sk = sk.put(last, word, l)
-	}
+	end()
 	slices.Sort(sk)
 	return slices.Clip(sk[:min(len(sk), mostShingles)])
-}
-
-// put adds a word, which in Chinese is a character, with the one before it.
-func (sk sketch) put(last, word uint32, l corpus.Lang) sketch {
-	if l == corpus.English {
-		sk = append(sk, word)
-	}
-	return append(sk, hash(last, word))
 }
 
 // The constants of FNV-1a over 32-bit words, with a final mix so that the least hashes are a fair sample.

@@ -56,75 +56,53 @@ func Tokens(s string, l corpus.Lang) []Token {
 // Diff returns a minimal edit script from a to b. Neighbouring edits differ in their operation, none is empty, and a
 // removal comes before an insertion at the same place.
 func Diff(a, b []Token) []Edit {
+	inA, inB := make([]bool, len(a)), make([]bool, len(b)) // whether a token is in both
 	head := 0
 	for head < min(len(a), len(b)) && a[head].Key == b[head].Key {
+		inA[head], inB[head] = true, true
 		head++
 	}
-	tail := 0
-	for tail < min(len(a), len(b))-head && a[len(a)-1-tail].Key == b[len(b)-1-tail].Key {
-		tail++
+	endA, endB := len(a), len(b)
+	for min(endA, endB) > head && a[endA-1].Key == b[endB-1].Key {
+		endA, endB = endA-1, endB-1
+		inA[endA], inB[endB] = true, true
 	}
-	var s script
-	s.add(Same, a[:head]...)
-	s.shortest(a[head:len(a)-tail], b[head:len(b)-tail])
-	s.add(Same, a[len(a)-tail:]...)
-	s.flush()
-	return s.edits
+	shortest(a[head:endA], b[head:endB], inA[head:endA], inB[head:endB])
+
+	var edits []Edit
+	stretch := func(op Op, tokens []Token, from, to int) {
+		if from == to {
+			return
+		}
+		var text strings.Builder
+		for _, t := range tokens[from:to] {
+			text.WriteString(t.Text)
+		}
+		edits = append(edits, Edit{op, text.String()})
+	}
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		k, l := i, j
+		for ; k < len(a) && !inA[k]; k++ {
+		}
+		for ; l < len(b) && !inB[l]; l++ {
+		}
+		stretch(Removed, a, i, k)
+		stretch(Inserted, b, j, l)
+		for i, j = k, l; i < len(a) && j < len(b) && inA[i] && inB[j]; i, j = i+1, j+1 {
+		}
+		stretch(Same, a, k, i)
+	}
+	return edits
 }
 
-// script collects edits. A change is buffered until the next shared stretch, so that it becomes one removal and one
-// insertion.
-type script struct {
-	edits         []Edit
-	removed, more strings.Builder
-}
-
-func (s *script) add(op Op, tokens ...Token) {
-	if len(tokens) == 0 {
-		return
-	}
-	var b strings.Builder
-	for _, t := range tokens {
-		b.WriteString(t.Text)
-	}
-	switch op {
-	case Removed:
-		s.removed.WriteString(b.String())
-	case Inserted:
-		s.more.WriteString(b.String())
-	default:
-		s.flush()
-		s.join(Edit{Same, b.String()})
-	}
-}
-
-// flush ends a change.
-func (s *script) flush() {
-	s.join(Edit{Removed, s.removed.String()})
-	s.join(Edit{Inserted, s.more.String()})
-	s.removed.Reset()
-	s.more.Reset()
-}
-
-// join appends e, to an edit of the same kind where there is one.
-func (s *script) join(e Edit) {
-	if e.Text == "" {
-		return
-	}
-	if n := len(s.edits); n > 0 && s.edits[n-1].Op == e.Op {
-		s.edits[n-1].Text += e.Text
-		return
-	}
-	s.edits = append(s.edits, e)
-}
-
-// shortest is the greedy algorithm of Myers, "An O(ND) Difference Algorithm and Its Variations" (1986).
-func (s *script) shortest(x, y []Token) {
+// shortest marks the tokens that x and y share in a minimal edit script, by the greedy algorithm of Myers, "An O(ND)
+// Difference Algorithm and Its Variations" (1986); none if that has more than mostEdits edits.
+func shortest(x, y []Token, inX, inY []bool) {
 	n, m := len(x), len(y)
 	limit := min(n+m, mostEdits)
 	v := make([]int, 2*limit+3)
 	at := limit + 1
-	var trace [][]int
+	var trace [][]int // the furthest points reached with 0, 1, 2, … edits; trace[d] holds diagonals -d-1..d+1
 	for d := 0; d <= limit; d++ {
 		trace = append(trace, slices.Clone(v[at-d-1:at+d+2]))
 		for k := -d; k <= d; k += 2 {
@@ -138,49 +116,34 @@ func (s *script) shortest(x, y []Token) {
 			}
 			v[at+k] = i
 			if i >= n && j >= m {
-				s.backtrack(x, y, trace)
+				backtrack(trace, inX, inY)
 				return
 			}
 		}
 	}
-	s.add(Removed, x...)
-	s.add(Inserted, y...)
 }
 
-// backtrack reads the edits off the furthest points reached with 0, 1, 2, … edits; trace[d] holds diagonals -d-1..d+1.
-func (s *script) backtrack(x, y []Token, trace [][]int) {
-	type step struct {
-		op Op
-		t  Token
-	}
-	var steps []step
-	i, j := len(x), len(y)
+// backtrack marks the shared tokens of the path that trace leads to.
+func backtrack(trace [][]int, inX, inY []bool) {
+	i, j := len(inX), len(inY)
 	for d := len(trace) - 1; d >= 0; d-- {
-		v, at := trace[d], d+1
-		k := i - j
+		v, at, k := trace[d], d+1, i-j
 		prev := k - 1
 		if k == -d || k != d && v[at+k-1] < v[at+k+1] {
 			prev = k + 1
 		}
-		pi := v[at+prev]
-		pj := pi - prev
+		before, above := v[at+prev], v[at+prev]-prev
 		if d == 0 {
-			pi, pj = 0, 0
+			before, above = 0, 0
 		}
-		for i > pi && j > pj {
+		for i > before && j > above {
 			i, j = i-1, j-1
-			steps = append(steps, step{Same, x[i]})
+			inX[i], inY[j] = true, true
 		}
-		switch {
-		case d > 0 && i > pi:
+		if i > before {
 			i--
-			steps = append(steps, step{Removed, x[i]})
-		case d > 0 && j > pj:
+		} else if j > above {
 			j--
-			steps = append(steps, step{Inserted, y[j]})
 		}
-	}
-	for _, e := range slices.Backward(steps) {
-		s.add(e.op, e.t)
 	}
 }

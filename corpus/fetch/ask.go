@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"crypto/tls"
@@ -30,7 +31,10 @@ func (w *Web) ask(ctx context.Context, u *url.URL, old *entry, most int64) (*ent
 	h := w.host(u)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	pause := max(w.opts.Delay, h.robots.delay())
+	pause := w.opts.Delay
+	if rules := h.robots.Load(); rules != nil {
+		pause = max(pause, rules.CrawlDelay)
+	}
 	if err := sleep(ctx, h.last.Add(pause).Sub(w.opts.Now())); err != nil {
 		return nil, nil, because(ErrTimeout, err, "no time was left to ask %s", u.Host)
 	}
@@ -80,12 +84,12 @@ func (w *Web) answer(ctx context.Context, u *url.URL, resp *http.Response, old *
 		next, err := parseAddress(to.String())
 		return nil, next, err
 	case code == http.StatusNotFound || code == http.StatusGone:
-		return nil, nil, because(ErrVanished, nil, "status %d from %s; find the new address and put it into the manifest", corpus.FactStatus.Of(code), u.Host)
+		return nil, nil, ErrVanished.Because("status %d from %s; find the new address and put it into the manifest", corpus.FactStatus.Of(code), u.Host)
 	case code == http.StatusTooManyRequests || code == http.StatusRequestTimeout || code == 425 || code >= 500:
 		later := &laterError{w.retryAfter(resp.Header.Get("Retry-After")), code}
 		return nil, nil, because(ErrServer, later, "%s asks to come back later", u.Host)
 	case code != http.StatusOK:
-		return nil, nil, because(ErrRefused, nil, "status %d from %s; open it in a browser, and give the file if it opens there", corpus.FactStatus.Of(code), u.Host)
+		return nil, nil, ErrRefused.Because("status %d from %s; open it in a browser, and give the file if it opens there", corpus.FactStatus.Of(code), u.Host)
 	}
 	data, err := w.body(ctx, u, resp, most)
 	if err != nil {
@@ -114,60 +118,43 @@ func (w *Web) retryAfter(value string) time.Duration {
 // body reads the body within the limits, before and after decompression.
 func (w *Web) body(ctx context.Context, u *url.URL, resp *http.Response, most int64) ([]byte, error) {
 	if resp.ContentLength > most {
-		return nil, because(ErrLarge, nil, "%d bytes are announced, at most %d are read", corpus.FactBytes.Of(resp.ContentLength), most)
+		return nil, ErrLarge.Because("%d bytes are announced, at most %d are read", corpus.FactBytes.Of(resp.ContentLength), most)
 	}
-	wire := &counted{r: resp.Body, left: most}
-	var r io.Reader = wire
+	r := http.MaxBytesReader(nil, resp.Body, most)
 	switch coding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); coding {
 	case "", "identity":
 	case "gzip", "x-gzip":
-		z, err := gzip.NewReader(wire)
+		z, err := gzip.NewReader(r)
 		if err != nil {
-			return nil, w.broken(ctx, u, wire, err)
+			return nil, w.broken(ctx, u, err)
 		}
 		r = z
 	default:
-		return nil, because(ErrCoding, nil, "%q, although only gzip was offered", coding)
+		return nil, ErrCoding.Because("%q, although only gzip was offered", coding)
 	}
 	data, err := io.ReadAll(io.LimitReader(r, most+1))
-	switch {
-	case int64(len(data)) > most || errors.Is(err, errMore):
-		return nil, because(ErrLarge, nil, "more than %d bytes", corpus.FactBytes.Of(most))
-	case err != nil:
-		return nil, w.broken(ctx, u, wire, err)
+	if err == nil && int64(len(data)) > most {
+		err = &http.MaxBytesError{Limit: most}
+	}
+	if err != nil {
+		return nil, w.broken(ctx, u, err)
 	}
 	return data, nil
 }
 
 // broken returns why a body could not be read completely.
-func (w *Web) broken(ctx context.Context, u *url.URL, wire *counted, err error) error {
-	if wire.err == nil && (errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || !errors.Is(err, io.ErrUnexpectedEOF)) {
+func (w *Web) broken(ctx context.Context, u *url.URL, err error) error {
+	var large *http.MaxBytesError
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.As(err, &large):
+		return ErrLarge.Because("more than %d bytes", corpus.FactBytes.Of(large.Limit))
+	case errors.Is(err, io.EOF), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
 		return because(ErrCoding, err, "it should be gzip")
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	case errors.Is(err, io.ErrUnexpectedEOF):
 		return because(ErrTruncated, err, "%s gave less than it announced", u.Host)
 	}
 	return w.trouble(ctx, u, err)
-}
-
-var errMore = errors.New("more bytes than allowed")
-
-// counted reads at most left bytes and remembers the error of the connection.
-type counted struct {
-	r    io.Reader
-	left int64
-	err  error
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p[:min(int64(len(p)), c.left+1)])
-	if c.left -= int64(n); c.left < 0 {
-		return 0, errMore
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		c.err = err
-	}
-	return n, err
 }
 
 // trouble returns why there was no response.
@@ -178,9 +165,9 @@ func (w *Web) trouble(ctx context.Context, u *url.URL, err error) error {
 	var cert *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &reason):
-		return because(reason, nil, "%s leads there; allow its range in the configuration if that is meant", u.Host)
+		return reason.Because("%s leads there; allow its range in the configuration if that is meant", u.Host)
 	case ctx.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		return because(ErrTimeout, nil, "%s did not answer in full within %v", u.Host, corpus.FactWithin.Of(w.opts.MaxTime))
+		return ErrTimeout.Because("%s did not answer in full within %v", u.Host, corpus.FactWithin.Of(w.opts.MaxTime))
 	case errors.As(err, &cert):
 		return because(ErrRefused, cert, "the certificate of %s is not valid", u.Host)
 	case errors.As(err, &unknown):

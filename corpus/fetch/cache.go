@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -54,28 +55,13 @@ func openCache(dir string, most int64, readOnly bool) (*cache, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, because(ErrCache, err, "choose another folder")
 	}
-	left, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*"+partExt))
-	if err != nil {
-		return nil, because(ErrCache, err, "choose another folder")
-	}
+	left, _ := fs.Glob(os.DirFS(dir), "*"+partExt) // it fails for bad patterns only
 	for _, name := range left {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, because(ErrCache, err, "remove the file")
 		}
 	}
 	return &cache{dir, most, false}, nil
-}
-
-// escapeGlob returns dir as a pattern that matches only dir.
-func escapeGlob(dir string) string {
-	var b bytes.Buffer
-	for _, r := range dir {
-		if r == '*' || r == '?' || r == '[' || r == '\\' && filepath.Separator != '\\' {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 func (c *cache) path(address string) string {
@@ -93,11 +79,11 @@ func (c *cache) load(address string) (*entry, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err == nil && info.Size() > c.most+1<<20 {
+		err = fmt.Errorf("%s has %d bytes", name, info.Size())
+	}
 	if err != nil {
 		return nil, err
-	}
-	if info.Size() > c.most+1<<20 {
-		return nil, fmt.Errorf("%s has %d bytes", name, info.Size())
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -126,33 +112,25 @@ func (c *cache) store(e *entry) error {
 	if err != nil {
 		return because(ErrCache, err, "address %s", p.Address)
 	}
-	if err := writeFile(c.path(p.Address), append(first, '\n'), p.Data); err != nil {
+	if err := writeFile(c.path(p.Address), first, []byte("\n"), p.Data); err != nil {
 		return because(ErrCache, err, "make room on the disk or give yourself the right to write; the older text stays")
 	}
 	return nil
 }
 
 // writeFile replaces a file atomically.
-func writeFile(name string, parts ...[]byte) (err error) {
+func writeFile(name string, parts ...[]byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+partExt)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	for _, part := range parts {
-		if _, err = f.Write(part); err != nil {
-			break
-		}
+	all := net.Buffers(parts)
+	_, err = all.WriteTo(f)
+	if err = cmp.Or(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
 	}
-	if err == nil {
-		err = f.Sync()
+	if err != nil {
+		os.Remove(f.Name())
 	}
-	if err = cmp.Or(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
+	return err
 }

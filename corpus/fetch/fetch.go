@@ -68,42 +68,41 @@ type File struct {
 // Folder lazily reads the candidates of the folder dir, sorted by name. An error comes last, with a zero File: see the
 // package comment.
 func Folder(ctx context.Context, dir string, opts Options) iter.Seq2[File, error] {
-	return func(yield func(File, error) bool) {
-		f, err := open(dir, opts)
-		if err != nil {
-			yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
-			return
-		}
-		defer f.root.Close()
+	return files(ctx, dir, opts, func(f *folder) ([]candidate, error) {
 		found, err := f.walk(ctx)
 		if err == nil && len(found) == 0 {
 			err = fmt.Errorf("%w: the folder holds no files; put the texts of the documents into it", ErrNoSources)
 		}
-		if err != nil {
-			yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
-			return
+		return found, err
+	})
+}
+
+// files reads the candidates that find lists in dir.
+func files(ctx context.Context, dir string, opts Options, find func(*folder) ([]candidate, error)) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		f, err := open(dir, opts)
+		if err == nil {
+			defer f.root.Close()
+			var found []candidate
+			if found, err = find(f); err == nil {
+				f.readAll(ctx, found, yield)
+				return
+			}
 		}
-		f.readAll(ctx, found, yield)
+		yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
 	}
 }
 
 // Single reads one explicitly named file: it may be hidden, a README, or a link to anywhere.
 func Single(ctx context.Context, file string, opts Options) iter.Seq2[File, error] {
-	return func(yield func(File, error) bool) {
-		real, err := filepath.EvalSymlinks(file)
-		if err != nil {
-			yield(File{}, fmt.Errorf("fetch: %w", err))
-			return
-		}
-		f, err := open(filepath.Dir(real), opts)
-		if err != nil {
-			yield(File{}, fmt.Errorf("fetch: %s: %w", file, err))
-			return
-		}
-		defer f.root.Close()
-		name := filepath.Base(file)
-		f.readAll(ctx, []candidate{{name: name, real: filepath.Base(real), skipped: usable(name)}}, yield)
+	real, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return func(yield func(File, error) bool) { yield(File{}, fmt.Errorf("fetch: %w", err)) }
 	}
+	return files(ctx, filepath.Dir(real), opts, func(*folder) ([]candidate, error) {
+		name := filepath.Base(file)
+		return []candidate{{name: name, real: filepath.Base(real), skipped: usable(name)}}, nil
+	})
 }
 
 // Address fetches one page with opts.Web. Its Name is the address.
@@ -167,10 +166,9 @@ func open(dir string, opts Options) (*folder, error) {
 	opts.MaxBytes = cmp.Or(opts.MaxBytes, MaxBytes)
 	opts.MaxFiles = cmp.Or(opts.MaxFiles, MaxFiles)
 	base, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		base, err = filepath.EvalSymlinks(base)
 	}
-	base, err = filepath.EvalSymlinks(base)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no such folder; check the path: %w", err)
 	}
@@ -178,42 +176,37 @@ func open(dir string, opts Options) (*folder, error) {
 		return nil, err
 	}
 	info, err := os.Stat(base)
+	if err == nil && !info.IsDir() {
+		err = fmt.Errorf("%w; name the folder that the file is in, or the file as a single source", ErrNotFolder)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("%w; name the folder that the file is in, or the file as a single source", ErrNotFolder)
 	}
 	root, err := os.OpenRoot(base)
-	if err != nil {
-		return nil, err
-	}
-	return &folder{root: root, base: base, opts: opts}, nil
+	return &folder{root: root, base: base, opts: opts}, err
 }
 
 // readAll yields found in order, and an ErrNoSources if none of it could be read.
 func (f *folder) readAll(ctx context.Context, found []candidate, yield func(File, error) bool) {
 	read := 0
 	for i, c := range found {
-		if err := ctx.Err(); err != nil {
-			yield(File{}, fmt.Errorf("fetch: stopped after %d of %d files: %w", i, len(found), err))
-			return
-		}
 		file := File{Name: printable(c.name), N: i + 1, Of: len(found)}
-		if f.opts.Begin != nil {
+		if f.opts.Begin != nil && ctx.Err() == nil {
 			f.opts.Begin(file.Name, file.N, file.Of)
 		}
-		if c.address != "" && c.skipped == nil {
+		switch {
+		case ctx.Err() != nil:
+		case c.address != "" && c.skipped == nil:
 			file.Page, file.Skipped = f.opts.Web.Get(ctx, c.address)
 			if file.Page != nil {
 				file.Data = file.Page.Data
 			}
-			if ctx.Err() != nil {
-				yield(File{}, fmt.Errorf("fetch: stopped after %d of %d files: %w", i, len(found), ctx.Err()))
-				return
-			}
-		} else {
+		default:
 			file.Data, file.Skipped = f.read(c)
+		}
+		if err := ctx.Err(); err != nil {
+			yield(File{}, fmt.Errorf("fetch: stopped after %d of %d files: %w", i, len(found), err))
+			return
 		}
 		if file.Skipped == nil {
 			read++

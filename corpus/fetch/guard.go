@@ -56,7 +56,7 @@ func (g *guard) check(a netip.Addr) error {
 }
 
 func refusedAddress(a netip.Addr) error {
-	return because(ErrPrivate, nil, "%s is not of the public internet; allow its range in the configuration if that is meant", a)
+	return ErrPrivate.Because("%s is not of the public internet; allow its range in the configuration if that is meant", a)
 }
 
 // embedded returns the IPv4 address inside a NAT64 (RFC 6052) or 6to4 (RFC 3056) address.

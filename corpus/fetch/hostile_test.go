@@ -286,10 +286,10 @@ func FuzzRobots(f *testing.F) {
 			return
 		}
 		r := readRobots(data, "yiju/1.0")
-		if d := r.delay(); d < 0 || d > maxDelay {
+		if d := r.CrawlDelay; d < 0 || d > maxDelay {
 			t.Errorf("delay %v", d)
 		}
-		if allowed := r.allows(u); allowed != readRobots(data, "yiju/1.0").allows(u) {
+		if allowed := r.Test(u.RequestURI()); allowed != readRobots(data, "yiju/1.0").Test(u.RequestURI()) {
 			t.Error("asked again, it says otherwise")
 		}
 	})

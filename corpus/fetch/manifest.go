@@ -14,16 +14,9 @@ import (
 // README. A source with only a web address is fetched by opts.Web; its Name is the address. The Name of a file is its
 // path in the manifest after path.Clean.
 func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) iter.Seq2[File, error] {
-	return func(yield func(File, error) bool) {
-		f, err := open(dir, opts)
-		if err != nil {
-			yield(File{}, fmt.Errorf("fetch: %s: %w", dir, err))
-			return
-		}
-		defer f.root.Close()
+	return files(ctx, dir, opts, func(f *folder) ([]candidate, error) {
 		if len(m.Sources) == 0 {
-			yield(File{}, fmt.Errorf("fetch: %s: %w: the manifest lists none; list them, or name the folder", dir, ErrNoSources))
-			return
+			return nil, fmt.Errorf("%w: the manifest lists none; list them, or name the folder", ErrNoSources)
 		}
 		seen := make(map[string]bool)
 		found := make([]candidate, len(m.Sources))
@@ -34,8 +27,8 @@ func Manifest(ctx context.Context, dir string, m corpus.Manifest, opts Options) 
 			}
 			seen[found[i].name] = true
 		}
-		f.readAll(ctx, found, yield)
-	}
+		return found, nil
+	})
 }
 
 // listed returns the candidate that s is.

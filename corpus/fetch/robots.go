@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/temoto/robotstxt"
 )
@@ -14,31 +13,16 @@ import (
 // maxRobots is how much of a robots.txt is read: the minimum of RFC 9309, 2.5.
 const maxRobots = 500 << 10
 
-// robots is what a host allows. The nil robots allows everything.
-type robots struct{ group *robotstxt.Group }
-
-// readRobots parses a robots.txt; an unreadable one allows everything (RFC 9309, 2.2).
-func readRobots(data []byte, agent string) *robots {
-	name, _, _ := strings.Cut(agent, "/")
+// readRobots returns the rules of a robots.txt for agent; an unreadable one allows everything (RFC 9309, 2.2).
+func readRobots(data []byte, agent string) *robotstxt.Group {
 	all, err := robotstxt.FromBytes(data)
 	if err != nil {
-		return &robots{}
+		return &robotstxt.Group{}
 	}
-	return &robots{all.FindGroup(strings.TrimSpace(name))}
-}
-
-func (r *robots) delay() time.Duration {
-	if r == nil || r.group == nil {
-		return 0
-	}
-	return min(max(r.group.CrawlDelay, 0), maxDelay)
-}
-
-func (r *robots) allows(u *url.URL) bool {
-	if r == nil || r.group == nil {
-		return true
-	}
-	return r.group.Test(u.RequestURI())
+	name, _, _ := strings.Cut(agent, "/")
+	g := *all.FindGroup(strings.TrimSpace(name))
+	g.CrawlDelay = min(max(g.CrawlDelay, 0), maxDelay)
+	return &g
 }
 
 // permitted refuses hosts outside Hosts and checks the robots.txt of the others, which is fetched once. Without one, or
@@ -46,42 +30,33 @@ func (r *robots) allows(u *url.URL) bool {
 func (w *Web) permitted(ctx context.Context, u *url.URL) error {
 	if hosts := w.opts.Hosts; len(hosts) > 0 {
 		if u.Scheme != "https" || !slices.Contains(hosts, u.Host) {
-			return because(ErrBadAddress, nil, "only %s may be asked, by https", strings.Join(hosts, " and "))
+			return ErrBadAddress.Because("only %s may be asked, by https", strings.Join(hosts, " and "))
 		}
 		return nil
 	}
 	h := w.host(u)
-	h.mu.Lock()
-	known := h.robots
-	h.mu.Unlock()
-	if known == nil {
+	rules := h.robots.Load()
+	if rules == nil {
 		var err error
-		if known, err = w.robots(ctx, u); err != nil {
+		if rules, err = w.robots(ctx, u); err != nil {
 			return err
 		}
-		h.mu.Lock()
-		h.robots = known
-		h.mu.Unlock()
+		h.robots.Store(rules)
 	}
-	if !known.allows(u) {
-		return because(ErrRobots, nil, "%s does not want programs to read this; save the page by hand and give the file", u.Host)
+	if !rules.Test(u.RequestURI()) {
+		return ErrRobots.Because("%s does not want programs to read this; save the page by hand and give the file", u.Host)
 	}
 	return nil
 }
 
-func (w *Web) robots(ctx context.Context, u *url.URL) (*robots, error) {
+func (w *Web) robots(ctx context.Context, u *url.URL) (*robotstxt.Group, error) {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	for range MaxRedirects + 1 {
-		page, next, err := w.ask(ctx, at, nil, maxRobots)
-		switch {
-		case err != nil && statusOf(err) == Unreachable, errors.Is(err, ErrPrivate):
-			return nil, err
-		case err != nil:
-			return &robots{}, nil
-		case next == nil:
-			return readRobots(page.Page.Data, w.opts.Agent), nil
-		}
-		at = next
+	e, err := w.follow(ctx, at, nil, maxRobots, func(context.Context, *url.URL) error { return nil })
+	switch {
+	case err == nil:
+		return readRobots(e.Page.Data, w.opts.Agent), nil
+	case statusOf(err) == Unreachable, errors.Is(err, ErrPrivate):
+		return nil, err
 	}
-	return &robots{}, nil
+	return &robotstxt.Group{}, nil
 }

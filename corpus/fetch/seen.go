@@ -23,9 +23,6 @@ func LastSeen(dir, address string) (Seen, bool) { return (&cache{dir: dir}).seen
 const seenExt = ".seen"
 
 func (c *cache) seen(address string) (Seen, bool) {
-	if c == nil {
-		return Seen{}, false
-	}
 	data, err := os.ReadFile(c.path(address) + seenExt)
 	var s Seen
 	if err != nil || json.Unmarshal(data, &s) != nil || s.Address != address {

@@ -3,7 +3,6 @@ package fetch
 import (
 	"cmp"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -13,7 +12,10 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/temoto/robotstxt"
 
 	"yiju/corpus"
 )
@@ -50,7 +52,6 @@ type WebOptions struct {
 
 	Resolver *net.Resolver    // nil means that of the system
 	Now      func() time.Time // nil means time.Now
-	TLS      *tls.Config      // such as additional authorities; nil means those of the system
 
 	// Transport replaces the guarded connections; nil for the default.
 	Transport http.RoundTripper
@@ -86,18 +87,15 @@ type Page struct {
 type Web struct {
 	opts   WebOptions
 	client *http.Client
-	guard  *guard
 	cache  *cache
-
-	mu    sync.Mutex
-	hosts map[string]*host
+	hosts  sync.Map // of *host, by scheme, name and port
 }
 
 // host is a server and its rate limit.
 type host struct {
-	mu     sync.Mutex // held while a request runs
-	last   time.Time  // end of the last request
-	robots *robots    // nil until asked for
+	mu     sync.Mutex                      // held while a request runs
+	last   time.Time                       // end of the last request
+	robots atomic.Pointer[robotstxt.Group] // nil until asked for
 }
 
 // NewWeb returns a Web. It fails if there is no agent or the folder of the cache cannot be used.
@@ -113,29 +111,25 @@ func NewWeb(opts WebOptions) (*Web, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	w := &Web{opts: opts, guard: newGuard(opts.Allow), hosts: make(map[string]*host)}
-	var err error
-	if w.cache, err = openCache(opts.Cache, opts.MaxBytes, opts.ReadOnly); err != nil {
+	cache, err := openCache(opts.Cache, opts.MaxBytes, opts.ReadOnly)
+	if err != nil {
 		return nil, fmt.Errorf("fetch: %w", err)
 	}
-	dialer := &net.Dialer{Timeout: opts.MaxTime, Resolver: opts.Resolver, Control: w.guard.control}
-	transport := &http.Transport{ // no proxy: what is connected to could not be checked
-		DialContext:            dialer.DialContext,
-		DisableCompression:     true, // decompressed here, within limits
-		TLSHandshakeTimeout:    opts.MaxTime,
-		MaxResponseHeaderBytes: 64 << 10,
-		MaxIdleConnsPerHost:    1,
-		IdleConnTimeout:        10 * time.Second,
-		TLSClientConfig:        opts.TLS,
+	if opts.Transport == nil {
+		dialer := &net.Dialer{Timeout: opts.MaxTime, Resolver: opts.Resolver, Control: newGuard(opts.Allow).control}
+		opts.Transport = &http.Transport{ // no proxy: what is connected to could not be checked
+			DialContext:            dialer.DialContext,
+			DisableCompression:     true, // decompressed here, within limits
+			TLSHandshakeTimeout:    opts.MaxTime,
+			MaxResponseHeaderBytes: 64 << 10,
+			MaxIdleConnsPerHost:    1,
+			IdleConnTimeout:        10 * time.Second,
+		}
 	}
-	w.client = &http.Client{
-		Transport:     transport,
+	return &Web{opts: opts, cache: cache, client: &http.Client{
+		Transport:     opts.Transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	if opts.Transport != nil {
-		w.client.Transport = opts.Transport
-	}
-	return w, nil
+	}}, nil
 }
 
 // Close closes the connections that are kept open.
@@ -144,10 +138,7 @@ func (w *Web) Close() { w.client.CloseIdleConnections() }
 // Get fetches an address. If the server returns no text, Get falls back to the cached one, and Page.Status and
 // Page.Problem say so; if there is none, or ctx is done, Get returns an error, which wraps a Reason or that of ctx.
 func (w *Web) Get(ctx context.Context, address string) (*Page, error) {
-	old, err := w.cache.load(address)
-	if err != nil {
-		old = nil // damaged: treated as missing
-	}
+	old, _ := w.cache.load(address) // a damaged one counts as missing
 	e, err := w.get(ctx, address, old)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("fetch: %s: %w", address, ctx.Err())
@@ -196,12 +187,17 @@ func statusOf(err error) Status {
 func (w *Web) get(ctx context.Context, address string, old *entry) (*entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, w.opts.MaxTotal)
 	defer cancel()
+	at, err := parseAddress(address)
+	if err != nil {
+		return nil, err
+	}
 	start, wait := w.opts.Now(), time.Second
 	for try := 1; ; try++ {
-		e, err := w.follow(ctx, address, old)
+		e, err := w.follow(ctx, at, old, w.opts.MaxBytes, w.permitted)
 		var later *laterError
 		switch {
 		case err == nil:
+			e.Page.Address = address
 			return e, nil
 		case statusOf(err) != Unreachable || try >= w.opts.MaxTries:
 			return nil, err
@@ -232,27 +228,19 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// follow requests an address and follows redirects.
-func (w *Web) follow(ctx context.Context, address string, old *entry) (*entry, error) {
-	at, err := parseAddress(address)
-	if err != nil {
-		return nil, err
-	}
+// follow requests a page of at most so many bytes and follows redirects, as far as permitted allows.
+func (w *Web) follow(ctx context.Context, at *url.URL, old *entry, most int64, permitted func(context.Context, *url.URL) error) (*entry, error) {
 	for range MaxRedirects + 1 {
-		if err := w.permitted(ctx, at); err != nil {
+		if err := permitted(ctx, at); err != nil {
 			return nil, err
 		}
-		e, next, err := w.ask(ctx, at, old, w.opts.MaxBytes)
-		if err != nil {
-			return nil, err
-		}
-		if next == nil {
-			e.Page.Address = address
-			return e, nil
+		e, next, err := w.ask(ctx, at, old, most)
+		if err != nil || next == nil {
+			return e, err
 		}
 		at = next
 	}
-	return nil, because(ErrRedirects, nil, "more than %d; look at the address in a browser and correct it", corpus.FactMost.Of(MaxRedirects))
+	return nil, ErrRedirects.Because("more than %d; look at the address in a browser and correct it", corpus.FactMost.Of(MaxRedirects))
 }
 
 // parseAddress parses an address and accepts only http and https.
@@ -262,11 +250,11 @@ func parseAddress(address string) (*url.URL, error) {
 	case err != nil:
 		return nil, because(ErrBadAddress, err, "correct it in the manifest")
 	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, because(ErrBadAddress, nil, "%q; only http and https are fetched", u.Scheme)
+		return nil, ErrBadAddress.Because("%q; only http and https are fetched", u.Scheme)
 	case u.Hostname() == "":
-		return nil, because(ErrBadAddress, nil, "it names no host")
+		return nil, ErrBadAddress.Because("it names no host")
 	case u.User != nil:
-		return nil, because(ErrBadAddress, nil, "it holds a user name or password; fetch it by hand and give the file")
+		return nil, ErrBadAddress.Because("it holds a user name or password; fetch it by hand and give the file")
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil
@@ -274,13 +262,6 @@ func parseAddress(address string) (*url.URL, error) {
 
 // host returns the host of u, by scheme, name and port.
 func (w *Web) host(u *url.URL) *host {
-	key := u.Scheme + "://" + strings.ToLower(u.Host)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	h := w.hosts[key]
-	if h == nil {
-		h = &host{}
-		w.hosts[key] = h
-	}
-	return h
+	h, _ := w.hosts.LoadOrStore(u.Scheme+"://"+strings.ToLower(u.Host), &host{})
+	return h.(*host)
 }

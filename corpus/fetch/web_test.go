@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -327,7 +328,11 @@ func TestRobots(t *testing.T) {
 			t.Errorf("%s was asked for: %q", p, asked)
 		}
 	}
-	if got := w.hosts[s.URL].robots.delay(); got != time.Second {
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.host(u).robots.Load().CrawlDelay; got != time.Second {
 		t.Errorf("delay %v, want that of robots.txt, one second", got)
 	}
 }

@@ -6,7 +6,30 @@ import (
 	"testing"
 
 	"github.com/go-ego/gse"
+
+	"yiju/corpus/fold"
 )
+
+// TestWordsOfGse compares the words read from the dictionary of gse with those that gse itself reads.
+func TestWordsOfGse(t *testing.T) {
+	seg := gse.Segmenter{SkipLog: true, NotLoadHMM: true, MinTokenFreq: uncounted + 1}
+	if err := seg.LoadDictEmbed("zh_s"); err != nil {
+		t.Fatal(err)
+	}
+	var want []counted
+	for _, token := range seg.Dictionary().Tokens {
+		if word := fold.String(token.Text()); allHan(word) {
+			want = append(want, counted{word, uint32(token.Freq())})
+		}
+	}
+	got, err := gseWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%d words are read, %d by gse, and they differ", len(got), len(want))
+	}
+}
 
 // TestCutsAsGse compares the cuts with those of gse, whose dictionary and rule these are, over runs of common words and
 // over characters at random.

@@ -91,8 +91,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	w.receipt.Decided, w.receipt.Reason = ans.Status, ans.Reason
-	ans, err = w.summarised(ans)
-	if err != nil {
+	if ans, err = w.summarised(ans); err != nil {
 		return Answer{}, err
 	}
 	if w.judging && (ans.Status == Extractive || ans.Status == Generated) {
@@ -117,7 +116,7 @@ func (w *asking) finish(ans Answer) Answer {
 // answer looks up clauses that the question names, and otherwise searches.
 func (w *asking) answer() (Answer, error) {
 	if fold.Key(w.text) == "" { // "?!" asks nothing
-		return w.refuse(NotInCorpus)
+		return w.shown(Answer{Status: NoEvidence, Reason: NotInCorpus}, nil, shortQuote)
 	}
 	var err error
 	query := retrieval.Query{Text: w.text, K: depth, Reading: w.reading}
@@ -125,8 +124,10 @@ func (w *asking) answer() (Answer, error) {
 		return Answer{}, err
 	}
 	w.receipt.Analysis = w.matcher.Sought()
-	if ans, ok, err := w.pinpointed(); ok || err != nil {
-		return ans, err
+	if ans, refs := w.pinpointed(); ans.Status == NoEvidence {
+		return w.shown(ans, refs, shortQuote)
+	} else if ans.Status != "" {
+		return w.shown(ans, refs, wholeClause)
 	}
 	if w.hits, err = w.matcher.Search(w.ctx); err != nil {
 		return Answer{}, err
@@ -140,14 +141,29 @@ func (w *asking) answer() (Answer, error) {
 		return Answer{}, err
 	}
 	status, reason := w.decide()
+	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
 	if status == NoEvidence {
-		return w.refuse(reason)
+		return w.shown(ans, refsOf(w.hits[:min(len(w.hits), maxQuotes)]), shortQuote)
 	}
-	cites, err := w.quoteAll(refsOf(w.choose()), longQuote)
+	return w.shown(ans, refsOf(w.choose()), longQuote)
+}
+
+// shown completes an answer that shows the clauses at refs: as citations, or where it refuses as the closest ones.
+func (w *asking) shown(ans Answer, refs []corpus.Ref, limit int) (Answer, error) {
+	cites, err := w.quoteAll(refs, limit)
 	if err != nil {
 		return Answer{}, err
 	}
-	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Citations: number(cites), Readings: w.readings()}
+	if ans.Status == NoEvidence {
+		ans.Closest = cites
+	} else {
+		ans.Citations = number(cites)
+	}
+	if ans.Reason == AmbiguousDocument {
+		for _, c := range cites {
+			ans.Readings = append(ans.Readings, c.Title)
+		}
+	}
 	ans.Text = w.compose(ans)
 	return ans, nil
 }
@@ -165,21 +181,20 @@ func (w *asking) embedding() *EmbeddingReceipt {
 	return r
 }
 
-// pinpointed answers a question that names clauses by number. It reports false if it names none that can be looked up.
-func (w *asking) pinpointed() (Answer, bool, error) {
-	var refs []corpus.Ref
+// pinpointed begins the answer to a question that names clauses by number, which are at refs. Its status is empty if the
+// question names none that can be looked up.
+func (w *asking) pinpointed() (ans Answer, refs []corpus.Ref) {
 	for i, p := range w.reading.Pinpoints {
 		if p.Clause == "" && p.Number == 0 {
 			continue
 		}
-		r := w.reading.Resolved[i]
-		switch r.Status {
+		switch r := w.reading.Resolved[i]; r.Status {
 		case citation.OutOfRange:
-			ans, err := w.outOfRange(r)
-			return ans, true, err
+			ans = Answer{Status: NoEvidence, Reason: ClauseOutOfRange, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
+			return ans, slices.DeleteFunc(slices.Clone(r.Suggestions), func(s corpus.Ref) bool { return s.Clause == "" })
 		case citation.Ambiguous:
-			ans, err := w.ambiguous(r)
-			return ans, true, err
+			ans = Answer{Status: Uncertain, Reason: AmbiguousDocument, Confidence: 1 / float64(max(len(r.Refs), 2))}
+			return ans, r.Refs[:min(len(r.Refs), maxQuotes)]
 		case citation.Exact:
 			for _, ref := range r.Refs[:min(len(r.Refs), maxQuotes)] {
 				if ref = ref.Bare(); !slices.Contains(refs, ref) {
@@ -188,75 +203,33 @@ func (w *asking) pinpointed() (Answer, bool, error) {
 			}
 		}
 	}
-	if len(refs) == 0 {
-		return Answer{}, false, nil
+	if len(refs) > 0 {
+		ans = Answer{Status: Extractive, Confidence: 1}
 	}
-	cites, err := w.quoteAll(refs, wholeClause)
-	if err != nil {
-		return Answer{}, true, err
-	}
-	ans := Answer{Status: Extractive, Confidence: 1, Citations: number(cites)}
-	ans.Text = w.compose(ans)
-	return ans, true, nil
-}
-
-// outOfRange refuses a clause number beyond those of the instrument.
-func (w *asking) outOfRange(r citation.Resolution) (Answer, error) {
-	ans := Answer{Status: NoEvidence, Reason: ClauseOutOfRange, ValidRange: []string{r.ValidRange.First, r.ValidRange.Last}}
-	var refs []corpus.Ref
-	for _, s := range r.Suggestions {
-		if s.Clause != "" {
-			refs = append(refs, s)
-		}
-	}
-	var err error
-	if ans.Closest, err = w.quoteAll(refs, shortQuote); err != nil {
-		return Answer{}, err
-	}
-	ans.Text = w.compose(ans)
-	return ans, nil
-}
-
-// ambiguous shows the clauses that a number may mean.
-func (w *asking) ambiguous(r citation.Resolution) (Answer, error) {
-	ans := Answer{Status: Uncertain, Reason: AmbiguousDocument, Confidence: 1 / float64(max(len(r.Refs), 2))}
-	cites, err := w.quoteAll(r.Refs[:min(len(r.Refs), maxQuotes)], wholeClause)
-	if err != nil {
-		return Answer{}, err
-	}
-	for _, c := range cites {
-		ans.Readings = append(ans.Readings, c.Title)
-	}
-	ans.Citations = number(cites)
-	ans.Text = w.compose(ans)
-	return ans, nil
-}
-
-// refuse returns a no-evidence answer with the nearest clauses.
-func (w *asking) refuse(reason Reason) (Answer, error) {
-	ans := Answer{Status: NoEvidence, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
-	var err error
-	if ans.Closest, err = w.quoteAll(refsOf(w.hits[:min(len(w.hits), maxQuotes)]), shortQuote); err != nil {
-		return Answer{}, err
-	}
-	ans.Text = w.compose(ans)
-	return ans, nil
+	return ans, refs
 }
 
 // readings returns the titles of the instruments that an ambiguous name of the question may mean.
 func (w *asking) readings() []string {
 	var out []string
 	for _, n := range w.names {
-		if len(n.Instruments) < 2 {
-			continue
-		}
-		for _, id := range n.Instruments {
-			if t := w.instruments[id].Title(w.lang); !slices.Contains(out, t) {
+		for _, t := range w.meanings(n) {
+			if !slices.Contains(out, t) {
 				out = append(out, t)
 			}
 		}
 	}
 	return out
+}
+
+// meanings returns the titles of the instruments that n may mean; none if that is clear.
+func (w *asking) meanings(n citation.NameMatch) (titles []string) {
+	if len(n.Instruments) > 1 {
+		for _, id := range n.Instruments {
+			titles = append(titles, w.instruments[id].Title(w.lang))
+		}
+	}
+	return titles
 }
 
 // number numbers the citations, one number for each clause.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 )
@@ -52,11 +53,7 @@ func (w *asking) unknownInstrument() bool {
 		if n.Unknown == "" || len(n.Instruments) > 0 {
 			continue
 		}
-		mentioned := false
-		for _, h := range w.hits {
-			mentioned = mentioned || strings.Contains(fold.Key(h.Text), fold.Key(n.Unknown))
-		}
-		if !mentioned {
+		if !slices.ContainsFunc(w.hits, func(h retrieval.Hit) bool { return strings.Contains(fold.Key(h.Text), fold.Key(n.Unknown)) }) {
 			return true
 		}
 	}
@@ -66,29 +63,17 @@ func (w *asking) unknownInstrument() bool {
 // namesInstrument reports whether the question names the instrument of one of the first hits, which are then worth showing
 // whatever their coverage.
 func (w *asking) namesInstrument() bool {
-	for _, n := range w.names {
-		if slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return named(n, h.Ref.Instrument) }) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return w.named(h.Ref.Instrument) })
+}
+
+// named reports whether the question names the instrument.
+func (w *asking) named(id string) bool {
+	return slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return named(n, id) })
 }
 
 // onlyTold reports whether the question names a primary instrument and only commentary and news were found.
 func (w *asking) onlyTold() bool {
-	asked := false
-	for _, n := range w.names {
-		for _, id := range n.Instruments {
-			asked = asked || !w.instruments[id].Documents[0].Level.Secondary()
-		}
-	}
-	if !asked {
-		return false
-	}
-	for _, h := range w.hits[:min(len(w.hits), passageDepth)] {
-		if !h.Level.Secondary() {
-			return false
-		}
-	}
-	return true
+	primary := func(id string) bool { return !w.instruments[id].Documents[0].Level.Secondary() }
+	return slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return slices.ContainsFunc(n.Instruments, primary) }) &&
+		!slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return !h.Level.Secondary() })
 }

@@ -50,36 +50,16 @@ type follower struct {
 	from, to int // bytes of folded between the words that open and that close the question
 }
 
-// The patterns are for folded text: simplified characters, small letters, ASCII punctuation.
 var (
-	// opening is politeness and words of asking, before what a follow-up asks for.
-	opening = regexp.MustCompile(`^(?:[ ,.!]|那么|那|然后|另外|此外|至于|换成|好的?|好吧|嗯|哦|谢谢|多谢|请问?|我想问|想问一下|麻烦|帮我|给我|能|可以|看看?|说说|讲讲|` +
-		`(?:and|but|so|then|also|plus|or|as|for|ok|okay|thanks|thank|yes|right|well|great|please|what|how|when|who|which|many|about|of|is|are|does|do|did|was|` +
-		`can|could|would|you|i|me|show|see|tell|give|read|explain|mean|the|now)\b)*`)
-	// closing is what a question for a whole clause ends in.
-	closing = regexp.MustCompile(`(?:[?!.,~ ]|呢|呀|啊|吗|吧|又|怎么样|怎么说的?|如何|怎么讲|怎么规定的?|原文|全文|讲(?:了|的是)?什么|说(?:了|的是)?什么|写(?:了|的是)?什么|是什么|` +
-		`的?内容|有什么规定| too| as well| then| instead| please| say)+$`)
-
-	// thisClause is what stands for the clause that was quoted last: one of the groups.
-	thisClause = regexp.MustCompile(`((?:(?:上面|刚才|前面)的?)?(?:这|该|此|那|上述|本)一?(?:条款|条文|条|项|款))(?:$|[,.?!\s]|[讲说的是怎什适规有要里中呢吗对为英原全])|` +
-		`\b((?:this|that|the same) (?:article|clause|item|provision|section))\b|^(这个?)(?:是?什么意思|怎么理解|适用)|` +
-		`^(?:what does|(?:can|could) you explain|explain) (this|that)(?: mean)?[?.! ]*$`)
-
-	thisDocument = regexp.MustCompile(`((?:这|该|此|那|同)一?(?:份|个|篇|部)?(?:文件|文档|文本|文书|法规|文章))|\b((?:this|that|the same|the) (?:document|instrument|text))\b`)
-	// documentIt is a pronoun whose verb is said of documents; the pronoun is a group.
-	documentIt = regexp.MustCompile(
-		`^(它)(?:对|就|在|是?(?:什么时候|何时|哪年|哪一年|几时|谁)|由谁|关于|有?没有|是否|有多少条|有几条|一共|共|里面?|中|提|说|讲|规定|要求|包括|涉及|写)|` +
-			`\b(?:did|does|do|was|is|has|will) (it) (?:also |ever |even )?(?:say|mention|cover|state|require|contain|include|address|define|` +
-			`talk|issued|published|adopted|released|signed|written|approved|drafted|enacted|apply|binding|enter|been|come)\b|` +
-			`\b(?:issued|published|adopted|released|signed|wrote|drafted|approved|enacted|announced|summari[sz]e|translate) (it)\b|` +
-			`\b(?:clauses|articles|items|sections|goals) (?:has|does|are in|in) (it)\b`)
-	// ofIt says of a clause that it is the document's, and otherOwner that it is another's.
-	ofIt       = regexp.MustCompile(`^(?:它|其|(?:该|这份|这个|此)(?:文件|文书))(?:里面?|中)?的?`)
-	otherOwner = regexp.MustCompile(`^ ?(?:of|in|from|under) `)
-
-	step = regexp.MustCompile(`^(?:(再?下|后|再?上|前)一?个?(?:条款|条|项|款|段|点)|(next|following|previous|preceding|prior)(?: (?:one|article|clause|item|paragraph|provision|point))?)$`)
-
-	inLanguage = regexp.MustCompile(`^(?:用|要|看)?(?:(英文|英语)|中文|汉语)(?:版本?|的)?$|^(?:in )?(?:(english)|chinese)(?: version| text)?$`)
+	opening      = regexp.MustCompile("^" + words.AnyOf("opening") + "*")
+	closing      = regexp.MustCompile(words.AnyOf("closing") + "+$")
+	thisClause   = words.Pattern("this clause")
+	thisDocument = words.Pattern("this document")
+	documentIt   = words.Pattern("document it")
+	ofIt         = regexp.MustCompile("^" + words.AnyOf("of it"))
+	otherOwner   = regexp.MustCompile(`^ ?(?:of|in|from|under) `) // says of a clause that it is another document's
+	step         = regexp.MustCompile("^" + words.AnyOf("step") + "$")
+	inLanguage   = regexp.MustCompile("^" + words.AnyOf("in language") + "$")
 )
 
 // resolve tries each kind of follow-up.

@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
 )
 
 // Model is a language model. Its output is verified before it is shown.
@@ -85,11 +86,11 @@ func (w *asking) summarised(ans Answer) (Answer, error) {
 
 // unavailable returns ans with a note on why there is no summary.
 func (w *asking) unavailable(ans Answer, err error) Answer {
-	note := ModelUnavailable
-	switch {
-	case errors.Is(err, llm.ErrNotConfigured):
+	if errors.Is(err, llm.ErrNotConfigured) {
 		return ans
-	case errors.Is(err, llm.ErrBudget):
+	}
+	note := ModelUnavailable
+	if errors.Is(err, llm.ErrBudget) {
 		note = ModelBudget
 	}
 	w.receipt.Model.Failure, w.receipt.Model.Note = llm.Failure(err), note
@@ -103,12 +104,7 @@ func (w *asking) summarisable(ans Answer) bool {
 	if len(ans.Citations) == 0 || ans.Reason == AmbiguousDocument {
 		return false
 	}
-	for _, s := range w.receipt.Analysis {
-		if !s.Stop {
-			return true
-		}
-	}
-	return len(w.hits) > 0
+	return len(w.hits) > 0 || slices.ContainsFunc(w.receipt.Analysis, func(s search.Sought) bool { return !s.Stop })
 }
 
 // gather collects the clauses for the model: those that are cited without it, then further hits.

@@ -36,19 +36,16 @@ const (
 func (w *asking) choose() []retrieval.Hit {
 	var out []retrieval.Hit
 	add := func(h retrieval.Hit) {
-		for _, o := range out {
-			if o.Ref.Bare() == h.Ref.Bare() {
-				return
-			}
+		if !slices.ContainsFunc(out, func(o retrieval.Hit) bool { return o.Ref.Bare() == h.Ref.Bare() }) {
+			out = append(out, h)
 		}
-		out = append(out, h)
 	}
 	for _, n := range w.names {
-		for _, h := range w.hits {
-			if named(n, h.Ref.Instrument) && h.Score >= secondShare/2*w.hits[0].Score {
-				add(h)
-				break
-			}
+		best := func(h retrieval.Hit) bool {
+			return named(n, h.Ref.Instrument) && h.Score >= secondShare/2*w.hits[0].Score
+		}
+		if i := slices.IndexFunc(w.hits, best); i >= 0 {
+			add(w.hits[i])
 		}
 	}
 	for i, h := range w.hits {
@@ -240,9 +237,6 @@ func columns(r rune) int {
 }
 
 func width(s string) int {
-	if len(s) == utf8.RuneCountInString(s) {
-		return len(s)
-	}
 	n := 0
 	for _, r := range s {
 		n += columns(r)

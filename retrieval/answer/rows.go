@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -61,44 +62,28 @@ func rowAt(c *corpus.Clause, pieces []piece, n int) bool {
 // wantedRows returns the rows that cover units of the question that not all rows cover, without those that cover less than
 // another one does.
 func wantedRows(rows []search.Match) []int {
-	covers := make([][]bool, len(rows))
+	covers := make([][]int, len(rows)) // by row: units
 	for u := range rows[0].Units {
-		count := 0
-		for _, m := range rows {
+		var have []int
+		for n, m := range rows {
 			if m.Units[u].Share > 0 {
-				count++
+				have = append(have, n)
 			}
 		}
-		for n, m := range rows {
-			covers[n] = append(covers[n], count < len(rows) && m.Units[u].Share > 0)
+		for _, n := range have {
+			if len(have) < len(rows) {
+				covers[n] = append(covers[n], u)
+			}
 		}
 	}
 	var wanted []int
-	for n := range rows {
-		if most(covers, n) {
+	for n, own := range covers {
+		more := func(other []int) bool {
+			return len(other) > len(own) && !slices.ContainsFunc(own, func(u int) bool { return !slices.Contains(other, u) })
+		}
+		if len(own) > 0 && !slices.ContainsFunc(covers, more) {
 			wanted = append(wanted, n)
 		}
 	}
 	return wanted
-}
-
-// most reports whether row n covers something, and no other row covers all that it does and more.
-func most(covers [][]bool, n int) bool {
-	any := false
-	for _, c := range covers[n] {
-		any = any || c
-	}
-	if !any {
-		return false
-	}
-	for _, other := range covers {
-		all, more := true, false
-		for u, c := range other {
-			all, more = all && (c || !covers[n][u]), more || c && !covers[n][u]
-		}
-		if all && more {
-			return false
-		}
-	}
-	return true
 }

@@ -80,14 +80,11 @@ func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	}
 	refs := slices.Concat(reply.Answering, reply.Touching)
 	cites, err := s.quoteAll(refs[:min(len(refs), maxQuotes)], longQuote)
-	if err != nil {
-		return Answer{}, err
-	}
 	if len(cites) > 0 {
 		ans.Citations = number(cites)
 	}
 	ans.Text = s.asking.compose(ans)
-	return ans, nil
+	return ans, err
 }
 
 // watch reports the sentences verified so far.
@@ -131,35 +128,26 @@ func (s *summary) judge(reply llm.Reply) ([]judgement, error) {
 // judgeOne verifies a sentence against the cited instruments alone, or else against the cited commentary alone.
 func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
 	j := judgement{Judged: Judged{Text: sentence.Text, Keys: sentence.Keys, Unknown: sentence.Unknown}}
-	var primary, secondary []support.Passage
-	for _, p := range s.evidence {
-		if !slices.Contains(sentence.Keys, p.Ref) {
-			continue
-		}
-		if p.Level.Secondary() {
-			secondary = append(secondary, p)
-		} else {
-			primary = append(primary, p)
-		}
-	}
 	if strings.Contains(sentence.Text, llm.Redacted) { // it contained the API key
 		j.Dropped = support.Markup
 		return j, nil
 	}
 	j.Dropped = NoCitation
-	if len(primary) > 0 {
-		j.kind = DocumentSays
-		if err := s.check(&j, sentence.Text, primary); err != nil || j.Shown != "" {
-			return j, err
+	for _, kind := range []PartKind{DocumentSays, OthersRead} {
+		var cited []support.Passage
+		for _, p := range s.evidence {
+			if slices.Contains(sentence.Keys, p.Ref) && p.Level.Secondary() == (kind == OthersRead) {
+				cited = append(cited, p)
+			}
 		}
-	}
-	if len(secondary) > 0 {
-		j.kind = OthersRead
-		if s.speaksFor(sentence.Text) {
+		if len(cited) == 0 {
+			continue
+		}
+		if j.kind = kind; kind == OthersRead && s.speaksFor(sentence.Text) {
 			j.Dropped = OnlyTold
 			return j, nil
 		}
-		if err := s.check(&j, sentence.Text, secondary); err != nil {
+		if err := s.check(&j, sentence.Text, cited); err != nil || j.Shown != "" {
 			return j, err
 		}
 	}
@@ -172,18 +160,11 @@ func (s *summary) check(j *judgement, text string, cited []support.Passage) erro
 		return err
 	}
 	v, err := checker.Check(s.ctx, text, s.lang, cited)
-	if err != nil {
-		return err
-	}
-	j.Shown, j.Dropped, j.Detail, j.Unquoted = v.Text, v.Dropped, v.Detail, v.Unquoted
-	if v.Dropped != "" {
-		j.Shown = ""
-	}
-	j.refs = nil
+	j.Shown, j.Dropped, j.Detail, j.Unquoted, j.refs = v.Text, v.Dropped, v.Detail, v.Unquoted, nil
 	for _, p := range cited {
 		j.refs = append(j.refs, p.Ref)
 	}
-	return nil
+	return err
 }
 
 // speaksFor reports whether a sentence states what a primary instrument says without attributing that to somebody: it
@@ -192,7 +173,7 @@ func (s *summary) speaksFor(text string) bool {
 	for _, n := range s.catalog.Names(text) {
 		// Authoritative instruments come first.
 		if len(n.Instruments) > 0 && !s.instruments[n.Instruments[0]].Documents[0].Level.Secondary() {
-			return !reports(text[:n.Start])
+			return !reporting.MatchString(text[:n.Start])
 		}
 	}
 	return false

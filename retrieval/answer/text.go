@@ -10,10 +10,9 @@ import (
 // phrases are the program's own sentences in an answer.
 type phrases struct {
 	related, commentary, ambiguous, nothing, outOfRange, readings string
-	open, close                                                   string // quotation marks
-	and                                                           string
-	noVerdict                                                     string
+	and, colon, noVerdict                                         string
 	part                                                          map[PartKind]string
+	clause, paragraph                                             string // number added by the program
 }
 
 var said = map[corpus.Lang]phrases{
@@ -24,9 +23,12 @@ var said = map[corpus.Lang]phrases{
 		nothing:    "语料库中没有找到可以回答这个问题的依据。",
 		outOfRange: "没有这一条：这份文件的条款编号是 %s 至 %s。",
 		readings:   "“%s”可能指：%s。",
-		open:       "“", close: "”", and: "、",
-		noVerdict: "各文本的说法如下，这里不作评判：",
-		part:      map[PartKind]string{DocumentSays: "文件怎么说", OthersRead: "他人如何解读"},
+		and:        "、",
+		colon:      "：",
+		noVerdict:  "各文本的说法如下，这里不作评判：",
+		clause:     "第%s条",
+		paragraph:  "第%s段",
+		part:       map[PartKind]string{DocumentSays: "文件怎么说", OthersRead: "他人如何解读"},
 	},
 	corpus.English: {
 		related:    "These clauses are related, but may not answer the question:",
@@ -35,9 +37,12 @@ var said = map[corpus.Lang]phrases{
 		nothing:    "Nothing in the corpus answers this question.",
 		outOfRange: "There is no such clause: the clauses of this document run from %s to %s.",
 		readings:   "“%s” may mean: %s.",
-		open:       "“", close: "”", and: "; ",
-		noVerdict: "This is what the texts say; no verdict is given here:",
-		part:      map[PartKind]string{DocumentSays: "What the document says", OthersRead: "How others read it"},
+		and:        "; ",
+		colon:      ": ",
+		clause:     "clause %s",
+		paragraph:  "paragraph %s",
+		noVerdict:  "This is what the texts say; no verdict is given here:",
+		part:       map[PartKind]string{DocumentSays: "What the document says", OthersRead: "How others read it"},
 	},
 }
 
@@ -63,27 +68,15 @@ func (w *asking) compose(a Answer) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "%s%s%s%s%s [%d]", c.name(w.lang), colon(w.lang), p.open, c.Quote, p.close, c.N)
+		fmt.Fprintf(&b, "%s%s“%s” [%d]", c.name(w.lang), p.colon, c.Quote, c.N)
 	}
 	for _, n := range w.names {
-		if len(n.Instruments) < 2 {
-			continue
+		if titles := w.meanings(n); len(titles) > 0 {
+			b.WriteByte('\n')
+			fmt.Fprintf(&b, p.readings, w.text[n.Start:n.End], strings.Join(titles, p.and))
 		}
-		var titles []string
-		for _, id := range n.Instruments {
-			titles = append(titles, w.instruments[id].Title(w.lang))
-		}
-		b.WriteByte('\n')
-		fmt.Fprintf(&b, p.readings, w.text[n.Start:n.End], strings.Join(titles, p.and))
 	}
 	return b.String()
-}
-
-func colon(l corpus.Lang) string {
-	if l == corpus.Chinese {
-		return "："
-	}
-	return ": "
 }
 
 // Said returns the sentence for a reader of language l, attributed where it must be, without numbers.
@@ -91,7 +84,7 @@ func (s Sentence) Said(l corpus.Lang) string {
 	if s.By == "" {
 		return s.Text
 	}
-	return s.By + colon(l) + s.Text
+	return s.By + said[l].colon + s.Text
 }
 
 // String is Said followed by the citation numbers.
@@ -113,26 +106,12 @@ func (c Citation) work() string {
 
 // name names the clause for a reader of language l: title, label and heading, without what the quotation begins with.
 func (c Citation) name(l corpus.Lang) string {
-	title := c.Title
-	if c.Lang == corpus.Chinese {
-		title = "《" + strings.Trim(title, "《》") + "》"
-	}
-	label := c.Label
+	title, label := c.work(), c.Label
 	if label != "" && strings.HasPrefix(c.Quote, label) && !c.Added {
 		return title
 	}
-	switch {
-	case label == "":
-	case c.Added && l == corpus.Chinese:
-		label = "第" + label + "段"
-		if !strings.HasPrefix(c.Ref.Clause, "p") {
-			label = "第" + c.Label + "条"
-		}
-	case c.Added:
-		label = "clause " + c.Label
-		if strings.HasPrefix(c.Ref.Clause, "p") {
-			label = "paragraph " + c.Label
-		}
+	if c.Added && label != "" {
+		label = numbered(l, label, strings.HasPrefix(c.Ref.Clause, "p"))
 	}
 	parts := []string{title}
 	for _, s := range []string{label, c.Heading} {
@@ -141,4 +120,12 @@ func (c Citation) name(l corpus.Lang) string {
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// numbered names a clause, or a paragraph of a text without clauses, by its number.
+func numbered(l corpus.Lang, number string, paragraph bool) string {
+	if paragraph {
+		return fmt.Sprintf(said[l].paragraph, number)
+	}
+	return fmt.Sprintf(said[l].clause, number)
 }

@@ -27,8 +27,8 @@ type topic struct {
 
 // topicOf returns the topic of the latest turn that speaks of an instrument at all.
 func (a *Answerer) topicOf(history []Turn) topic {
-	for i := len(history) - 1; i >= max(0, len(history)-topicTurns); i-- {
-		if t, ok := a.topicOfTurn(history[i]); ok {
+	for _, turn := range slices.Backward(history[max(0, len(history)-topicTurns):]) {
+		if t, ok := a.topicOfTurn(turn); ok {
 			return t
 		}
 	}
@@ -135,18 +135,10 @@ func the(name string) string {
 // place names a clause of the topic so that it is found, or found to be out of range; "" where that cannot be done.
 func (f *follower) place(clause string) string {
 	words, number := clause, strings.TrimPrefix(clause, "p")
-	switch chinese, paragraph := f.lang == corpus.Chinese, number != clause; {
-	case chinese && clause == "preamble":
+	if isNumber(number) {
+		words = numbered(f.lang, number, number != clause)
+	} else if f.lang == corpus.Chinese && clause == "preamble" {
 		words = "序言"
-	case !isNumber(number):
-	case chinese && paragraph:
-		words = "第" + number + "段"
-	case chinese:
-		words = "第" + number + "条"
-	case paragraph:
-		words = "paragraph " + number
-	default:
-		words = "clause " + number
 	}
 	if f.lang == corpus.English {
 		words = ", " + words

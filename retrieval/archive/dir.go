@@ -112,6 +112,18 @@ func (d *Dir) Open(name string) (*index.Snapshot, error) {
 	return s, nil
 }
 
+// read opens a snapshot, passes it to use and closes it.
+func (d *Dir) read(name string, use func(*index.Snapshot) error) error {
+	s, err := d.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(s), s.Close())
+}
+
+// nothing only finds out whether a snapshot can be read.
+func nothing(*index.Snapshot) error { return nil }
+
 func (d *Dir) file(name string) string {
 	return filepath.Join(d.path, snapshotFolder, name+index.FileSuffix)
 }
@@ -119,6 +131,16 @@ func (d *Dir) file(name string) string {
 // validName reports whether name is the name of a snapshot, which cannot lead out of the folder.
 func validName(name string) bool {
 	return name != "" && !strings.HasPrefix(name, ".") && !strings.ContainsAny(name, "/\\:\x00")
+}
+
+// files returns the paths of the files in a folder of the directory whose names end in suffix, in order.
+func (d *Dir) files(folder, suffix string) []string {
+	folder = filepath.Join(d.path, folder)
+	names, _ := fs.Glob(os.DirFS(folder), "*"+suffix) // it fails for bad patterns only
+	for i, name := range names {
+		names[i] = filepath.Join(folder, name)
+	}
+	return names
 }
 
 func exists(path string) bool {
@@ -132,12 +154,16 @@ func (d *Dir) List() ([]Listing, error) {
 	if err != nil && !errors.Is(err, index.ErrNoSnapshot) && !errors.Is(err, index.ErrDamaged) {
 		return nil, err
 	}
-	list, err := d.listFolder(snapshotFolder)
-	if err != nil {
-		return nil, err
+	files, err := os.ReadDir(filepath.Join(d.path, snapshotFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("archive: list snapshots: %w", err)
 	}
-	for i := range list {
-		list[i].Serving = list[i].Name == serving
+	var list []Listing
+	for _, f := range files {
+		name, ok := strings.CutSuffix(f.Name(), index.FileSuffix)
+		if info, err := f.Info(); ok && err == nil && info.Mode().IsRegular() {
+			list = append(list, Listing{Name: name, Bytes: info.Size(), Serving: name == serving})
+		}
 	}
 	if p, err := d.Pending(); err == nil {
 		if info, err := os.Stat(d.pendingFile(p.Name)); err == nil {
@@ -164,12 +190,10 @@ func (d *Dir) Summaries() ([]Summary, error) {
 	all := make([]Summary, len(list))
 	for i, l := range list {
 		all[i].Listing = l
-		snap, err := d.Open(l.Name)
-		if err == nil {
-			all[i].Meta = snap.Meta()
-			err = snap.Close()
-		}
-		all[i].Err = err
+		all[i].Err = d.read(l.Name, func(s *index.Snapshot) error {
+			all[i].Meta = s.Meta()
+			return nil
+		})
 	}
 	return all, nil
 }
@@ -178,33 +202,15 @@ func (d *Dir) Summaries() ([]Summary, error) {
 func (d *Dir) Compare(ctx context.Context, old, new string) ([]diff.Change, error) {
 	var both [2]*corpus.Corpus
 	for i, name := range []string{old, new} {
-		snap, err := d.Open(name)
+		err := d.read(name, func(s *index.Snapshot) (err error) {
+			both[i], err = s.Load(ctx)
+			return err
+		})
 		if err != nil {
-			return nil, err
-		}
-		both[i], err = snap.Load(ctx)
-		if err = errors.Join(err, snap.Close()); err != nil {
 			return nil, err
 		}
 	}
 	return diff.Changes(both[0], both[1]), nil
-}
-
-func (d *Dir) listFolder(folder string) ([]Listing, error) {
-	files, err := os.ReadDir(filepath.Join(d.path, folder))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("archive: list snapshots: %w", err)
-	}
-	var list []Listing
-	for _, f := range files {
-		name, ok := strings.CutSuffix(f.Name(), index.FileSuffix)
-		info, err := f.Info()
-		if !ok || err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		list = append(list, Listing{Name: name, Bytes: info.Size()})
-	}
-	return list, nil
 }
 
 // Previous returns the name of the snapshot that served before the current one: the newest that is older and can be
@@ -222,8 +228,8 @@ func (d *Dir) Previous() (string, error) {
 		if l.Pending || l.Name >= serving {
 			continue
 		}
-		if s, err := d.Open(l.Name); err == nil {
-			return l.Name, s.Close()
+		if d.read(l.Name, nothing) == nil {
+			return l.Name, nil
 		}
 	}
 	return "", &index.Error{Path: d.path, Err: index.ErrNoSnapshot, Detail: "none is older than " + serving}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"yiju/retrieval/index"
 	"yiju/retrieval/index/sqlite"
@@ -64,22 +63,21 @@ func (l *Lease) Unlock() error { return l.unlock() }
 
 // Serve puts the snapshot of the given name into service, if it can be opened.
 func (l *Lease) Serve(name string) error {
-	s, err := l.dir.Open(name)
-	if err != nil {
+	if err := l.dir.read(name, nothing); err != nil {
 		return err
 	}
-	if err := s.Close(); err != nil {
-		return err
-	}
-	path := filepath.Join(l.dir.path, currentFile)
-	err = os.WriteFile(path+index.TempSuffix, []byte(name+"\n"), 0o644)
-	if err == nil {
-		err = index.ReplaceFile(path+index.TempSuffix, path)
-	}
-	if err != nil {
+	if err := replace(filepath.Join(l.dir.path, currentFile), name); err != nil {
 		return fmt.Errorf("archive: serve %s: %w", name, err)
 	}
 	return nil
+}
+
+// replace replaces the file at path atomically by one that holds line.
+func replace(path, line string) error {
+	if err := os.WriteFile(path+TempSuffix, []byte(line+"\n"), 0o644); err != nil {
+		return err
+	}
+	return index.ReplaceFile(path+TempSuffix, path)
 }
 
 // Retain removes old snapshots, oldest first, until keep are left besides the serving and the pending one. It returns
@@ -108,8 +106,7 @@ func (l *Lease) Retain(keep int) ([]string, error) {
 	return removed, nil
 }
 
-// UploadFolder is the folder of a data directory for uploaded sources. Files whose names end in TempSuffix are
-// incomplete; Lock removes them.
+// UploadFolder is the folder of a data directory for uploaded sources.
 const UploadFolder = "uploads"
 
 // TempSuffix ends the names of incomplete files. Lock removes those of killed processes.
@@ -119,19 +116,9 @@ const TempSuffix = index.TempSuffix
 func (l *Lease) clean() error {
 	var errs []error
 	for _, folder := range []string{"", snapshotFolder, pendingFolder, UploadFolder} {
-		names, err := filepath.Glob(filepath.Join(escapeGlob(l.dir.path), folder, "*"+TempSuffix))
-		errs = append(errs, err)
-		for _, name := range names {
+		for _, name := range l.dir.files(folder, TempSuffix) {
 			errs = append(errs, os.Remove(name))
 		}
 	}
 	return errors.Join(append(errs, l.recoverPending())...)
-}
-
-// escapeGlob returns path as a pattern that matches only path.
-func escapeGlob(path string) string {
-	if filepath.Separator == '\\' {
-		return path // patterns have no escapes there
-	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }

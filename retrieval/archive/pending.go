@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,13 +36,9 @@ type Pending struct {
 
 // Pending returns the snapshot waiting for approval, or ErrNoPending.
 func (d *Dir) Pending() (Pending, error) {
-	names, err := filepath.Glob(filepath.Join(escapeGlob(d.path), pendingFolder, "*"+noteSuffix))
-	if err != nil {
-		return Pending{}, fmt.Errorf("archive: pending snapshot: %w", err)
-	}
-	for i := len(names) - 1; i >= 0; i-- { // a new one is written before the one that it replaces is removed
+	for _, name := range slices.Backward(d.files(pendingFolder, noteSuffix)) { // a new one is written before the one that it replaces is removed
 		var p Pending
-		b, err := readFile(names[i])
+		b, err := readFile(name)
 		if err == nil && json.Unmarshal(b, &p) == nil && validName(p.Name) && exists(d.pendingFile(p.Name)) {
 			return p, nil
 		}
@@ -82,13 +78,8 @@ func (l *Lease) Await(p Pending) error {
 		return fmt.Errorf("archive: %s: %w", p.Name, ErrNoPending)
 	}
 	b, err := json.Marshal(p)
-	if err != nil {
-		return fmt.Errorf("archive: pending snapshot: %w", err)
-	}
-	note := l.dir.pendingNote(p.Name)
-	err = os.WriteFile(note+TempSuffix, append(b, '\n'), 0o644)
 	if err == nil {
-		err = index.ReplaceFile(note+TempSuffix, note)
+		err = replace(l.dir.pendingNote(p.Name), string(b))
 	}
 	if err != nil {
 		return fmt.Errorf("archive: pending snapshot: %w", err)
@@ -104,9 +95,7 @@ func (l *Lease) Discard() error { return l.discard("") }
 func (l *Lease) discard(keep string) error {
 	var errs []error
 	for _, suffix := range []string{noteSuffix, index.FileSuffix} {
-		names, err := filepath.Glob(filepath.Join(escapeGlob(l.dir.path), pendingFolder, "*"+suffix))
-		errs = append(errs, err)
-		for _, name := range names {
+		for _, name := range l.dir.files(pendingFolder, suffix) {
 			if filepath.Base(name) != keep+suffix {
 				errs = append(errs, os.Remove(name))
 			}
@@ -153,27 +142,21 @@ func (l *Lease) promote(name string) error {
 
 // recoverPending completes or reverts an interrupted promotion, and removes snapshots that were never checked.
 func (l *Lease) recoverPending() error {
-	folder := filepath.Join(l.dir.path, pendingFolder)
-	files, err := os.ReadDir(folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	} else if err != nil {
-		return err
-	}
 	serving, _ := l.dir.Serving() // "" if it cannot be read
 	var errs []error
-	for _, f := range files {
-		if name, ok := strings.CutSuffix(f.Name(), noteSuffix); ok {
-			errs = append(errs, l.recoverPromotion(name, serving))
-		}
+	for _, path := range l.dir.files(pendingFolder, noteSuffix) {
+		errs = append(errs, l.recoverPromotion(nameOf(path, noteSuffix), serving))
 	}
-	for _, f := range files {
-		if name, ok := strings.CutSuffix(f.Name(), index.FileSuffix); ok && !exists(l.dir.pendingNote(name)) {
-			errs = append(errs, os.Remove(filepath.Join(folder, f.Name())))
+	for _, path := range l.dir.files(pendingFolder, index.FileSuffix) {
+		if !exists(l.dir.pendingNote(nameOf(path, index.FileSuffix))) {
+			errs = append(errs, os.Remove(path))
 		}
 	}
 	return errors.Join(errs...)
 }
+
+// nameOf returns the name of the snapshot that the file at path belongs to.
+func nameOf(path, suffix string) string { return strings.TrimSuffix(filepath.Base(path), suffix) }
 
 func (l *Lease) recoverPromotion(name, serving string) error {
 	switch pending, moved := exists(l.dir.pendingFile(name)), exists(l.dir.file(name)); {

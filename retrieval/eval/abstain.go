@@ -79,23 +79,16 @@ func abstention(verdicts []verdict) Abstention {
 }
 
 func selection(verdicts []verdict, withheld func(verdict) bool) Selection {
-	s := Selection{Precision: 1}
-	missing, unanswerable := 0, 0
+	all, right, unanswerable := 0.0, 0.0, 0.0
 	for _, v := range verdicts {
-		if !v.answerable {
-			unanswerable++
-		}
-		if withheld(v) {
-			s.N++
-			if !v.answerable {
-				missing++
-			}
-		}
+		unanswerable += count(!v.answerable)
+		all += count(withheld(v))
+		right += count(withheld(v) && !v.answerable)
 	}
-	if s.N > 0 {
-		s.Precision = float64(missing) / float64(s.N)
+	s := Selection{N: int(all), Precision: 1, Recall: right / max(unanswerable, 1)}
+	if all > 0 {
+		s.Precision = right / all
 	}
-	s.Recall = float64(missing) / float64(max(unanswerable, 1))
 	return s
 }
 
@@ -106,13 +99,11 @@ func refusedAt(share float64, high, low []float64) float64 {
 	}
 	high = slices.Sorted(slices.Values(high))
 	threshold := high[int(share*float64(len(high)))]
-	below := 0
+	below := 0.0
 	for _, c := range low {
-		if c < threshold {
-			below++
-		}
+		below += count(c < threshold)
 	}
-	return float64(below) / float64(len(low))
+	return below / float64(len(low))
 }
 
 // risk computes the curve and its summaries. Questions of equal confidence have no order: each contributes the mean of
@@ -156,7 +147,7 @@ func (a *Abstention) risk(verdicts []verdict) {
 // working returns the operating point by the statuses, ignoring confidences.
 func working(verdicts []verdict) Point {
 	p := Point{Confidence: 1}
-	claimed, wrong := 0, 0.0
+	claimed, wrong := 0.0, 0.0
 	for _, v := range verdicts {
 		if v.claims() {
 			claimed++
@@ -164,6 +155,6 @@ func working(verdicts []verdict) Point {
 			p.Confidence = min(p.Confidence, v.confidence)
 		}
 	}
-	p.Coverage, p.Risk = float64(claimed)/float64(len(verdicts)), wrong/float64(max(claimed, 1))
+	p.Coverage, p.Risk = claimed/float64(len(verdicts)), wrong/max(claimed, 1)
 	return p
 }

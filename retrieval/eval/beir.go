@@ -1,14 +1,14 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,9 +31,6 @@ type Set struct {
 	Answerable  map[string]bool // by question, where the set says so; else nil
 }
 
-// maxLine bounds a line of a set, in bytes.
-const maxLine = 16 << 20
-
 // ReadSet reads a folder:
 //
 //	corpus.jsonl        _id, title, text and, where known, lang; each id comes once
@@ -43,39 +40,39 @@ const maxLine = 16 << 20
 //
 // Each may be compressed and then end in .gz. An error names the file and the line.
 func ReadSet(folder fs.FS) (*Set, error) {
-	s := &Set{Relevant: make(Qrels)}
-	var err error
-	if s.Passages, err = readTexts(folder, "corpus.jsonl"); err != nil {
-		return nil, err
+	s, f := &Set{Relevant: make(Qrels)}, filesIn(folder)
+	for _, file := range []struct {
+		name string
+		list *[]Text
+	}{{"corpus.jsonl", &s.Passages}, {"queries.jsonl", &s.Queries}} {
+		if err := f.lines(file.name, texts(file.list)); err != nil {
+			return nil, err
+		}
+		if len(*file.list) == 0 {
+			return nil, fmt.Errorf("set: %s: the file is empty", file.name)
+		}
 	}
-	if s.Queries, err = readTexts(folder, "queries.jsonl"); err != nil {
-		return nil, err
-	}
-	names, err := qrelsNames(folder)
-	if err != nil {
-		return nil, err
-	}
+	names := f.qrels()
 	for _, name := range names {
-		if err := readTable(folder, name, s.judge); err != nil {
+		if err := f.lines(name, table(s.judge)); err != nil {
 			return nil, err
 		}
 	}
 	if len(s.Relevant) == 0 {
 		return nil, fmt.Errorf("set: %s: no passage is relevant to any question", strings.Join(names, ", "))
 	}
-	s.Answerable = make(map[string]bool)
-	err = readTable(folder, "answerability.tsv", s.answerable)
-	if errors.Is(err, fs.ErrNotExist) {
-		s.Answerable, err = nil, nil
+	if _, ok := f.stored["answerability.tsv"]; ok {
+		s.Answerable = make(map[string]bool)
+		return s, f.lines("answerability.tsv", table(s.answerable))
 	}
-	return s, err
+	return s, nil
 }
 
 // AddDistractors adds the passages of r, in the format of corpus.jsonl and possibly compressed, and returns how many it
 // skipped: those whose id or text the set already has, which would be correct answers without a judgement.
 func (s *Set) AddDistractors(r io.Reader) (skipped int, err error) {
-	more, err := texts(r)
-	if err != nil {
+	var more []Text
+	if err := eachLine(r, texts(&more)); err != nil {
 		return 0, fmt.Errorf("distractors: %w", err)
 	}
 	ids, bodies := make(map[string]bool), make(map[string]bool)
@@ -120,67 +117,59 @@ func (s *Set) answerable(cells []string) error {
 	return nil
 }
 
-// qrelsNames returns the qrels files, without .gz.
-func qrelsNames(folder fs.FS) ([]string, error) {
+// files are the files of a set.
+type files struct {
+	folder fs.FS
+	stored map[string]string // names by names without .gz
+}
+
+func filesIn(folder fs.FS) files {
+	f := files{folder, make(map[string]string)}
+	for _, pattern := range []string{"*", "qrels/*"} {
+		names, _ := fs.Glob(folder, pattern) // it fails for bad patterns only
+		for _, name := range slices.Backward(names) {
+			f.stored[strings.TrimSuffix(name, ".gz")] = name // of two, the one that is not compressed
+		}
+	}
+	return f
+}
+
+// qrels returns the names of the qrels files.
+func (f files) qrels() []string {
 	for _, name := range []string{"qrels.tsv", "qrels/test.tsv"} {
-		for _, suffix := range []string{"", ".gz"} {
-			if _, err := fs.Stat(folder, name+suffix); err == nil {
-				return []string{name}, nil
-			}
+		if _, ok := f.stored[name]; ok {
+			return []string{name}
 		}
 	}
 	var names []string
-	for _, pattern := range []string{"qrels/*.tsv", "qrels/*.tsv.gz"} {
-		found, err := fs.Glob(folder, pattern)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range found {
-			names = append(names, strings.TrimSuffix(name, ".gz"))
+	for _, name := range slices.Sorted(maps.Keys(f.stored)) {
+		if ok, _ := path.Match("qrels/*.tsv", name); ok {
+			names = append(names, name)
 		}
 	}
-	if len(names) == 0 {
-		return nil, fmt.Errorf("set: qrels.tsv or qrels/*.tsv: %w", fs.ErrNotExist)
+	if names == nil {
+		return []string{"qrels.tsv"} // which is missing
 	}
-	slices.Sort(names)
-	return slices.Compact(names), nil
+	return names
 }
 
-// open opens a file of the set or its compressed form.
-func open(folder fs.FS, name string) (fs.File, error) {
-	f, err := folder.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		if z, zerr := folder.Open(name + ".gz"); zerr == nil {
-			return z, nil
-		}
-	}
+// lines passes the lines of a file to take, see eachLine.
+func (f files) lines(name string, take func(n int, line []byte) error) error {
+	in, err := f.folder.Open(cmp.Or(f.stored[name], name))
 	if err != nil {
-		return nil, fmt.Errorf("set: %w", err)
+		return fmt.Errorf("set: %w", err)
 	}
-	return f, nil
+	defer in.Close()
+	if err := eachLine(in, take); err != nil {
+		return fmt.Errorf("set: %s: %w", name, err)
+	}
+	return nil
 }
 
-func readTexts(folder fs.FS, name string) ([]Text, error) {
-	f, err := open(folder, name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	list, err := texts(f)
-	if err == nil && len(list) == 0 {
-		err = errors.New("the file is empty")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("set: %s: %w", name, err)
-	}
-	return list, nil
-}
-
-// texts reads passages or questions, one JSON object per line.
-func texts(r io.Reader) ([]Text, error) {
-	var out []Text
+// texts adds passages or questions, one JSON object per line, to list.
+func texts(list *[]Text) func(int, []byte) error {
 	seen := make(map[string]bool)
-	err := eachLine(r, func(_ int, line []byte) error {
+	return func(_ int, line []byte) error {
 		var t Text
 		if err := json.Unmarshal(line, &t); err != nil {
 			return err
@@ -189,67 +178,23 @@ func texts(r io.Reader) ([]Text, error) {
 			return fmt.Errorf("_id %q is empty or doubled", t.ID)
 		}
 		seen[t.ID] = true
-		out = append(out, t)
+		*list = append(*list, t)
 		return nil
-	})
-	return out, err
+	}
 }
 
-// readTable reads tab-separated lines. A first line whose second and third cells are not numbers is a heading.
-func readTable(folder fs.FS, name string, take func(cells []string) error) error {
-	f, err := open(folder, name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	err = eachLine(f, func(n int, line []byte) error {
+// table passes tab-separated cells to take. A first line whose second and third cells are not numbers is a heading.
+func table(take func(cells []string) error) func(int, []byte) error {
+	return func(n int, line []byte) error {
 		cells := strings.Split(string(line), "\t")
 		if n == 1 && !slices.ContainsFunc(cells[1:], isNumber) {
 			return nil
 		}
 		return take(cells)
-	})
-	if err != nil {
-		return fmt.Errorf("set: %s: %w", name, err)
 	}
-	return nil
 }
 
 func isNumber(s string) bool {
 	_, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	return err == nil
-}
-
-// eachLine yields the non-blank lines of r with their numbers; r may be compressed.
-func eachLine(r io.Reader, take func(n int, line []byte) error) error {
-	plain, err := unzipped(r)
-	if err != nil {
-		return err
-	}
-	lines := bufio.NewScanner(plain)
-	lines.Buffer(nil, maxLine)
-	n := 0
-	for lines.Scan() {
-		n++
-		line := bytes.TrimSuffix(bytes.TrimPrefix(lines.Bytes(), byteOrderMark), []byte("\r"))
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		if err := take(n, line); err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("line %d: %w", n+1, err)
-	}
-	return nil
-}
-
-// unzipped returns r, decompressed if it is gzip.
-func unzipped(r io.Reader) (io.Reader, error) {
-	buffered := bufio.NewReaderSize(r, 1<<16)
-	if head, _ := buffered.Peek(2); !bytes.Equal(head, []byte{0x1f, 0x8b}) {
-		return buffered, nil
-	}
-	return gzip.NewReader(buffered)
 }

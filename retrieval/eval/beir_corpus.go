@@ -30,10 +30,10 @@ func (n Names) Of(h retrieval.Hit) []string {
 type shelf struct {
 	corpus  corpus.Corpus
 	names   Names
-	partner map[string]string // the other version of a passage
-	placed  map[string]place
-	last    map[corpus.Lang]*group // of the previous passage
-	more    map[string]*group      // of the distractors
+	partner map[string]string             // the other version of a passage
+	placed  map[string]*corpus.Instrument // where a passage with another version is
+	last    map[corpus.Lang]*group        // of the previous passage
+	more    map[string]*group             // of the distractors
 }
 
 // group is a document that passages are being added to.
@@ -43,18 +43,12 @@ type group struct {
 	document   *corpus.Document
 }
 
-type place struct {
-	instrument *corpus.Instrument
-	clause     string
-}
-
 // Corpus returns s as a corpus. A passage becomes a clause with its title as the heading. Consecutive passages whose ids
 // differ only in the last part form one document, so that they have neighbours. Two passages whose ids differ only in
 // the language, as in "zh-p1-3" and "en-p1-3", are versions of one clause, unless apart is set.
 func (s *Set) Corpus(apart bool) (*corpus.Corpus, Names) {
 	b := &shelf{
-		names:   make(Names),
-		partner: make(map[string]string), placed: make(map[string]place),
+		names: make(Names), placed: make(map[string]*corpus.Instrument),
 		last: make(map[corpus.Lang]*group), more: make(map[string]*group),
 	}
 	if !apart {
@@ -75,7 +69,7 @@ var articleNumber = regexp.MustCompile(`\s*(第\s*[\p{Nd}零〇一二三四五�
 
 // addDistractor adds p to the document with its title. Distractors are unordered and often articles of laws.
 func (b *shelf) addDistractor(p Text) {
-	l := langOf(p)
+	l := p.Language()
 	key := string(l) + " " + articleNumber.ReplaceAllString(p.Title, "")
 	g := b.more[key]
 	if g == nil || p.Title == "" {
@@ -107,38 +101,37 @@ func (g *group) take(p Text, clause string) {
 
 // add adds p to the document of the previous passage if their ids allow it.
 func (b *shelf) add(p Text) {
-	l, key := langOf(p), p.ID[:max(0, strings.LastIndexAny(p.ID, separators))]
-	first, paired := b.placed[b.partner[p.ID]]
+	l, key := p.Language(), p.ID[:max(0, strings.LastIndexAny(p.ID, separators))]
+	partner := b.partner[p.ID]
+	first := b.placed[partner] // nil if p is the first version
 	g := b.last[l]
 	if g == nil || g.key != key {
 		var i *corpus.Instrument
-		if paired && first.instrument.Document(l) == nil {
-			i = first.instrument
+		if first != nil && first.Document(l) == nil {
+			i = first
 		}
 		g = b.open(key, l, i)
 		b.last[l] = g
 	}
 	clause := p.ID
-	if paired && first.instrument == g.instrument {
-		clause = first.clause
-		ref := corpus.Ref{Instrument: g.instrument.ID, Clause: clause}
-		b.names[ref.String()] = map[corpus.Lang]string{l: p.ID, l.Other(): b.partner[p.ID]}
+	if first != nil && first == g.instrument {
+		clause = partner
+		ref := corpus.Ref{Instrument: first.ID, Clause: clause}
+		b.names[ref.String()] = map[corpus.Lang]string{l: p.ID, l.Other(): partner}
 	}
-	if b.partner[p.ID] != "" {
-		b.placed[p.ID] = place{g.instrument, clause}
+	if partner != "" {
+		b.placed[p.ID] = g.instrument
 	}
 	g.take(p, clause)
 }
 
-// langOf returns the language of p, detected from its text if the set does not give zh or en.
-func langOf(p Text) corpus.Lang {
-	switch tag, _, _ := strings.Cut(strings.ToLower(p.Lang), "-"); tag {
-	case string(corpus.Chinese):
-		return corpus.Chinese
-	case string(corpus.English):
-		return corpus.English
+// Language returns the language of t, detected from its text if the set does not give zh or en.
+func (t Text) Language() corpus.Lang {
+	tag, _, _ := strings.Cut(strings.ToLower(t.Lang), "-")
+	if l := corpus.Lang(tag); l == corpus.Chinese || l == corpus.English {
+		return l
 	}
-	return analysis.DetectLang(p.Text)
+	return analysis.DetectLang(t.Text)
 }
 
 // partners maps each passage with a language in its id to its counterpart in the other language. Ids that more than two
@@ -147,11 +140,11 @@ func partners(passages []Text) map[string]string {
 	type versions map[corpus.Lang][]string
 	all := make(map[string]versions)
 	for _, p := range passages {
-		if key, ok := withoutLang(p.ID, langOf(p)); ok {
+		if key, ok := withoutLang(p.ID, p.Language()); ok {
 			if all[key] == nil {
 				all[key] = make(versions)
 			}
-			all[key][langOf(p)] = append(all[key][langOf(p)], p.ID)
+			all[key][p.Language()] = append(all[key][p.Language()], p.ID)
 		}
 	}
 	partner := make(map[string]string)

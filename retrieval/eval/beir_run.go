@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,16 +45,7 @@ type BEIROptions struct {
 	Run   io.Writer          // receives the rankings as a TREC run; may be nil
 	Build index.BuildOptions // of the index
 
-	// Answers returns an Asker for the index, to measure abstention if the set says which questions are answerable. nil
-	// skips abstention.
-	Answers func(*search.Searcher) (Asker, error)
-
 	Progress func(done, total int)
-}
-
-// Asker answers questions.
-type Asker interface {
-	Ask(ctx context.Context, q answer.Question) (answer.Answer, error)
 }
 
 // runTag names the system in a TREC run.
@@ -136,12 +128,9 @@ func (r *beirRun) build(ctx context.Context, path string) error {
 
 // ask asks every question that is judged or marked as answerable or not.
 func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
-	var asker Asker
-	if r.set.Answerable != nil && r.o.Answers != nil {
-		var err error
-		if asker, err = r.o.Answers(snap); err != nil {
-			return err
-		}
+	answerer, err := answer.New(snap, nil)
+	if err != nil {
+		return err
 	}
 	if len(r.set.Queries) > 0 {
 		if _, err := snap.Search(ctx, retrieval.Query{Text: r.set.Queries[0].Text, K: 10}); err != nil {
@@ -151,7 +140,7 @@ func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
 	for n, q := range r.set.Queries {
 		_, known := r.set.Answerable[q.ID]
 		if known || len(r.set.Relevant[q.ID]) > 0 {
-			if err := r.question(ctx, snap, asker, q); err != nil {
+			if err := r.question(ctx, snap, answerer, q); err != nil {
 				return fmt.Errorf("question %s: %w", q.ID, err)
 			}
 		}
@@ -168,7 +157,7 @@ func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
 }
 
 // question searches for ten hits, which is timed, and then for as many as the run needs.
-func (r *beirRun) question(ctx context.Context, snap *search.Searcher, asker Asker, q Text) error {
+func (r *beirRun) question(ctx context.Context, snap *search.Searcher, answerer *answer.Answerer, q Text) error {
 	began := time.Now()
 	hits, err := snap.Search(ctx, retrieval.Query{Text: q.Text, K: 10})
 	if err != nil {
@@ -186,12 +175,12 @@ func (r *beirRun) question(ctx context.Context, snap *search.Searcher, asker Ask
 		ids[i] = x.ID
 	}
 	r.ranked[q.ID] = ids
-	first := firstOf(ids, r.set.Relevant[q.ID])
+	first := 1 + slices.IndexFunc(ids, func(id string) bool { return r.set.Relevant[q.ID][id] > 0 })
 	if len(r.set.Relevant[q.ID]) > 0 && (first == 0 || first > 10) {
 		r.report.Misses = append(r.report.Misses, r.miss(q, hits, first))
 	}
-	if answerable, known := r.set.Answerable[q.ID]; known && asker != nil {
-		a, err := asker.Ask(ctx, answer.Question{ID: q.ID, Text: q.Text})
+	if answerable, known := r.set.Answerable[q.ID]; known {
+		a, err := answerer.Ask(ctx, answer.Question{ID: q.ID, Text: q.Text})
 		if err != nil {
 			return err
 		}
@@ -216,28 +205,17 @@ func (r *beirRun) list(hits []retrieval.Hit) []Ranked {
 }
 
 func (r *beirRun) miss(q Text, hits []retrieval.Hit, first int) Miss {
-	m := Miss{ID: q.ID, Question: q.Text, Rank: first, Code: MissRank, What: fmt.Sprintf("search: rank %d", first), Got: shown(hits)}
-	if first == 0 {
-		m.Code, m.What = MissNotFound, fmt.Sprintf("search: not among %d hits", len(hits))
-	}
+	m := rankMiss(first, len(hits))
+	m.ID, m.Question, m.Got = q.ID, q.Text, shown(hits)
 	for i := range m.Got {
 		m.Got[i].Ref = strings.Join(r.names.Of(hits[i]), " + ")
 	}
 	for id := range r.set.Relevant[q.ID] {
 		m.Expected = append(m.Expected, excerpt(id+" "+r.wanted[id]))
 	}
-	m.sortExpected()
+	slices.Sort(m.Expected)
+	m.Expected = m.Expected[:min(len(m.Expected), mostShown)]
 	return m
-}
-
-// firstOf returns the rank of the first relevant id, or 0.
-func firstOf(ids []string, relevant map[string]float64) int {
-	for n, id := range ids {
-		if relevant[id] > 0 {
-			return n + 1
-		}
-	}
-	return 0
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

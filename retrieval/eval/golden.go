@@ -4,17 +4,14 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
-	"unicode"
 
-	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
@@ -43,47 +40,28 @@ type Result struct {
 	SearchTook, AskTook time.Duration // 0 if not measured
 }
 
-// LineError is an invalid line of a golden set: malformed JSON, or ErrNoQuestion.
-type LineError struct {
-	Line int // from 1
-	Err  error
-}
-
 // ErrNoQuestion means that an id is empty or a duplicate, or that the question is missing.
 var ErrNoQuestion = errors.New("empty or doubled, or the question is missing")
 
-// Error says what is wrong where.
-func (e *LineError) Error() string { return fmt.Sprintf("golden set: line %d: %v", e.Line, e.Err) }
-
-// Unwrap returns the cause.
-func (e *LineError) Unwrap() error { return e.Err }
-
-// byteOrderMark is written by some editors at the beginning of a file.
-var byteOrderMark = []byte("\ufeff")
-
-// Read reads a golden set: one JSON object per line. Blank lines and byte order marks are skipped. The error names the
-// first line that is malformed, lacks an id or question, or repeats an id.
+// Read reads a golden set: one JSON object per line, possibly compressed. Blank lines and byte order marks are skipped.
+// The error wraps a LineError for the first line that is malformed, lacks an id or question, or repeats an id
+// (ErrNoQuestion).
 func Read(r io.Reader) ([]Question, error) {
 	var out []Question
 	seen := make(map[string]bool)
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
-		line := bytes.TrimPrefix(lines.Bytes(), byteOrderMark)
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
+	err := eachLine(r, func(_ int, line []byte) error {
 		var q Question
 		if err := json.Unmarshal(line, &q); err != nil {
-			return nil, &LineError{n, err}
+			return err
 		}
 		if q.ID == "" || q.Text == "" || seen[q.ID] {
-			return nil, &LineError{n, fmt.Errorf("id %q is %w", q.ID, ErrNoQuestion)}
+			return fmt.Errorf("id %q is %w", q.ID, ErrNoQuestion)
 		}
 		seen[q.ID] = true
 		out = append(out, q)
-	}
-	if err := lines.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, fmt.Errorf("golden set: %w", err)
 	}
 	return out, nil
@@ -102,13 +80,11 @@ func (q Question) rank(hits []retrieval.Hit) int {
 		need = len(q.Parts)
 	}
 	for k := 1; k <= len(hits); k++ {
-		found := 0
+		found := 0.0
 		for _, p := range q.Parts {
-			if q.first(hits[:k], p) > 0 {
-				found++
-			}
+			found += count(q.first(hits[:k], p) > 0)
 		}
-		if found >= need {
+		if int(found) >= need {
 			return k
 		}
 	}
@@ -117,12 +93,7 @@ func (q Question) rank(hits []retrieval.Hit) int {
 
 func (q Question) first(hits []retrieval.Hit, evidence []string) int {
 	for i, h := range hits {
-		for _, ref := range q.Refs {
-			if ref == h.Ref.Bare().String() {
-				return i + 1
-			}
-		}
-		if containsOne(plain(h.Text), evidence) {
+		if slices.Contains(q.Refs, h.Ref.Bare().String()) || containsOne(plain(h.Text), evidence) {
 			return i + 1
 		}
 	}
@@ -130,23 +101,11 @@ func (q Question) first(hits []retrieval.Hit, evidence []string) int {
 }
 
 // plain folds s and drops white space, so that line breaks and the width of a comma do not matter.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, fold.String(s))
-}
+func plain(s string) string { return strings.Join(strings.Fields(fold.String(s)), "") }
 
 // containsOne reports whether text, which is plain, contains one of the alternatives.
 func containsOne(text string, alternatives []string) bool {
-	for _, a := range alternatives {
-		if strings.Contains(text, plain(a)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(alternatives, func(a string) bool { return strings.Contains(text, plain(a)) })
 }
 
 // rightWithin is the lowest rank of an answering clause at which an answer counts as right when risk is measured: the
@@ -170,19 +129,14 @@ func (q Question) right(r Result) bool {
 
 // saysAll reports whether text, which is plain, says what the answer to q must say.
 func (q Question) saysAll(text string) bool {
-	for _, m := range q.MustSay {
-		if !containsOne(text, strings.Split(m, "|")) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(q.MustSay, func(m string) bool { return !containsOne(text, strings.Split(m, "|")) })
 }
 
 // sources holds the plain texts of the raw sources by file name, to check quotations against.
 type sources map[string]string
 
 // verbatim reports whether the quotation occurs in the source that it names.
-func (s sources) verbatim(c answer.Citation, loc corpus.Location) bool {
-	text, ok := s[loc.File]
+func (s sources) verbatim(c answer.Citation) bool {
+	text, ok := s[c.Source.File]
 	return ok && c.Quote != "" && strings.Contains(text, plain(c.Quote))
 }

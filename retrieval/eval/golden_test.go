@@ -15,7 +15,6 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/starter"
 	"yiju/corpus/structure"
-	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
 	"yiju/retrieval/search"
 	"yiju/retrieval/search/translate"
@@ -24,12 +23,6 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 const shared = "../../../shared"
-
-// system is a snapshot with its answerer.
-type system struct {
-	*search.Searcher
-	*answer.Answerer
-}
 
 // TestSeeds asks the golden questions of the seeds, if both are next to the repository.
 func TestSeeds(t *testing.T) {
@@ -58,8 +51,8 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys, raw := load(t, sources, m, x)
-	results, err := Run(t.Context(), sys, questions, nil)
+	snap, raw := load(t, sources, m, x)
+	results, err := Run(t.Context(), snap, questions, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +122,7 @@ func golden(t *testing.T, file, got string) {
 }
 
 // load builds a snapshot of the sources in memory, with a dictionary unless it is nil, and returns it with their raw texts.
-func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) (system, map[string]string) {
+func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) (*search.Searcher, map[string]string) {
 	t.Helper()
 	names, err := fs.Glob(sources, "*")
 	if err != nil {
@@ -158,11 +151,7 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { snap.Close() })
-	a, err := answer.New(snap, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return system{snap, a}, raw
+	return snap, raw
 }
 
 // ranking returns the golden file of a result: the answer's status, what it cites, and the refs of the hits in order.

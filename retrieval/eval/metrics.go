@@ -26,7 +26,7 @@ type Metrics struct {
 func Judge(ranked map[string][]string, relevant Qrels) Metrics {
 	m := Metrics{Queries: len(relevant)}
 	for _, q := range slices.Sorted(maps.Keys(relevant)) { // in order, for reproducible sums
-		m.add(distinct(ranked[q]), relevant[q])
+		m.add(ranked[q], relevant[q])
 	}
 	if n := float64(len(relevant)); n > 0 {
 		for _, f := range []*float64{&m.NDCG10, &m.MRR10, &m.Success1, &m.Success5, &m.Recall10, &m.Recall100} {
@@ -38,9 +38,16 @@ func Judge(ranked map[string][]string, relevant Qrels) Metrics {
 
 func (m *Metrics) add(ids []string, gains map[string]float64) {
 	dcg, found, first := 0.0, 0, 0
-	for n, id := range ids[:min(len(ids), 100)] {
-		gain := gains[id]
-		if gain <= 0 {
+	seen := make(map[string]bool)
+	for _, id := range ids {
+		n, gain := len(seen), gains[id]
+		if n == 100 {
+			break
+		}
+		if seen[id] {
+			continue
+		}
+		if seen[id] = true; gain <= 0 {
 			continue
 		}
 		found++
@@ -70,19 +77,6 @@ func ideal(gains map[string]float64) float64 {
 		sum += g / math.Log2(float64(n+2))
 	}
 	return sum
-}
-
-// distinct returns ids without repetitions.
-func distinct(ids []string) []string {
-	seen := make(map[string]bool, len(ids))
-	var out []string
-	for _, id := range ids {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, id)
-		}
-	}
-	return out
 }
 
 // Latency holds percentiles of the time per question in milliseconds, by the nearest-rank method.

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,6 +55,14 @@ const (
 	excerptRunes = 200 // of a text in a miss
 )
 
+// rankMiss returns a miss of a search among so many hits, where rank is that of the first one that answers, or 0.
+func rankMiss(rank, hits int) Miss {
+	if rank == 0 {
+		return Miss{Code: MissNotFound, What: fmt.Sprintf("search: not among %d hits", hits)}
+	}
+	return Miss{Code: MissRank, Rank: rank, What: fmt.Sprintf("search: rank %d", rank)}
+}
+
 // searchMiss completes a miss of a search.
 func searchMiss(q Question, hits []retrieval.Hit, m Miss) Miss {
 	m.ID, m.Kind, m.Question = q.ID, q.Kind, q.Text
@@ -92,20 +101,11 @@ func shown(hits []retrieval.Hit) []Shown {
 	return out
 }
 
-// sortExpected sorts and truncates the expectations.
-func (m *Miss) sortExpected() {
-	slices.Sort(m.Expected)
-	m.Expected = m.Expected[:min(len(m.Expected), mostShown)]
-}
-
 // excerpt returns the beginning of s on one line.
 func excerpt(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	n := 0
-	for i := range s {
-		if n++; n > excerptRunes {
-			return s[:i] + "…"
-		}
+	if runes := []rune(s); len(runes) > excerptRunes {
+		return string(runes[:excerptRunes]) + "…"
 	}
 	return s
 }

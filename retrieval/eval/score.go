@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"yiju/retrieval/answer"
@@ -77,7 +78,6 @@ type scorer struct {
 	report         Report
 	sources        sources
 	ranks          map[string][]int
-	yes, no        int // answerable and unanswerable questions
 	verbatim       int
 	verdicts       []verdict
 	searches, asks []time.Duration
@@ -92,11 +92,8 @@ func (s *scorer) search(q Question, r Result) {
 	rank := q.rank(r.Hits)
 	s.ranks[q.Kind] = append(s.ranks[q.Kind], rank)
 	s.ranks["ALL"] = append(s.ranks["ALL"], rank)
-	switch {
-	case rank == 0:
-		s.miss(searchMiss(q, r.Hits, Miss{Code: MissNotFound, What: fmt.Sprintf("search: not among %d hits", len(r.Hits))}))
-	case rank > 5:
-		s.miss(searchMiss(q, r.Hits, Miss{Code: MissRank, Rank: rank, What: fmt.Sprintf("search: rank %d", rank)}))
+	if rank == 0 || rank > 5 {
+		s.miss(searchMiss(q, r.Hits, rankMiss(rank, len(r.Hits))))
 	}
 }
 
@@ -104,24 +101,19 @@ func (s *scorer) ask(q Question, a answer.Answer) {
 	out := &s.report.Ask
 	refused, hedged := a.Status == answer.NoEvidence, a.Status == answer.Uncertain
 	claims := !refused && !hedged
-	if q.Answerable {
-		s.yes++
-		out.FalseRefusal += count(refused)
-		out.Hedged += count(hedged)
-		if !claims {
-			code := MissHedged
-			if refused {
-				code = MissRefused
-			}
-			s.miss(askMiss(q, a, Miss{Code: code, What: fmt.Sprintf("ask: %s %s", a.Status, a.Reason)}))
-		}
-	} else {
-		s.no++
+	switch {
+	case !q.Answerable:
 		out.Refused += count(refused)
 		out.Overclaim += count(claims)
 		if claims {
 			s.miss(askMiss(q, a, Miss{Code: MissOverclaim, What: fmt.Sprintf("ask: overclaim, confidence %.2f", a.Confidence)}))
 		}
+	case refused:
+		out.FalseRefusal++
+		s.miss(askMiss(q, a, Miss{Code: MissRefused, What: fmt.Sprintf("ask: %s %s", a.Status, a.Reason)}))
+	case hedged:
+		out.Hedged++
+		s.miss(askMiss(q, a, Miss{Code: MissHedged, What: fmt.Sprintf("ask: %s %s", a.Status, a.Reason)}))
 	}
 	if refused && len(a.Citations) > 0 {
 		out.RefusedWithCitations++
@@ -143,7 +135,7 @@ func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 	for _, c := range a.Citations {
 		out.Quotes++
 		text += plain(c.Quote)
-		if s.sources == nil || s.sources.verbatim(c, c.Source) {
+		if s.sources == nil || s.sources.verbatim(c) {
 			s.verbatim++
 		} else {
 			s.miss(askMiss(q, a, Miss{Code: MissVerbatim, What: fmt.Sprintf("ask: quotation of %s is not verbatim", c.Ref)}))
@@ -170,7 +162,8 @@ func (s *scorer) finish() Report {
 		s.report.Search[kind] = rankOf(ranks)
 	}
 	a := &s.report.Ask
-	yes, no := float64(max(s.yes, 1)), float64(max(s.no, 1))
+	s.report.Abstention = abstention(s.verdicts)
+	yes, no := float64(max(s.report.Abstention.Answerable, 1)), float64(max(s.report.Abstention.Unanswerable, 1))
 	a.FalseRefusal /= yes
 	a.Hedged /= yes
 	a.Said /= yes
@@ -180,30 +173,27 @@ func (s *scorer) finish() Report {
 	if a.Quotes > 0 {
 		a.Verbatim = float64(s.verbatim) / float64(a.Quotes)
 	}
-	s.report.Abstention = abstention(s.verdicts)
 	a.AUC = s.report.Abstention.AUC
 	s.report.Latency = Latencies{LatencyOf(s.searches), LatencyOf(s.asks)}
 	return s.report
 }
 
 func rankOf(ranks []int) Rank {
-	n := float64(len(ranks))
-	within := func(limit int) float64 {
-		found := 0
-		for _, k := range ranks {
-			if k > 0 && k <= limit {
-				found++
-			}
-		}
-		return float64(found) / n
-	}
-	sum := 0.0
+	r := Rank{N: len(ranks)}
+	shares := map[int]*float64{1: &r.Success1, 3: &r.Success3, 5: &r.Success5, 10: &r.Success10}
 	for _, k := range ranks {
 		if k > 0 {
-			sum += 1 / float64(k)
+			r.MRR += 1 / float64(k)
+		}
+		for limit, found := range shares {
+			*found += count(k > 0 && k <= limit)
 		}
 	}
-	return Rank{len(ranks), within(1), within(3), within(5), within(10), sum / n}
+	r.MRR /= float64(r.N)
+	for _, found := range shares {
+		*found /= float64(r.N)
+	}
+	return r
 }
 
 // auc returns the probability that a confidence drawn from high is larger than one from low, ties counting half; 0.5 if
@@ -223,10 +213,6 @@ func auc(high, low []float64) float64 {
 
 // Kinds returns the kinds of the report in order, "ALL" last.
 func (r Report) Kinds() []string {
-	kinds := slices.Sorted(maps.Keys(r.Search))
-	kinds = slices.DeleteFunc(kinds, func(k string) bool { return k == "ALL" })
-	if _, ok := r.Search["ALL"]; ok {
-		kinds = append(kinds, "ALL")
-	}
-	return kinds
+	last := func(kind string) int { return int(count(kind == "ALL")) }
+	return slices.SortedFunc(maps.Keys(r.Search), func(a, b string) int { return cmp.Or(last(a)-last(b), strings.Compare(a, b)) })
 }

@@ -16,8 +16,6 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval"
-	"yiju/retrieval/answer"
-	"yiju/retrieval/search"
 )
 
 // harbour is a set of our own in two languages. Ids contain the language, except for the last passage.
@@ -218,7 +216,7 @@ func TestRunBEIR(t *testing.T) {
 	files := with(map[string]string{"answerability.tsv": "query-id\tanswerable\nq1\t1\nq5\t0\n"})
 	var run bytes.Buffer
 	r, err := RunBEIR(t.Context(), mustRead(t, files), BEIROptions{
-		Name: "harbour", K: 3, Run: &run, Answers: func(s *search.Searcher) (Asker, error) { return answerer(s) },
+		Name: "harbour", K: 3, Run: &run,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -267,9 +265,6 @@ func TestVersions(t *testing.T) {
 		}
 	}
 }
-
-// answerer makes what answers from s.
-func answerer(s *search.Searcher) (*answer.Answerer, error) { return answer.New(s, nil) }
 
 // checkScript holds figures against those of score_beir.py.
 func checkScript(t *testing.T, qrels, run string, got Metrics) {

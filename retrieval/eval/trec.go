@@ -49,9 +49,6 @@ func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 
 // solid returns id with its white space escaped.
 func solid(id string) string {
-	if !strings.ContainsFunc(id, unicode.IsSpace) {
-		return id
-	}
 	var b strings.Builder
 	for _, r := range id {
 		if unicode.IsSpace(r) {

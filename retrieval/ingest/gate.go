@@ -214,11 +214,7 @@ func (r *refresh) golden(ctx context.Context, snap *search.Searcher, m *measured
 	if e := r.config.QueryEmbedder; e != nil && !r.options.Dry {
 		snap = snap.WithEmbedder(e, r.config.Patience)
 	}
-	system, err := eval.SystemOf(snap)
-	if err != nil {
-		return err
-	}
-	results, err := eval.Run(ctx, system, r.questions, func(int, int) { asked() })
+	results, err := eval.Run(ctx, snap, r.questions, func(int, int) { asked() })
 	if err != nil {
 		return err
 	}

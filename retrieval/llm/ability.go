@@ -1,9 +1,13 @@
 package llm
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"math"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/sashabaranov/go-openai"
@@ -14,52 +18,30 @@ import (
 type ability struct {
 	schema      bool
 	temperature bool
-	usage       bool // stream_options
-	limit       limit
-	otherLimit  bool // the other name of the limit was rejected before
+	usage       bool     // stream_options
+	limits      []string // names of the largest number of tokens to write that were not rejected; the first is sent
 }
-
-// limit is the name under which an endpoint takes the largest number of tokens to write.
-type limit int
-
-const (
-	maxTokens limit = iota // the older name, which nearly every server takes
-	maxCompletionTokens
-	noLimit
-)
 
 // likely returns what to try first. Only OpenAI itself requires the newer name of the limit; older servers of others ignore
 // it silently, which would leave their output unlimited.
 func likely(c Config) ability {
-	a := ability{schema: true, temperature: true, usage: true}
+	a := ability{schema: true, temperature: true, usage: true, limits: []string{"max_tokens", "max_completion_tokens"}}
 	if u, err := url.Parse(c.BaseURL); err == nil && strings.HasSuffix(u.Hostname(), "openai.com") {
-		a.limit = maxCompletionTokens
+		slices.Reverse(a.limits)
 	}
 	return a
 }
 
-// The parameters that endpoints are known to reject, by the words of their errors, longer ones before their parts.
-var rejectable = []struct{ word, parameter string }{
-	{"response_format", "response_format"},
-	{"json_schema", "response_format"},
-	{"structured output", "response_format"},
-	{"max_completion_tokens", "max_completion_tokens"},
-	{"max_tokens", "max_tokens"},
-	{"temperature", "temperature"},
-	{"stream_options", "stream_options"},
-	{"include_usage", "stream_options"},
-}
+// rejectable are the words for parameters that endpoints are known to reject, and synonyms what other words stand for.
+var (
+	rejectable = regexp.MustCompile(`response_format|json_schema|structured output|max_completion_tokens|max_tokens|temperature|stream_options|include_usage`)
+	synonyms   = map[string]string{"json_schema": "response_format", "structured output": "response_format", "include_usage": "stream_options"}
+)
 
 // parameterIn returns the first parameter that an error mentions, or "".
 func parameterIn(s string) string {
-	s = strings.ToLower(s)
-	at, found := len(s), ""
-	for _, r := range rejectable {
-		if i := strings.Index(s, r.word); i >= 0 && i < at {
-			at, found = i, r.parameter
-		}
-	}
-	return found
+	word := rejectable.FindString(strings.ToLower(s))
+	return cmp.Or(synonyms[word], word)
 }
 
 // without returns what to try after an endpoint rejected a, and whether there is anything left.
@@ -68,43 +50,31 @@ func (a ability) without(e *Error) (ability, bool) {
 		return a, false
 	}
 	switch p := e.refused; {
-	case p == "max_tokens" && a.limit == maxTokens, p == "max_completion_tokens" && a.limit == maxCompletionTokens:
-		next := maxTokens + maxCompletionTokens - a.limit
-		if a.otherLimit {
-			next = noLimit
-		}
-		a.limit, a.otherLimit = next, true
-		return a, true
+	case len(a.limits) > 0 && p == a.limits[0]:
+		a.limits = a.limits[1:]
 	case p == "temperature" && a.temperature:
 		a.temperature = false
-		return a, true
 	case p == "stream_options" && a.usage:
 		a.usage = false
-		return a, true
-	}
-	settled := e.Code == "model_not_found" || e.Code == "context_length_exceeded"
-	if a.schema && !settled { // many servers reject a schema without naming it
+	case a.schema && e.Code != "model_not_found" && e.Code != "context_length_exceeded": // many servers reject a schema without naming it
 		a.schema = false
-		return a, true
+	default:
+		return a, false
 	}
-	return a, false
+	return a, true
 }
 
 // request makes the request of an order for an endpoint with the ability a.
 func (a ability) request(model string, o order) openai.ChatCompletionRequest {
-	structured := a.schema && o.schema != nil
-	system, user := o.messages(structured)
-	r := openai.ChatCompletionRequest{
-		Model: model,
-		Messages: []openai.ChatCompletionMessage{
-			{Role: openai.ChatMessageRoleSystem, Content: system},
-			{Role: openai.ChatMessageRoleUser, Content: user},
-		},
+	messages := []openai.ChatCompletionMessage{
+		{Role: openai.ChatMessageRoleSystem, Content: o.plain}, {Role: openai.ChatMessageRoleUser, Content: o.user},
 	}
-	if structured {
+	r := openai.ChatCompletionRequest{Model: model, Messages: messages}
+	if a.schema && o.structured != "" {
+		messages[0].Content = o.structured
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
 			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: o.name, Schema: o.schema, Strict: true},
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "summary", Schema: json.RawMessage(schema), Strict: true},
 		}
 	}
 	if a.temperature {
@@ -113,11 +83,10 @@ func (a ability) request(model string, o order) openai.ChatCompletionRequest {
 	if a.usage {
 		r.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
 	}
-	switch a.limit {
-	case maxTokens:
+	if len(a.limits) > 0 && a.limits[0] == "max_tokens" {
 		//lint:ignore SA1019 most endpoints other than OpenAI's know only this one
 		r.MaxTokens = o.limit
-	case maxCompletionTokens:
+	} else if len(a.limits) > 0 {
 		r.MaxCompletionTokens = o.limit
 	}
 	return r

@@ -1,11 +1,14 @@
 package llm
 
 import (
+	"crypto/rand"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
 
 // Limits of a reply, whatever is in it.
@@ -31,18 +34,15 @@ var (
 	spacedRange = regexp.MustCompile(`(\d)\s*([-–—~～至到]|to)\s*(\d)`)
 )
 
-// mark is a citation mark: its numbers and keys in upper case, ranges expanded.
-type mark struct{ items []string }
-
 // firstMark is the private-use rune for mark 0 in a marked text; further marks follow.
 const firstMark = '\uE000'
 
 // citations finds the citation marks in s: [1], 【1】, ［1］, [1, 3], [1-3], [^1], [[1]], 【1†source】, [K7ABC]. It returns s
-// with a rune from firstMark on for each, and the marks. Other brackets stay, such as [2025] or [sic].
-func citations(s string) (string, []mark) {
+// with a rune from firstMark on for each, and their numbers and keys in upper case, ranges expanded. Other brackets stay, such as [2025] or [sic].
+func citations(s string) (string, [][]string) {
 	s = withoutPrivate(s)
 	var b strings.Builder
-	var marks []mark
+	var marks [][]string
 	last := 0
 	for _, at := range markShape.FindAllStringSubmatchIndex(s, -1) {
 		items := itemsOf(s[max(at[2], at[4]):max(at[3], at[5])])
@@ -51,7 +51,7 @@ func citations(s string) (string, []mark) {
 		}
 		b.WriteString(strings.TrimRight(s[last:at[0]], " \t"))
 		b.WriteRune(firstMark + rune(len(marks)))
-		marks = append(marks, mark{items})
+		marks = append(marks, items)
 		last = at[1]
 	}
 	b.WriteString(s[last:])
@@ -111,14 +111,14 @@ func withoutPrivate(s string) string {
 
 // sentence makes a Sentence of a marked text: marks become keys, and nothing that looks like one stays in the text. Numbers
 // name passages only in plain text replies (numbers); opaque keys do anywhere.
-func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
+func (m KeyMap) sentence(marked string, marks [][]string, numbers bool) Sentence {
 	var s Sentence
 	if len(marked) > utf8.UTFMax*(maxSentence+maxMarks) {
 		return s
 	}
 	text := strings.Map(func(r rune) rune {
 		if i := int(r - firstMark); i >= 0 && i < len(marks) {
-			for _, item := range marks[i].items {
+			for _, item := range marks[i] {
 				s.add(m, item, numbers)
 			}
 			return -1
@@ -127,7 +127,7 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 	}, marked)
 	for n := 0; ; n++ { // removing a mark or emphasis may leave another mark: [[1]2], [**1**]
 		if n == maxNested {
-			text = strings.Map(withoutBrackets, text)
+			text = brackets.Replace(text)
 		}
 		text = clean(text)
 		rest, more := citations(text)
@@ -136,19 +136,14 @@ func (m KeyMap) sentence(marked string, marks []mark, numbers bool) Sentence {
 		}
 		text = withoutPrivate(rest)
 		for _, k := range more {
-			s.Unknown = addOnce(s.Unknown, k.items...)
+			s.Unknown = addOnce(s.Unknown, k...)
 		}
 	}
 	s.Text = text
 	return s
 }
 
-func withoutBrackets(r rune) rune {
-	if strings.ContainsRune("[]【】［］", r) {
-		return -1
-	}
-	return r
-}
+var brackets = strings.NewReplacer("[", "", "]", "", "【", "", "】", "", "［", "", "］", "")
 
 // add adds an item of a mark to Keys or Unknown.
 func (s *Sentence) add(m KeyMap, item string, numbers bool) {
@@ -182,4 +177,47 @@ func clean(s string) string {
 	s = strings.NewReplacer("**", "", "__", "").Replace(s)
 	s = strings.Join(strings.Fields(s), " ")
 	return strings.TrimSpace(listItem.ReplaceAllString(s, ""))
+}
+
+// keyShape is the form of passage keys in a prompt, unlike anything in ordinary text.
+var keyShape = regexp.MustCompile(`^K[0-9][A-Z2-7]{3}$`)
+
+// newKeys makes n different keys, none of which occurs in the texts, so that no passage can refer to another or claim a
+// key.
+func newKeys(n int, texts ...string) []string {
+	keys := make([]string, 0, n)
+	taken := make(map[string]bool, n)
+	for len(keys) < n {
+		r := rand.Text()
+		k := "K" + string('0'+r[0]%10) + r[1:4]
+		free := !taken[k]
+		for _, t := range texts {
+			free = free && !strings.Contains(t, k)
+		}
+		if free {
+			taken[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// KeyMap maps the keys of a prompt to passages. A receipt stores it with the raw reply, so that ParseReply can parse the
+// reply again.
+type KeyMap struct {
+	Keys   []string     `json:"keys"`   // as the model saw them; number i+1 in the prompt
+	Stands []corpus.Ref `json:"stands"` // the passage of each
+}
+
+// find returns the passage that an opaque key names.
+func (m KeyMap) find(key string) (corpus.Ref, bool) {
+	return m.nth(1 + slices.IndexFunc(m.Keys, func(k string) bool { return strings.EqualFold(k, key) }))
+}
+
+// nth returns the passage with the number n, from 1.
+func (m KeyMap) nth(n int) (corpus.Ref, bool) {
+	if n < 1 || n > len(m.Stands) {
+		return corpus.Ref{}, false
+	}
+	return m.Stands[n-1], true
 }

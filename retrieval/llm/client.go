@@ -11,6 +11,12 @@ import (
 	"github.com/sashabaranov/go-openai"
 )
 
+// Budget limits the tokens spent. Reserve reserves tokens for a call of a user, or fails with ErrBudget; settle is called
+// once when the call is over, with the tokens used.
+type Budget interface {
+	Reserve(user string, tokens int) (settle func(used int), err error)
+}
+
 // Options are the dependencies of a Client.
 type Options struct {
 	Budget Budget           // nil for no limit
@@ -27,12 +33,10 @@ type Client struct {
 	breaker *breaker
 	places  chan struct{}
 	able    atomic.Pointer[ability]
-	prompts *prompts
 
 	life context.Context // ends with Close
 	kill context.CancelCauseFunc
-	mu   sync.Mutex // guards closed against calls
-	shut bool
+	mu   sync.Mutex     // guards its end against calls that begin
 	open sync.WaitGroup // calls in flight
 }
 
@@ -43,15 +47,11 @@ func New(cfg Config, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadPrompts()
-	if err != nil {
-		return nil, err
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	c := &Client{
-		config: cfg, wire: newWire(cfg), budget: o.Budget, prompts: p,
+		config: cfg, wire: newWire(cfg), budget: o.Budget,
 		breaker: &breaker{after: cfg.BreakAfter, pause: cfg.BreakFor, now: o.Now},
 		places:  make(chan struct{}, cfg.Concurrent),
 	}
@@ -81,11 +81,10 @@ func (c *Client) Close() error {
 		return nil
 	}
 	c.mu.Lock()
-	c.shut = true
-	c.mu.Unlock()
 	c.kill(ErrClosed)
+	c.mu.Unlock()
 	c.open.Wait()
-	c.wire.pool.CloseIdleConnections()
+	c.wire.http.CloseIdleConnections()
 	return nil
 }
 
@@ -97,7 +96,7 @@ func (c *Client) begin(parent context.Context) (ctx context.Context, first, end 
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.shut {
+	if c.life.Err() != nil {
 		return nil, nil, nil, fail(ErrClosed)
 	}
 	c.open.Add(1)
@@ -118,7 +117,7 @@ func (c *Client) begin(parent context.Context) (ctx context.Context, first, end 
 func (c *Client) complete(ctx context.Context, o order) (completion, error) {
 	var out completion
 	prompt := o.prompt()
-	err := c.call(ctx, o.user, prompt, o.limit, func(ctx context.Context, first func()) (Usage, *Error) {
+	err := c.call(ctx, o.payer, prompt, o.limit, func(ctx context.Context, first func()) (Usage, *Error) {
 		var e *Error
 		out, e = c.negotiate(ctx, o, first)
 		return out.usage, e
@@ -142,22 +141,17 @@ func (c *Client) call(parent context.Context, user string, prompt, limit int, do
 	if e != nil {
 		return e
 	}
-	verdict, hold := silent, time.Duration(0)
-	defer func() { report(verdict, hold) }()
-
-	settle := func(int) {}
+	usage, failure := Usage{}, fail(ErrCanceled) // until the endpoint is called
+	defer func() { report(judge(failure)) }()
 	if c.budget != nil {
-		if settle, err = c.budget.Reserve(user, prompt+limit); err != nil {
+		settle, err := c.budget.Reserve(user, prompt+limit)
+		if err != nil {
 			return err
 		}
+		defer func() { settle(spent(usage, failure, prompt)) }()
 	}
-	used := 0
-	defer func() { settle(used) }()
-	usage, e := c.persist(ctx, first, do)
-	used = spent(usage, e, prompt)
-	verdict, hold = judge(e)
-	if e != nil {
-		return e
+	if usage, failure = c.persist(ctx, first, do); failure != nil {
+		return failure
 	}
 	return nil
 }
@@ -188,7 +182,7 @@ func (c *Client) persist(ctx context.Context, first func(), do func(context.Cont
 		if e == nil {
 			return out, nil
 		}
-		e.Attempts += n - 1
+		e.Attempts = max(e.Attempts, 1) + n - 1
 		if n > c.config.Retries || !e.again() {
 			return out, e
 		}
@@ -207,12 +201,12 @@ func (c *Client) persist(ctx context.Context, first func(), do func(context.Cont
 func (c *Client) negotiate(ctx context.Context, o order, first func()) (completion, *Error) {
 	a := *c.able.Load()
 	wished := a.schema
-	a.schema = wished && o.schema != nil
+	a.schema = wished && o.structured != ""
 	for n := 1; ; n++ {
 		out, e := c.attempt(ctx, o, a, first)
 		if e == nil {
 			if n > 1 {
-				if o.schema == nil {
+				if o.structured == "" {
 					a.schema = wished // nothing was learned of it
 				}
 				c.able.Store(&a)
@@ -237,10 +231,8 @@ func judge(e *Error) (outcome, time.Duration) {
 		return silent, 0
 	case e.Kind == ErrFiltered, e.Kind == ErrRejected && e.Status != 401 && e.Status != 403:
 		return working, 0
-	case e.Kind == ErrRateLimited, e.Kind == ErrServer:
-		return failing, e.RetryAfter
 	}
-	return failing, 0
+	return failing, e.RetryAfter
 }
 
 // spent returns the tokens to charge for a call: nothing if it was rejected, at least its prompt if it was abandoned while

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/sashabaranov/go-openai"
@@ -77,25 +78,20 @@ func (c *Client) embed(ctx context.Context, texts []string, dimension int) (vect
 	if len(texts) == 0 || len(texts) > maxEmbedded || slices.Contains(texts, "") || dimension < 0 || dimension > maxDimension {
 		return nil, usage, fail(ErrPrompt)
 	}
-	prompt := 0
-	for _, t := range texts {
-		prompt += estimate(t)
-	}
+	prompt := estimate(strings.Join(texts, ""))
 	err = c.call(ctx, "", prompt, 0, func(ctx context.Context, _ func()) (Usage, *Error) {
 		r, err := c.api.CreateEmbeddings(ctx, openai.EmbeddingRequest{
 			Input: texts, Model: openai.EmbeddingModel(c.config.Model), Dimensions: dimension,
 		})
 		if err != nil {
-			e := broken(ctx, err)
-			e.Attempts = 1
-			return Usage{}, e
+			return Usage{}, broken(ctx, err)
 		}
 		usage = Usage{Prompt: max(r.Usage.PromptTokens, 0)}
 		if usage.Prompt == 0 {
 			usage = Usage{Prompt: prompt, Estimated: true}
 		}
 		if vectors = unit(r.Data, len(texts), dimension); vectors == nil {
-			return usage, &Error{Kind: ErrGarbage, Attempts: 1}
+			return usage, fail(ErrGarbage)
 		}
 		return usage, nil
 	})

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -101,18 +103,20 @@ func (e *Error) UnmarshalJSON(b []byte) error {
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("llm: " + e.Kind.Error())
-	switch {
-	case e.Status != 0 && e.Code != "":
-		fmt.Fprintf(&b, " (status %d, %s)", e.Status, e.Code)
-	case e.Status != 0:
-		fmt.Fprintf(&b, " (status %d)", e.Status)
-	case e.Code != "":
-		fmt.Fprintf(&b, " (%s)", e.Code)
+	var known []string
+	if e.Status != 0 {
+		known = append(known, fmt.Sprint("status ", e.Status))
 	}
-	if e.Status == 401 || e.Status == 403 {
+	if e.Code != "" {
+		known = append(known, e.Code)
+	}
+	if len(known) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(known, ", "))
+	}
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden:
 		b.WriteString(": check OPENAI_API_KEY")
-	}
-	if e.Status == 404 {
+	case http.StatusNotFound:
 		b.WriteString(": check the model name and OPENAI_BASE_URL")
 	}
 	if e.RetryAfter > 0 {
@@ -126,10 +130,7 @@ func (e *Error) Error() string {
 
 // Unwrap returns the kind and, where the caller's context ended the call, its error.
 func (e *Error) Unwrap() []error {
-	if e.cause == nil {
-		return []error{e.Kind}
-	}
-	return []error{e.Kind, e.cause}
+	return slices.DeleteFunc([]error{e.Kind, e.cause}, func(err error) bool { return err == nil })
 }
 
 // fail makes an *Error of a kind.
@@ -141,9 +142,7 @@ func ended(ctx context.Context) *Error {
 	switch {
 	case errors.Is(cause, ErrClosed):
 		return fail(ErrClosed)
-	case errors.Is(cause, ErrTimeout):
-		return &Error{Kind: ErrTimeout, cause: context.DeadlineExceeded}
-	case errors.Is(cause, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(cause, ErrTimeout), errors.Is(cause, context.DeadlineExceeded), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return &Error{Kind: ErrTimeout, cause: context.DeadlineExceeded}
 	}
 	return &Error{Kind: ErrCanceled, cause: context.Canceled}
@@ -151,11 +150,7 @@ func ended(ctx context.Context) *Error {
 
 // again reports whether the same request may succeed a moment later.
 func (e *Error) again() bool {
-	if e.begun {
-		return false
-	}
-	return e.Kind == ErrRateLimited && e.Code != "insufficient_quota" ||
-		e.Kind == ErrServer || e.Kind == ErrConnection
+	return !e.begun && (e.Kind == ErrRateLimited && e.Code != "insufficient_quota" || e.Kind == ErrServer || e.Kind == ErrConnection)
 }
 
 // wellKnown are the codes and types of errors that are repeated to a maintainer.

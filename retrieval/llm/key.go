@@ -3,6 +3,7 @@ package llm
 import (
 	"fmt"
 	"log/slog"
+	"regexp"
 	"strings"
 )
 
@@ -55,23 +56,10 @@ func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 // scrub returns s with the key replaced where it occurs, in any case of letters.
 func (k Key) scrub(s string) string {
 	key := k.text()
-	if len(key) < minScrub || len(s) < len(key) {
+	if len(key) < minScrub || !strings.Contains(strings.ToLower(s), strings.ToLower(key)) {
 		return s
 	}
-	if !strings.Contains(strings.ToLower(s), strings.ToLower(key)) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		if len(s) >= len(key) && strings.EqualFold(s[:len(key)], key) {
-			b.WriteString(Redacted)
-			s = s[len(key):]
-			continue
-		}
-		b.WriteByte(s[0])
-		s = s[1:]
-	}
-	return b.String()
+	return regexp.MustCompile("(?i)"+regexp.QuoteMeta(key)).ReplaceAllLiteralString(s, Redacted)
 }
 
 // usable reports whether the key can stand in a header: visible ASCII only.

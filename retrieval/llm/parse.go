@@ -3,11 +3,15 @@ package llm
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/retrieval/analysis"
 )
 
 // ParseReply parses a reply to a summary prompt with the keys m: JSON of the schema, possibly in a code fence or with text
@@ -37,11 +41,8 @@ func withoutThoughts(s string) string { return thoughts.ReplaceAllString(s, "") 
 
 // objectIn returns the JSON object in a reply, and whether the reply is meant to be one.
 func objectIn(s string) (string, bool) {
-	if strings.HasPrefix(s, "{") {
+	if strings.HasPrefix(s, "{") || strings.HasPrefix(s, "[{") { // an array is no reply, and no plain text either
 		return s, true
-	}
-	if strings.HasPrefix(s, "[{") {
-		return s, true // an array is no reply, and no plain text either
 	}
 	open := strings.IndexByte(s, '{')
 	end := strings.LastIndexByte(s, '}')
@@ -51,70 +52,36 @@ func objectIn(s string) (string, bool) {
 	return "", strings.HasPrefix(s, "```json")
 }
 
-// wireReply is the schema, parsed tolerantly.
+// wireReply is the schema, parsed tolerantly: a verdict may be a boolean, a list a single key, a key a number.
 type wireReply struct {
-	Answerable wireAnswerable `json:"answerable"`
-	Answering  wireList       `json:"answering"`
-	Touching   wireList       `json:"touching"`
+	Answerable any            `json:"answerable"`
+	Answering  any            `json:"answering"`
+	Touching   any            `json:"touching"`
 	Sentences  []wireSentence `json:"sentences"`
 }
 
 type wireSentence struct {
-	Text string   `json:"text"`
-	Keys wireList `json:"keys"`
+	Text string `json:"text"`
+	Keys any    `json:"keys"`
 }
 
 func (w wireReply) empty() bool {
-	return w.Answerable == "" && len(w.Answering) == 0 && len(w.Touching) == 0 && len(w.Sentences) == 0
+	return w.Answerable == nil && len(keysIn(w.Answering))+len(keysIn(w.Touching))+len(w.Sentences) == 0
 }
 
-// wireAnswerable is a word or a boolean.
-type wireAnswerable string
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (a *wireAnswerable) UnmarshalJSON(b []byte) error {
-	var v any
-	if err := json.Unmarshal(b, &v); err != nil {
-		return err
-	}
-	switch v := v.(type) {
-	case bool:
-		*a = wireAnswerable(No)
-		if v {
-			*a = wireAnswerable(Yes)
-		}
-	case string:
-		*a = wireAnswerable(answerableOf(v))
-	default:
-		*a = wireAnswerable(Doubt)
-	}
-	return nil
-}
-
-// wireList is a list of keys; one key alone, numbers and null are taken too.
-type wireList []string
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (l *wireList) UnmarshalJSON(b []byte) error {
-	var v any
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		return err
-	}
+// keysIn returns the keys in a list, or the one that stands alone.
+func keysIn(v any) (keys []string) {
 	items, ok := v.([]any)
-	if !ok && v != nil {
+	if !ok {
 		items = []any{v}
 	}
 	for _, item := range items[:min(len(items), maxMarks)] {
-		switch item := item.(type) {
-		case string:
-			*l = append(*l, item)
-		case json.Number:
-			*l = append(*l, item.String())
+		switch item.(type) {
+		case string, float64:
+			keys = append(keys, fmt.Sprint(item))
 		}
 	}
-	return nil
+	return keys
 }
 
 // UnmarshalJSON implements json.Unmarshaler: a sentence may also be a string with marks in it.
@@ -128,13 +95,13 @@ func (s *wireSentence) UnmarshalJSON(b []byte) error {
 
 // reply turns what was read into a Reply.
 func (w wireReply) reply(m KeyMap) Reply {
-	r := Reply{Answerable: Answerable(w.Answerable)}
-	r.Answering, r.Unknown = m.resolve(w.Answering, false, r.Unknown)
-	r.Touching, r.Unknown = m.resolve(w.Touching, false, r.Unknown)
+	r := Reply{Answerable: answerableOf(fmt.Sprint(w.Answerable))}
+	r.Answering, r.Unknown = m.resolve(keysIn(w.Answering), false, r.Unknown)
+	r.Touching, r.Unknown = m.resolve(keysIn(w.Touching), false, r.Unknown)
 	for _, s := range w.Sentences {
 		marked, marks := citations(s.Text)
 		sentence := m.sentence(marked, marks, false)
-		keys, unknown := m.resolve(s.Keys, false, nil)
+		keys, unknown := m.resolve(keysIn(s.Keys), false, nil)
 		sentence.Keys = addOnce(sentence.Keys, keys...)
 		sentence.Unknown = addOnce(sentence.Unknown, unknown...)
 		r.add(sentence)
@@ -170,13 +137,7 @@ func (r Reply) consistent() Reply {
 	if r.Answerable != No && (r.Answerable != Yes || len(r.Answering) == 0) {
 		r.Answerable = Doubt
 	}
-	var touching []corpus.Ref
-	for _, k := range r.Touching {
-		if n := len(r.Answering); len(addOnce(r.Answering[:n:n], k)) > n {
-			touching = append(touching, k)
-		}
-	}
-	r.Touching = touching
+	r.Touching = slices.DeleteFunc(r.Touching, func(k corpus.Ref) bool { return slices.Contains(r.Answering, k) })
 	return r
 }
 
@@ -200,3 +161,76 @@ func cut(s string, n int) string {
 	}
 	return s
 }
+
+var (
+	headLine = regexp.MustCompile(`(?i)^[\s*_#>-]*(answerable|answering|answers|touching|touches|可回答|能否回答)[*_]*\s*[:：]\s*(.*)$`)
+	listHead = regexp.MustCompile(`(?i)^[\s*_#]*(references|sources|citations|footnotes|参考(?:文献|资料)?|来源|引用|出处|注释)[\s*_]*[:：]?[\s*_]*$`)
+)
+
+// parsePlain parses a plain text reply: head lines, then sentences with marks. A list of sources at the end is ignored.
+func parsePlain(text string, m KeyMap) Reply {
+	r := Reply{}
+	for l := range strings.Lines(text) {
+		l = strings.Join(strings.Fields(l), " ")
+		if listHead.MatchString(l) {
+			break
+		}
+		if head := headLine.FindStringSubmatch(l); head != nil {
+			r.head(strings.ToLower(head[1]), head[2], m)
+			continue
+		}
+		if strings.HasPrefix(l, "```") || len(r.Sentences) >= maxSentences {
+			continue
+		}
+		marked, marks := citations(l)
+		for _, s := range divide(marked) {
+			r.add(m.sentence(s, marks, true))
+		}
+	}
+	return r.consistent()
+}
+
+// head parses a head line. The first of a kind counts, so that a repeated passage cannot change the verdict.
+func (r *Reply) head(name, value string, m KeyMap) {
+	switch name {
+	case "answerable", "可回答", "能否回答":
+		if r.Answerable == "" {
+			r.Answerable = answerableOf(value)
+		}
+		return
+	}
+	_, marks := citations(value)
+	written := slices.Concat(marks...)
+	if len(marks) == 0 {
+		written = itemsOf(value)
+	}
+	into := &r.Answering
+	if strings.HasPrefix(name, "touch") {
+		into = &r.Touching
+	}
+	if *into == nil {
+		*into, r.Unknown = m.resolve(written, true, r.Unknown)
+	}
+}
+
+// divide divides a marked line into sentences. Marks directly behind the end of a sentence belong to it.
+func divide(marked string) []string {
+	var plain strings.Builder // with as many spaces for a mark as it has bytes
+	for _, r := range marked {
+		if isMark(r) {
+			plain.WriteString(strings.Repeat(" ", utf8.RuneLen(r)))
+		} else {
+			plain.WriteRune(r)
+		}
+	}
+	text := plain.String()
+	var out []string
+	for _, s := range analysis.Sentences(text, analysis.DetectLang(text)) {
+		out = append(out, marked[s.Start:s.End])
+	}
+	return out
+}
+
+func isMark(r rune) bool { return r >= firstMark && r < firstMark+maxMarks }
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

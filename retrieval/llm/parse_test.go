@@ -207,8 +207,8 @@ func FuzzCitations(f *testing.F) {
 			t.Fatalf("%d places for %d marks", n, len(marks))
 		}
 		for _, m := range marks {
-			if len(m.items) == 0 || len(m.items) > 100*maxRange {
-				t.Fatalf("%d items", len(m.items))
+			if len(m) == 0 || len(m) > 100*maxRange {
+				t.Fatalf("%d items", len(m))
 			}
 		}
 		if got, _ := strings.CutSuffix(strings.Join(divide(marked), ""), ""); strings.TrimSpace(got) != strings.TrimSpace(marked) {

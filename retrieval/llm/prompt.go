@@ -4,9 +4,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 	"unicode"
@@ -15,7 +15,7 @@ import (
 	"yiju/corpus"
 )
 
-//go:embed prompts/*.tmpl prompts/*.json
+//go:embed prompts
 var promptFiles embed.FS
 
 // What of a conversation is sent, and how much of each part of a prompt.
@@ -26,45 +26,38 @@ const (
 	maxName     = 200  // runes of title and label
 )
 
-// prompts are the templates, ready for use.
-type prompts struct {
-	summary, rewrite               *template.Template
-	summaryVersion, rewriteVersion string
-	schema                         json.RawMessage
+// schema is that of a reply to the summary prompt.
+var schema = promptText("summary.schema.json")
+
+var (
+	summaryPrompt = newPrompt("summary.tmpl", schema)
+	rewritePrompt = newPrompt("rewrite.tmpl", nil)
+)
+
+// prompt is the template of a prompt. Its version is the number in its head with a digest of all that is sent, so that an
+// edit without a new number shows.
+type prompt struct {
+	template *template.Template
+	version  string
 }
 
 var versionLine = regexp.MustCompile(`^\{\{/\* version: ([a-z]+/[0-9]+) \*/\}\}\n`)
 
-func loadPrompts() (*prompts, error) {
-	var p prompts
-	var err error
-	if p.schema, err = promptFiles.ReadFile("prompts/summary.schema.json"); err != nil {
-		return nil, fmt.Errorf("llm: %w", err)
+func newPrompt(name string, with []byte) prompt {
+	text := promptText(name)
+	sum := sha256.Sum256(slices.Concat(text, with))
+	return prompt{
+		template.Must(template.New(name).Option("missingkey=error").Parse(string(text))),
+		fmt.Sprintf("%s-%x", versionLine.FindSubmatch(text)[1], sum[:4]),
 	}
-	if p.summary, p.summaryVersion, err = loadPrompt("summary.tmpl", p.schema); err != nil {
-		return nil, err
-	}
-	p.rewrite, p.rewriteVersion, err = loadPrompt("rewrite.tmpl", nil)
-	return &p, err
 }
 
-// loadPrompt parses a template. Its version is the number in its head with a digest of all that is sent, so that an edit
-// without a new number shows.
-func loadPrompt(name string, with []byte) (*template.Template, string, error) {
+func promptText(name string) []byte {
 	text, err := promptFiles.ReadFile("prompts/" + name)
 	if err != nil {
-		return nil, "", fmt.Errorf("llm: %w", err)
+		panic(err) // it is embedded
 	}
-	m := versionLine.FindSubmatch(text)
-	if m == nil {
-		return nil, "", fmt.Errorf("llm: prompt %s has no version in its head", name)
-	}
-	t, err := template.New(name).Option("missingkey=error").Parse(string(text))
-	if err != nil {
-		return nil, "", fmt.Errorf("llm: prompt: %w", err)
-	}
-	sum := sha256.Sum256(append(append([]byte(nil), text...), with...))
-	return t, fmt.Sprintf("%s-%x", m[1], sum[:4]), nil
+	return text
 }
 
 // page is the input of a template. All text in it has gone through data or line.
@@ -81,16 +74,13 @@ type pagePassage struct {
 	Key, Level, Lang, Name, Text string
 }
 
-// render writes the two messages of a prompt; instructions names the template of the first.
-func render(t *template.Template, instructions string, p page) (system, user string, err error) {
-	var a, b strings.Builder
-	if err := t.ExecuteTemplate(&a, instructions, p); err != nil {
-		return "", "", fmt.Errorf("llm: prompt: %w", err)
+// render writes a message of a prompt. Its templates and their input are the program's own, so that it does not fail.
+func (p prompt) render(message string, of page) string {
+	var b strings.Builder
+	if err := p.template.ExecuteTemplate(&b, message, of); err != nil {
+		panic(err)
 	}
-	if err := t.ExecuteTemplate(&b, "user", p); err != nil {
-		return "", "", fmt.Errorf("llm: prompt: %w", err)
-	}
-	return a.String(), b.String(), nil
+	return b.String()
 }
 
 // newPage fills in what all prompts share.
@@ -129,27 +119,20 @@ func data(s string, limit int) string {
 		}
 		runes = append(runes, r)
 	}
-	next := func(i int, of string) bool {
-		return i >= 0 && i < len(runes) && strings.ContainsRune(of, runes[i])
+	near := func(i int) rune {
+		if i < 0 || i >= len(runes) {
+			return 0
+		}
+		return runes[i]
 	}
 	for i, r := range runes {
 		plain, fence := fences[r]
-		if !fence {
-			continue
-		}
-		_, doubled := fences[at(runes, i+1)]
-		if doubled || next(i-1, "‹›") || next(i+1, "|/!") || next(i-1, "|/") {
+		_, doubled := fences[near(i+1)]
+		if fence && (doubled || strings.ContainsRune("‹›|/", near(i-1)) || strings.ContainsRune("|/!", near(i+1))) {
 			runes[i] = plain
 		}
 	}
 	return strings.TrimSpace(string(runes))
-}
-
-func at(runes []rune, i int) rune {
-	if i < len(runes) {
-		return runes[i]
-	}
-	return 0
 }
 
 // line is data on one line.

@@ -12,8 +12,6 @@ const maxRewritten = 400
 // Rewritten is a self-contained follow-up question.
 type Rewritten struct {
 	Question      string
-	Usage         Usage
-	Model         string // empty where none was asked
 	PromptVersion string
 }
 
@@ -30,14 +28,8 @@ func (c *Client) Rewrite(ctx context.Context, r Request) (Rewritten, error) {
 	if p.Question == "" {
 		return Rewritten{}, fail(ErrPrompt)
 	}
-	system, user, err := render(c.prompts.rewrite, "plain", p)
-	if err != nil {
-		return Rewritten{}, err
-	}
-	out, err := c.complete(ctx, order{
-		user: r.User, limit: 200, messages: func(bool) (string, string) { return system, user },
-	})
-	w := Rewritten{Usage: out.usage, Model: out.model, PromptVersion: c.prompts.rewriteVersion}
+	out, err := c.complete(ctx, order{payer: r.User, limit: 200, plain: rewritePrompt.render("plain", p), user: rewritePrompt.render("user", p)})
+	w := Rewritten{PromptVersion: rewritePrompt.version}
 	if err != nil {
 		return w, err
 	}
@@ -53,11 +45,9 @@ func question(s string) string {
 	if strings.ContainsRune(s, '\n') || strings.Contains(s, "```") || utf8.RuneCountInString(s) > maxRewritten {
 		return ""
 	}
-	for _, pair := range []string{`""`, "“”", "「」", "''"} {
-		runes := []rune(pair)
-		open, end := string(runes[0]), string(runes[1])
-		if len(s) > len(open)+len(end) && strings.HasPrefix(s, open) && strings.HasSuffix(s, end) {
-			s = strings.TrimSuffix(strings.TrimPrefix(s, open), end)
+	for _, pair := range [][2]string{{`"`, `"`}, {"“", "”"}, {"「", "」"}, {"'", "'"}} {
+		if inner, ok := strings.CutPrefix(s, pair[0]); ok && len(inner) > len(pair[1]) && strings.HasSuffix(inner, pair[1]) {
+			s = strings.TrimSuffix(inner, pair[1])
 		}
 	}
 	return line(s, maxRewritten)

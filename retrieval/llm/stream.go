@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"unicode"
 
@@ -14,20 +15,31 @@ import (
 // maxContent is how much a model may write, in bytes: far more than any summary.
 const maxContent = 48 << 10
 
-// order is a chat completion to request: the messages with and without support for a schema.
+// order is a chat completion to request.
 type order struct {
-	user     string // for the budget; never sent
-	name     string // of the schema
-	schema   json.RawMessage
-	limit    int // tokens of the reply
-	messages func(structured bool) (system, user string)
-	grow     func(text string, structured bool) // called with the text so far; may be nil
+	payer      string                             // for the budget; never sent
+	limit      int                                // tokens of the reply
+	structured string                             // system message for an endpoint that keeps to the schema; "" where there is no schema
+	plain      string                             // system message for any other
+	user       string                             // message
+	grow       func(text string, structured bool) // called with the text so far; may be nil
 }
 
 // prompt estimates the tokens of the messages.
-func (o order) prompt() int {
-	system, user := o.messages(false)
-	return estimate(system + user)
+func (o order) prompt() int { return estimate(o.plain + o.user) }
+
+// estimate estimates the tokens of s, rather high: one for a Chinese character and one for three others. OpenAI's rule of
+// thumb is four characters of English to a token.
+func estimate(s string) int {
+	han, rest := 0, 0
+	for _, r := range s {
+		if r >= 0x2E80 {
+			han++
+		} else {
+			rest++
+		}
+	}
+	return han + (rest+2)/3
 }
 
 // completion is what came back, whole.
@@ -50,27 +62,14 @@ func (u Usage) Total() int { return u.Prompt + u.Completion }
 
 // attempt makes one request and reads its stream. first is called when the model begins to write or to reason.
 func (c *Client) attempt(ctx context.Context, o order, a ability, first func()) (completion, *Error) {
-	out := completion{structured: a.schema && o.schema != nil, model: c.config.Model}
+	out := completion{structured: a.schema && o.structured != "", model: c.config.Model}
 	stream, err := c.api.CreateChatCompletionStream(ctx, a.request(c.config.Model, o))
 	if err != nil {
 		return out, broken(ctx, err)
 	}
 	defer stream.Close()
 	r := reading{out: &out, order: o, first: first, key: c.config.Key}
-	for {
-		chunk, err := stream.Recv()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return out, r.failed(broken(ctx, err))
-		}
-		if e := r.take(chunk); e != nil {
-			return out, r.failed(e)
-		}
-	}
-	out.text = c.config.Key.scrub(r.text.String())
-	if e := r.end(); e != nil {
+	if e := r.all(ctx, stream); e != nil {
 		return out, r.failed(e)
 	}
 	if out.usage.Total() == 0 {
@@ -88,6 +87,23 @@ type reading struct {
 	text   strings.Builder
 	begun  bool
 	finish openai.FinishReason
+}
+
+// all reads the stream to its end.
+func (r *reading) all(ctx context.Context, stream *openai.ChatCompletionStream) *Error {
+	for {
+		chunk, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			r.out.text = r.key.scrub(r.text.String())
+			return r.end()
+		}
+		if err != nil {
+			return broken(ctx, err)
+		}
+		if e := r.take(chunk); e != nil {
+			return e
+		}
+	}
 }
 
 // take adds a chunk of the stream.
@@ -129,19 +145,12 @@ func (r *reading) take(chunk openai.ChatCompletionStreamResponse) *Error {
 
 // end checks a finished stream. It may end properly and still be cut off, without a finish reason.
 func (r *reading) end() *Error {
-	switch r.finish {
-	case openai.FinishReasonStop:
-	case openai.FinishReasonContentFilter:
+	switch {
+	case r.finish == openai.FinishReasonContentFilter:
 		return fail(ErrFiltered)
-	case "", openai.FinishReasonLength:
-		if !r.begun && r.finish == "" {
-			return fail(ErrGarbage)
-		}
+	case r.finish == openai.FinishReasonLength, r.finish == "" && r.begun:
 		return fail(ErrCut)
-	default:
-		return fail(ErrGarbage)
-	}
-	if strings.TrimSpace(r.text.String()) == "" {
+	case r.finish != openai.FinishReasonStop, strings.TrimSpace(r.text.String()) == "":
 		return fail(ErrGarbage)
 	}
 	return nil
@@ -162,21 +171,20 @@ func (r *reading) failed(e *Error) *Error {
 func broken(ctx context.Context, err error) *Error {
 	var own *Error
 	var api *openai.APIError
+	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &own):
 		return own
 	case ctx.Err() != nil:
 		return ended(ctx)
-	case errors.Is(err, ErrTooLarge):
+	case errors.As(err, &large):
 		return fail(ErrTooLarge)
 	case errors.As(err, &api):
 		e := &Error{Kind: ErrServer}
 		if status, ok := api.Code.(int); ok && status == 429 {
 			e.Kind, e.Status = ErrRateLimited, status
 		}
-		if body, err := json.Marshal(map[string]any{"error": map[string]any{"code": api.Code, "type": api.Type}}); err == nil {
-			e.read(body)
-		}
+		e.take(api)
 		return e
 	}
 	if e := unwilling(err); e != nil {

@@ -82,9 +82,13 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 	if p.Question == "" || len(p.Passages) == 0 {
 		return Reply{LeftOut: left}, fail(ErrPrompt)
 	}
-	o, err := c.summaryOrder(r, p, m)
-	if err != nil {
-		return Reply{}, err
+	o := order{
+		payer: r.User, limit: c.config.MaxOutput, structured: summaryPrompt.render("structured", p),
+		plain: summaryPrompt.render("plain", p), user: summaryPrompt.render("user", p),
+	}
+	if r.Watch != nil {
+		w := watcher{keys: m, tell: r.Watch}
+		o.grow = w.grow
 	}
 	out, err := c.complete(ctx, o)
 	reply := Reply{Answerable: Doubt}
@@ -92,7 +96,7 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 		reply, err = ParseReply(out.text, m)
 	}
 	reply.Structured, reply.LeftOut = out.structured, left
-	reply.Usage, reply.Model, reply.PromptVersion = out.usage, out.model, c.prompts.summaryVersion
+	reply.Usage, reply.Model, reply.PromptVersion = out.usage, out.model, summaryPrompt.version
 	reply.Raw, reply.Keys = out.text, m
 	return reply, err
 }
@@ -127,32 +131,6 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []corpus.Ref) {
 		p.Passages[i].Key = k
 	}
 	return p, m, left
-}
-
-// summaryOrder makes the order for a page.
-func (c *Client) summaryOrder(r Request, p page, m KeyMap) (order, error) {
-	system, user, err := render(c.prompts.summary, "structured", p)
-	if err != nil {
-		return order{}, err
-	}
-	plain, _, err := render(c.prompts.summary, "plain", p)
-	if err != nil {
-		return order{}, err
-	}
-	o := order{
-		user: r.User, name: "summary", schema: c.prompts.schema, limit: c.config.MaxOutput,
-		messages: func(structured bool) (string, string) {
-			if structured {
-				return system, user
-			}
-			return plain, user
-		},
-	}
-	if r.Watch != nil {
-		w := watcher{keys: m, tell: r.Watch}
-		o.grow = w.grow
-	}
-	return o, nil
 }
 
 // maxLook bounds the work of a watcher, in bytes parsed again.

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/sashabaranov/go-openai"
 )
 
 // maxErrorBody is how much of an error response is read, in bytes.
@@ -21,7 +24,6 @@ const maxErrorBody = 64 << 10
 // reply into an *Error before the library can quote it.
 type wire struct {
 	http    *http.Client
-	pool    *http.Transport
 	key     Key
 	maxBody int64
 }
@@ -41,7 +43,7 @@ func newWire(c Config) *wire {
 		ForceAttemptHTTP2:      true,
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &wire{http: &http.Client{Transport: pool, CheckRedirect: stay}, pool: pool, key: c.Key, maxBody: c.MaxBody}
+	return &wire{http: &http.Client{Transport: pool, CheckRedirect: stay}, key: c.Key, maxBody: c.MaxBody}
 }
 
 // Do implements openai.HTTPDoer.
@@ -60,7 +62,7 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	if strings.HasSuffix(req.URL.Path, "/embeddings") {
 		limit = max(limit, maxEmbedBody)
 	}
-	resp.Body = &bounded{body: resp.Body, left: limit}
+	resp.Body = http.MaxBytesReader(nil, resp.Body, limit)
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	streamed := req.Header.Get("Accept") == "text/event-stream"
 	switch {
@@ -119,31 +121,28 @@ func refused(resp *http.Response) *Error {
 		e.Kind = ErrRejected
 	}
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	e.read(body)
-	return e
+	return e.read(body)
 }
 
 // read takes from the body of an error only what cannot be a secret.
-func (e *Error) read(body []byte) {
-	var outer struct {
-		Error json.RawMessage `json:"error"`
-	}
-	var inner struct {
-		Code, Type, Param any
-		Message           any
-	}
-	_ = json.Unmarshal(body, &outer)
-	_ = json.Unmarshal(outer.Error, &inner)
-	for _, v := range []any{inner.Code, inner.Type} {
-		if s, ok := v.(string); ok && e.Code == "" && slices.Contains(wellKnown, s) {
+func (e *Error) read(body []byte) *Error {
+	var r openai.ErrorResponse
+	_ = json.Unmarshal(body, &r) // which reads the members up to one of an unknown form
+	e.take(cmp.Or(r.Error, &openai.APIError{}))
+	e.refused = cmp.Or(e.refused, parameterIn(string(body)))
+	return e
+}
+
+// take takes the same from an error that the library has parsed.
+func (e *Error) take(api *openai.APIError) {
+	code, _ := api.Code.(string)
+	for _, s := range []string{code, api.Type} {
+		if e.Code == "" && slices.Contains(wellKnown, s) {
 			e.Code = s
 		}
 	}
-	if param, ok := inner.Param.(string); ok {
-		e.refused = parameterIn(param)
-	}
-	if e.refused == "" {
-		e.refused = parameterIn(string(body))
+	if api.Param != nil {
+		e.refused = parameterIn(*api.Param)
 	}
 	if e.Code == "content_filter" {
 		e.Kind = ErrFiltered
@@ -157,50 +156,25 @@ func whole(resp *http.Response) (*http.Response, error) {
 		return nil, broken(resp.Request.Context(), err)
 	}
 	var r struct {
-		Model   string          `json:"model"`
-		Error   json.RawMessage `json:"error"`
-		Usage   json.RawMessage `json:"usage,omitempty"`
-		Choices []struct {
-			Index   int             `json:"index"`
-			Delta   json.RawMessage `json:"delta"`
-			Message json.RawMessage `json:"message,omitempty"`
-			Finish  json.RawMessage `json:"finish_reason"`
-		} `json:"choices"`
+		Model   string                       `json:"model"`
+		Error   any                          `json:"error,omitempty"`
+		Usage   json.RawMessage              `json:"usage,omitempty"`
+		Choices []map[string]json.RawMessage `json:"choices"`
 	}
-	if err := json.Unmarshal(body, &r); err != nil {
-		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
+	err = json.Unmarshal(body, &r)
+	if err == nil && r.Error != nil {
+		return nil, fail(ErrServer).read(body)
 	}
-	if len(r.Error) > 0 && string(r.Error) != "null" {
-		e := &Error{Kind: ErrServer}
-		e.read(body)
-		return nil, e
+	for _, c := range r.Choices {
+		if message, ok := c["message"]; ok {
+			c["delta"] = message
+			delete(c, "message")
+		}
 	}
-	for i := range r.Choices {
-		r.Choices[i].Delta, r.Choices[i].Message = r.Choices[i].Message, nil
-	}
-	event, err := json.Marshal(r)
-	if err != nil {
+	event, failed := json.Marshal(r)
+	if err != nil || failed != nil {
 		return nil, &Error{Kind: ErrGarbage, Status: resp.StatusCode}
 	}
 	resp.Body = io.NopCloser(strings.NewReader(fmt.Sprintf("data: %s\n\ndata: [DONE]\n\n", event)))
 	return resp, nil
 }
-
-// bounded is a body that ends with ErrTooLarge after so many bytes.
-type bounded struct {
-	body io.ReadCloser
-	left int64
-}
-
-// Read implements io.Reader.
-func (b *bounded) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, ErrTooLarge
-	}
-	n, err := b.body.Read(p[:min(int64(len(p)), b.left)])
-	b.left -= int64(n)
-	return n, err
-}
-
-// Close implements io.Closer.
-func (b *bounded) Close() error { return b.body.Close() }

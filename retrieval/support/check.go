@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"context"
 
 	"yiju/corpus"
@@ -31,8 +32,8 @@ func New(s *search.Searcher) (*Checker, error) {
 		return nil, err
 	}
 	a := analysis.New(analysis.Dictionary{})
-	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: shipped(a), framing: make(map[string]bool)}
-	for _, w := range wordsOf("framing words") {
+	c := &Checker{snapshot: s, catalog: catalog, verifier: v, analyzer: a, glossary: newGlossary(a), framing: make(map[string]bool)}
+	for _, w := range words.List("framing words") {
 		c.framing[w] = true
 		for _, stem := range stemsOf(a, w) {
 			c.framing[stem] = true
@@ -44,7 +45,7 @@ func New(s *search.Searcher) (*Checker, error) {
 // Check checks a sentence, which should be in lang, against the passages that it cites; cited is never empty. It fails only
 // if the snapshot cannot be read or ctx ends. It is idempotent: the Text of a Verdict passes unchanged.
 func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, cited []Passage) (Verdict, error) {
-	shown, unquoted, out := "", []string(nil), Verdict{}
+	var out Verdict
 	for round := 0; ; round++ {
 		clean, found, reason := tidy(sentence)
 		if reason != "" {
@@ -54,46 +55,43 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		if err != nil {
 			return Verdict{}, err
 		}
-		unquoted = append(unquoted, lost...)
+		out.Unquoted = append(out.Unquoted, lost...)
 		if text == sentence {
-			shown = text
 			break
 		}
 		if round == maxRounds {
-			return Verdict{Dropped: Markup, Detail: text, Unquoted: unquoted}, nil
+			out.Dropped, out.Detail = Markup, text
+			return out, nil
 		}
 		sentence = text
 	}
-	out.Unquoted = unquoted
-	if !speaks(shown, lang) {
+	if !speaks(sentence, lang) {
 		out.Dropped = Language
 		return out, nil
 	}
-	t, e := c.read(shown), c.evidence(cited)
+	t, e := c.read(sentence), c.evidence(cited)
 	for _, check := range []struct {
 		reason Reason
-		find   func() string
+		detail string
 	}{
-		{Number, func() string { return checkNumbers(t, e) }},
-		{Number, func() string { return checkPeriods(t, e) }},
-		{Date, func() string { return checkDates(t, e) }},
-		{Name, func() string { return c.checkNames(t, e, shown) }},
-		{Attributed, func() string { return c.checkAttribution(shown, t, e, cited) }},
-		{Negation, func() string { return checkNegation(t, e) }},
-		{Negation, func() string { return checkOpposites(t, e) }},
-		{Modality, func() string { return checkModality(t, e) }},
-		{Judgement, func() string { return checkJudgement(t, e) }},
+		{Number, cmp.Or(checkNumbers(t, e), checkPeriods(t, e))},
+		{Date, checkDates(t, e)},
+		{Name, c.checkNames(t, e, sentence)},
+		{Attributed, c.checkAttribution(sentence, t, e, cited)},
+		{Negation, cmp.Or(checkNegation(t, e), checkOpposites(t, e))},
+		{Modality, checkModality(t, e)},
+		{Judgement, checkJudgement(t, e)},
 	} {
-		if detail := check.find(); detail != "" {
-			out.Dropped, out.Detail = check.reason, detail
+		if check.detail != "" {
+			out.Dropped, out.Detail = check.reason, check.detail
 			return out, nil
 		}
 	}
 	var err error
-	if out.Dropped, out.Detail, err = c.checkCoverage(ctx, shown, lang, t, e, cited); err != nil || out.Dropped != "" {
+	if out.Dropped, out.Detail, err = c.checkCoverage(ctx, sentence, lang, t, e, cited); err != nil || out.Dropped != "" {
 		return out, err
 	}
-	out.Text = shown
+	out.Text = sentence
 	return out, nil
 }
 

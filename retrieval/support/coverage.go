@@ -59,15 +59,12 @@ func (c *Checker) share(units []unit, e *evidence) (share float64, missing strin
 	have, all := 0.0, 0.0
 	var lacking []string
 	for i, u := range units {
-		w := 1.0
+		w, found := 1.0, e.has(u)
 		if u.loose {
 			w = looseWeight
-			if slices.ContainsFunc(units[:i], func(v unit) bool { return v.loose && v.text == u.text }) {
-				continue
-			}
 		}
-		found := e.has(u)
-		if !found && (c.framing[u.stem] || c.framing[u.text]) {
+		again := u.loose && slices.ContainsFunc(units[:i], func(v unit) bool { return v.loose && v.text == u.text })
+		if again || !found && (c.framing[u.stem] || c.framing[u.text]) {
 			continue
 		}
 		n++

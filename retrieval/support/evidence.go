@@ -59,27 +59,21 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 
 // know adds the words of t.
 func (e *evidence) know(c *Checker, t *text) {
-	var stems []string
-	for _, s := range stemsOf(c.analyzer, t.s) {
-		stems = append(stems, s)
-		e.stems[s] = true
+	add := func(rows []int32) {
+		for _, r := range rows {
+			e.rows[r] = true
+		}
 	}
-	for i := range stems {
-		for n := 1; n <= min(c.glossary.latinLen[stems[i]], len(stems)-i); n++ {
-			for _, r := range c.glossary.latin[strings.Join(stems[i:i+n], " ")] {
-				e.rows[r] = true
-			}
+	stems := stemsOf(c.analyzer, t.s)
+	for i, s := range stems {
+		e.stems[s] = true
+		for n := 1; n <= min(c.glossary.latinLen[s], len(stems)-i); n++ {
+			add(c.glossary.latin[strings.Join(stems[i:i+n], " ")])
 		}
 	}
 	for i, r := range t.s {
-		if !analysis.IsHan(r) {
-			continue
-		}
-		longest := min(c.glossary.hanLen[r], len(t.s)-i)
-		for n := 1; n <= longest; n++ {
-			for _, row := range c.glossary.han[t.s[i:i+n]] {
-				e.rows[row] = true
-			}
+		for n := 1; analysis.IsHan(r) && n <= min(c.glossary.hanLen[r], len(t.s)-i); n++ {
+			add(c.glossary.han[t.s[i:i+n]])
 		}
 	}
 }
@@ -108,23 +102,17 @@ func (e *evidence) says(u unit) bool {
 
 // apart reports whether the passages have each character of u, if not side by side: 灯 and 亮 of 灯亮 in 灯在日落后亮.
 func (e *evidence) apart(u unit) bool {
-	for _, r := range u.text {
-		if !strings.ContainsRune(e.han, r) {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(u.text, func(r rune) bool { return !strings.ContainsRune(e.han, r) })
 }
 
 // same reports whether two units are the same word or renderings of one sense.
 func same(a, b unit) bool {
-	if a.han == b.han {
-		if a.han && (a.text == b.text || !a.loose && !b.loose && (strings.Contains(a.text, b.text) || strings.Contains(b.text, a.text))) {
-			return true
-		}
-		if !a.han && a.stem == b.stem {
-			return true
-		}
+	switch {
+	case a.han != b.han:
+	case !a.han && a.stem == b.stem, a.han && a.text == b.text:
+		return true
+	case a.han && !a.loose && !b.loose && (strings.Contains(a.text, b.text) || strings.Contains(b.text, a.text)):
+		return true
 	}
 	return slices.ContainsFunc(a.rows, func(r int32) bool { return slices.Contains(b.rows, r) })
 }
@@ -140,6 +128,15 @@ func (e *evidence) closest(units []unit) (t *text, segment int) {
 		}
 	}
 	return t, segment
+}
+
+// most returns how many of the units the segment that shares most of them has.
+func (t *text) most(units []unit) int {
+	best := 0
+	for n := range t.segments {
+		best = max(best, overlap(units, t.of(n)))
+	}
+	return best
 }
 
 // overlap counts the units of a that b has.

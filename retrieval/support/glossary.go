@@ -23,8 +23,8 @@ type glossary struct {
 // nameSections are the sections of the glossary that hold names.
 var nameSections = []string{"bodies", "countries", "names", "places"}
 
-// newGlossary reads the glossary.
-func newGlossary(text string, a *analysis.Analyzer) *glossary {
+// newGlossary reads the glossary that comes with the program.
+func newGlossary(a *analysis.Analyzer) *glossary {
 	g := &glossary{
 		han: make(map[string][]int32), hanLen: make(map[rune]int),
 		latin: make(map[string][]int32), latinLen: make(map[string]int),
@@ -33,7 +33,7 @@ func newGlossary(text string, a *analysis.Analyzer) *glossary {
 	var sections []string
 	var english [][]string
 	section := ""
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(configs.Glossary()) {
 		line = strings.TrimSpace(line)
 		if s, ok := strings.CutPrefix(line, "## "); ok {
 			section = s
@@ -96,11 +96,10 @@ func (g *glossary) addLatin(stems []string, row int32) {
 	}
 }
 
-// longestHan returns the longest Chinese term that the folded text s begins with, at most limit bytes long, and its
-// rows.
-func (g *glossary) longestHan(s string, limit int) (int, []int32) {
+// longestHan returns the bytes of the longest Chinese term that the folded text s begins with, and its rows.
+func (g *glossary) longestHan(s string) (int, []int32) {
 	r, _ := utf8.DecodeRuneInString(s)
-	for n := min(g.hanLen[r], len(s), limit); n > 0; n-- {
+	for n := min(g.hanLen[r], len(s)); n > 0; n-- {
 		if rows, ok := g.han[s[:n]]; ok {
 			return n, rows
 		}
@@ -128,6 +127,3 @@ func stemsOf(a *analysis.Analyzer, text string) []string {
 	}
 	return stems
 }
-
-// shipped returns the glossary that comes with the program.
-func shipped(a *analysis.Analyzer) *glossary { return newGlossary(configs.Glossary(), a) }

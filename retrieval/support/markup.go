@@ -6,7 +6,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
 )
 
 // forbidden matches what no sentence may contain, in folded text: links, mentions, tags, code, headings.
@@ -30,10 +32,7 @@ func tidy(s string) (clean, found string, reason Reason) {
 		return "", "", TooLong
 	}
 	for _, r := range s {
-		if r == '`' {
-			return "", string(r), Markup
-		}
-		if r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || directs(r) {
+		if r == '`' || r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || unicode.Is(unicode.Bidi_Control, r) {
 			return "", string(r), Markup
 		}
 	}
@@ -58,7 +57,38 @@ func tidy(s string) (clean, found string, reason Reason) {
 	return s, "", ""
 }
 
-// directs reports whether r is a control of text direction.
-func directs(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0x061C
+// aside matches what may be in the other language: quotations, titles and brackets.
+var aside = regexp.MustCompile(`“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』|«[^»]*»|《[^》]*》|[(（][^)）]*[)）]`)
+
+var englishWords = setOf(words.List("english words"))
+
+// speaks reports whether s is a sentence in l. Names, titles and quotations may be in the other language.
+func speaks(s string, l corpus.Lang) bool {
+	bare := aside.ReplaceAllString(s, " ")
+	if strings.IndexFunc(bare, unicode.IsLetter) < 0 {
+		bare = s
+	}
+	han, words, english, foreign := 0, 0, 0, false
+	for _, r := range bare {
+		if analysis.IsHan(r) {
+			han++
+		} else if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Greek, r) {
+			foreign = true
+		}
+	}
+	for w := range strings.FieldsFuncSeq(bare, func(r rune) bool { return analysis.IsHan(r) || !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+		words++
+		if englishWords[strings.ToLower(w)] {
+			english++
+		}
+	}
+	switch {
+	case foreign:
+		return false
+	case l == corpus.Chinese:
+		return han >= 2 && han >= 2*words && analysis.DetectLang(bare) == corpus.Chinese
+	case analysis.DetectLang(bare) != corpus.English:
+		return false
+	}
+	return words > 2*han && (words < 6 || 8*english >= words)
 }

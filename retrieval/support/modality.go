@@ -21,7 +21,7 @@ var forceNames = map[string]force{"must": must, "should": should, "may": may, "s
 
 // forces are the words of each force.
 var forces = func() (list []forceWords) {
-	for _, row := range tables["forces"] {
+	for _, row := range words["forces"] {
 		f := forceWords{form: regexp.MustCompile(row[1])}
 		for name := range strings.FieldsSeq(row[0]) {
 			f.is |= forceNames[name]
@@ -37,12 +37,12 @@ type forceWords struct {
 }
 
 var (
-	notForce = regexp.MustCompile(anyOf("no force"))
-	onlyForm = regexp.MustCompile(anyOf("only"))
-	notOnly  = regexp.MustCompile(anyOf("not only"))
-	allForm  = regexp.MustCompile(anyOf("all"))
-	anyClaim = regexp.MustCompile(anyOf("claims any"))
-	allClaim = regexp.MustCompile(anyOf("claims all"))
+	notForce = words.Pattern("no force")
+	onlyForm = words.Pattern("only")
+	notOnly  = words.Pattern("not only")
+	allForm  = words.Pattern("all")
+	anyClaim = words.Pattern("claims any")
+	allClaim = words.Pattern("claims all")
 )
 
 // forceOf returns the force of the folded text s. Negated "may" and "can" are left to the negations.
@@ -83,11 +83,9 @@ func checkModality(t *text, e *evidence) string {
 		}
 		if m := onlyForm.FindString(notOnly.ReplaceAllString(s, " ")); m != "" && !onlyForm.MatchString(of) {
 			return m
-		}
-		if m := anyClaim.FindString(s); m != "" && !not && !onlyForm.MatchString(s) && (onlyForm.MatchString(of) || !allForm.MatchString(of)) {
+		} else if m := anyClaim.FindString(s); m != "" && !not && !onlyForm.MatchString(s) && (onlyForm.MatchString(of) || !allForm.MatchString(of)) {
 			return m
-		}
-		if m := allClaim.FindString(s); m != "" && !allForm.MatchString(of) {
+		} else if m := allClaim.FindString(s); m != "" && !allForm.MatchString(of) {
 			return m
 		}
 	}
@@ -108,10 +106,7 @@ func forceWord(s string, f force) string {
 // without force inherits that of the one before in its sentence.
 func (e *evidence) speakingOf(units []unit) (said string, have force) {
 	for _, body := range e.bodies {
-		best := 0
-		for n := range body.segments {
-			best = max(best, overlap(units, body.of(n)))
-		}
+		best := body.most(units)
 		for n, s := range body.segments {
 			if best == 0 || overlap(units, body.of(n)) < best {
 				continue

@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,18 +15,7 @@ import (
 // checkNames returns the first name in the sentence that the passages lack. Across languages only the glossary matches
 // names: a romanised name that it lacks is not found in Chinese text.
 func (c *Checker) checkNames(t *text, e *evidence, sentence string) string {
-	for _, find := range []func() string{
-		func() string { return c.instrumentNames(sentence, e) },
-		func() string { return bookTitles(sentence, e, c) },
-		func() string { return c.latinNames(t, e) },
-		func() string { return c.hanNames(t, e) },
-		func() string { return persons(t, e, c) },
-	} {
-		if name := find(); name != "" {
-			return name
-		}
-	}
-	return ""
+	return cmp.Or(c.instrumentNames(sentence, e), bookTitles(sentence, e, c), c.latinNames(t, e), c.hanNames(t, e), persons(t, e, c))
 }
 
 // instrumentNames returns the name of an instrument that is neither cited nor named in the passages.
@@ -36,12 +26,9 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) {
 				return n.Unknown
 			}
-			continue
+		} else if !e.cites(n.Instruments) && !strings.Contains(e.han, fold.Key(name)) && !(n.Bare && c.allKnown(name, e)) && !c.names(e, n.Instruments) {
+			return name
 		}
-		if e.cites(n.Instruments) || strings.Contains(e.han, fold.Key(name)) || n.Bare && c.allKnown(name, e) || c.names(e, n.Instruments) {
-			continue
-		}
-		return name
 	}
 	return ""
 }
@@ -77,22 +64,21 @@ func bookTitles(sentence string, e *evidence, c *Checker) string {
 		if strings.Contains(e.han, fold.Key(m[1])) {
 			continue
 		}
-		if names := c.catalog.Names(m[1]); len(names) == 1 && e.cites(names[0].Instruments) {
-			continue
+		if names := c.catalog.Names(m[1]); len(names) != 1 || !e.cites(names[0].Instruments) {
+			return m[1]
 		}
-		return m[1]
 	}
 	return ""
 }
 
 var (
-	generalCapitals = regexp.MustCompile(`^` + anyOf("general capitals") + `$`)
-	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + anyOf("speaking") + `\b)`)
-	attributing     = regexp.MustCompile(`(?i)` + anyOf("attributing"))
+	generalCapitals = regexp.MustCompile(`^` + words.AnyOf("general capitals") + `$`)
+	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + words.AnyOf("speaking") + `\b)`)
+	attributing     = regexp.MustCompile(`(?i)` + words.AnyOf("attributing"))
 
 	// person is a Chinese name before a title or a verb of saying.
-	person = regexp.MustCompile(`(` + anyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + anyOf("person titles") +
-		`|(?:^|[,.;:!? 者长授员])(` + anyOf("surnames") + `\p{Han}{1,2}?)` + anyOf("person verbs"))
+	person = regexp.MustCompile(`(` + words.AnyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + words.AnyOf("person titles") +
+		`|(?:^|[,.;:!? 者长授员])(` + words.AnyOf("surnames") + `\p{Han}{1,2}?)` + words.AnyOf("person verbs"))
 )
 
 // latinNames returns a name in Latin letters that the passages lack: a capitalised word, and in a Chinese sentence any. The
@@ -136,14 +122,11 @@ func (c *Checker) hanNames(t *text, e *evidence) string {
 func persons(t *text, e *evidence, c *Checker) string {
 	for _, m := range person.FindAllStringSubmatch(t.s, -1) {
 		name := m[1] + m[2]
-		n, rows := c.glossary.longestHan(name, len(name))
-		if strings.Contains(e.han, fold.Key(name)) || n == len(name) && !c.glossary.names(rows) {
-			continue
+		n, rows := c.glossary.longestHan(name)
+		known := n == len(name) && (!c.glossary.names(rows) || slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }))
+		if !known && !strings.Contains(e.han, fold.Key(name)) {
+			return name
 		}
-		if n == len(name) && slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }) {
-			continue
-		}
-		return name
 	}
 	return ""
 }

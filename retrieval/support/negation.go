@@ -3,27 +3,52 @@ package support
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"yiju/retrieval/verify"
 )
 
 // cue is a word of negation.
 type cue struct {
+	*negator
 	start, end int // bytes of the text
 	segment    int
-	scope      int  // number of units in its scope; 0 for the rest of its segment
-	verb       bool // a verb that denies its object, such as oppose, and no word of grammar
-	self       bool // is in its own scope: 免费
 	double     bool // part of a double negation: it does not count
 }
 
+// negator is a class of words of negation.
+type negator struct {
+	form  *regexp.Regexp // of the whole word
+	scope int            // number of units in its scope; 0 for the rest of its segment
+	verb  bool           // a verb that denies its object, such as oppose, and no word of grammar
+	self  bool           // is in its own scope: 免费
+}
+
 var (
-	negations   = regexp.MustCompile(anyOf("negations"))
-	noNegation  = regexp.MustCompile(`^` + anyOf("no negation"))
-	partOfWord  = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
-	denyingVerb = regexp.MustCompile(`^` + anyOf("denying verbs"))
-	silence     = regexp.MustCompile(anyOf("silence"))
+	negationWords = verify.Negations()
+	negations     = regexp.MustCompile(negationWords.AnyOf("negations") + "|" + negationWords.AnyOf("denials") + "|" + negationWords.AnyOf("exemptions"))
+	noNegation    = regexp.MustCompile("^" + negationWords.AnyOf("no negation"))
+	partOfWord    = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
+	silence       = words.Pattern("silence")
+
+	// able ends before a 能 that is part of a noun, as in 功能不能.
+	able = regexp.MustCompile(`[智功性技产核才可]$`)
 )
+
+var negators = func() (list []*negator) {
+	for _, section := range []string{"negations", "denials", "exemptions"} {
+		for _, row := range negationWords[section] {
+			n := &negator{form: regexp.MustCompile("^(?:" + row[0] + ")$"), verb: section != "negations", self: section == "exemptions"}
+			if len(row) > 1 {
+				n.scope, _ = strconv.Atoi(row[1])
+			}
+			list = append(list, n)
+		}
+	}
+	return list
+}()
 
 // negate finds the negations of t and the units in their scope.
 func (t *text) negate() {
@@ -32,19 +57,14 @@ func (t *text) negate() {
 		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
 			continue
 		}
-		self := strings.HasPrefix(word, "free") || strings.HasPrefix(word, "免")
-		t.cues = append(t.cues, cue{start: m[0], end: m[1], scope: scopeOf(word), verb: denyingVerb.MatchString(word), self: self})
-	}
-	for i := range t.cues {
-		for n, s := range t.segments {
-			if t.cues[i].start >= s[0] {
-				t.cues[i].segment = n
-			}
-		}
+		n := slices.IndexFunc(negators, func(n *negator) bool { return n.form.MatchString(word) })
+		t.cues = append(t.cues, cue{negator: negators[n], start: m[0], end: m[1], segment: t.segmentAt(m[0])})
 	}
 	t.cancel()
 	for _, q := range t.cues {
-		t.govern(q)
+		if !q.double {
+			t.govern(q)
+		}
 	}
 }
 
@@ -57,10 +77,7 @@ func unbound(word, after string) bool {
 func either(s string, start, end int) bool {
 	before, size := utf8.DecodeLastRuneInString(s[:start])
 	after, _ := utf8.DecodeRuneInString(s[end:])
-	if before != after || s[start:end] != "不" {
-		return false
-	}
-	return before != '能' || !regexp.MustCompile(`[智功性技产核才可]$`).MatchString(s[:start-size])
+	return s[start:end] == "不" && before == after && (before != '能' || !able.MatchString(s[:start-size]))
 }
 
 // cancel finds double negations: 不禁止, not prohibited, 不能不.
@@ -74,54 +91,34 @@ func (t *text) cancel() {
 	}
 }
 
-// scopeOf returns the scope of a negation in units: the next one or two after 无, without and refusals; 0, the rest of the
-// segment, for other words.
-func scopeOf(word string) int {
-	switch {
-	case refusing.MatchString(word):
-		return 1
-	case strings.HasPrefix(word, "without"), strings.HasPrefix(word, "free"), word == "nothing", word == "无", word == "非", strings.HasPrefix(word, "免"):
-		return 2
-	}
-	return 0
-}
-
-var refusing = regexp.MustCompile(`^(?:refus|reject|declin|exempt|waiv|拒绝|豁免|谢绝)`)
-
 // govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment.
 func (t *text) govern(q cue) {
-	if q.double {
-		return
+	all := t.of(q.segment)
+	from := slices.IndexFunc(all, func(u unit) bool { return u.start >= q.end || q.self && u.start >= q.start })
+	scope := all[max(from, 0):]
+	if from >= 0 && q.scope > 0 {
+		scope = scope[:min(q.scope, len(scope))]
 	}
-	n := 0
-	for i := range t.units {
-		u := &t.units[i]
-		if u.segment != q.segment || u.start < q.start || u.start < q.end && !q.self {
-			continue
-		}
-		n++
-		if u.negated = true; n == q.scope {
-			break
-		}
+	for i := range scope {
+		scope[i].negated = true
 	}
-	if n > 0 {
-		return
+}
+
+// cue returns the first negation of a segment that counts, or that another one cancels; "" if there is none.
+func (t *text) cue(segment int, double bool) string {
+	i := slices.IndexFunc(t.cues, func(q cue) bool { return q.segment == segment && q.double == double })
+	if i < 0 {
+		return ""
 	}
-	for i := range t.units {
-		if u := &t.units[i]; u.segment == q.segment {
-			u.negated = true
-		}
-	}
+	return t.s[t.cues[i].start:t.cues[i].end]
 }
 
 // denies reports whether a segment has a negation.
-func (t *text) denies(segment int) bool {
-	return slices.ContainsFunc(t.cues, func(q cue) bool { return q.segment == segment && !q.double })
-}
+func (t *text) denies(segment int) bool { return t.cue(segment, false) != "" }
 
 // checkNegation returns a word that is negated in the sentence and not in the passages, or vice versa.
 func checkNegation(t *text, e *evidence) string {
-	if m := silence.FindString(t.s); m != "" && !e.silent() {
+	if m := silence.FindString(t.s); m != "" && !slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) }) {
 		return m
 	}
 	for n := range t.segments {
@@ -132,28 +129,13 @@ func checkNegation(t *text, e *evidence) string {
 			}
 		} else if word := affirmedAlone(units, e); word != "" {
 			return word
-		} else if word := t.twice(n); word != "" {
+		} else if word := t.cue(n, true); word != "" {
 			if body, segment := e.closest(units); body != nil && body.denies(segment) {
 				return word
 			}
 		}
 	}
 	return antonym(t, e)
-}
-
-// silent reports whether a passage itself says that something is not mentioned.
-func (e *evidence) silent() bool {
-	return slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) })
-}
-
-// twice returns a negation in a segment that another cancels.
-func (t *text) twice(segment int) string {
-	for _, q := range t.cues {
-		if q.segment == segment && q.double {
-			return t.s[q.start:q.end]
-		}
-	}
-	return ""
 }
 
 // nearAsMuch is how much another segment must share with a sentence, compared with the closest one, to count as well.
@@ -186,22 +168,14 @@ func deniedAlone(units []unit, t *text, n int, e *evidence) string {
 	if body, segment := e.closest(units); body != nil && body.denies(segment) {
 		return ""
 	}
-	for _, q := range t.cues {
-		if q.segment == n && !q.double {
-			return t.s[q.start:q.end]
-		}
-	}
-	return ""
+	return t.cue(n, false)
 }
 
 // denial reports whether the passages have u at all, in a segment with a negation, and negated in a segment that shares
 // about as much with units as any.
 func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
 	for _, body := range e.bodies {
-		best := 0
-		for n := range body.segments {
-			best = max(best, overlap(units, body.of(n)))
-		}
+		best := body.most(units)
 		for _, v := range body.units {
 			if !same(u, v) {
 				continue
@@ -246,17 +220,15 @@ var (
 
 // antonym returns a word of the sentence of which the passages only have the opposite formed by a prefix.
 func antonym(t *text, e *evidence) string {
-	opposite := func(a, b unit) bool {
+	opens := func(a, b unit) bool { // a is b with a prefix
 		form := antonymLatin
-		if a.han != b.han {
-			return false
-		} else if a.han {
+		if a.han {
 			form = antonymHan
 		}
-		m, o := form.FindStringSubmatch(a.text), form.FindStringSubmatch(b.text)
-		return m != nil && (m[1] == b.text || strings.HasSuffix(a.stem, b.stem) && b.stem != "") ||
-			o != nil && (o[1] == a.text || strings.HasSuffix(b.stem, a.stem) && a.stem != "")
+		m := form.FindStringSubmatch(a.text)
+		return m != nil && (m[1] == b.text || b.stem != "" && strings.HasSuffix(a.stem, b.stem))
 	}
+	opposite := func(a, b unit) bool { return a.han == b.han && (opens(a, b) || opens(b, a)) }
 	for _, u := range t.units {
 		if e.says(u) {
 			continue

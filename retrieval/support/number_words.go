@@ -3,123 +3,102 @@ package support
 import (
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"yiju/corpus/numeral"
 )
 
-// wordNumeral is an English word of a number.
-type wordNumeral struct {
-	value   float64
-	ordinal bool
-}
+// loneNumbers are the words of numbers that no other continues.
+var loneNumbers = map[string]float64{"zero": 0, "dozen": 12, "dozens": 12, "twice": 2, "thrice": 3}
 
-var numerals = func() map[string]wordNumeral {
-	words := map[string]wordNumeral{"zero": {value: 0}, "dozen": {value: 12}, "twice": {value: 2}, "thrice": {value: 3}, "hundredth": {100, true}}
-	for i, row := range tables["numerals"] {
-		for w := range strings.FieldsSeq(row[0]) {
-			n, _ := numeral.Parse(w)
-			words[w] = wordNumeral{float64(n), i > 0}
-		}
-	}
-	return words
-}()
+// magnitudes are the words that multiply the number before them.
+var magnitudes = map[string]float64{"hundred": 1e2, "dozen": 12, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 // numberWord reports whether an English word is only used in numbers.
 func numberWord(w string) bool {
-	_, ok := numerals[w]
-	return ok || w == "half" || len(w) > 2 && 'a' <= w[0] && w[0] <= 'z' && scales[w] > 0
+	_, lone := loneNumbers[w]
+	return lone || magnitudes[w] > 0 || w == "half" || w == "hundredth" || w != "" && numeral.ScanWords(w).Length == len(w)
 }
 
 // fractionForm is "one third", "two-thirds", "a quarter of", "half".
 var fractionForm = regexp.MustCompile(`^(?:(a|one|two|three|four|five|six|seven|nine)[ -](third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)(s?)( of)?\b|(?:a |one )?half\b)`)
 
-// wordsAt reads the English number that begins at byte i.
-func wordsAt(s string, i int) (number, bool) {
-	if m := fractionForm.FindStringSubmatch(s[i:]); m != nil {
-		if m[1] == "" {
-			return number{end: i + len(m[0]), value: 0.5}, true
-		}
-		top, bottom := max(numerals[m[1]].value, 1), numerals[m[2]].value
-		if m[2] == "quarter" {
-			bottom = 4
-		}
-		if m[3] != "" || m[1] == "one" || m[4] != "" && m[2] != "second" {
-			return number{end: i + len(m[0]), value: top / bottom}, true
-		}
+// wordFraction reads the English fraction that begins at byte i.
+func wordFraction(s string, i int) (number, bool) {
+	m := fractionForm.FindStringSubmatch(s[i:])
+	if m == nil {
+		return number{}, false
 	}
-	total, current, count, last := 0.0, 0.0, 0, ""
-	n := number{}
-	for at := i; ; {
-		word, end := latinWord(s, at)
-		if word == "and" && count > 0 && (last == "hundred" || last == "thousand") {
-			word, end = latinWord(s, end+1)
-		}
-		w, ok := numerals[word]
-		switch {
-		case ok && joins(current, w.value, count):
-			current += w.value
-			if w.ordinal {
-				n.kind = ordinal
-			}
-		case count > 0 && word == "hundred":
-			current *= 100
-		case count > 0 && word == "dozen":
-			current *= 12
-		case count > 0 && scales[word] >= 1000 && len(word) > 2:
-			total, current = total+current*scales[word], 0
-		default:
-			word = ""
-		}
-		if word == "" {
-			break
-		}
-		count, last, n.end = count+1, word, end
-		if n.kind == ordinal || end >= len(s) || s[end] != ' ' && s[end] != '-' {
-			break
-		}
-		at = end + 1
+	n := number{end: i + len(m[0]), value: 0.5}
+	if m[1] == "" {
+		return n, true
 	}
-	n.value = total + current
-	return n, count > 0 && !(count == 1 && (last == "one" || last == "first")) && !discourse(s, i, n.end, last)
+	bottom := map[string]int{"quarter": 4, "hundredth": 100}[m[2]]
+	if bottom == 0 {
+		bottom = numeral.ScanWords(m[2]).N
+	}
+	n.value = float64(max(numeral.ScanWords(m[1]).N, 1)) / float64(bottom)
+	return n, m[3] != "" || m[1] == "one" || m[4] != ""
 }
 
-// joins reports whether a number can continue with a word of the given value: twenty one, hundred five.
-func joins(current, value float64, count int) bool {
-	switch {
-	case count == 0 || current == 0:
-		return true
-	case int(current)%100 == 0:
-		return value < 100
+// wordsAt reads the English number that begins at byte i.
+func wordsAt(s string, i int) (number, bool) {
+	if n, ok := wordFraction(s, i); ok {
+		return n, true
 	}
-	return int(current)%10 == 0 && int(current)%100 >= 20 && value < 10 && value > 0
+	if word := numeral.LeadingWord(s[i:]); word != "" {
+		if v, ok := loneNumbers[word]; ok {
+			return number{end: i + len(word), value: v}, true
+		}
+	}
+	n := number{end: i}
+	for at, last := i, "more"; last != ""; {
+		part := numeral.ScanWords(s[at:])
+		if part.Length == 0 {
+			break
+		}
+		value := float64(part.N)
+		n.end, last = at+part.Length, ""
+		if part.Ordinal {
+			n.kind = ordinal
+		} else {
+			for word, end := wordAfter(s, n.end); magnitudes[word] > 0; word, end = wordAfter(s, n.end) {
+				value, n.end, last = value*magnitudes[word], end, word
+			}
+		}
+		n.value += value
+		at = n.end + len(" ")
+		if word, end := wordAfter(s, n.end); word == "and" && (last == "hundred" || last == "thousand") {
+			at = end + len(" ")
+		}
+		if at >= len(s) || s[n.end] != ' ' && s[n.end] != '-' {
+			break
+		}
+	}
+	first := s[i:n.end]
+	return n, first != "" && first != "one" && first != "first" && !discourse(s, i, n)
+}
+
+// wordAfter returns the word after the one space or hyphen at byte i, and its end.
+func wordAfter(s string, i int) (string, int) {
+	if i >= len(s) || s[i] != ' ' && s[i] != '-' {
+		return "", i
+	}
+	word := numeral.LeadingWord(s[i+1:])
+	return word, i + 1 + len(word)
 }
 
 // discourse reports whether an ordinal just orders sentences: "Second, …".
-func discourse(s string, start, end int, word string) bool {
-	return numerals[word].ordinal && strings.TrimSpace(s[:start]) == "" && strings.HasPrefix(s[end:], ",")
-}
-
-// latinWord returns the word at byte i, and its end.
-func latinWord(s string, i int) (string, int) {
-	end := i
-	for end < len(s) && 'a' <= s[end] && s[end] <= 'z' {
-		end++
-	}
-	if i >= len(s) || end == i {
-		return "", i
-	}
-	if strings.HasSuffix(s[i:end], "dozens") {
-		return "dozen", end
-	}
-	return s[i:end], end
+func discourse(s string, start int, n number) bool {
+	return n.kind == ordinal && strings.TrimSpace(s[:start]) == "" && strings.HasPrefix(s[n.end:], ",")
 }
 
 // hanNumerals are the characters of Chinese numbers.
 const hanNumerals = "零〇一二两三四五六七八九十百千万亿"
 
-var hanIdioms = regexp.MustCompile(`^(?:` + strings.Join(wordsOf("idioms"), "|") + `)`)
+var hanIdioms = regexp.MustCompile(`^(?:` + strings.Join(words.List("idioms"), "|") + `)`)
 
 // hanFraction is 三分之一, 百分之三十 and the like, and 三成.
 var (
@@ -147,16 +126,9 @@ func hanAt(s string, i int) (number, bool) {
 	if m := hanHalf.FindString(s[i:]); m != "" {
 		return number{end: i + len(m), value: 0.5}, true
 	}
-	end := i
-	for end < len(s) {
-		r, size := utf8.DecodeRuneInString(s[end:])
-		if !strings.ContainsRune(hanNumerals, r) {
-			break
-		}
-		end += size
-	}
-	run := s[i:end]
-	if end == i || run == "一" || strings.Trim(run, "百千万亿") == "" && utf8.RuneCountInString(run) == 1 {
+	run := s[i : len(s)-len(strings.TrimLeft(s[i:], hanNumerals))]
+	end := i + len(run)
+	if run == "" || run == "一" || strings.Trim(run, "百千万亿") == "" && utf8.RuneCountInString(run) == 1 {
 		return number{}, false
 	}
 	v, ok := hanValue(run)
@@ -166,11 +138,7 @@ func hanAt(s string, i int) (number, bool) {
 		v, ok = hanValue(run[:size])
 	}
 	if m := hanDecimal.FindStringSubmatch(s[end:]); ok && m != nil && !digitAt(s, end-1) {
-		part := 0.1
-		for _, r := range m[1] {
-			d, _ := hanValue(string(r))
-			v, part = v+d*part, part/10
-		}
+		v += decimals(m[1])
 		end += len(m[0])
 	}
 	return number{end: end, value: v}, ok
@@ -179,30 +147,31 @@ func hanAt(s string, i int) (number, bool) {
 // fraction reads what hanFraction matched at byte i.
 func fraction(m []string, i int) (number, bool) {
 	value := func(s string) (float64, bool) {
-		if digitAt(s, 0) {
-			n, ok := digitsAt(s, 0)
-			return n.value, ok
+		if v, err := strconv.ParseFloat(s, 64); err == nil {
+			return v, true
 		}
 		return hanValue(s)
 	}
 	top, ok := value(m[2])
-	for k, r := range []rune(m[3]) {
-		d, _ := hanValue(string(r))
-		top += d / math.Pow10(k+1)
-	}
-	n := number{end: i + len(m[0]), value: top}
-	switch bottom, okay := value(m[1]); {
-	case m[1] == "百":
-		n.kind = percent
-	case m[1] == "千":
-		n.kind, n.value = percent, top/10
-	case m[1] == "万":
-		n.value = top / 1e4
+	bottom, known := value(m[1])
+	n := number{end: i + len(m[0]), value: top + decimals(m[3])}
+	switch {
+	case m[1] == "百", m[1] == "千":
+		n.kind, n.value = percent, n.value*100/bottom
 	default:
-		ok = ok && okay && bottom > 0
-		n.value = top / max(bottom, 1)
+		ok = ok && known && bottom > 0
+		n.value /= max(bottom, 1)
 	}
 	return n, ok
+}
+
+// decimals returns the value of Chinese digits behind the point.
+func decimals(digits string) (value float64) {
+	for k, r := range []rune(digits) {
+		d, _ := hanValue(string(r))
+		value += d / math.Pow10(k+1)
+	}
+	return value
 }
 
 // hanValue reads a whole Chinese number. Two digits side by side are none, as in 三四.

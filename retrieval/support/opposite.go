@@ -6,9 +6,9 @@ import (
 )
 
 var (
-	opposites      = pairsOf("opposites")
-	contradictions = pairsOf("contradictions")
-	periods        = pairsOf("periods")
+	opposites      = pairsOf("opposites", wholeWords)
+	contradictions = pairsOf("contradictions", wholeWords)
+	periods        = pairsOf("periods", wholeWords)
 	letters        = regexp.MustCompile(`[a-z\p{Han}][a-z\p{Han} -]*[a-z\p{Han}]|[a-z\p{Han}]`)
 )
 
@@ -44,40 +44,23 @@ func word(m string) string { return letters.FindString(m) }
 
 // checkPeriods returns a frequency that the passages lack.
 func checkPeriods(t *text, e *evidence) string {
-next:
 	for _, p := range periods {
-		m := p[0].FindString(t.s)
-		if m == "" {
-			continue
+		if m := p[0].FindString(t.s); m != "" && !p[1].MatchString(e.folded) {
+			return word(m)
 		}
-		for _, b := range append(e.bodies, e.heads...) {
-			if p[1].MatchString(b.s) {
-				continue next
-			}
-		}
-		return word(m)
 	}
 	return ""
 }
 
 var (
-	noJudgement      = regexp.MustCompile(anyOf("no judgement"))
-	judgementClasses = func() (classes []wordPair) {
-		for _, row := range tables["judgements"] {
-			class := wordPair{regexp.MustCompile(row[0])}
-			if len(row) > 1 {
-				class[1] = regexp.MustCompile(row[1])
-			}
-			classes = append(classes, class)
-		}
-		return classes
-	}()
+	noJudgement = words.Pattern("no judgement")
+	judgements  = pairsOf("judgements", "%s")
 )
 
 // checkJudgement returns a word of judgement without a counterpart in the passages.
 func checkJudgement(t *text, e *evidence) string {
 	s := noJudgement.ReplaceAllString(t.s, " ")
-	for _, class := range judgementClasses {
+	for _, class := range judgements {
 		m := class[0].FindString(s)
 		if m == "" || class[1] != nil && class[1].MatchString(s) {
 			continue

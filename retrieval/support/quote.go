@@ -7,7 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"yiju/corpus"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
 )
@@ -64,15 +63,12 @@ func (c *Checker) quotations(ctx context.Context, s string, cited []Passage) (sh
 
 // isQuote reports whether the mark r at byte i of s begins a quotation.
 func isQuote(s string, i int, r rune) bool {
-	if _, ok := closing[r]; !ok {
-		return false
+	if r != '\'' {
+		return closing[r] != ""
 	}
-	if r == '\'' {
-		before, _ := utf8.DecodeLastRuneInString(s[:i])
-		after, _ := utf8.DecodeRuneInString(s[i+1:])
-		return !unicode.IsLetter(before) && !unicode.IsDigit(before) && unicode.IsLetter(after)
-	}
-	return true
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	return !unicode.IsLetter(before) && !unicode.IsDigit(before) && unicode.IsLetter(after)
 }
 
 // apostrophe reports whether the mark at byte i belongs to a word: its, libraries'.
@@ -124,7 +120,8 @@ func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (te
 			if v.Lang != lang {
 				continue
 			}
-			ref := corpus.Ref{Instrument: p.Ref.Instrument, Clause: p.Ref.Clause, Lang: v.Lang}
+			ref := p.Ref
+			ref.Lang = v.Lang
 			found, err := c.verifier.Locate(ctx, trimmed, ref)
 			if err != nil && !errors.Is(err, index.ErrNotFound) {
 				return "", "", err
@@ -142,14 +139,10 @@ func balanced(s string) bool {
 	if strings.ContainsAny(s, "\n\r\t*`<>@[]|~") {
 		return false
 	}
-	n := strings.Count(s, "\"")
-	for o, shut := range closing {
-		if o != '"' && o != '\'' && o != '‘' && o != '‛' {
-			first, _ := utf8.DecodeRuneInString(shut)
-			if strings.Count(s, string(o)) != strings.Count(s, string(first)) {
-				return false
-			}
+	for o := range closing {
+		if !strings.ContainsRune("\"'‘‛", o) && strings.Count(s, string(o)) != strings.Count(s, shut(o)) {
+			return false
 		}
 	}
-	return n%2 == 0
+	return strings.Count(s, "\"")%2 == 0
 }

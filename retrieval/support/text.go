@@ -59,7 +59,9 @@ func (c *Checker) read(s string) *text {
 	t.dates, rest = scanDates(t.s)
 	t.numbers = scanNumbers(rest)
 	t.units = slices.DeleteFunc(t.units, t.counted)
-	t.place()
+	for i := range t.units {
+		t.units[i].segment = t.segmentAt(t.units[i].start)
+	}
 	t.negate()
 	return t
 }
@@ -71,7 +73,7 @@ func (t *text) counted(u unit) bool {
 }
 
 // contrast is what ends the scope of a negation before it.
-var contrast = regexp.MustCompile(`^(?: (?:` + tables["contrast"][0][0] + `) |` + tables["contrast"][1][0] + `)`)
+var contrast = regexp.MustCompile(`^(?: (?:` + words["contrast"][0][0] + `) |` + words["contrast"][1][0] + `)`)
 
 // divide finds the segments.
 func (t *text) divide() {
@@ -152,22 +154,17 @@ func opensSentence(before string) bool {
 
 // hanUnits adds the Chinese words.
 func (t *text) hanUnits(c *Checker) {
-	for i := 0; i < len(t.s); {
-		r, size := utf8.DecodeRuneInString(t.s[i:])
-		if !analysis.IsHan(r) {
-			i += size
-			continue
+	for end := 0; ; {
+		n := strings.IndexFunc(t.s[end:], analysis.IsHan)
+		if n < 0 {
+			return
 		}
-		end := i
-		for end < len(t.s) {
-			r, size := utf8.DecodeRuneInString(t.s[end:])
-			if !analysis.IsHan(r) {
-				break
-			}
-			end += size
+		start := end + n
+		end = len(t.s)
+		if n := strings.IndexFunc(t.s[start:], func(r rune) bool { return !analysis.IsHan(r) }); n >= 0 {
+			end = start + n
 		}
-		t.hanRun(c, i, end)
-		i = end
+		t.hanRun(c, start, end)
 	}
 }
 
@@ -175,14 +172,11 @@ func (t *text) hanUnits(c *Checker) {
 // of the remaining characters.
 func (t *text) hanRun(c *Checker, start, end int) {
 	loose := start // of the characters in no word yet
-	flush := func(to int) {
-		t.pairs(loose, to)
-	}
 	for i := start; i < end; {
-		n, rows := c.glossary.longestHan(t.s[i:end], end)
+		n, rows := c.glossary.longestHan(t.s[i:end])
 		_, size := utf8.DecodeRuneInString(t.s[i:])
 		if f := functionWord(t.s[i:end]); f > 0 && f >= n {
-			flush(i)
+			t.pairs(loose, i)
 			i += f
 			loose = i
 			continue
@@ -191,47 +185,39 @@ func (t *text) hanRun(c *Checker, start, end int) {
 			i += size
 			continue
 		}
-		flush(i)
+		t.pairs(loose, i)
 		if word := t.s[i : i+n]; !c.analyzer.Stop(analysis.Term{Text: word, Kind: analysis.Word}) {
 			t.units = append(t.units, unit{start: i, end: i + n, text: word, rows: rows, han: true})
 		}
 		i += n
 		loose = i
 	}
-	flush(end)
+	t.pairs(loose, end)
 }
 
 // pairs adds every two adjacent characters of t.s[start:end].
 func (t *text) pairs(start, end int) {
 	last := -1
-	for i := start; i < end; {
-		_, size := utf8.DecodeRuneInString(t.s[i:])
-		if last >= 0 && strings.Trim(t.s[last:i+size], hanNumerals) != "" {
-			t.units = append(t.units, unit{start: last, end: i + size, text: t.s[last : i+size], han: true, loose: true})
+	for i, r := range t.s[start:end] {
+		from, to := last, start+i+utf8.RuneLen(r)
+		if last = start + i; from >= 0 && strings.Trim(t.s[from:to], hanNumerals) != "" {
+			t.units = append(t.units, unit{start: from, end: to, text: t.s[from:to], han: true, loose: true})
 		}
-		last = i
-		i += size
 	}
 }
 
-// place sets the segments of the units.
-func (t *text) place() {
-	for i := range t.units {
-		n := 0
-		for n < len(t.segments)-1 && t.units[i].start >= t.segments[n][1] {
-			n++
-		}
-		t.units[i].segment = n
+// segmentAt returns the segment of byte at.
+func (t *text) segmentAt(at int) int {
+	n := slices.IndexFunc(t.segments, func(s [2]int) bool { return at < s[1] })
+	if n < 0 {
+		return max(len(t.segments)-1, 0)
 	}
+	return n
 }
 
-// of returns the units of a segment.
+// of returns the units of a segment, which are in order.
 func (t *text) of(segment int) []unit {
-	var out []unit
-	for _, u := range t.units {
-		if u.segment == segment {
-			out = append(out, u)
-		}
-	}
-	return out
+	from, _ := slices.BinarySearchFunc(t.units, segment, func(u unit, n int) int { return u.segment - n })
+	to, _ := slices.BinarySearchFunc(t.units, segment+1, func(u unit, n int) int { return u.segment - n })
+	return t.units[from:to]
 }

@@ -1,5 +1,7 @@
 package verify
 
+import "slices"
+
 // window is the span of a text that is most similar to a pattern.
 type window struct {
 	start, end int // tokens of the text
@@ -15,16 +17,13 @@ type pattern struct {
 	vp, vn []uint64 // of each block: which vertical differences are +1 and -1
 }
 
-func newPattern(ids []uint64, reverse bool) *pattern {
+func newPattern(ids []uint64) *pattern {
 	blocks := (len(ids) + 63) / 64
 	p := &pattern{
 		size: len(ids), peq: make(map[uint64][]uint64, len(ids)),
 		none: make([]uint64, blocks), vp: make([]uint64, blocks), vn: make([]uint64, blocks),
 	}
 	for i, id := range ids {
-		if reverse {
-			i = len(ids) - 1 - i
-		}
 		if p.peq[id] == nil {
 			p.peq[id] = make([]uint64, blocks)
 		}
@@ -33,9 +32,8 @@ func newPattern(ids []uint64, reverse bool) *pattern {
 	return p
 }
 
-// nearest returns the least distance of the pattern to a span of the text, and the first end of such a span. With reverse
-// the text is read backwards, and end counts from its end.
-func (p *pattern) nearest(text []uint64, reverse bool) (distance, end int) {
+// nearest returns the least distance of the pattern to a span of the text, and the first end of such a span.
+func (p *pattern) nearest(text []uint64) (distance, end int) {
 	for b := range p.vp {
 		p.vp[b], p.vn[b] = ^uint64(0), 0
 	}
@@ -43,11 +41,7 @@ func (p *pattern) nearest(text []uint64, reverse bool) (distance, end int) {
 	top := uint64(1) << ((p.size - 1) % 64)
 	score := p.size
 	distance, end = score, 0
-	for i := range text {
-		id := text[i]
-		if reverse {
-			id = text[len(text)-1-i]
-		}
+	for i, id := range text {
 		eqs := p.peq[id]
 		if eqs == nil {
 			eqs = p.none
@@ -93,13 +87,19 @@ func closest(ids, text []uint64) window {
 	if len(ids) == 0 {
 		return window{}
 	}
-	distance, end := newPattern(ids, false).nearest(text, false)
+	distance, end := newPattern(ids).nearest(text)
 	if end == 0 {
 		return window{distance: distance}
 	}
 	// No span that ends before end is as near, so backwards the distance is first reached where the shortest one begins.
-	_, length := newPattern(ids, true).nearest(text[:end], true)
+	_, length := newPattern(reversed(ids)).nearest(reversed(text[:end]))
 	return window{end - length, end, distance}
+}
+
+func reversed(ids []uint64) []uint64 {
+	ids = slices.Clone(ids)
+	slices.Reverse(ids)
+	return ids
 }
 
 // mostAside is how many replaced tokens at either end of a quotation a window is widened for.
@@ -111,19 +111,10 @@ func (w window) widened(quote, text *key) window {
 	if w.start == w.end {
 		return w
 	}
-	aside := 0 // tokens of the quotation before the first that the window has
-	for aside < len(quote.ids) && quote.ids[aside] != text.ids[w.start] {
-		aside++
-	}
-	if aside > 0 && aside <= mostAside {
+	if aside := slices.Index(quote.ids, text.ids[w.start]); aside > 0 && aside <= mostAside { // tokens before the first of the window
 		w.start = widen(quote, text, w.start, aside, -1)
 	}
-	last := len(quote.ids)
-	aside = 0
-	for aside < last && quote.ids[last-1-aside] != text.ids[w.end-1] {
-		aside++
-	}
-	if aside > 0 && aside <= mostAside {
+	if aside := slices.Index(reversed(quote.ids), text.ids[w.end-1]); aside > 0 && aside <= mostAside {
 		w.end = widen(quote, text, w.end, aside, +1)
 	}
 	for !text.apart(text.offset(w.start)) { // 1,20 of 1,200 and 5 of 5%
@@ -138,17 +129,12 @@ func (w window) widened(quote, text *key) window {
 // widen moves the boundary at of a window outwards, backwards for step -1: to the outermost word of the quotation if that
 // is near; else over as many words as the quotation replaces, unless it only inserts one.
 func widen(quote, text *key, at, aside, step int) int {
-	outermost := 0
+	outermost, from := 0, at-1
 	if step > 0 {
-		outermost = len(quote.ids) - 1
+		outermost, from = len(quote.ids)-1, at
 	}
-	next := func(n int) int { // token n steps beyond at
-		if step > 0 {
-			return at + n
-		}
-		return at - 1 - n
-	}
-	inside := func(n int) bool { // marks within a number belong to it
+	next := func(n int) int { return from + step*n } // token n steps beyond at
+	inside := func(n int) bool {                     // marks within a number belong to it
 		i := next(n)
 		return i >= 0 && i < len(text.ids) && (!isMark(text.token(i)) || !text.apart(text.offset(i)))
 	}
@@ -164,7 +150,7 @@ func widen(quote, text *key, at, aside, step int) int {
 	for n < aside && inside(n) {
 		n++
 	}
-	if step < 0 && n == 0 && inside(0) && negates(text.token(next(0))) {
+	if step < 0 && n == 0 && inside(0) && negation.MatchString(text.token(next(0))) {
 		n = 1
 	}
 	return at + step*n

@@ -1,21 +1,18 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// region is a part of a message: a Markdown block quote, or the text between two.
-type region struct {
-	start, end int
-	block      *block // nil between block quotes
-}
-
-// block is the text of a block quote, joined from its lines.
+// block is a part of a message: a Markdown block quote, whose text is joined from its lines, or what is between two.
 type block struct {
-	text   string
-	lines  []blockLine
-	credit [2]int // bytes of the message that say where the quotation is from: "—— Action Plan, item 7"
+	text       string
+	start, end int // bytes of the message
+	quoted     bool
+	lines      []blockLine
+	credit     [2]int // of a block quote: bytes of the message that say where it is from: "—— Action Plan, item 7"
 }
 
 // blockLine is where a line of a block quote begins, in the message and in the joined text.
@@ -30,37 +27,28 @@ func (b *block) at(i int) int {
 	return b.lines[n].message + i - b.lines[n].joined
 }
 
-// regions cuts text into block quotes and what stands between them.
-func regions(text string) []region {
-	var all []region
-	add := func(start, end int, b *block) {
-		if start < end {
-			all = append(all, region{start, end, b})
+// blocks cuts text into block quotes and what is between them.
+func blocks(text string) []block {
+	var all []block
+	plain := 0
+	between := func(end int) {
+		if plain < end {
+			all = append(all, block{text: text[plain:end], start: plain, end: end, lines: []blockLine{{plain, 0}}})
 		}
 	}
-	plain := 0
 	for i := 0; i < len(text); {
-		line := lineEnd(text, i)
-		lead, rest := blockSign(text[i:line])
-		if lead == 0 {
-			i = line
+		if lead, _ := blockSign(text[i:lineEnd(text, i)]); lead == 0 {
+			i = lineEnd(text, i)
 			continue
 		}
-		add(plain, i, nil)
-		end := len(text)
-		var b *block
-		if rest { // Discord: ">>> " quotes all that follows
-			b = &block{text: text[i+lead:], lines: []blockLine{{i + lead, 0}}}
-		} else {
-			b, end = readBlock(text, i)
+		between(i)
+		b := readBlock(text, i)
+		i, plain = b.end, b.end
+		if b.takeCredit(); strings.TrimSpace(b.text) != "" {
+			all = append(all, b)
 		}
-		b.takeCredit()
-		if strings.TrimSpace(b.text) != "" {
-			add(i, end, b)
-		}
-		i, plain = end, end
 	}
-	add(plain, len(text), nil)
+	between(len(text))
 	return all
 }
 
@@ -98,21 +86,24 @@ func blockSign(line string) (length int, rest bool) {
 }
 
 // readBlock joins the lines of the block quote that begins at i.
-func readBlock(text string, i int) (*block, int) {
-	b := &block{}
+func readBlock(text string, i int) block {
+	b := block{start: i, quoted: true}
 	var joined strings.Builder
 	for i < len(text) {
-		line := lineEnd(text, i)
-		lead, _ := blockSign(text[i:line])
+		end := lineEnd(text, i)
+		lead, rest := blockSign(text[i:end])
 		if lead == 0 {
 			break
 		}
+		if rest && len(b.lines) == 0 { // Discord: ">>> " quotes all that follows
+			end = len(text)
+		}
 		b.lines = append(b.lines, blockLine{i + lead, joined.Len()})
-		joined.WriteString(text[i+lead : line])
-		i = line
+		joined.WriteString(text[i+lead : end])
+		i = end
 	}
-	b.text = joined.String()
-	return b, i
+	b.text, b.end = joined.String(), i
+	return b
 }
 
 // takeCredit removes the last line from the text if it is a credit.
@@ -129,10 +120,5 @@ func (b *block) takeCredit() {
 // isCredit reports whether the line after a quotation begins with a dash, as a credit does.
 func isCredit(line string) bool {
 	line = strings.TrimLeft(line, " \t")
-	for _, dash := range []string{"—", "–", "―", "--", "- ", "~ "} {
-		if strings.HasPrefix(line, dash) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{"—", "–", "―", "--", "- ", "~ "}, func(dash string) bool { return strings.HasPrefix(line, dash) })
 }

@@ -1,12 +1,14 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
 
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/index"
 )
 
 const (
@@ -43,6 +45,7 @@ type inquiry struct {
 	refs   []corpus.Ref // what the message claims, nil for nothing
 	quote  Quote
 	looked []*stored // clauses from the shortlists so far, in order
+	err    error     // the first failure to read the snapshot, after which all shortlists are empty
 
 	compared int // of looked, by closest; best is what it found among them
 	best     []match
@@ -78,8 +81,8 @@ func (w *work) quote(n int) (Quote, error) {
 	}
 	w.spent++
 	i := &inquiry{work: w, phrase: p, refs: refs, quote: out}
-	if err := i.judge(); err != nil {
-		return Quote{}, err
+	if i.judge(); i.err != nil {
+		return Quote{}, i.err
 	}
 	w.known[id] = i.quote
 	return w.said(id, q), nil
@@ -94,78 +97,70 @@ func (w *work) said(id string, q quotation) Quote {
 }
 
 // judge sets the verdict. The steps go from the strongest statement to the weakest.
-func (i *inquiry) judge() error {
-	for _, step := range []func() (bool, error){i.verbatim, i.omission, i.slipped, i.pieced} {
-		if done, err := step(); done || err != nil {
-			return err
-		}
-	}
-	return i.nearest()
+func (i *inquiry) judge() {
+	_ = i.verbatim() || i.omission() || i.slipped() || i.pieced() || i.nearest()
 }
 
-func (i *inquiry) locateExact(text string) ([]int64, error) {
-	r, err := i.snapshot.Reader()
-	if err != nil {
-		return nil, err
-	}
-	return r.LocateExact(i.ctx, text, exactDepth)
+// exact looks for text in the full-text index.
+func (i *inquiry) exact(text string) []int64 {
+	return i.locate((*index.Reader).LocateExact, text, exactDepth)
 }
 
-func (i *inquiry) locateLike(text string) ([]int64, error) {
+// like looks there for what is similar to text.
+func (i *inquiry) like(text string) []int64 {
+	return i.locate((*index.Reader).LocateLike, text, likeDepth)
+}
+
+func (i *inquiry) locate(how func(*index.Reader, context.Context, string, int) ([]int64, error), text string, depth int) []int64 {
 	r, err := i.snapshot.Reader()
 	if err != nil {
-		return nil, err
+		i.fail(err)
+		return nil
 	}
-	return r.LocateLike(i.ctx, text, likeDepth)
+	rows, err := how(r, i.ctx, text, depth)
+	i.fail(err)
+	return rows
 }
+
+func (i *inquiry) fail(err error) { i.err = cmp.Or(i.err, err) }
 
 // look reads the clauses in rows and returns those that were not looked at yet.
-func (i *inquiry) look(rows []int64) ([]*stored, error) {
-	list, err := i.shelf.at(i.ctx, rows)
-	if err != nil {
-		return nil, err
+func (i *inquiry) look(rows []int64) []*stored {
+	if i.err != nil {
+		return nil
 	}
+	list, err := i.shelf.at(i.ctx, rows)
+	i.fail(err)
 	list = slices.DeleteFunc(list, func(c *stored) bool {
 		return slices.ContainsFunc(i.looked, func(o *stored) bool { return o.row == c.row })
 	})
 	i.looked = append(i.looked, list...)
-	return list, nil
+	return list
 }
 
 // claimed returns the rows of the clauses that the message names.
-func (i *inquiry) claimed() ([]int64, error) {
-	var rows []int64
+func (i *inquiry) claimed() (rows []int64) {
 	for _, ref := range i.refs {
 		more, err := i.snapshot.RowsOf(i.ctx, ref)
-		if err != nil {
-			return nil, err
-		}
+		i.fail(err)
 		if rows = append(rows, more...); len(rows) > claimDepth {
-			return rows[:claimDepth], nil
+			return rows[:claimDepth]
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 // verbatim looks for the exact words: in what the message names, in the results of full-text search for them and for
 // similar ones, and in the wordings that are not indexed.
-func (i *inquiry) verbatim() (bool, error) {
+func (i *inquiry) verbatim() bool {
 	var found []match
-	for _, shortlist := range []func() ([]int64, error){
+	for _, shortlist := range []func() []int64{
 		i.claimed,
-		func() ([]int64, error) { return i.locateExact(i.whole.sought()) },
-		func() ([]int64, error) { return i.locateLike(i.whole.sought()) },
-		func() ([]int64, error) { return i.variants, nil },
+		func() []int64 { return i.exact(i.whole.sought()) },
+		func() []int64 { return i.like(i.whole.sought()) },
+		func() []int64 { return i.variants },
 	} {
-		rows, err := shortlist()
-		if err != nil {
-			return false, err
-		}
-		clauses, err := i.look(rows)
-		if err != nil {
-			return false, err
-		}
-		for _, c := range clauses {
+		for _, c := range i.look(shortlist()) {
 			if m, ok := i.in(c); ok {
 				found = append(found, m)
 			}
@@ -175,7 +170,7 @@ func (i *inquiry) verbatim() (bool, error) {
 		}
 	}
 	if len(found) == 0 {
-		return false, nil
+		return false
 	}
 	slices.SortFunc(found, better(i.refs))
 	i.stands(found[0])
@@ -184,7 +179,7 @@ func (i *inquiry) verbatim() (bool, error) {
 	for _, m := range found[1:min(len(found), 1+maxAlso)] {
 		i.quote.Also = append(i.quote.Also, m.entry.Ref())
 	}
-	return true, nil
+	return true
 }
 
 // stands records that the words, or the first of them, are at m.
@@ -215,18 +210,12 @@ func (i *inquiry) compare() {
 }
 
 // omission looks for one clause that has all parts between ellipses in their order.
-func (i *inquiry) omission() (bool, error) {
+func (i *inquiry) omission() bool {
 	if len(i.parts) < 2 {
-		return false, nil
+		return false
 	}
 	for _, p := range i.parts {
-		rows, err := i.locateExact(p.sought())
-		if err != nil {
-			return false, err
-		}
-		if _, err := i.look(rows); err != nil {
-			return false, err
-		}
+		i.look(i.exact(p.sought()))
 	}
 	var found [][]match
 	for _, c := range i.looked {
@@ -235,7 +224,7 @@ func (i *inquiry) omission() (bool, error) {
 		}
 	}
 	if len(found) == 0 {
-		return false, nil
+		return false
 	}
 	order := better(i.refs)
 	best := slices.MinFunc(found, func(a, b []match) int { return order(a[0], b[0]) })
@@ -246,21 +235,20 @@ func (i *inquiry) omission() (bool, error) {
 	for _, m := range best {
 		i.quote.Parts = append(i.quote.Parts, m.place())
 	}
-	return true, nil
+	return true
 }
 
 // slipped decides for altered where the difference is no more than a slip.
-func (i *inquiry) slipped() (bool, error) {
+func (i *inquiry) slipped() bool {
 	best, similarity, ok := i.closest(nil)
-	if !ok || similarity < i.threshold() || i.distance(similarity) > slip {
-		return false, nil
+	if ok = ok && similarity >= i.threshold() && i.distance(similarity) <= slip; ok {
+		i.alters(best, similarity)
 	}
-	i.alters(best, similarity)
-	return true, nil
+	return ok
 }
 
 // nearest decides between altered and not in the corpus.
-func (i *inquiry) nearest() error {
+func (i *inquiry) nearest() bool {
 	i.quote.Verdict = NotInCorpus
 	best, similarity, ok := i.closest(nil)
 	switch {
@@ -270,7 +258,7 @@ func (i *inquiry) nearest() error {
 		i.difference(best, similarity)
 		i.quote.Diff = []diff.Edit{}
 	}
-	return nil
+	return true
 }
 
 func (i *inquiry) alters(m match, similarity float64) {
@@ -303,7 +291,7 @@ func (i *inquiry) distance(similarity float64) int {
 // closest returns the span of the shortlisted clauses that is most similar to the quotation; ties are broken by better.
 func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
 	ids := i.whole.ids
-	p := newPattern(ids, false)
+	p := newPattern(ids)
 	best, least, from := i.best, i.least, i.compared
 	if only != nil || from == 0 {
 		best, least, from = nil, len(ids), 0
@@ -313,7 +301,7 @@ func (i *inquiry) closest(only func(*stored) bool) (match, float64, bool) {
 			continue
 		}
 		for n, k := range c.texts {
-			distance, end := p.nearest(k.ids, false)
+			distance, end := p.nearest(k.ids)
 			if end == 0 || distance > least {
 				continue
 			}

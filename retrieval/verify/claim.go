@@ -96,13 +96,10 @@ func (c *claims) ownerOf(r *reference) int {
 		if q.depth > 0 || q.title || q.close > r.start {
 			continue
 		}
-		if r.start-q.close > bracketed {
-			break
-		}
-		if c.directlyBehind(c.masked[q.close:r.start]) {
+		if r.start-q.close <= bracketed && c.directlyBehind(c.masked[q.close:r.start]) {
 			return n
 		}
-		break
+		return -1
 	}
 	return -1
 }
@@ -130,11 +127,8 @@ func (c *claims) directlyBehind(between string) bool {
 // which also wins if it names a clause and the one before names none or belongs to another quotation.
 func (c *claims) of(n int) *reference {
 	var behind *reference
-	for i := range c.refs {
-		if c.refs[i].owner == n {
-			behind = &c.refs[i]
-			break
-		}
+	if i := slices.IndexFunc(c.refs, func(r reference) bool { return r.owner == n }); i >= 0 {
+		behind = &c.refs[i]
 	}
 	before, shared := c.before(n)
 	if before == nil || behind != nil && behind.namesClause() && (shared || !before.namesClause()) {
@@ -168,14 +162,9 @@ func (c *claims) before(n int) (found *reference, shared bool) {
 // context returns the start of the line of q, or of the line before if q begins its line and that one introduces it.
 func (c *claims) context(q *quotation) int {
 	start := strings.LastIndexByte(c.masked[:q.open], '\n') + 1
-	if strings.TrimSpace(c.masked[start:q.open]) != "" {
-		return start
-	}
 	before := strings.TrimRight(c.masked[:start], " \t\r\n")
-	if strings.Count(c.masked[len(before):start], "\n") > 2 {
-		return start
-	}
-	if q.block || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") {
+	begins := strings.TrimSpace(c.masked[start:q.open]) == "" && strings.Count(c.masked[len(before):start], "\n") <= 2
+	if begins && (q.block || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")) {
 		return strings.LastIndexByte(before, '\n') + 1
 	}
 	return start
@@ -191,21 +180,13 @@ func (c *claims) between(from, to, except int) int {
 	return -1
 }
 
+// fullStop matches the end of a sentence, in a message: a stop before a capital letter, or another mark.
+var fullStop = regexp.MustCompile(`\. +\p{Lu}|[。！？!?\n]`)
+
 // endsSentence reports whether a sentence ends between two places, possibly with the quotation last.
 func (c *claims) endsSentence(from, to, last int) bool {
-	gap := c.masked[from:to]
-	if strings.ContainsAny(gap, "。！？!?\n") {
+	if fullStop.MatchString(c.masked[from:to]) {
 		return true
-	}
-	for i := strings.Index(gap, ". "); i >= 0; {
-		if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(gap[i+1:], " ")); unicode.IsUpper(r) {
-			return true
-		}
-		next := strings.Index(gap[i+2:], ". ")
-		if next < 0 {
-			break
-		}
-		i += 2 + next
 	}
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(c.quotes[last].text))
 	return strings.ContainsRune("。！？!?", r)
@@ -232,19 +213,23 @@ func location(catalog *citation.Catalog, text string, r *reference) (Location, [
 				refs = append(refs, corpus.Ref{Instrument: id})
 			}
 		} else {
-			refs = append(refs, got.Refs...)
+			refs = append(refs, bare(got.Refs)...)
 		}
 		if verdict != Exists {
-			for _, s := range got.Suggestions {
-				loc.Suggestions = append(loc.Suggestions, s.Bare())
-			}
+			loc.Suggestions = append(loc.Suggestions, bare(got.Suggestions)...)
 		}
-	}
-	for i := range refs {
-		refs[i].Lang = ""
 	}
 	loc.Refs = slices.Clone(refs)
 	return loc, refs
+}
+
+// bare returns refs without language.
+func bare(refs []corpus.Ref) []corpus.Ref {
+	out := slices.Clone(refs)
+	for i, r := range refs {
+		out[i] = r.Bare()
+	}
+	return out
 }
 
 // locationVerdict is the verdict on one pinpoint.
@@ -254,12 +239,7 @@ func locationVerdict(p citation.Pinpoint, r citation.Resolution) LocationVerdict
 		return TitleMismatch
 	case p.Unknown != "":
 		return UnknownInstrument
-	case r.Status == citation.Exact:
-		return Exists
-	case r.Status == citation.OutOfRange:
-		return OutOfRange
-	case r.Status == citation.Ambiguous:
-		return Ambiguous
 	}
-	return NoSuchClause
+	known := map[citation.Status]LocationVerdict{citation.Exact: Exists, citation.OutOfRange: OutOfRange, citation.Ambiguous: Ambiguous}
+	return cmp.Or(known[r.Status], NoSuchClause)
 }

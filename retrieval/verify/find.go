@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,18 +26,10 @@ type quotation struct {
 // quotations finds the quotations in any text, in order, nested ones after the one around them, in linear time.
 func quotations(text string) []quotation {
 	var all []quotation
-	for _, r := range regions(text) {
-		if r.block == nil {
-			for _, s := range pairs(text[r.start:r.end]) {
-				all = append(all, quotation{
-					text: text[r.start+s.start : r.start+s.end], start: r.start + s.start, end: r.start + s.end,
-					open: r.start + s.open, close: r.start + s.close,
-				})
-			}
-			continue
+	for _, b := range blocks(text) {
+		if b.quoted {
+			all = append(all, quotation{text: b.text, start: b.start, end: b.end, open: b.start, close: b.end, block: true, credit: b.credit})
 		}
-		b := r.block
-		all = append(all, quotation{text: b.text, start: r.start, end: r.end, open: r.start, close: r.end, block: true, credit: b.credit})
 		for _, s := range pairs(b.text) {
 			all = append(all, quotation{
 				text: b.text[s.start:s.end], start: b.at(s.start), end: b.at(s.end), open: b.at(s.open), close: b.at(s.close),
@@ -48,29 +41,22 @@ func quotations(text string) []quotation {
 
 // nested sorts quotations, records their nesting, and drops those nested too deep.
 func nested(all []quotation) []quotation {
-	slices.SortStableFunc(all, func(a, b quotation) int {
-		if a.open != b.open {
-			return a.open - b.open
-		}
-		return b.close - a.close
-	})
+	slices.SortStableFunc(all, func(a, b quotation) int { return cmp.Or(a.open-b.open, b.close-a.close) })
 	var kept []quotation
-	var around []int // indexes in kept, or -1 for one that was dropped, of the quotations that are open
-	var ends []int
+	type outer struct{ at, close int } // index in kept
+	var around []outer
 	for _, q := range all {
-		for len(ends) > 0 && ends[len(ends)-1] <= q.open {
-			ends, around = ends[:len(ends)-1], around[:len(around)-1]
+		for len(around) > 0 && around[len(around)-1].close <= q.open {
+			around = around[:len(around)-1]
 		}
 		q.parent, q.depth = -1, len(around)
-		at := -1
+		if q.depth > 0 {
+			q.parent = around[q.depth-1].at
+		}
+		around = append(around, outer{len(kept), q.close})
 		if q.depth <= maxDepth {
-			if q.depth > 0 {
-				q.parent = around[len(around)-1]
-			}
-			at = len(kept)
 			kept = append(kept, q)
 		}
-		ends, around = append(ends, q.close), append(around, at)
 	}
 	return kept
 }
@@ -93,35 +79,18 @@ const (
 	nMarks
 )
 
-// kindOf returns the kind of r and whether it opens or closes; a straight mark does either.
+// The marks of each kind. A straight mark opens or closes.
+var (
+	openingMarks = [nMarks]string{double: "“„‟〝", single: "‘‛", corner: "「﹁｢", corners: "『﹃", guillemet: "«", straight: "\"＂", title: "《〈"}
+	closingMarks = [nMarks]string{double: "”〞〟", single: "’", corner: "」﹂｣", corners: "』﹄", guillemet: "»", title: "》〉"}
+)
+
+// kindOf returns the kind of r and whether it opens or closes.
 func kindOf(r rune) (m mark, opens bool) {
-	switch r {
-	case '“', '„', '‟', '〝':
-		return double, true
-	case '”', '〞', '〟':
-		return double, false
-	case '‘', '‛':
-		return single, true
-	case '’':
-		return single, false
-	case '「', '﹁', '｢':
-		return corner, true
-	case '」', '﹂', '｣':
-		return corner, false
-	case '『', '﹃':
-		return corners, true
-	case '』', '﹄':
-		return corners, false
-	case '«':
-		return guillemet, true
-	case '»':
-		return guillemet, false
-	case '"', '＂':
-		return straight, true
-	case '《', '〈':
-		return title, true
-	case '》', '〉':
-		return title, false
+	for m = double; m < nMarks && (r == '"' || r > unicode.MaxASCII); m++ {
+		if opens = strings.ContainsRune(openingMarks[m], r); opens || strings.ContainsRune(closingMarks[m], r) {
+			return m, opens
+		}
 	}
 	return noMark, false
 }

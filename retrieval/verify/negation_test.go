@@ -22,6 +22,9 @@ func TestTurnsMeaning(t *testing.T) {
 		{" Captain's ", false},
 		{" doesn't ", true},
 		{" notice and nonetheless ", false},
+		{" shall avoid ", true},
+		{" was opposed to ", true},
+		{" the free movement of ", false},
 	} {
 		if got := turnsMeaning(tt.gap); got != tt.want {
 			t.Errorf("turnsMeaning(%q) = %v, want %v", tt.gap, got, tt.want)

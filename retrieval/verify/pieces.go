@@ -10,16 +10,16 @@ const maxPieces = 12
 
 // pieced divides the quotation into verbatim pieces. Successive whole clauses are verbatim; pieces from several places are
 // stitched. Pieces of one clause in order with little between are an alteration by omission, which is decided later.
-func (i *inquiry) pieced() (bool, error) {
-	pieces, err := i.pieces()
-	if err != nil || len(pieces) < 2 {
-		return false, err
+func (i *inquiry) pieced() bool {
+	pieces := i.pieces()
+	if len(pieces) < 2 {
+		return false
 	}
 	switch {
 	case follow(pieces):
 		i.stands(pieces[0])
 	case i.leftOut(pieces):
-		return false, nil
+		return false
 	default:
 		p := pieces[0].place()
 		i.quote.Verdict, i.quote.Ref, i.quote.Place = Stitched, p.Ref, &p
@@ -27,72 +27,53 @@ func (i *inquiry) pieced() (bool, error) {
 	for _, m := range pieces {
 		i.quote.Parts = append(i.quote.Parts, m.place())
 	}
-	return true, nil
+	return true
 }
 
 // pieces returns verbatim pieces that make up the whole quotation, or none. Ellipses divide it if there are any; otherwise
 // each piece is the longest from where the last one ended.
-func (i *inquiry) pieces() ([]match, error) {
+func (i *inquiry) pieces() (out []match) {
 	if len(i.parts) > 1 {
 		return i.piecesOf(i.parts)
 	}
-	var out []match
-	for at := 0; at < len(i.whole.tokens) && len(out) < maxPieces; {
-		if isMark(i.whole.token(at)) { // between two pieces
-			at++
+	for rest := i.whole; len(rest.s) > 0; {
+		if isMark(rest.token(0)) { // between two pieces
+			rest = rest.part(1, len(rest.tokens))
 			continue
 		}
-		rest := i.whole.part(at, len(i.whole.tokens))
-		if err := i.lookFor(rest, len(out) > 0); err != nil {
-			return nil, err
-		}
+		i.lookFor(rest, len(out) > 0)
 		m, n := i.longest(rest)
-		if n == 0 || rest.part(0, n).tooShort() {
-			return nil, nil
+		if n == 0 || rest.part(0, n).tooShort() || len(out) == maxPieces {
+			return nil
 		}
-		out = append(out, m)
-		at += n
-		if rest := i.whole.part(at, len(i.whole.tokens)).trimmed(); len(rest.s) == 0 {
-			return out, nil
-		}
+		out, rest = append(out, m), rest.part(n, len(rest.tokens))
 	}
-	return nil, nil
+	return out
 }
 
 // piecesOf returns where each of the parts is verbatim, or nothing if one is not or is too short.
-func (i *inquiry) piecesOf(parts []*key) ([]match, error) {
-	var out []match
+func (i *inquiry) piecesOf(parts []*key) (out []match) {
 	for _, p := range parts {
 		if p.tooShort() {
-			return nil, nil
+			return nil
 		}
-		if err := i.lookFor(p, true); err != nil {
-			return nil, err
-		}
+		i.lookFor(p, true)
 		m, n := i.longest(p)
 		if n < len(p.tokens) {
-			return nil, nil
+			return nil
 		}
 		out = append(out, m)
 	}
-	return out, nil
+	return out
 }
 
 // lookFor shortlists clauses that may have the beginning of k: by its first words, and with further also by all of it.
-func (i *inquiry) lookFor(k *key, further bool) error {
-	rows, err := i.locateExact(k.part(0, min(len(k.tokens), firstTokens)).sought())
-	if err != nil {
-		return err
-	}
+func (i *inquiry) lookFor(k *key, further bool) {
+	rows := i.exact(k.part(0, min(len(k.tokens), firstTokens)).sought())
 	if further {
-		like, err := i.locateLike(k.sought())
-		if err != nil {
-			return err
-		}
-		rows = append(rows, like...)
+		rows = append(rows, i.like(k.sought())...)
 	}
-	_, err = i.look(rows)
-	return err
+	i.look(rows)
 }
 
 // firstTokens is how much of a piece is searched for exactly: the least that can be a piece.
@@ -146,12 +127,10 @@ func follow(pieces []match) bool {
 	return true
 }
 
-func atStart(m match) bool { return len(m.key().part(0, m.from).trimmed().s) == 0 }
+// atStart and atEnd report whether there is nothing but punctuation before m, or after it.
+func atStart(m match) bool { return m.key().part(0, m.from).trimmed().s == "" }
 
-func atEnd(m match) bool {
-	k := m.key()
-	return len(k.part(m.to, len(k.tokens)).trimmed().s) == 0
-}
+func atEnd(m match) bool { return m.key().part(m.to, len(m.key().tokens)).trimmed().s == "" }
 
 // leftOut reports whether the pieces are in one wording of one clause, in order and so close together that the quotation
 // is the clause with an unmarked omission.

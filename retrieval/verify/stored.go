@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/retrieval/index"
@@ -20,9 +21,8 @@ type stored struct {
 // shelf caches clauses in comparable form, as the quotations of a message tend to come from few.
 type shelf struct {
 	snapshot *index.Snapshot
-	mu       sync.Mutex
-	clauses  map[int64]*stored
-	bytes    int // of texts on the shelf
+	clauses  sync.Map     // by row: *stored
+	bytes    atomic.Int64 // of texts on the shelf
 }
 
 // shelfBytes is how much text a shelf caches before it is emptied. In comparable form it takes about ten times as much.
@@ -32,15 +32,13 @@ const shelfBytes = 4 << 20
 func (s *shelf) at(ctx context.Context, rows []int64) ([]*stored, error) {
 	found := make(map[int64]*stored, len(rows))
 	var missing []int64
-	s.mu.Lock()
 	for _, row := range rows {
-		if c := s.clauses[row]; c != nil {
-			found[row] = c
+		if c, ok := s.clauses.Load(row); ok {
+			found[row] = c.(*stored)
 		} else {
 			missing = append(missing, row)
 		}
 	}
-	s.mu.Unlock()
 	if len(missing) > 0 {
 		entries, err := s.snapshot.ClausesAt(ctx, missing)
 		if err != nil {
@@ -48,8 +46,8 @@ func (s *shelf) at(ctx context.Context, rows []int64) ([]*stored, error) {
 		}
 		for row, e := range entries {
 			found[row] = newStored(row, e)
+			s.keep(found[row])
 		}
-		s.keep(found, missing)
 	}
 	list := make([]*stored, 0, len(rows))
 	for _, row := range rows {
@@ -61,24 +59,17 @@ func (s *shelf) at(ctx context.Context, rows []int64) ([]*stored, error) {
 	return list, nil
 }
 
-// keep caches the clauses in rows.
-func (s *shelf) keep(found map[int64]*stored, rows []int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, row := range rows {
-		c := found[row]
-		if c == nil || s.clauses[row] != nil {
-			continue
-		}
-		if s.bytes > shelfBytes {
-			clear(s.clauses)
-			s.bytes = 0
-		}
-		s.clauses[row] = c
-		for _, k := range c.texts {
-			s.bytes += len(k.orig)
-		}
+// keep caches a clause.
+func (s *shelf) keep(c *stored) {
+	size := int64(0)
+	for _, k := range c.texts {
+		size += int64(len(k.orig))
 	}
+	if s.bytes.Add(size) > shelfBytes {
+		s.clauses.Clear()
+		s.bytes.Store(size)
+	}
+	s.clauses.Store(c.row, c)
 }
 
 func newStored(row int64, e *index.Entry) *stored {
@@ -167,7 +158,7 @@ func (c *stored) in(refs []corpus.Ref) bool {
 func better(refs []corpus.Ref) func(a, b match) int {
 	return func(a, b match) int {
 		return cmp.Or(
-			first(a.in(refs), b.in(refs)),
+			order(!a.in(refs), !b.in(refs)),
 			cmp.Compare(a.entry.Document.Level.Rank(), b.entry.Document.Level.Rank()),
 			cmp.Compare(min(a.text, 1), min(b.text, 1)),
 			cmp.Compare(a.row, b.row),
@@ -175,12 +166,12 @@ func better(refs []corpus.Ref) func(a, b match) int {
 	}
 }
 
-func first(a, b bool) int {
-	switch {
-	case a == b:
+// order orders false before true.
+func order(a, b bool) int {
+	if a == b {
 		return 0
-	case a:
-		return -1
+	} else if a {
+		return 1
 	}
-	return 1
+	return -1
 }

@@ -32,7 +32,7 @@ func New(s *index.Snapshot) (*Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Verifier{s, catalog, &shelf{snapshot: s, clauses: make(map[int64]*stored)}, variants[:min(len(variants), mostVariants)]}, nil
+	return &Verifier{s, catalog, &shelf{snapshot: s}, variants[:min(len(variants), mostVariants)]}, nil
 }
 
 // mostVariants bounds the clauses with variants that are checked for every quotation.
@@ -113,45 +113,39 @@ func (v *Verifier) CheckQuote(ctx context.Context, text string) (Quote, error) {
 // marks. A ref without a language means the clause in any. There is no minimum length. An unknown ref is
 // index.ErrNotFound.
 func (v *Verifier) Verbatim(ctx context.Context, quote string, ref corpus.Ref) (bool, error) {
-	clauses, err := v.clausesAt(ctx, ref)
-	if err != nil || len(quote) > MaxQuote {
-		return false, err
-	}
-	p := newPhrase(quote)
+	clauses, p, err := v.phraseAt(ctx, quote, ref)
 	return slices.ContainsFunc(clauses, func(c *stored) bool {
 		_, ok := p.in(c)
 		if !ok && len(p.parts) > 1 {
 			_, ok = c.findInOrder(p.parts)
 		}
 		return ok
-	}), nil
+	}), err
 }
 
 // Locate returns the words of quote as the clause at ref has them in one piece, in its chosen wording; "" where it does
 // not have them. Otherwise it is like Verbatim.
 func (v *Verifier) Locate(ctx context.Context, quote string, ref corpus.Ref) (string, error) {
-	clauses, err := v.clausesAt(ctx, ref)
-	if err != nil || len(quote) > MaxQuote {
-		return "", err
-	}
-	p := newPhrase(quote)
+	clauses, p, err := v.phraseAt(ctx, quote, ref)
 	for _, c := range clauses {
 		if m, ok := p.in(c); ok && m.text == 0 {
 			return m.place().Text, nil
 		}
 	}
-	return "", nil
+	return "", err
 }
 
-func (v *Verifier) clausesAt(ctx context.Context, ref corpus.Ref) ([]*stored, error) {
+// phraseAt returns the clauses at ref, none if quote is too long, and quote as a phrase.
+func (v *Verifier) phraseAt(ctx context.Context, quote string, ref corpus.Ref) ([]*stored, *phrase, error) {
 	rows, err := v.snapshot.RowsOf(ctx, ref)
 	if err == nil && (len(rows) == 0 || ref.Clause == "") {
 		err = index.ErrNotFound
 	}
-	if err != nil {
-		return nil, err
+	if err != nil || len(quote) > MaxQuote {
+		return nil, nil, err
 	}
-	return v.shelf.at(ctx, rows)
+	clauses, err := v.shelf.at(ctx, rows)
+	return clauses, newPhrase(quote), err
 }
 
 // phrase is a quotation prepared for searching.
@@ -182,15 +176,12 @@ func newPhrase(quote string) *phrase {
 		p.forms = append(p.forms, newKey(joined).trimmed().s)
 	}
 	for _, part := range ellipsis.Split(quote, -1) {
-		k := newKey(part).trimmed()
-		if len(k.s) == 0 {
-			continue
+		if k := newKey(part).trimmed(); len(k.s) > 0 {
+			p.parts = append(p.parts, k)
 		}
-		if k.letters() < leastPart {
-			p.parts = nil
-			break
-		}
-		p.parts = append(p.parts, k)
+	}
+	if slices.ContainsFunc(p.parts, func(k *key) bool { return k.letters() < leastPart }) {
+		p.parts = nil
 	}
 	return p
 }

@@ -2,165 +2,121 @@ package discordtest
 
 import (
 	"fmt"
-	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
 	"yiju/bot/discord/discordtest/rules"
 )
 
+// Option is an option of a command: a string, bool or int, a *[User], *[Role], *[Channel] or
+// [Attachment].
+type Option struct {
+	Name  string
+	Value any
+}
+
+// Opt makes an option.
+func Opt(name string, value any) Option { return Option{name, value} }
+
+// describe writes options as a user types them.
+func describe(options []Option) string {
+	var b strings.Builder
+	for _, o := range options {
+		value := fmt.Sprint(o.Value)
+		switch v := o.Value.(type) {
+		case *User:
+			value = "@" + v.Name
+		case *Role:
+			value = "@" + v.Name
+		case *Channel:
+			value = "#" + v.Name
+		case Attachment:
+			value = v.Filename
+		}
+		fmt.Fprintf(&b, " %s: %s", o.Name, value)
+	}
+	return b.String()
+}
+
 // resolved collects the objects behind the ids of an interaction, by kind and id.
 type resolved map[string]obj
 
-func (r resolved) put(kind, id string, v any) {
+func (r resolved) put(kind, id string, v any) string {
 	if r[kind] == nil {
 		r[kind] = obj{}
 	}
 	r[kind][id] = v
+	return id
 }
 
-func (r resolved) user(u *User, g *Guild) {
-	r.put("users", u.ID, u.json())
-	if g != nil && g.members[u.ID] != nil {
-		o := g.members[u.ID].partial()
-		o["permissions"] = EveryonePermissions.String()
-		r.put("members", u.ID, o)
-	}
-}
-
-// commandData builds the data of a slash command, or of its autocomplete where an option is focused, whose type it
-// returns.
-func (s *clients) commandData(i *Interaction, name string, options []Option, focused string) (data obj, kind int, err error) {
+// commandData builds the data of a slash command, or of its autocomplete where an option is focused.
+func (s *clients) commandData(i *Interaction, name string, options []Option, focused string) obj {
 	path := strings.Fields(name)
-	if len(path) == 0 {
-		return nil, 0, fmt.Errorf("discordtest: no command")
-	}
-	k := s.registry.findCommand(i.Channel.guild, rules.ChatInput, path[0])
-	data = obj{"name": path[0], "type": rules.ChatInput}
-	if err := s.fits(i, k, path[0], data); err != nil {
-		return nil, 0, err
-	}
-	defined := k.Options
+	data, res := obj{}, make(resolved)
+	defined := s.command(i, rules.ChatInput, path[0], data).Options
+	var kinds []int
 	for _, step := range path[1:] {
 		at := slices.IndexFunc(defined, func(o rules.CommandOption) bool { return o.Name == step && o.Type <= rules.OptionSubcommandGroup })
-		if at < 0 {
-			return nil, 0, fmt.Errorf("discordtest: command %q has no subcommand %q", path[0], step)
-		}
-		defined = defined[at].Options
+		denyIf(at < 0, "command %q has no subcommand %q", path[0], step)
+		kinds, defined = append(kinds, defined[at].Type), defined[at].Options
 	}
-	if len(defined) > 0 && defined[0].Type <= rules.OptionSubcommandGroup {
-		return nil, 0, fmt.Errorf("discordtest: command %q needs a subcommand", name)
-	}
-	res := make(resolved)
-	values, kind, err := s.values(i, defined, options, focused, res)
-	if err != nil {
-		return nil, 0, fmt.Errorf("discordtest: /%s: %w", name, err)
-	}
+	values := s.values(i, defined, options, focused, res)
 	for depth, step := range slices.Backward(path[1:]) {
-		// The last but one of three is a group.
-		kindOfStep := rules.OptionSubcommand
-		if depth == 0 && len(path) == 3 {
-			kindOfStep = rules.OptionSubcommandGroup
-		}
-		values = []obj{{"name": step, "type": kindOfStep, "options": values}}
+		values = []obj{{"name": step, "type": kinds[depth], "options": values}}
 	}
-	if len(values) > 0 {
-		data["options"] = values
-	}
-	if len(res) > 0 {
-		data["resolved"] = res
-	}
-	return data, kind, nil
+	data["options"], data["resolved"] = values, res
+	return data
 }
 
 // values checks options as a client does and writes them in the order in which the user gave them.
-func (s *clients) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) (list []obj, kind int, err error) {
-	given := make(map[string]bool)
-	list = []obj{}
+func (s *clients) values(i *Interaction, defined []rules.CommandOption, options []Option, focused string, res resolved) []obj {
+	list := []obj{}
 	for _, o := range options {
 		at := slices.IndexFunc(defined, func(d rules.CommandOption) bool { return d.Name == o.Name })
-		if at < 0 {
-			return nil, 0, fmt.Errorf("no option %q", o.Name)
-		}
+		denyIf(at < 0 || defined[at].Type <= rules.OptionSubcommandGroup, "no option %q", o.Name)
 		d := &defined[at]
-		given[o.Name] = true
 		if o.Name == focused {
-			if !d.Autocomplete {
-				return nil, 0, fmt.Errorf("option %q has no autocomplete", o.Name)
-			}
-			kind = d.Type
+			denyIf(!d.Autocomplete, "option %q has no autocomplete", o.Name)
+			i.focused = d.Type
 			list = append(list, obj{"name": o.Name, "type": d.Type, "value": o.Value, "focused": true})
-			continue
+		} else {
+			list = append(list, obj{"name": o.Name, "type": d.Type, "value": s.value(i, d, o.Value, res)})
 		}
-		v, err := s.value(i, d, o.Value, res)
-		if err != nil {
-			return nil, 0, fmt.Errorf("option %q: %w", o.Name, err)
-		}
-		list = append(list, obj{"name": o.Name, "type": d.Type, "value": v})
 	}
 	for _, d := range defined {
-		if d.Required && !given[d.Name] && focused == "" {
-			return nil, 0, fmt.Errorf("option %q is required", d.Name)
-		}
+		given := slices.ContainsFunc(options, func(o Option) bool { return o.Name == d.Name })
+		denyIf(d.Required && !given && focused == "", "option %q is required", d.Name)
 	}
-	return list, kind, nil
+	return list
 }
 
 // value checks a value against its option and returns its encoding. The objects behind ids go to res.
-func (s *clients) value(i *Interaction, d *rules.CommandOption, v any, res resolved) (any, error) {
+func (s *clients) value(i *Interaction, d *rules.CommandOption, v any, res resolved) any {
+	is := func(kind int) { denyIf(kind != d.Type, "%T for option %q of type %d", v, d.Name, d.Type) }
 	switch v := v.(type) {
 	case string:
-		if d.Type == rules.OptionString {
-			return v, d.TakesText(v)
-		}
+		is(rules.OptionString)
 	case int:
-		if number := float64(v); d.Type == rules.OptionInteger {
-			if d.MinValue != nil && number < *d.MinValue || d.MaxValue != nil && number > *d.MaxValue {
-				return nil, fmt.Errorf("%d is out of range", v)
-			}
-			return number, d.Offers(number)
-		}
+		is(rules.OptionInteger)
 	case bool:
-		if d.Type == rules.OptionBoolean {
-			return v, nil
-		}
+		is(rules.OptionBoolean)
 	case *User:
-		if d.Type == rules.OptionUser {
-			res.user(v, i.Channel.guild)
-			return v.ID, nil
+		is(rules.OptionUser)
+		if g := i.Channel.guild; g != nil && g.members[v.ID] != nil {
+			res.put("members", v.ID, g.members[v.ID].json())
 		}
+		return res.put("users", v.ID, v.json())
 	case *Role:
-		if d.Type == rules.OptionRole {
-			res.put("roles", v.ID, v.json())
-			return v.ID, nil
-		}
+		is(rules.OptionRole)
+		return res.put("roles", v.ID, v.json())
 	case *Channel:
-		if d.Type == rules.OptionChannel && (len(d.ChannelTypes) == 0 || slices.Contains(d.ChannelTypes, v.Type)) {
-			o := v.json()
-			o["permissions"] = permissionsIn(v, i.User.ID).String()
-			res.put("channels", v.ID, o)
-			return v.ID, nil
-		}
+		is(rules.OptionChannel)
+		return res.put("channels", v.ID, v.json())
 	case Attachment:
-		if d.Type == rules.OptionAttachment {
-			v = s.upload(i.Channel, v)
-			res.put("attachments", v.ID, v)
-			return v.ID, nil
-		}
+		is(rules.OptionAttachment)
+		v = s.upload(v)
+		return res.put("attachments", v.ID, v)
 	}
-	return nil, fmt.Errorf("%T for an option of type %d", v, d.Type)
+	refuse(d.Takes(v))
+	return v
 }
-
-// upload stores a file to be fetched.
-func (s *messageStore) upload(c *Channel, a Attachment) Attachment {
-	a.ID, a.Size = s.nextID(), len(a.Data)
-	a.ContentType = orDefault(a.ContentType, "text/plain; charset=utf-8")
-	a.URL = "https://cdn.discordapp.com/attachments/" + c.ID + "/" + a.ID + "/" + url.PathEscape(a.Filename)
-	a.ProxyURL = strings.Replace(a.URL, "cdn.discordapp.com", "media.discordapp.net", 1)
-	s.attachments[a.ID] = a
-	return a
-}
-
-// sortedKeys are the keys of a map in order.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,6 +1,8 @@
 package discordtest
 
 import (
+	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,7 +13,6 @@ import (
 type Fault struct {
 	Method string // of the requests; "" is any
 	Route  string // path of Discord's OpenAPI description, such as /channels/{channel_id}/messages; "" is any
-	Skip   int    // requests that pass before the first failure
 	Times  int    // how many fail; 0 is all until it is removed
 
 	Delay time.Duration // before anything else happens
@@ -27,78 +28,50 @@ type Fault struct {
 	Reset, Cut, Done bool
 }
 
-type fault struct {
-	Fault
-	seen, hit int
-}
-
-// faults are the injected ones, in the order in which they apply.
-type faults struct {
-	*monitor
-	injected []*fault
-}
-
 // Inject makes requests fail until Times is reached or takeBack is called.
-func (l *faults) Inject(f Fault) (takeBack func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	added := &fault{Fault: f}
-	l.injected = append(l.injected, added)
-	return func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.injected = slices.DeleteFunc(l.injected, func(f *fault) bool { return f == added })
-	}
+func (l *traffic) Inject(f Fault) (takeBack func()) {
+	l.do(func() { l.faults = append(l.faults, &f) })
+	return func() { l.do(func() { l.drop(&f) }) }
 }
 
-// faultOf returns the fault of a request, or nil, after its delay.
-func (l *faults) faultOf(c *call) *Fault {
+func (l *traffic) drop(f *Fault) {
+	l.faults = slices.DeleteFunc(l.faults, func(other *Fault) bool { return other == f })
+}
+
+// faultOf returns the fault of a request after its delay: none where it is zero.
+func (l *traffic) faultOf(c *call) Fault {
 	l.mu.Lock()
-	var met *Fault
-	for _, f := range l.injected {
-		if f.Method != "" && f.Method != c.route.method || f.Route != "" && f.Route != c.route.path {
-			continue
+	var met Fault
+	for _, f := range l.faults {
+		if (f.Method == "" || f.Method == c.route.method) && (f.Route == "" || f.Route == c.route.path) {
+			met = *f
+			if f.Times--; f.Times == 0 {
+				l.drop(f)
+			}
+			break
 		}
-		f.seen++
-		if f.seen <= f.Skip || f.Times > 0 && f.hit >= f.Times {
-			continue
-		}
-		f.hit++
-		copied := f.Fault
-		met = &copied
-		break
 	}
 	l.mu.Unlock()
-	if met != nil && met.Delay > 0 {
-		select {
-		case <-time.After(met.Delay):
-		case <-l.stop.Done():
-		}
-	}
+	time.Sleep(met.Delay)
 	return met
 }
 
 // answerFault answers with the fault, and reports whether it did.
-func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
+func (s *Server) answerFault(w http.ResponseWriter, c *call, f Fault) bool {
 	c.faulty = true
 	switch {
 	case f.Reset && !f.Done:
-		s.note(c, 0, nil, true)
+		s.note(c, 0, nil)
 		reset(w)
 	case f.Status == http.StatusTooManyRequests:
-		body := obj{"message": "You are being rate limited.", "global": f.Global}
 		if f.RetryAfter > 0 {
-			body = tooManyRequests(w, f.RetryAfter, f.Global, "shared")
-			w.Header().Set("X-RateLimit-Reset-After", strconv.FormatFloat(f.RetryAfter.Seconds(), 'f', 3, 64))
+			w.Header().Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", f.RetryAfter.Seconds()))
 		}
-		if f.Global {
-			w.Header().Set("X-RateLimit-Global", "true")
-		}
-		s.answer(w, c, f.Status, body)
-	case f.Status >= 500 && f.Status != http.StatusInternalServerError:
-		// 5xx errors come from a proxy, as an HTML page.
+		s.answer(w, c, f.Status, tooManyRequests(w, f.RetryAfter, f.Global, "shared"))
+	case f.Status > http.StatusInternalServerError:
+		// Other 5xx errors come from a proxy, as an HTML page.
+		s.note(c, f.Status, nil)
 		w.Header().Set("Content-Type", "text/html")
-		s.note(c, f.Status, nil, true)
 		w.WriteHeader(f.Status)
 		_, _ = w.Write([]byte("<html><head><title>" + http.StatusText(f.Status) + "</title></head></html>"))
 	case f.Status != 0:
@@ -110,11 +83,12 @@ func (s *Server) answerFault(w http.ResponseWriter, c *call, f *Fault) bool {
 }
 
 // cutAnswer cuts the connection after the request was done, and reports whether it did.
-func (s *Server) cutAnswer(w http.ResponseWriter, c *call, f *Fault, status int, body any) bool {
+func (s *Server) cutAnswer(w http.ResponseWriter, c *call, f Fault, status int, body any) bool {
 	if !f.Cut && !f.Reset {
 		return false
 	}
-	s.note(c, 0, nil, true)
+	c.faulty = true
+	s.note(c, 0, nil)
 	if f.Reset {
 		reset(w)
 		return true
@@ -134,8 +108,6 @@ func reset(w http.ResponseWriter) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if tcp, ok := conn.(interface{ SetLinger(int) error }); ok {
-		_ = tcp.SetLinger(0)
-	}
+	_ = conn.(*net.TCPConn).SetLinger(0)
 	_ = conn.Close()
 }

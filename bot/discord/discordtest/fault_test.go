@@ -36,7 +36,6 @@ func TestFaults(t *testing.T) {
 		{"reset after", discordtest.Fault{Reset: true, Done: true, Times: 1}, false, 1},
 		{"cut", discordtest.Fault{Cut: true, Times: 1}, false, 1},
 		{"slow", discordtest.Fault{Delay: 50 * time.Millisecond, Times: 1}, true, 1},
-		{"skipped", discordtest.Fault{Status: 503, Skip: 1}, true, 1},
 		{"elsewhere", discordtest.Fault{Status: 503, Route: "/gateway"}, true, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -41,6 +42,7 @@ var answers = map[int][]int{
 
 // Interaction is an interaction of a user with the bot, and its responses. It is safe for concurrent use.
 type Interaction struct {
+	handle[*Response]
 	ID      string
 	Token   string
 	Kind    int // such as [ApplicationCommand]
@@ -48,19 +50,15 @@ type Interaction struct {
 	Channel *Channel
 	At      time.Time
 
-	s         *messageStore
-	window    time.Duration // in which it must be acknowledged
-	err       error         // why the user's client refuses to send it
-	did       string        // what the user did, for transcripts
-	command   string        // name
-	cause     int           // type of the command
-	source    *record       // message of a component
-	focused   int           // type of the option of an autocomplete
-	followUps []*record
-	original  *record
-	ack       *Ack
-	expired   bool
-	foreign   bool // in a place where only the user installed the application
+	window      time.Duration // in which it must be acknowledged
+	messageType int           // of the answer to a command
+	source      *Answer       // message of a component
+	focused     int           // type of the option of an autocomplete
+	followUps   []*Answer
+	original    *Answer
+	ack         *Ack
+	expired     bool
+	foreign     bool // in a place where only the user installed the application
 }
 
 // Ack is the initial response to an interaction.
@@ -70,14 +68,7 @@ type Ack struct {
 	After   time.Duration // since the interaction
 	Flags   int           // of the message or the thinking
 	Choices []rules.Choice
-	Modal   *Modal
-}
-
-// Modal is a form that the bot opened.
-type Modal struct {
-	CustomID   string
-	Title      string
-	Components []rules.Component
+	Modal   *rules.ModalBody // the form that the bot opened
 }
 
 // callbackBody is the payload of an initial response.
@@ -85,7 +76,6 @@ type callbackBody struct {
 	Type int             `json:"type"`
 	Data json.RawMessage `json:"data"`
 
-	message *rules.MessageBody
 	modal   *rules.ModalBody
 	choices []rules.Choice
 }
@@ -99,218 +89,155 @@ func interactionRoutes() []route {
 			check: checkCallback, handle: callback,
 		},
 		{method: "POST", path: hook, public: true, check: checkMessage, handle: webhook(followUp)},
-		{method: "PATCH", path: original, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
-		{method: "DELETE", path: original, public: true, handle: webhook(ofWebhook(deleteAnswer))},
-		{method: "PATCH", path: one, public: true, check: checkMessage, handle: webhook(ofWebhook(editAnswer))},
-		{method: "DELETE", path: one, public: true, handle: webhook(ofWebhook(deleteAnswer))},
+		{method: "PATCH", path: original, public: true, check: checkMessage, handle: ofWebhook(editAnswer)},
+		{method: "DELETE", path: original, public: true, handle: ofWebhook(deleteAnswer)},
+		{method: "PATCH", path: one, public: true, check: checkMessage, handle: ofWebhook(editAnswer)},
+		{method: "DELETE", path: one, public: true, handle: ofWebhook(deleteAnswer)},
 	}
 }
 
 // checkCallback decodes an initial response and checks the limits of its type.
-func checkCallback(c *call) error {
+func checkCallback(c *call) {
 	b := &c.callback
-	if err := rules.Decode(c.body, b); err != nil {
-		return err
-	}
+	refuse(rules.Decode(c.body, b))
 	var f rules.Form
 	switch b.Type {
 	case AnswerDeferredUpdate:
 	case AnswerMessage, AnswerDeferred, AnswerUpdate:
-		m, err := rules.DecodeMessage(b.Data, c.files)
-		if err != nil {
-			return err
-		}
-		b.message = m
-		m.Check(&f, "data", m.Flags)
+		var err error
+		c.message, err = rules.DecodeMessage(b.Data, c.files)
+		refuse(err)
+		c.message.Check(&f, "data", c.message.Flags)
 	case AnswerModal:
 		b.modal = &rules.ModalBody{}
-		if err := rules.Decode(b.Data, b.modal); err != nil {
-			return err
-		}
+		refuse(rules.Decode(b.Data, b.modal))
 		b.modal.Check(&f, "data")
 	case AnswerChoices:
 		var in struct{ Choices []rules.Choice }
-		if err := rules.Decode(b.Data, &in); err != nil {
-			return err
-		}
+		refuse(rules.Decode(b.Data, &in))
 		b.choices = in.Choices
 	default:
 		f.Add("type", "BASE_TYPE_CHOICES", "Value must be one of (4, 5, 6, 7, 8, 9).")
 	}
-	return f.Err()
+	refuse(f.Err())
 }
 
-func callback(c *call) (any, error) {
-	s, in := c.s, &c.callback
-	i := s.interactions[c.path("interaction_id")]
-	if i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > i.window {
-		return nil, rules.Refuse(rules.CodeUnknownInteraction)
-	}
-	if i.ack != nil {
-		return nil, rules.Refuse(rules.CodeAlreadyAcknowledged)
-	}
+func callback(c *call) any {
+	in := &c.callback
+	i := c.s.interactions[c.path("interaction_id")]
+	unknown := i == nil || i.Token != c.path("interaction_token") || i.ack == nil && c.at.Sub(i.At) > i.window
+	refuseIf(unknown, rules.CodeUnknownInteraction)
+	refuseIf(i.ack != nil, rules.CodeAlreadyAcknowledged)
 	fits := answers[i.Kind]
 	if i.Kind == ModalSubmit && i.source == nil {
 		fits = fits[:2] // there is no message to change
 	}
 	if !slices.Contains(fits, in.Type) {
-		return nil, rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits)
+		refuse(rules.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", fits))
 	}
-	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices}
-	if err := i.answer(in, ack); err != nil {
-		return nil, err
-	}
+	ack := &Ack{Type: in.Type, At: c.at, After: c.at.Sub(i.At), Choices: in.choices, Modal: in.modal}
+	i.answer(c.message, ack)
 	i.ack = ack
-	s.bump()
-	if c.query("with_response") == "true" {
-		return i.callbackJSON(), nil
+	c.s.bump()
+	if c.http.URL.Query().Get("with_response") != "true" {
+		return nil
 	}
-	return nil, nil
+	resource := obj{"type": ack.Type}
+	if i.original != nil && ack.Type != AnswerDeferredUpdate {
+		resource["message"] = i.s.messageJSON(i.original.Message(), true)
+	}
+	return obj{"interaction": obj{"id": i.ID, "type": i.Kind}, "resource": resource}
 }
+
+// messageFlags are those that an answer can set.
+const messageFlags = rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
 
 // answer carries out an initial response.
-func (i *Interaction) answer(in *callbackBody, ack *Ack) error {
-	switch in.Type {
-	case AnswerMessage, AnswerDeferred:
-		return i.reply(in, ack)
+func (i *Interaction) answer(in *rules.MessageBody, ack *Ack) {
+	switch ack.Type {
+	case AnswerMessage:
+		refuseIf(in.Empty(), rules.CodeEmptyMessage)
+		i.original = i.post(in)
+	case AnswerDeferred:
+		m := i.newMessage()
+		m.Flags = in.Flags&rules.FlagEphemeral | rules.FlagLoading
+		m.AllowedMentions = in.AllowedMentions
+		i.original = i.s.post(i.Channel, m)
+	case AnswerUpdate:
+		i.s.edit(i.source, in)
+		i.original = i.source
 	case AnswerDeferredUpdate:
 		i.original = i.source
-	case AnswerUpdate:
-		m, err := i.s.edit(i.source, in.message)
-		if err != nil {
-			return err
-		}
-		i.original, ack.Flags = i.source, m.Flags
 	case AnswerChoices:
 		var f rules.Form
-		rules.CheckChoices(&f, "data.choices", in.choices, i.focused, rules.MaxChoiceText)
-		return f.Err()
-	case AnswerModal:
-		ack.Modal = &Modal{in.modal.CustomID, in.modal.Title, in.modal.Components}
+		rules.CheckChoices(&f, "data.choices", ack.Choices, i.focused, rules.MaxChoiceText)
+		refuse(f.Err())
 	}
-	return nil
-}
-
-// reply posts the message of an initial response, or the loading state of a deferred one.
-func (i *Interaction) reply(in *callbackBody, ack *Ack) error {
-	m := i.newMessage()
-	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
-	if in.Type == AnswerDeferred {
-		m.Flags = in.message.Flags&rules.FlagEphemeral | rules.FlagLoading
-		m.AllowedMentions = in.message.AllowedMentions
-	} else {
-		if in.message.Empty() {
-			return rules.Refuse(rules.CodeEmptyMessage)
-		}
-		m.Flags = in.message.Flags & mask
-		if err := i.s.fill(m, in.message, i.Channel, mask); err != nil {
-			return err
-		}
+	if i.original != nil && ack.Type != AnswerDeferredUpdate {
+		ack.Flags = i.original.Message().Flags
 	}
-	i.original, ack.Flags = i.s.post(i.Channel, m), m.Flags
-	return nil
 }
 
 // newMessage starts a message that answers i.
 func (i *Interaction) newMessage() *Message {
-	m := &Message{
-		Author: i.s.bot, Asker: i.User, Command: i.command, interactionID: i.ID, kind: i.Kind, webhook: i.s.bot.ID,
-	}
-	switch {
-	case i.source != nil:
-		m.Type, m.sourceID = messageReply, i.source.id
-		m.Reference = &rules.Reference{MessageID: i.source.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
-	case i.cause == rules.ChatInput:
-		m.Type = messageSlash
-	case i.cause != 0:
-		m.Type = messageContextCommand
+	m := &Message{Author: i.s.bot, Asker: i.User, Type: i.messageType}
+	above := cmp.Or(i.original, i.source)
+	if above != nil {
+		m.Type = messageReply
+		m.Reference = &rules.Reference{MessageID: above.Message().ID, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
 	}
 	return m
 }
 
-// callbackJSON is the answer to a callback that asks for one.
-func (i *Interaction) callbackJSON() obj {
-	o := obj{"id": i.ID, "type": i.Kind, "activity_instance_id": nil}
-	resource := obj{"type": i.ack.Type}
-	if i.original != nil && i.ack.Type != AnswerDeferredUpdate {
-		m := i.original.now()
-		o["response_message_id"], o["response_message_loading"], o["response_message_ephemeral"] = m.ID, m.Loading(), m.Ephemeral()
-		resource["message"] = i.s.messageJSON(m, true)
-	}
-	return obj{"interaction": o, "resource": resource}
+// post posts a message that answers i.
+func (i *Interaction) post(in *rules.MessageBody) *Answer {
+	m := i.newMessage()
+	i.s.fill(m, in, messageFlags)
+	return i.s.post(i.Channel, m)
 }
 
 // webhook finds the interaction of a token.
-func webhook(handle func(*call, *Interaction) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
+func webhook(handle func(*call, *Interaction) any) func(*call) any {
+	return func(c *call) any {
 		i := c.s.byToken[c.path("webhook_token")]
-		switch {
-		case c.path("webhook_id") != c.s.bot.ID, i != nil && i.ack == nil:
-			return nil, rules.Refuse(rules.CodeUnknownWebhook)
-		case i == nil, i.expired, c.at.Sub(i.At) > tokenLife:
-			return nil, rules.Refuse(rules.CodeInvalidWebhookToken)
-		}
+		refuseIf(c.path("webhook_id") != c.s.bot.ID || i != nil && i.ack == nil, rules.CodeUnknownWebhook)
+		refuseIf(i == nil || i.expired || c.at.Sub(i.At) > tokenLife, rules.CodeInvalidWebhookToken)
 		return handle(c, i)
 	}
 }
 
 // ofWebhook finds the message of a request among those of an interaction.
-func ofWebhook(handle func(*call, *record) (any, error)) func(*call, *Interaction) (any, error) {
-	return func(c *call, i *Interaction) (any, error) {
-		r := i.original
-		if id := c.path("message_id"); id != "" && (r == nil || r.id != id) {
-			at := slices.IndexFunc(i.followUps, func(f *record) bool { return f.id == id })
-			if at < 0 {
-				return nil, rules.Refuse(rules.CodeUnknownMessage)
+func ofWebhook(handle func(*call, *Answer) any) func(*call) any {
+	return webhook(func(c *call, i *Interaction) any {
+		id := c.path("message_id")
+		for _, r := range append([]*Answer{i.original}, i.followUps...) {
+			if r.exists() && (r.Message().ID == id || id == "" && r == i.original) {
+				return handle(c, r)
 			}
-			r = i.followUps[at]
 		}
-		if r == nil || !r.deleted.IsZero() {
-			return nil, rules.Refuse(rules.CodeUnknownMessage)
-		}
-		return handle(c, r)
-	}
+		refuse(rules.Refuse(rules.CodeUnknownMessage))
+		return nil
+	})
 }
 
-func editAnswer(c *call, r *record) (any, error) {
-	m, err := c.s.edit(r, c.message)
-	if err != nil {
-		return nil, err
-	}
-	return c.s.messageJSON(m, true), nil
-}
+func editAnswer(c *call, r *Answer) any { return c.s.messageJSON(c.s.edit(r, c.message), true) }
 
-func deleteAnswer(c *call, r *record) (any, error) {
+func deleteAnswer(c *call, r *Answer) any {
 	c.s.remove(r)
-	return nil, nil
+	return nil
 }
 
 // followUp posts a further message. The first one replaces the message that says that the bot is thinking, and stays as
 // visible as that was: documented at "Create Followup Message".
-func followUp(c *call, i *Interaction) (any, error) {
-	in := c.message
-	if in.Empty() {
-		return nil, rules.Refuse(rules.CodeEmptyMessage)
-	}
-	if o := i.original; o != nil && o.deleted.IsZero() && o.now().Loading() {
+func followUp(c *call, i *Interaction) any {
+	refuseIf(c.message.Empty(), rules.CodeEmptyMessage)
+	if o := i.original; o.exists() && o.Loading() {
 		return editAnswer(c, o)
 	}
-	if i.foreign && len(i.followUps) >= maxUserInstalledFollowUps {
-		return nil, rules.Refuse(rules.CodeTooManyFollowUps)
-	}
-	mask := rules.FlagEphemeral | rules.FlagSuppressEmbeds | rules.FlagSilent | rules.FlagComponentsV2
-	m := i.newMessage()
-	m.Flags = in.Flags & mask
-	if i.original != nil {
-		m.Type = messageReply
-		m.Reference = &rules.Reference{MessageID: i.original.id, ChannelID: i.Channel.ID, GuildID: i.Channel.GuildID}
-	}
-	if err := c.s.fill(m, in, i.Channel, mask); err != nil {
-		return nil, err
-	}
-	i.followUps = append(i.followUps, c.s.post(i.Channel, m))
-	c.s.bump()
-	return c.s.messageJSON(m, true), nil
+	refuseIf(i.foreign && len(i.followUps) >= maxUserInstalledFollowUps, rules.CodeTooManyFollowUps)
+	r := i.post(c.message)
+	i.followUps = append(i.followUps, r)
+	return c.s.messageJSON(r.Message(), true)
 }
 
 // Expire expires the token of i, as after 15 minutes.

@@ -2,7 +2,6 @@ package discordtest_test
 
 import (
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,7 +58,7 @@ func TestDeferredAnswer(t *testing.T) {
 	}
 	var texts []string
 	for _, v := range got.Original.Versions {
-		texts = append(texts, v.Message.Content)
+		texts = append(texts, v.Content)
 	}
 	if diff := cmp.Diff([]string{"", "one", "one two"}, texts); diff != "" {
 		t.Errorf("versions (-want +got):\n%s", diff)
@@ -269,9 +268,7 @@ func TestClientRefuses(t *testing.T) {
 // TestAnswerOnce sends responses that are late, repeated or of the wrong type.
 func TestAnswerOnce(t *testing.T) {
 	t.Parallel()
-	var ahead atomic.Int64 // of the clock, in nanoseconds
-	now := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-	st := newStage(t, discordtest.Options{AckWindow: time.Minute, Now: now})
+	st := newStage(t, discordtest.Options{AckWindow: time.Minute})
 	st.open(t)
 	st.register(t, askCommand)
 	got := make(chan *discordgo.InteractionCreate)
@@ -311,8 +308,8 @@ func TestAnswerOnce(t *testing.T) {
 	_, err = st.bot.InteractionResponseEdit(i.Interaction, &discordgo.WebhookEdit{Content: &text})
 	check("after the life of the token", err, rules.CodeInvalidWebhookToken)
 
-	_, i = ask()
-	ahead.Store(int64(61 * time.Second))
+	h, i = ask()
+	h.Expire()
 	check("late", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)
 	i.Token = "wrong"
 	check("wrong token", respond(i, discordgo.InteractionResponseChannelMessageWithSource), rules.CodeUnknownInteraction)

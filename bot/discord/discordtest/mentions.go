@@ -23,66 +23,44 @@ var (
 	everyoneMention = regexp.MustCompile(`@(?:everyone|here)`)
 )
 
-// texts returns the texts of m in which mentions count: not those of embeds.
-func (m *Message) texts() []string {
-	texts := []string{m.Content}
-	for c := range rules.Walk(m.Components) {
-		if c.Type == rules.TextDisplay {
-			texts = append(texts, c.Content)
-		}
-	}
-	return texts
-}
-
-// pings computes whom m notifies if its author has permissions p. Without allowed mentions everything in the text
-// pings, and so does a reply; with them only what they name.
-func (s *messageStore) pings(c *Channel, m *Message, p Permission) Pings {
-	var found Pings
+// pings computes whom m notifies, which is also the list of mentions that Discord sends along. Without allowed mentions
+// everything in the text pings, and so does a reply; with them only what they name. In a guild without the bot, its answers
+// mention with the rights of everybody.
+func (s *messageStore) pings(m *Message) Pings {
+	c := m.channel
 	allowed := m.AllowedMentions
 	if allowed == nil {
 		allowed = &rules.AllowedMentions{Parse: []string{"users", "roles", "everyone"}, RepliedUser: true}
 	}
-	mayAll := p&MentionEveryone != 0
-	add := func(list *[]string, id string, known bool) {
-		if known && !slices.Contains(*list, id) {
-			*list = append(*list, id)
-		}
-	}
-	for _, text := range m.texts() {
-		if everyoneMention.MatchString(text) && slices.Contains(allowed.Parse, "everyone") && mayAll {
-			found.Everyone = true
-		}
-		for _, match := range roleMention.FindAllStringSubmatch(text, -1) {
-			if mayAll && (slices.Contains(allowed.Parse, "roles") || slices.Contains(allowed.Roles, match[1])) {
-				add(&found.Roles, match[1], c.guild != nil && c.guild.role(match[1]) != nil)
-			}
-		}
-		for _, match := range userMention.FindAllStringSubmatch(text, -1) {
-			if slices.Contains(allowed.Parse, "users") || slices.Contains(allowed.Users, match[1]) {
-				add(&found.Users, match[1], s.users[match[1]] != nil)
-			}
-		}
-	}
-	if m.Type == messageReply && m.Reference != nil && allowed.RepliedUser {
-		if r := s.messages[m.Reference.MessageID]; r != nil && r.now().Author != m.Author {
-			add(&found.Users, r.now().Author.ID, true)
-		}
-	}
-	return found
-}
-
-// mention computes whom m pings, which is also the list of mentions that Discord sends along. In a guild without the
-// bot, its answers mention with the rights of everybody.
-func (s *messageStore) mention(c *Channel, m *Message) {
 	may := permissionsIn(c, m.Author.ID)
 	if c.guild != nil && c.guild.members[m.Author.ID] == nil {
 		may = c.guild.Everyone().permissions
 	}
-	m.Pings = s.pings(c, m, may)
-	m.mentions = nil
-	for _, id := range m.Pings.Users {
-		m.mentions = append(m.mentions, s.users[id])
+	mayAll := may&MentionEveryone != 0
+	texts := m.Content
+	for k := range rules.Walk(m.Components) {
+		if k.Type == rules.TextDisplay {
+			texts += "\n" + k.Content
+		}
 	}
+	found := Pings{Everyone: mayAll && slices.Contains(allowed.Parse, "everyone") && everyoneMention.MatchString(texts)}
+	named := func(pattern *regexp.Regexp, kind string, listed []string, known func(id string) bool) (ids []string) {
+		for _, match := range pattern.FindAllStringSubmatch(texts, -1) {
+			id := match[1]
+			if (slices.Contains(allowed.Parse, kind) || slices.Contains(listed, id)) && known(id) && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		return ids
+	}
+	found.Roles = named(roleMention, "roles", allowed.Roles, func(id string) bool { return mayAll && c.guild != nil && c.guild.role(id) != nil })
+	found.Users = named(userMention, "users", allowed.Users, func(id string) bool { return s.users[id] != nil })
+	if m.Type == messageReply && allowed.RepliedUser {
+		if r := s.messages[m.Reference.MessageID]; r != nil && r.Message().Author != m.Author && !slices.Contains(found.Users, r.Message().Author.ID) {
+			found.Users = append(found.Users, r.Message().Author.ID)
+		}
+	}
+	return found
 }
 
 // Pinged returns whom the bot's messages notified up to now, including versions of messages that came by an edit: a
@@ -104,9 +82,9 @@ func (s *messageStore) sent(holds func(*Message) bool) []*Message {
 	defer s.mu.Unlock()
 	var found []*Message
 	for _, r := range s.ordered {
-		for _, v := range r.versions {
-			if v.Message.Author == s.bot && holds(v.Message) {
-				found = append(found, v.Message)
+		for _, m := range r.Versions {
+			if m.Author == s.bot && holds(m) {
+				found = append(found, m)
 			}
 		}
 	}

@@ -27,21 +27,13 @@ type Message struct {
 	Flags       int
 	Reference   *rules.Reference // of a reply
 	Created     time.Time
-	Edited      time.Time // zero if never
-
-	// Asker is who caused the message by an interaction, which Command names.
-	Asker         *User
-	Command       string
-	interactionID string
-	kind          int    // of the interaction
-	webhook       string // application, where an interaction caused the message
-	sourceID      string // message whose component caused the message
+	At          time.Time // of this version
+	Asker       *User     // who caused the message by an interaction; nil for other messages
 
 	AllowedMentions *rules.AllowedMentions // as the bot sent it with this version; nil where it did not
 	Pings           Pings                  // whom this version pings, were it new
 
-	mentions []*User // of text and reply, whether they ping or not
-	thread   *Channel
+	channel, thread *Channel
 }
 
 // Ephemeral reports whether only [Message.Asker] sees m.
@@ -49,6 +41,9 @@ func (m *Message) Ephemeral() bool { return m.Flags&rules.FlagEphemeral != 0 }
 
 // Loading reports whether m is a deferred response.
 func (m *Message) Loading() bool { return m.Flags&rules.FlagLoading != 0 }
+
+// visibleTo reports whether m is not for somebody else; nil is nobody in particular.
+func (m *Message) visibleTo(u *User) bool { return !m.Ephemeral() || m.Asker == u }
 
 // Attachment is a file of a message.
 type Attachment struct {
@@ -58,180 +53,158 @@ type Attachment struct {
 	ContentType string `json:"content_type,omitempty"`
 	Size        int    `json:"size"`
 	URL         string `json:"url"`
-	ProxyURL    string `json:"proxy_url"`
-	Ephemeral   bool   `json:"ephemeral,omitempty"`
 	Data        []byte `json:"-"`
 }
 
-// Version is a version of a message and its time.
-type Version struct {
-	At      time.Time
-	Message *Message
+// Answer is a message with its history.
+type Answer struct {
+	Versions []*Message
+	Deleted  time.Time // zero while the message exists
 }
 
-// record is a message with its history.
-type record struct {
-	id       string
-	channel  *Channel
-	versions []Version
-	deleted  time.Time // zero while it exists
-	visible  string    // user, where only one sees it
+// Message returns the message as it is now.
+func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1] }
+
+// Loading reports whether the answer is still deferred.
+func (a *Answer) Loading() bool { return a.Message().Loading() }
+
+// MinGap returns the shortest time between two changes of the message, and false where there was at most one change.
+// The first text in place of the thinking is a change, the thinking itself is not.
+func (a *Answer) MinGap() (time.Duration, bool) {
+	if len(a.Versions) < 3 {
+		return 0, false
+	}
+	shortest := time.Duration(1<<63 - 1)
+	for k := range a.Versions[2:] {
+		shortest = min(shortest, a.Versions[k+2].At.Sub(a.Versions[k+1].At))
+	}
+	return shortest, true
 }
 
-// visibleTo reports whether r exists and is not for somebody else; nil is nobody in particular.
-func (r *record) visibleTo(u *User) bool {
-	return r.deleted.IsZero() && (r.visible == "" || u != nil && r.visible == u.ID)
+// copy returns the history up to now, or nil for no message.
+func (a *Answer) copy() *Answer {
+	if a == nil {
+		return nil
+	}
+	return &Answer{slices.Clone(a.Versions), a.Deleted}
 }
 
-func (r *record) now() *Message { return r.versions[len(r.versions)-1].Message }
+// exists reports whether a is a message that was not deleted.
+func (a *Answer) exists() bool { return a != nil && a.Deleted.IsZero() }
+
+// public reports whether a is a message of a channel that is there for all.
+func (a *Answer) public(c *Channel) bool {
+	return a.exists() && a.Message().channel == c && !a.Message().Ephemeral()
+}
 
 // messageStore holds the messages of all channels with their history.
 type messageStore struct {
 	*world
 	content     bool // the bot may read the text of every message
-	messages    map[string]*record
-	ordered     []*record // by creation
+	messages    map[string]*Answer
+	ordered     []*Answer // by creation
 	attachments map[string]Attachment
-	nonces      map[string]*record
+	nonces      map[string]*Answer
 	typing      map[string][]time.Time // by channel
 }
 
-func newMessageStore(w *world, content bool) *messageStore {
-	return &messageStore{
-		world: w, content: content, messages: make(map[string]*record), attachments: make(map[string]Attachment),
-		nonces: make(map[string]*record), typing: make(map[string][]time.Time),
-	}
-}
-
 // post puts a new message into a channel and dispatches it.
-func (s *messageStore) post(c *Channel, m *Message) *record {
-	now := s.now()
-	if m.ID == "" {
-		m.ID = s.nextID()
-	}
-	m.ChannelID, m.GuildID, m.Created = c.ID, c.GuildID, now
-	s.mention(c, m)
-	r := &record{id: m.ID, channel: c, versions: []Version{{now, m}}}
-	if m.Ephemeral() {
-		r.visible = m.Asker.ID
-	}
+func (s *messageStore) post(c *Channel, m *Message) *Answer {
+	m.ID, m.ChannelID, m.GuildID, m.channel = s.nextID(), c.ID, c.GuildID, c
+	r := &Answer{}
 	s.messages[m.ID] = r
 	s.ordered = append(s.ordered, r)
 	c.messages = append(c.messages, r)
-	s.dispatchMessage("MESSAGE_CREATE", r)
-	s.bump()
+	s.add(r, m, "MESSAGE_CREATE")
 	return r
 }
 
-// change replaces a message with a version of it that edit makes from a copy.
-func (s *messageStore) change(r *record, edit func(m *Message)) *Message {
-	m := *r.now()
-	edit(&m)
-	s.mention(r.channel, &m)
-	r.versions = append(r.versions, Version{s.now(), &m})
-	s.dispatchMessage("MESSAGE_UPDATE", r)
+// add adds a version of a message and sends its event to everybody in the channel. Ephemeral messages stay between the
+// application and the one user and are not dispatched.
+func (s *messageStore) add(r *Answer, m *Message, event string) {
+	m.At, m.Pings = time.Now(), s.pings(m)
+	if len(r.Versions) == 0 {
+		m.Created = m.At
+	}
+	r.Versions = append(r.Versions, m)
 	s.bump()
-	return &m
+	if m.Ephemeral() {
+		return
+	}
+	full, bare := s.messageJSON(m, true), s.messageJSON(m, s.readable(m))
+	for _, o := range []obj{full, bare} {
+		if g := m.channel.guild; g != nil {
+			o["guild_id"] = g.ID
+			if a := g.members[m.Author.ID]; a != nil {
+				o["member"] = a.json()
+			}
+		}
+	}
+	s.events.dispatch(event, full, to{guild: m.channel.guild, intent: messageIntent(m.channel), bare: bare})
 }
 
 // remove deletes a message.
-func (s *messageStore) remove(r *record) {
-	r.deleted = s.now()
-	o := obj{"id": r.id, "channel_id": r.channel.ID}
-	if r.channel.GuildID != "" {
-		o["guild_id"] = r.channel.GuildID
-	}
-	if r.visible == "" {
-		s.events.dispatch(event{name: "MESSAGE_DELETE", data: o, guild: r.channel.guild, intent: messageIntent(r.channel)})
+func (s *messageStore) remove(r *Answer) {
+	r.Deleted = time.Now()
+	if m := r.Message(); !m.Ephemeral() {
+		o := obj{"id": m.ID, "channel_id": m.ChannelID, "guild_id": m.GuildID}
+		s.events.dispatch("MESSAGE_DELETE", o, to{guild: m.channel.guild, intent: messageIntent(m.channel)})
 	}
 	s.bump()
 }
 
 func messageIntent(c *Channel) int {
 	if c.guild == nil {
-		return IntentDirectMessages
+		return intentDirectMessages
 	}
-	return IntentGuildMessages
-}
-
-// dispatchMessage sends the event of a message that everybody in the channel sees. Ephemeral ones stay between the
-// application and the one user and are not dispatched.
-func (s *messageStore) dispatchMessage(name string, r *record) {
-	if r.visible != "" {
-		return
-	}
-	m := r.now()
-	full, bare := s.messageJSON(m, true), s.messageJSON(m, s.readable(m))
-	for _, o := range []obj{full, bare} {
-		if g := r.channel.guild; g != nil {
-			o["guild_id"] = g.ID
-			if a := g.members[m.Author.ID]; a != nil {
-				o["member"] = a.partial()
-			}
-		}
-	}
-	s.events.dispatch(event{name: name, data: full, bare: bare, guild: r.channel.guild, intent: messageIntent(r.channel)})
+	return intentGuildMessages
 }
 
 // readable reports whether the bot may read the text of m without the message content intent:
 // https://docs.discord.com/developers/events/gateway#message-content-intent
 func (s *messageStore) readable(m *Message) bool {
-	return m.Author == s.bot || m.GuildID == "" || slices.Contains(m.mentions, s.bot)
+	return m.Author == s.bot || m.GuildID == "" || slices.Contains(m.Pings.Users, s.bot.ID)
 }
+
+// seen is the response with a message.
+func (s *messageStore) seen(m *Message) obj { return s.messageJSON(m, s.content || s.readable(m)) }
 
 // messageJSON writes a message, with its text and what else needs the message content intent or without.
 func (s *messageStore) messageJSON(m *Message, readable bool) obj {
 	mentions := []obj{}
-	for _, u := range m.mentions {
-		mentions = append(mentions, u.json())
+	for _, id := range m.Pings.Users {
+		mentions = append(mentions, s.users[id].json())
 	}
 	o := obj{
-		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags, "tts": false,
-		"timestamp": stamp(m.Created), "edited_timestamp": nil, "pinned": false,
+		"id": m.ID, "channel_id": m.ChannelID, "type": m.Type, "author": m.Author.json(), "flags": m.Flags,
+		"timestamp": stamp(m.Created), "edited_timestamp": nil,
 		"mentions": mentions, "mention_roles": append([]string{}, m.Pings.Roles...), "mention_everyone": m.Pings.Everyone,
 		"content": "", "embeds": []obj{}, "components": []rules.Component{}, "attachments": []Attachment{},
 	}
-	if !m.Edited.IsZero() {
-		o["edited_timestamp"] = stamp(m.Edited)
+	if m.At.After(m.Created) {
+		o["edited_timestamp"] = stamp(m.At)
 	}
 	if readable {
 		o["content"] = m.Content
 		o["components"] = append([]rules.Component{}, m.Components...)
 		o["attachments"] = append([]Attachment{}, m.Attachments...)
 	}
-	if m.webhook != "" {
-		o["application_id"], o["webhook_id"] = m.webhook, m.webhook
+	if m.Asker != nil {
+		o["application_id"], o["webhook_id"] = s.bot.ID, s.bot.ID
 	}
-	m.interactionJSON(o)
 	if m.thread != nil {
 		o["thread"] = m.thread.json()
 	}
 	if m.Reference != nil {
 		o["message_reference"] = m.Reference
 		o["referenced_message"] = nil
-		if r := s.messages[m.Reference.MessageID]; r != nil && r.deleted.IsZero() {
-			target := *r.now()
+		if r := s.messages[m.Reference.MessageID]; r.exists() {
+			target := *r.Message()
 			target.Reference = nil // one level, as on Discord
 			o["referenced_message"] = s.messageJSON(&target, readable || s.readable(&target))
 		}
 	}
 	return o
-}
-
-// interactionJSON adds the interaction that caused the message.
-func (m *Message) interactionJSON(o obj) {
-	if m.interactionID == "" {
-		return
-	}
-	meta := obj{"id": m.interactionID, "type": m.kind, "user": m.Asker.json(), "authorizing_integration_owners": obj{}}
-	if m.Command != "" {
-		meta["name"] = m.Command
-		o["interaction"] = obj{"id": m.interactionID, "type": m.kind, "name": m.Command, "user": m.Asker.json()}
-	}
-	if m.sourceID != "" {
-		meta["interacted_message_id"] = m.sourceID
-	}
-	o["interaction_metadata"] = meta
 }
 
 // Find returns the component of m with the custom id, or nil.

@@ -13,25 +13,20 @@ type Permission uint64
 const (
 	Administrator         Permission = 1 << 3
 	ManageGuild           Permission = 1 << 5
-	AddReactions          Permission = 1 << 6
 	ViewChannel           Permission = 1 << 10
 	SendMessages          Permission = 1 << 11
 	ManageMessages        Permission = 1 << 13
-	EmbedLinks            Permission = 1 << 14
 	AttachFiles           Permission = 1 << 15
 	ReadMessageHistory    Permission = 1 << 16
 	MentionEveryone       Permission = 1 << 17
-	UseApplicationCommand Permission = 1 << 31
-	ManageThreads         Permission = 1 << 34
+	manageThreads         Permission = 1 << 34
 	CreatePublicThreads   Permission = 1 << 35
-	CreatePrivateThreads  Permission = 1 << 36
 	SendMessagesInThreads Permission = 1 << 38
 
 	allPermissions Permission = 1<<50 - 1
 
 	// EveryonePermissions are the permissions of @everyone in a new guild.
-	EveryonePermissions = AddReactions | ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory |
-		UseApplicationCommand | CreatePublicThreads | SendMessagesInThreads
+	EveryonePermissions = ViewChannel | SendMessages | AttachFiles | ReadMessageHistory | CreatePublicThreads | SendMessagesInThreads
 )
 
 // String writes p as Discord does, as a number.
@@ -39,10 +34,10 @@ func (p Permission) String() string { return strconv.FormatUint(uint64(p), 10) }
 
 // Deny takes permissions from a user in a channel, for example from [Server.Bot].
 func (w *world) Deny(c *Channel, u *User, p Permission) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c.denied[u.ID] |= p
-	w.events.dispatch(event{name: "CHANNEL_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
+	w.change(c.guild, "CHANNEL_UPDATE", func() obj {
+		c.denied[u.ID] |= p
+		return c.json()
+	})
 }
 
 // Everyone returns the role that all members of a guild have.
@@ -58,36 +53,32 @@ func permissionsIn(c *Channel, userID string) Permission {
 	if m == nil {
 		return 0
 	}
-	if userID == c.guild.Owner.ID {
-		return allPermissions
-	}
 	p := c.guild.Everyone().permissions
 	for _, id := range m.roles {
-		if r := c.guild.role(id); r != nil {
-			p |= r.permissions
-		}
+		p |= c.guild.role(id).permissions
 	}
-	if p&Administrator != 0 {
+	if userID == c.guild.Owner.ID || p&Administrator != 0 {
 		return allPermissions
 	}
 	if c.parent != nil {
 		c = c.parent
 	}
-	p &^= c.denied[userID]
-	if p&ViewChannel == 0 {
+	if p &^= c.denied[userID]; p&ViewChannel == 0 {
 		return 0
 	}
 	return p
 }
 
-// need returns an error if the bot may not see the channel or lacks a permission there.
-func (w *world) need(c *Channel, p Permission) error {
+// need refuses if the bot may not see the channel or lacks a permission there. In threads those who may send need another one.
+func (w *world) need(c *Channel, p Permission) {
 	have := permissionsIn(c, w.bot.ID)
-	switch {
-	case have&ViewChannel == 0:
-		return rules.Refuse(rules.CodeMissingAccess)
-	case have&p != p:
-		return rules.Refuse(rules.CodeMissingPermissions)
+	refuseIf(have&ViewChannel == 0, rules.CodeMissingAccess)
+	refuseIf(have&inThread(c, p) != inThread(c, p), rules.CodeMissingPermissions)
+}
+
+func inThread(c *Channel, p Permission) Permission {
+	if c.parent != nil && p&SendMessages != 0 {
+		return p&^SendMessages | SendMessagesInThreads
 	}
-	return nil
+	return p
 }

@@ -2,20 +2,11 @@ package discordtest
 
 import (
 	"crypto/md5"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
-)
-
-// Limits of rates. Discord publishes only the global one and asks bots to read the headers
-// (https://docs.discord.com/developers/topics/rate-limits); those of messages, webhooks and reactions are what its
-// headers have said for years, that of other routes is a guess.
-const (
-	globalRate   = 50
-	globalPeriod = time.Second
 )
 
 // rate is the number of requests that a bucket allows in a period.
@@ -24,7 +15,12 @@ type rate struct {
 	period   time.Duration
 }
 
-// rateOf returns the rate of a route.
+// globalRate is the limit for the whole application.
+var globalRate = rate{50, time.Second}
+
+// rateOf returns the rate of a route. Discord publishes only the global one and asks bots to read the headers
+// (https://docs.discord.com/developers/topics/rate-limits); those of messages and webhooks are what its headers have said for
+// years, that of other routes is a guess.
 func rateOf(r *route) rate {
 	switch {
 	case strings.HasPrefix(r.path, "/webhooks/"):
@@ -45,54 +41,39 @@ type bucket struct {
 	reset time.Time
 }
 
-// rateLimits counts requests against the limits.
-type rateLimits struct {
-	*monitor
-	*ids
-	off     bool // only the headers are written
-	buckets map[string]*bucket
-}
-
 // limit counts a request and writes the headers. It returns the body of a 429 if there were too many.
-func (l *rateLimits) limit(w http.ResponseWriter, c *call) obj {
+func (l *traffic) limit(w http.ResponseWriter, c *call) obj {
 	if c.route.unlimited {
 		return nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
+	h := w.Header()
 	if !strings.HasPrefix(c.route.path, "/webhooks/") {
 		// Answers to interactions do not count against the global limit.
-		if g := l.bucket("global", rate{globalRate, globalPeriod}, now); g.used > globalRate && !l.off {
-			w.Header().Set("X-RateLimit-Global", "true")
-			return tooManyRequests(w, g.reset.Sub(now), true, "global")
+		if b := l.bucket("global", globalRate); b.used > globalRate.requests && !l.unlimited {
+			return tooManyRequests(w, time.Until(b.reset), true, "global")
 		}
 	}
-	r := rateOf(c.route)
-	family := c.route.method + " " + c.route.path
-	major := c.path("channel_id") + c.path("guild_id") + c.path("webhook_id") + c.path("webhook_token")
-	b := l.bucket(family+" "+major, r, now)
-	sum := md5.Sum([]byte(family))
-	h := w.Header()
-	h.Set("X-RateLimit-Bucket", hex.EncodeToString(sum[:]))
+	r, family := rateOf(c.route), c.route.method+" "+c.route.path
+	b := l.bucket(family+" "+c.path("channel_id")+c.path("guild_id")+c.path("webhook_id")+c.path("webhook_token"), r)
+	if l.unlimited {
+		b.used = 0 // clients wait for the reset when none remain
+	}
+	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", md5.Sum([]byte(family))))
 	h.Set("X-RateLimit-Limit", strconv.Itoa(r.requests))
 	h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, r.requests-b.used)))
-	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", b.reset.Sub(now).Seconds()))
-	if l.off {
-		// Clients wait for the reset when none remain.
-		h.Set("X-RateLimit-Remaining", strconv.Itoa(r.requests))
-		return nil
-	}
+	h.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", time.Until(b.reset).Seconds()))
 	if b.used > r.requests {
-		return tooManyRequests(w, b.reset.Sub(now), false, "user")
+		return tooManyRequests(w, time.Until(b.reset), false, "user")
 	}
 	return nil
 }
 
 // bucket counts one request in the bucket of a name and returns it.
-func (l *rateLimits) bucket(name string, r rate, now time.Time) *bucket {
+func (l *traffic) bucket(name string, r rate) *bucket {
 	b := l.buckets[name]
-	if b == nil || !now.Before(b.reset) {
+	if now := time.Now(); b == nil || !now.Before(b.reset) {
 		b = &bucket{reset: now.Add(r.period)}
 		l.buckets[name] = b
 	}
@@ -100,9 +81,16 @@ func (l *rateLimits) bucket(name string, r rate, now time.Time) *bucket {
 	return b
 }
 
-// tooManyRequests writes the headers of a 429 and returns its body.
+// tooManyRequests writes the headers of a 429, without a time to wait where that is 0, and returns its body.
 func tooManyRequests(w http.ResponseWriter, wait time.Duration, global bool, scope string) obj {
-	w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
-	w.Header().Set("X-RateLimit-Scope", scope)
-	return obj{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global}
+	body := obj{"message": "You are being rate limited.", "global": global}
+	if global {
+		w.Header().Set("X-RateLimit-Global", "true")
+	}
+	if wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+		w.Header().Set("X-RateLimit-Scope", scope)
+		body["retry_after"] = wait.Seconds()
+	}
+	return body
 }

@@ -3,12 +3,13 @@ package discordtest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"yiju/bot/discord/discordtest/rules"
@@ -17,10 +18,10 @@ import (
 // route is one operation of the API. Its path is that of Discord's OpenAPI description.
 type route struct {
 	method, path string
-	public       bool // needs no bot token
-	unlimited    bool // not subject to rate limits
-	check        func(*call) error
-	handle       func(*call) (any, error) // nil and no error is 204; the server's lock is held
+	public       bool            // needs no bot token
+	unlimited    bool            // not subject to rate limits
+	check        func(*call)     // decodes the body and checks it against the limits
+	handle       func(*call) any // nil is 204; the server's lock is held
 }
 
 // call is one request.
@@ -39,8 +40,7 @@ type call struct {
 	faulty   bool // a fault answers
 }
 
-func (c *call) path(name string) string  { return c.http.PathValue(name) }
-func (c *call) query(name string) string { return c.http.URL.Query().Get(name) }
+func (c *call) path(name string) string { return c.http.PathValue(name) }
 
 // Request is a request that the server received, with its response.
 type Request struct {
@@ -50,17 +50,21 @@ type Request struct {
 	Status int    // 0 where the connection was cut
 	Code   int    // of Discord's JSON errors
 	Answer string // JSON
-	Fault  bool   // whether it was answered by a fault
+	fault  bool   // whether it was answered by a fault
 }
 
-// requestLog records requests in the order in which they were answered.
-type requestLog struct {
-	*monitor
-	requests []Request
+// traffic holds what the server knows of requests: which it received, in the order in which they were answered, how many count
+// against the limits, and which faults are injected.
+type traffic struct {
+	*core
+	requests  []Request
+	unlimited bool // only the headers of limits are written
+	buckets   map[string]*bucket
+	faults    []*Fault // in the order in which they apply
 }
 
 // Requests returns all requests in the order in which they were answered.
-func (l *requestLog) Requests() []Request {
+func (l *traffic) Requests() []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.requests)
@@ -68,9 +72,9 @@ func (l *requestLog) Requests() []Request {
 
 // Refusals returns the requests that the server refused for what they asked: those with status 4xx, without rate limits
 // and without those that a fault answered. A bot that keeps to the rules has none.
-func (l *requestLog) Refusals() []Request {
+func (l *traffic) Refusals() []Request {
 	return slices.DeleteFunc(l.Requests(), func(r Request) bool {
-		return r.Status < 400 || r.Status >= 500 || r.Status == http.StatusTooManyRequests || r.Fault
+		return r.Status < 400 || r.Status >= 500 || r.Status == http.StatusTooManyRequests || r.fault
 	})
 }
 
@@ -78,59 +82,83 @@ func (l *requestLog) Refusals() []Request {
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	for _, r := range slices.Concat(guildRoutes(), channelRoutes(), commandRoutes(), interactionRoutes()) {
-		mux.HandleFunc(r.method+" /api/{version}"+r.path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, &r) })
+		for _, version := range []string{"v9", "v10"} {
+			mux.HandleFunc(r.method+" /api/"+version+r.path, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, &r) })
+		}
 	}
-	mux.HandleFunc("GET /attachments/{channel_id}/{attachment_id}/{filename}", s.serveAttachment)
+	mux.HandleFunc("GET /attachments/{attachment_id}/{filename}", s.serveAttachment)
 	mux.HandleFunc("GET /{$}", s.serveGateway)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		c := &call{s: s, http: r, at: s.now(), route: &route{}}
-		s.answer(w, c, http.StatusNotFound, obj{"message": "404: Not Found", "code": 0})
+		s.answer(w, &call{s: s, http: r, route: &route{}}, http.StatusNotFound, obj{"message": "404: Not Found", "code": 0})
 	})
 	return mux
 }
 
 // serve answers one request.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
-	c := &call{s: s, route: to, http: r, at: s.now()}
-	if v := r.PathValue("version"); v != "v9" && v != "v10" {
-		s.answer(w, c, http.StatusBadRequest, obj{"message": "Invalid API version provided", "code": 50041})
-		return
-	}
-	readErr := c.read()
+	c := &call{s: s, route: to, http: r, at: time.Now()}
+	_, unreadable := attempt(func() any { c.read(); return nil })
 	if !to.public && r.Header.Get("Authorization") != s.Token() {
 		s.answer(w, c, http.StatusUnauthorized, obj{"message": "401: Unauthorized", "code": 0})
 		return
 	}
 	f := s.faultOf(c)
-	if f != nil && s.answerFault(w, c, f) {
+	if s.answerFault(w, c, f) {
 		return
 	}
 	if limited := s.limit(w, c); limited != nil {
 		s.answer(w, c, http.StatusTooManyRequests, limited)
 		return
 	}
-	status, body := http.StatusOK, any(nil)
-	err := readErr
-	if err == nil && to.check != nil {
-		err = to.check(c)
-	}
-	if err == nil {
-		err = s.schema.Check(to.method, to.path, c.body)
-	}
-	if err == nil {
-		s.mu.Lock()
-		body, err = to.handle(c)
-		s.mu.Unlock()
-	}
-	if refusal, ok := errors.AsType[*rules.Error](err); ok {
-		status, body = refusal.Status, refusal.Body()
+	status := http.StatusOK
+	body, err := attempt(func() (body any) {
+		refuse(unreadable)
+		if to.check != nil {
+			to.check(c)
+		}
+		refuse(s.schema.Check(to.method, to.path, c.body))
+		s.do(func() { body = to.handle(c) })
+		return body
+	})
+	if refused, ok := errors.AsType[*rules.Error](err); ok {
+		status, body = refused.Status, refused.Body()
 	} else if body == nil {
 		status = http.StatusNoContent
 	}
-	if f != nil && s.cutAnswer(w, c, f, status, body) {
-		return
+	if !s.cutAnswer(w, c, f, status, body) {
+		s.answer(w, c, status, body)
 	}
-	s.answer(w, c, status, body)
+}
+
+// refusal ends what a request or a user asks for, from anywhere inside [attempt].
+type refusal struct{ error }
+
+// refuse refuses for an error, if there is one.
+func refuse(err error) {
+	if err != nil {
+		panic(refusal{err})
+	}
+}
+
+// refuseIf refuses with a code of package rules.
+func refuseIf(wrong bool, code int) {
+	if wrong {
+		refuse(rules.Refuse(code))
+	}
+}
+
+// attempt calls do, and returns the error for which it was refused.
+func attempt[T any](do func() T) (result T, err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case refusal:
+			err = r.error
+		default:
+			panic(r)
+		}
+	}()
+	return do(), nil
 }
 
 // answer writes a response and notes the request.
@@ -140,7 +168,7 @@ func (s *Server) answer(w http.ResponseWriter, c *call, status int, body any) {
 		w.Header().Set("Content-Type", "application/json")
 		b = asJSON(body)
 	}
-	s.note(c, status, b, c.faulty)
+	s.note(c, status, b)
 	w.WriteHeader(status)
 	_, _ = w.Write(b)
 }
@@ -155,14 +183,12 @@ func asJSON(v any) []byte {
 }
 
 // note records a request for [Server.Requests].
-func (l *requestLog) note(c *call, status int, answer []byte, byFault bool) {
+func (l *traffic) note(c *call, status int, answer []byte) {
 	var code struct{ Code int }
 	_ = json.Unmarshal(answer, &code)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.requests = append(l.requests, Request{
-		Method: c.http.Method, Route: c.route.path, Body: string(c.body), Status: status, Code: code.Code, Answer: string(answer), Fault: byFault,
-	})
+	l.requests = append(l.requests, Request{c.http.Method, c.route.path, string(c.body), status, code.Code, string(answer), c.faulty})
 	l.bump()
 }
 
@@ -173,54 +199,37 @@ const (
 )
 
 // read takes the body from the request: JSON, or a form with payload_json and files.
-func (c *call) read() error {
+func (c *call) read() {
 	kind, params, _ := mime.ParseMediaType(c.http.Header.Get("Content-Type"))
 	body := http.MaxBytesReader(nil, c.http.Body, maxRequest)
 	if kind == "multipart/form-data" {
-		return c.readForm(multipart.NewReader(body, params["boundary"]))
+		c.readForm(multipart.NewReader(body, params["boundary"]))
+		return
 	}
-	b, err := io.ReadAll(body)
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return rules.Refuse(rules.CodeTooLarge)
-	}
-	c.body = b
-	switch {
-	case err != nil:
-		return rules.Refuse(rules.CodeInvalidJSON)
-	case len(b) == 0 && kind != "" && c.http.Method != http.MethodGet:
-		// A content type without a body.
-		return rules.Refuse(rules.CodeInvalidJSON)
-	case len(b) > 0 && kind != "application/json":
-		return rules.Refuse(rules.CodeInvalidForm)
-	}
-	return nil
+	var err error
+	c.body, err = io.ReadAll(body)
+	refuseIf(err != nil, rules.CodeTooLarge)
+	refuseIf(len(c.body) == 0 && kind != "" && c.http.Method != http.MethodGet, rules.CodeInvalidJSON) // a type without a body
+	refuseIf(len(c.body) > 0 && kind != "application/json", rules.CodeInvalidForm)
 }
 
-func (c *call) readForm(form *multipart.Reader) error {
+func (c *call) readForm(form *multipart.Reader) {
 	c.files = make(map[string]rules.Upload)
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return
 		}
-		if err != nil {
-			return rules.Refuse(rules.CodeInvalidForm)
-		}
+		refuseIf(err != nil, rules.CodeInvalidForm)
 		b, err := io.ReadAll(part)
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || len(b) > maxFile {
-			return rules.Refuse(rules.CodeTooLarge)
-		}
-		if err != nil {
-			return rules.Refuse(rules.CodeInvalidForm)
-		}
-		name := part.FormName()
-		switch number, isFile := strings.CutPrefix(name, "files["); {
-		case name == "payload_json":
+		refuseIf(err != nil || len(b) > maxFile, rules.CodeTooLarge)
+		var number int
+		if name := part.FormName(); name == "payload_json" {
 			c.body = b
-		case isFile && strings.HasSuffix(number, "]"):
-			c.files[strings.TrimSuffix(number, "]")] = rules.Upload{Filename: part.FileName(), ContentType: part.Header.Get("Content-Type"), Data: b}
-		default:
-			return rules.Invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n].")
+		} else if _, err := fmt.Sscanf(name, "files[%d]", &number); err == nil {
+			c.files[strconv.Itoa(number)] = rules.Upload{Filename: part.FileName(), ContentType: part.Header.Get("Content-Type"), Data: b}
+		} else {
+			refuse(rules.Invalid(name, "UNKNOWN_FIELD", "Neither payload_json nor files[n]."))
 		}
 	}
 }
@@ -230,7 +239,7 @@ func (s *messageStore) serveAttachment(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	a, ok := s.attachments[r.PathValue("attachment_id")]
 	s.mu.Unlock()
-	if !ok || a.Filename != r.PathValue("filename") {
+	if !ok {
 		http.Error(w, "This content is no longer available.", http.StatusNotFound)
 		return
 	}

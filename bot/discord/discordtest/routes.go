@@ -1,6 +1,8 @@
 package discordtest
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,24 +13,17 @@ func guildRoutes() []route {
 	return []route{
 		{method: "GET", path: "/gateway", public: true, handle: getGatewayBot},
 		{method: "GET", path: "/gateway/bot", handle: getGatewayBot},
-		{method: "GET", path: "/users/@me", handle: func(c *call) (any, error) { return c.s.me(), nil }},
 		{method: "GET", path: "/users/@me/guilds", handle: listMyGuilds},
 		{method: "POST", path: "/users/@me/channels", handle: openDM},
-		{method: "GET", path: "/applications/@me", handle: getApplication},
+		{method: "GET", path: "/applications/@me", handle: func(c *call) any { return c.s.application() }},
 	}
 }
 
-func getGatewayBot(c *call) (any, error) {
+func getGatewayBot(c *call) any {
 	return obj{
 		"url": c.s.gatewayURL(), "shards": c.s.options.Shards,
 		"session_start_limit": obj{"total": 1000, "remaining": 1000 - c.s.identified, "reset_after": 86400000, "max_concurrency": 1},
-	}, nil
-}
-
-func (s *Server) me() obj {
-	o := s.bot.json()
-	o["locale"], o["mfa_enabled"], o["verified"], o["email"], o["premium_type"] = "en-US", true, true, nil, 0
-	return o
+	}
 }
 
 // ready is the payload with which a session starts, and the bot's guilds in the shard.
@@ -39,54 +34,122 @@ func (s *Server) ready(shard [2]int) (obj, []*Guild) {
 		unavailable = append(unavailable, obj{"id": g.ID, "unavailable": true})
 	}
 	return obj{
-		"v": 9, "user": s.me(), "guilds": unavailable, "resume_gateway_url": s.gatewayURL(), "session_type": "normal",
-		"shard": []int{shard[0], shard[1]}, "application": obj{"id": s.bot.ID, "flags": s.applicationFlags()},
+		"v": 10, "user": s.bot.json(), "guilds": unavailable, "resume_gateway_url": s.gatewayURL(), "shard": shard, "application": s.application(),
 	}, mine
 }
 
-// applicationFlags says that the application was granted the content of messages, in fewer than 100 guilds:
+// application describes the application. A flag says that it was granted the content of messages, in fewer than 100 guilds:
 // https://docs.discord.com/developers/resources/application
-func (s *Server) applicationFlags() int {
-	if s.options.Privileged&IntentMessageContent != 0 {
-		return 1 << 19
+func (s *Server) application() obj {
+	flags := 0
+	if s.content {
+		flags = 1 << 19
 	}
-	return 0
+	return obj{"id": s.bot.ID, "name": s.bot.Name, "flags": flags, "approximate_guild_count": len(s.guilds)}
 }
 
-func getApplication(c *call) (any, error) {
-	s := c.s
-	return obj{
-		"id": s.bot.ID, "name": s.bot.Name, "description": "", "bot": s.bot.json(), "flags": s.applicationFlags(),
-		"approximate_guild_count": len(s.guilds), "approximate_user_install_count": len(s.installed),
-		"integration_types_config": obj{"0": obj{}, "1": obj{}},
-	}, nil
-}
-
-func listMyGuilds(c *call) (any, error) {
+func listMyGuilds(c *call) any {
 	list := []obj{}
 	for _, g := range c.s.guilds {
 		if g.hasBot {
-			list = append(list, obj{
-				"id": g.ID, "name": g.Name, "icon": nil, "banner": nil, "owner": false, "features": []string{},
-				"permissions": g.Everyone().permissions.String(),
-			})
+			list = append(list, obj{"id": g.ID, "name": g.Name, "permissions": g.Everyone().permissions.String()})
 		}
 	}
-	return list, nil
+	return list
 }
 
-func openDM(c *call) (any, error) {
+func openDM(c *call) any {
 	var in struct {
 		Recipient string `json:"recipient_id"`
 	}
-	if err := rules.Decode(c.body, &in); err != nil {
-		return nil, err
-	}
+	refuse(rules.Decode(c.body, &in))
 	u := c.s.users[in.Recipient]
-	if u == nil || u.Bot {
-		return nil, rules.Refuse(rules.CodeUnknownUser)
+	refuseIf(u == nil || u.Bot, rules.CodeUnknownUser)
+	return c.s.dm(u).json()
+}
+
+func commandRoutes() []route {
+	var routes []route
+	for _, base := range []string{"/applications/{application_id}/commands", "/applications/{application_id}/guilds/{guild_id}/commands"} {
+		routes = append(routes,
+			route{method: "GET", path: base, handle: inScope(listCommands)},
+			route{method: "PUT", path: base, check: checkCommands, handle: inScope(replaceCommands)},
+		)
 	}
-	return c.s.dm(u).json(), nil
+	return routes
+}
+
+// inScope checks the application and the guild of a request about commands, "" for global ones.
+func inScope(handle func(c *call, guild string) any) func(*call) any {
+	return func(c *call) any {
+		refuseIf(c.path("application_id") != c.s.bot.ID, rules.CodeUnknownApplication)
+		id := c.path("guild_id")
+		g := c.s.guild(id)
+		refuseIf(id != "" && (g == nil || !g.hasBot), rules.CodeMissingAccess)
+		return handle(c, id)
+	}
+}
+
+func listCommands(c *call, guild string) any {
+	return append([]rules.Command{}, c.s.commands[guild]...)
+}
+
+// checkCommands checks commands against the limits of each and of their number, by type.
+func checkCommands(c *call) {
+	refuse(rules.Decode(c.body, &c.commands))
+	var f rules.Form
+	seen, number := make(map[string]bool), make(map[int]int)
+	for i := range c.commands {
+		k := &c.commands[i]
+		k.Type = cmp.Or(k.Type, rules.ChatInput)
+		k.Check(&f, fmt.Sprint(i))
+		key := fmt.Sprint(k.Type, k.Name)
+		if seen[key] {
+			f.Add(fmt.Sprint(i, ".name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+		}
+		seen[key] = true
+		number[k.Type]++
+	}
+	tooMany := number[rules.ChatInput] > 100 || number[rules.UserCommand] > 15 || number[rules.MessageCommand] > 15
+	refuseIf(tooMany, rules.CodeTooManyCommands)
+	refuse(f.Err())
+}
+
+// replaceCommands registers commands. One of the same type and name as before keeps its id.
+func replaceCommands(c *call, guild string) any {
+	list := []rules.Command{}
+	for _, k := range c.commands {
+		if old := find(c.s.commands[guild], k.Type, k.Name); old != nil {
+			k.ID = old.ID
+		} else {
+			k.ID = c.s.nextID()
+		}
+		k.ApplicationID, k.GuildID = c.s.bot.ID, guild
+		if k.IntegrationTypes == nil {
+			k.IntegrationTypes = []int{0}
+		}
+		list = append(list, k)
+	}
+	c.s.commands[guild] = list
+	return list
+}
+
+// find returns the command of a type and name, or nil.
+func find(list []rules.Command, kind int, name string) *rules.Command {
+	if i := slices.IndexFunc(list, func(c rules.Command) bool { return c.Type == kind && c.Name == name }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
+// Commands returns the commands of a guild, or the global ones where g is nil, in the order of registration.
+func (s *clients) Commands(g *Guild) []rules.Command {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g == nil {
+		return slices.Clone(s.commands[""])
+	}
+	return slices.Clone(s.commands[g.ID])
 }
 
 // threadBody is the body of a request to open a thread.
@@ -97,58 +160,38 @@ type threadBody struct {
 	RateLimit   int    `json:"rate_limit_per_user"`
 }
 
-func checkThread(c *call) error {
+func checkThread(c *call) {
 	in := &c.thread
-	if err := rules.Decode(c.body, in); err != nil {
-		return err
-	}
+	refuse(rules.Decode(c.body, in))
 	var f rules.Form
 	in.Name = strings.TrimSpace(in.Name)
 	f.Length("name", in.Name, 1, 100)
-	rules.OneOf(&f, "auto_archive_duration", rules.Or(in.AutoArchive, defaultArchive), 60, 1440, 4320, 10080)
+	rules.OneOf(&f, "auto_archive_duration", rules.Or(in.AutoArchive, 1440), 60, 1440, 4320, 10080)
 	f.Number("rate_limit_per_user", in.RateLimit, 0, 21600)
-	return f.Err()
+	refuse(f.Err())
 }
 
-func threadFromMessage(c *call, r *record) (any, error) {
-	if c.s.channels[r.id] != nil {
-		return nil, rules.Refuse(rules.CodeThreadExists)
-	}
-	t, err := openThread(c, r.channel, PublicThread, r.id)
-	if err != nil {
-		return nil, err
-	}
-	m := *r.now()
-	m.thread, m.Flags = t, m.Flags|rules.FlagHasThread
-	r.versions[len(r.versions)-1].Message = &m
-	return t.json(), nil
+func threadFromMessage(c *call, r *Answer) any {
+	m := *r.Message()
+	refuseIf(c.s.channels[m.ID] != nil, rules.CodeThreadExists)
+	m.thread, m.Flags = openThread(c, m.channel, m.ID), m.Flags|rules.FlagHasThread
+	r.Versions[len(r.Versions)-1] = &m
+	return m.thread.json()
 }
 
-func threadAlone(c *call, parent *Channel) (any, error) {
-	t, err := openThread(c, parent, rules.Or(c.thread.Type, PrivateThread), c.s.nextID())
-	if err != nil {
-		return nil, err
+func threadAlone(c *call, parent *Channel) any {
+	if rules.Or(c.thread.Type, 0) != publicThread {
+		refuse(rules.Invalid("type", "DISCORDTEST_NOT_SERVED", "The test server knows only public threads"))
 	}
-	if t.Type == PublicThread {
-		c.s.post(parent, &Message{
-			Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &rules.Reference{ChannelID: t.ID, GuildID: t.GuildID},
-		})
-	}
-	return t.json(), nil
+	t := openThread(c, parent, c.s.nextID())
+	c.s.post(parent, &Message{
+		Type: messageThreadCreated, Author: c.s.bot, Content: t.Name, Reference: &rules.Reference{ChannelID: t.ID, GuildID: t.GuildID},
+	})
+	return t.json()
 }
 
-func openThread(c *call, parent *Channel, kind int, id string) (*Channel, error) {
-	need := CreatePrivateThreads
-	if kind == PublicThread {
-		need = CreatePublicThreads
-	}
-	if parent.Type != TextChannel {
-		return nil, rules.Refuse(rules.CodeWrongChannelType)
-	}
-	if err := c.s.need(parent, need); err != nil {
-		return nil, err
-	}
-	t := c.s.newThread(c.s.bot, parent, c.thread.Name, kind, id)
-	t.archive = rules.Or(c.thread.AutoArchive, defaultArchive)
-	return t, nil
+func openThread(c *call, parent *Channel, id string) *Channel {
+	refuseIf(parent.Type != textChannel, rules.CodeWrongChannelType)
+	c.s.need(parent, CreatePublicThreads)
+	return c.s.newThread(c.s.bot, parent, c.thread.Name, id)
 }

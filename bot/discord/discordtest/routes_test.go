@@ -180,7 +180,7 @@ func TestAttachments(t *testing.T) {
 	check(t, "large file", err, rules.CodeTooLarge)
 }
 
-// TestCommands keeps ids and versions of what did not change.
+// TestCommands keeps the ids of commands that are registered again.
 func TestCommands(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{NoRateLimits: true})
@@ -193,9 +193,9 @@ func TestCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, changed := range []bool{false, true} {
-		if first[i].ID != second[i].ID || (first[i].Version != second[i].Version) != changed {
-			t.Errorf("%s: %s %s became %s %s", first[i].Name, first[i].ID, first[i].Version, second[i].ID, second[i].Version)
+	for i := range first {
+		if first[i].ID != second[i].ID {
+			t.Errorf("%s: %s became %s", first[i].Name, first[i].ID, second[i].ID)
 		}
 	}
 	_, err = bot.ApplicationCommandBulkOverwrite(app, st.guild.ID, []*discordgo.ApplicationCommand{{
@@ -224,10 +224,6 @@ func TestCommands(t *testing.T) {
 func TestWho(t *testing.T) {
 	t.Parallel()
 	st := newStage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
-	me, err := st.bot.User("@me")
-	if err != nil || me.ID != st.Bot().ID {
-		t.Errorf("user %+v, %v", me, err)
-	}
 	if status, app := request(t, st.Server, "GET", "/applications/@me", nil); app["id"] != st.Bot().ID || app["flags"] != 1.0*(1<<19) {
 		t.Errorf("application %d %v", status, app)
 	}
@@ -240,7 +236,7 @@ func TestWho(t *testing.T) {
 		t.Fatal(err)
 	}
 	other.Client = &http.Client{Transport: st.Transport()}
-	if _, err := other.User("@me"); err == nil || !strings.Contains(err.Error(), "401") {
+	if _, err := other.GatewayBot(); err == nil || !strings.Contains(err.Error(), "401") {
 		t.Errorf("with another token: %v", err)
 	}
 }

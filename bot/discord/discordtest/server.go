@@ -1,11 +1,28 @@
+// Package discordtest is a test server that speaks Discord's gateway and REST protocols over loopback sockets, to test a bot
+// end to end with an unmodified client library. Only tests import it.
+//
+// A [Server] is a Discord with one application. A test creates guilds, channels, roles and members, connects the bot through
+// [Server.Transport], and then acts as its users: [Server.Slash], [Server.Click], [Server.Select], [Server.Submit],
+// [Server.Autocomplete], [Server.MessageCommand] and [Server.Say] each send the event that Discord would send and return a
+// handle to wait for the responses of the bot, with every edit and its time.
+//
+// The server refuses what Discord refuses, with the same codes: limits of texts and components (package rules), late and
+// repeated responses, unknown ids, missing permissions, rate limits. If Discord's OpenAPI description is available (in
+// ../shared/discord/openapi.json next to the repository), every request body is validated against it. [Server.Inject] and
+// the methods for the gateway inject faults.
+//
+// Where Discord is undocumented the server is strict. Most notably, a mention counts as a ping even in code, after a
+// backslash, or when added by an edit, which Discord only highlights.
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -15,40 +32,23 @@ import (
 
 // Options configure a server. The zero value is valid.
 type Options struct {
-	Token string // of the bot, without "Bot "; "test-token" where empty
-
-	// Privileged are the privileged intents that the application was granted, such as [IntentMessageContent].
-	Privileged int
-	// Heartbeat is the interval that the gateway asks for; 41.25 s where zero.
-	Heartbeat time.Duration
-	// Shards is how many shards the gateway recommends; 1 where zero. With RequireShards, fewer are refused.
-	Shards        int
-	RequireShards bool
-
-	// AckWindow is how long an interaction waits for its first answer; 3 s where zero.
-	AckWindow time.Duration
-
-	// NoRateLimits disables rate limits, but not their headers.
-	NoRateLimits bool
-	// Schema is the path of Discord's OpenAPI description; ../shared/discord/openapi.json beside the root of the module
-	// where empty. "-" is none.
-	Schema string
-	// Now is the clock; [time.Now] where nil.
-	Now func() time.Time
+	Privileged    int           // privileged intents that the application was granted, such as [IntentMessageContent]
+	Heartbeat     time.Duration // interval that the gateway asks for; 41.25 s where zero
+	Shards        int           // that the gateway recommends; 1 where zero
+	RequireShards bool          // fewer are refused
+	AckWindow     time.Duration // how long an interaction waits for its first answer; 3 s where zero
+	NoRateLimits  bool          // the headers are still written
+	NoSchema      bool          // bodies are not checked against Discord's OpenAPI description
 }
 
 // Server is a Discord with one application. It is safe for concurrent use.
 type Server struct {
-	*monitor
-	*ids
+	*core
 	*gateway
 	*world
 	*messageStore
-	*commandRegistry
 	*clients
-	*rateLimits
-	*faults
-	*requestLog
+	*traffic
 
 	options Options
 	http    *httptest.Server
@@ -57,91 +57,101 @@ type Server struct {
 	cancel  context.CancelFunc
 }
 
-// monitor guards the state of the server and wakes those who wait for a change of it.
-type monitor struct {
+// core guards the state of the server, wakes those who wait for a change of it, and issues ids.
+type core struct {
 	mu      sync.Mutex
 	changed chan struct{}   // closed and replaced when anything changes
 	stop    context.Context // ends when the server is closed
+	lastID  uint64
 }
+
+// token is what the bot authenticates with.
+const token = "test-token"
+
+// obj is a JSON object that the server sends.
+type obj = map[string]any
 
 // New starts a server on a free port of the loopback interface.
 func New(o Options) *Server {
-	o.Token = orDefault(o.Token, "test-token")
-	o.Heartbeat = orDefault(o.Heartbeat, 41250*time.Millisecond)
-	o.Shards = orDefault(o.Shards, 1)
-	o.AckWindow = orDefault(o.AckWindow, 3*time.Second)
-	if o.Now == nil {
-		o.Now = time.Now
+	o.Heartbeat = cmp.Or(o.Heartbeat, 41250*time.Millisecond)
+	o.Shards = cmp.Or(o.Shards, 1)
+	o.AckWindow = cmp.Or(o.AckWindow, 3*time.Second)
+	c := &core{changed: make(chan struct{})}
+	s := &Server{core: c, options: o, client: &http.Transport{MaxIdleConnsPerHost: 64}, schema: &rules.Schema{Missing: "switched off"}}
+	if !o.NoSchema {
+		s.schema = rules.LoadSchema()
 	}
-	m := &monitor{changed: make(chan struct{})}
-	s := &Server{
-		options: o, monitor: m, ids: &ids{clock: o.Now, token: o.Token}, schema: rules.LoadSchema(o.Schema),
-		client: &http.Transport{MaxIdleConnsPerHost: 64}, faults: &faults{monitor: m}, requestLog: &requestLog{monitor: m},
+	c.stop, s.cancel = context.WithCancel(context.Background())
+	s.gateway = &gateway{core: c, options: o, ready: s.ready, open: make(map[string]*session)}
+	s.world = newWorld(c, s.gateway)
+	s.messageStore = &messageStore{
+		world: s.world, content: o.Privileged&IntentMessageContent != 0, messages: make(map[string]*Answer),
+		attachments: make(map[string]Attachment), nonces: make(map[string]*Answer), typing: make(map[string][]time.Time),
 	}
-	m.stop, s.cancel = context.WithCancel(context.Background())
-	s.gateway = &gateway{monitor: m, ids: s.ids, options: o, ready: s.ready, open: make(map[string]*session)}
-	s.world = newWorld(m, s.ids, s.gateway)
-	s.messageStore = newMessageStore(s.world, o.Privileged&IntentMessageContent != 0)
-	s.commandRegistry = &commandRegistry{monitor: m, ids: s.ids, app: s.bot.ID, commands: make(map[string][]rules.Command)}
-	s.clients = newClients(s.messageStore, s.commandRegistry, o.AckWindow)
-	s.rateLimits = &rateLimits{monitor: m, ids: s.ids, off: o.NoRateLimits, buckets: make(map[string]*bucket)}
+	s.clients = &clients{
+		messageStore: s.messageStore, window: o.AckWindow, commands: make(map[string][]rules.Command),
+		interactions: make(map[string]*Interaction), byToken: make(map[string]*Interaction),
+	}
+	s.traffic = &traffic{core: c, unlimited: o.NoRateLimits, buckets: make(map[string]*bucket)}
 	s.http = httptest.NewServer(s.routes())
 	return s
-}
-
-func orDefault[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // Close ends all connections and returns when no goroutine of the server is left.
 func (s *Server) Close() {
 	s.cancel()
-	s.mu.Lock()
-	for _, c := range s.gateway.conns {
-		c.drop()
-	}
-	s.mu.Unlock()
+	s.eachConn(func(c *conn) { _ = c.ws.Close() })
 	s.http.CloseClientConnections()
 	s.client.CloseIdleConnections()
 	s.http.Close()
 	s.gateway.serving.Wait()
 }
 
-// Bot returns the user that the bot is. Its id is the application's as well.
-func (w *world) Bot() *User { return w.bot }
-
 // Token returns what the bot authenticates with, the value of the header: "Bot " and the token.
-func (s *Server) Token() string { return "Bot " + s.options.Token }
+func (s *Server) Token() string { return "Bot " + token }
 
-// HasSchema reports whether request bodies are checked against Discord's OpenAPI description, or says why not.
-func (s *Server) HasSchema() (bool, string) { return s.schema.Missing == "", s.schema.Missing }
+// NoSchema says why request bodies are not checked against Discord's OpenAPI description; "" if they are.
+func (s *Server) NoSchema() string { return s.schema.Missing }
 
-func (n *ids) now() time.Time { return n.clock() }
+// epoch is the first millisecond of Discord's ids: 2015-01-01T00:00:00Z in Unix milliseconds.
+const epoch = 1420070400000
+
+// nextID returns a new id, greater than all before: the milliseconds since Discord's epoch above 22 bits of counter.
+func (c *core) nextID() string {
+	c.lastID = max(uint64(time.Now().UnixMilli()-epoch)<<22, c.lastID+1)
+	return strconv.FormatUint(c.lastID, 10)
+}
+
+// stamp writes a time as Discord does.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
+
+// do calls f under the lock.
+func (c *core) do(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f()
+}
 
 // bump wakes those who wait for a change. The lock is held.
-func (m *monitor) bump() {
-	close(m.changed)
-	m.changed = make(chan struct{})
+func (c *core) bump() {
+	close(c.changed)
+	c.changed = make(chan struct{})
 }
 
 // until waits until a condition holds, which is checked after every change of state and at least ten times a second. The
 // condition must not call methods of the server.
-func (m *monitor) until(ctx context.Context, holds func() bool) error {
+func (c *core) until(ctx context.Context, holds func() bool) error {
 	for {
-		m.mu.Lock()
-		ok, changed := holds(), m.changed
-		m.mu.Unlock()
+		c.mu.Lock()
+		ok, changed := holds(), c.changed
+		c.mu.Unlock()
 		if ok {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-m.stop.Done():
+		case <-c.stop.Done():
 			return http.ErrServerClosed
 		case <-changed:
 		case <-time.After(100 * time.Millisecond):
@@ -149,21 +159,13 @@ func (m *monitor) until(ctx context.Context, holds func() bool) error {
 	}
 }
 
-func (w *world) guild(id string) *Guild {
-	if i := slices.IndexFunc(w.guilds, func(g *Guild) bool { return g.ID == id }); i >= 0 {
-		return w.guilds[i]
-	}
-	return nil
-}
-
 // Forget drops requests, messages, interactions and events of the past, so that a test can measure the memory of the bot and
 // not that of the server.
 func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests = nil
+	s.requests, s.ordered = nil, nil
 	clear(s.buckets)
-	s.ordered = nil
 	clear(s.messages)
 	clear(s.attachments)
 	clear(s.interactions)
@@ -178,9 +180,6 @@ func (s *Server) Forget() {
 	}
 }
 
-// hosts are the hosts that the server replaces.
-var hosts = []string{"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com", "cdn.discordapp.com", "media.discordapp.net"}
-
 // transport redirects requests for Discord to the server, and fails all others.
 type transport struct {
 	host string
@@ -189,7 +188,7 @@ type transport struct {
 
 // RoundTrip implements [http.RoundTripper].
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Host != t.host && !slices.Contains(hosts, r.URL.Host) {
+	if !slices.Contains([]string{t.host, "discord.com", "cdn.discordapp.com"}, r.URL.Host) {
 		return nil, fmt.Errorf("discordtest: request for %s, which is not Discord", r.URL.Host)
 	}
 	r = r.Clone(r.Context())

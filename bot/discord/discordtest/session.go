@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -10,8 +11,7 @@ import (
 
 // gateway serves connections and delivers events to their sessions. The server's lock guards it.
 type gateway struct {
-	*monitor
-	*ids
+	*core
 	options Options
 	ready   func(shard [2]int) (payload obj, guilds []*Guild) // the READY of a session, but for the session, and the bot's guilds in it
 	serving sync.WaitGroup                                    // connections
@@ -26,59 +26,48 @@ type gateway struct {
 	closeNext  []int
 }
 
-// maxReplay is how many events a session keeps for a client that comes back.
-const maxReplay = 10000
-
 // session is what a client is to the gateway between Identify and its end, over one connection or several.
 type session struct {
 	id      string
 	shard   [2]int
 	intents int
 	conn    *conn // nil while there is none
-	seq     int
-	log     []logged // events with the numbers after seq-len(log)
+	log     []logged
+	seq     int // of the last event
 }
 
+// logged is an event that a client may ask for again.
 type logged struct {
 	seq  int
 	name string
 	data []byte
 }
 
-func (x *session) leave(c *conn) {
-	if x.conn == c {
-		x.conn = nil
-	}
-}
-
-// event is an event to dispatch.
-type event struct {
-	name   string
-	data   obj
-	bare   obj // for sessions without the message content intent; data where nil
+// to says which sessions an event concerns.
+type to struct {
 	guild  *Guild
-	intent int
-	always bool // whatever the intents, and in guilds without the bot
+	intent int // 0: whatever the intents, and also in guilds without the bot
+	bare   obj // for sessions without the message content intent; the same where nil
 }
 
 // dispatch sends an event to the sessions that it concerns. The lock is held.
-func (gw *gateway) dispatch(e event) {
-	if e.guild != nil && !e.guild.hasBot && !e.always {
+func (gw *gateway) dispatch(name string, data obj, e to) {
+	if e.guild != nil && !e.guild.hasBot && e.intent != 0 {
 		return
 	}
-	for _, id := range sortedKeys(gw.open) {
-		x := gw.open[id]
-		if e.guild != nil && shardOf(e.guild.ID, x.shard[1]) != x.shard[0] || e.guild == nil && x.shard[0] != 0 {
+	for _, x := range gw.open {
+		shard := 0
+		if e.guild != nil {
+			shard = shardOf(e.guild.ID, x.shard[1])
+		}
+		if shard != x.shard[0] || e.intent != 0 && x.intents&e.intent == 0 {
 			continue
 		}
-		if !e.always && x.intents&e.intent == 0 {
-			continue
-		}
-		data := e.data
 		if e.bare != nil && x.intents&IntentMessageContent == 0 {
-			data = e.bare
+			x.send(name, e.bare)
+		} else {
+			x.send(name, data)
 		}
-		x.send(e.name, data)
 	}
 }
 
@@ -87,11 +76,8 @@ func (x *session) send(name string, data any) {
 	x.seq++
 	b := asJSON(obj{"op": opDispatch, "t": name, "s": x.seq, "d": data})
 	x.log = append(x.log, logged{x.seq, name, b})
-	if len(x.log) > maxReplay {
-		x.log = slices.Delete(x.log, 0, len(x.log)-maxReplay)
-	}
 	if x.conn != nil {
-		x.conn.send(frame{data: b})
+		x.conn.write(b)
 	}
 }
 
@@ -100,34 +86,33 @@ func (gw *gateway) identify(c *conn, data json.RawMessage) {
 	var in struct {
 		Token      string
 		Intents    *int
-		Shard      *[2]int
+		Shard      [2]int
 		Properties map[string]any
 	}
-	if json.Unmarshal(data, &in) != nil || in.Intents == nil || in.Properties == nil {
-		c.close(CloseDecodeError)
-		return
+	in.Shard[1] = 1
+	code := CloseDecodeError
+	if json.Unmarshal(data, &in) == nil && in.Intents != nil && in.Properties != nil {
+		code = gw.refusal(in.Token, *in.Intents, in.Shard)
 	}
-	shard := [2]int{0, 1}
-	if in.Shard != nil {
-		shard = *in.Shard
-	}
-	if code := gw.refusal(in.Token, *in.Intents, shard); code != 0 {
+	if code != 0 {
 		c.close(code)
 		return
 	}
 	gw.identified++
-	x := &session{id: strings.ToLower(gw.secret("session"))[:32] + gw.nextID(), shard: shard, intents: *in.Intents, conn: c}
+	x := &session{id: "session" + gw.nextID(), shard: in.Shard, intents: *in.Intents, conn: c}
 	gw.open[x.id], c.session = x, x
-	ready, guilds := gw.ready(shard)
+	ready, guilds := gw.ready(in.Shard)
 	ready["session_id"] = x.id
 	x.send("READY", ready)
 	for _, g := range guilds {
 		if x.intents&IntentGuilds != 0 {
-			x.send("GUILD_CREATE", g.create())
+			x.send("GUILD_CREATE", g.json())
 		}
 	}
 	gw.bump()
 }
+
+func wrongToken(given string) bool { return strings.TrimPrefix(given, "Bot ") != token }
 
 // refusal returns the close code for an Identify, or 0.
 func (gw *gateway) refusal(token string, intents int, shard [2]int) int {
@@ -136,7 +121,7 @@ func (gw *gateway) refusal(token string, intents int, shard [2]int) int {
 		code := gw.closeNext[0]
 		gw.closeNext = gw.closeNext[1:]
 		return code
-	case strings.TrimPrefix(token, "Bot ") != gw.options.Token:
+	case wrongToken(token):
 		return CloseAuthenticationFailed
 	case shard[1] < 1 || shard[0] < 0 || shard[0] >= shard[1]:
 		return CloseInvalidShard
@@ -163,11 +148,11 @@ func (gw *gateway) resume(c *conn, data json.RawMessage) {
 	}
 	x := gw.open[in.SessionID]
 	switch {
-	case strings.TrimPrefix(in.Token, "Bot ") != gw.options.Token:
+	case wrongToken(in.Token):
 		c.close(CloseAuthenticationFailed)
 		return
 	case x == nil, in.Seq < x.seq-len(x.log):
-		c.sendOp(opInvalidSession, false)
+		c.send(opInvalidSession, false)
 		return
 	case in.Seq > x.seq:
 		delete(gw.open, x.id)
@@ -182,7 +167,7 @@ func (gw *gateway) resume(c *conn, data json.RawMessage) {
 	// Discord replays first and says RESUMED last. The client waits for either before anything else.
 	for _, e := range x.log {
 		if e.seq > in.Seq {
-			c.send(frame{data: e.data})
+			c.write(e.data)
 		}
 	}
 	x.send("RESUMED", obj{})
@@ -208,9 +193,8 @@ func (gw *gateway) Sessions() Sessions {
 
 func (gw *gateway) counts() Sessions {
 	n := Sessions{Identified: gw.identified, Resumed: gw.resumed, Heartbeats: gw.heartbeats}
-	list := slices.Collect(maps.Values(gw.open))
-	slices.SortFunc(list, func(a, b *session) int { return a.shard[0] - b.shard[0] })
-	for _, x := range list {
+	byShard := func(a, b *session) int { return a.shard[0] - b.shard[0] }
+	for _, x := range slices.SortedFunc(maps.Values(gw.open), byShard) {
 		n.Intents, n.Shards = append(n.Intents, x.intents), append(n.Shards, x.shard)
 		if x.conn != nil {
 			n.Connected++
@@ -219,9 +203,77 @@ func (gw *gateway) counts() Sessions {
 	return n
 }
 
+// WaitSessions waits until a condition holds for what the gateway counts, such as that one session is connected.
+func (gw *gateway) WaitSessions(ctx context.Context, holds func(Sessions) bool) error {
+	return gw.until(ctx, func() bool { return holds(gw.counts()) })
+}
+
+// eachConn calls do for every connection to the gateway.
+func (gw *gateway) eachConn(do func(*conn)) {
+	gw.mu.Lock()
+	defer gw.mu.Unlock()
+	for _, c := range gw.conns {
+		do(c)
+	}
+}
+
 // Age ends sessions without a connection, as Discord does after some minutes.
 func (gw *gateway) Age() {
 	gw.mu.Lock()
 	defer gw.mu.Unlock()
 	maps.DeleteFunc(gw.open, func(_ string, x *session) bool { return x.conn == nil })
 }
+
+// DropGateways cuts all connections to the gateway without a close frame. The sessions can be resumed.
+func (gw *gateway) DropGateways() {
+	gw.eachConn(func(c *conn) {
+		c.leave(false)
+		_ = c.ws.Close()
+	})
+}
+
+// Redeliver sends all interactions and messages of the sessions a second time.
+func (gw *gateway) Redeliver() {
+	gw.eachConn(func(c *conn) {
+		for _, e := range c.session.log {
+			if e.name == "INTERACTION_CREATE" || e.name == "MESSAGE_CREATE" {
+				c.write(e.data)
+			}
+		}
+	})
+}
+
+// AskReconnect asks all clients to reconnect and resume (opcode 7).
+func (gw *gateway) AskReconnect() { gw.eachConn(func(c *conn) { c.send(opReconnect, nil) }) }
+
+// AskHeartbeat asks all clients for a heartbeat at once (opcode 1).
+func (gw *gateway) AskHeartbeat() { gw.eachConn(func(c *conn) { c.send(opHeartbeat, nil) }) }
+
+// InvalidateSessions informs all clients that their session is invalid (opcode 9), and whether they may resume it. Those
+// that may not are gone.
+func (gw *gateway) InvalidateSessions(resumable bool) {
+	gw.eachConn(func(c *conn) {
+		if !resumable {
+			c.leave(true)
+		}
+		c.send(opInvalidSession, resumable)
+	})
+}
+
+// CloseGateways closes all connections with a code, such as [CloseUnknownError]. Sessions stay, except after codes that
+// end them.
+func (gw *gateway) CloseGateways(code int) {
+	gw.eachConn(func(c *conn) {
+		c.leave(code == CloseAuthenticationFailed || code == CloseInvalidSeq || code >= CloseSessionTimedOut)
+		c.close(code)
+	})
+}
+
+// CloseOnIdentify closes the next connections with these codes in place of taking their Identify.
+func (gw *gateway) CloseOnIdentify(codes ...int) { gw.do(func() { gw.closeNext = codes }) }
+
+// RefuseGateways refuses the next connections with HTTP status 503.
+func (gw *gateway) RefuseGateways(n int) { gw.do(func() { gw.refuse = n }) }
+
+// StopAcks leaves heartbeats unanswered, so that connections are zombies, or answers them again.
+func (gw *gateway) StopAcks(stop bool) { gw.do(func() { gw.mute = stop }) }

@@ -1,8 +1,10 @@
 package discordtest
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yiju/bot/discord/discordtest/rules"
@@ -11,15 +13,12 @@ import (
 // Transcript is what users did and saw, in the order in which a test adds it, as text that is the same in every run:
 // ids are written as names, times are left out, and of a message that was edited only the end is shown.
 type Transcript struct {
-	s     renderer
+	s     *messageStore
 	parts []string
 }
 
-// renderer writes what users see, with names in place of ids. It needs the lock.
-type renderer struct{ *messageStore }
-
 // NewTranscript starts a transcript.
-func (s *Server) NewTranscript() *Transcript { return &Transcript{s: renderer{s.messageStore}} }
+func (s *Server) NewTranscript() *Transcript { return &Transcript{s: s.messageStore} }
 
 // String returns the transcript.
 func (t *Transcript) String() string { return strings.Join(t.parts, "\n") }
@@ -29,134 +28,126 @@ func (t *Transcript) Note(format string, args ...any) {
 	t.parts = append(t.parts, "# "+fmt.Sprintf(format, args...)+"\n")
 }
 
-// Interaction adds an interaction and its responses up to now.
-func (t *Transcript) Interaction(i *Interaction) {
+// add adds a part that write writes.
+func (t *Transcript) add(write func(p *printer)) {
 	t.s.mu.Lock()
 	defer t.s.mu.Unlock()
-	var b strings.Builder
-	where := ""
-	if i.Channel != nil && i.Channel.Type != DMChannel {
-		where = " in #" + i.Channel.Name
-	}
-	fmt.Fprintf(&b, "%s%s: %s\n", i.User.Name, where, t.s.plain(i.did))
-	switch {
-	case i.err != nil:
-		fmt.Fprintf(&b, "  (the client refuses: %s)\n", t.s.plain(strings.TrimPrefix(i.err.Error(), "discordtest: ")))
-	case i.ack == nil:
-		b.WriteString("  (the application did not respond)\n")
-	case i.ack.Type == AnswerChoices:
-		t.s.writeChoices(&b, i)
-	case i.ack.Type == AnswerModal:
-		t.s.writeModal(&b, i.ack.Modal)
-	}
-	for n, r := range append([]*record{i.original}, i.followUps...) {
-		if r != nil {
-			changed := n == 0 && i.source == r
-			t.s.writeMessage(&b, r, changed)
+	p := &printer{s: t.s}
+	write(p)
+	t.parts = append(t.parts, p.String())
+}
+
+// Interaction adds an interaction and its responses up to now.
+func (t *Transcript) Interaction(i *Interaction) {
+	t.add(func(p *printer) {
+		where := ""
+		if i.Channel.guild != nil {
+			where = " in #" + i.Channel.Name
 		}
-	}
-	t.parts = append(t.parts, b.String())
+		p.line("", i.User.Name+where+": "+p.plain(i.did))
+		switch {
+		case i.err != nil:
+			p.line("  ", "(the client refuses: "+p.plain(strings.TrimPrefix(i.err.Error(), "discordtest: "))+")")
+		case i.ack == nil:
+			p.line("  ", "(the application did not respond)")
+		case i.ack.Type == AnswerChoices:
+			if len(i.ack.Choices) == 0 {
+				p.line("  ", "(no options match your search)")
+			}
+			for _, c := range i.ack.Choices {
+				p.line("  ", p.plain(fmt.Sprintf("▸ %s  = %v", c.Name, c.Value)))
+			}
+		case i.ack.Type == AnswerModal:
+			p.line("  ", "┌ form «"+p.plain(i.ack.Modal.Title)+"»")
+			p.components(i.ack.Modal.Components, "  │ ")
+		}
+		p.message(i.original, i.source != nil && i.source == i.original)
+		for _, r := range i.followUps {
+			p.message(r, false)
+		}
+	})
 }
 
 // Said adds a message of a user and the replies of the bot up to now.
 func (t *Transcript) Said(m *Said) {
-	replies := m.Replies()
-	t.s.mu.Lock()
-	defer t.s.mu.Unlock()
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s in #%s: %s\n", m.Message.Author.Name, m.channel.Name,
-		indent(t.s.plain(m.Message.Content), "  "))
-	for _, a := range replies {
-		if r := t.s.messages[a.Message().ID]; r != nil {
-			t.s.writeMessage(&b, r, false)
+	t.add(func(p *printer) {
+		p.line("", m.Message.Author.Name+" in #"+m.Message.channel.Name+": "+indent(p.plain(m.Message.Content), "  "))
+		for _, a := range m.replies() {
+			p.message(a, false)
 		}
-	}
-	t.parts = append(t.parts, b.String())
+	})
 }
 
 // Message adds a message as it is now.
 func (t *Transcript) Message(m *Message) {
-	t.s.mu.Lock()
-	defer t.s.mu.Unlock()
-	var b strings.Builder
-	if r := t.s.messages[m.ID]; r != nil {
-		t.s.writeMessage(&b, r, false)
-	}
-	t.parts = append(t.parts, b.String())
+	t.add(func(p *printer) { p.message(t.s.messages[m.ID], false) })
 }
 
 // Render writes a message as a user sees it.
 func (s *Server) Render(m *Message) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var b strings.Builder
-	renderer{s.messageStore}.writeBody(&b, m)
-	return b.String()
+	p := &printer{s: s.messageStore}
+	p.body(m)
+	return p.String()
 }
 
-func (s renderer) writeChoices(b *strings.Builder, i *Interaction) {
-	if len(i.ack.Choices) == 0 {
-		b.WriteString("  (no options match your search)\n")
+// printer writes what users see, with names in place of ids. It needs the lock.
+type printer struct {
+	strings.Builder
+	s *messageStore
+}
+
+func (p *printer) line(in, text string) { p.WriteString(in + text + "\n") }
+
+// message writes a message and who sees it; nothing for none.
+func (p *printer) message(r *Answer, changed bool) {
+	if r == nil {
+		return
 	}
-	for _, c := range i.ack.Choices {
-		name := c.Name
-		if local, ok := c.NameLocalizations[i.User.Locale]; ok {
-			name = local
-		}
-		fmt.Fprintf(b, "  ▸ %s  = %s\n", s.plain(name), s.plain(fmt.Sprint(c.Value)))
-	}
-}
-
-func (s renderer) writeModal(b *strings.Builder, m *Modal) {
-	fmt.Fprintf(b, "  ┌ form «%s»\n", s.plain(m.Title))
-	s.writeComponents(b, m.Components, "  │ ")
-}
-
-// writeMessage writes a message and who sees it.
-func (s renderer) writeMessage(b *strings.Builder, r *record, changed bool) {
-	m := r.now()
+	m := r.Message()
 	head := m.Author.Name
-	if c := r.channel; c.thread() {
-		head += " in #" + c.Name
+	if m.channel.parent != nil {
+		head += " in #" + m.channel.Name
 	}
 	if m.Ephemeral() {
 		head += " (only " + m.Asker.Name + " sees it)"
 	}
 	switch {
-	case !r.deleted.IsZero():
-		fmt.Fprintf(b, "  %s: message deleted\n", head)
+	case !r.exists():
+		p.line("  ", head+": message deleted")
 		return
 	case changed:
 		head += " changes the message"
-	case m.Type == messageReply && m.Reference != nil && m.sourceID == "" && m.interactionID == "":
-		if target := s.messages[m.Reference.MessageID]; target != nil {
-			head += " replies to " + target.now().Author.Name
+	case m.Type == messageReply && m.Asker == nil:
+		if target := p.s.messages[m.Reference.MessageID]; target != nil {
+			head += " replies to " + target.Message().Author.Name
 		}
 	}
-	fmt.Fprintf(b, "  %s:\n", head)
-	s.writeBody(b, m)
+	p.line("  ", head+":")
+	p.body(m)
 }
 
-func (s renderer) writeBody(b *strings.Builder, m *Message) {
+func (p *printer) body(m *Message) {
 	const in = "    "
 	if m.Loading() {
-		b.WriteString(in + "(thinking…)\n")
+		p.line(in, "(thinking…)")
 	}
 	if m.Content != "" {
-		b.WriteString(in + indent(s.plain(m.Content), in) + "\n")
+		p.line(in, indent(p.plain(m.Content), in))
 	}
 	for _, a := range m.Attachments {
-		fmt.Fprintf(b, "%s📎 %s (%s, %d bytes)\n", in, a.Filename, a.ContentType, a.Size)
+		p.line(in, fmt.Sprintf("📎 %s (%s, %d bytes)", a.Filename, a.ContentType, a.Size))
 		if strings.HasPrefix(a.ContentType, "text/") {
-			b.WriteString(in + "  " + indent(strings.TrimRight(s.plain(string(a.Data)), "\n"), in+"  ") + "\n")
+			p.line(in+"  ", indent(strings.TrimRight(p.plain(string(a.Data)), "\n"), in+"  "))
 		}
 	}
-	s.writeComponents(b, m.Components, in)
+	p.components(m.Components, in)
 	if m.thread != nil {
-		fmt.Fprintf(b, "%s↳ thread #%s\n", in, s.plain(m.thread.Name))
+		p.line(in, "↳ thread #"+p.plain(m.thread.Name))
 	}
-	if !m.Pings.None() && m.Author == s.bot {
-		fmt.Fprintf(b, "%sPINGS: %s\n", in, s.plain(m.Pings.String()))
+	if !m.Pings.None() && m.Author == p.s.bot {
+		p.line(in, "PINGS: "+p.plain(m.Pings.String()))
 	}
 }
 
@@ -175,138 +166,111 @@ func (p Pings) String() string {
 	return strings.Join(list, " ")
 }
 
-func address(url string) string {
-	if url == "" {
-		return ""
-	}
-	return " <" + url + ">"
-}
-
-var buttonStyles = []string{"", "primary", "", "success", "danger", "link", "premium"}
-
-func (s renderer) writeComponents(b *strings.Builder, components []rules.Component, in string) {
-	for i := range components {
-		s.writeComponent(b, &components[i], in)
+func (p *printer) components(list []rules.Component, in string) {
+	for i := range list {
+		p.component(&list[i], in)
 	}
 }
 
-func (s renderer) writeComponent(b *strings.Builder, k *rules.Component, in string) {
+func (p *printer) component(k *rules.Component, in string) {
 	switch k.Type {
 	case rules.ActionRow:
-		if len(k.Components) > 0 && k.Components[0].Type == rules.Button {
-			var buttons []string
-			for j := range k.Components {
-				buttons = append(buttons, s.button(&k.Components[j]))
-			}
-			b.WriteString(in + strings.Join(buttons, " ") + "\n")
+		if k.Components[0].Type != rules.Button {
+			p.components(k.Components, in)
 			return
 		}
-		s.writeComponents(b, k.Components, in)
-	case rules.Button:
-		b.WriteString(in + s.button(k) + "\n")
+		var buttons []string
+		for j := range k.Components {
+			buttons = append(buttons, p.button(&k.Components[j]))
+		}
+		p.line(in, strings.Join(buttons, " "))
 	case rules.Container:
-		b.WriteString(in + "╭\n")
-		s.writeComponents(b, k.Components, in+"│ ")
-		b.WriteString(in + "╰\n")
+		p.line(in, "╭")
+		p.components(k.Components, in+"│ ")
+		p.line(in, "╰")
 	case rules.TextDisplay:
-		b.WriteString(in + indent(s.plain(k.Content), in) + "\n")
+		p.line(in, indent(p.plain(k.Content), in))
 	case rules.Separator:
-		b.WriteString(in + "────\n")
+		p.line(in, "────")
 	case rules.Label:
-		fmt.Fprintf(b, "%s%s", in, s.plain(k.Label))
-		if k.Description != "" {
-			fmt.Fprintf(b, " (%s)", s.plain(k.Description))
-		}
-		b.WriteString("\n")
-		if k.Component != nil {
-			s.writeComponent(b, k.Component, in+"  ")
-		}
+		p.line(in, p.plain(k.Label))
+		p.component(k.Component, in+"  ")
 	case rules.TextInput:
-		s.writeInput(b, k, in)
+		p.input(k, in)
 	case rules.FileComponent:
-		fmt.Fprintf(b, "%s(media)\n", in)
-	default:
-		s.writeMenu(b, k, in)
+		p.line(in, "(media)")
+	case rules.StringSelect:
+		p.line(in, "▾ "+p.plain(cmp.Or(k.Placeholder, "menu")))
+		for _, o := range k.Options {
+			text := "○ " + p.plain(o.Label)
+			if o.Description != "" {
+				text += " — " + p.plain(o.Description)
+			}
+			p.line(in+"  ", text)
+		}
 	}
 }
+
+var buttonStyles = []string{"", "primary", "", "success", "danger", "link"}
 
 // button writes a button with its style, and the address of a link.
-func (s renderer) button(k *rules.Component) string {
-	text := "[" + s.plain(caption(k))
-	if style := buttonStyles[min(max(k.Style, 0), len(buttonStyles)-1)]; style != "" {
+func (p *printer) button(k *rules.Component) string {
+	text := "[" + p.plain(caption(k))
+	if style := buttonStyles[k.Style]; style != "" {
 		text += " · " + style
 	}
-	if k.Disabled {
-		text += " · disabled"
+	if k.URL != "" {
+		text += " <" + k.URL + ">"
 	}
-	return text + address(k.URL) + "]"
+	return text + "]"
 }
 
-func (s renderer) writeInput(b *strings.Builder, k *rules.Component, in string) {
+func (p *printer) input(k *rules.Component, in string) {
 	kind := "line"
 	if k.Style == 2 {
 		kind = "text"
 	}
-	if k.Required == nil || *k.Required {
+	if rules.Or(k.Required, true) {
 		kind += ", required"
 	}
 	if k.MaxLength != nil {
 		kind += fmt.Sprintf(", at most %d", *k.MaxLength)
 	}
-	fmt.Fprintf(b, "%s%s [%s: %s]\n", in, s.plain(k.Label), kind, s.plain(orDefault(k.Value, k.Placeholder)))
-}
-
-func (s renderer) writeMenu(b *strings.Builder, k *rules.Component, in string) {
-	fmt.Fprintf(b, "%s▾ %s\n", in, s.plain(orDefault(k.Placeholder, "menu")))
-	for _, o := range k.Options {
-		mark := "○"
-		if o.Default {
-			mark = "●"
-		}
-		fmt.Fprintf(b, "%s  %s %s", in, mark, s.plain(o.Label))
-		if o.Description != "" {
-			b.WriteString(" — " + s.plain(o.Description))
-		}
-		b.WriteString("\n")
-	}
+	p.line(in, fmt.Sprintf("%s [%s: %s]", p.plain(k.Label), kind, p.plain(cmp.Or(k.Value, k.Placeholder))))
 }
 
 // indent puts a prefix before every line but the first.
 func indent(text, prefix string) string { return strings.ReplaceAll(text, "\n", "\n"+prefix) }
 
 var (
-	anyMention   = regexp.MustCompile(`<(@!?|@&|#)(\d{1,20})>`)
 	timeMention  = regexp.MustCompile(`<t:\d+(:[tTdDfFR])?>`)
 	slashMention = regexp.MustCompile(`</([^:>]{1,100}):\d{1,20}>`)
-	anySnowflake = regexp.MustCompile(`\b\d{17,20}\b`)
+	anySnowflake = regexp.MustCompile(`<(?:@!?|@&|#)\d{1,20}>|\b\d{17,20}\b`)
 )
 
 // plain replaces ids in a text by names.
-func (s renderer) plain(text string) string {
-	text = anyMention.ReplaceAllStringFunc(text, func(mention string) string {
-		m := anyMention.FindStringSubmatch(mention)
-		return s.nameOf(m[2], mention)
-	})
+func (p *printer) plain(text string) string {
 	text = timeMention.ReplaceAllString(text, "<time>")
 	text = slashMention.ReplaceAllString(text, "</$1>")
-	return anySnowflake.ReplaceAllStringFunc(text, func(id string) string { return s.nameOf(id, id) })
+	return anySnowflake.ReplaceAllStringFunc(text, func(found string) string {
+		return cmp.Or(p.nameOf(strings.Trim(found, "<@!&#>")), found)
+	})
 }
 
-// nameOf returns the name of the object with an id.
-func (s renderer) nameOf(id, otherwise string) string {
-	if u := s.users[id]; u != nil {
+// nameOf returns the name of the object with an id, or "".
+func (p *printer) nameOf(id string) string {
+	if u := p.s.users[id]; u != nil {
 		return "@" + u.Name
 	}
-	if c := s.channels[id]; c != nil {
+	if c := p.s.channels[id]; c != nil {
 		return "#" + c.Name
 	}
-	for _, g := range s.guilds {
-		if r := g.role(id); r != nil {
-			return "@" + strings.TrimPrefix(r.Name, "@")
-		}
+	if r := p.s.messages[id]; r != nil {
+		return "(message of " + r.Message().Author.Name + ")"
 	}
-	if r := s.messages[id]; r != nil {
-		return "(message of " + r.now().Author.Name + ")"
+	i := slices.IndexFunc(p.s.guilds, func(g *Guild) bool { return g.role(id) != nil })
+	if i < 0 {
+		return ""
 	}
-	return otherwise
+	return "@" + strings.TrimPrefix(p.s.guilds[i].role(id).Name, "@")
 }

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -13,65 +14,51 @@ type Response struct {
 	FollowUps []*Answer
 }
 
-// Answer is a message with its history.
-type Answer struct {
-	Versions []Version
-	Deleted  time.Time // zero while the message exists
+// handle is something that a user did, and how the bot responds to it.
+type handle[T any] struct {
+	s   *messageStore
+	did string   // in words, for transcripts
+	err error    // why the user's client would not let the user do it
+	now func() T // the responses up to now; the lock is held
 }
 
-// Message returns the message as it is now.
-func (a *Answer) Message() *Message { return a.Versions[len(a.Versions)-1].Message }
+// Err returns why the user's client would not let the user do it, or nil: a command that is not registered, a value
+// that the option does not take, a button that is not there, a channel where the user may not write.
+func (h *handle[T]) Err() error { return h.err }
 
-// Loading reports whether the answer is still deferred.
-func (a *Answer) Loading() bool { return a.Message().Loading() }
-
-// MinGap returns the shortest time between two changes of the message, and false where there was at most one change.
-// The first text in place of the thinking is a change, the thinking itself is not.
-func (a *Answer) MinGap() (time.Duration, bool) {
-	if len(a.Versions) < 3 {
-		return 0, false
+// WaitFor waits until a condition holds for the responses. The condition must not call methods of the server.
+func (h *handle[T]) WaitFor(ctx context.Context, holds func(T) bool) (responses T, err error) {
+	if h.err != nil {
+		return responses, h.err
 	}
-	shortest := time.Duration(1<<63 - 1)
-	for k := range a.Versions[2:] {
-		shortest = min(shortest, a.Versions[k+2].At.Sub(a.Versions[k+1].At))
+	err = h.s.until(ctx, func() bool {
+		responses = h.now()
+		return holds(responses)
+	})
+	if err != nil {
+		err = fmt.Errorf("discordtest: %s: %w; responses: %+v", h.did, err, responses)
 	}
-	return shortest, true
+	return responses, err
 }
 
-// answerOf copies the history of a record.
-func answerOf(r *record) *Answer {
-	if r == nil {
-		return nil
-	}
-	return &Answer{Versions: append([]Version(nil), r.versions...), Deleted: r.deleted}
+// Response returns the responses to i up to now.
+func (i *Interaction) Response() (r *Response) {
+	i.s.do(func() { r = i.now() })
+	return r
 }
 
-// response returns the responses to i. The lock is held.
 func (i *Interaction) response() *Response {
-	r := &Response{Ack: i.ack, Original: answerOf(i.original)}
+	r := &Response{Ack: i.ack, Original: i.original.copy()}
 	for _, f := range i.followUps {
-		r.FollowUps = append(r.FollowUps, answerOf(f))
+		r.FollowUps = append(r.FollowUps, f.copy())
 	}
 	return r
 }
 
-// Response returns the responses to i up to now.
-func (i *Interaction) Response() *Response {
-	i.s.mu.Lock()
-	defer i.s.mu.Unlock()
-	return i.response()
-}
-
-// Err returns why the user's client would not let the user do it, or nil: a command that is not registered, a value
-// that the option does not take, a button that is not there.
-func (i *Interaction) Err() error { return i.err }
-
 // Acked waits for the initial response.
 func (i *Interaction) Acked(ctx context.Context) (*Ack, error) {
-	if _, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil }); err != nil {
-		return nil, err
-	}
-	return i.Response().Ack, nil
+	_, err := i.WaitFor(ctx, func(r *Response) bool { return r.Ack != nil })
+	return i.Response().Ack, err
 }
 
 // Wait waits for an answer that the user can do something with: a message and not the thinking, choices, or a form.
@@ -83,53 +70,31 @@ func (i *Interaction) Wait(ctx context.Context) (*Response, error) {
 			return false
 		case r.Ack.Type == AnswerDeferredUpdate:
 			return len(r.FollowUps) > 0 || !r.Original.Deleted.IsZero() ||
-				r.Original.Versions[len(r.Original.Versions)-1].At.After(r.Ack.At)
+				r.Original.Message().At.After(r.Ack.At)
 		}
 		return r.Original == nil || !r.Original.Loading() || !r.Original.Deleted.IsZero()
 	})
 }
 
-// WaitFor waits until a condition holds for the responses to i. The condition must not call methods of the server.
-func (i *Interaction) WaitFor(ctx context.Context, holds func(*Response) bool) (*Response, error) {
-	if i.err != nil {
-		return nil, i.err
-	}
-	var r *Response
-	err := i.s.until(ctx, func() bool {
-		r = i.response()
-		return holds(r)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("discordtest: %v: %w; answered: %v", i, err, r.Ack != nil)
-	}
-	return r, nil
-}
-
 // Said is a message of a user, with the replies of the bot.
 type Said struct {
+	handle[[]*Answer]
 	Message *Message
-	s       *messageStore
-	channel *Channel
-	err     error
 }
 
-// Err returns why the user could not write, or nil.
-func (m *Said) Err() error { return m.err }
-
 // Replies returns the bot's replies to the message, and its messages in the thread that starts from it.
-func (m *Said) Replies() []*Answer {
-	m.s.mu.Lock()
-	defer m.s.mu.Unlock()
-	return m.replies()
+func (m *Said) Replies() (list []*Answer) {
+	m.s.do(func() { list = m.now() })
+	return list
 }
 
 func (m *Said) replies() []*Answer {
 	var found []*Answer
 	for _, r := range m.s.ordered {
-		now := r.now()
+		now := r.Message()
 		isReply := now.Reference != nil && now.Reference.MessageID == m.Message.ID
-		if now.Author == m.s.bot && (isReply || r.channel.ID == m.Message.ID) {
-			found = append(found, answerOf(r))
+		if now.Author == m.s.bot && (isReply || now.ChannelID == m.Message.ID) {
+			found = append(found, r.copy())
 		}
 	}
 	return found
@@ -144,27 +109,11 @@ func (m *Said) Wait(ctx context.Context) (*Answer, error) {
 	return replies[0], nil
 }
 
-// WaitFor waits until a condition holds for the replies. The condition must not call methods of the server.
-func (m *Said) WaitFor(ctx context.Context, holds func([]*Answer) bool) ([]*Answer, error) {
-	if m.err != nil {
-		return nil, m.err
-	}
-	var replies []*Answer
-	err := m.s.until(ctx, func() bool {
-		replies = m.replies()
-		return holds(replies)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("discordtest: %s wrote %q: %w; %d replies", m.Message.Author.Name, m.Message.Content, err, len(replies))
-	}
-	return replies, nil
-}
-
 // Typing returns the times of typing indicators in a channel.
 func (s *messageStore) Typing(c *Channel) []time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]time.Time(nil), s.typing[c.ID]...)
+	return slices.Clone(s.typing[c.ID])
 }
 
 // Messages returns the messages of a channel as they are now, in order: all that a user sees there, so that those for
@@ -172,10 +121,14 @@ func (s *messageStore) Typing(c *Channel) []time.Time {
 func (s *messageStore) Messages(c *Channel, u *User) []*Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.shown(c, u)
+}
+
+func (s *messageStore) shown(c *Channel, u *User) []*Message {
 	var list []*Message
 	for _, r := range c.messages {
-		if r.visibleTo(u) {
-			list = append(list, r.now())
+		if m := r.Message(); r.exists() && m.visibleTo(u) {
+			list = append(list, m)
 		}
 	}
 	return list
@@ -185,13 +138,12 @@ func (s *messageStore) Messages(c *Channel, u *User) []*Message {
 func (s *messageStore) WaitMessage(ctx context.Context, c *Channel, u *User, holds func(*Message) bool) (*Message, error) {
 	var found *Message
 	err := s.until(ctx, func() bool {
-		for _, r := range c.messages {
-			if m := r.now(); m.Author == s.bot && r.visibleTo(u) && holds(m) {
-				found = m
-				return true
-			}
+		list := s.shown(c, u)
+		i := slices.IndexFunc(list, func(m *Message) bool { return m.Author == s.bot && holds(m) })
+		if i >= 0 {
+			found = list[i]
 		}
-		return false
+		return i >= 0
 	})
 	return found, err
 }

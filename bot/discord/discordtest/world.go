@@ -9,31 +9,26 @@ import (
 
 // Types of channels.
 const (
-	TextChannel   = 0
-	DMChannel     = 1
-	PublicThread  = 11
-	PrivateThread = 12
+	textChannel  = 0
+	dmChannel    = 1
+	publicThread = 11
 )
 
-const defaultArchive = 1440 // minutes until a thread without messages is archived
-
-// User is a user account. Its fields do not change.
+// User is a user account. Its exported fields do not change.
 type User struct {
 	ID     string
 	Name   string // without @
 	Bot    bool
 	Locale string // of the client, such as en-US or zh-CN
+
+	installed bool // the application, for themselves
 }
 
 // Mention returns the text that mentions u.
 func (u *User) Mention() string { return "<@" + u.ID + ">" }
 
 func (u *User) json() obj {
-	o := obj{"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": u.Name, "avatar": nil}
-	if u.Bot {
-		o["bot"], o["global_name"] = true, nil
-	}
-	return o
+	return obj{"id": u.ID, "username": u.Name, "discriminator": "0", "global_name": nil, "avatar": nil, "bot": u.Bot}
 }
 
 // Role is a role of a guild.
@@ -41,11 +36,10 @@ type Role struct {
 	ID          string
 	Name        string
 	permissions Permission
-	position    int
 }
 
 func (r *Role) json() obj {
-	return obj{"id": r.ID, "name": r.Name, "position": r.position, "permissions": r.permissions.String(), "mentionable": false}
+	return obj{"id": r.ID, "name": r.Name, "permissions": r.permissions.String()}
 }
 
 // Guild is a guild. Its exported fields do not change.
@@ -56,28 +50,25 @@ type Guild struct {
 	Owner  *User
 
 	hasBot   bool
-	joined   time.Time
 	roles    []*Role // the first is @everyone, whose id is the guild's
 	channels []*Channel
 	members  map[string]*member // by user
 }
 
 type member struct {
-	user   *User
-	roles  []string
-	joined time.Time
+	user  *User
+	roles []string
 }
 
+// json is a member without the user, as in messages and resolved data.
 func (m *member) json() obj {
-	return obj{
-		"user": m.user.json(), "nick": nil, "roles": append([]string{}, m.roles...), "joined_at": stamp(m.joined), "flags": 0,
-	}
+	return obj{"nick": nil, "roles": append([]string{}, m.roles...), "joined_at": stamp(time.Now()), "flags": 0}
 }
 
-// partial is a member without the user, as in messages and resolved data.
-func (m *member) partial() obj {
+// full is a member with the user.
+func (m *member) full() obj {
 	o := m.json()
-	delete(o, "user")
+	o["user"] = m.user.json()
 	return o
 }
 
@@ -93,129 +84,107 @@ type Channel struct {
 	parent    *Channel
 	recipient *User                 // of a direct message
 	denied    map[string]Permission // by user
-	messages  []*record             // in order of creation
-	owner     string                // of a thread
-	members   map[string]time.Time
-	created   time.Time
+	messages  []*Answer             // in order of creation
+	owner     *User                 // of a thread
 	archived  bool
 	locked    bool
-	archive   int // minutes
 	closed    bool
 }
 
-// thread reports whether c is one.
-func (c *Channel) thread() bool { return c.Type == PublicThread || c.Type == PrivateThread }
-
 func (c *Channel) json() obj {
-	o := obj{"id": c.ID, "type": c.Type, "flags": 0, "last_message_id": nil}
-	if n := len(c.messages); n > 0 {
-		o["last_message_id"] = c.messages[n-1].id
-	}
-	if c.Type == DMChannel {
+	o := obj{"id": c.ID, "type": c.Type, "name": c.Name, "flags": 0}
+	switch {
+	case c.Type == dmChannel:
 		o["recipients"] = []obj{c.recipient.json()}
-		return o
-	}
-	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = c.GuildID, c.Name, nil, 0
-	if !c.thread() {
-		overwrites := []obj{}
-		for _, id := range sortedKeys(c.denied) {
-			overwrites = append(overwrites, obj{"id": id, "type": 1, "allow": "0", "deny": c.denied[id].String()})
-		}
-		o["permission_overwrites"], o["topic"], o["nsfw"], o["position"] = overwrites, nil, false, 0
-		return o
-	}
-	o["parent_id"], o["owner_id"], o["message_count"], o["member_count"] = c.ParentID, c.owner, len(c.messages), len(c.members)
-	o["total_message_sent"] = len(c.messages)
-	o["thread_metadata"] = obj{
-		"archived": c.archived, "locked": c.locked, "auto_archive_duration": c.archive,
-		"archive_timestamp": stamp(c.created), "create_timestamp": stamp(c.created),
+	case c.parent != nil:
+		o["guild_id"], o["parent_id"], o["owner_id"] = c.GuildID, c.ParentID, c.owner.ID
+		o["thread_metadata"] = obj{"archived": c.archived, "locked": c.locked, "archive_timestamp": stamp(time.Now())}
+	default:
+		o["guild_id"] = c.GuildID
 	}
 	return o
 }
 
+// json is the payload of GUILD_CREATE.
 func (g *Guild) json() obj {
-	roles := []obj{}
+	roles, channels, threads, members := []obj{}, []obj{}, []obj{}, []obj{}
 	for _, r := range g.roles {
 		roles = append(roles, r.json())
 	}
-	return obj{
-		"id": g.ID, "name": g.Name, "owner_id": g.Owner.ID, "preferred_locale": g.Locale, "roles": roles,
-		"features": []string{}, "icon": nil, "emojis": []obj{}, "stickers": []obj{},
-	}
-}
-
-// create is the payload of GUILD_CREATE.
-func (g *Guild) create() obj {
-	o := g.json()
-	channels, threads, members := []obj{}, []obj{}, []obj{}
 	for _, c := range g.channels {
-		if c.thread() {
+		if c.parent != nil {
 			threads = append(threads, c.json())
 		} else {
 			channels = append(channels, c.json())
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(g.members)) {
-		members = append(members, g.members[id].json())
+		members = append(members, g.members[id].full())
 	}
-	o["joined_at"], o["large"], o["unavailable"], o["member_count"] = stamp(g.joined), false, false, len(members)
-	o["channels"], o["threads"], o["members"] = channels, threads, members
-	return o
+	return obj{
+		"id": g.ID, "name": g.Name, "owner_id": g.Owner.ID, "preferred_locale": g.Locale, "roles": roles,
+		"channels": channels, "threads": threads, "members": members, "member_count": len(members), "unavailable": false,
+	}
 }
 
 // role returns the role of an id, or nil.
 func (g *Guild) role(id string) *Role {
-	for _, r := range g.roles {
-		if r.ID == id {
-			return r
-		}
+	if i := slices.IndexFunc(g.roles, func(r *Role) bool { return r.ID == id }); i >= 0 {
+		return g.roles[i]
 	}
 	return nil
 }
 
 // world holds who and what there is on the server: users, guilds and channels.
 type world struct {
-	*monitor
-	*ids
-	events    *gateway // to which changes are dispatched
-	bot       *User
-	users     map[string]*User
-	installed map[string]bool // users who installed the application for themselves
-	guilds    []*Guild
-	channels  map[string]*Channel
+	*core
+	events   *gateway // to which changes are dispatched
+	bot      *User
+	users    map[string]*User
+	guilds   []*Guild
+	channels map[string]*Channel
 }
 
-func newWorld(m *monitor, n *ids, events *gateway) *world {
-	w := &world{
-		monitor: m, ids: n, events: events,
-		users: make(map[string]*User), installed: make(map[string]bool), channels: make(map[string]*Channel),
-	}
-	w.bot = w.newUser("bot", "en-US", true)
+func newWorld(c *core, events *gateway) *world {
+	w := &world{core: c, events: events, users: make(map[string]*User), channels: make(map[string]*Channel)}
+	w.bot = w.newUser("bot", "en-US")
+	w.bot.Bot = true
 	return w
+}
+
+// Bot returns the user that the bot is. Its id is the application's as well.
+func (w *world) Bot() *User { return w.bot }
+
+// change changes the world under its lock, and dispatches what is to be known of it.
+func (w *world) change(g *Guild, event string, do func() obj) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	data := do()
+	w.events.dispatch(event, data, to{guild: g, intent: IntentGuilds})
+	w.bump()
 }
 
 // NewUser creates a user whose client has a locale.
 func (w *world) NewUser(name, locale string) *User {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.newUser(name, locale, false)
+	return w.newUser(name, locale)
 }
 
-func (w *world) newUser(name, locale string, bot bool) *User {
-	u := &User{ID: w.nextID(), Name: strings.ToLower(name), Bot: bot, Locale: locale}
+func (w *world) newUser(name, locale string) *User {
+	u := &User{ID: w.nextID(), Name: strings.ToLower(name), Locale: locale}
 	w.users[u.ID] = u
 	return u
 }
 
-// NewGuild makes a guild with the bot in it. Everybody may view, read, send, link, attach, react, open threads and use
-// commands; so may the bot.
+// NewGuild makes a guild with the bot in it. Everybody may view, read, send, attach, open threads and use commands; so may the
+// bot.
 func (w *world) NewGuild(name, locale string) *Guild {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	g := w.newGuild(name, locale)
-	g.hasBot = true
-	g.members[w.bot.ID] = &member{user: w.bot, roles: []string{}, joined: w.now()}
-	w.events.dispatch(event{name: "GUILD_CREATE", data: g.create(), guild: g, intent: IntentGuilds})
+	g := w.NewForeignGuild(name, locale)
+	w.change(g, "GUILD_CREATE", func() obj {
+		g.hasBot, g.members[w.bot.ID] = true, &member{user: w.bot}
+		return g.json()
+	})
 	return g
 }
 
@@ -223,45 +192,43 @@ func (w *world) NewGuild(name, locale string) *Guild {
 func (w *world) NewForeignGuild(name, locale string) *Guild {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.newGuild(name, locale)
-}
-
-func (w *world) newGuild(name, locale string) *Guild {
-	g := &Guild{
-		ID: w.nextID(), Name: name, Locale: locale, members: make(map[string]*member), joined: w.now(),
-		Owner: w.newUser(name+"-owner", locale, false),
-	}
+	g := &Guild{ID: w.nextID(), Name: name, Locale: locale, members: make(map[string]*member), Owner: w.newUser(name+"-owner", locale)}
 	g.roles = []*Role{{ID: g.ID, Name: "@everyone", permissions: EveryonePermissions}}
-	g.members[g.Owner.ID] = &member{user: g.Owner, joined: w.now()}
+	g.members[g.Owner.ID] = &member{user: g.Owner}
 	w.guilds = append(w.guilds, g)
 	return g
 }
 
+func (w *world) guild(id string) *Guild {
+	if i := slices.IndexFunc(w.guilds, func(g *Guild) bool { return g.ID == id }); i >= 0 {
+		return w.guilds[i]
+	}
+	return nil
+}
+
 // NewRole adds a role with permissions.
 func (w *world) NewRole(g *Guild, name string, p Permission) *Role {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	r := &Role{ID: w.nextID(), Name: name, permissions: p, position: len(g.roles)}
-	g.roles = append(g.roles, r)
-	w.events.dispatch(event{name: "GUILD_ROLE_CREATE", data: obj{"guild_id": g.ID, "role": r.json()}, guild: g, intent: IntentGuilds})
+	r := &Role{Name: name, permissions: p}
+	w.change(g, "GUILD_ROLE_CREATE", func() obj {
+		r.ID = w.nextID()
+		g.roles = append(g.roles, r)
+		return obj{"guild_id": g.ID, "role": r.json()}
+	})
 	return r
 }
 
-// SetPermissions changes the permissions of a role.
-func (w *world) SetPermissions(r *Role, p Permission) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	r.permissions = p
-}
+// SetPermissions changes the permissions of a role, without an event.
+func (w *world) SetPermissions(r *Role, p Permission) { w.do(func() { r.permissions = p }) }
 
 // NewChannel adds a text channel.
 func (w *world) NewChannel(g *Guild, name string) *Channel {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c := &Channel{ID: w.nextID(), Type: TextChannel, Name: name, GuildID: g.ID, guild: g, created: w.now(), denied: make(map[string]Permission)}
-	g.channels = append(g.channels, c)
-	w.channels[c.ID] = c
-	w.events.dispatch(event{name: "CHANNEL_CREATE", data: c.json(), guild: g, intent: IntentGuilds})
+	c := &Channel{Type: textChannel, Name: name, GuildID: g.ID, guild: g, denied: make(map[string]Permission)}
+	w.change(g, "CHANNEL_CREATE", func() obj {
+		c.ID = w.nextID()
+		g.channels = append(g.channels, c)
+		w.channels[c.ID] = c
+		return c.json()
+	})
 	return c
 }
 
@@ -269,29 +236,33 @@ func (w *world) NewChannel(g *Guild, name string) *Channel {
 func (w *world) NewThread(u *User, parent *Channel, name string) *Channel {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.newThread(u, parent, name, PublicThread, w.nextID())
+	return w.newThread(u, parent, name, w.nextID())
 }
 
-func (w *world) newThread(owner *User, parent *Channel, name string, kind int, id string) *Channel {
+func (w *world) newThread(owner *User, parent *Channel, name, id string) *Channel {
 	c := &Channel{
-		ID: id, Type: kind, Name: name, GuildID: parent.GuildID, ParentID: parent.ID, guild: parent.guild, parent: parent,
-		owner: owner.ID, members: map[string]time.Time{owner.ID: w.now()}, created: w.now(), archive: defaultArchive,
+		ID: id, Type: publicThread, Name: name, GuildID: parent.GuildID, ParentID: parent.ID, guild: parent.guild, parent: parent, owner: owner,
 	}
 	parent.guild.channels = append(parent.guild.channels, c)
 	w.channels[c.ID] = c
-	o := c.json()
-	o["newly_created"] = true
-	w.events.dispatch(event{name: "THREAD_CREATE", data: o, guild: parent.guild, intent: IntentGuilds})
+	w.events.dispatch("THREAD_CREATE", c.json(), to{guild: parent.guild, intent: IntentGuilds})
 	w.bump()
 	return c
 }
 
-// Archive closes a thread, and locks it where asked: nobody but moderators may reopen it.
-func (w *world) Archive(c *Channel, locked bool) {
+// Threads returns the threads of a channel, in the order in which they were opened.
+func (w *world) Threads(c *Channel) []*Channel {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c.archived, c.locked = true, locked
-	w.events.dispatch(event{name: "THREAD_UPDATE", data: c.json(), guild: c.guild, intent: IntentGuilds})
+	return slices.DeleteFunc(slices.Clone(c.guild.channels), func(t *Channel) bool { return t.parent != c })
+}
+
+// Archive closes a thread, and locks it where asked: nobody but moderators may reopen it.
+func (w *world) Archive(c *Channel, locked bool) {
+	w.change(c.guild, "THREAD_UPDATE", func() obj {
+		c.archived, c.locked = true, locked
+		return c.json()
+	})
 }
 
 // DM returns the direct messages between the bot and a user.
@@ -307,23 +278,19 @@ func (w *world) dm(u *User) *Channel {
 			return c
 		}
 	}
-	c := &Channel{ID: w.nextID(), Type: DMChannel, recipient: u, created: w.now()}
+	c := &Channel{ID: w.nextID(), Type: dmChannel, recipient: u}
 	w.channels[c.ID] = c
 	return c
 }
 
 // RefuseDMs makes direct messages to a user fail.
-func (w *world) RefuseDMs(u *User) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.dm(u).closed = true
-}
+func (w *world) RefuseDMs(u *User) { w.do(func() { w.dm(u).closed = true }) }
 
 // Join makes a user a member of a guild with roles; again to change the roles.
 func (w *world) Join(g *Guild, u *User, roles ...*Role) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m := &member{user: u, joined: w.now()}
+	m := &member{user: u}
 	for _, r := range roles {
 		m.roles = append(m.roles, r.ID)
 	}
@@ -331,8 +298,4 @@ func (w *world) Join(g *Guild, u *User, roles ...*Role) {
 }
 
 // Install installs the application for a user, who can then use it everywhere.
-func (w *world) Install(u *User) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.installed[u.ID] = true
-}
+func (w *world) Install(u *User) { w.do(func() { u.installed = true }) }

@@ -66,18 +66,16 @@ func (p *Page) block(indent string, b present.Block) {
 		p.spans(indent+"· ", indent+"  ", Width(indent)+2, b.Spans, paint)
 	case present.Quote:
 		if len(b.Spans) > 1 { // a difference
-			p.spans(indent+p.Dim("│")+" ", indent+p.Dim("│")+" ", Width(indent)+2, b.Spans, nil)
+			p.spans(p.bar(indent), p.bar(indent), Width(indent)+2, b.Spans, nil)
 			return
 		}
 		p.Quote(&p.Builder, indent, textOf(b.Spans), nil)
 	case present.Code: // not split, so that it can be copied
 		p.Parts(indent, textOf(b.Spans))
-	case present.Small:
-		if paint == nil {
+	default:
+		if b.Kind == present.Small && paint == nil {
 			paint = p.Dim
 		}
-		p.spans(indent, indent, Width(indent), b.Spans, paint)
-	default:
 		p.spans(indent, indent, Width(indent), b.Spans, paint)
 	}
 }
@@ -118,46 +116,21 @@ func textOf(spans []present.Span) string {
 // no style is painted; paint may be nil. The sides of a difference are marked, for where there is no colour.
 func (p *Page) spans(lead, indent string, columns int, spans []present.Span, paint func(string) string) {
 	var text strings.Builder
-	type tint struct {
-		span
-		paint func(string) string
-	}
 	var tints []tint
 	for _, s := range spans {
-		start, style := text.Len(), paint
+		start, words, style := text.Len(), s.Text, paint
 		switch s.Style {
 		case present.Removed:
-			text.WriteString("[-" + s.Text + "-]")
-			style = p.Bad
+			words, style = "[-"+words+"-]", p.Bad
 		case present.Added:
-			text.WriteString("{+" + s.Text + "+}")
-			style = p.Good
+			words, style = "{+"+words+"+}", p.Good
 		case present.Strong:
-			text.WriteString(s.Text)
 			style = p.Strong
 		case present.Light:
-			text.WriteString(s.Text)
 			style = p.Dim
-		default:
-			text.WriteString(s.Text)
 		}
+		text.WriteString(words)
 		tints = append(tints, tint{span{start, text.Len()}, style})
 	}
-	limit := 0
-	if p.Width > 0 {
-		limit = max(Narrowest, p.Width-columns)
-	}
-	whole := text.String()
-	for _, l := range wrap(whole, limit) {
-		line := ""
-		for _, t := range tints {
-			part := present.Printable(whole[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
-			if t.paint != nil {
-				part = t.paint(part)
-			}
-			line += part
-		}
-		p.WriteString(strings.TrimRight(lead+line, " ") + "\n")
-		lead = indent
-	}
+	p.write(&p.Builder, lead, indent, columns, text.String(), tints...)
 }

@@ -3,12 +3,15 @@ package terminal
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/corpus/diff"
+	"yiju/retrieval/ingest"
 )
 
 // How much of a change a terminal shows, in characters; the page and JSON have all.
@@ -45,32 +48,24 @@ func (p *Page) Changes(old, new string, all []diff.Change, most int) {
 	}
 }
 
-// change prints changes that are told as one.
 func (p *Page) change(all []diff.Change) {
-	c, last := all[0], all[len(all)-1]
+	c := all[0]
 	sign, paint := p.sign(c.Kind)
-	lead := "  " + sign + " "
+	name, what := p.t.ChangeTitle(all)
 	switch c.Kind {
 	case diff.Opened, diff.Closed:
-		p.Tell(paint, lead, fmt.Sprintf(p.t.Change(c.Kind), c.Size))
+		name = what
 	case diff.Added, diff.Withdrawn:
-		p.Tell(paint, lead, c.Ref.Clause+"  "+present.Shorten(OneLine(present.OnlyText(c)), mostShownRunes))
-	case diff.Renumbered:
-		p.Tell(paint, lead, present.RangeOf([]string{c.Was.Clause, last.Was.Clause})+" → "+present.RangeOf([]string{c.Ref.Clause, last.Ref.Clause})+"  "+p.t.Change(c.Kind))
-	case diff.Moved:
-		p.Tell(paint, lead, c.Was.Bare().String()+" → "+c.Ref.Bare().String()+"  "+p.t.Change(c.Kind))
+		name += "  " + present.Shorten(OneLine(cmp.Or(c.New, c.Old).Text), mostShownRunes)
 	default:
-		name := c.Ref.Clause
-		if name == "" {
-			name = p.t.WholeDocument
-		}
-		p.Tell(paint, lead, name+"  "+p.t.Change(c.Kind))
+		name += "  " + what
 	}
+	p.Tell(paint, "  "+sign+" ", name)
 	if len(all) == 1 && (c.Reworded() || c.Kind == diff.Changed) {
 		p.Difference("    ", around(present.Edits(c), contextRunes))
 	}
 	for _, f := range c.Fields {
-		p.Para("    ", p.t.Field(f.Name)+p.t.Colon)
+		p.Para("    ", p.t.Called("field", f.Name)+p.t.Colon)
 		p.Difference("    ", around(p.t.FieldEdits(c, f), contextRunes))
 	}
 }
@@ -109,4 +104,47 @@ func around(edits []diff.Edit, runes int) []diff.Edit {
 		out = append(out, e)
 	}
 	return out
+}
+
+// Gate writes how a candidate passed the quality gate.
+func (p *Page) Gate(g ingest.Gate) {
+	for _, name := range g.Missing {
+		p.Tell(p.Bad, "", fmt.Sprintf(p.t.LostSource, OneLine(name)))
+	}
+	for _, name := range g.Emptied {
+		p.Tell(p.Bad, "", fmt.Sprintf(p.t.EmptiedSource, OneLine(name)))
+	}
+	if len(g.Figures) == 0 {
+		return
+	}
+	p.Rule(p.t.ChecksHeading)
+	t := Table{Screen: p.Screen, Right: []bool{false, true, true, true, true}}
+	t.Row(p.t.ColCheck, "n", p.t.ColBefore, p.t.ColAfter, p.t.ColChange, p.t.ColNote)
+	for _, f := range g.Figures {
+		before, change, note := "–", "–", ""
+		if f.Before != nil {
+			before, change = present.Share(*f.Before), signed(f.After-*f.Before)
+		}
+		if f.Blocked {
+			note = fmt.Sprintf(p.t.WorseThan, present.Share(g.Margin))
+		}
+		t.Row(p.t.Called("figure", string(f.Name)), strconv.Itoa(f.N), before, present.Share(f.After), change, note)
+	}
+	p.WriteString(t.String())
+	for i, l := range g.Lost {
+		if i == mostLost {
+			p.Para("", fmt.Sprintf(p.t.AndMore, len(g.Lost)-i))
+			break
+		}
+		p.Tell(p.Bad, "", l.ID+" · "+fmt.Sprintf(p.t.LostQuestion, OneLine(l.Question)))
+	}
+}
+
+const mostLost = 10 // questions that are shown
+
+func signed(v float64) string {
+	if math.Abs(v) < 0.0005 {
+		return "="
+	}
+	return fmt.Sprintf("%+.1f", 100*v)
 }

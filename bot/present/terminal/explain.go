@@ -54,7 +54,6 @@ func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanati
 	}
 }
 
-// names prints what the question names.
 func (p *Page) names(names []search.Naming) {
 	if len(names) == 0 {
 		return
@@ -66,7 +65,7 @@ func (p *Page) names(names []search.Naming) {
 		case citation.Ambiguous:
 			what = fmt.Sprintf(p.t.ExplainReadings, what)
 		case citation.OutOfRange:
-			what = p.t.Reason(answer.ClauseOutOfRange)
+			what = p.t.Called("reason", string(answer.ClauseOutOfRange))
 		case citation.NotFound:
 			what = p.t.ExplainUnknown
 		}
@@ -95,7 +94,7 @@ func (p *Page) terms(terms []search.Term) {
 		if rows++; rows > mostTerms {
 			continue
 		}
-		note := p.t.Role(x.Role)
+		note := p.t.Called("role", x.Role)
 		if len(x.In) == 0 && x.Role != search.RoleStop {
 			note = strings.Trim(note+p.t.Comma+p.t.ExplainNoPassage, p.t.Comma)
 		}
@@ -104,9 +103,7 @@ func (p *Page) terms(terms []search.Term) {
 	if rows > 0 {
 		p.WriteString(t.String())
 	}
-	if rows > mostTerms {
-		p.Para("", fmt.Sprintf(p.t.ExplainMore, rows-mostTerms))
-	}
+	more(p, rows)
 	for _, k := range []struct{ kind, text string }{{"bigram", p.t.ExplainPairs}, {"unigram", p.t.ExplainCharacters}, {"latin", p.t.ExplainWritten}} {
 		if list := others[k.kind]; len(list) > 0 {
 			p.Para("", OneLine(fmt.Sprintf(k.text, p.list(list))))
@@ -114,7 +111,6 @@ func (p *Page) terms(terms []search.Term) {
 	}
 }
 
-// list joins the first of many.
 func (p *Page) list(all []string) string {
 	s := strings.Join(all[:min(len(all), mostTerms)], p.t.Comma)
 	if n := len(all) - mostTerms; n > 0 {
@@ -151,7 +147,7 @@ func (p *Page) expansions(all []search.Expansion) {
 	for _, x := range all {
 		var found, unheld []string
 		for _, r := range x.Renderings {
-			facts := fmt.Sprintf("%s %.2f/%.2f", p.t.Translation(r.Source), r.Weight, r.Trust)
+			facts := fmt.Sprintf("%s %.2f/%.2f", p.t.Called("translation", r.Source), r.Weight, r.Trust)
 			switch r.Found {
 			case "whole":
 				found = append(found, fmt.Sprintf("%s [%s, %d]", r.Text, facts, r.DF))
@@ -179,12 +175,16 @@ func (p *Page) expansions(all []search.Expansion) {
 	for _, l := range lines[:min(len(lines), mostTerms)] {
 		p.Para(Cut(OneLine(l[0]), 30)+" → ", OneLine(l[1]))
 	}
-	if n := len(lines) - mostTerms; n > 0 {
-		p.Para("", fmt.Sprintf(p.t.ExplainMore, n))
+	more(p, len(lines))
+}
+
+// more says how many of n terms are not shown.
+func more(p *Page, n int) {
+	if n > mostTerms {
+		p.Para("", fmt.Sprintf(p.t.ExplainMore, n-mostTerms))
 	}
 }
 
-// rankers prints who ranked.
 func (p *Page) rankers(all []search.RankerExplanation) {
 	p.Rule(p.t.ExplainRankers)
 	if len(all) == 0 {
@@ -194,41 +194,40 @@ func (p *Page) rankers(all []search.RankerExplanation) {
 	t := Table{Screen: p.Screen, Right: []bool{false, false, true, true, true}}
 	t.Row(p.t.ExplainColRanker, p.t.ExplainColLang, p.t.ExplainColWeight, p.t.ExplainColTop, p.t.RowPassages)
 	for _, r := range all {
-		t.Row(p.t.Ranker(r.Ranker), languageOf(p.t, r.Lang), fmt.Sprintf("%.2f", r.Weight), fmt.Sprintf("%.2f", r.Top), strconv.Itoa(r.Passages))
+		t.Row(p.t.Called("ranker", r.Ranker), languageOf(p.t, r.Lang), fmt.Sprintf("%.2f", r.Weight), fmt.Sprintf("%.2f", r.Top), strconv.Itoa(r.Passages))
 	}
 	p.WriteString(t.String())
 }
 
-// explainedHit prints a hit with how it came to its place.
 func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	lead := fmt.Sprintf("%2d. ", h.Rank)
 	indent := strings.Repeat(" ", Width(lead))
 	c := present.HitClause(h)
 	p.Title(lead, c)
 	text := OneLine(h.Text)
-	if p.Width > 0 {
-		text = Cut(text, max(Narrowest, p.Width-Width(indent)-2))
+	if limit := p.room(Width(indent) + 2); limit > 0 {
+		text = Cut(text, limit)
 	}
-	p.WriteString(indent + p.Dim("│") + " " + text + "\n")
+	p.WriteString(p.bar(indent) + text + "\n")
 	p.Origin(indent, c)
 	p.Para(indent, fmt.Sprintf(p.t.ExplainFacts, h.Score, x.Coverage, x.Ideal))
 	var best *search.VoteExplanation
 	var votes []string
 	for i, v := range x.Votes {
 		if v.Gives == 0 {
-			votes = append(votes, fmt.Sprintf(p.t.ExplainNoted, p.t.Ranker(v.Ranker), v.Rank))
+			votes = append(votes, fmt.Sprintf(p.t.ExplainNoted, p.t.Called("ranker", v.Ranker), v.Rank))
 			continue
 		}
-		votes = append(votes, fmt.Sprintf(p.t.ExplainVote, p.t.Ranker(v.Ranker), v.Rank, v.Score, v.Gives))
+		votes = append(votes, fmt.Sprintf(p.t.ExplainVote, p.t.Called("ranker", v.Ranker), v.Rank, v.Score, v.Gives))
 		if v.Parts != nil && (best == nil || v.Gives > best.Gives) {
 			best = &x.Votes[i]
 		}
 	}
 	p.Para(indent, strings.Join(votes, " · "))
 	if best != nil {
-		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Ranker(best.Ranker), scoreParts(p, best.Parts))))
+		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Called("ranker", best.Ranker), scoreParts(p, best.Parts))))
 	}
-	p.Para(indent, fmt.Sprintf(p.t.Shown(x.Shown), p.t.Language(h.Ref.Lang)))
+	p.Para(indent, fmt.Sprintf(p.t.Called("shown", string(x.Shown)), p.t.Language(h.Ref.Lang)))
 }
 
 // parts writes what makes a score, the largest first. What the kinds of terms at one place of the question give is one.

@@ -42,7 +42,7 @@ func (p *Page) Title(lead string, c present.Clause) {
 	if c.Level != "" {
 		badge = fmt.Sprintf(p.t.Badge, p.t.Level(c.Level))
 	}
-	limit := p.room(lead)
+	limit := p.room(Width(lead))
 	lines := wrap(text, limit)
 	for i, l := range lines {
 		line := text[l.start:l.end]
@@ -115,13 +115,5 @@ func (p *Page) Rule(name string) {
 
 // Difference writes edits: [-what was taken out-]{+what was put in+}, in red and green where there is colour.
 func (p *Page) Difference(indent string, edits []diff.Edit) {
-	p.spans(indent+p.Dim("│")+" ", indent+p.Dim("│")+" ", Width(indent)+2, present.Difference(edits), nil)
-}
-
-// room is how many columns there are behind lead; 0 for no limit.
-func (s Screen) room(lead string) int {
-	if s.Width == 0 {
-		return 0
-	}
-	return max(Narrowest, s.Width-Width(lead))
+	p.spans(p.bar(indent), p.bar(indent), Width(indent)+2, present.Difference(edits), nil)
 }

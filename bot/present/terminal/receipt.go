@@ -34,7 +34,6 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	p.Para("", strings.TrimSpace(ans.Text))
 }
 
-// evidence prints what spoke for the answer, and against it.
 func (p *Page) evidence(e answer.Evidence) {
 	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
 	if e.Named {
@@ -74,7 +73,6 @@ func (p *Page) sought(r answer.Receipt) {
 	}
 }
 
-// ranked prints the first hits with who found them.
 func (p *Page) ranked(r answer.Receipt) {
 	if len(r.Rankings) == 0 {
 		return
@@ -97,10 +95,10 @@ func (p *Page) modelled(m answer.ModelReceipt) {
 		p.Tell(p.Warn, "", p.t.ModelFailure(m.Failure))
 	}
 	if m.Note != "" {
-		p.Tell(p.Warn, "", p.t.Note(m.Note))
+		p.Tell(p.Warn, "", p.t.Called("note", string(m.Note)))
 	}
 	if m.Answerable != "" {
-		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Answerable(m.Answerable)))
+		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Called("answerable", string(m.Answerable))))
 	}
 	for _, j := range m.Judged {
 		lead := "✓ "
@@ -112,7 +110,7 @@ func (p *Page) modelled(m answer.ModelReceipt) {
 			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
 		}
 		if j.Dropped != "" {
-			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Dropped(j.Dropped), j.Detail)))
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Called("dropped", string(j.Dropped)), j.Detail)))
 		}
 		for _, u := range j.Unquoted {
 			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnquoted, u)))
@@ -138,6 +136,6 @@ func (p *Page) Replayed(changes []answer.Change) {
 func (p *Page) status(ans answer.Answer) {
 	p.Blocks([]present.Block{present.Claim(p.t, ans)})
 	if ans.Reason != "" {
-		p.Parts("  ", p.t.Reason(ans.Reason))
+		p.Parts("  ", p.t.Called("reason", string(ans.Reason)))
 	}
 }

@@ -106,55 +106,59 @@ func breaks(a, b rune) bool {
 	return columns.RuneWidth(a) == 2 || columns.RuneWidth(b) == 2
 }
 
+// tint is a range of a text and how it is painted; nil for not at all.
+type tint struct {
+	span
+	paint func(string) string
+}
+
+// write writes the tinted ranges of a text, wrapped: lead before the first line, indent before the others, both so many columns
+// wide.
+func (s Screen) write(w *strings.Builder, lead, indent string, columns int, text string, tints ...tint) {
+	for _, l := range wrap(text, s.room(columns)) {
+		l.end = l.start + len(strings.TrimRight(text[l.start:l.end], " "))
+		line := lead
+		for _, t := range tints {
+			part := present.Printable(text[max(l.start, min(t.start, l.end)):max(l.start, min(t.end, l.end))])
+			if t.paint != nil {
+				part = t.paint(part)
+			}
+			line += part
+		}
+		w.WriteString(strings.TrimRight(line, " ") + "\n")
+		lead = indent
+	}
+}
+
+// room is how many columns there are behind so many; 0 for no limit.
+func (s Screen) room(columns int) int {
+	if s.Width == 0 {
+		return 0
+	}
+	return max(Narrowest, s.Width-columns)
+}
+
+// bar is what is before a line of stored text.
+func (s Screen) bar(indent string) string { return indent + s.Dim("│") + " " }
+
 // Quote writes text with a bar and indentation before each line, wrapped, with the marked byte ranges set off.
 func (s Screen) Quote(w *strings.Builder, indent, text string, marks [][2]int) {
-	bar := indent + s.Dim("│") + " "
-	limit := 0
-	if s.Width > 0 {
-		limit = max(Narrowest, s.Width-Width(indent)-2)
+	var tints []tint
+	at := 0
+	if s.Color {
+		setOff := func(text string) string { return s.paint(boldOn+underOn, text, underOff+boldOff) }
+		for _, m := range tidy(marks, len(text)) {
+			tints = append(tints, tint{span{at, m[0]}, nil}, tint{span{m[0], m[1]}, setOff})
+			at = m[1]
+		}
 	}
-	marks = tidy(marks, len(text))
-	for _, line := range wrap(text, limit) {
-		w.WriteString(strings.TrimRight(bar+s.marked(text, line, marks), " "))
-		w.WriteByte('\n')
-	}
+	s.write(w, s.bar(indent), s.bar(indent), Width(indent)+2, text, append(tints, tint{span{at, len(text)}, nil})...)
 }
 
-// Hang writes lead and text behind it, wrapped, the further lines indented by the width of lead, each
-// painted. paint may be nil.
+// Hang writes lead and text behind it, wrapped, the further lines indented by the width of lead, each painted. paint may be nil.
 func (s Screen) Hang(w *strings.Builder, lead, text string, paint func(string) string) {
-	limit := 0
-	if s.Width > 0 {
-		limit = max(Narrowest, s.Width-Width(lead))
-	}
-	for _, l := range wrap(text, limit) {
-		line := strings.TrimRight(present.Printable(text[l.start:l.end]), " ")
-		if paint != nil {
-			line = paint(line)
-		}
-		w.WriteString(strings.TrimRight(lead+line, " ") + "\n")
-		lead = strings.Repeat(" ", Width(lead))
-	}
-}
-
-// marked returns the line of text with the parts inside marks in bold and underlined.
-func (s Screen) marked(text string, line span, marks [][2]int) string {
-	if !s.Color {
-		return present.Printable(text[line.start:line.end])
-	}
-	var b strings.Builder
-	at := line.start
-	for _, m := range marks {
-		start, end := max(m[0], at), min(m[1], line.end)
-		if start >= end {
-			continue
-		}
-		b.WriteString(present.Printable(text[at:start]))
-		b.WriteString(boldOn + underOn + present.Printable(text[start:end]) + underOff + boldOff)
-		at = end
-	}
-	b.WriteString(present.Printable(text[at:line.end]))
-	return b.String()
+	columns := Width(lead)
+	s.write(w, lead, strings.Repeat(" ", columns), columns, text, tint{span{0, len(text)}, paint})
 }
 
 // tidy sorts marks, drops those outside [0, size) and joins those that touch.

@@ -59,8 +59,8 @@ func (d *db) connect(ctx context.Context) (err error) {
 	if err := d.migrate(ctx); err != nil {
 		return err
 	}
-	err = d.writer.QueryRowContext(ctx, `SELECT key FROM secret`).Scan((*[]byte)(&d.key))
-	if errors.Is(err, sql.ErrNoRows) {
+	d.key, err = one(ctx, d.writer, func(k *state.Key) []any { return []any{(*[]byte)(k)} }, `SELECT key FROM secret`)
+	if errors.Is(err, state.ErrNoRecord) {
 		return d.refuse(state.ErrDamaged, "the key is missing")
 	}
 	return err

@@ -36,9 +36,3 @@ func classify(err error) error {
 	}
 	return nil
 }
-
-// taken reports whether a unique key of a row exists already.
-func taken(err error) bool {
-	var se sqlite3.Error
-	return errors.As(err, &se) && se.ExtendedCode == sqlite3.ErrConstraintUnique
-}

@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"database/sql"
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -37,20 +37,15 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // hint says what to do about a sentinel.
 func hint(sentinel error) string {
-	switch sentinel {
-	case state.ErrDamaged:
-		return "move the file and its -wal aside and put the latest backup in its place; " +
-			"the sqlite3 program's .recover may save more"
-	case ErrNewer:
-		return "use the newer version, or put back the copy that was kept before the migration"
-	case ErrForeign:
-		return "choose another path for the state"
-	case ErrBusy:
-		return "wait until the other process is done, or end it"
-	case state.ErrNoRoom:
-		return "make room on the disk"
+	known := map[error]string{
+		state.ErrDamaged: "move the file and its -wal aside and put the latest backup in its place; " +
+			"the sqlite3 program's .recover may save more",
+		ErrNewer:        "use the newer version, or put back the copy that was kept before the migration",
+		ErrForeign:      "choose another path for the state",
+		ErrBusy:         "wait until the other process is done, or end it",
+		state.ErrNoRoom: "make room on the disk",
 	}
-	return "check the permissions of the file and its folder"
+	return cmp.Or(known[sentinel], "check the permissions of the file and its folder")
 }
 
 func (d *db) refuse(sentinel error, detail string) error {
@@ -63,9 +58,7 @@ func (d *db) wrap(op string, err error) error {
 		return nil
 	}
 	var known *Error
-	if errors.Is(err, sql.ErrNoRows) {
-		err = state.ErrNoRecord
-	} else if sentinel := classify(err); sentinel != nil && !errors.As(err, &known) {
+	if sentinel := classify(err); sentinel != nil && !errors.As(err, &known) {
 		err = d.refuse(sentinel, err.Error())
 	}
 	return fmt.Errorf("state: %s: %w", op, err)

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -100,8 +99,8 @@ const pruneBatch = 500
 // Prune implements state.Maintenance.
 func (d *db) Prune(ctx context.Context, age time.Duration) (deleted int, err error) {
 	for n := pruneBatch; age > 0 && n == pruneBatch; deleted += n {
-		n, err = save(ctx, d, "prune", func(tx *sql.Tx) (int, error) {
-			return run(ctx, tx, `DELETE FROM receipt WHERE number IN (
+		n, err = save(ctx, d, "prune", func(t *tx) int {
+			return t.run(ctx, `DELETE FROM receipt WHERE number IN (
 				SELECT number FROM receipt WHERE time < ? AND id NOT IN (SELECT receipt FROM review) LIMIT ?)`, d.clock(d.now().Add(-age)), pruneBatch)
 		})
 		if err != nil {
@@ -109,8 +108,5 @@ func (d *db) Prune(ctx context.Context, age time.Duration) (deleted int, err err
 		}
 	}
 	yesterday := d.now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
-	return deleted, d.write(ctx, "prune", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM spent WHERE day < ?`, yesterday)
-		return err
-	})
+	return deleted, d.write(ctx, "prune", func(t *tx) { t.run(ctx, `DELETE FROM spent WHERE day < ?`, yesterday) })
 }

@@ -36,17 +36,18 @@ func embedded() ([]string, error) {
 
 // migrate brings the file to the version of the last migration, in one transaction.
 func (d *db) migrate(ctx context.Context) error {
-	version, err := d.version(ctx, d.writer.QueryRowContext)
+	version, err := d.version(ctx, d.writer)
 	if err != nil || version == len(d.migrations) {
 		return err
 	}
-	tx, err := d.writer.BeginTx(ctx, nil)
+	inner, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	t := &tx{Tx: inner}
+	defer t.Rollback()
 	// Another process may have migrated before the transaction began.
-	if version, err = d.version(ctx, tx.QueryRowContext); err != nil {
+	if version, err = d.version(ctx, t); err != nil {
 		return err
 	}
 	if version > len(d.migrations) {
@@ -61,25 +62,22 @@ func (d *db) migrate(ctx context.Context) error {
 		}
 	}
 	for i, m := range d.migrations[version:] {
-		if _, err := tx.ExecContext(ctx, m); err != nil {
-			return fmt.Errorf("migration %d: %w", version+i+1, err)
+		if t.run(ctx, m); t.err != nil {
+			return fmt.Errorf("migration %d: %w", version+i+1, t.err)
 		}
 	}
 	if version == 0 {
-		if err := d.initialise(ctx, tx); err != nil {
-			return err
-		}
+		d.initialise(ctx, t)
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(d.migrations))); err != nil {
-		return err
+	if t.run(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(d.migrations))); t.err != nil {
+		return t.err
 	}
-	return tx.Commit()
+	return t.Commit()
 }
 
 // version reads the version of the schema; 0 is an empty file.
-func (d *db) version(ctx context.Context, query func(context.Context, string, ...any) *sql.Row) (int, error) {
-	var v int
-	err := query(ctx, "PRAGMA user_version").Scan(&v)
+func (d *db) version(ctx context.Context, q querier) (int, error) {
+	v, err := one(ctx, q, scalar[int], "PRAGMA user_version")
 	if err == nil && v < 0 {
 		err = d.refuse(state.ErrDamaged, fmt.Sprintf("schema version %d", v))
 	}
@@ -87,16 +85,12 @@ func (d *db) version(ctx context.Context, query func(context.Context, string, ..
 }
 
 // initialise marks a new file as ours and gives it a key.
-func (d *db) initialise(ctx context.Context, tx *sql.Tx) error {
+func (d *db) initialise(ctx context.Context, t *tx) {
 	key := make([]byte, state.KeyLen)
-	if _, err := io.ReadFull(d.random, key); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO secret (id, key) VALUES (1, ?)`, key); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", appID))
-	return err
+	_, err := io.ReadFull(d.random, key)
+	t.fail(err)
+	t.run(ctx, `INSERT INTO secret (id, key) VALUES (1, ?)`, key)
+	t.run(ctx, fmt.Sprintf("PRAGMA application_id = %d", appID))
 }
 
 // object is a table, index or trigger.
@@ -110,7 +104,7 @@ func objectRow(o *object) []any { return []any{&o.kind, &o.name, &o.sql} }
 // checkSchema compares the schema of the file with the one that the migrations make, and reports what is missing or
 // differs as state.ErrDamaged. More than that does no harm. A file that a newer program migrated meanwhile passes.
 func (d *db) checkSchema(ctx context.Context) error {
-	if version, err := d.version(ctx, d.reader.QueryRowContext); err != nil || version > len(d.migrations) {
+	if version, err := d.version(ctx, d.reader); err != nil || version > len(d.migrations) {
 		return err
 	}
 	fresh, err := sql.Open("sqlite3", ":memory:")

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 
 	"yiju/bot/state"
@@ -24,31 +23,18 @@ func postRow(p *state.Post) []any {
 }
 
 func (s posts) SavePost(ctx context.Context, p state.Post) (state.Post, error) {
-	return save(ctx, s.db, "save post", func(tx *sql.Tx) (state.Post, error) {
-		if err := p.Check(); err != nil {
-			return p, err
-		}
-		by, err := s.named(ctx, tx, p.By)
-		if err != nil {
-			return p, err
-		}
+	return save(ctx, s.db, "save post", func(t *tx) state.Post {
+		t.fail(p.Check())
 		m := p.Message
-		id, err := one(ctx, tx, scalar[int64], `INSERT INTO posted (guild, channel, message, url, kind, lang, by, time, snapshot, receipt, undone, notified)
+		id := read(ctx, t, scalar[int64], `INSERT INTO posted (guild, channel, message, url, kind, lang, by, time, snapshot, receipt, undone, notified)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, message) DO UPDATE SET guild = excluded.guild, url = excluded.url,
 			kind = excluded.kind, lang = excluded.lang, by = excluded.by, time = excluded.time, snapshot = excluded.snapshot,
 			receipt = excluded.receipt, undone = excluded.undone, notified = excluded.notified RETURNING id`,
-			m.Guild, m.Channel, m.ID, m.URL, p.Kind, p.Lang, by, s.clock(p.Time), p.Snapshot, state.ReadReceiptID(p.Receipt),
-			millis(p.Undone), millis(p.Notified))
-		if err != nil {
-			return p, err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM posted_clause WHERE posted = ?`, id); err != nil {
-			return p, err
-		}
-		if err := saveCited(ctx, tx, `INSERT INTO posted_clause (posted, pos, ref, digest) VALUES (?, ?, ?, ?)`, id, p.Cited); err != nil {
-			return p, err
-		}
-		return one(ctx, tx, postRow, selectPostByID, id)
+			m.Guild, m.Channel, m.ID, m.URL, p.Kind, p.Lang, s.named(ctx, t, p.By, s.key.Pseudonym(p.By)), s.clock(p.Time), p.Snapshot,
+			state.ReadReceiptID(p.Receipt), millis(p.Undone), millis(p.Notified))
+		t.run(ctx, `DELETE FROM posted_clause WHERE posted = ?`, id)
+		saveCited(ctx, t, `INSERT INTO posted_clause (posted, pos, ref, digest) VALUES (?, ?, ?, ?)`, id, p.Cited)
+		return read(ctx, t, postRow, selectPostByID, id)
 	})
 }
 
@@ -57,12 +43,7 @@ func (s posts) PostAt(ctx context.Context, channel, message string) (state.Post,
 }
 
 func (s posts) Posts(ctx context.Context, f state.PostFilter) ([]state.Post, error) {
-	var q filter
-	q.is("p.guild = ?", f.Guild)
-	if f.Live {
-		q.conds = append(q.conds, "p.undone = 0")
-	}
-	return page(ctx, s.db, "posts", postRow, selectPost, q, "p.time DESC, p.id DESC", f.Limit)
+	return page(ctx, s.db, "posts", postRow, selectPost, filter{"p.guild": f.Guild}, "p.time DESC, p.id DESC", f.Limit)
 }
 
 func (s posts) ChangedPosts(ctx context.Context, current map[corpus.Ref]string) ([]state.ChangedPost, error) {
@@ -85,25 +66,16 @@ func (s posts) ChangedPosts(ctx context.Context, current map[corpus.Ref]string) 
 }
 
 func (s posts) MarkNotified(ctx context.Context, id int64, current map[corpus.Ref]string) error {
-	return s.write(ctx, "mark notified", func(tx *sql.Tx) error {
-		if err := runOne(ctx, tx, `UPDATE posted SET notified = ? WHERE id = ?`, s.clock(s.now()), id); err != nil {
-			return err
+	return s.write(ctx, "mark notified", func(t *tx) {
+		t.runOne(ctx, `UPDATE posted SET notified = ? WHERE id = ?`, s.clock(s.now()), id)
+		for i, c := range read(ctx, t, postRow, selectPostByID, id).Cited {
+			t.run(ctx, `UPDATE posted_clause SET seen = ? WHERE posted = ? AND pos = ?`, current[c.Ref], id, i)
 		}
-		p, err := one(ctx, tx, postRow, selectPostByID, id)
-		if err != nil {
-			return err
-		}
-		for i, c := range p.Cited {
-			if _, err := tx.ExecContext(ctx, `UPDATE posted_clause SET seen = ? WHERE posted = ? AND pos = ?`, current[c.Ref], id, i); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 }
 
 func (s posts) MarkUndone(ctx context.Context, id int64) error {
-	return s.write(ctx, "mark undone", func(tx *sql.Tx) error {
-		return runOne(ctx, tx, `UPDATE posted SET undone = ? WHERE id = ?`, s.clock(s.now()), id)
+	return s.write(ctx, "mark undone", func(t *tx) {
+		t.runOne(ctx, `UPDATE posted SET undone = ? WHERE id = ?`, s.clock(s.now()), id)
 	})
 }

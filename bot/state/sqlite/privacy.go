@@ -8,7 +8,7 @@ import (
 	"yiju/bot/state"
 )
 
-// people implements state.PrivacyStore.
+// people implements state.PrivacyStore and state.AuditLog.
 type people struct{ *db }
 
 // optedOut reports whether nothing that names the user may be kept.
@@ -20,22 +20,17 @@ func (d *db) optedOut(ctx context.Context, q querier, user string) (bool, error)
 	return n > 0, err
 }
 
-// unlessOptedOut returns the user, or "" for one who opted out.
-func (d *db) unlessOptedOut(ctx context.Context, tx *sql.Tx, user string) (string, error) {
-	out, err := d.optedOut(ctx, tx, user)
-	if out {
-		user = ""
+// named returns the user, or instead for one who opted out.
+func (d *db) named(ctx context.Context, t *tx, user, instead string) string {
+	if t.err != nil {
+		return ""
 	}
-	return user, err
-}
-
-// named returns the user, or the pseudonym of one who opted out.
-func (d *db) named(ctx context.Context, tx *sql.Tx, user string) (string, error) {
-	out, err := d.optedOut(ctx, tx, user)
+	out, err := d.optedOut(ctx, t, user)
+	t.fail(err)
 	if out {
-		user = d.key.Pseudonym(user)
+		return instead
 	}
-	return user, err
+	return user
 }
 
 func (s people) OptOut(ctx context.Context, user string) (state.Erasure, error) {
@@ -43,10 +38,7 @@ func (s people) OptOut(ctx context.Context, user string) (state.Erasure, error) 
 }
 
 func (s people) OptIn(ctx context.Context, user string) error {
-	return s.write(ctx, "opt in", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM opted_out WHERE person = ?`, s.key.Person(user))
-		return err
-	})
+	return s.write(ctx, "opt in", func(t *tx) { t.run(ctx, `DELETE FROM opted_out WHERE person = ?`, s.key.Person(user)) })
 }
 
 func (s people) OptedOut(ctx context.Context, user string) (bool, error) {
@@ -60,24 +52,20 @@ func (s people) ForgetUser(ctx context.Context, user string) (state.Erasure, err
 
 // erase deletes what is kept about a user and, with out, records that the user opted out.
 func (s people) erase(ctx context.Context, op, user string, out bool) (state.Erasure, error) {
-	e, err := save(ctx, s.db, op, func(tx *sql.Tx) (e state.Erasure, err error) {
+	e, err := save(ctx, s.db, op, func(t *tx) (e state.Erasure) {
 		if user == "" {
-			return e, errors.New("no user")
+			t.fail(errors.New("no user"))
 		}
-		if e.Feedback, err = run(ctx, tx, `DELETE FROM feedback WHERE person = ?`, s.key.Person(user)); err != nil {
-			return e, err
+		e.Feedback = t.run(ctx, `DELETE FROM feedback WHERE person = ?`, s.key.Person(user))
+		eraseReceipts(ctx, t, user, &e)
+		if e.Gaps = t.run(ctx, `DELETE FROM gap_note WHERE person = ?`, s.key.Person(user)); e.Gaps > 0 {
+			t.run(ctx, `DELETE FROM gap WHERE id NOT IN (SELECT gap FROM gap_note)`) // that nobody else reported
 		}
-		if err = s.eraseReceipts(ctx, tx, user, &e); err != nil {
-			return e, err
+		e.Renamed = s.renameActs(ctx, t, user)
+		if out {
+			t.run(ctx, `INSERT OR IGNORE INTO opted_out (person, time) VALUES (?, ?)`, s.key.Person(user), s.clock(s.now()))
 		}
-		if err = s.eraseGaps(ctx, tx, user, &e); err != nil {
-			return e, err
-		}
-		if e.Renamed, err = s.renameActs(ctx, tx, user); err != nil || !out {
-			return e, err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO opted_out (person, time) VALUES (?, ?)`, s.key.Person(user), s.clock(s.now()))
-		return e, err
+		return e
 	})
 	if err != nil {
 		return e, err
@@ -90,59 +78,30 @@ func (s people) erase(ctx context.Context, op, user string, out bool) (state.Era
 }
 
 // eraseReceipts deletes the receipts of a user and whatever points at them.
-func (s people) eraseReceipts(ctx context.Context, tx *sql.Tx, user string, e *state.Erasure) (err error) {
-	e.Emptied, err = run(ctx, tx, `WITH RECURSIVE after (id) AS (
+func eraseReceipts(ctx context.Context, t *tx, user string, e *state.Erasure) {
+	e.Emptied = t.run(ctx, `WITH RECURSIVE after (id) AS (
 			SELECT id FROM receipt WHERE user = ?1
 			UNION
 			SELECT r.id FROM after JOIN receipt r ON r.parent = after.id AND r.parent <> ''
 		) UPDATE receipt SET body = NULL WHERE id IN after AND user <> ?1 AND body IS NOT NULL`, user)
-	if err != nil {
-		return err
-	}
 	for _, table := range []string{"review", "posted"} {
-		if _, err = tx.ExecContext(ctx, `UPDATE `+table+` SET receipt = '' WHERE receipt <> '' AND receipt IN (SELECT id FROM receipt WHERE user = ?)`, user); err != nil {
-			return err
-		}
+		t.run(ctx, `UPDATE `+table+` SET receipt = '' WHERE receipt <> '' AND receipt IN (SELECT id FROM receipt WHERE user = ?)`, user)
 	}
-	e.Receipts, err = run(ctx, tx, `DELETE FROM receipt WHERE user = ?`, user)
-	return err
-}
-
-// eraseGaps deletes the reports of a user, and the gaps that nobody else reported.
-func (s people) eraseGaps(ctx context.Context, tx *sql.Tx, user string, e *state.Erasure) (err error) {
-	if e.Gaps, err = run(ctx, tx, `DELETE FROM gap_note WHERE person = ?`, s.key.Person(user)); err != nil || e.Gaps == 0 {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM gap WHERE id NOT IN (SELECT gap FROM gap_note)`)
-	return err
+	e.Receipts = t.run(ctx, `DELETE FROM receipt WHERE user = ?`, user)
 }
 
 // renameActs replaces a user by the pseudonym wherever an act is kept, and returns the number of records changed.
-func (s people) renameActs(ctx context.Context, tx *sql.Tx, user string) (total int, err error) {
+func (s people) renameActs(ctx context.Context, t *tx, user string) (total int) {
 	for _, table := range []string{"review", "posted"} {
-		n, err := run(ctx, tx, `UPDATE `+table+` SET by = ? WHERE by = ?`, s.key.Pseudonym(user), user)
-		if err != nil {
-			return 0, err
-		}
-		total += n
+		total += t.run(ctx, `UPDATE `+table+` SET by = ? WHERE by = ?`, s.key.Pseudonym(user), user)
 	}
 	// A subject or a detail may name the user anywhere, so that all of the log is searched; it is small.
-	entries, err := list(ctx, tx, auditRow, selectAudit+` WHERE instr(actor || ' ' || subject || ' ' || detail, ?) > 0`, user)
-	if err != nil {
-		return 0, err
-	}
-	for _, a := range entries {
-		hidden := s.key.HideIn(a, user)
-		if hidden == a {
-			continue
+	for _, a := range readAll(ctx, t, auditRow, selectAudit+` WHERE instr(actor || ' ' || subject || ' ' || detail, ?) > 0`, user) {
+		if hidden := s.key.HideIn(a, user); hidden != a {
+			total += t.run(ctx, `UPDATE audit SET actor = ?, subject = ?, detail = ? WHERE id = ?`, hidden.Actor, hidden.Subject, hidden.Detail, a.ID)
 		}
-		if err := runOne(ctx, tx, `UPDATE audit SET actor = ?, subject = ?, detail = ? WHERE id = ?`,
-			hidden.Actor, hidden.Subject, hidden.Detail, a.ID); err != nil {
-			return 0, err
-		}
-		total++
 	}
-	return total, nil
+	return total
 }
 
 func (s people) ExportUser(ctx context.Context, user string) (state.Export, error) {
@@ -163,12 +122,8 @@ func (s people) export(ctx context.Context, tx *sql.Tx, user string) (state.Expo
 	person := s.key.Person(user)
 	var err [5]error
 	x.OptedOut, err[0] = s.optedOut(ctx, tx, user)
-	x.Receipts, err[1] = list(ctx, tx, func(r *state.ExportedReceipt) []any {
-		return []any{&r.ID, &r.Parent, at(&r.Time), &r.Guild, &r.Channel, &r.Question, (*[]byte)(&r.Body)}
-	}, `SELECT id, parent, time, guild, channel, question, body FROM receipt WHERE user = ? ORDER BY number`, user)
-	x.Feedback, err[2] = list(ctx, tx, func(f *state.ExportedOpinion) []any {
-		return []any{&f.Receipt, &f.Up, &f.Reason, at(&f.Time)}
-	}, selectFeedback+` WHERE person = ? ORDER BY time, receipt`, person)
+	x.Receipts, err[1] = list(ctx, tx, receiptRow, selectReceipt+`WHERE r.user = ? ORDER BY r.number`, user)
+	x.Feedback, err[2] = list(ctx, tx, feedbackRow, selectFeedback+` WHERE person = ? ORDER BY time, receipt`, person)
 	x.Gaps, err[3] = list(ctx, tx, func(g *state.ExportedGap) []any {
 		return []any{&g.Guild, at(&g.Time), &g.Question}
 	}, `SELECT g.guild, n.time, n.question FROM gap_note n JOIN gap g ON g.id = n.gap WHERE n.person = ? ORDER BY n.number`, person)
@@ -179,4 +134,29 @@ func (s people) export(ctx context.Context, tx *sql.Tx, user string) (state.Expo
 		UNION ALL SELECT 'posted', id, time, guild, kind, channel || '/' || message, url FROM posted WHERE by IN (?1, ?2)
 		ORDER BY at`, user, s.key.Pseudonym(user))
 	return x, errors.Join(err[:]...)
+}
+
+const selectAudit = `SELECT id, time, guild, actor, act, subject, detail FROM audit`
+
+func auditRow(a *state.AuditEntry) []any {
+	return []any{&a.ID, at(&a.Time), &a.Guild, &a.Actor, &a.Act, &a.Subject, &a.Detail}
+}
+
+func (s people) AddAudit(ctx context.Context, a state.AuditEntry) error {
+	return s.write(ctx, "add audit", func(t *tx) {
+		if a.Act == "" {
+			t.fail(errors.New("no act"))
+		}
+		for _, user := range []string{a.Actor, a.Subject} {
+			if s.named(ctx, t, user, "") != user {
+				a = s.key.HideIn(a, user)
+			}
+		}
+		t.run(ctx, `INSERT INTO audit (time, guild, actor, act, subject, detail) VALUES (?, ?, ?, ?, ?, ?)`,
+			s.clock(a.Time), a.Guild, a.Actor, a.Act, a.Subject, a.Detail)
+	})
+}
+
+func (s people) Audits(ctx context.Context, f state.AuditFilter) ([]state.AuditEntry, error) {
+	return page(ctx, s.db, "audits", auditRow, selectAudit, filter{"guild": f.Guild}, "id DESC", f.Limit)
 }

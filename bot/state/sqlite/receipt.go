@@ -2,7 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"slices"
 
 	"yiju/bot/state"
@@ -18,50 +18,43 @@ const receiptColumns = `SELECT r.id, r.parent, r.time, r.user, r.guild, r.channe
 const selectReceipt = receiptColumns + ` FROM receipt r `
 
 func receiptRow(r *state.Receipt) []any {
-	return []any{&r.ID, &r.Parent, at(&r.Time), &r.User, &r.Guild, &r.Channel, &r.Question, &r.Body, inJSON(&r.Message)}
+	return []any{&r.ID, &r.Parent, at(&r.Time), &r.User, &r.Guild, &r.Channel, &r.Question, (*[]byte)(&r.Body), inJSON(&r.Message)}
 }
 
 // idDraws is how often an id that exists already is drawn again.
 const idDraws = 8
 
 func (s receipts) SaveReceipt(ctx context.Context, r state.Receipt) (state.Receipt, error) {
-	return save(ctx, s.db, "save receipt", func(tx *sql.Tx) (_ state.Receipt, err error) {
-		if err := r.Check(); err != nil {
-			return r, err
-		}
-		if r.User, err = s.unlessOptedOut(ctx, tx, r.User); err != nil {
-			return r, err
-		}
+	return save(ctx, s.db, "save receipt", func(t *tx) state.Receipt {
+		t.fail(r.Check())
+		r.User = s.named(ctx, t, r.User, "")
 		ms := s.clock(r.Time)
 		r.Time, r.Parent = stamp(ms), state.ReadReceiptID(r.Parent)
-		for range idDraws {
-			if r.ID, err = state.NewReceiptID(s.random); err != nil {
-				return r, err
+		for added, draws := 0, 0; added == 0 && t.err == nil; draws++ {
+			var err error
+			if r.ID, err = state.NewReceiptID(s.random); err == nil && draws == idDraws {
+				err = errors.New("no free id was drawn")
 			}
-			_, err = tx.ExecContext(ctx, `INSERT INTO receipt (id, parent, time, user, guild, channel, question, body)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, r.Parent, ms, r.User, r.Guild, r.Channel, r.Question, r.Body)
-			if !taken(err) {
-				break
-			}
+			t.fail(err)
+			added = t.run(ctx, `INSERT INTO receipt (id, parent, time, user, guild, channel, question, body)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, r.ID, r.Parent, ms, r.User, r.Guild, r.Channel, r.Question, []byte(r.Body))
 		}
-		if err != nil || r.Message.ID == "" {
-			return r, err
+		if r.Message.ID != "" {
+			attach(ctx, t, r.ID, r.Message)
 		}
-		return r, attach(ctx, tx, r.ID, r.Message)
+		return r
 	})
 }
 
 func (s receipts) AttachMessage(ctx context.Context, receipt string, m state.Message) error {
-	return s.write(ctx, "attach message", func(tx *sql.Tx) error {
-		if err := m.Check(); err != nil {
-			return err
-		}
-		return attach(ctx, tx, state.ReadReceiptID(receipt), m)
+	return s.write(ctx, "attach message", func(t *tx) {
+		t.fail(m.Check())
+		attach(ctx, t, state.ReadReceiptID(receipt), m)
 	})
 }
 
-func attach(ctx context.Context, tx *sql.Tx, receipt string, m state.Message) error {
-	return runOne(ctx, tx, `INSERT OR REPLACE INTO receipt_post (receipt, time, guild, channel, message, url)
+func attach(ctx context.Context, t *tx, receipt string, m state.Message) {
+	t.runOne(ctx, `INSERT OR REPLACE INTO receipt_post (receipt, time, guild, channel, message, url)
 		SELECT id, time, ?, ?, ?, ? FROM receipt WHERE id = ?`, m.Guild, m.Channel, m.ID, m.URL, receipt)
 }
 

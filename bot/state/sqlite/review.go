@@ -1,9 +1,7 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 
 	"yiju/bot/state"
 	"yiju/corpus"
@@ -27,47 +25,24 @@ func reviewRow(r *state.Review) []any {
 }
 
 func (s reviews) SaveReview(ctx context.Context, r state.Review) (state.Review, error) {
-	r.Status = cmp.Or(r.Status, state.ReviewApproved)
-	return save(ctx, s.db, "save review", func(tx *sql.Tx) (state.Review, error) {
-		if err := r.Check(); err != nil {
-			return r, err
-		}
-		by, err := s.named(ctx, tx, r.By)
-		if err != nil {
-			return r, err
-		}
-		ms := s.clock(r.Time)
-		id, err := one(ctx, tx, scalar[int64], `INSERT INTO review (guild, lang, receipt, answer, text, by, time, snapshot, status, reason, settled)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?7) RETURNING id`,
-			r.Guild, r.Lang, state.ReadReceiptID(r.Receipt), r.Answer, r.Text, by, ms, r.Snapshot, r.Status, r.Reason)
-		if err != nil {
-			return r, err
-		}
+	return save(ctx, s.db, "save review", func(t *tx) state.Review {
+		t.fail(r.Check())
+		id := read(ctx, t, scalar[int64], `INSERT INTO review (guild, lang, receipt, answer, text, by, time, snapshot, status, reason, settled)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', ?7) RETURNING id`,
+			r.Guild, r.Lang, state.ReadReceiptID(r.Receipt), r.Answer, r.Text, s.named(ctx, t, r.By, s.key.Pseudonym(r.By)),
+			s.clock(r.Time), r.Snapshot, state.ReviewApproved)
 		for _, key := range r.Keys {
-			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO review_key (key, review) VALUES (?, ?)`, key, id); err != nil {
-				return r, err
-			}
+			t.run(ctx, `INSERT OR IGNORE INTO review_key (key, review) VALUES (?, ?)`, key, id)
 		}
-		if err := saveCited(ctx, tx, `INSERT INTO review_clause (review, pos, ref, digest, changed) VALUES (?, ?, ?, ?, 0)`, id, r.Cited); err != nil {
-			return r, err
-		}
-		if r.Status == state.ReviewApproved {
-			if err := replaceOthers(ctx, tx, id, ms); err != nil {
-				return r, err
-			}
-		}
-		return one(ctx, tx, reviewRow, selectReviewByID, id)
+		saveCited(ctx, t, `INSERT INTO review_clause (review, pos, ref, digest, changed) VALUES (?, ?, ?, ?, 0)`, id, r.Cited)
+		// The other approved reviews of these questions are replaced.
+		t.run(ctx, `UPDATE review SET status = ?1, reason = ?5, settled = ?3
+			WHERE status = ?4 AND id <> ?2 AND id IN (
+				SELECT other.review FROM review_key own JOIN review_key other ON other.key = own.key WHERE own.review = ?2
+			) AND (guild, lang) = (SELECT guild, lang FROM review WHERE id = ?2)`,
+			state.ReviewWithdrawn, id, s.clock(r.Time), state.ReviewApproved, state.ReasonReplaced(id))
+		return read(ctx, t, reviewRow, selectReviewByID, id)
 	})
-}
-
-// replaceOthers withdraws the approved reviews that the approved one with the id replaces.
-func replaceOthers(ctx context.Context, tx *sql.Tx, id, ms int64) error {
-	_, err := tx.ExecContext(ctx, `UPDATE review SET status = ?1, reason = ?5, settled = ?3
-		WHERE status = ?4 AND id <> ?2 AND id IN (
-			SELECT other.review FROM review_key own JOIN review_key other ON other.key = own.key WHERE own.review = ?2
-		) AND (guild, lang) = (SELECT guild, lang FROM review WHERE id = ?2)`,
-		state.ReviewWithdrawn, id, ms, state.ReviewApproved, state.ReasonReplaced(id))
-	return err
 }
 
 func (s reviews) Review(ctx context.Context, id int64) (state.Review, error) {
@@ -80,62 +55,38 @@ func (s reviews) FindReview(ctx context.Context, guild string, lang corpus.Lang,
 }
 
 func (s reviews) Reviews(ctx context.Context, f state.ReviewFilter) ([]state.Review, error) {
-	var q filter
-	q.is("v.guild = ?", f.Guild)
-	q.is("v.status = ?", string(f.Status))
+	q := filter{"v.guild": f.Guild, "v.status": string(f.Status)}
 	return page(ctx, s.db, "reviews", reviewRow, selectReview, q, "v.id DESC", f.Limit)
 }
 
-func (s reviews) SetReviewStatus(ctx context.Context, id int64, status state.ReviewStatus, reason state.Reason) error {
-	return s.write(ctx, "set review status", func(tx *sql.Tx) error {
-		if err := status.Check(); err != nil {
-			return err
-		}
-		ms := s.clock(s.now())
-		if err := setStatus(ctx, tx, id, status, reason, ms); err != nil || status != state.ReviewApproved {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE review_clause SET changed = 0 WHERE review = ?`, id); err != nil {
-			return err
-		}
-		return replaceOthers(ctx, tx, id, ms)
-	})
+func (s reviews) WithdrawReview(ctx context.Context, id int64) error {
+	return s.write(ctx, "withdraw review", func(t *tx) { s.setStatus(ctx, t, id, state.ReviewWithdrawn, state.ReasonModerator) })
 }
 
-func setStatus(ctx context.Context, tx *sql.Tx, id int64, status state.ReviewStatus, reason state.Reason, ms int64) error {
-	return runOne(ctx, tx, `UPDATE review SET status = ?, reason = ?, settled = ? WHERE id = ?`, status, reason, ms, id)
+func (s reviews) setStatus(ctx context.Context, t *tx, id int64, status state.ReviewStatus, reason state.Reason) {
+	t.runOne(ctx, `UPDATE review SET status = ?, reason = ?, settled = ? WHERE id = ?`, status, reason, s.clock(s.now()), id)
 }
 
 func (s reviews) QueueReview(ctx context.Context, id int64, changed []corpus.Ref) error {
-	return s.write(ctx, "queue review", func(tx *sql.Tx) error { return s.queue(ctx, tx, change{id, changed}) })
+	return s.write(ctx, "queue review", func(t *tx) { s.queue(ctx, t, change{id, changed}) })
 }
 
-func (s reviews) queue(ctx context.Context, tx *sql.Tx, c change) error {
+func (s reviews) queue(ctx context.Context, t *tx, c change) {
 	for _, ref := range c.refs {
-		if _, err := tx.ExecContext(ctx, `UPDATE review_clause SET changed = 1 WHERE review = ? AND ref = ?`, c.record, ref.String()); err != nil {
-			return err
-		}
+		t.run(ctx, `UPDATE review_clause SET changed = 1 WHERE review = ? AND ref = ?`, c.record, ref.String())
 	}
-	return setStatus(ctx, tx, c.record, state.ReviewQueued, state.ReasonClausesChanged, s.clock(s.now()))
+	s.setStatus(ctx, t, c.record, state.ReviewQueued, state.ReasonClausesChanged)
 }
 
 func (s reviews) QueueChangedReviews(ctx context.Context, current map[corpus.Ref]string) ([]state.Review, error) {
-	return save(ctx, s.db, "queue changed reviews", func(tx *sql.Tx) (queued []state.Review, err error) {
-		all, err := changes(ctx, tx, current, `SELECT c.review, c.ref, c.digest FROM review_clause c
+	return save(ctx, s.db, "queue changed reviews", func(t *tx) (queued []state.Review) {
+		all, err := changes(ctx, t, current, `SELECT c.review, c.ref, c.digest FROM review_clause c
 			JOIN review v ON v.id = c.review WHERE v.status = '`+string(state.ReviewApproved)+`' ORDER BY c.review, c.pos`)
-		if err != nil {
-			return nil, err
-		}
+		t.fail(err)
 		for _, c := range all {
-			if err := s.queue(ctx, tx, c); err != nil {
-				return nil, err
-			}
-			r, err := one(ctx, tx, reviewRow, selectReviewByID, c.record)
-			if err != nil {
-				return nil, err
-			}
-			queued = append(queued, r)
+			s.queue(ctx, t, c)
+			queued = append(queued, read(ctx, t, reviewRow, selectReviewByID, c.record))
 		}
-		return queued, nil
+		return queued
 	})
 }

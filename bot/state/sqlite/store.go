@@ -41,12 +41,9 @@ type Store struct {
 	receipts
 	guilds
 	feedback
-	gaps
 	reviews
 	posts
-	audit
 	people
-	commands
 	tokens
 }
 
@@ -74,9 +71,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err := d.connect(ctx); err != nil {
 		return nil, d.wrap("open", errors.Join(err, d.Close()))
 	}
-	return &Store{
-		d, receipts{d}, guilds{d}, feedback{d}, gaps{d}, reviews{d}, posts{d}, audit{d}, people{d}, commands{d}, tokens{d},
-	}, nil
+	return &Store{d, receipts{d}, guilds{d}, feedback{d}, reviews{d}, posts{d}, people{d}, tokens{d}}, nil
 }
 
 // Close implements state.Maintenance.

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"yiju/bot/state"
@@ -14,21 +13,20 @@ type tokens struct{ *db }
 func (s tokens) today() string { return s.now().UTC().Format(time.DateOnly) }
 
 func (s tokens) ReserveTokens(ctx context.Context, scope, user string, n int, q state.Quota) (state.Reservation, error) {
-	return save(ctx, s.db, "reserve tokens", func(tx *sql.Tx) (state.Reservation, error) {
+	return save(ctx, s.db, "reserve tokens", func(t *tx) state.Reservation {
 		r := state.Reservation{Day: s.today(), Scope: scope, User: user, Tokens: n}
-		all, byUser, err := s.spent(ctx, tx, r)
-		if err != nil {
-			return r, err
+		all, byUser, err := s.spent(ctx, t, r)
+		if err == nil && (q.All > 0 && n > q.All-all || user != "" && q.User > 0 && n > q.User-byUser) {
+			err = state.ErrBudget
 		}
-		if q.All > 0 && n > q.All-all || user != "" && q.User > 0 && n > q.User-byUser {
-			return r, state.ErrBudget
-		}
-		return r, s.add(ctx, tx, r, n)
+		t.fail(err)
+		s.add(ctx, t, r, n)
+		return r
 	})
 }
 
 func (s tokens) SettleTokens(ctx context.Context, r state.Reservation, used int) error {
-	return s.write(ctx, "settle tokens", func(tx *sql.Tx) error { return s.add(ctx, tx, r, used-r.Tokens) })
+	return s.write(ctx, "settle tokens", func(t *tx) { s.add(ctx, t, r, used-r.Tokens) })
 }
 
 func (s tokens) SpentTokens(ctx context.Context, scope, user string) (all, byUser int, err error) {
@@ -58,12 +56,9 @@ func (s tokens) spent(ctx context.Context, q querier, r state.Reservation) (all,
 }
 
 // add counts tokens, which may be negative, for all and for the user.
-func (s tokens) add(ctx context.Context, tx *sql.Tx, r state.Reservation, n int) error {
+func (s tokens) add(ctx context.Context, t *tx, r state.Reservation, n int) {
 	for _, person := range s.counted(r) {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO spent (day, scope, person, tokens) VALUES (?1, ?2, ?3, ?4)
-			ON CONFLICT DO UPDATE SET tokens = tokens + ?4`, r.Day, r.Scope, person, n); err != nil {
-			return err
-		}
+		t.run(ctx, `INSERT INTO spent (day, scope, person, tokens) VALUES (?1, ?2, ?3, ?4)
+			ON CONFLICT DO UPDATE SET tokens = tokens + ?4`, r.Day, r.Scope, person, n)
 	}
-	return nil
 }

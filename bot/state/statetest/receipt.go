@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"yiju/bot/state"
 )
 
@@ -19,9 +17,7 @@ func testReceipt(t *testing.T, s *fixture) {
 		t.Errorf("id %q", saved.ID)
 	}
 	r.ID, r.Time = saved.ID, s.clock.utc()
-	if diff := cmp.Diff(saved, r); diff != "" {
-		t.Errorf("saved (-got +want):\n%s", diff)
-	}
+	same(t, "saved", saved, r)
 	p := state.Message{Guild: "g", Channel: "c", ID: "m1", URL: "https://example.org/m1"}
 	must(0, s.AttachMessage(ctx, saved.ID, p))(t)
 	shared := state.Message{Guild: "g", Channel: "elsewhere", ID: "m2"}
@@ -35,21 +31,13 @@ func testReceipt(t *testing.T, s *fixture) {
 		"by where it stands":  must(s.Receipts(ctx, state.ReceiptFilter{Channel: "elsewhere"}))(t)[0],
 		"by where it was put": must(s.Receipts(ctx, state.ReceiptFilter{Channel: "c"}))(t)[0],
 	} {
-		if diff := cmp.Diff(got, r); diff != "" {
-			t.Errorf("%s (-got +want):\n%s", what, diff)
-		}
+		same(t, what, got, r)
 	}
-	_, err := s.Receipt(ctx, "nothing")
-	wantErr(t, "unknown id", err, state.ErrNoRecord)
-	_, err = s.ReceiptAt(ctx, "c", "m2")
-	wantErr(t, "unknown message", err, state.ErrNoRecord)
+	wantErr(t, "unknown id", errOf(s.Receipt(ctx, "nothing")), state.ErrNoRecord)
+	wantErr(t, "unknown message", errOf(s.ReceiptAt(ctx, "c", "m2")), state.ErrNoRecord)
 	wantErr(t, "attach to an unknown id", s.AttachMessage(ctx, "00000000", p), state.ErrNoRecord)
-	if err := s.AttachMessage(ctx, saved.ID, state.Message{Channel: "c"}); err == nil {
-		t.Error("a message without an id was attached")
-	}
-	if _, err := s.SaveReceipt(ctx, state.Receipt{Body: []byte("{")}); err == nil {
-		t.Error("a body that is not JSON was saved")
-	}
+	wantRefused(t, "a message without an id was attached", s.AttachMessage(ctx, saved.ID, state.Message{Channel: "c"}))
+	wantRefused(t, "a body that is not JSON was saved", errOf(s.SaveReceipt(ctx, state.Receipt{Body: []byte("{")})))
 }
 
 func testReceiptTakesMessageOver(t *testing.T, s *fixture) {
@@ -60,9 +48,7 @@ func testReceiptTakesMessageOver(t *testing.T, s *fixture) {
 	if got := must(s.ReceiptAt(ctx, "c", "m"))(t); got.ID != second.ID || got.Message != at {
 		t.Errorf("receipt at the message: got %+v", got)
 	}
-	if got := must(s.Receipt(ctx, first.ID))(t); got.Message != (state.Message{}) {
-		t.Errorf("post of the first receipt: got %+v, want none", got.Message)
-	}
+	same(t, "post of the first receipt", must(s.Receipt(ctx, first.ID))(t).Message, (state.Message{}))
 }
 
 func testReceiptsOrder(t *testing.T, s *fixture) {
@@ -93,9 +79,7 @@ func testReceiptsOrder(t *testing.T, s *fixture) {
 		{state.ReceiptFilter{Limit: 4}, append([]string{inThread}, want[:3]...)},
 		{state.ReceiptFilter{Channel: "none"}, nil},
 	} {
-		if diff := cmp.Diff(ids(must(s.Receipts(ctx, test.filter))(t)), test.want); diff != "" {
-			t.Errorf("%+v (-got +want):\n%s", test.filter, diff)
-		}
+		same(t, fmt.Sprintf("%+v", test.filter), ids(must(s.Receipts(ctx, test.filter))(t)), test.want)
 	}
 }
 
@@ -126,10 +110,7 @@ func testChain(t *testing.T, s *fixture) {
 		{chain[0], 9, chain[:1]},
 		{aside, 9, []string{chain[0], chain[1], aside}},
 	} {
-		if diff := cmp.Diff(ids(must(s.Chain(ctx, test.id, test.n))(t)), test.want); diff != "" {
-			t.Errorf("chain of %s, %d (-got +want):\n%s", test.id, test.n, diff)
-		}
+		same(t, fmt.Sprintf("chain of %s, %d", test.id, test.n), ids(must(s.Chain(ctx, test.id, test.n))(t)), test.want)
 	}
-	_, err := s.Chain(ctx, "nothing", 3)
-	wantErr(t, "chain of an unknown id", err, state.ErrNoRecord)
+	wantErr(t, "chain of an unknown id", errOf(s.Chain(ctx, "nothing", 3)), state.ErrNoRecord)
 }

@@ -3,13 +3,10 @@ package statetest
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"yiju/bot/state"
 	"yiju/corpus"
@@ -17,37 +14,26 @@ import (
 
 func testSettings(t *testing.T, s *fixture) {
 	ctx := t.Context()
-	if got, want := must(s.Settings(ctx, "g"))(t), (state.Settings{Guild: "g"}); !cmp.Equal(got, want) {
-		t.Errorf("settings of a new guild: got %+v", got)
-	}
+	same(t, "settings of a new guild", must(s.Settings(ctx, "g"))(t), state.Settings{Guild: "g"})
 	set := state.Settings{
 		Guild: "g", Lang: corpus.Chinese, Channels: []string{"c1", "c2"}, Moderators: []string{"r1"}, Maintainers: []string{"r2"},
-		Notices: "c3", Private: true,
-		Limits: state.Limits{UserPause: time.Minute, ChannelPause: time.Second, Concurrent: 4, DayTokens: 1e6, UserTokens: -1},
+		Private: true,
+		Limits:  state.Limits{UserPause: time.Minute, ChannelPause: time.Second, Concurrent: 4, DayTokens: 1e6, UserTokens: -1},
 	}
 	saved := must(s.SaveSettings(ctx, set))(t)
 	set.Version, set.Updated = 1, s.clock.utc()
-	if diff := cmp.Diff(saved, set); diff != "" {
-		t.Errorf("saved (-got +want):\n%s", diff)
-	}
-	if diff := cmp.Diff(must(s.Settings(ctx, "g"))(t), set); diff != "" {
-		t.Errorf("read (-got +want):\n%s", diff)
-	}
+	same(t, "saved", saved, set)
+	same(t, "read", must(s.Settings(ctx, "g"))(t), set)
 	stale := set
 	stale.Version = 0
-	_, err := s.SaveSettings(ctx, stale)
-	wantErr(t, "save over a first version", err, state.ErrConflict)
+	wantErr(t, "save over a first version", errOf(s.SaveSettings(ctx, stale)), state.ErrConflict)
 	set.Channels = nil
 	set = must(s.SaveSettings(ctx, set))(t)
 	stale.Version = 1
-	_, err = s.SaveSettings(ctx, stale)
-	wantErr(t, "save an old version", err, state.ErrConflict)
-	if diff := cmp.Diff(must(s.Settings(ctx, "g"))(t), set); diff != "" || set.Version != 2 {
-		t.Errorf("after the conflicts, version %d (-got +want):\n%s", set.Version, diff)
-	}
-	if _, err := s.SaveSettings(ctx, state.Settings{}); err == nil {
-		t.Error("settings of no guild were saved")
-	}
+	wantErr(t, "save an old version", errOf(s.SaveSettings(ctx, stale)), state.ErrConflict)
+	same(t, "after the conflicts", must(s.Settings(ctx, "g"))(t), set)
+	same(t, "version after the conflicts", set.Version, 2)
+	wantRefused(t, "settings of no guild were saved", errOf(s.SaveSettings(ctx, state.Settings{})))
 }
 
 func testSettingsAtOnce(t *testing.T, s *fixture) {
@@ -64,9 +50,7 @@ func testSettingsAtOnce(t *testing.T, s *fixture) {
 		})
 	}
 	wg.Wait()
-	if won.Load() != 1 {
-		t.Errorf("%d saves of the same version succeeded, want 1", won.Load())
-	}
+	same(t, "saves of the same version that succeeded", won.Load(), int64(1))
 }
 
 func testFeedback(t *testing.T, s *fixture) {
@@ -85,18 +69,12 @@ func testFeedback(t *testing.T, s *fixture) {
 	want := []state.Feedback{
 		{Receipt: a, Reason: "wrong clause", Time: s.clock.utc()}, {Receipt: a, Up: true, Time: s.clock.ago(2 * time.Second)},
 	}
-	if diff := cmp.Diff(must(s.Feedback(ctx, a))(t), want); diff != "" {
-		t.Errorf("feedback on the first (-got +want):\n%s", diff)
-	}
+	same(t, "feedback on the first", must(s.Feedback(ctx, a))(t), want)
 	for receipt, want := range map[string]int{b: 1, "nothing": 0} {
-		if got := must(s.Feedback(ctx, receipt))(t); len(got) != want {
-			t.Errorf("feedback on %s: got %d, want %d", receipt, len(got), want)
-		}
+		same(t, "feedback on "+receipt, len(must(s.Feedback(ctx, receipt))(t)), want)
 	}
 	wantErr(t, "feedback on nothing", s.SaveFeedback(ctx, state.Feedback{Receipt: "nothing", User: "ann"}), state.ErrNoRecord)
-	if err := s.SaveFeedback(ctx, state.Feedback{Receipt: a}); err == nil {
-		t.Error("feedback of nobody was saved")
-	}
+	wantRefused(t, "feedback of nobody was saved", s.SaveFeedback(ctx, state.Feedback{Receipt: a}))
 }
 
 func testGap(t *testing.T, s *fixture) {
@@ -108,9 +86,7 @@ func testGap(t *testing.T, s *fixture) {
 		ID: gap.ID, Guild: "g", Key: "chips", Lang: corpus.English, Question: "What about chips?", Askers: 1, Times: 1,
 		First: first, Last: first, Closest: []corpus.Ref{ref("plan/3")}, Status: state.GapOpen,
 	}
-	if diff := cmp.Diff(gap, want); diff != "" {
-		t.Errorf("first report (-got +want):\n%s", diff)
-	}
+	same(t, "first report", gap, want)
 	report.Question, report.Closest = "chips?", []corpus.Ref{ref("plan/4/zh"), ref("plan/5")}
 	for _, user := range []string{"ann", "bob", "", ""} { // ann again; the nameless count once
 		s.clock.forward(time.Minute)
@@ -118,13 +94,11 @@ func testGap(t *testing.T, s *fixture) {
 		must(s.ReportGap(ctx, report))(t)
 	}
 	want.Askers, want.Times, want.Last, want.Closest = 3, 5, s.clock.utc(), report.Closest
-	if diff := cmp.Diff(must(s.Gap(ctx, gap.ID))(t), want); diff != "" {
-		t.Errorf("after five (-got +want):\n%s", diff)
-	}
+	same(t, "after five", must(s.Gaps(ctx, state.GapFilter{}))(t), []state.Gap{want})
 	must(s.ReportGap(ctx, state.GapReport{Guild: "h", Key: "chips", User: "ann"}))(t)
 	s.clock.forward(time.Minute)
 	must(s.ReportGap(ctx, state.GapReport{Guild: "g", Key: "moon", User: "ann"}))(t)
-	must(0, s.SetGapStatus(ctx, gap.ID, state.GapClosed))(t)
+	must(0, s.CloseGap(ctx, "g", gap.ID))(t)
 	for _, test := range []struct {
 		filter state.GapFilter
 		want   string
@@ -138,9 +112,7 @@ func testGap(t *testing.T, s *fixture) {
 		for _, g := range must(s.Gaps(ctx, test.filter))(t) {
 			got = append(got, g.Guild+"/"+g.Key)
 		}
-		if fmt.Sprint(got) != test.want {
-			t.Errorf("%+v: got %v, want %s", test.filter, got, test.want)
-		}
+		same(t, fmt.Sprintf("%+v", test.filter), fmt.Sprint(got), test.want)
 	}
 }
 
@@ -148,26 +120,14 @@ func testGapStatus(t *testing.T, s *fixture) {
 	ctx := t.Context()
 	report := state.GapReport{Key: "k", Question: "q"}
 	id := must(s.ReportGap(ctx, report))(t).ID
-	for set, want := range map[state.GapStatus]state.GapStatus{
-		state.GapOpen: state.GapOpen, state.GapAnswered: state.GapOpen, state.GapClosed: state.GapClosed,
-	} {
-		must(0, s.SetGapStatus(ctx, id, set))(t)
-		if got := must(s.ReportGap(ctx, report))(t).Status; got != want {
-			t.Errorf("%s and reported again: got %s, want %s", set, got, want)
-		}
+	wantErr(t, "close none", s.CloseGap(ctx, "", id+1), state.ErrNoRecord)
+	wantErr(t, "close that of another guild", s.CloseGap(ctx, "g", id), state.ErrNoRecord)
+	for _, want := range []state.GapStatus{state.GapOpen, state.GapClosed, state.GapClosed} {
+		same(t, "reported again", must(s.ReportGap(ctx, report))(t).Status, want)
+		must(0, s.CloseGap(ctx, "", id))(t)
 	}
-	wantErr(t, "status of none", s.SetGapStatus(ctx, id+1, state.GapOpen), state.ErrNoRecord)
-	if err := s.SetGapStatus(ctx, id, "done"); err == nil {
-		t.Error("an unknown status was accepted")
-	}
-	if _, err := s.ReportGap(ctx, state.GapReport{Question: "q"}); err == nil {
-		t.Error("a gap without a key was saved")
-	}
-	if _, err := s.ReportGap(ctx, state.GapReport{Key: "k", Closest: []corpus.Ref{{}}}); err == nil {
-		t.Error("a gap with an empty ref was saved")
-	}
-	_, err := s.Gap(ctx, id+1)
-	wantErr(t, "unknown gap", err, state.ErrNoRecord)
+	wantRefused(t, "a gap without a key was saved", errOf(s.ReportGap(ctx, state.GapReport{Question: "q"})))
+	wantRefused(t, "a gap with an empty ref was saved", errOf(s.ReportGap(ctx, state.GapReport{Key: "k", Closest: []corpus.Ref{{}}})))
 }
 
 func testAudit(t *testing.T, s *fixture) {
@@ -191,17 +151,11 @@ func testAudit(t *testing.T, s *fixture) {
 		details(state.AuditFilter{Guild: "h"}):           "630",
 		details(state.AuditFilter{Guild: "g", Limit: 1}): "5",
 	} {
-		if got != want {
-			t.Errorf("got entries %q, want %q", got, want)
-		}
+		same(t, "entries", got, want)
 	}
 	want := state.AuditEntry{ID: latest.ID, Time: s.clock.utc(), Guild: "h", Actor: "chief", Act: "config", Subject: "plan/7", Detail: "6"}
-	if diff := cmp.Diff(latest, want); diff != "" {
-		t.Errorf("latest entry (-got +want):\n%s", diff)
-	}
-	if err := s.AddAudit(ctx, state.AuditEntry{Actor: "mod"}); err == nil {
-		t.Error("an entry without an act was added")
-	}
+	same(t, "latest entry", latest, want)
+	wantRefused(t, "an entry without an act was added", s.AddAudit(ctx, state.AuditEntry{Actor: "mod"}))
 }
 
 func testCommands(t *testing.T, s *fixture) {
@@ -209,17 +163,86 @@ func testCommands(t *testing.T, s *fixture) {
 	for _, step := range []struct{ set, want string }{{"one", "one"}, {"two", "two"}, {"", ""}} {
 		must(0, s.SetRegistered(ctx, "", step.set))(t)
 		must(0, s.SetRegistered(ctx, "guild", "other"))(t)
-		if got := must(s.Registered(ctx, ""))(t); got != step.want {
-			t.Errorf("registered everywhere: got %q, want %q", got, step.want)
-		}
+		same(t, "registered everywhere", must(s.Registered(ctx, ""))(t), step.want)
 	}
-	if got := must(s.Scopes(ctx))(t); !slices.Equal(got, []string{"guild"}) {
-		t.Errorf("registered in %q, want the guild only", got)
+	same(t, "registered in", must(s.Scopes(ctx))(t), []string{"guild"})
+	same(t, "registered in the guild", must(s.Registered(ctx, "guild"))(t), "other")
+	same(t, "registered nowhere", must(s.Registered(ctx, "none"))(t), "")
+}
+
+var errRefused = errors.New("refused")
+
+func budget(store state.Store, scope string, all, user int) state.Budget {
+	return state.Budget{Store: store, Scope: scope, Quota: state.Quota{All: all, User: user}, Refused: errRefused}
+}
+
+// spent checks what a budget says is used.
+func spent(t *testing.T, b state.Budget, user string, wantAll, wantBy int) {
+	t.Helper()
+	all, by, err := b.Store.SpentTokens(t.Context(), b.Scope, user)
+	if err != nil || all != wantAll || by != wantBy {
+		t.Errorf("spent: got %d, by %q %d (%v), want %d and %d", all, user, by, err, wantAll, wantBy)
 	}
-	if got := must(s.Registered(ctx, "guild"))(t); got != "other" {
-		t.Errorf("registered in the guild: got %q", got)
+}
+
+func testBudget(t *testing.T, s *fixture) {
+	b := budget(s, "", 1000, 600)
+	settle := must(b.Reserve("ann", 500))(t)
+	spent(t, b, "ann", 500, 500)
+	wantErr(t, "more than the user may", errOf(b.Reserve("ann", 101)), errRefused)
+	must(b.Reserve("ann", 100))(t)
+	must(b.Reserve("", 400))(t)
+	wantErr(t, "more than all may", errOf(b.Reserve("bob", 1)), errRefused)
+	settle(200)
+	settle(0) // counts once
+	spent(t, b, "ann", 700, 300)
+	spent(t, b, "", 700, 0)
+	must(b.Reserve("bob", -5))(t)
+	spent(t, b, "bob", 700, 0)
+
+	spent(t, budget(s, "guild", 1, 1), "ann", 0, 0)
+	unlimited := budget(s, "free", 0, -1)
+	must(unlimited.Reserve("ann", 1<<40))(t)
+	must(unlimited.Reserve("ann", 1<<40))(t)
+
+	// At 23:30 of the first day, a call that ends on the second is counted on the first.
+	late := must(b.Reserve("ann", 100))(t)
+	s.clock.forward(time.Hour)
+	spent(t, b, "ann", 0, 0)
+	must(b.Reserve("ann", 600))(t)
+	late(5000)
+	spent(t, b, "ann", 600, 600)
+}
+
+func testBudgetOutlivesProcess(t *testing.T, s *fixture) {
+	first := s.database.Connect(t)
+	must(budget(first, "", 100, 0).Reserve("ann", 80))(t)
+	must(0, first.Close())(t)
+	b := budget(s.connect(t), "", 100, 0)
+	spent(t, b, "ann", 80, 80)
+	wantErr(t, "after a restart", errOf(b.Reserve("bob", 21)), errRefused)
+}
+
+// testBudgetAtOnce has many draw on a budget that is too small for them all, in two stores.
+func testBudgetAtOnce(t *testing.T, s *fixture) {
+	budgets := []state.Budget{budget(s, "", 1000, 0), budget(s.connect(t), "", 1000, 0)}
+	var granted atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 60 {
+		wg.Go(func() {
+			settle, err := budgets[i%2].Reserve("ann", 30)
+			switch {
+			case err == nil:
+				granted.Add(1)
+				settle(30)
+			case !errors.Is(err, errRefused):
+				t.Error(err)
+			}
+		})
 	}
-	if got := must(s.Registered(ctx, "none"))(t); got != "" {
-		t.Errorf("registered nowhere: got %q", got)
+	wg.Wait()
+	if granted.Load() != 33 {
+		t.Errorf("granted %d times 30 of 1000, want 33", granted.Load())
 	}
+	spent(t, budgets[0], "ann", 990, 990)
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"yiju/bot/state"
 	"yiju/corpus"
 )
@@ -112,11 +114,30 @@ func must[T any](v T, err error) func(t testing.TB) T {
 	}
 }
 
-// wantErr checks that err wraps want.
+// wantErr checks that err wraps want, or is nil for nil.
 func wantErr(t testing.TB, what string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
 		t.Errorf("%s: got %v, want %v", what, err, want)
+	}
+}
+
+// errOf returns the error of a call with a result.
+func errOf[T any](_ T, err error) error { return err }
+
+// wantRefused checks that what must not be done failed.
+func wantRefused(t testing.TB, what string, err error) {
+	t.Helper()
+	if err == nil {
+		t.Errorf("%s: got no error", what)
+	}
+}
+
+// same compares what a store returned with what it should.
+func same(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(got, want); diff != "" {
+		t.Errorf("%s (-got +want):\n%s", what, diff)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/search"
@@ -157,7 +156,6 @@ func holdBEIR(t *testing.T, name string, set *eval.Set, o eval.BEIROptions) {
 		defer f.Close()
 		o.Run = f
 	}
-	o.Answers = func(s *search.Searcher) (eval.Asker, error) { return answer.New(s, nil) }
 	r, err := eval.RunBEIR(t.Context(), set, o)
 	if err != nil {
 		t.Fatal(err)

@@ -89,7 +89,7 @@ func TestMedian(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	var b bytes.Buffer
-	few := []row{{Engine: "naive", Set: "market", Metrics: eval.Metrics{Queries: 3, NDCG10: 0.5}, Passages: 4, built: built{Bytes: 3 << 20}, P50: 1, P99: 2, Asked: 3, Same: 2, First: 3}}
+	few := []row{{Engine: "naive", Set: "market", Metrics: eval.Metrics{Queries: 3, NDCG10: 0.5}, Passages: 4, built: built{Bytes: 3 << 20}, P50: 1, P99: 2, exact: exact{Asked: 3, Same: 2, First: 3}}}
 	many := []row{{Engine: "naive", Passages: 9, P50: 1.5, P99: 5}, {Engine: "bleve", Passages: 9, P50: 1, P99: 1}}
 	if err := show(&b, options{}, few); err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func TestComparisonPage(t *testing.T) {
 		{Engine: "bleve", Set: "market", Metrics: eval.Metrics{Queries: 3, NDCG10: 0.25}, Passages: 4},
 	}
 	var b strings.Builder
-	if err := comparisonPage(&b, rows, corpus.Chinese); err != nil {
+	if err := drawComparison(&b, rows, corpus.Chinese); err != nil {
 		t.Fatal(err)
 	}
 	checkPage(t, b.String())

@@ -19,7 +19,6 @@ const bleveBatch = 1000
 
 // bleveEngine is bleve with a field for each language, and BM25.
 type bleveEngine struct {
-	own
 	index bleve.Index
 }
 
@@ -41,7 +40,7 @@ func (b *bleveEngine) build(_ context.Context, folder string, set *eval.Set) err
 	}
 	batch := b.index.NewBatch()
 	for i, p := range set.Passages {
-		if err := batch.Index(p.ID, map[string]any{field(p): body(p)}); err != nil {
+		if err := batch.Index(p.ID, map[string]any{string(p.Language()): body(p)}); err != nil {
 			return err
 		}
 		if batch.Size() == bleveBatch || i == len(set.Passages)-1 {
@@ -60,10 +59,6 @@ func (b *bleveEngine) open(_ context.Context, folder string) error {
 	var err error
 	b.index, err = bleve.Open(filepath.Join(folder, "bleve"))
 	return err
-}
-
-func (b *bleveEngine) all(ctx context.Context, texts []string, k, threads int) (time.Duration, error) {
-	return together(ctx, b.search, texts, k, threads)
 }
 
 func (b *bleveEngine) search(ctx context.Context, text string, k int) ([]string, time.Duration, error) {

@@ -30,9 +30,7 @@ type row struct {
 	One   float64 `json:"one_per_s"` // questions a second by one thread, and by two
 	Two   float64 `json:"two_per_s"`
 	Serve int64   `json:"peak_serve_bytes"` // largest resident memory of the process that served
-	Asked int     `json:"exact_asked,omitempty"`
-	Same  int     `json:"exact_same,omitempty"`
-	First int     `json:"exact_first,omitempty"`
+	exact
 }
 
 // served is a row with the process that serves its engine.
@@ -172,7 +170,7 @@ func (s *served) finish() error {
 	if r, err = s.ask(request{Do: "exact"}); err != nil {
 		return err
 	}
-	s.Asked, s.Same, s.First = r.Asked, r.Same, r.First
+	s.exact = r.exact
 	return nil
 }
 
@@ -194,10 +192,6 @@ func show(w io.Writer, o options, rows []row) error {
 		}
 		return nil
 	}
-	return table(w, rows)
-}
-
-func table(w io.Writer, rows []row) error {
 	if len(rows) == 0 {
 		return nil
 	}

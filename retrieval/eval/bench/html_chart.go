@@ -16,15 +16,14 @@ const (
 
 // chart is the risk-coverage curve as the template draws it.
 type chart struct {
-	ViewBox        string
-	Line           string // points of the polyline
-	Area           string // the same, closed along the axis
-	X, Y           []tick
-	Left, Right    float64
-	Top, Bottom    float64
-	Risk           tick // level of answering everything
-	WorkX, WorkY   float64
-	Label, WorkTip string
+	ViewBox      string
+	Line         string // points of the polyline
+	Area         string // the same, closed along the axis
+	X, Y         []tick
+	Left, Right  float64
+	Top, Bottom  float64
+	Risk         float64 // level of answering everything
+	WorkX, WorkY float64
 }
 
 type tick struct {
@@ -33,7 +32,7 @@ type tick struct {
 }
 
 // newChart draws a. The risk axis ends above the highest risk, at least at .1.
-func newChart(a *eval.Abstention, t *labels) *chart {
+func newChart(a eval.Abstention) *chart {
 	top := max(0.1, a.Working.Risk)
 	for _, p := range a.Curve {
 		top = max(top, p.Risk)
@@ -51,9 +50,8 @@ func newChart(a *eval.Abstention, t *labels) *chart {
 	c := &chart{
 		ViewBox: fmt.Sprintf("0 0 %d %d", chartWidth, chartHeight),
 		Left:    x(0), Right: x(1), Top: y(top), Bottom: y(0),
-		Risk:  tick{y(a.Risk), three(a.Risk)},
+		Risk:  y(a.Risk),
 		WorkX: x(a.Working.Coverage), WorkY: y(a.Working.Risk),
-		Label: t.Chart, WorkTip: fmt.Sprintf(t.Working, three(a.Working.Coverage), three(a.Working.Risk)),
 	}
 	for n := range rows + 1 {
 		v := float64(n) * step

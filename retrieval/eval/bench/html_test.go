@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -66,7 +65,7 @@ func TestReportPage(t *testing.T) {
 		corpus.English: {"Evaluation: harbour", `lang="en"`, "search: rank 7", "uncertain · weak match · confidence 0.00", "score 0.500 · coverage 0.25", "now: coverage 0.667, risk 0.500"},
 	} {
 		var b strings.Builder
-		if err := goldenPage(&b, reported(), l, "harbour"); err != nil {
+		if err := draw(&b, "golden", "harbour", reported(), l); err != nil {
 			t.Fatal(err)
 		}
 		page := b.String()
@@ -89,7 +88,7 @@ func TestBEIRPage(t *testing.T) {
 	}
 	for l, want := range map[corpus.Lang]string{corpus.Chinese: "另有 3 个未列出", corpus.English: "3 more are not shown"} {
 		var b strings.Builder
-		if err := beirPage(&b, r, l); err != nil {
+		if err := draw(&b, "beir", r.Set, r, l); err != nil {
 			t.Fatal(err)
 		}
 		checkPage(t, b.String())
@@ -138,9 +137,9 @@ func TestDrawReport(t *testing.T) {
 // TestLabels checks that no label lacks a language and that both take the same arguments.
 func TestLabels(t *testing.T) {
 	verb := regexp.MustCompile(`%[-+# 0-9.]*[a-zA-Z]`)
-	zh, en := reflect.ValueOf(*labelsIn(corpus.Chinese)), reflect.ValueOf(*labelsIn(corpus.English))
-	for i := range zh.NumField() {
-		name, z, e := zh.Type().Field(i).Name, zh.Field(i).String(), en.Field(i).String()
+	zh, en := labelsIn(corpus.Chinese), labelsIn(corpus.English)
+	for name, z := range zh {
+		e := en[name]
 		if z == "" || e == "" || strings.ContainsFunc(e, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 			t.Errorf("%s: zh %q, en %q: a language is missing", name, z, e)
 		}

@@ -81,13 +81,23 @@ func (l *lucene) start(ctx context.Context, folder string) error {
 	return l.cmd.Start()
 }
 
-// reply sends what was written and returns the line that comes back, in cells.
-func (l *lucene) reply() ([]string, error) {
+// ask sends a line, and what was written before, and returns the cells of the line that comes back.
+func (l *lucene) ask(format string, args ...any) ([]string, error) {
+	fmt.Fprintf(l.in, format+"\n", args...)
 	if err := l.in.Flush(); err != nil {
 		return nil, err
 	}
 	line, err := l.out.ReadString('\n')
 	return strings.Split(strings.TrimSuffix(line, "\n"), "\t"), err
+}
+
+// measure is ask for a reply that begins with a number.
+func (l *lucene) measure(format string, args ...any) (n int64, rest []string, err error) {
+	cells, err := l.ask(format, args...)
+	if err == nil {
+		n, err = strconv.ParseInt(cells[0], 10, 64)
+	}
+	return n, cells[min(len(cells), 1):], err
 }
 
 // line returns s without what separates cells and lines.
@@ -98,10 +108,9 @@ func (l *lucene) build(ctx context.Context, folder string, set *eval.Set) error 
 		return err
 	}
 	for _, p := range set.Passages {
-		fmt.Fprintf(l.in, "P\t%s\t%s\t%s\n", p.ID, field(p), line(body(p)))
+		fmt.Fprintf(l.in, "P\t%s\t%s\t%s\n", p.ID, p.Language(), line(body(p)))
 	}
-	fmt.Fprintln(l.in, "B")
-	_, err := l.reply()
+	_, err := l.ask("B")
 	return err
 }
 
@@ -109,8 +118,7 @@ func (l *lucene) open(ctx context.Context, folder string) error {
 	if err := l.start(ctx, folder); err != nil {
 		return err
 	}
-	fmt.Fprintln(l.in, "O")
-	_, err := l.reply()
+	_, err := l.ask("O")
 	return err
 }
 
@@ -118,36 +126,18 @@ func (l *lucene) all(_ context.Context, texts []string, k, threads int) (time.Du
 	for _, text := range texts {
 		fmt.Fprintf(l.in, "T\t%s\n", line(text))
 	}
-	fmt.Fprintf(l.in, "A\t%d\t%d\n", k, threads)
-	cells, err := l.reply()
-	if err != nil {
-		return 0, err
-	}
-	took, err := strconv.ParseInt(cells[0], 10, 64)
+	took, _, err := l.measure("A\t%d\t%d", k, threads)
 	return time.Duration(took), err
 }
 
 // search returns the time that the program measured, without the talk.
 func (l *lucene) search(_ context.Context, text string, k int) ([]string, time.Duration, error) {
-	fmt.Fprintf(l.in, "Q\t%d\t%s\n", k, line(text))
-	cells, err := l.reply()
-	if err != nil {
-		return nil, 0, err
-	}
-	took, err := strconv.ParseInt(cells[0], 10, 64)
-	return cells[1:], time.Duration(took), err
+	took, ids, err := l.measure("Q\t%d\t%s", k, line(text))
+	return ids, time.Duration(took), err
 }
 
 func (l *lucene) peak() (int64, error) {
-	if l.cmd == nil {
-		return 0, nil
-	}
-	fmt.Fprintln(l.in, "M")
-	cells, err := l.reply()
-	if err != nil {
-		return 0, err
-	}
-	kB, err := strconv.ParseInt(cells[0], 10, 64)
+	kB, _, err := l.measure("M")
 	return kB << 10, err
 }
 

@@ -153,7 +153,7 @@ func run(ctx context.Context, o options, stdin io.Reader, stdout, stderr io.Writ
 	if o.html == "" {
 		return nil
 	}
-	return toFile(o.html, func(w io.Writer) error { return comparisonPage(w, all, o.lang) })
+	return toFile(o.html, func(w io.Writer) error { return drawComparison(w, all, o.lang) })
 }
 
 // build builds the index of o.build in o.folder for the first of o.dirs.

@@ -5,12 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"yiju/retrieval/analysis"
 	"yiju/retrieval/eval"
 )
 
@@ -35,11 +33,23 @@ type engine interface {
 	open(ctx context.Context, folder string) error
 	// search returns the ids of the k best passages, best first, and how long that took. It must have read their texts.
 	search(ctx context.Context, text string, k int) ([]string, time.Duration, error)
+	close() error
+}
+
+// remote is an engine in a process of its own, which measures itself.
+type remote interface {
 	// all searches for each of texts once, by so many threads, and returns how long all that took.
 	all(ctx context.Context, texts []string, k, threads int) (time.Duration, error)
-	// peak returns the largest resident memory of the process, in bytes, for Go programs since it began to build.
+	// peak returns the largest resident memory of the process, in bytes.
 	peak() (int64, error)
-	close() error
+}
+
+// peak returns the largest resident memory of the process of e, in bytes, for Go programs since it began to build.
+func peak(e engine) (int64, error) {
+	if r, ok := e.(remote); ok {
+		return r.peak()
+	}
+	return peakMemory(), nil
 }
 
 // newEngine returns the engine of that name, or errSkipped with the reason where it cannot run.
@@ -89,7 +99,7 @@ func buildOnce(ctx context.Context, e engine, folder string, set *eval.Set) (b b
 		return b, err
 	}
 	b.IndexMS = float64(time.Since(began).Microseconds()) / 1000
-	if b.PeakBuild, err = e.peak(); err != nil {
+	if b.PeakBuild, err = peak(e); err != nil {
 		return b, err
 	}
 	b.Bytes, err = size(folder)
@@ -112,32 +122,28 @@ func size(folder string) (int64, error) {
 	return sum, err
 }
 
-// together is engine.all for engines in this process.
-func together(ctx context.Context, search func(context.Context, string, int) ([]string, time.Duration, error), texts []string, k, threads int) (time.Duration, error) {
+// all searches for each of texts once, by so many threads, and returns how long all that took.
+func all(ctx context.Context, e engine, texts []string, k, threads int) (time.Duration, error) {
+	if r, ok := e.(remote); ok {
+		return r.all(ctx, texts, k, threads)
+	}
 	var next atomic.Int64
-	var failed atomic.Pointer[error]
 	var running sync.WaitGroup
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	began := time.Now()
 	for range threads {
 		running.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(texts)) && failed.Load() == nil; i = next.Add(1) - 1 {
-				if _, _, err := search(ctx, texts[i], k); err != nil {
-					failed.Store(&err)
+			for i := next.Add(1) - 1; i < int64(len(texts)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				if _, _, err := e.search(ctx, texts[i], k); err != nil {
+					cancel(err)
 				}
 			}
 		})
 	}
 	running.Wait()
-	if err := failed.Load(); err != nil {
-		return 0, *err
-	}
-	return time.Since(began), nil
+	return time.Since(began), context.Cause(ctx)
 }
-
-// own measures the memory of this process, for engines that live in it.
-type own struct{}
-
-func (own) peak() (int64, error) { return peakMemory(), nil }
 
 // body is what a peer indexes of a passage.
 func body(p eval.Text) string {
@@ -145,13 +151,4 @@ func body(p eval.Text) string {
 		return p.Text
 	}
 	return p.Title + "\n" + p.Text
-}
-
-// field returns the field for a passage: that of its language.
-func field(p eval.Text) string {
-	switch tag, _, _ := strings.Cut(p.Lang, "-"); tag {
-	case "zh", "en":
-		return tag
-	}
-	return string(analysis.DetectLang(p.Text))
 }

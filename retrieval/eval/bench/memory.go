@@ -1,11 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 )
 
 // resetMemory gives unused memory back and, on Linux, lets peakMemory begin anew.
@@ -19,21 +18,13 @@ func resetMemory() {
 // peakMemory returns the largest resident memory of the process, in bytes, since resetMemory; 0 where the system does
 // not tell.
 func peakMemory() int64 {
-	b, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
+	b, _ := os.ReadFile("/proc/self/status")
 	return peakIn(b)
 }
 
 // peakIn reads what proc_pid_status(5) says.
-func peakIn(status []byte) int64 {
-	lines := bufio.NewScanner(bytes.NewReader(status))
-	for lines.Scan() {
-		var kB int64
-		if _, err := fmt.Sscanf(lines.Text(), "VmHWM: %d kB", &kB); err == nil {
-			return kB << 10
-		}
-	}
-	return 0
+func peakIn(status []byte) (bytes int64) {
+	_, peak, _ := strings.Cut(string(status), "VmHWM:")
+	_, _ = fmt.Sscanf(peak, "%d kB", &bytes)
+	return bytes << 10
 }

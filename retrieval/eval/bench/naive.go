@@ -17,7 +17,6 @@ import (
 // naive is what is usually written first: FTS5 over words cut by gse (CutSearch with its hidden Markov model), all words
 // of the question joined by OR, ranked by bm25().
 type naive struct {
-	own
 	words gse.Segmenter
 	db    *sql.DB
 }
@@ -57,10 +56,6 @@ func (n *naive) build(ctx context.Context, folder string, set *eval.Set) error {
 func (n *naive) open(_ context.Context, folder string) (err error) {
 	n.db, err = sql.Open("sqlite3", filepath.Join(folder, "naive.db"))
 	return err
-}
-
-func (n *naive) all(ctx context.Context, texts []string, k, threads int) (time.Duration, error) {
-	return together(ctx, n.search, texts, k, threads)
 }
 
 // cut returns the words of s that have a letter or a digit.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -28,13 +29,18 @@ type request struct {
 }
 
 type reply struct {
-	Ranked [][]string      `json:"ranked,omitempty"` // rank: ids by question
-	Took   []time.Duration `json:"took,omitempty"`   // time: by question; all: one
+	Ranked [][]string      `json:"ranked,omitempty"` // rank, time: ids by question
+	Took   []time.Duration `json:"took,omitempty"`   // rank, time: by question; all: one
 	Peak   int64           `json:"peak,omitempty"`   // peak: bytes
-	Asked  int             `json:"asked,omitempty"`  // exact: questions; 0 for an engine that has nothing to compare with
-	Same   int             `json:"same,omitempty"`   // exact: of these, with the best passages of scoring all
-	First  int             `json:"first,omitempty"`  // exact: of these, with the best passage of scoring all
+	exact                  // exact
 	Error  string          `json:"error,omitempty"`
+}
+
+// exact is how a search compares with scoring every passage.
+type exact struct {
+	Asked int `json:"exact_asked,omitempty"` // questions; 0 for an engine that has nothing to compare with
+	Same  int `json:"exact_same,omitempty"`  // of these, with the same best passages
+	First int `json:"exact_first,omitempty"` // of these, with the same best passage
 }
 
 // exactQuestions is how many questions are also searched for among all passages, which takes seconds each.
@@ -67,36 +73,27 @@ func serve(ctx context.Context, e engine, in io.Reader, out io.Writer) error {
 func do(ctx context.Context, e engine, q request, texts []string) (r reply, err error) {
 	switch q.Do {
 	case "rank", "time":
+		depth := map[string]int{"rank": judgedDepth, "time": timedDepth}[q.Do]
 		for _, text := range texts {
-			depth := timedDepth
-			if q.Do == "rank" {
-				depth = judgedDepth
-			}
 			ids, took, err := e.search(ctx, text, depth)
 			if err != nil {
 				return r, fmt.Errorf("%q: %w", text, err)
 			}
-			if q.Do == "rank" {
-				r.Ranked = append(r.Ranked, ids)
-			} else {
-				r.Took = append(r.Took, took)
-			}
+			r.Ranked, r.Took = append(r.Ranked, ids), append(r.Took, took)
 		}
 	case "all":
-		took, err := e.all(ctx, texts, timedDepth, q.Threads)
+		took, err := all(ctx, e, texts, timedDepth, q.Threads)
 		r.Took = []time.Duration{took}
 		return r, err
 	case "peak":
-		r.Peak, err = e.peak()
+		r.Peak, err = peak(e)
 	case "exact":
 		if y, ok := e.(*yiju); ok {
-			step := 1 + len(texts)/exactQuestions
 			var some []string
-			for i := 0; i < len(texts); i += step {
-				some = append(some, texts[i])
+			for part := range slices.Chunk(texts, 1+len(texts)/exactQuestions) {
+				some = append(some, part[0])
 			}
-			r.Asked = len(some)
-			r.Same, r.First, err = y.exact(ctx, some, timedDepth)
+			r.exact, err = y.exact(ctx, some, timedDepth)
 		}
 	}
 	return r, err

@@ -18,7 +18,6 @@ import (
 
 // yiju is the product: passages are clauses of documents, as yiju/retrieval/eval makes them.
 type yiju struct {
-	own
 	apart bool // versions of a passage in two languages are passages that have nothing to do with each other
 	names eval.Names
 	snap  *search.Searcher
@@ -79,35 +78,31 @@ func (y *yiju) ids(hits []retrieval.Hit, k int) []string {
 	return ids[:min(len(ids), k)]
 }
 
-func (y *yiju) all(ctx context.Context, texts []string, k, threads int) (time.Duration, error) {
-	return together(ctx, y.search, texts, k, threads)
-}
-
-// exact reports for how many of texts the k best passages are those of scoring every passage, and for how many the best
-// one is.
-func (y *yiju) exact(ctx context.Context, texts []string, k int) (same, first int, err error) {
+// exact compares the k best passages for each of texts with those of scoring every passage.
+func (y *yiju) exact(ctx context.Context, texts []string, k int) (exact, error) {
+	out := exact{Asked: len(texts)}
 	for _, text := range texts {
 		m, err := y.snap.Matcher(ctx, retrieval.Query{Text: text, K: k})
 		if err != nil {
-			return 0, 0, err
+			return exact{}, err
 		}
 		got, err := m.Search(ctx)
 		if err != nil {
-			return 0, 0, err
+			return exact{}, err
 		}
 		want, err := m.SearchAll(ctx)
 		if err != nil {
-			return 0, 0, err
+			return exact{}, err
 		}
 		a, b := y.ids(got, k), y.ids(want, k)
 		if slices.Equal(a, b) {
-			same++
+			out.Same++
 		}
 		if slices.Equal(a[:min(len(a), 1)], b[:min(len(b), 1)]) {
-			first++
+			out.First++
 		}
 	}
-	return same, first, nil
+	return out, nil
 }
 
 func (y *yiju) close() error {

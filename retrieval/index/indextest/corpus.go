@@ -99,7 +99,7 @@ func Many(n int) *corpus.Corpus {
 	d.Clauses = nil
 	for i := range n {
 		clause := *base[i%len(base)]
-		clause.ID = "c" + string(rune('0'+i/1000)) + string(rune('0'+i/100%10)) + string(rune('0'+i/10%10)) + string(rune('0'+i%10))
+		clause.ID = fmt.Sprintf("c%04d", i)
 		clause.Text += "附表" + clause.ID + "。"
 		d.Clauses = append(d.Clauses, &clause)
 	}

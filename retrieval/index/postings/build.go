@@ -101,49 +101,30 @@ func (b *Builder) flush() error {
 			return err
 		}
 	}
-	b.run.sort()
 	end := int64(0)
 	if n := len(b.runs); n > 0 {
 		end = b.runs[n-1]
 	}
-	w := &counter{w: bufio.NewWriterSize(b.spill, 1<<18), n: end}
-	for _, t := range b.run.order {
-		name, postings := b.run.name(t.term), b.run.postings(t.term)
-		w.uvarint(uint64(len(name)))
-		w.bytes(name)
-		w.uvarint(uint64(len(postings)))
+	w := bufio.NewWriterSize(b.spill, 1<<18)
+	var buf []byte
+	for name, postings := range b.run.sorted() {
+		buf = append(binary.AppendUvarint(buf[:0], uint64(len(name))), name...)
+		buf = binary.AppendUvarint(buf, uint64(len(postings)))
 		last := uint32(0)
 		for _, p := range postings {
-			w.uvarint(uint64(p.doc - last))
-			w.uvarint(uint64(p.tf))
+			buf = binary.AppendUvarint(binary.AppendUvarint(buf, uint64(p.doc-last)), uint64(p.tf))
 			last = p.doc
 		}
+		end += int64(len(buf))
+		_, _ = w.Write(buf) // Flush returns the error
 	}
-	if err := w.w.Flush(); err != nil {
+	if err := w.Flush(); err != nil {
 		return fmt.Errorf("postings: write a run: %w", err)
 	}
-	b.runs = append(b.runs, w.n)
+	b.runs = append(b.runs, end)
 	b.run.reset()
 	b.start = 0
 	return nil
-}
-
-// counter counts the bytes written to w, whose first error is sticky.
-type counter struct {
-	w   *bufio.Writer
-	n   int64
-	buf [binary.MaxVarintLen64]byte
-}
-
-func (c *counter) uvarint(v uint64) {
-	n := binary.PutUvarint(c.buf[:], v)
-	c.n += int64(n)
-	_, _ = c.w.Write(c.buf[:n]) // Flush returns the error
-}
-
-func (c *counter) bytes(b []byte) {
-	c.n += int64(len(b))
-	_, _ = c.w.Write(b)
 }
 
 // Settle releases memory before Finish if postings were spilled. No document may follow.
@@ -199,13 +180,12 @@ func appendHead(documents int, b float64, totals []int64) []byte {
 }
 
 func (b *Builder) finishInMemory(e *encoder) error {
-	b.run.sort()
-	for _, t := range b.run.order {
+	for name, postings := range b.run.sorted() {
 		e.reset()
-		for _, p := range b.run.postings(t.term) {
+		for _, p := range postings {
 			e.add(p.doc, p.tf)
 		}
-		if err := e.term(string(b.run.name(t.term))); err != nil {
+		if err := e.term(string(name)); err != nil {
 			return err
 		}
 	}

@@ -20,11 +20,8 @@ type encoder struct {
 }
 
 func newEncoder(lengths [][]uint16, b float64, totals []int64, sink Sink) *encoder {
-	e := &encoder{sink: sink, lengths: lengths}
-	for _, a := range averages(totals, len(lengths[0])) {
-		e.norms = append(e.norms, newNorm(b, a))
-	}
-	return e
+	_, norms := normsOf(b, totals, len(lengths[0]))
+	return &encoder{sink: sink, lengths: lengths, norms: norms}
 }
 
 func (e *encoder) reset() { e.docs, e.tfs = e.docs[:0], e.tfs[:0] }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"container/heap"
 	"encoding/binary"
 	"io"
 	"slices"
@@ -70,33 +69,29 @@ func (r *runReader) postings(e *encoder) error {
 	return nil
 }
 
-// readers orders runs by their next term, earlier runs first.
-type readers []*runReader
-
-func (r readers) Len() int { return len(r) }
-func (r readers) Less(i, j int) bool {
-	c := cmp.Compare(r[i].prefix, r[j].prefix)
-	if c == 0 {
-		c = bytes.Compare(r[i].name, r[j].name)
+// compare orders runs by their next term, earlier runs first.
+func (r *runReader) compare(o *runReader) int {
+	if c := cmp.Compare(r.prefix, o.prefix); c != 0 {
+		return c
 	}
-	return c < 0 || c == 0 && r[i].n < r[j].n
+	return cmp.Or(bytes.Compare(r.name, o.name), cmp.Compare(r.n, o.n))
 }
-func (r readers) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
 
-// Push and Pop are for package heap.
-func (r *readers) Push(x any) { *r = append(*r, x.(*runReader)) }
-
-// Pop removes the last reader.
-func (r *readers) Pop() any {
-	old := *r
-	x := old[len(old)-1]
-	*r = old[:len(old)-1]
-	return x
+// advance moves open[0] to its next term and to where it belongs in open, which is in order.
+func advance(open []*runReader) ([]*runReader, error) {
+	r := open[0]
+	if err := r.next(); err != nil || r.end {
+		return open[1:], err
+	}
+	at, _ := slices.BinarySearchFunc(open[1:], r, (*runReader).compare)
+	copy(open, open[1:at+1])
+	open[at] = r
+	return open, nil
 }
 
 // merge merges all runs.
 func (b *Builder) merge(e *encoder) error {
-	var open readers
+	var open []*runReader
 	start := int64(0)
 	for n, end := range b.runs {
 		r := &runReader{n: n, r: bufio.NewReaderSize(io.NewSectionReader(b.spill, start, end-start), readAhead)}
@@ -104,27 +99,20 @@ func (b *Builder) merge(e *encoder) error {
 		if err := r.next(); err != nil {
 			return err
 		}
-		if !r.end {
-			open = append(open, r)
-		}
+		open = append(open, r) // no run is empty
 	}
-	heap.Init(&open)
+	slices.SortFunc(open, (*runReader).compare)
 	var name []byte
 	for len(open) > 0 {
 		name = append(name[:0], open[0].name...)
 		e.reset()
 		for len(open) > 0 && bytes.Equal(open[0].name, name) {
-			r := open[0]
-			if err := r.postings(e); err != nil {
-				return err
+			err := open[0].postings(e)
+			if err == nil {
+				open, err = advance(open)
 			}
-			if err := r.next(); err != nil {
+			if err != nil {
 				return err
-			}
-			if r.end {
-				heap.Pop(&open)
-			} else {
-				heap.Fix(&open, 0)
 			}
 		}
 		if err := e.term(string(name)); err != nil {

@@ -19,8 +19,7 @@ type Source interface {
 type Index struct {
 	n       int
 	b       float64
-	totals  []int64   // of the lengths of a field
-	average []float64 // of these
+	average []float64 // length of a field
 	lengths [][]uint16
 	norms   []norm
 	source  Source
@@ -38,13 +37,11 @@ func Open(head []byte, lengths func(field, row int) ([]byte, error), source Sour
 	d := decoder{data: head[2:]}
 	x.n = d.int(maxDocuments)
 	x.b = d.float()
-	for range x.lengths {
-		x.totals = append(x.totals, int64(d.int(math.MaxInt64)))
+	totals := make([]int64, len(x.lengths))
+	for f := range totals {
+		totals[f] = int64(d.int(math.MaxInt64))
 	}
-	x.average = averages(x.totals, x.n)
-	for _, a := range x.average {
-		x.norms = append(x.norms, newNorm(x.b, a))
-	}
+	x.average, x.norms = normsOf(x.b, totals, x.n)
 	if d.bad || len(d.data) > 0 || !(x.b >= 0 && x.b <= 1) {
 		return nil, fmt.Errorf("%w: the head cannot be read", ErrDamaged)
 	}
@@ -217,22 +214,19 @@ func (d *decoder) int(most int) int {
 	return int(v)
 }
 
-func (d *decoder) byte() byte {
-	if d.bad || len(d.data) < 1 {
+// take returns the next n bytes.
+func (d *decoder) take(n int) []byte {
+	if d.bad || len(d.data) < n {
 		d.bad = true
-		return 0
+		return make([]byte, n)
 	}
-	b := d.data[0]
-	d.data = d.data[1:]
+	b := d.data[:n]
+	d.data = d.data[n:]
 	return b
 }
 
+func (d *decoder) byte() byte { return d.take(1)[0] }
+
 func (d *decoder) float() float64 {
-	if d.bad || len(d.data) < 8 {
-		d.bad = true
-		return 0
-	}
-	v := math.Float64frombits(binary.LittleEndian.Uint64(d.data))
-	d.data = d.data[8:]
-	return v
+	return math.Float64frombits(binary.LittleEndian.Uint64(d.take(8)))
 }

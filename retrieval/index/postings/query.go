@@ -36,7 +36,6 @@ const steps = 1 << 24
 
 // scorer scores a concept.
 type scorer struct {
-	field        int
 	weight       float32 // in steps
 	fixed, slope float32 // of the norm, times K1
 	lengths      []uint16
@@ -76,7 +75,7 @@ func (s *search) prepare(x *Index, q *Query) float64 {
 
 func (s *search) scorer(x *Index, c *Concept, weight, k1 float64) scorer {
 	n := x.norms[c.Field]
-	sc := scorer{field: c.Field, weight: float32(weight), fixed: float32(k1) * n.fixed, slope: float32(k1) * n.slope, lengths: x.lengths[c.Field]}
+	sc := scorer{weight: float32(weight), fixed: float32(k1) * n.fixed, slope: float32(k1) * n.slope, lengths: x.lengths[c.Field]}
 	ratio := 0.0
 	for _, a := range c.Alternatives {
 		if !(a.Weight > 0) || len(a.Lists) == 0 {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -16,7 +17,7 @@ type run struct {
 	ends    []uint32 // end of each name
 	entries []entry  // in the order of documents
 
-	list   []posting // result of sort; reused
+	list   []posting // by term; reused, as are the others
 	order  []sortKey
 	starts []uint32
 }
@@ -126,8 +127,30 @@ func (r *run) matches(term uint32, field int, text string) bool {
 	return int(name[0]) == field && string(name[1:]) == text
 }
 
-// sort sorts the terms and groups their postings: those of term t are list[starts[t]:starts[t+1]].
-func (r *run) sort() {
+// sorted yields the terms in order, each as field and text, with their postings.
+func (r *run) sorted() iter.Seq2[[]byte, []posting] {
+	r.group()
+	r.order = r.order[:0]
+	for t := range uint32(len(r.ends)) {
+		r.order = append(r.order, sortKey{prefixOf(r.name(t)), t})
+	}
+	slices.SortFunc(r.order, func(a, b sortKey) int {
+		if c := cmp.Compare(a.prefix, b.prefix); c != 0 {
+			return c
+		}
+		return bytes.Compare(r.name(a.term), r.name(b.term))
+	})
+	return func(yield func([]byte, []posting) bool) {
+		for _, k := range r.order {
+			if !yield(r.name(k.term), r.list[r.starts[k.term]:r.starts[k.term+1]]) {
+				return
+			}
+		}
+	}
+}
+
+// group brings the postings of each term together: those of term t are list[starts[t]:starts[t+1]].
+func (r *run) group() {
 	r.starts = append(r.starts[:0], make([]uint32, len(r.ends)+2)...)
 	for _, e := range r.entries {
 		r.starts[e.term+2]++
@@ -140,16 +163,6 @@ func (r *run) sort() {
 		r.list[r.starts[e.term+1]] = posting{e.doc, e.tf}
 		r.starts[e.term+1]++
 	}
-	r.order = r.order[:0]
-	for t := range uint32(len(r.ends)) {
-		r.order = append(r.order, sortKey{prefixOf(r.name(t)), t})
-	}
-	slices.SortFunc(r.order, func(a, b sortKey) int {
-		if c := cmp.Compare(a.prefix, b.prefix); c != 0 {
-			return c
-		}
-		return bytes.Compare(r.name(a.term), r.name(b.term))
-	})
 }
 
 // prefixOf returns the first eight bytes of name as a number with the same order.
@@ -158,9 +171,6 @@ func prefixOf(name []byte) uint64 {
 	copy(first[:], name)
 	return binary.BigEndian.Uint64(first[:])
 }
-
-// postings returns the postings of a term after sort.
-func (r *run) postings(term uint32) []posting { return r.list[r.starts[term]:r.starts[term+1]] }
 
 // reset empties r and keeps its memory.
 func (r *run) reset() {

@@ -1,10 +1,10 @@
 package llmtest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 )
 
 // perEvent is how many characters of the reply an event carries.
@@ -52,10 +52,8 @@ func (e *events) run(c Call, text string) {
 		}
 	}
 	for len(text) > 0 {
-		piece := text
-		if utf8.RuneCountInString(text) > perEvent {
-			piece = string([]rune(text)[:perEvent])
-		}
+		runes := []rune(text)
+		piece := string(runes[:min(len(runes), perEvent)])
 		text = text[len(piece):]
 		if !e.event(chunk(c, map[string]any{"content": piece}, nil)) {
 			return
@@ -66,11 +64,7 @@ func (e *events) run(c Call, text string) {
 
 // end writes what comes after the text.
 func (e *events) end(c Call) {
-	finish := e.fault.Finish
-	if finish == "" {
-		finish = "stop"
-	}
-	if !e.event(chunk(c, map[string]any{}, finish)) {
+	if !e.event(chunk(c, map[string]any{}, cmp.Or(e.fault.Finish, "stop"))) {
 		return
 	}
 	if options, ok := c.Has("stream_options"); ok && !e.fault.NoUsage && strings.Contains(options, `"include_usage":true`) {
@@ -82,22 +76,17 @@ func (e *events) end(c Call) {
 // event writes one event and reports whether the stream goes on.
 func (e *events) event(v any) bool {
 	f := e.fault
-	if e.sent > 0 && !e.server.wait(e.r, f.Between) {
+	after := func(n int) bool { return n > 0 && e.sent >= n }
+	switch {
+	case e.sent > 0 && !e.server.wait(e.r, f.Between):
 		return false
-	}
-	if f.ErrorAfter > 0 && e.sent >= f.ErrorAfter {
-		echo := ""
-		if f.Echo {
-			echo = fmt.Sprintf(" headers were %v", e.r.Header)
-		}
-		e.write(fmt.Sprintf("data: %s\n\n", f.object(echo)))
+	case after(f.ErrorAfter):
+		e.write(fmt.Sprintf("data: %s\n\n", f.object(f.echo(e.r))))
 		return false
-	}
-	if f.ResetAfter > 0 && e.sent >= f.ResetAfter {
+	case after(f.ResetAfter):
 		reset(e.w)
 		return false
-	}
-	if f.CutAfter > 0 && e.sent >= f.CutAfter {
+	case after(f.CutAfter):
 		return false
 	}
 	e.sent++
@@ -111,12 +100,11 @@ func (e *events) write(s string) bool {
 	}
 	select {
 	case <-e.server.done:
-		return false
 	case <-e.r.Context().Done():
-		return false
 	default:
 		return true
 	}
+	return false
 }
 
 // chunk is an event of the protocol.
@@ -129,14 +117,10 @@ func chunk(c Call, delta map[string]any, finish any) map[string]any {
 
 // wholeReply is a reply that is not a stream.
 func wholeReply(c Call, f Fault, text string) []byte {
-	finish := f.Finish
-	if finish == "" {
-		finish = "stop"
-	}
 	reply := map[string]any{
 		"id": "chatcmpl-test", "object": "chat.completion", "created": 1, "model": c.Model,
 		"choices": []any{map[string]any{
-			"index": 0, "finish_reason": finish, "message": map[string]any{"role": "assistant", "content": text},
+			"index": 0, "finish_reason": cmp.Or(f.Finish, "stop"), "message": map[string]any{"role": "assistant", "content": text},
 		}},
 	}
 	if !f.NoUsage {

@@ -1,6 +1,7 @@
 package llmtest
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
@@ -51,10 +52,6 @@ func (f Fault) early(s *Server, w http.ResponseWriter, r *http.Request) bool {
 	if !s.wait(r, f.FirstByte) {
 		return true
 	}
-	echo := ""
-	if f.Echo {
-		echo = fmt.Sprintf(" your request had the headers %v", r.Header)
-	}
 	switch {
 	case f.Reset:
 		reset(w)
@@ -63,11 +60,11 @@ func (f Fault) early(s *Server, w http.ResponseWriter, r *http.Request) bool {
 	case f.HTML:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		f.head(w, max(f.Status, http.StatusOK))
-		fmt.Fprintf(w, page, echo)
+		fmt.Fprintf(w, page, f.echo(r))
 	case f.Status != 0:
 		w.Header().Set("Content-Type", "application/json")
 		f.head(w, f.Status)
-		w.Write(f.object(echo))
+		w.Write(f.object(f.echo(r)))
 	default:
 		return false
 	}
@@ -81,15 +78,19 @@ func (f Fault) head(w http.ResponseWriter, status int) {
 	w.WriteHeader(status)
 }
 
+// echo repeats the headers of the request, if the fault is to do so.
+func (f Fault) echo(r *http.Request) string {
+	if !f.Echo {
+		return ""
+	}
+	return fmt.Sprintf(" your request had the headers %v", r.Header)
+}
+
 // object is the error as JSON.
 func (f Fault) object(echo string) []byte {
-	message, code := f.Message, f.Code
-	if message == "" {
-		message = "something went wrong."
-	}
-	e := map[string]any{"message": message + echo, "type": "invalid_request_error", "param": nil, "code": nil}
-	if code != "" {
-		e["code"] = code
+	e := map[string]any{"message": cmp.Or(f.Message, "something went wrong.") + echo, "type": "invalid_request_error", "param": nil, "code": nil}
+	if f.Code != "" {
+		e["code"] = f.Code
 	}
 	if f.Param != "" {
 		e["param"] = f.Param

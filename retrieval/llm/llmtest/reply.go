@@ -28,16 +28,9 @@ func (s Summary) For(c Call) string {
 	return s.Plain()
 }
 
-// JSON writes the summary by the schema.
+// JSON writes the summary by the schema, which has no null.
 func (s Summary) JSON() string {
-	s.Answering, s.Touching = append([]string{}, s.Answering...), append([]string{}, s.Touching...)
-	out := s
-	out.Sentences = []Sentence{}
-	for _, t := range s.Sentences {
-		t.Keys = append([]string{}, t.Keys...)
-		out.Sentences = append(out.Sentences, t)
-	}
-	return string(encode(out))
+	return strings.ReplaceAll(string(encode(s)), `":null`, `":[]`)
 }
 
 // Plain writes the summary as plain text with marks.
@@ -45,23 +38,17 @@ func (s Summary) Plain() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "ANSWERABLE: %s\nANSWERING: %s\nTOUCHING: %s\n", s.Answerable, marks(s.Answering), marks(s.Touching))
 	for _, t := range s.Sentences {
-		text, end := t.Text, ""
-		for _, stop := range []string{".", "。"} {
-			if rest, ok := strings.CutSuffix(text, stop); ok {
-				text, end = rest, stop
-			}
-		}
-		fmt.Fprintf(&b, "%s %s%s\n", text, marks(t.Keys), end)
+		text := strings.TrimRight(t.Text, ".。")
+		fmt.Fprintf(&b, "%s %s%s\n", text, marks(t.Keys), t.Text[len(text):])
 	}
 	return b.String()
 }
 
 func marks(keys []string) string {
-	var b strings.Builder
-	for _, k := range keys {
-		b.WriteString("[" + k + "]")
+	if len(keys) == 0 {
+		return ""
 	}
-	return b.String()
+	return "[" + strings.Join(keys, "][") + "]"
 }
 
 // Faithful is a model that follows its instructions: it says that the first passage answers and the others touch the

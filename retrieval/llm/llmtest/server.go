@@ -1,3 +1,7 @@
+// Package llmtest is an HTTP server that speaks the protocol of OpenAI-compatible endpoints, for tests: chat
+// completions with server-sent events, structured output and usage, and embeddings. What the model says is a function
+// of the test; what goes wrong on the way is a Fault, one for each request or one for all. It keeps the requests that
+// it got. Only tests import it.
 package llmtest
 
 import (
@@ -20,17 +24,21 @@ type Server struct {
 	once sync.Once
 
 	mu     sync.Mutex
-	answer func(Call) string
-	embeds func(text string, dimension int) []float32
+	models models
 	script []Fault
 	always Fault
 	refuse []string
 	calls  []Call
 }
 
+type models struct {
+	answer func(Call) string
+	embeds func(text string, dimension int) []float32
+}
+
 // New starts a server whose model is Faithful. Close it.
 func New() *Server {
-	s := &Server{done: make(chan struct{}), answer: Faithful, embeds: vector}
+	s := &Server{done: make(chan struct{}), models: models{Faithful, vector}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/chat/completions", s.serve(s.chat))
 	mux.HandleFunc("POST /v1/embeddings", s.serve(s.embed))
@@ -49,7 +57,7 @@ func (s *Server) Close() {
 }
 
 // Answer sets the model: the content of the reply to a call.
-func (s *Server) Answer(model func(Call) string) { s.set(func() { s.answer = model }) }
+func (s *Server) Answer(model func(Call) string) { s.set(func() { s.models.answer = model }) }
 
 // Say sets the content of every reply.
 func (s *Server) Say(content string) { s.Answer(func(Call) string { return content }) }
@@ -57,7 +65,7 @@ func (s *Server) Say(content string) { s.Answer(func(Call) string { return conte
 // Embeds sets the embedding model: the vector of a text, of the requested dimension, or any if that is 0. By default
 // similar texts get similar vectors.
 func (s *Server) Embeds(model func(text string, dimension int) []float32) {
-	s.set(func() { s.embeds = model })
+	s.set(func() { s.models.embeds = model })
 }
 
 // Script sets the faults of the next requests, one each. Further requests have that of Always.
@@ -84,7 +92,7 @@ func (s *Server) set(change func()) {
 }
 
 // serve records a request, applies its fault, and calls reply.
-func (s *Server) serve(reply func(http.ResponseWriter, *http.Request, Call, Fault)) http.HandlerFunc {
+func (s *Server) serve(reply func(http.ResponseWriter, *http.Request, Call, Fault, models)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -95,15 +103,15 @@ func (s *Server) serve(reply func(http.ResponseWriter, *http.Request, Call, Faul
 			Fault{Status: http.StatusBadRequest, Message: "the body is not JSON"}.early(s, w, r)
 			return
 		}
-		f := s.keep(call)
+		f, m := s.keep(call)
 		if !f.early(s, w, r) {
-			reply(w, r, call, f)
+			reply(w, r, call, f, m)
 		}
 	}
 }
 
-// keep records a call and returns its fault.
-func (s *Server) keep(c Call) Fault {
+// keep records a call and returns its fault, and who answers it.
+func (s *Server) keep(c Call) (Fault, models) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = append(s.calls, c)
@@ -113,13 +121,13 @@ func (s *Server) keep(c Call) Fault {
 	}
 	for _, p := range s.refuse {
 		if _, ok := c.Has(p); ok && f == (Fault{}) {
-			return Fault{
+			f = Fault{
 				Status: http.StatusBadRequest, Code: "unsupported_parameter", Param: p,
 				Message: fmt.Sprintf("Unsupported parameter: '%s' is not supported with this model.", p),
 			}
 		}
 	}
-	return f
+	return f, s.models
 }
 
 // wait waits for d and reports whether the request is still open.
@@ -139,11 +147,8 @@ func (s *Server) wait(r *http.Request, d time.Duration) bool {
 }
 
 // chat answers a chat completion.
-func (s *Server) chat(w http.ResponseWriter, r *http.Request, c Call, f Fault) {
-	s.mu.Lock()
-	answer := s.answer
-	s.mu.Unlock()
-	text := answer(c)
+func (s *Server) chat(w http.ResponseWriter, r *http.Request, c Call, f Fault, m models) {
+	text := m.answer(c)
 	if f.Whole || !c.Stream {
 		w.Header().Set("Content-Type", "application/json")
 		w.Write(wholeReply(c, f, text))
@@ -159,22 +164,19 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, c Call, f Fault) {
 }
 
 // embed answers with vectors.
-func (s *Server) embed(w http.ResponseWriter, _ *http.Request, c Call, f Fault) {
-	s.mu.Lock()
-	embeds := s.embeds
-	s.mu.Unlock()
-	var data []map[string]any
-	for i, in := range c.Inputs {
-		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": embeds(in, c.Dimensions)})
-	}
+func (s *Server) embed(w http.ResponseWriter, _ *http.Request, c Call, f Fault, m models) {
 	w.Header().Set("Content-Type", "application/json")
 	if f.Garbage {
 		io.WriteString(w, `{"data": [{"embedding": [0.1, `)
 		return
 	}
+	var data []map[string]any
+	for i, in := range c.Inputs {
+		data = append(data, map[string]any{"object": "embedding", "index": i, "embedding": m.embeds(in, c.Dimensions)})
+	}
+	n := tokens(strings.Join(c.Inputs, " "))
 	w.Write(encode(map[string]any{
-		"object": "list", "model": c.Model, "data": data,
-		"usage": map[string]int{"prompt_tokens": tokens(strings.Join(c.Inputs, " ")), "total_tokens": tokens(strings.Join(c.Inputs, " "))},
+		"object": "list", "model": c.Model, "data": data, "usage": map[string]int{"prompt_tokens": n, "total_tokens": n},
 	}))
 }
 
@@ -194,9 +196,7 @@ func vector(text string, size int) []float32 {
 		sum += float64(x) * float64(x)
 	}
 	for i := range v {
-		if sum > 0 {
-			v[i] /= float32(math.Sqrt(sum))
-		}
+		v[i] /= float32(max(math.Sqrt(sum), 1)) // 0 where there is no text
 	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -49,11 +50,13 @@ func openEmbedCache(ctx context.Context, path string) (*embedCache, error) {
 }
 
 func tryEmbedCache(ctx context.Context, path string) (*embedCache, error) {
-	open := func() (*sql.DB, error) { return sqlite.Open(path, "_txlock=immediate") }
+	var db *sql.DB
+	var err error
 	if path == "" {
-		open = func() (*sql.DB, error) { return sql.Open("sqlite3", "file::memory:") }
+		db, err = sql.Open("sqlite3", "file::memory:")
+	} else {
+		db, err = sqlite.Open(path, "_txlock=immediate")
 	}
-	db, err := open()
 	if err != nil {
 		return nil, fmt.Errorf("vector: open cache of vectors: %w", err)
 	}
@@ -101,27 +104,15 @@ func (c *embedCache) put(ctx context.Context, keys []embedKey, vectors [][]byte)
 
 // prune removes the vectors of unused keys.
 func (c *embedCache) prune(ctx context.Context, used []embedKey) error {
-	tx, err := c.db.BeginTx(ctx, nil)
-	if err != nil {
-		return c.wrap(err)
+	names := make([]string, len(used))
+	for i, key := range used {
+		names[i] = fmt.Sprintf("%X", key)
 	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID`); err != nil {
-		return c.wrap(err)
+	list, err := json.Marshal(names)
+	if err == nil {
+		_, err = c.db.ExecContext(ctx, `DELETE FROM entry WHERE hex(key) NOT IN (SELECT value FROM json_each(?))`, string(list))
 	}
-	insert, err := tx.PrepareContext(ctx, `INSERT OR IGNORE INTO used VALUES (?)`)
-	if err != nil {
-		return c.wrap(err)
-	}
-	for _, key := range used {
-		if _, err := insert.ExecContext(ctx, key[:]); err != nil {
-			return c.wrap(err)
-		}
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM entry WHERE key NOT IN (SELECT key FROM used); DROP TABLE used`); err != nil {
-		return c.wrap(err)
-	}
-	return c.wrap(tx.Commit())
+	return c.wrap(err)
 }
 
 func (c *embedCache) wrap(err error) error {

@@ -25,30 +25,41 @@ const vectorMemory = 96 << 20
 // Index are the stored vectors of a snapshot.
 type Index struct {
 	meta   index.Meta
-	stream func(ctx context.Context, visit func(first int64, data []byte) error) error // see Snapshot.Vectors
-	rows   func() ([]vectorRow, error)                                                 // in memory; nil to stream them in each search
+	stream stream
 }
 
-type vectorRow struct {
-	first int64
-	data  []byte
-}
+// stream passes the rows of the table vector to visit, see Snapshot.Vectors.
+type stream func(ctx context.Context, visit func(first int64, data []byte) error) error
 
 // New returns the vectors of s.
 func New(s *index.Snapshot) *Index {
 	v := &Index{meta: s.Meta(), stream: s.Vectors}
 	if v.meta.Vectors*(scaleBytes+v.meta.Dimension) <= vectorMemory {
-		v.rows = sync.OnceValues(v.read)
+		v.stream = inMemory(s.Vectors)
 	}
 	return v
 }
 
-func (v *Index) read() (rows []vectorRow, err error) {
-	err = v.stream(context.Background(), func(first int64, data []byte) error { // shared, so no search may cancel it
-		rows = append(rows, vectorRow{first, slices.Clone(data)})
-		return nil
+// inMemory returns a stream of what file gives the first time.
+func inMemory(file stream) stream {
+	type row struct {
+		first int64
+		data  []byte
+	}
+	read := sync.OnceValues(func() (rows []row, err error) {
+		err = file(context.Background(), func(first int64, data []byte) error { // shared, so no search may cancel it
+			rows = append(rows, row{first, slices.Clone(data)})
+			return nil
+		})
+		return rows, err
 	})
-	return rows, err
+	return func(_ context.Context, visit func(first int64, data []byte) error) error {
+		rows, err := read()
+		for n := 0; n < len(rows) && err == nil; n++ {
+			err = visit(rows[n].first, rows[n].data)
+		}
+		return err
+	}
 }
 
 // Nearest returns up to depth passages that stand out by their similarity to text, and the vector of text by e.
@@ -68,10 +79,7 @@ func (v *Index) Nearest(ctx context.Context, e Embedder, text string, depth int)
 		return nil, nil, ErrBadVector
 	}
 	list, err := v.standOut(ctx, &p, depth)
-	if err != nil {
-		return nil, nil, err
-	}
-	return list, vs[0], nil
+	return list, vs[0], err
 }
 
 // standOut compares all vectors with p and returns the passages that stand out, best first, each scored by the excess of
@@ -94,7 +102,7 @@ func (v *Index) standOut(ctx context.Context, p *probe, depth int) ([]retrieval.
 		}
 		return ctx.Err()
 	}
-	if err := v.each(ctx, block); err != nil {
+	if err := v.stream(ctx, block); err != nil {
 		return nil, err
 	}
 	if n != int64(v.meta.Passages) {
@@ -112,22 +120,6 @@ func (v *Index) standOut(ctx context.Context, p *probe, depth int) ([]retrieval.
 		}
 	}
 	return out, nil
-}
-
-func (v *Index) each(ctx context.Context, visit func(first int64, data []byte) error) error {
-	if v.rows == nil {
-		return v.stream(ctx, visit)
-	}
-	rows, err := v.rows()
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		if err := visit(r.first, r.data); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // best keeps the depth+1 passages with the highest scores; among equals the first ones.

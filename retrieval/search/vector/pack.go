@@ -27,21 +27,32 @@ var errVector = fmt.Errorf("%w: the vectors of passages cannot be decoded", inde
 
 // pack normalizes and encodes v. It reports false if v has no or too many dimensions, is zero, or is not finite.
 func pack(v []float32) ([]byte, bool) {
-	var sum, most float64
+	length, most := lengthOf(v), 0.0
 	for _, x := range v {
-		sum += float64(x) * float64(x)
 		most = max(most, math.Abs(float64(x)))
 	}
-	if len(v) == 0 || len(v) > maxDimension || !(sum > 0) || math.IsInf(sum, 0) {
+	if len(v) > maxDimension || length == 0 {
 		return nil, false
 	}
 	out := make([]byte, scaleBytes, scaleBytes+len(v))
 	step := most / quantum
-	binary.LittleEndian.PutUint32(out, math.Float32bits(float32(step/math.Sqrt(sum))))
+	binary.LittleEndian.PutUint32(out, math.Float32bits(float32(step/length)))
 	for _, x := range v {
 		out = append(out, byte(int8(math.Round(float64(x)/step))))
 	}
 	return out, true
+}
+
+// lengthOf returns the length of v, 0 if v is zero or not finite.
+func lengthOf(v []float32) float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	if !(sum > 0) || math.IsInf(sum, 0) {
+		return 0
+	}
+	return math.Sqrt(sum)
 }
 
 // packed reports whether b looks like a stored vector of the given dimension.
@@ -62,17 +73,14 @@ type probe struct {
 
 // newProbe returns the probe for v, or false if v is not a vector of the given dimension.
 func newProbe(v []float32, dimension int) (probe, bool) {
-	var sum float64
-	for _, x := range v {
-		sum += float64(x) * float64(x)
-	}
-	if len(v) != dimension || !(sum > 0) || math.IsInf(sum, 0) {
+	length := lengthOf(v)
+	if len(v) != dimension || length == 0 {
 		return probe{}, false
 	}
 	// No number of a vector of length 1 is above 1, so no sum over maxDimension products overflows.
 	p := probe{ints: make([]int64, len(v)), step: 1.0 / fineness}
 	for i, x := range v {
-		p.ints[i] = int64(math.Round(float64(x) / math.Sqrt(sum) * fineness))
+		p.ints[i] = int64(math.Round(float64(x) / length * fineness))
 	}
 	return p, true
 }

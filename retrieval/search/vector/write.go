@@ -1,6 +1,7 @@
 package vector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,49 +82,42 @@ func (e *embedding) embed(ctx context.Context) error {
 	}
 }
 
-// missing returns the indexes of the passages whose vectors are not cached, one per distinct text. If there are none, the
-// dimension is known afterwards, unless there are no passages.
-func (e *embedding) missing(ctx context.Context) ([]int, error) {
-	var list []int
-	asked := make(map[embedKey]bool)
+// missing returns the texts whose vectors are not cached. If there are none, the dimension is known afterwards, unless
+// there are no passages.
+func (e *embedding) missing(ctx context.Context) (map[embedKey]bool, error) {
+	missing := make(map[embedKey]bool)
 	dimension := e.dimension
-	for n, key := range e.keys {
-		if asked[key] {
+	for _, key := range e.keys {
+		if missing[key] {
 			continue
 		}
 		v, err := e.cache.get(ctx, key, dimension)
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
 		}
 		if v == nil {
-			asked[key] = true
-			list = append(list, n)
+			missing[key] = true
 		} else {
 			dimension = len(v) - scaleBytes
 		}
 	}
-	if len(list) == 0 {
+	if len(missing) == 0 {
 		e.dimension = dimension
 	}
-	return list, nil
+	return missing, nil
 }
 
-// fill computes the vectors of the passages with the given indexes, in batches.
-func (e *embedding) fill(ctx context.Context, missing []int) error {
+// fill computes the vectors of the missing texts, in batches.
+func (e *embedding) fill(ctx context.Context, missing map[embedKey]bool) error {
 	var texts []string
 	var keys []embedKey
 	runes, n := 0, 0
 	for p := range e.draft.Passages() {
-		if len(missing) == 0 {
-			break
-		}
-		if n++; n-1 != missing[0] {
+		key := e.keys[n]
+		if n++; !missing[key] {
 			continue
 		}
-		missing = missing[1:]
+		delete(missing, key)
 		text := embedded(p)
 		size := utf8.RuneCountInString(text)
 		if len(texts) == batchTexts || len(texts) > 0 && runes+size > batchRunes {
@@ -132,7 +126,7 @@ func (e *embedding) fill(ctx context.Context, missing []int) error {
 			}
 			texts, keys, runes = texts[:0], keys[:0], 0
 		}
-		texts, keys, runes = append(texts, text), append(keys, e.keys[n-1]), runes+size
+		texts, keys, runes = append(texts, text), append(keys, key), runes+size
 	}
 	if len(texts) == 0 {
 		return nil

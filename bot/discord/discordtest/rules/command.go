@@ -38,11 +38,8 @@ type Command struct {
 	DescriptionLocalizations map[string]string `json:"description_localizations"`
 	Options                  []CommandOption   `json:"options,omitempty"`
 	DefaultMemberPermissions *uint64           `json:"default_member_permissions,string"`
-	DMPermission             *bool             `json:"dm_permission,omitempty"`
-	NSFW                     bool              `json:"nsfw"`
 	IntegrationTypes         []int             `json:"integration_types"`
 	Contexts                 []int             `json:"contexts"`
-	Version                  string            `json:"version"`
 }
 
 // CommandOption is a parameter, subcommand or group of a [Command].
@@ -56,7 +53,6 @@ type CommandOption struct {
 	Autocomplete             bool              `json:"autocomplete,omitempty"`
 	Choices                  []Choice          `json:"choices,omitempty"`
 	Options                  []CommandOption   `json:"options,omitempty"`
-	ChannelTypes             []int             `json:"channel_types,omitempty"`
 	MinValue                 *float64          `json:"min_value,omitempty"`
 	MaxValue                 *float64          `json:"max_value,omitempty"`
 	MinLength                *int              `json:"min_length,omitempty"`
@@ -70,34 +66,21 @@ type Choice struct {
 	Value             any               `json:"value"` // string or number
 }
 
-// Complete sets what Discord sets on a command that is registered.
-func (k *Command) Complete(application, guild string) {
-	k.ApplicationID, k.GuildID = application, guild
-	if k.Type == 0 {
-		k.Type = ChatInput
+// Takes returns an error for a text, number or bool that the option does not take: too short or long, out of range, or not among
+// its choices.
+func (o *CommandOption) Takes(v any) error {
+	switch given := v.(type) {
+	case string:
+		if n, least, most := count(given), Or(o.MinLength, 0), Or(o.MaxLength, maxStringOption); n < least || n > most {
+			return fmt.Errorf("length %d is not in %d..%d", n, least, most)
+		}
+	case int:
+		n := float64(given)
+		if n < Or(o.MinValue, n) || n > Or(o.MaxValue, n) {
+			return fmt.Errorf("%d is out of range", given)
+		}
+		v = n // as JSON has it
 	}
-	if k.IntegrationTypes == nil {
-		k.IntegrationTypes = []int{0}
-	}
-	if guild != "" {
-		k.DMPermission = nil
-	} else if k.DMPermission == nil {
-		yes := true
-		k.DMPermission = &yes
-	}
-}
-
-// TakesText returns an error for a text that the option does not take: too short or long, or not among its choices.
-func (o *CommandOption) TakesText(text string) error {
-	least, most := Or(o.MinLength, 0), Or(o.MaxLength, maxStringOption)
-	if n := count(text); n < least || n > most {
-		return fmt.Errorf("length %d is not in %d..%d", n, least, most)
-	}
-	return o.Offers(text)
-}
-
-// Offers returns an error for a value that is not among the choices of an option that has some.
-func (o *CommandOption) Offers(v any) error {
 	if len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == v }) {
 		return fmt.Errorf("%v is not among the choices", v)
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 )
 
 // Types of components: https://docs.discord.com/developers/components/reference#component-object-component-types
@@ -73,26 +72,7 @@ type Media struct {
 
 // Interactive reports whether somebody can use k, so that it needs a custom id.
 func (k *Component) Interactive() bool {
-	switch k.Type {
-	case Button:
-		return k.Style != linkButton
-	case StringSelect, TextInput:
-		return true
-	}
-	return false
-}
-
-// takesValues returns how few and how many options of a menu a user may choose.
-func (k *Component) takesValues() (least, most int) {
-	return Or(k.MinValues, 1), Or(k.MaxValues, 1)
-}
-
-// Or returns what p points to, or otherwise where it is nil.
-func Or[T any](p *T, otherwise T) T {
-	if p == nil {
-		return otherwise
-	}
-	return *p
+	return k.Type == Button && k.Style != linkButton || k.Type == StringSelect || k.Type == TextInput
 }
 
 // Walk yields the components and all inside them, in the order in which a user sees them.
@@ -135,54 +115,30 @@ func (k *Component) Option(value string) int {
 
 // Chosen checks the values of a menu as a client does.
 func (k *Component) Chosen(values []string) error {
-	if least, most := k.takesValues(); len(values) < least || len(values) > most {
-		return fmt.Errorf("discordtest: menu %q takes %d to %d values", k.CustomID, least, most)
+	if n, least, most := len(values), Or(k.MinValues, 1), Or(k.MaxValues, 1); n < least || n > most {
+		return fmt.Errorf("menu %q takes %d to %d values", k.CustomID, least, most)
 	}
 	for _, v := range values {
 		if k.Option(v) < 0 {
-			return fmt.Errorf("discordtest: menu %q does not offer %q", k.CustomID, v)
+			return fmt.Errorf("menu %q does not offer %q", k.CustomID, v)
 		}
 	}
 	return nil
 }
 
-// Filled writes one component of a form with what the user put in.
-func (k *Component) Filled(fields map[string]string, used map[string]bool) (object, error) {
-	if k.Type == Label {
-		inner, err := k.Component.Filled(fields, used)
-		return object{"type": Label, "component": inner}, err
+// Filled writes one component of a form with what the user put in, after checks as a client does them.
+func (k *Component) Filled(fields map[string]string) (any, error) {
+	in := k.Component
+	value, given := fields[in.CustomID]
+	if !given {
+		value = in.Value
 	}
-	value, given := fields[k.CustomID]
-	used[k.CustomID] = given
-	switch k.Type {
-	case TextInput:
-		if !given {
-			value = k.Value
-		}
-		return object{"type": TextInput, "custom_id": k.CustomID, "value": value}, k.takes(value)
-	case StringSelect:
-		values := strings.FieldsFunc(value, func(r rune) bool { return r == '\n' })
-		if len(values) > 0 || Or(k.Required, true) {
-			if err := k.Chosen(values); err != nil {
-				return nil, err
-			}
-		}
-		return object{"type": StringSelect, "custom_id": k.CustomID, "values": append([]string{}, values...)}, nil
-	}
-	return object{"type": k.Type}, nil
-}
-
-// takes checks a text as a client does before it sends a form.
-func (k *Component) takes(value string) error {
-	n := count(value)
-	least, most := Or(k.MinLength, 0), Or(k.MaxLength, maxInputValue)
-	if Or(k.Required, true) {
+	least, most := Or(in.MinLength, 0), Or(in.MaxLength, maxInputValue)
+	if Or(in.Required, true) {
 		least = max(least, 1)
-	} else if n == 0 {
-		return nil
 	}
-	if n < least || n > most {
-		return fmt.Errorf("discordtest: field %q takes %d to %d characters, not %d", k.CustomID, least, most, n)
+	if n := count(value); n < least || n > most {
+		return nil, fmt.Errorf("field %q takes %d to %d characters, not %d", in.CustomID, least, most, n)
 	}
-	return nil
+	return object{"type": Label, "component": object{"type": TextInput, "custom_id": in.CustomID, "value": value}}, nil
 }

@@ -11,6 +11,7 @@ package rules
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -49,53 +50,25 @@ type object = map[string]any
 // count returns the length of a text as Discord counts it: in code points.
 func count(s string) int { return utf8.RuneCountInString(s) }
 
-// Error is an error response in Discord's words.
+// Error is an error response.
 type Error struct {
-	Status  int
-	code    int
-	message string
-	fields  object // of an invalid form, nested by field
+	Status int
+	code   int
+	fields object // of an invalid form, nested by field
 }
 
 // Error implements error.
 func (e *Error) Error() string {
-	return fmt.Sprintf("discordtest: %d %s (%d) %v", e.Status, e.message, e.code, e.fields)
+	return fmt.Sprintf("discordtest: %d, code %d %v", e.Status, e.code, e.fields)
 }
 
-// Body returns the JSON of the response.
+// Body returns the JSON of the response. Its message is not Discord's, which is for people only.
 func (e *Error) Body() object {
-	b := object{"message": e.message, "code": e.code}
+	b := object{"message": e.Error(), "code": e.code}
 	if len(e.fields) > 0 {
 		b["errors"] = e.fields
 	}
 	return b
-}
-
-var messages = map[int]string{
-	CodeUnknownApplication:  "Unknown Application",
-	CodeUnknownChannel:      "Unknown Channel",
-	CodeUnknownMessage:      "Unknown Message",
-	CodeUnknownUser:         "Unknown User",
-	CodeUnknownWebhook:      "Unknown Webhook",
-	CodeUnknownInteraction:  "Unknown interaction",
-	CodeTooManyCommands:     "Maximum number of application commands reached",
-	CodeTooLarge:            "Request entity too large",
-	CodeAlreadyAcknowledged: "Interaction has already been acknowledged.",
-	CodeTooManyFollowUps:    "Maximum number of follow-up messages for this interaction reached",
-	CodeMissingAccess:       "Missing Access",
-	CodeNotInDM:             "Cannot execute action on a DM channel",
-	CodeForeignMessage:      "Cannot edit a message authored by another user",
-	CodeEmptyMessage:        "Cannot send an empty message",
-	CodeCannotMessageUser:   "Cannot send messages to this user",
-	CodeMissingPermissions:  "Missing Permissions",
-	CodeWrongChannelType:    "Cannot execute action on this channel type",
-	CodeInvalidWebhookToken: "Invalid Webhook Token",
-	CodeInvalidForm:         "Invalid Form Body",
-	CodeArchivedThread:      "Thread is archived",
-	CodeInvalidJSON:         "The request body contains invalid JSON.",
-	CodeReplyNeedsHistory:   "Cannot reply without permission to read message history",
-	CodeThreadExists:        "A thread has already been created for this message",
-	CodeThreadLocked:        "This thread is locked",
 }
 
 // Refuse returns the error of a code with the status that Discord sends with it.
@@ -112,22 +85,19 @@ func Refuse(code int) *Error {
 		code == CodeCannotMessageUser, code == CodeThreadLocked:
 		status = http.StatusForbidden
 	}
-	return &Error{Status: status, code: code, message: messages[code]}
+	return &Error{Status: status, code: code}
 }
 
 // Form collects what is wrong with a request body.
 type Form struct{ fields object }
 
-// Add records an error at a dotted path, such as components.0.label.
+// Add records an error at a dotted path, such as components.0.label. A dot before it is ignored.
 func (f *Form) Add(path, code, format string, args ...any) {
 	if f.fields == nil {
 		f.fields = object{}
 	}
 	at := f.fields
-	for key := range strings.SplitSeq(path, ".") {
-		if key == "" {
-			continue
-		}
+	for key := range strings.SplitSeq(strings.Trim(path, "."), ".") {
 		next, ok := at[key].(object)
 		if !ok {
 			next = object{}
@@ -144,9 +114,7 @@ func (f *Form) Err() error {
 	if len(f.fields) == 0 {
 		return nil
 	}
-	e := Refuse(CodeInvalidForm)
-	e.fields = f.fields
-	return e
+	return &Error{http.StatusBadRequest, CodeInvalidForm, f.fields}
 }
 
 // Invalid returns the error of a form with one wrong field.
@@ -184,10 +152,15 @@ func (f *Form) Number(path string, n, minimum, maximum int) {
 
 // OneOf checks that a value is one of those that Discord takes.
 func OneOf[T comparable](f *Form, path string, v T, of ...T) {
-	for _, o := range of {
-		if v == o {
-			return
-		}
+	if !slices.Contains(of, v) {
+		f.Add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", of)
 	}
-	f.Add(path, "BASE_TYPE_CHOICES", "Value must be one of %v.", of)
+}
+
+// Or returns what p points to, or otherwise where it is nil.
+func Or[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
 }

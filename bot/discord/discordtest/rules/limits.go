@@ -1,21 +1,18 @@
 package rules
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
 
 // Limits of messages: https://docs.discord.com/developers/resources/message
 const (
-	maxContent     = 2000
-	maxAttachments = 10
-	maxFilename    = 1024
-	maxMentionList = 100
+	maxContent  = 2000
+	maxFilename = 1024
 )
 
 // Flags of messages.
@@ -79,8 +76,7 @@ type Upload struct {
 
 // Decode reads a JSON body into v.
 func Decode(body []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	err := dec.Decode(v)
+	err := json.Unmarshal(body, v)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return Invalid(wrong.Field, "BASE_TYPE_CONVERT", "Could not interpret %q as %s.", wrong.Value, wrong.Type)
 	}
@@ -93,15 +89,12 @@ func Decode(body []byte, v any) error {
 // DecodeMessage reads a request with a message and trims its text, as Discord does. What the bot has no use for is refused.
 func DecodeMessage(body []byte, files map[string]Upload) (*MessageBody, error) {
 	m := &MessageBody{Present: make(map[string]bool), Files: files}
+	var raw map[string]json.RawMessage
 	if len(body) == 0 {
 		body = []byte("{}")
 	}
-	if err := Decode(body, m); err != nil {
+	if err := cmp.Or(Decode(body, m), Decode(body, &raw)); err != nil {
 		return nil, err
-	}
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(body, &raw); err != nil {
-		return nil, Refuse(CodeInvalidJSON)
 	}
 	for k := range raw {
 		m.Present[k] = true
@@ -118,14 +111,13 @@ func DecodeMessage(body []byte, files map[string]Upload) (*MessageBody, error) {
 // Check checks a message against the limits, below a path of the request such as data. The flags are those that the
 // message has in the end, for components of the second kind are a property of the message.
 func (m *MessageBody) Check(f *Form, prefix string, flags int) {
-	at := func(field string) string { return strings.TrimPrefix(prefix+"."+field, ".") }
-	f.Length(at("content"), m.Content, 0, maxContent)
-	m.AllowedMentions.check(f, at("allowed_mentions"))
-	m.checkAttachments(f, at("attachments"))
+	f.Length(prefix+".content", m.Content, 0, maxContent)
+	m.AllowedMentions.check(f, prefix+".allowed_mentions")
+	m.checkAttachments(f, prefix+".attachments")
 	if flags&FlagComponentsV2 != 0 && m.Content != "" {
-		f.Add(at("content"), LegacyFields, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
+		f.Add(prefix+".content", LegacyFields, "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2")
 	}
-	checkComponents(f, at("components"), m.Components, flags&FlagComponentsV2 != 0)
+	checkComponents(f, prefix+".components", m.Components, flags&FlagComponentsV2 != 0)
 }
 
 // LegacyFields is the error code of a message that has both text and components of the second kind.
@@ -134,23 +126,6 @@ const LegacyFields = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
 // Empty reports whether nothing would be seen of the message.
 func (m *MessageBody) Empty() bool {
 	return m.Content == "" && len(m.Components) == 0 && len(m.Files) == 0 && len(m.Attachments) == 0
-}
-
-// link checks the address of a button.
-func (f *Form) link(path, address string) {
-	if address == "" {
-		return
-	}
-	schemes := []string{"http", "https", "discord"}
-	u, err := url.Parse(address)
-	switch {
-	case err != nil || u.Scheme == "" || u.Host == "":
-		f.Add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
-	case !slices.Contains(schemes, u.Scheme):
-		f.Add(path, "URL_TYPE_INVALID_SCHEME", "Scheme %q is not supported. Scheme must be one of %v.", u.Scheme, schemes)
-	default:
-		f.Length(path, address, 0, maxButtonURL)
-	}
 }
 
 func (a *AllowedMentions) check(f *Form, path string) {
@@ -165,7 +140,7 @@ func (a *AllowedMentions) check(f *Form, path string) {
 		}
 	}
 	for kind, list := range map[string][]string{"users": a.Users, "roles": a.Roles} {
-		f.items(path+"."+kind, len(list), 0, maxMentionList)
+		f.items(path+"."+kind, len(list), 0, 100)
 		if len(list) > 0 && slices.Contains(a.Parse, kind) {
 			f.Add(path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", `parse:["%s"] and %s: [ids...] are mutually exclusive.`, kind, kind)
 		}
@@ -173,7 +148,7 @@ func (a *AllowedMentions) check(f *Form, path string) {
 }
 
 func (m *MessageBody) checkAttachments(f *Form, path string) {
-	f.items(path, max(len(m.Files), len(m.Attachments)), 0, maxAttachments)
+	f.items(path, max(len(m.Files), len(m.Attachments)), 0, 10)
 	for i, a := range m.Attachments {
 		at := fmt.Sprintf("%s.%d", path, i)
 		if a.Name() == "" {

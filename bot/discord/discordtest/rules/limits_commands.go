@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,13 +9,10 @@ import (
 
 // Limits of commands: https://docs.discord.com/developers/interactions/application-commands
 const (
-	maxCommandName        = 32
-	maxCommandDescription = 100
-	maxOptions            = 25
-	maxChoices            = 25
-	MaxChoiceText         = 100
-	maxCommandTotal       = 8000 // names, descriptions and values of a command with all its options
-	maxStringOption       = 6000
+	maxCommandName  = 32
+	MaxChoiceText   = 100
+	maxCommandTotal = 8000 // names, descriptions and values of a command with all its options
+	maxStringOption = 6000
 )
 
 // commandName is what names of commands and options look like.
@@ -28,28 +24,22 @@ var locales = strings.Fields(`ar bg cs da de el en-GB en-US es-419 es-ES fi fr h
 
 // Check checks a command against the limits, at a path of the request.
 func (k *Command) Check(f *Form, path string) {
-	at := func(field string) string { return strings.TrimPrefix(path+"."+field, ".") }
 	switch k.Type {
 	case 0, ChatInput:
-		checkName(f, at("name"), k.Name)
-		checkLocalized(f, at("name_localizations"), k.NameLocalizations, func(at, text string) { checkName(f, at, text) })
-		f.Length(at("description"), k.Description, 1, maxCommandDescription)
+		checkTexts(f, path+".name", k.Name, k.NameLocalizations, checkName)
+		checkTexts(f, path+".description", k.Description, k.DescriptionLocalizations, checkDescription)
 	case UserCommand, MessageCommand:
-		f.Length(at("name"), k.Name, 1, maxCommandName)
-		checkLocalized(f, at("name_localizations"), k.NameLocalizations,
-			func(at, text string) { f.Length(at, text, 1, maxCommandName) })
-		if k.Description != "" {
-			f.Add(at("description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Context menu commands cannot have description")
+		checkTexts(f, path+".name", k.Name, k.NameLocalizations, checkMenuName)
+		if k.Description != "" || len(k.DescriptionLocalizations) > 0 {
+			f.Add(path+".description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Context menu commands cannot have description")
 		}
 		if len(k.Options) > 0 {
-			f.Add(at("options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", "Context menu commands cannot have options")
+			f.Add(path+".options", "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", "Context menu commands cannot have options")
 		}
 	default:
-		f.Add(at("type"), "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3).")
+		f.Add(path+".type", "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3).")
 	}
-	checkLocalized(f, at("description_localizations"), k.DescriptionLocalizations,
-		func(at, text string) { f.Length(at, text, 1, maxCommandDescription) })
-	checkOptions(f, at("options"), k.Options, 0)
+	checkOptions(f, path+".options", k.Options, 0)
 	if total := k.total(); total > maxCommandTotal {
 		f.Add(path, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (%d)", maxCommandTotal)
 	}
@@ -62,20 +52,28 @@ func checkName(f *Form, path, name string) {
 	}
 }
 
-func checkLocalized(f *Form, path string, texts map[string]string, check func(path, text string)) {
-	for _, locale := range slices.Sorted(maps.Keys(texts)) {
-		at := path + "." + locale
+func checkMenuName(f *Form, path, name string) { f.Length(path, name, 1, maxCommandName) }
+
+func checkDescription(f *Form, path, text string) { f.Length(path, text, 1, 100) }
+
+func checkChoiceName(f *Form, path, text string) { f.Length(path, text, 1, MaxChoiceText) }
+
+// checkTexts checks a text and its translations.
+func checkTexts(f *Form, path, text string, others map[string]string, check func(f *Form, path, text string)) {
+	check(f, path, text)
+	path += "_localizations"
+	for locale, text := range others {
 		if !slices.Contains(locales, locale) {
 			f.Add(path, "ENUM_TYPE_COERCE", "Value %q is not a valid enum value.", locale)
-			continue
+		} else {
+			check(f, path+"."+locale, text)
 		}
-		check(at, texts[locale])
 	}
 }
 
 // checkOptions checks the options of a command (depth 0), of a group (1) or of a subcommand (2).
 func checkOptions(f *Form, path string, options []CommandOption, depth int) {
-	f.items(path, len(options), 0, maxOptions)
+	f.items(path, len(options), 0, 25)
 	names := make(map[string]bool)
 	optional, nested := false, 0
 	for i := range options {
@@ -99,11 +97,8 @@ func checkOptions(f *Form, path string, options []CommandOption, depth int) {
 }
 
 func (o *CommandOption) check(f *Form, path string, depth int) {
-	checkName(f, path+".name", o.Name)
-	checkLocalized(f, path+".name_localizations", o.NameLocalizations, func(at, text string) { checkName(f, at, text) })
-	f.Length(path+".description", o.Description, 1, maxCommandDescription)
-	checkLocalized(f, path+".description_localizations", o.DescriptionLocalizations,
-		func(at, text string) { f.Length(at, text, 1, maxCommandDescription) })
+	checkTexts(f, path+".name", o.Name, o.NameLocalizations, checkName)
+	checkTexts(f, path+".description", o.Description, o.DescriptionLocalizations, checkDescription)
 	switch {
 	case o.Type == OptionSubcommandGroup && depth == 0:
 		checkOptions(f, path+".options", o.Options, 1)
@@ -127,27 +122,16 @@ func (o *CommandOption) check(f *Form, path string, depth int) {
 // CheckChoices checks the choices of an option, or those of an answer to autocomplete, whose values are at most 100
 // long.
 func CheckChoices(f *Form, path string, choices []Choice, kind, maxValue int) {
-	f.items(path, len(choices), 0, maxChoices)
+	f.items(path, len(choices), 0, 25)
 	seen := make(map[any]bool)
 	for i, c := range choices {
 		at := fmt.Sprintf("%s.%d", path, i)
-		f.Length(at+".name", c.Name, 1, MaxChoiceText)
-		checkLocalized(f, at+".name_localizations", c.NameLocalizations,
-			func(at, text string) { f.Length(at, text, 1, MaxChoiceText) })
-		switch v := c.Value.(type) {
-		case string:
-			if kind != OptionString {
-				f.Add(at+".value", "NUMBER_TYPE_COERCE", "Value %q is not int.", v)
-			}
-			f.Length(at+".value", v, 0, maxValue)
-		case float64:
-			if kind == OptionString {
-				f.Add(at+".value", "STRING_TYPE_CONVERT", "Could not interpret \"%v\" as string.", v)
-			}
-		default:
-			f.Add(at+".value", "BASE_TYPE_REQUIRED", "This field is required")
-			continue
+		checkTexts(f, at+".name", c.Name, c.NameLocalizations, checkChoiceName)
+		text, isText := c.Value.(string)
+		if _, isNumber := c.Value.(float64); !isText && !isNumber || isText != (kind == OptionString) {
+			f.Add(at+".value", "BASE_TYPE_CONVERT", "Could not interpret %v as a value of type %d.", c.Value, kind)
 		}
+		f.Length(at+".value", text, 0, maxValue)
 		if maxValue == maxStringOption && seen[c.Name] {
 			f.Add(at, "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_EXISTS", "Option choice name already exists")
 		}
@@ -157,23 +141,17 @@ func CheckChoices(f *Form, path string, choices []Choice, kind, maxValue int) {
 
 // total sums what counts against the size of a command: of localized texts only the longest.
 func (k *Command) total() int {
-	n := longest(k.Name, k.NameLocalizations) + longest(k.Description, k.DescriptionLocalizations)
-	for i := range k.Options {
-		n += k.Options[i].total()
-	}
-	return n
+	return longest(k.Name, k.NameLocalizations) + longest(k.Description, k.DescriptionLocalizations) + totalOf(k.Options)
 }
 
-func (o *CommandOption) total() int {
-	n := longest(o.Name, o.NameLocalizations) + longest(o.Description, o.DescriptionLocalizations)
-	for _, c := range o.Choices {
-		n += longest(c.Name, c.NameLocalizations)
-		if v, ok := c.Value.(string); ok {
-			n += count(v)
+func totalOf(options []CommandOption) int {
+	n := 0
+	for _, o := range options {
+		n += longest(o.Name, o.NameLocalizations) + longest(o.Description, o.DescriptionLocalizations) + totalOf(o.Options)
+		for _, c := range o.Choices {
+			value, _ := c.Value.(string)
+			n += longest(c.Name, c.NameLocalizations) + count(value)
 		}
-	}
-	for i := range o.Options {
-		n += o.Options[i].total()
 	}
 	return n
 }

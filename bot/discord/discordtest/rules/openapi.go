@@ -2,8 +2,10 @@ package rules
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,108 +21,57 @@ import (
 // is JSON Schema 2020-12.
 type Schema struct {
 	Missing string // why there is none
-	doc     object
 
 	mu       sync.Mutex
 	compiler *jsonschema.Compiler
-	compiled map[string]*jsonschema.Schema
 }
 
 const schemaURL = "mem:///openapi.json"
 
-// expected reads the description where it is expected, once a process: that takes 30 ms.
-var expected = sync.OnceValue(func() *Schema {
-	root, err := moduleRoot()
-	if err != nil {
-		return &Schema{Missing: err.Error()}
+// LoadSchema reads the description where it is expected, in ../shared beside the root of the module, once a process: that
+// takes 30 ms.
+var LoadSchema = sync.OnceValue(func() *Schema {
+	x := &Schema{compiler: jsonschema.NewCompiler()}
+	x.compiler.DefaultDraft(jsonschema.Draft2020)
+	if err := x.read(); err != nil {
+		x.Missing = fmt.Sprintf("no OpenAPI description: %v", err)
 	}
-	return readSchema(filepath.Join(root, "..", "shared", "discord", "openapi.json"))
+	return x
 })
 
-// LoadSchema reads the description at a path, or where it is expected for an empty one. "-" is none.
-func LoadSchema(path string) *Schema {
-	switch path {
-	case "-":
-		return &Schema{Missing: "switched off"}
-	case "":
-		return expected()
+func (x *Schema) read() error {
+	root := "."
+	for depth := 0; depth < 9; depth++ {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		root = filepath.Join(root, "..")
 	}
-	return readSchema(path)
-}
-
-func readSchema(path string) *Schema {
-	b, err := os.ReadFile(path)
+	b, err := os.ReadFile(filepath.Join(root, "..", "shared", "discord", "openapi.json"))
 	if err != nil {
-		return &Schema{Missing: fmt.Sprintf("no OpenAPI description: %v", err)}
+		return err
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
 	if err != nil {
-		return &Schema{Missing: fmt.Sprintf("OpenAPI description is not JSON: %v", err)}
+		return err
 	}
-	c := jsonschema.NewCompiler()
-	c.DefaultDraft(jsonschema.Draft2020)
-	if err := c.AddResource(schemaURL, doc); err != nil {
-		return &Schema{Missing: err.Error()}
-	}
-	top, _ := doc.(object)
-	return &Schema{doc: top, compiler: c, compiled: make(map[string]*jsonschema.Schema)}
+	return x.compiler.AddResource(schemaURL, doc)
 }
 
-// moduleRoot returns the folder of the go.mod above the working directory.
-func moduleRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", fmt.Errorf("no go.mod above %s", dir)
-		}
-		dir = parent
-	}
-}
-
-// of returns the schema of the bodies of a route, or nil where they have none.
-func (x *Schema) of(method, path string) (*jsonschema.Schema, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	key := method + " " + path
-	if s, ok := x.compiled[key]; ok {
-		return s, nil
-	}
-	steps := []string{"paths", path, strings.ToLower(method), "requestBody", "content", "application/json", "schema"}
-	pointer, at := "#", any(x.doc)
-	for _, step := range steps {
-		here, _ := at.(object)
-		at = here[step]
-		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(step)
-	}
-	var s *jsonschema.Schema
-	if at != nil {
-		var err error
-		if s, err = x.compiler.Compile(schemaURL + pointer); err != nil {
-			return nil, fmt.Errorf("discordtest: %s of the OpenAPI description: %w", key, err)
-		}
-	}
-	x.compiled[key] = s
-	return s, nil
-}
-
-// Check checks the body of a request to a route against the description.
+// Check checks the body of a request to a route against the description, which has none for the bodies of some.
 func (x *Schema) Check(method, path string, body []byte) error {
-	if x.doc == nil || path == "" {
+	if x.Missing != "" {
 		return nil
 	}
-	s, err := x.of(method, path)
+	route := strings.NewReplacer("/", "~1", "{", "%7B", "}", "%7D").Replace(path)
+	x.mu.Lock()
+	s, err := x.compiler.Compile(schemaURL + "#/paths/" + route + "/" + strings.ToLower(method) + "/requestBody/content/application~1json/schema")
+	x.mu.Unlock()
+	if _, none := errors.AsType[*jsonschema.JSONPointerNotFoundError](err); none {
+		return nil
+	}
 	if err != nil {
-		return &Error{Status: 500, message: err.Error()}
-	}
-	if s == nil {
-		return nil
+		return &Error{Status: http.StatusInternalServerError, fields: object{"openapi": err.Error()}}
 	}
 	if len(body) == 0 {
 		body = []byte("{}")
@@ -129,27 +80,20 @@ func (x *Schema) Check(method, path string, body []byte) error {
 	if err != nil {
 		return Refuse(CodeInvalidJSON)
 	}
-	var wrong *jsonschema.ValidationError
-	if wrong, _ = s.Validate(coerce(v)).(*jsonschema.ValidationError); wrong == nil {
-		return nil
+	if wrong, ok := s.Validate(coerce(v)).(*jsonschema.ValidationError); ok {
+		return report(wrong)
 	}
-	return report(wrong)
+	return nil
 }
 
-// coerce turns sets of permissions, which Discord documents as text, into the numbers that the description has.
+// coerce turns the permissions of commands, which Discord documents as text, into the numbers that the description has.
 func coerce(v any) any {
-	switch v := v.(type) {
-	case []any:
-		for i := range v {
-			v[i] = coerce(v[i])
-		}
-	case object:
-		for k := range v {
-			v[k] = coerce(v[k])
-		}
-		text, _ := v["default_member_permissions"].(string)
+	list, _ := v.([]any)
+	for _, k := range list {
+		k, _ := k.(object)
+		text, _ := k["default_member_permissions"].(string)
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			v["default_member_permissions"] = n
+			k["default_member_permissions"] = n
 		}
 	}
 	return v
