@@ -29,11 +29,12 @@ type call struct {
 	data, config string
 
 	// What the command says of its command line, besides its flags.
-	most      int        // arguments
-	missing   usageError // where there is no argument; zero if none is needed
-	needsData bool       // the starter corpus will not do
-	ownCorpus bool       // it has no -data
-	bare      bool       // it reads no settings
+	most      int          // arguments
+	missing   usageError   // where there is no argument; zero if none is needed
+	check     func() error // of the arguments; may be nil
+	needsData bool         // the starter corpus will not do
+	ownCorpus bool         // it has no -data
+	bare      bool         // it reads no settings
 }
 
 // newCall has a command declare its flags, adds those that every command has, and returns what is to run after call.read.
@@ -75,6 +76,11 @@ func (c *call) read(args []string) (err error) {
 		return &c.missing
 	case c.text != "" && c.batchFile != "":
 		return &usageError{c.t.BatchAndWords, ""}
+	}
+	if c.check != nil {
+		if err := c.check(); err != nil {
+			return err
+		}
 	}
 	if c.bare {
 		return nil

@@ -16,11 +16,14 @@ import (
 func showCommand(c *call) action {
 	c.takesJSON()
 	c.takes(1, c.t.NoRef, c.t.RefHint)
-	return func(ctx context.Context) error {
-		ref, err := corpus.ParseRef(strings.ToValidUTF8(c.args[0], "\uFFFD"))
-		if err != nil {
+	var ref corpus.Ref
+	c.check = func() (err error) {
+		if ref, err = corpus.ParseRef(strings.ToValidUTF8(c.args[0], "\uFFFD")); err != nil {
 			return &usageError{fmt.Sprintf(c.t.BadRef, terminal.Cut(terminal.OneLine(c.args[0]), 60)), c.t.RefHint}
 		}
+		return nil
+	}
+	return func(ctx context.Context) error {
 		svc, err := c.library()
 		if err != nil {
 			return err
