@@ -14,12 +14,6 @@ const (
 	maxMethods      = 30 // of a type, whether its receiver is a pointer or not
 )
 
-// outgrown are the types that had more than maxMethods when the limit came, with how many they have. A number may only fall, and
-// no type is added.
-var outgrown = map[string]int{
-	"cmd/yiju.app": 70,
-}
-
 // checkLayout holds the sizes of files, the names of packages and the absence of init.
 func checkLayout(files []*file, report reporter) {
 	for _, f := range files {
@@ -70,15 +64,8 @@ func checkSizes(files []*file, report reporter) {
 			report(s.first, "package %s has %d files, more than %d: which part is a package of its own?", dir, s.files, maxPackageFiles)
 		}
 		for name, n := range s.methods {
-			limit := maxMethods
-			if known, ok := outgrown[dir+"."+name]; ok {
-				limit = known
-				if n < known {
-					report(s.first, "type %s.%s has only %d methods by now: lower its number in outgrown", dir, name, n)
-				}
-			}
-			if n > limit {
-				report(s.first, "type %s.%s has %d methods, more than %d: more than one responsibility?", dir, name, n, limit)
+			if n > maxMethods {
+				report(s.first, "type %s.%s has %d methods, more than %d: more than one responsibility?", dir, name, n, maxMethods)
 			}
 		}
 	}

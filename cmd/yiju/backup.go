@@ -6,30 +6,21 @@ import (
 	"fmt"
 )
 
-// runBackup copies the state into a file that can be used in its place.
-func runBackup(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("backup")
-	rest, err := a.parse(o.FlagSet, args)
-	if err != nil {
-		return err
+// backupCommand copies the state into a file that can be used in its place.
+func backupCommand(c *call) action {
+	c.takes(1, c.t.NoBackupFile, "")
+	return func(ctx context.Context) error {
+		store, err := c.openState(ctx, false)
+		if errors.Is(err, errNoState) {
+			return failf(c.t.NoStateHint, "%s", c.t.DoctorNoState)
+		} else if err != nil {
+			return failf(c.t.DoctorStateHint, "%w", err)
+		}
+		defer store.Close()
+		if err := store.Backup(ctx, c.args[0]); err != nil {
+			return err
+		}
+		fmt.Fprintln(c.stderr, fmt.Sprintf(c.t.BackedUp, c.statePath(), c.args[0]))
+		return nil
 	}
-	if len(rest) != 1 {
-		return &usageError{a.t.NoBackupFile, ""}
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	store, err := a.openState(ctx, s, false)
-	if errors.Is(err, errNoState) {
-		return failf(a.t.NoStateHint, "%s", a.t.DoctorNoState)
-	} else if err != nil {
-		return failf(a.t.DoctorStateHint, "%w", err)
-	}
-	defer store.Close()
-	if err := store.Backup(ctx, rest[0]); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.stderr, fmt.Sprintf(a.t.BackedUp, a.statePath(s), rest[0]))
-	return nil
 }

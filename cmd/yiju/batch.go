@@ -11,37 +11,9 @@ import (
 	"os"
 	"strings"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
-
-// input is the command line of a command that takes a text, or a batch of them, and the settings that hold for it.
-type input struct {
-	*options
-	settings
-	text  string // "" with a batch
-	batch string // file, or "-"
-}
-
-// input parses the command line of the command name. more adds its own flags; none says that there is no text.
-func (a *app) input(name string, args []string, none string, more func(o *options)) (input, error) {
-	in := input{options: a.newOptions(name)}
-	in.BoolVar(&in.json, "json", false, a.t.FlagJSON)
-	in.StringVar(&in.batch, "batch", "", a.t.FlagBatch)
-	more(in.options)
-	rest, err := a.parse(in.FlagSet, args)
-	if err != nil {
-		return in, err
-	}
-	in.text = strings.TrimSpace(strings.ToValidUTF8(strings.Join(rest, " "), "\uFFFD"))
-	switch {
-	case in.text == "" && in.batch == "":
-		return in, &usageError{none, ""}
-	case in.text != "" && in.batch != "":
-		return in, &usageError{a.t.BatchAndWords, ""}
-	}
-	in.settings, err = a.settings(in.options)
-	return in, err
-}
 
 // mostLine is the size in bytes above which a line of a batch is refused.
 const mostLine = 4 << 20
@@ -87,12 +59,19 @@ func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, e
 			continue
 		}
 		lines++
-		out, err := a.one(no, line, err, reply)
+		var q item
+		var out any
+		if err != nil {
+			err = fmt.Errorf(a.t.BatchLineTooLong, no, mostLine>>20)
+		} else if q, err = decodeItem(a.t, no, line); err == nil {
+			out, err = reply(q)
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
 			failed++
+			out = failedItem{q.ID, err.Error()}
 		}
 		if err := a.writeJSON(out); err != nil {
 			return err
@@ -107,35 +86,18 @@ func (a *app) batch(ctx context.Context, file string, reply func(q item) (any, e
 	return nil
 }
 
-// one answers a line, or says why not.
-func (a *app) one(no int, line []byte, err error, reply func(q item) (any, error)) (any, error) {
-	var q item
-	if err != nil {
-		err = fmt.Errorf(a.t.BatchLineTooLong, no, mostLine>>20)
-	} else {
-		q, err = a.decodeItem(no, line)
-	}
-	if err == nil {
-		var out any
-		if out, err = reply(q); err == nil {
-			return out, nil
-		}
-	}
-	return failedItem{q.ID, err.Error()}, err
-}
-
 // decodeItem reads a line of a batch. The id is kept even where the rest is wrong.
-func (a *app) decodeItem(no int, line []byte) (item, error) {
+func decodeItem(t *present.Texts, no int, line []byte) (item, error) {
 	var q item
 	if err := json.Unmarshal(line, &q); err != nil {
 		var id struct{ ID json.RawMessage }
 		if json.Unmarshal(line, &id) == nil {
 			q.ID = id.ID
 		}
-		return q, fmt.Errorf(a.t.BatchBadLine, no, err)
+		return q, fmt.Errorf(t.BatchBadLine, no, err)
 	}
 	if q.Question == nil || strings.TrimSpace(*q.Question) == "" {
-		return q, fmt.Errorf(a.t.BatchNoQuestion, no)
+		return q, fmt.Errorf(t.BatchNoQuestion, no)
 	}
 	q.Lang = primary(q.Lang)
 	return q, nil

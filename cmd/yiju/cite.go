@@ -4,45 +4,37 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"yiju/corpus"
 )
 
-// runCite shows the clauses that pinpoints name. It ranks nothing and loads no dictionary.
-func runCite(ctx context.Context, a *app, args []string) error {
-	lang := &choice{"both", []string{"both", "zh", "en"}}
-	in, err := a.input("cite", args, a.t.NoPinpoint, func(o *options) { o.Var(lang, "lang", a.t.FlagCiteLang) })
-	if err != nil {
-		return err
+// citeCommand shows the clauses that pinpoints name. It ranks nothing and loads no dictionary.
+func citeCommand(c *call) action {
+	c.takesText(c.t.NoPinpoint)
+	lang := c.language("both", c.t.FlagCiteLang)
+	return func(ctx context.Context) error {
+		svc, err := c.library()
+		if err != nil {
+			return err
+		}
+		defer svc.Close()
+		if c.batchFile != "" {
+			return c.batch(ctx, c.batchFile, func(q item) (any, error) {
+				res, err := svc.Cite(ctx, *q.Question, cmp.Or(corpus.Lang(q.Lang), *lang))
+				res.ID = q.ID
+				return res, err
+			})
+		}
+		res, err := svc.Cite(ctx, c.text, *lang)
+		if err != nil {
+			return err
+		}
+		instruments, err := svc.Instruments()
+		if err != nil {
+			return err
+		}
+		return c.show(res, func(p *page) { p.Blocks(p.t.CiteResult(res, titles(instruments, p.t.Lang))) })
 	}
-	svc, err := a.library(in.settings)
-	if err != nil {
-		return err
-	}
-	defer svc.Close()
-	want := corpus.Lang(strings.TrimPrefix(lang.value, "both"))
-	if in.batch != "" {
-		return a.batch(ctx, in.batch, func(q item) (any, error) {
-			res, err := svc.Cite(ctx, *q.Question, cmp.Or(corpus.Lang(q.Lang), want))
-			res.ID = q.ID
-			return res, err
-		})
-	}
-	res, err := svc.Cite(ctx, in.text, want)
-	if err != nil {
-		return err
-	}
-	if in.json {
-		return a.writeJSON(res)
-	}
-	instruments, err := svc.Instruments()
-	if err != nil {
-		return err
-	}
-	p := a.page(a.lang)
-	p.Blocks(a.t.CiteResult(res, titles(instruments, a.lang)))
-	return a.print(p)
 }
 
 // titles returns the titles of instruments by id; "" for others.

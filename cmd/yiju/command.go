@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,31 +19,34 @@ type command struct {
 	name    string // the words behind "yiju", such as "corpus refresh"
 	args    string // synopsis of flags and arguments
 	summary string
-	run     func(ctx context.Context, a *app, args []string) error
+	prepare func(c *call) action // declares flags and arguments; nil for help
 }
 
+// action is what a command does once its command line and the settings are read.
+type action func(ctx context.Context) error
+
 // commands lists every subcommand in the order of the help text, described in the language of t.
-func commands(t *texts) []command {
+func commands(t *present.Texts) []command {
 	return []command{
-		{"ask", "[-data DIR] [-lang auto|zh|en] [-after ID] [-json] [-batch FILE.jsonl] QUESTION...", t.SumAsk, runAsk},
-		{"search", "[-data DIR] [-k 10] [-explain] [-json] [-batch FILE.jsonl] QUERY...", t.SumSearch, runSearch},
-		{"cite", "[-data DIR] [-lang both|zh|en] [-json] [-batch FILE.jsonl] PINPOINT...", t.SumCite, runCite},
-		{"verify", "[-data DIR] [-json] TEXT...", t.SumVerify, runVerify},
-		{"why", "[-data DIR] [-replay] [-json] ID", t.SumWhy, runWhy},
-		{"corpus refresh", "[-data DIR] [-from DIR|MANIFEST] [-questions FILE] [-n] [-yes] [-force] [-json]", t.SumRefresh, runRefresh},
-		{"corpus diff", "[-data DIR] [-html FILE] [-lang auto|zh|en] [-json] [A [B]]", t.SumDiff, runDiff},
-		{"corpus approve", "[-data DIR] [-force] [-json] [SNAPSHOT]", t.SumApprove, runApprove},
-		{"corpus rollback", "[-data DIR] [-json] [SNAPSHOT]", t.SumRollback, runRollback},
-		{"corpus status", "[-data DIR] [-json]", t.SumStatus, runStatus},
-		{"corpus list", "[-data DIR] [-json]", t.SumList, runList},
-		{"corpus show", "[-data DIR] [-json] REF", t.SumShow, runShow},
-		{"eval golden", "[-data DIR] [-sources DIR] [-floor FILE] [-misses] [-json] FILE", t.SumEvalGolden, runEvalGolden},
-		{"eval beir", "[-distractors FILE] [-run OUT.trec] [-k 100] [-misses] [-json] DIR", t.SumEvalBEIR, runEvalBEIR},
-		{"serve", "[-data DIR] [-config FILE]", t.SumServe, runServe},
-		{"doctor", "[-data DIR] [-config FILE] [-json]", t.SumDoctor, runDoctor},
-		{"backup", "[-data DIR] FILE", t.SumBackup, runBackup},
-		{"version", "", t.SumVersion, runVersion},
-		{"help", "[COMMAND]", t.SumHelp, runHelp},
+		{"ask", "[-data DIR] [-lang auto|zh|en] [-after ID] [-json] [-batch FILE.jsonl] QUESTION...", t.SumAsk, askCommand},
+		{"search", "[-data DIR] [-k 10] [-explain] [-json] [-batch FILE.jsonl] QUERY...", t.SumSearch, searchCommand},
+		{"cite", "[-data DIR] [-lang both|zh|en] [-json] [-batch FILE.jsonl] PINPOINT...", t.SumCite, citeCommand},
+		{"verify", "[-data DIR] [-json] TEXT...", t.SumVerify, verifyCommand},
+		{"why", "[-data DIR] [-replay] [-json] ID", t.SumWhy, whyCommand},
+		{"corpus refresh", "[-data DIR] [-from DIR|MANIFEST] [-questions FILE] [-n] [-yes] [-force] [-json]", t.SumRefresh, refreshCommand},
+		{"corpus diff", "[-data DIR] [-html FILE] [-lang auto|zh|en] [-json] [A [B]]", t.SumDiff, diffCommand},
+		{"corpus approve", "[-data DIR] [-force] [-json] [SNAPSHOT]", t.SumApprove, approveCommand},
+		{"corpus rollback", "[-data DIR] [-json] [SNAPSHOT]", t.SumRollback, rollbackCommand},
+		{"corpus status", "[-data DIR] [-json]", t.SumStatus, statusCommand},
+		{"corpus list", "[-data DIR] [-json]", t.SumList, listCommand},
+		{"corpus show", "[-data DIR] [-json] REF", t.SumShow, showCommand},
+		{"eval golden", "[-data DIR] [-sources DIR] [-floor FILE] [-misses] [-json] FILE", t.SumEvalGolden, goldenCommand},
+		{"eval beir", "[-distractors FILE] [-run OUT.trec] [-k 100] [-misses] [-json] DIR", t.SumEvalBEIR, beirCommand},
+		{"serve", "[-data DIR] [-config FILE]", t.SumServe, serveCommand},
+		{"doctor", "[-data DIR] [-config FILE] [-json]", t.SumDoctor, doctorCommand},
+		{"backup", "[-data DIR] FILE", t.SumBackup, backupCommand},
+		{"version", "", t.SumVersion, versionCommand},
+		{"help", "[COMMAND]", t.SumHelp, nil},
 	}
 }
 
@@ -58,25 +62,40 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 	case "-version", "--version":
 		args = append([]string{"version"}, args[1:]...)
 	}
-	c, rest, err := a.find(args)
+	if len(args) > 1 && isHelp(args[1]) && len(groupOf(commands(a.t), args[0])) > 0 {
+		return a.help(args)
+	}
+	cmd, rest, err := a.find(args)
 	if err != nil {
 		return err
 	}
-	if msg, hint := buildProblem(a.t, buildInfo(), shellWords(args)); msg != "" && c.name != "help" && c.name != "version" {
-		return failf(hint, "%s", msg)
-	}
-	err = c.run(ctx, a, rest)
-	var help *helpError
-	if errors.As(err, &help) {
-		a.describe(a.out, c, help.flags)
-		return nil
+	if cmd.prepare == nil {
+		err = a.help(rest)
+	} else {
+		if msg, hint := buildProblem(a.t, buildInfo(), shellWords(args)); msg != "" && cmd.name != "version" {
+			return failf(hint, "%s", msg)
+		}
+		err = a.call(ctx, cmd, rest)
 	}
 	var wrong *usageError
 	if errors.As(err, &wrong) {
-		wrong.msg = c.name + ": " + wrong.msg
-		wrong.hint = join(wrong.hint, fmt.Sprintf(a.t.Usage, c.synopsis()), fmt.Sprintf(a.t.TryHelpFor, c.name))
+		wrong.msg = cmd.name + ": " + wrong.msg
+		wrong.hint = join(wrong.hint, fmt.Sprintf(a.t.Usage, cmd.synopsis()), fmt.Sprintf(a.t.TryHelpFor, cmd.name))
 	}
 	return err
+}
+
+// call reads the command line of cmd and runs it.
+func (a *app) call(ctx context.Context, cmd command, args []string) error {
+	c, run := a.newCall(cmd.prepare)
+	switch err := c.read(args); {
+	case errors.Is(err, flag.ErrHelp):
+		a.describe(cmd)
+		return nil
+	case err != nil:
+		return err
+	}
+	return run(ctx)
 }
 
 // find returns the command that args begin with and the arguments behind it.
@@ -84,66 +103,52 @@ func (a *app) find(args []string) (command, []string, error) {
 	all := commands(a.t)
 	for _, c := range all {
 		words := strings.Fields(c.name)
-		if len(args) >= len(words) && strings.Join(args[:len(words)], " ") == c.name {
+		if len(args) >= len(words) && slices.Equal(args[:len(words)], words) {
 			return c, args[len(words):], nil
 		}
 	}
 	if len(args[0]) > 1 && args[0][0] == '-' {
 		return command{}, nil, &usageError{fmt.Sprintf(a.t.FlagFirst, args[0]), a.t.TryHelp}
 	}
-	group := groupOf(all, args[0])
-	if len(group) > 0 && (len(args) == 1 || isHelp(args[1])) {
-		if len(args) > 1 {
-			a.list(a.out, group)
-			return command{run: func(context.Context, *app, []string) error { return nil }}, nil, nil
-		}
-		a.list(a.stderr, group)
-		return command{}, nil, &usageError{fmt.Sprintf(a.t.NoSubcommand, args[0]), a.t.TryHelp}
-	}
 	name, known := args[0], all
-	if len(group) > 0 {
-		name, known = strings.Join(args[:2], " "), group
-	}
-	var names []string
-	for _, c := range known {
-		names = append(names, c.name)
-		if len(group) == 0 && strings.Contains(c.name, " ") {
-			names = append(names, strings.Fields(c.name)...)
+	if group := groupOf(all, name); len(group) > 0 {
+		if len(args) == 1 {
+			a.list(a.stderr, group)
+			return command{}, nil, &usageError{fmt.Sprintf(a.t.NoSubcommand, name), a.t.TryHelp}
 		}
+		name, known = strings.Join(args[:2], " "), group
 	}
 	hint := a.t.TryHelp
 	if strings.ContainsFunc(name, func(r rune) bool { return r == ' ' || r >= utf8.RuneSelf }) {
 		hint = join(a.t.AskIt, hint)
 	}
-	if s := nearest(name, names); s != "" {
-		hint = join(fmt.Sprintf(a.t.DidYouMean, "yiju "+a.whole(s)), hint)
+	if s := likely(name, known); s != "" {
+		hint = join(fmt.Sprintf(a.t.DidYouMean, "yiju "+s), hint)
 	}
 	return command{}, nil, &usageError{fmt.Sprintf(a.t.NoSuchCommand, terminal.Cut(terminal.OneLine(name), 60)), hint}
 }
 
-// whole completes the second word of a command, such as "refresh", to the command.
-func (a *app) whole(word string) string {
-	for _, c := range commands(a.t) {
-		if c.name == word {
-			return word
+// likely returns the command that name is most likely a slip of, "" for none. One word may stand for either word of a command.
+func likely(name string, known []command) string {
+	var names []string
+	for _, c := range known {
+		names = append(names, c.name)
+		if !strings.Contains(name, " ") && strings.Contains(c.name, " ") {
+			names = append(names, strings.Fields(c.name)...)
 		}
 	}
-	for _, c := range commands(a.t) {
-		if _, second, ok := strings.Cut(c.name, " "); ok && second == word {
+	s := nearest(name, names)
+	for _, c := range known {
+		if s != "" && strings.HasSuffix(c.name, " "+s) {
 			return c.name
 		}
 	}
-	return word
+	return s
 }
 
+// groupOf returns the commands whose first word of two is word.
 func groupOf(all []command, word string) []command {
-	var group []command
-	for _, c := range all {
-		if strings.HasPrefix(c.name, word+" ") {
-			group = append(group, c)
-		}
-	}
-	return group
+	return slices.DeleteFunc(slices.Clone(all), func(c command) bool { return !strings.HasPrefix(c.name, word+" ") })
 }
 
 func isHelp(arg string) bool {
@@ -154,25 +159,21 @@ func (c command) synopsis() string {
 	return strings.TrimSpace("yiju " + c.name + " " + c.args)
 }
 
-// runHelp prints the overview, or describes one command.
-func runHelp(ctx context.Context, a *app, args []string) error {
+// help prints the overview, the commands of a group, or the description of one command.
+func (a *app) help(args []string) error {
 	if len(args) == 0 || isHelp(args[0]) && args[0] != "help" {
 		a.overview(a.out)
 		return nil
 	}
-	if group := groupOf(commands(a.t), args[0]); len(group) > 0 && len(args) == 1 {
+	if group := groupOf(commands(a.t), args[0]); len(group) > 0 && (len(args) == 1 || isHelp(args[1])) {
 		a.list(a.out, group)
 		return nil
 	}
-	c, _, err := a.find(args)
-	if err != nil {
-		return err
+	cmd, _, err := a.find(args)
+	if err == nil {
+		a.describe(cmd)
 	}
-	if c.name == "help" {
-		a.describe(a.out, c, nil)
-		return nil
-	}
-	return a.dispatch(ctx, append(strings.Fields(c.name), "-h"))
+	return err
 }
 
 // overview says what yiju is and lists its commands.
@@ -191,15 +192,16 @@ func (a *app) list(w io.Writer, all []command) {
 	io.WriteString(w, b.String())
 }
 
-// describe prints the synopsis and the flags of one command.
-func (a *app) describe(w io.Writer, c command, fs *flag.FlagSet) {
+// describe prints the synopsis and the flags of a command.
+func (a *app) describe(cmd command) {
 	var b strings.Builder
-	a.term.Hang(&b, "", fmt.Sprintf(a.t.Usage, c.synopsis()), nil)
+	a.term.Hang(&b, "", fmt.Sprintf(a.t.Usage, cmd.synopsis()), nil)
 	b.WriteString("\n")
-	a.term.Hang(&b, "", c.summary, nil)
-	if fs != nil {
+	a.term.Hang(&b, "", cmd.summary, nil)
+	if cmd.prepare != nil {
 		b.WriteString("\n")
-		fs.VisitAll(func(f *flag.Flag) {
+		c, _ := a.newCall(cmd.prepare)
+		c.VisitAll(func(f *flag.Flag) {
 			value, usage := flag.UnquoteUsage(f)
 			name := "-" + f.Name
 			if value != "" && !isBool(f) {
@@ -208,7 +210,7 @@ func (a *app) describe(w io.Writer, c command, fs *flag.FlagSet) {
 			a.term.Hang(&b, "  "+terminal.Pad(name, 13)+"  ", usage, nil)
 		})
 	}
-	io.WriteString(w, b.String())
+	a.out.WriteString(b.String())
 }
 
 // shellWords writes args as one would type them.

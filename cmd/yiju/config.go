@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/corpus"
 	"yiju/corpus/fetch"
@@ -21,9 +22,9 @@ import (
 
 // settings merges the configuration file, the environment and the flags, the later over the earlier.
 type settings struct {
-	Data string `json:"data"`      // data directory; "" for the starter corpus
-	Lang string `json:"lang"`      // language of messages: "auto", "zh" or "en"
-	K    int    `json:"k" env:"-"` // hits of a search
+	Data string `json:"data"`          // data directory; "" for the starter corpus
+	Lang string `json:"lang"`          // language of messages: "auto", "zh" or "en"
+	K    int    `json:"k" most:"1000"` // hits of a search, at most mostHits
 
 	From       string  `json:"from"`       // sources of a refresh: a folder, a manifest or a file
 	Questions  string  `json:"questions"`  // golden questions that a refresh asks; "" for those beside the sources
@@ -58,115 +59,78 @@ func usual() settings {
 	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{FirstToken: 15, Whole: 60}}
 }
 
-// settingsWithData is settings for commands that need a data directory.
-func (a *app) settingsWithData(o *options) (settings, error) {
-	s, err := a.settings(o)
-	if err == nil && s.Data == "" {
-		err = failf(fmt.Sprintf(a.t.RefreshCmd, "DIR"), "%s", a.t.ListStarter)
-	}
-	return s, err
-}
-
-// settings reads the configuration file that o names, or YIJU_CONFIG, and applies the environment and the flags. It also switches the
-// language of messages.
-func (a *app) settings(o *options) (settings, error) {
+// readSettings reads the configuration file, "" for none, and lays the environment over it. It also switches the language of
+// messages.
+func (a *app) readSettings(file string) (settings, error) {
 	s := usual()
-	if file := cmp.Or(o.config, a.getenv("YIJU_CONFIG")); file != "" {
-		if err := a.readConfig(file, &s); err != nil {
+	if file != "" {
+		if err := readConfig(a.t, file, &s); err != nil {
 			return s, err
 		}
 	}
-	if err := a.overlay(&s); err != nil {
+	if err := (overlay{a.t, a.getenv}).lay(&s); err != nil {
 		return s, err
 	}
-	a.talk(talkLang(s.Lang, a.getenv))
-	s.Data = cmp.Or(o.data, s.Data)
+	a.t = present.TextsIn(talkLang(s.Lang, a.getenv))
 	return s, nil
 }
 
 // readConfig reads a configuration file. Relative paths in it are below the folder of the file.
-func (a *app) readConfig(file string, s *settings) error {
+func readConfig(t *present.Texts, file string, s *settings) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return failf(a.t.ConfigHint, a.t.ConfigUnreadable, file, a.t.File(err))
+		return failf(t.ConfigHint, t.ConfigUnreadable, file, t.File(err))
 	}
-	if err := decodeYAML(a.t, file, data, s); err != nil {
+	if err := decodeYAML(t, file, data, s); err != nil {
 		return err
 	}
-	for _, path := range []*string{&s.Data, &s.From, &s.Questions} {
-		if *path != "" && !filepath.IsAbs(*path) && !ingest.IsAddress(*path) {
+	for _, path := range []*string{&s.Data, &s.From, &s.Questions, &s.Dictionary} {
+		named := *path == "" || filepath.IsAbs(*path) || ingest.IsAddress(*path) || path == &s.Dictionary && *path == ingest.Download
+		if !named {
 			*path = filepath.Join(filepath.Dir(file), *path)
 		}
 	}
-	if d := s.Dictionary; d != "" && d != ingest.Download && !filepath.IsAbs(d) {
-		s.Dictionary = filepath.Join(filepath.Dir(file), d)
-	}
-	if s.K < 1 || s.K > mostHits {
-		return failf("", "%s: "+a.t.BadK, file, "k", strconv.Itoa(s.K), mostHits)
-	}
-	return a.checkLang(file+": lang", s.Lang)
+	return checkLang(t, file+": lang", s.Lang)
 }
 
-func (a *app) checkLang(where, lang string) error {
+func checkLang(t *present.Texts, where, lang string) error {
 	switch lang {
 	case "", "auto", string(corpus.Chinese), string(corpus.English):
 		return nil
 	}
-	return failf(fmt.Sprintf(a.t.WantOneOf, "auto, zh, en"), a.t.BadLang, where, lang)
+	return failf(fmt.Sprintf(t.WantOneOf, "auto, zh, en"), t.BadLang, where, lang)
 }
 
-// parseCount reads a number in [1, most].
-func parseCount(s string, most int) (int, error) {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > most {
-		return 0, fmt.Errorf("%q is not a number from 1 to %d", s, most)
-	}
-	return n, nil
+// overlay lays the environment over settings and checks them, in one walk over the struct. The setting at a.b is the variable
+// YIJU_A_B; the tag env names another variable that people already have. Numbers are not negative; the tag range gives their
+// limits, the tag most that of a number that begins at 1.
+type overlay struct {
+	t      *present.Texts
+	getenv func(string) string
 }
 
-// checkEvery checks the interval of refreshes.
-func (a *app) checkEvery(every string) error {
-	if every == "" {
-		return nil
-	}
-	if d, err := time.ParseDuration(every); err != nil || d < ingest.MinInterval {
-		return failf(fmt.Sprintf(a.t.EveryHint, ingest.MinInterval), a.t.BadValue, "refresh_every", every)
-	}
-	return nil
-}
-
-// overlay lays the environment over the settings and checks them. The setting at a.b is the variable YIJU_A_B; the tag env
-// names another variable that people already have, or "-" for none; the tag range gives the limits of a number.
-func (a *app) overlay(s *settings) error {
-	if err := a.overlayStruct(reflect.ValueOf(s).Elem(), ""); err != nil {
+func (o overlay) lay(s *settings) error {
+	if err := o.walk(reflect.ValueOf(s).Elem(), ""); err != nil {
 		return err
-	}
-	if k := a.getenv("YIJU_K"); k != "" {
-		n, err := parseCount(k, mostHits)
-		if err != nil {
-			return failf("", a.t.BadK, "YIJU_K", k, mostHits)
-		}
-		s.K = n
 	}
 	s.Model.Embedding = strings.TrimSpace(s.Model.Embedding)
 	if _, err := s.Fetch.ranges(); err != nil {
-		return failf(a.t.RangeHint, a.t.BadValue, "fetch.allow", err)
+		return failf(o.t.RangeHint, o.t.BadValue, "fetch.allow", err)
 	}
-	if err := a.checkEvery(s.RefreshEvery); err != nil {
-		return err
+	if d, err := time.ParseDuration(s.RefreshEvery); s.RefreshEvery != "" && (err != nil || d < ingest.MinInterval) {
+		return failf(fmt.Sprintf(o.t.EveryHint, ingest.MinInterval), o.t.BadValue, "refresh_every", s.RefreshEvery)
 	}
-	return a.checkLang("YIJU_LANG", s.Lang)
+	return checkLang(o.t, "YIJU_LANG", s.Lang)
 }
 
-func (a *app) overlayStruct(v reflect.Value, prefix string) error {
+func (o overlay) walk(v reflect.Value, prefix string) error {
 	for f := range v.Type().Fields() {
 		key, field := prefix+f.Tag.Get("json"), v.FieldByIndex(f.Index)
 		var err error
 		if field.Kind() == reflect.Struct {
-			err = a.overlayStruct(field, key+".")
-		} else if env := f.Tag.Get("env"); env != "-" {
-			variable := "YIJU_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
-			err = a.overlayField(field, key, variable, cmp.Or(a.getenv(variable), a.getenv(env)), f.Tag.Get("range"))
+			err = o.walk(field, key+".")
+		} else {
+			err = o.set(field, key, f.Tag)
 		}
 		if err != nil {
 			return err
@@ -175,39 +139,44 @@ func (a *app) overlayStruct(v reflect.Value, prefix string) error {
 	return nil
 }
 
-// overlayField sets a field to a value, "" for none. Numbers are checked in any case, and limits is "" or "LEAST-MOST".
-func (a *app) overlayField(field reflect.Value, key, variable, value, limits string) error {
-	from := variable
-	if value == "" {
+// set sets a field to what the environment says, if anything. Numbers are checked in any case.
+func (o overlay) set(field reflect.Value, key string, tag reflect.StructTag) error {
+	from := "YIJU_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+	value := cmp.Or(o.getenv(from), o.getenv(tag.Get("env")))
+	given := value != ""
+	if !given {
 		from, value = key, fmt.Sprint(field.Interface())
 	}
 	switch field.Kind() {
 	case reflect.String:
 		field.SetString(value)
 	case reflect.Slice:
-		if from == variable {
+		if given {
 			field.Set(reflect.ValueOf(strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })))
 		}
 	case reflect.Bool:
 		yes, err := strconv.ParseBool(value)
 		if err != nil {
-			return failf(fmt.Sprintf(a.t.WantOneOf, "true, false"), a.t.BadValue, from, value)
+			return failf(fmt.Sprintf(o.t.WantOneOf, "true, false"), o.t.BadValue, from, value)
 		}
 		field.SetBool(yes)
 	case reflect.Float64:
 		share, err := strconv.ParseFloat(value, 64)
 		if err != nil || !(share >= 0 && share <= 1) {
-			return failf("", a.t.BadMargin, from, value)
+			return failf("", o.t.BadMargin, from, value)
 		}
 		field.SetFloat(share)
 	case reflect.Int:
 		n, err := strconv.Atoi(value)
+		if most, merr := strconv.Atoi(tag.Get("most")); merr == nil && (err != nil || n < 1 || n > most) {
+			return failf("", o.t.BadK, from, value, most)
+		}
 		if err != nil || n < 0 {
-			return failf("", a.t.BadNotNegative, from, value)
+			return failf("", o.t.BadNotNegative, from, value)
 		}
 		var least, most int
-		if _, err := fmt.Sscanf(limits, "%d-%d", &least, &most); err == nil && (n < least || n > most) {
-			return failf("", a.t.BadRange, key, n, least, most)
+		if _, err := fmt.Sscanf(tag.Get("range"), "%d-%d", &least, &most); err == nil && (n < least || n > most) {
+			return failf("", o.t.BadRange, key, n, least, most)
 		}
 		field.SetInt(int64(n))
 	}
@@ -280,14 +249,11 @@ func (f fetchSettings) ranges() ([]netip.Prefix, error) {
 	return all, nil
 }
 
-// agent is the User-Agent of requests for sources.
-func agent() string { return "yiju/" + strings.Trim(versionOf(buildInfo()), "()") }
-
 // web returns the limits as options of package fetch.
 func (f fetchSettings) web() (fetch.WebOptions, error) {
 	ranges, err := f.ranges()
 	opts := fetch.WebOptions{
-		Agent: agent(), Allow: ranges, MaxBytes: int64(f.MaxMB) << 20, MaxTries: f.Tries,
+		Agent: "yiju/" + strings.Trim(versionOf(buildInfo()), "()"), Allow: ranges, MaxBytes: int64(f.MaxMB) << 20, MaxTries: f.Tries,
 		MaxTime: time.Duration(f.Timeout) * time.Second, MaxTotal: time.Duration(f.Total) * time.Second,
 		Delay: time.Duration(f.Pause) * time.Second,
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,48 +17,44 @@ import (
 	"yiju/retrieval/service"
 )
 
-// runDiff shows how two snapshots differ, clause by clause: by default the pending one from the one in service or, where
+// diffCommand shows how two snapshots differ, clause by clause: by default the pending one from the one in service or, where
 // nothing is pending, the one in service from the one before.
-func runDiff(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("corpus diff")
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	out := a.pageFlags(o)
-	rest, err := a.parse(o.FlagSet, args)
-	if err == nil && len(rest) > 2 {
-		err = a.tooMany(rest[2:])
+func diffCommand(c *call) action {
+	c.takesJSON()
+	c.takes(2, "", "")
+	c.needsData = true
+	html := c.String("html", "", c.t.FlagHTML)
+	lang := c.language("auto", c.t.FlagPageLang)
+	return func(ctx context.Context) error {
+		dir := archive.OpenDir(c.Data)
+		old, new, err := c.pick(dir)
+		if err != nil {
+			return err
+		}
+		d, err := service.Diff(ctx, dir, old, new)
+		if err != nil {
+			return c.explain(err)
+		}
+		if err := writeFile(*html, func(w io.Writer) error {
+			return present.WriteChanges(w, d.Old, d.New, d.Changes, cmp.Or(*lang, c.t.Lang))
+		}); err != nil {
+			return err
+		}
+		if c.json {
+			return c.writeJSON(d.Result())
+		}
+		p := c.page()
+		p.Changes(d.Old, d.New, d.Changes, mostShownChanges)
+		return c.print(p)
 	}
-	if err != nil {
-		return err
-	}
-	s, err := a.settingsWithData(o)
-	if err != nil {
-		return err
-	}
-	dir := archive.OpenDir(s.Data)
-	old, new, err := a.pick(dir, s.Data, rest)
-	if err != nil {
-		return err
-	}
-	c, err := service.Diff(ctx, dir, old, new)
-	if err != nil {
-		return a.explain(s.Data, err)
-	}
-	if err := writeFile(out.file, func(w io.Writer) error { return present.WriteChanges(w, c.Old, c.New, c.Changes, out.of(a)) }); err != nil {
-		return err
-	}
-	if o.json {
-		return a.writeJSON(c.Result())
-	}
-	p := a.page(a.lang)
-	p.Changes(c.Old, c.New, c.Changes, mostShownChanges)
-	return a.print(p)
 }
 
 // pick returns the names of the snapshots to compare.
-func (a *app) pick(dir *archive.Dir, data string, names []string) (old, new string, err error) {
+func (c *call) pick(dir *archive.Dir) (old, new string, err error) {
+	names := c.args
 	for i, name := range names {
 		if names[i], err = dir.Find(name); err != nil {
-			return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), a.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(name), 60))
+			return "", "", failf(fmt.Sprintf(c.t.ListCmd, c.Data), c.t.NoSuchSnapshot, terminal.Cut(terminal.OneLine(name), 60))
 		}
 	}
 	if len(names) == 2 {
@@ -65,7 +62,7 @@ func (a *app) pick(dir *archive.Dir, data string, names []string) (old, new stri
 	}
 	serving, err := dir.Serving()
 	if err != nil {
-		return "", "", a.explain(data, err)
+		return "", "", c.explain(err)
 	}
 	if len(names) == 1 {
 		return names[0], serving, nil
@@ -74,7 +71,7 @@ func (a *app) pick(dir *archive.Dir, data string, names []string) (old, new stri
 		return serving, p.Name, nil
 	}
 	if old, err = dir.Previous(); errors.Is(err, index.ErrNoSnapshot) {
-		return "", "", failf(fmt.Sprintf(a.t.ListCmd, data), "%s", a.t.NothingToCompare)
+		return "", "", failf(fmt.Sprintf(c.t.ListCmd, c.Data), "%s", c.t.NothingToCompare)
 	}
 	return old, serving, err
 }
@@ -107,28 +104,6 @@ func foundViewOf(c ingest.Candidate) foundView {
 
 // mostShownChanges bounds the changes that a terminal shows; the page and JSON have all.
 const mostShownChanges = 60
-
-// pageOptions say where a page of HTML goes, and in which language.
-type pageOptions struct {
-	file string
-	lang *choice
-}
-
-// pageFlags adds the flags of the page.
-func (a *app) pageFlags(o *options) *pageOptions {
-	p := &pageOptions{lang: &choice{"auto", []string{"auto", "zh", "en"}}}
-	o.StringVar(&p.file, "html", "", a.t.FlagHTML)
-	o.Var(p.lang, "lang", a.t.FlagPageLang)
-	return p
-}
-
-// of returns the language of the page: the one that is said, or that of the messages.
-func (p *pageOptions) of(a *app) corpus.Lang {
-	if p.lang.value == "auto" {
-		return a.lang
-	}
-	return corpus.Lang(p.lang.value)
-}
 
 // writeFile has fill write a file; with no name, what it writes is lost. A file that is not finished is removed.
 func writeFile(name string, fill func(io.Writer) error) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"yiju/bot/discord"
+	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval"
@@ -38,126 +40,111 @@ const (
 
 // doctor examines everything that a server needs.
 type doctor struct {
-	*app
-	settings
+	setup
+	check    string // under way
 	findings []finding
 }
 
-// runDoctor checks token, permissions, intents, corpus, model endpoint and disk, and says what to do.
-func runDoctor(ctx context.Context, a *app, args []string) error {
-	o, err := a.plain("doctor", args)
-	if err != nil {
+// doctorCommand checks token, permissions, intents, corpus, model endpoint and disk, and says what to do.
+func doctorCommand(c *call) action {
+	c.takesJSON()
+	return func(ctx context.Context) error {
+		d := &doctor{setup: c.setup}
+		bar := &progress{app: c.app}
+		defer bar.end()
+		for _, check := range []struct {
+			name, remedy string
+			run          func(context.Context) error
+		}{
+			{"corpus", fmt.Sprintf(c.t.RefreshCmd, c.Data), d.corpus}, {"state", c.t.DoctorStateHint, d.state},
+			{"disk", c.t.DoctorDiskHint, d.disk}, {"model", c.t.ModelHint, d.model}, {"embedding", c.t.ModelHint, d.embedding},
+			{"discord", c.t.DoctorDiscordHint, d.discord},
+		} {
+			bar.step(c.t.Examining, false)
+			d.check = check.name
+			err := check.run(ctx)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err == nil {
+				continue
+			}
+			if f, ok := errors.AsType[*failure](err); ok {
+				check.remedy = cmp.Or(f.Hint, check.remedy)
+			}
+			d.note(broken, check.remedy, "%s", err.Error())
+		}
+		bar.end()
+		err := c.show(map[string]any{"checks": d.findings}, func(p *page) { p.findings(d.findings) })
+		if err == nil && slices.ContainsFunc(d.findings, func(f finding) bool { return f.Status == broken }) {
+			return errTold
+		}
 		return err
 	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	d := &doctor{app: a, settings: s}
-	bar := &progress{app: a}
-	for _, check := range []func(context.Context){d.corpus, d.state, d.disk, d.model, d.embedding, d.discord} {
-		bar.step(a.t.Examining, false)
-		check(ctx)
-		if ctx.Err() != nil {
-			bar.end()
-			return ctx.Err()
-		}
-	}
-	bar.end()
-	failed := false
-	for _, f := range d.findings {
-		failed = failed || f.Status == broken
-	}
-	if o.json {
-		if err := a.writeJSON(map[string]any{"checks": d.findings}); err != nil {
-			return err
-		}
-	} else {
-		p := a.page(a.lang)
-		p.findings(d.findings)
-		if err := a.print(p); err != nil {
-			return err
-		}
-	}
-	if failed {
-		return errTold
-	}
-	return nil
 }
 
-func (d *doctor) note(check string, status mark, remedy, format string, args ...any) {
-	d.findings = append(d.findings, finding{check, status, fmt.Sprintf(format, args...), remedy})
-}
-
-// fail notes an error with the remedy that it brings.
-func (d *doctor) fail(check string, err error, remedy string) {
-	if f, ok := errors.AsType[*failure](err); ok && f.Hint != "" {
-		remedy = f.Hint
-	}
-	d.note(check, broken, remedy, "%s", err.Error())
+func (d *doctor) note(status mark, remedy, format string, args ...any) {
+	d.findings = append(d.findings, finding{d.check, status, fmt.Sprintf(format, args...), remedy})
 }
 
 // corpus opens what answers and asks it for the first clause that it has.
-func (d *doctor) corpus(ctx context.Context) {
-	svc, err := d.searchable(settings{Data: d.Data}, nil)
+func (d *doctor) corpus(ctx context.Context) error {
+	svc, err := setup{d.app, settings{Data: d.Data}}.searchable(nil)
 	if err != nil {
-		d.fail("corpus", err, "")
-		return
+		return err
 	}
 	defer svc.Close()
 	snap, err := svc.Searcher()
 	if err != nil {
-		d.fail("corpus", err, "")
-		return
+		return err
 	}
 	m := snap.Meta()
 	instruments, err := snap.Instruments()
 	if err == nil && len(instruments) > 0 {
 		_, err = snap.Search(ctx, retrieval.Query{Text: instruments[0].Title(corpus.Chinese), K: 1})
 	}
-	switch {
-	case err != nil:
-		d.fail("corpus", err, fmt.Sprintf(d.t.RefreshCmd, d.Data))
-	case d.Data == "":
-		d.note("corpus", hmm, d.t.DoctorStarter, d.t.DoctorCorpus, service.StarterName, m.Instruments, m.Clauses)
-	default:
-		d.note("corpus", fine, "", d.t.DoctorCorpus, m.Name, m.Instruments, m.Clauses)
+	if err != nil {
+		return err
 	}
+	if d.Data == "" {
+		d.note(hmm, d.t.DoctorStarter, d.t.DoctorCorpus, service.StarterName, m.Instruments, m.Clauses)
+	} else {
+		d.note(fine, "", d.t.DoctorCorpus, m.Name, m.Instruments, m.Clauses)
+	}
+	return nil
 }
 
 // state examines the database of what changes.
-func (d *doctor) state(ctx context.Context) {
-	store, err := d.openState(ctx, d.settings, false)
+func (d *doctor) state(ctx context.Context) error {
+	store, err := d.openState(ctx, false)
 	if errors.Is(err, errNoState) {
-		d.note("state", fine, "", "%s", d.t.DoctorNoState)
-		return
+		d.note(fine, "", "%s", d.t.DoctorNoState)
+		return nil
 	}
 	if err == nil {
 		err = errors.Join(store.Check(ctx), store.Close())
 	}
-	if err != nil {
-		d.fail("state", err, d.t.DoctorStateHint)
-		return
+	if err == nil {
+		d.note(fine, "", d.t.DoctorState, d.statePath())
 	}
-	d.note("state", fine, "", d.t.DoctorState, d.statePath(d.settings))
+	return err
 }
 
 // leastFree is the free disk space, in bytes, below which a refresh of a large corpus may fail.
 const leastFree = 1 << 30
 
 // disk checks whether the data directory is writable, and how much space is left.
-func (d *doctor) disk(context.Context) {
+func (d *doctor) disk(context.Context) error {
 	dir := d.Data
 	if dir == "" {
-		dir = filepath.Dir(d.statePath(d.settings))
+		dir = filepath.Dir(d.statePath())
 	}
 	if dir == "." || dir == "" {
-		d.note("disk", hmm, "", "%s", d.t.DoctorNoDir)
-		return
+		d.note(hmm, "", "%s", d.t.DoctorNoDir)
+		return nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		d.fail("disk", err, d.t.DoctorDiskHint)
-		return
+		return err
 	}
 	f, err := os.CreateTemp(dir, "doctor-*.tmp")
 	if err == nil {
@@ -165,106 +152,102 @@ func (d *doctor) disk(context.Context) {
 		err = errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
 	if err != nil {
-		d.fail("disk", err, d.t.DoctorDiskHint)
-		return
+		return err
 	}
 	free, known := freeBytes(dir)
 	switch {
 	case !known:
-		d.note("disk", fine, "", d.t.DoctorDisk, dir)
+		d.note(fine, "", d.t.DoctorDisk, dir)
 	case free < leastFree:
-		d.note("disk", hmm, d.t.DoctorDiskFull, d.t.DoctorDiskFree, dir, float64(free)/(1<<30))
+		d.note(hmm, d.t.DoctorDiskFull, d.t.DoctorDiskFree, dir, float64(free)/(1<<30))
 	default:
-		d.note("disk", fine, "", d.t.DoctorDiskFree, dir, float64(free)/(1<<30))
+		d.note(fine, "", d.t.DoctorDiskFree, dir, float64(free)/(1<<30))
 	}
+	return nil
 }
 
 // model has the endpoint rewrite a short question, which costs some hundred tokens.
-func (d *doctor) model(ctx context.Context) {
-	c, err := d.client(d.settings, d.Model.Name, nil)
+func (d *doctor) model(ctx context.Context) error {
+	c, err := d.client(d.Model.Name, nil)
 	if err != nil {
-		d.fail("model", err, d.t.ModelHint)
-		return
+		return err
 	}
 	if c == nil {
-		d.note("model", skipped, "", "%s", d.t.DoctorNoModel)
-		return
+		d.note(skipped, "", "%s", d.t.DoctorNoModel)
+		return nil
 	}
 	defer c.Close()
 	began := time.Now()
 	turn := llm.Turn{Question: "What does article 1 say?", Answer: "It says when the garden opens."}
 	if _, err := c.Rewrite(ctx, llm.Request{Question: "And article 2?", History: []llm.Turn{turn}}); err != nil {
-		d.fail("model", err, d.t.ModelHint)
-		return
+		return err
 	}
-	d.note("model", fine, "", d.t.DoctorModel, d.Model.Name, time.Since(began).Seconds())
+	d.note(fine, "", d.t.DoctorModel, d.Model.Name, time.Since(began).Seconds())
+	return nil
 }
 
 // embedding has the embedding model make a vector, where one is named.
-func (d *doctor) embedding(ctx context.Context) {
-	e, err := d.embedder(d.settings, d.Model.Whole)
+func (d *doctor) embedding(ctx context.Context) error {
+	e, err := d.embedder(d.Model.Whole)
 	if err != nil {
-		d.fail("embedding", err, d.t.ModelHint)
-		return
+		return err
 	}
 	if e == nil {
-		d.note("embedding", skipped, "", "%s", d.t.DoctorNoEmbedding)
-		return
+		d.note(skipped, "", "%s", d.t.DoctorNoEmbedding)
+		return nil
 	}
 	v, err := e.Embed(ctx, []string{"a garden"})
 	if err != nil {
-		d.fail("embedding", err, d.t.ModelHint)
-		return
+		return err
 	}
-	d.note("embedding", fine, "", d.t.DoctorEmbedding, d.settings.Model.Embedding, len(v[0]))
+	d.note(fine, "", d.t.DoctorEmbedding, d.Model.Embedding, len(v[0]))
+	return nil
 }
 
 // discordWait is how long Discord may take. A server tries for longer; a person waits for this.
 const discordWait = 15 * time.Second
 
 // discord asks Discord about the application of the token.
-func (d *doctor) discord(ctx context.Context) {
+func (d *doctor) discord(ctx context.Context) error {
 	token, err := d.token()
 	if err != nil {
-		d.note("discord", skipped, err.(*failure).Hint, "%s", err.Error())
-		return
+		d.note(skipped, err.(*failure).Hint, "%s", err.Error())
+		return nil
 	}
 	adapter, err := discord.New(discord.Options{Token: token, Bot: silent{}, Transport: d.transport})
-	var found discord.Check
-	if err == nil {
-		soon, cancel := context.WithTimeout(ctx, discordWait)
-		found, err = adapter.Check(soon)
-		cancel()
-	}
-	if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
-		d.fail("discord", err, d.fatalHint(fatal))
-		return
-	}
 	if err != nil {
-		d.fail("discord", err, d.t.DoctorDiscordHint)
-		return
+		return err
 	}
-	d.note("discord", fine, fmt.Sprintf(d.t.DoctorInvite, found.Invite), d.t.DoctorDiscord, found.Name, found.Guilds)
+	soon, cancel := context.WithTimeout(ctx, discordWait)
+	defer cancel()
+	found, err := adapter.Check(soon)
+	if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
+		return failf(fatalHint(d.t, fatal), "%w", err)
+	} else if err != nil {
+		return err
+	}
+	d.note(fine, fmt.Sprintf(d.t.DoctorInvite, found.Invite), d.t.DoctorDiscord, found.Name, found.Guilds)
 	switch {
 	case d.Discord.MessageContent && !found.MessageContent:
-		d.note("discord", broken, d.t.FatalIntents, "%s", d.t.DoctorNoIntent)
+		d.note(broken, d.t.FatalIntents, "%s", d.t.DoctorNoIntent)
 	case d.Discord.MessageContent:
-		d.note("discord", fine, "", "%s", d.t.DoctorIntent)
+		d.note(fine, "", "%s", d.t.DoctorIntent)
 	}
 	for _, l := range found.Lacking {
 		var missing []string
 		for _, p := range l.Missing {
-			missing = append(missing, d.t.permission(p))
+			missing = append(missing, permission(d.t, p))
 		}
-		d.note("discord", hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.Comma))
+		d.note(hmm, fmt.Sprintf(d.t.DoctorLackingHint, found.Invite), d.t.DoctorLacking, l.Guild, strings.Join(missing, d.t.Comma))
 	}
 	if shards := max(1, d.Discord.Shards); found.Shards > shards {
-		d.note("discord", hmm, fmt.Sprintf(d.t.FatalShards, found.Shards), d.t.DoctorShards, shards, found.Shards)
+		d.note(hmm, fmt.Sprintf(d.t.FatalShards, found.Shards), d.t.DoctorShards, shards, found.Shards)
 	}
+	return nil
 }
 
 // permission names a permission that the bot needs.
-func (t *texts) permission(p int64) string {
+func permission(t *present.Texts, p int64) string {
 	names := []string{t.MayView, t.MaySend, t.MaySendInThreads, t.MayThread, t.MayAttach, t.MayRead}
 	if i := slices.Index(discord.Needed(), p); i >= 0 {
 		return names[i]

@@ -7,62 +7,61 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
+	"strings"
 
 	"yiju/bot/present/terminal"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/ingest"
 )
 
-// runEvalGolden measures search and answers on a golden set, and checks the figures against a floor.
-func runEvalGolden(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("eval golden")
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	raw := o.String("sources", "", a.t.FlagSources)
-	floorFile := o.String("floor", "", a.t.FlagFloor)
-	misses := o.Bool("misses", false, a.t.FlagMisses)
-	rest, err := a.parse(o.FlagSet, args)
-	if err != nil {
-		return err
-	}
-	if len(rest) != 1 {
-		return &usageError{a.t.NoGoldenFile, ""}
-	}
-	questions, err := a.readGolden(rest[0])
-	if err != nil {
-		return err
-	}
-	var floor eval.Floor
-	if *floorFile != "" {
-		if err := readJSON(*floorFile, &floor); err != nil {
+// goldenCommand measures search and answers on a golden set, and checks the figures against a floor.
+func goldenCommand(c *call) action {
+	c.takesJSON()
+	c.takes(1, c.t.NoGoldenFile, "")
+	raw := c.String("sources", "", c.t.FlagSources)
+	floorFile := c.String("floor", "", c.t.FlagFloor)
+	misses := c.Bool("misses", false, c.t.FlagMisses)
+	return func(ctx context.Context) error {
+		questions, err := ingest.ReadQuestions(c.args[0])
+		if err != nil {
+			return setup{app: c.app}.explain(err) // without the data directory, which has no part in it
+		}
+		var floor eval.Floor
+		if *floorFile != "" {
+			if err := readJSON(*floorFile, &floor); err != nil {
+				return err
+			}
+		}
+		texts, err := rawTexts(*raw)
+		if err != nil {
 			return err
 		}
+		report, err := c.measure(ctx, questions, texts)
+		if err != nil {
+			return err
+		}
+		if !*misses {
+			report.Misses = nil
+		}
+		if err := c.show(report, func(p *page) { p.golden(report) }); err != nil {
+			return err
+		}
+		if err := c.out.Flush(); err != nil {
+			return err
+		}
+		short, err := floor.Check(report)
+		if err != nil || len(short) == 0 {
+			return err
+		}
+		fmt.Fprintln(c.stderr, strings.Join(short, "\n"))
+		return failf("", c.t.BelowFloor, len(short))
 	}
-	texts, err := rawTexts(*raw)
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	report, err := a.measure(ctx, s, questions, texts)
-	if err != nil {
-		return err
-	}
-	if !*misses {
-		report.Misses = nil
-	}
-	if err := a.showReport(report, o.json); err != nil {
-		return err
-	}
-	return a.holdFloor(floor, report)
 }
 
 // measure asks the live snapshot the questions.
-func (a *app) measure(ctx context.Context, s settings, questions []eval.Question, texts map[string]string) (eval.Report, error) {
-	svc, err := a.searchable(s, nil)
+func (s setup) measure(ctx context.Context, questions []eval.Question, texts map[string]string) (eval.Report, error) {
+	svc, err := s.searchable(nil)
 	if err != nil {
 		return eval.Report{}, err
 	}
@@ -76,23 +75,6 @@ func (a *app) measure(ctx context.Context, s settings, questions []eval.Question
 		return eval.Report{}, err
 	}
 	return eval.Score(questions, results, texts), nil
-}
-
-// holdFloor fails where the report falls short of the floor.
-func (a *app) holdFloor(floor eval.Floor, report eval.Report) error {
-	short, err := floor.Check(report)
-	if err != nil || len(short) == 0 {
-		return err
-	}
-	for _, s := range short {
-		fmt.Fprintf(a.stderr, "%s\n", s)
-	}
-	return failf("", a.t.BelowFloor, len(short))
-}
-
-func (a *app) readGolden(name string) ([]eval.Question, error) {
-	questions, err := ingest.ReadQuestions(name)
-	return questions, a.explainIngest(settings{}, err)
 }
 
 func readJSON(name string, v any) error {
@@ -112,16 +94,13 @@ func rawTexts(dir string) (map[string]string, error) {
 		return nil, nil
 	}
 	texts := make(map[string]string)
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	folder := os.DirFS(dir)
+	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		texts[filepath.ToSlash(name)] = string(b)
+		b, err := fs.ReadFile(folder, name)
+		texts[name] = string(b)
 		return err
 	})
 	if err == nil && len(texts) == 0 {
@@ -130,36 +109,69 @@ func rawTexts(dir string) (map[string]string, error) {
 	return texts, err
 }
 
-// showReport prints the figures, as JSON or as tables.
-func (a *app) showReport(r eval.Report, asJSON bool) error {
-	if asJSON {
-		return a.writeJSON(r)
-	}
-	three := func(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) }
-	search := terminal.Table{Screen: a.term, Right: []bool{false, true, true, true, true, true, true}}
-	search.Row(a.t.ColKind, "n", "s@1", "s@3", "s@5", "s@10", "mrr")
+// golden prints the figures of golden questions.
+func (p *page) golden(r eval.Report) {
+	search := figures{terminal.Table{Screen: p.Screen, Right: []bool{false, true, true, true, true, true, true}}}
+	search.Row(p.t.ColKind, "n", "s@1", "s@3", "s@5", "s@10", "mrr")
 	for _, kind := range r.Kinds() {
 		k := r.Search[kind]
-		search.Row(kind, strconv.Itoa(k.N), three(k.Success1), three(k.Success3), three(k.Success5), three(k.Success10), three(k.MRR))
+		row := []string{kind, strconv.Itoa(k.N)}
+		for _, v := range []float64{k.Success1, k.Success3, k.Success5, k.Success10, k.MRR} {
+			row = append(row, decimals(v, 3))
+		}
+		search.Row(row...)
 	}
-	ask := terminal.Table{Screen: a.term, Right: []bool{false, true}}
-	ask.Row(a.t.ColAnswers, strconv.Itoa(r.Questions))
-	for _, f := range []struct {
-		name  string
-		value string
-	}{
-		{"overclaim", three(r.Ask.Overclaim)}, {"refused", three(r.Ask.Refused)}, {"hedged", three(r.Ask.Hedged)},
-		{"false_refusal", three(r.Ask.FalseRefusal)}, {"said", three(r.Ask.Said)},
-		{"quotes", strconv.Itoa(r.Ask.Quotes)}, {"verbatim", three(r.Ask.Verbatim)},
-		{"answered_without_citations", strconv.Itoa(r.Ask.AnsweredWithoutCitations)},
-		{"refused_with_citations", strconv.Itoa(r.Ask.RefusedWithCitations)}, {"said_forbidden", strconv.Itoa(r.Ask.SaidForbidden)},
-	} {
-		ask.Row(f.name, f.value)
-	}
-	a.abstention(&ask, r.Abstention)
-	a.latency(&ask, "search ", r.Latency.Search)
-	a.latency(&ask, "ask ", r.Latency.Ask)
-	fmt.Fprintf(a.out, "%s\n%s", search.String(), ask.String())
-	a.showMisses(r.Misses)
-	return a.out.Flush()
+	ask := figures{terminal.Table{Screen: p.Screen, Right: []bool{false, true}}}
+	ask.Row(p.t.ColAnswers, strconv.Itoa(r.Questions))
+	ask.shares(3, share{"overclaim", r.Ask.Overclaim}, share{"refused", r.Ask.Refused}, share{"hedged", r.Ask.Hedged},
+		share{"false_refusal", r.Ask.FalseRefusal}, share{"said", r.Ask.Said})
+	ask.Row("quotes", strconv.Itoa(r.Ask.Quotes))
+	ask.shares(3, share{"verbatim", r.Ask.Verbatim})
+	ask.Row("answered_without_citations", strconv.Itoa(r.Ask.AnsweredWithoutCitations))
+	ask.Row("refused_with_citations", strconv.Itoa(r.Ask.RefusedWithCitations))
+	ask.Row("said_forbidden", strconv.Itoa(r.Ask.SaidForbidden))
+	ask.abstention(r.Abstention)
+	ask.latency("search ", r.Latency.Search)
+	ask.latency("ask ", r.Latency.Ask)
+	p.WriteString(search.String() + "\n" + ask.String())
+	p.misses(r.Misses)
 }
+
+// misses prints a line for each question that went wrong.
+func (p *page) misses(all []eval.Miss) {
+	for _, m := range all {
+		fmt.Fprintf(p, "%s\t%s\t%s\n", m.ID, m.Kind, m.What)
+	}
+}
+
+// figures is a table of what was measured.
+type figures struct{ terminal.Table }
+
+// share is a figure from 0 to 1.
+type share struct {
+	name  string
+	value float64
+}
+
+// shares adds a row for each share, with so many decimals.
+func (f *figures) shares(n int, all ...share) {
+	for _, s := range all {
+		f.Row(s.name, decimals(s.value, n))
+	}
+}
+
+// latency adds the percentiles.
+func (f *figures) latency(what string, l eval.Latency) {
+	f.Row(what+"p50", fmt.Sprintf("%.2f ms", l.P50))
+	f.Row(what+"p99", fmt.Sprintf("%.2f ms", l.P99))
+}
+
+// abstention adds how well the system knows what it does not know.
+func (f *figures) abstention(x eval.Abstention) {
+	f.shares(3, share{"auc", x.AUC}, share{"refused_at_5", x.RefusedAt5}, share{"refusal_precision", x.Refused.Precision},
+		share{"refusal_recall", x.Refused.Recall}, share{"unclaimed_precision", x.Unclaimed.Precision},
+		share{"unclaimed_recall", x.Unclaimed.Recall}, share{"risk", x.Risk}, share{"claimed_coverage", x.Working.Coverage},
+		share{"claimed_risk", x.Working.Risk}, share{"aurc", x.AURC}, share{"aurc_ideal", x.Ideal})
+}
+
+func decimals(v float64, n int) string { return strconv.FormatFloat(v, 'f', n, 64) }

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/ingest"
@@ -409,10 +410,10 @@ func TestMaintainerFetches(t *testing.T) {
 	}
 	s.does("/tower", nil)
 	same, err := c.Refresh(t.Context(), ingest.Options{}, nil)
-	if err != nil || same.Name != "" || len(same.Problems) != 1 || !strings.Contains(textsIn(corpus.English).problem(same.Problems[0]), "no longer there") {
+	if err != nil || same.Name != "" || len(same.Problems) != 1 || !strings.Contains(present.TextsIn(corpus.English).NamedOutcome(same.Problems[0]), "no longer there") {
 		t.Errorf("unchanged, with one that is gone: %+v, %v", same, err)
 	}
-	if st, err := c.Status(t.Context()); err != nil || len(st.Problems) != 1 || !strings.Contains(textsIn(corpus.English).problem(st.Problems[0]), "nothing newer since") {
+	if st, err := c.Status(t.Context()); err != nil || len(st.Problems) != 1 || !strings.Contains(present.TextsIn(corpus.English).NamedOutcome(st.Problems[0]), "nothing newer since") {
 		t.Errorf("status: %+v, %v", st, err)
 	}
 	s.has("/ferry", "text/html; charset=utf-8", fmt.Sprintf(ferryPage, "二十"))
@@ -420,7 +421,7 @@ func TestMaintainerFetches(t *testing.T) {
 	if err != nil || len(changed.Changes) != 1 || len(changed.Problems) != 1 {
 		t.Errorf("changed: %+v, %v", changed, err)
 	}
-	if again, err := c.Pending(t.Context()); err != nil || textsIn(corpus.English).problem(again.Problems[0]) != textsIn(corpus.English).problem(changed.Problems[0]) {
+	if again, err := c.Pending(t.Context()); err != nil || present.TextsIn(corpus.English).NamedOutcome(again.Problems[0]) != present.TextsIn(corpus.English).NamedOutcome(changed.Problems[0]) {
 		t.Errorf("pending: %+v, %v", again, err)
 	}
 }

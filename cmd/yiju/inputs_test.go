@@ -36,15 +36,14 @@ func TestInputsInChinese(t *testing.T) {
 		}
 		var err error
 		if strings.HasSuffix(file, ".jsonl") {
-			_, err = a.readGolden(file)
+			_, err = ingest.ReadQuestions(file)
 		} else {
 			var m *ingest.Maintainer
-			set := settings{From: file}
-			if m, err = a.maintainer(set, nil); err == nil {
+			if m, err = (setup{a, settings{From: file}}).maintainer(nil); err == nil {
 				_, err = m.Refresh(t.Context(), ingest.Options{Dry: true}, nil)
 			}
-			err = a.explainIngest(set, err)
 		}
+		err = setup{app: a}.explain(err)
 		said, ok := errors.AsType[*failure](err)
 		if !ok || !strings.Contains(join(said.Error(), said.Hint), test.want) {
 			t.Errorf("%q: %v, want %s", test.content, err, test.want)

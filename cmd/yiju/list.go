@@ -11,36 +11,27 @@ import (
 	"yiju/retrieval/service"
 )
 
-// runList lists the snapshots of a data directory, newest first.
-func runList(ctx context.Context, a *app, args []string) error {
-	o, err := a.plain("corpus list", args)
-	if err != nil {
-		return err
-	}
-	s, err := a.settingsWithData(o)
-	if err != nil {
-		return err
-	}
-	dir := archive.OpenDir(s.Data)
-	all, err := service.Snapshots(dir)
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		_, err := dir.Serving()
-		return a.explain(s.Data, err)
-	}
-	for i := range all {
-		if err := all[i].Err; err != nil {
-			all[i].Error = a.explain(s.Data, err).Error()
+// listCommand lists the snapshots of a data directory, newest first.
+func listCommand(c *call) action {
+	c.takesJSON()
+	c.needsData = true
+	return func(context.Context) error {
+		dir := archive.OpenDir(c.Data)
+		all, err := service.Snapshots(dir)
+		if err != nil {
+			return err
 		}
+		if len(all) == 0 {
+			_, err := dir.Serving()
+			return c.explain(err)
+		}
+		for i := range all {
+			if err := all[i].Err; err != nil {
+				all[i].Error = c.explain(err).Error()
+			}
+		}
+		return c.show(map[string][]service.SnapshotStatus{"snapshots": all}, func(p *page) { p.snapshots(all) })
 	}
-	if o.json {
-		return a.writeJSON(map[string][]service.SnapshotStatus{"snapshots": all})
-	}
-	p := a.page(a.lang)
-	p.snapshots(all)
-	return a.print(p)
 }
 
 // snapshots prints a table of snapshots.

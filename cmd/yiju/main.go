@@ -1,7 +1,8 @@
 // Command yiju answers questions from a corpus of policy instruments in Chinese and English, and ties every statement
 // to a clause that the reader can open.
 //
-// Each subcommand has a file of its own and is listed in commands (command.go). This package alone reads flags,
+// Each subcommand has a file of its own and is listed in commands (command.go): it declares its flags and returns what it does
+// once a call has read them. This package alone reads flags,
 // configuration, environment and signals; it wires the packages together and renders what they return. Results go to
 // standard output, talk and progress to standard error. Exit status: 0 done, 1 failed, 2 wrong usage.
 package main
@@ -40,8 +41,8 @@ func main() {
 const thriftyGC = 25
 
 // thrifty trades time for memory, unless the environment sets GOGC.
-func (a *app) thrifty() {
-	if a.getenv("GOGC") == "" {
+func thrifty(getenv func(string) string) {
+	if getenv("GOGC") == "" {
 		debug.SetGCPercent(thriftyGC)
 	}
 }
@@ -64,19 +65,17 @@ func (a *app) finish(ctx context.Context, err error) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, errTold):
-		return 1
 	case errors.As(err, &wrong):
 		a.complain(wrong.Error(), wrong.hint)
 		return 2
+	case errors.Is(err, errTold):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		a.complain(a.t.Interrupted, "")
-		return 1
 	case errors.As(err, &failed):
 		a.complain(failed.Error(), failed.Hint)
-		return 1
+	default:
+		a.complain(err.Error(), "")
 	}
-	a.complain(err.Error(), "")
 	return 1
 }
 
@@ -97,14 +96,13 @@ type app struct {
 	stderr io.Writer       // talk and progress
 	term   terminal.Screen // what standard output can show
 	err    terminal.Screen // what standard error can show
-	lang   corpus.Lang
-	t      *texts // in lang
+	t      *present.Texts  // in the language that it talks
 
 	transport http.RoundTripper // to Discord; nil for the usual one
 }
 
 func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) *app {
-	a := &app{
+	return &app{
 		getenv: getenv,
 		stdin:  stdin,
 		typed:  terminal.IsTerminal(stdin),
@@ -112,14 +110,8 @@ func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Write
 		stderr: stderr,
 		term:   terminal.ScreenOf(stdout, getenv),
 		err:    terminal.ScreenOf(stderr, getenv),
+		t:      present.TextsIn(talkLang("", getenv)),
 	}
-	a.talk(talkLang("", getenv))
-	return a
-}
-
-// talk sets the language of messages.
-func (a *app) talk(l corpus.Lang) {
-	a.lang, a.t = l, textsIn(l)
 }
 
 // talkLang returns the language to talk in: YIJU_LANG, else the configured one, else that of the locale.

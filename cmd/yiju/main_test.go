@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -54,7 +55,7 @@ func TestTalkLang(t *testing.T) {
 
 // TestBuildProblem checks what is said of builds that cannot open a corpus.
 func TestBuildProblem(t *testing.T) {
-	texts := textsIn(corpus.English)
+	texts := present.TextsIn(corpus.English)
 	for _, tt := range []struct{ cgo, tags, want string }{
 		{"1", "sqlite_fts5", ""}, {"1", "netgo,fts5", ""}, {"0", "sqlite_fts5", texts.NoCgo}, {"0", "", texts.NoCgo}, {"1", "netgo", texts.NoFTS5},
 	} {

@@ -51,7 +51,7 @@ func kept(t *testing.T) (*keptCorpus, *service.Manager, string) {
 	k := &keptCorpus{app: newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard), settings: usual()}
 	k.settings.Data, k.settings.From = filepath.Join(t.TempDir(), "data"), from
 	var err error
-	if k.manager, err = k.app.manager(k.settings, nil); err != nil {
+	if k.manager, err = (setup{k.app, k.settings}).manager(nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.manager.Close)
@@ -65,7 +65,7 @@ func (k *keptCorpus) configure(t *testing.T, change func(*settings)) {
 	t.Helper()
 	change(&k.settings)
 	var err error
-	k.Maintainer, err = k.app.maintainer(k.settings, func(ctx context.Context) error {
+	k.Maintainer, err = setup{k.app, k.settings}.maintainer(func(ctx context.Context) error {
 		_, err := k.manager.Reload()
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -23,7 +24,7 @@ sources:
     address: https://example.org/law
     instrument: law-1
 `
-	got, err := decodeManifest(textsIn(corpus.English), "m.yaml", []byte(text))
+	got, err := decodeManifest(present.TextsIn(corpus.English), "m.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestDecodeManifestRefuses(t *testing.T) {
 		{"unknown instrument", "sources:\n  - path: a.txt\n  - path: b.txt\n    instrument: b\n", `m.yaml:3: manifest: source 2`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := decodeManifest(textsIn(corpus.English), "m.yaml", []byte(tt.text))
+			_, err := decodeManifest(present.TextsIn(corpus.English), "m.yaml", []byte(tt.text))
 			f, ok := err.(*failure)
 			if !ok {
 				t.Fatalf("got %v, want a failure", err)
@@ -70,7 +71,7 @@ func TestShippedExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := decodeManifest(textsIn(corpus.English), "sources.yaml", data)
+	m, err := decodeManifest(present.TextsIn(corpus.English), "sources.yaml", data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,9 +79,7 @@ func TestShippedExamples(t *testing.T) {
 		t.Errorf("got %d instruments and %d sources, want some of each", len(m.Instruments), len(m.Sources))
 	}
 	a := newApp(func(string) string { return "" }, nil, nil, nil)
-	o := a.newOptions("")
-	o.config = "../../configs/yiju.yaml"
-	got, err := a.settings(o)
+	got, err := a.readSettings("../../configs/yiju.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +98,7 @@ func FuzzDecodeManifest(f *testing.F) {
 	f.Add([]byte("? [\n- : :"))
 	f.Add([]byte{0xff, 0xfe, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := decodeManifest(textsIn(corpus.English), "m.yaml", data)
+		m, err := decodeManifest(present.TextsIn(corpus.English), "m.yaml", data)
 		if err != nil && !strings.HasPrefix(err.Error(), "m.yaml") {
 			t.Errorf("error %q does not name the file", err)
 		}

@@ -82,7 +82,7 @@ func newFronts(t *testing.T, data string) *fronts {
 	a := newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)
 	s := usual()
 	s.Data = data
-	m, err := a.manager(s, nil)
+	m, err := setup{a, s}.manager(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

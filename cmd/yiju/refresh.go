@@ -12,52 +12,40 @@ import (
 	"yiju/retrieval/ingest"
 )
 
-// runRefresh reads the sources, shows what changes and how that passes the quality gate, and puts the result into service
+// refreshCommand reads the sources, shows what changes and how that passes the quality gate, and puts the result into service
 // once it is approved.
-func runRefresh(ctx context.Context, a *app, args []string) error {
-	a.thrifty()
-	o := a.newOptions("corpus refresh")
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	from := o.String("from", "", a.t.FlagFrom)
-	questions := o.String("questions", "", a.t.FlagQuestions)
-	dictionary := o.String("dictionary", "", a.t.FlagDictionary)
-	dry := o.Bool("n", false, a.t.FlagDry)
-	yes := o.Bool("yes", false, a.t.FlagYes)
-	force := o.Bool("force", false, a.t.FlagForce)
-	detailed := o.Bool("v", false, a.t.FlagVerbose)
-	rest, err := a.parse(o.FlagSet, args)
-	if err == nil && len(rest) > 0 {
-		err = a.tooMany(rest)
+func refreshCommand(c *call) action {
+	c.takesJSON()
+	from := c.String("from", "", c.t.FlagFrom)
+	questions := c.String("questions", "", c.t.FlagQuestions)
+	dictionary := c.String("dictionary", "", c.t.FlagDictionary)
+	v := &refreshView{call: c, bar: progress{app: c.app}}
+	c.BoolVar(&v.dry, "n", false, c.t.FlagDry)
+	c.BoolVar(&v.yes, "yes", false, c.t.FlagYes)
+	c.BoolVar(&v.force, "force", false, c.t.FlagForce)
+	c.BoolVar(&v.detailed, "v", false, c.t.FlagVerbose)
+	return func(ctx context.Context) (err error) {
+		thrifty(c.getenv)
+		c.From, c.Questions, c.Dictionary = cmp.Or(*from, c.From), cmp.Or(*questions, c.Questions), cmp.Or(*dictionary, c.Dictionary)
+		switch {
+		case c.From == "":
+			return &usageError{c.t.FromMissing, ""}
+		case c.Data == "" && !v.dry:
+			return &usageError{c.t.DataMissing, ""}
+		}
+		if v.maintainer, err = c.maintainer(nil); err != nil {
+			return err
+		}
+		return v.run(ctx)
 	}
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	s.From, s.Questions, s.Dictionary = cmp.Or(*from, s.From), cmp.Or(*questions, s.Questions), cmp.Or(*dictionary, s.Dictionary)
-	switch {
-	case s.From == "":
-		return &usageError{a.t.FromMissing, ""}
-	case s.Data == "" && !*dry:
-		return &usageError{a.t.DataMissing, ""}
-	}
-	m, err := a.maintainer(s, nil)
-	if err != nil {
-		return err
-	}
-	v := &refreshView{app: a, settings: s, maintainer: m, bar: progress{app: a}, json: o.json, dry: *dry, yes: *yes, force: *force, detailed: *detailed}
-	return v.run(ctx)
 }
 
 // refreshView is one run of `corpus refresh`: the listener that prints a refresh.
 type refreshView struct {
-	*app
-	settings
-	maintainer            *ingest.Maintainer
-	json, dry, yes, force bool
-	detailed              bool // everything is listed
+	*call
+	maintainer      *ingest.Maintainer
+	dry, yes, force bool
+	detailed        bool // everything is listed
 
 	bar    progress
 	stage  ingest.Stage
@@ -69,7 +57,7 @@ func (v *refreshView) run(ctx context.Context) error {
 	c, err := v.maintainer.Refresh(ctx, ingest.Options{Dry: v.dry, Decide: v.decide}, v.listen)
 	v.bar.end()
 	if err == nil {
-		err = cmp.Or(v.failed, v.show(c))
+		err = cmp.Or(v.failed, v.found(c))
 	}
 	if err != nil {
 		return v.explainRefresh(err)
@@ -90,11 +78,11 @@ func (v *refreshView) run(ctx context.Context) error {
 
 // explainRefresh words an error. Whatever it is, the snapshot in service stays.
 func (v *refreshView) explainRefresh(err error) error {
-	explained := v.explainIngest(v.settings, err)
+	explained := v.explain(err)
 	if _, ok := errors.AsType[*failure](explained); ok {
 		return explained
 	}
-	return failf(v.untouched(v.settings), "%w", explained)
+	return failf(v.untouched(), "%w", explained)
 }
 
 // listen prints how far the refresh is, and what was read.
@@ -105,7 +93,9 @@ func (v *refreshView) listen(e ingest.Event) {
 	case ingest.Recovered:
 		v.bar.end()
 		if !v.json {
-			v.report(e.Corpus, e.Sources, v.detailed)
+			p := v.page()
+			p.report(e.Corpus, e.Sources, v.detailed)
+			v.print(p)
 		}
 		v.failed = v.out.Flush()
 	}
@@ -130,8 +120,8 @@ func (v *refreshView) progress(p ingest.Progress) {
 	}
 }
 
-// show prints what changes and how it passed the gate, once.
-func (v *refreshView) show(c ingest.Candidate) error {
+// found prints what changes and how it passed the gate, once.
+func (v *refreshView) found(c ingest.Candidate) error {
 	if v.shown {
 		return nil
 	}
@@ -143,7 +133,7 @@ func (v *refreshView) show(c ingest.Candidate) error {
 		}
 		return v.out.Flush()
 	}
-	p := v.page(v.lang)
+	p := v.page()
 	if c.Against != "" && !c.Unchanged {
 		p.Changes(c.Against, c.Name, c.Changes, mostShownChanges)
 	}
@@ -154,18 +144,18 @@ func (v *refreshView) show(c ingest.Candidate) error {
 
 // decide says whether the candidate is to be put into service without asking.
 func (v *refreshView) decide(c ingest.Candidate) (bool, error) {
-	if err := cmp.Or(v.failed, v.show(c)); err != nil {
+	if err := cmp.Or(v.failed, v.found(c)); err != nil {
 		return false, err
 	}
 	if c.Gate.Blocked && !v.force {
-		return false, failf(join(fmt.Sprintf(v.t.BlockedHint, c.Name), v.untouched(v.settings)), "%s", v.t.Blocked)
+		return false, failf(join(fmt.Sprintf(v.t.BlockedHint, c.Name), v.untouched()), "%s", v.t.Blocked)
 	}
 	return v.yes, nil
 }
 
 // approve asks whether to put the candidate into service, where somebody is there to ask.
 func (v *refreshView) approve(ctx context.Context, name string) error {
-	waits := join(fmt.Sprintf(v.t.Waits, name, v.Data), v.untouched(v.settings))
+	waits := join(fmt.Sprintf(v.t.Waits, name, v.Data), v.untouched())
 	if !v.typed {
 		return failf(join(v.t.NeedYesHint, waits), "%s", v.t.NeedYes)
 	}
@@ -177,15 +167,15 @@ func (v *refreshView) approve(ctx context.Context, name string) error {
 		return failf(waits, "%s", v.t.Declined)
 	}
 	_, err = v.maintainer.Approve(ctx, name, v.force)
-	return v.explainIngest(v.settings, err)
+	return v.explain(err)
 }
 
 // ask puts a yes-or-no question to the person at the terminal.
-func (a *app) ask(question string) (bool, error) {
-	fmt.Fprint(a.stderr, question)
-	line, err := bufio.NewReader(a.stdin).ReadString('\n')
+func (v *refreshView) ask(question string) (bool, error) {
+	fmt.Fprint(v.stderr, question)
+	line, err := bufio.NewReader(v.stdin).ReadString('\n')
 	if err != nil {
-		fmt.Fprintln(a.stderr)
+		fmt.Fprintln(v.stderr)
 	}
 	if errors.Is(err, context.Canceled) {
 		return false, err
@@ -201,7 +191,7 @@ func (a *app) ask(question string) (bool, error) {
 func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
 	var kept, skipped []string
 	for _, o := range c.Problems {
-		if line := v.t.problem(o); o.Result == ingest.ResultSkipped {
+		if line := v.t.NamedOutcome(o); o.Result == ingest.ResultSkipped {
 			skipped = append(skipped, line)
 		} else {
 			kept = append(kept, line)

@@ -132,7 +132,7 @@ func (k *killing) questions() (stop func()) {
 	a := newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)
 	s := usual()
 	s.Data = k.data
-	l, err := a.manager(s, nil)
+	l, err := setup{a, s}.manager(nil)
 	if err != nil {
 		k.t.Fatal(err)
 	}

@@ -6,23 +6,20 @@ import (
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
-	"yiju/retrieval"
 	"yiju/retrieval/service"
-	"yiju/retrieval/verify"
 )
 
 // page is what a person reads of a result.
 type page struct {
 	*terminal.Page
-	t    *texts
-	lang corpus.Lang // of t
+	t *present.Texts
 }
 
-// page starts a page for standard output in language l.
-func (a *app) page(l corpus.Lang) *page { return pageFor(a.term, l) }
+// page starts a page for standard output.
+func (a *app) page() *page { return pageFor(a.term, a.t.Lang) }
 
 func pageFor(s terminal.Screen, l corpus.Lang) *page {
-	return &page{terminal.NewPage(s, l), textsIn(l), l}
+	return &page{terminal.NewPage(s, l), present.TextsIn(l)}
 }
 
 // print writes a page to standard output.
@@ -48,24 +45,6 @@ func (p *page) next() {
 	p.WriteString(p.t.StarterOwn + "\n")
 }
 
-// verified prints each quotation with its verdicts.
-func (p *page) verified(r verify.Report) {
-	p.Blocks(present.Report(p.t.Texts, r, present.Room{}))
-}
-
-// explained prints a search with its explanation.
-func (p *page) explained(res service.SearchResult) {
-	var hits []retrieval.Hit
-	for _, h := range res.Hits {
-		ref := h.Ref
-		ref.Lang = h.Lang
-		hits = append(hits, retrieval.Hit{Rank: h.Rank, Score: h.Score, Passage: retrieval.Passage{
-			Ref: ref, Title: h.Title, Label: h.Label, Heading: h.Heading, Text: h.Text, Level: h.Level, Location: h.Source,
-		}})
-	}
-	p.Explained(res.Query, hits, res.Explain)
-}
-
 // embedding prints what vectors there are, and what to do where they are not used.
 func (p *page) embedding(st service.EmbeddingStatus) {
 	if st.Model != "" {
@@ -79,9 +58,3 @@ func (p *page) embedding(st service.EmbeddingStatus) {
 		p.Tell(p.Warn, "", p.t.StatusVectorsOff)
 	}
 }
-
-// texts is the catalogue with what only the command line words.
-type texts struct{ *present.Texts }
-
-// textsIn returns the texts in language l, English where l is not Chinese.
-func textsIn(l corpus.Lang) *texts { return &texts{present.TextsIn(l)} }

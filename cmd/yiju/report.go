@@ -20,8 +20,7 @@ const few = 10
 
 // report prints what a refresh read: what somebody has to decide or repair, then a row a source, and the documents of a
 // few sources. In detail, all of it is listed, with the files.
-func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome, detailed bool) {
-	p := a.page(a.lang)
+func (p *page) report(c *corpus.Corpus, outcomes []ingest.Outcome, detailed bool) {
 	of := make(map[string]ingest.Outcome)
 	for _, o := range outcomes {
 		of[o.Name] = o
@@ -30,7 +29,7 @@ func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome, detailed bool)
 	if detailed {
 		most = 0
 	}
-	p.Blocks(present.SourceReport(p.t.Texts, rows, c.Findings, most))
+	p.Blocks(present.SourceReport(p.t, rows, c.Findings, most))
 	if detailed {
 		p.files(rows, of)
 	}
@@ -41,7 +40,6 @@ func (a *app) report(c *corpus.Corpus, outcomes []ingest.Outcome, detailed bool)
 		p.WriteString(p.Dim(p.t.VerboseHint) + "\n")
 	}
 	p.Gap()
-	a.out.WriteString(p.String())
 }
 
 // sourceRows puts what came of sources beside what they add.
@@ -52,7 +50,7 @@ func (p *page) sourceRows(yields []corpus.Yield, of map[string]ingest.Outcome) [
 		if y.Source.Skipped != "" {
 			o.Result, o.Problem = ingest.ResultSkipped, y.Source.Skipped
 		}
-		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: p.t.trouble(o)})
+		rows = append(rows, present.SourceRow{Yield: y, Result: string(o.Result), Trouble: p.t.Outcome(o)})
 	}
 	return rows
 }

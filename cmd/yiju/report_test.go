@@ -1,12 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 
+	"yiju/bot/present/terminal"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 )
@@ -15,9 +14,7 @@ import (
 func TestReportOfMany(t *testing.T) {
 	c := &corpus.Corpus{}
 	var outcomes []ingest.Outcome
-	a := newApp(func(string) string { return "" }, strings.NewReader(""), io.Discard, io.Discard)
-	var out strings.Builder
-	a.out = bufio.NewWriter(&out)
+	out := pageFor(terminal.Screen{}, corpus.English)
 	for n := range 3 * mostListed {
 		s := &corpus.Source{Name: fmt.Sprintf("s%03d.txt", n), Chars: 10, Kept: 9}
 		o := ingest.Outcome{Name: s.Name, Result: ingest.ResultUnchanged, Bytes: 1 << 10}
@@ -32,10 +29,7 @@ func TestReportOfMany(t *testing.T) {
 			ID: fmt.Sprintf("i%03d", n), Documents: []*corpus.Document{{Lang: corpus.English, Title: s.Name, Source: s.Name}},
 		})
 	}
-	a.report(c, outcomes, false)
-	if err := a.out.Flush(); err != nil {
-		t.Fatal(err)
-	}
+	out.report(c, outcomes, false)
 	holds(t, "the report", out.String(), "s070.txt", "changed", "s080.txt", "no text", "… and 148 more", "90.0%", "skipped: 1")
 	if n := strings.Count(out.String(), "\n"); n > 20 || strings.Contains(out.String(), "s001") {
 		t.Errorf("%d lines:\n%s", n, out.String())
@@ -44,10 +38,7 @@ func TestReportOfMany(t *testing.T) {
 		outcomes[i].Result = ingest.ResultNew
 	}
 	out.Reset()
-	a.report(c, outcomes, false)
-	if err := a.out.Flush(); err != nil {
-		t.Fatal(err)
-	}
+	out.report(c, outcomes, false)
 	holds(t, "the report of new ones", out.String(), "s000.txt", "… and 100 more")
 	if strings.Contains(out.String(), "s149") {
 		t.Errorf("all new ones are listed:\n%s", out.String())

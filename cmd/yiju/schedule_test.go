@@ -13,6 +13,7 @@ import (
 
 	"yiju/bot/discord"
 	"yiju/bot/discord/discordtest"
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval/ingest"
 )
@@ -25,7 +26,7 @@ type told struct {
 }
 
 func (n *told) notify(_ context.Context, notice ingest.Notice) {
-	text, lines := textsIn(corpus.English).notice(notice)
+	text, lines := noticeText(present.TextsIn(corpus.English), notice)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.all = append(n.all, strings.Join(append([]string{text}, lines...), "\n"))
@@ -162,7 +163,7 @@ func TestScheduleTellsChannel(t *testing.T) {
 	set := usual()
 	set.Data, set.From = filepath.Join(root, "data"), ferries(t, filepath.Join(root, "from"), "渡船限载十二人。")
 	set.RefreshEvery, set.Discord.Notices = "100ms", channel.ID
-	s := &server{app: a, settings: set, log: slog.New(slog.NewTextHandler(&log, nil))}
+	s := &server{setup: setup{a, set}, log: slog.New(slog.NewTextHandler(&log, nil))}
 	defer s.close()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -13,11 +13,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
 func TestMain(m *testing.M) {
-	if msg, _ := buildProblem(textsIn(corpus.English), buildInfo(), ""); msg != "" {
+	if msg, _ := buildProblem(present.TextsIn(corpus.English), buildInfo(), ""); msg != "" {
 		fmt.Fprintf(os.Stderr, "%s; run the tests with: go test -tags sqlite_fts5 ./cmd/yiju\n", msg)
 		os.Exit(1)
 	}

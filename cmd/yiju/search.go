@@ -11,56 +11,49 @@ import (
 	"yiju/retrieval/service"
 )
 
-// runSearch lists the passages that fit a query best.
-func runSearch(ctx context.Context, a *app, args []string) error {
-	k := &count{most: mostHits}
-	explain := false
-	in, err := a.input("search", args, a.t.NoQuery, func(o *options) {
-		o.Var(k, "k", fmt.Sprintf(a.t.FlagK, mostHits))
-		o.BoolVar(&explain, "explain", false, a.t.FlagExplain)
-	})
-	if err != nil {
-		return err
-	}
-	svc, err := a.searchable(in.settings, nil)
-	if err != nil {
-		return err
-	}
-	defer svc.Close()
-	search := func(text string, l corpus.Lang) (service.SearchResult, error) {
-		q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(k.n, in.K)}
-		if explain {
-			return svc.Explain(ctx, q)
-		}
-		return svc.Search(ctx, q)
-	}
-	if in.batch != "" {
-		return a.batch(ctx, in.batch, func(q item) (any, error) {
-			res, err := search(*q.Question, corpus.Lang(q.Lang))
-			res.ID = q.ID
-			return res, err
-		})
-	}
-	res, err := search(in.text, "")
-	if err != nil {
-		return err
-	}
-	if in.json {
-		return a.writeJSON(res)
-	}
-	p := a.page(a.lang)
-	if explain {
-		p.explained(res)
-		return a.print(p)
-	}
-	marks := make([][][2]int, len(res.Hits))
-	if a.term.Color && len(res.Hits) > 0 {
-		if marks, err = svc.Marks(ctx, res); err != nil {
+// searchCommand lists the passages that fit a query best.
+func searchCommand(c *call) action {
+	c.takesText(c.t.NoQuery)
+	k := c.hits(0, c.t.FlagK)
+	explain := c.Bool("explain", false, c.t.FlagExplain)
+	return func(ctx context.Context) error {
+		svc, err := c.searchable(nil)
+		if err != nil {
 			return err
 		}
+		defer svc.Close()
+		search := func(text string, l corpus.Lang) (service.SearchResult, error) {
+			q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(*k, c.K)}
+			if *explain {
+				return svc.Explain(ctx, q)
+			}
+			return svc.Search(ctx, q)
+		}
+		if c.batchFile != "" {
+			return c.batch(ctx, c.batchFile, func(q item) (any, error) {
+				res, err := search(*q.Question, corpus.Lang(q.Lang))
+				res.ID = q.ID
+				return res, err
+			})
+		}
+		res, err := search(c.text, "")
+		if err != nil {
+			return err
+		}
+		marks := make([][][2]int, len(res.Hits))
+		if !c.json && !*explain && c.term.Color && len(res.Hits) > 0 {
+			if marks, err = svc.Marks(ctx, res); err != nil {
+				return err
+			}
+		}
+		return c.show(res, func(p *page) {
+			if *explain {
+				p.Explained(res.Query, res.Found, res.Explain)
+			} else {
+				p.hits(res, marks)
+			}
+		})
 	}
-	p.hits(res, marks)
-	return a.print(p)
 }
 
 // hits prints the hits of a search, best first, with the marked parts of each set off.

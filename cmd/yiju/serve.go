@@ -29,48 +29,37 @@ type silent struct{}
 func (silent) Handle(context.Context, bot.Request) bot.Response { return bot.Response{} }
 func (silent) Commands() []bot.CommandSpec                      { return nil }
 
-// runServe answers on Discord until it is interrupted. It then drains the requests in progress; a second interrupt drops them.
-func runServe(ctx context.Context, a *app, args []string) error {
-	a.thrifty()
-	o := a.newOptions("serve")
-	rest, err := a.parse(o.FlagSet, args)
-	if err != nil {
+// serveCommand answers on Discord until it is interrupted. It then drains the requests in progress; a second interrupt drops them.
+func serveCommand(c *call) action {
+	return func(ctx context.Context) error {
+		thrifty(c.getenv)
+		token, err := c.token()
+		if err != nil {
+			return err
+		}
+		srv := &server{setup: c.setup, log: slog.New(slog.NewTextHandler(c.stderr, nil))}
+		defer srv.close()
+		if err := srv.open(ctx); err != nil {
+			return err
+		}
+		adapter, err := discord.New(discord.Options{
+			Token: token, Bot: srv.bot, Store: srv.store, Transport: c.transport, Log: srv.log,
+			Guild: c.Discord.Guild, Shard: c.Discord.Shard, Shards: c.Discord.Shards, MessageContent: c.Discord.MessageContent,
+		})
+		if err == nil {
+			fmt.Fprintln(c.stderr, c.t.ServingNow)
+			err = srv.run(ctx, adapter)
+		}
+		if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
+			return failf(fatalHint(c.t, fatal), "%w", err)
+		}
 		return err
 	}
-	if len(rest) > 0 {
-		return &usageError{fmt.Sprintf(a.t.TooManyArguments, rest[0]), ""}
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	token, err := a.token()
-	if err != nil {
-		return err
-	}
-	srv := &server{app: a, settings: s, log: slog.New(slog.NewTextHandler(a.stderr, nil))}
-	defer srv.close()
-	if err := srv.open(ctx); err != nil {
-		return err
-	}
-	adapter, err := discord.New(discord.Options{
-		Token: token, Bot: srv.bot, Store: srv.store, Transport: a.transport, Log: srv.log,
-		Guild: s.Discord.Guild, Shard: s.Discord.Shard, Shards: s.Discord.Shards, MessageContent: s.Discord.MessageContent,
-	})
-	if err == nil {
-		fmt.Fprintln(a.stderr, a.t.ServingNow)
-		err = srv.run(ctx, adapter)
-	}
-	if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
-		return failf(a.fatalHint(fatal), "%w", err)
-	}
-	return err
 }
 
 // server holds everything that a running bot needs.
 type server struct {
-	*app
-	settings
+	setup
 	log        *slog.Logger
 	store      state.Store
 	bot        *bot.Bot
@@ -81,7 +70,7 @@ type server struct {
 
 // open opens the state, the corpus and the model.
 func (s *server) open(ctx context.Context) error {
-	path := s.statePath(s.settings)
+	path := s.statePath()
 	if path == "" {
 		return failf(s.t.DoctorNoDir, "%s", s.t.NoStatePlace)
 	}
@@ -92,12 +81,12 @@ func (s *server) open(ctx context.Context) error {
 		return failf(s.t.DoctorStateHint, "%w", err)
 	}
 	s.ends = append(s.ends, func() { s.store.Close() })
-	model, done, err := s.model(s.settings, state.GuildBudget{Store: s.store, Quota: s.Model.quota(), Refused: llm.ErrBudget})
+	model, done, err := s.model(state.GuildBudget{Store: s.store, Quota: s.Model.quota(), Refused: llm.ErrBudget})
 	if err != nil {
 		return err
 	}
 	s.ends = append(s.ends, done)
-	if s.manager, err = s.app.manager(s.settings, model); err != nil {
+	if s.manager, err = s.setup.manager(model); err != nil {
 		return err
 	}
 	s.ends = append(s.ends, s.manager.Close)
@@ -108,7 +97,7 @@ func (s *server) open(ctx context.Context) error {
 	}
 	if s.Data != "" {
 		activate := func(context.Context) error { _, err := s.manager.Reload(); return err }
-		if s.maintainer, err = s.app.maintainer(s.settings, activate); err != nil {
+		if s.maintainer, err = s.setup.maintainer(activate); err != nil {
 			return err
 		}
 		o.Maintainer, o.Data = s.maintainer, s.Data
@@ -212,20 +201,20 @@ func (a *app) token() (string, error) {
 }
 
 // fatalHint says what to do when Discord refuses the bot.
-func (a *app) fatalHint(e *discord.FatalError) string {
+func fatalHint(t *present.Texts, e *discord.FatalError) string {
 	switch e.Reason {
 	case discord.BadToken:
-		return a.t.FatalToken
+		return t.FatalToken
 	case discord.DisallowedIntents:
-		return a.t.FatalIntents
+		return t.FatalIntents
 	case discord.ShardingRequired:
-		return fmt.Sprintf(a.t.FatalShards, max(e.Advised, 2))
+		return fmt.Sprintf(t.FatalShards, max(e.Advised, 2))
 	case discord.InvalidShard:
-		return a.t.FatalShard
+		return t.FatalShard
 	case discord.NotInGuild:
-		return a.t.FatalGuild
+		return t.FatalGuild
 	}
-	return a.t.FatalOther
+	return t.FatalOther
 }
 
 // scheduled runs the scheduled refreshes, if any are configured, until ctx ends.
@@ -242,25 +231,25 @@ func (s *server) scheduled(ctx context.Context, adapter *discord.Adapter) {
 		return
 	}
 	notify := func(ctx context.Context, n ingest.Notice) {
-		text, lines := s.t.notice(n)
+		text, lines := noticeText(s.t, n)
 		s.log.Info(text, "details", lines)
 		if s.Discord.Notices == "" {
 			return
 		}
-		if err := adapter.Notify(ctx, s.Discord.Notices, noticeMessage(s.lang, text, lines)); err != nil && ctx.Err() == nil {
+		if err := adapter.Notify(ctx, s.Discord.Notices, noticeMessage(s.t.Lang, text, lines)); err != nil && ctx.Err() == nil {
 			s.log.Error("maintainers cannot be notified", "channel", s.Discord.Notices, "error", err)
 		}
 	}
 	(&ingest.Schedule{Every: every, Publish: s.RefreshPublish, Maintainer: s.maintainer, Log: s.log, Notify: notify}).Run(ctx)
 }
 
-// notice words a notice of a scheduled refresh; lines are details.
-func (t *texts) notice(n ingest.Notice) (text string, lines []string) {
+// noticeText words a notice of a scheduled refresh; lines are details.
+func noticeText(t *present.Texts, n ingest.Notice) (text string, lines []string) {
 	if n.Kind == ingest.NoticeFailed {
 		return t.ScheduleFailed, []string{n.Err.Error()}
 	}
 	for _, o := range n.Candidate.Problems {
-		lines = append(lines, t.problem(o))
+		lines = append(lines, t.NamedOutcome(o))
 	}
 	if n.Kind == ingest.NoticeProblems {
 		return t.ScheduleSources, lines

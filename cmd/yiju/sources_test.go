@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 	"yiju/retrieval/service"
 )
@@ -79,7 +80,7 @@ func TestShippedSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := decodeManifest(textsIn(corpus.English), "sources.yaml", data)
+	m, err := decodeManifest(present.TextsIn(corpus.English), "sources.yaml", data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,14 +22,14 @@ const stateFile = "state.db"
 
 // statePath returns the path of the state: in the data directory, or for the starter corpus in the state folder of the
 // user; "" where there is neither.
-func (a *app) statePath(s settings) string {
+func (s setup) statePath() string {
 	if s.Data != "" {
 		return filepath.Join(s.Data, stateFile)
 	}
-	if dir := a.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+	if dir := s.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "yiju", stateFile)
 	}
-	if home := a.getenv("HOME"); home != "" {
+	if home := s.getenv("HOME"); home != "" {
 		return filepath.Join(home, ".local", "state", "yiju", stateFile)
 	}
 	return ""
@@ -45,12 +45,12 @@ func newStore(ctx context.Context, path string, brief bool) (state.Store, error)
 	return store, nil
 }
 
-// errNoState says that nothing has been saved yet, or that there is nowhere to save it.
-var errNoState = errors.New("no state")
+// errNoState says that nothing has been saved yet, or that there is nowhere to save it: there is no record of anything.
+var errNoState = fmt.Errorf("no state: %w", state.ErrNoRecord)
 
 // openState opens the state that the settings name, or returns errNoState.
-func (a *app) openState(ctx context.Context, s settings, brief bool) (state.Store, error) {
-	path := a.statePath(s)
+func (s setup) openState(ctx context.Context, brief bool) (state.Store, error) {
+	path := s.statePath()
 	if _, err := os.Stat(path); path == "" || errors.Is(err, fs.ErrNotExist) {
 		return nil, errNoState
 	}
@@ -59,17 +59,14 @@ func (a *app) openState(ctx context.Context, s settings, brief bool) (state.Stor
 
 // recorder saves the receipts of answers. It opens its store when it is first needed.
 type recorder struct {
-	app *app
-	settings
+	setup
 	path  string
 	after string      // receipt that the questions follow up; "" for none
 	store state.Store // nil until it is needed
 	off   bool        // receipts cannot be saved, and the user was warned
 }
 
-func (a *app) recorder(s settings) *recorder {
-	return &recorder{app: a, settings: s, path: a.statePath(s)}
-}
+func (s setup) recorder() *recorder { return &recorder{setup: s, path: s.statePath()} }
 
 // record saves the receipt of an answer and sets its id in the answer. A failure to save does not fail the answer: the user is warned,
 // once.
@@ -79,7 +76,7 @@ func (r *recorder) record(ctx context.Context, ans *answer.Answer) {
 	}
 	if err := r.save(ctx, ans); err != nil && ctx.Err() == nil {
 		r.off = true
-		r.app.complain(fmt.Sprintf(r.app.t.ReceiptLost, r.path, err), r.app.t.ReceiptHint)
+		r.complain(fmt.Sprintf(r.t.ReceiptLost, r.path, err), r.t.ReceiptHint)
 	}
 }
 
@@ -107,18 +104,16 @@ func (r *recorder) open(ctx context.Context) (state.Store, error) {
 
 // history returns the conversation up to the receipt id, which the next questions follow up on.
 func (r *recorder) history(ctx context.Context, id string) ([]answer.Turn, error) {
-	missing := failf(r.app.t.ReceiptIDHint, r.app.t.NoSuchReceipt, id)
+	var err error
 	if r.store == nil {
-		var err error
-		if r.store, err = r.app.openState(ctx, r.settings, true); errors.Is(err, errNoState) {
-			return nil, missing
-		} else if err != nil {
-			return nil, err
-		}
+		r.store, err = r.openState(ctx, true)
 	}
-	chain, err := r.store.Chain(ctx, id, service.HistoryDepth)
+	var chain []state.Receipt
+	if err == nil {
+		chain, err = r.store.Chain(ctx, id, service.HistoryDepth)
+	}
 	if errors.Is(err, state.ErrNoRecord) {
-		return nil, missing
+		return nil, failf(r.t.ReceiptIDHint, r.t.NoSuchReceipt, id)
 	} else if err != nil {
 		return nil, err
 	}
@@ -137,7 +132,7 @@ func (r *recorder) budget(ctx context.Context) (llm.Budget, error) {
 	}
 	store, err := r.open(ctx)
 	if err != nil {
-		return nil, failf("", r.app.t.ReceiptLost, r.path, err)
+		return nil, failf("", r.t.ReceiptLost, r.path, err)
 	}
 	return state.Budget{Store: store, Quota: r.Model.quota(), Refused: llm.ErrBudget}, nil
 }
@@ -148,7 +143,7 @@ func (r *recorder) close(ctx context.Context) {
 		return
 	}
 	if _, err := r.store.Prune(ctx, time.Duration(r.Receipts)*24*time.Hour); err != nil && ctx.Err() == nil {
-		r.app.complain(fmt.Sprintf(r.app.t.ReceiptLost, r.path, err), "")
+		r.complain(fmt.Sprintf(r.t.ReceiptLost, r.path, err), "")
 	}
 	r.store.Close()
 }

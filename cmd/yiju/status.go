@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
@@ -13,43 +16,39 @@ import (
 	"yiju/retrieval/service"
 )
 
-// runStatus describes the corpus that serves.
-func runStatus(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("corpus status")
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	detailed := o.Bool("v", false, a.t.FlagVerbose)
-	rest, err := a.parse(o.FlagSet, args)
-	if err == nil && len(rest) > 0 {
-		err = a.tooMany(rest)
+// statusCommand describes the corpus that serves.
+func statusCommand(c *call) action {
+	c.takesJSON()
+	detailed := c.Bool("v", false, c.t.FlagVerbose)
+	return func(ctx context.Context) error {
+		svc, err := c.library()
+		if err != nil {
+			return err
+		}
+		defer svc.Close()
+		st, err := svc.Status(ctx)
+		if err != nil {
+			return err
+		}
+		c.Model.configured(&st.Embedding)
+		for i := range st.Sources {
+			s := &st.Sources[i]
+			if o, checked, ok := ingest.LastSeen(c.Data, s.Source); ok {
+				s.Checked, s.Since, s.Problem = checked.Format(time.RFC3339), o.Since, o.Problem
+			}
+		}
+		return c.show(st, func(p *page) { p.status(st, *detailed) })
 	}
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	svc, err := a.library(s)
-	if err != nil {
-		return err
-	}
-	defer svc.Close()
-	st, err := svc.Status(ctx)
-	if err != nil {
-		return err
-	}
-	s.Model.configured(&st.Embedding)
-	a.lookUp(s, st.Sources)
-	if o.json {
-		return a.writeJSON(st)
-	}
-	p := a.page(a.lang)
+}
+
+// status prints a corpus, in detail with all that is known of its instruments and sources.
+func (p *page) status(st service.StatusResult, detailed bool) {
 	p.header(st)
-	if *detailed {
+	if detailed {
 		p.instruments(st.Instruments, true)
 		p.shortNames(st)
 		p.sources(st.Sources)
-		return a.print(p)
+		return
 	}
 	of := make(map[string]ingest.Outcome)
 	for _, source := range st.Sources {
@@ -57,21 +56,9 @@ func runStatus(ctx context.Context, a *app, args []string) error {
 			of[source.Name] = lastOutcome(source)
 		}
 	}
-	p.Blocks(present.SourceReport(p.t.Texts, p.sourceRows(st.Yields, of), nil, 0))
+	p.Blocks(present.SourceReport(p.t, p.sourceRows(st.Yields, of), nil, 0))
 	p.instruments(st.Instruments, false)
 	p.WriteString(p.Dim(p.t.VerboseHint) + "\n")
-	return a.print(p)
-}
-
-// plain parses the flags of a command that takes -json and no argument.
-func (a *app) plain(name string, args []string) (*options, error) {
-	o := a.newOptions(name)
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	rest, err := a.parse(o.FlagSet, args)
-	if err == nil && len(rest) > 0 {
-		err = a.tooMany(rest)
-	}
-	return o, err
 }
 
 // header prints which snapshot it is.
@@ -128,21 +115,23 @@ func (p *page) sources(all []service.SourceStatus) {
 			p.Tell(p.Bad, "  ", fmt.Sprintf(p.t.StatusGap, gap))
 		}
 		p.Parts("  ", s.Encoding, p.t.Retrieved(s.Retrieved), s.Address, "sha256 "+s.SHA256[:min(12, len(s.SHA256))])
-		p.checkedLine(s)
+		if s.Checked != "" {
+			p.Parts("  ", fmt.Sprintf(p.t.CheckedOn, s.Checked))
+		}
+		if s.Since != "" {
+			p.Tell(p.Warn, "  ", p.t.Outcome(lastOutcome(s)))
+		}
 	}
+}
+
+// lastOutcome returns what came of a source when its server was asked last and gave no new text.
+func lastOutcome(s service.SourceStatus) ingest.Outcome {
+	return ingest.Outcome{Result: ingest.ResultKept, Retrieved: s.Retrieved, Since: s.Since, Problem: s.Problem}
 }
 
 // byCount sorts reasons, the one with the most characters first.
 func byCount(removed map[corpus.Reason]int) []corpus.Reason {
-	var all []corpus.Reason
-	for r := range removed {
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b corpus.Reason) int {
-		if d := removed[b] - removed[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(string(a), string(b))
+	return slices.SortedFunc(maps.Keys(removed), func(a, b corpus.Reason) int {
+		return cmp.Or(cmp.Compare(removed[b], removed[a]), cmp.Compare(a, b))
 	})
-	return all
 }

@@ -3,58 +3,41 @@ package main
 import (
 	"context"
 	"io"
+	"math"
 	"strings"
+
+	"yiju/bot/present"
 )
 
 // mostInput bounds what verify reads from standard input, in bytes. What it checks of that is bounded by package verify.
 const mostInput = 4 << 20
 
-// runVerify checks the quotations in a text. A text without any is taken for one quotation: shells eat the marks.
-func runVerify(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("verify")
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	rest, err := a.parse(o.FlagSet, args)
-	if err != nil {
-		return err
-	}
-	text, err := a.quoted(rest)
-	if err != nil {
-		return err
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	svc, err := a.searchable(s, nil)
-	if err != nil {
-		return err
-	}
-	defer svc.Close()
-	report, err := svc.Verify(ctx, text, true)
-	if err != nil {
-		return err
-	}
-	if o.json {
-		return a.writeJSON(report)
-	}
-	p := a.page(a.lang)
-	p.verified(report)
-	return a.print(p)
-}
-
-// quoted returns the text of the arguments, or of standard input for a lone "-".
-func (a *app) quoted(args []string) (string, error) {
-	text := strings.Join(args, " ")
-	if len(args) == 1 && args[0] == "-" {
-		b, err := io.ReadAll(io.LimitReader(a.stdin, mostInput))
-		if err != nil {
-			return "", err
+// verifyCommand checks the quotations in a text, which is on standard input for a lone "-". A text without any is taken for one
+// quotation: shells eat the marks.
+func verifyCommand(c *call) action {
+	c.takesJSON()
+	c.takes(math.MaxInt, c.t.NoVerify, "")
+	return func(ctx context.Context) error {
+		text := strings.Join(c.args, " ")
+		if text == "-" {
+			b, err := io.ReadAll(io.LimitReader(c.stdin, mostInput))
+			if err != nil {
+				return err
+			}
+			text = string(b)
 		}
-		text = string(b)
+		if text = strings.ToValidUTF8(text, "\uFFFD"); strings.TrimSpace(text) == "" {
+			return &c.missing
+		}
+		svc, err := c.searchable(nil)
+		if err != nil {
+			return err
+		}
+		defer svc.Close()
+		report, err := svc.Verify(ctx, text, true)
+		if err != nil {
+			return err
+		}
+		return c.show(report, func(p *page) { p.Blocks(present.Report(p.t, report, present.Room{})) })
 	}
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if strings.TrimSpace(text) == "" {
-		return "", &usageError{a.t.NoVerify, ""}
-	}
-	return text, nil
 }

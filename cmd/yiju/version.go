@@ -10,21 +10,15 @@ import (
 	"strings"
 
 	"yiju/bot/present"
-	"yiju/bot/present/terminal"
 )
 
-// runVersion says which build this is. It opens nothing.
-func runVersion(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("version")
-	rest, err := a.parse(o.FlagSet, args)
-	if err != nil {
-		return err
+// versionCommand says which build this is. It opens nothing.
+func versionCommand(c *call) action {
+	c.bare = true
+	return func(context.Context) error {
+		fmt.Fprintln(c.out, versionLine(buildInfo()))
+		return nil
 	}
-	if len(rest) > 0 {
-		return a.tooMany(rest)
-	}
-	fmt.Fprintln(a.out, versionLine(buildInfo()))
-	return nil
 }
 
 // buildInfo says how this program was built; it is empty where that is not known.
@@ -59,7 +53,7 @@ func versionOf(info *debug.BuildInfo) string { return cmp.Or(info.Main.Version, 
 
 // buildProblem says what a build lacks to open a corpus, and how to run the command line anyway; msg is "" for a complete build. SQLite is written in C, and Go switches cgo off by itself where it finds no compiler; without its build tag the driver
 // leaves out full-text search.
-func buildProblem(t *texts, info *debug.BuildInfo, line string) (msg, hint string) {
+func buildProblem(t *present.Texts, info *debug.BuildInfo, line string) (msg, hint string) {
 	settings := settingsOf(info)
 	tags := strings.Split(settings["-tags"], ",")
 	switch {
@@ -77,9 +71,4 @@ func settingsOf(info *debug.BuildInfo) map[string]string {
 		settings[s.Key] = s.Value
 	}
 	return settings
-}
-
-// tooMany refuses arguments that a command has no use for.
-func (a *app) tooMany(rest []string) error {
-	return &usageError{fmt.Sprintf(a.t.TooManyArguments, terminal.Cut(present.Printable(rest[0]), 40)), ""}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"yiju/bot/state"
@@ -25,68 +24,53 @@ type replayed struct {
 	Answer  answer.Answer   `json:"answer"`
 }
 
-// runWhy explains an answer by its receipt, and can make it again.
-func runWhy(ctx context.Context, a *app, args []string) error {
-	o := a.newOptions("why")
-	o.BoolVar(&o.json, "json", false, a.t.FlagJSON)
-	again := o.Bool("replay", false, a.t.FlagReplay)
-	rest, err := a.parse(o.FlagSet, args)
-	if err != nil {
-		return err
-	}
-	if len(rest) != 1 || strings.TrimSpace(rest[0]) == "" {
-		return &usageError{a.t.NoReceipt, a.t.ReceiptIDHint}
-	}
-	s, err := a.settings(o)
-	if err != nil {
-		return err
-	}
-	e, err := a.receipt(ctx, s, strings.TrimSpace(rest[0]))
-	if err != nil {
-		return err
-	}
-	if *again {
-		if e.Replay, err = a.replay(ctx, s, e.Record); err != nil {
+// whyCommand explains an answer by its receipt, and can make it again.
+func whyCommand(c *call) action {
+	c.takesJSON()
+	c.takes(1, c.t.NoReceipt, c.t.ReceiptIDHint)
+	again := c.Bool("replay", false, c.t.FlagReplay)
+	return func(ctx context.Context) error {
+		e, err := c.receipt(ctx, c.text)
+		if err != nil {
 			return err
 		}
+		if *again {
+			if e.Replay, err = c.replay(ctx, e.Record); err != nil {
+				return err
+			}
+		}
+		return c.show(e, func(p *page) {
+			p.Receipt(e.ID, e.Time, e.Record)
+			if e.Replay != nil {
+				p.Replayed(e.Replay.Changes)
+			}
+		})
 	}
-	if o.json {
-		return a.writeJSON(e)
-	}
-	p := a.page(a.lang)
-	p.Receipt(e.ID, e.Time, e.Record)
-	if e.Replay != nil {
-		p.Replayed(e.Replay.Changes)
-	}
-	return a.print(p)
 }
 
 // receipt reads the receipt with the given id.
-func (a *app) receipt(ctx context.Context, s settings, id string) (explained, error) {
-	missing := failf(a.t.ReceiptIDHint, a.t.NoSuchReceipt, id)
-	store, err := a.openState(ctx, s, true)
-	if errors.Is(err, errNoState) {
-		return explained{}, missing
-	} else if err != nil {
-		return explained{}, err
+func (s setup) receipt(ctx context.Context, id string) (explained, error) {
+	var r state.Receipt
+	store, err := s.openState(ctx, true)
+	if err == nil {
+		defer store.Close()
+		r, err = store.Receipt(ctx, id)
 	}
-	defer store.Close()
-	r, err := store.Receipt(ctx, id)
 	if errors.Is(err, state.ErrNoRecord) || err == nil && len(r.Body) == 0 {
-		return explained{}, missing
+		return explained{}, failf(s.t.ReceiptIDHint, s.t.NoSuchReceipt, id)
 	} else if err != nil {
 		return explained{}, err
 	}
 	e := explained{ID: r.ID, Time: r.Time}
 	if err := json.Unmarshal(r.Body, &e.Record); err != nil {
-		return explained{}, failf("", a.t.ReceiptBad, id, err)
+		return explained{}, failf("", s.t.ReceiptBad, id, err)
 	}
 	return e, nil
 }
 
 // replay answers the question of a receipt again, without asking anybody.
-func (a *app) replay(ctx context.Context, s settings, was answer.Record) (*replayed, error) {
-	svc, err := a.searchable(s, nil)
+func (s setup) replay(ctx context.Context, was answer.Record) (*replayed, error) {
+	svc, err := s.searchable(nil)
 	if err != nil {
 		return nil, err
 	}

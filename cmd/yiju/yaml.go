@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"yiju/bot/present"
 	"yiju/corpus"
 )
 
@@ -20,7 +21,7 @@ const mostYAML = 4 << 20
 
 // decodeYAML reads the one document of data into v, a pointer to a struct with json tags. An unknown key, a key given
 // twice and a value of the wrong type are errors that name the file, the line and the key. Empty data leaves v alone.
-func decodeYAML(t *texts, file string, data []byte, v any) (err error) {
+func decodeYAML(t *present.Texts, file string, data []byte, v any) (err error) {
 	if len(data) > mostYAML {
 		return failf("", t.YAMLTooLarge, file, mostYAML>>20)
 	}
@@ -41,7 +42,7 @@ func decodeYAML(t *texts, file string, data []byte, v any) (err error) {
 }
 
 // explainYAML puts a decoding error into words, with file, line and key.
-func explainYAML(t *texts, file string, err error, v any) error {
+func explainYAML(t *present.Texts, file string, err error, v any) error {
 	var pos yaml.Error
 	if !errors.As(err, &pos) || pos.GetToken() == nil || pos.GetToken().Position == nil {
 		return failf(t.YAMLHint, t.YAMLSyntax, file, firstLine(err.Error()))
@@ -54,7 +55,7 @@ func explainYAML(t *texts, file string, err error, v any) error {
 	case errors.As(err, &unknown):
 		known := keysOf(reflect.TypeOf(v))
 		hint := fmt.Sprintf(t.YAMLKnown, strings.Join(known, ", "))
-		return failf(t.suggest(token.Value, known, hint), t.YAMLUnknown, at, token.Value)
+		return failf(suggest(t, token.Value, known, hint), t.YAMLUnknown, at, token.Value)
 	case strings.Contains(pos.GetMessage(), "already defined"): // the parser has no type for this error
 		return failf("", t.YAMLTwice, at, token.Value)
 	case errors.As(err, &kind) && kind.StructFieldName != nil:
@@ -64,7 +65,7 @@ func explainYAML(t *texts, file string, err error, v any) error {
 }
 
 // suggest puts the nearest of the known words before a hint, where word is near one.
-func (t *texts) suggest(word string, known []string, hint string) string {
+func suggest(t *present.Texts, word string, known []string, hint string) string {
 	if s := nearest(word, known); s != "" {
 		return join(fmt.Sprintf(t.DidYouMean, s), hint)
 	}
@@ -74,7 +75,7 @@ func (t *texts) suggest(word string, known []string, hint string) string {
 // keysOf lists the keys of a struct and of the structs in it, each once, in order.
 func keysOf(typ reflect.Type) []string {
 	var keys []string
-	walkFields(typ, func(f reflect.StructField, key string) { keys = append(keys, key) })
+	walkFields(typ, func(_ reflect.StructField, key string) { keys = append(keys, key) })
 	return keys
 }
 
@@ -109,7 +110,7 @@ func firstLine(s string) string {
 }
 
 // decodeManifest reads a manifest strictly. Errors name the file, the line and what is wrong there.
-func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error) {
+func decodeManifest(t *present.Texts, file string, data []byte) (corpus.Manifest, error) {
 	var m corpus.Manifest
 	if err := decodeYAML(t, file, data, &m); err != nil {
 		return corpus.Manifest{}, err
@@ -120,7 +121,7 @@ func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error)
 	}
 	at, what, hint := file, err.Error(), t.ManifestHint
 	if e, ok := errors.AsType[*corpus.ManifestError](err); ok {
-		what, hint = t.Manifest(e), join(t.meant(e), hint)
+		what, hint = t.Manifest(e), join(meant(t, e), hint)
 		list := "instruments"
 		if e.Fault == corpus.FaultSource || e.Fault == corpus.FaultInstrument {
 			list = "sources"
@@ -133,7 +134,7 @@ func decodeManifest(t *texts, file string, data []byte) (corpus.Manifest, error)
 }
 
 // meant lists the values that a manifest may have in the place of a wrong one, the nearest first; "" where any word will do.
-func (t *texts) meant(e *corpus.ManifestError) string {
+func meant(t *present.Texts, e *corpus.ManifestError) string {
 	var known []string
 	switch e.Fault {
 	case corpus.FaultLevelZH, corpus.FaultLevelEN:
@@ -147,27 +148,24 @@ func (t *texts) meant(e *corpus.ManifestError) string {
 	default:
 		return ""
 	}
-	return t.suggest(e.Value, known, fmt.Sprintf(t.WantOneOf, strings.Join(known, ", ")))
+	return suggest(t, e.Value, known, fmt.Sprintf(t.WantOneOf, strings.Join(known, ", ")))
 }
 
 // lineOf returns the line of the node at a YAML path, 0 where it is not found.
 func lineOf(data []byte, path string) int {
-	p, err := yaml.PathString(path)
-	if err != nil {
-		return 0
-	}
-	f, err := parser.ParseBytes(data, 0)
-	if err != nil {
+	p, perr := yaml.PathString(path)
+	f, ferr := parser.ParseBytes(data, 0)
+	if perr != nil || ferr != nil {
 		return 0
 	}
 	node, err := p.FilterFile(f)
-	if err != nil || node == nil {
+	if err != nil {
 		return 0
 	}
 	if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 {
 		node = m.Values[0].Key
 	}
-	if node.GetToken() == nil || node.GetToken().Position == nil {
+	if node == nil || node.GetToken() == nil || node.GetToken().Position == nil {
 		return 0
 	}
 	return node.GetToken().Position.Line

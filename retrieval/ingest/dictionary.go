@@ -65,11 +65,5 @@ func (m *Maintainer) fetchDictionary(ctx context.Context, file string) error {
 	if _, err := translate.ReadLexicon(bytes.NewReader(data)); err != nil { // an error page
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(file+".tmp", data, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(file+".tmp", file)
+	return store(filepath.Dir(file), filepath.Base(file), data)
 }

@@ -64,12 +64,7 @@ func (e *Error) Unwrap() []error {
 
 // foreign reports whether err comes from files that may be on another disk than the data directory.
 func foreign(err error) bool {
-	for _, kind := range []error{ErrFrom, ErrQuestions, ErrSources, ErrBadFile} {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
+	return errors.Is(err, ErrFrom) || errors.Is(err, ErrQuestions) || errors.Is(err, ErrSources) || errors.Is(err, ErrBadFile)
 }
 
 // classified adds the sentinel for a lock held by another process, and for an unwritable disk.

@@ -101,11 +101,23 @@ func lastSeen(data string, sources []*corpus.Source) []Outcome {
 	for _, s := range sources {
 		if s.Skipped != "" {
 			skipped = append(skipped, s)
-		} else if seen, ok := fetch.LastSeen(FetchCache(data), s.Name); ok && IsAddress(s.Name) && !seen.Since.IsZero() {
-			kept = append(kept, Outcome{
-				Name: s.Name, Result: ResultKept, Retrieved: s.Retrieved, Since: seen.Since.Format(time.DateOnly), Problem: corpus.Problem(seen.Problem),
-			})
+		} else if o, _, ok := LastSeen(data, s); ok && o.Result == ResultKept {
+			kept = append(kept, o)
 		}
 	}
 	return problems(kept, skipped)
+}
+
+// LastSeen returns what came of a source of the data directory when its server was asked last, and when that was; false for a file
+// and where nothing is known. The result is ResultKept if the server gave no text, else "".
+func LastSeen(data string, s *corpus.Source) (o Outcome, checked time.Time, ok bool) {
+	if data == "" || !IsAddress(s.Name) {
+		return o, checked, false
+	}
+	seen, ok := fetch.LastSeen(FetchCache(data), s.Name)
+	o = Outcome{Name: s.Name, Retrieved: s.Retrieved, Problem: corpus.Problem(seen.Problem)}
+	if !seen.Since.IsZero() {
+		o.Result, o.Since = ResultKept, seen.Since.Format(time.DateOnly)
+	}
+	return o, seen.Checked, ok
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -10,7 +11,7 @@ import (
 
 // smokeQuestion is made from a clause: its own words must find it, or one with the same words.
 type smokeQuestion struct {
-	ref  corpus.Ref
+	ref  corpus.Ref // bare
 	text string
 }
 
@@ -28,7 +29,7 @@ func smoke(ctx context.Context, p pair) (asked, found int, err error) {
 			return asked, found, err
 		}
 		asked++
-		if q.in(hits) {
+		if slices.ContainsFunc(hits, func(h retrieval.Hit) bool { return h.Ref.Bare() == q.ref || strings.Contains(h.Text, q.text) }) {
 			found++
 		}
 	}
@@ -37,34 +38,34 @@ func smoke(ctx context.Context, p pair) (asked, found int, err error) {
 
 // smokeQuestions makes questions from evenly spaced clauses of c.
 func smokeQuestions(c *corpus.Corpus) []smokeQuestion {
-	total := 0
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			total += len(d.Clauses)
-		}
-	}
-	step, at, n := max(1, float64(total)/maxSmoke), 0.0, 0
+	all := clausesOf(c)
+	step := max(1, float64(len(all))/maxSmoke)
 	var out []smokeQuestion
-	for _, i := range c.Instruments {
-		for _, d := range i.Documents {
-			for ; int(at) < n+len(d.Clauses); at += step {
-				cl := d.Clauses[int(at)-n]
-				text := []rune(strings.Join(strings.Fields(cl.Text), " "))
-				if text := strings.TrimSpace(string(text[:min(len(text), smokeRunes)])); text != "" {
-					out = append(out, smokeQuestion{corpus.Ref{Instrument: i.ID, Clause: cl.ID, Lang: d.Lang}, text})
-				}
-			}
-			n += len(d.Clauses)
+	for at := 0.0; int(at) < len(all); at += step {
+		cl := all[int(at)]
+		text := []rune(strings.Join(strings.Fields(cl.Text), " "))
+		if text := strings.TrimSpace(string(text[:min(len(text), smokeRunes)])); text != "" {
+			out = append(out, smokeQuestion{cl.ref, text})
 		}
 	}
 	return out
 }
 
-func (q smokeQuestion) in(hits []retrieval.Hit) bool {
-	for _, h := range hits {
-		if h.Ref.Bare() == q.ref.Bare() || strings.Contains(h.Text, q.text) {
-			return true
+// placed is a clause with its address.
+type placed struct {
+	ref corpus.Ref // bare
+	*corpus.Clause
+}
+
+// clausesOf returns every clause of c, in order.
+func clausesOf(c *corpus.Corpus) []placed {
+	var all []placed
+	for _, i := range c.Instruments {
+		for _, d := range i.Documents {
+			for _, cl := range d.Clauses {
+				all = append(all, placed{corpus.Ref{Instrument: i.ID, Clause: cl.ID}, cl})
+			}
 		}
 	}
-	return false
+	return all
 }

@@ -98,11 +98,7 @@ func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 			}
 			defer opts.Web.Close()
 		}
-		for file, err := range r.origin.files(ctx, opts) {
-			if !yield(file, err) {
-				return
-			}
-		}
+		r.origin.files(ctx, opts)(yield)
 	}
 }
 
@@ -128,11 +124,7 @@ func (o origin) files(ctx context.Context, opts fetch.Options) iter.Seq2[fetch.F
 				}
 			}
 		}
-		for file, err := range fetch.Folder(ctx, o.folder, opts) {
-			if !yield(file, err) {
-				return
-			}
-		}
+		fetch.Folder(ctx, o.folder, opts)(yield)
 	}
 }
 

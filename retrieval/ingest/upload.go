@@ -158,22 +158,18 @@ func store(folder, base string, data []byte) error {
 		return err
 	}
 	temp := filepath.Join(folder, base+archive.TempSuffix)
-	if err := writeDurably(temp, data); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	if err := os.Rename(temp, filepath.Join(folder, base)); err != nil {
-		return errors.Join(err, os.Remove(temp))
-	}
-	return nil
-}
-
-func writeDurably(name string, data []byte) error {
-	f, err := os.Create(name)
+	f, err := os.Create(temp)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(temp, filepath.Join(folder, base))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	return nil
 }
 
 // maxUploadName is the maximum length in bytes of the name of an uploaded file.

@@ -60,15 +60,22 @@ func (s *Service) Cite(ctx context.Context, text string, l corpus.Lang) (CiteRes
 	if err != nil {
 		return res, err
 	}
-	for _, place := range res.Places() {
+	clauses, err := clausesAt(ctx, s, res.Places(), l)
+	res.Clauses = append(res.Clauses, clauses...)
+	return res, err
+}
+
+// clausesAt returns the clauses at places; l is the language of places that name none.
+func clausesAt(ctx context.Context, s *Service, places []Place, l corpus.Lang) (out []Clause, err error) {
+	for _, place := range places {
 		place.Ref.Lang = cmp.Or(place.Ref.Lang, l)
 		clauses, err := s.Clauses(ctx, place)
 		if err != nil {
-			return res, err
+			return out, err
 		}
-		res.Clauses = append(res.Clauses, clauses...)
+		out = append(out, clauses...)
 	}
-	return res, nil
+	return out, nil
 }
 
 // Locate is Cite without the texts of clauses: see CiteResult.Places.

@@ -42,28 +42,14 @@ func Diff(ctx context.Context, dir *archive.Dir, old, new string) (Comparison, e
 	return Comparison{old, new, changes}, err
 }
 
-// Counts counts the changes by kind.
-func (c Comparison) Counts() map[string]int {
-	counts := make(map[string]int)
-	for _, ch := range c.Changes {
-		counts[string(ch.Kind)]++
-	}
-	return counts
-}
-
 // Result formats the comparison, with the differences of the texts.
 func (c Comparison) Result() DiffResult {
-	d := DiffResult{Old: c.Old, New: c.New, Counts: c.Counts(), Changes: []Change{}}
+	d := DiffResult{Old: c.Old, New: c.New, Counts: make(map[string]int), Changes: []Change{}}
 	for _, ch := range c.Changes {
+		d.Counts[string(ch.Kind)]++
 		d.Changes = append(d.Changes, newChange(ch))
 	}
 	return d
-}
-
-// EditsOf returns how the words of a clause changed, ignoring its number.
-func EditsOf(c diff.Change) []diff.Edit {
-	old, new := c.Words()
-	return Edits(old, new, c.Ref.Lang)
 }
 
 func newChange(c diff.Change) Change {
@@ -78,7 +64,8 @@ func newChange(c diff.Change) Change {
 		v.New, v.Label = c.New.Text, c.New.Label
 	}
 	if c.Reworded() || c.Kind == diff.Changed {
-		v.Diff = EditsOf(c)
+		old, new := c.Words()
+		v.Diff = edits(old, new, c.Ref.Lang)
 	}
 	return v
 }

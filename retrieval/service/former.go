@@ -7,7 +7,6 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
-	"yiju/retrieval/index"
 )
 
 // Former says what happened to a clause that an earlier snapshot had at a ref.
@@ -40,24 +39,18 @@ func (s *Service) former(ctx context.Context, ref corpus.Ref, taken bool) ([]For
 	}
 	var out []Former
 	for _, f := range all {
-		v := newFormer(f)
-		v.Taken = taken
+		v := Former{
+			Ref: f.Ref.Bare(), Lang: f.Ref.Lang, Status: Withdrawn, Date: f.Since.Format(time.DateOnly), Snapshot: f.Last,
+			Title: f.Title, Label: f.Label, Taken: taken, Since: f.Since, Digest: f.Digest,
+		}
+		if !f.Withdrawn() {
+			v.Status, v.To = Moved, f.To.Bare()
+		}
 		if !slices.ContainsFunc(out, func(o Former) bool { return o.Lang == v.Lang && o.To == v.To }) {
 			out = append(out, v)
 		}
 	}
 	return out, nil
-}
-
-func newFormer(f index.Former) Former {
-	v := Former{
-		Ref: f.Ref.Bare(), Lang: f.Ref.Lang, Status: Withdrawn, Date: f.Since.Format(time.DateOnly), Snapshot: f.Last,
-		Title: f.Title, Label: f.Label, Since: f.Since, Digest: f.Digest,
-	}
-	if !f.Withdrawn() {
-		v.Status, v.To = Moved, f.To.Bare()
-	}
-	return v
 }
 
 // FormerIn returns one of all for each ref and destination, preferably that in language l.

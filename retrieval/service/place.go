@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -65,7 +66,7 @@ func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, er
 	}
 	var all []Pointed
 	for i, pin := range r.Pinpoints {
-		p, err := pointed(s, ctx, pin, r.Resolved[i])
+		p, err := pointed(ctx, s, pin, r.Resolved[i])
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +75,7 @@ func (s *Service) point(ctx context.Context, r *citation.Reading) ([]Pointed, er
 	return all, nil
 }
 
-func pointed(s *Service, ctx context.Context, pin citation.Pinpoint, r citation.Resolution) (Pointed, error) {
+func pointed(ctx context.Context, s *Service, pin citation.Pinpoint, r citation.Resolution) (Pointed, error) {
 	p := Pointed{Status: r.Status, Whole: pin.Clause == "", Missing: r, Unread: pin.Unread}
 	catalog, err := s.catalog()
 	if err != nil {
@@ -119,16 +120,14 @@ func (s *Service) follow(ctx context.Context, place Place) (Pointed, error) {
 // is meant there.
 func (p *Pointed) went(l corpus.Lang, part func(to corpus.Ref) string) {
 	p.Status = Withdrawn
-	seen := make(map[corpus.Ref]bool)
 	for _, f := range p.Former {
 		if f.Status != Moved {
 			continue
 		}
 		p.Status = Moved
-		if !seen[f.To] {
-			seen[f.To] = true
-			to := corpus.Ref{Instrument: f.To.Instrument, Clause: f.To.Clause, Lang: l}
-			p.Places = append(p.Places, Place{to, part(to.Bare())})
+		place := Place{f.To, part(f.To)}
+		if place.Ref.Lang = l; !slices.Contains(p.Places, place) {
+			p.Places = append(p.Places, place)
 		}
 	}
 }

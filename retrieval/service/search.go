@@ -18,6 +18,8 @@ type SearchResult struct {
 	TookMS float64         `json:"took_ms"`
 
 	Explain *search.Explanation `json:"explain,omitempty"` // see Service.Explain
+
+	Found []retrieval.Hit `json:"-"` // of which Hits are the form for JSON
 }
 
 // SearchHit is a found passage.
@@ -67,7 +69,7 @@ func (s *Service) Explain(ctx context.Context, q retrieval.Query) (SearchResult,
 }
 
 func newSearchResult(query string, hits []retrieval.Hit, start time.Time) SearchResult {
-	res := SearchResult{Query: query, Hits: []SearchHit{}, TookMS: float64(time.Since(start).Microseconds()) / 1000}
+	res := SearchResult{Query: query, Hits: []SearchHit{}, Found: hits, TookMS: float64(time.Since(start).Microseconds()) / 1000}
 	for _, h := range hits {
 		res.Hits = append(res.Hits, SearchHit{
 			Rank: h.Rank, Ref: h.Ref.Bare(), Lang: h.Ref.Lang, Title: h.Title, Label: h.Label, Heading: h.Heading,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -45,54 +46,44 @@ func New(s *search.Searcher, model answer.Model) *Service {
 // InMemory returns the service of a corpus without a snapshot. Looking up clauses needs no index; search, answers and
 // verification build one with the options on first use.
 func InMemory(c *corpus.Corpus, o index.BuildOptions, model answer.Model) *Service {
-	var mu sync.Mutex
-	var built *search.Searcher
+	var built atomic.Pointer[search.Searcher]
 	searcher := sync.OnceValues(func() (*search.Searcher, error) {
 		s, err := search.Memory(context.Background(), c, o)
-		mu.Lock()
-		defer mu.Unlock()
-		built = s
+		built.Store(s)
 		return s, err
 	})
 	end := func() error {
-		mu.Lock()
-		defer mu.Unlock()
-		if built == nil {
-			return nil
+		if s := built.Load(); s != nil {
+			return s.Close()
 		}
-		return built.Close()
+		return nil
 	}
 	return newService(&memory{corpus: c, name: o.Name}, searcher, end, model)
 }
 
 func newService(t texts, searcher func() (*search.Searcher, error), end func() error, model answer.Model) *Service {
 	s := &Service{texts: t, catalog: sync.OnceValues(t.Catalog), searcher: searcher, close: end}
-	s.answerer = sync.OnceValues(func() (*answer.Answerer, error) {
-		found, err := searcher()
-		if err != nil {
-			return nil, err
-		}
-		return answer.New(found, model)
-	})
-	s.verifier = sync.OnceValues(func() (*verify.Verifier, error) {
-		found, err := searcher()
-		if err != nil {
-			return nil, err
-		}
-		return verify.New(found.Snapshot)
-	})
-	s.finder = sync.OnceValues(func() (*finder, error) {
+	s.answerer = onceWith(searcher, func(found *search.Searcher) (*answer.Answerer, error) { return answer.New(found, model) })
+	s.verifier = onceWith(searcher, func(found *search.Searcher) (*verify.Verifier, error) { return verify.New(found.Snapshot) })
+	s.finder = onceWith(s.catalog, func(catalog *citation.Catalog) (*finder, error) {
 		c, err := t.Load(context.Background())
-		if err != nil {
-			return nil, err
-		}
-		catalog, err := s.catalog()
 		if err != nil {
 			return nil, err
 		}
 		return newFinder(c.Instruments, catalog), nil
 	})
 	return s
+}
+
+// onceWith returns a function that makes a value once, of what get returns.
+func onceWith[A, B any](get func() (A, error), build func(A) (B, error)) func() (B, error) {
+	return sync.OnceValues(func() (b B, err error) {
+		a, err := get()
+		if err != nil {
+			return b, err
+		}
+		return build(a)
+	})
 }
 
 // Prepare builds everything at once, so that the first answers of a server are not slow. It reads the whole corpus.

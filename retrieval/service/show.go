@@ -49,14 +49,12 @@ func (s *Service) Show(ctx context.Context, ref corpus.Ref) (ShowResult, error) 
 		return ShowResult{}, err
 	}
 	res := ShowResult{Clauses: []ShownClause{}, Status: p.Status, Former: p.Former}
-	for _, place := range p.Places {
-		clauses, err := s.Clauses(ctx, place)
-		if err != nil {
-			return res, err
-		}
-		for _, c := range clauses {
-			res.Clauses = append(res.Clauses, newShown(c))
-		}
+	clauses, err := clausesAt(ctx, s, p.Places, "")
+	if err != nil {
+		return res, err
+	}
+	for _, c := range clauses {
+		res.Clauses = append(res.Clauses, newShown(c))
 	}
 	if p.Status != citation.NotFound {
 		return res, nil
@@ -85,12 +83,12 @@ func newShown(c Clause) ShownClause {
 		out.Notes = append(out.Notes, Note{n.Mark, n.Text, n.At, n.Location})
 	}
 	for _, v := range e.Clause.Variants {
-		out.Variants = append(out.Variants, Variant{v.Text, v.Location, Edits(c.Text, v.Text, c.Lang)})
+		out.Variants = append(out.Variants, Variant{v.Text, v.Location, edits(c.Text, v.Text, c.Lang)})
 	}
 	return out
 }
 
-// Edits returns the differences from text a to b in language l: by characters in Chinese, by words in English.
-func Edits(a, b string, l corpus.Lang) []diff.Edit {
+// edits returns the differences from text a to b in language l: by characters in Chinese, by words in English.
+func edits(a, b string, l corpus.Lang) []diff.Edit {
 	return list(diff.Diff(diff.Tokens(a, l), diff.Tokens(b, l)))
 }

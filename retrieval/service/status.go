@@ -81,7 +81,10 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	if err != nil {
 		return StatusResult{}, err
 	}
-	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: SourceStatuses(c.Sources), Yields: c.Yields()}
+	st := StatusResult{Instruments: InstrumentStatuses(c.Instruments), Sources: []SourceStatus{}, Yields: c.Yields()}
+	for _, source := range c.Sources {
+		st.Sources = append(st.Sources, SourceStatus{Source: source, Removed: source.RemovedBy()})
+	}
 	short, shared := citation.ShortNames(c.Instruments)
 	for n := range st.Instruments {
 		st.Instruments[n].Short = list(short[n])
@@ -113,35 +116,27 @@ func InstrumentStatuses(instruments []*corpus.Instrument) []InstrumentStatus {
 	return all
 }
 
-// SourceStatuses describes sources.
-func SourceStatuses(sources []*corpus.Source) []SourceStatus {
-	all := []SourceStatus{}
-	for _, s := range sources {
-		all = append(all, SourceStatus{Source: s, Removed: s.RemovedBy()})
-	}
-	return all
-}
-
 // pair counts the clauses of an instrument in each language and in both.
 func pair(i *corpus.Instrument) Pairing {
-	var p Pairing
 	in := make(map[string]bool)
-	if d := i.Document(corpus.Chinese); d != nil {
-		p.ZH = len(d.Clauses)
-		for _, c := range d.Clauses {
-			in[c.ID] = true
+	zh, en := clausesIn(i, corpus.Chinese), clausesIn(i, corpus.English)
+	for _, c := range zh {
+		in[c.ID] = true
+	}
+	both := 0
+	for _, c := range en {
+		if in[c.ID] {
+			both++
 		}
 	}
-	if d := i.Document(corpus.English); d != nil {
-		p.EN = len(d.Clauses)
-		for _, c := range d.Clauses {
-			if in[c.ID] {
-				p.Both++
-			}
-		}
+	return Pairing{len(zh), len(en), both, len(zh) - both, len(en) - both}
+}
+
+func clausesIn(i *corpus.Instrument, l corpus.Lang) []*corpus.Clause {
+	if d := i.Document(l); d != nil {
+		return d.Clauses
 	}
-	p.OnlyZH, p.OnlyEN = p.ZH-p.Both, p.EN-p.Both
-	return p
+	return nil
 }
 
 // SnapshotStatus describes a snapshot of a data directory.

@@ -23,29 +23,33 @@ func TestParse(t *testing.T) {
 		{[]string{"-data", "-x"}, nil, "-x", 0, false},
 	} {
 		a := newApp(func(string) string { return "" }, nil, nil, nil)
-		o := a.newOptions("test")
-		k := &count{most: 9}
-		o.Var(k, "k", "")
-		o.BoolVar(&o.json, "json", false, "")
-		got, err := a.parse(o.FlagSet, tt.args)
+		var k *int
+		c, _ := a.newCall(func(c *call) action {
+			c.takesJSON()
+			k = c.hits(0, "")
+			return nil
+		})
+		got, err := c.parse(tt.args)
 		if err != nil {
 			t.Errorf("%q: %v", tt.args, err)
 			continue
 		}
-		if diff := cmp.Diff(got, tt.want); diff != "" || o.data != tt.data || k.n != tt.k || o.json != tt.json {
-			t.Errorf("%q: data %q, k %d, json %v, (-got +want):\n%s", tt.args, o.data, k.n, o.json, diff)
+		if diff := cmp.Diff(got, tt.want); diff != "" || c.data != tt.data || *k != tt.k || c.json != tt.json {
+			t.Errorf("%q: data %q, k %d, json %v, (-got +want):\n%s", tt.args, c.data, *k, c.json, diff)
 		}
 	}
 }
 
 func TestParseRefuses(t *testing.T) {
-	for _, args := range [][]string{{"-dta", "d"}, {"-data"}, {"-k", "0"}, {"-k", "10"}, {"-k", "x"}, {"-k="}, {"-json=maybe"}} {
+	for _, args := range [][]string{{"-dta", "d"}, {"-data"}, {"-k", "0"}, {"-k", "1001"}, {"-k", "x"}, {"-k="}, {"-json=maybe"}} {
 		a := newApp(func(string) string { return "" }, nil, nil, nil)
-		o := a.newOptions("test")
-		o.Var(&count{most: 9}, "k", "")
-		o.BoolVar(&o.json, "json", false, "")
+		c, _ := a.newCall(func(c *call) action {
+			c.takesJSON()
+			c.hits(0, "")
+			return nil
+		})
 		var wrong *usageError
-		if _, err := a.parse(o.FlagSet, args); !errors.As(err, &wrong) {
+		if _, err := c.parse(args); !errors.As(err, &wrong) {
 			t.Errorf("%q: got %v, want a usage error", args, err)
 		}
 	}
