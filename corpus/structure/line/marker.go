@@ -140,6 +140,11 @@ func MarkerOf(text string) (Marker, bool) {
 	if foreign(text) {
 		return markerOfFolded(text)
 	}
+	return markerAt(text)
+}
+
+// markerAt is MarkerOf of a text whose digits and characters are of the usual form.
+func markerAt(text string) (Marker, bool) {
 	first, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
 		return Marker{}, false
@@ -196,7 +201,7 @@ func markerOfFolded(text string) (Marker, bool) {
 		head = head[:len(head)-1]
 	}
 	f := fold.Text(head)
-	m, ok := MarkerOf(f.Text + text[len(head):])
+	m, ok := markerAt(f.Text + text[len(head):])
 	if !ok || m.End > len(f.Text) {
 		return m, false
 	}
