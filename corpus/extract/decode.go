@@ -90,10 +90,7 @@ func decodeChinese(data []byte) (text, name string, err error) {
 			"cut the file there and convert the parts with iconv -t UTF-8", strings.ToUpper(best.name), corpus.FactByte.Of(at), corpus.FactLine.Of(lineAt(data, at)))
 	}
 	b, err := best.encoding.NewDecoder().Bytes(data)
-	if err != nil {
-		return "", "", ErrEncoding.Because("%s: %w", best.name, err)
-	}
-	return strings.TrimPrefix(string(b), "\ufeff"), best.name, nil // GB18030 can write a byte order mark
+	return strings.TrimPrefix(string(b), "\ufeff"), best.name, err // GB18030 can write a byte order mark
 }
 
 // mixed is the error for a file that is UTF-8 except at some places.

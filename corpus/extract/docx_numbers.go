@@ -181,7 +181,7 @@ func (ns numbers) next(n numbering) string {
 		if l.legal {
 			format = ""
 		}
-		text = strings.ReplaceAll(text, "%"+strconv.Itoa(i+1), numeral(format, def.count[i]))
+		text = strings.ReplaceAll(text, "%"+strconv.Itoa(i+1), printed(format, def.count[i]))
 	}
 	return text
 }

@@ -353,7 +353,7 @@ func (p *htmlPage) number(t html.Token) string {
 		if l.plain {
 			return ""
 		}
-		return numeral(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.style], n) + "."
+		return printed(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.style], n) + "."
 	}
 	return ""
 }

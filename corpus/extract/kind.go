@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime"
 	"path"
@@ -11,15 +12,15 @@ import (
 	"yiju/corpus"
 )
 
-// Kind is a kind of file that Read reads.
-type Kind string
+// kind is a kind of file that Read reads.
+type kind string
 
 // The kinds. Markdown is text.
 const (
-	KindText Kind = "text"
-	KindHTML Kind = "html"
-	KindDOCX Kind = "docx"
-	KindPDF  Kind = "pdf"
+	kindText kind = "text"
+	kindHTML kind = "html"
+	kindDOCX kind = "docx"
+	kindPDF  kind = "pdf"
 )
 
 // Supports returns nil where Read reads files with such a name, and otherwise an ErrFormat that says which kinds work.
@@ -36,39 +37,39 @@ func extensionOf(name string) string {
 }
 
 // kindOfName returns the kind that the extension of name promises, "" for one that is not read.
-func kindOfName(name string) Kind {
+func kindOfName(name string) kind {
 	if isLock(name) {
 		return ""
 	}
 	switch extensionOf(name) {
 	case "", ".", ".txt", ".text", ".md", ".markdown":
-		return KindText
+		return kindText
 	case ".html", ".htm", ".shtml", ".xhtml":
-		return KindHTML
+		return kindHTML
 	case ".docx":
-		return KindDOCX
+		return kindDOCX
 	case ".pdf":
-		return KindPDF
+		return kindPDF
 	}
 	return ""
 }
 
 // kindOfType returns the kind that a content type promises, "" for one that says nothing, and an error for one that is
 // not read.
-func kindOfType(contentType string) (Kind, error) {
+func kindOfType(contentType string) (kind, error) {
 	media, _, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		media, _, _ = strings.Cut(strings.ToLower(contentType), ";")
 	}
 	switch media = strings.TrimSpace(media); media {
 	case "text/html", "application/xhtml+xml":
-		return KindHTML, nil
+		return kindHTML, nil
 	case "application/pdf", "application/x-pdf":
-		return KindPDF, nil
+		return kindPDF, nil
 	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
-		return KindDOCX, nil
+		return kindDOCX, nil
 	case "text/plain", "text/markdown", "text/x-markdown":
-		return KindText, nil
+		return kindText, nil
 	case "", "application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download":
 		return "", nil
 	}
@@ -89,43 +90,28 @@ func unsupported(name string) error {
 		"in UTF-8, or rename it to .txt if it is plain text", corpus.FactType.Of(extensionOf(name)))
 }
 
-// KindOf tells the kind of a source by its bytes, then by the declared content type ("" for none), then by its name. An
+// kindOf tells the kind of a source by its bytes, then by the declared content type ("" for none), then by its name. An
 // error wraps ErrBinary, ErrFormat, ErrEncrypted or ErrMismatch.
-func KindOf(name string, data []byte, contentType string) (Kind, error) {
-	kind, err := kindOf(name, data, contentType)
-	if err != nil {
-		return "", fmt.Errorf("extract: %s: %w", name, err)
-	}
-	return kind, nil
-}
-
-func kindOf(name string, data []byte, contentType string) (Kind, error) {
+func kindOf(name string, data []byte, contentType string) (kind, error) {
 	seen, err := sniff(data)
-	if err != nil || seen == KindPDF || seen == KindDOCX {
+	if err != nil || seen == kindPDF || seen == kindDOCX {
 		return seen, err
 	}
 	declared, err := kindOfType(contentType)
 	if err != nil && seen == "" {
 		return "", err
 	}
-	named := kindOfName(name)
-	promised := declared
-	if promised == "" {
-		promised = named
-	}
-	switch {
-	case promised == KindPDF || promised == KindDOCX:
+	switch promised := cmp.Or(declared, kindOfName(name)); {
+	case promised == kindPDF || promised == kindDOCX:
 		what := "plain text"
-		if seen == KindHTML {
+		if seen == kindHTML {
 			what = "a web page, perhaps an error page or one that asks to log in"
 		}
 		return "", ErrMismatch.Because("it should be %s and is %s; look at it, and give it the name of what it is", strings.ToUpper(string(promised)), what)
-	case seen == KindHTML:
-		return KindHTML, nil
-	case promised == KindHTML && anyTag.Match(data):
-		return KindHTML, nil
+	case seen == kindHTML, promised == kindHTML && anyTag.Match(data):
+		return kindHTML, nil
 	}
-	return KindText, nil // text that a server calls HTML has no tags
+	return kindText, nil // text that a server calls HTML has no tags
 }
 
 var (
@@ -134,21 +120,21 @@ var (
 )
 
 // sniff tells the kind by the first bytes: "" for what may be any text. An error says what cannot be read.
-func sniff(data []byte) (Kind, error) {
+func sniff(data []byte) (kind, error) {
 	head := data[:min(len(data), 1024)]
 	plain := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 	switch kind := magic(data); {
 	case bytes.HasPrefix(plain, []byte("%PDF-")):
-		return KindPDF, nil
+		return kindPDF, nil
 	case bytes.HasPrefix(data, []byte(zipMagic)):
-		return KindDOCX, nil // docx.go looks closer
+		return kindDOCX, nil // docx.go looks closer
 	case bytes.HasPrefix(data, []byte(oleMagic)):
 		return "", fmt.Errorf("%w or old: it is an encrypted document, or one of Word or Excel from before 2007; "+
 			"remove the password, or save it as DOCX", ErrEncrypted)
 	case kind != "":
 		return "", looksLike(kind)
 	case htmlHead.Match(plain) || htmlHead.Match(narrow(head)):
-		return KindHTML, nil
+		return kindHTML, nil
 	}
 	return "", nil
 }
