@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,34 +36,41 @@ func stripFurniture(pg *page, ps []*para) []*para {
 	return s.paras
 }
 
+// remove drops the paragraphs for which why gives a reason.
+func (s *stripper) remove(why func(i int, p *para) corpus.Reason) {
+	var kept []*para
+	for i, p := range s.paras {
+		if r := why(i, p); r != "" {
+			s.pg.drop(p, r)
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	s.paras = kept
+}
+
 // stripMenus removes the menus, page controls and footers of a saved web page: what stands before the first and after
 // the last region of text. What stands between regions stays, for a list in a text looks like a menu. A page is a saved
 // web page only where its menus say so.
 func (s *stripper) stripMenus() {
 	regions := s.regions()
-	best := 0
-	for _, r := range regions {
-		best = max(best, r.weight)
-	}
-	regions = slices.DeleteFunc(regions, func(r region) bool { return float64(r.weight) < minorShare*float64(best) })
 	if len(regions) == 0 {
 		return
 	}
+	best := slices.MaxFunc(regions, func(a, b region) int { return cmp.Compare(a.weight, b.weight) }).weight
+	regions = slices.DeleteFunc(regions, func(r region) bool { return float64(r.weight) < minorShare*float64(best) })
 	body, last := regions[0].first, regions[len(regions)-1].last
 	first, title := s.titleAbove(body)
 	if !slices.ContainsFunc(s.paras[:first], isWebSign) && !slices.ContainsFunc(s.paras[last+1:], isWebSign) {
 		return
 	}
 	menu := s.menuBetween(title, body)
-	var kept []*para
-	for i, p := range s.paras {
+	s.remove(func(i int, p *para) corpus.Reason {
 		if i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text) {
-			s.pg.drop(p, corpus.ReasonNavigation)
-		} else {
-			kept = append(kept, p)
+			return corpus.ReasonNavigation
 		}
-	}
-	s.paras = kept
+		return ""
+	})
 }
 
 // entryRun is how many short lines in a row between a title and its text are buttons or a menu.
@@ -184,25 +192,24 @@ const manyLeaders = 3
 
 // stripLeaders removes the lines of a table of contents whose entries lead to their pages.
 func (s *stripper) stripLeaders() {
-	isEntry := func(p *para) bool {
-		return (strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")) && leader.MatchString(p.text)
-	}
-	entries := 0
+	entries := make(map[*para]bool)
 	for _, p := range s.paras {
-		if isEntry(p) {
-			entries++
+		dots := strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")
+		if dots && leader.MatchString(p.text) {
+			entries[p] = true
 		}
 	}
-	if entries < manyLeaders {
-		return
-	}
-	s.paras = slices.DeleteFunc(s.paras, func(p *para) bool {
-		drop := isEntry(p) || !line.Inked(p.text, longContents) && contents.MatchString(line.Squeeze(p.text))
-		if drop {
-			s.pg.drop(p, corpus.ReasonContents)
+	s.remove(func(_ int, p *para) corpus.Reason {
+		if len(entries) >= manyLeaders && (entries[p] || isContents(p.text)) {
+			return corpus.ReasonContents
 		}
-		return drop
+		return ""
 	})
+}
+
+// isContents reports whether s is the word above a table of contents.
+func isContents(s string) bool {
+	return !line.Inked(s, longContents) && contents.MatchString(line.Squeeze(s))
 }
 
 // Limits of a table of contents that is set as a table.
@@ -215,23 +222,18 @@ const (
 // stripTables removes the tables of contents that are set as tables: rows that end in the number of a page, and come again
 // as headings below.
 func (s *stripper) stripTables() {
-	var kept []*para
-	for i := 0; i < len(s.paras); {
-		end := i
-		for end < len(s.paras) && s.paras[end].block == corpus.BlockRow {
-			end++
+	listed, end := false, 0 // whether the rows up to end are a table of contents
+	s.remove(func(i int, p *para) corpus.Reason {
+		if i >= end {
+			for end = i; end < len(s.paras) && s.paras[end].block == corpus.BlockRow; end++ {
+			}
+			listed = end-i >= fewRows && s.listsHeadings(i, end)
 		}
-		if end-i < fewRows || !s.listsHeadings(i, end) {
-			end = max(end, i+1)
-			kept = append(kept, s.paras[i:end]...)
-			i = end
-			continue
+		if listed {
+			return corpus.ReasonContents
 		}
-		for ; i < end; i++ {
-			s.pg.drop(s.paras[i], corpus.ReasonContents)
-		}
-	}
-	s.paras = kept
+		return ""
+	})
 }
 
 // listsHeadings reports whether the rows from first up to end are a table of contents.
@@ -265,7 +267,7 @@ func (s *stripper) stripContents() {
 	s.stripLeaders()
 	s.stripTables()
 	for i, p := range s.paras {
-		if line.Inked(p.text, longContents) || !contents.MatchString(line.Squeeze(p.text)) {
+		if !isContents(p.text) {
 			continue
 		}
 		seen := make(map[string]bool)
@@ -292,64 +294,32 @@ func (s *stripper) stripContents() {
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
 func (s *stripper) stripPageNumbers() {
-	numbers := make(map[int]int) // of the page, by the index of the paragraph
-	var found []int
+	chains := make(map[int][]int) // by number: the longest chain of paragraphs that ends with it
+	var pages []int
 	for i, p := range s.paras {
-		if len(p.text) > line.MaxHeading {
-			continue
-		}
-		if !strings.ContainsAny(p.text, line.Digits) {
+		if len(p.text) > line.MaxHeading || !strings.ContainsAny(p.text, line.Digits) {
 			continue
 		}
 		if m := pageNumber.FindStringSubmatch(p.text); m != nil {
-			found = append(found, i)
-			numbers[i] = line.Number(m[1] + m[2] + m[3] + m[4])
+			n := line.Number(m[1] + m[2] + m[3] + m[4])
+			if len(chains[n-1]) < len(chains[n]) {
+				continue
+			}
+			chains[n] = append(chains[n-1], i) // no chain is made longer twice: the next one must be longer yet
+			if len(chains[n]) > len(pages) {
+				pages = chains[n]
+			}
 		}
 	}
-	pages := countingUp(found, numbers)
-	if len(pages) < 2 {
-		return
-	}
-	var kept []*para
-	for i, p := range s.paras {
-		if len(pages) == 0 || pages[0] != i {
-			kept = append(kept, p)
-			continue
+	var above *para
+	s.remove(func(i int, p *para) corpus.Reason {
+		if _, paged := slices.BinarySearch(pages, i); !paged || len(pages) < 2 {
+			above = p
+			return ""
 		}
-		pages = pages[1:]
-		s.pg.drop(p, corpus.ReasonNavigation)
-		if len(kept) > 0 {
-			kept[len(kept)-1].pageEnd = true
+		if above != nil {
+			above.pageEnd = true
 		}
-	}
-	s.paras = kept
-}
-
-// countingUp returns the longest chain of the found paragraphs in which each number is one more than the one before.
-func countingUp(found []int, numbers map[int]int) []int {
-	length := make(map[int]int) // of the longest chain that ends with a number
-	before := make(map[int]int) // the paragraph before each in its chain
-	last := make(map[int]int)   // the paragraph with which the longest chain to a number ends
-	end, best := -1, 0
-	for _, i := range found {
-		n := numbers[i]
-		l := length[n-1] + 1
-		if l <= length[n] {
-			continue
-		}
-		before[i] = -1
-		if l > 1 {
-			before[i] = last[n-1]
-		}
-		length[n], last[n] = l, i
-		if l > best {
-			end, best = i, l
-		}
-	}
-	var out []int
-	for ; end >= 0; end = before[end] {
-		out = append(out, end)
-	}
-	slices.Reverse(out)
-	return out
+		return corpus.ReasonNavigation
+	})
 }

@@ -35,24 +35,24 @@ const headLines = 16
 // stripLines removes the lines that are furniture wherever they stand: breaks between pages, the numbers of print jobs,
 // what a journal prints on each of its pages. A text goes on below a break.
 func (s *stripper) stripLines() {
-	var kept []*para
-	for _, p := range s.paras {
+	var above *para
+	s.remove(func(_ int, p *para) corpus.Reason {
 		_, marked := p.opener()
+		short := len(p.text) <= 4*line.MaxHeading
 		switch {
-		case len(p.text) <= 4*line.MaxHeading && pageBreak.MatchString(p.text):
-			if len(kept) > 0 {
-				kept[len(kept)-1].pageEnd = true
+		case short && pageBreak.MatchString(p.text):
+			if above != nil {
+				above.pageEnd = true
 			}
-		case len(p.text) <= 4*line.MaxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
-		case drafters.MatchString(line.Start(p.text)), !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		case short && siteLine.MatchString(p.text), drafters.MatchString(line.Start(p.text)):
+		case !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
 		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
-			kept = append(kept, p)
-			continue
+			above = p
+			return ""
 		}
-		s.pg.drop(p, corpus.ReasonNavigation)
-	}
-	s.paras = kept
+		return corpus.ReasonNavigation
+	})
 }
 
 // isJobNumber reports whether s is a row of digits and signs.
