@@ -48,9 +48,8 @@ func joinPages(pg *page, ps []*para, newspaper bool) []*para {
 	for i, p := range ps {
 		if n := len(out); n > 0 && p.level == 0 && out[n-1].goesOn() {
 			last := out[n-1]
-			_, marked := p.opener()
 			rest := !newspaper && line.StartsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)
-			if !marked && (rest || last.pageEnd && !signedTitle(ps, i)) {
+			if !p.marked() && (rest || last.pageEnd && !signedTitle(ps, i)) {
 				last.join(p)
 				joined = append(joined, last)
 				continue
@@ -79,11 +78,8 @@ func signedTitle(ps []*para, i int) bool {
 	if !line.HeadingLike(title) || line.Ended(title) && !strings.HasSuffix(title, "”") {
 		return false
 	}
-	if i > 0 && personName.MatchString(ps[i-1].text) {
+	if ps[i].marked() || i > 0 && personName.MatchString(ps[i-1].text) {
 		return false // a list of names
-	}
-	if _, marked := line.MarkerOf(title); marked {
-		return false
 	}
 	return (personName.MatchString(by) && line.Fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && line.Prose(ps[i+2].text)
 }
@@ -121,8 +117,7 @@ func (r *articleReader) article(ps []*para) *article {
 	ps = r.cutTail(a, r.register(ps))
 	opened := false // the numbered text has begun
 	for _, p := range ps {
-		_, marked := p.opener()
-		if opened = opened || marked; !opened && r.aboveItems(a, p) {
+		if opened = opened || p.marked(); !opened && r.aboveItems(a, p) {
 			continue
 		}
 		if line.Fits(p.text, 40) && a.readSource(p.text) {
@@ -164,8 +159,8 @@ func (r *articleReader) matter(a *article, ps []*para) {
 		a.titles[line.LangOf(t)] = t
 	}
 	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act
-		if m, ok := ps[0].opener(); ok && m.Kind.Container() && naming.KindOf(strings.TrimSuffix(ps[0].text[m.End:], ".")) != "" {
-			a.titles[ps[0].lang] = strings.TrimSuffix(ps[0].text[m.End:], ".")
+		if name := strings.TrimSuffix(ps[0].text[ps[0].marker.End:], "."); ps[0].marker.Kind.Container() && naming.KindOf(name) != "" {
+			a.titles[ps[0].lang] = name
 		}
 	}
 	if d, _ := line.DateIn(r.pg.text.Date); d != "" && a.date == "" {

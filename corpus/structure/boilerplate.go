@@ -96,9 +96,8 @@ func (s *stripper) menuBetween(title, body int) map[int]bool {
 // entry reports whether paragraph i can be an entry of a menu and is not what stands above a text.
 func (s *stripper) entry(i int) bool {
 	text := s.paras[i].text
-	_, marked := line.MarkerOf(text)
 	_, isDate := line.DateLine(text)
-	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
+	return line.HeadingLike(text) && !s.paras[i].marked() && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
 }
 
 func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.text)) }
@@ -112,15 +111,14 @@ func (s *stripper) regions() []region {
 	var out []region
 	short, menus, open := 0, false, false
 	for i, p := range s.paras {
-		_, marked := p.opener()
-		if !marked && !line.Prose(p.text) {
+		if !p.marked() && !line.Prose(p.text) {
 			short++
 			if short >= menuRun {
 				menus, open = true, false
 			}
 			continue
 		}
-		if !open && marked && !line.Prose(p.text) && len(p.text) <= 40 {
+		if !open && p.marked() && !line.Prose(p.text) && len(p.text) <= 40 {
 			continue // text does not begin with a bare number and a word
 		}
 		if !open {
@@ -148,7 +146,7 @@ func (s *stripper) titleAbove(body int) (first, last int) {
 		if _, isDate := line.DateLine(text); isDate || control.MatchString(line.SqueezeShort(text)) || sourceLine.MatchString(text) {
 			continue
 		}
-		if _, marked := line.MarkerOf(text); marked && line.HeadingLike(text) {
+		if s.paras[i].marked() && line.HeadingLike(text) {
 			body = i // should there be no title
 			continue
 		}

@@ -49,11 +49,7 @@ const (
 func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 	toks := make([]token, len(ps))
 	for i, p := range ps {
-		m, ok := p.opener()
-		if !ok {
-			m = line.Marker{}
-		}
-		toks[i] = token{para: p, Marker: m}
+		toks[i] = token{para: p, Marker: p.marker}
 	}
 	b := &builder{pg: pg, ids: make(map[string]int), scheme: schemeOf(toks)}
 	if b.scheme.loose() && headed(toks) { // type tells the headings where numbers do not
@@ -296,8 +292,7 @@ func (b *builder) paragraph(toks []token, i int) {
 
 // lineHeading reports whether p is a short line above running text.
 func lineHeading(p, next *para) bool {
-	_, marked := p.opener()
-	return !marked && p.block == corpus.BlockText && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
+	return !p.marked() && p.block == corpus.BlockText && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
 }
 
 // enter opens a container and closes those of its depth or deeper.

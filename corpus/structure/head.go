@@ -90,7 +90,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (r *articleReader) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if _, marked := p.opener(); marked || len(ps) < 2 {
+	if p.marked() || len(ps) < 2 {
 		return false
 	}
 	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || naming.KindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
@@ -233,8 +233,7 @@ func (a *article) tail(text string) (corpus.Reason, bool) {
 
 // signature reports whether p can be the name of the body that signs a text above its date.
 func signature(p *para) bool {
-	_, marked := p.opener()
-	return !marked && p.level == 0 && p.lang == corpus.Chinese && line.Fits(p.text, 48) &&
+	return !p.marked() && p.level == 0 && p.lang == corpus.Chinese && line.Fits(p.text, 48) &&
 		!strings.ContainsFunc(p.text, func(r rune) bool { return !line.IsHan(r) && !unicode.IsSpace(r) })
 }
 

@@ -133,8 +133,15 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 		g.unhyphenate(s)
 	}
 	p.pieces = []corpus.Span{s}
-	g.emphasis(p)
-	if g.pg.refresh(p); p.text != "" {
+	g.pg.refresh(p)
+	if bold, ok := strings.CutPrefix(p.text, "**"); ok && bold != "**" { // Markdown bold that opens the paragraph: **第一条** …
+		if end := strings.Index(bold, "**"); end >= 0 {
+			g.pg.clip(p, 0, 2, corpus.ReasonMarker)
+			n := utf8.RuneCountInString(bold[:end])
+			g.pg.clip(p, n, n+2, corpus.ReasonMarker)
+		}
+	}
+	if p.text != "" {
 		g.paras = append(g.paras, p)
 	}
 }
@@ -147,34 +154,6 @@ func headingMark(line string) int {
 		return 0
 	}
 	return n
-}
-
-// emphasis removes the asterisks of Markdown bold text that opens a paragraph, as in "**第一条** …".
-func (g *paragrapher) emphasis(p *para) {
-	if !g.pg.opensWith(p.pieces[0], '*') {
-		return
-	}
-	text, at := g.pg.render(p.pieces)
-	rs := []rune(text)
-	if len(rs) < 5 || rs[0] != '*' || rs[1] != '*' {
-		return
-	}
-	for i := 2; i+1 < len(rs); i++ {
-		if rs[i] == '*' && rs[i+1] == '*' {
-			for _, k := range []int{0, 1, i, i + 1} {
-				g.pg.remove(corpus.Span{Start: at[k], End: at[k] + 1}, corpus.ReasonMarker)
-			}
-			return
-		}
-	}
-}
-
-// opensWith reports whether r is the first rune of the text in s.
-func (pg *page) opensWith(s corpus.Span, r rune) bool {
-	for s.Start < s.End && pg.why[s.Start] != 0 {
-		s.Start++
-	}
-	return s.Start < s.End && pg.runes[s.Start] == r
 }
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
@@ -241,9 +220,6 @@ func widest(lines []corpus.Line) int {
 	w := 0
 	for _, l := range lines {
 		w = max(w, line.WidthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
-		if w > maxWrap {
-			break
-		}
 	}
 	return w
 }

@@ -37,7 +37,6 @@ const headLines = 16
 func (s *stripper) stripLines() {
 	var above *para
 	s.remove(func(_ int, p *para) corpus.Reason {
-		_, marked := p.opener()
 		short := len(p.text) <= 4*line.MaxHeading
 		switch {
 		case short && pageBreak.MatchString(p.text):
@@ -46,7 +45,7 @@ func (s *stripper) stripLines() {
 			}
 		case short && siteLine.MatchString(p.text), drafters.MatchString(line.Start(p.text)):
 		case !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
+		case !p.marked() && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
 			above = p
 			return ""
@@ -70,9 +69,8 @@ func (s *stripper) stripFooter() {
 	at := len(s.paras)
 	for i := at - 1; i > 0; i-- {
 		p := s.paras[i]
-		_, marked := p.opener()
 		sign := len(p.text) <= 8*line.MaxHeading && footerSign.MatchString(p.text)
-		if !sign && (marked || line.Prose(p.text) || len(s.paras)-i > maxFooter) {
+		if !sign && (p.marked() || line.Prose(p.text) || len(s.paras)-i > maxFooter) {
 			break
 		}
 		if sign {
@@ -97,8 +95,7 @@ func titleAt(ps []*para, marked string) int {
 	best, most := 0, -1
 	again := repeated(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
-		_, numbered := p.opener()
-		if i > 0 && (numbered && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+		if i > 0 && (p.marked() && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
 			break
 		}
 		score := titleScore(p, marked)

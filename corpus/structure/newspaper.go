@@ -38,16 +38,13 @@ func isNewspaper(ps []*para, markup bool) bool {
 
 // numberedHeadings reports whether most headings of the page have numbers that count up, as those of a report do.
 func numberedHeadings(ps []*para) bool {
-	toks := make([]token, 0, len(ps))
-	heads := 0
+	var toks []token
 	for _, p := range ps {
 		if p.level > 0 {
-			m, _ := p.opener()
-			toks = append(toks, token{para: p, Marker: m})
-			heads++
+			toks = append(toks, token{para: p, Marker: p.marker})
 		}
 	}
-	return len(outlineItems(toks))*2 >= heads
+	return len(outlineItems(toks))*2 >= len(toks)
 }
 
 // newspaperSigns counts the lines of reporters and agencies, and the headings below text that breaks off.

@@ -55,10 +55,8 @@ func (b *builder) headingOf(d *draft) string {
 	}
 	text := d.paras[0].text[d.marker.End:]
 	if text == "" && len(d.paras) > 2 { // a title line below the number
-		if next := d.paras[1].text; line.HeadingLike(next) && !line.Ended(next) {
-			if _, marked := line.MarkerOf(next); !marked {
-				return next
-			}
+		if next := d.paras[1]; line.HeadingLike(next.text) && !line.Ended(next.text) && !next.marked() {
+			return next.text
 		}
 	}
 	if strings.HasPrefix(text, "【") {

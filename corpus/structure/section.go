@@ -36,9 +36,7 @@ func (b *builder) divide(d *draft) []*draft {
 	}
 	toks := make([]token, len(d.paras)-1)
 	for i, p := range d.paras[1:] {
-		if m, ok := p.opener(); ok {
-			toks[i] = token{para: p, Marker: m}
-		}
+		toks[i] = token{para: p, Marker: p.marker}
 	}
 	points := pointsOf(toks, d.marker.Kind)
 	switch {
