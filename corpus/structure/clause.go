@@ -58,7 +58,13 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 		}
 		b.scheme = scheme{}
 	}
-	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings(toks) >= 2
+	headings := 0 // of the markup
+	for _, t := range toks {
+		if t.level > 0 {
+			headings++
+		}
+	}
+	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings >= 2
 	for i := range toks {
 		if !toks[i].taken {
 			b.take(toks, i)
@@ -94,17 +100,6 @@ func headed(toks []token) bool {
 		}
 	}
 	return n >= manyHeadings
-}
-
-// headings counts the headings of the markup.
-func headings(toks []token) int {
-	n := 0
-	for _, t := range toks {
-		if t.level > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // onlyHeading reports whether d is a heading without text of its own above next: that of a preamble, or one that next is
@@ -186,10 +181,7 @@ func (b *builder) enterOutline(t token) {
 func (b *builder) section(t token) {
 	b.enter(markdownDepth+t.level, "", 0)
 	depth := len(b.above)
-	for len(b.counts) < depth {
-		b.counts = append(b.counts, 0)
-	}
-	b.counts = b.counts[:depth]
+	b.counts = append(b.counts, make([]int, depth)...)[:depth]
 	b.counts[depth-1]++
 	id := "s"
 	for i, n := range b.counts {

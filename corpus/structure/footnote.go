@@ -29,13 +29,7 @@ var (
 
 // opensMark reports whether a mark can begin with r.
 func opensMark(r rune) bool {
-	switch {
-	case r < utf8.RuneSelf:
-		return r == '^' || r == '['
-	case r >= '⁴' && r <= '⁹', r >= '①' && r <= '⑳':
-		return true
-	}
-	return r == '¹' || r == '²' || r == '³' || r == '［' || r == '〔'
+	return r == '^' || r == '[' || r > utf8.RuneSelf && strings.ContainsRune("¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳［〔", r)
 }
 
 // bare strips what surrounds the number of a mark, so that "^①" and "①" are one.
@@ -134,14 +128,14 @@ func (open marks) take(mark string) []pending {
 		return all
 	}
 	i := len(all) - 1
-	for k, o := range slices.Backward(all) {
-		if certain(o.mark) {
-			i = k
-			break
-		}
+	for i > 0 && !certain(all[i].mark) {
+		i--
+	}
+	if !certain(all[i].mark) {
+		i = len(all) - 1
 	}
 	found := all[i]
-	open[bare(mark)] = append(all[:i], all[i+1:]...)
+	open[bare(mark)] = slices.Delete(all, i, i+1)
 	return []pending{found}
 }
 

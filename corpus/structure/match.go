@@ -82,17 +82,11 @@ func (m *merger) candidates(w *work) []*work {
 		out = append(out, m.byKey[k][:min(len(m.byKey[k]), maxAlike)]...)
 	}
 	hits := make(map[*work]int)
-	var alike []*work
 	for _, s := range w.sketch() {
 		for _, o := range m.bySketch[s][:min(len(m.bySketch[s]), maxAlike)] {
-			if hits[o]++; hits[o] == minHits {
-				alike = append(alike, o)
+			if hits[o]++; hits[o] == minHits && !slices.Contains(out, o) {
+				out = append(out, o)
 			}
-		}
-	}
-	for _, o := range alike {
-		if !slices.Contains(out, o) {
-			out = append(out, o)
 		}
 	}
 	return slices.Compact(out)
@@ -118,22 +112,12 @@ func (w *work) keys() []string {
 // foldTitles makes the titles of w comparable. The first words of a report are no title.
 func (w *work) foldTitles() {
 	w.folded = make(map[corpus.Lang]string)
-	if w.untitled && w.secondary {
-		return
-	}
 	for l, t := range w.titles {
-		if !w.untitled || t != firstWordsOf(w, l) {
+		d := w.doc(l)
+		if !w.untitled || !w.secondary && (d == nil || t != firstWords(d.Clauses[0].Text)) {
 			w.folded[l] = fold.Key(naming.FullText.ReplaceAllString(t, ""))
 		}
 	}
-}
-
-// firstWordsOf returns the beginning of the text of w in language l, of which titles are made.
-func firstWordsOf(w *work, l corpus.Lang) string {
-	if d := w.doc(l); d != nil {
-		return firstWords(d.Clauses[0].Text)
-	}
-	return ""
 }
 
 func (w *work) takeImprints() {
@@ -274,23 +258,23 @@ func otherDate(a, b *work) bool {
 // pairLanguages puts a work in one language and one in the other together where only one of each can be meant: they have
 // one date, and the numbers of their clauses agree.
 func (m *merger) pairLanguages() {
-	type side map[corpus.Lang][]int
-	byDate := make(map[string]side)
-	for i, g := range m.groups {
-		if len(g) != 1 || len(g[0].docs) != 1 || g[0].secondary || len(g[0].date) < len("2006-01-02") {
-			continue
-		}
-		if byDate[g[0].date] == nil {
-			byDate[g[0].date] = make(side)
-		}
-		l := g[0].docs[0].Lang
-		byDate[g[0].date][l] = append(byDate[g[0].date][l], i)
+	type side struct {
+		lang corpus.Lang
+		date string
 	}
-	for _, s := range byDate {
-		if len(s[corpus.Chinese]) != 1 || len(s[corpus.English]) != 1 {
+	sides := make(map[side][]int)
+	for i, g := range m.groups {
+		if len(g) == 1 && len(g[0].docs) == 1 && !g[0].secondary && len(g[0].date) >= len("2006-01-02") {
+			s := side{g[0].docs[0].Lang, g[0].date}
+			sides[s] = append(sides[s], i)
+		}
+	}
+	for s, chinese := range sides {
+		english := sides[side{corpus.English, s.date}]
+		if s.lang != corpus.Chinese || len(chinese) != 1 || len(english) != 1 {
 			continue
 		}
-		zh, en := s[corpus.Chinese][0], s[corpus.English][0]
+		zh, en := chinese[0], english[0]
 		a, b := m.groups[zh][0], m.groups[en][0]
 		if a.source == b.source || a.manifest != nil && b.manifest != nil || !sameNumbers(a.docs[0], b.docs[0]) {
 			continue
@@ -314,17 +298,12 @@ const (
 func sameNumbers(a, b *corpus.Document) bool {
 	ids := make(map[string]bool)
 	n, both := 0, 0
-	for _, c := range a.Clauses {
-		if c.Label != "" && !c.LabelAdded {
-			ids[c.ID] = true
-			n++
-		}
-	}
-	for _, c := range b.Clauses {
+	for _, c := range slices.Concat(a.Clauses, b.Clauses) {
 		if c.Label != "" && !c.LabelAdded {
 			if n++; ids[c.ID] {
 				both++
 			}
+			ids[c.ID] = true
 		}
 	}
 	return both >= fewNumbers && float64(2*both) >= sameNumber*float64(n)

@@ -127,14 +127,20 @@ type place struct{ page, behind int }
 // seams returns the byte offsets in text, made of the spans, before which the page has more than white space and divided
 // words.
 func (pg *page) seams(text string, spans []corpus.Span) []int {
-	var behind []int // how many runes of the text that are not white space stand before each seam
-	seen, end := 0, 0
-	for i, s := range spans {
-		if i > 0 && (s.Start < end || pg.inkBetween(end, s.Start)) {
-			behind = append(behind, seen)
+	if len(spans) < 2 {
+		return nil
+	}
+	var ink []int // where the characters stand in text that are not white space
+	for at, r := range text {
+		if !unicode.IsSpace(r) {
+			ink = append(ink, at)
 		}
-		if i+1 == len(spans) {
-			break
+	}
+	var out []int
+	seen, end := 0, 0 // characters of the spans so far, and where these end
+	for i, s := range spans {
+		if i > 0 && seen < len(ink) && (s.Start < end || pg.inkBetween(end, s.Start)) {
+			out = append(out, ink[seen])
 		}
 		for _, r := range pg.runes[s.Start:s.End] {
 			if !unicode.IsSpace(r) {
@@ -142,20 +148,6 @@ func (pg *page) seams(text string, spans []corpus.Span) []int {
 			}
 		}
 		end = s.End
-	}
-	if behind == nil {
-		return nil
-	}
-	out := make([]int, 0, len(behind))
-	seen = 0
-	for at, r := range text {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		for len(out) < len(behind) && behind[len(out)] == seen {
-			out = append(out, at)
-		}
-		seen++
 	}
 	return out
 }

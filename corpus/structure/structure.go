@@ -30,7 +30,6 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -128,20 +127,21 @@ func readAll(ctx context.Context, texts []corpus.SourceText, says *description, 
 // spread calls do for the numbers below n, of which it has up to GOMAXPROCS in hand at a time, and begins no more of them
 // when ctx is done. It yields once for each that was done; the loop over it must not be left early.
 func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
-	done := make(chan struct{})
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				do(i)
-				done <- struct{}{}
-			}
-		})
-	}
+	done, slots := make(chan struct{}), make(chan struct{}, runtime.GOMAXPROCS(0))
 	go func() {
-		workers.Wait()
-		close(done)
+		defer close(done)
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		for i := range n {
+			if slots <- struct{}{}; ctx.Err() != nil {
+				return
+			}
+			workers.Go(func() {
+				do(i)
+				<-slots
+				done <- struct{}{}
+			})
+		}
 	}()
 	return done
 }
