@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +31,9 @@ type article struct {
 	orphan   bool // neither heading nor beginning was found
 }
 
-func newArticle() *article { return &article{titles: make(map[corpus.Lang]string)} }
+func newArticle(notes ...string) *article {
+	return &article{titles: make(map[corpus.Lang]string), notes: notes}
+}
 
 // cut reports whether the text of a breaks off in the middle of a sentence.
 func (a *article) cut() bool { return len(a.body) > 0 && a.body[len(a.body)-1].cut() }
@@ -58,9 +62,7 @@ func joinPages(pg *page, ps []*para, newspaper bool) []*para {
 		out = append(out, p)
 	}
 	for _, p := range joined {
-		if p.tail != "" {
-			pg.refresh(p)
-		}
+		pg.renew(p)
 	}
 	return out
 }
@@ -129,7 +131,7 @@ func (r *articleReader) article(ps []*para) *article {
 		}
 	}
 	if len(a.body) > 0 {
-		a.editor = editorial(a.body[0].text)
+		a.editor = editorial.MatchString(a.body[0].text)
 		if len(a.titles) == 0 && line.StartsInside(a.body[0].text) {
 			a.note(corpus.NoteBeginningMissing)
 		}
@@ -140,12 +142,10 @@ func (r *articleReader) article(ps []*para) *article {
 // aboveItems removes p, which stands above the first number, where it is the title again or the name of somebody who
 // signed the order that the text is part of.
 func (r *articleReader) aboveItems(a *article, p *para) bool {
-	switch t := a.titles[p.lang]; {
-	case t != "" && len(p.text) <= 4*line.MaxHeading && line.Squeeze(t) == line.Squeeze(p.text):
+	switch {
+	case a.isTitle(p):
 		r.pg.drop(p, corpus.ReasonTitle)
-	case line.Fits(p.text, line.MaxHeading) && signer.MatchString(p.text):
-		r.pg.drop(p, corpus.ReasonCredit)
-	case line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text) && p.lang == corpus.Chinese:
+	case line.Fits(p.text, line.MaxHeading) && (signer.MatchString(p.text) || p.lang == corpus.Chinese && noTitle.MatchString(p.text)):
 		r.pg.drop(p, corpus.ReasonCredit)
 	default:
 		return false
@@ -163,12 +163,9 @@ func (r *articleReader) matter(a *article, ps []*para) {
 			a.titles[ps[0].lang] = name
 		}
 	}
-	if d, _ := line.DateIn(r.pg.text.Date); d != "" && a.date == "" {
-		a.date = d
-	}
+	d, _ := line.DateIn(r.pg.text.Date)
+	a.date = cmp.Or(a.date, d)
 }
 
-// editorial reports whether text is an editor's note.
-func editorial(text string) bool {
-	return strings.HasPrefix(text, "编者按") || strings.HasPrefix(text, "编者的话") || strings.HasPrefix(text, "Editor's note") || strings.HasPrefix(text, "Editor’s note")
-}
+// editorial matches the beginning of an editor's note.
+var editorial = regexp.MustCompile(`^(?:编者按|编者的话|Editor['’]s note)`)

@@ -19,9 +19,7 @@ func reunite(pg *page, all []*article) []*article {
 	}
 	for _, a := range out {
 		for _, p := range a.body {
-			if p.tail != "" {
-				pg.refresh(p)
-			}
+			pg.renew(p)
 		}
 		if a.cut() {
 			a.note(corpus.NoteEndMissing)
@@ -59,12 +57,7 @@ func reuniteSheet(all []*article) []*article {
 
 // rehome moves each orphaned paragraph to its article.
 func rehome(all []*article, home map[*para]*article) []*article {
-	var out []*article
-	for _, a := range all {
-		if !a.orphan {
-			out = append(out, a)
-		}
-	}
+	out := slices.DeleteFunc(slices.Clone(all), func(a *article) bool { return a.orphan })
 	for _, o := range all {
 		if !o.orphan {
 			continue
@@ -80,9 +73,8 @@ func rehome(all []*article, home map[*para]*article) []*article {
 				continue
 			}
 			if apart == nil {
-				apart = newArticle()
+				apart = newArticle(corpus.NoteContinuation)
 				apart.reported = true
-				apart.note(corpus.NoteContinuation)
 				out = append(out, apart)
 			}
 			apart.body = append(apart.body, p)

@@ -18,8 +18,9 @@ func (r *articleReader) head(a *article, ps []*para) bool {
 	why := a.heads(p.text, p.lang, len(ps) > 1 && line.Prose(ps[1].text))
 	switch {
 	case why != "":
-		if why == corpus.ReasonByline {
-			r.attachStar(p.text, ps)
+		if star := r.stars[p.text]; why == corpus.ReasonByline && star != nil && len(ps) > 1 {
+			ps[1].notes = append(ps[1].notes, *star)
+			delete(r.stars, p.text)
 		}
 	case len(a.titles) == 0 && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
 		why = corpus.ReasonNavigation
@@ -81,7 +82,8 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 		return corpus.ReasonCredit
 	case leadIn.MatchString(text):
 		a.fullText = true
-		a.leadDate(text)
+		d, _ := line.DateIn(text) // of publication, of which a lead-in often gives day and year apart
+		a.date = cmp.Or(d, line.DateApart(text), a.date)
 		return corpus.ReasonLeadIn
 	}
 	return ""
@@ -107,10 +109,8 @@ func (r *articleReader) titles(a *article, ps []*para) bool {
 
 // titleLike reports whether a longer line is a title because it names the kind of its text.
 func titleLike(text string) bool {
-	if !line.Fits(text, 2*line.MaxHeading) || line.HasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
-		return false
-	}
-	return naming.KindOf(text) != ""
+	sentence := line.HasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.")
+	return line.Fits(text, 2*line.MaxHeading) && !sentence && naming.KindOf(text) != ""
 }
 
 var (
@@ -138,10 +138,9 @@ func (a *article) lengthen(l corpus.Lang, text string) bool {
 	if _, marked := line.MarkerOf(text); marked || !line.HeadingLike(text) && !(connector.MatchString(text) && line.Fits(text, longTitle) && !strings.HasSuffix(text, ".")) {
 		return false
 	}
-	switch {
-	case edition.MatchString(text) && (line.LangOf(text) == corpus.Chinese || editionWord.MatchString(text)):
-		a.titles[l] = title + text
-	case l == corpus.Chinese && line.LangOf(text) == l && naming.KindOf(title) == "" && naming.KindOf(title+text) != "":
+	switch zh := line.LangOf(text) == corpus.Chinese; {
+	case edition.MatchString(text) && (zh || editionWord.MatchString(text)),
+		l == corpus.Chinese && zh && naming.KindOf(title) == "" && naming.KindOf(title+text) != "":
 		a.titles[l] = title + text
 	case l == corpus.English && connector.MatchString(text):
 		if m := shortInTitle.FindStringSubmatch(text); m != nil {
@@ -159,16 +158,13 @@ func (a *article) lengthen(l corpus.Lang, text string) bool {
 // readDate reads a line that is a date, with the source that may stand beside it.
 func (a *article) readDate(text string) bool {
 	d, ok := line.DateLine(text)
-	if !ok {
-		return false
+	if ok {
+		a.date = cmp.Or(a.date, d)
+		if m := besideDate.FindStringSubmatch(text); m != nil {
+			a.issuer = m[1]
+		}
 	}
-	if a.date == "" {
-		a.date = d
-	}
-	if m := besideDate.FindStringSubmatch(text); m != nil {
-		a.issuer = m[1]
-	}
-	return true
+	return ok
 }
 
 func (a *article) readSource(text string) bool {
@@ -184,14 +180,6 @@ func (a *article) sign(by string) {
 		a.reported = true
 	} else if a.author == "" {
 		a.author = by
-	}
-}
-
-// attachStar hangs the note on an author, where there is one, on the first paragraph of the text.
-func (r *articleReader) attachStar(name string, ps []*para) {
-	if star := r.stars[name]; star != nil && len(ps) > 1 {
-		ps[1].notes = append(ps[1].notes, *star)
-		delete(r.stars, name)
 	}
 }
 
@@ -237,20 +225,17 @@ func signature(p *para) bool {
 		!strings.ContainsFunc(p.text, func(r rune) bool { return !line.IsHan(r) && !unicode.IsSpace(r) })
 }
 
-// leadDate takes the date of publication from a lead-in, which often gives day and year apart.
-func (a *article) leadDate(text string) {
-	if d, _ := line.DateIn(text); d != "" {
-		a.date = d
-		return
-	}
-	a.date = cmp.Or(line.DateApart(text), a.date)
-}
-
 // repeatsTitle removes p where it only repeats the title.
 func (r *articleReader) repeatsTitle(a *article, p *para) bool {
-	if t := a.titles[p.lang]; t == "" || len(a.body) > 2 || len(p.text) > 4*line.MaxHeading || line.Squeeze(t) != line.Squeeze(p.text) {
-		return false
+	again := len(a.body) <= 2 && a.isTitle(p)
+	if again {
+		r.pg.drop(p, corpus.ReasonTitle)
 	}
-	r.pg.drop(p, corpus.ReasonTitle)
-	return true
+	return again
+}
+
+// isTitle reports whether p is the title of a again.
+func (a *article) isTitle(p *para) bool {
+	t := a.titles[p.lang]
+	return t != "" && len(p.text) <= 4*line.MaxHeading && line.Squeeze(t) == line.Squeeze(p.text)
 }

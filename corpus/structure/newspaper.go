@@ -23,28 +23,17 @@ const (
 // isNewspaper reports whether a page holds several reported articles under headings; markup says that these are those of
 // a web page or a document and not of Markdown.
 func isNewspaper(ps []*para, markup bool) bool {
-	heads := 0
+	var heads []token
 	for _, p := range ps {
 		if p.level > 0 {
-			heads++
+			heads = append(heads, token{para: p, Marker: p.marker})
 		}
 	}
-	if heads < 2 || markup && numberedHeadings(ps) {
+	if len(heads) < 2 || markup && len(outlineItems(heads))*2 >= len(heads) { // those of a report have numbers that count up
 		return false
 	}
 	signs, breaks := newspaperSigns(ps)
 	return signs >= manySigns || signs >= fewSigns && breaks >= broken
-}
-
-// numberedHeadings reports whether most headings of the page have numbers that count up, as those of a report do.
-func numberedHeadings(ps []*para) bool {
-	var toks []token
-	for _, p := range ps {
-		if p.level > 0 {
-			toks = append(toks, token{para: p, Marker: p.marker})
-		}
-	}
-	return len(outlineItems(toks))*2 >= len(toks)
 }
 
 // newspaperSigns counts the lines of reporters and agencies, and the headings below text that breaks off.
@@ -70,10 +59,10 @@ func newspaperArticles(r *articleReader, ps []*para) []*article {
 	d := divider{articleReader: r}
 	for i := 0; i < len(ps); i++ {
 		switch p := ps[i]; {
-		case isKicker(ps, i) && articleKicker(p.text):
-			r.pg.drop(p, corpus.ReasonHeading)
-		case isKicker(ps, i): // "Theme:" above a heading: a section of the article that it stands in
-			ps[i+1].kicker = p.text
+		case isKicker(ps, i):
+			if strings.HasSuffix(p.text, "：") || strings.HasSuffix(p.text, ":") { // a section of the article that it stands in
+				ps[i+1].kicker = p.text
+			}
 			r.pg.drop(p, corpus.ReasonHeading)
 		case p.level > 0 && d.section(ps, i):
 			d.add(p)
@@ -92,11 +81,6 @@ func isKicker(ps []*para, i int) bool {
 		!isDateline(ps[i].text) && !personName.MatchString(ps[i].text)
 }
 
-// articleKicker reports whether a kicker opens an article; one that ends in a colon opens a section.
-func articleKicker(text string) bool {
-	return !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":")
-}
-
 // divider collects the articles of a newspaper page.
 type divider struct {
 	*articleReader
@@ -112,7 +96,7 @@ func (d *divider) section(ps []*para, i int) bool {
 	if p.kicker != "" {
 		return true
 	}
-	if d.cur == nil || d.cur.closed || p.level == 1 || d.cur.cut() || d.cur.repeats(p) {
+	if d.cur == nil || d.cur.closed || p.level == 1 || d.cur.cut() || line.Squeeze(d.cur.titles[p.lang]) == line.Squeeze(p.text) {
 		return false
 	}
 	for _, q := range ps[i+1:] {
@@ -126,11 +110,6 @@ func (d *divider) section(ps []*para, i int) bool {
 	return true
 }
 
-// repeats reports whether p is the title of a again.
-func (a *article) repeats(p *para) bool {
-	return line.Squeeze(a.titles[p.lang]) == line.Squeeze(p.text)
-}
-
 // open begins an article at heading i and returns the index of the first paragraph of its text.
 func (d *divider) open(ps []*para, i int) int {
 	if d.cur != nil && d.repeatsTitle(d.cur, ps[i]) {
@@ -140,16 +119,13 @@ func (d *divider) open(ps []*para, i int) int {
 	a.titles[ps[i].lang] = ps[i].text
 	d.pg.drop(ps[i], corpus.ReasonTitle)
 	i++
-	for i < len(ps) {
-		p := ps[i]
-		column := p.level > 0 && personName.MatchString(p.text)
-		if column {
+	for ; i < len(ps); i++ {
+		if p := ps[i]; p.level > 0 && personName.MatchString(p.text) { // of who writes a column
 			a.sign(p.text)
 			d.pg.drop(p, corpus.ReasonByline)
 		} else if p.level > 0 || !d.head(a, ps[i:]) {
 			break
 		}
-		i++
 	}
 	d.start(a)
 	return i
@@ -161,11 +137,16 @@ func (d *divider) start(a *article) {
 	d.cur = a
 }
 
+// orphan starts an article of which neither heading nor beginning was found.
+func (d *divider) orphan() {
+	a := newArticle()
+	a.orphan = true
+	d.start(a)
+}
+
 func (d *divider) add(p *para) {
 	if d.cur == nil || d.cur.closed {
-		a := newArticle()
-		a.orphan = true
-		d.start(a)
+		d.orphan()
 	}
 	d.cur.body = append(d.cur.body, p)
 }
@@ -174,17 +155,14 @@ func (d *divider) add(p *para) {
 func (d *divider) text(p *para) {
 	switch m := continued.FindString(line.Start(p.text)); {
 	case m != "":
-		a := newArticle()
+		a := newArticle(corpus.NoteBeginningMissing)
 		a.reported = true
-		a.note(corpus.NoteBeginningMissing)
 		d.start(a)
 		d.pg.clip(p, 0, utf8.RuneCountInString(m), corpus.ReasonDateline)
 	case d.cur != nil && d.end(p):
 		return
 	case d.cur != nil && d.cur.cut() && (d.broken || !line.StartsInside(p.text)):
-		a := newArticle()
-		a.orphan = true
-		d.start(a)
+		d.orphan()
 	}
 	if dispatch.MatchString(line.Start(p.text)) && d.cur != nil && len(d.cur.body) == 0 {
 		d.cur.reported = true

@@ -114,6 +114,13 @@ func (pg *page) refresh(p *para) {
 	}
 }
 
+// renew refreshes p where something was joined to it.
+func (pg *page) renew(p *para) {
+	if p.tail != "" {
+		pg.refresh(p)
+	}
+}
+
 // whole returns the span of the text of pieces where that is one, in which nothing is removed: most often it is.
 func (pg *page) whole(pieces []corpus.Span) (corpus.Span, bool) {
 	if len(pieces) != 1 {
