@@ -3,7 +3,6 @@ package structure
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -38,11 +37,7 @@ func newArticle(notes ...string) *article {
 // cut reports whether the text of a breaks off in the middle of a sentence.
 func (a *article) cut() bool { return len(a.body) > 0 && a.body[len(a.body)-1].cut() }
 
-func (a *article) note(n string) {
-	if !slices.Contains(a.notes, n) {
-		a.notes = append(a.notes, n)
-	}
-}
+func (a *article) note(n string) { a.notes = withNote(a.notes, n) }
 
 // joinPages joins the paragraphs that a page break divided: the first breaks off, and notes or a page number stood
 // between it and the next, or the next can only be the rest of a sentence. In a newspaper that says little, for there

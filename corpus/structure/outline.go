@@ -36,9 +36,7 @@ func outlineItems(toks []token) []int {
 	deep := 0
 	for n := best; n >= 0; n = before[n] {
 		items = append(items, all[n])
-		if len(toks[all[n]].More) > 0 {
-			deep++
-		}
+		deep += min(len(toks[all[n]].More), 1)
 	}
 	if deep < 2 {
 		return nil

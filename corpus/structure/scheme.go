@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"yiju/corpus/structure/line"
@@ -130,11 +131,11 @@ func readProtocols(toks []token) {
 
 func accept(toks []token, items []int, k line.MarkerKind, restarts bool) scheme {
 	s := scheme{kind: k, restarts: restarts}
-	for n, i := range items {
+	for _, i := range items {
 		toks[i].item = true
-		if n == 0 {
-			s.first = toks[i].Num
-		}
+	}
+	if len(items) > 0 {
+		s.first = toks[items[0]].Num
 	}
 	return s
 }
@@ -161,14 +162,13 @@ func carries(toks []token, items []int, k line.MarkerKind, restarts bool) bool {
 
 // covers reports whether enough of the text stands behind the first item.
 func covers(toks []token, items []int) bool {
-	before, total := 0, 0
+	behind, total := 0, 0
 	for i, t := range toks {
-		total += len(t.text)
-		if i < items[0] {
-			before += len(t.text)
+		if total += len(t.text); i >= items[0] {
+			behind += len(t.text)
 		}
 	}
-	return float64(total-before) >= coverShare*float64(total)
+	return float64(behind) >= coverShare*float64(total)
 }
 
 // sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
@@ -183,13 +183,12 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 		}
 	}
 	c := counter{kind: k, next: 1, last: make(map[int]int)}
-	gapless := spaced(toks, k)
-	skip := func(t token) bool { return t.Kind != k || k == line.ArticleMark && t.Open && gapless }
+	counts := counting(toks, k)
 	for i, t := range toks {
 		if t.Kind == line.AnnexMark {
 			break // its numbers say nothing of those above
 		}
-		if !skip(t) {
+		if counts(t) {
 			c.last[t.Num] = i
 		}
 	}
@@ -200,7 +199,7 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 			fresh = true
 		}
 		switch {
-		case skip(t):
+		case !counts(t):
 			continue
 		case k == line.DashMark:
 		case len(items) > 0 && t.Num == 1 && fresh && c.next > 1:
@@ -220,21 +219,20 @@ const risingShare = 0.8
 
 // rising returns the longest rising sequence of articles above the annexes, and whether nearly all articles are in it.
 func rising(toks []token, k line.MarkerKind) ([]int, bool) {
-	gapless := spaced(toks, k)
+	counts := counting(toks, k)
 	var all []int
 	for i, t := range toks {
 		if t.Kind == line.AnnexMark {
 			return nil, false // annexes number their articles anew
 		}
-		if t.Kind == k && !(k == line.ArticleMark && t.Open && gapless) {
+		if counts(t) {
 			all = append(all, i)
 		}
 	}
-	less := func(a, b int) bool { return toks[a].Before(toks[b].Marker) }
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
 	for _, i := range all {
-		n := sort.Search(len(tails), func(n int) bool { return !less(tails[n], i) })
+		n := sort.Search(len(tails), func(n int) bool { return !toks[tails[n]].Before(toks[i].Marker) })
 		if n > 0 {
 			before[i] = tails[n-1]
 		}
@@ -247,10 +245,9 @@ func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 	if len(all) < 2 || float64(len(tails)) < risingShare*float64(len(all)) {
 		return nil, false
 	}
-	items := make([]int, len(tails))
-	for n, i := len(tails)-1, tails[len(tails)-1]; n >= 0; n-- {
-		items[n] = i
-		i = before[i]
+	items := slices.Clone(tails)
+	for n := len(items) - 1; n > 0; n-- {
+		items[n-1] = before[items[n]]
 	}
 	return withoutSpace(toks, items, k), true
 }
@@ -311,9 +308,9 @@ func (c *counter) fits(i int, t token, first bool) bool {
 	return true
 }
 
-// spaced reports whether most articles of a text have a space behind their number. In such a text one without is a
-// reference.
-func spaced(toks []token, k line.MarkerKind) bool {
+// counting returns the tokens of kind k that can number a clause. Where most articles of a text have a space behind their
+// number, one without is a reference.
+func counting(toks []token, k line.MarkerKind) func(token) bool {
 	open, all := 0, 0
 	for _, t := range toks {
 		if t.Kind == k {
@@ -323,5 +320,5 @@ func spaced(toks []token, k line.MarkerKind) bool {
 			}
 		}
 	}
-	return open*2 < all
+	return func(t token) bool { return t.Kind == k && !(k == line.ArticleMark && t.Open && open*2 < all) }
 }

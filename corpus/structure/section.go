@@ -85,11 +85,9 @@ func pointsOf(toks []token, section line.MarkerKind) []int {
 // ascending returns the tokens of kind k whose numbers go up by one, from wherever they begin.
 func ascending(toks []token, k line.MarkerKind) []int {
 	var items []int
-	last := -1
 	for i, t := range toks {
-		if t.Kind == k && (last < 0 || t.Num == last+1) {
+		if t.Kind == k && (items == nil || t.Num == toks[items[len(items)-1]].Num+1) {
 			items = append(items, i)
-			last = t.Num
 		}
 	}
 	return items
