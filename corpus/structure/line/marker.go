@@ -330,7 +330,7 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 }
 
 // monthName matches the name of a month, before which a number is a day.
-var monthName = regexp.MustCompile(`^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+var monthName = regexp.MustCompile(`^(?:` + months + `)\b`)
 
 // counted matches what follows a number that counts something or is part of a date.
 var counted = regexp.MustCompile(`^(?:年|月|日|个|個|名|位|人|次|项|項|件|种|種|条|條|款|章|节|節|万|萬|亿|億|千|百|元|岁|歲|天|小时|分钟|家|所|省|国|國)`)

@@ -147,7 +147,9 @@ func (c *chain) cheapest(before []cell, s int, enter float64) cell {
 
 // emissions prices every article for a paragraph by the share of its words among all.
 func (c *chain) emissions(text string) []float64 {
-	own := c.sim.profile(pairsOf(text))
+	counts := make(map[pair]int)
+	countPairs(text, counts)
+	own := c.sim.profile(counts)
 	out := make([]float64, len(c.open)+1)
 	total := apartShare
 	for i, a := range c.open {
