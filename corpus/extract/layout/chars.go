@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Raised are the raised digits.
-var Raised = [10]rune{'⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'}
+// raised are the raised digits.
+var raised = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 // Unspaced reports whether no space is written beside r: Chinese characters and punctuation.
 func Unspaced(r rune) bool {

@@ -280,7 +280,7 @@ func sentenceEnd(s string) bool {
 // opensItem reports whether s begins with a number, a dash or a bullet, as an item of a list does.
 func opensItem(s string) bool {
 	r := firstRune(s)
-	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(Raised[:]), r) {
+	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(raised), r) {
 		return true
 	}
 	head, _, ok := strings.Cut(s, "、")

@@ -140,9 +140,9 @@ func raisedMark(w Word, words []Word, i int, size float64) (string, int) {
 		return "", 0
 	}
 	if i == 0 {
-		return raise(w.text) + " ", n
+		return Raise(w.text) + " ", n
 	}
-	return raise(w.text), n
+	return Raise(w.text), n
 }
 
 func needsGap(a, b string, gap float64) bool {
