@@ -102,8 +102,7 @@ func mixed(data []byte, why string) error {
 
 // invalidUTF8 returns the offset of the first byte that is not of UTF-8. There must be one.
 func invalidUTF8(data []byte) int {
-	at := 0
-	for {
+	for at := 0; ; {
 		r, n := utf8.DecodeRune(data[at:])
 		if r == utf8.RuneError && n <= 1 {
 			return at
@@ -114,25 +113,18 @@ func invalidUTF8(data []byte) int {
 
 // invalid returns the offset of the first byte that enc cannot decode, or -1.
 func invalid(data []byte, enc encoding.Encoding) int {
-	at := 0
-	for line := range bytes.Lines(data) {
+	start, line := firstLine(data, func(line []byte) bool {
 		b, err := enc.NewDecoder().Bytes(line)
-		if err != nil || bytes.ContainsRune(b, utf8.RuneError) {
-			return at + invalidIn(line, enc)
-		}
-		at += len(line)
+		return err != nil || bytes.ContainsRune(b, utf8.RuneError)
+	})
+	if start < 0 {
+		return -1
 	}
-	return -1
-}
-
-// invalidIn returns the offset of the first byte of line that enc cannot decode. It lets the decoder take one
-// character at a time by giving it no room for two.
-func invalidIn(line []byte, enc encoding.Encoding) int {
 	dec := enc.NewDecoder()
 	var room [utf8.UTFMax]byte
 	at := 0
 	for at < len(line) {
-		wrote, took := 0, 0
+		wrote, took := 0, 0 // one character at a time: there is no room for two
 		for size := 1; size <= len(room) && wrote == 0; size++ {
 			wrote, took, _ = dec.Transform(room[:size], line[at:], true)
 		}
@@ -141,33 +133,33 @@ func invalidIn(line []byte, enc encoding.Encoding) int {
 		}
 		at += took
 	}
-	return min(at, len(line)-1)
+	return start + min(at, len(line)-1)
+}
+
+// firstLine returns the first line of data that is so, and its offset; -1 for none.
+func firstLine(data []byte, so func(line []byte) bool) (int, []byte) {
+	at := 0
+	for line := range bytes.Lines(data) {
+		if so(line) {
+			return at, line
+		}
+		at += len(line)
+	}
+	return -1, nil
 }
 
 // islandUTF8 returns the offset of the first line that is beyond chance UTF-8 in data, which is of another encoding,
 // or -1: a line of at least two CJK characters (six bytes) and no other character beyond ASCII.
 func islandUTF8(data []byte) int {
-	at := 0
-	for line := range bytes.Lines(data) {
-		if utf8.Valid(line) && cjkOnly(line) >= 2 {
-			return at
-		}
-		at += len(line)
-	}
-	return -1
-}
-
-// cjkOnly counts the CJK characters and punctuation marks of line, 0 where it has others beyond ASCII.
-func cjkOnly(line []byte) int {
-	n := 0
-	for _, r := range string(line) {
-		switch {
-		case r < utf8.RuneSelf:
-		case r >= 0x2010 && r <= 0x9fff, r >= 0xff00 && r <= 0xffef:
-			n++
-		default:
-			return 0
-		}
-	}
-	return n
+	at, _ := firstLine(data, func(line []byte) bool {
+		beyond := strings.Map(func(r rune) rune {
+			if r < utf8.RuneSelf {
+				return -1
+			}
+			return r
+		}, string(line))
+		other := func(r rune) bool { return (r < 0x2010 || r > 0x9fff) && (r < 0xff00 || r > 0xffef) }
+		return utf8.Valid(line) && utf8.RuneCountInString(beyond) >= 2 && !strings.ContainsFunc(beyond, other)
+	})
+	return at
 }

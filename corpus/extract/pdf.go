@@ -2,11 +2,13 @@ package extract
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +51,8 @@ func readPDF(ctx context.Context, data []byte, opts Options) ([]block, error) {
 	case err != nil:
 		return nil, err
 	}
-	if !anyText(pages) {
+	text := func(l layout.Line) bool { return !blank(l.Text) }
+	if !slices.ContainsFunc(pages, func(p layout.Page) bool { return slices.ContainsFunc(p.Lines, text) }) {
 		return nil, ErrNoTextLayer.Because("%d pages without a character, as in a scan; run text recognition on it "+
 			"(for example: ocrmypdf -l chi_sim+eng), or take another source", len(pages))
 	}
@@ -58,17 +61,6 @@ func readPDF(ctx context.Context, data []byte, opts Options) ([]block, error) {
 		out = append(out, block{text: p.Text, large: p.Rank})
 	}
 	return out, nil
-}
-
-func anyText(pages []layout.Page) bool {
-	for _, p := range pages {
-		for _, l := range p.Lines {
-			if !blank(l.Text) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // runPDFToText runs the program on data and reads its output as it comes.
@@ -80,12 +72,9 @@ func runPDFToText(ctx context.Context, program string, data []byte) ([]layout.Pa
 	cmd.WaitDelay = time.Second
 	var said capped
 	cmd.Stderr = &said
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, ErrPDFTool.Because("%v", err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
+	in, inErr := cmd.StdinPipe()
+	out, outErr := cmd.StdoutPipe()
+	if err := cmp.Or(inErr, outErr); err != nil {
 		return nil, ErrPDFTool.Because("%v", err)
 	}
 	if err := cmd.Start(); err != nil {
@@ -178,10 +167,10 @@ func readBoxes(r io.Reader) ([]layout.Page, error) {
 			p.Lines = append(p.Lines, layout.MakeLine(words, flows, len(pages)))
 		}
 	}
-	if err := in.Err(); err != nil {
-		if errors.Is(err, bufio.ErrTooLong) {
-			return nil, ErrComplex.Because("a word of more than %d bytes", corpus.FactBytes.Of(maxTag))
-		}
+	switch err := in.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, ErrComplex.Because("a word of more than %d bytes", corpus.FactBytes.Of(maxTag))
+	case err != nil:
 		return nil, ErrPDFTool.Because("%v", err)
 	}
 	return pages, nil

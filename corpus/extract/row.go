@@ -36,6 +36,12 @@ type grid struct {
 	above []cell // what still covers each column from above: rows are those that are left
 }
 
+// put adds blocks to the last cell of the row.
+func (g *grid) put(blocks ...block) {
+	c := &g.row[len(g.row)-1]
+	c.blocks = append(c.blocks, blocks...)
+}
+
 // take returns the cells of the row by columns and begins the next one.
 func (g *grid) take() [][]block {
 	var out [][]block
@@ -95,8 +101,7 @@ func (p *htmlPage) cellEnd(tag atom.Atom) {
 func (p *htmlPage) emit(n int, blocks ...block) {
 	for _, t := range slices.Backward(p.tables[:n]) {
 		if t.open {
-			c := &t.row[len(t.row)-1]
-			c.blocks = append(c.blocks, blocks...)
+			t.put(blocks...)
 			return
 		}
 	}

@@ -59,19 +59,11 @@ func nul(data []byte) error {
 // wide returns "UTF-16LE" or "UTF-16BE" when the NUL bytes at the start of data stand where the high bytes of ASCII
 // characters would, else "".
 func wide(data []byte) string {
-	var at [2]int // NUL bytes at even and at odd offsets
+	var at [2]bool // whether there are NUL bytes at even and at odd offsets
 	for i, b := range data[:min(len(data), 4096)] {
-		if b == 0 {
-			at[i%2]++
-		}
+		at[i%2] = at[i%2] || b == 0
 	}
-	switch {
-	case at[0] == 0 && at[1] > 0:
-		return "UTF-16LE"
-	case at[1] == 0 && at[0] > 0:
-		return "UTF-16BE"
-	}
-	return ""
+	return map[[2]bool]string{{false, true}: "UTF-16LE", {true, false}: "UTF-16BE"}[at]
 }
 
 // controls refuses text in which control characters are more than strays: any NUL, or more than one and one in fifty.
@@ -96,7 +88,5 @@ func controls(text string) error {
 
 // blank reports whether text has nothing to read: only white space and zero-width marks.
 func blank(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool {
-		return !unicode.IsSpace(r) && r != '\u200b' && r != '\ufeff'
-	}) < 0
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && r != '\u200b' && r != '\ufeff' })
 }
