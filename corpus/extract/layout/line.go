@@ -17,6 +17,15 @@ type box struct{ x0, y0, x1, y1 float64 }
 
 func (b box) height() float64 { return b.y1 - b.y0 }
 
+// around returns the box around lines, of which there is at least one.
+func around(lines []Line) box {
+	b := lines[0].box
+	for _, l := range lines {
+		b = box{min(b.x0, l.x0), min(b.y0, l.y0), max(b.x1, l.x1), max(b.y1, l.y1)}
+	}
+	return b
+}
+
 // Word is a run of characters without a space.
 type Word struct {
 	box
@@ -108,13 +117,8 @@ func MakeLine(words []Word, flow, page int) Line {
 		}
 		b.WriteString(w.text)
 	}
-	l.y0, l.y1 = words[0].y0, words[0].y1
-	for _, w := range words {
-		if w.height() >= l.size*0.9 {
-			l.y0, l.y1 = w.y0, w.y1
-			break
-		}
-	}
+	full := words[max(fullWord(words, l.size), 0)]
+	l.y0, l.y1 = full.y0, full.y1
 	l.Text = strings.TrimSpace(b.String())
 	l.first = firstWidth(words[0])
 	if n := words[0].text; len(words) > 1 && strings.Trim(n, "0123456789") == "" && len(n) <= 3 && len(l.marks) == 0 {
@@ -129,20 +133,18 @@ func raisedMark(w Word, words []Word, i int, size float64) (string, int) {
 	if err != nil || n <= 0 || len(w.text) > 3 || w.height() > size*0.8 {
 		return "", 0
 	}
-	base := -1.0
-	for _, o := range words {
-		if o.height() >= size*0.9 {
-			base = o.y1
-			break
-		}
-	}
-	if base < 0 || w.y1 > base-0.15*size {
+	if full := fullWord(words, size); full < 0 || words[full].y1 < 0 || w.y1 > words[full].y1-0.15*size {
 		return "", 0
 	}
 	if i == 0 {
 		return Raise(w.text) + " ", n
 	}
 	return Raise(w.text), n
+}
+
+// fullWord returns the index of the first word in the size of the line, or -1.
+func fullWord(words []Word, size float64) int {
+	return slices.IndexFunc(words, func(w Word) bool { return w.height() >= size*0.9 })
 }
 
 func needsGap(a, b string, gap float64) bool {
