@@ -31,6 +31,8 @@ func stripFurniture(pg *page, ps []*para) []*para {
 	s.stripMenus()
 	s.stripFooter()
 	s.stripLines()
+	s.stripLeaders()
+	s.stripTables()
 	s.stripContents()
 	s.stripPageNumbers()
 	return s.paras
@@ -79,16 +81,12 @@ const entryRun = 3
 // menuBetween returns the paragraphs between title and body that stand in runs of entries.
 func (s *stripper) menuBetween(title, body int) map[int]bool {
 	menu := make(map[int]bool)
-	run := 0
-	for i := title + 1; i <= body; i++ {
-		if i < body && s.entry(i) {
-			run++
-			continue
+	for i, end := title+1, 0; i < body; i = end + 1 {
+		for end = i; end < body && s.entry(end); end++ {
 		}
-		for k := i - run; run >= entryRun && k < i; k++ {
+		for k := i; end-i >= entryRun && k < end; k++ {
 			menu[k] = true
 		}
-		run = 0
 	}
 	return menu
 }
@@ -158,9 +156,11 @@ func (s *stripper) titleAbove(body int) (first, last int) {
 	if last < 0 {
 		return body, body
 	}
-	if above := last - 1; above >= 0 && naming.KindOf(s.paras[last].text) != "" && line.LangOf(s.paras[above].text) != s.paras[last].lang &&
-		naming.KindOf(s.paras[above].text) != "" && (line.HeadingLike(s.paras[above].text) || titleLike(s.paras[above].text)) {
-		return above, last
+	if last > 0 && naming.KindOf(s.paras[last].text) != "" {
+		above := s.paras[last-1]
+		if above.lang != s.paras[last].lang && naming.KindOf(above.text) != "" && (line.HeadingLike(above.text) || titleLike(above.text)) {
+			return last - 1, last
+		}
 	}
 	return last, last
 }
@@ -262,32 +262,26 @@ func (s *stripper) listsHeadings(first, end int) bool {
 // stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
 // heading.
 func (s *stripper) stripContents() {
-	s.stripLeaders()
-	s.stripTables()
-	for i, p := range s.paras {
-		if !isContents(p.text) {
-			continue
+	start := slices.IndexFunc(s.paras, func(p *para) bool { return isContents(p.text) })
+	seen := make(map[string]bool)
+	end := start + 1
+	for ; end < len(s.paras); end++ {
+		key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
+		if line.Prose(s.paras[end].text) || seen[key] {
+			break
 		}
-		seen := make(map[string]bool)
-		end := i + 1
-		for end < len(s.paras) && !line.Prose(s.paras[end].text) {
-			key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
-			if seen[key] {
-				break
-			}
-			seen[key] = true
-			end++
-		}
-		// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
-		if end < len(s.paras) && line.Prose(s.paras[end].text) {
-			end = i + 1
-		}
-		for _, q := range s.paras[i:end] {
-			s.pg.drop(q, corpus.ReasonContents)
-		}
-		s.paras = append(s.paras[:i:i], s.paras[end:]...)
-		return
+		seen[key] = true
 	}
+	// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
+	if end < len(s.paras) && line.Prose(s.paras[end].text) {
+		end = start + 1
+	}
+	s.remove(func(i int, _ *para) corpus.Reason {
+		if start >= 0 && i >= start && i < end {
+			return corpus.ReasonContents
+		}
+		return ""
+	})
 }
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.

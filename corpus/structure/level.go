@@ -45,13 +45,9 @@ var owner = regexp.MustCompile(`^(\p{Han}{3,24})版权所有|(?:版权所有|主
 func ownerOf(ps []*para) string {
 	for _, p := range ps {
 		if !strings.Contains(p.text, "权") && !strings.Contains(p.text, "办") {
-			continue
+			continue // most paragraphs, the longest among them
 		}
-		text := line.Squeeze(p.text)
-		if !strings.Contains(text, "版权所有") && !strings.Contains(text, "主办") {
-			continue
-		}
-		if m := owner.FindStringSubmatch(text); m != nil {
+		if m := owner.FindStringSubmatch(line.Squeeze(p.text)); m != nil {
 			return m[1] + m[2]
 		}
 	}
