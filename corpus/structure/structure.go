@@ -10,9 +10,8 @@
 //	footnote.go    notes, hung on the paragraph that holds their mark
 //	article.go     text that goes on over a page break; where one article ends
 //	head.go        titles, dates, credits and signatures above and below a text
-//	newspaper.go   articles under headings; columns.go moves orphaned paragraphs to their articles, which package
-//	               newspaper finds
-//	work.go        the languages of an article and how their paragraphs pair; level.go its legal value
+//	newspaper.go   articles under headings, and their orphaned paragraphs, whose articles package newspaper finds
+//	work.go        the languages of an article and how their paragraphs pair; its legal value
 //	scheme.go      which numbers (package line) number the clauses of a document; outline.go those of several levels
 //	clause.go      paragraphs -> clauses; section.go divides sections into points; render.go writes them out
 //	match.go       works that are one instrument, by their texts (compared by package likeness)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -182,4 +183,13 @@ func firstWidth(w Word) float64 {
 		n++
 	}
 	return w.height() * float64(n)
+}
+
+// raised are the raised digits.
+var raised = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+// Unspaced reports whether no space is written beside r: Chinese characters and punctuation.
+func Unspaced(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
+		strings.ContainsRune("“”‘’—…·〇", r)
 }
