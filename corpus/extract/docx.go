@@ -149,8 +149,7 @@ var (
 	errEndless  = errors.New("one tag or run of text too long")
 )
 
-// bounded reads at most left bytes; one more is errUnpacked. XML has no "<" within a tag, so that the distance between
-// two bounds what the decoder holds at a time.
+// bounded reads at most left bytes. As XML has no "<" within a tag, the distance of two bounds what the decoder holds.
 type bounded struct {
 	r    io.Reader
 	left int64

@@ -157,8 +157,7 @@ func (w *wordReader) take(t xml.Token) error {
 	return nil
 }
 
-// dropped are the elements that hold no text of the document: deletions, the old place of moved text, field codes, and the
-// copy of a drawing for older programs.
+// dropped are the elements without text: deletions, moved text, field codes, the copy of a drawing for older programs.
 var dropped = map[string]bool{"del": true, "moveFrom": true, "instrText": true, "delText": true, "delInstrText": true,
 	"Fallback": true, "rPrChange": true, "pPrChange": true, "sectPr": true, "rt": true}
 

@@ -90,8 +90,7 @@ func (f *flow) put(r rune) {
 	}
 }
 
-// raise turns digits that were added since the paragraph had the given length into raised digits, as in m² and in the
-// marks of footnotes.
+// raise raises the digits that were added since the paragraph had the given length, as in m² and in marks of footnotes.
 func (f *flow) raise(from int) {
 	from = min(from, len(f.b))
 	digits := bytes.TrimLeft(f.b[from:], " ")

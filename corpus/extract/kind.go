@@ -55,8 +55,7 @@ func kindOfName(name string) kind {
 	return ""
 }
 
-// kindOfType returns the kind that a content type promises, "" for one that says nothing, and an error for one that is
-// not read.
+// kindOfType returns the kind that a content type promises, "" for one that says nothing; an error for one not read.
 func kindOfType(contentType string) (kind, error) {
 	media, _, err := mime.ParseMediaType(contentType)
 	if err != nil {
@@ -153,8 +152,7 @@ const (
 	oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" // OLE compound file
 )
 
-// magic names the kind of file that data begins like, where that is certain and the kind is not text; else "".
-// The signatures are those of file(1).
+// magic names the kind of file that data begins like, "" for text and what is not certain. The signs are those of file(1).
 func magic(data []byte) string {
 	kinds := []struct{ sign, kind string }{
 		{"%PDF-", "a PDF document"},
@@ -195,8 +193,7 @@ func nul(data []byte) error {
 	return ErrBinary.Because("NUL byte at byte %d (line %d); %s", corpus.FactByte.Of(first), corpus.FactLine.Of(lineAt(data, first)), what)
 }
 
-// wide returns "UTF-16LE" or "UTF-16BE" when the NUL bytes at the start of data stand where the high bytes of ASCII
-// characters would, else "".
+// wide returns "UTF-16LE" or "UTF-16BE" where NUL bytes stand as the high bytes of ASCII characters would, else "".
 func wide(data []byte) string {
 	var at [2]bool // whether there are NUL bytes at even and at odd offsets
 	for i, b := range data[:min(len(data), 4096)] {

@@ -366,8 +366,7 @@ func (w *markdownWalk) keepFences() {
 	slices.SortStableFunc(w.parts, func(a, b markdownPart) int { return a.first - b.first })
 }
 
-// looseEmphasis drops the asterisks that Markdown does not take for emphasis because a Chinese character stands beside
-// a punctuation mark: **第一条：**木桥.
+// looseEmphasis drops asterisks that are no emphasis for Markdown, between Chinese and punctuation: **第一条：**木桥.
 func (w *markdownWalk) looseEmphasis() {
 	for i := range len(w.source) - 1 {
 		if w.source[i] == '*' && w.source[i+1] == '*' && w.text[i] && w.text[i+1] {

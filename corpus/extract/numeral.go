@@ -7,8 +7,7 @@ import (
 	"yiju/corpus/numeral"
 )
 
-// printed prints n, at least 1, in a number format of WordprocessingML (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59); in
-// decimal where the format is another or cannot print n.
+// printed prints n in an ST_NumberFormat (ISO/IEC 29500-1, 17.18.59); in decimal where that is another or cannot print n.
 func printed(format string, n int) string {
 	decimal, text := strconv.Itoa(max(n, 0)), ""
 	switch format {

@@ -101,8 +101,7 @@ func runPDFToText(ctx context.Context, program string, data []byte) ([]layout.Pa
 	return pages, nil
 }
 
-// noTables matches what pdftotext says where it cannot tell which characters a text in Chinese, Japanese or Korean has; it
-// leaves that text out and ends as if nothing were wrong.
+// noTables matches what pdftotext says where it lacks the characters of a text, which it leaves out without an error.
 var noTables = regexp.MustCompile(`(?i)missing language pack|unknown character collection`)
 
 // capped keeps the first bytes that are written.
@@ -113,8 +112,7 @@ func (c *capped) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// pdfProblem says why pdftotext failed. Its exit status is 1 for a file that it cannot open and 3 for one that forbids
-// copying (manual page of pdftotext).
+// pdfProblem says why pdftotext failed. It exits with 1 for a file that it cannot open and 3 for one that forbids copying.
 func pdfProblem(err error, said string) error {
 	said = strings.ToValidUTF8(strings.Join(strings.Fields(said), " "), "")
 	var exit *exec.ExitError

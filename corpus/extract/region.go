@@ -49,8 +49,7 @@ func mainText(blocks []block) []block {
 	return blocks
 }
 
-// mainPart returns what stands in <main>, or else in <article>, without the menus in it; nil where the page has neither
-// or most of its text stands elsewhere.
+// mainPart returns what stands in <main>, or else in <article>, without menus; nil where most of the text is elsewhere.
 func mainPart(blocks []block) []block {
 	rest := without(blocks, inMenu|aside|chrome)
 	for _, part := range []where{inMain, inArticle} {

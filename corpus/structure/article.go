@@ -134,8 +134,7 @@ func (r *articleReader) article(ps []*para) *article {
 	return a
 }
 
-// aboveItems removes p, which stands above the first number, where it is the title again or the name of somebody who
-// signed the order that the text is part of.
+// aboveItems removes p above the first number where it is the title again or the name of somebody who signed an order.
 func (r *articleReader) aboveItems(a *article, p *para) bool {
 	switch {
 	case a.isTitle(p):

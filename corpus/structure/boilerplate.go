@@ -103,8 +103,7 @@ func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.te
 // region is a range of paragraphs that begins and ends with prose and holds no menu.
 type region struct{ first, last, weight int }
 
-// regions returns the regions between menus, or nil where the page has no menu or no prose. Numbered paragraphs are no
-// entries of menus, however short.
+// regions returns the regions between menus, nil where the page has no menu. Numbered paragraphs are no entries of menus.
 func (s *stripper) regions() []region {
 	var out []region
 	short, menus, open := 0, false, false
@@ -165,8 +164,7 @@ func (s *stripper) titleAbove(body int) (first, last int) {
 	return last, last
 }
 
-// markedTitle returns the index of the nearest paragraph above body that the markup calls the title, or -1. What stands
-// above a path of page names is a banner.
+// markedTitle returns the nearest paragraph above body that the markup calls the title, below any path of page names, or -1.
 func (s *stripper) markedTitle(body int) int {
 	title := line.Squeeze(s.pg.text.Title)
 	for i := body - 1; i >= 0 && title != "" && !breadcrumb(s.paras[i].text); i-- {
@@ -217,8 +215,7 @@ const (
 	fewEntries = 3   // that come again as headings
 )
 
-// stripTables removes the tables of contents that are set as tables: rows that end in the number of a page, and come again
-// as headings below.
+// stripTables removes contents set as tables: rows that end in the number of a page, and come again as headings below.
 func (s *stripper) stripTables() {
 	listed, end := false, 0 // whether the rows up to end are a table of contents
 	s.remove(func(i int, p *para) corpus.Reason {
@@ -259,8 +256,7 @@ func (s *stripper) listsHeadings(first, end int) bool {
 	return again >= fewEntries
 }
 
-// stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
-// heading.
+// stripContents removes a table of contents: the short lines below the word, up to the first that comes again.
 func (s *stripper) stripContents() {
 	start := slices.IndexFunc(s.paras, func(p *para) bool { return isContents(p.text) })
 	seen := make(map[string]bool)
@@ -316,8 +312,7 @@ func (s *stripper) stripPageNumbers() {
 	})
 }
 
-// Patterns of the lines that stand around a text. They match the text without white space, but for dates and credits
-// in English.
+// Patterns of the lines around a text. They match it without white space, but for dates and credits in English.
 var (
 	addressLine = regexp.MustCompile(`^<?(?:原文|来源|链接|网址|URL|Source|Link)?[:：]? ?(https?://[^\s<>]+)>?$`)
 	translator  = regexp.MustCompile(`(?i)^\W*(?:translated by|translation by|translator:|unofficial translation|译者[:：]|翻译[:：]|.{0,12}译$)`)

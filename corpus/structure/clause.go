@@ -102,8 +102,7 @@ func headed(toks []token) bool {
 	return n >= manyHeadings
 }
 
-// onlyHeading reports whether d is a heading without text of its own above next: that of a preamble, or one that next is
-// part of.
+// onlyHeading reports whether d is but a heading above next: that of a preamble, or one that next is part of.
 func (b *builder) onlyHeading(d, next *draft) bool {
 	if (d.id == "preamble" || d.id == "conclusion") && d.head != nil && len(d.paras) == 1 {
 		return true
@@ -265,8 +264,7 @@ func plainLevel(text string) int {
 	return plainDepth
 }
 
-// paragraph makes a clause of a paragraph that has no number, or joins it to the version-mate before it. A short line
-// above running text is its heading.
+// paragraph makes a clause of a paragraph without number, or joins it to its version. A short line above text is a heading.
 func (b *builder) paragraph(toks []token, i int) {
 	t := toks[i]
 	if i+1 < len(toks) && toks[i+1].unit != t.unit && lineHeading(t.para, toks[i+1].para) {

@@ -89,8 +89,7 @@ func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
 	return l.kept, l.stars
 }
 
-// isNote takes p out of the text where it is a note to a mark above it. A note whose mark was lost goes to the
-// paragraph above.
+// isNote takes p out of the text where it is a note to a mark above it, or to the paragraph above where that was lost.
 func (l *noteLifter) isNote(p *para) bool {
 	if r, _ := utf8.DecodeRuneInString(p.text); !opensMark(r) {
 		return false
@@ -116,8 +115,7 @@ func (l *noteLifter) isNote(p *para) bool {
 	return true
 }
 
-// take removes and returns the marks that a note marked so belongs to: the nearest above, and for a list of references
-// all of its number.
+// take removes and returns the marks of a note: the nearest above, and for a list of references all of its number.
 func (open marks) take(mark string) []pending {
 	all := open[bare(mark)]
 	if len(all) == 0 {
@@ -183,8 +181,7 @@ func (l *noteLifter) removeMark(o pending) {
 	o.owner.stale = true
 }
 
-// withGap extends the span of a mark by the blank behind it, where none is written in Chinese and where one stands before
-// the mark as well.
+// withGap extends the span of a mark by the blank behind it, where Chinese writes none and where one stands before it.
 func (pg *page) withGap(s corpus.Span) corpus.Span {
 	end := s.End
 	for end < len(pg.runes) && pg.runes[end] == ' ' {

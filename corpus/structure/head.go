@@ -38,8 +38,7 @@ func (r *articleReader) head(a *article, ps []*para) bool {
 	return true
 }
 
-// heads reads a paragraph that stands above a text and is no title. It returns what it is, or "" for none of that;
-// textFollows says that running text comes next.
+// heads reads a paragraph above a text and returns what it is, "" for none; textFollows says that running text comes next.
 func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Reason {
 	above := a.above
 	a.above = ""
@@ -131,8 +130,7 @@ var shortInTitle = regexp.MustCompile(`\(((?:[A-Z][\w’'-]+ ){1,8}(?:Act|Regula
 // labelAlone matches the name of a particular that stands on the line below.
 var labelAlone = regexp.MustCompile(`^(?i)(?:from|published(?: on)?|(?:last )?updated|issued by|发布机构|发文机关|发布时间|发布日期|成文日期)[:：]?$`)
 
-// lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
-// would be none.
+// lengthen adds a second line to a title: an edition in brackets, or the words without which it would be none.
 func (a *article) lengthen(l corpus.Lang, text string) bool {
 	title := a.titles[l]
 	if _, marked := line.MarkerOf(text); marked || !line.HeadingLike(text) && !(connector.MatchString(text) && line.Fits(text, longTitle) && !strings.HasSuffix(text, ".")) {

@@ -80,8 +80,7 @@ type paragrapher struct {
 	words map[string]bool // of the page, in lower case; made when first asked for
 }
 
-// paragraphs groups the lines into paragraphs: the blocks of the markup or, without one, those between blank lines,
-// unwrapped where their lines were cut at a fixed width.
+// paragraphs groups the lines into paragraphs: the blocks of the markup, or those between blank lines, unwrapped.
 func paragraphs(pg *page) []*para {
 	g := paragrapher{pg: pg}
 	blocks, marks := blocksOf(pg.text)

@@ -65,8 +65,7 @@ func isJobNumber(s string) bool {
 	return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, line.Digits))
 }
 
-// stripFooter removes the footer of a web page: from the first line that only a footer has on, where nothing numbered and
-// no running text follows.
+// stripFooter removes the footer of a web page: from a line that only footers have, where no text or number follows.
 func (s *stripper) stripFooter() {
 	at := len(s.paras)
 	for i := at - 1; i > 0; i-- {
@@ -152,8 +151,7 @@ func titleScore(p *para, marked string) int {
 	return score
 }
 
-// masthead removes what stands above the title and is none: names of a site, of a journal, of a series. What can be read
-// there, such as dates and numbers, is.
+// masthead removes the names of a site, journal or series above the title, and reads the dates and numbers there.
 func (r *articleReader) masthead(a *article, ps []*para) []*para {
 	at := titleAt(ps, r.pg.text.Title)
 	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && line.HeadingLike(ps[at-1].text) && titleScore(ps[at-1], r.pg.text.Title) >= 0 {

@@ -71,8 +71,7 @@ func (m *merger) place(w *work) {
 	}
 }
 
-// maxAlike is how many works with one title or one piece of text are compared with another: more of them are no
-// versions of one text.
+// maxAlike is how many works with one title or piece of text are compared: more of them are no versions of one text.
 const maxAlike = 20
 
 // candidates returns the works that share a title or enough text with w, in their order.
@@ -234,8 +233,7 @@ func untitle(groups []group) []corpus.Finding {
 	return findings
 }
 
-// titled reports whether a and b share a title, and whether that says more than the noun of a kind and stands on few
-// sources.
+// titled reports whether a and b share a title, and whether that is more than the noun of a kind and on few sources.
 func (m *merger) titled(a, b *work) (named, special bool) {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		if k := a.folded[l]; k != "" && k == b.folded[l] {
@@ -255,8 +253,7 @@ func otherDate(a, b *work) bool {
 	return n >= 4 && a.date[:n] != b.date[:n]
 }
 
-// pairLanguages puts a work in one language and one in the other together where only one of each can be meant: they have
-// one date, and the numbers of their clauses agree.
+// pairLanguages joins a Chinese and an English work of one date and the same numbers where only one of each can be meant.
 func (m *merger) pairLanguages() {
 	type side struct {
 		lang corpus.Lang

@@ -22,8 +22,7 @@ const (
 	broken    = 3
 )
 
-// isNewspaper reports whether a page holds several reported articles under headings; markup says that these are those of
-// a web page or a document and not of Markdown.
+// isNewspaper reports whether a page holds several reported articles under headings; markup is none of Markdown.
 func isNewspaper(ps []*para, markup bool) bool {
 	var heads []token
 	for _, p := range ps {
@@ -91,8 +90,7 @@ type divider struct {
 	broken bool // an article above the current one breaks off
 }
 
-// section reports whether heading i stands inside the current article: under a kicker, or below the first level with
-// neither a byline nor an agency's dispatch under it.
+// section reports whether heading i stands in the current article: under a kicker, or low and without byline or dispatch.
 func (d *divider) section(ps []*para, i int) bool {
 	p := ps[i]
 	if p.kicker != "" {

@@ -56,8 +56,7 @@ func (t token) outlined() bool {
 	return false
 }
 
-// outlineWeight says how much t speaks for an outline: numbers of several levels and headings of the markup are rare
-// elsewhere.
+// outlineWeight says how much t speaks for an outline: several levels and headings of the markup are rare elsewhere.
 func (t token) outlineWeight() int {
 	if t.level > 0 || len(t.More) > 0 {
 		return 3
@@ -65,8 +64,7 @@ func (t token) outlineWeight() int {
 	return 1
 }
 
-// follows reports whether b can be the next number of an outline behind a: the next at its own level or at one above, or
-// the first below. One number may be lost.
+// follows reports whether b can be the next number behind a: at its level, one above, or the first below. One may be lost.
 func follows(a, b []int) bool {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {

@@ -195,8 +195,7 @@ func needsSpace(a, b rune) bool {
 	return a != 0 && a != '-' && !line.IsCJK(a) && !line.IsCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
 }
 
-// parts reports whether a mark of a note between a and b, with white space beside it or not, stood between two words of
-// Latin text.
+// parts reports whether a mark of a note between a and b stood between two words of Latin text.
 func parts(a, b rune, spaced bool) bool {
 	word := func(r rune) bool { return !line.IsCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 	return word(a) && word(b) || spaced && needsSpace(a, b) && spaceBelongs(a, b)

@@ -44,8 +44,7 @@ func (b *builder) clause(d *draft) *corpus.Clause {
 	return c
 }
 
-// headingOf returns the heading of a clause: a line of its own, words in 【】, or a short first sentence that others
-// follow.
+// headingOf returns the heading of a clause: a line of its own, words in 【】, or a short first sentence.
 func (b *builder) headingOf(d *draft) string {
 	if d.head != nil {
 		return d.head.text
@@ -76,8 +75,7 @@ func (b *builder) headingOf(d *draft) string {
 	return leadSentence(text)
 }
 
-// leadSentence returns the first sentence of text without its stop, where it is short enough for a heading and more
-// follows.
+// leadSentence returns the first sentence of text without its stop, where it is short and more follows.
 func leadSentence(text string) string {
 	end := strings.Index(text, "。")
 	if end < 0 {
@@ -124,8 +122,7 @@ func (pg *page) notesOf(p *para, base int) []corpus.Note {
 // place is a rune of a paragraph: its offset in the page, and the byte offset in the clause behind it.
 type place struct{ page, behind int }
 
-// seams returns the byte offsets in text, made of the spans, before which the page has more than white space and divided
-// words.
+// seams returns the byte offsets in text before which the page has more than white space and divided words.
 func (pg *page) seams(text string, spans []corpus.Span) []int {
 	if len(spans) < 2 {
 		return nil
@@ -152,8 +149,7 @@ func (pg *page) seams(text string, spans []corpus.Span) []int {
 	return out
 }
 
-// inkBetween reports whether something other than white space, hyphens of divided words and signs of Markdown stands
-// in [start, end).
+// inkBetween reports whether [start, end) has more than white space, hyphens of divided words and signs of Markdown.
 func (pg *page) inkBetween(start, end int) bool {
 	broken, sign := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMarker)
 	for i := start; i < end; i++ {

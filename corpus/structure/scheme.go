@@ -26,8 +26,7 @@ type scheme struct {
 	first    int             // the number of the first clause
 }
 
-// free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts its points
-// in passing.
+// free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts in passing.
 func (s scheme) free() bool {
 	return s.kind == line.OrdinalMark || s.kind == line.ShiMark || s.kind == line.NoMarker
 }
@@ -49,8 +48,7 @@ func (s scheme) law() bool {
 // Share of the text that must stand under a numbering for it to be that of the document, and not of a list in it.
 const coverShare = 0.4
 
-// maxGap is the step between the numbers of neighbouring clauses from which on it takes a reason; a lost line makes a
-// step of 2.
+// maxGap is the step between numbers from which on it takes a reason; a lost line makes a step of 2.
 const maxGap = 3
 
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
@@ -82,8 +80,7 @@ func schemeOf(toks []token) scheme {
 	return accept(toks, bestItems, best.kind, best.restarts)
 }
 
-// readInserted reads the letters of articles such as "Article 3 A Fog", which follow on Article 3: alone they could be
-// the first word of a name.
+// readInserted reads the letters of articles such as "Article 3 A Fog" behind Article 3; alone they could begin a name.
 func readInserted(toks []token) {
 	var last line.Marker
 	for i := range toks {
@@ -151,8 +148,7 @@ func markRecitals(toks []token) {
 	}
 }
 
-// carries reports whether the text is that of the numbered clauses. Signs that are also used for lists inside running
-// text must cover enough of it.
+// carries reports whether the text is that of the numbered clauses: signs that lists have too must cover enough of it.
 func carries(toks []token, items []int, k line.MarkerKind, restarts bool) bool {
 	if k == line.BareMark && len(items) < 3 {
 		return false
@@ -171,8 +167,7 @@ func covers(toks []token, items []int) bool {
 	return float64(behind) >= coverShare*float64(total)
 }
 
-// sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
-// whether they begin anew under a heading.
+// sequence returns the tokens of kind k that count up, from where they begin, and whether they do so anew under a heading.
 func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 	if k == line.OutlineMark {
 		return outlineItems(toks), false
@@ -308,8 +303,7 @@ func (c *counter) fits(i int, t token, first bool) bool {
 	return true
 }
 
-// counting returns the tokens of kind k that can number a clause. Where most articles of a text have a space behind their
-// number, one without is a reference.
+// counting returns the tokens of kind k that can number a clause: not those without a space, where most have one.
 func counting(toks []token, k line.MarkerKind) func(token) bool {
 	open, all := 0, 0
 	for _, t := range toks {

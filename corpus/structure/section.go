@@ -28,8 +28,7 @@ func namedSection(text string) string {
 	return ""
 }
 
-// divide splits a section that numbers points of its own: the section keeps its heading and what stands before the
-// first point.
+// divide splits a section that numbers points of its own: it keeps its heading and what stands above the first point.
 func (b *builder) divide(d *draft) []*draft {
 	if b.scheme.law() || d.marker.Kind == line.NoMarker || d.head != nil || b.scheme.kind == line.OutlineMark || b.scheme.kind == line.BareMark || len(d.paras) < 2 || !line.HeadingLike(d.paras[0].text[d.marker.End:]) {
 		return []*draft{d}

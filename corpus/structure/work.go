@@ -217,8 +217,7 @@ func (w *work) name(a *article) {
 // citedAs matches the words with which an act gives its short title.
 var citedAs = regexp.MustCompile(`\b(?:may|shall) be cited as (?:the )?["“‘]([^"“”’]{6,100})["”’]`)
 
-// shortName takes the short title that an act gives itself: as its title where what stands above is none, else as another
-// name of it.
+// shortName takes the short title that an act gives itself: as title where it has none, else as another name.
 func (w *work) shortName() {
 	for _, d := range w.docs {
 		for _, c := range d.Clauses[:min(len(d.Clauses), 4)] {
@@ -253,8 +252,7 @@ func firstWords(text string) string {
 	return strings.TrimRight(text[:end], " ,，、") + "…"
 }
 
-// levelOf returns the level of the document of a in language l; original is the language in which it was written, and
-// law says that it has articles.
+// levelOf returns the level of a in language l; original is the language of writing, and law says that it has articles.
 func levelOf(a *article, kind string, l, original corpus.Lang, newspaper, law bool) corpus.Level {
 	switch {
 	case a.author != "" || a.editor:

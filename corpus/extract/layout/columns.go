@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// Limits of columns of text, in heights of a character. What is narrower is the column of a table, which is read row by
-// row.
+// Limits of columns of text, in heights of a character. What is narrower is the column of a table.
 const (
 	minGutter = 0.8
 	minColumn = 8.0
@@ -18,8 +17,7 @@ const (
 	maxNesting = 6 // gutters within columns of gutters
 )
 
-// gutter is the blank between two columns of text: its middle and the left end of the column behind it. The zero gutter is
-// none.
+// gutter is the blank between two columns: its middle and the left end of the column behind it. The zero gutter is none.
 type gutter struct{ middle, right float64 }
 
 // orderLines puts the lines of a page into reading order and counts their flows from next on: a column of text, or what

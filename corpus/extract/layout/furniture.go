@@ -9,8 +9,7 @@ import (
 	"strings"
 )
 
-// StripFurniture removes running heads and page numbers: the outermost rows of a page that come again at the same height
-// on other pages, page numbers aside.
+// StripFurniture removes running heads and page numbers: outermost rows that other pages have at the same height.
 func StripFurniture(pages []Page) {
 	if len(pages) > 0 {
 		pages[0].Lines = withoutStamp(pages[0].Lines)

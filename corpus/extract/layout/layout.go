@@ -1,5 +1,4 @@
-// Package layout makes paragraphs of the words of a PDF file and their places: lines in reading order, columns, notes and
-// running heads. It knows nothing of the file.
+// Package layout makes paragraphs of the words of a PDF file and their places: columns, notes, running heads.
 package layout
 
 import (
@@ -74,8 +73,7 @@ const (
 	maxRank      = 6 // of the smallest type that is told from those above it
 )
 
-// ranks ranks short paragraphs in larger type than the text by their size, which may be headings: 1 for the largest; 0 for
-// the others, and for all where only a title is large.
+// ranks ranks short paragraphs in larger type than the text by size: 1 for the largest; 0 where only a title is large.
 func ranks(all []pdfPara) func(pdfPara) int {
 	runes := make(map[int]int) // by size in halves of a point
 	for _, p := range all {

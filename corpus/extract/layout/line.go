@@ -83,8 +83,7 @@ func shown(r rune) rune {
 	return r
 }
 
-// Gaps between words, in heights of a character, from which they count as spaces. Beside Chinese characters, type-setting
-// leaves gaps where the text has none.
+// Gaps between words, in heights of a character, that count as spaces: type-setting leaves gaps beside Chinese.
 const (
 	latinGap   = 0.12
 	mixedGap   = 0.3
@@ -160,8 +159,7 @@ func needsGap(a, b string, gap float64) bool {
 	return gap >= latinGap
 }
 
-// firstWidth is the width of the first word, or of its first character where that is Chinese, with one more where that
-// may not begin a line.
+// firstWidth is the width of the first word, or of its first Chinese character with what may not begin a line.
 func firstWidth(w Word) float64 {
 	rs := []rune(w.text)
 	if !Unspaced(rs[0]) {

@@ -9,8 +9,7 @@ import (
 	"yiju/corpus/fold"
 )
 
-// Texts are compared by their shingles: sequences of folded characters, long enough that two texts of one language share
-// next to none by chance.
+// Texts are compared by shingles of folded characters, so long that two texts share next to none by chance.
 const (
 	shingleHan   = 6
 	shingleLatin = 30

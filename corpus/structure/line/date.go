@@ -23,8 +23,7 @@ const (
 	hanPart = `\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?` // a month or a day
 )
 
-// dateForms are the ways of writing a date, in the order in which they are looked for. Groups are those of year, month and
-// day.
+// dateForms are the ways of writing a date, in the order in which they are tried, with the groups of year, month and day.
 var dateForms = []struct {
 	needs            string // characters of which each match has one
 	re               *regexp.Regexp

@@ -167,8 +167,7 @@ func markerAt(text string) (Marker, bool) {
 // eitherWay matches what follows the number of an article both in a reference and in the article itself.
 var eitherWay = regexp.MustCompile(`^(?:以|与|與|和|前|后|後|内|內|已|明确|明確|提出|要求)`)
 
-// ArticleAt reads the number of an article at the beginning of a text where it may be a reference as well, or that of an
-// article whose number has no space behind it: 第十三条以…
+// ArticleAt reads the number of an article that may be a reference, or have no space behind it: 第十三条以…
 func ArticleAt(text string) (Marker, bool) {
 	rule := markerRules[0]
 	if m := rule.find(text); m != nil {
@@ -220,8 +219,7 @@ func markerOfFolded(text string) (Marker, bool) {
 // markerRoom is how many bytes of a text a marker is looked for in, before the white space behind it.
 const markerRoom = 200
 
-// find is FindStringSubmatchIndex of the beginning of text: the cost of a match grows with the text, not with what of it
-// is looked at.
+// find is FindStringSubmatchIndex of the beginning of text: the cost of a match grows with the whole text.
 func (rule markerRule) find(text string) []int {
 	if len(text) <= markerRoom {
 		return rule.re.FindStringSubmatchIndex(text)

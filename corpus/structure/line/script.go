@@ -73,8 +73,7 @@ func HasSentence(s string) bool {
 // Width is the number of terminal columns of s.
 func Width(s string) int { return WidthUpTo(s, math.MaxInt) }
 
-// WidthUpTo is width for texts narrower than limit. It does not read on where a text is not, and returns limit or
-// one more.
+// WidthUpTo is Width of a text narrower than limit. Of a wider one it reads no more, and returns limit or one more.
 func WidthUpTo(s string, limit int) int {
 	n := 0
 	for _, r := range s {

@@ -106,8 +106,7 @@ func (c *cohesion) see(text string) {
 	}
 }
 
-// acrossSeen returns 0, 1 or 2: whether the two, and the three characters across a break stand together elsewhere on
-// the page.
+// acrossSeen returns 0, 1 or 2: whether two, and three characters across a break stand together elsewhere on the page.
 func (c *cohesion) acrossSeen(end, start string) float64 {
 	last, n := utf8.DecodeLastRuneInString(end)
 	first, m := utf8.DecodeRuneInString(start)
