@@ -68,18 +68,7 @@ func readMarkdown(source string, lines []corpus.Line) (markup, bool) {
 
 func markdownParser() parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(
-			util.Prioritized(parser.NewSetextHeadingParser(), 100),
-			util.Prioritized(parser.NewThematicBreakParser(), 200),
-			util.Prioritized(parser.NewListParser(), 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewCodeBlockParser(), 500),
-			util.Prioritized(parser.NewATXHeadingParser(), 600),
-			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-			util.Prioritized(parser.NewBlockquoteParser(), 800),
-			util.Prioritized(parser.NewHTMLBlockParser(), 900),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
-		),
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(parser.NewLinkParser(), 200),
@@ -277,19 +266,17 @@ func (w *markdownWalk) number(item *ast.ListItem, lines *text.Segments) {
 		return
 	}
 	end := lines.At(0).Start
-	at := end
-	for at > 0 && (w.source[at-1] == ' ' || w.source[at-1] == '\t') {
-		at--
-	}
-	if at == 0 || w.source[at-1] != '.' && w.source[at-1] != ')' {
-		return
-	}
-	for at--; at > 0 && w.source[at-1] >= '0' && w.source[at-1] <= '9'; at-- {
-	}
-	for i := at; i < end; i++ {
+	before := w.source[max(0, end-longNumber):end]
+	for i := end - len(listNumber.Find(before)); i < end; i++ {
 		w.text[i] = true
 	}
 }
+
+// listNumber matches the number of an item before its text.
+var listNumber = regexp.MustCompile(`\d*[.)][ \t]*$`)
+
+// longNumber is how many bytes the number of an item has at most, with the blanks behind it.
+const longNumber = 64
 
 // row adds the row of a table. The signs between its cells stay, for without them figures would run together.
 func (w *markdownWalk) row(n ast.Node) {

@@ -255,13 +255,11 @@ var romanHeading = regexp.MustCompile(`^[IVXLC]+(\.\d+)?\.?\s`)
 
 // plainLevel returns the depth of a heading without a number of its own kind.
 func plainLevel(text string) int {
-	switch m := romanHeading.FindStringSubmatch(text); {
-	case m == nil:
+	m := romanHeading.FindStringSubmatch(text)
+	if m == nil {
 		return plainDepth + 2
-	case m[1] != "":
-		return plainDepth + 1
 	}
-	return plainDepth
+	return plainDepth + min(len(m[1]), 1)
 }
 
 // paragraph makes a clause of a paragraph without number, or joins it to its version. A short line above text is a heading.
@@ -324,10 +322,8 @@ func (b *builder) number(m line.Marker) string {
 	if b.annex != "" {
 		return b.annex + "." + m.ID()
 	}
-	if b.scheme.restarts && len(b.above) > 0 {
-		if n := b.above[len(b.above)-1].num; n > 0 {
-			return strconv.Itoa(n) + "." + m.ID()
-		}
+	if n := len(b.above); b.scheme.restarts && n > 0 && b.above[n-1].num > 0 {
+		return strconv.Itoa(b.above[n-1].num) + "." + m.ID()
 	}
 	return m.ID()
 }

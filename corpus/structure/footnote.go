@@ -61,7 +61,12 @@ type noteLifter struct {
 // notes on authors, by name. Marks count from one page to the next, so a note belongs to the nearest mark of its number
 // above it.
 func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
-	l := noteLifter{pg: pg, open: make(marks), names: authorNames(ps), stars: make(map[string]*footnote)}
+	l := noteLifter{pg: pg, open: make(marks), names: make(map[string]bool), stars: make(map[string]*footnote)}
+	for _, p := range ps {
+		if len(p.text) <= line.MaxHeading {
+			l.names[p.text] = true
+		}
+	}
 	inNotes := false
 	for _, p := range ps {
 		note := l.isNote(p)
@@ -139,9 +144,6 @@ func (open marks) take(mark string) []pending {
 
 // isStar takes p out of the text where it is the note on an author whose name stands on the page.
 func (l *noteLifter) isStar(p *para) bool {
-	if !strings.HasPrefix(p.text, "*") {
-		return false
-	}
 	m := starNote.FindStringSubmatch(p.text)
 	if m == nil || !l.names[m[1]] {
 		return false
@@ -149,20 +151,6 @@ func (l *noteLifter) isStar(p *para) bool {
 	l.stars[m[1]] = &footnote{mark: "*", at: -1, body: strings.TrimSpace(p.text[1:]), pieces: p.pieces}
 	l.pg.drop(p, corpus.ReasonFootnote)
 	return true
-}
-
-// authorNames returns the paragraphs that may be just a name, where the page may have notes on authors.
-func authorNames(ps []*para) map[string]bool {
-	if !slices.ContainsFunc(ps, func(p *para) bool { return strings.HasPrefix(p.text, "*") }) {
-		return nil
-	}
-	names := make(map[string]bool)
-	for _, p := range ps {
-		if len(p.text) <= line.MaxHeading {
-			names[p.text] = true
-		}
-	}
-	return names
 }
 
 // settle removes the certain marks whose note the source does not have.
@@ -195,16 +183,12 @@ func (pg *page) withGap(s corpus.Span) corpus.Span {
 
 // marksIn collects the marks in the text of p.
 func (l *noteLifter) marksIn(p *para) {
-	if !strings.ContainsFunc(p.text, opensMark) {
-		return
-	}
-	found := noteMark.FindAllStringIndex(p.text, -1)
-	if found == nil {
+	if !strings.ContainsFunc(p.text, opensMark) || !noteMark.MatchString(p.text) {
 		return
 	}
 	text, at := l.pg.render(p.pieces)
 	runes, bytes := 0, 0
-	for _, m := range found {
+	for _, m := range noteMark.FindAllStringIndex(text, -1) {
 		runes += utf8.RuneCountInString(text[bytes:m[0]])
 		bytes = m[0]
 		mark := text[m[0]:m[1]]

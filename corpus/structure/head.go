@@ -186,12 +186,12 @@ func (r *articleReader) cutTail(a *article, ps []*para) []*para {
 	dated := false
 	for n := len(ps); n > 0; n = len(ps) {
 		p := ps[n-1]
-		why, ok := a.tail(p.text)
-		if !ok && dated && n > 1 && signature(p) && !ps[n-2].cut() {
+		why := a.tail(p.text)
+		if why == "" && dated && n > 1 && signature(p) && !ps[n-2].cut() {
 			a.issuer = p.text
-			why, ok, dated = corpus.ReasonCredit, true, false
+			why, dated = corpus.ReasonCredit, false
 		}
-		if !ok {
+		if why == "" {
 			break
 		}
 		dated = dated || why == corpus.ReasonDate
@@ -201,20 +201,20 @@ func (r *articleReader) cutTail(a *article, ps []*para) []*para {
 	return ps
 }
 
-// tail reads what can stand below a text.
-func (a *article) tail(text string) (corpus.Reason, bool) {
+// tail reads what can stand below a text, and returns what it is, "" for none of that.
+func (a *article) tail(text string) corpus.Reason {
 	switch {
 	case line.Fits(text, 2*line.MaxHeading) && belowText.MatchString(text):
-		return corpus.ReasonNavigation, true
+		return corpus.ReasonNavigation
 	case line.Fits(text, 60) && a.readSource(text):
-		return corpus.ReasonCredit, true
+		return corpus.ReasonCredit
 	case isDateline(text):
 		a.closed = true
-		return corpus.ReasonDateline, true
+		return corpus.ReasonDateline
 	case a.readDate(text):
-		return corpus.ReasonDate, true
+		return corpus.ReasonDate
 	}
-	return "", false
+	return ""
 }
 
 // signature reports whether p can be the name of the body that signs a text above its date.

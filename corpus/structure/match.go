@@ -50,13 +50,11 @@ func (m *merger) place(w *work) {
 			home = m.home[o]
 			found = nil
 		}
-		if v.code != "" && (home < 0 || v.same && m.home[o] == home && len(found) == 0) {
+		if v.code != "" && found == nil && (home < 0 || v.same && m.home[o] == home) { // one is enough to ask about
 			found = append(found, corpus.Finding{Code: v.code, Source: w.source.Name, Other: o.source.Name, Lang: v.lang, Share: v.share})
 		}
 	}
-	if len(found) > 0 { // one is enough to ask about
-		m.findings = append(m.findings, found[0])
-	}
+	m.findings = append(m.findings, found...)
 	if home < 0 {
 		home = len(m.groups)
 		m.groups = append(m.groups, nil)
@@ -205,8 +203,8 @@ func untitle(groups []group) []corpus.Finding {
 	byTitle := make(map[string][]*work)
 	for _, g := range groups {
 		for l, t := range g[0].titles {
-			if g[0].manifest == nil && !g[0].secondary && naming.KindOf(t) == "" && g[0].folded[l] != "" {
-				byTitle[string(l)+g[0].folded[l]] = append(byTitle[string(l)+g[0].folded[l]], g[0])
+			if key := string(l) + g[0].folded[l]; g[0].manifest == nil && !g[0].secondary && naming.KindOf(t) == "" && g[0].folded[l] != "" {
+				byTitle[key] = append(byTitle[key], g[0])
 			}
 		}
 	}

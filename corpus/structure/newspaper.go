@@ -181,12 +181,12 @@ func (d *divider) text(p *para) {
 
 // end closes the current article where p is what stands below one.
 func (d *divider) end(p *para) bool {
-	why, ok := d.cur.tail(p.text)
-	if ok {
+	why := d.cur.tail(p.text)
+	if why != "" {
 		d.pg.drop(p, why)
 		d.cur.closed = true
 	}
-	return ok
+	return why != ""
 }
 
 // maxArticles is how many neighbouring articles the rest of an article is sought among: those of a newspaper sheet.

@@ -85,9 +85,7 @@ func report(c *corpus.Corpus, groups []group) {
 	of := make(map[string]string)
 	for n, g := range groups {
 		for _, w := range g {
-			if of[w.source.Name] == "" {
-				of[w.source.Name] = c.Instruments[n].ID
-			}
+			of[w.source.Name] = cmp.Or(of[w.source.Name], c.Instruments[n].ID)
 		}
 	}
 	for i, f := range c.Findings {
