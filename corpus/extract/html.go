@@ -160,25 +160,25 @@ func (p *htmlPage) start(t html.Token) {
 	p.open = append(p.open, e)
 }
 
-// imply ends the elements that tag ends without an end tag of their own.
+// implications are the elements that a tag ends without an end tag of their own, unless a bound is open within them.
+var implications = []struct{ tags, ends, bounds []atom.Atom }{
+	{[]atom.Atom{atom.Li}, []atom.Atom{atom.Li}, []atom.Atom{atom.Ol, atom.Ul, atom.Menu}},
+	{[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
+	{[]atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Table}},
+	{[]atom.Atom{atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot}, []atom.Atom{atom.Tr}, []atom.Atom{atom.Table}},
+	{[]atom.Atom{atom.Option}, []atom.Atom{atom.Option}, []atom.Atom{atom.Select}},
+	{[]atom.Atom{atom.Body}, []atom.Atom{atom.Head}, nil},
+	{[]atom.Atom{atom.A}, []atom.Atom{atom.A}, []atom.Atom{atom.Table, atom.Td, atom.Th}},
+}
+
+// imply ends the elements that tag ends.
 func (p *htmlPage) imply(tag atom.Atom) {
-	switch tag {
-	case atom.Li:
-		p.endWithin(atom.Li, atom.Ol, atom.Ul, atom.Menu)
-	case atom.Dt, atom.Dd:
-		p.endWithin(atom.Dt, atom.Dl)
-		p.endWithin(atom.Dd, atom.Dl)
-	case atom.Td, atom.Th:
-		p.endWithin(atom.Td, atom.Table)
-		p.endWithin(atom.Th, atom.Table)
-	case atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot:
-		p.endWithin(atom.Tr, atom.Table)
-	case atom.Option:
-		p.endWithin(atom.Option, atom.Select)
-	case atom.Body:
-		p.endWithin(atom.Head)
-	case atom.A:
-		p.endWithin(atom.A, atom.Table, atom.Td, atom.Th)
+	for _, i := range implications {
+		if slices.Contains(i.tags, tag) {
+			for _, end := range i.ends {
+				p.endWithin(end, i.bounds...)
+			}
+		}
 	}
 	if isBlock(tag) {
 		p.endWithin(atom.P, atom.Table, atom.Td, atom.Th, atom.Div, atom.Li)

@@ -122,14 +122,11 @@ func joinRow(row [][]block) []block {
 	var all []block
 	for _, c := range row {
 		all = append(all, c...)
-		if len(c) > 0 {
-			filled++
-		}
-		if len(c) > 1 || len(c) == 1 && columns(c[0].text) > narrowCell {
-			long++
-		}
+		filled += min(len(c), 1)
 		if len(c) > 1 {
-			long++ // paragraphs stay paragraphs
+			long += 2 // paragraphs stay paragraphs
+		} else if len(c) == 1 && columns(c[0].text) > narrowCell {
+			long++
 		}
 	}
 	if long > 1 || filled < 2 {

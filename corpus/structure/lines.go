@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -104,17 +105,15 @@ func blocksOf(t corpus.SourceText) ([][]corpus.Line, []corpus.Block) {
 		return blocks, t.Blocks
 	}
 	var blocks [][]corpus.Line
-	fresh := true
+	inked := false // the line before is
 	for _, l := range t.Lines {
-		if strings.TrimSpace(l.Text) == "" {
-			fresh = true
-			continue
-		}
-		if fresh {
+		above := inked
+		if inked = strings.TrimSpace(l.Text) != ""; inked && !above {
 			blocks = append(blocks, nil)
 		}
-		blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
-		fresh = false
+		if inked {
+			blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
+		}
 	}
 	return blocks, make([]corpus.Block, len(blocks))
 }
@@ -147,13 +146,13 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 
 // headingMark returns the level of a Markdown heading line, or 0.
 func headingMark(line string) int {
-	line = strings.TrimLeft(line, " ")
-	n := len(line) - len(strings.TrimLeft(line, "#"))
-	if n == 0 || n > 6 || len(line) <= n || line[n] != ' ' {
-		return 0
+	if m := markdownHeading.FindStringSubmatch(line); m != nil {
+		return len(m[1])
 	}
-	return n
+	return 0
 }
+
+var markdownHeading = regexp.MustCompile(`^ *(#{1,6}) `)
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
 func (g *paragrapher) unhyphenate(s corpus.Span) {

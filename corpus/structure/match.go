@@ -294,7 +294,7 @@ func sameNumbers(a, b *corpus.Document) bool {
 	ids := make(map[string]bool)
 	n, both := 0, 0
 	for _, c := range slices.Concat(a.Clauses, b.Clauses) {
-		if c.Label != "" && !c.LabelAdded {
+		if numbered(c) {
 			if n++; ids[c.ID] {
 				both++
 			}

@@ -50,18 +50,12 @@ func shorter(d, other *corpus.Document) bool {
 	}
 	last := d.Clauses[len(d.Clauses)-1].ID
 	k := slices.IndexFunc(other.Clauses, func(c *corpus.Clause) bool { return c.ID == last })
-	if k < 0 {
-		return false
-	}
-	numbered := false
-	for _, c := range other.Clauses[k+1:] {
-		if ids[c.ID] {
-			return false
-		}
-		numbered = numbered || c.Label != "" && !c.LabelAdded
-	}
-	return numbered
+	rest := other.Clauses[k+1:]
+	return k >= 0 && slices.ContainsFunc(rest, numbered) && !slices.ContainsFunc(rest, func(c *corpus.Clause) bool { return ids[c.ID] })
 }
+
+// numbered reports whether c has a printed number.
+func numbered(c *corpus.Clause) bool { return c.Label != "" && !c.LabelAdded }
 
 // wholeQuoted matches a title in its quotation marks, with what a site adds to it.
 var wholeQuoted = regexp.MustCompile(`^《([^《》]+)》(?:全文|发布|公布|印发|正式发布)?$`)

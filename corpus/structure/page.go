@@ -249,26 +249,23 @@ func (pg *page) account() {
 
 // accountVariants moves the text that another source was preferred to from what its source keeps to what is removed.
 func accountVariants(works []*work) {
-	spans := make(map[*corpus.Source][]corpus.Span)
+	removed := make(map[*corpus.Source][]corpus.Removal)
 	for _, w := range works {
-		if len(w.variants) > 0 {
-			spans[w.source] = append(spans[w.source], w.variants...)
+		for _, s := range w.variants {
+			removed[w.source] = append(removed[w.source], corpus.Removal{Span: s, Reason: corpus.ReasonVariant})
+			w.source.Kept -= s.End - s.Start
 		}
 	}
-	for src, variants := range spans {
-		all := slices.Clone(src.Removed)
-		for _, s := range variants {
-			all = append(all, corpus.Removal{Span: s, Reason: corpus.ReasonVariant})
-			src.Kept -= s.End - s.Start
-		}
+	for src, variants := range removed {
+		all := slices.Concat(src.Removed, variants)
 		slices.SortFunc(all, func(a, b corpus.Removal) int { return cmp.Compare(a.Start, b.Start) })
 		src.Removed = src.Removed[:0]
 		for _, r := range all {
 			if n := len(src.Removed); n > 0 && src.Removed[n-1].End == r.Start && src.Removed[n-1].Reason == r.Reason {
 				src.Removed[n-1].End = r.End
-				continue
+			} else {
+				src.Removed = append(src.Removed, r)
 			}
-			src.Removed = append(src.Removed, r)
 		}
 	}
 }

@@ -103,16 +103,12 @@ func MakeLine(words []Word, flow, page int) Line {
 	l.size = max(l.size, 1)
 	var b strings.Builder
 	for i, w := range words {
-		gap := 0.0
-		if i > 0 {
-			gap = w.x0 - words[i-1].x1
-		}
 		if up, n := raisedMark(w, words, i, l.size); up != "" {
 			l.marks = append(l.marks, n)
 			b.WriteString(up)
 			continue
 		}
-		if i > 0 && needsGap(words[i-1].text, w.text, gap/l.size) {
+		if i > 0 && needsGap(words[i-1].text, w.text, (w.x0-words[i-1].x1)/l.size) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(w.text)
