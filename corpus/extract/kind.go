@@ -42,18 +42,18 @@ func kindOfName(name string) kind {
 	if isLock(name) {
 		return ""
 	}
-	switch extensionOf(name) {
-	case "", ".", ".txt", ".text", ".md", ".markdown":
-		return kindText
-	case ".html", ".htm", ".shtml", ".xhtml":
-		return kindHTML
-	case ".docx":
-		return kindDOCX
-	case ".pdf":
-		return kindPDF
-	}
-	return ""
+	return kindsByName[extensionOf(name)]
 }
+
+// The kinds by extension and by content type; "" for types that say nothing.
+var (
+	kindsByName = map[string]kind{"": kindText, ".": kindText, ".txt": kindText, ".text": kindText, ".md": kindText, ".markdown": kindText,
+		".html": kindHTML, ".htm": kindHTML, ".shtml": kindHTML, ".xhtml": kindHTML, ".docx": kindDOCX, ".pdf": kindPDF}
+	kindsByType = map[string]kind{"text/plain": kindText, "text/markdown": kindText, "text/x-markdown": kindText,
+		"text/html": kindHTML, "application/xhtml+xml": kindHTML, "application/pdf": kindPDF, "application/x-pdf": kindPDF,
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": kindDOCX,
+		"": "", "application/octet-stream": "", "binary/octet-stream": "", "application/x-download": "", "application/force-download": ""}
+)
 
 // kindOfType returns the kind that a content type promises, "" for one that says nothing; an error for one not read.
 func kindOfType(contentType string) (kind, error) {
@@ -61,17 +61,9 @@ func kindOfType(contentType string) (kind, error) {
 	if err != nil {
 		media, _, _ = strings.Cut(strings.ToLower(contentType), ";")
 	}
-	switch media = strings.TrimSpace(media); media {
-	case "text/html", "application/xhtml+xml":
-		return kindHTML, nil
-	case "application/pdf", "application/x-pdf":
-		return kindPDF, nil
-	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
-		return kindDOCX, nil
-	case "text/plain", "text/markdown", "text/x-markdown":
-		return kindText, nil
-	case "", "application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download":
-		return "", nil
+	media = strings.TrimSpace(media)
+	if kind, ok := kindsByType[media]; ok {
+		return kind, nil
 	}
 	return "", ErrFormat.Because("content type %q; these work: plain text, Markdown, HTML, PDF, DOCX", corpus.FactType.Of(media))
 }
