@@ -38,13 +38,9 @@ func skipped(t html.Token) bool {
 		atom.Datalist, atom.Del, atom.Rt, atom.Rp:
 		return true
 	}
-	if class, ok := attribute(t, "class"); ok && !isBlock(t.DataAtom) {
-		for name := range strings.FieldsSeq(class) {
-			switch name { // what only programs that read a page aloud or its editors are shown
-			case "mw-editsection", "headerlink", "sr-only", "visually-hidden", "screen-reader-text", "noprint":
-				return true
-			}
-		}
+	class, _ := attribute(t, "class")
+	if !isBlock(t.DataAtom) && slices.ContainsFunc(strings.Fields(class), func(name string) bool { return slices.Contains(unseen, name) }) {
+		return true
 	}
 	if v, ok := attribute(t, "hidden"); ok {
 		return !strings.EqualFold(strings.ReplaceAll(v, " ", ""), "until-found")
@@ -65,7 +61,7 @@ func whereIs(t html.Token) where {
 		return w // the whole page
 	}
 	for _, a := range t.Attr {
-		if (a.Key == "class" || a.Key == "id") && slices.ContainsFunc(words(a.Val), isChrome) {
+		if (a.Key == "class" || a.Key == "id") && slices.ContainsFunc(words(a.Val), func(w string) bool { return slices.Contains(chromeWords, w) }) {
 			w |= chrome
 		}
 	}
@@ -91,16 +87,13 @@ func words(s string) []string {
 	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// isChrome reports whether a word in the class of an element says that it is no text.
-func isChrome(word string) bool {
-	switch word {
-	case "nav", "navbar", "navi", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "sidebar",
-		"footer", "share", "sharing", "social", "sns", "related", "recommend", "cookie", "cookies", "toolbar", "copyright",
-		"pagination", "pager", "masthead", "skip", "skiplink", "login", "subscribe", "newsletter", "promo", "topbar", "toc":
-		return true
-	}
-	return false
-}
+// chromeWords are the words in the class of an element that say that it is no text.
+var chromeWords = strings.Fields(`nav navbar navi navigation menu submenu breadcrumb breadcrumbs crumb crumbs sidebar footer share
+	sharing social sns related recommend cookie cookies toolbar copyright pagination pager masthead skip skiplink login subscribe
+	newsletter promo topbar toc`)
+
+// unseen are the classes of what only programs that read a page aloud or its editors are shown.
+var unseen = []string{"mw-editsection", "headerlink", "sr-only", "visually-hidden", "screen-reader-text", "noprint"}
 
 // attribute returns the value of an attribute and whether the element has it.
 func attribute(t html.Token, key string) (string, bool) {

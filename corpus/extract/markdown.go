@@ -57,9 +57,7 @@ func readMarkdown(source string, lines []corpus.Line) (markup, bool) {
 	m.title, m.date = matterField(source[:body], "title"), matterField(source[:body], "date")
 	w := newMarkdownWalk(source, body, lines)
 	w.walk(markdownParser().Parse(text.NewReader(w.source)))
-	if w.fenced > w.inked {
-		w.keepFences()
-	}
+	w.keepFences()
 	w.looseEmphasis()
 	m.blocks = w.blocksOf()
 	m.signs = w.signsOf(lines)
@@ -153,7 +151,6 @@ type markdownWalk struct {
 	starts []int  // of the lines, in bytes
 	parts  []markdownPart
 	fences []text.Segment // lines of fenced code
-	fenced int            // bytes of it
 	inked  int            // bytes of text
 }
 
@@ -215,10 +212,7 @@ func (w *markdownWalk) enter(n ast.Node) bool {
 	case *east.TableHeader, *east.TableRow:
 		w.row(n)
 	case *ast.FencedCodeBlock:
-		for _, s := range n.Lines().Sliced(0, n.Lines().Len()) {
-			w.fences = append(w.fences, s)
-			w.fenced += s.Len()
-		}
+		w.fences = append(w.fences, n.Lines().Sliced(0, n.Lines().Len())...)
 		return false
 	case *ast.CodeBlock:
 		for _, s := range n.Lines().Sliced(0, n.Lines().Len()) {
@@ -345,8 +339,15 @@ func (w *markdownWalk) plainLines(start, stop int) {
 	}
 }
 
-// keepFences takes fenced code for text: somebody has put the whole text into a fence.
+// keepFences takes fenced code for text where it is longer than that: somebody has put the whole text into a fence.
 func (w *markdownWalk) keepFences() {
+	fenced := 0
+	for _, s := range w.fences {
+		fenced += s.Len()
+	}
+	if fenced <= w.inked {
+		return
+	}
 	for _, s := range w.fences {
 		w.plainLines(s.Start, s.Stop)
 	}

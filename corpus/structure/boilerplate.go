@@ -38,12 +38,12 @@ func stripFurniture(pg *page, ps []*para) []*para {
 	return s.paras
 }
 
-// remove drops the paragraphs for which why gives a reason.
-func (s *stripper) remove(why func(i int, p *para) corpus.Reason) {
+// remove drops the paragraphs that are furniture.
+func (s *stripper) remove(why corpus.Reason, is func(i int, p *para) bool) {
 	var kept []*para
 	for i, p := range s.paras {
-		if r := why(i, p); r != "" {
-			s.pg.drop(p, r)
+		if is(i, p) {
+			s.pg.drop(p, why)
 		} else {
 			kept = append(kept, p)
 		}
@@ -67,11 +67,8 @@ func (s *stripper) stripMenus() {
 		return
 	}
 	menu := s.menuBetween(title, body)
-	s.remove(func(i int, p *para) corpus.Reason {
-		if i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text) {
-			return corpus.ReasonNavigation
-		}
-		return ""
+	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
+		return i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text)
 	})
 }
 
@@ -195,11 +192,8 @@ func (s *stripper) stripLeaders() {
 			entries[p] = true
 		}
 	}
-	s.remove(func(_ int, p *para) corpus.Reason {
-		if len(entries) >= manyLeaders && (entries[p] || isContents(p.text)) {
-			return corpus.ReasonContents
-		}
-		return ""
+	s.remove(corpus.ReasonContents, func(_ int, p *para) bool {
+		return len(entries) >= manyLeaders && (entries[p] || isContents(p.text))
 	})
 }
 
@@ -218,16 +212,13 @@ const (
 // stripTables removes contents set as tables: rows that end in the number of a page, and come again as headings below.
 func (s *stripper) stripTables() {
 	listed, end := false, 0 // whether the rows up to end are a table of contents
-	s.remove(func(i int, p *para) corpus.Reason {
+	s.remove(corpus.ReasonContents, func(i int, _ *para) bool {
 		if i >= end {
 			for end = i; end < len(s.paras) && s.paras[end].block == corpus.BlockRow; end++ {
 			}
 			listed = end-i >= fewRows && s.listsHeadings(i, end)
 		}
-		if listed {
-			return corpus.ReasonContents
-		}
-		return ""
+		return listed
 	})
 }
 
@@ -272,12 +263,7 @@ func (s *stripper) stripContents() {
 	if end < len(s.paras) && line.Prose(s.paras[end].text) {
 		end = start + 1
 	}
-	s.remove(func(i int, _ *para) corpus.Reason {
-		if start >= 0 && i >= start && i < end {
-			return corpus.ReasonContents
-		}
-		return ""
-	})
+	s.remove(corpus.ReasonContents, func(i int, _ *para) bool { return start >= 0 && i >= start && i < end })
 }
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
@@ -300,15 +286,14 @@ func (s *stripper) stripPageNumbers() {
 		}
 	}
 	var above *para
-	s.remove(func(i int, p *para) corpus.Reason {
-		if _, paged := slices.BinarySearch(pages, i); !paged || len(pages) < 2 {
+	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
+		_, paged := slices.BinarySearch(pages, i)
+		if paged = paged && len(pages) > 1; !paged {
 			above = p
-			return ""
-		}
-		if above != nil {
+		} else if above != nil {
 			above.pageEnd = true
 		}
-		return corpus.ReasonNavigation
+		return paged
 	})
 }
 

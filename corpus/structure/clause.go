@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -155,15 +156,9 @@ func (b *builder) take(toks []token, i int) {
 
 // leads reports whether the heading at i stands above numbered clauses, with nothing but headings between.
 func leads(toks []token, i int) bool {
-	for _, t := range toks[i+1:] {
-		if t.item || t.recital {
-			return true
-		}
-		if t.level == 0 && !t.Kind.Container() {
-			return false
-		}
-	}
-	return false
+	below := toks[i+1:]
+	n := slices.IndexFunc(below, func(t token) bool { return t.item || t.recital || t.level == 0 && !t.Kind.Container() })
+	return n >= 0 && (below[n].item || below[n].recital)
 }
 
 // enterOutline begins the clause of a numbered part of an outline, under the headings of the parts that it is in.

@@ -38,7 +38,7 @@ const headLines = 16
 // what a journal prints on each of its pages. A text goes on below a break.
 func (s *stripper) stripLines() {
 	var above *para
-	s.remove(func(_ int, p *para) corpus.Reason {
+	s.remove(corpus.ReasonNavigation, func(_ int, p *para) bool {
 		short := len(p.text) <= 4*line.MaxHeading
 		switch {
 		case short && pageBreak.MatchString(p.text):
@@ -50,9 +50,9 @@ func (s *stripper) stripLines() {
 		case !p.marked() && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
 			above = p
-			return ""
+			return false
 		}
-		return corpus.ReasonNavigation
+		return true
 	})
 }
 
@@ -79,12 +79,7 @@ func (s *stripper) stripFooter() {
 	for at > 0 && at < len(s.paras) && control.MatchString(line.SqueezeShort(s.paras[at-1].text)) {
 		at--
 	}
-	s.remove(func(i int, _ *para) corpus.Reason {
-		if i >= at {
-			return corpus.ReasonNavigation
-		}
-		return ""
-	})
+	s.remove(corpus.ReasonNavigation, func(i int, _ *para) bool { return i >= at })
 }
 
 // maxFooter is how many lines the footer of a web page has at most.

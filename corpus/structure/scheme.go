@@ -253,10 +253,7 @@ func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
 	var out []int
 	for n, i := range items {
 		out = append(out, i)
-		if n+1 == len(items) {
-			break
-		}
-		for c := i + 1; c < items[n+1]; c++ {
+		for c := i + 1; n+1 < len(items) && c < items[n+1]; c++ {
 			last := toks[out[len(out)-1]]
 			m, ok := toks[c].Marker, toks[c].Kind == k && toks[c].Open
 			if toks[c].Kind == line.NoMarker && k == line.ArticleMark {

@@ -94,13 +94,7 @@ func (im *Imprint) kept(sampled bool) []uint64 {
 	if !sampled || im.sampled {
 		return im.shingles
 	}
-	var out []uint64
-	for _, h := range im.shingles {
-		if h%sampling == 0 {
-			out = append(out, h)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(im.shingles), func(h uint64) bool { return h%sampling != 0 })
 }
 
 // Sketch returns the smallest shingles of im.
