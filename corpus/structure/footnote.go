@@ -29,7 +29,7 @@ var (
 
 // opensMark reports whether a mark can begin with r.
 func opensMark(r rune) bool {
-	return r == '^' || r == '[' || r > utf8.RuneSelf && strings.ContainsRune("¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳［〔", r)
+	return r == '^' || r == '[' || r == '［' || r == '〔' || r >= '①' && r <= '⑳' || r > utf8.RuneSelf && r <= '⁹' && strings.ContainsRune("¹²³⁴⁵⁶⁷⁸⁹", r)
 }
 
 // bare strips what surrounds the number of a mark, so that "^①" and "①" are one.

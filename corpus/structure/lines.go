@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -146,13 +145,13 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 
 // headingMark returns the level of a Markdown heading line, or 0.
 func headingMark(line string) int {
-	if m := markdownHeading.FindStringSubmatch(line); m != nil {
-		return len(m[1])
+	line = strings.TrimLeft(line, " ")
+	n := len(line) - len(strings.TrimLeft(line, "#"))
+	if n > 6 || !strings.HasPrefix(line[n:], " ") {
+		return 0
 	}
-	return 0
+	return n
 }
-
-var markdownHeading = regexp.MustCompile(`^ *(#{1,6}) `)
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
 func (g *paragrapher) unhyphenate(s corpus.Span) {
