@@ -165,14 +165,13 @@ func (c *chain) emissions(text string) []float64 {
 
 // entry prices going over to article s at paragraph p.
 func (c *chain) entry(text string, s int) float64 {
-	if s == len(c.open) {
-		return changeCost
-	}
 	inside := line.StartsInside(text)
-	if !c.cut[s] {
-		if inside {
-			return changeCost + 2*wholeCost
-		}
+	switch {
+	case s == len(c.open):
+		return changeCost
+	case !c.cut[s] && inside:
+		return changeCost + 2*wholeCost
+	case !c.cut[s]:
 		return changeCost + wholeCost
 	}
 	cost := changeCost
