@@ -109,19 +109,13 @@ func frontMatter(source string) (int, string) {
 		bare := strings.TrimRight(line, " \t\r\n")
 		at += len(line)
 		switch {
-		case n == 0 && bare == "" && fence == "":
+		case n == 0 && bare == "":
 			continue
-		case n == 0:
-			if bare != "---" && bare != "+++" {
-				return 0, ""
-			}
+		case n == 0 && (bare == "---" || bare == "+++"):
 			fence = bare
-		case bare == fence:
-			if !fields {
-				return 0, ""
-			}
+		case n > 0 && fields && bare == fence:
 			return at, fence
-		case n > maxMatter, fence == "---" && !yamlLine.MatchString(bare), fence == "+++" && !tomlLine.MatchString(bare):
+		case n == 0, bare == fence, n > maxMatter, fence == "---" && !yamlLine.MatchString(bare), fence == "+++" && !tomlLine.MatchString(bare):
 			return 0, ""
 		default:
 			fields = fields || bare != ""

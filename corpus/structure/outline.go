@@ -91,15 +91,12 @@ const (
 // nested adds to the items the headings 3.1, 3.2, … of the long item 3 that they stand in.
 func nested(toks []token, items []int) []int {
 	var out []int
+	ends := append(items[1:len(items):len(items)], len(toks))
 	for n, i := range items {
-		end := len(toks)
-		if n+1 < len(items) {
-			end = items[n+1]
-		}
 		out = append(out, i)
 		size := 0
 		var inner []int
-		for k := i; k < end; k++ {
+		for k := i; k < ends[n]; k++ {
 			size += len(toks[k].text)
 			t := toks[k]
 			if t.Kind == line.OutlineMark && t.Num == toks[i].Num && len(t.More) == 1 && t.More[0] == len(inner)+1 &&

@@ -56,12 +56,9 @@ func (b *builder) divide(d *draft) []*draft {
 		b.pg.drop(d.paras[0], corpus.ReasonHeading)
 	}
 	path := append(slices.Clone(d.path), d.paras[0].text)
+	ends := append(points[1:len(points):len(points)], len(toks))
 	for n, i := range points {
-		end := len(toks)
-		if n+1 < len(points) {
-			end = points[n+1]
-		}
-		m := toks[i].Marker
+		m, end := toks[i].Marker, ends[n]
 		out = append(out, &draft{id: b.unique(d.id + "." + m.ID()), marker: m, path: path, paras: d.paras[1+i : 1+end]})
 	}
 	return out

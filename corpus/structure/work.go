@@ -71,12 +71,7 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 	langs := numberParagraphs(a.body)
 	numbered := false
 	for _, l := range langs {
-		var ps []*para
-		for _, p := range a.body {
-			if p.lang == l || len(langs) == 1 {
-				ps = append(ps, p)
-			}
-		}
+		ps := slices.DeleteFunc(slices.Clone(a.body), func(p *para) bool { return p.lang != l && len(langs) > 1 })
 		cs, s := clausesOf(pg, ps)
 		if len(cs) == 0 {
 			continue
