@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"corpus":                {},
 	"corpus/citation":       {"configs", "corpus", "corpus/fold", "corpus/numeral", "corpus/parts"},
 	"corpus/diff":           {"corpus"},
-	"corpus/extract":        {"corpus", "corpus/extract/layout"},
+	"corpus/extract":        {"corpus", "corpus/extract/layout", "corpus/numeral"},
 	"corpus/extract/layout": {},
 	"corpus/fetch":          {"corpus"},
 	"corpus/fold":           {},

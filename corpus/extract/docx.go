@@ -32,7 +32,8 @@ func readDOCX(data []byte) ([]block, error) {
 		return nil, err
 	}
 	dir := path.Dir(a.main)
-	d := &docx{styles: make(map[string]numbering), headings: make(map[string]int), noteNumber: make(map[string]int)}
+	d := &docx{styles: make(map[string]*numbering), headings: make(map[string]int), noteNumber: make(map[string]int),
+		noteText: make(map[int][]string)}
 	if err := a.each(path.Join(dir, "styles.xml"), d.readStyle()); err != nil {
 		return nil, err
 	}
@@ -148,8 +149,7 @@ var (
 	errEndless  = errors.New("one tag or run of text too long")
 )
 
-// bounded reads at most left bytes; one more is errUnpacked. XML has no "<" within a tag, so that the distance between
-// two bounds what the decoder holds at a time.
+// bounded reads at most left bytes. As XML has no "<" within a tag, the distance of two bounds what the decoder holds.
 type bounded struct {
 	r    io.Reader
 	left int64
@@ -188,11 +188,10 @@ func attr(e xml.StartElement, local string) string {
 func value(e xml.StartElement) int { return numberOf(attr(e, "val")) }
 
 func numberOf(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return -1
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
 	}
-	return n
+	return -1
 }
 
 // off reports whether a property such as <w:vanish w:val="0"/> is switched off.

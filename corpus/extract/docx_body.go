@@ -3,13 +3,14 @@ package extract
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // docx is a document that is being read.
 type docx struct {
-	styles     map[string]numbering // by style id
-	headings   map[string]int       // level of the headings, by style id
+	styles     map[string]*numbering // by style id
+	headings   map[string]int        // level of the headings, by style id
 	numbers    numbers
 	blocks     []block
 	noteNumber map[string]int // by kind and id, in the order of the marks
@@ -25,30 +26,27 @@ func (d *docx) readStyle() func(xml.Token) error {
 		if !ok {
 			return nil
 		}
-		n, known := d.styles[id]
-		switch e.Name.Local {
-		case "style":
+		if e.Name.Local == "style" {
 			id = attr(e, "styleId")
-			n, known = numbering{list: -1, level: -1}, true
+			d.styles[id] = &numbering{list: -1, level: -1}
+		}
+		n := d.styles[id]
+		if n == nil || id == "" {
+			return nil
+		}
+		switch e.Name.Local {
 		case "name":
-			if level, ok := strings.CutPrefix(strings.ToLower(attr(e, "val")), "heading "); ok && known {
+			if level, ok := strings.CutPrefix(strings.ToLower(attr(e, "val")), "heading "); ok {
 				d.headings[id] = min(max(numberOf(level), 0), maxLevel)
 			}
 		case "outlineLvl":
-			if known {
-				d.headings[id] = outlineLevel(e)
-			}
+			d.headings[id] = outlineLevel(e)
 		case "basedOn":
 			n.style = attr(e, "val")
 		case "numId":
 			n.list = value(e)
 		case "ilvl":
 			n.level = value(e)
-		default:
-			return nil
-		}
-		if known && id != "" {
-			d.styles[id] = n
 		}
 		return nil
 	}
@@ -68,7 +66,7 @@ func outlineLevel(e xml.StartElement) int {
 // levelOf returns the level of the heading that a paragraph of the style is, 0 for none.
 func (d *docx) levelOf(style string) int {
 	for range 20 {
-		if n, ok := d.headings[style]; ok {
+		if n, ok := d.headings[style]; ok || d.styles[style] == nil {
 			return n
 		}
 		style = d.styles[style].style
@@ -79,8 +77,8 @@ func (d *docx) levelOf(style string) int {
 // resolve completes the numbering of a paragraph by its style and those that the style is based on.
 func (d *docx) resolve(n numbering) numbering {
 	for range 20 { // styles may be based on one another in a circle
-		style, ok := d.styles[n.style]
-		if !ok || n.list >= 0 && n.level >= 0 {
+		style := d.styles[n.style]
+		if style == nil || n.list >= 0 && n.level >= 0 {
 			break
 		}
 		if n.list < 0 {
@@ -133,7 +131,7 @@ func (d *docx) body() func(xml.Token) error {
 func (w *wordReader) take(t xml.Token) error {
 	switch e := t.(type) {
 	case xml.StartElement:
-		if w.skip > 0 || dropped(e.Name) {
+		if w.skip > 0 || dropped[e.Name.Local] {
 			if p := w.para(); p != nil && w.skip == 0 && w.props && e.Name.Local == "del" {
 				p.deleted = true
 			}
@@ -159,21 +157,23 @@ func (w *wordReader) take(t xml.Token) error {
 	return nil
 }
 
-// dropped reports whether an element holds no text of the document: deletions, the old place of moved text, field codes,
-// and the copy of a drawing for older programs.
-func dropped(name xml.Name) bool {
-	switch name.Local {
-	case "del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPrChange", "pPrChange", "sectPr", "rt":
-		return true
-	}
-	return false
-}
+// dropped are the elements without text: deletions, moved text, field codes, the copy of a drawing for older programs.
+var dropped = map[string]bool{"del": true, "moveFrom": true, "instrText": true, "delText": true, "delInstrText": true,
+	"Fallback": true, "rPrChange": true, "pPrChange": true, "sectPr": true, "rt": true}
 
+// para and table return the innermost open one, nil for none.
 func (w *wordReader) para() *wordPara {
 	if len(w.paras) == 0 {
 		return nil
 	}
 	return w.paras[len(w.paras)-1]
+}
+
+func (w *wordReader) table() *wordTable {
+	if len(w.tables) == 0 {
+		return nil
+	}
+	return w.tables[len(w.tables)-1]
 }
 
 func (w *wordReader) start(e xml.StartElement) {
@@ -185,8 +185,8 @@ func (w *wordReader) start(e xml.StartElement) {
 		w.tables = append(w.tables, &wordTable{merged: make(map[int][]block)})
 		return
 	case "tc", "gridSpan", "vMerge":
-		if n := len(w.tables); n > 0 {
-			w.tables[n-1].start(e)
+		if t := w.table(); t != nil {
+			t.start(e)
 		}
 		return
 	}
@@ -241,22 +241,19 @@ func (w *wordReader) end(local string) {
 		w.endPara()
 	case "pPr":
 		w.props = false
-	case "tc":
-		if n := len(w.tables); n > 0 {
-			w.tables[n-1].endCell()
+	}
+	t := w.table()
+	switch {
+	case t == nil:
+	case local == "tc":
+		t.endCell()
+	case local == "tr":
+		for _, b := range joinRow(t.take()) {
+			w.add(len(w.tables)-1, b)
 		}
-	case "tr":
-		if n := len(w.tables); n > 0 {
-			t := w.tables[n-1]
-			for _, b := range joinRow(t.take()) {
-				w.add(n-1, b)
-			}
-			t.open, t.column = false, 0
-		}
-	case "tbl":
-		if n := len(w.tables); n > 0 {
-			w.tables = w.tables[:n-1]
-		}
+		t.open, t.column = false, 0
+	case local == "tbl":
+		w.tables = w.tables[:len(w.tables)-1]
 	}
 }
 
@@ -291,7 +288,7 @@ func (t *wordTable) start(e xml.StartElement) {
 		t.row, t.open = append(t.row, cell{span: span{1, 1}}), true
 		return
 	}
-	if !t.open || len(t.row) == 0 {
+	if !t.open {
 		return
 	}
 	c := &t.row[len(t.row)-1]
@@ -307,7 +304,7 @@ func (t *wordTable) start(e xml.StartElement) {
 
 // endCell ends the open cell. One that continues the cell above is read with its content.
 func (t *wordTable) endCell() {
-	if len(t.row) > 0 && t.open {
+	if t.open {
 		c := &t.row[len(t.row)-1]
 		if t.goesOn {
 			c.blocks = t.merged[t.column]
@@ -320,10 +317,9 @@ func (t *wordTable) endCell() {
 
 // add adds a paragraph to the innermost open cell of the first n tables, or to the document.
 func (w *wordReader) add(n int, b block) {
-	for n--; n >= 0; n-- {
-		if t := w.tables[n]; t.open {
-			c := &t.row[len(t.row)-1]
-			c.blocks = append(c.blocks, b)
+	for _, t := range slices.Backward(w.tables[:n]) {
+		if t.open {
+			t.put(b)
 			return
 		}
 	}
@@ -338,9 +334,6 @@ func (d *docx) notes(kind string) func(xml.Token) error {
 		if n := d.noteNumber[kind+id]; n > 0 {
 			d.noteText[n] = append(d.noteText[n], b.text)
 		}
-	}
-	if d.noteText == nil {
-		d.noteText = make(map[int][]string)
 	}
 	return func(t xml.Token) error {
 		if e, ok := t.(xml.StartElement); ok && word(e.Name, kind) {

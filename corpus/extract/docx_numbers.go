@@ -21,14 +21,12 @@ type level struct {
 	start  int
 	format string // ST_NumberFormat
 	text   string // "%1.%2"
-	suffix string // "tab", "space" or "nothing"
 	legal  bool   // every number in it is printed in decimal
 	after  int    // how many of the levels above begin its count anew; all of them without an element lvlRestart
 }
 
 // abstract is a list definition. Lists that share one count on together, but for their overrides.
 type abstract struct {
-	style  string // whose list it is (styleLink)
 	link   string // the style whose list it takes over (numStyleLink)
 	levels [levels]level
 	count  [levels]int // of the last paragraph at each level; 0 before the first
@@ -54,7 +52,7 @@ type numbers map[int]*instance
 
 // readNumbers reads the part that defines the lists.
 func readNumbers(a *archive, part string) (numbers, error) {
-	abstracts := make(map[int]*abstract)
+	abstracts, byStyle := make(map[int]*abstract), make(map[string]*abstract)
 	all := make(numbers)
 	var def *abstract
 	var inst *instance
@@ -92,14 +90,14 @@ func readNumbers(a *archive, part string) (numbers, error) {
 			case i < 0 || i >= levels:
 			case def != nil:
 				lvl = &def.levels[i]
-				*lvl = level{start: 1, suffix: "tab", after: i}
+				*lvl = level{start: 1, after: i}
 			case inst != nil:
-				lvl = &level{start: 1, suffix: "tab", after: i}
+				lvl = &level{start: 1, after: i}
 				inst.levels[i] = lvl
 			}
 		case "styleLink":
 			if def != nil {
-				def.style = attr(e, "val")
+				byStyle[attr(e, "val")] = def
 			}
 		case "numStyleLink":
 			if def != nil {
@@ -111,23 +109,12 @@ func readNumbers(a *archive, part string) (numbers, error) {
 		}
 		return nil
 	})
-	all.link(abstracts)
-	return all, err
-}
-
-// link replaces the lists that take over that of a style by it.
-func (ns numbers) link(abstracts map[int]*abstract) {
-	byStyle := make(map[string]*abstract)
-	for _, a := range abstracts {
-		if a.style != "" {
-			byStyle[a.style] = a
-		}
-	}
-	for _, n := range ns {
+	for _, n := range all {
 		if n.of != nil && n.of.link != "" && byStyle[n.of.link] != nil {
 			n.of = byStyle[n.of.link]
 		}
 	}
+	return all, err
 }
 
 func (l *level) set(e xml.StartElement) {
@@ -140,8 +127,6 @@ func (l *level) set(e xml.StartElement) {
 		l.text = attr(e, "val")
 	case "lvlRestart":
 		l.after = value(e)
-	case "suff":
-		l.suffix = attr(e, "val")
 	case "isLgl":
 		l.legal = !off(e)
 	}
@@ -166,13 +151,7 @@ func (ns numbers) next(n numbering) string {
 		}
 	}
 	l := inst.level(at)
-	if l.format == "none" || l.text == "" {
-		return ""
-	}
-	if l.format == "bullet" {
-		if strings.Trim(l.text, "—–―") == "" {
-			return l.text
-		}
+	if dashes := strings.Trim(l.text, "—–―") == ""; l.format == "none" || l.format == "bullet" && !dashes {
 		return ""
 	}
 	text := l.text
@@ -181,7 +160,7 @@ func (ns numbers) next(n numbering) string {
 		if l.legal {
 			format = ""
 		}
-		text = strings.ReplaceAll(text, "%"+strconv.Itoa(i+1), numeral(format, def.count[i]))
+		text = strings.ReplaceAll(text, "%"+strconv.Itoa(i+1), printed(format, def.count[i]))
 	}
 	return text
 }

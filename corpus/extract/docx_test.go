@@ -144,7 +144,7 @@ func TestNumeral(t *testing.T) {
 		{"decimalZero", 5, "05"}, {"decimalZero", 15, "15"}, {"decimalFullWidth", 12, "１２"}, {"decimalEnclosedParen", 2, "(2)"}, {"lowerLetter", -5, "-5"},
 		{"ideographDigital", -5, "〇"},
 	} {
-		if got := numeral(tt.format, tt.n); got != tt.want {
+		if got := printed(tt.format, tt.n); got != tt.want {
 			t.Errorf("%s %d: %q, want %q", tt.format, tt.n, got, tt.want)
 		}
 	}

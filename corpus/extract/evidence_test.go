@@ -124,10 +124,11 @@ func FuzzText(f *testing.F) {
 			}
 			t.Fatalf("%v is none of %v", err, sentinels)
 		}
-		text, _, err := read("a.txt", data)
+		c, err := readNamed("a.txt", data)
 		if err != nil {
 			t.Fatal(err)
 		}
+		text := c.text
 		if !utf8.ValidString(text) {
 			t.Fatalf("decoded text %q is not UTF-8", text)
 		}

@@ -62,11 +62,11 @@ func TestTextEncodings(t *testing.T) {
 			if got.Encoding != tt.encoding {
 				t.Errorf("encoding %q, want %q", got.Encoding, tt.encoding)
 			}
-			text, _, err := read(tt.name, tt.data)
+			c, err := readNamed(tt.name, tt.data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(text, tt.text); diff != "" {
+			if diff := cmp.Diff(c.text, tt.text); diff != "" {
 				t.Errorf("text (-got +want):\n%s", diff)
 			}
 			checkTiling(t, got, tt.text)

@@ -56,9 +56,7 @@ func (f *flow) text(s string, pre bool) {
 		case r == '\n' || r == '\r':
 			f.gap = max(f.gap, wrapGap)
 		case r == ' ' || r == '\t' || r == '\f' || r == '\v':
-			if f.gap == noGap {
-				f.gap = wordGap
-			}
+			f.gap = max(f.gap, wordGap)
 		default:
 			f.put(r)
 		}
@@ -67,11 +65,7 @@ func (f *flow) text(s string, pre bool) {
 
 // lineBreak ends the line, or the paragraph where the line is empty.
 func (f *flow) lineBreak() {
-	if f.gap >= lineGap {
-		f.gap = paraGap
-	} else {
-		f.gap = lineGap
-	}
+	f.gap = min(max(f.gap+1, lineGap), paraGap)
 }
 
 func (f *flow) put(r rune) {
@@ -80,7 +74,7 @@ func (f *flow) put(r rune) {
 		case wordGap:
 			f.b = append(f.b, ' ')
 		case wrapGap:
-			if last := f.last(); !layout.Unspaced(last) || !layout.Unspaced(r) {
+			if last, _ := utf8.DecodeLastRune(f.b); !layout.Unspaced(last) || !layout.Unspaced(r) {
 				f.b = append(f.b, ' ')
 			}
 		case lineGap:
@@ -96,24 +90,14 @@ func (f *flow) put(r rune) {
 	}
 }
 
-func (f *flow) last() rune {
-	r, _ := utf8.DecodeLastRune(f.b)
-	return r
-}
-
-// raise turns digits that were added since the paragraph had the given length into raised digits, as in m² and in the
-// marks of footnotes.
+// raise raises the digits that were added since the paragraph had the given length, as in m² and in marks of footnotes.
 func (f *flow) raise(from int) {
 	from = min(from, len(f.b))
 	digits := bytes.TrimLeft(f.b[from:], " ")
 	if len(digits) == 0 || len(bytes.Trim(digits, "0123456789")) > 0 {
 		return
 	}
-	up := make([]byte, 0, len(digits)*utf8.UTFMax)
-	for _, d := range digits {
-		up = utf8.AppendRune(up, layout.Raised[d-'0'])
-	}
-	f.b = append(f.b[:from], up...)
+	f.b = append(f.b[:from], layout.Raise(string(digits))...)
 }
 
 // noteNumber matches the number of a note in brackets.
@@ -153,8 +137,9 @@ func (f *flow) take() []block {
 	var out []block
 	for part := range strings.SplitSeq(s, "\n\n") {
 		if part = trimLines(part); part != "" {
-			out = append(out, block{text: part, links: min(links, utf8.RuneCountInString(part))})
-			links -= min(links, utf8.RuneCountInString(part))
+			here := min(links, utf8.RuneCountInString(part))
+			out = append(out, block{text: part, links: here})
+			links -= here
 		}
 	}
 	return out
@@ -162,9 +147,8 @@ func (f *flow) take() []block {
 
 // trimLines removes the blanks at the end of lines, and what is blank at either end.
 func trimLines(s string) string {
-	lines := strings.Split(s, "\n")
-	kept := lines[:0]
-	for _, l := range lines {
+	var kept []string
+	for l := range strings.SplitSeq(s, "\n") {
 		if l = strings.TrimRightFunc(l, unicode.IsSpace); l != "" {
 			kept = append(kept, l)
 		}

@@ -16,7 +16,7 @@ func FuzzHTML(f *testing.F) {
 			return
 		}
 		text := decoded(got)
-		if kind, _ := KindOf("a.html", []byte(page), contentType); kind != KindHTML {
+		if kind, _ := kindOf("a.html", []byte(page), contentType); kind != kindHTML {
 			return
 		}
 		checkTiling(t, got, text)

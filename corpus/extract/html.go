@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -67,8 +67,7 @@ type element struct {
 	list  *list
 	from  int // length of the paragraph at which a <sup> or a link began
 	link  noteLink
-	level int  // of a heading
-	span  span // of a cell
+	level int // of a heading
 }
 
 // list numbers the items of an <ol>.
@@ -120,15 +119,16 @@ func (p *htmlPage) start(t html.Token) {
 	case tag == atom.Hr:
 		p.breakBlock()
 		return
-	case void(tag):
+	case slices.Contains(voidTags, tag):
 		return
 	}
 	if isBlock(tag) {
 		p.breakBlock()
 	}
-	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | p.where(), level: p.level()}
-	if n := headingLevel(tag); n > 0 {
-		e.level = n
+	above := p.top()
+	e := element{tag: tag, name: t.Data, skip: skipped(t), pre: tag == atom.Pre, where: whereIs(t) | above.where, level: above.level}
+	if n := slices.Index(headingTags, tag); n >= 0 {
+		e.level = n + 1
 	}
 	if len(p.open) >= maxOpen && (!e.skip || p.skip > 0) {
 		return
@@ -146,7 +146,10 @@ func (p *htmlPage) start(t html.Token) {
 	case atom.Table:
 		p.tables = append(p.tables, &htmlTable{})
 	case atom.Td, atom.Th:
-		e.span = spanOf(t)
+		if n := len(p.tables); n > 0 {
+			p.tables[n-1].row = append(p.tables[n-1].row, cell{span: spanOf(t)})
+			p.tables[n-1].open = true
+		}
 	}
 	if e.skip {
 		p.skip++
@@ -155,28 +158,27 @@ func (p *htmlPage) start(t html.Token) {
 		p.pre++
 	}
 	p.open = append(p.open, e)
-	p.cellStart(e)
 }
 
-// imply ends the elements that tag ends without an end tag of their own.
+// implications are the elements that a tag ends without an end tag of their own, unless a bound is open within them.
+var implications = []struct{ tags, ends, bounds []atom.Atom }{
+	{[]atom.Atom{atom.Li}, []atom.Atom{atom.Li}, []atom.Atom{atom.Ol, atom.Ul, atom.Menu}},
+	{[]atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dt, atom.Dd}, []atom.Atom{atom.Dl}},
+	{[]atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Table}},
+	{[]atom.Atom{atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot}, []atom.Atom{atom.Tr}, []atom.Atom{atom.Table}},
+	{[]atom.Atom{atom.Option}, []atom.Atom{atom.Option}, []atom.Atom{atom.Select}},
+	{[]atom.Atom{atom.Body}, []atom.Atom{atom.Head}, nil},
+	{[]atom.Atom{atom.A}, []atom.Atom{atom.A}, []atom.Atom{atom.Table, atom.Td, atom.Th}},
+}
+
+// imply ends the elements that tag ends.
 func (p *htmlPage) imply(tag atom.Atom) {
-	switch tag {
-	case atom.Li:
-		p.endWithin(atom.Li, atom.Ol, atom.Ul, atom.Menu)
-	case atom.Dt, atom.Dd:
-		p.endWithin(atom.Dt, atom.Dl)
-		p.endWithin(atom.Dd, atom.Dl)
-	case atom.Td, atom.Th:
-		p.endWithin(atom.Td, atom.Table)
-		p.endWithin(atom.Th, atom.Table)
-	case atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot:
-		p.endWithin(atom.Tr, atom.Table)
-	case atom.Option:
-		p.endWithin(atom.Option, atom.Select)
-	case atom.Body:
-		p.endWithin(atom.Head)
-	case atom.A:
-		p.endWithin(atom.A, atom.Table, atom.Td, atom.Th)
+	for _, i := range implications {
+		if slices.Contains(i.tags, tag) {
+			for _, end := range i.ends {
+				p.endWithin(end, i.bounds...)
+			}
+		}
 	}
 	if isBlock(tag) {
 		p.endWithin(atom.P, atom.Table, atom.Td, atom.Th, atom.Div, atom.Li)
@@ -190,10 +192,8 @@ func (p *htmlPage) endWithin(tag atom.Atom, bounds ...atom.Atom) {
 			p.popTo(i)
 			return
 		}
-		for _, b := range bounds {
-			if p.open[i].tag == b {
-				return
-			}
+		if slices.Contains(bounds, p.open[i].tag) {
+			return
 		}
 	}
 }
@@ -204,8 +204,7 @@ func (p *htmlPage) end(tag atom.Atom, name string) {
 		p.flow.lineBreak() // as browsers do
 		return
 	}
-	for i := len(p.open) - 1; i >= 0; i-- {
-		e := p.open[i]
+	for i, e := range slices.Backward(p.open) {
 		if e.tag == tag && (tag != 0 || e.name == name) {
 			p.popTo(i)
 			return
@@ -280,7 +279,7 @@ func (p *htmlPage) breakBlock() {
 			b.text = withMarker(p.marker, b.text)
 			p.marker = ""
 		}
-		b.where, b.level = p.where(), p.level()
+		b.where, b.level = p.top().where, p.top().level
 		if b.level == 0 && p.inItem() {
 			b.kind = corpus.BlockItem
 		}
@@ -288,27 +287,19 @@ func (p *htmlPage) breakBlock() {
 	}
 }
 
-// where returns where on the page the innermost open element stands.
-func (p *htmlPage) where() where {
+// top returns the innermost open element, the zero element for none.
+func (p *htmlPage) top() element {
 	if len(p.open) == 0 {
-		return 0
+		return element{}
 	}
-	return p.open[len(p.open)-1].where
+	return p.open[len(p.open)-1]
 }
 
-// level returns the level of the heading that is open, 0 for none.
-func (p *htmlPage) level() int {
-	if len(p.open) == 0 {
-		return 0
-	}
-	return p.open[len(p.open)-1].level
-}
-
-// inItem reports whether the innermost open element stands in an item of a list.
+// inItem reports whether the innermost open block is an item of a list.
 func (p *htmlPage) inItem() bool {
-	for i := len(p.open) - 1; i >= 0; i-- {
-		if tag := p.open[i].tag; tag == atom.Li || isBlock(tag) {
-			return tag == atom.Li
+	for _, e := range slices.Backward(p.open) {
+		if isBlock(e.tag) {
+			return e.tag == atom.Li
 		}
 	}
 	return false
@@ -320,40 +311,27 @@ func (p *htmlPage) newList(t html.Token) *list {
 		l.next, l.step = p.counts[0], -1
 		p.counts = p.counts[1:]
 	}
-	for _, a := range t.Attr {
-		switch a.Key {
-		case "start":
-			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil {
-				l.next = n
-			}
-		case "type":
-			l.style = a.Val
-		case "style":
-			l.plain = l.plain || strings.Contains(strings.ReplaceAll(a.Val, " ", ""), "list-style:none") ||
-				strings.Contains(strings.ReplaceAll(a.Val, " ", ""), "list-style-type:none")
-		}
-	}
+	l.next = intAttribute(t, "start", l.next)
+	l.style, _ = attribute(t, "type")
+	style, _ := attribute(t, "style")
+	style = strings.ReplaceAll(style, " ", "")
+	l.plain = l.plain || strings.Contains(style, "list-style:none") || strings.Contains(style, "list-style-type:none")
 	return l
 }
 
 // number returns what a browser prints before the item t of the innermost open list, "" for nothing.
 func (p *htmlPage) number(t html.Token) string {
-	for i := len(p.open) - 1; i >= 0; i-- {
-		l := p.open[i].list
+	for _, e := range slices.Backward(p.open) {
+		l := e.list
 		if l == nil {
 			continue
 		}
-		for _, a := range t.Attr {
-			if n, err := strconv.Atoi(strings.TrimSpace(a.Val)); err == nil && a.Key == "value" {
-				l.next = n
-			}
-		}
-		n := l.next
-		l.next += l.step
+		n := intAttribute(t, "value", l.next)
+		l.next = n + l.step
 		if l.plain {
 			return ""
 		}
-		return numeral(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.style], n) + "."
+		return printed(map[string]string{"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}[l.style], n) + "."
 	}
 	return ""
 }
@@ -363,7 +341,7 @@ func withMarker(marker, text string) string {
 	if bare := strings.TrimRight(marker, ".、．)）"); bare != "" && strings.HasPrefix(text, bare) {
 		return text
 	}
-	if strings.HasSuffix(marker, "、") || strings.HasSuffix(marker, "）") || strings.HasSuffix(marker, "．") {
+	if strings.TrimRight(marker, "、）．") != marker {
 		return marker + text
 	}
 	return marker + " " + text

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -9,15 +10,12 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// void reports whether tag has no content, by the HTML standard.
-func void(tag atom.Atom) bool {
-	switch tag {
-	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
-		atom.Param, atom.Source, atom.Track, atom.Wbr:
-		return true
-	}
-	return false
-}
+// voidTags have no content, by the HTML standard.
+var voidTags = []atom.Atom{atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
+	atom.Param, atom.Source, atom.Track, atom.Wbr}
+
+// headingTags are the tags of headings by their level.
+var headingTags = []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}
 
 // isBlock reports whether tag begins and ends a paragraph, as the style sheet of the HTML standard has it.
 func isBlock(tag atom.Atom) bool {
@@ -40,56 +38,42 @@ func skipped(t html.Token) bool {
 		atom.Datalist, atom.Del, atom.Rt, atom.Rp:
 		return true
 	}
-	if class, ok := attribute(t, "class"); ok && !isBlock(t.DataAtom) {
-		for name := range strings.FieldsSeq(class) {
-			switch name { // what only programs that read a page aloud or its editors are shown
-			case "mw-editsection", "headerlink", "sr-only", "visually-hidden", "screen-reader-text", "noprint":
-				return true
-			}
-		}
+	class, _ := attribute(t, "class")
+	if !isBlock(t.DataAtom) && slices.ContainsFunc(strings.Fields(class), func(name string) bool { return slices.Contains(unseen, name) }) {
+		return true
 	}
-	for _, a := range t.Attr {
-		value := strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
-		switch a.Key {
-		case "hidden":
-			return value != "until-found"
-		case "style": // scripts show a page that hides its body until it is loaded
-			whole := t.DataAtom == atom.Body || t.DataAtom == atom.Html || t.DataAtom == atom.Main
-			if !whole && (strings.Contains(value, "display:none") || strings.Contains(value, "visibility:hidden")) {
-				return true
-			}
-		}
+	if v, ok := attribute(t, "hidden"); ok {
+		return !strings.EqualFold(strings.ReplaceAll(v, " ", ""), "until-found")
 	}
-	return false
+	if t.DataAtom == atom.Body || t.DataAtom == atom.Html || t.DataAtom == atom.Main {
+		return false // scripts show a page that hides its body until it is loaded
+	}
+	style, _ := attribute(t, "style")
+	style = strings.ToLower(strings.ReplaceAll(style, " ", ""))
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
-// whereIs tells what an element says of the place of its content.
+// whereIs tells what an element says of the place of its content, by its tag, its role and its class or id.
 func whereIs(t html.Token) where {
-	w := where(0)
-	switch t.DataAtom {
-	case atom.H1:
-		w = inTitle
-	case atom.Main:
-		w = inMain
-	case atom.Article:
-		w = inArticle
-	case atom.Nav:
-		w = inMenu
-	case atom.Aside:
-		w = aside
-	case atom.Footer:
-		w = inFooter
-	case atom.Header:
-		w = inHeader
+	role, _ := attribute(t, "role")
+	w := tagPlace[t.DataAtom] | rolePlace[strings.ToLower(role)]
+	if t.DataAtom == atom.Html || t.DataAtom == atom.Body || t.DataAtom == atom.Main || t.DataAtom == atom.Article {
+		return w // the whole page
 	}
-	whole := t.DataAtom == atom.Html || t.DataAtom == atom.Body || w&(inMain|inArticle) != 0
 	for _, a := range t.Attr {
-		if !whole && (a.Key == "class" || a.Key == "id") && slices.ContainsFunc(words(a.Val), isChrome) {
+		if (a.Key == "class" || a.Key == "id") && slices.ContainsFunc(words(a.Val), func(w string) bool { return slices.Contains(chromeWords, w) }) {
 			w |= chrome
 		}
 	}
-	return w | roleOf(t)
+	return w
 }
+
+var (
+	tagPlace = map[atom.Atom]where{atom.H1: inTitle, atom.Main: inMain, atom.Article: inArticle, atom.Nav: inMenu, atom.Aside: aside,
+		atom.Footer: inFooter, atom.Header: inHeader}
+	rolePlace = map[string]where{"main": inMain, "navigation": inMenu, "search": inMenu, "menu": inMenu, "menubar": inMenu,
+		"toolbar": inMenu, "complementary": aside, "banner": inHeader, "contentinfo": inFooter}
+)
 
 // words splits a class or an id into the words that it is made of: "siteNav main-menu" into site, nav, main, menu.
 func words(s string) []string {
@@ -103,57 +87,29 @@ func words(s string) []string {
 	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// isChrome reports whether a word in the class of an element says that it is no text.
-func isChrome(word string) bool {
-	switch word {
-	case "nav", "navbar", "navi", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "sidebar",
-		"footer", "share", "sharing", "social", "sns", "related", "recommend", "cookie", "cookies", "toolbar", "copyright",
-		"pagination", "pager", "masthead", "skip", "skiplink", "login", "subscribe", "newsletter", "promo", "topbar", "toc":
-		return true
-	}
-	return false
-}
+// chromeWords are the words in the class of an element that say that it is no text.
+var chromeWords = strings.Fields(`nav navbar navi navigation menu submenu breadcrumb breadcrumbs crumb crumbs sidebar footer share
+	sharing social sns related recommend cookie cookies toolbar copyright pagination pager masthead skip skiplink login subscribe
+	newsletter promo topbar toc`)
 
-// roleOf tells what the role of an element says of the place of its content.
-func roleOf(t html.Token) where {
-	w := where(0)
-	for _, a := range t.Attr {
-		if a.Key != "role" {
-			continue
-		}
-		switch strings.ToLower(a.Val) {
-		case "main":
-			w |= inMain
-		case "navigation", "search", "menu", "menubar", "toolbar":
-			w |= inMenu
-		case "complementary":
-			w |= aside
-		case "banner":
-			w |= inHeader
-		case "contentinfo":
-			w |= inFooter
-		}
-	}
-	return w
-}
-
-// headingLevel returns the level of a heading, 0 for what is none.
-func headingLevel(tag atom.Atom) int {
-	switch tag {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		return int(tag.String()[1] - '0')
-	}
-	return 0
-}
+// unseen are the classes of what only programs that read a page aloud or its editors are shown.
+var unseen = []string{"mw-editsection", "headerlink", "sr-only", "visually-hidden", "screen-reader-text", "noprint"}
 
 // attribute returns the value of an attribute and whether the element has it.
 func attribute(t html.Token, key string) (string, bool) {
-	for _, a := range t.Attr {
-		if a.Key == key {
-			return a.Val, true
-		}
+	if i := slices.IndexFunc(t.Attr, func(a html.Attribute) bool { return a.Key == key }); i >= 0 {
+		return t.Attr[i].Val, true
 	}
 	return "", false
+}
+
+// intAttribute returns the value of an attribute that is a number, or other.
+func intAttribute(t html.Token, key string, other int) int {
+	v, _ := attribute(t, key)
+	if n, err := strconv.Atoi(strings.TrimSpace(v)); err == nil {
+		return n
+	}
+	return other
 }
 
 // noteLink is what a link can be to the notes of a page.
@@ -187,29 +143,23 @@ func reversedLists(page string) []int {
 	var open []int // for each open list its place in counts, or -1
 	z := html.NewTokenizer(strings.NewReader(page))
 	z.SetMaxBuf(maxTag)
-	for n := 0; n < maxTags; n++ {
-		switch z.Next() {
-		case html.ErrorToken:
-			return counts
-		case html.StartTagToken:
-			t := z.Token()
-			switch t.DataAtom {
-			case atom.Ol, atom.Ul, atom.Menu:
-				at := -1
-				if _, down := attribute(t, "reversed"); down && t.DataAtom == atom.Ol {
-					at = len(counts)
-					counts = append(counts, 0)
-				}
-				open = append(open, at)
-			case atom.Li:
-				if k := len(open) - 1; k >= 0 && open[k] >= 0 {
-					counts[open[k]]++
-				}
-			}
-		case html.EndTagToken:
-			if name, _ := z.TagName(); len(open) > 0 && (atom.Lookup(name) == atom.Ol || atom.Lookup(name) == atom.Ul || atom.Lookup(name) == atom.Menu) {
-				open = open[:len(open)-1]
-			}
+	for range maxTags {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		t, last := z.Token(), len(open)-1
+		_, down := attribute(t, "reversed")
+		switch list := t.DataAtom == atom.Ol || t.DataAtom == atom.Ul || t.DataAtom == atom.Menu; {
+		case kind == html.StartTagToken && list && down && t.DataAtom == atom.Ol:
+			open = append(open, len(counts))
+			counts = append(counts, 0)
+		case kind == html.StartTagToken && list:
+			open = append(open, -1)
+		case kind == html.StartTagToken && t.DataAtom == atom.Li && last >= 0 && open[last] >= 0:
+			counts[open[last]]++
+		case kind == html.EndTagToken && list && last >= 0:
+			open = open[:last]
 		}
 	}
 	return counts

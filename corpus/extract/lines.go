@@ -18,10 +18,7 @@ func split(text string) ([]corpus.Line, error) {
 	for len(text) > 0 {
 		line, end := text, 0
 		if i := strings.IndexAny(text, "\r\n"); i >= 0 {
-			line, end = text[:i], 1
-			if strings.HasPrefix(text[i:], "\r\n") {
-				end = 2
-			}
+			line, end = text[:i], len(text[i:])-len(strings.TrimPrefix(strings.TrimPrefix(text[i:], "\r"), "\n"))
 		}
 		runes := utf8.RuneCountInString(line)
 		if runes > MaxLine {

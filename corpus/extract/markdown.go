@@ -55,31 +55,18 @@ func readMarkdown(source string, lines []corpus.Line) (markup, bool) {
 	var m markup
 	body, _ := frontMatter(source)
 	m.title, m.date = matterField(source[:body], "title"), matterField(source[:body], "date")
-	w := newMarkdownWalk(source, body)
+	w := newMarkdownWalk(source, body, lines)
 	w.walk(markdownParser().Parse(text.NewReader(w.source)))
-	if w.fenced > w.inked {
-		w.keepFences()
-	}
+	w.keepFences()
 	w.looseEmphasis()
-	m.blocks = w.blocksOf(lines)
+	m.blocks = w.blocksOf()
 	m.signs = w.signsOf(lines)
 	return m, len(m.blocks) > 0
 }
 
 func markdownParser() parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(
-			util.Prioritized(parser.NewSetextHeadingParser(), 100),
-			util.Prioritized(parser.NewThematicBreakParser(), 200),
-			util.Prioritized(parser.NewListParser(), 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewCodeBlockParser(), 500),
-			util.Prioritized(parser.NewATXHeadingParser(), 600),
-			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-			util.Prioritized(parser.NewBlockquoteParser(), 800),
-			util.Prioritized(parser.NewHTMLBlockParser(), 900),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
-		),
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(parser.NewLinkParser(), 200),
@@ -122,19 +109,13 @@ func frontMatter(source string) (int, string) {
 		bare := strings.TrimRight(line, " \t\r\n")
 		at += len(line)
 		switch {
-		case n == 0 && bare == "" && fence == "":
+		case n == 0 && bare == "":
 			continue
-		case n == 0:
-			if bare != "---" && bare != "+++" {
-				return 0, ""
-			}
+		case n == 0 && (bare == "---" || bare == "+++"):
 			fence = bare
-		case bare == fence:
-			if !fields {
-				return 0, ""
-			}
+		case n > 0 && fields && bare == fence:
 			return at, fence
-		case n > maxMatter, fence == "---" && !yamlLine.MatchString(bare), fence == "+++" && !tomlLine.MatchString(bare):
+		case n == 0, bare == fence, n > maxMatter, fence == "---" && !yamlLine.MatchString(bare), fence == "+++" && !tomlLine.MatchString(bare):
 			return 0, ""
 		default:
 			fields = fields || bare != ""
@@ -161,9 +142,9 @@ func matterField(matter, field string) string {
 type markdownWalk struct {
 	source []byte
 	text   []bool // which bytes are text
+	starts []int  // of the lines, in bytes
 	parts  []markdownPart
 	fences []text.Segment // lines of fenced code
-	fenced int            // bytes of it
 	inked  int            // bytes of text
 }
 
@@ -174,11 +155,19 @@ type markdownPart struct {
 	kind        corpus.BlockKind
 }
 
-func newMarkdownWalk(source string, body int) *markdownWalk {
+func newMarkdownWalk(source string, body int, lines []corpus.Line) *markdownWalk {
 	w := &markdownWalk{source: []byte(source), text: make([]bool, len(source))}
-	for i := range w.source[:body] {
-		if w.source[i] != '\n' && w.source[i] != '\r' {
+	for i, c := range w.source[:body] {
+		if c != '\n' && c != '\r' {
 			w.source[i] = ' '
+		}
+	}
+	at := 0
+	for _, l := range lines {
+		w.starts = append(w.starts, at)
+		at += len(l.Text) + 1
+		if strings.HasPrefix(source[at-1:], "\r\n") {
+			at++
 		}
 	}
 	return w
@@ -217,15 +206,11 @@ func (w *markdownWalk) enter(n ast.Node) bool {
 	case *east.TableHeader, *east.TableRow:
 		w.row(n)
 	case *ast.FencedCodeBlock:
-		for i := range n.Lines().Len() {
-			s := n.Lines().At(i)
-			w.fences = append(w.fences, s)
-			w.fenced += s.Len()
-		}
+		w.fences = append(w.fences, n.Lines().Sliced(0, n.Lines().Len())...)
 		return false
 	case *ast.CodeBlock:
-		for i := range n.Lines().Len() {
-			w.plainLines(n.Lines().At(i).Start, n.Lines().At(i).Stop)
+		for _, s := range n.Lines().Sliced(0, n.Lines().Len()) {
+			w.plainLines(s.Start, s.Stop)
 		}
 		return false
 	case *ast.HTMLBlock:
@@ -269,54 +254,40 @@ func (w *markdownWalk) number(item *ast.ListItem, lines *text.Segments) {
 		return
 	}
 	end := lines.At(0).Start
-	at := end
-	for at > 0 && (w.source[at-1] == ' ' || w.source[at-1] == '\t') {
-		at--
-	}
-	if at == 0 || w.source[at-1] != '.' && w.source[at-1] != ')' {
-		return
-	}
-	for at--; at > 0 && w.source[at-1] >= '0' && w.source[at-1] <= '9'; at-- {
-	}
-	for i := at; i < end; i++ {
+	before := w.source[max(0, end-longNumber):end]
+	for i := end - len(listNumber.Find(before)); i < end; i++ {
 		w.text[i] = true
 	}
 }
+
+// listNumber matches the number of an item before its text.
+var listNumber = regexp.MustCompile(`\d*[.)][ \t]*$`)
+
+// longNumber is how many bytes the number of an item has at most, with the blanks behind it.
+const longNumber = 64
 
 // row adds the row of a table. The signs between its cells stay, for without them figures would run together.
 func (w *markdownWalk) row(n ast.Node) {
 	first, last := -1, -1
 	for cell := n.FirstChild(); cell != nil; cell = cell.NextSibling() {
 		lines := cell.Lines()
-		if lines == nil || lines.Len() == 0 {
+		if lines == nil || lines.Len() == 0 || lines.At(0).Start == lines.At(0).Stop {
 			continue
 		}
 		s := lines.At(0)
-		if s.Len() == 0 {
-			continue
-		}
 		if first < 0 {
-			first = s.Start
+			first, last = s.Start, s.Start
 		}
-		w.between(last, s.Start)
+		for i := last; i < s.Start; i++ { // the bars between two cells, each with a space on either side
+			if w.source[i] == '|' {
+				w.text[i] = true
+				w.text[i-1], w.text[i+1] = w.text[i-1] || w.source[i-1] == ' ', w.text[i+1] || w.source[i+1] == ' '
+			}
+		}
 		last = s.Stop
 	}
 	if first >= 0 {
 		w.parts = append(w.parts, markdownPart{first, max(first, last-1), 0, corpus.BlockRow})
-	}
-}
-
-// between keeps the bars between two cells, each with a space on either side.
-func (w *markdownWalk) between(end, start int) {
-	for i := end; end >= 0 && i < start; i++ {
-		if w.source[i] == '|' {
-			w.text[i] = true
-			for _, k := range []int{i - 1, i + 1} {
-				if w.source[k] == ' ' {
-					w.text[k] = true
-				}
-			}
-		}
 	}
 }
 
@@ -362,30 +333,33 @@ func (w *markdownWalk) plainLines(start, stop int) {
 	}
 }
 
-// keepFences takes fenced code for text: somebody has put the whole text into a fence.
+// keepFences takes fenced code for text where it is longer than that: somebody has put the whole text into a fence.
 func (w *markdownWalk) keepFences() {
+	fenced := 0
+	for _, s := range w.fences {
+		fenced += s.Len()
+	}
+	if fenced <= w.inked {
+		return
+	}
 	for _, s := range w.fences {
 		w.plainLines(s.Start, s.Stop)
 	}
 	slices.SortStableFunc(w.parts, func(a, b markdownPart) int { return a.first - b.first })
 }
 
-// looseEmphasis drops the asterisks that Markdown does not take for emphasis because a Chinese character stands beside
-// a punctuation mark: **第一条：**木桥.
+// looseEmphasis drops asterisks that are no emphasis for Markdown, between Chinese and punctuation: **第一条：**木桥.
 func (w *markdownWalk) looseEmphasis() {
-	for i := 0; i+1 < len(w.source); i++ {
-		if w.source[i] != '*' || w.source[i+1] != '*' || !w.text[i] || !w.text[i+1] {
-			continue
+	for i := range len(w.source) - 1 {
+		if w.source[i] == '*' && w.source[i+1] == '*' && w.text[i] && w.text[i+1] {
+			w.text[i], w.text[i+1] = false, false
 		}
-		w.text[i], w.text[i+1] = false, false
-		i++
 	}
 }
 
 // blocksOf returns the blocks by their lines. A line that two of them share belongs to the first.
-func (w *markdownWalk) blocksOf(lines []corpus.Line) []corpus.Block {
-	starts := byteStarts(string(w.source), lines)
-	lineOf := func(at int) int { return sort.SearchInts(starts, at+1) - 1 }
+func (w *markdownWalk) blocksOf() []corpus.Block {
+	lineOf := func(at int) int { return sort.SearchInts(w.starts, at+1) - 1 }
 	var out []corpus.Block
 	next := 0
 	for _, p := range w.parts {
@@ -399,46 +373,25 @@ func (w *markdownWalk) blocksOf(lines []corpus.Line) []corpus.Block {
 	return out
 }
 
-// byteStarts returns the byte offsets in source at which the lines begin.
-func byteStarts(source string, lines []corpus.Line) []int {
-	starts := make([]int, len(lines))
-	at := 0
-	for i, l := range lines {
-		starts[i] = at
-		at += len(l.Text)
-		if strings.HasPrefix(source[at:], "\r\n") {
-			at++
-		}
-		at++
-	}
-	return starts
-}
-
 // signsOf returns what is no text on the lines, by runes: signs of Markdown, and what a browser would not show.
 func (w *markdownWalk) signsOf(lines []corpus.Line) []corpus.Removal {
-	starts := byteStarts(string(w.source), lines)
 	var out []corpus.Removal
 	for n, l := range lines {
+		text := w.text[w.starts[n] : w.starts[n]+len(l.Text)]
 		why := corpus.ReasonMarker
-		if strings.Trim(l.Text, " \t|:-+*_=`~>") != "" && !slices.Contains(w.text[starts[n]:starts[n]+len(l.Text)], true) {
+		if strings.Trim(l.Text, " \t|:-+*_=`~>") != "" && !slices.Contains(text, true) {
 			why = corpus.ReasonNavigation
 		}
-		from, at := -1, l.Start
-		flush := func() {
-			if from >= 0 {
-				out = append(out, corpus.Removal{Span: corpus.Span{Start: from, End: at}, Reason: why})
-			}
-			from = -1
-		}
+		at, open := l.Start, false // whether the last removal goes on
 		for i := range l.Text {
-			if w.text[starts[n]+i] {
-				flush()
-			} else if from < 0 {
-				from = at
+			if !text[i] && !open {
+				out = append(out, corpus.Removal{Span: corpus.Span{Start: at, End: at}, Reason: why})
+			}
+			if open = !text[i]; open {
+				out[len(out)-1].End++
 			}
 			at++
 		}
-		flush()
 	}
 	return out
 }

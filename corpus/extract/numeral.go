@@ -3,12 +3,13 @@ package extract
 import (
 	"strconv"
 	"strings"
+
+	"yiju/corpus/numeral"
 )
 
-// numeral prints n, at least 1, in a number format of WordprocessingML (ST_NumberFormat, ISO/IEC 29500-1, 17.18.59); in
-// decimal where the format is another or cannot print n.
-func numeral(format string, n int) string {
-	text := ""
+// printed prints n in an ST_NumberFormat (ISO/IEC 29500-1, 17.18.59); in decimal where that is another or cannot print n.
+func printed(format string, n int) string {
+	decimal, text := strconv.Itoa(max(n, 0)), ""
 	switch format {
 	case "lowerLetter":
 		text = letters(n)
@@ -20,12 +21,14 @@ func numeral(format string, n int) string {
 		text = roman(n)
 	case "decimalZero":
 		if n < 10 {
-			text = "0" + strconv.Itoa(n)
+			text = "0" + decimal
 		}
 	case "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting":
-		text = han(n)
+		if n >= 1 && n <= 9999 {
+			text = numeral.Chinese(n)
+		}
 	case "ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital":
-		text = strings.Map(func(r rune) rune { return []rune("〇一二三四五六七八九")[r-'0'] }, strconv.Itoa(max(n, 0)))
+		text = strings.Map(func(r rune) rune { return []rune("〇一二三四五六七八九")[r-'0'] }, decimal)
 	case "ideographTraditional":
 		text = nth("甲乙丙丁戊己庚辛壬癸", n)
 	case "ideographZodiac":
@@ -35,7 +38,7 @@ func numeral(format string, n int) string {
 	case "decimalEnclosedParen":
 		text = "(" + strconv.Itoa(n) + ")"
 	case "decimalFullWidth", "decimalFullWidth2":
-		text = strings.Map(func(r rune) rune { return r - '0' + '０' }, strconv.Itoa(max(n, 0)))
+		text = strings.Map(func(r rune) rune { return r - '0' + '０' }, decimal)
 	}
 	if text == "" {
 		return strconv.Itoa(n)
@@ -62,45 +65,6 @@ func roman(n int) string {
 	if n < 1 || n > 3999 {
 		return ""
 	}
-	var b strings.Builder
-	for _, d := range []struct {
-		value int
-		text  string
-	}{
-		{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"},
-		{5, "V"}, {4, "IV"}, {1, "I"},
-	} {
-		for ; n >= d.value; n -= d.value {
-			b.WriteString(d.text)
-		}
-	}
-	return b.String()
-}
-
-// han prints 1 to 9999 as 一, 十二, 一百零三.
-func han(n int) string {
-	if n < 1 || n > 9999 {
-		return ""
-	}
-	digits := []rune("零一二三四五六七八九")
-	var b strings.Builder
-	zero := false
-	for i, unit := range []int{1000, 100, 10, 1} {
-		d := n / unit % 10
-		if d == 0 {
-			zero = b.Len() > 0
-			continue
-		}
-		if zero {
-			b.WriteRune('零')
-			zero = false
-		}
-		if d != 1 || unit != 10 || b.Len() > 0 {
-			b.WriteRune(digits[d])
-		}
-		if unit > 1 {
-			b.WriteRune([]rune("千百十")[i])
-		}
-	}
-	return b.String()
+	return strings.Repeat("M", n/1000) + strings.Split(" C CC CCC CD D DC DCC DCCC CM", " ")[n/100%10] +
+		strings.Split(" X XX XXX XL L LX LXX LXXX XC", " ")[n/10%10] + strings.Split(" I II III IV V VI VII VIII IX", " ")[n%10]
 }

@@ -2,11 +2,13 @@ package extract
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +51,8 @@ func readPDF(ctx context.Context, data []byte, opts Options) ([]block, error) {
 	case err != nil:
 		return nil, err
 	}
-	if !anyText(pages) {
+	text := func(l layout.Line) bool { return !blank(l.Text) }
+	if !slices.ContainsFunc(pages, func(p layout.Page) bool { return slices.ContainsFunc(p.Lines, text) }) {
 		return nil, ErrNoTextLayer.Because("%d pages without a character, as in a scan; run text recognition on it "+
 			"(for example: ocrmypdf -l chi_sim+eng), or take another source", len(pages))
 	}
@@ -58,17 +61,6 @@ func readPDF(ctx context.Context, data []byte, opts Options) ([]block, error) {
 		out = append(out, block{text: p.Text, large: p.Rank})
 	}
 	return out, nil
-}
-
-func anyText(pages []layout.Page) bool {
-	for _, p := range pages {
-		for _, l := range p.Lines {
-			if !blank(l.Text) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // runPDFToText runs the program on data and reads its output as it comes.
@@ -80,12 +72,9 @@ func runPDFToText(ctx context.Context, program string, data []byte) ([]layout.Pa
 	cmd.WaitDelay = time.Second
 	var said capped
 	cmd.Stderr = &said
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, ErrPDFTool.Because("%v", err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
+	in, inErr := cmd.StdinPipe()
+	out, outErr := cmd.StdoutPipe()
+	if err := cmp.Or(inErr, outErr); err != nil {
 		return nil, ErrPDFTool.Because("%v", err)
 	}
 	if err := cmd.Start(); err != nil {
@@ -112,8 +101,7 @@ func runPDFToText(ctx context.Context, program string, data []byte) ([]layout.Pa
 	return pages, nil
 }
 
-// noTables matches what pdftotext says where it cannot tell which characters a text in Chinese, Japanese or Korean has; it
-// leaves that text out and ends as if nothing were wrong.
+// noTables matches what pdftotext says where it lacks the characters of a text, which it leaves out without an error.
 var noTables = regexp.MustCompile(`(?i)missing language pack|unknown character collection`)
 
 // capped keeps the first bytes that are written.
@@ -124,8 +112,7 @@ func (c *capped) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// pdfProblem says why pdftotext failed. Its exit status is 1 for a file that it cannot open and 3 for one that forbids
-// copying (manual page of pdftotext).
+// pdfProblem says why pdftotext failed. It exits with 1 for a file that it cannot open and 3 for one that forbids copying.
 func pdfProblem(err error, said string) error {
 	said = strings.ToValidUTF8(strings.Join(strings.Fields(said), " "), "")
 	var exit *exec.ExitError
@@ -178,10 +165,10 @@ func readBoxes(r io.Reader) ([]layout.Page, error) {
 			p.Lines = append(p.Lines, layout.MakeLine(words, flows, len(pages)))
 		}
 	}
-	if err := in.Err(); err != nil {
-		if errors.Is(err, bufio.ErrTooLong) {
-			return nil, ErrComplex.Because("a word of more than %d bytes", corpus.FactBytes.Of(maxTag))
-		}
+	switch err := in.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, ErrComplex.Because("a word of more than %d bytes", corpus.FactBytes.Of(maxTag))
+	case err != nil:
 		return nil, ErrPDFTool.Because("%v", err)
 	}
 	return pages, nil

@@ -49,18 +49,12 @@ func mainText(blocks []block) []block {
 	return blocks
 }
 
-// mainPart returns what stands in <main>, or else in <article>, without the menus in it; nil where the page has neither
-// or most of its text stands elsewhere.
+// mainPart returns what stands in <main>, or else in <article>, without menus; nil where most of the text is elsewhere.
 func mainPart(blocks []block) []block {
 	rest := without(blocks, inMenu|aside|chrome)
 	for _, part := range []where{inMain, inArticle} {
-		var within []block
-		for _, b := range rest {
-			if b.where&part != 0 && b.where&inFooter == 0 {
-				within = append(within, b)
-			}
-		}
-		if within != nil && weight(within) >= mainShare*weight(rest) && weight(within) >= fewShare*weight(blocks) {
+		within := slices.DeleteFunc(without(rest, inFooter), func(b block) bool { return b.where&part == 0 })
+		if len(within) > 0 && weight(within) >= mainShare*weight(rest) && weight(within) >= fewShare*weight(blocks) {
 			return within
 		}
 	}
@@ -105,19 +99,19 @@ func hasMenu(blocks []block) bool {
 // withoutMenus removes, before the first and after the last prose of a small page, what the markup says is no text:
 // menus, page headers and footers without prose, and short paragraphs that are links for the most part.
 func withoutMenus(blocks []block) []block {
-	first := slices.IndexFunc(blocks, func(b block) bool { return isProse(b.text) && b.where&outside == 0 })
+	text := func(b block) bool { return isProse(b.text) && b.where&outside == 0 }
+	first := slices.IndexFunc(blocks, text)
 	if first < 0 {
 		return blocks
 	}
 	last := len(blocks) - 1
-	for b := blocks[last]; !isProse(b.text) || b.where&outside != 0; b = blocks[last] {
+	for !text(blocks[last]) {
 		last--
 	}
 	var kept []block
 	for i, b := range blocks {
-		edge := i < first || i > last
 		menu := b.where&inMenu != 0 || b.where&(inHeader|inFooter) != 0 && i > last || linked(b)
-		if !edge || !menu {
+		if !menu || i >= first && i <= last {
 			kept = append(kept, b)
 		}
 	}

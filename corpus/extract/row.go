@@ -3,7 +3,6 @@ package extract
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -20,14 +19,7 @@ const maxSpan = 100
 
 // spanOf reads what a cell of a web page covers.
 func spanOf(t html.Token) span {
-	read := func(key string) int {
-		v, _ := attribute(t, key)
-		n, err := strconv.Atoi(strings.TrimSpace(v))
-		if err != nil {
-			return 1
-		}
-		return min(max(n, 1), maxSpan)
-	}
+	read := func(key string) int { return min(max(intAttribute(t, key, 1), 1), maxSpan) }
 	return span{read("colspan"), read("rowspan")}
 }
 
@@ -42,6 +34,12 @@ type cell struct {
 type grid struct {
 	row   []cell
 	above []cell // what still covers each column from above: rows are those that are left
+}
+
+// put adds blocks to the last cell of the row.
+func (g *grid) put(blocks ...block) {
+	c := &g.row[len(g.row)-1]
+	c.blocks = append(c.blocks, blocks...)
 }
 
 // take returns the cells of the row by columns and begins the next one.
@@ -62,13 +60,10 @@ func (g *grid) take() [][]block {
 	for _, c := range g.row {
 		for fromAbove() {
 		}
-		for i := range max(c.columns, 1) {
-			content := c.blocks
-			if i > 0 {
-				content = nil
-			}
-			out = append(out, content)
-			below = append(below, cell{content, span{1, c.rows - 1}})
+		for range max(c.columns, 1) {
+			out = append(out, c.blocks)
+			below = append(below, cell{c.blocks, span{1, c.rows - 1}})
+			c.blocks = nil
 		}
 	}
 	for fromAbove() {
@@ -83,28 +78,12 @@ type htmlTable struct {
 	open bool // a cell is
 }
 
-func (p *htmlPage) table() *htmlTable {
-	if len(p.tables) == 0 {
-		return nil
-	}
-	return p.tables[len(p.tables)-1]
-}
-
-func (p *htmlPage) cellStart(e element) {
-	t := p.table()
-	if t == nil || e.tag != atom.Td && e.tag != atom.Th {
-		return
-	}
-	t.row = append(t.row, cell{span: e.span})
-	t.open = true
-}
-
 // cellEnd ends a cell, a row or a table, whichever tag is.
 func (p *htmlPage) cellEnd(tag atom.Atom) {
-	t := p.table()
-	if t == nil {
+	if len(p.tables) == 0 {
 		return
 	}
+	t := p.tables[len(p.tables)-1]
 	switch tag {
 	case atom.Td, atom.Th:
 		t.open = false
@@ -122,8 +101,7 @@ func (p *htmlPage) cellEnd(tag atom.Atom) {
 func (p *htmlPage) emit(n int, blocks ...block) {
 	for _, t := range slices.Backward(p.tables[:n]) {
 		if t.open {
-			c := &t.row[len(t.row)-1]
-			c.blocks = append(c.blocks, blocks...)
+			t.put(blocks...)
 			return
 		}
 	}
@@ -144,14 +122,11 @@ func joinRow(row [][]block) []block {
 	var all []block
 	for _, c := range row {
 		all = append(all, c...)
-		if len(c) > 0 {
-			filled++
-		}
-		if len(c) > 1 || len(c) == 1 && columns(c[0].text) > narrowCell {
-			long++
-		}
+		filled += min(len(c), 1)
 		if len(c) > 1 {
-			long++ // paragraphs stay paragraphs
+			long += 2 // paragraphs stay paragraphs
+		} else if len(c) == 1 && columns(c[0].text) > narrowCell {
+			long++
 		}
 	}
 	if long > 1 || filled < 2 {
@@ -181,12 +156,7 @@ var cellLabel = regexp.MustCompile(`^(?:[(（][\p{L}\d]{1,5}[)）]|[\p{L}\d]{1,4
 // labelled returns the paragraphs of a row of two cells of which the first has the number of what stands in the second: the
 // number stands before its first paragraph. It returns nil for another row.
 func labelled(row [][]block) []block {
-	var cells [][]block
-	for _, c := range row {
-		if len(c) > 0 {
-			cells = append(cells, c)
-		}
-	}
+	cells := slices.DeleteFunc(slices.Clone(row), func(c []block) bool { return len(c) == 0 })
 	if len(cells) != 2 || len(cells[0]) != 1 || len(cells[1]) < 2 || !cellLabel.MatchString(cells[0][0].text) {
 		return nil
 	}

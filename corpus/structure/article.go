@@ -1,7 +1,8 @@
 package structure
 
 import (
-	"slices"
+	"cmp"
+	"regexp"
 	"strings"
 
 	"yiju/corpus"
@@ -29,16 +30,14 @@ type article struct {
 	orphan   bool // neither heading nor beginning was found
 }
 
-func newArticle() *article { return &article{titles: make(map[corpus.Lang]string)} }
+func newArticle(notes ...string) *article {
+	return &article{titles: make(map[corpus.Lang]string), notes: notes}
+}
 
 // cut reports whether the text of a breaks off in the middle of a sentence.
 func (a *article) cut() bool { return len(a.body) > 0 && a.body[len(a.body)-1].cut() }
 
-func (a *article) note(n string) {
-	if !slices.Contains(a.notes, n) {
-		a.notes = append(a.notes, n)
-	}
-}
+func (a *article) note(n string) { a.notes = withNote(a.notes, n) }
 
 // joinPages joins the paragraphs that a page break divided: the first breaks off, and notes or a page number stood
 // between it and the next, or the next can only be the rest of a sentence. In a newspaper that says little, for there
@@ -48,9 +47,8 @@ func joinPages(pg *page, ps []*para, newspaper bool) []*para {
 	for i, p := range ps {
 		if n := len(out); n > 0 && p.level == 0 && out[n-1].goesOn() {
 			last := out[n-1]
-			_, marked := p.opener()
 			rest := !newspaper && line.StartsInside(p.text) && (last.lang == p.lang || p.lang == corpus.Chinese)
-			if !marked && (rest || last.pageEnd && !signedTitle(ps, i)) {
+			if !p.marked() && (rest || last.pageEnd && !signedTitle(ps, i)) {
 				last.join(p)
 				joined = append(joined, last)
 				continue
@@ -59,9 +57,7 @@ func joinPages(pg *page, ps []*para, newspaper bool) []*para {
 		out = append(out, p)
 	}
 	for _, p := range joined {
-		if p.tail != "" {
-			pg.refresh(p)
-		}
+		pg.renew(p)
 	}
 	return out
 }
@@ -79,11 +75,8 @@ func signedTitle(ps []*para, i int) bool {
 	if !line.HeadingLike(title) || line.Ended(title) && !strings.HasSuffix(title, "”") {
 		return false
 	}
-	if i > 0 && personName.MatchString(ps[i-1].text) {
+	if ps[i].marked() || i > 0 && personName.MatchString(ps[i-1].text) {
 		return false // a list of names
-	}
-	if _, marked := line.MarkerOf(title); marked {
-		return false
 	}
 	return (personName.MatchString(by) && line.Fits(by, 8) || author.MatchString(by) || reporter.MatchString(by)) && line.Prose(ps[i+2].text)
 }
@@ -121,8 +114,7 @@ func (r *articleReader) article(ps []*para) *article {
 	ps = r.cutTail(a, r.register(ps))
 	opened := false // the numbered text has begun
 	for _, p := range ps {
-		_, marked := p.opener()
-		if opened = opened || marked; !opened && r.aboveItems(a, p) {
+		if opened = opened || p.marked(); !opened && r.aboveItems(a, p) {
 			continue
 		}
 		if line.Fits(p.text, 40) && a.readSource(p.text) {
@@ -134,7 +126,7 @@ func (r *articleReader) article(ps []*para) *article {
 		}
 	}
 	if len(a.body) > 0 {
-		a.editor = editorial(a.body[0].text)
+		a.editor = editorial.MatchString(a.body[0].text)
 		if len(a.titles) == 0 && line.StartsInside(a.body[0].text) {
 			a.note(corpus.NoteBeginningMissing)
 		}
@@ -142,15 +134,12 @@ func (r *articleReader) article(ps []*para) *article {
 	return a
 }
 
-// aboveItems removes p, which stands above the first number, where it is the title again or the name of somebody who
-// signed the order that the text is part of.
+// aboveItems removes p above the first number where it is the title again or the name of somebody who signed an order.
 func (r *articleReader) aboveItems(a *article, p *para) bool {
-	switch t := a.titles[p.lang]; {
-	case t != "" && len(p.text) <= 4*line.MaxHeading && line.Squeeze(t) == line.Squeeze(p.text):
+	switch {
+	case a.isTitle(p):
 		r.pg.drop(p, corpus.ReasonTitle)
-	case line.Fits(p.text, line.MaxHeading) && signer.MatchString(p.text):
-		r.pg.drop(p, corpus.ReasonCredit)
-	case line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text) && p.lang == corpus.Chinese:
+	case line.Fits(p.text, line.MaxHeading) && (signer.MatchString(p.text) || p.lang == corpus.Chinese && noTitle.MatchString(p.text)):
 		r.pg.drop(p, corpus.ReasonCredit)
 	default:
 		return false
@@ -164,16 +153,13 @@ func (r *articleReader) matter(a *article, ps []*para) {
 		a.titles[line.LangOf(t)] = t
 	}
 	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act
-		if m, ok := ps[0].opener(); ok && m.Kind.Container() && naming.KindOf(strings.TrimSuffix(ps[0].text[m.End:], ".")) != "" {
-			a.titles[ps[0].lang] = strings.TrimSuffix(ps[0].text[m.End:], ".")
+		if name := strings.TrimSuffix(ps[0].text[ps[0].marker.End:], "."); ps[0].marker.Kind.Container() && naming.KindOf(name) != "" {
+			a.titles[ps[0].lang] = name
 		}
 	}
-	if d, _ := line.DateIn(r.pg.text.Date); d != "" && a.date == "" {
-		a.date = d
-	}
+	d, _ := line.DateIn(r.pg.text.Date)
+	a.date = cmp.Or(a.date, d)
 }
 
-// editorial reports whether text is an editor's note.
-func editorial(text string) bool {
-	return strings.HasPrefix(text, "编者按") || strings.HasPrefix(text, "编者的话") || strings.HasPrefix(text, "Editor's note") || strings.HasPrefix(text, "Editor’s note")
-}
+// editorial matches the beginning of an editor's note.
+var editorial = regexp.MustCompile(`^(?:编者按|编者的话|Editor['’]s note)`)

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,9 +31,24 @@ func stripFurniture(pg *page, ps []*para) []*para {
 	s.stripMenus()
 	s.stripFooter()
 	s.stripLines()
+	s.stripLeaders()
+	s.stripTables()
 	s.stripContents()
 	s.stripPageNumbers()
 	return s.paras
+}
+
+// remove drops the paragraphs that are furniture.
+func (s *stripper) remove(why corpus.Reason, is func(i int, p *para) bool) {
+	var kept []*para
+	for i, p := range s.paras {
+		if is(i, p) {
+			s.pg.drop(p, why)
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	s.paras = kept
 }
 
 // stripMenus removes the menus, page controls and footers of a saved web page: what stands before the first and after
@@ -40,29 +56,20 @@ func stripFurniture(pg *page, ps []*para) []*para {
 // web page only where its menus say so.
 func (s *stripper) stripMenus() {
 	regions := s.regions()
-	best := 0
-	for _, r := range regions {
-		best = max(best, r.weight)
-	}
-	regions = slices.DeleteFunc(regions, func(r region) bool { return float64(r.weight) < minorShare*float64(best) })
 	if len(regions) == 0 {
 		return
 	}
+	best := slices.MaxFunc(regions, func(a, b region) int { return cmp.Compare(a.weight, b.weight) }).weight
+	regions = slices.DeleteFunc(regions, func(r region) bool { return float64(r.weight) < minorShare*float64(best) })
 	body, last := regions[0].first, regions[len(regions)-1].last
 	first, title := s.titleAbove(body)
 	if !slices.ContainsFunc(s.paras[:first], isWebSign) && !slices.ContainsFunc(s.paras[last+1:], isWebSign) {
 		return
 	}
 	menu := s.menuBetween(title, body)
-	var kept []*para
-	for i, p := range s.paras {
-		if i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text) {
-			s.pg.drop(p, corpus.ReasonNavigation)
-		} else {
-			kept = append(kept, p)
-		}
-	}
-	s.paras = kept
+	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
+		return i < first || i > last || menu[i] || control.MatchString(line.SqueezeShort(p.text)) || i < body && breadcrumb(p.text)
+	})
 }
 
 // entryRun is how many short lines in a row between a title and its text are buttons or a menu.
@@ -71,16 +78,12 @@ const entryRun = 3
 // menuBetween returns the paragraphs between title and body that stand in runs of entries.
 func (s *stripper) menuBetween(title, body int) map[int]bool {
 	menu := make(map[int]bool)
-	run := 0
-	for i := title + 1; i <= body; i++ {
-		if i < body && s.entry(i) {
-			run++
-			continue
+	for i, end := title+1, 0; i < body; i = end + 1 {
+		for end = i; end < body && s.entry(end); end++ {
 		}
-		for k := i - run; run >= entryRun && k < i; k++ {
+		for k := i; end-i >= entryRun && k < end; k++ {
 			menu[k] = true
 		}
-		run = 0
 	}
 	return menu
 }
@@ -88,9 +91,8 @@ func (s *stripper) menuBetween(title, body int) map[int]bool {
 // entry reports whether paragraph i can be an entry of a menu and is not what stands above a text.
 func (s *stripper) entry(i int) bool {
 	text := s.paras[i].text
-	_, marked := line.MarkerOf(text)
 	_, isDate := line.DateLine(text)
-	return line.HeadingLike(text) && !marked && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
+	return line.HeadingLike(text) && !s.paras[i].marked() && !isDate && !sourceLine.MatchString(text) && naming.KindOf(text) == ""
 }
 
 func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.text)) }
@@ -98,21 +100,19 @@ func isWebSign(p *para) bool { return webSign.MatchString(line.SqueezeShort(p.te
 // region is a range of paragraphs that begins and ends with prose and holds no menu.
 type region struct{ first, last, weight int }
 
-// regions returns the regions between menus, or nil where the page has no menu or no prose. Numbered paragraphs are no
-// entries of menus, however short.
+// regions returns the regions between menus, nil where the page has no menu. Numbered paragraphs are no entries of menus.
 func (s *stripper) regions() []region {
 	var out []region
 	short, menus, open := 0, false, false
 	for i, p := range s.paras {
-		_, marked := p.opener()
-		if !marked && !line.Prose(p.text) {
+		if !p.marked() && !line.Prose(p.text) {
 			short++
 			if short >= menuRun {
 				menus, open = true, false
 			}
 			continue
 		}
-		if !open && marked && !line.Prose(p.text) && len(p.text) <= 40 {
+		if !open && p.marked() && !line.Prose(p.text) && len(p.text) <= 40 {
 			continue // text does not begin with a bare number and a word
 		}
 		if !open {
@@ -140,7 +140,7 @@ func (s *stripper) titleAbove(body int) (first, last int) {
 		if _, isDate := line.DateLine(text); isDate || control.MatchString(line.SqueezeShort(text)) || sourceLine.MatchString(text) {
 			continue
 		}
-		if _, marked := line.MarkerOf(text); marked && line.HeadingLike(text) {
+		if s.paras[i].marked() && line.HeadingLike(text) {
 			body = i // should there be no title
 			continue
 		}
@@ -152,15 +152,16 @@ func (s *stripper) titleAbove(body int) (first, last int) {
 	if last < 0 {
 		return body, body
 	}
-	if above := last - 1; above >= 0 && naming.KindOf(s.paras[last].text) != "" && line.LangOf(s.paras[above].text) != s.paras[last].lang &&
-		naming.KindOf(s.paras[above].text) != "" && (line.HeadingLike(s.paras[above].text) || titleLike(s.paras[above].text)) {
-		return above, last
+	if last > 0 && naming.KindOf(s.paras[last].text) != "" {
+		above := s.paras[last-1]
+		if above.lang != s.paras[last].lang && naming.KindOf(above.text) != "" && (line.HeadingLike(above.text) || titleLike(above.text)) {
+			return last - 1, last
+		}
 	}
 	return last, last
 }
 
-// markedTitle returns the index of the nearest paragraph above body that the markup calls the title, or -1. What stands
-// above a path of page names is a banner.
+// markedTitle returns the nearest paragraph above body that the markup calls the title, below any path of page names, or -1.
 func (s *stripper) markedTitle(body int) int {
 	title := line.Squeeze(s.pg.text.Title)
 	for i := body - 1; i >= 0 && title != "" && !breadcrumb(s.paras[i].text); i-- {
@@ -184,25 +185,21 @@ const manyLeaders = 3
 
 // stripLeaders removes the lines of a table of contents whose entries lead to their pages.
 func (s *stripper) stripLeaders() {
-	isEntry := func(p *para) bool {
-		return (strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")) && leader.MatchString(p.text)
-	}
-	entries := 0
+	entries := make(map[*para]bool)
 	for _, p := range s.paras {
-		if isEntry(p) {
-			entries++
+		dots := strings.Contains(p.text, "..") || strings.Contains(p.text, "…") || strings.Contains(p.text, "··")
+		if dots && leader.MatchString(p.text) {
+			entries[p] = true
 		}
 	}
-	if entries < manyLeaders {
-		return
-	}
-	s.paras = slices.DeleteFunc(s.paras, func(p *para) bool {
-		drop := isEntry(p) || !line.Inked(p.text, longContents) && contents.MatchString(line.Squeeze(p.text))
-		if drop {
-			s.pg.drop(p, corpus.ReasonContents)
-		}
-		return drop
+	s.remove(corpus.ReasonContents, func(_ int, p *para) bool {
+		return len(entries) >= manyLeaders && (entries[p] || isContents(p.text))
 	})
+}
+
+// isContents reports whether s is the word above a table of contents.
+func isContents(s string) bool {
+	return !line.Inked(s, longContents) && contents.MatchString(line.Squeeze(s))
 }
 
 // Limits of a table of contents that is set as a table.
@@ -212,26 +209,17 @@ const (
 	fewEntries = 3   // that come again as headings
 )
 
-// stripTables removes the tables of contents that are set as tables: rows that end in the number of a page, and come again
-// as headings below.
+// stripTables removes contents set as tables: rows that end in the number of a page, and come again as headings below.
 func (s *stripper) stripTables() {
-	var kept []*para
-	for i := 0; i < len(s.paras); {
-		end := i
-		for end < len(s.paras) && s.paras[end].block == corpus.BlockRow {
-			end++
+	listed, end := false, 0 // whether the rows up to end are a table of contents
+	s.remove(corpus.ReasonContents, func(i int, _ *para) bool {
+		if i >= end {
+			for end = i; end < len(s.paras) && s.paras[end].block == corpus.BlockRow; end++ {
+			}
+			listed = end-i >= fewRows && s.listsHeadings(i, end)
 		}
-		if end-i < fewRows || !s.listsHeadings(i, end) {
-			end = max(end, i+1)
-			kept = append(kept, s.paras[i:end]...)
-			i = end
-			continue
-		}
-		for ; i < end; i++ {
-			s.pg.drop(s.paras[i], corpus.ReasonContents)
-		}
-	}
-	s.paras = kept
+		return listed
+	})
 }
 
 // listsHeadings reports whether the rows from first up to end are a table of contents.
@@ -259,97 +247,79 @@ func (s *stripper) listsHeadings(first, end int) bool {
 	return again >= fewEntries
 }
 
-// stripContents removes a table of contents: the short lines below the word, up to the first that comes again as a
-// heading.
+// stripContents removes a table of contents: the short lines below the word, up to the first that comes again.
 func (s *stripper) stripContents() {
-	s.stripLeaders()
-	s.stripTables()
-	for i, p := range s.paras {
-		if line.Inked(p.text, longContents) || !contents.MatchString(line.Squeeze(p.text)) {
-			continue
+	start := slices.IndexFunc(s.paras, func(p *para) bool { return isContents(p.text) })
+	seen := make(map[string]bool)
+	end := start + 1
+	for ; end < len(s.paras); end++ {
+		key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
+		if line.Prose(s.paras[end].text) || seen[key] {
+			break
 		}
-		seen := make(map[string]bool)
-		end := i + 1
-		for end < len(s.paras) && !line.Prose(s.paras[end].text) {
-			key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
-			if seen[key] {
-				break
-			}
-			seen[key] = true
-			end++
-		}
-		// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
-		if end < len(s.paras) && line.Prose(s.paras[end].text) {
-			end = i + 1
-		}
-		for _, q := range s.paras[i:end] {
-			s.pg.drop(q, corpus.ReasonContents)
-		}
-		s.paras = append(s.paras[:i:i], s.paras[end:]...)
-		return
+		seen[key] = true
 	}
+	// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
+	if end < len(s.paras) && line.Prose(s.paras[end].text) {
+		end = start + 1
+	}
+	s.remove(corpus.ReasonContents, func(i int, _ *para) bool { return start >= 0 && i >= start && i < end })
 }
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
 func (s *stripper) stripPageNumbers() {
-	numbers := make(map[int]int) // of the page, by the index of the paragraph
-	var found []int
+	chains := make(map[int][]int) // by number: the longest chain of paragraphs that ends with it
+	var pages []int
 	for i, p := range s.paras {
-		if len(p.text) > line.MaxHeading {
-			continue
-		}
-		if !strings.ContainsAny(p.text, line.Digits) {
+		if len(p.text) > line.MaxHeading || !strings.ContainsAny(p.text, line.Digits) {
 			continue
 		}
 		if m := pageNumber.FindStringSubmatch(p.text); m != nil {
-			found = append(found, i)
-			numbers[i] = line.Number(m[1] + m[2] + m[3] + m[4])
+			n := line.Number(m[1] + m[2] + m[3] + m[4])
+			if len(chains[n-1]) < len(chains[n]) {
+				continue
+			}
+			chains[n] = append(chains[n-1], i) // no chain is made longer twice: the next one must be longer yet
+			if len(chains[n]) > len(pages) {
+				pages = chains[n]
+			}
 		}
 	}
-	pages := countingUp(found, numbers)
-	if len(pages) < 2 {
-		return
-	}
-	var kept []*para
-	for i, p := range s.paras {
-		if len(pages) == 0 || pages[0] != i {
-			kept = append(kept, p)
-			continue
+	var above *para
+	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
+		_, paged := slices.BinarySearch(pages, i)
+		if paged = paged && len(pages) > 1; !paged {
+			above = p
+		} else if above != nil {
+			above.pageEnd = true
 		}
-		pages = pages[1:]
-		s.pg.drop(p, corpus.ReasonNavigation)
-		if len(kept) > 0 {
-			kept[len(kept)-1].pageEnd = true
-		}
-	}
-	s.paras = kept
+		return paged
+	})
 }
 
-// countingUp returns the longest chain of the found paragraphs in which each number is one more than the one before.
-func countingUp(found []int, numbers map[int]int) []int {
-	length := make(map[int]int) // of the longest chain that ends with a number
-	before := make(map[int]int) // the paragraph before each in its chain
-	last := make(map[int]int)   // the paragraph with which the longest chain to a number ends
-	end, best := -1, 0
-	for _, i := range found {
-		n := numbers[i]
-		l := length[n-1] + 1
-		if l <= length[n] {
-			continue
-		}
-		before[i] = -1
-		if l > 1 {
-			before[i] = last[n-1]
-		}
-		length[n], last[n] = l, i
-		if l > best {
-			end, best = i, l
-		}
-	}
-	var out []int
-	for ; end >= 0; end = before[end] {
-		out = append(out, end)
-	}
-	slices.Reverse(out)
-	return out
-}
+// Patterns of the lines around a text. They match it without white space, but for dates and credits in English.
+var (
+	addressLine = regexp.MustCompile(`^<?(?:原文|来源|链接|网址|URL|Source|Link)?[:：]? ?(https?://[^\s<>]+)>?$`)
+	translator  = regexp.MustCompile(`(?i)^\W*(?:translated by|translation by|translator:|unofficial translation|译者[:：]|翻译[:：]|.{0,12}译$)`)
+	sourceLine  = regexp.MustCompile(`^[(（]?(?:来源|信息来源|稿件来源|文章来源|发布机构|发文机关|Source|Issued by)[:：] ?(.{2,60}?)[)）]?$`)
+	dateline    = regexp.MustCompile(`^[（(](?:全文)?完[)）]$|^[（(]?(?:新华社|人民日报|中新社|中国新闻社|新华网|人民网|央视网|本报|据)[^（()）。]{0,24}[电讯][)）]?$|^[（(][^（()）。]{2,24}\d{1,2}日[电電讯訊][)）]$`)
+	dispatch    = regexp.MustCompile(`^(?:本报|新华社|中新社|人民网|新华网)[^（(。]{0,24}[电讯]|^[^（(。，,]{2,20}\d{1,2}月\d{1,2}日[电電讯訊]`)
+	endCredit   = regexp.MustCompile(`[（(][^（()）]{2,24}(?:参与采写|参与报道|采写|摄影报道|综合报道|供稿|责编[^）)]*|责任编辑[^）)]*)[)）]$`)
+	continued   = regexp.MustCompile(`^[（(](?:上接|紧接|緊接|接)第?[^（()）]{1,8}版[^（()）]{0,4}[)）]`)
+	turnOver    = regexp.MustCompile(`[（(](?:下转|下轉|转)第?[^（()）]{1,8}版[^（()）]{0,4}[)）]$`)
+	reporter    = regexp.MustCompile(`^(?:(?:本报|本刊|新华社|人民网|新华网|中新社|央视|特约)+.{0,6}(?:记者|通讯员|评论员)|记者|通讯员|评论员).{0,30}$`)
+	author      = regexp.MustCompile(`^(?:作者|撰文|文|By|Author)[:：/ ].{2,60}$`)
+	personName  = regexp.MustCompile(`^\p{Han}{2,4}(?:[、,， ]\p{Han}{2,4}){0,3}$`)
+	leadIn      = regexp.MustCompile(`(?:全文如下|全文公布如下|内容如下|內容如下|现全文刊发如下|现将.{0,40}(?:印发|公布|发布).{0,20}|[Ff]ull text (?:is as )?follows)[:：。.]?$`)
+	control     = regexp.MustCompile(`^[【\[（(]?(?:字体|字号|字体大小|Font)?[:：]?[大中小]{2,3}[】\])）]?$|^[【\[]?(?:打印|分享|收藏|关闭|关闭窗口|打印本页|分享到?|保存|复制链接|扫一扫|微信|微信好友|朋友圈|微博|新浪微博|腾讯微博|QQ|QQ好友|QQ空间|人人网|豆瓣|Print|Share|Close|Email|Facebook|Twitter|WeChat|Weibo|LinkedIn|WhatsApp|CopyLink)[:：】\]]?$`)
+	webSign     = regexp.MustCompile(`(?i)首页|版权所有|icp备|返回顶部|网站地图|联系我们|登录|搜索|回到首頁|版權所有|聯絡我們|網站地圖|登入|copyright|allrightsreserved|^home$|^search$|privacy|sitemap|contactus|^login$|skipto`)
+	whereYouAre = regexp.MustCompile(`^(?:当前位置|您的位置|您现在的位置|您所在的位置|目前位置|You are here)[:：]`)
+	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents|summary\|page)$`)
+	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
+	besideDate  = regexp.MustCompile(`(?:来源|來源|发布机构|Source)[:：] ?(\p{Han}{2,20}|[A-Z][\w .]{2,40})`)
+	adoption    = regexp.MustCompile(`^[（(].{0,200}\d.{0,200}(?:通过|发布|公布|施行|修订|修正|adopted|enacted).{0,200}[)）]$`)
+	pageNumber  = regexp.MustCompile(`^(?:[-—–·\s]*(\d{1,4})[-—–·\s]*|第 ?(\d{1,4}) ?[页頁](?:[ 　/，,]*共 ?\d{1,4} ?[页頁])?|(?i:page )(\d{1,4})(?: of \d{1,4})?|(\d{1,4}) ?/ ?\d{1,4})$`)
+)
+
+// isDateline reports whether s is the credit of an agency or the end mark of an article, all of which are short.
+func isDateline(s string) bool { return len(s) <= line.Edge && dateline.MatchString(s) }

@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,11 +50,7 @@ const (
 func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 	toks := make([]token, len(ps))
 	for i, p := range ps {
-		m, ok := p.opener()
-		if !ok {
-			m = line.Marker{}
-		}
-		toks[i] = token{para: p, Marker: m}
+		toks[i] = token{para: p, Marker: p.marker}
 	}
 	b := &builder{pg: pg, ids: make(map[string]int), scheme: schemeOf(toks)}
 	if b.scheme.loose() && headed(toks) { // type tells the headings where numbers do not
@@ -62,7 +59,13 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 		}
 		b.scheme = scheme{}
 	}
-	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings(toks) >= 2
+	headings := 0 // of the markup
+	for _, t := range toks {
+		if t.level > 0 {
+			headings++
+		}
+	}
+	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings >= 2
 	for i := range toks {
 		if !toks[i].taken {
 			b.take(toks, i)
@@ -100,19 +103,7 @@ func headed(toks []token) bool {
 	return n >= manyHeadings
 }
 
-// headings counts the headings of the markup.
-func headings(toks []token) int {
-	n := 0
-	for _, t := range toks {
-		if t.level > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// onlyHeading reports whether d is a heading without text of its own above next: that of a preamble, or one that next is
-// part of.
+// onlyHeading reports whether d is but a heading above next: that of a preamble, or one that next is part of.
 func (b *builder) onlyHeading(d, next *draft) bool {
 	if (d.id == "preamble" || d.id == "conclusion") && d.head != nil && len(d.paras) == 1 {
 		return true
@@ -165,15 +156,9 @@ func (b *builder) take(toks []token, i int) {
 
 // leads reports whether the heading at i stands above numbered clauses, with nothing but headings between.
 func leads(toks []token, i int) bool {
-	for _, t := range toks[i+1:] {
-		if t.item || t.recital {
-			return true
-		}
-		if t.level == 0 && !t.Kind.Container() {
-			return false
-		}
-	}
-	return false
+	below := toks[i+1:]
+	n := slices.IndexFunc(below, func(t token) bool { return t.item || t.recital || t.level == 0 && !t.Kind.Container() })
+	return n >= 0 && (below[n].item || below[n].recital)
 }
 
 // enterOutline begins the clause of a numbered part of an outline, under the headings of the parts that it is in.
@@ -190,10 +175,7 @@ func (b *builder) enterOutline(t token) {
 func (b *builder) section(t token) {
 	b.enter(markdownDepth+t.level, "", 0)
 	depth := len(b.above)
-	for len(b.counts) < depth {
-		b.counts = append(b.counts, 0)
-	}
-	b.counts = b.counts[:depth]
+	b.counts = append(b.counts, make([]int, depth)...)[:depth]
 	b.counts[depth-1]++
 	id := "s"
 	for i, n := range b.counts {
@@ -268,17 +250,14 @@ var romanHeading = regexp.MustCompile(`^[IVXLC]+(\.\d+)?\.?\s`)
 
 // plainLevel returns the depth of a heading without a number of its own kind.
 func plainLevel(text string) int {
-	switch m := romanHeading.FindStringSubmatch(text); {
-	case m == nil:
+	m := romanHeading.FindStringSubmatch(text)
+	if m == nil {
 		return plainDepth + 2
-	case m[1] != "":
-		return plainDepth + 1
 	}
-	return plainDepth
+	return plainDepth + min(len(m[1]), 1)
 }
 
-// paragraph makes a clause of a paragraph that has no number, or joins it to the version-mate before it. A short line
-// above running text is its heading.
+// paragraph makes a clause of a paragraph without number, or joins it to its version. A short line above text is a heading.
 func (b *builder) paragraph(toks []token, i int) {
 	t := toks[i]
 	if i+1 < len(toks) && toks[i+1].unit != t.unit && lineHeading(t.para, toks[i+1].para) {
@@ -296,8 +275,7 @@ func (b *builder) paragraph(toks []token, i int) {
 
 // lineHeading reports whether p is a short line above running text.
 func lineHeading(p, next *para) bool {
-	_, marked := p.opener()
-	return !marked && p.block == corpus.BlockText && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
+	return !p.marked() && p.block == corpus.BlockText && line.HeadingLike(p.text) && !line.Ended(p.text) && line.Prose(next.text)
 }
 
 // enter opens a container and closes those of its depth or deeper.
@@ -339,10 +317,8 @@ func (b *builder) number(m line.Marker) string {
 	if b.annex != "" {
 		return b.annex + "." + m.ID()
 	}
-	if b.scheme.restarts && len(b.above) > 0 {
-		if n := b.above[len(b.above)-1].num; n > 0 {
-			return strconv.Itoa(n) + "." + m.ID()
-		}
+	if n := len(b.above); b.scheme.restarts && n > 0 && b.above[n-1].num > 0 {
+		return strconv.Itoa(b.above[n-1].num) + "." + m.ID()
 	}
 	return m.ID()
 }

@@ -29,13 +29,7 @@ var (
 
 // opensMark reports whether a mark can begin with r.
 func opensMark(r rune) bool {
-	switch {
-	case r < utf8.RuneSelf:
-		return r == '^' || r == '['
-	case r >= '⁴' && r <= '⁹', r >= '①' && r <= '⑳':
-		return true
-	}
-	return r == '¹' || r == '²' || r == '³' || r == '［' || r == '〔'
+	return r == '^' || r == '[' || r == '［' || r == '〔' || r >= '①' && r <= '⑳' || r > utf8.RuneSelf && r <= '⁹' && strings.ContainsRune("¹²³⁴⁵⁶⁷⁸⁹", r)
 }
 
 // bare strips what surrounds the number of a mark, so that "^①" and "①" are one.
@@ -67,7 +61,12 @@ type noteLifter struct {
 // notes on authors, by name. Marks count from one page to the next, so a note belongs to the nearest mark of its number
 // above it.
 func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
-	l := noteLifter{pg: pg, open: make(marks), names: authorNames(ps), stars: make(map[string]*footnote)}
+	l := noteLifter{pg: pg, open: make(marks), names: make(map[string]bool), stars: make(map[string]*footnote)}
+	for _, p := range ps {
+		if len(p.text) <= line.MaxHeading {
+			l.names[p.text] = true
+		}
+	}
 	inNotes := false
 	for _, p := range ps {
 		note := l.isNote(p)
@@ -95,8 +94,7 @@ func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
 	return l.kept, l.stars
 }
 
-// isNote takes p out of the text where it is a note to a mark above it. A note whose mark was lost goes to the
-// paragraph above.
+// isNote takes p out of the text where it is a note to a mark above it, or to the paragraph above where that was lost.
 func (l *noteLifter) isNote(p *para) bool {
 	if r, _ := utf8.DecodeRuneInString(p.text); !opensMark(r) {
 		return false
@@ -122,8 +120,7 @@ func (l *noteLifter) isNote(p *para) bool {
 	return true
 }
 
-// take removes and returns the marks that a note marked so belongs to: the nearest above, and for a list of references
-// all of its number.
+// take removes and returns the marks of a note: the nearest above, and for a list of references all of its number.
 func (open marks) take(mark string) []pending {
 	all := open[bare(mark)]
 	if len(all) == 0 {
@@ -134,22 +131,19 @@ func (open marks) take(mark string) []pending {
 		return all
 	}
 	i := len(all) - 1
-	for k, o := range slices.Backward(all) {
-		if certain(o.mark) {
-			i = k
-			break
-		}
+	for i > 0 && !certain(all[i].mark) {
+		i--
+	}
+	if !certain(all[i].mark) {
+		i = len(all) - 1
 	}
 	found := all[i]
-	open[bare(mark)] = append(all[:i], all[i+1:]...)
+	open[bare(mark)] = slices.Delete(all, i, i+1)
 	return []pending{found}
 }
 
 // isStar takes p out of the text where it is the note on an author whose name stands on the page.
 func (l *noteLifter) isStar(p *para) bool {
-	if !strings.HasPrefix(p.text, "*") {
-		return false
-	}
 	m := starNote.FindStringSubmatch(p.text)
 	if m == nil || !l.names[m[1]] {
 		return false
@@ -157,20 +151,6 @@ func (l *noteLifter) isStar(p *para) bool {
 	l.stars[m[1]] = &footnote{mark: "*", at: -1, body: strings.TrimSpace(p.text[1:]), pieces: p.pieces}
 	l.pg.drop(p, corpus.ReasonFootnote)
 	return true
-}
-
-// authorNames returns the paragraphs that may be just a name, where the page may have notes on authors.
-func authorNames(ps []*para) map[string]bool {
-	if !slices.ContainsFunc(ps, func(p *para) bool { return strings.HasPrefix(p.text, "*") }) {
-		return nil
-	}
-	names := make(map[string]bool)
-	for _, p := range ps {
-		if len(p.text) <= line.MaxHeading {
-			names[p.text] = true
-		}
-	}
-	return names
 }
 
 // settle removes the certain marks whose note the source does not have.
@@ -189,8 +169,7 @@ func (l *noteLifter) removeMark(o pending) {
 	o.owner.stale = true
 }
 
-// withGap extends the span of a mark by the blank behind it, where none is written in Chinese and where one stands before
-// the mark as well.
+// withGap extends the span of a mark by the blank behind it, where Chinese writes none and where one stands before it.
 func (pg *page) withGap(s corpus.Span) corpus.Span {
 	end := s.End
 	for end < len(pg.runes) && pg.runes[end] == ' ' {
@@ -204,16 +183,12 @@ func (pg *page) withGap(s corpus.Span) corpus.Span {
 
 // marksIn collects the marks in the text of p.
 func (l *noteLifter) marksIn(p *para) {
-	if !strings.ContainsFunc(p.text, opensMark) {
-		return
-	}
-	found := noteMark.FindAllStringIndex(p.text, -1)
-	if found == nil {
+	if !strings.ContainsFunc(p.text, opensMark) || !noteMark.MatchString(p.text) {
 		return
 	}
 	text, at := l.pg.render(p.pieces)
 	runes, bytes := 0, 0
-	for _, m := range found {
+	for _, m := range noteMark.FindAllStringIndex(text, -1) {
 		runes += utf8.RuneCountInString(text[bytes:m[0]])
 		bytes = m[0]
 		mark := text[m[0]:m[1]]

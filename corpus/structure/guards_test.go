@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -30,7 +29,6 @@ func FuzzGuards(f *testing.F) {
 				checkGuards(t, s)
 			}
 		}
-		checkOpener(t, strings.ToValidUTF8(a, "�"))
 	})
 }
 
@@ -58,17 +56,6 @@ func checkGuards(t *testing.T, s string) {
 	page := []*para{{text: s}}
 	if m := owner.FindStringSubmatch(line.Squeeze(s)); m != nil && ownerOf(page) != m[1]+m[2] || m == nil && ownerOf(page) != "" {
 		t.Errorf("owner of %q: got %q, want %q", s, ownerOf(page), m)
-	}
-}
-
-func checkOpener(t *testing.T, s string) {
-	t.Helper()
-	p := &para{text: s}
-	for range 2 {
-		got, ok := p.opener()
-		if want, wantOK := line.MarkerOf(s); !reflect.DeepEqual(got, want) || ok != wantOK {
-			t.Errorf("marker of %q: got %v, want %v", s, got, want)
-		}
 	}
 }
 

@@ -18,8 +18,9 @@ func (r *articleReader) head(a *article, ps []*para) bool {
 	why := a.heads(p.text, p.lang, len(ps) > 1 && line.Prose(ps[1].text))
 	switch {
 	case why != "":
-		if why == corpus.ReasonByline {
-			r.attachStar(p.text, ps)
+		if star := r.stars[p.text]; why == corpus.ReasonByline && star != nil && len(ps) > 1 {
+			ps[1].notes = append(ps[1].notes, *star)
+			delete(r.stars, p.text)
 		}
 	case len(a.titles) == 0 && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
 		why = corpus.ReasonNavigation
@@ -37,8 +38,7 @@ func (r *articleReader) head(a *article, ps []*para) bool {
 	return true
 }
 
-// heads reads a paragraph that stands above a text and is no title. It returns what it is, or "" for none of that;
-// textFollows says that running text comes next.
+// heads reads a paragraph above a text and returns what it is, "" for none; textFollows says that running text comes next.
 func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Reason {
 	above := a.above
 	a.above = ""
@@ -81,7 +81,8 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 		return corpus.ReasonCredit
 	case leadIn.MatchString(text):
 		a.fullText = true
-		a.leadDate(text)
+		d, _ := line.DateIn(text) // of publication, of which a lead-in often gives day and year apart
+		a.date = cmp.Or(d, line.DateApart(text), a.date)
 		return corpus.ReasonLeadIn
 	}
 	return ""
@@ -90,7 +91,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (r *articleReader) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if _, marked := p.opener(); marked || len(ps) < 2 {
+	if p.marked() || len(ps) < 2 {
 		return false
 	}
 	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || naming.KindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
@@ -107,10 +108,8 @@ func (r *articleReader) titles(a *article, ps []*para) bool {
 
 // titleLike reports whether a longer line is a title because it names the kind of its text.
 func titleLike(text string) bool {
-	if !line.Fits(text, 2*line.MaxHeading) || line.HasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.") {
-		return false
-	}
-	return naming.KindOf(text) != ""
+	sentence := line.HasSentence(text) && !strings.Contains(text, "H.E.") && !strings.Contains(text, "No.")
+	return line.Fits(text, 2*line.MaxHeading) && !sentence && naming.KindOf(text) != ""
 }
 
 var (
@@ -131,17 +130,15 @@ var shortInTitle = regexp.MustCompile(`\(((?:[A-Z][\w’'-]+ ){1,8}(?:Act|Regula
 // labelAlone matches the name of a particular that stands on the line below.
 var labelAlone = regexp.MustCompile(`^(?i)(?:from|published(?: on)?|(?:last )?updated|issued by|发布机构|发文机关|发布时间|发布日期|成文日期)[:：]?$`)
 
-// lengthen adds a second line to the title in language l: an edition in brackets, or the words without which the title
-// would be none.
+// lengthen adds a second line to a title: an edition in brackets, or the words without which it would be none.
 func (a *article) lengthen(l corpus.Lang, text string) bool {
 	title := a.titles[l]
 	if _, marked := line.MarkerOf(text); marked || !line.HeadingLike(text) && !(connector.MatchString(text) && line.Fits(text, longTitle) && !strings.HasSuffix(text, ".")) {
 		return false
 	}
-	switch {
-	case edition.MatchString(text) && (line.LangOf(text) == corpus.Chinese || editionWord.MatchString(text)):
-		a.titles[l] = title + text
-	case l == corpus.Chinese && line.LangOf(text) == l && naming.KindOf(title) == "" && naming.KindOf(title+text) != "":
+	switch zh := line.LangOf(text) == corpus.Chinese; {
+	case edition.MatchString(text) && (zh || editionWord.MatchString(text)),
+		l == corpus.Chinese && zh && naming.KindOf(title) == "" && naming.KindOf(title+text) != "":
 		a.titles[l] = title + text
 	case l == corpus.English && connector.MatchString(text):
 		if m := shortInTitle.FindStringSubmatch(text); m != nil {
@@ -159,16 +156,13 @@ func (a *article) lengthen(l corpus.Lang, text string) bool {
 // readDate reads a line that is a date, with the source that may stand beside it.
 func (a *article) readDate(text string) bool {
 	d, ok := line.DateLine(text)
-	if !ok {
-		return false
+	if ok {
+		a.date = cmp.Or(a.date, d)
+		if m := besideDate.FindStringSubmatch(text); m != nil {
+			a.issuer = m[1]
+		}
 	}
-	if a.date == "" {
-		a.date = d
-	}
-	if m := besideDate.FindStringSubmatch(text); m != nil {
-		a.issuer = m[1]
-	}
-	return true
+	return ok
 }
 
 func (a *article) readSource(text string) bool {
@@ -187,25 +181,17 @@ func (a *article) sign(by string) {
 	}
 }
 
-// attachStar hangs the note on an author, where there is one, on the first paragraph of the text.
-func (r *articleReader) attachStar(name string, ps []*para) {
-	if star := r.stars[name]; star != nil && len(ps) > 1 {
-		ps[1].notes = append(ps[1].notes, *star)
-		delete(r.stars, name)
-	}
-}
-
 // cutTail removes what stands below the text: credits, the date, the body that signs.
 func (r *articleReader) cutTail(a *article, ps []*para) []*para {
 	dated := false
 	for n := len(ps); n > 0; n = len(ps) {
 		p := ps[n-1]
-		why, ok := a.tail(p.text)
-		if !ok && dated && n > 1 && signature(p) && !ps[n-2].cut() {
+		why := a.tail(p.text)
+		if why == "" && dated && n > 1 && signature(p) && !ps[n-2].cut() {
 			a.issuer = p.text
-			why, ok, dated = corpus.ReasonCredit, true, false
+			why, dated = corpus.ReasonCredit, false
 		}
-		if !ok {
+		if why == "" {
 			break
 		}
 		dated = dated || why == corpus.ReasonDate
@@ -215,43 +201,39 @@ func (r *articleReader) cutTail(a *article, ps []*para) []*para {
 	return ps
 }
 
-// tail reads what can stand below a text.
-func (a *article) tail(text string) (corpus.Reason, bool) {
+// tail reads what can stand below a text, and returns what it is, "" for none of that.
+func (a *article) tail(text string) corpus.Reason {
 	switch {
 	case line.Fits(text, 2*line.MaxHeading) && belowText.MatchString(text):
-		return corpus.ReasonNavigation, true
+		return corpus.ReasonNavigation
 	case line.Fits(text, 60) && a.readSource(text):
-		return corpus.ReasonCredit, true
+		return corpus.ReasonCredit
 	case isDateline(text):
 		a.closed = true
-		return corpus.ReasonDateline, true
+		return corpus.ReasonDateline
 	case a.readDate(text):
-		return corpus.ReasonDate, true
+		return corpus.ReasonDate
 	}
-	return "", false
+	return ""
 }
 
 // signature reports whether p can be the name of the body that signs a text above its date.
 func signature(p *para) bool {
-	_, marked := p.opener()
-	return !marked && p.level == 0 && p.lang == corpus.Chinese && line.Fits(p.text, 48) &&
+	return !p.marked() && p.level == 0 && p.lang == corpus.Chinese && line.Fits(p.text, 48) &&
 		!strings.ContainsFunc(p.text, func(r rune) bool { return !line.IsHan(r) && !unicode.IsSpace(r) })
-}
-
-// leadDate takes the date of publication from a lead-in, which often gives day and year apart.
-func (a *article) leadDate(text string) {
-	if d, _ := line.DateIn(text); d != "" {
-		a.date = d
-		return
-	}
-	a.date = cmp.Or(line.DateApart(text), a.date)
 }
 
 // repeatsTitle removes p where it only repeats the title.
 func (r *articleReader) repeatsTitle(a *article, p *para) bool {
-	if t := a.titles[p.lang]; t == "" || len(a.body) > 2 || len(p.text) > 4*line.MaxHeading || line.Squeeze(t) != line.Squeeze(p.text) {
-		return false
+	again := len(a.body) <= 2 && a.isTitle(p)
+	if again {
+		r.pg.drop(p, corpus.ReasonTitle)
 	}
-	r.pg.drop(p, corpus.ReasonTitle)
-	return true
+	return again
+}
+
+// isTitle reports whether p is the title of a again.
+func (a *article) isTitle(p *para) bool {
+	t := a.titles[p.lang]
+	return t != "" && len(p.text) <= 4*line.MaxHeading && line.Squeeze(t) == line.Squeeze(p.text)
 }

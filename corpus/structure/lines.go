@@ -80,8 +80,7 @@ type paragrapher struct {
 	words map[string]bool // of the page, in lower case; made when first asked for
 }
 
-// paragraphs groups the lines into paragraphs: the blocks of the markup or, without one, those between blank lines,
-// unwrapped where their lines were cut at a fixed width.
+// paragraphs groups the lines into paragraphs: the blocks of the markup, or those between blank lines, unwrapped.
 func paragraphs(pg *page) []*para {
 	g := paragrapher{pg: pg}
 	blocks, marks := blocksOf(pg.text)
@@ -105,17 +104,15 @@ func blocksOf(t corpus.SourceText) ([][]corpus.Line, []corpus.Block) {
 		return blocks, t.Blocks
 	}
 	var blocks [][]corpus.Line
-	fresh := true
+	inked := false // the line before is
 	for _, l := range t.Lines {
-		if strings.TrimSpace(l.Text) == "" {
-			fresh = true
-			continue
-		}
-		if fresh {
+		above := inked
+		if inked = strings.TrimSpace(l.Text) != ""; inked && !above {
 			blocks = append(blocks, nil)
 		}
-		blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
-		fresh = false
+		if inked {
+			blocks[len(blocks)-1] = append(blocks[len(blocks)-1], l)
+		}
 	}
 	return blocks, make([]corpus.Block, len(blocks))
 }
@@ -133,8 +130,15 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 		g.unhyphenate(s)
 	}
 	p.pieces = []corpus.Span{s}
-	g.emphasis(p)
-	if g.pg.refresh(p); p.text != "" {
+	g.pg.refresh(p)
+	if bold, ok := strings.CutPrefix(p.text, "**"); ok && bold != "**" { // Markdown bold that opens the paragraph: **第一条** …
+		if end := strings.Index(bold, "**"); end >= 0 {
+			g.pg.clip(p, 0, 2, corpus.ReasonMarker)
+			n := utf8.RuneCountInString(bold[:end])
+			g.pg.clip(p, n, n+2, corpus.ReasonMarker)
+		}
+	}
+	if p.text != "" {
 		g.paras = append(g.paras, p)
 	}
 }
@@ -143,38 +147,10 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 func headingMark(line string) int {
 	line = strings.TrimLeft(line, " ")
 	n := len(line) - len(strings.TrimLeft(line, "#"))
-	if n == 0 || n > 6 || len(line) <= n || line[n] != ' ' {
+	if n > 6 || !strings.HasPrefix(line[n:], " ") {
 		return 0
 	}
 	return n
-}
-
-// emphasis removes the asterisks of Markdown bold text that opens a paragraph, as in "**第一条** …".
-func (g *paragrapher) emphasis(p *para) {
-	if !g.pg.opensWith(p.pieces[0], '*') {
-		return
-	}
-	text, at := g.pg.render(p.pieces)
-	rs := []rune(text)
-	if len(rs) < 5 || rs[0] != '*' || rs[1] != '*' {
-		return
-	}
-	for i := 2; i+1 < len(rs); i++ {
-		if rs[i] == '*' && rs[i+1] == '*' {
-			for _, k := range []int{0, 1, i, i + 1} {
-				g.pg.remove(corpus.Span{Start: at[k], End: at[k] + 1}, corpus.ReasonMarker)
-			}
-			return
-		}
-	}
-}
-
-// opensWith reports whether r is the first rune of the text in s.
-func (pg *page) opensWith(s corpus.Span, r rune) bool {
-	for s.Start < s.End && pg.why[s.Start] != 0 {
-		s.Start++
-	}
-	return s.Start < s.End && pg.runes[s.Start] == r
 }
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
@@ -241,9 +217,6 @@ func widest(lines []corpus.Line) int {
 	w := 0
 	for _, l := range lines {
 		w = max(w, line.WidthUpTo(strings.TrimSpace(l.Text), maxWrap+1))
-		if w > maxWrap {
-			break
-		}
 	}
 	return w
 }

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -13,20 +14,21 @@ import (
 
 // Patterns of what stands above and below a text and is no part of it.
 var (
-	noTitle    = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
-	titleField = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
-	dateField  = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
-	anyField   = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
-	noticeLine = regexp.MustCompile(`^[※＊*].{2,120}$`)
-	belowText  = regexp.MustCompile(`^(?:扫一扫.{0,24}|[【\[（(]?(?:责任)?(?:编辑|編輯|审核|校对)[:：].{0,24}|【?(?:打印|关闭).{0,12}|相关(?:链接|阅读|文章|报道|附件|文档)[:：]?.{0,12}|分享到?[:：]?.{0,24}|附件[:：]?.{0,60}\.(?:docx?|pdf|wps|xlsx?|ofd)|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?.{0,12}|上一篇.{0,60}|下一篇.{0,60})$`)
-	signer     = regexp.MustCompile(`^.{2,24}(?:主任|部长|部長|局长|局長|行长|主席|总理|總理|院长|院長|省长|市长|署长|署長|会长|會長|检察长|秘书长|總統|总统)[ 　]+\p{Han}{1,4}(?:[ 　]\p{Han}{1,3})?$`)
-	drafters   = regexp.MustCompile(`^本(?:文件|标准|规范|指南|部分)(?:主要)?起草(?:单位|人)[:：]`)
-	filed      = regexp.MustCompile(`^\[(?:Filed|Approved|FR Doc|Billing)[^\]]{0,160}\]$|^(?i)billing code \S+$`)
-	pageBreak  = regexp.MustCompile(`^\{\d+\}[-–—]{4,}$|^[-–—_*=]{5,}$`)
-	jobNumber  = regexp.MustCompile(`^[*_\d()\-–/ \t.A-Z]{6,}$`)
-	aWord      = regexp.MustCompile(`[A-Z]{3}`)
-	siteLine   = regexp.MustCompile(`^(?:ELI ?[:：] ?https?://\S+|.{0,12}\b[eE]?-?ISSN \d{4}-\d{3}[\dX].{0,40})$`)
-	footerSign = regexp.MustCompile(`(?i)版权所有|版權所有|icp备\d|icp证\d|公网安备|网站标识码|all rights reserved|^©|^copyright (?:©|\(c\)|\d)|^(?:[^.。]{0,60}[|·•] ?)?(?:privacy policy|terms of (?:use|service)|contact us|about us|联系我们|网站地图|sitemap)(?: ?[|·•].*)?$|^(?:主办单位?|承办单位?|技术支持)[:：]`)
+	noTitle       = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
+	titleField    = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
+	dateField     = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
+	anyField      = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
+	registerField = regexp.MustCompile(`^[A-Z][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
+	noticeLine    = regexp.MustCompile(`^[※＊*].{2,120}$`)
+	belowText     = regexp.MustCompile(`^(?:扫一扫.{0,24}|[【\[（(]?(?:责任)?(?:编辑|編輯|审核|校对)[:：].{0,24}|【?(?:打印|关闭).{0,12}|相关(?:链接|阅读|文章|报道|附件|文档)[:：]?.{0,12}|分享到?[:：]?.{0,24}|附件[:：]?.{0,60}\.(?:docx?|pdf|wps|xlsx?|ofd)|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?.{0,12}|上一篇.{0,60}|下一篇.{0,60})$`)
+	signer        = regexp.MustCompile(`^.{2,24}(?:主任|部长|部長|局长|局長|行长|主席|总理|總理|院长|院長|省长|市长|署长|署長|会长|會長|检察长|秘书长|總統|总统)[ 　]+\p{Han}{1,4}(?:[ 　]\p{Han}{1,3})?$`)
+	drafters      = regexp.MustCompile(`^本(?:文件|标准|规范|指南|部分)(?:主要)?起草(?:单位|人)[:：]`)
+	filed         = regexp.MustCompile(`^\[(?:Filed|Approved|FR Doc|Billing)[^\]]{0,160}\]$|^(?i)billing code \S+$`)
+	pageBreak     = regexp.MustCompile(`^\{\d+\}[-–—]{4,}$|^[-–—_*=]{5,}$`)
+	jobNumber     = regexp.MustCompile(`^[*_\d()\-–/ \t.A-Z]{6,}$`)
+	aWord         = regexp.MustCompile(`[A-Z]{3}`)
+	siteLine      = regexp.MustCompile(`^(?:ELI ?[:：] ?https?://\S+|.{0,12}\b[eE]?-?ISSN \d{4}-\d{3}[\dX].{0,40})$`)
+	footerSign    = regexp.MustCompile(`(?i)版权所有|版權所有|icp备\d|icp证\d|公网安备|网站标识码|all rights reserved|^©|^copyright (?:©|\(c\)|\d)|^(?:[^.。]{0,60}[|·•] ?)?(?:privacy policy|terms of (?:use|service)|contact us|about us|联系我们|网站地图|sitemap)(?: ?[|·•].*)?$|^(?:主办单位?|承办单位?|技术支持)[:：]`)
 )
 
 // headLines is how many paragraphs the head of a text has at most.
@@ -35,24 +37,23 @@ const headLines = 16
 // stripLines removes the lines that are furniture wherever they stand: breaks between pages, the numbers of print jobs,
 // what a journal prints on each of its pages. A text goes on below a break.
 func (s *stripper) stripLines() {
-	var kept []*para
-	for _, p := range s.paras {
-		_, marked := p.opener()
+	var above *para
+	s.remove(corpus.ReasonNavigation, func(_ int, p *para) bool {
+		short := len(p.text) <= 4*line.MaxHeading
 		switch {
-		case len(p.text) <= 4*line.MaxHeading && pageBreak.MatchString(p.text):
-			if len(kept) > 0 {
-				kept[len(kept)-1].pageEnd = true
+		case short && pageBreak.MatchString(p.text):
+			if above != nil {
+				above.pageEnd = true
 			}
-		case len(p.text) <= 4*line.MaxHeading && (siteLine.MatchString(p.text) || drafters.MatchString(p.text)):
-		case drafters.MatchString(line.Start(p.text)), !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-		case !marked && p.block != corpus.BlockRow && isJobNumber(p.text):
+		case short && siteLine.MatchString(p.text), drafters.MatchString(line.Start(p.text)):
+		case !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
+		case !p.marked() && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
-			kept = append(kept, p)
-			continue
+			above = p
+			return false
 		}
-		s.pg.drop(p, corpus.ReasonNavigation)
-	}
-	s.paras = kept
+		return true
+	})
 }
 
 // isJobNumber reports whether s is a row of digits and signs.
@@ -64,28 +65,21 @@ func isJobNumber(s string) bool {
 	return !date && (strings.ContainsAny(s, "*_") || strings.Contains(s, "(") && strings.ContainsAny(s, line.Digits))
 }
 
-// stripFooter removes the footer of a web page: from the first line that only a footer has on, where nothing numbered and
-// no running text follows.
+// stripFooter removes the footer of a web page: from a line that only footers have, where no text or number follows.
 func (s *stripper) stripFooter() {
 	at := len(s.paras)
 	for i := at - 1; i > 0; i-- {
 		p := s.paras[i]
-		_, marked := p.opener()
-		sign := len(p.text) <= 8*line.MaxHeading && footerSign.MatchString(p.text)
-		if !sign && (marked || line.Prose(p.text) || len(s.paras)-i > maxFooter) {
-			break
-		}
-		if sign {
+		if len(p.text) <= 8*line.MaxHeading && footerSign.MatchString(p.text) {
 			at = i
+		} else if p.marked() || line.Prose(p.text) || len(s.paras)-i > maxFooter {
+			break
 		}
 	}
 	for at > 0 && at < len(s.paras) && control.MatchString(line.SqueezeShort(s.paras[at-1].text)) {
 		at--
 	}
-	for _, p := range s.paras[at:] {
-		s.pg.drop(p, corpus.ReasonNavigation)
-	}
-	s.paras = s.paras[:at]
+	s.remove(corpus.ReasonNavigation, func(i int, _ *para) bool { return i >= at })
 }
 
 // maxFooter is how many lines the footer of a web page has at most.
@@ -97,8 +91,7 @@ func titleAt(ps []*para, marked string) int {
 	best, most := 0, -1
 	again := repeated(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
-		_, numbered := p.opener()
-		if i > 0 && (numbered && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+		if i > 0 && (p.marked() && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
 			break
 		}
 		score := titleScore(p, marked)
@@ -117,14 +110,13 @@ func titleAt(ps []*para, marked string) int {
 
 // repeated returns the short lines that come twice in the head of ps.
 func repeated(ps []*para) map[string]bool {
-	seen := make(map[string]bool)
+	again := make(map[string]bool)
 	for _, p := range ps[:min(len(ps), 4*headLines)] {
 		if line.Fits(p.text, line.MaxHeading) {
-			_, again := seen[line.SqueezeShort(p.text)]
-			seen[line.SqueezeShort(p.text)] = again
+			_, again[line.SqueezeShort(p.text)] = again[line.SqueezeShort(p.text)]
 		}
 	}
-	return seen
+	return again
 }
 
 // firstLine is how much it speaks for a line that nothing stands above it that can be a title.
@@ -154,19 +146,14 @@ func titleScore(p *para, marked string) int {
 	return score
 }
 
-// masthead removes what stands above the title and is none: names of a site, of a journal, of a series. What can be read
-// there, such as dates and numbers, is.
+// masthead removes the names of a site, journal or series above the title, and reads the dates and numbers there.
 func (r *articleReader) masthead(a *article, ps []*para) []*para {
 	at := titleAt(ps, r.pg.text.Title)
 	if at > 0 && strings.HasPrefix(ps[at].text, "关于") && line.HeadingLike(ps[at-1].text) && titleScore(ps[at-1], r.pg.text.Title) >= 0 {
 		at-- // who wrote it is the beginning of its title
 	}
 	for _, p := range ps[:at] {
-		why := a.heads(p.text, p.lang, false)
-		if why == "" {
-			why = corpus.ReasonNavigation
-		}
-		r.pg.drop(p, why)
+		r.pg.drop(p, cmp.Or(a.heads(p.text, p.lang, false), corpus.ReasonNavigation))
 	}
 	return ps[at:]
 }
@@ -198,7 +185,7 @@ func (r *articleReader) fields(a *article, ps []*para) []*para {
 // register removes the lines below a text that its register adds: where it was filed, its subjects and numbers.
 func (r *articleReader) register(ps []*para) []*para {
 	end := len(ps)
-	for end > 1 && anyField.MatchString(ps[end-1].text) && line.Fits(ps[end-1].text, 2*line.MaxHeading) && latinField(ps[end-1].text) {
+	for end > 1 && registerField.MatchString(ps[end-1].text) && line.Fits(ps[end-1].text, 2*line.MaxHeading) {
 		end--
 	}
 	if len(ps)-end < 2 {
@@ -212,6 +199,3 @@ func (r *articleReader) register(ps []*para) []*para {
 	}
 	return ps[:end]
 }
-
-// latinField reports whether a field has a name in Latin letters that is capitalised.
-func latinField(s string) bool { return s[0] < 0x80 && unicode.IsUpper(rune(s[0])) }

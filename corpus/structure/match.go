@@ -50,13 +50,11 @@ func (m *merger) place(w *work) {
 			home = m.home[o]
 			found = nil
 		}
-		if v.code != "" && (home < 0 || v.same && m.home[o] == home && len(found) == 0) {
+		if v.code != "" && found == nil && (home < 0 || v.same && m.home[o] == home) { // one is enough to ask about
 			found = append(found, corpus.Finding{Code: v.code, Source: w.source.Name, Other: o.source.Name, Lang: v.lang, Share: v.share})
 		}
 	}
-	if len(found) > 0 { // one is enough to ask about
-		m.findings = append(m.findings, found[0])
-	}
+	m.findings = append(m.findings, found...)
 	if home < 0 {
 		home = len(m.groups)
 		m.groups = append(m.groups, nil)
@@ -71,8 +69,7 @@ func (m *merger) place(w *work) {
 	}
 }
 
-// maxAlike is how many works with one title or one piece of text are compared with another: more of them are no
-// versions of one text.
+// maxAlike is how many works with one title or piece of text are compared: more of them are no versions of one text.
 const maxAlike = 20
 
 // candidates returns the works that share a title or enough text with w, in their order.
@@ -82,17 +79,11 @@ func (m *merger) candidates(w *work) []*work {
 		out = append(out, m.byKey[k][:min(len(m.byKey[k]), maxAlike)]...)
 	}
 	hits := make(map[*work]int)
-	var alike []*work
 	for _, s := range w.sketch() {
 		for _, o := range m.bySketch[s][:min(len(m.bySketch[s]), maxAlike)] {
-			if hits[o]++; hits[o] == minHits {
-				alike = append(alike, o)
+			if hits[o]++; hits[o] == minHits && !slices.Contains(out, o) {
+				out = append(out, o)
 			}
-		}
-	}
-	for _, o := range alike {
-		if !slices.Contains(out, o) {
-			out = append(out, o)
 		}
 	}
 	return slices.Compact(out)
@@ -118,22 +109,12 @@ func (w *work) keys() []string {
 // foldTitles makes the titles of w comparable. The first words of a report are no title.
 func (w *work) foldTitles() {
 	w.folded = make(map[corpus.Lang]string)
-	if w.untitled && w.secondary {
-		return
-	}
 	for l, t := range w.titles {
-		if !w.untitled || t != firstWordsOf(w, l) {
+		d := w.doc(l)
+		if !w.untitled || !w.secondary && (d == nil || t != firstWords(d.Clauses[0].Text)) {
 			w.folded[l] = fold.Key(naming.FullText.ReplaceAllString(t, ""))
 		}
 	}
-}
-
-// firstWordsOf returns the beginning of the text of w in language l, of which titles are made.
-func firstWordsOf(w *work, l corpus.Lang) string {
-	if d := w.doc(l); d != nil {
-		return firstWords(d.Clauses[0].Text)
-	}
-	return ""
 }
 
 func (w *work) takeImprints() {
@@ -222,8 +203,8 @@ func untitle(groups []group) []corpus.Finding {
 	byTitle := make(map[string][]*work)
 	for _, g := range groups {
 		for l, t := range g[0].titles {
-			if g[0].manifest == nil && !g[0].secondary && naming.KindOf(t) == "" && g[0].folded[l] != "" {
-				byTitle[string(l)+g[0].folded[l]] = append(byTitle[string(l)+g[0].folded[l]], g[0])
+			if key := string(l) + g[0].folded[l]; g[0].manifest == nil && !g[0].secondary && naming.KindOf(t) == "" && g[0].folded[l] != "" {
+				byTitle[key] = append(byTitle[key], g[0])
 			}
 		}
 	}
@@ -250,8 +231,7 @@ func untitle(groups []group) []corpus.Finding {
 	return findings
 }
 
-// titled reports whether a and b share a title, and whether that says more than the noun of a kind and stands on few
-// sources.
+// titled reports whether a and b share a title, and whether that is more than the noun of a kind and on few sources.
 func (m *merger) titled(a, b *work) (named, special bool) {
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		if k := a.folded[l]; k != "" && k == b.folded[l] {
@@ -271,26 +251,25 @@ func otherDate(a, b *work) bool {
 	return n >= 4 && a.date[:n] != b.date[:n]
 }
 
-// pairLanguages puts a work in one language and one in the other together where only one of each can be meant: they have
-// one date, and the numbers of their clauses agree.
+// pairLanguages joins a Chinese and an English work of one date and the same numbers where only one of each can be meant.
 func (m *merger) pairLanguages() {
-	type side map[corpus.Lang][]int
-	byDate := make(map[string]side)
-	for i, g := range m.groups {
-		if len(g) != 1 || len(g[0].docs) != 1 || g[0].secondary || len(g[0].date) < len("2006-01-02") {
-			continue
-		}
-		if byDate[g[0].date] == nil {
-			byDate[g[0].date] = make(side)
-		}
-		l := g[0].docs[0].Lang
-		byDate[g[0].date][l] = append(byDate[g[0].date][l], i)
+	type side struct {
+		lang corpus.Lang
+		date string
 	}
-	for _, s := range byDate {
-		if len(s[corpus.Chinese]) != 1 || len(s[corpus.English]) != 1 {
+	sides := make(map[side][]int)
+	for i, g := range m.groups {
+		if len(g) == 1 && len(g[0].docs) == 1 && !g[0].secondary && len(g[0].date) >= len("2006-01-02") {
+			s := side{g[0].docs[0].Lang, g[0].date}
+			sides[s] = append(sides[s], i)
+		}
+	}
+	for s, chinese := range sides {
+		english := sides[side{corpus.English, s.date}]
+		if s.lang != corpus.Chinese || len(chinese) != 1 || len(english) != 1 {
 			continue
 		}
-		zh, en := s[corpus.Chinese][0], s[corpus.English][0]
+		zh, en := chinese[0], english[0]
 		a, b := m.groups[zh][0], m.groups[en][0]
 		if a.source == b.source || a.manifest != nil && b.manifest != nil || !sameNumbers(a.docs[0], b.docs[0]) {
 			continue
@@ -314,17 +293,12 @@ const (
 func sameNumbers(a, b *corpus.Document) bool {
 	ids := make(map[string]bool)
 	n, both := 0, 0
-	for _, c := range a.Clauses {
-		if c.Label != "" && !c.LabelAdded {
-			ids[c.ID] = true
-			n++
-		}
-	}
-	for _, c := range b.Clauses {
-		if c.Label != "" && !c.LabelAdded {
+	for _, c := range slices.Concat(a.Clauses, b.Clauses) {
+		if numbered(c) {
 			if n++; ids[c.ID] {
 				both++
 			}
+			ids[c.ID] = true
 		}
 	}
 	return both >= fewNumbers && float64(2*both) >= sameNumber*float64(n)

@@ -50,71 +50,52 @@ func shorter(d, other *corpus.Document) bool {
 	}
 	last := d.Clauses[len(d.Clauses)-1].ID
 	k := slices.IndexFunc(other.Clauses, func(c *corpus.Clause) bool { return c.ID == last })
-	if k < 0 {
-		return false
-	}
-	numbered := false
-	for _, c := range other.Clauses[k+1:] {
-		if ids[c.ID] {
-			return false
-		}
-		numbered = numbered || c.Label != "" && !c.LabelAdded
-	}
-	return numbered
+	rest := other.Clauses[k+1:]
+	return k >= 0 && slices.ContainsFunc(rest, numbered) && !slices.ContainsFunc(rest, func(c *corpus.Clause) bool { return ids[c.ID] })
 }
+
+// numbered reports whether c has a printed number.
+func numbered(c *corpus.Clause) bool { return c.Label != "" && !c.LabelAdded }
 
 // wholeQuoted matches a title in its quotation marks, with what a site adds to it.
 var wholeQuoted = regexp.MustCompile(`^《([^《》]+)》(?:全文|发布|公布|印发|正式发布)?$`)
 
 // title prefers a title that stands above a text to one within it.
 func (g group) title(l corpus.Lang) string {
-	best := ""
+	above, within := "", ""
 	for _, w := range g {
-		if t := w.titles[l]; t != "" && (best == "" || !w.untitled) {
-			best = t
-			if !w.untitled {
-				break
-			}
+		if w.untitled {
+			within = cmp.Or(within, w.titles[l])
+		} else {
+			above = cmp.Or(above, w.titles[l])
 		}
 	}
-	best = strings.TrimSpace(naming.Appended.ReplaceAllString(best, ""))
-	if m := wholeQuoted.FindStringSubmatch(best); m != nil {
-		return m[1]
-	}
-	return best
-}
-
-// candidate is a document with the work that it is of.
-type candidate struct {
-	*corpus.Document
-	w *work
+	title := strings.TrimSpace(naming.Appended.ReplaceAllString(cmp.Or(above, within), ""))
+	return wholeQuoted.ReplaceAllString(title, "$1")
 }
 
 // document chooses the text in language l by level, completeness and name of the source, and keeps the others: what they
 // word differently as variants, what only they have as clauses.
 func (g group) document(l corpus.Lang) *corpus.Document {
-	var all []candidate
-	for _, w := range g {
-		if d := w.doc(l); d != nil {
-			all = append(all, candidate{d, w})
-		}
-	}
+	all := slices.DeleteFunc(slices.Clone(g), func(w *work) bool { return w.doc(l) == nil })
 	if len(all) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(a.Level.Rank()-b.Level.Rank(), len(b.Clauses)-len(a.Clauses), size(b.Document)-size(a.Document), cmp.Compare(a.Source, b.Source))
+	slices.SortStableFunc(all, func(v, w *work) int {
+		a, b := v.doc(l), w.doc(l)
+		return cmp.Or(a.Level.Rank()-b.Level.Rank(), len(b.Clauses)-len(a.Clauses), size(b)-size(a), cmp.Compare(a.Source, b.Source))
 	})
-	best := all[0]
-	for _, o := range all[1:] {
+	best := all[0].doc(l)
+	for _, w := range all[1:] {
+		o := w.doc(l)
 		best.Address = cmp.Or(best.Address, o.Address)
-		if s, t := best.w.imprints[l].Shares(o.w.imprints[l]); max(s, t) >= sameText || size(o.Document) < shortText {
-			o.w.variants = append(o.w.variants, best.takeVariants(o.Document)...)
+		if s, t := all[0].imprints[l].Shares(w.imprints[l]); max(s, t) >= sameText || size(o) < shortText {
+			w.variants = append(w.variants, takeVariants(best, o)...)
 		} else {
-			best.append(o.Document)
+			appendTo(best, o)
 		}
 	}
-	return best.Document
+	return best
 }
 
 // shortText is the size, in bytes, of a text that is too short to be compared as a whole.
@@ -130,7 +111,7 @@ func size(d *corpus.Document) int {
 
 // takeVariants hangs the clauses of o that differ from those of d on them, and returns their spans and those of the
 // clauses that are the same; white space makes no difference. Clauses that d does not have are put where o has them.
-func (d candidate) takeVariants(o *corpus.Document) []corpus.Span {
+func takeVariants(d, o *corpus.Document) []corpus.Span {
 	var taken []corpus.Span
 	at := make(map[string]int, len(d.Clauses))
 	known := make(map[string]bool, len(d.Clauses))
@@ -142,30 +123,27 @@ func (d candidate) takeVariants(o *corpus.Document) []corpus.Span {
 	last := -1
 	for _, v := range o.Clauses {
 		i, same := at[v.ID]
-		switch {
-		case !same && !known[line.Squeeze(v.Text)]:
+		if !same && !known[line.Squeeze(v.Text)] {
 			extra[last] = append(extra[last], v)
 			continue
-		case same:
-			if last = i; line.Squeeze(v.Text) != line.Squeeze(d.Clauses[i].Text) {
-				c := d.Clauses[i]
+		}
+		if taken = append(taken, v.Spans...); same {
+			last = i
+			if c := d.Clauses[i]; line.Squeeze(v.Text) != line.Squeeze(c.Text) {
 				c.Variants = append(c.Variants, corpus.Variant{Text: v.Text, Location: v.Location})
 			}
 		}
-		taken = append(taken, v.Spans...)
 	}
-	if len(extra) > 0 {
-		all := slices.Clone(extra[-1])
-		for i, c := range d.Clauses {
-			all = append(append(all, c), extra[i]...)
-		}
-		d.Clauses = all
+	all := extra[-1]
+	for i, c := range d.Clauses {
+		all = append(append(all, c), extra[i]...)
 	}
+	d.Clauses = all
 	return taken
 }
 
-// append adds the clauses of o, another wording of the document, under ids of their own.
-func (d candidate) append(o *corpus.Document) {
+// appendTo adds to d the clauses of o, another wording of the document, under ids of their own.
+func appendTo(d, o *corpus.Document) {
 	taken := make(map[string]bool, len(d.Clauses))
 	for _, c := range d.Clauses {
 		taken[c.ID] = true

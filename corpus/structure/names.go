@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -71,9 +72,7 @@ func addressAcross(instruments []*corpus.Instrument) {
 				for _, n := range c.Notes {
 					for _, m := range citedSource.FindAllStringSubmatch(n.Text, -1) {
 						key := fold.Key(naming.Appended.ReplaceAllString(m[1], ""))
-						if cited[key] == "" {
-							cited[key] = m[2]
-						}
+						cited[key] = cmp.Or(cited[key], m[2])
 					}
 				}
 			}

@@ -36,9 +36,7 @@ func outlineItems(toks []token) []int {
 	deep := 0
 	for n := best; n >= 0; n = before[n] {
 		items = append(items, all[n])
-		if len(toks[all[n]].More) > 0 {
-			deep++
-		}
+		deep += min(len(toks[all[n]].More), 1)
 	}
 	if deep < 2 {
 		return nil
@@ -58,8 +56,7 @@ func (t token) outlined() bool {
 	return false
 }
 
-// outlineWeight says how much t speaks for an outline: numbers of several levels and headings of the markup are rare
-// elsewhere.
+// outlineWeight says how much t speaks for an outline: several levels and headings of the markup are rare elsewhere.
 func (t token) outlineWeight() int {
 	if t.level > 0 || len(t.More) > 0 {
 		return 3
@@ -67,8 +64,7 @@ func (t token) outlineWeight() int {
 	return 1
 }
 
-// follows reports whether b can be the next number of an outline behind a: the next at its own level or at one above, or
-// the first below. One number may be lost.
+// follows reports whether b can be the next number behind a: at its level, one above, or the first below. One may be lost.
 func follows(a, b []int) bool {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
@@ -95,15 +91,12 @@ const (
 // nested adds to the items the headings 3.1, 3.2, … of the long item 3 that they stand in.
 func nested(toks []token, items []int) []int {
 	var out []int
+	ends := append(items[1:len(items):len(items)], len(toks))
 	for n, i := range items {
-		end := len(toks)
-		if n+1 < len(items) {
-			end = items[n+1]
-		}
 		out = append(out, i)
 		size := 0
 		var inner []int
-		for k := i; k < end; k++ {
+		for k := i; k < ends[n]; k++ {
 			size += len(toks[k].text)
 			t := toks[k]
 			if t.Kind == line.OutlineMark && t.Num == toks[i].Num && len(t.More) == 1 && t.More[0] == len(inner)+1 &&

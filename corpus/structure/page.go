@@ -3,7 +3,9 @@ package structure
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -11,8 +13,8 @@ import (
 	"yiju/corpus/structure/line"
 )
 
-// page is the decoded text of one source while its structure is recovered, and what was removed from it. Every rune is text until it is removed with
-// a reason; what is left over at the end must stand in exactly one clause.
+// page is the decoded text of one source while its structure is recovered, and what was removed from it. Every rune is
+// text until it is removed with a reason; what is left over at the end must stand in exactly one clause.
 type page struct {
 	text  corpus.SourceText
 	runes []rune  // line ends as '\n'
@@ -25,22 +27,15 @@ var reasons = [...]corpus.Reason{"", corpus.ReasonLineBreak, corpus.ReasonSpace,
 	corpus.ReasonDateline, corpus.ReasonAddress, corpus.ReasonCredit, corpus.ReasonLeadIn, corpus.ReasonMark,
 	corpus.ReasonFootnote, corpus.ReasonMarker, corpus.ReasonVariant}
 
-func codeOf(r corpus.Reason) uint8 {
-	for i, x := range reasons {
-		if x == r {
-			return uint8(i)
-		}
-	}
-	panic("structure: unknown reason " + string(r))
-}
+func codeOf(r corpus.Reason) uint8 { return uint8(slices.Index(reasons[:], r)) }
 
 // para is a paragraph: one or more ranges of the page, joined.
 type para struct {
 	pieces  []corpus.Span
-	text    string // clean text, kept up to date by page.refresh
-	stale   bool   // something was removed from it since
-	opens   opener // see opener
-	tail    string // text of the last part that was joined since
+	text    string      // clean text, kept up to date by page.refresh
+	stale   bool        // something was removed from it since
+	marker  line.Marker // that opens the text; zero for none
+	tail    string      // text of the last part that was joined since
 	lang    corpus.Lang
 	level   int // of a heading, 0 for none
 	large   int // rank of its type, 0 for that of the text
@@ -54,21 +49,8 @@ type para struct {
 	pageEnd bool // notes or a page number stood below: the text may go on in the next paragraph
 }
 
-// opener is a marker that was read from a text, or that there is none.
-type opener struct {
-	text   string
-	marker line.Marker
-	ok     bool
-}
-
-// opener is markerOf of the text of p, which many steps ask for.
-func (p *para) opener() (line.Marker, bool) {
-	if p.opens.text != p.text {
-		p.opens.text = p.text
-		p.opens.marker, p.opens.ok = line.MarkerOf(p.text)
-	}
-	return p.opens.marker, p.opens.ok
-}
+// marked reports whether a marker opens the text.
+func (p *para) marked() bool { return p.marker.Kind != line.NoMarker }
 
 func newPage(t corpus.SourceText) *page {
 	pg := &page{text: t, runes: make([]rune, t.Chars), why: make([]uint8, t.Chars)}
@@ -126,6 +108,17 @@ func (pg *page) refresh(p *para) {
 	}
 	p.tail, p.stale = "", false
 	p.lang = line.LangOf(p.text)
+	var ok bool
+	if p.marker, ok = line.MarkerOf(p.text); !ok {
+		p.marker = line.Marker{}
+	}
+}
+
+// renew refreshes p where something was joined to it.
+func (pg *page) renew(p *para) {
+	if p.tail != "" {
+		pg.refresh(p)
+	}
 }
 
 // whole returns the span of the text of pieces where that is one, in which nothing is removed: most often it is.
@@ -202,8 +195,7 @@ func needsSpace(a, b rune) bool {
 	return a != 0 && a != '-' && !line.IsCJK(a) && !line.IsCJK(b) && !unicode.IsSpace(a) && !unicode.IsSpace(b)
 }
 
-// parts reports whether a mark of a note between a and b, with white space beside it or not, stood between two words of
-// Latin text.
+// parts reports whether a mark of a note between a and b stood between two words of Latin text.
 func parts(a, b rune, spaced bool) bool {
 	word := func(r rune) bool { return !line.IsCJK(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 	return word(a) && word(b) || spaced && needsSpace(a, b) && spaceBelongs(a, b)
@@ -211,34 +203,32 @@ func parts(a, b rune, spaced bool) bool {
 
 // lineAt returns the number of the line that holds rune offset i.
 func (pg *page) lineAt(i int) int {
-	lo, hi := 0, len(pg.text.Lines)
-	for hi-lo > 1 {
-		mid := (lo + hi) / 2
-		if pg.text.Lines[mid].Start <= i {
-			lo = mid
-		} else {
-			hi = mid
+	below := sort.Search(len(pg.text.Lines), func(n int) bool { return pg.text.Lines[n].Start > i })
+	return pg.text.Lines[max(below-1, 0)].No
+}
+
+// runs yields the longest spans in s of which every rune has one code.
+func (pg *page) runs(s corpus.Span) iter.Seq2[uint8, corpus.Span] {
+	return func(yield func(uint8, corpus.Span) bool) {
+		for i, j := s.Start, s.Start; i < s.End; i = j {
+			for j < s.End && pg.why[j] == pg.why[i] {
+				j++
+			}
+			if !yield(pg.why[i], corpus.Span{Start: i, End: j}) {
+				return
+			}
 		}
 	}
-	return pg.text.Lines[lo].No
 }
 
 // kept splits the pieces into their spans of text.
 func (pg *page) kept(pieces []corpus.Span) []corpus.Span {
 	var out []corpus.Span
 	for _, s := range pieces {
-		start := -1
-		for i := s.Start; i < s.End; i++ {
-			switch {
-			case pg.why[i] == 0 && start < 0:
-				start = i
-			case pg.why[i] != 0 && start >= 0:
-				out = append(out, corpus.Span{Start: start, End: i})
-				start = -1
+		for why, run := range pg.runs(s) {
+			if why == 0 {
+				out = append(out, run)
 			}
-		}
-		if start >= 0 {
-			out = append(out, corpus.Span{Start: start, End: s.End})
 		}
 	}
 	return out
@@ -248,42 +238,34 @@ func (pg *page) kept(pieces []corpus.Span) []corpus.Span {
 func (pg *page) account() {
 	src := pg.text.Source
 	src.Removed, src.Kept = nil, 0
-	for i := 0; i < len(pg.why); {
-		j := i
-		for j < len(pg.why) && pg.why[j] == pg.why[i] {
-			j++
-		}
-		if pg.why[i] == 0 {
-			src.Kept += j - i
+	for why, run := range pg.runs(corpus.Span{End: len(pg.why)}) {
+		if why == 0 {
+			src.Kept += run.End - run.Start
 		} else {
-			src.Removed = append(src.Removed, corpus.Removal{Span: corpus.Span{Start: i, End: j}, Reason: reasons[pg.why[i]]})
+			src.Removed = append(src.Removed, corpus.Removal{Span: run, Reason: reasons[why]})
 		}
-		i = j
 	}
 }
 
 // accountVariants moves the text that another source was preferred to from what its source keeps to what is removed.
 func accountVariants(works []*work) {
-	spans := make(map[*corpus.Source][]corpus.Span)
+	removed := make(map[*corpus.Source][]corpus.Removal)
 	for _, w := range works {
-		if len(w.variants) > 0 {
-			spans[w.source] = append(spans[w.source], w.variants...)
+		for _, s := range w.variants {
+			removed[w.source] = append(removed[w.source], corpus.Removal{Span: s, Reason: corpus.ReasonVariant})
+			w.source.Kept -= s.End - s.Start
 		}
 	}
-	for src, variants := range spans {
-		all := slices.Clone(src.Removed)
-		for _, s := range variants {
-			all = append(all, corpus.Removal{Span: s, Reason: corpus.ReasonVariant})
-			src.Kept -= s.End - s.Start
-		}
+	for src, variants := range removed {
+		all := slices.Concat(src.Removed, variants)
 		slices.SortFunc(all, func(a, b corpus.Removal) int { return cmp.Compare(a.Start, b.Start) })
 		src.Removed = src.Removed[:0]
 		for _, r := range all {
 			if n := len(src.Removed); n > 0 && src.Removed[n-1].End == r.Start && src.Removed[n-1].Reason == r.Reason {
 				src.Removed[n-1].End = r.End
-				continue
+			} else {
+				src.Removed = append(src.Removed, r)
 			}
-			src.Removed = append(src.Removed, r)
 		}
 	}
 }
@@ -291,12 +273,11 @@ func accountVariants(works []*work) {
 // location says where the pieces stand.
 func (pg *page) location(pieces []corpus.Span) corpus.Location {
 	loc := corpus.Location{File: pg.text.Name, SHA256: pg.text.SHA256}
-	for _, s := range pieces {
-		first, last := pg.lineAt(s.Start), pg.lineAt(max(s.Start, s.End-1))
-		if loc.LineStart == 0 || first < loc.LineStart {
+	for i, s := range pieces {
+		if first := pg.lineAt(s.Start); i == 0 || first < loc.LineStart {
 			loc.LineStart = first
 		}
-		loc.LineEnd = max(loc.LineEnd, last)
+		loc.LineEnd = max(loc.LineEnd, pg.lineAt(max(s.Start, s.End-1)))
 	}
 	return loc
 }

@@ -44,8 +44,7 @@ func (b *builder) clause(d *draft) *corpus.Clause {
 	return c
 }
 
-// headingOf returns the heading of a clause: a line of its own, words in 【】, or a short first sentence that others
-// follow.
+// headingOf returns the heading of a clause: a line of its own, words in 【】, or a short first sentence.
 func (b *builder) headingOf(d *draft) string {
 	if d.head != nil {
 		return d.head.text
@@ -55,10 +54,8 @@ func (b *builder) headingOf(d *draft) string {
 	}
 	text := d.paras[0].text[d.marker.End:]
 	if text == "" && len(d.paras) > 2 { // a title line below the number
-		if next := d.paras[1].text; line.HeadingLike(next) && !line.Ended(next) {
-			if _, marked := line.MarkerOf(next); !marked {
-				return next
-			}
+		if next := d.paras[1]; line.HeadingLike(next.text) && !line.Ended(next.text) && !next.marked() {
+			return next.text
 		}
 	}
 	if strings.HasPrefix(text, "【") {
@@ -78,8 +75,7 @@ func (b *builder) headingOf(d *draft) string {
 	return leadSentence(text)
 }
 
-// leadSentence returns the first sentence of text without its stop, where it is short enough for a heading and more
-// follows.
+// leadSentence returns the first sentence of text without its stop, where it is short and more follows.
 func leadSentence(text string) string {
 	end := strings.Index(text, "。")
 	if end < 0 {
@@ -126,17 +122,22 @@ func (pg *page) notesOf(p *para, base int) []corpus.Note {
 // place is a rune of a paragraph: its offset in the page, and the byte offset in the clause behind it.
 type place struct{ page, behind int }
 
-// seams returns the byte offsets in text, made of the spans, before which the page has more than white space and divided
-// words.
+// seams returns the byte offsets in text before which the page has more than white space and divided words.
 func (pg *page) seams(text string, spans []corpus.Span) []int {
-	var behind []int // how many runes of the text that are not white space stand before each seam
-	seen, end := 0, 0
-	for i, s := range spans {
-		if i > 0 && (s.Start < end || pg.inkBetween(end, s.Start)) {
-			behind = append(behind, seen)
+	if len(spans) < 2 {
+		return nil
+	}
+	var ink []int // where the characters stand in text that are not white space
+	for at, r := range text {
+		if !unicode.IsSpace(r) {
+			ink = append(ink, at)
 		}
-		if i+1 == len(spans) {
-			break
+	}
+	var out []int
+	seen, end := 0, 0 // characters of the spans so far, and where these end
+	for i, s := range spans {
+		if i > 0 && seen < len(ink) && (s.Start < end || pg.inkBetween(end, s.Start)) {
+			out = append(out, ink[seen])
 		}
 		for _, r := range pg.runes[s.Start:s.End] {
 			if !unicode.IsSpace(r) {
@@ -145,25 +146,10 @@ func (pg *page) seams(text string, spans []corpus.Span) []int {
 		}
 		end = s.End
 	}
-	if behind == nil {
-		return nil
-	}
-	out := make([]int, 0, len(behind))
-	seen = 0
-	for at, r := range text {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		for len(out) < len(behind) && behind[len(out)] == seen {
-			out = append(out, at)
-		}
-		seen++
-	}
 	return out
 }
 
-// inkBetween reports whether something other than white space, hyphens of divided words and signs of Markdown stands
-// in [start, end).
+// inkBetween reports whether [start, end) has more than white space, hyphens of divided words and signs of Markdown.
 func (pg *page) inkBetween(start, end int) bool {
 	broken, sign := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMarker)
 	for i := start; i < end; i++ {

@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"yiju/corpus/structure/line"
@@ -25,8 +26,7 @@ type scheme struct {
 	first    int             // the number of the first clause
 }
 
-// free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts its points
-// in passing.
+// free reports whether only the numbered paragraph itself belongs to the number, as in a speech that counts in passing.
 func (s scheme) free() bool {
 	return s.kind == line.OrdinalMark || s.kind == line.ShiMark || s.kind == line.NoMarker
 }
@@ -48,8 +48,7 @@ func (s scheme) law() bool {
 // Share of the text that must stand under a numbering for it to be that of the document, and not of a list in it.
 const coverShare = 0.4
 
-// maxGap is the step between the numbers of neighbouring clauses from which on it takes a reason; a lost line makes a
-// step of 2.
+// maxGap is the step between numbers from which on it takes a reason; a lost line makes a step of 2.
 const maxGap = 3
 
 // schemeOf finds how the tokens are numbered and marks those that open a clause.
@@ -81,8 +80,7 @@ func schemeOf(toks []token) scheme {
 	return accept(toks, bestItems, best.kind, best.restarts)
 }
 
-// readInserted reads the letters of articles such as "Article 3 A Fog", which follow on Article 3: alone they could be
-// the first word of a name.
+// readInserted reads the letters of articles such as "Article 3 A Fog" behind Article 3; alone they could begin a name.
 func readInserted(toks []token) {
 	var last line.Marker
 	for i := range toks {
@@ -130,11 +128,11 @@ func readProtocols(toks []token) {
 
 func accept(toks []token, items []int, k line.MarkerKind, restarts bool) scheme {
 	s := scheme{kind: k, restarts: restarts}
-	for n, i := range items {
+	for _, i := range items {
 		toks[i].item = true
-		if n == 0 {
-			s.first = toks[i].Num
-		}
+	}
+	if len(items) > 0 {
+		s.first = toks[items[0]].Num
 	}
 	return s
 }
@@ -150,8 +148,7 @@ func markRecitals(toks []token) {
 	}
 }
 
-// carries reports whether the text is that of the numbered clauses. Signs that are also used for lists inside running
-// text must cover enough of it.
+// carries reports whether the text is that of the numbered clauses: signs that lists have too must cover enough of it.
 func carries(toks []token, items []int, k line.MarkerKind, restarts bool) bool {
 	if k == line.BareMark && len(items) < 3 {
 		return false
@@ -161,18 +158,16 @@ func carries(toks []token, items []int, k line.MarkerKind, restarts bool) bool {
 
 // covers reports whether enough of the text stands behind the first item.
 func covers(toks []token, items []int) bool {
-	before, total := 0, 0
+	behind, total := 0, 0
 	for i, t := range toks {
-		total += len(t.text)
-		if i < items[0] {
-			before += len(t.text)
+		if total += len(t.text); i >= items[0] {
+			behind += len(t.text)
 		}
 	}
-	return float64(total-before) >= coverShare*float64(total)
+	return float64(behind) >= coverShare*float64(total)
 }
 
-// sequence returns the tokens whose markers of kind k count up, from 1 or, in an extract, from where it begins, and
-// whether they begin anew under a heading.
+// sequence returns the tokens of kind k that count up, from where they begin, and whether they do so anew under a heading.
 func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 	if k == line.OutlineMark {
 		return outlineItems(toks), false
@@ -183,13 +178,12 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 		}
 	}
 	c := counter{kind: k, next: 1, last: make(map[int]int)}
-	gapless := spaced(toks, k)
-	skip := func(t token) bool { return t.Kind != k || k == line.ArticleMark && t.Open && gapless }
+	counts := counting(toks, k)
 	for i, t := range toks {
 		if t.Kind == line.AnnexMark {
 			break // its numbers say nothing of those above
 		}
-		if !skip(t) {
+		if counts(t) {
 			c.last[t.Num] = i
 		}
 	}
@@ -200,7 +194,7 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 			fresh = true
 		}
 		switch {
-		case skip(t):
+		case !counts(t):
 			continue
 		case k == line.DashMark:
 		case len(items) > 0 && t.Num == 1 && fresh && c.next > 1:
@@ -220,21 +214,20 @@ const risingShare = 0.8
 
 // rising returns the longest rising sequence of articles above the annexes, and whether nearly all articles are in it.
 func rising(toks []token, k line.MarkerKind) ([]int, bool) {
-	gapless := spaced(toks, k)
+	counts := counting(toks, k)
 	var all []int
 	for i, t := range toks {
 		if t.Kind == line.AnnexMark {
 			return nil, false // annexes number their articles anew
 		}
-		if t.Kind == k && !(k == line.ArticleMark && t.Open && gapless) {
+		if counts(t) {
 			all = append(all, i)
 		}
 	}
-	less := func(a, b int) bool { return toks[a].Before(toks[b].Marker) }
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
 	for _, i := range all {
-		n := sort.Search(len(tails), func(n int) bool { return !less(tails[n], i) })
+		n := sort.Search(len(tails), func(n int) bool { return !toks[tails[n]].Before(toks[i].Marker) })
 		if n > 0 {
 			before[i] = tails[n-1]
 		}
@@ -247,10 +240,9 @@ func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 	if len(all) < 2 || float64(len(tails)) < risingShare*float64(len(all)) {
 		return nil, false
 	}
-	items := make([]int, len(tails))
-	for n, i := len(tails)-1, tails[len(tails)-1]; n >= 0; n-- {
-		items[n] = i
-		i = before[i]
+	items := slices.Clone(tails)
+	for n := len(items) - 1; n > 0; n-- {
+		items[n-1] = before[items[n]]
 	}
 	return withoutSpace(toks, items, k), true
 }
@@ -261,10 +253,7 @@ func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
 	var out []int
 	for n, i := range items {
 		out = append(out, i)
-		if n+1 == len(items) {
-			break
-		}
-		for c := i + 1; c < items[n+1]; c++ {
+		for c := i + 1; n+1 < len(items) && c < items[n+1]; c++ {
 			last := toks[out[len(out)-1]]
 			m, ok := toks[c].Marker, toks[c].Kind == k && toks[c].Open
 			if toks[c].Kind == line.NoMarker && k == line.ArticleMark {
@@ -311,9 +300,8 @@ func (c *counter) fits(i int, t token, first bool) bool {
 	return true
 }
 
-// spaced reports whether most articles of a text have a space behind their number. In such a text one without is a
-// reference.
-func spaced(toks []token, k line.MarkerKind) bool {
+// counting returns the tokens of kind k that can number a clause: not those without a space, where most have one.
+func counting(toks []token, k line.MarkerKind) func(token) bool {
 	open, all := 0, 0
 	for _, t := range toks {
 		if t.Kind == k {
@@ -323,5 +311,5 @@ func spaced(toks []token, k line.MarkerKind) bool {
 			}
 		}
 	}
-	return open*2 < all
+	return func(t token) bool { return t.Kind == k && !(k == line.ArticleMark && t.Open && open*2 < all) }
 }

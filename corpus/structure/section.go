@@ -28,17 +28,14 @@ func namedSection(text string) string {
 	return ""
 }
 
-// divide splits a section that numbers points of its own: the section keeps its heading and what stands before the
-// first point.
+// divide splits a section that numbers points of its own: it keeps its heading and what stands above the first point.
 func (b *builder) divide(d *draft) []*draft {
 	if b.scheme.law() || d.marker.Kind == line.NoMarker || d.head != nil || b.scheme.kind == line.OutlineMark || b.scheme.kind == line.BareMark || len(d.paras) < 2 || !line.HeadingLike(d.paras[0].text[d.marker.End:]) {
 		return []*draft{d}
 	}
 	toks := make([]token, len(d.paras)-1)
 	for i, p := range d.paras[1:] {
-		if m, ok := p.opener(); ok {
-			toks[i] = token{para: p, Marker: m}
-		}
+		toks[i] = token{para: p, Marker: p.marker}
 	}
 	points := pointsOf(toks, d.marker.Kind)
 	switch {
@@ -59,12 +56,9 @@ func (b *builder) divide(d *draft) []*draft {
 		b.pg.drop(d.paras[0], corpus.ReasonHeading)
 	}
 	path := append(slices.Clone(d.path), d.paras[0].text)
+	ends := append(points[1:len(points):len(points)], len(toks))
 	for n, i := range points {
-		end := len(toks)
-		if n+1 < len(points) {
-			end = points[n+1]
-		}
-		m := toks[i].Marker
+		m, end := toks[i].Marker, ends[n]
 		out = append(out, &draft{id: b.unique(d.id + "." + m.ID()), marker: m, path: path, paras: d.paras[1+i : 1+end]})
 	}
 	return out
@@ -87,11 +81,9 @@ func pointsOf(toks []token, section line.MarkerKind) []int {
 // ascending returns the tokens of kind k whose numbers go up by one, from wherever they begin.
 func ascending(toks []token, k line.MarkerKind) []int {
 	var items []int
-	last := -1
 	for i, t := range toks {
-		if t.Kind == k && (last < 0 || t.Num == last+1) {
+		if t.Kind == k && (items == nil || t.Num == toks[items[len(items)-1]].Num+1) {
 			items = append(items, i)
-			last = t.Num
 		}
 	}
 	return items

@@ -10,9 +10,8 @@
 //	footnote.go    notes, hung on the paragraph that holds their mark
 //	article.go     text that goes on over a page break; where one article ends
 //	head.go        titles, dates, credits and signatures above and below a text
-//	newspaper.go   articles under headings; columns.go moves orphaned paragraphs to their articles, which package
-//	               newspaper finds
-//	work.go        the languages of an article and how their paragraphs pair; level.go its legal value
+//	newspaper.go   articles under headings, and their orphaned paragraphs, whose articles package newspaper finds
+//	work.go        the languages of an article and how their paragraphs pair; its legal value
 //	scheme.go      which numbers (package line) number the clauses of a document; outline.go those of several levels
 //	clause.go      paragraphs -> clauses; section.go divides sections into points; render.go writes them out
 //	match.go       works that are one instrument, by their texts (compared by package likeness)
@@ -30,7 +29,6 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"sync/atomic"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -87,9 +85,7 @@ func report(c *corpus.Corpus, groups []group) {
 	of := make(map[string]string)
 	for n, g := range groups {
 		for _, w := range g {
-			if of[w.source.Name] == "" {
-				of[w.source.Name] = c.Instruments[n].ID
-			}
+			of[w.source.Name] = cmp.Or(of[w.source.Name], c.Instruments[n].ID)
 		}
 	}
 	for i, f := range c.Findings {
@@ -128,20 +124,21 @@ func readAll(ctx context.Context, texts []corpus.SourceText, says *description, 
 // spread calls do for the numbers below n, of which it has up to GOMAXPROCS in hand at a time, and begins no more of them
 // when ctx is done. It yields once for each that was done; the loop over it must not be left early.
 func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
-	done := make(chan struct{})
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				do(i)
-				done <- struct{}{}
-			}
-		})
-	}
+	done, slots := make(chan struct{}), make(chan struct{}, runtime.GOMAXPROCS(0))
 	go func() {
-		workers.Wait()
-		close(done)
+		defer close(done)
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		for i := range n {
+			if slots <- struct{}{}; ctx.Err() != nil {
+				return
+			}
+			workers.Go(func() {
+				do(i)
+				<-slots
+				done <- struct{}{}
+			})
+		}
 	}()
 	return done
 }

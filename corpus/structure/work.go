@@ -30,10 +30,8 @@ type work struct {
 }
 
 func (w *work) doc(l corpus.Lang) *corpus.Document {
-	for _, d := range w.docs {
-		if d.Lang == l {
-			return d
-		}
+	if i := slices.IndexFunc(w.docs, func(d *corpus.Document) bool { return d.Lang == l }); i >= 0 {
+		return w.docs[i]
 	}
 	return nil
 }
@@ -73,12 +71,7 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 	langs := numberParagraphs(a.body)
 	numbered := false
 	for _, l := range langs {
-		var ps []*para
-		for _, p := range a.body {
-			if p.lang == l || len(langs) == 1 {
-				ps = append(ps, p)
-			}
-		}
+		ps := slices.DeleteFunc(slices.Clone(a.body), func(p *para) bool { return p.lang != l && len(langs) > 1 })
 		cs, s := clausesOf(pg, ps)
 		if len(cs) == 0 {
 			continue
@@ -117,10 +110,14 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 // firstOfCode is the number from which the first article of a text belongs to a code, of which the text is a part.
 const firstOfCode = 50
 
-func addNote(d *corpus.Document, note string) {
-	if !slices.Contains(d.Notes, note) {
-		d.Notes = append(d.Notes, note)
+func addNote(d *corpus.Document, note string) { d.Notes = withNote(d.Notes, note) }
+
+// withNote returns the notes with one that they may have already.
+func withNote(notes []string, note string) []string {
+	if slices.Contains(notes, note) {
+		return notes
 	}
+	return append(notes, note)
 }
 
 // numberParagraphs numbers the paragraphs of a body and returns its languages, the one that comes first before the other. In a
@@ -136,13 +133,7 @@ func numberParagraphs(body []*para) []corpus.Lang {
 	if len(body) == 0 {
 		return nil
 	}
-	first := corpus.Lang("")
-	for _, p := range body {
-		if chars[p.lang]*minorLanguage >= total {
-			first = p.lang
-			break
-		}
-	}
+	first := body[slices.IndexFunc(body, func(p *para) bool { return chars[p.lang]*minorLanguage >= total })].lang
 	second := first.Other()
 	if chars[second]*minorLanguage < total {
 		numberRun(body)
@@ -153,7 +144,14 @@ func numberParagraphs(body []*para) []corpus.Lang {
 			p.lang = first // words of a third language belong to the text around them
 		}
 	}
-	numberRuns(runs(body), first)
+	var runs [][]*para // in one language
+	for i, p := range body {
+		if i == 0 || p.lang != body[i-1].lang {
+			runs = append(runs, nil)
+		}
+		runs[len(runs)-1] = append(runs[len(runs)-1], p)
+	}
+	numberRuns(runs, first)
 	return []corpus.Lang{first, second}
 }
 
@@ -171,17 +169,6 @@ func numberRun(ps []*para) {
 	}
 }
 
-func runs(body []*para) [][]*para {
-	var out [][]*para
-	for i, p := range body {
-		if i == 0 || p.lang != body[i-1].lang {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], p)
-	}
-	return out
-}
-
 // numberRuns numbers the paragraphs of alternating runs. The longer run of a pair is spread over the shorter.
 func numberRuns(rs [][]*para, first corpus.Lang) {
 	if len(rs) < 4 { // one language after the other: each counts for itself
@@ -191,26 +178,18 @@ func numberRuns(rs [][]*para, first corpus.Lang) {
 		return
 	}
 	unit := 0
-	for i := 0; i < len(rs); {
-		a := rs[i]
-		var b []*para
-		if i+1 < len(rs) && a[0].lang == first {
-			b = rs[i+1]
+	for len(rs) > 0 {
+		pair, n := rs[:1], len(rs[0])
+		if len(rs) > 1 && rs[0][0].lang == first {
+			pair, n = rs[:2], min(n, len(rs[1]))
 		}
-		n := len(a)
-		if b != nil {
-			n = min(len(a), len(b))
-		}
-		for _, r := range [][]*para{a, b} {
+		for _, r := range pair {
 			for k, p := range r {
 				p.unit = unit + 1 + min(k, n-1)
 			}
 		}
 		unit += n
-		i++
-		if b != nil {
-			i++
-		}
+		rs = rs[len(pair):]
 	}
 }
 
@@ -218,17 +197,11 @@ func numberRuns(rs [][]*para, first corpus.Lang) {
 func (w *work) name(a *article) {
 	w.untitled = len(w.titles) == 0
 	for _, d := range w.docs {
-		if w.titles[d.Lang] == "" {
-			if name := naming.Within(d.Clauses[0].Text, d.Lang); name != "" && !a.reported && a.author == "" {
-				w.titles[d.Lang] = name
-			}
+		if name := naming.Within(d.Clauses[0].Text, d.Lang); w.titles[d.Lang] == "" && name != "" && !a.reported && a.author == "" {
+			w.titles[d.Lang] = name
 		}
 	}
-	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if k := naming.KindOf(w.titles[l]); w.kind == "" {
-			w.kind = k
-		}
-	}
+	w.kind = cmp.Or(naming.KindOf(w.titles[corpus.Chinese]), naming.KindOf(w.titles[corpus.English]))
 	if len(w.titles) == 0 {
 		d := w.docs[0]
 		w.titles[d.Lang] = firstWords(d.Clauses[0].Text)
@@ -239,8 +212,7 @@ func (w *work) name(a *article) {
 // citedAs matches the words with which an act gives its short title.
 var citedAs = regexp.MustCompile(`\b(?:may|shall) be cited as (?:the )?["“‘]([^"“”’]{6,100})["”’]`)
 
-// shortName takes the short title that an act gives itself: as its title where what stands above is none, else as another
-// name of it.
+// shortName takes the short title that an act gives itself: as title where it has none, else as another name.
 func (w *work) shortName() {
 	for _, d := range w.docs {
 		for _, c := range d.Clauses[:min(len(d.Clauses), 4)] {
@@ -273,4 +245,48 @@ func firstWords(text string) string {
 		return text
 	}
 	return strings.TrimRight(text[:end], " ,，、") + "…"
+}
+
+// levelOf returns the level of a in language l; original is the language of writing, and law says that it has articles.
+func levelOf(a *article, kind string, l, original corpus.Lang, newspaper, law bool) corpus.Level {
+	switch {
+	case a.author != "" || a.editor:
+		return corpus.Commentary
+	case (newspaper || a.reported) && !a.fullText:
+		return corpus.News
+	case naming.Reports[kind] && !a.fullText && !law:
+		return corpus.Commentary
+	case a.credit == l:
+		return corpus.UnofficialTranslation
+	case l != original:
+		return corpus.OfficialTranslation
+	}
+	return corpus.Official
+}
+
+// secondaryKind returns the kind of a text that reports on instruments; what else its title names is what it is about.
+func secondaryKind(l corpus.Level, kind string) string {
+	switch {
+	case naming.Reports[kind] && kind != "":
+		return kind
+	case l == corpus.News:
+		return "news"
+	}
+	return "article"
+}
+
+// owner matches the body that a web page names as its owner.
+var owner = regexp.MustCompile(`^(\p{Han}{3,24})版权所有|(?:版权所有|主办单位|主办)[:：]?(\p{Han}{3,24}?)(?:版权|主办|承办|网站|$)`)
+
+// ownerOf returns the owner that the footer of a web page names, or "".
+func ownerOf(ps []*para) string {
+	for _, p := range ps {
+		if !strings.Contains(p.text, "权") && !strings.Contains(p.text, "办") {
+			continue // most paragraphs, the longest among them
+		}
+		if m := owner.FindStringSubmatch(line.Squeeze(p.text)); m != nil {
+			return m[1] + m[2]
+		}
+	}
+	return ""
 }

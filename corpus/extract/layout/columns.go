@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// Limits of columns of text, in heights of a character. What is narrower is the column of a table, which is read row by
-// row.
+// Limits of columns of text, in heights of a character. What is narrower is the column of a table.
 const (
 	minGutter = 0.8
 	minColumn = 8.0
@@ -18,8 +17,7 @@ const (
 	maxNesting = 6 // gutters within columns of gutters
 )
 
-// gutter is the blank between two columns of text: its middle and the left end of the column behind it. The zero gutter is
-// none.
+// gutter is the blank between two columns: its middle and the left end of the column behind it. The zero gutter is none.
 type gutter struct{ middle, right float64 }
 
 // orderLines puts the lines of a page into reading order and counts their flows from next on: a column of text, or what
@@ -136,10 +134,7 @@ func typeSize(lines []Line) float64 {
 // titles and notes, may cross it, but fewer than stand beside it.
 func findGutter(lines []Line, size float64) (x float64, ok bool) {
 	const bins = 1000
-	from, to := lines[0].x0, lines[0].x1
-	for _, l := range lines {
-		from, to = min(from, l.x0), max(to, l.x1)
-	}
+	from, to := around(lines).x0, around(lines).x1
 	step := (to - from) / bins
 	if !(to-from > 2*minColumn*size) {
 		return 0, false
@@ -175,20 +170,12 @@ func findGutter(lines []Line, size float64) (x float64, ok bool) {
 
 // columnsBeside reports whether there are columns of text on both sides of x, at the same heights.
 func columnsBeside(lines []Line, x, size float64) bool {
-	var left, right, cross []Line
-	for _, l := range lines {
-		switch {
-		case l.x1 <= x:
-			left = append(left, l)
-		case l.x0 >= x:
-			right = append(right, l)
-		default:
-			cross = append(cross, l)
-		}
-	}
+	left := slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return l.x1 > x })
+	right := slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return l.x1 <= x || l.x0 < x })
 	l, okLeft := extent(left, size)
 	r, okRight := extent(right, size)
-	return okLeft && okRight && len(cross) <= min(len(left), len(right)) && l.y0 < r.y1 && r.y0 < l.y1
+	cross := len(lines) - len(left) - len(right)
+	return okLeft && okRight && cross <= min(len(left), len(right)) && l.y0 < r.y1 && r.y0 < l.y1
 }
 
 // extent is the box of lines and whether they are those of a column of text: wide enough, and not a few of them full.
@@ -196,10 +183,7 @@ func extent(lines []Line, size float64) (box, bool) {
 	if len(lines) < minLines {
 		return box{}, false
 	}
-	b := lines[0].box
-	for _, l := range lines {
-		b = box{min(b.x0, l.x0), min(b.y0, l.y0), max(b.x1, l.x1), max(b.y1, l.y1)}
-	}
+	b := around(lines)
 	full := 0
 	for _, l := range lines {
 		if l.x1-l.x0 >= 0.75*(b.x1-b.x0) {
@@ -230,13 +214,10 @@ func sameRow(a, b Line) bool {
 // sortRows sorts lines by rows, from left to right within a row.
 func sortRows(lines []Line) {
 	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.y1, b.y1) })
-	for i := 0; i < len(lines); {
-		j := i + 1
-		for j < len(lines) && sameRow(lines[i], lines[j]) {
-			j++
+	for i, j := 0, 0; i < len(lines); i = j {
+		for j = i + 1; j < len(lines) && sameRow(lines[i], lines[j]); j++ {
 		}
 		slices.SortStableFunc(lines[i:j], func(a, b Line) int { return cmp.Compare(a.x0, b.x0) })
-		i = j
 	}
 }
 

@@ -9,8 +9,7 @@ import (
 	"strings"
 )
 
-// StripFurniture removes running heads and page numbers: the outermost rows of a page that come again at the same height
-// on other pages, page numbers aside.
+// StripFurniture removes running heads and page numbers: outermost rows that other pages have at the same height.
 func StripFurniture(pages []Page) {
 	if len(pages) > 0 {
 		pages[0].Lines = withoutStamp(pages[0].Lines)
@@ -46,21 +45,14 @@ func withoutStamp(lines []Line) []Line {
 	if len(lines) == 0 {
 		return lines
 	}
-	size, bottom := typeSize(lines), 0.0
-	for _, l := range lines {
-		bottom = max(bottom, l.y1)
-	}
-	stamp := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	n := 0
-	for _, l := range lines {
-		if l.size <= stampSize*size && l.y1 < bottom/3 && len(l.words) > 1 {
-			n++
-			stamp = box{min(stamp.x0, l.x0), min(stamp.y0, l.y0), max(stamp.x1, l.x1), max(stamp.y1, l.y1)}
-		}
-	}
-	if n < 2 {
+	size, bottom := typeSize(lines), around(lines).y1
+	small := slices.DeleteFunc(slices.Clone(lines), func(l Line) bool {
+		return l.size > stampSize*size || l.y1 >= bottom/3 || len(l.words) < 2
+	})
+	if len(small) < 2 {
 		return lines
 	}
+	stamp := around(small)
 	return slices.DeleteFunc(slices.Clone(lines), func(l Line) bool {
 		return l.x0 >= stamp.x0-size && l.x1 <= stamp.x1+size && l.y0 >= stamp.y0 && l.y1 <= stamp.y1
 	})
@@ -101,12 +93,7 @@ func outermost(lines []Line, top bool) row {
 		return cmp.Compare(b.y1, a.y1)
 	})
 	r := row{y0: edgeLine.y0, y1: edgeLine.y1}
-	var beside []Line
-	for _, l := range lines {
-		if r.holds(l) {
-			beside = append(beside, l)
-		}
-	}
+	beside := slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return !r.holds(l) })
 	slices.SortFunc(beside, func(a, b Line) int { return cmp.Compare(a.x0, b.x0) })
 	cells := make([]string, len(beside))
 	numbered := false

@@ -1,5 +1,4 @@
-// Package layout makes paragraphs of the words of a PDF file and their places: lines in reading order, columns, notes and
-// running heads. It knows nothing of the file.
+// Package layout makes paragraphs of the words of a PDF file and their places: columns, notes, running heads.
 package layout
 
 import (
@@ -74,8 +73,7 @@ const (
 	maxRank      = 6 // of the smallest type that is told from those above it
 )
 
-// ranks ranks short paragraphs in larger type than the text by their size, which may be headings: 1 for the largest; 0 for
-// the others, and for all where only a title is large.
+// ranks ranks short paragraphs in larger type than the text by size: 1 for the largest; 0 where only a title is large.
 func ranks(all []pdfPara) func(pdfPara) int {
 	runes := make(map[int]int) // by size in halves of a point
 	for _, p := range all {
@@ -91,23 +89,24 @@ func ranks(all []pdfPara) func(pdfPara) int {
 		return p.size >= largeType*float64(text)/2 && p.lines <= headingLines && utf8.RuneCountInString(p.text) <= headingRunes && !strings.Contains(p.text, "\t")
 	}
 	var sizes []int
+	place := func(size float64) int {
+		return slices.IndexFunc(sizes, func(s int) bool { return sameSize(float64(s), size) })
+	}
 	n := 0
 	for _, p := range all {
 		if large(p) {
 			n++
-			if size := int(2*p.size + 0.5); !slices.ContainsFunc(sizes, func(s int) bool { return sameSize(float64(s), float64(size)) }) {
+			if size := int(2*p.size + 0.5); place(float64(size)) < 0 {
 				sizes = append(sizes, size)
 			}
 		}
 	}
-	slices.Sort(sizes)
-	slices.Reverse(sizes)
+	slices.SortFunc(sizes, func(a, b int) int { return b - a })
 	return func(p pdfPara) int {
 		if n < fewHeadings || !large(p) {
 			return 0
 		}
-		i := slices.IndexFunc(sizes, func(s int) bool { return sameSize(float64(s), 2*p.size) })
-		return min(max(i, 0)+1, maxRank)
+		return min(max(place(2*p.size), 0)+1, maxRank)
 	}
 }
 
@@ -133,29 +132,22 @@ func paragraphs(lines []Line, words map[string]bool, marks map[int][]string) []p
 		return nil
 	}
 	edges := columnEdges(lines)
-	start, starts := 0, []int{0}
+	starts := []int{0} // of the paragraphs, and behind the last one
 	for i := 1; i < len(lines); i++ {
-		if !goesOn(lines, edges, start, i) {
-			start = i
+		if !goesOn(lines, edges, starts[len(starts)-1], i) {
 			starts = append(starts, i)
 		}
 	}
+	starts = append(starts, len(lines))
 	for i := range marks {
 		at, found := slices.BinarySearch(starts, i)
-		end := len(lines)
-		if at < len(starts) {
-			end = starts[at]
-		}
-		if !found && anyHas(lines[min(i, end):end], marks[i]) {
+		if !found && at < len(starts) && anyHas(lines[i:starts[at]], marks[i]) {
 			starts = slices.Insert(starts, at, i)
 		}
 	}
 	var out []pdfPara
-	for n, from := range starts {
-		to := len(lines)
-		if n+1 < len(starts) {
-			to = starts[n+1]
-		}
+	for n, to := range starts[1:] {
+		from := starts[n]
 		var b joiner
 		for _, l := range lines[from:to] {
 			b.add(l.Text, words)
@@ -180,6 +172,7 @@ func firstRune(s string) rune {
 type edge struct {
 	left, right float64
 	leading     float64 // usual distance of two lines
+	size        float64 // of the first line
 	lines       int
 }
 
@@ -191,15 +184,13 @@ func sameSize(a, b float64) bool { return math.Abs(a-b) <= 0.08*max(a, b) }
 func columnEdges(lines []Line) []edge {
 	out := make([]edge, len(lines))
 	var before []edge // of the flows before, one for each size
-	var sizes []float64
-	for i := 0; i < len(lines); {
-		j := i
+	for i, j := 0, 0; i < len(lines); i = j {
 		for j < len(lines) && lines[j].flow == lines[i].flow && sameSize(lines[j].size, lines[i].size) {
 			j++
 		}
 		e := edgeOf(lines[i:j])
-		for k, b := range slices.Backward(before) {
-			if e.lines < 3 && sameSize(sizes[k], lines[i].size) && math.Abs(b.left-e.left) < 3*lines[i].size && b.lines >= e.lines {
+		for _, b := range slices.Backward(before) {
+			if e.lines < 3 && sameSize(b.size, e.size) && math.Abs(b.left-e.left) < 3*e.size && b.lines >= e.lines {
 				e.left, e.right, e.leading = min(e.left, b.left), max(e.right, b.right), b.leading
 				break
 			}
@@ -207,20 +198,17 @@ func columnEdges(lines []Line) []edge {
 		for k := i; k < j; k++ {
 			out[k] = e
 		}
-		if before = append(before, e); len(before) > 8 {
-			before, sizes = before[1:], sizes[1:]
-		}
-		sizes = append(sizes, lines[i].size)
-		i = j
+		before = append(before, e)
+		before = before[max(0, len(before)-8):]
 	}
 	return out
 }
 
 func edgeOf(lines []Line) edge {
-	e := edge{left: lines[0].x0, right: lines[0].x1, lines: len(lines)}
+	whole := around(lines)
+	e := edge{left: whole.x0, right: whole.x1, size: lines[0].size, lines: len(lines)}
 	var steps []float64
 	for i, l := range lines {
-		e.left, e.right = min(e.left, l.x0), max(e.right, l.x1)
 		if i > 0 && l.y0 > lines[i-1].y0 {
 			steps = append(steps, l.y0-lines[i-1].y0)
 		}
@@ -280,7 +268,7 @@ func sentenceEnd(s string) bool {
 // opensItem reports whether s begins with a number, a dash or a bullet, as an item of a list does.
 func opensItem(s string) bool {
 	r := firstRune(s)
-	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(Raised[:]), r) {
+	if strings.ContainsRune("—–-•●○■·*（([［〔第", r) || unicode.IsDigit(r) || r >= '①' && r <= '⑳' || strings.ContainsRune(string(raised), r) {
 		return true
 	}
 	head, _, ok := strings.Cut(s, "、")

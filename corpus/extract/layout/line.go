@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -16,6 +17,15 @@ type Page struct{ Lines []Line }
 type box struct{ x0, y0, x1, y1 float64 }
 
 func (b box) height() float64 { return b.y1 - b.y0 }
+
+// around returns the box around lines, of which there is at least one.
+func around(lines []Line) box {
+	b := lines[0].box
+	for _, l := range lines {
+		b = box{min(b.x0, l.x0), min(b.y0, l.y0), max(b.x1, l.x1), max(b.y1, l.y1)}
+	}
+	return b
+}
 
 // Word is a run of characters without a space.
 type Word struct {
@@ -73,8 +83,7 @@ func shown(r rune) rune {
 	return r
 }
 
-// Gaps between words, in heights of a character, from which they count as spaces. Beside Chinese characters, type-setting
-// leaves gaps where the text has none.
+// Gaps between words, in heights of a character, that count as spaces: type-setting leaves gaps beside Chinese.
 const (
 	latinGap   = 0.12
 	mixedGap   = 0.3
@@ -94,27 +103,18 @@ func MakeLine(words []Word, flow, page int) Line {
 	l.size = max(l.size, 1)
 	var b strings.Builder
 	for i, w := range words {
-		gap := 0.0
-		if i > 0 {
-			gap = w.x0 - words[i-1].x1
-		}
 		if up, n := raisedMark(w, words, i, l.size); up != "" {
 			l.marks = append(l.marks, n)
 			b.WriteString(up)
 			continue
 		}
-		if i > 0 && needsGap(words[i-1].text, w.text, gap/l.size) {
+		if i > 0 && needsGap(words[i-1].text, w.text, (w.x0-words[i-1].x1)/l.size) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(w.text)
 	}
-	l.y0, l.y1 = words[0].y0, words[0].y1
-	for _, w := range words {
-		if w.height() >= l.size*0.9 {
-			l.y0, l.y1 = w.y0, w.y1
-			break
-		}
-	}
+	full := words[max(fullWord(words, l.size), 0)]
+	l.y0, l.y1 = full.y0, full.y1
 	l.Text = strings.TrimSpace(b.String())
 	l.first = firstWidth(words[0])
 	if n := words[0].text; len(words) > 1 && strings.Trim(n, "0123456789") == "" && len(n) <= 3 && len(l.marks) == 0 {
@@ -129,20 +129,18 @@ func raisedMark(w Word, words []Word, i int, size float64) (string, int) {
 	if err != nil || n <= 0 || len(w.text) > 3 || w.height() > size*0.8 {
 		return "", 0
 	}
-	base := -1.0
-	for _, o := range words {
-		if o.height() >= size*0.9 {
-			base = o.y1
-			break
-		}
-	}
-	if base < 0 || w.y1 > base-0.15*size {
+	if full := fullWord(words, size); full < 0 || words[full].y1 < 0 || w.y1 > words[full].y1-0.15*size {
 		return "", 0
 	}
 	if i == 0 {
-		return raise(w.text) + " ", n
+		return Raise(w.text) + " ", n
 	}
-	return raise(w.text), n
+	return Raise(w.text), n
+}
+
+// fullWord returns the index of the first word in the size of the line, or -1.
+func fullWord(words []Word, size float64) int {
+	return slices.IndexFunc(words, func(w Word) bool { return w.height() >= size*0.9 })
 }
 
 func needsGap(a, b string, gap float64) bool {
@@ -157,8 +155,7 @@ func needsGap(a, b string, gap float64) bool {
 	return gap >= latinGap
 }
 
-// firstWidth is the width of the first word, or of its first character where that is Chinese, with one more where that
-// may not begin a line.
+// firstWidth is the width of the first word, or of its first Chinese character with what may not begin a line.
 func firstWidth(w Word) float64 {
 	rs := []rune(w.text)
 	if !Unspaced(rs[0]) {
@@ -180,4 +177,13 @@ func firstWidth(w Word) float64 {
 		n++
 	}
 	return w.height() * float64(n)
+}
+
+// raised are the raised digits.
+var raised = []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+// Unspaced reports whether no space is written beside r: Chinese characters and punctuation.
+func Unspaced(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
+		strings.ContainsRune("“”‘’—…·〇", r)
 }

@@ -32,7 +32,7 @@ func markNotes(lines []Line, words map[string]bool) {
 			continue
 		}
 		if marks[l.number] {
-			l.Text = raise(l.number) + strings.TrimPrefix(l.Text, l.number)
+			l.Text = Raise(l.number) + strings.TrimPrefix(l.Text, l.number)
 		}
 		l.note = noteStart.MatchString(l.Text) || i > 0 && lines[i-1].note && sameSize(lines[i-1].size, l.size)
 	}
@@ -41,9 +41,9 @@ func markNotes(lines []Line, words map[string]bool) {
 // noteStart matches the mark that a footnote begins with.
 var noteStart = regexp.MustCompile(`^(?:[¹²³⁴-⁹⁰①-⑳*＊†‡]|[\[［〔]\d{1,3}[\]］〕])`)
 
-// raise returns the digits of number raised.
-func raise(number string) string {
-	return strings.Map(func(r rune) rune { return Raised[r-'0'] }, number)
+// Raise returns a number with its digits raised.
+func Raise(number string) string {
+	return strings.Map(func(r rune) rune { return raised[r-'0'] }, number)
 }
 
 // attachMarks puts raised numbers that pdftotext took for lines of their own back into the lines that they stand in.

@@ -9,8 +9,7 @@ import (
 	"yiju/corpus/fold"
 )
 
-// Texts are compared by their shingles: sequences of folded characters, long enough that two texts of one language share
-// next to none by chance.
+// Texts are compared by shingles of folded characters, so long that two texts share next to none by chance.
 const (
 	shingleHan   = 6
 	shingleLatin = 30
@@ -95,13 +94,7 @@ func (im *Imprint) kept(sampled bool) []uint64 {
 	if !sampled || im.sampled {
 		return im.shingles
 	}
-	var out []uint64
-	for _, h := range im.shingles {
-		if h%sampling == 0 {
-			out = append(out, h)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(im.shingles), func(h uint64) bool { return h%sampling != 0 })
 }
 
 // Sketch returns the smallest shingles of im.

@@ -11,11 +11,6 @@ import (
 
 var (
 	dateLabel   = regexp.MustCompile(`^(?:发布时间|发布日期|发文日期|成文日期|日期|时间|Published|Updated|Date)[:： ]`)
-	numericDate = regexp.MustCompile(`(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})`)
-	chineseDate = regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?月(?:\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?`)
-	englishDate = regexp.MustCompile(`(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})`)
-	britishDate = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? (\d{4})`)
-	rocDate     = regexp.MustCompile(`民[國国]\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?年\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?月\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日`)
 	monthAndDay = regexp.MustCompile(`(\d{1,2})月(\d{1,2})日`)
 	fullYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 )
@@ -23,30 +18,38 @@ var (
 // Digits are the ASCII digits.
 const Digits = "0123456789"
 
+const (
+	months  = "January|February|March|April|May|June|July|August|September|October|November|December"
+	hanPart = `\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?` // a month or a day
+)
+
+// dateForms are the ways of writing a date, in the order in which they are tried, with the groups of year, month and day.
+var dateForms = []struct {
+	needs            string // characters of which each match has one
+	re               *regexp.Regexp
+	since            int // the year before the first
+	year, month, day int
+}{
+	{"民", regexp.MustCompile(`民[國国]\s?(\d{1,3}|[一二三四五六七八九十百]{1,5})\s?年` + hanPart + `月` + hanPart + `日`), 1911, 1, 2, 3},
+	{"年", regexp.MustCompile(`(\d{4}|[〇零一二三四五六七八九]{4})\s?年` + hanPart + `月(?:` + hanPart + `日)?`), 0, 1, 2, 3},
+	{Digits, regexp.MustCompile(`(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})`), 0, 1, 2, 3},
+	{Digits, regexp.MustCompile(`(` + months + `) (\d{1,2}), (\d{4})`), 0, 3, 1, 2},
+	{Digits, regexp.MustCompile(`(\d{1,2}) (` + months + `),? (\d{4})`), 0, 3, 2, 1},
+}
+
 // DateIn returns the first date in s as "2025-07-26" or "2025-07", and the bytes it covers; "" for none.
 func DateIn(s string) (string, int) {
-	if strings.Contains(s, "民") { // the years of the Republic begin with 1912
-		if m := rocDate.FindStringSubmatch(s); m != nil {
-			return isoDate(1911+Number(m[1]), Number(m[2]), Number(m[3])), len(m[0])
+	for _, f := range dateForms {
+		if !strings.ContainsAny(s, f.needs) {
+			continue
 		}
-	}
-	if strings.Contains(s, "年") {
-		if m := chineseDate.FindStringSubmatch(s); m != nil {
-			y, m1, d := year(m[1]), Number(m[2]), Number(m[3])
-			return isoDate(y, m1, d), len(m[0])
+		if m := f.re.FindStringSubmatch(s); m != nil {
+			month := Number(m[f.month])
+			if i := strings.Index(months, m[f.month]); i >= 0 && month == 0 {
+				month = 1 + strings.Count(months[:i], "|")
+			}
+			return isoDate(f.since+Number(m[f.year]), month, Number(m[f.day])), len(m[0])
 		}
-	}
-	if !strings.ContainsAny(s, Digits) {
-		return "", 0
-	}
-	if m := numericDate.FindStringSubmatch(s); m != nil {
-		return isoDate(Number(m[1]), Number(m[2]), Number(m[3])), len(m[0])
-	}
-	if m := englishDate.FindStringSubmatch(s); m != nil {
-		return isoDate(Number(m[3]), month(m[1]), Number(m[2])), len(m[0])
-	}
-	if m := britishDate.FindStringSubmatch(s); m != nil {
-		return isoDate(Number(m[3]), month(m[2]), Number(m[1])), len(m[0])
 	}
 	return "", 0
 }
@@ -69,24 +72,6 @@ func Number(s string) int {
 	}
 	n, _ := numeral.Parse(s)
 	return n
-}
-
-// year reads 2025 and 二〇二五.
-func year(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	y := 0
-	for _, r := range s {
-		n, _ := numeral.Parse(string(r))
-		y = y*10 + n
-	}
-	return y
-}
-
-func month(name string) int {
-	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	return strings.Index(names, name[:3])/3 + 1
 }
 
 // DateLine reports whether s is a date with at most a place or a time beside it, and which.

@@ -140,6 +140,11 @@ func MarkerOf(text string) (Marker, bool) {
 	if foreign(text) {
 		return markerOfFolded(text)
 	}
+	return markerAt(text)
+}
+
+// markerAt is MarkerOf of a text whose digits and characters are of the usual form.
+func markerAt(text string) (Marker, bool) {
 	first, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
 		return Marker{}, false
@@ -162,8 +167,7 @@ func MarkerOf(text string) (Marker, bool) {
 // eitherWay matches what follows the number of an article both in a reference and in the article itself.
 var eitherWay = regexp.MustCompile(`^(?:以|与|與|和|前|后|後|内|內|已|明确|明確|提出|要求)`)
 
-// ArticleAt reads the number of an article at the beginning of a text where it may be a reference as well, or that of an
-// article whose number has no space behind it: 第十三条以…
+// ArticleAt reads the number of an article that may be a reference, or have no space behind it: 第十三条以…
 func ArticleAt(text string) (Marker, bool) {
 	rule := markerRules[0]
 	if m := rule.find(text); m != nil {
@@ -196,7 +200,7 @@ func markerOfFolded(text string) (Marker, bool) {
 		head = head[:len(head)-1]
 	}
 	f := fold.Text(head)
-	m, ok := MarkerOf(f.Text + text[len(head):])
+	m, ok := markerAt(f.Text + text[len(head):])
 	if !ok || m.End > len(f.Text) {
 		return m, false
 	}
@@ -215,8 +219,7 @@ func markerOfFolded(text string) (Marker, bool) {
 // markerRoom is how many bytes of a text a marker is looked for in, before the white space behind it.
 const markerRoom = 200
 
-// find is FindStringSubmatchIndex of the beginning of text: the cost of a match grows with the text, not with what of it
-// is looked at.
+// find is FindStringSubmatchIndex of the beginning of text: the cost of a match grows with the whole text.
 func (rule markerRule) find(text string) []int {
 	if len(text) <= markerRoom {
 		return rule.re.FindStringSubmatchIndex(text)
@@ -325,7 +328,7 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 }
 
 // monthName matches the name of a month, before which a number is a day.
-var monthName = regexp.MustCompile(`^(?:January|February|March|April|May|June|July|August|September|October|November|December)\b`)
+var monthName = regexp.MustCompile(`^(?:` + months + `)\b`)
 
 // counted matches what follows a number that counts something or is part of a date.
 var counted = regexp.MustCompile(`^(?:年|月|日|个|個|名|位|人|次|项|項|件|种|種|条|條|款|章|节|節|万|萬|亿|億|千|百|元|岁|歲|天|小时|分钟|家|所|省|国|國)`)

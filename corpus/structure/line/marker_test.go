@@ -22,6 +22,7 @@ func TestMarkers(t *testing.T) {
 		{"第十三条所述的船", "", "", 0}, {"第三条中的规定", "", "", 0}, {"Article 5(1) applies.", "", "", 0}, {"Section 3 of this Act", "", "", 0}, {"Article in a paper", "", "", 0},
 		{"3.5 million boats", "3.5", "3.5", OutlineMark}, {"12.7.2024 was a day", "", "", 0}, {"5 boats sail", "", "", 0}, {"1 April 2024", "", "", 0}, {"3年以内", "", "", 0}, {"2024 boats", "", "", 0},
 		{"Appendix a of the book is lost", "", "", 0},
+		{"⻓江第三条 船", "", "", 0}, {"３⻓江", "", "", 0}, {"第３条 ⻓江", "3", "第３条", ArticleMark}, // a form that folding leaves
 	}
 	for _, tt := range tests {
 		m, ok := MarkerOf(tt.text)

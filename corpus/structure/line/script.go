@@ -1,3 +1,5 @@
+// Package line says what can be told of a line of text alone: its language, whether it is a heading or running text,
+// the number that opens it and the dates in it. It knows nothing of what stands around the line.
 package line
 
 import (
@@ -11,13 +13,10 @@ import (
 
 // IsHan reports whether r is a Chinese character.
 func IsHan(r rune) bool {
-	switch {
-	case r < 0x2e80: // the first of them
+	if r < 0x2e80 { // the first of them
 		return false
-	case r >= 0x4e00 && r <= 0x9fff: // nearly all of them
-		return true
 	}
-	return unicode.Is(unicode.Han, r) || r == '〇'
+	return r >= 0x4e00 && r <= 0x9fff || unicode.Is(unicode.Han, r) || r == '〇'
 }
 
 // IsCJK reports whether r is a Chinese character or Chinese punctuation, beside which no space is written.
@@ -37,7 +36,7 @@ func LangOf(s string) corpus.Lang {
 			if unicode.IsLetter(r) {
 				latin++
 			}
-		case r >= 0x370 && unicode.IsLetter(r) && foreignLetter(r):
+		case r >= 0x370 && unicode.In(r, foreignScripts...):
 			other++
 		}
 	}
@@ -53,11 +52,9 @@ func LangOf(s string) corpus.Lang {
 // Unknown is the language of a text that is neither Chinese nor English, by BCP 47. It is never taken for either.
 const Unknown corpus.Lang = "und"
 
-// foreignLetter reports whether r is a letter of a script that neither Chinese nor English is written in.
-func foreignLetter(r rune) bool {
-	return unicode.In(r, unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Cyrillic, unicode.Arabic, unicode.Thai,
-		unicode.Hebrew, unicode.Devanagari, unicode.Greek)
-}
+// foreignScripts are scripts that neither Chinese nor English is written in.
+var foreignScripts = []*unicode.RangeTable{unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Cyrillic, unicode.Arabic,
+	unicode.Thai, unicode.Hebrew, unicode.Devanagari, unicode.Greek}
 
 const closers = "”’」』）)》】〉]\"'*"
 
@@ -76,8 +73,7 @@ func HasSentence(s string) bool {
 // Width is the number of terminal columns of s.
 func Width(s string) int { return WidthUpTo(s, math.MaxInt) }
 
-// WidthUpTo is width for texts narrower than limit. It does not read on where a text is not, and returns limit or
-// one more.
+// WidthUpTo is Width of a text narrower than limit. Of a wider one it reads no more, and returns limit or one more.
 func WidthUpTo(s string, limit int) int {
 	n := 0
 	for _, r := range s {
@@ -112,9 +108,6 @@ func Prose(s string) bool {
 
 // Squeeze drops all white space.
 func Squeeze(s string) string {
-	if !strings.ContainsFunc(s, unicode.IsSpace) {
-		return s
-	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
@@ -146,22 +139,13 @@ func Start(s string) string { return s[:min(len(s), Edge)] }
 func End(s string) string { return s[max(0, len(s)-Edge):] }
 
 // SqueezeShort is squeeze for patterns of short lines; of a longer one it sees only the beginning.
-func SqueezeShort(s string) string {
-	return Squeeze(s[:min(len(s), 4*MaxHeading)])
-}
+func SqueezeShort(s string) string { return Squeeze(s[:min(len(s), 4*MaxHeading)]) }
 
 // StartsInside reports whether a paragraph can only be the rest of a sentence.
 func StartsInside(text string) bool {
-	for i, r := range text {
-		if i == 0 {
-			if unicode.IsLower(r) || strings.ContainsRune("，,、；;。”’）)", r) {
-				return true
-			}
-			continue
-		}
-		return strings.ContainsRune("。；，", r)
-	}
-	return false
+	first, n := utf8.DecodeRuneInString(text)
+	second, m := utf8.DecodeRuneInString(text[n:])
+	return n > 0 && (unicode.IsLower(first) || strings.ContainsRune("，,、；;。”’）)", first)) || m > 0 && strings.ContainsRune("。；，", second)
 }
 
 // maxRunIn is how many columns a heading has at most that the text of its paragraph follows.

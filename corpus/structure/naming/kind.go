@@ -28,10 +28,8 @@ func KindOf(title string) string {
 	if line.LangOf(title) == corpus.Chinese {
 		title = fold.String(title)
 		for _, k := range corpus.Kinds() {
-			for _, noun := range k.ZH {
-				if strings.HasSuffix(title, noun) {
-					return k.Slug
-				}
+			if slices.ContainsFunc(k.ZH, func(noun string) bool { return strings.HasSuffix(title, noun) }) {
+				return k.Slug
 			}
 		}
 		return ""

@@ -1,7 +1,7 @@
 package newspaper
 
 import (
-	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -11,16 +11,11 @@ import (
 // pair is two Chinese characters that stand together, in their order.
 type pair [2]rune
 
-// weight is a pair and how much it says.
-type weight struct {
-	pair
-	w float64
-}
-
-// profile is what a text talks about: its pairs in a fixed order, so that sums of floating-point numbers come out the
-// same every time, and their Euclidean norm.
+// profile is what a text talks about: how much each of its pairs says, the pairs in a fixed order, so that sums of
+// floating-point numbers come out the same every time, and the Euclidean norm.
 type profile struct {
-	weights []weight
+	weights map[pair]float64
+	pairs   []pair
 	norm    float64
 }
 
@@ -28,48 +23,40 @@ type profile struct {
 type cohesion struct {
 	seen     map[string]bool // sequences of two and three characters on the page
 	idf      map[pair]float64
-	profiles map[int]profile
-	index    map[int]map[pair]float64
+	profiles []profile
 }
 
 func newCohesion(all []Article) *cohesion {
-	c := &cohesion{seen: make(map[string]bool), idf: make(map[pair]float64), profiles: make(map[int]profile),
-		index: make(map[int]map[pair]float64)}
-	counts := make(map[int]map[pair]int)
+	c := &cohesion{seen: make(map[string]bool), idf: make(map[pair]float64)}
+	counts := make([]map[pair]int, len(all))
 	units := 0.0
 	for i, a := range all {
-		sum := make(map[pair]int)
+		counts[i] = make(map[pair]int)
 		for _, t := range a.Titles {
-			for k, v := range pairsOf(t) {
-				sum[k] += v
-			}
+			countPairs(t, counts[i])
 		}
 		for _, p := range a.Body {
 			units++
-			for k, v := range pairsOf(p) {
+			own := make(map[pair]int)
+			countPairs(p, own)
+			for k, v := range own {
 				c.idf[k]++
-				sum[k] += v
+				counts[i][k] += v
 			}
 			c.see(p)
 		}
-		counts[i] = sum
 	}
 	for k, df := range c.idf {
 		c.idf[k] = math.Log(1 + units/df)
 	}
-	for a, sum := range counts {
-		c.profiles[a] = c.profile(sum)
-		c.index[a] = make(map[pair]float64)
-		for _, w := range c.profiles[a].weights {
-			c.index[a][w.pair] = w.w
-		}
+	for _, sum := range counts {
+		c.profiles = append(c.profiles, c.profile(sum))
 	}
 	return c
 }
 
-// pairsOf counts the pairs of a text.
-func pairsOf(text string) map[pair]int {
-	counts := make(map[pair]int)
+// countPairs counts the pairs of a text.
+func countPairs(text string, counts map[pair]int) {
 	var last rune
 	for _, r := range text {
 		if line.IsHan(last) && line.IsHan(r) {
@@ -77,20 +64,16 @@ func pairsOf(text string) map[pair]int {
 		}
 		last = r
 	}
-	return counts
 }
 
 // profile weighs counts by their logarithm and by the rarity of the pair.
 func (c *cohesion) profile(counts map[pair]int) profile {
-	var p profile
-	for k, n := range counts {
-		p.weights = append(p.weights, weight{k, (1 + math.Log(float64(n))) * c.idf[k]})
-	}
-	slices.SortFunc(p.weights, func(a, b weight) int {
-		return cmp.Or(cmp.Compare(a.pair[0], b.pair[0]), cmp.Compare(a.pair[1], b.pair[1]))
-	})
-	for _, w := range p.weights {
-		p.norm += w.w * w.w
+	p := profile{weights: make(map[pair]float64, len(counts))}
+	p.pairs = slices.SortedFunc(maps.Keys(counts), func(a, b pair) int { return slices.Compare(a[:], b[:]) })
+	for _, k := range p.pairs {
+		w := (1 + math.Log(float64(counts[k]))) * c.idf[k]
+		p.weights[k] = w
+		p.norm += w * w
 	}
 	p.norm = math.Sqrt(p.norm)
 	return p
@@ -98,9 +81,9 @@ func (c *cohesion) profile(counts map[pair]int) profile {
 
 // with returns the cosine of p and the profile of a.
 func (c *cohesion) with(p profile, a int) float64 {
-	index, dot := c.index[a], 0.0
-	for _, w := range p.weights {
-		dot += w.w * index[w.pair]
+	dot := 0.0
+	for _, k := range p.pairs {
+		dot += p.weights[k] * c.profiles[a].weights[k]
 	}
 	if dot == 0 {
 		return 0
@@ -123,8 +106,7 @@ func (c *cohesion) see(text string) {
 	}
 }
 
-// acrossSeen returns 0, 1 or 2: whether the two, and the three characters across a break stand together elsewhere on
-// the page.
+// acrossSeen returns 0, 1 or 2: whether two, and three characters across a break stand together elsewhere on the page.
 func (c *cohesion) acrossSeen(end, start string) float64 {
 	last, n := utf8.DecodeLastRuneInString(end)
 	first, m := utf8.DecodeRuneInString(start)

@@ -147,7 +147,9 @@ func (c *chain) cheapest(before []cell, s int, enter float64) cell {
 
 // emissions prices every article for a paragraph by the share of its words among all.
 func (c *chain) emissions(text string) []float64 {
-	own := c.sim.profile(pairsOf(text))
+	counts := make(map[pair]int)
+	countPairs(text, counts)
+	own := c.sim.profile(counts)
 	out := make([]float64, len(c.open)+1)
 	total := apartShare
 	for i, a := range c.open {
@@ -163,14 +165,13 @@ func (c *chain) emissions(text string) []float64 {
 
 // entry prices going over to article s at paragraph p.
 func (c *chain) entry(text string, s int) float64 {
-	if s == len(c.open) {
-		return changeCost
-	}
 	inside := line.StartsInside(text)
-	if !c.cut[s] {
-		if inside {
-			return changeCost + 2*wholeCost
-		}
+	switch {
+	case s == len(c.open):
+		return changeCost
+	case !c.cut[s] && inside:
+		return changeCost + 2*wholeCost
+	case !c.cut[s]:
 		return changeCost + wholeCost
 	}
 	cost := changeCost
