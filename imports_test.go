@@ -40,12 +40,13 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
 		"retrieval/search", "retrieval/search/vector", "retrieval/support",
 	},
+	"retrieval/asked":   {"corpus", "corpus/fold"},
 	"retrieval/archive": {"corpus", "corpus/diff", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index", "retrieval/search",
 	},
 	"retrieval/index": {
-		"corpus", "corpus/citation", "corpus/diff", "corpus/parts", "retrieval", "retrieval/analysis",
+		"corpus", "corpus/citation", "corpus/diff", "corpus/parts", "retrieval", "retrieval/analysis", "retrieval/asked",
 		"retrieval/index/postings", "retrieval/index/sqlite",
 	},
 	"retrieval/index/indextest": {"corpus", "retrieval/llm", "retrieval/llm/llmtest"},
@@ -53,7 +54,7 @@ var mayImport = map[string][]string{
 	"retrieval/index/sqlite":    {},
 	"retrieval/ingest": {
 		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval",
-		"retrieval/archive", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
+		"retrieval/archive", "retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},
 	"retrieval/llm":         {"corpus", "retrieval/analysis"},

@@ -92,6 +92,15 @@ const (
 	// fell from .846 to .828 with this value, and to .739 with twice as much.
 	vectorStrength = 0.125
 
+	// askedWeight is the weight of the best question that a clause answers: share of its ideal score, in units of the ideal
+	// score of the text.
+	askedWeight = 0.8
+
+	// askedDepth is the number of questions that are looked at, askedClauses how many of their clauses become candidates
+	// although their texts did not.
+	askedDepth   = 200
+	askedClauses = 30
+
 	// translatedWeight is the weight of a ranking in the other language.
 	translatedWeight = 0.95
 )
