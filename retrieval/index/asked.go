@@ -119,10 +119,15 @@ func (r *Reader) AskedClauses(ctx context.Context, ids []int64) ([]AskedBy, erro
 	return out, err
 }
 
-// Question returns the question with an id.
-func (r *Reader) Question(ctx context.Context, id int64) (text string, l corpus.Lang, err error) {
-	err = r.snapshot.db.QueryRowContext(ctx, `SELECT text, lang FROM asked WHERE id = ?`, id).Scan(&text, &l)
-	return text, l, err
+// Questions calls visit with the questions with ids, in no order.
+func (r *Reader) Questions(ctx context.Context, ids []int64, visit func(id int64, l corpus.Lang, text string)) error {
+	return each(ctx, r.snapshot.db, func(rows *sql.Rows) error {
+		var id int64
+		var l, text string
+		err := rows.Scan(&id, &l, &text)
+		visit(id, corpus.Lang(l), text)
+		return err
+	}, `SELECT a.id, a.lang, a.text FROM json_each(?) j CROSS JOIN asked a ON a.id = j.value`, list(ids))
 }
 
 // PassagesOf returns the ids of the passages, in language l, of the clause in a row.

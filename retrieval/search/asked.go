@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"yiju/corpus"
+	"yiju/retrieval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/index/postings"
 )
@@ -134,4 +135,40 @@ func (m *Matcher) withAsked(ctx context.Context, p *plan, list []candidate, foun
 		c.raised = askedWeight * c.asked * p.ideal
 	}
 	return list, nil
+}
+
+// questions returns the best questions of the clauses of the passages with ids.
+func (r *resources) questions(ctx context.Context, ids []int64, found *lexical) (map[clauseKey]*retrieval.Asked, error) {
+	f := found.asked
+	if f == nil {
+		return nil, nil
+	}
+	out, of := make(map[clauseKey]*retrieval.Asked), make(map[int64]*retrieval.Asked)
+	var wanted []int64
+	for _, id := range ids {
+		key := found.group(id)
+		if out[key] != nil {
+			continue
+		}
+		best := f.best[key]
+		q := &retrieval.Asked{Share: best.share, Lead: best.share - f.next(key)}
+		out[key] = q
+		if best.share >= askedLeast {
+			of[best.id], wanted = q, append(wanted, best.id)
+		}
+	}
+	if len(wanted) == 0 {
+		return out, nil
+	}
+	return out, r.reader.Questions(ctx, wanted, func(id int64, l corpus.Lang, text string) { of[id].Question, of[id].Lang = text, l })
+}
+
+// next returns the share of the best clause other than key.
+func (f *askedFound) next(key clauseKey) float64 {
+	for _, k := range f.order[:min(len(f.order), 2)] {
+		if k != key {
+			return f.best[k].share
+		}
+	}
+	return 0
 }

@@ -92,7 +92,7 @@ func (m *explainer) explainHits(ctx context.Context, hits []retrieval.Hit) ([]Hi
 	hitOf := make(map[clauseKey]int)
 	for n, g := range m.trace.groups {
 		hitOf[m.trace.found.group(g.Best)] = n
-		out[n] = HitExplanation{Coverage: hits[n].Coverage, Ideal: hits[n].Ideal, Raised: m.trace.raised[g.Best], Votes: []VoteExplanation{}}
+		out[n] = HitExplanation{Coverage: hits[n].Coverage, Ideal: hits[n].Ideal, Asked: hits[n].Asked, Raised: m.trace.raised[g.Best], Votes: []VoteExplanation{}}
 	}
 	for _, r := range m.trace.rankings {
 		var votes []vote
@@ -198,7 +198,7 @@ func (m *explainer) partsOf(ctx context.Context, p *plan, votes []vote) (map[int
 	out := make(map[int64]*Parts)
 	err = m.completed(ctx, sc, &q, found, func(i int, words []byte) error {
 		c := found[i]
-		x := &Parts{Terms: []Gain{}, Proximity: sc.parts.near, Factor: m.question.factor(c.clause.instrument, instruments)}
+		x := &Parts{Terms: []Gain{}, Proximity: sc.parts.near, Asked: c.raised, Factor: m.question.factor(c.clause.instrument, instruments)}
 		for _, id := range []int64{c.id - 1, c.id + 1} {
 			if beside, ok := ranked[id]; ok && beside.place.Document == c.place.Document {
 				x.Neighbour = max(x.Neighbour, neighbourWeight*beside.base)

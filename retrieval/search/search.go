@@ -208,10 +208,14 @@ func (r *resources) hits(ctx context.Context, fused []retrieval.Fused, found *le
 	if err != nil {
 		return nil, err
 	}
+	by, err := r.questions(ctx, ids, found)
+	if err != nil {
+		return nil, err
+	}
 	hits := make([]retrieval.Hit, len(fused))
 	for n, f := range fused {
 		x := found.byID[ids[n]]
-		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal}
+		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal, Asked: by[x.clause]}
 	}
 	return hits, nil
 }

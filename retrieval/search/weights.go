@@ -96,6 +96,9 @@ const (
 	// score of the text.
 	askedWeight = 0.8
 
+	// askedLeast is the share from which the best question of a clause counts as having found it.
+	askedLeast = 0.25
+
 	// askedDepth is the number of questions that are looked at, askedClauses how many of their clauses become candidates
 	// although their texts did not.
 	askedDepth   = 200
