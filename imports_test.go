@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 		"retrieval/archive", "retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},
-	"retrieval/llm":         {"corpus", "retrieval/analysis"},
+	"retrieval/llm":         {"corpus", "retrieval/analysis", "retrieval/asked"},
 	"retrieval/llm/llmtest": {},
 	"retrieval/search": {
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index",
@@ -84,7 +84,7 @@ var mayImport = map[string][]string{
 	"bot/discord/discordtest/rules": {},
 	"bot/present": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/fetch", "retrieval", "retrieval/answer", "retrieval/archive",
-		"retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
+		"retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
 		"retrieval/service", "retrieval/verify",
 	},
 	"bot/present/terminal": {

@@ -131,7 +131,7 @@ type Texts struct {
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,
-	StatusVectorsOff, Embedding, EmbeddingFailed, EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,
+	StatusVectorsOff, AskingClauses, AskingCost, AskingWould, AskedFound, AskedUnmatched, AskedLine, AskedMissing, AskedHint, AskedNoClause, Embedding, EmbeddingFailed, EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,
 	ColInstruments, ColSize, Serving, ListStarter string
 
 	// Evaluation.

@@ -87,6 +87,7 @@ type refresh struct {
 
 	asked       map[corpus.Ref]asked.Row // questions that clauses answer, by ref without a language
 	askedReport Asked
+	failed      int // requests for questions that failed in a row
 }
 
 func (r *refresh) run(ctx context.Context) (Candidate, error) {
@@ -113,7 +114,7 @@ func (r *refresh) run(ctx context.Context) (Candidate, error) {
 		Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole),
 		Yields: whole.Yields(), Findings: whole.Findings,
 	}
-	if err := r.readAsked(whole); err != nil {
+	if err := r.readAsked(ctx, whole); err != nil {
 		return Candidate{}, err
 	}
 	c.Asked = r.askedReport
