@@ -67,7 +67,8 @@ var mayImport = map[string][]string{
 	"retrieval/search/vector":    {"retrieval", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/service": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/extract", "corpus/fold", "corpus/numeral", "corpus/parts",
-		"corpus/starter", "corpus/structure", "retrieval", "retrieval/answer", "retrieval/archive", "retrieval/index",
+		"corpus/starter", "corpus/structure", "retrieval", "retrieval/answer", "retrieval/archive", "retrieval/asked",
+		"retrieval/index",
 		"retrieval/search", "retrieval/verify",
 	},
 	"retrieval/support": {
