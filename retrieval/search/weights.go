@@ -101,8 +101,8 @@ const (
 
 	// askedDepth is the number of questions that are looked at, askedClauses how many of their clauses become candidates
 	// although their texts did not.
-	askedDepth   = 200
-	askedClauses = 30
+	askedDepth   = 100
+	askedClauses = 20
 
 	// translatedWeight is the weight of a ranking in the other language.
 	translatedWeight = 0.95
