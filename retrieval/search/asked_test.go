@@ -128,3 +128,19 @@ func TestAskedPhrases(t *testing.T) {
 		t.Errorf("hits %+v, %v", hits, err)
 	}
 }
+
+// TestAskedSpelling checks that a word that only a question has is not taken for a misspelt one.
+func TestAskedSpelling(t *testing.T) {
+	q := retrieval.Query{Text: "is looking up a chatbot gratis", K: 1}
+	for name, s := range map[string]*Searcher{"without": mustSearcher(t, indextest.Corpus()), "with": askedSearcher(t)} {
+		_, x, err := s.Explain(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range x.Respelled {
+			if name == "with" {
+				t.Errorf("%q was read as %q", r.Asked, r.As)
+			}
+		}
+	}
+}
