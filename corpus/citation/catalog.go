@@ -2,6 +2,7 @@ package citation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,19 +22,20 @@ type Catalog struct {
 	byID    map[string]int
 	names   map[string][]bearer // by normal name
 	lengths map[string][]int    // by the first two runes of a normal name: the byte lengths of such names, longest first
+	former  map[string][]string // by normal name that only withdrawn instruments bore: their ids
 }
 
 // record is what the catalogue keeps of an instrument.
 type record struct {
 	id         string
 	date       string
+	effect     int // year from which its text says that it applies, if it has no date; 0 when unknown
 	issuer     string
-	secondary  bool     // nothing but commentary or news
-	chinese    bool     // has a Chinese document
-	inHan      bool     // has a distinctive name in Chinese characters
-	inLatin    bool     // has a name of several words in Latin letters
-	names      []string // normal names: titles, aliases, issuer; modifiers of a bare noun are matched against these
-	title      string
+	secondary  bool                // nothing but commentary or news
+	chinese    bool                // has a Chinese document
+	inHan      bool                // has a distinctive name in Chinese characters
+	inLatin    bool                // has a name of several words in Latin letters
+	names      []string            // normal names: titles, aliases, issuer; modifiers of a bare noun are matched against these
 	order      []string            // clause ids, Chinese document first
 	labels     map[string][]string // if no id is a whole number: clause ids by the number printed in their label
 	byText     []int32             // indexes into order, sorted by id
@@ -87,8 +89,10 @@ type CatalogBuilder struct {
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
-		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
+		catalog: &Catalog{
+			byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int), former: make(map[string][]string),
+		},
+		nouns: kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -96,7 +100,8 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id, label, heading and path are read; shapeOf returns what Shape does.
+// Add adds i. Of its clauses only id, label, heading and path are read, and the text where it says from when i applies, which may
+// be left out where i has a date; shapeOf returns what Shape does.
 func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) {
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
@@ -124,13 +129,30 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 	}
 }
 
+// AddFormer adds the names of an instrument that was withdrawn, by its titles: they name it where no other instrument bears them.
+func (b *CatalogBuilder) AddFormer(i *corpus.Instrument) {
+	titles := titlesOf(i)
+	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English], DeriveAliases(i)) {
+		if name := normalName(title); !slices.Contains(b.catalog.former[name], i.ID) {
+			b.catalog.former[name] = append(b.catalog.former[name], i.ID)
+		}
+	}
+}
+
 // Catalog returns the catalogue of what was added. Nothing can be added afterwards.
 func (b *CatalogBuilder) Catalog() *Catalog {
 	c := b.catalog
-	for name := range b.known.line {
+	maps.DeleteFunc(c.former, func(name string, _ []string) bool { return b.nouns[name] || len(c.names[name]) > 0 })
+	absent := func(name string) {
 		if !b.nouns[name] && len(c.names[name]) == 0 {
 			c.bear(name, bearer{stranger, aliasName})
 		}
+	}
+	for name := range b.known.line {
+		absent(name)
+	}
+	for name := range c.former {
+		absent(name)
 	}
 	for name := range c.names {
 		key := firstTwo(name)
@@ -183,7 +205,7 @@ func firstTwo(s string) string {
 
 func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) *record {
 	r := &record{
-		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(corpus.Chinese), secondary: len(i.Documents) > 0,
+		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), secondary: len(i.Documents) > 0,
 	}
 	titles := titlesOf(i)
 	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
@@ -209,6 +231,7 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 				r.shapes[n] = shape
 			}
 			r.addHeading(cl, at[cl.ID])
+			r.noteEffect(cl.Text)
 		}
 	}
 	r.byText = make([]int32, len(r.order))

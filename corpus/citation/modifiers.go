@@ -45,7 +45,7 @@ func (s *scanned) modifiers(c *Catalog, n name) modifiers {
 		m.year = s.yearBehind(n.end)
 	}
 	if m.year == "" {
-		m.year = yearBeforeMark(s, m.start)
+		m.year = s.yearBefore(m.start)
 	}
 	return m
 }
@@ -75,19 +75,6 @@ func numberBehind(s *scanned, end int) (string, int) {
 		return "", end
 	}
 	return number, to
-}
-
-// yearBeforeMark returns the year right before the mark of a title that begins at start: 2019年《…》.
-func yearBeforeMark(s *scanned, start int) string {
-	t, ok := strings.CutSuffix(strings.TrimRight(s.Text[:start], " "), "<")
-	if !ok {
-		return ""
-	}
-	t = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(strings.TrimSuffix(t, "的"), " )"), "年"), " ")
-	if len(t) >= 4 && isYear(t[len(t)-4:]) && (len(t) == 4 || !numeral.IsDigit(t[len(t)-5])) {
-		return t[len(t)-4:]
-	}
-	return ""
 }
 
 // hanModifiers reads the run of letters before a Chinese noun. The longest suffix of the run that a candidate's name
@@ -240,33 +227,4 @@ func isTentative(s *scanned, n name, m modifiers) bool {
 		return false
 	}
 	return !s.capitalAt(n.start) || s.sentenceStart(n.start)
-}
-
-// yearBehind returns the year after a name: in brackets, after "of" or "from", or alone, as in "Act 2020".
-func (s *scanned) yearBehind(end int) string {
-	t := strings.TrimLeft(s.Text[end:], " >\"")
-	for _, lead := range []string{"(", "of ", "from ", ""} {
-		if rest, ok := strings.CutPrefix(t, lead); ok && len(rest) >= 4 && isYear(rest[:4]) &&
-			(len(rest) == 4 || !numeral.IsWordByte(rest[4]) && rest[4] != '/' && !(lead == "" && rest[4] == '-')) {
-			return rest[:4]
-		}
-	}
-	return ""
-}
-
-// cutYear cuts "2023年" off the beginning or out of the run before a Chinese noun.
-func cutYear(run string) (year, rest string) {
-	i := strings.LastIndex(run, "年")
-	if i < 0 {
-		return "", run
-	}
-	digits := strings.TrimRight(run[:i], " ")
-	if len(digits) >= 4 && isYear(digits[len(digits)-4:]) && (len(digits) == 4 || !numeral.IsDigit(digits[len(digits)-5])) {
-		return digits[len(digits)-4:], run[i+len("年"):]
-	}
-	return "", run
-}
-
-func isYear(s string) bool {
-	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && numeral.IsDigit(s[2]) && numeral.IsDigit(s[3])
 }

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,7 +13,11 @@ import (
 // narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
 func (c *Catalog) narrow(s *scanned, n *name) {
 	if n.known {
-		from, to := s.Span(n.start, n.end)
+		foreign, start := s.foreignWord(c, *n)
+		if foreign {
+			n.head, n.former = start, nil
+		}
+		from, to := s.Span(n.head, n.end)
 		n.unknown = s.raw[from:to]
 		return
 	}
@@ -54,14 +59,14 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 // narrowByYear drops what bears the whole name n but not the year beside it. Where nothing is left, the name is that of another
 // version, which the catalogue does not have.
 func (c *Catalog) narrowByYear(s *scanned, n *name) {
-	year := s.yearBehind(n.end)
-	if year == "" {
-		year = yearBeforeMark(s, n.start)
+	if year := cmp.Or(s.yearBehind(n.end), s.yearBefore(n.start)); year != "" {
+		c.restrict(s, n, year)
 	}
-	if year == "" {
-		return
-	}
-	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].fits(modifiers{year: year}) })
+}
+
+// restrict drops from n what is not known to be of a year.
+func (c *Catalog) restrict(s *scanned, n *name, year string) {
+	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].mayBeOfYear(year) })
 	if len(kept) == 0 && len(n.records) > 0 {
 		from, to := s.Span(n.start, n.end)
 		n.unknown = s.raw[from:to] + " (" + year + ")"
@@ -111,7 +116,7 @@ func (c *Catalog) authoritative(records []int) []int {
 
 // fits reports whether an instrument can be meant by a name with the given words beside it.
 func (r *record) fits(m modifiers) bool {
-	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !slices.Contains(r.titleWords, m.year) {
+	if m.year != "" && !r.mayBeOfYear(m.year) {
 		return false
 	}
 	if m.number != "" && !slices.ContainsFunc(r.names, func(n string) bool { return containsWord(n, nameForm(m.number).s) }) {

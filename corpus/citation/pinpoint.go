@@ -17,6 +17,7 @@ type Pinpoint struct {
 	Instruments []string
 	Unknown     string
 	Near        []string // with Unknown: instruments of a similar name
+	Former      []string // with Unknown: withdrawn instruments that bore the name
 
 	Clause     string      // clause id that is asked for: "7", "13-1", "1.2", "preamble"; "" when only an instrument is named
 	Number     int         // the number of the clause, -1 for "the last item", 0 when it has none
@@ -40,17 +41,23 @@ func (p Pinpoint) Paragraph() int {
 	return 0
 }
 
-// Target returns the ref that p means, with a language if it names one, provided that it means one clause of one
-// instrument. The clause need not exist; if the catalogue lacks the instrument, its name takes the place of the id.
-func (p Pinpoint) Target() (corpus.Ref, bool) {
-	instruments := p.Instruments
-	if p.Unknown != "" && len(instruments) == 0 {
-		instruments = []string{p.Unknown}
+// Targets returns the refs that p may mean though the corpus need not have them, with a language if it names one: one clause of one
+// instrument, an unknown one by its name, or what withdrawn instruments of that name had, perhaps as wholes.
+func (p Pinpoint) Targets() []corpus.Ref {
+	instruments := p.Former
+	if len(instruments) == 0 {
+		if instruments = p.Instruments; p.Unknown != "" && len(instruments) == 0 {
+			instruments = []string{p.Unknown}
+		}
+		if p.Clause == "" || len(instruments) != 1 {
+			return nil
+		}
 	}
-	if p.Clause == "" || len(instruments) != 1 {
-		return corpus.Ref{}, false
+	var refs []corpus.Ref
+	for _, id := range instruments {
+		refs = append(refs, corpus.Ref{Instrument: id, Clause: p.Clause, Lang: p.Lang})
 	}
-	return corpus.Ref{Instrument: instruments[0], Clause: p.Clause, Lang: p.Lang}, true
+	return refs
 }
 
 // Pinpoints finds the references to clauses in text, in order. A list or a range gives one pinpoint for each clause, all
@@ -73,8 +80,15 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 		}
 		p := Pinpoint{Unit: l.unit}
 		from, to := l.start, l.end
+		note := yearAlone.FindString(s.Text[l.end:])
+		if year, _ := yearInBrackets(strings.TrimLeft(note, " ")); year != "" && n != nil { // 第二条（2019年）
+			to += len(note)
+			of := *n
+			c.restrict(s, &of, year)
+			n = &of
+		}
 		if n != nil {
-			p.Instruments, p.Unknown, p.Near = c.ids(n.records), n.unknown, c.ids(n.near)
+			p.Instruments, p.Unknown, p.Near, p.Former = c.ids(n.records), n.unknown, c.ids(n.near), n.former
 			if len(n.records) == 0 && n.unknown == "" {
 				p.Unknown = s.raw[s.rawAt(n.start):s.rawAt(n.end)]
 			}
@@ -89,7 +103,7 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
-		p.Unread = s.unread(l.end)
+		p.Unread = s.unread(max(l.end, min(to, l.end+len(note))))
 		for _, t := range l.targets {
 			p.Clause, p.Number, p.steps, p.chapter = t.clause, t.number, t.steps, t.chapter
 			found = append(found, p)
@@ -146,7 +160,7 @@ func (s *scanned) rawAt(at int) int {
 func (c *Catalog) wholeName(s *scanned) []Pinpoint {
 	for _, n := range s.names {
 		if s.isWhole(n.start, n.end) || n.head < n.start && s.isWhole(n.head, n.end) {
-			p := Pinpoint{Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near)}
+			p := Pinpoint{Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near), Former: n.former}
 			if len(p.Instruments) == 0 && p.Unknown == "" {
 				continue
 			}
