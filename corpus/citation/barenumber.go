@@ -23,7 +23,7 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 		return locator{}, false
 	}
 	if list := annexLetter(s.Text, at); len(list.targets) > 0 && strings.Contains(list.targets[0].clause, ".") { // "A.4" of a standard
-		return locator{at, list.end, unitAnnex, list.targets, attached, s.indexOf(n) + 1}.annexed(), true
+		return locator{start: at, end: list.end, unit: unitAnnex, targets: list.targets, strength: attached, bareName: s.indexOf(n) + 1}.annexed(), true
 	}
 	if at >= len(s.Text) || numeral.IsLetter(s.Text[at]) && !capitalRoman(s, at) && numeral.ScanWords(s.Text[at:]).Length < len(s.Text)-at {
 		return locator{}, false
@@ -33,7 +33,7 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 	if len(list.targets) == 0 {
 		return locator{}, false
 	}
-	l := locator{at, list.end, unitNumber, list.targets, attached, s.indexOf(n) + 1}
+	l := locator{start: at, end: list.end, unit: unitNumber, targets: list.targets, strength: attached, bareName: s.indexOf(n) + 1}
 	if rest, ok := strings.CutPrefix(s.Text[list.end:], "条"); ok && !startsWithAny(rest, "内容", "措施", "建议", "举措", "原则", "意见", "规定") {
 		l.end += len("条")
 		l.unit = unitArticle

@@ -41,7 +41,8 @@ type record struct {
 	byText     []int32             // indexes into order, sorted by id
 	shapes     []string            // by index in order: see Shape; of the document with most parts
 	chapters   map[string][2]int   // first and last index in order of the clauses below a heading with a number: "2", "2.1"
-	headings   map[string]heading  // of clauses without a number, by normal name
+	headings   map[string]heading  // of clauses without a number and of rows, by normal name
+	series     map[string]Range    // first and last of the rows that begin with a word and a number, by the folded word
 	roc        bool                // counts 條, 項, 款, 目 as Taiwan does
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
@@ -100,8 +101,8 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id, label, heading and path are read, and the text where it says from when i applies, which may
-// be left out where i has a date; shapeOf returns what Shape does.
+// Add adds i. Of its clauses only id, label, heading and path are read, and the text where it has a table (with " | ") or, if
+// i has no date, says from when i applies; shapeOf returns what Shape does.
 func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) {
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
@@ -231,6 +232,7 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 				r.shapes[n] = shape
 			}
 			r.addHeading(cl, at[cl.ID])
+			r.addRows(cl, at[cl.ID])
 			r.noteEffect(cl.Text)
 		}
 	}
@@ -375,6 +377,7 @@ func headingNumber(f string) int {
 type heading struct {
 	own   int
 	below []int
+	row   string // path of a row of a table in the clause, which the name is that of; see parts.Rows
 }
 
 // addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading.

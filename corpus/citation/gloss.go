@@ -75,7 +75,7 @@ func (a *aliases) addGloss(title string) {
 }
 
 // mayMean reports whether words in one language may refer to an instrument with the given names, all in the other
-// language: the names must contain every word that the gloss knows, and AI must occur on both sides or on neither.
+// language: the names must contain every word that the gloss knows, one at least, and AI must occur on both sides or on neither.
 func mayMean(words string, names []string) bool {
 	in := func(word string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return containsName(n, word) })
@@ -83,15 +83,17 @@ func mayMean(words string, names []string) bool {
 	if hasAI := containsName(words, "ai"); hasAI != in("ai") {
 		return false
 	}
-	latin := words[0] < utf8.RuneSelf
+	latin, any := words[0] < utf8.RuneSelf, false
 	for _, pair := range titleGloss {
 		word, other := pair[0], pair[1]
 		if latin {
 			word, other = other, word
 		}
-		if containsName(words, word) && !in(other) {
-			return false
+		if containsName(words, word) {
+			if any = in(other); !any {
+				return false
+			}
 		}
 	}
-	return true
+	return any
 }

@@ -16,7 +16,8 @@ type locator struct {
 	unit       string // one of the unit constants
 	targets    []target
 	strength   strength
-	bareName   int // index in scanned.names, plus 1, of the name that a bare number stands behind; 0 for others
+	bareName   int   // index in scanned.names, plus 1, of the name that a bare number stands behind; 0 for others
+	below      Range // of a number below a heading that has no such number: those that it has
 }
 
 // target is one clause, or part of one, that a locator names; a list or range has several.

@@ -86,7 +86,7 @@ func hanLocator(s string, i int) (locator, bool) {
 		if rest, ok := strings.CutPrefix(s[i:], last); ok {
 			if w, ok := unitAt(rest); ok {
 				t := target{clause: lastClause, number: lastNumber}
-				return locator{i, i + len(last) + len(w.text), w.unit, []target{t}, weak, 0}, true
+				return locator{start: i, end: i + len(last) + len(w.text), unit: w.unit, targets: []target{t}, strength: weak}, true
 			}
 		}
 	}
@@ -100,7 +100,7 @@ func hanLocator(s string, i int) (locator, bool) {
 			if len(list.targets) == 0 || !endsNumber(s, list.end) && !strings.HasPrefix(s[list.end:], "第") {
 				return locator{}, false
 			}
-			l := locator{i, list.end, w.unit, list.targets, w.strength, 0}.annexed()
+			l := locator{start: i, end: list.end, unit: w.unit, targets: list.targets, strength: w.strength}.annexed()
 			l.hanSubdivisions(s)
 			return l, true
 		}
@@ -142,7 +142,7 @@ func namedLocator(s string, i int) (locator, bool) {
 		if numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
 			continue
 		}
-		return locator{i, end, unitNamed, []target{{clause: p.clause}}, p.strength, 0}, true
+		return locator{start: i, end: end, unit: unitNamed, targets: []target{{clause: p.clause}}, strength: p.strength}, true
 	}
 	return locator{}, false
 }
@@ -154,7 +154,7 @@ func ordinalHan(s string, start, at int) (locator, bool) {
 	for n := len(list.targets); n > 0; {
 		end := list.end + numeral.LeadingSpace(s[list.end:])
 		if w, ok := unitAt(s[end:]); ok {
-			l := locator{start, end + len(w.text), w.unit, list.targets, w.strength, 0}
+			l := locator{start: start, end: end + len(w.text), unit: w.unit, targets: list.targets, strength: w.strength}
 			l.hanSubdivisions(s)
 			return l, true
 		}

@@ -86,7 +86,7 @@ func latinLocator(s string, i int) (locator, bool) {
 	if !u.plural && len(list.targets) == 1 {
 		list = singularAnd(s, at, list, syntax)
 	}
-	l := locator{i, list.end, u.unit, list.targets, u.strength, 0}
+	l := locator{start: i, end: list.end, unit: u.unit, targets: list.targets, strength: u.strength}
 	if numeral.IsLetter(s[at]) && u.strength == strong && u.unit == unitParagraph {
 		l.strength = weak
 	}
@@ -337,7 +337,7 @@ func ordinalLocator(s string, i int) (locator, bool) {
 	if !ok || u.unit == unitNumber || u.unit == unitAnnex || word == "action" || word == "letter" || word == "lit" {
 		return locator{}, false
 	}
-	l := locator{i, at + len(word), u.unit, targets, weak, 0}
+	l := locator{start: i, end: at + len(word), unit: u.unit, targets: targets, strength: weak}
 	if targets[0].number > 0 && slices.Contains([]string{"article", "clause", "section", "provision", "item"}, word) {
 		l.strength = strong
 	}

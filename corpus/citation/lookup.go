@@ -242,6 +242,9 @@ func (r *record) nearest(p Pinpoint) string {
 // part returns the path of the part of a clause that steps mean. Where the clause has none, or several, it returns which parts
 // there are on the last level that was found, and how many were meant.
 func (r *record) part(at place) (path string, rng Range, found int) {
+	if len(at.steps) == 1 && r.headings[normalName(at.steps[0].Mark)].row == at.steps[0].Mark && at.steps[0].Kind == parts.StepPath {
+		return at.steps[0].Mark, Range{}, 1
+	}
 	path, near, found := parts.Find(r.shapeOf(at.id), r.hanSteps(at.steps))
 	return path, Range{near.First, near.Last, near.Of}, found
 }

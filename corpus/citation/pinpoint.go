@@ -28,6 +28,7 @@ type Pinpoint struct {
 
 	steps   []parts.Step // to the part of the clause that is asked for
 	chapter string       // number of the chapter that the text puts the clause in
+	below   Range        // numbers below the heading that is named, where the one asked for is none of them
 }
 
 // HasPart reports whether p asks for a part of a clause.
@@ -78,7 +79,13 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				n = nil
 			}
 		}
-		p := Pinpoint{Unit: l.unit}
+		if n != nil && l.bareName == 0 {
+			var ok bool
+			if l, ok = rowNamed(c, s, *n, l); !ok {
+				continue
+			}
+		}
+		p := Pinpoint{Unit: l.unit, below: l.below}
 		from, to := l.start, l.end
 		note := yearAlone.FindString(s.Text[l.end:])
 		if year, _ := yearInBrackets(strings.TrimLeft(note, " ")); year != "" && n != nil { // 第二条（2019年）

@@ -47,6 +47,13 @@ func (c *Catalog) Resolve(p Pinpoint) Resolution {
 	switch {
 	case p.Unknown != "":
 		r = c.unknown(p)
+	case p.below.Last != "":
+		r = Resolution{Status: OutOfRange, ValidRange: p.below}
+		for _, rec := range c.recordsOf(p.Instruments) {
+			if rec.has(p.Clause) {
+				r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: rec.id, Clause: p.Clause})
+			}
+		}
 	case len(p.Instruments) == 0:
 		r = c.anywhere(p)
 	default:

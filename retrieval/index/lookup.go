@@ -47,7 +47,7 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 		return nil, err
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, heading, path, shape,
-		CASE WHEN document IN (SELECT d.row FROM document d JOIN instrument i ON i.row = d.instrument WHERE i.date = '')
+		CASE WHEN instr(text, ' | ') OR document IN (SELECT d.row FROM document d JOIN instrument i ON i.row = d.instrument WHERE i.date = '')
 			AND (instr(text, '起') OR instr(text, 'force')) THEN text ELSE '' END
 		FROM clause ORDER BY row`)
 	if err != nil {

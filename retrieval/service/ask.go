@@ -51,7 +51,7 @@ func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error)
 	}
 	for _, n := range q.Reading.Names {
 		for _, id := range n.Former {
-			former, err := s.formerWhole(ctx, id)
+			former, err := formerWhole(ctx, s, id)
 			if err != nil {
 				return res, err
 			}

@@ -35,7 +35,7 @@ func (s *Service) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) 
 
 func (s *Service) former(ctx context.Context, ref corpus.Ref, taken bool) ([]Former, error) {
 	if ref.Clause == "" {
-		return s.formerWhole(ctx, ref.Instrument)
+		return formerWhole(ctx, s, ref.Instrument)
 	}
 	all, err := s.texts.Former(ctx, ref)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Service) former(ctx context.Context, ref corpus.Ref, taken bool) ([]For
 
 // formerWhole returns what happened to the documents that earlier snapshots had of an instrument, latest first. Where one is under
 // another id now, what was withdrawn of it earlier does not count.
-func (s *Service) formerWhole(ctx context.Context, instrument string) ([]Former, error) {
+func formerWhole(ctx context.Context, s *Service, instrument string) ([]Former, error) {
 	all, err := s.texts.Former(ctx, corpus.Ref{Instrument: instrument})
 	var out []Former
 	moved := slices.ContainsFunc(all, func(f index.Former) bool { return !f.Withdrawn() })
