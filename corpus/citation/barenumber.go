@@ -92,6 +92,3 @@ func (s *scanned) lawBefore(at int) string {
 	}
 	return s.raw[s.rawAt(start):s.rawAt(len(t))]
 }
-
-// notLaws are common words that end in 法 or 令.
-var notLaws = strings.Fields(`方法 办法 说法 看法 做法 想法 用法 语法 算法 无法 立法 司法 执法 依法 合法 违法 书法 手法 本法 该法 命令 指令 口令 法令`)

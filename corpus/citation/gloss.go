@@ -8,21 +8,6 @@ import (
 	"yiju/corpus"
 )
 
-// titleGloss translates words common in titles, for instruments that have a title in one language and are asked for in
-// the other. It is a small dictionary, not a list of titles. If one Chinese word is a prefix of another, the longer comes
-// first; the first English word is the usual one.
-var titleGloss = [][2]string{
-	{"全球", "global"}, {"国际", "international"}, {"世界", "world"}, {"国家", "national"}, {"区域", "regional"}, {"亚洲", "asian"},
-	{"ai", "ai"}, {"治理", "governance"}, {"发展", "development"}, {"安全", "security"}, {"文明", "civilization"},
-	{"数据", "data"}, {"数字", "digital"}, {"网络", "cyber"}, {"信息", "information"}, {"个人", "personal"}, {"保护", "protection"},
-	{"合作", "cooperation"}, {"能力建设", "capacity building"}, {"普惠", "inclusive"}, {"伦理", "ethics"}, {"算法", "algorithm"},
-	{"经济", "economic"}, {"科技", "technology"}, {"技术", "technology"}, {"科学", "science"}, {"创新", "innovation"},
-	{"气候", "climate"}, {"环境", "environmental"}, {"能源", "energy"}, {"海洋", "ocean"}, {"和平", "peace"}, {"人权", "human rights"},
-	{"教育", "education"}, {"卫生", "health"}, {"贸易", "trade"}, {"金融", "financial"}, {"未来", "future"}, {"绿色", "green"},
-	{"可持续", "sustainable"}, {"开放", "open"}, {"公平", "fair"}, {"管理", "administration"}, {"服务", "services"},
-	{"生成式", "generative"}, {"新一代", "next generation"}, {"联合", "joint"}, {"总体", "overall"}, {"关键", "critical"},
-}
-
 // gloss returns the normal name of a Chinese title word by word in English, or false when a word is not known.
 func gloss(title string) (string, bool) {
 	var out []string

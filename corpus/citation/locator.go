@@ -57,12 +57,12 @@ const (
 )
 
 // strength says what a locator needs around it to be one.
-type strength int
+type strength string
 
 const (
-	strong   strength = iota // stands alone: 第三条, "Article 3"
-	weak                     // needs an instrument in its sentence: 第二个目标, "first point"
-	attached                 // needs the name of an instrument directly before or behind it: "#10"
+	strong   strength = "strong"   // stands alone: 第三条, "Article 3"
+	weak     strength = "weak"     // needs an instrument in its sentence: 第二个目标, "first point"
+	attached strength = "attached" // needs the name of an instrument directly before or behind it: "#10"
 )
 
 // maxRange is the longest range that is written out: 第一至五十条.

@@ -10,65 +10,6 @@ import (
 	"yiju/corpus/parts"
 )
 
-// hanUnit is a word that Chinese texts count clauses with.
-type hanUnitWord struct {
-	text     string
-	unit     string
-	strength strength
-	not      []string // what may not follow: 第二项目 is a second project
-}
-
-// hanUnitWords lists the units behind 第…, longer ones first where one begins with another.
-var hanUnitWords = []hanUnitWord{
-	{"部分", unitSection, strong, nil},
-	{"个部分", unitSection, weak, nil},
-	{"自然段", unitParagraph, strong, nil},
-	{"条目", unitItem, strong, nil},
-	{"条", unitArticle, strong, []string{"新闻", "消息", "路", "道路", "线", "河", "街", "腿", "战线", "短信", "评论", "留言", "推文", "微博", "件"}},
-	{"款", unitParagraph, weak, []string{"车", "手机", "产品", "游戏", "应用", "模型"}},
-	{"项", unitItem, strong, []string{"目", "链", "羁"}},
-	{"点", unitPoint, strong, []string{"钟", "击"}},
-	{"段", unitParagraph, strong, []string{"时", "感", "关系", "路", "婚", "视频", "录音"}},
-	{"章", unitChapter, strong, []string{"鱼"}},
-	{"节", unitSection, strong, []string{"课", "车厢", "目", "日"}},
-	{"编", unitChapter, strong, nil},
-	{"个目标", unitGoal, weak, nil},
-	{"大目标", unitGoal, weak, nil},
-	{"项目标", unitGoal, weak, nil},
-	{"目标", unitGoal, weak, nil},
-	{"个要点", unitPoint, weak, nil},
-	{"个方面", unitPoint, weak, nil},
-	{"方面", unitPoint, weak, nil},
-	{"个原则", unitPoint, weak, nil},
-	{"个任务", unitPoint, weak, nil},
-	{"个举措", unitPoint, weak, nil},
-	{"个重点", unitPoint, weak, nil},
-	{"个建议", unitPoint, weak, nil},
-	{"个主张", unitPoint, weak, nil},
-	{"个条款", unitArticle, strong, nil},
-}
-
-// reversedWords are nouns that stand before their number: 目标二, 附件三.
-var reversedWords = []hanUnitWord{
-	{"目标", unitGoal, attached, nil},
-	{"要点", unitPoint, attached, nil},
-	{"原则", unitPoint, attached, nil},
-	{"附件", unitAnnex, strong, nil},
-	{"附录", unitAnnex, strong, nil},
-}
-
-// namedParts are the parts of an instrument that have names instead of numbers.
-var namedParts = []struct {
-	text, clause string
-	strength     strength
-}{
-	{"序言", "preamble", strong}, {"前言", "preamble", strong}, {"引言", "preamble", strong}, {"导言", "preamble", strong},
-	{"序文", "preamble", strong}, {"开头", "preamble", weak}, {"结语", "conclusion", weak}, {"结论", "conclusion", weak},
-	{"结尾", "conclusion", weak}, {"结束语", "conclusion", weak},
-	{"preamble", "preamble", strong}, {"introduction", "preamble", weak}, {"intro", "preamble", weak},
-	{"conclusion", "conclusion", weak}, {"concluding part", "conclusion", weak}, {"concluding section", "conclusion", weak},
-}
-
 var hanList = listSyntax{comma: true, han: true}
 
 // hanLocator reads a Chinese locator at s[i:].
@@ -142,7 +83,7 @@ func namedLocator(s string, i int) (locator, bool) {
 		if numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
 			continue
 		}
-		return locator{start: i, end: end, unit: unitNamed, targets: []target{{clause: p.clause}}, strength: p.strength}, true
+		return locator{start: i, end: end, unit: unitNamed, targets: []target{{clause: p.unit}}, strength: p.strength}, true
 	}
 	return locator{}, false
 }
@@ -182,23 +123,8 @@ func unitAt(s string) (hanUnitWord, bool) {
 	return hanUnitWord{}, false
 }
 
-// hanStepUnits are the words that count the parts of a clause. Taiwan's order, 項 before 款, is sorted out where the
-// instrument is known.
-var hanStepUnits = []struct {
-	text string
-	kind parts.StepKind
-	not  []string
-}{
-	{"自然段", parts.StepParagraph, nil},
-	{"款", parts.StepKuan, nil},
-	{"段", parts.StepParagraph, nil},
-	{"子项", parts.StepSubitem, nil},
-	{"项", parts.StepXiang, []string{"目标", "链"}},
-	{"点", parts.StepItem, []string{"钟"}},
-	{"目", parts.StepSubitem, []string{"标", "的", "录"}},
-}
-
-func hanStepUnit(s string) (kind parts.StepKind, length int) {
+// hanStepKind returns what the word that s begins with counts, and its length.
+func hanStepKind(s string) (kind parts.StepKind, length int) {
 	space := numeral.LeadingSpace(s)
 	for _, u := range hanStepUnits {
 		if rest, ok := strings.CutPrefix(s[space:], u.text); ok && !startsWithAny(rest, u.not...) {
@@ -295,7 +221,7 @@ func (l *locator) hanStep(s string) bool {
 	if len(steps) == 0 {
 		return false
 	}
-	kind, n := hanStepUnit(s[end:])
+	kind, n := hanStepKind(s[end:])
 	if n == 0 || sibling != "" && kind != sibling || comma && (kind == parts.StepItem || kind == parts.StepXiang) { // 第三条、第四项 are two
 		return false
 	}
@@ -327,7 +253,7 @@ func hanMarks(s string, at int) ([]parts.Step, int) {
 		}
 		steps = append(steps, st)
 		next, isTo, ok := scanConnector(s, end, hanList)
-		if _, n := hanStepUnit(s[end:]); n > 0 || !ok {
+		if _, n := hanStepKind(s[end:]); n > 0 || !ok {
 			return steps, end
 		}
 		at, to = next, isTo

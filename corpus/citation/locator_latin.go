@@ -10,41 +10,6 @@ import (
 	"yiju/corpus/parts"
 )
 
-// latinUnit is an English word that counts clauses.
-type latinUnit struct {
-	unit     string
-	strength strength // before a number in digits
-	plural   bool
-}
-
-// latinUnits are the units with their plurals and abbreviations.
-var latinUnits = map[string]latinUnit{
-	"article": {unitArticle, strong, false}, "articles": {unitArticle, strong, true},
-	"art": {unitArticle, strong, false}, "arts": {unitArticle, strong, true},
-	"clause": {unitItem, strong, false}, "clauses": {unitItem, strong, true}, "cl": {unitItem, attached, false},
-	"item": {unitItem, strong, false}, "items": {unitItem, strong, true},
-	"provision": {unitItem, strong, false}, "provisions": {unitItem, strong, true},
-	"section": {unitSection, strong, false}, "sections": {unitSection, strong, true},
-	"sec": {unitSection, strong, false}, "s": {unitSection, attached, false}, "ss": {unitSection, attached, true}, "sect": {unitSection, strong, false}, "secs": {unitSection, strong, true},
-	"chapter": {unitChapter, strong, false}, "chapters": {unitChapter, strong, true}, "part": {unitSection, weak, false}, "parts": {unitSection, weak, true},
-	"subsection": {unitParagraph, weak, false}, "subsections": {unitParagraph, weak, true},
-	"subparagraph": {unitSubparagraph, weak, false}, "subparagraphs": {unitSubparagraph, weak, true}, "subpara": {unitSubparagraph, weak, false},
-	"lit": {unitPoint, attached, false}, "letter": {unitPoint, attached, false}, "letters": {unitPoint, attached, true},
-	"subpoint": {unitPoint, attached, false},
-	"recital":  {unitRecital, strong, false}, "recitals": {unitRecital, strong, true},
-	"paragraph": {unitParagraph, strong, false}, "paragraphs": {unitParagraph, strong, true},
-	"para": {unitParagraph, strong, false}, "paras": {unitParagraph, strong, true},
-	"point": {unitPoint, weak, false}, "points": {unitPoint, weak, true},
-	"goal": {unitGoal, weak, false}, "goals": {unitGoal, weak, true},
-	"objective": {unitGoal, weak, false}, "target": {unitGoal, weak, false}, "aim": {unitGoal, weak, false},
-	"principle": {unitPoint, weak, false}, "principles": {unitPoint, weak, true}, "measure": {unitPoint, weak, false},
-	"priority": {unitPoint, weak, false}, "commitment": {unitPoint, weak, false}, "pillar": {unitPoint, weak, false},
-	"task": {unitPoint, weak, false}, "action": {unitPoint, attached, false},
-	"annex": {unitAnnex, strong, false}, "appendix": {unitAnnex, strong, false}, "schedule": {unitAnnex, weak, false},
-	"annexes": {unitAnnex, strong, true}, "appendices": {unitAnnex, strong, true}, "schedules": {unitAnnex, weak, true},
-	"no": {unitNumber, attached, false}, "nos": {unitNumber, attached, true}, "number": {unitNumber, attached, false},
-}
-
 // latinLocator reads "Article 5(1)(a)", "items 1 and 2", "§ 3", "no. 8" or "#10" at s[i:].
 func latinLocator(s string, i int) (locator, bool) {
 	if l, ok := namedLocator(s, i); ok {
@@ -59,7 +24,7 @@ func latinLocator(s string, i int) (locator, bool) {
 		u, at = latinUnit{unit: unitNumber, strength: attached}, i+1
 	case strings.HasPrefix(s[i:], "§"):
 		rest := strings.TrimLeft(s[i:], "§")
-		u, at = latinUnit{unit: unitSection, plural: strings.HasPrefix(s[i:], "§§")}, len(s)-len(rest)
+		u, at = latinUnit{unit: unitSection, strength: strong, plural: strings.HasPrefix(s[i:], "§§")}, len(s)-len(rest)
 	case strings.ContainsAny(word, "0123456789"): // "item7", "no8" as № 8 folds
 		letters := strings.TrimRight(word, "0123456789")
 		if u, ok = latinUnits[letters]; !ok {
@@ -362,14 +327,4 @@ func endsNumber(s string, end int) bool {
 		return len(rest) < len(s[end:]) && afterNumber[numeral.LeadingWord(rest)]
 	}
 	return slices.ContainsFunc(hanAfterNumber, func(w string) bool { return strings.HasPrefix(rest, w) })
-}
-
-// afterNumber are English words that may follow "Action Plan 12"; after a quantity a noun would stand.
-var afterNumber = words(`in is says say said text full and or about on mean means what does do please zh en of from verbatim wording
-	states state require requires mention mentions chinese english original both to that why how cover covers v vs versus the`)
-
-// hanAfterNumber are the beginnings of what may follow 行动计划七; after a quantity a measure word would stand.
-var hanAfterNumber = []string{
-	"讲", "说", "的", "是", "里", "中", "怎", "什么", "写", "规定", "全文", "原文", "英文", "中文", "和", "与", "及", "呢", "吗", "有没有", "提", "要求", "内容",
-	"啥", "咋", "对", "关于", "如何", "指", "条文", "主要", "谈",
 }

@@ -145,7 +145,7 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 		if word == "" {
 			break
 		}
-		if isDeterminer(word) {
+		if determiners[word] {
 			m.determined = true
 			pending = 0
 			break

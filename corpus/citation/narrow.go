@@ -80,7 +80,7 @@ func (c *Catalog) restrict(s *scanned, n *name, year string) {
 func (s *scanned) foreignWord(c *Catalog, n name) (bool, int) {
 	word, start, possessive := s.wordBefore(n.start)
 	if s.Text[n.start] >= utf8.RuneSelf || word == "" || possessive || n.start-start != len(word)+1 ||
-		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || isDeterminer(word) {
+		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || determiners[word] {
 		return false, start
 	}
 	if named := realmsIn(word); len(named) > 0 {

@@ -55,18 +55,6 @@ func codeAtEnd(t string) string {
 	return ""
 }
 
-// plainCodes are written in capitals and are no instruments.
-var plainCodes = capitals(`AI EU US USA UN UK PRC UAE OK Q A NB PS EN ZH PDF FAQ URL API CEO CTO HR PR IT QA LLM GPT AGI ML ASAP FYI TLDR TL OMG
-	NO YES NOT AND OR THE OF IN ON TO IS DO DOES WHAT HOW WHY WHO SAY SAYS SHOW GIVE ME PLEASE PLS HELP CITE SEE READ`)
-
-func capitals(list string) map[string]bool {
-	set := make(map[string]bool)
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}
-
 // isCode reports whether word is written as short names are: at least two capitals and no small letters.
 func isCode(word string) bool {
 	capitals := 0
