@@ -3,7 +3,6 @@ package citation
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"yiju/corpus/numeral"
 )
@@ -66,29 +65,4 @@ func capitalRoman(s *scanned, at int) bool {
 	from, to := s.Span(at, at+num.Length)
 	word := s.raw[from:to]
 	return num.Length > 0 && numeral.LooksRoman(word) && strings.ToUpper(word) == word
-}
-
-// lawBefore returns the name of a law, unknown to the catalogue, directly before offset at of the folded text: a run of
-// Chinese that ends in 法 or 令, which are too short to be names themselves.
-func (s *scanned) lawBefore(at int) string {
-	t := strings.TrimRight(s.Text[:at], " 的")
-	if !strings.HasSuffix(t, "法") && !strings.HasSuffix(t, "令") {
-		return ""
-	}
-	if slices.ContainsFunc(notLaws, func(w string) bool { return strings.HasSuffix(t, w) }) {
-		return ""
-	}
-	start := len(t) - len(t[strings.LastIndexFunc(t, func(r rune) bool { return r < 0x3400 })+1:])
-	for range max(0, utf8.RuneCountInString(t[start:])-maxHanModifiers) {
-		_, n := utf8.DecodeRuneInString(t[start:])
-		start += n
-	}
-	run := t[start:]
-	if i := particleEnd(run); i > 0 {
-		start += i
-	}
-	if len(t)-start <= len("法") {
-		return ""
-	}
-	return s.raw[s.rawAt(start):s.rawAt(len(t))]
 }

@@ -207,6 +207,7 @@ func firstTwo(s string) string {
 func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) *record {
 	r := &record{
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), secondary: len(i.Documents) > 0,
+		labels: make(map[string][]string), chapters: make(map[string][2]int), headings: make(map[string]heading), series: make(map[string]Range),
 	}
 	titles := titlesOf(i)
 	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
@@ -326,9 +327,6 @@ func (r *record) addClause(cl *corpus.Clause, shape string) {
 		label = strings.TrimPrefix(label, word)
 	}
 	if n, ok := numeral.Parse(strings.TrimSuffix(label, "条")); ok && !r.numbered() {
-		if r.labels == nil {
-			r.labels = make(map[string][]string)
-		}
 		key := strconv.Itoa(n)
 		r.labels[key] = append(r.labels[key], cl.ID)
 	}
@@ -383,14 +381,11 @@ type heading struct {
 // addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading.
 func (r *record) addHeading(cl *corpus.Clause, n int) {
 	if cl.Label == "" && cl.Heading != "" {
-		if r.headings == nil {
-			r.headings = make(map[string]heading)
-		}
 		if key := normalName(cl.Heading); len(key) >= leastHeading && r.headings[key].below == nil {
 			r.headings[key] = heading{own: n}
 		}
 	}
-	if len(cl.Path) == 0 || r.headings == nil {
+	if len(cl.Path) == 0 {
 		return
 	}
 	key := normalName(cl.Path[len(cl.Path)-1])
@@ -404,9 +399,6 @@ func (r *record) addHeading(cl *corpus.Clause, n int) {
 func (r *record) addTo(chapters []string) {
 	last := len(r.order) - 1
 	for _, key := range chapters {
-		if r.chapters == nil {
-			r.chapters = make(map[string][2]int)
-		}
 		span, ok := r.chapters[key]
 		if !ok {
 			span[0] = last

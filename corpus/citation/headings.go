@@ -145,13 +145,7 @@ func (r *record) addRows(cl *corpus.Clause, n int) {
 		if u, unit := latinUnits[word]; unit && u.strength == strong || word == "table" || word == "figure" {
 			continue
 		}
-		if r.series == nil {
-			r.series = make(map[string]Range)
-		}
 		r.series[word] = Range{cmp.Or(r.series[word].First, row.Name), row.Name, "item"}
-		if r.headings == nil {
-			r.headings = make(map[string]heading)
-		}
 		switch h, ok := r.headings[key]; {
 		case !ok:
 			r.headings[key] = heading{own: n, row: row.Path}

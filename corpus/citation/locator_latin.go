@@ -103,20 +103,13 @@ func lettersOf(s string, i, at int, u latinUnit) (locator, bool) {
 
 // latinMarks reads the marks that a word such as "points" counts, at s[at:]: "(a) and (c)", "2", "f", "1(b)".
 func latinMarks(s string, at int, u latinUnit) ([]parts.Step, int) {
-	kind := parts.StepItem
-	switch u.unit {
-	case unitParagraph:
-		kind = parts.StepParagraph
-	case unitSubparagraph:
-		kind = parts.StepSubparagraph
-	}
 	var steps []parts.Step
 	for to := false; ; {
 		st, end, ok := latinMark(s, at)
 		if !ok {
 			break
 		}
-		st.Kind = kind
+		st.Kind = stepKind(u.unit)
 		if to {
 			steps = append(steps, parts.Between(steps[len(steps)-1], st)...)
 		}
@@ -175,11 +168,7 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 		if !ok || u.unit != unitSubparagraph && u.unit != unitParagraph {
 			return l, false
 		}
-		kind := parts.StepSubparagraph
-		if u.unit == unitParagraph {
-			kind = parts.StepParagraph
-		}
-		l.targets[len(l.targets)-1] = last.at(last.steps, parts.Step{Kind: kind, Mark: strconv.Itoa(num.N), Number: num.N})
+		l.targets[len(l.targets)-1] = last.at(last.steps, parts.Step{Kind: stepKind(u.unit), Mark: strconv.Itoa(num.N), Number: num.N})
 		l.end = word + len(name)
 		return l, true
 	}
@@ -225,6 +214,17 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 	return l, true
 }
 
+// stepKind returns what a part is called that unit counts.
+func stepKind(unit string) parts.StepKind {
+	switch unit {
+	case unitParagraph:
+		return parts.StepParagraph
+	case unitSubparagraph:
+		return parts.StepSubparagraph
+	}
+	return parts.StepItem
+}
+
 // isParent reports whether a clause of the unit has parts that a text counts behind it.
 func isParent(unit string) bool {
 	return unit == unitArticle || holds(unit) || unit == unitRecital || unit == unitItem || unit == unitNumber
@@ -254,14 +254,7 @@ func (l locator) of(s string, at int) (locator, bool) {
 			whole.targets = append(whole.targets, t)
 			continue
 		case t.clause != "":
-			kind := parts.StepItem
-			switch l.unit {
-			case unitParagraph:
-				kind = parts.StepParagraph
-			case unitSubparagraph:
-				kind = parts.StepSubparagraph
-			}
-			t.steps = append([]parts.Step{{Kind: kind, Mark: t.clause, Number: t.number}}, t.steps...)
+			t.steps = append([]parts.Step{{Kind: stepKind(l.unit), Mark: t.clause, Number: t.number}}, t.steps...)
 		}
 		whole.targets = append(whole.targets, parent.at(parent.steps, t.steps...))
 	}

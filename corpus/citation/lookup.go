@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -166,77 +167,65 @@ func (r *record) isSection(id string) bool {
 	return false
 }
 
-// clauseRange returns the whole numbers that r counts its clauses with.
+// clauseRange returns the whole numbers that r, which has some, counts its clauses with.
 func (r *record) clauseRange() Range {
-	if !r.numbered() {
-		return Range{}
-	}
 	return Range{strconv.Itoa(r.lowest), strconv.Itoa(r.highest), "clause"}
 }
 
 // rangeFor returns the range that p is out of, empty where r has no numbers of the kind.
 func (r *record) rangeFor(p Pinpoint) Range {
-	var rng Range
-	note := func(id string) {
-		if rng.First == "" {
-			rng.First = id
-		}
-		rng.Last, rng.Of = id, "clause"
-	}
-	for _, unit := range []string{unitAnnex, unitRecital} { // numbered apart
-		if !strings.HasPrefix(p.Clause, unit+"-") {
-			continue
-		}
+	span := func(of string, number func(id string) (string, bool)) (rng Range) {
 		for _, id := range r.order {
-			if number, ok := strings.CutPrefix(id, unit+"-"); ok && !strings.Contains(number, ".") {
-				note(number)
+			if n, ok := number(id); ok {
+				rng = Range{cmp.Or(rng.First, n), n, of}
 			}
 		}
-		rng.Of = unit
 		return rng
 	}
-	section, _, nested := strings.Cut(p.Clause, ".")
-	for _, id := range r.order {
-		if nested && strings.HasPrefix(id, section+".") {
-			note(id)
+	if unit := numberedApart(p.Clause); unit != "" {
+		return span(unit, func(id string) (string, bool) {
+			n, ok := strings.CutPrefix(id, unit+"-")
+			return n, ok && !strings.Contains(n, ".")
+		})
+	}
+	if section, _, nested := strings.Cut(p.Clause, "."); nested {
+		if rng := span("clause", func(id string) (string, bool) { return id, strings.HasPrefix(id, section+".") }); rng.Last != "" {
+			return rng
 		}
-	}
-	if rng.Last != "" {
-		return rng
 	}
 	if r.numbered() {
 		return r.clauseRange()
 	}
-	for _, id := range r.order {
-		if startsWithDigit(id) || p.Unit == unitParagraph && id[0] == 'p' && startsWithDigit(id[1:]) {
-			note(id)
-		}
+	return span("clause", func(id string) (string, bool) {
+		return id, startsWithDigit(id) || p.Unit == unitParagraph && id[0] == 'p' && startsWithDigit(id[1:])
+	})
+}
+
+// numberedApart returns the unit of a clause that is an annex or a recital, "" for others.
+func numberedApart(clause string) string {
+	if unit, _, ok := strings.Cut(clause, "-"); ok && (unit == unitAnnex || unit == unitRecital) {
+		return unit
 	}
-	return rng
+	return ""
 }
 
 // nearest returns the clause of r whose number is nearest to that of p, "" where r has no numbers.
 func (r *record) nearest(p Pinpoint) string {
-	if apart := strings.HasPrefix(p.Clause, unitAnnex) || strings.HasPrefix(p.Clause, unitRecital); apart {
-		if rng := r.rangeFor(p); rng.Last != "" {
-			return rng.Of + "-" + rng.Last
-		}
+	rng, apart := r.rangeFor(p), numberedApart(p.Clause)
+	switch {
+	case apart != "" && rng.Last != "":
+		return apart + "-" + rng.Last
+	case apart != "":
 		return ""
-	}
-	if r.numbered() && p.Number > 0 {
-		n := strconv.Itoa(min(max(p.Number, r.lowest), r.highest))
-		if r.has(n) {
+	case r.numbered() && p.Number > 0:
+		if n := strconv.Itoa(min(max(p.Number, r.lowest), r.highest)); r.has(n) {
 			return n
 		}
 		return strconv.Itoa(r.highest)
-	}
-	if rng := r.rangeFor(p); rng.Last != "" {
-		return rng.Last
-	}
-	if len(r.order) > 0 {
+	case rng.Last == "" && len(r.order) > 0:
 		return r.order[0]
 	}
-	return ""
+	return rng.Last
 }
 
 // part returns the path of the part of a clause that steps mean. Where the clause has none, or several, it returns which parts
