@@ -19,9 +19,8 @@ const maxAcronymWords = 9
 func DeriveAliases(i *corpus.Instrument) []string {
 	var a aliases
 	a.kind = corpus.KindOf(i.Kind)
-	titles := titlesOf(i)
-	a.zh, a.en = titles[corpus.Chinese], titles[corpus.English]
-	for _, title := range slices.Concat(a.zh, a.en) {
+	a.zh, a.en = titlesIn(i, corpus.Chinese), titlesIn(i, corpus.English)
+	for _, title := range titlesOf(i) {
 		a.seen = append(a.seen, normalName(title))
 	}
 	for _, title := range a.zh {
@@ -257,18 +256,22 @@ func cutFold(s, lead string) string {
 	return s
 }
 
-// titlesOf returns all titles of i by language, each once.
-func titlesOf(i *corpus.Instrument) map[corpus.Lang][]string {
-	all := map[corpus.Lang][]string{corpus.Chinese: {i.TitleZH}, corpus.English: {i.TitleEN}}
+// titlesOf returns all titles of i, Chinese ones first.
+func titlesOf(i *corpus.Instrument) []string {
+	return slices.Concat(titlesIn(i, corpus.Chinese), titlesIn(i, corpus.English))
+}
+
+// titlesIn returns all titles of i in language l, each once.
+func titlesIn(i *corpus.Instrument, l corpus.Lang) []string {
+	all := []string{cleanTitle(i.TitleZH)}
+	if l == corpus.English {
+		all[0] = cleanTitle(i.TitleEN)
+	}
 	for _, d := range i.Documents {
-		all[d.Lang] = append(all[d.Lang], d.Title)
-	}
-	for l, list := range all {
-		for n, t := range list {
-			list[n] = cleanTitle(t)
+		if d.Lang == l {
+			all = append(all, cleanTitle(d.Title))
 		}
-		slices.Sort(list)
-		all[l] = slices.DeleteFunc(slices.Compact(list), func(t string) bool { return t == "" })
 	}
-	return all
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(t string) bool { return t == "" })
 }

@@ -109,8 +109,7 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
 	c.bear(normalName(i.ID), bearer{n, fullTitle})
-	titles := titlesOf(i)
-	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
+	for _, title := range titlesOf(i) {
 		c.bear(normalName(title), bearer{n, fullTitle})
 	}
 	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i), b.known.others(i)) {
@@ -132,8 +131,7 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 
 // AddFormer adds the names of an instrument that was withdrawn, by its titles: they name it where no other instrument bears them.
 func (b *CatalogBuilder) AddFormer(i *corpus.Instrument) {
-	titles := titlesOf(i)
-	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English], DeriveAliases(i)) {
+	for _, title := range append(titlesOf(i), DeriveAliases(i)...) {
 		if name := normalName(title); !slices.Contains(b.catalog.former[name], i.ID) {
 			b.catalog.former[name] = append(b.catalog.former[name], i.ID)
 		}
@@ -209,8 +207,7 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), secondary: len(i.Documents) > 0,
 		labels: make(map[string][]string), chapters: make(map[string][2]int), headings: make(map[string]heading), series: make(map[string]Range),
 	}
-	titles := titlesOf(i)
-	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
+	for _, title := range titlesOf(i) {
 		r.addName(normalName(title))
 		r.noteScript(normalName(title))
 	}

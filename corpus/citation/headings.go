@@ -145,7 +145,7 @@ func (r *record) addRows(cl *corpus.Clause, n int) {
 		if u, unit := latinUnits[word]; unit && u.strength == strong || word == "table" || word == "figure" {
 			continue
 		}
-		r.series[word] = Range{cmp.Or(r.series[word].First, row.Name), row.Name, "item"}
+		r.series[word] = Range{First: cmp.Or(r.series[word].First, row.Name), Last: row.Name, Of: "item"}
 		switch h, ok := r.headings[key]; {
 		case !ok:
 			r.headings[key] = heading{own: n, row: row.Path}

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"slices"
 	"strings"
 
 	"yiju/corpus/numeral"
@@ -12,12 +13,7 @@ type realm []string
 
 // in reports whether text, folded, names r.
 func (r realm) in(text string) bool {
-	for _, word := range r {
-		if word[0] >= 0x80 && strings.Contains(text, word) || word[0] < 0x80 && containsWord(text, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r, func(word string) bool { return containsName(text, word) })
 }
 
 // index returns where in the folded text r is first named in Chinese, -1 if nowhere.
@@ -32,16 +28,10 @@ func (r realm) index(text string) int {
 
 // realmsIn returns the realms that the folded text names.
 func realmsIn(text string) []realm {
-	var found []realm
 	if text == "" {
 		return nil
 	}
-	for _, r := range realms {
-		if r.in(text) {
-			found = append(found, r)
-		}
-	}
-	return found
+	return slices.DeleteFunc(slices.Clone(realms), func(r realm) bool { return !r.in(text) })
 }
 
 // containsWord reports whether s contains word with no ASCII letter or digit on either side.

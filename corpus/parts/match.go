@@ -209,19 +209,22 @@ func (p *node) value() int {
 	return m.value
 }
 
-// Siblings are the parts that a clause has on one level.
-type Siblings struct{ First, Last, Of string }
+// Range is what numbers there are: of the parts that a clause has on one level, or of clauses.
+type Range struct {
+	First, Last string
+	Of          string // "clause", "paragraph", "item", "annex" or "recital"
+}
 
 // Find returns the path of the part that steps mean in a clause of the given shape. Where there is none, or several, it returns
 // which parts there are on the last level that was found, and how many were meant.
-func Find(shape string, steps []Step) (path string, near Siblings, found int) {
+func Find(shape string, steps []Step) (path string, near Range, found int) {
 	root := shaped(shape)
 	chains := root.match(steps)
 	if len(chains) == 1 {
-		return chains[0].path(), Siblings{}, 1
+		return chains[0].path(), Range{}, 1
 	}
 	if len(chains) > 1 {
-		return "", Siblings{}, len(chains)
+		return "", Range{}, len(chains)
 	}
 	level, k := root, 0
 	for ; k < len(steps); k++ {
@@ -235,22 +238,22 @@ func Find(shape string, steps []Step) (path string, near Siblings, found int) {
 }
 
 // rangeOf returns the parts below p of the kind that s names.
-func (p *node) rangeOf(s Step) Siblings {
+func (p *node) rangeOf(s Step) Range {
 	items := p.items()
 	if s.Kind == StepParagraph || s.Kind == StepSubparagraph || s.Kind == StepMark && s.Number > 0 && len(items) == 0 {
 		if len(items) > 0 && items[0].style.numbered() && !p.parts[0].lead {
-			return Siblings{items[0].mark, items[len(items)-1].mark, "paragraph"}
+			return Range{items[0].mark, items[len(items)-1].mark, "paragraph"}
 		}
-		return Siblings{"1", strconv.Itoa(max(1, len(p.parts))), "paragraph"}
+		return Range{"1", strconv.Itoa(max(1, len(p.parts))), "paragraph"}
 	}
 	if len(items) == 0 {
-		return Siblings{Of: "item"}
+		return Range{Of: "item"}
 	}
 	of := "item"
 	if items[0].style.numbered() && !p.parts[0].lead {
 		of = "paragraph"
 	}
-	return Siblings{items[0].mark, items[len(items)-1].mark, of}
+	return Range{items[0].mark, items[len(items)-1].mark, of}
 }
 
 // ParseStep reads the number or letters of a mark, and how long they are.
