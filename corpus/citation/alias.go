@@ -53,13 +53,6 @@ func (a *aliases) add(name string) {
 	}
 }
 
-// addSpelling adds a name that differs from another one only in how it writes AI.
-func (a *aliases) addSpelling(name string) {
-	if !slices.Contains(slices.Concat(a.zh, a.en, a.names), name) {
-		a.names = append(a.names, name)
-	}
-}
-
 // longEnough reports whether a normal name is long enough to identify an instrument: two Chinese characters or three
 // Latin ones.
 func longEnough(key string) bool {
@@ -101,13 +94,7 @@ func (a *aliases) chinese(title, issuer string) {
 		}
 	}
 	a.add(short)
-	if m := trailingBrackets.FindStringSubmatchIndex(short); m != nil {
-		a.add(short[:m[0]])
-		if inner := short[m[2]:m[3]]; endsInKindNoun(inner) {
-			a.add(inner)
-		}
-		short = short[:m[0]]
-	}
+	short, _ = a.brackets(short)
 	if m := zhSubject.FindStringSubmatch(short); m != nil {
 		a.add(m[1] + m[2])
 		a.add("关于" + m[1] + "的" + m[2])
@@ -121,25 +108,31 @@ func (a *aliases) chinese(title, issuer string) {
 	if a.running() {
 		return
 	}
-	if strings.Contains(short, "人工智能") {
-		a.addSpelling(strings.ReplaceAll(short, "人工智能", "AI"))
-	} else if enAI.MatchString(short) {
-		a.addSpelling(enAI.ReplaceAllString(short, "人工智能"))
+	a.addSpellings(short, "人工智能")
+}
+
+// brackets adds what stands before brackets at the end of a title, and what stands in them if that is a name too, and returns
+// both; the second is "" for none.
+func (a *aliases) brackets(title string) (before, inner string) {
+	m := trailingBrackets.FindStringSubmatchIndex(title)
+	if m == nil {
+		return title, ""
 	}
+	before, inner = title[:m[0]], cutFold(title[m[2]:m[3]], "The ")
+	a.add(before)
+	if !endsInKindNoun(inner) {
+		return before, ""
+	}
+	a.add(inner)
+	return before, inner
 }
 
 func (a *aliases) english(title string) {
 	short := cutFold(title, "The ")
 	a.add(short)
-	if m := trailingBrackets.FindStringSubmatchIndex(short); m != nil {
-		a.add(short[:m[0]])
-		if inner := cutFold(short[m[2]:m[3]], "The "); endsInKindNoun(inner) {
-			a.add(inner)
-			a.addAcronym(inner)
-			a.addSpellings(inner)
-		}
-		short = short[:m[0]]
-	}
+	short, inner := a.brackets(short)
+	a.addAcronym(inner)
+	a.addSpellings(inner, "Artificial Intelligence")
 	if m := enSpeaker.FindStringSubmatch(title); m != nil && a.speech() {
 		a.addSpeaker(strings.TrimRight(m[1], ".,"))
 	}
@@ -155,7 +148,7 @@ func (a *aliases) english(title string) {
 	a.add(short)
 	for _, t := range []string{short, cutFold(title, "The ")} {
 		a.addAcronym(t)
-		a.addSpellings(t)
+		a.addSpellings(t, "Artificial Intelligence")
 	}
 }
 
@@ -174,13 +167,14 @@ func (a *aliases) addSpeaker(name string) {
 	}
 }
 
-// addSpellings adds the title with the other way to write AI.
-func (a *aliases) addSpellings(title string) {
-	switch {
-	case strings.Contains(title, "Artificial Intelligence"):
-		a.addSpelling(strings.ReplaceAll(title, "Artificial Intelligence", "AI"))
-	case enAI.MatchString(title):
-		a.addSpelling(enAI.ReplaceAllString(title, "Artificial Intelligence"))
+// addSpellings adds the title with the other way to write AI, which is long in full.
+func (a *aliases) addSpellings(title, long string) {
+	spelling := strings.ReplaceAll(title, long, "AI")
+	if spelling == title {
+		spelling = enAI.ReplaceAllString(title, long)
+	}
+	if spelling != title && !slices.Contains(slices.Concat(a.zh, a.en, a.names), spelling) {
+		a.names = append(a.names, spelling)
 	}
 }
 

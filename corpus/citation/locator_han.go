@@ -264,8 +264,7 @@ func hanMarks(s string, at int) ([]parts.Step, int) {
 func hanMarkAt(s string, at int) (parts.Step, int, bool) {
 	at += numeral.LeadingSpace(s[at:])
 	if strings.HasPrefix(s[at:], "(") {
-		st, end, ok := scanStep(s, at)
-		return st, end, ok
+		return scanStep(s, at)
 	}
 	num := numeral.Scan(s[at:])
 	if num.Length == 0 || num.N < 1 {

@@ -126,8 +126,7 @@ func latinMarks(s string, at int, u latinUnit) ([]parts.Step, int) {
 // latinMark reads one mark: "(a)", "2", "3.2" or a lone letter.
 func latinMark(s string, at int) (parts.Step, int, bool) {
 	if at < len(s) && s[at] == '(' {
-		st, end, ok := scanStep(s, at)
-		return st, end, ok
+		return scanStep(s, at)
 	}
 	st, n := parts.ParseStep(s[at:])
 	if n == 0 || at+n < len(s) && numeral.IsWordByte(s[at+n]) {
