@@ -45,7 +45,7 @@ func (s *scanned) modifiers(c *Catalog, n name) modifiers {
 		m.year = s.yearBehind(n.end)
 	}
 	if m.year == "" {
-		m.year = s.yearBefore(m.start)
+		m.year, _ = s.yearBefore(m.start)
 	}
 	return m
 }

@@ -1,7 +1,6 @@
 package citation
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -59,7 +58,13 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 // narrowByYear drops what bears the whole name n but not the year beside it. Where nothing is left, the name is that of another
 // version, which the catalogue does not have.
 func (c *Catalog) narrowByYear(s *scanned, n *name) {
-	if year := cmp.Or(s.yearBehind(n.end), s.yearBefore(n.start)); year != "" {
+	year, plain := s.yearBehind(n.end), false
+	if year == "" {
+		year, plain = s.yearBefore(n.start)
+	}
+	fits := func(k int) bool { return c.records[k].mayBeOfYear(year) }
+	cited := func(l locator) bool { return s.directlyBefore(*n, l) }
+	if year != "" && (!plain || slices.ContainsFunc(n.records, fits) || slices.ContainsFunc(s.locators, cited)) {
 		c.restrict(s, n, year)
 	}
 }

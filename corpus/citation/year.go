@@ -23,12 +23,13 @@ const longestVersion = 100
 // takesEffect are words for the day from which a version holds, which tells nothing of when it was made.
 var takesEffect = []string{"施行", "生效", "effective", "force"}
 
-// yearBefore returns the year right before a name, or its title mark, that begins at start: 2019年《…》, 2019版.
-func (s *scanned) yearBefore(start int) string {
+// yearBefore returns the year right before a name, or its title mark, that begins at start: 2019年《…》, 2019版. A plain one, as
+// in 2019年航标办法, may be the year of what is asked instead.
+func (s *scanned) yearBefore(start int) (year string, plain bool) {
 	if m := yearLead.FindStringSubmatch(s.Text[max(0, start-32):start]); m != nil {
-		return m[1]
+		return m[1], !strings.ContainsAny(m[0], "<版修发公")
 	}
-	return ""
+	return "", false
 }
 
 // yearBehind returns the year after a name: in brackets, after "of" or "from", or alone, as in "Act 2020".

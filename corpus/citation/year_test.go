@@ -40,6 +40,7 @@ func TestYears(t *testing.T) {
 		"航标维护办法（自2025年9月1日起施行）第二条": "ambiguous",
 		"Buoy Act Article 2": "ambiguous", "Buoy Act (2018), Article 2": "exact a18/2", "Article 2 of the 2023 Buoy Act": "exact a23/2",
 		"Buoy Act Article 2 (2018)": "exact a18/2", "Buoy Act as of 2023, Article 2": "exact a23/2", "Buoy Act 2020 Article 2": "not_found",
+		"2018年灯塔信息保护法第一条": "not_found", "2025年航标维护办法第二条": "exact m25/2",
 		"灯塔信息保护法（2021）第一条": "exact law/1", "灯塔信息保护法（2020）第一条": "exact law/1", "灯塔信息保护法（2018）第一条": "not_found",
 		"Lamp Control Framework AC-1": "exact table/1", "Lamp Control Framework MEASURE 2.10": "exact table/1",
 		"measure 2.10 of the Lamp Control Framework": "exact table/1", "Lamp Control Framework MEASURE 2.1": "out_of_range",
@@ -57,6 +58,19 @@ func TestYears(t *testing.T) {
 		}
 		if got != want || r.Status == OutOfRange && (r.ValidRange.First == "" || r.ValidRange.Last == "") {
 			t.Errorf("%s: got %s %v, want %s", text, got, r.ValidRange, want)
+		}
+	}
+}
+
+// TestYearOfQuestion asks what a law says in a year that is not its own.
+func TestYearOfQuestion(t *testing.T) {
+	c := NewCatalog(versions())
+	for text, want := range map[string][]string{
+		"2024年灯塔信息保护法有什么要求？": {"law"}, "2018版灯塔信息保护法有什么要求？": {}, "2019年航标维护办法有什么要求？": {"m19"},
+	} {
+		names := c.Names(text)
+		if len(names) != 1 || !slices.Equal(names[0].Instruments, want) {
+			t.Errorf("%s: got %+v, want %v", text, names, want)
 		}
 	}
 }
