@@ -31,20 +31,15 @@ func hanLocator(s string, i int) (locator, bool) {
 			}
 		}
 	}
-	for _, w := range reversedWords {
-		if rest, ok := strings.CutPrefix(s[i:], w.text); ok {
-			at := i + len(w.text) + numeral.LeadingSpace(rest)
-			list := scanList(s, at, hanList)
-			if len(list.targets) == 0 && w.unit == unitAnnex {
-				list = annexLetter(s, at)
-			}
-			if len(list.targets) == 0 || !endsNumber(s, list.end) && !strings.HasPrefix(s[list.end:], "第") {
-				return locator{}, false
-			}
-			l := locator{start: i, end: list.end, unit: w.unit, targets: list.targets, strength: w.strength}.annexed()
-			l.hanSubdivisions(s)
-			return l, true
+	if w, ok := wordAt(reversedWords, s[i:]); ok {
+		at := i + len(w.text)
+		list := scanNumbers(s, at+numeral.LeadingSpace(s[at:]), w.unit, hanList)
+		if len(list.targets) == 0 || !endsNumber(s, list.end) && !strings.HasPrefix(s[list.end:], "第") {
+			return locator{}, false
 		}
+		l := locator{start: i, end: list.end, unit: w.unit, targets: list.targets, strength: w.strength}.annexed()
+		l.hanSubdivisions(s)
+		return l, true
 	}
 	if rest, ok := strings.CutPrefix(s[i:], "第"); ok {
 		return ordinalHan(s, i, i+len("第")+numeral.LeadingSpace(rest))
@@ -62,6 +57,15 @@ func (l locator) annexed() locator {
 	return l
 }
 
+// scanNumbers reads the numbers that a unit counts, or the letter of an annex.
+func scanNumbers(s string, at int, unit string, syntax listSyntax) numberList {
+	list := scanList(s, at, syntax)
+	if len(list.targets) == 0 && unit == unitAnnex {
+		return annexLetter(s, at)
+	}
+	return list
+}
+
 // annexLetter reads the letter of an annex, with what is numbered below it: "A.2".
 func annexLetter(s string, at int) numberList {
 	if at >= len(s) || !numeral.IsLetter(s[at]) || at+1 < len(s) && numeral.IsWordByte(s[at+1]) {
@@ -75,61 +79,52 @@ func annexLetter(s string, at int) numberList {
 
 // namedLocator reads preamble, 序言 and the like at s[i:].
 func namedLocator(s string, i int) (locator, bool) {
-	for _, p := range namedParts {
-		if !strings.HasPrefix(s[i:], p.text) {
-			continue
-		}
-		end := i + len(p.text)
-		if numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
-			continue
-		}
-		return locator{start: i, end: end, unit: unitNamed, targets: []target{{clause: p.unit}}, strength: p.strength}, true
+	p, ok := wordAt(namedParts, s[i:])
+	end := i + len(p.text)
+	if !ok || numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
+		return locator{}, false
 	}
-	return locator{}, false
+	return locator{start: i, end: end, unit: unitNamed, targets: []target{{clause: p.unit}}, strength: p.strength}, true
 }
 
 // ordinalHan reads numbers and a unit behind 第, and the parts that follow.
 func ordinalHan(s string, start, at int) (locator, bool) {
-	list := scanList(s, at, hanList)
+	first, end, ok := scanTarget(s, at, hanList)
+	if !ok {
+		return locator{}, false
+	}
 	// 第三条、第五条 begins with a list that has no unit at its end; then only its first number is meant.
-	for n := len(list.targets); n > 0; {
+	for _, list := range []numberList{scanList(s, at, hanList), {[]target{first}, end}} {
 		end := list.end + numeral.LeadingSpace(s[list.end:])
 		if w, ok := unitAt(s[end:]); ok {
 			l := locator{start: start, end: end + len(w.text), unit: w.unit, targets: list.targets, strength: w.strength}
 			l.hanSubdivisions(s)
 			return l, true
 		}
-		if n == 1 {
-			break
-		}
-		n = 1
-		t, end, ok := scanTarget(s, at, hanList)
-		if !ok {
-			break
-		}
-		list = numberList{[]target{t}, end}
 	}
 	return locator{}, false
 }
 
-// unitAt returns the unit that s begins with.
-func unitAt(s string) (hanUnitWord, bool) {
-	for _, w := range hanUnitWords {
+// wordAt returns the word of a table that s begins with.
+func wordAt(table []hanUnitWord, s string) (hanUnitWord, bool) {
+	i := slices.IndexFunc(table, func(w hanUnitWord) bool {
 		rest, ok := strings.CutPrefix(s, w.text)
-		if ok && !slices.ContainsFunc(w.not, func(n string) bool { return strings.HasPrefix(rest, n) }) {
-			return w, true
-		}
+		return ok && !startsWithAny(rest, w.not...)
+	})
+	if i < 0 {
+		return hanUnitWord{}, false
 	}
-	return hanUnitWord{}, false
+	return table[i], true
 }
+
+// unitAt returns the unit that s begins with.
+func unitAt(s string) (hanUnitWord, bool) { return wordAt(hanUnitWords, s) }
 
 // hanStepKind returns what the word that s begins with counts, and its length.
 func hanStepKind(s string) (kind parts.StepKind, length int) {
 	space := numeral.LeadingSpace(s)
-	for _, u := range hanStepUnits {
-		if rest, ok := strings.CutPrefix(s[space:], u.text); ok && !startsWithAny(rest, u.not...) {
-			return u.kind, space + len(u.text)
-		}
+	if u, ok := wordAt(hanStepUnits, s[space:]); ok {
+		return parts.StepKind(u.unit), space + len(u.text)
 	}
 	return "", 0
 }

@@ -41,10 +41,7 @@ func latinLocator(s string, i int) (locator, bool) {
 		}
 	}
 	syntax := listSyntax{roman: u.unit != unitNumber, comma: u.plural, and: u.plural, words: true, han: true}
-	list := scanList(s, at, syntax)
-	if len(list.targets) == 0 && u.unit == unitAnnex {
-		list = annexLetter(s, at)
-	}
+	list := scanNumbers(s, at, u.unit, syntax)
 	if len(list.targets) == 0 {
 		return lettersOf(s, i, at, u)
 	}

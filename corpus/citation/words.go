@@ -4,8 +4,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-
-	"yiju/corpus/parts"
 )
 
 // wordTable holds the words by which names and numbers are known, in sections that say what each is for.
@@ -31,7 +29,7 @@ var (
 	hanUnitWords    = rows("han units", readHanUnit)
 	reversedWords   = rows("reversed units", readHanUnit)
 	namedParts      = rows("named parts", readHanUnit)
-	hanStepUnits    = rows("han step units", func(f []string) hanStepUnit { return hanStepUnit{f[0], parts.StepKind(f[1]), rest(f, 2)} })
+	hanStepUnits    = rows("han step units", readHanUnit)
 )
 
 // section returns the rows of a section of wordTable, which has one.
@@ -98,16 +96,9 @@ func readLatinUnits() map[string]latinUnit {
 // hanUnitWord is a word that Chinese texts count clauses with, or that names one instead of a number.
 type hanUnitWord struct {
 	text     string
-	unit     string // of a name, the id of the clause
+	unit     string // of a name, the id of the clause; of a part, its parts.StepKind
 	strength strength
 	not      []string // what may not follow: 第二项目 is a second project
 }
 
 func readHanUnit(f []string) hanUnitWord { return hanUnitWord{f[0], f[1], strength(f[2]), rest(f, 3)} }
-
-// hanStepUnit is a word that counts the parts of a clause.
-type hanStepUnit struct {
-	text string
-	kind parts.StepKind
-	not  []string
-}
