@@ -62,7 +62,6 @@ func (s *scanned) indexOf(n name) int {
 // capitalRoman reports whether the word at offset at of the folded text is a Roman numeral in capitals.
 func capitalRoman(s *scanned, at int) bool {
 	num := numeral.ScanRoman(s.Text[at:])
-	from, to := s.Span(at, at+num.Length)
-	word := s.raw[from:to]
+	word := s.printed(at, at+num.Length)
 	return num.Length > 0 && numeral.LooksRoman(word) && strings.ToUpper(word) == word
 }

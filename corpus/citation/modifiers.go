@@ -164,10 +164,7 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 			m.start = start
 		case plainAdjectives[word]:
 			words = append(words, "")
-		case capital && (possessive || !s.sentenceStart(start) || len(words) > pending) || title:
-			words = append(words, word)
-			m.start, pending = start, 0
-		case possessive:
+		case possessive, title, capital && (!s.sentenceStart(start) || len(words) > pending):
 			words = append(words, word)
 			m.start, pending = start, 0
 		default:
@@ -181,14 +178,13 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 		return
 	}
 	slices.Reverse(words)
-	m.words = strings.Join(strings.Fields(strings.Join(words, " ")), " ")
-	m.words = nameForm(m.words).s
+	m.words = nameForm(strings.TrimSpace(strings.Join(words, " "))).s
 }
 
 // wordBefore returns the Latin word before s.Text[:at], with at most a space, a hyphen or a possessive between.
 func (s *scanned) wordBefore(at int) (word string, start int, possessive bool) {
 	t := strings.TrimRight(s.Text[:at], " -\"")
-	if len(t) == at || strings.Contains(s.Text[len(t):at], "\"") && len(t) == 0 {
+	if len(t) == at {
 		return "", at, false
 	}
 	if rest, ok := strings.CutSuffix(t, "'s"); ok {

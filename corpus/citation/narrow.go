@@ -16,15 +16,13 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 		if foreign {
 			n.head, n.former = start, nil
 		}
-		from, to := s.Span(n.head, n.end)
-		n.unknown = s.raw[from:to]
+		n.unknown = s.printed(n.head, n.end)
 		return
 	}
 	if n.class >= aliasName {
 		c.narrowByYear(s, n)
 		if word, start := s.foreignWord(c, *n); word {
-			from, to := s.Span(start, n.end)
-			n.unknown, n.near, n.records, n.head = s.raw[from:to], n.records, nil, start
+			n.unknown, n.near, n.records, n.head = s.printed(start, n.end), n.records, nil, start
 			return
 		}
 		if n.class == fullTitle {
@@ -46,8 +44,7 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 	}
 	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted || mods.number != "") && !n.tentative {
 		if mods.words != "" || mods.year != "" || mods.number != "" || len(mods.realms) > 0 {
-			from, to := s.Span(mods.start, n.end)
-			n.unknown = strings.TrimSpace(s.raw[from:to])
+			n.unknown = strings.TrimSpace(s.printed(mods.start, n.end))
 			n.near = c.authoritative(candidates)
 		}
 		return
@@ -73,8 +70,7 @@ func (c *Catalog) narrowByYear(s *scanned, n *name) {
 func (c *Catalog) restrict(s *scanned, n *name, year string) {
 	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].mayBeOfYear(year) })
 	if len(kept) == 0 && len(n.records) > 0 {
-		from, to := s.Span(n.start, n.end)
-		n.unknown = s.raw[from:to] + " (" + year + ")"
+		n.unknown = s.printed(n.start, n.end) + " (" + year + ")"
 		n.near = n.records
 	}
 	n.records = kept

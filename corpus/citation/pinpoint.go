@@ -131,16 +131,14 @@ var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "
 func (s *scanned) unread(end int) string {
 	rest := s.Text[end:]
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && numeral.LeadingWord(inner) == inner && len(inner) <= 6 {
-		from, to := s.Span(end, end+len(inner)+2)
-		return s.raw[from:to]
+		return s.printed(end, end+len(inner)+2)
 	}
 	at := end + len(rest) - len(strings.TrimLeft(rest, " ,第"))
 	at += numeral.Scan(s.Text[at:]).Length
 	at += numeral.LeadingSpace(s.Text[at:])
 	for _, word := range finerWords {
 		if after, ok := strings.CutPrefix(s.Text[at:], word); ok && (word[0] >= 0x80 || after == "" || !numeral.IsWordByte(after[0])) {
-			from, to := s.Span(end, at+len(word))
-			return strings.Trim(s.raw[from:to], " ,，")
+			return strings.Trim(s.printed(end, at+len(word)), " ,，")
 		}
 	}
 	return ""
@@ -155,6 +153,12 @@ func (s *scanned) withMarks(from, to int) (int, int) {
 		to++
 	}
 	return from, to
+}
+
+// printed returns the raw text of a range of the folded text.
+func (s *scanned) printed(start, end int) string {
+	from, to := s.Span(start, end)
+	return s.raw[from:to]
 }
 
 // rawAt returns the offset in the raw text of offset at in the folded text.
