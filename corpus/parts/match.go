@@ -63,40 +63,24 @@ func (p *node) atMarks(marks []string) chain {
 	if len(marks) == 0 {
 		return chain{}
 	}
-	below := func(q *node) chain {
+	var paragraphs, items []*node
+	for i := range p.parts {
+		if q := &p.parts[i]; !q.isItem() && q.mark == marks[0] {
+			paragraphs = append(paragraphs, q)
+		}
+	}
+	for _, q := range p.items() { // whatever paragraph they lie in
+		if q.own() == marks[0] {
+			items = append(items, q)
+		}
+	}
+	all := slices.Concat(paragraphs, items)
+	if len(p.parts) == 1 { // the only paragraph is named as one in a version in another language with more of them
+		all = slices.Concat(items, paragraphs)
+	}
+	for _, q := range all {
 		if rest := q.atMarks(marks[1:]); rest != nil {
 			return append(chain{q}, rest...)
-		}
-		return nil
-	}
-	if !p.isItem() && len(p.parts) > 0 && p.parts[0].isItem() { // a paragraph
-		return p.itemAt(marks[0], below)
-	}
-	if len(p.parts) > 1 {
-		for i := range p.parts {
-			if p.parts[i].mark == marks[0] {
-				if c := below(&p.parts[i]); c != nil {
-					return c
-				}
-			}
-		}
-	}
-	if c := p.itemAt(marks[0], below); c != nil {
-		return c
-	}
-	if len(p.parts) == 1 && p.parts[0].mark == marks[0] { // of a version in another language with more paragraphs
-		return below(&p.parts[0])
-	}
-	return nil
-}
-
-// itemAt returns the chain of the item with the given mark, whatever paragraph it lies in, and what below finds in it.
-func (p *node) itemAt(mark string, below func(*node) chain) chain {
-	for _, q := range p.items() {
-		if q.own() == mark {
-			if c := below(q); c != nil {
-				return c
-			}
 		}
 	}
 	return nil
@@ -144,10 +128,9 @@ func (p *node) next(s Step) []chain {
 			continue
 		}
 		for k := range q.parts {
-			if !q.parts[k].is(s) {
-				continue
+			if q.parts[k].is(s) {
+				found = append(found, chain{q, &q.parts[k]})
 			}
-			found = append(found, chain{q, &q.parts[k]})
 		}
 	}
 	if s.Kind == StepMark && s.Number > 0 && !slices.ContainsFunc(found, func(c chain) bool { return c[len(c)-1].style.kind == kindDigit }) {
