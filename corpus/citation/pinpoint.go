@@ -97,7 +97,7 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 		if n != nil {
 			p.Instruments, p.Unknown, p.Near, p.Former = c.ids(n.records), n.unknown, c.ids(n.near), n.former
 			if len(n.records) == 0 && n.unknown == "" {
-				p.Unknown = s.raw[s.rawAt(n.start):s.rawAt(n.end)]
+				p.Unknown = s.printed(n.start, n.end)
 			}
 			if direct {
 				start := n.start
@@ -159,12 +159,6 @@ func (s *scanned) withMarks(from, to int) (int, int) {
 func (s *scanned) printed(start, end int) string {
 	from, to := s.Span(start, end)
 	return s.raw[from:to]
-}
-
-// rawAt returns the offset in the raw text of offset at in the folded text.
-func (s *scanned) rawAt(at int) int {
-	from, _ := s.Span(at, at)
-	return from
 }
 
 // wholeName returns the pinpoint for a text that consists of a name.

@@ -108,7 +108,7 @@ func (s *scanned) hanStranger(at int) string {
 	}) {
 		return ""
 	}
-	return s.raw[s.rawAt(start):s.rawAt(end)]
+	return s.printed(start, end)
 }
 
 // lawBefore returns the name of a law, unknown to the catalogue, directly before an offset of the folded text: a run of Chinese that
@@ -127,5 +127,5 @@ func (s *scanned) lawBefore(at int) string {
 	if len(run) <= len("法") {
 		return ""
 	}
-	return s.raw[s.rawAt(end-len(run)):s.rawAt(end)]
+	return s.printed(end-len(run), end)
 }
