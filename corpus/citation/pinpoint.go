@@ -86,14 +86,8 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			}
 		}
 		p := Pinpoint{Unit: l.unit, below: l.below}
-		from, to := l.start, l.end
-		note := yearAlone.FindString(s.Text[l.end:])
-		if year, _ := yearInBrackets(strings.TrimLeft(note, " ")); year != "" && n != nil { // 第二条（2019年）
-			to += len(note)
-			of := *n
-			c.restrict(s, &of, year)
-			n = &of
-		}
+		n, behind := c.dated(s, n, l.end)
+		from, to := l.start, behind
 		if n != nil {
 			p.Instruments, p.Unknown, p.Near, p.Former = c.ids(n.records), n.unknown, c.ids(n.near), n.former
 			if len(n.records) == 0 && n.unknown == "" {
@@ -110,7 +104,9 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
-		p.Unread = s.unread(max(l.end, min(to, l.end+len(note))))
+		if p.Unread = s.unread(behind); n == nil && behind > l.end {
+			p.Unread = strings.TrimSpace(s.printed(l.end, behind))
+		}
 		for _, t := range l.targets {
 			p.Clause, p.Number, p.steps, p.chapter = t.clause, t.number, t.steps, t.chapter
 			found = append(found, p)

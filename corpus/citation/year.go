@@ -47,6 +47,22 @@ func (s *scanned) yearBehind(end int) string {
 	return ""
 }
 
+// dated restricts n, which may be nil, to the year that stands in brackets behind a pinpoint that ends at end, 第二条（2019年）, and
+// returns where that ends.
+func (c *Catalog) dated(s *scanned, n *name, end int) (*name, int) {
+	note := yearAlone.FindString(s.Text[end:])
+	year, _ := yearInBrackets(strings.TrimLeft(note, " "))
+	if year == "" {
+		return n, end
+	}
+	if n != nil {
+		of := *n
+		c.restrict(s, &of, year)
+		n = &of
+	}
+	return n, end + len(note)
+}
+
 // yearInBrackets returns the last year of a note in brackets that the folded text t begins with, such as "(as amended in 2020)" or
 // (2025年修订), and the length of the note; 0 where there is none.
 func yearInBrackets(t string) (year string, length int) {

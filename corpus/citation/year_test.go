@@ -75,6 +75,14 @@ func TestYearOfQuestion(t *testing.T) {
 	}
 }
 
+// TestYearWithoutName checks that a year which says nothing without a name is told.
+func TestYearWithoutName(t *testing.T) {
+	points := NewCatalog(versions()).Pinpoints("第二条（2019年）")
+	if len(points) != 1 || points[0].Unread != "（2019年）" {
+		t.Errorf("got %+v", points)
+	}
+}
+
 func TestFormerNames(t *testing.T) {
 	b := NewCatalogBuilder()
 	for _, i := range fixture() {
