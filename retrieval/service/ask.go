@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/corpus"
 	"yiju/retrieval/answer"
 )
 
@@ -51,7 +52,7 @@ func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error)
 	}
 	for _, n := range q.Reading.Names {
 		for _, id := range n.Former {
-			former, err := formerWhole(ctx, s, id)
+			former, err := s.former(ctx, corpus.Ref{Instrument: id}, false)
 			if err != nil {
 				return res, err
 			}

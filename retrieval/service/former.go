@@ -33,53 +33,33 @@ func (s *Service) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) 
 	return s.former(ctx, ref, err == nil)
 }
 
+// former is Former, for the whole instrument if ref has no clause: where one is under another id now, what was withdrawn of it
+// earlier does not count.
 func (s *Service) former(ctx context.Context, ref corpus.Ref, taken bool) ([]Former, error) {
-	if ref.Clause == "" {
-		return formerWhole(ctx, s, ref.Instrument)
-	}
 	all, err := s.texts.Former(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
+	whole := ref.Clause == ""
+	moved := whole && slices.ContainsFunc(all, func(f index.Former) bool { return !f.Withdrawn() })
 	var out []Former
 	for _, f := range all {
-		v := newFormer(f)
-		v.Taken = taken
-		if !slices.ContainsFunc(out, func(o Former) bool { return o.Lang == v.Lang && o.To == v.To }) {
-			out = append(out, v)
+		v := Former{
+			Ref: f.Ref.Bare(), Lang: f.Ref.Lang, Status: Withdrawn, Date: f.Since.Format(time.DateOnly), Snapshot: f.Last,
+			Title: f.Title, Label: f.Label, Taken: taken, Since: f.Since, Digest: f.Digest,
 		}
-	}
-	return out, nil
-}
-
-// formerWhole returns what happened to the documents that earlier snapshots had of an instrument, latest first. Where one is under
-// another id now, what was withdrawn of it earlier does not count.
-func formerWhole(ctx context.Context, s *Service, instrument string) ([]Former, error) {
-	all, err := s.texts.Former(ctx, corpus.Ref{Instrument: instrument})
-	var out []Former
-	moved := slices.ContainsFunc(all, func(f index.Former) bool { return !f.Withdrawn() })
-	for _, f := range all {
-		if moved && f.Withdrawn() {
+		if !f.Withdrawn() {
+			v.Status, v.To = Moved, f.To.Bare()
+		}
+		if whole {
+			v.Ref.Clause, v.To.Clause, v.Label = "", "", ""
+		}
+		if moved && f.Withdrawn() || slices.ContainsFunc(out, func(o Former) bool { return o.Lang == v.Lang && o.To == v.To }) {
 			continue
 		}
-		v := newFormer(f)
-		v.Ref.Clause, v.To.Clause, v.Label = "", "", ""
-		if !slices.ContainsFunc(out, func(o Former) bool { return o.Lang == v.Lang && o.To == v.To }) {
-			out = append(out, v)
-		}
+		out = append(out, v)
 	}
-	return out, err
-}
-
-func newFormer(f index.Former) Former {
-	v := Former{
-		Ref: f.Ref.Bare(), Lang: f.Ref.Lang, Status: Withdrawn, Date: f.Since.Format(time.DateOnly), Snapshot: f.Last,
-		Title: f.Title, Label: f.Label, Since: f.Since, Digest: f.Digest,
-	}
-	if !f.Withdrawn() {
-		v.Status, v.To = Moved, f.To.Bare()
-	}
-	return v
+	return out, nil
 }
 
 // FormerIn returns one of all for each ref and destination, preferably that in language l.

@@ -84,7 +84,7 @@ func pointed(ctx context.Context, s *Service, pin citation.Pinpoint, r citation.
 	for _, target := range pin.Targets() {
 		former, err := s.former(ctx, target, r.Status == citation.Exact)
 		if len(former) == 0 && err == nil && len(pin.Former) > 0 { // named as a whole, or without such a clause
-			former, err = formerWhole(ctx, s, target.Instrument)
+			former, err = s.former(ctx, corpus.Ref{Instrument: target.Instrument}, false)
 		}
 		if err != nil {
 			return p, err
