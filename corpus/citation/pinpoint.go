@@ -86,7 +86,7 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			}
 		}
 		p := Pinpoint{Unit: l.unit, below: l.below}
-		n, behind := c.dated(s, n, l.end)
+		n, behind := dated(c, s, n, l.end)
 		from, to := l.start, behind
 		if n != nil {
 			p.Instruments, p.Unknown, p.Near, p.Former = c.ids(n.records), n.unknown, c.ids(n.near), n.former

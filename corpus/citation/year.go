@@ -49,7 +49,7 @@ func (s *scanned) yearBehind(end int) string {
 
 // dated restricts n, which may be nil, to the year that stands in brackets behind a pinpoint that ends at end, 第二条（2019年）, and
 // returns where that ends.
-func (c *Catalog) dated(s *scanned, n *name, end int) (*name, int) {
+func dated(c *Catalog, s *scanned, n *name, end int) (*name, int) {
 	note := yearAlone.FindString(s.Text[end:])
 	year, _ := yearInBrackets(strings.TrimLeft(note, " "))
 	if year == "" {
