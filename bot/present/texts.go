@@ -174,7 +174,7 @@ type Texts struct {
 	ExplainColWeight, ExplainColZH, ExplainColEN, ExplainNoPassage, ExplainPairs, ExplainCharacters,
 	ExplainWritten, ExplainMore, ExplainExpansions, ExplainUntranslated, ExplainUnheld, ExplainInWords,
 	ExplainRankers, ExplainColRanker, ExplainColLang, ExplainColTop, ExplainNoRankers, ExplainHits, ExplainFacts,
-	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainTimes string
+	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainTimes, ExplainGives, ExplainBehind string
 
 	// Inputs with mistakes.
 	GoldenNoQuestion, GoldenBadLine string

@@ -21,6 +21,7 @@ type candidate struct {
 	base     float64 // with phrases and proximity
 	score    float64 // with the share of neighbours
 	coverage float64
+	gain     float64 // factor of score, by what is asked for; 0 for 1
 }
 
 // query is p as package postings scores it: renderings of several words count by the least frequent word, an upper bound
@@ -89,6 +90,9 @@ func (m *Matcher) candidates(ctx context.Context, p *plan, limit int, only map[i
 		return nil, err
 	}
 	slices.SortFunc(found, byID)
+	if err := m.give(ctx, found); err != nil {
+		return nil, err
+	}
 	return found, m.complete(ctx, p, &q, found)
 }
 

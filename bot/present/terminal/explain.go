@@ -227,6 +227,9 @@ func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	if best != nil {
 		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Called("ranker", best.Ranker), scoreParts(p, best.Parts))))
 	}
+	if x.Behind > 0 {
+		p.Para(indent, fmt.Sprintf(p.t.ExplainBehind, x.Behind))
+	}
 	p.Para(indent, fmt.Sprintf(p.t.Called("shown", string(x.Shown)), p.t.Language(h.Ref.Lang)))
 }
 
@@ -270,6 +273,9 @@ func scoreParts(p *Page, x *search.Parts) string {
 	s := strings.Join(out, " + ")
 	if x.Factor != 1 {
 		s = "(" + s + ") " + fmt.Sprintf(p.t.ExplainTimes, x.Factor)
+	}
+	if x.Gives > 1 {
+		s = "(" + s + ") " + fmt.Sprintf(p.t.ExplainGives, x.Gives)
 	}
 	return s
 }
