@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index",
 		"retrieval/index/postings", "retrieval/search/translate", "retrieval/search/vector",
 	},
-	"retrieval/search/translate": {"corpus", "corpus/fold", "retrieval/analysis", "retrieval/index"},
+	"retrieval/search/translate": {"configs", "corpus", "corpus/fold", "retrieval/analysis", "retrieval/index"},
 	"retrieval/search/vector":    {"retrieval", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/service": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/extract", "corpus/fold", "corpus/numeral", "corpus/parts",

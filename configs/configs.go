@@ -17,3 +17,19 @@ var names string
 // Names returns the table of names of widely known instruments: UTF-8 lines that are empty, begin with # (comments), or hold the
 // names of one instrument in any language, separated by tabs.
 func Names() string { return names }
+
+//go:embed places.tsv
+var places string
+
+// Places returns the table of places and bodies: UTF-8 lines that are empty, begin with # (comments), or hold the words
+// for a place in questions, a tab, and further words that tell a text from there, both separated by |. A narrower place comes
+// before a wider one. Words in capitals are read in capitals only.
+func Places() string { return places }
+
+//go:embed everyday.tsv
+var everyday string
+
+// Everyday returns the table of everyday phrases: UTF-8 lines that begin with # (comments), or hold phrases in one language
+// separated by |, a tab, official Chinese terms separated by spaces, a tab, and official English terms separated by |, the best
+// first.
+func Everyday() string { return everyday }

@@ -4,14 +4,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	gohash "hash"
-	"strconv"
-	"unicode/utf8"
+	"hash"
 )
 
 // Digest identifies what a reader sees of c: id, label, heading, text, notes. It does not change if the clause only
 // moves within its source.
-func (c *Clause) Digest() string { return new(list).clause(c).digest() }
+func (c *Clause) Digest() string {
+	type note struct{ Mark, Text string }
+	notes, variants := make([]note, len(c.Notes)), make([]string, len(c.Variants))
+	for n, v := range c.Notes {
+		notes[n] = note{v.Mark, v.Text}
+	}
+	for n, v := range c.Variants {
+		variants[n] = v.Text
+	}
+	sum := sha256.Sum256(encoded([]any{c.ID, c.Label, c.LabelAdded, c.Heading, c.Path, c.Text, notes, variants}))
+	return hex.EncodeToString(sum[:])
+}
 
 // Digest identifies the content of the whole corpus, except for retrieval dates.
 func (c *Corpus) Digest() string {
@@ -32,148 +41,56 @@ func (c *Corpus) Digest() string {
 }
 
 // Digester computes the digest of a streamed corpus: each instrument, followed by each of its documents, followed by
-// each of its clauses; and finally the sources.
+// each of its clauses; and finally the sources. The digest is the SHA-256 of a JSON array.
 type Digester struct {
-	all    list
-	clause list // reused
+	hash hash.Hash
+	some bool // has an element
 }
 
 // NewDigester returns a Digester of an empty corpus.
-func NewDigester() *Digester { return &Digester{all: list{hash: sha256.New()}} }
+func NewDigester() *Digester { return &Digester{hash: sha256.New()} }
 
 // Instrument adds i without its documents.
 func (d *Digester) Instrument(i *Instrument) {
-	d.all.texts(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN).strings(i.Aliases)
+	d.add(i.ID, i.Kind, i.Date, i.Issuer, i.TitleZH, i.TitleEN, i.Aliases)
 }
 
 // Document adds doc without its clauses.
 func (d *Digester) Document(doc *Document) {
-	d.all.texts(string(doc.Lang), doc.Title, string(doc.Level), doc.Address, doc.Source).strings(doc.Notes)
+	d.add(doc.Lang, doc.Title, doc.Level, doc.Address, doc.Source, doc.Notes)
 }
 
 // Clause adds c.
-func (d *Digester) Clause(c *Clause) {
-	d.clause.json = d.clause.json[:0]
-	d.all.texts(d.clause.clause(c).digest()).location(c.Location)
-}
+func (d *Digester) Clause(c *Clause) { d.add(c.Digest(), c.Location) }
 
 // Source adds s.
-func (d *Digester) Source(s *Source) { d.all.texts(s.Name, s.Address, s.SHA256, string(s.Skipped)) }
+func (d *Digester) Source(s *Source) { d.add(s.Name, s.Address, s.SHA256, string(s.Skipped)) }
 
 // Digest returns the digest of what was added, as Corpus.Digest would. Nothing can be added afterwards.
-func (d *Digester) Digest() string { return d.all.digest() }
-
-// list is a JSON array, encoded as json.Marshal encodes a []any. Its digest is that of the bytes.
-type list struct {
-	json []byte      // not hashed yet; the opening bracket comes with the first element
-	hash gohash.Hash // receives the output in chunks; nil to keep it all in json
+func (d *Digester) Digest() string {
+	end := "null" // as for a nil slice
+	if d.some {
+		end = "]"
+	}
+	d.hash.Write([]byte(end))
+	return hex.EncodeToString(d.hash.Sum(nil))
 }
 
-// enough is the size of a chunk that is passed to the hash.
-const enough = 32 << 10
-
-// next begins an element. The last byte is never passed to the hash, so that json is empty only before the first
-// element.
-func (l *list) next() {
-	if len(l.json) == 0 {
-		l.json = append(l.json, '[')
-		return
+// add adds each value as an element.
+func (d *Digester) add(values ...any) {
+	list := encoded(values)
+	if d.some {
+		list[0] = ','
 	}
-	if l.hash != nil && len(l.json) > enough {
-		n := len(l.json) - 1
-		l.hash.Write(l.json[:n])
-		l.json = append(l.json[:0], l.json[n])
-	}
-	l.json = append(l.json, ',')
+	d.some = true
+	d.hash.Write(list[:len(list)-1])
 }
 
-// digest closes the list and returns its SHA-256 in hexadecimal.
-func (l *list) digest() string {
-	if len(l.json) == 0 {
-		l.json = append(l.json, "null"...) // as json.Marshal has it for a nil slice
-	} else {
-		l.json = append(l.json, ']')
+// encoded returns the JSON of values, which are strings, numbers and what is made of them.
+func encoded(values []any) []byte {
+	text, err := json.Marshal(values)
+	if err != nil {
+		panic(err)
 	}
-	if l.hash == nil {
-		sum := sha256.Sum256(l.json)
-		return hex.EncodeToString(sum[:])
-	}
-	l.hash.Write(l.json)
-	return hex.EncodeToString(l.hash.Sum(nil))
-}
-
-// texts adds each string as an element.
-func (l *list) texts(all ...string) *list {
-	for _, s := range all {
-		l.next()
-		l.json = appendText(l.json, s)
-	}
-	return l
-}
-
-// strings adds a list as one element.
-func (l *list) strings(all []string) {
-	l.next()
-	if all == nil {
-		l.json = append(l.json, "null"...)
-		return
-	}
-	l.json = appendEach(l.json, all, appendText)
-}
-
-// clause adds the fields that identify a clause.
-func (l *list) clause(c *Clause) *list {
-	l.texts(c.ID, c.Label)
-	l.next()
-	l.json = strconv.AppendBool(l.json, c.LabelAdded)
-	l.texts(c.Heading).strings(c.Path)
-	l.texts(c.Text)
-	l.next()
-	l.json = appendEach(l.json, c.Notes, func(b []byte, n Note) []byte {
-		b = appendText(append(b, `{"Mark":`...), n.Mark)
-		b = appendText(append(b, `,"Text":`...), n.Text)
-		return append(b, '}')
-	})
-	l.next()
-	l.json = appendEach(l.json, c.Variants, func(b []byte, v Variant) []byte { return appendText(b, v.Text) })
-	return l
-}
-
-// location adds a location under its JSON names.
-func (l *list) location(at Location) {
-	l.next()
-	l.json = appendText(append(l.json, `{"file":`...), at.File)
-	l.json = strconv.AppendInt(append(l.json, `,"line_start":`...), int64(at.LineStart), 10)
-	l.json = strconv.AppendInt(append(l.json, `,"line_end":`...), int64(at.LineEnd), 10)
-	l.json = appendText(append(l.json, `,"sha256":`...), at.SHA256)
-	l.json = append(l.json, '}')
-}
-
-// appendEach appends a list of all.
-func appendEach[T any](b []byte, all []T, add func([]byte, T) []byte) []byte {
-	b = append(b, '[')
-	for n, v := range all {
-		if n > 0 {
-			b = append(b, ',')
-		}
-		b = add(b, v)
-	}
-	return append(b, ']')
-}
-
-// appendText appends s as a JSON string. Texts that need escaping, which are few, take the slow path.
-func appendText(b []byte, s string) []byte {
-	for _, r := range s {
-		switch {
-		case r < ' ', r == '"', r == '\\', r == '<', r == '>', r == '&', r == '\u2028', r == '\u2029', r == utf8.RuneError:
-			quoted, err := json.Marshal(s)
-			if err != nil {
-				panic(err) // a string always encodes
-			}
-			return append(b, quoted...)
-		}
-	}
-	b = append(b, '"')
-	b = append(b, s...)
-	return append(b, '"')
+	return text
 }

@@ -19,7 +19,7 @@ func (t *Texts) Former(all []service.Former, now func(corpus.Ref) string) []stri
 // FormerRefs is Former for readers who work with refs, which name the clauses.
 func (t *Texts) FormerRefs(all []service.Former) []string {
 	was := func(f service.Former) string {
-		return f.Ref.String() + "/" + string(f.Lang) + " " + fmt.Sprintf(t.Badge, t.FormerName(f))
+		return strings.TrimSuffix(f.Ref.String(), "/") + "/" + string(f.Lang) + " " + fmt.Sprintf(t.Badge, t.FormerName(f))
 	}
 	now := func(ref corpus.Ref) string {
 		if t.Lang == corpus.Chinese { // a ref stands apart from Han characters

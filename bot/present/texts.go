@@ -174,7 +174,8 @@ type Texts struct {
 	ExplainColWeight, ExplainColZH, ExplainColEN, ExplainNoPassage, ExplainPairs, ExplainCharacters,
 	ExplainWritten, ExplainMore, ExplainExpansions, ExplainUntranslated, ExplainUnheld, ExplainInWords,
 	ExplainRankers, ExplainColRanker, ExplainColLang, ExplainColTop, ExplainNoRankers, ExplainHits, ExplainFacts,
-	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainAsked, FoundBy, ExplainTimes string
+	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainAsked, FoundBy, ExplainTimes,
+	ExplainGives, ExplainBehind string
 
 	// Inputs with mistakes.
 	GoldenNoQuestion, GoldenBadLine string

@@ -19,9 +19,8 @@ const maxAcronymWords = 9
 func DeriveAliases(i *corpus.Instrument) []string {
 	var a aliases
 	a.kind = corpus.KindOf(i.Kind)
-	titles := titlesOf(i)
-	a.zh, a.en = titles[corpus.Chinese], titles[corpus.English]
-	for _, title := range slices.Concat(a.zh, a.en) {
+	a.zh, a.en = titlesIn(i, corpus.Chinese), titlesIn(i, corpus.English)
+	for _, title := range titlesOf(i) {
 		a.seen = append(a.seen, normalName(title))
 	}
 	for _, title := range a.zh {
@@ -51,13 +50,6 @@ func (a *aliases) add(name string) {
 	if longEnough(key) && !slices.Contains(a.seen, key) {
 		a.names = append(a.names, name)
 		a.seen = append(a.seen, key)
-	}
-}
-
-// addSpelling adds a name that differs from another one only in how it writes AI.
-func (a *aliases) addSpelling(name string) {
-	if !slices.Contains(slices.Concat(a.zh, a.en, a.names), name) {
-		a.names = append(a.names, name)
 	}
 }
 
@@ -102,13 +94,7 @@ func (a *aliases) chinese(title, issuer string) {
 		}
 	}
 	a.add(short)
-	if m := trailingBrackets.FindStringSubmatchIndex(short); m != nil {
-		a.add(short[:m[0]])
-		if inner := short[m[2]:m[3]]; endsInKindNoun(inner) {
-			a.add(inner)
-		}
-		short = short[:m[0]]
-	}
+	short, _ = a.brackets(short)
 	if m := zhSubject.FindStringSubmatch(short); m != nil {
 		a.add(m[1] + m[2])
 		a.add("关于" + m[1] + "的" + m[2])
@@ -122,25 +108,31 @@ func (a *aliases) chinese(title, issuer string) {
 	if a.running() {
 		return
 	}
-	if strings.Contains(short, "人工智能") {
-		a.addSpelling(strings.ReplaceAll(short, "人工智能", "AI"))
-	} else if enAI.MatchString(short) {
-		a.addSpelling(enAI.ReplaceAllString(short, "人工智能"))
+	a.addSpellings(short, "人工智能")
+}
+
+// brackets adds what stands before brackets at the end of a title, and what stands in them if that is a name too, and returns
+// both; the second is "" for none.
+func (a *aliases) brackets(title string) (before, inner string) {
+	m := trailingBrackets.FindStringSubmatchIndex(title)
+	if m == nil {
+		return title, ""
 	}
+	before, inner = title[:m[0]], cutFold(title[m[2]:m[3]], "The ")
+	a.add(before)
+	if !endsInKindNoun(inner) {
+		return before, ""
+	}
+	a.add(inner)
+	return before, inner
 }
 
 func (a *aliases) english(title string) {
 	short := cutFold(title, "The ")
 	a.add(short)
-	if m := trailingBrackets.FindStringSubmatchIndex(short); m != nil {
-		a.add(short[:m[0]])
-		if inner := cutFold(short[m[2]:m[3]], "The "); endsInKindNoun(inner) {
-			a.add(inner)
-			a.addAcronym(inner)
-			a.addSpellings(inner)
-		}
-		short = short[:m[0]]
-	}
+	short, inner := a.brackets(short)
+	a.addAcronym(inner)
+	a.addSpellings(inner, "Artificial Intelligence")
 	if m := enSpeaker.FindStringSubmatch(title); m != nil && a.speech() {
 		a.addSpeaker(strings.TrimRight(m[1], ".,"))
 	}
@@ -156,7 +148,7 @@ func (a *aliases) english(title string) {
 	a.add(short)
 	for _, t := range []string{short, cutFold(title, "The ")} {
 		a.addAcronym(t)
-		a.addSpellings(t)
+		a.addSpellings(t, "Artificial Intelligence")
 	}
 }
 
@@ -175,13 +167,14 @@ func (a *aliases) addSpeaker(name string) {
 	}
 }
 
-// addSpellings adds the title with the other way to write AI.
-func (a *aliases) addSpellings(title string) {
-	switch {
-	case strings.Contains(title, "Artificial Intelligence"):
-		a.addSpelling(strings.ReplaceAll(title, "Artificial Intelligence", "AI"))
-	case enAI.MatchString(title):
-		a.addSpelling(enAI.ReplaceAllString(title, "Artificial Intelligence"))
+// addSpellings adds the title with the other way to write AI, which is long in full.
+func (a *aliases) addSpellings(title, long string) {
+	spelling := strings.ReplaceAll(title, long, "AI")
+	if spelling == title {
+		spelling = enAI.ReplaceAllString(title, long)
+	}
+	if spelling != title && !slices.Contains(slices.Concat(a.zh, a.en, a.names), spelling) {
+		a.names = append(a.names, spelling)
 	}
 }
 
@@ -257,18 +250,22 @@ func cutFold(s, lead string) string {
 	return s
 }
 
-// titlesOf returns all titles of i by language, each once.
-func titlesOf(i *corpus.Instrument) map[corpus.Lang][]string {
-	all := map[corpus.Lang][]string{corpus.Chinese: {i.TitleZH}, corpus.English: {i.TitleEN}}
+// titlesOf returns all titles of i, Chinese ones first.
+func titlesOf(i *corpus.Instrument) []string {
+	return slices.Concat(titlesIn(i, corpus.Chinese), titlesIn(i, corpus.English))
+}
+
+// titlesIn returns all titles of i in language l, each once.
+func titlesIn(i *corpus.Instrument, l corpus.Lang) []string {
+	all := []string{cleanTitle(i.TitleZH)}
+	if l == corpus.English {
+		all[0] = cleanTitle(i.TitleEN)
+	}
 	for _, d := range i.Documents {
-		all[d.Lang] = append(all[d.Lang], d.Title)
-	}
-	for l, list := range all {
-		for n, t := range list {
-			list[n] = cleanTitle(t)
+		if d.Lang == l {
+			all = append(all, cleanTitle(d.Title))
 		}
-		slices.Sort(list)
-		all[l] = slices.DeleteFunc(slices.Compact(list), func(t string) bool { return t == "" })
 	}
-	return all
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(t string) bool { return t == "" })
 }

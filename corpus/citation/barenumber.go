@@ -3,7 +3,6 @@ package citation
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"yiju/corpus/numeral"
 )
@@ -23,7 +22,7 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 		return locator{}, false
 	}
 	if list := annexLetter(s.Text, at); len(list.targets) > 0 && strings.Contains(list.targets[0].clause, ".") { // "A.4" of a standard
-		return locator{at, list.end, unitAnnex, list.targets, attached, s.indexOf(n) + 1}.annexed(), true
+		return locator{start: at, end: list.end, unit: unitAnnex, targets: list.targets, strength: attached, bareName: s.indexOf(n) + 1}.annexed(), true
 	}
 	if at >= len(s.Text) || numeral.IsLetter(s.Text[at]) && !capitalRoman(s, at) && numeral.ScanWords(s.Text[at:]).Length < len(s.Text)-at {
 		return locator{}, false
@@ -33,7 +32,7 @@ func (s *scanned) bareNumber(n name) (locator, bool) {
 	if len(list.targets) == 0 {
 		return locator{}, false
 	}
-	l := locator{at, list.end, unitNumber, list.targets, attached, s.indexOf(n) + 1}
+	l := locator{start: at, end: list.end, unit: unitNumber, targets: list.targets, strength: attached, bareName: s.indexOf(n) + 1}
 	if rest, ok := strings.CutPrefix(s.Text[list.end:], "条"); ok && !startsWithAny(rest, "内容", "措施", "建议", "举措", "原则", "意见", "规定") {
 		l.end += len("条")
 		l.unit = unitArticle
@@ -63,35 +62,6 @@ func (s *scanned) indexOf(n name) int {
 // capitalRoman reports whether the word at offset at of the folded text is a Roman numeral in capitals.
 func capitalRoman(s *scanned, at int) bool {
 	num := numeral.ScanRoman(s.Text[at:])
-	from, to := s.Span(at, at+num.Length)
-	word := s.raw[from:to]
+	word := s.printed(at, at+num.Length)
 	return num.Length > 0 && numeral.LooksRoman(word) && strings.ToUpper(word) == word
 }
-
-// lawBefore returns the name of a law, unknown to the catalogue, directly before offset at of the folded text: a run of
-// Chinese that ends in 法 or 令, which are too short to be names themselves.
-func (s *scanned) lawBefore(at int) string {
-	t := strings.TrimRight(s.Text[:at], " 的")
-	if !strings.HasSuffix(t, "法") && !strings.HasSuffix(t, "令") {
-		return ""
-	}
-	if slices.ContainsFunc(notLaws, func(w string) bool { return strings.HasSuffix(t, w) }) {
-		return ""
-	}
-	start := len(t) - len(t[strings.LastIndexFunc(t, func(r rune) bool { return r < 0x3400 })+1:])
-	for range max(0, utf8.RuneCountInString(t[start:])-maxHanModifiers) {
-		_, n := utf8.DecodeRuneInString(t[start:])
-		start += n
-	}
-	run := t[start:]
-	if i := particleEnd(run); i > 0 {
-		start += i
-	}
-	if len(t)-start <= len("法") {
-		return ""
-	}
-	return s.raw[s.rawAt(start):s.rawAt(len(t))]
-}
-
-// notLaws are common words that end in 法 or 令.
-var notLaws = strings.Fields(`方法 办法 说法 看法 做法 想法 用法 语法 算法 无法 立法 司法 执法 依法 合法 违法 书法 手法 本法 该法 命令 指令 口令 法令`)

@@ -2,6 +2,7 @@ package citation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,25 +22,27 @@ type Catalog struct {
 	byID    map[string]int
 	names   map[string][]bearer // by normal name
 	lengths map[string][]int    // by the first two runes of a normal name: the byte lengths of such names, longest first
+	former  map[string][]string // by normal name that only withdrawn instruments bore: their ids
 }
 
 // record is what the catalogue keeps of an instrument.
 type record struct {
 	id         string
 	date       string
+	effect     int // year from which its text says that it applies, if it has no date; 0 when unknown
 	issuer     string
-	secondary  bool     // nothing but commentary or news
-	chinese    bool     // has a Chinese document
-	inHan      bool     // has a distinctive name in Chinese characters
-	inLatin    bool     // has a name of several words in Latin letters
-	names      []string // normal names: titles, aliases, issuer; modifiers of a bare noun are matched against these
-	title      string
+	secondary  bool                // nothing but commentary or news
+	chinese    bool                // has a Chinese document
+	inHan      bool                // has a distinctive name in Chinese characters
+	inLatin    bool                // has a name of several words in Latin letters
+	names      []string            // normal names: titles, aliases, issuer; modifiers of a bare noun are matched against these
 	order      []string            // clause ids, Chinese document first
 	labels     map[string][]string // if no id is a whole number: clause ids by the number printed in their label
 	byText     []int32             // indexes into order, sorted by id
 	shapes     []string            // by index in order: see Shape; of the document with most parts
 	chapters   map[string][2]int   // first and last index in order of the clauses below a heading with a number: "2", "2.1"
-	headings   map[string]heading  // of clauses without a number, by normal name
+	headings   map[string]heading  // of clauses without a number and of rows, by normal name
+	series     map[string]Range    // first and last of the rows that begin with a word and a number, by the folded word
 	roc        bool                // counts 條, 項, 款, 目 as Taiwan does
 	highest    int                 // greatest whole number among the clause ids, 0 when there is none
 	lowest     int
@@ -87,8 +90,10 @@ type CatalogBuilder struct {
 // NewCatalogBuilder returns the builder of an empty catalogue.
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
-		catalog: &Catalog{byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int)},
-		nouns:   kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
+		catalog: &Catalog{
+			byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int), former: make(map[string][]string),
+		},
+		nouns: kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
 	}
 	for noun := range b.nouns {
 		b.catalog.bear(noun, bearer{stranger, generalNoun})
@@ -96,15 +101,15 @@ func NewCatalogBuilder() *CatalogBuilder {
 	return b
 }
 
-// Add adds i. Of its clauses only id, label, heading and path are read; shapeOf returns what Shape does.
+// Add adds i. Of its clauses only id, label, heading and path are read, and the text where it has a table (with " | ") or, if
+// i has no date, says from when i applies; shapeOf returns what Shape does.
 func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) {
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
 	c.records = append(c.records, r)
 	c.byID[i.ID] = n
 	c.bear(normalName(i.ID), bearer{n, fullTitle})
-	titles := titlesOf(i)
-	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
+	for _, title := range titlesOf(i) {
 		c.bear(normalName(title), bearer{n, fullTitle})
 	}
 	for _, alias := range slices.Concat(i.Aliases, DeriveAliases(i), b.known.others(i)) {
@@ -124,13 +129,29 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 	}
 }
 
+// AddFormer adds the names of an instrument that was withdrawn, by its titles: they name it where no other instrument bears them.
+func (b *CatalogBuilder) AddFormer(i *corpus.Instrument) {
+	for _, title := range append(titlesOf(i), DeriveAliases(i)...) {
+		if name := normalName(title); !slices.Contains(b.catalog.former[name], i.ID) {
+			b.catalog.former[name] = append(b.catalog.former[name], i.ID)
+		}
+	}
+}
+
 // Catalog returns the catalogue of what was added. Nothing can be added afterwards.
 func (b *CatalogBuilder) Catalog() *Catalog {
 	c := b.catalog
-	for name := range b.known.line {
+	maps.DeleteFunc(c.former, func(name string, _ []string) bool { return b.nouns[name] || len(c.names[name]) > 0 })
+	absent := func(name string) {
 		if !b.nouns[name] && len(c.names[name]) == 0 {
 			c.bear(name, bearer{stranger, aliasName})
 		}
+	}
+	for name := range b.known.line {
+		absent(name)
+	}
+	for name := range c.former {
+		absent(name)
 	}
 	for name := range c.names {
 		key := firstTwo(name)
@@ -183,10 +204,10 @@ func firstTwo(s string) string {
 
 func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Clause) string) *record {
 	r := &record{
-		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), title: i.Title(corpus.Chinese), secondary: len(i.Documents) > 0,
+		id: i.ID, date: i.Date, issuer: normalName(i.Issuer), secondary: len(i.Documents) > 0,
+		labels: make(map[string][]string), chapters: make(map[string][2]int), headings: make(map[string]heading), series: make(map[string]Range),
 	}
-	titles := titlesOf(i)
-	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English]) {
+	for _, title := range titlesOf(i) {
 		r.addName(normalName(title))
 		r.noteScript(normalName(title))
 	}
@@ -209,6 +230,8 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 				r.shapes[n] = shape
 			}
 			r.addHeading(cl, at[cl.ID])
+			r.addRows(cl, at[cl.ID])
+			r.noteEffect(cl.Text)
 		}
 	}
 	r.byText = make([]int32, len(r.order))
@@ -301,9 +324,6 @@ func (r *record) addClause(cl *corpus.Clause, shape string) {
 		label = strings.TrimPrefix(label, word)
 	}
 	if n, ok := numeral.Parse(strings.TrimSuffix(label, "条")); ok && !r.numbered() {
-		if r.labels == nil {
-			r.labels = make(map[string][]string)
-		}
 		key := strconv.Itoa(n)
 		r.labels[key] = append(r.labels[key], cl.ID)
 	}
@@ -352,19 +372,17 @@ func headingNumber(f string) int {
 type heading struct {
 	own   int
 	below []int
+	row   string // path of a row of a table in the clause, which the name is that of; see parts.Rows
 }
 
 // addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading.
 func (r *record) addHeading(cl *corpus.Clause, n int) {
 	if cl.Label == "" && cl.Heading != "" {
-		if r.headings == nil {
-			r.headings = make(map[string]heading)
-		}
 		if key := normalName(cl.Heading); len(key) >= leastHeading && r.headings[key].below == nil {
 			r.headings[key] = heading{own: n}
 		}
 	}
-	if len(cl.Path) == 0 || r.headings == nil {
+	if len(cl.Path) == 0 {
 		return
 	}
 	key := normalName(cl.Path[len(cl.Path)-1])
@@ -378,9 +396,6 @@ func (r *record) addHeading(cl *corpus.Clause, n int) {
 func (r *record) addTo(chapters []string) {
 	last := len(r.order) - 1
 	for _, key := range chapters {
-		if r.chapters == nil {
-			r.chapters = make(map[string][2]int)
-		}
 		span, ok := r.chapters[key]
 		if !ok {
 			span[0] = last

@@ -83,7 +83,7 @@ func TestResolveOutOfRange(t *testing.T) {
 	c := NewCatalog(fixture())
 	got := c.Resolve(Pinpoint{Instruments: []string{"river-ai-plan-2024"}, Clause: "999", Number: 999})
 	want := Resolution{
-		Status: OutOfRange, ValidRange: Range{"1", "13", "clause"}, Suggestions: []corpus.Ref{{Instrument: "river-ai-plan-2024", Clause: "13"}},
+		Status: OutOfRange, ValidRange: Range{First: "1", Last: "13", Of: "clause"}, Suggestions: []corpus.Ref{{Instrument: "river-ai-plan-2024", Clause: "13"}},
 	}
 	if diff := cmp.Diff(got, want); diff != "" {
 		t.Errorf("(-got +want):\n%s", diff)

@@ -1,10 +1,14 @@
 package citation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"yiju/corpus"
 	"yiju/corpus/numeral"
+	"yiju/corpus/parts"
 )
 
 // leastHeading is the length in bytes of the shortest heading that is looked for.
@@ -36,9 +40,23 @@ func (c *Catalog) headed(s *scanned) map[int]locator {
 // Notices", with the number of a clause below it: "Enforcement Guidelines 3".
 func headingBehind(c *Catalog, s *scanned, n name) (locator, bool) {
 	at := n.end + len(s.Text[n.end:]) - len(strings.TrimLeft(s.Text[n.end:], " ,\"'·:>)-"))
-	if at == n.end {
+	if at == n.end && (at == len(s.Text) || !numeral.IsLetter(s.Text[at]) || s.Text[at-1] < utf8.RuneSelf) {
 		return locator{}, false
 	}
+	return headingAt(c, s, n, at)
+}
+
+// rowNamed reads l, which belongs to n, as the identifier of a row where an instrument has such: "MEASURE 2.10" is no measure.
+func rowNamed(c *Catalog, s *scanned, n name, l locator) (locator, bool) {
+	word := numeral.LeadingWord(s.Text[l.start:])
+	if !slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].series[word].Last != "" }) {
+		return l, true
+	}
+	return headingAt(c, s, n, l.start)
+}
+
+// headingAt reads a heading, or the identifier of a row, at offset at of the folded text for an instrument that n may mean.
+func headingAt(c *Catalog, s *scanned, n name, at int) (locator, bool) {
 	text := s.Text[at:min(len(s.Text), at+longestHeading)]
 	form := nameForm(text)
 	var best heading
@@ -48,29 +66,91 @@ func headingBehind(c *Catalog, s *scanned, n name) (locator, bool) {
 		r := c.records[k]
 		for key, h := range r.headings {
 			rest, ok := strings.CutPrefix(form.s, key)
-			if ok && len(key) > longest && (rest == "" || !numeral.IsWordByte(rest[0]) || !numeral.IsWordByte(key[len(key)-1])) {
-				best, owner, longest = h, r, len(key)
-				_, to := form.folded(0, len(key), text)
-				end = at + to
+			if !ok || len(key) <= longest || rest != "" && numeral.IsWordByte(rest[0]) && numeral.IsWordByte(key[len(key)-1]) {
+				continue
+			}
+			_, to := form.folded(0, len(key), text)
+			if h.row == "" || wholeMark(text[to:]) {
+				best, owner, longest, end = h, r, len(key), at+to
 			}
 		}
 	}
 	if longest == 0 {
+		return rowMissing(c, s, n, at)
+	}
+	if best.own == nowhere {
 		return locator{}, false
 	}
-	l := locator{at, end, unitNamed, []target{{clause: owner.order[best.own]}}, attached, 0}
+	l := locator{start: at, end: end, unit: unitNamed, targets: []target{{clause: owner.order[best.own]}}, strength: attached}
+	if best.row != "" {
+		l.targets[0].steps = []parts.Step{{Kind: parts.StepPath, Mark: best.row}}
+		return l, true
+	}
 	behind := end + len(s.Text[end:]) - len(strings.TrimLeft(s.Text[end:], " ,\"第"))
 	num := numeral.Scan(s.Text[behind:])
 	_, unit := unitAt(s.Text[behind+num.Length:])
 	if num.Length == 0 || !unit && !endsNumber(s.Text, behind+num.Length) {
 		return l, true
 	}
+	l.end = behind + num.Length
 	for _, i := range best.below {
 		id, _, _ := strings.Cut(owner.order[i], "~")
-		if n, ok := numeral.Parse(id); ok && n == num.N {
-			l.targets[0].clause, l.end = owner.order[i], behind+num.Length
+		n, ok := numeral.Parse(id)
+		if ok && n == num.N {
+			l.targets[0].clause, l.below = owner.order[i], Range{}
 			return l, true
+		}
+		if ok && l.below.First == "" {
+			l.below.First = id
+		}
+		if ok {
+			l.below.Last, l.below.Of = id, "item"
+		}
+	}
+	l.targets[0] = target{clause: l.targets[0].clause, number: num.N}
+	return l, l.below.Last != ""
+}
+
+// rowMissing reads an identifier at offset at as those of a table of an instrument that n may mean, which has no such row.
+func rowMissing(c *Catalog, s *scanned, n name, at int) (locator, bool) {
+	word := numeral.LeadingWord(s.Text[at:])
+	number := at + len(word)
+	number += len(s.Text[number:]) - len(strings.TrimLeft(s.Text[number:], " -"))
+	t, end := scanSuffix(s.Text, number+numeral.ScanDigits(s.Text[number:]).Length, target{})
+	for _, k := range n.records {
+		if below, ok := c.records[k].series[word]; ok && end > number {
+			return locator{start: at, end: end, unit: unitNamed, targets: []target{{clause: word + t.clause}}, strength: attached, below: below}, true
 		}
 	}
 	return locator{}, false
+}
+
+// wholeMark reports whether a number ends before rest: not "2.2" before ".1" or "-1".
+func wholeMark(rest string) bool {
+	if rest == "" {
+		return true
+	}
+	after := strings.TrimLeft(rest, ".-")
+	return !numeral.IsDigit(rest[0]) && (after == rest || after == "" || !numeral.IsWordByte(after[0]))
+}
+
+// nowhere is the clause of an identifier that two clauses print.
+const nowhere = -1
+
+// addRows notes the rows of the tables in a clause that begin with an identifier.
+func (r *record) addRows(cl *corpus.Clause, n int) {
+	for _, row := range parts.Rows(cl.Text) {
+		key := normalName(row.Path)
+		word := numeral.LeadingWord(key)
+		if u, unit := latinUnits[word]; unit && u.strength == strong || word == "table" || word == "figure" {
+			continue
+		}
+		r.series[word] = Range{First: cmp.Or(r.series[word].First, row.Name), Last: row.Name, Of: "item"}
+		switch h, ok := r.headings[key]; {
+		case !ok:
+			r.headings[key] = heading{own: n, row: row.Path}
+		case h.row != "" && h.own != n: // of two clauses
+			r.headings[key] = heading{own: nowhere, row: row.Path}
+		}
+	}
 }

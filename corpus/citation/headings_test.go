@@ -19,7 +19,7 @@ func TestHeadings(t *testing.T) {
 	for text, want := range map[string]string{
 		"Quay Community Rules, Enforcement Steps 2":  "exact quay-rules/2",
 		"Quay Community Rules “Our Promise” section": "exact quay-rules/s1",
-		"Quay Community Rules, Enforcement Steps 7":  "",
+		"Quay Community Rules, Enforcement Steps 7":  "out_of_range 1-2 item quay-rules/s2",
 		"Quay Community Rules Annex 1":               "ambiguous quay-rules/annex-1 quay-rules/annex-1~2",
 	} {
 		got := ""

@@ -1,7 +1,6 @@
 package citation
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -34,8 +33,7 @@ func readKnownNames(table string) *knownNames {
 // others returns the names that i goes by besides its titles and aliases: those of the line of the table that has one of them,
 // or a name that one of them begins with and that says enough to be no other's: "Executive Order 14028—Improving …".
 func (k *knownNames) others(i *corpus.Instrument) []string {
-	titles := titlesOf(i)
-	for _, title := range slices.Concat(titles[corpus.Chinese], titles[corpus.English], i.Aliases) {
+	for _, title := range append(titlesOf(i), i.Aliases...) {
 		for _, spelling := range []string{title, strings.TrimPrefix(title, "中华人民共和国"), strings.TrimSuffix(title, " of the People's Republic of China")} {
 			if n, ok := k.line[normalName(spelling)]; ok {
 				return k.lines[n]

@@ -16,7 +16,8 @@ type locator struct {
 	unit       string // one of the unit constants
 	targets    []target
 	strength   strength
-	bareName   int // index in scanned.names, plus 1, of the name that a bare number stands behind; 0 for others
+	bareName   int   // index in scanned.names, plus 1, of the name that a bare number stands behind; 0 for others
+	below      Range // of a number below a heading that has no such number: those that it has
 }
 
 // target is one clause, or part of one, that a locator names; a list or range has several.
@@ -56,12 +57,12 @@ const (
 )
 
 // strength says what a locator needs around it to be one.
-type strength int
+type strength string
 
 const (
-	strong   strength = iota // stands alone: 第三条, "Article 3"
-	weak                     // needs an instrument in its sentence: 第二个目标, "first point"
-	attached                 // needs the name of an instrument directly before or behind it: "#10"
+	strong   strength = "strong"   // stands alone: 第三条, "Article 3"
+	weak     strength = "weak"     // needs an instrument in its sentence: 第二个目标, "first point"
+	attached strength = "attached" // needs the name of an instrument directly before or behind it: "#10"
 )
 
 // maxRange is the longest range that is written out: 第一至五十条.

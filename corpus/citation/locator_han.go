@@ -10,65 +10,6 @@ import (
 	"yiju/corpus/parts"
 )
 
-// hanUnit is a word that Chinese texts count clauses with.
-type hanUnitWord struct {
-	text     string
-	unit     string
-	strength strength
-	not      []string // what may not follow: 第二项目 is a second project
-}
-
-// hanUnitWords lists the units behind 第…, longer ones first where one begins with another.
-var hanUnitWords = []hanUnitWord{
-	{"部分", unitSection, strong, nil},
-	{"个部分", unitSection, weak, nil},
-	{"自然段", unitParagraph, strong, nil},
-	{"条目", unitItem, strong, nil},
-	{"条", unitArticle, strong, []string{"新闻", "消息", "路", "道路", "线", "河", "街", "腿", "战线", "短信", "评论", "留言", "推文", "微博", "件"}},
-	{"款", unitParagraph, weak, []string{"车", "手机", "产品", "游戏", "应用", "模型"}},
-	{"项", unitItem, strong, []string{"目", "链", "羁"}},
-	{"点", unitPoint, strong, []string{"钟", "击"}},
-	{"段", unitParagraph, strong, []string{"时", "感", "关系", "路", "婚", "视频", "录音"}},
-	{"章", unitChapter, strong, []string{"鱼"}},
-	{"节", unitSection, strong, []string{"课", "车厢", "目", "日"}},
-	{"编", unitChapter, strong, nil},
-	{"个目标", unitGoal, weak, nil},
-	{"大目标", unitGoal, weak, nil},
-	{"项目标", unitGoal, weak, nil},
-	{"目标", unitGoal, weak, nil},
-	{"个要点", unitPoint, weak, nil},
-	{"个方面", unitPoint, weak, nil},
-	{"方面", unitPoint, weak, nil},
-	{"个原则", unitPoint, weak, nil},
-	{"个任务", unitPoint, weak, nil},
-	{"个举措", unitPoint, weak, nil},
-	{"个重点", unitPoint, weak, nil},
-	{"个建议", unitPoint, weak, nil},
-	{"个主张", unitPoint, weak, nil},
-	{"个条款", unitArticle, strong, nil},
-}
-
-// reversedWords are nouns that stand before their number: 目标二, 附件三.
-var reversedWords = []hanUnitWord{
-	{"目标", unitGoal, attached, nil},
-	{"要点", unitPoint, attached, nil},
-	{"原则", unitPoint, attached, nil},
-	{"附件", unitAnnex, strong, nil},
-	{"附录", unitAnnex, strong, nil},
-}
-
-// namedParts are the parts of an instrument that have names instead of numbers.
-var namedParts = []struct {
-	text, clause string
-	strength     strength
-}{
-	{"序言", "preamble", strong}, {"前言", "preamble", strong}, {"引言", "preamble", strong}, {"导言", "preamble", strong},
-	{"序文", "preamble", strong}, {"开头", "preamble", weak}, {"结语", "conclusion", weak}, {"结论", "conclusion", weak},
-	{"结尾", "conclusion", weak}, {"结束语", "conclusion", weak},
-	{"preamble", "preamble", strong}, {"introduction", "preamble", weak}, {"intro", "preamble", weak},
-	{"conclusion", "conclusion", weak}, {"concluding part", "conclusion", weak}, {"concluding section", "conclusion", weak},
-}
-
 var hanList = listSyntax{comma: true, han: true}
 
 // hanLocator reads a Chinese locator at s[i:].
@@ -86,24 +27,19 @@ func hanLocator(s string, i int) (locator, bool) {
 		if rest, ok := strings.CutPrefix(s[i:], last); ok {
 			if w, ok := unitAt(rest); ok {
 				t := target{clause: lastClause, number: lastNumber}
-				return locator{i, i + len(last) + len(w.text), w.unit, []target{t}, weak, 0}, true
+				return locator{start: i, end: i + len(last) + len(w.text), unit: w.unit, targets: []target{t}, strength: weak}, true
 			}
 		}
 	}
-	for _, w := range reversedWords {
-		if rest, ok := strings.CutPrefix(s[i:], w.text); ok {
-			at := i + len(w.text) + numeral.LeadingSpace(rest)
-			list := scanList(s, at, hanList)
-			if len(list.targets) == 0 && w.unit == unitAnnex {
-				list = annexLetter(s, at)
-			}
-			if len(list.targets) == 0 || !endsNumber(s, list.end) && !strings.HasPrefix(s[list.end:], "第") {
-				return locator{}, false
-			}
-			l := locator{i, list.end, w.unit, list.targets, w.strength, 0}.annexed()
-			l.hanSubdivisions(s)
-			return l, true
+	if w, ok := wordAt(reversedWords, s[i:]); ok {
+		at := i + len(w.text)
+		list := scanNumbers(s, at+numeral.LeadingSpace(s[at:]), w.unit, hanList)
+		if len(list.targets) == 0 || !endsNumber(s, list.end) && !strings.HasPrefix(s[list.end:], "第") {
+			return locator{}, false
 		}
+		l := locator{start: i, end: list.end, unit: w.unit, targets: list.targets, strength: w.strength}.annexed()
+		l.hanSubdivisions(s)
+		return l, true
 	}
 	if rest, ok := strings.CutPrefix(s[i:], "第"); ok {
 		return ordinalHan(s, i, i+len("第")+numeral.LeadingSpace(rest))
@@ -121,6 +57,15 @@ func (l locator) annexed() locator {
 	return l
 }
 
+// scanNumbers reads the numbers that a unit counts, or the letter of an annex.
+func scanNumbers(s string, at int, unit string, syntax listSyntax) numberList {
+	list := scanList(s, at, syntax)
+	if len(list.targets) == 0 && unit == unitAnnex {
+		return annexLetter(s, at)
+	}
+	return list
+}
+
 // annexLetter reads the letter of an annex, with what is numbered below it: "A.2".
 func annexLetter(s string, at int) numberList {
 	if at >= len(s) || !numeral.IsLetter(s[at]) || at+1 < len(s) && numeral.IsWordByte(s[at+1]) {
@@ -134,76 +79,52 @@ func annexLetter(s string, at int) numberList {
 
 // namedLocator reads preamble, 序言 and the like at s[i:].
 func namedLocator(s string, i int) (locator, bool) {
-	for _, p := range namedParts {
-		if !strings.HasPrefix(s[i:], p.text) {
-			continue
-		}
-		end := i + len(p.text)
-		if numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
-			continue
-		}
-		return locator{i, end, unitNamed, []target{{clause: p.clause}}, p.strength, 0}, true
+	p, ok := wordAt(namedParts, s[i:])
+	end := i + len(p.text)
+	if !ok || numeral.IsLetter(s[i]) && (end < len(s) && numeral.IsWordByte(s[end]) || i > 0 && numeral.IsWordByte(s[i-1])) {
+		return locator{}, false
 	}
-	return locator{}, false
+	return locator{start: i, end: end, unit: unitNamed, targets: []target{{clause: p.unit}}, strength: p.strength}, true
 }
 
 // ordinalHan reads numbers and a unit behind 第, and the parts that follow.
 func ordinalHan(s string, start, at int) (locator, bool) {
-	list := scanList(s, at, hanList)
+	first, end, ok := scanTarget(s, at, hanList)
+	if !ok {
+		return locator{}, false
+	}
 	// 第三条、第五条 begins with a list that has no unit at its end; then only its first number is meant.
-	for n := len(list.targets); n > 0; {
+	for _, list := range []numberList{scanList(s, at, hanList), {[]target{first}, end}} {
 		end := list.end + numeral.LeadingSpace(s[list.end:])
 		if w, ok := unitAt(s[end:]); ok {
-			l := locator{start, end + len(w.text), w.unit, list.targets, w.strength, 0}
+			l := locator{start: start, end: end + len(w.text), unit: w.unit, targets: list.targets, strength: w.strength}
 			l.hanSubdivisions(s)
 			return l, true
 		}
-		if n == 1 {
-			break
-		}
-		n = 1
-		t, end, ok := scanTarget(s, at, hanList)
-		if !ok {
-			break
-		}
-		list = numberList{[]target{t}, end}
 	}
 	return locator{}, false
 }
 
-// unitAt returns the unit that s begins with.
-func unitAt(s string) (hanUnitWord, bool) {
-	for _, w := range hanUnitWords {
+// wordAt returns the word of a table that s begins with.
+func wordAt(table []hanUnitWord, s string) (hanUnitWord, bool) {
+	i := slices.IndexFunc(table, func(w hanUnitWord) bool {
 		rest, ok := strings.CutPrefix(s, w.text)
-		if ok && !slices.ContainsFunc(w.not, func(n string) bool { return strings.HasPrefix(rest, n) }) {
-			return w, true
-		}
+		return ok && !startsWithAny(rest, w.not...)
+	})
+	if i < 0 {
+		return hanUnitWord{}, false
 	}
-	return hanUnitWord{}, false
+	return table[i], true
 }
 
-// hanStepUnits are the words that count the parts of a clause. Taiwan's order, 項 before 款, is sorted out where the
-// instrument is known.
-var hanStepUnits = []struct {
-	text string
-	kind parts.StepKind
-	not  []string
-}{
-	{"自然段", parts.StepParagraph, nil},
-	{"款", parts.StepKuan, nil},
-	{"段", parts.StepParagraph, nil},
-	{"子项", parts.StepSubitem, nil},
-	{"项", parts.StepXiang, []string{"目标", "链"}},
-	{"点", parts.StepItem, []string{"钟"}},
-	{"目", parts.StepSubitem, []string{"标", "的", "录"}},
-}
+// unitAt returns the unit that s begins with.
+func unitAt(s string) (hanUnitWord, bool) { return wordAt(hanUnitWords, s) }
 
-func hanStepUnit(s string) (kind parts.StepKind, length int) {
+// hanStepKind returns what the word that s begins with counts, and its length.
+func hanStepKind(s string) (kind parts.StepKind, length int) {
 	space := numeral.LeadingSpace(s)
-	for _, u := range hanStepUnits {
-		if rest, ok := strings.CutPrefix(s[space:], u.text); ok && !startsWithAny(rest, u.not...) {
-			return u.kind, space + len(u.text)
-		}
+	if u, ok := wordAt(hanStepUnits, s[space:]); ok {
+		return parts.StepKind(u.unit), space + len(u.text)
 	}
 	return "", 0
 }
@@ -295,7 +216,7 @@ func (l *locator) hanStep(s string) bool {
 	if len(steps) == 0 {
 		return false
 	}
-	kind, n := hanStepUnit(s[end:])
+	kind, n := hanStepKind(s[end:])
 	if n == 0 || sibling != "" && kind != sibling || comma && (kind == parts.StepItem || kind == parts.StepXiang) { // 第三条、第四项 are two
 		return false
 	}
@@ -327,7 +248,7 @@ func hanMarks(s string, at int) ([]parts.Step, int) {
 		}
 		steps = append(steps, st)
 		next, isTo, ok := scanConnector(s, end, hanList)
-		if _, n := hanStepUnit(s[end:]); n > 0 || !ok {
+		if _, n := hanStepKind(s[end:]); n > 0 || !ok {
 			return steps, end
 		}
 		at, to = next, isTo
@@ -338,8 +259,7 @@ func hanMarks(s string, at int) ([]parts.Step, int) {
 func hanMarkAt(s string, at int) (parts.Step, int, bool) {
 	at += numeral.LeadingSpace(s[at:])
 	if strings.HasPrefix(s[at:], "(") {
-		st, end, ok := scanStep(s, at)
-		return st, end, ok
+		return scanStep(s, at)
 	}
 	num := numeral.Scan(s[at:])
 	if num.Length == 0 || num.N < 1 {

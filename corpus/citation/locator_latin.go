@@ -10,41 +10,6 @@ import (
 	"yiju/corpus/parts"
 )
 
-// latinUnit is an English word that counts clauses.
-type latinUnit struct {
-	unit     string
-	strength strength // before a number in digits
-	plural   bool
-}
-
-// latinUnits are the units with their plurals and abbreviations.
-var latinUnits = map[string]latinUnit{
-	"article": {unitArticle, strong, false}, "articles": {unitArticle, strong, true},
-	"art": {unitArticle, strong, false}, "arts": {unitArticle, strong, true},
-	"clause": {unitItem, strong, false}, "clauses": {unitItem, strong, true}, "cl": {unitItem, attached, false},
-	"item": {unitItem, strong, false}, "items": {unitItem, strong, true},
-	"provision": {unitItem, strong, false}, "provisions": {unitItem, strong, true},
-	"section": {unitSection, strong, false}, "sections": {unitSection, strong, true},
-	"sec": {unitSection, strong, false}, "s": {unitSection, attached, false}, "ss": {unitSection, attached, true}, "sect": {unitSection, strong, false}, "secs": {unitSection, strong, true},
-	"chapter": {unitChapter, strong, false}, "chapters": {unitChapter, strong, true}, "part": {unitSection, weak, false}, "parts": {unitSection, weak, true},
-	"subsection": {unitParagraph, weak, false}, "subsections": {unitParagraph, weak, true},
-	"subparagraph": {unitSubparagraph, weak, false}, "subparagraphs": {unitSubparagraph, weak, true}, "subpara": {unitSubparagraph, weak, false},
-	"lit": {unitPoint, attached, false}, "letter": {unitPoint, attached, false}, "letters": {unitPoint, attached, true},
-	"subpoint": {unitPoint, attached, false},
-	"recital":  {unitRecital, strong, false}, "recitals": {unitRecital, strong, true},
-	"paragraph": {unitParagraph, strong, false}, "paragraphs": {unitParagraph, strong, true},
-	"para": {unitParagraph, strong, false}, "paras": {unitParagraph, strong, true},
-	"point": {unitPoint, weak, false}, "points": {unitPoint, weak, true},
-	"goal": {unitGoal, weak, false}, "goals": {unitGoal, weak, true},
-	"objective": {unitGoal, weak, false}, "target": {unitGoal, weak, false}, "aim": {unitGoal, weak, false},
-	"principle": {unitPoint, weak, false}, "principles": {unitPoint, weak, true}, "measure": {unitPoint, weak, false},
-	"priority": {unitPoint, weak, false}, "commitment": {unitPoint, weak, false}, "pillar": {unitPoint, weak, false},
-	"task": {unitPoint, weak, false}, "action": {unitPoint, attached, false},
-	"annex": {unitAnnex, strong, false}, "appendix": {unitAnnex, strong, false}, "schedule": {unitAnnex, weak, false},
-	"annexes": {unitAnnex, strong, true}, "appendices": {unitAnnex, strong, true}, "schedules": {unitAnnex, weak, true},
-	"no": {unitNumber, attached, false}, "nos": {unitNumber, attached, true}, "number": {unitNumber, attached, false},
-}
-
 // latinLocator reads "Article 5(1)(a)", "items 1 and 2", "§ 3", "no. 8" or "#10" at s[i:].
 func latinLocator(s string, i int) (locator, bool) {
 	if l, ok := namedLocator(s, i); ok {
@@ -59,7 +24,7 @@ func latinLocator(s string, i int) (locator, bool) {
 		u, at = latinUnit{unit: unitNumber, strength: attached}, i+1
 	case strings.HasPrefix(s[i:], "§"):
 		rest := strings.TrimLeft(s[i:], "§")
-		u, at = latinUnit{unit: unitSection, plural: strings.HasPrefix(s[i:], "§§")}, len(s)-len(rest)
+		u, at = latinUnit{unit: unitSection, strength: strong, plural: strings.HasPrefix(s[i:], "§§")}, len(s)-len(rest)
 	case strings.ContainsAny(word, "0123456789"): // "item7", "no8" as № 8 folds
 		letters := strings.TrimRight(word, "0123456789")
 		if u, ok = latinUnits[letters]; !ok {
@@ -76,17 +41,14 @@ func latinLocator(s string, i int) (locator, bool) {
 		}
 	}
 	syntax := listSyntax{roman: u.unit != unitNumber, comma: u.plural, and: u.plural, words: true, han: true}
-	list := scanList(s, at, syntax)
-	if len(list.targets) == 0 && u.unit == unitAnnex {
-		list = annexLetter(s, at)
-	}
+	list := scanNumbers(s, at, u.unit, syntax)
 	if len(list.targets) == 0 {
 		return lettersOf(s, i, at, u)
 	}
 	if !u.plural && len(list.targets) == 1 {
 		list = singularAnd(s, at, list, syntax)
 	}
-	l := locator{i, list.end, u.unit, list.targets, u.strength, 0}
+	l := locator{start: i, end: list.end, unit: u.unit, targets: list.targets, strength: u.strength}
 	if numeral.IsLetter(s[at]) && u.strength == strong && u.unit == unitParagraph {
 		l.strength = weak
 	}
@@ -138,20 +100,13 @@ func lettersOf(s string, i, at int, u latinUnit) (locator, bool) {
 
 // latinMarks reads the marks that a word such as "points" counts, at s[at:]: "(a) and (c)", "2", "f", "1(b)".
 func latinMarks(s string, at int, u latinUnit) ([]parts.Step, int) {
-	kind := parts.StepItem
-	switch u.unit {
-	case unitParagraph:
-		kind = parts.StepParagraph
-	case unitSubparagraph:
-		kind = parts.StepSubparagraph
-	}
 	var steps []parts.Step
 	for to := false; ; {
 		st, end, ok := latinMark(s, at)
 		if !ok {
 			break
 		}
-		st.Kind = kind
+		st.Kind = stepKind(u.unit)
 		if to {
 			steps = append(steps, parts.Between(steps[len(steps)-1], st)...)
 		}
@@ -168,8 +123,7 @@ func latinMarks(s string, at int, u latinUnit) ([]parts.Step, int) {
 // latinMark reads one mark: "(a)", "2", "3.2" or a lone letter.
 func latinMark(s string, at int) (parts.Step, int, bool) {
 	if at < len(s) && s[at] == '(' {
-		st, end, ok := scanStep(s, at)
-		return st, end, ok
+		return scanStep(s, at)
 	}
 	st, n := parts.ParseStep(s[at:])
 	if n == 0 || at+n < len(s) && numeral.IsWordByte(s[at+n]) {
@@ -210,11 +164,7 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 		if !ok || u.unit != unitSubparagraph && u.unit != unitParagraph {
 			return l, false
 		}
-		kind := parts.StepSubparagraph
-		if u.unit == unitParagraph {
-			kind = parts.StepParagraph
-		}
-		l.targets[len(l.targets)-1] = last.at(last.steps, parts.Step{Kind: kind, Mark: strconv.Itoa(num.N), Number: num.N})
+		l.targets[len(l.targets)-1] = last.at(last.steps, parts.Step{Kind: stepKind(u.unit), Mark: strconv.Itoa(num.N), Number: num.N})
 		l.end = word + len(name)
 		return l, true
 	}
@@ -260,6 +210,17 @@ func (l locator) subdivision(s string, at int) (locator, bool) {
 	return l, true
 }
 
+// stepKind returns what a part is called that unit counts.
+func stepKind(unit string) parts.StepKind {
+	switch unit {
+	case unitParagraph:
+		return parts.StepParagraph
+	case unitSubparagraph:
+		return parts.StepSubparagraph
+	}
+	return parts.StepItem
+}
+
 // isParent reports whether a clause of the unit has parts that a text counts behind it.
 func isParent(unit string) bool {
 	return unit == unitArticle || holds(unit) || unit == unitRecital || unit == unitItem || unit == unitNumber
@@ -289,14 +250,7 @@ func (l locator) of(s string, at int) (locator, bool) {
 			whole.targets = append(whole.targets, t)
 			continue
 		case t.clause != "":
-			kind := parts.StepItem
-			switch l.unit {
-			case unitParagraph:
-				kind = parts.StepParagraph
-			case unitSubparagraph:
-				kind = parts.StepSubparagraph
-			}
-			t.steps = append([]parts.Step{{Kind: kind, Mark: t.clause, Number: t.number}}, t.steps...)
+			t.steps = append([]parts.Step{{Kind: stepKind(l.unit), Mark: t.clause, Number: t.number}}, t.steps...)
 		}
 		whole.targets = append(whole.targets, parent.at(parent.steps, t.steps...))
 	}
@@ -337,7 +291,7 @@ func ordinalLocator(s string, i int) (locator, bool) {
 	if !ok || u.unit == unitNumber || u.unit == unitAnnex || word == "action" || word == "letter" || word == "lit" {
 		return locator{}, false
 	}
-	l := locator{i, at + len(word), u.unit, targets, weak, 0}
+	l := locator{start: i, end: at + len(word), unit: u.unit, targets: targets, strength: weak}
 	if targets[0].number > 0 && slices.Contains([]string{"article", "clause", "section", "provision", "item"}, word) {
 		l.strength = strong
 	}
@@ -362,14 +316,4 @@ func endsNumber(s string, end int) bool {
 		return len(rest) < len(s[end:]) && afterNumber[numeral.LeadingWord(rest)]
 	}
 	return slices.ContainsFunc(hanAfterNumber, func(w string) bool { return strings.HasPrefix(rest, w) })
-}
-
-// afterNumber are English words that may follow "Action Plan 12"; after a quantity a noun would stand.
-var afterNumber = words(`in is says say said text full and or about on mean means what does do please zh en of from verbatim wording
-	states state require requires mention mentions chinese english original both to that why how cover covers v vs versus the`)
-
-// hanAfterNumber are the beginnings of what may follow 行动计划七; after a quantity a measure word would stand.
-var hanAfterNumber = []string{
-	"讲", "说", "的", "是", "里", "中", "怎", "什么", "写", "规定", "全文", "原文", "英文", "中文", "和", "与", "及", "呢", "吗", "有没有", "提", "要求", "内容",
-	"啥", "咋", "对", "关于", "如何", "指", "条文", "主要", "谈",
 }

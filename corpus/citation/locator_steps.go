@@ -27,20 +27,13 @@ func scanStep(s string, end int) (parts.Step, int, bool) {
 	if at < len(s) && s[at] == ' ' {
 		at++
 	}
-	open := at < len(s) && s[at] == '('
-	if open {
-		at++
-	} else if at == end {
+	if at < len(s) && s[at] == '(' {
+		return closedStep(s, at+1)
+	}
+	if at == end || strings.Count(s[:end], "(") > strings.Count(s[:end], ")") {
 		return parts.Step{}, end, false
 	}
-	if !open && strings.Count(s[:end], "(") > strings.Count(s[:end], ")") {
-		return parts.Step{}, end, false
-	}
-	st, next, ok := closedStep(s, at)
-	if !ok {
-		return parts.Step{}, end, false
-	}
-	return st, next, true
+	return closedStep(s, at)
 }
 
 // closedStep reads a mark and the bracket behind it at s[at:].

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,62 +10,51 @@ import (
 	"yiju/corpus/parts"
 )
 
-// place is a clause with the steps to the part of it that is meant.
-type place struct {
-	id    string
-	steps []parts.Step
-}
-
-// find returns the clauses of r that p may mean: one where it is clear, none where r has no such clause. A section that is
-// divided gives all clauses in it.
-func (r *record) find(p Pinpoint) []place {
-	if p.Clause == lastClause && p.Number == lastNumber {
-		if !r.numbered() {
-			return places(r.order[max(0, len(r.order)-1):], nil)
-		}
-		return places([]string{strconv.Itoa(r.highest)}, nil)
-	}
-	if p.Unit == unitParagraph && r.has("p"+p.Clause) {
-		return places([]string{"p" + p.Clause}, p.steps)
-	}
-	if id, ok := r.idOf(p.chapter + "." + p.Clause); ok && p.chapter != "" {
-		return places([]string{id}, p.steps)
-	}
-	if p.Unit == unitChapter {
-		if span, ok := r.chapters[p.Clause]; ok {
-			return places(r.order[span[0]:span[1]+1], p.steps)
-		} else if r.articles && len(r.chapters) > 0 {
+// find returns the clauses of r that p may mean, and the steps to the part of them: one where it is clear, none where r has no such
+// clause. A section that is divided gives all clauses in it.
+func (r *record) find(p Pinpoint) (ids []string, steps []parts.Step) {
+	below := func(chapter string) []string {
+		span, ok := r.chapters[chapter]
+		if !ok {
 			return nil
 		}
+		return r.order[span[0] : span[1]+1]
+	}
+	if p.Clause == lastClause && p.Number == lastNumber {
+		if !r.numbered() {
+			return r.order[max(0, len(r.order)-1):], nil
+		}
+		return []string{strconv.Itoa(r.highest)}, nil
+	}
+	if p.Unit == unitParagraph && r.has("p"+p.Clause) {
+		return []string{"p" + p.Clause}, p.steps
+	}
+	if id, ok := r.idOf(p.chapter + "." + p.Clause); ok && p.chapter != "" {
+		return []string{id}, p.steps
+	}
+	if ids = below(p.Clause); p.Unit == unitChapter && (len(ids) > 0 || r.articles && len(r.chapters) > 0) {
+		return ids, p.steps
 	}
 	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].Mark) { // 序言第十二段
-		return places([]string{"recital-" + p.steps[0].Mark}, p.steps[1:])
+		return []string{"recital-" + p.steps[0].Mark}, p.steps[1:]
 	}
-	if found, ok := r.divided(p); ok {
-		return []place{found}
+	if id, steps, ok := r.divided(p); ok {
+		return []string{id}, steps
 	}
 	if id, ok := r.idOf(p.Clause); ok && p.Unit == unitNamed { // found by its heading
-		return places([]string{id}, p.steps)
+		return []string{id}, p.steps
 	} else if ok {
-		return places(r.alike(id), p.steps)
+		return r.alike(id), p.steps
 	}
 	if p.Number > 0 && p.Clause == strconv.Itoa(p.Number) {
 		if ids := r.findNumber(p); len(ids) > 0 {
-			return places(ids, p.steps)
+			return ids, p.steps
 		}
 	}
-	if span, ok := r.chapters[p.Clause]; ok && holds(p.Unit) {
-		return places(r.order[span[0]:span[1]+1], p.steps)
+	if holds(p.Unit) {
+		return below(p.Clause), p.steps
 	}
-	return nil
-}
-
-func places(ids []string, steps []parts.Step) []place {
-	var found []place
-	for _, id := range ids {
-		found = append(found, place{id, steps})
-	}
-	return found
+	return nil, nil
 }
 
 // alike returns id and those of other clauses with the same number, as where a document prints its contents or two versions.
@@ -78,7 +68,7 @@ func (r *record) alike(id string) []string {
 
 // divided finds a place whose clause and parts are cut elsewhere in r than in p: the points of an annex may be clauses, and the
 // "1.2" of a text part of its clause 1.
-func (r *record) divided(p Pinpoint) (place, bool) {
+func (r *record) divided(p Pinpoint) (id string, steps []parts.Step, ok bool) {
 	_, whole := r.idOf(p.Clause)
 	named := p.Unit == unitAnnex || p.Unit == unitNamed
 	if named || !whole && !(p.Unit == unitArticle && r.articles) {
@@ -88,7 +78,7 @@ func (r *record) divided(p Pinpoint) (place, bool) {
 				id += "." + st.Mark
 			}
 			if found, ok := r.idOf(id); ok {
-				return place{found, p.steps[k:]}, true
+				return found, p.steps[k:], true
 			}
 		}
 	}
@@ -96,10 +86,10 @@ func (r *record) divided(p Pinpoint) (place, bool) {
 		if id, ok := r.idOf(p.Clause[:cut]); ok && !r.isSection(p.Clause) {
 			mark := p.Clause[cut+1:]
 			n, _ := strconv.Atoi(mark)
-			return place{id, append([]parts.Step{{Kind: parts.StepMark, Mark: mark, Number: n}}, p.steps...)}, true
+			return id, append([]parts.Step{{Kind: parts.StepMark, Mark: mark, Number: n}}, p.steps...), true
 		}
 	}
-	return place{}, false
+	return "", nil, false
 }
 
 // idOf returns the id of r that is written like clause: insertions are joined in several ways, and the first annex may be the
@@ -166,84 +156,74 @@ func (r *record) isSection(id string) bool {
 	return false
 }
 
-// clauseRange returns the whole numbers that r counts its clauses with.
+// clauseRange returns the whole numbers that r, which has some, counts its clauses with.
 func (r *record) clauseRange() Range {
-	if !r.numbered() {
-		return Range{}
-	}
-	return Range{strconv.Itoa(r.lowest), strconv.Itoa(r.highest), "clause"}
+	return Range{First: strconv.Itoa(r.lowest), Last: strconv.Itoa(r.highest), Of: "clause"}
 }
 
 // rangeFor returns the range that p is out of, empty where r has no numbers of the kind.
 func (r *record) rangeFor(p Pinpoint) Range {
-	var rng Range
-	note := func(id string) {
-		if rng.First == "" {
-			rng.First = id
-		}
-		rng.Last, rng.Of = id, "clause"
-	}
-	for _, unit := range []string{unitAnnex, unitRecital} { // numbered apart
-		if !strings.HasPrefix(p.Clause, unit+"-") {
-			continue
-		}
+	span := func(of string, number func(id string) (string, bool)) (rng Range) {
 		for _, id := range r.order {
-			if number, ok := strings.CutPrefix(id, unit+"-"); ok && !strings.Contains(number, ".") {
-				note(number)
+			if n, ok := number(id); ok {
+				rng = Range{First: cmp.Or(rng.First, n), Last: n, Of: of}
 			}
 		}
-		rng.Of = unit
 		return rng
 	}
-	section, _, nested := strings.Cut(p.Clause, ".")
-	for _, id := range r.order {
-		if nested && strings.HasPrefix(id, section+".") {
-			note(id)
+	if unit := numberedApart(p.Clause); unit != "" {
+		return span(unit, func(id string) (string, bool) {
+			n, ok := strings.CutPrefix(id, unit+"-")
+			return n, ok && !strings.Contains(n, ".")
+		})
+	}
+	if section, _, nested := strings.Cut(p.Clause, "."); nested {
+		if rng := span("clause", func(id string) (string, bool) { return id, strings.HasPrefix(id, section+".") }); rng.Last != "" {
+			return rng
 		}
-	}
-	if rng.Last != "" {
-		return rng
 	}
 	if r.numbered() {
 		return r.clauseRange()
 	}
-	for _, id := range r.order {
-		if startsWithDigit(id) || p.Unit == unitParagraph && id[0] == 'p' && startsWithDigit(id[1:]) {
-			note(id)
-		}
-	}
-	return rng
+	return span("clause", func(id string) (string, bool) {
+		return id, startsWithDigit(id) || p.Unit == unitParagraph && id[0] == 'p' && startsWithDigit(id[1:])
+	})
 }
 
-// nearest returns the clause of r whose number is nearest to that of p, "" where r has no numbers.
-func (r *record) nearest(p Pinpoint) string {
-	if apart := strings.HasPrefix(p.Clause, unitAnnex) || strings.HasPrefix(p.Clause, unitRecital); apart {
-		if rng := r.rangeFor(p); rng.Last != "" {
-			return rng.Of + "-" + rng.Last
-		}
-		return ""
-	}
-	if r.numbered() && p.Number > 0 {
-		n := strconv.Itoa(min(max(p.Number, r.lowest), r.highest))
-		if r.has(n) {
-			return n
-		}
-		return strconv.Itoa(r.highest)
-	}
-	if rng := r.rangeFor(p); rng.Last != "" {
-		return rng.Last
-	}
-	if len(r.order) > 0 {
-		return r.order[0]
+// numberedApart returns the unit of a clause that is an annex or a recital, "" for others.
+func numberedApart(clause string) string {
+	if unit, _, ok := strings.Cut(clause, "-"); ok && (unit == unitAnnex || unit == unitRecital) {
+		return unit
 	}
 	return ""
 }
 
+// nearest returns the clause of r whose number is nearest to that of p, "" where r has no numbers.
+func (r *record) nearest(p Pinpoint) string {
+	rng, apart := r.rangeFor(p), numberedApart(p.Clause)
+	switch {
+	case apart != "" && rng.Last != "":
+		return apart + "-" + rng.Last
+	case apart != "":
+		return ""
+	case r.numbered() && p.Number > 0:
+		if n := strconv.Itoa(min(max(p.Number, r.lowest), r.highest)); r.has(n) {
+			return n
+		}
+		return strconv.Itoa(r.highest)
+	case rng.Last == "" && len(r.order) > 0:
+		return r.order[0]
+	}
+	return rng.Last
+}
+
 // part returns the path of the part of a clause that steps mean. Where the clause has none, or several, it returns which parts
 // there are on the last level that was found, and how many were meant.
-func (r *record) part(at place) (path string, rng Range, found int) {
-	path, near, found := parts.Find(r.shapeOf(at.id), r.hanSteps(at.steps))
-	return path, Range{near.First, near.Last, near.Of}, found
+func (r *record) part(clause string, steps []parts.Step) (path string, rng Range, found int) {
+	if row := steps[0].Mark; len(steps) == 1 && steps[0].Kind == parts.StepPath && r.headings[normalName(row)].row == row {
+		return row, Range{}, 1
+	}
+	return parts.Find(r.shapeOf(clause), r.hanSteps(steps))
 }
 
 // hanSteps says what 款 and 项 are: the mainland counts 条, 款, 项, 目, Taiwan 條, 項, 款, 目.

@@ -45,7 +45,7 @@ func (s *scanned) modifiers(c *Catalog, n name) modifiers {
 		m.year = s.yearBehind(n.end)
 	}
 	if m.year == "" {
-		m.year = yearBeforeMark(s, m.start)
+		m.year, _ = s.yearBefore(m.start)
 	}
 	return m
 }
@@ -75,19 +75,6 @@ func numberBehind(s *scanned, end int) (string, int) {
 		return "", end
 	}
 	return number, to
-}
-
-// yearBeforeMark returns the year right before the mark of a title that begins at start: 2019年《…》.
-func yearBeforeMark(s *scanned, start int) string {
-	t, ok := strings.CutSuffix(strings.TrimRight(s.Text[:start], " "), "<")
-	if !ok {
-		return ""
-	}
-	t = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(strings.TrimSuffix(t, "的"), " )"), "年"), " ")
-	if len(t) >= 4 && isYear(t[len(t)-4:]) && (len(t) == 4 || !numeral.IsDigit(t[len(t)-5])) {
-		return t[len(t)-4:]
-	}
-	return ""
 }
 
 // hanModifiers reads the run of letters before a Chinese noun. The longest suffix of the run that a candidate's name
@@ -158,7 +145,7 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 		if word == "" {
 			break
 		}
-		if isDeterminer(word) {
+		if determiners[word] {
 			m.determined = true
 			pending = 0
 			break
@@ -177,10 +164,7 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 			m.start = start
 		case plainAdjectives[word]:
 			words = append(words, "")
-		case capital && (possessive || !s.sentenceStart(start) || len(words) > pending) || title:
-			words = append(words, word)
-			m.start, pending = start, 0
-		case possessive:
+		case possessive, title, capital && (!s.sentenceStart(start) || len(words) > pending):
 			words = append(words, word)
 			m.start, pending = start, 0
 		default:
@@ -194,14 +178,13 @@ func (s *scanned) latinModifiers(c *Catalog, n name, m *modifiers) {
 		return
 	}
 	slices.Reverse(words)
-	m.words = strings.Join(strings.Fields(strings.Join(words, " ")), " ")
-	m.words = nameForm(m.words).s
+	m.words = nameForm(strings.TrimSpace(strings.Join(words, " "))).s
 }
 
 // wordBefore returns the Latin word before s.Text[:at], with at most a space, a hyphen or a possessive between.
 func (s *scanned) wordBefore(at int) (word string, start int, possessive bool) {
 	t := strings.TrimRight(s.Text[:at], " -\"")
-	if len(t) == at || strings.Contains(s.Text[len(t):at], "\"") && len(t) == 0 {
+	if len(t) == at {
 		return "", at, false
 	}
 	if rest, ok := strings.CutSuffix(t, "'s"); ok {
@@ -240,33 +223,4 @@ func isTentative(s *scanned, n name, m modifiers) bool {
 		return false
 	}
 	return !s.capitalAt(n.start) || s.sentenceStart(n.start)
-}
-
-// yearBehind returns the year after a name: in brackets, after "of" or "from", or alone, as in "Act 2020".
-func (s *scanned) yearBehind(end int) string {
-	t := strings.TrimLeft(s.Text[end:], " >\"")
-	for _, lead := range []string{"(", "of ", "from ", ""} {
-		if rest, ok := strings.CutPrefix(t, lead); ok && len(rest) >= 4 && isYear(rest[:4]) &&
-			(len(rest) == 4 || !numeral.IsWordByte(rest[4]) && rest[4] != '/' && !(lead == "" && rest[4] == '-')) {
-			return rest[:4]
-		}
-	}
-	return ""
-}
-
-// cutYear cuts "2023年" off the beginning or out of the run before a Chinese noun.
-func cutYear(run string) (year, rest string) {
-	i := strings.LastIndex(run, "年")
-	if i < 0 {
-		return "", run
-	}
-	digits := strings.TrimRight(run[:i], " ")
-	if len(digits) >= 4 && isYear(digits[len(digits)-4:]) && (len(digits) == 4 || !numeral.IsDigit(digits[len(digits)-5])) {
-		return digits[len(digits)-4:], run[i+len("年"):]
-	}
-	return "", run
-}
-
-func isYear(s string) bool {
-	return len(s) == 4 && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && numeral.IsDigit(s[2]) && numeral.IsDigit(s[3])
 }

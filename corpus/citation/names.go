@@ -16,6 +16,7 @@ type NameMatch struct {
 	Instruments []string
 	Unknown     string
 	Near        []string // with Unknown: instruments that share the noun, for "did you mean"
+	Former      []string // with Unknown: withdrawn instruments that bore the name
 	Start, End  int      // byte range in the text; with Unknown it is that of the noun
 	Bare        bool     // the name is no more than the noun of a kind: "the Action Plan"
 }
@@ -28,9 +29,10 @@ type name struct {
 	records    []int
 	unknown    string
 	near       []int
-	quoted     bool // stands in book title marks
-	known      bool // is a name of the table of known names, of an instrument that the catalogue does not have
-	tentative  bool // an English word such as "plan" that counts only beside a number
+	former     []string // ids of withdrawn instruments that bore the name
+	quoted     bool     // stands in book title marks
+	known      bool     // is a name of the table of known names, of an instrument that the catalogue does not have
+	tentative  bool     // an English word such as "plan" that counts only beside a number
 }
 
 // scanned is a text that was searched for names and numbers.
@@ -58,7 +60,7 @@ func (c *Catalog) namesIn(s *scanned) []NameMatch {
 			continue
 		}
 		m := NameMatch{
-			Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near), Bare: n.class <= kindNoun,
+			Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near), Former: n.former, Bare: n.class <= kindNoun,
 		}
 		m.Start, m.End = s.Span(n.start, n.end)
 		found = append(found, m)
@@ -184,7 +186,9 @@ func (c *Catalog) longestAt(form nameText, i int, folded string) (name, bool) {
 			}
 		}
 		n.head = n.start
-		n.known = n.class >= aliasName && len(n.records) == 0
+		if n.known = n.class >= aliasName && len(n.records) == 0; n.known {
+			n.former = c.former[rest[:length]]
+		}
 		return n, n.end > n.start
 	}
 	return name{}, false

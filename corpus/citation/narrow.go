@@ -12,15 +12,17 @@ import (
 // narrow decides which of the instruments that bear a found name are meant, by the words and the year beside it.
 func (c *Catalog) narrow(s *scanned, n *name) {
 	if n.known {
-		from, to := s.Span(n.start, n.end)
-		n.unknown = s.raw[from:to]
+		foreign, start := s.foreignWord(c, *n)
+		if foreign {
+			n.head, n.former = start, nil
+		}
+		n.unknown = s.printed(n.head, n.end)
 		return
 	}
 	if n.class >= aliasName {
 		c.narrowByYear(s, n)
 		if word, start := s.foreignWord(c, *n); word {
-			from, to := s.Span(start, n.end)
-			n.unknown, n.near, n.records, n.head = s.raw[from:to], n.records, nil, start
+			n.unknown, n.near, n.records, n.head = s.printed(start, n.end), n.records, nil, start
 			return
 		}
 		if n.class == fullTitle {
@@ -42,8 +44,7 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 	}
 	if len(n.records) == 0 && (len(candidates) > 0 || mods.words != "" || mods.quoted || mods.number != "") && !n.tentative {
 		if mods.words != "" || mods.year != "" || mods.number != "" || len(mods.realms) > 0 {
-			from, to := s.Span(mods.start, n.end)
-			n.unknown = strings.TrimSpace(s.raw[from:to])
+			n.unknown = strings.TrimSpace(s.printed(mods.start, n.end))
 			n.near = c.authoritative(candidates)
 		}
 		return
@@ -54,17 +55,22 @@ func (c *Catalog) narrow(s *scanned, n *name) {
 // narrowByYear drops what bears the whole name n but not the year beside it. Where nothing is left, the name is that of another
 // version, which the catalogue does not have.
 func (c *Catalog) narrowByYear(s *scanned, n *name) {
-	year := s.yearBehind(n.end)
+	year, plain := s.yearBehind(n.end), false
 	if year == "" {
-		year = yearBeforeMark(s, n.start)
+		year, plain = s.yearBefore(n.start)
 	}
-	if year == "" {
-		return
+	fits := func(k int) bool { return c.records[k].mayBeOfYear(year) }
+	cited := func(l locator) bool { return s.directlyBefore(*n, l) }
+	if year != "" && (!plain || slices.ContainsFunc(n.records, fits) || slices.ContainsFunc(s.locators, cited)) {
+		c.restrict(s, n, year)
 	}
-	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].fits(modifiers{year: year}) })
+}
+
+// restrict drops from n what is not known to be of a year.
+func (c *Catalog) restrict(s *scanned, n *name, year string) {
+	kept := slices.DeleteFunc(slices.Clone(n.records), func(k int) bool { return !c.records[k].mayBeOfYear(year) })
 	if len(kept) == 0 && len(n.records) > 0 {
-		from, to := s.Span(n.start, n.end)
-		n.unknown = s.raw[from:to] + " (" + year + ")"
+		n.unknown = s.printed(n.start, n.end) + " (" + year + ")"
 		n.near = n.records
 	}
 	n.records = kept
@@ -75,7 +81,7 @@ func (c *Catalog) narrowByYear(s *scanned, n *name) {
 func (s *scanned) foreignWord(c *Catalog, n name) (bool, int) {
 	word, start, possessive := s.wordBefore(n.start)
 	if s.Text[n.start] >= utf8.RuneSelf || word == "" || possessive || n.start-start != len(word)+1 ||
-		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || isDeterminer(word) {
+		!s.capitalAt(start) || s.sentenceStart(start) && !s.isWhole(start, n.end) && start > 0 || functionWords[word] || determiners[word] {
 		return false, start
 	}
 	if named := realmsIn(word); len(named) > 0 {
@@ -111,7 +117,7 @@ func (c *Catalog) authoritative(records []int) []int {
 
 // fits reports whether an instrument can be meant by a name with the given words beside it.
 func (r *record) fits(m modifiers) bool {
-	if m.year != "" && r.date != "" && !strings.HasPrefix(r.date, m.year) && !slices.Contains(r.titleWords, m.year) {
+	if m.year != "" && !r.mayBeOfYear(m.year) {
 		return false
 	}
 	if m.number != "" && !slices.ContainsFunc(r.names, func(n string) bool { return containsWord(n, nameForm(m.number).s) }) {

@@ -17,6 +17,7 @@ type Pinpoint struct {
 	Instruments []string
 	Unknown     string
 	Near        []string // with Unknown: instruments of a similar name
+	Former      []string // with Unknown: withdrawn instruments that bore the name
 
 	Clause     string      // clause id that is asked for: "7", "13-1", "1.2", "preamble"; "" when only an instrument is named
 	Number     int         // the number of the clause, -1 for "the last item", 0 when it has none
@@ -27,6 +28,7 @@ type Pinpoint struct {
 
 	steps   []parts.Step // to the part of the clause that is asked for
 	chapter string       // number of the chapter that the text puts the clause in
+	below   Range        // numbers below the heading that is named, where the one asked for is none of them
 }
 
 // HasPart reports whether p asks for a part of a clause.
@@ -40,17 +42,23 @@ func (p Pinpoint) Paragraph() int {
 	return 0
 }
 
-// Target returns the ref that p means, with a language if it names one, provided that it means one clause of one
-// instrument. The clause need not exist; if the catalogue lacks the instrument, its name takes the place of the id.
-func (p Pinpoint) Target() (corpus.Ref, bool) {
-	instruments := p.Instruments
-	if p.Unknown != "" && len(instruments) == 0 {
-		instruments = []string{p.Unknown}
+// Targets returns the refs that p may mean though the corpus need not have them, with a language if it names one: one clause of one
+// instrument, an unknown one by its name, or what withdrawn instruments of that name had, perhaps as wholes.
+func (p Pinpoint) Targets() []corpus.Ref {
+	instruments := p.Former
+	if len(instruments) == 0 {
+		if instruments = p.Instruments; p.Unknown != "" && len(instruments) == 0 {
+			instruments = []string{p.Unknown}
+		}
+		if p.Clause == "" || len(instruments) != 1 {
+			return nil
+		}
 	}
-	if p.Clause == "" || len(instruments) != 1 {
-		return corpus.Ref{}, false
+	var refs []corpus.Ref
+	for _, id := range instruments {
+		refs = append(refs, corpus.Ref{Instrument: id, Clause: p.Clause, Lang: p.Lang})
 	}
-	return corpus.Ref{Instrument: instruments[0], Clause: p.Clause, Lang: p.Lang}, true
+	return refs
 }
 
 // Pinpoints finds the references to clauses in text, in order. A list or a range gives one pinpoint for each clause, all
@@ -71,12 +79,19 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				n = nil
 			}
 		}
-		p := Pinpoint{Unit: l.unit}
-		from, to := l.start, l.end
+		if n != nil && l.bareName == 0 {
+			var ok bool
+			if l, ok = rowNamed(c, s, *n, l); !ok {
+				continue
+			}
+		}
+		p := Pinpoint{Unit: l.unit, below: l.below}
+		n, behind := dated(c, s, n, l.end)
+		from, to := l.start, behind
 		if n != nil {
-			p.Instruments, p.Unknown, p.Near = c.ids(n.records), n.unknown, c.ids(n.near)
+			p.Instruments, p.Unknown, p.Near, p.Former = c.ids(n.records), n.unknown, c.ids(n.near), n.former
 			if len(n.records) == 0 && n.unknown == "" {
-				p.Unknown = s.raw[s.rawAt(n.start):s.rawAt(n.end)]
+				p.Unknown = s.printed(n.start, n.end)
 			}
 			if direct {
 				start := n.start
@@ -89,7 +104,9 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
-		p.Unread = s.unread(l.end)
+		if p.Unread = s.unread(behind); n == nil && behind > l.end {
+			p.Unread = strings.TrimSpace(s.printed(l.end, behind))
+		}
 		for _, t := range l.targets {
 			p.Clause, p.Number, p.steps, p.chapter = t.clause, t.number, t.steps, t.chapter
 			found = append(found, p)
@@ -110,16 +127,14 @@ var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "
 func (s *scanned) unread(end int) string {
 	rest := s.Text[end:]
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && numeral.LeadingWord(inner) == inner && len(inner) <= 6 {
-		from, to := s.Span(end, end+len(inner)+2)
-		return s.raw[from:to]
+		return s.printed(end, end+len(inner)+2)
 	}
 	at := end + len(rest) - len(strings.TrimLeft(rest, " ,第"))
 	at += numeral.Scan(s.Text[at:]).Length
 	at += numeral.LeadingSpace(s.Text[at:])
 	for _, word := range finerWords {
 		if after, ok := strings.CutPrefix(s.Text[at:], word); ok && (word[0] >= 0x80 || after == "" || !numeral.IsWordByte(after[0])) {
-			from, to := s.Span(end, at+len(word))
-			return strings.Trim(s.raw[from:to], " ,，")
+			return strings.Trim(s.printed(end, at+len(word)), " ,，")
 		}
 	}
 	return ""
@@ -136,17 +151,17 @@ func (s *scanned) withMarks(from, to int) (int, int) {
 	return from, to
 }
 
-// rawAt returns the offset in the raw text of offset at in the folded text.
-func (s *scanned) rawAt(at int) int {
-	from, _ := s.Span(at, at)
-	return from
+// printed returns the raw text of a range of the folded text.
+func (s *scanned) printed(start, end int) string {
+	from, to := s.Span(start, end)
+	return s.raw[from:to]
 }
 
 // wholeName returns the pinpoint for a text that consists of a name.
 func (c *Catalog) wholeName(s *scanned) []Pinpoint {
 	for _, n := range s.names {
 		if s.isWhole(n.start, n.end) || n.head < n.start && s.isWhole(n.head, n.end) {
-			p := Pinpoint{Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near)}
+			p := Pinpoint{Instruments: c.ids(n.records), Unknown: n.unknown, Near: c.ids(n.near), Former: n.former}
 			if len(p.Instruments) == 0 && p.Unknown == "" {
 				continue
 			}

@@ -22,10 +22,7 @@ const (
 )
 
 // Range is what numbers there are: clause ids, or numbers of the parts of a clause.
-type Range struct {
-	First, Last string
-	Of          string // "clause", "paragraph", "item", "annex" or "recital"
-}
+type Range = parts.Range
 
 // Resolution is what a pinpoint stands for.
 type Resolution struct {
@@ -47,6 +44,13 @@ func (c *Catalog) Resolve(p Pinpoint) Resolution {
 	switch {
 	case p.Unknown != "":
 		r = c.unknown(p)
+	case p.below.Last != "":
+		r = Resolution{Status: OutOfRange, ValidRange: p.below}
+		for _, rec := range c.recordsOf(p.Instruments) {
+			if rec.has(p.Clause) {
+				r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: rec.id, Clause: p.Clause})
+			}
+		}
 	case len(p.Instruments) == 0:
 		r = c.anywhere(p)
 	default:
@@ -77,8 +81,8 @@ func (c *Catalog) unknown(p Pinpoint) Resolution {
 			continue
 		}
 		ref := corpus.Ref{Instrument: id}
-		if clauses := c.records[n].find(p); len(clauses) == 1 {
-			ref.Clause = clauses[0].id
+		if clauses, _ := c.records[n].find(p); len(clauses) == 1 {
+			ref.Clause = clauses[0]
 		}
 		if !slices.Contains(r.Suggestions, ref) && len(r.Suggestions) < maxSuggestions {
 			r.Suggestions = append(r.Suggestions, ref)
@@ -100,7 +104,7 @@ func (c *Catalog) anywhere(p Pinpoint) Resolution {
 		if r.numbered() {
 			numbered = append(numbered, r)
 		}
-		if len(r.find(p)) > 0 && (r.numbered() || p.Number == 0 || p.Unit == unitParagraph) {
+		if clauses, _ := r.find(p); len(clauses) > 0 && (r.numbered() || p.Number == 0 || p.Unit == unitParagraph) {
 			have = append(have, r)
 		}
 	}
@@ -142,10 +146,11 @@ func (c *Catalog) among(p Pinpoint, records []*record) Resolution {
 		return wholeInstruments(records)
 	}
 	var r Resolution
-	var at place
+	var steps []parts.Step
 	for _, rec := range records {
-		for _, at = range rec.find(p) {
-			r.Refs = append(r.Refs, corpus.Ref{Instrument: rec.id, Clause: at.id})
+		clauses, to := rec.find(p)
+		for _, id := range clauses {
+			r.Refs, steps = append(r.Refs, corpus.Ref{Instrument: rec.id, Clause: id}), to
 		}
 	}
 	switch {
@@ -155,11 +160,11 @@ func (c *Catalog) among(p Pinpoint, records []*record) Resolution {
 		r.Status = Ambiguous
 		r.Suggestions = r.Refs[:min(len(r.Refs), maxSuggestions)]
 		return r
-	case len(r.Refs) > 1 || len(at.steps) == 0:
+	case len(r.Refs) > 1 || len(steps) == 0:
 		r.Status = Exact
 		return r
 	}
-	return c.within(r.Refs[0], at.steps)
+	return c.within(r.Refs[0], steps)
 }
 
 // Within looks up the part that p asks for in another clause than the one that p names, as when that was renumbered.
@@ -172,7 +177,7 @@ func (c *Catalog) Within(ref corpus.Ref, p Pinpoint) Resolution {
 
 func (c *Catalog) within(ref corpus.Ref, steps []parts.Step) Resolution {
 	refs := []corpus.Ref{ref}
-	path, rng, found := c.records[c.byID[ref.Instrument]].part(place{ref.Clause, steps})
+	path, rng, found := c.records[c.byID[ref.Instrument]].part(ref.Clause, steps)
 	switch found {
 	case 1:
 		return Resolution{Status: Exact, Refs: refs, Part: path}

@@ -20,8 +20,7 @@ func ShortNames(instruments []*corpus.Instrument) (of [][]string, shared []Share
 	known, nouns := readKnownNames(configs.Names()), kindNouns()
 	at := make(map[string]*SharedName)
 	for _, i := range instruments {
-		titles := titlesOf(i)
-		own := slices.Concat(titles[corpus.Chinese], titles[corpus.English])
+		own := titlesOf(i)
 		seen := make(map[string]bool)
 		var short []string
 		for n, name := range slices.Concat(own, i.Aliases, DeriveAliases(i), known.others(i)) {

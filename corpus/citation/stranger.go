@@ -55,18 +55,6 @@ func codeAtEnd(t string) string {
 	return ""
 }
 
-// plainCodes are written in capitals and are no instruments.
-var plainCodes = capitals(`AI EU US USA UN UK PRC UAE OK Q A NB PS EN ZH PDF FAQ URL API CEO CTO HR PR IT QA LLM GPT AGI ML ASAP FYI TLDR TL OMG
-	NO YES NOT AND OR THE OF IN ON TO IS DO DOES WHAT HOW WHY WHO SAY SAYS SHOW GIVE ME PLEASE PLS HELP CITE SEE READ`)
-
-func capitals(list string) map[string]bool {
-	set := make(map[string]bool)
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}
-
 // isCode reports whether word is written as short names are: at least two capitals and no small letters.
 func isCode(word string) bool {
 	capitals := 0
@@ -85,14 +73,20 @@ func isCode(word string) bool {
 // leastTitle is how many characters before a noun are a title rather than a verb with its adverbs.
 const leastTitle = 6
 
+// hanRun returns the range of Chinese letters that end at an offset of the folded text, 的 aside.
+func (s *scanned) hanRun(at int) (start, end int) {
+	t := strings.TrimRight(s.Text[:at], " 的")
+	return strings.LastIndexFunc(t, func(r rune) bool { return r < 0x3400 }) + 1, len(t)
+}
+
 // hanStranger returns the Chinese title that stands directly before an offset of the folded text and that the catalogue does not
 // have: a run of at least two characters and a noun such as 条例 or 规定, without a known name in it.
 func (s *scanned) hanStranger(at int) string {
-	t := strings.TrimRight(s.Text[:at], " 的")
+	start, end := s.hanRun(at)
 	noun := ""
 	for _, k := range corpus.Kinds() {
 		for _, n := range k.ZH {
-			if len(n) > len(noun) && len(n) >= len("规定") && strings.HasSuffix(t, n) {
+			if len(n) > len(noun) && len(n) >= len("规定") && strings.HasSuffix(s.Text[:end], n) {
 				noun = n
 			}
 		}
@@ -100,20 +94,38 @@ func (s *scanned) hanStranger(at int) string {
 	if noun == "" {
 		return ""
 	}
-	start := len(t) - len(t[strings.LastIndexFunc(t, func(r rune) bool { return r < 0x3400 })+1:])
-	words := t[start : len(t)-len(noun)]
+	words := s.Text[start : end-len(noun)]
 	switch long := utf8.RuneCountInString(words) >= leastTitle && !strings.ContainsAny(words, "的请把我你他"); {
 	case long:
 	case verbNouns[noun]: // 详细解释第三条
 		return ""
 	default:
 		start += particleEnd(words)
-		words = t[start : len(t)-len(noun)]
+		words = s.Text[start : end-len(noun)]
 	}
 	if utf8.RuneCountInString(words) < 2 || endsInParticle(words) || slices.ContainsFunc(s.names, func(n name) bool {
-		return len(n.records) > 0 && n.start < len(t) && start < n.end
+		return len(n.records) > 0 && n.start < end && start < n.end
 	}) {
 		return ""
 	}
-	return s.raw[s.rawAt(start):s.rawAt(len(t))]
+	return s.printed(start, end)
+}
+
+// lawBefore returns the name of a law, unknown to the catalogue, directly before an offset of the folded text: a run of Chinese that
+// ends in 法 or 令, which are too short to be names themselves.
+func (s *scanned) lawBefore(at int) string {
+	start, end := s.hanRun(at)
+	run := s.Text[start:end]
+	if !strings.HasSuffix(run, "法") && !strings.HasSuffix(run, "令") ||
+		slices.ContainsFunc(notLaws, func(w string) bool { return strings.HasSuffix(run, w) }) {
+		return ""
+	}
+	if letters := []rune(run); len(letters) > maxHanModifiers {
+		run = string(letters[len(letters)-maxHanModifiers:])
+	}
+	run = run[particleEnd(run):]
+	if len(run) <= len("法") {
+		return ""
+	}
+	return s.printed(end-len(run), end)
 }

@@ -1,30 +1,21 @@
 package citation
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
 
+// titleMarks matches a folded text in book title marks.
+var titleMarks = regexp.MustCompile(`<([^<>\n]+)>`)
+
 // checkTitleMarks ensures that a text in book title marks names an instrument only as a whole: 《…》 around anything else
 // names an instrument that the catalogue lacks.
 func (c *Catalog) checkTitleMarks(s *scanned) {
-	for i := 0; i < len(s.Text); {
-		open := strings.IndexByte(s.Text[i:], '<')
-		if open < 0 {
-			return
+	for _, m := range titleMarks.FindAllStringSubmatchIndex(s.Text, -1) {
+		if strings.TrimSpace(s.Text[m[2]:m[3]]) != "" {
+			c.checkTitle(s, m[2], m[3])
 		}
-		from := i + open + 1
-		length := strings.IndexAny(s.Text[from:], "<>\n")
-		if length < 0 {
-			return
-		}
-		to := from + length
-		i = to
-		if s.Text[to] != '>' || strings.TrimSpace(s.Text[from:to]) == "" {
-			continue
-		}
-		i++
-		c.checkTitle(s, from, to)
 	}
 }
 

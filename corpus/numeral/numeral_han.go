@@ -12,59 +12,28 @@ const maxHan = 9999_9999
 // maxHanRunes is the length of the longest number up to maxHan, written with every unit.
 const maxHanRunes = 16
 
-// hanDigit returns the value of a Chinese digit, plain or in its banking form.
-func hanDigit(r rune) (int, bool) {
-	switch r {
-	case '〇', '零':
-		return 0, true
-	case '一', '壹':
-		return 1, true
-	case '二', '贰', '两':
-		return 2, true
-	case '三', '叁':
-		return 3, true
-	case '四', '肆':
-		return 4, true
-	case '五', '伍':
-		return 5, true
-	case '六', '陆':
-		return 6, true
-	case '七', '柒':
-		return 7, true
-	case '八', '捌':
-		return 8, true
-	case '九', '玖':
-		return 9, true
+// hanDigits are the Chinese digits, plain and in their banking forms, with their values; hanUnits those units that are below 万.
+var (
+	hanDigits = map[rune]int{
+		'〇': 0, '零': 0, '一': 1, '壹': 1, '二': 2, '贰': 2, '两': 2, '三': 3, '叁': 3, '四': 4, '肆': 4, '五': 5, '伍': 5,
+		'六': 6, '陆': 6, '七': 7, '柒': 7, '八': 8, '捌': 8, '九': 9, '玖': 9,
 	}
-	return 0, false
-}
-
-// hanUnit returns the value of a Chinese unit below 万, or 0.
-func hanUnit(r rune) int {
-	switch r {
-	case '十', '拾':
-		return 10
-	case '百', '佰':
-		return 100
-	case '千', '仟':
-		return 1000
-	}
-	return 0
-}
+	hanUnits = map[rune]int{'十': 10, '拾': 10, '百': 100, '佰': 100, '千': 1000, '仟': 1000}
+)
 
 // ScanHan reads the longest Chinese number at the beginning of the folded text s.
 func ScanHan(s string) Number {
 	var run []rune // with 廿 and 卅 written out
 	var ends []int // bytes of s that run[:i+1] covers
 	for i, r := range s {
-		_, digit := hanDigit(r)
+		_, digit := hanDigits[r]
 		end := i + utf8.RuneLen(r)
 		switch {
 		case r == '廿':
 			run, ends = append(run, '二', '十'), append(ends, 0, end)
 		case r == '卅':
 			run, ends = append(run, '三', '十'), append(ends, 0, end)
-		case digit || hanUnit(r) > 0 || r == '万':
+		case digit || hanUnits[r] > 0 || r == '万':
 			run, ends = append(run, r), append(ends, end)
 		default:
 			r = utf8.RuneError
@@ -105,7 +74,7 @@ func parseLow(run []rune) (int, bool) {
 	if len(run) == 0 {
 		return 0, true
 	}
-	d, digit := hanDigit(run[0])
+	d, digit := hanDigits[run[0]]
 	switch {
 	case digit && d == 0 && len(run) > 1:
 		n, ok := parseSmall(run[1:])
@@ -120,7 +89,7 @@ func parseLow(run []rune) (int, bool) {
 func parsePositional(run []rune) (int, bool) {
 	n := 0
 	for i, r := range run {
-		d, ok := hanDigit(r)
+		d, ok := hanDigits[r]
 		if !ok || i == maxDigits || len(run) > 1 && (i == 0 && d == 0 || r == '两') {
 			return 0, false
 		}
@@ -133,13 +102,13 @@ func parsePositional(run []rune) (int, bool) {
 func parseSmall(run []rune) (int, bool) {
 	n, last, zero := 0, 10000, false // last unit seen; a 零 since then
 	for i := 0; i < len(run); i++ {
-		d, digit := hanDigit(run[i])
+		d, digit := hanDigits[run[i]]
 		next := 0
 		if i+1 < len(run) {
-			next = hanUnit(run[i+1])
+			next = hanUnits[run[i+1]]
 		}
 		switch {
-		case hanUnit(run[i]) == 10 && last > 10 && !zero: // 十二, 一百十二
+		case hanUnits[run[i]] == 10 && last > 10 && !zero: // 十二, 一百十二
 			n, last = n+10, 10
 		case !digit:
 			return 0, false

@@ -63,40 +63,24 @@ func (p *node) atMarks(marks []string) chain {
 	if len(marks) == 0 {
 		return chain{}
 	}
-	below := func(q *node) chain {
+	var paragraphs, items []*node
+	for i := range p.parts {
+		if q := &p.parts[i]; !q.isItem() && q.mark == marks[0] {
+			paragraphs = append(paragraphs, q)
+		}
+	}
+	for _, q := range p.items() { // whatever paragraph they lie in
+		if q.own() == marks[0] {
+			items = append(items, q)
+		}
+	}
+	all := slices.Concat(paragraphs, items)
+	if len(p.parts) == 1 { // the only paragraph is named as one in a version in another language with more of them
+		all = slices.Concat(items, paragraphs)
+	}
+	for _, q := range all {
 		if rest := q.atMarks(marks[1:]); rest != nil {
 			return append(chain{q}, rest...)
-		}
-		return nil
-	}
-	if !p.isItem() && len(p.parts) > 0 && p.parts[0].isItem() { // a paragraph
-		return p.itemAt(marks[0], below)
-	}
-	if len(p.parts) > 1 {
-		for i := range p.parts {
-			if p.parts[i].mark == marks[0] {
-				if c := below(&p.parts[i]); c != nil {
-					return c
-				}
-			}
-		}
-	}
-	if c := p.itemAt(marks[0], below); c != nil {
-		return c
-	}
-	if len(p.parts) == 1 && p.parts[0].mark == marks[0] { // of a version in another language with more paragraphs
-		return below(&p.parts[0])
-	}
-	return nil
-}
-
-// itemAt returns the chain of the item with the given mark, whatever paragraph it lies in, and what below finds in it.
-func (p *node) itemAt(mark string, below func(*node) chain) chain {
-	for _, q := range p.items() {
-		if q.own() == mark {
-			if c := below(q); c != nil {
-				return c
-			}
 		}
 	}
 	return nil
@@ -144,10 +128,9 @@ func (p *node) next(s Step) []chain {
 			continue
 		}
 		for k := range q.parts {
-			if !q.parts[k].is(s) {
-				continue
+			if q.parts[k].is(s) {
+				found = append(found, chain{q, &q.parts[k]})
 			}
-			found = append(found, chain{q, &q.parts[k]})
 		}
 	}
 	if s.Kind == StepMark && s.Number > 0 && !slices.ContainsFunc(found, func(c chain) bool { return c[len(c)-1].style.kind == kindDigit }) {
@@ -209,19 +192,22 @@ func (p *node) value() int {
 	return m.value
 }
 
-// Siblings are the parts that a clause has on one level.
-type Siblings struct{ First, Last, Of string }
+// Range is what numbers there are: of the parts that a clause has on one level, or of clauses.
+type Range struct {
+	First, Last string
+	Of          string // "clause", "paragraph", "item", "annex" or "recital"
+}
 
 // Find returns the path of the part that steps mean in a clause of the given shape. Where there is none, or several, it returns
 // which parts there are on the last level that was found, and how many were meant.
-func Find(shape string, steps []Step) (path string, near Siblings, found int) {
+func Find(shape string, steps []Step) (path string, near Range, found int) {
 	root := shaped(shape)
 	chains := root.match(steps)
 	if len(chains) == 1 {
-		return chains[0].path(), Siblings{}, 1
+		return chains[0].path(), Range{}, 1
 	}
 	if len(chains) > 1 {
-		return "", Siblings{}, len(chains)
+		return "", Range{}, len(chains)
 	}
 	level, k := root, 0
 	for ; k < len(steps); k++ {
@@ -235,22 +221,22 @@ func Find(shape string, steps []Step) (path string, near Siblings, found int) {
 }
 
 // rangeOf returns the parts below p of the kind that s names.
-func (p *node) rangeOf(s Step) Siblings {
+func (p *node) rangeOf(s Step) Range {
 	items := p.items()
 	if s.Kind == StepParagraph || s.Kind == StepSubparagraph || s.Kind == StepMark && s.Number > 0 && len(items) == 0 {
 		if len(items) > 0 && items[0].style.numbered() && !p.parts[0].lead {
-			return Siblings{items[0].mark, items[len(items)-1].mark, "paragraph"}
+			return Range{items[0].mark, items[len(items)-1].mark, "paragraph"}
 		}
-		return Siblings{"1", strconv.Itoa(max(1, len(p.parts))), "paragraph"}
+		return Range{"1", strconv.Itoa(max(1, len(p.parts))), "paragraph"}
 	}
 	if len(items) == 0 {
-		return Siblings{Of: "item"}
+		return Range{Of: "item"}
 	}
 	of := "item"
 	if items[0].style.numbered() && !p.parts[0].lead {
 		of = "paragraph"
 	}
-	return Siblings{items[0].mark, items[len(items)-1].mark, of}
+	return Range{items[0].mark, items[len(items)-1].mark, of}
 }
 
 // ParseStep reads the number or letters of a mark, and how long they are.

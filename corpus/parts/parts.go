@@ -48,7 +48,7 @@ func Print(c *corpus.Clause, path string, l corpus.Lang) (name, text string, ok 
 	}
 	chain := partsOf(c).at(path)
 	if len(chain) == 0 {
-		return "", "", false
+		return printRow(c.Text, path)
 	}
 	p := chain[len(chain)-1]
 	return nameOf(chain, l, strings.Contains(c.Label, "條")), strings.TrimSpace(c.Text[p.start:p.end]), true

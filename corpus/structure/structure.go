@@ -70,6 +70,7 @@ func RecoverContext(ctx context.Context, texts []corpus.SourceText, m corpus.Man
 	nameAcross(out.Instruments)
 	addressAcross(out.Instruments)
 	identify(out.Instruments)
+	corpus.TellApart(out.Instruments)
 	accountVariants(works)
 	out.Findings = findings
 	report(out, groups)

@@ -25,10 +25,10 @@ type Former struct {
 // Withdrawn reports whether the clause no longer exists.
 func (f Former) Withdrawn() bool { return f.To == corpus.Ref{} }
 
-// Former returns the clauses that earlier snapshots had at ref and that are no longer there, in the language of ref or,
-// if it has none, in both; latest first.
+// Former returns the clauses that earlier snapshots had at ref, or in the whole instrument if ref has no clause, and that are no
+// longer there, in the language of ref or, if it has none, in both; latest first.
 func (s *Snapshot) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) {
-	all, err := formers(ctx, s, `WHERE instrument = ? AND clause = ? AND ? IN ('', lang)`, ref.Instrument, ref.Clause, string(ref.Lang))
+	all, err := formers(ctx, s, `WHERE instrument = ? AND ? IN ('', clause) AND ? IN ('', lang)`, ref.Instrument, ref.Clause, string(ref.Lang))
 	slices.Reverse(all)
 	return all, s.wrap("former clause "+ref.String(), err)
 }
@@ -51,6 +51,27 @@ func formers(ctx context.Context, s *Snapshot, where string, args ...any) ([]For
 	}, `SELECT instrument, clause, lang, to_instrument, to_clause, since, last, title, label, digest
 		FROM former `+where+` ORDER BY row`, args...)
 	return all, err
+}
+
+// formerInstruments returns the documents that earlier snapshots had and s has not, by instrument, with their last titles.
+func formerInstruments(ctx context.Context, s *Snapshot) ([]*corpus.Instrument, error) {
+	var all []*corpus.Instrument
+	err := each(ctx, s.db, func(rows *sql.Rows) error {
+		var id string
+		d := &corpus.Document{}
+		if err := rows.Scan(&id, &d.Lang, &d.Title); err != nil {
+			return err
+		}
+		if last := len(all) - 1; last < 0 || all[last].ID != id {
+			all = append(all, &corpus.Instrument{ID: id})
+		}
+		i := all[len(all)-1]
+		i.Documents = append(i.Documents, d)
+		return nil
+	}, `SELECT f.instrument, f.lang, f.title FROM former f WHERE NOT EXISTS
+		(SELECT * FROM instrument i JOIN document d ON d.instrument = i.row WHERE i.id = f.instrument AND d.lang = f.lang)
+		GROUP BY f.instrument, f.lang, f.title ORDER BY f.instrument, max(f.row)`)
+	return all, s.wrap("former documents", err)
 }
 
 func (w *writer) former(all []Former) {

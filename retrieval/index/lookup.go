@@ -46,7 +46,10 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, heading, path, shape FROM clause ORDER BY row`)
+	rows, err := s.db.QueryContext(ctx, `SELECT document, id, label, heading, path, shape,
+		CASE WHEN instr(text, ' | ') OR document IN (SELECT d.row FROM document d JOIN instrument i ON i.row = d.instrument WHERE i.date = '')
+			AND (instr(text, '起') OR instr(text, 'force')) THEN text ELSE '' END
+		FROM clause ORDER BY row`)
 	if err != nil {
 		return nil, s.wrap("catalogue", err)
 	}
@@ -78,20 +81,24 @@ func newCatalog(ctx context.Context, s *Snapshot) (*citation.Catalog, error) {
 		clauses[of.Document], shapes[r.clause] = append(clauses[of.Document], r.clause), r.shape
 	}
 	upTo(len(f.instruments))
-	return b.Catalog(), nil
+	gone, err := formerInstruments(ctx, s)
+	for _, i := range gone {
+		b.AddFormer(i)
+	}
+	return b.Catalog(), err
 }
 
 // shaped is the part of a clause that the catalogue needs.
 type shaped struct {
 	document int64
-	clause   *corpus.Clause // id, label, heading and path
+	clause   *corpus.Clause // id, label, heading and path; the text where citation.CatalogBuilder.Add may need it
 	shape    string
 }
 
 func readShaped(rows *sql.Rows, r *shaped) (err error) {
 	r.clause = &corpus.Clause{}
 	var path string
-	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Heading, &path, &r.shape); err != nil {
+	if err := rows.Scan(&r.document, &r.clause.ID, &r.clause.Label, &r.clause.Heading, &path, &r.shape, &r.clause.Text); err != nil {
 		return err
 	}
 	r.clause.Path, err = unlist[string](path)

@@ -23,6 +23,7 @@ type candidate struct {
 	raised   float64 // by that
 	score    float64 // with the share of neighbours and raised
 	coverage float64
+	gain     float64 // factor of score, by what is asked for; 0 for 1
 }
 
 // query is p as package postings scores it: renderings of several words count by the least frequent word, an upper bound
@@ -91,6 +92,9 @@ func (m *Matcher) candidates(ctx context.Context, p *plan, limit int, only map[i
 		return nil, err
 	}
 	slices.SortFunc(found, byID)
+	if err := m.give(ctx, found); err != nil {
+		return nil, err
+	}
 	return found, m.complete(ctx, p, &q, found)
 }
 

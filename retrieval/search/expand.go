@@ -39,6 +39,9 @@ func (r *resources) stored(ctx context.Context, q *question, l corpus.Lang, long
 	heads = slices.Compact(heads)
 	found := make(map[string][]translate.Rendering)
 	err := r.reader.Translations(ctx, l, heads, func(head string, from int, lines string) error {
+		if translate.Source(from) > translate.OfLexicon {
+			return nil
+		}
 		list, err := translate.ParseRenderings(lines, translate.Source(from))
 		if err == nil {
 			found[head] = translate.Merged(found[head], list)
@@ -110,6 +113,9 @@ func keysOf(x translate.Rendering, l corpus.Lang, keys []index.Key) []index.Key 
 func (p *plan) render(a *analysis.Analyzer, q *question, x translate.Match, ids map[index.Key]index.Term) {
 	units := p.within(x.Start, x.End)
 	c := concept{field: index.Words, units: units, weight: p.weight(q, x, units), trust: 1, content: true, start: x.Start, end: x.End}
+	if x.Aside {
+		c.units, units = nil, nil
+	}
 	if p.lang == corpus.Chinese {
 		c.field = index.Unigrams
 	}
@@ -157,7 +163,7 @@ func (p *plan) weight(q *question, x translate.Match, units []int) float64 {
 	if x.Inner {
 		weight *= innerTerm
 	}
-	if x.Renderings[0].From != translate.OfLexicon {
+	if x.Renderings[0].From < translate.OfLexicon {
 		return weight
 	}
 	sum, squares := 0.0, 0.0

@@ -34,6 +34,7 @@ type Naming struct {
 	Status citation.Status `json:"status"`
 	Means  []string        `json:"means"`            // refs of clauses or ids of instruments; with "ambiguous" all readings
 	Factor float64         `json:"factor,omitempty"` // on the scores of these instruments, at least 1
+	Place  bool            `json:"place,omitempty"`  // a place; Means are the instruments from there
 }
 
 // Phrases are the phrases between straight quotation marks.
@@ -103,6 +104,7 @@ type HitExplanation struct {
 	Shown    Shown             `json:"shown"`
 	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is their largest Gives, unless it was raised
 	Asked    *retrieval.Asked  `json:"asked,omitempty"`  // as in retrieval.Hit
+	Behind   float64           `json:"behind,omitempty"` // factor of the largest Gives where the question names other instruments or places
 	Raised   bool              `json:"raised,omitempty"` // moved up as the best hit of one of several named instruments
 }
 
@@ -129,7 +131,7 @@ type VoteExplanation struct {
 	Parts  *Parts  `json:"parts,omitempty"`
 }
 
-// Parts are the parts of a score by words: (Σ Terms[i].Gives + Proximity + Neighbour + Asked + Rounding) · Factor.
+// Parts are the parts of a score by words: (Σ Terms[i].Gives + Proximity + Neighbour + Asked + Rounding) · Factor · Gives.
 type Parts struct {
 	Terms     []Gain  `json:"terms"`           // largest first
 	Proximity float64 `json:"proximity"`       // for words that are adjacent in the question
@@ -137,6 +139,7 @@ type Parts struct {
 	Asked     float64 `json:"asked,omitempty"` // for the best question that the clause answers
 	Rounding  float64 `json:"rounding"`        // rounding errors of terms that do not match; negligible
 	Factor    float64 `json:"factor"`          // for a named instrument; otherwise 1
+	Gives     float64 `json:"gives"`           // for a passage that gives what is asked for, such as a penalty or a definition; otherwise 1
 }
 
 // Gain is the contribution of a term, or of all its renderings, to the score of a passage.

@@ -42,6 +42,10 @@ func (m *explainer) readNames(_ context.Context, x *Explanation) error {
 		}
 		list = append(list, place{n, name.Start})
 	}
+	for _, p := range m.question.places {
+		n := Naming{Asked: m.text[p.start:p.end], Place: true, Status: citation.Exact, Means: p.instruments}
+		list = append(list, place{n, p.start})
+	}
 	slices.SortStableFunc(list, func(a, b place) int { return cmp.Compare(a.start, b.start) })
 	for _, p := range list {
 		x.Names = append(x.Names, p.Naming)
@@ -104,7 +108,11 @@ func (m *explainer) readExpansions(ctx context.Context, x *Explanation) error {
 		if err != nil {
 			return err
 		}
-		for _, f := range found {
+		everyday, _, err := m.everydayTerms(ctx, m.question, p)
+		if err != nil {
+			return err
+		}
+		for _, f := range slices.Concat(found, everyday) {
 			e := Expansion{Asked: m.text[f.Start:f.End], Lang: p.lang, Inner: f.Inner, Renderings: []Rendering{}}
 			for _, r := range f.Renderings {
 				e.Renderings = append(e.Renderings, p.explainRendering(f, r, &e.Weight))

@@ -82,12 +82,15 @@ func checkHit(t *testing.T, name string, h retrieval.Hit, x HitExplanation) (par
 				t.Errorf("%s: %s: gain %+v", name, h.Ref, g)
 			}
 		}
-		if sum *= p.Factor; math.Abs(sum-v.Score) > 1e-9 || math.Abs(p.Rounding) > 1e-4 {
+		if sum *= p.Factor * p.Gives; math.Abs(sum-v.Score) > 1e-9 || math.Abs(p.Rounding) > 1e-4 {
 			t.Errorf("%s: %s: the parts give %v of the score %v: %+v", name, v.Ref, sum, v.Score, p)
 		}
 	}
 	if x.Raised && best < h.Score {
 		best = h.Score
+	}
+	if x.Behind > 0 && !x.Raised {
+		best *= x.Behind
 	}
 	if math.Abs(best-h.Score) > 1e-9 {
 		t.Errorf("%s: %s: the votes give %v of the score %v", name, h.Ref, best, h.Score)
@@ -203,14 +206,14 @@ func TestExplainNames(t *testing.T) {
 		want []Naming
 	}{
 		{"港口章程第三条", []Naming{
-			{"港口章程第三条", true, citation.Exact, []string{"harbour-charter/3"}, 0},
-			{"港口章程", false, citation.Exact, []string{"harbour-charter"}, 1 + namedGain}}},
+			{"港口章程第三条", true, citation.Exact, []string{"harbour-charter/3"}, 0, false},
+			{"港口章程", false, citation.Exact, []string{"harbour-charter"}, 1 + namedGain, false}}},
 		{"夜间公交行动计划第二条", []Naming{
-			{"行动计划第二条", true, citation.Ambiguous, []string{"night-bus-plan-2021/2", "night-bus-plan-2024/2"}, 0},
-			{"行动计划", false, citation.Ambiguous, []string{"night-bus-plan-2021", "night-bus-plan-2024"}, 1 + namedGain/2}}},
+			{"行动计划第二条", true, citation.Ambiguous, []string{"night-bus-plan-2021/2", "night-bus-plan-2024/2"}, 0, false},
+			{"行动计划", false, citation.Ambiguous, []string{"night-bus-plan-2021", "night-bus-plan-2024"}, 1 + namedGain/2, false}}},
 		{"港口章程第九条", []Naming{
-			{"港口章程第九条", true, citation.OutOfRange, []string{}, 0},
-			{"港口章程", false, citation.Exact, []string{"harbour-charter"}, 1 + namedGain}}},
+			{"港口章程第九条", true, citation.OutOfRange, []string{}, 0, false},
+			{"港口章程", false, citation.Exact, []string{"harbour-charter"}, 1 + namedGain, false}}},
 		{"数据", nil},
 	} {
 		_, x, err := s.Explain(t.Context(), retrieval.Query{Text: c.text, K: 1})

@@ -42,7 +42,7 @@ func TestLexiconTranslates(t *testing.T) {
 		if err != nil || len(hits) == 0 || hits[0].Text != c.want {
 			t.Errorf("%q: got %v, %v, want %q", c.text, hits, err, c.want)
 		}
-		if s.Meta().Dictionary != mustSearchLexicon(t).Digest() {
+		if s.Meta().Dictionary != translate.Digest(mustSearchLexicon(t)) {
 			t.Errorf("the snapshot says it has the dictionary %q", s.Meta().Dictionary)
 		}
 		s.Close()

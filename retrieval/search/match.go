@@ -58,7 +58,7 @@ func Covered(units []Unit) float64 {
 
 // read reads and plans the question.
 func (m *Matcher) read(ctx context.Context, q retrieval.Query) error {
-	named, err := mentionedIn(m.resources.snapshot, m.text, q.Reading)
+	named, err := m.mentionedIn(m.text, q.Reading)
 	if err != nil {
 		return err
 	}

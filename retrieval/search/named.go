@@ -8,7 +8,6 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval"
-	"yiju/retrieval/index"
 )
 
 // mentioned holds the clauses, by number, and instruments that a question names.
@@ -18,13 +17,16 @@ type mentioned struct {
 	spans       [][2]int           // bytes of the question that name them
 	names       []citation.NameMatch
 	reading     *citation.Reading // of the question
+	places      []placeName
+	preferred   map[string]bool // ids of the instruments named without doubt, or of those of the places
+	behind      float64         // factor of the scores of hits of all others, at most 1
 }
 
 // mentionedIn returns what text names, using its reading if given.
-func mentionedIn(s *index.Snapshot, text string, given *citation.Reading) (mentioned, error) {
-	m := mentioned{instruments: make(map[string]float64), reading: given}
+func (r *resources) mentionedIn(text string, given *citation.Reading) (m mentioned, err error) {
+	m = mentioned{instruments: make(map[string]float64), preferred: make(map[string]bool), behind: 1, reading: given}
 	if given == nil || given.Text != text {
-		catalog, err := s.Catalog()
+		catalog, err := r.snapshot.Catalog()
 		if err != nil {
 			return m, err
 		}
@@ -44,23 +46,39 @@ func mentionedIn(s *index.Snapshot, text string, given *citation.Reading) (menti
 		if len(n.Instruments) > 0 && !n.Bare {
 			m.spans = append(m.spans, [2]int{n.Start, n.End})
 		}
+		if len(n.Instruments) == 1 && !n.Bare {
+			m.preferred[n.Instruments[0]], m.behind = true, heldBehind
+		}
 		for _, id := range n.Instruments {
 			m.instruments[id] = max(m.instruments[id], 1+namedGain/float64(len(n.Instruments)))
 		}
 	}
-	return m, nil
+	m.places, err = r.placesIn(text, &m)
+	if len(m.preferred) == 0 {
+		for _, p := range m.places {
+			for _, id := range p.instruments {
+				m.preferred[id], m.behind = true, localBehind
+			}
+		}
+	}
+	return m, err
 }
 
 // covers reports whether the bytes [start, end) of the question are part of a name.
 func (m *mentioned) covers(start, end int) bool {
-	return slices.ContainsFunc(m.spans, func(s [2]int) bool { return s[0] <= start && end <= s[1] })
+	return slices.ContainsFunc(m.spans, func(s [2]int) bool { return s[0] <= start && end <= s[1] }) || m.locates(start, end)
 }
 
 // mayName reports whether the bytes [start, end) of the question are part of what may name an instrument.
 func (m *mentioned) mayName(start, end int) bool {
 	return slices.ContainsFunc(m.names, func(n citation.NameMatch) bool {
 		return len(n.Instruments) > 0 && n.Start <= start && end <= n.End
-	})
+	}) || m.locates(start, end)
+}
+
+// locates reports whether the bytes [start, end) of the question are part of the name of a place.
+func (m *mentioned) locates(start, end int) bool {
+	return slices.ContainsFunc(m.places, func(p placeName) bool { return p.start <= start && end <= p.end })
 }
 
 // pinned ranks the clauses that the question cites, each by its best passage for the words, or else its first passage; in
@@ -112,4 +130,21 @@ func (m *mentioned) factor(row int64, instruments []*corpus.Instrument) float64 
 		return 1
 	}
 	return max(1, m.instruments[instruments[row-1].ID])
+}
+
+// prefer puts the hits of other instruments than the preferred ones behind. Rankings have no common scale, so that only here
+// the hits of another language can be.
+func (m *mentioned) prefer(fused []retrieval.Fused, found *lexical, instruments []*corpus.Instrument) {
+	for n, f := range fused {
+		fused[n].Score *= m.behindOf(found.group(f.Best).instrument, instruments)
+	}
+	slices.SortStableFunc(fused, func(a, b retrieval.Fused) int { return cmp.Compare(b.Score, a.Score) })
+}
+
+// behindOf returns the factor of hits of the instrument in row.
+func (m *mentioned) behindOf(row int64, instruments []*corpus.Instrument) float64 {
+	if row >= 1 && row <= int64(len(instruments)) && m.preferred[instruments[row-1].ID] {
+		return 1
+	}
+	return m.behind
 }

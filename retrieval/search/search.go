@@ -40,8 +40,14 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	instruments, err := m.snapshot.Instruments()
+	if err != nil {
+		return nil, err
+	}
 	fuse := func() []retrieval.Fused {
-		fused := m.spread(retrieval.Fuse(found.group, found.all(pinned)...), found)
+		fused := retrieval.Fuse(found.group, found.all(pinned)...)
+		m.question.prefer(fused, found, instruments)
+		fused = m.spread(fused, found)
 		return fused[:min(len(fused), max(m.k, 1))]
 	}
 	byWords := fuse()
@@ -195,7 +201,10 @@ func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang) (*plan
 	if err != nil {
 		return nil, err
 	}
-	return p, r.translate(ctx, q, p)
+	if err := r.translate(ctx, q, p); err != nil {
+		return nil, err
+	}
+	return p, r.everyday(ctx, q, p)
 }
 
 // hits reads one passage of each group of fused, selected by which.

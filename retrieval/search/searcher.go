@@ -89,6 +89,8 @@ type resources struct {
 	reader   *index.Reader
 	glossary func() *translate.Glossary
 	vectors  *vector.Index
+	places   func() []placeRow
+	placed   func() (map[string]int, error) // see placesOf
 }
 
 func newResources(s *index.Snapshot) (*resources, error) {
@@ -102,5 +104,7 @@ func newResources(s *index.Snapshot) (*resources, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &resources{s, r, glossary, vector.New(s)}, nil
+	places := sync.OnceValue(func() []placeRow { return parsePlaces(configs.Places()) })
+	placed := sync.OnceValues(func() (map[string]int, error) { return placesOf(context.Background(), s, r, places()) })
+	return &resources{s, r, glossary, vector.New(s), places, placed}, nil
 }

@@ -3,8 +3,10 @@ package service
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
+	"yiju/corpus"
 	"yiju/retrieval/answer"
 )
 
@@ -45,6 +47,17 @@ func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error)
 		for _, place := range p.Places {
 			if p.Status == Moved && len(to) < mostFollowed {
 				to = append(to, place.Ref.String())
+			}
+		}
+	}
+	for _, n := range q.Reading.Names {
+		for _, id := range n.Former {
+			former, err := s.former(ctx, corpus.Ref{Instrument: id}, false)
+			if err != nil {
+				return res, err
+			}
+			if !slices.ContainsFunc(res.Former, func(f Former) bool { return f.Ref.Instrument == id }) {
+				res.Former = append(res.Former, former...)
 			}
 		}
 	}

@@ -7,11 +7,12 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
+	"yiju/retrieval/index"
 )
 
 // Former says what happened to a clause that an earlier snapshot had at a ref.
 type Former struct {
-	Ref      corpus.Ref      `json:"ref"` // bare
+	Ref      corpus.Ref      `json:"ref"` // bare; without a clause where it is the whole document
 	Lang     corpus.Lang     `json:"lang"`
 	Status   citation.Status `json:"status"`          // Moved or Withdrawn
 	To       corpus.Ref      `json:"to,omitzero"`     // bare: its current place
@@ -32,11 +33,15 @@ func (s *Service) Former(ctx context.Context, ref corpus.Ref) ([]Former, error) 
 	return s.former(ctx, ref, err == nil)
 }
 
+// former is Former, for the whole instrument if ref has no clause: where one is under another id now, what was withdrawn of it
+// earlier does not count.
 func (s *Service) former(ctx context.Context, ref corpus.Ref, taken bool) ([]Former, error) {
 	all, err := s.texts.Former(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
+	whole := ref.Clause == ""
+	moved := whole && slices.ContainsFunc(all, func(f index.Former) bool { return !f.Withdrawn() })
 	var out []Former
 	for _, f := range all {
 		v := Former{
@@ -46,9 +51,13 @@ func (s *Service) former(ctx context.Context, ref corpus.Ref, taken bool) ([]For
 		if !f.Withdrawn() {
 			v.Status, v.To = Moved, f.To.Bare()
 		}
-		if !slices.ContainsFunc(out, func(o Former) bool { return o.Lang == v.Lang && o.To == v.To }) {
-			out = append(out, v)
+		if whole {
+			v.Ref.Clause, v.To.Clause, v.Label = "", "", ""
 		}
+		if moved && f.Withdrawn() || slices.ContainsFunc(out, func(o Former) bool { return o.Lang == v.Lang && o.To == v.To }) {
+			continue
+		}
+		out = append(out, v)
 	}
 	return out, nil
 }

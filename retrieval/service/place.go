@@ -81,11 +81,15 @@ func pointed(ctx context.Context, s *Service, pin citation.Pinpoint, r citation.
 	if err != nil {
 		return p, err
 	}
-	target, ok := pin.Target()
-	if ok {
-		if p.Former, err = s.former(ctx, target, r.Status == citation.Exact); err != nil {
+	for _, target := range pin.Targets() {
+		former, err := s.former(ctx, target, r.Status == citation.Exact)
+		if len(former) == 0 && err == nil && len(pin.Former) > 0 { // named as a whole, or without such a clause
+			former, err = s.former(ctx, corpus.Ref{Instrument: target.Instrument}, false)
+		}
+		if err != nil {
 			return p, err
 		}
+		p.Former = append(p.Former, former...)
 	}
 	switch {
 	case r.Status == citation.Exact:
@@ -93,9 +97,26 @@ func pointed(ctx context.Context, s *Service, pin citation.Pinpoint, r citation.
 			p.Places = append(p.Places, Place{ref, r.Part})
 		}
 	case len(p.Former) > 0:
-		p.went(target.Lang, func(to corpus.Ref) string { return catalog.Within(to, pin).Part })
+		p.went(pin.Lang, func(to corpus.Ref) string { return catalog.Within(to, pin).Part })
+		p.Places = slices.DeleteFunc(p.Places, func(place Place) bool { return place.Ref.Clause == "" })
+		if p.Whole {
+			p.Places = wholes(catalog, p.Former)
+		}
 	}
 	return p, nil
+}
+
+// wholes returns the clauses of the instruments that former ones became.
+func wholes(catalog *citation.Catalog, former []Former) []Place {
+	var places []Place
+	for _, f := range former {
+		for _, ref := range catalog.Resolve(citation.Pinpoint{Instruments: []string{f.To.Instrument}}).Refs {
+			if !slices.Contains(places, Place{Ref: ref}) {
+				places = append(places, Place{Ref: ref})
+			}
+		}
+	}
+	return places
 }
 
 // follow returns the clause at place, or what happened to it.

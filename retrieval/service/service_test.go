@@ -51,6 +51,12 @@ var (
 // moved returns the service of after, which remembers before.
 func moved(t *testing.T) *Service {
 	t.Helper()
+	return succeeded(t, before, after)
+}
+
+// succeeded returns the service of a corpus that remembers the one before it.
+func succeeded(t *testing.T, before, after *corpus.Corpus) *Service {
+	t.Helper()
 	old, err := index.Memory(t.Context(), before, index.BuildOptions{Name: "old"})
 	if err != nil {
 		t.Fatal(err)
@@ -145,6 +151,35 @@ func TestShow(t *testing.T) {
 		if got := fmt.Sprint(res.Status, " ", len(res.Clauses), " ", former, " ", res.Suggestions); got != want {
 			t.Errorf("%s: %s, want %s", ref, got, want)
 		}
+	}
+}
+
+// TestWithdrawnInstrument names an instrument that the corpus no longer has.
+func TestWithdrawnInstrument(t *testing.T) {
+	full := lamps([]string{"灯塔每晚点灯。"}, []string{"The lamp is lit every night."})
+	bridge := &corpus.Instrument{ID: "bridge-rules", Kind: "rules", TitleEN: "Pontoon Bridge Rules", Documents: []*corpus.Document{{
+		Lang: corpus.English, Title: "Pontoon Bridge Rules", Level: corpus.Official, Source: "bridge.txt",
+		Clauses: []*corpus.Clause{{ID: "1", Label: "Article 1", Text: "Article 1 The fine is ninety crowns."}},
+	}}}
+	full.Instruments = append([]*corpus.Instrument{bridge}, full.Instruments...)
+	left := lamps([]string{"灯塔每晚点灯。"}, []string{"The lamp is lit every night."})
+	s := succeeded(t, full, left)
+	for text, want := range map[string]string{
+		"Pontoon Bridge Rules Article 1": "withdrawn bridge-rules/1", "Article 9 of the Pontoon Bridge Rules": "withdrawn bridge-rules/",
+		"Pontoon Bridge Rules": "withdrawn bridge-rules/", "Alpine Pontoon Bridge Rules Article 1": "not_found", "灯塔管理办法第一条": "exact",
+	} {
+		res, err := s.Cite(t.Context(), text, corpus.English)
+		got := string(res.Status)
+		for _, f := range res.Former {
+			got += " " + f.Ref.String()
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: got %q, %v, want %q", text, got, err, want)
+		}
+	}
+	res, err := s.Ask(t.Context(), answer.Question{Text: "What is the fine under the Pontoon Bridge Rules?"})
+	if err != nil || res.Status != answer.NoEvidence || len(res.Former) != 1 || res.Former[0].Title != "Pontoon Bridge Rules" {
+		t.Errorf("ask: got %s, former %+v, %v", res.Status, res.Former, err)
 	}
 }
 

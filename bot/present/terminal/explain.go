@@ -230,6 +230,9 @@ func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	if q := x.Asked; q != nil && q.Question != "" {
 		p.Para(indent, OneLine(fmt.Sprintf(p.t.FoundBy, q.Question, q.Share)))
 	}
+	if x.Behind > 0 {
+		p.Para(indent, fmt.Sprintf(p.t.ExplainBehind, x.Behind))
+	}
 	p.Para(indent, fmt.Sprintf(p.t.Called("shown", string(x.Shown)), p.t.Language(h.Ref.Lang)))
 }
 
@@ -276,6 +279,9 @@ func scoreParts(p *Page, x *search.Parts) string {
 	s := strings.Join(out, " + ")
 	if x.Factor != 1 {
 		s = "(" + s + ") " + fmt.Sprintf(p.t.ExplainTimes, x.Factor)
+	}
+	if x.Gives > 1 {
+		s = "(" + s + ") " + fmt.Sprintf(p.t.ExplainGives, x.Gives)
 	}
 	return s
 }

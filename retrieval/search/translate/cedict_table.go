@@ -28,7 +28,7 @@ const (
 	longestParts = 3
 )
 
-// strongest returns the best translations, best first, normalized to a first weight of 1.
+// strongest returns the best translations, best first.
 func strongest(list []Rendering) []Rendering {
 	slices.SortFunc(list, func(a, b Rendering) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Text, b.Text))
@@ -37,7 +37,7 @@ func strongest(list []Rendering) []Rendering {
 	var out []Rendering
 	for _, x := range list[:min(len(list), maxRendered)] {
 		if x.Weight >= leastShare*top {
-			out = append(out, Rendering{Text: x.Text, Weight: x.Weight / top})
+			out = append(out, x)
 		}
 	}
 	return out

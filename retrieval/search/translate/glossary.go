@@ -98,6 +98,7 @@ type Match struct {
 	Start, End int // bytes of the question
 	Renderings []Rendering
 	Inner      bool // inside a longer match
+	Aside      bool // covers nothing of the question, as everyday phrases do
 }
 
 // Head is a part of a question that may have translations.
@@ -122,7 +123,7 @@ func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[strin
 		if len(own)+len(others) == 0 || !inner && h.From < covered {
 			continue // overlaps without being inside: after 人民主, 民主权利 has no 主权
 		}
-		list = append(list, Match{h.Start, h.End, Merged(own, others), inner})
+		list = append(list, Match{Start: h.Start, End: h.End, Renderings: Merged(own, others), Inner: inner})
 		covered = max(covered, h.To)
 	}
 	return list

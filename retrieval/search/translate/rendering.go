@@ -75,10 +75,14 @@ func (r renderings) add(head, text string, weight float64) {
 // Source is the origin of a translation.
 type Source uint8
 
+// The sources. EverydayInChinese and EverydayInEnglish are the official terms in that language for an everyday phrase in
+// either; they are no translations.
 const (
 	ofGlossary Source = iota
 	ofCorpus
 	OfLexicon // a dictionary
+	EverydayInChinese
+	EverydayInEnglish
 )
 
 // String returns the name of the source in JSON.
@@ -88,6 +92,8 @@ func (s Source) String() string {
 		return "glossary"
 	case ofCorpus:
 		return "clauses"
+	case EverydayInChinese, EverydayInEnglish:
+		return "everyday"
 	}
 	return "dictionary"
 }

@@ -11,7 +11,8 @@ import (
 	"yiju/retrieval/index"
 )
 
-// Write adds to d the translations mined from its clauses, and those of the dictionary x unless it is nil.
+// Write adds to d the translations mined from its clauses, the official terms for everyday phrases, and the translations of
+// the dictionary x unless it is nil.
 func Write(ctx context.Context, d *index.Draft, x *Lexicon) error {
 	if err := d.Err(); err != nil {
 		return err
@@ -21,19 +22,21 @@ func Write(ctx context.Context, d *index.Draft, x *Lexicon) error {
 		return err
 	}
 	putTranslations(d, ofCorpus, texts.mine())
-	if x == nil || d.Err() != nil {
-		return d.Err()
-	}
+	d.SetLexicon(Digest(x))
 	v, err := readVocabularies(ctx, d)
 	if err != nil {
 		return err
+	}
+	putTranslations(d, EverydayInChinese, everyday(d.Analyzer(), v, corpus.Chinese))
+	putTranslations(d, EverydayInEnglish, everyday(d.Analyzer(), v, corpus.English))
+	if x == nil {
+		return d.Err()
 	}
 	text, err := d.Dictionary().MarshalText()
 	if err != nil {
 		return err
 	}
 	putTranslations(d, OfLexicon, x.translations(d.Analyzer(), v, frequencies(text)))
-	d.SetLexicon(x.Digest())
 	return d.Err()
 }
 
@@ -41,8 +44,13 @@ func putTranslations(d *index.Draft, s Source, tables map[corpus.Lang]renderings
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		for _, head := range slices.Sorted(maps.Keys(tables[l])) {
 			var b strings.Builder
-			for _, x := range strongest(tables[l][head]) {
-				b.WriteString(x.Text + "\t" + strconv.FormatFloat(x.Weight, 'f', 2, 64) + "\n")
+			best := strongest(tables[l][head])
+			unit := best[0].Weight // translations are relative to the first
+			if s > OfLexicon {
+				unit = 1
+			}
+			for _, x := range best {
+				b.WriteString(x.Text + "\t" + strconv.FormatFloat(x.Weight/unit, 'f', 2, 64) + "\n")
 			}
 			d.PutTranslation(l, head, int(s), strings.TrimSuffix(b.String(), "\n"))
 		}
