@@ -12,7 +12,7 @@ import (
 // Thresholds of confidence.
 const (
 	claimFrom   = 0.5  // an answer is claimed from here on
-	refuseBelow = 0.15 // nothing is shown as related below this
+	refuseBelow = 0.08 // nothing is shown as related below this
 
 	// refuseStrange replaces refuseBelow where the corpus has less than leastKnown of the question's words. Of the labelled
 	// questions, 6 unanswerable ones and one answerable lay between the two; with .4, 15 and two.

@@ -80,6 +80,7 @@ type Evidence struct {
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found
+	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty, a period or a definition is asked for, and the first hit gives none
 	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks
 	Elsewhere     []string `json:"elsewhere,omitempty"`      // those of Missing that are names or numbers and in other clauses
 	Unheard       []string `json:"unheard,omitempty"`        // names and numbers of the question that no passage has
