@@ -40,12 +40,13 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index", "retrieval/llm",
 		"retrieval/search", "retrieval/search/vector", "retrieval/support",
 	},
+	"retrieval/asked":   {"corpus", "corpus/fold"},
 	"retrieval/archive": {"corpus", "corpus/diff", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/eval": {
 		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index", "retrieval/search",
 	},
 	"retrieval/index": {
-		"corpus", "corpus/citation", "corpus/diff", "corpus/parts", "retrieval", "retrieval/analysis",
+		"corpus", "corpus/citation", "corpus/diff", "corpus/parts", "retrieval", "retrieval/analysis", "retrieval/asked",
 		"retrieval/index/postings", "retrieval/index/sqlite",
 	},
 	"retrieval/index/indextest": {"corpus", "retrieval/llm", "retrieval/llm/llmtest"},
@@ -53,10 +54,10 @@ var mayImport = map[string][]string{
 	"retrieval/index/sqlite":    {},
 	"retrieval/ingest": {
 		"corpus", "corpus/diff", "corpus/extract", "corpus/fetch", "corpus/structure", "retrieval",
-		"retrieval/archive", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
+		"retrieval/archive", "retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},
-	"retrieval/llm":         {"corpus", "retrieval/analysis"},
+	"retrieval/llm":         {"corpus", "retrieval/analysis", "retrieval/asked"},
 	"retrieval/llm/llmtest": {},
 	"retrieval/search": {
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index",
@@ -66,7 +67,8 @@ var mayImport = map[string][]string{
 	"retrieval/search/vector":    {"retrieval", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/service": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/extract", "corpus/fold", "corpus/numeral", "corpus/parts",
-		"corpus/starter", "corpus/structure", "retrieval", "retrieval/answer", "retrieval/archive", "retrieval/index",
+		"corpus/starter", "corpus/structure", "retrieval", "retrieval/answer", "retrieval/archive", "retrieval/asked",
+		"retrieval/index",
 		"retrieval/search", "retrieval/verify",
 	},
 	"retrieval/support": {
@@ -83,7 +85,7 @@ var mayImport = map[string][]string{
 	"bot/discord/discordtest/rules": {},
 	"bot/present": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/fetch", "retrieval", "retrieval/answer", "retrieval/archive",
-		"retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
+		"retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
 		"retrieval/service", "retrieval/verify",
 	},
 	"bot/present/terminal": {

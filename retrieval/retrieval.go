@@ -49,6 +49,17 @@ type Hit struct {
 	// Ideal is the score of the passage by its words alone, relative to that of a passage with every word of the question
 	// once: 0 or more; above 1 if words are repeated.
 	Ideal float64
+	// Asked is the question, among those that the clause answers, that is most like the one asked; nil if the snapshot has
+	// no such questions.
+	Asked *Asked
+}
+
+// Asked is a question that a clause answers, written for it when the corpus was built.
+type Asked struct {
+	Question string      `json:"question"` // "" if it has too little of the asker's question to have found the clause
+	Lang     corpus.Lang `json:"lang"`
+	Share    float64     `json:"share"` // of the asker's question that it has, by rarity, 0..1
+	Lead     float64     `json:"lead"`  // of Share over the best question of another clause, -1..1
 }
 
 // Scored is a passage with the score of a single ranker.

@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/archive"
+	"yiju/retrieval/asked"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
@@ -72,6 +73,7 @@ func (t *Texts) Explain(s Scene, err error) error {
 		{ingest.ErrNoRoom, fmt.Sprintf(t.DiskFull, s.Data), Lines(t.DiskFullHint, untouched)},
 		{ingest.ErrAccess, fmt.Sprintf(t.ReadOnly, s.Data), Lines(t.ReadOnlyHint, untouched)},
 		{ingest.ErrFrom, fmt.Sprintf(t.FromUnreadable, what.Path, t.File(cause)), t.FromHint},
+		{ingest.ErrAsked, what.Path + t.Colon + askedLine(t, cause), Lines(t.AskedHint, untouched)},
 		{ingest.ErrQuestions, what.Path + t.Colon + golden(t, cause), t.GoldenHint},
 		{ingest.ErrSources, cause.Error(), Lines(t.FromHint, untouched)},
 		{ingest.ErrUnusable, fmt.Sprintf(t.NothingUsable, what.Path), Lines(t.NothingUsableHint, untouched)},
@@ -108,6 +110,18 @@ func golden(t *Texts, err error) string {
 		return t.Golden(e)
 	}
 	return t.File(err).Error()
+}
+
+// askedLine says what is wrong with a file of questions that clauses answer.
+func askedLine(t *Texts, err error) string {
+	e, ok := errors.AsType[*asked.LineError](err)
+	switch {
+	case !ok:
+		return t.File(err).Error()
+	case errors.Is(e.Err, asked.ErrNoClause):
+		return fmt.Sprintf(t.AskedNoClause, e.Line)
+	}
+	return fmt.Sprintf(t.AskedLine, e.Line, e.Err)
 }
 
 // modelCause says why an error that may come from a model came about.

@@ -131,7 +131,7 @@ type Texts struct {
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,
-	StatusVectorsOff, Embedding, EmbeddingFailed, EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,
+	StatusVectorsOff, AskingClauses, AskingCost, AskingWould, AskedFound, AskedUnmatched, AskedLine, AskedMissing, AskedHint, AskedNoClause, Embedding, EmbeddingFailed, EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,
 	ColInstruments, ColSize, Serving, ListStarter string
 
 	// Evaluation.
@@ -174,7 +174,8 @@ type Texts struct {
 	ExplainColWeight, ExplainColZH, ExplainColEN, ExplainNoPassage, ExplainPairs, ExplainCharacters,
 	ExplainWritten, ExplainMore, ExplainExpansions, ExplainUntranslated, ExplainUnheld, ExplainInWords,
 	ExplainRankers, ExplainColRanker, ExplainColLang, ExplainColTop, ExplainNoRankers, ExplainHits, ExplainFacts,
-	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainTimes, ExplainGives, ExplainBehind string
+	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainAsked, FoundBy, ExplainTimes,
+	ExplainGives, ExplainBehind string
 
 	// Inputs with mistakes.
 	GoldenNoQuestion, GoldenBadLine string

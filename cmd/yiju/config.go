@@ -193,6 +193,7 @@ type modelSettings struct {
 	TokensPerUser int    `json:"tokens_per_user"`                        // a day
 	Embedding     string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
 	Dimension     int    `json:"embedding_dimension"`
+	Questions     bool   `json:"questions"` // a refresh has questions written for its clauses
 }
 
 // quota is what all runs of the program may use.

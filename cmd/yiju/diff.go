@@ -84,6 +84,7 @@ type foundView struct {
 	Skipped   []string    `json:"skipped"` // sources that could not be read
 	Gate      ingest.Gate `json:"gate"`
 
+	Asked    ingest.Asked     `json:"asked"`    // questions that clauses answer
 	Sources  []ingest.Outcome `json:"sources"`  // what came of each source
 	Findings []corpus.Finding `json:"findings"` // what was found when the sources were compared
 }
@@ -91,7 +92,7 @@ type foundView struct {
 func foundViewOf(c ingest.Candidate) foundView {
 	v := foundView{
 		DiffResult: service.Comparison{Old: c.Against, New: c.Name, Changes: c.Changes}.Result(),
-		Snapshot:   c.Name, Unchanged: c.Unchanged, Skipped: []string{}, Gate: c.Gate, Sources: list(c.Sources), Findings: list(c.Findings),
+		Snapshot:   c.Name, Unchanged: c.Unchanged, Skipped: []string{}, Gate: c.Gate, Asked: c.Asked, Sources: list(c.Sources), Findings: list(c.Findings),
 	}
 	v.Gate.Figures, v.Gate.Lost = list(v.Gate.Figures), list(v.Gate.Lost)
 	for _, o := range c.Problems {

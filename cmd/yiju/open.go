@@ -106,6 +106,19 @@ func (s setup) embedder(seconds int) (vector.Embedder, error) {
 	return c.Embedder(s.Model.Dimension), nil
 }
 
+// questioner returns the model that writes questions for clauses at a refresh, or nil where none is named or wanted.
+func (s setup) questioner() (ingest.Questioner, error) {
+	if !s.Model.Questions {
+		return nil, nil
+	}
+	s.Model.FirstToken, s.Model.Whole = batchSeconds, batchSeconds
+	c, err := s.client(s.Model.Name, nil)
+	if c == nil || err != nil {
+		return nil, err
+	}
+	return c.Questioner(), nil
+}
+
 // client returns a client for the named model of the endpoint of the settings, or nil where none is named.
 func (s setup) client(model string, b llm.Budget) (*llm.Client, error) {
 	c, err := llm.New(llm.Config{
@@ -145,10 +158,14 @@ func (s setup) maintainer(activate func(context.Context) error) (*ingest.Maintai
 	if err != nil {
 		return nil, err
 	}
+	questioner, err := s.questioner()
+	if err != nil {
+		return nil, err
+	}
 	return ingest.New(ingest.Config{
 		Data: s.Data, From: s.From, Questions: s.Questions, Dictionary: s.Dictionary, Margin: s.Margin, Keep: s.Keep, Web: web,
 		DecodeManifest: func(file string, data []byte) (corpus.Manifest, error) { return decodeManifest(s.t, file, data) },
-		Embedder:       passages, QueryEmbedder: queries, Patience: questionPatience,
+		Embedder:       passages, QueryEmbedder: queries, Patience: questionPatience, Questioner: questioner,
 		// Where Discord keeps files that people attach: https://discord.com/developers/docs/reference#signed-attachment-cdn-urls
 		UploadHosts: []string{"cdn.discordapp.com", "media.discordapp.net"}, UploadTransport: s.transport,
 		Activate: activate,

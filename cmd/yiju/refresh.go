@@ -10,6 +10,7 @@ import (
 
 	"yiju/bot/present/terminal"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/llm"
 )
 
 // refreshCommand reads the sources, shows what changes and how that passes the quality gate, and puts the result into service
@@ -90,6 +91,13 @@ func (v *refreshView) listen(e ingest.Event) {
 	switch e := e.(type) {
 	case ingest.Progress:
 		v.progress(e)
+	case ingest.Cost:
+		v.bar.end()
+		text := v.t.AskingCost
+		if e.Dry {
+			text = v.t.AskingWould
+		}
+		fmt.Fprintln(v.stderr, fmt.Sprintf(text, e.Clauses, e.Tokens))
 	case ingest.Recovered:
 		v.bar.end()
 		if !v.json {
@@ -114,7 +122,7 @@ func (v *refreshView) progress(p ingest.Progress) {
 	case p.Done > 0:
 		format := map[ingest.Stage]string{
 			ingest.Structuring: v.t.Structuring + " %d/%d", ingest.Building: v.t.Building, ingest.Embedding: v.t.Embedding,
-			ingest.Checking: v.t.Checking,
+			ingest.Checking: v.t.Checking, ingest.Asking: v.t.AskingClauses,
 		}[p.Stage]
 		v.bar.step(fmt.Sprintf(format, p.Done, p.Total), p.Done == p.Total && p.Stage != ingest.Structuring)
 	}
@@ -187,6 +195,29 @@ func (v *refreshView) ask(question string) (bool, error) {
 	return false, nil
 }
 
+// asked prints what became of the questions that clauses answer, and which lines of their file were of no use.
+func (v *refreshView) asked(a ingest.Asked) {
+	if a.Clauses > 0 {
+		fmt.Fprintf(v.stderr, v.t.AskedFound+"\n", a.Questions, a.Clauses)
+	}
+	if n := len(a.Unmatched); n > 0 {
+		fmt.Fprintln(v.stderr, v.err.Warn(fmt.Sprintf(v.t.AskedUnmatched, n)))
+		for _, u := range a.Unmatched[:min(n, mostListed)] {
+			fmt.Fprintln(v.stderr, "  "+terminal.OneLine(fmt.Sprintf(v.t.AskedLine, u.Line, u.Name)))
+		}
+		if n > mostListed {
+			fmt.Fprintln(v.stderr, "  …")
+		}
+	}
+	if a.Missing > 0 && !v.dry {
+		line := fmt.Sprintf(v.t.AskedMissing, a.Missing)
+		if e, ok := errors.AsType[*llm.Error](a.Err); ok {
+			line += v.t.Colon + v.t.ModelFailure(e)
+		}
+		fmt.Fprintln(v.stderr, v.err.Warn(line))
+	}
+}
+
 // conclude prints the outcome. Sources that were skipped make the command fail, even where the rest was published.
 func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
 	var kept, skipped []string
@@ -197,6 +228,7 @@ func (v *refreshView) conclude(c ingest.Candidate, outcome string) error {
 			kept = append(kept, line)
 		}
 	}
+	v.asked(c.Asked)
 	reported := !v.json && v.term.Terminal // on the same screen
 	if len(kept) > 0 && !reported {
 		fmt.Fprintln(v.stderr, v.err.Warn(fmt.Sprintf(v.t.KeptSome, len(kept)))+"\n  "+strings.Join(kept, "\n  "))

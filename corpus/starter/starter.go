@@ -16,6 +16,13 @@ var data embed.FS
 //go:embed words.tsv
 var words string
 
+//go:embed asked.jsonl
+var asked string
+
+// Asked returns the questions in everyday words that the clauses answer, as package asked reads them. They were written from
+// the clauses alone.
+func Asked() string { return asked }
+
 // Words returns the segmentation dictionary for the texts and questions about them, as marshalled by
 // analysis.Dictionary. It saves loading the full dictionary; a test keeps it in sync with the texts.
 func Words() string { return words }

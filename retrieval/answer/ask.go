@@ -134,7 +134,7 @@ func (w *asking) answer() (Answer, error) {
 	}
 	w.receipt.Embedding = w.embedding()
 	for _, h := range w.hits {
-		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From})
+		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From, h.Asked})
 	}
 	w.names = w.reading.Names
 	if w.evidence, err = w.weigh(); err != nil {

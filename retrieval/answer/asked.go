@@ -50,6 +50,18 @@ func lacks(question, sentence string, first retrieval.Passage) bool {
 	return false
 }
 
+// gives reports whether the question asks for a number or a share and the sentence has one that the question lacks.
+func gives(question, sentence string) bool {
+	question, sentence = fold.String(question), fold.String(sentence)
+	switch {
+	case shareAsked.MatchString(question):
+		return share.MatchString(sentence)
+	case numberAsked.MatchString(question):
+		return adds(numeral, sentence, question)
+	}
+	return false
+}
+
 // adds reports whether the sentence has a match of kind that is not in the question.
 func adds(kind *regexp.Regexp, sentence, question string) bool {
 	return slices.ContainsFunc(kind.FindAllString(sentence, -1), func(n string) bool { return !strings.Contains(question, n) })

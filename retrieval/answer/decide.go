@@ -12,12 +12,16 @@ import (
 // Thresholds of confidence.
 const (
 	claimFrom   = 0.5  // an answer is claimed from here on
-	refuseBelow = 0.15 // nothing is shown as related below this
+	refuseBelow = 0.08 // nothing is shown as related below this
 
 	// refuseStrange replaces refuseBelow where the corpus has less than leastKnown of the question's words. Of the labelled
 	// questions, 6 unanswerable ones and one answerable lay between the two; with .4, 15 and two.
 	refuseStrange = 0.25
 	leastKnown    = 0.25
+
+	// askedRelated is the share of the question in one that the first hit answers from which that hit is shown as related,
+	// however few words of the question its text has.
+	askedRelated = 0.3
 )
 
 // passageDepth is how many hits are checked for their instruments.
@@ -29,7 +33,7 @@ func (w *asking) decide() (Status, Reason) {
 	case len(w.hits) == 0 || w.unknownInstrument():
 		w.evidence.Confidence = 0
 		return NoEvidence, NotInCorpus
-	case w.evidence.Confidence < w.evidence.refuseBelow() && !w.namesInstrument():
+	case w.evidence.Confidence < w.evidence.refuseBelow() && !w.namesInstrument() && w.evidence.Asked < askedRelated:
 		return NoEvidence, NotInCorpus
 	case w.evidence.Confidence < claimFrom:
 		return Uncertain, WeakMatch

@@ -21,7 +21,8 @@ const (
 	shortQuote  = 160
 	maxQuotes   = 3 // clauses in an answer
 
-	longSentence = 2 // times the limit: how long a single sentence may be before it is cut
+	numberGain   = 0.3 // added to the factor of a sentence with the number that is asked for
+	longSentence = 2   // times the limit: how long a single sentence may be before it is cut
 )
 
 // Another clause is quoted beside the best from this share of its score and of its coverage: scores of two languages are
@@ -105,7 +106,7 @@ func (w *asking) quote(ref corpus.Ref, limit int) ([]Citation, error) {
 
 // cite makes the citations of an entry: one, or several where it is a table.
 func (w *asking) cite(e *index.Entry, limit int) ([]Citation, error) {
-	quotes, err := w.excerpts(e.Clause, e.Document.Lang, limit)
+	quotes, err := w.excerpts(e, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -125,19 +126,36 @@ func (w *asking) cite(e *index.Entry, limit int) ([]Citation, error) {
 }
 
 // excerpts returns the head and the rows of a table that the question asks for, or one contiguous run of sentences of the
-// clause: the best match and its neighbours as long as they fit.
-func (w *asking) excerpts(c *corpus.Clause, l corpus.Lang, limit int) ([]string, error) {
+// clause: the best match and its neighbours as long as they fit. A question by which the clause was found counts as asked.
+func (w *asking) excerpts(e *index.Entry, limit int) ([]string, error) {
+	c, l := e.Clause, e.Document.Lang
+	by, err := w.foundBy(e.Ref().Bare())
+	if err != nil {
+		return nil, err
+	}
 	pieces := sentences(c, l)
 	best, top := 0, -1.0
 	matches, scores := make([]search.Match, len(pieces)), make([]float64, len(pieces))
 	for i, p := range pieces {
-		m, err := w.matcher.Match(w.ctx, c.Text[p.start:p.end], l)
+		text := c.Text[p.start:p.end]
+		m, err := w.matcher.Match(w.ctx, text, l)
 		if err != nil {
 			return nil, err
 		}
-		matches[i], scores[i] = m, m.Score
-		if m.Score > top {
-			best, top = i, m.Score
+		gain, _ := w.matcher.Gain(text)
+		if gives(w.text, text) {
+			gain += numberGain
+		}
+		matches[i], scores[i] = m, m.Score*gain
+		if by != nil {
+			m, err := by.Match(w.ctx, text, l)
+			if err != nil {
+				return nil, err
+			}
+			scores[i] += m.Score
+		}
+		if scores[i] > top {
+			best, top = i, scores[i]
 		}
 	}
 	if width(c.Text) > limit {
@@ -163,6 +181,16 @@ func (w *asking) excerpts(c *corpus.Clause, l corpus.Lang, limit int) ([]string,
 			return []string{text}, nil
 		}
 	}
+}
+
+// foundBy returns the matcher of the question by which the clause at ref was found; nil if it was found by its text.
+func (w *asking) foundBy(ref corpus.Ref) (*search.Matcher, error) {
+	for _, h := range w.hits {
+		if h.Ref.Bare() == ref && h.Asked != nil && h.Asked.Question != "" {
+			return w.snapshot.Matcher(w.ctx, retrieval.Query{Text: h.Asked.Question, K: 1})
+		}
+	}
+	return nil, nil
 }
 
 // piece is a sentence of a clause, or the part of one up to a seam.

@@ -39,6 +39,7 @@ type Ranked struct {
 	Score    float64          `json:"score"`
 	Coverage float64          `json:"coverage"`
 	From     []retrieval.Vote `json:"from"`
+	Asked    *retrieval.Asked `json:"asked,omitempty"` // a question that the clause answers
 }
 
 // ModelReceipt records a call of the model and what became of its reply.
@@ -69,14 +70,17 @@ type Judged struct {
 
 // Evidence holds the features that the confidence is computed from.
 type Evidence struct {
-	Passage    float64 `json:"passage"`  // coverage of the question by the clause of the first hit, in all its versions, 0..1
-	Sentence   float64 `json:"sentence"` // coverage by the best sentence of the first hits, 0..1
-	Margin     float64 `json:"margin"`   // lead of the first hit over the next, as a share of its score, 0..1
-	Known      float64 `json:"known"`    // share of the question's content words that any passage has, 0..1
+	Passage    float64 `json:"passage"`              // coverage of the question by the clause of the first hit, in all its versions, 0..1
+	Sentence   float64 `json:"sentence"`             // coverage by the best sentence of the first hits, 0..1
+	Margin     float64 `json:"margin"`               // lead of the first hit over the next, as a share of its score, 0..1
+	Known      float64 `json:"known"`                // share of the question's content words that any passage has, 0..1
+	Asked      float64 `json:"asked,omitempty"`      // share of the question in the best one that the first hit answers, 0..1
+	AskedLead  float64 `json:"asked_lead,omitempty"` // its lead over the best question of another clause, -1..1
 	Confidence float64 `json:"confidence"`
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found
+	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty, a period or a definition is asked for, and the first hit gives none
 	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks
 	Elsewhere     []string `json:"elsewhere,omitempty"`      // those of Missing that are names or numbers and in other clauses
 	Unheard       []string `json:"unheard,omitempty"`        // names and numbers of the question that no passage has

@@ -226,7 +226,7 @@ func (s *summary) support(ref corpus.Ref, sentence string) ([]Citation, error) {
 		return nil, err
 	}
 	asked := *s.asking
-	asked.matcher = m
+	asked.matcher, asked.hits = m, nil
 	return asked.quote(ref, longQuote)
 }
 

@@ -29,6 +29,15 @@ const (
 	numberWeight    = -1.25
 	elsewhereWeight = -0.85
 
+	// notGivenWeight is that of a penalty, a period or a definition that is asked for and not given. With it one in six of the
+	// claims that answer nothing falls away on the sets with unanswerable questions, and few others; the fit would take more.
+	notGivenWeight = -1
+
+	// askedLeadWeight is that of the lead of the question that the first hit answers over the best one of another clause; the
+	// lead is 0 if the snapshot has no such questions. Over the golden questions and those over real files, the AUC of a first
+	// hit that answers was .75 and .62 without it, .80 and .71 with it, and .59 and .68 over files kept out of the fit.
+	askedLeadWeight = 4
+
 	// unheardMost scales the confidence where the question names something that no passage has.
 	unheardMost = 0.45
 
@@ -59,8 +68,13 @@ func (w *asking) weigh() (Evidence, error) {
 	if len(hits) > 1 && hits[0].Score > 0 {
 		e.Margin = 1 - hits[1].Score/hits[0].Score
 	}
+	if q := hits[0].Asked; q != nil {
+		e.Asked, e.AskedLead = q.Share, q.Lead
+	}
 	e.Named = w.named(hits[0].Ref.Instrument)
 	e.NumberMissing = lacks(w.text, best, hits[0].Passage)
+	gain, asked := w.matcher.Gain(hits[0].Text)
+	e.NotGiven = asked && gain <= 1
 	text, unheard := w.matcher.Unheard()
 	e.Missing, e.Elsewhere = missing(text, units)
 	e.Unheard = unheardNames(text, unheard)
@@ -71,12 +85,15 @@ func (w *asking) weigh() (Evidence, error) {
 
 // confidence returns the probability that the clauses found answer the question.
 func (e Evidence) confidence() float64 {
-	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence + marginWeight*e.Margin
+	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence + marginWeight*e.Margin + askedLeadWeight*e.AskedLead
 	if e.Named {
 		odds += namedWeight
 	}
 	if e.NumberMissing {
 		odds += numberWeight
+	}
+	if e.NotGiven {
+		odds += notGivenWeight
 	}
 	if len(e.Elsewhere) > 0 {
 		odds += elsewhereWeight

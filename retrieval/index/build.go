@@ -15,6 +15,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/analysis"
+	"yiju/retrieval/asked"
 	"yiju/retrieval/index/sqlite"
 )
 
@@ -42,6 +43,9 @@ type BuildOptions struct {
 
 	// Extend, if not nil, is called after the passages were written, to add the tables that rankers need.
 	Extend func(context.Context, *Draft) error
+
+	// Asked are questions that clauses answer, by the ref of the clause without a language.
+	Asked map[corpus.Ref]asked.Row
 
 	// Former are the refs of clauses that moved or were withdrawn, see Snapshot.Carry.
 	Former []Former
@@ -146,7 +150,7 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 		return err
 	}
 	w := &writer{ctx: ctx, tx: tx, statements: make(map[string]*sql.Stmt), spill: spill}
-	words := dictionaryOf(ctx, c, opts.Words)
+	words := dictionaryOf(ctx, c, opts)
 	defer words() // it reads c
 	if err := w.corpus(c); err != nil {
 		return err
@@ -158,6 +162,9 @@ func write(ctx context.Context, db *sql.DB, c *corpus.Corpus, opts BuildOptions,
 		return err
 	}
 	if err := w.passages(opts.Progress); err != nil {
+		return err
+	}
+	if err := w.asked(opts.Asked); err != nil {
 		return err
 	}
 	if opts.Extend != nil {
@@ -185,6 +192,9 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	values := map[string]string{
 		"schema": strconv.Itoa(schemaVersion), "name": name, "digest": digest, "fingerprint": fingerprint(),
 		"built": now.UTC().Format(time.RFC3339), "embedding": w.counts.Embedding, "dictionary": w.counts.Dictionary,
+	}
+	if w.counts.Questions > 0 {
+		values["asked"], values["questions"] = w.counts.Asked, strconv.Itoa(w.counts.Questions)
 	}
 	for key, n := range w.counts.counts() {
 		values[key] = strconv.Itoa(*n)

@@ -69,6 +69,12 @@ func newReader(ctx context.Context, s *Snapshot) (*Reader, error) {
 		}
 		r.known[l] = newKnownTerms()
 	}
+	if s.HasAsked() {
+		if r.stats[Asked], err = readStats(ctx, s, len(languages), Asked); err != nil {
+			return nil, err
+		}
+		r.known[Asked] = newKnownTerms()
+	}
 	if r.places, err = readPlaces(ctx, s); err != nil {
 		return nil, err
 	}
@@ -98,7 +104,11 @@ func readStats(ctx context.Context, s *Snapshot, n int, l corpus.Lang) (*Stats, 
 	if st.Postings, err = postings.Open(head, lengths, &chunks{one, int64(n) << languageShift}, postingsMemory); err != nil {
 		return nil, err
 	}
-	if st.Postings.Fields() != int(Fields) || st.Postings.B() != BM25B {
+	b := BM25B
+	if l == Asked {
+		b = askedB
+	}
+	if st.Postings.Fields() != int(Fields) || st.Postings.B() != b {
 		return nil, &Error{Path: s.path, Err: ErrMismatch, Detail: "the postings were made with other weights", Hint: HintRefresh}
 	}
 	st.N = float64(st.Postings.Documents())
@@ -127,7 +137,8 @@ func (c *chunks) Chunk(_ context.Context, key int64) (data []byte, err error) {
 // Analyzer is Snapshot.Analyzer.
 func (r *Reader) Analyzer() *analysis.Analyzer { return r.analyzer }
 
-// Stats returns the statistics of the passages in language l, which is Chinese or English.
+// Stats returns the statistics of the passages in language l, which is Chinese or English, or of the questions if it is Asked
+// and there are any.
 func (r *Reader) Stats(l corpus.Lang) *Stats { return r.stats[l] }
 
 // Place returns what the passage with the given id belongs to; zero if there is none.

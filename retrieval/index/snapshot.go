@@ -45,6 +45,9 @@ type Meta struct {
 
 	Dictionary string // Lexicon.Digest of the bilingual dictionary; "" for none
 
+	Asked     string // asked.Digest of the questions that clauses answer; "" for none
+	Questions int    // their number
+
 	Embedding string // name of the model that computed the vectors; "" for none
 	Dimension int    // of the vectors
 	Vectors   int    // number of passages, or 0
@@ -183,7 +186,8 @@ func readMeta(ctx context.Context, s *Snapshot) error {
 }
 
 func (s *Snapshot) setMeta(values map[string]string) error {
-	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"], Dictionary: values["dictionary"]}
+	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"], Dictionary: values["dictionary"], Asked: values["asked"]}
+	m.Questions, _ = strconv.Atoi(values["questions"]) // absent where there are none
 	m.Schema, _ = strconv.Atoi(values["schema"])
 	mismatch := func(what, got, want string) error {
 		return &Error{Path: s.path, Err: ErrMismatch, Detail: fmt.Sprintf("%s is %q, this program needs %q", what, got, want), Hint: HintRefresh}

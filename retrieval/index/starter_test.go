@@ -18,13 +18,14 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestStarterWords keeps the words that come with the starter corpus in step with its texts. They are the words of the
-// full dictionary that occur in the texts or the glossary, with their frequencies.
+// full dictionary that occur in the texts, their questions or the glossary, with their frequencies.
 func TestStarterWords(t *testing.T) {
 	collector, err := CollectWords(starterCorpus(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	collector.Add(configs.Glossary())
+	collector.Add(starter.Asked())
 	got, err := collector.Noted().MarshalText()
 	if err != nil {
 		t.Fatal(err)

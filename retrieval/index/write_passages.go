@@ -25,13 +25,16 @@ func (w *writer) dictionary(small analysis.Dictionary) error {
 }
 
 // dictionaryOf starts to collect the dictionary of c, unless it is known, and returns a function that waits for it.
-func dictionaryOf(ctx context.Context, c *corpus.Corpus, known analysis.Dictionary) func() (analysis.Dictionary, error) {
-	if known.Len() > 0 {
-		return func() (analysis.Dictionary, error) { return known, nil }
+func dictionaryOf(ctx context.Context, c *corpus.Corpus, opts BuildOptions) func() (analysis.Dictionary, error) {
+	if opts.Words.Len() > 0 {
+		return func() (analysis.Dictionary, error) { return opts.Words, nil }
 	}
 	find := sync.OnceValues(func() (small analysis.Dictionary, err error) {
 		collector, err := collect(ctx, c)
 		if err == nil {
+			for _, row := range opts.Asked {
+				collector.Add(strings.Join(slices.Concat(row.ZH, row.EN), "\n"))
+			}
 			small = collector.Dictionary()
 		}
 		return small, err

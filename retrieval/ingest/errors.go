@@ -21,15 +21,16 @@ var (
 	ErrBlocked     = errors.New("the quality gate blocks the snapshot")
 
 	ErrNoSources  = errors.New("no sources are configured")
-	ErrFrom       = errors.New("the sources cannot be opened")        // Path is Config.From or its manifest
-	ErrQuestions  = errors.New("the golden questions are unusable")   // Path is their file
-	ErrSources    = errors.New("the sources cannot be read")          // as a whole; one bad source is an Outcome
-	ErrUnusable   = errors.New("no source is usable")                 // Path is Config.From
-	ErrDataInside = errors.New("the data directory is in a source")   // Path is the folder that would be read
-	ErrInvalid    = errors.New("the corpus is not valid")             // a defect of clause recovery
-	ErrDictionary = errors.New("the dictionary cannot be used")       // Path is its file; "" where it could not be fetched
-	ErrNoData     = errors.New("no data directory")                   // to keep a downloaded dictionary in
-	ErrBadFile    = errors.New("the file cannot be used as a source") // Path is its name as uploaded
+	ErrFrom       = errors.New("the sources cannot be opened")              // Path is Config.From or its manifest
+	ErrQuestions  = errors.New("the golden questions are unusable")         // Path is their file
+	ErrAsked      = errors.New("the questions of the clauses are unusable") // Path is their file
+	ErrSources    = errors.New("the sources cannot be read")                // as a whole; one bad source is an Outcome
+	ErrUnusable   = errors.New("no source is usable")                       // Path is Config.From
+	ErrDataInside = errors.New("the data directory is in a source")         // Path is the folder that would be read
+	ErrInvalid    = errors.New("the corpus is not valid")                   // a defect of clause recovery
+	ErrDictionary = errors.New("the dictionary cannot be used")             // Path is its file; "" where it could not be fetched
+	ErrNoData     = errors.New("no data directory")                         // to keep a downloaded dictionary in
+	ErrBadFile    = errors.New("the file cannot be used as a source")       // Path is its name as uploaded
 
 	ErrNoRoom = errors.New("no room on the disk of the data directory")
 	ErrAccess = errors.New("the data directory is not accessible") // missing rights, or read-only
@@ -64,7 +65,7 @@ func (e *Error) Unwrap() []error {
 
 // foreign reports whether err comes from files that may be on another disk than the data directory.
 func foreign(err error) bool {
-	return errors.Is(err, ErrFrom) || errors.Is(err, ErrQuestions) || errors.Is(err, ErrSources) || errors.Is(err, ErrBadFile)
+	return errors.Is(err, ErrFrom) || errors.Is(err, ErrQuestions) || errors.Is(err, ErrAsked) || errors.Is(err, ErrSources) || errors.Is(err, ErrBadFile)
 }
 
 // classified adds the sentinel for a lock held by another process, and for an unwritable disk.

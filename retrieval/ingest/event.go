@@ -2,7 +2,7 @@ package ingest
 
 import "yiju/corpus"
 
-// Event is reported by a running refresh: Progress or Recovered.
+// Event is reported by a running refresh: Progress, Recovered or Cost.
 type Event interface{ event() }
 
 // Listener receives the events of a refresh, one at a time, on the goroutine that runs it. It must not block for long.
@@ -21,8 +21,16 @@ type Recovered struct {
 	Sources []Outcome      // outcome of each source, in reading order
 }
 
+// Cost is reported before a model is asked to write questions for clauses.
+type Cost struct {
+	Clauses int
+	Tokens  int  // estimated, read and written
+	Dry     bool // it is not asked in this run
+}
+
 func (Progress) event()  {}
 func (Recovered) event() {}
+func (Cost) event()      {}
 
 // Stage is a step of a refresh.
 type Stage string
@@ -34,4 +42,7 @@ const (
 	Building    Stage = "building"
 	Embedding   Stage = "embedding"
 	Checking    Stage = "checking"
+
+	// Asking comes after Structuring, and only with a model that writes questions. It counts clauses.
+	Asking Stage = "asking"
 )

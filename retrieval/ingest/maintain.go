@@ -35,6 +35,8 @@ type Config struct {
 	QueryEmbedder vector.Embedder // of golden questions; nil ranks them without vectors
 	Patience      time.Duration   // with QueryEmbedder, for one question
 
+	Questioner Questioner // writes questions that clauses answer; nil for those in files only
+
 	UploadHosts     []string          // the only hosts of Upload.URL, by https
 	UploadTransport http.RoundTripper // replaces connections to them; nil for the default
 

@@ -12,6 +12,7 @@ import (
 	"yiju/corpus/diff"
 	"yiju/corpus/structure"
 	"yiju/retrieval/archive"
+	"yiju/retrieval/asked"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/index"
 	"yiju/retrieval/search"
@@ -38,6 +39,8 @@ type Candidate struct {
 	Sources   []Outcome    // outcome of each source, in reading order; set by Refresh only
 	Problems  []Outcome    // sources with an outdated text, then the skipped ones
 	Uploaded  []Recognised // in uploaded files; set by Refresh only
+
+	Asked Asked // questions that clauses answer; set by Refresh only
 
 	Yields   []corpus.Yield   // what each source adds, in the order of their names; set by Refresh only. Not to be changed
 	Findings []corpus.Finding // what comparing the sources found
@@ -81,6 +84,10 @@ type refresh struct {
 	skipped  []*corpus.Source
 	outcomes []Outcome // of every source, in reading order
 	digest   string    // of the corpus
+
+	asked       map[corpus.Ref]asked.Row // questions that clauses answer, by ref without a language
+	askedReport Asked
+	failed      int // requests for questions that failed in a row
 }
 
 func (r *refresh) run(ctx context.Context) (Candidate, error) {
@@ -107,6 +114,10 @@ func (r *refresh) run(ctx context.Context) (Candidate, error) {
 		Sources: r.outcomes, Problems: problems(r.outcomes, r.skipped), Uploaded: uploaded(whole),
 		Yields: whole.Yields(), Findings: whole.Findings,
 	}
+	if err := r.readAsked(ctx, whole); err != nil {
+		return Candidate{}, err
+	}
+	c.Asked = r.askedReport
 	if err := r.find(ctx, &c, base, whole, missing); err != nil {
 		return Candidate{}, err
 	}
@@ -210,7 +221,7 @@ func (r *refresh) repeats(m index.Meta) bool {
 	e := r.config.Embedder
 	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
 	translations := m.Dictionary == translate.Digest(r.lexicon)
-	return m.Digest == r.digest && vectors && translations
+	return m.Digest == r.digest && m.Asked == asked.Digest(r.asked) && vectors && translations
 }
 
 // build builds a snapshot of the corpus, unless the pending one is the same, and returns its name.
@@ -235,7 +246,7 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 
 func (r *refresh) buildOptions(t search.Tables) index.BuildOptions {
 	t.Lexicon = r.lexicon
-	return index.BuildOptions{Digest: r.digest, Extend: t.Write, Progress: func(done, total int) {
+	return index.BuildOptions{Digest: r.digest, Asked: r.asked, Extend: t.Write, Progress: func(done, total int) {
 		r.emit(Progress{Stage: Building, Done: done, Total: total})
 	}}
 }

@@ -13,10 +13,16 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
+	"yiju/retrieval/asked"
 )
 
 // questionsFile is the optional file of golden questions next to the sources.
 const questionsFile = "questions.jsonl"
+
+// aside reports whether a file beside the sources is read for another purpose.
+func aside(name string) bool {
+	return path.Base(name) == questionsFile || path.Base(name) == asked.File
+}
 
 // read fetches and decodes the sources. Unreadable ones are skipped with the reason; an error concerns all.
 func (r *refresh) read(ctx context.Context) error {
@@ -29,7 +35,7 @@ func (r *refresh) read(ctx context.Context) error {
 		} else if err != nil {
 			return &Error{Kind: ErrSources, Path: r.origin.path, Err: err}
 		}
-		if path.Base(file.Name) == questionsFile {
+		if aside(file.Name) {
 			continue
 		}
 		seen[file.Name] = true
@@ -80,7 +86,7 @@ func (r *refresh) skip(name string, err error) {
 // candidates yields the uploaded files, then those of the origin.
 func (r *refresh) candidates(ctx context.Context) iter.Seq2[fetch.File, error] {
 	opts := fetch.Options{Accept: extract.Supports, MaxBytes: extract.MaxBytes, Begin: func(name string, n, of int) {
-		if path.Base(name) != questionsFile {
+		if !aside(name) {
 			r.emit(Progress{Stage: Fetching, Done: n, Total: of, Source: name})
 		}
 	}}

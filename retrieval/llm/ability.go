@@ -2,7 +2,6 @@ package llm
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"math"
 	"net/url"
@@ -74,7 +73,7 @@ func (a ability) request(model string, o order) openai.ChatCompletionRequest {
 		messages[0].Content = o.structured
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
 			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "summary", Schema: json.RawMessage(schema), Strict: true},
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: o.name, Schema: o.schema, Strict: true},
 		}
 	}
 	if a.temperature {

@@ -26,12 +26,16 @@ const (
 	maxName     = 200  // runes of title and label
 )
 
-// schema is that of a reply to the summary prompt.
-var schema = promptText("summary.schema.json")
+// The schemas of replies to prompts.
+var (
+	summarySchema   = promptText("summary.schema.json")
+	questionsSchema = promptText("questions.schema.json")
+)
 
 var (
-	summaryPrompt = newPrompt("summary.tmpl", schema)
-	rewritePrompt = newPrompt("rewrite.tmpl", nil)
+	summaryPrompt   = newPrompt("summary.tmpl", summarySchema)
+	rewritePrompt   = newPrompt("rewrite.tmpl", nil)
+	questionsPrompt = newPrompt("questions.tmpl", questionsSchema)
 )
 
 // prompt is the template of a prompt. Its version is the number in its head with a digest of all that is sent, so that an

@@ -20,6 +20,8 @@ type order struct {
 	payer      string                             // for the budget; never sent
 	limit      int                                // tokens of the reply
 	structured string                             // system message for an endpoint that keeps to the schema; "" where there is no schema
+	name       string                             // of the schema
+	schema     json.RawMessage                    // of the reply
 	plain      string                             // system message for any other
 	user       string                             // message
 	grow       func(text string, structured bool) // called with the text so far; may be nil

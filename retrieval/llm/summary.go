@@ -83,7 +83,7 @@ func (c *Client) Summarise(ctx context.Context, r Request) (Reply, error) {
 		return Reply{LeftOut: left}, fail(ErrPrompt)
 	}
 	o := order{
-		payer: r.User, limit: c.config.MaxOutput, structured: summaryPrompt.render("structured", p),
+		payer: r.User, limit: c.config.MaxOutput, name: "summary", schema: summarySchema, structured: summaryPrompt.render("structured", p),
 		plain: summaryPrompt.render("plain", p), user: summaryPrompt.render("user", p),
 	}
 	if r.Watch != nil {

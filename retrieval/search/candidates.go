@@ -19,7 +19,9 @@ type candidate struct {
 	clause   clauseKey
 	first    float64 // score by postings
 	base     float64 // with phrases and proximity
-	score    float64 // with the share of neighbours
+	asked    float64 // share of the question that the best question of its clause has, 0..1
+	raised   float64 // by that
+	score    float64 // with the share of neighbours and raised
 	coverage float64
 	gain     float64 // factor of score, by what is asked for; 0 for 1
 }

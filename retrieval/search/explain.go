@@ -103,6 +103,7 @@ type HitExplanation struct {
 	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
 	Shown    Shown             `json:"shown"`
 	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is their largest Gives, unless it was raised
+	Asked    *retrieval.Asked  `json:"asked,omitempty"`  // as in retrieval.Hit
 	Behind   float64           `json:"behind,omitempty"` // factor of the largest Gives where the question names other instruments or places
 	Raised   bool              `json:"raised,omitempty"` // moved up as the best hit of one of several named instruments
 }
@@ -130,14 +131,15 @@ type VoteExplanation struct {
 	Parts  *Parts  `json:"parts,omitempty"`
 }
 
-// Parts are the parts of a score by words: (Σ Terms[i].Gives + Proximity + Neighbour + Rounding) · Factor · Gives.
+// Parts are the parts of a score by words: (Σ Terms[i].Gives + Proximity + Neighbour + Asked + Rounding) · Factor · Gives.
 type Parts struct {
-	Terms     []Gain  `json:"terms"`     // largest first
-	Proximity float64 `json:"proximity"` // for words that are adjacent in the question
-	Neighbour float64 `json:"neighbour"` // share of the score of the better adjacent passage
-	Rounding  float64 `json:"rounding"`  // rounding errors of terms that do not match; negligible
-	Factor    float64 `json:"factor"`    // for a named instrument; otherwise 1
-	Gives     float64 `json:"gives"`     // for a passage that gives what is asked for, such as a penalty or a definition; otherwise 1
+	Terms     []Gain  `json:"terms"`           // largest first
+	Proximity float64 `json:"proximity"`       // for words that are adjacent in the question
+	Neighbour float64 `json:"neighbour"`       // share of the score of the better adjacent passage
+	Asked     float64 `json:"asked,omitempty"` // for the best question that the clause answers
+	Rounding  float64 `json:"rounding"`        // rounding errors of terms that do not match; negligible
+	Factor    float64 `json:"factor"`          // for a named instrument; otherwise 1
+	Gives     float64 `json:"gives"`           // for a passage that gives what is asked for, such as a penalty or a definition; otherwise 1
 }
 
 // Gain is the contribution of a term, or of all its renderings, to the score of a passage.

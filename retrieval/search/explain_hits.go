@@ -96,7 +96,7 @@ func (m *explainer) explainHits(ctx context.Context, hits []retrieval.Hit) ([]Hi
 	hitOf := make(map[clauseKey]int)
 	for n, g := range m.trace.groups {
 		hitOf[m.trace.found.group(g.Best)] = n
-		out[n] = HitExplanation{Coverage: hits[n].Coverage, Ideal: hits[n].Ideal, Raised: m.trace.raised[g.Best], Votes: []VoteExplanation{}}
+		out[n] = HitExplanation{Coverage: hits[n].Coverage, Ideal: hits[n].Ideal, Asked: hits[n].Asked, Raised: m.trace.raised[g.Best], Votes: []VoteExplanation{}}
 		if behind := m.question.behindOf(m.trace.found.group(g.Best).instrument, instruments); behind < 1 {
 			out[n].Behind = behind
 		}
@@ -205,7 +205,7 @@ func (m *explainer) partsOf(ctx context.Context, p *plan, votes []vote) (map[int
 	out := make(map[int64]*Parts)
 	err = m.completed(ctx, sc, &q, found, func(i int, words []byte) error {
 		c := found[i]
-		x := &Parts{Terms: []Gain{}, Proximity: sc.parts.near, Factor: m.question.factor(c.clause.instrument, instruments), Gives: max(1, c.gain)}
+		x := &Parts{Terms: []Gain{}, Proximity: sc.parts.near, Asked: c.raised, Factor: m.question.factor(c.clause.instrument, instruments), Gives: max(1, c.gain)}
 		for _, id := range []int64{c.id - 1, c.id + 1} {
 			if beside, ok := ranked[id]; ok && beside.place.Document == c.place.Document {
 				x.Neighbour = max(x.Neighbour, neighbourWeight*beside.base)

@@ -26,7 +26,7 @@ var explained = []string{
 
 // TestExplainAddsUp checks that the parts of each score add up to it, and the votes to the score of the hit.
 func TestExplainAddsUp(t *testing.T) {
-	for name, s := range map[string]*Searcher{"few": mustSearcher(t, indextest.Corpus()), "many": mustSearcher(t, indextest.Many(3*candidateLimit))} {
+	for name, s := range map[string]*Searcher{"few": mustSearcher(t, indextest.Corpus()), "asked": askedSearcher(t), "many": mustSearcher(t, indextest.Many(3*candidateLimit))} {
 		parts := 0
 		for _, text := range allQuestions() {
 			hits, x, err := s.Explain(t.Context(), retrieval.Query{Text: text, K: 10})
@@ -75,7 +75,7 @@ func checkHit(t *testing.T, name string, h retrieval.Hit, x HitExplanation) (par
 		}
 		parts++
 		p := v.Parts
-		sum := p.Proximity + p.Neighbour + p.Rounding
+		sum := p.Proximity + p.Neighbour + p.Asked + p.Rounding
 		for _, g := range p.Terms {
 			sum += g.Gives
 			if len(g.Found) == 0 || g.Gives <= 0 {

@@ -17,9 +17,10 @@ type Matcher struct {
 	searcher *Searcher
 	question *question
 	plans    map[corpus.Lang]*plan
-	k        int    // hits wanted
-	text     string // of the question
-	trace    *trace // of the last Search; nil if it need not be explained
+	k        int                          // hits wanted
+	text     string                       // of the question
+	gain     func(passage string) float64 // see question.gain
+	trace    *trace                       // of the last Search; nil if it need not be explained
 
 	// Of the last Search: see EmbeddingError, Vector and WordHits.
 	unembedded error
@@ -63,6 +64,7 @@ func (m *Matcher) read(ctx context.Context, q retrieval.Query) error {
 		return err
 	}
 	m.question = newQuestion(m.reader.Analyzer(), m.text, q.Lang, named)
+	m.gain = m.question.gain()
 	if err := m.respell(ctx, m.question); err != nil {
 		return err
 	}

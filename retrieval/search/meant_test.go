@@ -144,3 +144,29 @@ func TestEveryday(t *testing.T) {
 		}
 	}
 }
+
+// TestGain checks that a text gains by giving what a question asks for, and that most questions ask for nothing of the kind.
+func TestGain(t *testing.T) {
+	s := mustSearcher(t, threePlaces())
+	for _, c := range []struct {
+		question, text string
+		asked, gains   bool
+	}{
+		{"违反规定怎么罚？", "违反本条例的，处以罚款一万元。", true, true},
+		{"违反规定怎么罚？", "渡轮票价由署长核定。", true, false},
+		{"how long may the data be kept?", "Data are kept for thirty days.", true, true},
+		{"how long may the data be kept?", "Data are kept in a safe.", true, false},
+		{"什么是渡轮？", "本条例所称渡轮，是指载客过海的船只。", true, true},
+		{"what does a ferry mean in the Act?", "The Act refers to a ferry as a vessel that crosses a bay.", true, true},
+		{"what does a ferry mean in the Act?", "A ferry pays a fee.", true, false},
+		{"渡轮可以载牛吗？", "渡轮不得载牛，违者罚款。", false, false},
+	} {
+		m, err := s.Matcher(t.Context(), retrieval.Query{Text: c.question, K: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if factor, asked := m.Gain(c.text); asked != c.asked || factor > 1 != c.gains {
+			t.Errorf("%q: %q has the factor %v, %v; want asked %v, gains %v", c.question, c.text, factor, asked, c.asked, c.gains)
+		}
+	}
+}

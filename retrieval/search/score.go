@@ -221,9 +221,9 @@ func (p *plan) rank(candidates []candidate, boost func(instrument int64) float64
 				best = max(best, candidates[m].base)
 			}
 		}
-		c.score = (c.base + neighbourWeight*best) * boost(c.clause.instrument) * max(1, c.gain)
+		c.score = (c.base + neighbourWeight*best + c.raised) * boost(c.clause.instrument) * max(1, c.gain)
 	}
-	candidates = slices.DeleteFunc(candidates, func(c candidate) bool { return c.base <= 0 })
+	candidates = slices.DeleteFunc(candidates, func(c candidate) bool { return c.base+c.raised <= 0 })
 	slices.SortFunc(candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 	})

@@ -70,6 +70,7 @@ type lexical struct {
 	rankings []retrieval.Ranking
 	byID     map[int64]scored
 	only     map[int64]bool // passages with the quoted phrases of the question; nil for all
+	asked    *askedFound    // questions of the clauses; nil for none
 	strength float64        // of the stronger language, see strengthDepth
 }
 
@@ -121,11 +122,17 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 	if err != nil {
 		return nil, err
 	}
+	if found.asked, err = m.askedFor(ctx); err != nil {
+		return nil, err
+	}
 	var strengths []float64
 	for n, p := range []*plan{own, other} {
 		ranking := retrieval.Ranking{Ranker: RankerWords, Weight: 1}
 		if p == other {
 			ranking = retrieval.Ranking{Ranker: RankerTranslation, Weight: translatedWeight}
+		}
+		if lists[n], err = m.withAsked(ctx, p, lists[n], found); err != nil {
+			return nil, err
 		}
 		candidates := p.rank(lists[n], func(row int64) float64 { return q.mentioned.factor(row, instruments) })
 		for _, c := range candidates {
@@ -169,8 +176,8 @@ func sideBySide[T any](first, second func() (T, error)) (results [2]T, err error
 // coverage alone.
 func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
 	for _, c := range ranked[:min(len(ranked), strengthDepth)] {
-		strength = max(strength, math.Sqrt(c.coverage*min(1, c.base/p.ideal)))
-		coverage = max(coverage, c.coverage)
+		strength = max(strength, math.Sqrt(max(c.coverage, c.asked)*min(1, (c.base+c.raised)/p.ideal)))
+		coverage = max(coverage, c.coverage, c.asked)
 	}
 	return strength, coverage
 }
@@ -210,10 +217,14 @@ func (r *resources) hits(ctx context.Context, fused []retrieval.Fused, found *le
 	if err != nil {
 		return nil, err
 	}
+	by, err := r.questions(ctx, ids, found)
+	if err != nil {
+		return nil, err
+	}
 	hits := make([]retrieval.Hit, len(fused))
 	for n, f := range fused {
 		x := found.byID[ids[n]]
-		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal}
+		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal, Asked: by[x.clause]}
 	}
 	return hits, nil
 }

@@ -49,7 +49,8 @@ var definitionAsked = [...]*regexp.Regexp{
 func defining(term string) *regexp.Regexp {
 	t := regexp.QuoteMeta(term)
 	return regexp.MustCompile(`所称["']?` + t + `|` + t + `["']?[，,]?(是指|系指|指的?是|:指|指,|包括)|` +
-		`(^|[\s"'(])` + t + `["']?,? (means|refers to|is defined|shall mean|is an?)\b`)
+		`(^|[\s"'(])` + t + `["']?,? (means|refers to|is defined|shall mean|is an?)\b|` +
+		`\b(refers? to|defines?|understood|describes?) (an? |the )?["']?` + t + `["']? (as|to be|to mean)\b`)
 }
 
 // gain returns the factor of the score of passages by what the question asks for: a penalty, a deadline, a definition. It
@@ -88,15 +89,23 @@ func (q *question) gain() func(passage string) float64 {
 	}
 }
 
+// Gain returns the factor of the score of text by what the question asks for: more than 1 where it asks for a penalty, a
+// period or a definition and text gives it. asked is whether it asks for one.
+func (m *Matcher) Gain(text string) (factor float64, asked bool) {
+	if m.gain == nil {
+		return 1, false
+	}
+	return m.gain(text), true
+}
+
 // give fills in the gains of found.
 func (m *Matcher) give(ctx context.Context, found []candidate) error {
-	gain := m.question.gain()
-	if gain == nil {
+	if m.gain == nil {
 		return nil
 	}
 	ids, at := make([]int64, len(found)), make(map[int64]int, len(found))
 	for i, c := range found {
 		ids[i], at[c.id] = c.id, i
 	}
-	return m.reader.Texts(ctx, ids, func(id int64, text string) { found[at[id]].gain = gain(text) })
+	return m.reader.Texts(ctx, ids, func(id int64, text string) { found[at[id]].gain = m.gain(text) })
 }

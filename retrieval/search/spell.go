@@ -31,7 +31,11 @@ func (r *resources) respell(ctx context.Context, q *question) error {
 		return nil
 	}
 	glossary := r.glossary()
-	for _, l := range languages {
+	collections := languages[:]
+	if r.snapshot.HasAsked() {
+		collections = append(slices.Clone(collections), index.Asked)
+	}
+	for _, l := range collections {
 		found, err := r.reader.Terms(ctx, l, keys)
 		if err != nil {
 			return err

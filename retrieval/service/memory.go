@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -11,6 +12,7 @@ import (
 	"yiju/corpus/starter"
 	"yiju/corpus/structure"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/asked"
 	"yiju/retrieval/index"
 )
 
@@ -27,6 +29,11 @@ func Starter(model answer.Model) (*Service, error) {
 	if err := o.Words.UnmarshalText([]byte(starter.Words())); err != nil {
 		return nil, err
 	}
+	rows, err := asked.Read(strings.NewReader(starter.Asked()))
+	if err != nil {
+		return nil, err
+	}
+	o.Asked = asked.Match(asked.Clauses(c), rows).Rows
 	return InMemory(c, o, model), nil
 }
 

@@ -227,6 +227,9 @@ func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 	if best != nil {
 		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Called("ranker", best.Ranker), scoreParts(p, best.Parts))))
 	}
+	if q := x.Asked; q != nil && q.Question != "" {
+		p.Para(indent, OneLine(fmt.Sprintf(p.t.FoundBy, q.Question, q.Share)))
+	}
 	if x.Behind > 0 {
 		p.Para(indent, fmt.Sprintf(p.t.ExplainBehind, x.Behind))
 	}
@@ -269,6 +272,9 @@ func scoreParts(p *Page, x *search.Parts) string {
 	}
 	if x.Neighbour > 0 {
 		out = append(out, fmt.Sprintf(p.t.ExplainNeighbour, x.Neighbour))
+	}
+	if x.Asked > 0 {
+		out = append(out, fmt.Sprintf(p.t.ExplainAsked, x.Asked))
 	}
 	s := strings.Join(out, " + ")
 	if x.Factor != 1 {

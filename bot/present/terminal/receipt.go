@@ -84,6 +84,9 @@ func (p *Page) ranked(r answer.Receipt) {
 			from = append(from, fmt.Sprintf("%s %d", v.Ranker, v.Rank))
 		}
 		p.WriteString(fmt.Sprintf("%3d  %s  %.3f  %s %.2f  %s\n", i+1, h.Ref, h.Score, p.t.WhyCoverage, h.Coverage, p.Dim(strings.Join(from, ", "))))
+		if q := h.Asked; q != nil && q.Question != "" {
+			p.Para("     ", OneLine(fmt.Sprintf(p.t.FoundBy, q.Question, q.Share)))
+		}
 	}
 }
 

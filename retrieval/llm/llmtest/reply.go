@@ -54,6 +54,9 @@ func marks(keys []string) string {
 // Faithful is a model that follows its instructions: it says that the first passage answers and the others touch the
 // question, and repeats the first sentence of the first one.
 func Faithful(c Call) string {
+	if c.Question == "" && len(c.Passages) > 0 {
+		return Questions(c)
+	}
 	if len(c.Passages) == 0 {
 		return c.Question
 	}
@@ -78,4 +81,19 @@ func encode(v any) []byte {
 		panic(err) // only of values of this package
 	}
 	return b
+}
+
+// Questions is a reply to a request for the questions that passages answer: two for each, which begin with its name.
+func Questions(c Call) string {
+	type entry struct {
+		Key string   `json:"key"`
+		ZH  []string `json:"zh"`
+		EN  []string `json:"en"`
+	}
+	var all []entry
+	for _, p := range c.Passages {
+		name, _, _ := strings.Cut(p.Text, "\n")
+		all = append(all, entry{p.Key, []string{name + "讲了什么"}, []string{"whatever is " + name + " about"}})
+	}
+	return string(encode(map[string]any{"clauses": all}))
 }
