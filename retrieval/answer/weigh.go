@@ -21,7 +21,7 @@ import (
 // one decides that. Of no use, or not on every corpus: the share of words that no passage has, the rarest word that is
 // missing, the score over the ideal, the best of five passages, whether a person, a place or a reason is asked for and found.
 const (
-	biasWeight      = -2.25
+	biasWeight      = -2.2
 	passageWeight   = 2.7
 	sentenceWeight  = 2.55
 	marginWeight    = 1.15

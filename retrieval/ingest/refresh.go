@@ -220,8 +220,7 @@ func (r *refresh) base() (*search.Searcher, error) {
 func (r *refresh) repeats(m index.Meta) bool {
 	e := r.config.Embedder
 	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
-	translations := m.Dictionary == translate.Digest(r.lexicon)
-	return m.Digest == r.digest && m.Asked == asked.Digest(r.asked) && vectors && translations
+	return m.Digest == r.digest && m.Asked == asked.Digest(r.asked) && vectors && translate.Current(m.Dictionary, r.lexicon)
 }
 
 // build builds a snapshot of the corpus, unless the pending one is the same, and returns its name.
