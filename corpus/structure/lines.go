@@ -201,7 +201,7 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 			continue
 		}
 		for _, l := range b[:len(b)-1] {
-			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
+			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) && !leadsToPage(l.Text) {
 				full++
 				if !line.Ended(l.Text) {
 					open++
@@ -241,7 +241,7 @@ func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
 
 // continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
 func continues(a, b corpus.Line, w int) bool {
-	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 {
+	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) {
 		return false
 	}
 	next := strings.TrimSpace(b.Text)
