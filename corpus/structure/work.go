@@ -99,6 +99,9 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 	for _, d := range w.docs {
 		d.Title = w.titles[d.Lang]
 		d.Level = levelOf(a, w.kind, d.Lang, original, newspaper, numbered)
+		if pg.text.Uploaded && d.Level.Rank() < corpus.Unverified.Rank() {
+			d.Level = corpus.Unverified
+		}
 	}
 	if l := w.docs[0].Level; l.Secondary() {
 		w.secondary = true
