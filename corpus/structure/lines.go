@@ -239,12 +239,17 @@ func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
 	return out
 }
 
+// ruled reports whether s is a rule of signs, such as the one below a heading.
+func ruled(s string) bool {
+	return len(s) > 3 && strings.ContainsAny(s[:1], "=-~*_+#") && strings.Trim(s, s[:1]) == ""
+}
+
 // continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
 func continues(a, b corpus.Line, w int) bool {
-	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) {
+	next := strings.TrimSpace(b.Text)
+	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) || ruled(next) || ruled(strings.TrimSpace(a.Text)) {
 		return false
 	}
-	next := strings.TrimSpace(b.Text)
 	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !line.Ended(a.Text) {
 		return true // a long word that did not fit left the line above short
 	}

@@ -318,6 +318,9 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		if k.Num > LetterBase && latin && k.Label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
 			return false // "Appendix a" of a sentence
 		}
+		if strings.HasPrefix(text[numberEnd:], ":") {
+			text = strings.TrimSuffix(text, ".")
+		}
 		return HeadingLike(text) && !(latin && reference(text[numberEnd:]))
 	case OutlineMark:
 		r, _ := utf8.DecodeRuneInString(rest)
