@@ -42,7 +42,7 @@ func (s *stripper) stripLines() {
 		short := len(p.text) <= 4*line.MaxHeading
 		switch {
 		case short && pageBreak.MatchString(p.text):
-			if above != nil {
+			if above != nil && p.line != above.line+1 { // else it underlines a heading
 				above.pageEnd = true
 			}
 		case short && siteLine.MatchString(p.text), drafters.MatchString(line.Start(p.text)):
