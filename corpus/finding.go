@@ -23,5 +23,6 @@ const (
 	FindingSimilar     FindingCode = "similar"      // they share much of their text; not merged
 	FindingNamesake    FindingCode = "namesake"     // they have the same title and different texts; not merged
 	FindingSharedTitle FindingCode = "shared_title" // the line above the text also heads other sources and is no title
+	FindingForeign     FindingCode = "foreign"      // it is in neither language of the corpus: cited, but not searched
 	FindingNoClause    FindingCode = "no_clause"    // nothing in it is a clause
 )

@@ -10,13 +10,14 @@ const (
 	Official              Level = "official"
 	OfficialTranslation   Level = "official_translation"
 	UnofficialTranslation Level = "unofficial_translation"
-	Model                 Level = "model"  // a model text offered for adoption
-	Digest                Level = "digest" // facts retold in other words; never the text itself
+	Model                 Level = "model"      // a model text offered for adoption
+	Unverified            Level = "unverified" // uploaded, and nothing says where it is from
+	Digest                Level = "digest"     // facts retold in other words; never the text itself
 	Commentary            Level = "commentary"
 	News                  Level = "news"
 )
 
-var levels = []Level{Official, OfficialTranslation, UnofficialTranslation, Model, Digest, Commentary, News}
+var levels = []Level{Official, OfficialTranslation, UnofficialTranslation, Model, Unverified, Digest, Commentary, News}
 
 // Levels returns the levels, from the most to the least authoritative.
 func Levels() []Level { return slices.Clone(levels) }

@@ -64,6 +64,8 @@ type SourceText struct {
 	Lines []Line
 	Title string // of the text, where the markup names it; "" where not
 	Date  string // of the text, as the markup writes it; "" where it says nothing
+	// Uploaded says that somebody sent the source: unless a manifest gives the level of its documents, none is official.
+	Uploaded bool
 
 	// Blocks are the paragraphs of a text with markup, in order; nil for plain text, whose blocks blank lines divide.
 	Blocks []Block

@@ -64,6 +64,8 @@ func FindingBlocks(t *Texts, findings []corpus.Finding, most int) []Block {
 			args[2] = f.Instrument
 		case corpus.FindingNamesake:
 			args = args[:2]
+		case corpus.FindingForeign:
+			args = args[:1]
 		}
 		item := Bullet(Text(fmt.Sprintf(t.Called("finding", string(f.Code)), args...)))
 		if f.Code == corpus.FindingMerged || f.Code == corpus.FindingPaired {

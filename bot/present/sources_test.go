@@ -63,7 +63,7 @@ func TestFindingsHaveWords(t *testing.T) {
 	long := strings.Repeat("x", 240) + ".txt"
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		for _, code := range []corpus.FindingCode{corpus.FindingMerged, corpus.FindingPaired, corpus.FindingWording, corpus.FindingVersion,
-			corpus.FindingSimilar, corpus.FindingNamesake, corpus.FindingSharedTitle} {
+			corpus.FindingSimilar, corpus.FindingNamesake, corpus.FindingSharedTitle, corpus.FindingForeign} {
 			f := corpus.Finding{Code: code, Source: long, Other: long, Instrument: "pond", Share: 0.5}
 			got := plainText(TextsIn(l), FindingBlocks(TextsIn(l), []corpus.Finding{f}, 0))
 			if len(got) > 600 || !strings.Contains(got, "….txt") && !strings.Contains(got, "x.txt") || strings.Contains(got, "%!") || strings.Contains(got, string(code)+"\n") {

@@ -33,3 +33,33 @@ func TestHeadings(t *testing.T) {
 		}
 	}
 }
+
+// TestChapters looks up articles that count anew in each chapter, and the points of an annex, with and without the name of the text.
+func TestChapters(t *testing.T) {
+	first, second := []string{"第一章 总则"}, []string{"第二章 疏浚"}
+	c := NewCatalog([]*corpus.Instrument{{ID: "canal", TitleZH: "航道养护规范", Documents: []*corpus.Document{{Lang: corpus.Chinese, Title: "航道养护规范", Clauses: []*corpus.Clause{
+		{ID: "1.1", Label: "第一条", Path: first, Text: "第一条 本规范适用于航道。"},
+		{ID: "1.2", Label: "第二条", Path: first, Text: "第二条 航道由单位养护。"},
+		{ID: "2.1", Label: "第一条", Path: second, Text: "第一条 疏浚每年一次。"},
+		{ID: "2.2", Label: "第二条", Path: second, Text: "第二条 疏浚应当报告。"},
+		{ID: "2.3", Label: "第三条", Path: second, Text: "第三条 泥土不得入河。"},
+		{ID: "annex-1", Label: "附件一", Text: "附件一\n1. 单位\n2. 日期"},
+	}}}}})
+	for text, want := range map[string]string{
+		"航道养护规范第二章第一条": "exact canal/2.1",
+		"第二章第一条":       "exact canal/2.1",
+		"第三条":          "exact canal/2.3",
+		"第一条":          "exact canal/1.1 canal/2.1",
+		"附件一第2项":       "exact canal/annex-1 part 2",
+		"第二章第九条":       "not_found",
+		"第九条":          "not_found",
+	} {
+		got := ""
+		for _, p := range c.Pinpoints(text) {
+			got = renderResolution(c.Resolve(p))
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}

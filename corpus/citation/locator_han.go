@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +13,27 @@ import (
 
 var hanList = listSyntax{comma: true, han: true}
 
+// koreanArticle matches the number of an article and of one that was inserted behind it: 제3조의2.
+var koreanArticle = regexp.MustCompile(`^제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?`)
+
+func koreanLocator(s string, i int) (locator, bool) {
+	m := koreanArticle.FindStringSubmatch(s[i:])
+	if m == nil {
+		return locator{}, false
+	}
+	n, _ := strconv.Atoi(m[1])
+	t := target{clause: strconv.Itoa(n), number: n}
+	if m[2] != "" {
+		t.clause += "-" + m[2]
+	}
+	return locator{start: i, end: i + len(m[0]), unit: unitArticle, targets: []target{t}, strength: strong}, true
+}
+
 // hanLocator reads a Chinese locator at s[i:].
 func hanLocator(s string, i int) (locator, bool) {
 	switch r, _ := utf8.DecodeRuneInString(s[i:]); r { // what a locator can begin with; the rest of the text is quickly passed
+	case '제':
+		return koreanLocator(s, i)
 	case '第', '最', '目', '要', '原', '附', '序', '前', '引', '导', '开', '结':
 	default:
 		return locator{}, false

@@ -104,7 +104,8 @@ func (c *Catalog) anywhere(p Pinpoint) Resolution {
 		if r.numbered() {
 			numbered = append(numbered, r)
 		}
-		if clauses, _ := r.find(p); len(clauses) > 0 && (r.numbered() || p.Number == 0 || p.Unit == unitParagraph) {
+		bare := p.Number > 0 && p.Clause == strconv.Itoa(p.Number) && p.Unit != unitParagraph // a number alone needs a text that has numbers
+		if clauses, _ := r.find(p); len(clauses) > 0 && (!bare || r.numbered() || r.articles) {
 			have = append(have, r)
 		}
 	}

@@ -100,11 +100,14 @@ func kindOf(name string, data []byte, contentType string) (kind, error) {
 			what = "a web page, perhaps an error page or one that asks to log in"
 		}
 		return "", ErrMismatch.Because("it should be %s and is %s; look at it, and give it the name of what it is", strings.ToUpper(string(promised)), what)
-	case seen == kindHTML, promised == kindHTML && anyTag.Match(data):
+	case seen == kindHTML, promised == kindHTML && anyTag.Match(data[:min(len(data), untagged)]):
 		return kindHTML, nil
 	}
 	return kindText, nil // text that a server calls HTML has no tags
 }
+
+// untagged is how many bytes of a file that is called a page are searched for a tag; a pattern takes seconds for MaxBytes.
+const untagged = 1 << 20
 
 var (
 	anyTag   = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*[\s/>]`)

@@ -115,6 +115,7 @@ func titleLike(text string) bool {
 var (
 	edition     = regexp.MustCompile(`^[（(][^（()）]{1,24}[)）]$`)
 	editionWord = regexp.MustCompile(`(?i)\b(?:draft|version|edition|revised|amended|consolidated|excerpts?|full text|v\.?\d)\b|\d{4}`)
+	version     = regexp.MustCompile(`^(?i)(?:version|v\.?|release) ?\d[\d.]*(?:, [\w ]{3,24})?$`) // a line below a title
 	connector   = regexp.MustCompile(`^(?:on|of|for|to|and|in|concerning|regarding|with|laying down|amending|repealing|establishing|supplementing) `)
 )
 
@@ -140,6 +141,10 @@ func (a *article) lengthen(l corpus.Lang, text string) bool {
 	case edition.MatchString(text) && (zh || editionWord.MatchString(text)),
 		l == corpus.Chinese && zh && naming.KindOf(title) == "" && naming.KindOf(title+text) != "":
 		a.titles[l] = title + text
+	case version.MatchString(text):
+		a.titles[l] = title + " " + text
+		d, _ := line.DateIn(text)
+		a.date = cmp.Or(a.date, d)
 	case l == corpus.English && connector.MatchString(text):
 		if m := shortInTitle.FindStringSubmatch(text); m != nil {
 			a.aliases = append(a.aliases, m[1])

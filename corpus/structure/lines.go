@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,7 +88,15 @@ func paragraphs(pg *page) []*para {
 	blocks, marks := blocksOf(pg.text)
 	wrapped := hardWrapped(blocks)
 	for i, b := range blocks {
-		for _, lines := range split(b, wrapped || marks[i].Kind == corpus.BlockItem && len(b) > 1) {
+		parts := split(b, wrapped || marks[i].Kind == corpus.BlockItem && len(b) > 1)
+		for n := len(parts) - 1; n > 0 && pg.text.Signs != nil; n-- { // a paragraph of Markdown goes on in the middle of a sentence
+			last := linkTarget.ReplaceAllString(parts[n-1][len(parts[n-1])-1].Text, "")
+			if !line.Ended(last) && startsLower(parts[n][0].Text) {
+				parts[n-1] = append(parts[n-1], parts[n]...)
+				parts = slices.Delete(parts, n, n+1)
+			}
+		}
+		for _, lines := range parts {
 			g.addPara(lines, marks[i])
 		}
 	}
@@ -201,7 +211,7 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 			continue
 		}
 		for _, l := range b[:len(b)-1] {
-			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) {
+			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) && !leadsToPage(l.Text) {
 				full++
 				if !line.Ended(l.Text) {
 					open++
@@ -239,13 +249,27 @@ func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
 	return out
 }
 
+// linkTarget matches the address of a link of Markdown that ends a line.
+var linkTarget = regexp.MustCompile(`\]\([^()\s]*\)\s*$`)
+
+// startsLower reports whether s begins with a small letter of the Latin alphabet.
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(s))
+	return r >= 'a' && r <= 'z'
+}
+
+// ruled reports whether s is a rule of signs, such as the one below a heading.
+func ruled(s string) bool {
+	return len(s) > 3 && strings.ContainsAny(s[:1], "=-~*_+#") && strings.Trim(s, s[:1]) == ""
+}
+
 // continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
 func continues(a, b corpus.Line, w int) bool {
-	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 {
+	next := strings.TrimSpace(b.Text)
+	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) || ruled(next) || ruled(strings.TrimSpace(a.Text)) {
 		return false
 	}
-	next := strings.TrimSpace(b.Text)
-	if r, _ := utf8.DecodeRuneInString(next); unicode.IsLower(r) && r < utf8.RuneSelf && !line.Ended(a.Text) {
+	if startsLower(next) && !line.Ended(a.Text) {
 		return true // a long word that did not fit left the line above short
 	}
 	if float64(line.Width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {

@@ -2,10 +2,13 @@ package structure
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -202,4 +205,97 @@ func TestUndivided(t *testing.T) {
 	if got := c.Sources[0].Skipped; !strings.HasPrefix(got.Error(), ErrUndivided.Error()) {
 		t.Errorf("endless.txt skipped for %q", got)
 	}
+}
+
+// instruments are the real files beside the repository, those of formats that need no other program.
+func instruments(t *testing.T) fixture {
+	t.Helper()
+	dir := filepath.Join("..", "..", "..", "shared", "eval", "instruments", "sources")
+	names, _ := filepath.Glob(filepath.Join(dir, "*"))
+	f := fixture{name: "instruments"}
+	for _, name := range names {
+		if slices.Contains([]string{".txt", ".md", ".html", ".htm"}, filepath.Ext(name)) {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.files = append(f.files, txtar.File{Name: filepath.Base(name), Data: data})
+		}
+	}
+	if len(f.files) == 0 {
+		t.Skip("untested without ../shared: properties of the clauses of real instruments")
+	}
+	return f
+}
+
+// longClause is how many characters a clause has at most that holds the number of another one: the longest article with a list.
+const longClause = 20_000
+
+// TestLongClauses checks that a clause is long only where its source has no number of an article or a section to divide it at.
+func TestLongClauses(t *testing.T) {
+	test := func(t *testing.T, f fixture) {
+		eachClause(f.recover(t), func(ref corpus.Ref, cl *corpus.Clause) {
+			kinds := make(map[line.MarkerKind]int)
+			for text := range strings.Lines(cl.Text) {
+				if m, ok := line.MarkerOf(strings.TrimSpace(text)); ok {
+					kinds[m.Kind]++
+				}
+			}
+			if n := utf8.RuneCountInString(cl.Text); n > longClause && len(kinds) > 0 {
+				t.Errorf("%v has %d characters and holds the marks %v", ref, n, kinds)
+			}
+			if kinds[line.ArticleMark] > 1 && cl.ID != "preamble" && !strings.HasPrefix(cl.ID, "annex") && !strings.HasPrefix(cl.ID, "protocol") {
+				t.Errorf("%v holds %d numbers of articles: %.200q", ref, kinds[line.ArticleMark], cl.Text)
+			}
+		})
+	}
+	everywhere(t, test)
+	t.Run("instruments", func(t *testing.T) { test(t, instruments(t)) })
+}
+
+// TestSharedFurniture checks that what is removed from three sources as furniture is in no clause of any.
+func TestSharedFurniture(t *testing.T) {
+	test := func(t *testing.T, f fixture) (shared int) {
+		texts := f.texts(t)
+		c, err := Recover(texts, f.manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources := make(map[string]int) // by the line that was removed
+		for _, x := range texts {
+			runes, seen := newPage(x).runes, make(map[string]bool)
+			for _, r := range x.Source.Removed {
+				for text := range strings.Lines(string(runes[r.Start:r.End])) {
+					if text = line.Squeeze(text); r.Reason == corpus.ReasonNavigation && utf8.RuneCountInString(text) > 3 && !seen[text] {
+						seen[text] = true
+						sources[text]++
+					}
+				}
+			}
+		}
+		for _, n := range sources {
+			shared += n / 3
+		}
+		eachClause(c, func(ref corpus.Ref, cl *corpus.Clause) {
+			for text := range strings.Lines(cl.Text) {
+				if n := sources[line.Squeeze(text)]; n >= 3 {
+					t.Errorf("%v holds %q, which is furniture of %d sources", ref, text, n)
+				}
+			}
+		})
+		return shared
+	}
+	everywhere(t, func(t *testing.T, f fixture) { test(t, f) })
+	t.Run("instruments", func(t *testing.T) { test(t, instruments(t)) })
+	t.Run("a site", func(t *testing.T) {
+		var site fixture
+		for i, name := range []string{"灯塔", "码头", "渡船"} {
+			body := strings.Repeat(fmt.Sprintf("<p>%s由守塔人看管，每日巡看%d次，并且记录所见的一切。</p>", name, i+1), 4)
+			site.files = append(site.files, txtar.File{Name: fmt.Sprintf("%d.html", i), Data: []byte("<!DOCTYPE html><html><body><div><a href=a>海岛文献馆</a> <a href=b>文献检索</a></div><h1>" + name +
+				"管理规定</h1><p>第一条 " + name + "的管理适用本规定。</p>" + body + "<p>第二条 本规定自公布之日起施行。</p><div>海岛文献馆版权所有</div></body></html>")})
+		}
+		if test(t, site) == 0 {
+			t.Error("nothing was removed from three pages")
+		}
+	})
 }

@@ -46,17 +46,20 @@ func (b *builder) clause(d *draft) *corpus.Clause {
 
 // headingOf returns the heading of a clause: a line of its own, words in 【】, or a short first sentence.
 func (b *builder) headingOf(d *draft) string {
-	if d.head != nil {
+	switch {
+	case d.head != nil && d.marker.Kind != line.AnnexMark:
 		return d.head.text
+	case d.head != nil && d.marker.End < len(d.head.text):
+		return d.head.text[d.marker.End:]
+	case d.head != nil:
+		return nameBelow(d)
 	}
 	if d.marker.Kind == line.NoMarker || d.marker.Kind == line.DashMark {
 		return ""
 	}
 	text := d.paras[0].text[d.marker.End:]
-	if text == "" && len(d.paras) > 2 { // a title line below the number
-		if next := d.paras[1]; line.HeadingLike(next.text) && !line.Ended(next.text) && !next.marked() {
-			return next.text
-		}
+	if name := nameBelow(d); text == "" && name != "" {
+		return name
 	}
 	if strings.HasPrefix(text, "【") {
 		if end := strings.Index(text, "】"); end > 0 {
@@ -73,6 +76,16 @@ func (b *builder) headingOf(d *draft) string {
 		return ""
 	}
 	return leadSentence(text)
+}
+
+// nameBelow returns the line below the number of a clause that is its title, "" for none.
+func nameBelow(d *draft) string {
+	if len(d.paras) > 2 {
+		if next := d.paras[1]; line.HeadingLike(next.text) && !line.Ended(next.text) && !next.marked() {
+			return next.text
+		}
+	}
+	return ""
 }
 
 // leadSentence returns the first sentence of text without its stop, where it is short and more follows.

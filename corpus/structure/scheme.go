@@ -196,6 +196,8 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 		switch {
 		case !counts(t):
 			continue
+		case len(items) > 0 && t.closed() != toks[items[0]].closed():
+			continue // 3) is of a list in a text that counts 1. 2. 3.
 		case k == line.DashMark:
 		case len(items) > 0 && t.Num == 1 && fresh && c.next > 1:
 			restarts = restarts || !annex // an annex counts for itself
@@ -207,6 +209,12 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 		fresh = false
 	}
 	return items, restarts
+}
+
+// closed reports whether a bracket stands behind the number of t, and none before it.
+func (t token) closed() bool {
+	rest, ok := strings.CutPrefix(t.text, t.Label)
+	return ok && t.Kind == line.ArabicMark && (strings.HasPrefix(rest, ")") || strings.HasPrefix(rest, "）"))
 }
 
 // risingShare is the share of the articles of a law that must be in order for one out of order to be a stray.

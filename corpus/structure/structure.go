@@ -32,6 +32,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/line"
 	"yiju/corpus/structure/naming"
 )
 
@@ -96,6 +97,11 @@ func report(c *corpus.Corpus, groups []group) {
 		if of[s.Name] == "" && s.Skipped == "" {
 			s.Skipped = corpus.ProblemOf(ErrNoClause.Because("%d characters, and nothing in them reads as running text or as a numbered item", s.Chars))
 			c.Findings = append(c.Findings, corpus.Finding{Code: corpus.FindingNoClause, Source: s.Name})
+		}
+	}
+	for _, i := range c.Instruments {
+		if d := i.Document(line.Unknown); d != nil {
+			c.Findings = append(c.Findings, corpus.Finding{Code: corpus.FindingForeign, Source: d.Source, Instrument: i.ID, Lang: d.Lang})
 		}
 	}
 	slices.SortStableFunc(c.Findings, func(a, b corpus.Finding) int {

@@ -99,13 +99,41 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 	for _, d := range w.docs {
 		d.Title = w.titles[d.Lang]
 		d.Level = levelOf(a, w.kind, d.Lang, original, newspaper, numbered)
+		if pg.text.Uploaded && d.Level.Rank() < corpus.Unverified.Rank() {
+			d.Level = corpus.Unverified
+		}
 	}
+	w.markForeign()
 	if l := w.docs[0].Level; l.Secondary() {
 		w.secondary = true
 		w.kind = secondaryKind(l, w.kind)
 	}
 	return w
 }
+
+// markForeign corrects the language of a text in Latin letters that is not in English.
+func (w *work) markForeign() {
+	d := w.doc(corpus.English)
+	if d == nil || w.doc(line.Unknown) != nil {
+		return
+	}
+	var text strings.Builder
+	for _, c := range d.Clauses {
+		text.WriteString(c.Text)
+		text.WriteByte('\n')
+		if text.Len() > foreignSample {
+			break
+		}
+	}
+	if line.Foreign(text.String()) {
+		d.Lang = line.Unknown
+		w.titles[line.Unknown] = w.titles[corpus.English]
+		delete(w.titles, corpus.English)
+	}
+}
+
+// foreignSample is how many bytes of a text tell its language.
+const foreignSample = 20_000
 
 // firstOfCode is the number from which the first article of a text belongs to a code, of which the text is a part.
 const firstOfCode = 50

@@ -38,7 +38,7 @@ func smoke(ctx context.Context, p pair) (asked, found int, err error) {
 
 // smokeQuestions makes questions from evenly spaced clauses of c.
 func smokeQuestions(c *corpus.Corpus) []smokeQuestion {
-	all := clausesOf(c)
+	all := slices.DeleteFunc(clausesOf(c), func(p placed) bool { return p.lang != corpus.Chinese && p.lang != corpus.English }) // not searched
 	step := max(1, float64(len(all))/maxSmoke)
 	var out []smokeQuestion
 	for at := 0.0; int(at) < len(all); at += step {
@@ -53,7 +53,8 @@ func smokeQuestions(c *corpus.Corpus) []smokeQuestion {
 
 // placed is a clause with its address.
 type placed struct {
-	ref corpus.Ref // bare
+	ref  corpus.Ref // bare
+	lang corpus.Lang
 	*corpus.Clause
 }
 
@@ -63,7 +64,7 @@ func clausesOf(c *corpus.Corpus) []placed {
 	for _, i := range c.Instruments {
 		for _, d := range i.Documents {
 			for _, cl := range d.Clauses {
-				all = append(all, placed{corpus.Ref{Instrument: i.ID, Clause: cl.ID}, cl})
+				all = append(all, placed{corpus.Ref{Instrument: i.ID, Clause: cl.ID}, d.Lang, cl})
 			}
 		}
 	}

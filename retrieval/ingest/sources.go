@@ -13,6 +13,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/extract"
 	"yiju/corpus/fetch"
+	"yiju/retrieval/archive"
 	"yiju/retrieval/asked"
 )
 
@@ -65,6 +66,7 @@ func (r *refresh) take(ctx context.Context, file fetch.File) error {
 		r.skip(file.Name, err)
 		return nil
 	}
+	text.Uploaded = path.Dir(file.Name) == archive.UploadFolder
 	text.Retrieved, text.Address = r.today, cmp.Or(text.Address, r.origin.addressOf(file.Name))
 	o := Outcome{Name: file.Name, Bytes: len(file.Data), Retrieved: r.today, sha: text.SHA256}
 	if p := file.Page; p != nil {

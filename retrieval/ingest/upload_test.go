@@ -59,6 +59,13 @@ func TestMaintainerAdd(t *testing.T) {
 	if diff := cmp.Diff(p.Uploaded, want); diff != "" {
 		t.Errorf("recognised (-got +want):\n%s", diff)
 	}
+	levels := make(map[string][]corpus.Level)
+	for _, y := range p.Yields {
+		levels[y.Source.Name] = y.Levels
+	}
+	if got, want := levels[name], []corpus.Level{corpus.Unverified}; !slices.Equal(got, want) {
+		t.Errorf("the uploaded file is %v, want %v: nothing says where it is from", got, want)
+	}
 	if _, err := m.Approve(t.Context(), "", false); err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func orderLines(lines []Line, next int, before gutter) ([]Line, gutter) {
 		return lines, before
 	}
 	size := typeSize(lines)
-	lines = joinLabels(lines)
+	lines = joinLabels(divide(lines, size))
 	var own gutter
 	if middle, ok := findGutter(lines, size); ok {
 		own = gutter{middle, rightOf(lines, middle)}
@@ -37,6 +37,35 @@ func orderLines(lines []Line, next int, before gutter) ([]Line, gutter) {
 		own = before
 	}
 	return orderWithin(lines, next, maxNesting, own), own
+}
+
+// divide returns lines of which none runs on into the next column: where the gutter is narrow, pdftotext takes lines that
+// stand beside one another for one.
+func divide(lines []Line, size float64) []Line {
+	var parts []Line
+	for _, l := range lines {
+		start := 0
+		for i := range l.words {
+			if end := i + 1; end == len(l.words) || l.words[end].x0-l.words[i].x1 >= minGutter*size {
+				parts = append(parts, MakeLine(l.words[start:end], l.flow, l.page))
+				start = end
+			}
+		}
+	}
+	middle, ok := findGutter(parts, size)
+	if !ok || len(parts) == len(lines) {
+		return lines
+	}
+	var out []Line
+	for _, l := range lines {
+		at := slices.IndexFunc(l.words, func(w Word) bool { return w.x0 >= middle })
+		if at > 0 && l.words[at-1].x1 <= middle && l.words[at].x0-l.words[at-1].x1 >= minGutter*size {
+			out = append(out, MakeLine(l.words[:at], l.flow, l.page))
+			l = MakeLine(l.words[at:], l.flow, l.page)
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // rightOf returns the left end of what stands to the right of x.

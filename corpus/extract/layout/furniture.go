@@ -104,7 +104,7 @@ func outermost(lines []Line, top bool) row {
 	if numbered { // left and right pages have the number on either side
 		slices.Sort(cells)
 	}
-	if r.key = strings.TrimSpace(strings.Join(cells, " ")); partNumber.MatchString(r.key) {
+	if r.key = strings.TrimSpace(strings.Join(cells, " ")); partNumber.MatchString(r.key) || isTableHead(r.key) {
 		r.key = ""
 		return r
 	}

@@ -15,6 +15,7 @@ import (
 // are left out. A line goes on with the paragraph of the line above it where that is full and it is not indented, also at
 // the top of the next column or page; the footnotes that stand between follow behind the paragraph.
 func Paragraphs(pages []Page) []Paragraph {
+	lowerBoxes(pages)
 	StripFurniture(pages)
 	words := make(map[string]bool)
 	var body, notes []Line
@@ -26,9 +27,15 @@ func Paragraphs(pages []Page) []Paragraph {
 			flows = max(flows, l.flow)
 		}
 	}
+	var table commented
 	for _, p := range pages {
-		var ordered []Line
-		ordered, columns = orderLines(attachMarks(p.Lines), flows+1, columns)
+		lines := attachMarks(p.Lines)
+		ordered, ok := table.order(lines, flows+1)
+		if !ok {
+			ended := table.end(flows + 1)
+			ordered, columns = orderLines(lines, flows+2, columns)
+			ordered = append(ended, ordered...)
+		}
 		markNotes(ordered, words)
 		for _, l := range ordered {
 			flows = max(flows, l.flow)
@@ -42,6 +49,7 @@ func Paragraphs(pages []Page) []Paragraph {
 			behind = append(behind, len(body))
 		}
 	}
+	body = append(body, table.end(flows+1)...)
 	foot := paragraphs(notes, words, nil)
 	marks := make(map[int][]string)
 	for _, p := range foot {

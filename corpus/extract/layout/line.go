@@ -108,7 +108,7 @@ func MakeLine(words []Word, flow, page int) Line {
 			b.WriteString(up)
 			continue
 		}
-		if i > 0 && needsGap(words[i-1].text, w.text, (w.x0-words[i-1].x1)/l.size) {
+		if gap := (w.x0 - words[max(i-1, 0)].x1) / l.size; i > 0 && (needsGap(words[i-1].text, w.text, gap) || i == 1 && gap >= latinGap && numbersArticle(words[0].text)) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(w.text)
@@ -142,6 +142,9 @@ func raisedMark(w Word, words []Word, i int, size float64) (string, int) {
 func fullWord(words []Word, size float64) int {
 	return slices.IndexFunc(words, func(w Word) bool { return w.height() >= size*0.9 })
 }
+
+// numbersArticle reports whether s is the number of an article, behind which also a narrow gap tells it from a reference.
+func numbersArticle(s string) bool { return strings.HasPrefix(s, "第") && label.MatchString(s) }
 
 func needsGap(a, b string, gap float64) bool {
 	last, _ := utf8.DecodeLastRuneInString(a)

@@ -74,10 +74,11 @@ func (m Marker) Before(o Marker) bool {
 }
 
 const (
-	hanNum = `[零〇一二三四五六七八九十百千]+`
-	roman  = `[ivxlc]+`
-	insert = `bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies`
-	named  = `one|two|three|four|five|six|seven|eight|nine|ten`
+	hanNum  = `[零〇一二三四五六七八九十百千]+`
+	roman   = `[ivxlc]+`
+	insert  = `bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies`
+	premier = `premier|premi[eè]re|primero|primeiro|primo`
+	named   = `one|two|three|four|five|six|seven|eight|nine|ten`
 )
 
 // inserts are the numbers of inserted articles by their Latin names.
@@ -103,7 +104,7 @@ var markerRules = []markerRule{
 	{CodeMark, regexp.MustCompile(`^((\d{3,5})((?:\.\d{1,4})*))\.[\s　]+`), "0123456789"},
 	{ArabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
 	{BareMark, regexp.MustCompile(`^((\d{1,2}))[ \t　]+`), "123456789"},
-	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `|` + premier + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
 	{ArticleMark, regexp.MustCompile(`^(제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?)[ \t]*`), "제"},
 	{EnSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
 	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
@@ -256,6 +257,9 @@ func (m *Marker) readNumber(number string) bool {
 	if !ok {
 		n, ok = romanDigits[number]
 	}
+	if lower := strings.ToLower(number); !ok && strings.HasPrefix(lower, "pr") {
+		n, ok = 1, true
+	}
 	if m.Kind == AnnexMark && len(number) == 1 && strings.Contains("CDLM", number) {
 		ok = false // nobody has so many annexes
 	}
@@ -313,6 +317,9 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 	case AnnexMark:
 		if k.Num > LetterBase && latin && k.Label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
 			return false // "Appendix a" of a sentence
+		}
+		if strings.HasPrefix(text[numberEnd:], ":") {
+			text = strings.TrimSuffix(text, ".")
 		}
 		return HeadingLike(text) && !(latin && reference(text[numberEnd:]))
 	case OutlineMark:

@@ -62,4 +62,17 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+	for text, want := range map[string]bool{
+		"O farol acende-se ao pôr do sol. O faroleiro mantém um registo das luzes.": true,
+		"Le phare est allumé au coucher du soleil. Le gardien tient un registre.":   true,
+		"Der Wärter führt ein Buch über die Lichter und die Zeiten.":                true,
+		"El farero lleva un registro de las luces y de las horas.":                  true,
+		"The keeper of La Isla de la Cruz keeps a list of the lamps.":               false, // names
+		"Class Summer Winter 12 15 Small Large":                                     false, "灯塔 de la Isla el farero lleva": true, "": false,
+		"The Convention de La Haye of 12 October applies to the lamps by the sea.": false,
+	} {
+		if got := Foreign(text); got != want {
+			t.Errorf("Foreign(%q) = %v", text, got)
+		}
+	}
 }

@@ -49,6 +49,40 @@ func LangOf(s string) corpus.Lang {
 	return corpus.English
 }
 
+// Function words of English, and of other languages in Latin letters where English does not write them.
+var (
+	englishWords = wordSet("the of and to in is for that shall be by or any with on this are not from it as at")
+	foreignWords = wordSet("de la el los las del que y una por para con se al lo un le les des du et est dans pour sur par qui aux une " +
+		"der die das und den von zu mit dem des ist ein eine nicht im für auf werden wird oder durch o e os da do dos das em não um uma " +
+		"ao na nos di che della dei delle per non sono il gli het een van voor niet och att av för som på i og til af w z na się nie")
+)
+
+func wordSet(list string) map[string]bool {
+	words := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		words[w] = true
+	}
+	return words
+}
+
+// Foreign reports whether a text in Latin letters is in another language than English, by its function words: in running text
+// every fifth word or more is one.
+func Foreign(s string) bool {
+	all, english, foreign := 0, 0, 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+		switch w = strings.ToLower(w); {
+		case IsHan([]rune(w)[0]):
+			continue
+		case englishWords[w]:
+			english++
+		case foreignWords[w]:
+			foreign++
+		}
+		all++
+	}
+	return foreign >= 3 && foreign > 3*english && foreign*8 >= all
+}
+
 // Unknown is the language of a text that is neither Chinese nor English, by BCP 47. It is never taken for either.
 const Unknown corpus.Lang = "und"
 
