@@ -193,7 +193,10 @@ type modelSettings struct {
 	TokensPerUser int    `json:"tokens_per_user"`                        // a day
 	Embedding     string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
 	Dimension     int    `json:"embedding_dimension"`
-	Questions     bool   `json:"questions"` // a refresh has questions written for its clauses
+	Questions     bool   `json:"questions"`                                          // a refresh has questions written for its clauses
+	EmbeddingURL  string `json:"embedding_base_url" env:"OPENAI_EMBEDDING_BASE_URL"` // "" for BaseURL
+	Question      string `json:"embedding_question_prefix"`                          // see llm.EmbedderOptions
+	Passage       string `json:"embedding_passage_prefix"`
 }
 
 // quota is what all runs of the program may use.
