@@ -14,7 +14,7 @@ func TestVectorsRaise(t *testing.T) {
 		}
 		return "claimed"
 	}
-	weak, nearly, strange := Evidence{Known: 1}, Evidence{Known: 1, Passage: 0.35, Sentence: 0.35}, Evidence{Known: 0.1, Passage: 0.2}
+	weak, nearly, strange := Evidence{Known: 1, NumberMissing: true}, Evidence{Known: 1, Passage: 0.35, Sentence: 0.35}, Evidence{Known: 0.1, Passage: 0.2}
 	for name, c := range map[string]struct {
 		words     Evidence
 		near      float64
