@@ -41,7 +41,7 @@ type BEIRReport struct {
 // VectorReport says how an embedding model took part.
 type VectorReport struct {
 	Model  string        `json:"model"`
-	Trials []index.Trial `json:"trials"`
+	Trials []index.Trial `json:"trials,omitempty"`
 	Missed int           `json:"missed"` // questions that were searched without it, as it failed
 }
 
