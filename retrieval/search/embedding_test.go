@@ -333,3 +333,32 @@ func TestTrust(t *testing.T) {
 		}
 	}
 }
+
+// TestWatch lets the model fail twice and work again: each change is told once, and what was last is known.
+func TestWatch(t *testing.T) {
+	s, e := indextest.Endpoint(t, "model-a")
+	with := mustOpenSearcher(t, embeddedFile(t, e)).WithEmbedder(e, patience)
+	var told []bool
+	with.Watch(func(err error) { told = append(told, err == nil) })
+	for _, status := range []int{0, 401, 401, 0, 0} {
+		s.Always(llmtest.Fault{Status: status})
+		_, err := mustSearch(t, with, "hoisting gear")
+		if (err != nil) != (status != 0) || (with.EmbeddingFailure() != nil) != (status != 0) {
+			t.Errorf("status %d: %v, last %v", status, err, with.EmbeddingFailure())
+		}
+	}
+	if diff := cmp.Diff(told, []bool{false, true}); diff != "" {
+		t.Errorf("told that it works (-got +want):\n%s", diff)
+	}
+	// Who leaves does not mean that the model fails.
+	ctx, leave := context.WithCancel(t.Context())
+	m, err := with.Matcher(ctx, retrieval.Query{Text: "hoisting gear", K: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave()
+	_, _ = m.Search(ctx)
+	if err := with.EmbeddingFailure(); err != nil {
+		t.Errorf("after an asker left: %v", err)
+	}
+}
