@@ -114,7 +114,7 @@ func (s setup) embedder(timeout, limited time.Duration) (vector.Embedder, error)
 		return nil, err
 	}
 	return c.Embedder(llm.EmbedderOptions{
-		Dimension: s.Model.Dimension, Question: s.Model.Question, Passage: s.Model.Passage, Patience: limited,
+		Dimension: s.Model.Dimension, Question: s.Model.QuestionPrefix, Passage: s.Model.PassagePrefix, Patience: limited,
 	}), nil
 }
 
