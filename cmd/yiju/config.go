@@ -68,7 +68,7 @@ func (a *app) readSettings(file string) (settings, error) {
 			return s, err
 		}
 	}
-	if err := (overlay{a.t, a.getenv}).lay(&s); err != nil {
+	if err := (overlay{a.t, a.getenv, file}).lay(&s); err != nil {
 		return s, err
 	}
 	a.t = present.TextsIn(talkLang(s.Lang, a.getenv))
@@ -107,6 +107,7 @@ func checkLang(t *present.Texts, where, lang string) error {
 type overlay struct {
 	t      *present.Texts
 	getenv func(string) string
+	file   string // that the settings were read from; "" for none
 }
 
 func (o overlay) lay(s *settings) error {
@@ -146,6 +147,9 @@ func (o overlay) set(field reflect.Value, key string, tag reflect.StructTag) err
 	given := value != ""
 	if !given {
 		from, value = key, fmt.Sprint(field.Interface())
+		if o.file != "" {
+			from = o.file + ": " + key
+		}
 	}
 	switch field.Kind() {
 	case reflect.String:

@@ -45,7 +45,7 @@ type Meta struct {
 	Passages    int
 	Sources     int
 
-	Dictionary string // Lexicon.Digest of the bilingual dictionary; "" for none
+	Dictionary string // translate.Digest of the everyday phrases and the bilingual dictionary
 
 	Asked     string // asked.Digest of the questions that clauses answer; "" for none
 	Questions int    // their number

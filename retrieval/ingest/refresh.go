@@ -222,8 +222,7 @@ func (r *refresh) base() (*search.Searcher, error) {
 func (r *refresh) repeats(m index.Meta) bool {
 	e := r.config.Embedder
 	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && m.Prefix == passagePrefix(e) && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
-	translations := m.Dictionary == translate.Digest(r.lexicon)
-	return m.Digest == r.digest && m.Asked == asked.Digest(r.asked) && vectors && translations
+	return m.Digest == r.digest && m.Asked == asked.Digest(r.asked) && vectors && translate.Current(m.Dictionary, r.lexicon)
 }
 
 func passagePrefix(e vector.Embedder) string {

@@ -30,8 +30,15 @@ const (
 	everydaySkip = 1
 )
 
-// everyday adds to p the official terms for everyday phrases of q. They count as nothing that the question says: neither
-// towards coverage nor towards the ideal score.
+// meaning is a phrase of the question and terms that mean the same.
+type meaning struct {
+	translate.Head
+	same  []translate.Rendering
+	words int // of the phrase
+}
+
+// everyday adds to p the official terms for everyday phrases of q, and terms that share a translation with its own. They
+// count as nothing that the question says: neither towards coverage nor towards the ideal score.
 func (r *resources) everyday(ctx context.Context, q *question, p *plan) error {
 	found, ids, err := r.everydayTerms(ctx, q, p)
 	ideal := p.ideal
@@ -42,53 +49,25 @@ func (r *resources) everyday(ctx context.Context, q *question, p *plan) error {
 	return err
 }
 
-// everydayTerms returns the everyday phrases of q with the official terms for them in the language of p, and the terms of
-// these in its passages. The words of q must have their concepts in p.
+// everydayTerms returns the phrases of q with terms in the language of p that mean the same, and these in its passages. The
+// words of q must have their concepts in p.
 func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]translate.Match, map[index.Key]index.Term, error) {
 	if p.stats.N == 0 {
 		return nil, nil, nil
 	}
-	phrases := q.phrases()
-	var heads []string
-	for _, h := range phrases {
-		heads = append(heads, h.Text)
-	}
-	wanted := translate.EverydayInChinese
-	if p.lang == corpus.English {
-		wanted = translate.EverydayInEnglish
-	}
-	official := make(map[string][]translate.Rendering)
-	err := r.reader.Translations(ctx, q.lang, heads, func(head string, from int, lines string) (err error) {
-		if translate.Source(from) == wanted {
-			official[head], err = translate.ParseRenderings(lines, wanted)
-		}
-		return err
-	})
+	list, err := r.official(ctx, q, p.lang)
 	if err != nil {
 		return nil, nil, err
 	}
-	own := r.reader.Stats(q.lang)
+	if p.lang == q.lang {
+		g := r.glossary()
+		for _, m := range g.Matches(q.heads(q.lang, g.Longest[q.lang]), q.lang, nil) {
+			list = append(list, meaning{translate.Head{Start: m.Start, End: m.End}, g.Synonyms(q.lang, m), 1})
+		}
+	}
 	held, err := r.reader.Terms(ctx, q.lang, q.keys())
 	if err != nil {
 		return nil, nil, err
-	}
-	rarity := func(h translate.Head) float64 {
-		most := 0.0
-		for _, t := range q.sequence {
-			if t.Field == index.Words && h.Start <= t.start && t.end <= h.End && !t.stop && own.N > 0 {
-				most = max(most, own.IDF(held[t.Key].DF)/own.IDF(0))
-			}
-		}
-		for _, u := range p.within(h.Start, h.End) {
-			switch w := p.units[u].word; {
-			case own.N > 0:
-			case w < 0:
-				most = 1
-			default:
-				most = max(most, p.concepts[w].idf/p.stats.IDF(0))
-			}
-		}
-		return math.Pow(most, everydayRarity)
 	}
 	var found []translate.Match
 	var keys []index.Key
@@ -98,14 +77,15 @@ func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]
 			given[a.text] = append(given[a.text], [2]int{c.start, c.end})
 		}
 	}
-	for _, h := range phrases {
-		m := translate.Match{Start: h.Start, End: h.End, Aside: true}
-		for _, x := range official[h.Text] {
-			overlaps := func(o [2]int) bool { return o[0] < h.End && h.Start < o[1] }
-			if x.Weight *= everydayWeight * rarity(h) * min(1, singleWord+float64(h.From-1)); x.Weight > leastEveryday && !slices.ContainsFunc(given[x.Text], overlaps) {
-				given[x.Text] = append(given[x.Text], [2]int{h.Start, h.End})
-				m.Renderings = append(m.Renderings, x)
-				keys = keysOf(x, p.lang, keys)
+	for _, x := range list {
+		m := translate.Match{Start: x.Start, End: x.End, Aside: true}
+		weight := everydayWeight * min(1, singleWord+float64(x.words-1)) * r.rarity(q, p, x.Head, held)
+		for _, t := range x.same {
+			overlaps := func(o [2]int) bool { return o[0] < x.End && x.Start < o[1] }
+			if t.Weight *= weight; t.Weight > leastEveryday && !slices.ContainsFunc(given[t.Text], overlaps) {
+				given[t.Text] = append(given[t.Text], [2]int{x.Start, x.End})
+				m.Renderings = append(m.Renderings, t)
+				keys = keysOf(t, p.lang, keys)
 			}
 		}
 		if len(m.Renderings) > 0 {
@@ -116,16 +96,62 @@ func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]
 	return found, ids, err
 }
 
+// official returns the everyday phrases of q, those of more words first, with the official terms in language l.
+func (r *resources) official(ctx context.Context, q *question, l corpus.Lang) ([]meaning, error) {
+	list := q.phrases()
+	var heads []string
+	for _, x := range list {
+		heads = append(heads, x.Text)
+	}
+	wanted := translate.EverydayInChinese
+	if l == corpus.English {
+		wanted = translate.EverydayInEnglish
+	}
+	official := make(map[string][]translate.Rendering)
+	err := r.reader.Translations(ctx, q.lang, heads, func(head string, from int, lines string) (err error) {
+		if translate.Source(from) == wanted {
+			official[head], err = translate.ParseRenderings(lines, wanted)
+		}
+		return err
+	})
+	for i := range list {
+		list[i].same = official[list[i].Text]
+	}
+	return list, err
+}
+
+// rarity returns how rare the rarest word of a phrase is, 0..1, to the power everydayRarity: in its own language, given the
+// words held there, or where that has no passages by what it means in that of p.
+func (r *resources) rarity(q *question, p *plan, h translate.Head, held map[index.Key]index.Term) float64 {
+	most, own := 0.0, r.reader.Stats(q.lang)
+	for _, t := range q.sequence {
+		if t.Field == index.Words && h.Start <= t.start && t.end <= h.End && !t.stop && own.N > 0 {
+			most = max(most, own.IDF(held[t.Key].DF)/own.IDF(0))
+		}
+	}
+	for _, u := range p.within(h.Start, h.End) {
+		switch w := p.units[u].word; {
+		case own.N > 0:
+		case w < 0:
+			most = 1
+		default:
+			most = max(most, p.concepts[w].idf/p.stats.IDF(0))
+		}
+	}
+	return math.Pow(most, everydayRarity)
+}
+
 // phrases returns the sequences of up to translate.EverydayWords content words of q, without background and with at most
 // everydaySkip words left out between two of them, those of more words first.
-func (q *question) phrases() []translate.Head {
+func (q *question) phrases() []meaning {
 	words := slices.DeleteFunc(slices.Clone(q.sequence), func(t questionTerm) bool {
 		return t.Field != index.Words || t.extra || t.stop || t.named || !q.asks(t.start)
 	})
-	var list []translate.Head
+	var list []meaning
 	var extend func(chosen []string, first, last int)
 	extend = func(chosen []string, first, last int) {
-		list = append(list, translate.Head{Text: translate.EverydayHead(chosen), Start: words[first].start, End: words[last].end, From: len(chosen)})
+		h := translate.Head{Text: translate.EverydayHead(chosen), Start: words[first].start, End: words[last].end}
+		list = append(list, meaning{Head: h, words: len(chosen)})
 		if len(chosen) == translate.EverydayWords {
 			return
 		}
@@ -136,7 +162,7 @@ func (q *question) phrases() []translate.Head {
 	for n := range words {
 		extend([]string{words[n].Text}, n, n)
 	}
-	slices.SortStableFunc(list, func(a, b translate.Head) int { return b.From - a.From })
+	slices.SortStableFunc(list, func(a, b meaning) int { return b.words - a.words })
 	return list
 }
 

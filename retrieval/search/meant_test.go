@@ -170,3 +170,14 @@ func TestGain(t *testing.T) {
 		}
 	}
 }
+
+// TestSynonyms checks that words of one language find each other by a translation that they share.
+func TestSynonyms(t *testing.T) {
+	s := mustSearcher(t, indextest.OneLanguage(corpus.Chinese, "保障妇女平等参与。", "公开算法的用途。", "应当尊重著作权。", "每年评估一次。"))
+	for text, want := range map[string]string{"女性怎么办": "妇女", "版权归谁": "著作权"} {
+		hits, err := s.Search(t.Context(), retrieval.Query{Text: text, K: 1})
+		if err != nil || len(hits) == 0 || !strings.Contains(hits[0].Text, want) {
+			t.Errorf("%q finds %v, %v, want %s", text, hits, err, want)
+		}
+	}
+}

@@ -22,14 +22,21 @@ const (
 	laterOfficial = 0.3
 )
 
-// Digest identifies the tables that Write makes of the data of the program and of the dictionary x, which may be nil.
+// Digest identifies the everyday phrases of the program and the dictionary x, which may be nil, that Write makes tables of.
 func Digest(x *Lexicon) string {
-	text := configs.Everyday()
+	sum := sha256.Sum256([]byte(configs.Everyday()))
+	digest := hex.EncodeToString(sum[:8])
 	if x != nil {
-		text += x.Digest()
+		digest += " " + x.Digest()
 	}
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+	return digest
+}
+
+// Current reports whether tables with the given Digest are what Write would make of x. Without x the dictionary that they were
+// made of stays.
+func Current(digest string, x *Lexicon) bool {
+	everyday, _, _ := strings.Cut(digest, " ")
+	return digest == Digest(x) || x == nil && everyday == Digest(nil)
 }
 
 // everyday returns, for everyday phrases, the official terms in language l that the vocabularies have, by the language of

@@ -95,7 +95,8 @@ func PlainLetters(word string) bool {
 
 // Match is a part of a question that has translations.
 type Match struct {
-	Start, End int // bytes of the question
+	Start, End int    // bytes of the question
+	Text       string // the head
 	Renderings []Rendering
 	Inner      bool // inside a longer match
 	Aside      bool // covers nothing of the question, as everyday phrases do
@@ -123,10 +124,24 @@ func (g *Glossary) Matches(heads iter.Seq[Head], l corpus.Lang, stored map[strin
 		if len(own)+len(others) == 0 || !inner && h.From < covered {
 			continue // overlaps without being inside: after 人民主, 民主权利 has no 主权
 		}
-		list = append(list, Match{Start: h.Start, End: h.End, Renderings: Merged(own, others), Inner: inner})
+		list = append(list, Match{Start: h.Start, End: h.End, Text: h.Text, Renderings: Merged(own, others), Inner: inner})
 		covered = max(covered, h.To)
 	}
 	return list
+}
+
+// Synonyms returns the terms in language l that share a rendering with m, which is in l, those that share a specific one first.
+func (g *Glossary) Synonyms(l corpus.Lang, m Match) []Rendering {
+	same := make(renderings)
+	for _, x := range m.Renderings {
+		back := g.renderings[l.Other()][x.Text]
+		for _, y := range back {
+			if y.Text != m.Text {
+				same.add("", y.Text, x.Weight*y.Weight/float64(len(back)))
+			}
+		}
+	}
+	return same[""]
 }
 
 // Merged merges the translations of the glossary, which come first, with others.
