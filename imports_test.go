@@ -64,7 +64,7 @@ var mayImport = map[string][]string{
 		"retrieval/index/postings", "retrieval/search/translate", "retrieval/search/vector",
 	},
 	"retrieval/search/translate": {"configs", "corpus", "corpus/fold", "retrieval/analysis", "retrieval/index"},
-	"retrieval/search/vector":    {"retrieval", "retrieval/index", "retrieval/index/sqlite"},
+	"retrieval/search/vector":    {"corpus", "retrieval", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/service": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/extract", "corpus/fold", "corpus/numeral", "corpus/parts",
 		"corpus/starter", "corpus/structure", "retrieval", "retrieval/answer", "retrieval/archive", "retrieval/asked",

@@ -94,17 +94,22 @@ func corpusStatus(t *turn, _ func(present.Message)) (Response, error) {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.PendingIs, st.Pending))))
 		m.Buttons = append(m.Buttons, present.Button{Action: actApprove, Arg: st.Pending, Label: t.t.ButtonApproveSnapshot, Emoji: "✔️", Weight: present.Primary})
 	}
-	addPostCount(t, &m)
+	addServing(t, &m)
 	return shown(m), nil
 }
 
-// addPostCount adds how many posts cite clauses that have changed since, with a button to list them: another process may have
+// addServing adds whether vectors are out of use, and how many posts cite clauses that have changed since, with a button to list them: another process may have
 // put another snapshot into service.
-func addPostCount(t *turn, m *present.Message) {
+func addServing(t *turn, m *present.Message) {
 	s, release, err := t.serving()
 	defer release()
 	if err != nil {
 		return
+	}
+	if found, err := s.Searcher(); err == nil {
+		if failure := found.EmbeddingFailure(); failure != nil {
+			m.Blocks = append(m.Blocks, present.Para(present.Text("⚠️ "+fmt.Sprintf(t.t.VectorsFailed, t.t.ModelCause(failure)))))
+		}
 	}
 	posts, _, err := changedPosts(t, s)
 	t.note("posts not compared with the serving snapshot", err)

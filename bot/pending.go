@@ -32,6 +32,9 @@ func (t *turn) pending(p ingest.Candidate) present.Message {
 	if p.Gate.Questions > 0 {
 		m.Blocks = append(m.Blocks, present.Para(present.Text(fmt.Sprintf(t.t.ChecksPassed, p.Gate.Passed, p.Gate.Questions))))
 	}
+	for _, note := range t.t.Vectors(p.Gate) {
+		m.Blocks = append(m.Blocks, present.Para(present.Text("⚠️ "+note)))
+	}
 	if p.Gate.Blocked {
 		m.Blocks = append(m.Blocks, gateBlocks(t, p)...)
 	}

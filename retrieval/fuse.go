@@ -71,6 +71,45 @@ func Fuse[G comparable](group func(id int64) G, rankings ...Ranking) []Fused {
 		}
 	}
 	fused = slices.DeleteFunc(fused, func(f Fused) bool { return f.Score <= 0 })
+	return sorted(fused)
+}
+
+func sorted(fused []Fused) []Fused {
 	slices.SortStableFunc(fused, func(a, b Fused) int { return cmp.Compare(b.Score, a.Score) })
 	return fused
+}
+
+// Add returns fused with the votes of r added to the scores, best first; fused is unchanged. r is divided by its highest
+// score and weighted, and gives each group the vote of its best passage. Where Fuse merges what different rankers know of
+// different passages, Add is for a second opinion on the same ones: it can reorder what is alike by the first, and one
+// that knows nothing is outvoted. A group stays shown as it is.
+func Add[G comparable](group func(id int64) G, fused []Fused, r Ranking) []Fused {
+	out := slices.Clone(fused)
+	at := make(map[G]int, len(out))
+	for i, f := range out {
+		at[group(f.Best)] = i
+	}
+	top := 0.0
+	for _, s := range r.Scored {
+		top = max(top, s.Score)
+	}
+	for n, s := range r.Scored {
+		score := r.Weight * s.Score / top
+		if !(score > 0) {
+			continue
+		}
+		g := group(s.ID)
+		i, ok := at[g]
+		if !ok {
+			i = len(out)
+			at[g] = i
+			out = append(out, Fused{Best: s.ID, Shown: s.ID})
+		}
+		f := &out[i]
+		if k := len(f.From) - 1; k < 0 || f.From[k].Ranker != r.Ranker { // the first is the best
+			f.Score += score
+			f.From = append(slices.Clip(f.From), Vote{Ranker: r.Ranker, Rank: n + 1})
+		}
+	}
+	return sorted(out)
 }

@@ -83,7 +83,7 @@ func (t *Texts) Explain(s Scene, err error) error {
 		{ingest.ErrNoData, t.DictionaryData, ""},
 		{ingest.ErrNoSnapshot, fmt.Sprintf(t.NoSuchSnapshot, Shorten(OneLine(what.Path), mostName)), list},
 		{ingest.ErrBadFile, t.Problem(corpus.ProblemOf(cause)), ""},
-		{vector.ErrEmbedding, t.EmbeddingFailed + t.Colon + modelCause(t, err), Lines(t.EmbeddingHint, untouched)},
+		{vector.ErrEmbedding, t.EmbeddingFailed + t.Colon + t.ModelCause(err), Lines(t.EmbeddingHint, untouched)},
 		{ingest.ErrNotApproved, t.StillPending, fmt.Sprintf(t.ApproveCmd, s.Data)},
 		{ingest.ErrBlocked, t.Blocked, t.ForceHint},
 		{archive.ErrOutdated, t.ServingChanged, t.ServingChangedHint},
@@ -124,8 +124,11 @@ func askedLine(t *Texts, err error) string {
 	return fmt.Sprintf(t.AskedLine, e.Line, e.Err)
 }
 
-// modelCause says why an error that may come from a model came about.
-func modelCause(t *Texts, err error) string {
+// ModelCause says why an error that may come from a model came about.
+func (t *Texts) ModelCause(err error) string {
+	if errors.Is(err, vector.ErrOtherModel) {
+		return t.VectorsOther
+	}
 	if e, ok := errors.AsType[*llm.Error](err); ok {
 		return t.ModelFailure(e)
 	}

@@ -131,18 +131,20 @@ type Texts struct {
 
 	// Status and list.
 	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,
-	StatusVectorsOff, AskingClauses, AskingCost, AskingWould, AskedFound, AskedUnmatched, AskedLine, AskedMissing, AskedHint, AskedNoClause, Embedding, EmbeddingFailed, EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,
+	StatusVectorsOff, TrialPoor, TrialsPoor, CutPassages, Unembedded, VectorsFailed, VectorsBack, VectorsOther, AskingClauses, AskingCost,
+	AskingWould, AskedFound, AskedUnmatched, AskedLine, AskedMissing, AskedHint, AskedNoClause, Embedding, EmbeddingFailed,
+	EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,
 	ColInstruments, ColSize, Serving, ListStarter string
 
 	// Evaluation.
 	SumEvalGolden, FlagSources, FlagFloor, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers,
 	SumEvalBEIR, FlagDistractors, FlagRun, FlagRank, FlagApart, FlagHTML, FlagPageLang, NoBEIRFolder, BEIRHint,
-	DistractorsSkipped, Asking, RowPassages, RowDistractors, RowIndexTime, RowIndexSize, RowPairs, VersionsPaired, VersionsApart string
+	DistractorsSkipped, Asking, RowPassages, RowVectors, RowUnembedded, FlagVectors, RowDistractors, RowIndexTime, RowIndexSize, RowPairs, VersionsPaired, VersionsApart string
 
 	// Models and receipts.
 	BadNotNegative, ModelHint, ModelBad, Summarising, SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt,
 	ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine, WhyTitle, WhyQuestion, WhyResolved,
-	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyMissing,
+	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyNear, WhyNearOther, WhyMissing,
 	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay,
 	WhySame string
 

@@ -189,15 +189,18 @@ func (o overlay) set(field reflect.Value, key string, tag reflect.StructTag) err
 
 // modelSettings name a language model and limit its cost. Without a name no model is called.
 type modelSettings struct {
-	Name          string `json:"name" env:"OPENAI_MODEL"`
-	BaseURL       string `json:"base_url" env:"OPENAI_BASE_URL"`
-	FirstToken    int    `json:"first_token"` // seconds to wait for the first word
-	Whole         int    `json:"whole"`       // seconds to wait for all
-	TokensPerDay  int    `json:"tokens_per_day"`
-	TokensPerUser int    `json:"tokens_per_user"`                        // a day
-	Embedding     string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
-	Dimension     int    `json:"embedding_dimension"`
-	Questions     bool   `json:"questions"` // a refresh has questions written for its clauses
+	Name           string `json:"name" env:"OPENAI_MODEL"`
+	BaseURL        string `json:"base_url" env:"OPENAI_BASE_URL"`
+	FirstToken     int    `json:"first_token"` // seconds to wait for the first word
+	Whole          int    `json:"whole"`       // seconds to wait for all
+	TokensPerDay   int    `json:"tokens_per_day"`
+	TokensPerUser  int    `json:"tokens_per_user"`                        // a day
+	Embedding      string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
+	Dimension      int    `json:"embedding_dimension"`
+	Questions      bool   `json:"questions"`                                          // a refresh has questions written for its clauses
+	EmbeddingURL   string `json:"embedding_base_url" env:"OPENAI_EMBEDDING_BASE_URL"` // "" for BaseURL
+	QuestionPrefix string `json:"embedding_question_prefix"`                          // see llm.EmbedderOptions
+	PassagePrefix  string `json:"embedding_passage_prefix"`
 }
 
 // quota is what all runs of the program may use.

@@ -168,7 +168,7 @@ func (d *doctor) disk(context.Context) error {
 
 // model has the endpoint rewrite a short question, which costs some hundred tokens.
 func (d *doctor) model(ctx context.Context) error {
-	c, err := d.client(d.Model.Name, nil)
+	c, err := d.client(d.Model.Name, d.Model.BaseURL, d.getenv("OPENAI_API_KEY"), nil)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (d *doctor) model(ctx context.Context) error {
 
 // embedding has the embedding model make a vector, where one is named.
 func (d *doctor) embedding(ctx context.Context) error {
-	e, err := d.embedder(d.Model.Whole)
+	e, err := d.embedder(time.Duration(d.Model.Whole)*time.Second, 0)
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (d *doctor) embedding(ctx context.Context) error {
 		d.note(skipped, "", "%s", d.t.DoctorNoEmbedding)
 		return nil
 	}
-	v, err := e.Embed(ctx, []string{"a garden"})
+	v, err := e.Embed(ctx, []string{"a garden"}, nil)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type counted struct {
 //	endpoint fail 503  lets it answer with a status from now on; 0 ends that. Counts anew
 //	endpoint says TEXT sets what the model writes; {1} stands for the key of the first passage, \n for a line end
 //	endpoint calls 2   checks how many requests came since the last check
+//	endpoint key K     checks the key of the last request
+//	endpoint text T    checks what it was to embed
 //	endpoint inputs 8  checks how many texts were to be embedded since the last check
 func (e *endpoints) run(ts *testscript.TestScript, neg bool, args []string) {
 	e.mu.Lock()
@@ -49,6 +51,19 @@ func (e *endpoints) run(ts *testscript.TestScript, neg bool, args []string) {
 	if args[0] == "says" {
 		said := strings.ReplaceAll(args[1], `\n`, "\n")
 		s.Answer(func(c llmtest.Call) string { return strings.ReplaceAll(said, "{1}", c.Key("")) })
+		return
+	}
+	last := func() llmtest.Call { return s.Calls()[len(s.Calls())-1] }
+	switch args[0] {
+	case "key":
+		if got := strings.TrimPrefix(last().Header.Get("Authorization"), "Bearer "); got != args[1] {
+			ts.Fatalf("the key was %q, want %q", got, args[1])
+		}
+		return
+	case "text":
+		if got := strings.Join(last().Inputs, "|"); got != args[1] {
+			ts.Fatalf("%q was to be embedded, want %q", got, args[1])
+		}
 		return
 	}
 	n, err := strconv.Atoi(args[1])

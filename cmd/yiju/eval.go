@@ -125,6 +125,9 @@ func (p *page) golden(r eval.Report) {
 	ask.Row(p.t.ColAnswers, strconv.Itoa(r.Questions))
 	ask.shares(3, share{"overclaim", r.Ask.Overclaim}, share{"refused", r.Ask.Refused}, share{"hedged", r.Ask.Hedged},
 		share{"false_refusal", r.Ask.FalseRefusal}, share{"said", r.Ask.Said})
+	if r.Unembedded > 0 {
+		ask.Row(p.t.RowUnembedded, strconv.Itoa(r.Unembedded))
+	}
 	ask.Row("quotes", strconv.Itoa(r.Ask.Quotes))
 	ask.shares(3, share{"verbatim", r.Ask.Verbatim})
 	ask.Row("answered_without_citations", strconv.Itoa(r.Ask.AnsweredWithoutCitations))

@@ -11,9 +11,9 @@ import (
 
 	"yiju/bot/present/terminal"
 	"yiju/retrieval/eval"
-	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/search"
+	"yiju/retrieval/search/vector"
 )
 
 // usualRank is how many clauses a TREC run holds for each question.
@@ -28,6 +28,7 @@ func beirCommand(c *call) action {
 	distractors := c.String("distractors", "", c.t.FlagDistractors)
 	dictionary := c.String("dictionary", "", c.t.FlagDictionary)
 	runFile := c.String("run", "", c.t.FlagRun)
+	vectors := c.String("vectors", "", c.t.FlagVectors)
 	apart := c.Bool("apart", false, c.t.FlagApart)
 	misses := c.Bool("misses", false, c.t.FlagMisses)
 	return func(ctx context.Context) error {
@@ -40,9 +41,14 @@ func beirCommand(c *call) action {
 		if err != nil {
 			return failf(c.t.BEIRHint, "%w", err)
 		}
+		e, err := c.embedder(batchPatience, limitedPatience)
+		if err != nil {
+			return err
+		}
 		opts := eval.BEIROptions{
 			Name: filepath.Base(filepath.Clean(folder)), K: *k, Apart: *apart, Progress: counting(c.app, c.t.Asking),
-			Build: index.BuildOptions{Progress: counting(c.app, c.t.Building), Extend: search.Tables{Lexicon: lexicon}.Write},
+			Built: counting(c.app, c.t.Building), Patience: batchPatience,
+			Build: search.Tables{Lexicon: lexicon, Embedder: e, Vectors: vector.Options{Cache: *vectors, Progress: counting(c.app, c.t.Embedding)}},
 		}
 		var report eval.BEIRReport
 		err = writeFile(*runFile, func(w io.Writer) error {
@@ -96,6 +102,10 @@ func (p *page) beir(r eval.BEIRReport) {
 	t.shares(4, share{"ndcg@10", r.NDCG10}, share{"mrr@10", r.MRR10}, share{"success@1", r.Success1}, share{"success@5", r.Success5},
 		share{"recall@10", r.Recall10}, share{"recall@100", r.Recall100})
 	t.Row(p.t.RowPassages, strconv.Itoa(r.Passages))
+	if v := r.Vectors; v != nil {
+		t.Row(p.t.RowVectors, terminal.OneLine(v.Model))
+		t.Row(p.t.RowUnembedded, strconv.Itoa(v.Missed))
+	}
 	t.Row(p.t.RowDistractors, strconv.Itoa(r.Distractors))
 	if r.Pairs > 0 {
 		versions := p.t.VersionsPaired

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
@@ -98,6 +99,7 @@ type app struct {
 	err    terminal.Screen // what standard error can show
 	t      *present.Texts  // in the language that it talks
 
+	log       *slog.Logger      // of a server; nil for a command, which tells on stderr
 	transport http.RoundTripper // to Discord; nil for the usual one
 }
 

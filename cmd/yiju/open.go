@@ -53,12 +53,13 @@ func (s setup) searchable(model answer.Model) (*service.Service, error) {
 // service returns the service of a snapshot.
 func (s setup) service(snap *index.Snapshot, model answer.Model) (*service.Service, error) {
 	found := search.New(snap)
-	e, err := s.embedder(int(questionPatience / time.Second))
+	e, err := s.embedder(questionPatience, 0)
 	if err != nil {
 		return nil, err
 	}
 	if e != nil {
 		found = found.WithEmbedder(e, questionPatience)
+		found.Watch(s.vectorsChanged)
 	}
 	return service.New(found, model), nil
 }
@@ -93,17 +94,28 @@ func (s setup) manager(model answer.Model) (*service.Manager, error) {
 // refresh, which a model on an ordinary machine reads slowly.
 const (
 	questionPatience = 3 * time.Second
-	batchSeconds     = 180
+	batchPatience    = 3 * time.Minute
+	limitedPatience  = 15 * time.Minute // in all, where the endpoint limits the rate
 )
 
-// embedder returns the embedding model that the settings name, or nil. seconds is its timeout. It lives as long as the program.
-func (s setup) embedder(seconds int) (vector.Embedder, error) {
+// embedder returns the embedding model that the settings name, or nil. It answers within timeout, and waits longer while its
+// endpoint limits the rate. It lives as long as the program.
+func (s setup) embedder(timeout, limited time.Duration) (vector.Embedder, error) {
+	seconds := int(timeout / time.Second)
 	s.Model.FirstToken, s.Model.Whole = seconds, seconds
-	c, err := s.client(s.Model.Embedding, nil)
+	url, key := s.Model.BaseURL, s.getenv("OPENAI_EMBEDDING_API_KEY")
+	if own := s.Model.EmbeddingURL; own != "" && own != url {
+		url = own // which the key of another endpoint does not concern
+	} else if key == "" {
+		key = s.getenv("OPENAI_API_KEY")
+	}
+	c, err := s.client(s.Model.Embedding, url, key, nil)
 	if c == nil || err != nil {
 		return nil, err
 	}
-	return c.Embedder(s.Model.Dimension), nil
+	return c.Embedder(llm.EmbedderOptions{
+		Dimension: s.Model.Dimension, Question: s.Model.QuestionPrefix, Passage: s.Model.PassagePrefix, Patience: limited,
+	}), nil
 }
 
 // questioner returns the model that writes questions for clauses at a refresh, or nil where none is named or wanted.
@@ -111,18 +123,32 @@ func (s setup) questioner() (ingest.Questioner, error) {
 	if !s.Model.Questions {
 		return nil, nil
 	}
-	s.Model.FirstToken, s.Model.Whole = batchSeconds, batchSeconds
-	c, err := s.client(s.Model.Name, nil)
+	seconds := int(batchPatience / time.Second)
+	s.Model.FirstToken, s.Model.Whole = seconds, seconds
+	c, err := s.client(s.Model.Name, s.Model.BaseURL, s.getenv("OPENAI_API_KEY"), nil)
 	if c == nil || err != nil {
 		return nil, err
 	}
 	return c.Questioner(), nil
 }
 
-// client returns a client for the named model of the endpoint of the settings, or nil where none is named.
-func (s setup) client(model string, b llm.Budget) (*llm.Client, error) {
+// vectorsChanged tells that the embedding model failed, or works again.
+func (s setup) vectorsChanged(err error) {
+	text := s.t.VectorsBack
+	if err != nil {
+		text = fmt.Sprintf(s.t.VectorsFailed, s.t.ModelCause(err))
+	}
+	if s.log != nil {
+		s.log.Warn(text)
+		return
+	}
+	fmt.Fprintln(s.stderr, text)
+}
+
+// client returns a client for the named model of an endpoint, or nil where none is named.
+func (s setup) client(model, url, key string, b llm.Budget) (*llm.Client, error) {
 	c, err := llm.New(llm.Config{
-		BaseURL: s.Model.BaseURL, Key: llm.Secret(s.getenv("OPENAI_API_KEY")), Model: model,
+		BaseURL: url, Key: llm.Secret(key), Model: model,
 		FirstToken: time.Duration(s.Model.FirstToken) * time.Second, Whole: time.Duration(s.Model.Whole) * time.Second,
 	}, llm.Options{Budget: b})
 	if errors.Is(err, llm.ErrNotConfigured) {
@@ -136,7 +162,7 @@ func (s setup) client(model string, b llm.Budget) (*llm.Client, error) {
 
 // model returns the model that writes summaries, or nil where none is named, and a function that closes it.
 func (s setup) model(b llm.Budget) (answer.Model, func(), error) {
-	c, err := s.client(s.Model.Name, b)
+	c, err := s.client(s.Model.Name, s.Model.BaseURL, s.getenv("OPENAI_API_KEY"), b)
 	if c == nil || err != nil {
 		return nil, func() {}, err
 	}
@@ -150,11 +176,11 @@ func (s setup) maintainer(activate func(context.Context) error) (*ingest.Maintai
 	if err != nil {
 		return nil, err
 	}
-	passages, err := s.embedder(batchSeconds)
+	passages, err := s.embedder(batchPatience, limitedPatience)
 	if err != nil {
 		return nil, err
 	}
-	queries, err := s.embedder(int(questionPatience / time.Second))
+	queries, err := s.embedder(questionPatience, 0)
 	if err != nil {
 		return nil, err
 	}

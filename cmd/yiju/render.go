@@ -57,4 +57,7 @@ func (p *page) embedding(st service.EmbeddingStatus) {
 	case st.Model != "":
 		p.Tell(p.Warn, "", p.t.StatusVectorsOff)
 	}
+	if note := p.t.Trials(st.Trials); note != "" {
+		p.Tell(p.Warn, "", note)
+	}
 }

@@ -37,7 +37,8 @@ func serveCommand(c *call) action {
 		if err != nil {
 			return err
 		}
-		srv := &server{setup: c.setup, log: slog.New(slog.NewTextHandler(c.stderr, nil))}
+		c.log = slog.New(slog.NewTextHandler(c.stderr, nil))
+		srv := &server{setup: c.setup, log: c.log}
 		defer srv.close()
 		if err := srv.open(ctx); err != nil {
 			return err

@@ -76,6 +76,7 @@ type Evidence struct {
 	Known      float64 `json:"known"`                // share of the question's content words that any passage has, 0..1
 	Asked      float64 `json:"asked,omitempty"`      // share of the question in the best one that the first hit answers, 0..1
 	AskedLead  float64 `json:"asked_lead,omitempty"` // its lead over the best question of another clause, -1..1
+	Near       float64 `json:"near,omitempty"`       // how clearly the first clause by vectors stands out, 0..1
 	Confidence float64 `json:"confidence"`
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
@@ -83,6 +84,7 @@ type Evidence struct {
 	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty, a period or a definition is asked for, and the first hit gives none
 	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks
 	Elsewhere     []string `json:"elsewhere,omitempty"`      // those of Missing that are names or numbers and in other clauses
+	Agreed        bool     `json:"agreed,omitempty"`         // that clause is the first by words, too
 	Unheard       []string `json:"unheard,omitempty"`        // names and numbers of the question that no passage has
 }
 

@@ -17,7 +17,7 @@ func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	b := *a
 	b.model, b.snapshot = nil, a.snapshot.WithEmbedder(nil, 0)
 	if e := r.Embedding; e != nil && len(e.Vector) > 0 {
-		b.snapshot = a.snapshot.WithEmbedder(remembered(*e), time.Minute)
+		b.snapshot = a.snapshot.WithEmbedder(remembered{*e, a.snapshot.Meta().Prefix}, time.Minute)
 	}
 	if r.Model != nil || r.Rewriter != "" && r.Rewriter != byRules {
 		b.model = recorded{r}
@@ -26,7 +26,10 @@ func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 }
 
 // remembered is the embedding model of a receipt: it knows the vector of one question.
-type remembered EmbeddingReceipt
+type remembered struct {
+	EmbeddingReceipt
+	prefix string // of the passages of the snapshot
+}
 
 // Model implements vector.Embedder.
 func (m remembered) Model() string { return m.Name }
@@ -34,8 +37,11 @@ func (m remembered) Model() string { return m.Name }
 // Dimension implements vector.Embedder.
 func (m remembered) Dimension() int { return len(m.Vector) }
 
+// Prefixes implements vector.Embedder.
+func (m remembered) Prefixes() (question, passage string) { return "", m.prefix }
+
 // Embed implements vector.Embedder.
-func (m remembered) Embed(_ context.Context, texts []string) ([][]float32, error) {
+func (m remembered) Embed(_ context.Context, texts []string, _ func(n, characters int)) ([][]float32, error) {
 	return slices.Repeat([][]float32{m.Vector}, len(texts)), nil
 }
 

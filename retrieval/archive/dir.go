@@ -31,7 +31,7 @@ const (
 //	pending/                                 at most one build candidate waiting for approval, with the report of its checks
 //	uploads/                                 uploaded sources, see UploadFolder
 //	lock                                     held by the refresh that is running
-//	embeddings.db                            vectors for the next refresh, where there is an embedding model; may be deleted
+//	embeddings.db                            vectors of the last three embedding models, for the next refresh; may be deleted
 type Dir struct{ path string }
 
 // Listing is one snapshot of a data directory.

@@ -33,18 +33,28 @@ type BEIRReport struct {
 	Pairs int  `json:"pairs"`
 	Apart bool `json:"apart"`
 
-	Abstention *Abstention `json:"abstention,omitempty"` // if the set says what is answerable
-	Misses     []Miss      `json:"misses"`               // judged questions without a relevant passage among the first ten
+	Vectors    *VectorReport `json:"vectors,omitempty"`    // nil without an embedding model
+	Abstention *Abstention   `json:"abstention,omitempty"` // if the set says what is answerable
+	Misses     []Miss        `json:"misses"`               // judged questions without a relevant passage among the first ten
+}
+
+// VectorReport says how an embedding model took part.
+type VectorReport struct {
+	Model  string        `json:"model"`
+	Trials []index.Trial `json:"trials,omitempty"`
+	Missed int           `json:"missed"` // questions that were searched without it, as it failed
 }
 
 // BEIROptions are the options of RunBEIR.
 type BEIROptions struct {
-	Name  string             // of the set
-	K     int                // clauses to rank for each question, at least 10
-	Apart bool               // treat the language versions of a passage as unrelated passages
-	Run   io.Writer          // receives the rankings as a TREC run; may be nil
-	Build index.BuildOptions // of the index
+	Name  string        // of the set
+	K     int           // clauses to rank for each question, at least 10
+	Apart bool          // treat the language versions of a passage as unrelated passages
+	Run   io.Writer     // receives the rankings as a TREC run; may be nil
+	Build search.Tables // of the index; with an Embedder, whose passages and questions it also embeds
 
+	Patience time.Duration // with an Embedder, for one question
+	Built    func(done, total int)
 	Progress func(done, total int)
 }
 
@@ -73,7 +83,12 @@ func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
 	if err != nil {
 		return BEIRReport{}, err
 	}
-	err = r.ask(ctx, search.New(snap))
+	searcher := search.New(snap)
+	if e := o.Build.Embedder; e != nil {
+		searcher = searcher.WithEmbedder(e, o.Patience)
+		r.report.Vectors = &VectorReport{Model: e.Model(), Trials: snap.Meta().Trials}
+	}
+	err = r.ask(ctx, searcher)
 	if err := errors.Join(err, snap.Close()); err != nil {
 		return BEIRReport{}, err
 	}
@@ -114,7 +129,7 @@ func (r *beirRun) build(ctx context.Context, path string) error {
 	c, names := r.set.Corpus(r.o.Apart)
 	r.names, r.set.Passages = names, nil
 	began := time.Now()
-	if err := search.Build(ctx, path, c, r.o.Build); err != nil {
+	if err := search.Build(ctx, path, c, index.BuildOptions{Progress: r.o.Built, Extend: r.o.Build.Write}); err != nil {
 		return err
 	}
 	r.report.IndexMS = milliseconds(time.Since(began))
@@ -159,15 +174,20 @@ func (r *beirRun) ask(ctx context.Context, snap *search.Searcher) error {
 // question searches for ten hits, which is timed, and then for as many as the run needs.
 func (r *beirRun) question(ctx context.Context, snap *search.Searcher, answerer *answer.Answerer, q Text) error {
 	began := time.Now()
-	hits, err := snap.Search(ctx, retrieval.Query{Text: q.Text, K: 10})
-	if err != nil {
+	if _, err := snap.Search(ctx, retrieval.Query{Text: q.Text, K: 10}); err != nil {
 		return err
 	}
 	r.times = append(r.times, time.Since(began))
-	if r.o.K > 10 {
-		if hits, err = snap.Search(ctx, retrieval.Query{Text: q.Text, K: r.o.K}); err != nil {
-			return err
-		}
+	m, err := snap.Matcher(ctx, retrieval.Query{Text: q.Text, K: r.o.K})
+	if err != nil {
+		return err
+	}
+	hits, err := m.Search(ctx)
+	if err != nil {
+		return err
+	}
+	if m.EmbeddingError() != nil {
+		r.report.Vectors.Missed++
 	}
 	list := r.list(hits)
 	ids := make([]string, len(list))

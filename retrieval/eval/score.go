@@ -20,6 +20,8 @@ type Report struct {
 	Abstention Abstention `json:"abstention"`
 	Latency    Latencies  `json:"latency"`
 	Misses     []Miss     `json:"misses"`
+
+	Unembedded int `json:"unembedded,omitempty"` // questions answered without vectors, as the embedding model failed
 }
 
 // Rank measures how high the evidence ranks. Success at k is the share of questions with evidence in the first k hits.
@@ -66,6 +68,9 @@ func Score(questions []Question, results []Result, raw map[string]string) Report
 	}
 	for i, q := range questions {
 		r := results[i]
+		if e := r.Answer.Receipt.Embedding; e != nil && e.Failure != nil {
+			s.report.Unembedded++
+		}
 		s.search(q, r)
 		s.ask(q, r.Answer)
 		s.verdicts = append(s.verdicts, verdict{r.Answer.Confidence, r.Answer.Status, q.Answerable, q.right(r)})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -192,10 +193,16 @@ func (w *writer) meta(c *corpus.Corpus, opts BuildOptions) error {
 	values := map[string]string{
 		"schema": strconv.Itoa(schemaVersion), "name": name, "digest": digest, "fingerprint": fingerprint(),
 		"built": now.UTC().Format(time.RFC3339), "embedding": w.counts.Embedding, "dictionary": w.counts.Dictionary,
+		"prefix": w.counts.Prefix,
 	}
 	if w.counts.Questions > 0 {
 		values["asked"], values["questions"] = w.counts.Asked, strconv.Itoa(w.counts.Questions)
 	}
+	trials, err := json.Marshal(w.counts.Trials)
+	if err != nil {
+		return err
+	}
+	values["trials"] = string(trials)
 	for key, n := range w.counts.counts() {
 		values[key] = strconv.Itoa(*n)
 	}

@@ -69,9 +69,10 @@ func (d *Draft) PutVectors(first int, data []byte) {
 // SetLexicon records the digest of the bilingual dictionary used for translations: see Meta.Dictionary.
 func (d *Draft) SetLexicon(digest string) { d.w.counts.Dictionary = digest }
 
-// SetEmbedding records the model that made the vectors, their dimension and their number.
-func (d *Draft) SetEmbedding(model string, dimension, vectors int) {
-	d.w.counts.Embedding, d.w.counts.Dimension, d.w.counts.Vectors = model, dimension, vectors
+// SetEmbedding records how the vectors were made: Embedding, Dimension, Vectors, Prefix and Trials of m.
+func (d *Draft) SetEmbedding(m Meta) {
+	to := &d.w.counts
+	to.Embedding, to.Dimension, to.Vectors, to.Prefix, to.Trials = m.Embedding, m.Dimension, m.Vectors, m.Prefix, m.Trials
 }
 
 // Err returns the first write error.

@@ -1,6 +1,6 @@
 -- One snapshot. Rows are numbered in the order of the corpus; texts are verbatim. Lists are JSON arrays.
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, embedding (its model), dimension, dictionary (its digest), counts of rows
+  key   TEXT PRIMARY KEY, -- schema, name, digest, fingerprint, built, embedding (its model), prefix, trials, dimension, dictionary (its digest), counts of rows
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

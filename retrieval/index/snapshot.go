@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"yiju/corpus"
 	"yiju/corpus/citation"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index/sqlite"
@@ -51,6 +53,30 @@ type Meta struct {
 	Embedding string // name of the model that computed the vectors; "" for none
 	Dimension int    // of the vectors
 	Vectors   int    // number of passages, or 0
+	Prefix    string // that the model was given before each passage
+	Trials    []Trial
+}
+
+// Trial is how the embedding model of a snapshot did on headings of its own clauses. A corpus that is too small for one has
+// none.
+type Trial struct {
+	Question corpus.Lang `json:"question"` // language of the headings
+	Passages corpus.Lang `json:"passages"` // language of the clauses
+	Asked    int         `json:"asked"`
+	Found    int         `json:"found"` // headings whose vector was among the closest to that of their clause
+}
+
+// A model that found less than trialPoor of the headings is not trusted, one with trialGood entirely. Models that read a
+// language find nine of ten, those that do not hardly any.
+const (
+	trialPoor = 0.2
+	trialGood = 0.5
+)
+
+// Trust returns how far a model with this trial is trusted with these languages, 0..1.
+func (t Trial) Trust() float64 {
+	share := float64(t.Found) / float64(max(t.Asked, 1))
+	return min(max((share-trialPoor)/(trialGood-trialPoor), 0), 1)
 }
 
 // counts returns the counts of m by their stored names.
@@ -186,8 +212,10 @@ func readMeta(ctx context.Context, s *Snapshot) error {
 }
 
 func (s *Snapshot) setMeta(values map[string]string) error {
-	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"], Dictionary: values["dictionary"], Asked: values["asked"]}
-	m.Questions, _ = strconv.Atoi(values["questions"]) // absent where there are none
+	m := Meta{Name: values["name"], Digest: values["digest"], Fingerprint: values["fingerprint"], Embedding: values["embedding"], Dictionary: values["dictionary"], Asked: values["asked"],
+		Prefix: values["prefix"]}
+	m.Questions, _ = strconv.Atoi(values["questions"])      // absent where there are none
+	_ = json.Unmarshal([]byte(values["trials"]), &m.Trials) // absent in older snapshots
 	m.Schema, _ = strconv.Atoi(values["schema"])
 	mismatch := func(what, got, want string) error {
 		return &Error{Path: s.path, Err: ErrMismatch, Detail: fmt.Sprintf("%s is %q, this program needs %q", what, got, want), Hint: HintRefresh}

@@ -10,7 +10,9 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/retrieval/eval"
+	"yiju/retrieval/index"
 	"yiju/retrieval/search"
+	"yiju/retrieval/search/vector"
 )
 
 // Gate is the result of the quality gate for a candidate, compared with the snapshot in service.
@@ -24,6 +26,10 @@ type Gate struct {
 
 	Missing []string `json:"missing_sources,omitempty"` // addresses in the snapshot in service that yield no text now
 	Emptied []string `json:"emptied_sources,omitempty"` // addresses that would lose most of their clauses
+
+	Trials     []index.Trial `json:"trials,omitempty"`     // of the embedding model on the candidate
+	Cuts       []vector.Cut  `json:"cuts,omitempty"`       // passages that are too long for it, of those embedded in this refresh
+	Unembedded int           `json:"unembedded,omitempty"` // golden questions asked without vectors, as the model failed
 }
 
 // Figure is one figure before and after. Shares are 0..1.
@@ -117,6 +123,7 @@ func (r *refresh) check(ctx context.Context, base, candidate pair) (Gate, error)
 	}
 	g := Gate{Margin: r.config.Margin, Questions: after.asked + len(r.questions), Lost: []LostQuestion{}}
 	g.Passed = after.smoke + len(r.questions) - len(after.wrong)
+	g.Trials, g.Cuts, g.Unembedded = candidate.snap.Meta().Trials, r.cuts, after.report.Unembedded
 	var before *measured
 	if base.snap != nil {
 		if before, err = r.measure(ctx, base, asked); err != nil {

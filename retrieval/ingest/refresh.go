@@ -17,6 +17,7 @@ import (
 	"yiju/retrieval/index"
 	"yiju/retrieval/search"
 	"yiju/retrieval/search/translate"
+	"yiju/retrieval/search/vector"
 )
 
 // Options are the options of Refresh.
@@ -84,6 +85,7 @@ type refresh struct {
 	skipped  []*corpus.Source
 	outcomes []Outcome // of every source, in reading order
 	digest   string    // of the corpus
+	cuts     []vector.Cut
 
 	asked       map[corpus.Ref]asked.Row // questions that clauses answer, by ref without a language
 	askedReport Asked
@@ -219,8 +221,13 @@ func (r *refresh) base() (*search.Searcher, error) {
 // translations. Additional vectors and translations do no harm.
 func (r *refresh) repeats(m index.Meta) bool {
 	e := r.config.Embedder
-	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
+	vectors := e == nil || m.Passages == 0 || m.Embedding == e.Model() && m.Prefix == passagePrefix(e) && (e.Dimension() == 0 || e.Dimension() == m.Dimension)
 	return m.Digest == r.digest && m.Asked == asked.Digest(r.asked) && vectors && translate.Current(m.Dictionary, r.lexicon)
+}
+
+func passagePrefix(e vector.Embedder) string {
+	_, prefix := e.Prefixes()
+	return prefix
 }
 
 // build builds a snapshot of the corpus, unless the pending one is the same, and returns its name.
@@ -230,8 +237,11 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 	}
 	opts := r.buildOptions(search.Tables{
 		Embedder: r.config.Embedder,
-		Embedded: func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) },
-		Cache:    r.dir.VectorCache(),
+		Vectors: vector.Options{
+			Cache:    r.dir.VectorCache(),
+			Progress: func(done, total int) { r.emit(Progress{Stage: Embedding, Done: done, Total: total}) },
+			Cut:      func(c vector.Cut) { r.cuts = append(r.cuts, c) },
+		},
 	})
 	opts.Now = r.config.Now()
 	if base.snap != nil {

@@ -229,7 +229,7 @@ func judge(e *Error) (outcome, time.Duration) {
 		return working, 0
 	case e.Kind == ErrCanceled, e.Kind == ErrClosed:
 		return silent, 0
-	case e.Kind == ErrFiltered, e.Kind == ErrRejected && e.Status != 401 && e.Status != 403:
+	case e.Kind == ErrFiltered, e.long, e.Kind == ErrRejected && e.Status != 401 && e.Status != 403:
 		return working, 0
 	}
 	return failing, e.RetryAfter

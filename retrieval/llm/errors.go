@@ -70,6 +70,7 @@ type Error struct {
 	Attempts   int           `json:"attempts,omitempty"`    // requests made
 
 	cause   error  // a context error, for errors.Is
+	long    bool   // the endpoint says that a text is too long
 	refused string // the parameter that the endpoint does not accept, as far as it can be told
 	begun   bool   // the model had begun to write or to reason
 	written int    // about how many tokens it had written
@@ -150,7 +151,7 @@ func ended(ctx context.Context) *Error {
 
 // again reports whether the same request may succeed a moment later.
 func (e *Error) again() bool {
-	return !e.begun && (e.Kind == ErrRateLimited && e.Code != "insufficient_quota" || e.Kind == ErrServer || e.Kind == ErrConnection)
+	return !e.begun && !e.long && (e.Kind == ErrRateLimited && e.Code != "insufficient_quota" || e.Kind == ErrServer || e.Kind == ErrConnection)
 }
 
 // wellKnown are the codes and types of errors that are repeated to a maintainer.

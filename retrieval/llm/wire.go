@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -124,12 +125,18 @@ func refused(resp *http.Response) *Error {
 	return e.read(body)
 }
 
+// tooLong matches what servers say of a text that is too long: OpenAI and vLLM ("maximum context length"), TEI ("must have
+// less than 512 tokens"), llama.cpp ("input is too large to process", "exceeds the available context size"), Ollama ("exceeds
+// the context length").
+var tooLong = regexp.MustCompile(`(?i)context (length|size|window)|less than \d+ tokens|too (large|long|many tokens)`)
+
 // read takes from the body of an error only what cannot be a secret.
 func (e *Error) read(body []byte) *Error {
 	var r openai.ErrorResponse
 	_ = json.Unmarshal(body, &r) // which reads the members up to one of an unknown form
 	e.take(cmp.Or(r.Error, &openai.APIError{}))
 	e.refused = cmp.Or(e.refused, parameterIn(string(body)))
+	e.long = e.Code == "context_length_exceeded" || tooLong.Match(body)
 	return e
 }
 

@@ -12,10 +12,9 @@ import (
 // Tables writes the data that searches need besides passages: translations of terms, and vectors if there is an embedding
 // model. The zero value writes the translations mined from the corpus itself.
 type Tables struct {
-	Lexicon  *translate.Lexicon    // bilingual dictionary; may be nil
-	Embedder vector.Embedder       // computes the vectors; may be nil
-	Embedded func(done, total int) // receives the progress in passages; may be nil
-	Cache    string                // file that caches vectors between builds; "" for none
+	Lexicon  *translate.Lexicon // bilingual dictionary; may be nil
+	Embedder vector.Embedder    // computes the vectors; may be nil
+	Vectors  vector.Options     // with it
 }
 
 // Write adds the tables to d: it is a BuildOptions.Extend.
@@ -23,7 +22,7 @@ func (t Tables) Write(ctx context.Context, d *index.Draft) error {
 	if err := translate.Write(ctx, d, t.Lexicon); err != nil || t.Embedder == nil {
 		return err
 	}
-	return vector.Write(ctx, d, t.Embedder, t.Cache, t.Embedded)
+	return vector.Write(ctx, d, t.Embedder, t.Vectors)
 }
 
 // Build writes the snapshot of c to the file at path, as index.Build does, by default with the zero Tables.

@@ -19,9 +19,9 @@
 // number (named.go); the weight of a language depends on how much of the question its best passages cover.
 //
 // If the snapshot has vectors and the caller an embedding model of the same name (Searcher.WithEmbedder), the passages
-// whose vectors are outstandingly close to that of the question (package vector) are one more ranking. It adds and
-// confirms: confident hits by words stay first (vectors_join.go), coverage is measured by words alone, and a failure of
-// vectors costs a search only that ranking.
+// whose vectors are outstandingly close to that of the question (package vector) are one more ranking, whose votes are added
+// to those of the words (retrieval.Add, embedding.go): less where nothing stands out, and by how the model did in a trial
+// at the refresh. Coverage is measured by words alone, and a failure of vectors costs a search only that ranking.
 package search
 
 import "yiju/corpus"

@@ -102,7 +102,7 @@ type HitExplanation struct {
 	Coverage float64           `json:"coverage"` // as in retrieval.Hit
 	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
 	Shown    Shown             `json:"shown"`
-	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is their largest Gives, unless it was raised
+	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is the largest Gives, to which that of vectors is added, unless it was raised
 	Asked    *retrieval.Asked  `json:"asked,omitempty"`  // as in retrieval.Hit
 	Behind   float64           `json:"behind,omitempty"` // factor of the largest Gives where the question names other instruments or places
 	Raised   bool              `json:"raised,omitempty"` // moved up as the best hit of one of several named instruments

@@ -31,7 +31,7 @@ func (t *trace) scored(p *plan, ranked []candidate) {
 func (t *trace) fused(found *lexical, pinned retrieval.Ranking, groups []retrieval.Fused) {
 	if t != nil {
 		t.found, t.groups = found, groups
-		t.rankings = found.all(pinned)
+		t.rankings = append(found.all(pinned), found.near)
 	}
 }
 

@@ -22,9 +22,10 @@ type Matcher struct {
 	gain     func(passage string) float64 // see question.gain
 	trace    *trace                       // of the last Search; nil if it need not be explained
 
-	// Of the last Search: see EmbeddingError, Vector and WordHits.
+	// Of the last Search: see EmbeddingError, Vector, Clear and WordHits.
 	unembedded error
 	vector     []float32
+	clear      float64
 	byWords    func(context.Context) ([]retrieval.Hit, error)
 }
 

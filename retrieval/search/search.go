@@ -46,6 +46,9 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	}
 	fuse := func() []retrieval.Fused {
 		fused := retrieval.Fuse(found.group, found.all(pinned)...)
+		if len(found.near.Scored) > 0 {
+			fused = retrieval.Add(found.group, fused, found.near)
+		}
 		m.question.prefer(fused, found, instruments)
 		fused = m.spread(fused, found)
 		return fused[:min(len(fused), max(m.k, 1))]
@@ -55,7 +58,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	m.byWords = func(ctx context.Context) ([]retrieval.Hit, error) {
 		return m.hits(ctx, byWords, found, func(f retrieval.Fused) int64 { return f.Best })
 	}
-	if near := m.near(ctx); len(near) > 0 {
+	if near := m.near(ctx); len(near.Passages) > 0 {
 		if err := m.join(ctx, near, found); err != nil {
 			return nil, err
 		}
@@ -68,6 +71,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 // lexical is the result of searching by words.
 type lexical struct {
 	rankings []retrieval.Ranking
+	near     retrieval.Ranking // by vectors, which is added to the others
 	byID     map[int64]scored
 	only     map[int64]bool // passages with the quoted phrases of the question; nil for all
 	asked    *askedFound    // questions of the clauses; nil for none

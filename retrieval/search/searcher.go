@@ -20,11 +20,12 @@ type Searcher struct {
 	ranker    Ranker
 	embedder  vector.Embedder // see WithEmbedder; may be nil
 	patience  time.Duration   // with it
+	health    *health         // of it
 }
 
 // New returns a Searcher over s. The first search loads what it needs.
 func New(s *index.Snapshot) *Searcher {
-	return &Searcher{Snapshot: s, ranker: postingsRanker{}, resources: sync.OnceValues(func() (*resources, error) { return newResources(s) })}
+	return &Searcher{Snapshot: s, ranker: postingsRanker{}, health: new(health), resources: sync.OnceValues(func() (*resources, error) { return newResources(s) })}
 }
 
 // WithRanker returns a Searcher that shares the snapshot of s and uses r as its first stage. Close only one of them.
@@ -39,8 +40,38 @@ func (s *Searcher) WithRanker(r Ranker) *Searcher {
 // there are none, e is never called. Close only one of them.
 func (s *Searcher) WithEmbedder(e vector.Embedder, patience time.Duration) *Searcher {
 	with := *s
-	with.embedder, with.patience = e, patience
+	with.embedder, with.patience, with.health = e, patience, new(health)
 	return &with
+}
+
+// Watch has tell called when the embedding model fails after it worked, with the reason, and with nil when it works again.
+// It must be called before the first search.
+func (s *Searcher) Watch(tell func(error)) { s.health.tell = tell }
+
+// EmbeddingFailure returns why the embedding model failed in the last search that needed it; nil if it worked.
+func (s *Searcher) EmbeddingFailure() error { return s.health.last() }
+
+// health remembers how an embedding model did last.
+type health struct {
+	tell    func(error) // may be nil
+	mu      sync.Mutex
+	failure error
+}
+
+func (h *health) note(failure error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	changed := (h.failure == nil) != (failure == nil)
+	h.failure = failure
+	if changed && h.tell != nil {
+		h.tell(failure)
+	}
+}
+
+func (h *health) last() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.failure
 }
 
 // Search ranks passages for q, best first, at most q.K hits. The language versions of a clause, and the parts of a long

@@ -73,6 +73,8 @@ type EmbeddingStatus struct {
 	Vectors    int    `json:"vectors"`
 	Configured string `json:"configured"` // name of the configured model; "" for none
 	Used       bool   `json:"used"`
+
+	Trials []index.Trial `json:"trials,omitempty"` // of the model on this corpus
 }
 
 // Status describes the corpus.
@@ -94,7 +96,7 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	case *index.Snapshot:
 		m := t.Meta()
 		st.Snapshot, st.Built, st.Digest = m.Name, m.Built.Format(time.RFC3339), m.Digest
-		st.Embedding = EmbeddingStatus{Model: m.Embedding, Dimension: m.Dimension, Vectors: m.Vectors}
+		st.Embedding = EmbeddingStatus{Model: m.Embedding, Dimension: m.Dimension, Vectors: m.Vectors, Trials: m.Trials}
 	case *memory:
 		st.Snapshot, st.Digest = t.name, c.Digest()
 	}

@@ -114,6 +114,9 @@ func (p *Page) Gate(g ingest.Gate) {
 	for _, name := range g.Emptied {
 		p.Tell(p.Bad, "", fmt.Sprintf(p.t.EmptiedSource, OneLine(name)))
 	}
+	for _, note := range p.t.Vectors(g) {
+		p.Tell(p.Warn, "", OneLine(note))
+	}
 	if len(g.Figures) == 0 {
 		return
 	}

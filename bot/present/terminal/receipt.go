@@ -23,6 +23,9 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	}
 	p.sought(r)
 	p.ranked(r)
+	if r.Embedding != nil && r.Embedding.Failure != nil {
+		p.Tell(p.Warn, "", fmt.Sprintf(p.t.VectorsFailed, p.t.ModelFailure(r.Embedding.Failure)))
+	}
 	p.Rule(p.t.WhyDecided)
 	p.status(answer.Answer{Status: r.Decided, Reason: r.Reason})
 	p.evidence(r.Evidence)
@@ -38,6 +41,12 @@ func (p *Page) evidence(e answer.Evidence) {
 	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
 	if e.Named {
 		p.Para("", p.t.WhyNamed)
+	}
+	switch {
+	case e.Agreed:
+		p.Para("", fmt.Sprintf(p.t.WhyNear, e.Near))
+	case e.Near > 0:
+		p.Para("", fmt.Sprintf(p.t.WhyNearOther, e.Near))
 	}
 	if e.NumberMissing {
 		p.Para("", p.t.WhyNumberMissing)

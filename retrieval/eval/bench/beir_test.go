@@ -48,7 +48,7 @@ func TestBEIR(t *testing.T) {
 		t.Run("across languages"+suffix, func(t *testing.T) {
 			var o eval.BEIROptions
 			if suffix != "" {
-				o.Build.Extend = search.Tables{Lexicon: mustLexicon(t)}.Write
+				o.Build.Lexicon = mustLexicon(t)
 				for _, name := range []string{"xquad-en-zh", "xquad-zh-en", "xquad-mixed"} {
 					holdBEIR(t, name+suffix, readBEIR(t, name), o)
 				}

@@ -53,6 +53,9 @@ func Endpoint(t testing.TB, name string) (*llmtest.Server, *llm.Embedder) {
 	return s, Client(t, s, name)
 }
 
+// Asked is what Client puts before questions.
+const Asked = "asked: "
+
 // Client returns a client of s for the model of the given name.
 func Client(t testing.TB, s *llmtest.Server, name string) *llm.Embedder {
 	t.Helper()
@@ -61,13 +64,17 @@ func Client(t testing.TB, s *llmtest.Server, name string) *llm.Embedder {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	return c.Embedder(0)
+	return c.Embedder(llm.EmbedderOptions{Question: Asked})
 }
 
-// Inputs returns how many texts were embedded since call number from.
+// Inputs returns how many passages were embedded since call number from.
 func Inputs(s *llmtest.Server, from int) (texts int) {
 	for _, c := range s.Calls()[from:] {
-		texts += len(c.Inputs)
+		for _, text := range c.Inputs {
+			if !strings.HasPrefix(text, Asked) {
+				texts++
+			}
+		}
 	}
 	return texts
 }
@@ -84,8 +91,13 @@ func (f Fake) Model() string { return f.Name }
 // Dimension leaves the dimension open.
 func (f Fake) Dimension() int { return 0 }
 
+// Prefixes returns none.
+func (f Fake) Prefixes() (question, passage string) { return "", "" }
+
 // Embed calls Does.
-func (f Fake) Embed(_ context.Context, texts []string) ([][]float32, error) { return f.Does(texts) }
+func (f Fake) Embed(_ context.Context, texts []string, _ func(n, characters int)) ([][]float32, error) {
+	return f.Does(texts)
+}
 
 // Each gives the first text the vector first, where there is one, and the others v.
 func Each(texts []string, v, first []float32) [][]float32 {

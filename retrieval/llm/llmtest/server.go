@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Server is an endpoint on the loopback interface. Its methods may be called while it serves.
@@ -28,6 +29,8 @@ type Server struct {
 	script []Fault
 	always Fault
 	refuse []string
+	most   int   // characters of a text to embed; 0 for any
+	over   Fault // for longer ones
 	calls  []Call
 }
 
@@ -78,6 +81,9 @@ func (s *Server) Always(f Fault) { s.set(func() { s.always = f }) }
 // max_tokens, max_completion_tokens, temperature or stream_options, naming the parameter as OpenAI does.
 func (s *Server) Refuse(parameters ...string) { s.set(func() { s.refuse = parameters }) }
 
+// Longest makes the server answer with f to every request that has a text to embed of more than so many characters.
+func (s *Server) Longest(characters int, f Fault) { s.set(func() { s.most, s.over = characters, f }) }
+
 // Calls returns the requests so far, in order of arrival.
 func (s *Server) Calls() []Call {
 	s.mu.Lock()
@@ -125,6 +131,11 @@ func (s *Server) keep(c Call) (Fault, models) {
 				Status: http.StatusBadRequest, Code: "unsupported_parameter", Param: p,
 				Message: fmt.Sprintf("Unsupported parameter: '%s' is not supported with this model.", p),
 			}
+		}
+	}
+	for _, text := range c.Inputs {
+		if s.most > 0 && utf8.RuneCountInString(text) > s.most && f == (Fault{}) {
+			f = s.over
 		}
 	}
 	return f, s.models

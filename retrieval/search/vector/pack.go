@@ -43,6 +43,15 @@ func pack(v []float32) ([]byte, bool) {
 	return out, true
 }
 
+// unpack returns the numbers of a stored vector, whose length is about 1.
+func unpack(b []byte) []float32 {
+	out := make([]float32, 0, max(len(b)-scaleBytes, 0))
+	for _, x := range b[min(len(b), scaleBytes):] {
+		out = append(out, float32(scale(b)*float64(int8(x))))
+	}
+	return out
+}
+
 // lengthOf returns the length of v, 0 if v is zero or not finite.
 func lengthOf(v []float32) float64 {
 	sum := 0.0

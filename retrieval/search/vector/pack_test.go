@@ -220,11 +220,11 @@ func BenchmarkVectors(b *testing.B) {
 				if place == "memory" {
 					held.stream = inMemory(v.stream)
 				}
-				if _, err := held.standOut(b.Context(), &p, 100); err != nil { // reads, if it is in memory
+				if _, err := held.standOut(b.Context(), &p, 100, everything); err != nil { // reads, if it is in memory
 					b.Fatal(err)
 				}
 				for b.Loop() {
-					if _, err := held.standOut(b.Context(), &p, 100); err != nil {
+					if _, err := held.standOut(b.Context(), &p, 100, everything); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -309,6 +309,9 @@ func dot32(a, b []float32) float32 {
 	return s0 + s1 + s2 + s3
 }
 
+// everything is all passages as one span.
+var everything = []Span{{First: 1, Last: math.MaxInt64, Weight: 1}}
+
 func TestStandOut(t *testing.T) {
 	const standOutDepth = 100
 	// Vectors at rising angles to the first axis, the nearest last.
@@ -324,16 +327,21 @@ func TestStandOut(t *testing.T) {
 	if !ok {
 		t.Fatal("no probe")
 	}
-	got, err := v.standOut(t.Context(), &p, standOutDepth)
+	near, err := v.standOut(t.Context(), &p, standOutDepth, everything)
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := near.Passages
 	if len(got) != standOutDepth || got[0].ID != int64(n) {
 		t.Fatalf("%d passages, the first is %v", len(got), got[:min(len(got), 1)])
 	}
-	want := math.Cos(0.3+1/float64(n)) - math.Cos(0.3+float64(standOutDepth+1)/float64(n))
-	if diff := gocmp.Diff(got[0].Score, want, cmpopts.EquateApprox(0, 0.01)); diff != "" {
+	quantile := func(share float64) float64 { return math.Cos(1.3 - share) }
+	want := (math.Cos(0.3) - math.Cos(0.3+standOutDepth/float64(n))) / (quantile(0.5) - quantile(0.16))
+	if diff := gocmp.Diff(got[0].Score, want, cmpopts.EquateApprox(0, 0.05)); diff != "" {
 		t.Errorf("first score (-got +want):\n%s", diff)
+	}
+	if near.Stand != 0 { // spread evenly, the nearest is no exception
+		t.Errorf("stands out by %.2f", near.Stand)
 	}
 	for i := 1; i < len(got); i++ {
 		if got[i].Score > got[i-1].Score {
@@ -343,15 +351,49 @@ func TestStandOut(t *testing.T) {
 	// Where the vectors are kept in memory, they are the same.
 	kept := &Index{meta: v.meta, stream: inMemory(v.stream)}
 	for range 2 {
-		again, err := kept.standOut(t.Context(), &p, standOutDepth)
-		if diff := gocmp.Diff(again, got); err != nil || diff != "" {
+		again, err := kept.standOut(t.Context(), &p, standOutDepth, everything)
+		if diff := gocmp.Diff(again, near); err != nil || diff != "" {
 			t.Errorf("in memory: %v (-got +want):\n%s", err, diff)
 		}
 	}
-	// If all are alike, none stands out.
-	b = blockOf(t, n, func(int) []float32 { return []float32{1, 1} })
-	if got, err := v.standOut(t.Context(), &p, standOutDepth); err != nil || len(got) != 0 {
-		t.Errorf("of equals stand out %v, %v", got, err)
+	// If all are alike, none stands out; if one is not, it does.
+	for _, same := range []bool{true, false} {
+		b = blockOf(t, n, func(i int) []float32 {
+			if !same && i == 7 {
+				return []float32{1, 0}
+			}
+			return []float32{1, 1}
+		})
+		near, err := v.standOut(t.Context(), &p, standOutDepth, everything)
+		if want := map[bool]int{true: 0, false: 1}[same]; err != nil || len(near.Passages) != want || near.Stand != float64(want) {
+			t.Errorf("all the same %v: stands out %+v, %v", same, near, err)
+		}
+	}
+}
+
+// TestStandOutOfALanguage has two languages, one far from every question: each is measured by itself, and one without
+// weight is left out.
+func TestStandOutOfALanguage(t *testing.T) {
+	const each = 60
+	v := &Index{meta: index.Meta{Passages: 2 * each, Vectors: 2 * each, Dimension: 2}}
+	v.stream = func(_ context.Context, visit func(int64, []byte) error) error {
+		return visit(1, blockOf(t, 2*each, func(i int) []float32 {
+			angle := 0.5 + 0.001*float64(i%7)
+			if i > each {
+				angle = 1.2 + 0.001*float64(i%7)
+			}
+			if i == 2*each { // nearer than its neighbours, and farther than the other language
+				angle = 1.0
+			}
+			return []float32{float32(math.Cos(angle)), float32(math.Sin(angle))}
+		}))
+	}
+	p, _ := newProbe([]float32{1, 0}, 2)
+	for weight, want := range map[float64]bool{1: true, 0: false} {
+		near, err := v.standOut(t.Context(), &p, 10, []Span{{1, each, 1}, {each + 1, 2 * each, weight}})
+		if err != nil || (len(near.Passages) > 0 && near.Passages[0].ID == 2*each) != want {
+			t.Errorf("weight %v: %+v, %v", weight, near, err)
+		}
 	}
 }
 

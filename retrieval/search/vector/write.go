@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"yiju/corpus"
 	"yiju/retrieval/index"
 )
 
@@ -15,57 +18,98 @@ type Embedder interface {
 	Model() string  // its name; vectors of different models are never compared
 	Dimension() int // of its vectors; 0 if unknown
 
-	// Embed returns the vectors of texts, none of which is empty, in order. They need not be normalized.
-	Embed(ctx context.Context, texts []string) ([][]float32, error)
+	// Prefixes returns what the model wants before a question and before a passage.
+	Prefixes() (question, passage string)
+
+	// Embed returns the vectors of texts, none of which is empty, in order. They need not be normalized. cut, which may be
+	// nil, is called for each text that is too long for the model: it was embedded by its first characters only.
+	Embed(ctx context.Context, texts []string, cut func(n, characters int)) ([][]float32, error)
 }
 
 // ErrEmbedding is wrapped by the error of a build whose vectors could not be computed. Finished ones stay in the cache.
 var ErrEmbedding = errors.New("passages could not be embedded")
 
-// Limits of one call of an Embedder in a build. Hosted endpoints accept far more, small local ones do not.
+// Limits of the calls of an Embedder in a build. Hosted endpoints accept far more, small local ones do not.
 const (
 	batchTexts = 64
 	batchRunes = 16_000
+	batchCalls = 4 // at a time
 )
+
+// Cut is a passage that is too long for the model.
+type Cut struct {
+	Ref        corpus.Ref `json:"ref"`        // with language
+	Characters int        `json:"characters"` // embedded
+	Of         int        `json:"of"`
+}
+
+// Options are the options of Write.
+type Options struct {
+	Cache    string                // file that keeps the vectors for the next build; "" for none
+	Progress func(done, total int) // receives the number of passages with a vector; may be nil
+	Cut      func(Cut)             // may be nil
+}
+
+// text is a text to be embedded, with its prefix.
+type text struct {
+	text   string
+	key    embedKey
+	clause *corpus.Clause
+	of     *corpus.Document
+}
 
 // embedding is the state of computing the vectors of one build.
 type embedding struct {
 	Embedder
+	options   Options
 	draft     *index.Draft
 	cache     *embedCache
-	progress  func(done, total int) // may be nil
-	keys      []embedKey            // of the passages, in order
-	dimension int                   // 0 until known
+	keys      []embedKey // of the passages, in order
+	dimension int        // 0 until known
 	done      int
 }
 
-// Write adds the vectors of the passages by m to d. The file at cache keeps them for the next build; "" for no cache.
-// progress, which may be nil, reports the number of passages with a vector.
-func Write(ctx context.Context, d *index.Draft, m Embedder, cache string, progress func(done, total int)) (err error) {
-	e := &embedding{Embedder: m, draft: d, progress: progress, dimension: m.Dimension()}
-	if e.cache, err = openEmbedCache(ctx, cache); err != nil {
+// Write adds the vectors of the passages by m to d, and tries m on headings of the corpus.
+func Write(ctx context.Context, d *index.Draft, m Embedder, o Options) (err error) {
+	e := &embedding{Embedder: m, draft: d, options: o, dimension: m.Dimension()}
+	if e.cache, err = openEmbedCache(ctx, o.Cache, m.Model()); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.cache.close()) }()
+	for p := range d.Passages() {
+		e.keys = append(e.keys, e.passage(p).key)
+	}
 	if err := e.embed(ctx); err != nil {
 		return err
 	}
-	if err := e.store(ctx); err != nil {
+	trials, err := e.trials(ctx)
+	if err != nil {
 		return err
 	}
-	d.SetEmbedding(e.Model(), e.dimension, len(e.keys))
-	if cache != "" {
+	if err := e.store(ctx, trials); err != nil {
+		return err
+	}
+	_, prefix := m.Prefixes()
+	d.SetEmbedding(index.Meta{Embedding: m.Model(), Dimension: e.dimension, Vectors: len(e.keys), Prefix: prefix, Trials: results(trials)})
+	if o.Cache != "" {
+		for _, t := range trials {
+			e.keys = append(e.keys, t.key)
+		}
 		_ = e.cache.prune(ctx, e.keys) // if it fails, the file is merely too large
 	}
 	return nil
 }
 
+// passage returns what is embedded of a passage.
+func (e *embedding) passage(p index.PassageText) text {
+	_, prefix := e.Prefixes()
+	s := prefix + embedded(p)
+	return text{s, newEmbedKey(e, s), p.Clause, p.Document}
+}
+
 // embed fills the cache with missing vectors. All must have the same dimension: if the model does not declare it, the
 // first response decides, and cached vectors of another dimension are computed again.
 func (e *embedding) embed(ctx context.Context) error {
-	for p := range e.draft.Passages() {
-		e.keys = append(e.keys, newEmbedKey(e, embedded(p)))
-	}
 	for {
 		missing, err := e.missing(ctx)
 		if err != nil {
@@ -76,7 +120,20 @@ func (e *embedding) embed(ctx context.Context) error {
 		if len(missing) == 0 {
 			return nil
 		}
-		if err := e.fill(ctx, missing); err != nil {
+		err = e.fill(ctx, func(yield func(text) bool) {
+			n := 0
+			for p := range e.draft.Passages() {
+				key := e.keys[n]
+				if n++; !missing[key] {
+					continue
+				}
+				delete(missing, key)
+				if !yield(e.passage(p)) {
+					return
+				}
+			}
+		}, e.report)
+		if err != nil {
 			return err
 		}
 	}
@@ -107,44 +164,111 @@ func (e *embedding) missing(ctx context.Context) (map[embedKey]bool, error) {
 	return missing, nil
 }
 
-// fill computes the vectors of the missing texts, in batches.
-func (e *embedding) fill(ctx context.Context, missing map[embedKey]bool) error {
-	var texts []string
-	var keys []embedKey
-	runes, n := 0, 0
-	for p := range e.draft.Passages() {
-		key := e.keys[n]
-		if n++; !missing[key] {
-			continue
-		}
-		delete(missing, key)
-		text := embedded(p)
-		size := utf8.RuneCountInString(text)
-		if len(texts) == batchTexts || len(texts) > 0 && runes+size > batchRunes {
-			if err := e.batch(ctx, keys, texts); err != nil {
-				return err
-			}
-			texts, keys, runes = texts[:0], keys[:0], 0
-		}
-		texts, keys, runes = append(texts, text), append(keys, key), runes+size
-	}
-	if len(texts) == 0 {
-		return nil
-	}
-	return e.batch(ctx, keys, texts)
+// answered is a batch with its vectors.
+type answered struct {
+	texts   []text
+	cuts    []Cut
+	vectors [][]float32
+	err     error
 }
 
-// batch computes the vectors of texts and caches them.
-func (e *embedding) batch(ctx context.Context, keys []embedKey, texts []string) error {
+// fill computes the vectors of texts in batches, several at a time, and caches them. After a failure no more are begun.
+func (e *embedding) fill(ctx context.Context, texts func(yield func(text) bool), report func(more int)) (err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	work, results := make(chan []text), make(chan answered)
+	var calls sync.WaitGroup
+	for range batchCalls {
+		calls.Go(func() {
+			for batch := range work {
+				results <- e.ask(ctx, batch)
+			}
+		})
+	}
+	go func() {
+		defer func() {
+			close(work)
+			calls.Wait()
+			close(results)
+		}()
+		for batch := range batches(texts) {
+			select {
+			case work <- batch:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for r := range results {
+		if failure := e.keep(ctx, r); failure != nil && err == nil {
+			err = failure
+			cancel()
+		} else if failure == nil {
+			report(len(r.texts))
+		}
+	}
+	return cmp.Or(err, ctx.Err())
+}
+
+// batches divides texts into those of one call each.
+func batches(texts func(yield func(text) bool)) func(yield func([]text) bool) {
+	return func(yield func([]text) bool) {
+		var batch []text
+		runes := 0
+		for t := range texts {
+			size := utf8.RuneCountInString(t.text)
+			if len(batch) == batchTexts || len(batch) > 0 && runes+size > batchRunes {
+				if !yield(batch) {
+					return
+				}
+				batch, runes = nil, 0
+			}
+			batch, runes = append(batch, t), runes+size
+		}
+		if len(batch) > 0 {
+			yield(batch)
+		}
+	}
+}
+
+// ask computes the vectors of a batch.
+func (e *embedding) ask(ctx context.Context, batch []text) answered {
 	if err := ctx.Err(); err != nil {
-		return err
+		return answered{err: err}
 	}
-	vectors, err := e.Embed(ctx, texts)
-	if err == nil && len(vectors) != len(texts) {
-		err = fmt.Errorf("%d vectors for %d texts", len(vectors), len(texts))
+	out := answered{texts: batch}
+	inputs := make([]string, len(batch))
+	for i, t := range batch {
+		inputs[i] = t.text
 	}
-	packs := make([][]byte, 0, len(texts))
-	for _, v := range vectors {
+	out.vectors, out.err = e.Embed(ctx, inputs, func(n, characters int) {
+		ref := e.ref(batch[n])
+		out.cuts = append(out.cuts, Cut{ref, characters, utf8.RuneCountInString(inputs[n])})
+	})
+	if out.err == nil && len(out.vectors) != len(batch) {
+		out.err = fmt.Errorf("%d vectors for %d texts", len(out.vectors), len(batch))
+	}
+	return out
+}
+
+// ref returns the clause of a text.
+func (e *embedding) ref(t text) corpus.Ref {
+	for _, i := range e.draft.Corpus().Instruments {
+		for _, d := range i.Documents {
+			if d == t.of {
+				return corpus.Ref{Instrument: i.ID, Clause: t.clause.ID, Lang: d.Lang}
+			}
+		}
+	}
+	return corpus.Ref{}
+}
+
+// keep caches the vectors of a batch.
+func (e *embedding) keep(ctx context.Context, r answered) error {
+	err := r.err
+	var keys []embedKey
+	var packs [][]byte
+	for n, v := range r.vectors {
 		if e.dimension == 0 {
 			e.dimension = len(v)
 		}
@@ -152,24 +276,28 @@ func (e *embedding) batch(ctx context.Context, keys []embedKey, texts []string) 
 		if err == nil && (!ok || len(v) != e.dimension) {
 			err = fmt.Errorf("a vector of %d numbers, not %d, or with some that are none", len(v), e.dimension)
 		}
-		packs = append(packs, p)
+		if err == nil {
+			keys, packs = append(keys, r.texts[n].key), append(packs, p)
+		}
 	}
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return ctx.Err()
-	} else if err != nil {
+	case err != nil:
 		return fmt.Errorf("%w: model %q, after %d of %d: %w", ErrEmbedding, e.Model(), e.done, len(e.keys), err)
 	}
-	if err := e.cache.put(ctx, keys, packs); err != nil {
-		return err
+	for _, c := range r.cuts {
+		if e.options.Cut != nil {
+			e.options.Cut(c)
+		}
 	}
-	e.report(len(texts))
-	return nil
+	return e.cache.put(ctx, keys, packs)
 }
 
 func (e *embedding) report(more int) {
 	e.done += more
-	if e.progress != nil {
-		e.progress(e.done, len(e.keys))
+	if e.options.Progress != nil {
+		e.options.Progress(e.done, len(e.keys))
 	}
 }
 
@@ -186,23 +314,27 @@ func embedded(p index.PassageText) string {
 // rowBytes is the approximate size of a row of the table vector.
 const rowBytes = 64 << 10
 
-// store copies the vectors of the passages from the cache to the snapshot.
-func (e *embedding) store(ctx context.Context) error {
+// store copies the vectors of the passages from the cache to the snapshot, and shows them to the trials.
+func (e *embedding) store(ctx context.Context, trials []*trial) error {
 	row := make([]byte, 0, rowBytes)
-	first := 1
-	for n, key := range e.keys {
-		v, err := e.cache.get(ctx, key, e.dimension)
+	n, first := 0, 1
+	for p := range e.draft.Passages() {
+		v, err := e.cache.get(ctx, e.keys[n], e.dimension)
 		if err == nil && v == nil {
 			err = fmt.Errorf("%w: the cache lost the vector of passage %d", ErrEmbedding, n+1)
 		}
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return err
+		}
+		for _, t := range trials {
+			t.compare(p, v)
 		}
 		if len(row) > 0 && len(row)+len(v) > rowBytes {
 			e.draft.PutVectors(first, row)
 			row, first = row[:0], n+1
 		}
 		row = append(row, v...)
+		n++
 	}
 	if len(row) > 0 {
 		e.draft.PutVectors(first, row)
