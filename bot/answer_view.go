@@ -37,7 +37,10 @@ func (a shownAnswer) message() present.Message {
 	if a.reviewed != nil {
 		lead = append(lead, present.Fine(t.reviewedBy(a.reviewed)...))
 	}
-	m.Blocks = append(append(lead, t.Flat(m.Blocks)...), present.Fine(present.Dim(a.foot(t))))
+	m.Blocks = append(lead, t.Flat(m.Blocks)...)
+	if foot := a.foot(t); foot != "" {
+		m.Blocks = append(m.Blocks, present.Fine(present.Dim(foot)))
+	}
 	if a.receipt != "" {
 		m.Buttons = a.buttons(t)
 		m.Menu = a.menu(t)
@@ -76,6 +79,9 @@ func (a shownAnswer) foot(t *texts) string {
 		how = t.Searched
 	}
 	parts := []string{how, fmt.Sprintf(t.SnapshotIs, present.ShortSnapshot(a.Snapshot))}
+	if a.Reason == answer.SmallTalk {
+		parts = nil
+	}
 	if a.receipt != "" {
 		parts = append(parts, fmt.Sprintf(t.ReceiptIs, a.receipt))
 	}
@@ -87,6 +93,13 @@ func (a shownAnswer) buttons(t *texts) []present.Button {
 	var out []present.Button
 	add := func(action, label, emoji string) {
 		out = append(out, present.Button{Action: action, Arg: a.receipt, Label: label, Emoji: emoji})
+	}
+	remove := present.Button{Action: actDelete, Arg: a.receipt + ":" + a.asker, Label: t.ButtonDelete, Emoji: "🗑️", Weight: present.Danger}
+	switch {
+	case a.Reason == answer.SmallTalk && a.private:
+		return nil
+	case a.Reason == answer.SmallTalk:
+		return []present.Button{remove}
 	}
 	if len(a.Citations) > 0 {
 		add(actSources, t.ButtonSources, "📖")
@@ -110,7 +123,7 @@ func (a shownAnswer) buttons(t *texts) []present.Button {
 	case a.private && inside && !a.closed:
 		add(actShare, t.ButtonShare, "📣")
 	case !a.private:
-		out = append(out, present.Button{Action: actDelete, Arg: a.receipt + ":" + a.asker, Label: t.ButtonDelete, Emoji: "🗑️", Weight: present.Danger})
+		out = append(out, remove)
 	}
 	return out
 }

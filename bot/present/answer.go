@@ -12,6 +12,9 @@ import (
 // clauses that the question names, a line each.
 func Answer(a answer.Answer, past []string) Message {
 	t := TextsIn(a.Lang)
+	if a.Reason == answer.SmallTalk {
+		return Message{Lang: t.Lang, Blocks: []Block{Para(Text(a.Text))}}
+	}
 	m := Message{Lang: t.Lang, Tone: ToneOf(a.Status)}
 	if len(past) == 0 || a.Status != answer.NoEvidence { // what became of the clause says why there is none
 		m.Blocks = append(m.Blocks, Claim(t, a))
@@ -37,7 +40,11 @@ func Answer(a answer.Answer, past []string) Message {
 
 // Claim says what an answer claims.
 func Claim(t *Texts, a answer.Answer) Block {
-	return Block{Kind: Lead, Tone: ToneOf(a.Status), Spans: []Span{Text(leadText(t, a))}}
+	tone := ToneOf(a.Status)
+	if a.Reason == answer.SmallTalk {
+		tone = Plain
+	}
+	return Block{Kind: Lead, Tone: tone, Spans: []Span{Text(leadText(t, a))}}
 }
 
 // ToneOf returns the tone of an answer.
@@ -59,6 +66,8 @@ func leadText(t *Texts, a answer.Answer) string {
 		return t.Ambiguous
 	case answer.CommentaryOnly:
 		return t.OnlyCommentary
+	case answer.SmallTalk:
+		return t.SmallTalk
 	}
 	switch a.Status {
 	case answer.Extractive:

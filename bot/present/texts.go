@@ -30,7 +30,7 @@ type Texts struct {
 	ThreadReady string
 
 	// Answers in a conversation.
-	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, NoSuchClausePlain, NotUnderstood, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
+	OnlyRelated, OnlyCommentary, Ambiguous, NoEvidence, SmallTalk, NoSuchClausePlain, NotUnderstood, Closest, MayMean, DocumentsSay, OthersRead, UnderstoodAs, WordForWord, Summarised, Searched,
 	QuestionIs, SnapshotIs, SnapshotOf, ReceiptIs, ReviewedBy string
 
 	// Buttons.

@@ -29,6 +29,7 @@ const (
 	CommentaryOnly    Reason = "commentary_only"
 	AmbiguousDocument Reason = "ambiguous_document"
 	ClauseOutOfRange  Reason = "clause_out_of_range"
+	SmallTalk         Reason = "small_talk" // a greeting, thanks, a question about the program itself: nothing was searched
 )
 
 // Question is what is asked.

@@ -197,6 +197,7 @@ func FuzzAsk(f *testing.F) {
 	}
 	f.Add(`"*) OR 1; DROP TABLE clause; --`)
 	f.Add(strings.Repeat("灯塔 library ", 400))
+	f.Add("你好！ thanks 🙏, are you a bot?")
 	f.Add("\xff\xfe第\x80条")
 	a := fixture(f)
 	f.Fuzz(func(t *testing.T, text string) {

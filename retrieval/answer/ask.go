@@ -12,7 +12,6 @@ import (
 	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
-	"yiju/retrieval/analysis"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/search"
 	"yiju/retrieval/search/vector"
@@ -78,9 +77,13 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	q.Reading = nil // a receipt is for other catalogues too
 	w.q = q
 	if w.lang == "" {
-		w.lang = analysis.DetectLang(q.Text)
+		w.lang = langOf(q)
 	}
 	w.receipt = Receipt{Question: q, Snapshot: a.snapshot.Meta().Name}
+	if ans, ok := w.chatted(); ok {
+		ans.TookMS = milliseconds(start)
+		return ans, nil
+	}
 	w.resolve()
 	if w.reading == nil || w.reading.Text != w.text {
 		w.reading = a.catalog.Read(w.text)
@@ -98,9 +101,11 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		ans.Notes = append(ans.Notes, NoVerdict)
 	}
 	ans = w.finish(ans)
-	ans.TookMS = float64(time.Since(start).Microseconds()) / 1000
+	ans.TookMS = milliseconds(start)
 	return ans, nil
 }
+
+func milliseconds(start time.Time) float64 { return float64(time.Since(start).Microseconds()) / 1000 }
 
 // finish fills in the fields that all answers share.
 func (w *asking) finish(ans Answer) Answer {

@@ -30,12 +30,13 @@ const byRules = "rules"
 
 // resolve makes a follow-up question self-contained: by the model, or else by rules.
 func (w *asking) resolve() {
-	if len(w.q.History) == 0 {
+	history := withoutSmallTalk(w.q.History)
+	if len(history) == 0 {
 		return
 	}
 	if w.model != nil {
-		turns := make([]llm.Turn, len(w.q.History))
-		for i, t := range w.q.History {
+		turns := make([]llm.Turn, len(history))
+		for i, t := range history {
 			turns[i] = llm.Turn{Question: t.Question, Answer: t.Answer}
 		}
 		r, err := w.model.Rewrite(w.ctx, llm.Request{Question: w.q.Text, History: turns, User: w.q.User})
@@ -44,7 +45,7 @@ func (w *asking) resolve() {
 			return
 		}
 	}
-	if text, ok := w.followUp(w.q.History, w.q.Text); ok {
+	if text, ok := w.followUp(history, w.q.Text); ok {
 		w.understand(text, byRules)
 	}
 }

@@ -28,7 +28,9 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	}
 	p.Rule(p.t.WhyDecided)
 	p.status(answer.Answer{Status: r.Decided, Reason: r.Reason})
-	p.evidence(r.Evidence)
+	if r.Reason != answer.SmallTalk {
+		p.evidence(r.Evidence)
+	}
 	if r.Model != nil {
 		p.modelled(*r.Model)
 	}
