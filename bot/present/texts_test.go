@@ -167,7 +167,7 @@ func TestCodesHaveNames(t *testing.T) {
 		names["model "+string(k)] = zh.ModelFailure(&llm.Error{Kind: k})
 	}
 	for _, f := range []ingest.FigureName{ingest.FigureSmoke, ingest.FigurePassed, ingest.FigureSuccess1, ingest.FigureSuccess5,
-		ingest.FigureSaid, ingest.FigureFalseRefusal, ingest.FigureOverclaim} {
+		ingest.FigureSaid, ingest.FigureFalseRefusal, ingest.FigureOverclaim, ingest.FigureWrongClaim} {
 		names["figure "+string(f)] = zh.Called("figure", string(f))
 	}
 	for _, r := range []ingest.Result{ingest.ResultNew, ingest.ResultUnchanged, ingest.ResultChanged, ingest.ResultKept, ingest.ResultSkipped} {

@@ -123,8 +123,9 @@ func (p *page) golden(r eval.Report) {
 	}
 	ask := figures{terminal.Table{Screen: p.Screen, Right: []bool{false, true}}}
 	ask.Row(p.t.ColAnswers, strconv.Itoa(r.Questions))
-	ask.shares(3, share{"overclaim", r.Ask.Overclaim}, share{"refused", r.Ask.Refused}, share{"hedged", r.Ask.Hedged},
-		share{"false_refusal", r.Ask.FalseRefusal}, share{"said", r.Ask.Said})
+	ask.shares(3, share{"overclaim", r.Ask.Overclaim}, share{"refused", r.Ask.Refused}, share{"claimed", r.Ask.Claimed},
+		share{"wrong_claim", r.Ask.WrongClaim}, share{"hedged", r.Ask.Hedged}, share{"false_refusal", r.Ask.FalseRefusal},
+		share{"said", r.Ask.Said})
 	if r.Unembedded > 0 {
 		ask.Row(p.t.RowUnembedded, strconv.Itoa(r.Unembedded))
 	}

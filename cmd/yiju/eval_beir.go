@@ -46,7 +46,7 @@ func beirCommand(c *call) action {
 			return err
 		}
 		opts := eval.BEIROptions{
-			Name: filepath.Base(filepath.Clean(folder)), K: *k, Apart: *apart, Progress: counting(c.app, c.t.Asking),
+			Name: filepath.Base(filepath.Clean(folder)), K: *k, Apart: *apart, Both: !*apart, Progress: counting(c.app, c.t.Asking),
 			Built: counting(c.app, c.t.Building), Patience: batchPatience,
 			Build: search.Tables{Lexicon: lexicon, Embedder: e, Vectors: vector.Options{Cache: *vectors, Progress: counting(c.app, c.t.Embedding)}},
 		}
@@ -99,8 +99,7 @@ func readSet(a *app, folder, distractors string) (*eval.Set, error) {
 func (p *page) beir(r eval.BEIRReport) {
 	t := figures{terminal.Table{Screen: p.Screen, Right: []bool{false, true}}}
 	t.Row(r.Set, strconv.Itoa(r.Queries))
-	t.shares(4, share{"ndcg@10", r.NDCG10}, share{"mrr@10", r.MRR10}, share{"success@1", r.Success1}, share{"success@5", r.Success5},
-		share{"recall@10", r.Recall10}, share{"recall@100", r.Recall100})
+	t.metrics(r.Metrics)
 	t.Row(p.t.RowPassages, strconv.Itoa(r.Passages))
 	if v := r.Vectors; v != nil {
 		t.Row(p.t.RowVectors, terminal.OneLine(v.Model))
@@ -114,6 +113,10 @@ func (p *page) beir(r eval.BEIRReport) {
 		}
 		t.Row(p.t.RowPairs, fmt.Sprintf(versions, r.Pairs))
 	}
+	if r.WhenApart != nil {
+		t.Row(p.t.RowWhenApart, strconv.Itoa(r.WhenApart.Queries))
+		t.metrics(*r.WhenApart)
+	}
 	t.latency("", r.Latency)
 	t.Row(p.t.RowIndexTime, fmt.Sprintf("%.1f s", r.IndexMS/1000))
 	t.Row(p.t.RowIndexSize, fmt.Sprintf("%.1f MB", float64(r.Bytes)/(1<<20)))
@@ -122,6 +125,12 @@ func (p *page) beir(r eval.BEIRReport) {
 	}
 	p.WriteString(t.String())
 	p.misses(r.Misses)
+}
+
+// metrics adds the measures of a ranking.
+func (f *figures) metrics(m eval.Metrics) {
+	f.shares(4, share{"ndcg@10", m.NDCG10}, share{"mrr@10", m.MRR10}, share{"success@1", m.Success1}, share{"success@5", m.Success5},
+		share{"recall@10", m.Recall10}, share{"recall@100", m.Recall100})
 }
 
 // counting returns a progress callback; text has verbs for the numbers done and in all.

@@ -33,6 +33,8 @@ type BEIRReport struct {
 	Pairs int  `json:"pairs"`
 	Apart bool `json:"apart"`
 
+	WhenApart *Metrics `json:"when_apart,omitempty"` // the figures with Apart, where BEIROptions.Both asked for them
+
 	Vectors    *VectorReport `json:"vectors,omitempty"`    // nil without an embedding model
 	Abstention *Abstention   `json:"abstention,omitempty"` // if the set says what is answerable
 	Misses     []Miss        `json:"misses"`               // judged questions without a relevant passage among the first ten
@@ -50,6 +52,7 @@ type BEIROptions struct {
 	Name  string        // of the set
 	K     int           // clauses to rank for each question, at least 10
 	Apart bool          // treat the language versions of a passage as unrelated passages
+	Both  bool          // where passages have two versions, measure with and without Apart
 	Run   io.Writer     // receives the rankings as a TREC run; may be nil
 	Build search.Tables // of the index; with an Embedder, whose passages and questions it also embeds
 
@@ -63,8 +66,24 @@ const runTag = "yiju"
 
 // RunBEIR builds an index of the set in a temporary file and ranks every question of the set with it. A hit is a clause:
 // all its passages enter the ranking next to each other. The set must not be used afterwards: its passages are released
-// once they are indexed.
+// once they are indexed. With Both, run, misses and all else but WhenApart are of the clauses paired.
 func RunBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
+	if !o.Both || !set.Paired() {
+		return runBEIR(ctx, set, o)
+	}
+	again := *set // runBEIR releases the passages
+	o.Apart = false
+	paired, err := runBEIR(ctx, set, o)
+	if err != nil {
+		return BEIRReport{}, err
+	}
+	o.Apart, o.Run, again.Answerable = true, nil, nil
+	apart, err := runBEIR(ctx, &again, o)
+	paired.WhenApart = &apart.Metrics
+	return paired, err
+}
+
+func runBEIR(ctx context.Context, set *Set, o BEIROptions) (BEIRReport, error) {
 	dir, err := os.MkdirTemp("", "yiju-eval-")
 	if err != nil {
 		return BEIRReport{}, err

@@ -132,6 +132,15 @@ func (q Question) saysAll(text string) bool {
 	return !slices.ContainsFunc(q.MustSay, func(m string) bool { return !containsOne(text, strings.Split(m, "|")) })
 }
 
+// proves reports whether an answer shows what answers q: a quotation contains evidence, of any part, or is from one of the
+// refs; or text, the plain text and quotations of the answer, says all that it must, if that is known.
+func (q Question) proves(a answer.Answer, text string) bool {
+	evidence := slices.Concat(append([][]string{q.Evidence}, q.Parts...)...)
+	return len(q.MustSay) > 0 && q.saysAll(text) || slices.ContainsFunc(a.Citations, func(c answer.Citation) bool {
+		return slices.Contains(q.Refs, c.Ref.Bare().String()) || containsOne(plain(c.Quote), evidence)
+	})
+}
+
 // sources holds the plain texts of the raw sources by file name, to check quotations against.
 type sources map[string]string
 

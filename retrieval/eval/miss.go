@@ -14,14 +14,15 @@ type MissCode string
 
 // The codes.
 const (
-	MissNotFound  MissCode = "not_found"    // search: no answering clause among the hits
-	MissRank      MissCode = "low_rank"     // search: ranked too low
-	MissRefused   MissCode = "refused"      // ask: answerable, but refused
-	MissHedged    MissCode = "hedged"       // ask: answerable, but uncertain
-	MissOverclaim MissCode = "overclaim"    // ask: unanswerable, but claimed to be answered
-	MissUnsaid    MissCode = "unsaid"       // ask: does not say what it must
-	MissForbidden MissCode = "forbidden"    // ask: says what it must not
-	MissVerbatim  MissCode = "not_verbatim" // ask: a quotation is not in its source
+	MissNotFound   MissCode = "not_found"    // search: no answering clause among the hits
+	MissRank       MissCode = "low_rank"     // search: ranked too low
+	MissRefused    MissCode = "refused"      // ask: answerable, but refused
+	MissHedged     MissCode = "hedged"       // ask: answerable, but uncertain
+	MissOverclaim  MissCode = "overclaim"    // ask: unanswerable, but claimed to be answered
+	MissWrongClaim MissCode = "wrong_claim"  // ask: claimed to be answered, but shows no answer
+	MissUnsaid     MissCode = "unsaid"       // ask: does not say what it must
+	MissForbidden  MissCode = "forbidden"    // ask: says what it must not
+	MissVerbatim   MissCode = "not_verbatim" // ask: a quotation is not in its source
 )
 
 // Miss is a question that went wrong.

@@ -37,6 +37,8 @@ type Rank struct {
 // Ask measures answers. Shares are 0..1, of the unanswerable or answerable questions.
 type Ask struct {
 	Overclaim    float64 `json:"overclaim"`     // unanswerable, but claimed to be answered
+	Claimed      float64 `json:"claimed"`       // answerable and claimed to be answered
+	WrongClaim   float64 `json:"wrong_claim"`   // of these, the share that shows no answer, see Question.proves; 0 if none
 	Hedged       float64 `json:"hedged"`        // answerable, but uncertain
 	FalseRefusal float64 `json:"false_refusal"` // answerable, but refused
 	Refused      float64 `json:"refused"`       // unanswerable and refused
@@ -81,6 +83,8 @@ func Score(questions []Question, results []Result, raw map[string]string) Report
 
 type scorer struct {
 	report         Report
+	claims         float64 // of answerable questions
+	wrongClaims    float64 // of these
 	sources        sources
 	ranks          map[string][]int
 	verbatim       int
@@ -126,11 +130,11 @@ func (s *scorer) ask(q Question, a answer.Answer) {
 	if !refused && len(a.Citations) == 0 {
 		out.AnsweredWithoutCitations++
 	}
-	s.text(q, a, refused)
+	s.text(q, a, refused, claims)
 }
 
 // text checks the wording and the quotations of an answer.
-func (s *scorer) text(q Question, a answer.Answer, refused bool) {
+func (s *scorer) text(q Question, a answer.Answer, refused, claims bool) {
 	out := &s.report.Ask
 	text := plain(a.Text)
 	if containsOne(text, q.MustNotSay) {
@@ -144,6 +148,13 @@ func (s *scorer) text(q Question, a answer.Answer, refused bool) {
 			s.verbatim++
 		} else {
 			s.miss(askMiss(q, a, Miss{Code: MissVerbatim, What: fmt.Sprintf("ask: quotation of %s is not verbatim", c.Ref)}))
+		}
+	}
+	if q.Answerable && claims {
+		s.claims++
+		if !q.proves(a, text) {
+			s.wrongClaims++
+			s.miss(askMiss(q, a, Miss{Code: MissWrongClaim, What: fmt.Sprintf("ask: wrong claim, confidence %.2f", a.Confidence)}))
 		}
 	}
 	if q.Answerable && !refused {
@@ -174,6 +185,8 @@ func (s *scorer) finish() Report {
 	a.Said /= yes
 	a.Refused /= no
 	a.Overclaim /= no
+	a.Claimed = s.claims / yes
+	a.WrongClaim = s.wrongClaims / max(s.claims, 1)
 	a.Verbatim = 1
 	if a.Quotes > 0 {
 		a.Verbatim = float64(s.verbatim) / float64(a.Quotes)

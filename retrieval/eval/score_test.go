@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,12 +84,46 @@ func TestScore(t *testing.T) {
 			"ALL":     {3, 1. / 3, 2. / 3, 2. / 3, 2. / 3, 0.5},
 		},
 		Ask: Ask{
-			Overclaim: 0.5, Hedged: 1. / 3, FalseRefusal: 1. / 3, Refused: 0.5, Said: 1. / 3, Quotes: 3, Verbatim: 2. / 3, AUC: 0.5,
+			Overclaim: 0.5, Hedged: 1. / 3, FalseRefusal: 1. / 3, Refused: 0.5, Claimed: 1. / 3, Said: 1. / 3, Quotes: 3, Verbatim: 2. / 3, AUC: 0.5,
 			AnsweredWithoutCitations: 1, RefusedWithCitations: 1, SaidForbidden: 1,
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
+	}
+}
+
+// TestWrongClaim checks which claims count as wrong: those that quote no evidence and lack something that must be said.
+func TestWrongClaim(t *testing.T) {
+	ref, err := corpus.ParseRef("a/1/zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := answer.Answer{Status: answer.Extractive, Text: "守塔人", Citations: []answer.Citation{{Quote: "无关"}, {Ref: ref, Quote: "每 晚点灯"}}}
+	for _, tt := range []struct {
+		name   string
+		q      Question
+		status answer.Status
+		want   Ask
+	}{
+		{"evidence is quoted", Question{Evidence: []string{"晚点灯"}, MustSay: []string{"海盗"}}, answer.Extractive, Ask{Claimed: 1}},
+		{"evidence of one part", Question{Parts: [][]string{{"海盗"}, {"点灯"}}}, answer.Extractive, Ask{Claimed: 1, Said: 1}},
+		{"a ref is cited", Question{Refs: []string{"a/1"}}, answer.Extractive, Ask{Claimed: 1, Said: 1}},
+		{"all is said", Question{Evidence: []string{"海盗"}, MustSay: []string{"船|塔", "灯"}}, answer.Generated, Ask{Claimed: 1, Said: 1}},
+		{"evidence only in the text", Question{Evidence: []string{"守塔人"}}, answer.Extractive, Ask{Claimed: 1, WrongClaim: 1, Said: 1}},
+		{"one is not said", Question{Evidence: []string{"海盗"}, MustSay: []string{"灯", "船"}}, answer.Extractive, Ask{Claimed: 1, WrongClaim: 1}},
+		{"hedged", Question{Evidence: []string{"海盗"}, MustSay: []string{"船"}}, answer.Uncertain, Ask{Hedged: 1}},
+	} {
+		tt.q.Answerable, a.Status = true, tt.status
+		r := Score([]Question{tt.q}, []Result{{Answer: a}}, nil)
+		got := Ask{Claimed: r.Ask.Claimed, WrongClaim: r.Ask.WrongClaim, Hedged: r.Ask.Hedged, Said: r.Ask.Said}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+		told := slices.ContainsFunc(r.Misses, func(m Miss) bool { return m.Code == MissWrongClaim })
+		if told != (tt.want.WrongClaim > 0) {
+			t.Errorf("%s: misses %+v", tt.name, r.Misses)
+		}
 	}
 }
 

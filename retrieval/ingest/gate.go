@@ -53,6 +53,7 @@ const (
 	FigureSaid         FigureName = "said"          //
 	FigureFalseRefusal FigureName = "false_refusal" // the lower the better
 	FigureOverclaim    FigureName = "overclaim"     // the lower the better
+	FigureWrongClaim   FigureName = "wrong_claim"   // the lower the better
 )
 
 // LostQuestion is a golden question that passed before and fails now.
@@ -164,6 +165,7 @@ func (g *Gate) compare(before, after *measured) {
 	add(FigureSaid, n, higher, func(m *measured) float64 { return m.report.Ask.Said })
 	add(FigureFalseRefusal, n, lower, func(m *measured) float64 { return m.report.Ask.FalseRefusal })
 	add(FigureOverclaim, n, lower, func(m *measured) float64 { return m.report.Ask.Overclaim })
+	add(FigureWrongClaim, n, lower, func(m *measured) float64 { return m.report.Ask.WrongClaim })
 }
 
 // guard blocks a candidate that would lose the text of an address, or most of its clauses, as when a server returns an

@@ -162,6 +162,7 @@ func TestCompareFigures(t *testing.T) {
 	before, after := &measured{smoke: 24, asked: 24}, &measured{smoke: 23, asked: 24}
 	before.report.Questions, after.report.Questions = 100, 100
 	before.report.Ask.Overclaim, after.report.Ask.Overclaim = 0.30, 0.33
+	before.report.Ask.WrongClaim, after.report.Ask.WrongClaim = 0.10, 0.13
 	before.report.Ask.Said, after.report.Ask.Said = 0.50, 0.48
 	before.report.Ask.FalseRefusal, after.report.Ask.FalseRefusal = 0.20, 0.10
 	g := Gate{Margin: 0.02}
@@ -170,13 +171,15 @@ func TestCompareFigures(t *testing.T) {
 	for _, f := range g.Figures {
 		blocked[f.Name] = f.Blocked
 	}
-	want := map[FigureName]bool{FigureSmoke: true, FigurePassed: false, FigureSaid: false, FigureFalseRefusal: false, FigureOverclaim: true}
+	want := map[FigureName]bool{
+		FigureSmoke: true, FigurePassed: false, FigureSaid: false, FigureFalseRefusal: false, FigureOverclaim: true, FigureWrongClaim: true,
+	}
 	if diff := cmp.Diff(blocked, want); diff != "" || !g.Blocked {
 		t.Errorf("blocked figures (-got +want):\n%s", diff)
 	}
 	g = Gate{Margin: 0.02}
 	g.compare(nil, after)
-	if g.Blocked || len(g.Figures) != 5 || g.Figures[0].Before != nil {
+	if g.Blocked || len(g.Figures) != 6 || g.Figures[0].Before != nil {
 		t.Errorf("without a snapshot in service: %+v", g)
 	}
 }
