@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/search"
 )
@@ -37,6 +38,10 @@ const (
 	// lead is 0 if the snapshot has no such questions. Over the golden questions and those over real files, the AUC of a first
 	// hit that answers was .75 and .62 without it, .80 and .71 with it, and .59 and .68 over files kept out of the fit.
 	askedLeadWeight = 4
+
+	// strangeMargin is the most that the margin counts where what is asked for is missing: the question that a clause answers has
+	// a part in the margin, too.
+	strangeMargin = 0.1
 
 	// unheardMost scales the confidence where the question names something that no passage has.
 	unheardMost = 0.45
@@ -80,7 +85,11 @@ func (w *asking) weigh() (Evidence, error) {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
 	e.Named = w.named(hits[0].Ref.Instrument)
-	e.NumberMissing = lacks(w.text, best, hits[0].Passage)
+	first, err := w.counting(hits[0])
+	if err != nil {
+		return e, err
+	}
+	e.NumberMissing = lacks(w.text, best, first)
 	gain, asked := w.matcher.Gain(hits[0].Text)
 	e.NotGiven = asked && gain <= 1
 	text, unheard := w.matcher.Unheard()
@@ -91,9 +100,28 @@ func (w *asking) weigh() (Evidence, error) {
 	return e, nil
 }
 
+// counting returns the passage of h, or where the question counts things in English and h is Chinese the English version of its
+// clause, if there is one: only there can the number be told to be one of these things.
+func (w *asking) counting(h retrieval.Hit) (retrieval.Passage, error) {
+	if h.Ref.Lang == corpus.English || !countAsked.MatchString(fold.String(w.text)) {
+		return h.Passage, nil
+	}
+	entries, err := w.snapshot.Clause(w.ctx, h.Ref.Bare())
+	for _, x := range entries {
+		if x.Document.Lang == corpus.English {
+			return retrieval.Passage{Ref: x.Ref(), Text: x.Clause.Text}, err
+		}
+	}
+	return h.Passage, err
+}
+
 // confidence returns the probability that the clauses found answer the question.
 func (e Evidence) confidence() float64 {
-	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence + marginWeight*e.Margin + askedLeadWeight*e.AskedLead
+	margin, lead := e.Margin, e.AskedLead
+	if e.NumberMissing || e.NotGiven { // a question about another number may have most of the words
+		margin, lead = min(margin, strangeMargin), min(lead, 0)
+	}
+	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence + marginWeight*margin + askedLeadWeight*lead
 	if e.Named {
 		odds += namedWeight
 	}
