@@ -118,7 +118,7 @@ func (w *asking) counting(h retrieval.Hit) (retrieval.Passage, error) {
 // confidence returns the probability that the clauses found answer the question.
 func (e Evidence) confidence() float64 {
 	margin, lead := e.Margin, e.AskedLead
-	if e.NumberMissing || e.NotGiven { // a question about another number may have most of the words
+	if e.Asked > 0 && (e.NumberMissing || e.NotGiven) { // a question about another number may have most of the words
 		margin, lead = min(margin, strangeMargin), min(lead, 0)
 	}
 	odds := biasWeight + passageWeight*e.Passage + sentenceWeight*e.Sentence + marginWeight*margin + askedLeadWeight*lead
