@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Ranked is a passage of a ranking.
@@ -47,15 +48,17 @@ func WriteRun(w io.Writer, question string, ranked []Ranked, tag string) error {
 	return out.Flush()
 }
 
-// solid returns id with its white space escaped.
+// solid returns id with its white space escaped. Other bytes stay, also those that are no UTF-8.
 func solid(id string) string {
 	var b strings.Builder
-	for _, r := range id {
+	for len(id) > 0 {
+		r, size := utf8.DecodeRuneInString(id)
 		if unicode.IsSpace(r) {
-			b.WriteString(url.PathEscape(string(r)))
+			b.WriteString(url.PathEscape(id[:size]))
 		} else {
-			b.WriteRune(r)
+			b.WriteString(id[:size])
 		}
+		id = id[size:]
 	}
 	return b.String()
 }
