@@ -40,17 +40,21 @@ type meaning struct {
 // everyday adds to p the official terms for everyday phrases of q, and terms that share a translation with its own. They
 // count as nothing that the question says: neither towards coverage nor towards the ideal score.
 func (r *resources) everyday(ctx context.Context, q *question, p *plan) error {
-	found, ids, err := r.everydayTerms(ctx, q, p)
+	var ids map[index.Key]index.Term
+	var err error
+	if p.meant, ids, err = r.everydayTerms(ctx, q, p); err != nil {
+		return err
+	}
 	ideal := p.ideal
-	for _, x := range found {
+	for _, x := range p.meant {
 		p.render(r.reader.Analyzer(), q, x, ids)
 	}
 	p.ideal = ideal
-	return err
+	return nil
 }
 
 // everydayTerms returns the phrases of q with terms in the language of p that mean the same, and these in its passages. The
-// words of q must have their concepts in p.
+// words of q must have their concepts in p, and those terms none yet.
 func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]translate.Match, map[index.Key]index.Term, error) {
 	if p.stats.N == 0 {
 		return nil, nil, nil

@@ -108,11 +108,7 @@ func (m *explainer) readExpansions(ctx context.Context, x *Explanation) error {
 		if err != nil {
 			return err
 		}
-		everyday, _, err := m.everydayTerms(ctx, m.question, p)
-		if err != nil {
-			return err
-		}
-		for _, f := range slices.Concat(found, everyday) {
+		for _, f := range slices.Concat(found, p.meant) {
 			e := Expansion{Asked: m.text[f.Start:f.End], Lang: p.lang, Inner: f.Inner, Renderings: []Rendering{}}
 			for _, r := range f.Renderings {
 				e.Renderings = append(e.Renderings, p.explainRendering(f, r, &e.Weight))

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,6 +142,21 @@ func TestEveryday(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// TestExplainEveryday checks that an explanation shows the official terms for everyday phrases.
+func TestExplainEveryday(t *testing.T) {
+	s := mustSearcher(t, indextest.OneLanguage(corpus.Chinese, "处理人脸信息应当取得单独同意。", "违反规定的，依法处以罚款。"))
+	for _, text := range []string{"商场非要刷脸可以吗", "can the mall force a face scan on me"} {
+		_, x, err := s.Explain(t.Context(), retrieval.Query{Text: text, K: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := func(r Rendering) bool { return r.Source == "everyday" && r.Found == "whole" && r.DF > 0 }
+		if !slices.ContainsFunc(x.Expansions, func(e Expansion) bool { return slices.ContainsFunc(e.Renderings, found) }) {
+			t.Errorf("%q is explained by %+v, want an everyday phrase among them", text, x.Expansions)
 		}
 	}
 }

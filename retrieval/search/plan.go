@@ -15,6 +15,7 @@ type plan struct {
 	lang     corpus.Lang
 	stats    *index.Stats
 	concepts []concept
+	meant    []translate.Match // phrases of the question with terms that mean the same, see everyday
 	units    []unit
 	ideal    float64 // score of a passage of average length with every concept once
 
