@@ -52,7 +52,7 @@ func (m *Matcher) cover(ctx context.Context, near []retrieval.Scored, found *lex
 				missing = append(missing, m.candidate(x.ID))
 			}
 		}
-		slices.SortFunc(missing, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+		slices.SortFunc(missing, byID)
 		if err := m.scoreAll(ctx, p, missing); err != nil {
 			return err
 		}

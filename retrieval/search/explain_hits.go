@@ -187,7 +187,7 @@ func (m *explainer) partsOf(ctx context.Context, p *plan, votes []vote) (map[int
 	for _, v := range votes {
 		found = append(found, ranked[v.id])
 	}
-	slices.SortFunc(found, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+	slices.SortFunc(found, byID)
 	q, err := m.query(ctx, p)
 	if err != nil {
 		return nil, err

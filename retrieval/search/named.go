@@ -126,10 +126,15 @@ func (m *mentioned) ranking(found *lexical, instruments []*corpus.Instrument) re
 
 // factor returns the factor on the scores of passages of the instrument in row.
 func (m *mentioned) factor(row int64, instruments []*corpus.Instrument) float64 {
+	return max(1, m.instruments[idAt(instruments, row)])
+}
+
+// idAt returns the id of the instrument in row, "" for none.
+func idAt(instruments []*corpus.Instrument, row int64) string {
 	if row < 1 || row > int64(len(instruments)) {
-		return 1
+		return ""
 	}
-	return max(1, m.instruments[instruments[row-1].ID])
+	return instruments[row-1].ID
 }
 
 // prefer puts the hits of other instruments than the preferred ones behind. Rankings have no common scale, so that only here
@@ -143,7 +148,7 @@ func (m *mentioned) prefer(fused []retrieval.Fused, found *lexical, instruments 
 
 // behindOf returns the factor of hits of the instrument in row.
 func (m *mentioned) behindOf(row int64, instruments []*corpus.Instrument) float64 {
-	if row >= 1 && row <= int64(len(instruments)) && m.preferred[instruments[row-1].ID] {
+	if m.preferred[idAt(instruments, row)] {
 		return 1
 	}
 	return m.behind

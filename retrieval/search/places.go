@@ -4,11 +4,11 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
 )
 
@@ -24,7 +24,7 @@ type placeWord struct {
 func parsePlaces(table string) []placeRow {
 	words := func(side string) (list []placeWord) {
 		for w := range strings.SplitSeq(strings.TrimSpace(side), "|") {
-			if w != "" && strings.ToUpper(w) == w && strings.IndexFunc(w, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
+			if w != "" && strings.ToUpper(w) == w && !strings.ContainsFunc(w, analysis.IsHan) {
 				list = append(list, placeWord{w, true})
 			} else if w != "" {
 				list = append(list, placeWord{fold.String(w), false})
@@ -71,8 +71,7 @@ func eachWord(words []placeWord, raw string, f fold.Folded, found func(start, en
 func wordBound(text string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	after, _ := utf8.DecodeRuneInString(text[i:])
-	latin := func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Han, r) || unicode.IsDigit(r) }
-	return !latin(before) || !latin(after)
+	return !sameWord(before, after)
 }
 
 // placeName is a place that a question names.
@@ -123,12 +122,18 @@ func placesOf(ctx context.Context, s *index.Snapshot, r *index.Reader, rows []pl
 	}
 	placed, unknown := make(map[string]int), make(map[uint32]string)
 	for n, i := range instruments {
+		if i.Kind == "" {
+			continue
+		}
 		names := strings.Join(append([]string{i.TitleZH, i.TitleEN, i.Issuer}, i.Aliases...), "\n")
-		if p := placeOf(rows, names); i.Kind != "" && p >= 0 {
+		if p := placeOf(rows, names); p >= 0 {
 			placed[i.ID] = p
-		} else if i.Kind != "" {
+		} else {
 			unknown[uint32(n+1)] = i.ID
 		}
+	}
+	if len(unknown) == 0 {
+		return placed, nil
 	}
 	texts, taken := make(map[uint32]string), make(map[uint32]int)
 	var ids []int64

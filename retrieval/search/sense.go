@@ -67,8 +67,9 @@ func (q *question) gain() func(passage string) float64 {
 	}
 	var defines *regexp.Regexp
 	for _, r := range definitionAsked {
-		if m := r.FindStringSubmatch(q.folded.Text); m != nil && defines == nil {
+		if m := r.FindStringSubmatch(q.folded.Text); m != nil {
 			defines = defining(strings.TrimSpace(m[1]))
+			break
 		}
 	}
 	if len(asked) == 0 && defines == nil {

@@ -19,11 +19,7 @@ func (m *Matcher) spread(fused []retrieval.Fused, found *lexical) []retrieval.Fu
 		return fused // if the snapshot is unreadable, reading the hits will report it
 	}
 	slotOf := func(f retrieval.Fused) int {
-		row := found.group(f.Best).instrument
-		if row < 1 || row > int64(len(instruments)) {
-			return -1
-		}
-		id := instruments[row-1].ID
+		id := idAt(instruments, found.group(f.Best).instrument)
 		return slices.IndexFunc(slots, func(s []string) bool { return slices.Contains(s, id) })
 	}
 	served := make([]bool, len(slots))

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"unicode"
 
 	"yiju/configs"
 	"yiju/corpus"
@@ -53,7 +52,7 @@ func everyday(a *analysis.Analyzer, v *vocabularies, l corpus.Lang) map[corpus.L
 			continue
 		}
 		for phrase := range strings.SplitSeq(cells[0], "|") {
-			head, of := EverydayHead(contentWords(a, phrase)), langOf(phrase)
+			head, of := EverydayHead(contentWords(a, phrase)), analysis.DetectLang(phrase)
 			if head == "" {
 				continue
 			}
@@ -109,11 +108,4 @@ func EverydayHead(words []string) string {
 		return ""
 	}
 	return strings.Join(words, " ")
-}
-
-func langOf(phrase string) corpus.Lang {
-	if strings.ContainsFunc(phrase, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		return corpus.Chinese
-	}
-	return corpus.English
 }

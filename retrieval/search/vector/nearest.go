@@ -227,8 +227,7 @@ const (
 )
 
 // standing returns how far a passage with a cosine so many deviations above the median of n stands out, from low to high
-// shares of the expected maximum: 0..1. The expected
-// maximum is that of Cramér (1946, 28.6).
+// shares of the expected maximum: 0..1. The expected maximum is that of Cramér (1946, 28.6).
 func standing(deviations, n, low, high float64) float64 {
 	if n < leastChance {
 		return 1
