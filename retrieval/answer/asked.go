@@ -42,24 +42,21 @@ func lacks(question, sentence string, first retrieval.Passage) bool {
 		return !hanCount.MatchString(sentence)
 	case dateAsked.MatchString(question):
 		return !adds(date, sentence, question)
-	case shareAsked.MatchString(question):
-		return !share.MatchString(sentence)
-	case numberAsked.MatchString(question):
-		return !adds(numeral, sentence, question)
 	}
-	return false
+	gives := numberIn(question)
+	return gives != nil && !gives(sentence)
 }
 
-// gives reports whether the question asks for a number or a share and the sentence has one that the question lacks.
-func gives(question, sentence string) bool {
-	question, sentence = fold.String(question), fold.String(sentence)
+// numberIn returns what tells whether a sentence has the share or the number that the question asks for, both folded; nil if it
+// asks for neither.
+func numberIn(question string) func(sentence string) bool {
 	switch {
 	case shareAsked.MatchString(question):
-		return share.MatchString(sentence)
+		return share.MatchString
 	case numberAsked.MatchString(question):
-		return adds(numeral, sentence, question)
+		return func(sentence string) bool { return adds(numeral, sentence, question) }
 	}
-	return false
+	return nil
 }
 
 // adds reports whether the sentence has a match of kind that is not in the question.

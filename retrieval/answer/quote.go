@@ -8,6 +8,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
+	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/analysis"
 	"yiju/retrieval/index"
@@ -93,20 +94,24 @@ func (w *asking) quote(ref corpus.Ref, limit int) ([]Citation, error) {
 			first = i
 		}
 	}
-	cites, err := w.cite(entries[first], limit)
+	by, err := w.foundBy(ref.Bare())
+	if err != nil {
+		return nil, err
+	}
+	cites, err := w.cite(entries[first], by, limit)
 	if err != nil || len(entries) == 1 {
 		return cites, err
 	}
-	others, err := w.cite(entries[1-first], limit)
+	others, err := w.cite(entries[1-first], by, limit)
 	if err == nil {
 		cites[0].Other = &others[len(others)-1]
 	}
 	return cites, err
 }
 
-// cite makes the citations of an entry: one, or several where it is a table.
-func (w *asking) cite(e *index.Entry, limit int) ([]Citation, error) {
-	quotes, err := w.excerpts(e, limit)
+// cite makes the citations of an entry: one, or several where it is a table. by is what foundBy returns for its clause.
+func (w *asking) cite(e *index.Entry, by *search.Matcher, limit int) ([]Citation, error) {
+	quotes, err := w.excerpts(e, by, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -127,12 +132,9 @@ func (w *asking) cite(e *index.Entry, limit int) ([]Citation, error) {
 
 // excerpts returns the head and the rows of a table that the question asks for, or one contiguous run of sentences of the
 // clause: the best match and its neighbours as long as they fit. A question by which the clause was found counts as asked.
-func (w *asking) excerpts(e *index.Entry, limit int) ([]string, error) {
+func (w *asking) excerpts(e *index.Entry, by *search.Matcher, limit int) ([]string, error) {
 	c, l := e.Clause, e.Document.Lang
-	by, err := w.foundBy(e.Ref().Bare())
-	if err != nil {
-		return nil, err
-	}
+	gives := numberIn(fold.String(w.text))
 	pieces := sentences(c, l)
 	best, top := 0, -1.0
 	matches, scores := make([]search.Match, len(pieces)), make([]float64, len(pieces))
@@ -143,7 +145,7 @@ func (w *asking) excerpts(e *index.Entry, limit int) ([]string, error) {
 			return nil, err
 		}
 		gain, _ := w.matcher.Gain(text)
-		if gives(w.text, text) {
+		if gives != nil && gives(fold.String(text)) {
 			gain += numberGain
 		}
 		matches[i], scores[i] = m, m.Score*gain

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -14,8 +15,14 @@ import (
 // smallTalkBytes bounds small talk; a longer question is one.
 const smallTalkBytes = 240
 
+// chat is a kind of small talk.
+type chat struct{ section, zh, en string }
+
+// laughter is the section of what emoji alone say.
+const laughter = "laughter"
+
 // smallTalkKinds are the sections of phrases, the one that decides the reply first, with the replies.
-var smallTalkKinds = []struct{ section, zh, en string }{
+var smallTalkKinds = []chat{
 	{"about the bot",
 		"我是一个程序，不是真人：在收录的文件里查找条款，逐字引用并注明出处，没有依据就直说。可以问我某份文件对某件事怎么规定，或者直接说“某文件第几条”。",
 		"I am a program, not a person: I look up clauses in a collection of documents, quote them word for word with their source, and say so where nothing answers. Ask me what a document says about a subject, or name a clause by its number."},
@@ -27,11 +34,12 @@ var smallTalkKinds = []struct{ section, zh, en string }{
 	{"praise", "过奖了。还有想查的，接着问就好。", "Glad that it helps. Ask on whenever there is more to look up."},
 	{"farewell", "再见，需要时随时来问。", "Goodbye, and come back whenever there is something to look up."},
 	{"greeting", "你好！想查文件里的什么规定，直接问就好。", "Hello! Ask me what the documents say about something."},
-	{"laughter", "🙂 想查文件里的规定，随时问我。", "🙂 Ask me whenever there is something to look up in the documents."},
+	{laughter, "🙂 想查文件里的规定，随时问我。", "🙂 Ask me whenever there is something to look up in the documents."},
 	{"noted", "好的。想查文件里的规定，随时问我。", "All right. Ask me whenever there is something to look up in the documents."},
 }
 
-// smallTalkPhrase matches the longest phrase at the start of a text, with a group for each kind. It is compiled when the first short question comes.
+// smallTalkPhrase matches the longest phrase at the start of a text, with a group for each kind. It is compiled when the first
+// short question comes.
 var smallTalkPhrase = sync.OnceValue(func() *regexp.Regexp {
 	var groups []string
 	for _, k := range smallTalkKinds {
@@ -52,7 +60,7 @@ func smallTalk(text string, l corpus.Lang) string {
 	if strings.ContainsFunc(text, isWordRune) {
 		kind = smallTalkKind(fold.String(text))
 	} else if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.So, r) }) {
-		kind -= 2 // emoji
+		kind = slices.IndexFunc(smallTalkKinds, func(k chat) bool { return k.section == laughter })
 	}
 	switch {
 	case kind == len(smallTalkKinds):

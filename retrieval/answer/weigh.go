@@ -10,6 +10,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
+	"yiju/retrieval/index"
 	"yiju/retrieval/search"
 )
 
@@ -68,7 +69,11 @@ func (w *asking) weigh() (Evidence, error) {
 		return e, err
 	}
 	e.Agreed = e.Near > 0 && w.nearest() == hits[0].Ref.Bare()
-	units, err := w.clauseUnits(hits[0])
+	versions, err := w.snapshot.Clause(w.ctx, hits[0].Ref.Bare())
+	if err != nil {
+		return e, err
+	}
+	units, err := w.clauseUnits(hits[0], versions)
 	if err != nil {
 		return e, err
 	}
@@ -85,11 +90,7 @@ func (w *asking) weigh() (Evidence, error) {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
 	e.Named = w.named(hits[0].Ref.Instrument)
-	first, err := w.counting(hits[0])
-	if err != nil {
-		return e, err
-	}
-	e.NumberMissing = lacks(w.text, best, first)
+	e.NumberMissing = lacks(w.text, best, w.counting(hits[0], versions))
 	gain, asked := w.matcher.Gain(hits[0].Text)
 	e.NotGiven = asked && gain <= 1
 	text, unheard := w.matcher.Unheard()
@@ -100,19 +101,15 @@ func (w *asking) weigh() (Evidence, error) {
 	return e, nil
 }
 
-// counting returns the passage of h, or where the question counts things in English and h is Chinese the English version of its
-// clause, if there is one: only there can the number be told to be one of these things.
-func (w *asking) counting(h retrieval.Hit) (retrieval.Passage, error) {
-	if h.Ref.Lang == corpus.English || !countAsked.MatchString(fold.String(w.text)) {
-		return h.Passage, nil
+// counting returns the passage of h, or where the question counts things in English and h is Chinese the English one of the
+// versions of its clause, if there is one: only there can the number be told to be one of these things.
+func (w *asking) counting(h retrieval.Hit, versions []*index.Entry) retrieval.Passage {
+	english := func(x *index.Entry) bool { return x.Document.Lang == corpus.English }
+	n := slices.IndexFunc(versions, english)
+	if n < 0 || h.Ref.Lang == corpus.English || !countAsked.MatchString(fold.String(w.text)) {
+		return h.Passage
 	}
-	entries, err := w.snapshot.Clause(w.ctx, h.Ref.Bare())
-	for _, x := range entries {
-		if x.Document.Lang == corpus.English {
-			return retrieval.Passage{Ref: x.Ref(), Text: x.Clause.Text}, err
-		}
-	}
-	return h.Passage, err
+	return retrieval.Passage{Ref: versions[n].Ref(), Text: versions[n].Clause.Text}
 }
 
 // confidence returns the probability that the clauses found answer the question.
@@ -167,18 +164,14 @@ func (w *asking) nearest() corpus.Ref {
 	return corpus.Ref{}
 }
 
-// clauseUnits returns the content words of the question with how far the clause of the first hit covers them, in either
-// language: one version may use the question's words where the other does not.
-func (w *asking) clauseUnits(h retrieval.Hit) ([]search.Unit, error) {
+// clauseUnits returns the content words of the question with how far the clause of the first hit covers them, in any of its
+// versions: one may use the question's words where the other does not.
+func (w *asking) clauseUnits(h retrieval.Hit, versions []*index.Entry) ([]search.Unit, error) {
 	m, err := w.matcher.Match(w.ctx, strings.Join([]string{h.Title, strings.Join(h.Path, "\n"), h.Heading, h.Text}, "\n"), h.Ref.Lang)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := w.snapshot.Clause(w.ctx, h.Ref.Bare())
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range entries {
+	for _, x := range versions {
 		if x.Document.Lang == h.Ref.Lang {
 			continue
 		}
