@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 		"corpus", "corpus/citation", "corpus/diff", "corpus/parts", "retrieval", "retrieval/analysis", "retrieval/asked",
 		"retrieval/index/postings", "retrieval/index/sqlite",
 	},
-	"retrieval/index/indextest": {"corpus", "retrieval/llm", "retrieval/llm/llmtest"},
+	"retrieval/index/indextest": {"corpus", "corpus/extract", "corpus/structure", "retrieval/llm", "retrieval/llm/llmtest"},
 	"retrieval/index/postings":  {},
 	"retrieval/index/sqlite":    {},
 	"retrieval/ingest": {

@@ -10,36 +10,18 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"yiju/bot/present"
 	"yiju/corpus"
-	"yiju/corpus/extract"
-	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/index/indextest"
 	"yiju/retrieval/service"
 )
 
 // typedCorpus serves ../retrieval/service/testdata/finder.txtar.
 func typedCorpus(t testing.TB) *service.Service {
 	t.Helper()
-	archive, err := txtar.ParseFile("../retrieval/service/testdata/finder.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []corpus.SourceText
-	for _, f := range archive.Files {
-		text, err := extract.Text(f.Name, f.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, text)
-	}
-	c, err := structure.Recover(texts, corpus.Manifest{Instruments: []corpus.ManifestInstrument{
-		{ID: "tea-initiative", TitleZH: "全岛茶水治理倡议", TitleEN: "Global Initiative on Tea Governance", Aliases: []string{"茶倡议"}, LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation},
-		{ID: "tea-law", TitleZH: "茶叶保管法", LevelZH: corpus.Official},
-		{ID: "tea-news", TitleZH: "茶水日报", LevelZH: corpus.News},
-	}})
+	c, err := indextest.Teas("../retrieval/service/testdata/finder.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

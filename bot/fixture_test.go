@@ -10,16 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"yiju/bot"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/corpus/extract"
-	"yiju/corpus/structure"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
+	"yiju/retrieval/index/indextest"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/search"
 	"yiju/retrieval/service"
@@ -71,27 +69,11 @@ func serving(t testing.TB, name string) *service.Service {
 // edition reads the sources of an edition in testdata/corpus.txtar as any others.
 func edition(t testing.TB, name string) *corpus.Corpus {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/corpus.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []corpus.SourceText
-	for _, f := range archive.Files {
-		file, ok := strings.CutPrefix(f.Name, name+"/")
-		if !ok {
-			continue
-		}
-		text, err := extract.Text(file, f.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, text)
-	}
 	m := manifest
 	if name != "one" {
 		m.Instruments, m.Sources = m.Instruments[:2], m.Sources[:3]
 	}
-	c, err := structure.Recover(texts, m)
+	c, err := indextest.Recovered("testdata/corpus.txtar", name, m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,17 +12,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"yiju/bot"
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/present"
 	"yiju/bot/state"
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
-	"yiju/corpus/extract"
-	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/index/indextest"
 	"yiju/retrieval/search"
 	"yiju/retrieval/service"
 )
@@ -45,19 +42,7 @@ var harbour = corpus.Manifest{
 
 // serving is the service of testdata, built once: building loads the dictionary.
 var serving = sync.OnceValues(func() (*service.Service, error) {
-	archive, err := txtar.ParseFile("testdata/corpus.txtar")
-	if err != nil {
-		return nil, err
-	}
-	var texts []corpus.SourceText
-	for _, f := range archive.Files {
-		text, err := extract.Text(f.Name, f.Data)
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, text)
-	}
-	c, err := structure.Recover(texts, harbour)
+	c, err := indextest.Recovered("testdata/corpus.txtar", "", harbour)
 	if err != nil {
 		return nil, err
 	}

@@ -9,12 +9,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"yiju/corpus"
-	"yiju/corpus/extract"
-	"yiju/corpus/structure"
 	"yiju/retrieval/index"
+	"yiju/retrieval/index/indextest"
 	"yiju/retrieval/search"
 )
 
@@ -23,22 +21,10 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // fixture answers from the sources in testdata/corpus.txtar, read as any others.
 func fixture(t testing.TB) *Answerer {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/corpus.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []corpus.SourceText
-	for _, f := range archive.Files {
-		text, err := extract.Text(f.Name, f.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, text)
-	}
 	m := corpus.Manifest{
 		Instruments: []corpus.ManifestInstrument{{ID: "lighthouse-plan", TitleZH: "群岛灯塔图书馆联盟行动计划", TitleEN: "Action Plan of the League of Lighthouse Libraries"}},
 	}
-	c, err := structure.Recover(texts, m)
+	c, err := indextest.Recovered("testdata/corpus.txtar", "", m)
 	if err != nil {
 		t.Fatal(err)
 	}

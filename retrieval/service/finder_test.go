@@ -7,12 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"yiju/corpus"
 	"yiju/corpus/citation"
-	"yiju/corpus/extract"
-	"yiju/corpus/structure"
+	"yiju/retrieval/index/indextest"
 )
 
 const most = 25
@@ -20,23 +17,7 @@ const most = 25
 // finderOf makes the finder of testdata/finder.txtar.
 func finderOf(t testing.TB) *finder {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/finder.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []corpus.SourceText
-	for _, f := range archive.Files {
-		text, err := extract.Text(f.Name, f.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, text)
-	}
-	c, err := structure.Recover(texts, corpus.Manifest{Instruments: []corpus.ManifestInstrument{
-		{ID: "tea-initiative", TitleZH: "全岛茶水治理倡议", TitleEN: "Global Initiative on Tea Governance", Aliases: []string{"茶倡议"}, LevelZH: corpus.Official, LevelEN: corpus.OfficialTranslation},
-		{ID: "tea-law", TitleZH: "茶叶保管法", LevelZH: corpus.Official},
-		{ID: "tea-news", TitleZH: "茶水日报", LevelZH: corpus.News},
-	}})
+	c, err := indextest.Teas("testdata/finder.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-// Package indextest has the corpus shared by the tests of snapshots, searches and data directories.
+// Package indextest has the corpora that several tests share, and reads those in txtar files.
 package indextest
 
 import (
