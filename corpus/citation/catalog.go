@@ -214,22 +214,26 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 	at := make(map[string]int) // in r.order, by clause id
 	var path []string          // of the last clause
 	var chapters []string      // their keys
+	var above string           // normal name of its last heading
 	for _, d := range i.Documents {
 		r.secondary = r.secondary && d.Level.Secondary()
 		r.chinese = r.chinese || d.Lang == corpus.Chinese
 		for _, cl := range d.Clauses {
 			shape := b.shape(shapeOf(cl))
+			if !slices.Equal(path, cl.Path) {
+				path, chapters, above = cl.Path, chaptersOf(cl.Path), ""
+				if len(path) > 0 {
+					above = normalName(path[len(path)-1])
+				}
+			}
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
 				r.addClause(cl, shape)
-				if !slices.Equal(path, cl.Path) {
-					path, chapters = cl.Path, chaptersOf(cl.Path)
-				}
 				r.addTo(chapters)
 			} else if len(shape) > len(r.shapes[n]) {
 				r.shapes[n] = shape
 			}
-			r.addHeading(cl, at[cl.ID])
+			r.addHeading(cl, at[cl.ID], above)
 			r.addRows(cl, at[cl.ID])
 			r.noteEffect(cl.Text)
 		}
@@ -375,20 +379,17 @@ type heading struct {
 	row   string // path of a row of a table in the clause, which the name is that of; see parts.Rows
 }
 
-// addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading.
-func (r *record) addHeading(cl *corpus.Clause, n int) {
+// addHeading notes the heading of a clause, where it prints no number, or that it is below such a heading, whose normal name
+// is above.
+func (r *record) addHeading(cl *corpus.Clause, n int, above string) {
 	if cl.Label == "" && cl.Heading != "" {
 		if key := normalName(cl.Heading); len(key) >= leastHeading && r.headings[key].below == nil {
 			r.headings[key] = heading{own: n}
 		}
 	}
-	if len(cl.Path) == 0 {
-		return
-	}
-	key := normalName(cl.Path[len(cl.Path)-1])
-	if h, ok := r.headings[key]; ok {
+	if h, ok := r.headings[above]; ok {
 		h.below = append(h.below, n)
-		r.headings[key] = h
+		r.headings[above] = h
 	}
 }
 

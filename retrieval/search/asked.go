@@ -127,9 +127,6 @@ func (m *Matcher) withAsked(ctx context.Context, p *plan, list []candidate, foun
 	if err := m.scoreAll(ctx, p, missing); err != nil {
 		return nil, err
 	}
-	if err := m.give(ctx, missing); err != nil {
-		return nil, err
-	}
 	list = append(list, missing...)
 	slices.SortFunc(list, byID)
 	for n := range list {

@@ -21,7 +21,7 @@ type candidate struct {
 	base     float64 // with phrases and proximity
 	asked    float64 // share of the question that the best question of its clause has, 0..1
 	raised   float64 // by that
-	score    float64 // with the share of neighbours and raised
+	score    float64 // with the share of neighbours, raised and gain
 	coverage float64
 	gain     float64 // factor of score, by what is asked for; 0 for 1
 }
@@ -92,9 +92,6 @@ func (m *Matcher) candidates(ctx context.Context, p *plan, limit int, only map[i
 		return nil, err
 	}
 	slices.SortFunc(found, byID)
-	if err := m.give(ctx, found); err != nil {
-		return nil, err
-	}
 	return found, m.complete(ctx, p, &q, found)
 }
 

@@ -33,16 +33,16 @@ const (
 // meaning is a phrase of the question and terms that mean the same.
 type meaning struct {
 	translate.Head
-	same  []translate.Rendering
+	same  map[corpus.Lang][]translate.Rendering
 	words int // of the phrase
 }
 
-// everyday adds to p the official terms for everyday phrases of q, and terms that share a translation with its own. They
-// count as nothing that the question says: neither towards coverage nor towards the ideal score.
-func (r *resources) everyday(ctx context.Context, q *question, p *plan) error {
+// everyday adds to p the official terms for the everyday phrases of q, as read by official, and terms that share a
+// translation with its own. They count as nothing that the question says: neither towards coverage nor towards the ideal score.
+func (r *resources) everyday(ctx context.Context, q *question, p *plan, phrases []meaning) error {
 	var ids map[index.Key]index.Term
 	var err error
-	if p.meant, ids, err = r.everydayTerms(ctx, q, p); err != nil {
+	if p.meant, ids, err = r.everydayTerms(ctx, q, p, phrases); err != nil {
 		return err
 	}
 	ideal := p.ideal
@@ -55,18 +55,16 @@ func (r *resources) everyday(ctx context.Context, q *question, p *plan) error {
 
 // everydayTerms returns the phrases of q with terms in the language of p that mean the same, and these in its passages. The
 // words of q must have their concepts in p, and those terms none yet.
-func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]translate.Match, map[index.Key]index.Term, error) {
+func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan, phrases []meaning) ([]translate.Match, map[index.Key]index.Term, error) {
 	if p.stats.N == 0 {
 		return nil, nil, nil
 	}
-	list, err := r.official(ctx, q, p.lang)
-	if err != nil {
-		return nil, nil, err
-	}
+	list := slices.Clip(phrases)
 	if p.lang == q.lang {
 		g := r.glossary()
 		for _, m := range g.Matches(q.heads(q.lang, g.Longest[q.lang]), q.lang, nil) {
-			list = append(list, meaning{translate.Head{Start: m.Start, End: m.End}, g.Synonyms(q.lang, m), 1})
+			same := map[corpus.Lang][]translate.Rendering{p.lang: g.Synonyms(q.lang, m)}
+			list = append(list, meaning{translate.Head{Start: m.Start, End: m.End}, same, 1})
 		}
 	}
 	held, err := r.reader.Terms(ctx, q.lang, q.keys())
@@ -82,9 +80,12 @@ func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]
 		}
 	}
 	for _, x := range list {
+		if len(x.same[p.lang]) == 0 {
+			continue
+		}
 		m := translate.Match{Start: x.Start, End: x.End, Aside: true}
 		weight := everydayWeight * min(1, singleWord+float64(x.words-1)) * r.rarity(q, p, x.Head, held)
-		for _, t := range x.same {
+		for _, t := range x.same[p.lang] {
 			overlaps := func(o [2]int) bool { return o[0] < x.End && x.Start < o[1] }
 			if t.Weight *= weight; t.Weight > leastEveryday && !slices.ContainsFunc(given[t.Text], overlaps) {
 				given[t.Text] = append(given[t.Text], [2]int{x.Start, x.End})
@@ -100,28 +101,33 @@ func (r *resources) everydayTerms(ctx context.Context, q *question, p *plan) ([]
 	return found, ids, err
 }
 
-// official returns the everyday phrases of q, those of more words first, with the official terms in language l.
-func (r *resources) official(ctx context.Context, q *question, l corpus.Lang) ([]meaning, error) {
+// official returns the everyday phrases of q that have official terms, those of more words first.
+func (r *resources) official(ctx context.Context, q *question) ([]meaning, error) {
 	list := q.phrases()
-	var heads []string
-	for _, x := range list {
-		heads = append(heads, x.Text)
+	heads := make([]string, len(list))
+	for n, x := range list {
+		heads[n] = x.Text
 	}
-	wanted := translate.EverydayInChinese
-	if l == corpus.English {
-		wanted = translate.EverydayInEnglish
-	}
-	official := make(map[string][]translate.Rendering)
+	official := make(map[string]map[corpus.Lang][]translate.Rendering)
 	err := r.reader.Translations(ctx, q.lang, heads, func(head string, from int, lines string) (err error) {
-		if translate.Source(from) == wanted {
-			official[head], err = translate.ParseRenderings(lines, wanted)
+		l := corpus.Chinese
+		switch translate.Source(from) {
+		case translate.EverydayInChinese:
+		case translate.EverydayInEnglish:
+			l = corpus.English
+		default:
+			return nil
 		}
+		if official[head] == nil {
+			official[head] = make(map[corpus.Lang][]translate.Rendering)
+		}
+		official[head][l], err = translate.ParseRenderings(lines, translate.Source(from))
 		return err
 	})
-	for i := range list {
-		list[i].same = official[list[i].Text]
+	for n := range list {
+		list[n].same = official[list[n].Text]
 	}
-	return list, err
+	return slices.DeleteFunc(list, func(x meaning) bool { return x.same == nil }), err
 }
 
 // rarity returns how rare the rarest word of a phrase is, 0..1, to the power everydayRarity: in its own language, given the

@@ -221,11 +221,13 @@ func (p *plan) rank(candidates []candidate, boost func(instrument int64) float64
 				best = max(best, candidates[m].base)
 			}
 		}
-		c.score = (c.base + neighbourWeight*best + c.raised) * boost(c.clause.instrument) * max(1, c.gain)
+		c.score = (c.base + neighbourWeight*best + c.raised) * boost(c.clause.instrument)
 	}
 	candidates = slices.DeleteFunc(candidates, func(c candidate) bool { return c.base+c.raised <= 0 })
-	slices.SortFunc(candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
-	})
+	slices.SortFunc(candidates, byScore)
 	return candidates
+}
+
+func byScore(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 }

@@ -139,6 +139,9 @@ func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
 			return nil, err
 		}
 		candidates := p.rank(lists[n], func(row int64) float64 { return q.mentioned.factor(row, instruments) })
+		if err := m.give(ctx, candidates); err != nil {
+			return nil, err
+		}
 		for _, c := range candidates {
 			ranking.Scored = append(ranking.Scored, retrieval.Scored{ID: c.id, Score: c.score})
 			found.byID[c.id] = scored{c.clause, int64(c.place.Clause), c.coverage, c.base / p.ideal}
@@ -188,9 +191,13 @@ func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
 
 // plans returns the plan of q for its own language and the one for the other.
 func (r *resources) plans(ctx context.Context, q *question) (own, other *plan, err error) {
+	phrases, err := r.official(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
 	plans, err := sideBySide(
-		func() (*plan, error) { return r.plan(ctx, q, q.lang) },
-		func() (*plan, error) { return r.plan(ctx, q, q.lang.Other()) },
+		func() (*plan, error) { return r.plan(ctx, q, q.lang, phrases) },
+		func() (*plan, error) { return r.plan(ctx, q, q.lang.Other(), phrases) },
 	)
 	if err != nil {
 		return nil, nil, err
@@ -199,8 +206,8 @@ func (r *resources) plans(ctx context.Context, q *question) (own, other *plan, e
 	return plans[0], plans[1], nil
 }
 
-// plan returns the plan of q for language l, without the weights of its units.
-func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang) (*plan, error) {
+// plan returns the plan of q, with its everyday phrases, for language l, without the weights of its units.
+func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang, phrases []meaning) (*plan, error) {
 	p, err := r.newPlan(ctx, q, l)
 	if err != nil {
 		return nil, err
@@ -208,7 +215,7 @@ func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang) (*plan
 	if err := r.translate(ctx, q, p); err != nil {
 		return nil, err
 	}
-	return p, r.everyday(ctx, q, p)
+	return p, r.everyday(ctx, q, p, phrases)
 }
 
 // hits reads one passage of each group of fused, selected by which.

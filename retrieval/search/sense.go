@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yiju/corpus/fold"
@@ -32,6 +33,10 @@ var senses = [...]sense{
 		0.2,
 	},
 }
+
+// senseDepth is how many passages of a ranking are read for what they give. Reading all candidates took a tenth of a search over
+// 230,000 passages.
+const senseDepth = 40
 
 // definedGain is added to the factor of a passage that defines what the question asks the meaning of. Uses of a term
 // outnumber its definition by far.
@@ -99,14 +104,21 @@ func (m *Matcher) Gain(text string) (factor float64, asked bool) {
 	return m.gain(text), true
 }
 
-// give fills in the gains of found.
-func (m *Matcher) give(ctx context.Context, found []candidate) error {
+// give raises the first of ranked, which is sorted by score, by what the question asks for, and sorts it again.
+func (m *Matcher) give(ctx context.Context, ranked []candidate) error {
 	if m.gain == nil {
 		return nil
 	}
-	ids, at := make([]int64, len(found)), make(map[int64]int, len(found))
-	for i, c := range found {
+	first := ranked[:min(len(ranked), max(senseDepth, m.k))]
+	ids, at := make([]int64, len(first)), make(map[int64]int, len(first))
+	for i, c := range first {
 		ids[i], at[c.id] = c.id, i
 	}
-	return m.reader.Texts(ctx, ids, func(id int64, text string) { found[at[id]].gain = m.gain(text) })
+	err := m.reader.Texts(ctx, ids, func(id int64, text string) {
+		c := &first[at[id]]
+		c.gain = m.gain(text)
+		c.score *= c.gain
+	})
+	slices.SortFunc(ranked, byScore)
+	return err
 }

@@ -27,7 +27,7 @@ func ParseGlossary(text string, a *analysis.Analyzer) *Glossary {
 		Longest:    map[corpus.Lang]int{corpus.Chinese: longestHead * len("一"), corpus.English: glossWords},
 		Words:      map[string]string{},
 	}
-	known := make(map[string]index.Tokens)
+	words := stemmer{analyzer: a, known: make(map[string][]string, entries/4), plain: g.Words}
 	for line := range strings.Lines(text) {
 		left, right, ok := strings.Cut(strings.TrimSpace(line), "\t")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -39,7 +39,7 @@ func ParseGlossary(text string, a *analysis.Analyzer) *Glossary {
 		}
 		stemmed := make([]string, len(english))
 		for n, e := range english {
-			stems := g.stems(a, e, known)
+			stems := words.stems(e)
 			stemmed[n] = strings.Join(stems, " ")
 			g.put(corpus.English, stemmed[n], len(stems), chinese)
 		}
@@ -50,22 +50,39 @@ func ParseGlossary(text string, a *analysis.Analyzer) *Glossary {
 	return g
 }
 
-// stems returns the stems of an English term, and records its words of plain letters. Each word is analyzed separately and
-// cached in known.
-func (g *Glossary) stems(a *analysis.Analyzer, term string, known map[string]index.Tokens) []string {
+// stemmer stems English terms, each word once.
+type stemmer struct {
+	analyzer *analysis.Analyzer
+	room     []analysis.Term
+	known    map[string][]string // stems of words
+	plain    map[string]string   // the words of plain letters, by their stems
+}
+
+func (s *stemmer) stems(term string) []string {
 	var list []string
 	for word := range strings.FieldsSeq(term) {
-		t, ok := known[word]
-		if !ok {
-			t = index.Cut(a, word)
-			known[word] = t
+		if _, ok := s.known[word]; !ok {
+			s.learn(word)
 		}
-		if len(t[index.Latin]) == 1 && len(t[index.Words]) == 1 && PlainLetters(t[index.Latin][0]) {
-			g.Words[t[index.Words][0]] = t[index.Latin][0]
-		}
-		list = append(list, t[index.Words]...)
+		list = append(list, s.known[word]...)
 	}
 	return list
+}
+
+func (s *stemmer) learn(word string) {
+	var latin, stems []string
+	s.room = s.analyzer.AppendTerms(s.room[:0], word)
+	for _, t := range s.room {
+		switch index.PlaceOf(t) {
+		case index.Latin:
+			latin = append(latin, t.Text)
+		case index.Words:
+			stems = append(stems, t.Text)
+		}
+	}
+	if s.known[word] = stems; len(latin) == 1 && len(stems) == 1 && PlainLetters(latin[0]) {
+		s.plain[stems[0]] = latin[0]
+	}
 }
 
 func terms(side string) []string {
