@@ -130,7 +130,7 @@ type Texts struct {
 	JoinsHeading, TroubleHeading, FilesHeading, ShortNamesHeading, SharedName, FlagVerbose, VerboseHint string
 
 	// Status and list.
-	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusVectors, StatusVectorsOther,
+	StatusSnapshot, StatusStarter, StatusBuilt, StatusCounts, StatusAdds, StatusAsked, StatusVectors, StatusVectorsOther,
 	StatusVectorsOff, TrialPoor, TrialsPoor, CutPassages, Unembedded, VectorsFailed, VectorsBack, VectorsOther, AskingClauses, AskingCost,
 	AskingWould, AskedFound, AskedUnmatched, AskedLine, AskedMissing, AskedHint, AskedNoClause, Embedding, EmbeddingFailed,
 	EmbeddingHint, StatusGap, ColSnapshot, ColBuilt,

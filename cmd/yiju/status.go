@@ -75,6 +75,9 @@ func (p *page) header(st service.StatusResult) {
 		clauses += i.ZH + i.EN
 	}
 	p.Parts("", fmt.Sprintf(p.t.StatusCounts, len(st.Instruments), clauses, len(st.Sources)))
+	if st.Asked > 0 {
+		p.Parts("", fmt.Sprintf(p.t.StatusAsked, st.Asked))
+	}
 	p.embedding(st.Embedding)
 }
 

@@ -17,6 +17,7 @@ type StatusResult struct {
 	Digest      string             `json:"digest"`
 	Instruments []InstrumentStatus `json:"instruments"`
 	Sources     []SourceStatus     `json:"sources"`
+	Asked       int                `json:"asked"` // everyday questions that its clauses answer, see package asked
 	Embedding   EmbeddingStatus    `json:"embedding"`
 
 	SharedNames []citation.SharedName `json:"shared_names"` // that do not tell instruments apart
@@ -96,6 +97,7 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	case *index.Snapshot:
 		m := t.Meta()
 		st.Snapshot, st.Built, st.Digest = m.Name, m.Built.Format(time.RFC3339), m.Digest
+		st.Asked = m.Questions
 		st.Embedding = EmbeddingStatus{Model: m.Embedding, Dimension: m.Dimension, Vectors: m.Vectors, Trials: m.Trials}
 	case *memory:
 		st.Snapshot, st.Digest = t.name, c.Digest()
