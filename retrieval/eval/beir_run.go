@@ -148,7 +148,7 @@ func (r *beirRun) build(ctx context.Context, path string) error {
 	c, names := r.set.Corpus(r.o.Apart)
 	r.names, r.set.Passages = names, nil
 	began := time.Now()
-	if err := search.Build(ctx, path, c, index.BuildOptions{Progress: r.o.Built, Extend: r.o.Build.Write}); err != nil {
+	if err := search.Build(ctx, path, c, r.o.Build.Options(index.BuildOptions{Progress: r.o.Built})); err != nil {
 		return err
 	}
 	r.report.IndexMS = milliseconds(time.Since(began))

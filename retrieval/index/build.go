@@ -42,6 +42,10 @@ type BuildOptions struct {
 	// which costs half a second.
 	Words analysis.Dictionary
 
+	// Phrases is a text with words that questions may have and the texts lack: where they are not in the dictionary, questions
+	// are cut within them, into words that mean something else.
+	Phrases string
+
 	// Extend, if not nil, is called after the passages were written, to add the tables that rankers need.
 	Extend func(context.Context, *Draft) error
 

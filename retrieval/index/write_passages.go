@@ -32,6 +32,7 @@ func dictionaryOf(ctx context.Context, c *corpus.Corpus, opts BuildOptions) func
 	find := sync.OnceValues(func() (small analysis.Dictionary, err error) {
 		collector, err := collect(ctx, c)
 		if err == nil {
+			collector.Add(opts.Phrases)
 			for _, row := range opts.Asked {
 				collector.Add(strings.Join(slices.Concat(row.ZH, row.EN), "\n"))
 			}

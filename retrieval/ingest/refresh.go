@@ -255,9 +255,9 @@ func (r *refresh) build(ctx context.Context, base pair, whole *corpus.Corpus, ch
 
 func (r *refresh) buildOptions(t search.Tables) index.BuildOptions {
 	t.Lexicon = r.lexicon
-	return index.BuildOptions{Digest: r.digest, Asked: r.asked, Extend: t.Write, Progress: func(done, total int) {
+	return t.Options(index.BuildOptions{Digest: r.digest, Asked: r.asked, Progress: func(done, total int) {
 		r.emit(Progress{Stage: Building, Done: done, Total: total})
-	}}
+	}})
 }
 
 // reusable returns the name of the pending snapshot if a build would only repeat it, else "".

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 
+	"yiju/configs"
 	"yiju/corpus"
 	"yiju/retrieval/index"
 	"yiju/retrieval/search/translate"
@@ -25,6 +26,12 @@ func (t Tables) Write(ctx context.Context, d *index.Draft) error {
 	return vector.Write(ctx, d, t.Embedder, t.Vectors)
 }
 
+// Options returns o with what a snapshot with these tables is built with.
+func (t Tables) Options(o index.BuildOptions) index.BuildOptions {
+	o.Extend, o.Phrases = t.Write, configs.Everyday()
+	return o
+}
+
 // Build writes the snapshot of c to the file at path, as index.Build does, by default with the zero Tables.
 func Build(ctx context.Context, path string, c *corpus.Corpus, opts index.BuildOptions) error {
 	return index.Build(ctx, path, c, withTables(opts))
@@ -41,7 +48,7 @@ func Memory(ctx context.Context, c *corpus.Corpus, opts index.BuildOptions) (*Se
 
 func withTables(opts index.BuildOptions) index.BuildOptions {
 	if opts.Extend == nil {
-		opts.Extend = Tables{}.Write
+		return Tables{}.Options(opts)
 	}
 	return opts
 }

@@ -51,12 +51,13 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		}
 		m.question.prefer(fused, found, instruments)
 		fused = m.spread(fused, found)
-		return fused[:min(len(fused), max(m.k, 1))]
+		return fused[:min(len(fused), max(m.k, 1)+mostSalutations)]
 	}
 	byWords := fuse()
 	shown := byWords
 	m.byWords = func(ctx context.Context) ([]retrieval.Hit, error) {
-		return m.hits(ctx, byWords, found, func(f retrieval.Fused) int64 { return f.Best })
+		hits, _, err := m.hits(ctx, byWords, found, func(f retrieval.Fused) int64 { return f.Best })
+		return hits, err
 	}
 	if near := m.near(ctx); len(near.Passages) > 0 {
 		if err := m.join(ctx, near, found); err != nil {
@@ -64,8 +65,9 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		}
 		shown = fuse()
 	}
+	hits, shown, err := m.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
 	m.trace.fused(found, pinned, shown)
-	return m.hits(ctx, shown, found, func(f retrieval.Fused) int64 { return f.Shown })
+	return hits, err
 }
 
 // lexical is the result of searching by words.
@@ -218,24 +220,33 @@ func (r *resources) plan(ctx context.Context, q *question, l corpus.Lang, phrase
 	return p, r.everyday(ctx, q, p, phrases)
 }
 
-// hits reads one passage of each group of fused, selected by which.
-func (r *resources) hits(ctx context.Context, fused []retrieval.Fused, found *lexical, which func(retrieval.Fused) int64) ([]retrieval.Hit, error) {
+// hits reads one passage of each group of fused, selected by which, and returns the first m.k that are no salutations, unless
+// the question cites them, with their groups.
+func (m *Matcher) hits(ctx context.Context, fused []retrieval.Fused, found *lexical, which func(retrieval.Fused) int64) ([]retrieval.Hit, []retrieval.Fused, error) {
 	ids := make([]int64, len(fused))
 	for n, f := range fused {
 		ids[n] = which(f)
 	}
-	passages, err := r.reader.Passages(ctx, ids)
+	passages, err := m.reader.Passages(ctx, ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	by, err := r.questions(ctx, ids, found)
-	if err != nil {
-		return nil, err
-	}
-	hits := make([]retrieval.Hit, len(fused))
+	var hits []retrieval.Hit
+	var kept []retrieval.Fused
 	for n, f := range fused {
+		if len(hits) == max(m.k, 1) || f.From[0].Ranker != RankerPinpoint && salutation(passages[n].Text) {
+			continue
+		}
 		x := found.byID[ids[n]]
-		hits[n] = retrieval.Hit{Passage: passages[n], Rank: n + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal, Asked: by[x.clause]}
+		hits = append(hits, retrieval.Hit{
+			Passage: passages[n], Rank: len(hits) + 1, Score: f.Score, From: f.From, Coverage: x.coverage, Ideal: x.ideal,
+		})
+		kept = append(kept, f)
+		ids[len(hits)-1] = ids[n]
 	}
-	return hits, nil
+	by, err := m.questions(ctx, ids[:len(hits)], found)
+	for n := range hits {
+		hits[n].Asked = by[found.group(ids[n])]
+	}
+	return hits, kept, err
 }
