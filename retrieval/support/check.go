@@ -3,6 +3,7 @@ package support
 import (
 	"cmp"
 	"context"
+	"regexp"
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -69,15 +70,16 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		out.Dropped = Language
 		return out, nil
 	}
-	t, e := c.read(sentence), c.evidence(cited)
+	claim := answering.ReplaceAllString(sentence, "")
+	t, e := c.read(claim), c.evidence(cited)
 	for _, check := range []struct {
 		reason Reason
 		detail string
 	}{
 		{Number, cmp.Or(checkNumbers(t, e), checkPeriods(t, e))},
 		{Date, checkDates(t, e)},
-		{Name, c.checkNames(t, e, sentence)},
-		{Attributed, c.checkAttribution(sentence, t, e, cited)},
+		{Name, c.checkNames(t, e, claim)},
+		{Attributed, c.checkAttribution(claim, t, e, cited)},
 		{Negation, cmp.Or(checkNegation(t, e), checkOpposites(t, e))},
 		{Modality, checkModality(t, e)},
 		{Judgement, checkJudgement(t, e)},
@@ -94,6 +96,9 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	out.Text = sentence
 	return out, nil
 }
+
+// answering matches the word that answers a question before the sentence itself.
+var answering = regexp.MustCompile(`^(?i:` + words.AnyOf("answering") + `)[,，]\s*`)
 
 // maxRounds is how often removing marks may reveal further ones.
 const maxRounds = 6

@@ -37,7 +37,8 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 		for _, v := range p.Versions {
 			e.langs[v.Lang] = true
 			body := c.read(withoutLabel(v.Text, v.Label))
-			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About)
+			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About + "\n" + levelWords[string(p.Level)])
+			body.lang, head.lang = v.Lang, v.Lang
 			e.bodies, e.heads = append(e.bodies, body), append(e.heads, head)
 			e.numbers = append(append(e.numbers, body.numbers...), head.numbers...)
 			e.dates = append(append(e.dates, body.dates...), head.dates...)
@@ -117,17 +118,34 @@ func same(a, b unit) bool {
 	return slices.ContainsFunc(a.rows, func(r int32) bool { return slices.Contains(b.rows, r) })
 }
 
-// closest returns the first segment of the passages that shares most with the units; nil if none shares any.
-func (e *evidence) closest(units []unit) (t *text, segment int) {
-	shared := 0
-	for _, body := range e.bodies {
-		for n := range body.segments {
-			if count := overlap(units, body.of(n)); count > shared {
-				t, segment, shared = body, n, count
+// part is a segment of a passage.
+type part struct {
+	*text
+	n int
+}
+
+// nearAsMuch is how much a segment must share with a sentence, compared with the closest one, to count as well.
+const nearAsMuch = 0.6
+
+// alike returns the segments of the passages that share about as much as any of their language with the units.
+func (e *evidence) alike(units []unit) []part {
+	var all []part
+	for lang := range e.langs {
+		best := 0
+		for _, b := range e.bodies {
+			if b.lang == lang {
+				best = max(best, b.most(units))
+			}
+		}
+		for _, b := range e.bodies {
+			for n := range b.segments {
+				if best > 0 && b.lang == lang && float64(overlap(units, b.of(n))) >= nearAsMuch*float64(best) {
+					all = append(all, part{b, n})
+				}
 			}
 		}
 	}
-	return t, segment
+	return all
 }
 
 // most returns how many of the units the segment that shares most of them has.
@@ -138,6 +156,9 @@ func (t *text) most(units []unit) int {
 	}
 	return best
 }
+
+// segment returns the text of segment n.
+func (t *text) segment(n int) string { return t.s[t.segments[n][0]:t.segments[n][1]] }
 
 // overlap counts the units of a that b has.
 func overlap(a, b []unit) int {

@@ -32,6 +32,8 @@ var (
 	noNegation    = regexp.MustCompile("^" + negationWords.AnyOf("no negation"))
 	partOfWord    = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
 	silence       = words.Pattern("silence")
+	carrying      = negationWords.Pattern("carrying")
+	endsScope     = negationWords.Pattern("scope ends")
 
 	// able ends before a 能 that is part of a noun, as in 功能不能.
 	able = regexp.MustCompile(`[智功性技产核才可]$`)
@@ -91,7 +93,8 @@ func (t *text) cancel() {
 	}
 }
 
-// govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment.
+// govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment. What stands
+// directly after q is surely denied.
 func (t *text) govern(q cue) {
 	all := t.of(q.segment)
 	from := slices.IndexFunc(all, func(u unit) bool { return u.start >= q.end || q.self && u.start >= q.start })
@@ -100,7 +103,12 @@ func (t *text) govern(q cue) {
 		scope = scope[:min(q.scope, len(scope))]
 	}
 	for i := range scope {
-		scope[i].negated = true
+		u := &scope[i]
+		u.negated = true
+		if from >= 0 {
+			u.first = u.first || i == 0
+			u.denied = u.denied || i == 0 || !endsScope.MatchString(t.s[scope[0].start:u.start])
+		}
 	}
 }
 
@@ -116,94 +124,92 @@ func (t *text) cue(segment int, double bool) string {
 // denies reports whether a segment has a negation.
 func (t *text) denies(segment int) bool { return t.cue(segment, false) != "" }
 
-// checkNegation returns a word that is negated in the sentence and not in the passages, or vice versa.
+// standing says whether a text affirms a word.
+type standing uint8
+
+const (
+	affirmed standing = iota
+	unclear           // a negation stands further off
+	denied
+)
+
+// standing returns that of u. A prohibition goes on behind commas.
+func (t *text) standing(u unit) standing {
+	switch {
+	case u.denied:
+		return denied
+	case u.negated, t.denies(u.segment), t.carried(u.segment):
+		return unclear
+	}
+	return affirmed
+}
+
+// carried reports whether a prohibition of a segment before may govern segment n.
+func (t *text) carried(n int) bool {
+	for k := n; k > 0 && t.sentence[k-1] == t.sentence[n] && forceOf(t.segment(k)) == 0 && !contrast.MatchString(t.segment(k)); k-- {
+		if carrying.MatchString(t.segment(k - 1)) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkNegation returns a word that is denied in the sentence and not in the passages, or vice versa, where they speak of
+// the same thing.
 func checkNegation(t *text, e *evidence) string {
 	if m := silence.FindString(t.s); m != "" && !slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) }) {
 		return m
 	}
 	for n := range t.segments {
 		units := t.of(n)
-		if t.denies(n) {
-			if word := deniedAlone(units, t, n, e); word != "" {
-				return word
+		alike := e.alike(units)
+		unheard, turned, doubtful := false, 0, 0
+		for _, u := range units {
+			near, first := standingIn(alike, u)
+			switch stands := t.standing(u); {
+			case stands == affirmed && near == only(denied) && !e.titled(u):
+				if turned++; first {
+					return u.text
+				}
+			case stands == affirmed && near == only(unclear):
+				doubtful++
+			case !u.first || u.loose && near == 0:
+			case near == 0:
+				unheard = true
+			case near == only(affirmed):
+				return u.text
 			}
-		} else if word := affirmedAlone(units, e); word != "" {
+		}
+		if turned > 0 && turned+doubtful > 1 {
+			return t.segment(n)
+		}
+		denies := slices.ContainsFunc(alike, func(p part) bool { return p.denies(p.n) || carrying.MatchString(p.segment(p.n)) })
+		if word := t.cue(n, false); unheard && word != "" && !denies {
 			return word
-		} else if word := t.cue(n, true); word != "" {
-			if body, segment := e.closest(units); body != nil && body.denies(segment) {
-				return word
-			}
+		}
+		if word := t.cue(n, true); word != "" && !t.denies(n) && denies {
+			return word
 		}
 	}
 	return antonym(t, e)
 }
 
-// nearAsMuch is how much another segment must share with a sentence, compared with the closest one, to count as well.
-const nearAsMuch = 0.6
+// standings is a set of them.
+type standings uint8
 
-// deniedAlone returns a word of segment n, which has a negation, unless the passages negate the same: the word directly
-// after the negation must be in a segment that has one, and some word in its scope must be negated where the passages
-// speak of the same thing.
-func deniedAlone(units []unit, t *text, n int, e *evidence) string {
-	known, first := false, ""
-	for _, u := range units {
-		if !u.negated || u.loose && slices.ContainsFunc(units, func(v unit) bool { return v.negated && !v.loose }) {
-			continue
-		}
-		here, deniedHere, agrees := e.denial(u, units)
-		if first == "" && here && !deniedHere {
-			return u.text
-		}
-		if first == "" {
-			first = u.text
-		}
-		if agrees {
-			return ""
-		}
-		known = known || here
-	}
-	if known {
-		return first
-	}
-	if body, segment := e.closest(units); body != nil && body.denies(segment) {
-		return ""
-	}
-	return t.cue(n, false)
-}
+func only(s standing) standings { return 1 << s }
 
-// denial reports whether the passages have u at all, in a segment with a negation, and negated in a segment that shares
-// about as much with units as any.
-func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
-	for _, body := range e.bodies {
-		best := body.most(units)
-		for _, v := range body.units {
-			if !same(u, v) {
-				continue
-			}
-			here = true
-			denied = denied || body.denies(v.segment)
-			agrees = agrees || v.negated && float64(overlap(units, body.of(v.segment))) >= nearAsMuch*float64(best)
-		}
-	}
-	return here, denied, agrees
-}
-
-// affirmedAlone returns a word of a segment without negation that the passages only have negated.
-func affirmedAlone(units []unit, e *evidence) string {
-	for _, u := range units {
-		denied, affirmed := false, false
-		for _, body := range e.bodies {
-			for _, v := range body.units {
-				if same(u, v) {
-					denied, affirmed = denied || v.negated, affirmed || !v.negated
-				}
+// standingIn returns how u stands in the parts, and whether it stands directly after a negation.
+func standingIn(parts []part, u unit) (all standings, first bool) {
+	for _, p := range parts {
+		for _, v := range p.of(p.n) {
+			if same(u, v) {
+				all |= only(p.standing(v))
+				first = first || v.first
 			}
 		}
-		if denied && !affirmed && !e.titled(u) {
-			return u.text
-		}
 	}
-	return ""
+	return all, first
 }
 
 // titled reports whether a title or heading has u.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 )
@@ -22,6 +23,8 @@ type unit struct {
 	capital    bool // written with a capital letter
 	opens      bool // first word of a sentence
 	negated    bool // in the scope of a negation
+	denied     bool // surely: before what may end that scope, such as "or", "where", 的
+	first      bool // directly after a negation
 	segment    int
 }
 
@@ -30,6 +33,7 @@ type text struct {
 	s        string // folded, with spaces after commas and for 、, so that neither joins numbers
 	orig     fold.Folded
 	source   string
+	lang     corpus.Lang // of a passage
 	units    []unit
 	segments [][2]int // bytes of s
 	sentence []int    // by segment: the number of its sentence
