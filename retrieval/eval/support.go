@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"yiju/corpus"
 	"yiju/corpus/numeral"
@@ -125,18 +126,43 @@ func byRules(ctx context.Context, rules *support.Checker, s Statement, refs map[
 		if len(cited) == 0 {
 			continue
 		}
-		if v, err = rules.Check(ctx, s.Sentence, analysis.DetectLang(s.Sentence), cited); err != nil || v.Dropped == "" {
+		if v, err = rules.Check(ctx, s.Sentence, langOf(s.Sentence), cited); err != nil || v.Dropped == "" {
 			break
 		}
 	}
 	return v, err
 }
 
+// langOf returns the language of a whole sentence, in which letters such as "A国" are no words.
+func langOf(sentence string) corpus.Lang {
+	han := 0
+	for _, r := range sentence {
+		if analysis.IsHan(r) {
+			han++
+		}
+	}
+	if 3*han > utf8.RuneCountInString(sentence) {
+		return corpus.Chinese
+	}
+	return corpus.English
+}
+
+// passage returns the evidence with a version for each language in which it has lines.
 func (e Evidence) passage(r corpus.Ref) support.Passage {
 	title, label, heading := e.parts()
-	return support.Passage{Ref: r, Level: e.Level, Versions: []support.Version{{
-		Lang: analysis.DetectLang(e.Text), Title: title, Label: label, Heading: heading, Text: e.Text,
-	}}}
+	p := support.Passage{Ref: r, Level: e.Level}
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		var lines []string
+		for line := range strings.Lines(e.Text) {
+			if langOf(line) == l {
+				lines = append(lines, line)
+			}
+		}
+		if len(lines) > 0 {
+			p.Versions = append(p.Versions, support.Version{Lang: l, Title: title, Label: label, Heading: heading, Text: strings.Join(lines, "")})
+		}
+	}
+	return p
 }
 
 // parts divides the name at the label: the words that the text begins with, or a number at the end. Where there is none,

@@ -72,6 +72,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	}
 	claim := answering.ReplaceAllString(sentence, "")
 	t, e := c.read(claim), c.evidence(cited)
+	t.lang = lang
 	for _, check := range []struct {
 		reason Reason
 		detail string

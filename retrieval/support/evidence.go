@@ -6,7 +6,6 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
-	"yiju/retrieval/analysis"
 )
 
 // evidence is the content of the cited passages.
@@ -17,6 +16,7 @@ type evidence struct {
 	numbers []number
 	dates   []date
 	labels  []int // numbers of the clauses
+	listed  []int // how many items their lists have
 	stems   map[string]bool
 	rows    map[int32]bool // glossary senses of its words
 	near    map[int32]bool // the same, with the rows that share a Chinese word with one
@@ -40,6 +40,7 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About + "\n" + levelWords[string(p.Level)])
 			body.lang, head.lang = v.Lang, v.Lang
 			e.bodies, e.heads = append(e.bodies, body), append(e.heads, head)
+			e.listed = append(e.listed, listsOf(body)...)
 			e.numbers = append(append(e.numbers, body.numbers...), head.numbers...)
 			e.dates = append(append(e.dates, body.dates...), head.dates...)
 			for _, t := range []*text{head, body} {
@@ -73,7 +74,7 @@ func (e *evidence) know(c *Checker, t *text) {
 		}
 	}
 	for i, r := range t.s {
-		for n := 1; analysis.IsHan(r) && n <= min(c.glossary.hanLen[r], len(t.s)-i); n++ {
+		for n := 1; n <= min(c.glossary.hanLen[r], len(t.s)-i); n++ {
 			add(c.glossary.han[t.s[i:i+n]])
 		}
 	}

@@ -14,10 +14,11 @@ const (
 	should                   // should, 应该; 应当 is both
 	may                      // may, can, 可以
 	spared                   // need not, 无须
+	gated                    // 方可: may, where a condition is met
 	urged                    // encourage, support, explore: less than a duty
 )
 
-var forceNames = map[string]force{"must": must, "should": should, "may": may, "spared": spared, "urged": urged}
+var forceNames = map[string]force{"must": must, "should": should, "may": may, "spared": spared, "gated": gated, "urged": urged}
 
 // forces are the words of each force.
 var forces = func() (list []forceWords) {
@@ -55,14 +56,17 @@ func forceOf(s string) force {
 			s = f.form.ReplaceAllString(s, " ")
 		}
 	}
-	return all
+	if all == gated {
+		return may
+	}
+	return all &^ gated
 }
 
 // checkModality returns a word of duty, permission or quantity in a segment that the passages do not support where they
 // speak of the same thing.
 func checkModality(t *text, e *evidence) string {
-	for n, bounds := range t.segments {
-		s := t.s[bounds[0]:bounds[1]]
+	for n := range t.segments {
+		s := t.segment(n)
 		of, have := e.speakingOf(t.of(n))
 		if of == "" {
 			continue
@@ -102,22 +106,19 @@ func forceWord(s string, f force) string {
 	return strings.TrimSpace(s)
 }
 
-// speakingOf returns the segments of each language version that share most with the units, and their force. A segment
-// without force inherits that of the one before in its sentence.
+// speakingOf returns the segments that speak of what the units do, and their force. A segment without force inherits that
+// of the one before in its sentence, or after it.
 func (e *evidence) speakingOf(units []unit) (said string, have force) {
-	for _, body := range e.bodies {
-		best := body.most(units)
-		for n, s := range body.segments {
-			if best == 0 || overlap(units, body.of(n)) < best {
-				continue
-			}
-			said += body.s[s[0]:s[1]] + "\n"
-			own := force(0)
-			for k := n; k >= 0 && own == 0 && body.sentence[k] == body.sentence[n]; k-- {
-				own = forceOf(body.s[body.segments[k][0]:body.segments[k][1]])
-			}
-			have |= own
+	for _, p := range e.alike(units) {
+		said += p.segment(p.n) + "\n"
+		own := force(0)
+		for k := p.n; k >= 0 && own == 0 && p.sentence[k] == p.sentence[p.n]; k-- {
+			own = forceOf(p.segment(k))
 		}
+		for k := p.n + 1; k < len(p.segments) && own == 0 && p.sentence[k] == p.sentence[p.n]; k++ {
+			own = forceOf(p.segment(k))
+		}
+		have |= own
 	}
 	return said, have
 }

@@ -34,6 +34,8 @@ var (
 	silence       = words.Pattern("silence")
 	carrying      = negationWords.Pattern("carrying")
 	endsScope     = negationWords.Pattern("scope ends")
+	nominal       = regexp.MustCompile("^" + negationWords.AnyOf("nouns"))
+	doubles       = regexp.MustCompile("^" + negationWords.AnyOf("between two") + "$")
 
 	// able ends before a 能 that is part of a noun, as in 功能不能.
 	able = regexp.MustCompile(`[智功性技产核才可]$`)
@@ -70,9 +72,12 @@ func (t *text) negate() {
 	}
 }
 
-// unbound reports whether word is a "free" that does not mean "free of charge".
+// unbound reports whether word is a "free" that does not mean "free of charge", or a verb that is a noun here: 风险防范与安全.
 func unbound(word, after string) bool {
-	return word == "free" && strings.Trim(after, " ") != "" && !strings.ContainsAny(after[:1], ".,;:!?")
+	if word == "free" {
+		return strings.Trim(after, " ") != "" && !strings.ContainsAny(after[:1], ".,;:!?")
+	}
+	return nominal.MatchString(word + after)
 }
 
 // either reports whether s[start:end] is the middle of 是不是, 能不能: a question, or "whether".
@@ -86,8 +91,7 @@ func either(s string, start, end int) bool {
 func (t *text) cancel() {
 	for i := 0; i+1 < len(t.cues); i++ {
 		a, b := &t.cues[i], &t.cues[i+1]
-		between := strings.Fields(t.s[a.end:b.start])
-		if a.segment == b.segment && len(between) <= 1 && len(t.s[a.end:b.start]) <= len("被 得 ") && !a.double {
+		if a.segment == b.segment && !a.double && doubles.MatchString(t.s[a.end:b.start]) {
 			a.double, b.double = true, true
 		}
 	}
@@ -162,7 +166,8 @@ func checkNegation(t *text, e *evidence) string {
 	}
 	for n := range t.segments {
 		units := t.of(n)
-		alike := e.alike(units)
+		alike := slices.DeleteFunc(e.alike(units), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
+		agree := t.denies(n) && e.deniesAlike(units)
 		unheard, turned, doubtful := false, 0, 0
 		for _, u := range units {
 			near, first := standingIn(alike, u)
@@ -173,7 +178,7 @@ func checkNegation(t *text, e *evidence) string {
 				}
 			case stands == affirmed && near == only(unclear):
 				doubtful++
-			case !u.first || u.loose && near == 0:
+			case !u.first || agree || u.loose && near == 0:
 			case near == 0:
 				unheard = true
 			case near == only(affirmed):
@@ -183,8 +188,9 @@ func checkNegation(t *text, e *evidence) string {
 		if turned > 0 && turned+doubtful > 1 {
 			return t.segment(n)
 		}
-		denies := slices.ContainsFunc(alike, func(p part) bool { return p.denies(p.n) || carrying.MatchString(p.segment(p.n)) })
-		if word := t.cue(n, false); unheard && word != "" && !denies {
+		denies := slices.ContainsFunc(alike, part.underDenial)
+		foreign := !e.langs[t.lang] && slices.ContainsFunc(e.bodies, func(b *text) bool { return len(b.cues) > 0 })
+		if word := t.cue(n, false); unheard && word != "" && !denies && !foreign {
 			return word
 		}
 		if word := t.cue(n, true); word != "" && !t.denies(n) && denies {
@@ -192,6 +198,35 @@ func checkNegation(t *text, e *evidence) string {
 		}
 	}
 	return antonym(t, e)
+}
+
+// underDenial reports whether a negation stands in the segment, or before it in its sentence.
+func (p part) underDenial() bool {
+	for k := p.n; k >= 0 && p.sentence[k] == p.sentence[p.n]; k-- {
+		if p.denies(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// deniesAlike reports whether a segment of the passages denies several of the units that are denied here.
+func (e *evidence) deniesAlike(units []unit) bool {
+	var scope []unit
+	for _, u := range units {
+		if u.negated {
+			scope = append(scope, u)
+		}
+	}
+	return slices.ContainsFunc(e.bodies, func(b *text) bool {
+		for n := range b.segments {
+			of := slices.DeleteFunc(slices.Clone(b.of(n)), func(u unit) bool { return !u.negated })
+			if shared := overlap(scope, of); shared >= 2 && 2*shared >= len(scope) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // standings is a set of them.

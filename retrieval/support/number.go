@@ -29,6 +29,7 @@ type number struct {
 	value      float64 // magnitudes multiplied out
 	kind       kind
 	unit       string // of time, money or measure; "" for another or none
+	things     bool   // counts things without a unit: 9部影片, 9 films
 	limit      limit
 }
 
@@ -177,6 +178,9 @@ func ranges(list []number, s string) []number {
 // checkNumbers returns the first number of t that e lacks.
 func checkNumbers(t *text, e *evidence) string {
 	for _, n := range t.numbers {
+		if e.lists(n, t.s) {
+			continue
+		}
 		if !slices.ContainsFunc(e.numbers, func(m number) bool { return n.means(m) }) && !e.numbered(n) {
 			return strings.TrimSpace(t.s[n.start:n.end])
 		}
@@ -184,10 +188,26 @@ func checkNumbers(t *text, e *evidence) string {
 	return ""
 }
 
+// listing matches what counts through what the passages list: 第三种是…, "On the second, …".
+var listing = regexp.MustCompile(`^(?:` + words.AnyOf("listing") + `)`)
+
+// lists reports whether n only counts what the passages list, or counts through it.
+func (e *evidence) lists(n number, s string) bool {
+	switch {
+	case n.kind == ordinal && listing.MatchString(s) && n.end <= len(listing.FindString(s)):
+		return slices.ContainsFunc(e.listed, func(items int) bool { return n.value <= float64(items) })
+	case n.kind == ordinal && n.value == 1:
+		return firstWord.MatchString(e.folded)
+	case n.kind == plain && n.limit == exact && n.unit == "":
+		return n.value > 1 && slices.Contains(e.listed, int(n.value))
+	}
+	return false
+}
+
 // means reports whether the number m of a passage supports n: the same value, unit and limit. Above twenty an ordinal may
 // match a plain number (the 21st century, 21世纪), and n may omit the limit.
 func (n number) means(m number) bool {
-	if math.Abs(n.value-m.value) > 1e-9*math.Abs(n.value) || n.unit != m.unit && n.unit != "" {
+	if math.Abs(n.value-m.value) > 1e-9*math.Abs(n.value) || n.unit != m.unit && (n.unit != "" || n.things) && !twins[n.unit+" "+m.unit] {
 		return false
 	}
 	if n.kind != m.kind && !(n.value > 20 && min(n.kind, m.kind) == plain && max(n.kind, m.kind) == ordinal) {
@@ -231,13 +251,13 @@ func labelsOf(p Passage) []int {
 
 var (
 	beforeUnit = regexp.MustCompile(`^[\s-]*(?:余|多|个(?:工作)?|(?:full|working|business|calendar|more|consecutive)\s+)?`)
-	money      = regexp.MustCompile(`(us\$|\$|¥|€|£|rmb|usd|eur)\s*$`)
+	money      = regexp.MustCompile(`(us\$|nt\$|\$|¥|€|£|rmb|usd|eur|新台币)\s*$`)
 	evening    = regexp.MustCompile(`^\s*(?:p\.?m\b|o'?clock (?:in the evening|at night)|(?:in the (?:evening|afternoon)|at night)\b)`)
 	eveningHan = regexp.MustCompile(`(?:晚上|晚间|夜间|下午|晚)\s*$`)
 	clock      = regexp.MustCompile(`^(?:\s*(?:a\.?m\b|o'?clock)|:00|点(?:钟|整)?|时(?:整)?(?:[^间期代常候]|$))`)
 )
 
-var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥": "cny", "rmb": "cny", "€": "eur", "eur": "eur", "£": "gbp"}
+var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥": "cny", "rmb": "cny", "€": "eur", "eur": "eur", "£": "gbp", "nt$": "twd", "新台币": "twd"}
 
 // measure sets the unit of n. Times of day use the 24-hour clock.
 func (n *number) measure(s string) {
@@ -268,12 +288,19 @@ func (n *number) measure(s string) {
 			}
 		}
 	}
+	n.things = counted.MatchString(rest)
 }
+
+// twins are units by which a text may mean the other: 元 alone is that of either currency.
+var twins = map[string]bool{"cny twd": true, "twd cny": true}
+
+// counted matches what is counted behind its number.
+var counted = regexp.MustCompile(`^(?:` + words.AnyOf("counters") + `|\s(?:[a-z]+ )?[a-z]{3,}s\b)`)
 
 var (
 	limitBefore = regexp.MustCompile(`(?:(` + words.AnyOf("upper limits") + `)|(` + words.AnyOf("lower limits") + `))` +
-		`[^0-9a-z\p{Han}]*(?:(?:可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
-	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
+		`[^0-9a-z\p{Han}]*(?:(?:新台币|人民币|赔偿|金额|可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
+	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(为限|以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
 
 // spanning matches the "over" of "over five years", a duration.

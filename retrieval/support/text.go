@@ -33,7 +33,7 @@ type text struct {
 	s        string // folded, with spaces after commas and for 、, so that neither joins numbers
 	orig     fold.Folded
 	source   string
-	lang     corpus.Lang // of a passage
+	lang     corpus.Lang // of a passage, or of the sentence
 	units    []unit
 	segments [][2]int // bytes of s
 	sentence []int    // by segment: the number of its sentence
