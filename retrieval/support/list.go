@@ -3,6 +3,8 @@ package support
 import (
 	"regexp"
 	"strings"
+
+	"yiju/retrieval/analysis"
 )
 
 var (
@@ -20,15 +22,8 @@ func listsOf(t *text) []int {
 		if n := strings.Count(sentence, "；") + strings.Count(sentence, ";"); n > 0 {
 			counts = append(counts, n+1)
 		}
-		items := 1
-		for item := range strings.FieldsFuncSeq(sentence, func(r rune) bool { return strings.ContainsRune(",，、;；", r) }) {
-			items++
-			if m := lastItem.FindString(item); m != "" {
-				if strings.HasPrefix(strings.TrimSpace(item), strings.TrimSpace(m)) {
-					items--
-				}
-				counts = append(counts, items)
-			}
+		if !strings.ContainsFunc(sentence, analysis.IsHan) {
+			counts = append(counts, commaLists(sentence)...)
 		}
 		for run := range strings.FieldsFuncSeq(sentence, func(r rune) bool { return strings.ContainsRune(",，:：;；", r) }) {
 			if n := strings.Count(run, "、"); n > 0 {
@@ -37,6 +32,20 @@ func listsOf(t *text) []int {
 					counts = append(counts, n+2)
 				}
 			}
+		}
+	}
+	return counts
+}
+
+// commaLists returns how many items the lists of an English sentence have: A, B and C.
+func commaLists(sentence string) (counts []int) {
+	items := 0
+	for item := range strings.FieldsFuncSeq(sentence, func(r rune) bool { return strings.ContainsRune(",;", r) }) {
+		items++
+		if m := lastItem.FindStringIndex(item); m != nil && strings.TrimSpace(item[:m[0]]) == "" {
+			counts = append(counts, items)
+		} else if m != nil {
+			counts = append(counts, items+1)
 		}
 	}
 	return counts

@@ -14,11 +14,12 @@ const (
 	should                   // should, 应该; 应当 is both
 	may                      // may, can, 可以
 	spared                   // need not, 无须
+	banned                   // must not, 不得
 	gated                    // 方可: may, where a condition is met
 	urged                    // encourage, support, explore: less than a duty
 )
 
-var forceNames = map[string]force{"must": must, "should": should, "may": may, "spared": spared, "gated": gated, "urged": urged}
+var forceNames = map[string]force{"must": must, "should": should, "may": may, "spared": spared, "banned": banned, "gated": gated, "urged": urged}
 
 // forces are the words of each force.
 var forces = func() (list []forceWords) {
@@ -38,12 +39,14 @@ type forceWords struct {
 }
 
 var (
-	notForce = words.Pattern("no force")
-	onlyForm = words.Pattern("only")
-	notOnly  = words.Pattern("not only")
-	allForm  = words.Pattern("all")
-	anyClaim = words.Pattern("claims any")
-	allClaim = words.Pattern("claims all")
+	notForce   = words.Pattern("no force")
+	onlyForm   = words.Pattern("only")
+	notOnly    = words.Pattern("not only")
+	allForm    = words.Pattern("all")
+	mostForm   = words.Pattern("most")
+	regardless = words.Pattern("regardless")
+	anyClaim   = words.Pattern("claims any")
+	allClaim   = words.Pattern("claims all")
 )
 
 // forceOf returns the force of the folded text s. Negated "may" and "can" are left to the negations.
@@ -76,6 +79,8 @@ func checkModality(t *text, e *evidence) string {
 			claim &^= may // may not
 		}
 		switch {
+		case claim&banned != 0 && have&spared != 0 && have&banned == 0:
+			return forceWord(s, banned)
 		case claim&spared != 0 && have&spared == 0 || claim&spared == 0 && claim&must != 0 && have&spared != 0 && have&must == 0:
 			return forceWord(s, spared|must)
 		case claim&must != 0 && claim&should == 0 && have&must == 0 && !not:
@@ -84,6 +89,11 @@ func checkModality(t *text, e *evidence) string {
 			return forceWord(s, should)
 		case claim&may != 0 && claim&must == 0 && have&may == 0 && have&(must|should) != 0:
 			return forceWord(s, may)
+		}
+		for _, form := range []*regexp.Regexp{mostForm, regardless} {
+			if m := form.FindString(s); m != "" && !form.MatchString(e.folded) {
+				return m
+			}
 		}
 		if m := onlyForm.FindString(notOnly.ReplaceAllString(s, " ")); m != "" && !onlyForm.MatchString(of) {
 			return m

@@ -221,7 +221,7 @@ func (e *evidence) deniesAlike(units []unit) bool {
 	return slices.ContainsFunc(e.bodies, func(b *text) bool {
 		for n := range b.segments {
 			of := slices.DeleteFunc(slices.Clone(b.of(n)), func(u unit) bool { return !u.negated })
-			if shared := overlap(scope, of); shared >= 2 && 2*shared >= len(scope) {
+			if shared := overlap(scope, of); shared >= 2 && 2*shared >= len(scope) && overlap(scope[:1], of) == 1 {
 				return true
 			}
 		}
