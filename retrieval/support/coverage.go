@@ -20,6 +20,10 @@ const (
 	segmentOwn   = 0.40
 	segmentOther = 0.30
 
+	// The same of what is given as a purpose or a cause: that is easily invented.
+	purposeOwn   = 0.75
+	purposeOther = 0.60
+
 	// The least coverage by the measure of the ranking, in which rare words weigh more.
 	matcherOwn   = 0.30
 	matcherOther = 0.20

@@ -41,6 +41,9 @@ const (
 	Number     Reason = "number"      // a number or frequency that the passages lack, or have with another unit or limit
 	Date       Reason = "date"        // the date
 	Name       Reason = "name"        // the name
+	Role       Reason = "role"        // who acts here does not act in the passages
+	Planned    Reason = "planned"     // told as done, which the passages only want or plan
+	Purpose    Reason = "purpose"     // a purpose or cause that the passages lack
 	Attributed Reason = "attribution" // an instrument that the passages only report on, presented as if cited
 	Negation   Reason = "negation"    // a word that is negated on one side only, or the opposite of theirs
 	Modality   Reason = "modality"    // a word of duty, permission or quantity without a counterpart

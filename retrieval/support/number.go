@@ -195,7 +195,7 @@ var listing = regexp.MustCompile(`^(?:` + words.AnyOf("listing") + `)`)
 func (e *evidence) lists(n number, s string) bool {
 	switch {
 	case n.kind == ordinal && listing.MatchString(s) && n.end <= len(listing.FindString(s)):
-		return slices.ContainsFunc(e.listed, func(items int) bool { return n.value <= float64(items) })
+		return slices.ContainsFunc(e.listed, func(items int) bool { return n.value <= float64(max(items, 1)) })
 	case n.kind == ordinal && n.value == 1:
 		return firstWord.MatchString(e.folded)
 	case n.kind == plain && n.limit == exact && n.unit == "":

@@ -1,0 +1,160 @@
+package support
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	modal   = words.Pattern("modals")
+	passive = words.Pattern("passive")
+)
+
+// clause is what comes before a modal verb and what comes behind it, by which one may tell who does what.
+type clause struct {
+	agent, deed []unit
+	own         bool // the agent stands in the segment of the verb
+	passive     bool
+}
+
+// clauses returns the clauses of t with a modal verb. Where nothing stands before it in its segment, what stands before in its
+// sentence is the agent.
+func (t *text) clauses() (list []clause) {
+	for n := range t.segments {
+		s := notForce.ReplaceAllStringFunc(t.segment(n), func(m string) string { return strings.Repeat(" ", len(m)) })
+		at := modal.FindStringIndex(s)
+		if at == nil {
+			continue
+		}
+		var c clause
+		for _, u := range t.of(n) {
+			if u.end <= t.segments[n][0]+at[0] {
+				c.agent = append(c.agent, u)
+			} else if u.start >= t.segments[n][0]+at[1] {
+				c.deed = append(c.deed, u)
+			}
+		}
+		c.own, c.passive = len(c.agent) > 0, passive.MatchString(s)
+		for k := n - 1; k >= 0 && !c.own && t.sentence[k] == t.sentence[n]; k-- {
+			c.agent = append(slices.Clone(t.of(k)), c.agent...)
+		}
+		if len(c.agent) > 0 && len(c.deed) > 0 {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// sameDeed is the least share of the shorter deed that two clauses have in common to tell of one.
+const sameDeed = 0.5
+
+// checkRoles returns who acts in the sentence, where every clause of the passages that tells of the same deed has another act:
+// one whom the sentence makes the object, or does not mention. Only texts in the language of the sentence are certain enough.
+func checkRoles(t *text, e *evidence) string {
+	for _, c := range t.clauses() {
+		wrong := ""
+		for _, b := range e.bodies {
+			if b.lang != t.lang {
+				continue
+			}
+			for _, o := range b.clauses() {
+				if c.passive != o.passive || float64(overlap(c.deed, o.deed)) < sameDeed*float64(min(len(c.deed), len(o.deed))) || !slices.ContainsFunc(c.deed[:1], o.does) {
+					continue
+				}
+				other := c.exchanged(o, t, e)
+				if other == "" {
+					wrong = ""
+					break
+				}
+				wrong = other
+			}
+		}
+		if wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
+// does reports whether the deed of c has u.
+func (c clause) does(u unit) bool { return overlap([]unit{u}, c.deed) == 1 }
+
+// exchanged returns who acts in c in place of who acts in o, which tells of the same deed; "" if it may be the same.
+func (c clause) exchanged(o clause, t *text, e *evidence) string {
+	here, there := without(c.agent, o.agent), without(o.agent, c.agent)
+	if len(here) == 0 || len(there) == 0 {
+		return ""
+	}
+	name := here[0].text
+	if slices.ContainsFunc(there, func(u unit) bool { return c.does(u) && !o.does(u) }) && slices.ContainsFunc(here, o.does) {
+		return name // each stands in the place of the other
+	}
+	same := len(here) < len(c.agent) && (c.own && o.own || here[0].start != c.agent[0].start || there[0].start != o.agent[0].start)
+	known := !slices.ContainsFunc(here, func(u unit) bool { return !e.says(u) })
+	if same || !known || slices.ContainsFunc(here, o.does) || overlap(there, t.units) > 0 {
+		return ""
+	}
+	return name
+}
+
+// without returns the units of a that b lacks.
+func without(a, b []unit) []unit {
+	return slices.DeleteFunc(slices.Clone(a), func(u unit) bool { return overlap([]unit{u}, b) == 1 })
+}
+
+// planned and done words.
+var (
+	done      = words.Pattern("done")
+	wasDone   = words.Pattern("was done")
+	condition = words.Pattern("conditions")
+	plans     = words.Pattern("plans")
+)
+
+// checkPlans returns words by which the sentence tells as done what the passages only want, plan or demand.
+func checkPlans(t *text, e *evidence) string {
+	for n := range t.segments {
+		s := t.segment(n)
+		at := done.FindStringIndex(s)
+		if at == nil || condition.MatchString(s[:at[0]]) {
+			continue
+		}
+		planned := false
+		for _, p := range e.alike(t.of(n)) {
+			for k := range p.segments {
+				if p.sentence[k] == p.sentence[p.n] && wasDone.MatchString(p.segment(k)) {
+					return ""
+				}
+				planned = planned || p.sentence[k] == p.sentence[p.n] && (plans.MatchString(p.segment(k)) || forceOf(p.segment(k)) != 0)
+			}
+		}
+		if planned {
+			return strings.TrimSpace(s[at[0]:at[1]])
+		}
+	}
+	return ""
+}
+
+var purpose = regexp.MustCompile(words.AnyOf("purposes"))
+
+// checkPurpose returns what the sentence gives as purpose or cause, where the passages lack most of its words.
+func (c *Checker) checkPurpose(t *text, e *evidence) string {
+	m := purpose.FindStringIndex(t.s)
+	if m == nil {
+		return ""
+	}
+	var given []unit
+	for _, u := range t.units {
+		if u.start >= m[1] {
+			given = append(given, u)
+		}
+	}
+	floor := purposeOwn
+	if !e.langs[t.lang] {
+		floor = purposeOther
+	}
+	if share, lacking, n := c.share(given, e); n >= 2 && share < floor {
+		return lacking
+	}
+	return ""
+}
