@@ -77,7 +77,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		reason Reason
 		detail string
 	}{
-		{Number, cmp.Or(checkNumbers(t, e), checkPeriods(t, e))},
+		{Number, cmp.Or(checkNumbers(t, e), checkMixed(t, e), checkPeriods(t, e))},
 		{Date, checkDates(t, e)},
 		{Name, c.checkNames(t, e, claim)},
 		{Role, checkRoles(t, e)},

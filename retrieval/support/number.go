@@ -188,6 +188,54 @@ func checkNumbers(t *text, e *evidence) string {
 	return ""
 }
 
+// checkMixed returns a number that the passages have in another statement only: where they say what the sentence says, they
+// have another number of its kind. Only texts in the language of the sentence are certain enough.
+func checkMixed(t *text, e *evidence) string {
+	for _, n := range t.numbers {
+		units := t.of(t.segmentAt(n.start))
+		with, without := 0, 0
+		for _, b := range e.bodies {
+			if b.lang != t.lang {
+				continue
+			}
+			for _, s := range b.sentences() {
+				if shared := overlap(units, s.units); slices.ContainsFunc(s.numbers, n.means) {
+					with = max(with, shared)
+				} else if slices.ContainsFunc(s.numbers, n.rivals) {
+					without = max(without, shared)
+				}
+			}
+		}
+		if with > 0 && float64(with) < nearAsMuch*float64(without) {
+			return strings.TrimSpace(t.s[n.start:n.end])
+		}
+	}
+	return ""
+}
+
+// rivals reports whether m is another number of the kind of n.
+func (n number) rivals(m number) bool {
+	return n.kind <= percent && m.kind == n.kind && m.unit == n.unit && m.things == n.things
+}
+
+// sentences returns the sentences of t: the units and the numbers of each.
+func (t *text) sentences() []text {
+	var all []text
+	for n := range t.segments {
+		if n == 0 || t.sentence[n] != t.sentence[n-1] {
+			all = append(all, text{})
+		}
+		s := &all[len(all)-1]
+		s.units = append(s.units, t.of(n)...)
+		for _, m := range t.numbers {
+			if m.start >= t.segments[n][0] && m.start < t.segments[n][1] {
+				s.numbers = append(s.numbers, m)
+			}
+		}
+	}
+	return all
+}
+
 // listing matches what counts through what the passages list: 第三种是…, "On the second, …".
 var listing = regexp.MustCompile(`^(?:` + words.AnyOf("listing") + `)`)
 

@@ -35,7 +35,7 @@ func (t *text) clauses() (list []clause) {
 				c.deed = append(c.deed, u)
 			}
 		}
-		c.own, c.passive = len(c.agent) > 0, passive.MatchString(s)
+		c.own, c.passive = len(c.agent) > 0, passive.MatchString(s[at[1]:])
 		for k := n - 1; k >= 0 && !c.own && t.sentence[k] == t.sentence[n]; k-- {
 			c.agent = append(slices.Clone(t.of(k)), c.agent...)
 		}
