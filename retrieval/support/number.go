@@ -193,20 +193,21 @@ func checkNumbers(t *text, e *evidence) string {
 func checkMixed(t *text, e *evidence) string {
 	for _, n := range t.numbers {
 		units := t.of(t.segmentAt(n.start))
-		with, without := 0, 0
+		var with, without text // the sentences that share most
 		for _, b := range e.bodies {
 			if b.lang != t.lang {
 				continue
 			}
 			for _, s := range b.sentences() {
-				if shared := overlap(units, s.units); slices.ContainsFunc(s.numbers, n.means) {
-					with = max(with, shared)
-				} else if slices.ContainsFunc(s.numbers, n.rivals) {
-					without = max(without, shared)
+				if best := &with; slices.ContainsFunc(s.numbers, n.means) && overlap(units, s.units) >= overlap(units, best.units) {
+					*best = s
+				} else if best = &without; slices.ContainsFunc(s.numbers, n.rivals) && overlap(units, s.units) > overlap(units, best.units) {
+					*best = s
 				}
 			}
 		}
-		if with > 0 && float64(with) < nearAsMuch*float64(without) {
+		here := overlap(units, onlyIn(with.units, without.units))
+		if there := overlap(units, onlyIn(without.units, with.units)); len(with.units) > 0 && there > 2*here+1 {
 			return strings.TrimSpace(t.s[n.start:n.end])
 		}
 	}

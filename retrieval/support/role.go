@@ -82,7 +82,7 @@ func (c clause) does(u unit) bool { return overlap([]unit{u}, c.deed) == 1 }
 
 // exchanged returns who acts in c in place of who acts in o, which tells of the same deed; "" if it may be the same.
 func (c clause) exchanged(o clause, t *text, e *evidence) string {
-	here, there := without(c.agent, o.agent), without(o.agent, c.agent)
+	here, there := onlyIn(c.agent, o.agent), onlyIn(o.agent, c.agent)
 	if len(here) == 0 || len(there) == 0 {
 		return ""
 	}
@@ -98,8 +98,8 @@ func (c clause) exchanged(o clause, t *text, e *evidence) string {
 	return name
 }
 
-// without returns the units of a that b lacks.
-func without(a, b []unit) []unit {
+// onlyIn returns the units of a that b lacks.
+func onlyIn(a, b []unit) []unit {
 	return slices.DeleteFunc(slices.Clone(a), func(u unit) bool { return overlap([]unit{u}, b) == 1 })
 }
 

@@ -94,7 +94,7 @@ func (t *text) divide() {
 		case r == '\n', strings.ContainsRune(";!?。", r), r == ':' && !digitAt(t.s, i+1),
 			(r == ',' || r == '.') && !(digitAt(t.s, i-1) && digitAt(t.s, i+1)):
 			cut(i + utf8.RuneLen(r))
-			if r != ',' && r != ':' {
+			if r != ',' && r != ':' && r != '\n' || r == '\n' && strings.HasSuffix(strings.TrimRight(t.s[:i], " "), ":") {
 				number++
 			}
 		default:
