@@ -10,19 +10,20 @@ import (
 
 // evidence is the content of the cited passages.
 type evidence struct {
-	refs    []corpus.Ref
-	bodies  []*text // the texts of the passages
-	heads   []*text // titles, labels, headings and the facts about the documents
-	numbers []number
-	dates   []date
-	labels  []int // numbers of the clauses
-	listed  []int // how many items their lists have
-	stems   map[string]bool
-	rows    map[int32]bool // glossary senses of its words
-	near    map[int32]bool // the same, with the rows that share a Chinese word with one
-	han     string         // all texts, folded and without white space and punctuation
-	folded  string         // all texts, folded
-	langs   map[corpus.Lang]bool
+	refs     []corpus.Ref
+	bodies   []*text // the texts of the passages
+	heads    []*text // titles, labels, headings and the facts about the documents
+	numbers  []number
+	dates    []date
+	labels   []int // numbers of the clauses
+	listed   []int // how many items their lists have
+	stems    map[string]bool
+	rows     map[int32]bool // glossary senses of its words
+	near     map[int32]bool // the same, with the rows that share a Chinese word with one
+	han      string         // all texts, folded and without white space and punctuation
+	initials string         // of its words, found when needed
+	folded   string         // all texts, folded
+	langs    map[corpus.Lang]bool
 }
 
 // evidence reads the passages.

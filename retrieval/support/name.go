@@ -23,7 +23,7 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 	for _, n := range c.catalog.Names(sentence) {
 		name := sentence[n.Start:n.End]
 		if len(n.Instruments) == 0 {
-			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) {
+			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) && !c.mayBeTitle(n.Unknown, e) {
 				return n.Unknown
 			}
 		} else if !e.cites(n.Instruments) && !strings.Contains(e.han, fold.Key(name)) && !(n.Bare && c.allKnown(name, e)) && !c.names(e, n.Instruments) {
@@ -56,12 +56,23 @@ func (c *Checker) names(e *evidence, instruments []string) bool {
 	return false
 }
 
+// mayBeTitle reports whether name may be the title of a document of which the passages have no version in the language of the
+// name: half of its words are there.
+func (c *Checker) mayBeTitle(name string, e *evidence) bool {
+	t := c.read(name)
+	share, _, n := c.share(t.units, e)
+	return n > 0 && !e.langs[analysis.DetectLang(name)] && share >= 0.5
+}
+
 var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
 
 // bookTitles returns a title in 《》 that is neither in the passages nor that of a cited instrument.
 func bookTitles(sentence string, e *evidence, c *Checker) string {
 	for _, m := range bookTitle.FindAllStringSubmatch(sentence, -1) {
 		if strings.Contains(e.han, fold.Key(m[1])) {
+			continue
+		}
+		if c.mayBeTitle(m[1], e) {
 			continue
 		}
 		if names := c.catalog.Names(m[1]); len(names) != 1 || !e.cites(names[0].Instruments) {
@@ -74,6 +85,7 @@ func bookTitles(sentence string, e *evidence, c *Checker) string {
 var (
 	generalCapitals = regexp.MustCompile(`^` + words.AnyOf("general capitals") + `$`)
 	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + words.AnyOf("speaking") + `\b)`)
+	instrumentNoun  = regexp.MustCompile(`^(?:covenant|provisions?|` + words["instruments"][0][0] + `)$`)
 	attributing     = regexp.MustCompile(`(?i)` + words.AnyOf("attributing"))
 
 	// person is a Chinese name before a title or a verb of saying.
@@ -87,7 +99,10 @@ var (
 func (c *Checker) latinNames(t *text, e *evidence) string {
 	chinese := strings.ContainsFunc(t.s, analysis.IsHan)
 	for i, u := range t.units {
-		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) {
+		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) || e.abbreviates(u) {
+			continue
+		}
+		if !chinese && !e.langs[corpus.English] && len(u.rows) == 0 && t.entitles(i) {
 			continue
 		}
 		name := u.capital || chinese || strings.ContainsAny(u.text, "0123456789")
@@ -101,6 +116,34 @@ func (c *Checker) latinNames(t *text, e *evidence) string {
 		}
 	}
 	return ""
+}
+
+// entitles reports whether unit i is part of a name in capitals that ends in the noun of an instrument.
+func (t *text) entitles(i int) bool {
+	for ; i < len(t.units) && t.units[i].capital; i++ {
+		if instrumentNoun.MatchString(t.units[i].text) {
+			return true
+		}
+	}
+	return false
+}
+
+// abbreviates reports whether u are the initials of words that follow one another in the passages: RMF for Risk Management
+// Framework.
+func (e *evidence) abbreviates(u unit) bool {
+	if !u.capital || len(u.text) < 2 || len(u.text) > 6 {
+		return false
+	}
+	if e.initials == "" {
+		for w := range strings.FieldsSeq(strings.ReplaceAll(e.folded, "-", " ")) {
+			if w[0] >= 'a' && w[0] <= 'z' && !slices.Contains(words.List("small words"), w) {
+				e.initials += w[:1]
+			} else if w[0] < 'a' {
+				e.initials += " "
+			}
+		}
+	}
+	return strings.Contains(e.initials, u.text)
 }
 
 // names reports whether all of the rows name somebody or some place.

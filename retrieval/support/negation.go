@@ -256,6 +256,7 @@ func (e *evidence) titled(u unit) bool {
 
 var (
 	antonymLatin = regexp.MustCompile(`^(?:un|in|im|il|ir|non|dis|anti)-?(\p{L}{4,})$`)
+	noAntonym    = regexp.MustCompile("^" + words.AnyOf("no antonyms"))
 	antonymHan   = regexp.MustCompile(`^(?:不|非|无|未)(\p{Han}{2,})$`)
 )
 
@@ -271,11 +272,11 @@ func antonym(t *text, e *evidence) string {
 	}
 	opposite := func(a, b unit) bool { return a.han == b.han && (opens(a, b) || opens(b, a)) }
 	for _, u := range t.units {
-		if e.says(u) {
+		if e.says(u) || noAntonym.MatchString(u.text) {
 			continue
 		}
 		for _, b := range e.bodies {
-			if !t.denies(u.segment) && slices.ContainsFunc(b.units, func(v unit) bool { return opposite(u, v) }) {
+			if !t.denies(u.segment) && slices.ContainsFunc(b.units, func(v unit) bool { return opposite(u, v) && b.standing(v) == affirmed }) {
 				return u.text
 			}
 		}

@@ -92,7 +92,7 @@ func numberAt(s string, i int) (number, bool) {
 }
 
 // digitForm is a number in digits and what may make it an ordinal.
-var digitForm = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(st|nd|rd|th)?`)
+var digitForm = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+\b|\d+)(\.\d+)?(st|nd|rd|th)?`)
 
 // attached matches units that may directly follow digits; other letters make a name of both.
 var attached = regexp.MustCompile(`^(?:%|km|kg|kwh|mwh|gwh|mw|gw|kw|cm|mm|bn|mn|am|pm)?(?:[^a-z0-9]|$)`)
@@ -107,7 +107,7 @@ func digitsAt(s string, i int) (number, bool) {
 		return n, false // 5g, 3d: names
 	}
 	var err error
-	n.value, err = strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "")+m[2], 64)
+	n.value, err = strconv.ParseFloat(strings.NewReplacer(",", "", " ", "").Replace(m[1])+m[2], 64)
 	return n, err == nil
 }
 
@@ -348,7 +348,7 @@ var counted = regexp.MustCompile(`^(?:` + words.AnyOf("counters") + `|\s(?:[a-z]
 
 var (
 	limitBefore = regexp.MustCompile(`(?:(` + words.AnyOf("upper limits") + `)|(` + words.AnyOf("lower limits") + `))` +
-		`[^0-9a-z\p{Han}]*(?:(?:新台币|人民币|赔偿|金额|可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
+		`[^0-9a-z\p{Han}]*(?:(?:新台币|人民币|赔偿|金额|具有|可以|可|有|需|应|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
 	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(为限|以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
 
