@@ -14,7 +14,7 @@ const (
 	// floorOwn and floorOther are the least share of the sentence's words that the passages must have, with and without a
 	// version in the language of the sentence.
 	floorOwn   = 0.76
-	floorOther = 0.45
+	floorOther = 0.40
 
 	// The least share in each segment with two or more content words, so that a true beginning cannot carry a false end.
 	segmentOwn   = 0.40
