@@ -102,7 +102,7 @@ func (c *Checker) latinNames(t *text, e *evidence) string {
 		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) || e.abbreviates(u) {
 			continue
 		}
-		if !chinese && !e.langs[corpus.English] && len(u.rows) == 0 && t.entitles(i) {
+		if !chinese && !e.langs[corpus.English] && len(u.rows) == 0 && (t.entitles(i) || e.romanised()) {
 			continue
 		}
 		name := u.capital || chinese || strings.ContainsAny(u.text, "0123456789")
@@ -127,6 +127,9 @@ func (t *text) entitles(i int) bool {
 	}
 	return false
 }
+
+// romanised reports whether the passages name a person, whose name in Latin letters cannot be told.
+func (e *evidence) romanised() bool { return strings.Contains(e.folded, "·") || person.MatchString(e.folded) }
 
 // abbreviates reports whether u are the initials of words that follow one another in the passages: RMF for Risk Management
 // Framework.

@@ -167,7 +167,7 @@ func checkNegation(t *text, e *evidence) string {
 	for n := range t.segments {
 		units := t.of(n)
 		alike := slices.DeleteFunc(e.alike(units), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
-		agree := t.denies(n) && e.deniesAlike(units)
+		agree := t.denies(n) && (e.deniesAlike(units) || forceOf(t.segment(n))&spared != 0)
 		unheard, turned, doubtful := false, 0, 0
 		for _, u := range units {
 			near, first := standingIn(alike, u)

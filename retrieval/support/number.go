@@ -289,6 +289,10 @@ func labelsOf(p Passage) []int {
 	}
 	for _, v := range p.Versions {
 		add(v.Label)
+		add(strings.TrimSuffix(v.Label, "是"))
+		if n := numeral.ScanWords(strings.ToLower(v.Label)); n.Length > 0 {
+			list = append(list, n.N)
+		}
 		label := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(v.Label), "第"), "条"))
 		if i := strings.LastIndexByte(label, ' '); i >= 0 {
 			label = label[i+1:]
