@@ -87,7 +87,7 @@ func checkModality(t *text, e *evidence) string {
 			return forceWord(s, must)
 		case claim&should != 0 && have&may != 0 && have&(must|should|urged) == 0:
 			return forceWord(s, should)
-		case claim&may != 0 && claim&must == 0 && have&may == 0 && have&(must|should) != 0:
+		case claim&may != 0 && claim&(must|should) == 0 && have&may == 0 && have&(must|should) != 0:
 			return forceWord(s, may)
 		}
 		for _, form := range []*regexp.Regexp{mostForm, regardless} {

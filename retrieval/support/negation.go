@@ -33,6 +33,7 @@ var (
 	partOfWord    = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
 	silence       = words.Pattern("silence")
 	carrying      = negationWords.Pattern("carrying")
+	exception     = negationWords.Pattern("exceptions")
 	endsScope     = negationWords.Pattern("scope ends")
 	nominal       = regexp.MustCompile("^" + negationWords.AnyOf("nouns"))
 	doubles       = regexp.MustCompile("^" + negationWords.AnyOf("between two") + "$")
@@ -167,10 +168,13 @@ func checkNegation(t *text, e *evidence) string {
 	for n := range t.segments {
 		units := t.of(n)
 		alike := slices.DeleteFunc(e.alike(units), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
-		agree := t.denies(n) && (e.deniesAlike(units) || forceOf(t.segment(n))&spared != 0)
-		unheard, turned, doubtful := false, 0, 0
+		agree := t.denies(n) && (e.deniesAlike(units) || forceOf(t.segment(n))&spared != 0 || slices.ContainsFunc(alike, part.hasException))
+		unheard, turned, doubtful, found := false, 0, 0, 0
 		for _, u := range units {
 			near, first := standingIn(alike, u)
+			if near != 0 {
+				found++
+			}
 			switch stands := t.standing(u); {
 			case stands == affirmed && near == only(denied) && !e.titled(u):
 				if turned++; first {
@@ -185,7 +189,7 @@ func checkNegation(t *text, e *evidence) string {
 				return u.text
 			}
 		}
-		if turned > 0 && turned+doubtful > 1 {
+		if turned > 0 && turned+doubtful > max(1, found/2) {
 			return t.segment(n)
 		}
 		denies := slices.ContainsFunc(alike, part.underDenial)
@@ -204,6 +208,16 @@ func checkNegation(t *text, e *evidence) string {
 func (p part) underDenial() bool {
 	for k := p.n; k >= 0 && p.sentence[k] == p.sentence[p.n]; k-- {
 		if p.denies(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasException reports whether the sentence of the segment, or the one behind it, makes an exception, which says the opposite.
+func (p part) hasException() bool {
+	for k, s := range p.segments {
+		if behind := p.sentence[k] - p.sentence[p.n]; (behind == 0 || behind == 1) && exception.MatchString(p.s[s[0]:s[1]]) {
 			return true
 		}
 	}

@@ -31,6 +31,7 @@ type number struct {
 	unit       string // of time, money or measure; "" for another or none
 	things     bool   // counts things without a unit: 9部影片, 9 films
 	limit      limit
+	period     bool // how long a period is: what happens in it happens within n
 }
 
 // limit says whether a number is a bound.
@@ -262,7 +263,7 @@ func (n number) means(m number) bool {
 	if n.kind != m.kind && !(n.value > 20 && min(n.kind, m.kind) == plain && max(n.kind, m.kind) == ordinal) {
 		return false
 	}
-	return n.limit == exact || n.limit == m.limit
+	return n.limit == exact || n.limit == m.limit || n.limit == upper && m.limit == exact && m.period
 }
 
 // numbered reports whether n is the number of a cited clause, or a year of a date.
@@ -356,6 +357,9 @@ var (
 	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(为限|以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
 
+// periodAfter matches what makes a number the length of a period.
+var periodAfter = regexp.MustCompile(`^[ -]?(?:period|期间|期限|之期)`)
+
 // spanning matches the "over" of "over five years", a duration.
 var spanning = regexp.MustCompile(`\bover (?:the |a )?(?:period of )?$`)
 
@@ -364,6 +368,7 @@ var notLimit = regexp.MustCompile(`(?:no|not|never|不得|不|未)\s*$`)
 
 // bound sets the limit of n.
 func (n *number) bound(s string) {
+	n.period = n.unit != "" && periodAfter.MatchString(s[n.end:])
 	before := s[max(0, n.start-48):n.start]
 	for len(before) > 0 && before[0]&0xC0 == 0x80 {
 		before = before[1:]
