@@ -189,7 +189,7 @@ func checkNegation(t *text, e *evidence) string {
 				return u.text
 			}
 		}
-		if turned > 0 && turned+doubtful > max(1, found/2) {
+		if turned > 0 && turned+doubtful >= max(2, (found+1)/2) {
 			return t.segment(n)
 		}
 		denies := slices.ContainsFunc(alike, part.underDenial)

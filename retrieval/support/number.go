@@ -208,7 +208,7 @@ func checkMixed(t *text, e *evidence) string {
 			}
 		}
 		here := overlap(units, onlyIn(with.units, without.units))
-		if there := overlap(units, onlyIn(without.units, with.units)); len(with.units) > 0 && there > 2*here+1 {
+		if there := overlap(units, onlyIn(without.units, with.units)); len(with.units) > 0 && there > max(1, 2*here) {
 			return strings.TrimSpace(t.s[n.start:n.end])
 		}
 	}

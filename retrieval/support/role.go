@@ -87,11 +87,11 @@ func (c clause) exchanged(o clause, t *text, e *evidence) string {
 		return ""
 	}
 	name := here[0].text
-	if slices.ContainsFunc(there, func(u unit) bool { return c.does(u) && !o.does(u) }) && slices.ContainsFunc(here, o.does) {
-		return name // each stands in the place of the other
+	known := !slices.ContainsFunc(here, func(u unit) bool { return !e.says(u) })
+	if known && slices.ContainsFunc(there, func(u unit) bool { return c.does(u) && !o.does(u) }) {
+		return name // who acts in the passages is the object here
 	}
 	same := len(here) < len(c.agent) && (c.own && o.own || here[0].start != c.agent[0].start || there[0].start != o.agent[0].start)
-	known := !slices.ContainsFunc(here, func(u unit) bool { return !e.says(u) })
 	if same || !known || slices.ContainsFunc(here, o.does) || overlap(there, t.units) > 0 {
 		return ""
 	}
