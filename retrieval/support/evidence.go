@@ -6,6 +6,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/retrieval/analysis"
 )
 
 // evidence is the content of the cited passages.
@@ -24,12 +25,13 @@ type evidence struct {
 	initials string         // of its words, found when needed
 	folded   string         // all texts, folded
 	langs    map[corpus.Lang]bool
+	titles   map[corpus.Lang]bool // in which the documents have a name
 }
 
 // evidence reads the passages.
 func (c *Checker) evidence(cited []Passage) *evidence {
 	e := &evidence{
-		stems: make(map[string]bool), rows: make(map[int32]bool), near: make(map[int32]bool), langs: make(map[corpus.Lang]bool),
+		stems: make(map[string]bool), rows: make(map[int32]bool), near: make(map[int32]bool), langs: make(map[corpus.Lang]bool), titles: make(map[corpus.Lang]bool),
 	}
 	var han, folded strings.Builder
 	for _, p := range cited {
@@ -37,6 +39,9 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 		e.labels = append(e.labels, labelsOf(p)...)
 		for _, v := range p.Versions {
 			e.langs[v.Lang] = true
+			for line := range strings.Lines(v.Title + "\n" + v.About) {
+				e.titles[analysis.DetectLang(line)] = true
+			}
 			body := c.read(withoutLabel(v.Text, v.Label))
 			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About + "\n" + levelWords[string(p.Level)])
 			body.lang, head.lang = v.Lang, v.Lang

@@ -18,6 +18,7 @@ type glossary struct {
 	latinLen map[string]int     // by first stem: words of the longest term
 	near     [][]int32          // by row: rows that share a Chinese term with it, itself included
 	name     []bool             // by row: it names a country, a place, a body or somebody
+	place    []bool             // by row: it names a country or a place
 }
 
 // nameSections are the sections of the glossary that hold names.
@@ -84,7 +85,9 @@ func newGlossary(a *analysis.Analyzer) *glossary {
 		}
 	}
 	g.name = make([]bool, len(sections))
+	g.place = make([]bool, len(sections))
 	for r := range g.near {
+		g.place[r] = sections[r] == "countries" || sections[r] == "places"
 		slices.Sort(g.near[r])
 		g.near[r] = slices.Compact(g.near[r])
 		g.name[r] = r >= named || slices.Contains(nameSections, sections[r]) && !isCommon(english[r], common, sections[r] != "bodies")
@@ -124,6 +127,11 @@ func (g *glossary) addLatin(stems []string, row int32) {
 		g.latin[key] = append(g.latin[key], row)
 		g.latinLen[stems[0]] = max(g.latinLen[stems[0]], len(stems))
 	}
+}
+
+// places reports whether one of the rows is that of a place.
+func (g *glossary) places(rows []int32) bool {
+	return slices.ContainsFunc(rows, func(r int32) bool { return g.place[r] })
 }
 
 // longestHan returns the bytes of the longest Chinese term that the folded text s begins with, and its rows.

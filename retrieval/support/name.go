@@ -23,7 +23,7 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 	for _, n := range c.catalog.Names(sentence) {
 		name := sentence[n.Start:n.End]
 		if len(n.Instruments) == 0 {
-			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) && !c.mayBeTitle(n.Unknown, e) {
+			if key := fold.Key(c.withoutPlace(n.Unknown, e)); key != "" && !strings.Contains(e.han, key) && !c.allKnown(c.withoutPlace(n.Unknown, e), e) && !c.mayBeTitle(n.Unknown, e) {
 				return n.Unknown
 			}
 		} else if !e.cites(n.Instruments) && !strings.Contains(e.han, fold.Key(name)) && !(n.Bare && c.allKnown(name, e)) && !c.names(e, n.Instruments) {
@@ -31,6 +31,14 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 		}
 	}
 	return ""
+}
+
+// withoutPlace returns the name of an instrument without the place before it that only says where it is from.
+func (c *Checker) withoutPlace(name string, e *evidence) string {
+	if t := c.read(name); len(t.units) > 1 && c.placesInstrument(t.units[0], t.s[t.units[0].end:], e) {
+		return t.s[t.units[0].end:]
+	}
+	return name
 }
 
 // allKnown reports whether the passages have every word of name.
@@ -61,7 +69,7 @@ func (c *Checker) names(e *evidence, instruments []string) bool {
 func (c *Checker) mayBeTitle(name string, e *evidence) bool {
 	t := c.read(name)
 	share, _, n := c.share(t.units, e)
-	return n > 0 && !e.langs[analysis.DetectLang(name)] && share >= 0.5
+	return n > 0 && !e.titles[analysis.DetectLang(name)] && share >= 0.5
 }
 
 var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
@@ -86,6 +94,7 @@ var (
 	generalCapitals = regexp.MustCompile(`^` + words.AnyOf("general capitals") + `$`)
 	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + words.AnyOf("speaking") + `\b)`)
 	instrumentNoun  = regexp.MustCompile(`^(?:covenant|provisions?|` + words["instruments"][0][0] + `)$`)
+	placed          = regexp.MustCompile(`^(?:的?[<《]?\p{Han}{0,16}|(?: [a-z]+){0,4} )` + words.AnyOf("instruments"))
 	attributing     = regexp.MustCompile(`(?i)` + words.AnyOf("attributing"))
 
 	// person is a Chinese name before a title or a verb of saying.
@@ -129,7 +138,9 @@ func (t *text) entitles(i int) bool {
 }
 
 // romanised reports whether the passages name a person, whose name in Latin letters cannot be told.
-func (e *evidence) romanised() bool { return strings.Contains(e.folded, "·") || person.MatchString(e.folded) }
+func (e *evidence) romanised() bool {
+	return strings.Contains(e.folded, "·") || person.MatchString(e.folded)
+}
 
 // abbreviates reports whether u are the initials of words that follow one another in the passages: RMF for Risk Management
 // Framework.
@@ -157,11 +168,19 @@ func (g *glossary) names(rows []int32) bool {
 // hanNames returns a Chinese name from the glossary that the passages lack.
 func (c *Checker) hanNames(t *text, e *evidence) string {
 	for _, u := range t.units {
-		if u.han && c.glossary.names(u.rows) && !e.says(u) {
+		if u.han && c.glossary.names(u.rows) && !e.says(u) && !c.placesInstrument(u, t.s[u.end:], e) {
 			return u.text
 		}
 	}
 	return ""
+}
+
+// placesInstrument reports whether u is a place that only says where an instrument is from, before its name: 欧盟《人工智能法》. The
+// passages of an instrument seldom say that.
+func (c *Checker) placesInstrument(u unit, after string, e *evidence) bool {
+	return c.glossary.places(u.rows) && placed.MatchString(after) && !slices.ContainsFunc(e.heads, func(h *text) bool {
+		return slices.ContainsFunc(h.units, func(v unit) bool { return c.glossary.places(v.rows) })
+	})
 }
 
 // persons returns the Chinese name of a person that the passages do not name.
