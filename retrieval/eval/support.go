@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -165,9 +166,15 @@ func (e Evidence) passage(r corpus.Ref) support.Passage {
 	return p
 }
 
-// parts divides the name at the label: the words that the text begins with, or a number at the end. Where there is none,
-// all of it is the title.
+// printedLabel matches a label in a name.
+var printedLabel = regexp.MustCompile(`\s(?i:article|section|sec\.|chapter|annex)\s+\w+(?:\s|$)|\s第\s*\S+\s*[条條章](?:\s|$)`)
+
+// parts divides the name at the label: what looks like one, the words that the text begins with, or a number at the end. Where
+// there is none, all of it is the title.
 func (e Evidence) parts() (title, label, heading string) {
+	if m := printedLabel.FindStringIndex(e.Name); m != nil {
+		return strings.TrimSpace(e.Name[:m[0]]), strings.TrimSpace(e.Name[m[0]:m[1]]), strings.TrimSpace(e.Name[m[1]:])
+	}
 	words := strings.Fields(e.Name)
 	text := strings.TrimLeft(strings.Join(strings.Fields(e.Text), " "), "([（")
 	for i := len(words) - 1; i > 0; i-- {

@@ -178,9 +178,9 @@ func (c *Checker) hanNames(t *text, e *evidence) string {
 // placesInstrument reports whether u is a place that only says where an instrument is from, before its name: 欧盟《人工智能法》. The
 // passages of an instrument seldom say that.
 func (c *Checker) placesInstrument(u unit, after string, e *evidence) bool {
-	return c.glossary.places(u.rows) && placed.MatchString(after) && !slices.ContainsFunc(e.heads, func(h *text) bool {
+	return c.glossary.places(u.rows) && placed.MatchString(after) && (e.says(u) || !slices.ContainsFunc(e.heads, func(h *text) bool {
 		return slices.ContainsFunc(h.units, func(v unit) bool { return c.glossary.places(v.rows) })
-	})
+	}))
 }
 
 // persons returns the Chinese name of a person that the passages do not name.
