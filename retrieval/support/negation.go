@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -99,21 +100,22 @@ func (t *text) cancel() {
 }
 
 // govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment. What stands
-// directly after q is surely denied.
+// next to q is surely denied.
 func (t *text) govern(q cue) {
-	all := t.of(q.segment)
-	from := slices.IndexFunc(all, func(u unit) bool { return u.start >= q.end || q.self && u.start >= q.start })
-	scope := all[max(from, 0):]
-	if from >= 0 && q.scope > 0 {
-		scope = scope[:min(q.scope, len(scope))]
+	scope := t.of(q.segment)
+	next := slices.IndexFunc(scope, func(u unit) bool { return u.start >= q.end || q.self && u.start >= q.start })
+	if next < 0 {
+		next = len(scope) - 1
+	} else {
+		scope, next = scope[next:], 0
+		if q.scope > 0 {
+			scope = scope[:min(q.scope, len(scope))]
+		}
 	}
 	for i := range scope {
 		u := &scope[i]
-		u.negated = true
-		if from >= 0 {
-			u.first = u.first || i == 0
-			u.denied = u.denied || i == 0 || !endsScope.MatchString(t.s[scope[0].start:u.start])
-		}
+		u.negated, u.first = true, u.first || i == next
+		u.denied = u.denied || i == next || next == 0 && !endsScope.MatchString(t.s[scope[0].start:u.start])
 	}
 }
 
@@ -169,7 +171,7 @@ func checkNegation(t *text, e *evidence) string {
 		units := t.of(n)
 		alike := slices.DeleteFunc(e.alike(units), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
 		agree := t.denies(n) && (e.deniesAlike(units) || forceOf(t.segment(n))&spared != 0 || slices.ContainsFunc(alike, part.hasException))
-		unheard, turned, doubtful, found := false, 0, 0, 0
+		unheard, turned, doubtful, found, word := false, 0, 0, 0, ""
 		for _, u := range units {
 			near, first := standingIn(alike, u)
 			if near != 0 {
@@ -177,7 +179,7 @@ func checkNegation(t *text, e *evidence) string {
 			}
 			switch stands := t.standing(u); {
 			case stands == affirmed && near == only(denied) && !e.titled(u):
-				if turned++; first {
+				if turned, word = turned+1, cmp.Or(word, u.text); first {
 					return u.text
 				}
 			case stands == affirmed && near == only(unclear):
@@ -190,7 +192,7 @@ func checkNegation(t *text, e *evidence) string {
 			}
 		}
 		if turned > 0 && turned+doubtful >= max(2, (found+1)/2) {
-			return t.segment(n)
+			return word
 		}
 		denies := slices.ContainsFunc(alike, part.underDenial)
 		foreign := !e.langs[t.lang] && slices.ContainsFunc(e.bodies, func(b *text) bool { return len(b.cues) > 0 })
