@@ -73,6 +73,9 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	claim := answering.ReplaceAllString(sentence, "")
 	t, e := c.read(claim), c.evidence(cited)
 	t.lang = lang
+	for n := range t.segments {
+		t.near = append(t.near, e.alike(t.of(n)))
+	}
 	for _, check := range []struct {
 		reason Reason
 		detail string

@@ -35,10 +35,14 @@ var directions = []struct {
 	{onDate, regexp.MustCompile(words.AnyOf("on dates") + `\s*(?:the )?$`), nil},
 }
 
+// mostAhead is how far before a date the word for its direction is looked for, in bytes.
+const mostAhead = 24
+
 // directionOf returns that of the date at s[start:end].
 func directionOf(s string, start, end int) direction {
+	ahead := s[max(0, start-mostAhead):start]
 	for _, d := range directions {
-		if d.ahead.MatchString(s[:start]) || d.behind != nil && d.behind.MatchString(s[end:]) {
+		if d.ahead.MatchString(ahead) || d.behind != nil && d.behind.MatchString(s[end:]) {
 			return d.is
 		}
 	}

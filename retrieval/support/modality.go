@@ -70,7 +70,7 @@ func forceOf(s string) force {
 func checkModality(t *text, e *evidence) string {
 	for n := range t.segments {
 		s := t.segment(n)
-		of, have := e.speakingOf(t.of(n))
+		of, have := speakingOf(t.near[n])
 		if of == "" {
 			continue
 		}
@@ -116,10 +116,10 @@ func forceWord(s string, f force) string {
 	return strings.TrimSpace(s)
 }
 
-// speakingOf returns the segments that speak of what the units do, and their force. A segment without force inherits that
+// speakingOf returns the text of the parts, and their force. A segment without force inherits that
 // of the one before in its sentence, or after it.
-func (e *evidence) speakingOf(units []unit) (said string, have force) {
-	for _, p := range e.alike(units) {
+func speakingOf(parts []part) (said string, have force) {
+	for _, p := range parts {
 		said += p.segment(p.n) + "\n"
 		own := force(0)
 		for k := p.n; k >= 0 && own == 0 && p.sentence[k] == p.sentence[p.n]; k-- {

@@ -60,12 +60,13 @@ var negators = func() (list []*negator) {
 func (t *text) negate() {
 	for _, m := range negations.FindAllStringIndex(t.s, -1) {
 		word := t.s[m[0]:m[1]]
-		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
+		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || nominal.MatchString(t.s[m[0]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
 			continue
 		}
 		n := slices.IndexFunc(negators, func(n *negator) bool { return n.form.MatchString(word) })
 		t.cues = append(t.cues, cue{negator: negators[n], start: m[0], end: m[1], segment: t.segmentAt(m[0])})
 	}
+	t.carry()
 	t.cancel()
 	for _, q := range t.cues {
 		if !q.double {
@@ -74,12 +75,9 @@ func (t *text) negate() {
 	}
 }
 
-// unbound reports whether word is a "free" that does not mean "free of charge", or a verb that is a noun here: 风险防范与安全.
+// unbound reports whether word is a "free" that does not mean "free of charge".
 func unbound(word, after string) bool {
-	if word == "free" {
-		return strings.Trim(after, " ") != "" && !strings.ContainsAny(after[:1], ".,;:!?")
-	}
-	return nominal.MatchString(word + after)
+	return word == "free" && strings.Trim(after, " ") != "" && !strings.ContainsAny(after[:1], ".,;:!?")
 }
 
 // either reports whether s[start:end] is the middle of 是不是, 能不能: a question, or "whether".
@@ -112,10 +110,20 @@ func (t *text) govern(q cue) {
 			scope = scope[:min(q.scope, len(scope))]
 		}
 	}
+	if len(scope) == 0 {
+		return
+	}
+	ends := scope[0].start
+	if next == 0 {
+		ends = len(t.s)
+		if m := endsScope.FindStringIndex(t.s[scope[0].start:scope[len(scope)-1].end]); m != nil {
+			ends = scope[0].start + m[0]
+		}
+	}
 	for i := range scope {
 		u := &scope[i]
 		u.negated, u.first = true, u.first || i == next
-		u.denied = u.denied || i == next || next == 0 && !endsScope.MatchString(t.s[scope[0].start:u.start])
+		u.denied = u.denied || i == next || u.start < ends
 	}
 }
 
@@ -145,20 +153,19 @@ func (t *text) standing(u unit) standing {
 	switch {
 	case u.denied:
 		return denied
-	case u.negated, t.denies(u.segment), t.carried(u.segment):
+	case u.negated, t.denies(u.segment), t.carried[u.segment]:
 		return unclear
 	}
 	return affirmed
 }
 
-// carried reports whether a prohibition of a segment before may govern segment n.
-func (t *text) carried(n int) bool {
-	for k := n; k > 0 && t.sentence[k-1] == t.sentence[n] && forceOf(t.segment(k)) == 0 && !contrast.MatchString(t.segment(k)); k-- {
-		if carrying.MatchString(t.segment(k - 1)) {
-			return true
-		}
+// carry finds the segments that a prohibition before them may govern.
+func (t *text) carry() {
+	t.carried = make([]bool, len(t.segments))
+	for n := 1; n < len(t.segments); n++ {
+		t.carried[n] = t.sentence[n-1] == t.sentence[n] && (t.carried[n-1] || carrying.MatchString(t.segment(n-1))) &&
+			forceOf(t.segment(n)) == 0 && !contrast.MatchString(t.segment(n))
 	}
-	return false
 }
 
 // checkNegation returns a word that is denied in the sentence and not in the passages, or vice versa, where they speak of
@@ -169,7 +176,7 @@ func checkNegation(t *text, e *evidence) string {
 	}
 	for n := range t.segments {
 		units := t.of(n)
-		alike := slices.DeleteFunc(e.alike(units), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
+		alike := slices.DeleteFunc(slices.Clone(t.near[n]), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
 		agree := t.denies(n) && (e.deniesAlike(units) || forceOf(t.segment(n))&spared != 0 || slices.ContainsFunc(alike, part.hasException))
 		unheard, turned, doubtful, found, word := false, 0, 0, 0, ""
 		for _, u := range units {

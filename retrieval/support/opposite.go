@@ -16,7 +16,7 @@ var (
 func checkOpposites(t *text, e *evidence) string {
 	for n := range t.segments {
 		s := t.segment(n)
-		pairs, alike := opposites, e.alike(t.of(n))
+		pairs, alike := opposites, t.near[n]
 		if !t.denies(n) {
 			pairs = slices.Concat(opposites, contradictions)
 		}

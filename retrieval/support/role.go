@@ -120,7 +120,7 @@ func checkPlans(t *text, e *evidence) string {
 			continue
 		}
 		planned := false
-		for _, p := range e.alike(t.of(n)) {
+		for _, p := range t.near[n] {
 			for k := range p.segments {
 				if p.sentence[k] == p.sentence[p.n] && wasDone.MatchString(p.segment(k)) {
 					return ""

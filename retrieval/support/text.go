@@ -38,6 +38,8 @@ type text struct {
 	segments [][2]int // bytes of s
 	sentence []int    // by segment: the number of its sentence
 	cues     []cue
+	carried  []bool   // by segment: a prohibition before it may govern it
+	near     [][]part // of a sentence, by segment: the parts of the passages that speak of the same
 	numbers  []number
 	dates    []date
 }
