@@ -5,9 +5,9 @@
 // is dropped at the first number, date, name, negation, obligation or judgement that is not there, or if too many of its
 // words are not. Quotation marks stay only around stored text, which is then shown as stored.
 //
-// Dropping a true sentence costs a sentence; letting a false one through costs trust. In doubt the sentence is dropped. The
-// rules cannot see who does what to whom ("A notifies B" for "B notifies A"), nor one word of a passage exchanged for
-// another.
+// Dropping a true sentence costs a sentence; letting a false one through costs trust. In doubt the sentence is dropped. What is
+// certain of that is told from what a judge may know better, see Reason.Certain. The rules see who acts only beside a modal verb
+// and in one language, and seldom that a condition is left out or one word of a passage exchanged for another.
 package support
 
 import "yiju/corpus"
@@ -50,6 +50,16 @@ const (
 	Judgement  Reason = "verdict"     // a word of judgement without a counterpart
 	Unfounded  Reason = "unsupported" // words that the passages lack
 )
+
+// Certain reports whether a sentence dropped for r is surely not supported. Other reasons leave the last word to a judge, where
+// there is one.
+func (r Reason) Certain() bool {
+	switch r {
+	case Markup, TooLong, Language, Empty, Number, Date, Name, Negation:
+		return true
+	}
+	return false
+}
 
 // MaxSentence is the length of the longest sentence that is checked, in runes.
 const MaxSentence = 600
