@@ -58,6 +58,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		}
 		out.Unquoted = append(out.Unquoted, lost...)
 		if text == sentence {
+			out.Clean = sentence
 			break
 		}
 		if round == maxRounds {

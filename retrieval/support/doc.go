@@ -6,7 +6,7 @@
 // words are not. Quotation marks stay only around stored text, which is then shown as stored.
 //
 // Dropping a true sentence costs a sentence; letting a false one through costs trust. In doubt the sentence is dropped. What is
-// certain of that is told from what a judge may know better, see Reason.Certain. The rules see who acts only beside a modal verb
+// certain of that is told from what a judge may know better, see Verdict.Certain. The rules see who acts only beside a modal verb
 // and in one language, and seldom that a condition is left out or one word of a passage exchanged for another.
 package support
 
@@ -51,22 +51,13 @@ const (
 	Unfounded  Reason = "unsupported" // words that the passages lack
 )
 
-// Certain reports whether a sentence dropped for r is surely not supported. Other reasons leave the last word to a judge, where
-// there is one.
-func (r Reason) Certain() bool {
-	switch r {
-	case Markup, TooLong, Language, Empty, Number, Date, Name, Negation:
-		return true
-	}
-	return false
-}
-
 // MaxSentence is the length of the longest sentence that is checked, in runes.
 const MaxSentence = 600
 
 // Verdict is the result of checking a sentence.
 type Verdict struct {
 	Text     string   // the sentence as it may be shown; "" where dropped
+	Clean    string   // the same, also where words alone speak against it; "" where it was not read so far
 	Dropped  Reason   // "" where it may be shown
 	Detail   string   // what failed, for receipts
 	Unquoted []string // words that lost their quotation marks
