@@ -1,15 +1,13 @@
 package eval
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"yiju/retrieval/support"
 )
 
-// SupportReport is the result of holding statements against rules and a judge. Rules and judge may each drop a sentence:
-// Both shows what is left of it. Where the judge gives no verdict, the rules decide alone.
+// SupportReport is the result of holding statements against rules and a judge. In Both, each may drop a sentence; a judge that
+// supports it overrules rules that are not certain, and where it gives no verdict the rules decide alone.
 type SupportReport struct {
 	Rules  Checked       `json:"rules"`
 	Judge  Checked       `json:"judge"` // only the statements of which it gives a verdict
@@ -17,8 +15,8 @@ type SupportReport struct {
 	Misses []SupportMiss `json:"misses"` // by rules, judge or both
 }
 
-// Checked measures a check. The kinds that begin with "cond" leave a condition out, of which one may say that what is left is still true; so
-// there are figures without them.
+// Checked measures a check. In the kinds that begin with "cond" a condition is left out. Whether what is left is still true is
+// debatable, so there are figures without them.
 type Checked struct {
 	All         Drops            `json:"all"`
 	WithoutCond Drops            `json:"without_cond"`
@@ -49,9 +47,6 @@ type SupportMiss struct {
 	Words    string         `json:"words,omitempty"`
 }
 
-// AllKinds returns the kinds of statements, sorted.
-func (r SupportReport) AllKinds() []string { return slices.Sorted(maps.Keys(r.Both.Kinds)) }
-
 // add counts a statement.
 func (r *SupportReport) add(s Statement, v support.Verdict, ruling *Ruling) {
 	rules := Supported
@@ -66,7 +61,7 @@ func (r *SupportReport) add(s Statement, v support.Verdict, ruling *Ruling) {
 	} else {
 		m.Judge, m.Words = ruling.Verdict, ruling.Words
 		r.Judge.add(s, ruling.Verdict)
-		if ruling.Verdict == Unsupported {
+		if both = ruling.Verdict; v.Certain() {
 			both = Unsupported
 		}
 	}
