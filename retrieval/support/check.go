@@ -75,7 +75,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	t, e := c.read(claim), c.evidence(cited)
 	t.lang = lang
 	for n := range t.segments {
-		t.near = append(t.near, e.alike(t.of(n)))
+		t.near = append(t.near, t.numbered(n, e.alike(t.of(n))))
 	}
 	for _, check := range []struct {
 		reason Reason

@@ -46,7 +46,7 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About + "\n" + levelWords[string(p.Level)])
 			body.lang, head.lang = v.Lang, v.Lang
 			e.bodies, e.heads = append(e.bodies, body), append(e.heads, head)
-			e.listed = append(e.listed, listsOf(body)...)
+			e.listed = append(e.listed, listsOf(v.Text)...)
 			e.numbers = append(append(e.numbers, body.numbers...), head.numbers...)
 			e.dates = append(append(e.dates, body.dates...), head.dates...)
 			for _, t := range []*text{head, body} {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 )
 
@@ -15,10 +16,9 @@ var (
 
 // listsOf returns how many items the lists in a text have: those with marks, those that commas or 、 divide, and those that
 // semicolons divide.
-func listsOf(t *text) []int {
-	counts := []int{len(listMark.FindAllString(t.s, -1))}
-	source := strings.ToLower(t.source)
-	for sentence := range strings.FieldsFuncSeq(source, func(r rune) bool { return strings.ContainsRune("。.\n", r) }) {
+func listsOf(text string) []int {
+	counts := []int{len(listMark.FindAllString(fold.String(text), -1))}
+	for sentence := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune("。.\n", r) }) {
 		if n := strings.Count(sentence, "；") + strings.Count(sentence, ";"); n > 0 {
 			counts = append(counts, n+1)
 		}

@@ -48,6 +48,22 @@ func checkMixed(t *text, e *evidence) string {
 	return ""
 }
 
+// numbered returns the parts whose sentence has the numbers of segment n of t, or all where none has.
+func (t *text) numbered(n int, parts []part) []part {
+	for _, m := range t.numbers {
+		if m.kind > percent || t.segmentAt(m.start) != n {
+			continue
+		}
+		with := slices.DeleteFunc(slices.Clone(parts), func(p part) bool {
+			return !slices.ContainsFunc(p.numbers, func(o number) bool { return p.sentence[p.segmentAt(o.start)] == p.sentence[p.n] && m.means(o) })
+		})
+		if len(with) > 0 {
+			parts = with
+		}
+	}
+	return parts
+}
+
 // rivals reports whether m is another number of the kind of n.
 func (n number) rivals(m number) bool {
 	return n.kind <= percent && m.kind == n.kind && m.unit == n.unit && m.things == n.things

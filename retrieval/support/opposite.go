@@ -26,7 +26,7 @@ func checkOpposites(t *text, e *evidence) string {
 				if m == "" || p[1-side].MatchString(s) {
 					continue
 				}
-				own := slices.ContainsFunc(e.bodies, func(b *text) bool { return form.MatchString(p[1-side].ReplaceAllString(b.s, " ")) })
+				own := slices.ContainsFunc(e.bodies, func(b *text) bool { return b.affirms(form, p[1-side]) })
 				if other := func(q part) bool { return p[1-side].MatchString(q.segment(q.n)) }; !own && slices.ContainsFunc(alike, other) {
 					return word(m)
 				}
@@ -34,6 +34,16 @@ func checkOpposites(t *text, e *evidence) string {
 		}
 	}
 	return ""
+}
+
+// affirms reports whether a segment without negation has the form outside of its opposite.
+func (t *text) affirms(form, opposite *regexp.Regexp) bool {
+	for n := range t.segments {
+		if !t.denies(n) && form.MatchString(opposite.ReplaceAllString(t.segment(n), " ")) {
+			return true
+		}
+	}
+	return false
 }
 
 // word returns the letters of m.

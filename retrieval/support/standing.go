@@ -32,6 +32,9 @@ type standings uint8
 
 func only(s standing) standings { return 1 << s }
 
+// presumed matches a Chinese clause that only says whom or which case the next is about.
+var presumed = regexp.MustCompile(`的[,;]?\s*$`)
+
 // standingIn returns how u stands in the parts, and whether it stands directly after a negation.
 func standingIn(parts []part, u unit) (all standings, first bool) {
 	for _, p := range parts {
@@ -52,7 +55,7 @@ func checkNegation(t *text, e *evidence) string {
 		return m
 	}
 	for n := range t.segments {
-		if word := e.turns(t, n); word != "" {
+		if word := cmp.Or(e.turns(t, n), turnsCondition(t, n)); word != "" {
 			return word
 		}
 	}
@@ -76,6 +79,45 @@ func (e *evidence) turns(t *text, n int) string {
 	return ""
 }
 
+var (
+	exceptive   = negationWords.Pattern("exceptive")
+	conditional = negationWords.Pattern("conditional")
+)
+
+// turnsCondition returns the "if" of segment n where the passages say "unless", or the other way round, and what depends on that is
+// affirmed or denied in both.
+func turnsCondition(t *text, n int) string {
+	s := t.segment(n)
+	mine, other := conditional, exceptive
+	if exceptive.MatchString(s) {
+		mine, other = exceptive, conditional
+	}
+	if !mine.MatchString(s) || t.denies(n) {
+		return ""
+	}
+	turned := ""
+	for _, p := range t.near[n] {
+		switch with := p.segment(p.n); {
+		case !other.MatchString(with) && !mine.MatchString(with):
+		case mine.MatchString(with), p.denies(p.n), p.deniesBeside(p.n) != t.deniesBeside(n):
+			return ""
+		default:
+			turned = mine.FindString(s)
+		}
+	}
+	return strings.TrimSpace(turned)
+}
+
+// deniesBeside reports whether another segment of the sentence of segment n has a negation.
+func (t *text) deniesBeside(n int) bool {
+	for k := range t.segments {
+		if k != n && t.sentence[k] == t.sentence[n] && t.denies(k) {
+			return true
+		}
+	}
+	return false
+}
+
 // agrees reports whether the passages deny what segment n denies, or something else makes a comparison word by word doubtful.
 func (e *evidence) agrees(t *text, n int, alike []part) bool {
 	return e.deniesAlike(t.of(n)) || forceOf(t.segment(n))&spared != 0 || slices.ContainsFunc(alike, part.hasException)
@@ -84,6 +126,9 @@ func (e *evidence) agrees(t *text, n int, alike []part) bool {
 // compareStandings returns a unit that stands the other way in the parts, and whether something denied is not there at all. Denials
 // are not compared where they are known to agree.
 func compareStandings(t *text, units []unit, alike []part, agree bool, e *evidence) (word string, unheard bool) {
+	if len(units) == 0 {
+		return "", true
+	}
 	turned, doubtful, found := 0, 0, 0
 	for _, u := range units {
 		near, first := standingIn(alike, u)
@@ -103,6 +148,9 @@ func compareStandings(t *text, units []unit, alike []part, agree bool, e *eviden
 		case near == only(affirmed):
 			return u.text, false
 		}
+	}
+	if presumed.MatchString(t.segment(units[0].segment)) {
+		return "", unheard
 	}
 	if turned > 0 && turned+doubtful >= max(2, (found+1)/2) {
 		return word, false
