@@ -23,7 +23,8 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 	for _, n := range c.catalog.Names(sentence) {
 		name := sentence[n.Start:n.End]
 		if len(n.Instruments) == 0 {
-			if key := fold.Key(c.withoutPlace(n.Unknown, e)); key != "" && !strings.Contains(e.han, key) && !c.allKnown(c.withoutPlace(n.Unknown, e), e) && !c.mayBeTitle(n.Unknown, e) {
+			bare := c.withoutPlace(n.Unknown, e)
+			if bare != "" && !strings.Contains(e.han, fold.Key(bare)) && !c.allKnown(bare, e) && !c.mayBeTitle(n.Unknown, e) {
 				return n.Unknown
 			}
 		} else if !e.cites(n.Instruments) && !strings.Contains(e.han, fold.Key(name)) && !(n.Bare && c.allKnown(name, e)) && !c.names(e, n.Instruments) {
@@ -77,10 +78,7 @@ var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
 // bookTitles returns a title in 《》 that is neither in the passages nor that of a cited instrument.
 func bookTitles(sentence string, e *evidence, c *Checker) string {
 	for _, m := range bookTitle.FindAllStringSubmatch(sentence, -1) {
-		if strings.Contains(e.han, fold.Key(m[1])) {
-			continue
-		}
-		if c.mayBeTitle(m[1], e) {
+		if strings.Contains(e.han, fold.Key(m[1])) || c.mayBeTitle(m[1], e) {
 			continue
 		}
 		if names := c.catalog.Names(m[1]); len(names) != 1 || !e.cites(names[0].Instruments) {
@@ -94,8 +92,7 @@ var (
 	generalCapitals = regexp.MustCompile(`^` + words.AnyOf("general capitals") + `$`)
 	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + words.AnyOf("speaking") + `\b)`)
 	instrumentNoun  = regexp.MustCompile(`^(?:covenant|provisions?|` + words["instruments"][0][0] + `)$`)
-	placed          = regexp.MustCompile(`^(?:的?[<《]?\p{Han}{0,16}|(?: [a-z]+){0,4} )` + words.AnyOf("instruments"))
-	attributing     = regexp.MustCompile(`(?i)` + words.AnyOf("attributing"))
+	placed          = regexp.MustCompile(`^(?:的?<?\p{Han}{0,16}|(?: [a-z]+){0,4} )` + words.AnyOf("instruments"))
 
 	// person is a Chinese name before a title or a verb of saying.
 	person = regexp.MustCompile(`(` + words.AnyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + words.AnyOf("person titles") +
@@ -191,59 +188,6 @@ func persons(t *text, e *evidence, c *Checker) string {
 		known := n == len(name) && (!c.glossary.names(rows) || slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }))
 		if !known && !strings.Contains(e.han, fold.Key(name)) {
 			return name
-		}
-	}
-	return ""
-}
-
-var (
-	provides = regexp.MustCompile(words.AnyOf("instruments") + `\s*(?:also |still |还|并|也)?` + words.AnyOf("providing"))
-	under    = regexp.MustCompile(words.AnyOf("under") + words.AnyOf("instruments"))
-)
-
-// imposed returns by which words the sentence says what an instrument provides, or that something is a duty, where the passages
-// only report and do not report that.
-func imposed(t *text, e *evidence) string {
-	m := cmp.Or(provides.FindString(t.s), under.FindString(t.s))
-	for n := range t.segments {
-		if f := forceOf(t.segment(n)); m == "" && f&(must|spared|banned) != 0 && f&should == 0 {
-			m = forceWord(t.segment(n), must|spared|banned)
-		}
-	}
-	if m == "" {
-		return ""
-	}
-	for _, p := range e.alike(t.units) {
-		for k := p.n; k >= 0 && p.sentence[k] == p.sentence[p.n]; k-- {
-			if provides.MatchString(p.segment(k)) {
-				return ""
-			}
-		}
-	}
-	return strings.TrimSpace(m)
-}
-
-// checkAttribution returns the name of an instrument that the sentence makes a statement about although all cited passages
-// only report on it, unless the statement is attributed.
-func (c *Checker) checkAttribution(sentence string, t *text, e *evidence, cited []Passage) string {
-	if slices.ContainsFunc(cited, func(p Passage) bool { return !p.Level.Secondary() }) || attributing.MatchString(sentence) {
-		return ""
-	}
-	if m := imposed(t, e); m != "" {
-		return m
-	}
-	for _, p := range cited {
-		for _, v := range p.Versions {
-			for _, u := range c.read(v.About).units {
-				if slices.ContainsFunc(t.units, func(s unit) bool { return same(s, u) && (s.han || s.capital) }) {
-					return ""
-				}
-			}
-		}
-	}
-	for _, n := range c.catalog.Names(sentence) {
-		if len(n.Instruments) > 0 && !e.cites(n.Instruments) {
-			return sentence[n.Start:n.End]
 		}
 	}
 	return ""

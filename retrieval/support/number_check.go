@@ -97,7 +97,7 @@ func (e *evidence) lists(n number, s string) bool {
 		return slices.ContainsFunc(e.listed, func(items int) bool { return n.value <= float64(max(items, 1)) })
 	case n.kind == ordinal && n.value == 1:
 		return firstWord.MatchString(e.folded)
-	case n.kind == plain && n.limit == exact && n.unit == "":
+	case n.kind == plain && n.limit == exact && n.things:
 		return n.value > 1 && slices.Contains(e.listed, int(n.value))
 	}
 	return false

@@ -11,7 +11,7 @@ var (
 )
 
 // checkPlans returns words by which the sentence tells as done what the passages only want, plan or demand.
-func checkPlans(t *text, e *evidence) string {
+func checkPlans(t *text) string {
 	for n := range t.segments {
 		s := t.segment(n)
 		at := done.FindStringIndex(s)

@@ -58,15 +58,12 @@ func checkRoles(t *text, e *evidence) string {
 				continue
 			}
 			for _, o := range b.clauses() {
-				if c.passive != o.passive || float64(overlap(c.deed, o.deed)) < sameDeed*float64(min(len(c.deed), len(o.deed))) || !slices.ContainsFunc(c.deed[:1], o.does) {
+				if !c.tellsOf(o) {
 					continue
 				}
-				other := c.exchanged(o, t, e)
-				if other == "" {
-					wrong = ""
+				if wrong = c.exchanged(o, t, e); wrong == "" {
 					break
 				}
-				wrong = other
 			}
 		}
 		if wrong != "" {
@@ -74,6 +71,12 @@ func checkRoles(t *text, e *evidence) string {
 		}
 	}
 	return ""
+}
+
+// tellsOf reports whether two clauses tell of the same deed.
+func (c clause) tellsOf(o clause) bool {
+	shared := float64(overlap(c.deed, o.deed))
+	return c.passive == o.passive && shared >= sameDeed*float64(min(len(c.deed), len(o.deed))) && o.does(c.deed[0])
 }
 
 // does reports whether the deed of c has u.
@@ -90,8 +93,8 @@ func (c clause) exchanged(o clause, t *text, e *evidence) string {
 	if known && slices.ContainsFunc(there, func(u unit) bool { return c.does(u) && !o.does(u) }) {
 		return name // who acts in the passages is the object here
 	}
-	same := len(here) < len(c.agent) && (c.own && o.own || here[0].start != c.agent[0].start || there[0].start != o.agent[0].start)
-	if same || !known || slices.ContainsFunc(here, o.does) || overlap(there, t.units) > 0 {
+	shared := len(here) < len(c.agent) && (c.own && o.own || here[0].start != c.agent[0].start || there[0].start != o.agent[0].start)
+	if shared || !known || slices.ContainsFunc(here, o.does) || overlap(there, t.units) > 0 {
 		return ""
 	}
 	return name
