@@ -81,7 +81,7 @@ func checkModality(t *text, e *evidence) string {
 		switch {
 		case claim&banned != 0 && have&spared != 0 && have&banned == 0:
 			return forceWord(s, banned)
-		case claim&spared != 0 && have&spared == 0 || claim&spared == 0 && claim&must != 0 && have&spared != 0 && have&must == 0:
+		case claim&spared != 0 && have&spared == 0 && !slices.ContainsFunc(t.near[n], part.hasException) || claim&spared == 0 && claim&must != 0 && have&spared != 0 && have&must == 0:
 			return forceWord(s, spared|must)
 		case claim&must != 0 && claim&should == 0 && have&must == 0 && !not:
 			return forceWord(s, must)

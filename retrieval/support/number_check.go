@@ -26,26 +26,47 @@ func checkNumbers(t *text, e *evidence) string {
 // have another number of its kind. Only texts in the language of the sentence are certain enough.
 func checkMixed(t *text, e *evidence) string {
 	for _, n := range t.numbers {
-		units := t.of(t.segmentAt(n.start))
-		var with, without text // the sentences that share most
+		var sentences, segments rivalry
 		for _, b := range e.bodies {
-			if b.lang != t.lang {
-				continue
-			}
-			for _, s := range b.sentences() {
-				if best := &with; slices.ContainsFunc(s.numbers, n.means) && overlap(units, s.units) >= overlap(units, best.units) {
-					*best = s
-				} else if best = &without; slices.ContainsFunc(s.numbers, n.rivals) && overlap(units, s.units) > overlap(units, best.units) {
-					*best = s
-				}
+			if b.lang == t.lang {
+				sentences.weigh(n, t, b.statements(func(k int) bool { return b.sentence[k] != b.sentence[k-1] }))
+				segments.weigh(n, t, b.statements(func(int) bool { return true }))
 			}
 		}
-		here := overlap(units, onlyIn(with.units, without.units))
-		if there := overlap(units, onlyIn(without.units, with.units)); len(with.units) > 0 && there > max(1, 2*here) {
+		here, there := sentences.shares()
+		own, other := segments.shares()
+		if there > max(1, 2*here) || own == 0 && other > 1 {
 			return strings.TrimSpace(t.s[n.start:n.end])
 		}
 	}
 	return ""
+}
+
+// rivalry is what a sentence shares with the statement that has its number, and with one that has another of its kind.
+type rivalry struct{ with, without []unit }
+
+// weigh takes those of the statements that share most with the segment of n.
+func (r *rivalry) weigh(n number, t *text, all []statement) {
+	units := t.of(t.segmentAt(n.start))
+	for _, s := range all {
+		shared := slices.DeleteFunc(slices.Clone(units), func(u unit) bool { return overlap([]unit{u}, s.units) == 0 })
+		switch {
+		case slices.ContainsFunc(s.numbers, n.means):
+			if r.with == nil || len(shared) > len(r.with) {
+				r.with = append([]unit{}, shared...)
+			}
+		case slices.ContainsFunc(s.numbers, n.rivals) && len(shared) > len(r.without):
+			r.without = shared
+		}
+	}
+}
+
+// shares returns how many units only one of the statements has.
+func (r *rivalry) shares() (here, there int) {
+	if r.with == nil {
+		return 1, 0
+	}
+	return len(onlyIn(r.with, r.without)), len(onlyIn(r.without, r.with))
 }
 
 // numbered returns the parts whose sentence has the numbers of segment n of t, or all where none has.
@@ -66,15 +87,24 @@ func (t *text) numbered(n int, parts []part) []part {
 
 // rivals reports whether m is another number of the kind of n.
 func (n number) rivals(m number) bool {
-	return n.kind <= percent && m.kind == n.kind && m.unit == n.unit && m.things == n.things
+	return n.kind <= percent && m.kind == n.kind && (m.unit == n.unit || times[m.unit] && times[n.unit]) && m.things == n.things
 }
 
-// sentences returns the sentences of t: the units and the numbers of each.
-func (t *text) sentences() []text {
-	var all []text
+// times are the units of time.
+var times = setOf([]string{"second", "minute", "hour", "day", "week", "month", "year"})
+
+// statement is a sentence or a segment of a text: its units and numbers.
+type statement struct {
+	units   []unit
+	numbers []number
+}
+
+// statements divides t before the segments that begin a statement.
+func (t *text) statements(begins func(segment int) bool) []statement {
+	var all []statement
 	for n := range t.segments {
-		if n == 0 || t.sentence[n] != t.sentence[n-1] {
-			all = append(all, text{})
+		if n == 0 || begins(n) {
+			all = append(all, statement{})
 		}
 		s := &all[len(all)-1]
 		s.units = append(s.units, t.of(n)...)
@@ -106,10 +136,10 @@ func (e *evidence) lists(n number, s string) bool {
 // means reports whether the number m of a passage supports n: the same value, unit and limit. Above twenty an ordinal may
 // match a plain number (the 21st century, 21世纪), and n may omit the limit.
 func (n number) means(m number) bool {
-	if math.Abs(n.value-m.value) > 1e-9*math.Abs(n.value) || n.unit != m.unit && (n.unit != "" || n.things) && !twins[n.unit+" "+m.unit] {
+	if math.Abs(n.value-m.value) > 1e-9*math.Abs(n.value) || n.unit != m.unit && (n.unit != "" || n.things) && m.kind != ordinal && !twins[n.unit+" "+m.unit] {
 		return false
 	}
-	if n.kind != m.kind && !(n.value > 20 && min(n.kind, m.kind) == plain && max(n.kind, m.kind) == ordinal) {
+	if dayOfMonth := min(n.kind, m.kind) == plain && n.value <= 31 && (n.unit == "day" || m.unit == "day"); n.kind != m.kind && !dayOfMonth && !(n.value > 20 && min(n.kind, m.kind) == plain && max(n.kind, m.kind) == ordinal) {
 		return false
 	}
 	return n.limit == exact || n.limit == m.limit || n.limit == upper && m.limit == exact && m.period

@@ -8,6 +8,7 @@ import (
 var (
 	modal   = words.Pattern("modals")
 	passive = words.Pattern("passive")
+	pronoun = words.Pattern("pronouns")
 )
 
 // clause is what comes before a modal verb and what comes behind it, by which one may tell who does what.
@@ -38,6 +39,9 @@ func (t *text) clauses() (list []clause) {
 		for k := n - 1; k >= 0 && !c.own && t.sentence[k] == t.sentence[n]; k-- {
 			c.agent = append(slices.Clone(t.of(k)), c.agent...)
 		}
+		if len(c.agent) == 0 && len(list) > 0 && pronoun.MatchString(s) {
+			c.agent = list[len(list)-1].agent
+		}
 		if len(c.agent) > 0 && len(c.deed) > 0 {
 			list = append(list, c)
 		}
@@ -49,34 +53,52 @@ func (t *text) clauses() (list []clause) {
 const sameDeed = 0.5
 
 // checkRoles returns who acts in the sentence, where every clause of the passages that tells of the same deed has another act:
-// one whom the sentence makes the object, or does not mention. Only texts in the language of the sentence are certain enough.
+// one whom the sentence makes the object, or does not mention. Across languages only words of the glossary are certain enough.
 func checkRoles(t *text, e *evidence) string {
 	for _, c := range t.clauses() {
-		wrong := ""
-		for _, b := range e.bodies {
-			if b.lang != t.lang {
-				continue
+		for _, own := range []bool{true, false} {
+			wrong, told := c.actsFor(t, e, own)
+			if wrong != "" {
+				return wrong
 			}
-			for _, o := range b.clauses() {
-				if !c.tellsOf(o) {
-					continue
-				}
-				if wrong = c.exchanged(o, t, e); wrong == "" {
-					break
-				}
+			if told {
+				break
 			}
-		}
-		if wrong != "" {
-			return wrong
 		}
 	}
 	return ""
 }
 
+// actsFor returns who acts in c in place of another, by the passages in the language of the sentence or by the others, and whether
+// they tell of the deed of c.
+func (c clause) actsFor(t *text, e *evidence, own bool) (wrong string, told bool) {
+	for _, b := range e.bodies {
+		if (b.lang == t.lang) != own {
+			continue
+		}
+		for _, o := range b.clauses() {
+			if !c.tellsOf(o) || !own && !(translated(c.agent) && translated(o.agent)) {
+				continue
+			}
+			if wrong = c.exchanged(o, t, e); wrong == "" {
+				return "", true
+			}
+			told = true
+		}
+	}
+	return wrong, told
+}
+
 // tellsOf reports whether two clauses tell of the same deed.
 func (c clause) tellsOf(o clause) bool {
 	shared := float64(overlap(c.deed, o.deed))
-	return c.passive == o.passive && shared >= sameDeed*float64(min(len(c.deed), len(o.deed))) && o.does(c.deed[0])
+	exchanged := overlap(c.agent, o.deed) == len(c.agent) && overlap(o.agent, c.deed) == len(o.agent)
+	return c.passive == o.passive && o.does(c.deed[0]) && (exchanged || shared >= sameDeed*float64(min(len(c.deed), len(o.deed))))
+}
+
+// translated reports whether the glossary has all of the units.
+func translated(units []unit) bool {
+	return !slices.ContainsFunc(units, func(u unit) bool { return len(u.rows) == 0 })
 }
 
 // does reports whether the deed of c has u.

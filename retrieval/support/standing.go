@@ -32,7 +32,7 @@ type standings uint8
 
 func only(s standing) standings { return 1 << s }
 
-// presumed matches a Chinese clause that only says whom or which case the next is about.
+// presumed matches a Chinese clause that only says whom or which case the next is about, and may deny.
 var presumed = regexp.MustCompile(`的[,;]?\s*$`)
 
 // standingIn returns how u stands in the parts, and whether it stands directly after a negation.
@@ -149,7 +149,7 @@ func compareStandings(t *text, units []unit, alike []part, agree bool, e *eviden
 			return u.text, false
 		}
 	}
-	if presumed.MatchString(t.segment(units[0].segment)) {
+	if n := units[0].segment; presumed.MatchString(t.segment(n)) || t.deniesBeside(n) {
 		return "", unheard
 	}
 	if turned > 0 && turned+doubtful >= max(2, (found+1)/2) {
