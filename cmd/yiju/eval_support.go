@@ -23,6 +23,12 @@ func supportCommand(c *call) action {
 	floorFile := c.String("floor", "", c.t.FlagFloor)
 	misses := c.Bool("misses", false, c.t.FlagMisses)
 	return func(ctx context.Context) error {
+		var floor eval.Floor
+		if *floorFile != "" {
+			if err := readJSON(*floorFile, &floor); err != nil {
+				return err
+			}
+		}
 		f, err := os.Open(c.args[0])
 		if err != nil {
 			return err
@@ -42,7 +48,7 @@ func supportCommand(c *call) action {
 		if err := c.show(report, func(p *page) { p.support(report) }); err != nil {
 			return err
 		}
-		return c.holdAgainst(*floorFile, report)
+		return c.holdAgainst(floor, report)
 	}
 }
 
