@@ -68,7 +68,8 @@ func (c *Checker) share(units []unit, e *evidence) (share float64, missing strin
 			w = looseWeight
 		}
 		again := u.loose && slices.ContainsFunc(units[:i], func(v unit) bool { return v.loose && v.text == u.text })
-		if again || !found && (c.framing[u.stem] || c.framing[u.text]) {
+		found = found || e.abbreviates(u)
+		if again || !found && e.untold(u) || !found && (c.framing[u.stem] || c.framing[u.text]) {
 			continue
 		}
 		n++

@@ -108,7 +108,7 @@ func (c *Checker) latinNames(t *text, e *evidence) string {
 		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) || e.abbreviates(u) {
 			continue
 		}
-		if !chinese && !e.langs[corpus.English] && len(u.rows) == 0 && (t.entitles(i) || e.romanised()) {
+		if e.untold(u) || !chinese && !e.langs[corpus.English] && len(u.rows) == 0 && t.entitles(i) {
 			continue
 		}
 		name := u.capital || chinese || strings.ContainsAny(u.text, "0123456789")
@@ -134,9 +134,9 @@ func (t *text) entitles(i int) bool {
 	return false
 }
 
-// romanised reports whether the passages name a person, whose name in Latin letters cannot be told.
-func (e *evidence) romanised() bool {
-	return strings.Contains(e.folded, "·") || person.MatchString(e.folded)
+// untold reports whether u may be the name in Latin letters of a person whom the passages, which are all in Chinese, name.
+func (e *evidence) untold(u unit) bool {
+	return u.capital && !u.han && len(u.rows) == 0 && !e.langs[corpus.English] && (strings.Contains(e.folded, "·") || person.MatchString(e.folded))
 }
 
 // abbreviates reports whether u are the initials of words that follow one another in the passages: RMF for Risk Management

@@ -187,6 +187,9 @@ var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥":
 func (n *number) measure(s string) {
 	if m := money.FindStringSubmatch(s[:n.start]); m != nil {
 		n.unit = currencies[m[1]]
+		if strings.HasPrefix(s[n.end:], "元") {
+			n.end += len("元")
+		}
 		return
 	}
 	rest := s[n.end:]
@@ -223,7 +226,7 @@ var counted = regexp.MustCompile(`^(?:` + words.AnyOf("counters") + `|\s(?:[a-z]
 
 var (
 	limitBefore = regexp.MustCompile(`(?:(` + words.AnyOf("upper limits") + `)|(` + words.AnyOf("lower limits") + `))` +
-		`[^0-9a-z\p{Han}]*(?:(?:新台币|人民币|赔偿|金额|具有|可以|可|有|需|应|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
+		`[^0-9a-z\p{Han}]*(?:(?:eur|usd|nt|us|rmb|新台币|人民币|赔偿|金额|具有|可以|可|有|需|应|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
 	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(为限|以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
 

@@ -66,6 +66,9 @@ func checkNegation(t *text, e *evidence) string {
 func (e *evidence) turns(t *text, n int) string {
 	units := t.of(n)
 	alike := slices.DeleteFunc(slices.Clone(t.near[n]), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
+	if slices.ContainsFunc(alike, part.hasException) && t.conditional(n) {
+		return "" // "may, if" is "may not, unless"
+	}
 	denies := slices.ContainsFunc(alike, part.underDenial)
 	word, unheard := compareStandings(t, units, alike, t.denies(n) && e.agrees(t, n, alike), e)
 	switch foreign := !e.langs[t.lang]; {
@@ -106,6 +109,16 @@ func turnsCondition(t *text, n int) string {
 		}
 	}
 	return strings.TrimSpace(turned)
+}
+
+// conditional reports whether the sentence of segment n has a condition.
+func (t *text) conditional(n int) bool {
+	for k := range t.segments {
+		if t.sentence[k] == t.sentence[n] && conditional.MatchString(t.segment(k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // deniesBeside reports whether another segment of the sentence of segment n has a negation.
