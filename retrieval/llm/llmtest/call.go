@@ -22,6 +22,7 @@ type Call struct {
 	Structured bool   // a JSON schema was asked for
 	Stream     bool
 	Passages   []Passage // of a summary
+	Claims     []Claim   // of a judge
 	Question   string    // of a summary or a rewriting, between its delimiters
 	Inputs     []string  // of embeddings
 	Dimensions int       // of embeddings; 0 where none was asked for
@@ -32,6 +33,12 @@ type Passage struct {
 	N                int
 	Key, Level, Lang string
 	Text             string // with the line of title and label above it
+}
+
+// Claim is a sentence to be judged, as the prompt showed it.
+type Claim struct {
+	Key, Text string
+	Evidence  []Passage // without keys
 }
 
 // Has returns the JSON of a parameter, and whether the request has it.
@@ -56,6 +63,7 @@ func (c Call) Key(s string) string {
 
 var (
 	passageHead = regexp.MustCompile(`(?m)^<<<passage (\d+) key=(\S+) level=(\S*) language=(\S*) (\S+)>>>\n`)
+	groupHead   = regexp.MustCompile(`(?m)^<<<(passage|sentence)(?: key=(\S+))? group=(\d+)(?: level=(\S*) language=(\S*))? (\S+)>>>\n`)
 	anyHead     = regexp.MustCompile(`(?m)^<<<[^\n]* (\S+)>>>$`)
 	askedHead   = regexp.MustCompile(`(?m)^<<<question (\S+)>>>\n`)
 )
@@ -104,6 +112,15 @@ func (c *Call) readPrompt() {
 		field := func(i int) string { return c.User[at[2*i]:at[2*i+1]] }
 		n, _ := strconv.Atoi(field(1))
 		c.Passages = append(c.Passages, Passage{N: n, Key: field(2), Level: field(3), Lang: field(4), Text: between(at[1])})
+	}
+	evidence := make(map[string][]Passage) // by group
+	for _, at := range groupHead.FindAllStringSubmatchIndex(c.User, -1) {
+		field := func(i int) string { return c.User[max(at[2*i], 0):max(at[2*i+1], 0)] }
+		if group := field(3); field(1) == "passage" {
+			evidence[group] = append(evidence[group], Passage{Level: field(4), Lang: field(5), Text: between(at[1])})
+		} else {
+			c.Claims = append(c.Claims, Claim{Key: field(2), Text: between(at[1]), Evidence: evidence[group]})
+		}
 	}
 	if at := askedHead.FindStringIndex(c.User); at != nil {
 		c.Question = between(at[1])

@@ -11,6 +11,7 @@ type Summary struct {
 	Answerable string     `json:"answerable"` // yes, no or doubt
 	Answering  []string   `json:"answering"`  // keys
 	Touching   []string   `json:"touching"`
+	LookFor    []string   `json:"look_for"` // search phrases
 	Sentences  []Sentence `json:"sentences"`
 }
 
@@ -36,7 +37,7 @@ func (s Summary) JSON() string {
 // Plain writes the summary as plain text with marks.
 func (s Summary) Plain() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "ANSWERABLE: %s\nANSWERING: %s\nTOUCHING: %s\n", s.Answerable, marks(s.Answering), marks(s.Touching))
+	fmt.Fprintf(&b, "ANSWERABLE: %s\nANSWERING: %s\nTOUCHING: %s\nLOOK FOR: %s\n", s.Answerable, marks(s.Answering), marks(s.Touching), strings.Join(s.LookFor, "; "))
 	for _, t := range s.Sentences {
 		text := strings.TrimRight(t.Text, ".。")
 		fmt.Fprintf(&b, "%s %s%s\n", text, marks(t.Keys), t.Text[len(text):])
@@ -81,6 +82,34 @@ func encode(v any) []byte {
 		panic(err) // only of values of this package
 	}
 	return b
+}
+
+// Verdict is the verdict on a sentence, by its key.
+type Verdict struct {
+	Key       string `json:"key"`
+	Words     string `json:"words"` // that are not borne out
+	Supported bool   `json:"supported"`
+}
+
+// Verdicts writes verdicts as a judge does.
+func Verdicts(all []Verdict) string { return string(encode(map[string]any{"verdicts": all})) }
+
+// Agrees is a judge that finds everything supported.
+func Agrees(c Call) string { return ruled(c, true) }
+
+// Objects is a judge that finds nothing supported.
+func Objects(c Call) string { return ruled(c, false) }
+
+func ruled(c Call, supported bool) string {
+	var all []Verdict
+	for _, claim := range c.Claims {
+		v := Verdict{Key: claim.Key, Supported: supported}
+		if !supported {
+			v.Words = "all of it"
+		}
+		all = append(all, v)
+	}
+	return Verdicts(all)
 }
 
 // Questions is a reply to a request for the questions that passages answer: two for each, which begin with its name.
