@@ -78,6 +78,7 @@ const (
 	ModelUnavailable Note = "model_unavailable" // the call failed, or its reply was of no use
 	ModelBudget      Note = "model_budget"      // the tokens of the day are used up
 	ModelUnusable    Note = "model_unusable"    // no sentence of the model could be verified
+	ByRules          Note = "checked_by_rules"  // of some sentence there is no verdict of the judge
 	NoVerdict        Note = "no_verdict"        // the question asks for a verdict; the answer only reports who says what
 )
 

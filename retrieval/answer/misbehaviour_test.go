@@ -443,7 +443,7 @@ func FuzzModel(f *testing.F) {
 			return
 		}
 		b := *a
-		b.model = recorded{Receipt{Model: &ModelReceipt{Raw: raw, Keys: llm.KeyMap{Keys: []string{"K1"}, Stands: []corpus.Ref{plain.Citations[0].Ref}}}}}
+		b.model = &recorded{next: &ModelReceipt{Raw: raw, Keys: llm.KeyMap{Keys: []string{"K1"}, Stands: []corpus.Ref{plain.Citations[0].Ref}}}}
 		ans, err := b.Ask(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)

@@ -55,17 +55,33 @@ type ModelReceipt struct {
 	Note          Note           `json:"note,omitempty"`
 	Unknown       []string       `json:"unknown,omitempty"` // keys of no passage
 	Judged        []Judged       `json:"judged,omitempty"`
+	Judge         []JudgeReceipt `json:"judge,omitempty"`    // the calls of the judge
+	LookFor       []string       `json:"look_for,omitempty"` // search phrases of a model that found no answer
+	Again         *ModelReceipt  `json:"again,omitempty"`    // the second round, about what they found
 }
 
-// Judged is a sentence of a model with the result of its verification.
+// JudgeReceipt records a call of the judge.
+type JudgeReceipt struct {
+	Name          string       `json:"name"`
+	PromptVersion string       `json:"prompt_version"`
+	Usage         llm.Usage    `json:"usage"`
+	Raw           string       `json:"raw"`                // as the judge wrote it; "" where all verdicts were remembered
+	Sentences     []string     `json:"sentences"`          // that it was asked about
+	Keys          []string     `json:"keys,omitempty"`     // the key of each in Raw
+	Verdicts      []llm.Ruling `json:"verdicts,omitempty"` // of each; none where the call failed
+	Failure       *llm.Error   `json:"failure,omitempty"`
+}
+
+// Judged is a sentence of a model with the result of its verification: what the rules say, and the verdict of the judge.
 type Judged struct {
-	Text     string         `json:"text"` // as the model wrote it
-	Keys     []corpus.Ref   `json:"keys"`
-	Unknown  []string       `json:"unknown,omitempty"`
-	Shown    string         `json:"shown,omitempty"`   // "" where it was dropped
-	Dropped  support.Reason `json:"dropped,omitempty"` // why
-	Detail   string         `json:"detail,omitempty"`
-	Unquoted []string       `json:"unquoted,omitempty"` // words that lost their quotation marks
+	Text    string         `json:"text"` // as the model wrote it
+	Keys    []corpus.Ref   `json:"keys"`
+	Unknown []string       `json:"unknown,omitempty"`
+	Shown   string         `json:"shown,omitempty"`   // "" where it was dropped
+	Dropped support.Reason `json:"dropped,omitempty"` // why; where it is shown, what the rules object to and the judge overruled
+	Detail  string         `json:"detail,omitempty"`
+	llm.Ruling
+	Unquoted []string `json:"unquoted,omitempty"` // words that lost their quotation marks
 }
 
 // Evidence holds the features that the confidence is computed from.

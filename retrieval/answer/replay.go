@@ -20,7 +20,7 @@ func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 		b.snapshot = a.snapshot.WithEmbedder(remembered{*e, a.snapshot.Meta().Prefix}, time.Minute)
 	}
 	if r.Model != nil || r.Rewriter != "" && r.Rewriter != byRules {
-		b.model = recorded{r}
+		b.model = &recorded{receipt: r, next: r.Model}
 	}
 	return b.Ask(ctx, r.Question)
 }
@@ -46,14 +46,19 @@ func (m remembered) Embed(_ context.Context, texts []string, _ func(n, character
 }
 
 // recorded is the model of a receipt.
-type recorded struct{ receipt Receipt }
+type recorded struct {
+	receipt Receipt
+	next    *ModelReceipt // of the next round
+}
 
 // Summarise implements Model.
-func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
-	was := m.receipt.Model
-	switch {
-	case was == nil:
+func (m *recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
+	was := m.next
+	if was == nil {
 		return llm.Reply{}, llm.ErrNotConfigured
+	}
+	m.next = was.Again
+	switch {
 	case was.Note == ModelBudget:
 		return llm.Reply{}, llm.ErrBudget
 	case was.Failure != nil:
@@ -65,8 +70,40 @@ func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
 	return reply, err
 }
 
+// rounds yields the rounds of a receipt.
+func (m *recorded) rounds(yield func(*ModelReceipt) bool) {
+	for round := m.receipt.Model; round != nil && yield(round); round = round.Again {
+	}
+}
+
+// Judges implements Model.
+func (m *recorded) Judges() bool {
+	for round := range m.rounds {
+		if len(round.Judge) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Judge implements Model: it repeats the verdicts on sentences, and gives none on others.
+func (m *recorded) Judge(_ context.Context, r llm.JudgeRequest) (llm.Judgement, error) {
+	out := llm.Judgement{Rulings: make([]llm.Ruling, len(r.Claims))}
+	for round := range m.rounds {
+		for _, j := range round.Judge {
+			for i, text := range j.Sentences {
+				at := slices.IndexFunc(r.Claims, func(c llm.Claim) bool { return c.Text == text })
+				if at >= 0 && i < len(j.Verdicts) {
+					out.Rulings[at] = j.Verdicts[i]
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
 // Rewrite implements Model.
-func (m recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
+func (m *recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
 	if r := m.receipt; r.Rewriter != "" && r.Rewriter != byRules {
 		return llm.Rewritten{Question: cmp.Or(r.Resolved, r.Question.Text), PromptVersion: r.Rewriter}, nil
 	}

@@ -54,6 +54,7 @@ const MaxSentence = 600
 // Verdict is the result of checking a sentence.
 type Verdict struct {
 	Text     string   // the sentence as it may be shown; "" where dropped
+	Clean    string   // the same, also where words alone speak against it; "" where it was not read so far
 	Dropped  Reason   // "" where it may be shown
 	Detail   string   // what failed, for receipts
 	Unquoted []string // words that lost their quotation marks
