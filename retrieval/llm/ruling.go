@@ -38,7 +38,7 @@ func parseRulings(raw string, keys []string) ([]Ruling, error) {
 		switch {
 		case r.Verdict == Supported && strings.ContainsFunc(r.Words, isWord): // which is not clear
 			r = Ruling{}
-		case r.Verdict != Unsupported:
+		case r.Verdict != Unsupported: // dashes and the like
 			r.Words = ""
 		}
 		if seen[i] && out[i].Verdict != r.Verdict {
