@@ -6,16 +6,11 @@ import (
 	"yiju/corpus"
 	"yiju/retrieval"
 	"yiju/retrieval/llm"
-	"yiju/retrieval/support"
 )
 
 // judgeFrom is how many sentences the judge is asked about while the model still writes. Most answers are shorter: they cost one
 // call, at their end. In a longer one the first sentences are judged, and shown, while the others are being written.
 const judgeFrom = 3
-
-// uncertain are the reasons of package support that a judge may overrule: they weigh words, and know neither who does what to whom
-// nor another way to say the same. Numbers, dates, names, quotations and negations stay.
-var uncertain = []support.Reason{support.Modality, support.Judgement, support.Unfounded}
 
 // ruled is a call of the judge that has ended.
 type ruled struct {

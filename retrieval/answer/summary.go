@@ -265,7 +265,7 @@ func (s *summary) byRules(c *checked, cited []support.Passage) error {
 	}
 	v, err := checker.Check(s.ctx, c.Text, s.lang, cited)
 	c.text, c.Dropped, c.Detail, c.Unquoted, c.refs = v.Text, v.Dropped, v.Detail, v.Unquoted, nil
-	if s.model.Judges() && slices.Contains(uncertain, v.Dropped) {
+	if s.model.Judges() && !v.Certain() {
 		c.text = v.Clean
 	}
 	for _, p := range cited {
