@@ -33,8 +33,8 @@ func asksWording(question string) bool { return wordingAsked.MatchString(fold.St
 
 var wordingAsked = words.Pattern("wording asked")
 
-// gather collects the clauses at refs for the model, as found by hits. Salutations and clauses that repeat an earlier one are left
-// out, unless the question names their document.
+// gather collects the clauses at refs for the model, as found by hits, best first. Salutations behind the first are left out, and
+// clauses that repeat an earlier one, unless the question names their document.
 func (s *summary) gather(hits []retrieval.Hit, refs []corpus.Ref) error {
 	s.hits = hits
 	var known []map[string]bool // the shingles of each passage
@@ -50,7 +50,8 @@ func (s *summary) gather(hits []retrieval.Hit, refs []corpus.Ref) error {
 		}
 		versions := s.versions(entries)
 		text := shingles(versions[0].Text)
-		if !s.named(r.Instrument) && (greeting(versions[0].Text) || s.repeats(versions[0], text, known)) {
+		spare := greeting(versions[0].Text) && r != refs[0].Bare() || s.repeats(versions[0], text, known) && !s.named(r.Instrument)
+		if spare {
 			continue
 		}
 		known = append(known, text)
