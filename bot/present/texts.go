@@ -145,7 +145,8 @@ type Texts struct {
 	BadNotNegative, ModelHint, ModelBad, Summarising, SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt,
 	ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine, WhyTitle, WhyQuestion, WhyResolved,
 	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyNear, WhyNearOther, WhyMissing,
-	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay,
+	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyOverruled,
+	WhyJudge, WhyVerdict, WhyNotBorneOut, WhyLookFor, WhyAgain, WhyUnquoted, WhyAnswer, WhyReplay,
 	WhySame string
 
 	// The server and its doctor.

@@ -168,7 +168,7 @@ func (d *doctor) disk(context.Context) error {
 
 // model has the endpoint rewrite a short question, which costs some hundred tokens.
 func (d *doctor) model(ctx context.Context) error {
-	c, err := d.client(d.Model.Name, d.Model.BaseURL, d.getenv("OPENAI_API_KEY"), nil)
+	c, err := d.client(d.Model.Name, d.Model.judge(), d.Model.BaseURL, d.getenv("OPENAI_API_KEY"), nil)
 	if err != nil {
 		return err
 	}

@@ -204,4 +204,3 @@ func TestPassages(t *testing.T) {
 		}
 	}
 }
-
