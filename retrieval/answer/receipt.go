@@ -60,6 +60,29 @@ type ModelReceipt struct {
 	Again         *ModelReceipt  `json:"again,omitempty"`    // the second round, about what they found
 }
 
+// Cost is what the calls of a language model for an answer came to.
+type Cost struct {
+	Calls   int `json:"calls"`
+	Read    int `json:"read"`    // tokens
+	Written int `json:"written"` // tokens
+}
+
+// Cost returns the calls for the answer, with those that failed.
+func (r Receipt) Cost() (c Cost) {
+	add := func(u llm.Usage, failed *llm.Error) {
+		if u.Total() > 0 || failed != nil && failed.Attempts > 0 {
+			c = Cost{c.Calls + 1, c.Read + u.Prompt, c.Written + u.Completion}
+		}
+	}
+	for m := r.Model; m != nil; m = m.Again {
+		add(m.Usage, m.Failure)
+		for _, j := range m.Judge {
+			add(j.Usage, j.Failure)
+		}
+	}
+	return c
+}
+
 // JudgeReceipt records a call of the judge.
 type JudgeReceipt struct {
 	Name          string       `json:"name"`

@@ -52,7 +52,7 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 		t.Fatal(err)
 	}
 	snap, raw := load(t, sources, m, x)
-	results, err := Run(t.Context(), snap, questions, nil)
+	results, err := Run(t.Context(), snap, nil, questions, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

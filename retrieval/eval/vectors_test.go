@@ -246,7 +246,7 @@ func TestVectorsRaiseNothingAlone(t *testing.T) {
 		if n > 0 {
 			s = s.WithEmbedder(m, time.Minute)
 		}
-		results, err := Run(t.Context(), s, questions, nil)
+		results, err := Run(t.Context(), s, nil, questions, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
