@@ -80,7 +80,7 @@ func (s *summary) again(reply llm.Reply) (*summary, error) {
 			refs = append(refs, h.Ref)
 		}
 	}
-	next := s.summary(s.ctx, s.basis, new(ModelReceipt))
+	next := newSummary(s.ctx, s.asking, s.basis, new(ModelReceipt))
 	if err := next.gather(hits, refs); err != nil || len(next.passages) == 0 {
 		return nil, err
 	}

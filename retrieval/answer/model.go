@@ -65,7 +65,7 @@ func (w *asking) summarised(ans Answer) (Answer, error) {
 	ctx, stop := context.WithCancel(w.ctx)
 	defer stop()
 	w.receipt.Model = new(ModelReceipt)
-	s := w.summary(ctx, ans, w.receipt.Model)
+	s := newSummary(ctx, w, ans, w.receipt.Model)
 	var refs []corpus.Ref
 	for _, c := range ans.Citations {
 		refs = append(refs, c.Ref)

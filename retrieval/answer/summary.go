@@ -53,7 +53,7 @@ type checked struct {
 	settled bool         // the judge has ruled, or will not
 }
 
-func (w *asking) summary(ctx context.Context, basis Answer, record *ModelReceipt) *summary {
+func newSummary(ctx context.Context, w *asking, basis Answer, record *ModelReceipt) *summary {
 	return &summary{asking: w, ctx: ctx, basis: basis, record: record, checked: make(map[string]*checked), rulings: make(chan ruled, mostSentences)}
 }
 
