@@ -153,7 +153,7 @@ type Texts struct {
 	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents,
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, DoctorCorpus, DoctorStarter,
 	DoctorNoState, DoctorState, DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull,
-	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
+	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorJudge, DoctorJudgeBad, DoctorJudgeHint, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
 	DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking, DoctorLackingHint, MayView, MaySend,
 	MaySendInThreads, MayThread, MayAttach, MayRead, DoctorShards, NoStatePlace, NoStateHint, NoBackupFile,
 	BackedUp string

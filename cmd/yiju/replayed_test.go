@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +12,11 @@ import (
 
 	"yiju/retrieval/eval"
 	"yiju/retrieval/llm/llmtest"
+)
+
+var (
+	moreReplies = flag.String("replies", "", "a file of further replies for TestReplayed, in the format of the recorded ones")
+	missing     = flag.String("missing", "", "a file to which TestReplayed adds the prompts without a reply, in the same format")
 )
 
 const shared = "../../../shared" // beside the repository
@@ -69,9 +76,7 @@ func TestReplayed(t *testing.T) {
 			for _, m := range report.Misses {
 				t.Logf("miss %s %s: %s", m.ID, m.Kind, m.What)
 			}
-			for _, q := range told.Missing {
-				t.Logf("nothing recorded: %s", q)
-			}
+			keep(t, *missing, told.Missing)
 			if report.Ask.Overclaim > 0 || report.Model.MedianCalls > 3 || report.Model.MedianRead > 6000 {
 				t.Errorf("overclaim %.3f, %d calls and %d tokens read for a median question", report.Ask.Overclaim, report.Model.MedianCalls, report.Model.MedianRead)
 			}
@@ -97,7 +102,49 @@ func recorded(t *testing.T, replies, phrases, questions string) *llmtest.Recorde
 			t.Fatal(err)
 		}
 	}
+	if *moreReplies == "" {
+		return m
+	}
+	more, err := os.Open(*moreReplies)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer more.Close()
+	if err := m.ReadReplies(more); err != nil {
+		t.Fatal(err)
+	}
 	return m
+}
+
+// keep adds prompts to a file, without a reply, and logs their questions.
+func keep(t *testing.T, file string, calls []llmtest.Call) {
+	t.Helper()
+	var lines bytes.Buffer
+	for _, c := range calls {
+		t.Logf("nothing recorded: %s", c.Question)
+		passages := make(map[string]map[string]string)
+		for _, p := range c.Passages {
+			passages[fmt.Sprint("P", p.N)] = map[string]string{"level": p.Level, "lang": p.Lang, "text": p.Text}
+		}
+		line, err := json.Marshal(map[string]any{"question": c.Question, "passages": passages})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Write(append(line, '\n'))
+	}
+	if file == "" {
+		return
+	}
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(lines.Bytes()); err != nil {
+		t.Error(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 func exists(name string) bool {

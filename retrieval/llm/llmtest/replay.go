@@ -34,7 +34,7 @@ type Told struct {
 	Labelled   int // on sentences that no judge read: the label of whoever wrote them
 	NoVerdicts int
 
-	Missing []string // the questions of Without
+	Missing []Call // the prompts of Without
 }
 
 type recordedReply struct {
@@ -118,7 +118,7 @@ func (m *Recorded) Answer(c Call) string {
 			t.Partly++
 		default:
 			t.Without++
-			t.Missing = append(t.Missing, c.Question)
+			t.Missing = append(t.Missing, c)
 		}
 	})
 	if p := m.phrases[question]; best.Answerable != "yes" && p != [2]string{} {
