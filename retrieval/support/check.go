@@ -57,6 +57,7 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		}
 		out.Unquoted = append(out.Unquoted, lost...)
 		if text == sentence {
+			out.Clean = sentence
 			break
 		}
 		if round == maxRounds {
@@ -69,7 +70,6 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		out.Dropped = Language
 		return out, nil
 	}
-	out.Clean = sentence
 	t, e := c.read(sentence), c.evidence(cited)
 	for _, check := range []struct {
 		reason Reason
