@@ -37,7 +37,9 @@ func TestJudges(t *testing.T) {
 			}
 			t.Run(judge.name+"/"+m.name, func(t *testing.T) {
 				server, client := endpoint(t, "judge")
-				server.Judge(judge.model, judge.fault)
+				if server.Judge(judge.model, judge.fault); judge.fault.Hang {
+					client = clientOf(t, server, "judge", 100*time.Millisecond, nil)
+				}
 				ans := m.happens(t, a, server, client)
 				want, noted := m.want, m.want == Generated
 				switch {
@@ -89,6 +91,36 @@ func TestJudgeOverrules(t *testing.T) {
 	}
 	if j := ans.Receipt.Model.Judged[0]; ans.Status != Extractive || j.Dropped != Refuted || j.Detail != "all of it" || j.Verdict != llm.Unsupported {
 		t.Errorf("%s: %+v", ans.Status, j)
+	}
+}
+
+// once is a budget for a single call.
+type once struct{ spent bool }
+
+func (b *once) Reserve(string, int) (func(int), error) {
+	if b.spent {
+		return nil, llm.ErrBudget
+	}
+	b.spent = true
+	return func(int) {}, nil
+}
+
+// TestJudgeBudget uses the budget up before the judge is asked: the rules decide, and the answer says so.
+func TestJudgeBudget(t *testing.T) {
+	a := fixture(t)
+	server, _ := endpoint(t, "")
+	server.Answer(says("The lamps stay lit until ten in the evening. <-" + lamp))
+	b := *a
+	b.model = clientOf(t, server, "judge", time.Second, new(once))
+	ans, err := b.Ask(t.Context(), Question{Text: lampsEN})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if j := ans.Receipt.Model.Judge; ans.Status != Generated || !slices.Contains(ans.Notes, ByRules) || len(j) != 1 || j[0].Failure.Kind != llm.ErrBudget {
+		t.Errorf("%s, notes %v, judge %+v", ans.Status, ans.Notes, j)
+	}
+	if c := ans.Receipt.Cost(); c.Calls != 1 || c.Read == 0 || len(server.Calls()) != 1 {
+		t.Errorf("cost %+v of %d calls", c, len(server.Calls()))
 	}
 }
 

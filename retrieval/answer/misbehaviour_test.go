@@ -176,15 +176,21 @@ func endpoint(t testing.TB, judge string) (*llmtest.Server, *llm.Client) {
 	t.Helper()
 	s := llmtest.New()
 	t.Cleanup(s.Close)
+	return s, clientOf(t, s, judge, 2*time.Second, nil)
+}
+
+// clientOf returns a client of the server that waits so long for its judge.
+func clientOf(t testing.TB, s *llmtest.Server, judge string, wait time.Duration, b llm.Budget) *llm.Client {
+	t.Helper()
 	c, err := llm.New(llm.Config{
 		BaseURL: s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
-		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: 300 * time.Millisecond,
-	}, llm.Options{})
+		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: wait,
+	}, llm.Options{Budget: b})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	return s, c
+	return c
 }
 
 // TestMisbehaviours holds what the asker sees of each.
