@@ -79,7 +79,7 @@ func (s *summary) repeats(p llm.Passage, text map[string]bool, known []map[strin
 }
 
 // versions returns a clause as a model reads it, first in the language of the answer if possible. Of a long clause only what was
-// found is shown, and nothing in the other language.
+// found is shown, and nothing in the other language. The title is also given in the language of the answer.
 func (s *summary) versions(entries []*index.Entry) []llm.Passage {
 	entries = slices.Clone(entries)
 	if i := slices.IndexFunc(entries, func(e *index.Entry) bool { return e.Document.Lang == s.lang }); i > 0 {
@@ -87,6 +87,10 @@ func (s *summary) versions(entries []*index.Entry) []llm.Passage {
 	}
 	var out []llm.Passage
 	for _, e := range entries {
+		title := e.Document.Title
+		if also := e.Instrument.Title(s.lang); also != title && also != e.Instrument.ID {
+			title += " / " + also
+		}
 		text := e.Clause.Text
 		if runes := []rune(text); len(runes) > modelText {
 			if len(out) > 0 {
@@ -100,7 +104,7 @@ func (s *summary) versions(entries []*index.Entry) []llm.Passage {
 			}
 		}
 		out = append(out, llm.Passage{
-			Ref: e.Ref().Bare(), Title: e.Document.Title, Label: e.Clause.Label, Counted: e.Clause.LabelAdded, Heading: e.Clause.Heading,
+			Ref: e.Ref().Bare(), Title: title, Label: e.Clause.Label, Counted: e.Clause.LabelAdded, Heading: e.Clause.Heading,
 			By: e.Instrument.Issuer, Date: e.Instrument.Date, Level: e.Document.Level, Lang: e.Document.Lang, Text: text,
 		})
 	}
