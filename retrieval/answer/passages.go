@@ -1,10 +1,8 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -18,23 +16,19 @@ import (
 const (
 	modelPassages = 8    // clauses
 	modelText     = 1500 // runes of a clause
-	greetingText  = 90   // runes; what is longer says something besides the salutation
 
 	// A clause that has so much of its text in another one, counted in runs of shingle runes, says nothing new.
 	repeatedShare = 0.9
 	shingle       = 6
 )
 
-// greets matches a salutation and nothing behind it.
-var greets = regexp.MustCompile("^" + words.AnyOf("salutation") + "[^.。!！?？;；]*[.。!！,，:：]?$")
-
 // asksWording reports whether a question asks for the wording of a text, which needs no summary.
 func asksWording(question string) bool { return wordingAsked.MatchString(fold.String(question)) }
 
 var wordingAsked = words.Pattern("wording asked")
 
-// gather collects the clauses at refs for the model, as found by hits, best first. Salutations behind the first are left out, and
-// clauses that repeat an earlier one, unless the question names their document.
+// gather collects the clauses at refs for the model, as found by hits, best first. What repeats an earlier one is left out, unless the
+// question names its document.
 func (s *summary) gather(hits []retrieval.Hit, refs []corpus.Ref) error {
 	s.hits = hits
 	var known []map[string]bool // the shingles of each passage
@@ -50,8 +44,7 @@ func (s *summary) gather(hits []retrieval.Hit, refs []corpus.Ref) error {
 		}
 		versions := s.versions(entries)
 		text := shingles(versions[0].Text)
-		spare := greeting(versions[0].Text) && r != refs[0].Bare() || s.repeats(versions[0], text, known) && !s.named(r.Instrument)
-		if spare {
+		if s.repeats(versions[0], text, known) && !s.named(r.Instrument) {
 			continue
 		}
 		known = append(known, text)
@@ -60,11 +53,6 @@ func (s *summary) gather(hits []retrieval.Hit, refs []corpus.Ref) error {
 		s.proofs = append(s.proofs, versions)
 	}
 	return nil
-}
-
-// greeting reports whether a clause is nothing but the salutation of a speech.
-func greeting(text string) bool {
-	return utf8.RuneCountInString(text) <= greetingText && greets.MatchString(fold.String(text))
 }
 
 // repeats reports whether a passage of the same kind, whose shingles are among known, says nearly all that p says. What a document

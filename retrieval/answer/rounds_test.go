@@ -156,7 +156,7 @@ func speech() *corpus.Corpus {
 	const tides = "The tide tables of the coming year are printed in March, cost two crowns, and are given to every school on the coast."
 	c := &corpus.Corpus{Instruments: []*corpus.Instrument{
 		{ID: "speech", Date: "2031-05-06", Issuer: "Ada Bell", TitleEN: "Speech on the Tide Tables", Documents: []*corpus.Document{
-			indextest.Doc(corpus.English, "Speech on the Tide Tables", "Ladies and gentlemen, dear friends of the tide tables,", tides),
+			indextest.Doc(corpus.English, "Speech on the Tide Tables", "Ladies and gentlemen, dear friends,", tides),
 		}},
 		{ID: "notice", TitleEN: "Notice of the Coast Office", Documents: []*corpus.Document{
 			indextest.Doc(corpus.English, "Notice of the Coast Office", tides, "Tide tables that are lost are not replaced."),
