@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Recorded is a model that repeats what one replied before, wherever a prompt shows the same passages: by their texts, as keys and
@@ -190,16 +189,30 @@ func (m *Recorded) Judge(c Call) string {
 	return Verdicts(all)
 }
 
-// leastShared is how long a passage must be, in letters, to be known again inside a longer one.
-const leastShared = 40
+// A passage of so many letters is known again in a longer one, and where it is cut otherwise: by the share of its pieces, each so
+// many letters long, that stand there.
+const (
+	leastShared = 40
+	piece       = 20
+	shared      = 0.8
+)
 
-// same reports whether two passages are the same text, or one is a part of the other.
+// same reports whether two passages are the same text, or one is nearly a part of the other.
 func same(a, b string) bool {
-	a, b = plain(headless(a)), plain(headless(b))
-	if utf8.RuneCountInString(a) > utf8.RuneCountInString(b) {
-		a, b = b, a
+	short, long := []rune(plain(headless(a))), []rune(plain(headless(b)))
+	if len(short) > len(long) {
+		short, long = long, short
 	}
-	return a == b || utf8.RuneCountInString(a) >= leastShared && strings.Contains(b, a)
+	if len(short) < leastShared {
+		return string(short) == string(long)
+	}
+	whole, all, found := string(long), 0, 0
+	for p := range slices.Chunk(short, piece) {
+		if all++; strings.Contains(whole, string(p)) {
+			found++
+		}
+	}
+	return float64(found) >= shared*float64(all)
 }
 
 // headless returns a passage without the line that names it.
