@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -66,8 +67,8 @@ func (s *summary) repeats(p llm.Passage, text map[string]bool, known []map[strin
 	return false
 }
 
-// versions returns a clause as a model reads it, first in the language of the answer if possible. Of a long clause only what was
-// found is shown, and nothing in the other language. The title is also given in the language of the answer.
+// versions returns a clause as a model reads it, first in the language of the answer if possible. Of a long clause only what
+// stands around what was found is shown, and nothing in the other language. The title is also given in the language of the answer.
 func (s *summary) versions(entries []*index.Entry) []llm.Passage {
 	entries = slices.Clone(entries)
 	if i := slices.IndexFunc(entries, func(e *index.Entry) bool { return e.Document.Lang == s.lang }); i > 0 {
@@ -87,7 +88,7 @@ func (s *summary) versions(entries []*index.Entry) []llm.Passage {
 			text = string(runes[:modelText])
 			for _, h := range s.hits {
 				if h.Ref == e.Ref() {
-					text = h.Text
+					text = around(e.Clause.Text, h.Text)
 				}
 			}
 		}
@@ -97,6 +98,19 @@ func (s *summary) versions(entries []*index.Entry) []llm.Passage {
 		})
 	}
 	return out
+}
+
+// around returns modelText runes of a text: the part of it, what follows, and what comes before as far as there is room.
+func around(text, part string) string {
+	before, after, ok := strings.Cut(text, part)
+	if !ok {
+		return part
+	}
+	head, tail := []rune(before), []rune(after)
+	room := max(modelText-utf8.RuneCountInString(part), 0)
+	tail = tail[:min(len(tail), room)]
+	head = head[max(len(head)-room+len(tail), 0):]
+	return string(head) + part + string(tail)
 }
 
 // shingles returns the runs of runes of a text, folded.
