@@ -14,9 +14,9 @@ import (
 	"yiju/retrieval/search"
 )
 
-// TestSecondRound has a model that finds no answer look for other words: it is given what these find and nothing else, once. Without
+// TestLooksFurther has a model that finds no answer look for other words: it is given what these find and nothing else, once. Without
 // phrases, or where they find nothing further, there is no second round.
-func TestSecondRound(t *testing.T) {
+func TestLooksFurther(t *testing.T) {
 	s, err := search.Memory(t.Context(), indextest.Corpus(), index.BuildOptions{Name: "ports"})
 	if err != nil {
 		t.Fatal(err)
