@@ -145,8 +145,8 @@ func TestCodesHaveNames(t *testing.T) {
 		names["change "+string(k)] = zh.Change(k)
 	}
 	for _, r := range []support.Reason{support.Markup, support.TooLong, support.Language, support.Empty, support.Number, support.Date,
-		support.Name, support.Attributed, support.Negation, support.Modality, support.Judgement, support.Unfounded, answer.NoCitation,
-		answer.OnlyTold, answer.Unasked, answer.Repeated, answer.Refuted} {
+		support.Name, support.Role, support.Planned, support.Purpose, support.Attributed, support.Negation, support.Modality,
+		support.Judgement, support.Unfounded, answer.NoCitation, answer.OnlyTold, answer.Unasked, answer.Repeated, answer.Refuted} {
 		names["dropped "+string(r)] = zh.Called("dropped", string(r))
 	}
 	for _, v := range []verify.Verdict{verify.Verbatim, verify.Altered, verify.Stitched, verify.Elsewhere, verify.NotInCorpus, verify.TooShort} {

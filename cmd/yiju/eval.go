@@ -30,12 +30,6 @@ func goldenCommand(c *call) action {
 		if err != nil {
 			return setup{app: c.app}.explain(err) // without the data directory, which has no part in it
 		}
-		var floor eval.Floor
-		if *floorFile != "" {
-			if err := readJSON(*floorFile, &floor); err != nil {
-				return err
-			}
-		}
 		texts, err := rawTexts(*raw)
 		if err != nil {
 			return err
@@ -60,16 +54,28 @@ func goldenCommand(c *call) action {
 		if err := c.show(report, func(p *page) { p.golden(report) }); err != nil {
 			return err
 		}
-		if err := c.out.Flush(); err != nil {
-			return err
-		}
-		short, err := floor.Check(report)
-		if err != nil || len(short) == 0 {
-			return err
-		}
-		fmt.Fprintln(c.stderr, strings.Join(short, "\n"))
-		return failf("", c.t.BelowFloor, len(short))
+		return c.holdAgainst(*floorFile, report)
 	}
+}
+
+// holdAgainst holds a report that was shown against the floor in a file; "" is none.
+func (c *call) holdAgainst(file string, report any) error {
+	if file == "" {
+		return nil
+	}
+	var floor eval.Floor
+	if err := readJSON(file, &floor); err != nil {
+		return err
+	}
+	if err := c.out.Flush(); err != nil {
+		return err
+	}
+	short, err := floor.Check(report)
+	if err != nil || len(short) == 0 {
+		return err
+	}
+	fmt.Fprintln(c.stderr, strings.Join(short, "\n"))
+	return failf("", c.t.BelowFloor, len(short))
 }
 
 // measure asks the live snapshot the questions, with the model if there is one.
