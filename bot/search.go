@@ -24,7 +24,9 @@ func searchCommand(t *turn, s *service.Service) Response {
 	if fold.Key(query) == "" {
 		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits})
+	res, err := s.Search(t.ctx, retrieval.Query{
+		Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits, Rephrase: true, User: t.Place.Guild + "/" + t.Actor.ID,
+	})
 	if err != nil {
 		return t.failed(err)
 	}

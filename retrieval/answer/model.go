@@ -17,6 +17,8 @@ type Model interface {
 	Summarise(ctx context.Context, r llm.Request) (llm.Reply, error)
 	// Rewrite makes a follow-up question self-contained.
 	Rewrite(ctx context.Context, r llm.Request) (llm.Rewritten, error)
+	// Phrase puts a question into the words of documents.
+	Phrase(ctx context.Context, r llm.Request) (llm.Phrases, error)
 }
 
 // Limits of what a model is given.

@@ -30,12 +30,14 @@ const (
 var (
 	summarySchema   = promptText("summary.schema.json")
 	questionsSchema = promptText("questions.schema.json")
+	phrasesSchema   = promptText("phrases.schema.json")
 )
 
 var (
 	summaryPrompt   = newPrompt("summary.tmpl", summarySchema)
 	rewritePrompt   = newPrompt("rewrite.tmpl", nil)
 	questionsPrompt = newPrompt("questions.tmpl", questionsSchema)
+	phrasesPrompt   = newPrompt("phrases.tmpl", phrasesSchema)
 )
 
 // prompt is the template of a prompt. Its version is the number in its head with a digest of all that is sent, so that an
