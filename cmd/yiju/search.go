@@ -59,7 +59,7 @@ func searchCommand(c *call) action {
 		}
 		return c.show(res, func(p *page) {
 			if *explain {
-				p.Explained(res.Query, res.Found, res.Explain)
+				p.Explained(res.Query, res.Found, res.Explain, res.Phrases)
 			} else {
 				p.hits(res, marks)
 			}

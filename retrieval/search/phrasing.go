@@ -18,6 +18,8 @@ const (
 	RankerPhraseZH = "phrase-zh" // its search phrase in Chinese
 	RankerPhraseEN = "phrase-en" // the one in English
 	RankerTerms    = "terms"     // a phrase of the second round
+
+	rankerQuestion = "question" // the merged ranking by the question itself, in explanations
 )
 
 const (
@@ -71,9 +73,6 @@ func (m *Matcher) Phrasings() []*Matcher { return m.phrasings }
 // Ranker returns the name of the ranking by the phrasing; "" for the question itself.
 func (m *Matcher) Ranker() string { return m.phrasing }
 
-// Text returns the question, or the phrasing, as far as it is read.
-func (m *Matcher) Text() string { return m.text }
-
 // mean holds the search to the document that a model says the question means, as if the question named it. Names in the
 // question itself come first, and a name that the corpus does not know, or that several instruments have, is ignored.
 func (r *resources) mean(m *mentioned, document string) error {
@@ -92,6 +91,7 @@ type rephrased struct {
 	*lexical
 	ranker string
 	fused  []retrieval.Fused
+	share  float64 // its weight among all, 0..1
 }
 
 // others searches by the phrasings and adds what they find to found.
@@ -112,7 +112,7 @@ func (m *Matcher) others(ctx context.Context, found *lexical, instruments []*cor
 		}
 		fused := retrieval.Fuse(l.group, l.rankings...)
 		sub.question.prefer(fused, l, instruments)
-		out = append(out, rephrased{l, sub.phrasing, fused[:min(len(fused), candidateLimit)]})
+		out = append(out, rephrased{lexical: l, ranker: sub.phrasing, fused: fused[:min(len(fused), candidateLimit)]})
 	}
 	return out, nil
 }
@@ -123,35 +123,38 @@ func (m *Matcher) phrased(fused []retrieval.Fused, found *lexical, others []reph
 	if len(others) == 0 {
 		return fused
 	}
-	lists := append([]rephrased{{found, "", fused}}, others...)
+	lists := append([]rephrased{{lexical: found, ranker: rankerQuestion, fused: fused}}, others...)
 	all := 0.0
-	for _, l := range lists {
-		all += l.weight()
+	for n := range lists {
+		lists[n].share = math.Sqrt(max(lists[n].strength, leastPhrasing))
+		all += lists[n].share
 	}
 	var out []retrieval.Fused
-	var best []float64
+	best := make(map[clauseKey]float64)
 	at := make(map[clauseKey]int)
-	for _, l := range lists {
-		for n, f := range l.fused {
-			vote := f.Score / l.fused[0].Score
-			i, ok := at[found.group(f.Best)]
+	for n := range lists {
+		l := &lists[n]
+		l.share /= all
+		for rank, f := range l.fused {
+			key, vote := found.group(f.Best), f.Score/l.fused[0].Score
+			i, ok := at[key]
 			if !ok {
-				i = len(out)
-				at[found.group(f.Best)] = i
-				out, best = append(out, retrieval.Fused{From: f.From}), append(best, 0)
+				i, at[key] = len(out), len(out)
+				out = append(out, retrieval.Fused{})
 			}
 			x := &out[i]
-			if vote > best[i] {
-				best[i], x.Best, x.Shown = vote, f.Best, f.Shown
+			if vote > best[key] {
+				best[key], x.Best, x.Shown = vote, f.Best, f.Shown
 			}
-			if l.ranker != "" && !ok {
-				x.From = nil
+			if x.Score += l.share * math.Pow(vote, phrasingPower); n == 0 {
+				x.From = slices.Clone(f.From)
+			} else {
+				x.From = append(x.From, retrieval.Vote{Ranker: l.ranker, Rank: rank + 1})
 			}
-			if l.ranker != "" {
-				x.From = append(slices.Clip(x.From), retrieval.Vote{Ranker: l.ranker, Rank: n + 1})
-			}
-			x.Score += l.weight() / all * math.Pow(vote, phrasingPower)
 		}
+	}
+	if m.trace != nil {
+		m.trace.phrased = lists
 	}
 	for i := range out {
 		out[i].Score = math.Pow(out[i].Score, 1.0/phrasingPower)
@@ -159,6 +162,3 @@ func (m *Matcher) phrased(fused []retrieval.Fused, found *lexical, others []reph
 	slices.SortStableFunc(out, func(a, b retrieval.Fused) int { return cmp.Compare(b.Score, a.Score) })
 	return out
 }
-
-// weight returns the weight of a ranking among those of the phrasings.
-func (r rephrased) weight() float64 { return math.Sqrt(max(r.strength, leastPhrasing)) }
