@@ -33,6 +33,7 @@ type Answerer struct {
 	checker     func() (*support.Checker, error) // lazy: building it takes as long as a search
 	model       Model                            // nil for none
 	book        *phrasebook
+	patience    time.Duration // for phrases
 }
 
 // New returns an Answerer for s. The model may be nil; it only adds summaries, rewrites follow-ups and gives search phrases.
@@ -50,7 +51,7 @@ func New(s *search.Searcher, model Model) (*Answerer, error) {
 		byID[i.ID] = i
 	}
 	checker := sync.OnceValues(func() (*support.Checker, error) { return support.New(s) })
-	return &Answerer{s, catalog, byID, checker, model, newPhrasebook()}, nil
+	return &Answerer{s, catalog, byID, checker, model, newPhrasebook(), phrasePatience}, nil
 }
 
 // asking is the state of one call of Ask.

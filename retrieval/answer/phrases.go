@@ -74,7 +74,7 @@ func (w *asking) phrases() retrieval.Phrasings {
 	p, known := w.book.find(key)
 	var err error
 	if !known {
-		ctx, cancel := context.WithTimeout(w.ctx, phrasePatience)
+		ctx, cancel := context.WithTimeout(w.ctx, w.patience)
 		defer cancel()
 		p, err = w.model.Phrase(ctx, llm.Request{Question: w.text, User: w.q.User})
 		if errors.Is(err, llm.ErrNotConfigured) {
