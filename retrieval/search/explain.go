@@ -119,7 +119,7 @@ type HitExplanation struct {
 	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
 	Shown    Shown             `json:"shown"`
 	Votes    []VoteExplanation `json:"votes"`             // the score of the hit is the largest Gives, to which that of vectors is added, unless it was raised
-	Phrased  []PhrasedVote     `json:"phrased,omitempty"` // with phrasings the score is √Σ Weight·Share²
+	Phrased  []PhrasedVote     `json:"phrased,omitempty"` // with phrasings the score is √Σ Weight·Share², times Behind
 	Asked    *retrieval.Asked  `json:"asked,omitempty"`   // as in retrieval.Hit
 	Behind   float64           `json:"behind,omitempty"`  // factor of the largest Gives where the question names other instruments or places
 	Raised   bool              `json:"raised,omitempty"`  // moved up as the best hit of one of several named instruments

@@ -95,7 +95,7 @@ type rephrased struct {
 }
 
 // others searches by the phrasings and adds what they find to found.
-func (m *Matcher) others(ctx context.Context, found *lexical, instruments []*corpus.Instrument) ([]rephrased, error) {
+func (m *Matcher) others(ctx context.Context, found *lexical) ([]rephrased, error) {
 	var out []rephrased
 	for _, sub := range m.phrasings {
 		l, err := sub.lexical(ctx, found.only)
@@ -111,7 +111,6 @@ func (m *Matcher) others(ctx context.Context, found *lexical, instruments []*cor
 			found.byID[id] = x
 		}
 		fused := retrieval.Fuse(l.group, l.rankings...)
-		sub.question.prefer(fused, l, instruments)
 		out = append(out, rephrased{lexical: l, ranker: sub.phrasing, fused: fused[:min(len(fused), candidateLimit)]})
 	}
 	return out, nil

@@ -48,7 +48,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	others, err := m.others(ctx, found, instruments)
+	others, err := m.others(ctx, found)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +57,8 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		if len(found.near.Scored) > 0 {
 			fused = retrieval.Add(found.group, fused, found.near)
 		}
-		m.question.prefer(fused, found, instruments)
 		fused = m.phrased(fused, found, others)
+		m.question.prefer(fused, found, instruments)
 		fused = m.spread(fused, found)
 		return fused[:min(len(fused), max(m.k, 1)+mostSalutations)]
 	}
