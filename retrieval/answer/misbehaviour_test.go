@@ -184,7 +184,7 @@ func clientOf(t testing.TB, s *llmtest.Server, judge string, wait time.Duration,
 	t.Helper()
 	c, err := llm.New(llm.Config{
 		BaseURL: s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
-		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: wait,
+		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: wait, NoPhrases: true,
 	}, llm.Options{Budget: b})
 	if err != nil {
 		t.Fatal(err)
