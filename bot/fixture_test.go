@@ -15,6 +15,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/diff"
 	"yiju/corpus/extract"
+	"yiju/retrieval/answer"
 	"yiju/retrieval/archive"
 	"yiju/retrieval/index"
 	"yiju/retrieval/index/indextest"
@@ -61,7 +62,7 @@ func serving(t testing.TB, name string) *service.Service {
 			t.Fatal(err)
 		}
 	}
-	s := serve(t, c, o)
+	s := serve(t, c, o, nil)
 	editions.Store(name, s)
 	return s
 }
@@ -81,13 +82,13 @@ func edition(t testing.TB, name string) *corpus.Corpus {
 }
 
 // serve indexes a corpus. Nothing closes it: other tests may use it.
-func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions) *service.Service {
+func serve(t testing.TB, c *corpus.Corpus, o index.BuildOptions, model answer.Model) *service.Service {
 	t.Helper()
 	snap, err := search.Memory(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := service.New(snap, nil)
+	s := service.New(snap, model)
 	if err := s.Prepare(); err != nil {
 		t.Fatal(err)
 	}

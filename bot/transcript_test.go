@@ -21,7 +21,10 @@ import (
 	"yiju/bot/state/sqlite"
 	"yiju/corpus"
 	"yiju/retrieval/eval"
+	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/llm"
+	"yiju/retrieval/llm/llmtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -110,6 +113,7 @@ type script struct {
 	n        int
 	form     *bot.Form
 	refuses  map[string]error // notices, by the id of the message
+	model    *llmtest.Server  // nil where none is asked
 }
 
 // said is a message that stands somewhere.
@@ -147,6 +151,8 @@ var word = regexp.MustCompile(`[a-z_]+="[^"]*"|[^ ]+="[^"]*"|"[^"]*"|[^ ]+`)
 //	refuses m3 gone                m3 takes no notice: "gone" or "denied"
 //	disk full                      what a refresh says: "full", "locked", "odd" or "well"
 //	serves three                   an edition serves, by other means than a command
+//	model yes TEXT <- WORDS | …    a model that answers so from now on, with the passages that have the words; "no", "doubt"
+//	judge objects                  how its judge rules: "agrees", "objects" or "garbage"
 //	place off                      what follows happens elsewhere; "thread m3" is the thread at a message
 //	post amy TEXT                  a member says something, not to the bot
 //	amy /ask question="…"          a command
@@ -192,6 +198,14 @@ func (s *script) do(line string) {
 	case "serves":
 		s.lib.serving.Store(serving(s.t, words[1]))
 		return
+	case "model":
+		s.modelled().Answer(replying(strings.TrimPrefix(line, "model ")))
+		return
+	case "judge":
+		s.modelled().Judge(map[string]func(llmtest.Call) string{
+			"agrees": llmtest.Agrees, "objects": llmtest.Objects, "garbage": func(llmtest.Call) string { return "Fine." },
+		}[words[1]], llmtest.Fault{})
+		return
 	case "place":
 		p, ok := places[words[1]]
 		if words[1] == "thread" {
@@ -214,6 +228,42 @@ func (s *script) do(line string) {
 	r := bot.Request{ID: "r" + strconv.Itoa(s.n), Actor: a, Place: s.place, Options: make(map[string]string)}
 	s.request(&r, words[1:])
 	s.handle(r)
+}
+
+// modelled returns the endpoint of the model that answers. When it is first called, the first edition serves with a model.
+func (s *script) modelled() *llmtest.Server {
+	s.t.Helper()
+	if s.model != nil {
+		return s.model
+	}
+	s.model = llmtest.New()
+	s.t.Cleanup(s.model.Close)
+	client, err := llm.New(llm.Config{BaseURL: s.model.BaseURL(), Model: "test-model", Judge: "test-judge"}, llm.Options{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { client.Close() })
+	s.lib.serving.Store(serve(s.t, edition(s.t, "one"), index.BuildOptions{Name: "one", Now: built}, client))
+	return s.model
+}
+
+// replying is a model that answers as a line says: "yes", "no" or "doubt", then sentences, each with words of the passages it cites.
+func replying(line string) func(llmtest.Call) string {
+	verdict, rest, _ := strings.Cut(line, " ")
+	return func(c llmtest.Call) string {
+		if len(c.Passages) == 0 { // a follow-up to be made self-contained
+			return c.Question
+		}
+		reply := llmtest.Summary{Answerable: verdict}
+		for _, part := range strings.Split(rest, " | ") {
+			text, words, _ := strings.Cut(part, " <- ")
+			if key := c.Key(words); key != "" {
+				reply.Answering = append(reply.Answering, key)
+				reply.Sentences = append(reply.Sentences, llmtest.Sentence{Text: text, Keys: []string{key}})
+			}
+		}
+		return reply.For(c)
+	}
 }
 
 // request fills in what words say.

@@ -137,7 +137,7 @@ type Texts struct {
 	ColInstruments, ColSize, Serving, ListStarter string
 
 	// Evaluation.
-	SumEvalGolden, FlagSources, FlagFloor, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers,
+	SumEvalGolden, FlagSources, FlagFloor, FlagEvalModel, FlagEvalJudge, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers,
 	SumEvalBEIR, FlagDistractors, FlagRun, FlagRank, FlagApart, FlagHTML, FlagPageLang, NoBEIRFolder, BEIRHint,
 	DistractorsSkipped, Asking, RowPassages, RowVectors, RowUnembedded, FlagVectors, RowDistractors, RowIndexTime, RowIndexSize, RowPairs, VersionsPaired, VersionsApart, RowWhenApart,
 	SumEvalSupport, NoStatements, StatementsHint, ColRules, ColJudge, ColBoth, RowWithoutCond, NoVerdict string
@@ -146,14 +146,15 @@ type Texts struct {
 	BadNotNegative, ModelHint, ModelBad, Summarising, SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt,
 	ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine, WhyTitle, WhyQuestion, WhyResolved,
 	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyNear, WhyNearOther, WhyMissing,
-	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyUnquoted, WhyAnswer, WhyReplay,
+	WhyElsewhere, WhyUnheard, WhyPhrases, WhyCached, WhyMeant, WhyBy, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyOverruled,
+	WhyJudge, WhyVerdict, WhyNotBorneOut, WhyLookFor, WhyAgain, WhyUnquoted, WhyAnswer, WhyReplay,
 	WhySame string
 
 	// The server and its doctor.
 	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents,
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, DoctorCorpus, DoctorStarter,
 	DoctorNoState, DoctorState, DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull,
-	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
+	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorJudge, DoctorJudgeBad, DoctorJudgeHint, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
 	DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking, DoctorLackingHint, MayView, MaySend,
 	MaySendInThreads, MayThread, MayAttach, MayRead, DoctorShards, NoStatePlace, NoStateHint, NoBackupFile,
 	BackedUp string
@@ -178,7 +179,7 @@ type Texts struct {
 	ExplainWritten, ExplainMore, ExplainExpansions, ExplainUntranslated, ExplainUnheld, ExplainInWords,
 	ExplainRankers, ExplainColRanker, ExplainColLang, ExplainColTop, ExplainNoRankers, ExplainHits, ExplainFacts,
 	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainAsked, FoundBy, ExplainTimes,
-	ExplainGives, ExplainBehind string
+	ExplainGives, ExplainBehind, ExplainPhrased, ExplainShare string
 
 	// Inputs with mistakes.
 	GoldenNoQuestion, GoldenBadLine string

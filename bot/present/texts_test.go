@@ -128,7 +128,7 @@ func TestCodesHaveNames(t *testing.T) {
 	for _, l := range []corpus.Lang{"", corpus.Chinese, corpus.English} {
 		names["language "+string(l)] = zh.Language(l)
 	}
-	for _, n := range []answer.Note{answer.ModelUnavailable, answer.ModelBudget, answer.ModelUnusable, answer.NoVerdict} {
+	for _, n := range []answer.Note{answer.ModelUnavailable, answer.ModelBudget, answer.ModelUnusable, answer.ByRules, answer.NoVerdict} {
 		names["note "+string(n)] = zh.Called("note", string(n))
 	}
 	for _, r := range []corpus.Reason{corpus.ReasonLineBreak, corpus.ReasonSpace, corpus.ReasonNavigation, corpus.ReasonContents,
@@ -145,9 +145,8 @@ func TestCodesHaveNames(t *testing.T) {
 		names["change "+string(k)] = zh.Change(k)
 	}
 	for _, r := range []support.Reason{support.Markup, support.TooLong, support.Language, support.Empty, support.Number, support.Date,
-		support.Role, support.Planned, support.Purpose,
-		support.Name, support.Attributed, support.Negation, support.Modality, support.Judgement, support.Unfounded, answer.NoCitation,
-		answer.OnlyTold, answer.Unasked} {
+		support.Name, support.Role, support.Planned, support.Purpose, support.Attributed, support.Negation, support.Modality,
+		support.Judgement, support.Unfounded, answer.NoCitation, answer.OnlyTold, answer.Unasked, answer.Repeated, answer.Refuted} {
 		names["dropped "+string(r)] = zh.Called("dropped", string(r))
 	}
 	for _, v := range []verify.Verdict{verify.Verbatim, verify.Altered, verify.Stitched, verify.Elsewhere, verify.NotInCorpus, verify.TooShort} {

@@ -56,7 +56,8 @@ const (
 
 // usual returns the default settings.
 func usual() settings {
-	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{FirstToken: 15, Whole: 60}}
+	model := modelSettings{Phrases: true, JudgeWait: 10, FirstToken: 15, Whole: 60}
+	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: model}
 }
 
 // readSettings reads the configuration file, "" for none, and lays the environment over it. It also switches the language of
@@ -190,9 +191,12 @@ func (o overlay) set(field reflect.Value, key string, tag reflect.StructTag) err
 // modelSettings name a language model and limit its cost. Without a name no model is called.
 type modelSettings struct {
 	Name           string `json:"name" env:"OPENAI_MODEL"`
+	Judge          string `json:"judge"`      // name of the model that judges sentences; "" for Name, noJudge for none
+	JudgeWait      int    `json:"judge_wait"` // seconds
 	BaseURL        string `json:"base_url" env:"OPENAI_BASE_URL"`
 	FirstToken     int    `json:"first_token"` // seconds to wait for the first word
 	Whole          int    `json:"whole"`       // seconds to wait for all
+	Phrases        bool   `json:"phrases"`     // questions are also searched for in the words of documents
 	TokensPerDay   int    `json:"tokens_per_day"`
 	TokensPerUser  int    `json:"tokens_per_user"`                        // a day
 	Embedding      string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model
@@ -201,6 +205,17 @@ type modelSettings struct {
 	EmbeddingURL   string `json:"embedding_base_url" env:"OPENAI_EMBEDDING_BASE_URL"` // "" for BaseURL
 	QuestionPrefix string `json:"embedding_question_prefix"`                          // see llm.EmbedderOptions
 	PassagePrefix  string `json:"embedding_passage_prefix"`
+}
+
+// noJudge is the setting that switches the judge off.
+const noJudge = "off"
+
+// judge returns the name of the model that judges, "" for none.
+func (m modelSettings) judge() string {
+	if m.Judge == noJudge {
+		return ""
+	}
+	return cmp.Or(m.Judge, m.Name)
 }
 
 // quota is what all runs of the program may use.

@@ -166,9 +166,9 @@ func (d *doctor) disk(context.Context) error {
 	return nil
 }
 
-// model has the endpoint rewrite a short question, which costs some hundred tokens.
+// model has the endpoint rewrite a short question, and judge a true and a false sentence, which costs a thousand tokens.
 func (d *doctor) model(ctx context.Context) error {
-	c, err := d.client(d.Model.Name, d.Model.BaseURL, d.getenv("OPENAI_API_KEY"), nil)
+	c, err := d.client(d.Model.Name, d.Model.judge(), d.Model.BaseURL, d.getenv("OPENAI_API_KEY"), nil)
 	if err != nil {
 		return err
 	}
@@ -183,6 +183,23 @@ func (d *doctor) model(ctx context.Context) error {
 		return err
 	}
 	d.note(fine, "", d.t.DoctorModel, d.Model.Name, time.Since(began).Seconds())
+	if !c.Judges() {
+		return nil
+	}
+	began = time.Now()
+	opens := llm.Passage{Title: "Rules of the Garden", Label: "1", Level: corpus.Official, Lang: corpus.English, Text: "The garden opens at seven."}
+	claims := []llm.Claim{
+		{Text: "The garden opens at seven.", Evidence: []llm.Passage{opens}}, {Text: "The garden closes at seven.", Evidence: []llm.Passage{opens}},
+	}
+	j, err := c.Judge(ctx, llm.JudgeRequest{Claims: claims})
+	if err != nil {
+		return err
+	}
+	if j.Rulings[0].Verdict != llm.Supported || j.Rulings[1].Verdict != llm.Unsupported {
+		d.note(hmm, d.t.DoctorJudgeHint, d.t.DoctorJudgeBad, d.Model.judge())
+		return nil
+	}
+	d.note(fine, "", d.t.DoctorJudge, d.Model.judge(), time.Since(began).Seconds())
 	return nil
 }
 

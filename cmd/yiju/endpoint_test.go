@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,6 +27,7 @@ type counted struct {
 //	endpoint           starts a server and sets OPENAI_BASE_URL
 //	endpoint fail 503  lets it answer with a status from now on; 0 ends that. Counts anew
 //	endpoint says TEXT sets what the model writes; {1} stands for the key of the first passage, \n for a line end
+//	endpoint judge K   sets how it judges: agrees, objects, literally or garbage
 //	endpoint calls 2   checks how many requests came since the last check
 //	endpoint key K     checks the key of the last request
 //	endpoint text T    checks what it was to embed
@@ -51,6 +53,16 @@ func (e *endpoints) run(ts *testscript.TestScript, neg bool, args []string) {
 	if args[0] == "says" {
 		said := strings.ReplaceAll(args[1], `\n`, "\n")
 		s.Answer(func(c llmtest.Call) string { return strings.ReplaceAll(said, "{1}", c.Key("")) })
+		return
+	}
+	if args[0] == "judge" {
+		model, ok := map[string]func(llmtest.Call) string{
+			"agrees": llmtest.Agrees, "objects": llmtest.Objects, "literally": literally, "garbage": func(llmtest.Call) string { return "Fine, all of it." },
+		}[args[1]]
+		if !ok {
+			ts.Fatalf("endpoint judge agrees, objects, literally or garbage")
+		}
+		s.Judge(model, llmtest.Fault{})
 		return
 	}
 	last := func() llmtest.Call { return s.Calls()[len(s.Calls())-1] }
@@ -89,6 +101,16 @@ func (e *endpoints) run(ts *testscript.TestScript, neg bool, args []string) {
 	default:
 		ts.Fatalf("endpoint %s: fail, says, calls or inputs", args[0])
 	}
+}
+
+// literally is a judge that supports what stands in the evidence word for word.
+func literally(c llmtest.Call) string {
+	var all []llmtest.Verdict
+	for _, claim := range c.Claims {
+		stands := func(p llmtest.Passage) bool { return strings.Contains(p.Text, claim.Text) }
+		all = append(all, llmtest.Verdict{Key: claim.Key, Supported: slices.ContainsFunc(claim.Evidence, stands)})
+	}
+	return llmtest.Verdicts(all)
 }
 
 // water is an embedding model that knows one thing by several names.

@@ -11,8 +11,10 @@ import (
 	"strings"
 
 	"yiju/bot/present/terminal"
+	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
 	"yiju/retrieval/ingest"
+	"yiju/retrieval/llm"
 )
 
 // goldenCommand measures search and answers on a golden set, and checks the figures against a floor.
@@ -22,6 +24,7 @@ func goldenCommand(c *call) action {
 	raw := c.String("sources", "", c.t.FlagSources)
 	floorFile := c.String("floor", "", c.t.FlagFloor)
 	misses := c.Bool("misses", false, c.t.FlagMisses)
+	modelled := c.Bool("model", false, c.t.FlagEvalModel)
 	return func(ctx context.Context) error {
 		questions, err := ingest.ReadQuestions(c.args[0])
 		if err != nil {
@@ -37,7 +40,17 @@ func goldenCommand(c *call) action {
 		if err != nil {
 			return err
 		}
-		report, err := c.measure(ctx, questions, texts)
+		model, done := answer.Model(nil), func() {}
+		if *modelled {
+			if model, done, err = c.model(nil); err != nil {
+				return err
+			}
+			if model == nil {
+				return failf("", "%s", c.t.ModelCause(llm.ErrNotConfigured))
+			}
+		}
+		defer done()
+		report, err := c.measure(ctx, model, questions, texts)
 		if err != nil {
 			return err
 		}
@@ -51,8 +64,8 @@ func goldenCommand(c *call) action {
 	}
 }
 
-// measure asks the live snapshot the questions.
-func (s setup) measure(ctx context.Context, questions []eval.Question, texts map[string]string) (eval.Report, error) {
+// measure asks the live snapshot the questions, with the model if there is one.
+func (s setup) measure(ctx context.Context, model answer.Model, questions []eval.Question, texts map[string]string) (eval.Report, error) {
 	svc, err := s.searchable(nil)
 	if err != nil {
 		return eval.Report{}, err
@@ -62,7 +75,7 @@ func (s setup) measure(ctx context.Context, questions []eval.Question, texts map
 	if err != nil {
 		return eval.Report{}, err
 	}
-	results, err := eval.Run(ctx, snap, questions, nil)
+	results, err := eval.Run(ctx, snap, model, questions, nil)
 	if err != nil {
 		return eval.Report{}, err
 	}
@@ -142,6 +155,17 @@ func (p *page) golden(r eval.Report) {
 	ask.abstention(r.Abstention)
 	ask.latency("search ", r.Latency.Search)
 	ask.latency("ask ", r.Latency.Ask)
+	if m := r.Model; m != nil {
+		for _, row := range []struct {
+			name string
+			n    int
+		}{
+			{"model_asked", m.Asked}, {"model_calls", m.Calls}, {"model_calls_p50", m.MedianCalls}, {"model_calls_max", m.MostCalls},
+			{"tokens_read", m.Read}, {"tokens_read_p50", m.MedianRead}, {"tokens_written", m.Written}, {"checked_by_rules", m.ByRules},
+		} {
+			ask.Row(row.name, strconv.Itoa(row.n))
+		}
+	}
 	p.WriteString(search.String() + "\n" + ask.String())
 	p.misses(r.Misses)
 }

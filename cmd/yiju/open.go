@@ -109,7 +109,7 @@ func (s setup) embedder(timeout, limited time.Duration) (vector.Embedder, error)
 	} else if key == "" {
 		key = s.getenv("OPENAI_API_KEY")
 	}
-	c, err := s.client(s.Model.Embedding, url, key, nil)
+	c, err := s.client(s.Model.Embedding, "", url, key, nil)
 	if c == nil || err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s setup) questioner() (ingest.Questioner, error) {
 	}
 	seconds := int(batchPatience / time.Second)
 	s.Model.FirstToken, s.Model.Whole = seconds, seconds
-	c, err := s.client(s.Model.Name, s.Model.BaseURL, s.getenv("OPENAI_API_KEY"), nil)
+	c, err := s.client(s.Model.Name, "", s.Model.BaseURL, s.getenv("OPENAI_API_KEY"), nil)
 	if c == nil || err != nil {
 		return nil, err
 	}
@@ -145,11 +145,12 @@ func (s setup) vectorsChanged(err error) {
 	fmt.Fprintln(s.stderr, text)
 }
 
-// client returns a client for the named model of an endpoint, or nil where none is named.
-func (s setup) client(model, url, key string, b llm.Budget) (*llm.Client, error) {
+// client returns a client for the named model of an endpoint and its judge, "" for none, or nil where no model is named.
+func (s setup) client(model, judge, url, key string, b llm.Budget) (*llm.Client, error) {
 	c, err := llm.New(llm.Config{
-		BaseURL: url, Key: llm.Secret(key), Model: model,
+		BaseURL: url, Key: llm.Secret(key), Model: model, Judge: judge, JudgeWait: time.Duration(s.Model.JudgeWait) * time.Second,
 		FirstToken: time.Duration(s.Model.FirstToken) * time.Second, Whole: time.Duration(s.Model.Whole) * time.Second,
+		NoPhrases: !s.Model.Phrases,
 	}, llm.Options{Budget: b})
 	if errors.Is(err, llm.ErrNotConfigured) {
 		return nil, nil
@@ -162,7 +163,7 @@ func (s setup) client(model, url, key string, b llm.Budget) (*llm.Client, error)
 
 // model returns the model that writes summaries, or nil where none is named, and a function that closes it.
 func (s setup) model(b llm.Budget) (answer.Model, func(), error) {
-	c, err := s.client(s.Model.Name, s.Model.BaseURL, s.getenv("OPENAI_API_KEY"), b)
+	c, err := s.client(s.Model.Name, s.Model.judge(), s.Model.BaseURL, s.getenv("OPENAI_API_KEY"), b)
 	if c == nil || err != nil {
 		return nil, func() {}, err
 	}

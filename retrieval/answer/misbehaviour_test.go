@@ -171,20 +171,26 @@ var misbehaviours = []misbehaviour{
 	{"sends an empty stream", lampsEN, nil, []llmtest.Fault{{Silence: true}}, nil, Extractive},
 }
 
-// endpoint starts a server and a client of it that loses patience soon.
-func endpoint(t testing.TB) (*llmtest.Server, *llm.Client) {
+// endpoint starts a server and a client of it that loses patience soon. judge names the model that judges, "" for none.
+func endpoint(t testing.TB, judge string) (*llmtest.Server, *llm.Client) {
 	t.Helper()
 	s := llmtest.New()
 	t.Cleanup(s.Close)
+	return s, clientOf(t, s, judge, 2*time.Second, nil)
+}
+
+// clientOf returns a client of the server that waits so long for its judge.
+func clientOf(t testing.TB, s *llmtest.Server, judge string, wait time.Duration, b llm.Budget) *llm.Client {
+	t.Helper()
 	c, err := llm.New(llm.Config{
 		BaseURL: s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
-		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30,
-	}, llm.Options{})
+		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: wait, NoPhrases: true,
+	}, llm.Options{Budget: b})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	return s, c
+	return c
 }
 
 // TestMisbehaviours holds what the asker sees of each.
@@ -193,39 +199,46 @@ func TestMisbehaviours(t *testing.T) {
 	var seen strings.Builder
 	for _, m := range append(misbehaviours, misbehavioursZH...) {
 		t.Run(m.name, func(t *testing.T) {
-			server, client := endpoint(t)
-			if m.model != nil {
-				server.Answer(m.model)
-			}
-			server.Refuse(m.refuse...)
-			if n := len(m.faults); n > 0 {
-				server.Script(m.faults[:n-1]...)
-				server.Always(m.faults[n-1])
-			}
-			b := *a
-			b.model = client
-			var watched []Answer
-			ans, err := b.Ask(t.Context(), Question{Text: m.ask, Watch: func(ans Answer) { watched = append(watched, ans) }})
-			if err != nil {
-				t.Fatal(err)
-			}
+			server, client := endpoint(t, "")
+			ans := m.happens(t, a, server, client)
 			if ans.Status != m.want {
 				t.Errorf("status %s, want %s", ans.Status, m.want)
-			}
-			for _, ans := range append(watched, ans) {
-				sound(t, a, server, ans)
-			}
-			again, err := a.Replay(t.Context(), ans.Receipt)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if changes := Changes(ans, again); len(changes) > 0 {
-				t.Errorf("the replay differs: %+v", changes)
 			}
 			tell(&seen, server, m.name, ans)
 		})
 	}
 	golden(t, "testdata/misbehaviours.txt", seen.String())
+}
+
+// happens asks the question while the misbehaviour goes on, and holds what is promised of every answer.
+func (m misbehaviour) happens(t *testing.T, a *Answerer, server *llmtest.Server, client *llm.Client) Answer {
+	t.Helper()
+	if m.model != nil {
+		server.Answer(m.model)
+	}
+	server.Refuse(m.refuse...)
+	if n := len(m.faults); n > 0 {
+		server.Script(m.faults[:n-1]...)
+		server.Always(m.faults[n-1])
+	}
+	b := *a
+	b.model = client
+	var watched []Answer
+	ans, err := b.Ask(t.Context(), Question{Text: m.ask, Watch: func(ans Answer) { watched = append(watched, ans) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ans := range append(watched, ans) {
+		sound(t, a, server, ans)
+	}
+	again, err := a.Replay(t.Context(), ans.Receipt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changes := Changes(ans, again); len(changes) > 0 {
+		t.Errorf("the replay differs: %+v", changes)
+	}
+	return ans
 }
 
 // tell writes what an asker sees of an answer, and what a maintainer reads of it in the receipt.
@@ -443,7 +456,7 @@ func FuzzModel(f *testing.F) {
 			return
 		}
 		b := *a
-		b.model = recorded{Receipt{Model: &ModelReceipt{Raw: raw, Keys: llm.KeyMap{Keys: []string{"K1"}, Stands: []corpus.Ref{plain.Citations[0].Ref}}}}}
+		b.model = &recorded{next: &ModelReceipt{Raw: raw, Keys: llm.KeyMap{Keys: []string{"K1"}, Stands: []corpus.Ref{plain.Citations[0].Ref}}}}
 		ans, err := b.Ask(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)

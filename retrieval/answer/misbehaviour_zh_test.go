@@ -120,7 +120,7 @@ func ofOne(t *testing.T, text string) (*Answerer, *llmtest.Server) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	server, client := endpoint(t)
+	server, client := endpoint(t, "")
 	a, err := New(s, client)
 	if err != nil {
 		t.Fatal(err)

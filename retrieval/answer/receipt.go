@@ -23,6 +23,7 @@ type Receipt struct {
 	Reason   Reason          `json:"reason,omitempty"`
 	Model    *ModelReceipt   `json:"model,omitempty"` // nil where no model was asked
 
+	Phrases   *PhrasesReceipt   `json:"phrases,omitempty"`   // nil where no model was asked for any
 	Embedding *EmbeddingReceipt `json:"embedding,omitempty"` // nil where no embedding model was asked
 }
 
@@ -55,17 +56,59 @@ type ModelReceipt struct {
 	Note          Note           `json:"note,omitempty"`
 	Unknown       []string       `json:"unknown,omitempty"` // keys of no passage
 	Judged        []Judged       `json:"judged,omitempty"`
+	Judge         []JudgeReceipt `json:"judge,omitempty"`    // the calls of the judge
+	LookFor       []string       `json:"look_for,omitempty"` // search phrases of a model that found no answer
+	Again         *ModelReceipt  `json:"again,omitempty"`    // the second round, about what they found
 }
 
-// Judged is a sentence of a model with the result of its verification.
+// Cost is what the calls of a language model for an answer came to.
+type Cost struct {
+	Calls   int `json:"calls"`
+	Read    int `json:"read"`    // tokens
+	Written int `json:"written"` // tokens
+}
+
+// Cost returns the calls for the answer, with those that failed.
+func (r Receipt) Cost() (c Cost) {
+	add := func(u llm.Usage, failed *llm.Error) {
+		if u.Total() > 0 || failed != nil && failed.Attempts > 0 {
+			c = Cost{c.Calls + 1, c.Read + u.Prompt, c.Written + u.Completion}
+		}
+	}
+	if p := r.Phrases; p != nil {
+		add(p.Usage, p.Failure)
+	}
+	for m := r.Model; m != nil; m = m.Again {
+		add(m.Usage, m.Failure)
+		for _, j := range m.Judge {
+			add(j.Usage, j.Failure)
+		}
+	}
+	return c
+}
+
+// JudgeReceipt records a call of the judge.
+type JudgeReceipt struct {
+	Name          string       `json:"name"`
+	PromptVersion string       `json:"prompt_version"`
+	Usage         llm.Usage    `json:"usage"`
+	Raw           string       `json:"raw"`                // as the judge wrote it; "" where all verdicts were remembered
+	Sentences     []string     `json:"sentences"`          // that it was asked about
+	Keys          []string     `json:"keys,omitempty"`     // the key of each in Raw
+	Verdicts      []llm.Ruling `json:"verdicts,omitempty"` // of each; none where the call failed
+	Failure       *llm.Error   `json:"failure,omitempty"`
+}
+
+// Judged is a sentence of a model with the result of its verification: what the rules say, and the verdict of the judge.
 type Judged struct {
-	Text     string         `json:"text"` // as the model wrote it
-	Keys     []corpus.Ref   `json:"keys"`
-	Unknown  []string       `json:"unknown,omitempty"`
-	Shown    string         `json:"shown,omitempty"`   // "" where it was dropped
-	Dropped  support.Reason `json:"dropped,omitempty"` // why
-	Detail   string         `json:"detail,omitempty"`
-	Unquoted []string       `json:"unquoted,omitempty"` // words that lost their quotation marks
+	Text    string         `json:"text"` // as the model wrote it
+	Keys    []corpus.Ref   `json:"keys"`
+	Unknown []string       `json:"unknown,omitempty"`
+	Shown   string         `json:"shown,omitempty"`   // "" where it was dropped
+	Dropped support.Reason `json:"dropped,omitempty"` // why; where it is shown, what the rules object to and the judge overruled
+	Detail  string         `json:"detail,omitempty"`
+	llm.Ruling
+	Unquoted []string `json:"unquoted,omitempty"` // words that lost their quotation marks
 }
 
 // Evidence holds the features that the confidence is computed from.
@@ -78,6 +121,7 @@ type Evidence struct {
 	AskedLead  float64 `json:"asked_lead,omitempty"` // its lead over the best question of another clause, -1..1
 	Near       float64 `json:"near,omitempty"`       // how clearly the first clause by vectors stands out, 0..1
 	Confidence float64 `json:"confidence"`
+	By         string  `json:"by,omitempty"` // the phrasing that Passage and Sentence are of, by its ranker; "" for the question
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found

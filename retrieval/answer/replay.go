@@ -9,20 +9,26 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
 )
 
 // Replay answers the question of a receipt again from the snapshot of a, with the recorded output of the model: no
 // endpoint is called. On the same snapshot the answer is the same.
 func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	b := *a
-	b.model, b.snapshot = nil, a.snapshot.WithEmbedder(nil, 0)
-	if e := r.Embedding; e != nil && len(e.Vector) > 0 {
-		b.snapshot = a.snapshot.WithEmbedder(remembered{*e, a.snapshot.Meta().Prefix}, time.Minute)
-	}
-	if r.Model != nil || r.Rewriter != "" && r.Rewriter != byRules {
-		b.model = recorded{r}
+	b.model, b.snapshot, b.book = nil, r.Embedding.searcher(a.snapshot), newPhrasebook()
+	if r.Model != nil || r.Phrases != nil || r.Rewriter != "" && r.Rewriter != byRules {
+		b.model = &recorded{receipt: r, next: r.Model}
 	}
 	return b.Ask(ctx, r.Question)
+}
+
+// searcher returns s with the recorded vector in place of its embedding model.
+func (e *EmbeddingReceipt) searcher(s *search.Searcher) *search.Searcher {
+	if e == nil || len(e.Vector) == 0 {
+		return s.WithEmbedder(nil, 0)
+	}
+	return s.WithEmbedder(remembered{*e, s.Meta().Prefix}, time.Minute)
 }
 
 // remembered is the embedding model of a receipt: it knows the vector of one question.
@@ -46,14 +52,19 @@ func (m remembered) Embed(_ context.Context, texts []string, _ func(n, character
 }
 
 // recorded is the model of a receipt.
-type recorded struct{ receipt Receipt }
+type recorded struct {
+	receipt Receipt
+	next    *ModelReceipt // of the next round
+}
 
 // Summarise implements Model.
-func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
-	was := m.receipt.Model
-	switch {
-	case was == nil:
+func (m *recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
+	was := m.next
+	if was == nil {
 		return llm.Reply{}, llm.ErrNotConfigured
+	}
+	m.next = was.Again
+	switch {
 	case was.Note == ModelBudget:
 		return llm.Reply{}, llm.ErrBudget
 	case was.Failure != nil:
@@ -65,8 +76,54 @@ func (m recorded) Summarise(context.Context, llm.Request) (llm.Reply, error) {
 	return reply, err
 }
 
+// rounds yields the rounds of a receipt.
+func (m *recorded) rounds(yield func(*ModelReceipt) bool) {
+	for round := m.receipt.Model; round != nil && yield(round); round = round.Again {
+	}
+}
+
+// Judges implements Model.
+func (m *recorded) Judges() bool {
+	for round := range m.rounds {
+		if len(round.Judge) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Judge implements Model: it repeats the verdicts on sentences, and gives none on others.
+func (m *recorded) Judge(_ context.Context, r llm.JudgeRequest) (llm.Judgement, error) {
+	out := llm.Judgement{Rulings: make([]llm.Ruling, len(r.Claims))}
+	for round := range m.rounds {
+		for _, j := range round.Judge {
+			for i, text := range j.Sentences {
+				at := slices.IndexFunc(r.Claims, func(c llm.Claim) bool { return c.Text == text })
+				if at >= 0 && i < len(j.Verdicts) {
+					out.Rulings[at] = j.Verdicts[i]
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// Phrase implements Model.
+func (m *recorded) Phrase(context.Context, llm.Request) (llm.Phrases, error) {
+	switch was := m.receipt.Phrases; {
+	case was == nil || was.Model == "" && was.Failure == nil:
+		return llm.Phrases{}, llm.ErrNotConfigured
+	case was.Failure != nil:
+		return was.Phrases, was.Failure
+	default:
+		p := was.Phrases
+		p.Terms = nil // of the second round, which is made again
+		return p, nil
+	}
+}
+
 // Rewrite implements Model.
-func (m recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
+func (m *recorded) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
 	if r := m.receipt; r.Rewriter != "" && r.Rewriter != byRules {
 		return llm.Rewritten{Question: cmp.Or(r.Resolved, r.Question.Text), PromptVersion: r.Rewriter}, nil
 	}

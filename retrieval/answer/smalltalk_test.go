@@ -55,11 +55,19 @@ func TestSmallTalk(t *testing.T) {
 }
 
 // forbidden is a model that must not be called.
-type forbidden struct{ t *testing.T }
+type forbidden struct {
+	Model
+	t *testing.T
+}
 
 func (m forbidden) Summarise(context.Context, llm.Request) (llm.Reply, error) {
 	m.t.Error("asked for a summary")
 	return llm.Reply{}, llm.ErrNotConfigured
+}
+
+func (m forbidden) Phrase(context.Context, llm.Request) (llm.Phrases, error) {
+	m.t.Error("the model was asked for phrases")
+	return llm.Phrases{}, llm.ErrNotConfigured
 }
 
 func (m forbidden) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
@@ -70,7 +78,7 @@ func (m forbidden) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) 
 // TestAskSmallTalk checks that small talk is answered without a search and without a model, in the asker's language.
 func TestAskSmallTalk(t *testing.T) {
 	a := *harbour(t)
-	a.model = forbidden{t}
+	a.model = forbidden{t: t}
 	history := []Turn{{Question: "行动计划第三条", Refs: refsIn("noise-plan/3")}}
 	for _, tt := range []struct {
 		text string

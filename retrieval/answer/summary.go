@@ -1,13 +1,14 @@
 package answer
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"yiju/corpus"
 	"yiju/retrieval"
-	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/support"
 )
@@ -17,6 +18,8 @@ const (
 	NoCitation support.Reason = "no_citation" // it names no passage that was given
 	OnlyTold   support.Reason = "commentary"  // only commentary supports what it says of an instrument
 	Unasked    support.Reason = "too_many"    // beyond mostSentences
+	Repeated   support.Reason = "repeated"    // an earlier sentence says the same
+	Refuted    support.Reason = "judge"       // the judge does not find it in what it cites; the detail is which words
 )
 
 // mostSentences is how long a summary may be.
@@ -25,28 +28,78 @@ const mostSentences = 6
 // summary is the state of one summary.
 type summary struct {
 	*asking
-	basis    Answer // without the model
+	ctx      context.Context // ends with the summary, which may be before the question is answered
+	basis    Answer          // without the model
+	hits     []retrieval.Hit // that the passages were found by
 	passages []llm.Passage
 	evidence []support.Passage // parallel to passages
-	judged   map[string]judgement
+	proofs   [][]llm.Passage   // parallel: their versions as a judge reads them
+	record   *ModelReceipt
+
+	checked map[string]*checked
+	rulings chan ruled // of calls of the judge that have ended
+	waiting int        // for so many calls
+	shown   int        // sentences
+	failed  error      // to read the snapshot
 }
 
-// judgement is a verified sentence.
-type judgement struct {
+// checked is a sentence held against the passages that it cites.
+type checked struct {
 	Judged
-	kind PartKind
-	refs []corpus.Ref // clauses that support it
+	text    string // as it may be shown; "" where the rules are certain
+	kind    PartKind
+	refs    []corpus.Ref // clauses that support it
+	asked   bool         // the judge
+	settled bool         // the judge has ruled, or will not
 }
 
-func evidenceOf(r corpus.Ref, entries []*index.Entry) support.Passage {
-	p := support.Passage{Ref: r, Level: entries[0].Document.Level}
-	for _, e := range entries {
-		p.Versions = append(p.Versions, support.Version{
-			Lang: e.Document.Lang, Title: e.Document.Title, Label: e.Clause.Label, Heading: e.Clause.Heading,
-			About: about(e.Instrument), Text: e.Clause.Text,
-		})
+func newSummary(ctx context.Context, w *asking, basis Answer, record *ModelReceipt) *summary {
+	return &summary{asking: w, ctx: ctx, basis: basis, record: record, checked: make(map[string]*checked), rulings: make(chan ruled, mostSentences)}
+}
+
+// ask asks the model, and records what it replies. It returns the error of the call. While the model writes, sentences are checked
+// and shown as they come.
+func (s *summary) ask() (llm.Reply, error) {
+	req := llm.Request{Question: s.text, Lang: s.lang, Passages: s.passages, User: s.q.User}
+	var reply llm.Reply
+	var err error
+	if s.q.Watch == nil {
+		reply, err = s.model.Summarise(s.ctx, req)
+	} else {
+		reply, err = s.listen(req)
 	}
-	return p
+	*s.record = ModelReceipt{
+		Name: reply.Model, PromptVersion: reply.PromptVersion, Usage: reply.Usage, Raw: reply.Raw, Keys: reply.Keys, LeftOut: reply.LeftOut,
+		Answerable: reply.Answerable, Unknown: reply.Unknown, LookFor: reply.LookFor, Judge: s.record.Judge, Failure: llm.Failure(err),
+	}
+	return reply, err
+}
+
+// listen asks the model and follows what it writes. All but the call itself runs in this goroutine.
+func (s *summary) listen(req llm.Request) (reply llm.Reply, err error) {
+	parts, done := make(chan llm.Reply), make(chan struct{})
+	req.Watch = func(part llm.Reply) {
+		select {
+		case parts <- part:
+		case <-s.ctx.Done():
+		}
+	}
+	go func() {
+		defer close(done)
+		reply, err = s.model.Summarise(s.ctx, req)
+	}()
+	var heard llm.Reply
+	for {
+		select {
+		case heard = <-parts:
+			s.hear(heard, judgeFrom)
+		case r := <-s.rulings:
+			s.rule(r)
+		case <-done:
+			return reply, err
+		}
+		s.show(heard)
+	}
 }
 
 // answer makes an answer of the model's reply.
@@ -54,26 +107,36 @@ func (s *summary) answer(reply llm.Reply) (Answer, error) {
 	if reply.Answerable != llm.Yes {
 		return s.doubted(reply)
 	}
-	kept, err := s.judge(reply)
-	if err != nil {
+	s.hear(reply, 1)
+	for s.waiting > 0 {
+		s.rule(<-s.rulings) // the judge has a deadline, and heeds ctx
+		s.show(reply)
+	}
+	if err := cmp.Or(s.failed, context.Cause(s.ctx)); err != nil {
 		return Answer{}, err
 	}
+	kept := s.kept(reply)
 	for _, sentence := range reply.Sentences {
-		s.receipt.Model.Judged = append(s.receipt.Model.Judged, s.judged[keyOf(sentence)].Judged)
+		s.record.Judged = append(s.record.Judged, s.checked[keyOf(sentence)].Judged)
 	}
-	if len(kept) == 0 {
-		s.receipt.Model.Note = ModelUnusable
-		ans := s.basis
+	if len(kept) > 0 {
+		return s.compose(kept)
+	}
+	s.record.Note = ModelUnusable
+	ans := s.basis
+	if ans.Status != NoEvidence {
 		ans.Notes = append(ans.Notes, ModelUnusable)
-		return ans, nil
 	}
-	return s.compose(kept)
+	return ans, nil
 }
 
 // doubted makes the answer where the model does not say that the passages answer the question: no claim, and first the
 // clauses that it names.
 func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	ans := s.basis
+	if ans.Status == NoEvidence {
+		return ans, nil
+	}
 	ans.Status, ans.Confidence = Uncertain, min(ans.Confidence, claimFrom/2)
 	if ans.Reason == "" {
 		ans.Reason = WeakMatch
@@ -87,15 +150,16 @@ func (s *summary) doubted(reply llm.Reply) (Answer, error) {
 	return ans, err
 }
 
-// watch reports the sentences verified so far.
-func (s *summary) watch(reply llm.Reply) {
-	if reply.Answerable != llm.Yes {
+// show reports the sentences that are settled so far.
+func (s *summary) show(reply llm.Reply) {
+	if s.q.Watch == nil || s.failed != nil || reply.Answerable != llm.Yes {
 		return
 	}
-	kept, err := s.judge(reply)
-	if err != nil || len(kept) == 0 {
-		return // Summarise reports the error
+	kept := s.kept(reply)
+	if len(kept) == 0 || len(kept) == s.shown {
+		return
 	}
+	s.shown = len(kept)
 	if ans, err := s.compose(kept); err == nil {
 		s.q.Watch(s.finish(ans))
 	}
@@ -103,36 +167,72 @@ func (s *summary) watch(reply llm.Reply) {
 
 func keyOf(s llm.Sentence) string { return fmt.Sprint(s.Text, "\x00", s.Keys) }
 
-// judge verifies the sentences of a reply, each once while it streams in, and returns those to show.
-func (s *summary) judge(reply llm.Reply) ([]judgement, error) {
-	var kept []judgement
+// hear checks the further sentences of a reply by the rules, and asks the judge about them once there are as many as least.
+func (s *summary) hear(reply llm.Reply, least int) {
+	if reply.Answerable != llm.Yes {
+		return
+	}
 	for _, sentence := range reply.Sentences {
-		j, ok := s.judged[keyOf(sentence)]
-		if !ok {
-			var err error
-			if j, err = s.judgeOne(sentence); err != nil {
-				return nil, err
-			}
-		}
-		again := slices.ContainsFunc(kept, func(k judgement) bool { return k.Shown == j.Shown })
-		if j.Shown != "" && !again && len(kept) == mostSentences {
-			j.Shown, j.Dropped = "", Unasked
-		}
-		if s.judged[keyOf(sentence)] = j; j.Shown != "" && !again {
-			kept = append(kept, j)
+		if key := keyOf(sentence); s.checked[key] == nil {
+			c, err := s.check(sentence)
+			s.checked[key], s.failed = &c, cmp.Or(s.failed, err)
 		}
 	}
-	return kept, nil
+	var open []*checked
+	for _, c := range s.candidates(reply) {
+		switch {
+		case !s.model.Judges():
+			c.settled = true
+		case !c.asked:
+			open = append(open, c)
+		}
+	}
+	if len(open) >= least {
+		s.consult(open)
+	}
 }
 
-// judgeOne verifies a sentence against the cited instruments alone, or else against the cited commentary alone.
-func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
-	j := judgement{Judged: Judged{Text: sentence.Text, Keys: sentence.Keys, Unknown: sentence.Unknown}}
-	if strings.Contains(sentence.Text, llm.Redacted) { // it contained the API key
-		j.Dropped = support.Markup
-		return j, nil
+// candidates returns the sentences that may be shown, each once.
+func (s *summary) candidates(reply llm.Reply) []*checked {
+	var out []*checked
+	for _, sentence := range reply.Sentences {
+		c := s.checked[keyOf(sentence)]
+		switch {
+		case c.text == "" || slices.Contains(out, c):
+		case slices.ContainsFunc(out, func(o *checked) bool { return o.text == c.text }):
+			c.Dropped = Repeated
+		case len(out) == mostSentences:
+			c.Dropped = Unasked
+		default:
+			out = append(out, c)
+		}
 	}
-	j.Dropped = NoCitation
+	return out
+}
+
+// kept returns the sentences to show, up to the first one that is not settled.
+func (s *summary) kept(reply llm.Reply) []*checked {
+	var out []*checked
+	for _, c := range s.candidates(reply) {
+		if !c.settled {
+			break
+		}
+		if c.decide(); c.Shown != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// check holds a sentence against the cited instruments alone, or else against the cited commentary alone.
+func (s *summary) check(sentence llm.Sentence) (checked, error) {
+	c := checked{Judged: Judged{Text: sentence.Text, Keys: sentence.Keys, Unknown: sentence.Unknown}}
+	if strings.Contains(sentence.Text, llm.Redacted) { // it contained the API key
+		c.Dropped = support.Markup
+		return c, nil
+	}
+	c.Dropped = NoCitation
+	var doubt *checked // by the rules that are not certain
 	for _, kind := range []PartKind{DocumentSays, OthersRead} {
 		var cited []support.Passage
 		for _, p := range s.evidence {
@@ -143,26 +243,33 @@ func (s *summary) judgeOne(sentence llm.Sentence) (judgement, error) {
 		if len(cited) == 0 {
 			continue
 		}
-		if j.kind = kind; kind == OthersRead && s.speaksFor(sentence.Text) {
-			j.Dropped = OnlyTold
-			return j, nil
+		if c.kind = kind; kind == OthersRead && s.speaksFor(sentence.Text) {
+			c.text, c.Dropped = "", OnlyTold
+			break
 		}
-		if err := s.check(&j, sentence.Text, cited); err != nil || j.Shown != "" {
-			return j, err
+		if err := s.byRules(&c, cited); err != nil || c.Dropped == "" {
+			return c, err
+		}
+		if c.text != "" && doubt == nil {
+			doubt = new(c)
 		}
 	}
-	return j, nil
+	return *cmp.Or(doubt, &c), nil
 }
 
-func (s *summary) check(j *judgement, text string, cited []support.Passage) error {
+// byRules checks a sentence by rules. Where a judge is asked, it may overrule those that are not certain.
+func (s *summary) byRules(c *checked, cited []support.Passage) error {
 	checker, err := s.checker()
 	if err != nil {
 		return err
 	}
-	v, err := checker.Check(s.ctx, text, s.lang, cited)
-	j.Shown, j.Dropped, j.Detail, j.Unquoted, j.refs = v.Text, v.Dropped, v.Detail, v.Unquoted, nil
+	v, err := checker.Check(s.ctx, c.Text, s.lang, cited)
+	c.text, c.Dropped, c.Detail, c.Unquoted, c.refs = v.Text, v.Dropped, v.Detail, v.Unquoted, nil
+	if s.model.Judges() && !v.Certain() {
+		c.text = v.Clean
+	}
 	for _, p := range cited {
-		j.refs = append(j.refs, p.Ref)
+		c.refs = append(c.refs, p.Ref)
 	}
 	return err
 }
@@ -181,7 +288,7 @@ func (s *summary) speaksFor(text string) bool {
 
 // compose makes an answer of verified sentences: what documents say, then how others read it. Citations are numbered in
 // order of first use.
-func (s *summary) compose(kept []judgement) (Answer, error) {
+func (s *summary) compose(kept []*checked) (Answer, error) {
 	ans := s.basis
 	ans.Status, ans.Reason, ans.Confidence = Generated, "", max(ans.Confidence, claimFrom)
 	ans.Citations, ans.Parts, ans.Closest = nil, nil, nil
@@ -216,6 +323,9 @@ func (s *summary) compose(kept []judgement) (Answer, error) {
 	}
 	ans.Citations = number(ans.Citations)
 	ans.Text = s.write(ans)
+	if s.model.Judges() && slices.ContainsFunc(kept, func(c *checked) bool { return c.Verdict == "" }) {
+		ans.Notes = append(slices.Clone(ans.Notes), ByRules)
+	}
 	return ans, nil
 }
 

@@ -21,6 +21,8 @@ type Report struct {
 	Latency    Latencies  `json:"latency"`
 	Misses     []Miss     `json:"misses"`
 
+	Model *Cost `json:"model,omitempty"` // of the language model; nil where none was asked
+
 	Unembedded int `json:"unembedded,omitempty"` // questions answered without vectors, as the embedding model failed
 }
 
@@ -58,6 +60,43 @@ type Latencies struct {
 	Ask    Latency `json:"ask"`
 }
 
+// Cost is what a language model cost over a set.
+type Cost struct {
+	Asked       int `json:"asked"` // questions that called it
+	Calls       int `json:"calls"`
+	Read        int `json:"read"` // tokens
+	Written     int `json:"written"`
+	MedianCalls int `json:"median_calls"` // of the questions that called it
+	MedianRead  int `json:"median_read"`
+	MostCalls   int `json:"most_calls"` // of one question
+	ByRules     int `json:"by_rules"`   // answers of which the judge gave no verdict in time
+}
+
+// costOf adds up what the answers cost.
+func costOf(results []Result) *Cost {
+	var out Cost
+	var calls, read []int
+	for _, r := range results {
+		c := r.Answer.Receipt.Cost()
+		if c.Calls == 0 {
+			continue
+		}
+		calls, read = append(calls, c.Calls), append(read, c.Read)
+		out.Asked++
+		out.Calls, out.Read, out.Written = out.Calls+c.Calls, out.Read+c.Read, out.Written+c.Written
+		if slices.Contains(r.Answer.Notes, answer.ByRules) {
+			out.ByRules++
+		}
+	}
+	if out.Asked == 0 {
+		return nil
+	}
+	slices.Sort(calls)
+	slices.Sort(read)
+	out.MedianCalls, out.MedianRead, out.MostCalls = calls[out.Asked/2], read[out.Asked/2], calls[out.Asked-1]
+	return &out
+}
+
 // Score measures results against the questions; results[i] belongs to questions[i]. Quotations are checked against raw,
 // the raw texts of the sources by file name; nil skips the check.
 func Score(questions []Question, results []Result, raw map[string]string) Report {
@@ -78,6 +117,7 @@ func Score(questions []Question, results []Result, raw map[string]string) Report
 		s.verdicts = append(s.verdicts, verdict{r.Answer.Confidence, r.Answer.Status, q.Answerable, q.right(r)})
 		s.searches, s.asks = append(s.searches, r.SearchTook), append(s.asks, r.AskTook)
 	}
+	s.report.Model = costOf(results)
 	return s.finish()
 }
 

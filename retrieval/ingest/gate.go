@@ -223,7 +223,7 @@ func (r *refresh) golden(ctx context.Context, snap *search.Searcher, m *measured
 	if e := r.config.QueryEmbedder; e != nil && !r.options.Dry {
 		snap = snap.WithEmbedder(e, r.config.Patience)
 	}
-	results, err := eval.Run(ctx, snap, r.questions, func(int, int) { asked() })
+	results, err := eval.Run(ctx, snap, nil, r.questions, func(int, int) { asked() })
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,8 @@ type Client struct {
 	breaker *breaker
 	places  chan struct{}
 	able    atomic.Pointer[ability]
+	judge   *Client // calls the model that judges: its deadlines and its circuit breaker are its own; nil for none
+	ruled   ruled   // where it is the judge
 
 	life context.Context // ends with Close
 	kill context.CancelCauseFunc
@@ -61,6 +63,12 @@ func New(cfg Config, o Options) (*Client, error) {
 	a := likely(cfg)
 	c.able.Store(&a)
 	c.life, c.kill = context.WithCancelCause(context.Background())
+	if cfg.Judge != "" {
+		cfg.Model, cfg.Judge, cfg.FirstToken, cfg.Whole = cfg.Judge, "", cfg.JudgeWait, cfg.JudgeWait
+		if c.judge, err = New(cfg, o); err != nil {
+			return nil, err
+		}
+	}
 	return c, nil
 }
 
@@ -85,7 +93,7 @@ func (c *Client) Close() error {
 	c.mu.Unlock()
 	c.open.Wait()
 	c.wire.http.CloseIdleConnections()
-	return nil
+	return c.judge.Close()
 }
 
 // begin starts a call. Its context ends with the caller's, with Close, and at either deadline; first stops the deadline for
@@ -142,7 +150,7 @@ func (c *Client) call(parent context.Context, user string, prompt, limit int, do
 		return e
 	}
 	usage, failure := Usage{}, fail(ErrCanceled) // until the endpoint is called
-	defer func() { report(judge(failure)) }()
+	defer func() { report(outcomeOf(failure)) }()
 	if c.budget != nil {
 		settle, err := c.budget.Reserve(user, prompt+limit)
 		if err != nil {
@@ -222,8 +230,8 @@ func (c *Client) negotiate(ctx context.Context, o order, first func()) (completi
 	}
 }
 
-// judge returns what the result of a call means for the circuit breaker, and how long the endpoint asked to wait.
-func judge(e *Error) (outcome, time.Duration) {
+// outcomeOf returns what the result of a call means for the circuit breaker, and how long the endpoint asked to wait.
+func outcomeOf(e *Error) (outcome, time.Duration) {
 	switch {
 	case e == nil:
 		return working, 0

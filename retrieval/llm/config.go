@@ -19,6 +19,9 @@ type Config struct {
 	Key     Key    // may be unset if the endpoint needs none
 	Model   string // required
 
+	Judge     string        // the model at BaseURL that judges sentences; "" for none
+	JudgeWait time.Duration // for all of its verdicts of a call; default 10 s
+
 	FirstToken time.Duration // from the call to the first token, waiting and retries included; default 15 s
 	Whole      time.Duration // from the call to its end; default 60 s
 	Retries    int           // after 429, 5xx and broken connections; default 2, negative for none
@@ -26,6 +29,7 @@ type Config struct {
 	MaxOutput  int           // tokens of a reply; default 1200
 	MaxPrompt  int           // runes of all passages together; default 24000
 	MaxBody    int64         // bytes of a response, streaming overhead included; default 2 MiB
+	NoPhrases  bool          // Phrase asks nothing: ErrNotConfigured
 
 	BreakAfter int           // consecutive failures that open the circuit breaker; default 5
 	BreakFor   time.Duration // how long it stays open before one call may probe; default 30 s
@@ -68,6 +72,7 @@ func (c Config) complete() (Config, error) {
 	}
 	c.FirstToken = cmp.Or(max(c.FirstToken, 0), 15*time.Second)
 	c.Whole = cmp.Or(max(c.Whole, 0), 60*time.Second)
+	c.Judge, c.JudgeWait = strings.TrimSpace(c.Judge), cmp.Or(max(c.JudgeWait, 0), 10*time.Second)
 	c.Retries = max(cmp.Or(c.Retries, 2), 0)
 	c.Concurrent = cmp.Or(max(c.Concurrent, 0), 16)
 	c.MaxOutput = cmp.Or(max(c.MaxOutput, 0), 1200)

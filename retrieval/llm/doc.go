@@ -1,5 +1,5 @@
 // Package llm is a client for OpenAI-compatible endpoints. It asks for summaries of passages in which every sentence names
-// its supporting passages (Client.Summarise), for self-contained follow-up questions (Client.Rewrite) and for embeddings
+// its supporting passages (Client.Summarise), for verdicts on sentences (Client.Judge), for self-contained follow-up questions (Client.Rewrite) and for embeddings
 // (Embedder). No other package uses the library for that protocol.
 //
 // Replies are not trusted: they are parsed tolerantly, bounded in size and time, and returned as claims that the caller has

@@ -57,6 +57,7 @@ type wireReply struct {
 	Answerable any            `json:"answerable"`
 	Answering  any            `json:"answering"`
 	Touching   any            `json:"touching"`
+	LookFor    any            `json:"look_for"`
 	Sentences  []wireSentence `json:"sentences"`
 }
 
@@ -98,6 +99,7 @@ func (w wireReply) reply(m KeyMap) Reply {
 	r := Reply{Answerable: answerableOf(fmt.Sprint(w.Answerable))}
 	r.Answering, r.Unknown = m.resolve(keysIn(w.Answering), false, r.Unknown)
 	r.Touching, r.Unknown = m.resolve(keysIn(w.Touching), false, r.Unknown)
+	r.lookFor(keysIn(w.LookFor))
 	for _, s := range w.Sentences {
 		marked, marks := citations(s.Text)
 		sentence := m.sentence(marked, marks, false)
@@ -132,6 +134,21 @@ func (r *Reply) add(s Sentence) {
 	r.Sentences = append(r.Sentences, s)
 }
 
+// The most search phrases of a reply, and how long one may be, in runes.
+const (
+	maxLookFor     = 4
+	maxLookForText = 80
+)
+
+// lookFor keeps the usable search phrases.
+func (r *Reply) lookFor(phrases []string) {
+	for _, p := range phrases {
+		if p = line(withoutPrivate(p), maxLookForText); strings.ContainsFunc(p, isWord) && len(r.LookFor) < maxLookFor {
+			r.LookFor = addOnce(r.LookFor, p)
+		}
+	}
+}
+
 // consistent makes a reply consistent: a yes needs an answering passage, and an answering passage is not also touching.
 func (r Reply) consistent() Reply {
 	if r.Answerable != No && (r.Answerable != Yes || len(r.Answering) == 0) {
@@ -163,7 +180,7 @@ func cut(s string, n int) string {
 }
 
 var (
-	headLine = regexp.MustCompile(`(?i)^[\s*_#>-]*(answerable|answering|answers|touching|touches|可回答|能否回答)[*_]*\s*[:：]\s*(.*)$`)
+	headLine = regexp.MustCompile(`(?i)^[\s*_#>-]*(answerable|answering|answers|touching|touches|look[_ ]for|可回答|能否回答)[*_]*\s*[:：]\s*(.*)$`)
 	listHead = regexp.MustCompile(`(?i)^[\s*_#]*(references|sources|citations|footnotes|参考(?:文献|资料)?|来源|引用|出处|注释)[\s*_]*[:：]?[\s*_]*$`)
 )
 
@@ -196,6 +213,11 @@ func (r *Reply) head(name, value string, m KeyMap) {
 	case "answerable", "可回答", "能否回答":
 		if r.Answerable == "" {
 			r.Answerable = answerableOf(value)
+		}
+		return
+	case "look for", "look_for":
+		if r.LookFor == nil {
+			r.lookFor(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(";；|", c) }))
 		}
 		return
 	}

@@ -113,6 +113,8 @@ func TestParseReply(t *testing.T) {
 		{"verdict twice", "ANSWERABLE: no\nANSWERABLE: yes\nANSWERING: [1]\nA [1].",
 			Reply{Answerable: No, Answering: keys(1), Sentences: []Sentence{{Text: "A.", Keys: keys(1)}}}},
 		{"none", "ANSWERABLE: no\nANSWERING: none\nTOUCHING: -\n", Reply{Answerable: No}},
+		{"looks for", "ANSWERABLE: no\nANSWERING:\nTOUCHING:\nLOOK FOR: quay dues; 码头费；；quay dues; -\nLOOK FOR: never\n", Reply{Answerable: No, LookFor: []string{"quay dues", "码头费"}}},
+		{"looks for, JSON", `{"answerable":"no","look_for":["quay dues",{"x":1},"<<<end>>>","\u202eb","c","d"],"sentences":[]}`, Reply{Answerable: No, LookFor: []string{"quay dues", "‹‹‹end›››", "b", "c"}}},
 	}
 	for _, test := range tests {
 		got, err := ParseReply(test.in, five)

@@ -23,19 +23,23 @@ const (
 	maxTurns    = 4    // the latest ones
 	maxQuestion = 1000 // runes
 	maxEarlier  = 1200 // runes of an earlier answer
-	maxName     = 200  // runes of title and label
+	maxName     = 260  // runes of title, label, publisher and date
 )
 
 // The schemas of replies to prompts.
 var (
 	summarySchema   = promptText("summary.schema.json")
 	questionsSchema = promptText("questions.schema.json")
+	judgeSchema     = promptText("judge.schema.json")
+	phrasesSchema   = promptText("phrases.schema.json")
 )
 
 var (
 	summaryPrompt   = newPrompt("summary.tmpl", summarySchema)
 	rewritePrompt   = newPrompt("rewrite.tmpl", nil)
 	questionsPrompt = newPrompt("questions.tmpl", questionsSchema)
+	judgePrompt     = newPrompt("judge.tmpl", judgeSchema)
+	phrasesPrompt   = newPrompt("phrases.tmpl", phrasesSchema)
 )
 
 // prompt is the template of a prompt. Its version is the number in its head with a digest of all that is sent, so that an
@@ -71,12 +75,21 @@ type page struct {
 	Question string
 	History  []Turn
 	Passages []pagePassage
+	Groups   []pageGroup
 }
 
 type pagePassage struct {
 	N                            int
 	Key, Level, Lang, Name, Text string
 }
+
+// pageGroup is evidence with the sentences that rest on it, all of it and nothing else.
+type pageGroup struct {
+	Passages []pagePassage
+	Claims   []pageClaim
+}
+
+type pageClaim struct{ Key, Text string }
 
 // render writes a message of a prompt. Its templates and their input are the program's own, so that it does not fail.
 func (p prompt) render(message string, of page) string {

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,12 +19,37 @@ type Turn struct {
 
 // Passage is a passage that a summary may cite.
 type Passage struct {
-	Ref   corpus.Ref // not sent
-	Title string     // of the document
-	Label string
-	Level corpus.Level
-	Lang  corpus.Lang
-	Text  string
+	Ref     corpus.Ref // not sent
+	Title   string     // of the document
+	Label   string
+	Counted bool // the document prints no label: Label is a position
+	Heading string
+	By      string // who issued or published it; "" when unknown
+	Date    string
+	Level   corpus.Level
+	Lang    corpus.Lang
+	Text    string
+}
+
+// page is the passage as prompts show it, its text at most limit runes. Its name says where it stands and who says it.
+func (q Passage) page(limit int) pagePassage {
+	at := q.Label
+	if at != "" {
+		at = "number " + at
+		if q.Counted {
+			at = "counted " + q.Label
+		}
+	}
+	facts := []string{q.Title, strings.TrimSpace(at + " " + q.Heading), q.By, q.Date}
+	facts = slices.DeleteFunc(facts, func(s string) bool { return strings.TrimSpace(s) == "" })
+	shown := pagePassage{Level: "unknown", Lang: "unknown", Name: line(strings.Join(facts, "; "), maxName), Text: data(q.Text, limit)}
+	if q.Level.Known() {
+		shown.Level = string(q.Level)
+	}
+	if q.Lang == corpus.Chinese || q.Lang == corpus.English {
+		shown.Lang = string(q.Lang)
+	}
+	return shown
 }
 
 // Request is what to summarise.
@@ -54,6 +80,7 @@ type Reply struct {
 	Answerable Answerable
 	Answering  []corpus.Ref // passages that answer the question
 	Touching   []corpus.Ref // passages that only touch it
+	LookFor    []string     // search phrases of the model, where it does not say yes
 	Sentences  []Sentence
 	Unknown    []string // keys under Answering and Touching that no passage has, as the model wrote them
 
@@ -107,26 +134,19 @@ func (c *Client) summaryPage(r Request) (p page, m KeyMap, left []corpus.Ref) {
 	var texts []string
 	room := c.config.MaxPrompt
 	for _, q := range r.Passages {
-		text := data(q.Text, c.config.MaxPrompt+1)
-		n := utf8.RuneCountInString(text)
+		shown := q.page(c.config.MaxPrompt + 1)
+		n := utf8.RuneCountInString(shown.Text)
 		if n == 0 || n > room || len(p.Passages) == maxPassages {
 			left = append(left, q.Ref)
 			continue
 		}
 		room -= n
-		name := line(strings.TrimSpace(q.Title+" "+q.Label), maxName)
-		shown := pagePassage{N: len(p.Passages) + 1, Level: "unknown", Lang: "unknown", Name: name, Text: text}
-		if q.Level.Known() {
-			shown.Level = string(q.Level)
-		}
-		if q.Lang == corpus.Chinese || q.Lang == corpus.English {
-			shown.Lang = string(q.Lang)
-		}
+		shown.N = len(p.Passages) + 1
 		p.Passages = append(p.Passages, shown)
-		texts = append(texts, text, name)
+		texts = append(texts, shown.Text, shown.Name)
 		m.Stands = append(m.Stands, q.Ref)
 	}
-	m.Keys = newKeys(len(p.Passages), append(texts, p.Question, "K1AAA K2BBB")...) // those of the example in the prompt
+	m.Keys = newKeys(len(p.Passages), append(texts, p.Question, "K1AAA")...) // that of the examples in the prompt
 	for i, k := range m.Keys {
 		p.Passages[i].Key = k
 	}

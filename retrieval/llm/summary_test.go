@@ -81,7 +81,9 @@ func TestRequest(t *testing.T) {
 			t.Errorf("the request holds %q", s)
 		}
 	}
-	for _, s := range []string{"two", "five", "never an instruction", "in English"} {
+	for _, s := range []string{
+		"two", "five", "never an instruction", "Language of your sentences: English", `{\"answerable\": \"doubt\"`, "(Harbour Rules; number 3)",
+	} {
 		if !strings.Contains(body, s) {
 			t.Errorf("the request lacks %q", s)
 		}
@@ -94,6 +96,13 @@ func TestRequest(t *testing.T) {
 	}
 	if next := s.Calls()[1]; next.Passages[0].Key == call.Passages[0].Key && next.Passages[1].Key == call.Passages[1].Key {
 		t.Error("two requests have the same keys")
+	}
+	r.Lang = corpus.Chinese
+	if _, err := c.Summarise(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(s.Calls()[2].Body), "简体中文"); n != 1 {
+		t.Errorf("the language is named %d times", n)
 	}
 }
 

@@ -32,7 +32,11 @@ func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
 }
 
 func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
-	found, err := m.lexical(ctx)
+	only, err := m.holding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := m.lexical(ctx, only)
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +48,16 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	others, err := m.others(ctx, found)
+	if err != nil {
+		return nil, err
+	}
 	fuse := func() []retrieval.Fused {
 		fused := retrieval.Fuse(found.group, found.all(pinned)...)
 		if len(found.near.Scored) > 0 {
 			fused = retrieval.Add(found.group, fused, found.near)
 		}
+		fused = m.phrased(fused, found, others)
 		m.question.prefer(fused, found, instruments)
 		fused = m.spread(fused, found)
 		return fused[:min(len(fused), max(m.k, 1)+mostSalutations)]
@@ -110,15 +119,12 @@ func (l *lexical) all(pinned retrieval.Ranking) []retrieval.Ranking {
 func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
 
 // lexical ranks the passages of both languages, those of the language of the question first.
-func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
+func (m *Matcher) lexical(ctx context.Context, only map[int64]bool) (*lexical, error) {
 	q := m.question
 	own, other := m.plans[q.lang], m.plans[q.lang.Other()]
-	found := &lexical{byID: make(map[int64]scored, candidateLimit+translatedLimit)}
+	found := &lexical{only: only, byID: make(map[int64]scored, candidateLimit+translatedLimit)}
 	instruments, err := m.snapshot.Instruments()
 	if err != nil {
-		return nil, err
-	}
-	if found.only, err = m.holding(ctx); err != nil {
 		return nil, err
 	}
 	lists, err := sideBySide(

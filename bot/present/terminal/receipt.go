@@ -21,6 +21,7 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	if r.Resolved != "" {
 		p.Para("", fmt.Sprintf(p.t.WhyResolved, OneLine(r.Resolved), r.Rewriter))
 	}
+	p.phrases(r.Phrases)
 	p.sought(r)
 	p.ranked(r)
 	if r.Embedding != nil && r.Embedding.Failure != nil {
@@ -31,8 +32,10 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	if r.Reason != answer.SmallTalk {
 		p.evidence(r.Evidence)
 	}
-	if r.Model != nil {
-		p.modelled(*r.Model)
+	heading := p.t.WhyModel
+	for m := r.Model; m != nil; m = m.Again {
+		p.modelled(heading, *m)
+		heading = p.t.WhyAgain
 	}
 	p.Rule(p.t.WhyAnswer)
 	p.status(ans)
@@ -41,6 +44,9 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 
 func (p *Page) evidence(e answer.Evidence) {
 	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
+	if e.By != "" {
+		p.Para("", fmt.Sprintf(p.t.WhyBy, p.t.Called("ranker", e.By)))
+	}
 	if e.Named {
 		p.Para("", p.t.WhyNamed)
 	}
@@ -60,6 +66,31 @@ func (p *Page) evidence(e answer.Evidence) {
 		if len(words.list) > 0 {
 			p.Para("", fmt.Sprintf(words.line, strings.Join(words.list, ", ")))
 		}
+	}
+}
+
+// phrases prints the question in other words, and what they cost.
+func (p *Page) phrases(x *answer.PhrasesReceipt) {
+	if x == nil {
+		return
+	}
+	p.Rule(p.t.WhyPhrases)
+	for _, text := range append([]string{x.ZH, x.EN}, x.Terms...) {
+		if text != "" {
+			p.Para("· ", OneLine(text))
+		}
+	}
+	if x.Document != "" {
+		p.Para("", OneLine(fmt.Sprintf(p.t.WhyMeant, x.Document)))
+	}
+	switch {
+	case x.Cached:
+		p.Para("", p.t.WhyCached)
+	case x.Model != "":
+		p.Parts("", x.Model, x.PromptVersion, fmt.Sprintf(p.t.WhyTokens, x.Usage.Prompt, x.Usage.Completion), fmt.Sprintf("%.0f ms", x.TookMS))
+	}
+	if x.Failure != nil {
+		p.Tell(p.Warn, "", p.t.ModelFailure(x.Failure))
 	}
 }
 
@@ -101,9 +132,9 @@ func (p *Page) ranked(r answer.Receipt) {
 	}
 }
 
-// modelled prints what a model was asked, what it wrote and what the verification left of it.
-func (p *Page) modelled(m answer.ModelReceipt) {
-	p.Rule(p.t.WhyModel)
+// modelled prints what a model was asked, what it wrote and what rules and judge left of it.
+func (p *Page) modelled(heading string, m answer.ModelReceipt) {
+	p.Rule(heading)
 	p.Parts("", m.Name, m.PromptVersion, fmt.Sprintf(p.t.WhyTokens, m.Usage.Prompt, m.Usage.Completion))
 	if m.Failure != nil {
 		p.Tell(p.Warn, "", p.t.ModelFailure(m.Failure))
@@ -113,6 +144,15 @@ func (p *Page) modelled(m answer.ModelReceipt) {
 	}
 	if m.Answerable != "" {
 		p.Para("", fmt.Sprintf(p.t.WhyAnswerable, p.t.Called("answerable", string(m.Answerable))))
+	}
+	if len(m.LookFor) > 0 {
+		p.Para("", OneLine(fmt.Sprintf(p.t.WhyLookFor, strings.Join(m.LookFor, p.t.Semicolon))))
+	}
+	for _, j := range m.Judge {
+		p.Parts("", p.t.WhyJudge, j.Name, j.PromptVersion, fmt.Sprintf(p.t.WhyTokens, j.Usage.Prompt, j.Usage.Completion))
+		if j.Failure != nil {
+			p.Tell(p.Warn, "", p.t.ModelFailure(j.Failure))
+		}
 	}
 	for _, j := range m.Judged {
 		lead := "✓ "
@@ -124,7 +164,17 @@ func (p *Page) modelled(m answer.ModelReceipt) {
 			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnknown, strings.Join(j.Unknown, ", "))))
 		}
 		if j.Dropped != "" {
-			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyDropped, p.t.Called("dropped", string(j.Dropped)), j.Detail)))
+			line := p.t.WhyDropped
+			if j.Shown != "" {
+				line = p.t.WhyOverruled
+			}
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(line, p.t.Called("dropped", string(j.Dropped)), j.Detail)))
+		}
+		switch verdict := p.t.Called("verdict", string(j.Verdict)); {
+		case j.Words != "":
+			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyNotBorneOut, verdict, j.Words)))
+		case j.Verdict != "":
+			p.Para("  ", fmt.Sprintf(p.t.WhyVerdict, verdict))
 		}
 		for _, u := range j.Unquoted {
 			p.Tell(p.Warn, "  ", OneLine(fmt.Sprintf(p.t.WhyUnquoted, u)))

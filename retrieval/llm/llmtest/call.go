@@ -20,8 +20,10 @@ type Call struct {
 	System     string // text of the first message
 	User       string // text of the last message
 	Structured bool   // a JSON schema was asked for
+	Phrases    bool   // search phrases are wanted
 	Stream     bool
 	Passages   []Passage // of a summary
+	Claims     []Claim   // of a judge
 	Question   string    // of a summary or a rewriting, between its delimiters
 	Inputs     []string  // of embeddings
 	Dimensions int       // of embeddings; 0 where none was asked for
@@ -32,6 +34,12 @@ type Passage struct {
 	N                int
 	Key, Level, Lang string
 	Text             string // with the line of title and label above it
+}
+
+// Claim is a sentence to be judged, as the prompt showed it.
+type Claim struct {
+	Key, Text string
+	Evidence  []Passage // without keys
 }
 
 // Has returns the JSON of a parameter, and whether the request has it.
@@ -56,6 +64,7 @@ func (c Call) Key(s string) string {
 
 var (
 	passageHead = regexp.MustCompile(`(?m)^<<<passage (\d+) key=(\S+) level=(\S*) language=(\S*) (\S+)>>>\n`)
+	groupHead   = regexp.MustCompile(`(?m)^<<<(passage|sentence)(?: key=(\S+))? group=(\d+)(?: level=(\S*) language=(\S*))? (\S+)>>>\n`)
 	anyHead     = regexp.MustCompile(`(?m)^<<<[^\n]* (\S+)>>>$`)
 	askedHead   = regexp.MustCompile(`(?m)^<<<question (\S+)>>>\n`)
 )
@@ -78,6 +87,7 @@ func readCall(r *http.Request, body []byte) (Call, error) {
 	c.Structured = b.Format.Type == "json_schema"
 	if n := len(b.Messages); n > 0 {
 		c.System, c.User = b.Messages[0].Content, b.Messages[n-1].Content
+		c.Phrases = strings.Contains(c.System, "search phrase")
 	}
 	var one string
 	if json.Unmarshal(b.Input, &one) == nil {
@@ -104,6 +114,15 @@ func (c *Call) readPrompt() {
 		field := func(i int) string { return c.User[at[2*i]:at[2*i+1]] }
 		n, _ := strconv.Atoi(field(1))
 		c.Passages = append(c.Passages, Passage{N: n, Key: field(2), Level: field(3), Lang: field(4), Text: between(at[1])})
+	}
+	evidence := make(map[string][]Passage) // by group
+	for _, at := range groupHead.FindAllStringSubmatchIndex(c.User, -1) {
+		field := func(i int) string { return c.User[max(at[2*i], 0):max(at[2*i+1], 0)] }
+		if group := field(3); field(1) == "passage" {
+			evidence[group] = append(evidence[group], Passage{Level: field(4), Lang: field(5), Text: between(at[1])})
+		} else {
+			c.Claims = append(c.Claims, Claim{Key: field(2), Text: between(at[1]), Evidence: evidence[group]})
+		}
 	}
 	if at := askedHead.FindStringIndex(c.User); at != nil {
 		c.Question = between(at[1])

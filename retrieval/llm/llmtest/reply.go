@@ -11,6 +11,7 @@ type Summary struct {
 	Answerable string     `json:"answerable"` // yes, no or doubt
 	Answering  []string   `json:"answering"`  // keys
 	Touching   []string   `json:"touching"`
+	LookFor    []string   `json:"look_for"` // search phrases
 	Sentences  []Sentence `json:"sentences"`
 }
 
@@ -36,7 +37,7 @@ func (s Summary) JSON() string {
 // Plain writes the summary as plain text with marks.
 func (s Summary) Plain() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "ANSWERABLE: %s\nANSWERING: %s\nTOUCHING: %s\n", s.Answerable, marks(s.Answering), marks(s.Touching))
+	fmt.Fprintf(&b, "ANSWERABLE: %s\nANSWERING: %s\nTOUCHING: %s\nLOOK FOR: %s\n", s.Answerable, marks(s.Answering), marks(s.Touching), strings.Join(s.LookFor, "; "))
 	for _, t := range s.Sentences {
 		text := strings.TrimRight(t.Text, ".。")
 		fmt.Fprintf(&b, "%s %s%s\n", text, marks(t.Keys), t.Text[len(text):])
@@ -54,6 +55,9 @@ func marks(keys []string) string {
 // Faithful is a model that follows its instructions: it says that the first passage answers and the others touch the
 // question, and repeats the first sentence of the first one.
 func Faithful(c Call) string {
+	if c.Phrases {
+		return Phrases("", c.Question, "")
+	}
 	if c.Question == "" && len(c.Passages) > 0 {
 		return Questions(c)
 	}
@@ -83,6 +87,34 @@ func encode(v any) []byte {
 	return b
 }
 
+// Verdict is the verdict on a sentence, by its key.
+type Verdict struct {
+	Key       string `json:"key"`
+	Words     string `json:"words"` // that are not borne out
+	Supported bool   `json:"supported"`
+}
+
+// Verdicts writes verdicts as a judge does.
+func Verdicts(all []Verdict) string { return string(encode(map[string]any{"verdicts": all})) }
+
+// Agrees is a judge that finds everything supported.
+func Agrees(c Call) string { return ruled(c, true) }
+
+// Objects is a judge that finds nothing supported.
+func Objects(c Call) string { return ruled(c, false) }
+
+func ruled(c Call, supported bool) string {
+	var all []Verdict
+	for _, claim := range c.Claims {
+		v := Verdict{Key: claim.Key, Supported: supported}
+		if !supported {
+			v.Words = "all of it"
+		}
+		all = append(all, v)
+	}
+	return Verdicts(all)
+}
+
 // Questions is a reply to a request for the questions that passages answer: two for each, which begin with its name.
 func Questions(c Call) string {
 	type entry struct {
@@ -96,4 +128,9 @@ func Questions(c Call) string {
 		all = append(all, entry{p.Key, []string{name + "讲了什么"}, []string{"whatever is " + name + " about"}})
 	}
 	return string(encode(map[string]any{"clauses": all}))
+}
+
+// Phrases is a reply to a request for search phrases.
+func Phrases(zh, en, document string) string {
+	return string(encode(map[string]string{"zh": zh, "en": en, "document": document}))
 }

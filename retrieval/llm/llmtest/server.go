@@ -31,17 +31,19 @@ type Server struct {
 	refuse []string
 	most   int   // characters of a text to embed; 0 for any
 	over   Fault // for longer ones
+	judges Fault // of the judge
 	calls  []Call
 }
 
 type models struct {
 	answer func(Call) string
+	judge  func(Call) string
 	embeds func(text string, dimension int) []float32
 }
 
-// New starts a server whose model is Faithful. Close it.
+// New starts a server whose model is Faithful and whose judge Agrees. Close it.
 func New() *Server {
-	s := &Server{done: make(chan struct{}), models: models{Faithful, vector}}
+	s := &Server{done: make(chan struct{}), models: models{Faithful, Agrees, vector}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/chat/completions", s.serve(s.chat))
 	mux.HandleFunc("POST /v1/embeddings", s.serve(s.embed))
@@ -59,8 +61,13 @@ func (s *Server) Close() {
 	s.http.Close()
 }
 
-// Answer sets the model: the content of the reply to a call.
+// Answer sets the model: the content of the reply to a call that is not for the judge.
 func (s *Server) Answer(model func(Call) string) { s.set(func() { s.models.answer = model }) }
+
+// Judge sets the model that answers what a judge is asked, and what goes wrong with that where nothing else does.
+func (s *Server) Judge(model func(Call) string, f Fault) {
+	s.set(func() { s.models.judge, s.judges = model, f })
+}
 
 // Say sets the content of every reply.
 func (s *Server) Say(content string) { s.Answer(func(Call) string { return content }) }
@@ -125,6 +132,9 @@ func (s *Server) keep(c Call) (Fault, models) {
 	if len(s.script) > 0 {
 		f, s.script = s.script[0], s.script[1:]
 	}
+	if len(c.Claims) > 0 && f == (Fault{}) {
+		f = s.judges
+	}
 	for _, p := range s.refuse {
 		if _, ok := c.Has(p); ok && f == (Fault{}) {
 			f = Fault{
@@ -159,7 +169,11 @@ func (s *Server) wait(r *http.Request, d time.Duration) bool {
 
 // chat answers a chat completion.
 func (s *Server) chat(w http.ResponseWriter, r *http.Request, c Call, f Fault, m models) {
-	text := m.answer(c)
+	answer := m.answer
+	if len(c.Claims) > 0 {
+		answer = m.judge
+	}
+	text := answer(c)
 	if f.Whole || !c.Stream {
 		w.Header().Set("Content-Type", "application/json")
 		w.Write(wholeReply(c, f, text))
