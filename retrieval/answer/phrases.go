@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	// certainFrom is the confidence from which a model is not asked for other words. Of 180 labelled questions 46 were there
-	// (15 cite clauses), and phrases brought the answer of none of them further up. The first search takes some milliseconds,
-	// the call about a second, so that the call waits for it.
-	certainFrom = 0.8
+	// certainFrom is the confidence from which a model is not asked for other words. Of 340 labelled questions that cite no
+	// clause 28 were there, and 85 % of all were put to a model; from .8, 73 %, but success@5 over real files was 1 point
+	// lower. The first search takes some milliseconds, the call about a second, so that the call waits for it.
+	certainFrom = 0.9
 
 	// phrasePatience is how long a model may take for phrases; later the search does without.
 	phrasePatience = 5 * time.Second
