@@ -229,7 +229,9 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 				if !slices.Equal(path, cl.Path) {
 					path, chapters = cl.Path, chaptersOf(cl.Path)
 				}
-				r.addTo(chapters)
+				if numberedApart(cl.ID) != unitAnnex { // the parts of a schedule count for themselves
+					r.addTo(chapters)
+				}
 			} else if len(shape) > len(r.shapes[n]) {
 				r.shapes[n] = shape
 			}
