@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"yiju/corpus"
 	"yiju/corpus/numeral"
@@ -28,6 +30,7 @@ type Pinpoint struct {
 
 	steps   []parts.Step // to the part of the clause that is asked for
 	chapter string       // number of the chapter that the text puts the clause in
+	roman   bool         // the number is a Roman numeral
 	below   Range        // numbers below the heading that is named, where the one asked for is none of them
 }
 
@@ -79,9 +82,13 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				n = nil
 			}
 		}
-		if n != nil && l.bareName == 0 {
+		rows := []int(nil) // the instruments of a row that is named by its identifier alone
+		if l.bareName == 0 {
+			if n != nil && !direct && isRow(c, s, l) {
+				n = nil
+			}
 			var ok bool
-			if l, ok = rowNamed(c, s, *n, l); !ok {
+			if l, rows, ok = rowNamed(c, s, n, l); !ok {
 				continue
 			}
 		}
@@ -101,14 +108,14 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				from, to = s.withMarks(min(from, start), max(to, n.end))
 			}
 		} else {
-			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
+			p.Instruments, p.Unknown = c.ids(rows), cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
-		if p.Unread = s.unread(behind); n == nil && behind > l.end {
+		if p.Unread = s.unread(behind, isRow(c, s, l) && l.unit == unitNamed); n == nil && behind > l.end {
 			p.Unread = strings.TrimSpace(s.printed(l.end, behind))
 		}
 		for _, t := range l.targets {
-			p.Clause, p.Number, p.steps, p.chapter = t.clause, t.number, t.steps, t.chapter
+			p.Clause, p.Number, p.steps, p.chapter, p.roman = t.clause, t.number, t.steps, t.chapter, t.roman
 			found = append(found, p)
 		}
 	}
@@ -123,11 +130,19 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "前半段", "后半段", "但书", "前段", "后段"}
 
 // unread returns the text after a locator that belongs to it but is not understood: an unknown mark in brackets, or a word
-// for parts without marks. end is the end of the locator in the folded text.
-func (s *scanned) unread(end int) string {
+// for parts without marks. end is the end of the locator in the folded text, row says that it is the identifier of a row, behind
+// which no other number is read.
+func (s *scanned) unread(end int, row bool) string {
 	rest := s.Text[end:]
+	if at, _, ok := scanConnector(s.Text, end, listSyntax{comma: true, and: true}); row && ok && at < len(s.Text) && numeral.IsDigit(s.Text[at]) {
+		_, to := scanSuffix(s.Text, at+numeral.ScanDigits(s.Text[at:]).Length, target{})
+		return strings.TrimLeft(s.printed(end, to), " ,")
+	}
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && numeral.LeadingWord(inner) == inner && len(inner) <= 6 {
 		return s.printed(end, end+len(inner)+2)
+	}
+	if r, n := utf8.DecodeRuneInString(rest); unicode.Is(unicode.Katakana, r) {
+		return s.printed(end, end+n)
 	}
 	at := end + len(rest) - len(strings.TrimLeft(rest, " ,第"))
 	at += numeral.Scan(s.Text[at:]).Length

@@ -4,6 +4,7 @@
 package parts
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -56,9 +57,13 @@ func Print(c *corpus.Clause, path string, l corpus.Lang) (name, text string, ok 
 
 // nameOf names the last node of chain; roc says that it is of a law of Taiwan, which counts 條, 項, 款, 目.
 func nameOf(chain []*node, l corpus.Lang, roc bool) string {
-	paragraph, item := "款", "项"
-	if roc {
-		paragraph, item = "項", "款"
+	paragraph, levels := "款", []string{"项", "目"}
+	if first := slices.IndexFunc(chain, (*node).isItem); roc && first >= 0 && chain[first].style.bracket == '(' { // of Macau
+		levels = []string{"項", "分項"}
+	} else if roc && first == 1 && !chain[0].lead && chain[1].style == (style{'.', kindHan}) {
+		levels = []string{"款", "項", "分項"}
+	} else if roc {
+		paragraph, levels = "項", []string{"款", "目"}
 	}
 	var name strings.Builder
 	items := 0
@@ -68,10 +73,7 @@ func nameOf(chain []*node, l corpus.Lang, roc bool) string {
 		case l == corpus.Chinese && !p.isItem():
 			name.WriteString("第" + hanMark(style{kind: kindHan}, p.mark) + paragraph)
 		case l == corpus.Chinese:
-			if items > 0 {
-				item = "目"
-			}
-			name.WriteString("第" + p.style.print(p.mark) + item)
+			name.WriteString("第" + p.style.print(p.mark) + levels[min(items, len(levels)-1)])
 		case p.isItem():
 			name.WriteString("(" + p.mark + ")")
 		case items == 0:
@@ -108,10 +110,11 @@ func partsOf(c *corpus.Clause) *node {
 // bodyStart returns where the text of c begins behind its label and heading.
 func bodyStart(c *corpus.Clause) int {
 	at := 0
-	for _, lead := range []string{c.Label, c.Heading} {
+	label := corpus.PrintedLabel(c.Label)
+	for _, lead := range []string{label, "(" + label + ")", "（" + label + "）", "【" + c.Heading + "】", c.Heading} {
 		rest := strings.TrimLeftFunc(c.Text[at:], unicode.IsSpace)
-		if after, ok := strings.CutPrefix(rest, lead); ok && lead != "" {
-			at = len(c.Text) - len(strings.TrimLeft(after, ".．、:： \t\u3000")) // the point of "5.", the comma of 七、
+		if after, ok := strings.CutPrefix(rest, lead); ok && strings.Trim(lead, "【】()（）") != "" {
+			at = len(c.Text) - len(strings.TrimLeft(after, ".．、:：-–— \t\u3000")) // the point of "5.", the comma of 七、
 		}
 	}
 	return at
@@ -126,6 +129,7 @@ type partReader struct {
 	open  []mark // last mark of each open list, outermost first
 	led   bool   // words stand outside of every list
 	bare  bool   // the last mark stands alone on its line, and its words on the next
+	title bool   // behind the last mark stands a heading, and its words on the next line
 	found []partStart
 }
 
@@ -183,20 +187,35 @@ func (r *partReader) read(i int) {
 	case used > 0:
 		r.bare = at >= l.end
 		r.found[last].lead = !r.bare
+		r.title = !r.han && isTitle(r.text[at:l.end])
 	case r.bare:
 		r.bare = false
 		r.found[last].lead = true
 	case last >= 0 && strings.HasPrefix(r.text[l.start:], "—") && len(r.open) > 0: // an indent
 	default:
 		depth := r.home(i)
+		if r.title {
+			depth = len(r.open)
+		}
 		r.open = r.open[:depth]
 		r.found = append(r.found, partStart{depth: depth, start: l.start, lead: true})
 		r.led = r.led || depth == 0
 	}
+	r.title = r.title && used > 0
 	if !r.bare {
 		r.inline(at, i)
 	}
 }
+
+// isTitle reports whether s, behind a mark, is a heading as the codes of the United States print it on a line of its own.
+func isTitle(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && len(s) <= longestTitle && unicode.IsUpper(rune(s[0])) && !strings.ContainsAny(s[len(s)-1:], ".;:,)") && !strings.HasSuffix(s, "—") &&
+		!strings.HasSuffix(s, " and") && !strings.HasSuffix(s, " or")
+}
+
+// longestTitle is the length in bytes of the longest heading behind a mark.
+const longestTitle = 80
 
 // begin opens an item at depth.
 func (r *partReader) begin(depth int, m mark, start int) {
@@ -222,6 +241,9 @@ func (r *partReader) place(m mark, i, k int) (int, mark, bool) {
 		if o.style == m.style {
 			return 0, m, false
 		}
+	}
+	if m.style.bracket == 's' && !r.comes(i, func(n mark) bool { read, ok := n.follows(m); return ok && read.value == m.value+1 }) {
+		return 0, m, false // 一 begins a word as well
 	}
 	return len(r.open), m, m.first() || k == 0 && r.followed(m, i)
 }

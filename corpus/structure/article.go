@@ -3,6 +3,7 @@ package structure
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -20,6 +21,7 @@ type article struct {
 	fullText bool   // a lead-in says that the full text of an instrument follows
 	date     string
 	issuer   string
+	organ    string // of the United Nations, that the head names
 	address  string
 	credit   corpus.Lang // language of the text that a translator signed; "" for none
 	above    corpus.Lang // language of the title, while nothing but titles was read since
@@ -106,6 +108,12 @@ func (r *articleReader) articles(ps []*para, newspaper bool) []*article {
 // article reads what stands around the text of one article: titles, dates, credits, names.
 func (r *articleReader) article(ps []*para) *article {
 	a := newArticle()
+	t := r.pg.text.Title
+	opens := strings.HasPrefix(line.Squeeze(r.pg.text.Page), line.Squeeze(t)) && 2*len(t) > len(r.pg.text.Page) // else it may be a banner
+	named := naming.KindOf(t) != "" || t != "" && opens && !naming.SectionName(t) && len(ps) > 0 && naming.KindOf(ps[titleAt(ps, t)].text) == ""
+	if named && !slices.ContainsFunc(ps[:min(len(ps), 4*headLines)], func(p *para) bool { return line.Squeeze(p.text) == line.Squeeze(t) }) {
+		a.titles[line.LangOf(t)] = t // it stood outside of the text
+	}
 	ps = r.fields(a, r.masthead(a, ps))
 	for len(ps) > 0 && r.head(a, ps) {
 		ps = ps[1:]
@@ -149,7 +157,11 @@ func (r *articleReader) aboveItems(a *article, p *para) bool {
 
 // matter takes title and date from the markup where the text has none.
 func (r *articleReader) matter(a *article, ps []*para) {
-	if t := r.pg.text.Title; t != "" && len(a.titles) == 0 {
+	t := r.pg.text.Title
+	if t == "" || naming.SectionName(t) {
+		t = naming.OfPage(r.pg.text.Page)
+	}
+	if t != "" && len(a.titles) == 0 {
 		a.titles[line.LangOf(t)] = t
 	}
 	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act

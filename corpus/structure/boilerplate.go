@@ -29,12 +29,12 @@ type stripper struct {
 func stripFurniture(pg *page, ps []*para) []*para {
 	s := stripper{pg: pg, paras: ps}
 	s.stripMenus()
+	s.stripPageNumbers()
 	s.stripFooter()
 	s.stripLines()
 	s.stripLeaders()
 	s.stripTables()
 	s.stripContents()
-	s.stripPageNumbers()
 	return s.paras
 }
 
@@ -177,19 +177,6 @@ func breadcrumb(s string) bool {
 	return line.HeadingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»") || whereYouAre.MatchString(s))
 }
 
-// leader matches the row of dots between an entry of a table of contents and its page.
-var leader = regexp.MustCompile(`(?:[.．·…‥⋯]\s?){6,}\s*(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})(?:\D|$)|…{2,}\s*\d{1,4}(?:\D|$)`)
-
-// leadsToPage reports whether s is an entry of a table of contents, with a leader to its page.
-func leadsToPage(s string) bool {
-	for _, dots := range []string{"..", ". .", "．", "·", "…", "‥", "⋯"} { // the pattern is for the few lines that have some
-		if strings.Contains(s, dots) {
-			return leader.MatchString(s)
-		}
-	}
-	return false
-}
-
 // manyLeaders is how many lines with leaders are a table of contents.
 const manyLeaders = 3
 
@@ -197,7 +184,7 @@ const manyLeaders = 3
 func (s *stripper) stripLeaders() {
 	entries := make(map[*para]bool)
 	for _, p := range s.paras {
-		if leadsToPage(p.text) {
+		if line.LeadsToPage(p.text) {
 			entries[p] = true
 		}
 	}
@@ -262,11 +249,15 @@ func (s *stripper) stripContents() {
 	seen := make(map[string]bool)
 	end := start + 1
 	for ; end < len(s.paras); end++ {
-		key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
-		if line.Prose(s.paras[end].text) || seen[key] {
+		p := s.paras[end]
+		key := line.Squeeze(strings.TrimRight(p.text, ".…·0123456789 "))
+		if line.Prose(p.text) || seen[key] {
 			break
 		}
 		seen[key] = true
+		if p.marker.Kind.Container() && p.marker.End < len(p.text) { // in the text its name may stand below it
+			seen[line.Squeeze(p.marker.Label)] = true
+		}
 	}
 	// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
 	if end < len(s.paras) && line.Prose(s.paras[end].text) {
@@ -277,33 +268,67 @@ func (s *stripper) stripContents() {
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
 func (s *stripper) stripPageNumbers() {
-	chains := make(map[int][]int) // by number: the longest chain of paragraphs that ends with it
-	var pages []int
+	type link struct{ above, length int } // of a chain of paragraphs, whose numbers count up
+	chains := make(map[int]link)          // by paragraph
+	last := make(map[int]int)             // by number: the paragraph that ends the longest chain with it
+	end := -1                             // of the longest chain
 	for i, p := range s.paras {
 		if len(p.text) > line.MaxHeading || !strings.ContainsAny(p.text, line.Digits) {
 			continue
 		}
-		if m := pageNumber.FindStringSubmatch(p.text); m != nil {
-			n := line.Number(m[1] + m[2] + m[3] + m[4])
-			if len(chains[n-1]) < len(chains[n]) {
-				continue
+		m := pageNumber.FindStringSubmatch(p.text)
+		if m == nil {
+			continue
+		}
+		n, l := line.Number(m[1]+m[2]+m[3]+m[4]), link{-1, 1}
+		for back := 1; back <= maxGap; back++ { // some pages print none
+			if at, ok := last[n-back]; ok && chains[at].length >= l.length {
+				l = link{at, chains[at].length + 1}
 			}
-			chains[n] = append(chains[n-1], i) // no chain is made longer twice: the next one must be longer yet
-			if len(chains[n]) > len(pages) {
-				pages = chains[n]
+		}
+		if at, ok := last[n]; !ok || l.length >= chains[at].length {
+			chains[i], last[n] = l, i
+			if end < 0 || l.length > chains[end].length {
+				end = i
 			}
 		}
 	}
+	pages := make(map[int]bool)
+	for i := end; i >= 0 && chains[end].length > 1; i = chains[i].above {
+		pages[i] = true
+	}
+	headers := s.besidePages(pages)
 	var above *para
 	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
-		_, paged := slices.BinarySearch(pages, i)
-		if paged = paged && len(pages) > 1; !paged {
+		switch {
+		case headers[i]:
+		case !pages[i]:
 			above = p
-		} else if above != nil {
+		case above != nil:
 			above.pageEnd = true
 		}
-		return paged
+		return pages[i] || headers[i]
 	})
+}
+
+// besidePages returns the running headers and footers: short lines that stand on one side of half of the numbers of pages.
+func (s *stripper) besidePages(pages map[int]bool) map[int]bool {
+	beside := make(map[int]bool)
+	for _, side := range []int{-1, 1} {
+		at := make(map[string][]int) // by text
+		for i := range pages {
+			if n := i + side; n >= 0 && n < len(s.paras) && !pages[n] && !s.paras[n].marked() && line.HeadingLike(s.paras[n].text) {
+				key := line.SqueezeShort(s.paras[n].text)
+				at[key] = append(at[key], n)
+			}
+		}
+		for _, all := range at {
+			for _, n := range all {
+				beside[n] = beside[n] || len(all) > 1 && len(all)*2 >= len(pages)
+			}
+		}
+	}
+	return beside
 }
 
 // Patterns of the lines around a text. They match it without white space, but for dates and credits in English.
@@ -324,7 +349,7 @@ var (
 	webSign     = regexp.MustCompile(`(?i)首页|版权所有|icp备|返回顶部|网站地图|联系我们|登录|搜索|回到首頁|版權所有|聯絡我們|網站地圖|登入|copyright|allrightsreserved|^home$|^search$|privacy|sitemap|contactus|^login$|skipto`)
 	whereYouAre = regexp.MustCompile(`^(?:当前位置|您的位置|您现在的位置|您所在的位置|目前位置|You are here)[:：]`)
 	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents|summary\|page)$`)
-	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
+	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|第 ?\d{1,3}/\d{4} ?[号號](?:法律|法令|行政法规|行政法規|行政长官批示|行政長官批示)|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
 	besideDate  = regexp.MustCompile(`(?:来源|來源|发布机构|Source)[:：] ?(\p{Han}{2,20}|[A-Z][\w .]{2,40})`)
 	adoption    = regexp.MustCompile(`^[（(].{0,200}\d.{0,200}(?:通过|发布|公布|施行|修订|修正|adopted|enacted).{0,200}[)）]$`)
 	pageNumber  = regexp.MustCompile(`^(?:[-—–·\s]*(\d{1,4})[-—–·\s]*|第 ?(\d{1,4}) ?[页頁](?:[ 　/，,]*共 ?\d{1,4} ?[页頁])?|(?i:page )(\d{1,4})(?: of \d{1,4})?|(\d{1,4}) ?/ ?\d{1,4})$`)

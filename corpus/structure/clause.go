@@ -28,9 +28,11 @@ type builder struct {
 	ids    map[string]int
 	dashes int             // dash clauses so far
 	annex  string          // id of the annex that the numbers are those of
+	within string          // its label
 	points line.MarkerKind // of the points of the sections so far
 	counts []int           // sections so far under the headings that are open
 	named  int             // parts that are known by a heading only
+	lone   token           // the only container with a number, where that is the first
 }
 
 // level is an open container.
@@ -38,6 +40,7 @@ type level struct {
 	depth int
 	text  string
 	num   int
+	label string // its number as printed
 }
 
 // Depths of headings without a number: those of Markdown lie below every numbered container, plain lines below those.
@@ -65,6 +68,7 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 			headings++
 		}
 	}
+	b.lone = loneContainer(toks)
 	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings >= 2
 	for i := range toks {
 		if !toks[i].taken {
@@ -84,6 +88,41 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 		}
 	}
 	return out, b.scheme
+}
+
+// unheaded takes back the preamble of what stands above one that has its name: place and date, no running text.
+func (b *builder) unheaded(name string) {
+	if len(b.drafts) != 1 || b.drafts[0].id != name || slices.ContainsFunc(b.drafts[0].paras, func(p *para) bool { return line.Prose(p.text) }) {
+		return
+	}
+	for _, p := range b.drafts[0].paras {
+		b.pg.drop(p, corpus.ReasonCredit)
+	}
+	b.drafts = nil
+	delete(b.ids, name)
+}
+
+// loneContainer returns the first chapter of a text that prints the number of no other, a zero token for none.
+func loneContainer(toks []token) token {
+	var lone token
+	for _, t := range toks {
+		switch {
+		case !t.Kind.Container():
+		case t.Num != 1 || lone.para != nil:
+			return token{}
+		default:
+			lone = t
+		}
+	}
+	return lone
+}
+
+// besideLone returns the depth of the heading t: that of the only numbered chapter where both are set alike, else depth.
+func (b *builder) besideLone(t token, depth int) int {
+	if l := b.lone; l.para != nil && l.level == t.level && l.place < t.place {
+		return int(l.Kind)
+	}
+	return depth
 }
 
 // manyHeadings is how many paragraphs in larger type above the first number make them headings, and not a title.
@@ -119,33 +158,46 @@ func (b *builder) take(toks []token, i int) {
 	switch {
 	case t.Kind == line.AnnexMark:
 		b.annexed(t)
-	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark):
+	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark && b.scheme.kind != line.BareMark):
 		b.enterOutline(t)
 	case t.item:
-		b.begin(b.number(t.Marker), t.Marker, t.para)
+		d := b.begin(b.number(t.Marker), t.Marker, t.para)
+		d.marker.Label = corpus.LabelIn(b.container().label, t.Label)
 	case t.recital:
 		b.begin("recital-"+t.Marker.ID(), t.Marker, t.para)
 	case b.scheme.sections && t.level > 0:
 		b.section(t)
-	case t.Kind.Container() || t.Kind == line.EnSection && b.scheme.kind == line.ArticleMark && line.HeadingLike(t.text):
-		b.enter(int(t.Kind), b.containerName(toks, i), t.Num)
+	case t.Kind.Container() || t.Kind == line.EnSection && (b.scheme.kind == line.ArticleMark || b.scheme.kind == line.OutlineMark) && line.HeadingLike(t.text):
+		depth := int(t.Kind)
+		if b.scheme.kind == line.OutlineMark && t.Kind == line.EnSection {
+			depth = -1 // above every number
+		}
+		b.enter(depth, b.containerName(toks, i), t.Num)
+		b.above[len(b.above)-1].label = t.Label
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case name != "" && b.scheme.kind != line.NoMarker:
+		b.unheaded(name)
 		b.begin(name, line.Marker{}, t.para).head = t.para
+	case i+1 < len(toks) && (toks[i+1].item || toks[i+1].Kind.Container()) && caption.MatchString(t.text):
+		b.enter(plainDepth+3, strings.Trim(t.text, "（()） "), 0)
+		b.pg.drop(t.para, corpus.ReasonHeading)
+	case marginal.MatchString(t.text) && line.HeadingLike(t.text):
+		b.enter(plainDepth+3, marginal.ReplaceAllString(t.text, ""), 0)
+		b.pg.drop(t.para, corpus.ReasonHeading)
 	case t.level > 0 && !b.scheme.free() && !leads(toks, i):
 		b.named++
 		b.enter(markdownDepth+t.level, "", 0)
 		b.begin("s"+strconv.Itoa(b.named), line.Marker{}, t.para).head = t.para
 		b.above[len(b.above)-1].text = t.text
 	case t.level > 0:
-		b.enter(markdownDepth+t.level, strings.TrimSpace(t.kicker+" "+t.text), 0)
+		b.enter(b.besideLone(t, markdownDepth+t.level), strings.TrimSpace(t.kicker+" "+t.text), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case b.scheme.free() && !b.scheme.sections:
 		b.paragraph(toks, i)
 	case len(b.drafts) == 0:
 		b.begin("preamble", line.Marker{}, t.para)
 	case b.between(toks, i):
-		b.enter(plainLevel(t.text), t.text, 0)
+		b.enter(b.besideLone(t, plainLevel(t.text)), t.text, 0)
 		toks[i].heading = true
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	default:
@@ -153,6 +205,12 @@ func (b *builder) take(toks []token, i int) {
 		d.paras = append(d.paras, t.para)
 	}
 }
+
+// caption matches the name of an article that stands in brackets above it, as in Japanese law.
+var caption = regexp.MustCompile(`^[（(]\p{Han}[^（()）。；]{1,30}[)）]$`)
+
+// marginal matches the beginning of a note that acts print beside their sections.
+var marginal = regexp.MustCompile(`^Marginal note: ?`)
 
 // leads reports whether the heading at i stands above numbered clauses, with nothing but headings between.
 func leads(toks []token, i int) bool {
@@ -166,7 +224,7 @@ func (b *builder) enterOutline(t token) {
 	depth := len(t.More)
 	b.enter(depth, "", 0)
 	b.begin(t.Marker.ID(), t.Marker, t.para)
-	if line.HeadingLike(t.text) {
+	if line.HeadingLike(t.text) && t.Kind != line.RomanMark {
 		b.above[len(b.above)-1].text = t.text
 	}
 }
@@ -190,17 +248,17 @@ func (b *builder) section(t token) {
 
 // annexed begins an annex. What is numbered in it, is so under its id.
 func (b *builder) annexed(t token) {
-	id := "annex"
+	id, label := "annex", strings.TrimSpace(t.Label)
 	switch {
 	case protocol.MatchString(t.text):
-		id = "protocol"
+		id, label = "protocol", protocol.FindString(t.text)
 	case t.Num > line.LetterBase:
 		id += "-" + strings.ToLower(string(rune('A'+t.Num-line.LetterBase-1)))
 	case t.Num > 0:
 		id += "-" + strconv.Itoa(t.Num)
 	}
 	b.above = nil
-	b.annex = id
+	b.annex, b.within = id, label
 	b.begin(id, t.Marker, t.para).head = t.para
 	if b.scheme.kind == line.OutlineMark && line.HeadingLike(t.text) {
 		b.enter(0, t.text, 0)
@@ -239,6 +297,9 @@ func (b *builder) between(toks []token, i int) bool {
 		return false // the name of the annex
 	}
 	above := toks[i-1]
+	if above.taken || above.Kind.Container() {
+		return true
+	}
 	return line.Ended(above.text) && (!above.item || above.End < len(above.text)) || above.heading
 }
 
@@ -283,7 +344,7 @@ func (b *builder) enter(depth int, text string, num int) {
 	for len(b.above) > 0 && b.above[len(b.above)-1].depth >= depth {
 		b.above = b.above[:len(b.above)-1]
 	}
-	b.above = append(b.above[:len(b.above):len(b.above)], level{depth, text, num})
+	b.above = append(b.above[:len(b.above):len(b.above)], level{depth: depth, text: text, num: num})
 }
 
 // begin starts a clause with its first paragraph.
@@ -314,11 +375,19 @@ func (b *builder) number(m line.Marker) string {
 		b.dashes++
 		return strconv.Itoa(b.dashes)
 	}
-	if b.annex != "" {
-		return b.annex + "." + m.ID()
-	}
-	if n := len(b.above); b.scheme.restarts && n > 0 && b.above[n-1].num > 0 {
-		return strconv.Itoa(b.above[n-1].num) + "." + m.ID()
+	if in := b.container(); in.text != "" {
+		return in.text + "." + m.ID()
 	}
 	return m.ID()
+}
+
+// container returns what the numbers are those of, its id as text: an annex, or the chapter where they begin anew in each.
+func (b *builder) container() level {
+	if b.annex != "" {
+		return level{text: b.annex, label: b.within}
+	}
+	if n := len(b.above); b.scheme.restarts && n > 0 && b.above[n-1].num > 0 {
+		return level{text: strconv.Itoa(b.above[n-1].num), label: b.above[n-1].label}
+	}
+	return level{}
 }

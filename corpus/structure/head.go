@@ -22,7 +22,7 @@ func (r *articleReader) head(a *article, ps []*para) bool {
 			ps[1].notes = append(ps[1].notes, *star)
 			delete(r.stars, p.text)
 		}
-	case len(a.titles) == 0 && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
+	case len(a.titles) == 0 && !p.marked() && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
 		why = corpus.ReasonNavigation
 	case r.titles(a, ps):
 		return true
@@ -91,7 +91,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (r *articleReader) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if p.marked() || len(ps) < 2 {
+	if p.marked() || len(ps) < 2 || naming.SectionName(p.text) {
 		return false
 	}
 	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || naming.KindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {
@@ -102,6 +102,9 @@ func (r *articleReader) titles(a *article, ps []*para) bool {
 		return false
 	}
 	a.titles[p.lang], a.above = p.text, p.lang
+	if m := numberedTitle.FindStringSubmatch(p.text); m != nil {
+		a.titles[p.lang], a.aliases = m[2], append(a.aliases, "resolution "+m[1], strings.TrimSpace(a.organ+" resolution "+m[1]))
+	}
 	r.pg.drop(p, corpus.ReasonTitle)
 	return true
 }

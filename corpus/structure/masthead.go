@@ -14,7 +14,7 @@ import (
 
 // Patterns of what stands above and below a text and is no part of it.
 var (
-	noTitle       = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
+	noTitle       = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,60}treaty series.{0,20}|\d{4} chapter \d+|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
 	titleField    = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
 	dateField     = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
 	anyField      = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
@@ -88,12 +88,18 @@ const maxFooter = 40
 // titleAt returns the index of the title among the paragraphs above a text: marked, which the markup calls so, else the line that
 // names the kind of its text, else the first that can be one.
 func titleAt(ps []*para, marked string) int {
+	if at := promulgated(ps); at > 0 {
+		return at
+	}
 	best, most := 0, -1
-	again := repeated(ps)
+	again, headed := repeated(ps), false
 	for i, p := range ps[:min(len(ps), headLines)] {
-		if i > 0 && (p.marked() && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+		text := p.level == 0 && line.Prose(p.text) && !titleLike(p.text) && !numberedTitle.MatchString(p.text) && (!line.Fits(p.text, line.MaxHeading) || headed && line.HasSentence(p.text))
+		if p.marked() && p.level == 0 && (i > 0 || p.marker.Kind == line.ArticleMark || p.marker.Kind == line.EnSection) ||
+			i > 0 && text {
 			break
 		}
+		headed = headed || p.level > 0
 		score := titleScore(p, marked)
 		if score >= 0 && again[line.SqueezeShort(p.text)] {
 			score += 3 // a cover has the title, and the text that follows
@@ -106,6 +112,26 @@ func titleAt(ps []*para, marked string) int {
 		}
 	}
 	return best
+}
+
+// order matches the sentence of an order that puts a text into force.
+var order = regexp.MustCompile(`《([^《》]{3,80})》.{0,200}(?:现予|予以|现将|现|特此|兹|將|茲)(?:以|其)?.{0,12}(?:公布|发布|發布|颁布|颁行|印发|施行)`)
+
+// promulgated returns the index of the title above which an order stands that puts the text into force, 0 where none does.
+func promulgated(ps []*para) int {
+	ps = ps[:min(len(ps), headLines)]
+	for i, p := range ps {
+		m := order.FindStringSubmatch(p.text[:min(len(p.text), 8*line.MaxHeading)])
+		if m == nil || p.marked() {
+			continue
+		}
+		for n := i + 1; n < len(ps); n++ {
+			if line.SqueezeShort(ps[n].text) == line.SqueezeShort(m[1]) {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // repeated returns the short lines that come twice in the head of ps.
@@ -122,14 +148,21 @@ func repeated(ps []*para) map[string]bool {
 // firstLine is how much it speaks for a line that nothing stands above it that can be a title.
 const firstLine = 2
 
+// numberedTitle matches the title of a resolution with its number, organ who adopts such, officialNumber the number of a document.
+var (
+	numberedTitle  = regexp.MustCompile(`^(\d{1,4}/\d{1,4})\.?[ \t]+(\p{Lu}.{4,200})$`)
+	organ          = regexp.MustCompile(`^(?:General Assembly|Security Council|Human Rights Council|Economic and Social Council)$`)
+	officialNumber = regexp.MustCompile(`\b[A-Z]{1,4}/[A-Z]{1,5}(?:/[\dA-Z.]+)+\b`)
+)
+
 // titleScore says how much speaks for p as title where the markup calls marked so; it is below 0 for what can be none.
 func titleScore(p *para, marked string) int {
 	_, isDate := line.DateLine(p.text)
 	first, _ := utf8.DecodeRuneInString(p.text)
 	switch {
-	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text):
+	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) && !numberedTitle.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text) || naming.SectionName(p.text):
 		return -1
-	case titleField.MatchString(p.text):
+	case titleField.MatchString(p.text), numberedTitle.MatchString(p.text):
 		return 6
 	case marked != "" && line.Squeeze(p.text) == line.Squeeze(marked):
 		return 8
@@ -153,7 +186,13 @@ func (r *articleReader) masthead(a *article, ps []*para) []*para {
 		at-- // who wrote it is the beginning of its title
 	}
 	for _, p := range ps[:at] {
-		r.pg.drop(p, cmp.Or(a.heads(p.text, p.lang, false), corpus.ReasonNavigation))
+		a.aliases = append(a.aliases, officialNumber.FindAllString(p.text[:min(len(p.text), line.MaxHeading)], 1)...)
+		a.organ = cmp.Or(a.organ, organ.FindString(p.text))
+		why := a.heads(p.text, p.lang, false)
+		if why == "" && order.MatchString(p.text) {
+			why = corpus.ReasonLeadIn
+		}
+		r.pg.drop(p, cmp.Or(why, corpus.ReasonNavigation))
 	}
 	return ps[at:]
 }

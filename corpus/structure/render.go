@@ -66,7 +66,7 @@ func (b *builder) headingOf(d *draft) string {
 			return text[len("【"):end]
 		}
 	}
-	if len(d.paras) > 1 && line.HeadingLike(text) && !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":") {
+	if len(d.paras) > 1 && line.HeadingLike(text) && !strings.HasPrefix(text, "(") && !slices.ContainsFunc([]string{"：", ":", "—", "–"}, func(end string) bool { return strings.HasSuffix(text, end) }) {
 		return text
 	}
 	if b.scheme.law() {
@@ -166,7 +166,7 @@ func (pg *page) seams(text string, spans []corpus.Span) []int {
 func (pg *page) inkBetween(start, end int) bool {
 	broken, sign := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMarker)
 	for i := start; i < end; i++ {
-		if !unicode.IsSpace(pg.runes[i]) && pg.why[i] != broken && pg.why[i] != sign {
+		if !unicode.IsSpace(pg.runes[i]) && !invisible(pg.runes[i]) && pg.why[i] != broken && pg.why[i] != sign {
 			return true
 		}
 	}

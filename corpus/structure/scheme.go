@@ -56,8 +56,16 @@ func schemeOf(toks []token) scheme {
 	readInserted(toks)
 	readProtocols(toks)
 	added := codes(toks)
+	roman, _ := rising(toks, line.RomanMark)
+	accept(toks, roman, line.RomanMark, false)
 	for _, k := range []line.MarkerKind{line.ArticleMark, line.EnSection} {
 		items, restarts := sequence(toks, k)
+		if len(items) > 0 && slices.ContainsFunc(toks[:items[0]], func(t token) bool { return t.Kind == line.AnnexMark }) {
+			continue // "Section 3" below the number of a schedule
+		}
+		if k == line.EnSection && headOutline(toks, items) {
+			continue
+		}
 		if len(items) >= 2 || len(items) == 1 && (covers(toks, items) || len(added) > 0) {
 			markRecitals(toks[:items[0]])
 			items = nested(toks, items)
@@ -77,7 +85,21 @@ func schemeOf(toks []token) scheme {
 		}
 		best, bestAt, bestItems = scheme{kind: k, restarts: restarts}, items[0], items
 	}
+	if bestItems == nil && len(roman) > 0 {
+		best.kind, bestItems = line.RomanMark, roman
+	}
 	return accept(toks, bestItems, best.kind, best.restarts)
+}
+
+// headOutline reports whether the items are headings of sections, each above numbers of an outline: 1.1, 1.2 in section 1.
+func headOutline(toks []token, items []int) bool {
+	for _, i := range items {
+		n := slices.IndexFunc(toks[i+1:], func(t token) bool { return t.Kind == line.OutlineMark || t.Kind == line.EnSection })
+		if n < 0 || toks[i+1+n].Kind != line.OutlineMark || toks[i+1+n].Num != toks[i].Num || !line.HeadingLike(toks[i].text) {
+			return false
+		}
+	}
+	return len(items) > 0
 }
 
 // readInserted reads the letters of articles such as "Article 3 A Fog" behind Article 3; alone they could begin a name.
@@ -184,6 +206,9 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 			break // its numbers say nothing of those above
 		}
 		if counts(t) {
+			if t.Num == 0 && len(c.last) == 0 {
+				c.next = 0
+			}
 			c.last[t.Num] = i
 		}
 	}
@@ -193,7 +218,11 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 		if t.Kind.Container() || t.Kind == line.AnnexMark || t.level > 0 && t.Kind != k {
 			fresh = true
 		}
+		inner := k == line.BareMark && t.Kind == line.OutlineMark && len(t.More) == 1 && len(items) > 0 && t.Num == c.next-1 // 3.1 put in behind 3
 		switch {
+		case inner && !line.HeadingLike(t.text):
+			items = append(items, i)
+			continue
 		case !counts(t):
 			continue
 		case len(items) > 0 && t.closed() != toks[items[0]].closed():
@@ -224,13 +253,16 @@ const risingShare = 0.8
 func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 	counts := counting(toks, k)
 	var all []int
+	annex := false
 	for i, t := range toks {
-		if t.Kind == line.AnnexMark {
-			return nil, false // annexes number their articles anew
+		annex = annex || t.Kind == line.AnnexMark
+		if !counts(t) {
+			continue
 		}
-		if counts(t) {
-			all = append(all, i)
+		if annex {
+			return nil, false // it numbers its articles anew
 		}
+		all = append(all, i)
 	}
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
@@ -259,18 +291,21 @@ func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 // where they fill a gap: the articles on either side are there and theirs is missing.
 func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
 	var out []int
-	for n, i := range items {
-		out = append(out, i)
-		for c := i + 1; n+1 < len(items) && c < items[n+1]; c++ {
-			last := toks[out[len(out)-1]]
-			m, ok := toks[c].Marker, toks[c].Kind == k && toks[c].Open
-			if toks[c].Kind == line.NoMarker && k == line.ArticleMark {
-				m, ok = line.ArticleAt(toks[c].text)
-			}
-			if ok && m.Sub == 0 && m.Num == last.Num+1 && m.Num < toks[items[n+1]].Num {
-				toks[c].Marker = m
-				out = append(out, c)
-			}
+	closed := !slices.ContainsFunc(items, func(i int) bool { return !toks[i].Open })
+	last := line.Marker{}
+	for i := range toks[:items[len(items)-1]+1] {
+		m, ok := toks[i].Marker, toks[i].Kind == k && toks[i].Open
+		if toks[i].Kind == line.NoMarker && k == line.ArticleMark {
+			m, ok = line.ArticleAt(toks[i].text, closed)
+		}
+		next := toks[items[0]]
+		fills := m.Num == last.Num+1 && m.Sub == 0 || m.Num == last.Num && m.Sub == last.Sub+1
+		if i == items[0] || ok && fills && m.Before(next.Marker) {
+			toks[i].Marker, last = m, m
+			out = append(out, i)
+		}
+		if i == items[0] {
+			items = items[1:]
 		}
 	}
 	return out
@@ -293,7 +328,7 @@ func (c *counter) fits(i int, t token, first bool) bool {
 	switch {
 	case t.Num == c.next || t.Sub > 0 && t.Num == c.next-1:
 		return true
-	case t.Num < c.next || t.Num-c.next > maxJump:
+	case t.Num < c.next || t.Num-c.next > maxJump && !(law && first): // a section of a code may stand alone
 		return false
 	case !law && !first:
 		return t.Num < c.next+maxGap

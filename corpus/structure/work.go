@@ -89,8 +89,8 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 	if len(w.docs) == 0 {
 		return nil
 	}
-	w.name(a)
 	w.aliases = a.aliases
+	w.name(a)
 	w.shortName()
 	original := langs[0]
 	if a.credit != "" {
@@ -229,10 +229,17 @@ func (w *work) name(a *article) {
 			w.titles[d.Lang] = name
 		}
 	}
-	w.kind = cmp.Or(naming.KindOf(w.titles[corpus.Chinese]), naming.KindOf(w.titles[corpus.English]))
+	w.kind = cmp.Or(naming.KindOf(w.titles[corpus.Chinese]), naming.KindOf(w.titles[corpus.English]), naming.KindOf(strings.Join(w.aliases, ", ")))
 	if len(w.titles) == 0 {
 		d := w.docs[0]
-		w.titles[d.Lang] = firstWords(d.Clauses[0].Text)
+		text := d.Clauses[0].Text
+		if m, ok := line.MarkerOf(text); ok && strings.HasPrefix(text[m.End:], "\n") { // else "Article 1" would name the whole text
+			text = strings.TrimSpace(text[m.End:])
+		}
+		if first, rest, _ := strings.Cut(text, "\n"); rest != "" && naming.SectionName(first) {
+			text = rest
+		}
+		w.titles[d.Lang] = firstWords(text)
 		addNote(d, corpus.NoteUntitled)
 	}
 }

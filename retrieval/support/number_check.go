@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yiju/corpus"
 	"yiju/corpus/numeral"
 )
 
@@ -168,12 +169,13 @@ func labelsOf(p Passage) []int {
 		add(part)
 	}
 	for _, v := range p.Versions {
-		add(v.Label)
-		add(strings.TrimSuffix(v.Label, "是"))
-		if n := numeral.ScanWords(strings.ToLower(v.Label)); n.Length > 0 {
+		label := corpus.PrintedLabel(strings.TrimSpace(v.Label))
+		add(label)
+		add(strings.TrimSuffix(label, "是"))
+		if n := numeral.ScanWords(strings.ToLower(label)); n.Length > 0 {
 			list = append(list, n.N)
 		}
-		label := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(v.Label), "第"), "条"))
+		label = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(label, "第"), "条"))
 		if i := strings.LastIndexByte(label, ' '); i >= 0 {
 			label = label[i+1:]
 		}

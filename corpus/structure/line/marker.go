@@ -35,6 +35,7 @@ const (
 	OrdinalMark             // 第一， or First,
 	ShiMark                 // 一是
 	DashMark                // ——
+	RomanMark               // IV. INVITES …: an operative paragraph
 )
 
 // Container reports whether parts of kind k only hold others.
@@ -92,34 +93,42 @@ type markerRule struct {
 
 var markerRules = []markerRule{
 	{ArticleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5})(?: ?[-－–之] ?(\d{1,3}))? ?[条條])(?: ?之 ?(` + hanNum + `|\d{1,3}))?)[：:]?[\s　]*`), "第"},
-	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:]?[\s　]*`), "第"},
-	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:]?[\s　]*`), "第"},
-	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:]?[\s　]*`), "第"},
+	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:、,]?[\s　]*`), "第"},
+	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:、,]?[\s　]*`), "第"},
+	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:、,]?[\s　]*`), "第"},
 	{OrdinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},
 	{HanMark, regexp.MustCompile(`^((` + hanNum + `))、[\s　]*`), "零〇一二三四五六七八九十百千"},
 	{ShiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
 	{HanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
 	{ParenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
+	{EnSection, regexp.MustCompile(`^(?i)((?:\d{1,2} (?:u\.? ?s\.? ?c(?:\.|ode)?|c\.? ?f\.? ?r\.?) )?(?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§0123456789"},
 	{OutlineMark, regexp.MustCompile(`^((\d{1,2}|[A-Z])((?:[.．]\d{1,2}){1,4}))(?:[.．、][\s　]+|[\s　]+|\b)`), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 	{CodeMark, regexp.MustCompile(`^((\d{3,5})((?:\.\d{1,4})*))\.[\s　]+`), "0123456789"},
-	{ArabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
-	{BareMark, regexp.MustCompile(`^((\d{1,2}))[ \t　]+`), "123456789"},
-	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `|` + premier + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{ArabicMark, regexp.MustCompile(`^((\d{1,3})([A-Z]{1,2})?)(?:[.．](?:[\s　]*|—)|[、)）][\s　]*)`), "0123456789"},
+	{BareMark, regexp.MustCompile(`^((\d{1,3})([A-Z]{1,2})?)(?:[ \t　]+|—)`), "0123456789"},
+	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `|` + premier + `)(?:er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:\.?[º°])?(?:-(\d+|[a-z]\b))?(?:[.:]|\b|[ \t]|$)[ \t—–-]*`), "AaCcRrPp"},
 	{ArticleMark, regexp.MustCompile(`^(제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?)[ \t]*`), "제"},
-	{EnSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
 	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
 	{chapterMark, regexp.MustCompile(`^(?i)((?:chapter|capítulo) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "Cc"},
 	{chapterMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?장)[ \t]*`), "제"},
 	{sectionMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?절)[ \t]*`), "제"},
 	{AnnexMark, regexp.MustCompile(`^((?:附件|附录|附錄|附表) ?([A-Z]\b|` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
+	{AnnexMark, regexp.MustCompile(`^(?i)((?:the |first |second |third |fourth |fifth )?(?:schedule)())[.:]?[ \t—–-]*$`), "TtFfSs"},
 	{AnnexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+|[a-z]))?)\b[.:]?[ \t—–-]*`), "AaSs"},
 	{AnnexMark, regexp.MustCompile(`^(?i)(protocol(?: (\d{1,2}|[ivx]+))?)$`), "Pp"},
 	{OrdinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
+	{RomanMark, regexp.MustCompile(`^(([IVX]{1,5}))\.[ \t]+`), "IVX"},
 	{DashMark, regexp.MustCompile(`^((?:——|—|––|--)())[\s　]*`), "—–-"},
 }
 
 // crossReference matches what follows 第X条 where it is not a heading but a part of a sentence.
 var crossReference = regexp.MustCompile(`^(?:所|的|规定|規定|中(?:[^华華国國央小文学學]|$)|与|與|和|及|或|、|，|,|。|；|至|到|以|之|前|后|後|内|內|已|第|明确|明確|提出|指出|要求)`)
+
+// containerReference matches what follows 第X章 where it is not a heading: a name may begin with such a character, as 所有权 does.
+var containerReference = regexp.MustCompile(`^(?:所[称稱述列指定规規]|的|规定|規定|中[的所规規有]|[与與和及或、至到][本第前上各]|[，,。；]|以[前后後下上外]|之[前后後外]|[前后後内內已第]|明确|明確|提出|指出|要求)`)
+
+// apart matches it behind a space, where nearly everything is a name.
+var apart = regexp.MustCompile(`^(?:[，,。；、的第]|[与與和及或至到]第)`)
 
 // reference reports whether an English number without a stop behind it is part of a sentence, as in "Article 5(1)
 // applies" and "Section 3 of this Act"; rest follows the number at once.
@@ -168,12 +177,14 @@ func markerAt(text string) (Marker, bool) {
 // eitherWay matches what follows the number of an article both in a reference and in the article itself.
 var eitherWay = regexp.MustCompile(`^(?:以|与|與|和|前|后|後|内|內|已|明确|明確|提出|要求)`)
 
-// ArticleAt reads the number of an article that may be a reference, or have no space behind it: 第十三条以…
-func ArticleAt(text string) (Marker, bool) {
+// ArticleAt reads the number of an article that may be a reference, or have no space behind it: 第十三条以…, and where closed says
+// that no article has one, 第十三条第二款…
+func ArticleAt(text string, closed bool) (Marker, bool) {
 	rule := markerRules[0]
 	if m := rule.find(text); m != nil {
-		k := Marker{Kind: ArticleMark, Label: text[m[2]:m[3]], End: m[1], Open: true}
-		return k, k.readNumber(text[m[4]:m[5]]) && m[6] < 0 && m[8] < 0 && eitherWay.MatchString(Start(text[m[1]:]))
+		k, _ := rule.read(text, m)
+		rest := Start(text[m[1]:])
+		return k, k.Num > 0 && (eitherWay.MatchString(rest) || closed && strings.HasPrefix(rest, "第"))
 	}
 	return Marker{}, false
 }
@@ -257,6 +268,9 @@ func (m *Marker) readNumber(number string) bool {
 	if !ok {
 		n, ok = romanDigits[number]
 	}
+	if r := numeral.ScanRoman(strings.ToLower(number)); !ok && m.Kind == RomanMark {
+		n, ok = r.N, r.Length == len(number)
+	}
 	if lower := strings.ToLower(number); !ok && strings.HasPrefix(lower, "pr") {
 		n, ok = 1, true
 	}
@@ -313,7 +327,7 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		k.Open = k.End == len(k.Label) && rest != "" && !strings.HasPrefix(rest, "【") && !strings.HasPrefix(rest, "(")
 		return !k.Open || !crossReference.MatchString(Start(rest))
 	case chapterMark, sectionMark, bookMarker:
-		return HeadingLike(strings.TrimSuffix(text, ".")) && !crossReference.MatchString(Start(rest)) && !(latin && reference(text[numberEnd:]))
+		return k.heads(text) && !(latin && reference(text[numberEnd:]))
 	case AnnexMark:
 		if k.Num > LetterBase && latin && k.Label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
 			return false // "Appendix a" of a sentence
@@ -326,13 +340,38 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		r, _ := utf8.DecodeRuneInString(rest)
 		return k.End > len(k.Label) || rest == "" || IsHan(r) || r == '（'
 	case ArabicMark: // 3.5 and 10.1145/… are no markers
-		return rest != "" && (rest[0] < '0' || rest[0] > '9')
+		return rest != "" && (rest[0] < '0' || rest[0] > '9') && !ordinal[k.Letter]
+	case RomanMark:
+		k.code = k.Label
+		return operative.MatchString(rest)
 	case BareMark:
+		if rest = subsection.ReplaceAllString(rest, ""); ordinal[k.Letter] {
+			return false
+		}
 		r, _ := utf8.DecodeRuneInString(rest)
 		return (unicode.IsUpper(r) || r == '“' || r == '‘' || r == '"') && !monthName.MatchString(rest) || IsHan(r) && !counted.MatchString(Start(rest))
 	}
 	return rest != ""
 }
+
+// heads reports whether text, which a container opens, is its heading. One with a space behind the number may be long.
+func (m Marker) heads(text string) bool {
+	rest := Start(text[m.End:])
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "."), "。")
+	if m.End == len(m.Label) {
+		return HeadingLike(text) && !containerReference.MatchString(rest)
+	}
+	return (HeadingLike(text) || Fits(text, 2*MaxHeading) && !Prose(strings.TrimSpace(text[m.End:]))) && !apart.MatchString(rest)
+}
+
+// operative matches the verb of an operative paragraph, which is set in capitals.
+var operative = regexp.MustCompile(`^[A-Z]{4,} [a-z]`)
+
+// ordinal has the letters that make an ordinal of a number: 118TH CONGRESS.
+var ordinal = map[string]bool{"st": true, "nd": true, "rd": true, "th": true}
+
+// subsection matches the mark of the first subsection, with which a section may begin: 2 (1) The …
+var subsection = regexp.MustCompile(`^\((?:1|a)\) ?`)
 
 // monthName matches the name of a month, before which a number is a day.
 var monthName = regexp.MustCompile(`^(?:` + months + `)\b`)
