@@ -24,6 +24,7 @@ type texts interface {
 	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
 	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error)
 	Retrieved(ctx context.Context, source string) (string, error)
+	Removals(ctx context.Context, source string, from, to int) ([]corpus.Removal, error)
 	Load(ctx context.Context) (*corpus.Corpus, error)
 }
 
