@@ -149,7 +149,7 @@ type Texts struct {
 	WhySame string
 
 	// The server and its doctor.
-	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents,
+	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, FlagListen, ListenHint, RoomServing, ServingNow, Draining, FatalToken, FatalIntents,
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, DoctorCorpus, DoctorStarter,
 	DoctorNoState, DoctorState, DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull,
 	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
@@ -184,6 +184,15 @@ type Texts struct {
 
 	// Calls of a model.
 	ModelStatus, ModelKey, ModelName, ModelRetry, ModelAttempts string
+
+	// The reading room.
+	BrandName, RoomThis, RoomSkip, RoomField, RoomSearch, RoomNav, RoomAsk, RoomVerify, RoomChanges, RoomKeys,
+	RoomCopied, RoomSeam, RoomFailed, RoomClosed, RoomBoth, RoomMissing, RoomMissingWhole, RoomMissingHere,
+	RoomAdded, RoomSource, RoomRetrieved, RoomRemoved, RoomDigest, RoomOfficial, RoomCite, RoomCopyLink,
+	RoomCopyQuote, RoomSteps, RoomPages, RoomContents, RoomHistory, RoomIntro, RoomCounts, RoomQuestion,
+	RoomInstead, RoomNoPage, RoomWithdrawn, RoomSearchHow, RoomAskHow, RoomVerifyHow, RoomPermanent,
+	RoomSentences, RoomReplay, RoomVerbatim, RoomElsewhere, RoomUnchanged, RoomChanged, RoomUnknownDigest,
+	RoomBadDigest, RoomCurrent, RoomEarliest, RoomAbsent, RoomKept, RoomLLMS string
 
 	// Discord.
 	RestInFile, FileTooLarge, Busy, TooSlow, Failed, MayNotWrite, MayNotThread, Gone string

@@ -37,6 +37,9 @@ type settings struct {
 	RefreshEvery   string `json:"refresh_every"`   // interval at which `serve` refreshes, such as "24h"; "" for never
 	RefreshPublish bool   `json:"refresh_publish"` // a scheduled refresh is published where it passes the checks
 
+	Listen    string `json:"listen"`     // address that the web server listens at, such as "127.0.0.1:8080"; "" for none
+	PublicURL string `json:"public_url"` // address that readers know it by; "" for that of each request
+
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
 	Discord  discordSettings `json:"discord"`

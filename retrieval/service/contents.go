@@ -19,7 +19,7 @@ type Listed struct {
 
 // Contents returns the clauses of an instrument in their order, those of one language between their neighbours; nil if there is no
 // such instrument. They are shared: the caller must not change them.
-func (s *Service) Contents(instrument string) []Listed {
+func Contents(s *Service, instrument string) []Listed {
 	f := s.suggestions()
 	i := slices.IndexFunc(f.works, func(w work) bool { return w.id == instrument })
 	if i < 0 {
@@ -34,7 +34,7 @@ func (s *Service) Contents(instrument string) []Listed {
 
 // Located returns the words of a quotation as the clause at ref has them, in one piece; "" if it does not. See
 // verify.Verifier.Locate.
-func (s *Service) Located(ctx context.Context, quotation string, ref corpus.Ref) (string, error) {
+func Located(ctx context.Context, s *Service, quotation string, ref corpus.Ref) (string, error) {
 	verifier, err := s.verifier()
 	if err != nil {
 		return "", err
@@ -44,7 +44,7 @@ func (s *Service) Located(ctx context.Context, quotation string, ref corpus.Ref)
 
 // Removed counts the characters that were removed between the first and the last character of a clause in its source, by
 // reason.
-func (s *Service) Removed(ctx context.Context, c Clause) (map[corpus.Reason]int, error) {
+func Removed(ctx context.Context, s *Service, c Clause) (map[corpus.Reason]int, error) {
 	spans := c.Entry.Clause.Spans
 	if len(spans) < 2 {
 		return nil, nil
@@ -71,7 +71,7 @@ type Reference struct {
 // References finds the clauses and instruments that a text names without any doubt, in order and without overlaps. The text may
 // be that of a clause of the instrument with id within, "" for none: a number without a name ("in accordance with Article 5") then
 // means a clause of that instrument, unless the words beside it give it to another text.
-func (s *Service) References(text, within string) ([]Reference, error) {
+func References(s *Service, text, within string) ([]Reference, error) {
 	catalog, err := s.catalog()
 	if err != nil {
 		return nil, err
