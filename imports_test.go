@@ -99,7 +99,8 @@ var mayImport = map[string][]string{
 		"bot/present", "bot/state", "corpus", "corpus/citation", "corpus/diff", "corpus/fold", "retrieval", "retrieval/answer",
 		"retrieval/service", "retrieval/verify",
 	},
-	"cmd/yiju": {"*"},
+	"bot/web/webtest": {},
+	"cmd/yiju":        {"*"},
 }
 
 // ownedBy fixes the one package that may import a group of golang.org/x/text.
@@ -113,7 +114,7 @@ var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sq
 
 // testOnly are packages that only tests import: servers that speak the protocols of others, and suites. They may use
 // any module.
-var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "bot/discord/discordtest", "bot/discord/discordtest/rules", "bot/state/statetest"}
+var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "bot/discord/discordtest", "bot/discord/discordtest/rules", "bot/state/statetest", "bot/web/webtest"}
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}

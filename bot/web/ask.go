@@ -18,9 +18,9 @@ import (
 type answerPage struct {
 	page
 	Question  string
-	Lang      string // tag of the language of the answer
+	In        string // tag of the language of the answer
 	Blocks    []htmlBlock
-	Foot2     string // how the answer was made
+	Made      string // how the answer was made
 	Permanent string // address of the receipt; "" where it is not kept
 	Underway  bool   // more is to come
 
@@ -105,7 +105,7 @@ func answered(v *visit, q answer.Question) (service.AskResult, error) {
 func (p *answerPage) shown(v *visit, a answer.Answer, former []service.Former) {
 	t := present.TextsIn(a.Lang)
 	m := present.Answer(a, t.Former(former, v.name))
-	p.Lang, p.Blocks = tag(a.Lang), htmlBlocks(v, t, m.Blocks)
+	p.In, p.Blocks = tag(a.Lang), htmlBlocks(v, t, m.Blocks)
 	how := v.t.WordForWord
 	switch {
 	case a.Reason == answer.SmallTalk:
@@ -115,7 +115,7 @@ func (p *answerPage) shown(v *visit, a answer.Answer, former []service.Former) {
 	case a.Status == answer.NoEvidence:
 		how = v.t.Searched
 	}
-	p.Foot2 = how + " · " + fmt.Sprintf(v.t.SnapshotIs, present.ShortSnapshot(a.Snapshot))
+	p.Made = how + " · " + fmt.Sprintf(v.t.SnapshotIs, present.ShortSnapshot(a.Snapshot))
 	if a.ReceiptID != "" {
 		p.Permanent = v.link(escaped("a", a.ReceiptID))
 	}

@@ -33,7 +33,7 @@ func lost(v *visit, text string) error {
 		if err != nil {
 			return err
 		}
-		if to, ok := meant(res); ok {
+		if to, ok := meant(res); ok && clausePath(to) != v.r.URL.EscapedPath() {
 			v.view = to.Ref.Lang
 			to.Ref.Lang = ""
 			return v.redirect(v.link(clausePath(to)), true)

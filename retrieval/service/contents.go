@@ -85,12 +85,15 @@ func References(s *Service, text, within string) ([]Reference, error) {
 	read := catalog.Read(text)
 	for i, p := range read.Pinpoints {
 		r := read.Resolved[i]
-		switch {
+		bare := slices.ContainsFunc(read.Names, func(n citation.NameMatch) bool { return n.Bare && n.Start < p.End && p.Start < n.End })
+		switch self := ofItself(text, p); {
 		case p.Clause == "" || p.Unread != "":
 			continue
-		case len(p.Instruments) == 0 && p.Unknown == "" && within != "" && own(text, p):
-			p.Instruments = []string{within}
+		case within != "" && (self || len(p.Instruments) == 0 && p.Unknown == "" && p.Unit == article && unowned(text, p)):
+			p.Instruments, p.Unknown = []string{within}, ""
 			r = catalog.Resolve(p)
+		case bare:
+			continue // "the Charter" is the one that the text speaks of, not the only one of the corpus
 		}
 		if r.Status == citation.Exact && len(r.Refs) == 1 {
 			add(Reference{p.Start, p.End, Place{r.Refs[0].Bare(), r.Part}})
@@ -106,22 +109,26 @@ func References(s *Service, text, within string) ([]Reference, error) {
 	return all, nil
 }
 
-// own reports whether nothing beside a number without a name gives it to another text than the one that it stands in.
-func own(text string, p citation.Pinpoint) bool {
+// article is the unit of a Pinpoint that counts through a whole text: a paragraph or an item without a name is one of its clause.
+const article = "article"
+
+// ofItself reports whether a pinpoint names the text that it stands in: 本办法第五条, "Article 5 of this Act".
+func ofItself(text string, p citation.Pinpoint) bool {
+	words := strings.ToLower(text[p.Start:p.End])
+	return strings.HasPrefix(p.Unknown, "本") || strings.Contains(words, " of this ") || strings.Contains(words, " of the present ")
+}
+
+// unowned reports whether nothing beside a number without a name gives it to another text than the one that it stands in.
+func unowned(text string, p citation.Pinpoint) bool {
 	before, after := strings.TrimRight(text[:p.Start], " "), strings.TrimSpace(text[p.End:])
-	last, size := utf8.DecodeLastRuneInString(before)
-	switch {
-	case strings.ContainsRune("》”」』\"'’)）", last):
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if strings.ContainsRune("》”」』\"'’)）", last) {
 		return false
-	case strings.ContainsRune("法例定则约章程书议规", last): // a text: 刑法第十条, but 本法第十条
-		word := strings.TrimRightFunc(before[:len(before)-size], func(r rune) bool { return strings.ContainsRune("条规办细准公宪协决", r) })
+	}
+	noun := func(r rune) bool { return strings.ContainsRune("法例定则约章程书议规条办细准公宪协决", r) }
+	if word := strings.TrimRightFunc(before, noun); word != before { // of 刑法第十条 another text, of 本法第十条 this one
 		return strings.HasSuffix(word, "本")
-	case unicode.Is(unicode.Han, last):
-		return true
 	}
 	words := strings.FieldsFunc(strings.ToLower(after), func(r rune) bool { return !unicode.IsLetter(r) })
-	if len(words) > 1 && (words[0] == "of" || words[0] == "in" || words[0] == "to" && words[1] == "the") {
-		return words[1] == "this" || words[1] == "these"
-	}
-	return true
+	return len(words) == 0 || words[0] != "of" && words[0] != "in" && words[0] != "to" || len(words) > 1 && words[1] == "this"
 }

@@ -54,7 +54,7 @@
   const quoted = (side, words) => {
     const url = new URL(side.dataset.link);
     const path = url.origin + url.pathname.replace(/@[0-9a-f]+$/, '');
-    const cite = side.dataset.cite.replace(side.dataset.link, '').trim();
+    const cite = side.dataset.name.replace(side.dataset.link, '').trim();
     return '“' + words + '” — ' + cite + '\n' + path + '?q=' + encodeURIComponent(words.slice(0, 300));
   };
   for (const acts of document.querySelectorAll('.acts')) {
@@ -62,7 +62,7 @@
     acts.addEventListener('click', e => {
       const side = $('.text', acts.closest('.side'));
       if (e.target.dataset.copy === 'link') copy(side.dataset.link);
-      if (e.target.dataset.copy === 'quote') copy('“' + side.innerText.trim() + '”\n— ' + side.dataset.cite);
+      if (e.target.dataset.copy === 'quote') copy('“' + side.innerText.trim() + '”\n— ' + side.dataset.name);
     });
   }
   // What is copied from a clause says where it is from, and warns where the source has something else in between.
@@ -70,7 +70,7 @@
     const chosen = getSelection();
     if (!chosen.rangeCount || e.target.closest?.('input, textarea')) return;
     const range = chosen.getRangeAt(0);
-    const side = (range.startContainer.parentElement || document.body).closest('.text[data-cite]');
+    const side = (range.startContainer.parentElement || document.body).closest('.text[data-name]');
     const words = chosen.toString().trim();
     if (!side || !side.contains(range.endContainer) || words.length < 8) return;
     const torn = [...side.querySelectorAll('.seam')].some(s => range.intersectsNode(s));
