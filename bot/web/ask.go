@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,12 +133,12 @@ func beginEvents(v *visit) {
 
 // sendEvent sends an answer, or the part of one that there is, as HTML.
 func sendEvent(v *visit, name string, p answerPage) {
-	var b bytes.Buffer
-	if err := v.pages.templates.ExecuteTemplate(&b, "answer.html", p); err != nil {
-		v.Log.Error("page failed", "page", "answer", "error", err)
+	html, err := v.pages.make("answer", p)
+	if err != nil {
+		v.Log.Error("page failed", "error", err)
 		return
 	}
-	data, err := json.Marshal(map[string]string{"html": b.String(), "url": p.Permanent, "title": p.Title})
+	data, err := json.Marshal(map[string]string{"html": html, "title": p.Title})
 	if err != nil {
 		return
 	}

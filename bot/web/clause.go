@@ -120,9 +120,12 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 	p.Canonical = v.absolute(clausePath(place))
 	p.neighbours(v, place.Ref)
 	p.Past = pastLines(v, place.Ref, res.Former)
-	whole, err := v.Clauses(v.ctx, place)
-	if err != nil {
-		return err
+	var parted []service.Clause
+	var err error
+	if place.Part != "" {
+		if parted, err = v.Clauses(v.ctx, place); err != nil {
+			return err
+		}
 	}
 	quoted, err := p.examine(v, place, digest, res)
 	if err != nil {
@@ -138,8 +141,8 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 			continue
 		}
 		marks := found(res.Clauses[i].Text, quoted)
-		if part := whole[min(i, len(whole)-1)].Part; part != nil && len(quoted) == 0 {
-			p.Part, marks = part.Name, found(res.Clauses[i].Text, []string{part.Text})
+		if i < len(parted) && parted[i].Part != nil && len(quoted) == 0 {
+			p.Part, marks = parted[i].Part.Name, found(res.Clauses[i].Text, []string{parted[i].Part.Text})
 		}
 		s, err := sideOf(v, res.Clauses[i], marks)
 		if err != nil {

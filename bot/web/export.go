@@ -91,9 +91,11 @@ func jsonForm(v *visit, b *bytes.Buffer, res service.ShowResult) {
 }
 
 func writeJSON(b *bytes.Buffer, value any) {
-	enc := json.NewEncoder(b)
+	var plain bytes.Buffer
+	enc := json.NewEncoder(&plain)
 	enc.SetEscapeHTML(false)
 	must(enc.Encode(value)) // of strings and numbers: it cannot fail
+	b.Write(present.EscapeJSON(plain.Bytes()))
 }
 
 // workOf is what a bibliography says of a clause.

@@ -57,12 +57,9 @@ func readPages() *pages {
 	}
 	p.version = hex.EncodeToString(sum.Sum(nil)[:4])
 	p.templates = template.Must(template.New("").Funcs(template.FuncMap{
-		"asset":     func(name string) string { return p.names[name] },
-		"printable": present.Printable,
-		"tag":       tag,
-		"printf":    fmt.Sprintf,
-		"base":      func(n int) int { return n + 1 },
-		"lines":     func(s string) []string { return strings.Split(s, "\n") },
+		"asset": func(name string) string { return p.names[name] },
+		"tag":   tag,
+		"base":  func(n int) int { return n + 1 },
 	}).ParseFS(pageFiles, "pages/*.html"))
 	return p
 }
@@ -170,11 +167,20 @@ func (v *visit) fresh() bool {
 	return false
 }
 
+// make makes a page of a template. No character in it steers the browser, wherever it comes from.
+func (p *pages) make(name string, data any) (string, error) {
+	var b bytes.Buffer
+	if err := p.templates.ExecuteTemplate(&b, name+".html", data); err != nil {
+		return "", fmt.Errorf("page %s: %w", name, err)
+	}
+	return present.Printable(b.String()), nil
+}
+
 // send makes a page of a template and sends it.
 func (v *visit) send(status int, name string, data any, l lasting) error {
-	var b bytes.Buffer
-	if err := v.pages.templates.ExecuteTemplate(&b, name+".html", data); err != nil {
-		return fmt.Errorf("page %s: %w", name, err)
+	html, err := v.pages.make(name, data)
+	if err != nil {
+		return err
 	}
 	h := v.w.Header()
 	h.Set("Content-Security-Policy", policy)
@@ -187,7 +193,7 @@ func (v *visit) send(status int, name string, data any, l lasting) error {
 	if v.Private || l == volatile {
 		h.Set("X-Robots-Tag", "noindex")
 	}
-	return v.reply(status, "text/html; charset=utf-8", b.Bytes())
+	return v.reply(status, "text/html; charset=utf-8", []byte(html))
 }
 
 // reply sends a body of a type.

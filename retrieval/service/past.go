@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -121,9 +122,10 @@ func (p *Past) compare(ctx context.Context, e Edition, before string, clauses in
 		}
 		if e.Count++; e.Count <= mostChanges {
 			v := Change{Kind: c.Kind, Ref: c.Ref, Title: c.Title, Clauses: c.Size}
-			if v.Was = c.Was; c.New != nil {
-				v.Label = c.New.Label
+			if c := cmp.Or(c.New, c.Old); c != nil {
+				v.Label = c.Label
 			}
+			v.Was = c.Was
 			e.Changes = append(e.Changes, v)
 		}
 	}
