@@ -31,10 +31,10 @@ type timeline struct {
 
 // version is a wording of a clause with what it changed of the one before.
 type version struct {
-	Since, Snapshot, Digest string
-	URL                     string // names the wording
-	Current, Missing, First bool
-	Spans                   []present.Span // the difference, or the whole text of the first one
+	When, Snapshot, Digest string
+	URL                    string // names the wording
+	Missing                bool
+	Spans                  []present.Span // the difference, or the whole text of the first one
 }
 
 // history shows the wordings that a clause had in the snapshots that are kept.
@@ -84,14 +84,24 @@ func versionsOf(v *visit, ref corpus.Ref) ([]service.Version, error) {
 func timelineOf(v *visit, ref corpus.Ref, versions []service.Version) []version {
 	var out []version
 	for i, was := range versions {
-		o := version{
-			Since: present.Day(was.Since), Snapshot: present.ShortSnapshot(was.Snapshot), Current: i == 0, Missing: was.Clause == nil, First: i == len(versions)-1,
+		earliest := i == len(versions)-1
+		o := version{Snapshot: present.ShortSnapshot(was.Snapshot), Missing: was.Clause == nil}
+		var when []string
+		if v.Past != nil {
+			when = append(when, present.Day(was.Since))
 		}
+		if i == 0 {
+			when = append(when, v.t.RoomCurrent)
+		}
+		if earliest && v.Past != nil {
+			when = append(when, v.t.RoomEarliest)
+		}
+		o.When = strings.Join(when, " · ")
 		if was.Clause != nil {
 			o.Digest = present.CutRunes(was.Digest, shortDigest)
 			o.URL = v.link(refPath(ref)+"@"+o.Digest, "lang", string(ref.Lang))
 			o.Spans = []present.Span{present.Text(was.Clause.Text)}
-			if !o.First && versions[i+1].Clause != nil {
+			if !earliest && versions[i+1].Clause != nil {
 				o.Spans = present.Difference(service.Edits(versions[i+1].Clause.Text, was.Clause.Text, ref.Lang))
 			}
 		}

@@ -82,7 +82,7 @@ func quoted(v *visit, q string, clauses []service.ShownClause) (*check, []string
 	if found.Verdict == verify.Verbatim && !here {
 		k.Tone, k.Text = present.Problem, v.t.RoomElsewhere
 	}
-	k.Blocks = htmlBlocks(v, v.t, present.Report(v.t, report, present.Room{}))
+	k.Blocks = slices.DeleteFunc(htmlBlocks(v, v.t, present.Report(v.t, report, present.Room{})), func(b htmlBlock) bool { return b.ID != "" })
 	return k, words, nil
 }
 

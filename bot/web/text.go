@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"yiju/bot/present"
 	"yiju/corpus"
@@ -37,11 +38,15 @@ func paragraphs(text string, m markup) [][]segment {
 	for _, r := range m.marks {
 		cuts = append(cuts, r[0], r[1])
 	}
-	for _, n := range m.notes {
-		cuts = append(cuts, n.At)
+	notes := make(map[int][]int) // by place
+	for n, note := range m.notes {
+		at := whole(text, note.At)
+		cuts, notes[at] = append(cuts, at), append(notes[at], n)
 	}
 	cuts = append(cuts, m.seams...)
-	cuts = slices.DeleteFunc(cuts, func(at int) bool { return at < 0 || at > len(text) })
+	for i := range cuts {
+		cuts[i] = whole(text, cuts[i])
+	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
 	all := [][]segment{nil}
@@ -50,10 +55,8 @@ func paragraphs(text string, m markup) [][]segment {
 		if slices.Contains(m.seams, at) {
 			add(segment{Seam: true})
 		}
-		for n, note := range m.notes {
-			if note.At == at {
-				add(segment{Text: note.Mark, Note: n + 1})
-			}
+		for _, n := range notes[at] {
+			add(segment{Text: m.notes[n].Mark, Note: n + 1})
 		}
 		if i+1 == len(cuts) {
 			break
@@ -70,6 +73,15 @@ func paragraphs(text string, m markup) [][]segment {
 		}
 	}
 	return slices.DeleteFunc(all, func(p []segment) bool { return len(p) == 0 })
+}
+
+// whole returns the last place up to at, within the text, that is not within a character.
+func whole(text string, at int) int {
+	at = max(0, min(at, len(text)))
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return at
 }
 
 // at returns what is said of [start, end), which no cut divides.
@@ -130,15 +142,20 @@ type htmlBlock struct {
 	Spans []present.Span
 	Items [][]present.Span // of a list
 	Card  *card
-	Table *present.Table
 }
+
+// signs show what a tone amounts to beside its colour.
+var signs = map[present.Tone]string{present.Sure: "✓", present.Problem: "✗", present.Unsure: "?"}
 
 // htmlBlocks prepares blocks for the templates: items are put into lists, clauses into cards.
 func htmlBlocks(v *visit, t *present.Texts, all []present.Block) []htmlBlock {
 	var out []htmlBlock
 	numbers, entries := make(map[int]bool), 0
 	for _, b := range all {
-		h := htmlBlock{Kind: string(b.Kind), Tone: b.Tone, Mark: b.Mark, Spans: b.Spans, Table: b.Table}
+		h := htmlBlock{Kind: string(b.Kind), Tone: b.Tone, Spans: b.Spans}
+		if b.Mark != "" {
+			h.Mark = signs[b.Tone]
+		}
 		switch b.Kind {
 		case present.Item:
 			if n := len(out); n > 0 && out[n-1].Kind == h.Kind {

@@ -37,7 +37,7 @@ func TestPages(t *testing.T) {
 		{"/nothing/at/all", 404, `There is no such clause or page.`, ""},
 		{"/c/harbour-charter/1/history", 200, `<ins>，遵守当地法律</ins>` + "\n" + `2031-02-04` + "\n" + `earliest that is kept` + "\n" + `href="/c/harbour-charter/1@`, `留存的最早版本`},
 		{"/c/night-bus-plan-2021/4/history", 200, `The clause did not exist then.` + "\n" + `每班车配备一名乘务员`, ""},
-		{"/search?q=cranes", 200, `<mark>cranes</mark>` + "\n" + `href="/c/harbour-charter/2"`, "检索：cranes"},
+		{"/search?q=cranes", 200, `<mark>cranes</mark>` + "\n" + `href="/c/harbour-charter/2"`, "检索：cranes · 依据 yiju"},
 		{"/search?q=" + url.QueryEscape("港口章程第三条"), 200, `<ul class="items"><li><a href="/c/harbour-charter/3">`, ""},
 		{"/search?q=zzzzqqq", 200, `No clause fits.`, `没有相符的条款。`},
 		{"/search?q=cranes&part=1", 200, "-<html\n<mark>cranes</mark>", ""},
