@@ -124,6 +124,9 @@ func (o overlay) lay(s *settings) error {
 	if d, err := time.ParseDuration(s.RefreshEvery); s.RefreshEvery != "" && (err != nil || d < ingest.MinInterval) {
 		return failf(fmt.Sprintf(o.t.EveryHint, ingest.MinInterval), o.t.BadValue, "refresh_every", s.RefreshEvery)
 	}
+	if s.PublicURL != "" && present.QuoteURL(s.PublicURL, "") == "" {
+		return failf(o.t.PublicURLHint, o.t.BadValue, "public_url", s.PublicURL)
+	}
 	return checkLang(o.t, "YIJU_LANG", s.Lang)
 }
 
