@@ -188,7 +188,7 @@ type Texts struct {
 	// The reading room.
 	BrandName, RoomThis, RoomSkip, RoomField, RoomSearch, RoomNav, RoomAsk, RoomVerify, RoomChanges, RoomKeys,
 	RoomCopied, RoomSeam, RoomFailed, RoomClosed, RoomBoth, RoomMissing, RoomMissingWhole, RoomMissingHere,
-	RoomAdded, RoomSource, RoomRetrieved, RoomRemoved, RoomDigest, RoomOfficial, RoomCite, RoomCopyLink,
+	RoomPreamble, RoomAdded, RoomSource, RoomRetrieved, RoomRemoved, RoomDigest, RoomOfficial, RoomCite, RoomCopyLink,
 	RoomCopyQuote, RoomSteps, RoomPages, RoomContents, RoomHistory, RoomIntro, RoomCounts, RoomQuestion,
 	RoomInstead, RoomNoPage, RoomWithdrawn, RoomSearchHow, RoomAskHow, RoomVerifyHow, RoomPermanent,
 	RoomSentences, RoomReplay, RoomVerbatim, RoomElsewhere, RoomUnchanged, RoomChanged, RoomUnknownDigest,

@@ -112,10 +112,7 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 	p := clausePage{Ref: place.String(), Timeline: v.link(refPath(place.Ref) + "/history")}
 	d := v.Describe(place.Ref, v.t.Lang)
 	p.Work = listItem{URL: v.link(refPath(corpus.Ref{Instrument: place.Ref.Instrument})), Name: d.Title, Lang: d.Ref.Lang}
-	p.Label = v.t.Label(described(d))
-	if p.Label == "" {
-		p.Label = place.Ref.Clause
-	}
+	p.Label = label(v, d)
 	p.page = v.page(present.OneLine(p.Label + " · " + d.Title))
 	p.Canonical = v.absolute(clausePath(place))
 	p.neighbours(v, place.Ref)
@@ -147,6 +144,9 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 		s, err := sideOf(v, res.Clauses[i], marks)
 		if err != nil {
 			return err
+		}
+		if d.Added { // as the heading says
+			s.Added = ""
 		}
 		p.Sides = append(p.Sides, s)
 	}
@@ -203,8 +203,16 @@ func listed(v *visit, c service.Listed) listItem {
 		d = c.In[v.t.Lang.Other()]
 	}
 	return listItem{
-		URL: v.link(refPath(c.Ref)), Name: cmp.Or(v.t.Label(described(d)), c.Ref.Clause), Detail: cmp.Or(d.Heading, d.Head), Lang: d.Ref.Lang,
+		URL: v.link(refPath(c.Ref)), Name: label(v, d), Detail: cmp.Or(d.Heading, d.Head), Lang: d.Ref.Lang,
 	}
+}
+
+// label says which clause of its instrument it is.
+func label(v *visit, d service.Description) string {
+	if d.Label == "" && d.Ref.Clause == "preamble" {
+		return v.t.RoomPreamble
+	}
+	return cmp.Or(v.t.Label(described(d)), d.Ref.Clause)
 }
 
 func described(d service.Description) present.Clause {
@@ -239,7 +247,10 @@ func sideOf(v *visit, c service.ShownClause, marks [][2]int) (side, error) {
 	if err != nil {
 		return side{}, err
 	}
-	links = slices.DeleteFunc(links, func(r service.Reference) bool { return r.Place.Ref.Bare() == c.Ref.Bare() })
+	links = slices.DeleteFunc(links, func(r service.Reference) bool {
+		to := r.Place.Ref
+		return to == c.Ref || to == corpus.Ref{Instrument: c.Ref.Instrument} // the page itself
+	})
 	removed, err := service.Removed(v.ctx, v.Service, c.Clause)
 	if err != nil {
 		return side{}, err

@@ -71,25 +71,35 @@ func ports() (before, after *corpus.Corpus) {
 func editions(t testing.TB, all ...*corpus.Corpus) *archive.Dir {
 	t.Helper()
 	dir := archive.OpenDir(t.TempDir())
+	for n, c := range all {
+		var before *corpus.Corpus
+		if n > 0 {
+			before = all[n-1]
+		}
+		publish(t, dir, before, c, 3+n)
+	}
+	return dir
+}
+
+// publish publishes a corpus on a day, which remembers the one before it.
+func publish(t testing.TB, dir *archive.Dir, before, c *corpus.Corpus, day int) {
+	t.Helper()
 	lease, err := dir.Lock(t.Context())
 	fine(t, err)
 	defer lease.Unlock()
-	for n, c := range all {
-		o := index.BuildOptions{Now: time.Date(2031, 2, 3+n, 4, 5, 6, 0, time.UTC)}
-		if n > 0 {
-			old, err := dir.Current()
-			fine(t, err)
-			o.Former, err = old.Carry(t.Context(), c, diff.Changes(all[n-1], c), o.Now)
-			fine(t, err)
-			old.Close()
-		}
-		name, err := lease.Prepare(t.Context(), c, o)
+	o := index.BuildOptions{Now: time.Date(2031, 2, day, 4, 5, 6, 0, time.UTC)}
+	if before != nil {
+		old, err := dir.Current()
 		fine(t, err)
-		fine(t, lease.Await(archive.Pending{Name: name, Against: against(dir), Report: json.RawMessage("{}")}))
-		_, err = lease.Approve("")
+		o.Former, err = old.Carry(t.Context(), c, diff.Changes(before, c), o.Now)
 		fine(t, err)
+		old.Close()
 	}
-	return dir
+	name, err := lease.Prepare(t.Context(), c, o)
+	fine(t, err)
+	fine(t, lease.Await(archive.Pending{Name: name, Against: against(dir), Report: json.RawMessage("{}")}))
+	_, err = lease.Approve("")
+	fine(t, err)
 }
 
 func against(dir *archive.Dir) string {
@@ -108,27 +118,30 @@ func fine(t testing.TB, err error) {
 type reading struct {
 	t testing.TB
 	http.Handler
+	manager *service.Manager
 }
 
 // open returns a room of a data directory, or of a corpus in memory.
 func open(t testing.TB, from any) reading {
 	t.Helper()
+	var m *service.Manager
+	var err error
 	o := Options{Receipts: &receipts{all: make(map[string]state.Receipt)}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), PublicURL: "https://room.example/"}
 	switch from := from.(type) {
 	case *archive.Dir:
-		m := service.NewManager(from, func(s *index.Snapshot) (*service.Service, error) { return service.New(search.New(s), nil), nil })
-		_, err := m.Reload()
+		m = service.NewManager(from, func(s *index.Snapshot) (*service.Service, error) { return service.New(search.New(s), nil), nil })
+		_, err = m.Reload()
 		fine(t, err)
 		past := service.NewPast(from)
 		t.Cleanup(func() { m.Close(); past.Close() })
 		o.Library, o.Past = m, past
 	case *corpus.Corpus:
-		m, err := service.NewFixed(service.InMemory(from, index.BuildOptions{Name: "memory"}, nil))
+		m, err = service.NewFixed(service.InMemory(from, index.BuildOptions{Name: "memory"}, nil))
 		fine(t, err)
 		t.Cleanup(m.Close)
 		o.Library = m
 	}
-	return reading{t, New(o)}
+	return reading{t, New(o), m}
 }
 
 // get asks for a path and checks the page that comes.

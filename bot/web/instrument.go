@@ -106,9 +106,12 @@ func (v *visit) instrument() error {
 	p.Facts = slices.DeleteFunc([]fact{{v.t.Called("field", "date"), work.Date}, {v.t.Called("field", "issuer"), work.Issuer}}, func(f fact) bool { return f.Value == "" })
 	var langs []corpus.Lang
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
-		if d := work.Document(l); v.view == "" || v.view == l || work.Document(l.Other()) == nil {
+		d := work.Document(l)
+		if v.view == l.Other() && work.Document(l.Other()) != nil {
+			continue
+		}
+		if p.Heads = append(p.Heads, headOf(v, d, l)); d != nil {
 			langs = append(langs, l)
-			p.Heads = append(p.Heads, headOf(v, d, l))
 		}
 	}
 	first, last := window(v, len(all), mostRows)

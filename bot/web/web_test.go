@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -237,6 +239,46 @@ func TestMethods(t *testing.T) {
 	closed.ServeHTTP(w, httptest.NewRequest("GET", "/c/a/1?ui=zh", nil))
 	if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "语料库还没有准备好") {
 		t.Errorf("without a corpus: %d\n%s", w.Code, w.Body)
+	}
+}
+
+// TestRefreshUnderReaders checks that no page fails for any of 500 readers while another snapshot goes into service.
+func TestRefreshUnderReaders(t *testing.T) {
+	before, after := ports()
+	dir := editions(t, before)
+	room := open(t, dir)
+	var failed, old, changed atomic.Int64
+	var readers sync.WaitGroup
+	half := make(chan bool)
+	for n := range 500 {
+		readers.Go(func() {
+			for k, path := range []string{"/c/harbour-charter/1", "/i/harbour-charter", "/c/harbour-charter/1/history", "/c/harbour-charter/1.json", "/search?q=cranes"} {
+				if k == 2 && n%2 == 0 {
+					<-half
+				}
+				if k == 4 && n%10 > 0 {
+					continue
+				}
+				w := httptest.NewRecorder()
+				room.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+				switch {
+				case w.Code != http.StatusOK:
+					failed.Add(1)
+				case strings.Contains(w.Body.String(), "遵守当地法律"):
+					changed.Add(1)
+				case k != 4:
+					old.Add(1)
+				}
+			}
+		})
+	}
+	publish(t, dir, before, after, 4)
+	_, err := room.manager.Reload()
+	fine(t, err)
+	close(half)
+	readers.Wait()
+	if failed.Load() > 0 || old.Load() == 0 || changed.Load() == 0 {
+		t.Errorf("%d pages failed, %d showed the old text, %d the new one", failed.Load(), old.Load(), changed.Load())
 	}
 }
 
