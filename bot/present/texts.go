@@ -190,7 +190,7 @@ type Texts struct {
 	RoomCopied, RoomSeam, RoomFailed, RoomClosed, RoomBoth, RoomMissing, RoomMissingWhole, RoomMissingHere,
 	RoomPreamble, RoomAdded, RoomSource, RoomRetrieved, RoomRemoved, RoomDigest, RoomOfficial, RoomCite, RoomCopyLink,
 	RoomCopyQuote, RoomSteps, RoomPages, RoomContents, RoomHistory, RoomIntro, RoomCounts, RoomQuestion,
-	RoomInstead, RoomNoPage, RoomWithdrawn, RoomSearchHow, RoomAskHow, RoomVerifyHow, RoomPermanent,
+	RoomInstead, RoomNoPage, RoomNoPart, RoomWithdrawn, RoomSearchHow, RoomAskHow, RoomVerifyHow, RoomPermanent,
 	RoomSentences, RoomReplay, RoomVerbatim, RoomElsewhere, RoomUnchanged, RoomChanged, RoomUnknownDigest,
 	RoomBadDigest, RoomCurrent, RoomEarliest, RoomAbsent, RoomKept, RoomLLMS string
 

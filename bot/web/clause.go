@@ -18,7 +18,6 @@ import (
 // clausePage is the page of a clause.
 type clausePage struct {
 	page
-	Ref      string
 	Work     listItem // the instrument
 	Label    string
 	Part     string   // what the address names of the clause; "" for all of it
@@ -109,7 +108,7 @@ func (v *visit) language() error {
 }
 
 func showClause(v *visit, place service.Place, digest string, res service.ShowResult) error {
-	p := clausePage{Ref: place.String(), Timeline: v.link(refPath(place.Ref) + "/history")}
+	p := clausePage{Timeline: v.link(refPath(place.Ref) + "/history")}
 	d := v.Describe(place.Ref, v.t.Lang)
 	p.Work = listItem{URL: v.link(refPath(corpus.Ref{Instrument: place.Ref.Instrument})), Name: d.Title, Lang: d.Ref.Lang}
 	p.Label = label(v, d)
@@ -122,6 +121,9 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 	if place.Part != "" {
 		if parted, err = v.Clauses(v.ctx, place); err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(parted, func(c service.Clause) bool { return c.Part != nil }) {
+			return noPart(v, place)
 		}
 	}
 	quoted, err := p.examine(v, place, digest, res)

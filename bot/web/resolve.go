@@ -60,6 +60,12 @@ func lost(v *visit, text string) error {
 	return v.send(http.StatusNotFound, "notice", p, volatile)
 }
 
+// noPart answers for a part that a clause does not have.
+func noPart(v *visit, place service.Place) error {
+	p := notice{page: v.page(v.t.RoomNoPage), Text: v.t.RoomNoPart, Items: suggestions(v, []corpus.Ref{place.Ref})}
+	return v.send(http.StatusNotFound, "notice", p, volatile)
+}
+
 // Bounds of what is read of an address, in runes, and of what is suggested for it.
 const (
 	mostTyped     = 200

@@ -33,6 +33,8 @@ func TestPages(t *testing.T) {
 		{"/c/harbour-charter/4", 200, `依照<a href="/c/harbour-charter/2">本章程第二条</a>接管` + "\n" + `<a href="/c/library-rules-2022/1">《图书馆开放数据规则》第一条</a>` + "\n" + `适用刑法第九条和`, ""},
 		{"/c/library-rules-2022/1", 200, `This corpus has no English text of this clause.`, `本语料库没有这一条的英文文本。`},
 		{"/c/harbour-charter/1?lang=en", 200, "-港口运营人\n" + `<strong aria-current="true">English</strong>`, `<strong aria-current="true">英文</strong>`},
+		{"/c/library-rules-2022/3.2", 200, `<span class="label">第二款</span>` + "\n" + `<mark>更新日志保留十年。</mark>`, ""},
+		{"/c/library-rules-2022/3.7", 404, `The clause has no such part.` + "\n" + `href="/c/library-rules-2022/3"`, `这一条没有这一部分。`},
 		{"/c/harbour-charter/99", 404, `There is no such clause: this document has clauses 1–4.`, `1–4`},
 		{"/c/night-bus-plan-2021/4", 410, `This clause was withdrawn.` + "\n" + `四 was withdrawn on 2031-02-04.`, `这一条已经撤下。` + "\n" + `已于 2031-02-04 撤下。`},
 		{"/c/nowhere/1", 404, `There is no such clause or page.`, `没有这一条，也没有这个页面。`},
