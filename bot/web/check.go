@@ -66,6 +66,12 @@ func quoted(v *visit, q string, clauses []service.ShownClause) (*check, []string
 	if len(report.Quotes) == 0 {
 		return nil, nil, nil
 	}
+	k, words := otherwise(v, q, clauses[0].Ref, report)
+	return k, words, nil
+}
+
+// otherwise says what a quotation is that the clause at ref does not have in one piece, and returns the words of it that it has.
+func otherwise(v *visit, q string, ref corpus.Ref, report verify.Report) (*check, []string) {
 	var words []string
 	found := report.Quotes[0]
 	places := found.Parts
@@ -73,7 +79,7 @@ func quoted(v *visit, q string, clauses []service.ShownClause) (*check, []string
 		places = []verify.Place{*found.Place}
 	}
 	for _, p := range places {
-		if p.Ref.Bare() == clauses[0].Ref.Bare() && !p.Variant {
+		if p.Ref.Bare() == ref.Bare() && !p.Variant {
 			words = append(words, p.Text)
 		}
 	}
@@ -83,7 +89,7 @@ func quoted(v *visit, q string, clauses []service.ShownClause) (*check, []string
 		k.Tone, k.Text = present.Problem, v.t.RoomElsewhere
 	}
 	k.Blocks = slices.DeleteFunc(htmlBlocks(v, v.t, present.Report(v.t, report, present.Room{})), func(b htmlBlock) bool { return b.ID != "" })
-	return k, words, nil
+	return k, words
 }
 
 // cited says whether a clause is still as it was when it was cited under a digest, and how it differs.

@@ -126,6 +126,19 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 			return noPart(v, place)
 		}
 	}
+	if err := p.sides(v, place, digest, res, parted); err != nil {
+		return err
+	}
+	p.Views = views(v)
+	for _, f := range formats {
+		p.Formats = append(p.Formats, listItem{URL: refPath(place.Ref) + f.ext, Name: f.name})
+	}
+	p.LD = linkedClause(v, place.Ref, d, res.Clauses)
+	return v.send(http.StatusOK, "clause", p, lastingFor(digest))
+}
+
+// sides shows the clause in the languages of the view, and what the address says of it.
+func (p *clausePage) sides(v *visit, place service.Place, digest string, res service.ShowResult, parted []service.Clause) error {
 	quoted, err := p.examine(v, place, digest, res)
 	if err != nil {
 		return err
@@ -147,17 +160,12 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 		if err != nil {
 			return err
 		}
-		if d.Added { // as the heading says
+		if l == v.t.Lang || len(res.Clauses) == 1 { // the heading says it
 			s.Added = ""
 		}
 		p.Sides = append(p.Sides, s)
 	}
-	p.Views = views(v)
-	for _, f := range formats {
-		p.Formats = append(p.Formats, listItem{URL: refPath(place.Ref) + f.ext, Name: f.name})
-	}
-	p.LD = linkedClause(v, place.Ref, d, res.Clauses)
-	return v.send(http.StatusOK, "clause", p, lastingFor(digest))
+	return nil
 }
 
 // lastingFor says how long a page of a clause stays: one that names a wording depends on the snapshots that are kept.

@@ -135,6 +135,11 @@ func open(t testing.TB, from any) reading {
 		past := service.NewPast(from)
 		t.Cleanup(func() { m.Close(); past.Close() })
 		o.Library, o.Past = m, past
+	case *service.Service:
+		m, err = service.NewFixed(from)
+		fine(t, err)
+		t.Cleanup(m.Close)
+		o.Library = m
 	case *corpus.Corpus:
 		m, err = service.NewFixed(service.InMemory(from, index.BuildOptions{Name: "memory"}, nil))
 		fine(t, err)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
@@ -106,7 +105,6 @@ type page struct {
 	Canonical string // full address; "" where the page is not to be found by search engines
 	Hidden    []pair // fields that forms pass on
 	Home      string // addresses of the parts of the room
-	SearchURL string
 	AskURL    string
 	VerifyURL string
 	FeedURL   string
@@ -122,7 +120,7 @@ func (v *visit) page(title string) page {
 	p := page{
 		T: v.t, Title: title, Lang: tag(v.t.Lang), Other: v.here("ui", string(v.t.Lang.Other())), OtherLang: tag(v.t.Lang.Other()),
 		OtherName: present.TextsIn(v.t.Lang.Other()).RoomThis,
-		Home:      v.link("/"), SearchURL: v.link("/search"), AskURL: v.link("/ask"), VerifyURL: v.link("/verify"), FeedURL: "/feed",
+		Home:      v.link("/"), AskURL: v.link("/ask"), VerifyURL: v.link("/verify"), FeedURL: "/feed",
 	}
 	for _, f := range []pair{{"ui", string(v.ui)}, {"lang", string(v.view)}} {
 		if f.Value != "" {
@@ -250,5 +248,5 @@ func escaped(segments ...string) string {
 	for i, s := range segments {
 		segments[i] = url.PathEscape(s)
 	}
-	return "/" + cmp.Or(strings.Join(segments, "/"), "")
+	return "/" + strings.Join(segments, "/")
 }

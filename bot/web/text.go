@@ -128,7 +128,6 @@ type card struct {
 	Site     string // what the link to it is called
 	Text     [][]segment
 	Edits    []present.Span
-	Notes    []string
 	Other    *card // the clause in the other language
 	Brief    bool
 }
@@ -188,7 +187,7 @@ const mostQuoted = 120
 func cardOf(v *visit, t *present.Texts, c present.Clause) *card {
 	k := &card{
 		N: c.N, Lang: c.Lang, Name: t.Name(c), Level: t.Level(c.Level), Code: c.Level, Ref: c.Ref.Bare().String(), Where: present.Place(c.Source),
-		Official: present.QuoteURL(c.URL, c.Text), Site: t.SourceLink, Text: paragraphs(c.Text, markup{marks: c.Marks}), Notes: c.Notes, Brief: c.Form == present.Brief,
+		Official: present.QuoteURL(c.URL, c.Text), Site: t.SourceLink, Text: paragraphs(c.Text, markup{marks: c.Marks}), Brief: c.Form == present.Brief,
 	}
 	first, _, _ := strings.Cut(c.Text, "\n")
 	k.URL = v.link(refPath(c.Ref), "q", present.CutRunes(first, mostQuoted))

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -8,6 +10,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"yiju/corpus"
+	"yiju/retrieval/index"
+	"yiju/retrieval/llm"
+	"yiju/retrieval/service"
 )
 
 // TestPages visits every kind of page in both languages of the interface. A line that begins with "-" must not be there.
@@ -218,6 +225,52 @@ func TestAskStream(t *testing.T) {
 	body := w.Body.String()
 	if !strings.HasPrefix(body, "event: done\ndata: {\"html\":\"") || !strings.HasSuffix(body, "}\n\n") || strings.Count(body, "\n") != 3 {
 		t.Errorf("the stream is %q", body)
+	}
+}
+
+// writer is a model that writes a sentence that holds and one that does not.
+type writer struct{}
+
+func (writer) Summarise(_ context.Context, r llm.Request) (llm.Reply, error) {
+	keys := []corpus.Ref{r.Passages[0].Ref}
+	reply := llm.Reply{Answerable: llm.Yes, Answering: keys, Sentences: []llm.Sentence{
+		{Text: "Ship identification data shall be stored encrypted, for no more than five years.", Keys: keys},
+	}}
+	if r.Watch != nil {
+		r.Watch(reply)
+	}
+	reply.Sentences = append(reply.Sentences, llm.Sentence{Text: "Ship identification data shall be stored for nine years <b>.", Keys: keys})
+	return reply, nil
+}
+
+func (writer) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
+	return llm.Rewritten{}, errors.New("never asked")
+}
+
+// TestSummary checks that a summary comes in parts, that its numbers lead to the clauses below, and that its receipt says what became
+// of each sentence.
+func TestSummary(t *testing.T) {
+	_, after := ports()
+	room := open(t, service.InMemory(after, index.BuildOptions{}, writer{}))
+	question := "/ask?ui=en&q=" + url.QueryEscape("How long is ship identification data of the Ports Charter stored?")
+	stream := room.get(question, "Accept", "text/event-stream").Body.String()
+	part, done := strings.Index(stream, "event: part\n"), strings.Index(stream, "event: done\n")
+	if part != 0 || done < 0 || !strings.Contains(stream[:done], "no more than five years") {
+		t.Errorf("the stream is %q", stream)
+	}
+	body := room.get(question).Body.String()
+	for _, want := range []string{`five years. <a href="#source-1">[1]</a>`, `id="source-1"`, `<h2><span class="n">1</span> <a href="/c/harbour-charter/3?`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("want %q in\n%s", want, content(body))
+		}
+	}
+	_, rest, _ := strings.Cut(body, `<a href="/a/`)
+	id, _, _ := strings.Cut(rest, `?`)
+	body = room.get("/a/" + id + "?ui=en").Body.String()
+	for _, want := range []string{`<li class="sure">`, `<li class="problem">`, `nine years &lt;b&gt;.`, `<a href="/c/harbour-charter/3?ui=en">harbour-charter/3</a>`, `dropped: `} {
+		if !strings.Contains(body, want) {
+			t.Errorf("want %q in\n%s", want, content(body))
+		}
 	}
 }
 
