@@ -83,6 +83,10 @@ var mayImport = map[string][]string{
 	"bot/discord":                   {"bot", "bot/present", "corpus"},
 	"bot/discord/discordtest":       {"bot/discord/discordtest/rules"},
 	"bot/discord/discordtest/rules": {},
+	"bot/mcp": {
+		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/index", "retrieval/service",
+		"retrieval/verify",
+	},
 	"bot/present": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/fetch", "retrieval", "retrieval/answer", "retrieval/archive",
 		"retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
@@ -112,7 +116,9 @@ var sharedBy = map[string][]string{"github.com/mattn/go-sqlite3": {"bot/state/sq
 var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "bot/discord/discordtest", "bot/discord/discordtest/rules", "bot/state/statetest"}
 
 // onlyTests are the modules that only tests import; any test may.
-var onlyTests = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/tools"}
+var onlyTests = []string{
+	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6", "golang.org/x/tools",
+}
 
 // onlyCmd is what nothing but cmd may use: packages, and names of package os.
 var (

@@ -17,6 +17,9 @@ type AskResult struct {
 	Former []Former `json:"former,omitempty"`
 }
 
+// MostQuestion is how long a question or query may be where anybody can ask, in runes.
+const MostQuestion = 2000
+
 // mostFollowed bounds the renumbered clauses that one question follows.
 const mostFollowed = 3
 
