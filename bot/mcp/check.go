@@ -75,7 +75,9 @@ func checkText(ctx context.Context, c *call) (result, error) {
 }
 
 // filled returns texts without the empty ones.
-func filled(texts []string) []string { return slices.DeleteFunc(texts, func(s string) bool { return s == "" }) }
+func filled(texts []string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
+}
 
 // joined joins the facts that there are.
 func joined(facts ...string) string { return strings.Join(filled(facts), " · ") }
