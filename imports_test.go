@@ -86,6 +86,7 @@ var mayImport = map[string][]string{
 	"bot/api": {
 		"bot/present", "corpus", "corpus/citation", "retrieval", "retrieval/answer", "retrieval/index", "retrieval/service", "retrieval/verify",
 	},
+	"bot/chat": {"bot/present", "corpus", "retrieval/answer", "retrieval/service"},
 	"bot/mcp": {
 		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/index", "retrieval/service",
 		"retrieval/verify",
