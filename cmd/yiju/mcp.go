@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 
 	"yiju/bot/mcp"
@@ -32,7 +31,7 @@ func mcpCommand(c *call) action {
 				}
 			})
 		})
-		err = mcp.New(c.mcpOptions(m)).Run(ctx, c.stdin, flushed{c.app.out})
+		err = mcp.New(mcp.Options{Library: m, Comparer: c.comparer(), Version: ownVersion()}).Run(ctx, c.stdin, flushed{c.app.out})
 		stop()
 		watching.Wait()
 		if errors.Is(err, io.EOF) {
@@ -51,11 +50,10 @@ func (f flushed) Write(p []byte) (int, error) {
 	return n, errors.Join(err, f.Flush())
 }
 
-// mcpOptions returns the options of a server for models that answers from m.
-func (s setup) mcpOptions(m *service.Manager) mcp.Options {
-	o := mcp.Options{Library: m, Version: strings.Trim(versionOf(buildInfo()), "()")}
-	if s.Data != "" {
-		o.Comparer = service.NewComparer(archive.OpenDir(s.Data))
+// comparer returns the comparer of the data directory, nil without one.
+func (s setup) comparer() *service.Comparer {
+	if s.Data == "" {
+		return nil
 	}
-	return o
+	return service.NewComparer(archive.OpenDir(s.Data))
 }
