@@ -91,6 +91,7 @@ var mayImport = map[string][]string{
 		"bot/present", "corpus", "corpus/citation", "corpus/diff", "retrieval", "retrieval/answer", "retrieval/index", "retrieval/service",
 		"retrieval/verify",
 	},
+	"bot/metrics": {"retrieval/answer", "retrieval/llm", "retrieval/service", "retrieval/verify"},
 	"bot/present": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/fetch", "retrieval", "retrieval/answer", "retrieval/archive",
 		"retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/ingest", "retrieval/llm", "retrieval/search/vector",
@@ -121,7 +122,7 @@ var testOnly = []string{"retrieval/index/indextest", "retrieval/llm/llmtest", "b
 
 // onlyTests are the modules that only tests import; any test may.
 var onlyTests = []string{
-	"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6", "golang.org/x/tools",
+	"github.com/google/go-cmp", "github.com/prometheus/common", "github.com/rogpeppe/go-internal", "github.com/santhosh-tekuri/jsonschema/v6", "golang.org/x/tools",
 }
 
 // testsMay are modules that tests of one more package import: to speak to it as its clients do.
