@@ -9,10 +9,8 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
-	"strings"
+	"slices"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -29,7 +27,7 @@ type Options struct {
 	Library  library
 	Comparer *service.Comparer // nil for a corpus without earlier snapshots
 	Room     string            // address of the reading room, which clauses are linked to; "" for their official addresses
-	Origins  []string          // such as "https://app.example", whose pages may call Handler from a browser
+	Origins  []string          // such as "https://app.example", whose pages may call Handler from a browser; "*" is any
 	Version  string            // of the program
 	Log      *slog.Logger      // of failures; nil for none
 }
@@ -87,41 +85,19 @@ func (unclosed) Close() error { return nil }
 const maxBody = 1 << 20
 
 // Handler returns the server over streamable HTTP, without sessions. Pages of other origins are refused, apart from Options.Origins.
-// A connection from this machine must be for this machine by its Host, or for that of Options.Room, which is how a proxy on it
-// connects: a page could otherwise make a browser here call it by a name of its own (DNS rebinding).
+// Who may connect from this machine, and with which token, is for whoever mounts it to say.
 func (s *Server) Handler() (http.Handler, error) {
+	h := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.server }, &sdk.StreamableHTTPOptions{
+		Stateless: true, JSONResponse: true, Logger: s.o.Log, MaxRequestBodyBytes: maxBody, DisableLocalhostProtection: true,
+	})
+	if slices.Contains(s.o.Origins, "*") {
+		return h, nil
+	}
 	guard := http.NewCrossOriginProtection()
 	for _, origin := range s.o.Origins {
 		if err := guard.AddTrustedOrigin(origin); err != nil {
 			return nil, err
 		}
 	}
-	h := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.server }, &sdk.StreamableHTTPOptions{
-		Stateless: true, JSONResponse: true, Logger: s.o.Log, MaxRequestBodyBytes: maxBody, DisableLocalhostProtection: true,
-	})
-	return guard.Handler(s.local(h)), nil
-}
-
-// local refuses connections from this machine for another one.
-func (s *Server) local(next http.Handler) http.Handler {
-	room := ""
-	if u, err := url.Parse(s.o.Room); err == nil {
-		room = u.Hostname()
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		at, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
-		host := (&url.URL{Host: r.Host}).Hostname()
-		if at != nil && loopback(at.String()) && !loopback(r.Host) && (room == "" || !strings.EqualFold(host, room)) {
-			http.Error(w, "the Host header names another machine; set public_url to the address that this one is reached at", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// loopback reports whether HOST or HOST:PORT is this machine.
-func loopback(address string) bool {
-	host := (&url.URL{Host: address}).Hostname()
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+	return guard.Handler(h), nil
 }

@@ -69,6 +69,9 @@ func (s setup) comparer() *service.Comparer {
 // programChannel is where receipts of answers for other programs are from, and whose budget their model calls use.
 const programChannel = "api"
 
+// mostProgramsBusy bounds the requests of other programs under way. One takes some megabytes.
+const mostProgramsBusy = 32
+
 // programs returns the handlers for other programs by pattern: the API, chat completions, and tools for language models. room is the
 // address of the reading room, "" for none.
 func (s *server) programs(room string) (map[string]http.Handler, error) {
@@ -83,7 +86,10 @@ func (s *server) programs(room string) (map[string]http.Handler, error) {
 		"/v1/": chat.Handler(chat.Options{Library: s.manager, Room: room, Recorded: s.recorded, User: programChannel, Log: s.log}),
 		"/mcp": tools,
 	}
-	access := api.Access{Tokens: strings.Fields(strings.ReplaceAll(s.getenv("YIJU_API_TOKENS"), ",", " ")), Origins: s.Origins}
+	access := api.Access{
+		Room: room, Busy: make(chan struct{}, mostProgramsBusy),
+		Tokens: strings.Fields(strings.ReplaceAll(s.getenv("YIJU_API_TOKENS"), ",", " ")), Origins: s.Origins,
+	}
 	for _, pattern := range slices.Collect(maps.Keys(all)) {
 		all[pattern] = access.Guard(all[pattern])
 	}
