@@ -37,6 +37,7 @@ const specFile = "testdata/openapi.yaml"
 // counted is a library that counts what is leased.
 type counted struct {
 	*service.Manager
+	dir  *archive.Dir
 	lent atomic.Int64
 }
 
@@ -53,7 +54,7 @@ func serve(t *testing.T) (*httptest.Server, *counted) {
 	for n := range 2 {
 		publish(t, dir, n)
 	}
-	lib := &counted{Manager: service.NewManager(dir, func(s *index.Snapshot) (*service.Service, error) {
+	lib := &counted{dir: dir, Manager: service.NewManager(dir, func(s *index.Snapshot) (*service.Service, error) {
 		return service.New(search.New(s), nil), nil
 	})}
 	if _, err := lib.Reload(); err != nil {
@@ -269,6 +270,42 @@ func TestClient(t *testing.T) {
 				t.Errorf("%s is not called", operation)
 			}
 		}
+	}
+}
+
+// TestSwap asks while other snapshots come into service: no request fails, and each is answered from one snapshot.
+func TestSwap(t *testing.T) {
+	server, lib := serve(t)
+	var asking sync.WaitGroup
+	var answered atomic.Int64
+	for n := range 16 {
+		asking.Go(func() {
+			for range 12 {
+				path := []string{"/cite?q=harbour-charter/4", "/ask?q=%E8%B5%B7%E9%87%8D%E6%9C%BA", "/status", "/search?q=bus"}[n%4]
+				res, err := server.Client().Get(server.URL + api.Prefix + path)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				text, err := io.ReadAll(res.Body)
+				res.Body.Close()
+				name := res.Header.Get("Yiju-Snapshot")
+				if res.StatusCode != http.StatusOK || err != nil || name == "" || strings.Contains(path, "status") && !strings.Contains(string(text), name) {
+					t.Errorf("%s: got %d from %q, %v: %s", path, res.StatusCode, name, err, text)
+				}
+				answered.Add(1)
+			}
+		})
+	}
+	for n := range 4 {
+		publish(t, lib.dir, 2+n%2*7)
+		if swapped, err := lib.Reload(); err != nil || !swapped && n < 2 {
+			t.Errorf("swap %d: %v, %v", n, swapped, err)
+		}
+	}
+	asking.Wait()
+	if answered.Load() != 16*12 {
+		t.Errorf("%d answers", answered.Load())
 	}
 }
 
