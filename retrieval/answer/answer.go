@@ -40,6 +40,7 @@ type Question struct {
 	History []Turn      `json:"history,omitempty"` // earlier questions, latest last, to resolve follow-ups
 	User    string      `json:"-"`                 // whose budget a model call uses; may be empty
 
+	NoModel bool              `json:"-"` // a model is neither to summarise nor to rewrite
 	Reading *citation.Reading `json:"-"` // of Text, where the caller has one
 
 	// Watch, if not nil, is called while a model writes, with the sentences verified so far. It runs in the goroutine of

@@ -14,7 +14,7 @@ import (
 
 // newFinder builds the finder of a corpus. The catalog must be of the same instruments.
 func newFinder(instruments []*corpus.Instrument, catalog *citation.Catalog) *finder {
-	f := &finder{catalog: catalog, at: make(map[corpus.Ref]int)}
+	f := &finder{catalog: catalog, at: make(map[corpus.Ref]int), overview: InstrumentStatuses(instruments)}
 	for _, i := range slices.SortedStableFunc(slices.Values(instruments), func(a, b *corpus.Instrument) int {
 		return cmp.Or(ByAuthority(a, b), cmp.Compare(a.ID, b.ID))
 	}) {

@@ -48,6 +48,9 @@ func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, 
 		return SearchResult{}, err
 	}
 	hits, err := snap.Search(ctx, q)
+	if err == nil && s.observer != nil {
+		s.observer.Searched(time.Since(start))
+	}
 	return newSearchResult(q.Text, hits, start), err
 }
 
