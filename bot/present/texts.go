@@ -149,7 +149,7 @@ type Texts struct {
 	WhySame string
 
 	// The server and its doctor.
-	SumServe, SumMCP, SumDoctor, SumBackup, NoToken, NoTokenHint, FlagListen, ListenHint, PublicURLHint, RoomServing, ServingNow, Draining, FatalToken, FatalIntents,
+	SumServe, SumMCP, SumDoctor, SumBackup, NoToken, NoTokenHint, FlagListen, FlagAdmin, AdminServing, ListenHint, PublicURLHint, RoomServing, ServingNow, Draining, FatalToken, FatalIntents,
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, DoctorCorpus, DoctorStarter,
 	DoctorNoState, DoctorState, DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull,
 	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,

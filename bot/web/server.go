@@ -57,6 +57,9 @@ func NewServer(l net.Listener, handlers map[string]http.Handler, log *slog.Logge
 	return s
 }
 
+// Around puts f around all handlers and limits. It must be called before Run.
+func (s *Server) Around(f func(http.Handler) http.Handler) { s.http.Handler = f(s.http.Handler) }
+
 // Run serves until ctx ends, and then finishes the requests in progress, for half a minute at most.
 func (s *Server) Run(ctx context.Context) error {
 	drained := make(chan error, 1)
@@ -99,9 +102,13 @@ func (s *Server) guard(h http.Handler, log *slog.Logger) http.Handler {
 
 // cost is how many pages a request counts as.
 func cost(r *http.Request) int {
-	dear := r.Method != http.MethodGet && r.Method != http.MethodHead || strings.HasPrefix(r.URL.Path, "/ask") || strings.HasPrefix(r.URL.Path, "/a/")
-	if dear {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return dearCost
+	}
+	for _, dear := range []string{"/ask", "/a/", "/api/v1/ask", "/api/v1/diff", "/api/v1/status"} {
+		if strings.HasPrefix(r.URL.Path, dear) {
+			return dearCost
+		}
 	}
 	return 1
 }

@@ -42,7 +42,7 @@ func commands(t *present.Texts) []command {
 		{"corpus show", "[-data DIR] [-json] REF", t.SumShow, showCommand},
 		{"eval golden", "[-data DIR] [-sources DIR] [-floor FILE] [-misses] [-json] FILE", t.SumEvalGolden, goldenCommand},
 		{"eval beir", "[-distractors FILE] [-run OUT.trec] [-k 100] [-misses] [-json] DIR", t.SumEvalBEIR, beirCommand},
-		{"serve", "[-data DIR] [-config FILE] [-listen ADDR]", t.SumServe, serveCommand},
+		{"serve", "[-data DIR] [-config FILE] [-listen ADDR] [-admin ADDR]", t.SumServe, serveCommand},
 		{"mcp", "[-data DIR]", t.SumMCP, mcpCommand},
 		{"doctor", "[-data DIR] [-config FILE] [-json]", t.SumDoctor, doctorCommand},
 		{"backup", "[-data DIR] FILE", t.SumBackup, backupCommand},

@@ -38,6 +38,7 @@ type settings struct {
 	RefreshPublish bool   `json:"refresh_publish"` // a scheduled refresh is published where it passes the checks
 
 	Listen    string   `json:"listen"`     // address that the web server listens at, such as "127.0.0.1:8080"; "" for none
+	Admin     string   `json:"admin"`      // address of metrics and probes, for the operator alone; "" for none
 	PublicURL string   `json:"public_url"` // address that readers know it by; "" for that of each request
 	Origins   []string `json:"origins"`    // whose pages may call the API from a browser, such as "https://app.example"; "*" for any
 

@@ -17,12 +17,14 @@ import (
 
 	"yiju/bot"
 	"yiju/bot/discord"
+	"yiju/bot/metrics"
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/bot/state"
 	"yiju/bot/web"
 	"yiju/corpus"
 	"yiju/retrieval/archive"
+	"yiju/retrieval/index"
 	"yiju/retrieval/ingest"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/service"
@@ -44,10 +46,10 @@ type front interface {
 // serveCommand serves the reading room, answers on Discord, or both, until it is interrupted. It then drains the requests in
 // progress; a second interrupt drops them.
 func serveCommand(c *call) action {
-	listen := c.String("listen", "", c.t.FlagListen)
+	listen, admin := c.String("listen", "", c.t.FlagListen), c.String("admin", "", c.t.FlagAdmin)
 	return func(ctx context.Context) error {
 		thrifty(c.getenv)
-		c.Listen = cmp.Or(*listen, c.Listen)
+		c.Listen, c.Admin = cmp.Or(*listen, c.Listen), cmp.Or(*admin, c.Admin)
 		token, err := c.token()
 		if err != nil && c.Listen == "" {
 			return err
@@ -68,6 +70,11 @@ func serveCommand(c *call) action {
 				return err
 			}
 		}
+		if c.Admin != "" {
+			if err := srv.administer(ctx); err != nil {
+				return err
+			}
+		}
 		err = srv.run(ctx)
 		if fatal, ok := errors.AsType[*discord.FatalError](err); ok {
 			return failf(fatalHint(c.t, fatal), "%w", err)
@@ -84,6 +91,7 @@ type server struct {
 	bot        *bot.Bot    // nil without Discord
 	adapter    *discord.Adapter
 	manager    *service.Manager
+	metrics    *metrics.Metrics
 	maintainer *ingest.Maintainer // nil without a data directory
 	fronts     []front
 	ends       []func() // run in reverse by close
@@ -105,9 +113,12 @@ func (s *server) open(ctx context.Context, forDiscord bool) error {
 		return err
 	}
 	s.ends = append(s.ends, done)
-	if s.manager, err = s.setup.manager(model); err != nil {
+	s.metrics = metrics.New()
+	s.observer = s.metrics
+	if s.manager, err = s.setup.manager(s.metrics.Model(model)); err != nil {
 		return err
 	}
+	s.metrics.Serving(s.manager)
 	s.ends = append(s.ends, s.manager.Close)
 	if s.Data != "" {
 		activate := func(context.Context) error { _, err := s.manager.Reload(); return err }
@@ -153,8 +164,10 @@ func (s *server) connect(token string) (err error) {
 	s.adapter, err = discord.New(discord.Options{
 		Token: token, Bot: s.bot, Store: s.store, Transport: s.transport, Log: s.log,
 		Guild: s.Discord.Guild, Shard: s.Discord.Shard, Shards: s.Discord.Shards, MessageContent: s.Discord.MessageContent,
+		Responded: s.metrics.Responded,
 	})
 	if err == nil {
+		s.metrics.Gauge("discord_working", "Requests under way on Discord.", func() float64 { return float64(s.adapter.Status().Working) })
 		s.fronts = append(s.fronts, s.adapter)
 		fmt.Fprintln(s.stderr, s.t.ServingNow)
 	}
@@ -176,11 +189,59 @@ func (s *server) listen(ctx context.Context) error {
 	if err != nil {
 		return failf(s.t.ListenHint, "%w", err)
 	}
-	s.fronts = append(s.fronts, web.NewServer(l, map[string]http.Handler{
-		"/": web.New(o),
-	}, s.log))
-	fmt.Fprintf(s.stderr, s.t.RoomServing+"\n", "http://"+l.Addr().String()+"/")
+	local := "http://" + l.Addr().String()
+	handlers, err := s.programs(cmp.Or(s.PublicURL, local))
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	handlers["/"] = web.New(o)
+	front := web.NewServer(l, handlers, s.log)
+	front.Around(s.metrics.Requests)
+	s.fronts = append(s.fronts, front)
+	fmt.Fprintf(s.stderr, s.t.RoomServing+"\n", local+"/")
 	return nil
+}
+
+// administer adds metrics and probes to the fronts, on this machine unless another address is named.
+func (s *server) administer(ctx context.Context) error {
+	address := s.Admin
+	if strings.HasPrefix(address, ":") {
+		address = "127.0.0.1" + address
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return failf(s.t.ListenHint, "%w", err)
+	}
+	s.fronts = append(s.fronts, web.NewServer(l, map[string]http.Handler{"/": s.metrics.Handler(s.checks()...)}, s.log))
+	fmt.Fprintf(s.stderr, s.t.AdminServing+"\n", "http://"+l.Addr().String())
+	return nil
+}
+
+// checks returns what the server cannot work without.
+func (s *server) checks() []metrics.Check {
+	all := []metrics.Check{{Name: "snapshot", Run: func(context.Context) error {
+		svc, release := s.manager.Lease()
+		defer release()
+		if svc == nil {
+			return index.ErrNoSnapshot
+		}
+		return nil
+	}}}
+	if s.store != nil {
+		all = append(all, metrics.Check{Name: "state", Run: func(ctx context.Context) error {
+			_, _, err := s.store.SpentTokens(ctx, "", "")
+			return err
+		}})
+	}
+	if s.adapter != nil {
+		all = append(all, metrics.Check{Name: "discord", Run: func(context.Context) error {
+			if !s.adapter.Status().Connected {
+				return errors.New("not connected")
+			}
+			return nil
+		}})
+	}
+	return all
 }
 
 // run runs the fronts until one fails or ctx ends, and in the background the maintenance of corpus and state.
