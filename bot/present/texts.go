@@ -154,7 +154,7 @@ type Texts struct {
 	DoctorNoState, DoctorState, DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull,
 	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
 	DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking, DoctorLackingHint, MayView, MaySend,
-	MaySendInThreads, MayThread, MayAttach, MayRead, DoctorShards, NoStatePlace, NoStateHint, NoBackupFile,
+	MaySendInThreads, MayThread, MayAttach, MayRead, DoctorShards, FlagReady, DoctorReady, DoctorNotReady, DoctorNoServer, DoctorServerHint, DoctorPublic, DoctorPublicBad, DoctorPublicHint, NoStatePlace, NoStateHint, NoBackupFile,
 	BackedUp string
 
 	// Checking quotations.

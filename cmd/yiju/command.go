@@ -44,7 +44,7 @@ func commands(t *present.Texts) []command {
 		{"eval beir", "[-distractors FILE] [-run OUT.trec] [-k 100] [-misses] [-json] DIR", t.SumEvalBEIR, beirCommand},
 		{"serve", "[-data DIR] [-config FILE] [-listen ADDR] [-admin ADDR]", t.SumServe, serveCommand},
 		{"mcp", "[-data DIR]", t.SumMCP, mcpCommand},
-		{"doctor", "[-data DIR] [-config FILE] [-json]", t.SumDoctor, doctorCommand},
+		{"doctor", "[-data DIR] [-config FILE] [-ready] [-json]", t.SumDoctor, doctorCommand},
 		{"backup", "[-data DIR] FILE", t.SumBackup, backupCommand},
 		{"version", "", t.SumVersion, versionCommand},
 		{"help", "[COMMAND]", t.SumHelp, nil},

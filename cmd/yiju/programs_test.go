@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -96,6 +97,28 @@ func TestServePrograms(t *testing.T) {
 		res.Body.Close()
 		if err != nil || !strings.Contains(string(body), tt.want) {
 			t.Errorf("%s: got %d %.2000s, %v, want %s", tt.address, res.StatusCode, body, err, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		admin, public string
+		code          int
+		want          string
+	}{
+		{admin, room, 0, `the running server is ready: {"snapshot":"ok","state":"ok"}`}, {admin, room, 0, room + " answers"},
+		{admin, room + "/nowhere", 1, "/nowhere answers with status 404"}, {"http://127.0.0.1:1", "", 0, "no server answers at 127.0.0.1:1"},
+	} {
+		env["YIJU_ADMIN"], env["YIJU_PUBLIC_URL"] = strings.TrimPrefix(tt.admin, "http://"), tt.public
+		var out bytes.Buffer
+		code := run(t.Context(), []string{"doctor"}, func(name string) string { return env[name] }, strings.NewReader(""), &out, &out)
+		if code != tt.code || !strings.Contains(out.String(), tt.want) {
+			t.Errorf("the doctor ends with %d, want %d with %q:\n%s", code, tt.code, tt.want, &out)
+		}
+		ready := 0
+		if tt.admin != admin {
+			ready = 1
+		}
+		if code := run(t.Context(), []string{"doctor", "-ready"}, func(name string) string { return env[name] }, strings.NewReader(""), &out, &out); code != ready {
+			t.Errorf("doctor -ready of %s ends with %d, want %d:\n%s", tt.admin, code, ready, &out)
 		}
 	}
 	interrupt()
