@@ -5,6 +5,7 @@
 #   docker build -t yiju --build-arg BASE=pdf .
 #   docker run --rm yiju ask "行动计划第七条讲了什么？"
 #   docker run -d -v yiju-data:/data -e DISCORD_TOKEN yiju serve -data /data
+#   docker run -d -v yiju-data:/data -p 127.0.0.1:8080:8080 yiju serve -data /data -listen 0.0.0.0:8080
 
 ARG BASE=scratch
 
@@ -33,5 +34,6 @@ COPY --from=build --chown=65532:65532 /out/data /data
 COPY --from=build /out/yiju /yiju
 USER 65532:65532
 VOLUME /data
+EXPOSE 8080
 ENTRYPOINT ["/yiju"]
 CMD ["help"]

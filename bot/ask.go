@@ -35,7 +35,7 @@ type inquiry struct {
 }
 
 // mostQuestion bounds a question, in runes.
-const mostQuestion = 2000
+const mostQuestion = service.MostQuestion
 
 // mostLead bounds a question repeated above its answer, in runes.
 const mostLead = 200

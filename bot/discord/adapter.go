@@ -47,6 +47,9 @@ type Options struct {
 	// granted to the application, or Run ends with DisallowedIntents.
 	MessageContent bool
 
+	// Responded is told how long each interaction waited for its first response. nil: nobody is.
+	Responded func(after time.Duration)
+
 	Drain   time.Duration // time for work in progress to finish when Run ends; 0 is 20 s
 	Handled int           // requests handled concurrently, up to their acknowledgement; 0 is 64
 }

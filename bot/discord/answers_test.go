@@ -116,11 +116,11 @@ func TestSlowHandler(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			looked := make(chan struct{})
+			looked, waits := make(chan struct{}), make(chan time.Duration, 10)
 			s := newStage(t, discordtest.Options{}, responding(func(bot.Request) bot.Response {
 				<-looked
 				return tt.res
-			}), nil)
+			}), func(o *Options) { o.Responded = func(after time.Duration) { waits <- after } })
 			s.a.pace.late = normal().late
 			s.run()
 			i := s.Slash(s.amy, s.channel, "do")
@@ -134,6 +134,9 @@ func TestSlowHandler(t *testing.T) {
 			}
 			if got := s.text(m); !strings.Contains(got, tt.want) || m.Ephemeral() == tt.all {
 				t.Errorf("stands %q, ephemeral %v", got, m.Ephemeral())
+			}
+			if first := <-waits; first < s.a.pace.late || len(waits) > 0 {
+				t.Errorf("the first response came after %v, and %d more", first, len(waits))
 			}
 			s.noRefusals()
 		})

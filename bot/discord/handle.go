@@ -45,7 +45,7 @@ func (a *Adapter) take(p payload) {
 		return
 	}
 	if i != nil {
-		j.x = &exchange{out: a.outbox, pace: a.pace, i: i, req: &j.req, at: time.Now()}
+		j.x = &exchange{out: a.outbox, pace: a.pace, i: i, req: &j.req, at: time.Now(), responded: a.Responded}
 		a.watchOver(&j)
 	}
 	a.busy.Add(1)

@@ -30,6 +30,8 @@ type exchange struct {
 	req  *bot.Request
 	at   time.Time
 
+	responded func(after time.Duration) // to the initial response; may be nil
+
 	mu      sync.Mutex
 	acked   discordgo.InteractionResponseType // 0 before the initial response
 	private bool                              // the current response is ephemeral
@@ -84,8 +86,16 @@ func (x *exchange) promise(ctx context.Context, kind discordgo.InteractionRespon
 	if err := x.out.respond(ctx, x.i, kind, data); err != nil {
 		return err
 	}
-	x.acked, x.private = kind, private
+	x.noted(kind, private)
 	return nil
+}
+
+// noted remembers the initial response. The caller holds x.mu.
+func (x *exchange) noted(kind discordgo.InteractionResponseType, private bool) {
+	if x.acked == 0 && x.responded != nil {
+		x.responded(time.Since(x.at))
+	}
+	x.acked, x.private = kind, private
 }
 
 // put implements surface.
@@ -140,7 +150,7 @@ func (x *exchange) first(ctx context.Context, p page) (string, error) {
 	if err != nil && codeOf(err) != codeAcknowledged {
 		return "", err
 	}
-	x.acked, x.private = kind, p.private
+	x.noted(kind, p.private)
 	if err != nil {
 		// The response arrived, but its confirmation was lost. An edit returns the id.
 		return x.out.send(ctx, toAnswer(x.i, ""), p)

@@ -5,7 +5,18 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"yiju/corpus"
 )
+
+// ClauseURL returns the address of a clause in the reading room at the address room, such as "https://example.org": both languages
+// of the clause are on the page. It is "" where there is no reading room.
+func ClauseURL(room string, ref corpus.Ref) string {
+	if room == "" || ref.Clause == "" {
+		return ""
+	}
+	return strings.TrimSuffix(room, "/") + "/c/" + url.PathEscape(ref.Instrument) + "/" + url.PathEscape(ref.Clause)
+}
 
 // The lengths of text fragments, in characters: a quotation up to the first is given whole, of a longer one its two
 // ends, twice as long in scripts of letters.

@@ -111,12 +111,12 @@ func (t *Texts) Name(c Clause) string {
 	return OneLine(strings.Join(parts, " · "))
 }
 
-// BookTitle sets a Chinese title between its marks.
+// BookTitle sets a Chinese title between its marks, unless it has some.
 func (t *Texts) BookTitle(s string, l corpus.Lang) string {
-	if l == corpus.Chinese && strings.ContainsFunc(s, isHan) {
-		return "《" + strings.TrimSuffix(strings.TrimPrefix(s, "《"), "》") + "》"
+	if l != corpus.Chinese || strings.ContainsAny(s, "《》") || !strings.ContainsFunc(s, isHan) {
+		return s
 	}
-	return s
+	return "《" + s + "》"
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }

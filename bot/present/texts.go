@@ -151,12 +151,12 @@ type Texts struct {
 	WhySame string
 
 	// The server and its doctor.
-	SumServe, SumDoctor, SumBackup, NoToken, NoTokenHint, ServingNow, Draining, FatalToken, FatalIntents,
+	SumServe, SumMCP, SumDoctor, SumBackup, NoToken, NoTokenHint, FlagListen, FlagAdmin, AdminServing, ListenHint, PublicURLHint, RoomServing, ServingNow, Draining, FatalToken, FatalIntents,
 	FatalShards, FatalShard, FatalGuild, FatalOther, BadValue, Examining, DoctorCorpus, DoctorStarter,
 	DoctorNoState, DoctorState, DoctorStateHint, DoctorNoDir, DoctorDisk, DoctorDiskFree, DoctorDiskFull,
 	DoctorDiskHint, DoctorNoModel, DoctorModel, DoctorJudge, DoctorJudgeBad, DoctorJudgeHint, DoctorNoEmbedding, DoctorEmbedding, DoctorDiscord, DoctorInvite,
 	DoctorDiscordHint, DoctorIntent, DoctorNoIntent, DoctorLacking, DoctorLackingHint, MayView, MaySend,
-	MaySendInThreads, MayThread, MayAttach, MayRead, DoctorShards, NoStatePlace, NoStateHint, NoBackupFile,
+	MaySendInThreads, MayThread, MayAttach, MayRead, DoctorShards, FlagReady, DoctorReady, DoctorNotReady, DoctorNoServer, DoctorServerHint, DoctorPublic, DoctorPublicBad, DoctorPublicHint, NoStatePlace, NoStateHint, NoBackupFile,
 	BackedUp string
 
 	// Checking quotations.
@@ -186,6 +186,15 @@ type Texts struct {
 
 	// Calls of a model.
 	ModelStatus, ModelKey, ModelName, ModelRetry, ModelAttempts string
+
+	// The reading room.
+	BrandName, RoomThis, RoomSkip, RoomField, RoomSearch, RoomNav, RoomAsk, RoomVerify, RoomChanges, RoomKeys,
+	RoomCopied, RoomSeam, RoomFailed, RoomClosed, RoomBoth, RoomMissing, RoomMissingWhole, RoomMissingHere,
+	RoomPreamble, RoomAdded, RoomSource, RoomRetrieved, RoomRemoved, RoomDigest, RoomOfficial, RoomCite, RoomCopyLink,
+	RoomCopyQuote, RoomSteps, RoomPages, RoomContents, RoomHistory, RoomIntro, RoomCounts, RoomQuestion,
+	RoomInstead, RoomNoPage, RoomNoPart, RoomWithdrawn, RoomSearchHow, RoomAskHow, RoomVerifyHow, RoomPermanent,
+	RoomSentences, RoomReplay, RoomVerbatim, RoomElsewhere, RoomUnchanged, RoomChanged, RoomUnknownDigest,
+	RoomBadDigest, RoomCurrent, RoomEarliest, RoomAbsent, RoomKept, RoomLLMS string
 
 	// Discord.
 	RestInFile, FileTooLarge, Busy, TooSlow, Failed, MayNotWrite, MayNotThread, Gone string

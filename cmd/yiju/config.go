@@ -37,6 +37,11 @@ type settings struct {
 	RefreshEvery   string `json:"refresh_every"`   // interval at which `serve` refreshes, such as "24h"; "" for never
 	RefreshPublish bool   `json:"refresh_publish"` // a scheduled refresh is published where it passes the checks
 
+	Listen    string   `json:"listen"`     // address that the web server listens at, such as "127.0.0.1:8080"; "" for none
+	Admin     string   `json:"admin"`      // address of metrics and probes, for the operator alone; "" for none
+	PublicURL string   `json:"public_url"` // address that readers know it by; "" for that of each request
+	Origins   []string `json:"origins"`    // whose pages may call the API from a browser, such as "https://app.example"; "*" for any
+
 	Receipts int             `json:"receipts"` // days that receipts of answers are kept; 0 keeps none
 	Model    modelSettings   `json:"model"`
 	Discord  discordSettings `json:"discord"`
@@ -121,6 +126,9 @@ func (o overlay) lay(s *settings) error {
 	}
 	if d, err := time.ParseDuration(s.RefreshEvery); s.RefreshEvery != "" && (err != nil || d < ingest.MinInterval) {
 		return failf(fmt.Sprintf(o.t.EveryHint, ingest.MinInterval), o.t.BadValue, "refresh_every", s.RefreshEvery)
+	}
+	if s.PublicURL != "" && present.QuoteURL(s.PublicURL, "") == "" {
+		return failf(o.t.PublicURLHint, o.t.BadValue, "public_url", s.PublicURL)
 	}
 	return checkLang(o.t, "YIJU_LANG", s.Lang)
 }
@@ -276,7 +284,7 @@ func (f fetchSettings) ranges() ([]netip.Prefix, error) {
 func (f fetchSettings) web() (fetch.WebOptions, error) {
 	ranges, err := f.ranges()
 	opts := fetch.WebOptions{
-		Agent: "yiju/" + strings.Trim(versionOf(buildInfo()), "()"), Allow: ranges, MaxBytes: int64(f.MaxMB) << 20, MaxTries: f.Tries,
+		Agent: "yiju/" + ownVersion(), Allow: ranges, MaxBytes: int64(f.MaxMB) << 20, MaxTries: f.Tries,
 		MaxTime: time.Duration(f.Timeout) * time.Second, MaxTotal: time.Duration(f.Total) * time.Second,
 		Delay: time.Duration(f.Pause) * time.Second,
 	}

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,7 +25,7 @@ import (
 
 // finding is the result of one check.
 type finding struct {
-	Check  string `json:"check"` // program, corpus, state, disk, model, embedding, discord
+	Check  string `json:"check"` // corpus, state, disk, model, embedding, discord, server, public
 	Status mark   `json:"status"`
 	Found  string `json:"found"`
 	Remedy string `json:"remedy,omitempty"` // what to do
@@ -45,21 +48,30 @@ type doctor struct {
 	findings []finding
 }
 
+// examination is one check: what it is of, what to do where it fails, and how it is made.
+type examination struct {
+	name, remedy string
+	run          func(context.Context) error
+}
+
 // doctorCommand checks token, permissions, intents, corpus, model endpoint and disk, and says what to do.
 func doctorCommand(c *call) action {
 	c.takesJSON()
+	ready := c.Bool("ready", false, c.t.FlagReady)
 	return func(ctx context.Context) error {
 		d := &doctor{setup: c.setup}
 		bar := &progress{app: c.app}
 		defer bar.end()
-		for _, check := range []struct {
-			name, remedy string
-			run          func(context.Context) error
-		}{
+		checks := []examination{
 			{"corpus", fmt.Sprintf(c.t.RefreshCmd, c.Data), d.corpus}, {"state", c.t.DoctorStateHint, d.state},
 			{"disk", c.t.DoctorDiskHint, d.disk}, {"model", c.t.ModelHint, d.model}, {"embedding", c.t.ModelHint, d.embedding},
-			{"discord", c.t.DoctorDiscordHint, d.discord},
-		} {
+			{"discord", c.t.DoctorDiscordHint, d.discord}, {"server", c.t.DoctorServerHint, d.server},
+			{"public", c.t.DoctorPublicHint, d.public},
+		}
+		if *ready {
+			checks = []examination{{"server", c.t.DoctorServerHint, d.ready}}
+		}
+		for _, check := range checks {
 			bar.step(c.t.Examining, false)
 			d.check = check.name
 			err := check.run(ctx)
@@ -261,6 +273,75 @@ func (d *doctor) discord(ctx context.Context) error {
 		d.note(hmm, fmt.Sprintf(d.t.FatalShards, found.Shards), d.t.DoctorShards, shards, found.Shards)
 	}
 	return nil
+}
+
+// serverWait is how long the running server may take to say whether it is ready.
+const serverWait = 5 * time.Second
+
+// server asks a running server, where one is configured to be asked, whether it is ready. That none runs is no fault.
+func (d *doctor) server(ctx context.Context) error {
+	if d.Admin == "" {
+		return nil
+	}
+	err := d.ready(ctx)
+	if _, refused := errors.AsType[*net.OpError](err); refused {
+		d.note(hmm, d.t.DoctorServerHint, d.t.DoctorNoServer, d.Admin)
+		return nil
+	}
+	return err
+}
+
+// ready asks the running server whether it is ready.
+func (d *doctor) ready(ctx context.Context) error {
+	host, port, err := net.SplitHostPort(d.Admin)
+	if err != nil {
+		return failf("", d.t.BadValue, "admin", d.Admin)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	status, body, err := get(ctx, "http://"+net.JoinHostPort(host, port)+"/readyz")
+	if err != nil {
+		return err
+	}
+	if found := strings.TrimSpace(body); status != http.StatusOK {
+		d.note(broken, "", d.t.DoctorNotReady, found)
+	} else {
+		d.note(fine, "", d.t.DoctorReady, found)
+	}
+	return nil
+}
+
+// public opens the address that readers know the server by.
+func (d *doctor) public(ctx context.Context) error {
+	if d.PublicURL == "" {
+		return nil
+	}
+	status, _, err := get(ctx, d.PublicURL)
+	if err == nil && status != http.StatusOK {
+		err = failf("", d.t.DoctorPublicBad, d.PublicURL, status)
+	}
+	if err == nil {
+		d.note(fine, "", d.t.DoctorPublic, d.PublicURL)
+	}
+	return err
+}
+
+// get returns the status and the beginning of the body of a page.
+func get(ctx context.Context, address string) (int, string, error) {
+	ctx, cancel := context.WithTimeout(ctx, serverWait)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, "", err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 1<<10))
+	return res.StatusCode, string(body), err
 }
 
 // permission names a permission that the bot needs.

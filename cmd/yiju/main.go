@@ -26,6 +26,7 @@ import (
 	"yiju/bot/present"
 	"yiju/bot/present/terminal"
 	"yiju/corpus"
+	"yiju/retrieval/service"
 )
 
 func main() {
@@ -101,6 +102,7 @@ type app struct {
 
 	log       *slog.Logger      // of a server; nil for a command, which tells on stderr
 	transport http.RoundTripper // to Discord; nil for the usual one
+	observer  service.Observer  // of what services do; nil for none
 }
 
 func newApp(getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) *app {

@@ -84,7 +84,7 @@ func TestShippedExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := usual()
-	want.Lang, want.Fetch.Allow, want.Discord.Owners, want.Discord.Home = "auto", []string{}, []string{}, []string{}
+	want.Lang, want.Fetch.Allow, want.Discord.Owners, want.Discord.Home, want.Origins = "auto", []string{}, []string{}, []string{}, []string{}
 	if diff := cmp.Diff(got, want); diff != "" {
 		t.Errorf("the example does not show the defaults (-got +want):\n%s", diff)
 	}

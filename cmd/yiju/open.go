@@ -61,7 +61,9 @@ func (s setup) service(snap *index.Snapshot, model answer.Model) (*service.Servi
 		found = found.WithEmbedder(e, questionPatience)
 		found.Watch(s.vectorsChanged)
 	}
-	return service.New(found, model), nil
+	svc := service.New(found, model)
+	service.Observe(svc, s.observer)
+	return svc, nil
 }
 
 func (s setup) starter(model answer.Model) (*service.Service, error) {
@@ -69,6 +71,7 @@ func (s setup) starter(model answer.Model) (*service.Service, error) {
 	if err != nil {
 		return nil, failf("", "%s: %w", s.t.StarterFailed, err)
 	}
+	service.Observe(svc, s.observer)
 	return svc, nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -11,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"yiju/bot/discord"
 	"yiju/bot/discord/discordtest"
 	"yiju/bot/present"
 	"yiju/corpus"
@@ -167,15 +167,12 @@ func TestScheduleTellsChannel(t *testing.T) {
 	defer s.close()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	if err := s.open(ctx); err != nil {
-		t.Fatal(err)
-	}
-	adapter, err := discord.New(discord.Options{Token: "test-token", Bot: s.bot, Store: s.store, Transport: d.Transport(), Log: s.log})
-	if err != nil {
+	a.transport = d.Transport()
+	if err := errors.Join(s.open(ctx, true), s.connect("test-token")); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- s.run(ctx, adapter) }()
+	go func() { ended <- s.run(ctx) }()
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if list := d.Messages(channel, nil); len(list) > 0 {
 			holds(t, "the notice", d.Render(list[0]), "waiting for approval", "/corpus approve")

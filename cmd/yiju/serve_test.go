@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -128,6 +131,50 @@ func (s *served) shown(r *discordtest.Response) string {
 		}
 	}
 	return b.String()
+}
+
+// TestServeListen checks that the reading room is served without a token, from the starter corpus and from a data directory, that it
+// keeps receipts, and that it ends with the first interrupt.
+func TestServeListen(t *testing.T) {
+	root := t.TempDir()
+	data := filepath.Join(root, "data")
+	runCommand(t, "corpus", "refresh", "-data", data, "-from", ferries(t, filepath.Join(root, "from"), "渡船限载十二人。"), "-yes")
+	for _, c := range []struct {
+		args        []string
+		path, words string
+	}{
+		{nil, "/c/community-charter/3?ui=en", "Labelling AI content"},
+		{nil, "/ask?q=Must+AI+content+be+labelled&ui=en", `<a href="/a/`},
+		{[]string{"-data", data}, "/search?q=" + url.QueryEscape("渡船") + "&ui=en", "限载十二人"},
+		{[]string{"-data", data}, "/feed", "<feed"},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		log := &buffer{}
+		env := map[string]string{"XDG_STATE_HOME": root}
+		a := newApp(func(name string) string { return env[name] }, strings.NewReader(""), log, log)
+		over := make(chan int)
+		go func() {
+			over <- a.finish(ctx, a.dispatch(ctx, append([]string{"serve", "-listen", "127.0.0.1:0"}, c.args...)))
+		}()
+		address := ""
+		for deadline := time.Now().Add(40 * time.Second); address == "" && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+			_, rest, _ := strings.Cut(log.String(), "Reading room: ")
+			address, _, _ = strings.Cut(rest, "/ ")
+		}
+		res, err := http.Get(address + c.path)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, log)
+		}
+		body, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		if err != nil || res.StatusCode != http.StatusOK || !strings.Contains(string(body), c.words) {
+			t.Errorf("%s: %d, %v, want %q in\n%s", c.path, res.StatusCode, err, c.words, body)
+		}
+		cancel()
+		if code := <-over; code != 0 {
+			t.Errorf("the server ends with status %d:\n%s", code, log)
+		}
+	}
 }
 
 // run runs a command that must succeed.

@@ -48,6 +48,9 @@ func versionLine(info *debug.BuildInfo) string {
 	return line
 }
 
+// ownVersion returns the version of the running program, as other programs are told it.
+func ownVersion() string { return strings.Trim(versionOf(buildInfo()), "()") }
+
 // versionOf returns the version of a build, (devel) where it has none.
 func versionOf(info *debug.BuildInfo) string { return cmp.Or(info.Main.Version, "(devel)") }
 

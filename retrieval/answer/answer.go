@@ -43,6 +43,7 @@ type Question struct {
 
 	Phrasings retrieval.Phrasings `json:"phrases,omitzero"` // of Text, where the caller has them; a model is then not asked for any
 
+	NoModel bool              `json:"-"` // no model is to be asked for anything
 	Reading *citation.Reading `json:"-"` // of Text, where the caller has one
 
 	// Watch, if not nil, is called while a model writes, with the sentences verified so far. It runs in the goroutine of

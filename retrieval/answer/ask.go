@@ -79,6 +79,11 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if strings.TrimSpace(q.Text) == "" {
 		return Answer{}, ErrEmptyQuestion
 	}
+	if q.NoModel {
+		without := *a
+		without.model = nil
+		a = &without
+	}
 	w := &asking{Answerer: a, ctx: ctx, text: q.Text, lang: q.Lang, reading: q.Reading}
 	q.Reading = nil // a receipt is for other catalogues too
 	w.q = q

@@ -464,3 +464,27 @@ func FuzzModel(f *testing.F) {
 		sound(t, a, none, ans)
 	})
 }
+
+// TestNoModel asks with NoModel: the model is not asked for anything.
+func TestNoModel(t *testing.T) {
+	server, client := endpoint(t, "judge")
+	b := *fixture(t)
+	b.model = client
+	q := Question{Text: "行动计划第三条讲什么", NoModel: true}
+	first, err := b.Ask(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.History, q.Text = []Turn{first.Record().Turn()}, "那第二条呢？"
+	second, err := b.Ask(t.Context(), q)
+	if err != nil || second.Resolved == "" {
+		t.Errorf("the follow-up is read as %q, %v", second.Resolved, err)
+	}
+	if n := len(server.Calls()); n > 0 {
+		t.Errorf("the model was asked %d times", n)
+	}
+	q.NoModel = false
+	if _, err := b.Ask(t.Context(), q); err != nil || len(server.Calls()) == 0 {
+		t.Errorf("otherwise it was asked %d times, %v", len(server.Calls()), err)
+	}
+}

@@ -222,6 +222,19 @@ func (s *Snapshot) Retrieved(ctx context.Context, source string) (string, error)
 	return date, s.wrap("sources", err)
 }
 
+// Removals returns the removals of a source that touch its characters [from, to), in order.
+func (s *Snapshot) Removals(ctx context.Context, source string, from, to int) ([]corpus.Removal, error) {
+	var all []corpus.Removal
+	err := each(ctx, s.db, func(rows *sql.Rows) error {
+		var r corpus.Removal
+		err := rows.Scan(&r.Start, &r.End, &r.Reason)
+		all = append(all, r)
+		return err
+	}, `SELECT r.start, r."end", r.reason FROM source s JOIN removal r ON r.source = s.row
+		WHERE s.name = ? AND r."end" > ? AND r.start < ? ORDER BY r.n`, source, from, to)
+	return all, s.wrap("removals", err)
+}
+
 // Vectors calls visit with the rows of the table vector, in order: the first passage of each and the vectors. The bytes
 // are valid until visit returns.
 func (s *Snapshot) Vectors(ctx context.Context, visit func(first int64, data []byte) error) error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"yiju/corpus"
 	"yiju/retrieval/answer"
@@ -17,12 +18,21 @@ type AskResult struct {
 	Former []Former `json:"former,omitempty"`
 }
 
+// MostQuestion is how long a question or query may be where anybody can ask, in runes.
+const MostQuestion = 2000
+
 // mostFollowed bounds the renumbered clauses that one question follows.
 const mostFollowed = 3
 
 // Ask answers q. A question about a renumbered clause is answered from its current place. An empty question is
 // answer.ErrEmptyQuestion.
-func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error) {
+func (s *Service) Ask(ctx context.Context, q answer.Question) (res AskResult, err error) {
+	start := time.Now()
+	defer func() {
+		if err == nil && s.observer != nil {
+			s.observer.Asked(time.Since(start), res)
+		}
+	}()
 	answerer, err := s.answerer()
 	if err != nil {
 		return AskResult{}, err
@@ -36,7 +46,7 @@ func (s *Service) Ask(ctx context.Context, q answer.Question) (AskResult, error)
 	if err != nil {
 		return AskResult{}, err
 	}
-	res := AskResult{Answer: a}
+	res = AskResult{Answer: a}
 	pointed, err := s.point(ctx, q.Reading)
 	if err != nil {
 		return res, err

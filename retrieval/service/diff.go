@@ -65,7 +65,7 @@ func newChange(c diff.Change) Change {
 	}
 	if c.Reworded() || c.Kind == diff.Changed {
 		old, new := c.Words()
-		v.Diff = edits(old, new, c.Ref.Lang)
+		v.Diff = Edits(old, new, c.Ref.Lang)
 	}
 	return v
 }

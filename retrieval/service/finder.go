@@ -16,6 +16,7 @@ type finder struct {
 	works      []work
 	candidates []candidate // in the order of works, then of the clauses
 	at         map[corpus.Ref]int
+	overview   []InstrumentStatus
 }
 
 // work is an instrument with the names that it can be found by.

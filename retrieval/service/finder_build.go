@@ -14,7 +14,7 @@ import (
 
 // newFinder builds the finder of a corpus. The catalog must be of the same instruments.
 func newFinder(instruments []*corpus.Instrument, catalog *citation.Catalog) *finder {
-	f := &finder{catalog: catalog, at: make(map[corpus.Ref]int)}
+	f := &finder{catalog: catalog, at: make(map[corpus.Ref]int), overview: InstrumentStatuses(instruments)}
 	for _, i := range slices.SortedStableFunc(slices.Values(instruments), func(a, b *corpus.Instrument) int {
 		return cmp.Or(ByAuthority(a, b), cmp.Compare(a.ID, b.ID))
 	}) {
@@ -51,6 +51,7 @@ func (f *finder) addWork(i *corpus.Instrument) {
 	for _, a := range slices.Concat(i.Aliases, citation.DeriveAliases(i)) {
 		w.addName(a, true)
 	}
+	f.place(i)
 	for _, d := range i.Documents {
 		for _, c := range d.Clauses {
 			f.addClause(w, d, c)
@@ -76,16 +77,35 @@ func newFindName(name string, alias bool) findName {
 	return n
 }
 
-// addClause adds a clause in one language. Clauses that only the second document of an instrument has come last.
+// place makes the candidates of an instrument, in the order of its documents: a clause that only the second one has stands behind
+// the one that precedes it there.
+func (f *finder) place(i *corpus.Instrument) {
+	var order []string
+	placed := make(map[string]bool)
+	for _, d := range i.Documents {
+		at := 0 // in order, behind the clause before
+		for _, c := range d.Clauses {
+			switch {
+			case !placed[c.ID]:
+				placed[c.ID] = true
+				order = slices.Insert(order, at, c.ID)
+			case at == len(order) || order[at] != c.ID:
+				at = slices.Index(order, c.ID)
+			}
+			at++
+		}
+	}
+	for _, id := range order {
+		ref := corpus.Ref{Instrument: i.ID, Clause: id}
+		f.at[ref] = len(f.candidates)
+		f.candidates = append(f.candidates, candidate{ref: ref, numbers: []string{id}, shown: make(map[corpus.Lang]Description)})
+	}
+}
+
+// addClause adds a clause in one language.
 func (f *finder) addClause(w work, d *corpus.Document, c *corpus.Clause) {
 	ref := corpus.Ref{Instrument: w.id, Clause: c.ID}
-	n, ok := f.at[ref]
-	if !ok {
-		n = len(f.candidates)
-		f.at[ref] = n
-		f.candidates = append(f.candidates, candidate{ref: ref, numbers: []string{c.ID}, shown: make(map[corpus.Lang]Description)})
-	}
-	have := &f.candidates[n]
+	have := &f.candidates[f.at[ref]]
 	if v, ok := numeral.Parse(bareLabel(c.Label)); ok {
 		have.written = cmp.Or(have.written, bareLabel(c.Label))
 		if s := strconv.Itoa(v); !slices.Contains(have.numbers, s) {

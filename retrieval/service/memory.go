@@ -87,6 +87,19 @@ func (m *memory) Retrieved(_ context.Context, source string) (string, error) {
 	return m.corpus.Sources[i].Retrieved, nil
 }
 
+// Removals implements texts.
+func (m *memory) Removals(_ context.Context, source string, from, to int) ([]corpus.Removal, error) {
+	var all []corpus.Removal
+	for _, s := range m.corpus.Sources {
+		for _, r := range s.Removed {
+			if s.Name == source && r.End > from && r.Start < to {
+				all = append(all, r)
+			}
+		}
+	}
+	return all, nil
+}
+
 // Clause implements texts.
 func (m *memory) Clause(_ context.Context, ref corpus.Ref) ([]*index.Entry, error) {
 	var found []*index.Entry

@@ -44,10 +44,15 @@ type SearchHit struct {
 
 // Search returns the best passages for q.
 func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, error) {
-	return s.search(ctx, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
+	start := time.Now()
+	res, err := s.search(ctx, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
 		hits, err := snap.Search(ctx, q)
 		return hits, nil, err
 	})
+	if err == nil && s.observer != nil {
+		s.observer.Searched(time.Since(start))
+	}
+	return res, err
 }
 
 // Explain is Search with an explanation of the ranking.

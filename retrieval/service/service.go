@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -24,6 +25,7 @@ type texts interface {
 	Clause(ctx context.Context, ref corpus.Ref) ([]*index.Entry, error)
 	Former(ctx context.Context, ref corpus.Ref) ([]index.Former, error)
 	Retrieved(ctx context.Context, source string) (string, error)
+	Removals(ctx context.Context, source string, from, to int) ([]corpus.Removal, error)
 	Load(ctx context.Context) (*corpus.Corpus, error)
 }
 
@@ -36,7 +38,18 @@ type Service struct {
 	verifier func() (*verify.Verifier, error)
 	finder   func() (*finder, error)
 	close    func() error
+	observer Observer // may be nil
 }
+
+// Observer is told what was done, and how long it took. It must be safe for concurrent use.
+type Observer interface {
+	Asked(took time.Duration, r AskResult)
+	Searched(took time.Duration)
+	Verified(took time.Duration, r verify.Report)
+}
+
+// Observe has s tell o, before s is used.
+func Observe(s *Service, o Observer) { s.observer = o }
 
 // New returns the service of a snapshot, which it owns. The model, which may be nil, only writes summaries.
 func New(s *search.Searcher, model answer.Model) *Service {

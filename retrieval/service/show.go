@@ -83,12 +83,12 @@ func newShown(c Clause) ShownClause {
 		out.Notes = append(out.Notes, Note{n.Mark, n.Text, n.At, n.Location})
 	}
 	for _, v := range e.Clause.Variants {
-		out.Variants = append(out.Variants, Variant{v.Text, v.Location, edits(c.Text, v.Text, c.Lang)})
+		out.Variants = append(out.Variants, Variant{v.Text, v.Location, Edits(c.Text, v.Text, c.Lang)})
 	}
 	return out
 }
 
-// edits returns the differences from text a to b in language l: by characters in Chinese, by words in English.
-func edits(a, b string, l corpus.Lang) []diff.Edit {
+// Edits returns the differences from text a to b in language l: by characters in Chinese, by words in English.
+func Edits(a, b string, l corpus.Lang) []diff.Edit {
 	return list(diff.Diff(diff.Tokens(a, l), diff.Tokens(b, l)))
 }

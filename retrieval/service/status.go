@@ -88,10 +88,7 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	for _, source := range c.Sources {
 		st.Sources = append(st.Sources, SourceStatus{Source: source, Removed: source.RemovedBy()})
 	}
-	short, shared := citation.ShortNames(c.Instruments)
-	for n := range st.Instruments {
-		st.Instruments[n].Short = list(short[n])
-	}
+	_, shared := citation.ShortNames(c.Instruments)
 	st.SharedNames = list(shared)
 	switch t := s.texts.(type) {
 	case *index.Snapshot:
@@ -105,12 +102,17 @@ func (s *Service) Status(ctx context.Context) (StatusResult, error) {
 	return st, nil
 }
 
+// Overview describes the instruments, in the order of the corpus, without reading the corpus again. The result is shared: the caller must
+// not change it.
+func Overview(s *Service) []InstrumentStatus { return list(s.suggestions().overview) }
+
 // InstrumentStatuses describes instruments.
 func InstrumentStatuses(instruments []*corpus.Instrument) []InstrumentStatus {
 	all := []InstrumentStatus{}
-	for _, i := range instruments {
+	short, _ := citation.ShortNames(instruments)
+	for n, i := range instruments {
 		s := InstrumentStatus{
-			ID: i.ID, Kind: i.Kind, Date: i.Date, Issuer: i.Issuer, Aliases: list(i.Aliases), Short: []string{}, Pairing: pair(i), Documents: []DocumentStatus{},
+			ID: i.ID, Kind: i.Kind, Date: i.Date, Issuer: i.Issuer, Aliases: list(i.Aliases), Short: list(short[n]), Pairing: pair(i), Documents: []DocumentStatus{},
 		}
 		for _, d := range i.Documents {
 			s.Documents = append(s.Documents, DocumentStatus{d.Lang, d.Title, d.Level, d.Address, d.Source, len(d.Clauses), list(d.Notes)})

@@ -1,0 +1,60 @@
+package present
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"yiju/corpus"
+)
+
+// TestMarkdown checks what blocks look like, that no text becomes markup, and where links stand.
+func TestMarkdown(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		blocks []Block
+		want   string
+		links  []Link
+	}{
+		{"nothing", nil, "", nil},
+		{"kinds", []Block{Head(Text("题")), Para(Bold("a"), Text(" b")), Bullet(Text("c")), Bullet(Text("d")), Fine(Dim("e"))}, "### 题\n\n**a** b\n\n- c\n- d\n\ne", nil},
+		{"a quotation of two paragraphs", Quotation("one\n\ntwo"), "> one\n>\n> two", nil},
+		{"a difference", []Block{Para(Text("the "), Span{Text: "old", Style: Removed}, Span{Text: "new", Style: Added})}, "the ~~old~~**new**", nil},
+		{
+			"links", []Block{Para(Text("据"), Span{Text: "[2]", URL: "https://a.example/(x)?y=1 2"}, Text(" "), Span{Text: "[b] c", URL: "http://b.example"})},
+			`据[2](https://a.example/%28x%29?y=1%202) [\[b\] c](http://b.example)`,
+			[]Link{{1, 39, "[2]", "https://a.example/%28x%29?y=1%202"}, {40, 67, "[b] c", "http://b.example"}},
+		},
+		{"other addresses", []Block{Para(Span{Text: "a", URL: "javascript:alert(1)"}, Span{Text: "b", URL: "https://u:p@x.example"}, Span{Text: "c", URL: "/d"})}, "abc", nil},
+		{
+			"markup", []Block{Para(Text("# a\n[x](http://evil.example) <script> **b** `c` ~~d~~ |e| &amp; $f$\u202e"))},
+			`\# a \[x\](http://evil.example) \<script\> \*\*b\*\* \` + "`c\\`" + ` \~\~d\~\~ \|e\| \&amp; \$f\$` + "\uFFFD", nil,
+		},
+		{"lists", []Block{Para(Text("1. a")), Para(Text("- b")), Para(Text("12) c")), Para(Text("1.5 d")), Para(Text("="))}, "1\\. a\n\n\\- b\n\n12\\) c\n\n1.5 d\n\n\\=", nil},
+	} {
+		got, links := Markdown(tt.blocks)
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+		if diff := cmp.Diff(tt.links, links); diff != "" {
+			t.Errorf("%s: links (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestClauseURL(t *testing.T) {
+	ref := corpus.Ref{Instrument: "ai-act", Clause: "5", Lang: corpus.English}
+	for _, tt := range []struct {
+		room string
+		ref  corpus.Ref
+		want string
+	}{
+		{"https://room.example", ref, "https://room.example/c/ai-act/5"}, {"https://room.example/law/", ref, "https://room.example/law/c/ai-act/5"},
+		{"", ref, ""}, {"https://room.example", corpus.Ref{Instrument: "ai-act"}, ""},
+		{"https://room.example", corpus.Ref{Instrument: "文件", Clause: "a?b"}, "https://room.example/c/%E6%96%87%E4%BB%B6/a%3Fb"},
+	} {
+		if got := ClauseURL(tt.room, tt.ref); got != tt.want {
+			t.Errorf("%q, %s: got %q, want %q", tt.room, tt.ref, got, tt.want)
+		}
+	}
+}
