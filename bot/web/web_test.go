@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 	"testing"
 
 	"yiju/corpus"
+	"yiju/retrieval/answer"
 	"yiju/retrieval/index"
 	"yiju/retrieval/llm"
 	"yiju/retrieval/service"

@@ -23,17 +23,16 @@ type askedHit struct {
 	share float64 // of the ideal score, 0..1
 }
 
-// askedFor searches the questions of the clauses; nil if there are none or the question has no terms of its own. A phrasing
-// is no everyday question: with them, success@1 over real files fell by 2 points.
-func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
-	if !m.snapshot.HasAsked() || m.phrasing != "" {
+// askedFor searches the questions of the clauses; nil if there are none or the question has no terms of its own.
+func (r *resources) askedFor(ctx context.Context, question *question) (*askedFound, error) {
+	if !r.snapshot.HasAsked() {
 		return nil, nil
 	}
-	q, ideal, err := m.askedQuery(ctx)
+	q, ideal, err := r.askedQuery(ctx, question)
 	if err != nil || ideal <= 0 || len(q.Concepts) == 0 {
 		return nil, err
 	}
-	hits, err := m.reader.Stats(index.Asked).Postings.Top(ctx, q, askedDepth)
+	hits, err := r.reader.Stats(index.Asked).Postings.Top(ctx, q, askedDepth)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +40,7 @@ func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
 	for n, h := range hits {
 		ids[n] = int64(h.Doc) + 1
 	}
-	of, err := m.reader.AskedClauses(ctx, ids)
+	of, err := r.reader.AskedClauses(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +51,7 @@ func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
 	f := &askedFound{best: make(map[clauseKey]askedHit), rows: make(map[clauseKey]map[corpus.Lang]uint32)}
 	for n, h := range hits {
 		x := byID[ids[n]]
-		key, ok := m.clauseOf(x)
+		key, ok := r.clauseOf(x)
 		if _, seen := f.best[key]; seen || !ok {
 			continue // a better question of the clause counts
 		}
@@ -63,28 +62,28 @@ func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
 }
 
 // clauseOf returns the clause of a question; false if it has no passage.
-func (m *Matcher) clauseOf(x index.AskedBy) (clauseKey, bool) {
+func (r *resources) clauseOf(x index.AskedBy) (clauseKey, bool) {
 	for l, row := range x.Rows {
-		if ids := m.reader.PassagesOf(l, row); len(ids) > 0 {
-			return m.candidate(ids[0]).clause, true
+		if ids := r.reader.PassagesOf(l, row); len(ids) > 0 {
+			return r.candidate(ids[0]).clause, true
 		}
 	}
 	return clauseKey{}, false
 }
 
 // askedQuery is the question as its own terms, with the score of a question that has them all.
-func (m *Matcher) askedQuery(ctx context.Context) (postings.Query, float64, error) {
+func (r *resources) askedQuery(ctx context.Context, question *question) (postings.Query, float64, error) {
 	q, ideal := postings.Query{K1: bm25K1}, 0.0
-	keys := make([]index.Key, 0, len(m.question.terms))
-	for _, t := range m.question.terms {
+	keys := make([]index.Key, 0, len(question.terms))
+	for _, t := range question.terms {
 		keys = append(keys, t.Key)
 	}
-	found, err := m.reader.Terms(ctx, index.Asked, keys)
+	found, err := r.reader.Terms(ctx, index.Asked, keys)
 	if err != nil {
 		return q, 0, err
 	}
-	st := m.reader.Stats(index.Asked)
-	for _, t := range m.question.terms {
+	st := r.reader.Stats(index.Asked)
+	for _, t := range question.terms {
 		weight := t.weight * fieldWeight[t.Field]
 		if t.extra {
 			weight *= extraWeight

@@ -100,7 +100,7 @@ func (m *Matcher) near(ctx context.Context) vector.Near {
 	}
 	within, cancel := context.WithTimeout(ctx, m.searcher.patience)
 	defer cancel()
-	near, err := m.vectors.Nearest(within, e, m.text, vectorDepth, m.spans()...)
+	near, err := m.vectors.Nearest(within, e, m.text, vectorDepth, spans(m.plans, m.snapshot.Meta().Trials, m.question.lang)...)
 	if err != nil {
 		m.unembedded = fmt.Errorf("search: rank by vectors: %w", m.snapshot.Damage(err))
 	}
@@ -118,13 +118,13 @@ func (m *Matcher) near(ctx context.Context) vector.Near {
 }
 
 // spans returns the passages of each language, with how far the trials of the model trust it with them.
-func (m *Matcher) spans() []vector.Span {
-	var spans []vector.Span
+func spans(plans map[corpus.Lang]*plan, trials []index.Trial, question corpus.Lang) []vector.Span {
+	var list []vector.Span
 	for _, l := range languages {
-		st := m.plans[l].stats
-		spans = append(spans, vector.Span{First: st.First, Last: st.Last, Weight: trust(m.snapshot.Meta().Trials, m.question.lang, l)})
+		st := plans[l].stats
+		list = append(list, vector.Span{First: st.First, Last: st.Last, Weight: trust(trials, question, l)})
 	}
-	return spans
+	return list
 }
 
 // trust returns how far a model with these trials is trusted to find passages in a language for a question in another or

@@ -190,7 +190,7 @@ func (m *explainer) explain(ctx context.Context, hits []retrieval.Hit) (*Explana
 			return nil, err
 		}
 	}
-	if list := m.phrases(); len(list) > 0 {
+	if list := m.question.quotedIn(m.text); len(list) > 0 {
 		x.Phrases = &Phrases{list, len(m.trace.found.only)}
 	}
 	var err error

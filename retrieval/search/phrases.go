@@ -41,24 +41,24 @@ func quotedPhrases(text string) []analysis.Span {
 	return list
 }
 
-// phrases returns the quoted phrases of the question. The name of an instrument does not count if the question says more:
+// quotedIn returns the quoted phrases of q, whose text is given. The name of an instrument does not count if the question says more:
 // it names the document, and few clauses repeat it.
-func (m *Matcher) phrases() []string {
+func (q *question) quotedIn(text string) []string {
 	var list []string
-	all := quotedPhrases(m.text)
+	all := quotedPhrases(text)
 	more, from := 0, 0
 	for _, p := range all {
-		more += parts(m.text[from:p.Start])
+		more += parts(text[from:p.Start])
 		from = p.End
 	}
-	more += parts(m.text[from:])
+	more += parts(text[from:])
 	for _, p := range all {
 		named := func(n citation.NameMatch) bool {
 			before, behind := min(max(n.Start, p.Start), p.End), max(min(n.End, p.End), p.Start)
-			return parts(m.text[p.Start:before])+parts(m.text[behind:p.End]) == 0
+			return parts(text[p.Start:before])+parts(text[behind:p.End]) == 0
 		}
-		if more == 0 || !slices.ContainsFunc(m.question.names, named) {
-			list = append(list, m.text[p.Start:p.End])
+		if more == 0 || !slices.ContainsFunc(q.names, named) {
+			list = append(list, text[p.Start:p.End])
 		}
 	}
 	return list
@@ -81,7 +81,7 @@ func parts(text string) int {
 // holding returns the passages that contain all quoted phrases of the question, ignoring case, width and white space; nil
 // if it has none, or no passage contains them: then the words of the phrases are ordinary words.
 func (m *Matcher) holding(ctx context.Context) (map[int64]bool, error) {
-	list := m.phrases()
+	list := m.question.quotedIn(m.text)
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -160,11 +160,11 @@ func sameWord(a, b rune) bool {
 }
 
 // restricted returns the passages of only with the best scores by postings.
-func (m *Matcher) restricted(ctx context.Context, p *plan, q *postings.Query, only map[int64]bool) ([]candidate, error) {
+func (r *resources) restricted(ctx context.Context, p *plan, q *postings.Query, only map[int64]bool) ([]candidate, error) {
 	var found []candidate
 	for id := range only {
 		if id >= p.stats.First && id <= p.stats.Last {
-			found = append(found, m.candidate(id))
+			found = append(found, r.candidate(id))
 		}
 	}
 	slices.SortFunc(found, byID)

@@ -134,8 +134,10 @@ func (m *Matcher) lexical(ctx context.Context, only map[int64]bool) (*lexical, e
 	if err != nil {
 		return nil, err
 	}
-	if found.asked, err = m.askedFor(ctx); err != nil {
-		return nil, err
+	if m.phrasing == "" { // a phrasing is no everyday question: with them, success@1 over real files fell by 2 points
+		if found.asked, err = m.askedFor(ctx, q); err != nil {
+			return nil, err
+		}
 	}
 	var strengths []float64
 	for n, p := range []*plan{own, other} {

@@ -111,15 +111,15 @@ func (p *Page) terms(terms []search.Term) {
 	more(p, rows)
 	for _, k := range []struct{ kind, text string }{{"bigram", p.t.ExplainPairs}, {"unigram", p.t.ExplainCharacters}, {"latin", p.t.ExplainWritten}} {
 		if list := others[k.kind]; len(list) > 0 {
-			p.Para("", OneLine(fmt.Sprintf(k.text, p.list(list))))
+			p.Para("", OneLine(fmt.Sprintf(k.text, listed(p.t, list))))
 		}
 	}
 }
 
-func (p *Page) list(all []string) string {
-	s := strings.Join(all[:min(len(all), mostTerms)], p.t.Comma)
+func listed(of *present.Texts, all []string) string {
+	s := strings.Join(all[:min(len(all), mostTerms)], of.Comma)
 	if n := len(all) - mostTerms; n > 0 {
-		s += " … " + fmt.Sprintf(p.t.ExplainMore, n)
+		s += " … " + fmt.Sprintf(of.ExplainMore, n)
 	}
 	return s
 }
