@@ -31,7 +31,7 @@ func TestConfidence(t *testing.T) {
 		}
 	}
 	sure := Evidence{Passage: 1, Sentence: 1, Margin: 1, Unheard: []string{"Brunhild"}}
-	if c := sure.confidence(); c > unheardMost || c < refuseBelow {
+	if c := sure.confidence(); c > doubtedMost || c < refuseBelow {
 		t.Errorf("with a name that nobody knows: %.2f", c)
 	}
 }

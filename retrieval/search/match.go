@@ -33,6 +33,7 @@ type Matcher struct {
 type Match struct {
 	Coverage float64  // share of the question covered by the text, by evidence weights: 0..1
 	Score    float64  // as for passages, without their neighbours
+	Rare     float64  // Score as a number of words that no other passage has
 	Spans    [][2]int // byte ranges of the text that match content words, in order, disjoint
 	Units    []Unit   // the units of Coverage, in the order of the question; the same for every text
 }
@@ -113,6 +114,7 @@ func (m *Matcher) Match(ctx context.Context, text string, l corpus.Lang) (Match,
 		out.Spans = append(out.Spans, p.marks(ids, list.spans)...)
 	}
 	out.Score = sc.bm25() + proximityWeight*sc.proximity()
+	out.Rare = out.Score / max(m.plans[corpus.Chinese].stats.IDF(0), m.plans[corpus.English].stats.IDF(0))
 	for n, u := range p.units {
 		out.Units = append(out.Units, Unit{u.start, u.end, u.evidence, sc.covered[n], u.common, u.word >= 0})
 	}
