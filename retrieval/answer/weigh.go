@@ -77,7 +77,7 @@ func (w *asking) weigh() (Evidence, error) {
 		return e, err
 	}
 	e.Passage = search.Covered(units)
-	best, err := w.sentences(hits, &e)
+	most, err := w.sentences(hits, &e)
 	if err != nil {
 		return e, err
 	}
@@ -85,7 +85,7 @@ func (w *asking) weigh() (Evidence, error) {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
 	e.Named = w.named(hits[0].Ref.Instrument)
-	e.NumberMissing = lacks(w.text, best, w.counting(hits[0], versions))
+	e.NumberMissing = lacks(w.text, most.best+"\n"+most.around, w.counting(hits[0], versions))
 	gain, asked := w.matcher.Gain(hits[0].Text)
 	e.NotGiven = asked && gain <= 1
 	text, unheard := w.matcher.Unheard()
@@ -191,28 +191,38 @@ func (w *asking) clauseUnits(h retrieval.Hit, versions []*index.Entry) ([]search
 	return m.Units, nil
 }
 
-// sentences fills in what the sentences of the first hits say, and returns the one with the highest coverage of the question.
-func (w *asking) sentences(hits []retrieval.Hit, e *Evidence) (best string, err error) {
+// mostSaid is what the sentences of the first hits say of the question.
+type mostSaid struct {
+	best   string // the sentence of any of them that covers it best
+	around string // that of the first hit, with its neighbours
+}
+
+// sentences returns what the sentences of the first hits say, and fills in e.
+func (w *asking) sentences(hits []retrieval.Hit, e *Evidence) (s mostSaid, err error) {
 	top, behind := 0.0, 0.0
 	for n, h := range hits[:min(len(hits), sentenceDepth)] {
 		clause := &corpus.Clause{Text: h.Text}
-		for _, p := range sentences(clause, h.Ref.Lang) {
+		pieces := sentences(clause, h.Ref.Lang)
+		for i, p := range pieces {
 			m, err := w.matcher.Match(w.ctx, p.in(clause), h.Ref.Lang)
 			if err != nil {
-				return "", err
-			}
-			if n == 0 {
-				e.Sentence, e.Matched = max(e.Sentence, m.Coverage), max(e.Matched, m.Rare)
-			} else {
-				behind = max(behind, m.Coverage)
+				return s, err
 			}
 			if m.Coverage > top {
-				best, top = p.in(clause), m.Coverage
+				s.best, top = p.in(clause), m.Coverage
 			}
+			if n > 0 {
+				behind = max(behind, m.Coverage)
+				continue
+			}
+			if m.Coverage > e.Sentence {
+				s.around = h.Text[pieces[max(i-1, 0)].start:pieces[min(i+1, len(pieces)-1)].end]
+			}
+			e.Sentence, e.Matched = max(e.Sentence, m.Coverage), max(e.Matched, m.Rare)
 		}
 	}
 	e.Margin = e.Sentence - behind
-	return best, nil
+	return s, nil
 }
 
 // lone reports whether units cover one content word at most and lack one that no passage has, which are the bytes unheard.
