@@ -9,7 +9,6 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
-	"yiju/retrieval/search"
 )
 
 //go:embed words.txt
@@ -73,23 +72,6 @@ func thingsCounted(question string) []string {
 // asksFact reports whether a folded question asks for one fact: a number, a date, a place, or who does something.
 func asksFact(question string) bool {
 	return numberAsked.MatchString(question) || agentAsked.MatchString(question) || placeAsked.MatchString(question)
-}
-
-// agentless reports whether the question asks who does something and units, with how far a clause covers its words, lack
-// the deed: the content word behind the words that ask, or before them if none follows.
-func agentless(question fold.Folded, units []search.Unit) bool {
-	at := agentAsked.FindStringIndex(question.Text)
-	if at == nil {
-		return false
-	}
-	start, end := question.Span(at[0], at[1])
-	n := slices.IndexFunc(units, func(u search.Unit) bool { return u.Start >= end })
-	for i := len(units) - 1; n < 0 && i >= 0; i-- {
-		if units[i].End <= start {
-			n = i
-		}
-	}
-	return n >= 0 && units[n].Weight > 0 && !units[n].Common && units[n].Share < leastShare
 }
 
 // numberIn returns what tells whether a sentence has the share or the number that the question asks for, both folded; nil if it

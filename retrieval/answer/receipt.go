@@ -84,7 +84,6 @@ type Evidence struct {
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found
 	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty, a period or a definition is asked for, and the first hit gives none
 	Tied          bool     `json:"tied,omitempty"`           // one fact is asked for, and another clause says as much of the question
-	Agentless     bool     `json:"agentless,omitempty"`      // who does something is asked, and the clause of the first hit lacks what is done
 	OffTopic      bool     `json:"off_topic,omitempty"`      // what is said of something is asked, and that clause has one word of it at most, and no passage the rest
 	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks
 	Elsewhere     []string `json:"elsewhere,omitempty"`      // those of Missing that are names or numbers and in other clauses

@@ -24,18 +24,16 @@ import (
 // golden questions from being hedged needlessly. A named instrument counts half of what it does in the fit: how often the
 // unanswerable questions of a set name one decides that.
 const (
-	biasWeight      = -1.5
-	passageWeight   = 2.4
-	marginWeight    = 2.5
+	biasWeight      = -2.65
+	passageWeight   = 3.1
+	marginWeight    = 2.6
 	matchedWeight   = 1.15
-	knownWeight     = -1.05 // a word that only other passages have counts more against a clause than one that none has
-	namedWeight     = 0.6
-	elsewhereWeight = -0.6
-	agentlessWeight = -1
+	namedWeight     = 1.2
+	elsewhereWeight = -0.8
 
 	// askedLeadWeight is that of the lead of the question that the first hit answers over the best one of another clause; the
 	// lead is 0 if the snapshot has no such questions.
-	askedLeadWeight = 1.8
+	askedLeadWeight = 2
 
 	// doubtedMost scales the confidence where what is found cannot answer: see doubted. Of 2,000 claims by the rest of the
 	// evidence over all sets it takes back 136, of which 81 were wrong.
@@ -85,15 +83,14 @@ func (w *asking) weigh() (Evidence, error) {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
 	e.Named = w.named(hits[0].Ref.Instrument)
-	e.NumberMissing = lacks(w.text, most.best+"\n"+most.around, w.counting(hits[0], versions))
+	e.NumberMissing = lacks(w.text, most.best+"\n"+most.behind, w.counting(hits[0], versions))
 	gain, asked := w.matcher.Gain(hits[0].Text)
 	e.NotGiven = asked && gain <= 1
 	text, unheard := w.matcher.Unheard()
 	e.Missing, e.Elsewhere = missing(text, units)
-	folded := fold.Text(w.text)
-	e.Tied = len(hits) > 1 && e.Sentence >= leastSaid && e.Margin < leastMargin && asksFact(folded.Text)
-	e.Agentless = agentless(folded, units)
-	e.OffTopic = topicAsked.MatchString(folded.Text) && lone(units, unheard)
+	folded := fold.String(w.text)
+	e.Tied = len(hits) > 1 && e.Sentence >= leastSaid && e.Margin < leastMargin && asksFact(folded)
+	e.OffTopic = topicAsked.MatchString(folded) && lone(units, unheard)
 	e.Unheard = unheardNames(text, unheard)
 	e.Known = known(units, unheard)
 	e.Confidence = e.confidence()
@@ -118,12 +115,9 @@ func (e Evidence) confidence() float64 {
 		lead = min(lead, 0)
 	}
 	odds := biasWeight + passageWeight*e.Passage + marginWeight*e.Margin + matchedWeight*math.Log1p(e.Matched) +
-		knownWeight*e.Known + askedLeadWeight*lead
+		askedLeadWeight*lead
 	if e.Named {
 		odds += namedWeight
-	}
-	if e.Agentless {
-		odds += agentlessWeight
 	}
 	if len(e.Elsewhere) > 0 {
 		odds += elsewhereWeight
@@ -194,7 +188,7 @@ func (w *asking) clauseUnits(h retrieval.Hit, versions []*index.Entry) ([]search
 // mostSaid is what the sentences of the first hits say of the question.
 type mostSaid struct {
 	best   string // the sentence of any of them that covers it best
-	around string // that of the first hit, with its neighbours
+	behind string // that of the first hit, with the sentence behind it
 }
 
 // sentences returns what the sentences of the first hits say, and fills in e.
@@ -216,7 +210,7 @@ func (w *asking) sentences(hits []retrieval.Hit, e *Evidence) (s mostSaid, err e
 				continue
 			}
 			if m.Coverage > e.Sentence {
-				s.around = h.Text[pieces[max(i-1, 0)].start:pieces[min(i+1, len(pieces)-1)].end]
+				s.behind = h.Text[p.start:pieces[min(i+1, len(pieces)-1)].end]
 			}
 			e.Sentence, e.Matched = max(e.Sentence, m.Coverage), max(e.Matched, m.Rare)
 		}

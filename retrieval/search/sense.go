@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yiju/corpus/fold"
@@ -45,6 +46,19 @@ var definitionAsked = [...]*regexp.Regexp{
 		`(?: means?\b| in (?:the|that)\b| under\b| according\b| per\b|\?|$)`),
 }
 
+// placed is what a Chinese question may have before the term that it asks the meaning of: where that stands.
+var placed = regexp.MustCompile(`^.*(?:里面?|中|所说|说)的?`)
+
+// terms returns what a question may ask the meaning of, where it has text for it: the whole, and what is behind the name of the
+// document.
+func terms(text string) []string {
+	text = strings.TrimSpace(text)
+	if tail := strings.TrimSpace(placed.ReplaceAllString(text, "")); tail != "" && tail != text {
+		return []string{text, tail}
+	}
+	return []string{text}
+}
+
 // defining returns what a folded passage that defines term matches.
 func defining(term string) *regexp.Regexp {
 	t := regexp.QuoteMeta(term)
@@ -65,14 +79,16 @@ func (q *question) gain() func(passage string) float64 {
 			}
 		}
 	}
-	var defines *regexp.Regexp
+	var defines []*regexp.Regexp
 	for _, r := range definitionAsked {
 		if m := r.FindStringSubmatch(q.folded.Text); m != nil {
-			defines = defining(strings.TrimSpace(m[1]))
+			for _, term := range terms(m[1]) {
+				defines = append(defines, defining(term))
+			}
 			break
 		}
 	}
-	if len(asked) == 0 && defines == nil {
+	if len(asked)+len(defines) == 0 {
 		return nil
 	}
 	return func(passage string) float64 {
@@ -83,7 +99,7 @@ func (q *question) gain() func(passage string) float64 {
 				factor += s.gain
 			}
 		}
-		if defines != nil && defines.MatchString(passage) {
+		if slices.ContainsFunc(defines, func(r *regexp.Regexp) bool { return r.MatchString(passage) }) {
 			factor += definedGain
 		}
 		return factor
