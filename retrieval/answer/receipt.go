@@ -82,7 +82,7 @@ type Evidence struct {
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found
-	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty, a period or a definition is asked for, and the first hit gives none
+	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty is asked for, and the first hit gives none
 	Tied          bool     `json:"tied,omitempty"`           // one fact is asked for, and another clause says as much of the question
 	OffTopic      bool     `json:"off_topic,omitempty"`      // what is said of something is asked, and that clause has one word of it at most, and no passage the rest
 	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks

@@ -35,9 +35,9 @@ const (
 	// lead is 0 if the snapshot has no such questions.
 	askedLeadWeight = 2
 
-	// doubtedMost scales the confidence where what is found cannot answer: see doubted. Of 2,000 claims by the rest of the
+	// doubtedMost is the most that the confidence is where what is found cannot answer: see doubted. Of 2,000 claims by the rest of the
 	// evidence over all sets it takes back 136, of which 81 were wrong.
-	doubtedMost = 0.45
+	doubtedMost = 0.49
 
 	// nearWeight is that of vectors which stand out beyond doubt and agree with the words. It is not fitted, as vectors
 	// differ by model: it moves a confidence of .4 to .55.
@@ -84,8 +84,7 @@ func (w *asking) weigh() (Evidence, error) {
 	}
 	e.Named = w.named(hits[0].Ref.Instrument)
 	e.NumberMissing = lacks(w.text, most.best+"\n"+most.behind, w.counting(hits[0], versions))
-	gain, asked := w.matcher.Gain(hits[0].Text)
-	e.NotGiven = asked && gain <= 1
+	_, e.NotGiven = w.matcher.Gain(hits[0].Text)
 	text, unheard := w.matcher.Unheard()
 	e.Missing, e.Elsewhere = missing(text, units)
 	folded := fold.String(w.text)
@@ -110,12 +109,8 @@ func (w *asking) counting(h retrieval.Hit, versions []*index.Entry) retrieval.Pa
 
 // confidence returns the probability that the clauses found answer the question.
 func (e Evidence) confidence() float64 {
-	lead := e.AskedLead
-	if e.NumberMissing || e.NotGiven { // a question about another number may have most of the words
-		lead = min(lead, 0)
-	}
 	odds := biasWeight + passageWeight*e.Passage + marginWeight*e.Margin + matchedWeight*math.Log1p(e.Matched) +
-		askedLeadWeight*lead
+		askedLeadWeight*e.AskedLead
 	if e.Named {
 		odds += namedWeight
 	}
@@ -126,15 +121,15 @@ func (e Evidence) confidence() float64 {
 	if e.doubted() {
 		most = doubtedMost
 	}
-	confidence := func(odds float64) float64 { return most / (1 + math.Exp(-odds)) }
+	confidence := func(odds float64) float64 { return min(most, 1/(1+math.Exp(-odds))) }
 	return e.raised(confidence(odds), confidence(odds+nearWeight*e.Near))
 }
 
 // doubted reports whether what is found cannot answer, however much of the question it covers: the question names something
-// that no passage has, asks for a number that is not there, for one fact of which two clauses say as much, or what is said
+// that no passage has, asks for a number or a penalty that is not there, for one fact of which two clauses say as much, or what is said
 // of something that is nowhere.
 func (e Evidence) doubted() bool {
-	return len(e.Unheard) > 0 || e.NumberMissing || e.Tied || e.OffTopic
+	return len(e.Unheard) > 0 || e.NumberMissing || e.NotGiven || e.Tied || e.OffTopic
 }
 
 // raised returns the confidence with what vectors say: by words alone it is words, and raised where both agree on the first

@@ -17,10 +17,10 @@ type Matcher struct {
 	searcher *Searcher
 	question *question
 	plans    map[corpus.Lang]*plan
-	k        int                          // hits wanted
-	text     string                       // of the question
-	gain     func(passage string) float64 // see question.gain
-	trace    *trace                       // of the last Search; nil if it need not be explained
+	k        int                                               // hits wanted
+	text     string                                            // of the question
+	gain     func(passage string) (factor float64, lacks bool) // see question.gain
+	trace    *trace                                            // of the last Search; nil if it need not be explained
 
 	// Of the last Search: see EmbeddingError, Vector, Clear and WordHits.
 	unembedded error

@@ -13,6 +13,7 @@ import (
 type sense struct {
 	asked, gives *regexp.Regexp
 	gain         float64 // added to the factor of a passage that gives it
+	needed       bool    // a passage that does not give it cannot answer
 }
 
 // senses are the kinds that help on every set. Dates of application, authorities, amounts and lists were tried and left out:
@@ -23,6 +24,7 @@ var senses = [...]sense{
 		regexp.MustCompile(`罚|处分|追责|后果|坐牢|判刑|吊销|赔多少|\b(fines?|fined|penalt\w+|punish\w*|sanction\w*|jail|prison|consequences|liable)\b`),
 		regexp.MustCompile(`罚款|处以|并处|吊销|警告|通报批评|责令|拘留|有期徒刑|赔偿责任|\b(fines?|penalt(y|ies)|imprison\w+|liable|punish\w+)\b`),
 		0.3,
+		true,
 	},
 	{
 		// A deadline or a length of time. Without it the instruments' questions lost 1 point.
@@ -31,6 +33,7 @@ var senses = [...]sense{
 		regexp.MustCompile(`[\d一二三四五六七八九十百两]+个?(工作)?(日|天|小时|月|年|周)|` +
 			`\b(\d+|one|two|three|four|five|six|seven|ten|twelve|fifteen|thirty|sixty|ninety) (working |business |calendar )?(days?|hours?|weeks?|months?|years?)\b`),
 		0.2,
+		false,
 	},
 }
 
@@ -67,9 +70,9 @@ func defining(term string) *regexp.Regexp {
 		`\b(refers? to|defines?|understood|describes?) (an? |the )?["']?` + t + `["']? (as|to be|to mean)\b`)
 }
 
-// gain returns the factor of the score of passages by what the question asks for: a penalty, a deadline, a definition. It
-// returns nil where it asks for none of them.
-func (q *question) gain() func(passage string) float64 {
+// gain returns the factor of the score of passages by what the question asks for: a penalty, a deadline, a definition, and
+// whether they lack what an answer needs. It returns nil where it asks for none of them.
+func (q *question) gain() func(passage string) (factor float64, lacks bool) {
 	var asked []sense
 	for _, s := range senses {
 		for _, at := range s.asked.FindAllStringIndex(q.folded.Text, -1) {
@@ -91,28 +94,30 @@ func (q *question) gain() func(passage string) float64 {
 	if len(asked)+len(defines) == 0 {
 		return nil
 	}
-	return func(passage string) float64 {
+	return func(passage string) (factor float64, lacks bool) {
 		passage = fold.String(passage)
-		factor := 1.0
+		factor = 1
 		for _, s := range asked {
 			if s.gives.MatchString(passage) {
 				factor += s.gain
+			} else {
+				lacks = lacks || s.needed
 			}
 		}
 		if slices.ContainsFunc(defines, func(r *regexp.Regexp) bool { return r.MatchString(passage) }) {
 			factor += definedGain
 		}
-		return factor
+		return factor, lacks
 	}
 }
 
 // Gain returns the factor of the score of text by what the question asks for: more than 1 where it asks for a penalty, a
-// period or a definition and text gives it. asked is whether it asks for one.
-func (m *Matcher) Gain(text string) (factor float64, asked bool) {
+// period or a definition and text gives it. lacks is whether it asks for a penalty that text does not give.
+func (m *Matcher) Gain(text string) (factor float64, lacks bool) {
 	if m.gain == nil {
 		return 1, false
 	}
-	return m.gain(text), true
+	return m.gain(text)
 }
 
 // give fills in the gains of found.
@@ -124,5 +129,5 @@ func (m *Matcher) give(ctx context.Context, found []candidate) error {
 	for i, c := range found {
 		ids[i], at[c.id] = c.id, i
 	}
-	return m.reader.Texts(ctx, ids, func(id int64, text string) { found[at[id]].gain = m.gain(text) })
+	return m.reader.Texts(ctx, ids, func(id int64, text string) { found[at[id]].gain, _ = m.gain(text) })
 }
