@@ -54,7 +54,7 @@ func TestAskUnheard(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if known.Status != Extractive || ans.Status == Extractive || ans.Confidence > doubtedMost {
+		if known.Status != Extractive || ans.Status == Extractive || ans.Confidence > unheardMost {
 			t.Errorf("%s: %s; %s: %s, confidence %.2f", tt.known, known.Status, tt.unheard, ans.Status, ans.Confidence)
 		}
 		if diff := cmp.Diff([]string{tt.name}, ans.Receipt.Evidence.Unheard); diff != "" {

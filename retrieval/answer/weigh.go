@@ -39,6 +39,9 @@ const (
 	// evidence over all sets it takes back 136, of which 81 were wrong.
 	doubtedMost = 0.49
 
+	// unheardMost scales the confidence where the question names something that no passage has.
+	unheardMost = 0.45
+
 	// nearWeight is that of vectors which stand out beyond doubt and agree with the words. It is not fitted, as vectors
 	// differ by model: it moves a confidence of .4 to .55.
 	nearWeight = 0.6
@@ -117,19 +120,21 @@ func (e Evidence) confidence() float64 {
 	if len(e.Elsewhere) > 0 {
 		odds += elsewhereWeight
 	}
-	most := 1.0
-	if e.doubted() {
+	scale, most := 1.0, 1.0
+	if len(e.Unheard) > 0 {
+		scale = unheardMost
+	} else if e.doubted() {
 		most = doubtedMost
 	}
-	confidence := func(odds float64) float64 { return min(most, 1/(1+math.Exp(-odds))) }
+	confidence := func(odds float64) float64 { return min(most, scale/(1+math.Exp(-odds))) }
 	return e.raised(confidence(odds), confidence(odds+nearWeight*e.Near))
 }
 
-// doubted reports whether what is found cannot answer, however much of the question it covers: the question names something
-// that no passage has, asks for a number or a penalty that is not there, for one fact of which two clauses say as much, or what is said
-// of something that is nowhere.
+// doubted reports whether what is found cannot answer, however much of the question it covers: the question asks for a
+// number or a penalty that is not there, for one fact of which another clause says as much, or what is said of something that
+// is nowhere.
 func (e Evidence) doubted() bool {
-	return len(e.Unheard) > 0 || e.NumberMissing || e.NotGiven || e.Tied || e.OffTopic
+	return e.NumberMissing || e.NotGiven || e.Tied || e.OffTopic
 }
 
 // raised returns the confidence with what vectors say: by words alone it is words, and raised where both agree on the first
