@@ -9,6 +9,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
+	"yiju/retrieval/search"
 )
 
 //go:embed words.txt
@@ -20,6 +21,7 @@ var words = fold.ReadWords(wordsText)
 var (
 	numberAsked, numeral = words.Pattern("number asked"), words.Pattern("number")
 	dateAsked, date      = words.Pattern("date asked"), words.Pattern("date")
+	timeAsked, when      = words.Pattern("time asked"), words.Pattern("time")
 	shareAsked, share    = words.Pattern("share asked"), words.Pattern("share")
 	moneyAsked, money    = words.Pattern("money asked"), words.Pattern("money")
 	countAsked, count    = words.Pattern("count asked"), words.Pattern("count")
@@ -49,6 +51,8 @@ func lacks(question, sentence string, first retrieval.Passage) bool {
 		return !counted(fold.String(first.Text), things)
 	case (len(things) > 0 || hanAsked.MatchString(question)) && han.MatchString(sentence):
 		return !hanCount.MatchString(sentence)
+	case timeAsked.MatchString(question) && when.MatchString(sentence):
+		return false
 	case dateAsked.MatchString(question):
 		return !adds(date, sentence, question)
 	}
@@ -67,6 +71,15 @@ func thingsCounted(question string) []string {
 		things = things[:n]
 	}
 	return things
+}
+
+// uncounted reports whether an English question asks for the number of things that units, with how far a clause in Chinese
+// covers its words, lack: what is counted there is something else.
+func uncounted(question string, units []search.Unit) bool {
+	things := thingsCounted(fold.String(question))
+	return slices.ContainsFunc(units, func(u search.Unit) bool {
+		return u.Share < leastShare && slices.Contains(things, fold.String(question[u.Start:u.End]))
+	})
 }
 
 // asksFact reports whether a folded question asks for one fact: a number, a date, a place, or who does something.

@@ -30,6 +30,7 @@ const (
 	matchedWeight   = 1.15
 	namedWeight     = 1.2
 	elsewhereWeight = -0.8
+	numberWeight    = -1.5
 
 	// askedLeadWeight is that of the lead of the question that the first hit answers over the best one of another clause; the
 	// lead is 0 if the snapshot has no such questions.
@@ -86,12 +87,13 @@ func (w *asking) weigh() (Evidence, error) {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
 	e.Named = w.named(hits[0].Ref.Instrument)
-	e.NumberMissing = lacks(w.text, most.best+"\n"+most.behind, w.counting(hits[0], versions))
+	first := w.counting(hits[0], versions)
+	e.NumberMissing = lacks(w.text, most.best+"\n"+most.behind, first) || first.Ref.Lang != corpus.English && uncounted(w.text, units)
 	_, e.NotGiven = w.matcher.Gain(hits[0].Text)
 	text, unheard := w.matcher.Unheard()
 	e.Missing, e.Elsewhere = missing(text, units)
 	folded := fold.String(w.text)
-	e.Tied = len(hits) > 1 && e.Sentence >= leastSaid && e.Margin < leastMargin && asksFact(folded)
+	e.Tied = e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && asksFact(folded)
 	e.OffTopic = topicAsked.MatchString(folded) && lone(units, unheard)
 	e.Unheard = unheardNames(text, unheard)
 	e.Known = known(units, unheard)
@@ -119,6 +121,9 @@ func (e Evidence) confidence() float64 {
 	}
 	if len(e.Elsewhere) > 0 {
 		odds += elsewhereWeight
+	}
+	if e.NumberMissing {
+		odds += numberWeight
 	}
 	scale, most := 1.0, 1.0
 	if len(e.Unheard) > 0 {
@@ -187,8 +192,9 @@ func (w *asking) clauseUnits(h retrieval.Hit, versions []*index.Entry) ([]search
 
 // mostSaid is what the sentences of the first hits say of the question.
 type mostSaid struct {
-	best   string // the sentence of any of them that covers it best
-	behind string // that of the first hit, with the sentence behind it
+	best   string  // the sentence of any of them that covers it best
+	behind string  // that of the first hit, with the sentence behind it
+	rival  float64 // coverage by the best sentence of another hit that gives the number that is asked for, if one is
 }
 
 // sentences returns what the sentences of the first hits say, and fills in e.
@@ -207,6 +213,9 @@ func (w *asking) sentences(hits []retrieval.Hit, e *Evidence) (s mostSaid, err e
 			}
 			if n > 0 {
 				behind = max(behind, m.Coverage)
+				if m.Coverage > s.rival && !lacks(w.text, p.in(clause), h.Passage) {
+					s.rival = m.Coverage
+				}
 				continue
 			}
 			if m.Coverage > e.Sentence {
