@@ -52,6 +52,9 @@ const (
 	leastMargin = 0.01
 	leastSaid   = 0.3
 
+	// leastLead is the lead of the first score, as a share of it, from which that other clause is not near.
+	leastLead = 0.2
+
 	// leastShare is how far a clause must cover a word to count as having it.
 	leastShare = 0.3
 )
@@ -93,7 +96,8 @@ func (w *asking) weigh() (Evidence, error) {
 	text, unheard := w.matcher.Unheard()
 	e.Missing, e.Elsewhere = missing(text, units)
 	folded := fold.String(w.text)
-	e.Tied = e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && asksFact(folded)
+	near := len(hits) > 1 && hits[1].Score > (1-leastLead)*hits[0].Score || !e.Named && w.namesSome()
+	e.Tied = near && e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && asksFact(folded)
 	e.OffTopic = topicAsked.MatchString(folded) && lone(units, unheard)
 	e.Unheard = unheardNames(text, unheard)
 	e.Known = known(units, unheard)
