@@ -9,6 +9,7 @@ import (
 	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
+	"yiju/retrieval/search"
 )
 
 //go:embed words.txt
@@ -20,31 +21,70 @@ var words = fold.ReadWords(wordsText)
 var (
 	numberAsked, numeral = words.Pattern("number asked"), words.Pattern("number")
 	dateAsked, date      = words.Pattern("date asked"), words.Pattern("date")
+	timeAsked, when      = words.Pattern("time asked"), words.Pattern("time")
 	shareAsked, share    = words.Pattern("share asked"), words.Pattern("share")
+	moneyAsked, money    = words.Pattern("money asked"), words.Pattern("money")
 	countAsked, count    = words.Pattern("count asked"), words.Pattern("count")
 	hanAsked, hanCount   = words.Pattern("chinese count asked"), words.Pattern("chinese count")
+	myriadAsked, myriads = words.Pattern("ten thousands asked"), words.Pattern("ten thousands")
+	agentAsked           = words.Pattern("agent asked")
+	placeAsked           = words.Pattern("place asked")
+	topicAsked           = words.Pattern("topic asked")
+	notCounted           = words.List("not counted")
 )
 
 // countReach is how many words before a noun its number may be.
 const countReach = 4
 
-// lacks reports whether the question asks for a number, a count, a date or a share that the evidence does not have: the
-// best sentence, or for "how many THINGS" in English the first passage, where the number must be close to the noun. In
-// the four labelled sets, coverage alone would claim an answer to 60 questions that lack one (32 were answerable) and to
-// 308 that do not (257 were).
+// lacks reports whether the question asks for a number, a count, a date, a share or an amount of money that the evidence
+// does not have: the best sentence, or the first passage for money, for tens of thousands and for "how many THINGS" in
+// English, where the number must be close to the noun.
 func lacks(question, sentence string, first retrieval.Passage) bool {
 	question, sentence = fold.String(question), fold.String(sentence)
-	asked := countAsked.FindStringSubmatch(question)
+	things := thingsCounted(question)
 	switch {
-	case asked != nil && first.Ref.Lang == corpus.English:
-		return !counted(fold.String(first.Text), asked[1:])
-	case (asked != nil || hanAsked.MatchString(question)) && han.MatchString(sentence):
+	case moneyAsked.MatchString(question):
+		return !money.MatchString(fold.String(first.Text))
+	case myriadAsked.MatchString(question):
+		return !myriads.MatchString(fold.String(first.Text))
+	case len(things) > 0 && first.Ref.Lang == corpus.English:
+		return !counted(fold.String(first.Text), things)
+	case (len(things) > 0 || hanAsked.MatchString(question)) && han.MatchString(sentence):
 		return !hanCount.MatchString(sentence)
+	case timeAsked.MatchString(question) && when.MatchString(sentence):
+		return false
 	case dateAsked.MatchString(question):
 		return !adds(date, sentence, question)
 	}
 	gives := numberIn(question)
 	return gives != nil && !gives(sentence)
+}
+
+// thingsCounted returns the words for what a folded English question asks the number of; none if it asks for none.
+func thingsCounted(question string) []string {
+	m := countAsked.FindStringSubmatch(question)
+	if m == nil {
+		return nil
+	}
+	things := m[1:]
+	if n := slices.IndexFunc(things, func(t string) bool { return t == "" || slices.Contains(notCounted, t) }); n >= 0 {
+		things = things[:n]
+	}
+	return things
+}
+
+// uncounted reports whether an English question asks for the number of things that units, with how far a clause in Chinese
+// covers its words, lack: what is counted there is something else.
+func uncounted(question string, units []search.Unit) bool {
+	things := thingsCounted(fold.String(question))
+	return slices.ContainsFunc(units, func(u search.Unit) bool {
+		return u.Share < leastShare && slices.Contains(things, fold.String(question[u.Start:u.End]))
+	})
+}
+
+// asksFact reports whether a folded question asks for one fact: a number, a date, a place, or who does something.
+func asksFact(question string) bool {
+	return numberAsked.MatchString(question) || agentAsked.MatchString(question) || placeAsked.MatchString(question)
 }
 
 // numberIn returns what tells whether a sentence has the share or the number that the question asks for, both folded; nil if it
@@ -70,7 +110,7 @@ func counted(text string, things []string) bool {
 	for n, w := range list {
 		w = strings.TrimLeft(w, `"'“‘([`)
 		for _, thing := range things {
-			if thing != "" && strings.HasPrefix(w, stemOf(thing)) && count.MatchString(strings.Join(list[max(0, n-countReach):n], " ")) {
+			if strings.HasPrefix(w, stemOf(thing)) && count.MatchString(strings.Join(list[max(0, n-countReach):n], " ")) {
 				return true
 			}
 		}

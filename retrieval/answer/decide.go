@@ -70,6 +70,11 @@ func (w *asking) namesInstrument() bool {
 	return slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return w.named(h.Ref.Instrument) })
 }
 
+// namesSome reports whether the question names any instrument of the corpus.
+func (w *asking) namesSome() bool {
+	return slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return len(n.Instruments) > 0 })
+}
+
 // named reports whether the question names the instrument.
 func (w *asking) named(id string) bool {
 	return slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return named(n, id) })

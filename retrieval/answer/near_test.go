@@ -14,7 +14,7 @@ func TestVectorsRaise(t *testing.T) {
 		}
 		return "claimed"
 	}
-	weak, nearly, strange := Evidence{Known: 1, NumberMissing: true}, Evidence{Known: 1, Passage: 0.35, Sentence: 0.35}, Evidence{Known: 0.1, Passage: 0.2}
+	weak, nearly, strange := Evidence{Known: 1, NumberMissing: true}, Evidence{Known: 1, Passage: 0.35, Margin: 0.2, Matched: 1}, Evidence{Known: 0.1, Passage: 0.2}
 	for name, c := range map[string]struct {
 		words     Evidence
 		near      float64
@@ -30,7 +30,7 @@ func TestVectorsRaise(t *testing.T) {
 		"words refuse, hardly standing out":  {weak, 0.9, true, "refused", "refused"},
 		"most words are in no passage":       {strange, 1, true, "refused", "uncertain"},
 		"refused for a name in no passage":   {Evidence{Known: 1, Passage: 0.2, Unheard: []string{"Atlantis"}}, 1, true, "refused", "refused"},
-		"a name in no passage, and the same": {Evidence{Known: 1, Passage: 0.6, Sentence: 0.6, Unheard: []string{"Atlantis"}}, 1, true, "uncertain", "uncertain"},
+		"a name in no passage, and the same": {Evidence{Known: 1, Passage: 0.6, Matched: 1, Unheard: []string{"Atlantis"}}, 1, true, "uncertain", "uncertain"},
 	} {
 		if got := state(c.words); got != c.was {
 			t.Errorf("%s: by words %s, want %s (%.2f)", name, got, c.was, c.words.confidence())

@@ -114,8 +114,9 @@ type Judged struct {
 // Evidence holds the features that the confidence is computed from.
 type Evidence struct {
 	Passage    float64 `json:"passage"`              // coverage of the question by the clause of the first hit, in all its versions, 0..1
-	Sentence   float64 `json:"sentence"`             // coverage by the best sentence of the first hits, 0..1
-	Margin     float64 `json:"margin"`               // lead of the first hit over the next, as a share of its score, 0..1
+	Sentence   float64 `json:"sentence"`             // coverage by the best sentence of that hit, 0..1
+	Margin     float64 `json:"margin"`               // its lead over the best sentences of the hits behind, -1..1
+	Matched    float64 `json:"matched"`              // what that sentence has of the question's words, as a number of words that no other passage has
 	Known      float64 `json:"known"`                // share of the question's content words that any passage has, 0..1
 	Asked      float64 `json:"asked,omitempty"`      // share of the question in the best one that the first hit answers, 0..1
 	AskedLead  float64 `json:"asked_lead,omitempty"` // its lead over the best question of another clause, -1..1
@@ -125,7 +126,9 @@ type Evidence struct {
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found
-	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty, a period or a definition is asked for, and the first hit gives none
+	NotGiven      bool     `json:"not_given,omitempty"`      // a penalty is asked for, and the first hit gives none
+	Tied          bool     `json:"tied,omitempty"`           // one fact is asked for, and another clause says as much of the question
+	OffTopic      bool     `json:"off_topic,omitempty"`      // what is said of something is asked, and that clause has one word of it at most, and no passage the rest
 	Missing       []string `json:"missing,omitempty"`        // content words of the question that the clause of the first hit lacks
 	Elsewhere     []string `json:"elsewhere,omitempty"`      // those of Missing that are names or numbers and in other clauses
 	Agreed        bool     `json:"agreed,omitempty"`         // that clause is the first by words, too

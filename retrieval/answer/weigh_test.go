@@ -9,7 +9,7 @@ import (
 )
 
 func TestConfidence(t *testing.T) {
-	half := Evidence{Passage: 0.5, Sentence: 0.5}
+	half := Evidence{Passage: 0.5, Matched: 0.5}
 	if c := half.confidence(); c <= refuseBelow || c >= 1 {
 		t.Fatalf("confidence %.2f", c)
 	}
@@ -17,12 +17,13 @@ func TestConfidence(t *testing.T) {
 		change func(*Evidence)
 		more   bool
 	}{
-		"passage":   {func(e *Evidence) { e.Passage = 0.8 }, true},
-		"sentence":  {func(e *Evidence) { e.Sentence = 0.8 }, true},
-		"margin":    {func(e *Evidence) { e.Margin = 0.5 }, true},
-		"named":     {func(e *Evidence) { e.Named = true }, true},
-		"number":    {func(e *Evidence) { e.NumberMissing = true }, false},
-		"elsewhere": {func(e *Evidence) { e.Elsewhere = []string{"Brunhild"} }, false},
+		"passage":    {func(e *Evidence) { e.Passage = 0.8 }, true},
+		"margin":     {func(e *Evidence) { e.Margin = 0.5 }, true},
+		"behind":     {func(e *Evidence) { e.Margin = -0.5 }, false},
+		"matched":    {func(e *Evidence) { e.Matched = 2 }, true},
+		"named":      {func(e *Evidence) { e.Named = true }, true},
+		"asked lead": {func(e *Evidence) { e.AskedLead = 0.3 }, true},
+		"elsewhere":  {func(e *Evidence) { e.Elsewhere = []string{"Brunhild"} }, false},
 	} {
 		e := half
 		tt.change(&e)
@@ -30,9 +31,22 @@ func TestConfidence(t *testing.T) {
 			t.Errorf("%s: confidence %.3f, %.3f without", name, got, before)
 		}
 	}
-	sure := Evidence{Passage: 1, Sentence: 1, Margin: 1, Unheard: []string{"Brunhild"}}
-	if c := sure.confidence(); c > unheardMost || c < refuseBelow {
-		t.Errorf("with a name that nobody knows: %.2f", c)
+	sure := Evidence{Passage: 1, Margin: 1, Matched: 4}
+	if c := sure.confidence(); c < 0.9 {
+		t.Errorf("with all of the question: %.2f", c)
+	}
+	for name, doubt := range map[string]func(*Evidence){
+		"a name that nobody knows": func(e *Evidence) { e.Unheard = []string{"Brunhild"} },
+		"no number":                func(e *Evidence) { e.NumberMissing = true },
+		"no penalty":               func(e *Evidence) { e.NotGiven = true },
+		"another clause":           func(e *Evidence) { e.Tied = true },
+		"another topic":            func(e *Evidence) { e.OffTopic = true },
+	} {
+		e := sure
+		doubt(&e)
+		if c := e.confidence(); c >= claimFrom || c < refuseBelow {
+			t.Errorf("%s: confidence %.2f, want one that neither claims nor refuses", name, c)
+		}
 	}
 }
 

@@ -17,10 +17,10 @@ type Matcher struct {
 	searcher *Searcher
 	question *question
 	plans    map[corpus.Lang]*plan
-	k        int                          // hits wanted
-	text     string                       // of the question
-	gain     func(passage string) float64 // see question.gain
-	trace    *trace                       // of the last Search; nil if it need not be explained
+	k        int                                               // hits wanted
+	text     string                                            // of the question
+	gain     func(passage string) (factor float64, lacks bool) // see question.gain
+	trace    *trace                                            // of the last Search; nil if it need not be explained
 
 	phrasings []*Matcher // of the question in other words
 	phrasing  string     // the ranker, where m is one of them itself
@@ -36,6 +36,7 @@ type Matcher struct {
 type Match struct {
 	Coverage float64  // share of the question covered by the text, by evidence weights: 0..1
 	Score    float64  // as for passages, without their neighbours
+	Rare     float64  // Score as a number of words that no other passage has
 	Spans    [][2]int // byte ranges of the text that match content words, in order, disjoint
 	Units    []Unit   // the units of Coverage, in the order of the question; the same for every text
 }
@@ -126,6 +127,7 @@ func (m *Matcher) Match(ctx context.Context, text string, l corpus.Lang) (Match,
 		out.Spans = append(out.Spans, p.marks(ids, list.spans)...)
 	}
 	out.Score = sc.bm25() + proximityWeight*sc.proximity()
+	out.Rare = out.Score / max(m.plans[corpus.Chinese].stats.IDF(0), m.plans[corpus.English].stats.IDF(0))
 	for n, u := range p.units {
 		out.Units = append(out.Units, Unit{u.start, u.end, u.evidence, sc.covered[n], u.common, u.word >= 0})
 	}

@@ -167,22 +167,24 @@ func TestGain(t *testing.T) {
 	for _, c := range []struct {
 		question, text string
 		asked, gains   bool
+		lacks          bool
 	}{
-		{"违反规定怎么罚？", "违反本条例的，处以罚款一万元。", true, true},
-		{"违反规定怎么罚？", "渡轮票价由署长核定。", true, false},
-		{"how long may the data be kept?", "Data are kept for thirty days.", true, true},
-		{"how long may the data be kept?", "Data are kept in a safe.", true, false},
-		{"什么是渡轮？", "本条例所称渡轮，是指载客过海的船只。", true, true},
-		{"what does a ferry mean in the Act?", "The Act refers to a ferry as a vessel that crosses a bay.", true, true},
-		{"what does a ferry mean in the Act?", "A ferry pays a fee.", true, false},
-		{"渡轮可以载牛吗？", "渡轮不得载牛，违者罚款。", false, false},
+		{"违反规定怎么罚？", "违反本条例的，处以罚款一万元。", true, true, false},
+		{"违反规定怎么罚？", "渡轮票价由署长核定。", true, false, true},
+		{"how long may the data be kept?", "Data are kept for thirty days.", true, true, false},
+		{"how long may the data be kept?", "Data are kept in a safe.", true, false, false},
+		{"什么是渡轮？", "本条例所称渡轮，是指载客过海的船只。", true, true, false},
+		{"what does a ferry mean in the Act?", "The Act refers to a ferry as a vessel that crosses a bay.", true, true, false},
+		{"what does a ferry mean in the Act?", "A ferry pays a fee.", true, false, false},
+		{"《渡轮条例》里渡轮是什么意思？", "渡轮是指载客过海的船只。", true, true, false},
+		{"渡轮可以载牛吗？", "渡轮不得载牛，违者罚款。", false, false, false},
 	} {
 		m, err := s.Matcher(t.Context(), retrieval.Query{Text: c.question, K: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if factor, asked := m.Gain(c.text); asked != c.asked || factor > 1 != c.gains {
-			t.Errorf("%q: %q has the factor %v, %v; want asked %v, gains %v", c.question, c.text, factor, asked, c.asked, c.gains)
+		if factor, lacks := m.Gain(c.text); m.gain != nil != c.asked || factor > 1 != c.gains || lacks != c.lacks {
+			t.Errorf("%q: %q has the factor %v, lacks %v; want asked %v, gains %v, lacks %v", c.question, c.text, factor, lacks, c.asked, c.gains, c.lacks)
 		}
 	}
 }

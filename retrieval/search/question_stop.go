@@ -11,8 +11,11 @@ import (
 // many of them are nouns.
 const measures = "个位名种类项条款家所座部份件次届期批组篇张支台辆艘架间栋句"
 
-// pointing are the last characters of words that measure words follow, but not 某 and 各: 某部 may be a ministry.
-const pointing = "哪几这那每"
+// powers are the powers of ten that an interrogative may come before: 多少万, 几百.
+const powers = "十百千万亿"
+
+// pointing are the last characters of words that measure words follow (少 of 多少), but not 某 and 各: 某部 may be a ministry.
+const pointing = "哪几少这那每"
 
 // stopBytes marks the bytes of the text that belong to function and question words.
 func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool {
@@ -27,7 +30,7 @@ func stopBytes(a *analysis.Analyzer, text string, terms []analysis.Term) []bool 
 		switch {
 		case stop && strings.ContainsRune(pointing, last):
 			pointed = t.End
-		case t.Start == pointed && t.Text == "一":
+		case t.Start == pointed && (t.Text == "一" || strings.Contains(powers, t.Text)):
 			stop, pointed = true, t.End
 		case t.Start == pointed && isMeasure(t.Text):
 			stop, pointed = true, -1
