@@ -189,11 +189,11 @@ func (e Evidence) parts() (title, label, heading string) {
 	return strings.Join(words, " "), "", ""
 }
 
-// corpusOf makes a corpus of the evidence: an instrument for each title, in which each passage is a clause.
+// corpusOf makes a corpus of the evidence: an instrument for each title and level, in which each passage is a clause.
 func corpusOf(all []Statement) (*corpus.Corpus, map[Evidence]corpus.Ref) {
 	c := new(corpus.Corpus)
 	refs := make(map[Evidence]corpus.Ref)
-	documents := make(map[Evidence]*corpus.Document) // by title and level
+	instruments := make(map[Evidence]*corpus.Instrument) // by title, as name, and level
 	for _, s := range all {
 		for _, e := range s.Evidence {
 			if _, again := refs[e]; again {
@@ -201,19 +201,18 @@ func corpusOf(all []Statement) (*corpus.Corpus, map[Evidence]corpus.Ref) {
 			}
 			title, label, heading := e.parts()
 			key := Evidence{Name: title, Level: e.Level}
-			d := documents[key]
-			if d == nil {
-				d = &corpus.Document{Lang: analysis.DetectLang(e.Text), Title: title, Level: e.Level}
-				documents[key] = d
-				i := &corpus.Instrument{ID: fmt.Sprintf("d%03d", len(c.Instruments)), Documents: []*corpus.Document{d}}
-				if i.TitleZH = title; d.Lang == corpus.English {
+			i := instruments[key]
+			if i == nil {
+				d := &corpus.Document{Lang: analysis.DetectLang(e.Text), Title: title, Level: e.Level}
+				i = &corpus.Instrument{ID: fmt.Sprintf("d%03d", len(c.Instruments)), TitleZH: title, Documents: []*corpus.Document{d}}
+				if d.Lang == corpus.English {
 					i.TitleZH, i.TitleEN = "", title
 				}
-				c.Instruments = append(c.Instruments, i)
+				instruments[key], c.Instruments = i, append(c.Instruments, i)
 			}
-			cl := &corpus.Clause{ID: fmt.Sprintf("e%d", len(d.Clauses)+1), Label: label, Heading: heading, Text: e.Text}
-			d.Clauses = append(d.Clauses, cl)
-			refs[e] = corpus.Ref{Instrument: c.Instruments[slices.IndexFunc(c.Instruments, func(i *corpus.Instrument) bool { return i.Documents[0] == d })].ID, Clause: cl.ID}
+			d := i.Documents[0]
+			refs[e] = corpus.Ref{Instrument: i.ID, Clause: fmt.Sprintf("e%d", len(d.Clauses)+1)}
+			d.Clauses = append(d.Clauses, &corpus.Clause{ID: refs[e].Clause, Label: label, Heading: heading, Text: e.Text})
 		}
 	}
 	return c, refs

@@ -13,8 +13,8 @@ import (
 	"yiju/corpus"
 )
 
-// ferries is a set of our own: three sentences that follow from their evidence and four that do not, of which one leaves a condition
-// out. Two have no verdict, and one verdict is wrong.
+// ferries is a set of our own: three sentences that follow from their evidence and four that do not, of which one leaves a
+// condition out. Two have no verdict, and one verdict is wrong.
 const ferries = `
 {"id":"a","kind":"honest","sentence":"Dogs travel free of charge on the night ferry.","evidence":[{"level":"official","name":"Rules of the Ferry Article 4 Animals","text":"Article 4 Dogs travel free of charge on the night ferry if they are leashed. Cats shall stay in a basket."}],"label":"supported","judge":{"verdict":"supported","words":""}}
 {"id":"b","kind":"number","sentence":"A cat shall stay in one of seven baskets.","evidence":[{"level":"official","name":"Rules of the Ferry Article 4 Animals","text":"Article 4 Dogs travel free of charge on the night ferry if they are leashed. Cats shall stay in a basket."}],"label":"unsupported","judge":{"verdict":"unsupported","words":"seven"}}

@@ -9,8 +9,8 @@ import (
 	"yiju/retrieval/search"
 )
 
-// fixture is a small corpus of our own: a plan and an ordinance in both languages, rules in Chinese only, remarks in English only, a
-// commentary on the plan, and news about the ordinance.
+// fixture is a small corpus of our own: a plan and an ordinance in both languages, rules in Chinese only, remarks in English
+// only, a commentary on the plan, and news about the ordinance.
 func fixture() *corpus.Corpus {
 	plan := &corpus.Instrument{ID: "plan", Kind: "action-plan", Date: "2031-05-06", Issuer: "山谷水务联盟", Documents: []*corpus.Document{
 		document(corpus.Chinese, corpus.Official, "山谷水库智能调度行动计划", "一二三四五六七", "、",

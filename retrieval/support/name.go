@@ -172,8 +172,8 @@ func (c *Checker) hanNames(t *text, e *evidence) string {
 	return ""
 }
 
-// placesInstrument reports whether u is a place that only says where an instrument is from, before its name: 欧盟《人工智能法》. The
-// passages of an instrument seldom say that.
+// placesInstrument reports whether u is a place that only says where an instrument is from, before its name:
+// 欧盟《人工智能法》. The passages of an instrument seldom say that.
 func (c *Checker) placesInstrument(u unit, after string, e *evidence) bool {
 	return c.glossary.places(u.rows) && placed.MatchString(after) && (e.says(u) || !slices.ContainsFunc(e.heads, func(h *text) bool {
 		return slices.ContainsFunc(h.units, func(v unit) bool { return c.glossary.places(v.rows) })

@@ -62,10 +62,20 @@ func checkNegation(t *text, e *evidence) string {
 	return antonym(t, e)
 }
 
+// enoughWords is how many units a segment must have for a part with all of them to be the one that it speaks of, and no other.
+const enoughWords = 4
+
 // turns returns a word of segment n that stands the other way in the parts of the passages that speak of the same.
 func (e *evidence) turns(t *text, n int) string {
 	units := t.of(n)
-	alike := slices.DeleteFunc(slices.Clone(t.near[n]), func(p part) bool { return 3*overlap(units, p.of(p.n)) < len(units) })
+	most := 0 // shared with a part
+	for _, p := range t.near[n] {
+		most = max(most, overlap(units, p.of(p.n)))
+	}
+	alike := slices.DeleteFunc(slices.Clone(t.near[n]), func(p part) bool {
+		shared := overlap(units, p.of(p.n))
+		return 3*shared < len(units) || most == len(units) && shared < most && most >= enoughWords
+	})
 	if slices.ContainsFunc(alike, part.hasException) && t.conditional(n) {
 		return "" // "may, if" is "may not, unless"
 	}
