@@ -43,7 +43,8 @@ var mayImport = map[string][]string{
 	"retrieval/asked":   {"corpus", "corpus/fold"},
 	"retrieval/archive": {"corpus", "corpus/diff", "retrieval/index", "retrieval/index/sqlite"},
 	"retrieval/eval": {
-		"corpus", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index", "retrieval/search",
+		"corpus", "corpus/fold", "corpus/numeral", "retrieval", "retrieval/analysis", "retrieval/answer", "retrieval/index",
+		"retrieval/search", "retrieval/support",
 	},
 	"retrieval/index": {
 		"corpus", "corpus/citation", "corpus/diff", "corpus/parts", "retrieval", "retrieval/analysis", "retrieval/asked",

@@ -139,7 +139,8 @@ type Texts struct {
 	// Evaluation.
 	SumEvalGolden, FlagSources, FlagFloor, FlagEvalModel, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers,
 	SumEvalBEIR, FlagDistractors, FlagRun, FlagRank, FlagApart, FlagHTML, FlagPageLang, NoBEIRFolder, BEIRHint,
-	DistractorsSkipped, Asking, RowPassages, RowVectors, RowUnembedded, FlagVectors, RowDistractors, RowIndexTime, RowIndexSize, RowPairs, VersionsPaired, VersionsApart, RowWhenApart string
+	DistractorsSkipped, Asking, RowPassages, RowVectors, RowUnembedded, FlagVectors, RowDistractors, RowIndexTime, RowIndexSize, RowPairs, VersionsPaired, VersionsApart, RowWhenApart,
+	SumEvalSupport, NoStatements, StatementsHint, ColRules, ColJudge, ColBoth, RowWithoutCond, NoVerdict string
 
 	// Models and receipts.
 	BadNotNegative, ModelHint, ModelBad, Summarising, SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt,

@@ -145,6 +145,7 @@ func TestCodesHaveNames(t *testing.T) {
 		names["change "+string(k)] = zh.Change(k)
 	}
 	for _, r := range []support.Reason{support.Markup, support.TooLong, support.Language, support.Empty, support.Number, support.Date,
+		support.Role, support.Planned, support.Purpose,
 		support.Name, support.Attributed, support.Negation, support.Modality, support.Judgement, support.Unfounded, answer.NoCitation,
 		answer.OnlyTold, answer.Unasked, answer.Repeated, answer.Refuted} {
 		names["dropped "+string(r)] = zh.Called("dropped", string(r))

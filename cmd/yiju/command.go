@@ -42,6 +42,7 @@ func commands(t *present.Texts) []command {
 		{"corpus show", "[-data DIR] [-json] REF", t.SumShow, showCommand},
 		{"eval golden", "[-data DIR] [-sources DIR] [-floor FILE] [-misses] [-json] FILE", t.SumEvalGolden, goldenCommand},
 		{"eval beir", "[-distractors FILE] [-run OUT.trec] [-k 100] [-misses] [-json] DIR", t.SumEvalBEIR, beirCommand},
+		{"eval support", "[-floor FILE] [-misses] [-json] FILE", t.SumEvalSupport, supportCommand},
 		{"serve", "[-data DIR] [-config FILE]", t.SumServe, serveCommand},
 		{"doctor", "[-data DIR] [-config FILE] [-json]", t.SumDoctor, doctorCommand},
 		{"backup", "[-data DIR] FILE", t.SumBackup, backupCommand},

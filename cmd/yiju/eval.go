@@ -60,15 +60,7 @@ func goldenCommand(c *call) action {
 		if err := c.show(report, func(p *page) { p.golden(report) }); err != nil {
 			return err
 		}
-		if err := c.out.Flush(); err != nil {
-			return err
-		}
-		short, err := floor.Check(report)
-		if err != nil || len(short) == 0 {
-			return err
-		}
-		fmt.Fprintln(c.stderr, strings.Join(short, "\n"))
-		return failf("", c.t.BelowFloor, len(short))
+		return c.holdAgainst(floor, report)
 	}
 }
 
@@ -88,6 +80,19 @@ func (s setup) measure(ctx context.Context, model answer.Model, questions []eval
 		return eval.Report{}, err
 	}
 	return eval.Score(questions, results, texts), nil
+}
+
+// holdAgainst holds a report that was shown against a floor.
+func (c *call) holdAgainst(floor eval.Floor, report any) error {
+	if err := c.out.Flush(); err != nil {
+		return err
+	}
+	short, err := floor.Check(report)
+	if err != nil || len(short) == 0 {
+		return err
+	}
+	fmt.Fprintln(c.stderr, strings.Join(short, "\n"))
+	return failf("", c.t.BelowFloor, len(short))
 }
 
 func readJSON(name string, v any) error {

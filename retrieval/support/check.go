@@ -3,6 +3,7 @@ package support
 import (
 	"cmp"
 	"context"
+	"regexp"
 
 	"yiju/corpus"
 	"yiju/corpus/citation"
@@ -70,15 +71,23 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 		out.Dropped = Language
 		return out, nil
 	}
-	t, e := c.read(sentence), c.evidence(cited)
+	claim := answering.ReplaceAllString(sentence, "")
+	t, e := c.read(claim), c.evidence(cited)
+	t.lang = lang
+	for n := range t.segments {
+		t.near = append(t.near, t.numbered(n, e.alike(t.of(n))))
+	}
 	for _, check := range []struct {
 		reason Reason
 		detail string
 	}{
-		{Number, cmp.Or(checkNumbers(t, e), checkPeriods(t, e))},
+		{Number, cmp.Or(checkNumbers(t, e), checkMixed(t, e), checkPeriods(t, e))},
 		{Date, checkDates(t, e)},
-		{Name, c.checkNames(t, e, sentence)},
-		{Attributed, c.checkAttribution(sentence, t, e, cited)},
+		{Name, c.checkNames(t, e, claim)},
+		{Role, checkRoles(t, e)},
+		{Planned, checkPlans(t)},
+		{Purpose, c.checkPurpose(t, e)},
+		{Attributed, c.checkAttribution(claim, t, e, cited)},
 		{Negation, cmp.Or(checkNegation(t, e), checkOpposites(t, e))},
 		{Modality, checkModality(t, e)},
 		{Judgement, checkJudgement(t, e)},
@@ -95,6 +104,9 @@ func (c *Checker) Check(ctx context.Context, sentence string, lang corpus.Lang, 
 	out.Text = sentence
 	return out, nil
 }
+
+// answering matches the word that answers a question before the sentence itself.
+var answering = regexp.MustCompile(`^(?i:` + words.AnyOf("answering") + `)[,，]\s*`)
 
 // maxRounds is how often removing marks may reveal further ones.
 const maxRounds = 6

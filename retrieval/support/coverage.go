@@ -14,11 +14,15 @@ const (
 	// floorOwn and floorOther are the least share of the sentence's words that the passages must have, with and without a
 	// version in the language of the sentence.
 	floorOwn   = 0.76
-	floorOther = 0.45
+	floorOther = 0.40
 
 	// The least share in each segment with two or more content words, so that a true beginning cannot carry a false end.
 	segmentOwn   = 0.40
 	segmentOther = 0.30
+
+	// The same of what is given as a purpose or a cause: that is easily invented.
+	purposeOwn   = 0.75
+	purposeOther = 0.60
 
 	// The least coverage by the measure of the ranking, in which rare words weigh more.
 	matcherOwn   = 0.30
@@ -59,12 +63,13 @@ func (c *Checker) share(units []unit, e *evidence) (share float64, missing strin
 	have, all := 0.0, 0.0
 	var lacking []string
 	for i, u := range units {
-		w, found := 1.0, e.has(u)
+		w, found := 1.0, e.has(u) || i+1 < len(units) && e.joins(u, units[i+1]) || i > 0 && e.joins(units[i-1], u)
 		if u.loose {
 			w = looseWeight
 		}
 		again := u.loose && slices.ContainsFunc(units[:i], func(v unit) bool { return v.loose && v.text == u.text })
-		if again || !found && (c.framing[u.stem] || c.framing[u.text]) {
+		found = found || e.abbreviates(u)
+		if again || !found && e.untold(u) || !found && (c.framing[u.stem] || c.framing[u.text]) {
 			continue
 		}
 		n++
@@ -82,6 +87,11 @@ func (c *Checker) share(units []unit, e *evidence) (share float64, missing strin
 		return 1, "", 0
 	}
 	return have / all, strings.Join(lacking, " "), n
+}
+
+// joins reports whether the passages write two English words as one.
+func (e *evidence) joins(u, v unit) bool {
+	return !u.han && !v.han && v.start-u.end < 2 && strings.Contains(e.folded, u.text+v.text)
 }
 
 // matched returns the highest coverage of the sentence by the texts of one language, by the measure of the ranking.

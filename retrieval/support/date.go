@@ -11,6 +11,47 @@ import (
 type date struct {
 	start, end       int
 	year, month, day int
+	limit            direction
+}
+
+// direction says on which side of a date something happens.
+type direction uint8
+
+const (
+	someTime direction = iota
+	onDate             // on, 于
+	before             // before, by, 前
+	after              // after, 后
+	from               // from, since, 起
+)
+
+var directions = []struct {
+	is            direction
+	ahead, behind *regexp.Regexp
+}{
+	{before, regexp.MustCompile(words.AnyOf("before dates") + `\s*(?:the )?$`), regexp.MustCompile("^" + words.AnyOf("before behind dates"))},
+	{after, regexp.MustCompile(words.AnyOf("after dates") + `\s*(?:the )?$`), regexp.MustCompile("^" + words.AnyOf("after behind dates"))},
+	{from, regexp.MustCompile(words.AnyOf("from dates") + `\s*(?:the )?$`), regexp.MustCompile("^" + words.AnyOf("from behind dates"))},
+	{onDate, regexp.MustCompile(words.AnyOf("on dates") + `\s*(?:the )?$`), nil},
+}
+
+// mostAhead is how far before a date the word for its direction is looked for, in bytes.
+const mostAhead = 24
+
+// directionOf returns that of the date at s[start:end].
+func directionOf(s string, start, end int) direction {
+	ahead := s[max(0, start-mostAhead):start]
+	for _, d := range directions {
+		if d.ahead.MatchString(ahead) || d.behind != nil && d.behind.MatchString(s[end:]) {
+			return d.is
+		}
+	}
+	return someTime
+}
+
+// opposes reports whether nothing can happen on both sides.
+func (d direction) opposes(o direction) bool {
+	return min(d, o) != someTime && (d == before) != (o == before) && d != onDate || d == after && o == onDate
 }
 
 const (
@@ -43,7 +84,7 @@ func scanDates(s string) ([]date, string) {
 	rest := []byte(s)
 	for _, f := range dateForms {
 		for _, m := range f.form.FindAllSubmatchIndex(rest, -1) {
-			d := date{start: m[0], end: m[1]}
+			d := date{start: m[0], end: m[1], limit: directionOf(s, m[0], m[1])}
 			last := 0
 			for g, field := range f.fields {
 				if m[2*g+2] < 0 {
@@ -99,9 +140,9 @@ func checkDates(t *text, e *evidence) string {
 	return ""
 }
 
-// within reports whether o has all fields of d.
+// within reports whether o has all fields of d, and not the opposite direction.
 func (d date) within(o date) bool {
-	return (d.year == 0 || d.year == o.year) && (d.month == 0 || d.month == o.month) && (d.day == 0 || d.day == o.day)
+	return !d.limit.opposes(o.limit) && (d.year == 0 || d.year == o.year) && (d.month == 0 || d.month == o.month) && (d.day == 0 || d.day == o.day)
 }
 
 // yearNumber reports whether d is just a year, and e has it as a number.

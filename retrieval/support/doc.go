@@ -5,9 +5,9 @@
 // is dropped at the first number, date, name, negation, obligation or judgement that is not there, or if too many of its
 // words are not. Quotation marks stay only around stored text, which is then shown as stored.
 //
-// Dropping a true sentence costs a sentence; letting a false one through costs trust. In doubt the sentence is dropped. The
-// rules cannot see who does what to whom ("A notifies B" for "B notifies A"), nor one word of a passage exchanged for
-// another.
+// Dropping a true sentence costs a sentence; letting a false one through costs trust. In doubt the sentence is dropped. What is
+// certain of that is told from what a judge may know better, see Verdict.Certain. The rules see who acts only beside a modal verb
+// and in one language, and seldom that a condition is left out or one word of a passage exchanged for another.
 package support
 
 import "yiju/corpus"
@@ -41,6 +41,9 @@ const (
 	Number     Reason = "number"      // a number or frequency that the passages lack, or have with another unit or limit
 	Date       Reason = "date"        // the date
 	Name       Reason = "name"        // the name
+	Role       Reason = "role"        // who acts here does not act in the passages
+	Planned    Reason = "planned"     // told as done, which the passages only want or plan
+	Purpose    Reason = "purpose"     // a purpose or cause that the passages lack
 	Attributed Reason = "attribution" // an instrument that the passages only report on, presented as if cited
 	Negation   Reason = "negation"    // a word that is negated on one side only, or the opposite of theirs
 	Modality   Reason = "modality"    // a word of duty, permission or quantity without a counterpart

@@ -11,24 +11,27 @@ import (
 
 // evidence is the content of the cited passages.
 type evidence struct {
-	refs    []corpus.Ref
-	bodies  []*text // the texts of the passages
-	heads   []*text // titles, labels, headings and the facts about the documents
-	numbers []number
-	dates   []date
-	labels  []int // numbers of the clauses
-	stems   map[string]bool
-	rows    map[int32]bool // glossary senses of its words
-	near    map[int32]bool // the same, with the rows that share a Chinese word with one
-	han     string         // all texts, folded and without white space and punctuation
-	folded  string         // all texts, folded
-	langs   map[corpus.Lang]bool
+	refs     []corpus.Ref
+	bodies   []*text // the texts of the passages
+	heads    []*text // titles, labels, headings and the facts about the documents
+	numbers  []number
+	dates    []date
+	labels   []int // numbers of the clauses
+	listed   []int // how many items their lists have
+	stems    map[string]bool
+	rows     map[int32]bool // glossary senses of its words
+	near     map[int32]bool // the same, with the rows that share a Chinese word with one
+	han      string         // all texts, folded and without white space and punctuation
+	initials string         // of its words, found when needed
+	folded   string         // all texts, folded
+	langs    map[corpus.Lang]bool
+	titles   map[corpus.Lang]bool // in which the documents have a name
 }
 
 // evidence reads the passages.
 func (c *Checker) evidence(cited []Passage) *evidence {
 	e := &evidence{
-		stems: make(map[string]bool), rows: make(map[int32]bool), near: make(map[int32]bool), langs: make(map[corpus.Lang]bool),
+		stems: make(map[string]bool), rows: make(map[int32]bool), near: make(map[int32]bool), langs: make(map[corpus.Lang]bool), titles: make(map[corpus.Lang]bool),
 	}
 	var han, folded strings.Builder
 	for _, p := range cited {
@@ -36,9 +39,14 @@ func (c *Checker) evidence(cited []Passage) *evidence {
 		e.labels = append(e.labels, labelsOf(p)...)
 		for _, v := range p.Versions {
 			e.langs[v.Lang] = true
+			for line := range strings.Lines(v.Title + "\n" + v.About) {
+				e.titles[analysis.DetectLang(line)] = true
+			}
 			body := c.read(withoutLabel(v.Text, v.Label))
-			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About)
+			head := c.read(v.Title + "\n" + v.Heading + "\n" + v.About + "\n" + levelWords[string(p.Level)])
+			body.lang, head.lang = v.Lang, v.Lang
 			e.bodies, e.heads = append(e.bodies, body), append(e.heads, head)
+			e.listed = append(e.listed, listsOf(v.Text)...)
 			e.numbers = append(append(e.numbers, body.numbers...), head.numbers...)
 			e.dates = append(append(e.dates, body.dates...), head.dates...)
 			for _, t := range []*text{head, body} {
@@ -72,7 +80,7 @@ func (e *evidence) know(c *Checker, t *text) {
 		}
 	}
 	for i, r := range t.s {
-		for n := 1; analysis.IsHan(r) && n <= min(c.glossary.hanLen[r], len(t.s)-i); n++ {
+		for n := 1; n <= min(c.glossary.hanLen[r], len(t.s)-i); n++ {
 			add(c.glossary.han[t.s[i:i+n]])
 		}
 	}
@@ -117,17 +125,34 @@ func same(a, b unit) bool {
 	return slices.ContainsFunc(a.rows, func(r int32) bool { return slices.Contains(b.rows, r) })
 }
 
-// closest returns the first segment of the passages that shares most with the units; nil if none shares any.
-func (e *evidence) closest(units []unit) (t *text, segment int) {
-	shared := 0
-	for _, body := range e.bodies {
-		for n := range body.segments {
-			if count := overlap(units, body.of(n)); count > shared {
-				t, segment, shared = body, n, count
+// part is a segment of a passage.
+type part struct {
+	*text
+	n int
+}
+
+// nearAsMuch is how much a segment must share with a sentence, compared with the closest one, to count as well.
+const nearAsMuch = 0.6
+
+// alike returns the segments of the passages that share about as much as any of their language with the units.
+func (e *evidence) alike(units []unit) []part {
+	var all []part
+	for lang := range e.langs {
+		best := 0
+		for _, b := range e.bodies {
+			if b.lang == lang {
+				best = max(best, b.most(units))
+			}
+		}
+		for _, b := range e.bodies {
+			for n := range b.segments {
+				if best > 0 && b.lang == lang && float64(overlap(units, b.of(n))) >= nearAsMuch*float64(best) {
+					all = append(all, part{b, n})
+				}
 			}
 		}
 	}
-	return t, segment
+	return all
 }
 
 // most returns how many of the units the segment that shares most of them has.
@@ -138,6 +163,9 @@ func (t *text) most(units []unit) int {
 	}
 	return best
 }
+
+// segment returns the text of segment n.
+func (t *text) segment(n int) string { return t.s[t.segments[n][0]:t.segments[n][1]] }
 
 // overlap counts the units of a that b has.
 func overlap(a, b []unit) int {

@@ -9,8 +9,8 @@ import (
 	"yiju/retrieval/search"
 )
 
-// fixture is a small corpus of our own: a plan in both languages, rules in Chinese only, remarks in English only, and a
-// commentary on the plan.
+// fixture is a small corpus of our own: a plan and an ordinance in both languages, rules in Chinese only, remarks in English
+// only, a commentary on the plan, and news about the ordinance.
 func fixture() *corpus.Corpus {
 	plan := &corpus.Instrument{ID: "plan", Kind: "action-plan", Date: "2031-05-06", Issuer: "山谷水务联盟", Documents: []*corpus.Document{
 		document(corpus.Chinese, corpus.Official, "山谷水库智能调度行动计划", "一二三四五六七", "、",
@@ -48,12 +48,37 @@ func fixture() *corpus.Corpus {
 			"Artificial intelligence cannot replace the judgement of a village, but it can warn the village in time.",
 			"Our fund will train 4,000 young technicians in eleven countries over the next five years."),
 	}}
+	skyway := &corpus.Instrument{ID: "skyway", Kind: "regulation", Date: "2033-12-01", Issuer: "云岭市", Documents: []*corpus.Document{
+		document(corpus.Chinese, corpus.Official, "云岭空中缆车条例", "一二三四五六七", "　",
+			"缆车不得搭载无人陪同的未成年人，但监护人书面同意的除外。",
+			"经营者收到投诉后，应当在十日内答复。逾期不答复的，乘客可以向运输局申诉。",
+			"每日载客超过五千人的经营者应当于每年4月30日前公布安全报告。每日载客不足五百人的经营者可以不公布安全报告。",
+			"经营者应当为老年人、儿童和残疾人设置无障碍通道，防范票价系统被滥用。因不可抗力停运的，经营者不承担赔偿责任。",
+			"经营者未取得许可证的，运输局可以处二万元以上十万元以下罚款。作出处罚前，应当听取经营者的陈述。",
+			"推动与国内外城市的交流，加快建设更快的索道，逐步建立社会监督制度。",
+			"本条例自2034年3月1日起施行。"),
+		document(corpus.English, corpus.OfficialTranslation, "Yunling Cable Car Ordinance", "1234567", ". ",
+			"A cable car must not carry an unaccompanied minor unless a guardian has consented in writing.",
+			"The operator shall reply to a complaint within ten days. If it does not reply in time, the passenger may appeal to the Transport Bureau.",
+			"An operator that carries more than 5,000 passengers a day shall publish a safety report by 30 April of each year. An operator that carries fewer than 500 passengers a day is exempt from the safety report.",
+			"Operators shall provide barrier-free access for the elderly, children and persons with disabilities, and prevent misuse of the fare system. Operators are not liable where service stops because of force majeure.",
+			"The Transport Bureau may impose a fine of 20,000 to 100,000 yuan on an operator that fails to obtain a licence. It shall hear the operator before it imposes a fine.",
+			"Exchanges with cities at home and abroad will be promoted, faster cableways built sooner, and a system of social oversight established step by step.",
+			"This Ordinance takes effect on 1 March 2034."),
+	}}
+	post := &corpus.Instrument{ID: "post", Kind: "news", Date: "2034-05", Documents: []*corpus.Document{
+		document(corpus.Chinese, corpus.News, "云岭缆车受欢迎", "", "",
+			"挪威、智利和越南的城市已经采购了同类缆车，运输局局长郑远航表示，客流同比增长5.3%。"),
+	}}
+	for _, c := range skyway.Documents[0].Clauses {
+		c.Label, c.Text = "第"+c.Label+"条", strings.Replace(c.Text, c.Label, "第"+c.Label+"条", 1)
+	}
 	column := &corpus.Instrument{ID: "column", Kind: "article", Date: "2032-01", Documents: []*corpus.Document{
 		document(corpus.Chinese, corpus.Commentary, "水库计划三问", "", "",
 			"笔者以为，行动计划把预警时限定为六小时仍然太长，三小时更合理。",
 			"小水库没有足够的工程师，双人确认恐怕会流于形式。"),
 	}}
-	c := &corpus.Corpus{Instruments: []*corpus.Instrument{column, plan, remarks, rules}}
+	c := &corpus.Corpus{Instruments: []*corpus.Instrument{column, plan, post, remarks, rules, skyway}}
 	for _, i := range c.Instruments {
 		for _, d := range i.Documents {
 			if d.Lang == corpus.Chinese {
@@ -69,7 +94,8 @@ func fixture() *corpus.Corpus {
 // abouts are what is known of the documents besides.
 var abouts = map[string]string{
 	"plan/zh": "山谷水务联盟 2031年5月6日 昆明", "plan/en": "Valley Water League, 6 May 2031, Kunming", "rules/zh": "果园协会 2028年11月",
-	"remarks/en": "Grace Okafor, Nairobi, 2030-10-02", "column/zh": "林海生 《河谷评论》 2032年1月",
+	"remarks/en": "Grace Okafor, Nairobi, 2030-10-02", "skyway/zh": "云岭市 2033年12月1日", "skyway/en": "Yunling, 1 December 2033", "post/zh": "《云岭日报》 2034年5月",
+	"column/zh": "林海生 《河谷评论》 2032年1月",
 }
 
 // document makes a document of clauses; labels has one character for each, or none.

@@ -18,6 +18,7 @@ type glossary struct {
 	latinLen map[string]int     // by first stem: words of the longest term
 	near     [][]int32          // by row: rows that share a Chinese term with it, itself included
 	name     []bool             // by row: it names a country, a place, a body or somebody
+	place    []bool             // by row: it names a country or a place
 }
 
 // nameSections are the sections of the glossary that hold names.
@@ -57,6 +58,26 @@ func newGlossary(a *analysis.Analyzer) *glossary {
 			g.addHan(fold.Key(term), row)
 		}
 	}
+	for _, row := range words["synonyms"] {
+		n := int32(len(sections))
+		sections, english = append(sections, "synonyms"), append(english, nil)
+		for term := range strings.SplitSeq(row[0], "|") {
+			g.addLatin(stemsOf(a, term), n)
+		}
+		for term := range strings.SplitSeq(row[1], "|") {
+			g.addHan(term, n)
+		}
+	}
+	named := len(sections)
+	for line := range strings.Lines(configs.Places()) {
+		if asked, marks, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok && !strings.HasPrefix(line, "#") {
+			n := int32(len(sections))
+			sections, english = append(sections, "places"), append(english, nil)
+			for term := range strings.SplitSeq(asked+"|"+marks, "|") {
+				g.addPlace(a, term, n)
+			}
+		}
+	}
 	g.near = make([][]int32, len(sections))
 	for _, rows := range g.han {
 		for _, r := range rows {
@@ -64,10 +85,12 @@ func newGlossary(a *analysis.Analyzer) *glossary {
 		}
 	}
 	g.name = make([]bool, len(sections))
+	g.place = make([]bool, len(sections))
 	for r := range g.near {
+		g.place[r] = sections[r] == "countries" || sections[r] == "places"
 		slices.Sort(g.near[r])
 		g.near[r] = slices.Compact(g.near[r])
-		g.name[r] = slices.Contains(nameSections, sections[r]) && !isCommon(english[r], common, sections[r] != "bodies")
+		g.name[r] = r >= named || slices.Contains(nameSections, sections[r]) && !isCommon(english[r], common, sections[r] != "bodies")
 	}
 	return g
 }
@@ -79,6 +102,16 @@ func isCommon(terms []string, common map[string]bool, several bool) bool {
 		words := strings.Fields(term)
 		return (several || len(words) == 1) && !slices.ContainsFunc(words, func(w string) bool { return !common[w] })
 	})
+}
+
+// addPlace adds a word for a place: a name of it that the glossary has as well, or words that only texts from there have.
+func (g *glossary) addPlace(a *analysis.Analyzer, term string, row int32) {
+	stems := stemsOf(a, term)
+	if key := fold.Key(term); strings.ContainsFunc(term, analysis.IsHan) && (len(g.han[key]) > 0 || utf8.RuneCountInString(term) > 3) {
+		g.addHan(key, row)
+	} else if len(stems) > 1 || len(stems) == 1 && len(g.latin[stems[0]]) > 0 {
+		g.addLatin(stems, row)
+	}
 }
 
 func (g *glossary) addHan(term string, row int32) {
@@ -94,6 +127,11 @@ func (g *glossary) addLatin(stems []string, row int32) {
 		g.latin[key] = append(g.latin[key], row)
 		g.latinLen[stems[0]] = max(g.latinLen[stems[0]], len(stems))
 	}
+}
+
+// places reports whether one of the rows is that of a place.
+func (g *glossary) places(rows []int32) bool {
+	return slices.ContainsFunc(rows, func(r int32) bool { return g.place[r] })
 }
 
 // longestHan returns the bytes of the longest Chinese term that the folded text s begins with, and its rows.

@@ -86,7 +86,7 @@ func speaks(s string, l corpus.Lang) bool {
 	case foreign:
 		return false
 	case l == corpus.Chinese:
-		return han >= 2 && han >= 2*words && analysis.DetectLang(bare) == corpus.Chinese
+		return han >= 2 && han >= 2*words && (han >= 6*words || analysis.DetectLang(bare) == corpus.Chinese)
 	case analysis.DetectLang(bare) != corpus.English:
 		return false
 	}

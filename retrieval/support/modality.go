@@ -14,10 +14,12 @@ const (
 	should                   // should, 应该; 应当 is both
 	may                      // may, can, 可以
 	spared                   // need not, 无须
+	banned                   // must not, 不得
+	gated                    // 方可: may, where a condition is met
 	urged                    // encourage, support, explore: less than a duty
 )
 
-var forceNames = map[string]force{"must": must, "should": should, "may": may, "spared": spared, "urged": urged}
+var forceNames = map[string]force{"must": must, "should": should, "may": may, "spared": spared, "banned": banned, "gated": gated, "urged": urged}
 
 // forces are the words of each force.
 var forces = func() (list []forceWords) {
@@ -37,12 +39,14 @@ type forceWords struct {
 }
 
 var (
-	notForce = words.Pattern("no force")
-	onlyForm = words.Pattern("only")
-	notOnly  = words.Pattern("not only")
-	allForm  = words.Pattern("all")
-	anyClaim = words.Pattern("claims any")
-	allClaim = words.Pattern("claims all")
+	notForce   = words.Pattern("no force")
+	onlyForm   = words.Pattern("only")
+	notOnly    = words.Pattern("not only")
+	allForm    = words.Pattern("all")
+	mostForm   = words.Pattern("most")
+	regardless = words.Pattern("regardless")
+	anyClaim   = words.Pattern("claims any")
+	allClaim   = words.Pattern("claims all")
 )
 
 // forceOf returns the force of the folded text s. Negated "may" and "can" are left to the negations.
@@ -55,15 +59,18 @@ func forceOf(s string) force {
 			s = f.form.ReplaceAllString(s, " ")
 		}
 	}
-	return all
+	if all == gated {
+		return may
+	}
+	return all &^ gated
 }
 
 // checkModality returns a word of duty, permission or quantity in a segment that the passages do not support where they
 // speak of the same thing.
 func checkModality(t *text, e *evidence) string {
-	for n, bounds := range t.segments {
-		s := t.s[bounds[0]:bounds[1]]
-		of, have := e.speakingOf(t.of(n))
+	for n := range t.segments {
+		s := t.segment(n)
+		of, have := speakingOf(t.near[n])
 		if of == "" {
 			continue
 		}
@@ -72,14 +79,21 @@ func checkModality(t *text, e *evidence) string {
 			claim &^= may // may not
 		}
 		switch {
-		case claim&spared != 0 && have&spared == 0 || claim&spared == 0 && claim&must != 0 && have&spared != 0 && have&must == 0:
+		case claim&banned != 0 && have&spared != 0 && have&banned == 0:
+			return forceWord(s, banned)
+		case claim&spared != 0 && have&spared == 0 && !slices.ContainsFunc(t.near[n], part.hasException) || claim&spared == 0 && claim&must != 0 && have&spared != 0 && have&must == 0:
 			return forceWord(s, spared|must)
 		case claim&must != 0 && claim&should == 0 && have&must == 0 && !not:
 			return forceWord(s, must)
 		case claim&should != 0 && have&may != 0 && have&(must|should|urged) == 0:
 			return forceWord(s, should)
-		case claim&may != 0 && claim&must == 0 && have&may == 0 && have&(must|should) != 0:
+		case claim&may != 0 && claim&(must|should) == 0 && have&may == 0 && have&(must|should) != 0:
 			return forceWord(s, may)
+		}
+		for _, form := range []*regexp.Regexp{mostForm, regardless} {
+			if m := form.FindString(s); m != "" && !form.MatchString(e.folded) {
+				return m
+			}
 		}
 		if m := onlyForm.FindString(notOnly.ReplaceAllString(s, " ")); m != "" && !onlyForm.MatchString(of) {
 			return m
@@ -102,22 +116,19 @@ func forceWord(s string, f force) string {
 	return strings.TrimSpace(s)
 }
 
-// speakingOf returns the segments of each language version that share most with the units, and their force. A segment
-// without force inherits that of the one before in its sentence.
-func (e *evidence) speakingOf(units []unit) (said string, have force) {
-	for _, body := range e.bodies {
-		best := body.most(units)
-		for n, s := range body.segments {
-			if best == 0 || overlap(units, body.of(n)) < best {
-				continue
-			}
-			said += body.s[s[0]:s[1]] + "\n"
-			own := force(0)
-			for k := n; k >= 0 && own == 0 && body.sentence[k] == body.sentence[n]; k-- {
-				own = forceOf(body.s[body.segments[k][0]:body.segments[k][1]])
-			}
-			have |= own
+// speakingOf returns the text of the parts, and their force. A segment without force inherits that
+// of the one before in its sentence, or after it.
+func speakingOf(parts []part) (said string, have force) {
+	for _, p := range parts {
+		said += p.segment(p.n) + "\n"
+		own := force(0)
+		for k := p.n; k >= 0 && own == 0 && p.sentence[k] == p.sentence[p.n]; k-- {
+			own = forceOf(p.segment(k))
 		}
+		for k := p.n + 1; k < len(p.segments) && own == 0 && p.sentence[k] == p.sentence[p.n]; k++ {
+			own = forceOf(p.segment(k))
+		}
+		have |= own
 	}
 	return said, have
 }

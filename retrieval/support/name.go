@@ -23,7 +23,8 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 	for _, n := range c.catalog.Names(sentence) {
 		name := sentence[n.Start:n.End]
 		if len(n.Instruments) == 0 {
-			if key := fold.Key(n.Unknown); key != "" && !strings.Contains(e.han, key) && !c.allKnown(name, e) {
+			bare := c.withoutPlace(n.Unknown, e)
+			if bare != "" && !strings.Contains(e.han, fold.Key(bare)) && !c.allKnown(bare, e) && !c.mayBeTitle(n.Unknown, e) {
 				return n.Unknown
 			}
 		} else if !e.cites(n.Instruments) && !strings.Contains(e.han, fold.Key(name)) && !(n.Bare && c.allKnown(name, e)) && !c.names(e, n.Instruments) {
@@ -31,6 +32,14 @@ func (c *Checker) instrumentNames(sentence string, e *evidence) string {
 		}
 	}
 	return ""
+}
+
+// withoutPlace returns the name of an instrument without the place before it that only says where it is from.
+func (c *Checker) withoutPlace(name string, e *evidence) string {
+	if t := c.read(name); len(t.units) > 1 && c.placesInstrument(t.units[0], t.s[t.units[0].end:], e) {
+		return t.s[t.units[0].end:]
+	}
+	return name
 }
 
 // allKnown reports whether the passages have every word of name.
@@ -56,12 +65,20 @@ func (c *Checker) names(e *evidence, instruments []string) bool {
 	return false
 }
 
+// mayBeTitle reports whether name may be the title of a document of which the passages have no version in the language of the
+// name: half of its words are there.
+func (c *Checker) mayBeTitle(name string, e *evidence) bool {
+	t := c.read(name)
+	share, _, n := c.share(t.units, e)
+	return n > 0 && !e.titles[analysis.DetectLang(name)] && share >= 0.5
+}
+
 var bookTitle = regexp.MustCompile(`[《〈]([^《》〈〉]+)[》〉]`)
 
 // bookTitles returns a title in 《》 that is neither in the passages nor that of a cited instrument.
 func bookTitles(sentence string, e *evidence, c *Checker) string {
 	for _, m := range bookTitle.FindAllStringSubmatch(sentence, -1) {
-		if strings.Contains(e.han, fold.Key(m[1])) {
+		if strings.Contains(e.han, fold.Key(m[1])) || c.mayBeTitle(m[1], e) {
 			continue
 		}
 		if names := c.catalog.Names(m[1]); len(names) != 1 || !e.cites(names[0].Instruments) {
@@ -74,7 +91,8 @@ func bookTitles(sentence string, e *evidence, c *Checker) string {
 var (
 	generalCapitals = regexp.MustCompile(`^` + words.AnyOf("general capitals") + `$`)
 	speaking        = regexp.MustCompile(`^\s*(?:,\s*|'s\b|` + words.AnyOf("speaking") + `\b)`)
-	attributing     = regexp.MustCompile(`(?i)` + words.AnyOf("attributing"))
+	instrumentNoun  = regexp.MustCompile(`^(?:covenant|provisions?|` + words["instruments"][0][0] + `)$`)
+	placed          = regexp.MustCompile(`^(?:的?<?\p{Han}{0,16}|(?: [a-z]+){0,4} )` + words.AnyOf("instruments"))
 
 	// person is a Chinese name before a title or a verb of saying.
 	person = regexp.MustCompile(`(` + words.AnyOf("surnames") + `\p{Han}{1,2}?|\p{Han}{2,6}·\p{Han}{1,8})` + words.AnyOf("person titles") +
@@ -87,7 +105,10 @@ var (
 func (c *Checker) latinNames(t *text, e *evidence) string {
 	chinese := strings.ContainsFunc(t.s, analysis.IsHan)
 	for i, u := range t.units {
-		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) {
+		if u.han || utf8.RuneCountInString(u.text) < 2 || generalCapitals.MatchString(u.text) || e.says(u) || e.abbreviates(u) {
+			continue
+		}
+		if e.untold(u) || !chinese && !e.langs[corpus.English] && len(u.rows) == 0 && t.entitles(i) {
 			continue
 		}
 		name := u.capital || chinese || strings.ContainsAny(u.text, "0123456789")
@@ -103,6 +124,39 @@ func (c *Checker) latinNames(t *text, e *evidence) string {
 	return ""
 }
 
+// entitles reports whether unit i is part of a name in capitals that ends in the noun of an instrument.
+func (t *text) entitles(i int) bool {
+	for ; i < len(t.units) && t.units[i].capital; i++ {
+		if instrumentNoun.MatchString(t.units[i].text) {
+			return true
+		}
+	}
+	return false
+}
+
+// untold reports whether u may be the name in Latin letters of a person whom the passages, which are all in Chinese, name.
+func (e *evidence) untold(u unit) bool {
+	return u.capital && !u.han && len(u.rows) == 0 && !e.langs[corpus.English] && (strings.Contains(e.folded, "·") || person.MatchString(e.folded))
+}
+
+// abbreviates reports whether u are the initials of words that follow one another in the passages: RMF for Risk Management
+// Framework.
+func (e *evidence) abbreviates(u unit) bool {
+	if !u.capital || len(u.text) < 2 || len(u.text) > 6 {
+		return false
+	}
+	if e.initials == "" {
+		for w := range strings.FieldsSeq(strings.ReplaceAll(e.folded, "-", " ")) {
+			if w[0] >= 'a' && w[0] <= 'z' && !slices.Contains(words.List("small words"), w) {
+				e.initials += w[:1]
+			} else if w[0] < 'a' {
+				e.initials += " "
+			}
+		}
+	}
+	return strings.Contains(e.initials, u.text)
+}
+
 // names reports whether all of the rows name somebody or some place.
 func (g *glossary) names(rows []int32) bool {
 	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r int32) bool { return !g.name[r] })
@@ -111,11 +165,19 @@ func (g *glossary) names(rows []int32) bool {
 // hanNames returns a Chinese name from the glossary that the passages lack.
 func (c *Checker) hanNames(t *text, e *evidence) string {
 	for _, u := range t.units {
-		if u.han && c.glossary.names(u.rows) && !e.says(u) {
+		if u.han && c.glossary.names(u.rows) && !e.says(u) && !c.placesInstrument(u, t.s[u.end:], e) {
 			return u.text
 		}
 	}
 	return ""
+}
+
+// placesInstrument reports whether u is a place that only says where an instrument is from, before its name:
+// 欧盟《人工智能法》. The passages of an instrument seldom say that.
+func (c *Checker) placesInstrument(u unit, after string, e *evidence) bool {
+	return c.glossary.places(u.rows) && placed.MatchString(after) && (e.says(u) || !slices.ContainsFunc(e.heads, func(h *text) bool {
+		return slices.ContainsFunc(h.units, func(v unit) bool { return c.glossary.places(v.rows) })
+	}))
 }
 
 // persons returns the Chinese name of a person that the passages do not name.
@@ -126,29 +188,6 @@ func persons(t *text, e *evidence, c *Checker) string {
 		known := n == len(name) && (!c.glossary.names(rows) || slices.ContainsFunc(rows, func(r int32) bool { return e.rows[r] }))
 		if !known && !strings.Contains(e.han, fold.Key(name)) {
 			return name
-		}
-	}
-	return ""
-}
-
-// checkAttribution returns the name of an instrument that the sentence makes a statement about although all cited passages
-// only report on it, unless the statement is attributed.
-func (c *Checker) checkAttribution(sentence string, t *text, e *evidence, cited []Passage) string {
-	if slices.ContainsFunc(cited, func(p Passage) bool { return !p.Level.Secondary() }) || attributing.MatchString(sentence) {
-		return ""
-	}
-	for _, p := range cited {
-		for _, v := range p.Versions {
-			for _, u := range c.read(v.About).units {
-				if slices.ContainsFunc(t.units, func(s unit) bool { return same(s, u) && (s.han || s.capital) }) {
-					return ""
-				}
-			}
-		}
-	}
-	for _, n := range c.catalog.Names(sentence) {
-		if len(n.Instruments) > 0 && !e.cites(n.Instruments) {
-			return sentence[n.Start:n.End]
 		}
 	}
 	return ""

@@ -32,6 +32,11 @@ var (
 	noNegation    = regexp.MustCompile("^" + negationWords.AnyOf("no negation"))
 	partOfWord    = regexp.MustCompile(`(?:必|除|差|南|北|东|西)$`) // before 不, 无, 非: no negation
 	silence       = words.Pattern("silence")
+	carrying      = negationWords.Pattern("carrying")
+	exception     = negationWords.Pattern("exceptions")
+	endsScope     = negationWords.Pattern("scope ends")
+	nominal       = regexp.MustCompile("^" + negationWords.AnyOf("nouns"))
+	doubles       = regexp.MustCompile("^" + negationWords.AnyOf("between two") + "$")
 
 	// able ends before a 能 that is part of a noun, as in 功能不能.
 	able = regexp.MustCompile(`[智功性技产核才可]$`)
@@ -54,12 +59,13 @@ var negators = func() (list []*negator) {
 func (t *text) negate() {
 	for _, m := range negations.FindAllStringIndex(t.s, -1) {
 		word := t.s[m[0]:m[1]]
-		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
+		if noNegation.MatchString(t.s[m[0]:]) || unbound(word, t.s[m[1]:]) || nominal.MatchString(t.s[m[0]:]) || word[0] >= utf8.RuneSelf && partOfWord.MatchString(t.s[:m[0]]) || either(t.s, m[0], m[1]) {
 			continue
 		}
 		n := slices.IndexFunc(negators, func(n *negator) bool { return n.form.MatchString(word) })
 		t.cues = append(t.cues, cue{negator: negators[n], start: m[0], end: m[1], segment: t.segmentAt(m[0])})
 	}
+	t.carry()
 	t.cancel()
 	for _, q := range t.cues {
 		if !q.double {
@@ -84,23 +90,39 @@ func either(s string, start, end int) bool {
 func (t *text) cancel() {
 	for i := 0; i+1 < len(t.cues); i++ {
 		a, b := &t.cues[i], &t.cues[i+1]
-		between := strings.Fields(t.s[a.end:b.start])
-		if a.segment == b.segment && len(between) <= 1 && len(t.s[a.end:b.start]) <= len("被 得 ") && !a.double {
+		if a.segment == b.segment && !a.double && doubles.MatchString(t.s[a.end:b.start]) {
 			a.double, b.double = true, true
 		}
 	}
 }
 
-// govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment.
+// govern marks the units in the scope of q: those after it in its segment, or all if it ends the segment. What stands
+// next to q is surely denied.
 func (t *text) govern(q cue) {
-	all := t.of(q.segment)
-	from := slices.IndexFunc(all, func(u unit) bool { return u.start >= q.end || q.self && u.start >= q.start })
-	scope := all[max(from, 0):]
-	if from >= 0 && q.scope > 0 {
-		scope = scope[:min(q.scope, len(scope))]
+	scope := t.of(q.segment)
+	next := slices.IndexFunc(scope, func(u unit) bool { return u.start >= q.end || q.self && u.start >= q.start })
+	if next < 0 {
+		next = len(scope) - 1
+	} else {
+		scope, next = scope[next:], 0
+		if q.scope > 0 {
+			scope = scope[:min(q.scope, len(scope))]
+		}
+	}
+	if len(scope) == 0 {
+		return
+	}
+	ends := scope[0].start
+	if next == 0 {
+		ends = len(t.s)
+		if m := endsScope.FindStringIndex(t.s[scope[0].start:scope[len(scope)-1].end]); m != nil {
+			ends = scope[0].start + m[0]
+		}
 	}
 	for i := range scope {
-		scope[i].negated = true
+		u := &scope[i]
+		u.negated, u.first = true, u.first || i == next
+		u.denied = u.denied || i == next || u.start < ends
 	}
 }
 
@@ -116,128 +138,11 @@ func (t *text) cue(segment int, double bool) string {
 // denies reports whether a segment has a negation.
 func (t *text) denies(segment int) bool { return t.cue(segment, false) != "" }
 
-// checkNegation returns a word that is negated in the sentence and not in the passages, or vice versa.
-func checkNegation(t *text, e *evidence) string {
-	if m := silence.FindString(t.s); m != "" && !slices.ContainsFunc(e.bodies, func(b *text) bool { return silence.MatchString(b.s) }) {
-		return m
+// carry finds the segments that a prohibition before them may govern.
+func (t *text) carry() {
+	t.carried = make([]bool, len(t.segments))
+	for n := 1; n < len(t.segments); n++ {
+		t.carried[n] = t.sentence[n-1] == t.sentence[n] && (t.carried[n-1] || carrying.MatchString(t.segment(n-1))) &&
+			forceOf(t.segment(n)) == 0 && !contrast.MatchString(t.segment(n))
 	}
-	for n := range t.segments {
-		units := t.of(n)
-		if t.denies(n) {
-			if word := deniedAlone(units, t, n, e); word != "" {
-				return word
-			}
-		} else if word := affirmedAlone(units, e); word != "" {
-			return word
-		} else if word := t.cue(n, true); word != "" {
-			if body, segment := e.closest(units); body != nil && body.denies(segment) {
-				return word
-			}
-		}
-	}
-	return antonym(t, e)
-}
-
-// nearAsMuch is how much another segment must share with a sentence, compared with the closest one, to count as well.
-const nearAsMuch = 0.6
-
-// deniedAlone returns a word of segment n, which has a negation, unless the passages negate the same: the word directly
-// after the negation must be in a segment that has one, and some word in its scope must be negated where the passages
-// speak of the same thing.
-func deniedAlone(units []unit, t *text, n int, e *evidence) string {
-	known, first := false, ""
-	for _, u := range units {
-		if !u.negated || u.loose && slices.ContainsFunc(units, func(v unit) bool { return v.negated && !v.loose }) {
-			continue
-		}
-		here, deniedHere, agrees := e.denial(u, units)
-		if first == "" && here && !deniedHere {
-			return u.text
-		}
-		if first == "" {
-			first = u.text
-		}
-		if agrees {
-			return ""
-		}
-		known = known || here
-	}
-	if known {
-		return first
-	}
-	if body, segment := e.closest(units); body != nil && body.denies(segment) {
-		return ""
-	}
-	return t.cue(n, false)
-}
-
-// denial reports whether the passages have u at all, in a segment with a negation, and negated in a segment that shares
-// about as much with units as any.
-func (e *evidence) denial(u unit, units []unit) (here, denied, agrees bool) {
-	for _, body := range e.bodies {
-		best := body.most(units)
-		for _, v := range body.units {
-			if !same(u, v) {
-				continue
-			}
-			here = true
-			denied = denied || body.denies(v.segment)
-			agrees = agrees || v.negated && float64(overlap(units, body.of(v.segment))) >= nearAsMuch*float64(best)
-		}
-	}
-	return here, denied, agrees
-}
-
-// affirmedAlone returns a word of a segment without negation that the passages only have negated.
-func affirmedAlone(units []unit, e *evidence) string {
-	for _, u := range units {
-		denied, affirmed := false, false
-		for _, body := range e.bodies {
-			for _, v := range body.units {
-				if same(u, v) {
-					denied, affirmed = denied || v.negated, affirmed || !v.negated
-				}
-			}
-		}
-		if denied && !affirmed && !e.titled(u) {
-			return u.text
-		}
-	}
-	return ""
-}
-
-// titled reports whether a title or heading has u.
-func (e *evidence) titled(u unit) bool {
-	return slices.ContainsFunc(e.heads, func(h *text) bool {
-		return slices.ContainsFunc(h.units, func(v unit) bool { return same(u, v) })
-	})
-}
-
-var (
-	antonymLatin = regexp.MustCompile(`^(?:un|in|im|il|ir|non|dis|anti)-?(\p{L}{4,})$`)
-	antonymHan   = regexp.MustCompile(`^(?:不|非|无|未)(\p{Han}{2,})$`)
-)
-
-// antonym returns a word of the sentence of which the passages only have the opposite formed by a prefix.
-func antonym(t *text, e *evidence) string {
-	opens := func(a, b unit) bool { // a is b with a prefix
-		form := antonymLatin
-		if a.han {
-			form = antonymHan
-		}
-		m := form.FindStringSubmatch(a.text)
-		return m != nil && (m[1] == b.text || b.stem != "" && strings.HasSuffix(a.stem, b.stem))
-	}
-	opposite := func(a, b unit) bool { return a.han == b.han && (opens(a, b) || opens(b, a)) }
-	for _, u := range t.units {
-		if e.says(u) {
-			continue
-		}
-		for _, b := range e.bodies {
-			if !t.denies(u.segment) && slices.ContainsFunc(b.units, func(v unit) bool { return opposite(u, v) }) {
-				return u.text
-			}
-		}
-	}
-	return ""
 }

@@ -2,14 +2,11 @@ package support
 
 import (
 	"cmp"
-	"math"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"yiju/corpus/numeral"
 	"yiju/retrieval/analysis"
 )
 
@@ -29,7 +26,9 @@ type number struct {
 	value      float64 // magnitudes multiplied out
 	kind       kind
 	unit       string // of time, money or measure; "" for another or none
+	things     bool   // counts things without a unit: 9部影片, 9 films
 	limit      limit
+	period     bool // how long a period is: what happens in it happens within n
 }
 
 // limit says whether a number is a bound.
@@ -91,7 +90,7 @@ func numberAt(s string, i int) (number, bool) {
 }
 
 // digitForm is a number in digits and what may make it an ordinal.
-var digitForm = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(st|nd|rd|th)?`)
+var digitForm = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+\b|\d+)(\.\d+)?(st|nd|rd|th)?`)
 
 // attached matches units that may directly follow digits; other letters make a name of both.
 var attached = regexp.MustCompile(`^(?:%|km|kg|kwh|mwh|gwh|mw|gw|kw|cm|mm|bn|mn|am|pm)?(?:[^a-z0-9]|$)`)
@@ -106,7 +105,7 @@ func digitsAt(s string, i int) (number, bool) {
 		return n, false // 5g, 3d: names
 	}
 	var err error
-	n.value, err = strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "")+m[2], 64)
+	n.value, err = strconv.ParseFloat(strings.NewReplacer(",", "", " ", "").Replace(m[1])+m[2], 64)
 	return n, err == nil
 }
 
@@ -174,75 +173,23 @@ func ranges(list []number, s string) []number {
 	return list
 }
 
-// checkNumbers returns the first number of t that e lacks.
-func checkNumbers(t *text, e *evidence) string {
-	for _, n := range t.numbers {
-		if !slices.ContainsFunc(e.numbers, func(m number) bool { return n.means(m) }) && !e.numbered(n) {
-			return strings.TrimSpace(t.s[n.start:n.end])
-		}
-	}
-	return ""
-}
-
-// means reports whether the number m of a passage supports n: the same value, unit and limit. Above twenty an ordinal may
-// match a plain number (the 21st century, 21世纪), and n may omit the limit.
-func (n number) means(m number) bool {
-	if math.Abs(n.value-m.value) > 1e-9*math.Abs(n.value) || n.unit != m.unit && n.unit != "" {
-		return false
-	}
-	if n.kind != m.kind && !(n.value > 20 && min(n.kind, m.kind) == plain && max(n.kind, m.kind) == ordinal) {
-		return false
-	}
-	return n.limit == exact || n.limit == m.limit
-}
-
-// numbered reports whether n is the number of a cited clause, or a year of a date.
-func (e *evidence) numbered(n number) bool {
-	switch n.kind {
-	case locus, ordinal:
-		return slices.Contains(e.labels, int(n.value))
-	case plain:
-		return n.unit == "" && n.value >= 1000 && slices.ContainsFunc(e.dates, func(d date) bool { return float64(d.year) == n.value })
-	}
-	return false
-}
-
-// labelsOf returns the numbers of the clause of p.
-func labelsOf(p Passage) []int {
-	var list []int
-	add := func(s string) {
-		if n, ok := numeral.Parse(s); ok {
-			list = append(list, n)
-		}
-	}
-	for part := range strings.SplitSeq(p.Ref.Clause, ".") {
-		add(part)
-	}
-	for _, v := range p.Versions {
-		add(v.Label)
-		label := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(v.Label), "第"), "条"))
-		if i := strings.LastIndexByte(label, ' '); i >= 0 {
-			label = label[i+1:]
-		}
-		add(label)
-	}
-	return list
-}
-
 var (
 	beforeUnit = regexp.MustCompile(`^[\s-]*(?:余|多|个(?:工作)?|(?:full|working|business|calendar|more|consecutive)\s+)?`)
-	money      = regexp.MustCompile(`(us\$|\$|¥|€|£|rmb|usd|eur)\s*$`)
+	money      = regexp.MustCompile(`(us\$|nt\$|\$|¥|€|£|rmb|usd|eur|新台币)\s*$`)
 	evening    = regexp.MustCompile(`^\s*(?:p\.?m\b|o'?clock (?:in the evening|at night)|(?:in the (?:evening|afternoon)|at night)\b)`)
 	eveningHan = regexp.MustCompile(`(?:晚上|晚间|夜间|下午|晚)\s*$`)
 	clock      = regexp.MustCompile(`^(?:\s*(?:a\.?m\b|o'?clock)|:00|点(?:钟|整)?|时(?:整)?(?:[^间期代常候]|$))`)
 )
 
-var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥": "cny", "rmb": "cny", "€": "eur", "eur": "eur", "£": "gbp"}
+var currencies = map[string]string{"us$": "usd", "$": "usd", "usd": "usd", "¥": "cny", "rmb": "cny", "€": "eur", "eur": "eur", "£": "gbp", "nt$": "twd", "新台币": "twd"}
 
 // measure sets the unit of n. Times of day use the 24-hour clock.
 func (n *number) measure(s string) {
 	if m := money.FindStringSubmatch(s[:n.start]); m != nil {
 		n.unit = currencies[m[1]]
+		if strings.HasPrefix(s[n.end:], "元") {
+			n.end += len("元")
+		}
 		return
 	}
 	rest := s[n.end:]
@@ -268,13 +215,23 @@ func (n *number) measure(s string) {
 			}
 		}
 	}
+	n.things = counted.MatchString(rest)
 }
+
+// twins are units by which a text may mean the other: 元 alone is that of either currency.
+var twins = map[string]bool{"cny twd": true, "twd cny": true}
+
+// counted matches what is counted behind its number.
+var counted = regexp.MustCompile(`^(?:` + words.AnyOf("counters") + `|\s(?:[a-z]+ )?[a-z]{3,}s\b)`)
 
 var (
 	limitBefore = regexp.MustCompile(`(?:(` + words.AnyOf("upper limits") + `)|(` + words.AnyOf("lower limits") + `))` +
-		`[^0-9a-z\p{Han}]*(?:(?:可以|可|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
-	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
+		`[^0-9a-z\p{Han}]*(?:(?:eur|usd|nt|us|rmb|新台币|人民币|赔偿|金额|具有|可以|可|有|需|应|能|不|为|达|到|留|使用|the|a|of|age of|for)[^0-9a-z\p{Han}]*){0,3}$`)
+	limitAfter = regexp.MustCompile(`^\s*(?:[a-z]+\s+)?(?:(为限|以内|之内|内|以下|or less|or fewer|or under|or younger|at most|at the most|at the latest)|(以上|以后|之后|后|or more|or above|or older|at least))`)
 )
+
+// periodAfter matches what makes a number the length of a period.
+var periodAfter = regexp.MustCompile(`^[ -]?(?:period|期间|期限|之期)`)
 
 // spanning matches the "over" of "over five years", a duration.
 var spanning = regexp.MustCompile(`\bover (?:the |a )?(?:period of )?$`)
@@ -284,6 +241,7 @@ var notLimit = regexp.MustCompile(`(?:no|not|never|不得|不|未)\s*$`)
 
 // bound sets the limit of n.
 func (n *number) bound(s string) {
+	n.period = n.unit != "" && periodAfter.MatchString(s[n.end:])
 	before := s[max(0, n.start-48):n.start]
 	for len(before) > 0 && before[0]&0xC0 == 0x80 {
 		before = before[1:]

@@ -128,7 +128,7 @@ func hanAt(s string, i int) (number, bool) {
 	}
 	run := s[i : len(s)-len(strings.TrimLeft(s[i:], hanNumerals))]
 	end := i + len(run)
-	if run == "" || run == "一" || strings.Trim(run, "百千万亿") == "" && utf8.RuneCountInString(run) == 1 {
+	if run == "" || run == "一" && !strings.HasSuffix(s[:i], "第") || strings.Trim(run, "百千万亿") == "" && utf8.RuneCountInString(run) == 1 {
 		return number{}, false
 	}
 	v, ok := hanValue(run)

@@ -14,9 +14,9 @@ var (
 
 // checkOpposites returns a word of which the passages only have the opposite.
 func checkOpposites(t *text, e *evidence) string {
-	for n, bounds := range t.segments {
-		s := t.s[bounds[0]:bounds[1]]
-		pairs := opposites
+	for n := range t.segments {
+		s := t.segment(n)
+		pairs, alike := opposites, t.near[n]
 		if !t.denies(n) {
 			pairs = slices.Concat(opposites, contradictions)
 		}
@@ -26,17 +26,24 @@ func checkOpposites(t *text, e *evidence) string {
 				if m == "" || p[1-side].MatchString(s) {
 					continue
 				}
-				own, other := false, false
-				for _, body := range e.bodies {
-					own, other = own || form.MatchString(p[1-side].ReplaceAllString(body.s, " ")), other || p[1-side].MatchString(body.s)
-				}
-				if other && !own {
+				own := slices.ContainsFunc(e.bodies, func(b *text) bool { return b.affirms(form, p[1-side]) })
+				if other := func(q part) bool { return p[1-side].MatchString(q.segment(q.n)) }; !own && slices.ContainsFunc(alike, other) {
 					return word(m)
 				}
 			}
 		}
 	}
 	return ""
+}
+
+// affirms reports whether a segment without negation has the form outside of its opposite.
+func (t *text) affirms(form, opposite *regexp.Regexp) bool {
+	for n := range t.segments {
+		if !t.denies(n) && form.MatchString(opposite.ReplaceAllString(t.segment(n), " ")) {
+			return true
+		}
+	}
+	return false
 }
 
 // word returns the letters of m.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"yiju/corpus"
 	"yiju/corpus/fold"
 	"yiju/retrieval/analysis"
 )
@@ -22,6 +23,8 @@ type unit struct {
 	capital    bool // written with a capital letter
 	opens      bool // first word of a sentence
 	negated    bool // in the scope of a negation
+	denied     bool // surely: before what may end that scope, such as "or", "where", 的
+	first      bool // directly after a negation
 	segment    int
 }
 
@@ -30,10 +33,13 @@ type text struct {
 	s        string // folded, with spaces after commas and for 、, so that neither joins numbers
 	orig     fold.Folded
 	source   string
+	lang     corpus.Lang // of a passage, or of the sentence
 	units    []unit
 	segments [][2]int // bytes of s
 	sentence []int    // by segment: the number of its sentence
 	cues     []cue
+	carried  []bool   // by segment: a prohibition before it may govern it
+	near     [][]part // of a sentence, by segment: the parts of the passages that speak of the same
 	numbers  []number
 	dates    []date
 }
@@ -90,7 +96,7 @@ func (t *text) divide() {
 		case r == '\n', strings.ContainsRune(";!?。", r), r == ':' && !digitAt(t.s, i+1),
 			(r == ',' || r == '.') && !(digitAt(t.s, i-1) && digitAt(t.s, i+1)):
 			cut(i + utf8.RuneLen(r))
-			if r != ',' && r != ':' {
+			if r != ',' && r != ':' && r != '\n' || r == '\n' && strings.HasSuffix(strings.TrimRight(t.s[:i], " "), ":") {
 				number++
 			}
 		default:

@@ -25,6 +25,15 @@ func setOf(words []string) map[string]bool {
 
 var functionWords = setOf(words.List("function words"))
 
+// levelWords are the words that name what a document of a level is.
+var levelWords = func() map[string]string {
+	all := make(map[string]string)
+	for _, row := range words["levels"] {
+		all[row[0]] = row[1]
+	}
+	return all
+}()
+
 // functionWord returns the bytes of the longest Chinese function word that s begins with.
 func functionWord(s string) int {
 	for n := min(3*utf8.RuneLen('的'), len(s)); n > 0; n -= utf8.RuneLen('的') {
