@@ -177,6 +177,7 @@ func endpoint(t testing.TB) (*llmtest.Server, *llm.Client) {
 	s := llmtest.New()
 	t.Cleanup(s.Close)
 	c, err := llm.New(llm.Config{
+		NoPhrases: true, // which have tests of their own
 		BaseURL: s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
 		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30,
 	}, llm.Options{})
@@ -366,7 +367,7 @@ func TestManyAsks(t *testing.T) {
 	server.Answer(says("Lamps in the reading room stay lit until ten in the evening. <-" + lamp))
 	server.Always(llmtest.Fault{FirstByte: 50 * time.Millisecond, Between: 5 * time.Millisecond})
 	before := runtime.NumGoroutine()
-	client, err := llm.New(llm.Config{BaseURL: server.BaseURL(), Model: "test", FirstToken: whole, Whole: whole, Retries: -1}, llm.Options{})
+	client, err := llm.New(llm.Config{BaseURL: server.BaseURL(), Model: "test", FirstToken: whole, Whole: whole, Retries: -1, NoPhrases: true}, llm.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"math"
 	"regexp"
 	"slices"
@@ -79,17 +80,17 @@ func (w *asking) weigh() (Evidence, error) {
 		e.Confidence = e.raised(0, 0)
 		return e, err
 	}
-	e.Agreed = e.Near > 0 && w.nearest() == hits[0].Ref.Bare()
+	e.Agreed = e.Near > 0 && nearest(w.hits) == hits[0].Ref.Bare()
 	versions, err := w.snapshot.Clause(w.ctx, hits[0].Ref.Bare())
 	if err != nil {
 		return e, err
 	}
-	units, err := w.clauseUnits(w.matcher, hits[0], versions)
+	units, err := clauseUnits(w.ctx, w.matcher, hits[0], versions)
 	if err != nil {
 		return e, err
 	}
 	e.Passage = search.Covered(units)
-	best, coverage, err := w.bestSentence(w.matcher, hits)
+	best, coverage, err := bestSentence(w.ctx, w.matcher, hits)
 	if err != nil {
 		return e, err
 	}
@@ -100,8 +101,8 @@ func (w *asking) weigh() (Evidence, error) {
 	if q := hits[0].Asked; q != nil {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
-	e.Named = w.named(hits[0].Ref.Instrument)
-	e.NumberMissing = lacks(w.text, best, w.counting(hits[0], versions))
+	e.Named = anyNames(w.names, hits[0].Ref.Instrument)
+	e.NumberMissing = lacks(w.text, best, counting(w.text, hits[0], versions))
 	gain, asked := w.matcher.Gain(hits[0].Text)
 	e.NotGiven = asked && gain <= 1
 	text, unheard := w.matcher.Unheard()
@@ -109,19 +110,19 @@ func (w *asking) weigh() (Evidence, error) {
 	e.Unheard = unheardNames(text, unheard)
 	e.Known = known(units, unheard)
 	e.Confidence = e.confidence()
-	return w.rephrased(e, hits, versions, weightOf(units))
+	return rephrased(w.ctx, w.matcher, e, hits, versions, weightOf(units))
 }
 
 // rephrased returns the evidence with the coverage by the phrasing that raises the confidence most. All else is that of the
 // question, whose words weigh asked: a phrase may leave out what it names, and what kind of thing it asks for.
-func (w *asking) rephrased(e Evidence, hits []retrieval.Hit, versions []*index.Entry, asked float64) (Evidence, error) {
+func rephrased(ctx context.Context, question *search.Matcher, e Evidence, hits []retrieval.Hit, versions []*index.Entry, asked float64) (Evidence, error) {
 	out := e
-	for _, m := range w.matcher.Phrasings() {
-		units, err := w.clauseUnits(m, hits[0], versions)
+	for _, m := range question.Phrasings() {
+		units, err := clauseUnits(ctx, m, hits[0], versions)
 		if err != nil {
 			return e, err
 		}
-		_, sentence, err := w.bestSentence(m, hits)
+		_, sentence, err := bestSentence(ctx, m, hits)
 		if err != nil {
 			return e, err
 		}
@@ -140,10 +141,10 @@ func (w *asking) rephrased(e Evidence, hits []retrieval.Hit, versions []*index.E
 
 // counting returns the passage of h, or where the question counts things in English and h is Chinese the English one of the
 // versions of its clause, if there is one: only there can the number be told to be one of these things.
-func (w *asking) counting(h retrieval.Hit, versions []*index.Entry) retrieval.Passage {
+func counting(question string, h retrieval.Hit, versions []*index.Entry) retrieval.Passage {
 	english := func(x *index.Entry) bool { return x.Document.Lang == corpus.English }
 	n := slices.IndexFunc(versions, english)
-	if n < 0 || h.Ref.Lang == corpus.English || !countAsked.MatchString(fold.String(w.text)) {
+	if n < 0 || h.Ref.Lang == corpus.English || !countAsked.MatchString(fold.String(question)) {
 		return h.Passage
 	}
 	return retrieval.Passage{Ref: versions[n].Ref(), Text: versions[n].Clause.Text}
@@ -202,9 +203,9 @@ func weightOf(units []search.Unit) (sum float64) {
 }
 
 // nearest returns the clause of the first passage by vectors; the zero Ref if it is no hit.
-func (w *asking) nearest() corpus.Ref {
+func nearest(hits []retrieval.Hit) corpus.Ref {
 	first := retrieval.Vote{Ranker: search.RankerEmbedding, Rank: 1}
-	for _, h := range w.hits {
+	for _, h := range hits {
 		if slices.Contains(h.From, first) {
 			return h.Ref.Bare()
 		}
@@ -214,8 +215,8 @@ func (w *asking) nearest() corpus.Ref {
 
 // clauseUnits returns the content words of the question with how far the clause of the first hit covers them, in any of its
 // versions: one may use the question's words where the other does not.
-func (w *asking) clauseUnits(by *search.Matcher, h retrieval.Hit, versions []*index.Entry) ([]search.Unit, error) {
-	m, err := by.Match(w.ctx, strings.Join([]string{h.Title, strings.Join(h.Path, "\n"), h.Heading, h.Text}, "\n"), h.Ref.Lang)
+func clauseUnits(ctx context.Context, by *search.Matcher, h retrieval.Hit, versions []*index.Entry) ([]search.Unit, error) {
+	m, err := by.Match(ctx, strings.Join([]string{h.Title, strings.Join(h.Path, "\n"), h.Heading, h.Text}, "\n"), h.Ref.Lang)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +224,7 @@ func (w *asking) clauseUnits(by *search.Matcher, h retrieval.Hit, versions []*in
 		if x.Document.Lang == h.Ref.Lang {
 			continue
 		}
-		other, err := by.Match(w.ctx, x.Document.Title+"\n"+x.Clause.Heading+"\n"+x.Clause.Text, x.Document.Lang)
+		other, err := by.Match(ctx, x.Document.Title+"\n"+x.Clause.Heading+"\n"+x.Clause.Text, x.Document.Lang)
 		if err != nil {
 			return nil, err
 		}
@@ -236,11 +237,11 @@ func (w *asking) clauseUnits(by *search.Matcher, h retrieval.Hit, versions []*in
 }
 
 // bestSentence returns the sentence of the first hits with the highest coverage of the question.
-func (w *asking) bestSentence(by *search.Matcher, hits []retrieval.Hit) (best string, coverage float64, err error) {
+func bestSentence(ctx context.Context, by *search.Matcher, hits []retrieval.Hit) (best string, coverage float64, err error) {
 	for _, h := range hits[:min(len(hits), sentenceDepth)] {
 		clause := &corpus.Clause{Text: h.Text}
 		for _, p := range sentences(clause, h.Ref.Lang) {
-			m, err := by.Match(w.ctx, p.in(clause), h.Ref.Lang)
+			m, err := by.Match(ctx, p.in(clause), h.Ref.Lang)
 			if err != nil {
 				return "", 0, err
 			}

@@ -63,10 +63,10 @@ func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
 }
 
 // clauseOf returns the clause of a question; false if it has no passage.
-func (m *Matcher) clauseOf(x index.AskedBy) (clauseKey, bool) {
+func (r *resources) clauseOf(x index.AskedBy) (clauseKey, bool) {
 	for l, row := range x.Rows {
-		if ids := m.reader.PassagesOf(l, row); len(ids) > 0 {
-			return m.candidate(ids[0]).clause, true
+		if ids := r.reader.PassagesOf(l, row); len(ids) > 0 {
+			return r.candidate(ids[0]).clause, true
 		}
 	}
 	return clauseKey{}, false

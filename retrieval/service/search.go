@@ -44,7 +44,7 @@ type SearchHit struct {
 
 // Search returns the best passages for q.
 func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, error) {
-	return s.search(ctx, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
+	return searched(ctx, s, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
 		hits, err := snap.Search(ctx, q)
 		return hits, nil, err
 	})
@@ -52,13 +52,13 @@ func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, 
 
 // Explain is Search with an explanation of the ranking.
 func (s *Service) Explain(ctx context.Context, q retrieval.Query) (SearchResult, error) {
-	return s.search(ctx, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
+	return searched(ctx, s, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
 		return snap.Explain(ctx, q)
 	})
 }
 
-// search searches for q by find, also in the words of a model if q wants that.
-func (s *Service) search(ctx context.Context, q retrieval.Query,
+// searched searches for q by find, also in the words of a model if q wants that.
+func searched(ctx context.Context, s *Service, q retrieval.Query,
 	find func(*search.Searcher, retrieval.Query) ([]retrieval.Hit, *search.Explanation, error)) (SearchResult, error) {
 	start := time.Now()
 	snap, err := s.searcher()
