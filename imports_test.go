@@ -58,7 +58,7 @@ var mayImport = map[string][]string{
 		"retrieval/archive", "retrieval/asked", "retrieval/eval", "retrieval/index", "retrieval/search", "retrieval/search/translate",
 		"retrieval/search/vector",
 	},
-	"retrieval/llm":         {"corpus", "retrieval/analysis", "retrieval/asked"},
+	"retrieval/llm":         {"corpus", "retrieval", "retrieval/analysis", "retrieval/asked"},
 	"retrieval/llm/llmtest": {},
 	"retrieval/search": {
 		"configs", "corpus", "corpus/citation", "corpus/fold", "retrieval", "retrieval/analysis", "retrieval/index",

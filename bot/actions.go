@@ -134,7 +134,11 @@ func moreLikeThis(t *turn, s *service.Service, r state.Receipt, b body) Response
 	for _, c := range append(b.Answer.Citations, b.Answer.Closest...) {
 		known[c.Ref] = true
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(known)})
+	q := retrieval.Query{Text: cmp.Or(b.Answer.Resolved, r.Question), K: mostMore + len(known)}
+	if p := b.Receipt.Phrases; p != nil {
+		q.Phrasings = p.Phrasings
+	}
+	res, err := s.Search(t.ctx, q)
 	if err != nil {
 		return t.failed(err)
 	}

@@ -111,7 +111,7 @@ func commands() []command {
 	answer, on := text("answer", 200).required(), option("on", OptionYes)
 	return []command{
 		member("ask", askCommand, text("question", mostQuestion).required(), lang("auto"), option("private", OptionYes)),
-		member("search", withService(searchCommand), text("query", mostQuestion).required(), lang("auto")),
+		member("search", searchCommand, text("query", mostQuestion).required(), lang("auto")),
 		member("sources", withService(sourcesCommand)),
 		member("help", helpCommand),
 		member("privacy", privacyCommand),

@@ -18,13 +18,20 @@ import (
 // mostHits is how many passages a search lists.
 const mostHits = 8
 
-// searchCommand is /search: a private list of passages, with a menu to open one.
-func searchCommand(t *turn, s *service.Service) Response {
-	query := present.CutRunes(t.Options["query"], mostQuestion)
-	if fold.Key(query) == "" {
+// searchCommand is /search: a private list of passages, with a menu to open one. It works after the acknowledgement, since it
+// may ask models.
+func searchCommand(t *turn) Response {
+	if fold.Key(t.Options["query"]) == "" {
 		return t.tell(present.Problem, t.t.EmptyQuestion)
 	}
-	res, err := s.Search(t.ctx, retrieval.Query{Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits})
+	return slow(t, withService(searched))
+}
+
+func searched(t *turn, s *service.Service) Response {
+	query := present.CutRunes(t.Options["query"], mostQuestion)
+	res, err := s.Search(t.ctx, retrieval.Query{
+		Text: query, Lang: optionLang(t.Options["lang"]), K: mostHits, Rephrase: true, User: t.Place.Guild + "/" + t.Actor.ID,
+	})
 	if err != nil {
 		return t.failed(err)
 	}

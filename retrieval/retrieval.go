@@ -14,7 +14,23 @@ type Query struct {
 	K    int         // number of hits wanted, at least 1
 
 	Reading *citation.Reading // of Text, if the caller has one
+
+	Phrasings Phrasings // of the question in other words; the zero value for none
+	Rephrase  bool      // a language model may be asked for them, where there are none and one is configured
+	User      string    // whose budget that uses; may be empty
 }
+
+// Phrasings say what a question asks in the words that documents use, as a language model or a file knows them. They find
+// clauses and are never shown as what a clause says.
+type Phrasings struct {
+	ZH       string   `json:"zh,omitempty"`       // a search phrase in Chinese
+	EN       string   `json:"en,omitempty"`       // one in English
+	Document string   `json:"document,omitempty"` // the document that the question names
+	Terms    []string `json:"terms,omitempty"`    // phrases of a second round, in either language
+}
+
+// Empty reports whether p has no phrase.
+func (p Phrasings) Empty() bool { return p.ZH == "" && p.EN == "" && len(p.Terms) == 0 }
 
 // Passage is the unit of ranking: a clause in one language, or a part of a long one.
 type Passage struct {

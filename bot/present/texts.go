@@ -146,7 +146,7 @@ type Texts struct {
 	BadNotNegative, ModelHint, ModelBad, Summarising, SumWhy, FlagReplay, FlagAfter, NoReceipt, NoSuchReceipt,
 	ReceiptIDHint, ReceiptBad, ReceiptLost, ReceiptHint, ReceiptLine, WhyTitle, WhyQuestion, WhyResolved,
 	WhySought, WhyRanked, WhyCoverage, WhyDecided, WhyEvidence, WhyNamed, WhyNumberMissing, WhyNear, WhyNearOther, WhyMissing,
-	WhyElsewhere, WhyUnheard, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyOverruled,
+	WhyElsewhere, WhyUnheard, WhyPhrases, WhyCached, WhyMeant, WhyBy, WhyModel, WhyTokens, WhyAnswerable, WhyDropped, WhyOverruled,
 	WhyJudge, WhyVerdict, WhyNotBorneOut, WhyLookFor, WhyAgain, WhyUnquoted, WhyAnswer, WhyReplay,
 	WhySame string
 
@@ -179,7 +179,7 @@ type Texts struct {
 	ExplainWritten, ExplainMore, ExplainExpansions, ExplainUntranslated, ExplainUnheld, ExplainInWords,
 	ExplainRankers, ExplainColRanker, ExplainColLang, ExplainColTop, ExplainNoRankers, ExplainHits, ExplainFacts,
 	ExplainVote, ExplainNoted, ExplainMade, ExplainOthers, ExplainProximity, ExplainNeighbour, ExplainAsked, FoundBy, ExplainTimes,
-	ExplainGives, ExplainBehind string
+	ExplainGives, ExplainBehind, ExplainPhrased, ExplainShare string
 
 	// Inputs with mistakes.
 	GoldenNoQuestion, GoldenBadLine string

@@ -37,7 +37,7 @@ func askCommand(c *call) action {
 		defer svc.Close()
 		if c.batchFile != "" {
 			return c.batch(ctx, c.batchFile, func(q item) (any, error) {
-				res, err := svc.Ask(ctx, answer.Question{Text: *q.Question, Lang: cmp.Or(corpus.Lang(q.Lang), *lang)})
+				res, err := svc.Ask(ctx, answer.Question{Text: *q.Question, Lang: cmp.Or(corpus.Lang(q.Lang), *lang), Phrasings: q.Phrases})
 				if res.ID = q.ID; err == nil {
 					recorder.record(ctx, &res.Answer)
 				}

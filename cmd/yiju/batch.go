@@ -13,6 +13,7 @@ import (
 
 	"yiju/bot/present"
 	"yiju/corpus"
+	"yiju/retrieval"
 )
 
 // mostLine is the size in bytes above which a line of a batch is refused.
@@ -23,6 +24,8 @@ type item struct {
 	ID       json.RawMessage `json:"id"` // given back as it came
 	Question *string         `json:"question"`
 	Lang     string          `json:"lang"`
+
+	Phrases retrieval.Phrasings `json:"phrases"` // of the question in the documents' words, if the caller has them
 }
 
 // failedItem is what a line that could not be answered gives.

@@ -56,7 +56,8 @@ const (
 
 // usual returns the default settings.
 func usual() settings {
-	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: modelSettings{JudgeWait: 10, FirstToken: 15, Whole: 60}}
+	model := modelSettings{Phrases: true, JudgeWait: 10, FirstToken: 15, Whole: 60}
+	return settings{K: usualHits, Receipts: 30, Margin: usualMargin, Keep: usualKeep, Fetch: usualFetch(), Model: model}
 }
 
 // readSettings reads the configuration file, "" for none, and lays the environment over it. It also switches the language of
@@ -195,6 +196,7 @@ type modelSettings struct {
 	BaseURL        string `json:"base_url" env:"OPENAI_BASE_URL"`
 	FirstToken     int    `json:"first_token"` // seconds to wait for the first word
 	Whole          int    `json:"whole"`       // seconds to wait for all
+	Phrases        bool   `json:"phrases"`     // questions are also searched for in the words of documents
 	TokensPerDay   int    `json:"tokens_per_day"`
 	TokensPerUser  int    `json:"tokens_per_user"`                        // a day
 	Embedding      string `json:"embedding" env:"OPENAI_EMBEDDING_MODEL"` // name of the embedding model

@@ -150,6 +150,7 @@ func (s setup) client(model, judge, url, key string, b llm.Budget) (*llm.Client,
 	c, err := llm.New(llm.Config{
 		BaseURL: url, Key: llm.Secret(key), Model: model, Judge: judge, JudgeWait: time.Duration(s.Model.JudgeWait) * time.Second,
 		FirstToken: time.Duration(s.Model.FirstToken) * time.Second, Whole: time.Duration(s.Model.Whole) * time.Second,
+		NoPhrases: !s.Model.Phrases,
 	}, llm.Options{Budget: b})
 	if errors.Is(err, llm.ErrNotConfigured) {
 		return nil, nil

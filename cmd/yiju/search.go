@@ -17,13 +17,24 @@ func searchCommand(c *call) action {
 	k := c.hits(0, c.t.FlagK)
 	explain := c.Bool("explain", false, c.t.FlagExplain)
 	return func(ctx context.Context) error {
-		svc, err := c.searchable(nil)
+		recorder := c.recorder()
+		defer recorder.close(ctx)
+		budget, err := recorder.budget(ctx)
+		if err != nil {
+			return err
+		}
+		model, done, err := c.model(budget)
+		if err != nil {
+			return err
+		}
+		defer done()
+		svc, err := c.searchable(model)
 		if err != nil {
 			return err
 		}
 		defer svc.Close()
-		search := func(text string, l corpus.Lang) (service.SearchResult, error) {
-			q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(*k, c.K)}
+		search := func(text string, l corpus.Lang, phrases retrieval.Phrasings) (service.SearchResult, error) {
+			q := retrieval.Query{Text: text, Lang: l, K: cmp.Or(*k, c.K), Phrasings: phrases, Rephrase: true, User: localUser}
 			if *explain {
 				return svc.Explain(ctx, q)
 			}
@@ -31,12 +42,12 @@ func searchCommand(c *call) action {
 		}
 		if c.batchFile != "" {
 			return c.batch(ctx, c.batchFile, func(q item) (any, error) {
-				res, err := search(*q.Question, corpus.Lang(q.Lang))
+				res, err := search(*q.Question, corpus.Lang(q.Lang), q.Phrases)
 				res.ID = q.ID
 				return res, err
 			})
 		}
-		res, err := search(c.text, "")
+		res, err := search(c.text, "", retrieval.Phrasings{})
 		if err != nil {
 			return err
 		}
@@ -48,7 +59,7 @@ func searchCommand(c *call) action {
 		}
 		return c.show(res, func(p *page) {
 			if *explain {
-				p.Explained(res.Query, res.Found, res.Explain)
+				p.Explained(res.Query, res.Found, res.Explain, res.Phrases)
 			} else {
 				p.hits(res, marks)
 			}

@@ -5,6 +5,7 @@ package answer
 import (
 	"yiju/corpus"
 	"yiju/corpus/citation"
+	"yiju/retrieval"
 )
 
 // Status says what an answer claims.
@@ -39,6 +40,8 @@ type Question struct {
 	Lang    corpus.Lang `json:"lang,omitempty"`    // language of the answer; "" means that of Text
 	History []Turn      `json:"history,omitempty"` // earlier questions, latest last, to resolve follow-ups
 	User    string      `json:"-"`                 // whose budget a model call uses; may be empty
+
+	Phrasings retrieval.Phrasings `json:"phrases,omitzero"` // of Text, where the caller has them; a model is then not asked for any
 
 	Reading *citation.Reading `json:"-"` // of Text, where the caller has one
 

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -31,9 +32,11 @@ type Answerer struct {
 	instruments map[string]*corpus.Instrument    // by id
 	checker     func() (*support.Checker, error) // lazy: building it takes as long as a search
 	model       Model                            // nil for none
+	book        *phrasebook
+	patience    time.Duration // for phrases
 }
 
-// New returns an Answerer for s. The model may be nil; it only adds summaries and rewrites follow-ups.
+// New returns an Answerer for s. The model may be nil; it only adds summaries, rewrites follow-ups and gives search phrases.
 func New(s *search.Searcher, model Model) (*Answerer, error) {
 	catalog, err := s.Catalog()
 	if err != nil {
@@ -48,7 +51,7 @@ func New(s *search.Searcher, model Model) (*Answerer, error) {
 		byID[i.ID] = i
 	}
 	checker := sync.OnceValues(func() (*support.Checker, error) { return support.New(s) })
-	return &Answerer{s, catalog, byID, checker, model}, nil
+	return &Answerer{s, catalog, byID, checker, model, newPhrasebook(), phrasePatience}, nil
 }
 
 // asking is the state of one call of Ask.
@@ -65,6 +68,9 @@ type asking struct {
 	judging  bool // the question asks for a verdict
 	evidence Evidence
 	receipt  Receipt
+
+	phrasings retrieval.Phrasings // that matcher has
+	searched  bool
 }
 
 // Ask answers q. A question without an answer is no error; an empty one is ErrEmptyQuestion.
@@ -123,9 +129,7 @@ func (w *asking) answer() (Answer, error) {
 	if fold.Key(w.text) == "" { // "?!" asks nothing
 		return w.shown(Answer{Status: NoEvidence, Reason: NotInCorpus}, nil, shortQuote)
 	}
-	var err error
-	query := retrieval.Query{Text: w.text, K: depth, Reading: w.reading}
-	if w.matcher, err = w.snapshot.Matcher(w.ctx, query); err != nil {
+	if err := w.match(w.q.Phrasings); err != nil {
 		return Answer{}, err
 	}
 	w.receipt.Analysis = w.matcher.Sought()
@@ -134,17 +138,47 @@ func (w *asking) answer() (Answer, error) {
 	} else if ans.Status != "" {
 		return w.shown(ans, refs, wholeClause)
 	}
-	if w.hits, err = w.matcher.Search(w.ctx); err != nil {
+	if err := w.search(); err != nil {
 		return Answer{}, err
 	}
-	w.receipt.Embedding = w.embedding()
+	if p := w.phrases(); !p.Empty() {
+		if err := cmp.Or(w.match(p), w.search()); err != nil {
+			return Answer{}, err
+		}
+	}
+	return w.decided()
+}
+
+// match reads the question, with phrasings of it. After a search its vector is known, and no model is asked for it again.
+func (w *asking) match(p retrieval.Phrasings) (err error) {
+	s := w.snapshot
+	if w.searched {
+		s = w.receipt.Embedding.searcher(s)
+	}
+	w.phrasings = p
+	w.matcher, err = s.Matcher(w.ctx, retrieval.Query{Text: w.text, K: depth, Reading: w.reading, Phrasings: p})
+	return err
+}
+
+// search searches and weighs what it finds.
+func (w *asking) search() (err error) {
+	if w.hits, err = w.matcher.Search(w.ctx); err != nil {
+		return err
+	}
+	if !w.searched {
+		w.receipt.Embedding, w.searched = embedding(w.matcher, w.snapshot.Meta().Embedding), true
+	}
+	w.receipt.Rankings = nil
 	for _, h := range w.hits {
 		w.receipt.Rankings = append(w.receipt.Rankings, Ranked{h.Ref, h.Score, h.Coverage, h.From, h.Asked})
 	}
 	w.names = w.reading.Names
-	if w.evidence, err = w.weigh(); err != nil {
-		return Answer{}, err
-	}
+	w.evidence, err = w.weigh()
+	return err
+}
+
+// decided is the answer without a model, from what was found.
+func (w *asking) decided() (Answer, error) {
 	status, reason := w.decide()
 	ans := Answer{Status: status, Reason: reason, Confidence: w.evidence.Confidence, Readings: w.readings()}
 	if status == NoEvidence {
@@ -173,13 +207,13 @@ func (w *asking) shown(ans Answer, refs []corpus.Ref, limit int) (Answer, error)
 	return ans, nil
 }
 
-// embedding records what the embedding ranker did; nil if it was not asked.
-func (w *asking) embedding() *EmbeddingReceipt {
-	err := w.matcher.EmbeddingError()
+// embedding records what the embedding ranker of the named model did in the last search of m; nil if it was not asked.
+func embedding(m *search.Matcher, name string) *EmbeddingReceipt {
+	err := m.EmbeddingError()
 	if errors.Is(err, vector.ErrBadVector) {
 		err = llm.ErrGarbage
 	}
-	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector(), Failure: llm.Failure(err)}
+	r := &EmbeddingReceipt{Name: name, Vector: m.Vector(), Failure: llm.Failure(err)}
 	if len(r.Vector) == 0 && err == nil {
 		return nil
 	}

@@ -88,28 +88,9 @@ func (s *summary) again(reply llm.Reply) (*summary, error) {
 	return next, nil
 }
 
-// lookFor searches for the phrases of a model. This is where a search by several phrasings of a question belongs, once there is
-// one: until then each is searched alone, and the rankings are merged.
+// lookFor searches once more, also by the search phrases of a model.
 func (s *summary) lookFor(phrases []string) ([]retrieval.Hit, error) {
-	var found [][]retrieval.Hit
-	for _, p := range phrases {
-		m, err := s.snapshot.Matcher(s.ctx, retrieval.Query{Text: p, K: modelPassages})
-		if err != nil {
-			return nil, err
-		}
-		hits, err := m.Search(s.ctx)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, hits)
-	}
-	var out []retrieval.Hit
-	for rank := range modelPassages {
-		for _, hits := range found {
-			if rank < len(hits) {
-				out = append(out, hits[rank])
-			}
-		}
-	}
-	return out, nil
+	w := *s.asking // what was found and decided before stays
+	_, _, err := w.again(phrases)
+	return w.hits[:min(len(w.hits), modelPassages)], err
 }

@@ -21,6 +21,8 @@ type Model interface {
 	Judges() bool
 	// Judge says of sentences whether their evidence bears them out.
 	Judge(ctx context.Context, r llm.JudgeRequest) (llm.Judgement, error)
+	// Phrase puts a question into the words of documents.
+	Phrase(ctx context.Context, r llm.Request) (llm.Phrases, error)
 }
 
 // byRules stands for the rules of followUp where a receipt has the prompt version of a model.

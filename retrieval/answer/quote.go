@@ -110,7 +110,7 @@ func (w *asking) quote(ref corpus.Ref, limit int) ([]Citation, error) {
 }
 
 // cite makes the citations of an entry: one, or several where it is a table. by is what foundBy returns for its clause.
-func (w *asking) cite(e *index.Entry, by *search.Matcher, limit int) ([]Citation, error) {
+func (w *asking) cite(e *index.Entry, by []*search.Matcher, limit int) ([]Citation, error) {
 	quotes, err := w.excerpts(e, by, limit)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (w *asking) cite(e *index.Entry, by *search.Matcher, limit int) ([]Citation
 
 // excerpts returns the head and the rows of a table that the question asks for, or one contiguous run of sentences of the
 // clause: the best match and its neighbours as long as they fit. A question by which the clause was found counts as asked.
-func (w *asking) excerpts(e *index.Entry, by *search.Matcher, limit int) ([]string, error) {
+func (w *asking) excerpts(e *index.Entry, by []*search.Matcher, limit int) ([]string, error) {
 	c, l := e.Clause, e.Document.Lang
 	gives := numberIn(fold.String(w.text))
 	pieces := sentences(c, l)
@@ -149,7 +149,7 @@ func (w *asking) excerpts(e *index.Entry, by *search.Matcher, limit int) ([]stri
 			gain += numberGain
 		}
 		matches[i], scores[i] = m, m.Score*gain
-		if by != nil {
+		for _, by := range by {
 			m, err := by.Match(w.ctx, text, l)
 			if err != nil {
 				return nil, err
@@ -185,14 +185,16 @@ func (w *asking) excerpts(e *index.Entry, by *search.Matcher, limit int) ([]stri
 	}
 }
 
-// foundBy returns the matcher of the question by which the clause at ref was found; nil if it was found by its text.
-func (w *asking) foundBy(ref corpus.Ref) (*search.Matcher, error) {
+// foundBy returns what else the clause at ref may have been found by than its words: a question that it answers, phrasings.
+func (w *asking) foundBy(ref corpus.Ref) ([]*search.Matcher, error) {
+	by := w.matcher.Phrasings()
 	for _, h := range w.hits {
 		if h.Ref.Bare() == ref && h.Asked != nil && h.Asked.Question != "" {
-			return w.snapshot.Matcher(w.ctx, retrieval.Query{Text: h.Asked.Question, K: 1})
+			m, err := w.snapshot.Matcher(w.ctx, retrieval.Query{Text: h.Asked.Question, K: 1})
+			return append(slices.Clip(by), m), err
 		}
 	}
-	return nil, nil
+	return by, nil
 }
 
 // piece is a sentence of a clause, or the part of one up to a seam.

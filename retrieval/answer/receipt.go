@@ -23,6 +23,7 @@ type Receipt struct {
 	Reason   Reason          `json:"reason,omitempty"`
 	Model    *ModelReceipt   `json:"model,omitempty"` // nil where no model was asked
 
+	Phrases   *PhrasesReceipt   `json:"phrases,omitempty"`   // nil where no model was asked for any
 	Embedding *EmbeddingReceipt `json:"embedding,omitempty"` // nil where no embedding model was asked
 }
 
@@ -74,6 +75,9 @@ func (r Receipt) Cost() (c Cost) {
 			c = Cost{c.Calls + 1, c.Read + u.Prompt, c.Written + u.Completion}
 		}
 	}
+	if p := r.Phrases; p != nil {
+		add(p.Usage, p.Failure)
+	}
 	for m := r.Model; m != nil; m = m.Again {
 		add(m.Usage, m.Failure)
 		for _, j := range m.Judge {
@@ -117,6 +121,7 @@ type Evidence struct {
 	AskedLead  float64 `json:"asked_lead,omitempty"` // its lead over the best question of another clause, -1..1
 	Near       float64 `json:"near,omitempty"`       // how clearly the first clause by vectors stands out, 0..1
 	Confidence float64 `json:"confidence"`
+	By         string  `json:"by,omitempty"` // the phrasing that Passage and Sentence are of, by its ranker; "" for the question
 
 	Named         bool     `json:"named,omitempty"`          // the question names the instrument of the first hit
 	NumberMissing bool     `json:"number_missing,omitempty"` // a number or date is asked for and not found

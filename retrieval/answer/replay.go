@@ -9,20 +9,26 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval/llm"
+	"yiju/retrieval/search"
 )
 
 // Replay answers the question of a receipt again from the snapshot of a, with the recorded output of the model: no
 // endpoint is called. On the same snapshot the answer is the same.
 func (a *Answerer) Replay(ctx context.Context, r Receipt) (Answer, error) {
 	b := *a
-	b.model, b.snapshot = nil, a.snapshot.WithEmbedder(nil, 0)
-	if e := r.Embedding; e != nil && len(e.Vector) > 0 {
-		b.snapshot = a.snapshot.WithEmbedder(remembered{*e, a.snapshot.Meta().Prefix}, time.Minute)
-	}
-	if r.Model != nil || r.Rewriter != "" && r.Rewriter != byRules {
+	b.model, b.snapshot, b.book = nil, r.Embedding.searcher(a.snapshot), newPhrasebook()
+	if r.Model != nil || r.Phrases != nil || r.Rewriter != "" && r.Rewriter != byRules {
 		b.model = &recorded{receipt: r, next: r.Model}
 	}
 	return b.Ask(ctx, r.Question)
+}
+
+// searcher returns s with the recorded vector in place of its embedding model.
+func (e *EmbeddingReceipt) searcher(s *search.Searcher) *search.Searcher {
+	if e == nil || len(e.Vector) == 0 {
+		return s.WithEmbedder(nil, 0)
+	}
+	return s.WithEmbedder(remembered{*e, s.Meta().Prefix}, time.Minute)
 }
 
 // remembered is the embedding model of a receipt: it knows the vector of one question.
@@ -100,6 +106,20 @@ func (m *recorded) Judge(_ context.Context, r llm.JudgeRequest) (llm.Judgement, 
 		}
 	}
 	return out, nil
+}
+
+// Phrase implements Model.
+func (m *recorded) Phrase(context.Context, llm.Request) (llm.Phrases, error) {
+	switch was := m.receipt.Phrases; {
+	case was == nil || was.Model == "" && was.Failure == nil:
+		return llm.Phrases{}, llm.ErrNotConfigured
+	case was.Failure != nil:
+		return was.Phrases, was.Failure
+	default:
+		p := was.Phrases
+		p.Terms = nil // of the second round, which is made again
+		return p, nil
+	}
 }
 
 // Rewrite implements Model.

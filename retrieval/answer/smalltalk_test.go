@@ -65,6 +65,11 @@ func (m forbidden) Summarise(context.Context, llm.Request) (llm.Reply, error) {
 	return llm.Reply{}, llm.ErrNotConfigured
 }
 
+func (m forbidden) Phrase(context.Context, llm.Request) (llm.Phrases, error) {
+	m.t.Error("the model was asked for phrases")
+	return llm.Phrases{}, llm.ErrNotConfigured
+}
+
 func (m forbidden) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
 	m.t.Error("asked to rewrite")
 	return llm.Rewritten{}, llm.ErrNotConfigured

@@ -30,6 +30,8 @@ type Question struct {
 	Refs       []string   `json:"refs"`         // or the clauses, one of which answers
 	MustSay    []string   `json:"must_say"`     // each "a|b": the answer contains one of the alternatives
 	MustNotSay []string   `json:"must_not_say"` // the text of the answer contains none
+
+	Phrases retrieval.Phrasings `json:"phrases"` // of the question in the documents' words, as a model would give them
 }
 
 // Result is the output of the system for a question.

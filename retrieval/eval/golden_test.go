@@ -15,6 +15,7 @@ import (
 	"yiju/corpus/extract"
 	"yiju/corpus/starter"
 	"yiju/corpus/structure"
+	"yiju/retrieval/asked"
 	"yiju/retrieval/index"
 	"yiju/retrieval/search"
 	"yiju/retrieval/search/translate"
@@ -51,7 +52,7 @@ func measure(t *testing.T, set, file string, sources fs.FS, m corpus.Manifest, x
 	if err != nil {
 		t.Fatal(err)
 	}
-	snap, raw := load(t, sources, m, x)
+	snap, raw := load(t, sources, m, index.BuildOptions{Extend: search.Tables{Lexicon: x}.Write}, nil)
 	results, err := Run(t.Context(), snap, nil, questions, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -121,8 +122,9 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// load builds a snapshot of the sources in memory, with a dictionary unless it is nil, and returns it with their raw texts.
-func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) (*search.Searcher, map[string]string) {
+// load builds a snapshot of the sources in memory, with the questions that its clauses answer, and returns it with their raw
+// texts.
+func load(t *testing.T, sources fs.FS, m corpus.Manifest, o index.BuildOptions, rows []asked.Row) (*search.Searcher, map[string]string) {
 	t.Helper()
 	names, err := fs.Glob(sources, "*")
 	if err != nil {
@@ -135,7 +137,7 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := extract.Text(name, data)
+		text, err := extract.Read(t.Context(), name, data, extract.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,7 +148,11 @@ func load(t *testing.T, sources fs.FS, m corpus.Manifest, x *translate.Lexicon) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	snap, err := search.Memory(context.Background(), c, index.BuildOptions{Name: "golden", Extend: search.Tables{Lexicon: x}.Write})
+	o.Name = "golden"
+	if len(rows) > 0 {
+		o.Asked = asked.Match(asked.Clauses(c), rows).Rows
+	}
+	snap, err := search.Memory(context.Background(), c, o)
 	if err != nil {
 		t.Fatal(err)
 	}

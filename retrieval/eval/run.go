@@ -32,12 +32,12 @@ func Run(ctx context.Context, snap *search.Searcher, model answer.Model, questio
 	}
 	for i, q := range questions {
 		began := time.Now()
-		if results[i].Hits, err = snap.Search(ctx, retrieval.Query{Text: q.Text, K: hitsWanted}); err != nil {
+		if results[i].Hits, err = snap.Search(ctx, retrieval.Query{Text: q.Text, K: hitsWanted, Phrasings: q.Phrases}); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
 		results[i].SearchTook = time.Since(began)
 		began = time.Now()
-		if results[i].Answer, err = answerer.Ask(ctx, answer.Question{ID: q.ID, Text: q.Text}); err != nil {
+		if results[i].Answer, err = answerer.Ask(ctx, answer.Question{ID: q.ID, Text: q.Text, Phrasings: q.Phrases}); err != nil {
 			return nil, fmt.Errorf("question %s: %w", q.ID, err)
 		}
 		results[i].AskTook = time.Since(began)

@@ -129,8 +129,8 @@ func (m madeModel) with(set *Set) madeModel {
 	return m
 }
 
-// asked are the questions of a set that TestVectors asks.
-const asked = 300
+// queried are the questions of a set that TestVectors asks.
+const queried = 300
 
 // mustShared reads a set next to the repository, with its first questions.
 func mustShared(t *testing.T, name string) *Set {
@@ -139,7 +139,7 @@ func mustShared(t *testing.T, name string) *Set {
 	if err != nil {
 		t.Skipf("untested without ../shared: vectors on %s: %v", name, err)
 	}
-	set.Queries = set.Queries[:min(len(set.Queries), asked)]
+	set.Queries = set.Queries[:min(len(set.Queries), queried)]
 	keep := make(map[string]bool)
 	for _, q := range set.Queries {
 		keep[q.ID] = true
@@ -215,7 +215,7 @@ func TestVectorsRaiseNothingAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	snap, _ := load(t, os.DirFS(filepath.Join(shared, "seeds")), corpus.Manifest{}, nil)
+	snap, _ := load(t, os.DirFS(filepath.Join(shared, "seeds")), corpus.Manifest{}, index.BuildOptions{}, nil)
 	whole, err := snap.Load(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ type Config struct {
 	MaxOutput  int           // tokens of a reply; default 1200
 	MaxPrompt  int           // runes of all passages together; default 24000
 	MaxBody    int64         // bytes of a response, streaming overhead included; default 2 MiB
+	NoPhrases  bool          // Phrase asks nothing: ErrNotConfigured
 
 	BreakAfter int           // consecutive failures that open the circuit breaker; default 5
 	BreakFor   time.Duration // how long it stays open before one call may probe; default 30 s

@@ -31,6 +31,7 @@ var (
 	summarySchema   = promptText("summary.schema.json")
 	questionsSchema = promptText("questions.schema.json")
 	judgeSchema     = promptText("judge.schema.json")
+	phrasesSchema   = promptText("phrases.schema.json")
 )
 
 var (
@@ -38,6 +39,7 @@ var (
 	rewritePrompt   = newPrompt("rewrite.tmpl", nil)
 	questionsPrompt = newPrompt("questions.tmpl", questionsSchema)
 	judgePrompt     = newPrompt("judge.tmpl", judgeSchema)
+	phrasesPrompt   = newPrompt("phrases.tmpl", phrasesSchema)
 )
 
 // prompt is the template of a prompt. Its version is the number in its head with a digest of all that is sent, so that an

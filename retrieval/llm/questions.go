@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -111,25 +110,13 @@ func (q Questioner) order(clauses []asked.Clause) (order, []string, error) {
 // parseQuestions reads a reply: one object, possibly in a code fence, with an entry for every key and for no other. Otherwise
 // it returns nil.
 func parseQuestions(raw string, keys []string) []asked.Row {
-	text := strings.TrimSpace(withoutThoughts(raw))
-	if inner, ok := strings.CutPrefix(text, "```"); ok {
-		inner, ok = strings.CutSuffix(strings.TrimPrefix(inner, "json"), "```")
-		if text = strings.TrimSpace(inner); !ok {
-			return nil
-		}
-	}
 	var reply struct {
 		Clauses []struct {
 			Key    string
 			ZH, EN []string
 		}
 	}
-	d := json.NewDecoder(bytes.NewReader([]byte(text)))
-	d.DisallowUnknownFields()
-	if d.Decode(&reply) != nil || len(reply.Clauses) != len(keys) {
-		return nil
-	}
-	if _, err := d.Token(); err != io.EOF {
+	if !decodeStrictly(raw, &reply) || len(reply.Clauses) != len(keys) {
 		return nil
 	}
 	rows, seen := make([]asked.Row, len(keys)), make([]bool, len(keys))
@@ -142,6 +129,25 @@ func parseQuestions(raw string, keys []string) []asked.Row {
 		rows[n].ZH, rows[n].EN = sound(c.ZH), sound(c.EN)
 	}
 	return rows
+}
+
+// decodeStrictly reads a reply that is one JSON object without unknown fields, possibly in a code fence, and reports whether
+// it is.
+func decodeStrictly(raw string, into any) bool {
+	text := strings.TrimSpace(withoutThoughts(raw))
+	if inner, ok := strings.CutPrefix(text, "```"); ok {
+		inner, ok = strings.CutSuffix(strings.TrimPrefix(inner, "json"), "```")
+		if text = strings.TrimSpace(inner); !ok {
+			return false
+		}
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if d.Decode(into) != nil {
+		return false
+	}
+	_, err := d.Token()
+	return err == io.EOF
 }
 
 // sound returns the usable questions, on one line each.

@@ -23,9 +23,10 @@ type askedHit struct {
 	share float64 // of the ideal score, 0..1
 }
 
-// askedFor searches the questions of the clauses; nil if there are none or the question has no terms of its own.
+// askedFor searches the questions of the clauses; nil if there are none or the question has no terms of its own. A phrasing
+// is no everyday question: with them, success@1 over real files fell by 2 points.
 func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
-	if !m.snapshot.HasAsked() {
+	if !m.snapshot.HasAsked() || m.phrasing != "" {
 		return nil, nil
 	}
 	q, ideal, err := m.askedQuery(ctx)
@@ -62,10 +63,10 @@ func (m *Matcher) askedFor(ctx context.Context) (*askedFound, error) {
 }
 
 // clauseOf returns the clause of a question; false if it has no passage.
-func (m *Matcher) clauseOf(x index.AskedBy) (clauseKey, bool) {
+func (r *resources) clauseOf(x index.AskedBy) (clauseKey, bool) {
 	for l, row := range x.Rows {
-		if ids := m.reader.PassagesOf(l, row); len(ids) > 0 {
-			return m.candidate(ids[0]).clause, true
+		if ids := r.reader.PassagesOf(l, row); len(ids) > 0 {
+			return r.candidate(ids[0]).clause, true
 		}
 	}
 	return clauseKey{}, false

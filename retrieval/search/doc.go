@@ -22,6 +22,9 @@
 // whose vectors are outstandingly close to that of the question (package vector) are one more ranking, whose votes are added
 // to those of the words (retrieval.Add, embedding.go): less where nothing stands out, and by how the model did in a trial
 // at the refresh. Coverage is measured by words alone, and a failure of vectors costs a search only that ranking.
+//
+// A question may come with phrasings (retrieval.Phrasings), in the words of documents. Each is searched like a question, and the
+// rankings are merged (phrasing.go); what the question names, cites and puts in quotation marks holds for all.
 package search
 
 import "yiju/corpus"

@@ -17,6 +17,7 @@ type Explanation struct {
 	Terms      []Term              `json:"terms"`               // distinct terms of the question, in order
 	Expansions []Expansion         `json:"expansions"`          // by place, longest first
 	Rankers    []RankerExplanation `json:"rankers"`             // in the order of fusion
+	Phrasings  []Phrased           `json:"phrasings,omitempty"` // the question and its phrasings; empty if it has none
 
 	Hits []HitExplanation `json:"-"` // of the hits, in their order
 }
@@ -97,15 +98,31 @@ type RankerExplanation struct {
 	Passages int         `json:"passages"`
 }
 
+// Phrased is the merged ranking by the question or by a phrasing, with its weight in the final one.
+type Phrased struct {
+	Ranker   string  `json:"ranker"`         // "question", or that of the phrasing
+	Text     string  `json:"text,omitempty"` // of a phrasing
+	Weight   float64 `json:"weight"`         // all together 1
+	Passages int     `json:"passages"`
+}
+
+// PhrasedVote is the place of a hit in such a ranking.
+type PhrasedVote struct {
+	Ranker string  `json:"ranker"`
+	Rank   int     `json:"rank"`
+	Share  float64 `json:"share"` // its score over the best one, 0..1
+}
+
 // HitExplanation explains the rank of a hit.
 type HitExplanation struct {
 	Coverage float64           `json:"coverage"` // as in retrieval.Hit
 	Ideal    float64           `json:"ideal"`    // as in retrieval.Hit
 	Shown    Shown             `json:"shown"`
-	Votes    []VoteExplanation `json:"votes"`            // the score of the hit is the largest Gives, to which that of vectors is added, unless it was raised
-	Asked    *retrieval.Asked  `json:"asked,omitempty"`  // as in retrieval.Hit
-	Behind   float64           `json:"behind,omitempty"` // factor of the largest Gives where the question names other instruments or places
-	Raised   bool              `json:"raised,omitempty"` // moved up as the best hit of one of several named instruments
+	Votes    []VoteExplanation `json:"votes"`             // the score of the hit is the largest Gives, to which that of vectors is added, unless it was raised
+	Phrased  []PhrasedVote     `json:"phrased,omitempty"` // with phrasings the score is √Σ Weight·Share², times Behind
+	Asked    *retrieval.Asked  `json:"asked,omitempty"`   // as in retrieval.Hit
+	Behind   float64           `json:"behind,omitempty"`  // factor of the largest Gives where the question names other instruments or places
+	Raised   bool              `json:"raised,omitempty"`  // moved up as the best hit of one of several named instruments
 }
 
 // Shown is the reason why a hit is shown in its language.
@@ -177,6 +194,8 @@ func (m *explainer) explain(ctx context.Context, hits []retrieval.Hit) (*Explana
 		x.Phrases = &Phrases{list, len(m.trace.found.only)}
 	}
 	var err error
-	x.Hits, err = m.explainHits(ctx, hits)
+	if x.Hits, err = m.explainHits(ctx, hits); err == nil {
+		m.explainPhrased(x)
+	}
 	return x, err
 }

@@ -18,6 +18,7 @@ type trace struct {
 	groups   []retrieval.Fused           // the hits
 	found    *lexical
 	raised   map[int64]bool // see spread; by retrieval.Fused.Best
+	phrased  []rephrased    // the rankings by the question and its phrasings; nil without
 }
 
 // scored records the ranked candidates of p.
@@ -122,6 +123,26 @@ func (m *explainer) explainHits(ctx context.Context, hits []retrieval.Hit) ([]Hi
 		}
 	}
 	return out, nil
+}
+
+// explainPhrased adds the rankings by the question and its phrasings to x.
+func (m *explainer) explainPhrased(x *Explanation) {
+	hitOf := make(map[clauseKey]*HitExplanation)
+	for n, g := range m.trace.groups {
+		hitOf[m.trace.found.group(g.Best)] = &x.Hits[n]
+	}
+	for n, l := range m.trace.phrased {
+		p := Phrased{Ranker: l.ranker, Weight: l.share, Passages: len(l.fused)}
+		if n > 0 {
+			p.Text = m.phrasings[n-1].text
+		}
+		x.Phrasings = append(x.Phrasings, p)
+		for rank, f := range l.fused {
+			if h := hitOf[m.trace.found.group(f.Best)]; h != nil {
+				h.Phrased = append(h.Phrased, PhrasedVote{l.ranker, rank + 1, f.Score / l.fused[0].Score})
+			}
+		}
+	}
 }
 
 // top returns the best score of r, 0 if it is empty.

@@ -22,6 +22,9 @@ type Matcher struct {
 	gain     func(passage string) float64 // see question.gain
 	trace    *trace                       // of the last Search; nil if it need not be explained
 
+	phrasings []*Matcher // of the question in other words
+	phrasing  string     // the ranker, where m is one of them itself
+
 	// Of the last Search: see EmbeddingError, Vector, Clear and WordHits.
 	unembedded error
 	vector     []float32
@@ -64,17 +67,19 @@ func (m *Matcher) read(ctx context.Context, q retrieval.Query) error {
 	if err != nil {
 		return err
 	}
+	if err := m.mean(&named, q.Phrasings.Document); err != nil {
+		return err
+	}
 	m.question = newQuestion(m.reader.Analyzer(), m.text, q.Lang, named)
 	m.gain = m.question.gain()
 	if err := m.respell(ctx, m.question); err != nil {
 		return err
 	}
-	own, other, err := m.resources.plans(ctx, m.question)
-	if err != nil {
+	if m.plans, err = m.resources.plans(ctx, m.question); err != nil {
 		return err
 	}
-	m.plans = map[corpus.Lang]*plan{own.lang: own, other.lang: other}
-	return nil
+	m.phrasings, err = phrasingsOf(ctx, m, q.Phrasings)
+	return err
 }
 
 // Match measures how well text, in language l, answers the question.

@@ -160,11 +160,11 @@ func sameWord(a, b rune) bool {
 }
 
 // restricted returns the passages of only with the best scores by postings.
-func (m *Matcher) restricted(ctx context.Context, p *plan, q *postings.Query, only map[int64]bool) ([]candidate, error) {
+func (r *resources) restricted(ctx context.Context, p *plan, q *postings.Query, only map[int64]bool) ([]candidate, error) {
 	var found []candidate
 	for id := range only {
 		if id >= p.stats.First && id <= p.stats.Last {
-			found = append(found, m.candidate(id))
+			found = append(found, r.candidate(id))
 		}
 	}
 	slices.SortFunc(found, byID)

@@ -32,7 +32,11 @@ func (m *Matcher) SearchAll(ctx context.Context) ([]retrieval.Hit, error) {
 }
 
 func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
-	found, err := m.lexical(ctx)
+	only, err := m.holding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := m.lexical(ctx, only)
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +48,16 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	others, err := searchPhrasings(ctx, m, found)
+	if err != nil {
+		return nil, err
+	}
 	fuse := func() []retrieval.Fused {
 		fused := retrieval.Fuse(found.group, found.all(pinned)...)
 		if len(found.near.Scored) > 0 {
 			fused = retrieval.Add(found.group, fused, found.near)
 		}
+		fused = mergePhrasings(m, fused, found, others)
 		m.question.prefer(fused, found, instruments)
 		fused = m.spread(fused, found)
 		return fused[:min(len(fused), max(m.k, 1)+mostSalutations)]
@@ -110,15 +119,12 @@ func (l *lexical) all(pinned retrieval.Ranking) []retrieval.Ranking {
 func (l *lexical) group(id int64) clauseKey { return l.byID[id].clause }
 
 // lexical ranks the passages of both languages, those of the language of the question first.
-func (m *Matcher) lexical(ctx context.Context) (*lexical, error) {
+func (m *Matcher) lexical(ctx context.Context, only map[int64]bool) (*lexical, error) {
 	q := m.question
 	own, other := m.plans[q.lang], m.plans[q.lang.Other()]
-	found := &lexical{byID: make(map[int64]scored, candidateLimit+translatedLimit)}
+	found := &lexical{only: only, byID: make(map[int64]scored, candidateLimit+translatedLimit)}
 	instruments, err := m.snapshot.Instruments()
 	if err != nil {
-		return nil, err
-	}
-	if found.only, err = m.holding(ctx); err != nil {
 		return nil, err
 	}
 	lists, err := sideBySide(
@@ -191,21 +197,21 @@ func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
 	return strength, coverage
 }
 
-// plans returns the plan of q for its own language and the one for the other.
-func (r *resources) plans(ctx context.Context, q *question) (own, other *plan, err error) {
+// plans returns the plans of q for both languages.
+func (r *resources) plans(ctx context.Context, q *question) (map[corpus.Lang]*plan, error) {
 	phrases, err := r.official(ctx, q)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	plans, err := sideBySide(
 		func() (*plan, error) { return r.plan(ctx, q, q.lang, phrases) },
 		func() (*plan, error) { return r.plan(ctx, q, q.lang.Other(), phrases) },
 	)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	weigh(plans[0], plans[1])
-	return plans[0], plans[1], nil
+	return map[corpus.Lang]*plan{q.lang: plans[0], q.lang.Other(): plans[1]}, nil
 }
 
 // plan returns the plan of q, with its everyday phrases, for language l, without the weights of its units.

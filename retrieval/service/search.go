@@ -7,6 +7,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/retrieval"
+	"yiju/retrieval/answer"
 	"yiju/retrieval/search"
 )
 
@@ -17,7 +18,8 @@ type SearchResult struct {
 	Hits   []SearchHit     `json:"hits"`
 	TookMS float64         `json:"took_ms"`
 
-	Explain *search.Explanation `json:"explain,omitempty"` // see Service.Explain
+	Phrases *answer.PhrasesReceipt `json:"phrases,omitempty"` // nil where no model was asked for any
+	Explain *search.Explanation    `json:"explain,omitempty"` // see Service.Explain
 
 	Found []retrieval.Hit `json:"-"` // of which Hits are the form for JSON
 }
@@ -42,24 +44,38 @@ type SearchHit struct {
 
 // Search returns the best passages for q.
 func (s *Service) Search(ctx context.Context, q retrieval.Query) (SearchResult, error) {
-	start := time.Now()
-	snap, err := s.searcher()
-	if err != nil {
-		return SearchResult{}, err
-	}
-	hits, err := snap.Search(ctx, q)
-	return newSearchResult(q.Text, hits, start), err
+	return searched(ctx, s, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
+		hits, err := snap.Search(ctx, q)
+		return hits, nil, err
+	})
 }
 
 // Explain is Search with an explanation of the ranking.
 func (s *Service) Explain(ctx context.Context, q retrieval.Query) (SearchResult, error) {
+	return searched(ctx, s, q, func(snap *search.Searcher, q retrieval.Query) ([]retrieval.Hit, *search.Explanation, error) {
+		return snap.Explain(ctx, q)
+	})
+}
+
+// searched searches for q by find, also in the words of a model if q wants that.
+func searched(ctx context.Context, s *Service, q retrieval.Query,
+	find func(*search.Searcher, retrieval.Query) ([]retrieval.Hit, *search.Explanation, error)) (SearchResult, error) {
 	start := time.Now()
 	snap, err := s.searcher()
 	if err != nil {
 		return SearchResult{}, err
 	}
-	hits, x, err := snap.Explain(ctx, q)
+	answerer, err := s.answerer()
+	if err != nil {
+		return SearchResult{}, err
+	}
+	q, phrases, err := answerer.Rephrased(ctx, q)
+	if err != nil {
+		return SearchResult{}, err
+	}
+	hits, x, err := find(snap, q)
 	res := newSearchResult(q.Text, hits, start)
+	res.Phrases = phrases
 	if res.Explain = x; x != nil {
 		for i := range res.Hits {
 			res.Hits[i].Explain = &x.Hits[i]

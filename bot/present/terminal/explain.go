@@ -21,14 +21,16 @@ const (
 	mostGains = 8  // of the parts of a score
 )
 
-// Explained writes a search for a query with its explanation x, of which there is one for each hit.
-func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanation) {
+// Explained writes a search for a query with its explanation x, of which there is one for each hit, and the phrases of a model by
+// which it searched, which may be nil.
+func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanation, by *answer.PhrasesReceipt) {
 	p.Rule(p.t.WhyQuestion)
 	p.Para("", OneLine(Cut(query, 300)))
 	p.Para("", fmt.Sprintf(p.t.ExplainLang, p.t.Language(x.Lang)))
 	for _, r := range x.Respelled {
 		p.Para("", OneLine(fmt.Sprintf(p.t.ExplainRespelled, r.Asked, r.As)))
 	}
+	phrases(p, by)
 	p.names(x.Names)
 	if x.Phrases != nil {
 		p.Rule(p.t.ExplainPhrases)
@@ -42,6 +44,9 @@ func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanati
 	p.terms(x.Terms)
 	p.expansions(x.Expansions)
 	p.rankers(x.Rankers)
+	for _, r := range x.Phrasings {
+		p.Para("", OneLine(fmt.Sprintf(p.t.ExplainPhrased, strings.TrimSpace(p.t.Called("ranker", r.Ranker)+" "+r.Text), r.Weight, r.Passages)))
+	}
 	p.Rule(p.t.ExplainHits)
 	if len(hits) == 0 {
 		p.Para("", p.t.NoHits)
@@ -224,6 +229,13 @@ func explainedHit(p *Page, h retrieval.Hit, x search.HitExplanation) {
 		}
 	}
 	p.Para(indent, strings.Join(votes, " · "))
+	if len(x.Phrased) > 0 {
+		var places []string
+		for _, v := range x.Phrased {
+			places = append(places, fmt.Sprintf(p.t.ExplainShare, p.t.Called("ranker", v.Ranker), v.Rank, v.Share))
+		}
+		p.Para(indent, strings.Join(places, " · "))
+	}
 	if best != nil {
 		p.Para(indent, OneLine(fmt.Sprintf(p.t.ExplainMade, p.t.Called("ranker", best.Ranker), scoreParts(p, best.Parts))))
 	}

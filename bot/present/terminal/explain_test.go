@@ -8,11 +8,12 @@ import (
 	"yiju/corpus/citation"
 	"yiju/retrieval"
 	"yiju/retrieval/answer"
+	"yiju/retrieval/llm"
 	"yiju/retrieval/search"
 )
 
 // explainedSearch is a search with all that an explanation may say.
-func explainedSearch() (string, []retrieval.Hit, *search.Explanation) {
+func explainedSearch() (string, []retrieval.Hit, *search.Explanation, *answer.PhrasesReceipt) {
 	c := sampleCitation()
 	gain := func(asked, kind string, gives float64, found, source []string) search.Gain {
 		return search.Gain{Asked: asked, Kind: kind, Found: found, Source: source, Gives: gives}
@@ -76,7 +77,13 @@ func explainedSearch() (string, []retrieval.Hit, *search.Explanation) {
 			Text: c.Quote, Level: c.Level, Location: c.Source,
 		}}
 	}
-	return query, []retrieval.Hit{hit(1, 2, c), hit(2, 0.95, *c.Other)}, x
+	phrases := &answer.PhrasesReceipt{TookMS: 812.4, Phrases: llm.Phrases{
+		Phrasings: retrieval.Phrasings{ZH: "水源 看护人 \x1b[31m", EN: "guardian of the water source", Document: "花园办法"},
+		Usage:     llm.Usage{Prompt: 512, Completion: 41}, Model: "model-1", PromptVersion: "phrases/1-0a1b2c3d",
+	}}
+	x.Phrasings = []search.Phrased{{Ranker: "question", Weight: 0.4, Passages: 217}, {Ranker: search.RankerPhraseZH, Text: phrases.ZH, Weight: 0.6, Passages: 100}}
+	x.Hits[0].Phrased = []search.PhrasedVote{{Ranker: "question", Rank: 1, Share: 1}, {Ranker: search.RankerPhraseZH, Rank: 2, Share: 0.83}}
+	return query, []retrieval.Hit{hit(1, 2, c), hit(2, 0.95, *c.Other)}, x, phrases
 }
 
 func TestRenderExplanation(t *testing.T) {
@@ -100,7 +107,7 @@ func TestRenderExplanationOfLongQuestions(t *testing.T) {
 		x.Expansions = append(x.Expansions, search.Expansion{Asked: "a", Lang: corpus.Chinese})
 	}
 	p := testPage(corpus.English, 80, false)
-	p.Explained(strings.Repeat("a ", 2000), nil, x)
+	p.Explained(strings.Repeat("a ", 2000), nil, x, nil)
 	if got := strings.Count(p.String(), "7 more, see -json"); got != 3 {
 		t.Errorf("%d lists say how many are left out, want 3:\n%s", got, p.String())
 	}

@@ -21,6 +21,7 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	if r.Resolved != "" {
 		p.Para("", fmt.Sprintf(p.t.WhyResolved, OneLine(r.Resolved), r.Rewriter))
 	}
+	phrases(p, r.Phrases)
 	p.sought(r)
 	p.ranked(r)
 	if r.Embedding != nil && r.Embedding.Failure != nil {
@@ -43,6 +44,9 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 
 func (p *Page) evidence(e answer.Evidence) {
 	p.Para("", fmt.Sprintf(p.t.WhyEvidence, e.Confidence, e.Passage, e.Sentence, e.Margin))
+	if e.By != "" {
+		p.Para("", fmt.Sprintf(p.t.WhyBy, p.t.Called("ranker", e.By)))
+	}
 	if e.Named {
 		p.Para("", p.t.WhyNamed)
 	}
@@ -62,6 +66,31 @@ func (p *Page) evidence(e answer.Evidence) {
 		if len(words.list) > 0 {
 			p.Para("", fmt.Sprintf(words.line, strings.Join(words.list, ", ")))
 		}
+	}
+}
+
+// phrases prints the question in other words, and what they cost.
+func phrases(p *Page, x *answer.PhrasesReceipt) {
+	if x == nil {
+		return
+	}
+	p.Rule(p.t.WhyPhrases)
+	for _, text := range append([]string{x.ZH, x.EN}, x.Terms...) {
+		if text != "" {
+			p.Para("· ", OneLine(text))
+		}
+	}
+	if x.Document != "" {
+		p.Para("", OneLine(fmt.Sprintf(p.t.WhyMeant, x.Document)))
+	}
+	switch {
+	case x.Cached:
+		p.Para("", p.t.WhyCached)
+	case x.Model != "":
+		p.Parts("", x.Model, x.PromptVersion, fmt.Sprintf(p.t.WhyTokens, x.Usage.Prompt, x.Usage.Completion), fmt.Sprintf("%.0f ms", x.TookMS))
+	}
+	if x.Failure != nil {
+		p.Tell(p.Warn, "", p.t.ModelFailure(x.Failure))
 	}
 }
 

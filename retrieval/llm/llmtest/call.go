@@ -20,6 +20,7 @@ type Call struct {
 	System     string // text of the first message
 	User       string // text of the last message
 	Structured bool   // a JSON schema was asked for
+	Phrases    bool   // search phrases are wanted
 	Stream     bool
 	Passages   []Passage // of a summary
 	Claims     []Claim   // of a judge
@@ -86,6 +87,7 @@ func readCall(r *http.Request, body []byte) (Call, error) {
 	c.Structured = b.Format.Type == "json_schema"
 	if n := len(b.Messages); n > 0 {
 		c.System, c.User = b.Messages[0].Content, b.Messages[n-1].Content
+		c.Phrases = strings.Contains(c.System, "search phrase")
 	}
 	var one string
 	if json.Unmarshal(b.Input, &one) == nil {

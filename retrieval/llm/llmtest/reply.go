@@ -55,6 +55,9 @@ func marks(keys []string) string {
 // Faithful is a model that follows its instructions: it says that the first passage answers and the others touch the
 // question, and repeats the first sentence of the first one.
 func Faithful(c Call) string {
+	if c.Phrases {
+		return Phrases("", c.Question, "")
+	}
 	if c.Question == "" && len(c.Passages) > 0 {
 		return Questions(c)
 	}
@@ -125,4 +128,9 @@ func Questions(c Call) string {
 		all = append(all, entry{p.Key, []string{name + "讲了什么"}, []string{"whatever is " + name + " about"}})
 	}
 	return string(encode(map[string]any{"clauses": all}))
+}
+
+// Phrases is a reply to a request for search phrases.
+func Phrases(zh, en, document string) string {
+	return string(encode(map[string]string{"zh": zh, "en": en, "document": document}))
 }
