@@ -137,7 +137,7 @@ type Texts struct {
 	ColInstruments, ColSize, Serving, ListStarter string
 
 	// Evaluation.
-	SumEvalGolden, FlagSources, FlagFloor, FlagEvalModel, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers,
+	SumEvalGolden, FlagSources, FlagFloor, FlagEvalModel, FlagEvalJudge, FlagMisses, NoGoldenFile, GoldenHint, BelowFloor, ColKind, ColAnswers,
 	SumEvalBEIR, FlagDistractors, FlagRun, FlagRank, FlagApart, FlagHTML, FlagPageLang, NoBEIRFolder, BEIRHint,
 	DistractorsSkipped, Asking, RowPassages, RowVectors, RowUnembedded, FlagVectors, RowDistractors, RowIndexTime, RowIndexSize, RowPairs, VersionsPaired, VersionsApart, RowWhenApart,
 	SumEvalSupport, NoStatements, StatementsHint, ColRules, ColJudge, ColBoth, RowWithoutCond, NoVerdict string

@@ -11,17 +11,21 @@ import (
 	"strings"
 
 	"yiju/bot/present/terminal"
+	"yiju/retrieval/analysis"
+	"yiju/retrieval/answer"
 	"yiju/retrieval/eval"
+	"yiju/retrieval/llm"
 )
 
-// supportCommand measures how well the rules, and the verdicts of a judge recorded in the set, tell sentences that their evidence
-// supports from others.
+// supportCommand measures how well the rules, and the verdicts of a judge recorded in the set or asked for, tell sentences that their
+// evidence supports from others.
 func supportCommand(c *call) action {
 	c.takesJSON()
 	c.takes(1, c.t.NoStatements, "")
 	c.ownCorpus = true
 	floorFile := c.String("floor", "", c.t.FlagFloor)
 	misses := c.Bool("misses", false, c.t.FlagMisses)
+	modelled := c.Bool("model", false, c.t.FlagEvalJudge)
 	return func(ctx context.Context) error {
 		var floor eval.Floor
 		if *floorFile != "" {
@@ -38,7 +42,19 @@ func supportCommand(c *call) action {
 		if err != nil {
 			return failf(c.t.StatementsHint, "%s: %w", c.args[0], err)
 		}
-		report, err := eval.RunSupport(ctx, statements, eval.Recorded)
+		judge := eval.SupportJudge(eval.Recorded)
+		if *modelled {
+			model, done, err := c.model(nil)
+			if err != nil {
+				return err
+			}
+			defer done()
+			if model == nil || !model.Judges() {
+				return failf("", "%s", c.t.ModelCause(llm.ErrNotConfigured))
+			}
+			judge = judgedBy(model)
+		}
+		report, err := eval.RunSupport(ctx, statements, judge)
 		if err != nil {
 			return err
 		}
@@ -49,6 +65,22 @@ func supportCommand(c *call) action {
 			return err
 		}
 		return c.holdAgainst(floor, report)
+	}
+}
+
+// judgedBy asks the judge of a model about each statement, as it is asked about the sentences of an answer. A call that fails gives no
+// verdict.
+func judgedBy(m answer.Model) eval.SupportJudge {
+	return func(ctx context.Context, s eval.Statement) (*eval.Ruling, error) {
+		claim := llm.Claim{Text: s.Sentence}
+		for _, e := range s.Evidence {
+			claim.Evidence = append(claim.Evidence, llm.Passage{Title: e.Name, Level: e.Level, Lang: analysis.DetectLang(e.Text), Text: e.Text})
+		}
+		j, err := m.Judge(ctx, llm.JudgeRequest{Claims: []llm.Claim{claim}})
+		if err != nil || j.Rulings[0].Verdict == "" {
+			return nil, context.Cause(ctx)
+		}
+		return &eval.Ruling{Verdict: eval.Support(j.Rulings[0].Verdict), Words: j.Rulings[0].Words}, nil
 	}
 }
 
