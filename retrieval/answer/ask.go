@@ -171,7 +171,7 @@ func (w *asking) search() (err error) {
 		return err
 	}
 	if !w.searched {
-		w.receipt.Embedding, w.searched = w.embedding(), true
+		w.receipt.Embedding, w.searched = embedding(w.matcher, w.snapshot.Meta().Embedding), true
 	}
 	w.receipt.Rankings = nil
 	for _, h := range w.hits {
@@ -212,13 +212,13 @@ func (w *asking) shown(ans Answer, refs []corpus.Ref, limit int) (Answer, error)
 	return ans, nil
 }
 
-// embedding records what the embedding ranker did; nil if it was not asked.
-func (w *asking) embedding() *EmbeddingReceipt {
-	err := w.matcher.EmbeddingError()
+// embedding records what the embedding ranker of the named model did in the last search of m; nil if it was not asked.
+func embedding(m *search.Matcher, name string) *EmbeddingReceipt {
+	err := m.EmbeddingError()
 	if errors.Is(err, vector.ErrBadVector) {
 		err = llm.ErrGarbage
 	}
-	r := &EmbeddingReceipt{Name: w.snapshot.Meta().Embedding, Vector: w.matcher.Vector(), Failure: llm.Failure(err)}
+	r := &EmbeddingReceipt{Name: name, Vector: m.Vector(), Failure: llm.Failure(err)}
 	if len(r.Vector) == 0 && err == nil {
 		return nil
 	}

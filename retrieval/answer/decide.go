@@ -67,17 +67,12 @@ func (w *asking) unknownInstrument() bool {
 // namesInstrument reports whether the question names the instrument of one of the first hits, which are then worth showing
 // whatever their coverage.
 func (w *asking) namesInstrument() bool {
-	return slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return w.named(h.Ref.Instrument) })
+	return slices.ContainsFunc(w.hits[:min(len(w.hits), passageDepth)], func(h retrieval.Hit) bool { return anyNames(w.names, h.Ref.Instrument) })
 }
 
-// namesSome reports whether the question names any instrument of the corpus.
-func (w *asking) namesSome() bool {
-	return slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return len(n.Instruments) > 0 })
-}
-
-// named reports whether the question names the instrument.
-func (w *asking) named(id string) bool {
-	return slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return named(n, id) })
+// anyNames reports whether one of the names is one of the instrument.
+func anyNames(names []citation.NameMatch, id string) bool {
+	return slices.ContainsFunc(names, func(n citation.NameMatch) bool { return named(n, id) })
 }
 
 // onlyTold reports whether the question names a primary instrument and only commentary and news were found.

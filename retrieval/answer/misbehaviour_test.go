@@ -183,8 +183,9 @@ func endpoint(t testing.TB, judge string) (*llmtest.Server, *llm.Client) {
 func clientOf(t testing.TB, s *llmtest.Server, judge string, wait time.Duration, b llm.Budget) *llm.Client {
 	t.Helper()
 	c, err := llm.New(llm.Config{
-		BaseURL: s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
-		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: wait, NoPhrases: true,
+		NoPhrases: true, // which have tests of their own
+		BaseURL:   s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
+		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30, Judge: judge, JudgeWait: wait,
 	}, llm.Options{Budget: b})
 	if err != nil {
 		t.Fatal(err)
@@ -379,7 +380,7 @@ func TestManyAsks(t *testing.T) {
 	server.Answer(says("Lamps in the reading room stay lit until ten in the evening. <-" + lamp))
 	server.Always(llmtest.Fault{FirstByte: 50 * time.Millisecond, Between: 5 * time.Millisecond})
 	before := runtime.NumGoroutine()
-	client, err := llm.New(llm.Config{BaseURL: server.BaseURL(), Model: "test", FirstToken: whole, Whole: whole, Retries: -1}, llm.Options{})
+	client, err := llm.New(llm.Config{BaseURL: server.BaseURL(), Model: "test", FirstToken: whole, Whole: whole, Retries: -1, NoPhrases: true}, llm.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func (s *summary) gather(hits []retrieval.Hit, refs []corpus.Ref) error {
 		}
 		versions := s.versions(entries)
 		text := shingles(versions[0].Text)
-		if s.repeats(versions[0], text, known) && !s.named(r.Instrument) {
+		if s.repeats(versions[0], text, known) && !anyNames(s.names, r.Instrument) {
 			continue
 		}
 		known = append(known, text)

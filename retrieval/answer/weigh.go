@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"yiju/corpus"
+	"yiju/corpus/citation"
 	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/index"
@@ -88,46 +89,56 @@ func (w *asking) weigh() (Evidence, error) {
 		return e, err
 	}
 	text, unheard := w.matcher.Unheard()
-	first := w.counting(hits[0], versions)
+	first := counting(w.text, hits[0], versions)
 	if q := hits[0].Asked; q != nil {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
-	e.Named = w.named(hits[0].Ref.Instrument)
+	e.Named = anyNames(w.names, hits[0].Ref.Instrument)
 	_, e.NotGiven = w.matcher.Gain(hits[0].Text)
-	units, most, err := w.covered(w.matcher, hits, versions, &e)
+	names := slices.ContainsFunc(w.names, func(n citation.NameMatch) bool { return len(n.Instruments) > 0 })
+	f := finding{fold.String(w.text), hits, versions, names && !e.Named}
+	units, most, err := f.covered(w.ctx, w.matcher, &e)
 	if err != nil {
 		return e, err
 	}
 	e.NumberMissing = lacks(w.text, most.best+"\n"+most.behind, first) || first.Ref.Lang != corpus.English && uncounted(w.text, units)
 	e.Missing, e.Elsewhere = missing(text, units)
-	e.OffTopic = topicAsked.MatchString(fold.String(w.text)) && lone(units, unheard)
+	e.OffTopic = topicAsked.MatchString(f.question) && lone(units, unheard)
 	e.Unheard = unheardNames(text, unheard)
 	e.Known = known(units, unheard)
 	e.Confidence = e.confidence()
-	return w.rephrased(e, hits, versions, weightOf(units))
+	return f.rephrased(w.ctx, w.matcher.Phrasings(), e, weightOf(units))
+}
+
+// finding is what was found, to be measured by the question and its phrasings.
+type finding struct {
+	question string // folded
+	hits     []retrieval.Hit
+	versions []*index.Entry // of the clause of the first hit
+	astray   bool           // the question names instruments, and not that of the first hit
 }
 
 // covered fills in e how far the first hit covers what by asks, and how far ahead of the others it is. It returns the words of by,
 // and what the sentences say.
-func (w *asking) covered(by *search.Matcher, hits []retrieval.Hit, versions []*index.Entry, e *Evidence) ([]search.Unit, mostSaid, error) {
-	units, err := clauseUnits(w.ctx, by, hits[0], versions)
+func (f *finding) covered(ctx context.Context, by *search.Matcher, e *Evidence) ([]search.Unit, mostSaid, error) {
+	units, err := clauseUnits(ctx, by, f.hits[0], f.versions)
 	if err != nil {
 		return nil, mostSaid{}, err
 	}
-	most, err := w.sentences(by, hits, e)
-	near := len(hits) > 1 && hits[1].Score > (1-leastLead)*hits[0].Score || !e.Named && w.namesSome()
+	most, err := f.sentences(ctx, by, e)
+	near := f.astray || len(f.hits) > 1 && f.hits[1].Score > (1-leastLead)*f.hits[0].Score
 	e.Passage = search.Covered(units)
-	e.Tied = near && e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && asksFact(fold.String(w.text))
+	e.Tied = near && e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && asksFact(f.question)
 	return units, most, err
 }
 
 // rephrased returns the evidence with the coverage by the phrasing that raises the confidence most. All else is that of the
 // question, whose words weigh asked: a phrase may leave out what it names, and what kind of thing it asks for.
-func (w *asking) rephrased(e Evidence, hits []retrieval.Hit, versions []*index.Entry, asked float64) (Evidence, error) {
+func (f *finding) rephrased(ctx context.Context, phrasings []*search.Matcher, e Evidence, asked float64) (Evidence, error) {
 	out := e
-	for _, m := range w.matcher.Phrasings() {
+	for _, m := range phrasings {
 		x := e
-		units, _, err := w.covered(m, hits, versions, &x)
+		units, _, err := f.covered(ctx, m, &x)
 		if err != nil {
 			return e, err
 		}
@@ -142,10 +153,10 @@ func (w *asking) rephrased(e Evidence, hits []retrieval.Hit, versions []*index.E
 
 // counting returns the passage of h, or where the question counts things in English and h is Chinese the English one of the
 // versions of its clause, if there is one: only there can the number be told to be one of these things.
-func (w *asking) counting(h retrieval.Hit, versions []*index.Entry) retrieval.Passage {
+func counting(question string, h retrieval.Hit, versions []*index.Entry) retrieval.Passage {
 	english := func(x *index.Entry) bool { return x.Document.Lang == corpus.English }
 	n := slices.IndexFunc(versions, english)
-	if n < 0 || h.Ref.Lang == corpus.English || thingsCounted(fold.String(w.text)) == nil {
+	if n < 0 || h.Ref.Lang == corpus.English || thingsCounted(fold.String(question)) == nil {
 		return h.Passage
 	}
 	return retrieval.Passage{Ref: versions[n].Ref(), Text: versions[n].Clause.Text}
@@ -248,14 +259,14 @@ type mostSaid struct {
 }
 
 // sentences returns what the sentences of the first hits say of what by asks, and fills in e.
-func (w *asking) sentences(by *search.Matcher, hits []retrieval.Hit, e *Evidence) (s mostSaid, err error) {
+func (f *finding) sentences(ctx context.Context, by *search.Matcher, e *Evidence) (s mostSaid, err error) {
 	top, behind := 0.0, 0.0
 	e.Sentence, e.Matched = 0, 0
-	for n, h := range hits[:min(len(hits), sentenceDepth)] {
+	for n, h := range f.hits[:min(len(f.hits), sentenceDepth)] {
 		clause := &corpus.Clause{Text: h.Text}
 		pieces := sentences(clause, h.Ref.Lang)
 		for i, p := range pieces {
-			m, err := by.Match(w.ctx, p.in(clause), h.Ref.Lang)
+			m, err := by.Match(ctx, p.in(clause), h.Ref.Lang)
 			if err != nil {
 				return s, err
 			}
@@ -264,7 +275,7 @@ func (w *asking) sentences(by *search.Matcher, hits []retrieval.Hit, e *Evidence
 			}
 			if n > 0 {
 				behind = max(behind, m.Coverage)
-				if m.Coverage > s.rival && !lacks(w.text, p.in(clause), h.Passage) {
+				if m.Coverage > s.rival && !lacks(f.question, p.in(clause), h.Passage) {
 					s.rival = m.Coverage
 				}
 				continue

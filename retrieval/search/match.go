@@ -76,18 +76,10 @@ func (m *Matcher) read(ctx context.Context, q retrieval.Query) error {
 	if err := m.respell(ctx, m.question); err != nil {
 		return err
 	}
-	if err := m.prepare(ctx); err != nil {
+	if m.plans, err = m.resources.plans(ctx, m.question); err != nil {
 		return err
 	}
-	return m.rephrase(ctx, q.Phrasings)
-}
-
-// prepare plans the question.
-func (m *Matcher) prepare(ctx context.Context) error {
-	own, other, err := m.resources.plans(ctx, m.question)
-	if err == nil {
-		m.plans = map[corpus.Lang]*plan{own.lang: own, other.lang: other}
-	}
+	m.phrasings, err = phrasingsOf(ctx, m, q.Phrasings)
 	return err
 }
 

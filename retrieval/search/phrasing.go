@@ -38,10 +38,10 @@ const (
 	leastPhrasing = 0.1
 )
 
-// rephrase prepares a Matcher for each phrasing of the question. A question that cites clauses needs none.
-func (m *Matcher) rephrase(ctx context.Context, p retrieval.Phrasings) error {
+// phrasingsOf returns a Matcher for each phrasing of the question of m. A question that cites clauses needs none.
+func phrasingsOf(ctx context.Context, m *Matcher, p retrieval.Phrasings) (list []*Matcher, err error) {
 	if len(m.question.clauses) > 0 {
-		return nil
+		return nil, nil
 	}
 	add := func(ranker, text string, l corpus.Lang) error {
 		text = strings.TrimSpace(strings.ReplaceAll(readable(text), `"`, " ")) // only the asker may demand a wording
@@ -56,14 +56,15 @@ func (m *Matcher) rephrase(ctx context.Context, p retrieval.Phrasings) error {
 		named.clauses, named.instruments, named.preferred, named.behind = nil, own.instruments, own.preferred, own.behind
 		sub := &Matcher{resources: m.resources, searcher: m.searcher, k: m.k, text: text, gain: m.gain, phrasing: ranker}
 		sub.question = newQuestion(m.reader.Analyzer(), text, l, named)
-		m.phrasings = append(m.phrasings, sub)
-		return sub.prepare(ctx)
+		sub.plans, err = m.resources.plans(ctx, sub.question)
+		list = append(list, sub)
+		return err
 	}
-	err := cmp.Or(add(RankerPhraseZH, p.ZH, corpus.Chinese), add(RankerPhraseEN, p.EN, corpus.English))
+	err = cmp.Or(add(RankerPhraseZH, p.ZH, corpus.Chinese), add(RankerPhraseEN, p.EN, corpus.English))
 	for _, t := range p.Terms[:min(len(p.Terms), mostTerms)] {
 		err = cmp.Or(err, add(RankerTerms, t, analysis.DetectLang(t)))
 	}
-	return err
+	return list, err
 }
 
 // Phrasings returns a Matcher for each phrasing of the question that is searched. They measure how well texts answer in
@@ -94,8 +95,8 @@ type rephrased struct {
 	share  float64 // its weight among all, 0..1
 }
 
-// others searches by the phrasings and adds what they find to found.
-func (m *Matcher) others(ctx context.Context, found *lexical) ([]rephrased, error) {
+// searchPhrasings searches by the phrasings of m and adds what they find to found.
+func searchPhrasings(ctx context.Context, m *Matcher, found *lexical) ([]rephrased, error) {
 	var out []rephrased
 	for _, sub := range m.phrasings {
 		l, err := sub.lexical(ctx, found.only)
@@ -116,9 +117,9 @@ func (m *Matcher) others(ctx context.Context, found *lexical) ([]rephrased, erro
 	return out, nil
 }
 
-// phrased merges fused, the ranking by the question, with those by its phrasings. A clause is shown by its passage in the
-// ranking where it scores best.
-func (m *Matcher) phrased(fused []retrieval.Fused, found *lexical, others []rephrased) []retrieval.Fused {
+// mergePhrasings merges fused, the ranking by the question of m, with those by its phrasings. A clause is shown by its passage
+// in the ranking where it scores best.
+func mergePhrasings(m *Matcher, fused []retrieval.Fused, found *lexical, others []rephrased) []retrieval.Fused {
 	if len(others) == 0 {
 		return fused
 	}

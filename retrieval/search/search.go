@@ -48,7 +48,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	others, err := m.others(ctx, found)
+	others, err := searchPhrasings(ctx, m, found)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (m *Matcher) search(ctx context.Context) ([]retrieval.Hit, error) {
 		if len(found.near.Scored) > 0 {
 			fused = retrieval.Add(found.group, fused, found.near)
 		}
-		fused = m.phrased(fused, found, others)
+		fused = mergePhrasings(m, fused, found, others)
 		m.question.prefer(fused, found, instruments)
 		fused = m.spread(fused, found)
 		return fused[:min(len(fused), max(m.k, 1)+mostSalutations)]
@@ -199,21 +199,21 @@ func (p *plan) strength(ranked []candidate) (strength, coverage float64) {
 	return strength, coverage
 }
 
-// plans returns the plan of q for its own language and the one for the other.
-func (r *resources) plans(ctx context.Context, q *question) (own, other *plan, err error) {
+// plans returns the plans of q for both languages.
+func (r *resources) plans(ctx context.Context, q *question) (map[corpus.Lang]*plan, error) {
 	phrases, err := r.official(ctx, q)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	plans, err := sideBySide(
 		func() (*plan, error) { return r.plan(ctx, q, q.lang, phrases) },
 		func() (*plan, error) { return r.plan(ctx, q, q.lang.Other(), phrases) },
 	)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	weigh(plans[0], plans[1])
-	return plans[0], plans[1], nil
+	return map[corpus.Lang]*plan{q.lang: plans[0], q.lang.Other(): plans[1]}, nil
 }
 
 // plan returns the plan of q, with its everyday phrases, for language l, without the weights of its units.

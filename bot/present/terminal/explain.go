@@ -21,16 +21,16 @@ const (
 	mostGains = 8  // of the parts of a score
 )
 
-// Explained writes a search for a query with its explanation x, of which there is one for each hit, and the phrases of a model,
-// which may be nil.
-func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanation, phrases *answer.PhrasesReceipt) {
+// Explained writes a search for a query with its explanation x, of which there is one for each hit, and the phrases of a model by
+// which it searched, which may be nil.
+func (p *Page) Explained(query string, hits []retrieval.Hit, x *search.Explanation, by *answer.PhrasesReceipt) {
 	p.Rule(p.t.WhyQuestion)
 	p.Para("", OneLine(Cut(query, 300)))
 	p.Para("", fmt.Sprintf(p.t.ExplainLang, p.t.Language(x.Lang)))
 	for _, r := range x.Respelled {
 		p.Para("", OneLine(fmt.Sprintf(p.t.ExplainRespelled, r.Asked, r.As)))
 	}
-	p.phrases(phrases)
+	phrases(p, by)
 	p.names(x.Names)
 	if x.Phrases != nil {
 		p.Rule(p.t.ExplainPhrases)

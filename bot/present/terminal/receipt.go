@@ -21,7 +21,7 @@ func (p *Page) Receipt(id string, at time.Time, e answer.Record) {
 	if r.Resolved != "" {
 		p.Para("", fmt.Sprintf(p.t.WhyResolved, OneLine(r.Resolved), r.Rewriter))
 	}
-	p.phrases(r.Phrases)
+	phrases(p, r.Phrases)
 	p.sought(r)
 	p.ranked(r)
 	if r.Embedding != nil && r.Embedding.Failure != nil {
@@ -70,7 +70,7 @@ func (p *Page) evidence(e answer.Evidence) {
 }
 
 // phrases prints the question in other words, and what they cost.
-func (p *Page) phrases(x *answer.PhrasesReceipt) {
+func phrases(p *Page, x *answer.PhrasesReceipt) {
 	if x == nil {
 		return
 	}
