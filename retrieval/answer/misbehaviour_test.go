@@ -178,7 +178,7 @@ func endpoint(t testing.TB) (*llmtest.Server, *llm.Client) {
 	t.Cleanup(s.Close)
 	c, err := llm.New(llm.Config{
 		NoPhrases: true, // which have tests of their own
-		BaseURL: s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
+		BaseURL:   s.BaseURL(), Key: llm.Secret(canary), Model: "test", FirstToken: 1500 * time.Millisecond, Whole: 2 * time.Second,
 		Retries: 1, MaxBody: 1 << 18, BreakAfter: 1 << 30,
 	}, llm.Options{})
 	if err != nil {
