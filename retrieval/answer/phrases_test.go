@@ -40,19 +40,22 @@ func (*phraser) Rewrite(context.Context, llm.Request) (llm.Rewritten, error) {
 	return llm.Rewritten{}, llm.ErrNotConfigured
 }
 
-func phrasing(t *testing.T, m Model) *Answerer {
+// phrasing returns what makes Answerers of one snapshot with different models, which lose patience soon.
+func phrasing(t *testing.T) func(Model) *Answerer {
 	t.Helper()
 	s, err := search.Memory(t.Context(), indextest.Corpus(), index.BuildOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	a, err := New(s, m)
-	if err != nil {
-		t.Fatal(err)
+	return func(m Model) *Answerer {
+		a, err := New(s, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.patience = 20 * time.Millisecond
+		return a
 	}
-	a.patience = 20 * time.Millisecond
-	return a
 }
 
 const hacked = "黑客偷了东西咋办"
@@ -63,7 +66,7 @@ var breach = retrieval.Phrasings{ZH: "发生数据泄露 通知港务局", EN: "
 // that is needed to answer again without it.
 func TestPhrases(t *testing.T) {
 	m := &phraser{phrases: breach}
-	a := phrasing(t, m)
+	a := phrasing(t)(m)
 	got, err := a.Ask(t.Context(), Question{Text: hacked})
 	if err != nil {
 		t.Fatal(err)
@@ -93,6 +96,7 @@ func TestPhrases(t *testing.T) {
 
 // TestNoPhrases checks when a model is not asked for phrases, and that one that fails costs the answer nothing but them.
 func TestNoPhrases(t *testing.T) {
+	with := phrasing(t)
 	for _, tt := range []struct {
 		name, question string
 		err            error
@@ -110,7 +114,7 @@ func TestNoPhrases(t *testing.T) {
 		{"late", hacked, llm.ErrTimeout, 1, llm.ErrTimeout},
 	} {
 		m := &phraser{phrases: breach, err: tt.err}
-		a := phrasing(t, m)
+		a := with(m)
 		got, err := a.Ask(t.Context(), Question{Text: tt.question})
 		if err != nil || m.calls != tt.calls {
 			t.Errorf("%s: %d calls, %v", tt.name, m.calls, err)
@@ -119,7 +123,7 @@ func TestNoPhrases(t *testing.T) {
 		if p := got.Receipt.Phrases; (p != nil) != (tt.want != "") || p != nil && p.Failure.Kind != tt.want {
 			t.Errorf("%s: receipt %+v", tt.name, p)
 		}
-		without, err := phrasing(t, nil).Ask(t.Context(), Question{Text: tt.question})
+		without, err := with(nil).Ask(t.Context(), Question{Text: tt.question})
 		if changes := Changes(without, got); err != nil || len(changes) > 0 {
 			t.Errorf("%s: other than without a model: %+v, %v", tt.name, changes, err)
 		}
@@ -131,7 +135,7 @@ func TestNoPhrases(t *testing.T) {
 
 // TestSecondRound checks that a search by further terms of the model is made at most once.
 func TestSecondRound(t *testing.T) {
-	a := phrasing(t, &phraser{err: llm.ErrGarbage})
+	a := phrasing(t)(&phraser{err: llm.ErrGarbage})
 	w := &asking{Answerer: a, ctx: t.Context(), text: hacked, q: Question{Text: hacked}, lang: "zh", reading: a.catalog.Read(hacked)}
 	if _, ok, err := w.again([]string{breach.ZH}); ok || err != nil {
 		t.Fatalf("before the first: %t, %v", ok, err)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
@@ -74,17 +75,44 @@ func (m *Matcher) Phrasings() []*Matcher { return m.phrasings }
 // Ranker returns the name of the ranking by the phrasing; "" for the question itself.
 func (m *Matcher) Ranker() string { return m.phrasing }
 
-// mean holds the search to the document that a model says the question means, as if the question named it. Names in the
-// question itself come first, and a name that the corpus does not know, or that several instruments have, is ignored.
+// mean holds the search to the document that a model says the question names, as if the question named it in full. Names in the
+// question itself come first, and one that several instruments have may mean only one of these; a name that the corpus does not
+// know, that several instruments have, or of which nothing stands in the question is ignored.
 func (r *resources) mean(m *mentioned, document string) error {
-	if document == "" || len(m.instruments) > 0 {
+	if document == "" || m.behind == heldBehind {
 		return nil
 	}
 	named, err := r.mentionedIn(readable(document), nil)
-	if len(named.preferred) == 1 && named.behind == heldBehind {
-		m.instruments, m.preferred, m.behind = named.instruments, named.preferred, named.behind
+	if err != nil || len(named.preferred) != 1 || named.behind != heldBehind {
+		return err
+	}
+	instruments, err := r.snapshot.Instruments()
+	for _, i := range instruments {
+		if named.preferred[i.ID] && (len(m.instruments) == 0 || m.instruments[i.ID] > 0) && alludes(m.reading.Text, append([]string{document, i.TitleZH, i.TitleEN}, i.Aliases...)) {
+			m.instruments, m.preferred, m.behind = named.instruments, named.preferred, named.behind
+		}
 	}
 	return err
+}
+
+// alludes reports whether the question has a word of one of the names: two Han characters, as 个保法 has of 个人信息保护法, or a
+// word of three letters or digits.
+func alludes(question string, names []string) bool {
+	question = fold.String(question)
+	words := strings.FieldsFunc(question, func(r rune) bool { return analysis.IsHan(r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for _, name := range names {
+		name = fold.String(name)
+		han := make(map[rune]bool)
+		for _, c := range name {
+			if analysis.IsHan(c) && strings.ContainsRune(question, c) {
+				han[c] = true
+			}
+		}
+		if len(han) > 1 || slices.ContainsFunc(words, func(w string) bool { return len(w) > 2 && w != "the" && strings.Contains(name, w) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // rephrased is the result of searching by the words of a phrasing.
