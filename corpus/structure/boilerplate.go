@@ -29,12 +29,12 @@ type stripper struct {
 func stripFurniture(pg *page, ps []*para) []*para {
 	s := stripper{pg: pg, paras: ps}
 	s.stripMenus()
+	s.stripPageNumbers()
 	s.stripFooter()
 	s.stripLines()
 	s.stripLeaders()
 	s.stripTables()
 	s.stripContents()
-	s.stripPageNumbers()
 	return s.paras
 }
 
@@ -262,11 +262,15 @@ func (s *stripper) stripContents() {
 	seen := make(map[string]bool)
 	end := start + 1
 	for ; end < len(s.paras); end++ {
-		key := line.Squeeze(strings.TrimRight(s.paras[end].text, ".…·0123456789 "))
-		if line.Prose(s.paras[end].text) || seen[key] {
+		p := s.paras[end]
+		key := line.Squeeze(strings.TrimRight(p.text, ".…·0123456789 "))
+		if line.Prose(p.text) || seen[key] {
 			break
 		}
 		seen[key] = true
+		if p.marker.Kind.Container() && p.marker.End < len(p.text) { // in the text its name may stand below it
+			seen[line.Squeeze(p.marker.Label)] = true
+		}
 	}
 	// The first entry that comes again opens the text; with none the list runs into it, and only the word goes.
 	if end < len(s.paras) && line.Prose(s.paras[end].text) {
@@ -277,32 +281,43 @@ func (s *stripper) stripContents() {
 
 // stripPageNumbers removes lines that are only a number, where they stand between paragraphs and count up.
 func (s *stripper) stripPageNumbers() {
-	chains := make(map[int][]int) // by number: the longest chain of paragraphs that ends with it
-	var pages []int
+	type link struct{ above, length int } // of a chain of paragraphs, whose numbers count up
+	chains := make(map[int]link)          // by paragraph
+	last := make(map[int]int)             // by number: the paragraph that ends the longest chain with it
+	end := -1                             // of the longest chain
 	for i, p := range s.paras {
 		if len(p.text) > line.MaxHeading || !strings.ContainsAny(p.text, line.Digits) {
 			continue
 		}
-		if m := pageNumber.FindStringSubmatch(p.text); m != nil {
-			n := line.Number(m[1] + m[2] + m[3] + m[4])
-			if len(chains[n-1]) < len(chains[n]) {
-				continue
+		m := pageNumber.FindStringSubmatch(p.text)
+		if m == nil {
+			continue
+		}
+		n, l := line.Number(m[1]+m[2]+m[3]+m[4]), link{-1, 1}
+		for back := 1; back <= maxGap; back++ { // some pages print none
+			if at, ok := last[n-back]; ok && chains[at].length >= l.length {
+				l = link{at, chains[at].length + 1}
 			}
-			chains[n] = append(chains[n-1], i) // no chain is made longer twice: the next one must be longer yet
-			if len(chains[n]) > len(pages) {
-				pages = chains[n]
+		}
+		if at, ok := last[n]; !ok || l.length >= chains[at].length {
+			chains[i], last[n] = l, i
+			if end < 0 || l.length > chains[end].length {
+				end = i
 			}
 		}
 	}
+	pages := make(map[int]bool)
+	for i := end; i >= 0 && chains[end].length > 1; i = chains[i].above {
+		pages[i] = true
+	}
 	var above *para
 	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
-		_, paged := slices.BinarySearch(pages, i)
-		if paged = paged && len(pages) > 1; !paged {
+		if !pages[i] {
 			above = p
 		} else if above != nil {
 			above.pageEnd = true
 		}
-		return paged
+		return pages[i]
 	})
 }
 

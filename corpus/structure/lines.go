@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,10 +12,17 @@ import (
 	"yiju/corpus/structure/line"
 )
 
-// cleanSpaces removes indents, trailing blanks and, in a text whose words were segmented, the spaces between words.
+// cleanSpaces removes what nobody sees, indents, trailing blanks and, in a text whose words were segmented, the spaces
+// between words.
 func (pg *page) cleanSpaces() {
 	for _, r := range pg.text.Signs {
 		pg.remove(r.Span, r.Reason)
+	}
+	space := codeOf(corpus.ReasonSpace)
+	for i, r := range pg.runes {
+		if invisible(r) && pg.why[i] == 0 {
+			pg.why[i] = space
+		}
 	}
 	segmented := pg.segmented()
 	for _, l := range pg.text.Lines {
@@ -32,6 +40,11 @@ func (pg *page) cleanSpaces() {
 			pg.closeGaps(first, last)
 		}
 	}
+}
+
+// invisible reports whether r has no width and says nothing of its own: zero-width space, word joiner, byte order mark, soft hyphen.
+func invisible(r rune) bool {
+	return r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff'
 }
 
 // segmentedShare is the share of spaces between Chinese characters, among these, from which a text counts as
@@ -200,26 +213,33 @@ const (
 	minWrap  = 30
 	maxWrap  = 160
 	fullLine = 0.75 // a line this share of the widest was cut by the wrapping, not by its author
+	ragged   = 4    // columns that a line of Chinese lacks of the full width at most
 )
 
-// hardWrapped reports whether lines of full width mostly end in the middle of a sentence.
+// hardWrapped reports whether lines of full width mostly end in the middle of a sentence, or those that do are of one width, or all
+// stand above a line that is not set in as the first of paragraphs are.
 func hardWrapped(blocks [][]corpus.Line) bool {
-	full, open := 0, 0
+	full, open, flush, inside := 0, 0, 0, 0
 	for _, b := range blocks {
 		w := widest(b)
 		if w < minWrap || w > maxWrap {
 			continue
 		}
-		for _, l := range b[:len(b)-1] {
-			if float64(line.Width(strings.TrimSpace(l.Text))) >= fullLine*float64(w) && !leadsToPage(l.Text) {
+		base := firstLines(b)
+		for i, l := range b[:len(b)-1] {
+			if n := line.Width(strings.TrimSpace(l.Text)); float64(n) >= fullLine*float64(w) && !leadsToPage(l.Text) {
 				full++
 				if !line.Ended(l.Text) {
 					open++
+					flush += min(1, max(0, n+indent(l)+ragged+1-w))
+					if base < math.MaxInt && indent(b[i+1]) <= base {
+						inside++
+					}
 				}
 			}
 		}
 	}
-	return full > 0 && open*2 > full
+	return open*2 > full || open >= 3 && flush*10 >= open*9 || open > 0 && inside == open
 }
 
 // widest returns the width of the widest line, or one above maxWrap where that is wider.
@@ -233,20 +253,49 @@ func widest(lines []corpus.Line) int {
 
 // split cuts a block into paragraphs.
 func split(b []corpus.Line, wrapped bool) [][]corpus.Line {
-	w := 0
+	w, base := 0, 0
 	if wrapped {
-		w = widest(b)
+		w, base = widest(b), firstLines(b)
 	}
 	var out [][]corpus.Line
 	start := 0
 	for i := 1; i <= len(b); i++ {
-		if i < len(b) && w >= minWrap && w <= maxWrap && continues(b[i-1], b[i], w) {
+		if i < len(b) && w >= minWrap && w <= maxWrap && indent(b[i]) <= base && continues(b[i-1], b[i], w) {
 			continue
 		}
 		out = append(out, b[start:i])
 		start = i
 	}
 	return out
+}
+
+// indent returns how many columns l is set in.
+func indent(l corpus.Line) int {
+	text := strings.TrimLeftFunc(l.Text, unicode.IsSpace)
+	return line.Width(l.Text[:len(l.Text)-len(text)])
+}
+
+// firstLines returns the indent, in columns, above which a line of a block is the first of a paragraph: most such lines stand
+// below the end of a sentence. Where they do not, lines go on set in, or all are, and it is math.MaxInt.
+func firstLines(b []corpus.Line) int {
+	base := math.MaxInt
+	for _, l := range b {
+		base = min(base, indent(l)+1)
+	}
+	first, on := 0, 0
+	for i := 1; i < len(b); i++ {
+		switch above := strings.TrimSpace(b[i-1].Text); {
+		case indent(b[i]) <= base:
+		case line.Ended(above):
+			first++
+		case line.Prose(above):
+			on++
+		}
+	}
+	if first <= on {
+		return math.MaxInt
+	}
+	return base
 }
 
 // linkTarget matches the address of a link of Markdown that ends a line.
@@ -263,20 +312,19 @@ func ruled(s string) bool {
 	return len(s) > 3 && strings.ContainsAny(s[:1], "=-~*_+#") && strings.Trim(s, s[:1]) == ""
 }
 
+// apart reports whether s is a line that belongs to no paragraph: a rule, or what may be the number of a page.
+func apart(s string) bool { return ruled(s) || len(s) < line.Edge && pageNumber.MatchString(s) }
+
 // continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
 func continues(a, b corpus.Line, w int) bool {
 	next := strings.TrimSpace(b.Text)
-	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) || ruled(next) || ruled(strings.TrimSpace(a.Text)) {
+	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) || apart(next) || apart(strings.TrimSpace(a.Text)) {
 		return false
 	}
 	if startsLower(next) && !line.Ended(a.Text) {
 		return true // a long word that did not fit left the line above short
 	}
 	if float64(line.Width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
-		return false
-	}
-	indented := strings.HasPrefix(b.Text, "　") || strings.HasPrefix(b.Text, "  ")
-	if indented && !strings.HasPrefix(a.Text, b.Text[:1]) {
 		return false
 	}
 	_, starts := line.MarkerOf(next)

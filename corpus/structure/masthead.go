@@ -88,6 +88,9 @@ const maxFooter = 40
 // titleAt returns the index of the title among the paragraphs above a text: marked, which the markup calls so, else the line that
 // names the kind of its text, else the first that can be one.
 func titleAt(ps []*para, marked string) int {
+	if at := promulgated(ps); at > 0 {
+		return at
+	}
 	best, most := 0, -1
 	again := repeated(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
@@ -106,6 +109,26 @@ func titleAt(ps []*para, marked string) int {
 		}
 	}
 	return best
+}
+
+// order matches the sentence of an order that puts a text into force.
+var order = regexp.MustCompile(`《([^《》]{3,80})》.{0,200}(?:现予|予以|现将|现|特此|兹|將|茲)(?:以|其)?.{0,12}(?:公布|发布|發布|颁布|颁行|印发|施行)`)
+
+// promulgated returns the index of the title above which an order stands that puts the text into force, 0 where none does.
+func promulgated(ps []*para) int {
+	ps = ps[:min(len(ps), headLines)]
+	for i, p := range ps {
+		m := order.FindStringSubmatch(p.text[:min(len(p.text), 8*line.MaxHeading)])
+		if m == nil || p.marked() {
+			continue
+		}
+		for n := i + 1; n < len(ps); n++ {
+			if line.SqueezeShort(ps[n].text) == line.SqueezeShort(m[1]) {
+				return n
+			}
+		}
+	}
+	return 0
 }
 
 // repeated returns the short lines that come twice in the head of ps.
@@ -153,7 +176,11 @@ func (r *articleReader) masthead(a *article, ps []*para) []*para {
 		at-- // who wrote it is the beginning of its title
 	}
 	for _, p := range ps[:at] {
-		r.pg.drop(p, cmp.Or(a.heads(p.text, p.lang, false), corpus.ReasonNavigation))
+		why := a.heads(p.text, p.lang, false)
+		if why == "" && order.MatchString(p.text) {
+			why = corpus.ReasonLeadIn
+		}
+		r.pg.drop(p, cmp.Or(why, corpus.ReasonNavigation))
 	}
 	return ps[at:]
 }

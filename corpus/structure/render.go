@@ -166,7 +166,7 @@ func (pg *page) seams(text string, spans []corpus.Span) []int {
 func (pg *page) inkBetween(start, end int) bool {
 	broken, sign := codeOf(corpus.ReasonLineBreak), codeOf(corpus.ReasonMarker)
 	for i := start; i < end; i++ {
-		if !unicode.IsSpace(pg.runes[i]) && pg.why[i] != broken && pg.why[i] != sign {
+		if !unicode.IsSpace(pg.runes[i]) && !invisible(pg.runes[i]) && pg.why[i] != broken && pg.why[i] != sign {
 			return true
 		}
 	}

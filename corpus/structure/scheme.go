@@ -224,13 +224,16 @@ const risingShare = 0.8
 func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 	counts := counting(toks, k)
 	var all []int
+	annex := false
 	for i, t := range toks {
-		if t.Kind == line.AnnexMark {
-			return nil, false // annexes number their articles anew
+		annex = annex || t.Kind == line.AnnexMark
+		if !counts(t) {
+			continue
 		}
-		if counts(t) {
-			all = append(all, i)
+		if annex {
+			return nil, false // it numbers its articles anew
 		}
+		all = append(all, i)
 	}
 	var tails []int // of the best sequence of each length, its last article
 	before := make(map[int]int)
@@ -259,18 +262,21 @@ func rising(toks []token, k line.MarkerKind) ([]int, bool) {
 // where they fill a gap: the articles on either side are there and theirs is missing.
 func withoutSpace(toks []token, items []int, k line.MarkerKind) []int {
 	var out []int
-	for n, i := range items {
-		out = append(out, i)
-		for c := i + 1; n+1 < len(items) && c < items[n+1]; c++ {
-			last := toks[out[len(out)-1]]
-			m, ok := toks[c].Marker, toks[c].Kind == k && toks[c].Open
-			if toks[c].Kind == line.NoMarker && k == line.ArticleMark {
-				m, ok = line.ArticleAt(toks[c].text)
-			}
-			if ok && m.Sub == 0 && m.Num == last.Num+1 && m.Num < toks[items[n+1]].Num {
-				toks[c].Marker = m
-				out = append(out, c)
-			}
+	closed := !slices.ContainsFunc(items, func(i int) bool { return !toks[i].Open })
+	last := line.Marker{}
+	for i := range toks[:items[len(items)-1]+1] {
+		m, ok := toks[i].Marker, toks[i].Kind == k && toks[i].Open
+		if toks[i].Kind == line.NoMarker && k == line.ArticleMark {
+			m, ok = line.ArticleAt(toks[i].text, closed)
+		}
+		next := toks[items[0]]
+		fills := m.Num == last.Num+1 && m.Sub == 0 || m.Num == last.Num && m.Sub == last.Sub+1
+		if i == items[0] || ok && fills && m.Before(next.Marker) {
+			toks[i].Marker, last = m, m
+			out = append(out, i)
+		}
+		if i == items[0] {
+			items = items[1:]
 		}
 	}
 	return out

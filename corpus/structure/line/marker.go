@@ -92,9 +92,9 @@ type markerRule struct {
 
 var markerRules = []markerRule{
 	{ArticleMark, regexp.MustCompile(`^((?:第 ?(` + hanNum + `|\d{1,5})(?: ?[-－–之] ?(\d{1,3}))? ?[条條])(?: ?之 ?(` + hanNum + `|\d{1,3}))?)[：:]?[\s　]*`), "第"},
-	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:]?[\s　]*`), "第"},
-	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:]?[\s　]*`), "第"},
-	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:]?[\s　]*`), "第"},
+	{chapterMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,5}) ?章)[：:、,]?[\s　]*`), "第"},
+	{sectionMark, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?[节節])[：:、,]?[\s　]*`), "第"},
+	{bookMarker, regexp.MustCompile(`^(第 ?(` + hanNum + `|\d{1,3}) ?(?:编|編|分编|分編|部分|篇))[：:、,]?[\s　]*`), "第"},
 	{OrdinalMark, regexp.MustCompile(`^(第(` + hanNum + `))[，,、：:][\s　]*`), "第"},
 	{HanMark, regexp.MustCompile(`^((` + hanNum + `))、[\s　]*`), "零〇一二三四五六七八九十百千"},
 	{ShiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
@@ -120,6 +120,12 @@ var markerRules = []markerRule{
 
 // crossReference matches what follows 第X条 where it is not a heading but a part of a sentence.
 var crossReference = regexp.MustCompile(`^(?:所|的|规定|規定|中(?:[^华華国國央小文学學]|$)|与|與|和|及|或|、|，|,|。|；|至|到|以|之|前|后|後|内|內|已|第|明确|明確|提出|指出|要求)`)
+
+// containerReference matches what follows 第X章 where it is not a heading: a name may begin with such a character, as 所有权 does.
+var containerReference = regexp.MustCompile(`^(?:所[称稱述列指定规規]|的|规定|規定|中[的所规規有]|[与與和及或、至到][本第前上各]|[，,。；]|以[前后後下上外]|之[前后後外]|[前后後内內已第]|明确|明確|提出|指出|要求)`)
+
+// apart matches it behind a space, where nearly everything is a name.
+var apart = regexp.MustCompile(`^(?:[，,。；、的第]|[与與和及或至到]第)`)
 
 // reference reports whether an English number without a stop behind it is part of a sentence, as in "Article 5(1)
 // applies" and "Section 3 of this Act"; rest follows the number at once.
@@ -168,12 +174,14 @@ func markerAt(text string) (Marker, bool) {
 // eitherWay matches what follows the number of an article both in a reference and in the article itself.
 var eitherWay = regexp.MustCompile(`^(?:以|与|與|和|前|后|後|内|內|已|明确|明確|提出|要求)`)
 
-// ArticleAt reads the number of an article that may be a reference, or have no space behind it: 第十三条以…
-func ArticleAt(text string) (Marker, bool) {
+// ArticleAt reads the number of an article that may be a reference, or have no space behind it: 第十三条以…, and where closed says
+// that no article has one, 第十三条第二款…
+func ArticleAt(text string, closed bool) (Marker, bool) {
 	rule := markerRules[0]
 	if m := rule.find(text); m != nil {
-		k := Marker{Kind: ArticleMark, Label: text[m[2]:m[3]], End: m[1], Open: true}
-		return k, k.readNumber(text[m[4]:m[5]]) && m[6] < 0 && m[8] < 0 && eitherWay.MatchString(Start(text[m[1]:]))
+		k, _ := rule.read(text, m)
+		rest := Start(text[m[1]:])
+		return k, k.Num > 0 && (eitherWay.MatchString(rest) || closed && strings.HasPrefix(rest, "第"))
 	}
 	return Marker{}, false
 }
@@ -313,7 +321,7 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		k.Open = k.End == len(k.Label) && rest != "" && !strings.HasPrefix(rest, "【") && !strings.HasPrefix(rest, "(")
 		return !k.Open || !crossReference.MatchString(Start(rest))
 	case chapterMark, sectionMark, bookMarker:
-		return HeadingLike(strings.TrimSuffix(text, ".")) && !crossReference.MatchString(Start(rest)) && !(latin && reference(text[numberEnd:]))
+		return k.heads(text) && !(latin && reference(text[numberEnd:]))
 	case AnnexMark:
 		if k.Num > LetterBase && latin && k.Label != text && !strings.ContainsAny(text[numberEnd:min(len(text), numberEnd+1)], ".:—–") {
 			return false // "Appendix a" of a sentence
@@ -332,6 +340,16 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		return (unicode.IsUpper(r) || r == '“' || r == '‘' || r == '"') && !monthName.MatchString(rest) || IsHan(r) && !counted.MatchString(Start(rest))
 	}
 	return rest != ""
+}
+
+// heads reports whether text, which a container opens, is its heading. One with a space behind the number may be long.
+func (m Marker) heads(text string) bool {
+	rest := Start(text[m.End:])
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "."), "。")
+	if m.End == len(m.Label) {
+		return HeadingLike(text) && !containerReference.MatchString(rest)
+	}
+	return (HeadingLike(text) || Fits(text, 2*MaxHeading) && !Prose(strings.TrimSpace(text[m.End:]))) && !apart.MatchString(rest)
 }
 
 // monthName matches the name of a month, before which a number is a day.
