@@ -310,15 +310,38 @@ func (s *stripper) stripPageNumbers() {
 	for i := end; i >= 0 && chains[end].length > 1; i = chains[i].above {
 		pages[i] = true
 	}
+	headers := s.besidePages(pages)
 	var above *para
 	s.remove(corpus.ReasonNavigation, func(i int, p *para) bool {
-		if !pages[i] {
+		switch {
+		case headers[i]:
+		case !pages[i]:
 			above = p
-		} else if above != nil {
+		case above != nil:
 			above.pageEnd = true
 		}
-		return pages[i]
+		return pages[i] || headers[i]
 	})
+}
+
+// besidePages returns the running headers and footers: short lines that stand on one side of half of the numbers of pages.
+func (s *stripper) besidePages(pages map[int]bool) map[int]bool {
+	beside := make(map[int]bool)
+	for _, side := range []int{-1, 1} {
+		at := make(map[string][]int) // by text
+		for i := range pages {
+			if n := i + side; n >= 0 && n < len(s.paras) && !pages[n] && !s.paras[n].marked() && line.HeadingLike(s.paras[n].text) {
+				key := line.SqueezeShort(s.paras[n].text)
+				at[key] = append(at[key], n)
+			}
+		}
+		for _, all := range at {
+			for _, n := range all {
+				beside[n] = beside[n] || len(all) > 1 && len(all)*2 >= len(pages)
+			}
+		}
+	}
+	return beside
 }
 
 // Patterns of the lines around a text. They match it without white space, but for dates and credits in English.

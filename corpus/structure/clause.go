@@ -31,6 +31,7 @@ type builder struct {
 	points line.MarkerKind // of the points of the sections so far
 	counts []int           // sections so far under the headings that are open
 	named  int             // parts that are known by a heading only
+	lone   token           // the only container with a number, where that is the first
 }
 
 // level is an open container.
@@ -65,6 +66,7 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 			headings++
 		}
 	}
+	b.lone = loneContainer(toks)
 	b.scheme.sections = b.scheme.kind == line.NoMarker && pg.text.Blocks != nil && headings >= 2
 	for i := range toks {
 		if !toks[i].taken {
@@ -84,6 +86,29 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 		}
 	}
 	return out, b.scheme
+}
+
+// loneContainer returns the first chapter of a text that prints the number of no other, a zero token for none.
+func loneContainer(toks []token) token {
+	var lone token
+	for _, t := range toks {
+		switch {
+		case !t.Kind.Container():
+		case t.Num != 1 || lone.para != nil:
+			return token{}
+		default:
+			lone = t
+		}
+	}
+	return lone
+}
+
+// besideLone returns the depth of the heading t: that of the only numbered chapter where both are set alike, else depth.
+func (b *builder) besideLone(t token, depth int) int {
+	if l := b.lone; l.para != nil && l.level == t.level && l.place < t.place {
+		return int(l.Kind)
+	}
+	return depth
 }
 
 // manyHeadings is how many paragraphs in larger type above the first number make them headings, and not a title.
@@ -138,14 +163,14 @@ func (b *builder) take(toks []token, i int) {
 		b.begin("s"+strconv.Itoa(b.named), line.Marker{}, t.para).head = t.para
 		b.above[len(b.above)-1].text = t.text
 	case t.level > 0:
-		b.enter(markdownDepth+t.level, strings.TrimSpace(t.kicker+" "+t.text), 0)
+		b.enter(b.besideLone(t, markdownDepth+t.level), strings.TrimSpace(t.kicker+" "+t.text), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case b.scheme.free() && !b.scheme.sections:
 		b.paragraph(toks, i)
 	case len(b.drafts) == 0:
 		b.begin("preamble", line.Marker{}, t.para)
 	case b.between(toks, i):
-		b.enter(plainLevel(t.text), t.text, 0)
+		b.enter(b.besideLone(t, plainLevel(t.text)), t.text, 0)
 		toks[i].heading = true
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	default:
