@@ -52,7 +52,7 @@ func latinLocator(s string, i int) (locator, bool) {
 	if numeral.IsLetter(s[at]) && u.strength == strong && u.unit == unitParagraph {
 		l.strength = weak
 	}
-	if len(l.targets) == 1 && l.targets[0].clause == "0" {
+	if len(l.targets) == 1 && l.targets[0].clause == "0" && u.strength != strong && u.unit != unitItem {
 		return locator{}, false
 	}
 	return l.annexed().latinSubdivisions(s), true

@@ -77,7 +77,7 @@ func (c *Catalog) scan(text string) *scanned {
 	s.locators = findLocators(s.Text)
 	s.locators = slices.DeleteFunc(s.locators, func(l locator) bool {
 		return s.inRef(l.start, l.end) || slices.ContainsFunc(s.names, func(n name) bool {
-			return n.class >= aliasName && n.start <= l.start && l.end <= n.end
+			return n.class >= aliasName && (n.start <= l.start && l.end <= n.end || n.start < l.start && l.start < n.end) // "Harbour Rules 3"
 		})
 	})
 	s.names = slices.DeleteFunc(s.names, func(n name) bool {

@@ -22,7 +22,7 @@ func (r *articleReader) head(a *article, ps []*para) bool {
 			ps[1].notes = append(ps[1].notes, *star)
 			delete(r.stars, p.text)
 		}
-	case len(a.titles) == 0 && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
+	case len(a.titles) == 0 && !p.marked() && p.level == 0 && line.Fits(p.text, line.MaxHeading) && noTitle.MatchString(p.text):
 		why = corpus.ReasonNavigation
 	case r.titles(a, ps):
 		return true

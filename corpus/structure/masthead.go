@@ -94,7 +94,8 @@ func titleAt(ps []*para, marked string) int {
 	best, most := 0, -1
 	again := repeated(ps)
 	for i, p := range ps[:min(len(ps), headLines)] {
-		if i > 0 && (p.marked() && p.level == 0 || line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+		if p.marked() && p.level == 0 && (i > 0 || p.marker.Kind == line.ArticleMark || p.marker.Kind == line.EnSection) ||
+			i > 0 && (line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
 			break
 		}
 		score := titleScore(p, marked)

@@ -51,7 +51,7 @@ func (t token) outlined() bool {
 	case line.OutlineMark:
 		return true
 	case line.ArabicMark, line.BareMark, line.AnnexMark:
-		return t.Num > 0 && (t.level > 0 || line.HeadingLike(t.text) && !line.Ended(t.text[t.End:]) && t.End < len(t.text))
+		return (t.Num > 0 || t.Kind == line.BareMark || t.Kind == line.ArabicMark) && (t.level > 0 || line.HeadingLike(t.text) && !line.Ended(t.text[t.End:]) && t.End < len(t.text))
 	}
 	return false
 }

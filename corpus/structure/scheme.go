@@ -184,6 +184,9 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 			break // its numbers say nothing of those above
 		}
 		if counts(t) {
+			if t.Num == 0 && len(c.last) == 0 {
+				c.next = 0
+			}
 			c.last[t.Num] = i
 		}
 	}

@@ -4,6 +4,7 @@
 //
 // Each source becomes a page, on which every rune is text until a step removes it with a reason:
 //
+//	frame.go       frames around plain text
 //	lines.go       signs of markup, spaces between segmented words, lines cut at a fixed width -> paragraphs
 //	boilerplate.go furniture: menus of web pages, tables of contents, page numbers
 //	masthead.go    what stands around a text: mastheads, fields, footers, registers; which line is the title
@@ -153,6 +154,7 @@ func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
 // readSource returns the works of a source and writes its account; none where it is skipped.
 func readSource(t corpus.SourceText, says *description) []*work {
 	pg := newPage(t)
+	pg.unframe()
 	pg.cleanSpaces()
 	works := worksOf(pg, paragraphs(pg))
 	if n := longest(works); n > corpus.MaxClause {

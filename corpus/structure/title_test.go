@@ -99,3 +99,13 @@ func TestLatinWordsStayApart(t *testing.T) {
 		t.Errorf("over a page: got %q", got)
 	}
 }
+
+// TestUntitledArticle checks that the first article of a text without a title is neither lost nor taken for one.
+func TestUntitledArticle(t *testing.T) {
+	for _, label := range []string{"Article 0", "Article 1", "Rule 1", "Section 1"} {
+		i, d := recovered(t, "", label, "The lamp burns at night.", "", label[:len(label)-1]+"2", "The keeper trims the lamp.")
+		if len(d.Clauses) != 2 || d.Clauses[0].Label != label || strings.Contains(i.TitleEN, label) {
+			t.Errorf("%s: title %q, clauses %d", label, i.TitleEN, len(d.Clauses))
+		}
+	}
+}

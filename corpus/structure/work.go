@@ -232,7 +232,11 @@ func (w *work) name(a *article) {
 	w.kind = cmp.Or(naming.KindOf(w.titles[corpus.Chinese]), naming.KindOf(w.titles[corpus.English]))
 	if len(w.titles) == 0 {
 		d := w.docs[0]
-		w.titles[d.Lang] = firstWords(d.Clauses[0].Text)
+		text := d.Clauses[0].Text
+		if m, ok := line.MarkerOf(text); ok && strings.HasPrefix(text[m.End:], "\n") { // else "Article 1" would name the whole text
+			text = strings.TrimSpace(text[m.End:])
+		}
+		w.titles[d.Lang] = firstWords(text)
 		addNote(d, corpus.NoteUntitled)
 	}
 }
