@@ -1,6 +1,9 @@
 package corpus
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // Instrument is a work with its language versions.
 type Instrument struct {
@@ -55,7 +58,7 @@ const (
 // Clause is the smallest citable part of a document.
 type Clause struct {
 	ID         string   // "7", "preamble", "1.2", "p3"; the same in every language
-	Label      string   // as printed: "七", "第十三条", "Article 5", "First"; or the added ordinal
+	Label      string   // as printed: "七", "第十三条", "Article 5", "First"; or the added ordinal; see PrintedLabel
 	LabelAdded bool     // the source prints no label; Label was added when the corpus was built
 	Heading    string   // heading of the clause itself, without its label; "" when it has none
 	Path       []string // headings above the clause, outermost first
@@ -97,4 +100,24 @@ type Corpus struct {
 	Instruments []*Instrument // sorted by ID
 	Sources     []*Source     // sorted by name
 	Findings    []Finding     // sorted by source; of structure recovery, not stored
+}
+
+// labelJoint stands in a label behind what the clause lies in.
+const labelJoint = " · "
+
+// LabelIn returns the label of a clause whose number is not alone in its document, with that of the chapter or annex that it lies
+// in, as "第二章 · 第一条".
+func LabelIn(within, label string) string {
+	if within == "" || label == "" {
+		return label
+	}
+	return within + labelJoint + label
+}
+
+// PrintedLabel returns what a clause itself prints of its label: 第一条 of "第二章 · 第一条".
+func PrintedLabel(label string) string {
+	if i := strings.LastIndex(label, labelJoint); i >= 0 {
+		return label[i+len(labelJoint):]
+	}
+	return label
 }

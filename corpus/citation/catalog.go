@@ -322,7 +322,7 @@ func (r *record) addClause(cl *corpus.Clause, shape string) {
 		}
 		r.highest = max(r.highest, n)
 	}
-	label := normalName(cl.Label)
+	label := normalName(corpus.PrintedLabel(cl.Label))
 	r.articles = r.articles || strings.HasSuffix(label, "条") || strings.HasPrefix(label, "article")
 	for _, word := range []string{"article ", "section ", "item "} {
 		label = strings.TrimPrefix(label, word)

@@ -91,7 +91,7 @@ func unpaired(all []*side) []*side {
 // bare returns the words of a clause without its number, which a renumbering changes, and with single spaces.
 func bare(c *corpus.Clause) string {
 	text := strings.TrimSpace(c.Text)
-	if rest, ok := strings.CutPrefix(text, c.Label); ok && !c.LabelAdded && c.Label != "" {
+	if rest, ok := strings.CutPrefix(text, corpus.PrintedLabel(c.Label)); ok && !c.LabelAdded && c.Label != "" {
 		text = strings.TrimLeftFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".、．:：)）", r) })
 	}
 	return strings.Join(strings.Fields(text), " ")

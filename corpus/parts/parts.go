@@ -108,7 +108,7 @@ func partsOf(c *corpus.Clause) *node {
 // bodyStart returns where the text of c begins behind its label and heading.
 func bodyStart(c *corpus.Clause) int {
 	at := 0
-	for _, lead := range []string{c.Label, "【" + c.Heading + "】", c.Heading} {
+	for _, lead := range []string{corpus.PrintedLabel(c.Label), "【" + c.Heading + "】", c.Heading} {
 		rest := strings.TrimLeftFunc(c.Text[at:], unicode.IsSpace)
 		if after, ok := strings.CutPrefix(rest, lead); ok && strings.Trim(lead, "【】") != "" {
 			at = len(c.Text) - len(strings.TrimLeft(after, ".．、:： \t\u3000")) // the point of "5.", the comma of 七、

@@ -28,6 +28,7 @@ type builder struct {
 	ids    map[string]int
 	dashes int             // dash clauses so far
 	annex  string          // id of the annex that the numbers are those of
+	within string          // its label
 	points line.MarkerKind // of the points of the sections so far
 	counts []int           // sections so far under the headings that are open
 	named  int             // parts that are known by a heading only
@@ -39,6 +40,7 @@ type level struct {
 	depth int
 	text  string
 	num   int
+	label string // its number as printed
 }
 
 // Depths of headings without a number: those of Markdown lie below every numbered container, plain lines below those.
@@ -147,13 +149,15 @@ func (b *builder) take(toks []token, i int) {
 	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark):
 		b.enterOutline(t)
 	case t.item:
-		b.begin(b.number(t.Marker), t.Marker, t.para)
+		d := b.begin(b.number(t.Marker), t.Marker, t.para)
+		d.marker.Label = corpus.LabelIn(b.container().label, t.Label)
 	case t.recital:
 		b.begin("recital-"+t.Marker.ID(), t.Marker, t.para)
 	case b.scheme.sections && t.level > 0:
 		b.section(t)
 	case t.Kind.Container() || t.Kind == line.EnSection && b.scheme.kind == line.ArticleMark && line.HeadingLike(t.text):
 		b.enter(int(t.Kind), b.containerName(toks, i), t.Num)
+		b.above[len(b.above)-1].label = t.Label
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case name != "" && b.scheme.kind != line.NoMarker:
 		b.begin(name, line.Marker{}, t.para).head = t.para
@@ -215,17 +219,17 @@ func (b *builder) section(t token) {
 
 // annexed begins an annex. What is numbered in it, is so under its id.
 func (b *builder) annexed(t token) {
-	id := "annex"
+	id, label := "annex", strings.TrimSpace(t.Label)
 	switch {
 	case protocol.MatchString(t.text):
-		id = "protocol"
+		id, label = "protocol", protocol.FindString(t.text)
 	case t.Num > line.LetterBase:
 		id += "-" + strings.ToLower(string(rune('A'+t.Num-line.LetterBase-1)))
 	case t.Num > 0:
 		id += "-" + strconv.Itoa(t.Num)
 	}
 	b.above = nil
-	b.annex = id
+	b.annex, b.within = id, label
 	b.begin(id, t.Marker, t.para).head = t.para
 	if b.scheme.kind == line.OutlineMark && line.HeadingLike(t.text) {
 		b.enter(0, t.text, 0)
@@ -308,7 +312,7 @@ func (b *builder) enter(depth int, text string, num int) {
 	for len(b.above) > 0 && b.above[len(b.above)-1].depth >= depth {
 		b.above = b.above[:len(b.above)-1]
 	}
-	b.above = append(b.above[:len(b.above):len(b.above)], level{depth, text, num})
+	b.above = append(b.above[:len(b.above):len(b.above)], level{depth: depth, text: text, num: num})
 }
 
 // begin starts a clause with its first paragraph.
@@ -339,11 +343,19 @@ func (b *builder) number(m line.Marker) string {
 		b.dashes++
 		return strconv.Itoa(b.dashes)
 	}
-	if b.annex != "" {
-		return b.annex + "." + m.ID()
-	}
-	if n := len(b.above); b.scheme.restarts && n > 0 && b.above[n-1].num > 0 {
-		return strconv.Itoa(b.above[n-1].num) + "." + m.ID()
+	if in := b.container(); in.text != "" {
+		return in.text + "." + m.ID()
 	}
 	return m.ID()
+}
+
+// container returns what the numbers are those of, its id as text: an annex, or the chapter where they begin anew in each.
+func (b *builder) container() level {
+	if b.annex != "" {
+		return level{text: b.annex, label: b.within}
+	}
+	if n := len(b.above); b.scheme.restarts && n > 0 && b.above[n-1].num > 0 {
+		return level{text: strconv.Itoa(b.above[n-1].num), label: b.above[n-1].label}
+	}
+	return level{}
 }

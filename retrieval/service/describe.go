@@ -112,7 +112,7 @@ func (s *Service) DescribeHit(h SearchHit, l corpus.Lang) Description {
 // head returns text on one line, without its leading label and heading.
 func head(text, label, heading string) string {
 	text = strings.TrimSpace(text)
-	for _, lead := range []string{label, heading} {
+	for _, lead := range []string{corpus.PrintedLabel(label), heading} {
 		rest, ok := strings.CutPrefix(text, lead)
 		if words := strings.TrimLeft(rest, " \t\n\u3000、.．:：。"); ok && lead != "" && words != "" && words != rest {
 			text = words

@@ -105,7 +105,7 @@ func (f *finder) addClause(w work, d *corpus.Document, c *corpus.Clause) {
 
 // bareLabel returns the number of a label such as 第十三条 or "Article 5".
 func bareLabel(label string) string {
-	s := fold.String(strings.TrimSpace(label))
+	s := fold.String(strings.TrimSpace(corpus.PrintedLabel(label)))
 	for _, word := range []string{"article", "section", "item", "第"} {
 		s = strings.TrimPrefix(s, word)
 	}

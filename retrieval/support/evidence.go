@@ -80,7 +80,7 @@ func (e *evidence) know(c *Checker, t *text) {
 
 // withoutLabel returns text without its leading label, which is not a number in the text.
 func withoutLabel(text, label string) string {
-	rest, ok := strings.CutPrefix(strings.TrimSpace(text), strings.TrimSpace(label))
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text), corpus.PrintedLabel(strings.TrimSpace(label)))
 	if !ok || label == "" {
 		return text
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"yiju/corpus"
 	"yiju/corpus/numeral"
 	"yiju/retrieval/analysis"
 )
@@ -219,8 +220,9 @@ func labelsOf(p Passage) []int {
 		add(part)
 	}
 	for _, v := range p.Versions {
-		add(v.Label)
-		label := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(v.Label), "第"), "条"))
+		label := corpus.PrintedLabel(strings.TrimSpace(v.Label))
+		add(label)
+		label = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(label, "第"), "条"))
 		if i := strings.LastIndexByte(label, ' '); i >= 0 {
 			label = label[i+1:]
 		}

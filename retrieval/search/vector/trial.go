@@ -97,7 +97,7 @@ func (e *embedding) questions(l corpus.Lang) []*trial {
 
 // question returns the heading of c with its first words: headings alone are often "Article 7" or the same everywhere.
 func question(c *corpus.Clause, l corpus.Lang) string {
-	runes := []rune(strings.Join(strings.Fields(strings.TrimPrefix(strings.TrimPrefix(c.Text, c.Label), c.Heading)), " "))
+	runes := []rune(strings.Join(strings.Fields(strings.TrimPrefix(strings.TrimPrefix(c.Text, corpus.PrintedLabel(c.Label)), c.Heading)), " "))
 	return strings.TrimSpace(c.Heading + "\n" + string(runes[:min(len(runes), trialRunes[l])]))
 }
 
