@@ -23,6 +23,7 @@ type Catalog struct {
 	names   map[string][]bearer // by normal name
 	lengths map[string][]int    // by the first two runes of a normal name: the byte lengths of such names, longest first
 	former  map[string][]string // by normal name that only withdrawn instruments bore: their ids
+	series  map[string][]int    // by the word that identifiers of rows begin with: the records that have some
 }
 
 // record is what the catalogue keeps of an instrument.
@@ -91,7 +92,7 @@ type CatalogBuilder struct {
 func NewCatalogBuilder() *CatalogBuilder {
 	b := &CatalogBuilder{
 		catalog: &Catalog{
-			byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int), former: make(map[string][]string),
+			byID: make(map[string]int), names: make(map[string][]bearer), lengths: make(map[string][]int), former: make(map[string][]string), series: make(map[string][]int),
 		},
 		nouns: kindNouns(), known: readKnownNames(configs.Names()), shapes: make(map[string]string),
 	}
@@ -107,6 +108,9 @@ func (b *CatalogBuilder) Add(i *corpus.Instrument, shapeOf func(*corpus.Clause) 
 	r := b.newRecord(i, shapeOf)
 	c, nouns, n := b.catalog, b.nouns, len(b.catalog.records)
 	c.records = append(c.records, r)
+	for word := range r.series {
+		c.series[word] = append(c.series[word], n)
+	}
 	c.byID[i.ID] = n
 	c.bear(normalName(i.ID), bearer{n, fullTitle})
 	for _, title := range titlesOf(i) {

@@ -46,13 +46,49 @@ func headingBehind(c *Catalog, s *scanned, n name) (locator, bool) {
 	return headingAt(c, s, n, at)
 }
 
-// rowNamed reads l, which belongs to n, as the identifier of a row where an instrument has such: "MEASURE 2.10" is no measure.
-func rowNamed(c *Catalog, s *scanned, n name, l locator) (locator, bool) {
-	word := numeral.LeadingWord(s.Text[l.start:])
-	if !slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].series[word].Last != "" }) {
-		return l, true
+// rowLocators finds the identifiers of rows, such as "GOVERN 2.2", whose word counts nothing else.
+func (c *Catalog) rowLocators(s *scanned) []locator {
+	var found []locator
+	for i := 0; i < len(s.Text) && len(c.series) > 0; i++ {
+		if !numeral.IsLetter(s.Text[i]) || i > 0 && numeral.IsWordByte(s.Text[i-1]) {
+			continue
+		}
+		word := numeral.LeadingWord(s.Text[i:])
+		if _, unit := latinUnits[word]; unit && !strings.HasPrefix(s.Text[i+len(word):], ".") || len(c.series[word]) == 0 {
+			continue
+		}
+		l, ok := rowMissing(c, s, name{records: c.series[word]}, i)
+		if printed := s.printed(i, i+len(word)); ok && (c.isRow(s, l) || strings.ToUpper(printed) == printed) {
+			l.strength = strong
+			found = append(found, l)
+		}
 	}
-	return headingAt(c, s, n, l.start)
+	return found
+}
+
+// isRow reports whether l begins with the word of a row and its number has several levels.
+func (c *Catalog) isRow(s *scanned, l locator) bool {
+	return len(c.series[numeral.LeadingWord(s.Text[l.start:])]) > 0 && strings.ContainsAny(s.Text[l.start:l.end], ".-")
+}
+
+// rowNamed reads l, which belongs to n or to no name, as the identifier of a row where an instrument has such: "MEASURE 2.10" is no
+// measure. It returns the instruments that have some where n is nil.
+func rowNamed(c *Catalog, s *scanned, n *name, l locator) (locator, []int, bool) {
+	word := numeral.LeadingWord(s.Text[l.start:])
+	if n == nil {
+		if !c.isRow(s, l) || len(c.series[word]) > 1 {
+			return l, c.series[word], true
+		}
+		l, ok := headingAt(c, s, name{records: c.series[word]}, l.start)
+		l.strength = strong
+		return l, c.series[word], ok
+	}
+	if !slices.ContainsFunc(n.records, func(k int) bool { return c.records[k].series[word].Last != "" }) {
+		l.below = Range{}
+		return l, nil, true
+	}
+	l, ok := headingAt(c, s, *n, l.start)
+	return l, nil, ok
 }
 
 // headingAt reads a heading, or the identifier of a row, at offset at of the folded text for an instrument that n may mean.
@@ -115,6 +151,13 @@ func headingAt(c *Catalog, s *scanned, n name, at int) (locator, bool) {
 func rowMissing(c *Catalog, s *scanned, n name, at int) (locator, bool) {
 	word := numeral.LeadingWord(s.Text[at:])
 	number := at + len(word)
+	for strings.HasPrefix(s.Text[number:], ".") { // PR.AA-05
+		more := numeral.LeadingWord(s.Text[number+1:])
+		if more == "" || !numeral.IsLetter(more[0]) {
+			break
+		}
+		number += 1 + len(more)
+	}
 	number += len(s.Text[number:]) - len(strings.TrimLeft(s.Text[number:], " -"))
 	t, end := scanSuffix(s.Text, number+numeral.ScanDigits(s.Text[number:]).Length, target{})
 	for _, k := range n.records {

@@ -63,3 +63,43 @@ func TestChapters(t *testing.T) {
 		}
 	}
 }
+
+// TestRows looks up rows of tables and lines by their identifiers, on either side of a name and without one.
+func TestRows(t *testing.T) {
+	frame := func(id, title, text string) *corpus.Instrument {
+		return &corpus.Instrument{ID: id, Documents: []*corpus.Document{{Lang: corpus.English, Title: title, Clauses: []*corpus.Clause{{ID: "1", Label: "1", Text: text}, {ID: "2", Label: "2", Text: "2 Ends"}}}}}
+	}
+	c := NewCatalog([]*corpus.Instrument{
+		frame("cranes", "Harbour Crane Framework", "1 Core\nTRAIN 2.1: | Drivers are taught.\nTRAIN 2.2: | Drivers are tested.\nMEASURE 1.2: | Loads are weighed."),
+		frame("locks", "Canal Lock Catalogue", "1 Core\nCL.WT-05: Water is measured.\nCL.GT-02: Gates are greased.\nWATCH 1.1: Keepers look out."),
+		frame("act", "Harbour Act", "1 Names"),
+	})
+	for text, want := range map[string]string{
+		"TRAIN 2.2 of the Harbour Crane Framework":   "exact cranes/1 part TRAIN-2.2",
+		"TRAIN 2.2 in the Harbour Crane Framework":   "exact cranes/1 part TRAIN-2.2",
+		"TRAIN-2.2 (Harbour Crane Framework)":        "exact cranes/1 part TRAIN-2.2",
+		"the Harbour Crane Framework's TRAIN 2.2":    "exact cranes/1 part TRAIN-2.2",
+		"Harbour Crane Framework 中的 TRAIN 2.2":       "exact cranes/1 part TRAIN-2.2",
+		"What does TRAIN 2.2 say?":                   "exact cranes/1 part TRAIN-2.2",
+		"MEASURE 1.2":                                "exact cranes/1 part MEASURE-1.2",
+		"TRAIN 7.7 of the Harbour Crane Framework":   "out_of_range TRAIN 2.1-TRAIN 2.2 item",
+		"TRAIN 2.2 of the Harbour Act":               "not_found act/2",
+		"TRAIN 2.1 and 2.2":                          "exact cranes/1 part TRAIN-2.1 unread and 2.2",
+		"CL.WT-05 of the Canal Lock Catalogue":       "exact locks/1 part CL.WT-05",
+		"Canal Lock Catalogue, CL.GT-02":             "exact locks/1 part CL.GT-02",
+		"WATCH 1.1":                                  "exact locks/1 part WATCH-1.1",
+		"Compare WATCH 1.1 with the Harbour Act":     "exact locks/1 part WATCH-1.1",
+		"we watch 3 boats and train 2 drivers a day": "",
+	} {
+		got := ""
+		for _, p := range c.Pinpoints(text) {
+			got = renderResolution(c.Resolve(p))
+			if p.Unread != "" {
+				got += " unread " + p.Unread
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}

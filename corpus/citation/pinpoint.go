@@ -79,9 +79,13 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				n = nil
 			}
 		}
-		if n != nil && l.bareName == 0 {
+		rows := []int(nil) // the instruments of a row that is named by its identifier alone
+		if l.bareName == 0 {
+			if n != nil && !direct && c.isRow(s, l) {
+				n = nil
+			}
 			var ok bool
-			if l, ok = rowNamed(c, s, *n, l); !ok {
+			if l, rows, ok = rowNamed(c, s, n, l); !ok {
 				continue
 			}
 		}
@@ -101,10 +105,10 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 				from, to = s.withMarks(min(from, start), max(to, n.end))
 			}
 		} else {
-			p.Unknown = cmp.Or(stranger, s.lawBefore(l.start))
+			p.Instruments, p.Unknown = c.ids(rows), cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
-		if p.Unread = s.unread(behind); n == nil && behind > l.end {
+		if p.Unread = s.unread(behind, c.isRow(s, l) && l.unit == unitNamed); n == nil && behind > l.end {
 			p.Unread = strings.TrimSpace(s.printed(l.end, behind))
 		}
 		for _, t := range l.targets {
@@ -123,9 +127,14 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 var finerWords = []string{"sentence", "sentences", "indent", "indents", "句", "前半段", "后半段", "但书", "前段", "后段"}
 
 // unread returns the text after a locator that belongs to it but is not understood: an unknown mark in brackets, or a word
-// for parts without marks. end is the end of the locator in the folded text.
-func (s *scanned) unread(end int) string {
+// for parts without marks. end is the end of the locator in the folded text, row says that it is the identifier of a row, behind
+// which no other number is read.
+func (s *scanned) unread(end int, row bool) string {
 	rest := s.Text[end:]
+	if at, _, ok := scanConnector(s.Text, end, listSyntax{comma: true, and: true}); row && ok && at < len(s.Text) && numeral.IsDigit(s.Text[at]) {
+		_, to := scanSuffix(s.Text, at+numeral.ScanDigits(s.Text[at:]).Length, target{})
+		return strings.TrimLeft(s.printed(end, to), " ,")
+	}
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && numeral.LeadingWord(inner) == inner && len(inner) <= 6 {
 		return s.printed(end, end+len(inner)+2)
 	}

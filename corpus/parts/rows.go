@@ -9,23 +9,28 @@ import (
 // of a row from a reference.
 var rowMark = regexp.MustCompile(`\b([A-Z]{2,}(?:\.[A-Z]{2,})*)[ -]?([0-9]+(?:[.-][0-9]+)*)(:| \||\n| |$)`)
 
-// Row is a row of a table that begins with an identifier, or what stands behind the identifier in a cell.
+// Row is a row of a table that begins with an identifier, or what stands behind the identifier in a cell or on a line.
 type Row struct {
 	Name, Path string // the identifier, as printed and as a path writes it: "GOVERN 2.2", "GOVERN-2.2"
 	start, end int
 }
 
-// Rows returns the rows of the tables in text that begin with an identifier. A row ends before the next one, or with the line.
+// Rows returns the rows of the tables in text that begin with an identifier, and the lines that begin with one of several levels
+// and a colon. A row ends before the next one, or with the line.
 func Rows(text string) []Row {
 	var rows []Row
-	if !strings.Contains(text, " | ") {
+	table := strings.Contains(text, " | ")
+	if !table && !strings.Contains(text, ": ") {
 		return nil
 	}
 	for _, m := range rowMark.FindAllStringSubmatchIndex(text, -1) {
 		before, behind := text[:m[0]], text[m[6]:m[7]]
-		cell := before == "" || strings.HasSuffix(before, "\n") || strings.HasSuffix(before, " | ")
-		if behind == " " && !cell {
-			continue // a reference
+		line := before == "" || strings.HasSuffix(before, "\n")
+		switch {
+		case table && behind == " " && !line && !strings.HasSuffix(before, " | "): // a reference
+			continue
+		case !table && !(line && behind == ":" && strings.ContainsAny(text[m[2]:m[5]], ".-")):
+			continue
 		}
 		if last := len(rows) - 1; last >= 0 && rows[last].end > m[0] {
 			rows[last].end = m[0]
