@@ -63,6 +63,7 @@ type SourceText struct {
 	*Source
 	Lines []Line
 	Title string // of the text, where the markup names it; "" where not
+	Page  string // what the markup calls the web page, which may name its site too; "" for other sources
 	Date  string // of the text, as the markup writes it; "" where it says nothing
 	// Uploaded says that somebody sent the source: unless a manifest gives the level of its documents, none is official.
 	Uploaded bool

@@ -74,7 +74,7 @@ func Text(name string, data []byte) (corpus.SourceText, error) {
 type content struct {
 	text, encoding string // the text holds no byte order mark of its start
 	plain          bool   // text as it stands in the file
-	title          string
+	title, page    string
 	marked         []corpus.Block // where the markup says more of a paragraph than that it is one
 }
 
@@ -89,7 +89,7 @@ func (c content) source(name string, data []byte, err error) (corpus.SourceText,
 	}
 	sum := sha256.Sum256(data)
 	src := &corpus.Source{Name: name, SHA256: hex.EncodeToString(sum[:]), Encoding: c.encoding, Chars: utf8.RuneCountInString(c.text)}
-	s := corpus.SourceText{Source: src, Lines: lines, Title: c.title, Blocks: c.marked}
+	s := corpus.SourceText{Source: src, Lines: lines, Title: c.title, Page: c.page, Blocks: c.marked}
 	if c.plain && isMarkdown(name, c.text) {
 		if m, ok := readMarkdown(c.text, lines); ok {
 			s.Title, s.Date, s.Blocks, s.Signs = m.title, m.date, m.blocks, m.signs
@@ -110,7 +110,7 @@ func readKind(ctx context.Context, name string, data []byte, opts Options) (c co
 	var blocks []block
 	switch kind {
 	case kindHTML:
-		blocks, c.title, c.encoding, err = readHTML(data, opts.ContentType)
+		blocks, c.title, c.page, c.encoding, err = readHTML(data, opts.ContentType)
 	case kindDOCX:
 		blocks, err = readDOCX(data)
 	case kindPDF:

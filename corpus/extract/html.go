@@ -28,18 +28,18 @@ const (
 	maxTitle = 1 << 10 // bytes of the title that are read
 )
 
-// readHTML returns the paragraphs of a web page, the title of its text and its encoding.
-func readHTML(data []byte, contentType string) (blocks []block, title, encoding string, err error) {
+// readHTML returns the paragraphs of a web page, the title of its text, what it calls itself, and its encoding.
+func readHTML(data []byte, contentType string) (blocks []block, title, page, encoding string, err error) {
 	text, encoding, err := decodeHTML(data, contentType)
 	if err != nil {
-		return nil, "", "", err
+		return nil, "", "", "", err
 	}
 	p := &htmlPage{z: html.NewTokenizer(strings.NewReader(text)), counts: reversedLists(text)}
 	p.z.SetMaxBuf(maxTag)
 	if err := p.read(); err != nil {
-		return nil, "", "", err
+		return nil, "", "", "", err
 	}
-	return mainText(p.blocks), p.title(), encoding, nil
+	return mainText(p.blocks), p.title(), strings.Join(strings.Fields(string(p.named)), " "), encoding, nil
 }
 
 // htmlPage is a web page that is being read.

@@ -54,7 +54,7 @@ func TestHTMLBlocks(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			blocks, _, _, err := readHTML([]byte("<html><body>"+tt.page), "")
+			blocks, _, _, _, err := readHTML([]byte("<html><body>"+tt.page), "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,7 +89,7 @@ func TestHTMLRegions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			blocks, _, _, err := readHTML([]byte("<html><body>"+tt.page), "")
+			blocks, _, _, _, err := readHTML([]byte("<html><body>"+tt.page), "")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -149,7 +149,11 @@ func (r *articleReader) aboveItems(a *article, p *para) bool {
 
 // matter takes title and date from the markup where the text has none.
 func (r *articleReader) matter(a *article, ps []*para) {
-	if t := r.pg.text.Title; t != "" && len(a.titles) == 0 {
+	t := r.pg.text.Title
+	if t == "" || naming.SectionName(t) {
+		t = naming.OfPage(r.pg.text.Page)
+	}
+	if t != "" && len(a.titles) == 0 {
 		a.titles[line.LangOf(t)] = t
 	}
 	if len(a.titles) == 0 && len(ps) > 0 { // a chapter of a code is named like an act

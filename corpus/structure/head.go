@@ -91,7 +91,7 @@ func (a *article) heads(text string, l corpus.Lang, textFollows bool) corpus.Rea
 // titles takes the first paragraph of ps as the title in its language.
 func (r *articleReader) titles(a *article, ps []*para) bool {
 	p := ps[0]
-	if p.marked() || len(ps) < 2 {
+	if p.marked() || len(ps) < 2 || naming.SectionName(p.text) {
 		return false
 	}
 	if old := a.titles[p.lang]; old != "" && (!a.fullText || !strings.Contains(line.Squeeze(old), line.Squeeze(p.text)) || naming.KindOf(p.text) == "" && p.level == 0 && !strings.Contains(old, "《")) {

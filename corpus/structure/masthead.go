@@ -92,12 +92,14 @@ func titleAt(ps []*para, marked string) int {
 		return at
 	}
 	best, most := 0, -1
-	again := repeated(ps)
+	again, headed := repeated(ps), false
 	for i, p := range ps[:min(len(ps), headLines)] {
+		text := p.level == 0 && line.Prose(p.text) && !titleLike(p.text) && (!line.Fits(p.text, line.MaxHeading) || headed && line.HasSentence(p.text))
 		if p.marked() && p.level == 0 && (i > 0 || p.marker.Kind == line.ArticleMark || p.marker.Kind == line.EnSection) ||
-			i > 0 && (line.Prose(p.text) && !line.Fits(p.text, line.MaxHeading) && !titleLike(p.text) && p.level == 0) {
+			i > 0 && text {
 			break
 		}
+		headed = headed || p.level > 0
 		score := titleScore(p, marked)
 		if score >= 0 && again[line.SqueezeShort(p.text)] {
 			score += 3 // a cover has the title, and the text that follows
@@ -151,7 +153,7 @@ func titleScore(p *para, marked string) int {
 	_, isDate := line.DateLine(p.text)
 	first, _ := utf8.DecodeRuneInString(p.text)
 	switch {
-	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text):
+	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text) || naming.SectionName(p.text):
 		return -1
 	case titleField.MatchString(p.text):
 		return 6

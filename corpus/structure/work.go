@@ -236,6 +236,9 @@ func (w *work) name(a *article) {
 		if m, ok := line.MarkerOf(text); ok && strings.HasPrefix(text[m.End:], "\n") { // else "Article 1" would name the whole text
 			text = strings.TrimSpace(text[m.End:])
 		}
+		if first, rest, _ := strings.Cut(text, "\n"); rest != "" && naming.SectionName(first) {
+			text = rest
+		}
 		w.titles[d.Lang] = firstWords(text)
 		addNote(d, corpus.NoteUntitled)
 	}

@@ -89,6 +89,30 @@ func Hash(name string) string {
 	return hex.EncodeToString(sum[:2])
 }
 
+// sectionName matches the name of a part that many texts have: it is the title of none.
+var sectionName = regexp.MustCompile(`(?i)^(?:[\dIVX]+[.、]? ?)?(?:abstract|introduction|overview|summary|preface|foreword|preamble|motivation|rationale|specifications?|background|scope|contents|table of contents|about|readme|index|home|getting started|untitled|document|摘要|概述|概要|简介|简述|介绍|引言|前言|序言|背景|目录|总则|首页|正文|无标题)$`)
+
+// SectionName reports whether s is the name of a part of a text, such as "Abstract".
+func SectionName(s string) bool { return sectionName.MatchString(strings.TrimSpace(s)) }
+
+var (
+	pageParts = regexp.MustCompile(`\s+(?:[-–—|·•»]|::?)\s+|\s*[|_｜]\s*`)
+	pageTail  = regexp.MustCompile(`(?i)\s*(?:documentation|docs|文档)$`)
+)
+
+// OfPage returns the name of a text in what a web page calls itself, which names a part and the site too:
+// "Abstract — Harbour Guide documentation"; "" for none.
+func OfPage(page string) string {
+	best := ""
+	for _, part := range pageParts.Split(page, -1) {
+		part = strings.TrimSpace(pageTail.ReplaceAllString(part, ""))
+		if !SectionName(part) && len(part) > len(best) {
+			best = part
+		}
+	}
+	return best
+}
+
 // selfName matches the words with which a text names itself in its opening, such as "we propose the … Plan".
 var (
 	selfNameZH = regexp.MustCompile(`(?:提出|制定|发布|发表|通过|缔结|达成|公布)(?:了|本)?《([^《》]{4,40})》`)
