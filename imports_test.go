@@ -27,9 +27,10 @@ var mayImport = map[string][]string{
 	"corpus/parts":          {"corpus", "corpus/fold", "corpus/numeral"},
 	"corpus/starter":        {"corpus"},
 	"corpus/structure": {
-		"corpus", "corpus/fold", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/naming",
+		"corpus", "corpus/fold", "corpus/structure/frame", "corpus/structure/likeness", "corpus/structure/line", "corpus/structure/naming",
 		"corpus/structure/newspaper",
 	},
+	"corpus/structure/frame":     {"corpus"},
 	"corpus/structure/likeness":  {"corpus", "corpus/fold"},
 	"corpus/structure/line":      {"corpus", "corpus/fold", "corpus/numeral"},
 	"corpus/structure/naming":    {"corpus", "corpus/fold", "corpus/structure/line"},

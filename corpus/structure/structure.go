@@ -4,8 +4,7 @@
 //
 // Each source becomes a page, on which every rune is text until a step removes it with a reason:
 //
-//	frame.go       frames around plain text
-//	lines.go       signs of markup, spaces between segmented words, lines cut at a fixed width -> paragraphs
+//	lines.go       frames (package frame), signs of markup, spaces between segmented words, lines cut at a fixed width -> paragraphs
 //	boilerplate.go furniture: menus of web pages, tables of contents, page numbers
 //	masthead.go    what stands around a text: mastheads, fields, footers, registers; which line is the title
 //	footnote.go    notes, hung on the paragraph that holds their mark
@@ -33,6 +32,7 @@ import (
 
 	"yiju/corpus"
 	"yiju/corpus/fold"
+	"yiju/corpus/structure/frame"
 	"yiju/corpus/structure/line"
 	"yiju/corpus/structure/naming"
 )
@@ -154,7 +154,13 @@ func spread(ctx context.Context, n int, do func(i int)) <-chan struct{} {
 // readSource returns the works of a source and writes its account; none where it is skipped.
 func readSource(t corpus.SourceText, says *description) []*work {
 	pg := newPage(t)
-	pg.unframe()
+	if t.Blocks == nil && t.Signs == nil {
+		var frames []corpus.Span
+		pg.text.Lines, frames = frame.Strip(t.Lines)
+		for _, s := range frames {
+			pg.remove(s, corpus.ReasonMarker)
+		}
+	}
 	pg.cleanSpaces()
 	works := worksOf(pg, paragraphs(pg))
 	if n := longest(works); n > corpus.MaxClause {

@@ -1,4 +1,5 @@
-package structure
+// Package frame takes plain text out of the frames of signs that are drawn around it.
+package frame
 
 import (
 	"slices"
@@ -18,41 +19,39 @@ const (
 // fewFramed is how many lines in a row are framed at least.
 const fewFramed = 3
 
-// unframe removes the frames around the lines of a plain text, and the signs on both sides of a heading: "== 1. Lamps ==".
-// What is left of the lines is what the steps that follow read.
-func (pg *page) unframe() {
-	if pg.text.Blocks != nil || pg.text.Signs != nil {
-		return
-	}
-	lines := slices.Clone(pg.text.Lines)
-	for i := 0; i < len(lines); i++ {
-		n, side := framed(lines[i:])
+// Strip removes the frames around the lines of a plain text, and the signs on both sides of a heading: "== 1. Lamps ==". It returns
+// what is left of the lines, in the place of each, and the spans of the text that were removed.
+func Strip(lines []corpus.Line) (inner []corpus.Line, removed []corpus.Span) {
+	inner = slices.Clone(lines)
+	for i := 0; i < len(inner); i++ {
+		n, side := framed(inner[i:])
 		for k := i; k < i+n; k++ {
-			inner := strings.TrimSpace(lines[k].Text)
-			if isRule(inner) {
-				inner = ""
+			text := strings.TrimSpace(inner[k].Text)
+			if isRule(text) {
+				text = ""
 			} else {
-				inner = strings.TrimRight(strings.TrimSuffix(inner[len(side):], side), " \t")
-				inner = strings.TrimPrefix(inner, " ")
+				text = strings.TrimRight(strings.TrimSuffix(text[len(side):], side), " \t")
+				text = strings.TrimPrefix(text, " ")
 			}
-			pg.trim(&lines[k], inner)
+			removed = append(removed, cut(&inner[k], text)...)
 		}
 		if i += max(n-1, 0); n == 0 {
-			if inner := undecorated(lines[i].Text); inner != "" {
-				pg.trim(&lines[i], inner)
+			if text := undecorated(inner[i].Text); text != "" {
+				removed = append(removed, cut(&inner[i], text)...)
 			}
 		}
 	}
-	pg.text.Lines = lines
+	return inner, removed
 }
 
-// trim leaves of l only inner, which is part of its text.
-func (pg *page) trim(l *corpus.Line, inner string) {
-	from := strings.Index(l.Text, inner)
+// cut leaves of l only text, which is part of its own, and returns the rest.
+func cut(l *corpus.Line, text string) []corpus.Span {
+	from := strings.Index(l.Text, text)
 	start := l.Start + utf8.RuneCountInString(l.Text[:from])
-	pg.remove(corpus.Span{Start: l.Start, End: start}, corpus.ReasonMarker)
-	pg.remove(corpus.Span{Start: start + utf8.RuneCountInString(inner), End: l.Start + utf8.RuneCountInString(l.Text)}, corpus.ReasonMarker)
-	l.Start, l.Text = start, inner
+	end := l.Start + utf8.RuneCountInString(l.Text)
+	rest := []corpus.Span{{Start: l.Start, End: start}, {Start: start + utf8.RuneCountInString(text), End: end}}
+	l.Start, l.Text = start, text
+	return rest
 }
 
 // framed returns how many lines have a frame, from the first on, and the sign of its sides. A frame that is open on the right
