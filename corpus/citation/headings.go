@@ -47,7 +47,7 @@ func headingBehind(c *Catalog, s *scanned, n name) (locator, bool) {
 }
 
 // rowLocators finds the identifiers of rows, such as "GOVERN 2.2", whose word counts nothing else.
-func (c *Catalog) rowLocators(s *scanned) []locator {
+func rowLocators(c *Catalog, s *scanned) []locator {
 	var found []locator
 	for i := 0; i < len(s.Text) && len(c.series) > 0; i++ {
 		if !numeral.IsLetter(s.Text[i]) || i > 0 && numeral.IsWordByte(s.Text[i-1]) {
@@ -58,7 +58,7 @@ func (c *Catalog) rowLocators(s *scanned) []locator {
 			continue
 		}
 		l, ok := rowMissing(c, s, name{records: c.series[word]}, i)
-		if printed := s.printed(i, i+len(word)); ok && (c.isRow(s, l) || strings.ToUpper(printed) == printed) {
+		if printed := s.printed(i, i+len(word)); ok && (isRow(c, s, l) || strings.ToUpper(printed) == printed) {
 			l.strength = strong
 			found = append(found, l)
 		}
@@ -67,7 +67,7 @@ func (c *Catalog) rowLocators(s *scanned) []locator {
 }
 
 // isRow reports whether l begins with the word of a row and its number has several levels.
-func (c *Catalog) isRow(s *scanned, l locator) bool {
+func isRow(c *Catalog, s *scanned, l locator) bool {
 	return len(c.series[numeral.LeadingWord(s.Text[l.start:])]) > 0 && strings.ContainsAny(s.Text[l.start:l.end], ".-")
 }
 
@@ -76,7 +76,7 @@ func (c *Catalog) isRow(s *scanned, l locator) bool {
 func rowNamed(c *Catalog, s *scanned, n *name, l locator) (locator, []int, bool) {
 	word := numeral.LeadingWord(s.Text[l.start:])
 	if n == nil {
-		if !c.isRow(s, l) || len(c.series[word]) > 1 {
+		if !isRow(c, s, l) || len(c.series[word]) > 1 {
 			return l, c.series[word], true
 		}
 		l, ok := headingAt(c, s, name{records: c.series[word]}, l.start)

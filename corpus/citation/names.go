@@ -74,7 +74,7 @@ func (c *Catalog) scan(text string) *scanned {
 	s.sentences = s.countSentences()
 	s.refs = c.findRefs(s)
 	s.names = c.findNames(s)
-	s.locators = append(findLocators(s.Text), c.rowLocators(s)...)
+	s.locators = append(findLocators(s.Text), rowLocators(c, s)...)
 	s.locators = slices.DeleteFunc(s.locators, func(l locator) bool {
 		return s.inRef(l.start, l.end) || slices.ContainsFunc(s.names, func(n name) bool {
 			return n.class >= aliasName && (n.start <= l.start && l.end <= n.end || n.start < l.start && l.start < n.end) // "Harbour Rules 3"

@@ -81,7 +81,7 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 		}
 		rows := []int(nil) // the instruments of a row that is named by its identifier alone
 		if l.bareName == 0 {
-			if n != nil && !direct && c.isRow(s, l) {
+			if n != nil && !direct && isRow(c, s, l) {
 				n = nil
 			}
 			var ok bool
@@ -108,7 +108,7 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			p.Instruments, p.Unknown = c.ids(rows), cmp.Or(stranger, s.lawBefore(l.start))
 		}
 		p.Start, p.End = s.Span(from, to)
-		if p.Unread = s.unread(behind, c.isRow(s, l) && l.unit == unitNamed); n == nil && behind > l.end {
+		if p.Unread = s.unread(behind, isRow(c, s, l) && l.unit == unitNamed); n == nil && behind > l.end {
 			p.Unread = strings.TrimSpace(s.printed(l.end, behind))
 		}
 		for _, t := range l.targets {
