@@ -146,7 +146,7 @@ func (b *builder) take(toks []token, i int) {
 	switch {
 	case t.Kind == line.AnnexMark:
 		b.annexed(t)
-	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark):
+	case t.item && (b.scheme.kind == line.OutlineMark || t.Kind == line.OutlineMark && b.scheme.kind != line.BareMark):
 		b.enterOutline(t)
 	case t.item:
 		d := b.begin(b.number(t.Marker), t.Marker, t.para)
@@ -161,6 +161,9 @@ func (b *builder) take(toks []token, i int) {
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case name != "" && b.scheme.kind != line.NoMarker:
 		b.begin(name, line.Marker{}, t.para).head = t.para
+	case marginal.MatchString(t.text) && line.HeadingLike(t.text):
+		b.enter(plainDepth+3, marginal.ReplaceAllString(t.text, ""), 0)
+		b.pg.drop(t.para, corpus.ReasonHeading)
 	case t.level > 0 && !b.scheme.free() && !leads(toks, i):
 		b.named++
 		b.enter(markdownDepth+t.level, "", 0)
@@ -182,6 +185,9 @@ func (b *builder) take(toks []token, i int) {
 		d.paras = append(d.paras, t.para)
 	}
 }
+
+// marginal matches the beginning of a note that acts print beside their sections.
+var marginal = regexp.MustCompile(`^Marginal note: ?`)
 
 // leads reports whether the heading at i stands above numbered clauses, with nothing but headings between.
 func leads(toks []token, i int) bool {
@@ -268,6 +274,9 @@ func (b *builder) between(toks []token, i int) bool {
 		return false // the name of the annex
 	}
 	above := toks[i-1]
+	if above.taken || above.Kind.Container() {
+		return true
+	}
 	return line.Ended(above.text) && (!above.item || above.End < len(above.text)) || above.heading
 }
 

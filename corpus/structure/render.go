@@ -66,7 +66,7 @@ func (b *builder) headingOf(d *draft) string {
 			return text[len("【"):end]
 		}
 	}
-	if len(d.paras) > 1 && line.HeadingLike(text) && !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":") {
+	if len(d.paras) > 1 && line.HeadingLike(text) && !strings.HasPrefix(text, "(") && !slices.ContainsFunc([]string{"：", ":", "—", "–"}, func(end string) bool { return strings.HasSuffix(text, end) }) {
 		return text
 	}
 	if b.scheme.law() {

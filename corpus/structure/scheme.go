@@ -58,6 +58,9 @@ func schemeOf(toks []token) scheme {
 	added := codes(toks)
 	for _, k := range []line.MarkerKind{line.ArticleMark, line.EnSection} {
 		items, restarts := sequence(toks, k)
+		if len(items) > 0 && slices.ContainsFunc(toks[:items[0]], func(t token) bool { return t.Kind == line.AnnexMark }) {
+			continue // "Section 3" below the number of a schedule
+		}
 		if len(items) >= 2 || len(items) == 1 && (covers(toks, items) || len(added) > 0) {
 			markRecitals(toks[:items[0]])
 			items = nested(toks, items)
@@ -196,7 +199,11 @@ func sequence(toks []token, k line.MarkerKind) (items []int, restarts bool) {
 		if t.Kind.Container() || t.Kind == line.AnnexMark || t.level > 0 && t.Kind != k {
 			fresh = true
 		}
+		inner := k == line.BareMark && t.Kind == line.OutlineMark && len(t.More) == 1 && len(items) > 0 && t.Num == c.next-1 // 3.1 put in behind 3
 		switch {
+		case inner && !line.HeadingLike(t.text):
+			items = append(items, i)
+			continue
 		case !counts(t):
 			continue
 		case len(items) > 0 && t.closed() != toks[items[0]].closed():
@@ -302,7 +309,7 @@ func (c *counter) fits(i int, t token, first bool) bool {
 	switch {
 	case t.Num == c.next || t.Sub > 0 && t.Num == c.next-1:
 		return true
-	case t.Num < c.next || t.Num-c.next > maxJump:
+	case t.Num < c.next || t.Num-c.next > maxJump && !(law && first): // a section of a code may stand alone
 		return false
 	case !law && !first:
 		return t.Num < c.next+maxGap

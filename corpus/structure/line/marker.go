@@ -100,18 +100,19 @@ var markerRules = []markerRule{
 	{ShiMark, regexp.MustCompile(`^((` + hanNum + `)(?:是|要))`), "零〇一二三四五六七八九十百千"},
 	{HanParenMark, regexp.MustCompile(`^[（(]((` + hanNum + `))[）)][、\s　]*`), "（("},
 	{ParenMark, regexp.MustCompile(`^[（(]((\d{1,3}))[）)][\s　]*`), "（("},
+	{EnSection, regexp.MustCompile(`^(?i)((?:\d{1,2} (?:u\.? ?s\.? ?c(?:\.|ode)?|c\.? ?f\.? ?r\.?) )?(?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§0123456789"},
 	{OutlineMark, regexp.MustCompile(`^((\d{1,2}|[A-Z])((?:[.．]\d{1,2}){1,4}))(?:[.．、][\s　]+|[\s　]+|\b)`), "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 	{CodeMark, regexp.MustCompile(`^((\d{3,5})((?:\.\d{1,4})*))\.[\s　]+`), "0123456789"},
-	{ArabicMark, regexp.MustCompile(`^((\d{1,3}))(?:[.．][\s　]*|[、)）][\s　]*)`), "0123456789"},
-	{BareMark, regexp.MustCompile(`^((\d{1,2}))[ \t　]+`), "0123456789"},
-	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `|` + premier + `)(?:[º°]|er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:-(\d+))?(?:[.:]|\b)[ \t—–-]*`), "AaCcRrPp"},
+	{ArabicMark, regexp.MustCompile(`^((\d{1,3})([A-Z]{1,2})?)(?:[.．](?:[\s　]*|—)|[、)）][\s　]*)`), "0123456789"},
+	{BareMark, regexp.MustCompile(`^((\d{1,3})([A-Z]{1,2})?)(?:[ \t　]+|—)`), "0123456789"},
+	{ArticleMark, regexp.MustCompile(`^(?i)((?:article|artículo|artigo|artikel|articolo|art\.|clause|rule|principle|action) (\d{1,4}|` + roman + `|` + premier + `)(?:er\b)?(?:([a-z]\b)| ?(` + insert + `)\b| ([a-z])$)?)(?:\.?[º°])?(?:-(\d+|[a-z]\b))?(?:[.:]|\b|[ \t]|$)[ \t—–-]*`), "AaCcRrPp"},
 	{ArticleMark, regexp.MustCompile(`^(제 ?(\d{1,4}) ?조(?:의 ?(\d{1,3}))?)[ \t]*`), "제"},
-	{EnSection, regexp.MustCompile(`^(?i)((?:section|sec\.|§§?) ?(\d{1,5}|` + roman + `)((?:\.\d{1,5})*(?:-\d{1,5}(?:\.\d{1,4})*)?)([a-z]\b)?)(?:[.:]|\b)[ \t—–-]*`), "Ss§"},
 	{bookMarker, regexp.MustCompile(`^(?i)((?:part|title|book|division) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "PpTtBbDd"},
 	{chapterMark, regexp.MustCompile(`^(?i)((?:chapter|capítulo) (\d{1,3}|` + roman + `|` + named + `))\b[.:]?[ \t—–-]*`), "Cc"},
 	{chapterMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?장)[ \t]*`), "제"},
 	{sectionMark, regexp.MustCompile(`^(제 ?(\d{1,3}) ?절)[ \t]*`), "제"},
 	{AnnexMark, regexp.MustCompile(`^((?:附件|附录|附錄|附表) ?([A-Z]\b|` + hanNum + `|\d{0,2}))[：:\s　]*`), "附"},
+	{AnnexMark, regexp.MustCompile(`^(?i)((?:the |first |second |third |fourth |fifth )?(?:schedule)())[.:]?[ \t—–-]*$`), "TtFfSs"},
 	{AnnexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+|[a-z]))?)\b[.:]?[ \t—–-]*`), "AaSs"},
 	{AnnexMark, regexp.MustCompile(`^(?i)(protocol(?: (\d{1,2}|[ivx]+))?)$`), "Pp"},
 	{OrdinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
@@ -334,8 +335,11 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		r, _ := utf8.DecodeRuneInString(rest)
 		return k.End > len(k.Label) || rest == "" || IsHan(r) || r == '（'
 	case ArabicMark: // 3.5 and 10.1145/… are no markers
-		return rest != "" && (rest[0] < '0' || rest[0] > '9')
+		return rest != "" && (rest[0] < '0' || rest[0] > '9') && !ordinal[k.Letter]
 	case BareMark:
+		if rest = subsection.ReplaceAllString(rest, ""); ordinal[k.Letter] {
+			return false
+		}
 		r, _ := utf8.DecodeRuneInString(rest)
 		return (unicode.IsUpper(r) || r == '“' || r == '‘' || r == '"') && !monthName.MatchString(rest) || IsHan(r) && !counted.MatchString(Start(rest))
 	}
@@ -351,6 +355,12 @@ func (m Marker) heads(text string) bool {
 	}
 	return (HeadingLike(text) || Fits(text, 2*MaxHeading) && !Prose(strings.TrimSpace(text[m.End:]))) && !apart.MatchString(rest)
 }
+
+// ordinal has the letters that make an ordinal of a number: 118TH CONGRESS.
+var ordinal = map[string]bool{"st": true, "nd": true, "rd": true, "th": true}
+
+// subsection matches the mark of the first subsection, with which a section may begin: 2 (1) The …
+var subsection = regexp.MustCompile(`^\((?:1|a)\) ?`)
 
 // monthName matches the name of a month, before which a number is a day.
 var monthName = regexp.MustCompile(`^(?:` + months + `)\b`)
