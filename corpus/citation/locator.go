@@ -270,6 +270,11 @@ func scanSuffix(s string, end int, t target) (target, int) {
 		t.clause += "." + strconv.Itoa(num.N)
 		end += 1 + num.Length
 	}
+	if end+1 < len(s) && s[end] == '.' && numeral.IsLetter(s[end+1]) && (end+2 == len(s) || !numeral.IsWordByte(s[end+2]) && !strings.HasPrefix(s[end+2:], ".")) { // "3.1.a"
+		if st, n := parts.ParseStep(s[end+1:]); n == 1 {
+			return t.at(t.steps, st), end + 2
+		}
+	}
 	at := end + numeral.LeadingSpace(s[end:])
 	word := numeral.LeadingWord(s[at:])
 	switch {

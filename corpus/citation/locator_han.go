@@ -63,6 +63,10 @@ func hanLocator(s string, i int) (locator, bool) {
 	if rest, ok := strings.CutPrefix(s[i:], "第"); ok {
 		return ordinalHan(s, i, i+len("第")+numeral.LeadingSpace(rest))
 	}
+	if strings.HasPrefix(s[i:], "附则") { // 附则第二条 is none of the articles above
+		l := locator{start: i, end: i + len("附则"), unit: unitAnnex, targets: []target{{clause: unitAnnex}}, strength: strong}
+		return l, l.hanWithin(s)
+	}
 	return locator{}, false
 }
 

@@ -42,6 +42,11 @@ func latinLocator(s string, i int) (locator, bool) {
 	}
 	syntax := listSyntax{roman: u.unit != unitNumber, comma: u.plural, and: u.plural, words: true, han: true}
 	list := scanNumbers(s, at, u.unit, syntax)
+	if len(list.targets) == 0 && u.unit == unitAnnex && !u.plural { // "the Schedule, item 2"
+		bare := locator{start: i, end: i + len(word), unit: unitAnnex, targets: []target{{clause: unitAnnex}}, strength: weak}
+		l := bare.latinSubdivisions(s)
+		return l, l.end > bare.end
+	}
 	if len(list.targets) == 0 {
 		return lettersOf(s, i, at, u)
 	}

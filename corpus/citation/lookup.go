@@ -35,6 +35,13 @@ func (r *record) find(p Pinpoint) (ids []string, steps []parts.Step) {
 	if ids = below(p.Clause); p.Unit == unitChapter && (len(ids) > 0 || r.articles && len(r.chapters) > 0) {
 		return ids, p.steps
 	}
+	if outer, inner, ok := strings.Cut(p.Clause, "."); ok && holds(p.Unit) && len(ids) == 0 { // "Part 2, section 3", where sections count through
+		if span, found := r.chapters[outer]; found {
+			if n, ok := r.indexOf(inner); ok && span[0] <= n && n <= span[1] {
+				return []string{inner}, p.steps
+			}
+		}
+	}
 	if p.Clause == "preamble" && len(p.steps) > 0 && r.has("recital-"+p.steps[0].Mark) { // 序言第十二段
 		return []string{"recital-" + p.steps[0].Mark}, p.steps[1:]
 	}
@@ -82,7 +89,7 @@ func (r *record) divided(p Pinpoint) (id string, steps []parts.Step, ok bool) {
 			}
 		}
 	}
-	if cut := strings.LastIndexByte(p.Clause, '.'); cut > 0 && !whole && p.Unit != unitArticle {
+	if cut := strings.LastIndexByte(p.Clause, '.'); cut > 0 && !whole {
 		if id, ok := r.idOf(p.Clause[:cut]); ok && !r.isSection(p.Clause) {
 			mark := p.Clause[cut+1:]
 			n, _ := strconv.Atoi(mark)
@@ -227,11 +234,19 @@ func (r *record) part(clause string, steps []parts.Step) (path string, rng Range
 }
 
 // hanSteps says what 款 and 项 are: the mainland counts 条, 款, 项, 目, Taiwan 條, 項, 款, 目.
+// Where a pinpoint has both, their order tells; Macau counts as the mainland does.
 func (r *record) hanSteps(steps []parts.Step) []parts.Step {
 	out := slices.Clone(steps)
+	of := func(kind parts.StepKind) int {
+		return slices.IndexFunc(steps, func(s parts.Step) bool { return s.Kind == kind })
+	}
+	roc := r.roc
+	if kuan, xiang := of(parts.StepKuan), of(parts.StepXiang); kuan >= 0 && xiang >= 0 {
+		roc = xiang < kuan
+	}
 	for i := range out {
 		switch kind := out[i].Kind; {
-		case kind == parts.StepKuan && r.roc, kind == parts.StepXiang && !r.roc:
+		case kind == parts.StepKuan && roc, kind == parts.StepXiang && !roc:
 			out[i].Kind = parts.StepItem
 		case kind == parts.StepKuan, kind == parts.StepXiang:
 			out[i].Kind = parts.StepParagraph

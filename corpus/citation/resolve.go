@@ -124,7 +124,10 @@ func (c *Catalog) anywhere(p Pinpoint) Resolution {
 		return Resolution{Status: NotFound}
 	}
 	widest := slices.MaxFunc(numbered, func(a, b *record) int { return a.highest - b.highest })
-	r := Resolution{Status: OutOfRange, ValidRange: widest.clauseRange()}
+	r := Resolution{Status: OutOfRange, ValidRange: widest.rangeFor(p)}
+	if numberedApart(p.Clause) != "" { // of annexes, none is the widest
+		return Resolution{Status: NotFound}
+	}
 	for _, n := range numbered[:min(len(numbered), maxSuggestions)] {
 		r.Suggestions = append(r.Suggestions, corpus.Ref{Instrument: n.id, Clause: strconv.Itoa(n.highest)})
 	}

@@ -12,7 +12,7 @@ import (
 
 // style is how a mark is printed: its brackets and what it counts with. Items of one list share a style.
 type style struct {
-	bracket byte // '(' for "(1)", ')' for "1)", '.' for "1." and 一、, 'o' for ①
+	bracket byte // '(' for "(1)", ')' for "1)", '.' for "1." and 一、, 'o' for ①, 's' for a space behind 一 or イ
 	kind    byte // one of the kind constants
 }
 
@@ -24,6 +24,7 @@ const (
 	kindRoman  = 'i'
 	kindHan    = 'h'
 	kindNested = 'n' // "3.2"
+	kindIroha  = 'k' // イ, ロ, ハ: the order of Japanese law
 )
 
 // numbered reports whether items of the style are paragraphs with a number where no words introduce them: "1.", "(1)".
@@ -99,6 +100,9 @@ func marksAt(s string) []mark {
 	}
 }
 
+// iroha are the letters that Japanese law counts with.
+const iroha = "イロハニホヘトチリヌルヲ"
+
 // markAt reads a mark at the beginning of s.
 func markAt(s string) (mark, bool) {
 	r, size := utf8.DecodeRuneInString(s)
@@ -106,6 +110,9 @@ func markAt(s string) (mark, bool) {
 	case r >= '①' && r <= '⑳':
 		n := int(r-'①') + 1
 		return mark{style: style{'o', kindDigit}, text: strconv.Itoa(n), value: n, end: size}, true
+	case strings.ContainsRune(iroha, r) && numeral.LeadingSpace(s[size:]) > 0:
+		n := utf8.RuneCountInString(iroha[:strings.IndexRune(iroha, r)]) + 1
+		return mark{style: style{'s', kindIroha}, text: string(r), value: n, end: size}, true
 	case r < utf8.RuneSelf && r != '(' && !numeral.IsWordByte(byte(r|0x20)), r == utf8.RuneError:
 		return mark{}, false
 	case r >= utf8.RuneSelf && r != '（' && !unicode.Is(unicode.Nd, r) && !unicode.Is(unicode.No, r) && !unicode.Is(unicode.Han, r) && !(r >= 'Ａ' && r <= 'ｚ'):
@@ -161,6 +168,9 @@ func foldedMark(f, raw string) (m mark, end int, ok bool) {
 	case strings.HasPrefix(f[at:], ",") && strings.Contains(raw, "、") && (m.style.kind == kindHan || m.style.kind == kindDigit):
 		m.style.bracket = '.'
 		return m, at + 1, true
+	case m.style.kind == kindHan && space > 0:
+		m.style.bracket = 's'
+		return m, at, true
 	case m.style.kind == kindNested && space > 0:
 		m.style.bracket = '.'
 		return m, at, true

@@ -145,7 +145,7 @@ func (p *node) paragraph(s Step) []chain {
 	var found []chain
 	if s.Kind == StepParagraph {
 		for _, q := range p.items() {
-			if q.style.numbered() && q.is(s) && (len(p.parts) == 0 || !p.parts[0].lead) {
+			if (q.style.numbered() || q.style == style{'.', kindHan}) && q.is(s) && (len(p.parts) == 0 || !p.parts[0].lead) {
 				found = append(found, chain{q})
 			}
 		}

@@ -108,10 +108,11 @@ func partsOf(c *corpus.Clause) *node {
 // bodyStart returns where the text of c begins behind its label and heading.
 func bodyStart(c *corpus.Clause) int {
 	at := 0
-	for _, lead := range []string{corpus.PrintedLabel(c.Label), "【" + c.Heading + "】", c.Heading} {
+	label := corpus.PrintedLabel(c.Label)
+	for _, lead := range []string{label, "(" + label + ")", "（" + label + "）", "【" + c.Heading + "】", c.Heading} {
 		rest := strings.TrimLeftFunc(c.Text[at:], unicode.IsSpace)
-		if after, ok := strings.CutPrefix(rest, lead); ok && strings.Trim(lead, "【】") != "" {
-			at = len(c.Text) - len(strings.TrimLeft(after, ".．、:： \t\u3000")) // the point of "5.", the comma of 七、
+		if after, ok := strings.CutPrefix(rest, lead); ok && strings.Trim(lead, "【】()（）") != "" {
+			at = len(c.Text) - len(strings.TrimLeft(after, ".．、:：-–— \t\u3000")) // the point of "5.", the comma of 七、
 		}
 	}
 	return at
@@ -126,6 +127,7 @@ type partReader struct {
 	open  []mark // last mark of each open list, outermost first
 	led   bool   // words stand outside of every list
 	bare  bool   // the last mark stands alone on its line, and its words on the next
+	title bool   // behind the last mark stands a heading, and its words on the next line
 	found []partStart
 }
 
@@ -183,20 +185,35 @@ func (r *partReader) read(i int) {
 	case used > 0:
 		r.bare = at >= l.end
 		r.found[last].lead = !r.bare
+		r.title = !r.han && isTitle(r.text[at:l.end])
 	case r.bare:
 		r.bare = false
 		r.found[last].lead = true
 	case last >= 0 && strings.HasPrefix(r.text[l.start:], "—") && len(r.open) > 0: // an indent
 	default:
 		depth := r.home(i)
+		if r.title {
+			depth = len(r.open)
+		}
 		r.open = r.open[:depth]
 		r.found = append(r.found, partStart{depth: depth, start: l.start, lead: true})
 		r.led = r.led || depth == 0
 	}
+	r.title = r.title && used > 0
 	if !r.bare {
 		r.inline(at, i)
 	}
 }
+
+// isTitle reports whether s, behind a mark, is a heading as the codes of the United States print it on a line of its own.
+func isTitle(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && len(s) <= longestTitle && unicode.IsUpper(rune(s[0])) && !strings.ContainsAny(s[len(s)-1:], ".;:,)") && !strings.HasSuffix(s, "—") &&
+		!strings.HasSuffix(s, " and") && !strings.HasSuffix(s, " or")
+}
+
+// longestTitle is the length in bytes of the longest heading behind a mark.
+const longestTitle = 80
 
 // begin opens an item at depth.
 func (r *partReader) begin(depth int, m mark, start int) {
@@ -222,6 +239,9 @@ func (r *partReader) place(m mark, i, k int) (int, mark, bool) {
 		if o.style == m.style {
 			return 0, m, false
 		}
+	}
+	if m.style.bracket == 's' && !r.comes(i, func(n mark) bool { read, ok := n.follows(m); return ok && read.value == m.value+1 }) {
+		return 0, m, false // 一 begins a word as well
 	}
 	return len(r.open), m, m.first() || k == 0 && r.followed(m, i)
 }
