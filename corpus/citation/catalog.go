@@ -233,7 +233,9 @@ func (b *CatalogBuilder) newRecord(i *corpus.Instrument, shapeOf func(*corpus.Cl
 			if n, ok := at[cl.ID]; !ok {
 				at[cl.ID] = len(r.order)
 				r.addClause(cl, shape)
-				r.addTo(chapters)
+				if numberedApart(cl.ID) != unitAnnex { // the parts of a schedule count for themselves
+					r.addTo(chapters)
+				}
 			} else if len(shape) > len(r.shapes[n]) {
 				r.shapes[n] = shape
 			}

@@ -26,6 +26,7 @@ type target struct {
 	number  int          // the number in it, lastNumber for lastClause, 0 for a named part
 	steps   []parts.Step // to the part of the clause that is meant
 	chapter string       // number of the chapter that the text puts the clause in, "" for none
+	roman   bool         // the number is a Roman numeral
 }
 
 // at returns t with other steps.
@@ -228,7 +229,8 @@ func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool)
 	if num.Length > 0 && numeral.IsLetter(s[i]) && !syntax.words {
 		num = numeral.Number{}
 	}
-	if num.Length == 0 && syntax.roman {
+	roman := num.Length == 0 && syntax.roman
+	if roman {
 		num = numeral.ScanRoman(s[i:])
 		if num.Length > 0 && !endsNumber(s, i+num.Length) && !unitFollows(s, i+num.Length) { // "in this article I argue"
 			return target{}, 0, false
@@ -240,7 +242,7 @@ func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool)
 	if num.Length == 0 {
 		return target{}, 0, false
 	}
-	t = target{clause: strconv.Itoa(num.N), number: num.N}
+	t = target{clause: strconv.Itoa(num.N), number: num.N, roman: roman}
 	end = i + num.Length
 	if numeral.IsDigit(s[i]) && !num.Ordinal {
 		t, end = scanSuffix(s, end, t)
@@ -249,7 +251,9 @@ func scanTarget(s string, i int, syntax listSyntax) (t target, end int, ok bool)
 		return target{}, 0, false
 	}
 	if numeral.IsWordByte(s[i]) {
-		t.steps, end = scanSteps(s, end)
+		var more []parts.Step
+		more, end = scanSteps(s, end)
+		t.steps = append(t.steps, more...)
 	}
 	return t, end, true
 }

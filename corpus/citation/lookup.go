@@ -20,6 +20,9 @@ func (r *record) find(p Pinpoint) (ids []string, steps []parts.Step) {
 		}
 		return r.order[span[0] : span[1]+1]
 	}
+	if p.roman && p.Number > 0 && p.Number <= len(romanLabels) && r.has(romanLabels[p.Number-1]) {
+		return []string{romanLabels[p.Number-1]}, p.steps
+	}
 	if p.Clause == lastClause && p.Number == lastNumber {
 		if !r.numbered() {
 			return r.order[max(0, len(r.order)-1):], nil
@@ -63,6 +66,9 @@ func (r *record) find(p Pinpoint) (ids []string, steps []parts.Step) {
 	}
 	return nil, nil
 }
+
+// romanLabels are the ids of operative paragraphs with Roman numerals.
+var romanLabels = strings.Fields("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX")
 
 // alike returns id and those of other clauses with the same number, as where a document prints its contents or two versions.
 func (r *record) alike(id string) []string {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"yiju/corpus"
 	"yiju/corpus/numeral"
@@ -28,6 +30,7 @@ type Pinpoint struct {
 
 	steps   []parts.Step // to the part of the clause that is asked for
 	chapter string       // number of the chapter that the text puts the clause in
+	roman   bool         // the number is a Roman numeral
 	below   Range        // numbers below the heading that is named, where the one asked for is none of them
 }
 
@@ -112,7 +115,7 @@ func (c *Catalog) pinpointsIn(s *scanned) []Pinpoint {
 			p.Unread = strings.TrimSpace(s.printed(l.end, behind))
 		}
 		for _, t := range l.targets {
-			p.Clause, p.Number, p.steps, p.chapter = t.clause, t.number, t.steps, t.chapter
+			p.Clause, p.Number, p.steps, p.chapter, p.roman = t.clause, t.number, t.steps, t.chapter, t.roman
 			found = append(found, p)
 		}
 	}
@@ -137,6 +140,9 @@ func (s *scanned) unread(end int, row bool) string {
 	}
 	if inner, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")"); ok && strings.HasPrefix(rest, "(") && inner != "" && numeral.LeadingWord(inner) == inner && len(inner) <= 6 {
 		return s.printed(end, end+len(inner)+2)
+	}
+	if r, n := utf8.DecodeRuneInString(rest); unicode.Is(unicode.Katakana, r) {
+		return s.printed(end, end+n)
 	}
 	at := end + len(rest) - len(strings.TrimLeft(rest, " ,第"))
 	at += numeral.Scan(s.Text[at:]).Length

@@ -4,6 +4,7 @@
 package parts
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -56,9 +57,13 @@ func Print(c *corpus.Clause, path string, l corpus.Lang) (name, text string, ok 
 
 // nameOf names the last node of chain; roc says that it is of a law of Taiwan, which counts 條, 項, 款, 目.
 func nameOf(chain []*node, l corpus.Lang, roc bool) string {
-	paragraph, item := "款", "项"
-	if roc {
-		paragraph, item = "項", "款"
+	paragraph, levels := "款", []string{"项", "目"}
+	if first := slices.IndexFunc(chain, (*node).isItem); roc && first >= 0 && chain[first].style.bracket == '(' { // of Macau
+		levels = []string{"項", "分項"}
+	} else if roc && first == 1 && !chain[0].lead && chain[1].style == (style{'.', kindHan}) {
+		levels = []string{"款", "項", "分項"}
+	} else if roc {
+		paragraph, levels = "項", []string{"款", "目"}
 	}
 	var name strings.Builder
 	items := 0
@@ -68,10 +73,7 @@ func nameOf(chain []*node, l corpus.Lang, roc bool) string {
 		case l == corpus.Chinese && !p.isItem():
 			name.WriteString("第" + hanMark(style{kind: kindHan}, p.mark) + paragraph)
 		case l == corpus.Chinese:
-			if items > 0 {
-				item = "目"
-			}
-			name.WriteString("第" + p.style.print(p.mark) + item)
+			name.WriteString("第" + p.style.print(p.mark) + levels[min(items, len(levels)-1)])
 		case p.isItem():
 			name.WriteString("(" + p.mark + ")")
 		case items == 0:

@@ -20,6 +20,7 @@ type article struct {
 	fullText bool   // a lead-in says that the full text of an instrument follows
 	date     string
 	issuer   string
+	organ    string // of the United Nations, that the head names
 	address  string
 	credit   corpus.Lang // language of the text that a translator signed; "" for none
 	above    corpus.Lang // language of the title, while nothing but titles was read since

@@ -362,7 +362,7 @@ var (
 	webSign     = regexp.MustCompile(`(?i)首页|版权所有|icp备|返回顶部|网站地图|联系我们|登录|搜索|回到首頁|版權所有|聯絡我們|網站地圖|登入|copyright|allrightsreserved|^home$|^search$|privacy|sitemap|contactus|^login$|skipto`)
 	whereYouAre = regexp.MustCompile(`^(?:当前位置|您的位置|您现在的位置|您所在的位置|目前位置|You are here)[:：]`)
 	contents    = regexp.MustCompile(`(?i)^(?:目录|目錄|目次|tableofcontents|contents|summary\|page)$`)
-	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
+	docNumber   = regexp.MustCompile(`^(?:\p{Han}{1,12}[〔﹝\[（(]\d{4}[〕﹞\]）)] ?第? ?\d{1,4} ?[号號]|第 ?\d{1,3}/\d{4} ?[号號](?:法律|法令|行政法规|行政法規|行政长官批示|行政長官批示)|\p{Han}{2,24}令[ 　]*[（(]?第? ?[\d零〇一二三四五六七八九十百]{1,6} ?[号號][)）]?)$`)
 	besideDate  = regexp.MustCompile(`(?:来源|來源|发布机构|Source)[:：] ?(\p{Han}{2,20}|[A-Z][\w .]{2,40})`)
 	adoption    = regexp.MustCompile(`^[（(].{0,200}\d.{0,200}(?:通过|发布|公布|施行|修订|修正|adopted|enacted).{0,200}[)）]$`)
 	pageNumber  = regexp.MustCompile(`^(?:[-—–·\s]*(\d{1,4})[-—–·\s]*|第 ?(\d{1,4}) ?[页頁](?:[ 　/，,]*共 ?\d{1,4} ?[页頁])?|(?i:page )(\d{1,4})(?: of \d{1,4})?|(\d{1,4}) ?/ ?\d{1,4})$`)

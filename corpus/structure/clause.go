@@ -90,6 +90,18 @@ func clausesOf(pg *page, ps []*para) ([]*corpus.Clause, scheme) {
 	return out, b.scheme
 }
 
+// unheaded takes back the preamble of what stands above one that has its name: place and date, no running text.
+func (b *builder) unheaded(name string) {
+	if len(b.drafts) != 1 || b.drafts[0].id != name || slices.ContainsFunc(b.drafts[0].paras, func(p *para) bool { return line.Prose(p.text) }) {
+		return
+	}
+	for _, p := range b.drafts[0].paras {
+		b.pg.drop(p, corpus.ReasonCredit)
+	}
+	b.drafts = nil
+	delete(b.ids, name)
+}
+
 // loneContainer returns the first chapter of a text that prints the number of no other, a zero token for none.
 func loneContainer(toks []token) token {
 	var lone token
@@ -155,12 +167,20 @@ func (b *builder) take(toks []token, i int) {
 		b.begin("recital-"+t.Marker.ID(), t.Marker, t.para)
 	case b.scheme.sections && t.level > 0:
 		b.section(t)
-	case t.Kind.Container() || t.Kind == line.EnSection && b.scheme.kind == line.ArticleMark && line.HeadingLike(t.text):
-		b.enter(int(t.Kind), b.containerName(toks, i), t.Num)
+	case t.Kind.Container() || t.Kind == line.EnSection && (b.scheme.kind == line.ArticleMark || b.scheme.kind == line.OutlineMark) && line.HeadingLike(t.text):
+		depth := int(t.Kind)
+		if b.scheme.kind == line.OutlineMark && t.Kind == line.EnSection {
+			depth = -1 // above every number
+		}
+		b.enter(depth, b.containerName(toks, i), t.Num)
 		b.above[len(b.above)-1].label = t.Label
 		b.pg.drop(t.para, corpus.ReasonHeading)
 	case name != "" && b.scheme.kind != line.NoMarker:
+		b.unheaded(name)
 		b.begin(name, line.Marker{}, t.para).head = t.para
+	case i+1 < len(toks) && (toks[i+1].item || toks[i+1].Kind.Container()) && caption.MatchString(t.text):
+		b.enter(plainDepth+3, strings.Trim(t.text, "（()） "), 0)
+		b.pg.drop(t.para, corpus.ReasonHeading)
 	case marginal.MatchString(t.text) && line.HeadingLike(t.text):
 		b.enter(plainDepth+3, marginal.ReplaceAllString(t.text, ""), 0)
 		b.pg.drop(t.para, corpus.ReasonHeading)
@@ -185,6 +205,9 @@ func (b *builder) take(toks []token, i int) {
 		d.paras = append(d.paras, t.para)
 	}
 }
+
+// caption matches the name of an article that stands in brackets above it, as in Japanese law.
+var caption = regexp.MustCompile(`^[（(]\p{Han}[^（()）。；]{1,30}[)）]$`)
 
 // marginal matches the beginning of a note that acts print beside their sections.
 var marginal = regexp.MustCompile(`^Marginal note: ?`)

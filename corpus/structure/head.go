@@ -102,6 +102,9 @@ func (r *articleReader) titles(a *article, ps []*para) bool {
 		return false
 	}
 	a.titles[p.lang], a.above = p.text, p.lang
+	if m := numberedTitle.FindStringSubmatch(p.text); m != nil {
+		a.titles[p.lang], a.aliases = m[2], append(a.aliases, "resolution "+m[1], strings.TrimSpace(a.organ+" resolution "+m[1]))
+	}
 	r.pg.drop(p, corpus.ReasonTitle)
 	return true
 }

@@ -328,5 +328,11 @@ func continues(a, b corpus.Line, w int) bool {
 		return false
 	}
 	_, starts := line.MarkerOf(next)
-	return !starts || !line.Ended(a.Text)
+	return (!starts || !line.Ended(a.Text)) && !(listMark.MatchString(next) && !refers.MatchString(strings.TrimSpace(a.Text)))
 }
+
+// listMark matches a letter that opens an item of a list, and refers the words with which a sentence goes on with such a letter.
+var (
+	listMark = regexp.MustCompile(`^(?:\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])|[a-z]|[ivx]{2,4})\) \S`)
+	refers   = regexp.MustCompile(`(?i)\b(?:sub)?(?:sections?|paragraphs?|clauses?|points?|items?|letters?|articles?)(?: \(?\w{1,4}\)?,?)*(?: and| or| to|,)?$`)
+)

@@ -14,7 +14,7 @@ import (
 
 // Patterns of what stands above and below a text and is no part of it.
 var (
-	noTitle       = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
+	noTitle       = regexp.MustCompile(`(?i)^(?:第 ?[\d零〇一二三四五六七八九十百]+ ?[号號期]|令|公告|通知|[A-Z]{2}|official journal|.{0,60}treaty series.{0,20}|\d{4} chapter \d+|.{0,40}journal of the.{0,60}|home|menu|index|main page|首 ?页|首 ?頁|正文|全文|.{0,20}(?:网站|網站|官网|門戶|门户)|l series|c series|[（(]?v(?:er(?:sion)?)?[. ]?\d[\d.]*[)）]?|[A-Z]{1,8}(?:[/ -][A-Z])?[/ -]?\d[\d.—–/ -]*|agenda item \d+|\d+(?:st|nd|rd|th) (?:congress|session)|(?:a|an) (?:bill|act)|\PL*\d\PL*)$`)
 	titleField    = regexp.MustCompile(`^(?i)(?:法規名稱|法规名称|名稱|名称|標題|标题|题目|主题|事由|title|name|subject)[ \t　]*[:：][\s　]*(.{2,200})$`)
 	dateField     = regexp.MustCompile(`^(?i)(?:.{0,3}(?:修正|公布|發布|发布|公發布|施行|成文|通过|通過|生效)日期?|(?:amended |announced |effective |adopted )?date)[ \t　]*[:：]`)
 	anyField      = regexp.MustCompile(`^[\p{L}][\p{L} .]{0,24}?[ \t　]*[:：][\s　]*\S`)
@@ -148,6 +148,13 @@ func repeated(ps []*para) map[string]bool {
 // firstLine is how much it speaks for a line that nothing stands above it that can be a title.
 const firstLine = 2
 
+// numberedTitle matches the title of a resolution with its number, organ who adopts such, officialNumber the number of a document.
+var (
+	numberedTitle  = regexp.MustCompile(`^(\d{1,4}/\d{1,4})\.? (\p{Lu}.{4,200})$`)
+	organ          = regexp.MustCompile(`^(?:General Assembly|Security Council|Human Rights Council|Economic and Social Council)$`)
+	officialNumber = regexp.MustCompile(`\b[A-Z]{1,4}/[A-Z]{1,5}(?:/[\dA-Z.]+)+\b`)
+)
+
 // titleScore says how much speaks for p as title where the markup calls marked so; it is below 0 for what can be none.
 func titleScore(p *para, marked string) int {
 	_, isDate := line.DateLine(p.text)
@@ -155,7 +162,7 @@ func titleScore(p *para, marked string) int {
 	switch {
 	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text) || naming.SectionName(p.text):
 		return -1
-	case titleField.MatchString(p.text):
+	case titleField.MatchString(p.text), numberedTitle.MatchString(p.text):
 		return 6
 	case marked != "" && line.Squeeze(p.text) == line.Squeeze(marked):
 		return 8
@@ -179,6 +186,8 @@ func (r *articleReader) masthead(a *article, ps []*para) []*para {
 		at-- // who wrote it is the beginning of its title
 	}
 	for _, p := range ps[:at] {
+		a.aliases = append(a.aliases, officialNumber.FindAllString(p.text[:min(len(p.text), line.MaxHeading)], 1)...)
+		a.organ = cmp.Or(a.organ, organ.FindString(p.text))
 		why := a.heads(p.text, p.lang, false)
 		if why == "" && order.MatchString(p.text) {
 			why = corpus.ReasonLeadIn

@@ -56,10 +56,15 @@ func schemeOf(toks []token) scheme {
 	readInserted(toks)
 	readProtocols(toks)
 	added := codes(toks)
+	roman, _ := rising(toks, line.RomanMark)
+	accept(toks, roman, line.RomanMark, false)
 	for _, k := range []line.MarkerKind{line.ArticleMark, line.EnSection} {
 		items, restarts := sequence(toks, k)
 		if len(items) > 0 && slices.ContainsFunc(toks[:items[0]], func(t token) bool { return t.Kind == line.AnnexMark }) {
 			continue // "Section 3" below the number of a schedule
+		}
+		if k == line.EnSection && headOutline(toks, items) {
+			continue
 		}
 		if len(items) >= 2 || len(items) == 1 && (covers(toks, items) || len(added) > 0) {
 			markRecitals(toks[:items[0]])
@@ -80,7 +85,21 @@ func schemeOf(toks []token) scheme {
 		}
 		best, bestAt, bestItems = scheme{kind: k, restarts: restarts}, items[0], items
 	}
+	if bestItems == nil && len(roman) > 0 {
+		best.kind, bestItems = line.RomanMark, roman
+	}
 	return accept(toks, bestItems, best.kind, best.restarts)
+}
+
+// headOutline reports whether the items are headings of sections, each above numbers of an outline: 1.1, 1.2 in section 1.
+func headOutline(toks []token, items []int) bool {
+	for _, i := range items {
+		n := slices.IndexFunc(toks[i+1:], func(t token) bool { return t.Kind == line.OutlineMark || t.Kind == line.EnSection })
+		if n < 0 || toks[i+1+n].Kind != line.OutlineMark || toks[i+1+n].Num != toks[i].Num || !line.HeadingLike(toks[i].text) {
+			return false
+		}
+	}
+	return len(items) > 0
 }
 
 // readInserted reads the letters of articles such as "Article 3 A Fog" behind Article 3; alone they could begin a name.

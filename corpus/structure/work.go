@@ -89,8 +89,8 @@ func workOf(pg *page, a *article, newspaper bool) *work {
 	if len(w.docs) == 0 {
 		return nil
 	}
-	w.name(a)
 	w.aliases = a.aliases
+	w.name(a)
 	w.shortName()
 	original := langs[0]
 	if a.credit != "" {
@@ -229,7 +229,7 @@ func (w *work) name(a *article) {
 			w.titles[d.Lang] = name
 		}
 	}
-	w.kind = cmp.Or(naming.KindOf(w.titles[corpus.Chinese]), naming.KindOf(w.titles[corpus.English]))
+	w.kind = cmp.Or(naming.KindOf(w.titles[corpus.Chinese]), naming.KindOf(w.titles[corpus.English]), naming.KindOf(strings.Join(w.aliases, ", ")))
 	if len(w.titles) == 0 {
 		d := w.docs[0]
 		text := d.Clauses[0].Text

@@ -35,6 +35,7 @@ const (
 	OrdinalMark             // 第一， or First,
 	ShiMark                 // 一是
 	DashMark                // ——
+	RomanMark               // IV. INVITES …: an operative paragraph
 )
 
 // Container reports whether parts of kind k only hold others.
@@ -116,6 +117,7 @@ var markerRules = []markerRule{
 	{AnnexMark, regexp.MustCompile(`^(?i)((?:annex|appendix|schedule)(?: (\d{1,2}|[ivx]+|[a-z]))?)\b[.:]?[ \t—–-]*`), "AaSs"},
 	{AnnexMark, regexp.MustCompile(`^(?i)(protocol(?: (\d{1,2}|[ivx]+))?)$`), "Pp"},
 	{OrdinalMark, regexp.MustCompile(`^((First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)(?:ly)?)[,:]\s*`), "FSTEN"},
+	{RomanMark, regexp.MustCompile(`^(([IVX]{1,5}))\.[ \t]+`), "IVX"},
 	{DashMark, regexp.MustCompile(`^((?:——|—|––|--)())[\s　]*`), "—–-"},
 }
 
@@ -266,6 +268,9 @@ func (m *Marker) readNumber(number string) bool {
 	if !ok {
 		n, ok = romanDigits[number]
 	}
+	if r := numeral.ScanRoman(strings.ToLower(number)); !ok && m.Kind == RomanMark {
+		n, ok = r.N, r.Length == len(number)
+	}
 	if lower := strings.ToLower(number); !ok && strings.HasPrefix(lower, "pr") {
 		n, ok = 1, true
 	}
@@ -336,6 +341,9 @@ func (rule markerRule) opens(k *Marker, text string, numberEnd int) bool {
 		return k.End > len(k.Label) || rest == "" || IsHan(r) || r == '（'
 	case ArabicMark: // 3.5 and 10.1145/… are no markers
 		return rest != "" && (rest[0] < '0' || rest[0] > '9') && !ordinal[k.Letter]
+	case RomanMark:
+		k.code = k.Label
+		return operative.MatchString(rest)
 	case BareMark:
 		if rest = subsection.ReplaceAllString(rest, ""); ordinal[k.Letter] {
 			return false
@@ -355,6 +363,9 @@ func (m Marker) heads(text string) bool {
 	}
 	return (HeadingLike(text) || Fits(text, 2*MaxHeading) && !Prose(strings.TrimSpace(text[m.End:]))) && !apart.MatchString(rest)
 }
+
+// operative matches the verb of an operative paragraph, which is set in capitals.
+var operative = regexp.MustCompile(`^[A-Z]{4,} [a-z]`)
 
 // ordinal has the letters that make an ordinal of a number: 118TH CONGRESS.
 var ordinal = map[string]bool{"st": true, "nd": true, "rd": true, "th": true}
