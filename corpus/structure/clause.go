@@ -224,7 +224,7 @@ func (b *builder) enterOutline(t token) {
 	depth := len(t.More)
 	b.enter(depth, "", 0)
 	b.begin(t.Marker.ID(), t.Marker, t.para)
-	if line.HeadingLike(t.text) {
+	if line.HeadingLike(t.text) && t.Kind != line.RomanMark {
 		b.above[len(b.above)-1].text = t.text
 	}
 }
