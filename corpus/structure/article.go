@@ -3,6 +3,7 @@ package structure
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yiju/corpus"
@@ -107,6 +108,12 @@ func (r *articleReader) articles(ps []*para, newspaper bool) []*article {
 // article reads what stands around the text of one article: titles, dates, credits, names.
 func (r *articleReader) article(ps []*para) *article {
 	a := newArticle()
+	t := r.pg.text.Title
+	opens := strings.HasPrefix(line.Squeeze(r.pg.text.Page), line.Squeeze(t)) && 2*len(t) > len(r.pg.text.Page) // else it may be a banner
+	named := naming.KindOf(t) != "" || t != "" && opens && !naming.SectionName(t) && len(ps) > 0 && naming.KindOf(ps[titleAt(ps, t)].text) == ""
+	if named && !slices.ContainsFunc(ps[:min(len(ps), 4*headLines)], func(p *para) bool { return line.Squeeze(p.text) == line.Squeeze(t) }) {
+		a.titles[line.LangOf(t)] = t // it stood outside of the text
+	}
 	ps = r.fields(a, r.masthead(a, ps))
 	for len(ps) > 0 && r.head(a, ps) {
 		ps = ps[1:]

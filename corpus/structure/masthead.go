@@ -94,7 +94,7 @@ func titleAt(ps []*para, marked string) int {
 	best, most := 0, -1
 	again, headed := repeated(ps), false
 	for i, p := range ps[:min(len(ps), headLines)] {
-		text := p.level == 0 && line.Prose(p.text) && !titleLike(p.text) && (!line.Fits(p.text, line.MaxHeading) || headed && line.HasSentence(p.text))
+		text := p.level == 0 && line.Prose(p.text) && !titleLike(p.text) && !numberedTitle.MatchString(p.text) && (!line.Fits(p.text, line.MaxHeading) || headed && line.HasSentence(p.text))
 		if p.marked() && p.level == 0 && (i > 0 || p.marker.Kind == line.ArticleMark || p.marker.Kind == line.EnSection) ||
 			i > 0 && text {
 			break
@@ -150,7 +150,7 @@ const firstLine = 2
 
 // numberedTitle matches the title of a resolution with its number, organ who adopts such, officialNumber the number of a document.
 var (
-	numberedTitle  = regexp.MustCompile(`^(\d{1,4}/\d{1,4})\.? (\p{Lu}.{4,200})$`)
+	numberedTitle  = regexp.MustCompile(`^(\d{1,4}/\d{1,4})\.?[ \t]+(\p{Lu}.{4,200})$`)
 	organ          = regexp.MustCompile(`^(?:General Assembly|Security Council|Human Rights Council|Economic and Social Council)$`)
 	officialNumber = regexp.MustCompile(`\b[A-Z]{1,4}/[A-Z]{1,5}(?:/[\dA-Z.]+)+\b`)
 )
@@ -160,7 +160,7 @@ func titleScore(p *para, marked string) int {
 	_, isDate := line.DateLine(p.text)
 	first, _ := utf8.DecodeRuneInString(p.text)
 	switch {
-	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text) || naming.SectionName(p.text):
+	case isDate || unicode.IsLower(first) || strings.Contains(p.text, "\t") && !titleField.MatchString(p.text) && !numberedTitle.MatchString(p.text) || noTitle.MatchString(p.text) || breadcrumb(p.text) || sourceLine.MatchString(p.text) || docNumber.MatchString(p.text) || naming.SectionName(p.text):
 		return -1
 	case titleField.MatchString(p.text), numberedTitle.MatchString(p.text):
 		return 6
