@@ -177,19 +177,6 @@ func breadcrumb(s string) bool {
 	return line.HeadingLike(s) && (strings.Contains(s, ">") && !strings.Contains(s, "<") || strings.Contains(s, "»") || whereYouAre.MatchString(s))
 }
 
-// leader matches the row of dots between an entry of a table of contents and its page.
-var leader = regexp.MustCompile(`(?:[.．·…‥⋯]\s?){6,}\s*(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})(?:\D|$)|…{2,}\s*\d{1,4}(?:\D|$)`)
-
-// leadsToPage reports whether s is an entry of a table of contents, with a leader to its page.
-func leadsToPage(s string) bool {
-	for _, dots := range []string{"..", ". .", "．", "·", "…", "‥", "⋯"} { // the pattern is for the few lines that have some
-		if strings.Contains(s, dots) {
-			return leader.MatchString(s)
-		}
-	}
-	return false
-}
-
 // manyLeaders is how many lines with leaders are a table of contents.
 const manyLeaders = 3
 
@@ -197,7 +184,7 @@ const manyLeaders = 3
 func (s *stripper) stripLeaders() {
 	entries := make(map[*para]bool)
 	for _, p := range s.paras {
-		if leadsToPage(p.text) {
+		if line.LeadsToPage(p.text) {
 			entries[p] = true
 		}
 	}

@@ -68,7 +68,7 @@ func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
 		}
 	}
 	inNotes := false
-	for _, p := range ps {
+	for _, p := range l.liftEndnotes(ps) {
 		note := l.isNote(p)
 		if note || l.isStar(p) {
 			inNotes = inNotes || note
@@ -92,6 +92,54 @@ func liftFootnotes(pg *page, ps []*para) ([]*para, map[string]*footnote) {
 		}
 	}
 	return l.kept, l.stars
+}
+
+// endNote matches a note below the whole text, notesHead the heading above the first.
+var (
+	endNote   = regexp.MustCompile(`^(\d{1,3}|[ivx]{1,6})[.)]?[ \t　]*`)
+	notesHead = regexp.MustCompile(`(?i)^(?:end ?notes?|footnotes?|notes?|references|注释|尾注|脚注)[:：]?$`)
+)
+
+// liftEndnotes takes the notes out that end a text and count up from 1 or i, where the marks of all stand in order behind words of it.
+func (l *noteLifter) liftEndnotes(ps []*para) []*para {
+	for first := len(ps) - 2; first > 0; first-- {
+		if m := endNote.FindStringSubmatch(ps[first].text); m == nil || m[1] != "1" && m[1] != "i" {
+			continue
+		}
+		var found []pending
+		from, at := 0, 0 // paragraph and byte from which on the next mark is looked for
+		for _, note := range ps[first:] {
+			m := endNote.FindStringSubmatch(note.text)
+			if m == nil {
+				return ps
+			}
+			mark := regexp.MustCompile(`(?:[a-z]{2}[.,;:”’)]?|[\p{Han}”）])(` + m[1] + `)(?:[\s，。；：、.,;:)]|$)`)
+			for ; from < first; from, at = from+1, 0 {
+				if k := mark.FindStringSubmatchIndex(ps[from].text[at:]); k != nil && (k[0] > 0 || at > 0) {
+					_, offsets := l.pg.render(ps[from].pieces)
+					n := utf8.RuneCountInString(ps[from].text[:at+k[2]])
+					found = append(found, pending{ps[from], m[1], corpus.Span{Start: offsets[n], End: offsets[n] + len(m[1])}})
+					at += k[3]
+					break
+				}
+			}
+			if from == first {
+				return ps
+			}
+		}
+		for i, o := range found {
+			note := ps[first+i]
+			o.owner.notes = append(o.owner.notes, footnote{mark: o.mark, at: o.span.Start, body: endNote.ReplaceAllString(note.text, ""), pieces: note.pieces})
+			l.removeMark(o)
+			l.pg.drop(note, corpus.ReasonFootnote)
+		}
+		if notesHead.MatchString(ps[first-1].text) {
+			first--
+			l.pg.drop(ps[first], corpus.ReasonHeading)
+		}
+		return ps[:first]
+	}
+	return ps
 }
 
 // isNote takes p out of the text where it is a note to a mark above it, or to the paragraph above where that was lost.

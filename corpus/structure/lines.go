@@ -104,7 +104,7 @@ func paragraphs(pg *page) []*para {
 		parts := split(b, wrapped || marks[i].Kind == corpus.BlockItem && len(b) > 1)
 		for n := len(parts) - 1; n > 0 && pg.text.Signs != nil; n-- { // a paragraph of Markdown goes on in the middle of a sentence
 			last := linkTarget.ReplaceAllString(parts[n-1][len(parts[n-1])-1].Text, "")
-			if !line.Ended(last) && startsLower(parts[n][0].Text) {
+			if !line.Ended(last) && line.StartsLower(parts[n][0].Text) {
 				parts[n-1] = append(parts[n-1], parts[n]...)
 				parts = slices.Delete(parts, n, n+1)
 			}
@@ -144,7 +144,7 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 	last := lines[len(lines)-1]
 	p := &para{line: lines[0].No, level: mark.Level, large: mark.Large, block: mark.Kind}
 	s := corpus.Span{Start: lines[0].Start, End: last.Start + utf8.RuneCountInString(last.Text)}
-	if n := headingMark(lines[0].Text); n > 0 && g.pg.text.Blocks == nil {
+	if n := line.HeadingMark(lines[0].Text); n > 0 && g.pg.text.Blocks == nil {
 		p.level = n
 		at := s.Start + strings.Index(lines[0].Text, "#")
 		g.pg.remove(corpus.Span{Start: at, End: at + n + 1}, corpus.ReasonMarker)
@@ -164,16 +164,6 @@ func (g *paragrapher) addPara(lines []corpus.Line, mark corpus.Block) {
 	if p.text != "" {
 		g.paras = append(g.paras, p)
 	}
-}
-
-// headingMark returns the level of a Markdown heading line, or 0.
-func headingMark(line string) int {
-	line = strings.TrimLeft(line, " ")
-	n := len(line) - len(strings.TrimLeft(line, "#"))
-	if n > 6 || !strings.HasPrefix(line[n:], " ") {
-		return 0
-	}
-	return n
 }
 
 // unhyphenate removes the hyphen of a word that was divided at a line end, where the page has the word undivided.
@@ -227,7 +217,7 @@ func hardWrapped(blocks [][]corpus.Line) bool {
 		}
 		base := firstLines(b)
 		for i, l := range b[:len(b)-1] {
-			if n := line.Width(strings.TrimSpace(l.Text)); float64(n) >= fullLine*float64(w) && !leadsToPage(l.Text) {
+			if n := line.Width(strings.TrimSpace(l.Text)); float64(n) >= fullLine*float64(w) && !line.LeadsToPage(l.Text) {
 				full++
 				if !line.Ended(l.Text) {
 					open++
@@ -301,27 +291,16 @@ func firstLines(b []corpus.Line) int {
 // linkTarget matches the address of a link of Markdown that ends a line.
 var linkTarget = regexp.MustCompile(`\]\([^()\s]*\)\s*$`)
 
-// startsLower reports whether s begins with a small letter of the Latin alphabet.
-func startsLower(s string) bool {
-	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(s))
-	return r >= 'a' && r <= 'z'
-}
-
-// ruled reports whether s is a rule of signs, such as the one below a heading.
-func ruled(s string) bool {
-	return len(s) > 3 && strings.ContainsAny(s[:1], "=-~*_+#") && strings.Trim(s, s[:1]) == ""
-}
-
 // apart reports whether s is a line that belongs to no paragraph: a rule, or what may be the number of a page.
-func apart(s string) bool { return ruled(s) || len(s) < line.Edge && pageNumber.MatchString(s) }
+func apart(s string) bool { return line.Ruled(s) || len(s) < line.Edge && pageNumber.MatchString(s) }
 
 // continues reports whether line b goes on with the paragraph of line a in a block w columns wide.
 func continues(a, b corpus.Line, w int) bool {
 	next := strings.TrimSpace(b.Text)
-	if headingMark(a.Text) > 0 || headingMark(b.Text) > 0 || leadsToPage(a.Text) || apart(next) || apart(strings.TrimSpace(a.Text)) {
+	if line.HeadingMark(a.Text) > 0 || line.HeadingMark(b.Text) > 0 || line.LeadsToPage(a.Text) || apart(next) || apart(strings.TrimSpace(a.Text)) {
 		return false
 	}
-	if startsLower(next) && !line.Ended(a.Text) {
+	if line.StartsLower(next) && !line.Ended(a.Text) {
 		return true // a long word that did not fit left the line above short
 	}
 	if float64(line.Width(strings.TrimSpace(a.Text))) < fullLine*float64(w) {
