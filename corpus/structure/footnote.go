@@ -107,13 +107,17 @@ func (l *noteLifter) liftEndnotes(ps []*para) []*para {
 			continue
 		}
 		var found []pending
+		headed, behind := notesHead.MatchString(ps[first-1].text), `[\s，。；：、.,;:)]`
+		if headed {
+			behind = `[\s\p{Han}，。；：、.,;:)]`
+		}
 		from, at := 0, 0 // paragraph and byte from which on the next mark is looked for
 		for _, note := range ps[first:] {
 			m := endNote.FindStringSubmatch(note.text)
 			if m == nil {
 				return ps
 			}
-			mark := regexp.MustCompile(`(?:[a-z]{2}[.,;:”’)]?|[\p{Han}”）])(` + m[1] + `)(?:[\s，。；：、.,;:)]|$)`)
+			mark := regexp.MustCompile(`(?:[a-z]{2}[.,;:”’)]?|[\p{Han}”）])(` + m[1] + `)(?:` + behind + `|$)`)
 			for ; from < first; from, at = from+1, 0 {
 				if k := mark.FindStringSubmatchIndex(ps[from].text[at:]); k != nil && (k[0] > 0 || at > 0) {
 					_, offsets := l.pg.render(ps[from].pieces)
@@ -133,7 +137,7 @@ func (l *noteLifter) liftEndnotes(ps []*para) []*para {
 			l.removeMark(o)
 			l.pg.drop(note, corpus.ReasonFootnote)
 		}
-		if notesHead.MatchString(ps[first-1].text) {
+		if headed {
 			first--
 			l.pg.drop(ps[first], corpus.ReasonHeading)
 		}
