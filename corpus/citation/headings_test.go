@@ -103,3 +103,30 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+// TestTaiwan looks up what a law of Taiwan counts: 條, 項, 款, 目, and articles that were put in.
+func TestTaiwan(t *testing.T) {
+	c := NewCatalog([]*corpus.Instrument{{ID: "buoys", TitleZH: "浮標管理條例", Documents: []*corpus.Document{{Lang: corpus.Chinese, Title: "浮標管理條例", Clauses: []*corpus.Clause{
+		{ID: "2", Label: "第 2 條", Text: "第 2 條\n浮標由機關設置。"},
+		{ID: "2-1", Label: "第 2-1 條", Text: "第 2-1 條\n無燈浮標另定之。"},
+		{ID: "3", Label: "第 3 條", Text: "第 3 條\n有下列情形之一者，應即修復：\n一、浮標沉沒。\n二、燈具損壞：\n（一）不亮。\n（二）變色。\n前項修復不得逾三日。"},
+	}}}}})
+	for text, want := range map[string]string{
+		"浮標管理條例第2-1條":        "exact buoys/2-1",
+		"浮標管理條例第2條之1":        "exact buoys/2-1",
+		"浮標管理條例第 3 條第 2 項":   "exact buoys/3 part 2",
+		"浮標管理條例第3條第1項第2款":    "exact buoys/3 part 1.2",
+		"浮標管理條例第三條第一項第二款第二目": "exact buoys/3 part 1.2.2",
+		"浮標管理條例第3條第1項第3款":    "out_of_range 1-2 item buoys/3",
+		"浮标管理条例第3条第2项":       "exact buoys/3 part 2",
+		"浮標管理條例第3條第3項":       "out_of_range 1-2 paragraph buoys/3",
+	} {
+		got := ""
+		for _, p := range c.Pinpoints(text) {
+			got = renderResolution(c.Resolve(p))
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}

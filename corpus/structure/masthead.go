@@ -27,6 +27,7 @@ var (
 	pageBreak     = regexp.MustCompile(`^\{\d+\}[-–—]{4,}$|^[-–—_*=]{5,}$`)
 	jobNumber     = regexp.MustCompile(`^[*_\d()\-–/ \t.A-Z]{6,}$`)
 	aWord         = regexp.MustCompile(`[A-Z]{3}`)
+	shareBar      = regexp.MustCompile(`^(?:(?:Print|Share|Email|Tweet|Save|Facebook|Twitter|LinkedIn|WhatsApp|打印|分享|收藏|微信|微博|QQ空间)[|·]?){2,8}$`)
 	siteLine      = regexp.MustCompile(`^(?:ELI ?[:：] ?https?://[^\s()’”"]+|.{0,12}\b[eE]?-?ISSN \d{4}-\d{3}[\dX].{0,40})$`)
 	footerSign    = regexp.MustCompile(`(?i)版权所有|版權所有|icp备\d|icp证\d|公网安备|网站标识码|all rights reserved|^©|^copyright (?:©|\(c\)|\d)|^(?:[^.。]{0,60}[|·•] ?)?(?:privacy policy|terms of (?:use|service)|contact us|about us|联系我们|网站地图|sitemap)(?: ?[|·•].*)?$|^(?:主办单位?|承办单位?|技术支持)[:：]`)
 )
@@ -45,7 +46,7 @@ func (s *stripper) stripLines() {
 			if above != nil && p.line != above.line+1 { // else it underlines a heading
 				above.pageEnd = true
 			}
-		case short && siteLine.MatchString(p.text), drafters.MatchString(line.Start(p.text)):
+		case short && (siteLine.MatchString(p.text) || shareBar.MatchString(line.SqueezeShort(p.text))), drafters.MatchString(line.Start(p.text)):
 		case !strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
 		case !p.marked() && p.block != corpus.BlockRow && isJobNumber(p.text):
 		default:
