@@ -32,6 +32,7 @@ var calls = []struct{ tool, args string }{
 	{"ask", `{"question": "How much does bread cost in Lyon?"}`},
 	{"ask", `{"question": "港口章程第九条说什么？"}`},
 	{"check_text", `{"text": "港口章程第二条说：“起重机的自动控制系统必须由人监督”，又说“操作员不可以随时接管”。"}`},
+	{"check_text", `{"text": "“船舶识别数据应加密保存五年”，“灯塔每晚都要点灯，风雨无阻”。"}`},
 	{"check_text", `{"text": "Ports Charter Article 4 and Article 12 settle this."}`},
 	{"list_instruments", `{}`},
 	{"compare_clause", `{"ref": "港口章程第四条"}`},
