@@ -134,6 +134,7 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 		p.Formats = append(p.Formats, listItem{URL: refPath(place.Ref) + f.ext, Name: f.name})
 	}
 	p.LD = linkedClause(v, place.Ref, d, res.Clauses)
+	p.About = v.t.Level(d.Level) + v.t.Colon + cmp.Or(d.Head, d.Heading)
 	return v.send(http.StatusOK, "clause", p, lastingFor(digest))
 }
 
