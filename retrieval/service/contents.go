@@ -32,12 +32,12 @@ func Contents(s *Service, instrument string) []Listed {
 	return all
 }
 
-// Located returns the words of a quotation as the clause at ref has them, in one piece; "" if it does not. See
-// verify.Verifier.Locate.
-func Located(ctx context.Context, s *Service, quotation string, ref corpus.Ref) (string, error) {
+// Located returns the words of a quotation as the clause at ref has them, in one piece, and whether it has a negation directly
+// before them; "" if it does not have them. See verify.Verifier.Locate.
+func Located(ctx context.Context, s *Service, quotation string, ref corpus.Ref) (words string, negated bool, err error) {
 	verifier, err := s.verifier()
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	return verifier.Locate(ctx, quotation, ref)
 }
