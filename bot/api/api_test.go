@@ -192,8 +192,11 @@ func (c *client) checked(res *http.Response, path, method string) map[string]any
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	media := res.Header.Get("Content-Type")
-	pointer := fmt.Sprintf("spec#/paths/%s/%s/responses/%d/content/%s/schema", escaped(path), strings.ToLower(method), res.StatusCode, escaped(media))
+	media, status := res.Header.Get("Content-Type"), "200"
+	if res.StatusCode != http.StatusOK {
+		status = "default"
+	}
+	pointer := fmt.Sprintf("spec#/paths/%s/%s/responses/%s/content/%s/schema", escaped(path), strings.ToLower(method), status, escaped(media))
 	schema, err := c.schemas.Compile(pointer)
 	if err != nil {
 		c.t.Fatalf("%s %s answers %d %s, which is not described: %v\n%s", method, path, res.StatusCode, media, err, data)
