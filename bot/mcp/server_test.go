@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -330,4 +331,36 @@ func TestPages(t *testing.T) {
 	if len(seen) < 6 {
 		t.Errorf("%d hits, want more than two pages", len(seen))
 	}
+}
+
+// FuzzArguments calls every tool with arguments of any kind: each call has a result that fits its schema, or a problem with a code.
+func FuzzArguments(f *testing.F) {
+	for _, c := range calls {
+		f.Add(c.tool, []byte(c.args))
+	}
+	for _, args := range []string{"null", "[]", `{"limit": {}}`, `{"query": "\u0000", "cursor": 1e99}`, `{"ref": "a/b/zh"}`, `{"text": "“”"}`} {
+		for _, tool := range []string{"search_clauses", "get_clause", "ask", "check_text", "list_instruments", "compare_clause"} {
+			f.Add(tool, []byte(args))
+		}
+	}
+	f.Fuzz(func(t *testing.T, tool string, args []byte) {
+		if !json.Valid(args) {
+			return
+		}
+		session := connect(t, options(), "2025-06-18")
+		res, err := session.CallTool(t.Context(), &sdk.CallToolParams{Name: tool, Arguments: json.RawMessage(args)})
+		if err != nil {
+			if slices.ContainsFunc(calls, func(c struct{ tool, args string }) bool { return c.tool == tool }) {
+				t.Errorf("%s %s: %v", tool, args, err)
+			}
+			return
+		}
+		if p, _ := res.StructuredContent.(map[string]any); res.IsError && (p["code"] == "" || p["code"] == "failed") {
+			t.Errorf("%s %s: %v", tool, args, p)
+		} else if !res.IsError {
+			if err := outputSchemas(t, session)[tool].Validate(res.StructuredContent); err != nil {
+				t.Errorf("%s %s: %v", tool, args, err)
+			}
+		}
+	})
 }
