@@ -278,6 +278,21 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// TestVerifyForm checks a text that a form sends: longer than an address, in the language of the page that it comes from.
+func TestVerifyForm(t *testing.T) {
+	_, after := ports()
+	room := open(t, after)
+	text := strings.Repeat("他说：“船舶识别数据应当加密保存，保存期限不超过五年。”\n", 60) + "并引用《港口数字治理章程》第九条。"
+	req := httptest.NewRequest("POST", "/verify?ui=zh", strings.NewReader(url.Values{"text": {text}}.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	body := room.do(req).Body.String()
+	for _, want := range []string{`<span class="judged sure">逐字相符 60</span>`, `id="quote-60"`, `条款编号为 1–4`, `action="/verify?ui=zh"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("want %q in\n%.3000s", want, content(body))
+		}
+	}
+}
+
 // TestMethods checks that the room refuses what it has no use for.
 func TestMethods(t *testing.T) {
 	_, after := ports()
