@@ -176,7 +176,7 @@ func (s *server) listen(ctx context.Context) error {
 	if err != nil {
 		return failf(s.t.ListenHint, "%w", err)
 	}
-	s.fronts = append(s.fronts, web.NewServer(l, map[string]http.Handler{
+	s.fronts = append(s.fronts, web.NewServer(l, s.PublicURL, map[string]http.Handler{
 		"/": web.New(o),
 	}, s.log))
 	fmt.Fprintf(s.stderr, s.t.RoomServing+"\n", "http://"+l.Addr().String()+"/")
