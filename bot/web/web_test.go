@@ -50,6 +50,7 @@ func TestPages(t *testing.T) {
 		{"/c/night-bus-plan-2021/4/history", 200, `The clause did not exist then.` + "\n" + `每班车配备一名乘务员`, ""},
 		{"/search?q=cranes", 200, `<mark>cranes</mark>` + "\n" + `href="/c/harbour-charter/2"`, "检索：cranes · 依据 yiju"},
 		{"/search?q=" + url.QueryEscape("港口章程第三条"), 200, `<ul class="items"><li><a href="/c/harbour-charter/3">`, ""},
+		{"/search?q=" + url.QueryEscape("闭馆前广播提醒"), 200, `<p>…<mark>闭馆前</mark>`, ""},
 		{"/search?q=zzzzqqq", 200, `No clause fits.`, `没有相符的条款。`},
 		{"/search?q=cranes&part=1", 200, "-<html\n<mark>cranes</mark>", ""},
 		{"/search", 200, `Words in Chinese or English`, `中文或英文的词`},
