@@ -50,6 +50,7 @@ func TestPages(t *testing.T) {
 		{"/c/night-bus-plan-2021/4/history", 200, `The clause did not exist then.` + "\n" + `每班车配备一名乘务员`, ""},
 		{"/search?q=cranes", 200, `<mark>cranes</mark>` + "\n" + `href="/c/harbour-charter/2"`, "检索：cranes · 依据 yiju"},
 		{"/search?q=" + url.QueryEscape("港口章程第三条"), 200, `<ul class="items"><li><a href="/c/harbour-charter/3">`, ""},
+		{"/search?q=" + url.QueryEscape("闭馆前广播提醒"), 200, `<p>…<mark>闭馆前</mark>`, ""},
 		{"/search?q=zzzzqqq", 200, `No clause fits.`, `没有相符的条款。`},
 		{"/search?q=cranes&part=1", 200, "-<html\n<mark>cranes</mark>", ""},
 		{"/search", 200, `Words in Chinese or English`, `中文或英文的词`},
@@ -274,6 +275,21 @@ func TestSummary(t *testing.T) {
 	for _, want := range []string{`<li class="sure">`, `<li class="problem">`, `nine years &lt;b&gt;.`, `<a href="/c/harbour-charter/3?ui=en">harbour-charter/3</a>`, `dropped: `} {
 		if !strings.Contains(body, want) {
 			t.Errorf("want %q in\n%s", want, content(body))
+		}
+	}
+}
+
+// TestVerifyForm checks a text that a form sends: longer than an address, in the language of the page that it comes from.
+func TestVerifyForm(t *testing.T) {
+	_, after := ports()
+	room := open(t, after)
+	text := strings.Repeat("他说：“船舶识别数据应当加密保存，保存期限不超过五年。”\n", 60) + "并引用《港口数字治理章程》第九条。"
+	req := httptest.NewRequest("POST", "/verify?ui=zh", strings.NewReader(url.Values{"text": {text}}.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	body := room.do(req).Body.String()
+	for _, want := range []string{`<span class="judged sure">逐字相符 60</span>`, `id="quote-60"`, `条款编号为 1–4`, `action="/verify?ui=zh"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("want %q in\n%.3000s", want, content(body))
 		}
 	}
 }
