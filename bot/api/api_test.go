@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -192,8 +191,11 @@ func (c *client) checked(res *http.Response, path, method string) map[string]any
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	media := res.Header.Get("Content-Type")
-	pointer := fmt.Sprintf("spec#/paths/%s/%s/responses/%d/content/%s/schema", escaped(path), strings.ToLower(method), res.StatusCode, escaped(media))
+	media, status := res.Header.Get("Content-Type"), "200"
+	if res.StatusCode != http.StatusOK {
+		status = "default"
+	}
+	pointer := fmt.Sprintf("spec#/paths/%s/%s/responses/%s/content/%s/schema", escaped(path), strings.ToLower(method), status, escaped(media))
 	schema, err := c.schemas.Compile(pointer)
 	if err != nil {
 		c.t.Fatalf("%s %s answers %d %s, which is not described: %v\n%s", method, path, res.StatusCode, media, err, data)
@@ -359,28 +361,6 @@ func TestGuard(t *testing.T) {
 		h.ServeHTTP(got, r)
 		if got.Code != tt.want || got.Header().Get("Access-Control-Allow-Origin") != tt.allowed || (got.Code == 401) != (got.Header().Get("WWW-Authenticate") != "") {
 			t.Errorf("%v %s, token %q, origin %q: got %d %v, want %d", tt.access, tt.method, tt.header, tt.origin, got.Code, got.Header(), tt.want)
-		}
-	}
-}
-
-// TestHosts checks which names this machine may be called by from itself.
-func TestHosts(t *testing.T) {
-	here, elsewhere := &net.TCPAddr{IP: net.IPv6loopback, Port: 80}, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 80}
-	for _, tt := range []struct {
-		at         net.Addr
-		room, host string
-		want       int
-	}{
-		{here, "", "127.0.0.1:8080", 200}, {here, "", "localhost", 200}, {here, "", "[::1]:80", 200}, {here, "", "evil.example", 403},
-		{here, "", "localhost.evil.example:80", 403}, {here, "https://room.example", "room.example", 200}, {here, "https://room.example", "Room.Example:443", 200},
-		{here, "https://room.example", "evil.example", 403}, {here, "", "", 403}, {elsewhere, "", "any.example", 200},
-	} {
-		r := httptest.NewRequestWithContext(context.WithValue(t.Context(), http.LocalAddrContextKey, tt.at), http.MethodGet, "/", nil)
-		r.Host = tt.host
-		got := httptest.NewRecorder()
-		api.Access{Room: tt.room}.Guard(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(got, r)
-		if got.Code != tt.want {
-			t.Errorf("at %v for %q, known as %q: got %d, want %d", tt.at, tt.host, tt.room, got.Code, tt.want)
 		}
 	}
 }

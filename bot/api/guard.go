@@ -5,9 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
-	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +16,6 @@ import (
 type Access struct {
 	Tokens  []string // of which one must be sent; none opens the corpus to anybody
 	Origins []string // such as "https://app.example", whose pages may call; "*" is any
-	Room    string   // address that readers know the server by; "" for none
 
 	Busy chan struct{} // has room for each request under way; nil for any number
 }
@@ -35,10 +32,6 @@ func (a Access) Guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if a.shared(w.Header(), r.Header.Get("Origin")) && r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		if a.renamed(r) {
-			Problem(w, http.StatusForbidden, "the Host header names another machine; set public_url to the address that this one is reached at")
 			return
 		}
 		if len(sums) > 0 && !known(sums, r.Header.Get("Authorization")) {
@@ -76,24 +69,6 @@ func (a Access) leave() {
 	if a.Busy != nil {
 		<-a.Busy
 	}
-}
-
-// renamed reports whether a connection from this machine is for another by its Host, which is not that of the reading room either, as a
-// proxy on this machine would have it: a page can make a browser here call this machine by a name of its own (DNS rebinding).
-func (a Access) renamed(r *http.Request) bool {
-	at, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
-	if at == nil || !loopback(at.String()) || loopback(r.Host) {
-		return false
-	}
-	room, err := url.Parse(a.Room)
-	return err != nil || room.Host == "" || !strings.EqualFold((&url.URL{Host: r.Host}).Hostname(), room.Hostname())
-}
-
-// loopback reports whether HOST or HOST:PORT is this machine.
-func loopback(address string) bool {
-	host := (&url.URL{Host: address}).Hostname()
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // shared reports whether the pages of an origin may call, and sets the headers that say so.

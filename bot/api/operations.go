@@ -18,26 +18,20 @@ import (
 
 // register adds the operations.
 func (h *handler) register(api huma.API) {
-	add(api, http.MethodGet, "/ask", "ask", "Ask a question", h.ask, http.StatusUnprocessableEntity)
-	add(api, http.MethodPost, "/ask", "askInConversation", "Ask a question, also one that follows up on others", h.converse, http.StatusUnprocessableEntity)
-	add(api, http.MethodGet, "/search", "search", "Find passages", h.search, http.StatusUnprocessableEntity)
-	add(api, http.MethodGet, "/cite", "cite", "Look up the clauses that a text names", h.cite, http.StatusUnprocessableEntity)
-	add(api, http.MethodGet, "/clause/{instrument}/{clause}", "clause", "Show all that is known of a clause", h.clause, http.StatusNotFound)
+	add(api, http.MethodGet, "/ask", "ask", "Ask a question", h.ask)
+	add(api, http.MethodPost, "/ask", "askInConversation", "Ask a question, also one that follows up on others", h.converse)
+	add(api, http.MethodGet, "/search", "search", "Find passages", h.search)
+	add(api, http.MethodGet, "/cite", "cite", "Look up the clauses that a text names", h.cite)
+	add(api, http.MethodGet, "/clause/{instrument}/{clause}", "clause", "Show all that is known of a clause", h.clause)
 	add(api, http.MethodGet, "/instruments", "instruments", "List the instruments", h.instruments)
-	add(api, http.MethodPost, "/verify", "verify", "Check the quotations in a text", h.verify, http.StatusUnprocessableEntity)
-	add(api, http.MethodGet, "/diff", "diff", "Compare two snapshots", h.diff, http.StatusNotFound)
+	add(api, http.MethodPost, "/verify", "verify", "Check the quotations in a text", h.verify)
+	add(api, http.MethodGet, "/diff", "diff", "Compare two snapshots", h.diff)
 	add(api, http.MethodGet, "/status", "status", "Describe the corpus and account for its sources", h.status)
 }
 
-// add adds an operation. Any may also fail with the statuses that are common to all.
-func add[I, O any](api huma.API, method, path, id, summary string, run func(context.Context, *I) (*O, error), errs ...int) {
-	if method == http.MethodPost {
-		errs = append(errs, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
-	}
-	errs = append(errs, http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable)
-	huma.Register(api, huma.Operation{
-		OperationID: id, Method: method, Path: path, Summary: summary, Errors: errs, MaxBodyBytes: maxBody,
-	}, run)
+// add adds an operation.
+func add[I, O any](api huma.API, method, path, id, summary string, run func(context.Context, *I) (*O, error)) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, MaxBodyBytes: maxBody}, run)
 }
 
 // maxBody bounds the body of a request, in bytes. The longest is a text to check.

@@ -104,7 +104,7 @@ func (c *call) hit(ctx context.Context, h retrieval.Hit) (present.Clause, error)
 	if err != nil {
 		return p, err
 	}
-	p.URL = clauses[0].URL
+	p.URL, p.Added = clauses[0].URL, clauses[0].Added
 	if clauses[0].Lang != h.Ref.Lang {
 		p = c.t.ServedClause(clauses[0])
 	}

@@ -3,6 +3,7 @@ package mcp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type quote struct {
 	Quote   string                 `json:"quote"`
 	Verdict verify.Verdict         `json:"verdict"`
 	Negated bool                   `json:"negated"` // the text leaves out a negation before the words
+	Variant bool                   `json:"variant"` // the words are those of a source other than the chosen one
 	Claim   string                 `json:"claim"`   // the place that the text gives for it
 	Claimed verify.LocationVerdict `json:"claim_verdict"`
 	Clauses []clause               `json:"clauses"` // where the words are, or the most similar ones with the verdict altered
@@ -60,11 +62,10 @@ func checkText(ctx context.Context, c *call) (result, error) {
 	report.Quotes = report.Quotes[:min(len(report.Quotes), mostChecked)]
 	out := checked{Quotes: []quote{}, References: []reference{}, Snapshot: c.snapshot()}
 	var says []string
-	for _, q := range report.Quotes {
+	for n, q := range report.Quotes {
 		v := c.quote(q)
 		out.Quotes = append(out.Quotes, v)
-		q.Place, q.Parts, q.Nearest, q.Diff = nil, nil, nil, nil // which v has
-		says = append(says, c.words(present.Report(c.t, verify.Report{Quotes: []verify.Quote{q}}, present.Room{})), v.Diff, c.write(v.Clauses, ""))
+		says = append(says, c.verdict(n+1, q), v.Diff, c.write(v.Clauses, ""))
 	}
 	for _, p := range at.Pointed[:min(len(at.Pointed), mostChecked)] {
 		r := c.reference(p)
@@ -82,6 +83,17 @@ func filled(texts []string) []string {
 // joined joins the facts that there are.
 func joined(facts ...string) string { return strings.Join(filled(facts), " · ") }
 
+// verdict says what became of quotation n, without the clauses and the difference.
+func (c *call) verdict(n int, q verify.Quote) string {
+	q.Diff = nil
+	if q.Verdict == verify.NotInCorpus {
+		q.Nearest = nil
+	}
+	blocks := present.Report(c.t, verify.Report{Quotes: []verify.Quote{q}}, present.Room{})
+	blocks[0].Spans[0] = present.Bold(fmt.Sprintf("[%d] ", n))
+	return c.words(slices.DeleteFunc(blocks, func(b present.Block) bool { return b.Kind == present.Cited }))
+}
+
 func (c *call) quote(q verify.Quote) quote {
 	v := quote{
 		Quote: present.CutRunes(q.Quote, mostShown), Verdict: q.Verdict, Negated: q.Negated, Claim: q.Location.Claim, Claimed: q.Location.Verdict,
@@ -95,6 +107,7 @@ func (c *call) quote(q verify.Quote) quote {
 		places, v.Diff = []verify.Place{*q.Nearest}, inline(q.Diff)
 	}
 	for _, p := range places[:min(len(places), mostPlaces)] {
+		v.Variant = v.Variant || p.Variant
 		v.Clauses = append(v.Clauses, c.clause(present.PlaceClause(p), mostShown))
 	}
 	return v

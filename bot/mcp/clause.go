@@ -26,12 +26,15 @@ type clause struct {
 	Lang      corpus.Lang  `json:"lang"`
 	Title     string       `json:"title"`
 	Label     string       `json:"label"`
+	Added     bool         `json:"label_added"` // the source prints no label
 	Heading   string       `json:"heading"`
 	Level     corpus.Level `json:"level"`
 	Text      string       `json:"text"` // verbatim
 	Truncated bool         `json:"truncated"`
 	Official  string       `json:"official_url"`
 	Snapshot  string       `json:"snapshot"`
+
+	ref corpus.Ref
 }
 
 // The lengths of texts in results, in runes: of a clause by its number, and of one of many.
@@ -43,8 +46,8 @@ const (
 // clause returns p with at most so many runes of its text.
 func (c *call) clause(p present.Clause, most int) clause {
 	out := clause{
-		Link: c.link(p.Ref, p.URL), Ref: p.Ref.Bare().String(), N: p.N, Lang: p.Lang, Title: p.Title, Label: p.Label, Heading: p.Heading,
-		Level: p.Level, Text: p.Text, Official: p.URL, Snapshot: c.snapshot(),
+		Link: c.link(p.Ref, p.URL), Ref: p.Ref.Bare().String(), N: p.N, Lang: p.Lang, Title: p.Title, Label: p.Label, Added: p.Added, Heading: p.Heading,
+		Level: p.Level, Text: p.Text, Official: p.URL, Snapshot: c.snapshot(), ref: p.Ref,
 	}
 	if utf8.RuneCountInString(p.Text) > most {
 		out.Text, out.Truncated = present.CutRunes(p.Text, most), true
@@ -56,7 +59,7 @@ func (c *call) clause(p present.Clause, most int) clause {
 func (c *call) write(clauses []clause, says string) string {
 	var b strings.Builder
 	for _, v := range clauses {
-		name := c.t.Name(present.Clause{Title: v.Title, Label: v.Label, Heading: v.Heading, Lang: v.Lang})
+		name := c.t.Name(present.Clause{Ref: v.ref, Title: v.Title, Label: v.Label, Added: v.Added, Heading: v.Heading, Lang: v.Lang})
 		if v.N > 0 {
 			name = fmt.Sprintf("[%d] %s", v.N, name)
 		}

@@ -85,7 +85,7 @@ func (unclosed) Close() error { return nil }
 const maxBody = 1 << 20
 
 // Handler returns the server over streamable HTTP, without sessions. Pages of other origins are refused, apart from Options.Origins.
-// Who may connect from this machine, and with which token, is for whoever mounts it to say.
+// By which names this machine may be called, and with which tokens, is for whoever mounts it to say.
 func (s *Server) Handler() (http.Handler, error) {
 	h := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.server }, &sdk.StreamableHTTPOptions{
 		Stateless: true, JSONResponse: true, Logger: s.o.Log, MaxRequestBodyBytes: maxBody, DisableLocalhostProtection: true,

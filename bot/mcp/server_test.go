@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,7 @@ var calls = []struct{ tool, args string }{
 	{"ask", `{"question": "How much does bread cost in Lyon?"}`},
 	{"ask", `{"question": "港口章程第九条说什么？"}`},
 	{"check_text", `{"text": "港口章程第二条说：“起重机的自动控制系统必须由人监督”，又说“操作员不可以随时接管”。"}`},
+	{"check_text", `{"text": "“船舶识别数据应加密保存五年”，“灯塔每晚都要点灯，风雨无阻”。"}`},
 	{"check_text", `{"text": "Ports Charter Article 4 and Article 12 settle this."}`},
 	{"list_instruments", `{}`},
 	{"compare_clause", `{"ref": "港口章程第四条"}`},
@@ -329,4 +331,36 @@ func TestPages(t *testing.T) {
 	if len(seen) < 6 {
 		t.Errorf("%d hits, want more than two pages", len(seen))
 	}
+}
+
+// FuzzArguments calls every tool with arguments of any kind: each call has a result that fits its schema, or a problem with a code.
+func FuzzArguments(f *testing.F) {
+	for _, c := range calls {
+		f.Add(c.tool, []byte(c.args))
+	}
+	for _, args := range []string{"null", "[]", `{"limit": {}}`, `{"query": "\u0000", "cursor": 1e99}`, `{"ref": "a/b/zh"}`, `{"text": "“”"}`} {
+		for _, tool := range []string{"search_clauses", "get_clause", "ask", "check_text", "list_instruments", "compare_clause"} {
+			f.Add(tool, []byte(args))
+		}
+	}
+	f.Fuzz(func(t *testing.T, tool string, args []byte) {
+		if !json.Valid(args) {
+			return
+		}
+		session := connect(t, options(), "2025-06-18")
+		res, err := session.CallTool(t.Context(), &sdk.CallToolParams{Name: tool, Arguments: json.RawMessage(args)})
+		if err != nil {
+			if slices.ContainsFunc(calls, func(c struct{ tool, args string }) bool { return c.tool == tool }) {
+				t.Errorf("%s %s: %v", tool, args, err)
+			}
+			return
+		}
+		if p, _ := res.StructuredContent.(map[string]any); res.IsError && (p["code"] == "" || p["code"] == "failed") {
+			t.Errorf("%s %s: %v", tool, args, p)
+		} else if !res.IsError {
+			if err := outputSchemas(t, session)[tool].Validate(res.StructuredContent); err != nil {
+				t.Errorf("%s %s: %v", tool, args, err)
+			}
+		}
+	})
 }

@@ -42,7 +42,7 @@ func tools() []tool {
 			checkText, "text", schema{"text": text("A text with quotations, or one quotation."), "lang": lang}, schema{
 				"quotes": list(object(schema{
 					"quote": text(""), "verdict": text("verbatim, altered, stitched, elsewhere, not_in_corpus, too_short or not_checked."),
-					"negated": schema{"type": "boolean"}, "claim": text("The place that the text gives."), "claim_verdict": text(""),
+					"negated": schema{"type": "boolean"}, "variant": schema{"type": "boolean"}, "claim": text("The place that the text gives."), "claim_verdict": text(""),
 					"clauses": list(clauseSchema()), "diff": text("[-only in the source-]{+only in the quotation+}"),
 				})),
 				"references": list(object(schema{
@@ -98,7 +98,7 @@ func object(properties schema) schema {
 // clauseSchema is the schema of clause.
 func clauseSchema() schema {
 	s := object(schema{
-		"citation_link": text("Cite this."), "ref": text(""), "lang": text(""), "title": text(""), "label": text(""), "heading": text(""),
+		"citation_link": text("Cite this."), "ref": text(""), "lang": text(""), "title": text(""), "label": text(""), "label_added": schema{"type": "boolean"}, "heading": text(""),
 		"level": text("official, official_translation, unofficial_translation, model, unverified, digest, commentary or news."),
 		"text":  text("Verbatim."), "truncated": schema{"type": "boolean"}, "official_url": text(""), "snapshot": text(""),
 	})

@@ -1,6 +1,9 @@
 package present
 
 import (
+	"net/url"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,4 +60,25 @@ func TestClauseURL(t *testing.T) {
 			t.Errorf("%q, %s: got %q, want %q", tt.room, tt.ref, got, tt.want)
 		}
 	}
+}
+
+// FuzzMarkdown checks that any text is read as it is, without a sign that is markup, and that a link stands where it is said to.
+func FuzzMarkdown(f *testing.F) {
+	for _, s := range []string{"", "a\nb", "1. x", "- [x](http://e.example) **b**", `\`, "[1]", "\u202e#", "据\xff"} {
+		f.Add(s)
+	}
+	escape := regexp.MustCompile(`\\([[:punct:]])`)
+	f.Fuzz(func(t *testing.T, s string) {
+		text, links := Markdown([]Block{Para(Text(s))})
+		if want := OneLine(Printable(s)); escape.ReplaceAllString(text, "$1") != want && want != "" || len(links) > 0 {
+			t.Errorf("%q became %q, with links %v", s, text, links)
+		}
+		if bare := escape.ReplaceAllString(text, ""); strings.ContainsAny(bare, "*_`[]<>#|~$&\\\n") {
+			t.Errorf("%q became %q, which has markup", s, text)
+		}
+		text, links = Markdown([]Block{Para(Text("a "), Span{Text: s + "x", URL: "https://e.example/" + url.PathEscape(s)})})
+		if len(links) != 1 || string([]rune(text)[links[0].Start:links[0].End]) != strings.TrimLeft(text[1:], " ") || !strings.HasSuffix(text, "]("+links[0].URL+")") {
+			t.Errorf("%q became %q, with links %v", s, text, links)
+		}
+	})
 }

@@ -51,14 +51,17 @@ func quoted(v *visit, q string, clauses []service.ShownClause) (*check, []string
 	for _, c := range clauses {
 		ref := c.Ref
 		ref.Lang = c.Lang
-		words, err := service.Located(v.ctx, v.Service, q, ref)
+		words, negated, err := service.Located(v.ctx, v.Service, q, ref)
 		if err != nil {
 			return nil, nil, err
 		}
 		if words != "" {
 			k := &check{Tone: present.Sure, Text: fmt.Sprintf(v.t.RoomVerbatim, v.t.Language(c.Lang), v.t.Level(c.Level)), Quote: q}
-			if len(report.Quotes) > 0 && report.Quotes[0].Negated {
+			switch {
+			case negated:
 				k.Tone, k.Text = present.Unsure, k.Text+" "+v.t.QuoteNegated
+			case slices.ContainsFunc(report.Quotes, func(q verify.Quote) bool { return q.Verdict == verify.TooShort }):
+				k.Tone, k.Text = present.Unsure, v.t.Called("verdict", string(verify.TooShort))
 			}
 			return k, []string{words}, nil
 		}

@@ -134,6 +134,7 @@ func showClause(v *visit, place service.Place, digest string, res service.ShowRe
 		p.Formats = append(p.Formats, listItem{URL: refPath(place.Ref) + f.ext, Name: f.name})
 	}
 	p.LD = linkedClause(v, place.Ref, d, res.Clauses)
+	p.About = v.t.Level(d.Level) + v.t.Colon + cmp.Or(d.Head, d.Heading)
 	return v.send(http.StatusOK, "clause", p, lastingFor(digest))
 }
 
@@ -285,7 +286,8 @@ func sideOf(v *visit, c service.ShownClause, marks [][2]int) (side, error) {
 	s.Facts = []fact{{v.t.RoomSource, present.Place(c.Source)}, {v.t.RoomRetrieved, c.Retrieved}, {v.t.RoomRemoved, removedWords(v, removed)}, {v.t.RoomDigest, present.CutRunes(c.Digest, shortDigest)}}
 	s.Facts = slices.DeleteFunc(s.Facts, func(f fact) bool { return f.Value == "" })
 	s.Link = v.absolute(refPath(c.Ref) + "@" + present.CutRunes(c.Digest, shortDigest))
-	s.Cite = v.t.Name(v.t.ServedClause(c.Clause)) + fmt.Sprintf(v.t.Aside, s.Level) + " " + s.Link
+	own := present.TextsIn(c.Lang) // a citation is written in the language of what it cites
+	s.Cite = own.Name(own.ServedClause(c.Clause)) + fmt.Sprintf(own.Aside, own.Level(c.Level)) + " " + s.Link
 	return s, nil
 }
 

@@ -102,6 +102,7 @@ type page struct {
 	OtherLang string // its tag
 	OtherName string // what it calls itself
 	Asked     string // what the field for searching holds
+	About     string // what a preview of a link says; "" for nothing
 	Canonical string // full address; "" where the page is not to be found by search engines
 	Hidden    []pair // fields that forms pass on
 	Home      string // addresses of the parts of the room

@@ -83,8 +83,34 @@ func hitCard(v *visit, h service.SearchHit, found retrieval.Hit, marks [][2]int)
 	c.Marks = marks
 	k := cardOf(v, v.t, c)
 	k.N, k.URL = h.Rank, v.link(refPath(h.Ref))
+	cutLead(k, mostShown/4)
 	cutText(k, mostShown)
 	return k
+}
+
+// cutLead drops what stands before the first mark of a card, but for the most last characters.
+func cutLead(k *card, most int) {
+	before := 0
+	for i, p := range k.Text {
+		for j, s := range p {
+			if !s.Mark {
+				before += len([]rune(s.Text))
+				continue
+			}
+			if before <= most {
+				return
+			}
+			lead := ""
+			for _, s := range p[:j] {
+				lead += s.Text
+			}
+			if n := []rune(lead); len(n) > most {
+				lead = string(n[len(n)-most:])
+			}
+			k.Text = append([][]segment{append([]segment{{Text: "…" + lead}}, p[j:]...)}, k.Text[i+1:]...)
+			return
+		}
+	}
 }
 
 // mostShown bounds the text of a hit, in runes.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -40,16 +41,21 @@ const (
 type Server struct {
 	http     http.Server
 	listener net.Listener
+	public   string // host that readers know it by; "" for any
 	limit    *limiter
 }
 
-// NewServer returns a server of the connections of l, with handlers by pattern (see http.ServeMux).
-func NewServer(l net.Listener, handlers map[string]http.Handler, log *slog.Logger) *Server {
+// NewServer returns a server of the connections of l, with handlers by pattern (see http.ServeMux). Readers know it by the address
+// public, as Options.PublicURL.
+func NewServer(l net.Listener, public string, handlers map[string]http.Handler, log *slog.Logger) *Server {
 	mux := http.NewServeMux()
 	for pattern, h := range handlers {
 		mux.Handle(pattern, h)
 	}
 	s := &Server{listener: l, limit: newLimiter(time.Now)}
+	if u, err := url.Parse(public); err == nil {
+		s.public = u.Hostname()
+	}
 	s.http = http.Server{
 		Handler: s.guard(mux, log), ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: mostHeaders, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
@@ -81,6 +87,10 @@ func (s *Server) Force() { s.http.Close() }
 // guard keeps the limits before a handler, and answers where it panics.
 func (s *Server) guard(h http.Handler, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.renamed(r) {
+			http.Error(w, "the Host header names another machine; set public_url to the address that this one is reached at", http.StatusForbidden)
+			return
+		}
 		if wait := s.limit.take(clientOf(r), cost(r)); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 			http.Error(w, "too many requests; try again later", http.StatusTooManyRequests)
@@ -98,6 +108,20 @@ func (s *Server) guard(h http.Handler, log *slog.Logger) http.Handler {
 		}()
 		h.ServeHTTP(w, r)
 	})
+}
+
+// renamed reports whether a connection from this machine asks for a host that is neither this machine nor the one that readers know: a
+// page elsewhere can make a browser here call a name of its own that leads to this machine (DNS rebinding).
+func (s *Server) renamed(r *http.Request) bool {
+	at, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	host := (&url.URL{Host: r.Host}).Hostname()
+	return at != nil && loopback((&url.URL{Host: at.String()}).Hostname()) && !loopback(host) && (s.public == "" || !strings.EqualFold(host, s.public))
+}
+
+// loopback reports whether a host is this machine.
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
 // cost is how many pages a request counts as.

@@ -66,7 +66,7 @@ func served(t *testing.T, handlers map[string]http.Handler) (s *Server, url stri
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	fine(t, err)
-	s = NewServer(l, handlers, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	s = NewServer(l, "https://room.example/", handlers, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
@@ -153,4 +153,19 @@ func TestTooMany(t *testing.T) {
 		}
 	}
 	t.Error("nothing limits the questions of one address")
+}
+
+// TestRenamed checks for which hosts a server on this machine answers.
+func TestRenamed(t *testing.T) {
+	_, address, _ := served(t, map[string]http.Handler{"/": http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})})
+	for host, want := range map[string]int{"": 200, "localhost:80": 200, "[::1]": 200, "room.example": 200, "ROOM.example:443": 200, "evil.example": 403, "room.example.evil": 403} {
+		r, err := http.NewRequest("GET", address, nil)
+		fine(t, err)
+		r.Host = host
+		res, err := http.DefaultClient.Do(r)
+		fine(t, err)
+		if res.Body.Close(); res.StatusCode != want {
+			t.Errorf("%q gives %d, want %d", host, res.StatusCode, want)
+		}
+	}
 }

@@ -118,7 +118,7 @@ func (v *visit) link(path string, pairs ...string) string {
 func (v *visit) here(pairs ...string) string {
 	q := v.r.URL.Query()
 	var all []string
-	for _, name := range []string{"q", "from", "replay"} {
+	for _, name := range []string{"q", "from", "replay", "text"} {
 		all = append(all, name, present.CutRunes(q.Get(name), mostAsked))
 	}
 	return v.link(v.r.URL.EscapedPath(), append(all, pairs...)...)

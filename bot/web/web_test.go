@@ -50,6 +50,7 @@ func TestPages(t *testing.T) {
 		{"/c/night-bus-plan-2021/4/history", 200, `The clause did not exist then.` + "\n" + `每班车配备一名乘务员`, ""},
 		{"/search?q=cranes", 200, `<mark>cranes</mark>` + "\n" + `href="/c/harbour-charter/2"`, "检索：cranes · 依据 yiju"},
 		{"/search?q=" + url.QueryEscape("港口章程第三条"), 200, `<ul class="items"><li><a href="/c/harbour-charter/3">`, ""},
+		{"/search?q=" + url.QueryEscape("闭馆前广播提醒"), 200, `<p>…<mark>闭馆前</mark>`, ""},
 		{"/search?q=zzzzqqq", 200, `No clause fits.`, `没有相符的条款。`},
 		{"/search?q=cranes&part=1", 200, "-<html\n<mark>cranes</mark>", ""},
 		{"/search", 200, `Words in Chinese or English`, `中文或英文的词`},
@@ -140,6 +141,10 @@ func TestQuotationLinks(t *testing.T) {
 		{"/c/harbour-charter/3?q=" + url.QueryEscape("船舶识别数据应当加密保存，保存期限不超过六年"), `class="check problem"` + "\n" + `<del>五</del><ins>六</ins>`, `claim sure`},
 		{"/c/harbour-charter/1?q=" + url.QueryEscape("船舶识别数据应当加密保存，保存期限不超过五年"), `This clause does not have these words; another place does.` + "\n" + `/c/harbour-charter/3?q=`, `claim sure`},
 		{"/c/harbour-charter/1?q=" + url.QueryEscape("海豚每天早晨在码头旁边唱歌跳舞"), `class="check unsure"`, `claim sure`},
+		{"/c/library-rules-2022/2?q=" + url.QueryEscape("公开"), `class="check unsure"` + "\n" + `<mark>公开</mark>`, `claim sure`},
+		{"/c/library-rules-2022/2?q=" + url.QueryEscape("得公开"), `class="check unsure"`, `claim sure`},
+		{"/c/harbour-charter/2?q=" + url.QueryEscape("itic control systems of cranes must stay under hum"), `class="check problem"`, `claim sure`},
+		{"/c/library-rules-2022/2?q=" + url.QueryEscape("经本人同意不得公开"), `<p class="claim unsure">Word for word in this clause (Chinese, official). Note: in the source these words follow a negation`, `claim sure`},
 		{"/c/harbour-charter/1?q=%20", `<h1>`, `class="check`},
 		{"/c/harbour-charter/2@" + digest(1), `Unchanged since it was cited (Chinese text).`, ""},
 		{"/c/harbour-charter/1@" + digest(0), `Changed since it was cited: the Chinese text has been as below since 2031-02-04.` + "\n" + `<ins>，遵守当地法律</ins>`, ""},
@@ -272,6 +277,21 @@ func TestSummary(t *testing.T) {
 	for _, want := range []string{`<li class="sure">`, `<li class="problem">`, `nine years &lt;b&gt;.`, `<a href="/c/harbour-charter/3?ui=en">harbour-charter/3</a>`, `dropped: `} {
 		if !strings.Contains(body, want) {
 			t.Errorf("want %q in\n%s", want, content(body))
+		}
+	}
+}
+
+// TestVerifyForm checks a text that a form sends: longer than an address, in the language of the page that it comes from.
+func TestVerifyForm(t *testing.T) {
+	_, after := ports()
+	room := open(t, after)
+	text := strings.Repeat("他说：“船舶识别数据应当加密保存，保存期限不超过五年。”\n", 60) + "并引用《港口数字治理章程》第九条。"
+	req := httptest.NewRequest("POST", "/verify?ui=zh", strings.NewReader(url.Values{"text": {text}}.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	body := room.do(req).Body.String()
+	for _, want := range []string{`<span class="judged sure">逐字相符 60</span>`, `id="quote-60"`, `条款编号为 1–4`, `action="/verify?ui=zh"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("want %q in\n%.3000s", want, content(body))
 		}
 	}
 }

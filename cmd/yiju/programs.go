@@ -87,7 +87,7 @@ func (s *server) programs(room string) (map[string]http.Handler, error) {
 		"/mcp": tools,
 	}
 	access := api.Access{
-		Room: room, Busy: make(chan struct{}, mostProgramsBusy),
+		Busy:   make(chan struct{}, mostProgramsBusy),
 		Tokens: strings.Fields(strings.ReplaceAll(s.getenv("YIJU_API_TOKENS"), ",", " ")), Origins: s.Origins,
 	}
 	for _, pattern := range slices.Collect(maps.Keys(all)) {

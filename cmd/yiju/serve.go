@@ -195,7 +195,7 @@ func (s *server) listen(ctx context.Context) error {
 		return errors.Join(err, l.Close())
 	}
 	handlers["/"] = web.New(o)
-	front := web.NewServer(l, handlers, s.log)
+	front := web.NewServer(l, s.PublicURL, handlers, s.log)
 	front.Around(s.metrics.Requests)
 	s.fronts = append(s.fronts, front)
 	fmt.Fprintf(s.stderr, s.t.RoomServing+"\n", local+"/")
@@ -212,7 +212,7 @@ func (s *server) administer(ctx context.Context) error {
 	if err != nil {
 		return failf(s.t.ListenHint, "%w", err)
 	}
-	s.fronts = append(s.fronts, web.NewServer(l, map[string]http.Handler{"/": s.metrics.Handler(s.checks()...)}, s.log))
+	s.fronts = append(s.fronts, web.NewServer(l, "", map[string]http.Handler{"/": s.metrics.Handler(s.checks()...)}, s.log))
 	fmt.Fprintf(s.stderr, s.t.AdminServing+"\n", "http://"+l.Addr().String())
 	return nil
 }

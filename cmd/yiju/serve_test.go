@@ -156,24 +156,45 @@ func TestServeListen(t *testing.T) {
 		go func() {
 			over <- a.finish(ctx, a.dispatch(ctx, append([]string{"serve", "-listen", "127.0.0.1:0"}, c.args...)))
 		}()
-		address := ""
-		for deadline := time.Now().Add(40 * time.Second); address == "" && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-			_, rest, _ := strings.Cut(log.String(), "Reading room: ")
-			address, _, _ = strings.Cut(rest, "/ ")
-		}
-		res, err := http.Get(address + c.path)
-		if err != nil {
-			t.Fatalf("%v\n%s", err, log)
-		}
-		body, err := io.ReadAll(res.Body)
-		res.Body.Close()
-		if err != nil || res.StatusCode != http.StatusOK || !strings.Contains(string(body), c.words) {
-			t.Errorf("%s: %d, %v, want %q in\n%s", c.path, res.StatusCode, err, c.words, body)
+		if body := visit(t, log, c.path); !strings.Contains(body, c.words) {
+			t.Errorf("%s: want %q in\n%s", c.path, c.words, body)
 		}
 		cancel()
 		if code := <-over; code != 0 {
 			t.Errorf("the server ends with status %d:\n%s", code, log)
 		}
+	}
+}
+
+// visit returns a page of the reading room, whose address is in the log.
+func visit(t *testing.T, log *buffer, path string) string {
+	t.Helper()
+	address := ""
+	for deadline := time.Now().Add(40 * time.Second); address == "" && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		_, rest, _ := strings.Cut(log.String(), "Reading room: ")
+		address, _, _ = strings.Cut(rest, "/ ")
+	}
+	res, err := http.Get(address + path)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, log)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Errorf("%s: %d, %v", path, res.StatusCode, err)
+	}
+	return string(body)
+}
+
+// TestServeBoth checks that the reading room and Discord are served by one process, and end together.
+func TestServeBoth(t *testing.T) {
+	s := serve(t, map[string]string{"DISCORD_TOKEN": "test-token", "XDG_STATE_HOME": t.TempDir()}, discordtest.Options{}, "-listen", "127.0.0.1:0")
+	s.ready()
+	if body := visit(t, s.log, "/i/community-charter"); !strings.Contains(body, "Article 12") {
+		t.Errorf("the page is\n%s", body)
+	}
+	if code, log := s.end(); code != 0 {
+		t.Errorf("the server ends with status %d:\n%s", code, log)
 	}
 }
 

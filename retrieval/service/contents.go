@@ -32,12 +32,12 @@ func Contents(s *Service, instrument string) []Listed {
 	return all
 }
 
-// Located returns the words of a quotation as the clause at ref has them, in one piece; "" if it does not. See
-// verify.Verifier.Locate.
-func Located(ctx context.Context, s *Service, quotation string, ref corpus.Ref) (string, error) {
+// Located returns the words of a quotation as the clause at ref has them, in one piece, and whether it has a negation directly
+// before them; "" if it does not have them. See verify.Verifier.Locate.
+func Located(ctx context.Context, s *Service, quotation string, ref corpus.Ref) (words string, negated bool, err error) {
 	verifier, err := s.verifier()
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	return verifier.Locate(ctx, quotation, ref)
 }
@@ -82,24 +82,27 @@ func References(s *Service, text, within string) ([]Reference, error) {
 			all = append(all, r)
 		}
 	}
-	read := catalog.Read(text)
-	for i, p := range read.Pinpoints {
-		r := read.Resolved[i]
-		bare := slices.ContainsFunc(read.Names, func(n citation.NameMatch) bool { return n.Bare && n.Start < p.End && p.Start < n.End })
-		switch self := ofItself(text, p); {
+	names := catalog.Names(text)
+	for _, p := range catalog.Pinpoints(text) {
+		beside := func(bare bool) bool { // a name that belongs to the number
+			return slices.ContainsFunc(names, func(n citation.NameMatch) bool { return n.Bare == bare && n.Start < p.End && p.Start < n.End })
+		}
+		unnamed := len(p.Instruments) == 0 && p.Unknown == "" && p.Unit == article && unowned(text, p)
+		switch {
 		case p.Clause == "" || p.Unread != "":
 			continue
-		case within != "" && (self || len(p.Instruments) == 0 && p.Unknown == "" && p.Unit == article && unowned(text, p)):
+		case within != "" && (unnamed || ofItself(text, p)):
 			p.Instruments, p.Unknown = []string{within}, ""
-			r = catalog.Resolve(p)
-		case bare:
-			continue // "the Charter" is the one that the text speaks of, not the only one of the corpus
+		case len(p.Instruments) == 0 || beside(true) || within != "" && !beside(false):
+			// "the Charter" is the one that the text speaks of, not the only one of the corpus, and a name further off in a clause may
+			// have nothing to do with the number.
+			continue
 		}
-		if r.Status == citation.Exact && len(r.Refs) == 1 {
+		if r := catalog.Resolve(p); r.Status == citation.Exact && len(r.Refs) == 1 {
 			add(Reference{p.Start, p.End, Place{r.Refs[0].Bare(), r.Part}})
 		}
 	}
-	for _, n := range read.Names {
+	for _, n := range names {
 		apart := func(r Reference) bool { return r.End <= n.Start || n.End <= r.Start }
 		if len(n.Instruments) == 1 && !n.Bare && n.Instruments[0] != within && !slices.ContainsFunc(all, func(r Reference) bool { return !apart(r) }) {
 			all = append(all, Reference{n.Start, n.End, Place{Ref: corpus.Ref{Instrument: n.Instruments[0]}}})

@@ -23,6 +23,10 @@ func TestReferences(t *testing.T) {
 		{"依照《海事公约》第二条接管", "harbour-charter", ""},
 		{"依照该公约第二条接管", "harbour-charter", ""},
 		{"依照第二条接管", "", ""},
+		{"依照第四条、刑法第四条和第四条接管", "", ""}, // which only some have
+		{"依照《港口数字治理章程》办理的，由第三条规定", "library-rules-2022", "港口数字治理章程=harbour-charter/"},
+		{"《港口数字治理章程》第三条、第四条", "library-rules-2022", "《港口数字治理章程》第三条=harbour-charter/3"},
+		{"as laid down in Article 4 of Directive 99", "remarks-2023", ""},
 		{"第二条和第三条", "harbour-charter", "第二条=harbour-charter/2 第三条=harbour-charter/3"},
 		{"依照第九条接管", "harbour-charter", ""},
 		{"referred to in paragraph 1, item 2 or Section 2", "harbour-charter", ""},

@@ -122,7 +122,7 @@ func (c *Checker) stored(ctx context.Context, words string, cited []Passage) (te
 			}
 			ref := p.Ref
 			ref.Lang = v.Lang
-			found, err := c.verifier.Locate(ctx, trimmed, ref)
+			found, _, err := c.verifier.Locate(ctx, trimmed, ref)
 			if err != nil && !errors.Is(err, index.ErrNotFound) {
 				return "", "", err
 			}

@@ -123,16 +123,16 @@ func (v *Verifier) Verbatim(ctx context.Context, quote string, ref corpus.Ref) (
 	}), err
 }
 
-// Locate returns the words of quote as the clause at ref has them in one piece, in its chosen wording; "" where it does
-// not have them. Otherwise it is like Verbatim.
-func (v *Verifier) Locate(ctx context.Context, quote string, ref corpus.Ref) (string, error) {
+// Locate returns the words of quote as the clause at ref has them in one piece, in its chosen wording, and whether it has a
+// negation directly before them; "" where it does not have them. Otherwise it is like Verbatim.
+func (v *Verifier) Locate(ctx context.Context, quote string, ref corpus.Ref) (words string, negated bool, err error) {
 	clauses, p, err := v.phraseAt(ctx, quote, ref)
 	for _, c := range clauses {
 		if m, ok := p.in(c); ok && m.text == 0 {
-			return m.place().Text, nil
+			return m.place().Text, m.negated(), nil
 		}
 	}
-	return "", err
+	return "", false, err
 }
 
 // phraseAt returns the clauses at ref, none if quote is too long, and quote as a phrase.

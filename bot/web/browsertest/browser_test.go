@@ -210,7 +210,7 @@ func TestJourney(t *testing.T) {
 	b.until(`window.same && location.search.includes('q=Must+AI+content')`)
 	b.until(`document.querySelector('#answer a[href^="/a/"]')`)
 	b.do(chromedp.NavigateBack())
-	b.until(`location.search == '?ui=en' && document.querySelector('#answer') && !document.querySelector('#answer .claim')`)
+	b.until(`document.readyState == 'complete' && location.search == '?ui=en' && document.querySelector('#answer') && !document.querySelector('#answer .claim')`)
 	b.do(chromedp.NavigateForward())
 	b.until(`document.querySelector('#answer .claim.sure')`)
 	click(`#answer a[href^="/a/"]`)
