@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -292,6 +293,39 @@ func TestVerifyForm(t *testing.T) {
 	for _, want := range []string{`<span class="judged sure">逐字相符 60</span>`, `id="quote-60"`, `条款编号为 1–4`, `action="/verify?ui=zh"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("want %q in\n%.3000s", want, content(body))
+		}
+	}
+}
+
+// TestLongInstrument checks the pages of an instrument with many clauses.
+func TestLongInstrument(t *testing.T) {
+	var texts []string
+	for n := range 250 {
+		texts = append(texts, fmt.Sprintf("%d. Buoy %d is painted once a year.", n+1, n+1))
+	}
+	d := &corpus.Document{Lang: corpus.English, Title: "Buoy Rules", Level: corpus.Official}
+	for n, text := range texts {
+		d.Clauses = append(d.Clauses, &corpus.Clause{ID: fmt.Sprint(n + 1), Label: fmt.Sprint(n + 1), Text: text})
+	}
+	room := open(t, &corpus.Corpus{Instruments: []*corpus.Instrument{{ID: "buoys", Documents: []*corpus.Document{d}}}})
+	for from, want := range map[string]struct{ first, last, before, then, far string }{
+		"":     {"1", "100", "", "/i/buoys?from=100&amp;ui=en", `<a href="/i/buoys?from=200&amp;ui=en#c250"`},
+		"100":  {"101", "200", "/i/buoys?from=0&amp;ui=en", "/i/buoys?from=200&amp;ui=en", `<a href="/i/buoys?from=0&amp;ui=en#c7"`},
+		"200":  {"201", "250", "/i/buoys?from=100&amp;ui=en", "", `<a href="#c250"`},
+		"9999": {"250", "250", "/i/buoys?from=149&amp;ui=en", "", ""},
+		"-5x":  {"1", "100", "", "/i/buoys?from=100&amp;ui=en", ""},
+	} {
+		body := room.get("/i/buoys?ui=en&from=" + from).Body.String()
+		rows := strings.Split(body, `<section class="row" id="c`)[1:]
+		first, _, _ := strings.Cut(rows[0], `"`)
+		last, _, _ := strings.Cut(rows[len(rows)-1], `"`)
+		if first != want.first || last != want.last || !strings.Contains(body, want.far) {
+			t.Errorf("from %q: clauses %s to %s, want %s to %s, and %s", from, first, last, want.first, want.last, want.far)
+		}
+		for link, there := range map[string]string{"← ": want.before, " →": want.then} {
+			if strings.Contains(body, link) != (there != "") || !strings.Contains(body, `<a href="`+there) {
+				t.Errorf("from %q: want the link %q to %q in\n%s", from, link, there, content(body)[max(0, len(content(body))-900):])
+			}
 		}
 	}
 }
