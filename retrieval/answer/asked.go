@@ -30,6 +30,7 @@ var (
 	agentAsked           = words.Pattern("agent asked")
 	placeAsked           = words.Pattern("place asked")
 	topicAsked           = words.Pattern("topic asked")
+	whichAsked           = regexp.MustCompile(`哪[几幾]`) // names answer it without a number
 	notCounted           = words.List("not counted")
 )
 
@@ -73,9 +74,14 @@ func thingsCounted(question string) []string {
 	return things
 }
 
-// uncounted reports whether an English question asks for the number of things that units, with how far a clause in Chinese
+// uncounted reports whether a question in English, or by 多少, asks for the number of things that units, with how far a clause in Chinese
 // covers its words, lack: what is counted there is something else.
 func uncounted(question string, units []search.Unit) bool {
+	if at := strings.Index(question, "多少"); at >= 0 && !moneyAsked.MatchString(fold.String(question)) {
+		end := at + len("多少")
+		behind := slices.IndexFunc(units, func(u search.Unit) bool { return u.Start >= end && u.Start <= end+len("枚") })
+		return behind >= 0 && units[behind].Share < leastShare
+	}
 	things := thingsCounted(fold.String(question))
 	return slices.ContainsFunc(units, func(u search.Unit) bool {
 		return u.Share < leastShare && slices.Contains(things, fold.String(question[u.Start:u.End]))

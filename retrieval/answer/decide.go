@@ -75,6 +75,11 @@ func anyNames(names []citation.NameMatch, id string) bool {
 	return slices.ContainsFunc(names, func(n citation.NameMatch) bool { return named(n, id) })
 }
 
+// namesSome reports whether any of the names is of an instrument of the corpus.
+func namesSome(names []citation.NameMatch) bool {
+	return slices.ContainsFunc(names, func(n citation.NameMatch) bool { return len(n.Instruments) > 0 })
+}
+
 // onlyTold reports whether the question names a primary instrument and only commentary and news were found.
 func (w *asking) onlyTold() bool {
 	primary := func(id string) bool { return !w.instruments[id].Documents[0].Level.Secondary() }

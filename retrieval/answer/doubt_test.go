@@ -67,12 +67,12 @@ func TestDoubted(t *testing.T) {
 		},
 		{
 			corpus.English, "one fact, two clauses", func(e Evidence) bool { return e.Tied },
-			[]string{"Who delivers ropes to the quay?", "Where are ropes delivered, to the quay?", "Which people deliver ropes to the quay?"},
+			[]string{"Who delivers ropes?", "Which people deliver ropes?", "Where are the ropes?"},
 			[]string{"Who adopted these rules?", "Who publishes the timetable of the winter season?", "Where is lost luggage kept?"},
 		},
 		{
 			corpus.Chinese, "one fact, two clauses", func(e Evidence) bool { return e.Tied },
-			[]string{"谁把缆绳送到码头?", "哪些人把缆绳送到码头?", "缆绳由谁送到码头?"},
+			[]string{"谁送缆绳?", "缆绳在哪里?", "码头在哪里?"},
 			[]string{"谁公布冬季时刻表?", "谁向渡轮发放执照?", "遗失的行李在哪里领取?"},
 		},
 		{
@@ -83,7 +83,7 @@ func TestDoubted(t *testing.T) {
 		{
 			corpus.Chinese, "topic", func(e Evidence) bool { return e.OffTopic },
 			[]string{"规则提到潜水自行车了吗?", "关于激光行李怎么说?", "规则有没有提到电动渡轮?"},
-			[]string{"规则提到自行车了吗?", "关于遗失的行李怎么说?", "规则提到冬季时刻表了吗?"},
+			[]string{"关于冬季时刻表怎么说?", "关于遗失的行李怎么说?", "规则提到冬季时刻表了吗?"},
 		},
 		{
 			corpus.English, "penalty", func(e Evidence) bool { return e.NotGiven },
