@@ -99,7 +99,7 @@ func (s Sentence) String(l corpus.Lang) string {
 // work returns the title of the cited document, in title marks if it is Chinese.
 func (c Citation) work() string {
 	if c.Lang == corpus.Chinese {
-		return "《" + strings.Trim(c.Title, "《》") + "》"
+		return bookTitle(c.Title)
 	}
 	return c.Title
 }
@@ -128,4 +128,12 @@ func numbered(l corpus.Lang, number string, paragraph bool) string {
 		return fmt.Sprintf(said[l].paragraph, number)
 	}
 	return fmt.Sprintf(said[l].clause, number)
+}
+
+// bookTitle returns a Chinese title in its marks, unless it has some already, perhaps around a part of it.
+func bookTitle(title string) string {
+	if strings.ContainsAny(title, "《》") {
+		return title
+	}
+	return "《" + title + "》"
 }

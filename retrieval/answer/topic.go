@@ -113,7 +113,7 @@ func (f *follower) call() string {
 	title := f.instruments[f.topic.id].Title(f.lang)
 	names := []string{title}
 	if f.lang == corpus.Chinese || han.MatchString(title) {
-		names = []string{"《" + strings.Trim(title, "《》 ") + "》", title}
+		names = []string{bookTitle(strings.TrimSpace(title)), title}
 	}
 	for _, name := range names {
 		found := f.catalog.Names(name)
