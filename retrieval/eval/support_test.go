@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -122,6 +123,37 @@ func TestEvidenceParts(t *testing.T) {
 	}
 }
 
+// reader is a judge that repeats the verdicts of the set, and where it has none those of testdata/support.reader.jsonl: of a
+// careful reader, who saw sentences and evidence alone, as the prompt of the judge shows them.
+func reader(t *testing.T) SupportJudge {
+	f, err := os.Open("testdata/support.reader.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	read := make(map[string]Support)
+	err = eachLine(f, func(_ int, line []byte) error {
+		var v struct {
+			ID        string
+			Supported bool
+		}
+		err := json.Unmarshal(line, &v)
+		if read[v.ID] = Unsupported; v.Supported {
+			read[v.ID] = Supported
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(_ context.Context, s Statement) (*Ruling, error) {
+		if v, ok := read[s.ID]; ok && s.Recorded == nil {
+			return &Ruling{Verdict: v}, nil
+		}
+		return s.Recorded, nil
+	}
+}
+
 // TestSupportFloor holds the rules against sentences of a model and corrupted ones.
 func TestSupportFloor(t *testing.T) {
 	f, err := os.Open(filepath.Join(shared, "eval/support/dev.jsonl"))
@@ -144,4 +176,9 @@ func TestSupportFloor(t *testing.T) {
 		}
 	}
 	checkFloor(t, r, "testdata/support.floor.json")
+	if r, err = RunSupport(t.Context(), all, reader(t)); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("with a reader's verdicts: judge %+v, both %+v, without conditions %+v", r.Judge.All, r.Both.All, r.Both.WithoutCond)
+	checkFloor(t, r, "testdata/support.reader.floor.json")
 }
