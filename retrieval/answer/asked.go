@@ -31,6 +31,7 @@ var (
 	placeAsked           = words.Pattern("place asked")
 	topicAsked           = words.Pattern("topic asked")
 	whichAsked           = regexp.MustCompile(`哪[几幾]`) // names answer it without a number
+	clauseNumber         = words.Pattern("clause number")
 	notCounted           = words.List("not counted")
 )
 
@@ -41,15 +42,16 @@ const countReach = 4
 // does not have: the best sentence, or the first passage for money, for tens of thousands and for "how many THINGS" in
 // English, where the number must be close to the noun.
 func lacks(question, sentence string, first retrieval.Passage) bool {
-	question, sentence = fold.String(question), fold.String(sentence)
+	question, sentence = fold.String(question), clauseNumber.ReplaceAllString(fold.String(sentence), "")
+	first.Text = clauseNumber.ReplaceAllString(fold.String(first.Text), "")
 	things := thingsCounted(question)
 	switch {
 	case moneyAsked.MatchString(question):
-		return !money.MatchString(fold.String(first.Text))
+		return !money.MatchString(first.Text)
 	case myriadAsked.MatchString(question):
-		return !myriads.MatchString(fold.String(first.Text))
+		return !myriads.MatchString(first.Text)
 	case len(things) > 0 && first.Ref.Lang == corpus.English:
-		return !counted(fold.String(first.Text), things)
+		return !counted(first.Text, things)
 	case (len(things) > 0 || hanAsked.MatchString(question)) && han.MatchString(sentence):
 		return !hanCount.MatchString(sentence)
 	case timeAsked.MatchString(question) && when.MatchString(sentence):
@@ -79,7 +81,12 @@ func thingsCounted(question string) []string {
 func uncounted(question string, units []search.Unit) bool {
 	if at := strings.Index(question, "多少"); at >= 0 && !moneyAsked.MatchString(fold.String(question)) {
 		end := at + len("多少")
-		behind := slices.IndexFunc(units, func(u search.Unit) bool { return u.Start >= end && u.Start <= end+len("枚") })
+		// A single character behind 多少 may be a measure word, and 多少个人 asks for people, not for a person.
+		measured := hanAsked.MatchString(fold.String(question))
+		behind := slices.IndexFunc(units, func(u search.Unit) bool {
+			whole := u.Start == end && u.End > end+len("枚") && !measured
+			return whole || u.Start == end+len("枚") && question[u.Start:u.End] != "人"
+		})
 		return behind >= 0 && units[behind].Share < leastShare
 	}
 	things := thingsCounted(fold.String(question))

@@ -1,10 +1,12 @@
 package answer
 
 import (
+	"strings"
 	"testing"
 
 	"yiju/corpus"
 	"yiju/retrieval"
+	"yiju/retrieval/search"
 )
 
 func TestLacks(t *testing.T) {
@@ -34,6 +36,11 @@ func TestLacks(t *testing.T) {
 		{"How long may a book stay?", "A book may stay for ninety days, or two tides.", "", false},
 		{"How long may a book stay?", "A book may stay.", "", true},
 		{"Who lends books?", "Keepers do.", "", false},
+		{"灯塔有多少盏灯？", "第四条 灯塔的灯夜里不熄。", "", true},
+		{"灯塔有多少盏灯？", "第四条 灯塔有三盏灯。", "", false},
+		{"读者限借多少册？", "第二十条之一 读者限借五册。", "", false},
+		{"How many lamps does a lighthouse have?", "Article 4 lamps of a lighthouse burn all night.", "", true},
+		{"How long may a lamp burn?", "Section 12(b) A lamp may burn as paragraph 3 says.", "", true},
 	} {
 		p := retrieval.Passage{Text: tt.passage, Ref: corpus.Ref{Lang: corpus.English}}
 		if p.Text == "" {
@@ -44,6 +51,27 @@ func TestLacks(t *testing.T) {
 		}
 		if got := lacks(tt.question, tt.sentence, p); got != tt.want {
 			t.Errorf("lacks(%q, %q) = %t, want %t", tt.question, tt.sentence, got, tt.want)
+		}
+	}
+}
+
+// TestUncounted asks for the number of what a clause has, and has not, by 多少 and with measure words.
+func TestUncounted(t *testing.T) {
+	unit := func(question, word string, share float64) search.Unit {
+		at := strings.Index(question, word)
+		return search.Unit{Start: at, End: at + len(word), Weight: 1, Share: share}
+	}
+	for _, tt := range []struct {
+		question, word string
+		want           bool
+	}{
+		{"渡船有多少桅杆？", "桅杆", true}, {"渡船有多少根桅杆？", "桅杆", true}, {"渡船有多少枚银币？", "银", true}, {"渡船限载多少人？", "人", false}, {"渡船限载多少个人？", "个人", false}, {"船票多少钱？", "船票", false},
+	} {
+		if got := uncounted(tt.question, []search.Unit{unit(tt.question, tt.word, 0)}); got != tt.want {
+			t.Errorf("uncounted(%q) without %s = %t", tt.question, tt.word, got)
+		}
+		if uncounted(tt.question, []search.Unit{unit(tt.question, tt.word, 1)}) {
+			t.Errorf("uncounted(%q) with %s", tt.question, tt.word)
 		}
 	}
 }
