@@ -139,16 +139,16 @@ func noticeLine(t *turn, talk *texts, s *service.Service, f fate) []present.Span
 	switch f.kind {
 	case diff.Renumbered:
 		to := f.was.To
-		return present.Around(talk.NoticeMoved, on, name, present.Text(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang))
+		return present.Around(talk.NoticeMoved, on, name, present.Text(talk.Name(described(s.Describe(to, talk.Lang)))), readAt(s, to, talk.Lang, present.ClausePath(to)))
 	case diff.Withdrawn:
 		return present.Around(talk.NoticeWithdrawn, on, name)
 	}
-	return present.Around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang))
+	return present.Around(talk.NoticeChanged, on, name, readAt(s, f.ref, talk.Lang, present.HistoryPath(f.ref)))
 }
 
-// readAt links a ref to the source of its document, if that has an address.
-func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang) present.Span {
-	span := present.Text(ref.String())
+// readAt links a ref to its page in the reading room, and to the source of its document, if that has an address.
+func readAt(s *service.Service, ref corpus.Ref, l corpus.Lang, page string) present.Span {
+	span := present.Span{Text: ref.String(), Page: page}
 	instruments, err := s.Instruments()
 	if err != nil {
 		return span // the link is optional

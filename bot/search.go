@@ -58,7 +58,7 @@ func hitList(s *service.Service, hits []service.SearchHit, l corpus.Lang, talk *
 		d := s.DescribeHit(h, l)
 		name := talk.Name(described(d))
 		menu.Add(d.Ref.String(), name, d.Head)
-		m.Blocks = append(m.Blocks, present.Bullet(present.Bold(name), present.Dim(" · "+talk.Level(d.Level)), present.Text(talk.Colon+present.Shorten(d.Head, 120))))
+		m.Blocks = append(m.Blocks, present.Bullet(present.Span{Text: name, Style: present.Strong, Page: present.ClausePath(d.Ref)}, present.Dim(" · "+talk.Level(d.Level)), present.Text(talk.Colon+present.Shorten(d.Head, 120))))
 	}
 	if len(menu.Options) > 0 {
 		m.Menu = menu

@@ -38,7 +38,7 @@ func (o *outbox) act(ctx context.Context, req bot.Request, act bot.Act) error {
 	case act.Post != nil:
 		return o.posting(ctx, req.Place.Guild, *act.Post)
 	case act.Edit != nil:
-		_, err := o.send(ctx, toMessage(act.Edit.Post.Channel, act.Edit.Post.ID), render(act.Edit.Message)[0])
+		_, err := o.send(ctx, toMessage(act.Edit.Post.Channel, act.Edit.Post.ID), o.render(act.Edit.Message)[0])
 		return err
 	case act.Delete != nil:
 		return o.deleteAll(ctx, *act.Delete)

@@ -36,6 +36,7 @@ type Registry interface {
 type Options struct {
 	Token     string // of the bot
 	Bot       Conversation
+	Room      string            // address of the reading room, which the names of clauses link to; "" for none
 	Store     Registry          // needed by Run
 	Transport http.RoundTripper // of the REST API; nil: a new one
 	Log       *slog.Logger      // nil: no logging
@@ -131,7 +132,7 @@ func New(o Options) (*Adapter, error) {
 		return nil, err
 	}
 	a := &Adapter{
-		Options: o, outbox: newOutbox(api, o.Log), pace: normal(), paths: commandPaths(o.Bot.Commands()),
+		Options: o, outbox: newOutbox(api, o.Room, o.Log), pace: normal(), paths: commandPaths(o.Bot.Commands()),
 		jobs: make(chan job, queued), working: make(chan struct{}, answers),
 	}
 	a.forced, a.force = context.WithCancel(context.Background())

@@ -286,7 +286,7 @@ func (a *Adapter) show(ctx context.Context, s surface, req bot.Request, res bot.
 
 // deliver shows all pages of a message, and returns the last one, which has the buttons; without its id unless named is set.
 func (o *outbox) deliver(ctx context.Context, s surface, m present.Message, replace, named bool) (bot.Post, error) {
-	pages := render(m)
+	pages := o.render(m)
 	pages[0].replace, pages[0].named = replace, named || len(pages) > 1
 	post, err := s.put(ctx, pages[0])
 	if err != nil {
@@ -320,7 +320,7 @@ func (o *outbox) fail(ctx context.Context, s surface, req bot.Request, text stri
 }
 
 func (o *outbox) failWith(ctx context.Context, s surface, req bot.Request, m present.Message) {
-	o.note(req, "explain", s.tell(ctx, render(m)[0]))
+	o.note(req, "explain", s.tell(ctx, o.render(m)[0]))
 }
 
 func line1(spans ...present.Span) []present.Block {

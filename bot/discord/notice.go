@@ -51,7 +51,7 @@ func (o *outbox) addNotice(ctx context.Context, n bot.Notice) error {
 	err := o.rest.do(ctx, http.MethodGet, discordgo.EndpointChannelMessage(n.Post.Channel, n.Post.ID), nil, nil, &there)
 	if err == nil {
 		p := page{}
-		if p.parts, err = noted(there.Components, n.Blocks); err == nil {
+		if p.parts, err = noted(there.Components, present.InRoom(n.Blocks, o.room)); err == nil {
 			for _, f := range there.Attachments {
 				p.kept = append(p.kept, attached{ID: f.ID})
 			}

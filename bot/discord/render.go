@@ -33,6 +33,12 @@ var colours = map[present.Tone]int{
 	present.Sure: 0x3BA55D, present.Unsure: 0xFAA61A, present.Nothing: 0x747F8D, present.Problem: 0xED4245, present.Underway: 0x5865F2,
 }
 
+// render renders a message with its links into the reading room.
+func (o *outbox) render(m present.Message) []page {
+	m.Blocks = present.InRoom(m.Blocks, o.room)
+	return render(m)
+}
+
 // render renders a message for Discord. Buttons, menu and files are at the end of the last page.
 func render(m present.Message) []page {
 	t := present.TextsIn(m.Lang)

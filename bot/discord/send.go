@@ -17,10 +17,11 @@ type outbox struct {
 	parts  parts
 	self   atomic.Pointer[string] // id of the bot's user; "" before it is known
 	log    *slog.Logger
+	room   string // Options.Room
 }
 
-func newOutbox(api *rest, log *slog.Logger) *outbox {
-	o := &outbox{rest: api, guilds: newGuilds(), log: log}
+func newOutbox(api *rest, room string, log *slog.Logger) *outbox {
+	o := &outbox{rest: api, guilds: newGuilds(), log: log, room: room}
 	o.self.Store(new(""))
 	return o
 }

@@ -47,7 +47,7 @@ func (a *Adapter) watch(s surface, work func(context.Context, func(present.Messa
 
 // showState shows a state of work under way, if that succeeds soon.
 func (a *Adapter) showState(s surface, m present.Message) {
-	p := render(m)[0]
+	p := a.render(m)[0]
 	p.draft = true
 	ctx, cancel := context.WithTimeout(a.life, 15*time.Second)
 	defer cancel()

@@ -2,6 +2,7 @@ package present
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,13 +10,55 @@ import (
 	"yiju/corpus"
 )
 
-// ClauseURL returns the address of a clause in the reading room at the address room, such as "https://example.org": both languages
-// of the clause are on the page. It is "" where there is no reading room.
-func ClauseURL(room string, ref corpus.Ref) string {
-	if room == "" || ref.Clause == "" {
+// ClausePath returns the path of the page of a clause in the reading room, such as "/c/action-plan-2025/7": both languages of the
+// clause are on the page. It is "" for a document.
+func ClausePath(ref corpus.Ref) string {
+	if ref.Clause == "" {
 		return ""
 	}
-	return strings.TrimSuffix(room, "/") + "/c/" + url.PathEscape(ref.Instrument) + "/" + url.PathEscape(ref.Clause)
+	return "/c/" + url.PathEscape(ref.Instrument) + "/" + url.PathEscape(ref.Clause)
+}
+
+// HistoryPath returns the path of the page that shows how the wording of a clause changed; "" for a document.
+func HistoryPath(ref corpus.Ref) string {
+	if ref.Clause == "" {
+		return ""
+	}
+	return ClausePath(ref) + "/history"
+}
+
+// ClauseURL returns the address of a clause in the reading room at the address room, such as "https://example.org". It is "" where
+// there is no reading room.
+func ClauseURL(room string, ref corpus.Ref) string { return inRoom(room, ClausePath(ref)) }
+
+func inRoom(room, path string) string {
+	if room == "" || path == "" {
+		return ""
+	}
+	return strings.TrimSuffix(room, "/") + path
+}
+
+// InRoom returns blocks in which each span with a page in the reading room at the address room opens that page, and an arrow behind it
+// what it opens otherwise. Without a reading room they are as they were.
+func InRoom(blocks []Block, room string) []Block {
+	if room == "" {
+		return blocks
+	}
+	out := slices.Clone(blocks)
+	for i, b := range out {
+		out[i].Spans = nil
+		for _, s := range b.Spans {
+			official := s.URL
+			if page := inRoom(room, s.Page); page != "" {
+				s.URL = page
+			}
+			out[i].Spans = append(out[i].Spans, s)
+			if official != "" && official != s.URL {
+				out[i].Spans = append(out[i].Spans, Text(" "), Span{Text: "↗", URL: official})
+			}
+		}
+	}
+	return out
 }
 
 // The lengths of text fragments, in characters: a quotation up to the first is given whole, of a longer one its two

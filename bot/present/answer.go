@@ -142,7 +142,9 @@ func CiteNumber(a answer.Answer, n int) Span {
 	s := Text(fmt.Sprintf("[%d]", n))
 	for _, c := range a.Citations {
 		if c.N == n {
-			s.URL = QuoteURL(c.URL, c.Quote)
+			if s.URL = QuoteURL(c.URL, c.Quote); s.URL == "" {
+				s.Page = ClausePath(c.Ref)
+			}
 		}
 	}
 	return s

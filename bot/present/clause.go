@@ -163,11 +163,11 @@ func (t *Texts) Retrieved(date string) string {
 
 // source is the line below a quotation: its number, its clause, its level.
 func source(t *Texts, c Clause) []Span {
-	address := QuoteURL(c.URL, c.Text)
+	address, page := QuoteURL(c.URL, c.Text), ClausePath(c.Ref)
 	if c.N > 0 {
-		return []Span{{Text: fmt.Sprintf("[%d]", c.N), URL: address}, Text(" "), Text(t.Name(c)), Dim(" · " + t.Level(c.Level))}
+		return []Span{{Text: fmt.Sprintf("[%d]", c.N), URL: address}, Text(" "), {Text: t.Name(c), Page: page}, Dim(" · " + t.Level(c.Level))}
 	}
-	return []Span{{Text: t.Name(c), URL: address}, Dim(" · " + t.Level(c.Level))}
+	return []Span{{Text: t.Name(c), URL: address, Page: page}, Dim(" · " + t.Level(c.Level))}
 }
 
 // origin says what a clause is worth and where it comes from: level, date, address or lines, ref, snapshot.

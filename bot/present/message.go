@@ -78,6 +78,9 @@ type Span struct {
 	URL   string // http or https address that the text opens; "" for none
 	Style Style
 
+	// Page is the path of what the text names in the reading room, such as "/c/action-plan-2025/7"; "" for none. See InRoom.
+	Page string
+
 	// Member is the id of a person whom the span names. An adapter shows the name as its platform does, without notifying the
 	// person, or Text if it cannot.
 	Member string

@@ -66,7 +66,7 @@ func usual() settings {
 }
 
 // readSettings reads the configuration file, "" for none, and lays the environment over it. It also switches the language of
-// messages.
+// messages, and the links of standard output.
 func (a *app) readSettings(file string) (settings, error) {
 	s := usual()
 	if file != "" {
@@ -78,6 +78,7 @@ func (a *app) readSettings(file string) (settings, error) {
 		return s, err
 	}
 	a.t = present.TextsIn(talkLang(s.Lang, a.getenv))
+	a.term.Web = s.PublicURL
 	return s, nil
 }
 

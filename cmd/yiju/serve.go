@@ -162,7 +162,7 @@ func (s *server) newBot() *bot.Bot {
 // connect adds Discord to the fronts.
 func (s *server) connect(token string) (err error) {
 	s.adapter, err = discord.New(discord.Options{
-		Token: token, Bot: s.bot, Store: s.store, Transport: s.transport, Log: s.log,
+		Token: token, Bot: s.bot, Room: s.PublicURL, Store: s.store, Transport: s.transport, Log: s.log,
 		Guild: s.Discord.Guild, Shard: s.Discord.Shard, Shards: s.Discord.Shards, MessageContent: s.Discord.MessageContent,
 		Responded: s.metrics.Responded,
 	})

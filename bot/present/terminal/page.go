@@ -35,7 +35,7 @@ func (p *Page) Clause(lead string, c present.Clause) {
 	}
 }
 
-// Title writes the name of a clause and its legal value.
+// Title writes the name of a clause, which opens its page in the reading room, and its legal value.
 func (p *Page) Title(lead string, c present.Clause) {
 	text := OneLine(p.t.Name(c))
 	badge := ""
@@ -46,7 +46,7 @@ func (p *Page) Title(lead string, c present.Clause) {
 	lines := wrap(text, limit)
 	for i, l := range lines {
 		line := text[l.start:l.end]
-		p.WriteString(lead + p.Strong(line))
+		p.WriteString(lead + p.Strong(p.link(line, present.ClauseURL(p.Web, c.Ref))))
 		if i == len(lines)-1 && badge != "" {
 			if limit > 0 && Width(line)+1+Width(badge) > limit {
 				p.WriteString("\n" + strings.Repeat(" ", Width(lead)))

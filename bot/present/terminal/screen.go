@@ -19,6 +19,8 @@ type Screen struct {
 	Terminal bool // a person looks at it
 	Color    bool
 	Width    int // columns to wrap at; 0 for no limit
+
+	Web string // address of the reading room, which the names of clauses link to where there is colour; "" for none
 }
 
 // widest is the longest line that is comfortable to read, in columns.
@@ -80,6 +82,16 @@ func (s Screen) Bad(text string) string { return s.paint(redOn, text, colorOff) 
 
 // Badge writes text in cyan.
 func (s Screen) Badge(text string) string { return s.paint(cyanOn, text, colorOff) }
+
+// link makes a terminal open an address where text is clicked, by OSC 8. A terminal that does not know it shows the text alone. An
+// address that is not in printable ASCII is left out.
+// Source: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+func (s Screen) link(text, address string) string {
+	if address == "" || strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return text
+	}
+	return s.paint("\x1b]8;;"+address+"\x1b\\", text, "\x1b]8;;\x1b\\")
+}
 
 // columns measures text as a terminal shows it: Han and full-width signs take two columns. Signs of ambiguous width,
 // such as “, count as one, in every locale.
