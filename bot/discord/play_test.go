@@ -206,3 +206,21 @@ func (s *script) keepPrivate() {
 	s.press(s.asker, s.press(s.asker, s.slash(s.asker, "privacy"), "forget"), "forget!")
 	s.clock.Add(int64(time.Hour / time.Second))
 }
+
+// read plays everything that shows clauses, and a notice that one of them changed.
+func (s *script) read() {
+	s.slash(s.boss, "config channel", opt("on", true))
+	s.press(s.asker, s.slash(s.asker, "ask", opt("question", s.question)), "src")
+	s.slash(s.asker, "ask", opt("question", s.nothing))
+	s.slash(s.asker, "search", opt("query", s.missing))
+	wei := s.Say(s.asker, s.channel, "“"+s.quote+"” “"+s.altered+"”").Message
+	s.on(s.mod, wei, "Check quotes")
+	s.slash(s.mod, "cite", opt("clause", s.clause), opt("note", "[n](https://evil.example)"))
+	s.kept.edit(s.t, s.source, s.old, s.new)
+	s.press(s.boss, s.press(s.boss, s.slash(s.boss, "corpus refresh"), "apply"), "note")
+	for _, m := range s.Messages(s.channel, nil) {
+		if strings.Contains(s.text(m), "⚠️") {
+			s.log.Message(m)
+		}
+	}
+}

@@ -130,6 +130,34 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestRoomLinks checks that messages with many links into the reading room keep the limits and lose none, and that nothing is linked
+// without a reading room.
+func TestRoomLinks(t *testing.T) {
+	const clauses = 30
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		var blocks []present.Block
+		for n := range clauses {
+			c := present.Clause{
+				N: n % 2 * n, Ref: corpus.Ref{Instrument: "灯塔 (1)", Clause: fmt.Sprint(n + 1)}, Lang: l, Title: "北岸[灯塔]章程 *", Label: fmt.Sprint(n + 1),
+				URL: "https://shore.example/charter", Text: "每座灯塔储备不少于四十天的燃油，由守塔人每周称量一次，并记入油簿。", Form: present.Brief,
+			}
+			blocks = append(blocks, c.Block())
+		}
+		m := present.Message{Lang: l, Blocks: present.TextsIn(l).Flat(blocks)}
+		for room, want := range map[string]int{"": 0, "https://room.example": clauses} {
+			pages, inRoom, official := (&outbox{room: room}).render(m), 0, 0
+			checkPages(t, pages)
+			for _, p := range pages {
+				inRoom += strings.Count(textOf(p), "](<https://room.example/c/%E7%81%AF%E5%A1%94%20%281%29/")
+				official += strings.Count(textOf(p), "](<https://shore.example/charter#:~:text=")
+			}
+			if inRoom != want || official != clauses || len(pages) < 2 {
+				t.Errorf("%s, room %q: %d links into the room, %d official, %d pages", l, room, inRoom, official, len(pages))
+			}
+		}
+	}
+}
+
 // TestSplit checks where long texts are broken.
 func TestSplit(t *testing.T) {
 	short := func(s string) []present.Block {

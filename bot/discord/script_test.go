@@ -160,22 +160,7 @@ func TestScript(t *testing.T) {
 	for _, w := range []words{chinese, english} {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
-			st := newStage(t, discordtest.Options{NoRateLimits: true}, responding(nil), nil)
-			st.frozen, st.bare = true, true
-			st.kept = st.keep()
-			s := &script{stage: st, words: w, log: st.NewTranscript(), used: &used{Bot: st.realBot(), what: make(map[string]bool)}}
-			st.speak(s.used)
-			st.a.pace.grace = 20 * time.Second // leave progress out of the transcript
-			st.run()
-			who := func(name string, roles ...*discordtest.Role) *discordtest.User {
-				u := s.NewUser(name, w.locale)
-				s.Join(s.guild, u, roles...)
-				return u
-			}
-			s.asker = who("asker")
-			s.mod = who("moderator", s.NewRole(s.guild, "mod", discordtest.ManageMessages))
-			s.boss = who("maintainer", s.NewRole(s.guild, "boss", discordtest.ManageGuild))
-
+			s := newScript(t, w, "")
 			s.setUp()
 			answered := s.askAround()
 			s.moderate()
@@ -189,10 +174,50 @@ func TestScript(t *testing.T) {
 				}
 			}
 			s.noRefusals()
-			s.used.all(t, st.a.Bot.Commands())
-			golden(t, filepath.Join("testdata", "script", w.name+".txt"), chance.ReplaceAllString(s.log.String(), "${1}${2}${3}R"))
+			s.used.all(t, s.a.Bot.Commands())
+			s.golden(w.name)
 		})
 	}
+}
+
+// TestScriptInRoom plays what leads into the reading room, where there is one.
+func TestScriptInRoom(t *testing.T) {
+	for _, w := range []words{chinese, english} {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			s := newScript(t, w, "https://room.example/")
+			s.read()
+			s.noRefusals()
+			s.golden("room." + w.name)
+		})
+	}
+}
+
+// newScript runs the real bot for users who talk as in w, with links into the reading room at the address room.
+func newScript(t *testing.T, w words, room string) *script {
+	t.Helper()
+	st := newStage(t, discordtest.Options{NoRateLimits: true}, responding(nil), func(o *Options) { o.Room = room })
+	st.frozen, st.bare = true, true
+	st.kept = st.keep()
+	s := &script{stage: st, words: w, log: st.NewTranscript(), used: &used{Bot: st.realBot(), what: make(map[string]bool)}}
+	st.speak(s.used)
+	st.a.pace.grace = 20 * time.Second // leave progress out of the transcript
+	st.run()
+	who := func(name string, roles ...*discordtest.Role) *discordtest.User {
+		u := s.NewUser(name, w.locale)
+		s.Join(s.guild, u, roles...)
+		return u
+	}
+	s.asker = who("asker")
+	s.mod = who("moderator", s.NewRole(s.guild, "mod", discordtest.ManageMessages))
+	s.boss = who("maintainer", s.NewRole(s.guild, "boss", discordtest.ManageGuild))
+	return s
+}
+
+// golden compares what was recorded with a golden file.
+func (s *script) golden(name string) {
+	s.t.Helper()
+	golden(s.t, filepath.Join("testdata", "script", name+".txt"), chance.ReplaceAllString(s.log.String(), "${1}${2}${3}R"))
 }
 
 // golden compares with a golden file, or writes it.

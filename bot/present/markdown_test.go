@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"yiju/corpus"
+	"yiju/retrieval/answer"
 )
 
 // TestMarkdown checks what blocks look like, that no text becomes markup, and where links stand.
@@ -58,6 +59,40 @@ func TestClauseURL(t *testing.T) {
 	} {
 		if got := ClauseURL(tt.room, tt.ref); got != tt.want {
 			t.Errorf("%q, %s: got %q, want %q", tt.room, tt.ref, got, tt.want)
+		}
+	}
+}
+
+// TestInRoom checks what spans open with a reading room and without one, and that the blocks stay as they were.
+func TestInRoom(t *testing.T) {
+	ref := corpus.Ref{Instrument: "garden", Clause: "2"}
+	c := Clause{N: 2, Ref: ref, Lang: corpus.Chinese, Title: "花园办法", Label: "二", Level: corpus.Official, URL: "https://a.example", Text: "水源"}
+	plain, local, whole, listed, document := c, c, c, c, c
+	plain.N, local.N, local.URL, document.N, document.Ref.Clause = 0, 0, "", 0, ""
+	whole.Form, listed.Form = Whole, Listed
+	cited := answer.Answer{Citations: []answer.Citation{{N: 1, Ref: ref, URL: "https://a.example"}, {N: 2, Ref: ref}}}
+	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+		texts := TextsIn(l)
+		blocks := texts.Flat([]Block{c.Block(), plain.Block(), local.Block(), whole.Block(), listed.Block(), document.Block()})
+		blocks = append(blocks, Para(CiteNumber(cited, 1), CiteNumber(cited, 2), Span{Text: "x", Page: HistoryPath(ref)}, Span{Text: "y", Page: HistoryPath(corpus.Ref{})}))
+		level, link := texts.Level(corpus.Official), texts.SourceLink
+		const words, quoted = "#:~:text=%E6%B0%B4%E6%BA%90", "quote: 水源"
+		want := []string{
+			quoted, "small: [2]<https://a.example" + words + "> 《花园办法》 · 二<https://room.example/c/garden/2> · " + level,
+			quoted, "small: 《花园办法》 · 二<https://room.example/c/garden/2> ↗<https://a.example" + words + "> · " + level,
+			quoted, "small: 《花园办法》 · 二<https://room.example/c/garden/2> · " + level,
+			"paragraph: [2] 《花园办法》 · 二<https://room.example/c/garden/2>", quoted,
+			"small: " + level + " · " + link + "<https://a.example" + words + "> · garden/2",
+			"item: 《花园办法》 · 二<https://room.example/c/garden/2> · " + level + texts.Colon + "水源",
+			quoted, "small: 《花园办法》 · 二<https://a.example" + words + "> · " + level,
+			"paragraph: [1]<https://a.example>[2]<https://room.example/c/garden/2>x<https://room.example/c/garden/2/history>y",
+		}
+		before := written(blocks)
+		if diff := cmp.Diff(want, written(InRoom(blocks, "https://room.example/"))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", l, diff)
+		}
+		if diff := cmp.Diff(before, written(InRoom(blocks, ""))); diff != "" || strings.Contains(strings.Join(before, ""), "room.example") {
+			t.Errorf("%s, without a room (-want +got):\n%s", l, diff)
 		}
 	}
 }

@@ -90,6 +90,38 @@ func TestRenderColor(t *testing.T) {
 	golden(t, "answer_color", p.String())
 }
 
+// TestLinks checks when the name of a clause opens its page in the reading room, on every line that it takes, and that a link takes no
+// columns.
+func TestLinks(t *testing.T) {
+	const on, off = "\x1b]8;;https://room.example/c/garden-rules/2\x1b\\", "\x1b]8;;\x1b\\"
+	for _, tt := range []struct {
+		name, web string
+		color     bool
+		width     int
+		links     int
+	}{
+		{"no room", "", true, 60, 0},
+		{"no colour", "https://room.example", false, 60, 0},
+		{"a line each", "https://room.example/", true, 60, 2},
+		{"wrapped", "https://room.example", true, 24, 5},
+		{"an address that could steer", "https://room.example/\x1b]0;x\a", true, 60, 0},
+	} {
+		for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
+			screen := Screen{Terminal: true, Width: tt.width, Color: tt.color}
+			plain := NewPage(screen, l)
+			screen.Web = tt.web
+			p := NewPage(screen, l)
+			for _, page := range []*Page{plain, p} {
+				page.Clause("[1] ", present.CitationClause(sampleCitation()))
+			}
+			got := strings.NewReplacer(on, "", off, "").Replace(p.String())
+			if n := strings.Count(p.String(), on); n != tt.links || strings.Count(p.String(), off) != n || got != plain.String() {
+				t.Errorf("%s, %s: %d links in %q", tt.name, l, n, p.String())
+			}
+		}
+	}
+}
+
 // TestColorOnlyOnTerminals checks when colours are used. The master of a pseudo-terminal is a terminal.
 func TestColorOnlyOnTerminals(t *testing.T) {
 	tty, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
