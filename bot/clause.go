@@ -26,6 +26,7 @@ func (v clauseView) blocks(t *texts, number int, s *service.Service) []present.B
 	for _, c := range v {
 		shown := t.ServedClause(c)
 		shown.N, shown.Ref, shown.Date = number, c.Entry.Ref(), c.Entry.Instrument.Date
+		shown.Digest = c.Entry.Clause.Digest()
 		shown.Snapshot, shown.Form = snapshot, present.Whole
 		if len(v) == 1 && c.Part == nil {
 			for _, note := range c.Entry.Clause.Notes {

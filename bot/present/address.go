@@ -19,6 +19,10 @@ func ClausePath(ref corpus.Ref) string {
 	return "/c/" + url.PathEscape(ref.Instrument) + "/" + url.PathEscape(ref.Clause)
 }
 
+// ShortDigest is how much of a digest stands in addresses and on pages, in hexadecimal digits: 48 bits tell the wordings of a clause
+// apart.
+const ShortDigest = 12
+
 // HistoryPath returns the path of the page that shows how the wording of a clause changed; "" for a document.
 func HistoryPath(ref corpus.Ref) string {
 	if ref.Clause == "" {

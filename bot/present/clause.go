@@ -27,6 +27,7 @@ type Clause struct {
 	Part    string // name of the part that is shown; "" for the whole clause
 	Level   corpus.Level
 	URL     string
+	Digest  string // of its words, see corpus.Clause.Digest, for an address that says whether they have changed since; "" for none
 
 	Text   string
 	Marks  [][2]int    // byte ranges of Text to set off
@@ -55,6 +56,15 @@ const (
 
 // Block returns the block that shows c.
 func (c Clause) Block() Block { return Block{Kind: Cited, Clause: &c} }
+
+// page returns the path of the page that says whether the clause still reads as it does.
+func (c Clause) page() string {
+	path := ClausePath(c.Ref)
+	if path != "" && c.Digest != "" {
+		path += "@" + CutRunes(c.Digest, ShortDigest)
+	}
+	return path
+}
 
 // CitationClause returns the clause of a citation.
 func CitationClause(c answer.Citation) Clause {
@@ -163,7 +173,7 @@ func (t *Texts) Retrieved(date string) string {
 
 // source is the line below a quotation: its number, its clause, its level.
 func source(t *Texts, c Clause) []Span {
-	address, page := QuoteURL(c.URL, c.Text), ClausePath(c.Ref)
+	address, page := QuoteURL(c.URL, c.Text), c.page()
 	if c.N > 0 {
 		return []Span{{Text: fmt.Sprintf("[%d]", c.N), URL: address}, Text(" "), {Text: t.Name(c), Page: page}, Dim(" · " + t.Level(c.Level))}
 	}

@@ -71,13 +71,13 @@ func clauseBlocks(t *Texts, c Clause) []Block {
 	case Brief:
 		return []Block{Fine(source(t, c)...)}
 	case Listed:
-		return []Block{Bullet(Span{Text: t.Name(c), Style: Strong, Page: ClausePath(c.Ref)}, Dim(" · "+t.Level(c.Level)), Text(t.Colon+Shorten(OneLine(c.Text), listedRunes)))}
+		return []Block{Bullet(Span{Text: t.Name(c), Style: Strong, Page: c.page()}, Dim(" · "+t.Level(c.Level)), Text(t.Colon+Shorten(OneLine(c.Text), listedRunes)))}
 	case Whole:
 		name := t.Name(c)
 		if c.N > 0 {
 			name = fmt.Sprintf("[%d] %s", c.N, name)
 		}
-		out := append(append([]Block{Para(Span{Text: name, Style: Strong, Page: ClausePath(c.Ref)})}, words...), Fine(origin(t, c)...))
+		out := append(append([]Block{Para(Span{Text: name, Style: Strong, Page: c.page()})}, words...), Fine(origin(t, c)...))
 		for _, n := range c.Notes {
 			out = append(out, Fine(Dim(OneLine(n))))
 		}

@@ -69,7 +69,7 @@ func TestInRoom(t *testing.T) {
 	c := Clause{N: 2, Ref: ref, Lang: corpus.Chinese, Title: "花园办法", Label: "二", Level: corpus.Official, URL: "https://a.example", Text: "水源"}
 	plain, local, whole, listed, document := c, c, c, c, c
 	plain.N, local.N, local.URL, document.N, document.Ref.Clause = 0, 0, "", 0, ""
-	whole.Form, listed.Form = Whole, Listed
+	whole.Form, listed.Form, whole.Digest = Whole, Listed, "0123456789abcdef"
 	cited := answer.Answer{Citations: []answer.Citation{{N: 1, Ref: ref, URL: "https://a.example"}, {N: 2, Ref: ref}}}
 	for _, l := range []corpus.Lang{corpus.Chinese, corpus.English} {
 		texts := TextsIn(l)
@@ -81,7 +81,7 @@ func TestInRoom(t *testing.T) {
 			quoted, "small: [2]<https://a.example" + words + "> 《花园办法》 · 二<https://room.example/c/garden/2> · " + level,
 			quoted, "small: 《花园办法》 · 二<https://room.example/c/garden/2> ↗<https://a.example" + words + "> · " + level,
 			quoted, "small: 《花园办法》 · 二<https://room.example/c/garden/2> · " + level,
-			"paragraph: [2] 《花园办法》 · 二<https://room.example/c/garden/2>", quoted,
+			"paragraph: [2] 《花园办法》 · 二<https://room.example/c/garden/2@0123456789ab>", quoted,
 			"small: " + level + " · " + link + "<https://a.example" + words + "> · garden/2",
 			"item: 《花园办法》 · 二<https://room.example/c/garden/2> · " + level + texts.Colon + "水源",
 			quoted, "small: 《花园办法》 · 二<https://a.example" + words + "> · " + level,

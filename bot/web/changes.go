@@ -98,7 +98,7 @@ func timelineOf(v *visit, ref corpus.Ref, versions []service.Version) []version 
 		}
 		o.When = strings.Join(when, " · ")
 		if was.Clause != nil {
-			o.Digest = present.CutRunes(was.Digest, shortDigest)
+			o.Digest = present.CutRunes(was.Digest, present.ShortDigest)
 			o.URL = v.link(refPath(ref)+"@"+o.Digest, "lang", string(ref.Lang))
 			o.Spans = []present.Span{present.Text(was.Clause.Text)}
 			if !earliest && versions[i+1].Clause != nil {

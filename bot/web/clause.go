@@ -283,9 +283,9 @@ func sideOf(v *visit, c service.ShownClause, marks [][2]int) (side, error) {
 	for _, code := range c.Document {
 		s.Caveats = append(s.Caveats, v.t.Called("document", code))
 	}
-	s.Facts = []fact{{v.t.RoomSource, present.Place(c.Source)}, {v.t.RoomRetrieved, c.Retrieved}, {v.t.RoomRemoved, removedWords(v, removed)}, {v.t.RoomDigest, present.CutRunes(c.Digest, shortDigest)}}
+	s.Facts = []fact{{v.t.RoomSource, present.Place(c.Source)}, {v.t.RoomRetrieved, c.Retrieved}, {v.t.RoomRemoved, removedWords(v, removed)}, {v.t.RoomDigest, present.CutRunes(c.Digest, present.ShortDigest)}}
 	s.Facts = slices.DeleteFunc(s.Facts, func(f fact) bool { return f.Value == "" })
-	s.Link = v.absolute(refPath(c.Ref) + "@" + present.CutRunes(c.Digest, shortDigest))
+	s.Link = v.absolute(refPath(c.Ref) + "@" + present.CutRunes(c.Digest, present.ShortDigest))
 	own := present.TextsIn(c.Lang) // a citation is written in the language of what it cites
 	s.Cite = own.Name(own.ServedClause(c.Clause)) + fmt.Sprintf(own.Aside, own.Level(c.Level)) + " " + s.Link
 	return s, nil

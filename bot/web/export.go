@@ -59,7 +59,7 @@ func export(v *visit, ext string, res service.ShowResult) error {
 
 // permanent is the full address of the present wording of a clause.
 func permanent(v *visit, c service.ShownClause) string {
-	return v.absolute(refPath(c.Ref) + "@" + present.CutRunes(c.Digest, shortDigest))
+	return v.absolute(refPath(c.Ref) + "@" + present.CutRunes(c.Digest, present.ShortDigest))
 }
 
 // markdown writes a clause as a quotation with its source below. Only the signs that begin markup are escaped.

@@ -130,14 +130,10 @@ func (v *visit) page(title string) page {
 	}
 	if v.Service != nil {
 		m := v.Meta()
-		p.Foot = fmt.Sprintf(v.t.SnapshotIs, present.ShortSnapshot(m.Name)) + " · " + fmt.Sprintf(v.t.DigestLine, present.CutRunes(m.Digest, shortDigest))
+		p.Foot = fmt.Sprintf(v.t.SnapshotIs, present.ShortSnapshot(m.Name)) + " · " + fmt.Sprintf(v.t.DigestLine, present.CutRunes(m.Digest, present.ShortDigest))
 	}
 	return p
 }
-
-// shortDigest is how much of a digest stands in addresses and on pages, in hexadecimal digits: 48 bits tell the wordings of a clause
-// apart.
-const shortDigest = 12
 
 // How long a page stays what it is.
 type lasting int
