@@ -25,7 +25,7 @@ var beirFloors = map[string]float64{
 }
 
 // aucFloors are what it demands of the confidence where the set says what is answerable.
-var aucFloors = map[string]float64{"holdout-xquad-zh-zh": 0.932, "holdout-xquad-en-en": 0.954}
+var aucFloors = map[string]float64{"holdout-xquad-zh-zh": 0.927, "holdout-xquad-en-en": 0.954}
 
 // shared holds what is not part of the repository.
 const shared = "../../../../shared"
