@@ -98,8 +98,17 @@ func TestRefreshAsksForWhatIsNew(t *testing.T) {
 	calls := len(s.Calls())
 	seen = nil
 	m := publish(e)
-	if got := indextest.Inputs(s, calls); got != distinct-kept {
-		t.Errorf("after an interruption %d texts asked for, want %d", got, distinct-kept)
+	// The server may see a call of the interrupted build only now: the same texts, as none of them was kept.
+	wanted := make(map[string]bool)
+	for _, c := range s.Calls()[calls:] {
+		for _, text := range c.Inputs {
+			if !strings.HasPrefix(text, indextest.Asked) {
+				wanted[text] = true
+			}
+		}
+	}
+	if got := indextest.Inputs(s, calls); len(wanted) != distinct-kept || got > distinct-kept+batchCalls*batchTexts {
+		t.Errorf("after an interruption %d texts asked for, %d of them different, want %d", got, len(wanted), distinct-kept)
 	}
 	if m.Embedding != "model-a" || m.Vectors != total || m.Dimension != len(indextest.Meaning("", 0)) {
 		t.Errorf("vectors: %+v", m)
