@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -147,7 +146,7 @@ func (w *asking) answer() (Answer, error) {
 		return Answer{}, err
 	}
 	if p := w.phrases(); !p.Empty() {
-		if err := cmp.Or(w.match(p), w.search()); err != nil {
+		if err := w.find(p); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -163,6 +162,14 @@ func (w *asking) match(p retrieval.Phrasings) (err error) {
 	w.phrasings = p
 	w.matcher, err = s.Matcher(w.ctx, retrieval.Query{Text: w.text, K: depth, Reading: w.reading, Phrasings: p})
 	return err
+}
+
+// find searches by the question with phrasings of it.
+func (w *asking) find(p retrieval.Phrasings) error {
+	if err := w.match(p); err != nil {
+		return err
+	}
+	return w.search()
 }
 
 // search searches and weighs what it finds.

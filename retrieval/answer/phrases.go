@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -104,7 +103,7 @@ func (w *asking) again(terms []string) (Answer, bool, error) {
 	p := w.phrasings
 	p.Terms = terms
 	w.receipt.Phrases.Terms = terms
-	if err := cmp.Or(w.match(p), w.search()); err != nil {
+	if err := w.find(p); err != nil {
 		return Answer{}, false, err
 	}
 	ans, err := w.decided()
@@ -123,7 +122,7 @@ func (a *Answerer) Rephrased(ctx context.Context, q retrieval.Query) (retrieval.
 	if ans, _ := w.pinpointed(); ans.Status != "" {
 		return q, nil, nil
 	}
-	if err := cmp.Or(w.match(q.Phrasings), w.search()); err != nil {
+	if err := w.find(q.Phrasings); err != nil {
 		return q, nil, err
 	}
 	q.Phrasings = w.phrases()

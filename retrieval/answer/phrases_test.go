@@ -171,3 +171,23 @@ func TestPhrasebook(t *testing.T) {
 		t.Errorf("the first is known: %t, the third %+v; %d known", first, kept, len(b.known))
 	}
 }
+
+// leaver is a model whose asker leaves while it writes phrases.
+type leaver struct {
+	phraser
+	leave context.CancelFunc
+}
+
+func (m *leaver) Phrase(ctx context.Context, r llm.Request) (llm.Phrases, error) {
+	m.leave()
+	return m.phraser.Phrase(context.WithoutCancel(ctx), r)
+}
+
+// TestAskerLeaves checks that a search which cannot begin is an error, and nothing is searched with.
+func TestAskerLeaves(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	a := phrasing(t)(&leaver{phraser{phrases: breach}, cancel})
+	if _, err := a.Ask(ctx, Question{Text: hacked}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
