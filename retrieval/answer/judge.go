@@ -91,6 +91,6 @@ func (s *summary) again(reply llm.Reply) (*summary, error) {
 // lookFor searches once more, also by the search phrases of a model.
 func (s *summary) lookFor(phrases []string) ([]retrieval.Hit, error) {
 	w := *s.asking // what was found and decided before stays
-	_, _, err := w.again(phrases)
+	_, err := w.again(phrases)
 	return w.hits[:min(len(w.hits), modelPassages)], err
 }

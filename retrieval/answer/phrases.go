@@ -90,12 +90,12 @@ func (w *asking) phrases() retrieval.Phrasings {
 	return p.Phrasings
 }
 
-// again is the second round: it searches once more, also by terms that the model proposes after it saw what was found, and
-// returns the answer without a model. It reports false where there is nothing to search by, or a second round was made.
-func (w *asking) again(terms []string) (Answer, bool, error) {
+// again is the second round: it searches once more, also by terms that the model proposes after it saw what was found. It
+// reports false where there is nothing to search by, or a second round was made.
+func (w *asking) again(terms []string) (bool, error) {
 	terms = slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return fold.Key(t) == "" })
 	if len(terms) == 0 || !w.searched || len(w.phrasings.Terms) > 0 {
-		return Answer{}, false, nil
+		return false, nil
 	}
 	if w.receipt.Phrases == nil {
 		w.receipt.Phrases = &PhrasesReceipt{Phrases: llm.Phrases{Phrasings: w.phrasings}}
@@ -103,11 +103,8 @@ func (w *asking) again(terms []string) (Answer, bool, error) {
 	p := w.phrasings
 	p.Terms = terms
 	w.receipt.Phrases.Terms = terms
-	if err := w.find(p); err != nil {
-		return Answer{}, false, err
-	}
-	ans, err := w.decided()
-	return ans, err == nil, err
+	err := w.find(p)
+	return err == nil, err
 }
 
 // Rephrased returns q with the phrases of a model, where q wants them and its own words are not certain, and how they were got;

@@ -137,23 +137,27 @@ func TestNoPhrases(t *testing.T) {
 func TestSecondRound(t *testing.T) {
 	a := phrasing(t)(&phraser{err: llm.ErrGarbage})
 	w := &asking{Answerer: a, ctx: t.Context(), text: hacked, q: Question{Text: hacked}, lang: "zh", reading: a.catalog.Read(hacked)}
-	if _, ok, err := w.again([]string{breach.ZH}); ok || err != nil {
+	if ok, err := w.again([]string{breach.ZH}); ok || err != nil {
 		t.Fatalf("before the first: %t, %v", ok, err)
 	}
 	if _, err := w.answer(); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, err := w.again([]string{" ", ""}); ok || err != nil {
+	if ok, err := w.again([]string{" ", ""}); ok || err != nil {
 		t.Errorf("without terms: %t, %v", ok, err)
 	}
-	got, ok, err := w.again([]string{breach.ZH, ""})
+	ok, err := w.again([]string{breach.ZH, ""})
+	if !ok || err != nil {
+		t.Fatalf("the second: %t, %v", ok, err)
+	}
+	got, err := w.decided()
 	if err != nil || !ok || len(got.Citations) == 0 || got.Citations[0].Ref.String() != "harbour-charter/4" {
 		t.Errorf("%t, %s with %+v, %v", ok, got.Status, got.Citations, err)
 	}
 	if terms := fmt.Sprint(w.receipt.Phrases.Terms); terms != fmt.Sprint([]string{breach.ZH}) {
 		t.Errorf("the receipt has %s", terms)
 	}
-	if _, ok, err := w.again([]string{breach.EN}); ok || err != nil {
+	if ok, err := w.again([]string{breach.EN}); ok || err != nil {
 		t.Errorf("a third round: %t, %v", ok, err)
 	}
 }
