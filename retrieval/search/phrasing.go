@@ -44,28 +44,34 @@ func phrasingsOf(ctx context.Context, m *Matcher, p retrieval.Phrasings) (list [
 	if len(m.question.clauses) > 0 {
 		return nil, nil
 	}
-	add := func(ranker, text string, l corpus.Lang) error {
-		text = strings.TrimSpace(strings.ReplaceAll(readable(text), `"`, " ")) // only the asker may demand a wording
+	type phrase struct {
+		ranker, text string
+		lang         corpus.Lang
+	}
+	phrases := []phrase{{RankerPhraseZH, p.ZH, corpus.Chinese}, {RankerPhraseEN, p.EN, corpus.English}}
+	for _, t := range p.Terms[:min(len(p.Terms), mostTerms)] {
+		phrases = append(phrases, phrase{RankerTerms, t, analysis.DetectLang(t)})
+	}
+	own := &m.question.mentioned
+	for _, x := range phrases {
+		text := strings.TrimSpace(strings.ReplaceAll(readable(x.text), `"`, " ")) // only the asker may demand a wording
 		if key := fold.Key(text); key == "" || key == fold.Key(m.text) {
-			return nil
+			continue
 		}
 		named, err := m.mentionedIn(text, nil)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		own := &m.question.mentioned // whatever a phrase names or cites, the asker did not
+		// Whatever a phrase names or cites, the asker did not.
 		named.clauses, named.instruments, named.preferred, named.behind = nil, own.instruments, own.preferred, own.behind
-		sub := &Matcher{resources: m.resources, searcher: m.searcher, k: m.k, text: text, gain: m.gain, phrasing: ranker}
-		sub.question = newQuestion(m.reader.Analyzer(), text, l, named)
-		sub.plans, err = m.resources.plans(ctx, sub.question)
+		sub := &Matcher{resources: m.resources, searcher: m.searcher, k: m.k, text: text, gain: m.gain, phrasing: x.ranker}
+		sub.question = newQuestion(m.reader.Analyzer(), text, x.lang, named)
+		if sub.plans, err = m.resources.plans(ctx, sub.question); err != nil {
+			return nil, err
+		}
 		list = append(list, sub)
-		return err
 	}
-	err = cmp.Or(add(RankerPhraseZH, p.ZH, corpus.Chinese), add(RankerPhraseEN, p.EN, corpus.English))
-	for _, t := range p.Terms[:min(len(p.Terms), mostTerms)] {
-		err = cmp.Or(err, add(RankerTerms, t, analysis.DetectLang(t)))
-	}
-	return list, err
+	return list, nil
 }
 
 // Phrasings returns a Matcher for each phrasing of the question that is searched. They measure how well texts answer in
