@@ -38,30 +38,38 @@ var (
 // countReach is how many words before a noun its number may be.
 const countReach = 4
 
-// lacks reports whether the question asks for a number, a count, a date, a share or an amount of money that the evidence
-// does not have: the best sentence, or the first passage for money, for tens of thousands and for "how many THINGS" in
-// English, where the number must be close to the noun.
-func lacks(question, sentence string, first retrieval.Passage) bool {
-	question, sentence = fold.String(question), clauseNumber.ReplaceAllString(fold.String(sentence), "")
-	first.Text = clauseNumber.ReplaceAllString(fold.String(first.Text), "")
-	things := thingsCounted(question)
-	switch {
-	case moneyAsked.MatchString(question):
-		return !money.MatchString(first.Text)
-	case myriadAsked.MatchString(question):
-		return !myriads.MatchString(first.Text)
-	case len(things) > 0 && first.Ref.Lang == corpus.English:
-		return !counted(first.Text, things)
-	case (len(things) > 0 || hanAsked.MatchString(question)) && han.MatchString(sentence):
-		return !hanCount.MatchString(sentence)
-	case timeAsked.MatchString(question) && when.MatchString(sentence):
-		return false
-	case dateAsked.MatchString(question):
-		return !adds(date, sentence, question)
+// lacking returns what tells whether evidence lacks the number, count, date, share or amount of money that a folded question asks
+// for: the best sentence, or the first passage for money, for tens of thousands and for "how many THINGS" in English, where the
+// number must be close to the noun.
+func lacking(question string) func(sentence string, first retrieval.Passage) bool {
+	things, gives := thingsCounted(question), numberIn(question)
+	counts := len(things) > 0 || hanAsked.MatchString(question)
+	isMoney, isMyriad := moneyAsked.MatchString(question), myriadAsked.MatchString(question)
+	isTime, isDate := timeAsked.MatchString(question), dateAsked.MatchString(question)
+	return func(sentence string, first retrieval.Passage) bool {
+		switch {
+		case isMoney:
+			return !money.MatchString(unnumbered(first.Text))
+		case isMyriad:
+			return !myriads.MatchString(unnumbered(first.Text))
+		case len(things) > 0 && first.Ref.Lang == corpus.English:
+			return !counted(unnumbered(first.Text), things)
+		}
+		sentence = unnumbered(sentence)
+		switch {
+		case counts && han.MatchString(sentence):
+			return !hanCount.MatchString(sentence)
+		case isTime && when.MatchString(sentence):
+			return false
+		case isDate:
+			return !adds(date, sentence, question)
+		}
+		return gives != nil && !gives(sentence)
 	}
-	gives := numberIn(question)
-	return gives != nil && !gives(sentence)
 }
+
+// unnumbered returns text folded, without the numbers of clauses.
+func unnumbered(text string) string { return clauseNumber.ReplaceAllString(fold.String(text), "") }
 
 // thingsCounted returns the words for what a folded English question asks the number of; none if it asks for none.
 func thingsCounted(question string) []string {
@@ -79,17 +87,18 @@ func thingsCounted(question string) []string {
 // uncounted reports whether a question in English, or by 多少, asks for the number of things that units, with how far a clause in Chinese
 // covers its words, lack: what is counted there is something else.
 func uncounted(question string, units []search.Unit) bool {
-	if at := strings.Index(question, "多少"); at >= 0 && !moneyAsked.MatchString(fold.String(question)) {
+	folded := fold.String(question)
+	if at := strings.Index(question, "多少"); at >= 0 && !moneyAsked.MatchString(folded) {
 		end := at + len("多少")
 		// A single character behind 多少 may be a measure word, and 多少个人 asks for people, not for a person.
-		measured := hanAsked.MatchString(fold.String(question))
+		measured := hanAsked.MatchString(folded)
 		behind := slices.IndexFunc(units, func(u search.Unit) bool {
 			whole := u.Start == end && u.End > end+len("枚") && !measured
 			return whole || u.Start == end+len("枚") && question[u.Start:u.End] != "人"
 		})
 		return behind >= 0 && units[behind].Share < leastShare
 	}
-	things := thingsCounted(fold.String(question))
+	things := thingsCounted(folded)
 	return slices.ContainsFunc(units, func(u search.Unit) bool {
 		return u.Share < leastShare && slices.Contains(things, fold.String(question[u.Start:u.End]))
 	})

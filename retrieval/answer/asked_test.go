@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"yiju/corpus"
+	"yiju/corpus/fold"
 	"yiju/retrieval"
 	"yiju/retrieval/search"
 )
@@ -49,8 +50,8 @@ func TestLacks(t *testing.T) {
 		if han.MatchString(p.Text) {
 			p.Ref.Lang = corpus.Chinese
 		}
-		if got := lacks(tt.question, tt.sentence, p); got != tt.want {
-			t.Errorf("lacks(%q, %q) = %t, want %t", tt.question, tt.sentence, got, tt.want)
+		if got := lacking(fold.String(tt.question))(tt.sentence, p); got != tt.want {
+			t.Errorf("lacking(%q)(%q) = %t, want %t", tt.question, tt.sentence, got, tt.want)
 		}
 	}
 }

@@ -90,21 +90,22 @@ func (w *asking) weigh() (Evidence, error) {
 		return e, err
 	}
 	text, unheard := w.matcher.Unheard()
-	first := counting(w.text, hits[0], versions)
+	folded := fold.String(w.text)
+	first := counting(folded, hits[0], versions)
 	if q := hits[0].Asked; q != nil {
 		e.Asked, e.AskedLead = q.Share, q.Lead
 	}
 	e.Named = anyNames(w.names, hits[0].Ref.Instrument)
 	_, e.NotGiven = w.matcher.Gain(hits[0].Text)
-	f := finding{fold.String(w.text), hits, versions, !e.Named && namesSome(w.names)}
+	f := finding{hits, versions, lacking(folded), asksFact(folded), !e.Named && namesSome(w.names)}
 	units, most, err := f.covered(w.ctx, w.matcher, &e)
 	if err != nil {
 		return e, err
 	}
 	e.NumberMissing = !whichAsked.MatchString(w.text) &&
-		(lacks(w.text, most.best+"\n"+most.behind, first) || first.Ref.Lang != corpus.English && uncounted(w.text, units))
+		(f.lacks(most.best+"\n"+most.behind, first) || first.Ref.Lang != corpus.English && uncounted(w.text, units))
 	e.Missing, e.Elsewhere = missing(text, units)
-	e.OffTopic = topicAsked.MatchString(f.question) && lone(units, unheard)
+	e.OffTopic = topicAsked.MatchString(folded) && lone(units, unheard)
 	e.Unheard = unheardNames(text, unheard)
 	e.Known = known(units, unheard)
 	e.Confidence = e.confidence()
@@ -113,10 +114,11 @@ func (w *asking) weigh() (Evidence, error) {
 
 // finding is what was found, to be measured by the question and its phrasings.
 type finding struct {
-	question string // folded
 	hits     []retrieval.Hit
 	versions []*index.Entry // of the clause of the first hit
-	astray   bool           // the question names instruments, and not that of the first hit
+	lacks    func(sentence string, first retrieval.Passage) bool
+	fact     bool // the question asks for one fact
+	astray   bool // it names instruments, and not that of the first hit
 }
 
 // covered fills in e how far the first hit covers what by asks, and how far ahead of the others it is. It returns the words of by,
@@ -129,7 +131,7 @@ func (f *finding) covered(ctx context.Context, by *search.Matcher, e *Evidence) 
 	most, err := f.sentences(ctx, by, e)
 	near := f.astray || len(f.hits) > 1 && f.hits[1].Score > (1-leastLead)*f.hits[0].Score
 	e.Passage = search.Covered(units)
-	e.Tied = near && e.Matched < mostTied && e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && asksFact(f.question)
+	e.Tied = near && e.Matched < mostTied && e.Sentence >= leastSaid && e.Sentence-most.rival < leastMargin && f.fact
 	return units, most, err
 }
 
@@ -152,12 +154,12 @@ func (f *finding) rephrased(ctx context.Context, phrasings []*search.Matcher, e 
 	return out, nil
 }
 
-// counting returns the passage of h, or where the question counts things in English and h is Chinese the English one of the
+// counting returns the passage of h, or where the folded question counts things in English and h is Chinese the English one of the
 // versions of its clause, if there is one: only there can the number be told to be one of these things.
 func counting(question string, h retrieval.Hit, versions []*index.Entry) retrieval.Passage {
 	english := func(x *index.Entry) bool { return x.Document.Lang == corpus.English }
 	n := slices.IndexFunc(versions, english)
-	if n < 0 || h.Ref.Lang == corpus.English || thingsCounted(fold.String(question)) == nil {
+	if n < 0 || h.Ref.Lang == corpus.English || thingsCounted(question) == nil {
 		return h.Passage
 	}
 	return retrieval.Passage{Ref: versions[n].Ref(), Text: versions[n].Clause.Text}
@@ -256,7 +258,7 @@ func clauseUnits(ctx context.Context, by *search.Matcher, h retrieval.Hit, versi
 type mostSaid struct {
 	best   string  // the sentence of any of them that covers it best
 	behind string  // that of the first hit, with the sentence behind it
-	rival  float64 // coverage by the best sentence of another hit that gives the number that is asked for, if one is
+	rival  float64 // where one fact is asked for: coverage by the best sentence of another hit that does not lack it
 }
 
 // sentences returns what the sentences of the first hits say of what by asks, and fills in e.
@@ -276,7 +278,7 @@ func (f *finding) sentences(ctx context.Context, by *search.Matcher, e *Evidence
 			}
 			if n > 0 {
 				behind = max(behind, m.Coverage)
-				if m.Coverage > s.rival && !lacks(f.question, p.in(clause), h.Passage) {
+				if f.fact && m.Coverage > s.rival && !f.lacks(p.in(clause), h.Passage) {
 					s.rival = m.Coverage
 				}
 				continue
