@@ -264,7 +264,7 @@ func (w *asking) pinpointed() (ans Answer, refs []corpus.Ref) {
 func (w *asking) readings() []string {
 	var out []string
 	for _, n := range w.names {
-		for _, t := range w.meanings(n) {
+		for _, t := range meanings(n, w.instruments, w.lang) {
 			if !slices.Contains(out, t) {
 				out = append(out, t)
 			}
@@ -273,11 +273,11 @@ func (w *asking) readings() []string {
 	return out
 }
 
-// meanings returns the titles of the instruments that n may mean; none if that is clear.
-func (w *asking) meanings(n citation.NameMatch) (titles []string) {
+// meanings returns the titles in language l of the instruments that n may mean; none if that is clear.
+func meanings(n citation.NameMatch, instruments map[string]*corpus.Instrument, l corpus.Lang) (titles []string) {
 	if len(n.Instruments) > 1 {
 		for _, id := range n.Instruments {
-			titles = append(titles, w.instruments[id].Title(w.lang))
+			titles = append(titles, instruments[id].Title(l))
 		}
 	}
 	return titles

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"yiju/corpus/fold"
@@ -33,34 +32,10 @@ type PhrasesReceipt struct {
 	Failure *llm.Error `json:"failure,omitempty"` // why there are none
 }
 
-// phrasebook remembers the phrases of the latest questions. It is safe for concurrent use.
-type phrasebook struct {
-	mu    sync.Mutex
-	known map[string]llm.Phrases // by folded question
-	order []string               // oldest first
-}
+// phrasebook remembers the phrases of the latest questions, by folded question.
+type phrasebook = llm.Memory[string, llm.Phrases]
 
-func newPhrasebook() *phrasebook { return &phrasebook{known: make(map[string]llm.Phrases)} }
-
-func (b *phrasebook) find(key string) (llm.Phrases, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p, ok := b.known[key]
-	return p, ok
-}
-
-func (b *phrasebook) keep(key string, p llm.Phrases) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if _, ok := b.known[key]; !ok {
-		b.order = append(b.order, key)
-	}
-	b.known[key] = p
-	if len(b.order) > mostPhrases {
-		delete(b.known, b.order[0])
-		b.order = slices.Delete(b.order, 0, 1)
-	}
-}
+func newPhrasebook() *phrasebook { return llm.NewMemory[string, llm.Phrases](mostPhrases) }
 
 // phrases returns the question in the words of documents, by the model or from memory, and records how it got them; nothing
 // where the words of the question are certain, a rule refuses whatever is found, or the model fails. The first search must
@@ -70,7 +45,7 @@ func (w *asking) phrases() retrieval.Phrasings {
 		return retrieval.Phrasings{}
 	}
 	key, start := fold.Key(w.text), time.Now()
-	p, known := w.book.find(key)
+	p, known := w.book.Get(key)
 	var err error
 	if !known {
 		ctx, cancel := context.WithTimeout(w.ctx, w.patience)
@@ -86,7 +61,7 @@ func (w *asking) phrases() retrieval.Phrasings {
 	if err != nil {
 		return retrieval.Phrasings{}
 	}
-	w.book.keep(key, p)
+	w.book.Put(key, p)
 	return p.Phrasings
 }
 

@@ -162,20 +162,6 @@ func TestSecondRound(t *testing.T) {
 	}
 }
 
-// TestPhrasebook checks that the oldest phrases are forgotten.
-func TestPhrasebook(t *testing.T) {
-	b := newPhrasebook()
-	for n := range mostPhrases + 2 {
-		b.keep(fmt.Sprint(n), llm.Phrases{Model: fmt.Sprint(n)})
-	}
-	b.keep("2", llm.Phrases{Model: "again"})
-	_, first := b.find("1")
-	kept, ok := b.find("2")
-	if first || !ok || kept.Model != "again" || len(b.known) != mostPhrases || len(b.order) != mostPhrases {
-		t.Errorf("the first is known: %t, the third %+v; %d known", first, kept, len(b.known))
-	}
-}
-
 // leaver is a model whose asker leaves while it writes phrases.
 type leaver struct {
 	phraser

@@ -71,7 +71,7 @@ func (w *asking) compose(a Answer) string {
 		fmt.Fprintf(&b, "%s%s“%s” [%d]", c.name(w.lang), p.colon, c.Quote, c.N)
 	}
 	for _, n := range w.names {
-		if titles := w.meanings(n); len(titles) > 0 {
+		if titles := meanings(n, w.instruments, w.lang); len(titles) > 0 {
 			b.WriteByte('\n')
 			fmt.Fprintf(&b, p.readings, w.text[n.Start:n.End], strings.Join(titles, p.and))
 		}

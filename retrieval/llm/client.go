@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"sync"
@@ -33,8 +34,8 @@ type Client struct {
 	breaker *breaker
 	places  chan struct{}
 	able    atomic.Pointer[ability]
-	judge   *Client // calls the model that judges: its deadlines and its circuit breaker are its own; nil for none
-	ruled   ruled   // where it is the judge
+	judge   *Client                            // calls the model that judges: its deadlines and its circuit breaker are its own; nil for none
+	ruled   *Memory[[sha256.Size]byte, Ruling] // of the judge: verdicts by Claim.digest; else nil
 
 	life context.Context // ends with Close
 	kill context.CancelCauseFunc
@@ -68,6 +69,7 @@ func New(cfg Config, o Options) (*Client, error) {
 		if c.judge, err = New(cfg, o); err != nil {
 			return nil, err
 		}
+		c.judge.ruled = NewMemory[[sha256.Size]byte, Ruling](maxRuled)
 	}
 	return c, nil
 }

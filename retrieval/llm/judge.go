@@ -3,6 +3,7 @@ package llm
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"slices"
 	"unicode/utf8"
 )
@@ -62,7 +63,14 @@ func (c *Client) Judge(ctx context.Context, r JudgeRequest) (Judgement, error) {
 	}
 	c = c.judge
 	out := Judgement{Rulings: make([]Ruling, len(r.Claims)), PromptVersion: judgePrompt.version, Model: c.config.Model}
-	open := c.ruled.get(r.Claims, out.Rulings)
+	digests, open := make([][sha256.Size]byte, len(r.Claims)), []int{}
+	for i, claim := range r.Claims {
+		digests[i] = claim.digest()
+		var known bool
+		if out.Rulings[i], known = c.ruled.Get(digests[i]); !known {
+			open = append(open, i)
+		}
+	}
 	if len(open) == 0 {
 		return out, nil
 	}
@@ -82,9 +90,10 @@ func (c *Client) Judge(ctx context.Context, r JudgeRequest) (Judgement, error) {
 	}
 	given, err := parseRulings(reply.text, keys)
 	for _, i := range open {
-		out.Rulings[i] = given[i]
+		if out.Rulings[i] = given[i]; given[i].Verdict != "" {
+			c.ruled.Put(digests[i], given[i])
+		}
 	}
-	c.ruled.put(r.Claims, out.Rulings)
 	return out, err
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // maxUnproved is how much is kept of the words that are not borne out, in runes.
@@ -57,52 +56,12 @@ func parseRulings(raw string, keys []string) ([]Ruling, error) {
 	return out, nil
 }
 
-// maxRuled is how many verdicts are remembered.
+// maxRuled is how many clear verdicts a judge remembers, so that a question that is asked again costs no second judgement.
 const maxRuled = 4096
 
-// ruled remembers clear verdicts, so that a question that is asked again costs no second judgement. It is safe for concurrent use.
-type ruled struct {
-	mu    sync.Mutex
-	known map[[sha256.Size]byte]Ruling
-	order [][sha256.Size]byte // oldest first
-}
-
+// digest identifies a sentence with its evidence.
 func (c Claim) digest() [sha256.Size]byte {
 	return sha256.Sum256(fmt.Append(nil, c.Text, "\x00", c.Evidence))
-}
-
-// get fills in what is known of the claims, and returns which are open.
-func (m *ruled) get(claims []Claim, into []Ruling) (open []int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for i, c := range claims {
-		if r, ok := m.known[c.digest()]; ok {
-			into[i] = r
-		} else {
-			open = append(open, i)
-		}
-	}
-	return open
-}
-
-// put remembers rulings with a verdict.
-func (m *ruled) put(claims []Claim, rulings []Ruling) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.known == nil {
-		m.known = make(map[[sha256.Size]byte]Ruling)
-	}
-	for i, r := range rulings {
-		d := claims[i].digest()
-		if _, again := m.known[d]; again || r.Verdict == "" {
-			continue
-		}
-		m.known[d] = r
-		if m.order = append(m.order, d); len(m.order) > maxRuled {
-			delete(m.known, m.order[0])
-			m.order = m.order[1:]
-		}
-	}
 }
 
 // verdictOf reads a verdict as a truth value or in words.
